@@ -1,0 +1,166 @@
+/**
+ * What the parts of the local Exasol exchange: the SQL engine (engine/), the WebSocket server (server/),
+ * Lua scripting (scripting/) and UDF execution (udf/).
+ */
+
+/** Exasol's SQL types, as the WebSocket API names them. */
+export type DataType =
+  | { type: "DECIMAL"; precision: number; scale: number }
+  | { type: "DOUBLE" }
+  | { type: "BOOLEAN" }
+  | { type: "CHAR" | "VARCHAR"; size: number; characterSet: "UTF8" | "ASCII" }
+  | { type: "DATE" }
+  | { type: "TIMESTAMP"; precision: number; withLocalTimeZone: boolean }
+  | { type: "HASHTYPE"; size: number }
+  | { type: "GEOMETRY"; srid: number }
+  | { type: "INTERVAL YEAR TO MONTH"; precision: number }
+  | { type: "INTERVAL DAY TO SECOND"; precision: number; fraction: number };
+
+/** A name with its case as the catalog holds it, and its declared type. */
+export interface Column {
+  name: string;
+  type: DataType;
+}
+
+/**
+ * One value. DOUBLE is a number, BOOLEAN a boolean; everything else is text as Exasol prints it: DECIMAL without
+ * trailing zeros behind the point, DATE as YYYY-MM-DD, TIMESTAMP as YYYY-MM-DD HH:MM:SS.ffffff. Never "".
+ */
+export type Cell = null | boolean | number | string;
+
+/** Column-major: one array a column, all of the same length. */
+export type ColumnData = Cell[][];
+
+export type StatementResult =
+  | { kind: "rowCount"; rowCount: number }
+  | { kind: "resultSet"; columns: Column[]; data: ColumnData; rowCount: number };
+
+/** An error as the database reports it; the text gets ` (Session: N)` appended where it leaves the server. */
+export class ExasolError extends Error {
+  override readonly name = "ExasolError";
+  readonly sqlCode: string;
+  constructor(sqlCode: string, text: string, options?: ErrorOptions) {
+    super(text, options);
+    this.sqlCode = sqlCode;
+  }
+}
+
+export interface Connection {
+  name: string;
+  address: string;
+  user: string;
+  password: string;
+}
+
+/** What one statement's session is, for scripts and UDFs. */
+export interface SessionInfo {
+  /** Exceeds 2^53. */
+  sessionId: bigint;
+  statementId: number;
+  user: string;
+  /** The opened schema, or null. */
+  schema: string | null;
+  databaseName: string;
+  databaseVersion: string;
+  nodeCount: number;
+}
+
+// ---- The engine, as the server sees it ----
+
+export interface Engine {
+  openSession(user: string, options?: { schema?: string; autocommit?: boolean }): Promise<Session>;
+  close(): Promise<void>;
+}
+
+export interface Session {
+  readonly info: SessionInfo;
+  autocommit: boolean;
+  /** Seconds; 0 means none. */
+  queryTimeout: number;
+  /** Runs one statement. Rejects with an ExasolError. Statements of one session run one after the other. */
+  execute(sql: string): Promise<StatementResult>;
+  /** As execute(), with `?` markers bound once a row: data is column-major. */
+  executePrepared(sql: string, columns: Column[], data: ColumnData): Promise<StatementResult>;
+  /** What a prepared statement's markers and results look like. */
+  prepare(sql: string): Promise<{ parameters: Column[]; result: StatementResult }>;
+  setSchema(schema: string | null): Promise<void>;
+  /** Makes the running statement fail with R0003 (or R0001 when it took too long). */
+  abort(sqlCode: "R0003" | "R0001"): void;
+  close(): Promise<void>;
+}
+
+// ---- Lua scripts, as the engine sees them ----
+
+export type ScriptArgument = Cell | ScriptArgument[];
+
+export interface ScriptCall {
+  schema: string;
+  name: string;
+  /** What stands behind AS. */
+  source: string;
+  /** Parameter names in order; an ARRAY parameter is marked. */
+  parameters: { name: string; array: boolean }[];
+  arguments: ScriptArgument[];
+  returns: "TABLE" | "ROWCOUNT";
+  withOutput: boolean;
+  session: SessionInfo;
+  /** Runs a statement in the caller's session; rejects with an ExasolError. */
+  query(sql: string): Promise<StatementResult>;
+  /** The source of another script, for import(). Rejects with an ExasolError. */
+  importScript(name: string): Promise<{ schema: string; name: string; source: string }>;
+}
+
+export interface ScriptRunner {
+  /** Rejects with an ExasolError when the script fails. */
+  run(call: ScriptCall, signal: AbortSignal): Promise<StatementResult>;
+  close(): Promise<void>;
+}
+
+// ---- UDFs, as the engine sees them ----
+
+export interface UdfCall {
+  schema: string;
+  name: string;
+  source: string;
+  /** From SCRIPT_LANGUAGES, for the alias the script was created with. */
+  language: UdfLanguage;
+  input: "SCALAR" | "SET";
+  output: "RETURNS" | "EMITS";
+  inputColumns: Column[];
+  outputColumns: Column[];
+  session: SessionInfo;
+  nodeId: number;
+  /** SCALAR: one endless group 0. SET: the rows of group 0, then those of group 1, … */
+  rows: AsyncIterable<UdfInput>;
+  connection(name: string): Promise<Connection>;
+  importScript(name: string): Promise<string>;
+}
+
+/** One entry of SCRIPT_LANGUAGES: `ALIAS=localzmq+protobuf:///path?lang=x#executable`. */
+export interface UdfLanguage {
+  alias: string;
+  /** Everything behind `ALIAS=`. */
+  definition: string;
+}
+
+export interface UdfInput {
+  group: number;
+  /** The number of rows of the whole group (SET), or of this chunk (SCALAR). */
+  rowsInGroup: number;
+  /** The number of the first row of this chunk, counted from 0 over the whole call. */
+  firstRow: number;
+  data: ColumnData;
+}
+
+/** What a UDF emitted. inputRows holds for each output row the number of the input row it belongs to. */
+export interface UdfOutput {
+  group: number;
+  inputRows: number[];
+  data: ColumnData;
+}
+
+export interface UdfRunner {
+  /** Rejects with ExasolError 22002 `VM error: …` or `VM crashed`; ends the process when the signal fires. */
+  run(call: UdfCall, signal: AbortSignal): AsyncIterable<UdfOutput>;
+  close(): Promise<void>;
+}
