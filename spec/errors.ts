@@ -1,0 +1,450 @@
+/**
+ * The error catalogue. `E`: the user can act. `F`: a defect of ours. `W`: a warning. A number is used once whatever
+ * its letter, except for 1 to 3, which existing users know in both meanings.
+ * `{{name}}` in a text is a value the thrower must give. `{{cause}}` is what another system said, verbatim.
+ */
+export interface CatalogueEntry {
+  message: string;
+  mitigation: string;
+}
+
+const entries = {
+  // ---- Scripts, as existing users know them ----
+  "E-SME-1": {
+    message: "The training data of job {{job_name}} could not be exported to {{s3_bucket_uri}}: {{cause}}",
+    mitigation: "Check the address, user and password of connection {{aws_credentials_connection_name}}.",
+  },
+  "E-SME-2": {
+    message: "Endpoint {{endpoint_name}} could not be deleted: {{cause}}",
+    mitigation: "Check the endpoint's name, the region and the connection.",
+  },
+  "E-SME-3": {
+    message: "Endpoint {{endpoint_name}} could not be deployed: {{cause}}",
+    mitigation: "Mend the reason and call the script again.",
+  },
+  "E-SME-4": {
+    message: "The status of job {{job_name}} could not be read: {{cause}}",
+    mitigation: "Check the job's name, the region and the connection.",
+  },
+  "E-SME-5": {
+    message: "The argument of {{script}} is no JSON object: {{cause}}",
+    mitigation: "Check its quotes, commas and braces.",
+  },
+  "E-SME-6": {
+    message: "{{script}} cannot start: {{complaints}}.",
+    mitigation: "All its arguments: generated/docs/{{page}}. Nothing was changed.",
+  },
+  "E-SME-7": {
+    message: "SageMaker did not take job {{job_name}}: {{cause}}",
+    mitigation: "Mend the reason and call the script again.",
+  },
+  "E-SME-8": {
+    message: "Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}}",
+    mitigation: "A name is used once: choose another job_name if there is such a job already.",
+  },
+  "E-SME-9": {
+    message: "The connection of endpoint {{endpoint_name}} could not be written: {{cause}}",
+    mitigation: "The script's caller needs the right to create connections.",
+  },
+  "E-SME-10": {
+    message: "The prediction function {{endpoint_name}} could not be created in {{schema_name}}: {{cause}}",
+    mitigation: "The script's caller needs the right to create scripts in that schema.",
+  },
+  "E-SME-11": {
+    message: "Invalid job_name '{{value}}': {{complaint}}.",
+    mitigation: "Choose another name. Nothing was changed.",
+  },
+  "F-SME-1": {
+    message: "The number of nodes could not be read: {{cause}}",
+    mitigation: "Please report this.",
+  },
+  "F-SME-2": {
+    message: "The columns of the training data could not be read: {{cause}}",
+    mitigation: "Please report this.",
+  },
+  "F-SME-3": {
+    message: "SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}}",
+    mitigation: "Check that the script's caller may read it; else please report this.",
+  },
+
+  // ---- Scripts, new: found before anything is changed ----
+  "E-SME-12": {
+    message: "Invalid {{parameter}} '{{value}}': {{complaint}}.",
+    mitigation: "Nothing was changed.",
+  },
+  "E-SME-13": {
+    message: "problem_type and objective belong together: {{missing}} is missing.",
+    mitigation: "Give both, or neither and let Autopilot choose. Nothing was changed.",
+  },
+  "E-SME-14": {
+    message: "There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that the caller may read.",
+    mitigation: "Check the names; one with lower-case letters is taken as it is written. Nothing was changed.",
+  },
+  "E-SME-15": {
+    message:
+      "{{input_schema_name}}.{{input_table_or_view_name}} has no column {{target_attribute_name}}. Its columns: {{columns}}.",
+    mitigation: "Correct target_attribute_name. Nothing was changed.",
+  },
+  "E-SME-16": {
+    message: "Objective {{value}} does not fit problem type {{to}}.",
+    mitigation: "Choose one of {{allowed}}. Nothing was changed.",
+  },
+  "E-SME-17": {
+    message: "{{input_schema_name}}.{{input_table_or_view_name}} has no column besides {{target_attribute_name}} to learn from.",
+    mitigation: "Add columns to the table. Nothing was changed.",
+  },
+  "E-SME-18": {
+    message: "There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.",
+    mitigation: "Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them. Nothing was changed.",
+  },
+  "E-SME-19": {
+    message: "There is no schema {{schema_name}}.",
+    mitigation: "Create it, or correct schema_name. Nothing was changed.",
+  },
+  "E-SME-20": {
+    message: "{{schema_name}} holds a script {{endpoint_name}} that is no prediction function.",
+    mitigation: "Choose another endpoint_name or schema_name. Nothing was changed.",
+  },
+  "E-SME-21": {
+    message: "The columns of job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS are damaged: {{complaint}}.",
+    mitigation: "Restore COLUMN_NAMES and COLUMN_TYPES of its row. Nothing was changed.",
+  },
+
+  // ---- Generation: sme-gen build, new, diff ----
+  "E-SME-30": {
+    message: "{{object}} declares {{name}} twice.",
+    mitigation: "Rename one of the two.",
+  },
+  "E-SME-31": {
+    message: "Parameter {{parameter}} feeds {{member}}, which @aws-sdk/client-sagemaker does not know: {{complaint}}.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-32": {
+    message: "Parameter {{parameter}} is a {{type}}, but {{member}} takes {{expected}}.",
+    mitigation: "Change the parameter's type or the member it feeds.",
+  },
+  "E-SME-33": {
+    message: "Parameter {{parameter}} of {{object}} may be left out, but AWS requires {{member}}.",
+    mitigation: "Make the parameter required.",
+  },
+  "E-SME-34": {
+    message: "Parameter {{parameter}} feeds {{member}}, an enum of AWS, and does not say how it is checked.",
+    mitigation: 'Set awsEnum to "closed" to refuse other values early, or "open" to leave them to AWS.',
+  },
+  "E-SME-35": {
+    message: "Parameter {{parameter}} sets awsEnum, but {{member}} is no enum of AWS.",
+    mitigation: "Remove awsEnum.",
+  },
+  "E-SME-36": {
+    message: "A rule of {{object}} allows {{value}} for {{parameter}}, which is no value of {{member}}.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-37": {
+    message: "{{object}} uses the name {{name}}, which is not of the form {{form}}.",
+    mitigation: "Rename it.",
+  },
+  "E-SME-38": {
+    message: "Pattern {{pattern}} of parameter {{parameter}} cannot be stated in Lua: {{complaint}}.",
+    mitigation: "Use anchors, classes, `.`, `?`, `*` and `+` on single characters; several patterns must all match.",
+  },
+  "E-SME-39": {
+    message: "Limits of parameter {{parameter}} contradict each other: {{complaint}}.",
+    mitigation: "Correct the limits or the type.",
+  },
+  "E-SME-40": {
+    message: "A rule of {{object}} names {{parameter}}, which is no parameter of it.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-41": {
+    message: "Step {{step}} of {{object}} leaves argument {{parameter}} of {{udf}} unfilled.",
+    mitigation: "Declare a parameter of that name, or say in `with` which value it takes.",
+  },
+  "E-SME-42": {
+    message: "Step {{step}} of {{object}} gives {{udf}} an argument {{parameter}}, which it does not take.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-43": {
+    message: "Step {{step}} of {{object}} uses {{name}}, which is neither a parameter nor an earlier result.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-44": {
+    message: "Error {{code}} of step {{step}} of {{object}} needs {{name}}, which the script does not know there.",
+    mitigation: "Choose another error, or move the step behind the one that gives the value.",
+  },
+  "E-SME-45": {
+    message: "Step {{step}} of {{object}} does not fit the Lua partial {{partial}}: {{complaint}}.",
+    mitigation: "Correct the step, or the partial in templates/lua/steps/ and its entry in generators/lua/partials.ts.",
+  },
+  "E-SME-46": {
+    message: "{{object}} returns the rows of {{from}}, which is none of its steps.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-47": {
+    message: "{{path}} exports no spec.",
+    mitigation: "Export the result of defineScript, defineUdf or defineTable as its default.",
+  },
+  "E-SME-48": {
+    message: "{{path}} cannot be loaded: {{cause}}",
+    mitigation: "Correct the file.",
+  },
+  "F-SME-50": {
+    message: "The generated {{path}} is no valid {{language}}: {{cause}}",
+    mitigation: "Please report this with the spec it was made from.",
+  },
+  "F-SME-51": {
+    message: "Template {{template}} uses {{name}}, which its view does not give.",
+    mitigation: "Please report this.",
+  },
+  "E-SME-52": {
+    message: "{{path}} is not what the specs produce: {{complaint}}.",
+    mitigation: "Run `sme-gen build` and commit the result.",
+  },
+  "E-SME-53": {
+    message: "{{name}} cannot be the name of a new script: {{complaint}}.",
+    mitigation: "Choose another, for example SME_LIST_AUTOPILOT_JOBS.",
+  },
+  "E-SME-54": {
+    message: "{{revision}} has no readable {{path}}: {{cause}}",
+    mitigation: "Name a revision of this repository that holds it.",
+  },
+  "E-SME-55": {
+    message: "There is no folder {{path}} with specs.",
+    mitigation: "Run the command in a checkout of the project, or name the folder with --spec.",
+  },
+  "E-SME-56": {
+    message: "Script {{object}} has no handler {{path}} for its UDF.",
+    mitigation: "Write it, typed by the UDF's spec: see CONTRIBUTING.md.",
+  },
+
+  // ---- Runtime: AWS, credentials, prediction (60 to 89) ----
+  "E-SME-60": {
+    message: "Connection {{connection}} cannot be used: {{cause}}",
+    mitigation: "Create it, or have access to it granted to the scripts.",
+  },
+  "E-SME-61": {
+    message: "Connection {{connection}} has no {{missing}}.",
+    mitigation: "Create it again with USER '<AWS access key id>' IDENTIFIED BY '<AWS secret access key>'.",
+  },
+  "E-SME-62": {
+    message: "The address '{{address}}' of connection {{connection}} is not that of an S3 bucket.",
+    mitigation: "Create it again with the address https://<bucket>.s3.<region>.amazonaws.com.",
+  },
+  "E-SME-63": {
+    message: "Connection {{connection}} points to bucket {{address_bucket}}, but s3_bucket_uri names {{bucket}}.",
+    mitigation: "Give both the same bucket.",
+  },
+  "E-SME-64": {
+    message: "Connection {{connection}} points to region {{address_region}}, but aws_region is {{region}}.",
+    mitigation: "Give both the same region.",
+  },
+  "E-SME-65": {
+    message: "AWS does not accept the credentials of connection {{connection}}: {{cause}}",
+    mitigation: "Check its user (the access key id), its password (the secret) and, if it has one, its session token.",
+  },
+  "E-SME-66": {
+    message: "AWS does not allow the user of connection {{connection}} the action {{action}}: {{cause}}",
+    mitigation: "Allow the action in the user's IAM policy.",
+  },
+  "E-SME-67": {
+    message: "AWS kept putting off {{action}}, after {{attempts}} attempts still with {{cause}}",
+    mitigation: "Call again later, or ask AWS for a higher rate.",
+  },
+  "E-SME-68": {
+    message: "AWS cannot be reached for {{action}} in region {{region}}: {{cause}}",
+    mitigation: "Check aws_region, and that the database can reach AWS.",
+  },
+  "E-SME-69": {
+    message: "A limit of the AWS account stands against {{action}}: {{cause}}",
+    mitigation: "Delete what is no longer used, or ask AWS for a higher limit.",
+  },
+  "E-SME-70": {
+    message: "There is no bucket {{bucket}} in region {{region}}: {{cause}}",
+    mitigation: "Check s3_bucket_uri and aws_region.",
+  },
+  "E-SME-71": {
+    message: "AWS has an Autopilot job {{job_name}} in region {{region}} already.",
+    mitigation: "Choose another job_name: AWS never frees one, and does not tell upper from lower case.",
+  },
+  "E-SME-72": {
+    message: "The folder for the training data, {{folder}}, holds {{object}}, which no training put there.",
+    mitigation: "Remove it, or choose another s3_output_path: Autopilot would learn from it.",
+  },
+  "E-SME-73": {
+    message: "SageMaker cannot use role {{role}}: {{cause}}",
+    mitigation: "Give sagemaker.amazonaws.com the right to assume the role.",
+  },
+  "E-SME-74": {
+    message: "AWS has no Autopilot job {{job_name}} in region {{region}}: {{cause}}",
+    mitigation: "Check job_name, aws_region and the account of the connection.",
+  },
+  "E-SME-75": {
+    message: "Job {{job_name}} has no model to deploy: it is {{status}}.",
+    mitigation: "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells when it is Completed; one that failed is to be trained anew.",
+  },
+  "E-SME-76": {
+    message: "AWS has an endpoint {{endpoint_name}} in region {{region}} already; it is {{status}}.",
+    mitigation: "Choose another endpoint_name, or delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT.",
+  },
+  "E-SME-77": {
+    message: "Endpoint {{endpoint_name}} did not come into service: {{cause}}",
+    mitigation: "{{left}}",
+  },
+  "E-SME-78": {
+    message: "AWS has neither an endpoint nor an endpoint configuration nor a model {{endpoint_name}} in region {{region}}.",
+    mitigation: "Check endpoint_name, aws_region and the account of the connection.",
+  },
+  "E-SME-79": {
+    message: "Connection {{connection}} of endpoint {{endpoint_name}} is damaged: {{complaint}}.",
+    mitigation: "Correct its address, or deploy the endpoint again.",
+  },
+  "E-SME-80": {
+    message: "Endpoint {{endpoint_name}} is {{status}}.",
+    mitigation: "Deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.",
+  },
+  "E-SME-81": {
+    message: "Endpoint {{endpoint_name}} in region {{region}} takes no requests: {{cause}}",
+    mitigation: "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.",
+  },
+  "E-SME-82": {
+    message: "The model of endpoint {{endpoint_name}} failed on row {{row}}: {{cause}}",
+    mitigation: "Check the row's values. Rows are counted as the function was given them.",
+  },
+  "E-SME-83": {
+    message: "Endpoint {{endpoint_name}} answered {{lines}} lines for the {{rows}} rows from row {{first}} on.",
+    mitigation: "Nothing after that row was predicted. Check that the endpoint serves the function's own model.",
+  },
+  "E-SME-84": {
+    message: "Endpoint {{endpoint_name}} answered for row {{row}} what cannot be used: {{complaint}}.",
+    mitigation: "Check that the endpoint serves the function's own model.",
+  },
+  "F-SME-86": {
+    message: "AWS answered {{action}} without {{member}}.",
+    mitigation: "Please report this.",
+  },
+  "E-SME-87": {
+    message: "Row {{row}} takes {{bytes}} bytes, more than the {{limit}} bytes an endpoint takes at once.",
+    mitigation: "Shorten its texts for the training and for the prediction.",
+  },
+
+  // ---- Deployment and command line (90 to 129) ----
+  "E-SME-90": {
+    message: "No connection to {{address}}: {{cause}}",
+    mitigation: "Check host and port, and that the database runs.",
+  },
+  "E-SME-91": {
+    message: "'{{dsn}}' names no database: {{complaint}}.",
+    mitigation: "Give host:port, or host/FINGERPRINT:port with the SHA-256 fingerprint of the server's certificate.",
+  },
+  "E-SME-92": {
+    message: "{{address}} refused the login of {{user}}: {{cause}}",
+    mitigation: "Check user, password and schema.",
+  },
+  "E-SME-93": {
+    message: "The certificate of {{address}} has the fingerprint {{found}}, not {{expected}}.",
+    mitigation: "Make sure that this is your database, then correct the fingerprint. No password was sent.",
+  },
+  "E-SME-94": {
+    message: "The certificate of {{address}} is not trusted: {{cause}}",
+    mitigation:
+      "Give its fingerprint (--dsn host/FINGERPRINT:port) or its issuer (--ssl-cert-path FILE). No password was sent.",
+  },
+  "E-SME-95": {
+    message: "The connection to {{address}} was lost: {{cause}}",
+    mitigation: "What was not committed is rolled back. Connect again.",
+  },
+  "E-SME-96": {
+    message: "{{position}}: statement {{number}} failed: [{{sql_code}}] {{cause}}",
+    mitigation: "{{consequence}}",
+  },
+  "E-SME-97": {
+    message: "{{position}}: {{what}} has no end.",
+    mitigation: "Close it. Nothing was run.",
+  },
+  "E-SME-98": {
+    message: "The database knows no script language {{alias}}; SCRIPT_LANGUAGES has {{known}}.",
+    mitigation: "Install the language container first. Nothing was changed.",
+  },
+  "E-SME-99": {
+    message: "Option --{{option}} comes with a later release.",
+    mitigation: "Leave it out. {{instead}}",
+  },
+  "E-SME-100": {
+    message: "{{command}} needs --{{option}}.",
+    mitigation: "Give it, or set the environment variable {{variable}}.",
+  },
+  "E-SME-101": {
+    message: "{{path}} cannot be read: {{cause}}",
+    mitigation: "Check the path.",
+  },
+  "E-SME-102": {
+    message: "{{path}} is no list of database objects: {{complaint}}.",
+    mitigation: "Run `sme-gen build`.",
+  },
+  "E-SME-103": {
+    message: "{{kind}} {{object}} could not be {{action}} in {{schema}}: [{{sql_code}}] {{cause}}",
+    mitigation: "Mend the reason and run the command again. Nothing was changed.",
+  },
+  "E-SME-104": {
+    message: "{{schema}} has a {{found}} {{object}}, where a {{kind}} of that name is to be installed.",
+    mitigation: "Rename it, or choose another schema. Nothing was changed.",
+  },
+  "E-SME-105": {
+    message: "The sandbox needs the package {{packages}}, which is not installed.",
+    mitigation: "Run `npm install {{install}}`.",
+  },
+  "E-SME-106": {
+    message: "Port {{port}} cannot be used for {{service}}: {{cause}}",
+    mitigation: "Choose another, or leave the option out to get a free one.",
+  },
+  "E-SME-107": {
+    message: "The demo's check failed: {{complaint}}.",
+    mitigation: "Please report this.",
+  },
+  "E-SME-108": {
+    message: "Give -c or a file, not both.",
+    mitigation: "Run one, then the other.",
+  },
+  "E-SME-109": {
+    message: "Option --{{option}} must be {{expected}}, not '{{value}}'.",
+    mitigation: "Correct it.",
+  },
+  "E-SME-110": {
+    message: "{{path}} is missing.",
+    mitigation: "Run `npm run compile`, and `sme-gen build` for generated files.",
+  },
+  "F-SME-111": {
+    message: "{{cause}}",
+    mitigation: "This is a defect of sme-gen: please report it with what you did.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = entries;
+
+export type ErrorCode = keyof typeof entries;
+
+type Placeholders<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+/** The values an error's texts need; forgetting one does not compile. */
+export type ErrorValues<Code extends ErrorCode> = Record<
+  Placeholders<(typeof entries)[Code]["message"] | (typeof entries)[Code]["mitigation"]>,
+  string | number
+>;
+
+export class SmeError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = "SmeError";
+  readonly code: Code;
+
+  constructor(code: Code, values: ErrorValues<Code>, options?: ErrorOptions) {
+    super(errorText(code, values), options);
+    this.code = code;
+  }
+}
+
+/** `E-SME-4: message mitigation`, in one line. */
+export function errorText<Code extends ErrorCode>(code: Code, values: ErrorValues<Code>): string {
+  const { message, mitigation } = entries[code];
+  const given: Readonly<Record<string, string | number>> = values;
+  return `${code}: ${message} ${mitigation}`.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(given[name]));
+}

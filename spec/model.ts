@@ -1,0 +1,256 @@
+/** What a spec can say. Specs are plain data: they import nothing from outside spec/. */
+import type { ErrorCode } from "./errors.ts";
+
+/** Exasol's types, as far as parameters and result columns of this extension need them. */
+export type SqlType =
+  | `VARCHAR(${number})`
+  | `DECIMAL(${number},${number})`
+  | "DOUBLE"
+  | "BOOLEAN"
+  | "TIMESTAMP";
+
+/** Words for people, patterns for machines: a value must match every one of the patterns. */
+export interface Format {
+  words: string;
+  /** Regular expressions of the subset that Lua's patterns can state: anchors, classes, `.`, `?`, `*`, `+`. */
+  patterns: readonly string[];
+}
+
+export interface Parameter<Name extends string = string, Type extends SqlType = SqlType> {
+  /** The one spelling in SQL, JSON, Lua, TypeScript and documentation. */
+  name: Name;
+  type: Type;
+  description: string;
+  /** False for optional(). */
+  required?: boolean;
+  /** The AWS request member it feeds, for example `CreateAutoMLJobV2Request.RoleArn`. Resolved by the build. */
+  aws?: string;
+  format?: Format;
+  /** In characters; an upper limit also follows from the type. */
+  minimumLength?: number;
+  maximumLength?: number;
+  minimum?: number;
+  maximum?: number;
+  /**
+   * For a member that is an AWS enum: "closed" refuses everything else early, "open" leaves it to AWS, for enums
+   * that grow faster than this package is installed.
+   */
+  awsEnum?: "closed" | "open";
+  /**
+   * - identifier: an Exasol name, without its quotes; `.folded` in a statement is what SQL makes of it, upper case
+   *   unless quoted
+   * - name: an Exasol name as SQL reads it, upper case unless quoted
+   * - path: slashes at both ends do not count
+   * - metric: the JSON text `{"MetricName": "MSE"}` means `MSE`
+   */
+  reads?: "identifier" | "name" | "path" | "metric";
+  /** Names that follow from the value: `parameter.key` in a statement is the prefix and the value in upper case. */
+  derives?: Readonly<Record<string, { prefix: string }>>;
+  /** Accepted from existing callers, and not used. */
+  ignored?: true;
+  /** The error for a value that breaks one of the limits above; E-SME-12 unless existing users know another. */
+  invalid?: ErrorCode;
+  example?: string | number;
+}
+
+export interface ResultColumn<Name extends string = string, Type extends SqlType = SqlType> {
+  name: Name;
+  type: Type;
+  description: string;
+}
+
+// ---- Rules across parameters ----
+
+export type Rule =
+  | { rule: "bothOrNeither"; parameters: readonly [string, string]; fails: ErrorCode }
+  | {
+      rule: "fits";
+      parameter: string;
+      /** The parameter whose value selects the allowed values. */
+      to: string;
+      allowed: Readonly<Record<string, readonly string[]>>;
+      fails: ErrorCode;
+    };
+
+// ---- Steps of a script ----
+
+/**
+ * A statement with `:value` and `::identifier` names, transpiled to Lua. A name is a parameter, `step.column` of an
+ * earlier step with one row, `script_schema`, `current_user` or `session_id` of exa.meta, or `parameter.folded`.
+ */
+export interface SqlStep {
+  step: "sql";
+  name: string;
+  why?: string;
+  statement: string;
+  fails: ErrorCode;
+  /** The error when the statement returns no row. */
+  empty?: ErrorCode;
+  /** The error when the statement returns a row. */
+  occupied?: ErrorCode;
+  /** Names for the columns of the first row, in order, that later steps use. */
+  row?: readonly string[];
+  undo?: Undo;
+  keeps?: string;
+}
+
+/** How to take a step back when a later one fails. */
+export type Undo = ({ statement: string } | { udf: UdfSpec; with?: Readonly<Record<string, string>> }) & {
+  /** Also when the step itself fails, for one that may stop half-way. */
+  alsoOnFailure?: true;
+  /** What is gone then, or left if the undo fails too: "the job's metadata row". May hold `{{name}}`. */
+  what: string;
+};
+
+/** Calls a UDF in the scripts' schema. Its parameters are filled by name; `with` says where a name differs. */
+export interface UdfStep {
+  step: "udf";
+  name: string;
+  why?: string;
+  udf: UdfSpec;
+  with?: Readonly<Record<string, string>>;
+  fails: ErrorCode;
+  undo?: Undo;
+  /**
+   * Once this step is through, nothing before it is taken back any more, and the error of a later step ends with
+   * this: what stays.
+   */
+  keeps?: string;
+}
+
+/** What SQL cannot state: a Lua partial in templates/lua/steps/, with the names it takes and gives. */
+export interface PartialStep {
+  step: "partial";
+  name: string;
+  why?: string;
+  partial: string;
+  takes: Readonly<Record<string, string>>;
+  gives: readonly string[];
+  fails: Readonly<Record<string, ErrorCode>>;
+  /** A UDF whose body the partial embeds, its columns known only at run time. */
+  embeds?: UdfSpec;
+  undo?: Undo;
+  keeps?: string;
+}
+
+export type Step = SqlStep | UdfStep | PartialStep;
+
+
+// ---- Database objects ----
+
+export interface ScriptSpec {
+  kind: "script";
+  name: string;
+  summary: string;
+  /** Longer text for the reference page. */
+  details?: string;
+  arguments: "positional" | "json";
+  parameters: readonly Parameter[];
+  rules: readonly Rule[];
+  steps: readonly Step[];
+  /** Where the rows of the result come from, and its columns; absent for a script that returns nothing. */
+  returns?: { from: string; columns: readonly ResultColumn[] };
+  /** A call as users write it, for the reference page. */
+  example: string;
+}
+
+export interface UdfSpec<
+  Parameters extends readonly Parameter[] = readonly Parameter[],
+  Returns extends readonly ResultColumn[] = readonly ResultColumn[],
+> {
+  kind: "udf";
+  name: string;
+  summary: string;
+  input: "SCALAR" | "SET";
+  /** "dynamic": known only when a script creates the function. */
+  columns: "static" | "dynamic";
+  parameters: Parameters;
+  returns: Returns;
+}
+
+export interface TableColumn {
+  name: string;
+  type: string;
+  description: string;
+  primaryKey?: true;
+  /** NOT NULL. */
+  required?: true;
+  /** The narrower type in the predecessor's table, widened in place. */
+  formerly?: string;
+  /** Behind the columns of the predecessor: added to its table in place. */
+  added?: true;
+}
+
+export interface TableSpec {
+  kind: "table";
+  name: string;
+  summary: string;
+  columns: readonly TableColumn[];
+}
+
+export type Spec = ScriptSpec | UdfSpec | TableSpec;
+
+export function defineScript(spec: Omit<ScriptSpec, "kind" | "rules"> & { rules?: readonly Rule[] }): ScriptSpec {
+  return { kind: "script", rules: [], ...spec };
+}
+
+export function defineUdf<const P extends readonly Parameter[], const R extends readonly ResultColumn[]>(
+  spec: Omit<UdfSpec<P, R>, "kind" | "input" | "columns"> & Partial<Pick<UdfSpec, "input" | "columns">>,
+): UdfSpec<P, R> {
+  return { kind: "udf", input: "SET", columns: "static", ...spec };
+}
+
+export function defineTable(spec: Omit<TableSpec, "kind">): TableSpec {
+  return { kind: "table", ...spec };
+}
+
+export function defineParameter<const P extends Parameter>(parameter: P): P {
+  return parameter;
+}
+
+export function optional<const P extends Parameter>(parameter: P): P & { required: false } {
+  return { ...parameter, required: false };
+}
+
+export function bothOrNeither(first: Parameter, second: Parameter, fails: ErrorCode): Rule {
+  return { rule: "bothOrNeither", parameters: [first.name, second.name], fails };
+}
+
+export function fits(
+  parameter: Parameter,
+  to: Parameter,
+  allowed: Readonly<Record<string, readonly string[]>>,
+  fails: ErrorCode,
+): Rule {
+  return { rule: "fits", parameter: parameter.name, to: to.name, allowed, fails };
+}
+
+export function sql(name: string, step: Omit<SqlStep, "step" | "name">): SqlStep {
+  return { step: "sql", name, ...step };
+}
+
+export function udf(name: string, called: UdfSpec, step: Omit<UdfStep, "step" | "name" | "udf">): UdfStep {
+  return { step: "udf", name, udf: called, ...step };
+}
+
+export function partial(name: string, step: Omit<PartialStep, "step" | "name">): PartialStep {
+  return { step: "partial", name, ...step };
+}
+
+// ---- Types of a handler, derived from its UDF's spec ----
+
+type ValueOf<Type extends SqlType> = Type extends "DOUBLE" | `DECIMAL(${number},${number})`
+  ? number
+  : Type extends "BOOLEAN"
+    ? boolean
+    : string;
+
+type Nullable<P extends Parameter> = P extends { required: false } ? ValueOf<P["type"]> | null : ValueOf<P["type"]>;
+
+/** The arguments of a UDF, by name. */
+export type ParametersOf<S extends UdfSpec> = { [P in S["parameters"][number] as P["name"]]: Nullable<P> };
+
+/** The row a UDF returns, by column. */
+export type RowOf<S extends UdfSpec> = {
+  [C in S["returns"][number] as C["name"]]: ValueOf<C["type"]> | null;
+};

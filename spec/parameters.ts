@@ -1,0 +1,199 @@
+/** The shared vocabulary: one spelling, one type, one limit for everything several objects take. */
+import { defineParameter } from "./model.ts";
+
+const lettersDigitsHyphens = {
+  words: "letters, digits and hyphens, with a letter or a digit at both ends",
+  patterns: ["^[A-Za-z0-9-]+$", "^[A-Za-z0-9]", "[A-Za-z0-9]$"],
+} as const;
+
+export const jobName = defineParameter({
+  name: "job_name",
+  type: "VARCHAR(32)",
+  description: "Name of the Autopilot job, unique in the AWS account and region, whatever its case.",
+  aws: "CreateAutoMLJobV2Request.AutoMLJobName",
+  format: lettersDigitsHyphens,
+  invalid: "E-SME-11",
+  example: "abalone-rings",
+});
+
+export const awsCredentialsConnectionName = defineParameter({
+  name: "aws_credentials_connection_name",
+  type: "VARCHAR(128)",
+  description:
+    "Exasol connection with the address of the S3 bucket, the AWS access key id as user and the secret as password.",
+  reads: "name",
+  minimumLength: 1,
+  example: "AWS_CONNECTION",
+});
+
+export const awsRegion = defineParameter({
+  name: "aws_region",
+  type: "VARCHAR(32)",
+  description: "AWS region of the job, its endpoint and the bucket.",
+  format: { words: "lower-case letters, digits and hyphens", patterns: ["^[a-z0-9-]+$"] },
+  example: "eu-central-1",
+});
+
+export const iamSagemakerRole = defineParameter({
+  name: "iam_sagemaker_role",
+  type: "VARCHAR(2048)",
+  description:
+    "Role that SageMaker assumes to read the bucket: its ARN, or its bare name for a role of the connection's own account.",
+  aws: "CreateAutoMLJobV2Request.RoleArn",
+  format: { words: "an ARN or a role name", patterns: ["^[A-Za-z0-9_+=,.@:/-]+$"] },
+  example: "sagemaker-role",
+});
+
+export const s3BucketUri = defineParameter({
+  name: "s3_bucket_uri",
+  type: "VARCHAR(200)",
+  description: "Bucket for training data and artefacts, as `s3://bucket`.",
+  format: { words: "s3://bucket, without a path", patterns: ["^s3://[a-z0-9][a-z0-9.-]*$"] },
+  reads: "path",
+  example: "s3://ml-bucket",
+});
+
+export const s3OutputPath = defineParameter({
+  name: "s3_output_path",
+  type: "VARCHAR(512)",
+  description: "Folder in the bucket. A job keeps its data and artefacts in a folder of its own name below it.",
+  aws: "CreateAutoMLJobV2Request.OutputDataConfig.S3OutputPath",
+  format: {
+    words: "a path of letters, digits and _ . / = + -",
+    patterns: ["^[A-Za-z0-9_./=+-]+$"],
+  },
+  reads: "path",
+  minimumLength: 1,
+  example: "autopilot",
+});
+
+export const inputSchemaName = defineParameter({
+  name: "input_schema_name",
+  type: "VARCHAR(128)",
+  description: "Schema of the training data. An unquoted name means its upper-case spelling.",
+  reads: "identifier",
+  minimumLength: 1,
+  example: "DEMO",
+});
+
+export const inputTableOrViewName = defineParameter({
+  name: "input_table_or_view_name",
+  type: "VARCHAR(128)",
+  description: "Table or view with the training data. An unquoted name means its upper-case spelling.",
+  reads: "identifier",
+  minimumLength: 1,
+  example: "ABALONE_TRAIN",
+});
+
+export const targetAttributeName = defineParameter({
+  name: "target_attribute_name",
+  type: "VARCHAR(128)",
+  description: "Column to predict. An unquoted name means its upper-case spelling.",
+  aws: "CreateAutoMLJobV2Request.AutoMLProblemTypeConfig.TabularJobConfig.TargetAttributeName",
+  reads: "identifier",
+  minimumLength: 1,
+  example: "RINGS",
+});
+
+export const problemType = defineParameter({
+  name: "problem_type",
+  type: "VARCHAR(32)",
+  description: "Kind of prediction; Autopilot finds out by itself when it is left out, together with the objective.",
+  aws: "CreateAutoMLJobV2Request.AutoMLProblemTypeConfig.TabularJobConfig.ProblemType",
+  awsEnum: "closed",
+  example: "Regression",
+});
+
+export const objective = defineParameter({
+  name: "objective",
+  type: "VARCHAR(64)",
+  description: 'Metric that decides which candidate is best, as `MSE` or as the JSON text `{"MetricName":"MSE"}`.',
+  aws: "CreateAutoMLJobV2Request.AutoMLJobObjective.MetricName",
+  awsEnum: "closed",
+  reads: "metric",
+  example: "RMSE",
+});
+
+export const maxRuntimeForAutomlJobInSeconds = defineParameter({
+  name: "max_runtime_for_automl_job_in_seconds",
+  type: "DECIMAL(9,0)",
+  description: "Seconds after which the whole job ends, at most 30 days.",
+  aws: "CreateAutoMLJobV2Request.AutoMLProblemTypeConfig.TabularJobConfig.CompletionCriteria.MaxAutoMLJobRuntimeInSeconds",
+  minimum: 1,
+  maximum: 2_592_000,
+  example: 3600,
+});
+
+export const maxCandidates = defineParameter({
+  name: "max_candidates",
+  type: "DECIMAL(9,0)",
+  description: "How many models the job tries at most.",
+  aws: "CreateAutoMLJobV2Request.AutoMLProblemTypeConfig.TabularJobConfig.CompletionCriteria.MaxCandidates",
+  minimum: 1,
+  maximum: 750,
+  example: 10,
+});
+
+export const maxRuntimePerTrainingJobInSeconds = defineParameter({
+  name: "max_runtime_per_training_job_in_seconds",
+  type: "DECIMAL(9,0)",
+  description: "Seconds after which the training of one candidate ends, at most 30 days.",
+  aws: "CreateAutoMLJobV2Request.AutoMLProblemTypeConfig.TabularJobConfig.CompletionCriteria.MaxRuntimePerTrainingJobInSeconds",
+  minimum: 1,
+  maximum: 2_592_000,
+  example: 600,
+});
+
+export const endpointName = defineParameter({
+  name: "endpoint_name",
+  type: "VARCHAR(63)",
+  description: "Name of the SageMaker endpoint and, its case kept, of the prediction function.",
+  aws: "CreateEndpointInput.EndpointName",
+  format: lettersDigitsHyphens,
+  derives: { connection: { prefix: "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" } },
+  example: "abaloneRings",
+});
+
+export const schemaName = defineParameter({
+  name: "schema_name",
+  type: "VARCHAR(128)",
+  description: "Schema in which the prediction function is created. An unquoted name means its upper-case spelling.",
+  reads: "identifier",
+  minimumLength: 1,
+  example: "PRED_SCHEMA",
+});
+
+export const instanceType = defineParameter({
+  name: "instance_type",
+  type: "VARCHAR(64)",
+  description: "SageMaker instance type that serves the endpoint.",
+  aws: "CreateEndpointConfigInput.ProductionVariants[].InstanceType",
+  awsEnum: "open",
+  format: { words: "an instance type such as ml.m5.large", patterns: ["^ml[.][a-z0-9-]+[.][a-z0-9]+$"] },
+  example: "ml.m5.large",
+});
+
+export const instanceCount = defineParameter({
+  name: "instance_count",
+  type: "DECIMAL(9,0)",
+  description: "How many instances serve the endpoint. Each is paid for until the endpoint is deleted.",
+  aws: "CreateEndpointConfigInput.ProductionVariants[].InitialInstanceCount",
+  minimum: 1,
+  example: 1,
+});
+
+/** Sent by existing callers; nothing ever read them. */
+export const toleratedOfOldCallers = [
+  "model_info_schema_name",
+  "model_info_table_name",
+  "aws_tags",
+  "compression_type",
+].map((name) =>
+  defineParameter({
+    name,
+    type: "VARCHAR(2000000)",
+    description: "Accepted from existing callers and not used.",
+    required: false,
+    ignored: true,
+  }),
+);

@@ -1,0 +1,22 @@
+import { defineScript, udf } from "../model.ts";
+import { awsCredentialsConnectionName, awsRegion, endpointName } from "../parameters.ts";
+import deletionUdf from "../udfs/autopilot-endpoint-deletion-udf.ts";
+import { endpointConnection } from "../endpoint-connection.ts";
+
+export default defineScript({
+  name: "SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT",
+  summary: "Deletes an endpoint, which ends its cost.",
+  details:
+    "The endpoint configuration and the model that were made with the endpoint go too. The prediction function stays and says, when it is called, that its endpoint is deleted.",
+  arguments: "positional",
+  parameters: [endpointName, awsCredentialsConnectionName, awsRegion],
+  steps: [
+    udf("deletion", deletionUdf, {
+      why: "Stop what costs money first.",
+      fails: "E-SME-2",
+      keeps: "Endpoint {{endpoint_name}} is deleted.",
+    }),
+    endpointConnection("deletion.connection_address", "The prediction function reads from it that its endpoint is gone."),
+  ],
+  example: "EXECUTE SCRIPT ML.SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('abaloneRings', 'AWS_CONNECTION', 'eu-central-1')",
+});

@@ -1,0 +1,97 @@
+import { endpointConnection } from "../endpoint-connection.ts";
+import { defineScript, partial, sql, udf } from "../model.ts";
+import {
+  awsCredentialsConnectionName,
+  awsRegion,
+  endpointName,
+  instanceCount,
+  instanceType,
+  jobName,
+  schemaName,
+} from "../parameters.ts";
+import deletionUdf from "../udfs/autopilot-endpoint-deletion-udf.ts";
+import deploymentUdf from "../udfs/autopilot-endpoint-deployment-udf.ts";
+import predictionUdf from "../udfs/endpoint-prediction-udf.ts";
+
+export default defineScript({
+  name: "SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT",
+  summary: "Deploys the best candidate of a finished job to an endpoint and creates the function that asks it.",
+  details:
+    "The script waits until the endpoint is in service. The endpoint costs money until SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT deletes it.",
+  arguments: "positional",
+  parameters: [
+    jobName,
+    endpointName,
+    schemaName,
+    instanceType,
+    instanceCount,
+    awsCredentialsConnectionName,
+    awsRegion,
+  ],
+  steps: [
+    sql("job", {
+      statement: `
+        SELECT TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        WHERE JOB_NAME = :job_name`,
+      fails: "F-SME-3",
+      empty: "E-SME-18",
+      row: ["target_attribute_name", "column_names", "column_types"],
+    }),
+    sql("schema", {
+      why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
+      statement: `
+        SELECT SCHEMA_NAME
+        FROM SYS.EXA_SCHEMAS
+        WHERE SCHEMA_NAME IN (:schema_name, :schema_name.folded)
+        ORDER BY CASE WHEN SCHEMA_NAME = :schema_name.folded THEN 1 ELSE 2 END
+        LIMIT 1`,
+      fails: "F-SME-3",
+      empty: "E-SME-19",
+      row: ["schema_name"],
+    }),
+    sql("occupied", {
+      why: "A script that is no prediction function must not be replaced by one.",
+      statement: `
+        SELECT SCRIPT_NAME
+        FROM SYS.EXA_ALL_SCRIPTS
+        WHERE SCRIPT_SCHEMA = :schema.schema_name AND SCRIPT_NAME = :endpoint_name
+          AND SCRIPT_TEXT NOT LIKE '%spec/udfs/endpoint-prediction-udf.ts%'
+          AND SCRIPT_TEXT NOT LIKE '%AutopilotPredictionUDF%'`,
+      fails: "F-SME-3",
+      occupied: "E-SME-20",
+    }),
+    partial("columns", {
+      why: "The function takes the training table's columns without the target.",
+      partial: "prediction-columns",
+      takes: { target: "job.target_attribute_name", names: "job.column_names", types: "job.column_types" },
+      gives: ["input", "target_type"],
+      fails: { damaged: "E-SME-21" },
+    }),
+    udf("deployment", deploymentUdf, {
+      why: "From here on it costs money, so a failure below takes the endpoint down again.",
+      fails: "E-SME-3",
+      undo: {
+        udf: deletionUdf,
+        what: "endpoint {{endpoint_name}} with its configuration and model",
+      },
+    }),
+    endpointConnection("deployment.connection_address", "The function reads from it which endpoint to ask, and how."),
+    partial("function", {
+      why: "It gives back its input, the probability for a classification, and the prediction.",
+      partial: "prediction-function",
+      takes: {
+        schema: "schema.schema_name",
+        name: "endpoint_name",
+        input: "columns.input",
+        target_type: "columns.target_type",
+        problem_type: "deployment.problem_type",
+      },
+      gives: [],
+      fails: { create: "E-SME-10" },
+      embeds: predictionUdf,
+    }),
+  ],
+  example:
+    "EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT('abalone-rings', 'abaloneRings', 'PRED_SCHEMA', 'ml.m5.large', 1, 'AWS_CONNECTION', 'eu-central-1')",
+});
