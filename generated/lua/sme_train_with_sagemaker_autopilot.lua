@@ -1,0 +1,490 @@
+CREATE OR REPLACE LUA SCRIPT "SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT" (
+    json_text
+) RETURNS TABLE AS
+-- Exports a table to S3 and starts an Autopilot job that learns to predict one of its columns.
+-- Generated from spec/scripts/train-with-sagemaker-autopilot.ts: change that file, not this script.
+
+local errors = {
+    ["E-SME-1"] = "E-SME-1: The training data of job {{job_name}} could not be exported to {{s3_bucket_uri}}: {{cause}} Check the address, user and password of connection {{aws_credentials_connection_name}}.",
+    ["F-SME-1"] = "F-SME-1: The number of nodes could not be read: {{cause}} Please report this.",
+    ["F-SME-2"] = "F-SME-2: The columns of the training data could not be read: {{cause}} Please report this.",
+    ["E-SME-5"] = "E-SME-5: The argument of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT is no JSON object: {{cause}} Check its quotes, commas and braces.",
+    ["E-SME-6"] = "E-SME-6: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot start: {{complaints}}. All its arguments: generated/docs/sme_train_with_sagemaker_autopilot.md. Nothing was changed.",
+    ["E-SME-7"] = "E-SME-7: SageMaker did not take job {{job_name}}: {{cause}} Mend the reason and call the script again.",
+    ["E-SME-8"] = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}} A name is used once: choose another job_name if there is such a job already.",
+    ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
+    ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
+    ["E-SME-13"] = "E-SME-13: problem_type and objective belong together: {{missing}} is missing. Give both, or neither and let Autopilot choose. Nothing was changed.",
+    ["E-SME-14"] = "E-SME-14: There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that the caller may read. Check the names; one with lower-case letters is taken as it is written. Nothing was changed.",
+    ["E-SME-15"] = "E-SME-15: {{input_schema_name}}.{{input_table_or_view_name}} has no column {{target_attribute_name}}. Its columns: {{columns}}. Correct target_attribute_name. Nothing was changed.",
+    ["E-SME-16"] = "E-SME-16: Objective {{value}} does not fit problem type {{to}}. Choose one of {{allowed}}. Nothing was changed.",
+    ["E-SME-17"] = "E-SME-17: {{input_schema_name}}.{{input_table_or_view_name}} has no column besides {{target_attribute_name}} to learn from. Add columns to the table. Nothing was changed.",
+}
+
+-- Everything the statements below can name: the arguments, and what the steps before them found.
+local values = {}
+
+-- Puts values into a text: {{name}} stands for more.name or values.name.
+local function fill(text, more)
+    return (string.gsub(text, "{{([%w_]+)}}", function(name)
+        local value = more and more[name]
+        if value == nil then
+            value = values[name]
+        end
+        return tostring(value)
+    end))
+end
+
+-- What went wrong, in one line and without the session, which the database adds once more.
+local function reason(message)
+    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
+    return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
+end
+
+-- How to take back what the steps made, the latest last; and what stays whatever happens.
+local undo, kept = {}, nil
+
+-- Ends the script with an error of the catalogue, or with the one that a UDF found: that says more.
+-- What the steps before it made is taken back.
+local function fail(code, more)
+    local cause = more and more.cause
+    local text = cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more)
+    for i = #undo, 1, -1 do
+        local ok, result = pquery(undo[i].statement, values)
+        local what = fill(undo[i].what)
+        if ok then
+            text = text .. " Taken back: " .. what .. "."
+        else
+            text = text .. " Left behind: " .. what .. " (" .. reason(result.error_message) .. ")."
+        end
+    end
+    if kept then
+        text = text .. " " .. fill(kept)
+    end
+    error(text, 0)
+end
+
+-- Runs a statement; its :names are values.
+local function run(code, statement)
+    local ok, result = pquery(statement, values)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
+end
+
+-- The arguments in a JSON text; a JSON null is an argument left out.
+local function parse_json(text)
+    local cjson = require("cjson")
+    local ok, given = pcall(cjson.decode, text)
+    if not ok then
+        fail("E-SME-5", { cause = tostring(given) })
+    elseif type(given) ~= "table" or given[1] ~= nil then
+        fail("E-SME-5", { cause = "it holds no {…}" })
+    end
+    for name, value in pairs(given) do
+        if value == cjson.null then
+            given[name] = nil
+        end
+    end
+    return given
+end
+
+-- The one of the names that takes the fewest edits to come to, if that is few.
+local function nearest(name, names)
+    local best, fewest = nil, math.floor(#name / 3) + 1
+    for _, candidate in ipairs(names) do
+        local row = {}
+        for j = 0, #candidate do
+            row[j] = j
+        end
+        for i = 1, #name do
+            local diagonal = row[0]
+            row[0] = i
+            for j = 1, #candidate do
+                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
+                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
+                diagonal, row[j] = row[j], cost
+            end
+        end
+        if row[#candidate] < fewest then
+            best, fewest = candidate, row[#candidate]
+        end
+    end
+    return best
+end
+
+-- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
+local function unknown_arguments(given, parameters)
+    local names, unknown = {}, {}
+    for i, parameter in ipairs(parameters) do
+        names[i], names[parameter.name] = parameter.name, true
+    end
+    for name in pairs(given) do
+        if not names[name] then
+            local meant = nearest(tostring(name), names)
+            unknown[#unknown + 1] = "'" .. tostring(name) .. "'"
+                .. (meant and " (did you mean '" .. meant .. "'?)" or "")
+        end
+    end
+    table.sort(unknown)
+    return #unknown > 0 and "unknown: " .. table.concat(unknown, ", ") or nil
+end
+
+-- An Exasol name without its quotes, and what SQL makes of it: upper case unless quoted.
+local function read_identifier(text)
+    local quoted = string.match(text, '^"(.*)"$')
+    if quoted then
+        quoted = string.gsub(quoted, '""', '"')
+        return quoted, quoted
+    end
+    return text, string.upper(text)
+end
+
+-- An Exasol name as SQL reads it: upper case unless quoted.
+local function read_name(text)
+    local _, folded = read_identifier(text)
+    return folded
+end
+
+-- A path without slashes at its ends.
+local function read_path(text)
+    return (string.gsub(string.gsub(text, "^/+", ""), "/+$", ""))
+end
+
+-- The metric in {"MetricName": "MSE"}, or the text as it is.
+local function read_metric(text)
+    local ok, object = pcall(require("cjson").decode, text)
+    return ok and type(object) == "table" and object.MetricName or text
+end
+
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.number then
+        if not value or value ~= math.floor(value) then
+            return "it must be a whole number"
+        elseif parameter.minimum and value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif parameter.maximum and value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8 do not count.
+    local length = #string.gsub(value, "[\128-\191]", "")
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, allowed in ipairs(parameter.one_of or { value }) do
+        if value == allowed then
+            return nil
+        end
+    end
+    return "it must be one of " .. table.concat(parameter.one_of, ", ")
+end
+
+-- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits.
+local function check_arguments(given, parameters)
+    local function absent(value)
+        return value == nil or value == null or value == ""
+    end
+    local missing, complaints = {}, {}
+    for _, parameter in ipairs(parameters) do
+        if parameter.required and absent(given[parameter.name]) then
+            missing[#missing + 1] = parameter.name
+        end
+    end
+    if #missing > 0 then
+        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    end
+    complaints[#complaints + 1] = unknown_arguments(given, parameters)
+    if #complaints > 0 then
+        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    end
+    for _, parameter in ipairs(parameters) do
+        local name, value, folded = parameter.name, given[parameter.name], nil
+        if absent(value) then
+            values[name] = null
+        elseif not parameter.ignored then
+            if parameter.number then
+                value = tonumber(tostring(value))
+            elseif parameter.read and type(value) == "string" then
+                value, folded = parameter.read(value)
+            end
+            local wrong = complaint_about(parameter, value)
+            if wrong then
+                local shown = tostring(given[name])
+                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown, complaint = wrong })
+            end
+            values[name] = parameter.number and math.floor(value) or value
+            values[name .. "_folded"] = folded
+        end
+    end
+end
+
+-- Stops where one of two arguments is given without the other.
+local function check_both_or_neither(code, first, second)
+    if (values[first] == null) ~= (values[second] == null) then
+        fail(code, { missing = values[first] == null and first or second })
+    end
+end
+
+-- Stops where an argument's value is none of those allowed for the value of another.
+local function check_fits(code, name, to, allowed)
+    local choices = allowed[values[to]]
+    if values[name] == null or not choices then
+        return
+    end
+    for _, choice in ipairs(choices) do
+        if values[name] == choice then
+            return
+        end
+    end
+    fail(code, { value = values[name], to = values[to], allowed = table.concat(choices, ", ") })
+end
+
+check_arguments(parse_json(json_text), {
+    {
+        name = "job_name",
+        required = true,
+        maximum_length = 32,
+        patterns = { "^[A-Za-z0-9%-]+$", "^[A-Za-z0-9]", "[A-Za-z0-9]$" },
+        words = "letters, digits and hyphens, with a letter or a digit at both ends",
+        invalid = "E-SME-11",
+    },
+    {
+        name = "aws_credentials_connection_name",
+        required = true,
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_name,
+    },
+    {
+        name = "aws_region",
+        required = true,
+        maximum_length = 32,
+        patterns = { "^[a-z0-9%-]+$" },
+        words = "lower-case letters, digits and hyphens",
+    },
+    {
+        name = "iam_sagemaker_role",
+        required = true,
+        maximum_length = 2048,
+        patterns = { "^[A-Za-z0-9_%+=,%.@:/%-]+$" },
+        words = "an ARN or a role name",
+    },
+    {
+        name = "s3_bucket_uri",
+        required = true,
+        maximum_length = 200,
+        read = read_path,
+        patterns = { "^s3://[a-z0-9][a-z0-9%.%-]*$" },
+        words = "s3://bucket, without a path",
+    },
+    {
+        name = "s3_output_path",
+        required = true,
+        maximum_length = 512,
+        minimum_length = 1,
+        read = read_path,
+        patterns = { "^[A-Za-z0-9_%./=%+%-]+$" },
+        words = "a path of letters, digits and _ . / = + -",
+    },
+    {
+        name = "input_schema_name",
+        required = true,
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+    },
+    {
+        name = "input_table_or_view_name",
+        required = true,
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+    },
+    {
+        name = "target_attribute_name",
+        required = true,
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+    },
+    {
+        name = "problem_type",
+        maximum_length = 32,
+        one_of = { "BinaryClassification", "MulticlassClassification", "Regression" },
+    },
+    {
+        name = "objective",
+        maximum_length = 64,
+        read = read_metric,
+        one_of = { "AUC", "Accuracy", "AverageWeightedQuantileLoss", "BalancedAccuracy", "F1", "F1macro", "MAE", "MAPE", "MASE", "MSE", "Precision", "PrecisionMacro", "R2", "RMSE", "Recall", "RecallMacro", "WAPE" },
+    },
+    { name = "max_runtime_for_automl_job_in_seconds", number = true, minimum = 1, maximum = 2592000 },
+    { name = "max_candidates", number = true, minimum = 1, maximum = 750 },
+    { name = "max_runtime_per_training_job_in_seconds", number = true, minimum = 1, maximum = 2592000 },
+    { name = "model_info_schema_name", ignored = true },
+    { name = "model_info_table_name", ignored = true },
+    { name = "aws_tags", ignored = true },
+    { name = "compression_type", ignored = true },
+})
+check_both_or_neither("E-SME-13", "problem_type", "objective")
+check_fits("E-SME-16", "objective", "problem_type", {
+    ["Regression"] = { "MSE", "RMSE", "MAE", "R2" },
+    ["BinaryClassification"] = { "F1", "Accuracy", "AUC", "BalancedAccuracy", "Precision", "Recall" },
+    ["MulticlassClassification"] = { "Accuracy", "BalancedAccuracy", "F1macro", "PrecisionMacro", "RecallMacro" },
+})
+values.script_schema_quoted = quote(exa.meta.script_schema)
+values.current_user = exa.meta.current_user
+values.session_id = exa.meta.session_id
+
+-- An unquoted name means its upper-case spelling; one that exists only as it is written is found too.
+local table_rows = run("F-SME-2", [[
+    SELECT COLUMN_SCHEMA, COLUMN_TABLE
+    FROM SYS.EXA_ALL_COLUMNS
+    WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name_folded)
+      AND COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
+    GROUP BY COLUMN_SCHEMA, COLUMN_TABLE
+    ORDER BY CASE WHEN COLUMN_SCHEMA = :input_schema_name_folded THEN 1 ELSE 2 END,
+      CASE WHEN COLUMN_TABLE = :input_table_or_view_name_folded THEN 1 ELSE 2 END
+    LIMIT 1
+]])
+if #table_rows == 0 then
+    fail("E-SME-14")
+end
+values.table_schema = table_rows[1][1]
+values.table_name = table_rows[1][2]
+
+-- The prediction function declares the same columns in the same order.
+local columns_rows = run("F-SME-2", [[
+    SELECT COLUMN_NAME, COLUMN_TYPE
+    FROM SYS.EXA_ALL_COLUMNS
+    WHERE COLUMN_SCHEMA = :table_schema AND COLUMN_TABLE = :table_name
+    ORDER BY COLUMN_ORDINAL_POSITION
+]])
+if #columns_rows == 0 then
+    fail("E-SME-14")
+end
+
+do
+    local cjson = require("cjson")
+    local names, types, quoted, target = {}, {}, {}, nil
+    for i = 1, #columns_rows do
+        local name = columns_rows[i][1]
+        names[i], types[i], quoted[i] = name, columns_rows[i][2], quote(name)
+        if name == values.target_attribute_name_folded or (name == values.target_attribute_name and not target) then
+            target = name
+        end
+    end
+    if not target then
+        fail("E-SME-15", { columns = table.concat(names, ", ") })
+    elseif #names == 1 then
+        fail("E-SME-17")
+    end
+    values.target_name = target
+    values.target_column_names = cjson.encode(names)
+    values.target_column_types = cjson.encode(types)
+    values.target_select_list = table.concat(quoted, ", ")
+end
+
+-- A duplicate name must surface before data moves and before anything costs.
+run("E-SME-8", [[
+    INSERT INTO ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS" (
+      DATETIME, JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME, IAM_SAGEMAKER_ROLE, S3_BUCKET_URI, S3_OUTPUT_PATH,
+      TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
+      MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
+      INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME
+    ) VALUES (
+      CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
+      :s3_output_path, :target_name, :problem_type, :objective, :max_runtime_for_automl_job_in_seconds,
+      :max_candidates, :max_runtime_per_training_job_in_seconds, :session_id, :current_user,
+      :target_column_names, :target_column_types, :aws_region, :table_schema, :table_name
+    )
+]])
+undo[#undo + 1] = { what = "the job's metadata row", statement = [[
+    DELETE FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS" WHERE JOB_NAME = :job_name
+]] }
+
+-- What AWS would refuse is refused here, before data moves.
+local prepared_rows = run("E-SME-7", [[
+    SELECT ::script_schema_quoted."SME_AUTOPILOT_TRAINING_PREPARATION_UDF"(
+      :job_name,
+      :aws_credentials_connection_name,
+      :aws_region,
+      :iam_sagemaker_role,
+      :s3_bucket_uri,
+      :s3_output_path
+    )
+]])
+values.prepared_role_arn = prepared_rows[1][1]
+values.prepared_training_data_uri = prepared_rows[1][2]
+values.prepared_training_data_path = prepared_rows[1][3]
+
+local nodes_rows = run("F-SME-1", [[
+    SELECT NPROC()
+]])
+values.nodes_count = nodes_rows[1][1]
+
+-- Files are written in parallel, four on each node.
+undo[#undo + 1] = { what = "the training data in {{prepared_training_data_uri}}", statement = [[
+    SELECT ::script_schema_quoted."SME_TRAINING_DATA_DELETION_UDF"(
+      :job_name,
+      :aws_credentials_connection_name,
+      :aws_region,
+      :s3_bucket_uri,
+      :s3_output_path
+    )
+]] }
+do
+    local files, number = {}, 4 * tonumber(tostring(values.nodes_count))
+    for i = 1, number do
+        values["file_" .. i] = string.format("%spart-%04d.csv", values.prepared_training_data_path, i)
+        files[i] = "FILE :file_" .. i
+    end
+    values.schema_quoted, values.table_quoted = quote(values.table_schema), quote(values.table_name)
+    values.connection_quoted, values.select_list = quote(values.aws_credentials_connection_name), values.target_select_list
+    run("E-SME-1", [[
+        EXPORT (SELECT ::select_list FROM ::schema_quoted.::table_quoted)
+        INTO CSV AT ::connection_quoted
+        ]] .. table.concat(files, "\n        ") .. "\n        WITH COLUMN NAMES")
+end
+
+local training_rows = run("E-SME-7", [[
+    SELECT ::script_schema_quoted."SME_AUTOPILOT_TRAINING_UDF"(
+      :job_name,
+      :aws_credentials_connection_name,
+      :aws_region,
+      :prepared_role_arn,
+      :s3_bucket_uri,
+      :s3_output_path,
+      :target_name,
+      :problem_type,
+      :objective,
+      :max_runtime_for_automl_job_in_seconds,
+      :max_candidates,
+      :max_runtime_per_training_job_in_seconds
+    )
+]])
+values.training_job_arn = training_rows[1][1]
+undo, kept = {}, "Job {{job_name}} is running on AWS."
+
+run("E-SME-8", [[
+    UPDATE ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+    SET JOB_ARN = :training_job_arn, S3_TRAINING_DATA_URI = :prepared_training_data_uri
+    WHERE JOB_NAME = :job_name
+]])
+
+exit({ { training_rows[1][1] } }, "JOB_ARN VARCHAR(256)")
+/

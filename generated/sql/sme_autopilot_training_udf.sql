@@ -1,0 +1,58 @@
+CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_TRAINING_UDF" (
+    "job_name" VARCHAR(32),
+    "aws_credentials_connection_name" VARCHAR(128),
+    "aws_region" VARCHAR(32),
+    "iam_sagemaker_role" VARCHAR(2048),
+    "s3_bucket_uri" VARCHAR(200),
+    "s3_output_path" VARCHAR(512),
+    "target_attribute_name" VARCHAR(128),
+    "problem_type" VARCHAR(32),
+    "objective" VARCHAR(64),
+    "max_runtime_for_automl_job_in_seconds" DECIMAL(9,0),
+    "max_candidates" DECIMAL(9,0),
+    "max_runtime_per_training_job_in_seconds" DECIMAL(9,0)
+) EMITS (
+    "job_arn" VARCHAR(256)
+) AS
+// Generated from spec/udfs/autopilot-training-udf.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/autopilot-training-udf";
+import { contextFor } from "exasol-sagemaker-extension/runtime";
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+
+interface Input {
+  job_name: string;
+  aws_credentials_connection_name: string;
+  aws_region: string;
+  iam_sagemaker_role: string;
+  s3_bucket_uri: string;
+  s3_output_path: string;
+  target_attribute_name: string;
+  problem_type: string | null;
+  objective: string | null;
+  max_runtime_for_automl_job_in_seconds: number | null;
+  max_candidates: number | null;
+  max_runtime_per_training_job_in_seconds: number | null;
+}
+
+// Starts an Autopilot job on the training data in the job's own folder.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  const row = await handle(
+    {
+      job_name: ctx.job_name,
+      aws_credentials_connection_name: ctx.aws_credentials_connection_name,
+      aws_region: ctx.aws_region,
+      iam_sagemaker_role: ctx.iam_sagemaker_role,
+      s3_bucket_uri: ctx.s3_bucket_uri,
+      s3_output_path: ctx.s3_output_path,
+      target_attribute_name: ctx.target_attribute_name,
+      problem_type: ctx.problem_type,
+      objective: ctx.objective,
+      max_runtime_for_automl_job_in_seconds: ctx.max_runtime_for_automl_job_in_seconds,
+      max_candidates: ctx.max_candidates,
+      max_runtime_per_training_job_in_seconds: ctx.max_runtime_per_training_job_in_seconds,
+    },
+    contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
+  );
+  ctx.emit(row.job_arn);
+}
+/

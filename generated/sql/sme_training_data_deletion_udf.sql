@@ -1,0 +1,37 @@
+CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_TRAINING_DATA_DELETION_UDF" (
+    "job_name" VARCHAR(32),
+    "aws_credentials_connection_name" VARCHAR(128),
+    "aws_region" VARCHAR(32),
+    "s3_bucket_uri" VARCHAR(200),
+    "s3_output_path" VARCHAR(512)
+) EMITS (
+    "deleted_objects" DECIMAL(18,0)
+) AS
+// Generated from spec/udfs/training-data-deletion-udf.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/training-data-deletion-udf";
+import { contextFor } from "exasol-sagemaker-extension/runtime";
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+
+interface Input {
+  job_name: string;
+  aws_credentials_connection_name: string;
+  aws_region: string;
+  s3_bucket_uri: string;
+  s3_output_path: string;
+}
+
+// Removes the training data that was exported for a job from the job's own folder.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  const row = await handle(
+    {
+      job_name: ctx.job_name,
+      aws_credentials_connection_name: ctx.aws_credentials_connection_name,
+      aws_region: ctx.aws_region,
+      s3_bucket_uri: ctx.s3_bucket_uri,
+      s3_output_path: ctx.s3_output_path,
+    },
+    contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
+  );
+  ctx.emit(row.deleted_objects);
+}
+/

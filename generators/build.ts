@@ -1,0 +1,106 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { ScriptSpec, TableSpec, UdfSpec } from "../spec/model.ts";
+import { validate } from "../spec/validate.ts";
+import { type FindAwsMember, openAwsMembers } from "./aws-members.ts";
+import { checkAws } from "./check-aws.ts";
+import { type Diagnostic, diagnostic } from "./diagnostic.ts";
+import { generateReferencePage } from "./docs/generate-reference-page.ts";
+import type { GeneratedFile } from "./generated-file.ts";
+import { type LoadedSpec, loadSpecs } from "./load-specs.ts";
+import { type LocatedDiagnostic, locate } from "./locate.ts";
+import { checkScript } from "./lua/check-script.ts";
+import { generateLuaScript } from "./lua/generate-lua-script.ts";
+import { generateSpecJson } from "./spec-json.ts";
+import { generateTableDdl } from "./sql/generate-table-ddl.ts";
+import { generateUdfDdl } from "./sql/generate-udf-ddl.ts";
+import { generateUdfFile, handlerName } from "./udf/generate-udf-body.ts";
+
+/** Either all files, or what is wrong with the specs. */
+export type BuildResult = { files: GeneratedFile[] } | { diagnostics: LocatedDiagnostic[] };
+
+export interface BuildOptions {
+  /** The folder with scripts/, udfs/ and tables/. */
+  specFolder: string;
+  /** Where each UDF's handler must stand; not checked when absent. */
+  handlerFolder?: string;
+  /** From an earlier build: resolving AWS members takes most of a build's time. */
+  findAwsMember?: FindAwsMember;
+}
+
+/**
+ * Makes all files of a spec folder. Writes nothing.
+ *
+ * @throws SmeError E-SME-55 when the folder holds no specs, F-SME-50 or F-SME-51 for a defect of the generators
+ */
+export async function build(options: BuildOptions): Promise<BuildResult> {
+  const specFolder = resolve(options.specFolder);
+  const find = options.findAwsMember ?? openAwsMembers();
+  const { specs, diagnostics } = await loadSpecs(specFolder);
+  const found = [...diagnostics, ...checkTwice(specs)];
+  for (const loaded of specs) found.push(...check(loaded, find, options.handlerFolder));
+  if (found.length > 0) {
+    return { diagnostics: locate(withoutRepeats(found), specFolder, dirname(specFolder)) };
+  }
+  const files = specs.flatMap((loaded) => generate(loaded, specs, find));
+  return { files: [...files, generateSpecJson(specs, find)] };
+}
+
+function check({ spec, file }: LoadedSpec, find: FindAwsMember, handlerFolder: string | undefined): Diagnostic[] {
+  const found: Diagnostic[] = validate(spec).map(({ error, literal, step }) => ({
+    error,
+    place: { file, literal, ...(step === undefined ? {} : { step }) },
+  }));
+  if (spec.kind !== "table") found.push(...checkAws(spec, file, find));
+  if (spec.kind === "script") found.push(...checkScript(spec, file));
+  if (spec.kind === "udf" && handlerFolder !== undefined) {
+    const path = join(handlerFolder, `${handlerName(file)}.ts`);
+    if (!existsSync(path)) {
+      const shown = `runtime/handlers/${handlerName(file)}.ts`;
+      found.push(diagnostic({ file, literal: spec.name }, "E-SME-56", { object: spec.name, path: shown }));
+    }
+  }
+  return found;
+}
+
+function checkTwice(specs: readonly LoadedSpec[]): Diagnostic[] {
+  return specs
+    .filter(({ spec }, i) => specs.findIndex((other) => other.spec.name === spec.name) < i)
+    .map(({ spec, file }) =>
+      diagnostic({ file, literal: spec.name }, "E-SME-30", { object: dirname(dirname(file)), name: spec.name }),
+    );
+}
+
+/** A shared parameter is wrong once, however many objects use it. */
+function withoutRepeats(found: readonly Diagnostic[]): Diagnostic[] {
+  const key = ({ error }: Diagnostic) => error.message;
+  return found.filter((one, i) => found.findIndex((other) => key(other) === key(one)) === i);
+}
+
+function generate(loaded: LoadedSpec, specs: readonly LoadedSpec[], find: FindAwsMember): GeneratedFile[] {
+  const { spec, file } = loaded;
+  if (spec.kind === "script") return generateScript(spec, file, specs, find);
+  return spec.kind === "udf" ? generateUdf(spec, file) : generateTable(spec, file);
+}
+
+function generateScript(
+  spec: ScriptSpec,
+  specPath: string,
+  specs: readonly LoadedSpec[],
+  findAwsMember: FindAwsMember,
+): GeneratedFile[] {
+  const specPathOf = (name: string) => specs.find((other) => other.spec.name === name)?.file ?? specPath;
+  return [
+    generateLuaScript(spec, { specPath, findAwsMember, specPathOf }),
+    generateReferencePage(spec, specPath, findAwsMember),
+  ];
+}
+
+function generateUdf(spec: UdfSpec, specPath: string): GeneratedFile[] {
+  const body = generateUdfFile(spec, specPath);
+  return spec.columns === "dynamic" ? [body] : [body, generateUdfDdl(spec, specPath)];
+}
+
+function generateTable(spec: TableSpec, specPath: string): GeneratedFile[] {
+  return [generateTableDdl(spec, specPath)];
+}

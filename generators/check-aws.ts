@@ -1,0 +1,88 @@
+import { closest, distance } from "fastest-levenshtein";
+import type { Parameter, ScriptSpec, UdfSpec } from "../spec/model.ts";
+import { sizeOf } from "../spec/validate.ts";
+import type { AwsMember, FindAwsMember } from "./aws-members.ts";
+import { type Diagnostic, diagnostic, suggestion } from "./diagnostic.ts";
+
+/** The parameters and rules of an object against the request members they feed, as the AWS SDK declares these. */
+export function checkAws(spec: ScriptSpec | UdfSpec, file: string, find: FindAwsMember): Diagnostic[] {
+  const found = spec.parameters.flatMap((parameter) => checkParameter(spec, parameter, file, find));
+  return spec.kind === "script" ? [...found, ...checkAllowed(spec, file, find)] : found;
+}
+
+function checkParameter(
+  spec: ScriptSpec | UdfSpec,
+  parameter: Parameter,
+  file: string,
+  find: FindAwsMember,
+): Diagnostic[] {
+  const { name, aws, awsEnum } = parameter;
+  if (aws === undefined) return [];
+  const lookup = find(aws);
+  const place = { file, literal: aws };
+  if (!lookup.found) {
+    const { complaint, near, choices } = lookup;
+    const values = { parameter: name, member: aws, complaint, suggestion: suggestion(nearest(near, choices), choices) };
+    return [diagnostic(place, "E-SME-31", values)];
+  }
+  const { member } = lookup;
+  const expected = disagreement(parameter, member);
+  if (expected) {
+    return [diagnostic(place, "E-SME-32", { parameter: name, type: parameter.type, member: aws, expected })];
+  }
+  const found: Diagnostic[] = [];
+  if (member.required && parameter.required === false) {
+    found.push(diagnostic(place, "E-SME-33", { parameter: name, object: spec.name, member: aws }));
+  }
+  if (member.values !== undefined && awsEnum === undefined) {
+    found.push(diagnostic(place, "E-SME-34", { parameter: name, member: aws }));
+  }
+  if (member.values === undefined && awsEnum !== undefined) {
+    found.push(diagnostic(place, "E-SME-35", { parameter: name, member: aws }));
+  }
+  return found;
+}
+
+/** What the member takes, in words, where the parameter's type is another. */
+function disagreement({ type }: Parameter, member: AwsMember): string | undefined {
+  if (member.type === "other") return "a structure, so name one of its members";
+  const own = type.startsWith("VARCHAR") ? "string" : type === "BOOLEAN" ? "boolean" : "number";
+  if (own !== member.type) return `a ${member.type}`;
+  const longest = Math.max(0, ...(member.values ?? []).map((value) => value.length));
+  return own === "string" && longest > sizeOf(type) ? `values of ${longest} characters` : undefined;
+}
+
+/** Values that a rule allows must be values of the AWS enum its parameter feeds. */
+function checkAllowed(spec: ScriptSpec, file: string, find: FindAwsMember): Diagnostic[] {
+  return spec.rules.flatMap((rule) => {
+    if (rule.rule !== "fits") return [];
+    const check = (parameter: string, values: readonly string[]) => {
+      const member = spec.parameters.find(({ name }) => name === parameter)?.aws;
+      const lookup = member === undefined ? undefined : find(member);
+      const known = lookup?.found ? lookup.member.values : undefined;
+      if (member === undefined || known === undefined) return [];
+      return values
+        .filter((value) => !known.includes(value))
+        .map((value) =>
+          diagnostic({ file, literal: value }, "E-SME-36", {
+            object: spec.name,
+            value,
+            parameter,
+            member,
+            suggestion: suggestion(nearest(value, known), known),
+          }),
+        );
+    };
+    return [
+      ...check(rule.to, Object.keys(rule.allowed)),
+      ...check(rule.parameter, [...new Set(Object.values(rule.allowed).flat())]),
+    ];
+  });
+}
+
+/** The choice a few edits away, if there is one. */
+export function nearest(name: string, choices: readonly string[]): string | undefined {
+  if (choices.length === 0) return undefined;
+  const best = closest(name, choices);
+  return distance(name, best) <= Math.max(2, Math.floor(name.length / 3)) ? best : undefined;
+}

@@ -1,0 +1,66 @@
+import { catalogue, type ErrorCode } from "../../spec/errors.ts";
+import type { Parameter, ScriptSpec } from "../../spec/model.ts";
+import { sizeOf } from "../../spec/validate.ts";
+import type { FindAwsMember } from "../aws-members.ts";
+import type { GeneratedFile } from "../generated-file.ts";
+import { allowedValues, fillKnown } from "../lua/generate-lua-script.ts";
+import { failuresOf } from "../lua/script-names.ts";
+import { render } from "../render.ts";
+
+/** The page that tells a user what a script takes, gives and refuses. */
+export function generateReferencePage(spec: ScriptSpec, specPath: string, find: FindAwsMember): GeneratedFile {
+  const listed = spec.parameters.filter(({ ignored }) => !ignored);
+  const content = render("docs/script.md.hbs", {
+    name: spec.name,
+    specPath,
+    summary: spec.summary,
+    details: spec.details ?? "",
+    example: spec.example,
+    json: spec.arguments === "json",
+    parameters: listed.map((parameter) => ({
+      name: parameter.name,
+      type: parameter.type,
+      required: parameter.required === false ? "no" : "yes",
+      description: parameter.description,
+      limits: limits(parameter, find).join("; "),
+    })),
+    tolerated: spec.parameters.filter(({ ignored }) => ignored).map(({ name }) => name),
+    rules: spec.rules.map((rule) =>
+      rule.rule === "bothOrNeither"
+        ? `Give both of \`${rule.parameters.join("` and `")}\`, or neither.`
+        : Object.entries(rule.allowed)
+            .map(([value, choices]) => `\`${rule.parameter}\` for \`${value}\`: ${choices.join(", ")}.`)
+            .join("\n- "),
+    ),
+    returns: spec.returns?.columns ?? [],
+    errors: errorCodes(spec).map((code) => ({
+      code,
+      message: fillKnown(spec, catalogue[code].message),
+      mitigation: fillKnown(spec, catalogue[code].mitigation),
+    })),
+  });
+  return { path: `docs/${spec.name.toLowerCase()}.md`, content };
+}
+
+function limits(parameter: Parameter, find: FindAwsMember): string[] {
+  const { type, format, minimum, maximum, maximumLength, aws, reads } = parameter;
+  const found: string[] = [];
+  if (format) found.push(format.words);
+  if (type.startsWith("VARCHAR")) found.push(`at most ${maximumLength ?? sizeOf(type)} characters`);
+  if (minimum !== undefined) found.push(`at least ${minimum}`);
+  if (maximum !== undefined) found.push(`at most ${maximum}`);
+  const values = allowedValues(parameter, find);
+  if (values) found.push(`one of ${values.join(", ")}`);
+  if (reads === "name") found.push("upper case unless in double quotes");
+  if (aws) found.push(`becomes ${aws}`);
+  return found;
+}
+
+function errorCodes(spec: ScriptSpec): ErrorCode[] {
+  const codes = new Set<ErrorCode>(["E-SME-6", "E-SME-12"]);
+  if (spec.arguments === "json") codes.add("E-SME-5");
+  for (const { invalid } of spec.parameters) if (invalid) codes.add(invalid);
+  for (const { fails } of spec.rules) codes.add(fails);
+  for (const { code } of spec.steps.flatMap(failuresOf)) codes.add(code as ErrorCode);
+  return [...codes].sort((a, b) => Number(a.slice(6)) - Number(b.slice(6)) || (a < b ? -1 : 1));
+}

@@ -1,0 +1,238 @@
+import { parse } from "luaparse";
+import { catalogue, type ErrorCode, SmeError } from "../../spec/errors.ts";
+import type { Parameter, Rule, ScriptSpec, Step, Undo } from "../../spec/model.ts";
+import { sizeOf } from "../../spec/validate.ts";
+import { luaComment, luaLongString, luaString } from "../encode.ts";
+import type { GeneratedFile } from "../generated-file.ts";
+import type { FindAwsMember } from "../aws-members.ts";
+import { render } from "../render.ts";
+import { generateUdfBody } from "../udf/generate-udf-body.ts";
+import { helpersFor } from "./helpers.ts";
+import { luaPattern } from "./lua-pattern.ts";
+import { failuresOf, type KnownName, namesBefore, namesUsedBy, placeholders, resultsOf, statementOf, undoStatement } from "./script-names.ts";
+import { bindNames, reindent, type StatementName } from "./transpile-sql.ts";
+
+/** Where a spec stands and what else its generation needs to know. */
+export interface ScriptSources {
+  specPath: string;
+  findAwsMember: FindAwsMember;
+  /** The spec file of a UDF whose body the script embeds. */
+  specPathOf(name: string): string;
+}
+
+/** The script users call with EXECUTE SCRIPT: its steps, transpiled. The spec has passed checkScript(). */
+export function generateLuaScript(spec: ScriptSpec, sources: ScriptSources): GeneratedFile {
+  const path = `lua/${spec.name.toLowerCase()}.lua`;
+  const content = `${render("lua/script.lua.hbs", scriptView(spec, sources)).replace(/\n{3,}/g, "\n\n").trimEnd()}\n`;
+  checkLua(path, content);
+  return { path, content };
+}
+
+function scriptView(spec: ScriptSpec, sources: ScriptSources) {
+  const used = usedNames(spec);
+  const initial = [...namesBefore(spec, 0)];
+  return {
+    name: spec.name,
+    summary: spec.summary,
+    specPath: sources.specPath,
+    scriptParameters: scriptParameters(spec),
+    returns: spec.returns ? "TABLE" : "ROWCOUNT",
+    errors: errorsOf(spec),
+    helpers: helpersFor(spec),
+    given: spec.arguments === "json" ? "parse_json(json_text)" : givenByPosition(spec),
+    parameters: spec.parameters.map((p) => ({ definition: definition(p, sources.findAwsMember) })),
+    rules: spec.rules.map(ruleCall),
+    definitions: initial.flatMap(([name, known]) => definitionsOf(name, known, used)),
+    steps: spec.steps.map((step, i) => renderStep(spec, step, i, used, sources)),
+    exit: exitStatement(spec),
+  };
+}
+
+/** What stands in the parentheses of CREATE SCRIPT. */
+export function scriptParameters(spec: ScriptSpec): string[] {
+  return spec.arguments === "json" ? ["json_text"] : spec.parameters.map(({ name }) => name);
+}
+
+/** Luaparse knows Lua up to 5.3, Exasol runs 5.1 or 5.4: their common subset is a subset of 5.1's syntax. */
+function checkLua(path: string, content: string): void {
+  const body = content.slice(content.indexOf(" AS\n") + 4, content.lastIndexOf("\n/\n"));
+  try {
+    parse(body, { luaVersion: "5.1" });
+  } catch (error) {
+    throw new SmeError("F-SME-50", { path, language: "Lua", cause: String(error) }, { cause: error });
+  }
+}
+
+type UsedNames = ReadonlySet<string>;
+
+/** Names in statements, `name` or `::name`, and names in error texts. */
+function usedNames(spec: ScriptSpec): UsedNames {
+  const used = new Set<string>();
+  const keys = new Map([...namesBefore(spec, spec.steps.length)].map(([name, { key }]) => [key, name]));
+  for (const step of spec.steps) {
+    for (const { name, identifier } of namesUsedBy(step)) used.add(identifier ? `::${name}` : name);
+    const texts = failuresOf(step).map(({ code }) => textOf(code as ErrorCode));
+    for (const text of [...texts, step.undo?.what ?? "", step.keeps ?? ""]) {
+      for (const name of placeholders(text)) used.add(keys.get(name) ?? name);
+    }
+  }
+  return used;
+}
+
+/** The lines that put a name into `values`, in the forms in which statements use it. */
+function definitionsOf(name: string, { key, expression }: KnownName, used: UsedNames): string[] {
+  const lines: string[] = [];
+  const asValue = used.has(name);
+  if (asValue && expression !== undefined) lines.push(`values.${key} = ${expression}`);
+  if (used.has(`::${name}`)) {
+    const quoted = asValue || expression === undefined ? `values.${key}` : expression;
+    lines.push(`values.${key}_quoted = quote(${quoted})`);
+  }
+  return lines;
+}
+
+function errorsOf(spec: ScriptSpec): { code: string; text: string }[] {
+  const codes = new Set<string>(["E-SME-6", "E-SME-12", ...spec.steps.flatMap(failuresOf).map(({ code }) => code)]);
+  if (spec.arguments === "json") codes.add("E-SME-5");
+  for (const { invalid } of spec.parameters) if (invalid) codes.add(invalid);
+  for (const { fails } of spec.rules) codes.add(fails);
+  return [...codes]
+    .sort((a, b) => Number(a.slice(6)) - Number(b.slice(6)) || (a < b ? -1 : 1))
+    .map((code) => ({ code, text: fillKnown(spec, `${code}: ${textOf(code as ErrorCode)}`) }));
+}
+
+/** What is the same in every call of the script is filled in here. */
+export function fillKnown(spec: ScriptSpec, text: string): string {
+  return text.replaceAll("{{script}}", spec.name).replaceAll("{{page}}", `${spec.name.toLowerCase()}.md`);
+}
+
+function textOf(code: ErrorCode): string {
+  return `${catalogue[code].message} ${catalogue[code].mitigation}`;
+}
+
+function givenByPosition(spec: ScriptSpec): string {
+  const fields = spec.parameters.map(({ name }) => `    ${name} = ${name},`);
+  return `{\n${fields.join("\n")}\n}`;
+}
+
+function definition(parameter: Parameter, findAwsMember: FindAwsMember): string {
+  const { name, type, reads, format, minimum, maximum, minimumLength, invalid } = parameter;
+  if (parameter.ignored) return wrap([`name = ${luaString(name)}`, "ignored = true"]);
+  const fields = [`name = ${luaString(name)}`];
+  if (parameter.required !== false) fields.push("required = true");
+  if (type.startsWith("DECIMAL")) fields.push("number = true");
+  else fields.push(`maximum_length = ${parameter.maximumLength ?? sizeOf(type)}`);
+  if (minimumLength) fields.push(`minimum_length = ${minimumLength}`);
+  if (minimum !== undefined) fields.push(`minimum = ${minimum}`);
+  if (maximum !== undefined) fields.push(`maximum = ${maximum}`);
+  if (reads) fields.push(`read = read_${reads}`);
+  if (format) {
+    const patterns = format.patterns.map((pattern) => luaString(luaPattern(pattern)));
+    fields.push(`patterns = { ${patterns.join(", ")} }`, `words = ${luaString(format.words)}`);
+  }
+  const values = allowedValues(parameter, findAwsMember);
+  if (values) fields.push(`one_of = { ${values.map(luaString).join(", ")} }`);
+  if (invalid) fields.push(`invalid = ${luaString(invalid)}`);
+  return wrap(fields);
+}
+
+/** Over one line where it fits, else a field a line. */
+function wrap(fields: readonly string[]): string {
+  const line = fields.join(", ");
+  return line.length <= 100 ? `{ ${line} }` : `{\n        ${fields.join(",\n        ")},\n    }`;
+}
+
+/** The values of a parameter that refuses all but those of an AWS enum. */
+export function allowedValues(parameter: Parameter, findAwsMember: FindAwsMember): readonly string[] | undefined {
+  if (parameter.awsEnum !== "closed" || parameter.aws === undefined) return undefined;
+  const lookup = findAwsMember(parameter.aws);
+  return lookup.found ? lookup.member.values : undefined;
+}
+
+function ruleCall(rule: Rule): string {
+  if (rule.rule === "bothOrNeither") {
+    return `check_both_or_neither(${[rule.fails, ...rule.parameters].map(luaString).join(", ")})`;
+  }
+  const allowed = Object.entries(rule.allowed).map(
+    ([value, choices]) => `    [${luaString(value)}] = { ${choices.map(luaString).join(", ")} },`,
+  );
+  const names = [rule.fails, rule.parameter, rule.to].map(luaString).join(", ");
+  return `check_fits(${names}, {\n${allowed.join("\n")}\n})`;
+}
+
+function renderStep(spec: ScriptSpec, step: Step, index: number, used: UsedNames, sources: ScriptSources): string {
+  const results = resultsOf(step).map((column, i) => ({ column, key: `${step.name}_${column}`, position: i + 1 }));
+  const named = results.filter(({ column }) => used.has(`${step.name}.${column}`) || used.has(`::${step.name}.${column}`));
+  const after = namesBefore(spec, index + 1);
+  const undo = step.undo ? [undoEntry(step.undo, after)] : [];
+  const [before, afterwards] = step.undo?.alsoOnFailure ? [undo, []] : [[], undo];
+  const shared = {
+    why: step.why ? luaComment(step.why) : "",
+    before: before.join("\n"),
+    after: [
+      ...results.flatMap(({ column, key }) => definitionsOf(`${step.name}.${column}`, { key }, used)),
+      ...afterwards,
+      ...(step.keeps ? [`undo, kept = {}, ${luaString(withKeys(step.keeps))}`] : []),
+    ],
+  };
+  if (step.step === "partial") {
+    const view = {
+      ...Object.fromEntries(Object.entries(step.takes).map(([name, value]) => [name, takenValue(spec, value, after)])),
+      gives: Object.fromEntries(step.gives.map((name) => [name, `values.${step.name}_${name}`])),
+      fails: step.fails,
+      body: step.embeds ? luaLongString(generateUdfBody(step.embeds, sources.specPathOf(step.embeds.name))) : "",
+    };
+    return render("lua/steps/partial.lua.hbs", {
+      ...shared,
+      body: render(`lua/steps/${step.partial}.lua.hbs`, view).trimEnd(),
+    }).trimEnd();
+  }
+  const empty = step.step === "sql" ? (step.empty ?? "") : "";
+  const occupied = step.step === "sql" ? (step.occupied ?? "") : "";
+  const taken = spec.returns?.from === step.name || takesRows(spec, step.name);
+  return render("lua/steps/statement.lua.hbs", {
+    ...shared,
+    result: named.length > 0 || empty || occupied || taken ? resultVariable(step.name) : "",
+    fails: step.fails,
+    statement: longStatement(statementOf(step) ?? "", after),
+    empty,
+    occupied,
+    row: named,
+  }).trimEnd();
+}
+
+/** The local variable that holds the rows of a step: `job_rows`, so that it hides nothing of Lua's. */
+function resultVariable(step: string): string {
+  return `${step}_rows`;
+}
+
+function takesRows(spec: ScriptSpec, name: string): boolean {
+  return spec.steps.some((step) => step.step === "partial" && step.takes.rows === name);
+}
+
+function takenValue(spec: ScriptSpec, name: string, known: ReadonlyMap<string, KnownName>): string {
+  if (spec.steps.some((step) => step.name === name)) return resultVariable(name);
+  return `values.${known.get(name)?.key ?? name}`;
+}
+
+function undoEntry(undo: Undo, known: ReadonlyMap<string, KnownName>): string {
+  const statement = longStatement(undoStatement(undo), known);
+  return `undo[#undo + 1] = { what = ${luaString(withKeys(undo.what))}, statement = ${statement} }`;
+}
+
+/** A statement as a Lua string, each name as the key under which pquery() finds it. */
+function longStatement(statement: string, known: ReadonlyMap<string, KnownName>): string {
+  const keyOf = ({ name, identifier }: StatementName) => `${known.get(name)?.key ?? name}${identifier ? "_quoted" : ""}`;
+  return luaLongString(`${reindent(bindNames(statement, keyOf), "    ")}\n`);
+}
+
+function withKeys(text: string): string {
+  return text.replace(/\{\{([\w.]+)\}\}/g, (_, name: string) => `{{${name.replace(".", "_")}}}`);
+}
+
+function exitStatement(spec: ScriptSpec): string {
+  if (!spec.returns) return "exit()";
+  const { from, columns } = spec.returns;
+  const row = columns.map((_, i) => `${resultVariable(from)}[1][${i + 1}]`);
+  return `exit({ { ${row.join(", ")} } }, ${luaString(columns.map(({ name, type }) => `${name} ${type}`).join(", "))})`;
+}

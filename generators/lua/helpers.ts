@@ -1,0 +1,52 @@
+import type { ScriptSpec } from "../../spec/model.ts";
+import { readTemplate, render } from "../render.ts";
+
+/** Lua functions that a script may need, each behind those it calls, and what it calls. */
+const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
+  fill: { uses: [] },
+  reason: { uses: [] },
+  fail: { uses: ["fill"] },
+  run: { uses: ["fail", "reason"] },
+  parse_json: { uses: ["fail"] },
+  nearest: { uses: [] },
+  unknown_arguments: { uses: ["nearest"] },
+  read_identifier: { uses: [] },
+  read_name: { uses: ["read_identifier"] },
+  read_path: { uses: [] },
+  read_metric: { uses: [] },
+  complaint_about: { uses: [] },
+  check_arguments: { uses: ["fail", "complaint_about"] },
+  check_both_or_neither: { uses: ["fail"] },
+  check_fits: { uses: ["fail"] },
+};
+
+/** The helpers a script uses, and no other, in the order in which Lua must see them. */
+export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
+  const used = new Set<string>();
+  const add = (name: string): void => {
+    used.add(name);
+    for (const other of helpers[name]?.uses ?? []) add(other);
+  };
+  const json = spec.arguments === "json";
+  const reads = spec.parameters.flatMap((parameter) => (parameter.reads ? [`read_${parameter.reads}`] : []));
+  for (const name of ["run", "check_arguments", ...reads]) add(name);
+  for (const { rule } of spec.rules) add(rule === "fits" ? "check_fits" : "check_both_or_neither");
+  if (json) for (const name of ["parse_json", "unknown_arguments"]) add(name);
+
+  const undoes = undoesSteps(spec);
+  return Object.keys(helpers)
+    .filter((name) => used.has(name))
+    .map((name) => {
+      if (name === "check_arguments") {
+        const view = { json, reads: reads.length > 0 };
+        return { name, body: render("lua/helpers/check_arguments.lua.hbs", view).trimEnd() };
+      }
+      const file = name === "fail" && undoes ? "fail-and-undo" : name;
+      return { name, body: readTemplate(`lua/helpers/${file}.lua`).trimEnd() };
+    });
+}
+
+/** Whether a failing step has something to take back or to say about what stays. */
+function undoesSteps(spec: ScriptSpec): boolean {
+  return spec.steps.some((step) => step.undo !== undefined || step.keeps !== undefined);
+}

@@ -1,0 +1,42 @@
+/** The steps that SQL cannot state: templates/lua/steps/<name>.lua.hbs, and what each takes, gives and fails with. */
+export interface LuaPartial {
+  /** Values, and `rows`: the result of a step. */
+  takes: readonly string[];
+  gives: readonly string[];
+  /** Failures, each with what its text can name besides the script's values. */
+  fails: Readonly<Record<string, readonly string[]>>;
+  embeds: boolean;
+}
+
+const partials: Readonly<Record<string, LuaPartial>> = {
+  "training-columns": {
+    takes: ["rows", "target"],
+    gives: ["name", "column_names", "column_types", "select_list"],
+    fails: { missing: ["columns"], alone: [] },
+    embeds: false,
+  },
+  "export-to-s3": {
+    takes: ["select_list", "schema", "table", "connection", "path", "nodes"],
+    gives: [],
+    fails: { export: ["cause"] },
+    embeds: false,
+  },
+  "prediction-columns": {
+    takes: ["target", "names", "types"],
+    gives: ["input", "target_type"],
+    fails: { damaged: ["complaint"] },
+    embeds: false,
+  },
+  "prediction-function": {
+    takes: ["schema", "name", "input", "target_type", "problem_type"],
+    gives: [],
+    fails: { create: ["cause"] },
+    embeds: true,
+  },
+};
+
+export const partialNames = Object.keys(partials);
+
+export function findPartial(name: string): LuaPartial | undefined {
+  return partials[name];
+}

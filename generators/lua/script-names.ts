@@ -1,0 +1,88 @@
+import type { Parameter, ScriptSpec, Step, UdfSpec, Undo } from "../../spec/model.ts";
+import { luaString, sqlIdentifier } from "../encode.ts";
+import { findPartial } from "./partials.ts";
+import { findNames, type StatementName } from "./transpile-sql.ts";
+
+/** A name that statements of a script can use, and how its Lua value comes about. */
+export interface KnownName {
+  /** In the Lua table `values`. */
+  key: string;
+  /** The Lua expression that gives it; none when the arguments' check or a step does. */
+  expression?: string;
+}
+
+/** What the steps from `end` on can name: the arguments, exa.meta and the results of the steps before. */
+export function namesBefore(spec: ScriptSpec, end: number): Map<string, KnownName> {
+  const names = new Map<string, KnownName>([
+    ["script_schema", { key: "script_schema", expression: "exa.meta.script_schema" }],
+    ["current_user", { key: "current_user", expression: "exa.meta.current_user" }],
+    ["session_id", { key: "session_id", expression: "exa.meta.session_id" }],
+  ]);
+  for (const parameter of spec.parameters) {
+    if (!parameter.ignored) addParameter(names, parameter);
+  }
+  for (const step of spec.steps.slice(0, end)) {
+    for (const column of resultsOf(step)) {
+      names.set(`${step.name}.${column}`, { key: `${step.name}_${column}` });
+    }
+  }
+  return names;
+}
+
+function addParameter(names: Map<string, KnownName>, { name, reads, derives = {} }: Parameter): void {
+  names.set(name, { key: name });
+  if (reads === "identifier") names.set(`${name}.folded`, { key: `${name}_folded` });
+  for (const [derived, { prefix }] of Object.entries(derives)) {
+    const expression = `${luaString(prefix)} .. string.upper(values.${name})`;
+    names.set(`${name}.${derived}`, { key: `${name}_${derived}`, expression });
+  }
+}
+
+/** What later steps can name behind the step's own name, in the order of its columns. */
+export function resultsOf(step: Step): readonly string[] {
+  if (step.step === "sql") return step.row ?? [];
+  if (step.step === "udf") return step.udf.returns.map(({ name }) => name);
+  return step.gives;
+}
+
+/** The statement of a step that is one: its own, or the call of its UDF. */
+export function statementOf(step: Step): string | undefined {
+  if (step.step === "sql") return step.statement;
+  return step.step === "udf" ? callOf(step.udf, step.with) : undefined;
+}
+
+export function undoStatement(undo: Undo): string {
+  return "udf" in undo ? callOf(undo.udf, undo.with) : undo.statement;
+}
+
+function callOf(udf: UdfSpec, given: Readonly<Record<string, string>> = {}): string {
+  const values = udf.parameters.map(({ name }) => `  :${given[name] ?? name}`);
+  return `SELECT ::script_schema.${sqlIdentifier(udf.name)}(\n${values.join(",\n")}\n)`;
+}
+
+/** Everything a step names in statements, in its order; what a partial takes counts as values. */
+export function namesUsedBy(step: Step): StatementName[] {
+  const statement = statementOf(step);
+  return [
+    ...(statement === undefined ? [] : findNames(statement)),
+    ...(step.step === "partial" ? Object.values(step.takes).map((name) => ({ name, identifier: false })) : []),
+    ...(step.undo ? findNames(undoStatement(step.undo)) : []),
+  ];
+}
+
+/** The errors a step can end with, and what each text can name besides the values. */
+export function failuresOf(step: Step): { code: string; extra: readonly string[] }[] {
+  if (step.step === "partial") {
+    const gives = findPartial(step.partial)?.fails ?? {};
+    return Object.entries(step.fails).map(([name, code]) => ({ code, extra: gives[name] ?? [] }));
+  }
+  const codes = [{ code: step.fails as string, extra: ["cause"] }];
+  if (step.step === "sql" && step.empty) codes.push({ code: step.empty, extra: [] });
+  if (step.step === "sql" && step.occupied) codes.push({ code: step.occupied, extra: [] });
+  return codes;
+}
+
+/** `{{name}}` in an error's texts or in what an undo says. */
+export function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{\{([\w.]+)\}\}/g)].map(([, name = ""]) => name);
+}

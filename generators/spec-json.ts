@@ -1,0 +1,87 @@
+import type { Parameter, Spec } from "../spec/model.ts";
+import type { FindAwsMember } from "./aws-members.ts";
+import type { GeneratedFile } from "./generated-file.ts";
+import type { LoadedSpec } from "./load-specs.ts";
+import { allowedValues } from "./lua/generate-lua-script.ts";
+
+/** One database object, as `sme-gen diff` compares it and `sme-gen deploy` installs it. */
+export interface SpecObject {
+  kind: Spec["kind"];
+  name: string;
+  summary: string;
+  spec: string;
+  /** The generated file with its statements; none for a function that a script creates. */
+  file?: string;
+  arguments?: "positional" | "json";
+  parameters?: SpecParameter[];
+  returns?: SpecColumn[];
+  columns?: SpecColumn[];
+}
+
+export interface SpecParameter {
+  name: string;
+  type: string;
+  required: boolean;
+  description: string;
+  aws?: string;
+  patterns?: readonly string[];
+  minimumLength?: number;
+  maximumLength?: number;
+  minimum?: number;
+  maximum?: number;
+  values?: readonly string[];
+}
+
+export interface SpecColumn {
+  name: string;
+  type: string;
+}
+
+export interface SpecDocument {
+  /** In the order in which they can be installed. */
+  objects: SpecObject[];
+}
+
+/** The neutral projection of the specs. */
+export function generateSpecJson(specs: readonly LoadedSpec[], find: FindAwsMember): GeneratedFile {
+  const document: SpecDocument = { objects: specs.map((loaded) => describe(loaded, find)) };
+  return { path: "spec.json", content: `${JSON.stringify(document, null, 2)}\n` };
+}
+
+function describe({ spec, file }: LoadedSpec, find: FindAwsMember): SpecObject {
+  const { kind, name, summary } = spec;
+  const common = { kind, name, summary, spec: file };
+  const lower = name.toLowerCase();
+  if (spec.kind === "table") {
+    return { ...common, file: `sql/${lower}.sql`, columns: spec.columns.map(nameAndType) };
+  }
+  const parameters = spec.parameters.map((parameter) => describeParameter(parameter, find));
+  if (spec.kind === "script") {
+    const returns = (spec.returns?.columns ?? []).map(nameAndType);
+    return { ...common, file: `lua/${lower}.lua`, arguments: spec.arguments, parameters, returns };
+  }
+  const installed = spec.columns === "static" ? { file: `sql/${lower}.sql` } : {};
+  return { ...common, ...installed, parameters, returns: spec.returns.map(nameAndType) };
+}
+
+function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParameter {
+  const { name, type, description, aws, format, minimum, maximum, minimumLength, maximumLength } = parameter;
+  const values = allowedValues(parameter, find);
+  return {
+    name,
+    type,
+    required: parameter.required !== false,
+    description,
+    ...(aws === undefined ? {} : { aws }),
+    ...(format === undefined ? {} : { patterns: format.patterns }),
+    ...(minimumLength === undefined ? {} : { minimumLength }),
+    ...(maximumLength === undefined ? {} : { maximumLength }),
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(maximum === undefined ? {} : { maximum }),
+    ...(values === undefined ? {} : { values }),
+  };
+}
+
+function nameAndType({ name, type }: { name: string; type: string }): SpecColumn {
+  return { name, type };
+}

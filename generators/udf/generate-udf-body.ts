@@ -1,0 +1,69 @@
+import { Project, ts } from "ts-morph";
+import { SmeError } from "../../spec/errors.ts";
+import type { Parameter, SqlType, UdfSpec } from "../../spec/model.ts";
+import type { GeneratedFile } from "../generated-file.ts";
+import { render } from "../render.ts";
+
+/** The TypeScript between AS and the terminator: it hands the row to the UDF's handler and emits what that returns. */
+export function generateUdfBody(spec: UdfSpec, specPath: string): string {
+  const template = spec.columns === "dynamic" ? "udf/dynamic.ts.hbs" : "udf/static.ts.hbs";
+  const body = render(template, bodyView(spec, specPath));
+  checkTypeScript(`udf/${spec.name.toLowerCase()}.ts`, body);
+  return body;
+}
+
+export function generateUdfFile(spec: UdfSpec, specPath: string): GeneratedFile {
+  return { path: `udf/${handlerName(specPath)}.ts`, content: generateUdfBody(spec, specPath) };
+}
+
+/** A UDF's handler has the file name of its spec. */
+export function handlerName(specPath: string): string {
+  return specPath.replace(/^.*\//, "").replace(/\.ts$/, "");
+}
+
+function bodyView(spec: UdfSpec, specPath: string) {
+  return {
+    summary: spec.summary,
+    specPath,
+    handlerModule: `exasol-sagemaker-extension/handlers/${handlerName(specPath)}`,
+    parameters: spec.parameters.map((parameter) => ({
+      name: parameter.name,
+      type: tsType(parameter),
+      value: argument(parameter),
+    })),
+    returns: spec.returns.map(({ name }) => name),
+  };
+}
+
+/** How a parameter arrives: a DECIMAL beyond 9 digits may be a bigint. */
+function tsType({ type, required }: Parameter): string {
+  const arrives = bigDecimal(type) ? "number | bigint" : valueType(type);
+  return required === false ? `${arrives} | null` : arrives;
+}
+
+function argument({ name, type, required }: Parameter): string {
+  if (!bigDecimal(type)) return `ctx.${name}`;
+  return required === false ? `ctx.${name} === null ? null : Number(ctx.${name})` : `Number(ctx.${name})`;
+}
+
+function bigDecimal(type: SqlType): boolean {
+  const digits = /^DECIMAL\((\d+)/.exec(type)?.[1];
+  return digits !== undefined && Number(digits) > 9;
+}
+
+function valueType(type: SqlType): string {
+  if (type === "DOUBLE" || type.startsWith("DECIMAL")) return "number";
+  return type === "BOOLEAN" ? "boolean" : "string";
+}
+
+let project: Project | undefined;
+
+/** The syntax alone, here; the types are checked by `tsc`, which compiles generated/ with everything else. */
+function checkTypeScript(path: string, content: string): void {
+  project ??= new Project({ useInMemoryFileSystem: true, compilerOptions: { target: ts.ScriptTarget.ES2022 } });
+  const file = project.createSourceFile(path, content, { overwrite: true });
+  const found = project.getProgram().getSyntacticDiagnostics(file)[0];
+  if (found === undefined && file.getExportedDeclarations().has("run")) return;
+  const cause = found === undefined ? "it exports no run()" : String(found.getMessageText());
+  throw new SmeError("F-SME-50", { path, language: "TypeScript", cause });
+}

@@ -1,0 +1,34 @@
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.number then
+        if not value or value ~= math.floor(value) then
+            return "it must be a whole number"
+        elseif parameter.minimum and value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif parameter.maximum and value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8 do not count.
+    local length = #string.gsub(value, "[\128-\191]", "")
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, allowed in ipairs(parameter.one_of or { value }) do
+        if value == allowed then
+            return nil
+        end
+    end
+    return "it must be one of " .. table.concat(parameter.one_of, ", ")
+end
