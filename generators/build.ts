@@ -46,7 +46,11 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   return { files: [...files, generateSpecJson(specs, find)] };
 }
 
-function check({ spec, file }: LoadedSpec, find: FindAwsMember, handlerFolder: string | undefined): Diagnostic[] {
+function check(
+  { spec, file }: LoadedSpec,
+  find: FindAwsMember,
+  handlerFolder: string | undefined,
+): Diagnostic[] {
   const found: Diagnostic[] = validate(spec).map(({ error, literal, step }) => ({
     error,
     place: { file, literal, ...(step === undefined ? {} : { step }) },
@@ -67,7 +71,10 @@ function checkTwice(specs: readonly LoadedSpec[]): Diagnostic[] {
   return specs
     .filter(({ spec }, i) => specs.findIndex((other) => other.spec.name === spec.name) < i)
     .map(({ spec, file }) =>
-      diagnostic({ file, literal: spec.name }, "E-SME-30", { object: dirname(dirname(file)), name: spec.name }),
+      diagnostic({ file, literal: spec.name }, "E-SME-30", {
+        object: dirname(dirname(file)),
+        name: spec.name,
+      }),
     );
 }
 

@@ -22,7 +22,12 @@ function checkParameter(
   const place = { file, literal: aws };
   if (!lookup.found) {
     const { complaint, near, choices } = lookup;
-    const values = { parameter: name, member: aws, complaint, suggestion: suggestion(nearest(near, choices), choices) };
+    const values = {
+      parameter: name,
+      member: aws,
+      complaint,
+      suggestion: suggestion(nearest(near, choices), choices),
+    };
     return [diagnostic(place, "E-SME-31", values)];
   }
   const { member } = lookup;

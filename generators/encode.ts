@@ -2,10 +2,10 @@
 
 /** A Lua string literal in double quotes. */
 export function luaString(text: string): string {
-  const escaped = text.replace(/["\\\u0000-\u001f\u007f]/g, (character) => {
+  const escaped = text.replace(/["\\\p{Cc}]/gu, (character) => {
     if (character === "\n") return "\\n";
     if (character === '"' || character === "\\") return `\\${character}`;
-    return `\\${String(character.charCodeAt(0)).padStart(3, "0")}`;
+    return [...Buffer.from(character)].map((byte) => `\\${String(byte).padStart(3, "0")}`).join("");
   });
   return `"${escaped}"`;
 }

@@ -14,14 +14,23 @@ export interface LocatedDiagnostic extends Diagnostic {
  * Finds the places of diagnostics in the sources of a spec folder. Only syntax is read; a folder without findings is
  * never parsed.
  */
-export function locate(diagnostics: readonly Diagnostic[], specFolder: string, parent: string): LocatedDiagnostic[] {
+export function locate(
+  diagnostics: readonly Diagnostic[],
+  specFolder: string,
+  parent: string,
+): LocatedDiagnostic[] {
   if (diagnostics.length === 0) return [];
   const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
   project.addSourceFilesAtPaths(join(specFolder, "**/*.ts"));
   return diagnostics.map((found) => {
     const own = project.getSourceFile(join(parent, found.place.file));
     const others = project.getSourceFiles().filter((file) => file !== own);
-    const node = own && (findIn(own, found.place) ?? first(others, found.place) ?? findStep(own, found.place));
+    const node =
+      own &&
+      (findIn(own, found.place) ??
+        first(others, found.place) ??
+        findStep(own, found.place) ??
+        findDefinition(own));
     if (node === undefined) return { ...found, file: found.place.file, line: 1, column: 1 };
     const file = node.getSourceFile();
     const start = node.getStart() + offsetIn(node, found.place.literal ?? "");
@@ -57,6 +66,11 @@ function findStep(file: SourceFile, { step }: Place): Node | undefined {
     .filter(Node.isCallExpression)
     .map((call) => call.getArguments()[0])
     .find((argument) => isText(argument) && argument.getLiteralText() === step);
+}
+
+/** The call behind `export default`, for what stands in no file of the folder. */
+function findDefinition(file: SourceFile): Node | undefined {
+  return file.getExportAssignment((assignment) => !assignment.isExportEquals())?.getExpression();
 }
 
 function isText(node: Node | undefined) {

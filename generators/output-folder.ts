@@ -14,7 +14,8 @@ export async function findDrift(folder: string, files: readonly GeneratedFile[])
   const drift: Drift[] = [];
   for (const { path, content } of files) {
     if (!present.includes(path)) drift.push({ kind: "missing", path });
-    else if (!(await readFile(join(folder, path))).equals(Buffer.from(content))) drift.push({ kind: "changed", path });
+    else if (!(await readFile(join(folder, path))).equals(Buffer.from(content)))
+      drift.push({ kind: "changed", path });
   }
   const wanted = new Set(files.map(({ path }) => path));
   for (const path of present) if (!wanted.has(path)) drift.push({ kind: "orphaned", path });
@@ -38,10 +39,12 @@ export async function writeFiles(folder: string, files: readonly GeneratedFile[]
 }
 
 async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
-    throw error;
-  });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return [];
+      throw error;
+    },
+  );
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));

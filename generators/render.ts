@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
 import { SmeError } from "../spec/errors.ts";
-import { luaComment, luaString, markdownCell, sqlIdentifier, sqlLiteral, tsComment, tsString } from "./encode.ts";
+import {
+  luaComment,
+  luaString,
+  markdownCell,
+  sqlIdentifier,
+  sqlLiteral,
+  tsComment,
+  tsString,
+} from "./encode.ts";
 import { fromPackage } from "./package-root.ts";
 
 const handlebars = Handlebars.create();

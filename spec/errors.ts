@@ -73,12 +73,14 @@ const entries = {
     mitigation: "Nothing was changed.",
   },
   "E-SME-13": {
-    message: "problem_type and objective belong together: {{missing}} is missing.",
+    message: "Arguments problem_type and objective belong together: {{missing}} is missing.",
     mitigation: "Give both, or neither and let Autopilot choose. Nothing was changed.",
   },
   "E-SME-14": {
-    message: "There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that the caller may read.",
-    mitigation: "Check the names; one with lower-case letters is taken as it is written. Nothing was changed.",
+    message:
+      "There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that the caller may read.",
+    mitigation:
+      "Check the names; one with lower-case letters is taken as it is written. Nothing was changed.",
   },
   "E-SME-15": {
     message:
@@ -90,12 +92,14 @@ const entries = {
     mitigation: "Choose one of {{allowed}}. Nothing was changed.",
   },
   "E-SME-17": {
-    message: "{{input_schema_name}}.{{input_table_or_view_name}} has no column besides {{target_attribute_name}} to learn from.",
+    message:
+      "{{input_schema_name}}.{{input_table_or_view_name}} has no column besides {{target_attribute_name}} to learn from.",
     mitigation: "Add columns to the table. Nothing was changed.",
   },
   "E-SME-18": {
     message: "There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.",
-    mitigation: "Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them. Nothing was changed.",
+    mitigation:
+      "Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them. Nothing was changed.",
   },
   "E-SME-19": {
     message: "There is no schema {{schema_name}}.",
@@ -116,7 +120,8 @@ const entries = {
     mitigation: "Rename one of the two.",
   },
   "E-SME-31": {
-    message: "Parameter {{parameter}} feeds {{member}}, which @aws-sdk/client-sagemaker does not know: {{complaint}}.",
+    message:
+      "Parameter {{parameter}} feeds {{member}}, which @aws-sdk/client-sagemaker does not know: {{complaint}}.",
     mitigation: "{{suggestion}}",
   },
   "E-SME-32": {
@@ -145,7 +150,8 @@ const entries = {
   },
   "E-SME-38": {
     message: "Pattern {{pattern}} of parameter {{parameter}} cannot be stated in Lua: {{complaint}}.",
-    mitigation: "Use anchors, classes, `.`, `?`, `*` and `+` on single characters; several patterns must all match.",
+    mitigation:
+      "Use anchors, classes, `.`, `?`, `*` and `+` on single characters; several patterns must all match.",
   },
   "E-SME-39": {
     message: "Limits of parameter {{parameter}} contradict each other: {{complaint}}.",
@@ -168,12 +174,14 @@ const entries = {
     mitigation: "{{suggestion}}",
   },
   "E-SME-44": {
-    message: "Error {{code}} of step {{step}} of {{object}} needs {{name}}, which the script does not know there.",
+    message:
+      "Error {{code}} of step {{step}} of {{object}} needs {{name}}, which the script does not know there.",
     mitigation: "Choose another error, or move the step behind the one that gives the value.",
   },
   "E-SME-45": {
     message: "Step {{step}} of {{object}} does not fit the Lua partial {{partial}}: {{complaint}}.",
-    mitigation: "Correct the step, or the partial in templates/lua/steps/ and its entry in generators/lua/partials.ts.",
+    mitigation:
+      "Correct the step, or the partial in templates/lua/steps/ and its entry in generators/lua/partials.ts.",
   },
   "E-SME-46": {
     message: "{{object}} returns the rows of {{from}}, which is none of its steps.",
@@ -230,7 +238,8 @@ const entries = {
     mitigation: "Create it again with the address https://<bucket>.s3.<region>.amazonaws.com.",
   },
   "E-SME-63": {
-    message: "Connection {{connection}} points to bucket {{address_bucket}}, but s3_bucket_uri names {{bucket}}.",
+    message:
+      "Connection {{connection}} points to bucket {{address_bucket}}, but s3_bucket_uri names {{bucket}}.",
     mitigation: "Give both the same bucket.",
   },
   "E-SME-64": {
@@ -239,14 +248,15 @@ const entries = {
   },
   "E-SME-65": {
     message: "AWS does not accept the credentials of connection {{connection}}: {{cause}}",
-    mitigation: "Check its user (the access key id), its password (the secret) and, if it has one, its session token.",
+    mitigation:
+      "Check its user (the access key id), its password (the secret) and, if it has one, its session token.",
   },
   "E-SME-66": {
     message: "AWS does not allow the user of connection {{connection}} the action {{action}}: {{cause}}",
     mitigation: "Allow the action in the user's IAM policy.",
   },
   "E-SME-67": {
-    message: "AWS kept putting off {{action}}, after {{attempts}} attempts still with {{cause}}",
+    message: "AWS kept putting off {{action}}, still answering after {{attempts}} attempts: {{cause}}",
     mitigation: "Call again later, or ask AWS for a higher rate.",
   },
   "E-SME-68": {
@@ -279,7 +289,8 @@ const entries = {
   },
   "E-SME-75": {
     message: "Job {{job_name}} has no model to deploy: it is {{status}}.",
-    mitigation: "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells when it is Completed; one that failed is to be trained anew.",
+    mitigation:
+      "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells when it is Completed; one that failed is to be trained anew.",
   },
   "E-SME-76": {
     message: "AWS has an endpoint {{endpoint_name}} in region {{region}} already; it is {{status}}.",
@@ -290,7 +301,8 @@ const entries = {
     mitigation: "{{left}}",
   },
   "E-SME-78": {
-    message: "AWS has neither an endpoint nor an endpoint configuration nor a model {{endpoint_name}} in region {{region}}.",
+    message:
+      "AWS has neither an endpoint nor an endpoint configuration nor a model {{endpoint_name}} in region {{region}}.",
     mitigation: "Check endpoint_name, aws_region and the account of the connection.",
   },
   "E-SME-79": {
@@ -303,15 +315,18 @@ const entries = {
   },
   "E-SME-81": {
     message: "Endpoint {{endpoint_name}} in region {{region}} takes no requests: {{cause}}",
-    mitigation: "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.",
+    mitigation:
+      "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.",
   },
   "E-SME-82": {
     message: "The model of endpoint {{endpoint_name}} failed on row {{row}}: {{cause}}",
     mitigation: "Check the row's values. Rows are counted as the function was given them.",
   },
   "E-SME-83": {
-    message: "Endpoint {{endpoint_name}} answered {{lines}} lines for the {{rows}} rows from row {{first}} on.",
-    mitigation: "Nothing after that row was predicted. Check that the endpoint serves the function's own model.",
+    message:
+      "Endpoint {{endpoint_name}} answered {{lines}} lines for the {{rows}} rows from row {{first}} on.",
+    mitigation:
+      "Nothing after that row was predicted. Check that the endpoint serves the function's own model.",
   },
   "E-SME-84": {
     message: "Endpoint {{endpoint_name}} answered for row {{row}} what cannot be used: {{complaint}}.",
@@ -325,6 +340,11 @@ const entries = {
     message: "Row {{row}} takes {{bytes}} bytes, more than the {{limit}} bytes an endpoint takes at once.",
     mitigation: "Shorten its texts for the training and for the prediction.",
   },
+  "E-SME-88": {
+    message:
+      "Function {{function}} takes {{input}} columns and emits {{output}}, which no deployment makes it do.",
+    mitigation: "Deploy its endpoint again, which replaces it.",
+  },
 
   // ---- Deployment and command line (90 to 129) ----
   "E-SME-90": {
@@ -333,7 +353,8 @@ const entries = {
   },
   "E-SME-91": {
     message: "'{{dsn}}' names no database: {{complaint}}.",
-    mitigation: "Give host:port, or host/FINGERPRINT:port with the SHA-256 fingerprint of the server's certificate.",
+    mitigation:
+      "Give host:port, or host/FINGERPRINT:port with the SHA-256 fingerprint of the server's certificate.",
   },
   "E-SME-92": {
     message: "{{address}} refused the login of {{user}}: {{cause}}",
@@ -446,5 +467,7 @@ export class SmeError<Code extends ErrorCode = ErrorCode> extends Error {
 export function errorText<Code extends ErrorCode>(code: Code, values: ErrorValues<Code>): string {
   const { message, mitigation } = entries[code];
   const given: Readonly<Record<string, string | number>> = values;
-  return `${code}: ${message} ${mitigation}`.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(given[name]));
+  return `${code}: ${message} ${mitigation}`.replace(/\{\{(\w+)\}\}/g, (_, name: string) =>
+    String(given[name]),
+  );
 }

@@ -135,7 +135,6 @@ export interface PartialStep {
 
 export type Step = SqlStep | UdfStep | PartialStep;
 
-
 // ---- Database objects ----
 
 export interface ScriptSpec {
@@ -190,7 +189,9 @@ export interface TableSpec {
 
 export type Spec = ScriptSpec | UdfSpec | TableSpec;
 
-export function defineScript(spec: Omit<ScriptSpec, "kind" | "rules"> & { rules?: readonly Rule[] }): ScriptSpec {
+export function defineScript(
+  spec: Omit<ScriptSpec, "kind" | "rules"> & { rules?: readonly Rule[] },
+): ScriptSpec {
   return { kind: "script", rules: [], ...spec };
 }
 
@@ -245,7 +246,9 @@ type ValueOf<Type extends SqlType> = Type extends "DOUBLE" | `DECIMAL(${number},
     ? boolean
     : string;
 
-type Nullable<P extends Parameter> = P extends { required: false } ? ValueOf<P["type"]> | null : ValueOf<P["type"]>;
+type Nullable<P extends Parameter> = P extends { required: false }
+  ? ValueOf<P["type"]> | null
+  : ValueOf<P["type"]>;
 
 /** The arguments of a UDF, by name. */
 export type ParametersOf<S extends UdfSpec> = { [P in S["parameters"][number] as P["name"]]: Nullable<P> };

@@ -56,7 +56,8 @@ export const s3BucketUri = defineParameter({
 export const s3OutputPath = defineParameter({
   name: "s3_output_path",
   type: "VARCHAR(512)",
-  description: "Folder in the bucket. A job keeps its data and artefacts in a folder of its own name below it.",
+  description:
+    "Folder in the bucket. A job keeps its data and artefacts in a folder of its own name below it.",
   aws: "CreateAutoMLJobV2Request.OutputDataConfig.S3OutputPath",
   format: {
     words: "a path of letters, digits and _ . / = + -",
@@ -98,7 +99,8 @@ export const targetAttributeName = defineParameter({
 export const problemType = defineParameter({
   name: "problem_type",
   type: "VARCHAR(32)",
-  description: "Kind of prediction; Autopilot finds out by itself when it is left out, together with the objective.",
+  description:
+    "Kind of prediction; Autopilot finds out by itself when it is left out, together with the objective.",
   aws: "CreateAutoMLJobV2Request.AutoMLProblemTypeConfig.TabularJobConfig.ProblemType",
   awsEnum: "closed",
   example: "Regression",
@@ -107,7 +109,8 @@ export const problemType = defineParameter({
 export const objective = defineParameter({
   name: "objective",
   type: "VARCHAR(64)",
-  description: 'Metric that decides which candidate is best, as `MSE` or as the JSON text `{"MetricName":"MSE"}`.',
+  description:
+    'Metric that decides which candidate is best, as `MSE` or as the JSON text `{"MetricName":"MSE"}`.',
   aws: "CreateAutoMLJobV2Request.AutoMLJobObjective.MetricName",
   awsEnum: "closed",
   reads: "metric",
@@ -157,7 +160,8 @@ export const endpointName = defineParameter({
 export const schemaName = defineParameter({
   name: "schema_name",
   type: "VARCHAR(128)",
-  description: "Schema in which the prediction function is created. An unquoted name means its upper-case spelling.",
+  description:
+    "Schema in which the prediction function is created. An unquoted name means its upper-case spelling.",
   reads: "identifier",
   minimumLength: 1,
   example: "PRED_SCHEMA",

@@ -31,15 +31,29 @@ function* checkNames(spec: Spec): Generator<Finding> {
     for (const { name } of spec.columns) {
       if (!/^[A-Z][A-Z0-9_]*$/.test(name)) yield misnamed(spec, name, "capital letters, digits and _");
     }
-    yield* twice(spec, spec.columns.map(({ name }) => name));
+    yield* twice(
+      spec,
+      spec.columns.map(({ name }) => name),
+    );
     return;
   }
   for (const { name } of spec.parameters) {
     if (!/^[a-z][a-z0-9_]*$/.test(name)) yield misnamed(spec, name, "lower-case letters, digits and _");
   }
-  yield* twice(spec, spec.parameters.map(({ name }) => name));
-  if (spec.kind === "script") yield* twice(spec, spec.steps.map(({ name }) => name));
-  else yield* twice(spec, spec.returns.map(({ name }) => name));
+  yield* twice(
+    spec,
+    spec.parameters.map(({ name }) => name),
+  );
+  if (spec.kind === "script")
+    yield* twice(
+      spec,
+      spec.steps.map(({ name }) => name),
+    );
+  else
+    yield* twice(
+      spec,
+      spec.returns.map(({ name }) => name),
+    );
 }
 
 function* twice(spec: Spec, names: readonly string[]): Generator<Finding> {

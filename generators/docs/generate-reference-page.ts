@@ -8,7 +8,11 @@ import { failuresOf } from "../lua/script-names.ts";
 import { render } from "../render.ts";
 
 /** The page that tells a user what a script takes, gives and refuses. */
-export function generateReferencePage(spec: ScriptSpec, specPath: string, find: FindAwsMember): GeneratedFile {
+export function generateReferencePage(
+  spec: ScriptSpec,
+  specPath: string,
+  find: FindAwsMember,
+): GeneratedFile {
   const listed = spec.parameters.filter(({ ignored }) => !ignored);
   const content = render("docs/script.md.hbs", {
     name: spec.name,

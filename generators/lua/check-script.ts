@@ -4,7 +4,14 @@ import { nearest } from "../check-aws.ts";
 import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
 import { luaPattern } from "./lua-pattern.ts";
 import { findPartial, partialNames } from "./partials.ts";
-import { failuresOf, type KnownName, namesBefore, namesUsedBy, placeholders, resultsOf } from "./script-names.ts";
+import {
+  failuresOf,
+  type KnownName,
+  namesBefore,
+  namesUsedBy,
+  placeholders,
+  resultsOf,
+} from "./script-names.ts";
 
 /** Everything a script's steps and rules name must be known where they name it. */
 export function checkScript(spec: ScriptSpec, file: string): Diagnostic[] {
@@ -57,6 +64,8 @@ function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): D
   const rows = spec.steps.slice(0, index).map(({ name }) => name);
   const own = new Set(resultsOf(step).map((column) => `${step.name}.${column}`));
   for (const { name, identifier } of namesUsedBy(step)) {
+    // A UDF's argument that nothing fills is E-SME-41 already.
+    if (step.step === "udf" && step.udf.parameters.some((parameter) => parameter.name === name)) continue;
     const usable = known.has(name) || own.has(name) || (step.step === "partial" && rows.includes(name));
     if (usable) continue;
     const written = step.step === "partial" ? name : `${identifier ? "::" : ":"}${name}`;
@@ -73,7 +82,11 @@ function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): D
   for (const { code, extra } of failuresOf(step)) {
     const { message, mitigation } = catalogue[code as ErrorCode];
     const missing = unknownPlaceholders(`${message} ${mitigation}`, known, extra);
-    found.push(...missing.map((name) => diagnostic({ ...place, literal: code }, "E-SME-44", { ...common, code, name })));
+    found.push(
+      ...missing.map((name) =>
+        diagnostic({ ...place, literal: code }, "E-SME-44", { ...common, code, name }),
+      ),
+    );
   }
   for (const text of [step.undo?.what ?? "", step.keeps ?? ""]) {
     const names = unknownPlaceholders(text, after, []);
@@ -90,7 +103,11 @@ function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): D
   return found;
 }
 
-function unknownPlaceholders(text: string, known: ReadonlyMap<string, KnownName>, extra: readonly string[]): string[] {
+function unknownPlaceholders(
+  text: string,
+  known: ReadonlyMap<string, KnownName>,
+  extra: readonly string[],
+): string[] {
   const keys = new Set([...known].flatMap(([name, { key }]) => [name, key]));
   return placeholders(text).filter((name) => !keys.has(name) && !extra.includes(name));
 }
@@ -137,7 +154,9 @@ function checkPartial(spec: ScriptSpec, step: Step & { step: "partial" }, file: 
     ...compare("takes", partial.takes, Object.keys(step.takes)),
     ...compare("gives", partial.gives, step.gives),
     ...compare("fails with", Object.keys(partial.fails), Object.keys(step.fails)),
-    ...(partial.embeds === (step.embeds !== undefined) ? [] : [complain("it must embed a UDF exactly if it is made for one")]),
+    ...(partial.embeds === (step.embeds !== undefined)
+      ? []
+      : [complain("it must embed a UDF exactly if it is made for one")]),
   ];
 }
 

@@ -2,14 +2,23 @@ import { parse } from "luaparse";
 import { catalogue, type ErrorCode, SmeError } from "../../spec/errors.ts";
 import type { Parameter, Rule, ScriptSpec, Step, Undo } from "../../spec/model.ts";
 import { sizeOf } from "../../spec/validate.ts";
+import type { FindAwsMember } from "../aws-members.ts";
 import { luaComment, luaLongString, luaString } from "../encode.ts";
 import type { GeneratedFile } from "../generated-file.ts";
-import type { FindAwsMember } from "../aws-members.ts";
 import { render } from "../render.ts";
 import { generateUdfBody } from "../udf/generate-udf-body.ts";
 import { helpersFor } from "./helpers.ts";
 import { luaPattern } from "./lua-pattern.ts";
-import { failuresOf, type KnownName, namesBefore, namesUsedBy, placeholders, resultsOf, statementOf, undoStatement } from "./script-names.ts";
+import {
+  failuresOf,
+  type KnownName,
+  namesBefore,
+  namesUsedBy,
+  placeholders,
+  resultsOf,
+  statementOf,
+  undoStatement,
+} from "./script-names.ts";
 import { bindNames, reindent, type StatementName } from "./transpile-sql.ts";
 
 /** Where a spec stands and what else its generation needs to know. */
@@ -23,7 +32,9 @@ export interface ScriptSources {
 /** The script users call with EXECUTE SCRIPT: its steps, transpiled. The spec has passed checkScript(). */
 export function generateLuaScript(spec: ScriptSpec, sources: ScriptSources): GeneratedFile {
   const path = `lua/${spec.name.toLowerCase()}.lua`;
-  const content = `${render("lua/script.lua.hbs", scriptView(spec, sources)).replace(/\n{3,}/g, "\n\n").trimEnd()}\n`;
+  const content = `${render("lua/script.lua.hbs", scriptView(spec, sources))
+    .replace(/\n{3,}/g, "\n\n")
+    .trimEnd()}\n`;
   checkLua(path, content);
   return { path, content };
 }
@@ -92,7 +103,11 @@ function definitionsOf(name: string, { key, expression }: KnownName, used: UsedN
 }
 
 function errorsOf(spec: ScriptSpec): { code: string; text: string }[] {
-  const codes = new Set<string>(["E-SME-6", "E-SME-12", ...spec.steps.flatMap(failuresOf).map(({ code }) => code)]);
+  const codes = new Set<string>([
+    "E-SME-6",
+    "E-SME-12",
+    ...spec.steps.flatMap(failuresOf).map(({ code }) => code),
+  ]);
   if (spec.arguments === "json") codes.add("E-SME-5");
   for (const { invalid } of spec.parameters) if (invalid) codes.add(invalid);
   for (const { fails } of spec.rules) codes.add(fails);
@@ -143,7 +158,10 @@ function wrap(fields: readonly string[]): string {
 }
 
 /** The values of a parameter that refuses all but those of an AWS enum. */
-export function allowedValues(parameter: Parameter, findAwsMember: FindAwsMember): readonly string[] | undefined {
+export function allowedValues(
+  parameter: Parameter,
+  findAwsMember: FindAwsMember,
+): readonly string[] | undefined {
   if (parameter.awsEnum !== "closed" || parameter.aws === undefined) return undefined;
   const lookup = findAwsMember(parameter.aws);
   return lookup.found ? lookup.member.values : undefined;
@@ -160,9 +178,21 @@ function ruleCall(rule: Rule): string {
   return `check_fits(${names}, {\n${allowed.join("\n")}\n})`;
 }
 
-function renderStep(spec: ScriptSpec, step: Step, index: number, used: UsedNames, sources: ScriptSources): string {
-  const results = resultsOf(step).map((column, i) => ({ column, key: `${step.name}_${column}`, position: i + 1 }));
-  const named = results.filter(({ column }) => used.has(`${step.name}.${column}`) || used.has(`::${step.name}.${column}`));
+function renderStep(
+  spec: ScriptSpec,
+  step: Step,
+  index: number,
+  used: UsedNames,
+  sources: ScriptSources,
+): string {
+  const results = resultsOf(step).map((column, i) => ({
+    column,
+    key: `${step.name}_${column}`,
+    position: i + 1,
+  }));
+  const named = results.filter(
+    ({ column }) => used.has(`${step.name}.${column}`) || used.has(`::${step.name}.${column}`),
+  );
   const after = namesBefore(spec, index + 1);
   const undo = step.undo ? [undoEntry(step.undo, after)] : [];
   const [before, afterwards] = step.undo?.alsoOnFailure ? [undo, []] : [[], undo];
@@ -177,10 +207,14 @@ function renderStep(spec: ScriptSpec, step: Step, index: number, used: UsedNames
   };
   if (step.step === "partial") {
     const view = {
-      ...Object.fromEntries(Object.entries(step.takes).map(([name, value]) => [name, takenValue(spec, value, after)])),
+      ...Object.fromEntries(
+        Object.entries(step.takes).map(([name, value]) => [name, takenValue(spec, value, after)]),
+      ),
       gives: Object.fromEntries(step.gives.map((name) => [name, `values.${step.name}_${name}`])),
       fails: step.fails,
-      body: step.embeds ? luaLongString(generateUdfBody(step.embeds, sources.specPathOf(step.embeds.name))) : "",
+      body: step.embeds
+        ? luaLongString(generateUdfBody(step.embeds, sources.specPathOf(step.embeds.name)))
+        : "",
     };
     return render("lua/steps/partial.lua.hbs", {
       ...shared,
@@ -222,7 +256,8 @@ function undoEntry(undo: Undo, known: ReadonlyMap<string, KnownName>): string {
 
 /** A statement as a Lua string, each name as the key under which pquery() finds it. */
 function longStatement(statement: string, known: ReadonlyMap<string, KnownName>): string {
-  const keyOf = ({ name, identifier }: StatementName) => `${known.get(name)?.key ?? name}${identifier ? "_quoted" : ""}`;
+  const keyOf = ({ name, identifier }: StatementName) =>
+    `${known.get(name)?.key ?? name}${identifier ? "_quoted" : ""}`;
   return luaLongString(`${reindent(bindNames(statement, keyOf), "    ")}\n`);
 }
 

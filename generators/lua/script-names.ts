@@ -65,7 +65,9 @@ export function namesUsedBy(step: Step): StatementName[] {
   const statement = statementOf(step);
   return [
     ...(statement === undefined ? [] : findNames(statement)),
-    ...(step.step === "partial" ? Object.values(step.takes).map((name) => ({ name, identifier: false })) : []),
+    ...(step.step === "partial"
+      ? Object.values(step.takes).map((name) => ({ name, identifier: false }))
+      : []),
     ...(step.undo ? findNames(undoStatement(step.undo)) : []),
   ];
 }

@@ -6,7 +6,8 @@ export interface StatementName {
 }
 
 // Literals, quoted identifiers and comments hold no names; a cast-like `::` is a name.
-const tokens = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|(::?)([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)/g;
+const tokens =
+  /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|(::?)([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)/g;
 
 /** The names a statement uses, in order. */
 export function findNames(statement: string): StatementName[] {

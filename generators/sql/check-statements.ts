@@ -29,7 +29,8 @@ export function checkStatements(path: string, content: string): void {
 function withoutQuotedText(sql: string, complain: (cause: string) => SmeError): string {
   let bare = "";
   for (let rest = sql; rest !== ""; ) {
-    const [token = ""] = /^(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|[\s\S])/.exec(rest) ?? [];
+    const [token = ""] =
+      /^(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|[\s\S])/.exec(rest) ?? [];
     if (token === "'" || token === '"') throw complain(`a ${token} is never closed`);
     if (token.length === 1) bare += token;
     rest = rest.slice(token.length);

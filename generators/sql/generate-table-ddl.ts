@@ -12,7 +12,11 @@ export function generateTableDdl(spec: TableSpec, specPath: string): GeneratedFi
   const content = render("sql/table.sql.hbs", {
     name: spec.name,
     specPath,
-    columns: spec.columns.map((column) => ({ name: column.name, type: column.type, constraint: constraint(column) })),
+    columns: spec.columns.map((column) => ({
+      name: column.name,
+      type: column.type,
+      constraint: constraint(column),
+    })),
     widened: spec.columns.filter(({ formerly }) => formerly !== undefined),
     added: spec.columns.filter(({ added }) => added),
   });

@@ -1,4 +1,4 @@
-import { Project, ts } from "ts-morph";
+import { ts } from "ts-morph";
 import { SmeError } from "../../spec/errors.ts";
 import type { Parameter, SqlType, UdfSpec } from "../../spec/model.ts";
 import type { GeneratedFile } from "../generated-file.ts";
@@ -56,14 +56,15 @@ function valueType(type: SqlType): string {
   return type === "BOOLEAN" ? "boolean" : "string";
 }
 
-let project: Project | undefined;
-
 /** The syntax alone, here; the types are checked by `tsc`, which compiles generated/ with everything else. */
 function checkTypeScript(path: string, content: string): void {
-  project ??= new Project({ useInMemoryFileSystem: true, compilerOptions: { target: ts.ScriptTarget.ES2022 } });
-  const file = project.createSourceFile(path, content, { overwrite: true });
-  const found = project.getProgram().getSyntacticDiagnostics(file)[0];
-  if (found === undefined && file.getExportedDeclarations().has("run")) return;
-  const cause = found === undefined ? "it exports no run()" : String(found.getMessageText());
-  throw new SmeError("F-SME-50", { path, language: "TypeScript", cause });
+  const { diagnostics = [] } = ts.transpileModule(content, {
+    reportDiagnostics: true,
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  });
+  const [found] = diagnostics;
+  if (found !== undefined) {
+    const cause = ts.flattenDiagnosticMessageText(found.messageText, " ");
+    throw new SmeError("F-SME-50", { path, language: "TypeScript", cause });
+  }
 }

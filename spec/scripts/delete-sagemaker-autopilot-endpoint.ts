@@ -1,7 +1,7 @@
+import { endpointConnection } from "../endpoint-connection.ts";
 import { defineScript, udf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion, endpointName } from "../parameters.ts";
 import deletionUdf from "../udfs/autopilot-endpoint-deletion-udf.ts";
-import { endpointConnection } from "../endpoint-connection.ts";
 
 export default defineScript({
   name: "SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT",
@@ -16,7 +16,11 @@ export default defineScript({
       fails: "E-SME-2",
       keeps: "Endpoint {{endpoint_name}} is deleted.",
     }),
-    endpointConnection("deletion.connection_address", "The prediction function reads from it that its endpoint is gone."),
+    endpointConnection(
+      "deletion.connection_address",
+      "The prediction function reads from it that its endpoint is gone.",
+    ),
   ],
-  example: "EXECUTE SCRIPT ML.SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('abaloneRings', 'AWS_CONNECTION', 'eu-central-1')",
+  example:
+    "EXECUTE SCRIPT ML.SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('abaloneRings', 'AWS_CONNECTION', 'eu-central-1')",
 });

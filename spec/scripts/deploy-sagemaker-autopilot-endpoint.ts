@@ -15,7 +15,8 @@ import predictionUdf from "../udfs/endpoint-prediction-udf.ts";
 
 export default defineScript({
   name: "SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT",
-  summary: "Deploys the best candidate of a finished job to an endpoint and creates the function that asks it.",
+  summary:
+    "Deploys the best candidate of a finished job to an endpoint and creates the function that asks it.",
   details:
     "The script waits until the endpoint is in service. The endpoint costs money until SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT deletes it.",
   arguments: "positional",
@@ -76,7 +77,10 @@ export default defineScript({
         what: "endpoint {{endpoint_name}} with its configuration and model",
       },
     }),
-    endpointConnection("deployment.connection_address", "The function reads from it which endpoint to ask, and how."),
+    endpointConnection(
+      "deployment.connection_address",
+      "The function reads from it which endpoint to ask, and how.",
+    ),
     partial("function", {
       why: "It gives back its input, the probability for a classification, and the prediction.",
       partial: "prediction-function",

@@ -20,5 +20,6 @@ export default defineScript({
       { name: "JOB_SECONDARY_STATUS", type: "VARCHAR(100)", description: "The step it is in." },
     ],
   },
-  example: "EXECUTE SCRIPT ML.SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS('abalone-rings', 'AWS_CONNECTION', 'eu-central-1')",
+  example:
+    "EXECUTE SCRIPT ML.SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS('abalone-rings', 'AWS_CONNECTION', 'eu-central-1')",
 });

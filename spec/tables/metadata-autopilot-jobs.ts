@@ -39,7 +39,12 @@ export default defineTable({
     { name: "MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS", type: "DECIMAL(18,0)", description: "As given." },
     { name: "MAX_CANDIDATES", type: "DECIMAL(18,0)", description: "As given." },
     { name: "MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS", type: "DECIMAL(18,0)", description: "As given." },
-    { name: "SESSION_ID", type: "DECIMAL(20,0)", required: true, description: "The session that started the job." },
+    {
+      name: "SESSION_ID",
+      type: "DECIMAL(20,0)",
+      required: true,
+      description: "The session that started the job.",
+    },
     {
       name: "SCRIPT_USER",
       type: "VARCHAR(128)",
@@ -51,7 +56,8 @@ export default defineTable({
       name: "COLUMN_NAMES",
       type: "VARCHAR(2000000)",
       required: true,
-      description: "The table's columns in order, as a JSON array. Rows of the predecessor separate them by `;`.",
+      description:
+        "The table's columns in order, as a JSON array. Rows of the predecessor separate them by `;`.",
     },
     {
       name: "COLUMN_TYPES",
@@ -73,6 +79,11 @@ export default defineTable({
       added: true,
       description: "Where the exported rows are.",
     },
-    { name: "JOB_ARN", type: "VARCHAR(256)", added: true, description: "What AWS calls the job, once it is started." },
+    {
+      name: "JOB_ARN",
+      type: "VARCHAR(256)",
+      added: true,
+      description: "What AWS calls the job, once it is started.",
+    },
   ],
 });

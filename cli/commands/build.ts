@@ -1,0 +1,133 @@
+import { watch } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import type { CommandModule } from "yargs";
+import { type FindAwsMember, openAwsMembers } from "../../generators/aws-members.ts";
+import { type BuildResult, build } from "../../generators/build.ts";
+import type { LocatedDiagnostic } from "../../generators/locate.ts";
+import { type Drift, findDrift, writeFiles } from "../../generators/output-folder.ts";
+import { fromPackage } from "../../generators/package-root.ts";
+import { forgetTemplates } from "../../generators/render.ts";
+import { errorText } from "../../spec/errors.ts";
+import { reportError } from "../report-error.ts";
+
+interface Options {
+  check: boolean | undefined;
+  watch: boolean | undefined;
+  spec: string | undefined;
+  out: string | undefined;
+}
+
+export const command: CommandModule<object, Options> = {
+  command: "build",
+  describe: "Generate SQL, Lua, UDFs and documentation from the specs",
+  builder: (yargs) =>
+    yargs
+      .option("check", {
+        type: "boolean",
+        describe: "Write nothing; exit 1 if the output folder is not what the specs produce",
+      })
+      .option("watch", { type: "boolean", describe: "Build again whenever a spec or template changes" })
+      .option("spec", { type: "string", describe: "Folder with scripts/, udfs/ and tables/ [default: spec]" })
+      .option("out", {
+        type: "string",
+        describe: "Folder to write, which the tool owns whole [default: generated]",
+      })
+      .conflicts("check", "watch"),
+  handler: async (options) => {
+    const folders = foldersOf(options);
+    const findAwsMember = openAwsMembers();
+    const succeeded = await buildOnce(folders, findAwsMember, options.check === true);
+    if (!succeeded) process.exitCode = 1;
+    if (options.watch) await watchFolders(folders, findAwsMember);
+  },
+};
+
+interface Folders {
+  spec: string;
+  out: string;
+  /** Only this package's own specs have their handlers here. */
+  handlers: string | undefined;
+}
+
+function foldersOf({ spec, out }: Options): Folders {
+  const own = spec === undefined;
+  return {
+    spec: own ? fromPackage("spec") : resolve(spec),
+    out:
+      out === undefined
+        ? own
+          ? fromPackage("generated")
+          : join(dirname(resolve(spec)), "generated")
+        : resolve(out),
+    handlers: own ? fromPackage("runtime/handlers") : undefined,
+  };
+}
+
+async function buildOnce(folders: Folders, findAwsMember: FindAwsMember, check: boolean): Promise<boolean> {
+  const started = performance.now();
+  const result = await build({
+    specFolder: folders.spec,
+    findAwsMember,
+    ...(folders.handlers === undefined ? {} : { handlerFolder: folders.handlers }),
+  });
+  if ("diagnostics" in result) {
+    report(result.diagnostics);
+    return false;
+  }
+  return check ? checkOnly(folders.out, result) : write(folders.out, result, started);
+}
+
+async function write(folder: string, { files }: Extract<BuildResult, { files: unknown }>, started: number) {
+  const words = { missing: "created", changed: "changed", orphaned: "removed" };
+  const drift = await writeFiles(folder, files);
+  for (const { kind, path } of drift) console.log(` ${words[kind]}  ${basename(folder)}/${path}`);
+  const seconds = ((performance.now() - started) / 1000).toFixed(2);
+  console.log(`${files.length} files, ${drift.length || "none"} of them changed, ${seconds} s`);
+  return true;
+}
+
+async function checkOnly(
+  folder: string,
+  { files }: Extract<BuildResult, { files: unknown }>,
+): Promise<boolean> {
+  const drift = await findDrift(folder, files);
+  for (const found of drift) console.error(explain(basename(folder), found));
+  if (drift.length === 0)
+    console.log(`${basename(folder)}/ is what the specs produce: ${files.length} files`);
+  return drift.length === 0;
+}
+
+function explain(folder: string, { kind, path }: Drift): string {
+  const complaints = {
+    missing: "it is missing",
+    changed: "its content differs",
+    orphaned: "no spec produces it any more",
+  };
+  return errorText("E-SME-52", { path: `${folder}/${path}`, complaint: complaints[kind] });
+}
+
+/** Place, error and mitigation of each finding, the latter two lined up. */
+function report(diagnostics: readonly LocatedDiagnostic[]): void {
+  for (const { error, file, line, column } of diagnostics)
+    console.error(`${file}:${line}:${column}\n${error.message}\n`);
+  console.error(
+    `${diagnostics.length} ${diagnostics.length === 1 ? "error" : "errors"}; nothing was written.`,
+  );
+}
+
+/** Runs until the process is ended. Edits that come in one go make one build. */
+async function watchFolders(folders: Folders, findAwsMember: FindAwsMember): Promise<never> {
+  console.log("Watching. Ctrl-C ends it.");
+  let timer: NodeJS.Timeout | undefined;
+  const rebuild = async () => {
+    forgetTemplates();
+    await buildOnce(folders, findAwsMember, false).catch(reportError);
+  };
+  for (const folder of [folders.spec, fromPackage("templates")]) {
+    watch(folder, { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(rebuild, 20);
+    });
+  }
+  return await new Promise<never>(() => {});
+}

@@ -1,0 +1,143 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { diffSpecs } from "../../generators/diff-specs.ts";
+import type { SpecObject, SpecParameter } from "../../generators/spec-json.ts";
+
+const test = suite("differences between specs");
+
+const jobName: SpecParameter = {
+  name: "job_name",
+  type: "VARCHAR(32)",
+  required: true,
+  description: "Name.",
+};
+const region: SpecParameter = {
+  name: "aws_region",
+  type: "VARCHAR(32)",
+  required: true,
+  description: "Region.",
+};
+const candidates: SpecParameter = {
+  name: "n",
+  type: "DECIMAL(9,0)",
+  required: false,
+  description: "",
+  maximum: 500,
+};
+
+function script(parameters: SpecParameter[], more: Partial<SpecObject> = {}): SpecObject {
+  return {
+    kind: "script",
+    name: "SME_S",
+    summary: "",
+    spec: "",
+    arguments: "positional",
+    parameters,
+    ...more,
+  };
+}
+
+function changes(before: SpecObject[], after: SpecObject[]): string[] {
+  return diffSpecs({ objects: before }, { objects: after }).map(
+    ({ breaking, text }) => `${breaking ? "breaking" : "compatible"}: ${text}`,
+  );
+}
+
+test("are none between equal specs", () => {
+  assert.equal(changes([script([jobName])], [script([jobName])]), []);
+});
+
+test("tell an object that is gone from one that is new", () => {
+  assert.equal(changes([script([])], []), ["breaking: script removed"]);
+  assert.equal(changes([], [script([])]), ["compatible: script added"]);
+});
+
+test("tell where a positional argument went", () => {
+  assert.equal(changes([script([jobName, region])], [script([region, jobName])]), [
+    "breaking: job_name moved from position 1 to 2: existing positional calls would pass it as aws_region",
+    "breaking: aws_region moved from position 2 to 1: existing positional calls would pass it as job_name",
+  ]);
+});
+
+test("let the keys of a JSON argument change places", () => {
+  const json = { arguments: "json" } as const;
+  assert.equal(changes([script([jobName, region], json)], [script([region, jobName], json)]), []);
+});
+
+test("allow a new optional key of a JSON argument, and no new positional argument", () => {
+  const json = { arguments: "json" } as const;
+  assert.equal(changes([script([jobName], json)], [script([jobName, candidates], json)]), [
+    "compatible: n added at position 2",
+  ]);
+  assert.equal(changes([script([jobName])], [script([jobName, candidates])]), [
+    "breaking: n added at position 2: existing positional calls lack it",
+  ]);
+});
+
+for (const [what, old, now, expected] of [
+  [
+    "a higher upper limit",
+    candidates,
+    { ...candidates, maximum: 750 },
+    "compatible: n: upper limit 500 → 750",
+  ],
+  ["a lower upper limit", candidates, { ...candidates, maximum: 50 }, "breaking: n: upper limit 500 → 50"],
+  [
+    "a wider type",
+    jobName,
+    { ...jobName, type: "VARCHAR(64)" },
+    "compatible: job_name: type VARCHAR(32) → VARCHAR(64)",
+  ],
+  [
+    "a narrower type",
+    jobName,
+    { ...jobName, type: "VARCHAR(23)" },
+    "breaking: job_name: type VARCHAR(32) → VARCHAR(23)",
+  ],
+  ["another type", jobName, { ...jobName, type: "DOUBLE" }, "breaking: job_name: type VARCHAR(32) → DOUBLE"],
+  [
+    "an argument now required",
+    candidates,
+    { ...candidates, required: true },
+    "breaking: n: optional → required",
+  ],
+  ["a pattern more", jobName, { ...jobName, patterns: ["^a"] }, "breaking: job_name: must now match ^a"],
+  [
+    "a value less",
+    { ...jobName, values: ["a", "b"] },
+    { ...jobName, values: ["a"] },
+    "breaking: job_name: value b removed",
+  ],
+  ["another description", jobName, { ...jobName, description: "x" }, "compatible: job_name: new description"],
+] as const) {
+  test(`weigh ${what}`, () => {
+    assert.equal(
+      changes([script([{ ...old }] as SpecParameter[])], [script([{ ...now }] as SpecParameter[])]),
+      [expected],
+    );
+  });
+}
+
+test("count a result column more as breaking: callers test for the exact number", () => {
+  const one = script([], { returns: [{ name: "A", type: "DOUBLE" }] });
+  const two = script([], {
+    returns: [
+      { name: "A", type: "DOUBLE" },
+      { name: "B", type: "DOUBLE" },
+    ],
+  });
+  assert.equal(changes([one], [two]), ["breaking: result column B added"]);
+});
+
+test("count a table column more as compatible", () => {
+  const table = (columns: string[]): SpecObject => ({
+    kind: "table",
+    name: "T",
+    summary: "",
+    spec: "",
+    columns: columns.map((name) => ({ name, type: "DOUBLE" })),
+  });
+  assert.equal(changes([table(["A"])], [table(["A", "B"])]), ["compatible: column B added"]);
+});
+
+test.run();

@@ -1,0 +1,31 @@
+/**
+ * Each folder of test/golden holds specs and what they become: files, or diagnostics.txt. Rewritten by
+ * `UPDATE_GOLDEN=1 npm test -- golden`.
+ */
+import { readdirSync } from "node:fs";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { build } from "../../generators/build.ts";
+import type { GeneratedFile } from "../../generators/generated-file.ts";
+import { findDrift, writeFiles } from "../../generators/output-folder.ts";
+import { fromPackage } from "../../generators/package-root.ts";
+
+const test = suite("golden scenarios");
+
+for (const scenario of readdirSync(fromPackage("test/golden"))) {
+  test(scenario, async () => {
+    const folder = fromPackage(`test/golden/${scenario}`);
+    const files = await generate(`${folder}/spec`);
+    if (process.env.UPDATE_GOLDEN) await writeFiles(`${folder}/expected`, files);
+    assert.equal(await findDrift(`${folder}/expected`, files), []);
+  });
+}
+
+async function generate(specFolder: string): Promise<GeneratedFile[]> {
+  const result = await build({ specFolder });
+  if ("files" in result) return result.files;
+  const lines = result.diagnostics.map(({ file, line, column, error }) => `${file}:${line}:${column}\n${error.message}\n`);
+  return [{ path: "diagnostics.txt", content: lines.join("\n") }];
+}
+
+test.run();

@@ -1,0 +1,268 @@
+CREATE OR REPLACE LUA SCRIPT "SME_CLAIM" (
+    json_text
+) RETURNS ROWCOUNT AS
+-- Claims a name, moves data, and ends with a step that nothing takes back.
+-- Generated from spec/scripts/claim.ts: change that file, not this script.
+
+local errors = {
+    ["F-SME-2"] = "F-SME-2: The columns of the training data could not be read: {{cause}} Please report this.",
+    ["E-SME-5"] = "E-SME-5: The argument of SME_CLAIM is no JSON object: {{cause}} Check its quotes, commas and braces.",
+    ["E-SME-6"] = "E-SME-6: SME_CLAIM cannot start: {{complaints}}. All its arguments: generated/docs/sme_claim.md. Nothing was changed.",
+    ["E-SME-8"] = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}} A name is used once: choose another job_name if there is such a job already.",
+    ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
+    ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
+    ["E-SME-18"] = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS. Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them. Nothing was changed.",
+}
+
+-- Everything the statements below can name: the arguments, and what the steps before them found.
+local values = {}
+
+-- Puts values into a text: {{name}} stands for more.name or values.name.
+local function fill(text, more)
+    return (string.gsub(text, "{{([%w_]+)}}", function(name)
+        local value = more and more[name]
+        if value == nil then
+            value = values[name]
+        end
+        return tostring(value)
+    end))
+end
+
+-- What went wrong, in one line and without the session, which the database adds once more.
+local function reason(message)
+    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
+    return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
+end
+
+-- How to take back what the steps made, the latest last; and what stays whatever happens.
+local undo, kept = {}, nil
+
+-- Ends the script with an error of the catalogue, or with the one that a UDF found: that says more.
+-- What the steps before it made is taken back.
+local function fail(code, more)
+    local cause = more and more.cause
+    local text = cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more)
+    for i = #undo, 1, -1 do
+        local ok, result = pquery(undo[i].statement, values)
+        local what = fill(undo[i].what)
+        if ok then
+            text = text .. " Taken back: " .. what .. "."
+        else
+            text = text .. " Left behind: " .. what .. " (" .. reason(result.error_message) .. ")."
+        end
+    end
+    if kept then
+        text = text .. " " .. fill(kept)
+    end
+    error(text, 0)
+end
+
+-- Runs a statement; its :names are values.
+local function run(code, statement)
+    local ok, result = pquery(statement, values)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
+end
+
+-- The arguments in a JSON text; a JSON null is an argument left out.
+local function parse_json(text)
+    local cjson = require("cjson")
+    local ok, given = pcall(cjson.decode, text)
+    if not ok then
+        fail("E-SME-5", { cause = tostring(given) })
+    elseif type(given) ~= "table" or given[1] ~= nil then
+        fail("E-SME-5", { cause = "it holds no {…}" })
+    end
+    for name, value in pairs(given) do
+        if value == cjson.null then
+            given[name] = nil
+        end
+    end
+    return given
+end
+
+-- The one of the names that takes the fewest edits to come to, if that is few.
+local function nearest(name, names)
+    local best, fewest = nil, math.floor(#name / 3) + 1
+    for _, candidate in ipairs(names) do
+        local row = {}
+        for j = 0, #candidate do
+            row[j] = j
+        end
+        for i = 1, #name do
+            local diagonal = row[0]
+            row[0] = i
+            for j = 1, #candidate do
+                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
+                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
+                diagonal, row[j] = row[j], cost
+            end
+        end
+        if row[#candidate] < fewest then
+            best, fewest = candidate, row[#candidate]
+        end
+    end
+    return best
+end
+
+-- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
+local function unknown_arguments(given, parameters)
+    local names, unknown = {}, {}
+    for i, parameter in ipairs(parameters) do
+        names[i], names[parameter.name] = parameter.name, true
+    end
+    for name in pairs(given) do
+        if not names[name] then
+            local meant = nearest(tostring(name), names)
+            unknown[#unknown + 1] = "'" .. tostring(name) .. "'"
+                .. (meant and " (did you mean '" .. meant .. "'?)" or "")
+        end
+    end
+    table.sort(unknown)
+    return #unknown > 0 and "unknown: " .. table.concat(unknown, ", ") or nil
+end
+
+-- An Exasol name without its quotes, and what SQL makes of it: upper case unless quoted.
+local function read_identifier(text)
+    local quoted = string.match(text, '^"(.*)"$')
+    if quoted then
+        quoted = string.gsub(quoted, '""', '"')
+        return quoted, quoted
+    end
+    return text, string.upper(text)
+end
+
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.number then
+        if not value or value ~= math.floor(value) then
+            return "it must be a whole number"
+        elseif parameter.minimum and value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif parameter.maximum and value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8 do not count.
+    local length = #string.gsub(value, "[\128-\191]", "")
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, allowed in ipairs(parameter.one_of or { value }) do
+        if value == allowed then
+            return nil
+        end
+    end
+    return "it must be one of " .. table.concat(parameter.one_of, ", ")
+end
+
+-- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits.
+local function check_arguments(given, parameters)
+    local function absent(value)
+        return value == nil or value == null or value == ""
+    end
+    local missing, complaints = {}, {}
+    for _, parameter in ipairs(parameters) do
+        if parameter.required and absent(given[parameter.name]) then
+            missing[#missing + 1] = parameter.name
+        end
+    end
+    if #missing > 0 then
+        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    end
+    complaints[#complaints + 1] = unknown_arguments(given, parameters)
+    if #complaints > 0 then
+        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    end
+    for _, parameter in ipairs(parameters) do
+        local name, value, folded = parameter.name, given[parameter.name], nil
+        if absent(value) then
+            values[name] = null
+        elseif not parameter.ignored then
+            if parameter.number then
+                value = tonumber(tostring(value))
+            elseif parameter.read and type(value) == "string" then
+                value, folded = parameter.read(value)
+            end
+            local wrong = complaint_about(parameter, value)
+            if wrong then
+                local shown = tostring(given[name])
+                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown, complaint = wrong })
+            end
+            values[name] = parameter.number and math.floor(value) or value
+            values[name .. "_folded"] = folded
+        end
+    end
+end
+
+check_arguments(parse_json(json_text), {
+    {
+        name = "job_name",
+        required = true,
+        maximum_length = 32,
+        patterns = { "^[A-Za-z0-9%-]+$", "^[A-Za-z0-9]", "[A-Za-z0-9]$" },
+        words = "letters, digits and hyphens, with a letter or a digit at both ends",
+        invalid = "E-SME-11",
+    },
+    {
+        name = "schema_name",
+        required = true,
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+    },
+})
+values.script_schema_quoted = quote(exa.meta.script_schema)
+values.current_user = exa.meta.current_user
+values.schema_name_quoted = quote(values.schema_name)
+values.schema_name_folded_quoted = quote(values.schema_name_folded)
+
+run("E-SME-8", [[
+    INSERT INTO ::script_schema_quoted."SME_JOBS" VALUES (:job_name, :current_user, NULL)
+]])
+undo[#undo + 1] = { what = "the claim", statement = [[
+    DELETE FROM ::script_schema_quoted."SME_JOBS" WHERE NAME = :job_name
+]] }
+
+local count_rows = run("F-SME-2", [=[
+    SELECT COUNT(*), 'a ]] b' FROM ::schema_name_quoted."T"
+]=])
+if #count_rows == 0 then
+    fail("E-SME-18")
+end
+values.count_rows = count_rows[1][1]
+
+undo[#undo + 1] = { what = "the copy of {{count_rows}} rows", statement = [[
+    DROP TABLE IF EXISTS ::schema_name_folded_quoted
+]] }
+run("F-SME-2", [[
+    CREATE TABLE ::schema_name_folded_quoted AS SELECT * FROM ::schema_name_quoted."T"
+]])
+
+run("F-SME-2", [[
+    SELECT :count_rows
+]])
+undo, kept = {}, "Job {{job_name}} is there."
+
+local occupied_rows = run("F-SME-2", [[
+    SELECT 1 FROM DUAL WHERE 1 = 0
+]])
+if #occupied_rows > 0 then
+    fail("E-SME-18")
+end
+
+exit()
+/

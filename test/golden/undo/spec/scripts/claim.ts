@@ -1,0 +1,34 @@
+import { defineScript, sql } from "exasol-sagemaker-extension/spec";
+import { jobName, schemaName } from "exasol-sagemaker-extension/spec/parameters";
+
+export default defineScript({
+  name: "SME_CLAIM",
+  summary: "Claims a name, moves data, and ends with a step that nothing takes back.",
+  arguments: "json",
+  parameters: [jobName, schemaName],
+  steps: [
+    sql("claim", {
+      statement: `INSERT INTO ::script_schema."SME_JOBS" VALUES (:job_name, :current_user, NULL)`,
+      fails: "E-SME-8",
+      undo: { statement: `DELETE FROM ::script_schema."SME_JOBS" WHERE NAME = :job_name`, what: "the claim" },
+    }),
+    sql("count", {
+      statement: "SELECT COUNT(*), 'a ]] b' FROM ::schema_name.\"T\"",
+      fails: "F-SME-2",
+      empty: "E-SME-18",
+      row: ["rows"],
+    }),
+    sql("copy", {
+      statement: "CREATE TABLE ::schema_name.folded AS SELECT * FROM ::schema_name.\"T\"",
+      fails: "F-SME-2",
+      undo: {
+        statement: "DROP TABLE IF EXISTS ::schema_name.folded",
+        what: "the copy of {{count.rows}} rows",
+        alsoOnFailure: true,
+      },
+    }),
+    sql("point", { statement: "SELECT :count.rows", fails: "F-SME-2", keeps: "Job {{job_name}} is there." }),
+    sql("occupied", { statement: "SELECT 1 FROM DUAL WHERE 1 = 0", fails: "F-SME-2", occupied: "E-SME-18" }),
+  ],
+  example: `EXECUTE SCRIPT ML.SME_CLAIM('{"job_name": "a", "schema_name": "S"}')`,
+});

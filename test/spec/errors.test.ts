@@ -1,0 +1,36 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { catalogue, errorText, SmeError } from "../../spec/errors.ts";
+
+const test = suite("error catalogue");
+
+test("uses a number once, whatever its letter, but for the three that existing users know twice", () => {
+  const numbers = Object.keys(catalogue).map((code) => Number(code.replace(/^[EFW]-SME-/, "")));
+  const repeated = numbers.filter((number, i) => numbers.indexOf(number) !== i);
+  assert.equal(repeated.sort(), [1, 2, 3]);
+});
+
+test("writes every text as whole sentences in one line", () => {
+  for (const [code, { message, mitigation }] of Object.entries(catalogue)) {
+    assert.match(message, /^[A-Z{'"][^\n]*([.:?!)}]|\}\})$/, code);
+    assert.match(mitigation, /^[A-Z{'"`][^\n]*([.?!}]|\}\})$/, code);
+  }
+});
+
+test("puts the values into message and mitigation", () => {
+  const text = errorText("E-SME-30", { object: "SME_X", name: "job_name" });
+  assert.is(text, "E-SME-30: SME_X declares job_name twice. Rename one of the two.");
+});
+
+test("does not read placeholders inside a value", () => {
+  assert.match(errorText("E-SME-48", { path: "a.ts", cause: "{{path}}" }), "loaded: {{path}}");
+});
+
+test("keeps the error that caused it", () => {
+  const cause = new Error("socket closed");
+  const error = new SmeError("E-SME-48", { path: "a.ts", cause: "?" }, { cause });
+  assert.is(error.cause, cause);
+  assert.is(error.code, "E-SME-48");
+});
+
+test.run();
