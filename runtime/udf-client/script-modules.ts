@@ -1,0 +1,109 @@
+/**
+ * Compiles scripts as ES modules and links their imports: Node's own modules and this package's, nothing else,
+ * because nothing else is in the container.
+ */
+import { isBuiltin } from "node:module";
+// Named imports of these would fail to link, before main.ts can add the flag they need.
+import * as vm from "node:vm";
+import { ErrorCode, UdfError } from "./errors.ts";
+import { blankOptions, compileError, stripTypes } from "./script-source.ts";
+
+export const PACKAGE = "exasol-sagemaker-extension";
+
+export type Namespace = Readonly<Record<string, unknown>>;
+
+/** Imports a module of this package or of Node on behalf of a script. A bundle brings its own. */
+export type ImportModule = (specifier: string) => Promise<Namespace>;
+
+/** Resolves this package's name from where the client itself lies. */
+export const importFromHere: ImportModule = (specifier) => import(specifier);
+
+export class ScriptModules {
+  private readonly importModule: ImportModule;
+  private readonly imports = new Map<string, Promise<vm.Module>>();
+
+  constructor(importModule: ImportModule = importFromHere) {
+    this.importModule = importModule;
+  }
+
+  /** Compiles, links and evaluates one script; `title` is what stack traces call it. */
+  async load(source: string, title: string): Promise<Namespace> {
+    const module = await this.compile(blankOptions(source), title);
+    try {
+      await module.link((specifier) => this.resolve(specifier, title));
+    } catch (error) {
+      if (error instanceof UdfError) throw error;
+      throw new UdfError(ErrorCode.COMPILE, `${title} cannot be linked: ${linkReason(error)}`);
+    }
+    await module.evaluate();
+    return { ...module.namespace };
+  }
+
+  private async compile(source: string, title: string): Promise<vm.SourceTextModule> {
+    const options = {
+      identifier: title,
+      importModuleDynamically: (specifier: string) => this.resolveEvaluated(specifier, title),
+    };
+    try {
+      // Stripping costs some 40 ms at the first call, compiling in vain next to nothing.
+      return new vm.SourceTextModule(source, options);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      const stripped = await stripTypes(source, title);
+      try {
+        return new vm.SourceTextModule(stripped, options);
+      } catch (second) {
+        throw second instanceof SyntaxError ? compileError(second, title) : second;
+      }
+    }
+  }
+
+  private async resolveEvaluated(specifier: string, title: string): Promise<vm.Module> {
+    const module = await this.resolve(specifier, title);
+    if (module.status === "unlinked") await module.link(() => Promise.reject(new Error("nothing to link")));
+    if (module.status === "linked") await module.evaluate();
+    return module;
+  }
+
+  private resolve(specifier: string, title: string): Promise<vm.Module> {
+    const known = this.imports.get(specifier);
+    if (known !== undefined) return known;
+    const module = this.wrap(specifier, title);
+    this.imports.set(specifier, module);
+    return module;
+  }
+
+  private async wrap(specifier: string, title: string): Promise<vm.Module> {
+    if (!isBuiltin(specifier) && !specifier.startsWith(`${PACKAGE}/`)) throw notImportable(specifier, title);
+    let namespace: Namespace;
+    try {
+      namespace = await this.importModule(specifier);
+    } catch (cause) {
+      throw new UdfError(ErrorCode.IMPORT, `${title} cannot import ${JSON.stringify(specifier)}.`, { cause });
+    }
+    const names = Object.keys(namespace);
+    const module: vm.SyntheticModule = new vm.SyntheticModule(
+      names,
+      () => {
+        for (const name of names) module.setExport(name, namespace[name]);
+      },
+      { identifier: specifier },
+    );
+    return module;
+  }
+}
+
+function notImportable(specifier: string, title: string): UdfError {
+  return new UdfError(
+    ErrorCode.IMPORT,
+    `${title} imports ${JSON.stringify(specifier)}, which a script cannot have: it may import Node's own modules (node:fs), ` +
+      `modules of ${PACKAGE}/… and, with await exa.importScript("SCHEMA.NAME"), other scripts.`,
+  );
+}
+
+function linkReason(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return /does not provide an export/.test(reason)
+    ? `${reason} (a type is imported with "import type")`
+    : reason;
+}

@@ -1,0 +1,225 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { CONNECTION_ID, callUdf, type UdfCall } from "../../support/udf-database.ts";
+import { encodeResponse, type Request, Type } from "../../support/udf-protocol.ts";
+import type { TestColumn } from "../../support/udf-rows.ts";
+
+const test = suite("udf-client failures");
+
+const S: TestColumn = { name: "S", type: "STRING", typeName: "VARCHAR(10) UTF8", size: 10 };
+
+/** The CLOSE message of a script that gets the rows "a", "b" and returns or emits one string; exit 1 is checked. */
+async function failure(source: string, more: Partial<UdfCall> = {}): Promise<string> {
+  const call: UdfCall = { source, inputColumns: [S], outputColumns: [S], groups: [[["a"], ["b"]]], ...more };
+  const outcome = await callUdf(call);
+  assert.is(outcome.exitCode, 1);
+  assert.match(outcome.trace, /CLOSE$/, outcome.stderr);
+  return outcome.error ?? "";
+}
+
+test("an error comes with a stack of the script's own lines only, and its causes", async () => {
+  const error = await failure(
+    [
+      "interface Unused { a: string }",
+      "function inner(): never {",
+      '  throw new TypeError("oh", { cause: new Error("deep") });',
+      "}",
+      "export function run(ctx: { S: string }) {",
+      "  inner();",
+      "}",
+    ].join("\n"),
+  );
+  assert.is(
+    error.replace(/\nCaused by: Error: deep[\s\S]*/, "\nCaused by: …"),
+    "F-UDF-CL-SL-JS-1002: TypeError: oh\n    at inner (S.F:3:9)\n    at run (S.F:6:3)\nCaused by: …",
+  );
+});
+
+test("whatever is thrown is told", async () => {
+  assert.is(
+    await failure(`export const run = () => { throw "text"; };`),
+    "F-UDF-CL-SL-JS-1002: Thrown: text",
+  );
+  assert.match(await failure("export const run = () => { throw { toString: 1 }; };"), "cannot be shown");
+});
+
+test("asynchronous failures are told, also those nobody waits for", async () => {
+  assert.match(await failure(`export const run = async () => { throw new Error("a1"); };`), "Error: a1");
+  assert.match(
+    await failure(`export const run = () => { Promise.reject(new Error("a2")); return "x"; };`),
+    "Error: a2",
+  );
+  assert.match(
+    await failure(
+      `export const run = () => new Promise(() => setTimeout(() => { throw new Error("a3"); }, 1));`,
+    ),
+    "Error: a3",
+  );
+  assert.match(await failure("export const run = () => new Promise(() => {});"), "nothing can settle");
+});
+
+test("process.exit is a failure whatever its code", async () => {
+  assert.match(
+    await failure("export function run() { process.exit(0); }"),
+    "1009: The script ended its process with code 0",
+  );
+});
+
+test("compile errors name the line", async () => {
+  const error = await failure("export const a = 1;\nexport function run( { }\n");
+  assert.match(error, "F-UDF-CL-SL-JS-1003: S.F does not compile: ");
+  assert.match(error, /(2 \| |S\.F:2\n)export function run\( \{ \}/);
+  assert.match(await failure("enum A { B }"), "enum is not supported");
+  assert.match(await failure("await 1; throw new Error('top');"), /Error: top\n {4}at S\.F:1:16/);
+});
+
+test("imports that cannot be are refused", async () => {
+  const missing = await failure(`import x from "lodash"; export const run = () => x;`);
+  assert.match(
+    missing,
+    'F-UDF-CL-SL-JS-1007: S.F imports "lodash", which a script cannot have: it may import',
+  );
+  assert.match(await failure(`import "exasol-sagemaker-extension/nothing";`), "Caused by");
+  assert.match(
+    await failure(
+      `import { UdfContext } from "exasol-sagemaker-extension/udf"; export const run = (a: UdfContext) => "";`,
+    ),
+    'a type is imported with "import type"',
+  );
+  assert.match(await failure(`export const run = () => import("./x.js");`), 'imports "./x.js"');
+  assert.match(await failure(`await exa.importScript("NO");`), "1007: script NO not found");
+});
+
+test("a script without run says what it needs", async () => {
+  assert.match(await failure("export const ran = 1;"), "S.F does not export a function run");
+});
+
+test("values that do not fit name column and row", async () => {
+  assert.match(
+    await failure(`export const run = (ctx) => ctx.S === "b" ? 7 : "";`),
+    "1006: Output row 2, column 1 (S VARCHAR(10) UTF8): expected a string of at most 10 characters, given the number 7.",
+  );
+  const emits = { output: "EMITS" } as const;
+  assert.match(
+    await failure(`export const run = (ctx) => ctx.emit("a", "b");`, emits),
+    "Output row 1: expected 1 values (S), given 2.",
+  );
+  assert.match(
+    await failure(`export const run = () => "x";`, emits),
+    "run() of an EMITS script returned a value",
+  );
+});
+
+test("methods a script's kind does not have are refused", async () => {
+  assert.match(
+    await failure("export const run = (ctx) => ctx.next();"),
+    "1008: ctx.next() is for SET scripts",
+  );
+  assert.match(await failure("export const run = (ctx) => ctx.reset();"), "ctx.reset() is for SET scripts");
+  assert.match(await failure("export const run = (ctx) => ctx.emit('');"), "ctx.emit() is for EMITS scripts");
+  assert.match(
+    await failure("export const run = (ctx) => ctx.get('T');"),
+    'ctx.get("T"): there is no such column; there are S',
+  );
+  const source = "export function run(ctx) { while (ctx.next()); return ctx.S; }";
+  assert.match(await failure(source, { input: "SET" }), "There is no current row");
+});
+
+test("a failing cleanup is a failure, and told beside an earlier one", async () => {
+  const cleanup = `export function cleanup() { throw new Error("dirty"); }`;
+  assert.match(
+    await failure(`export const run = () => ""; ${cleanup}`),
+    /1005: .*\nCaused by: Error: dirty/s,
+  );
+  const both = await failure(`export const run = () => { throw new Error("first"); }; ${cleanup}`);
+  assert.match(both, /1002: Error: first.*Then cleanup\(\) failed, too: .*dirty/s);
+});
+
+test("a cleanup that never ends, or ends the process, does not hide the failure", async () => {
+  const run = `export const run = () => { throw new Error("first"); };`;
+  for (const body of ["return new Promise(() => {});", "process.exit(0);"]) {
+    assert.match(await failure(`${run} export function cleanup() { ${body} }`), "1002: Error: first");
+  }
+  const late = `export const run = () => ""; export async function cleanup() { Promise.reject(new Error("late")); await new Promise(setImmediate); }`;
+  assert.match(await failure(late), "Error: late");
+});
+
+const RUN = `export const run = (ctx) => ctx.S;`;
+
+function answering(type: number, answer: Uint8Array | "die"): Partial<UdfCall> {
+  return { intercept: (request: Request) => (request.type === type ? answer : undefined) };
+}
+
+test("messages that are broken or out of order end the script with an error", async () => {
+  const message = (type: number, content = {}) =>
+    encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
+  assert.match(
+    await failure(RUN, answering(Type.RUN, message(Type.EMIT))),
+    "sent EMIT instead of RUN or CLEANUP",
+  );
+  assert.match(await failure(RUN, answering(Type.NEXT, message(Type.NEXT))), "sent NEXT without content");
+  assert.match(await failure(RUN, answering(Type.NEXT, Buffer.from([8, 6, 16]))), "truncated");
+  assert.match(await failure(RUN, answering(Type.META, Buffer.alloc(0))), "lacks its field type");
+  const other = encodeResponse({ type: Type.RUN, connectionId: 1n });
+  assert.match(await failure(RUN, answering(Type.RUN, other)), "connection id 1 instead of");
+  const close = message(Type.CLOSE, { close: { exceptionMessage: "no more" } });
+  assert.match(await failure(RUN, answering(Type.NEXT, close)), "The database ended the script: no more");
+  assert.match(
+    await failure(RUN, { inputColumns: [{ name: "S", type: "UNSUPPORTED", typeName: "ROW" }] }),
+    "Column S has a type no UDF can have: ROW",
+  );
+});
+
+test("a CLOSE without message ends the rows", async () => {
+  const close = encodeResponse({ type: Type.CLOSE, connectionId: CONNECTION_ID, close: {} });
+  let asked = 0;
+  const outcome = await callUdf({
+    source: RUN,
+    inputColumns: [S],
+    outputColumns: [S],
+    groups: [[["a"]]],
+    intercept: (request) => (request.type === Type.NEXT && asked++ === 1 ? close : undefined),
+  });
+  assert.equal(outcome.rows, [["a"]]);
+  assert.is(outcome.exitCode, 0);
+});
+
+test("the database's death ends the client without a word, also while the script waits", async () => {
+  const waiting = "export const run = () => new Promise((resolve) => setTimeout(resolve, 60_000));";
+  for (const [source, end] of [
+    [RUN, "die"],
+    [waiting, "leave"],
+  ] as const) {
+    const intercept = (request: Request) => (request.type === Type.NEXT ? end : undefined);
+    const outcome = await callUdf({
+      source,
+      inputColumns: [S],
+      outputColumns: [S],
+      groups: [[["a"]]],
+      intercept,
+    });
+    assert.is(outcome.exitCode, 1);
+    assert.is(outcome.stderr, "");
+  }
+});
+
+test("the first message is sent again when it is not answered", async () => {
+  let clients = 0;
+  const outcome = await callUdf({
+    source: RUN,
+    inputColumns: [S],
+    outputColumns: [S],
+    groups: [[["a"]]],
+    intercept: (request) => (request.type === Type.CLIENT ? clients++ === 0 && "hold" : false) || undefined,
+  });
+  assert.equal(outcome.rows, [["a"]]);
+  assert.match(outcome.trace, /^CLIENT CLIENT META/);
+});
+
+test("an address that is none is refused", async () => {
+  const outcome = await callUdf({ source: RUN, url: "tcp://localhost:1" });
+  assert.is(outcome.exitCode, 1);
+  assert.match(outcome.stderr, "F-UDF-CL-SL-JS-1000: Only ipc:// sockets are supported");
+});
+
+test.run();

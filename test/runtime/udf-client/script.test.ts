@@ -1,0 +1,137 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { callUdf, type UdfCall, type UdfOutcome } from "../../support/udf-database.ts";
+import type { TestColumn } from "../../support/udf-rows.ts";
+
+const test = suite("udf-client scripts");
+
+const S: TestColumn = { name: "S", type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: 2_000_000 };
+
+/** Calls the script once, with the row "in"; it returns one string. */
+function once(source: string, more: Partial<UdfCall> = {}): Promise<UdfOutcome> {
+  return callUdf({ source, inputColumns: [S], outputColumns: [S], groups: [[["in"]]], ...more });
+}
+
+async function resultOf(source: string, more: Partial<UdfCall> = {}): Promise<unknown> {
+  const { rows, error } = await once(source, more);
+  assert.is(error, undefined);
+  return rows[0]?.[0];
+}
+
+test("a body is TypeScript with imports of Node, of this package and of types", async () => {
+  const source = `%env A=b;
+    import type { UdfContext } from "exasol-sagemaker-extension/udf";
+    import { basename, type ParsedPath } from "node:path";
+    import * as path from "path";
+    import * as udf from "exasol-sagemaker-extension/udf";
+    interface Named { readonly name: string }
+    export function run(ctx: UdfContext<{ S: string }>): string {
+      const named = { name: ctx.S } satisfies Named;
+      return [named.name as string, basename("/a/b"), typeof path.join, typeof udf].join();
+    }`;
+  assert.is(await resultOf(source), "in,b,function,object");
+});
+
+test("exa.meta tells the call", async () => {
+  const source = `export const run = () => JSON.stringify({ ...exa.meta, scriptCode: exa.meta.scriptCode.length })`;
+  const column = { name: "S", type: "STRING", sqlType: "VARCHAR(2000000) UTF8", length: 2_000_000 };
+  const language = `TypeScript (Node.js ${process.versions.node})`;
+  assert.equal(JSON.parse(String(await resultOf(source))), {
+    databaseName: "DB1",
+    databaseVersion: "2026.1.0",
+    scriptName: "F",
+    scriptSchema: "S",
+    scriptCode: source.length,
+    scriptLanguage: language,
+    currentUser: "SYS",
+    scopeUser: "SYS",
+    currentSchema: "S",
+    sessionId: "1700000000000000001",
+    vmId: "18446744073709551615",
+    statementId: 3,
+    nodeCount: 2,
+    nodeId: 1,
+    memoryLimit: 2147483648,
+    inputType: "SCALAR",
+    outputType: "RETURN",
+    inputColumns: [column],
+    outputColumns: [column],
+  });
+});
+
+test("exa.getConnection gives a connection, or the database's words", async () => {
+  const source = `export function run() {
+      const { type, address, user, password } = exa.getConnection("C");
+      try { exa.getConnection("D"); } catch (error) { return [type, address, user, password, error.message].join(); }
+    }`;
+  const connections = { C: { kind: "password", address: "a", user: "u", password: "p" } };
+  assert.is(await resultOf(source, { connections }), "password,a,u,p,connection D does not exist");
+});
+
+test("exa.importScript gives another script as a module, asked for once", async () => {
+  const outcome = await once(
+    `const lib = await exa.importScript("S.LIB");
+     export async function run(ctx) {
+       const again = await exa.importScript("S.LIB");
+       return lib.shout(ctx.S) + (again === lib);
+     }`,
+    { scripts: { "S.LIB": `%env X=y;\nexport const shout = (text: string) => text.toUpperCase();` } },
+  );
+  assert.equal(outcome.rows, [["INtrue"]]);
+  assert.is(outcome.trace, "CLIENT META IMPORT RUN NEXT NEXT EMIT DONE RUN FINISHED");
+});
+
+test("cleanup is called at the end, and after a failure", async () => {
+  const cleanup = `export async function cleanup() { await null; console.log("cleaned"); }`;
+  const good = await once(`export const run = () => "a"; ${cleanup}`);
+  assert.is(good.stdout, "cleaned\n");
+  const bad = await once(`export const run = () => { throw new Error("oh"); }; ${cleanup}`);
+  assert.is(bad.stdout, "cleaned\n");
+  assert.match(bad.error ?? "", "Error: oh");
+  assert.match(bad.trace, /CLOSE$/);
+});
+
+test("single calls reach the functions a script has", async () => {
+  const { results, trace, exitCode } = await once(
+    `export const defaultOutputColumns = () => "a int";
+     export const adapterCall = async (json: string) => json + "!";
+     export const generateSqlForImportSpec = (spec) => JSON.stringify(spec);`,
+    {
+      calls: [
+        { fn: 1 },
+        { fn: 2, jsonArg: "{}" },
+        {
+          fn: 3,
+          importSpecification: {
+            isSubselect: true,
+            subselectColumnSpecification: [{ name: "A", type: 1, typeName: "DOUBLE" }],
+            connectionName: "C",
+            parameters: [{ key: "k", value: "v" }],
+          },
+        },
+        { fn: 4, exportSpecification: { hasTruncate: true, hasReplace: false } },
+      ],
+    },
+  );
+  assert.equal(results.slice(0, 2), ["a int", "{}!"]);
+  assert.equal(JSON.parse(results[2] ?? ""), {
+    isSubselect: true,
+    subselectColumns: [{ name: "A", type: "DOUBLE", sqlType: "DOUBLE" }],
+    connectionName: "C",
+    parameters: { k: "v" },
+  });
+  assert.is(results[3], "undefined: generate_sql_for_export_spec");
+  assert.match(
+    trace,
+    /RUN RETURN DONE RUN RETURN DONE RUN RETURN DONE RUN UNDEFINED_CALL DONE RUN FINISHED$/,
+  );
+  assert.is(exitCode, 0);
+});
+
+test("console output is the script's output", async () => {
+  const outcome = await once(`console.error("e"); export function run() { console.log("ä"); return ""; }`);
+  assert.is(outcome.stdout, "ä\n");
+  assert.is(outcome.stderr, "e\n");
+});
+
+test.run();

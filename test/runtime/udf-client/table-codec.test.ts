@@ -1,0 +1,231 @@
+import fc from "fast-check";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { UdfError } from "../../../runtime/udf-client/errors.ts";
+import { InputTable } from "../../../runtime/udf-client/input-table.ts";
+import type { ColumnMeta } from "../../../runtime/udf-client/messages.ts";
+import { OutputTable } from "../../../runtime/udf-client/output-table.ts";
+import { decodeRequest, encodeTable, type Table } from "../../support/udf-protocol.ts";
+import { type Cell, fromTable, type TestColumn, toTable } from "../../support/udf-rows.ts";
+
+const test = suite("udf-client table codec");
+
+const SEED = 20_261_122;
+const RUNS = 3500;
+
+const text = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 40 }),
+  fc.string({ unit: "binary", maxLength: 20 }),
+  fc.constantFrom(
+    "",
+    "\0",
+    "a\0b",
+    "x".repeat(127),
+    "x".repeat(128),
+    "ä".repeat(64),
+    "y".repeat(20_000),
+    "😀",
+  ),
+);
+const values: Record<TestColumn["type"], fc.Arbitrary<Cell>> = {
+  UNSUPPORTED: fc.constant(null),
+  DOUBLE: fc.double({ noNaN: true, noDefaultInfinity: true }),
+  INT32: fc.integer(),
+  INT64: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  NUMERIC: fc.bigInt({ min: -(10n ** 36n), max: 10n ** 36n }).map(String),
+  TIMESTAMP: fc.constantFrom("0001-01-01 00:00:00.000000", "9999-12-31 23:59:59.999999"),
+  DATE: fc.constantFrom("0001-01-01", "2024-02-29"),
+  STRING: text,
+  BOOLEAN: fc.boolean(),
+};
+const columnType = fc.constantFrom(
+  "DOUBLE",
+  "INT32",
+  "INT64",
+  "NUMERIC",
+  "TIMESTAMP",
+  "DATE",
+  "STRING",
+  "BOOLEAN",
+);
+/** A schema of 1 to 6 columns with rows for it; half of the tables have no NULL at all. */
+const table = fc
+  .tuple(fc.array(columnType, { minLength: 1, maxLength: 6 }), fc.boolean())
+  .chain(([types, nulls]) => {
+    const columns = types.map((type, i) => ({ name: `C${i}`, type }));
+    const row = fc.tuple(...types.map((type) => (nulls ? fc.option(values[type]) : values[type])));
+    return fc.record({ columns: fc.constant(columns), rows: fc.array(row, { maxLength: 12 }) });
+  });
+
+function meta(column: TestColumn): ColumnMeta {
+  return { typeName: "", size: 0, precision: 0, scale: 0, ...column };
+}
+
+function load(columns: readonly TestColumn[], bytes: Buffer): InputTable {
+  const input = new InputTable(columns.map(meta));
+  input.load({ bytes, start: 0, end: bytes.length });
+  return input;
+}
+
+/** INT64 cells as bigint whatever the size, to compare with the oracle's. */
+function cells(input: InputTable): Cell[][] {
+  return Array.from({ length: input.rows }, (_, row) =>
+    input.columns.map((column) => {
+      const value = column.get(row);
+      return column.meta.type === "INT64" && value !== null ? BigInt(value) : value;
+    }),
+  );
+}
+
+test("reads what the protobuf library writes", () => {
+  fc.assert(
+    fc.property(table, fc.nat(2 ** 31), ({ columns, rows }, first) => {
+      const input = load(columns, encodeTable(toTable(columns, rows, first, 7)));
+      assert.equal(cells(input), rows);
+      assert.is(input.rowsInGroup, 7);
+      assert.equal(
+        [...input.rowNumbers],
+        rows.map((_, i) => first + i),
+      );
+    }),
+    { seed: SEED, numRuns: RUNS },
+  );
+});
+
+test("writes what the protobuf library reads", () => {
+  fc.assert(
+    fc.property(table, fc.nat(), ({ columns, rows }, first) => {
+      const output = new OutputTable(columns.map(meta));
+      const wellFormed = rows.map((row) =>
+        row.map((cell) => (typeof cell === "string" ? Buffer.from(cell).toString() : cell)),
+      );
+      wellFormed.forEach((row, i) => {
+        output.append(first + i, row);
+      });
+      const request = decodeRequest(output.take(2n ** 64n - 1n));
+      assert.is(request.type, 8);
+      assert.is(request.connectionId, 2n ** 64n - 1n);
+      const emitted = request.emit?.table as Table;
+      assert.equal(fromTable(columns, emitted), wellFormed);
+      assert.equal(
+        emitted.rowNumber.map(Number),
+        wellFormed.map((_, i) => first + i),
+      );
+      assert.is(emitted.rowsInGroup, 0n);
+    }),
+    { seed: SEED, numRuns: RUNS },
+  );
+});
+
+test("starts anew after each batch, with or without NULLs, and reads rows in any order", () => {
+  const columns: TestColumn[] = [
+    { name: "A", type: "STRING" },
+    { name: "B", type: "STRING" },
+  ];
+  const input = new InputTable(columns.map(meta));
+  for (const rows of [
+    [
+      ["a", null],
+      ["b", "ü"],
+    ],
+    [
+      ["c", "d"],
+      ["e", "f"],
+      ["g", "h"],
+    ],
+    [[null, null]],
+  ]) {
+    const bytes = encodeTable(toTable(columns, rows));
+    input.load({ bytes, start: 0, end: bytes.length });
+    for (let row = rows.length - 1; row >= 0; row--) {
+      assert.equal(
+        input.columns.map((column) => column.get(row)),
+        rows[row],
+      );
+    }
+  }
+});
+
+test("gives an INT64 as a number where that is exact", () => {
+  const columns: TestColumn[] = [{ name: "A", type: "INT64" }];
+  const max = Number.MAX_SAFE_INTEGER;
+  const rows = [[1], [-1], [max], [-max], [BigInt(max) + 1n], [-BigInt(max) - 1n], [-(2n ** 63n)]];
+  const input = load(columns, encodeTable(toTable(columns, rows)));
+  assert.equal(
+    rows.map((_, row) => [input.columns[0]?.get(row)]),
+    rows,
+  );
+});
+
+test("reads rows without any column", () => {
+  const input = load([], encodeTable({ rows: 2n, rowsInGroup: 2n, rowNumber: [0n, 1n] }));
+  assert.is(input.rows, 2);
+});
+
+test("estimates a batch as the database does", () => {
+  const types = ["DOUBLE", "INT32", "INT64", "STRING", "BOOLEAN", "NUMERIC"] as const;
+  const output = new OutputTable(types.map((type) => meta({ name: type, type })));
+  output.append(0, [1, 1, 1, "äb", true, "10"]);
+  assert.is(output.size, 8 + 4 + 8 + (4 + 3) + 1 + (4 + 2));
+  output.append(1, [null, null, null, null, null, null]);
+  assert.is(output.size, 34);
+});
+
+const ONE: TestColumn[] = [
+  { name: "D", type: "DOUBLE" },
+  { name: "S", type: "STRING" },
+  { name: "I", type: "INT64" },
+];
+const GOOD = toTable(ONE, [
+  [1, "a", 1],
+  [2, null, 2 ** 40],
+]);
+
+function refusal(change: Partial<Table>): string {
+  try {
+    load(ONE, encodeTable({ ...GOOD, ...change }));
+  } catch (error) {
+    assert.instance(error, UdfError);
+    return (error as Error).message;
+  }
+  return "taken";
+}
+
+test("refuses a table that does not hold the cells it claims", () => {
+  assert.is(refusal({}), "taken");
+  assert.match(refusal({ rows: 3n }), "3 rows of 3 columns has 6 NULL marks");
+  assert.match(refusal({ rows: 2n ** 63n }), "exceeds 2^53");
+  assert.match(refusal({ rows: 2n ** 50n }), "NULL marks");
+  assert.match(refusal({ dataNulls: [] }), "has 0 NULL marks");
+  assert.match(refusal({ dataString: [] }), "0 string values where its rows need 1");
+  assert.match(refusal({ dataString: ["a", "b"] }), "2 string values where its rows need 1");
+  assert.match(refusal({ dataDouble: [1] }), "1 double values");
+  assert.match(refusal({ dataInt64: [1n] }), "1 int64 values");
+  assert.match(refusal({ rowNumber: [1n] }), "has 1 row numbers");
+  assert.match(refusal({ rowNumber: [1n, 2n ** 60n] }), "exceeds 2^53");
+});
+
+test("takes or refuses mutated tables, and never does anything else", () => {
+  const good = encodeTable(GOOD);
+  let refused = 0;
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { maxLength: 4 }),
+      fc.nat(good.length),
+      (edits, length) => {
+        const bytes = Buffer.from(good.subarray(0, edits.length === 0 ? length : good.length));
+        for (const [at, byte] of edits) bytes[at] = byte;
+        try {
+          cells(load(ONE, bytes));
+        } catch (error) {
+          assert.instance(error, UdfError);
+          refused++;
+        }
+      },
+    ),
+    { seed: SEED, numRuns: RUNS },
+  );
+  assert.ok(refused > RUNS / 2);
+});
+
+test.run();
