@@ -1,0 +1,73 @@
+/** What a handler is given besides its parameters: the AWS connection and the clients that use it. */
+import { S3Client } from "@aws-sdk/client-s3";
+import { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { STSClient } from "@aws-sdk/client-sts";
+import type { ParametersOf, RowOf, UdfSpec } from "../../spec/model.ts";
+import { clientOptions, failureReporter, outermost, s3Options } from "./client-options.ts";
+import { type AwsConnection, type Connections, readAwsConnection } from "./connection.ts";
+
+/** The logic of a UDF, typed by its spec. */
+export type Handler<S extends UdfSpec> = (
+  parameters: ParametersOf<S>,
+  context: HandlerContext,
+) => Promise<RowOf<S>>;
+
+export interface HandlerContext extends Connections {
+  readonly connection: AwsConnection;
+  readonly region: string;
+  /** The clients are made when they are first used, and throw SmeError or AwsFailure. */
+  readonly sagemaker: SageMakerClient;
+  readonly s3: S3Client;
+  readonly sts: STSClient;
+  /** Closes the clients' sockets. Optional: idle ones do not keep the process alive. */
+  close(): void;
+}
+
+/** Throws E-SME-60 or E-SME-61 when the connection cannot serve. */
+export function contextFor(exa: Connections, connectionName: string, region: string): HandlerContext {
+  const connection = readAwsConnection(exa, connectionName);
+  const options = clientOptions(connection, region);
+  const made: { destroy(): void }[] = [];
+  const once = <Client extends { destroy(): void }>(make: () => Client) => {
+    let client: Client | undefined;
+    return () => {
+      if (client === undefined) {
+        client = make();
+        made.push(client);
+      }
+      return client;
+    };
+  };
+  const sagemaker = once(() => {
+    const client = new SageMakerClient(options);
+    client.middlewareStack.add(failureReporter("sagemaker", connection, region), outermost);
+    return client;
+  });
+  const s3 = once(() => {
+    const client = new S3Client({ ...options, ...s3Options() });
+    client.middlewareStack.add(failureReporter("s3", connection, region), outermost);
+    return client;
+  });
+  const sts = once(() => {
+    const client = new STSClient(options);
+    client.middlewareStack.add(failureReporter("sts", connection, region), outermost);
+    return client;
+  });
+  return {
+    connection,
+    region,
+    get sagemaker() {
+      return sagemaker();
+    },
+    get s3() {
+      return s3();
+    },
+    get sts() {
+      return sts();
+    },
+    getConnection: (name) => exa.getConnection(name),
+    close: () => {
+      for (const client of made) client.destroy();
+    },
+  };
+}

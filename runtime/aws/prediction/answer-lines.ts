@@ -1,0 +1,90 @@
+/** Reads the CSV of an endpoint's answer. */
+
+/**
+ * The fields of each line. Fields may be quoted, with quotes doubled and line breaks inside. Only the line break at
+ * the very end is none of a further, empty line.
+ */
+export function parseAnswer(text: string): string[][] {
+  const body = text.replace(/\r?\n$/, "");
+  if (body === "") return text === "" ? [] : [[""]];
+  if (!body.includes('"')) return body.split(/\r?\n/).map((line) => line.split(","));
+  return parseQuoted(body);
+}
+
+function parseQuoted(text: string): string[][] {
+  const lines: string[][] = [];
+  let fields: string[] = [];
+  let position = 0;
+  for (;;) {
+    const [field, end] = text[position] === '"' ? quotedField(text, position) : plainField(text, position);
+    fields.push(field);
+    if (text[end] === ",") {
+      position = end + 1;
+      continue;
+    }
+    lines.push(fields);
+    if (end >= text.length) return lines;
+    fields = [];
+    position = text[end] === "\r" ? end + 2 : end + 1;
+  }
+}
+
+function plainField(text: string, start: number): [string, number] {
+  let end = start;
+  while (end < text.length && !isEnd(text, end)) end++;
+  return [text.slice(start, end), end];
+}
+
+/** What follows the closing quote belongs to the field, as lenient readers have it. */
+function quotedField(text: string, start: number): [string, number] {
+  let end = start;
+  do {
+    const quote = text.indexOf('"', end + 1);
+    end = quote < 0 ? text.length : quote;
+    if (text[end + 1] !== '"') break;
+    end++;
+  } while (end < text.length);
+  const [rest, after] = plainField(text, end + 1);
+  return [text.slice(start + 1, end).replaceAll('""', '"') + rest, after];
+}
+
+function isEnd(text: string, position: number): boolean {
+  const character = text[position];
+  return character === "," || character === "\n" || (character === "\r" && text[position + 1] === "\n");
+}
+
+/**
+ * The items of a list as Python prints it, `['no', "don't", 1]`, which is how endpoints write labels and
+ * probabilities. Undefined when it is none.
+ */
+export function parsePythonList(text: string): string[] | undefined {
+  const inner = /^\s*\[(.*)\]\s*$/s.exec(text)?.[1];
+  if (inner === undefined) return undefined;
+  if (inner.trim() === "") return [];
+  const items: string[] = [];
+  const item = /\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([^,'"]*))\s*(,|$)/sy;
+  while (item.lastIndex < inner.length || items.length === 0) {
+    const match = item.exec(inner);
+    if (match === null) return undefined;
+    const [, single, double, bare = "", end] = match;
+    items.push(
+      single !== undefined || double !== undefined ? unescaped(single ?? double ?? "") : bare.trim(),
+    );
+    if (end === "") return items;
+  }
+  return items;
+}
+
+const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+
+function unescaped(text: string): string {
+  return text.replace(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/gs,
+    (_, x?: string, u?: string, long?: string, other = "") => {
+      const digits = x ?? u ?? long;
+      return digits === undefined
+        ? (escapes[other] ?? other)
+        : String.fromCodePoint(Number.parseInt(digits, 16));
+    },
+  );
+}

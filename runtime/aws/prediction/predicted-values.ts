@@ -1,0 +1,121 @@
+/** Turns the fields of an answer into the values of the function's output columns. */
+import type { OutputValue, UdfColumn } from "../../udf-client/author.ts";
+import { parsePythonList } from "./answer-lines.ts";
+
+export type OutputColumn = Pick<UdfColumn, "type" | "sqlType">;
+
+export interface Prediction {
+  value: OutputValue;
+  /** Of the predicted label; null when the endpoint does not tell. */
+  probability: number | null;
+}
+
+/** Why a line of an answer cannot be used. */
+export class UnusableAnswer extends Error {
+  override readonly name = "UnusableAnswer";
+}
+
+/** Reads lines whose fields are `keys`, the prediction going into `column`. Its result throws UnusableAnswer. */
+export function predictionReader(
+  keys: readonly string[],
+  column: OutputColumn,
+): (fields: readonly string[]) => Prediction {
+  const label = keys.indexOf("predicted_label");
+  const probability = keys.indexOf("probability");
+  const labels = keys.indexOf("labels");
+  const probabilities = keys.indexOf("probabilities");
+  return (fields) => {
+    if (fields.length !== keys.length) {
+      throw new UnusableAnswer(`${fields.length} fields instead of ${keys.length} (${keys.join(", ")})`);
+    }
+    const predicted = fields[label] ?? "";
+    const value = outputValue(predicted, column);
+    if (keys.length === 1) return { value, probability: null };
+    return {
+      value,
+      probability:
+        probabilityOf(predicted, fields[labels], fields[probabilities]) ?? finite(fields[probability]),
+    };
+  };
+}
+
+/**
+ * The predicted label's own entry. The answer's `probability` is that only in one of Autopilot's modes: in the other
+ * it belongs to the positive label, whatever was predicted.
+ */
+function probabilityOf(label: string, labels = "", probabilities = ""): number | null {
+  const names = parsePythonList(labels);
+  const shares = parsePythonList(probabilities);
+  if (names === undefined || shares === undefined || names.length !== shares.length) return null;
+  const index = names.findIndex((name) => isSameLabel(name, label));
+  return finite(shares[index]);
+}
+
+/** A label that is a number may be written in two ways in one answer: 1 and 1.0. */
+function isSameLabel(one: string, other: string): boolean {
+  return one === other || (one.trim() !== "" && other.trim() !== "" && Number(one) === Number(other));
+}
+
+function finite(text: string | undefined): number | null {
+  const value = text === undefined || text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : null;
+}
+
+const truths: Readonly<Record<string, boolean>> = {
+  "1": true,
+  "1.0": true,
+  true: true,
+  "0": false,
+  "0.0": false,
+  false: false,
+};
+
+function outputValue(text: string, { type, sqlType }: OutputColumn): OutputValue {
+  if (text === "") return null;
+  switch (type) {
+    case "STRING":
+      return text;
+    case "BOOLEAN":
+      return truths[text.trim().toLowerCase()] ?? refuse(text, sqlType);
+    case "DOUBLE":
+      // Exasol's DOUBLE has no value for what is no number.
+      return /^\s*nan\s*$/i.test(text) ? null : (finite(text) ?? refuse(text, sqlType));
+    case "INT32":
+    case "INT64":
+      return wholeNumber(text) ?? refuse(text, sqlType);
+    case "NUMERIC":
+      return decimal(text) ?? refuse(text, sqlType);
+    case "DATE":
+      return /^(\d{4}-\d\d-\d\d)(?:[ T]00:00:00(?:\.0+)?)?$/.exec(text)?.[1] ?? refuse(text, sqlType);
+    case "TIMESTAMP":
+      return timestamp(text) ?? refuse(text, sqlType);
+    case "UNSUPPORTED":
+      return refuse(text, sqlType);
+  }
+}
+
+function wholeNumber(text: string): bigint | number | undefined {
+  const digits = /^\s*([+-]?\d+)(?:\.0*)?\s*$/.exec(text)?.[1];
+  if (digits !== undefined) return BigInt(digits.replace("+", ""));
+  const value = finite(text);
+  return value !== null && Number.isSafeInteger(value) ? value : undefined;
+}
+
+/** Text stays text, since a number has fewer digits than a DECIMAL may have. */
+function decimal(text: string): string | number | undefined {
+  const trimmed = text.trim();
+  if (/^[+-]?\d+$/.test(trimmed)) return trimmed;
+  if (/^[+-]?\d*\.\d+$/.test(trimmed)) return trimmed.replace(/\.?0+$/, "");
+  return finite(text) ?? undefined;
+}
+
+function timestamp(text: string): string | undefined {
+  const [, date, time = "00:00:00"] =
+    /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d(?:\.\d{1,9})?))?$/.exec(text) ?? [];
+  return date === undefined ? undefined : `${date} ${time}`;
+}
+
+function refuse(text: string, sqlType: string): never {
+  const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  throw new UnusableAnswer(`'${shown.replace(/\s+/g, " ")}' is no ${sqlType}`);
+}

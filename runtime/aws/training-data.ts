@@ -1,0 +1,91 @@
+/** The files that EXPORT wrote for a job. */
+import { DeleteObjectsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { SmeError } from "../../spec/errors.ts";
+import { generalError } from "./client-options.ts";
+import type { HandlerContext } from "./context.ts";
+import { AwsFailure } from "./failure.ts";
+
+/** As the training script names its files. */
+const trainingFile = /^part-\d+\.csv(\.gz)?$/;
+
+export interface TrainingFolder {
+  /** Keys of the files that a training wrote. */
+  files: string[];
+  /** Names of what else is there: Autopilot would learn from it too. */
+  foreign: string[];
+}
+
+/** What is in the folder for the training data. Throws E-SME-70 when there is no such bucket. */
+export async function listTrainingFolder(
+  context: HandlerContext,
+  bucket: string,
+  path: string,
+): Promise<TrainingFolder> {
+  const folder: TrainingFolder = { files: [], foreign: [] };
+  let continuation: string | undefined;
+  do {
+    const page = await listPage(context, bucket, path, continuation);
+    for (const { Key: key = "" } of page.Contents ?? []) {
+      const name = key.slice(path.length);
+      if (trainingFile.test(name)) folder.files.push(key);
+      // The S3 console marks a folder by an empty object of its name.
+      else if (name !== "") folder.foreign.push(name);
+    }
+    continuation = page.NextContinuationToken;
+  } while (continuation !== undefined);
+  return folder;
+}
+
+/** Removes objects and returns how many there were. */
+export async function deleteObjects(
+  context: HandlerContext,
+  bucket: string,
+  keys: readonly string[],
+): Promise<number> {
+  // S3 takes a thousand at a time.
+  for (let start = 0; start < keys.length; start += 1000) {
+    const Objects = keys.slice(start, start + 1000).map((Key) => ({ Key }));
+    const { Errors = [] } = await context.s3.send(
+      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
+    );
+    const [first] = Errors;
+    if (first !== undefined) {
+      const { Code = "UnknownError", Message = "AWS gave no reason.", Key = "" } = first;
+      const failure = new AwsFailure(Code, `${Message} (${Key})`, {
+        action: "s3:DeleteObject",
+        kind: Code === "AccessDenied" ? "denied" : "request",
+        status: 200,
+        attempts: 1,
+      });
+      throw generalError(failure, context.connection.name, context.region);
+    }
+  }
+  return keys.length;
+}
+
+async function listPage(
+  context: HandlerContext,
+  bucket: string,
+  path: string,
+  continuation: string | undefined,
+) {
+  try {
+    return await context.s3.send(
+      new ListObjectsV2Command({
+        Bucket: bucket,
+        Prefix: path,
+        ...(continuation === undefined ? {} : { ContinuationToken: continuation }),
+      }),
+    );
+  } catch (error) {
+    if (error instanceof AwsFailure && isElsewhere(error)) {
+      throw new SmeError("E-SME-70", { bucket, region: context.region, cause: error.text });
+    }
+    throw error;
+  }
+}
+
+/** A bucket of another region is answered with a redirect, or by saying which region the signature should name. */
+function isElsewhere({ code, status }: AwsFailure): boolean {
+  return status === 404 || status === 301 || code === "AuthorizationHeaderMalformed";
+}

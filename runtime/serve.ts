@@ -1,0 +1,2 @@
+/** The package's entry `exasol-sagemaker-extension/runtime`: what the generated UDF bodies import. */
+export { contextFor, type Handler, type HandlerContext } from "./aws/context.ts";

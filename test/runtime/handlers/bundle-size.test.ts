@@ -1,0 +1,31 @@
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+
+const test = suite("bundle size");
+
+/** The AWS clients that a handler's bundle holds. */
+async function clientsOf(handler: string): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [fileURLToPath(new URL(`../../../runtime/handlers/${handler}.js`, import.meta.url))],
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    mainFields: ["module", "main"],
+    metafile: true,
+    write: false,
+    logLevel: "silent",
+  });
+  const clients = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .flatMap(([path]) => /@aws-sdk\/(client-[\w-]+)/.exec(path)?.[1] ?? []);
+  return [...new Set(clients)];
+}
+
+test("a prediction loads the client it needs and no other", async () => {
+  assert.equal(await clientsOf("endpoint-prediction-udf"), ["client-sagemaker-runtime"]);
+});
+
+test.run();

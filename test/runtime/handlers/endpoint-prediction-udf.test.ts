@@ -1,0 +1,230 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { predict } from "../../../runtime/handlers/endpoint-prediction-udf.ts";
+import type { InputValue, UdfColumn } from "../../../runtime/udf-client/author.ts";
+import { awsConnection, connections } from "../../support/connections.ts";
+import { column, predictionContext } from "../../support/prediction-rows.ts";
+import { rejection } from "../../support/rejection.ts";
+import { type AwsAnswer, type AwsRequest, refusal, startScriptedAws } from "../../support/scripted-aws.ts";
+
+const test = suite("endpoint-prediction-udf");
+
+const place = {
+  aws_s3_connection: "C",
+  aws_region: "eu-central-1",
+  endpoint_name: "rings",
+  status: "deployed",
+};
+const numbers = [column("ID", "INT32")];
+
+interface Asked {
+  rows: InputValue[][];
+  answer: (request: AwsRequest) => AwsAnswer | undefined | Promise<AwsAnswer | undefined>;
+  settings?: object;
+  inputColumns?: UdfColumn[];
+  added?: UdfColumn[];
+  /** Milliseconds within which a request is tried again. */
+  budget?: number;
+}
+
+async function ask({ answer, rows, settings, inputColumns = numbers, added, budget = 10_000 }: Asked) {
+  const aws = await startScriptedAws(answer);
+  const ctx = predictionContext(rows);
+  try {
+    const exa = {
+      ...connections({
+        C: awsConnection,
+        SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: {
+          address: JSON.stringify({ ...place, ...settings }),
+        },
+      }),
+      meta: {
+        scriptName: "rings",
+        inputColumns,
+        outputColumns: [...inputColumns, ...(added ?? [column("PREDICTIONS", "DOUBLE")])],
+      },
+    };
+    await predict(ctx, exa, { budget, firstPause: 1, longestPause: 1 });
+  } finally {
+    await aws.close();
+  }
+  return { emitted: ctx.emitted, bodies: aws.requests.map(({ text }) => text) };
+}
+
+/** Ten times each row's number. */
+const tenfold = ({ text }: AwsRequest) => ({
+  body: text
+    .split("\n")
+    .map((line) => `${Number(line) * 10}\n`)
+    .join(""),
+});
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => [index + 1]);
+
+test("emits each row with its prediction", async () => {
+  const { bodies, emitted } = await ask({
+    rows: [
+      [1.5, "a b", null],
+      [-2, "x", true],
+    ],
+    inputColumns: [column("A", "DOUBLE"), column("B", "STRING"), column("C", "BOOLEAN")],
+    answer: () => ({ body: "7.25\n8\n" }),
+  });
+  assert.equal(bodies, ['1.5,"a b",\n-2,x,1']);
+  assert.equal(emitted, [
+    [1.5, "a b", null, 7.25],
+    [-2, "x", true, 8],
+  ]);
+});
+
+test("emits the predicted label's probability before a class", async () => {
+  const { emitted } = await ask({
+    rows: upTo(2),
+    settings: { response_keys: ["predicted_label", "probability", "labels", "probabilities"] },
+    added: [column("PROBABILITY", "NUMERIC"), column("PREDICTIONS", "STRING")],
+    answer: () => ({ body: `no,0.2,"['no', 'yes']","[0.8, 0.2]"\nyes,0.6,"['no', 'yes']","[0.4, 0.6]"\n` }),
+  });
+  assert.equal(emitted, [
+    [1, 0.8, "no"],
+    [2, 0.6, "yes"],
+  ]);
+});
+
+test("keeps the rows' order whichever answer comes first", async () => {
+  let open = 0;
+  let most = 0;
+  const { bodies, emitted } = await ask({
+    rows: upTo(9),
+    settings: { batch_size: 2, requests_in_flight: 3 },
+    answer: async (request) => {
+      most = Math.max(most, ++open);
+      await new Promise((resolve) => setTimeout(resolve, request.text.startsWith("1") ? 40 : 5));
+      open--;
+      return tenfold(request);
+    },
+  });
+  assert.is(bodies.length, 5);
+  assert.is(most, 3);
+  assert.equal(
+    emitted,
+    upTo(9).map(([id = 0]) => [id, id * 10]),
+  );
+});
+
+test("fills a request to five mebibytes", async () => {
+  const { bodies } = await ask({
+    rows: Array.from({ length: 12 }, () => ["x".repeat(1024 * 1024)]),
+    inputColumns: [column("T", "STRING")],
+    answer: ({ text }) => ({
+      body: text
+        .split("\n")
+        .map(() => "1\n")
+        .join(""),
+    }),
+  });
+  assert.equal(
+    bodies.map((body) => body.split("\n").length),
+    [4, 4, 4],
+  );
+});
+
+test("a row too large for any request is named", async () => {
+  const rows = [["x"], ["x".repeat(7 * 1024 * 1024)]];
+  const error = await rejection(ask({ rows, inputColumns: [column("T", "STRING")], answer: tenfold }));
+  assert.match(error.message, /^E-SME-87: Row 2 takes 7340033 bytes/);
+});
+
+test("throttling without a message, an outage, a broken dependency and a reset are tried again", async () => {
+  const troubles = [
+    refusal("ThrottlingException", null),
+    refusal("ServiceUnavailable", "later", 503),
+    refusal("InternalDependencyException", "later", 530),
+    undefined,
+    { status: 424, body: { __type: "ModelError", Message: "busy", OriginalStatusCode: 503 } },
+  ];
+  const { bodies, emitted } = await ask({
+    rows: upTo(1),
+    answer: (request) => (troubles.length > 0 ? troubles.shift() : tenfold(request)),
+  });
+  assert.is(bodies.length, 6);
+  assert.equal(emitted, [[1, 10]]);
+});
+
+test("throttling that outlasts the budget ends the prediction", async () => {
+  const error = await rejection(
+    ask({ rows: upTo(1), budget: 0, answer: () => refusal("ThrottlingException", null) }),
+  );
+  assert.match(
+    error.message,
+    /^E-SME-67: .* sagemaker:InvokeEndpoint, and its answer to attempt 1 was Throttling/,
+  );
+});
+
+test("a batch that is too large is asked in halves", async () => {
+  const { bodies, emitted } = await ask({
+    rows: upTo(5),
+    answer: (request) =>
+      request.text.split("\n").length > 2
+        ? { status: 413, body: { __type: "PayloadTooLarge" } }
+        : tenfold(request),
+  });
+  assert.equal(bodies.slice(1, 2), ["1\n2\n3"]);
+  assert.equal(
+    emitted,
+    upTo(5).map(([id = 0]) => [id, id * 10]),
+  );
+});
+
+test("a row the model fails on is found and named", async () => {
+  const error = await rejection(
+    ask({
+      rows: upTo(9),
+      settings: { batch_size: 6 },
+      answer: (request) =>
+        request.text.split("\n").includes("8")
+          ? {
+              status: 424,
+              body: { __type: "ModelError", Message: "could not\nconvert", OriginalStatusCode: 500 },
+            }
+          : tenfold(request),
+    }),
+  );
+  assert.match(
+    error.message,
+    /^E-SME-82: The model of endpoint rings failed on row 8: ModelError: could not convert/,
+  );
+});
+
+test("an answer with too few lines is an error, never a shift", async () => {
+  const error = await rejection(ask({ rows: upTo(3), answer: () => ({ body: "1\n2\n" }) }));
+  assert.match(error.message, /^E-SME-83: Endpoint rings answered 2 lines for the 3 rows from row 1 on\./);
+});
+
+test("an answer that is no value of the column names the row", async () => {
+  const error = await rejection(ask({ rows: upTo(3), answer: () => ({ body: "1\n2,5\n3\n" }) }));
+  assert.match(error.message, /^E-SME-84: Endpoint rings answered for row 2 .*: 2 fields instead of 1/);
+});
+
+test("a deleted endpoint is refused before AWS is asked", async () => {
+  const error = await rejection(ask({ rows: upTo(1), settings: { status: "deleted" }, answer: tenfold }));
+  assert.match(error.message, /^E-SME-80: Endpoint rings is deleted\./);
+});
+
+test("an endpoint that AWS does not know says so in AWS' words", async () => {
+  const answer = () => ({
+    status: 400,
+    body: { __type: "ValidationError", Message: "Endpoint rings not found." },
+  });
+  const error = await rejection(ask({ rows: upTo(1), answer }));
+  assert.match(
+    error.message,
+    /^E-SME-81: .* takes no requests: ValidationError: Endpoint rings not found\. Wait/,
+  );
+});
+
+test("wrong credentials end the prediction at once", async () => {
+  const answer = () => refusal("UnrecognizedClientException", "The security token is invalid.", 403);
+  const error = await rejection(ask({ rows: upTo(1), answer }));
+  assert.match(error.message, /^E-SME-65: AWS does not accept the credentials of connection C: /);
+});
+
+test.run();

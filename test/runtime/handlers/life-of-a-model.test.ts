@@ -1,0 +1,265 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { ConnectionObject } from "../../../runtime/aws/connection.ts";
+import { contextFor, type HandlerContext } from "../../../runtime/aws/context.ts";
+import { handle as deleteEndpoint } from "../../../runtime/handlers/autopilot-endpoint-deletion-udf.ts";
+import { handle as deploy } from "../../../runtime/handlers/autopilot-endpoint-deployment-udf.ts";
+import { handle as poll } from "../../../runtime/handlers/autopilot-job-status-polling-udf.ts";
+import { handle as prepare } from "../../../runtime/handlers/autopilot-training-preparation-udf.ts";
+import { handle as train } from "../../../runtime/handlers/autopilot-training-udf.ts";
+import { predict } from "../../../runtime/handlers/endpoint-prediction-udf.ts";
+import { handle as deleteTrainingData } from "../../../runtime/handlers/training-data-deletion-udf.ts";
+import type { InputValue, UdfColumn } from "../../../runtime/udf-client/author.ts";
+import { type LocalAws, startAws } from "../../../sandbox/aws/start-aws.ts";
+import { awsConnection, connections } from "../../support/connections.ts";
+import { column, predictionContext } from "../../support/prediction-rows.ts";
+import { rejection } from "../../support/rejection.ts";
+
+/** The handlers one after the other, before the sandbox's AWS, which really trains and serves. */
+const test = suite("life of a model");
+
+const region = "eu-central-1";
+const credentials = { accessKeyId: awsConnection.user, secretAccessKey: awsConnection.password };
+const caller = { aws_credentials_connection_name: "C", aws_region: region };
+const objects: Record<string, Partial<ConnectionObject>> = { C: awsConnection };
+const environment = { ...process.env };
+let aws: LocalAws;
+let context: HandlerContext;
+let s3: S3Client;
+
+test.before(async () => {
+  aws = await startAws({
+    region,
+    credentials: [credentials],
+    buckets: ["ml-bucket"],
+    roles: ["sagemaker-role"],
+    endpointStartMilliseconds: 10,
+  });
+  process.env.AWS_ENDPOINT_URL = aws.endpoint;
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  context = contextFor(connections(objects), "C", region);
+  s3 = new S3Client({ region, credentials, forcePathStyle: true });
+});
+
+test.after(async () => {
+  context.close();
+  s3.destroy();
+  await aws.close();
+  for (const name of ["AWS_ENDPOINT_URL", "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"]) {
+    if (environment[name] === undefined) delete process.env[name];
+    else process.env[name] = environment[name];
+  }
+});
+
+function put(key: string, body: string) {
+  return s3.send(new PutObjectCommand({ Bucket: "ml-bucket", Key: key, Body: body }));
+}
+
+async function keysBelow(prefix: string): Promise<string[]> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: "ml-bucket", Prefix: prefix }));
+  return Contents.map(({ Key = "" }) => Key);
+}
+
+const preparation = (job_name: string, changed = {}) => ({
+  ...caller,
+  job_name,
+  iam_sagemaker_role: "sagemaker-role",
+  s3_bucket_uri: "s3://ml-bucket",
+  s3_output_path: "path",
+  ...changed,
+});
+
+/** Prepares, puts the rows there in two files, trains and waits. */
+async function trainJob(
+  job_name: string,
+  header: string,
+  rows: readonly string[],
+  target: string,
+  given = {},
+) {
+  const prepared = await prepare(preparation(job_name), context);
+  const half = rows.length / 2;
+  for (const [index, part] of [rows.slice(0, half), rows.slice(half)].entries()) {
+    await put(`${prepared.training_data_path}part-000${index}.csv`, `${[header, ...part].join("\n")}\n`);
+  }
+  await train(
+    {
+      ...preparation(job_name, { iam_sagemaker_role: prepared.role_arn }),
+      target_attribute_name: target,
+      problem_type: null,
+      objective: null,
+      max_runtime_for_automl_job_in_seconds: null,
+      max_candidates: 3,
+      max_runtime_per_training_job_in_seconds: null,
+      ...given,
+    },
+    context,
+  );
+  for (;;) {
+    const { job_secondary_status, job_status } = await poll({ ...caller, job_name }, context);
+    if (job_status !== "InProgress") return `${job_status} ${job_secondary_status}`;
+    await pause(20);
+  }
+}
+
+async function deployJob(job_name: string, endpoint_name: string): Promise<string | null> {
+  const deployed = await deploy(
+    { ...caller, job_name, endpoint_name, instance_type: "ml.m5.large", instance_count: 1 },
+    context,
+  );
+  const connection = `SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_${endpoint_name.toUpperCase()}`;
+  objects[connection] = { address: deployed.connection_address ?? "" };
+  return deployed.problem_type;
+}
+
+async function predictRows(
+  scriptName: string,
+  inputColumns: UdfColumn[],
+  added: UdfColumn[],
+  rows: InputValue[][],
+) {
+  const ctx = predictionContext(rows);
+  const meta = { scriptName, inputColumns, outputColumns: [...inputColumns, ...added] };
+  await predict(ctx, { ...connections(objects), meta });
+  return ctx.emitted;
+}
+
+const length = column("LENGTH", "DOUBLE");
+const sex = column("SEX", "STRING", "VARCHAR(10)");
+
+test("a regression is trained, deployed, asked and deleted", async () => {
+  const rows = Array.from(
+    { length: 600 },
+    (_, i) => `${i / 10},${i % 2 === 0 ? "M" : "F x"},${i / 5 + (i % 2)}`,
+  );
+  const quoted = rows.map((row) => row.replace("F x", '"F x"'));
+  assert.is(await trainJob("rings", "LENGTH,SEX,RINGS", quoted, "RINGS"), "Completed Completed");
+  assert.ok((await keysBelow("path/rings/output/")).length > 0);
+
+  assert.is(await deployJob("rings", "ringsEndpoint"), "Regression");
+  const emitted = await predictRows(
+    "ringsEndpoint",
+    [length, sex],
+    [column("PREDICTIONS", "DOUBLE")],
+    [
+      [10, "M"],
+      [50, "F x"],
+    ],
+  );
+  const [low = [], high = []] = emitted;
+  assert.equal(
+    [low.slice(0, 2), high.slice(0, 2)],
+    [
+      [10, "M"],
+      [50, "F x"],
+    ],
+  );
+  assert.ok(Math.abs(Number(low[2]) - 20) < 8, `${low[2]}`);
+  assert.ok(Math.abs(Number(high[2]) - 101) < 8, `${high[2]}`);
+
+  const occupied = await rejection(deployJob("rings", "ringsEndpoint"));
+  assert.match(occupied.message, /^E-SME-76: .* it is InService/);
+
+  const { connection_address } = await deleteEndpoint({ ...caller, endpoint_name: "ringsEndpoint" }, context);
+  objects.SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGSENDPOINT = { address: connection_address ?? "" };
+  const refused = await rejection(predictRows("ringsEndpoint", [length], [length], [[1]]));
+  assert.match(refused.message, /^E-SME-80: Endpoint ringsEndpoint is deleted/);
+  const again = await rejection(deleteEndpoint({ ...caller, endpoint_name: "other" }, context));
+  assert.match(again.message, /^E-SME-78: /);
+});
+
+test("a classification comes back with the predicted label's probability", async () => {
+  const rows = Array.from({ length: 600 }, (_, i) => `${i / 10},${i < 300 ? 1 : 0}`);
+  const given = { problem_type: "BinaryClassification", objective: "F1" };
+  assert.is(await trainJob("young", "LENGTH,YOUNG", rows, "YOUNG", given), "Completed Completed");
+  assert.is(await deployJob("young", "young"), "BinaryClassification");
+  const added = [column("PROBABILITY", "NUMERIC", "DECIMAL(18,4)"), column("PREDICTIONS", "BOOLEAN")];
+  const emitted = await predictRows("young", [length], added, [[5], [55]]);
+  assert.equal(
+    emitted.map(([input, , label]) => [input, label]),
+    [
+      [5, true],
+      [55, false],
+    ],
+  );
+  for (const [, probability] of emitted) assert.ok(Number(probability) >= 0.5, `${probability}`);
+});
+
+test("preparing removes stale training data of this job alone (fault 1)", async () => {
+  await put("path/ida/data/part-0007.csv", "A,B\n");
+  await put("path/ida_old/data/part-0007.csv", "A,B\n");
+  await prepare(preparation("ida"), context);
+  assert.equal(await keysBelow("path/ida"), ["path/ida_old/data/part-0007.csv"]);
+});
+
+test("training data can be removed again", async () => {
+  await put("path/gone/data/part-0001.csv", "A,B\n");
+  const row = await deleteTrainingData(preparation("gone"), context);
+  assert.equal(row, { deleted_objects: 1 });
+  assert.equal(await keysBelow("path/gone/"), []);
+});
+
+test("a name in use is refused in whichever case", async () => {
+  assert.match((await rejection(prepare(preparation("RINGS"), context))).message, /^E-SME-71: /);
+});
+
+test("an unknown role is refused by SageMaker", async () => {
+  const error = await rejection(trainNothing({ iam_sagemaker_role: "nobody" }));
+  assert.match(
+    error.message,
+    /^E-SME-73: SageMaker cannot use role arn:aws:iam::\d+:role\/nobody: ValidationException: /,
+  );
+});
+
+test("a bucket that does not exist is named", async () => {
+  const other = contextFor(
+    connections({ C: { ...awsConnection, address: "https://no-bucket.s3.eu-central-1.amazonaws.com" } }),
+    "C",
+    region,
+  );
+  const error = await rejection(prepare(preparation("x", { s3_bucket_uri: "s3://no-bucket" }), other));
+  other.close();
+  assert.match(
+    error.message,
+    /^E-SME-70: There is no bucket no-bucket in region eu-central-1: NoSuchBucket: /,
+  );
+});
+
+test("wrong credentials are named by their connection, and nothing of them is told", async () => {
+  for (const wrong of [{ password: "wr0ng" }, { user: "AKIAWRONG" }]) {
+    const other = contextFor(connections({ C: { ...awsConnection, ...wrong } }), "C", region);
+    const error = await rejection(prepare(preparation("x"), other));
+    const status = await rejection(poll({ ...caller, job_name: "rings" }, other));
+    other.close();
+    assert.match(error.message, /^E-SME-65: AWS does not accept the credentials of connection C: /);
+    assert.match(status.message, /^E-SME-65: /);
+    assert.not.match(error.message, "wr0ng");
+  }
+});
+
+test("unknown jobs are named", async () => {
+  assert.match(
+    (await rejection(poll({ ...caller, job_name: "unknown" }, context))).message,
+    /^E-SME-74: .* unknown /,
+  );
+  assert.match((await rejection(deployJob("unknown", "e"))).message, /^E-SME-74: .* unknown /);
+});
+
+function trainNothing(changed: object) {
+  return train(
+    {
+      ...preparation("nothing", changed),
+      target_attribute_name: "T",
+      problem_type: null,
+      objective: null,
+      max_runtime_for_automl_job_in_seconds: null,
+      max_candidates: null,
+      max_runtime_per_training_job_in_seconds: null,
+    },
+    context,
+  );
+}
+
+test.run();

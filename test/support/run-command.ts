@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+export interface CommandResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
+
+/** Runs `sme-gen` with the arguments, and with nothing of the developer's own SME_* variables. */
+export function runCommand(
+  words: string[],
+  options: { input?: string; env?: Record<string, string>; cwd?: string } = {},
+): Promise<CommandResult> {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(SME_|DB.PASSWORD)/.test(name));
+  const child = spawn(process.execPath, [main, ...words], {
+    env: { ...Object.fromEntries(inherited), ...options.env },
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  });
+  const result: CommandResult = { code: null, stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    result.stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    result.stderr += text;
+  });
+  child.stdin.end(options.input ?? "");
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ ...result, code }));
+  });
+}
