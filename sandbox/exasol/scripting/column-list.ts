@@ -1,0 +1,11 @@
+import { parseColumn } from "../engine/parse-columns.ts";
+import { TokenStream } from "../engine/token-stream.ts";
+import type { Column } from "../model.ts";
+
+/** Reads `NAME TYPE, "Name" TYPE(p, s), …`, the second argument of exit(). */
+export function parseColumnList(text: string): Column[] {
+  const tokens = new TokenStream(text);
+  const columns = tokens.list(() => parseColumn(tokens));
+  tokens.expectEnd();
+  return columns;
+}

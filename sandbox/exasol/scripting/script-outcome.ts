@@ -1,0 +1,117 @@
+import { type Cell, type Column, ExasolError, type ScriptCall, type StatementResult } from "../model.ts";
+import type { ScriptValue } from "./bind-parameters.ts";
+import { parseColumnList } from "./column-list.ts";
+import { computeDecimal } from "./decimal.ts";
+
+/** How a script ended, as lua/api.ts writes it. */
+export type ScriptOutcome =
+  | { message: string; line: number; schema: string; name: string }
+  | {
+      output: string[];
+      rows?: ScriptValue[][];
+      rowCount?: ScriptValue;
+      /** What the column list in exit() says. */
+      columns?: ScriptValue;
+      /** The columns of the query whose result the script returned. */
+      resultColumns?: Column[];
+      /** The Lua type of a returned value that is no table. */
+      returned?: string;
+    };
+
+/** Makes the statement's result of a script's outcome, or throws its error. */
+export function statementResult(call: ScriptCall, outcome: ScriptOutcome): StatementResult {
+  if ("message" in outcome) throw scriptError(outcome);
+  if (call.withOutput) return outputResult(outcome.output);
+  if (call.returns === "ROWCOUNT") return { kind: "rowCount", rowCount: rowCount(outcome.rowCount ?? null) };
+  if (!outcome.rows)
+    throw scriptError({
+      message: `the script is declared as RETURNS TABLE but returned ${outcome.returned ?? "nothing"}`,
+      line: 0,
+      schema: call.schema,
+      name: call.name,
+    });
+  const columns = resultColumns(outcome.columns, outcome.resultColumns);
+  const rows = outcome.rows;
+  for (const row of rows)
+    if (row.length > columns.length)
+      throw new ExasolError(
+        "43000",
+        `the script returned a row with ${row.length} columns, but ${columns.length} are declared`,
+      );
+  const data = columns.map((column, j) => rows.map((row) => cell(row[j] ?? null, column)));
+  return { kind: "resultSet", columns, data, rowCount: rows.length };
+}
+
+/** The text as Exasol writes it: the author's message first, then the place. */
+export function scriptError(where: {
+  message: string;
+  line: number;
+  schema: string;
+  name: string;
+}): ExasolError {
+  const line = where.line > 0 ? ` at line ${where.line}` : "";
+  return new ExasolError(
+    "43000",
+    `"${where.message}" caught in script "${where.schema}"."${where.name}"${line}`,
+  );
+}
+
+function outputResult(output: string[]): StatementResult {
+  const columns: Column[] = [
+    { name: "OUTPUT", type: { type: "VARCHAR", size: 2_000_000, characterSet: "UTF8" } },
+  ];
+  const data = [output.map((line) => (line === "" ? null : line))];
+  return { kind: "resultSet", columns, data, rowCount: output.length };
+}
+
+function resultColumns(columns: ScriptValue | undefined, ofQuery: Column[] | undefined): Column[] {
+  if (typeof columns === "string") return parseColumnList(columns);
+  if (columns !== undefined && columns !== null)
+    throw new ExasolError("43000", "the second value a script returns must be a string with its columns");
+  if (ofQuery) return ofQuery;
+  throw new ExasolError("43000", "a script that returns a table must state its columns");
+}
+
+function rowCount(value: ScriptValue): number {
+  const text = value === null ? "0" : plainText(value);
+  if (!/^\d+$/.test(text))
+    throw new ExasolError("43000", `the script returned an invalid row count: ${text}`);
+  return Number(text);
+}
+
+function cell(value: ScriptValue, { name, type }: Column): Cell {
+  if (value === null || value === "") return null;
+  if (type.type === "BOOLEAN") {
+    if (typeof value === "boolean") return value;
+    throw mismatch(name, type.type, value);
+  }
+  const text = plainText(value);
+  if (type.type === "DOUBLE") {
+    const number = Number(text);
+    if (typeof value !== "boolean" && !Number.isNaN(number)) return number;
+    throw mismatch(name, type.type, value);
+  }
+  if (type.type === "DECIMAL") {
+    const decimal = computeDecimal("decimal", text, String(type.precision), String(type.scale));
+    if (!decimal || "error" in decimal) throw mismatch(name, type.type, value);
+    return decimal.text;
+  }
+  if ("size" in type && text.length > type.size)
+    throw new ExasolError(
+      "22001",
+      `data exception - string data, right truncation: column ${name} holds ${type.size} characters`,
+    );
+  return text;
+}
+
+function plainText(value: Exclude<ScriptValue, null>): string {
+  if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
+  if (typeof value !== "object") return String(value);
+  if ("integer" in value) return value.integer;
+  if ("decimal" in value) return value.decimal;
+  throw new ExasolError("43000", `the script returned a ${value.unsupported}, which SQL cannot hold`);
+}
+
+function mismatch(name: string, type: string, value: ScriptValue): ExasolError {
+  return new ExasolError("43000", `column ${name} of the script's result is ${type}, not ${typeof value}`);
+}

@@ -1,0 +1,112 @@
+/** The worker thread that runs Lua scripts, one after the other. */
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { LuaFactory } from "wasmoon";
+import type { Column, StatementResult } from "../model.ts";
+import { bindParameters, type ScriptValue } from "./bind-parameters.ts";
+import { computeDecimal } from "./decimal.ts";
+import { apiLua } from "./lua/api.ts";
+import { cjsonLua } from "./lua/cjson.ts";
+import type { ScriptOutcome } from "./script-outcome.ts";
+import type { WorkerAnswer, WorkerCall, WorkerRequest, WorkerSetup } from "./worker-messages.ts";
+
+const { answers, flag } = workerData as WorkerSetup;
+const factory = new LuaFactory();
+parentPort?.on("message", (call: WorkerCall) => void run(call));
+
+async function run(call: WorkerCall): Promise<void> {
+  const results: Column[][] = [];
+  const engine = await factory.createEngine({ enableProxy: false });
+  let outcome: ScriptOutcome;
+  try {
+    engine.global.set("__api", apiLua);
+    engine.global.set("__cjson", cjsonLua);
+    engine.global.set("__call", JSON.stringify(call));
+    engine.global.set("__host", (operation: string, a: string, b: string, c: string) =>
+      JSON.stringify(computeDecimal(operation, a, b, c) ?? talk(operation, a, b, results)),
+    );
+    outcome = readOutcome(
+      engine.doStringSync(
+        'local api = load(__api, "=@api"); __load_cjson = load(__cjson, "=@cjson"); __api, __cjson = nil, nil; return api()',
+      ),
+      results,
+    );
+  } catch (error) {
+    // Lua ran out of memory or stack where no handler could run.
+    const message = error instanceof Error ? error.message : String(error);
+    outcome = { message, line: 0, schema: call.schema, name: call.name };
+  }
+  engine.global.close();
+  const { module } = await factory.getLuaModule();
+  send({ request: "done", outcome, memory: module.HEAPU8.byteLength });
+}
+
+function readOutcome(text: string, results: Column[][]): ScriptOutcome {
+  const { resultId, ...outcome } = JSON.parse(text) as ScriptOutcome & { resultId?: number };
+  const resultColumns = resultId === undefined ? undefined : results[resultId];
+  return resultColumns && "output" in outcome ? { ...outcome, resultColumns } : outcome;
+}
+
+function talk(operation: string, a: string, b: string, results: Column[][]): object {
+  if (operation === "query") return query(JSON.parse(a), JSON.parse(b), results);
+  const answer = ask({ request: "import", name: a });
+  return "script" in answer ? answer.script : failure(answer, a);
+}
+
+function query(template: string, parameters: Record<string, ScriptValue>, results: Column[][]): object {
+  let sql: string;
+  try {
+    sql = bindParameters(template, new Map(Object.entries(parameters)));
+  } catch (error) {
+    return { error_message: error instanceof Error ? error.message : String(error), error_code: "43000" };
+  }
+  const answer = ask({ request: "query", sql });
+  if (!("result" in answer)) return failure(answer, sql);
+  return {
+    statement_text: sql,
+    ...(answer.result.kind === "rowCount"
+      ? counts(sql, answer.result.rowCount)
+      : table(answer.result, results)),
+  };
+}
+
+function table(result: StatementResult & { kind: "resultSet" }, results: Column[][]): object {
+  const columns = result.columns.map(({ name, type }) =>
+    type.type === "DECIMAL" ? { name, precision: type.precision, scale: type.scale } : { name },
+  );
+  const id = results.push(result.columns) - 1;
+  return { id, columns, data: result.data, rowCount: result.rowCount };
+}
+
+function counts(sql: string, rowCount: number): object {
+  const verb = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(\w+)/.exec(sql)?.[1]?.toUpperCase();
+  switch (verb) {
+    case "INSERT":
+    case "IMPORT":
+    case "CREATE":
+      return { rows_affected: rowCount, rows_inserted: rowCount };
+    case "UPDATE":
+      return { rows_affected: rowCount, rows_updated: rowCount };
+    case "DELETE":
+      return { rows_affected: rowCount, rows_deleted: rowCount };
+    default:
+      return { rows_affected: rowCount };
+  }
+}
+
+function failure(answer: WorkerAnswer, statement: string): object {
+  const { sqlCode, text } =
+    "error" in answer ? answer.error : { sqlCode: "43000", text: "unexpected answer" };
+  return { error_message: text, error_code: sqlCode, statement_text: statement };
+}
+
+function ask(request: WorkerRequest): WorkerAnswer {
+  Atomics.store(flag, 0, 0);
+  send(request);
+  Atomics.wait(flag, 0, 0);
+  const received: { message: WorkerAnswer } | undefined = receiveMessageOnPort(answers);
+  return received?.message ?? { error: { sqlCode: "43000", text: "the database did not answer" } };
+}
+
+function send(request: WorkerRequest): void {
+  parentPort?.postMessage(request);
+}

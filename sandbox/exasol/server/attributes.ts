@@ -1,0 +1,82 @@
+import { ExasolError, type Session } from "../model.ts";
+
+/** The attributes of a session that a client may set beside those the engine keeps. */
+export interface Attributes {
+  feedbackInterval: number;
+  resultSetMaxRows: number;
+  compressionEnabled: boolean;
+}
+
+export function defaultAttributes(): Attributes {
+  return { feedbackInterval: 1, resultSetMaxRows: 0, compressionEnabled: false };
+}
+
+/** What the session reports but a client cannot change here. */
+const fixed = {
+  dateFormat: "YYYY-MM-DD",
+  dateLanguage: "ENG",
+  datetimeFormat: "YYYY-MM-DD HH24:MI:SS.FF6",
+  defaultLikeEscapeCharacter: "\\",
+  numericCharacters: ".,",
+  snapshotTransactionsEnabled: false,
+  timeZoneBehavior: "INVALID SHIFT AMBIGUOUS ST",
+  timestampUtcEnabled: false,
+  timezone: "UTC",
+};
+
+export function readAttributes(session: Session, own: Attributes): Record<string, unknown> {
+  return {
+    autocommit: session.autocommit,
+    compressionEnabled: own.compressionEnabled,
+    currentSchema: session.info.schema ?? "",
+    feedbackInterval: own.feedbackInterval,
+    queryTimeout: session.queryTimeout,
+    resultSetMaxRows: own.resultSetMaxRows,
+    ...fixed,
+  };
+}
+
+/** Applies what a request carries. Refuses what this database cannot change, unless it is so already. */
+export async function applyAttributes(
+  session: Session,
+  own: Attributes,
+  changes: Record<string, unknown>,
+): Promise<void> {
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === undefined) continue;
+    switch (name) {
+      case "autocommit":
+        session.autocommit = Boolean(value);
+        break;
+      case "currentSchema":
+        if (String(value) !== (session.info.schema ?? "")) await session.setSchema(String(value) || null);
+        break;
+      case "queryTimeout":
+        session.queryTimeout = count(name, value);
+        break;
+      case "feedbackInterval":
+        own.feedbackInterval = count(name, value);
+        break;
+      case "resultSetMaxRows":
+        own.resultSetMaxRows = count(name, value);
+        break;
+      case "compressionEnabled":
+        // Fixed at the login: clients repeat it.
+        break;
+      default:
+        if (Object.entries(fixed).some(([key, kept]) => key === name && sameValue(kept, value))) break;
+        throw new ExasolError("00000", `The attribute ${name} cannot be set in the local Exasol.`);
+    }
+  }
+}
+
+function sameValue(kept: string | boolean, value: unknown): boolean {
+  return typeof kept === "boolean" ? kept === Boolean(value) : kept === value;
+}
+
+function count(name: string, value: unknown): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0)
+    throw new ExasolError("00000", `Invalid value for the attribute ${name}: ${String(value)}`);
+  return number;
+}

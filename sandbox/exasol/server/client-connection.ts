@@ -1,0 +1,220 @@
+import { timingSafeEqual } from "node:crypto";
+import { deflateSync, inflateSync } from "node:zlib";
+import type { WebSocket } from "ws";
+import { type Engine, ExasolError, type Session } from "../model.ts";
+import { type Attributes, applyAttributes, defaultAttributes } from "./attributes.ts";
+import type { LoginKey } from "./login-key.ts";
+import { objectOf, parseRequest, type Request, textOf } from "./request.ts";
+import { SessionCommands } from "./session-commands.ts";
+
+export interface ConnectionOptions {
+  engine: Engine;
+  user: string;
+  password: string;
+  /** What getHosts tells: one address a node. */
+  hosts: string[];
+  loginKey: LoginKey;
+}
+
+interface Login {
+  session: Session;
+  commands: SessionCommands;
+  attributes: Attributes;
+}
+
+const newestProtocol = 5;
+const maxMessageBytes = 64 * 1024 * 1024;
+
+/** One client: its login, then one answer for each of its requests, in order. */
+export class ClientConnection {
+  /** Settles when the socket is gone and the session is closed. */
+  readonly closed: Promise<void>;
+  readonly #socket: WebSocket;
+  readonly #options: ConnectionOptions;
+  #work: Promise<void> = Promise.resolve();
+  #protocolVersion: number | undefined;
+  #login: Login | undefined;
+  #gone = false;
+
+  constructor(socket: WebSocket, options: ConnectionOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    socket.on("message", (data: Buffer, isBinary) => this.#receive(data, isBinary));
+    socket.on("error", () => socket.terminate());
+    this.closed = new Promise((resolve) => {
+      socket.on("close", () => {
+        this.#gone = true;
+        this.#login?.session.abort("R0003");
+        resolve(this.#work.then(() => this.#endSession()));
+      });
+    });
+  }
+
+  get loggedIn(): boolean {
+    return this.#login !== undefined;
+  }
+
+  /** Aborts what runs, closes the socket and waits for the session's end. */
+  async shutDown(): Promise<void> {
+    this.#login?.session.abort("R0003");
+    this.#socket.close(1001, "The database shuts down.");
+    const impatience = setTimeout(() => this.#socket.terminate(), 500);
+    await this.closed;
+    clearTimeout(impatience);
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    let request: Request;
+    try {
+      const compressed = isBinary && this.#login?.attributes.compressionEnabled;
+      request = parseRequest((compressed ? inflateSync(data) : data).toString("utf8"));
+    } catch (error) {
+      this.#work = this.#work.then(() => this.#send(this.#errorJson(error)));
+      return;
+    }
+    // It must overtake the statement it is to abort, and has no answer.
+    if (request.command === "abortQuery") {
+      this.#login?.session.abort("R0003");
+      return;
+    }
+    this.#work = this.#work.then(() => this.#answer(request));
+  }
+
+  async #answer(request: Request): Promise<void> {
+    if (this.#gone) return;
+    if (this.#login) await this.#answerCommand(this.#login, request);
+    else if (this.#protocolVersion === undefined) this.#beginLogin(request);
+    else await this.#finishLogin(request, this.#protocolVersion);
+  }
+
+  #beginLogin(request: Request): void {
+    if (request.command === "login") {
+      this.#protocolVersion = Math.max(1, Math.min(newestProtocol, Number(request.protocolVersion) || 1));
+      const { publicKeyPem, publicKeyModulus, publicKeyExponent } = this.#options.loginKey;
+      this.#sendOk(JSON.stringify({ publicKeyPem, publicKeyModulus, publicKeyExponent }));
+      return;
+    }
+    const text =
+      request.command === "loginToken"
+        ? "Connection exception - the local Exasol knows no OpenID tokens, log in with user and password."
+        : "Connection exception - the first command must be login.";
+    this.#refuse(new ExasolError("08004", text));
+  }
+
+  async #finishLogin(request: Request, protocolVersion: number): Promise<void> {
+    const { engine, hosts, user } = this.#options;
+    let session: Session | undefined;
+    try {
+      if (!this.#isAuthenticated(request))
+        throw new ExasolError("08004", "Connection exception - authentication failed.");
+      session = await engine.openSession(user.toUpperCase());
+      const attributes = { ...defaultAttributes(), compressionEnabled: request.useCompression === true };
+      await applyAttributes(session, attributes, objectOf(request, "attributes"));
+      const commands = new SessionCommands({
+        session,
+        attributes,
+        protocolVersion,
+        hosts,
+      });
+      // Compression starts after this answer.
+      this.#sendOk(loginData(session, protocolVersion));
+      this.#login = { session, attributes, commands };
+    } catch (error) {
+      await session?.close();
+      this.#refuse(error);
+    }
+  }
+
+  #isAuthenticated(request: Request): boolean {
+    const { user, password, loginKey } = this.#options;
+    const given = loginKey.decrypt(textOf(request, "password"));
+    // driver-ts encodes the password as Latin-1, everything else as UTF-8.
+    const matches = [Buffer.from(password, "utf8"), Buffer.from(password, "latin1")].map(
+      (wanted) => given?.length === wanted.length && timingSafeEqual(given, wanted),
+    );
+    const sameUser = textOf(request, "username").toUpperCase() === user.toUpperCase();
+    return sameUser && matches.includes(true);
+  }
+
+  async #answerCommand(login: Login, request: Request): Promise<void> {
+    if (request.command === "disconnect") {
+      await this.#endSession();
+      await this.#send('{"status":"ok"}', login.attributes.compressionEnabled);
+      this.#socket.close(1000);
+      return;
+    }
+    const feedback = this.#startFeedback(login.attributes.feedbackInterval);
+    try {
+      const schema = login.session.info.schema;
+      const { data, attributes } = await login.commands.run(request);
+      const changed =
+        schema === login.session.info.schema ? {} : { currentSchema: login.session.info.schema ?? "" };
+      this.#sendOk(data, { ...changed, ...attributes });
+    } catch (error) {
+      await this.#send(this.#errorJson(error));
+    } finally {
+      clearInterval(feedback);
+    }
+  }
+
+  /** While a statement runs, clients with a time-out want to hear that the server is alive. */
+  #startFeedback(seconds: number): NodeJS.Timeout | undefined {
+    if (seconds === 0) return undefined;
+    return setInterval(() => {
+      if (this.#socket.readyState === this.#socket.OPEN) this.#socket.pong();
+    }, seconds * 1000);
+  }
+
+  async #endSession(): Promise<void> {
+    const login = this.#login;
+    this.#login = undefined;
+    login?.commands.clear();
+    await login?.session.close();
+  }
+
+  #refuse(error: unknown): void {
+    void this.#send(this.#errorJson(error));
+    // Drivers close after a failed login; were the server first, the close could overtake the error in them.
+    setTimeout(() => this.#socket.close(1008), 1000).unref();
+  }
+
+  #sendOk(data: string | undefined, attributes: Record<string, unknown> = {}): void {
+    const parts = ['"status":"ok"'];
+    if (data !== undefined) parts.push(`"responseData":${data}`);
+    if (Object.keys(attributes).length > 0) parts.push(`"attributes":${JSON.stringify(attributes)}`);
+    void this.#send(`{${parts.join(",")}}`);
+  }
+
+  #send(json: string, compressed = this.#login?.attributes.compressionEnabled === true): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => resolve();
+      if (this.#gone) done();
+      else if (compressed) this.#socket.send(deflateSync(json), { binary: true }, done);
+      else this.#socket.send(json, { binary: false }, done);
+    });
+  }
+
+  #errorJson(error: unknown): string {
+    const sqlCode = error instanceof ExasolError ? error.sqlCode : "00000";
+    const message = error instanceof Error ? error.message : String(error);
+    const session = this.#login ? ` (Session: ${this.#login.session.info.sessionId})` : "";
+    return JSON.stringify({ status: "error", exception: { text: message + session, sqlCode } });
+  }
+}
+
+function loginData({ info }: Session, protocolVersion: number): string {
+  const data = {
+    protocolVersion,
+    releaseVersion: info.databaseVersion,
+    databaseName: info.databaseName,
+    productName: "EXASolution",
+    maxDataMessageSize: maxMessageBytes,
+    maxIdentifierLength: 128,
+    maxVarcharLength: 2_000_000,
+    identifierQuoteString: '"',
+    timeZone: "UTC",
+    timeZoneBehavior: "INVALID SHIFT AMBIGUOUS ST",
+  };
+  // The id exceeds what a JavaScript number holds.
+  return `{"sessionId":${info.sessionId},${JSON.stringify(data).slice(1)}`;
+}

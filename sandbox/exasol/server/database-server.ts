@@ -1,0 +1,72 @@
+import type { Engine } from "../model.ts";
+import { createCertificate } from "./certificate.ts";
+import { ClientConnection } from "./client-connection.ts";
+import { openListener } from "./listener.ts";
+import { createLoginKey } from "./login-key.ts";
+
+export interface ServerOptions {
+  engine: Engine;
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  user: string;
+  password: string;
+  nodes: number;
+  /** Told what a client did that this database does not support. */
+  log?: (line: string) => void;
+}
+
+export interface DatabaseServer {
+  host: string;
+  port: number;
+  certificateFingerprint: string;
+  certificatePem: string;
+  /** The number of logged-in clients. */
+  readonly sessions: number;
+  /** Ends all sessions and connections; the engine stays open. */
+  close(): Promise<void>;
+}
+
+/** Serves the engine over Exasol's WebSocket API, encrypted and plain on one port. */
+export async function startServer(options: ServerOptions): Promise<DatabaseServer> {
+  const { WebSocketServer } = await import("ws");
+  const certificate = await createCertificate(options.host);
+  const loginKey = createLoginKey();
+  const clients = new Set<ClientConnection>();
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 128 * 1024 * 1024 });
+  sockets.on("connection", (socket, request) => {
+    const address = reachableAddress(request.socket.localAddress ?? options.host);
+    const hosts = Array<string>(options.nodes).fill(address);
+    const client = new ClientConnection(socket, { ...options, hosts, loginKey });
+    clients.add(client);
+    void client.closed.then(() => clients.delete(client));
+  });
+  const listener = await openListener({
+    host: options.host,
+    port: options.port,
+    certificate,
+    log: options.log ?? (() => {}),
+    onUpgrade: (request, socket, head) =>
+      sockets.handleUpgrade(request, socket, head, (webSocket) =>
+        sockets.emit("connection", webSocket, request),
+      ),
+  });
+  return {
+    host: options.host,
+    port: listener.port,
+    certificateFingerprint: certificate.fingerprint,
+    certificatePem: certificate.certificatePem,
+    get sessions() {
+      return [...clients].filter((client) => client.loggedIn).length;
+    },
+    async close() {
+      const closing = [...clients].map((client) => client.shutDown());
+      await Promise.all([...closing, listener.close()]);
+    },
+  };
+}
+
+/** The address a client has reached is one it can reach again; an IPv4 one without its IPv6 wrapping. */
+function reachableAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/, "");
+}

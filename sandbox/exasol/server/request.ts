@@ -1,0 +1,41 @@
+import { ExasolError } from "../model.ts";
+
+/** One request of a client, its values unchecked. */
+export type Request = Record<string, unknown>;
+
+export function parseRequest(text: string): Request {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new ExasolError("00000", "Invalid JSON in a request.");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new ExasolError("00000", "A request must be a JSON object.");
+  return Object.fromEntries(Object.entries(value));
+}
+
+export function textOf(request: Request, key: string): string {
+  const value = request[key];
+  if (typeof value === "string") return value;
+  throw new ExasolError("00000", `The request misses ${key}, or it is no string.`);
+}
+
+export function numberOf(request: Request, key: string): number {
+  const value = request[key];
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new ExasolError("00000", `The request misses ${key}, or it is no number.`);
+}
+
+export function listOf(request: Request, key: string): unknown[] {
+  const value = request[key];
+  if (Array.isArray(value)) return value;
+  throw new ExasolError("00000", `The request misses ${key}, or it is no array.`);
+}
+
+export function objectOf(request: Request, key: string): Record<string, unknown> {
+  const value = request[key];
+  if (value === undefined || value === null) return {};
+  if (typeof value === "object" && !Array.isArray(value)) return Object.fromEntries(Object.entries(value));
+  throw new ExasolError("00000", `In the request, ${key} is no object.`);
+}

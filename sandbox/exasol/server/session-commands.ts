@@ -1,0 +1,134 @@
+import { type Column, ExasolError, type Session, type StatementResult } from "../model.ts";
+import { type Attributes, applyAttributes, readAttributes } from "./attributes.ts";
+import { metadataQuery } from "./metadata-commands.ts";
+import { listOf, numberOf, objectOf, type Request, textOf } from "./request.ts";
+import { limited, ResultSets } from "./result-sets.ts";
+import { cells, dataType, type WireType, wireType } from "./wire-types.ts";
+
+export interface SessionContext {
+  session: Session;
+  attributes: Attributes;
+  protocolVersion: number;
+  /** One address a node. */
+  hosts: string[];
+}
+
+/** What goes into an answer: JSON text for `responseData`, and attributes to report. */
+export interface CommandAnswer {
+  data?: string;
+  attributes?: Record<string, unknown>;
+}
+
+/** The commands of one logged-in session. */
+export class SessionCommands {
+  readonly #context: SessionContext;
+  readonly #results = new ResultSets();
+  readonly #prepared = new Map<number, string>();
+  #lastStatementHandle = 0;
+
+  constructor(context: SessionContext) {
+    this.#context = context;
+  }
+
+  /** Runs a command; rejects with an ExasolError. */
+  async run(request: Request): Promise<CommandAnswer> {
+    const { session, attributes } = this.#context;
+    const command = textOf(request, "command");
+    await applyAttributes(session, attributes, objectOf(request, "attributes"));
+    switch (command) {
+      case "execute":
+        return this.#describe([await this.#execute(textOf(request, "sqlText"))]);
+      case "executeBatch":
+        return this.#executeBatch(listOf(request, "sqlTexts").map(String));
+      case "fetch":
+        return {
+          data: this.#results.fetch(
+            numberOf(request, "resultSetHandle"),
+            numberOf(request, "startPosition"),
+            numberOf(request, "numBytes"),
+          ),
+        };
+      case "closeResultSet":
+        this.#results.close(listOf(request, "resultSetHandles").map(Number));
+        return {};
+      case "createPreparedStatement":
+        return this.#prepare(textOf(request, "sqlText"));
+      case "executePreparedStatement":
+        return this.#executePrepared(request);
+      case "closePreparedStatement":
+        if (!this.#prepared.delete(numberOf(request, "statementHandle"))) throw unknownStatement();
+        return {};
+      case "setAttributes":
+        return {};
+      case "getAttributes":
+        return { attributes: readAttributes(session, attributes) };
+      case "getHosts":
+        return { data: JSON.stringify({ numNodes: this.#context.hosts.length, nodes: this.#context.hosts }) };
+      default: {
+        const query = metadataQuery(command, request);
+        if (query === undefined)
+          throw new ExasolError("00000", `The command ${command} is not supported by the local Exasol.`);
+        return this.#describe([await this.#execute(query)]);
+      }
+    }
+  }
+
+  /** Forgets open results and prepared statements. */
+  clear(): void {
+    this.#results.clear();
+    this.#prepared.clear();
+  }
+
+  #describe(results: StatementResult[]): CommandAnswer {
+    return { data: this.#results.describe(results, this.#context.protocolVersion) };
+  }
+
+  async #execute(sql: string): Promise<StatementResult> {
+    const { session, attributes } = this.#context;
+    return limited(await session.execute(sql), attributes.resultSetMaxRows);
+  }
+
+  async #executeBatch(statements: string[]): Promise<CommandAnswer> {
+    const results: StatementResult[] = [];
+    for (const sql of statements) results.push(await this.#execute(sql));
+    return this.#describe(results);
+  }
+
+  async #prepare(sql: string): Promise<CommandAnswer> {
+    const { session, protocolVersion } = this.#context;
+    const { parameters, result } = await session.prepare(sql);
+    const handle = ++this.#lastStatementHandle;
+    this.#prepared.set(handle, sql);
+    const described = this.#results.describe([result], protocolVersion);
+    const columns = parameters.map(({ type }) => ({ name: "", dataType: wireType(type, protocolVersion) }));
+    const parameterData = JSON.stringify({ numColumns: columns.length, columns });
+    return {
+      data: `{"statementHandle":${handle},"parameterData":${parameterData},${described.slice(1)}`,
+    };
+  }
+
+  async #executePrepared(request: Request): Promise<CommandAnswer> {
+    const sql = this.#prepared.get(numberOf(request, "statementHandle"));
+    if (sql === undefined) throw unknownStatement();
+    const columns = numberOf(request, "numColumns") > 0 ? parameterColumns(listOf(request, "columns")) : [];
+    const data = columns.length > 0 ? listOf(request, "data") : [];
+    const rows = data.map((column) => (Array.isArray(column) ? column : []));
+    if (rows.length !== columns.length || rows.some((column) => column.length !== request.numRows))
+      throw new ExasolError("00000", "The data of a prepared statement does not fit numColumns and numRows.");
+    const result = await this.#context.session.executePrepared(sql, columns, cells(rows, columns));
+    return this.#describe([limited(result, this.#context.attributes.resultSetMaxRows)]);
+  }
+}
+
+function parameterColumns(columns: unknown[]): Column[] {
+  return columns.map((column) => {
+    const { name, dataType: wire } = column as { name?: unknown; dataType?: WireType };
+    if (typeof wire?.type !== "string")
+      throw new ExasolError("00000", "A parameter column has no data type.");
+    return { name: String(name ?? ""), type: dataType(wire) };
+  });
+}
+
+function unknownStatement(): ExasolError {
+  return new ExasolError("00000", "The prepared statement does not exist.");
+}

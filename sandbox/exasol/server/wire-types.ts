@@ -1,0 +1,89 @@
+/** Types and values as the WebSocket API writes them. */
+import { type Cell, type Column, type ColumnData, type DataType, ExasolError } from "../model.ts";
+
+export interface WireType {
+  type: string;
+  precision?: number;
+  scale?: number;
+  size?: number;
+  characterSet?: string;
+  srid?: number;
+  withLocalTimeZone?: boolean;
+  fraction?: number;
+}
+
+/** Protocols up to 4 state a size for DATE and TIMESTAMP, 5 a precision for TIMESTAMP. */
+export function wireType(type: DataType, protocolVersion: number): WireType {
+  switch (type.type) {
+    case "DATE":
+      return protocolVersion < 5 ? { type: "DATE", size: 4 } : { type: "DATE" };
+    case "TIMESTAMP": {
+      const name = type.withLocalTimeZone ? "TIMESTAMP WITH LOCAL TIME ZONE" : "TIMESTAMP";
+      const length = protocolVersion < 5 ? { size: 16 } : { precision: type.precision };
+      return { type: name, ...length, withLocalTimeZone: type.withLocalTimeZone };
+    }
+    default:
+      return { ...type };
+  }
+}
+
+/** The type a client states for the values of a prepared statement. */
+export function dataType(wire: WireType): DataType {
+  const { type } = wire;
+  switch (type) {
+    case "DECIMAL":
+      return { type, precision: wire.precision ?? 18, scale: wire.scale ?? 0 };
+    case "DOUBLE":
+    case "BOOLEAN":
+    case "DATE":
+      return { type };
+    case "CHAR":
+    case "VARCHAR":
+      return {
+        type,
+        size: wire.size ?? 2_000_000,
+        characterSet: wire.characterSet === "ASCII" ? "ASCII" : "UTF8",
+      };
+    case "TIMESTAMP":
+    case "TIMESTAMP WITH LOCAL TIME ZONE":
+    case "TIMESTAMP WITH TIME ZONE":
+      return {
+        type: "TIMESTAMP",
+        precision: wire.precision ?? 3,
+        withLocalTimeZone: wire.withLocalTimeZone === true || type !== "TIMESTAMP",
+      };
+    case "HASHTYPE":
+      return { type, size: wire.size ?? 16 };
+    case "GEOMETRY":
+      return { type, srid: wire.srid ?? 0 };
+    case "INTERVAL YEAR TO MONTH":
+      return { type, precision: wire.precision ?? 2 };
+    case "INTERVAL DAY TO SECOND":
+      return { type, precision: wire.precision ?? 2, fraction: wire.fraction ?? 3 };
+    default:
+      throw new ExasolError("00000", `Invalid data type ${type} in a request.`);
+  }
+}
+
+/** Makes cells of the JSON values a client sends; '' is NULL. */
+export function cells(data: unknown[][], columns: Column[]): ColumnData {
+  return columns.map(({ type }, j) => (data[j] ?? []).map((value) => cell(value, type)));
+}
+
+function cell(value: unknown, { type }: DataType): Cell {
+  if (value === null || value === "") return null;
+  if (type === "BOOLEAN" && typeof value === "boolean") return value;
+  if (type === "DOUBLE" && (typeof value === "number" || typeof value === "string")) return Number(value);
+  if (type !== "BOOLEAN" && (typeof value === "number" || typeof value === "string")) return String(value);
+  throw new ExasolError("00000", `Invalid value for a parameter of type ${type}.`);
+}
+
+/**
+ * A slice of a column as JSON text. DECIMALs without a fraction and up to 18 digits are written digit by digit:
+ * a JavaScript number would round them.
+ */
+export function columnJson(cells: Cell[], { type }: Column): string {
+  if (type.type === "DECIMAL" && type.scale === 0 && type.precision <= 18)
+    return `[${cells.map((value) => value ?? "null").join(",")}]`;
+  return JSON.stringify(cells);
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import { openEngine } from "./engine/engine.ts";
+import type { UdfLanguage } from "./model.ts";
+import { createScriptRunner } from "./scripting/script-runner.ts";
+import { startServer } from "./server/database-server.ts";
+import type { LanguageClient } from "./udf/language-process.ts";
+import { createUdfRunner } from "./udf/udf-runner.ts";
+
+export type { LanguageClient };
+
+export interface ExasolOptions {
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default 0: a free port. */
+  port?: number;
+  /** How many nodes the database says it has; default 1. */
+  nodes?: number;
+  /** Default sys. */
+  user?: string;
+  /** Default: a new random one. */
+  password?: string;
+  /** Where the data is kept; default: in memory. */
+  databaseFile?: string;
+  /** For each alias in SCRIPT_LANGUAGES, how its client is started: the socket's URL and `lang=…` are appended. */
+  languages: Record<string, LanguageClient>;
+  /** Finds the client of a language by its whole SCRIPT_LANGUAGES entry; asked before `languages`. */
+  resolveScriptLanguage?: (language: UdfLanguage) => LanguageClient | undefined;
+  /** Where S3 addresses of AWS are sent instead, as http://host:port. */
+  s3Endpoint?: string;
+  /** Told what a client did that this database does not support. */
+  log?: (line: string) => void;
+}
+
+export interface LocalExasol {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  /** SHA-256 of the DER certificate in upper-case hex. */
+  certificateFingerprint: string;
+  certificatePem: string;
+  /** The number of logged-in clients. */
+  readonly sessions: number;
+  /** Ends sessions, scripts and UDF processes, and writes the data. May be called more than once. */
+  close(): Promise<void>;
+}
+
+/** Starts an Exasol on this machine that the usual drivers connect to, over TLS and plain WebSockets. */
+export async function startExasol(options: ExasolOptions): Promise<LocalExasol> {
+  const { host = "127.0.0.1", port = 0, nodes = 1, user = "sys" } = options;
+  const password = options.password ?? randomBytes(12).toString("base64url");
+  const scriptRunner = createScriptRunner();
+  const udfRunner = createUdfRunner(options);
+  const engine = await openEngine({
+    scriptRunner,
+    udfRunner,
+    nodes,
+    databaseName: "LOCAL",
+    databaseVersion: "8.34.0",
+    scriptLanguages: scriptLanguages(Object.keys(options.languages)),
+    users: [{ name: user, password }],
+    ...(options.databaseFile === undefined ? {} : { databaseFile: options.databaseFile }),
+    ...(options.s3Endpoint === undefined ? {} : { s3Endpoint: options.s3Endpoint }),
+  });
+  const closeEngine = async () => {
+    await Promise.all([scriptRunner.close(), udfRunner.close()]);
+    await engine.close();
+  };
+  const { log } = options;
+  const server = await startServer({
+    engine,
+    host,
+    port,
+    user,
+    password,
+    nodes,
+    ...(log ? { log } : {}),
+  }).catch(async (error: unknown) => {
+    await closeEngine();
+    throw error;
+  });
+  let closing: Promise<void> | undefined;
+  return {
+    host,
+    port: server.port,
+    user,
+    password,
+    certificateFingerprint: server.certificateFingerprint,
+    certificatePem: server.certificatePem,
+    get sessions() {
+      return server.sessions;
+    },
+    close() {
+      closing ??= server.close().then(closeEngine);
+      return closing;
+    },
+  };
+}
+
+/** The first SCRIPT_LANGUAGES: what this host can run needs no container. */
+function scriptLanguages(aliases: string[]): string {
+  return aliases
+    .map((alias) => `${alias}=localzmq+protobuf:///local/${alias}?lang=${alias.toLowerCase()}#client`)
+    .join(" ");
+}

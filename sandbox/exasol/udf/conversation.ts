@@ -1,0 +1,155 @@
+import { randomBytes } from "node:crypto";
+import { ExasolError, type UdfCall, type UdfOutput } from "../model.ts";
+import { columnDefinition } from "./column-types.ts";
+import { InputGroups } from "./input-groups.ts";
+import {
+  type ImportReply,
+  type Info,
+  importKinds,
+  iterations,
+  MessageType as Message,
+  type Metadata,
+  type Request,
+  type Response,
+} from "./messages.ts";
+import { type Batch, decodeTable, encodeTable } from "./table-codec.ts";
+
+/** The client's side of the line. receive() rejects when the client is gone or the call is aborted. */
+export interface Line {
+  /** Told when the client has had its last answer and is about to leave. */
+  finished(): void;
+  receive(): Promise<Request>;
+  send(response: Response): Promise<void>;
+}
+
+const memoryLimit = 4n * 1024n ** 3n;
+
+/**
+ * The database's side of the UDF protocol for one call: answers the client's requests until it has finished, and
+ * yields what it emits. Throws ExasolError 22002 when the client reports an error.
+ */
+export async function* converse(call: UdfCall, line: Line): AsyncGenerator<UdfOutput> {
+  const connectionId = randomBytes(8).readBigUInt64LE();
+  const input = new InputGroups(call);
+  const reply = (type: number, content: Partial<Response> = {}) =>
+    line.send({ type, connectionId, ...content });
+  let progress = true;
+  try {
+    for (;;) {
+      const request = await line.receive();
+      // A client that heard nothing sends its first message again: its answer is just given again.
+      if (request.type !== Message.CLIENT && request.connectionId !== connectionId)
+        throw vmError(`connection id ${request.connectionId} is unknown`);
+      switch (request.type) {
+        case Message.CLIENT:
+          await reply(Message.INFO, { info: info(call) });
+          break;
+        case Message.META:
+          await reply(Message.META, { meta: metadata(call) });
+          break;
+        case Message.RUN:
+          if (!(await input.hasRows())) {
+            await reply(Message.CLEANUP);
+            break;
+          }
+          if (!progress) throw vmError("a run ended without having asked for its rows");
+          progress = false;
+          input.startRun();
+          await reply(Message.RUN);
+          break;
+        case Message.NEXT:
+          progress = true;
+          await sendRows(request.type, await input.next());
+          break;
+        case Message.RESET:
+          if (call.input === "SCALAR") throw vmError("a SCALAR script cannot reset its input");
+          input.rewind();
+          await sendRows(request.type, await input.next());
+          break;
+        case Message.EMIT: {
+          if (!request.emit) throw vmError("EMIT without a table");
+          const { inputRows, data } = decodeTable(request.emit.table, call.outputColumns);
+          input.answer(inputRows.length);
+          if (inputRows.length > 0) yield { group: input.group, inputRows, data };
+          await reply(Message.EMIT);
+          break;
+        }
+        case Message.IMPORT:
+          await reply(Message.IMPORT, { import: await importReply(call, request) });
+          break;
+        case Message.DONE:
+          // A SET script may leave its rows unread; a SCALAR one that does would be run for ever.
+          progress ||= call.input === "SET";
+          await input.endRun();
+          await reply((await input.hasRows()) ? Message.DONE : Message.CLEANUP);
+          break;
+        case Message.PING_PONG:
+          await reply(Message.PING_PONG, { ping: { metaInfo: request.ping?.metaInfo ?? "" } });
+          break;
+        case Message.FINISHED:
+          await reply(Message.FINISHED);
+          line.finished();
+          return;
+        case Message.CLOSE:
+          await reply(Message.FINISHED);
+          line.finished();
+          throw vmError(request.close?.exceptionMessage ?? "the language client closed the connection");
+        default:
+          throw vmError(`message ${request.type} is not expected in a UDF call`);
+      }
+    }
+  } finally {
+    await input.close();
+  }
+
+  function sendRows(type: number, batch: Batch | undefined): Promise<void> {
+    if (!batch) return reply(Message.DONE);
+    return reply(type, { next: { table: encodeTable(batch, call.inputColumns) } });
+  }
+}
+
+function vmError(text: string): ExasolError {
+  return new ExasolError("22002", `VM error: ${text}`);
+}
+
+function info({ schema, name, source, session, nodeId }: UdfCall): Info {
+  return {
+    databaseName: session.databaseName,
+    databaseVersion: session.databaseVersion,
+    scriptName: name,
+    sourceCode: source,
+    sessionId: session.sessionId,
+    statementId: session.statementId,
+    nodeCount: session.nodeCount,
+    nodeId,
+    vmId: randomBytes(8).readBigUInt64LE(),
+    maximalMemoryLimit: memoryLimit,
+    scriptSchema: schema,
+    currentUser: session.user,
+    scopeUser: session.user,
+    ...(session.schema === null ? {} : { currentSchema: session.schema }),
+  };
+}
+
+function metadata(call: UdfCall): Metadata {
+  return {
+    inputIterType: call.input === "SCALAR" ? iterations.once : iterations.multiple,
+    outputIterType: call.output === "RETURNS" ? iterations.once : iterations.multiple,
+    inputColumns: call.inputColumns.map(columnDefinition),
+    outputColumns: call.outputColumns.map(columnDefinition),
+    singleCallMode: false,
+  };
+}
+
+async function importReply(call: UdfCall, { import: wanted }: Request): Promise<ImportReply> {
+  const name = wanted?.scriptName ?? "";
+  try {
+    if (wanted?.kind !== importKinds.connectionInformation)
+      return { sourceCode: await call.importScript(name) };
+    const { address, user, password } = await call.connection(name);
+    return { connectionInformation: { kind: "password", address, user, password } };
+  } catch (error) {
+    if (error instanceof ExasolError) return { exceptionMessage: error.message };
+    throw error;
+  }
+}

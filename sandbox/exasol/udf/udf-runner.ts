@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Reply } from "zeromq";
+import { ExasolError, type UdfCall, type UdfLanguage, type UdfOutput, type UdfRunner } from "../model.ts";
+import { type LanguageClient, type LanguageProcess, startLanguageProcess } from "./language-process.ts";
+
+export interface UdfOptions {
+  /** How the client of a language alias is started on this host. */
+  languages: Record<string, LanguageClient>;
+  /** Finds the client by the whole SCRIPT_LANGUAGES entry; asked before `languages`. */
+  resolveScriptLanguage?: (language: UdfLanguage) => LanguageClient | undefined;
+}
+
+/** A client that has finished is given this long to leave before it is ended. */
+const leaveMs = 5000;
+/** A client's last message can still be on its way when its end is noticed. */
+const lastMessageMs = 100;
+
+/** Runs each UDF call in a process of its own, which speaks Exasol's UDF protocol over a ZeroMQ socket. */
+export function createUdfRunner(options: UdfOptions): UdfRunner {
+  const closing = new AbortController();
+  const seats = new Set<Seat>();
+  return {
+    async *run(call, signal) {
+      const client = languageClient(options, call.language);
+      const either = AbortSignal.any([signal, closing.signal]);
+      either.throwIfAborted();
+      const seat = await openSeat(client, call.language);
+      seats.add(seat);
+      try {
+        yield* runCall(call, seat, either);
+      } finally {
+        seats.delete(seat);
+      }
+    },
+    async close() {
+      closing.abort(new ExasolError("R0003", "the database is shutting down"));
+      await Promise.all([...seats].map((seat) => seat.leave(0)));
+    },
+  };
+}
+
+function languageClient(options: UdfOptions, language: UdfLanguage): LanguageClient {
+  const alias = language.alias.toUpperCase();
+  const known = Object.entries(options.languages).find(([name]) => name.toUpperCase() === alias);
+  const client = options.resolveScriptLanguage?.(language) ?? known?.[1];
+  if (client) return client;
+  throw new ExasolError(
+    "22002",
+    `the script language ${language.alias} (${language.definition}) has no client on this host`,
+  );
+}
+
+async function* runCall(call: UdfCall, seat: Seat, signal: AbortSignal): AsyncGenerator<UdfOutput> {
+  const [{ converse }, { decodeRequest, encodeResponse }] = await Promise.all([
+    import("./conversation.ts"),
+    import("./protocol.ts"),
+  ]);
+  const interrupted = interruption(signal);
+  const gone = seat.process.ended.then(async (error) => {
+    await new Promise((resolve) => setTimeout(resolve, lastMessageMs));
+    throw error;
+  });
+  gone.catch(() => {});
+  let patience = 0;
+  try {
+    yield* converse(call, {
+      async receive() {
+        const message = seat.socket.receive();
+        // It fails when the socket is closed.
+        message.catch(() => {});
+        const [bytes] = await Promise.race([message, gone, interrupted.promise]);
+        if (!bytes) throw new ExasolError("22002", "VM error: the language client sent an empty message");
+        return decodeRequest(bytes);
+      },
+      // The author's cleanup() may still run.
+      finished() {
+        patience = leaveMs;
+      },
+      send: (response) => seat.socket.send(encodeResponse(response)),
+    });
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    interrupted.stop();
+    await seat.leave(patience);
+  }
+}
+
+/** A socket in a folder of its own, and the client that was told to connect to it. */
+interface Seat {
+  socket: Reply;
+  process: LanguageProcess;
+  /** Waits for the client to leave or ends it, and removes every trace. Does so once. */
+  leave(patienceMs: number): Promise<void>;
+}
+
+async function openSeat(client: LanguageClient, language: UdfLanguage): Promise<Seat> {
+  const { context, Reply } = await import("zeromq");
+  // Otherwise the end of this process would wait for messages nobody reads any more.
+  context.blocky = false;
+  const folder = await mkdtemp(join(tmpdir(), "exasol-udf-"));
+  const socket = new Reply({ linger: 0 });
+  const socketUrl = `ipc://${join(folder, "s")}`;
+  const close = async () => {
+    socket.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await socket.bind(socketUrl);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const process = startLanguageProcess(client, socketUrl, languageParameters(language));
+  let leaving: Promise<void> | undefined;
+  return {
+    socket,
+    process,
+    leave(patienceMs) {
+      if (leaving && patienceMs === 0) void process.stop(0);
+      leaving ??= process.stop(patienceMs).then(close);
+      return leaving;
+    },
+  };
+}
+
+/** Rejects when the signal fires, with what the statement is to fail with. */
+function interruption(signal: AbortSignal): { promise: Promise<never>; stop(): void } {
+  let stop = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    stop = () => signal.removeEventListener("abort", onAbort);
+  });
+  promise.catch(() => {});
+  return { promise, stop };
+}
+
+/** The parameters of `localzmq+protobuf:///path?lang=x&y=z#executable`: `lang=x`, `y=z`. */
+function languageParameters({ definition }: UdfLanguage): string[] {
+  const query = /\?([^#]*)/.exec(definition)?.[1] ?? "";
+  return query
+    .split("&")
+    .filter((parameter) => parameter !== "")
+    .map(decodeURIComponent);
+}

@@ -1,0 +1,272 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { ExasolError } from "../../../../sandbox/exasol/model.ts";
+import { createScriptRunner } from "../../../../sandbox/exasol/scripting/script-runner.ts";
+import {
+  closeRunner,
+  decimal,
+  evaluate,
+  failureOf,
+  run,
+  scriptCall,
+  scriptRunner,
+  varchar,
+} from "./script-harness.ts";
+
+const test = suite("Lua scripts");
+test.after(closeRunner);
+
+test("returns a table with the columns that exit() states", async () => {
+  const result = await run(
+    `exit({{1, "x", true, null}, {2.5, "y", false, "z"}}, 'A DECIMAL(10,1), "b" VARCHAR(5), C BOOLEAN, D CHAR(1)')`,
+  );
+  assert.equal(result, {
+    kind: "resultSet",
+    columns: [
+      decimal("A", 10, 1),
+      { name: "b", type: { type: "VARCHAR", size: 5, characterSet: "UTF8" } },
+      { name: "C", type: { type: "BOOLEAN" } },
+      { name: "D", type: { type: "CHAR", size: 1, characterSet: "UTF8" } },
+    ],
+    data: [
+      ["1", "2.5"],
+      ["x", "y"],
+      [true, false],
+      [null, "z"],
+    ],
+    rowCount: 2,
+  });
+});
+
+test("gives rows by number and by column name, with the number of rows and columns", async () => {
+  const before = "local r = query('SELECT')";
+  assert.is(
+    await evaluate("#r .. '/' .. #r[1] .. r[1].NAME .. r[1][2] .. r.statement_text", before),
+    "2/3aaSELECT",
+  );
+  assert.is(await evaluate("r[2].NAME == null and r[2].NAME == NULL and r[1].name == nil", before), "true");
+});
+
+test("keeps every digit of a DECIMAL and computes exactly", async () => {
+  const before = "local r = query('SELECT')";
+  assert.is(await evaluate("r[2].ID + 1", before), "9007199254740994");
+  assert.is(await evaluate("r[1].PRICE + r[2].PRICE", before), "1.75");
+  assert.is(await evaluate("r[1].PRICE * decimal('0.1', 5, 1)", before), "0.15");
+  assert.is(await evaluate("r[1].ID < r[2].ID and r[1].ID == decimal(1) and r[1].ID ~= 1", before), "true");
+  assert.is(
+    await evaluate("type(r[1].ID) .. math.type(r[1].ID / 2) .. r[1].ID:tonumber() + 1", before),
+    "userdatafloat2",
+  );
+  assert.is(await evaluate("decimal(5.1)"), "5");
+  assert.is(await evaluate("r[1].PRICE:prec() .. ',' .. r[1].PRICE:scale()", before), "10,2");
+});
+
+test("binds parameters before it runs a statement", async () => {
+  const call = scriptCall(
+    `query("INSERT INTO ::t VALUES (:a, :b, :c, :missing)", {t = quote('x"y'), a = "it's", b = 1.5, c = null})`,
+    { returns: "ROWCOUNT" },
+  );
+  await scriptRunner().run(call, new AbortController().signal);
+  assert.equal(call.sql, [`INSERT INTO "x""y" VALUES ('it''s', 1.5, NULL, :missing)`]);
+});
+
+test("tells how many rows a statement changed", async () => {
+  assert.is(
+    await evaluate(
+      "query('INSERT').rows_inserted .. query('UPDATE').rows_updated .. query('INSERT').rows_affected",
+    ),
+    "333",
+  );
+});
+
+test("pquery returns the error instead of raising it", async () => {
+  assert.is(
+    await evaluate("tostring(ok) .. r.error_code .. r.error_message", "local ok, r = pquery('DROP')"),
+    "false42000object T not found",
+  );
+});
+
+test("names script and line of an error, with the author's message first", async () => {
+  const raised = await failureOf(run("local x = 1\n\nerror('E-1: no such \"thing\"')"));
+  assert.is(raised.message, `"E-1: no such "thing"" caught in script "S"."F" at line 3`);
+  assert.is(raised.sqlCode, "43000");
+  assert.is(
+    (await failureOf(run("\nquery('DROP')"))).message,
+    `"object T not found" caught in script "S"."F" at line 2`,
+  );
+  assert.is(
+    (await failureOf(run("local t\nreturn t.x"))).message,
+    `"attempt to index a nil value (local 't')" caught in script "S"."F" at line 2`,
+  );
+  assert.is(
+    (await failureOf(run("x = = 1"))).message,
+    `"unexpected symbol near '='" caught in script "S"."F" at line 1`,
+  );
+  assert.is(
+    (await failureOf(run("error(setmetatable({}, {__tostring = function() return 'E-2' end}))"))).message,
+    `"E-2" caught in script "S"."F" at line 1`,
+  );
+});
+
+test("pcall gives the message without a position, and lets exit() pass", async () => {
+  assert.is(await evaluate("e", "local _, e = pcall(function() error('E-3') end)"), "E-3");
+  assert.is(
+    await evaluate("e", "local _, e = pcall(function() local t = nil; t() end)"),
+    "attempt to call a nil value (local 't')",
+  );
+  const result = await run("pcall(function() exit({{1}}, 'A INT') end)\nerror('not reached')");
+  assert.is(result.rowCount, 1);
+});
+
+test("imports the functions of another script under an alias", async () => {
+  assert.is(await evaluate("lib.twice(4)", "import('S.LIB', 'lib')"), "8");
+  assert.is(await evaluate("LIB.twice(4)", "import('S.LIB')"), "8");
+  assert.is(
+    (await failureOf(run("import('S.LIB', 'lib')\nlib.bad()"))).message,
+    `"lib" caught in script "S"."LIB" at line 5`,
+  );
+  assert.is(
+    (await failureOf(run("import('S.NONE')"))).message,
+    `"script S.NONE not found" caught in script "S"."F" at line 1`,
+  );
+});
+
+test("WITH OUTPUT returns the lines that output() wrote", async () => {
+  const result = await run("output('a') output(1) return {{1}}, 'A INT'", { withOutput: true });
+  assert.equal(result, {
+    kind: "resultSet",
+    columns: [{ name: "OUTPUT", type: { type: "VARCHAR", size: 2000000, characterSet: "UTF8" } }],
+    data: [["a", "1"]],
+    rowCount: 2,
+  });
+});
+
+test("RETURNS ROWCOUNT counts the rows of what the script returns", async () => {
+  assert.equal(await run("return query('INSERT')", { returns: "ROWCOUNT" }), {
+    kind: "rowCount",
+    rowCount: 3,
+  });
+  assert.equal(await run("exit({rows_affected = 5})", { returns: "ROWCOUNT" }), {
+    kind: "rowCount",
+    rowCount: 5,
+  });
+  assert.equal(await run("exit()", { returns: "ROWCOUNT" }), { kind: "rowCount", rowCount: 0 });
+});
+
+test("a query's result is returned with its own columns", async () => {
+  const result = await run("return query('SELECT')");
+  assert.equal(result, {
+    kind: "resultSet",
+    columns: [decimal("ID"), varchar("NAME"), decimal("PRICE", 10, 2)],
+    data: [
+      ["1", "9007199254740993"],
+      ["a", null],
+      ["1.5", "0.25"],
+    ],
+    rowCount: 2,
+  });
+});
+
+test("refuses a result that does not fit its columns", async () => {
+  assert.match((await failureOf(run("return {{'x'}}, 'A INT'"))).message, "column A");
+  assert.match((await failureOf(run("return {{1, 2}}, 'A INT'"))).message, "2 columns");
+  assert.match((await failureOf(run("return {{1}}, 'A BLOB'"))).message, "BLOB");
+  assert.match((await failureOf(run("return 5"))).message, "RETURNS TABLE");
+});
+
+test("passes arguments, arrays and NULL as globals", async () => {
+  const result = await run("return {{a + 1, b[2], c == null}}, 'A INT, B VARCHAR(5), C BOOLEAN'", {
+    parameters: [
+      { name: "a", array: false },
+      { name: "b", array: true },
+      { name: "c", array: false },
+    ],
+    arguments: [41, ["x", "y"], null],
+  });
+  assert.equal(result.kind === "resultSet" && result.data, [["42"], ["y"], [true]]);
+});
+
+test("exa.meta tells the session, its id as a string", async () => {
+  assert.is(
+    await evaluate(
+      "exa.meta.session_id .. exa.meta.script_schema .. exa.meta.script_name .. exa.meta.current_user .. exa.meta.node_count",
+    ),
+    "1234567890123456789SFSYS2",
+  );
+  assert.is(await evaluate("exa.meta.current_schema == null"), "true");
+});
+
+test("keeps scripts away from the machine, and from each other", async () => {
+  assert.is(
+    await evaluate(
+      "os, io, debug, package, dofile, loadfile",
+      "local function tostring(...) return select('#', ...) .. _G.tostring((...)) end",
+    ),
+    "6nil",
+  );
+  assert.match((await failureOf(run("require('socket')"))).message, "module 'socket' not found");
+  assert.match(
+    (await failureOf(run("sqlparsing.tokenize('')"))).message,
+    "sqlparsing.tokenize is not supported",
+  );
+  await run("leaked = 1\nstring.rep = nil\nreturn {}, 'A INT'");
+  assert.is(await evaluate("leaked"), "nil");
+  assert.is(await evaluate("string.rep('a', 2)"), "aa");
+});
+
+test("query works inside of table.sort and coroutines", async () => {
+  assert.is(
+    await evaluate(
+      "t[1]",
+      "local t = {2, 1}\ntable.sort(t, function(a, b) query('SELECT') return a < b end)",
+    ),
+    "1",
+  );
+  assert.is(await evaluate("coroutine.wrap(function() coroutine.yield(#query('SELECT')) end)()"), "2");
+});
+
+test("passes any text through unharmed", async () => {
+  const text = "ä€😀\\ \"q\" 'x' \n\t\u0000end";
+  const result = await run("return {{a}}, 'A VARCHAR(100)'", {
+    parameters: [{ name: "a", array: false }],
+    arguments: [text],
+  });
+  assert.is(result.kind === "resultSet" && result.data[0]?.[0], text);
+});
+
+test("reports a stack overflow as the script's error, and goes on", async () => {
+  assert.match(
+    (await failureOf(run("local function f() return 1 + f() end\nf()"))).message,
+    "stack overflow",
+  );
+  assert.is(await evaluate("1"), "1");
+});
+
+test("an abort ends an endless loop and a waiting query", async () => {
+  const own = createScriptRunner();
+  for (const source of ["while true do end", "pcall(function() while true do end end)", "query('SELECT')"]) {
+    const abort = new AbortController();
+    const call = scriptCall(source, { query: () => new Promise(() => {}) });
+    const failed = failureOf(own.run(call, abort.signal));
+    setTimeout(() => abort.abort(), 20);
+    assert.is((await failed).sqlCode, "R0003");
+  }
+  const tooLong = new ExasolError("R0001", "too long");
+  assert.is(await failureOf(own.run(scriptCall("while true do end"), abortedSoon(tooLong))), tooLong);
+  await own.close();
+});
+
+test("a script can call a script", async () => {
+  const result = await run("return query('EXECUTE')", {
+    query: () => scriptRunner().run(scriptCall("return {{7}}, 'A INT'"), new AbortController().signal),
+  });
+  assert.equal(result.kind === "resultSet" && result.data, [["7"]]);
+});
+
+function abortedSoon(reason: Error): AbortSignal {
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(reason), 20);
+  return abort.signal;
+}
+
+test.run();

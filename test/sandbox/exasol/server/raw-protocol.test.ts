@@ -1,0 +1,289 @@
+import { connect } from "node:net";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type DatabaseServer, startServer } from "../../../../sandbox/exasol/server/database-server.ts";
+import { type CountingEngine, countingEngine } from "./counting-engine.ts";
+import { RawClient } from "./raw-client.ts";
+
+const test = suite("WebSocket protocol");
+let engine: CountingEngine;
+let server: DatabaseServer;
+let clients: RawClient[];
+const logged: string[] = [];
+test.before.each(async () => {
+  engine = countingEngine();
+  clients = [];
+  server = await startServer({
+    engine,
+    host: "127.0.0.1",
+    port: 0,
+    user: "sys",
+    password: "pä55",
+    nodes: 2,
+    log: (line) => logged.push(line),
+  });
+});
+test.after.each(async () => {
+  for (const client of clients) await client.close();
+  await server.close();
+  assert.is(engine.open, 0);
+});
+
+async function connected(): Promise<RawClient> {
+  const client = await new RawClient(`ws://127.0.0.1:${server.port}`).opened();
+  clients.push(client);
+  return client;
+}
+
+async function loggedIn(more: object = {}, protocolVersion = 3): Promise<RawClient> {
+  const client = await connected();
+  assert.is((await client.login("pä55", more, protocolVersion)).status, "ok");
+  return client;
+}
+
+test("writes the session id with all its digits", async () => {
+  const client = await connected();
+  const answer = await client.login("pä55");
+  assert.match(answer.text, '"sessionId":1836005522647613441,');
+  assert.is(answer.responseData.protocolVersion, 3);
+  assert.is(answer.responseData.releaseVersion, "8.34.0");
+  assert.equal(engine.opened, ["SYS"]);
+  assert.is(server.sessions, 1);
+});
+
+test("refuses a wrong password, a wrong user and a token", async () => {
+  for (const attempt of [
+    { password: "pä56" },
+    { username: "other" },
+    { password: "AAAA" },
+    { password: "" },
+  ]) {
+    const client = await connected();
+    const { password, ...more } = { password: "pä55", ...attempt };
+    const answer = await client.login(password, password === "AAAA" ? { password } : more);
+    assert.equal(answer.exception, {
+      sqlCode: "08004",
+      text: "Connection exception - authentication failed.",
+    });
+  }
+  const client = await connected();
+  assert.match(
+    (await client.ask({ command: "loginToken", protocolVersion: 3 })).exception?.text ?? "",
+    "OpenID",
+  );
+  assert.is(server.sessions, 0);
+});
+
+test("answers errors with code, text and session", async () => {
+  const client = await loggedIn();
+  assert.equal((await client.ask({ command: "execute", sqlText: "NONSENSE" })).exception, {
+    sqlCode: "42000",
+    text: "syntax error in NONSENSE (Session: 1836005522647613441)",
+  });
+  assert.match(
+    (await client.ask({ command: "enterParallel" })).exception?.text ?? "",
+    "enterParallel is not supported",
+  );
+  assert.match((await client.ask({ command: "execute" })).exception?.text ?? "", "misses sqlText");
+  client.socket.send("{");
+  assert.match((await client.answer()).exception?.text ?? "", "Invalid JSON");
+  assert.is(
+    (await client.ask({ command: "execute", sqlText: "COUNT" })).responseData.results?.[0]?.rowCount,
+    3,
+  );
+});
+
+test("puts a small result into the answer, column by column", async () => {
+  const client = await loggedIn();
+  const answer = await client.ask({ command: "execute", sqlText: "ROWS 2" });
+  assert.equal(answer.responseData.results?.[0]?.resultSet, {
+    numColumns: 4,
+    numRows: 2,
+    numRowsInMessage: 2,
+    columns: [
+      { name: "N", dataType: { type: "DECIMAL", precision: 18, scale: 0 } },
+      { name: "D", dataType: { type: "DECIMAL", precision: 20, scale: 2 } },
+      { name: "T", dataType: { type: "TIMESTAMP", size: 16, withLocalTimeZone: false } },
+      { name: "S", dataType: { type: "VARCHAR", size: 100, characterSet: "UTF8" } },
+    ],
+    data: [
+      [0, null],
+      ["0.5", "1.5"],
+      ["2026-01-02 03:04:05.000000", "2026-01-02 03:04:05.000000"],
+      ["row 0", "row 1"],
+    ],
+  });
+});
+
+test("protocol 5 states the precision of a timestamp", async () => {
+  const client = await loggedIn({}, 7);
+  const answer = await client.ask({ command: "execute", sqlText: "ROWS 1" });
+  assert.match(answer.text, '{"type":"TIMESTAMP","precision":3,"withLocalTimeZone":false}');
+});
+
+test("hands out 1000 rows and more by fetch", async () => {
+  const client = await loggedIn();
+  const { resultSet } =
+    (await client.ask({ command: "execute", sqlText: "ROWS 1000" })).responseData.results?.[0] ?? {};
+  assert.is(resultSet?.numRowsInMessage, 0);
+  assert.is(resultSet?.data, undefined);
+  const resultSetHandle = resultSet?.resultSetHandle;
+  const sizes: number[] = [];
+  let next = 0;
+  while (next < 1000) {
+    const { responseData, text } = await client.ask({
+      command: "fetch",
+      resultSetHandle,
+      startPosition: next,
+      numBytes: 30_000,
+    });
+    assert.ok(text.length < 30_100);
+    assert.is((responseData.data as unknown[][])[3]?.[0], `row ${next}`);
+    sizes.push(Number(responseData.numRows));
+    next += Number(responseData.numRows);
+  }
+  assert.is(next, 1000);
+  assert.ok(sizes.length > 1);
+  const one = await client.ask({ command: "fetch", resultSetHandle, startPosition: 999, numBytes: 1 });
+  assert.is(one.responseData.numRows, 1);
+  assert.is(
+    (await client.ask({ command: "fetch", resultSetHandle, startPosition: 1000, numBytes: 1 })).status,
+    "error",
+  );
+  assert.is(
+    (await client.ask({ command: "closeResultSet", resultSetHandles: [resultSetHandle] })).status,
+    "ok",
+  );
+  assert.is(
+    (await client.ask({ command: "fetch", resultSetHandle, startPosition: 0, numBytes: 1 })).status,
+    "error",
+  );
+});
+
+test("compresses both ways from the login's answer on", async () => {
+  const client = await connected();
+  assert.match((await client.login("pä55", { useCompression: true })).text, "sessionId");
+  client.compressed = true;
+  assert.is((await client.ask({ command: "execute", sqlText: "ROWS 5" })).responseData.numResults, 1);
+  assert.is((await client.ask({ command: "disconnect" })).status, "ok");
+});
+
+test("sets and tells attributes", async () => {
+  const client = await loggedIn({ attributes: { autocommit: false, currentSchema: "S", queryTimeout: 7 } });
+  const { attributes } = await client.ask({ command: "getAttributes" });
+  assert.is(attributes?.autocommit, false);
+  assert.is(attributes?.currentSchema, "S");
+  assert.is(attributes?.queryTimeout, 7);
+  await client.ask({ command: "setAttributes", attributes: { currentSchema: "", resultSetMaxRows: 2 } });
+  assert.is((await client.ask({ command: "getAttributes" })).attributes?.currentSchema, "");
+  assert.is(
+    (await client.ask({ command: "execute", sqlText: "ROWS 5000" })).responseData.results?.[0]?.resultSet
+      ?.numRows,
+    2,
+  );
+  const refused = await client.ask({ command: "setAttributes", attributes: { timezone: "MARS" } });
+  assert.match(refused.exception?.text ?? "", "timezone cannot be set");
+  const opened = await client.ask({ command: "execute", sqlText: "OPEN SCHEMA T" });
+  assert.equal(opened.attributes, { currentSchema: "T" });
+});
+
+test("abortQuery has no answer of its own: the statement fails with R0003", async () => {
+  const client = await loggedIn();
+  client.post({ command: "execute", sqlText: "HANG" });
+  await untilStatement("HANG");
+  client.post({ command: "abortQuery" });
+  assert.is((await client.answer()).exception?.sqlCode, "R0003");
+  assert.is((await client.ask({ command: "execute", sqlText: "COUNT" })).status, "ok");
+});
+
+test("a lost connection ends its statement and its session", async () => {
+  const client = await loggedIn();
+  client.post({ command: "execute", sqlText: "HANG" });
+  await untilStatement("HANG");
+  client.socket.terminate();
+  await until(() => engine.open === 0);
+  assert.is(server.sessions, 0);
+});
+
+test("close() ends running statements and sessions", async () => {
+  const client = await loggedIn();
+  client.post({ command: "execute", sqlText: "HANG" });
+  await untilStatement("HANG");
+  await server.close();
+  assert.is(engine.open, 0);
+});
+
+test("sends pongs while a statement runs", async () => {
+  const client = await loggedIn();
+  const pong = new Promise((resolve) => client.socket.once("pong", resolve));
+  client.post({ command: "execute", sqlText: "HANG", attributes: { feedbackInterval: 1 } });
+  await pong;
+});
+
+test("prepares, executes and closes a statement", async () => {
+  const client = await loggedIn();
+  const { responseData } = await client.ask({ command: "createPreparedStatement", sqlText: "INSERT ?" });
+  assert.equal(responseData.parameterData, {
+    numColumns: 1,
+    columns: [{ name: "", dataType: { type: "DECIMAL", precision: 18, scale: 0 } }],
+  });
+  assert.is(responseData.results?.[0]?.resultSet?.numColumns, 4);
+  const { statementHandle } = responseData;
+  const column = { name: "", dataType: { type: "DECIMAL", precision: 18, scale: 0 } };
+  const request = {
+    command: "executePreparedStatement",
+    statementHandle,
+    numColumns: 1,
+    numRows: 3,
+    columns: [column],
+    data: [[1, "2", null]],
+  };
+  assert.is((await client.ask(request)).responseData.results?.[0]?.rowCount, 3);
+  assert.is(engine.statements.at(-1), 'INSERT ? [["1","2",null]]');
+  assert.match((await client.ask({ ...request, numRows: 2 })).exception?.text ?? "", "does not fit");
+  assert.is((await client.ask({ command: "closePreparedStatement", statementHandle })).status, "ok");
+  assert.is((await client.ask(request)).status, "error");
+});
+
+test("executes a batch and stops at its first error", async () => {
+  const client = await loggedIn();
+  assert.is(
+    (await client.ask({ command: "executeBatch", sqlTexts: ["COUNT", "ROWS 1"] })).responseData.numResults,
+    2,
+  );
+  assert.is((await client.ask({ command: "executeBatch", sqlTexts: ["FAIL", "COUNT 2"] })).status, "error");
+  assert.not(engine.statements.includes("COUNT 2"));
+});
+
+test("asks the system tables for metadata", async () => {
+  const client = await loggedIn();
+  await client.ask({ command: "getTables", schemaName: "S", tableName: "it's%" });
+  assert.is(
+    engine.statements.at(-1),
+    "SELECT TABLE_NAME AS NAME, t.* FROM SYS.EXA_ALL_TABLES t WHERE TABLE_SCHEMA LIKE 'S' AND TABLE_NAME LIKE 'it''s%' ORDER BY TABLE_NAME",
+  );
+  assert.equal((await client.ask({ command: "getHosts", hostIp: "127.0.0.1" })).responseData, {
+    numNodes: 2,
+    nodes: ["127.0.0.1", "127.0.0.1"],
+  });
+});
+
+test("refuses a tunnel for files, and tells a browser what it is", async () => {
+  const socket = connect(server.port, "127.0.0.1");
+  socket.write(Buffer.from([2, 0x21, 0x21, 2, 1, 0, 0, 0, 1, 0, 0, 0]));
+  await new Promise((resolve) => socket.once("close", resolve));
+  assert.match(logged.at(-1) ?? "", "not supported");
+  const response = await fetch(`http://127.0.0.1:${server.port}/`);
+  assert.is(response.status, 426);
+  assert.match(await response.text(), "Exasol");
+});
+
+async function untilStatement(sql: string): Promise<void> {
+  await until(() => engine.statements.includes(sql));
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+test.run();

@@ -1,0 +1,183 @@
+import { fileURLToPath } from "node:url";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
+import { driver } from "./server/driver.ts";
+import { RawClient } from "./server/raw-client.ts";
+
+const test = suite("local Exasol");
+const client = fileURLToPath(new URL("../../../runtime/udf-client/main.js", import.meta.url));
+const languages = { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } };
+
+let exasol: LocalExasol;
+let database: ReturnType<typeof driver>;
+test.before(async () => {
+  exasol = await startExasol({ languages, nodes: 2 });
+  database = driver({ port: exasol.port, password: exasol.password });
+  await database.connect();
+  for (const sql of [
+    "CREATE SCHEMA S",
+    "CREATE TABLE S.T (ID DECIMAL(18,0), NAME VARCHAR(100), PRICE DECIMAL(10,2))",
+  ])
+    await database.execute(sql);
+});
+test.after(async () => {
+  await database.close();
+  await exasol.close();
+  await exasol.close();
+});
+
+/** All rows as arrays. */
+async function rows(sql: string): Promise<unknown[][]> {
+  const { exception, responseData } = await database.query(sql, undefined, undefined, "raw");
+  if (exception) throw new Error(exception.text);
+  const { data = [], numRows = 0 } = responseData.results[0]?.resultSet ?? {};
+  return Array.from({ length: numRows }, (_, i) => data.map((column) => column[i]));
+}
+
+async function errorOf(sql: string): Promise<string> {
+  const { exception } = await database.query(sql, undefined, undefined, "raw");
+  return exception ? `${exception.sqlCode} ${exception.text}` : "no error";
+}
+
+test("creates, fills and reads a table", async () => {
+  assert.is(
+    await database.execute("INSERT INTO S.T VALUES (1, 'a', 1.5), (2, NULL, 0.25), (3, 'it''s', NULL)"),
+    3,
+  );
+  assert.equal(await rows("SELECT * FROM S.T ORDER BY ID"), [
+    [1, "a", "1.5"],
+    [2, null, "0.25"],
+    [3, "it's", null],
+  ]);
+  assert.match(
+    await errorOf("SELECT * FROM S.NONE"),
+    /^42000 object (S\.)?"?.*NONE"? not found.*\(Session: \d+\)$/,
+  );
+});
+
+test("runs a Lua script that queries in the caller's session", async () => {
+  await database.execute(`CREATE OR REPLACE LUA SCRIPT S.NAMES(schema_name, table_name, lowest) RETURNS TABLE AS
+local found = query([[SELECT ID, NAME FROM ::s.::t WHERE ID >= :lowest ORDER BY ID]],
+  { s = quote(schema_name), t = quote(table_name), lowest = lowest })
+local result = {}
+for i = 1, #found do
+  result[i] = { found[i].ID, found[i].NAME }
+end
+exit(result, "ID DECIMAL(18,0), NAME VARCHAR(100)")
+`);
+  assert.equal(await rows("EXECUTE SCRIPT S.NAMES('S', 'T', 2)"), [
+    [2, null],
+    [3, "it's"],
+  ]);
+  assert.match(
+    await errorOf("EXECUTE SCRIPT S.NAMES('S', 'NONE', 2)"),
+    /^43000 "object .* not found.*" caught in script "S"\."NAMES" at line 1 \(Session/,
+  );
+  assert.equal(await rows("EXECUTE SCRIPT S.NAMES('S', 'T', 3) WITH OUTPUT"), []);
+});
+
+test("runs a scalar UDF in TypeScript", async () => {
+  await database.execute(`CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT S.SHOUT(NAME VARCHAR(100)) RETURNS VARCHAR(200) AS
+export function run(ctx) {
+  return ctx.NAME === null ? null : ctx.NAME.toUpperCase() + "!";
+}
+`);
+  assert.equal(await rows("SELECT ID, S.SHOUT(NAME) FROM S.T ORDER BY ID"), [
+    [1, "A!"],
+    [2, null],
+    [3, "IT'S!"],
+  ]);
+});
+
+test("runs a set UDF that emits rows for each group", async () => {
+  await database.execute(`CREATE OR REPLACE TYPESCRIPT SET SCRIPT S.SPREAD(PRICE DOUBLE) EMITS (LOW DOUBLE, HIGH DOUBLE) AS
+export function run(ctx) {
+  const values = [];
+  do if (ctx.PRICE !== null) values.push(ctx.PRICE); while (ctx.next());
+  ctx.emit(Math.min(...values), Math.max(...values));
+}
+`);
+  assert.equal(await rows("SELECT S.SPREAD(PRICE) FROM S.T"), [[0.25, 1.5]]);
+});
+
+test("a script calls a UDF with a connection's secret", async () => {
+  await database.execute("CREATE OR REPLACE CONNECTION AWS TO 'https://x' USER 'key' IDENTIFIED BY 'secret'");
+  await database.execute(`CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT S.WHO(C VARCHAR(100)) EMITS (WHO VARCHAR(100)) AS
+export function run(ctx) {
+  const { user, password } = exa.getConnection(ctx.C);
+  ctx.emit(user + password.length);
+}
+`);
+  await database.execute(`CREATE OR REPLACE LUA SCRIPT S.ASK(c) RETURNS TABLE AS
+return query([[SELECT S.WHO(:c);]], { c = c })
+`);
+  assert.equal(await rows("EXECUTE SCRIPT S.ASK('AWS')"), [["key6"]]);
+  assert.match(await errorOf("EXECUTE SCRIPT S.ASK('NONE')"), /VM error: .*connection NONE does not exist/s);
+});
+
+test("aborts an endless script and an endless UDF", async () => {
+  await database.execute("CREATE OR REPLACE LUA SCRIPT S.ENDLESS() AS\nwhile true do end\n");
+  await database.execute(
+    "CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT S.FOREVER(A INT) RETURNS INT AS\nexport function run() { for (;;); }\n",
+  );
+  for (const sql of ["EXECUTE SCRIPT S.ENDLESS()", "SELECT S.FOREVER(1)"]) {
+    const answer = database.query(sql, undefined, (cancel) => setTimeout(() => cancel?.(), 300), "raw");
+    assert.is((await answer).exception?.sqlCode, "R0003");
+  }
+  assert.equal(await rows("SELECT 1"), [[1]]);
+});
+
+test("answers metadata commands", async () => {
+  const answer = await database.sendCommand<{ results: { resultSet: { data: unknown[][] } }[] }>({
+    command: "getTables",
+    schemaName: "S",
+  } as never);
+  assert.equal(answer.exception, undefined);
+  assert.equal(answer.responseData.results[0]?.resultSet.data[0], ["T"]);
+});
+
+test("a lost connection rolls its transaction back", async () => {
+  const before = exasol.sessions;
+  const lost = await new RawClient(`ws://127.0.0.1:${exasol.port}`).opened();
+  await lost.login(exasol.password, { attributes: { autocommit: false } });
+  assert.is((await lost.ask({ command: "execute", sqlText: "DELETE FROM S.T" })).status, "ok");
+  lost.socket.terminate();
+  while (exasol.sessions > before) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.equal(await rows("SELECT COUNT(*) FROM S.T"), [[3]]);
+});
+
+test("fetches a large result", async () => {
+  const result = await rows("SELECT * FROM VALUES BETWEEN 1 AND 5000 AS v(n) ORDER BY n");
+  assert.is(result.length, 5000);
+  assert.equal(result[4999], [5000]);
+});
+
+test("close() ends what still runs", async () => {
+  const own = await startExasol({ languages });
+  const session = driver({ port: own.port, password: own.password });
+  await session.connect();
+  await session.execute("CREATE SCHEMA S");
+  await session.execute(
+    "CREATE TYPESCRIPT SCALAR SCRIPT S.FOREVER(A INT) RETURNS INT AS\nexport function run() { for (;;); }\n",
+  );
+  const answer = session.query("SELECT S.FOREVER(1)", undefined, undefined, "raw").then(
+    ({ exception }) => exception?.sqlCode,
+    () => "connection closed",
+  );
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await own.close();
+  assert.ok(["R0003", "connection closed"].includes((await answer) ?? ""));
+  await session.close();
+});
+
+test("a taken port is an error", async () => {
+  try {
+    await startExasol({ languages, port: exasol.port });
+    assert.unreachable();
+  } catch (error) {
+    assert.match(String(error), "EADDRINUSE");
+  }
+});
+
+test.run();
