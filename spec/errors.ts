@@ -256,7 +256,7 @@ const entries = {
     mitigation: "Allow the action in the user's IAM policy.",
   },
   "E-SME-67": {
-    message: "AWS kept putting off {{action}}, still answering after {{attempts}} attempts: {{cause}}",
+    message: "AWS kept putting off {{action}}, and its answer to attempt {{attempts}} was {{cause}}",
     mitigation: "Call again later, or ask AWS for a higher rate.",
   },
   "E-SME-68": {
@@ -418,7 +418,7 @@ const entries = {
     mitigation: "Choose another, or leave the option out to get a free one.",
   },
   "E-SME-107": {
-    message: "The demo's check failed: {{complaint}}.",
+    message: "The demo stops: {{complaint}}.",
     mitigation: "Please report this.",
   },
   "E-SME-108": {

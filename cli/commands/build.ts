@@ -8,16 +8,10 @@ import { type Drift, findDrift, writeFiles } from "../../generators/output-folde
 import { fromPackage } from "../../generators/package-root.ts";
 import { forgetTemplates } from "../../generators/render.ts";
 import { errorText } from "../../spec/errors.ts";
+import { type Given, textOption } from "../options.ts";
 import { reportError } from "../report-error.ts";
 
-interface Options {
-  check: boolean | undefined;
-  watch: boolean | undefined;
-  spec: string | undefined;
-  out: string | undefined;
-}
-
-export const command: CommandModule<object, Options> = {
+export const command: CommandModule = {
   command: "build",
   describe: "Generate SQL, Lua, UDFs and documentation from the specs",
   builder: (yargs) =>
@@ -33,12 +27,12 @@ export const command: CommandModule<object, Options> = {
         describe: "Folder to write, which the tool owns whole [default: generated]",
       })
       .conflicts("check", "watch"),
-  handler: async (options) => {
-    const folders = foldersOf(options);
+  handler: async (given: Given) => {
+    const folders = foldersOf(textOption(given, "spec"), textOption(given, "out"));
     const findAwsMember = openAwsMembers();
-    const succeeded = await buildOnce(folders, findAwsMember, options.check === true);
+    const succeeded = await buildOnce(folders, findAwsMember, given.check === true);
     if (!succeeded) process.exitCode = 1;
-    if (options.watch) await watchFolders(folders, findAwsMember);
+    if (given.watch === true) await watchFolders(folders, findAwsMember);
   },
 };
 
@@ -49,7 +43,7 @@ interface Folders {
   handlers: string | undefined;
 }
 
-function foldersOf({ spec, out }: Options): Folders {
+function foldersOf(spec: string | undefined, out: string | undefined): Folders {
   const own = spec === undefined;
   return {
     spec: own ? fromPackage("spec") : resolve(spec),
@@ -117,7 +111,6 @@ function report(diagnostics: readonly LocatedDiagnostic[]): void {
 
 /** Runs until the process is ended. Edits that come in one go make one build. */
 async function watchFolders(folders: Folders, findAwsMember: FindAwsMember): Promise<never> {
-  console.log("Watching. Ctrl-C ends it.");
   let timer: NodeJS.Timeout | undefined;
   const rebuild = async () => {
     forgetTemplates();
@@ -129,5 +122,6 @@ async function watchFolders(folders: Folders, findAwsMember: FindAwsMember): Pro
       timer = setTimeout(rebuild, 20);
     });
   }
+  console.log("Watching. Ctrl-C ends it.");
   return await new Promise<never>(() => {});
 }

@@ -5,15 +5,11 @@ import { diffSpecs, type SpecChange } from "../../generators/diff-specs.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import type { SpecDocument } from "../../generators/spec-json.ts";
 import { SmeError } from "../../spec/errors.ts";
-
-interface Options {
-  revision: string;
-  json: boolean;
-}
+import type { Given } from "../options.ts";
 
 const path = "generated/spec.json";
 
-export const command: CommandModule<object, Options> = {
+export const command: CommandModule = {
   command: "diff <revision>",
   describe: "Compare the specs with an earlier revision; exit 1 if existing calls would break",
   builder: (yargs) =>
@@ -24,8 +20,8 @@ export const command: CommandModule<object, Options> = {
         describe: "Git revision, for example main",
       })
       .option("json", { type: "boolean", default: false, describe: "Print the changes as JSON" }),
-  handler: async ({ revision, json }) => {
-    const changes = diffSpecs(readRevision(revision), await readSpecs());
+  handler: async ({ revision, json }: Given) => {
+    const changes = diffSpecs(readRevision(String(revision)), await readSpecs());
     console.log(json ? JSON.stringify(changes) : describe(changes));
     if (changes.some(({ breaking }) => breaking)) process.exitCode = 1;
   },

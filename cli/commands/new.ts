@@ -5,12 +5,9 @@ import type { CommandModule } from "yargs";
 import { fromPackage } from "../../generators/package-root.ts";
 import { render } from "../../generators/render.ts";
 import { SmeError } from "../../spec/errors.ts";
+import type { Given } from "../options.ts";
 
-interface Options {
-  name: string;
-}
-
-export const command: CommandModule<object, Options> = {
+export const command: CommandModule = {
   command: "new <name>",
   describe: "Write spec, handler and test of a new script; then `sme-gen build`",
   builder: (yargs) =>
@@ -19,7 +16,8 @@ export const command: CommandModule<object, Options> = {
       demandOption: true,
       describe: "The script's name, for example SME_LIST_AUTOPILOT_JOBS",
     }),
-  handler: async ({ name }) => {
+  handler: async (given: Given) => {
+    const name = String(given.name);
     const files = newScript(name);
     for (const { path } of files) {
       if (existsSync(fromPackage(path)))

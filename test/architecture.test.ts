@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { fromPackage } from "../generators/package-root.ts";
+
+const test = suite("architecture");
+
+/** What each folder may import of the others. doc/architecture.md explains why. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  spec: [],
+  generators: ["spec"],
+  runtime: ["spec"],
+  generated: ["runtime"],
+  deploy: ["spec"],
+  sandbox: [],
+  cli: ["spec", "generators", "runtime", "deploy", "sandbox"],
+  bench: ["spec", "generators", "runtime", "deploy", "sandbox", "cli", "test"],
+  test: ["spec", "generators", "runtime", "deploy", "sandbox", "cli", "bench"],
+};
+
+/** Packages that only some folders may load. */
+const confined: Readonly<Record<string, readonly string[]>> = {
+  handlebars: ["generators"],
+  "ts-morph": ["generators", "test"],
+  luaparse: ["generators", "test"],
+  yargs: ["cli"],
+  "@duckdb/node-api": ["sandbox", "test"],
+  wasmoon: ["sandbox", "test"],
+  zeromq: ["sandbox", "test", "bench"],
+  "@exasol/exasol-driver-ts": ["deploy", "test"],
+};
+
+interface Import {
+  file: string;
+  folder: string;
+  specifier: string;
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(fromPackage(folder), { recursive: true, encoding: "utf8" })
+    .map((file) => join(folder, file))
+    .filter((file) => file.endsWith(".ts") && !file.startsWith(join("test", "golden")));
+}
+
+function importsOf(folder: string): Import[] {
+  return sourceFiles(folder).flatMap((file) => {
+    const text = readFileSync(fromPackage(file), "utf8");
+    const found = text.matchAll(
+      /(?:^(?:import|export)\s(?:[^;"']*?\sfrom\s)?|\bimport\(|\brequire\()\s*"([^"]+)"/gm,
+    );
+    return [...found].map(([, specifier = ""]) => ({ file, folder, specifier }));
+  });
+}
+
+/** The top-level folder an import leads to; none for a package. */
+function targetOf({ file, specifier }: Import): string | undefined {
+  if (specifier.startsWith("exasol-sagemaker-extension/")) {
+    return specifier.startsWith("exasol-sagemaker-extension/spec") ? "spec" : "runtime";
+  }
+  return specifier.startsWith(".") ? normalize(join(dirname(file), specifier)).split("/")[0] : undefined;
+}
+
+for (const [folder, targets] of Object.entries(allowed)) {
+  test(`${folder}/ imports ${targets.join(", ") || "no other folder"}`, () => {
+    const forbidden = importsOf(folder).filter((one) => {
+      const target = targetOf(one);
+      return target !== undefined && target !== folder && !targets.includes(target);
+    });
+    assert.equal(
+      forbidden.map(({ file, specifier }) => `${file} imports ${specifier}`),
+      [],
+    );
+  });
+}
+
+test("packages stay where they belong", () => {
+  const found = Object.keys(allowed)
+    .flatMap(importsOf)
+    .filter(({ specifier, folder }) => confined[specifier]?.includes(folder) === false)
+    .map(({ file, specifier }) => `${file} imports ${specifier}`);
+  assert.equal(found, []);
+});
+
+test("specs import nothing but specs", () => {
+  assert.equal(
+    importsOf("spec").filter(({ specifier }) => !specifier.startsWith(".")),
+    [],
+  );
+});
+
+test("only cli/ ends the process and reads the environment of its user", () => {
+  // The AWS SDK takes its endpoint from the environment, and so must the addressing style of its S3 client.
+  const known = ["runtime/aws/client-options.ts"];
+  const found = ["spec", "generators", "deploy", "runtime/aws", "runtime/handlers"]
+    .flatMap(sourceFiles)
+    .filter((file) => /process\.(exit|env)\b/.test(readFileSync(fromPackage(file), "utf8")));
+  assert.equal(
+    found.filter((file) => !known.includes(file)),
+    [],
+  );
+});
+
+test("every top-level folder is known", () => {
+  const ignored = ["node_modules", "dist", ".git", ".ci"];
+  const folders = readdirSync(fromPackage("."), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !ignored.includes(entry.name))
+    .map(({ name }) => name);
+  assert.equal(folders.sort(), [...Object.keys(allowed), "doc", "examples", "templates"].sort());
+});
+
+test.run();

@@ -1,0 +1,129 @@
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { build } from "../../generators/build.ts";
+import { findDrift } from "../../generators/output-folder.ts";
+import { fromPackage } from "../../generators/package-root.ts";
+import { runCommand } from "../support/run-command.ts";
+
+const test = suite<{ folder: string }>("sme-gen build");
+
+test.before.each(async (context) => {
+  context.folder = await mkdtemp(join(tmpdir(), "sme-build-"));
+  await cp(fromPackage("spec"), join(context.folder, "spec"), { recursive: true });
+  await cp(fromPackage("generated"), join(context.folder, "generated"), { recursive: true });
+});
+test.after.each(async ({ folder }) => {
+  await rm(folder, { recursive: true });
+});
+
+async function edit(path: string, from: string, to: string): Promise<void> {
+  const text = await readFile(path, "utf8");
+  assert.ok(text.includes(from), `${path} holds ${from}`);
+  await writeFile(path, text.replace(from, to));
+}
+
+test("finds generated/ as the specs produce it", async () => {
+  const result = await build({
+    specFolder: fromPackage("spec"),
+    handlerFolder: fromPackage("runtime/handlers"),
+  });
+  assert.ok("files" in result);
+  assert.equal(await findDrift(fromPackage("generated"), result.files), []);
+});
+
+test("changes just the pages and spec.json when a parameter gets another description", async ({ folder }) => {
+  await edit(
+    join(folder, "spec/parameters.ts"),
+    "How many models the job tries at most.",
+    "Most models tried.",
+  );
+  const { stderr, code } = await runCommand(["build", "--check", "--spec", join(folder, "spec")]);
+  assert.is(code, 1);
+  assert.equal(
+    stderr
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" ")[1]),
+    ["generated/docs/sme_train_with_sagemaker_autopilot.md", "generated/spec.json"],
+  );
+});
+
+test("--check reports what is missing, changed and orphaned, and writes nothing", async ({ folder }) => {
+  await rm(join(folder, "generated/spec.json"));
+  await writeFile(join(folder, "generated/lua/old.lua"), "");
+  await writeFile(join(folder, "generated/udf/autopilot-training-udf.ts"), "");
+  const { stderr, code } = await runCommand(["build", "--check", "--spec", join(folder, "spec")]);
+  assert.is(code, 1);
+  assert.match(
+    stderr,
+    "E-SME-52: generated/lua/old.lua is not what the specs produce: no spec produces it any more.",
+  );
+  assert.match(stderr, "E-SME-52: generated/spec.json is not what the specs produce: it is missing.");
+  assert.match(stderr, "autopilot-training-udf.ts is not what the specs produce: its content differs.");
+  assert.not.ok((await readdir(join(folder, "generated"))).includes("spec.json"));
+});
+
+test("stops at a misspelt name with its place, and writes nothing", async ({ folder }) => {
+  const file = join(folder, "spec/scripts/train-with-sagemaker-autopilot.ts");
+  await edit(
+    file,
+    "WHERE COLUMN_SCHEMA IN (:input_schema_name,",
+    "WHERE COLUMN_SCHEMA IN (:imput_schema_name,",
+  );
+  const line =
+    (await readFile(file, "utf8")).split("\n").findIndex((text) => text.includes(":imput_schema_name")) + 1;
+  const { stderr, code } = await runCommand(["build", "--spec", join(folder, "spec")]);
+  assert.is(code, 1);
+  assert.match(
+    stderr,
+    new RegExp(`^spec/scripts/train-with-sagemaker-autopilot.ts:${line}:\\d+\nE-SME-43: `),
+  );
+  assert.match(stderr, "Did you mean :input_schema_name?");
+});
+
+test("names the file and line of a spec that does not parse", async ({ folder }) => {
+  await edit(join(folder, "spec/udfs/autopilot-training-udf.ts"), "defineUdf({", "defineUdf({{");
+  const { stderr, code } = await runCommand(["build", "--spec", join(folder, "spec")]);
+  assert.is(code, 1);
+  assert.match(stderr, /E-SME-48: spec\/udfs\/autopilot-training-udf\.ts cannot be loaded: line \d+/);
+});
+
+test("refuses a spec that imports more than specs", async ({ folder }) => {
+  await edit(join(folder, "spec/tables/metadata-autopilot-jobs.ts"), "import", 'import "node:fs";\nimport');
+  const { stderr } = await runCommand(["build", "--spec", join(folder, "spec")]);
+  assert.match(stderr, "it imports node:fs, but specs are data and import only specs.");
+});
+
+test("--watch builds again after an edit", async ({ folder }) => {
+  const main = fromPackage("dist/cli/main.js");
+  const child = spawn(process.execPath, [main, "build", "--watch", "--spec", join(folder, "spec")]);
+  let said = "";
+  child.stdout.on("data", (chunk) => {
+    said += chunk;
+  });
+  const until = async (text: string, meanwhile = async () => {}) => {
+    for (let tries = 0; tries < 100 && !said.includes(text); tries++) {
+      await meanwhile();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    assert.match(said, text);
+  };
+  try {
+    await until("Watching");
+    const file = join(folder, "spec/parameters.ts");
+    const edited = (await readFile(file, "utf8")).replace(
+      "How many models the job tries at most.",
+      "Most models.",
+    );
+    // Again and again: Node's recursive watcher on Linux sees a new folder only some time after it started.
+    await until("2 of them changed", () => writeFile(file, edited));
+  } finally {
+    child.kill();
+  }
+});
+
+test.run();
