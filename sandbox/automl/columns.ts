@@ -1,0 +1,146 @@
+import type { Table } from "./csv-table.ts";
+import { DataError } from "./data-error.ts";
+
+/** How one input column becomes numbers. Plain data: it is part of the model's artefact. */
+export type ColumnPlan = { name: string } & (
+  | { kind: "number" | "boolean" | "timestamp" }
+  | { kind: "category"; levels: string[] }
+  | { kind: "text"; buckets: number }
+  | { kind: "dropped"; reason: string }
+);
+
+/** What models learn from: numbers with NaN for missing; with `levels`, the index of one of them. */
+export interface Feature {
+  /** The input column it is made of. */
+  column: string;
+  values: Float64Array;
+  levels?: string[];
+}
+
+const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
+const BOOLEAN = /^(true|false)$/i;
+const TIMESTAMP = /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
+const MISSING_NUMBER = /^(nan|null)?$/i;
+const TEXT_BUCKETS = 64;
+const MOST_LEVELS = 1000;
+
+export function isNumber(text: string): boolean {
+  return NUMBER.test(text);
+}
+
+/** Decides for every column but the target what it holds. */
+export function planColumns(table: Table, target: string): ColumnPlan[] {
+  return table.columns
+    .map((name, i) => ({ name, texts: table.values[i] ?? [] }))
+    .filter(({ name }) => name !== target)
+    .map(({ name, texts }) => planColumn(name, texts));
+}
+
+function planColumn(name: string, texts: string[]): ColumnPlan {
+  const counts = new Map<string, number>();
+  for (const text of texts) if (text !== "") counts.set(text, (counts.get(text) ?? 0) + 1);
+  const distinct = [...counts.keys()];
+  if (distinct.length === 0) return { name, kind: "dropped", reason: "it has no value" };
+  if (distinct.length === 1 && !texts.includes("")) {
+    return { name, kind: "dropped", reason: "it has one value only" };
+  }
+  const numbers = distinct.filter((text) => !MISSING_NUMBER.test(text));
+  if (numbers.length > 0 && numbers.every(isNumber)) return { name, kind: "number" };
+  if (distinct.every((text) => BOOLEAN.test(text))) return { name, kind: "boolean" };
+  if (distinct.every((text) => TIMESTAMP.test(text))) return { name, kind: "timestamp" };
+  // A level that hardly ever comes back teaches nothing and only makes the model larger.
+  const levels = distinct.filter((text) => (counts.get(text) ?? 0) >= 2).sort();
+  const repeating = levels.reduce((rows, level) => rows + (counts.get(level) ?? 0), 0);
+  if (levels.length <= MOST_LEVELS && repeating >= texts.length / 2)
+    return { name, kind: "category", levels };
+  const words = distinct.reduce((sum, text) => sum + tokens(text).length, 0) / distinct.length;
+  if (words >= 2) return { name, kind: "text", buckets: TEXT_BUCKETS };
+  return { name, kind: "dropped", reason: "nearly every row has a value of its own" };
+}
+
+/**
+ * The features of some columns of text, one array for each plan, in the plans' order.
+ * Throws a DataError for a value that does not fit its column's kind.
+ */
+export function encodeColumns(plans: readonly ColumnPlan[], texts: readonly string[][]): Feature[] {
+  return plans.flatMap((plan, i) => encodeColumn(plan, texts[i] ?? []));
+}
+
+function encodeColumn(plan: ColumnPlan, texts: string[]): Feature[] {
+  const column = plan.name;
+  switch (plan.kind) {
+    case "dropped":
+      return [];
+    case "number":
+      return [{ column, values: Float64Array.from(texts, (text) => toNumber(column, text)) }];
+    case "boolean":
+      return [{ column, values: Float64Array.from(texts, (text) => toBoolean(column, text)) }];
+    case "category": {
+      const index = new Map(plan.levels.map((level, i) => [level, i]));
+      const values = Float64Array.from(texts, (text) => index.get(text) ?? Number.NaN);
+      return [{ column, values, levels: plan.levels }];
+    }
+    case "timestamp":
+      return encodeTimestamps(column, texts);
+    case "text":
+      return encodeText(column, texts, plan.buckets);
+  }
+}
+
+function toNumber(column: string, text: string): number {
+  if (MISSING_NUMBER.test(text)) return Number.NaN;
+  if (!isNumber(text)) throw new DataError(`could not convert string to float: '${text}' (column ${column})`);
+  return Number(text);
+}
+
+function toBoolean(column: string, text: string): number {
+  if (text === "") return Number.NaN;
+  if (!BOOLEAN.test(text))
+    throw new DataError(`could not convert string to bool: '${text}' (column ${column})`);
+  return text.toLowerCase() === "true" ? 1 : 0;
+}
+
+/** A date tells by how late it is, and by its place in the year, the week and the day. */
+function encodeTimestamps(column: string, texts: string[]): Feature[] {
+  const dates = texts.map((text) => {
+    if (text === "") return new Date(Number.NaN);
+    if (!TIMESTAMP.test(text))
+      throw new DataError(`could not convert string to timestamp: '${text}' (column ${column})`);
+    const [day = "", time = "00:00"] = text.split(/[ T]/);
+    return new Date(`${day}T${time.slice(0, 8)}Z`);
+  });
+  const parts: ((date: Date) => number)[] = [
+    (date) => date.getTime() / 86_400_000,
+    (date) => date.getUTCMonth(),
+    (date) => date.getUTCDate(),
+    (date) => date.getUTCDay(),
+    (date) => date.getUTCHours() + date.getUTCMinutes() / 60,
+  ];
+  return parts.map((part) => ({ column, values: Float64Array.from(dates, part) }));
+}
+
+/** Counts words in buckets chosen by a hash of the word, so that no vocabulary has to be kept. */
+function encodeText(column: string, texts: string[], buckets: number): Feature[] {
+  const features = Array.from({ length: buckets }, () => ({
+    column,
+    values: new Float64Array(texts.length),
+  }));
+  texts.forEach((text, row) => {
+    for (const token of tokens(text)) {
+      const values = features[hash(token) % buckets]?.values;
+      if (values) values[row] = (values[row] ?? 0) + 1;
+    }
+  });
+  return features;
+}
+
+function tokens(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}

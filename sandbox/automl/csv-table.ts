@@ -1,0 +1,85 @@
+import { open } from "node:fs/promises";
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { parse } from "csv-parse";
+import { DataError } from "./data-error.ts";
+
+/** A CSV file with a header line; `name` is what messages call it. */
+export interface CsvFile {
+  name: string;
+  path: string;
+}
+
+/** Rows as text, one array a column: training looks at one column at a time. */
+export interface Table {
+  columns: string[];
+  values: string[][];
+  rows: number;
+}
+
+const GZIP_MAGIC = 0x1f8b;
+
+/**
+ * Reads files that are parts of one table. Each has a header of its own, as a parallel export writes them; a part may
+ * have a header only, or nothing at all. A gzip file is recognised by its content.
+ */
+export async function readCsvTable(files: readonly CsvFile[]): Promise<Table> {
+  const table: Table = { columns: [], values: [], rows: 0 };
+  for (const file of files) {
+    try {
+      await readPart(file, await openCsv(file), table);
+    } catch (cause) {
+      if (cause instanceof DataError) throw cause;
+      const reason = (cause as Error).message;
+      throw new DataError(`The file ${file.name} cannot be read as CSV: ${reason}`, { cause });
+    }
+  }
+  if (table.columns.length === 0) throw new DataError("The input holds no CSV file with a header.");
+  return table;
+}
+
+async function readPart(file: CsvFile, records: AsyncIterable<string[]>, table: Table): Promise<void> {
+  let target: string[][] | undefined;
+  for await (const record of records) {
+    if (!target) {
+      target = columnsOf(file, record, table);
+    } else if (record.length === target.length) {
+      for (let i = 0; i < record.length; i++) target[i]?.push(record[i] as string);
+      table.rows++;
+    } else if (record.length > 1 || record[0] !== "") {
+      throw new DataError(
+        `The file ${file.name} has a row with ${record.length} fields, but its header names ${target.length} columns.`,
+      );
+    }
+  }
+}
+
+/** The table's arrays in the order of this part's header. */
+function columnsOf(file: CsvFile, header: string[], table: Table): string[][] {
+  const repeated = header.find((name, i) => header.indexOf(name) !== i);
+  if (repeated !== undefined) throw new DataError(`The file ${file.name} has the column ${repeated} twice.`);
+  if (table.columns.length === 0) {
+    table.columns = header;
+    table.values = header.map(() => []);
+  }
+  const arrays = header.map((name) => table.values[table.columns.indexOf(name)]);
+  if (header.length !== table.columns.length || arrays.includes(undefined)) {
+    throw new DataError(
+      `The file ${file.name} has the columns ${header.join(", ")}, but the first file has ${table.columns.join(", ")}.`,
+    );
+  }
+  return arrays.filter((array) => array !== undefined);
+}
+
+async function openCsv(file: CsvFile): Promise<AsyncIterable<string[]>> {
+  const handle = await open(file.path);
+  const magic = Buffer.alloc(2);
+  await handle.read(magic, 0, 2, 0);
+  const source = handle.createReadStream({ start: 0 });
+  const parser = parse({ bom: true, relax_column_count: true, record_delimiter: ["\r\n", "\n"] });
+  // Whoever reads the parser gets the error; here it only has to end all of them.
+  const ended = () => undefined;
+  if (magic.readUInt16BE(0) === GZIP_MAGIC) pipeline(source, createGunzip(), parser, ended);
+  else pipeline(source, parser, ended);
+  return parser;
+}

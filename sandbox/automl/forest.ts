@@ -1,0 +1,67 @@
+import { growTree } from "./grow-tree.ts";
+import type { CheckTime, LearningData } from "./learning-data.ts";
+import { seededRandom } from "./random.ts";
+import { classCriterion, gradientCriterion } from "./split-criterion.ts";
+import { findLeaf, type Tree } from "./tree.ts";
+
+export interface ForestSettings {
+  trees: number;
+  depth: number;
+  minimumWeight: number;
+  /** Without it the forest is one ordinary decision tree on all rows and features. */
+  bootstrap: boolean;
+}
+
+/** The mean of the trees' leaves is the prediction: a number, or the share of each class. */
+export interface ForestModel {
+  kind: "forest";
+  outputs: number;
+  trees: Tree[];
+}
+
+/** Random forest as Breiman describes it: bootstrapped rows, features drawn anew for each node. */
+export function trainForest(data: LearningData, settings: ForestSettings, checkTime: CheckTime): ForestModel {
+  const random = seededRandom(7);
+  const criterion =
+    data.classes === 0
+      ? gradientCriterion(
+          data.target.map((value) => -value),
+          new Float64Array(data.target.length).fill(1),
+          0,
+          1,
+        )
+      : classCriterion(data.target, data.classes);
+  const count = data.bins.bins.length;
+  const featuresPerNode = Math.max(1, Math.round(data.classes === 0 ? count / 3 : Math.sqrt(count)));
+  const trees: Tree[] = [];
+  while (trees.length < settings.trees) {
+    checkTime();
+    const rows = settings.bootstrap
+      ? data.rows.map(() => data.rows[Math.floor(random() * data.rows.length)] as number)
+      : data.rows.slice();
+    const { depth, minimumWeight } = settings;
+    const options = settings.bootstrap ? { depth, minimumWeight, featuresPerNode } : { depth, minimumWeight };
+    trees.push(growTree(data.bins, criterion, rows, options, random));
+  }
+  return { kind: "forest", outputs: Math.max(1, data.classes), trees };
+}
+
+/** The mean of the trees' leaves, one array an output. */
+export function scoreForest(
+  model: ForestModel,
+  columns: readonly Float64Array[],
+  rows: number,
+): Float64Array[] {
+  const { outputs, trees } = model;
+  const sums = Array.from({ length: outputs }, () => new Float64Array(rows));
+  for (const tree of trees) {
+    for (let row = 0; row < rows; row++) {
+      const leaf = findLeaf(tree, columns, row) * outputs;
+      for (let output = 0; output < outputs; output++) {
+        const sum = sums[output] as Float64Array;
+        sum[row] = (sum[row] as number) + (tree.values[leaf + output] as number) / trees.length;
+      }
+    }
+  }
+  return sums;
+}

@@ -1,0 +1,48 @@
+import { Worker } from "node:worker_threads";
+import type { PredictionMessage, PredictionRequest } from "./worker-messages.ts";
+
+/** A model in memory that answers in a thread of its own. */
+export interface LoadedModel {
+  /** Answers CSV with CSV; rejects with the reason when the rows do not fit the model. */
+  answer(body: Uint8Array, keys: readonly string[]): Promise<string>;
+  unload(): Promise<void>;
+}
+
+/** Loads a model's artefact; rejects when the file is not one. */
+export async function loadModel(path: string): Promise<LoadedModel> {
+  const worker = new Worker(new URL("./prediction-worker.js", import.meta.url), { workerData: path });
+  const waiting = new Map<number, { resolve(csv: string): void; reject(cause: Error): void }>();
+  let lastId = 0;
+
+  await new Promise<void>((resolve, reject) => {
+    const fail = (cause: Error) => {
+      reject(cause);
+      for (const answer of waiting.values()) answer.reject(cause);
+      waiting.clear();
+    };
+    worker.on("error", fail);
+    worker.on("exit", () => fail(new Error("The model's thread has ended.")));
+    worker.on("message", (message: PredictionMessage) => {
+      if (message.kind === "loaded") return resolve();
+      if (message.kind === "unloadable") return reject(new Error(message.message));
+      const answer = waiting.get(message.id);
+      waiting.delete(message.id);
+      if (message.kind === "answer") answer?.resolve(message.csv);
+      else answer?.reject(new Error(message.message));
+    });
+  });
+
+  return {
+    answer(body, keys) {
+      const id = ++lastId;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        const request: PredictionRequest = { id, body, keys: [...keys] };
+        worker.postMessage(request);
+      });
+    },
+    async unload() {
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { type ColumnPlan, encodeColumns, type Feature } from "./columns.ts";
+import { type ForestModel, scoreForest } from "./forest.ts";
+import { type BoostingModel, scoreBoosting } from "./gradient-boosting.ts";
+import { type LinearModel, scoreLinear } from "./linear.ts";
+import type { Predictions } from "./metrics.ts";
+import type { ProblemType } from "./target.ts";
+import { encodeForTrees, type TreeFeature } from "./tree-features.ts";
+
+export type PredictorModel = BoostingModel | ForestModel | LinearModel;
+
+/** The artefact of a candidate: everything that is needed to predict, as JSON. */
+export interface Model {
+  format: "local-automl-model-1";
+  candidate: string;
+  problemType: ProblemType;
+  target: string;
+  /** The labels in ascending order; none for regression. */
+  labels: string[];
+  /** The input's columns without the target, in order. */
+  columns: ColumnPlan[];
+  treeFeatures: TreeFeature[];
+  predictor: PredictorModel;
+}
+
+export function parseModel(json: string): Model {
+  const model = JSON.parse(json) as Partial<Model>;
+  if (model.format !== "local-automl-model-1") throw new Error("It is not a model of the local AutoML.");
+  return model as Model;
+}
+
+/** Predicts for columns of text, given in the order of the model's columns. Throws a DataError for an odd value. */
+export function predict(model: Model, texts: readonly string[][]): Predictions {
+  const features = encodeColumns(model.columns, texts);
+  return predictFeatures(model, features, texts[0]?.length ?? 0);
+}
+
+/** The same for columns that are features already. */
+export function predictFeatures(
+  model: Pick<Model, "problemType" | "predictor" | "treeFeatures">,
+  features: readonly Feature[],
+  rows: number,
+): Predictions {
+  const { predictor } = model;
+  switch (predictor.kind) {
+    case "forest":
+      return scoreForest(predictor, encodeForTrees(model.treeFeatures, features), rows);
+    case "gradient-boosting":
+      return toPredictions(
+        model.problemType,
+        scoreBoosting(predictor, encodeForTrees(model.treeFeatures, features), rows),
+      );
+    case "linear":
+      return toPredictions(model.problemType, scoreLinear(predictor, features, rows));
+  }
+}
+
+function toPredictions(problemType: ProblemType, scores: Float64Array[]): Predictions {
+  const [only] = scores;
+  if (problemType === "Regression" || !only) return scores;
+  if (scores.length === 1) {
+    const positive = only.map((score) => 1 / (1 + Math.exp(-score)));
+    return [positive.map((p) => 1 - p), positive];
+  }
+  const predictions = scores.map((score) => score.slice());
+  for (let row = 0; row < only.length; row++) {
+    const powers = scores.map((score) => score[row] as number);
+    const highest = Math.max(...powers);
+    const total = powers.reduce((sum, power) => sum + Math.exp(power - highest), 0);
+    predictions.forEach((prediction, label) => {
+      prediction[row] = Math.exp((powers[label] as number) - highest) / total;
+    });
+  }
+  return predictions;
+}

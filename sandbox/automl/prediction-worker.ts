@@ -1,0 +1,26 @@
+/** The thread a deployed model answers in. */
+import { readFileSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { answerCsv } from "./answer-csv.ts";
+import { type Model, parseModel } from "./model.ts";
+import type { PredictionMessage, PredictionRequest } from "./worker-messages.ts";
+
+const post = (message: PredictionMessage) => parentPort?.postMessage(message);
+const reason = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
+
+function serve(model: Model): void {
+  parentPort?.on("message", ({ id, body, keys }: PredictionRequest) => {
+    try {
+      post({ kind: "answer", id, csv: answerCsv(model, body, keys) });
+    } catch (cause) {
+      post({ kind: "refused", id, message: reason(cause) });
+    }
+  });
+  post({ kind: "loaded", problemType: model.problemType });
+}
+
+try {
+  serve(parseModel(readFileSync(workerData as string, "utf8")));
+} catch (cause) {
+  post({ kind: "unloadable", message: reason(cause) });
+}

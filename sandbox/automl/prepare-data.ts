@@ -1,0 +1,88 @@
+import { binFeatures } from "./bins.ts";
+import { type ColumnPlan, encodeColumns, planColumns } from "./columns.ts";
+import { readCsvTable, type Table } from "./csv-table.ts";
+import { DataError } from "./data-error.ts";
+import type { LearningData } from "./learning-data.ts";
+import { type RowSplit, splitRows } from "./split-rows.ts";
+import { readTarget, type Target, withoutMissingTargets } from "./target.ts";
+import type { TrainingRequest } from "./training-request.ts";
+import { encodeForTrees, planTreeFeatures } from "./tree-features.ts";
+
+export interface Rows {
+  table: Table;
+  target: Target;
+  split: RowSplit;
+}
+
+export interface Prepared {
+  columns: ColumnPlan[];
+  data: LearningData;
+  target: Target;
+  split: RowSplit;
+}
+
+/** AWS asks for as many. */
+const LEAST_ROWS = 500;
+
+/** Reads the CSV files, and decides which rows are for training and which for validation. */
+export async function readRows(request: TrainingRequest): Promise<Rows> {
+  const training = withoutMissingTargets(await readCsvTable(request.files), request.target);
+  if (training.rows < LEAST_ROWS) {
+    throw new DataError(
+      `The input has ${training.rows} rows with a target, but at least ${LEAST_ROWS} are needed.`,
+    );
+  }
+  const table = await withValidationRows(training, request);
+  const at = table.columns.indexOf(request.target);
+  const target = readTarget(request.target, table.values[at] ?? [], request.problemType);
+  if (table !== training) {
+    const ordered = Int32Array.from({ length: table.rows }, (_, row) => row);
+    const split = splitRows({ ...target, labels: [] }, training.rows, 0);
+    return {
+      table,
+      target,
+      split: { training: split.training, validation: ordered.subarray(training.rows) },
+    };
+  }
+  return { table, target, split: splitRows(target, table.rows, request.validationFraction ?? 0.2) };
+}
+
+/** The rows of the channel `validation` after those of the channel `training`. */
+async function withValidationRows(training: Table, request: TrainingRequest): Promise<Table> {
+  if (!request.validationFiles) return training;
+  const validation = withoutMissingTargets(await readCsvTable(request.validationFiles), request.target);
+  const values = training.columns.map((name, i) => {
+    const added = validation.values[validation.columns.indexOf(name)];
+    if (!added) throw new DataError(`The validation rows have no column ${name}.`);
+    return (training.values[i] ?? []).concat(added);
+  });
+  if (validation.rows === 0) throw new DataError("The validation channel has no row with a target.");
+  return { columns: training.columns, values, rows: training.rows + validation.rows };
+}
+
+/** Turns text into what learners learn from; what it learns itself, it learns from the training rows only. */
+export function prepareData({ table, target, split }: Rows, targetName: string): Prepared {
+  const columns = planColumns(table, targetName);
+  const inputs = table.values.filter((_, i) => table.columns[i] !== targetName);
+  const features = encodeColumns(columns, inputs);
+  if (features.length === 0) {
+    const reasons = columns.map(
+      (column) => `${column.name}: ${column.kind === "dropped" ? column.reason : ""}`,
+    );
+    throw new DataError(`No column is left to learn from (${reasons.join("; ")}).`);
+  }
+  const classes = target.labels.length;
+  const treeFeatures = planTreeFeatures(features, target.values, classes, split.training);
+  const treeColumns = encodeForTrees(treeFeatures, features);
+  const bins = binFeatures(treeColumns, split.training);
+  const data = {
+    features,
+    treeFeatures,
+    treeColumns,
+    bins,
+    target: target.values,
+    classes,
+    rows: split.training,
+  };
+  return { columns, data, target, split };
+}

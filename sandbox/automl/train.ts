@@ -1,0 +1,125 @@
+import { type Candidate, chooseCandidates, trainCandidate } from "./candidates.ts";
+import { DataError } from "./data-error.ts";
+import { explainModel, measureModel, reportInsights } from "./evaluate.ts";
+import { isMinimized, OBJECTIVES } from "./metrics.ts";
+import type { Model } from "./model.ts";
+import { type Prepared, prepareData, readRows } from "./prepare-data.ts";
+import type { ProblemType } from "./target.ts";
+import type { TrainingEvent, TrainingRequest, TrainingResult } from "./training-request.ts";
+
+interface Trained {
+  model: Model;
+  value: number;
+}
+
+class OutOfTime extends Error {}
+
+/**
+ * Reads the rows, learns from four fifths of them with each candidate, and chooses the one that is best on the rest by
+ * the objective. Throws a DataError for rows that cannot be learned from.
+ */
+export async function train(
+  request: TrainingRequest,
+  report: (event: TrainingEvent) => void,
+): Promise<TrainingResult> {
+  report({ kind: "phase", phase: "analyzing-data" });
+  const rows = await readRows(request);
+  const { problemType } = rows.target;
+  const objective = chooseObjective(request, problemType);
+  report({ kind: "problem", problemType, objective });
+
+  report({ kind: "phase", phase: "feature-engineering" });
+  const prepared = prepareData(rows, request.target);
+
+  report({ kind: "phase", phase: "training-candidates" });
+  const { best, outOfTime } = tryCandidates(request, report, objective, prepared);
+
+  report({ kind: "phase", phase: "explaining" });
+  const explainability = explainModel(best.model, prepared, objective);
+  report({ kind: "phase", phase: "reporting" });
+  const insights = reportInsights(best.model, prepared);
+  return { best: best.model.candidate, outOfTime, explainability, insights };
+}
+
+function chooseObjective(request: TrainingRequest, problemType: ProblemType): string {
+  const [byDefault = ""] = OBJECTIVES[problemType];
+  const objective = request.objective ?? byDefault;
+  if (OBJECTIVES[problemType].includes(objective)) return objective;
+  throw new DataError(
+    `The objective ${objective} is none of ${problemType}, which has ${OBJECTIVES[problemType].join(", ")}.`,
+  );
+}
+
+function tryCandidates(
+  request: TrainingRequest,
+  report: (event: TrainingEvent) => void,
+  objective: string,
+  prepared: Prepared,
+): { best: Trained; outOfTime: boolean } {
+  const candidates = chooseCandidates(prepared.data.rows.length, request.maxCandidates, request.algorithms);
+  const deadline = request.deadline ?? Number.POSITIVE_INFINITY;
+  let best: Trained | undefined;
+  for (const [index, candidate] of candidates.entries()) {
+    const name = `${candidate.algorithm}-t${index + 1}`;
+    if (Date.now() >= deadline) break;
+    report({ kind: "candidate-started", name });
+    const limit = Math.min(
+      deadline,
+      Date.now() + (request.candidateMilliseconds ?? Number.POSITIVE_INFINITY),
+    );
+    const trained = tryCandidate(name, candidate, limit, request, report, objective, prepared);
+    if (!trained) report({ kind: "candidate-stopped", name });
+    else if (!best || isBetter(objective, trained.value, best.value)) best = trained;
+  }
+  if (!best) throw new DataError("The time was over before the first candidate was trained.");
+  return { best, outOfTime: Date.now() >= deadline };
+}
+
+function tryCandidate(
+  name: string,
+  candidate: Candidate,
+  limit: number,
+  request: TrainingRequest,
+  report: (event: TrainingEvent) => void,
+  objective: string,
+  prepared: Prepared,
+): Trained | undefined {
+  const { columns, data, target, split } = prepared;
+  const predictor = unlessOutOfTime(() =>
+    trainCandidate(candidate, data, () => {
+      if (Date.now() >= limit) throw new OutOfTime();
+    }),
+  );
+  if (!predictor) return undefined;
+  const { problemType, labels } = target;
+  const model: Model = {
+    format: "local-automl-model-1",
+    candidate: name,
+    problemType,
+    target: request.target,
+    labels,
+    columns,
+    treeFeatures: predictor.kind === "linear" ? [] : data.treeFeatures,
+    predictor,
+  };
+  const metrics = measureModel(model, prepared, split.training);
+  const started = performance.now();
+  const validationMetrics = measureModel(model, prepared, split.validation);
+  const latencySeconds = (performance.now() - started) / 1000 / split.validation.length;
+  const artefact = JSON.stringify({ ...model, settings: candidate.settings });
+  report({ kind: "candidate-completed", name, metrics, validationMetrics, latencySeconds, artefact });
+  return { model, value: validationMetrics[objective] ?? Number.NaN };
+}
+
+function unlessOutOfTime<T>(learn: () => T): T | undefined {
+  try {
+    return learn();
+  } catch (cause) {
+    if (cause instanceof OutOfTime) return undefined;
+    throw cause;
+  }
+}
+
+function isBetter(objective: string, value: number, than: number): boolean {
+  return isMinimized(objective) ? value < than : value > than;
+}

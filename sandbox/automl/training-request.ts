@@ -1,0 +1,52 @@
+import type { CsvFile } from "./csv-table.ts";
+import type { Metrics } from "./metrics.ts";
+import type { ProblemType } from "./target.ts";
+
+/** Everything a training needs; it goes to another thread, so it is plain data. */
+export interface TrainingRequest {
+  files: CsvFile[];
+  /** Rows to validate with; without them a share of `files` is held back. */
+  validationFiles?: CsvFile[];
+  validationFraction?: number;
+  target: string;
+  problemType?: ProblemType;
+  objective?: string;
+  maxCandidates?: number;
+  algorithms?: string[];
+  /** The time a candidate may take. */
+  candidateMilliseconds?: number;
+  /** When to stop with the best candidate so far, in milliseconds since 1970. */
+  deadline?: number;
+}
+
+export type Phase =
+  | "analyzing-data"
+  | "feature-engineering"
+  | "training-candidates"
+  | "explaining"
+  | "reporting";
+
+export type TrainingEvent =
+  | { kind: "phase"; phase: Phase }
+  | { kind: "problem"; problemType: ProblemType; objective: string }
+  | { kind: "candidate-started"; name: string }
+  | { kind: "candidate-stopped"; name: string }
+  | {
+      kind: "candidate-completed";
+      name: string;
+      /** On the rows it learned from, and on those held back. */
+      metrics: Metrics;
+      validationMetrics: Metrics;
+      /** The time one row takes, measured while validating. */
+      latencySeconds: number;
+      /** The model as JSON. */
+      artefact: string;
+    };
+
+export interface TrainingResult {
+  best: string;
+  /** The training ended because its time was over. */
+  outOfTime: boolean;
+  explainability: string;
+  insights: string;
+}

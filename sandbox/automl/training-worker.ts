@@ -1,0 +1,12 @@
+/** The thread a training runs in. */
+import { parentPort, workerData } from "node:worker_threads";
+import { train } from "./train.ts";
+import type { TrainingMessage, TrainingWorkerData } from "./worker-messages.ts";
+
+const post = (message: TrainingMessage) => parentPort?.postMessage(message);
+try {
+  const result = await train(workerData as TrainingWorkerData, (event) => post({ kind: "event", event }));
+  post({ kind: "finished", result });
+} catch (cause) {
+  post({ kind: "failed", message: cause instanceof Error ? cause.message : String(cause) });
+}

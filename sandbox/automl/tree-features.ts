@@ -1,0 +1,75 @@
+import type { Feature } from "./columns.ts";
+
+/**
+ * How trees see a feature: numbers as they are; a category as the mean target of its level, which puts the levels in
+ * an order a tree can split. With several classes there is one such number a class.
+ */
+export type TreeFeature = { feature: number } | { feature: number; means: number[]; otherwise: number };
+
+const MOST_CLASSES_ENCODED = 8;
+/** A level with few rows is drawn towards the overall mean as if that many rows had it. */
+const SMOOTHING = 10;
+
+/** Learns the encodings from the given rows only. `classes` is 0 for regression. */
+export function planTreeFeatures(
+  features: readonly Feature[],
+  target: Float64Array,
+  classes: number,
+  rows: Int32Array,
+): TreeFeature[] {
+  return features.flatMap((feature, index): TreeFeature[] => {
+    const { levels, values } = feature;
+    if (!levels) return [{ feature: index }];
+    const outputs =
+      classes === 0
+        ? [(row: number) => target[row] as number]
+        : classesToEncode(classes).map((label) => isClass(target, label));
+    return outputs.map((output) => ({ feature: index, ...meansOf(levels.length, values, output, rows) }));
+  });
+}
+
+/** One array of numbers a tree feature. */
+export function encodeForTrees(plans: readonly TreeFeature[], features: readonly Feature[]): Float64Array[] {
+  return plans.map((plan) => {
+    const values = features[plan.feature]?.values ?? new Float64Array();
+    if (!("means" in plan)) return values;
+    return values.map((level) =>
+      Number.isNaN(level) ? plan.otherwise : (plan.means[level] ?? plan.otherwise),
+    );
+  });
+}
+
+function classesToEncode(classes: number): number[] {
+  // With two classes the share of the second says it all.
+  if (classes === 2) return [1];
+  return Array.from({ length: Math.min(classes, MOST_CLASSES_ENCODED) }, (_, label) => label);
+}
+
+function isClass(target: Float64Array, label: number): (row: number) => number {
+  return (row) => (target[row] === label ? 1 : 0);
+}
+
+function meansOf(
+  levels: number,
+  values: Float64Array,
+  output: (row: number) => number,
+  rows: Int32Array,
+): { means: number[]; otherwise: number } {
+  const sums = new Float64Array(levels);
+  const counts = new Float64Array(levels);
+  let total = 0;
+  for (const row of rows) {
+    const value = output(row);
+    total += value;
+    const level = values[row] as number;
+    if (Number.isNaN(level)) continue;
+    sums[level] = (sums[level] as number) + value;
+    counts[level] = (counts[level] as number) + 1;
+  }
+  const mean = total / rows.length;
+  const means = Array.from(
+    sums,
+    (sum, level) => (sum + SMOOTHING * mean) / ((counts[level] as number) + SMOOTHING),
+  );
+  return { means, otherwise: mean };
+}

@@ -1,0 +1,57 @@
+import type { ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { AwsError } from "./aws-error.ts";
+import { renderXml } from "./render-xml.ts";
+import type { Protocol } from "./signature-errors.ts";
+
+/** What goes back to the caller. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string | number>;
+  body: string | Readable;
+}
+
+/** An error in the form of its protocol: XML for S3 and STS, JSON for SageMaker with the code in the body or a header. */
+export function errorAnswer(
+  error: Pick<AwsError, "status" | "code" | "details"> & { message: string | null },
+  protocol: Protocol,
+  requestId: string,
+): Answer {
+  const { status, code, message, details } = error;
+  const xml = { "content-type": "application/xml" };
+  const json = { "content-type": "application/x-amz-json-1.1" };
+  switch (protocol) {
+    case "s3": {
+      const content = { Code: code, Message: message ?? "", ...details, RequestId: requestId };
+      return { status, headers: xml, body: renderXml("Error", content) };
+    }
+    case "sts": {
+      const Type = status < 500 ? "Sender" : "Receiver";
+      const content = { Error: { Type, Code: code, Message: message ?? "" }, RequestId: requestId };
+      const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
+      return { status, headers: xml, body: renderXml("ErrorResponse", content, namespace) };
+    }
+    case "sagemaker":
+      return { status, headers: json, body: JSON.stringify({ __type: code, message, ...details }) };
+    case "runtime": {
+      const headers = { "content-type": "application/json", "x-amzn-errortype": code };
+      return { status, headers, body: JSON.stringify({ Message: message, message, ...details }) };
+    }
+  }
+}
+
+/** Writes the answer; a body that breaks off closes the connection, so that nobody takes it for whole. */
+export async function send(response: ServerResponse, answer: Answer, withoutBody: boolean): Promise<void> {
+  const { status, headers, body } = answer;
+  const length = typeof body === "string" ? { "content-length": Buffer.byteLength(body) } : {};
+  response.writeHead(status, { ...length, ...headers });
+  if (withoutBody || status === 204 || status === 304) {
+    if (body instanceof Readable) body.destroy();
+    response.end();
+  } else if (typeof body === "string") {
+    response.end(body);
+  } else {
+    await pipeline(body, response);
+  }
+}

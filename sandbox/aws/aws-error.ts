@@ -1,0 +1,14 @@
+/** An answer as the service gives it when it refuses; `details` are further members of the error. */
+export class AwsError extends Error {
+  override name = "AwsError";
+  readonly status: number;
+  readonly code: string;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(status: number, code: string, message: string, details: Record<string, string | number> = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}

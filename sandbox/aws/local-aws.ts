@@ -1,0 +1,30 @@
+import type { ObjectStore } from "./s3/object-store.ts";
+
+export interface AwsCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** When given, requests need it besides the key. */
+  sessionToken?: string;
+}
+
+/** Something to happen instead of an operation, or before it. */
+export type Fault =
+  | { status: number; code: string; message: string | null }
+  | { latencyMilliseconds: number };
+
+/** Decides for each request whether something goes wrong; `name` is the resource: a job, an endpoint, a bucket/key. */
+export type Faults = (operation: string, name: string) => Fault | undefined;
+
+/** What the services share. */
+export interface LocalAwsContext {
+  region: string;
+  accountId: string;
+  credentials: readonly AwsCredentials[];
+  /** Names of the roles SageMaker may assume. */
+  roles: ReadonlySet<string>;
+  store: ObjectStore;
+  endpointStartMilliseconds: number;
+  /** How many instances of one type all endpoints may have together. */
+  instanceLimit: number;
+  faults: Faults;
+}

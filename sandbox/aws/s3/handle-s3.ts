@@ -1,0 +1,160 @@
+import { AwsError } from "../aws-error.ts";
+import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from "./buckets.ts";
+import { listObjects } from "./list-objects.ts";
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  uploadPart,
+} from "./multipart.ts";
+import { copyObject, deleteObject, deleteObjects, getObject, headObject, putObject } from "./objects.ts";
+import type { S3Request, S3Response } from "./s3-request.ts";
+
+interface S3Operation {
+  name: string;
+  method: string;
+  on: "service" | "bucket" | "object";
+  /** Query parameters and headers that tell this operation from others of its method. */
+  marks?: readonly string[];
+  /** What else it understands; anything more is refused. A name that ends with * stands for all that begin so. */
+  options?: readonly string[];
+  handle(request: S3Request): S3Response | Promise<S3Response>;
+}
+
+const CONTENT_OPTIONS = [
+  "x-amz-checksum-*",
+  "x-amz-sdk-checksum-algorithm",
+  "x-amz-trailer",
+  "x-amz-decoded-content-length",
+];
+const READ_OPTIONS = ["if-match", "if-none-match", "x-amz-checksum-mode"];
+const WRITE_OPTIONS = ["if-match", "if-none-match", "x-amz-meta-*"];
+const LIST_OPTIONS = [
+  "prefix",
+  "delimiter",
+  "max-keys",
+  "continuation-token",
+  "start-after",
+  "encoding-type",
+];
+
+const OPERATIONS: readonly S3Operation[] = [
+  { name: "ListBuckets", method: "GET", on: "service", handle: listBuckets },
+  { name: "GetBucketLocation", method: "GET", on: "bucket", marks: ["location"], handle: getBucketLocation },
+  {
+    name: "ListObjectsV2",
+    method: "GET",
+    on: "bucket",
+    marks: ["list-type"],
+    options: LIST_OPTIONS,
+    handle: listObjects,
+  },
+  { name: "HeadBucket", method: "HEAD", on: "bucket", handle: headBucket },
+  { name: "CreateBucket", method: "PUT", on: "bucket", options: CONTENT_OPTIONS, handle: createBucket },
+  { name: "DeleteBucket", method: "DELETE", on: "bucket", handle: deleteBucket },
+  {
+    name: "DeleteObjects",
+    method: "POST",
+    on: "bucket",
+    marks: ["delete"],
+    options: CONTENT_OPTIONS,
+    handle: deleteObjects,
+  },
+  { name: "GetObject", method: "GET", on: "object", options: [...READ_OPTIONS, "range"], handle: getObject },
+  { name: "HeadObject", method: "HEAD", on: "object", options: READ_OPTIONS, handle: headObject },
+  {
+    name: "PutObject",
+    method: "PUT",
+    on: "object",
+    options: [...CONTENT_OPTIONS, ...WRITE_OPTIONS],
+    handle: putObject,
+  },
+  {
+    name: "CopyObject",
+    method: "PUT",
+    on: "object",
+    marks: ["x-amz-copy-source"],
+    options: [...WRITE_OPTIONS, "x-amz-metadata-directive"],
+    handle: copyObject,
+  },
+  { name: "DeleteObject", method: "DELETE", on: "object", handle: deleteObject },
+  {
+    name: "CreateMultipartUpload",
+    method: "POST",
+    on: "object",
+    marks: ["uploads"],
+    options: [...CONTENT_OPTIONS, "x-amz-meta-*"],
+    handle: createMultipartUpload,
+  },
+  {
+    name: "UploadPart",
+    method: "PUT",
+    on: "object",
+    marks: ["uploadId", "partNumber"],
+    options: CONTENT_OPTIONS,
+    handle: uploadPart,
+  },
+  {
+    name: "CompleteMultipartUpload",
+    method: "POST",
+    on: "object",
+    marks: ["uploadId"],
+    options: [...CONTENT_OPTIONS, "x-amz-mp-object-size"],
+    handle: completeMultipartUpload,
+  },
+  {
+    name: "AbortMultipartUpload",
+    method: "DELETE",
+    on: "object",
+    marks: ["uploadId"],
+    handle: abortMultipartUpload,
+  },
+];
+
+/** What any request may have: its signature, and what says who sends it. */
+const EVERYWHERE = [
+  "x-id",
+  "X-Amz-*",
+  "x-amz-date",
+  "x-amz-content-sha256",
+  "x-amz-security-token",
+  "x-amz-user-agent",
+  "x-amz-expected-bucket-owner",
+];
+const CONDITIONS = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "range"];
+
+/** The operation a request asks for; refuses what this S3 does not have, by name. */
+export function findS3Operation(request: S3Request): S3Operation {
+  const method = request.message.method ?? "";
+  const on = request.key !== "" ? "object" : request.bucket !== "" ? "bucket" : "service";
+  const given = [...request.query.keys(), ...Object.keys(request.headers).filter(matters)];
+  const operation = OPERATIONS.filter((one) => one.method === method && one.on === on)
+    .filter(({ marks = [] }) => marks.every((mark) => given.includes(mark)))
+    .sort((a, b) => (b.marks?.length ?? 0) - (a.marks?.length ?? 0))[0];
+  if (!operation) {
+    const query = [...request.query.keys()].join(", ");
+    throw notImplemented(`${method} of a ${on}${query ? ` with the parameters ${query}` : ""}`);
+  }
+  const understood = [...EVERYWHERE, ...(operation.marks ?? []), ...(operation.options ?? [])];
+  const odd = given.find((name) => !understood.some((pattern) => fits(pattern, name)));
+  if (odd !== undefined) throw notImplemented(`${operation.name} with ${odd}`);
+  if ((request.headers["x-amz-content-sha256"] ?? "").startsWith("STREAMING-AWS4-")) {
+    throw notImplemented(`A body signed chunk by chunk (${request.headers["x-amz-content-sha256"]})`);
+  }
+  const owner = request.headers["x-amz-expected-bucket-owner"];
+  if (owner !== undefined && owner !== request.context.accountId)
+    throw new AwsError(403, "AccessDenied", "Access Denied");
+  return operation;
+}
+
+function matters(header: string): boolean {
+  return header.startsWith("x-amz-") || CONDITIONS.includes(header);
+}
+
+function fits(pattern: string, name: string): boolean {
+  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+}
+
+function notImplemented(what: string): AwsError {
+  return new AwsError(501, "NotImplemented", `${what} is not available in this local S3.`);
+}

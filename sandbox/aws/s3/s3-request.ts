@@ -1,0 +1,95 @@
+import { readFile, rm } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
+import { XMLParser } from "fast-xml-parser";
+import { AwsError } from "../aws-error.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import { renderXml, type XmlContent } from "../render-xml.ts";
+import type { StoredObject } from "./object-store.ts";
+import { receiveContent } from "./receive-content.ts";
+
+/** A request whose signature has been verified. `bucket` and `key` are empty where it has none. */
+export interface S3Request {
+  context: LocalAwsContext;
+  message: IncomingMessage;
+  headers: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  bucket: string;
+  key: string;
+}
+
+export interface S3Response {
+  status: number;
+  headers?: Record<string, string | number>;
+  body?: string | Readable;
+}
+
+const MOST_XML = 2 * 1024 * 1024;
+const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+export function xmlResponse(root: string, content: XmlContent): S3Response {
+  const headers = { "content-type": "application/xml" };
+  return { status: 200, headers, body: renderXml(root, content, NAMESPACE) };
+}
+
+/** The object, or S3's error for a bucket or key that does not exist. */
+export function requireObject({ context, bucket, key }: S3Request): StoredObject {
+  requireBucket(context, bucket);
+  const object = context.store.find(bucket, key);
+  if (!object) throw new AwsError(404, "NoSuchKey", "The specified key does not exist.", { Key: key });
+  return object;
+}
+
+export function requireBucket(context: LocalAwsContext, bucket: string): void {
+  if (context.store.hasBucket(bucket)) return;
+  throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist", { BucketName: bucket });
+}
+
+/** The headers that are kept with an object and given back. */
+export function storedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  const named = ["cache-control", "content-disposition", "content-language", "content-type", "expires"];
+  for (const [name, value] of Object.entries(headers)) {
+    if (named.includes(name) || name.startsWith("x-amz-meta-")) kept[name] = value;
+  }
+  const encodings = (headers["content-encoding"] ?? "").split(",").map((encoding) => encoding.trim());
+  const encoding = encodings.filter((name) => name !== "" && name !== "aws-chunked").join(",");
+  if (encoding) kept["content-encoding"] = encoding;
+  kept["content-type"] ??= "application/octet-stream";
+  return kept;
+}
+
+const parser = new XMLParser({
+  parseTagValue: false,
+  trimValues: false,
+  ignoreAttributes: true,
+  // Always lists, so that one entry is no special case.
+  isArray: (name) => ["Object", "Part"].includes(name),
+});
+
+/** Reads an XML body, checked like any other content, and gives the content of its root element. */
+export async function readXml(
+  { context, message }: S3Request,
+  root: string,
+): Promise<Record<string, unknown>> {
+  if (Number(message.headers["content-length"] ?? 0) > MOST_XML) {
+    throw new AwsError(400, "MaxMessageLengthExceeded", "Your request was too big.");
+  }
+  const { path } = await receiveContent(message, context.store.incomingPath());
+  const text = await readFile(path, "utf8");
+  await rm(path, { force: true });
+  const content = parseXml(text)?.[root];
+  if (content === "") return {};
+  if (typeof content === "object" && content !== null) return content as Record<string, unknown>;
+  const wording = "The XML you provided was not well-formed or did not validate against our published schema";
+  throw new AwsError(400, "MalformedXML", wording);
+}
+
+function parseXml(text: string): Record<string, unknown> | undefined {
+  try {
+    return parser.parse(text, true) as Record<string, unknown>;
+  } catch {
+    // The parser's own message would tell S3's users nothing they could expect.
+    return undefined;
+  }
+}

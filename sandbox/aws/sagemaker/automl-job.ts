@@ -1,0 +1,120 @@
+import type { AutoMLCandidate, CreateAutoMLJobV2CommandInput } from "@aws-sdk/client-sagemaker";
+import { isMinimized, type Metrics } from "../../automl/metrics.ts";
+import type { RunningTraining } from "../../automl/start-training.ts";
+import type { ProblemType } from "../../automl/target.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import { candidateContainer } from "./inference-container.ts";
+import { arnOf, epochSeconds } from "./names.ts";
+
+export type JobStatus = "InProgress" | "Completed" | "Failed" | "Stopping" | "Stopped";
+
+export interface Candidate {
+  name: string;
+  status: "InProgress" | "Completed" | "Stopped";
+  created: Date;
+  modified: Date;
+  /** What is known once it is completed. */
+  outcome?: { metrics: Metrics; validationMetrics: Metrics; latencySeconds: number; modelUrl: string };
+}
+
+export interface AutoMLJob {
+  name: string;
+  arn: string;
+  request: CreateAutoMLJobV2CommandInput;
+  status: JobStatus;
+  secondaryStatus: string;
+  failureReason?: string;
+  created: Date;
+  modified: Date;
+  ended?: Date;
+  problemType?: ProblemType;
+  objective?: string;
+  candidates: Candidate[];
+  best?: string;
+  /** Where the reports about the best candidate are. */
+  reports?: { explainability: string; insights: string };
+  training?: RunningTraining;
+  /** Artefacts on their way into S3. */
+  writing: Promise<unknown>[];
+}
+
+/** Times are seconds in JSON where the SDK's types say Date. */
+type Wire<T> = { [K in keyof T]: T[K] extends Date | undefined ? number | undefined : T[K] };
+
+/** A candidate as SageMaker describes it. */
+export function describeCandidate(
+  context: LocalAwsContext,
+  job: AutoMLJob,
+  candidate: Candidate,
+): Wire<AutoMLCandidate> {
+  const { outcome, status } = candidate;
+  const step = `${job.name}-${candidate.name}`;
+  const described: Wire<AutoMLCandidate> = {
+    CandidateName: candidate.name,
+    CandidateStatus: status,
+    ObjectiveStatus: outcome ? "Succeeded" : status === "InProgress" ? "Pending" : "Failed",
+    CandidateSteps: [
+      {
+        CandidateStepType: "AWS::SageMaker::TrainingJob",
+        CandidateStepArn: arnOf(context, "training-job", step),
+        CandidateStepName: step,
+      },
+    ],
+    CreationTime: epochSeconds(candidate.created),
+    LastModifiedTime: epochSeconds(candidate.modified),
+    EndTime: status === "InProgress" ? undefined : epochSeconds(candidate.modified),
+  };
+  if (!outcome || !job.problemType || !job.objective) return described;
+  return {
+    ...described,
+    InferenceContainers: [candidateContainer(context, job.problemType, outcome.modelUrl)],
+    FinalAutoMLJobObjectiveMetric: objectiveMetric(job.objective, outcome.validationMetrics),
+    CandidateProperties: {
+      CandidateMetrics: [
+        ...metricDatums(outcome.metrics, "Train"),
+        ...metricDatums(
+          { ...outcome.validationMetrics, InferenceLatency: outcome.latencySeconds },
+          "Validation",
+        ),
+      ],
+      ...(job.reports && job.best === candidate.name
+        ? {
+            CandidateArtifactLocations: {
+              Explainability: job.reports.explainability,
+              ModelInsights: job.reports.insights,
+            },
+          }
+        : {}),
+    },
+  };
+}
+
+type ObjectiveMetric = NonNullable<AutoMLCandidate["FinalAutoMLJobObjectiveMetric"]>;
+type MetricDatum = NonNullable<
+  NonNullable<AutoMLCandidate["CandidateProperties"]>["CandidateMetrics"]
+>[number];
+
+function objectiveMetric(objective: string, metrics: Metrics): ObjectiveMetric {
+  const metric = objective as NonNullable<ObjectiveMetric["MetricName"]>;
+  return {
+    Type: isMinimized(objective) ? "Minimize" : "Maximize",
+    MetricName: metric,
+    StandardMetricName: metric,
+    Value: metrics[objective],
+  };
+}
+
+/** LogLoss and InferenceLatency are reported, but no objectives, so they have a standard name only. */
+function metricDatums(metrics: Metrics, set: "Train" | "Validation"): MetricDatum[] {
+  return Object.entries(metrics).map(([name, Value]) => {
+    const standard = {
+      StandardMetricName: name as NonNullable<MetricDatum["StandardMetricName"]>,
+      Value,
+      Set: set,
+    };
+    const reportedOnly = name === "LogLoss" || name === "InferenceLatency";
+    return reportedOnly
+      ? standard
+      : { MetricName: name as NonNullable<MetricDatum["MetricName"]>, ...standard };
+  });
+}

@@ -1,0 +1,52 @@
+import { ANSWER_KEYS } from "../../automl/answer-csv.ts";
+import type { ProblemType } from "../../automl/target.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import { notSupported } from "./sagemaker-errors.ts";
+
+/** How a container definition and its environment decide what an endpoint answers. */
+export interface Container {
+  Image: string | undefined;
+  ModelDataUrl: string | undefined;
+  Environment?: Record<string, string> | undefined;
+}
+
+const OUTPUT = "SAGEMAKER_INFERENCE_OUTPUT";
+const SUPPORTED = "SAGEMAKER_INFERENCE_SUPPORTED";
+
+/** The only image there is: it serves the models of the local AutoML. */
+export function servingImage({ accountId, region }: LocalAwsContext): string {
+  return `${accountId}.dkr.ecr.${region}.amazonaws.com/local-automl-serving:1`;
+}
+
+/** The container that serves a candidate; it answers with the label alone unless its environment is changed. */
+export function candidateContainer(
+  context: LocalAwsContext,
+  problemType: ProblemType,
+  modelUrl: string,
+): Container {
+  const supported = problemType === "Regression" ? ["predicted_label"] : ANSWER_KEYS;
+  const Environment = { [OUTPUT]: "predicted_label", [SUPPORTED]: supported.join(",") };
+  return { Image: servingImage(context), ModelDataUrl: modelUrl, Environment };
+}
+
+/** Refuses environments this container would not understand. */
+export function checkEnvironment({ Environment = {} }: Pick<Container, "Environment">): void {
+  const odd = Object.keys(Environment).find((name) => name !== OUTPUT && name !== SUPPORTED);
+  if (odd === "SAGEMAKER_INFERENCE_INPUT") {
+    throw notSupported(`${odd} for a container that no other container comes before`);
+  }
+  if (odd !== undefined) throw notSupported(`The environment variable ${odd}`);
+}
+
+/** The answer's keys in order; what the container does not support is asked of the model as an unknown key, so `nan`. */
+export function answerKeys({ Environment = {} }: Pick<Container, "Environment">): string[] {
+  const split = (text: string) =>
+    text
+      .split(",")
+      .map((key) => key.trim())
+      .filter((key) => key !== "");
+  const supported = split(Environment[SUPPORTED] ?? ANSWER_KEYS.join(","));
+  return split(Environment[OUTPUT] ?? "predicted_label").map((key) =>
+    supported.includes(key) ? key : "unsupported",
+  );
+}

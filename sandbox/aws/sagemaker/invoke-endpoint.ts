@@ -1,0 +1,85 @@
+import { AwsError } from "../aws-error.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import type { EndpointService } from "./endpoint-operations.ts";
+import { chooseVariant } from "./running-variant.ts";
+import { notSupported } from "./sagemaker-errors.ts";
+
+/** The most a request's body may have. */
+export const MOST_BODY_BYTES = 6_291_456;
+const MOST_SERVERLESS_BODY_BYTES = 4 * 1024 * 1024;
+
+export interface Invocation {
+  endpointName: string;
+  headers: Readonly<Record<string, string>>;
+  /** Undefined when it was too long to be read. */
+  body: Buffer | undefined;
+}
+
+export interface InvocationAnswer {
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** InvokeEndpoint: CSV in, CSV out. */
+export async function invokeEndpoint(
+  context: LocalAwsContext,
+  endpoints: EndpointService,
+  { endpointName, headers, body }: Invocation,
+): Promise<InvocationAnswer> {
+  const option = Object.keys(headers).find((name) => name.startsWith("x-amzn-sagemaker-"));
+  if (option) throw notSupported(`InvokeEndpoint with ${option}`);
+  const endpoint = endpoints.findInService(endpointName);
+  if (!endpoint) {
+    const message = `Endpoint ${endpointName} of account ${context.accountId} not found.`;
+    throw new AwsError(400, "ValidationError", message);
+  }
+  const variant = chooseVariant(endpoint.running);
+  if (!variant)
+    throw new AwsError(400, "ValidationError", `Endpoint ${endpointName} has no variant with a weight.`);
+  const most = variant.definition.ServerlessConfig ? MOST_SERVERLESS_BODY_BYTES : MOST_BODY_BYTES;
+  if (!body || body.length > most) {
+    throw new AwsError(413, "RequestEntityTooLarge", `The body is longer than ${most} bytes.`);
+  }
+  const fail = (status: number, message: string) => modelError(context, endpoint.name, status, message);
+  if (!isMediaType(headers["content-type"], ["text/csv"])) {
+    throw fail(415, `Content type ${headers["content-type"] ?? "(none)"} is not supported; send text/csv.`);
+  }
+  if (!isMediaType(headers.accept ?? "*/*", ["text/csv", "text/*", "*/*"])) {
+    throw fail(406, `Accept type ${headers.accept} is not supported; accept text/csv.`);
+  }
+  let csv: string;
+  try {
+    csv = await variant.model.answer(body, variant.keys);
+  } catch (cause) {
+    throw fail(400, cause instanceof Error ? cause.message : String(cause));
+  }
+  return {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "x-amzn-invoked-production-variant": variant.definition.VariantName ?? "",
+    },
+    body: csv,
+  };
+}
+
+function isMediaType(header: string | undefined, allowed: readonly string[]): boolean {
+  return (header ?? "")
+    .split(",")
+    .some((type) => allowed.includes(type.split(";")[0]?.trim().toLowerCase() ?? ""));
+}
+
+function modelError(context: LocalAwsContext, endpoint: string, status: number, message: string): AwsError {
+  const { region, accountId } = context;
+  const kind = status < 500 ? "client" : "server";
+  const log = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logEventViewer:group=/aws/sagemaker/Endpoints/${endpoint}`;
+  return new AwsError(
+    424,
+    "ModelError",
+    `Received ${kind} error (${status}) from model with message "${message}". See ${log} in account ${accountId} for more information.`,
+    {
+      OriginalStatusCode: status,
+      OriginalMessage: message,
+      LogStreamArn: `arn:aws:logs:${region}:${accountId}:log-group:/aws/sagemaker/Endpoints/${endpoint}`,
+    },
+  );
+}

@@ -1,0 +1,63 @@
+import { epochSeconds } from "./names.ts";
+import { validationException } from "./sagemaker-errors.ts";
+
+/** What any resource can be listed by. */
+export interface Listed {
+  name: string;
+  status: string;
+  created: Date;
+  modified: Date;
+}
+
+/** The members that SageMaker's List operations have in common; times are seconds since 1970. */
+export interface ListRequest {
+  NextToken?: string;
+  MaxResults?: number;
+  NameContains?: string;
+  StatusEquals?: string;
+  SortBy?: string;
+  SortOrder?: string;
+  CreationTimeAfter?: number;
+  CreationTimeBefore?: number;
+  LastModifiedTimeAfter?: number;
+  LastModifiedTimeBefore?: number;
+}
+
+const PAGE = 10;
+
+/** Filters, sorts (by default the newest first) and cuts out one page. */
+export function listPage<T extends Listed>(
+  items: readonly T[],
+  request: ListRequest,
+  sortKeys: Readonly<Record<string, (item: T) => string | number>>,
+  defaults: { size?: number; sortBy?: string } = {},
+): { items: T[]; NextToken?: string } {
+  const within = (date: Date, after = Number.NEGATIVE_INFINITY, before = Number.POSITIVE_INFINITY) =>
+    epochSeconds(date) > after && epochSeconds(date) < before;
+  const chosen = items
+    .filter(({ name }) => name.toLowerCase().includes((request.NameContains ?? "").toLowerCase()))
+    .filter(({ status }) => request.StatusEquals === undefined || status === request.StatusEquals)
+    .filter(({ created }) => within(created, request.CreationTimeAfter, request.CreationTimeBefore))
+    .filter(({ modified }) =>
+      within(modified, request.LastModifiedTimeAfter, request.LastModifiedTimeBefore),
+    );
+  const key =
+    sortKeys[request.SortBy ?? defaults.sortBy ?? "CreationTime"] ?? (({ created }) => created.getTime());
+  const sign = (request.SortOrder ?? "Descending") === "Ascending" ? 1 : -1;
+  const order = new Map(items.map((item, i) => [item, i]));
+  chosen.sort((a, b) => {
+    const [x, y] = [key(a), key(b)];
+    return sign * (x < y ? -1 : x > y ? 1 : (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  });
+  const start = parseToken(request.NextToken);
+  const end = start + (request.MaxResults ?? defaults.size ?? PAGE);
+  const page = { items: chosen.slice(start, end) };
+  return end < chosen.length ? { ...page, NextToken: Buffer.from(`page:${end}`).toString("base64") } : page;
+}
+
+function parseToken(token: string | undefined): number {
+  if (token === undefined) return 0;
+  const found = /^page:(\d+)$/.exec(Buffer.from(token, "base64").toString("utf8"));
+  if (!found) throw validationException("Invalid pagination token.");
+  return Number(found[1]);
+}

@@ -1,0 +1,161 @@
+import type { CsvFile } from "../../automl/csv-table.ts";
+import { isMinimized } from "../../automl/metrics.ts";
+import { startTraining } from "../../automl/start-training.ts";
+import type { Phase, TrainingEvent, TrainingRequest } from "../../automl/training-request.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import type { AutoMLJob } from "./automl-job.ts";
+import { chosenAlgorithms } from "./check-automl-request.ts";
+import { parseS3Uri } from "./names.ts";
+
+const SECONDARY_STATUS: Readonly<Record<Phase, string>> = {
+  "analyzing-data": "AnalyzingData",
+  "feature-engineering": "FeatureEngineering",
+  "training-candidates": "ModelTuning",
+  explaining: "GeneratingExplainabilityReport",
+  reporting: "GeneratingModelInsightsReport",
+};
+
+/**
+ * Trains on the rows in S3 and writes each candidate's model below the output path. The job's record follows the work;
+ * whatever goes wrong ends in its failure reason.
+ */
+export async function runAutoMLJob(context: LocalAwsContext, job: AutoMLJob): Promise<void> {
+  try {
+    const output = requireOutput(context, job);
+    const training = startTraining(trainingRequest(context, job), (event) => {
+      job.modified = new Date();
+      follow(job, event);
+      if (event.kind === "candidate-completed") {
+        const key = `${output.key}candidates/${event.name}/model.json`;
+        job.writing.push(context.store.putText(output.bucket, key, event.artefact, "application/json"));
+        complete(job, event, `s3://${output.bucket}/${key}`);
+      }
+    });
+    job.training = training;
+    const result = await training.finished;
+    await Promise.all(job.writing);
+    job.best = result.best;
+    const explainability = `${output.key}documentation/explainability/${result.best}/analysis.json`;
+    const insights = `${output.key}documentation/model_insights/${result.best}/statistics.json`;
+    await context.store.putText(output.bucket, explainability, result.explainability, "application/json");
+    await context.store.putText(output.bucket, insights, result.insights, "application/json");
+    const uri = (key: string) => `s3://${output.bucket}/${key.slice(0, key.lastIndexOf("/"))}`;
+    job.reports = { explainability: uri(explainability), insights: uri(insights) };
+    // Stopped while the reports were written: that stays.
+    if (job.status === "InProgress")
+      end(job, "Completed", result.outOfTime ? "MaxAutoMLJobRuntimeReached" : "Completed");
+  } catch (cause) {
+    if (job.status !== "InProgress") return;
+    job.failureReason = cause instanceof Error ? cause.message : String(cause);
+    await Promise.allSettled(job.writing);
+    end(job, "Failed", "Failed");
+  }
+}
+
+/** Ends a job early; the candidates completed until then remain. */
+export async function stopAutoMLJob(job: AutoMLJob): Promise<void> {
+  job.status = "Stopping";
+  job.secondaryStatus = "Stopping";
+  job.modified = new Date();
+  await job.training?.stop();
+  await Promise.allSettled(job.writing);
+  for (const candidate of job.candidates) if (candidate.status === "InProgress") candidate.status = "Stopped";
+  end(job, "Stopped", "Stopped");
+}
+
+function end(job: AutoMLJob, status: AutoMLJob["status"], secondaryStatus: string): void {
+  job.status = status;
+  job.secondaryStatus = secondaryStatus;
+  job.modified = new Date();
+  job.ended = job.modified;
+}
+
+function trainingRequest(context: LocalAwsContext, job: AutoMLJob): TrainingRequest {
+  const { request } = job;
+  const tabular = request.AutoMLProblemTypeConfig?.TabularJobConfig;
+  const criteria = tabular?.CompletionCriteria;
+  const validation = request.AutoMLJobInputDataConfig?.some(
+    ({ ChannelType }) => ChannelType === "validation",
+  );
+  const seconds = criteria?.MaxAutoMLJobRuntimeInSeconds;
+  const perCandidate = criteria?.MaxRuntimePerTrainingJobInSeconds;
+  const wanted = {
+    validationFiles: validation ? findFiles(context, job, "validation") : undefined,
+    validationFraction: request.DataSplitConfig?.ValidationFraction,
+    problemType: tabular?.ProblemType,
+    objective: request.AutoMLJobObjective?.MetricName,
+    maxCandidates: criteria?.MaxCandidates,
+    algorithms: chosenAlgorithms(request),
+    candidateMilliseconds: perCandidate === undefined ? undefined : perCandidate * 1000,
+    deadline: seconds === undefined ? undefined : job.created.getTime() + seconds * 1000,
+  };
+  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+  return { files: findFiles(context, job, "training"), target: tabular?.TargetAttributeName ?? "", ...given };
+}
+
+/** All objects under a channel's prefix; those that S3 consoles make for folders are empty and do no harm. */
+function findFiles({ store }: LocalAwsContext, job: AutoMLJob, type: "training" | "validation"): CsvFile[] {
+  const channel = job.request.AutoMLJobInputDataConfig?.find(
+    ({ ChannelType }) => (ChannelType ?? "training") === type,
+  );
+  const uri = channel?.DataSource?.S3DataSource?.S3Uri ?? "";
+  const { bucket, key: prefix } = parseS3Uri(uri);
+  if (!store.hasBucket(bucket)) throw new Error(`The bucket ${bucket} of the input ${uri} does not exist.`);
+  const objects = store
+    .keys(bucket)
+    .flatMap((key) => (key.startsWith(prefix) ? (store.find(bucket, key) ?? []) : []));
+  if (objects.length === 0) throw new Error(`No S3 objects found under the prefix ${uri}.`);
+  return objects.map((object) => ({
+    name: `s3://${bucket}/${object.key}`,
+    path: store.contentPath(bucket, object),
+  }));
+}
+
+/** The bucket and prefix of everything a job writes. */
+function requireOutput({ store }: LocalAwsContext, job: AutoMLJob): { bucket: string; key: string } {
+  const uri = job.request.OutputDataConfig?.S3OutputPath ?? "";
+  const { bucket, key } = parseS3Uri(uri);
+  if (!store.hasBucket(bucket))
+    throw new Error(`The bucket ${bucket} of the output path ${uri} does not exist.`);
+  const folder = key === "" || key.endsWith("/") ? key : `${key}/`;
+  return { bucket, key: `${folder}${job.name}/` };
+}
+
+function follow(job: AutoMLJob, event: TrainingEvent): void {
+  switch (event.kind) {
+    case "phase":
+      job.secondaryStatus = SECONDARY_STATUS[event.phase];
+      break;
+    case "problem":
+      job.problemType = event.problemType;
+      job.objective = event.objective;
+      break;
+    case "candidate-started": {
+      const now = new Date();
+      job.candidates.push({ name: event.name, status: "InProgress", created: now, modified: now });
+      break;
+    }
+    case "candidate-stopped": {
+      const candidate = job.candidates.find(({ name }) => name === event.name);
+      if (candidate) Object.assign(candidate, { status: "Stopped", modified: new Date() });
+      break;
+    }
+    case "candidate-completed":
+      break;
+  }
+}
+
+type CompletedEvent = Extract<TrainingEvent, { kind: "candidate-completed" }>;
+
+function complete(job: AutoMLJob, event: CompletedEvent, modelUrl: string): void {
+  const candidate = job.candidates.find(({ name }) => name === event.name);
+  if (!candidate) return;
+  const { metrics, validationMetrics, latencySeconds } = event;
+  candidate.status = "Completed";
+  candidate.modified = new Date();
+  candidate.outcome = { metrics, validationMetrics, latencySeconds, modelUrl };
+  const objective = job.objective ?? "";
+  const best = job.candidates.find(({ name }) => name === job.best)?.outcome?.validationMetrics[objective];
+  const value = validationMetrics[objective] ?? Number.NaN;
+  if (best === undefined || (isMinimized(objective) ? value < best : value > best)) job.best = candidate.name;
+}

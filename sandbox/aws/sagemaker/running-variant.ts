@@ -1,0 +1,43 @@
+import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
+import { type LoadedModel, loadModel } from "../../automl/load-model.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import { answerKeys } from "./inference-container.ts";
+import type { ModelService } from "./model-operations.ts";
+import { parseS3Uri } from "./names.ts";
+
+/** A production variant with its model in memory. */
+export interface RunningVariant {
+  definition: ProductionVariant;
+  model: LoadedModel;
+  /** What its answers hold. */
+  keys: string[];
+}
+
+/** Loads the model from where its container definition says it is in S3. */
+export async function loadVariant(
+  { store }: LocalAwsContext,
+  models: ModelService,
+  definition: ProductionVariant,
+): Promise<RunningVariant> {
+  const { container } = models.requireModel(definition.ModelName ?? "");
+  const { bucket, key } = parseS3Uri(container.ModelDataUrl ?? "");
+  const object = store.find(bucket, key);
+  const failed = `The primary container for production variant ${definition.VariantName} did not pass the ping health check.`;
+  if (!object) throw new Error(`${failed} Could not find model data at ${container.ModelDataUrl}.`);
+  try {
+    const model = await loadModel(store.contentPath(bucket, object));
+    return { definition, model, keys: answerKeys(container) };
+  } catch (cause) {
+    throw new Error(`${failed} ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+/** One of the variants, as often as their weights say. */
+export function chooseVariant(variants: readonly RunningVariant[]): RunningVariant | undefined {
+  const weight = ({ definition }: RunningVariant) => definition.InitialVariantWeight ?? 1;
+  let left = Math.random() * variants.reduce((sum, variant) => sum + weight(variant), 0);
+  return variants.find((variant) => {
+    left -= weight(variant);
+    return left < 0;
+  });
+}

@@ -1,0 +1,58 @@
+import type { AddTagsCommandInput, ListTagsCommandInput, Tag } from "@aws-sdk/client-sagemaker";
+import { AwsError } from "../aws-error.ts";
+import type { Operations } from "./operations.ts";
+
+const MOST_TAGS = 50;
+
+/** The tags of every resource there is, by ARN. */
+export class TagStore {
+  readonly #tags = new Map<string, Map<string, string>>();
+
+  create(arn: string, tags: readonly Tag[] | undefined): void {
+    this.#tags.set(arn, toMap(tags));
+  }
+
+  delete(arn: string): void {
+    this.#tags.delete(arn);
+  }
+
+  add(arn: string, tags: readonly Tag[]): Tag[] {
+    const all = new Map([...this.#require(arn), ...toMap(tags)]);
+    if (all.size > MOST_TAGS) {
+      throw new AwsError(
+        400,
+        "ResourceLimitExceeded",
+        `The resource ${arn} can have ${MOST_TAGS} tags at most.`,
+      );
+    }
+    this.#tags.set(arn, all);
+    return this.list(arn);
+  }
+
+  list(arn: string): Tag[] {
+    return [...this.#require(arn)].map(([Key, Value]) => ({ Key, Value }));
+  }
+
+  #require(arn: string): Map<string, string> {
+    const tags = this.#tags.get(arn);
+    if (!tags) throw new AwsError(400, "ResourceNotFound", `The resource ${arn} does not exist.`);
+    return tags;
+  }
+}
+
+export function tagOperations(store: TagStore): Operations {
+  return {
+    AddTags(input) {
+      const { ResourceArn, Tags } = input as AddTagsCommandInput;
+      return { Tags: store.add(ResourceArn ?? "", Tags ?? []) };
+    },
+    ListTags(input) {
+      const { ResourceArn } = input as ListTagsCommandInput;
+      return { Tags: store.list(ResourceArn ?? "") };
+    },
+  };
+}
+
+function toMap(tags: readonly Tag[] | undefined): Map<string, string> {
+  return new Map((tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
+}

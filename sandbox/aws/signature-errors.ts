@@ -1,0 +1,85 @@
+import { AwsError } from "./aws-error.ts";
+import type { SignatureFault } from "./verify-signature.ts";
+
+/** Each protocol has its own words for the same refusal. */
+export type Protocol = "s3" | "sagemaker" | "runtime" | "sts";
+
+export function signatureError(fault: SignatureFault, protocol: Protocol, region: string): AwsError {
+  const [status, code, message] = protocol === "s3" ? s3Error(fault, region) : otherError(fault, protocol);
+  return new AwsError(status, code, message);
+}
+
+type Words = readonly [status: number, code: string, message: string];
+
+function s3Error(fault: SignatureFault, region: string): Words {
+  switch (fault) {
+    case "missing":
+      return [403, "AccessDenied", "Access Denied"];
+    case "malformed":
+      return [
+        400,
+        "AuthorizationHeaderMalformed",
+        "The authorization header that you provided is not valid.",
+      ];
+    case "unknown key":
+      return [403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records."];
+    case "wrong token":
+      return [400, "InvalidToken", "The provided token is malformed or otherwise invalid."];
+    case "wrong region":
+      return [
+        400,
+        "AuthorizationHeaderMalformed",
+        `The authorization header is malformed; the region is wrong; expecting '${region}'`,
+      ];
+    case "skewed":
+      return [
+        403,
+        "RequestTimeTooSkewed",
+        "The difference between the request time and the current time is too large.",
+      ];
+    case "expired":
+      return [403, "AccessDenied", "Request has expired"];
+    case "wrong signature":
+      return [
+        403,
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+      ];
+  }
+}
+
+function otherError(fault: SignatureFault, protocol: Protocol): Words {
+  // The JSON protocol answers 400 where the others say 403.
+  const status = protocol === "sagemaker" ? 400 : 403;
+  const mismatch = protocol === "sts" ? "SignatureDoesNotMatch" : "InvalidSignatureException";
+  switch (fault) {
+    case "missing":
+      return [status, "MissingAuthenticationTokenException", "Missing Authentication Token"];
+    case "malformed":
+      return [
+        status,
+        "IncompleteSignatureException",
+        "The authorization header is not complete or not well-formed.",
+      ];
+    case "unknown key":
+    case "wrong token": {
+      const code = protocol === "sts" ? "InvalidClientTokenId" : "UnrecognizedClientException";
+      return [status, code, "The security token included in the request is invalid."];
+    }
+    case "wrong region":
+      return [status, mismatch, "Credential should be scoped to a valid region."];
+    case "skewed":
+    case "expired":
+      return [
+        status,
+        mismatch,
+        "Signature expired or not yet current: the request's time differs by more than 15 min.",
+      ];
+    case "wrong signature":
+      return [
+        status,
+        mismatch,
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+      ];
+  }
+}

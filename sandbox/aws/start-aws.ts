@@ -1,0 +1,105 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { handleRequest } from "./handle-request.ts";
+import type { AwsCredentials, Faults, LocalAwsContext } from "./local-aws.ts";
+import { isBucketName } from "./s3/buckets.ts";
+import { ObjectStore } from "./s3/object-store.ts";
+import { createSageMakerService } from "./sagemaker/sagemaker-service.ts";
+
+export type { AwsCredentials, Fault, Faults } from "./local-aws.ts";
+
+export interface AwsOptions {
+  /** 127.0.0.1 when absent. */
+  host?: string;
+  /** 0, when absent, takes a free one. */
+  port?: number;
+  /** eu-central-1 when absent. */
+  region?: string;
+  /** 123456789012 when absent. */
+  accountId?: string;
+  /** Whose requests are accepted. */
+  credentials: readonly AwsCredentials[];
+  /** Buckets that exist from the start. */
+  buckets: readonly string[];
+  /** Names of the roles SageMaker may assume. */
+  roles: readonly string[];
+  /** Where objects are kept; when absent a temporary folder that `close` removes. Jobs and endpoints are not kept. */
+  dataDir?: string;
+  /** How long an endpoint is Creating before its model is loaded; 1000 when absent. */
+  endpointStartMilliseconds?: number;
+  /** Instances of one type that all endpoints may have together; 20 when absent. */
+  instanceLimit?: number;
+  /** Lets requests fail or wait, for tests. */
+  faults?: Faults;
+}
+
+export interface LocalAws {
+  /** For example http://127.0.0.1:40001: S3, SageMaker, SageMaker Runtime and STS in one. */
+  endpoint: string;
+  host: string;
+  port: number;
+  region: string;
+  accountId: string;
+  /** Stops jobs, endpoints and the server. */
+  close(): Promise<void>;
+}
+
+/** Starts a local AWS that trains and serves models on the rows in its own S3. */
+export async function startAws(options: AwsOptions): Promise<LocalAws> {
+  const { host = "127.0.0.1", port = 0, region = "eu-central-1", accountId = "123456789012" } = options;
+  const odd = options.buckets.find((bucket) => !isBucketName(bucket));
+  if (odd !== undefined) throw new Error(`${odd} is not a valid name of a bucket.`);
+  const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), "local-aws-")));
+  await mkdir(folder, { recursive: true });
+  const store = await ObjectStore.open(folder);
+  for (const bucket of options.buckets) await store.createBucket(bucket);
+  const context: LocalAwsContext = {
+    region,
+    accountId,
+    credentials: options.credentials,
+    roles: new Set(options.roles),
+    store,
+    endpointStartMilliseconds: options.endpointStartMilliseconds ?? 1000,
+    instanceLimit: options.instanceLimit ?? 20,
+    faults: options.faults ?? (() => undefined),
+  };
+  const sagemaker = createSageMakerService(context);
+  const server = createServer((message, response) => {
+    handleRequest(context, sagemaker, message, response).catch(() => response.destroy());
+  });
+  const removeFolder = async () => {
+    if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject).listen(port, host, resolve);
+    });
+  } catch (cause) {
+    await removeFolder();
+    throw cause;
+  }
+  const address = server.address() as AddressInfo;
+  const name = host.includes(":") ? `[${host}]` : host;
+
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await Promise.all([closed, sagemaker.close()]);
+    await removeFolder();
+  };
+  return {
+    endpoint: `http://${name}:${address.port}`,
+    host,
+    port: address.port,
+    region,
+    accountId,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,307 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  AddTagsCommand,
+  type AutoMLJobObjective,
+  CreateAutoMLJobCommand,
+  CreateAutoMLJobV2Command,
+  type CreateAutoMLJobV2CommandInput,
+  DescribeAutoMLJobV2Command,
+  ListAutoMLJobsCommand,
+  ListCandidatesForAutoMLJobCommand,
+  ListTagsCommand,
+  StopAutoMLJobCommand,
+  type TabularJobConfig,
+} from "@aws-sdk/client-sagemaker";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { ABALONE, BUCKET, type Clients, errorOf, ROLE_ARN, startClients, until } from "./local-aws.ts";
+
+const test = suite("local Autopilot");
+const [header = "", ...rows] = readFileSync(ABALONE, "utf8").trim().split("\n");
+let clients: Clients;
+
+test.before(async () => {
+  clients = await startClients();
+  // As a parallel export writes them: each part with a header, one without rows, one compressed.
+  await put("abalone/1.csv", csv(rows.slice(0, 400)));
+  await put("abalone/2.csv", csv([]));
+  await put("abalone/3.csv.gz", gzipSync(csv(rows.slice(400, 800))));
+  await put("few/1.csv", csv(rows.slice(0, 499)));
+});
+test.after(() => clients.close());
+
+const csv = (lines: string[]) => [header, ...lines, ""].join("\n");
+const put = (Key: string, Body: string | Buffer) =>
+  clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
+
+interface JobOptions {
+  prefix?: string;
+  output?: string;
+  tabular?: Partial<TabularJobConfig>;
+  objective?: AutoMLJobObjective["MetricName"];
+  more?: Partial<CreateAutoMLJobV2CommandInput>;
+}
+
+function create(
+  AutoMLJobName: string,
+  { prefix = "abalone/", output, tabular, objective, more }: JobOptions = {},
+) {
+  return clients.sagemaker.send(
+    new CreateAutoMLJobV2Command({
+      AutoMLJobName,
+      AutoMLJobInputDataConfig: [
+        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${BUCKET}/${prefix}` } } },
+      ],
+      OutputDataConfig: { S3OutputPath: output ?? `s3://${BUCKET}/out` },
+      AutoMLProblemTypeConfig: {
+        TabularJobConfig: {
+          TargetAttributeName: "Rings",
+          CompletionCriteria: { MaxCandidates: 1 },
+          ...tabular,
+        },
+      },
+      ...(objective ? { AutoMLJobObjective: { MetricName: objective } } : {}),
+      RoleArn: ROLE_ARN,
+      ...more,
+    }),
+  );
+}
+const describe = (AutoMLJobName: string) =>
+  clients.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName }));
+const finish = (name: string) =>
+  until(
+    () => describe(name),
+    ({ AutoMLJobStatus }) => !["InProgress", "Stopping"].includes(AutoMLJobStatus ?? ""),
+  );
+const text = async (uri = "") => {
+  const [, Key = ""] = uri.split(`s3://${BUCKET}/`);
+  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+  return (await Body?.transformToString()) ?? "";
+};
+
+test("trains on all parts below the prefix and describes the best of the candidates", async () => {
+  const { AutoMLJobArn } = await create("Regression-1", {
+    tabular: { ProblemType: "Regression", CompletionCriteria: { MaxCandidates: 3 } },
+    objective: "RMSE",
+  });
+  assert.is(AutoMLJobArn, "arn:aws:sagemaker:eu-central-1:123456789012:automl-job/regression-1");
+  const started = await describe("Regression-1");
+  assert.equal([started.AutoMLJobStatus, started.AutoMLJobSecondaryStatus], ["InProgress", "Starting"]);
+  const job = await finish("Regression-1");
+  assert.equal([job.AutoMLJobStatus, job.AutoMLJobSecondaryStatus], ["Completed", "Completed"]);
+  assert.ok(job.CreationTime && job.EndTime && job.CreationTime <= job.EndTime);
+
+  const best = job.BestCandidate;
+  const metric = best?.FinalAutoMLJobObjectiveMetric;
+  assert.equal([metric?.MetricName, metric?.StandardMetricName, metric?.Type], ["RMSE", "RMSE", "Minimize"]);
+  assert.equal([best?.CandidateStatus, best?.ObjectiveStatus], ["Completed", "Succeeded"]);
+  const [container, ...others] = best?.InferenceContainers ?? [];
+  assert.is(others.length, 0);
+  assert.equal(container?.Environment, {
+    SAGEMAKER_INFERENCE_OUTPUT: "predicted_label",
+    SAGEMAKER_INFERENCE_SUPPORTED: "predicted_label",
+  });
+  const model = JSON.parse(await text(container?.ModelDataUrl)) as { columns: unknown[]; target: string };
+  assert.equal([model.columns.length, model.target], [8, "Rings"]);
+
+  const listed = await clients.sagemaker.send(
+    new ListCandidatesForAutoMLJobCommand({ AutoMLJobName: "Regression-1" }),
+  );
+  const values =
+    listed.Candidates?.map((candidate) => candidate.FinalAutoMLJobObjectiveMetric?.Value ?? 0) ?? [];
+  assert.is(values.length, 3);
+  assert.is(metric?.Value, Math.min(...values));
+  const measured = best?.CandidateProperties?.CandidateMetrics?.filter((datum) => datum.Set === "Validation");
+  const names = measured?.map(({ StandardMetricName }) => StandardMetricName);
+  assert.equal(names, ["MSE", "RMSE", "MAE", "R2", "InferenceLatency"]);
+});
+
+test("writes reports on the best candidate where its description says", async () => {
+  const { BestCandidate } = await describe("Regression-1");
+  const { Explainability, ModelInsights } =
+    BestCandidate?.CandidateProperties?.CandidateArtifactLocations ?? {};
+  const explained = JSON.parse(await text(`${Explainability}/analysis.json`)) as { importances: unknown[] };
+  assert.is(explained.importances.length, 8);
+  const insights = JSON.parse(await text(`${ModelInsights}/statistics.json`)) as Record<string, number>;
+  assert.equal([insights.trainingRows, insights.validationRows], [640, 160]);
+  const written = await clients.s3.send(
+    new ListObjectsV2Command({ Bucket: BUCKET, Prefix: "out/Regression-1/" }),
+  );
+  assert.is(written.KeyCount, 5);
+});
+
+test("decides the problem type and objective itself when neither is given", async () => {
+  await create("decide", { tabular: { TargetAttributeName: "Type" } });
+  const { ResolvedAttributes, BestCandidate } = await finish("decide");
+  assert.is(
+    ResolvedAttributes?.AutoMLProblemTypeResolvedAttributes?.TabularResolvedAttributes?.ProblemType,
+    "MulticlassClassification",
+  );
+  assert.is(ResolvedAttributes?.AutoMLJobObjective?.MetricName, "Accuracy");
+  const environment = BestCandidate?.InferenceContainers?.[0]?.Environment;
+  assert.is(environment?.SAGEMAKER_INFERENCE_SUPPORTED, "predicted_label,probability,labels,probabilities");
+});
+
+test("fails later, with a reason, for what only the data tells", async () => {
+  const reasonOf = async (name: string, options: JobOptions) => {
+    await create(name, options);
+    const { AutoMLJobStatus, AutoMLJobSecondaryStatus, FailureReason = "" } = await finish(name);
+    assert.equal([AutoMLJobStatus, AutoMLJobSecondaryStatus], ["Failed", "Failed"]);
+    return FailureReason;
+  };
+  assert.match(await reasonOf("few", { prefix: "few/" }), "499 rows with a target, but at least 500");
+  assert.match(await reasonOf("empty", { prefix: "nothing/" }), "No S3 objects found under the prefix");
+  assert.match(
+    await reasonOf("no-output", { output: "s3://nowhere/x" }),
+    "The bucket nowhere of the output path",
+  );
+  const target = { tabular: { TargetAttributeName: "Age" } };
+  assert.match(await reasonOf("no-target", target), "The target column Age is not in the input");
+  const binary = { ProblemType: "BinaryClassification", TargetAttributeName: "Type" } as const;
+  const reason = await reasonOf("not-binary", { tabular: binary, objective: "F1" });
+  assert.match(reason, "has 3 distinct values, but BinaryClassification needs exactly 2");
+});
+
+test("refuses a second job of a name, whatever its case", async () => {
+  const error = await errorOf(create("regression-1"));
+  assert.is(error.name, "ResourceInUse");
+});
+
+test("refuses requests in the words of AWS, all faults at once", async () => {
+  const error = await errorOf(create("-x", { tabular: { CompletionCriteria: { MaxCandidates: 751 } } }));
+  assert.is(error.name, "ValidationException");
+  assert.match(
+    error.message,
+    "2 validation errors detected: Value '-x' at 'autoMLJobName' failed to satisfy constraint:",
+  );
+  assert.match(
+    error.message,
+    "Value '751' at 'autoMLProblemTypeConfig.tabularJobConfig.completionCriteria.maxCandidates' failed to satisfy constraint: Member must have value less than or equal to 750",
+  );
+  const long = await errorOf(create("a".repeat(33)));
+  assert.match(long.message, "Member must have length less than or equal to 32");
+  const missing = await errorOf(clients.sagemaker.send(new CreateAutoMLJobV2Command({} as never)));
+  assert.match(
+    missing.message,
+    "Value null at 'roleArn' failed to satisfy constraint: Member must not be null",
+  );
+});
+
+test("refuses a problem type without objective, and an objective of another problem type", async () => {
+  const alone = await errorOf(create("alone", { tabular: { ProblemType: "Regression" } }));
+  assert.match(alone.message, "Either both or none of ProblemType and AutoMLJobObjective");
+  const odd = await errorOf(create("odd", { tabular: { ProblemType: "Regression" }, objective: "F1" }));
+  assert.match(odd.message, "F1 is not valid for the problem type Regression");
+});
+
+test("refuses a role it may not assume", async () => {
+  const RoleArn = "arn:aws:iam::123456789012:role/somebody";
+  const error = await errorOf(create("role", { more: { RoleArn } }));
+  assert.is(error.name, "ValidationException");
+  assert.match(error.message, `Could not assume role ${RoleArn}. Please ensure that the role exists`);
+});
+
+test("refuses what it does not have, by name", async () => {
+  const feature = create("x", { tabular: { FeatureSpecificationS3Uri: "s3://rows/x" } });
+  assert.match(
+    (await errorOf(feature)).message,
+    "autoMLProblemTypeConfig.tabularJobConfig.featureSpecificationS3Uri",
+  );
+  const mode = create("x", { tabular: { Mode: "HYPERPARAMETER_TUNING" } });
+  assert.match((await errorOf(mode)).message, "The mode HYPERPARAMETER_TUNING is not available");
+  const operation = await errorOf(clients.sagemaker.send(new CreateAutoMLJobCommand({} as never)));
+  assert.is(operation.name, "UnknownOperationException");
+  assert.match(operation.message, "CreateAutoMLJob is not available");
+});
+
+test("refuses a member that the API does not have", async () => {
+  const command = new DescribeAutoMLJobV2Command({ AutoMLJobName: "decide" });
+  // The SDK itself drops members it does not know.
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { body: string; headers: Record<string, string> };
+      request.body = JSON.stringify({ AutoMLJobName: "decide", Colour: "red" });
+      request.headers["content-length"] = String(request.body.length);
+      return next(args);
+    },
+    { step: "build", priority: "low" },
+  );
+  const error = await errorOf(clients.sagemaker.send(command));
+  assert.is(error.message, "The SageMaker API has no member 'colour'.");
+});
+
+test("stops a job and keeps what it has", async () => {
+  await create("stopped", { tabular: { CompletionCriteria: { MaxCandidates: 9 } } });
+  await until(
+    () => describe("stopped"),
+    ({ BestCandidate }) => BestCandidate !== undefined,
+  );
+  await clients.sagemaker.send(new StopAutoMLJobCommand({ AutoMLJobName: "stopped" }));
+  const job = await finish("stopped");
+  assert.equal([job.AutoMLJobStatus, job.AutoMLJobSecondaryStatus], ["Stopped", "Stopped"]);
+  assert.is(job.BestCandidate?.CandidateStatus, "Completed");
+  const again = clients.sagemaker.send(new StopAutoMLJobCommand({ AutoMLJobName: "stopped" }));
+  assert.match((await errorOf(again)).message, "status Stopped");
+});
+
+test("limits the candidates to the algorithms asked for", async () => {
+  const AlgorithmsConfig = [{ AutoMLAlgorithms: ["linear-learner" as const] }];
+  const tabular = {
+    Mode: "ENSEMBLING" as const,
+    CandidateGenerationConfig: { AlgorithmsConfig },
+    CompletionCriteria: { MaxCandidates: 2 },
+  };
+  await create("linear", { tabular });
+  await finish("linear");
+  const { Candidates } = await clients.sagemaker.send(
+    new ListCandidatesForAutoMLJobCommand({ AutoMLJobName: "linear" }),
+  );
+  assert.equal(Candidates?.map(({ CandidateName }) => CandidateName).sort(), [
+    "linear-learner-t1",
+    "linear-learner-t2",
+  ]);
+  const foreign = [{ AutoMLAlgorithms: ["catboost" as const] }];
+  const catboost = create("cat", {
+    tabular: { Mode: "ENSEMBLING", CandidateGenerationConfig: { AlgorithmsConfig: foreign } },
+  });
+  assert.match((await errorOf(catboost)).message, "The algorithm catboost is not available");
+});
+
+test("says that it does not know a job", async () => {
+  const error = await errorOf(describe("unknown"));
+  assert.is(error.name, "ResourceNotFound");
+});
+
+test("lists jobs page by page", async () => {
+  const request = {
+    NameContains: "e",
+    SortBy: "Name" as const,
+    SortOrder: "Ascending" as const,
+    MaxResults: 2,
+  };
+  const first = await clients.sagemaker.send(new ListAutoMLJobsCommand(request));
+  const second = await clients.sagemaker.send(
+    new ListAutoMLJobsCommand({ ...request, NextToken: first.NextToken ?? "" }),
+  );
+  const names = [...(first.AutoMLJobSummaries ?? []), ...(second.AutoMLJobSummaries ?? [])];
+  assert.equal(names.map(({ AutoMLJobName }) => AutoMLJobName).slice(0, 4), [
+    "Regression-1",
+    "decide",
+    "empty",
+    "few",
+  ]);
+  const failed = await clients.sagemaker.send(new ListAutoMLJobsCommand({ StatusEquals: "Failed" }));
+  assert.is(failed.AutoMLJobSummaries?.length, 5);
+});
+
+test("keeps tags", async () => {
+  const { AutoMLJobArn: ResourceArn } = await describe("Regression-1");
+  const Tags = [{ Key: "team", Value: "data" }];
+  await clients.sagemaker.send(new AddTagsCommand({ ResourceArn, Tags }));
+  const listed = await clients.sagemaker.send(new ListTagsCommand({ ResourceArn }));
+  assert.equal(listed.Tags, Tags);
+});
+
+test.run();

@@ -1,0 +1,365 @@
+import { readFileSync } from "node:fs";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  CreateAutoMLJobV2Command,
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  CreateModelCommand,
+  DeleteEndpointCommand,
+  DeleteEndpointConfigCommand,
+  DeleteModelCommand,
+  DescribeAutoMLJobV2Command,
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+  DescribeModelCommand,
+  ListEndpointsCommand,
+  SageMakerClient,
+  UpdateEndpointCommand,
+} from "@aws-sdk/client-sagemaker";
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import type { Fault } from "../../../sandbox/aws/start-aws.ts";
+import {
+  ABALONE,
+  BUCKET,
+  type Clients,
+  CREDENTIALS,
+  clientConfiguration,
+  errorOf,
+  ROLE_ARN,
+  startClients,
+  until,
+} from "./local-aws.ts";
+
+const test = suite("local endpoints");
+const ACCOUNT = "arn:aws:sagemaker:eu-central-1:123456789012";
+const ROW = "0.455,0.365,0.095,0.514,0.2245,0.101,0.15,15\n";
+let clients: Clients;
+let container: { Image?: string; ModelDataUrl?: string };
+let fault: Fault | undefined;
+
+test.before(async () => {
+  clients = await startClients({
+    instanceLimit: 6,
+    faults: (operation) => (operation === "InvokeEndpoint" ? fault : undefined),
+  });
+  const rows = readFileSync(ABALONE, "utf8").split("\n").slice(0, 601).join("\n");
+  await clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "in/rows.csv", Body: rows }));
+  await clients.sagemaker.send(
+    new CreateAutoMLJobV2Command({
+      AutoMLJobName: "job",
+      AutoMLJobInputDataConfig: [
+        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${BUCKET}/in/` } } },
+      ],
+      OutputDataConfig: { S3OutputPath: `s3://${BUCKET}/out/` },
+      AutoMLProblemTypeConfig: {
+        TabularJobConfig: { TargetAttributeName: "Type", CompletionCriteria: { MaxCandidates: 2 } },
+      },
+      RoleArn: ROLE_ARN,
+    }),
+  );
+  const { BestCandidate } = await until(
+    () => clients.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "job" })),
+    ({ AutoMLJobStatus }) => AutoMLJobStatus !== "InProgress",
+  );
+  const { Image = "", ModelDataUrl = "" } = BestCandidate?.InferenceContainers?.[0] ?? {};
+  container = { Image, ModelDataUrl };
+  await createModel("model", "predicted_label,probability,labels,probabilities");
+  await createConfig("config", "model");
+  await createEndpoint("Endpoint", "config");
+  await settled("Endpoint");
+});
+test.after(() => clients.close());
+
+const SUPPORTED = "predicted_label,probability,labels,probabilities";
+const createModel = (ModelName: string, output: string, supported = SUPPORTED) =>
+  clients.sagemaker.send(
+    new CreateModelCommand({
+      ModelName,
+      ExecutionRoleArn: ROLE_ARN,
+      Containers: [
+        {
+          ...container,
+          Environment: { SAGEMAKER_INFERENCE_OUTPUT: output, SAGEMAKER_INFERENCE_SUPPORTED: supported },
+        },
+      ],
+    }),
+  );
+const createConfig = (EndpointConfigName: string, ModelName: string, InitialInstanceCount = 1) =>
+  clients.sagemaker.send(
+    new CreateEndpointConfigCommand({
+      EndpointConfigName,
+      ProductionVariants: [
+        { VariantName: "AllTraffic", ModelName, InstanceType: "ml.m5.large", InitialInstanceCount },
+      ],
+    }),
+  );
+const createEndpoint = (EndpointName: string, EndpointConfigName: string) =>
+  clients.sagemaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName }));
+const describe = (EndpointName: string) =>
+  clients.sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
+const settled = (name: string) =>
+  until(
+    () => describe(name),
+    ({ EndpointStatus }) => EndpointStatus === "InService" || EndpointStatus === "Failed",
+  );
+const remove = (EndpointName: string) => clients.sagemaker.send(new DeleteEndpointCommand({ EndpointName }));
+const invoke = async (Body: string | Buffer, more: object = {}) => {
+  const request = { EndpointName: "Endpoint", ContentType: "text/csv", Accept: "text/csv", Body, ...more };
+  const response = await clients.runtime.send(new InvokeEndpointCommand(request));
+  return { ...response, text: response.Body.transformToString() };
+};
+
+test("answers a CSV row with the requested keys in their order", async () => {
+  const { text, InvokedProductionVariant } = await invoke(ROW);
+  assert.match(text, /^[FIM],0\.\d+,"\['F', 'I', 'M'\]","\[0\.\d+, 0\.\d+, 0\.\d+\]"\n$/);
+  assert.is(InvokedProductionVariant, "AllTraffic");
+  const { text: three } = await invoke(ROW + ROW + ROW.trimEnd());
+  assert.is(three, text.repeat(3));
+});
+
+test("answers with the probability of the label it predicts", async () => {
+  const { text } = await invoke(ROW);
+  const [, label = "", probability = "", list = ""] = /^(.),([^,]+),"[^"]*","\[(.*)\]"/.exec(text) ?? [];
+  const probabilities = list.split(", ").map(Number);
+  assert.is(probabilities[["F", "I", "M"].indexOf(label)], Number(probability));
+  assert.is(Math.max(...probabilities), Number(probability));
+});
+
+test("refuses rows that do not fit the model with a ModelError", async () => {
+  const error = await errorOf(invoke("1,2\n"));
+  assert.is(error.name, "ModelError");
+  assert.equal(
+    [error.OriginalStatusCode, error.OriginalMessage],
+    [400, "Row 1 has 2 columns, but the model expects 8."],
+  );
+  assert.match(error.message, 'Received client error (400) from model with message "Row 1 has 2 columns');
+  assert.match(error.message, "in account 123456789012 for more information.");
+  const word = await errorOf(invoke(ROW.replace("0.455", "long")));
+  assert.match(String(word.OriginalMessage), "could not convert string to float: 'long'");
+  const quote = await errorOf(invoke('"0.455,0.365\n'));
+  assert.match(String(quote.OriginalMessage), "not valid CSV");
+});
+
+test("refuses other media types", async () => {
+  assert.is((await errorOf(invoke("{}", { ContentType: "application/json" }))).OriginalStatusCode, 415);
+  assert.is((await errorOf(invoke(ROW, { Accept: "application/json" }))).OriginalStatusCode, 406);
+});
+
+test("takes a body of 6 MiB, and none longer", async () => {
+  const most = 6_291_456;
+  const error = await errorOf(invoke(Buffer.alloc(most + 1, "x")));
+  assert.is((error.$metadata as { httpStatusCode?: number }).httpStatusCode, 413);
+  const accepted = await errorOf(invoke(Buffer.alloc(most, "x"), { ContentType: "text/plain" }));
+  assert.is(accepted.OriginalStatusCode, 415);
+});
+
+test("does not find an endpoint of another name, or of another case", async () => {
+  for (const EndpointName of ["nowhere", "endpoint"]) {
+    const error = await errorOf(invoke(ROW, { EndpointName }));
+    assert.is(error.name, "ValidationError");
+    assert.is(error.message, `Endpoint ${EndpointName} of account 123456789012 not found.`);
+  }
+});
+
+test("answers nan for what the container does not support", async () => {
+  await createModel("nan", "probability,predicted_label", "predicted_label");
+  await createConfig("nan", "nan");
+  await createEndpoint("nan", "nan");
+  await settled("nan");
+  const { text } = await invoke(ROW, { EndpointName: "nan" });
+  assert.match(text, /^nan,[FIM]\n$/);
+  await remove("nan");
+});
+
+test("is Creating, then InService, then Deleting, then gone", async () => {
+  await createEndpoint("short", "config");
+  assert.is((await describe("short")).EndpointStatus, "Creating");
+  assert.match((await errorOf(invoke(ROW, { EndpointName: "short" }))).message, "not found");
+  assert.match(
+    (await errorOf(remove("short"))).message,
+    `Cannot update in-progress endpoint "${ACCOUNT}:endpoint/short".`,
+  );
+  const inService = await settled("short");
+  assert.is(inService.EndpointStatus, "InService");
+  assert.is(inService.ProductionVariants?.[0]?.CurrentInstanceCount, 1);
+  await remove("short");
+  assert.is((await describe("short")).EndpointStatus, "Deleting");
+  const gone = await until(
+    () => describe("short").catch((error: Error) => error),
+    (answer) => answer instanceof Error,
+  );
+  assert.is((gone as Error).message, `Could not find endpoint "${ACCOUNT}:endpoint/short".`);
+});
+
+test("fails when the model is gone from S3, or is none", async () => {
+  const ModelDataUrl = `s3://${BUCKET}/in/rows.csv`;
+  const model = {
+    ModelName: "no-model",
+    ExecutionRoleArn: ROLE_ARN,
+    PrimaryContainer: { ...container, ModelDataUrl },
+  };
+  await clients.sagemaker.send(new CreateModelCommand(model));
+  await createConfig("no-model", "no-model");
+  await createEndpoint("no-model", "no-model");
+  const { EndpointStatus, FailureReason } = await settled("no-model");
+  assert.is(EndpointStatus, "Failed");
+  assert.match(FailureReason ?? "", "production variant AllTraffic did not pass the ping health check");
+  await remove("no-model");
+});
+
+test("changes to another configuration without being away", async () => {
+  await createModel("label-only", "predicted_label");
+  await createConfig("label-only", "label-only");
+  await clients.sagemaker.send(
+    new UpdateEndpointCommand({ EndpointName: "Endpoint", EndpointConfigName: "label-only" }),
+  );
+  await invoke(ROW);
+  await settled("Endpoint");
+  assert.match((await invoke(ROW)).text, /^[FIM]\n$/);
+  assert.is((await describe("Endpoint")).EndpointConfigName, "label-only");
+});
+
+test("goes on as it was when a change fails", async () => {
+  await clients.sagemaker.send(
+    new UpdateEndpointCommand({ EndpointName: "Endpoint", EndpointConfigName: "no-model" }),
+  );
+  const { EndpointStatus, EndpointConfigName, FailureReason } = await settled("Endpoint");
+  assert.equal([EndpointStatus, EndpointConfigName], ["InService", "label-only"]);
+  assert.match(FailureReason ?? "", "did not pass the ping health check");
+  assert.match((await invoke(ROW)).text, /^[FIM]\n$/);
+});
+
+test("knows each name once", async () => {
+  const model = await errorOf(createModel("MODEL", "predicted_label"));
+  assert.is(model.message, `Cannot create already existing model "${ACCOUNT}:model/model".`);
+  const config = await errorOf(createConfig("config", "model"));
+  assert.is(
+    config.message,
+    `Cannot create already existing endpoint configuration "${ACCOUNT}:endpoint-config/config".`,
+  );
+  const endpoint = await errorOf(createEndpoint("Endpoint", "config"));
+  assert.is(endpoint.message, `Cannot create already existing endpoint "${ACCOUNT}:endpoint/endpoint".`);
+});
+
+test("says what it could not find", async () => {
+  const { sagemaker } = clients;
+  const messages = [
+    createConfig("x", "no"),
+    createEndpoint("x", "no"),
+    sagemaker.send(new DeleteModelCommand({ ModelName: "no" })),
+    sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: "no" })),
+    remove("no"),
+  ].map(async (promise) => (await errorOf(promise)).message);
+  assert.equal(await Promise.all(messages), [
+    `Could not find model "${ACCOUNT}:model/no".`,
+    `Could not find endpoint configuration "${ACCOUNT}:endpoint-config/no".`,
+    `Could not find model "${ACCOUNT}:model/no".`,
+    `Could not find endpoint configuration "${ACCOUNT}:endpoint-config/no".`,
+    `Could not find endpoint "${ACCOUNT}:endpoint/no".`,
+  ]);
+});
+
+test("refuses more instances than the account may have", async () => {
+  await createConfig("seven", "model", 7);
+  const error = await errorOf(createEndpoint("seven", "seven"));
+  assert.is(error.name, "ResourceLimitExceeded");
+  assert.match(error.message, "'ml.m5.large for endpoint usage' is 6 Instances, with current utilization of");
+});
+
+test("refuses an instance type that the SDK does not know, and a serverless memory between the steps", async () => {
+  const variant = { VariantName: "v", ModelName: "model" };
+  const configure = (more: object) =>
+    clients.sagemaker.send(
+      new CreateEndpointConfigCommand({
+        EndpointConfigName: "v",
+        ProductionVariants: [{ ...variant, ...more }],
+      }),
+    );
+  const type = await errorOf(configure({ InstanceType: "ml.x.huge", InitialInstanceCount: 1 }));
+  assert.match(
+    type.message,
+    "Value 'ml.x.huge' at 'productionVariants.1.member.instanceType' failed to satisfy constraint: Member must satisfy enum value set: [",
+  );
+  const memory = await errorOf(configure({ ServerlessConfig: { MemorySizeInMB: 1500, MaxConcurrency: 1 } }));
+  assert.match(memory.message, "MemorySizeInMB of 1024, 2048");
+  await configure({ ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 1 } });
+});
+
+test("refuses containers that are not of its own AutoML", async () => {
+  const create = (definition: object) =>
+    clients.sagemaker.send(
+      new CreateModelCommand({
+        ModelName: "other",
+        ExecutionRoleArn: ROLE_ARN,
+        PrimaryContainer: { ...container, ...definition },
+      }),
+    );
+  assert.match((await errorOf(create({ Image: "xgboost:1" }))).message, "The image xgboost:1");
+  const url = `s3://${BUCKET}/no/model`;
+  assert.is((await errorOf(create({ ModelDataUrl: url }))).message, `Could not find model data at ${url}.`);
+  const environment = create({ Environment: { SAGEMAKER_PROGRAM: "x" } });
+  assert.match((await errorOf(environment)).message, "SAGEMAKER_PROGRAM");
+  const { Containers } = await clients.sagemaker.send(new DescribeModelCommand({ ModelName: "model" }));
+  assert.is(Containers?.length, 1);
+});
+
+test("lists endpoints, and describes configurations", async () => {
+  const { Endpoints } = await clients.sagemaker.send(new ListEndpointsCommand({ NameContains: "endpoint" }));
+  assert.equal(
+    Endpoints?.map(({ EndpointName }) => EndpointName),
+    ["Endpoint"],
+  );
+  const config = await clients.sagemaker.send(
+    new DescribeEndpointConfigCommand({ EndpointConfigName: "config" }),
+  );
+  assert.is(config.ProductionVariants?.[0]?.InstanceType, "ml.m5.large");
+});
+
+test("lets requests fail or wait when a test wants it", async () => {
+  fault = { status: 400, code: "ThrottlingException", message: null };
+  const error = await errorOf(invoke(ROW));
+  assert.is(error.name, "ThrottlingException");
+  fault = { latencyMilliseconds: 1 };
+  await invoke(ROW);
+  fault = undefined;
+});
+
+test("tells who is calling", async () => {
+  const sts = new STSClient({ ...clientConfiguration(clients.aws), credentials: CREDENTIALS });
+  const { Account, UserId } = await sts.send(new GetCallerIdentityCommand());
+  assert.equal([Account, UserId], ["123456789012", "AKIDEXAMPLE"]);
+  sts.destroy();
+  const wrong = { ...CREDENTIALS, accessKeyId: "AKIDUNKNOWN" };
+  const stranger = new STSClient({ ...clientConfiguration(clients.aws), credentials: wrong });
+  assert.is((await errorOf(stranger.send(new GetCallerIdentityCommand()))).name, "InvalidClientTokenId");
+  stranger.destroy();
+});
+
+test("trusts no stranger", async () => {
+  const attempt = async (credentials: object) => {
+    const configuration = {
+      ...clientConfiguration(clients.aws),
+      credentials: { ...CREDENTIALS, ...credentials },
+    };
+    const sagemaker = new SageMakerClient(configuration);
+    const runtime = new SageMakerRuntimeClient(configuration);
+    const answers = [
+      sagemaker.send(new ListEndpointsCommand()),
+      runtime.send(
+        new InvokeEndpointCommand({ EndpointName: "Endpoint", ContentType: "text/csv", Body: ROW }),
+      ),
+    ];
+    const names = await Promise.all(answers.map(async (answer) => (await errorOf(answer)).name));
+    sagemaker.destroy();
+    runtime.destroy();
+    return names;
+  };
+  assert.equal(await attempt({ secretAccessKey: "wrong" }), Array(2).fill("InvalidSignatureException"));
+  assert.equal(await attempt({ accessKeyId: "AKIDUNKNOWN" }), Array(2).fill("UnrecognizedClientException"));
+  assert.equal(await attempt({ sessionToken: "unexpected" }), Array(2).fill("UnrecognizedClientException"));
+});
+
+test.run();

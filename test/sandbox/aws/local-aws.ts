@@ -1,0 +1,67 @@
+/** What the tests of the local AWS share: a started one, clients for it, and rows to train on. */
+import { S3Client } from "@aws-sdk/client-s3";
+import { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { type AwsOptions, type LocalAws, startAws } from "../../../sandbox/aws/start-aws.ts";
+
+export const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret/of+the=example" };
+export const ROLE_ARN = "arn:aws:iam::123456789012:role/sagemaker-role";
+export const BUCKET = "rows";
+
+export interface Clients {
+  aws: LocalAws;
+  s3: S3Client;
+  sagemaker: SageMakerClient;
+  runtime: SageMakerRuntimeClient;
+  close(): Promise<void>;
+}
+
+export async function startClients(options: Partial<AwsOptions> = {}): Promise<Clients> {
+  const aws = await startAws({
+    credentials: [CREDENTIALS],
+    buckets: [BUCKET],
+    roles: ["sagemaker-role"],
+    endpointStartMilliseconds: 10,
+    ...options,
+  });
+  const configuration = { ...clientConfiguration(aws), credentials: options.credentials?.[0] ?? CREDENTIALS };
+  const s3 = new S3Client({ ...configuration, forcePathStyle: true });
+  const sagemaker = new SageMakerClient(configuration);
+  const runtime = new SageMakerRuntimeClient(configuration);
+  return {
+    aws,
+    s3,
+    sagemaker,
+    runtime,
+    async close() {
+      for (const client of [s3, sagemaker, runtime]) client.destroy();
+      await aws.close();
+    },
+  };
+}
+
+export function clientConfiguration({ endpoint, region }: LocalAws) {
+  return { endpoint, region, maxAttempts: 1 };
+}
+
+/** The error something ends in; fails when it does not. */
+export async function errorOf(promise: Promise<unknown>): Promise<Error & { [member: string]: unknown }> {
+  const outcome = await promise.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  if (outcome instanceof Error) return outcome as Error & { [member: string]: unknown };
+  throw new Error("It was expected to fail.");
+}
+
+/** Asks again until the answer is the wanted one; gives up after 20 seconds. */
+export async function until<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> {
+  for (const end = Date.now() + 20_000; ; ) {
+    const answer = await ask();
+    if (isWanted(answer)) return answer;
+    if (Date.now() > end) throw new Error(`It stays ${JSON.stringify(answer)}.`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export const ABALONE = new URL("../../../../examples/abalone.csv", import.meta.url);

@@ -1,0 +1,379 @@
+import { randomBytes } from "node:crypto";
+import { Readable } from "node:stream";
+import { Sha256 } from "@aws-crypto/sha256-js";
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetBucketAclCommand,
+  GetBucketLocationCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
+import { SignatureV4 } from "@smithy/signature-v4";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import {
+  BUCKET,
+  type Clients,
+  CREDENTIALS,
+  clientConfiguration,
+  errorOf,
+  startClients,
+} from "./local-aws.ts";
+
+const test = suite("local S3");
+const Bucket = BUCKET;
+const MEGABYTE = 1024 * 1024;
+let clients: Clients;
+
+test.before(async () => {
+  clients = await startClients({
+    credentials: [
+      CREDENTIALS,
+      { accessKeyId: "AKIDTEMPORARY", secretAccessKey: "other", sessionToken: "token" },
+    ],
+  });
+});
+test.after(() => clients.close());
+
+const put = (Key: string, Body: string | Buffer) =>
+  clients.s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+const text = async (Key: string, Range?: string) => {
+  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key, ...(Range ? { Range } : {}) }));
+  return Body?.transformToString();
+};
+async function* chunks(...parts: string[]) {
+  for (const part of parts) yield Buffer.from(part);
+}
+/** A request signed by the SDK with a header that it would not send itself. */
+async function withHeader(name: string, value: string, Body: string) {
+  const command = new PutObjectCommand({ Bucket, Key: "with-header", Body });
+  command.middlewareStack.add(
+    (next) => (args) => {
+      (args.request as { headers: Record<string, string> }).headers[name] = value;
+      return next(args);
+    },
+    { step: "build", priority: "low" },
+  );
+  return clients.s3.send(command);
+}
+
+test("keeps a string with its CRC32, content type and metadata", async () => {
+  const command = {
+    Bucket,
+    Key: "a/b.txt",
+    Body: "hello",
+    ContentType: "text/plain",
+    Metadata: { by: "test" },
+  };
+  const stored = await clients.s3.send(new PutObjectCommand(command));
+  assert.is(stored.ChecksumCRC32, "NhCmhg==");
+  assert.is(stored.ETag, '"5d41402abc4b2a76b9719d911017c592"');
+  const head = await clients.s3.send(
+    new HeadObjectCommand({ Bucket, Key: "a/b.txt", ChecksumMode: "ENABLED" }),
+  );
+  assert.equal([head.ContentLength, head.ContentType, head.Metadata], [5, "text/plain", { by: "test" }]);
+  assert.is(head.ChecksumCRC32, "NhCmhg==");
+  assert.is(await text("a/b.txt"), "hello");
+});
+
+test("keeps a stream sent as aws-chunked with a trailer, without its framing", async () => {
+  const upload = {
+    Bucket,
+    Key: "stream",
+    Body: Readable.from(chunks("one,", "two"), { objectMode: false }),
+    ContentLength: 7,
+  };
+  const stored = await clients.s3.send(new PutObjectCommand(upload));
+  assert.is(await text("stream"), "one,two");
+  assert.ok(stored.ChecksumCRC32);
+  const { ContentEncoding } = await clients.s3.send(new HeadObjectCommand({ Bucket, Key: "stream" }));
+  assert.is(ContentEncoding, undefined);
+});
+
+test("keeps every byte of an empty and of a binary object", async () => {
+  await put("empty", "");
+  assert.is(await text("empty"), "");
+  const bytes = randomBytes(300_000);
+  await put("binary", bytes);
+  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key: "binary" }));
+  assert.ok(bytes.equals(Buffer.from((await Body?.transformToByteArray()) ?? [])));
+});
+
+test("joins the parts that lib-storage uploads at the same time", async () => {
+  const bytes = randomBytes(12 * MEGABYTE);
+  for (const Key of ["multipart", "multipart"]) {
+    const upload = new Upload({
+      client: clients.s3,
+      params: { Bucket, Key, Body: Readable.from(slices(bytes)) },
+    });
+    const { ETag } = await upload.done();
+    assert.match(ETag ?? "", /^"[0-9a-f]{32}-3"$/);
+  }
+  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key: "multipart" }));
+  assert.ok(bytes.equals(Buffer.from((await Body?.transformToByteArray()) ?? [])));
+});
+function* slices(bytes: Buffer) {
+  for (let at = 0; at < bytes.length; at += 100_000) yield bytes.subarray(at, at + 100_000);
+}
+
+test("forgets an aborted upload", async () => {
+  const { UploadId } = await clients.s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "aborted" }));
+  const part = { Bucket, Key: "aborted", UploadId, PartNumber: 1, Body: "x" };
+  await clients.s3.send(new UploadPartCommand(part));
+  await clients.s3.send(new AbortMultipartUploadCommand({ Bucket, Key: "aborted", UploadId }));
+  assert.is((await errorOf(clients.s3.send(new UploadPartCommand(part)))).name, "NoSuchUpload");
+  assert.is((await errorOf(text("aborted"))).name, "NoSuchKey");
+});
+
+test("refuses to complete an upload with a small part before the last, or with a part it does not have", async () => {
+  const target = { Bucket, Key: "small" };
+  const { UploadId } = await clients.s3.send(new CreateMultipartUploadCommand(target));
+  const parts = [];
+  for (const PartNumber of [1, 2]) {
+    const part = await clients.s3.send(
+      new UploadPartCommand({ ...target, UploadId, PartNumber, Body: "tiny" }),
+    );
+    parts.push({ PartNumber, ETag: part.ETag });
+  }
+  const complete = (Parts: { PartNumber: number; ETag: string | undefined }[]) =>
+    clients.s3.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }));
+  assert.is((await errorOf(complete(parts))).name, "EntityTooSmall");
+  assert.is((await errorOf(complete([{ PartNumber: 3, ETag: '"abc"' }]))).name, "InvalidPart");
+  assert.is((await errorOf(complete(parts.toReversed()))).name, "InvalidPartOrder");
+  await complete(parts.slice(0, 1));
+  assert.is(await text("small"), "tiny");
+});
+
+test("answers with a range of bytes", async () => {
+  await put("range", "0123456789");
+  assert.is(await text("range", "bytes=2-4"), "234");
+  assert.is(await text("range", "bytes=7-"), "789");
+  assert.is(await text("range", "bytes=-2"), "89");
+  assert.is((await errorOf(text("range", "bytes=10-"))).name, "InvalidRange");
+});
+
+test("lists page by page in the order of UTF-8, keys with any character", async () => {
+  const keys = ["list/a b+c", "list/z", "list/ü/1", "list/ü/2", "list/😀"];
+  for (const key of keys) await put(key, key);
+  const found: (string | undefined)[] = [];
+  let ContinuationToken: string | undefined;
+  do {
+    const page = { Bucket, Prefix: "list/", MaxKeys: 2, ...(ContinuationToken ? { ContinuationToken } : {}) };
+    const { Contents = [], NextContinuationToken } = await clients.s3.send(new ListObjectsV2Command(page));
+    found.push(...Contents.map(({ Key }) => Key));
+    ContinuationToken = NextContinuationToken;
+  } while (ContinuationToken);
+  assert.equal(found, keys);
+  for (const key of keys) assert.is(await text(key), key);
+});
+
+test("encodes listed keys when asked to", async () => {
+  const request = { Bucket, Prefix: "list/a", EncodingType: "url" as const };
+  const { Contents } = await clients.s3.send(new ListObjectsV2Command(request));
+  assert.is(Contents?.[0]?.Key, "list/a+b%2Bc");
+});
+
+test("groups keys by a delimiter, each group once over all pages", async () => {
+  for (const key of ["tree/1/a", "tree/1/b", "tree/2", "tree/3/a"]) await put(key, "x");
+  const list = (more: object) =>
+    clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix: "tree/", Delimiter: "/", ...more }));
+  const all = await list({});
+  assert.equal(all.CommonPrefixes, [{ Prefix: "tree/1/" }, { Prefix: "tree/3/" }]);
+  assert.equal(
+    all.Contents?.map(({ Key }) => Key),
+    ["tree/2"],
+  );
+  const first = await list({ MaxKeys: 1 });
+  const rest = await list({ ContinuationToken: first.NextContinuationToken });
+  assert.equal(first.CommonPrefixes, [{ Prefix: "tree/1/" }]);
+  assert.equal([rest.KeyCount, rest.CommonPrefixes], [2, [{ Prefix: "tree/3/" }]]);
+});
+
+test("deletes one object, or many at once with odd names", async () => {
+  for (const key of ["del/1", "del/<&> ü", "del/3"]) await put(key, "x");
+  await clients.s3.send(new DeleteObjectCommand({ Bucket, Key: "del/1" }));
+  const Objects = [{ Key: "del/<&> ü" }, { Key: "del/3" }, { Key: "del/never" }];
+  const { Deleted } = await clients.s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  assert.equal(Deleted, Objects);
+  const { KeyCount } = await clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix: "del/" }));
+  assert.is(KeyCount, 0);
+});
+
+test("copies an object", async () => {
+  await put("copy from", "content");
+  await clients.s3.send(
+    new CopyObjectCommand({ Bucket, Key: "copied", CopySource: `${Bucket}/copy%20from` }),
+  );
+  assert.is(await text("copied"), "content");
+});
+
+test("names what does not exist", async () => {
+  assert.is((await errorOf(text("never"))).name, "NoSuchKey");
+  const elsewhere = clients.s3.send(new GetObjectCommand({ Bucket: "nowhere", Key: "x" }));
+  assert.is((await errorOf(elsewhere)).name, "NoSuchBucket");
+  const head = clients.s3.send(new HeadObjectCommand({ Bucket, Key: "never" }));
+  assert.is((await errorOf(head)).name, "NotFound");
+});
+
+test("refuses content that differs from its checksum, and keeps nothing of it", async () => {
+  const wrong = new PutObjectCommand({ Bucket, Key: "bad", Body: "hello", ChecksumCRC32: "AAAAAA==" });
+  assert.is((await errorOf(clients.s3.send(wrong))).name, "BadDigest");
+  const md5 = new PutObjectCommand({
+    Bucket,
+    Key: "bad",
+    Body: "hello",
+    ContentMD5: "AAAAAAAAAAAAAAAAAAAAAA==",
+  });
+  assert.is((await errorOf(clients.s3.send(md5))).name, "BadDigest");
+  assert.is((await errorOf(text("bad"))).name, "NoSuchKey");
+  for (const ChecksumAlgorithm of ["CRC32C", "SHA1", "SHA256"] as const) {
+    await clients.s3.send(new PutObjectCommand({ Bucket, Key: "good", Body: "hello", ChecksumAlgorithm }));
+  }
+});
+
+test("creates, lists and deletes buckets", async () => {
+  const name = { Bucket: "second" };
+  const CreateBucketConfiguration = { LocationConstraint: "eu-central-1" as const };
+  await clients.s3.send(new CreateBucketCommand({ ...name, CreateBucketConfiguration }));
+  const again = clients.s3.send(new CreateBucketCommand({ ...name, CreateBucketConfiguration }));
+  assert.is((await errorOf(again)).name, "BucketAlreadyOwnedByYou");
+  const { Buckets } = await clients.s3.send(new ListBucketsCommand());
+  assert.equal(
+    Buckets?.map(({ Name }) => Name),
+    [Bucket, "second"],
+  );
+  const { LocationConstraint } = await clients.s3.send(new GetBucketLocationCommand(name));
+  assert.is(LocationConstraint, "eu-central-1");
+  await clients.s3.send(new PutObjectCommand({ ...name, Key: "x", Body: "x" }));
+  assert.is((await errorOf(clients.s3.send(new DeleteBucketCommand(name)))).name, "BucketNotEmpty");
+  await clients.s3.send(new DeleteObjectCommand({ ...name, Key: "x" }));
+  await clients.s3.send(new DeleteBucketCommand(name));
+  assert.is((await errorOf(clients.s3.send(new HeadBucketCommand(name)))).name, "NotFound");
+});
+
+test("finds the bucket in the host name too", async () => {
+  await put("by host/ü", "virtual");
+  const client = new S3Client({ ...clientConfiguration(clients.aws), credentials: CREDENTIALS });
+  // The SDK signs for the name a real bucket has; only the connection goes to the local server.
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { hostname: string; headers: Record<string, string>; path: string };
+      request.headers.host = `${Bucket}.s3.eu-central-1.amazonaws.com`;
+      request.path = request.path.replace(`/${Bucket}/`, "/");
+      return next(args);
+    },
+    { step: "build", priority: "low" },
+  );
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: "by host/ü" }));
+  assert.is(await Body?.transformToString(), "virtual");
+  client.destroy();
+});
+
+test("trusts only requests signed with a secret it knows", async () => {
+  const attempt = async (credentials: {
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken?: string;
+  }) => {
+    const client = new S3Client({ ...clientConfiguration(clients.aws), forcePathStyle: true, credentials });
+    try {
+      await client.send(new PutObjectCommand({ Bucket, Key: "signed", Body: "x" }));
+      return "trusted";
+    } catch (cause) {
+      return (cause as Error).name;
+    } finally {
+      client.destroy();
+    }
+  };
+  assert.is(await attempt({ ...CREDENTIALS, secretAccessKey: "wrong" }), "SignatureDoesNotMatch");
+  assert.is(await attempt({ ...CREDENTIALS, accessKeyId: "AKIDUNKNOWN" }), "InvalidAccessKeyId");
+  assert.is(await attempt({ ...CREDENTIALS, sessionToken: "unexpected" }), "InvalidToken");
+  const temporary = { accessKeyId: "AKIDTEMPORARY", secretAccessKey: "other" };
+  assert.is(await attempt(temporary), "InvalidToken");
+  assert.is(await attempt({ ...temporary, sessionToken: "token" }), "trusted");
+});
+
+test("refuses another region, a clock that is 16 minutes off, and no signature at all", async () => {
+  const failing = async (more: object) => {
+    const configuration = {
+      ...clientConfiguration(clients.aws),
+      forcePathStyle: true,
+      credentials: CREDENTIALS,
+    };
+    const client = new S3Client({ ...configuration, ...more });
+    const error = await errorOf(client.send(new GetObjectCommand({ Bucket, Key: "signed" })));
+    client.destroy();
+    return error.name;
+  };
+  assert.is(await failing({ region: "us-west-2" }), "AuthorizationHeaderMalformed");
+  assert.is(await failing({ systemClockOffset: 16 * 60 * 1000 }), "RequestTimeTooSkewed");
+  const response = await fetch(`${clients.aws.endpoint}/${Bucket}/signed`);
+  assert.is(response.status, 403);
+  assert.match(await response.text(), "<Code>AccessDenied</Code>");
+});
+
+test("refuses what it does not have, by name", async () => {
+  const acl = await errorOf(clients.s3.send(new GetBucketAclCommand({ Bucket })));
+  assert.is(acl.name, "NotImplemented");
+  assert.match(acl.message, "GET of a bucket with the parameters acl");
+  const kms = new PutObjectCommand({ Bucket, Key: "x", Body: "x", ServerSideEncryption: "aws:kms" });
+  assert.match((await errorOf(clients.s3.send(kms))).message, "PutObject with x-amz-server-side-encryption");
+  assert.match((await errorOf(withHeader("x-amz-tagging", "a=b", "x"))).message, "x-amz-tagging");
+  const crc64 = new PutObjectCommand({ Bucket, Key: "x", Body: "x", ChecksumCRC64NVME: "AAAAAAAAAAA=" });
+  assert.match((await errorOf(clients.s3.send(crc64))).message, "x-amz-checksum-crc64nvme");
+});
+
+test("writes only once when asked to", async () => {
+  const once = () =>
+    clients.s3.send(new PutObjectCommand({ Bucket, Key: "once", Body: "x", IfNoneMatch: "*" }));
+  await once();
+  assert.is((await errorOf(once())).name, "PreconditionFailed");
+});
+
+test("answers a large upload it refuses with the reason", async () => {
+  const upload = new PutObjectCommand({ Bucket: "nowhere", Key: "x", Body: randomBytes(5 * MEGABYTE) });
+  assert.is((await errorOf(clients.s3.send(upload))).name, "NoSuchBucket");
+});
+
+test("accepts a presigned URL until it expires, and no other key with it", async () => {
+  await put("presigned", "content");
+  const url = await presign("/rows/presigned", new Date());
+  assert.is(await (await fetch(url)).text(), "content");
+  assert.is((await fetch(url.replace("presigned", "range"))).status, 403);
+  const expired = await fetch(await presign("/rows/presigned", new Date(Date.now() - 61_000)));
+  assert.match(await expired.text(), "Request has expired");
+});
+
+async function presign(path: string, signingDate: Date): Promise<string> {
+  const { endpoint, region, host, port } = clients.aws;
+  const signer = new SignatureV4({
+    credentials: CREDENTIALS,
+    region,
+    service: "s3",
+    sha256: Sha256,
+    uriEscapePath: false,
+    applyChecksum: false,
+  });
+  const headers = { host: `${host}:${port}`, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
+  const request = { method: "GET", protocol: "http:", hostname: host, port, path, headers, query: {} };
+  const unsigned = new Set(["x-amz-content-sha256"]);
+  const options = { expiresIn: 60, signingDate, unsignableHeaders: unsigned, unhoistableHeaders: unsigned };
+  const { query = {} } = await signer.presign(request, options);
+  return `${endpoint}${path}?${new URLSearchParams(query as Record<string, string>)}`;
+}
+
+test.run();
