@@ -1,0 +1,56 @@
+import type { Database } from "./connect.ts";
+import type { Cell } from "./result.ts";
+import { quoteLiteral } from "./sql-text.ts";
+
+/** What a schema holds of the objects that concern deployment. */
+export interface SchemaContent {
+  exists: boolean;
+  /** The text each script and UDF was created with, by name. */
+  scripts: Map<string, string>;
+  /** The columns of each table and view in order, by name: `NAME TYPE, …`. */
+  tables: Map<string, string>;
+}
+
+/** Reads what the schema holds, as far as the user may see it. */
+export async function readSchema(database: Database, schema: string): Promise<SchemaContent> {
+  const name = quoteLiteral(schema);
+  const schemas = await rowsOf(
+    database,
+    `SELECT SCHEMA_NAME FROM SYS.EXA_SCHEMAS WHERE SCHEMA_NAME = ${name}`,
+  );
+  const scripts = await rowsOf(
+    database,
+    `SELECT SCRIPT_NAME, SCRIPT_TEXT FROM SYS.EXA_ALL_SCRIPTS WHERE SCRIPT_SCHEMA = ${name}`,
+  );
+  const columns = await rowsOf(
+    database,
+    `SELECT COLUMN_TABLE, COLUMN_NAME, COLUMN_TYPE FROM SYS.EXA_ALL_COLUMNS WHERE COLUMN_SCHEMA = ${name} ` +
+      "ORDER BY COLUMN_TABLE, COLUMN_ORDINAL_POSITION",
+  );
+  const tables = new Map<string, string>();
+  for (const [table, column, type] of columns) {
+    const before = tables.get(String(table));
+    tables.set(String(table), `${before === undefined ? "" : `${before}, `}${column} ${type}`);
+  }
+  return {
+    exists: schemas.length > 0,
+    scripts: new Map(scripts.map(([script, text]) => [String(script), String(text)])),
+    tables,
+  };
+}
+
+/** The aliases that CREATE … SCRIPT takes in this session. */
+export async function readLanguages(database: Database): Promise<string[]> {
+  const [row] = await rowsOf(
+    database,
+    "SELECT SESSION_VALUE FROM SYS.EXA_PARAMETERS WHERE PARAMETER_NAME = 'SCRIPT_LANGUAGES'",
+  );
+  return String(row?.[0] ?? "")
+    .split(/\s+/)
+    .flatMap((entry) => /^([^=]+)=/.exec(entry)?.[1]?.toUpperCase() ?? []);
+}
+
+async function rowsOf(database: Database, sql: string): Promise<Cell[][]> {
+  const result = await database.execute(sql);
+  return result.kind === "rows" ? result.rows : [];
+}

@@ -1,0 +1,119 @@
+/**
+ * The JavaScript of the language container: the client and what scripts import, each in as few files as possible,
+ * because a file costs more to open than to parse. The sandbox runs the same files.
+ */
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { licencesOf, type Package, packagesIn } from "./bundled-packages.ts";
+
+export interface Bundles {
+  /** The package's version, which the bundles carry. */
+  version: string;
+  /** Contents by path below the folder of the client, in order of their names. */
+  files: Map<string, Buffer>;
+  /** The npm packages whose code is in them. */
+  packages: Package[];
+}
+
+/** The client's file: `client.js`, which the container has under the name `exaudfclient` as well. */
+export const CLIENT = "client.js";
+
+/** Predicting must start quickly, so it does not share files with the AWS clients of the control plane. */
+const predictionHandler = "endpoint-prediction-udf";
+
+/** Bundles the compiled package in the folder. The same input makes the same bytes. */
+export async function makeBundles(packageRoot: string): Promise<Bundles> {
+  const manifest = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8")) as {
+    name: string;
+    version: string;
+  };
+  const handlers = (await readdir(join(packageRoot, "dist/runtime/handlers")))
+    .filter((file) => file.endsWith(".js"))
+    .map((file) => basename(file, ".js"))
+    .sort();
+  const controlPlane = handlers.filter((handler) => handler !== predictionHandler);
+  const files = new Map<string, Buffer>();
+  const inputs = new Set<string>();
+  const groups: Record<string, string>[] = [
+    { client: "runtime/udf-client/main.js", udf: "runtime/udf-client/author.js" },
+    entriesOf(handlers.filter((handler) => handler === predictionHandler)),
+    { runtime: "runtime/serve.js", ...entriesOf(controlPlane) },
+  ];
+  for (const entries of groups) {
+    for (const [path, content] of await bundle(packageRoot, entries, manifest.version, inputs)) {
+      files.set(path, content);
+    }
+  }
+  const packages = await packagesIn(packageRoot, inputs);
+  files.set("package.json", Buffer.from(`${JSON.stringify(bundlePackage(manifest), undefined, 2)}\n`));
+  files.set("THIRD-PARTY-LICENSES", Buffer.from(await licencesOf(packages)));
+  return { version: manifest.version, files: new Map([...files].sort(byName)), packages };
+}
+
+/** Writes the bundles into a folder, which appears when it is complete. */
+export async function writeBundles(bundles: Bundles, folder: string): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const unfinished = `${folder}.${process.pid}`;
+  for (const [path, content] of bundles.files) {
+    await mkdir(dirname(join(unfinished, path)), { recursive: true });
+    await writeFile(join(unfinished, path), content);
+  }
+  await rm(folder, { recursive: true, force: true });
+  await rename(unfinished, folder);
+}
+
+/** A package may import itself by its name, which is how scripts reach these files without any node_modules. */
+function bundlePackage({ name, version }: { name: string; version: string }): object {
+  const exports = { "./runtime": "./runtime.js", "./udf": "./udf.js", "./handlers/*": "./handlers/*.js" };
+  return { name, version, type: "module", exports };
+}
+
+function entriesOf(handlers: string[]): Record<string, string> {
+  return Object.fromEntries(
+    handlers.map((handler) => [`handlers/${handler}`, `runtime/handlers/${handler}.js`]),
+  );
+}
+
+async function bundle(
+  packageRoot: string,
+  entries: Record<string, string>,
+  version: string,
+  inputs: Set<string>,
+): Promise<[string, Buffer][]> {
+  const { build } = await import("esbuild");
+  const outdir = join(packageRoot, "out");
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: packageRoot,
+    entryPoints: Object.entries(entries).map(([out, path]) => ({ in: join("dist", path), out })),
+    outdir,
+    bundle: true,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    // The ES modules of a package can be shaken, its CommonJS ones cannot.
+    mainFields: ["module", "main"],
+    // Node strips types itself from 22.13 on; for an older one the package lies beside the bundles' own.
+    external: ["amaro"],
+    define: { SME_VERSION: JSON.stringify(version) },
+    // Names stay as they are, for the stack traces' sake.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: "none",
+    metafile: true,
+    write: false,
+    logLevel: "silent",
+  });
+  for (const { inputs: used } of Object.values(metafile.outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(used)) if (bytesInOutput > 0) inputs.add(path);
+  }
+  return outputFiles.map(({ path, contents }) => [
+    path.slice(outdir.length + 1).replaceAll("\\", "/"),
+    Buffer.from(contents),
+  ]);
+}
+
+function byName([left]: [string, unknown], [right]: [string, unknown]): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
