@@ -405,10 +405,6 @@ const entries = {
     message: "{{kind}} {{object}} could not be {{action}} in {{schema}}: [{{sql_code}}] {{cause}}",
     mitigation: "Mend the reason and run the command again. Nothing was changed.",
   },
-  "E-SME-104": {
-    message: "{{schema}} has a {{found}} {{object}}, where a {{kind}} of that name is to be installed.",
-    mitigation: "Rename it, or choose another schema. Nothing was changed.",
-  },
   "E-SME-105": {
     message: "The sandbox needs the package {{packages}}, which is not installed.",
     mitigation: "Run `npm install {{install}}`.",

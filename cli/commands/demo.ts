@@ -1,0 +1,48 @@
+import type { CommandModule } from "yargs";
+import type { Sandbox } from "../../sandbox/start-sandbox.ts";
+import { Phases } from "../demo/phases.ts";
+import { deletionStatements, predictionExamples, runDemo } from "../demo/run-demo.ts";
+import { describeSandbox } from "../describe-sandbox.ts";
+import { launchSandbox } from "../launch-sandbox.ts";
+import { booleanOption, type Given, type OptionTable } from "../options.ts";
+import { closeOnSignal } from "../stop-signal.ts";
+
+const options = {
+  keep: { type: "boolean", describe: "Leave the sandbox running, with the endpoints in service" },
+} as const satisfies OptionTable;
+
+export const command: CommandModule = {
+  command: "demo",
+  describe: "Train, deploy and call models on real data, in the sandbox",
+  builder: options,
+  handler: demo,
+};
+
+async function demo(given: Given): Promise<void> {
+  const keep = booleanOption(given, "keep", false);
+  const phases = new Phases();
+  let sandbox: Sandbox | undefined;
+  closeOnSignal(async () => sandbox?.close());
+  try {
+    await phases.run("sandbox", async () => {
+      sandbox = await launchSandbox({});
+      const { exasol, aws } = sandbox;
+      return `local Exasol ${exasol.host}:${exasol.port}, local AWS ${aws.host}:${aws.port}`;
+    });
+    if (sandbox !== undefined) await runDemo(sandbox, phases, { keep });
+    phases.printTimes();
+  } catch (error) {
+    await sandbox?.close();
+    throw error;
+  }
+  if (sandbox === undefined) return;
+  if (!keep) {
+    await sandbox.close();
+    return;
+  }
+  console.log(`\n${describeSandbox(sandbox, { deployed: true })}\n`);
+  console.log(
+    [...predictionExamples(), ...deletionStatements(sandbox.aws.region)].map((sql) => `${sql};`).join("\n\n"),
+  );
+  console.log("\nCtrl-C stops it.");
+}

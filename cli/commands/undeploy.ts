@@ -1,0 +1,42 @@
+import type { CommandModule } from "yargs";
+import { readObjects } from "../../deploy/manifest.ts";
+import { storedName } from "../../deploy/sql-text.ts";
+import { type UninstalledObject, uninstall } from "../../deploy/uninstall.ts";
+import { fromPackage } from "../../generators/package-root.ts";
+import { connectAsGiven, connectionOptions } from "../connection-options.ts";
+import { booleanOption, type Given, type OptionTable, requiredOption } from "../options.ts";
+
+const options = {
+  ...connectionOptions,
+  schema: { type: "string", requiresArg: true, describe: "Schema to remove from" },
+  "drop-metadata": { type: "boolean", describe: "Drop the table of the training jobs too" },
+} as const satisfies OptionTable;
+
+export const command: CommandModule = {
+  command: "undeploy",
+  describe: "Remove what deploy installed, and nothing else",
+  builder: options,
+  handler: undeploy,
+};
+
+const remarks: Record<UninstalledObject["action"], string> = {
+  removed: "",
+  absent: "",
+  kept: "  (its rows tell which jobs there are; --drop-metadata drops it)",
+  foreign: "  (not made by deploy: left as it is)",
+};
+
+async function undeploy(given: Given): Promise<void> {
+  const schema = storedName(requiredOption(given, "schema", "undeploy"));
+  const objects = await readObjects(fromPackage("generated"));
+  const database = await connectAsGiven(given, "undeploy", { autocommit: false });
+  try {
+    const dropMetadata = booleanOption(given, "drop-metadata", false);
+    for (const { kind, name, action } of await uninstall(database, schema, objects, { dropMetadata })) {
+      console.log(`${action.padEnd(7)}  ${kind.padEnd(6)}  ${name}${remarks[action]}`);
+    }
+    console.log(`Schema ${schema} itself is left as it is.`);
+  } finally {
+    await database.close();
+  }
+}

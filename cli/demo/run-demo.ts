@@ -1,0 +1,228 @@
+import { connect, type Database } from "../../deploy/connect.ts";
+import { parseDsn } from "../../deploy/dsn.ts";
+import { install } from "../../deploy/install.ts";
+import { readObjects } from "../../deploy/manifest.ts";
+import type { Cell } from "../../deploy/result.ts";
+import { quoteLiteral } from "../../deploy/sql-text.ts";
+import { fromPackage } from "../../generators/package-root.ts";
+import type { Sandbox } from "../../sandbox/start-sandbox.ts";
+import { SmeError } from "../../spec/errors.ts";
+import { formatTable } from "../result-format.ts";
+import { createTable, insertRows, predictionQuery, readAbalones } from "./abalone.ts";
+import { classificationMetrics, regressionMetrics } from "./metrics.ts";
+import type { Phases } from "./phases.ts";
+import { openUserSession, type Rows, type UserSession } from "./user-session.ts";
+import { watchTraining } from "./watch-training.ts";
+
+/** One training, from the table to the predictions. */
+interface Run {
+  jobName: string;
+  endpointName: string;
+  target: string;
+  problemType: string;
+  objective: string;
+  maxCandidates: number;
+  /** The columns that the function adds to its input. */
+  answers: string[];
+  /** Says how good the predictions are; throws when they are too bad. */
+  judge(truth: Cell[], predicted: Cell[]): string;
+}
+
+const largestRmse = 2.5;
+
+const rings: Run = {
+  jobName: "abalone-rings",
+  endpointName: "abaloneRings",
+  target: "RINGS",
+  problemType: "Regression",
+  objective: "RMSE",
+  maxCandidates: 6,
+  answers: ["PREDICTIONS"],
+  judge(truth, predicted) {
+    const { rmse, mae, r2 } = regressionMetrics(truth.map(Number), predicted.map(Number));
+    check(rmse <= largestRmse, `the RMSE is ${rmse.toFixed(3)}, which is not at most ${largestRmse}`);
+    return `RMSE ${rmse.toFixed(2)}, MAE ${mae.toFixed(2)}, R² ${r2.toFixed(2)}`;
+  },
+};
+
+const type: Run = {
+  jobName: "abalone-type",
+  endpointName: "abaloneType",
+  target: "TYPE",
+  problemType: "MulticlassClassification",
+  objective: "Accuracy",
+  maxCandidates: 3,
+  answers: ["PROBABILITY", "PREDICTIONS"],
+  judge(truth, predicted) {
+    const { accuracy, majority } = classificationMetrics(truth.map(String), predicted.map(String));
+    const figures = `accuracy ${percent(accuracy)}, where the most frequent class alone gives ${percent(majority)}`;
+    check(accuracy > majority, figures);
+    return figures;
+  },
+};
+
+/** What the demo makes, for those who want to go on with it. */
+export interface DemoOptions {
+  /** Leaves the endpoints in service. */
+  keep: boolean;
+}
+
+/** Goes the whole way in the sandbox, twice. Throws at the first step whose result is not what it must be. */
+export async function runDemo(sandbox: Sandbox, phases: Phases, { keep }: DemoOptions): Promise<void> {
+  await phases.run("deployment", () => deployInto(sandbox));
+  const database = await connectTo(sandbox, true);
+  try {
+    const user = openUserSession(database);
+    await phases.run("data", () => loadAbalones(user, sandbox));
+    for (const run of [rings, type]) {
+      console.log("");
+      await train(user, sandbox, phases, run);
+      await phases.run(`${run.target}: prediction`, () => predict(user, run));
+    }
+    if (keep) return;
+    console.log("");
+    await phases.run("deletion", () => deleteEndpoints(user, sandbox, [rings, type]));
+  } finally {
+    await database.close();
+  }
+}
+
+function connectTo({ exasol }: Sandbox, autocommit: boolean): Promise<Database> {
+  const dsn = parseDsn(`${exasol.host}/${exasol.certificateFingerprint.replaceAll(":", "")}:${exasol.port}`);
+  return connect({ dsn, user: exasol.user, password: exasol.password, autocommit });
+}
+
+async function deployInto(sandbox: Sandbox): Promise<string> {
+  const database = await connectTo(sandbox, false);
+  try {
+    const installed = await install(database, "ML", await readObjects(fromPackage("generated")));
+    const count = (kind: string): number => installed.filter((object) => object.kind === kind).length;
+    check(
+      installed.every(({ action }) => action === "created"),
+      "the new database had objects already",
+    );
+    return `deployed ${count("script")} scripts, ${count("udf")} UDFs, ${count("table")} table into ML`;
+  } finally {
+    await database.close();
+  }
+}
+
+async function loadAbalones(user: UserSession, { aws }: Sandbox): Promise<string> {
+  const address = `https://${aws.bucket}.s3.${aws.region}.amazonaws.com`;
+  const connection = (secret: string): string =>
+    `CREATE OR REPLACE CONNECTION AWS_CONNECTION TO ${quoteLiteral(address)}\n` +
+    `USER ${quoteLiteral(aws.accessKeyId)} IDENTIFIED BY ${quoteLiteral(secret)}`;
+  await user.run(connection(aws.secretAccessKey), connection("…"));
+  await user.run("CREATE SCHEMA DEMO");
+  const { train: training, test } = await readAbalones();
+  for (const [name, rows] of [
+    ["ABALONE_TRAIN", training],
+    ["ABALONE_TEST", test],
+  ] as const) {
+    await user.run(createTable(name));
+    for (const statement of insertRows(name, rows)) await user.run(statement, "");
+    const counted = (await user.run(`SELECT COUNT(*) FROM DEMO.${name}`, "")).rows[0]?.[0];
+    check(counted === rows.length, `${name} has ${counted} rows instead of ${rows.length}`);
+  }
+  return `loaded ${training.length} abalones to learn from, ${test.length} to predict`;
+}
+
+async function train(user: UserSession, { aws }: Sandbox, phases: Phases, run: Run): Promise<void> {
+  const { jobName, endpointName, target, problemType, objective, maxCandidates } = run;
+  await phases.run(`${target}: training`, async () => {
+    const argumentsOfTraining = {
+      job_name: jobName,
+      aws_credentials_connection_name: "AWS_CONNECTION",
+      aws_region: aws.region,
+      iam_sagemaker_role: aws.role,
+      s3_bucket_uri: `s3://${aws.bucket}`,
+      s3_output_path: "autopilot",
+      input_schema_name: "DEMO",
+      input_table_or_view_name: "ABALONE_TRAIN",
+      target_attribute_name: target,
+      problem_type: problemType,
+      objective,
+      max_candidates: maxCandidates,
+    };
+    const json = quoteLiteral(JSON.stringify(argumentsOfTraining, undefined, 2));
+    await user.run(`EXECUTE SCRIPT ML.SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT(${json})`);
+    const poll = `EXECUTE SCRIPT ML.SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS('${jobName}', 'AWS_CONNECTION', '${aws.region}')`;
+    // Shown once, before the progress bar takes the line.
+    user.show(poll);
+    await watchTraining(jobName, async () => {
+      const { rows } = await user.run(poll, "");
+      const [status, secondaryStatus] = rows[0] ?? [];
+      check(rows.length === 1 && rows[0]?.length === 2, `polling gave ${rows.length} rows`);
+      return { status: String(status), secondaryStatus: String(secondaryStatus) };
+    });
+    return `trained ${jobName}`;
+  });
+  await phases.run(`${target}: endpoint`, async () => {
+    await user.run(
+      `EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT(\n` +
+        `  '${jobName}', '${endpointName}', 'DEMO', 'ml.m5.large', 1, 'AWS_CONNECTION', '${aws.region}')`,
+    );
+    return `endpoint ${endpointName} is in service`;
+  });
+}
+
+async function predict(user: UserSession, { endpointName, target, answers, judge }: Run): Promise<string> {
+  const result = await user.run(predictionQuery(endpointName, target, answers));
+  const truth = cellsOf(result, target);
+  const predicted = cellsOf(result, "PREDICTIONS");
+  const { test } = await readAbalones();
+  check(truth.length === test.length, `${truth.length} of ${test.length} rows were predicted`);
+  check(!predicted.includes(null), "a prediction is NULL");
+  const figures = judge(truth, predicted);
+  const shown = result.rows.slice(0, 5).map((row) => row.map(readable));
+  console.log(formatTable(result.columns, shown).replace(/^/gm, "   "));
+  return `predicted ${test.length} held-out abalones with one SELECT: ${figures}`;
+}
+
+async function deleteEndpoints(user: UserSession, { aws }: Sandbox, runs: Run[]): Promise<string> {
+  for (const { endpointName, target, answers } of runs) {
+    await user.run(deletionOf(endpointName, aws.region));
+    const answer = await user
+      .run(predictionQuery(endpointName, target, answers), "")
+      .catch((error: unknown) => error);
+    check(
+      answer instanceof SmeError && answer.message.includes(endpointName),
+      `${endpointName} still answers after its deletion`,
+    );
+  }
+  return "deleted both endpoints; their functions refuse further calls";
+}
+
+function cellsOf({ columns: names, rows }: Rows, name: string): Cell[] {
+  const column = names.findIndex((candidate) => candidate.name === name);
+  check(column >= 0, `the predictions have no column ${name}`);
+  return rows.map((row) => row[column] ?? null);
+}
+
+/** What one can ask the endpoints of a demo that keeps them. */
+export function predictionExamples(): string[] {
+  return [rings, type].map(({ endpointName, target, answers }) =>
+    predictionQuery(endpointName, target, answers),
+  );
+}
+
+/** What deletes the endpoints. */
+export function deletionStatements(region: string): string[] {
+  return [rings, type].map(({ endpointName }) => deletionOf(endpointName, region));
+}
+
+function deletionOf(endpointName: string, region: string): string {
+  return `EXECUTE SCRIPT ML.SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('${endpointName}', 'AWS_CONNECTION', '${region}')`;
+}
+
+function readable(cell: Cell): Cell {
+  return typeof cell === "number" ? Number(cell.toPrecision(5)) : cell;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function check(holds: boolean, complaint: string): asserts holds {
+  if (!holds) throw new SmeError("E-SME-107", { complaint });
+}

@@ -1,0 +1,50 @@
+import type { Sandbox } from "../sandbox/start-sandbox.ts";
+
+/** Everything a client needs to know. */
+export function sandboxFacts({ exasol, aws }: Sandbox): Record<string, Record<string, string | number>> {
+  return {
+    exasol: {
+      host: exasol.host,
+      port: exasol.port,
+      user: exasol.user,
+      password: exasol.password,
+      certificateFingerprint: exasol.certificateFingerprint.replaceAll(":", ""),
+      dsn: dsnOf(exasol),
+    },
+    aws: {
+      endpoint: aws.endpoint,
+      host: aws.host,
+      port: aws.port,
+      region: aws.region,
+      accountId: aws.accountId,
+      accessKeyId: aws.accessKeyId,
+      secretAccessKey: aws.secretAccessKey,
+      bucket: aws.bucket,
+      role: aws.role,
+    },
+  };
+}
+
+/** The same for reading, with lines to copy. */
+export function describeSandbox({ exasol, aws }: Sandbox, { deployed }: { deployed: boolean }): string {
+  const login = `--dsn ${dsnOf(exasol)} --db-user ${exasol.user}`;
+  return [
+    `Exasol       ${exasol.host}:${exasol.port}`,
+    `  user       ${exasol.user}`,
+    `  password   ${exasol.password}`,
+    `  SHA-256    ${exasol.certificateFingerprint.replaceAll(":", "")}`,
+    `AWS          ${aws.endpoint}, region ${aws.region}, account ${aws.accountId}`,
+    `  key id     ${aws.accessKeyId}`,
+    `  secret     ${aws.secretAccessKey}`,
+    `  bucket     ${aws.bucket}`,
+    `  role       ${aws.role}`,
+    "",
+    `  export DB_PASSWORD=${exasol.password}`,
+    ...(deployed ? [] : [`  npx sme-gen deploy ${login} --schema ML`]),
+    `  npx sme-gen sql ${login}`,
+  ].join("\n");
+}
+
+function dsnOf({ host, port, certificateFingerprint }: Sandbox["exasol"]): string {
+  return `${host}/${certificateFingerprint.replaceAll(":", "")}:${port}`;
+}

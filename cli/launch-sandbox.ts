@@ -1,0 +1,64 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fromPackage } from "../generators/package-root.ts";
+import type { Sandbox, SandboxOptions } from "../sandbox/start-sandbox.ts";
+import { SmeError } from "../spec/errors.ts";
+
+/** Starts the sandbox with this project's language client; whatever ends the process, no temporary file stays. */
+export async function launchSandbox(options: Omit<SandboxOptions, "languages">): Promise<Sandbox> {
+  requirePackages();
+  const client = fileURLToPath(new URL("../runtime/udf-client/main.js", import.meta.url));
+  if (!existsSync(client)) throw new SmeError("E-SME-110", { path: client });
+  keepTemporaryFilesTogether();
+  // The AWS SDK would announce its plans for Node 20 in the middle of the output.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  const { SandboxError, startSandbox } = await import("../sandbox/start-sandbox.ts");
+  try {
+    return await startSandbox({
+      ...options,
+      ...(options.dataDir === undefined ? {} : { dataDir: resolve(options.dataDir) }),
+      // Scripts are ES modules, which the client can compile only with this flag; without it it starts itself again.
+      languages: { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } },
+    });
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error;
+    const [service, port] =
+      error.service === "aws" ? ["the local AWS", options.awsPort] : ["the local Exasol", options.exasolPort];
+    throw new SmeError(
+      "E-SME-106",
+      { port: port ?? "(any)", service, cause: error.message },
+      { cause: error },
+    );
+  }
+}
+
+/** The sandbox's packages are optional: a database's user needs none of them. */
+function requirePackages(): void {
+  const { optionalDependencies } = JSON.parse(readFileSync(fromPackage("package.json"), "utf8")) as {
+    optionalDependencies: Record<string, string>;
+  };
+  const missing = Object.keys(optionalDependencies).filter((name) => !isInstalled(name));
+  if (missing.length === 0) return;
+  throw new SmeError("E-SME-105", {
+    packages: missing.join(", "),
+    install: missing.map((name) => `${name}@${optionalDependencies[name]}`).join(" "),
+  });
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    import.meta.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Servers and language clients put their temporary files where TMPDIR says; the folder goes with the process. */
+function keepTemporaryFilesTogether(): void {
+  const folder = mkdtempSync(join(tmpdir(), "sme-"));
+  process.env.TMPDIR = folder;
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+}

@@ -1,0 +1,76 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { createTable, insertRows, predictionQuery, readAbalones } from "../../cli/demo/abalone.ts";
+import { classificationMetrics, regressionMetrics } from "../../cli/demo/metrics.ts";
+import { formatCsv, formatJson, formatTable } from "../../cli/result-format.ts";
+
+const test = suite("the parts of sme-gen demo and sql");
+
+test("holds out every fifth abalone, the same each time", async () => {
+  const { train, test: held } = await readAbalones();
+  assert.is(train.length, 3342);
+  assert.is(held.length, 835);
+  assert.is(held[0]?.join(), "I,0.33,0.255,0.08,0.205,0.0895,0.0395,0.055,7");
+});
+
+test("inserts all rows in statements of a thousand", async () => {
+  const { train } = await readAbalones();
+  const statements = insertRows("T", train);
+  assert.is(statements.length, 4);
+  assert.ok(statements[0]?.startsWith("INSERT INTO DEMO.T VALUES ('M', 0.455, 0.365, 0.095, 0.514, 0.2245,"));
+  assert.match(createTable("T"), "CREATE OR REPLACE TABLE DEMO.T (TYPE VARCHAR(1), LONGEST_SHELL DOUBLE,");
+});
+
+test("does not show the function what it is to predict", () => {
+  const query = predictionQuery("f", "RINGS", ["PREDICTIONS"]);
+  assert.match(
+    query,
+    'DEMO."f"(TYPE, LONGEST_SHELL, DIAMETER, HEIGHT, WHOLE_WEIGHT, SHUCKED_WEIGHT, VISCERA_WEIGHT, SHELL_WEIGHT)',
+  );
+});
+
+test("measures a regression", () => {
+  const { rmse, mae, r2 } = regressionMetrics([1, 2, 3, 4], [1, 2, 3, 8]);
+  assert.is(rmse, 2);
+  assert.is(mae, 1);
+  assert.is(r2, 1 - 4 / 1.25);
+});
+
+test("fails a regression that lacks a prediction", () => {
+  const { rmse } = regressionMetrics([1, 2], [1]);
+  assert.not.ok(rmse <= 2.5);
+});
+
+test("measures a classification against the most frequent class", () => {
+  assert.equal(classificationMetrics(["a", "a", "b", "c"], ["a", "b", "b", "c"]), {
+    accuracy: 0.75,
+    majority: 0.5,
+  });
+});
+
+const text = { name: "A", type: "VARCHAR(10) UTF8" };
+
+test("prints empty results in each format", () => {
+  assert.is(formatTable([text], []), "A\n─");
+  assert.is(formatJson([text], []), "[]");
+  assert.is(formatCsv([text], []), "A");
+});
+
+test("finds names for columns of one name that no other column has", () => {
+  const columns = ["A", "A", "A_2", "A"].map((name) => ({ ...text, name }));
+  assert.equal(JSON.parse(formatJson(columns, [["1", "2", "3", "4"]])), [
+    { A: "1", A_3: "2", A_2: "3", A_4: "4" },
+  ]);
+});
+
+test("cuts wide cells in tables only", () => {
+  const wide = "x".repeat(500);
+  assert.match(formatTable([text], [[wide]]), /^x{119}…$/m);
+  assert.match(formatCsv([text], [[wide]]), wide);
+});
+
+test("neutralises control characters in tables", () => {
+  assert.not.match(formatTable([text], [["\u001b[31mred"]]), "\u001b");
+});
+
+test.run();

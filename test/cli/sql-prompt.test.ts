@@ -1,0 +1,50 @@
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { runPrompt } from "../../cli/sql-prompt.ts";
+import type { Database } from "../../deploy/connect.ts";
+
+const test = suite("the prompt of sme-gen sql");
+
+/** Types the text, and returns the statements that ran and what was shown. */
+async function type(typed: string, execute?: Database["execute"]): Promise<{ ran: string[]; shown: string }> {
+  const ran: string[] = [];
+  const database: Database = {
+    address: "h:1",
+    async execute(sql) {
+      ran.push(sql);
+      return execute?.(sql) ?? { kind: "rowCount", rowCount: 0 };
+    },
+    async cancel() {},
+    async close() {},
+  };
+  const input = new PassThrough();
+  const output = new PassThrough();
+  const shown = text(output);
+  input.end(typed);
+  await runPrompt(database, () => {}, { keepHistory: false, terminal: false, input, output });
+  output.end();
+  return { ran, shown: await shown };
+}
+
+test("runs a statement once its semicolon has come", async () => {
+  const { ran, shown } = await type("SELECT\n1;\nSELECT 2; SELECT 3;\n");
+  assert.equal(ran, ["SELECT\n1", "SELECT 2", "SELECT 3"]);
+  assert.match(shown, "SQL> ...> SQL> ");
+});
+
+test("runs the definition of a script once its slash has come", async () => {
+  const { ran } = await type("CREATE SCRIPT s() AS\nx;\n/\nSELECT 1;\n");
+  assert.equal(ran, ["CREATE SCRIPT s() AS\nx;", "SELECT 1"]);
+});
+
+test("does not run what was not finished", async () => {
+  assert.equal((await type("SELECT 1;\nDELETE FROM t")).ran, ["SELECT 1"]);
+});
+
+test("quits with \\q", async () => {
+  assert.equal((await type("SELECT 1;\n\\q\nSELECT 2;\n")).ran, ["SELECT 1"]);
+});
+
+test.run();
