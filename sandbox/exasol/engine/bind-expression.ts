@@ -1,0 +1,276 @@
+/** Gives an expression its type and its DuckDB form: names become columns, functions what they mean. */
+import { type DataType, ExasolError } from "../model.ts";
+import type { Call, Expression, Query } from "./ast.ts";
+import { bindCall } from "./bind-call.ts";
+import { type Bound, convert, quoteLiteral, toText } from "./bound.ts";
+import type { Script } from "./catalog.ts";
+import type { StatementContext } from "./context.ts";
+import { invalid, position, unsupported } from "./errors.ts";
+import { arithmetic, compare, comparisonType, textSizeOf } from "./operators.ts";
+import { matches, type Scope } from "./scope.ts";
+import { boolean, commonType, date, decimal, double, isNumeric, timestamp, varchar } from "./types.ts";
+
+export interface Environment {
+  context: StatementContext;
+  scope: Scope;
+  bindQuery(query: Query, parent: Scope): { sql: string; columns: { type: DataType | null }[] };
+  /** A UDF call, or undefined where none may stand. */
+  bindUdf?(call: Call, script: Script, env: Environment): Bound;
+  /** SQL of IPROC() and ROWNUM where rows are numbered. */
+  rowNumber?: string;
+  /** Names of aliases being expanded, against `LOCAL.a` defined by itself. */
+  expanding?: ReadonlySet<string>;
+}
+
+export function where(env: Environment, at: number): string {
+  return position(env.context.sql, at);
+}
+
+export function bind(e: Expression, env: Environment): Bound {
+  switch (e.kind) {
+    case "literal":
+      return bindLiteral(e, env);
+    case "column":
+      return bindColumn(e, env);
+    case "parameter":
+      return bindParameter(e.index, env);
+    case "unary": {
+      const operand = bind(e.operand, env);
+      if (e.operator === "NOT")
+        return { ...operand, sql: `(NOT ${convert(operand, boolean).sql})`, type: boolean };
+      const value = isNumeric(operand.type) ? operand : convert(operand, double);
+      return { ...value, sql: `(-${value.sql})` };
+    }
+    case "binary":
+      return bindBinary(e, env);
+    case "between": {
+      const low = compare("<=", bind(e.low, env), bind(e.operand, env));
+      const high = compare("<=", bind(e.operand, env), bind(e.high, env));
+      return predicate(`${e.negated ? "NOT " : ""}(${low} AND ${high})`);
+    }
+    case "in":
+      return bindIn(e, env);
+    case "like":
+      return bindLike(e, env);
+    case "isNull":
+      return predicate(`${bind(e.operand, env).sql} IS ${e.negated ? "NOT " : ""}NULL`);
+    case "exists":
+      return predicate(`EXISTS (${env.bindQuery(e.query, env.scope).sql})`);
+    case "case":
+      return bindCase(e, env);
+    case "cast": {
+      const operand = bind(e.operand, env);
+      return { ...convert(operand, e.type) };
+    }
+    case "interval":
+      throw invalid(`an interval is only possible beside + and - with a datetime${where(env, e.at)}`);
+    case "subquery": {
+      const query = env.bindQuery(e.query, env.scope);
+      if (query.columns.length !== 1)
+        throw invalid(`subquery must return exactly one column${where(env, e.at)}`);
+      return { sql: `(${query.sql})`, type: query.columns[0]?.type ?? null };
+    }
+    case "call":
+      return bindCall(e, env);
+  }
+}
+
+const predicate = (sql: string): Bound => ({ sql: `(${sql})`, type: boolean });
+
+function bindLiteral(e: Extract<Expression, { kind: "literal" }>, env: Environment): Bound {
+  const { literal } = e;
+  switch (literal.type) {
+    case "null":
+      return { sql: "NULL", type: null };
+    case "boolean":
+      return { sql: literal.value ? "TRUE" : "FALSE", type: boolean };
+    case "string":
+      if (literal.value === "") return { sql: "NULL", type: null };
+      return {
+        sql: quoteLiteral(literal.value),
+        type: varchar([...literal.value].length),
+        constant: literal.value,
+      };
+    case "date":
+      return { sql: datetimeLiteral("DATE", /^\d{4}-\d{2}-\d{2}$/, literal.value), type: date };
+    case "timestamp":
+      return {
+        sql: datetimeLiteral(
+          "TIMESTAMP",
+          /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d{1,6})?)?$/,
+          literal.value,
+        ),
+        type: { ...timestamp, precision: literal.value.length > 23 ? 6 : 3 } as DataType,
+      };
+    case "number":
+      return numberLiteral(literal.value, () => where(env, e.at));
+  }
+}
+
+function datetimeLiteral(type: string, format: RegExp, value: string): string {
+  const valid =
+    format.test(value) &&
+    !Number.isNaN(Date.parse(`${value.replace(" ", "T").slice(0, 19)}${value.length > 10 ? "Z" : ""}`));
+  if (!valid) {
+    const pattern = type === "DATE" ? "YYYY-MM-DD" : "YYYY-MM-DD HH24:MI:SS.FF6";
+    throw new ExasolError(
+      "22018",
+      `data exception - invalid character value for cast; Value: '${value}' Format: '${pattern}'`,
+    );
+  }
+  return `${type} '${value}'`;
+}
+
+export function numberLiteral(value: string, place: () => string): Bound {
+  if (/e/i.test(value)) return { sql: `CAST('${value}' AS DOUBLE)`, type: double, constant: value };
+  const [integer = "", fraction = ""] = value.replace("-", "").split(".");
+  const digits = integer.replace(/^0+/, "").length + fraction.length;
+  if (digits > 36) throw invalid(`numeric literal with more than 36 digits: ${value}${place()}`);
+  const type = { type: "DECIMAL" as const, precision: Math.max(1, digits), scale: fraction.length };
+  const sql = `CAST('${value}' AS DECIMAL(${type.precision},${type.scale}))`;
+  return { sql, type, constant: value };
+}
+
+function bindColumn(e: Extract<Expression, { kind: "column" }>, env: Environment): Bound {
+  const name = e.path.map((part) => part.name).join(".");
+  if (e.path[0]?.name === "\0local") return bindLocal(e.path[1]?.name ?? "", e.at, env);
+  if (name === "ROWNUM") {
+    if (!env.rowNumber) throw unsupported(`ROWNUM${where(env, e.at)}`);
+    return { sql: env.rowNumber, type: decimal(36, 0) };
+  }
+  if (e.path.at(-1)?.name === "ROWID") throw unsupported(`ROWID${where(env, e.at)}`);
+  let scope: Scope | undefined = env.scope;
+  for (let depth = 0; scope; scope = scope.parent, depth++) {
+    const found = matches(scope, e.path);
+    if (found.length > 1) throw invalid(`identifier ${name} is ambiguous${where(env, e.at)}`); // unconfirmed
+    const [column] = found;
+    if (column && depth > 0 && env.bindUdf && env.rowNumber) {
+      throw unsupported(`a UDF call in a subquery that reads ${name} of an outer query${where(env, e.at)}`);
+    }
+    if (column) return { sql: column.sql, type: column.type, ...(depth > 0 && { correlated: true }) };
+  }
+  throw invalid(`object ${name} not found${where(env, e.at)}`);
+}
+
+function bindLocal(name: string, at: number, env: Environment): Bound {
+  const expression = env.scope.locals.get(name);
+  if (!expression || env.expanding?.has(name))
+    throw invalid(`object LOCAL.${name} not found${where(env, at)}`);
+  return bind(expression, { ...env, expanding: new Set([...(env.expanding ?? []), name]) });
+}
+
+function bindParameter(index: number, env: Environment): Bound {
+  const value = env.context.parameters.values?.[index];
+  if (value) return value;
+  env.context.parameters.types[index] ??= undefined;
+  const type = env.context.parameters.types[index] ?? varchar(2_000_000);
+  return convert({ sql: "NULL", type: null }, type);
+}
+
+/** Lets a `?` beside a typed expression have that type. */
+function hint(e: Expression, other: Bound, env: Environment): Bound {
+  if (e.kind === "parameter" && other.type) env.context.parameters.types[e.index] ??= other.type;
+  return bind(e, env);
+}
+
+function bindBinary(e: Extract<Expression, { kind: "binary" }>, env: Environment): Bound {
+  const { operator } = e;
+  if (e.left.kind === "interval" || e.right.kind === "interval") return bindInterval(e, env);
+  const rightFirst = e.left.kind === "parameter" ? bind(e.right, env) : undefined;
+  const left = rightFirst ? hint(e.left, rightFirst, env) : bind(e.left, env);
+  const right = rightFirst ?? hint(e.right, left, env);
+  const merged = { ...((left.correlated || right.correlated) && { correlated: true }) };
+  switch (operator) {
+    case "AND":
+    case "OR":
+      return {
+        ...merged,
+        sql: `(${convert(left, boolean).sql} ${operator} ${convert(right, boolean).sql})`,
+        type: boolean,
+      };
+    case "||": {
+      const [a, b] = [toText(left), toText(right)];
+      const size = [left, right].reduce((sum, { type }) => sum + (type === null ? 0 : textSizeOf(type)), 0);
+      // NULL is the empty string here: 'a' || NULL is 'a'.
+      return { ...merged, sql: `nullif(concat(${a.sql}, ${b.sql}), '')`, type: varchar(size) };
+    }
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+      return { ...merged, ...arithmetic(operator, left, right) };
+    default:
+      return { ...merged, sql: `(${compare(operator, left, right)})`, type: boolean };
+  }
+}
+
+const intervalUnits = new Set(["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"]);
+
+function bindInterval(e: Extract<Expression, { kind: "binary" }>, env: Environment): Bound {
+  const [interval, other] = e.right.kind === "interval" ? [e.right, e.left] : [e.left, e.right];
+  if (interval.kind !== "interval" || (e.operator !== "+" && e.operator !== "-"))
+    throw unsupported(`interval arithmetic${where(env, e.at)}`);
+  if (!intervalUnits.has(interval.unit) || !/^-?\d+$/.test(interval.value)) {
+    throw unsupported(`INTERVAL '${interval.value}' ${interval.unit}${where(env, e.at)}`);
+  }
+  const moment = bind(other, env);
+  if (moment.type?.type !== "DATE" && moment.type?.type !== "TIMESTAMP")
+    throw unsupported(`interval arithmetic${where(env, e.at)}`);
+  const keepsDate = moment.type.type === "DATE" && ["YEAR", "MONTH", "DAY"].includes(interval.unit);
+  const type = keepsDate ? date : moment.type.type === "DATE" ? timestamp : moment.type;
+  return {
+    ...moment,
+    sql: `CAST(${moment.sql} ${e.operator} INTERVAL (${interval.value}) ${interval.unit} AS ${type.type})`,
+    type,
+  };
+}
+
+function bindIn(e: Extract<Expression, { kind: "in" }>, env: Environment): Bound {
+  const operands = e.operands.map((operand) => bind(operand, env));
+  const not = e.negated ? "NOT " : "";
+  if (e.query) {
+    const query = env.bindQuery(e.query, env.scope);
+    if (query.columns.length !== operands.length)
+      throw invalid(`number of columns of the IN subquery does not match${where(env, e.at)}`);
+    const sides = operands.map((operand, i) => {
+      const column: Bound = { sql: `c${i + 1}`, type: query.columns[i]?.type ?? null };
+      const type = comparisonType(operand, column);
+      return type ? [convert(operand, type).sql, convert(column, type).sql] : [operand.sql, column.sql];
+    });
+    const [left, right] = [0, 1].map((i) => sides.map((side) => side[i]).join(", "));
+    const row = operands.length === 1 ? left : `(${left})`;
+    const selected = operands.length === 1 ? right : `(${right})`;
+    return predicate(`${row} ${not}IN (SELECT ${selected} FROM (${query.sql}))`);
+  }
+  const alternatives = e.rows.map((row) => {
+    if (row.length !== operands.length)
+      throw invalid(`number of values in IN does not match${where(env, e.at)}`);
+    return row
+      .map((cell, i) => compare("=", operands[i] as Bound, hint(cell, operands[i] as Bound, env)))
+      .join(" AND ");
+  });
+  return predicate(`${not}(${alternatives.map((sql) => `(${sql})`).join(" OR ")})`);
+}
+
+function bindLike(e: Extract<Expression, { kind: "like" }>, env: Environment): Bound {
+  const operand = toText(bind(e.operand, env)).sql;
+  const pattern = toText(bind(e.pattern, env)).sql;
+  const not = e.negated ? "NOT " : "";
+  if (e.operator === "REGEXP_LIKE") return predicate(`${not}regexp_full_match(${operand}, ${pattern})`);
+  return predicate(`${operand} ${not}LIKE ${pattern} ESCAPE ${quoteLiteral(e.escape ?? "\\")}`);
+}
+
+function bindCase(e: Extract<Expression, { kind: "case" }>, env: Environment): Bound {
+  const operand = e.operand && bind(e.operand, env);
+  const results = e.branches.map(({ result }) => bind(result, env));
+  if (e.otherwise) results.push(bind(e.otherwise, env));
+  const type = results.reduce<DataType | null>((common, result) => commonType(common, result.type), null);
+  const as = (i: number) => (type ? convert(results[i] as Bound, type).sql : "NULL");
+  const branches = e.branches.map(({ when }, i) => {
+    const condition = bind(when, env);
+    const test = operand ? compare("=", operand, condition) : convert(condition, boolean).sql;
+    return `WHEN ${test} THEN ${as(i)}`;
+  });
+  const otherwise = e.otherwise ? ` ELSE ${as(results.length - 1)}` : "";
+  return { sql: `CASE ${branches.join(" ")}${otherwise} END`, type };
+}

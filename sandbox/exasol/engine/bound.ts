@@ -1,0 +1,135 @@
+/** An expression in DuckDB's SQL with its Exasol type; conversions between them. */
+import type { DataType } from "../model.ts";
+import { invalid, raiseInSql } from "./errors.ts";
+import { formatType, isNumeric, isText, physicalType, textSize, varchar } from "./types.ts";
+
+export interface Bound {
+  sql: string;
+  /** null: the type of NULL. */
+  type: DataType | null;
+  /** It reads a relation of an outer query. */
+  correlated?: boolean;
+  /** A literal's value, where its text matters (formats, counts). */
+  constant?: string;
+}
+
+export const quoteLiteral = (text: string): string =>
+  text.includes("\0") ? `(${text.split("\0").map(quotePlain).join(" || chr(0) || ")})` : quotePlain(text);
+const quotePlain = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A value as Exasol prints it, '' being NULL. */
+export function toText(bound: Bound): Bound {
+  const type = bound.type;
+  if (type === null) return { ...bound, sql: "CAST(NULL AS VARCHAR)", type: varchar(1) };
+  if (isText(type)) return bound;
+  return { ...bound, sql: textSql(bound.sql, type), type: varchar(textSize(type)) };
+}
+
+/** The Cell form of model.ts, in SQL; VARCHAR, DOUBLE and BOOLEAN need no change. */
+export function cellSql(sql: string, type: DataType | null): string {
+  if (type === null || type.type === "DOUBLE" || type.type === "BOOLEAN" || physicalType(type) === "VARCHAR")
+    return sql;
+  return textSql(sql, type);
+}
+
+function textSql(sql: string, type: DataType): string {
+  switch (type.type) {
+    case "DECIMAL":
+      return type.scale === 0 ? `CAST(${sql} AS VARCHAR)` : `rtrim(rtrim(CAST(${sql} AS VARCHAR), '0'), '.')`;
+    case "DOUBLE":
+      return `regexp_replace(CAST(${sql} AS VARCHAR), '\\.0$', '')`;
+    case "BOOLEAN":
+      return `upper(CAST(${sql} AS VARCHAR))`;
+    case "TIMESTAMP":
+      return `strftime(${sql}, '%Y-%m-%d %H:%M:%S.%f')`;
+    default:
+      return `CAST(${sql} AS VARCHAR)`;
+  }
+}
+
+/**
+ * A value as one of the wanted type, as CAST and INSERT do it: text that is too long and numbers that do not fit fail.
+ * With `where`, the texts of constraint violations can name what was assigned to.
+ */
+export function convert(bound: Bound, wanted: DataType): Bound {
+  const { type } = bound;
+  const physical = physicalType(wanted);
+  const result = (sql: string): Bound => ({ ...bound, sql, type: wanted });
+  if (type === null) return result(`CAST(NULL AS ${physical})`);
+  switch (wanted.type) {
+    case "CHAR":
+    case "VARCHAR": {
+      const text = toText(bound).sql;
+      const fits = textSize(type) <= wanted.size;
+      const sized = fits ? text : fitSql(text, wanted.size);
+      if (wanted.type === "VARCHAR" || (type.type === "CHAR" && type.size === wanted.size))
+        return result(sized);
+      return result(`rpad(${sized}, ${wanted.size}, ' ')`);
+    }
+    case "BOOLEAN":
+      if (type.type === "BOOLEAN") return bound;
+      if (isText(type)) return result(`exa_to_boolean(${bound.sql})`);
+      if (isNumeric(type)) return result(`(${bound.sql} <> 0)`);
+      break;
+    case "DECIMAL":
+    case "DOUBLE":
+      if (type.type === "BOOLEAN" || isText(type) || isNumeric(type)) return result(numberSql(bound, wanted));
+      break;
+    case "DATE":
+      if (type.type === "DATE") return bound;
+      if (type.type === "TIMESTAMP") return result(`CAST(${bound.sql} AS DATE)`);
+      if (isText(type)) return result(`CAST(trim(${bound.sql}) AS DATE)`);
+      break;
+    case "TIMESTAMP": {
+      if (type.type !== "TIMESTAMP" && type.type !== "DATE" && !isText(type)) break;
+      const same = type.type === "TIMESTAMP" && type.precision <= wanted.precision;
+      if (same) return result(bound.sql);
+      const sql = `CAST(${isText(type) ? `trim(${bound.sql})` : bound.sql} AS TIMESTAMP)`;
+      return result(wanted.precision === 6 ? sql : truncateTimestamp(sql, wanted.precision));
+    }
+    case "HASHTYPE":
+      if (type.type === "HASHTYPE" && type.size === wanted.size) return bound;
+      if (isText(type)) return result(hashSql(bound.sql, wanted.size));
+      break;
+    default:
+      if (wanted.type === type.type) return bound;
+      if (isText(type)) return result(bound.sql);
+  }
+  throw invalid(`datatypes are not compatible: ${formatType(type)} and ${formatType(wanted)}`); // unconfirmed
+}
+
+function numberSql(bound: Bound, wanted: DataType): string {
+  const { type } = bound;
+  const physical = physicalType(wanted);
+  if (type && type.type === wanted.type && physicalType(type) === physical) return bound.sql;
+  if (!isText(type)) return `CAST(${bound.sql} AS ${physical})`;
+  const text = `trim(${bound.sql})`;
+  // DuckDB reads text as a wide DECIMAL thirty times slower than as one of 18 digits.
+  if (wanted.type === "DECIMAL" && wanted.precision > 18 && wanted.scale <= 12) {
+    const narrow = `TRY_CAST(${text} AS DECIMAL(18,${wanted.scale}))`;
+    return `coalesce(CAST(${narrow} AS ${physical}), CAST(${text} AS ${physical}))`;
+  }
+  return `CAST(${text} AS ${physical})`;
+}
+
+function hashSql(sql: string, digits: number): string {
+  const plain = `replace(${sql}, '-', '')`;
+  const failure = raiseInSql("22018", "data exception - invalid character value for cast to HASHTYPE"); // unconfirmed
+  return `CASE WHEN ${sql} IS NULL OR regexp_full_match(${plain}, '[0-9a-fA-F]{${digits}}') THEN lower(${plain}) ELSE ${failure} END`;
+}
+
+function truncateTimestamp(sql: string, precision: number): string {
+  const microseconds = 10 ** (6 - precision);
+  return `make_timestamp((epoch_us(${sql}) // ${microseconds}) * ${microseconds})`;
+}
+
+function fitSql(sql: string, size: number): string {
+  const head = `EXA|22001|data exception - string data, right truncation; Valuelength: `;
+  const failure = `error(${quotePlain(head)} || length(${sql}) || ${quotePlain(` Maxlength: ${size}|EXA`)})`;
+  return `CASE WHEN length(${sql}) > ${size} THEN ${failure} ELSE ${sql} END`;
+}
+
+/** The value, or a failure when it is NULL. */
+export function refuseNull(sql: string, type: DataType, text: string): string {
+  return `CASE WHEN ${sql} IS NULL THEN CAST(${raiseInSql("27001", text)} AS ${physicalType(type)}) ELSE ${sql} END`;
+}

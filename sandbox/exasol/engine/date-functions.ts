@@ -1,0 +1,144 @@
+/** Functions of dates and timestamps. */
+import type { DataType } from "../model.ts";
+import { type Bound, convert, quoteLiteral, toText } from "./bound.ts";
+import { invalid, unsupported } from "./errors.ts";
+import { duckFormat, exasolDateFormat } from "./formats.ts";
+import { asDouble, define, first, type ScalarFunction, second, text, whole } from "./function-definition.ts";
+import { boolean, date, decimal, double, isText, timestamp, varchar } from "./types.ts";
+
+const dateUnits: Record<string, string> = {
+  CC: "century",
+  YYYY: "year",
+  SYYYY: "year",
+  YEAR: "year",
+  YY: "year",
+  Q: "quarter",
+  MM: "month",
+  MON: "month",
+  MONTH: "month",
+  IW: "week",
+  WW: "week",
+  DD: "day",
+  DDD: "day",
+  DAY: "week",
+  D: "week",
+  HH: "hour",
+  HH24: "hour",
+  MI: "minute",
+  SS: "second",
+};
+
+export function truncateDate(args: Bound[], name: string): Bound {
+  const value = first(args);
+  const unit = args[1] ? dateUnits[args[1].constant?.toUpperCase() ?? ""] : "day";
+  if (!unit || name !== "trunc") throw invalid(`invalid format for ${name.toUpperCase()} of a datetime`);
+  const type = value.type?.type === "DATE" ? date : (value.type ?? timestamp);
+  return { sql: `CAST(date_trunc('${unit}', ${value.sql}) AS ${type.type})`, type };
+}
+
+const temporal = (bound: Bound): Bound =>
+  bound.type?.type === "DATE" || bound.type?.type === "TIMESTAMP"
+    ? bound
+    : convert(bound, isText(bound.type) ? timestamp : date);
+
+const adding = (unit: string) =>
+  define(2, 2, (args) => {
+    const value = temporal(first(args));
+    const amount = whole(second(args));
+    const sum = `${value.sql} + to_${unit}(CAST(${amount} AS INTEGER))`;
+    const isDate = value.type?.type === "DATE" && ["days", "weeks", "months", "years"].includes(unit);
+    const type = isDate ? date : value.type?.type === "TIMESTAMP" ? value.type : timestamp;
+    return { sql: `CAST(${sum} AS ${type.type})`, type };
+  });
+
+const between = (perUnit: number) =>
+  define(2, 2, (args) => {
+    const [a, b] = args.map((arg) => convert(temporal(arg), { ...timestamp, precision: 6 } as DataType).sql);
+    return { sql: `(epoch_us(${a}) - epoch_us(${b})) / ${perUnit * 1e6}`, type: double };
+  });
+
+const daysBetween = define(2, 2, (args) => {
+  const [a, b] = args.map((arg) => convert(temporal(arg), date).sql);
+  return { sql: `date_diff('day', ${b}, ${a})`, type: decimal(10, 0) };
+});
+
+const part = (field: string) =>
+  define(1, 1, (args) => {
+    const value = temporal(first(args));
+    return {
+      sql: `CAST(extract('${field}' FROM ${value.sql}) AS INTEGER)`,
+      type: decimal(field === "year" ? 4 : 2, 0),
+    };
+  });
+
+const toChar = define(1, 2, (args) => {
+  const value = first(args);
+  if (args[1] === undefined) return toText(value);
+  const format = second(args).constant;
+  if (format === undefined) throw invalid("TO_CHAR needs a constant format");
+  if (value.type?.type === "DATE" || value.type?.type === "TIMESTAMP") {
+    return {
+      sql: `strftime(${value.sql}, ${quoteLiteral(duckFormat(format))})`,
+      type: varchar(format.length + 20),
+    };
+  }
+  throw unsupported(`TO_CHAR of a number with format '${format}'`);
+});
+
+const parsing = (type: DataType) =>
+  define(1, 2, (args) => {
+    const value = first(args);
+    const format = args[1] ? second(args).constant : exasolDateFormat(type);
+    if (format === undefined) throw invalid("a constant format is needed");
+    if (!isText(value.type) || args[1] === undefined) return convert(value, type);
+    const parsed = `strptime(${value.sql}, ${quoteLiteral(duckFormat(format))})`;
+    return { sql: `CAST(${parsed} AS ${type.type})`, type };
+  });
+
+export const dateFunctions: Record<string, ScalarFunction> = {
+  TO_CHAR: toChar,
+  TO_DATE: parsing(date),
+  TO_TIMESTAMP: parsing(timestamp),
+  ADD_DAYS: adding("days"),
+  ADD_WEEKS: adding("weeks"),
+  ADD_MONTHS: adding("months"),
+  ADD_YEARS: adding("years"),
+  ADD_HOURS: adding("hours"),
+  ADD_MINUTES: adding("minutes"),
+  ADD_SECONDS: adding("seconds"),
+  DAYS_BETWEEN: daysBetween,
+  HOURS_BETWEEN: between(3600),
+  MINUTES_BETWEEN: between(60),
+  SECONDS_BETWEEN: between(1),
+  YEAR: part("year"),
+  MONTH: part("month"),
+  DAY: part("day"),
+  HOUR: part("hour"),
+  MINUTE: part("minute"),
+  WEEK: part("week"),
+  QUARTER: part("quarter"),
+  SECOND: define(1, 1, (args) => ({
+    sql: `CAST(extract('microsecond' FROM ${temporal(first(args)).sql}) AS DOUBLE) / 1e6`,
+    type: double,
+  })),
+  DATE_TRUNC: define(2, 2, (args) => {
+    const value = temporal(second(args));
+    return {
+      sql: `CAST(date_trunc(${text(first(args))}, ${value.sql}) AS ${value.type?.type ?? "TIMESTAMP"})`,
+      type: value.type,
+    };
+  }),
+  POSIX_TIME: define(1, 1, (args) => ({ sql: `epoch(${temporal(first(args)).sql})`, type: double })),
+  FROM_POSIX_TIME: define(1, 1, (args) => ({
+    sql: `make_timestamp(CAST(${asDouble(first(args))} * 1e6 AS BIGINT))`,
+    type: timestamp,
+  })),
+  IS_DATE: define(1, 1, (args) => ({
+    sql: `(try_cast(${text(first(args))} AS DATE) IS NOT NULL)`,
+    type: boolean,
+  })),
+  IS_TIMESTAMP: define(1, 1, (args) => ({
+    sql: `(try_cast(${text(first(args))} AS TIMESTAMP) IS NOT NULL)`,
+    type: boolean,
+  })),
+};

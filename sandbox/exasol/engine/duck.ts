@@ -1,0 +1,106 @@
+/** DuckDB, as little of it as the engine needs. The package is optional, hence loaded when the engine opens. */
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type Cell, type ColumnData, ExasolError } from "../model.ts";
+
+/** Exasol functions that need more than an expression of their arguments. */
+const macros = [
+  "CREATE OR REPLACE TEMP MACRO exa_divide(x, y) AS CASE WHEN y = 0 THEN error('EXA|22012|data exception - division by zero|EXA') ELSE x / y END",
+  "CREATE OR REPLACE TEMP MACRO exa_mod(x, y) AS CASE WHEN y = 0 THEN error('EXA|22012|data exception - division by zero|EXA') ELSE x % y END",
+  `CREATE OR REPLACE TEMP MACRO exa_to_boolean(x) AS CASE
+    WHEN x IS NULL THEN NULL
+    WHEN upper(trim(x)) IN ('TRUE', 'T', '1', 'Y', 'YES', 'ON') THEN TRUE
+    WHEN upper(trim(x)) IN ('FALSE', 'F', '0', 'N', 'NO', 'OFF') THEN FALSE
+    ELSE error('EXA|22018|data exception - invalid character value for cast; Value: ''' || x || '''|EXA') END`,
+];
+
+export class Duck {
+  readonly #instance: DuckDBInstance;
+
+  private constructor(instance: DuckDBInstance) {
+    this.#instance = instance;
+  }
+
+  static async open(file: string | undefined): Promise<Duck> {
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    return new Duck(
+      await DuckDBInstance.create(file ?? ":memory:", {
+        autoinstall_known_extensions: "false",
+        autoload_known_extensions: "true",
+      }),
+    );
+  }
+
+  async connect(): Promise<DuckConnection> {
+    const connection = await this.#instance.connect();
+    for (const sql of ["SET TimeZone = 'UTC'", ...macros]) await connection.run(sql);
+    return new DuckConnection(connection);
+  }
+
+  close(): void {
+    this.#instance.closeSync();
+  }
+}
+
+export class DuckConnection {
+  readonly #connection: DuckDBConnection;
+  /** DuckDB takes one statement at a time; UDF processes on several nodes ask for theirs at once. */
+  #busy: Promise<unknown> = Promise.resolve();
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  /** While set and aborted, nothing new is started. */
+  signal: AbortSignal | undefined;
+
+  #queued<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#busy.then(() => {
+      this.signal?.throwIfAborted();
+      return work();
+    });
+    this.#busy = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Returns the number of changed rows. */
+  run(sql: string, parameters?: string[]): Promise<number> {
+    return this.#queued(async () => (await this.#connection.run(sql, parameters)).rowsChanged);
+  }
+
+  /** Column-major; the statement's columns must be VARCHAR, DOUBLE, BOOLEAN or whole numbers that fit a JS number. */
+  columns(sql: string): Promise<ColumnData> {
+    return this.#queued(async () => {
+      const reader = await this.#connection.runAndReadAll(sql);
+      return reader.columnCount === 0 ? [] : reader.getColumns().map((column) => column.map(toCell));
+    });
+  }
+
+  /** The chunks of a result, without holding all of it; nothing else may run on the connection meanwhile. */
+  async *stream(sql: string): AsyncGenerator<ColumnData> {
+    const result = await this.#queued(() => this.#connection.stream(sql));
+    for (;;) {
+      const chunk = await this.#queued(() => result.fetchChunk());
+      if (!chunk || chunk.rowCount === 0) return;
+      yield Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnValues(i).map(toCell));
+    }
+  }
+
+  interrupt(): void {
+    this.#connection.interrupt();
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+  }
+}
+
+function toCell(value: unknown): Cell {
+  // Exasol's DOUBLE has neither infinity nor NaN.
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new ExasolError("22003", "data exception - numeric value out of range");
+  }
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
+  if (typeof value === "bigint") return Number(value);
+  return String(value);
+}

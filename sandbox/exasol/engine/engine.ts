@@ -1,0 +1,93 @@
+/** A local Exasol's SQL engine: Exasol's dialect, catalog and types over DuckDB. */
+import { randomInt } from "node:crypto";
+import { type Engine, ExasolError, type ScriptRunner, type UdfRunner } from "../model.ts";
+import { type CatalogEntry, CommittedCatalog } from "./catalog.ts";
+import { Duck, type DuckConnection } from "./duck.ts";
+import { initialParameters } from "./parameters.ts";
+import { LocalSession } from "./session.ts";
+import { CommitQueue, catalogTable, Transaction } from "./transaction.ts";
+
+export interface EngineOptions {
+  /** The number of nodes UDF calls are spread over. */
+  nodes: number;
+  /** A DuckDB file that keeps data and catalog; in memory when absent. Passwords of connections are in it as they are. */
+  databaseFile?: string;
+  databaseName: string;
+  /** In the style of `8.32.0`. */
+  databaseVersion: string;
+  scriptRunner: ScriptRunner;
+  udfRunner: UdfRunner;
+  /** The first value of SCRIPT_LANGUAGES; a database file keeps its own. */
+  scriptLanguages: string;
+  /** Takes the place of AWS' own hosts for S3 addresses, in path style. */
+  s3Endpoint?: string;
+  users: { name: string; password: string }[];
+}
+
+/** Opens the database. Close it to release the file and end all sessions. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const duck = await Duck.open(options.databaseFile);
+  const committed = await loadCatalog(duck, options);
+  const sessions = new Set<LocalSession>();
+  const queue = new CommitQueue();
+  // Session ids exceed 2^53, as Exasol's do: clients that lose digits show it here.
+  let nextSessionId = 1_800_000_000_000_000_000n + BigInt(randomInt(2 ** 40)) * 1024n;
+  return {
+    openSession: async (user, settings = {}) => {
+      const known = options.users.find(({ name }) => name.toUpperCase() === user.toUpperCase());
+      if (!known) throw new ExasolError("08004", "Connection exception - authentication failed.");
+      const connection = await duck.connect();
+      const transaction = new Transaction(connection, committed, queue, options.databaseFile !== undefined);
+      const session = new LocalSession({
+        sessionId: nextSessionId++,
+        user: known.name.toUpperCase(),
+        databaseName: options.databaseName,
+        databaseVersion: options.databaseVersion,
+        nodeCount: options.nodes,
+        scriptRunner: options.scriptRunner,
+        udfRunner: options.udfRunner,
+        s3Endpoint: options.s3Endpoint,
+        connection,
+        transaction,
+        onClose: () => sessions.delete(session),
+      });
+      sessions.add(session);
+      session.autocommit = settings.autocommit ?? true;
+      try {
+        if (settings.schema !== undefined && settings.schema !== "") await session.setSchema(settings.schema);
+      } catch (error) {
+        await session.close();
+        throw error;
+      }
+      return session;
+    },
+    close: async () => {
+      await Promise.all([...sessions].map((session) => session.close()));
+      duck.close();
+    },
+  };
+}
+
+async function loadCatalog(duck: Duck, options: EngineOptions): Promise<CommittedCatalog> {
+  const committed = new CommittedCatalog();
+  for (const [name, value] of Object.entries({
+    ...initialParameters,
+    SCRIPT_LANGUAGES: options.scriptLanguages,
+  })) {
+    committed.entries.set(`parameter\0${name}`, { kind: "parameter", name, value });
+  }
+  if (options.databaseFile === undefined) return committed;
+  const connection: DuckConnection = await duck.connect();
+  try {
+    await connection.run(`CREATE TABLE IF NOT EXISTS ${catalogTable} (key VARCHAR, entry VARCHAR)`);
+    const [keys = [], entries = []] = await connection.columns(`SELECT key, entry FROM ${catalogTable}`);
+    for (const [i, key] of keys.entries()) {
+      const entry = JSON.parse(String(entries[i])) as CatalogEntry;
+      committed.entries.set(String(key), entry);
+      if ("id" in entry) committed.nextId = Math.max(committed.nextId, entry.id + 1);
+    }
+  } finally {
+    connection.close();
+  }
+  return committed;
+}

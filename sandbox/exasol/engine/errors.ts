@@ -1,0 +1,75 @@
+/** Exasol's error texts. Codes and wording marked unconfirmed could not be checked against a live database. */
+import { ExasolError } from "../model.ts";
+
+/** A statement, function or option this engine does not know: it refuses instead of pretending. */
+export function unsupported(what: string): ExasolError {
+  return new ExasolError("0A000", `feature not supported by the local Exasol: ${what}`);
+}
+
+/** ` [line 1, column 15]`, both counted from 1. */
+export function position(sql: string, offset: number): string {
+  const before = sql.slice(0, offset);
+  const line = before.split("\n").length;
+  return ` [line ${line}, column ${offset - before.lastIndexOf("\n")}]`;
+}
+
+export function invalid(text: string): ExasolError {
+  return new ExasolError("42000", text);
+}
+
+/** Carried through DuckDB's error() function, to be found again by translateError(). */
+export function raiseInSql(sqlCode: string, text: string): string {
+  return `error('EXA|${sqlCode}|${text.replaceAll("'", "''")}|EXA')`;
+}
+
+const duckError = /^[A-Z][\w ]*Error: |INTERRUPT/;
+
+/** What DuckDB reported, in Exasol's words and without internal names. */
+export function translateError(error: unknown): ExasolError {
+  if (error instanceof ExasolError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const own = /EXA\|(\w{5})\|(.*?)\|EXA/s.exec(text);
+  if (!own && !duckError.test(text)) {
+    return new ExasolError("42000", `internal error of the local Exasol: ${text}`, { cause: error });
+  }
+  return own ? new ExasolError(own[1] ?? "42000", own[2] ?? "", { cause: error }) : known(text, error);
+}
+
+function known(text: string, cause: unknown): ExasolError {
+  const value =
+    /(?:string|value) ["'](.*?)["'] to/s.exec(text)?.[1] ??
+    /field value out of range: "(.*?)"/s.exec(text)?.[1];
+  const make = (sqlCode: string, message: string) => new ExasolError(sqlCode, message, { cause });
+  if (/Conflict|write-write|Table with name t\d+ does not exist/i.test(text)) {
+    return make(
+      "40001",
+      "GlobalTransactionRollback msg: Transaction collision: automatic transaction rollback.",
+    );
+  }
+  if (/INTERRUPT/.test(text)) return make("R0003", "Client requested execution abort.");
+  const isNumber = value !== undefined && /^\s*[-+]?[\d.]+(e[-+]?\d+)?\s*$/i.test(value);
+  if (/Could not convert string/.test(text) && isNumber)
+    return make("22003", "data exception - numeric value out of range");
+  if (
+    /Could not convert string|field value out of range|invalid (date|timestamp)|Could not parse|not a valid|format specifier/i.test(
+      text,
+    )
+  ) {
+    return make(
+      "22018",
+      `data exception - invalid character value for cast${value === undefined ? "" : `; Value: '${value}'`}`,
+    );
+  }
+  if (/Could not cast value|Out of Range|overflow|out of range/i.test(text)) {
+    return make("22003", "data exception - numeric value out of range");
+  }
+  // unconfirmed wording
+  if (/must appear in the GROUP BY|cannot contain aggregates|aggregate function/i.test(text)) {
+    return make("42000", "not a GROUP BY expression");
+  }
+  if (/More than one row returned by a subquery/i.test(text)) {
+    return make("22002", "data exception - cardinality violation: subquery returns more than one row");
+  }
+  if (/Out of Memory/i.test(text)) return make("42000", "memory limit of the local Exasol exceeded");
+  return make("0A000", "feature not supported by the local Exasol: the statement could not be executed");
+}

@@ -1,0 +1,53 @@
+/** What the executors of statements share. */
+import type { Column, ColumnData, StatementResult, UdfRunner } from "../model.ts";
+import type { BoundQuery } from "./bind-query.ts";
+import { resultColumns } from "./bind-query.ts";
+import { cellSql } from "./bound.ts";
+import type { StatementContext } from "./context.ts";
+import type { DuckConnection } from "./duck.ts";
+import type { Transaction } from "./transaction.ts";
+import { runUdf } from "./udf-run.ts";
+
+export interface Execution {
+  connection: DuckConnection;
+  transaction: Transaction;
+  context: StatementContext;
+  udfRunner: UdfRunner;
+  signal: AbortSignal;
+  s3Endpoint: string | undefined;
+  /** The statement is one of several in its transaction: when a later one fails, its writes are done again. */
+  mayBeRepeated: boolean;
+}
+
+export const rowCount = (count: number): StatementResult => ({ kind: "rowCount", rowCount: count });
+
+/** Runs what must run before the statement's own SQL, such as its UDF calls. */
+export async function runSteps(execution: Execution): Promise<void> {
+  const { context, connection } = execution;
+  for (const step of context.steps.splice(0)) {
+    execution.signal.throwIfAborted();
+    if (step.kind === "sql") await connection.run(step.sql);
+    else await runUdf(step.plan, execution);
+  }
+}
+
+/** The query with its columns in Cell form. */
+export function cellQuery(query: BoundQuery): string {
+  const columns = resultColumns(query.columns);
+  const list = columns.map(({ type }, i) => {
+    const source = query.columns[i]?.type === null ? `CAST(c${i + 1} AS BOOLEAN)` : `c${i + 1}`;
+    return `${cellSql(source, type)} AS c${i + 1}`;
+  });
+  return `SELECT ${list.join(", ")} FROM (${query.sql})`;
+}
+
+export async function runQuery(query: BoundQuery, execution: Execution): Promise<StatementResult> {
+  await runSteps(execution);
+  execution.signal.throwIfAborted();
+  const data = await execution.connection.columns(cellQuery(query));
+  return resultSet(resultColumns(query.columns), data);
+}
+
+export function resultSet(columns: Column[], data: ColumnData): StatementResult {
+  return { kind: "resultSet", columns, data, rowCount: data[0]?.length ?? 0 };
+}

@@ -1,0 +1,64 @@
+import { PassThrough, Readable } from "node:stream";
+import { type FileWriter, type Location, type Storage, TransferFailure } from "./storage.ts";
+
+export class HttpStorage implements Storage {
+  readonly #location: Location;
+  readonly #signal: AbortSignal;
+
+  constructor(location: Location, signal: AbortSignal) {
+    this.#location = location;
+    this.#signal = signal;
+  }
+
+  #url(file: string): string {
+    return `${this.#location.url.replace(/\/+$/, "")}/${file.replace(/^\/+/, "")}`;
+  }
+
+  async #request(file: string, init: RequestInit): Promise<Response> {
+    const { user, password } = this.#location;
+    const headers =
+      user === "" ? {} : { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
+    const url = this.#url(file);
+    let response: Response;
+    try {
+      response = await fetch(url, { ...init, headers, signal: this.#signal });
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      const cause = (error as Error).cause;
+      throw new TransferFailure(url, 0, cause instanceof Error ? cause.message : String(error), {
+        cause: error,
+      });
+    }
+    if (response.ok) return response;
+    throw new TransferFailure(url, response.status, (await response.text()).slice(0, 500));
+  }
+
+  openWriter(file: string): FileWriter {
+    const body = new PassThrough();
+    const request = { method: "PUT", body: Readable.toWeb(body), duplex: "half" } as RequestInit;
+    const sent = this.#request(file, request);
+    sent.catch((error: Error) => body.destroy(error));
+    return {
+      write: async (chunk) => {
+        if (body.destroyed) await sent;
+        if (!body.write(chunk))
+          await Promise.race([new Promise((resolve) => body.once("drain", resolve)), sent]);
+      },
+      end: async () => {
+        body.end();
+        await (await sent).arrayBuffer();
+      },
+      discard: async () => {
+        body.destroy(new Error("the export failed"));
+        await sent.catch(() => undefined);
+      },
+    };
+  }
+
+  async read(file: string): Promise<Readable> {
+    const { body } = await this.#request(file, { method: "GET" });
+    return body ? Readable.fromWeb(body as import("node:stream/web").ReadableStream) : Readable.from([]);
+  }
+
+  close(): void {}
+}

@@ -1,0 +1,81 @@
+/** Operators: what both sides must become, and the type of the result. */
+import type { DataType } from "../model.ts";
+import { type Bound, convert, toText } from "./bound.ts";
+import { invalid, unsupported } from "./errors.ts";
+import { commonType, decimal, double, isNumeric, isText } from "./types.ts";
+
+export const textSizeOf = (type: DataType): number => {
+  const text = toText({ sql: "", type }).type;
+  return text && "size" in text ? text.size : 1;
+};
+
+export function arithmetic(operator: string, left: Bound, right: Bound): Bound {
+  const isTime = ({ type }: Bound) => type?.type === "DATE" || type?.type === "TIMESTAMP";
+  if (isTime(left) || isTime(right)) return dateArithmetic(operator, left, right);
+  const [a, b] = [left, right].map((side) =>
+    isNumeric(side.type) || side.type === null ? side : convert(side, double),
+  ) as [Bound, Bound];
+  if (operator === "/")
+    return { sql: `exa_divide(${convert(a, double).sql}, ${convert(b, double).sql})`, type: double };
+  const [x, y] = [a.type ?? b.type ?? double, b.type ?? a.type ?? double];
+  if (x.type !== "DECIMAL" || y.type !== "DECIMAL") {
+    return { sql: `(${convert(a, double).sql} ${operator} ${convert(b, double).sql})`, type: double };
+  }
+  if (operator === "*") {
+    const [precision, scale] = [x.precision + y.precision, x.scale + y.scale];
+    if (scale > 36) return { sql: `(${convert(a, double).sql} * ${convert(b, double).sql})`, type: double };
+    const type = decimal(Math.min(36, precision), scale);
+    return { sql: castDecimal(`${wide(a, x, y.precision)} * ${wide(b, y, x.precision)}`, type), type };
+  }
+  const scale = Math.max(x.scale, y.scale);
+  const type = decimal(
+    Math.min(36, Math.max(x.precision - x.scale, y.precision - y.scale) + scale + 1),
+    scale,
+  );
+  return { sql: castDecimal(`${a.sql} ${operator} ${b.sql}`, type), type };
+}
+
+export const castDecimal = (sql: string, type: DataType): string =>
+  type.type === "DECIMAL" ? `CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))` : sql;
+
+/** DuckDB adds the precisions of a product and stops at 38: a factor with room to spare is narrowed first. */
+function wide(bound: Bound, type: Extract<DataType, { type: "DECIMAL" }>, other: number): string {
+  if (type.precision + other <= 38 || type.precision <= 18) return bound.sql;
+  return `CAST(${bound.sql} AS DECIMAL(${Math.max(type.scale + 1, Math.min(18, type.precision))},${type.scale}))`;
+}
+
+function dateArithmetic(operator: string, left: Bound, right: Bound): Bound {
+  const type = left.type;
+  if (operator === "-" && type && right.type && !isNumeric(right.type)) {
+    if (type.type === "DATE" && right.type.type === "DATE")
+      return { sql: `date_diff('day', ${right.sql}, ${left.sql})`, type: decimal(10, 0) };
+    throw unsupported("the difference of two timestamps (an INTERVAL)");
+  }
+  const [moment, days] = type?.type === "DATE" || type?.type === "TIMESTAMP" ? [left, right] : [right, left];
+  if ((operator !== "+" && operator !== "-") || (operator === "-" && moment === right)) {
+    throw invalid(`operator ${operator} is not defined for a datetime`);
+  }
+  const interval = `to_microseconds(CAST(round(${convert(days, double).sql} * 86400000000) AS BIGINT))`;
+  const result = moment.type as DataType;
+  return { sql: `CAST(${moment.sql} ${operator} ${interval} AS ${result.type})`, type: result };
+}
+
+/** `a <= b`, both sides brought to one type; text is compared with a number as a number. */
+export function compare(operator: string, left: Bound, right: Bound): string {
+  const type = comparisonType(left, right);
+  const [a, b] = [left, right].map((side) => (type ? convert(side, type).sql : side.sql));
+  return `${a} ${operator} ${b}`;
+}
+
+export function comparisonType(left: Bound, right: Bound): DataType | null {
+  const [text, other] = isText(left.type) ? [left, right] : [right, left];
+  if (!isText(text.type) || isText(other.type) || other.type === null) {
+    if (isText(text.type) && isText(other.type)) return null;
+    return commonType(left.type, right.type);
+  }
+  if (other.type.type === "DECIMAL")
+    return /^-?\d+$/.test(text.constant ?? "")
+      ? commonType(decimal(36 - other.type.scale, 0), other.type)
+      : double;
+  return other.type.type === "TIMESTAMP" ? { ...other.type, precision: 6 } : other.type;
+}

@@ -1,0 +1,129 @@
+import type { Expression, FromItem, Identifier, Query } from "./ast.ts";
+import { parseExpression } from "./parse-expression.ts";
+import { isQueryStart, parseAlias, parseFromItem, parseQuery } from "./parse-query.ts";
+import type { Assignment, Statement } from "./statements.ts";
+import type { TokenStream } from "./token-stream.ts";
+
+/** `DEFAULT` where a value may stand; no SQL name can be this one. */
+export const defaultMarker = "\0default";
+
+function parseValue(tokens: TokenStream): Expression {
+  const { kind, start: at } = tokens.peek();
+  // Clients send thousands of rows of plain literals.
+  if ((kind === "string" || kind === "number") && (tokens.isSymbol(",", 1) || tokens.isSymbol(")", 1))) {
+    return { kind: "literal", literal: { type: kind, value: tokens.next().value }, at };
+  }
+  if (tokens.accept("DEFAULT")) return { kind: "column", path: [{ name: defaultMarker, at }], at };
+  return parseExpression(tokens);
+}
+
+export function parseInsert(tokens: TokenStream): Statement {
+  tokens.expect("INSERT", "INTO");
+  const path = tokens.path();
+  const columns =
+    tokens.isSymbol("(") && !isQueryStart(tokens)
+      ? tokens.parenthesized(() => tokens.identifier())
+      : undefined;
+  const insert = { kind: "insert" as const, path, ...(columns && { columns }) };
+  if (tokens.accept("DEFAULT", "VALUES")) return { ...insert, source: "defaults" };
+  const at = tokens.peek().start;
+  if (tokens.isWord("VALUES") && !(tokens.peek(1).value === "BETWEEN")) {
+    tokens.next();
+    const rows = tokens.list(() => {
+      if (!tokens.isSymbol("(")) return [parseValue(tokens)];
+      return tokens.parenthesized(() => parseValue(tokens));
+    });
+    return { ...insert, source: { rows, at } };
+  }
+  return { ...insert, source: { query: parseQuery(tokens) } };
+}
+
+function parseAssignments(tokens: TokenStream): Assignment[] {
+  return tokens.list(() => {
+    const path = tokens.path();
+    tokens.expectSymbol("=");
+    return { column: path.at(-1) as Identifier, value: parseValue(tokens) };
+  });
+}
+
+export function parseUpdate(tokens: TokenStream): Statement {
+  tokens.expect("UPDATE");
+  const path = tokens.path();
+  const { alias } = parseAlias(tokens);
+  tokens.expect("SET");
+  const assignments = parseAssignments(tokens);
+  const from = tokens.accept("FROM") ? tokens.list(() => parseFromItem(tokens)) : [];
+  const where = tokens.accept("WHERE") ? parseExpression(tokens) : undefined;
+  return {
+    kind: "update",
+    path,
+    assignments,
+    from,
+    ...(alias !== undefined && { alias }),
+    ...(where && { where }),
+  };
+}
+
+export function parseDelete(tokens: TokenStream): Statement {
+  tokens.expect("DELETE");
+  tokens.acceptSymbol("*");
+  tokens.expect("FROM");
+  const path = tokens.path();
+  const { alias } = parseAlias(tokens);
+  const where = tokens.accept("WHERE") ? parseExpression(tokens) : undefined;
+  return { kind: "delete", path, ...(alias !== undefined && { alias }), ...(where && { where }) };
+}
+
+export function parseMerge(tokens: TokenStream): Statement {
+  tokens.expect("MERGE", "INTO");
+  const path = tokens.path();
+  const { alias } = parseAlias(tokens);
+  tokens.expect("USING");
+  const source = parseMergeSource(tokens);
+  tokens.expect("ON");
+  const on = parseExpression(tokens);
+  const merge: Extract<Statement, { kind: "merge" }> = {
+    kind: "merge",
+    path,
+    source,
+    on,
+    ...(alias !== undefined && { alias }),
+  };
+  while (tokens.accept("WHEN")) {
+    if (tokens.accept("MATCHED", "THEN")) parseMatched(tokens, merge);
+    else {
+      tokens.expect("NOT", "MATCHED", "THEN", "INSERT");
+      const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : undefined;
+      tokens.expect("VALUES");
+      const values = tokens.parenthesized(() => parseValue(tokens));
+      merge.insert = { values, ...(columns && { columns }), ...parseCondition(tokens) };
+    }
+  }
+  return merge;
+}
+
+function parseMatched(tokens: TokenStream, merge: Extract<Statement, { kind: "merge" }>): void {
+  if (tokens.accept("DELETE")) {
+    merge.delete = parseCondition(tokens);
+    return;
+  }
+  tokens.expect("UPDATE", "SET");
+  const assignments = parseAssignments(tokens);
+  merge.update = { assignments, ...parseCondition(tokens) };
+  if (tokens.accept("DELETE")) {
+    const { where } = parseCondition(tokens);
+    if (where) merge.update.deleteWhere = where;
+  }
+}
+
+const parseCondition = (tokens: TokenStream): { where?: Expression } =>
+  tokens.accept("WHERE") ? { where: parseExpression(tokens) } : {};
+
+function parseMergeSource(tokens: TokenStream): FromItem {
+  const at = tokens.peek().start;
+  if (!tokens.isSymbol("(")) return { kind: "table", path: tokens.path(), at, ...parseAlias(tokens) };
+  tokens.next();
+  const query: Query = parseQuery(tokens);
+  tokens.expectSymbol(")");
+  return { kind: "query", query, at, ...parseAlias(tokens) };
+}

@@ -1,0 +1,56 @@
+import type { Call, Expression, Select } from "./ast.ts";
+
+/** The expressions directly below this one; subqueries are not entered. */
+export function children(e: Expression): Expression[] {
+  switch (e.kind) {
+    case "unary":
+    case "isNull":
+    case "cast":
+      return [e.operand];
+    case "binary":
+      return [e.left, e.right];
+    case "between":
+      return [e.operand, e.low, e.high];
+    case "in":
+      return [...e.operands, ...e.rows.flat()];
+    case "like":
+      return [e.operand, e.pattern];
+    case "case":
+      return [
+        ...(e.operand ? [e.operand] : []),
+        ...e.branches.flatMap(({ when, result }) => [when, result]),
+        ...(e.otherwise ? [e.otherwise] : []),
+      ];
+    case "call":
+      return [
+        ...e.arguments,
+        ...e.orderBy.map((item) => item.expression),
+        ...(e.over ? [...e.over.partitionBy, ...e.over.orderBy.map((item) => item.expression)] : []),
+      ];
+    default:
+      return [];
+  }
+}
+
+export function someCall(e: Expression, wanted: (call: Call) => boolean): boolean {
+  return (e.kind === "call" && wanted(e)) || children(e).some((child) => someCall(child, wanted));
+}
+
+export function someExpression(e: Expression, wanted: (e: Expression) => boolean): boolean {
+  return wanted(e) || children(e).some((child) => someExpression(child, wanted));
+}
+
+/** Every expression of a SELECT but those in FROM. */
+export function expressionsOf(select: Select): Expression[] {
+  return [
+    ...select.items.flatMap((item) => (item.kind === "expression" ? [item.expression] : [])),
+    ...[select.where, select.having, select.qualify].filter((e) => e !== undefined),
+    ...(select.groupBy ?? []),
+  ];
+}
+
+/** The parts of `a AND b AND c`. */
+export function conjuncts(e: Expression | undefined): Expression[] {
+  if (!e) return [];
+  return e.kind === "binary" && e.operator === "AND" ? [...conjuncts(e.left), ...conjuncts(e.right)] : [e];
+}

@@ -1,0 +1,219 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { formatType } from "../../../../sandbox/exasol/engine/types.ts";
+import { columnsOf, type Database, errorOf, openDatabase, run } from "./database.ts";
+
+const test = suite("engine: queries");
+let database: Database;
+test.before(async () => {
+  database = await openDatabase();
+  await run(
+    database.session,
+    `CREATE TABLE T (ID INT, NAME VARCHAR(10), PRICE DECIMAL(9,2), "aB" INT)`,
+    `INSERT INTO T VALUES (1, 'one', 1.50, 10), (2, 'two', 2.25, 20), (3, NULL, NULL, 30)`,
+  );
+});
+test.after(() => database.close());
+
+const rows = (sql: string) => run(database.session, sql);
+const one = async (expression: string) => {
+  const result = await rows(`SELECT ${expression}`);
+  return Array.isArray(result) ? result[0]?.[0] : undefined;
+};
+const types = async (list: string) =>
+  (await columnsOf(database.session, `SELECT ${list} FROM T`)).map(({ type }) => formatType(type));
+const names = async (list: string) =>
+  (await columnsOf(database.session, `SELECT ${list} FROM T`)).map(({ name }) => name);
+
+test("gives decimals as text without trailing zeros, doubles and booleans as themselves", async () => {
+  assert.equal(await rows("SELECT 1.50, 1e3, TRUE, DATE '2020-02-29', TIMESTAMP '2020-01-01 12:00:00.9'"), [
+    ["1.5", 1000, true, "2020-02-29", "2020-01-01 12:00:00.900000"],
+  ]);
+});
+
+test("takes the empty string for NULL, and NULL for the empty string in a concatenation", async () => {
+  assert.equal(await rows("SELECT '', 'a' || NULL, NVL('', 'b'), LENGTH(''), REPLACE('a', 'a')"), [
+    [null, "a", "b", null, null],
+  ]);
+});
+
+test("keeps declared types and gives arithmetic Exasol's", async () => {
+  assert.equal(await types("NAME, PRICE, PRICE + 1, PRICE * PRICE, PRICE / 2, COUNT(*) OVER (), 'abc'"), [
+    "VARCHAR(10) UTF8",
+    "DECIMAL(9,2)",
+    "DECIMAL(10,2)",
+    "DECIMAL(18,4)",
+    "DOUBLE",
+    "DECIMAL(18,0)",
+    "VARCHAR(3) UTF8",
+  ]);
+});
+
+test("types follow Exasol's documented examples", async () => {
+  const cast = (a: string, operator: string, b: string) =>
+    `CAST(1 AS DECIMAL(${a})) ${operator} CAST(1 AS DECIMAL(${b}))`;
+  assert.equal(
+    await types(
+      [
+        cast("12,0", "*", "15,3"),
+        cast("18,3", "*", "18,9"),
+        cast("12,0", "+", "15,9"),
+        cast("15,3", "+", "15,9"),
+      ].join(),
+    ),
+    ["DECIMAL(27,3)", "DECIMAL(36,12)", "DECIMAL(22,9)", "DECIMAL(22,9)"],
+  );
+});
+
+test("names columns as Exasol prints their expressions", async () => {
+  assert.equal(
+    await names(
+      `id, "aB", t.name, count( * ) over (), case when 'abc' REGEXP_LIKE 'a.c' then 1 else 0 end, regexp_replace('x', 'y', ''), right('abc', 2)`,
+    ),
+    [
+      "ID",
+      "aB",
+      "NAME",
+      "COUNT(*) OVER()",
+      "CASE WHEN ('abc' REGEXP_LIKE 'a.c') THEN 1 ELSE 0 END",
+      "REGEXP_REPLACE('x','y',NULL)",
+      "RIGHT('abc',2)",
+    ],
+  );
+});
+
+test("tells names apart by their case", async () => {
+  await run(database.session, `CREATE TABLE "Mixed" ("aB" INT, AB INT)`, `INSERT INTO "Mixed" VALUES (1, 2)`);
+  assert.equal(await rows(`SELECT "aB", ab FROM "Mixed"`), [["1", "2"]]);
+  assert.is(
+    await errorOf(database.session, "SELECT * FROM mixed"),
+    "42000 object MIXED not found [line 1, column 15]",
+  );
+});
+
+test("reports unknown names and syntax errors with their position", async () => {
+  const { session } = database;
+  assert.is(
+    await errorOf(session, "SELECT *\nFROM FOO.BAR"),
+    "42000 object FOO.BAR not found [line 2, column 6]",
+  );
+  assert.is(await errorOf(session, "SELECT nope FROM T"), "42000 object NOPE not found [line 1, column 8]");
+  assert.is(
+    await errorOf(session, "SELECT arrow_cast(1)"),
+    "42000 function or script ARROW_CAST not found [line 1, column 8]",
+  );
+  assert.match(
+    await errorOf(session, "SELECT order FROM T"),
+    /^42000 syntax error, unexpected ORDER_.*\[line 1, column 8\]$/,
+  );
+  assert.match(
+    await errorOf(session, "SELECT 'x"),
+    /^42000 syntax error, unterminated string \[line 1, column 8\]$/,
+  );
+});
+
+test("takes a comment alone for a statement that does nothing, and ignores comments elsewhere", async () => {
+  assert.is(await rows("-- nothing"), 0);
+  assert.equal(await rows("SELECT /* ' */ 1 -- end"), [["1"]]);
+  assert.is(
+    await errorOf(database.session, "SELCT 1"),
+    "42000 syntax error, unexpected IDENTIFIER_PART_ [line 1, column 1]",
+  );
+});
+
+test("refuses what it does not know, by name", async () => {
+  assert.match(
+    await errorOf(database.session, "SELECT ROWID FROM T"),
+    /^0A000 feature not supported by the local Exasol: ROWID/,
+  );
+  assert.match(
+    await errorOf(database.session, "GRANT ALL TO X"),
+    /^0A000 feature not supported by the local Exasol: .*GRANT/,
+  );
+  assert.match(await errorOf(database.session, "SELECT 1 FROM T CONNECT BY 1 = 1"), /0A000.*CONNECT/);
+});
+
+test("reports runtime errors without DuckDB's words", async () => {
+  const { session } = database;
+  assert.is(await errorOf(session, "SELECT 1 / 0"), "22012 data exception - division by zero");
+  assert.is(
+    await errorOf(session, "SELECT CAST('a' AS INT)"),
+    "22018 data exception - invalid character value for cast; Value: 'a'",
+  );
+  assert.is(
+    await errorOf(session, "SELECT CAST(12345 AS DECIMAL(3,0))"),
+    "22003 data exception - numeric value out of range",
+  );
+  assert.is(
+    await errorOf(session, "SELECT CAST('abcdefghij' AS CHAR(3))"),
+    "22001 data exception - string data, right truncation; Valuelength: 10 Maxlength: 3",
+  );
+  assert.is(await errorOf(session, "SELECT ID, COUNT(*) FROM T"), "42000 not a GROUP BY expression");
+});
+
+test("sorts NULL as the greatest value", async () => {
+  assert.equal(await rows("SELECT PRICE FROM T ORDER BY 1"), [["1.5"], ["2.25"], [null]]);
+  assert.equal(await rows("SELECT PRICE p FROM T ORDER BY p DESC"), [[null], ["2.25"], ["1.5"]]);
+});
+
+test("resolves LOCAL aliases", async () => {
+  assert.equal(await rows("SELECT ID * 2 AS ID2, LOCAL.ID2 + 1 FROM T WHERE LOCAL.ID2 > 4"), [["6", "7"]]);
+});
+
+test("joins, groups, filters windows, combines sets", async () => {
+  assert.equal(await rows("SELECT a.ID, b.NAME FROM T a LEFT JOIN T b ON a.ID = b.ID + 1 ORDER BY 1"), [
+    ["1", null],
+    ["2", "one"],
+    ["3", "two"],
+  ]);
+  assert.equal(await rows("SELECT ID FROM T a JOIN T b USING (ID) WHERE ID < 2"), [["1"]]);
+  assert.equal(await rows("SELECT MOD(ID, 2) M, SUM(PRICE) FROM T GROUP BY LOCAL.M HAVING COUNT(*) > 1"), [
+    ["1", "1.5"],
+  ]);
+  assert.equal(await rows("SELECT ID FROM T QUALIFY ROW_NUMBER() OVER (ORDER BY ID DESC) = 1"), [["3"]]);
+  assert.equal(await rows("SELECT ID FROM T MINUS SELECT 2 ORDER BY ID"), [["1"], ["3"]]);
+  assert.equal(
+    await rows(
+      "WITH x(q) AS (SELECT 1 UNION ALL SELECT 2) SELECT q FROM x WHERE EXISTS (SELECT 1 FROM T WHERE ID = q + 1) ORDER BY q",
+    ),
+    [["1"], ["2"]],
+  );
+});
+
+test("has DUAL, VALUES, ranges, LIMIT, FETCH FIRST and ROWNUM", async () => {
+  assert.equal(await rows("SELECT 1 FROM DUAL"), [["1"]]);
+  assert.equal(await rows("SELECT i FROM VALUES BETWEEN 1 AND 3 t(i)"), [["1"], ["2"], ["3"]]);
+  assert.equal(await rows("SELECT s FROM (VALUES (1, 'a'), (2, 'b')) AS v(i, s) WHERE i = 2"), [["b"]]);
+  assert.equal(await rows("SELECT ID FROM T ORDER BY ID LIMIT 1 OFFSET 1"), [["2"]]);
+  assert.equal(await rows("SELECT ID FROM T ORDER BY ID FETCH FIRST 2 ROWS ONLY"), [["1"], ["2"]]);
+  assert.equal(await rows("SELECT ROWNUM, ID FROM T WHERE ID > 1 AND ROWNUM <= 1"), [["1", "2"]]);
+});
+
+test("knows Exasol's functions", async () => {
+  assert.is(await one("DECODE(NULL, NULL, 'n', 'x')"), "n");
+  assert.is(await one("TO_CHAR(TIMESTAMP '2020-01-02 03:04:05', 'DD.MM.YYYY HH24:MI')"), "02.01.2020 03:04");
+  assert.is(await one("TO_DATE('14/07/1989', 'DD/MM/YYYY')"), "1989-07-14");
+  assert.is(await one("ADD_MONTHS(DATE '2020-01-31', 1)"), "2020-02-29");
+  assert.is(await one("DAYS_BETWEEN(DATE '2020-03-01', DATE '2020-02-01')"), "29");
+  assert.is(await one("DATE '2020-01-31' + 1"), "2020-02-01");
+  assert.is(await one("HASH_MD5('a')"), "0cc175b9c0f1b6a831c399e269772661");
+  assert.is(await one("REGEXP_REPLACE('(555) 010-2233', '[^0-9]', '')"), "5550102233");
+  assert.is(await one("ROUND(2.567, 2)"), "2.57");
+  assert.is(await one("TRUNC(-2.567, 1)"), "-2.5");
+  assert.is(await one("INSTR('abc', 'c')"), "3");
+  assert.is(await one("CURRENT_SCHEMA"), "S");
+  assert.equal(
+    await rows(
+      "SELECT LISTAGG(ID, ';') WITHIN GROUP (ORDER BY ID DESC), GROUP_CONCAT(ID ORDER BY ID SEPARATOR '-') FROM T",
+    ),
+    [["3;2;1", "1-2-3"]],
+  );
+});
+
+test("reads views with the schema that was open when they were made", async () => {
+  await run(database.session, "CREATE VIEW V AS SELECT ID, PRICE * 2 AS TWICE FROM T", "CREATE SCHEMA OTHER");
+  assert.equal(await rows("SELECT TWICE FROM S.V WHERE ID = 1"), [["3"]]);
+  await run(database.session, "OPEN SCHEMA S");
+});
+
+test.run();

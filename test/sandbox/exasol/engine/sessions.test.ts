@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type Database, errorOf, openDatabase, run } from "./database.ts";
+
+const test = suite("engine: sessions");
+let database: Database;
+test.before.each(async () => {
+  database = await openDatabase();
+});
+test.after.each(() => database.close());
+const execute = (...sql: string[]) => run(database.session, ...sql);
+
+test("session ids exceed 2^53 and differ", async () => {
+  const other = await database.engine.openSession("SYS");
+  assert.ok(other.info.sessionId > 2n ** 53n);
+  assert.is.not(other.info.sessionId, database.session.info.sessionId);
+  assert.equal(await run(other, "SELECT CURRENT_SESSION, CURRENT_USER"), [
+    [String(other.info.sessionId), "SYS"],
+  ]);
+});
+
+test("a script's statements commit together, or not at all", async () => {
+  await execute(
+    "CREATE TABLE T (A INT)",
+    "CREATE LUA SCRIPT RUN(sql) RETURNS TABLE AS x",
+    "CREATE LUA SCRIPT FAILING(sql) AS fail",
+  );
+  await execute("EXECUTE SCRIPT RUN('INSERT INTO T VALUES (1)')");
+  assert.is(
+    await errorOf(database.session, "EXECUTE SCRIPT FAILING('INSERT INTO T VALUES (2)')"),
+    "43000 the script failed",
+  );
+  assert.equal(await execute("EXECUTE SCRIPT RUN('SELECT A FROM T')"), [["1"]]);
+});
+
+test("a statement that fails inside a script leaves what came before", async () => {
+  await execute("CREATE TABLE T (A INT PRIMARY KEY)", "CREATE SCRIPT TRY (ARRAY sql) AS x");
+  await execute(
+    "EXECUTE SCRIPT TRY(ARRAY('INSERT INTO T VALUES (1)', 'INSERT INTO T VALUES (1)', 'SELECT 1/0', 'INSERT INTO T VALUES (2)'))",
+  );
+  assert.equal(await execute("SELECT A FROM T ORDER BY A"), [["1"], ["2"]]);
+});
+
+test("scripts want their number of arguments, and ARRAY where declared", async () => {
+  await execute("CREATE LUA SCRIPT RUN(sql) AS x");
+  assert.match(
+    await errorOf(database.session, "EXECUTE SCRIPT RUN()"),
+    /^42000 Wrong number of arguments for script RUN/,
+  );
+  assert.match(
+    await errorOf(database.session, "EXECUTE SCRIPT RUN(ARRAY(1))"),
+    /^42000 Parameter sql of script RUN/,
+  );
+  assert.match(await errorOf(database.session, "EXECUTE SCRIPT NOPE()"), /^42000 script NOPE not found/);
+});
+
+test("a long query is aborted on request or after the time-out", async () => {
+  await execute("CREATE TABLE N AS SELECT i FROM VALUES BETWEEN 1 AND 100000 t(i)");
+  const endless = "SELECT COUNT(*) FROM N a, N b, N c WHERE a.I + b.I + c.I = 7";
+  database.session.queryTimeout = 1;
+  assert.is(
+    await errorOf(database.session, endless),
+    "R0001 Query terminated because timeout has been reached.",
+  );
+  database.session.queryTimeout = 0;
+  const failure = errorOf(database.session, endless);
+  setTimeout(() => database.session.abort("R0003"), 50);
+  assert.is(await failure, "R0003 Client requested execution abort.");
+  assert.equal(await execute("SELECT 1"), [["1"]]);
+});
+
+test("opens and closes schemas", async () => {
+  await execute("CLOSE SCHEMA");
+  assert.is(database.session.info.schema, null);
+  await database.session.setSchema("s");
+  assert.is(database.session.info.schema, "S");
+  assert.match(await errorOf(database.session, "OPEN SCHEMA NOPE"), /^42000 schema NOPE not found/);
+});
+
+test("a database file keeps tables, scripts and parameters", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "exasol-engine-"));
+  try {
+    const databaseFile = join(folder, "db.duckdb");
+    const first = await openDatabase({ databaseFile });
+    await run(
+      first.session,
+      `CREATE TABLE T ("aB" VARCHAR(5) NOT NULL)`,
+      "INSERT INTO T VALUES ('x')",
+      "CREATE TYPESCRIPT SCALAR SCRIPT F(a INT, b INT) RETURNS INT AS add",
+      "ALTER SYSTEM SET SCRIPT_LANGUAGES = 'TYPESCRIPT=y'",
+    );
+    await first.close();
+    const second = await openDatabase({ databaseFile });
+    assert.equal(await run(second.session, `SELECT "aB" FROM T`), [["x"]]);
+    assert.match(await errorOf(second.session, "INSERT INTO T VALUES (NULL)"), /^27001/);
+    assert.equal(await run(second.session, "SELECT F(1, 2)"), [["3"]]);
+    assert.equal(
+      await run(
+        second.session,
+        "SELECT SYSTEM_VALUE FROM EXA_PARAMETERS WHERE PARAMETER_NAME = 'SCRIPT_LANGUAGES'",
+      ),
+      [["TYPESCRIPT=y"]],
+    );
+    await run(second.session, "CREATE TABLE NEW (A INT)", "INSERT INTO NEW VALUES (1)");
+    await second.close();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test.run();

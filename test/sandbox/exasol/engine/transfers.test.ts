@@ -1,0 +1,117 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gunzipSync } from "node:zlib";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type Database, errorOf, openDatabase, run } from "./database.ts";
+
+const test = suite("engine: IMPORT and EXPORT");
+let database: Database;
+let server: Server;
+const objects = new Map<string, Buffer>();
+let denied = false;
+
+test.before(async () => {
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => void chunks.push(chunk));
+    request.on("end", () => {
+      const { pathname } = new URL(request.url ?? "", "http://s3");
+      const found = objects.get(pathname);
+      const code = denied ? "InvalidAccessKeyId" : "NoSuchKey";
+      if (!denied && request.method === "PUT") objects.set(pathname, Buffer.concat(chunks));
+      else if (denied || !found) {
+        response.writeHead(denied ? 403 : 404, { "content-type": "application/xml" });
+        return response.end(`<Error><Code>${code}</Code><Message>told so</Message></Error>`);
+      }
+      return response.end(found);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  database = await openDatabase({ s3Endpoint: `http://127.0.0.1:${port}` });
+  await run(
+    database.session,
+    "CREATE TABLE T (ID INT, N VARCHAR(20), D DECIMAL(9,3), TS TIMESTAMP, B BOOLEAN)",
+    `INSERT INTO T VALUES (1, 'a"b', 1.500, TIMESTAMP '2020-01-01 12:00:00.9', TRUE), (2, 'two words', NULL, NULL, FALSE)`,
+    "CREATE CONNECTION C TO 'https://bucket.s3.eu-central-1.amazonaws.com/pre' USER 'key' IDENTIFIED BY 'secret'",
+  );
+});
+test.after(async () => {
+  await database.close();
+  server.closeAllConnections();
+  server.close();
+});
+test.before.each(() => {
+  objects.clear();
+  denied = false;
+});
+const text = (path: string) => objects.get(path)?.toString();
+
+test("writes CSV as Exasol does, rows dealt to the files, each with its header", async () => {
+  assert.is(
+    await run(
+      database.session,
+      "EXPORT T INTO CSV AT C FILE 'x/1.csv' FILE 'x/2.csv.gz' WITH COLUMN NAMES REPLACE",
+    ),
+    2,
+  );
+  assert.is(text("/bucket/pre/x/1.csv"), 'ID,N,D,TS,B\n1,"a""b",1.5,"2020-01-01 12:00:00.900000",1\n');
+  assert.is(
+    gunzipSync(objects.get("/bucket/pre/x/2.csv.gz") ?? "").toString(),
+    'ID,N,D,TS,B\n2,"two words",,,0\n',
+  );
+});
+
+test("honours the options", async () => {
+  await run(
+    database.session,
+    `EXPORT (SELECT ID, N, D, B FROM T ORDER BY ID) INTO CSV AT 'https://bucket.s3.amazonaws.com' USER 'u' IDENTIFIED BY 'p;sse_type=AES256'
+     FILE 'o.csv' COLUMN SEPARATOR = ';' ROW SEPARATOR = 'CRLF' NULL = 'none' BOOLEAN = 'true/false' DELIMIT = NEVER`,
+  );
+  assert.is(text("/bucket/o.csv"), '1;a"b;1.5;true\r\n2;two words;none;false\r\n');
+});
+
+test("reads back what it wrote", async () => {
+  await run(
+    database.session,
+    "EXPORT T INTO CSV AT C FILE '1.csv' FILE '2.csv.gz' WITH COLUMN NAMES",
+    "CREATE TABLE U LIKE T",
+  );
+  assert.is(
+    await run(database.session, "IMPORT INTO U FROM CSV AT C FILE '1.csv' FILE '2.csv.gz' SKIP = 1"),
+    2,
+  );
+  assert.equal(await run(database.session, "SELECT * FROM T MINUS SELECT * FROM U"), []);
+  await run(database.session, "DROP TABLE U");
+});
+
+test("reports S3's errors as ETL errors, without the secret", async () => {
+  denied = true;
+  assert.is(
+    await errorOf(database.session, "EXPORT T INTO CSV AT C FILE 'x.csv'"),
+    "42636 ETL-5106: Following error occured while writing data to external connection " +
+      "[https://bucket.s3.eu-central-1.amazonaws.com/pre/x.csv failed with error code=403 after 0 bytes. InvalidAccessKeyId: told so]",
+  );
+  denied = false;
+  await run(database.session, "CREATE TABLE V (A INT)");
+  assert.match(
+    await errorOf(database.session, "IMPORT INTO V FROM CSV AT C FILE 'no.csv'"),
+    /^42636 ETL-5105: .*code=404.*NoSuchKey/,
+  );
+});
+
+test("refuses by name what it cannot do", async () => {
+  const refused = async (sql: string) => assert.match(await errorOf(database.session, sql), /^0A000/);
+  await refused("EXPORT T INTO LOCAL CSV FILE 'x.csv'");
+  await refused("IMPORT INTO T FROM LOCAL CSV FILE 'x.csv'");
+  await refused("EXPORT T INTO CSV AT C FILE 'x.zip'");
+  await refused("EXPORT T INTO CSV AT C FILE 'x' ENCODING = 'LATIN1'");
+  await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;session_token=t' FILE 'x'");
+  assert.is(
+    await errorOf(database.session, "EXPORT T INTO CSV AT NOPE FILE 'x'"),
+    "42000 connection NOPE does not exist",
+  );
+});
+
+test.run();

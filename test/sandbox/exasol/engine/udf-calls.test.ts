@@ -1,0 +1,145 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { columnsOf, type Database, errorOf, openDatabase, run } from "./database.ts";
+
+const test = suite("engine: UDF calls");
+let database: Database;
+test.before.each(async () => {
+  database = await openDatabase({ nodes: 2 });
+  await run(
+    database.session,
+    "CREATE TABLE T (ID INT, G VARCHAR(5))",
+    "INSERT INTO T VALUES (1, 'b'), (2, 'a'), (3, 'b')",
+    "CREATE TYPESCRIPT SCALAR SCRIPT PLUS(a INT, b INT) RETURNS INT AS\nadd",
+    "CREATE TYPESCRIPT SCALAR SCRIPT REP(n INT, s VARCHAR(5)) EMITS (n INT, s VARCHAR(5)) AS repeat",
+    "CREATE TYPESCRIPT SET SCRIPT JOINED(v VARCHAR(100)) RETURNS VARCHAR(100) AS join",
+    "CREATE TYPESCRIPT SET SCRIPT NODES(...) EMITS (...) AS node",
+    "CREATE TYPESCRIPT SCALAR SCRIPT FAILS() RETURNS INT AS fail",
+    "CREATE TYPESCRIPT SET SCRIPT HANGS(a INT) RETURNS INT AS hang",
+  );
+});
+test.after.each(() => database.close());
+const rows = (...sql: string[]) => run(database.session, ...sql);
+const error = (sql: string) => errorOf(database.session, sql);
+
+test("SCALAR RETURNS: without FROM, in expressions, nested, in WHERE, HAVING and ORDER BY", async () => {
+  assert.equal(await rows(`SELECT "S"."PLUS"(3,4)`), [["7"]]);
+  assert.equal(
+    await rows("SELECT PLUS(ID, PLUS(ID, 1)) * 10 FROM T WHERE PLUS(ID, 1) > 2 ORDER BY PLUS(-1 * ID, 0)"),
+    [["70"], ["50"]],
+  );
+  assert.equal(await rows("SELECT G, SUM(PLUS(ID, 1)) FROM T GROUP BY G ORDER BY G"), [
+    ["a", "3"],
+    ["b", "6"],
+  ]);
+});
+
+test("a call can be a group key; one in a correlated subquery is refused", async () => {
+  assert.equal(
+    await rows("SELECT PLUS(MOD(ID, 2), 1) AS K, COUNT(*) FROM T GROUP BY PLUS(MOD(ID, 2), 1) ORDER BY K"),
+    [
+      ["1", "1"],
+      ["2", "2"],
+    ],
+  );
+  assert.match(
+    await error("SELECT (SELECT PLUS(a.ID, 0)) FROM T a"),
+    /^0A000.*a UDF call in a subquery that reads A.ID/,
+  );
+});
+
+test("SCALAR EMITS carries its siblings along, in the order of the input", async () => {
+  assert.equal(await rows("SELECT REP(ID, G), ID + 1 FROM T"), [
+    ["1", "b", "2"],
+    ["2", "a", "3"],
+    ["2", "a", "3"],
+    ["3", "b", "4"],
+    ["3", "b", "4"],
+    ["3", "b", "4"],
+  ]);
+});
+
+test("SET RETURNS gets one group a key, sorted inside as the call says", async () => {
+  assert.equal(await rows("SELECT G, JOINED(ID ORDER BY ID DESC), COUNT(*) FROM T GROUP BY G ORDER BY G"), [
+    ["a", "2", "1"],
+    ["b", "3-1", "2"],
+  ]);
+  assert.equal(await rows("SELECT JOINED(ID ORDER BY ID) FROM T"), [["1-2-3"]]);
+});
+
+test("SET EMITS with columns given by the call, spread over the nodes", async () => {
+  assert.equal(await rows("SELECT NODES(ID) EMITS (WHO VARCHAR(10)) FROM T GROUP BY IPROC()"), [
+    ["0:2"],
+    ["1:1"],
+  ]);
+  assert.equal(await rows("SELECT NODES(ID) EMITS (WHO VARCHAR(10)) FROM T"), [["0:3"]]);
+  assert.equal(database.calls.at(-1)?.inputColumns, [
+    { name: "0", type: { type: "DECIMAL", precision: 18, scale: 0 } },
+  ]);
+});
+
+test("calls may feed tables, subselects and INSERT", async () => {
+  assert.is(await rows("CREATE TABLE U AS SELECT PLUS(ID, 1) AS P, G FROM T"), 3);
+  assert.equal(await rows("INSERT INTO U SELECT REP(ID, G) FROM T", "SELECT SUM(P) FROM U"), [["23"]]);
+  assert.equal(await rows("SELECT COUNT(*) FROM (SELECT REP(ID, G) FROM T) x WHERE x.N = 3"), [["3"]]);
+});
+
+test("rows from UDFs survive a failing statement later in the transaction", async () => {
+  database.session.autocommit = false;
+  await rows("CREATE TABLE U (A INT)", "INSERT INTO U SELECT PLUS(1, 1)");
+  assert.match(await error("SELECT 1 / 0"), /^22012/);
+  assert.equal(await rows("SELECT A FROM U"), [["2"]]);
+});
+
+test("arguments are brought to the declared types", async () => {
+  assert.equal(await rows("SELECT PLUS('3', 4.4)"), [["7"]]);
+  assert.match(await error("SELECT PLUS('x', 1)"), /^22018/);
+  assert.match(await error("SELECT PLUS(1)"), /^42000 The script S.PLUS expects 2 arguments/);
+});
+
+test("outputs must fit the declared types", async () => {
+  await rows("CREATE TYPESCRIPT SET SCRIPT SHORT(v VARCHAR(100)) RETURNS VARCHAR(2) AS join");
+  assert.match(
+    await error("SELECT SHORT(ID) FROM T"),
+    /^22001 data exception - string data, right truncation/,
+  );
+});
+
+test("names result columns after the call or what it emits", async () => {
+  assert.equal(
+    (await columnsOf(database.session, "SELECT s.plus(id, 1), rep(1, g) FROM T")).map(({ name }) => name),
+    ["S.PLUS(ID,1)", "N", "S"],
+  );
+});
+
+test("a failing UDF is reported as it is; missing EMITS too", async () => {
+  assert.is(await error("SELECT FAILS()"), "22002 VM error: it failed");
+  assert.match(await error("SELECT NODES(ID) FROM T"), /^42000 The script has dynamic return arguments/);
+  assert.match(await error("SELECT REP(ID, G) + 1 FROM T"), /^42000/);
+});
+
+test("UDFs read connections", async () => {
+  await rows(
+    "CREATE CONNECTION C TO 'addr' USER 'u' IDENTIFIED BY 'p'",
+    "CREATE TYPESCRIPT SCALAR SCRIPT CON(a INT) RETURNS VARCHAR(50) AS connection",
+  );
+  assert.equal(await rows("SELECT CON(1)"), [["addr u p"]]);
+});
+
+test("an aborted call ends with R0003, and the session goes on", async () => {
+  const failure = error("SELECT HANGS(ID) FROM T");
+  while (database.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  database.session.abort("R0003");
+  assert.is(await failure, "R0003 Client requested execution abort.");
+  assert.equal(await rows("SELECT 1"), [["1"]]);
+});
+
+test("large inputs arrive completely and in chunks", async () => {
+  await rows("CREATE TABLE BIG AS SELECT i AS A FROM VALUES BETWEEN 1 AND 25000 t(i)");
+  assert.equal(await rows("SELECT SUM(X), COUNT(*) FROM (SELECT PLUS(A, 1) AS X FROM BIG)"), [
+    ["312537500", "25000"],
+  ]);
+  assert.equal(new Set(database.calls.map(({ nodeId }) => nodeId)).size, 2);
+});
+
+test.run();
