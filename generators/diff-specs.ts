@@ -95,6 +95,10 @@ function diffParameter(old: SpecParameter, now: SpecParameter, change: MakeChang
       : (after ?? unlimited) < (before ?? unlimited);
     changes.push(change(narrowed, `${name}: ${text} ${before ?? "none"} → ${after ?? "none"}`));
   };
+  if (old.default !== now.default) {
+    const text = `${name}: default ${old.default ?? "none"} → ${now.default ?? "none"}`;
+    changes.push(change(false, text));
+  }
   limit("lower limit", old.minimum, now.minimum, true);
   limit("upper limit", old.maximum, now.maximum, false);
   limit("minimum length", old.minimumLength, now.minimumLength, true);

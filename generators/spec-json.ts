@@ -22,6 +22,7 @@ export interface SpecParameter {
   name: string;
   type: string;
   required: boolean;
+  default?: string | number;
   description: string;
   aws?: string;
   patterns?: readonly string[];
@@ -70,8 +71,9 @@ function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParam
   return {
     name,
     type,
-    required: parameter.required !== false,
+    required: parameter.required !== false && parameter.unless === undefined,
     description,
+    ...(parameter.default === undefined ? {} : { default: parameter.default }),
     ...(aws === undefined ? {} : { aws }),
     ...(format === undefined ? {} : { patterns: format.patterns }),
     ...(minimumLength === undefined ? {} : { minimumLength }),

@@ -84,7 +84,7 @@ const entries = {
   },
   "E-SME-15": {
     message:
-      "{{input_schema_name}}.{{input_table_or_view_name}} has no column {{target_attribute_name}}. Its columns: {{columns}}.",
+      "{{table_schema}}.{{table_name}} has no column {{target_attribute_name}}. Its columns: {{columns}}.",
     mitigation: "Correct target_attribute_name. Nothing was changed.",
   },
   "E-SME-16": {
@@ -92,8 +92,7 @@ const entries = {
     mitigation: "Choose one of {{allowed}}. Nothing was changed.",
   },
   "E-SME-17": {
-    message:
-      "{{input_schema_name}}.{{input_table_or_view_name}} has no column besides {{target_attribute_name}} to learn from.",
+    message: "{{table_schema}}.{{table_name}} has no column besides {{target_attribute_name}} to learn from.",
     mitigation: "Add columns to the table. Nothing was changed.",
   },
   "E-SME-18": {
@@ -112,6 +111,20 @@ const entries = {
   "E-SME-21": {
     message: "The columns of job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS are damaged: {{complaint}}.",
     mitigation: "Restore COLUMN_NAMES and COLUMN_TYPES of its row. Nothing was changed.",
+  },
+
+  "E-SME-22": {
+    message: "The query in source_query cannot be trained from: {{cause}}",
+    mitigation:
+      "Correct the query. It must have a name for each column, and you need the right to create views.",
+  },
+  "E-SME-23": {
+    message: "Arguments {{first}} and {{second}} exclude each other.",
+    mitigation: "Give one of them. Nothing was changed.",
+  },
+  "E-SME-24": {
+    message: "Column {{column}} in exclude_columns {{complaint}}.",
+    mitigation: "Correct exclude_columns.",
   },
 
   // ---- Generation: sme-gen build, new, diff ----
@@ -319,8 +332,9 @@ const entries = {
       "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.",
   },
   "E-SME-82": {
-    message: "The model of endpoint {{endpoint_name}} failed on row {{row}}: {{cause}}",
-    mitigation: "Check the row's values. Rows are counted as the function was given them.",
+    message: "The model of endpoint {{endpoint_name}} failed on row {{row}}, {{values}}: {{cause}}",
+    mitigation:
+      "Correct or leave out the row; rows are counted as the function was given them. With on_error 'null' in {{connection}} such rows get no prediction.",
   },
   "E-SME-83": {
     message:
@@ -331,6 +345,12 @@ const entries = {
   "E-SME-84": {
     message: "Endpoint {{endpoint_name}} answered for row {{row}} what cannot be used: {{complaint}}.",
     mitigation: "Check that the endpoint serves the function's own model.",
+  },
+  "E-SME-85": {
+    message:
+      "The model of endpoint {{endpoint_name}} was trained on data of encoding {{trained}}, but this function writes encoding {{own}}.",
+    mitigation:
+      "Train the model anew and deploy it, or install the release of this extension that trained it.",
   },
   "F-SME-86": {
     message: "AWS answered {{action}} without {{member}}.",
@@ -433,6 +453,12 @@ const entries = {
     message: "{{cause}}",
     mitigation: "This is a defect of sme-gen: please report it with what you did.",
   },
+
+  // ---- Prediction (130 to 149) ----
+  "E-SME-130": {
+    message: "Function {{function}} has no output column {{column}}.",
+    mitigation: "Deploy its endpoint again, which replaces it.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = entries;
@@ -459,11 +485,12 @@ export class SmeError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** `E-SME-4: message mitigation`, in one line. */
+/** `E-SME-4: message mitigation`, in one line. What another system said need not end as a sentence does. */
 export function errorText<Code extends ErrorCode>(code: Code, values: ErrorValues<Code>): string {
   const { message, mitigation } = entries[code];
   const given: Readonly<Record<string, string | number>> = values;
-  return `${code}: ${message} ${mitigation}`.replace(/\{\{(\w+)\}\}/g, (_, name: string) =>
-    String(given[name]),
-  );
+  return `${code}: ${message} ${mitigation}`.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = String(given[name]);
+    return name === "cause" && !/[.!?…]$/.test(value) ? `${value}.` : value;
+  });
 }

@@ -21,8 +21,12 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
   name: Name;
   type: Type;
   description: string;
-  /** False for optional(). */
+  /** False for optional() and withDefault(). */
   required?: boolean;
+  /** Taken when the argument is left out. */
+  default?: string | number;
+  /** Required only where this other argument is left out. */
+  unless?: string;
   /** The AWS request member it feeds, for example `CreateAutoMLJobV2Request.RoleArn`. Resolved by the build. */
   aws?: string;
   format?: Format;
@@ -41,11 +45,14 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
    *   unless quoted
    * - name: an Exasol name as SQL reads it, upper case unless quoted
    * - path: slashes at both ends do not count
+   * - list: names, as a JSON array or separated by commas
+   * - choice: a word whose case does not count
+   * - sql: text that a statement takes as it is, `::name`
    * - metric: the JSON text `{"MetricName": "MSE"}` means `MSE`
    */
-  reads?: "identifier" | "name" | "path" | "metric";
-  /** Names that follow from the value: `parameter.key` in a statement is the prefix and the value in upper case. */
-  derives?: Readonly<Record<string, { prefix: string }>>;
+  reads?: "identifier" | "name" | "path" | "metric" | "list" | "choice" | "sql";
+  /** Names that follow from the value, `parameter.key` in a statement. */
+  derives?: Readonly<Record<string, { prefix?: string; suffix?: string; upper?: true }>>;
   /** Accepted from existing callers, and not used. */
   ignored?: true;
   /** The error for a value that breaks one of the limits above; E-SME-12 unless existing users know another. */
@@ -62,7 +69,7 @@ export interface ResultColumn<Name extends string = string, Type extends SqlType
 // ---- Rules across parameters ----
 
 export type Rule =
-  | { rule: "bothOrNeither"; parameters: readonly [string, string]; fails: ErrorCode }
+  | { rule: "bothOrNeither" | "notBoth"; parameters: readonly [string, string]; fails: ErrorCode }
   | {
       rule: "fits";
       parameter: string;
@@ -82,6 +89,8 @@ export interface SqlStep {
   step: "sql";
   name: string;
   why?: string;
+  /** Only where this argument is given. */
+  when?: string;
   statement: string;
   fails: ErrorCode;
   /** The error when the statement returns no row. */
@@ -211,6 +220,17 @@ export function defineParameter<const P extends Parameter>(parameter: P): P {
 
 export function optional<const P extends Parameter>(parameter: P): P & { required: false } {
   return { ...parameter, required: false };
+}
+
+export function withDefault<const P extends Parameter>(
+  parameter: P,
+  value: string | number,
+): P & { required: false } {
+  return { ...parameter, required: false, default: value };
+}
+
+export function notBoth(first: Parameter, second: Parameter, fails: ErrorCode): Rule {
+  return { rule: "notBoth", parameters: [first.name, second.name], fails };
 }
 
 export function bothOrNeither(first: Parameter, second: Parameter, fails: ErrorCode): Rule {

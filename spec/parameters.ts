@@ -13,6 +13,7 @@ export const jobName = defineParameter({
   aws: "CreateAutoMLJobV2Request.AutoMLJobName",
   format: lettersDigitsHyphens,
   invalid: "E-SME-11",
+  derives: { view: { prefix: "SME_SOURCE_", upper: true } },
   example: "abalone-rings",
 });
 
@@ -153,7 +154,10 @@ export const endpointName = defineParameter({
   description: "Name of the SageMaker endpoint and, its case kept, of the prediction function.",
   aws: "CreateEndpointInput.EndpointName",
   format: lettersDigitsHyphens,
-  derives: { connection: { prefix: "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" } },
+  derives: {
+    connection: { prefix: "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_", upper: true },
+    scalar: { suffix: "_SCALAR" },
+  },
   example: "abaloneRings",
 });
 
@@ -186,18 +190,60 @@ export const instanceCount = defineParameter({
   example: 1,
 });
 
+export const sourceQuery = defineParameter({
+  name: "source_query",
+  type: "VARCHAR(2000000)",
+  description:
+    "Query whose rows are the training data, instead of those of a table. It runs with the caller's rights.",
+  reads: "sql",
+  example: "SELECT * FROM DEMO.ABALONE WHERE HEIGHT > 0",
+});
+
+export const excludeColumns = defineParameter({
+  name: "exclude_columns",
+  type: "VARCHAR(2000000)",
+  description:
+    "Columns to leave out, as a JSON array or separated by commas. The prediction function does not take them.",
+  reads: "list",
+  example: "ID, CREATED_AT",
+});
+
+export const compressionType = defineParameter({
+  name: "compression_type",
+  type: "VARCHAR(10)",
+  description: "Whether the exported files are compressed.",
+  aws: "CreateAutoMLJobV2Request.AutoMLJobInputDataConfig[].CompressionType",
+  awsEnum: "closed",
+  reads: "choice",
+  example: "Gzip",
+});
+
+export const exportFilesPerNode = defineParameter({
+  name: "export_files_per_node",
+  type: "DECIMAL(9,0)",
+  description: "How many files each node of the database writes at the same time.",
+  minimum: 1,
+  maximum: 64,
+  example: 4,
+});
+
+export const csvEncoding = defineParameter({
+  name: "csv_encoding",
+  type: "DECIMAL(9,0)",
+  description:
+    "Version of the CSV encoding that the model was trained with; NULL for one of the predecessor's.",
+  minimum: 1,
+  example: 1,
+});
+
 /** Sent by existing callers; nothing ever read them. */
-export const toleratedOfOldCallers = [
-  "model_info_schema_name",
-  "model_info_table_name",
-  "aws_tags",
-  "compression_type",
-].map((name) =>
-  defineParameter({
-    name,
-    type: "VARCHAR(2000000)",
-    description: "Accepted from existing callers and not used.",
-    required: false,
-    ignored: true,
-  }),
+export const toleratedOfOldCallers = ["model_info_schema_name", "model_info_table_name", "aws_tags"].map(
+  (name) =>
+    defineParameter({
+      name,
+      type: "VARCHAR(2000000)",
+      description: "Accepted from existing callers and not used.",
+      required: false,
+      ignored: true,
+    }),
 );

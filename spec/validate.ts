@@ -73,6 +73,16 @@ function* checkLimits(parameter: Parameter): Generator<Finding> {
     literal: name,
   });
   const textual = type.startsWith("VARCHAR");
+  const fallback = parameter.default;
+  if (fallback !== undefined && (typeof fallback === "string") !== textual) {
+    yield complain(`the default ${fallback} is no ${type}`);
+  }
+  if (
+    typeof fallback === "number" &&
+    (fallback < (minimum ?? fallback) || fallback > (maximum ?? fallback))
+  ) {
+    yield complain(`the default ${fallback} is out of range`);
+  }
   if (textual && (minimum !== undefined || maximum !== undefined)) yield complain(`${type} has no range`);
   if (!textual && (maximumLength !== undefined || minimumLength > 0 || parameter.format !== undefined)) {
     yield complain(`${type} has neither length nor format`);

@@ -16,14 +16,14 @@ local errors = {
 -- Everything the statements below can name: the arguments, and what the steps before them found.
 local values = {}
 
--- Puts values into a text: {{name}} stands for more.name or values.name.
+-- Puts values into a text, each in one line: {{name}} stands for more.name or values.name.
 local function fill(text, more)
     return (string.gsub(text, "{{([%w_]+)}}", function(name)
         local value = more and more[name]
         if value == nil then
             value = values[name]
         end
-        return tostring(value)
+        return (string.gsub(tostring(value), "%c+", " "))
     end))
 end
 
@@ -40,6 +40,9 @@ local undo, kept = {}, nil
 -- What the steps before it made is taken back.
 local function fail(code, more)
     local cause = more and more.cause
+    if cause and not string.match(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
     local text = cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more)
     for i = #undo, 1, -1 do
         local ok, result = pquery(undo[i].statement, values)
@@ -136,16 +139,17 @@ local function check_arguments(given, parameters)
     for _, parameter in ipairs(parameters) do
         local name, value, folded = parameter.name, given[parameter.name], nil
         if absent(value) then
-            values[name] = null
+            values[name] = parameter.default or null
         elseif not parameter.ignored then
             if parameter.number then
                 value = tonumber(tostring(value))
-            elseif parameter.read and type(value) == "string" then
+            elseif parameter.read and (parameter.structured or type(value) == "string") then
                 value, folded = parameter.read(value)
             end
             local wrong = complaint_about(parameter, value)
             if wrong then
-                local shown = tostring(given[name])
+                local shown = given[name]
+                shown = type(shown) == "table" and require("cjson").encode(shown) or tostring(shown)
                 fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown, complaint = wrong })
             end
             values[name] = parameter.number and math.floor(value) or value

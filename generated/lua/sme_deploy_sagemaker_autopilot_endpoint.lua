@@ -27,14 +27,14 @@ local errors = {
 -- Everything the statements below can name: the arguments, and what the steps before them found.
 local values = {}
 
--- Puts values into a text: {{name}} stands for more.name or values.name.
+-- Puts values into a text, each in one line: {{name}} stands for more.name or values.name.
 local function fill(text, more)
     return (string.gsub(text, "{{([%w_]+)}}", function(name)
         local value = more and more[name]
         if value == nil then
             value = values[name]
         end
-        return tostring(value)
+        return (string.gsub(tostring(value), "%c+", " "))
     end))
 end
 
@@ -51,6 +51,9 @@ local undo, kept = {}, nil
 -- What the steps before it made is taken back.
 local function fail(code, more)
     local cause = more and more.cause
+    if cause and not string.match(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
     local text = cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more)
     for i = #undo, 1, -1 do
         local ok, result = pquery(undo[i].statement, values)
@@ -147,16 +150,18 @@ local function check_arguments(given, parameters)
     for _, parameter in ipairs(parameters) do
         local name, value, folded = parameter.name, given[parameter.name], nil
         if absent(value) then
-            values[name] = null
+            values[name] = parameter.default or null
+            values[name .. "_folded"] = null
         elseif not parameter.ignored then
             if parameter.number then
                 value = tonumber(tostring(value))
-            elseif parameter.read and type(value) == "string" then
+            elseif parameter.read and (parameter.structured or type(value) == "string") then
                 value, folded = parameter.read(value)
             end
             local wrong = complaint_about(parameter, value)
             if wrong then
-                local shown = tostring(given[name])
+                local shown = given[name]
+                shown = type(shown) == "table" and require("cjson").encode(shown) or tostring(shown)
                 fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown, complaint = wrong })
             end
             values[name] = parameter.number and math.floor(value) or value
@@ -220,10 +225,12 @@ check_arguments({
     },
 })
 values.script_schema_quoted = quote(exa.meta.script_schema)
+values.endpoint_name_quoted = quote(values.endpoint_name)
 values.endpoint_name_connection_quoted = quote("SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" .. string.upper(values.endpoint_name))
+values.endpoint_name_scalar = values.endpoint_name .. "_SCALAR"
 
 local job_rows = run("F-SME-3", [[
-    SELECT TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES
+    SELECT TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING
     FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
     WHERE JOB_NAME = :job_name
 ]])
@@ -233,6 +240,7 @@ end
 values.job_target_attribute_name = job_rows[1][1]
 values.job_column_names = job_rows[1][2]
 values.job_column_types = job_rows[1][3]
+values.job_csv_encoding = job_rows[1][4]
 
 -- An unquoted name means its upper-case spelling; one that exists only as it is written is found too.
 local schema_rows = run("F-SME-3", [[
@@ -246,13 +254,14 @@ if #schema_rows == 0 then
     fail("E-SME-19")
 end
 values.schema_schema_name = schema_rows[1][1]
+values.schema_schema_name_quoted = quote(values.schema_schema_name)
 
 -- A script that is no prediction function must not be replaced by one.
 local occupied_rows = run("F-SME-3", [[
     SELECT SCRIPT_NAME
     FROM SYS.EXA_ALL_SCRIPTS
-    WHERE SCRIPT_SCHEMA = :schema_schema_name AND SCRIPT_NAME = :endpoint_name
-      AND SCRIPT_TEXT NOT LIKE '%spec/udfs/endpoint-prediction-udf.ts%'
+    WHERE SCRIPT_SCHEMA = :schema_schema_name AND SCRIPT_NAME IN (:endpoint_name, :endpoint_name_scalar)
+      AND SCRIPT_TEXT NOT LIKE '%spec/udfs/endpoint-prediction-%'
       AND SCRIPT_TEXT NOT LIKE '%AutopilotPredictionUDF%'
 ]])
 if #occupied_rows > 0 then
@@ -299,7 +308,8 @@ local deployment_rows = run("E-SME-3", [[
       :instance_type,
       :instance_count,
       :aws_credentials_connection_name,
-      :aws_region
+      :aws_region,
+      :job_csv_encoding
     )
 ]])
 values.deployment_problem_type = deployment_rows[1][1]
@@ -336,6 +346,32 @@ export async function run(ctx: UdfContext): Promise<void> {
 ]]
 run("E-SME-10", [[
     CREATE OR REPLACE TYPESCRIPT SET SCRIPT ::function_schema.::function_name (::function_input)
+    EMITS (::function_output) AS
+::function_body
+]])
+undo[#undo + 1] = { what = "function {{endpoint_name}}", statement = [[
+    DROP SCRIPT ::schema_schema_name_quoted.::endpoint_name_quoted
+]] }
+
+-- The same for one row at a time: Exasol spreads it over all nodes, and it may stand beside any column.
+values.function_schema, values.function_name = quote(values.schema_schema_name), quote(values.endpoint_name_scalar)
+values.function_input = values.columns_input
+values.function_output = values.deployment_problem_type == "Regression"
+    and '"PREDICTION" DOUBLE, "ERROR" VARCHAR(2000000)'
+    or '"PREDICTION" ' .. values.columns_target_type
+        .. ', "PROBABILITY" DECIMAL(18,4), "PROBABILITIES" VARCHAR(2000000), "ERROR" VARCHAR(2000000)'
+values.function_body = [[
+// Generated from spec/udfs/endpoint-prediction-scalar-udf.ts: change that file, not this script.
+import { predictBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
+import type { UdfBlock } from "exasol-sagemaker-extension/udf";
+
+// Predicts the target of each row with a SageMaker endpoint, on all nodes at once, beside any other column. The columns of the training table, without the target, come in; the prediction alone goes out.
+export async function runBlock(block: UdfBlock): Promise<void> {
+  await predictBlock(block, exa);
+}
+]]
+run("E-SME-10", [[
+    CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT ::function_schema.::function_name (::function_input)
     EMITS (::function_output) AS
 ::function_body
 ]])

@@ -16,22 +16,25 @@ local errors = {
     ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
     ["E-SME-13"] = "E-SME-13: Arguments problem_type and objective belong together: {{missing}} is missing. Give both, or neither and let Autopilot choose. Nothing was changed.",
     ["E-SME-14"] = "E-SME-14: There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that the caller may read. Check the names; one with lower-case letters is taken as it is written. Nothing was changed.",
-    ["E-SME-15"] = "E-SME-15: {{input_schema_name}}.{{input_table_or_view_name}} has no column {{target_attribute_name}}. Its columns: {{columns}}. Correct target_attribute_name. Nothing was changed.",
+    ["E-SME-15"] = "E-SME-15: {{table_schema}}.{{table_name}} has no column {{target_attribute_name}}. Its columns: {{columns}}. Correct target_attribute_name. Nothing was changed.",
     ["E-SME-16"] = "E-SME-16: Objective {{value}} does not fit problem type {{to}}. Choose one of {{allowed}}. Nothing was changed.",
-    ["E-SME-17"] = "E-SME-17: {{input_schema_name}}.{{input_table_or_view_name}} has no column besides {{target_attribute_name}} to learn from. Add columns to the table. Nothing was changed.",
+    ["E-SME-17"] = "E-SME-17: {{table_schema}}.{{table_name}} has no column besides {{target_attribute_name}} to learn from. Add columns to the table. Nothing was changed.",
+    ["E-SME-22"] = "E-SME-22: The query in source_query cannot be trained from: {{cause}} Correct the query. It must have a name for each column, and you need the right to create views.",
+    ["E-SME-23"] = "E-SME-23: Arguments {{first}} and {{second}} exclude each other. Give one of them. Nothing was changed.",
+    ["E-SME-24"] = "E-SME-24: Column {{column}} in exclude_columns {{complaint}}. Correct exclude_columns.",
 }
 
 -- Everything the statements below can name: the arguments, and what the steps before them found.
 local values = {}
 
--- Puts values into a text: {{name}} stands for more.name or values.name.
+-- Puts values into a text, each in one line: {{name}} stands for more.name or values.name.
 local function fill(text, more)
     return (string.gsub(text, "{{([%w_]+)}}", function(name)
         local value = more and more[name]
         if value == nil then
             value = values[name]
         end
-        return tostring(value)
+        return (string.gsub(tostring(value), "%c+", " "))
     end))
 end
 
@@ -48,6 +51,9 @@ local undo, kept = {}, nil
 -- What the steps before it made is taken back.
 local function fail(code, more)
     local cause = more and more.cause
+    if cause and not string.match(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
     local text = cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more)
     for i = #undo, 1, -1 do
         local ok, result = pquery(undo[i].statement, values)
@@ -75,6 +81,9 @@ end
 
 -- The arguments in a JSON text; a JSON null is an argument left out.
 local function parse_json(text)
+    if text == null then
+        fail("E-SME-5", { cause = "it is empty" })
+    end
     local cjson = require("cjson")
     local ok, given = pcall(cjson.decode, text)
     if not ok then
@@ -152,10 +161,33 @@ local function read_path(text)
     return (string.gsub(string.gsub(text, "^/+", ""), "/+$", ""))
 end
 
--- The metric in {"MetricName": "MSE"}, or the text as it is.
-local function read_metric(text)
-    local ok, object = pcall(require("cjson").decode, text)
-    return ok and type(object) == "table" and object.MetricName or text
+-- The metric in {"MetricName": "MSE"}, given as an object or its text, or the text as it is.
+local function read_metric(value)
+    local object = value
+    if type(value) == "string" then
+        local ok, decoded = pcall(require("cjson").decode, value)
+        object = ok and decoded or nil
+    end
+    return type(object) == "table" and object.MetricName or value
+end
+
+-- Names, given as a JSON array, its text or separated by commas, as the text of a JSON array.
+local function read_list(value)
+    local cjson = require("cjson")
+    if type(value) == "string" and string.match(value, "^%s*%[") then
+        local ok, list = pcall(cjson.decode, value)
+        value = ok and list or value
+    end
+    local names = type(value) == "table" and value or {}
+    for name in string.gmatch(type(value) == "string" and value or "", "[^,]+") do
+        names[#names + 1] = string.match(name, "^%s*(.-)%s*$")
+    end
+    return cjson.encode(names)
+end
+
+-- A word with a capital and small letters.
+local function read_choice(text)
+    return string.upper(string.sub(text, 1, 1)) .. string.lower(string.sub(text, 2))
 end
 
 -- Why a value is beyond the limits of its parameter, or nil.
@@ -200,7 +232,8 @@ local function check_arguments(given, parameters)
     end
     local missing, complaints = {}, {}
     for _, parameter in ipairs(parameters) do
-        if parameter.required and absent(given[parameter.name]) then
+        local instead = parameter.unless and not absent(given[parameter.unless])
+        if parameter.required and not instead and absent(given[parameter.name]) then
             missing[#missing + 1] = parameter.name
         end
     end
@@ -214,16 +247,18 @@ local function check_arguments(given, parameters)
     for _, parameter in ipairs(parameters) do
         local name, value, folded = parameter.name, given[parameter.name], nil
         if absent(value) then
-            values[name] = null
+            values[name] = parameter.default or null
+            values[name .. "_folded"] = null
         elseif not parameter.ignored then
             if parameter.number then
                 value = tonumber(tostring(value))
-            elseif parameter.read and type(value) == "string" then
+            elseif parameter.read and (parameter.structured or type(value) == "string") then
                 value, folded = parameter.read(value)
             end
             local wrong = complaint_about(parameter, value)
             if wrong then
-                local shown = tostring(given[name])
+                local shown = given[name]
+                shown = type(shown) == "table" and require("cjson").encode(shown) or tostring(shown)
                 fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown, complaint = wrong })
             end
             values[name] = parameter.number and math.floor(value) or value
@@ -236,6 +271,13 @@ end
 local function check_both_or_neither(code, first, second)
     if (values[first] == null) ~= (values[second] == null) then
         fail(code, { missing = values[first] == null and first or second })
+    end
+end
+
+-- Stops where two arguments are given of which one makes the other superfluous.
+local function check_not_both(code, first, second)
+    if values[first] ~= null and values[second] ~= null then
+        fail(code, { first = first, second = second })
     end
 end
 
@@ -303,6 +345,7 @@ check_arguments(parse_json(json_text), {
     {
         name = "input_schema_name",
         required = true,
+        unless = "source_query",
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
@@ -310,6 +353,7 @@ check_arguments(parse_json(json_text), {
     {
         name = "input_table_or_view_name",
         required = true,
+        unless = "source_query",
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
@@ -330,25 +374,51 @@ check_arguments(parse_json(json_text), {
         name = "objective",
         maximum_length = 64,
         read = read_metric,
+        structured = true,
         one_of = { "AUC", "Accuracy", "AverageWeightedQuantileLoss", "BalancedAccuracy", "F1", "F1macro", "MAE", "MAPE", "MASE", "MSE", "Precision", "PrecisionMacro", "R2", "RMSE", "Recall", "RecallMacro", "WAPE" },
     },
     { name = "max_runtime_for_automl_job_in_seconds", number = true, minimum = 1, maximum = 2592000 },
     { name = "max_candidates", number = true, minimum = 1, maximum = 750 },
     { name = "max_runtime_per_training_job_in_seconds", number = true, minimum = 1, maximum = 2592000 },
+    { name = "source_query", maximum_length = 2000000 },
+    { name = "exclude_columns", maximum_length = 2000000, read = read_list, structured = true },
+    {
+        name = "compression_type",
+        default = "None",
+        maximum_length = 10,
+        read = read_choice,
+        one_of = { "Gzip", "None" },
+    },
+    { name = "export_files_per_node", default = 4, number = true, minimum = 1, maximum = 64 },
     { name = "model_info_schema_name", ignored = true },
     { name = "model_info_table_name", ignored = true },
     { name = "aws_tags", ignored = true },
-    { name = "compression_type", ignored = true },
 })
+check_not_both("E-SME-23", "source_query", "input_table_or_view_name")
 check_both_or_neither("E-SME-13", "problem_type", "objective")
 check_fits("E-SME-16", "objective", "problem_type", {
     ["Regression"] = { "MSE", "RMSE", "MAE", "R2" },
     ["BinaryClassification"] = { "F1", "Accuracy", "AUC", "BalancedAccuracy", "Precision", "Recall" },
     ["MulticlassClassification"] = { "Accuracy", "BalancedAccuracy", "F1macro", "PrecisionMacro", "RecallMacro" },
 })
-values.script_schema_quoted = quote(exa.meta.script_schema)
+values.script_schema = exa.meta.script_schema
+values.script_schema_quoted = quote(values.script_schema)
 values.current_user = exa.meta.current_user
 values.session_id = exa.meta.session_id
+values.csv_encoding_version = 1
+values.job_name_view = "SME_SOURCE_" .. string.upper(values.job_name)
+values.job_name_view_quoted = quote(values.job_name_view)
+
+-- As a view, a query has columns with names and types like a table.
+if values.source_query ~= null then
+    run("E-SME-22", [[
+        CREATE OR REPLACE VIEW ::script_schema_quoted.::job_name_view_quoted AS
+        ::source_query
+    ]])
+    undo[#undo + 1] = { what = "the view of source_query", statement = [[
+        DROP VIEW IF EXISTS ::script_schema_quoted.::job_name_view_quoted
+    ]] }
+end
 
 -- An unquoted name means its upper-case spelling; one that exists only as it is written is found too.
 local table_rows = run("F-SME-2", [[
@@ -356,6 +426,7 @@ local table_rows = run("F-SME-2", [[
     FROM SYS.EXA_ALL_COLUMNS
     WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name_folded)
       AND COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
+      OR :source_query IS NOT NULL AND COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :job_name_view
     GROUP BY COLUMN_SCHEMA, COLUMN_TABLE
     ORDER BY CASE WHEN COLUMN_SCHEMA = :input_schema_name_folded THEN 1 ELSE 2 END,
       CASE WHEN COLUMN_TABLE = :input_table_or_view_name_folded THEN 1 ELSE 2 END
@@ -380,12 +451,51 @@ end
 
 do
     local cjson = require("cjson")
-    local names, types, quoted, target = {}, {}, {}, nil
+    -- How a column of each type is exported: what the prediction function sends looks the same.
+    local encodings = {
+        { "BOOLEAN", "CASE WHEN {column} THEN 'true' WHEN NOT {column} THEN 'false' END" },
+        { "DATE", "TO_CHAR({column}, 'YYYY-MM-DD')" },
+        { "TIMESTAMP", "TO_CHAR({column}, 'YYYY-MM-DD HH24:MI:SS.FF6')" },
+        { "DECIMAL", "{column}" },
+        { "DOUBLE", "{column}" },
+        { "GEOMETRY", "CAST({column} AS VARCHAR(2000000))" },
+        { "INTERVAL", "CAST({column} AS VARCHAR(30))" },
+        { "HASHTYPE", "CAST({column} AS VARCHAR(2048))" },
+        { "", "{column}" },
+    }
+    local function exported(name, column_type)
+        for _, encoding in ipairs(encodings) do
+            if string.find(column_type, "^" .. encoding[1]) then
+                return (string.gsub(encoding[2], "{column}", function() return quote(name) end)) .. " AS " .. quote(name)
+            end
+        end
+    end
+    -- The column that a name means: its upper-case spelling, or else the name as it is written.
+    local function find(name, folded)
+        local found
+        for i = 1, #columns_rows do
+            if columns_rows[i][1] == folded or (columns_rows[i][1] == name and not found) then
+                found = columns_rows[i][1]
+            end
+        end
+        return found
+    end
+    local excluded = {}
+    local target = find(values.target_attribute_name, values.target_attribute_name_folded)
+    for _, name in ipairs(values.exclude_columns ~= null and cjson.decode(values.exclude_columns) or {}) do
+        local column = find(read_identifier(name))
+        if not column or column == target then
+            local complaint = column and "is the one to predict" or "does not exist"
+            fail("E-SME-24", { column = name, complaint = complaint })
+        end
+        excluded[column] = true
+    end
+    local names, types, projection = {}, {}, {}
     for i = 1, #columns_rows do
-        local name = columns_rows[i][1]
-        names[i], types[i], quoted[i] = name, columns_rows[i][2], quote(name)
-        if name == values.target_attribute_name_folded or (name == values.target_attribute_name and not target) then
-            target = name
+        local name, column_type = columns_rows[i][1], columns_rows[i][2]
+        if not excluded[name] then
+            names[#names + 1], types[#types + 1] = name, column_type
+            projection[#projection + 1] = exported(name, column_type)
         end
     end
     if not target then
@@ -396,7 +506,7 @@ do
     values.target_name = target
     values.target_column_names = cjson.encode(names)
     values.target_column_types = cjson.encode(types)
-    values.target_select_list = table.concat(quoted, ", ")
+    values.target_select_list = table.concat(projection, ", ")
 end
 
 -- A duplicate name must surface before data moves and before anything costs.
@@ -405,12 +515,13 @@ run("E-SME-8", [[
       DATETIME, JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME, IAM_SAGEMAKER_ROLE, S3_BUCKET_URI, S3_OUTPUT_PATH,
       TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
       MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
-      INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME
+      INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING
     ) VALUES (
       CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
       :s3_output_path, :target_name, :problem_type, :objective, :max_runtime_for_automl_job_in_seconds,
       :max_candidates, :max_runtime_per_training_job_in_seconds, :session_id, :current_user,
-      :target_column_names, :target_column_types, :aws_region, :table_schema, :table_name
+      :target_column_names, :target_column_types, :aws_region, :table_schema, :table_name, :source_query,
+      :csv_encoding_version
     )
 ]])
 undo[#undo + 1] = { what = "the job's metadata row", statement = [[
@@ -437,7 +548,7 @@ local nodes_rows = run("F-SME-1", [[
 ]])
 values.nodes_count = nodes_rows[1][1]
 
--- Files are written in parallel, four on each node.
+-- The files are written in parallel.
 undo[#undo + 1] = { what = "the training data in {{prepared_training_data_uri}}", statement = [[
     SELECT ::script_schema_quoted."SME_TRAINING_DATA_DELETION_UDF"(
       :job_name,
@@ -448,17 +559,18 @@ undo[#undo + 1] = { what = "the training data in {{prepared_training_data_uri}}"
     )
 ]] }
 do
-    local files, number = {}, 4 * tonumber(tostring(values.nodes_count))
-    for i = 1, number do
-        values["file_" .. i] = string.format("%spart-%04d.csv", values.prepared_training_data_path, i)
+    local files, ending = {}, values.compression_type == "Gzip" and ".csv.gz" or ".csv"
+    for i = 1, values.export_files_per_node * tonumber(tostring(values.nodes_count)) do
+        values["file_" .. i] = string.format("%spart-%04d", values.prepared_training_data_path, i) .. ending
         files[i] = "FILE :file_" .. i
     end
     values.schema_quoted, values.table_quoted = quote(values.table_schema), quote(values.table_name)
     values.connection_quoted, values.select_list = quote(values.aws_credentials_connection_name), values.target_select_list
-    run("E-SME-1", [[
+    local written = run("E-SME-1", [[
         EXPORT (SELECT ::select_list FROM ::schema_quoted.::table_quoted)
         INTO CSV AT ::connection_quoted
         ]] .. table.concat(files, "\n        ") .. "\n        WITH COLUMN NAMES")
+    values.export_rows = written.etl_rows_written or written.rows_affected or null
 end
 
 local training_rows = run("E-SME-7", [[
@@ -474,17 +586,26 @@ local training_rows = run("E-SME-7", [[
       :objective,
       :max_runtime_for_automl_job_in_seconds,
       :max_candidates,
-      :max_runtime_per_training_job_in_seconds
+      :max_runtime_per_training_job_in_seconds,
+      :compression_type
     )
 ]])
 values.training_job_arn = training_rows[1][1]
+values.training_training_data_bytes = training_rows[1][2]
 undo, kept = {}, "Job {{job_name}} is running on AWS."
 
 run("E-SME-8", [[
     UPDATE ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
-    SET JOB_ARN = :training_job_arn, S3_TRAINING_DATA_URI = :prepared_training_data_uri
+    SET JOB_ARN = :training_job_arn, S3_TRAINING_DATA_URI = :prepared_training_data_uri,
+      TRAINING_DATA_ROWS = :export_rows, TRAINING_DATA_BYTES = :training_training_data_bytes
     WHERE JOB_NAME = :job_name
 ]])
+
+if values.source_query ~= null then
+    run("E-SME-22", [[
+        DROP VIEW IF EXISTS ::script_schema_quoted.::job_name_view_quoted
+    ]])
+end
 
 exit({ { training_rows[1][1] } }, "JOB_ARN VARCHAR(256)")
 /

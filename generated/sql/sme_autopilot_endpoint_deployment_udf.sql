@@ -4,7 +4,8 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF" 
     "instance_type" VARCHAR(64),
     "instance_count" DECIMAL(9,0),
     "aws_credentials_connection_name" VARCHAR(128),
-    "aws_region" VARCHAR(32)
+    "aws_region" VARCHAR(32),
+    "csv_encoding" DECIMAL(9,0)
 ) EMITS (
     "problem_type" VARCHAR(32),
     "connection_address" VARCHAR(2000000)
@@ -21,6 +22,7 @@ interface Input {
   instance_count: number;
   aws_credentials_connection_name: string;
   aws_region: string;
+  csv_encoding: number | null;
 }
 
 // Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails.
@@ -33,6 +35,7 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
       instance_count: ctx.instance_count,
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
       aws_region: ctx.aws_region,
+      csv_encoding: ctx.csv_encoding,
     },
     contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
   );

@@ -10,9 +10,11 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_TRAINING_UDF" (
     "objective" VARCHAR(64),
     "max_runtime_for_automl_job_in_seconds" DECIMAL(9,0),
     "max_candidates" DECIMAL(9,0),
-    "max_runtime_per_training_job_in_seconds" DECIMAL(9,0)
+    "max_runtime_per_training_job_in_seconds" DECIMAL(9,0),
+    "compression_type" VARCHAR(10)
 ) EMITS (
-    "job_arn" VARCHAR(256)
+    "job_arn" VARCHAR(256),
+    "training_data_bytes" DECIMAL(18,0)
 ) AS
 // Generated from spec/udfs/autopilot-training-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-training-udf";
@@ -32,6 +34,7 @@ interface Input {
   max_runtime_for_automl_job_in_seconds: number | null;
   max_candidates: number | null;
   max_runtime_per_training_job_in_seconds: number | null;
+  compression_type: string;
 }
 
 // Starts an Autopilot job on the training data in the job's own folder.
@@ -50,9 +53,10 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
       max_runtime_for_automl_job_in_seconds: ctx.max_runtime_for_automl_job_in_seconds,
       max_candidates: ctx.max_candidates,
       max_runtime_per_training_job_in_seconds: ctx.max_runtime_per_training_job_in_seconds,
+      compression_type: ctx.compression_type,
     },
     contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
   );
-  ctx.emit(row.job_arn);
+  ctx.emit(row.job_arn, row.training_data_bytes);
 }
 /

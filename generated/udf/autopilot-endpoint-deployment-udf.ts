@@ -10,6 +10,7 @@ interface Input {
   instance_count: number;
   aws_credentials_connection_name: string;
   aws_region: string;
+  csv_encoding: number | null;
 }
 
 // Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails.
@@ -22,6 +23,7 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
       instance_count: ctx.instance_count,
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
       aws_region: ctx.aws_region,
+      csv_encoding: ctx.csv_encoding,
     },
     contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
   );

@@ -16,6 +16,7 @@ interface Input {
   max_runtime_for_automl_job_in_seconds: number | null;
   max_candidates: number | null;
   max_runtime_per_training_job_in_seconds: number | null;
+  compression_type: string;
 }
 
 // Starts an Autopilot job on the training data in the job's own folder.
@@ -34,8 +35,9 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
       max_runtime_for_automl_job_in_seconds: ctx.max_runtime_for_automl_job_in_seconds,
       max_candidates: ctx.max_candidates,
       max_runtime_per_training_job_in_seconds: ctx.max_runtime_per_training_job_in_seconds,
+      compression_type: ctx.compression_type,
     },
     contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
   );
-  ctx.emit(row.job_arn);
+  ctx.emit(row.job_arn, row.training_data_bytes);
 }

@@ -1,5 +1,5 @@
 import { catalogue, type ErrorCode } from "../../spec/errors.ts";
-import type { Parameter, ScriptSpec } from "../../spec/model.ts";
+import type { Parameter, Rule, ScriptSpec } from "../../spec/model.ts";
 import { sizeOf } from "../../spec/validate.ts";
 import type { FindAwsMember } from "../aws-members.ts";
 import type { GeneratedFile } from "../generated-file.ts";
@@ -24,18 +24,12 @@ export function generateReferencePage(
     parameters: listed.map((parameter) => ({
       name: parameter.name,
       type: parameter.type,
-      required: parameter.required === false ? "no" : "yes",
+      required: parameter.unless ? `unless ${parameter.unless}` : parameter.required === false ? "no" : "yes",
       description: parameter.description,
       limits: limits(parameter, find).join("; "),
     })),
     tolerated: spec.parameters.filter(({ ignored }) => ignored).map(({ name }) => name),
-    rules: spec.rules.map((rule) =>
-      rule.rule === "bothOrNeither"
-        ? `Give both of \`${rule.parameters.join("` and `")}\`, or neither.`
-        : Object.entries(rule.allowed)
-            .map(([value, choices]) => `\`${rule.parameter}\` for \`${value}\`: ${choices.join(", ")}.`)
-            .join("\n- "),
-    ),
+    rules: spec.rules.map(ruleText),
     returns: spec.returns?.columns ?? [],
     errors: errorCodes(spec).map((code) => ({
       code,
@@ -46,9 +40,22 @@ export function generateReferencePage(
   return { path: `docs/${spec.name.toLowerCase()}.md`, content };
 }
 
+function ruleText(rule: Rule): string {
+  if (rule.rule === "fits") {
+    return Object.entries(rule.allowed)
+      .map(([value, choices]) => `\`${rule.parameter}\` for \`${value}\`: ${choices.join(", ")}.`)
+      .join("\n- ");
+  }
+  const [first, second] = rule.parameters;
+  return rule.rule === "notBoth"
+    ? `Give \`${first}\` or \`${second}\`, not both.`
+    : `Give both of \`${first}\` and \`${second}\`, or neither.`;
+}
+
 function limits(parameter: Parameter, find: FindAwsMember): string[] {
   const { type, format, minimum, maximum, maximumLength, aws, reads } = parameter;
   const found: string[] = [];
+  if (parameter.default !== undefined) found.push(`default ${parameter.default}`);
   if (format) found.push(format.words);
   if (type.startsWith("VARCHAR")) found.push(`at most ${maximumLength ?? sizeOf(type)} characters`);
   if (minimum !== undefined) found.push(`at least ${minimum}`);

@@ -1,4 +1,5 @@
 import { parse } from "luaparse";
+import { csvEncodings } from "../../spec/csv-encoding.ts";
 import { catalogue, type ErrorCode, SmeError } from "../../spec/errors.ts";
 import type { Parameter, Rule, ScriptSpec, Step, Undo } from "../../spec/model.ts";
 import { sizeOf } from "../../spec/validate.ts";
@@ -7,7 +8,7 @@ import { luaComment, luaLongString, luaString } from "../encode.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { generateUdfBody } from "../udf/generate-udf-body.ts";
-import { helpersFor } from "./helpers.ts";
+import { helpersFor, ruleHelpers } from "./helpers.ts";
 import { luaPattern } from "./lua-pattern.ts";
 import {
   failuresOf,
@@ -91,11 +92,11 @@ function usedNames(spec: ScriptSpec): UsedNames {
 }
 
 /** The lines that put a name into `values`, in the forms in which statements use it. */
-function definitionsOf(name: string, { key, expression }: KnownName, used: UsedNames): string[] {
+function definitionsOf(name: string, { key, expression, sql }: KnownName, used: UsedNames): string[] {
   const lines: string[] = [];
   const asValue = used.has(name);
   if (asValue && expression !== undefined) lines.push(`values.${key} = ${expression}`);
-  if (used.has(`::${name}`)) {
+  if (used.has(`::${name}`) && !sql) {
     const quoted = asValue || expression === undefined ? `values.${key}` : expression;
     lines.push(`values.${key}_quoted = quote(${quoted})`);
   }
@@ -135,12 +136,15 @@ function definition(parameter: Parameter, findAwsMember: FindAwsMember): string 
   if (parameter.ignored) return wrap([`name = ${luaString(name)}`, "ignored = true"]);
   const fields = [`name = ${luaString(name)}`];
   if (parameter.required !== false) fields.push("required = true");
+  if (parameter.unless !== undefined) fields.push(`unless = ${luaString(parameter.unless)}`);
+  if (parameter.default !== undefined) fields.push(`default = ${luaValue(parameter.default)}`);
   if (type.startsWith("DECIMAL")) fields.push("number = true");
   else fields.push(`maximum_length = ${parameter.maximumLength ?? sizeOf(type)}`);
   if (minimumLength) fields.push(`minimum_length = ${minimumLength}`);
   if (minimum !== undefined) fields.push(`minimum = ${minimum}`);
   if (maximum !== undefined) fields.push(`maximum = ${maximum}`);
-  if (reads) fields.push(`read = read_${reads}`);
+  if (reads && reads !== "sql") fields.push(`read = read_${reads}`);
+  if (reads === "list" || reads === "metric") fields.push("structured = true");
   if (format) {
     const patterns = format.patterns.map((pattern) => luaString(luaPattern(pattern)));
     fields.push(`patterns = { ${patterns.join(", ")} }`, `words = ${luaString(format.words)}`);
@@ -149,6 +153,10 @@ function definition(parameter: Parameter, findAwsMember: FindAwsMember): string 
   if (values) fields.push(`one_of = { ${values.map(luaString).join(", ")} }`);
   if (invalid) fields.push(`invalid = ${luaString(invalid)}`);
   return wrap(fields);
+}
+
+function luaValue(value: string | number): string {
+  return typeof value === "number" ? String(value) : luaString(value);
 }
 
 /** Over one line where it fits, else a field a line. */
@@ -168,14 +176,13 @@ export function allowedValues(
 }
 
 function ruleCall(rule: Rule): string {
-  if (rule.rule === "bothOrNeither") {
-    return `check_both_or_neither(${[rule.fails, ...rule.parameters].map(luaString).join(", ")})`;
-  }
+  const check = ruleHelpers[rule.rule];
+  if (rule.rule !== "fits") return `${check}(${[rule.fails, ...rule.parameters].map(luaString).join(", ")})`;
   const allowed = Object.entries(rule.allowed).map(
     ([value, choices]) => `    [${luaString(value)}] = { ${choices.map(luaString).join(", ")} },`,
   );
   const names = [rule.fails, rule.parameter, rule.to].map(luaString).join(", ");
-  return `check_fits(${names}, {\n${allowed.join("\n")}\n})`;
+  return `${check}(${names}, {\n${allowed.join("\n")}\n})`;
 }
 
 function renderStep(
@@ -212,6 +219,7 @@ function renderStep(
       ),
       gives: Object.fromEntries(step.gives.map((name) => [name, `values.${step.name}_${name}`])),
       fails: step.fails,
+      encodings: csvEncodings,
       body: step.embeds
         ? luaLongString(generateUdfBody(step.embeds, sources.specPathOf(step.embeds.name)))
         : "",
@@ -223,9 +231,11 @@ function renderStep(
   }
   const empty = step.step === "sql" ? (step.empty ?? "") : "";
   const occupied = step.step === "sql" ? (step.occupied ?? "") : "";
+  const when = step.step === "sql" ? step.when : undefined;
   const taken = spec.returns?.from === step.name || takesRows(spec, step.name);
-  return render("lua/steps/statement.lua.hbs", {
+  const rendered = render("lua/steps/statement.lua.hbs", {
     ...shared,
+    why: when === undefined ? shared.why : "",
     result: named.length > 0 || empty || occupied || taken ? resultVariable(step.name) : "",
     fails: step.fails,
     statement: longStatement(statementOf(step) ?? "", after),
@@ -233,6 +243,9 @@ function renderStep(
     occupied,
     row: named,
   }).trimEnd();
+  if (when === undefined) return rendered;
+  const comment = shared.why && `${shared.why}\n`;
+  return `${comment}if values.${when} ~= null then\n${reindent(rendered, "    ")}\nend`;
 }
 
 /** The local variable that holds the rows of a step: `job_rows`, so that it hides nothing of Lua's. */
@@ -257,7 +270,7 @@ function undoEntry(undo: Undo, known: ReadonlyMap<string, KnownName>): string {
 /** A statement as a Lua string, each name as the key under which pquery() finds it. */
 function longStatement(statement: string, known: ReadonlyMap<string, KnownName>): string {
   const keyOf = ({ name, identifier }: StatementName) =>
-    `${known.get(name)?.key ?? name}${identifier ? "_quoted" : ""}`;
+    `${known.get(name)?.key ?? name}${identifier && !known.get(name)?.sql ? "_quoted" : ""}`;
   return luaLongString(`${reindent(bindNames(statement, keyOf), "    ")}\n`);
 }
 

@@ -1,4 +1,4 @@
-import type { ScriptSpec } from "../../spec/model.ts";
+import type { Rule, ScriptSpec } from "../../spec/model.ts";
 import { readTemplate, render } from "../render.ts";
 
 /** Lua functions that a script may need, each behind those it calls, and what it calls. */
@@ -14,10 +14,20 @@ const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
   read_name: { uses: ["read_identifier"] },
   read_path: { uses: [] },
   read_metric: { uses: [] },
+  read_list: { uses: [] },
+  read_choice: { uses: [] },
   complaint_about: { uses: [] },
   check_arguments: { uses: ["fail", "complaint_about"] },
   check_both_or_neither: { uses: ["fail"] },
+  check_not_both: { uses: ["fail"] },
   check_fits: { uses: ["fail"] },
+};
+
+/** The helper that checks a rule. */
+export const ruleHelpers: Readonly<Record<Rule["rule"], string>> = {
+  bothOrNeither: "check_both_or_neither",
+  notBoth: "check_not_both",
+  fits: "check_fits",
 };
 
 /** The helpers a script uses, and no other, in the order in which Lua must see them. */
@@ -28,9 +38,9 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
     for (const other of helpers[name]?.uses ?? []) add(other);
   };
   const json = spec.arguments === "json";
-  const reads = spec.parameters.flatMap((parameter) => (parameter.reads ? [`read_${parameter.reads}`] : []));
+  const reads = spec.parameters.flatMap(({ reads }) => (reads && reads !== "sql" ? [`read_${reads}`] : []));
   for (const name of ["run", "check_arguments", ...reads]) add(name);
-  for (const { rule } of spec.rules) add(rule === "fits" ? "check_fits" : "check_both_or_neither");
+  for (const { rule } of spec.rules) add(ruleHelpers[rule]);
   if (json) for (const name of ["parse_json", "unknown_arguments"]) add(name);
 
   const undoes = undoesSteps(spec);
@@ -38,7 +48,12 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
     .filter((name) => used.has(name))
     .map((name) => {
       if (name === "check_arguments") {
-        const view = { json, reads: reads.length > 0 };
+        const view = {
+          json,
+          reads: reads.length > 0,
+          folds: reads.includes("read_identifier"),
+          alternatives: spec.parameters.some(({ unless }) => unless !== undefined),
+        };
         return { name, body: render("lua/helpers/check_arguments.lua.hbs", view).trimEnd() };
       }
       const file = name === "fail" && undoes ? "fail-and-undo" : name;

@@ -10,14 +10,14 @@ export interface LuaPartial {
 
 const partials: Readonly<Record<string, LuaPartial>> = {
   "training-columns": {
-    takes: ["rows", "target"],
+    takes: ["rows", "target", "exclude"],
     gives: ["name", "column_names", "column_types", "select_list"],
-    fails: { missing: ["columns"], alone: [] },
+    fails: { missing: ["columns"], alone: [], exclude: ["column", "complaint"] },
     embeds: false,
   },
   "export-to-s3": {
-    takes: ["select_list", "schema", "table", "connection", "path", "nodes"],
-    gives: [],
+    takes: ["select_list", "schema", "table", "connection", "path", "nodes", "files_per_node", "compression"],
+    gives: ["rows"],
     fails: { export: ["cause"] },
     embeds: false,
   },
@@ -28,6 +28,12 @@ const partials: Readonly<Record<string, LuaPartial>> = {
     embeds: false,
   },
   "prediction-function": {
+    takes: ["schema", "name", "input", "target_type", "problem_type"],
+    gives: [],
+    fails: { create: ["cause"] },
+    embeds: true,
+  },
+  "prediction-scalar-function": {
     takes: ["schema", "name", "input", "target_type", "problem_type"],
     gives: [],
     fails: { create: ["cause"] },

@@ -1,3 +1,4 @@
+import { csvEncodingVersion } from "../../spec/csv-encoding.ts";
 import type { Parameter, ScriptSpec, Step, UdfSpec, Undo } from "../../spec/model.ts";
 import { luaString, sqlIdentifier } from "../encode.ts";
 import { findPartial } from "./partials.ts";
@@ -9,6 +10,8 @@ export interface KnownName {
   key: string;
   /** The Lua expression that gives it; none when the arguments' check or a step does. */
   expression?: string;
+  /** `::name` is a piece of SQL, not an identifier to be quoted. */
+  sql?: true;
 }
 
 /** What the steps from `end` on can name: the arguments, exa.meta and the results of the steps before. */
@@ -17,6 +20,7 @@ export function namesBefore(spec: ScriptSpec, end: number): Map<string, KnownNam
     ["script_schema", { key: "script_schema", expression: "exa.meta.script_schema" }],
     ["current_user", { key: "current_user", expression: "exa.meta.current_user" }],
     ["session_id", { key: "session_id", expression: "exa.meta.session_id" }],
+    ["csv_encoding_version", { key: "csv_encoding_version", expression: String(csvEncodingVersion) }],
   ]);
   for (const parameter of spec.parameters) {
     if (!parameter.ignored) addParameter(names, parameter);
@@ -30,10 +34,12 @@ export function namesBefore(spec: ScriptSpec, end: number): Map<string, KnownNam
 }
 
 function addParameter(names: Map<string, KnownName>, { name, reads, derives = {} }: Parameter): void {
-  names.set(name, { key: name });
+  names.set(name, { key: name, ...(reads === "sql" ? { sql: true } : {}) });
   if (reads === "identifier") names.set(`${name}.folded`, { key: `${name}_folded` });
-  for (const [derived, { prefix }] of Object.entries(derives)) {
-    const expression = `${luaString(prefix)} .. string.upper(values.${name})`;
+  for (const [derived, { prefix, suffix, upper }] of Object.entries(derives)) {
+    const value = upper ? `string.upper(values.${name})` : `values.${name}`;
+    const parts = [prefix && luaString(prefix), value, suffix && luaString(suffix)];
+    const expression = parts.filter((part) => part !== undefined).join(" .. ");
     names.set(`${name}.${derived}`, { key: `${name}_${derived}`, expression });
   }
 }

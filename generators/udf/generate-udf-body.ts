@@ -6,7 +6,8 @@ import { render } from "../render.ts";
 
 /** The TypeScript between AS and the terminator: it hands the row to the UDF's handler and emits what that returns. */
 export function generateUdfBody(spec: UdfSpec, specPath: string): string {
-  const template = spec.columns === "dynamic" ? "udf/dynamic.ts.hbs" : "udf/static.ts.hbs";
+  const dynamic = spec.input === "SCALAR" ? "udf/dynamic-block.ts.hbs" : "udf/dynamic.ts.hbs";
+  const template = spec.columns === "dynamic" ? dynamic : "udf/static.ts.hbs";
   const body = render(template, bodyView(spec, specPath));
   checkTypeScript(`udf/${spec.name.toLowerCase()}.ts`, body);
   return body;

@@ -13,6 +13,8 @@ export interface TrainingFolder {
   files: string[];
   /** Names of what else is there: Autopilot would learn from it too. */
   foreign: string[];
+  /** The size of the files together. */
+  bytes: number;
 }
 
 /** What is in the folder for the training data. Throws E-SME-70 when there is no such bucket. */
@@ -21,12 +23,13 @@ export async function listTrainingFolder(
   bucket: string,
   path: string,
 ): Promise<TrainingFolder> {
-  const folder: TrainingFolder = { files: [], foreign: [] };
+  const folder: TrainingFolder = { files: [], foreign: [], bytes: 0 };
   let continuation: string | undefined;
   do {
     const page = await listPage(context, bucket, path, continuation);
-    for (const { Key: key = "" } of page.Contents ?? []) {
+    for (const { Key: key = "", Size: size = 0 } of page.Contents ?? []) {
       const name = key.slice(path.length);
+      folder.bytes += size;
       if (trainingFile.test(name)) folder.files.push(key);
       // The S3 console marks a folder by an empty object of its name.
       else if (name !== "") folder.foreign.push(name);

@@ -1,5 +1,6 @@
 import {
   type AutoMLMetricEnum,
+  type CompressionType,
   CreateAutoMLJobV2Command,
   type CreateAutoMLJobV2CommandInput,
   type ProblemType,
@@ -12,19 +13,27 @@ import type { Handler } from "../aws/context.ts";
 import { isRoleRefused, isTaken } from "../aws/failure.ts";
 import { findRoleArn } from "../aws/role.ts";
 import { jobFolders, s3Uri } from "../aws/s3-location.ts";
+import { listTrainingFolder } from "../aws/training-data.ts";
 
 type Parameters = ParametersOf<typeof spec>;
 
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { job_name } = parameters;
+  const { bucket, trainingDataPath } = jobFolders(
+    parameters.s3_bucket_uri,
+    parameters.s3_output_path,
+    job_name,
+  );
+  const { bytes } = await listTrainingFolder(context, bucket, trainingDataPath);
+  const row = (arn: string | undefined) => ({ job_arn: arn ?? null, training_data_bytes: bytes });
   const role = await findRoleArn(context, parameters.iam_sagemaker_role);
   try {
     const created = await context.sagemaker.send(new CreateAutoMLJobV2Command(jobRequest(parameters, role)));
-    return { job_arn: created.AutoMLJobArn ?? null };
+    return row(created.AutoMLJobArn);
   } catch (error) {
     if (isTaken(error)) {
       // The name was free when the training was prepared: an earlier attempt succeeded and its answer was lost.
-      if (error.attempts > 1) return { job_arn: (await describeJob(context, job_name)).AutoMLJobArn ?? null };
+      if (error.attempts > 1) return row((await describeJob(context, job_name)).AutoMLJobArn);
       throw new SmeError("E-SME-71", { job_name, region: context.region });
     }
     if (isRoleRefused(error)) throw new SmeError("E-SME-73", { role, cause: error.text });
@@ -47,7 +56,7 @@ export function jobRequest(parameters: Parameters, roleArn: string): CreateAutoM
       {
         ChannelType: "training",
         ContentType: "text/csv;header=present",
-        CompressionType: "None",
+        CompressionType: parameters.compression_type as CompressionType,
         DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: s3Uri(bucket, trainingDataPath) } },
       },
     ],

@@ -11,6 +11,7 @@ import {
 } from "../parameters.ts";
 import deletionUdf from "../udfs/autopilot-endpoint-deletion-udf.ts";
 import deploymentUdf from "../udfs/autopilot-endpoint-deployment-udf.ts";
+import predictionScalarUdf from "../udfs/endpoint-prediction-scalar-udf.ts";
 import predictionUdf from "../udfs/endpoint-prediction-udf.ts";
 
 export default defineScript({
@@ -32,12 +33,12 @@ export default defineScript({
   steps: [
     sql("job", {
       statement: `
-        SELECT TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES
+        SELECT TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
         WHERE JOB_NAME = :job_name`,
       fails: "F-SME-3",
       empty: "E-SME-18",
-      row: ["target_attribute_name", "column_names", "column_types"],
+      row: ["target_attribute_name", "column_names", "column_types", "csv_encoding"],
     }),
     sql("schema", {
       why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
@@ -56,8 +57,8 @@ export default defineScript({
       statement: `
         SELECT SCRIPT_NAME
         FROM SYS.EXA_ALL_SCRIPTS
-        WHERE SCRIPT_SCHEMA = :schema.schema_name AND SCRIPT_NAME = :endpoint_name
-          AND SCRIPT_TEXT NOT LIKE '%spec/udfs/endpoint-prediction-udf.ts%'
+        WHERE SCRIPT_SCHEMA = :schema.schema_name AND SCRIPT_NAME IN (:endpoint_name, :endpoint_name.scalar)
+          AND SCRIPT_TEXT NOT LIKE '%spec/udfs/endpoint-prediction-%'
           AND SCRIPT_TEXT NOT LIKE '%AutopilotPredictionUDF%'`,
       fails: "F-SME-3",
       occupied: "E-SME-20",
@@ -71,6 +72,7 @@ export default defineScript({
     }),
     udf("deployment", deploymentUdf, {
       why: "From here on it costs money, so a failure below takes the endpoint down again.",
+      with: { csv_encoding: "job.csv_encoding" },
       fails: "E-SME-3",
       undo: {
         udf: deletionUdf,
@@ -94,6 +96,24 @@ export default defineScript({
       gives: [],
       fails: { create: "E-SME-10" },
       embeds: predictionUdf,
+      undo: {
+        statement: "DROP SCRIPT ::schema.schema_name.::endpoint_name",
+        what: "function {{endpoint_name}}",
+      },
+    }),
+    partial("scalar_function", {
+      why: "The same for one row at a time: Exasol spreads it over all nodes, and it may stand beside any column.",
+      partial: "prediction-scalar-function",
+      takes: {
+        schema: "schema.schema_name",
+        name: "endpoint_name.scalar",
+        input: "columns.input",
+        target_type: "columns.target_type",
+        problem_type: "deployment.problem_type",
+      },
+      gives: [],
+      fails: { create: "E-SME-10" },
+      embeds: predictionScalarUdf,
     }),
   ],
   example:

@@ -1,7 +1,20 @@
-import { bothOrNeither, defineScript, fits, optional, partial, sql, udf } from "../model.ts";
+import {
+  bothOrNeither,
+  defineScript,
+  fits,
+  notBoth,
+  optional,
+  partial,
+  sql,
+  udf,
+  withDefault,
+} from "../model.ts";
 import {
   awsCredentialsConnectionName,
   awsRegion,
+  compressionType,
+  excludeColumns,
+  exportFilesPerNode,
   iamSagemakerRole,
   inputSchemaName,
   inputTableOrViewName,
@@ -13,6 +26,7 @@ import {
   problemType,
   s3BucketUri,
   s3OutputPath,
+  sourceQuery,
   targetAttributeName,
   toleratedOfOldCallers,
 } from "../parameters.ts";
@@ -40,21 +54,38 @@ export default defineScript({
     iamSagemakerRole,
     s3BucketUri,
     s3OutputPath,
-    inputSchemaName,
-    inputTableOrViewName,
+    { ...inputSchemaName, unless: "source_query" },
+    { ...inputTableOrViewName, unless: "source_query" },
     targetAttributeName,
     optional(problemType),
     optional(objective),
     optional(maxRuntimeForAutomlJobInSeconds),
     optional(maxCandidates),
     optional(maxRuntimePerTrainingJobInSeconds),
+    optional(sourceQuery),
+    optional(excludeColumns),
+    withDefault(compressionType, "None"),
+    withDefault(exportFilesPerNode, 4),
     ...toleratedOfOldCallers,
   ],
   rules: [
+    notBoth(sourceQuery, inputTableOrViewName, "E-SME-23"),
     bothOrNeither(problemType, objective, "E-SME-13"),
     fits(objective, problemType, objectivesByProblemType, "E-SME-16"),
   ],
   steps: [
+    sql("view", {
+      why: "As a view, a query has columns with names and types like a table.",
+      when: "source_query",
+      statement: `
+        CREATE OR REPLACE VIEW ::script_schema.::job_name.view AS
+        ::source_query`,
+      fails: "E-SME-22",
+      undo: {
+        statement: "DROP VIEW IF EXISTS ::script_schema.::job_name.view",
+        what: "the view of source_query",
+      },
+    }),
     sql("table", {
       why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
       statement: `
@@ -62,6 +93,7 @@ export default defineScript({
         FROM SYS.EXA_ALL_COLUMNS
         WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name.folded)
           AND COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name.folded)
+          OR :source_query IS NOT NULL AND COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :job_name.view
         GROUP BY COLUMN_SCHEMA, COLUMN_TABLE
         ORDER BY CASE WHEN COLUMN_SCHEMA = :input_schema_name.folded THEN 1 ELSE 2 END,
           CASE WHEN COLUMN_TABLE = :input_table_or_view_name.folded THEN 1 ELSE 2 END
@@ -82,9 +114,9 @@ export default defineScript({
     }),
     partial("target", {
       partial: "training-columns",
-      takes: { rows: "columns", target: "target_attribute_name" },
+      takes: { rows: "columns", target: "target_attribute_name", exclude: "exclude_columns" },
       gives: ["name", "column_names", "column_types", "select_list"],
-      fails: { missing: "E-SME-15", alone: "E-SME-17" },
+      fails: { missing: "E-SME-15", alone: "E-SME-17", exclude: "E-SME-24" },
     }),
     sql("claim", {
       why: "A duplicate name must surface before data moves and before anything costs.",
@@ -93,12 +125,13 @@ export default defineScript({
           DATETIME, JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME, IAM_SAGEMAKER_ROLE, S3_BUCKET_URI, S3_OUTPUT_PATH,
           TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
           MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
-          INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME
+          INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING
         ) VALUES (
           CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
           :s3_output_path, :target.name, :problem_type, :objective, :max_runtime_for_automl_job_in_seconds,
           :max_candidates, :max_runtime_per_training_job_in_seconds, :session_id, :current_user,
-          :target.column_names, :target.column_types, :aws_region, :table.schema, :table.name
+          :target.column_names, :target.column_types, :aws_region, :table.schema, :table.name, :source_query,
+          :csv_encoding_version
         )`,
       fails: "E-SME-8",
       undo: {
@@ -113,7 +146,7 @@ export default defineScript({
     }),
     sql("nodes", { statement: "SELECT NPROC()", fails: "F-SME-1", row: ["count"] }),
     partial("export", {
-      why: "Files are written in parallel, four on each node.",
+      why: "The files are written in parallel.",
       partial: "export-to-s3",
       takes: {
         select_list: "target.select_list",
@@ -122,8 +155,10 @@ export default defineScript({
         connection: "aws_credentials_connection_name",
         path: "prepared.training_data_path",
         nodes: "nodes.count",
+        files_per_node: "export_files_per_node",
+        compression: "compression_type",
       },
-      gives: [],
+      gives: ["rows"],
       fails: { export: "E-SME-1" },
       undo: {
         udf: dataDeletionUdf,
@@ -139,9 +174,15 @@ export default defineScript({
     sql("completion", {
       statement: `
         UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-        SET JOB_ARN = :training.job_arn, S3_TRAINING_DATA_URI = :prepared.training_data_uri
+        SET JOB_ARN = :training.job_arn, S3_TRAINING_DATA_URI = :prepared.training_data_uri,
+          TRAINING_DATA_ROWS = :export.rows, TRAINING_DATA_BYTES = :training.training_data_bytes
         WHERE JOB_NAME = :job_name`,
       fails: "E-SME-8",
+    }),
+    sql("cleanup", {
+      when: "source_query",
+      statement: "DROP VIEW IF EXISTS ::script_schema.::job_name.view",
+      fails: "E-SME-22",
     }),
   ],
   returns: {

@@ -80,6 +80,25 @@ export default defineTable({
       description: "Where the exported rows are.",
     },
     {
+      name: "SOURCE_QUERY",
+      type: "VARCHAR(2000000)",
+      added: true,
+      description: "The query trained from, if one was.",
+    },
+    { name: "CSV_ENCODING", type: "DECIMAL(9,0)", added: true, description: "Version of the CSV encoding." },
+    {
+      name: "TRAINING_DATA_ROWS",
+      type: "DECIMAL(18,0)",
+      added: true,
+      description: "How many rows were exported.",
+    },
+    {
+      name: "TRAINING_DATA_BYTES",
+      type: "DECIMAL(18,0)",
+      added: true,
+      description: "The size of the exported files.",
+    },
+    {
       name: "JOB_ARN",
       type: "VARCHAR(256)",
       added: true,

@@ -1,7 +1,8 @@
-import { defineUdf } from "../model.ts";
+import { defineUdf, optional } from "../model.ts";
 import {
   awsCredentialsConnectionName,
   awsRegion,
+  csvEncoding,
   endpointName,
   instanceCount,
   instanceType,
@@ -12,7 +13,15 @@ export default defineUdf({
   name: "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF",
   summary:
     "Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails.",
-  parameters: [jobName, endpointName, instanceType, instanceCount, awsCredentialsConnectionName, awsRegion],
+  parameters: [
+    jobName,
+    endpointName,
+    instanceType,
+    instanceCount,
+    awsCredentialsConnectionName,
+    awsRegion,
+    optional(csvEncoding),
+  ],
   returns: [
     { name: "problem_type", type: "VARCHAR(32)", description: "The job's problem type, as AWS names it." },
     {

@@ -2,6 +2,7 @@ import { defineUdf, optional } from "../model.ts";
 import {
   awsCredentialsConnectionName,
   awsRegion,
+  compressionType,
   iamSagemakerRole,
   jobName,
   maxCandidates,
@@ -30,6 +31,14 @@ export default defineUdf({
     optional(maxRuntimeForAutomlJobInSeconds),
     optional(maxCandidates),
     optional(maxRuntimePerTrainingJobInSeconds),
+    compressionType,
   ],
-  returns: [{ name: "job_arn", type: "VARCHAR(256)", description: "ARN of the job." }],
+  returns: [
+    { name: "job_arn", type: "VARCHAR(256)", description: "ARN of the job." },
+    {
+      name: "training_data_bytes",
+      type: "DECIMAL(18,0)",
+      description: "The size of the training data in S3.",
+    },
+  ],
 });

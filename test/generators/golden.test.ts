@@ -24,7 +24,9 @@ for (const scenario of readdirSync(fromPackage("test/golden"))) {
 async function generate(specFolder: string): Promise<GeneratedFile[]> {
   const result = await build({ specFolder });
   if ("files" in result) return result.files;
-  const lines = result.diagnostics.map(({ file, line, column, error }) => `${file}:${line}:${column}\n${error.message}\n`);
+  const lines = result.diagnostics.map(
+    ({ file, line, column, error }) => `${file}:${line}:${column}\n${error.message}\n`,
+  );
   return [{ path: "diagnostics.txt", content: lines.join("\n") }];
 }
 

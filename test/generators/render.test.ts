@@ -4,16 +4,17 @@ import { render } from "../../generators/render.ts";
 
 const test = suite("templates");
 
-const complete = { json: true, reads: false };
+const complete = { why: "-- Why.", before: "", body: "run()", after: [] };
 
 test("render a complete view", () => {
-  assert.match(render("lua/helpers/check_arguments.lua.hbs", complete), "unknown_arguments");
+  assert.is(render("lua/steps/partial.lua.hbs", complete).trim(), "-- Why.\nrun()");
 });
 
 test("refuse a view that lacks a name, also inside {{#if}}", () => {
+  const { before: _, ...incomplete } = complete;
   assert.throws(
-    () => render("lua/helpers/check_arguments.lua.hbs", { json: true }),
-    /^SmeError: F-SME-51|F-SME-51: Template lua\/helpers\/check_arguments.lua.hbs uses reads/,
+    () => render("lua/steps/partial.lua.hbs", incomplete),
+    "F-SME-51: Template lua/steps/partial.lua.hbs uses before, which its view does not give.",
   );
 });
 

@@ -5,6 +5,9 @@ local undo, kept = {}, nil
 -- What the steps before it made is taken back.
 local function fail(code, more)
     local cause = more and more.cause
+    if cause and not string.match(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
     local text = cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more)
     for i = #undo, 1, -1 do
         local ok, result = pquery(undo[i].statement, values)

@@ -1,5 +1,8 @@
 -- The arguments in a JSON text; a JSON null is an argument left out.
 local function parse_json(text)
+    if text == null then
+        fail("E-SME-5", { cause = "it is empty" })
+    end
     local cjson = require("cjson")
     local ok, given = pcall(cjson.decode, text)
     if not ok then

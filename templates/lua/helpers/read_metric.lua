@@ -1,5 +1,9 @@
--- The metric in {"MetricName": "MSE"}, or the text as it is.
-local function read_metric(text)
-    local ok, object = pcall(require("cjson").decode, text)
-    return ok and type(object) == "table" and object.MetricName or text
+-- The metric in {"MetricName": "MSE"}, given as an object or its text, or the text as it is.
+local function read_metric(value)
+    local object = value
+    if type(value) == "string" then
+        local ok, decoded = pcall(require("cjson").decode, value)
+        object = ok and decoded or nil
+    end
+    return type(object) == "table" and object.MetricName or value
 end

@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle } from "../../../runtime/handlers/autopilot-training-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
-import { refusal } from "../../support/scripted-aws.ts";
+import { listing, refusal } from "../../support/scripted-aws.ts";
 
 const test = suite("autopilot-training-udf");
 
@@ -19,14 +19,22 @@ const parameters = {
   max_runtime_for_automl_job_in_seconds: null,
   max_candidates: null,
   max_runtime_per_training_job_in_seconds: null,
+  compression_type: "None",
 };
 const ask = (changed: object, answer: object = { body: { AutoMLJobArn: "arn:job" } }) =>
-  askHandler(handle, { ...parameters, ...changed }, { CreateAutoMLJobV2: { body: "", ...answer } });
+  askHandler(
+    handle,
+    { ...parameters, ...changed },
+    {
+      ListObjectsV2: listing([]),
+      CreateAutoMLJobV2: { body: "", ...answer },
+    },
+  );
 
 test("leaves to AWS what the caller left out", async () => {
   const { aws, row } = await ask({});
-  assert.equal(row, { job_arn: "arn:job" });
-  assert.equal(aws.requests[0]?.input, {
+  assert.equal(row, { job_arn: "arn:job", training_data_bytes: 0 });
+  assert.equal(aws.requests[1]?.input, {
     AutoMLJobName: "ida",
     AutoMLJobInputDataConfig: [
       {
@@ -44,13 +52,13 @@ test("leaves to AWS what the caller left out", async () => {
 
 test("artefacts go to the caller's bucket (fault 2)", async () => {
   const { aws } = await ask({ s3_bucket_uri: "s3://mine/", s3_output_path: "/a/b/" });
-  assert.equal(aws.requests[0]?.input.OutputDataConfig, { S3OutputPath: "s3://mine/a/b/ida/output/" });
+  assert.equal(aws.requests[1]?.input.OutputDataConfig, { S3OutputPath: "s3://mine/a/b/ida/output/" });
 });
 
 test("passes on what the caller gave", async () => {
   const { aws } = await ask({ problem_type: "Regression", objective: "RMSE", max_candidates: 7 });
-  assert.equal(aws.requests[0]?.input.AutoMLJobObjective, { MetricName: "RMSE" });
-  assert.equal(aws.requests[0]?.input.AutoMLProblemTypeConfig, {
+  assert.equal(aws.requests[1]?.input.AutoMLJobObjective, { MetricName: "RMSE" });
+  assert.equal(aws.requests[1]?.input.AutoMLProblemTypeConfig, {
     TabularJobConfig: {
       TargetAttributeName: "RINGS",
       ProblemType: "Regression",
@@ -67,10 +75,11 @@ test("a name taken in the meantime is said to be taken", async () => {
 test("a job that was made although the answer got lost is found", async () => {
   const outcomes = [undefined, refusal("ResourceInUse", "must be unique")];
   const { row } = await askHandler(handle, parameters, {
+    ListObjectsV2: listing([]),
     CreateAutoMLJobV2: () => outcomes.shift(),
     DescribeAutoMLJobV2: { body: { AutoMLJobArn: "arn:job" } },
   });
-  assert.equal(row, { job_arn: "arn:job" });
+  assert.equal(row, { job_arn: "arn:job", training_data_bytes: 0 });
 });
 
 test("a role that SageMaker cannot assume says what to do", async () => {
