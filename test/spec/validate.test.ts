@@ -44,6 +44,12 @@ test("finds a minimum above the maximum", () => {
   assert.equal(codes({ ...parameter, type: "DECIMAL(9,0)", minimum: 2, maximum: 1 }), ["E-SME-39"]);
 });
 
+test("finds a default that is no value of the parameter", () => {
+  assert.equal(codes({ ...parameter, default: 4 }), ["E-SME-39"]);
+  assert.equal(codes({ ...parameter, type: "DECIMAL(9,0)", minimum: 1, default: 0 }), ["E-SME-39"]);
+  assert.equal(codes({ ...parameter, default: "a" }), []);
+});
+
 test("finds a table column that is declared twice", () => {
   const column = { name: "A", type: "DOUBLE", description: "" };
   const table = defineTable({ name: "SME_T", summary: "", columns: [column, column] });

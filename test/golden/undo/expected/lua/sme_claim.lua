@@ -12,6 +12,8 @@ local errors = {
     ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
     ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
     ["E-SME-18"] = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS. Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them. Nothing was changed.",
+    ["E-SME-22"] = "E-SME-22: The query in source_query cannot be trained from: {{cause}} Correct the query. It must have a name for each column, and you need the right to create views.",
+    ["E-SME-23"] = "E-SME-23: Arguments {{first}} and {{second}} exclude each other. Give one of them. Nothing was changed.",
 }
 
 -- Everything the statements below can name: the arguments, and what the steps before them found.
@@ -51,7 +53,9 @@ local function fail(code, more)
         if ok then
             text = text .. " Taken back: " .. what .. "."
         else
-            text = text .. " Left behind: " .. what .. " (" .. reason(result.error_message) .. ")."
+            -- Its code would compete with that of the error itself.
+            local why = string.gsub(string.gsub(reason(result.error_message), "^[EF]%-SME%-%d+: ", ""), "%.$", "")
+            text = text .. " Left behind: " .. what .. " (" .. why .. ")."
         end
     end
     if kept then
@@ -182,7 +186,8 @@ local function check_arguments(given, parameters)
     end
     local missing, complaints = {}, {}
     for _, parameter in ipairs(parameters) do
-        if parameter.required and absent(given[parameter.name]) then
+        local instead = parameter.unless and not absent(given[parameter.unless])
+        if parameter.required and not instead and absent(given[parameter.name]) then
             missing[#missing + 1] = parameter.name
         end
     end
@@ -216,6 +221,13 @@ local function check_arguments(given, parameters)
     end
 end
 
+-- Stops where two arguments are given of which one makes the other superfluous.
+local function check_not_both(code, first, second)
+    if values[first] ~= null and values[second] ~= null then
+        fail(code, { first = first, second = second })
+    end
+end
+
 check_arguments(parse_json(json_text), {
     {
         name = "job_name",
@@ -228,13 +240,18 @@ check_arguments(parse_json(json_text), {
     {
         name = "schema_name",
         required = true,
+        unless = "source_query",
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
     },
+    { name = "export_files_per_node", default = 4, number = true, minimum = 1, maximum = 64 },
+    { name = "source_query", maximum_length = 2000000 },
 })
+check_not_both("E-SME-23", "schema_name", "source_query")
 values.script_schema_quoted = quote(exa.meta.script_schema)
 values.current_user = exa.meta.current_user
+values.job_name_view_quoted = quote("SME_SOURCE_" .. string.upper(values.job_name))
 values.schema_name_quoted = quote(values.schema_name)
 values.schema_name_folded_quoted = quote(values.schema_name_folded)
 
@@ -259,6 +276,16 @@ undo[#undo + 1] = { what = "the copy of {{count_rows}} rows", statement = [[
 run("F-SME-2", [[
     CREATE TABLE ::schema_name_folded_quoted AS SELECT * FROM ::schema_name_quoted."T"
 ]])
+
+-- Only where a query is given.
+if values.source_query ~= null then
+    run("E-SME-22", [[
+        CREATE VIEW ::script_schema_quoted.::job_name_view_quoted AS ::source_query -- :export_files_per_node
+    ]])
+    undo[#undo + 1] = { what = "the view", statement = [[
+        DROP VIEW ::script_schema_quoted.::job_name_view_quoted
+    ]] }
+end
 
 run("F-SME-2", [[
     SELECT :count_rows

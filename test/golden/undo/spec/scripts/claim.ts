@@ -1,11 +1,17 @@
-import { defineScript, sql } from "exasol-sagemaker-extension/spec";
-import { jobName, schemaName } from "exasol-sagemaker-extension/spec/parameters";
+import { defineScript, notBoth, optional, sql, withDefault } from "exasol-sagemaker-extension/spec";
+import { exportFilesPerNode, jobName, schemaName, sourceQuery } from "exasol-sagemaker-extension/spec/parameters";
 
 export default defineScript({
   name: "SME_CLAIM",
   summary: "Claims a name, moves data, and ends with a step that nothing takes back.",
   arguments: "json",
-  parameters: [jobName, schemaName],
+  parameters: [
+    jobName,
+    { ...schemaName, unless: "source_query" },
+    withDefault(exportFilesPerNode, 4),
+    optional(sourceQuery),
+  ],
+  rules: [notBoth(schemaName, sourceQuery, "E-SME-23")],
   steps: [
     sql("claim", {
       statement: `INSERT INTO ::script_schema."SME_JOBS" VALUES (:job_name, :current_user, NULL)`,
@@ -26,6 +32,13 @@ export default defineScript({
         what: "the copy of {{count.rows}} rows",
         alsoOnFailure: true,
       },
+    }),
+    sql("query", {
+      why: "Only where a query is given.",
+      when: "source_query",
+      statement: "CREATE VIEW ::script_schema.::job_name.view AS ::source_query -- :export_files_per_node",
+      fails: "E-SME-22",
+      undo: { statement: "DROP VIEW ::script_schema.::job_name.view", what: "the view" },
     }),
     sql("point", { statement: "SELECT :count.rows", fails: "F-SME-2", keeps: "Job {{job_name}} is there." }),
     sql("occupied", { statement: "SELECT 1 FROM DUAL WHERE 1 = 0", fails: "F-SME-2", occupied: "E-SME-18" }),
