@@ -1,13 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AwsOptions, type LocalAws, startAws } from "./aws/start-aws.ts";
+import { type LocalBucketFs, startBucketFs } from "./bucketfs/start-bucketfs.ts";
 import { type LanguageClient, type LocalExasol, startExasol } from "./exasol/start-exasol.ts";
+import { uploadedContainers } from "./exasol/udf/uploaded-containers.ts";
 
 export interface SandboxOptions {
-  /** 0, when absent, takes a free one; likewise awsPort. */
+  /** 0, when absent, takes a free one; likewise awsPort and bucketFsPort. */
   exasolPort?: number;
   awsPort?: number;
+  bucketFsPort?: number;
   nodes?: number;
   /** Where data and credentials are kept over restarts; in memory and temporary files when absent. */
   dataDir?: string;
@@ -19,18 +23,21 @@ export interface SandboxOptions {
   log?: (line: string) => void;
 }
 
-/** A local Exasol beside a local AWS that it exports to and that its UDFs call. */
+/** A local Exasol with its BucketFS, beside a local AWS that it exports to and that its UDFs call. */
 export interface Sandbox {
   exasol: LocalExasol;
+  bucketFs: LocalBucketFs;
   aws: LocalAws & { accessKeyId: string; secretAccessKey: string; bucket: string; role: string };
   close(): Promise<void>;
 }
 
+type Service = "exasol" | "aws" | "bucketfs";
+
 /** A service could not be started on its port. */
 export class SandboxError extends Error {
   override readonly name = "SandboxError";
-  readonly service: "exasol" | "aws";
-  constructor(service: "exasol" | "aws", cause: unknown) {
+  readonly service: Service;
+  constructor(service: Service, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.service = service;
   }
@@ -39,11 +46,11 @@ export class SandboxError extends Error {
 const bucket = "sandbox-bucket";
 const role = "sagemaker-role";
 
-/** Starts both. Rejects with a SandboxError, with nothing left running. */
+/** Starts all three. Rejects with a SandboxError, with nothing left running. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { dataDir } = options;
   const secrets = dataDir === undefined ? newSecrets() : await keptSecrets(dataDir);
-  const { accessKeyId, secretAccessKey, password } = secrets;
+  const { accessKeyId, secretAccessKey } = secrets;
   const aws = await startAws({
     ...options.awsBehaviour,
     port: options.awsPort ?? 0,
@@ -54,29 +61,60 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }).catch((cause: unknown) => {
     throw new SandboxError("aws", cause);
   });
-  const languages = Object.entries(options.languages).map(([alias, client]) => [
-    alias,
-    { ...client, env: { ...client.env, AWS_ENDPOINT_URL: aws.endpoint } },
-  ]);
+  const closing: (() => Promise<unknown>)[] = [() => aws.close()];
+  // The database first: its UDFs may be talking to AWS.
+  const close = async () => {
+    for (const end of closing.toReversed()) await end();
+  };
+  const failed = (service: Service) => async (cause: unknown) => {
+    await close();
+    throw new SandboxError(service, cause);
+  };
+  const temporary = dataDir === undefined ? await mkdtemp(join(tmpdir(), "exasol-bucketfs-")) : undefined;
+  if (temporary !== undefined) closing.push(() => rm(temporary, { recursive: true, force: true }));
+  const bucketFsFolder = temporary ?? join(dataDir ?? "", "bucketfs");
+  const bucketFs = await startBucketFs({
+    port: options.bucketFsPort ?? 0,
+    folder: bucketFsFolder,
+    readPassword: secrets.bucketFsReadPassword,
+    writePassword: secrets.bucketFsWritePassword,
+    ...(options.log === undefined ? {} : { log: options.log }),
+  }).catch(failed("bucketfs"));
+  closing.push(() => bucketFs.close());
+  const env = { AWS_ENDPOINT_URL: aws.endpoint };
+  const languages = Object.fromEntries(
+    Object.entries(options.languages).map(([alias, client]) => [
+      alias,
+      { ...client, env: { ...client.env, ...env } },
+    ]),
+  );
   const exasol = await startExasol({
     port: options.exasolPort ?? 0,
     nodes: options.nodes ?? 1,
-    password,
-    languages: Object.fromEntries(languages),
+    password: secrets.password,
+    languages,
+    resolveScriptLanguage: uploadedContainers({
+      treeFolder: bucketFs.treeFolder,
+      confFolder: join(bucketFsFolder, "conf"),
+      // The local AWS listens on this host's own interface.
+      network: "host",
+      env,
+      hostClients: languages,
+      ...(options.log === undefined ? {} : { log: options.log }),
+    }),
     s3Endpoint: aws.endpoint,
     ...(dataDir === undefined ? {} : { databaseFile: join(dataDir, "exasol.duckdb") }),
     ...(options.log === undefined ? {} : { log: options.log }),
-  }).catch(async (cause: unknown) => {
-    await aws.close();
-    throw new SandboxError("exasol", cause);
-  });
+  }).catch(failed("exasol"));
+  closing.push(() => exasol.close());
+  let closed: Promise<void> | undefined;
   return {
     exasol,
+    bucketFs,
     aws: Object.assign(aws, { accessKeyId, secretAccessKey, bucket, role }),
-    async close() {
-      // The database first: its UDFs may be talking to AWS.
-      await exasol.close();
-      await aws.close();
+    close() {
+      closed ??= close();
+      return closed;
     },
   };
 }
@@ -85,6 +123,8 @@ interface Secrets {
   accessKeyId: string;
   secretAccessKey: string;
   password: string;
+  bucketFsReadPassword: string;
+  bucketFsWritePassword: string;
 }
 
 function newSecrets(): Secrets {
@@ -92,6 +132,8 @@ function newSecrets(): Secrets {
     accessKeyId: `AKIA${randomBytes(8).toString("hex").toUpperCase()}`,
     secretAccessKey: randomBytes(30).toString("base64url"),
     password: randomBytes(12).toString("base64url"),
+    bucketFsReadPassword: randomBytes(12).toString("base64url"),
+    bucketFsWritePassword: randomBytes(12).toString("base64url"),
   };
 }
 
@@ -99,12 +141,14 @@ function newSecrets(): Secrets {
 async function keptSecrets(dataDir: string): Promise<Secrets> {
   await mkdir(dataDir, { recursive: true });
   const path = join(dataDir, "credentials.json");
+  let kept: Partial<Secrets> = {};
   try {
-    return JSON.parse(await readFile(path, "utf8")) as Secrets;
+    kept = JSON.parse(await readFile(path, "utf8")) as Partial<Secrets>;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
-  const secrets = newSecrets();
+  // An earlier release may have kept fewer.
+  const secrets = { ...newSecrets(), ...kept };
   await writeFile(path, JSON.stringify(secrets), { mode: 0o600 });
   await chmod(path, 0o600);
   return secrets;

@@ -126,6 +126,11 @@ const entries = {
     message: "Column {{column}} in exclude_columns {{complaint}}.",
     mitigation: "Correct exclude_columns.",
   },
+  "E-SME-25": {
+    message:
+      "Column {{column}} cannot be trained from: Exasol writes names into the training data as they are, and a comma, a quote or a line break in one tears the data apart.",
+    mitigation: "Rename it, in a view or a source_query, or name it in exclude_columns. Nothing was changed.",
+  },
 
   // ---- Generation: sme-gen build, new, diff ----
   "E-SME-30": {
@@ -332,7 +337,7 @@ const entries = {
       "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.",
   },
   "E-SME-82": {
-    message: "The model of endpoint {{endpoint_name}} failed on row {{row}}, {{values}}: {{cause}}",
+    message: "The model of endpoint {{endpoint_name}} failed on row {{row}}{{values}}: {{cause}}",
     mitigation:
       "Correct or leave out the row; rows are counted as the function was given them. With on_error 'null' in {{connection}} such rows get no prediction.",
   },
@@ -453,10 +458,54 @@ const entries = {
     message: "{{cause}}",
     mitigation: "This is a defect of sme-gen: please report it with what you did.",
   },
+  "E-SME-112": {
+    message: "The language container cannot be built: {{complaint}}.",
+    mitigation: "{{instead}}",
+  },
+  "E-SME-113": {
+    message: "`{{command}}` failed: {{cause}}",
+    mitigation: "{{instead}}",
+  },
+  "E-SME-114": {
+    message: "{{file}} has the checksum {{found}}, not {{expected}}.",
+    mitigation: "Delete it and run the command again. If that does not help, do not use it.",
+  },
+  "E-SME-115": {
+    message:
+      "Script {{script}} is of release {{script_version}} of exasol-sagemaker-extension, its container of {{container_version}}.",
+    mitigation:
+      "Install the container of release {{script_version}}, or all scripts again, with `sme-gen deploy`.",
+  },
+  "E-SME-116": {
+    message: "BucketFS at {{address}} refused {{action}}: {{cause}}",
+    mitigation: "{{instead}}",
+  },
+  "E-SME-117": {
+    message: "BucketFS at {{address}} cannot be reached: {{cause}}",
+    mitigation: "Check --bucketfs-host, --bucketfs-port and --bucketfs-use-https.",
+  },
+  "E-SME-118": {
+    message: "SCRIPT_LANGUAGES has another entry {{alias}} already: {{entry}}.",
+    mitigation:
+      "Give --allow-override to replace it; the UDFs that were created with it will use the new one.",
+  },
+  "E-SME-119": {
+    message: "Within {{minutes}} minutes {{path}} was not there on every node: {{cause}}",
+    mitigation:
+      "Run the command again with --no-upload-container, with a larger --deploy-timeout-minutes if the nodes are slow.",
+  },
+  "E-SME-120": {
+    message: "{{file}} cannot be the language container: {{complaint}}.",
+    mitigation: "Build one with `sme-gen container build --out FILE.tar.gz`.",
+  },
 
   // ---- Prediction (130 to 149) ----
   "E-SME-130": {
     message: "Function {{function}} has no output column {{column}}.",
+    mitigation: "Deploy its endpoint again, which replaces it.",
+  },
+  "E-SME-131": {
+    message: "Function {{function}} has an output column {{column}}, which no deployment gives it.",
     mitigation: "Deploy its endpoint again, which replaces it.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

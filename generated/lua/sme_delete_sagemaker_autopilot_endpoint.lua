@@ -50,7 +50,9 @@ local function fail(code, more)
         if ok then
             text = text .. " Taken back: " .. what .. "."
         else
-            text = text .. " Left behind: " .. what .. " (" .. reason(result.error_message) .. ")."
+            -- Its code would compete with that of the error itself.
+            local why = string.gsub(string.gsub(reason(result.error_message), "^[EF]%-SME%-%d+: ", ""), "%.$", "")
+            text = text .. " Left behind: " .. what .. " (" .. why .. ")."
         end
     end
     if kept then

@@ -22,6 +22,7 @@ local errors = {
     ["E-SME-22"] = "E-SME-22: The query in source_query cannot be trained from: {{cause}} Correct the query. It must have a name for each column, and you need the right to create views.",
     ["E-SME-23"] = "E-SME-23: Arguments {{first}} and {{second}} exclude each other. Give one of them. Nothing was changed.",
     ["E-SME-24"] = "E-SME-24: Column {{column}} in exclude_columns {{complaint}}. Correct exclude_columns.",
+    ["E-SME-25"] = "E-SME-25: Column {{column}} cannot be trained from: Exasol writes names into the training data as they are, and a comma, a quote or a line break in one tears the data apart. Rename it, in a view or a source_query, or name it in exclude_columns. Nothing was changed.",
 }
 
 -- Everything the statements below can name: the arguments, and what the steps before them found.
@@ -61,7 +62,9 @@ local function fail(code, more)
         if ok then
             text = text .. " Taken back: " .. what .. "."
         else
-            text = text .. " Left behind: " .. what .. " (" .. reason(result.error_message) .. ")."
+            -- Its code would compete with that of the error itself.
+            local why = string.gsub(string.gsub(reason(result.error_message), "^[EF]%-SME%-%d+: ", ""), "%.$", "")
+            text = text .. " Left behind: " .. what .. " (" .. why .. ")."
         end
     end
     if kept then
@@ -494,6 +497,9 @@ do
     for i = 1, #columns_rows do
         local name, column_type = columns_rows[i][1], columns_rows[i][2]
         if not excluded[name] then
+            if string.find(name, '[,"%c]') then
+                fail("E-SME-25", { column = name })
+            end
             names[#names + 1], types[#types + 1] = name, column_type
             projection[#projection + 1] = exported(name, column_type)
         end

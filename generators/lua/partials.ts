@@ -12,7 +12,7 @@ const partials: Readonly<Record<string, LuaPartial>> = {
   "training-columns": {
     takes: ["rows", "target", "exclude"],
     gives: ["name", "column_names", "column_types", "select_list"],
-    fails: { missing: ["columns"], alone: [], exclude: ["column", "complaint"] },
+    fails: { missing: ["columns"], alone: [], exclude: ["column", "complaint"], unwritable: ["column"] },
     embeds: false,
   },
   "export-to-s3": {

@@ -47,11 +47,15 @@ const CLIENT_FOLDER = new URL(".", import.meta.url).href;
 /** Far more than anybody reads, far less than what would trouble the database. */
 const MAX_MESSAGE = 60_000;
 
+/** As in `E-SME-80: Endpoint x is deleted.`: an author's error that tells its reader all there is to know. */
+const CATALOGUE_ERROR = /^E-[A-Z]+(-[A-Z]+)*-\d+: /;
+
 /**
- * What the CLOSE message says: code, message and the stack without the client's own and Node's internal
- * frames, so that the lines left are the script's, then the causes likewise.
+ * What the CLOSE message says: an error with a catalogue's code as it is. Else code, message and the stack without
+ * the client's own and Node's internal frames, so that the lines left are the script's, then the causes likewise.
  */
 export function closeMessage(error: unknown, fallback: ErrorCode = ErrorCode.RUN): string {
+  if (error instanceof Error && CATALOGUE_ERROR.test(error.message)) return error.message;
   const code = error instanceof UdfError ? error.code : fallback;
   let text = `F-UDF-CL-SL-JS-${code}: ${describe(error)}`;
   const seen = new Set<unknown>([error]);

@@ -116,7 +116,7 @@ export default defineScript({
       partial: "training-columns",
       takes: { rows: "columns", target: "target_attribute_name", exclude: "exclude_columns" },
       gives: ["name", "column_names", "column_types", "select_list"],
-      fails: { missing: "E-SME-15", alone: "E-SME-17", exclude: "E-SME-24" },
+      fails: { missing: "E-SME-15", alone: "E-SME-17", exclude: "E-SME-24", unwritable: "E-SME-25" },
     }),
     sql("claim", {
       why: "A duplicate name must surface before data moves and before anything costs.",

@@ -11,6 +11,8 @@ export interface AwsRequest {
   input: Record<string, unknown>;
   text: string;
   headers: IncomingMessage["headers"];
+  /** The client's: one for each connection. */
+  port: number;
 }
 
 export interface AwsAnswer {
@@ -95,6 +97,8 @@ async function readRequest(incoming: IncomingMessage): Promise<AwsRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString();
+  const { headers } = incoming;
+  const port = incoming.socket.remotePort ?? 0;
   const url = incoming.url ?? "";
   const target = incoming.headers["x-amz-target"];
   let operation = "unknown";
@@ -106,7 +110,7 @@ async function readRequest(incoming: IncomingMessage): Promise<AwsRequest> {
   else if (url.includes("list-type=2")) operation = "ListObjectsV2";
   else if (url.includes("?delete")) operation = "DeleteObjects";
   else if (text.includes("Action=")) operation = new URLSearchParams(text).get("Action") ?? operation;
-  return { operation, input, text: url.includes("list-type=2") ? url : text, headers: incoming.headers };
+  return { operation, input, text: url.includes("list-type=2") ? url : text, headers, port };
 }
 
 function send(outgoing: ServerResponse, { body, status = 200 }: AwsAnswer): void {

@@ -153,6 +153,23 @@ export function decodeRequest(bytes: Uint8Array): Request {
   return fromBinary(REQUEST, bytes) as unknown as Request;
 }
 
+/** The client's side of the library, for the benchmark. */
+export function encodeRequest(init: Record<string, unknown>): Buffer {
+  return Buffer.from(toBinary(REQUEST, build(REQUEST, init)));
+}
+
+export interface Response {
+  type: number;
+  connectionId: bigint;
+  info?: { sourceCode: string };
+  meta?: { inputIterType: number; outputIterType: number };
+  next?: { table: Table };
+}
+
+export function decodeResponse(bytes: Uint8Array): Response {
+  return fromBinary(RESPONSE, bytes) as unknown as Response;
+}
+
 export function encodeTable(table: Partial<Table>): Buffer {
   return Buffer.from(toBinary(TABLE, build(TABLE, { rows: 0n, rowsInGroup: 0n, ...table })));
 }

@@ -11,33 +11,37 @@ import { quoteLiteral } from "../../deploy/sql-text.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import type { Fault } from "../../sandbox/aws/start-aws.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
+import { rejection } from "./rejection.ts";
 
-/** A user's client of a sandbox into whose schema ML everything is deployed. */
+/** A user's session in a sandbox into whose schema ML everything is deployed, with a look behind the scenes. */
 export interface UserOfSandbox {
   sandbox: Sandbox;
-  /** What the local AWS was asked, as `Operation name`, oldest first. */
-  readonly requests: string[];
-  /** Makes each request of this `Operation` go wrong until it is called again without a fault. */
-  breakOperation(operation: string, fault?: Fault): void;
-  /** Runs one statement on a connection of its own when others are running, so that statements overlap. */
+  sagemaker: SageMakerClient;
+  s3: S3Client;
   run(sql: string): Promise<Result>;
   rows(sql: string): Promise<Cell[][]>;
-  /** The one catalogue error that the statement ends in. */
+  /** The statement's only row, by column name. */
+  row(sql: string): Promise<Record<string, Cell>>;
+  /** The one error of the catalogue that the statement ends in. */
   refusal(sql: string): Promise<string>;
-  /** Deploys into a schema, as `sme-gen deploy` does, and says what became of each object. */
+  /** Runs statements one after the other in a session of their own, so that they can overlap with others. */
+  runBeside(statements: string[]): Promise<void>;
+  /** Deploys into a schema as `sme-gen deploy` does, and says what became of each object. */
   deploy(schema: string): Promise<string[]>;
-  /** Polls until the job has ended, and returns what it ended as. */
-  waitForJob(jobName: string): Promise<string>;
-  /** Keys of the objects whose key begins so. */
-  objects(prefix: string): Promise<string[]>;
+  /** Returns once the job has ended; throws unless it is Completed. */
+  waitForJob(jobName: string): Promise<void>;
   isJobOfAws(jobName: string): Promise<boolean>;
+  /** Keys of the bucket's objects that begin with the prefix. */
+  objects(prefix: string): Promise<string[]>;
+  /** What AWS was asked since the last call, as `Operation name`. */
+  takeRequests(): string[];
+  /** Lets every request of this operation end like this, until it is called without a fault. */
+  breakOperation(operation: string, fault?: Fault): void;
   close(): Promise<void>;
 }
 
-/** The connection every statement of these tests names. */
-export const connection = "AWS_CONNECTION";
-
 export async function openUserOfSandbox(): Promise<UserOfSandbox> {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
   const broken = new Map<string, Fault>();
   const client = fileURLToPath(new URL("../../runtime/udf-client/main.js", import.meta.url));
@@ -52,29 +56,39 @@ export async function openUserOfSandbox(): Promise<UserOfSandbox> {
     },
   });
   const { aws } = sandbox;
-  const awsClient = { region: aws.region, endpoint: aws.endpoint, credentials: aws, maxAttempts: 1 };
-  const s3 = new S3Client({ ...awsClient, forcePathStyle: true });
-  const sagemaker = new SageMakerClient(awsClient);
-  const database = await login(sandbox, true);
+  const options = { region: aws.region, endpoint: aws.endpoint, credentials: aws };
+  const s3 = new S3Client({ ...options, forcePathStyle: true });
+  const sagemaker = new SageMakerClient(options);
+  const session = await login(sandbox, true);
+
   const user: UserOfSandbox = {
     sandbox,
-    requests,
-    breakOperation(operation, fault) {
-      if (fault === undefined) broken.delete(operation);
-      else broken.set(operation, fault);
-    },
-    run: (sql) => database.execute(sql),
+    sagemaker,
+    s3,
+    run: (sql) => session.execute(sql),
     async rows(sql) {
-      const result = await database.execute(sql);
+      const result = await session.execute(sql);
       return result.kind === "rows" ? result.rows : [];
     },
+    async row(sql) {
+      const result = await session.execute(sql);
+      assert.is(result.kind, "rows");
+      if (result.kind !== "rows") return {};
+      assert.is(result.rows.length, 1);
+      return Object.fromEntries(result.columns.map(({ name }, i) => [name, result.rows[0]?.[i] ?? null]));
+    },
     async refusal(sql) {
-      const error = await database.execute(sql).then(
-        () => assert.unreachable(`not refused: ${sql}`),
-        (error: unknown) => error,
-      );
-      assert.instance(error, DatabaseError);
-      return catalogueError((error as DatabaseError).message);
+      const error = await rejection(session.execute(sql));
+      assert.instance(error, DatabaseError, String(error));
+      return catalogueError(error.message);
+    },
+    async runBeside(statements) {
+      const own = await login(sandbox, true);
+      try {
+        for (const statement of statements) await own.execute(statement);
+      } finally {
+        await own.close();
+      }
     },
     async deploy(schema) {
       const own = await login(sandbox, false);
@@ -88,49 +102,43 @@ export async function openUserOfSandbox(): Promise<UserOfSandbox> {
     async waitForJob(jobName) {
       for (;;) {
         const job = await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: jobName }));
-        if (job.AutoMLJobStatus !== "InProgress") return `${job.AutoMLJobStatus} ${job.FailureReason ?? ""}`.trim();
+        if (job.AutoMLJobStatus === "Completed") return;
+        assert.is(job.AutoMLJobStatus, "InProgress", job.FailureReason);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
-    async objects(prefix) {
-      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: aws.bucket, Prefix: prefix }));
-      return Contents.map(({ Key = "" }) => Key);
-    },
-    async isJobOfAws(jobName) {
+    isJobOfAws(jobName) {
       return sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: jobName })).then(
         () => true,
         () => false,
       );
     },
+    async objects(prefix) {
+      const { Contents = [] } = await s3.send(
+        new ListObjectsV2Command({ Bucket: aws.bucket, Prefix: prefix }),
+      );
+      return Contents.map(({ Key = "" }) => Key);
+    },
+    takeRequests: () => requests.splice(0),
+    breakOperation(operation, fault) {
+      if (fault === undefined) broken.delete(operation);
+      else broken.set(operation, fault);
+    },
     async close() {
-      await database.close();
+      await session.close();
       s3.destroy();
       sagemaker.destroy();
       await sandbox.close();
     },
   };
-  await user.deploy("ML");
-  await user.run(connectionStatement(connection, sandbox));
-  return user;
-}
-
-/** As the predecessor's documentation has it. */
-export function connectionStatement(
-  name: string,
-  { aws }: Sandbox,
-  other: { bucket?: string; region?: string; user?: string; secret?: string } = {},
-): string {
-  const { bucket = aws.bucket, region = aws.region, user = aws.accessKeyId } = other;
-  return `CREATE OR REPLACE CONNECTION ${name}
-    TO 'https://${bucket}.s3.${region}.amazonaws.com'
-    USER '${user}'
-    IDENTIFIED BY '${other.secret ?? aws.secretAccessKey}'`;
-}
-
-/** The call of the training script with its JSON over several lines; a value that is undefined leaves its key out. */
-export function training(values: Record<string, unknown>): string {
-  const json = quoteLiteral(JSON.stringify(values, undefined, 4));
-  return `EXECUTE SCRIPT ML.SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT(\n${json}\n)`;
+  try {
+    await user.deploy("ML");
+    await user.run(connectionStatement("AWS_CONNECTION", sandbox));
+    return user;
+  } catch (error) {
+    await user.close();
+    throw error;
+  }
 }
 
 function login(sandbox: Sandbox, autocommit: boolean): Promise<Database> {
@@ -138,7 +146,47 @@ function login(sandbox: Sandbox, autocommit: boolean): Promise<Database> {
   return connect({ dsn: parseDsn(`${host}/${certificateFingerprint}:${port}`), user, password, autocommit });
 }
 
+/** The connection that users make first. */
+export function connectionStatement(
+  name: string,
+  { aws }: Sandbox,
+  other: { bucket?: string; user?: string; password?: string } = {},
+): string {
+  const { bucket = aws.bucket, user = aws.accessKeyId, password = aws.secretAccessKey } = other;
+  return `CREATE OR REPLACE CONNECTION ${name}
+    TO 'https://${bucket}.s3.${aws.region}.amazonaws.com'
+    USER '${user}'
+    IDENTIFIED BY '${password}'`;
+}
+
+/** The call of the training script, its JSON over several lines; a key whose value is undefined is left out. */
+export function trainingCall(values: Record<string, unknown>): string {
+  const json = quoteLiteral(JSON.stringify(values, undefined, 4));
+  return `EXECUTE SCRIPT ML.SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT(\n${json}\n)`;
+}
+
+/** A call of one of the other scripts; undefined stands for NULL. */
+export function scriptCall(name: string, values: (string | number | undefined)[]): string {
+  const literals = values.map((value) => {
+    if (value === undefined) return "NULL";
+    return typeof value === "number" ? String(value) : quoteLiteral(value);
+  });
+  return `EXECUTE SCRIPT ML.${name}(\n    ${literals.join(",\n    ")}\n)`;
+}
+
+/** What the database wraps an error of a script or a UDF in is taken off; what is left must read well by itself. */
 function catalogueError(text: string): string {
-  console.log("RAW", JSON.stringify(text));
-  return text;
+  const [, ofScript] =
+    /^"(.*)" caught in script "\w+"\."\w+" at line \d+ \(Session: \d+\)$/s.exec(text) ?? [];
+  const [, ofUdf] = /^VM error: (.*) \(Session: \d+\)$/s.exec(text) ?? [];
+  const error = ofScript ?? ofUdf ?? text;
+  assert.match(error, /^[EF]-SME-\d+: [^\n]+[.)]$/, "one line, whole sentences");
+  assert.is(error.match(/[EFW]-[A-Z-]+-\d+:/g)?.length, 1, `one code in: ${error}`);
+  assert.not.match(error, /\{\{|\bnil\b|undefined|userdata|table: 0x|\bat \S+:\d+|Session|SmeError/);
+  assert.not.match(
+    error,
+    /[a-z\d"')] (?:Check|Choose|Create|Give|Mend|Taken back|Nothing was)\b/,
+    "a missing full stop",
+  );
+  return error;
 }

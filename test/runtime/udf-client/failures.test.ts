@@ -35,6 +35,14 @@ test("an error comes with a stack of the script's own lines only, and its causes
   );
 });
 
+test("an error with a catalogue's code stands for itself", async () => {
+  const thrown = 'new Error("E-SME-80: Endpoint e is deleted.", { cause: new Error("deep") })';
+  assert.is(
+    await failure(`export const run = () => { throw ${thrown}; };`),
+    "E-SME-80: Endpoint e is deleted.",
+  );
+});
+
 test("whatever is thrown is told", async () => {
   assert.is(
     await failure(`export const run = () => { throw "text"; };`),

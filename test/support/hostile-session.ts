@@ -1,0 +1,227 @@
+/**
+ * Sessions with a database that sends garbage: a good session's messages, mutated or out of order, played to the client's own
+ * code in this process. From a seed, so that each can be repeated.
+ */
+import type { ByteStream } from "../../runtime/udf-client/byte-stream.ts";
+import { Database } from "../../runtime/udf-client/database.ts";
+import { DatabaseGone, UdfError } from "../../runtime/udf-client/errors.ts";
+import { runGroups } from "../../runtime/udf-client/run-groups.ts";
+import { ZmtpRequester } from "../../runtime/udf-client/zmtp.ts";
+import { encodeResponse, Type } from "./udf-protocol.ts";
+import { columnMessage, type TestColumn, toTable } from "./udf-rows.ts";
+
+const HARM = 16;
+const CONNECTION_ID = 0xf234567890abcdefn;
+const COLUMNS: TestColumn[] = [
+  { name: "X", type: "DOUBLE" },
+  { name: "S", type: "STRING", typeName: "VARCHAR(10)", size: 10 },
+  { name: "I", type: "INT32", precision: 9 },
+  { name: "L", type: "INT64", precision: 18 },
+  { name: "N", type: "NUMERIC", precision: 36 },
+  { name: "B", type: "BOOLEAN" },
+];
+
+const reply = (type: number, content: Record<string, unknown> = {}) =>
+  encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
+
+const connection = { kind: "password", address: "a", user: "u", password: "p" };
+const rows = toTable(COLUMNS, [
+  [1.5, "aä\0", 1, 2n ** 60n, "123456789012345678901", true],
+  [null, "b", null, -1, null, false],
+  [2, null, -7, 5, "0", null],
+]);
+
+const INFO = reply(Type.INFO, {
+  info: {
+    databaseName: "DB",
+    databaseVersion: "1",
+    scriptName: "F",
+    sourceCode: "x",
+    sessionId: 2n ** 60n,
+    statementId: 1,
+    nodeCount: 1,
+    nodeId: 0,
+    vmId: 1n,
+    maximalMemoryLimit: 1n,
+    scriptSchema: "S",
+  },
+});
+const META = reply(Type.META, {
+  meta: {
+    inputIterType: 2,
+    outputIterType: 2,
+    inputColumns: COLUMNS.map(columnMessage),
+    outputColumns: [{ name: "R", type: 7, typeName: "VARCHAR(100)", size: 100 }],
+    singleCallMode: false,
+  },
+});
+const NEXT = reply(Type.NEXT, { next: { table: rows } });
+/** What the script of play() gets, in order. */
+const SESSION = [
+  INFO,
+  META,
+  reply(Type.RUN),
+  NEXT,
+  reply(Type.IMPORT, { import: { connectionInformation: connection } }),
+  NEXT,
+  reply(Type.DONE),
+  reply(Type.RESET, { next: { table: rows } }),
+  reply(Type.DONE),
+  reply(Type.EMIT),
+  reply(Type.DONE),
+  reply(Type.CLEANUP),
+];
+/** Messages that have no place in the session. */
+const OTHERS = [
+  reply(Type.CLOSE, { close: { exceptionMessage: "no" } }),
+  reply(Type.CLOSE, { close: {} }),
+  reply(Type.FINISHED),
+  reply(Type.CALL, {
+    call: { fn: 3, importSpecification: { isSubselect: true, parameters: [{ key: "k", value: "v" }] } },
+  }),
+  reply(Type.CALL, { call: { fn: 4, exportSpecification: { hasTruncate: true, hasReplace: false } } }),
+  reply(Type.IMPORT, { import: { sourceCode: "x" } }),
+  Buffer.alloc(0),
+];
+
+export type Verdict = "taken" | "refused" | "hung up";
+
+/** Plays the session of this seed. Throws when the client ends in anything but an error of its own. */
+export async function playHostileSession(seed: number): Promise<Verdict> {
+  const random = randomFrom(seed);
+  const frames = mutateSession(random).map((message) => mutate(message, random));
+  const stream = new PlayedStream(mutateStream(frames, random));
+  try {
+    await play(new ZmtpRequester(stream));
+    return "taken";
+  } catch (error) {
+    if (error instanceof UdfError) return "refused";
+    if (error instanceof DatabaseGone) return "hung up";
+    throw new Error(`Seed ${seed} ends in no error of the client.`, { cause: error });
+  }
+}
+
+/** The unharmed session, as a check that it is one. */
+export async function playGoodSession(): Promise<void> {
+  await play(new ZmtpRequester(new PlayedStream(streamOf(SESSION))));
+}
+
+async function play(requester: ZmtpRequester): Promise<void> {
+  requester.handshake();
+  const database = Database.open(requester, "ipc:///x");
+  const meta = database.meta();
+  if (meta.singleCallMode) return;
+  if (database.run().kind !== "run") return;
+  const run = (ctx: Parameters<NonNullable<Parameters<typeof runGroups>[2]["run"]>>[0]) => {
+    database.connection("C");
+    let text = "";
+    do {
+      for (let i = 0; i < meta.inputColumns.length; i++) text += String(ctx.get(i));
+    } while (ctx.next());
+    ctx.reset();
+    for (const block of ctx.blocks(2))
+      for (const { values, nulls } of block.columns) text += values.length + (nulls?.length ?? 0);
+    ctx.emit(text.slice(0, 50));
+  };
+  await runGroups(database, meta, { run, runBlock: undefined, columns: undefined }, "S.F");
+}
+
+type Random = (below: number) => number;
+
+function randomFrom(seed: number): Random {
+  let state = seed | 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return (((mixed ^ (mixed >>> 14)) >>> 0) % below) | 0;
+  };
+}
+
+/** Now and then a message is lost, doubled, swapped or replaced. */
+function mutateSession(random: Random): Buffer[] {
+  const messages = [...SESSION];
+  const at = random(messages.length);
+  const message = messages[at] as Buffer;
+  switch (random(8)) {
+    case 0:
+      messages.splice(at, 1);
+      break;
+    case 1:
+      messages.splice(at, 0, message);
+      break;
+    case 2:
+      messages.splice(at, 1, messages[random(messages.length)] as Buffer);
+      break;
+    case 3:
+      messages.splice(at, 1, OTHERS[random(OTHERS.length)] as Buffer);
+      break;
+  }
+  return messages;
+}
+
+/** One in sixteen messages is harmed, so that many sessions come far. */
+function mutate(message: Buffer, random: Random): Buffer {
+  if (random(HARM) !== 0 || message.length === 0) return message;
+  const bytes = Buffer.from(message);
+  const at = random(bytes.length);
+  switch (random(6)) {
+    case 0:
+      bytes[at] = random(256);
+      return bytes;
+    case 1:
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << random(8));
+      return bytes;
+    case 2:
+      return bytes.subarray(0, at);
+    case 3:
+      // A length or a number far too large.
+      return Buffer.concat([
+        bytes.subarray(0, at),
+        Buffer.from("ffffffffffffffffff01", "hex").subarray(random(9)),
+        bytes.subarray(at + 1),
+      ]);
+    case 4:
+      return Buffer.concat([bytes.subarray(0, at), bytes.subarray(random(bytes.length))]);
+    default:
+      return Buffer.from(Array.from({ length: random(64) }, () => random(256)));
+  }
+}
+
+/** ZMTP itself is harmed in one session of eight. */
+function mutateStream(messages: readonly Buffer[], random: Random): Buffer {
+  const stream = streamOf(messages);
+  return random(8) === 0 ? mutate(stream, (below) => (below === HARM ? 0 : random(below))) : stream;
+}
+
+function streamOf(messages: readonly Buffer[]): Buffer {
+  const greeting = Buffer.alloc(64);
+  greeting.write("\xff\0\0\0\0\0\0\0\x01\x7f\x03\0NULL", "latin1");
+  const parts = [greeting, Buffer.from("\x04\x06\x05READY", "latin1")];
+  for (const message of messages) {
+    const length = Buffer.alloc(9, 2);
+    length.writeBigUInt64BE(BigInt(message.length), 1);
+    parts.push(Buffer.from([1, 0]), length, message);
+  }
+  return Buffer.concat(parts);
+}
+
+/** A peer that has sent all this already, takes anything, and then hangs up. */
+class PlayedStream implements ByteStream {
+  private readonly bytes: Buffer;
+  private position = 0;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  read(target: Buffer, offset: number, length: number): number {
+    const count = this.bytes.copy(target, offset, this.position, this.position + length);
+    if (count === 0) throw new DatabaseGone("The played stream has ended.");
+    this.position += count;
+    return count;
+  }
+
+  write(): void {}
+  close(): void {}
+}
