@@ -111,12 +111,6 @@ for (const [option, service] of [
   });
 }
 
-test("refuses --bucketfs-port until there is a BucketFS", async () => {
-  const { code, stderr } = await runCommand(["sandbox", "--bucketfs-port", "2580"]);
-  assert.is(code, 1);
-  assert.match(stderr, /^E-SME-99: Option --bucketfs-port comes with a later release\./);
-});
-
 test("refuses a number of nodes that is none", async () => {
   const { code, stderr } = await runCommand(["sandbox", "--nodes", "many"]);
   assert.is(code, 1);

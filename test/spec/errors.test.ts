@@ -12,7 +12,7 @@ test("uses a number once, whatever its letter, but for the three that existing u
 
 test("writes every text as whole sentences in one line", () => {
   for (const [code, { message, mitigation }] of Object.entries(catalogue)) {
-    assert.match(message, /^[A-Z{'"][^\n]*([.:?!)}]|\}\})$/, code);
+    assert.match(message, /^[A-Z{'"`][^\n]*([.:?!)}]|\}\})$/, code);
     assert.match(mitigation, /^[A-Z{'"`][^\n]*([.?!}]|\}\})$/, code);
   }
 });
