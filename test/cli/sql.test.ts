@@ -110,7 +110,7 @@ test("stops at a failing statement and tells file, line and column", async (cont
   assert.is(stdout, "2 rows affected.\n");
   assert.is(
     stderr,
-    `E-SME-96: ${path}:5:3: statement 2 failed: [42000] syntax error, unexpected BAD [line 2, column 3] (Session: 1) ` +
+    `E-SME-96: ${path}:5:3: statement 2 failed: [42000] syntax error, unexpected BAD [line 2, column 3] (Session: 1). ` +
       "1 before it were run, 1 behind it were not.\n",
   );
 });
