@@ -1,7 +1,11 @@
 import type { Sandbox } from "../sandbox/start-sandbox.ts";
 
 /** Everything a client needs to know. */
-export function sandboxFacts({ exasol, aws }: Sandbox): Record<string, Record<string, string | number>> {
+export function sandboxFacts({
+  exasol,
+  bucketFs,
+  aws,
+}: Sandbox): Record<string, Record<string, string | number>> {
   return {
     exasol: {
       host: exasol.host,
@@ -10,6 +14,15 @@ export function sandboxFacts({ exasol, aws }: Sandbox): Record<string, Record<st
       password: exasol.password,
       certificateFingerprint: exasol.certificateFingerprint.replaceAll(":", ""),
       dsn: dsnOf(exasol),
+    },
+    bucketFs: {
+      url: bucketFs.url,
+      host: bucketFs.host,
+      port: bucketFs.port,
+      service: bucketFs.service,
+      bucket: bucketFs.buckets[0] ?? "",
+      readPassword: bucketFs.readPassword,
+      writePassword: bucketFs.writePassword,
     },
     aws: {
       endpoint: aws.endpoint,
@@ -26,20 +39,26 @@ export function sandboxFacts({ exasol, aws }: Sandbox): Record<string, Record<st
 }
 
 /** The same for reading, with lines to copy. */
-export function describeSandbox({ exasol, aws }: Sandbox, { deployed }: { deployed: boolean }): string {
+export function describeSandbox(
+  { exasol, bucketFs, aws }: Sandbox,
+  { deployed }: { deployed: boolean },
+): string {
   const login = `--dsn ${dsnOf(exasol)} --db-user ${exasol.user}`;
   return [
     `Exasol       ${exasol.host}:${exasol.port}`,
     `  user       ${exasol.user}`,
     `  password   ${exasol.password}`,
     `  SHA-256    ${exasol.certificateFingerprint.replaceAll(":", "")}`,
+    `BucketFS     ${bucketFs.url}, service ${bucketFs.service}, bucket ${bucketFs.buckets.join(", ")}`,
+    `  user w     ${bucketFs.writePassword}`,
+    `  user r     ${bucketFs.readPassword}`,
     `AWS          ${aws.endpoint}, region ${aws.region}, account ${aws.accountId}`,
     `  key id     ${aws.accessKeyId}`,
     `  secret     ${aws.secretAccessKey}`,
     `  bucket     ${aws.bucket}`,
     `  role       ${aws.role}`,
     "",
-    `  export DB_PASSWORD=${exasol.password}`,
+    `  export DB_PASSWORD=${exasol.password} BUCKETFS_PASSWORD=${bucketFs.writePassword}`,
     ...(deployed ? [] : [`  npx sme-gen deploy ${login} --schema ML`]),
     `  npx sme-gen sql ${login}`,
   ].join("\n");

@@ -1,19 +1,20 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { hostClient } from "../deploy/container/host-bundles.ts";
 import { fromPackage } from "../generators/package-root.ts";
 import type { Sandbox, SandboxOptions } from "../sandbox/start-sandbox.ts";
 import { SmeError } from "../spec/errors.ts";
 
-/** Starts the sandbox with this project's language client; whatever ends the process, no temporary file stays. */
+/** Starts the sandbox with the language container's client; whatever ends the process, no temporary file stays. */
 export async function launchSandbox(options: Omit<SandboxOptions, "languages">): Promise<Sandbox> {
   requirePackages();
-  const client = fileURLToPath(new URL("../runtime/udf-client/main.js", import.meta.url));
-  if (!existsSync(client)) throw new SmeError("E-SME-110", { path: client });
+  const compiled = fromPackage("dist/runtime/udf-client/main.js");
+  if (!existsSync(compiled)) throw new SmeError("E-SME-110", { path: compiled });
   keepTemporaryFilesTogether();
   // The AWS SDK would announce its plans for Node 20 in the middle of the output.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  const client = await hostClient(fromPackage("."));
   const { SandboxError, startSandbox } = await import("../sandbox/start-sandbox.ts");
   try {
     return await startSandbox({
@@ -24,8 +25,11 @@ export async function launchSandbox(options: Omit<SandboxOptions, "languages">):
     });
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
-    const [service, port] =
-      error.service === "aws" ? ["the local AWS", options.awsPort] : ["the local Exasol", options.exasolPort];
+    const [service, port] = {
+      aws: ["the local AWS", options.awsPort] as const,
+      bucketfs: ["the local BucketFS", options.bucketFsPort] as const,
+      exasol: ["the local Exasol", options.exasolPort] as const,
+    }[error.service];
     throw new SmeError(
       "E-SME-106",
       { port: port ?? "(any)", service, cause: error.message },

@@ -39,6 +39,11 @@ const commands: Entry[] = [
     load: async () => loaded((await import("./commands/undeploy.ts")).command),
   },
   {
+    name: "container",
+    describe: "Build the script language container that UDFs run in",
+    load: async () => loaded((await import("./commands/container.ts")).command),
+  },
+  {
     name: "sql",
     describe: "Run statements against a database",
     load: async () => loaded((await import("./commands/sql.ts")).command),
@@ -47,6 +52,11 @@ const commands: Entry[] = [
     name: "sandbox",
     describe: "Run a local Exasol and a local AWS",
     load: async () => loaded((await import("./commands/sandbox.ts")).command),
+  },
+  {
+    name: "udf-types",
+    describe: "Print the typed context of a TypeScript UDF",
+    load: async () => loaded((await import("./commands/udf-types.ts")).command),
   },
   {
     name: "demo",

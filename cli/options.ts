@@ -47,10 +47,12 @@ export function integerOption(
   return value;
 }
 
-/** `db-user` is SME_DB_USER; a password has the names that users of the predecessor have set. */
+/** `db-user` is SME_DB_USER; passwords have the names that users of the predecessor have set. */
 function environment(option: string): string | undefined {
   const names = [variableOf(option)];
   if (option === "db-password") names.push("DB_PASSWORD", "DB-PASSWORD");
+  if (option === "bucketfs-password") names.push("BUCKETFS_PASSWORD", "BUCKETFS-PASSWORD");
+  if (option === "saas-token") names.push("SAAS_TOKEN", "SAAS-TOKEN");
   return names.map((name) => process.env[name]).find((value) => value !== undefined && value !== "");
 }
 

@@ -11,16 +11,28 @@ export interface DatabaseObject {
   statements: string[];
 }
 
-/** Reads the objects that spec.json of the generated folder lists, in the order of installation. */
-export async function readObjects(folder: string): Promise<DatabaseObject[]> {
+/**
+ * Reads the objects that spec.json of the generated folder lists, in the order of installation. With a release the UDFs, and
+ * those that scripts create, say that they are of it, so that a container of another release can refuse them.
+ */
+export async function readObjects(folder: string, release?: string): Promise<DatabaseObject[]> {
   const path = join(folder, "spec.json");
   const entries = parseEntries(path, await readText(path));
   return Promise.all(
     entries.map(async ({ kind, name, file }) => {
       const statements = splitStatements(await readText(join(folder, file))).map(({ text }) => text);
       if (statements.length === 0) throw damaged(path, `${file} holds no statement`);
-      return { kind, name, statements };
+      return { kind, name, statements: statements.map((text) => stampRelease(text, release)) };
     }),
+  );
+}
+
+/** In the line that is there anyway, so that line numbers stay those of the generated file. */
+function stampRelease(text: string, release: string | undefined): string {
+  if (release === undefined) return text;
+  return text.replace(
+    /^\/\/ (?=Generated from spec\/udfs\/)/gm,
+    `// Release ${release} of exasol-sagemaker-extension. `,
   );
 }
 

@@ -477,12 +477,12 @@ const entries = {
       "Install the container of release {{script_version}}, or all scripts again, with `sme-gen deploy`.",
   },
   "E-SME-116": {
-    message: "BucketFS at {{address}} refused {{action}}: {{cause}}",
+    message: "The file store at {{address}} refused {{action}}: {{cause}}",
     mitigation: "{{instead}}",
   },
   "E-SME-117": {
-    message: "BucketFS at {{address}} cannot be reached: {{cause}}",
-    mitigation: "Check --bucketfs-host, --bucketfs-port and --bucketfs-use-https.",
+    message: "The file store at {{address}} cannot be reached: {{cause}}",
+    mitigation: "{{instead}}",
   },
   "E-SME-118": {
     message: "SCRIPT_LANGUAGES has another entry {{alias}} already: {{entry}}.",

@@ -1,6 +1,5 @@
 import type { CommandModule } from "yargs";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
-import { SmeError } from "../../spec/errors.ts";
 import { describeSandbox, sandboxFacts } from "../describe-sandbox.ts";
 import { launchSandbox } from "../launch-sandbox.ts";
 import { booleanOption, type Given, integerOption, type OptionTable, textOption } from "../options.ts";
@@ -13,7 +12,7 @@ const options = {
     describe: "Port of the database [default: a free one]",
   },
   "aws-port": { type: "string", requiresArg: true, describe: "Port of AWS [default: a free one]" },
-  "bucketfs-port": { type: "string", requiresArg: true, hidden: true },
+  "bucketfs-port": { type: "string", requiresArg: true, describe: "Port of BucketFS [default: a free one]" },
   nodes: { type: "string", requiresArg: true, describe: "Nodes the database says it has [default: 1]" },
   "data-dir": { type: "string", requiresArg: true, describe: "Folder that keeps data and credentials" },
   json: { type: "boolean", describe: "Print everything as one line of JSON first" },
@@ -27,22 +26,18 @@ export const command: CommandModule = {
 };
 
 async function sandbox(given: Given): Promise<void> {
-  if (given["bucketfs-port"] !== undefined) {
-    throw new SmeError("E-SME-99", {
-      option: "bucketfs-port",
-      instead: "The sandbox's language client needs no BucketFS.",
-    });
-  }
   const port = { min: 0, max: 65535 };
   const dataDir = textOption(given, "data-dir");
   const exasolPort = integerOption(given, "exasol-port", port);
   const awsPort = integerOption(given, "aws-port", port);
+  const bucketFsPort = integerOption(given, "bucketfs-port", port);
   const nodes = integerOption(given, "nodes", { min: 1, max: 64 });
   let running: Sandbox | undefined;
   closeOnSignal(async () => running?.close());
   running = await launchSandbox({
     ...(exasolPort === undefined ? {} : { exasolPort }),
     ...(awsPort === undefined ? {} : { awsPort }),
+    ...(bucketFsPort === undefined ? {} : { bucketFsPort }),
     ...(nodes === undefined ? {} : { nodes }),
     ...(dataDir === undefined ? {} : { dataDir }),
     log: (line) => console.error(line),

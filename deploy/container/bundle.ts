@@ -2,6 +2,7 @@
  * The JavaScript of the language container: the client and what scripts import, each in as few files as possible,
  * because a file costs more to open than to parse. The sandbox runs the same files.
  */
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { licencesOf, type Package, packagesIn } from "./bundled-packages.ts";
@@ -18,8 +19,8 @@ export interface Bundles {
 /** The client's file: `client.js`, which the container has under the name `exaudfclient` as well. */
 export const CLIENT = "client.js";
 
-/** Predicting must start quickly, so it does not share files with the AWS clients of the control plane. */
-const predictionHandler = "endpoint-prediction-udf";
+/** Predicting must start quickly, so it shares no files with the AWS clients of the control plane. */
+const predicts = (handler: string) => handler.startsWith("endpoint-prediction");
 
 /** Bundles the compiled package in the folder. The same input makes the same bytes. */
 export async function makeBundles(packageRoot: string): Promise<Bundles> {
@@ -31,13 +32,15 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
     .filter((file) => file.endsWith(".js"))
     .map((file) => basename(file, ".js"))
     .sort();
-  const controlPlane = handlers.filter((handler) => handler !== predictionHandler);
   const files = new Map<string, Buffer>();
   const inputs = new Set<string>();
+  // What a group shares lies in files of its own.
   const groups: Record<string, string>[] = [
-    { client: "runtime/udf-client/main.js", udf: "runtime/udf-client/author.js" },
-    entriesOf(handlers.filter((handler) => handler === predictionHandler)),
-    { runtime: "runtime/serve.js", ...entriesOf(controlPlane) },
+    { client: "runtime/udf-client/main.js" },
+    { "socket-worker": "runtime/udf-client/socket-worker.js" },
+    { udf: "runtime/udf-client/author.js" },
+    entriesOf(handlers.filter(predicts)),
+    { runtime: "runtime/serve.js", ...entriesOf(handlers.filter((handler) => !predicts(handler))) },
   ];
   for (const entries of groups) {
     for (const [path, content] of await bundle(packageRoot, entries, manifest.version, inputs)) {
@@ -50,16 +53,20 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
   return { version: manifest.version, files: new Map([...files].sort(byName)), packages };
 }
 
-/** Writes the bundles into a folder, which appears when it is complete. */
+/** Writes the bundles into a folder, which appears when it is complete. What is there already stays. */
 export async function writeBundles(bundles: Bundles, folder: string): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
   const unfinished = `${folder}.${process.pid}`;
   for (const [path, content] of bundles.files) {
     await mkdir(dirname(join(unfinished, path)), { recursive: true });
     await writeFile(join(unfinished, path), content);
   }
-  await rm(folder, { recursive: true, force: true });
-  await rename(unfinished, folder);
+  try {
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    // Another process has been quicker.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /** A package may import itself by its name, which is how scripts reach these files without any node_modules. */
@@ -88,7 +95,8 @@ async function bundle(
     outdir,
     bundle: true,
     splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
+    // All in one folder: the client looks for its worker beside itself, and takes the folder for its own in stacks.
+    chunkNames: "[name]-[hash]",
     platform: "node",
     format: "esm",
     target: "node20",

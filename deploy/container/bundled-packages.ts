@@ -43,5 +43,7 @@ export async function licencesOf(packages: Package[]): Promise<string> {
     const text = contents.map((content) => content.trim()).join("\n\n") || `License: ${licence}`;
     texts.set(text, [...(texts.get(text) ?? []), `${name} ${version}`]);
   }
-  return [...texts].map(([text, names]) => `${names.join("\n")}\n\n${text}\n`).join(`\n${"-".repeat(79)}\n\n`);
+  return [...texts]
+    .map(([text, names]) => `${names.join("\n")}\n\n${text}\n`)
+    .join(`\n${"-".repeat(79)}\n\n`);
 }

@@ -5,14 +5,15 @@
 import { isBuiltin } from "node:module";
 // Named imports of these would fail to link, before main.ts can add the flag they need.
 import * as vm from "node:vm";
+import { checkRelease } from "../release.ts";
 import { ErrorCode, UdfError } from "./errors.ts";
-import { blankOptions, compileError, stripTypes } from "./script-source.ts";
+import { blankOptions, compileError, mayHaveTypes, stripTypes } from "./script-source.ts";
 
 export const PACKAGE = "exasol-sagemaker-extension";
 
 export type Namespace = Readonly<Record<string, unknown>>;
 
-/** Imports a module of this package or of Node on behalf of a script. A bundle brings its own. */
+/** Imports `exasol-sagemaker-extension/…` on behalf of a script. A bundle brings its own. */
 export type ImportModule = (specifier: string) => Promise<Namespace>;
 
 /** Resolves this package's name from where the client itself lies. */
@@ -28,6 +29,7 @@ export class ScriptModules {
 
   /** Compiles, links and evaluates one script; `title` is what stack traces call it. */
   async load(source: string, title: string): Promise<Namespace> {
+    await checkRelease(source, title);
     const module = await this.compile(blankOptions(source), title);
     try {
       await module.link((specifier) => this.resolve(specifier, title));
@@ -44,17 +46,19 @@ export class ScriptModules {
       identifier: title,
       importModuleDynamically: (specifier: string) => this.resolveEvaluated(specifier, title),
     };
-    try {
-      // Stripping costs some 40 ms at the first call, compiling in vain next to nothing.
-      return new vm.SourceTextModule(source, options);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      const stripped = await stripTypes(source, title);
+    if (!mayHaveTypes(source)) {
       try {
-        return new vm.SourceTextModule(stripped, options);
-      } catch (second) {
-        throw second instanceof SyntaxError ? compileError(second, title) : second;
+        // Stripping costs some 40 ms at the first call, compiling in vain next to nothing.
+        return new vm.SourceTextModule(source, options);
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
       }
+    }
+    const stripped = await stripTypes(source, title);
+    try {
+      return new vm.SourceTextModule(stripped, options);
+    } catch (error) {
+      throw error instanceof SyntaxError ? compileError(error, title) : error;
     }
   }
 
@@ -74,10 +78,11 @@ export class ScriptModules {
   }
 
   private async wrap(specifier: string, title: string): Promise<vm.Module> {
-    if (!isBuiltin(specifier) && !specifier.startsWith(`${PACKAGE}/`)) throw notImportable(specifier, title);
+    const builtin = isBuiltin(specifier);
+    if (!builtin && !specifier.startsWith(`${PACKAGE}/`)) throw notImportable(specifier, title);
     let namespace: Namespace;
     try {
-      namespace = await this.importModule(specifier);
+      namespace = builtin ? await import(specifier) : await this.importModule(specifier);
     } catch (cause) {
       throw new UdfError(ErrorCode.IMPORT, `${title} cannot import ${JSON.stringify(specifier)}.`, { cause });
     }

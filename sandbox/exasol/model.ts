@@ -160,6 +160,8 @@ export interface UdfOutput {
 }
 
 export interface UdfRunner {
+  /** Whether the language's container is there, and unpacked. */
+  isInstalled?(language: UdfLanguage): boolean;
   /** Rejects with ExasolError 22002 `VM error: …` or `VM crashed`; ends the process when the signal fires. */
   run(call: UdfCall, signal: AbortSignal): AsyncIterable<UdfOutput>;
   close(): Promise<void>;

@@ -23,8 +23,11 @@ export interface ExasolOptions {
   databaseFile?: string;
   /** For each alias in SCRIPT_LANGUAGES, how its client is started: the socket's URL and `lang=…` are appended. */
   languages: Record<string, LanguageClient>;
-  /** Finds the client of a language by its whole SCRIPT_LANGUAGES entry; asked before `languages`. */
-  resolveScriptLanguage?: (language: UdfLanguage) => LanguageClient | undefined;
+  /**
+   * Finds the client of a language by its whole SCRIPT_LANGUAGES entry: null while its container is not there,
+   * undefined for what is none of its business and left to `languages`.
+   */
+  resolveScriptLanguage?: (language: UdfLanguage) => LanguageClient | null | undefined;
   /** Where S3 addresses of AWS are sent instead, as http://host:port. */
   s3Endpoint?: string;
   /** Told what a client did that this database does not support. */

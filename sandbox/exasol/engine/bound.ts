@@ -35,7 +35,11 @@ export function cellSql(sql: string, type: DataType | null): string {
 function textSql(sql: string, type: DataType): string {
   switch (type.type) {
     case "DECIMAL":
-      return type.scale === 0 ? `CAST(${sql} AS VARCHAR)` : `rtrim(rtrim(CAST(${sql} AS VARCHAR), '0'), '.')`;
+      if (type.scale === 0) return `CAST(${sql} AS VARCHAR)`;
+      // With as many digits behind the point as there are at all, DuckDB leaves out the zero before it.
+      if (type.scale === type.precision)
+        return textSql(`CAST(${sql} AS DECIMAL(38,${type.scale}))`, { ...type, precision: 38 });
+      return `rtrim(rtrim(CAST(${sql} AS VARCHAR), '0'), '.')`;
     case "DOUBLE":
       return `regexp_replace(CAST(${sql} AS VARCHAR), '\\.0$', '')`;
     case "BOOLEAN":

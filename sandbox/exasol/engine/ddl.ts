@@ -1,5 +1,5 @@
 /** Schemas, views, scripts, connections, comments, renaming and dropping: changes of the catalog. */
-import type { StatementResult } from "../model.ts";
+import type { StatementResult, UdfRunner } from "../model.ts";
 import { bindView } from "./bind-from.ts";
 import { resultColumns } from "./bind-query.ts";
 import type { NamedObject, Script, View } from "./catalog.ts";

@@ -8,8 +8,8 @@ import { type LanguageClient, type LanguageProcess, startLanguageProcess } from 
 export interface UdfOptions {
   /** How the client of a language alias is started on this host. */
   languages: Record<string, LanguageClient>;
-  /** Finds the client by the whole SCRIPT_LANGUAGES entry; asked before `languages`. */
-  resolveScriptLanguage?: (language: UdfLanguage) => LanguageClient | undefined;
+  /** Finds the client by the whole SCRIPT_LANGUAGES entry; null while it is not there, undefined to ask `languages`. */
+  resolveScriptLanguage?: (language: UdfLanguage) => LanguageClient | null | undefined;
 }
 
 /** A client that has finished is given this long to leave before it is ended. */
@@ -22,6 +22,7 @@ export function createUdfRunner(options: UdfOptions): UdfRunner {
   const closing = new AbortController();
   const seats = new Set<Seat>();
   return {
+    isInstalled: (language) => findClient(options, language) !== undefined,
     async *run(call, signal) {
       const client = languageClient(options, call.language);
       const either = AbortSignal.any([signal, closing.signal]);
@@ -42,14 +43,19 @@ export function createUdfRunner(options: UdfOptions): UdfRunner {
 }
 
 function languageClient(options: UdfOptions, language: UdfLanguage): LanguageClient {
-  const alias = language.alias.toUpperCase();
-  const known = Object.entries(options.languages).find(([name]) => name.toUpperCase() === alias);
-  const client = options.resolveScriptLanguage?.(language) ?? known?.[1];
+  const client = findClient(options, language);
   if (client) return client;
   throw new ExasolError(
     "22002",
     `the script language ${language.alias} (${language.definition}) has no client on this host`,
   );
+}
+
+function findClient(options: UdfOptions, { alias, definition }: UdfLanguage): LanguageClient | undefined {
+  const found = options.resolveScriptLanguage?.({ alias, definition });
+  if (found !== undefined) return found ?? undefined;
+  const name = (/^localzmq\+protobuf:\/\/\/local\/([^/?#]+)/.exec(definition)?.[1] ?? alias).toUpperCase();
+  return Object.entries(options.languages).find(([language]) => language.toUpperCase() === name)?.[1];
 }
 
 async function* runCall(call: UdfCall, seat: Seat, signal: AbortSignal): AsyncGenerator<UdfOutput> {

@@ -1,0 +1,19 @@
+import type { CommandModule } from "yargs";
+import type { Given } from "../options.ts";
+import { generateUdfTypes } from "../udf-types.ts";
+
+export const command: CommandModule = {
+  command: "udf-types <signature>",
+  describe: "Print the typed context of a TypeScript UDF",
+  builder: (yargs) =>
+    yargs
+      .positional("signature", {
+        type: "string",
+        demandOption: true,
+        describe: "What stands behind CREATE, up to AS; or the whole statement",
+      })
+      .example('$0 udf-types "SCALAR SCRIPT F(X DOUBLE) RETURNS DOUBLE"', "Types of its columns"),
+  handler: ({ signature }: Given) => {
+    console.log(generateUdfTypes(String(signature)).trimEnd());
+  },
+};

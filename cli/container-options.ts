@@ -1,0 +1,189 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import { SingleBar } from "cli-progress";
+import { bucketStore } from "../deploy/bucketfs.ts";
+import type { Database } from "../deploy/connect.ts";
+import { deployContainer } from "../deploy/deploy-container.ts";
+import { parseDsn } from "../deploy/dsn.ts";
+import type { FileStore } from "../deploy/file-store.ts";
+import { saasStore } from "../deploy/saas-files.ts";
+import { SmeError } from "../spec/errors.ts";
+import { askPassword } from "./ask-password.ts";
+import { readTextFile } from "./connection-options.ts";
+import {
+  booleanOption,
+  type Given,
+  integerOption,
+  type OptionTable,
+  requiredOption,
+  textOption,
+} from "./options.ts";
+
+const group = "Language container:";
+
+/** How the language container gets to the database; the names are those of Exasol's other deployers. */
+export const containerOptions = {
+  "container-file": {
+    group,
+    type: "string",
+    requiresArg: true,
+    describe: "Archive of `sme-gen container build`",
+  },
+  "deploy-slc": { group, type: "boolean", describe: "Deploy it [default: if one of these options is given]" },
+  "upload-container": { group, type: "boolean", describe: "Upload it; false if it is there [default: true]" },
+  "alter-system": { group, type: "boolean", describe: "Make it known to all sessions [default: true]" },
+  "allow-override": { group, type: "boolean", describe: "Replace another container [default: false]" },
+  "wait-for-completion": { group, type: "boolean", describe: "Wait until every node has it [default: true]" },
+  "deploy-timeout-minutes": { group, type: "string", requiresArg: true, describe: "How long [default: 10]" },
+  "display-progress": { group, type: "boolean", describe: "Show the upload's progress [default: true]" },
+  "bucketfs-host": {
+    group,
+    type: "string",
+    requiresArg: true,
+    describe: "Host of BucketFS [default: the DSN's]",
+  },
+  "bucketfs-port": { group, type: "string", requiresArg: true, describe: "Port [default: 2580]" },
+  "bucketfs-use-https": { group, type: "boolean", describe: "Speak HTTPS [default: false]" },
+  "bucketfs-user": { group, type: "string", requiresArg: true, describe: "User [default: w]" },
+  "bucketfs-password": {
+    group,
+    type: "string",
+    requiresArg: true,
+    describe: "Password; better in BUCKETFS_PASSWORD",
+  },
+  "bucketfs-name": { group, type: "string", requiresArg: true, describe: "Service [default: bfsdefault]" },
+  bucket: { group, type: "string", requiresArg: true, describe: "Bucket [default: default]" },
+  "saas-url": {
+    group,
+    type: "string",
+    requiresArg: true,
+    describe: "Exasol SaaS [default: https://cloud.exasol.com]",
+  },
+  "saas-account-id": {
+    group,
+    type: "string",
+    requiresArg: true,
+    describe: "Account; uploads to SaaS, not to BucketFS",
+  },
+  "saas-database-id": { group, type: "string", requiresArg: true, describe: "Database, by its id" },
+  "saas-database-name": { group, type: "string", requiresArg: true, describe: "or by its name" },
+  "saas-token": { group, type: "string", requiresArg: true, describe: "Access token; better in SAAS_TOKEN" },
+  "path-in-bucket": {
+    group,
+    type: "string",
+    requiresArg: true,
+    describe: "Folder in the bucket [default: none]",
+  },
+} as const satisfies OptionTable;
+
+/** Whether the container is to be deployed, too: if any of its options is given. */
+export function deploysContainer(given: Given): boolean {
+  const names = Object.keys(containerOptions).filter((name) => name !== "deploy-slc");
+  const asked =
+    names.some((name) => given[name] !== undefined) || textOption(given, "container-file") !== undefined;
+  return booleanOption(given, "deploy-slc", asked);
+}
+
+/** Deploys the container as the options say. The database must not be in autocommit mode. */
+export async function deployContainerAsGiven(
+  given: Given,
+  database: Database,
+  schema: string,
+): Promise<void> {
+  const file = resolve(requiredOption(given, "container-file", "deploy"));
+  const upload = booleanOption(given, "upload-container", true);
+  const bar = upload && booleanOption(given, "display-progress", true) ? progressBar(file) : undefined;
+  try {
+    await deployContainer(database, {
+      file,
+      store: isSaas(given) ? saasAsGiven(given) : await bucketAsGiven(given, upload),
+      folder: textOption(given, "path-in-bucket") ?? "",
+      upload,
+      alterSystem: booleanOption(given, "alter-system", true),
+      allowOverride: booleanOption(given, "allow-override", false),
+      wait: booleanOption(given, "wait-for-completion", true),
+      timeoutMinutes: integerOption(given, "deploy-timeout-minutes", { min: 0, max: 1440 }) ?? 10,
+      schema,
+      onProgress: (sent) => bar?.update(sent),
+      onStep: (text) => {
+        bar?.stop();
+        console.log(text);
+      },
+    });
+  } finally {
+    bar?.stop();
+  }
+}
+
+/** Which of the two stores is meant. */
+function isSaas(given: Given): boolean {
+  return saasOptions.some((option) => textOption(given, option) !== undefined);
+}
+
+const saasOptions = ["saas-account-id", "saas-database-id", "saas-database-name"];
+
+function saasAsGiven(given: Given): FileStore {
+  const databaseName = textOption(given, "saas-database-name");
+  const databaseId =
+    databaseName === undefined
+      ? requiredOption(given, "saas-database-id", "deploy")
+      : textOption(given, "saas-database-id");
+  return saasStore({
+    url: textOption(given, "saas-url") ?? "https://cloud.exasol.com",
+    accountId: requiredOption(given, "saas-account-id", "deploy"),
+    token: requiredOption(given, "saas-token", "deploy"),
+    ...(databaseId === undefined ? {} : { databaseId }),
+    ...(databaseName === undefined ? {} : { databaseName }),
+  });
+}
+
+async function bucketAsGiven(given: Given, upload: boolean): Promise<FileStore> {
+  const user = textOption(given, "bucketfs-user") ?? "w";
+  const certificates = textOption(given, "ssl-cert-path");
+  const authorities = certificates === undefined ? undefined : await readTextFile(certificates);
+  return bucketStore({
+    host: textOption(given, "bucketfs-host") ?? parseDsn(requiredOption(given, "dsn", "deploy")).host,
+    port: integerOption(given, "bucketfs-port", { min: 1, max: 65535 }) ?? 2580,
+    https: booleanOption(given, "bucketfs-use-https", false),
+    user,
+    password: upload ? await passwordOf(given, user) : "",
+    service: textOption(given, "bucketfs-name") ?? "bfsdefault",
+    bucket: textOption(given, "bucket") ?? "default",
+    certificateCheck: booleanOption(given, "use-ssl-cert-validation", true),
+    ...(authorities === undefined ? {} : { authorities }),
+  });
+}
+
+async function passwordOf(given: Given, user: string): Promise<string> {
+  return (
+    textOption(given, "bucketfs-password") ??
+    (process.stdin.isTTY ? await askPassword(`BucketFS password of ${user}: `) : undefined) ??
+    requiredOption(given, "bucketfs-password", "deploy")
+  );
+}
+
+/** Nothing is drawn where the output is no terminal. */
+function progressBar(file: string): SingleBar | undefined {
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  if (size === undefined || !process.stderr.isTTY) return undefined;
+  const bar = new SingleBar({
+    stream: process.stderr,
+    format: "uploading  {bar} {percentage} %  {megabytes} MB, {eta_formatted} left",
+    hideCursor: true,
+    formatValue: (value, _options, type) =>
+      type === "percentage" ? String(value).padStart(3) : String(value),
+  });
+  bar.start(size, 0, { megabytes: Math.round(size / 1e6) });
+  return bar;
+}
+
+/** Options of the predecessor that have no meaning here yet. */
+export const laterOptions: Readonly<Record<string, string>> = {
+  version:
+    "Build the container of this release with `sme-gen container build`, and give it with --container-file.",
+};
+
+export function refuseLaterOptions(given: Given): void {
+  const option = Object.keys(laterOptions).find((name) => given[name] !== undefined && given[name] !== false);
+  if (option !== undefined) throw new SmeError("E-SME-99", { option, instead: laterOptions[option] ?? "" });
+}

@@ -1,0 +1,137 @@
+/** The TypeScript types of a UDF's context, from the signature its CREATE SCRIPT statement has. */
+import { SmeError } from "../spec/errors.ts";
+
+interface SignatureColumn {
+  name: string;
+  /** As SQL writes it. */
+  type: string;
+}
+
+const HEAD =
+  /^\s*(?:CREATE\s+)?(?:OR\s+REPLACE\s+)?(?:TYPESCRIPT\s+)?(SCALAR|SET)\s+SCRIPT\s+(?:IF\s+NOT\s+EXISTS\s+)?((?:"(?:[^"]|"")+"|[\w$]+)(?:\.(?:"(?:[^"]|"")+"|[\w$]+))?)\s*/i;
+
+/** `type …Input`, `type …Output` and the function that takes them. Throws for what is no signature of a UDF. */
+export function generateUdfTypes(signature: string): string {
+  const head = HEAD.exec(signature);
+  if (head === null) throw unreadable(signature);
+  const [start, , name = ""] = head;
+  const input = parenthesized(signature, start.length);
+  if (input === undefined) throw unreadable(signature);
+  const rest = /^\s*(RETURNS|EMITS)\s*/i.exec(signature.slice(input.end));
+  if (rest === null) throw unreadable(signature);
+  const behind = input.end + rest[0].length;
+  const emits = rest[1]?.toUpperCase() === "EMITS";
+  const title = typeTitle(name);
+  const inputs = columnsOf(input.text, signature).map(
+    ({ name, type }) => `${property(name)}: ${inputType(type)}`,
+  );
+  const lines = [
+    `import type { UdfContext } from "exasol-sagemaker-extension/udf";`,
+    "",
+    `type ${title}Input = {${inputs.length > 0 ? ` ${inputs.join("; ")} ` : ""}};`,
+  ];
+  if (emits) {
+    const output = parenthesized(signature, behind);
+    if (output === undefined) throw unreadable(signature);
+    const outputs = /^\s*\.\.\.\s*$/.test(output.text)
+      ? undefined
+      : columnsOf(output.text, signature).map(({ name, type }) => `${label(name)}${outputType(type)}`);
+    // Names in a tuple are all there, or none.
+    lines.push(`type ${title}Output = ${outputs ? `[${labelled(outputs)}]` : "OutputValue[]"};`);
+    if (!outputs) lines[0] = `import type { OutputValue, UdfContext } from "exasol-sagemaker-extension/udf";`;
+    lines.push("", `export function run(ctx: UdfContext<${title}Input, ${title}Output>): void {`, "}");
+  } else {
+    const type = /^[^;]*?(?=\s+AS\b|\s*$)/i.exec(signature.slice(behind).trim())?.[0] ?? "";
+    if (type === "") throw unreadable(signature);
+    lines.push("", `export function run(ctx: UdfContext<${title}Input>): ${outputType(type)} {`, "}");
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function labelled(outputs: string[]): string {
+  return outputs.every((output) => /^\w+: /.test(output))
+    ? outputs.join(", ")
+    : outputs.map((output) => output.replace(/^(\w+|): /, "")).join(", ");
+}
+
+function label(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? `${name}: ` : ": ";
+}
+
+function property(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}
+
+/** ShareOfSales for `SHOP.SHARE_OF_SALES`. */
+function typeTitle(name: string): string {
+  const last = name.split(".").at(-1) ?? name;
+  const words = last.replaceAll('"', "").match(/[A-Za-z0-9]+/g) ?? ["Udf"];
+  const title = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()).join("");
+  return /^\d/.test(title) ? `Udf${title}` : title;
+}
+
+function inputType(type: string): string {
+  return `${jsType(type, "input")} | null`;
+}
+
+function outputType(type: string): string {
+  return `${jsType(type, "output")} | null`;
+}
+
+const INTEGERS: Record<string, number> = { TINYINT: 3, SMALLINT: 9, INT: 18, INTEGER: 18, BIGINT: 36 };
+
+/** As author.ts describes them. Throws for a type that Exasol does not have. */
+function jsType(written: string, direction: "input" | "output"): string {
+  const [, word = "", sizes = ""] = /^([A-Za-z]+)[^(]*(?:\(([^)]*)\))?/.exec(written.trim()) ?? [];
+  const type = word.toUpperCase();
+  const integer = INTEGERS[type];
+  if (integer !== undefined || /^(DECIMAL|DEC|NUMERIC|NUMBER)$/.test(type)) {
+    if (type === "NUMBER" && sizes === "") return "number";
+    if (direction === "output") return "number | bigint | string";
+    const [precision = 18, scale = 0] = integer ? [integer] : sizes ? sizes.split(",").map(Number) : [];
+    if (scale > 0 || precision > 18) return "string";
+    return precision > 9 ? "number | bigint" : "number";
+  }
+  if (/^(DOUBLE|FLOAT|REAL)$/.test(type)) return "number";
+  if (/^BOOL(EAN)?$/.test(type)) return "boolean";
+  if (/^(DATE|TIMESTAMP)$/.test(type)) return direction === "input" ? "string" : "string | Date";
+  if (/^(VARCHAR2?|N?CHAR|NVARCHAR2?|CHARACTER|CLOB|LONG|HASHTYPE|GEOMETRY|INTERVAL)$/.test(type))
+    return "string";
+  throw unreadable(written);
+}
+
+/** What stands between the parenthesis at `start` and its partner. */
+function parenthesized(text: string, start: number): { text: string; end: number } | undefined {
+  if (text[start] !== "(") return undefined;
+  let depth = 0;
+  let quoted = false;
+  for (let i = start; i < text.length; i++) {
+    if (text[i] === '"') quoted = !quoted;
+    if (quoted) continue;
+    if (text[i] === "(") depth++;
+    if (text[i] === ")" && --depth === 0) return { text: text.slice(start + 1, i), end: i + 1 };
+  }
+  return undefined;
+}
+
+function columnsOf(list: string, signature: string): SignatureColumn[] {
+  if (list.trim() === "") return [];
+  const parts = list.match(/(?:"(?:[^"]|"")*"|\([^)]*\)|[^,("])+/g) ?? [];
+  return parts.map((part) => {
+    const column = /^\s*(?:"((?:[^"]|"")+)"|([A-Za-z_][\w$]*))\s+(\S[\s\S]*)$/.exec(part);
+    if (column === null) throw unreadable(signature);
+    const [, quoted, plain = "", type = ""] = column;
+    return {
+      name: quoted === undefined ? plain.toUpperCase() : quoted.replaceAll('""', '"'),
+      type: type.trim(),
+    };
+  });
+}
+
+function unreadable(text: string): SmeError {
+  return new SmeError("E-SME-109", {
+    option: "signature",
+    expected: "SCALAR or SET SCRIPT name(column type, …) RETURNS type or EMITS (column type, …)",
+    value: text,
+  });
+}

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { access, constants, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CLIENT, makeBundles, writeBundles } from "./bundle.ts";
+
+const oneDay = 24 * 60 * 60 * 1000;
+
+/**
+ * The client that the container has, for this host: made of the compiled package when it is first needed, and again when that
+ * has changed. Returns the client's path, in dist/bundles or, where that cannot be written, in a temporary folder.
+ */
+export async function hostClient(packageRoot: string): Promise<string> {
+  const state = await stateOf(packageRoot);
+  // Named by its content: who still runs an older one must keep it.
+  const kept = join(packageRoot, "dist/bundles", state);
+  if (existsSync(kept)) return join(kept, CLIENT);
+  const bundles = await makeBundles(packageRoot);
+  if (await isWritable(join(packageRoot, "dist"))) {
+    await mkdir(dirname(kept), { recursive: true });
+    await removeOld(dirname(kept));
+    await writeBundles(bundles, kept);
+    return join(kept, CLIENT);
+  }
+  const folder = join(await mkdtemp(join(tmpdir(), "sme-bundles-")), "bundles");
+  await writeBundles(bundles, folder);
+  // The one package that is not in the bundles is looked for beside them.
+  const amaro = dirname(dirname(fileURLToPath(import.meta.resolve("amaro"))));
+  await mkdir(join(folder, "node_modules"));
+  await symlink(amaro, join(folder, "node_modules/amaro"), "junction");
+  return join(folder, CLIENT);
+}
+
+/** Nobody runs them any more. */
+async function removeOld(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > oneDay) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+/** Changes with every compiled file that can be part of a bundle. */
+async function stateOf(packageRoot: string): Promise<string> {
+  const hash = createHash("sha256");
+  for (const folder of ["dist/runtime", "dist/spec", "dist/deploy/container"]) {
+    const files = await readdir(join(packageRoot, folder), { recursive: true });
+    for (const file of files.filter((name) => name.endsWith(".js")).sort()) {
+      hash.update(`${folder}/${file}\n`).update(await readFile(join(packageRoot, folder, file)));
+    }
+  }
+  for (const file of ["package.json", "package-lock.json"]) {
+    const path = join(packageRoot, file);
+    if (existsSync(path)) hash.update(await readFile(path));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+async function isWritable(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+}

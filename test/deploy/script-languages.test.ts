@@ -1,0 +1,43 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { containerLanguage, withLanguage } from "../../deploy/script-languages.ts";
+
+const test = suite("SCRIPT_LANGUAGES");
+
+const language = { alias: "TYPESCRIPT", definition: "localzmq+protobuf:///new" };
+
+test("keeps all other entries, in their order", () => {
+  assert.is(
+    withLanguage("R=builtin_r  TypeScript=localzmq+protobuf:///old PYTHON3=builtin_python3", language, true),
+    "R=builtin_r PYTHON3=builtin_python3 TYPESCRIPT=localzmq+protobuf:///new",
+  );
+});
+
+test("adds to an empty setting", () => {
+  assert.is(withLanguage("", language, false), "TYPESCRIPT=localzmq+protobuf:///new");
+});
+
+test("an alias that only begins alike is another one", () => {
+  assert.is(
+    withLanguage("TYPESCRIPT_2=x", language, false),
+    "TYPESCRIPT_2=x TYPESCRIPT=localzmq+protobuf:///new",
+  );
+});
+
+test("refuses to replace another container unless it may", () => {
+  assert.throws(() => withLanguage("typescript=other", language, false), /E-SME-118: .* typescript=other\./);
+});
+
+test("may repeat itself", () => {
+  const setting = withLanguage("R=builtin_r", language, false);
+  assert.is(withLanguage(setting, language, false), setting);
+});
+
+test("names the container twice: as it is found, and its client as the host sees it", () => {
+  assert.is(
+    containerLanguage("T", "bfs/b/p/c").definition,
+    "localzmq+protobuf:///bfs/b/p/c?lang=typescript#buckets/bfs/b/p/c/exaudf/exaudfclient",
+  );
+});
+
+test.run();
