@@ -10,7 +10,8 @@
  * ```
  *
  * `run` is called once a row (SCALAR) or once a group (SET) and may be async. A RETURNS script returns its value,
- * an EMITS script calls `ctx.emit(…)`. An exported `cleanup()` is called before the script's process ends.
+ * an EMITS script calls `ctx.emit(…)`. A SCALAR script may export `runBlock(block)` instead, which is called once for many rows; a
+ * SET script has `ctx.blocks()`. An exported `cleanup()` is called before the script's process ends.
  *
  * How values come in:
  *
@@ -25,19 +26,66 @@
  * | CHAR, VARCHAR, HASHTYPE, GEOMETRY, INTERVAL | string |
  * | NULL | null |
  *
+ * A script chooses another shape for a DECIMAL column with `export const columns = { ID: "bigint" }`: "bigint" (scale 0), "string", or
+ * "number", where a value that a number cannot give back unchanged is an error. Nothing is ever rounded on the way in.
+ *
  * Out go the same, and: a number or bigint for any DECIMAL (a number is rounded to the column's scale, a bigint or text must
  * fit as it is), a Date for DATE and TIMESTAMP (its parts in the session's time zone). A value that does not fit its
  * column ends the script with an error that names both; `undefined` is not NULL.
  */
 
-import type { InputValue } from "./input-table.ts";
+import type { DecimalShapes } from "./decimal-columns.ts";
+import type { InputValue } from "./input-columns.ts";
+import type { OutputColumn } from "./output-blocks.ts";
 import type { OutputValue } from "./output-values.ts";
 import type { ColumnType } from "./protocol.ts";
 
-export type { ColumnType, InputValue, OutputValue };
+export type { ColumnType, DecimalShapes, InputValue, OutputColumn, OutputValue };
+
+/** The values of a column that `get()` would give one by one; what stands in a NULL's place means nothing. */
+export type BlockValues<Value = InputValue> = [NonNullable<Value>] extends [number]
+  ? Float64Array | Int32Array
+  : [NonNullable<Value>] extends [string]
+    ? readonly string[]
+    : [NonNullable<Value>] extends [boolean]
+      ? Uint8Array
+      : [NonNullable<Value>] extends [bigint]
+        ? BigInt64Array | readonly bigint[]
+        : Float64Array | Int32Array | BigInt64Array | Uint8Array | readonly (number | bigint | string)[];
+
+export interface UdfBlockColumn<Value = InputValue> {
+  readonly name: string;
+  /**
+   * All values of the column: a Float64Array for DOUBLE, an Int32Array for DECIMAL(≤9,0), a Uint8Array of 0 and 1 for BOOLEAN, a Float64Array
+   * for a DECIMAL as "number", a BigInt64Array for a DECIMAL(≤18,0) as "bigint", else an array.
+   */
+  readonly values: BlockValues<Value>;
+  /** One byte a row, 1 for NULL; undefined when no row of the block is NULL here. */
+  readonly nulls: Uint8Array | undefined;
+  /** One value, or null. The others are not decoded for it. Possible until the next block comes. */
+  get(row: number): Value;
+}
+
+/** Some rows at once, by columns; rows are counted from 0. */
+export interface UdfBlock<
+  Input extends object = Record<string, InputValue>,
+  Output extends readonly OutputValue[] = OutputValue[],
+> {
+  readonly rows: number;
+  readonly columns: readonly UdfBlockColumn[];
+  column<Name extends keyof Input & string>(name: Name): UdfBlockColumn<Input[Name]>;
+  column(position: number): UdfBlockColumn;
+  /** EMITS only: adds an output row that belongs to an input row of the block. */
+  emit(row: number, ...values: Output): void;
+  /** EMITS only: adds output rows given by columns; `rows` tells the input row of each, by default one output row for each input row. */
+  emitBlock(columns: readonly OutputColumn[], rows?: ArrayLike<number>): void;
+}
 
 /** What every context has, whatever its columns. A column of the same name is reached through get(). */
-export interface UdfContextMethods<Output extends readonly OutputValue[] = OutputValue[]> {
+export interface UdfContextMethods<
+  Output extends readonly OutputValue[] = OutputValue[],
+  Input extends object = Record<string, InputValue>,
+> {
   /** A column of the current row, by its name or its position from 0. */
   get(column: string | number): InputValue;
   /** SET only: goes to the group's next row. False, and no current row, at the end. */
@@ -46,6 +94,13 @@ export interface UdfContextMethods<Output extends readonly OutputValue[] = Outpu
   reset(): void;
   /** EMITS only: adds an output row. */
   emit(...values: Output): void;
+  /** EMITS only: adds output rows given by columns, all of one length. */
+  emitBlock(columns: readonly OutputColumn[]): void;
+  /**
+   * SET only: the group's rows from the current one on, in blocks of at most `size` rows; by default as many as the database sends
+   * at once. A block may be shorter than `size` in the middle of a group, too.
+   */
+  blocks(size?: number): Iterable<UdfBlock<Input, Output>>;
   /** The number of rows in the group. */
   readonly size: number;
 }
@@ -54,7 +109,7 @@ export interface UdfContextMethods<Output extends readonly OutputValue[] = Outpu
 export type UdfContext<
   Input extends object = Record<string, InputValue>,
   Output extends readonly OutputValue[] = OutputValue[],
-> = UdfContextMethods<Output> & Readonly<Omit<Input, keyof UdfContextMethods>>;
+> = UdfContextMethods<Output, Input> & Readonly<Omit<Input, keyof UdfContextMethods>>;
 
 export interface UdfColumn {
   readonly name: string;
@@ -137,6 +192,10 @@ export interface UdfExportSpecification {
 /** What a script may export. `defaultOutputColumns`, `adapterCall` and the `generateSql…` functions serve the single calls of those names. */
 export interface UdfModule {
   run?(ctx: UdfContext): unknown;
+  /** SCALAR only. RETURNS: one result a row, as an array, a typed array or `{ values, nulls }`. */
+  runBlock?(block: UdfBlock): unknown;
+  /** The shape DECIMAL columns come in, by their names. */
+  columns?: DecimalShapes;
   cleanup?(): void | Promise<void>;
   defaultOutputColumns?(): string | Promise<string>;
   adapterCall?(json: string): string | Promise<string>;

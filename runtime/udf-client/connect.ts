@@ -4,7 +4,6 @@ import { openBlockingSocket } from "./blocking-socket.ts";
 import { type ByteStream, TimedOut } from "./byte-stream.ts";
 import { Database } from "./database.ts";
 import { ErrorCode, UdfError } from "./errors.ts";
-import { openWorkerSocket } from "./worker-socket.ts";
 import { ZmtpRequester } from "./zmtp.ts";
 
 export type Transport = "blocking" | "worker";
@@ -53,7 +52,10 @@ async function openStream(
   for (;;) {
     try {
       const blocking = transport === "blocking" ? await openBlockingSocket(path) : undefined;
-      return blocking ?? openWorkerSocket(path);
+      if (blocking !== undefined) return blocking;
+      // Loaded when it is needed only: node:worker_threads costs start-up time.
+      const { openWorkerSocket } = await import("./worker-socket.ts");
+      return openWorkerSocket(path);
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       if (code !== "ENOENT" && code !== "ECONNREFUSED" && code !== "EAGAIN") throw error;

@@ -1,97 +1,69 @@
 /** The `ctx` a script's run() gets: one object for the whole process, over the rows at hand. */
-import type { UdfContext, UdfContextMethods } from "./author.ts";
-import type { Database } from "./database.ts";
+import type { UdfBlock, UdfContext, UdfContextMethods } from "./author.ts";
+import { createBlock, emitColumns, refuseReturns } from "./block.ts";
 import { ErrorCode, UdfError } from "./errors.ts";
-import { type ColumnReader, InputTable, type InputValue } from "./input-table.ts";
-import type { MetaReply } from "./messages.ts";
-import { BATCH_SIZE, OutputTable } from "./output-table.ts";
-import { IterationType } from "./protocol.ts";
-
-const NO_ROW = -1;
-
-/** Where the script stands in its input, and what it has put out. */
-export class Rows {
-  readonly input: InputTable;
-  readonly output: OutputTable;
-  readonly scalar: boolean;
-  readonly returns: boolean;
-  /** The current row within the batch; NO_ROW before the first and behind the last. */
-  row = NO_ROW;
-  /** What emitted rows are marked with: the last row the script has stood on. */
-  rowNumber = 0;
-  private readonly database: Database;
-
-  constructor(database: Database, meta: MetaReply) {
-    this.database = database;
-    this.input = new InputTable(meta.inputColumns);
-    this.output = new OutputTable(meta.outputColumns);
-    this.scalar = meta.inputIteration === IterationType.EXACTLY_ONCE;
-    this.returns = meta.outputIteration === IterationType.EXACTLY_ONCE;
-    if (this.returns && meta.outputColumns.length !== 1 && !meta.singleCallMode) {
-      throw new UdfError(
-        ErrorCode.PROTOCOL,
-        `The database's RETURNS script has ${meta.outputColumns.length} output columns.`,
-      );
-    }
-  }
-
-  /** Fetches the next batch and stands on its first row; false at the end of the group. */
-  fetch(from: "next" | "reset" = "next"): boolean {
-    this.row = NO_ROW;
-    const table = from === "next" ? this.database.next() : this.database.reset();
-    if (table === undefined) return false;
-    this.input.load(table);
-    if (this.input.rows === 0) return false;
-    this.moveTo(0);
-    return true;
-  }
-
-  moveTo(row: number): void {
-    this.row = row;
-    this.rowNumber = this.input.rowNumbers[row] as number;
-  }
-
-  /** Sends what has been collected, if anything. */
-  flush(): void {
-    if (this.output.rows > 0) this.database.emit(this.output);
-  }
-}
+import type { ColumnReader } from "./input-columns.ts";
+import type { Rows } from "./position.ts";
 
 /** Builds the context with a property for each column, unless a method has that name. */
 export function createContext(rows: Rows): UdfContext {
-  const { input, output, scalar, returns } = rows;
+  const { input, scalar } = rows;
   const byName = new Map<string, ColumnReader>();
   for (const column of input.columns) byName.set(column.meta.name, column);
   /** A group's end is told once; asking the database again could begin something else. */
   let ended = false;
 
+  function refuseScalar(method: string): void {
+    if (scalar) throw usage(`ctx.${method}() is for SET scripts: a SCALAR script's run() gets one row.`);
+  }
+
+  function fetch(from: "next" | "reset" = "next"): boolean {
+    ended = !rows.fetch(from);
+    return !ended;
+  }
+
   const methods: UdfContextMethods = {
     get(column) {
       const reader = typeof column === "number" ? input.columns[column] : byName.get(column);
       if (reader === undefined) throw unknownColumn(column, [...byName.keys()]);
-      return currentValue(rows, reader);
+      return rows.row < 0 ? noRow() : reader.get(rows.row);
     },
     next() {
-      if (scalar) throw usage("ctx.next() is for SET scripts: a SCALAR script's run() gets one row.");
-      if (rows.row === NO_ROW) {
+      const { row } = rows;
+      if (scalar || row < 0) {
+        refuseScalar("next");
         if (ended) return false;
         throw usage("ctx.next() was called before the group's first row.");
       }
-      if (rows.row + 1 < input.rows) {
-        rows.moveTo(rows.row + 1);
-        return true;
-      }
-      ended = !rows.fetch();
-      return !ended;
+      if (row + 1 >= input.rows) return fetch();
+      rows.moveTo(row + 1);
+      return true;
     },
     reset() {
-      if (scalar) throw usage("ctx.reset() is for SET scripts: a SCALAR script's run() gets one row.");
-      ended = !rows.fetch("reset");
+      refuseScalar("reset");
+      fetch("reset");
     },
-    emit(...values) {
-      if (returns) throw usage("ctx.emit() is for EMITS scripts: a RETURNS script returns its value.");
-      output.append(rows.rowNumber, values);
-      if (output.size >= BATCH_SIZE) rows.flush();
+    emit: emitFunction(rows),
+    emitBlock(columns) {
+      emitColumns(rows, columns, "ctx.emitBlock()", () => rows.rowNumber);
+    },
+    *blocks(size = Number.MAX_SAFE_INTEGER): Generator<UdfBlock> {
+      refuseScalar("blocks");
+      if (!(Number.isInteger(size) && size > 0)) {
+        throw usage(`ctx.blocks() expects a number of rows, given ${String(size)}.`);
+      }
+      while (rows.row >= 0) {
+        const { row: from } = rows;
+        const { batch } = input;
+        const to = Math.min(from + size, input.rows);
+        const block = createBlock(rows, from, to);
+        yield block;
+        if (rows.row !== from || input.batch !== batch) {
+          throw usage("ctx.next() and ctx.reset() cannot be called inside the loop over ctx.blocks().");
+        }
+        if (to < input.rows) rows.moveTo(to);
+        else fetch();
+      }
     },
     get size() {
       return input.rowsInGroup;
@@ -100,14 +72,31 @@ export function createContext(rows: Rows): UdfContext {
   for (const reader of input.columns) {
     const { name } = reader.meta;
     if (Object.hasOwn(methods, name)) continue;
-    Object.defineProperty(methods, name, { enumerable: true, get: () => currentValue(rows, reader) });
+    Object.defineProperty(methods, name, { enumerable: true, get: reader.current(rows, noRow) });
   }
   return Object.freeze(methods) as UdfContext;
 }
 
-function currentValue(rows: Rows, reader: ColumnReader): InputValue {
-  if (rows.row === NO_ROW) throw usage("There is no current row: ctx.next() has returned false.");
-  return reader.get(rows.row);
+/** One value a row is the most frequent case, and the fastest without an array for the arguments. */
+function emitFunction(rows: Rows): (...values: unknown[]) => void {
+  const { output } = rows;
+  if (rows.returns) return () => refuseReturns(rows, "ctx.emit()");
+  if (output.columns.length === 1) {
+    return function emit(value?: unknown) {
+      // biome-ignore lint/complexity/noArguments: a rest parameter would make the array this avoids
+      if (arguments.length !== 1) output.append(rows.rowNumber, [...arguments]);
+      else output.appendValue(rows.rowNumber, value);
+      if (output.full) rows.flush();
+    };
+  }
+  return (...values) => {
+    output.append(rows.rowNumber, values);
+    if (output.full) rows.flush();
+  };
+}
+
+function noRow(): never {
+  throw usage("There is no current row: ctx.next() has returned false.");
 }
 
 function usage(message: string): UdfError {

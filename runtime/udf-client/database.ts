@@ -19,7 +19,7 @@ import {
 } from "./messages.ts";
 import type { OutputTable } from "./output-table.ts";
 import { ImportKind, MessageType, messageName } from "./protocol.ts";
-import type { ZmtpRequester } from "./zmtp.ts";
+import type { RequestOptions, ZmtpRequester } from "./zmtp.ts";
 
 /** What the database wants after RUN or DONE. */
 export type Turn = { kind: "run" } | { kind: "cleanup" } | { kind: "call"; call: CallReply };
@@ -27,6 +27,7 @@ export type Turn = { kind: "run" } | { kind: "cleanup" } | { kind: "call"; call:
 export class Database {
   private readonly requester: ZmtpRequester;
   private readonly connectionId: bigint;
+  private readonly tableBytes = { bytes: Buffer.alloc(0) };
   readonly info: InfoReply;
 
   private constructor(requester: ZmtpRequester, connectionId: bigint, info: InfoReply) {
@@ -37,7 +38,7 @@ export class Database {
 
   /** The first exchange, over a connection whose handshake is done. Throws TimedOut at the deadline. */
   static open(requester: ZmtpRequester, clientName: string, deadline?: number): Database {
-    const reply = decodeReply(requester.request(encodeClient(clientName), deadline));
+    const reply = decodeReply(requester.request(encodeClient(clientName), { deadline }));
     expectType(reply, [MessageType.INFO]);
     return new Database(requester, reply.connectionId, contentOf(reply, reply.info));
   }
@@ -57,7 +58,7 @@ export class Database {
     return turnOf(this.plain(DONE, [DONE, CLEANUP]));
   }
 
-  /** The next rows of the group, or undefined at its end. */
+  /** The next rows of the group, or undefined at its end. They are good until rows are fetched again. */
   next(): TableRange | undefined {
     return this.rows(MessageType.NEXT);
   }
@@ -112,7 +113,7 @@ export class Database {
 
   private rows(type: number): TableRange | undefined {
     const { DONE, CLOSE } = MessageType;
-    const reply = this.send(encodePlain(type, this.connectionId));
+    const reply = this.send(encodePlain(type, this.connectionId), { target: this.tableBytes });
     if (reply.type === DONE || (reply.type === CLOSE && !reply.close?.exceptionMessage)) return undefined;
     expectType(reply, [type]);
     return contentOf(reply, reply.next).table;
@@ -135,8 +136,8 @@ export class Database {
     return reply;
   }
 
-  private send(request: Uint8Array): Reply {
-    const reply = decodeReply(this.requester.request(request));
+  private send(request: Uint8Array, options?: RequestOptions): Reply {
+    const reply = decodeReply(this.requester.request(request, options));
     if (reply.connectionId !== this.connectionId) {
       throw protocolError(
         `The database answered with connection id ${reply.connectionId} instead of ${this.connectionId}.`,

@@ -5,14 +5,22 @@
  * In a message the values of all columns of one kind ("block") lie together, row by row, and a NULL takes no
  * place there. Without NULLs a cell's place is arithmetic; with them a pass over the NULL marks lists it.
  */
+import { checkShapes, type DecimalShapes, decimalColumn } from "./decimal-columns.ts";
 import { protocolError } from "./errors.ts";
+import {
+  BooleanColumn,
+  type Column,
+  type ColumnReader,
+  DoubleColumn,
+  Int32Column,
+  Int64Column,
+  StringColumn,
+} from "./input-columns.ts";
 import type { ColumnMeta, TableRange } from "./messages.ts";
 import type { ColumnType } from "./protocol.ts";
 import { StringValues } from "./string-values.ts";
 import { readInt32s, readInt64s, readRowNumbers } from "./varints.ts";
 import { WireReader } from "./wire.ts";
-
-export type InputValue = number | bigint | string | boolean | null;
 
 export type Block = "double" | "int32" | "int64" | "string" | "bool";
 
@@ -44,16 +52,19 @@ const NO_DOUBLES = new Float64Array(0);
 const NO_INTS = new Int32Array(0);
 const STRING_TAG = 0x12;
 
-/** One column of the batch at hand. */
-export interface ColumnReader {
-  readonly meta: ColumnMeta;
-  /** The value in a row of the batch, counted from 0. */
-  get(row: number): InputValue;
-}
+const COLUMNS = {
+  double: DoubleColumn,
+  int32: Int32Column,
+  int64: Int64Column,
+  string: StringColumn,
+  bool: BooleanColumn,
+};
 
 /** The batch of rows at hand; loading the next one replaces it. */
 export class InputTable {
   rows = 0;
+  /** How many batches there were: what has been cut out of an earlier one is stale. */
+  batch = 0;
   rowsInGroup = 0;
   rowNumbers: Float64Array = NO_DOUBLES;
   doubles: Float64Array = NO_DOUBLES;
@@ -61,38 +72,44 @@ export class InputTable {
   int64s: (number | bigint)[] = [];
   booleans: Buffer = NO_BYTES;
   readonly strings = new StringValues();
-  readonly columns: readonly Column[];
+  /** What the script reads; a DECIMAL it wants in another shape converts what its place holds. */
+  readonly columns: readonly ColumnReader[];
+  private readonly places: readonly Column[];
   private nulls: Buffer = NO_BYTES;
+  /** Reused from batch to batch. */
+  private ownRowNumbers: Float64Array = NO_DOUBLES;
 
-  constructor(columns: readonly ColumnMeta[]) {
+  constructor(columns: readonly ColumnMeta[], shapes: DecimalShapes = {}) {
     const counts: Record<Block, number> = { double: 0, int32: 0, int64: 0, string: 0, bool: 0 };
-    this.columns = columns.map((meta) => {
+    this.places = columns.map((meta) => {
       const block = blockOf(meta);
       return new COLUMNS[block](this, meta, counts[block]++);
     });
-    for (const column of this.columns) column.stride = counts[column.block];
+    for (const column of this.places) column.stride = counts[column.block];
+    checkShapes(columns, shapes);
+    const chosen = new Map(Object.entries(shapes));
+    this.columns = this.places.map((column) => decimalColumn(this, column, chosen.get(column.meta.name)));
   }
 
   /** Takes a NEXT's or RESET's table. Throws a protocol error unless it holds exactly the cells it claims. */
   load(range: TableRange): void {
     this.clear();
-    this.readFields(range);
-    const cells = this.rows * this.columns.length;
+    const numbers = this.readFields(range);
+    const cells = this.rows * this.places.length;
     if (this.nulls.length !== cells) {
       throw protocolError(
-        `A table of the database with ${this.rows} rows of ${this.columns.length} columns has ${this.nulls.length} NULL marks.`,
+        `A table of the database with ${this.rows} rows of ${this.places.length} columns has ${this.nulls.length} NULL marks.`,
       );
     }
-    if (this.rowNumbers.length !== this.rows) {
-      throw protocolError(
-        `A table of the database with ${this.rows} rows has ${this.rowNumbers.length} row numbers.`,
-      );
-    }
+    const { bytes } = range;
+    this.rowNumbers = readRowNumbers(bytes, numbers.start, numbers.end, this.rows, this.ownRowNumbers);
+    if (this.rowNumbers.length > this.ownRowNumbers.length) this.ownRowNumbers = this.rowNumbers;
     const used = this.nulls.includes(1) ? this.placeCells() : this.placeFullRows();
     this.checkCounts(used);
   }
 
   private clear(): void {
+    this.batch++;
     this.rows = 0;
     this.rowsInGroup = 0;
     this.rowNumbers = NO_DOUBLES;
@@ -104,9 +121,11 @@ export class InputTable {
     this.strings.clear();
   }
 
-  private readFields({ bytes, start, end }: TableRange): void {
+  /** Returns where the row numbers lie, which are read when it is known how many there must be. */
+  private readFields({ bytes, start, end }: TableRange): { start: number; end: number } {
     const reader = new WireReader(bytes, start, end);
     const seen = new Set<number>();
+    let rowNumbers = { start: end, end };
     reader.fields((field) => {
       if (field !== 2 && seen.has(field)) {
         throw protocolError(`A table of the database has its field ${field} twice, or not packed.`);
@@ -138,17 +157,18 @@ export class InputTable {
           this.rowsInGroup = safeCount(reader.uint64());
           return true;
         case 9:
-          this.rowNumbers = readRowNumbers(bytes, reader.range(), reader.position);
+          rowNumbers = { start: reader.range(), end: reader.position };
           return true;
         default:
           return false;
       }
     });
+    return rowNumbers;
   }
 
   private placeFullRows(): Record<Block, number> {
     const used: Record<Block, number> = { double: 0, int32: 0, int64: 0, string: 0, bool: 0 };
-    for (const column of this.columns) {
+    for (const column of this.places) {
       column.slots = undefined;
       used[column.block] += this.rows;
     }
@@ -158,10 +178,10 @@ export class InputTable {
   private placeCells(): Record<Block, number> {
     const used: Record<Block, number> = { double: 0, int32: 0, int64: 0, string: 0, bool: 0 };
     const { nulls, rows } = this;
-    const width = this.columns.length;
-    for (const block of new Set(this.columns.map((column) => column.block))) {
+    const width = this.places.length;
+    for (const block of new Set(this.places.map((column) => column.block))) {
       const members: { index: number; slots: Int32Array }[] = [];
-      this.columns.forEach((column, index) => {
+      this.places.forEach((column, index) => {
         if (column.block === block) members.push({ index, slots: column.listFor(rows) });
       });
       let next = 0;
@@ -193,88 +213,6 @@ export class InputTable {
   }
 }
 
-/**
- * Where a column's cells lie in their block. One class a block, because V8 inlines a get() whose values array is always of
- * the same kind.
- */
-abstract class Column {
-  readonly meta: ColumnMeta;
-  protected readonly table: InputTable;
-  private readonly rank: number;
-  /** How many columns share the block. */
-  stride = 1;
-  /** One place a row, -1 for NULL; undefined when the batch has no NULL. */
-  slots: Int32Array | undefined;
-  private list = NO_INTS;
-
-  constructor(table: InputTable, meta: ColumnMeta, rank: number) {
-    this.table = table;
-    this.meta = meta;
-    this.rank = rank;
-  }
-
-  abstract readonly block: Block;
-  abstract get(row: number): InputValue;
-
-  protected slotOf(row: number): number {
-    return this.slots === undefined ? row * this.stride + this.rank : (this.slots[row] as number);
-  }
-
-  listFor(rows: number): Int32Array {
-    if (this.list.length < rows) this.list = new Int32Array(rows);
-    this.slots = this.list;
-    return this.list;
-  }
-}
-
-class DoubleColumn extends Column {
-  override readonly block = "double";
-  override get(row: number): InputValue {
-    const slot = this.slotOf(row);
-    return slot < 0 ? null : (this.table.doubles[slot] as number);
-  }
-}
-
-class Int32Column extends Column {
-  override readonly block = "int32";
-  override get(row: number): InputValue {
-    const slot = this.slotOf(row);
-    return slot < 0 ? null : (this.table.int32s[slot] as number);
-  }
-}
-
-class Int64Column extends Column {
-  override readonly block = "int64";
-  override get(row: number): InputValue {
-    const slot = this.slotOf(row);
-    return slot < 0 ? null : (this.table.int64s[slot] as number | bigint);
-  }
-}
-
-class StringColumn extends Column {
-  override readonly block = "string";
-  override get(row: number): InputValue {
-    const slot = this.slotOf(row);
-    return slot < 0 ? null : this.table.strings.get(slot);
-  }
-}
-
-class BooleanColumn extends Column {
-  override readonly block = "bool";
-  override get(row: number): InputValue {
-    const slot = this.slotOf(row);
-    return slot < 0 ? null : this.table.booleans[slot] === 1;
-  }
-}
-
-const COLUMNS = {
-  double: DoubleColumn,
-  int32: Int32Column,
-  int64: Int64Column,
-  string: StringColumn,
-  bool: BooleanColumn,
-};
-
 function safeCount(value: bigint): number {
   if (value > BigInt(Number.MAX_SAFE_INTEGER))
     throw protocolError("A row count of the database exceeds 2^53.");
@@ -291,11 +229,23 @@ function startOfLength(reader: WireReader): number {
 function marks(reader: WireReader, what: string): Buffer {
   const start = reader.range();
   const bytes = reader.bytes.subarray(start, reader.position);
+  if (isZero(bytes)) return bytes;
   for (let i = 0; i < bytes.length; i++) {
     if ((bytes[i] as number) > 1)
       throw protocolError(`The ${what} of a table of the database are not 0 or 1.`);
   }
   return bytes;
+}
+
+const ZEROS = Buffer.alloc(64 * 1024);
+
+/** Most batches have no NULL, and comparing is the fastest way to see it. */
+function isZero(bytes: Buffer): boolean {
+  for (let start = 0; start < bytes.length; start += ZEROS.length) {
+    const end = Math.min(start + ZEROS.length, bytes.length);
+    if (ZEROS.compare(bytes, start, end, 0, end - start) !== 0) return false;
+  }
+  return true;
 }
 
 function doubles(bytes: Buffer, start: number, end: number): Float64Array {

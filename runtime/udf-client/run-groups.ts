@@ -1,22 +1,52 @@
 /** The loops between RUN and DONE: one pass is a group of a SET script, or a chunk of a SCALAR one's rows. */
 import type { UdfContext } from "./author.ts";
-import { createContext, Rows } from "./context.ts";
+import { createContext } from "./context.ts";
 import type { Database } from "./database.ts";
+import type { DecimalShapes } from "./decimal-columns.ts";
 import { ErrorCode, UdfError } from "./errors.ts";
 import type { MetaReply } from "./messages.ts";
-import { BATCH_SIZE } from "./output-table.ts";
+import { Rows } from "./position.ts";
+import { type RunBlockFunction, scalarBlocks } from "./scalar-blocks.ts";
 
 export type RunFunction = (ctx: UdfContext) => unknown;
 
+/** What a script's exports say about its rows. */
+export interface RowFunctions {
+  run: RunFunction | undefined;
+  /** SCALAR only; then it is called instead of run. */
+  runBlock: RunBlockFunction | undefined;
+  columns: DecimalShapes | undefined;
+}
+
 /** Serves RUN until the database wants the clean-up. The first RUN has been answered already. */
-export async function runGroups(database: Database, meta: MetaReply, run: RunFunction): Promise<void> {
-  const rows = new Rows(database, meta);
-  const ctx = createContext(rows);
+export async function runGroups(
+  database: Database,
+  meta: MetaReply,
+  functions: RowFunctions,
+  title: string,
+): Promise<void> {
+  const rows = new Rows(database, meta, functions.columns);
+  const pass = passOf(rows, functions, title);
   do {
-    if (rows.scalar) await runRows(rows, ctx, run);
-    else if (rows.fetch()) await runGroup(rows, ctx, run);
+    await pass();
     rows.flush();
   } while (database.done().kind === "run" && database.run().kind === "run");
+}
+
+function passOf(rows: Rows, { run, runBlock }: RowFunctions, title: string): () => Promise<void> {
+  if (rows.scalar && runBlock !== undefined) return scalarBlocks(rows, runBlock);
+  if (run === undefined) {
+    const reason =
+      runBlock === undefined
+        ? 'does not export a function run: write "export function run(ctx) { … }".'
+        : "is a SET script and exports runBlock only, which is for SCALAR: export run and loop over ctx.blocks().";
+    throw new UdfError(ErrorCode.COMPILE, `${title} ${reason}`);
+  }
+  const ctx = createContext(rows);
+  if (rows.scalar) return () => runRows(rows, ctx, run);
+  return async () => {
+    if (rows.fetch()) await runGroup(rows, ctx, run);
+  };
 }
 
 async function runGroup(rows: Rows, ctx: UdfContext, run: RunFunction): Promise<void> {
@@ -29,15 +59,42 @@ async function runGroup(rows: Rows, ctx: UdfContext, run: RunFunction): Promise<
  * is full the pass ends, and the database sends the rows that were not reached again.
  */
 async function runRows(rows: Rows, ctx: UdfContext, run: RunFunction): Promise<void> {
-  const { input, output } = rows;
   while (rows.fetch()) {
-    for (let row = 0; row < input.rows; row++) {
-      rows.moveTo(row);
-      const result = run(ctx);
-      finishRow(rows, isPromise(result) ? await result : result);
-      if (rows.returns && output.size >= BATCH_SIZE) return;
+    let row = 0;
+    for (;;) {
+      const pending = runUntilPromise(rows, ctx, run, row);
+      if (pending === undefined) break;
+      finishRow(rows, await pending);
+      row = rows.row + 1;
+    }
+    if (rows.returns && rows.output.full) return;
+  }
+}
+
+/**
+ * Goes through the batch's rows as long as run() answers at once, and returns the first promise; apart from runRows(), because V8
+ * optimises no loop inside an async function as well.
+ */
+function runUntilPromise(
+  rows: Rows,
+  ctx: UdfContext,
+  run: RunFunction,
+  start: number,
+): PromiseLike<unknown> | undefined {
+  const { input, output, returns } = rows;
+  if (returns && output.full) return undefined;
+  for (let row = start; row < input.rows; row++) {
+    rows.moveTo(row);
+    const result = run(ctx);
+    if (isPromise(result)) return result;
+    if (returns) {
+      output.appendValue(rows.rowNumber, result);
+      if (output.full) return undefined;
+    } else {
+      finishRow(rows, result);
     }
   }
+  return undefined;
 }
 
 function finishRow(rows: Rows, result: unknown): void {
@@ -51,6 +108,6 @@ function finishRow(rows: Rows, result: unknown): void {
   }
 }
 
-function isPromise(value: unknown): value is PromiseLike<unknown> {
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

@@ -24,6 +24,14 @@ export function blankOptions(source: string): string {
   }
 }
 
+/** In JavaScript `call<Type>(value)` is two comparisons: it compiles, and means something else. */
+const CALL_WITH_TYPES = /[\w$]<[\w$\s.,<>[\]{}|&:;?'"]{0,500}>\s*\(/;
+
+/** Whether a source that compiles as JavaScript may be TypeScript all the same. */
+export function mayHaveTypes(source: string): boolean {
+  return CALL_WITH_TYPES.test(source);
+}
+
 /**
  * Replaces types by spaces. Node does that itself from 22.13 on; before, the package amaro, which is the same code.
  * Throws for what is not plain TypeScript, or needs more than taking types away (enum, namespace, parameter properties).

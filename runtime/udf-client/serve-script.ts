@@ -1,10 +1,11 @@
 /** A script's life, from the first message to the last. */
 import type { Database, Turn } from "./database.ts";
+import type { DecimalShapes } from "./decimal-columns.ts";
 import { closeMessage, DatabaseGone, ErrorCode, UdfError } from "./errors.ts";
 import { createExa } from "./exa.ts";
 import type { MetaReply } from "./messages.ts";
 import { scriptTitle, udfMeta } from "./meta.ts";
-import { type RunFunction, runGroups } from "./run-groups.ts";
+import { runGroups } from "./run-groups.ts";
 import { type Namespace, ScriptModules } from "./script-modules.ts";
 import { serveSingleCalls } from "./single-call.ts";
 
@@ -16,6 +17,7 @@ export class ScriptProcess {
   /** What the database is to be told in CLOSE, and has not been. */
   private unsent: string | undefined;
   private readonly exit: (code: number) => void;
+  private readonly modules = new ScriptModules();
 
   /** `exit` ends the process; it may return in tests only. */
   constructor(database: Database, exit: (code: number) => void) {
@@ -80,24 +82,21 @@ export class ScriptProcess {
 
   private async load(meta: MetaReply): Promise<void> {
     const { info } = this.database;
-    const modules = new ScriptModules();
-    const exa = createExa(this.database, udfMeta(info, meta), modules);
+    const exa = createExa(this.database, udfMeta(info, meta), this.modules);
     Object.defineProperty(globalThis, "exa", { value: exa, enumerable: true });
-    this.script = await modules.load(info.sourceCode, scriptTitle(info));
+    this.script = await this.modules.load(info.sourceCode, scriptTitle(info));
   }
 
   private async runScript(meta: MetaReply, turn: Turn): Promise<void> {
     if (meta.singleCallMode) return serveSingleCalls(this.database, turn, this.script);
     if (turn.kind === "cleanup") return;
-    const { run } = this.script;
-    if (!isRunFunction(run)) {
-      const title = scriptTitle(this.database.info);
-      throw new UdfError(
-        ErrorCode.COMPILE,
-        `${title} does not export a function run: write "export function run(ctx) { … }".`,
-      );
-    }
-    return runGroups(this.database, meta, run);
+    const { run, runBlock, columns } = this.script;
+    const functions = {
+      run: isFunction(run) ? run : undefined,
+      runBlock: isFunction(runBlock) ? runBlock : undefined,
+      columns: columns as DecimalShapes | undefined,
+    };
+    return runGroups(this.database, meta, functions, scriptTitle(this.database.info));
   }
 
   private async cleanUp(): Promise<void> {
@@ -123,7 +122,7 @@ export class ScriptProcess {
   }
 }
 
-function isRunFunction(value: unknown): value is RunFunction {
+function isFunction(value: unknown): value is (argument: unknown) => unknown {
   return typeof value === "function";
 }
 

@@ -62,37 +62,65 @@ export function readInt64s(bytes: Buffer, start: number, end: number): (number |
   return values;
 }
 
-/** Row numbers: unsigned; they count rows and so stay below 2^53. */
-export function readRowNumbers(bytes: Buffer, start: number, end: number): Float64Array {
-  const values = new Float64Array(countVarints(bytes, start, end));
+/**
+ * Row numbers: unsigned; they count rows and so stay below 2^53. There must be `rows` of them; `reused` takes them if there is
+ * room. Every row has one, so the loop is kept plain.
+ */
+export function readRowNumbers(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  rows: number,
+  reused: Float64Array,
+): Float64Array {
+  // No number begins behind the last byte, and none has fewer than one.
+  if (end > start && (bytes[end - 1] as number) > 127) throw truncated();
+  const room = Math.min(rows, end - start);
+  const values = reused.length >= room ? reused : new Float64Array(room);
   let position = start;
-  // Every row has one, so this loop is kept plain.
-  for (let index = 0; index < values.length; index++) {
+  let index = 0;
+  while (position < end && index < room) {
     let byte = bytes[position++] as number;
     let value = byte & 127;
-    for (let factor = 128; byte > 127; factor *= 128) {
+    // Integers as long as they are; branches for each length would each be optimised anew when first met.
+    for (let shift = 7; byte > 127 && shift < 28; shift += 7) {
       byte = bytes[position++] as number;
-      value += (byte & 127) * factor;
+      value |= (byte & 127) << shift;
     }
-    if (!(value <= Number.MAX_SAFE_INTEGER))
-      throw protocolError("A row number of the database exceeds 2^53.");
-    values[index] = value;
+    if (byte > 127) {
+      for (let factor = 2 ** 28; byte > 127; factor *= 128) {
+        byte = bytes[position++] as number;
+        value += (byte & 127) * factor;
+      }
+      if (!(value <= Number.MAX_SAFE_INTEGER))
+        throw protocolError("A row number of the database exceeds 2^53.");
+    }
+    values[index++] = value;
   }
-  return values;
+  if (position < end || index < rows) {
+    throw protocolError(
+      `A table of the database with ${rows} rows has ${countVarints(bytes, start, end)} row numbers.`,
+    );
+  }
+  return values.length === rows ? values : values.subarray(0, rows);
 }
 
 /** Writes a safe integer or bigint as a 64-bit varint (at most ten bytes) and returns the position behind it. */
 export function writeInt(target: Uint8Array, position: number, value: number | bigint): number {
+  if (typeof value !== "number" || value < 0 || value > 0x7fffffff) return writeLong(target, position, value);
   let at = position;
-  if (typeof value === "number" && value >= 0 && value <= 0x7fffffff) {
-    let rest = value;
-    while (rest > 127) {
-      target[at++] = (rest & 127) | 128;
-      rest >>>= 7;
-    }
-    target[at++] = rest;
-    return at;
+  let rest = value | 0;
+  while (rest > 127) {
+    target[at++] = (rest & 127) | 128;
+    rest >>>= 7;
   }
+  target[at++] = rest;
+  return at;
+}
+
+/** Apart from writeInt(), which V8 then finds small enough to inline. */
+function writeLong(target: Uint8Array, position: number, value: number | bigint): number {
+  let at = position;
   let low: number;
   let high: number;
   if (typeof value === "number") {

@@ -12,6 +12,17 @@ const GREETING_LENGTH = 64;
 /** A batch is 4 to 6 MB; only enormous cells make it larger. More than this is taken for a broken length. */
 const MAX_MESSAGE = 512 * 1024 * 1024;
 const MAX_COMMAND = 64 * 1024;
+const NO_BYTES = Buffer.alloc(0);
+
+/** Takes one large message after the other: to allocate megabytes anew costs as much as to read them. */
+export interface ReusedBuffer {
+  bytes: Buffer;
+}
+
+export interface RequestOptions {
+  deadline?: number | undefined;
+  target?: ReusedBuffer;
+}
 
 export class ZmtpRequester {
   private readonly stream: ByteStream;
@@ -44,11 +55,14 @@ export class ZmtpRequester {
     this.deadline = undefined;
   }
 
-  /** Sends one message and waits for its answer. The bytes returned are the caller's. Throws TimedOut at the deadline. */
-  request(message: Uint8Array, deadline?: number): Buffer {
+  /**
+   * Sends one message and waits for its answer. The bytes returned are the caller's, or lie in `target` where that is given; then they
+   * are good until it is used again. Throws TimedOut at the deadline.
+   */
+  request(message: Uint8Array, { deadline, target }: RequestOptions = {}): Buffer {
     this.send(message);
     this.deadline = deadline;
-    const reply = this.receive();
+    const reply = this.receive(target);
     this.deadline = undefined;
     return reply;
   }
@@ -91,7 +105,7 @@ export class ZmtpRequester {
     }
   }
 
-  private receive(): Buffer {
+  private receive(target?: ReusedBuffer): Buffer {
     let envelope = false;
     for (;;) {
       const { flags, length } = this.frameHeader();
@@ -104,7 +118,7 @@ export class ZmtpRequester {
         envelope = true;
       } else {
         if ((flags & FLAG_MORE) !== 0) throw protocolError("The database's message has several parts.");
-        return this.take(length);
+        return this.take(length, target);
       }
     }
   }
@@ -142,11 +156,13 @@ export class ZmtpRequester {
     this.stream.write(Buffer.concat([Buffer.from([FLAG_COMMAND, body.length]), body]));
   }
 
-  /** The next `length` bytes, in a buffer of their own. */
-  private take(length: number): Buffer {
-    // Grown as bytes arrive: a false length must not cost memory that nothing fills.
-    let target =
-      length < 4096 ? Buffer.allocUnsafe(length) : Buffer.allocUnsafeSlow(Math.min(length, 1 << 24));
+  /** The next `length` bytes, in a buffer of their own unless one is to be reused. */
+  private take(length: number, reused?: ReusedBuffer): Buffer {
+    let target = reused?.bytes ?? NO_BYTES;
+    if (target.length < length) {
+      // Grown as bytes arrive: a false length must not cost memory that nothing fills.
+      target = length < 4096 ? Buffer.allocUnsafe(length) : Buffer.allocUnsafeSlow(Math.min(length, 1 << 24));
+    }
     let filled = 0;
     while (filled < length) {
       if (filled === target.length) {
@@ -155,19 +171,20 @@ export class ZmtpRequester {
         target = larger;
       }
       if (this.start < this.end) {
-        const count = Math.min(target.length - filled, this.end - this.start);
+        const count = Math.min(Math.min(target.length, length) - filled, this.end - this.start);
         this.ahead.copy(target, filled, this.start, this.start + count);
         this.start += count;
         filled += count;
-      } else if (target.length - filled >= this.ahead.length) {
-        filled += this.stream.read(target, filled, target.length - filled, this.deadline);
+      } else if (Math.min(target.length, length) - filled >= this.ahead.length) {
+        filled += this.stream.read(target, filled, Math.min(target.length, length) - filled, this.deadline);
       } else {
         this.start = 0;
         this.end = 0;
         this.end = this.stream.read(this.ahead, 0, this.ahead.length, this.deadline);
       }
     }
-    return target;
+    if (reused !== undefined && target.length > reused.bytes.length) reused.bytes = target;
+    return target.length === length ? target : target.subarray(0, length);
   }
 }
 

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { blankOptions, stripTypes } from "../../../runtime/udf-client/script-source.ts";
+import { blankOptions, mayHaveTypes, stripTypes } from "../../../runtime/udf-client/script-source.ts";
 
 const test = suite("udf-client script source");
 
@@ -11,6 +11,20 @@ test("blanks option lines at the top, between comments and empty lines", () => {
 
 test("leaves a script without options as it is", () => {
   for (const source of ["", "let a;", "/* open", "// only"]) assert.is(blankOptions(source), source);
+});
+
+test("suspects types only where JavaScript would take them for comparisons", () => {
+  for (const source of [
+    "f<string>(a)",
+    "f<A.B, C[]>\n(a)",
+    "f<Map<string, 1>>(a)",
+    "f<{ a: 'x' | null }>(a)",
+  ]) {
+    assert.ok(mayHaveTypes(source), source);
+  }
+  for (const source of ["a < b", "for (;i<n;i++) f(i)", "x => (x)"]) {
+    assert.not.ok(mayHaveTypes(source), source);
+  }
 });
 
 test("replaces types by spaces", async () => {

@@ -32,6 +32,12 @@ test("a body is TypeScript with imports of Node, of this package and of types", 
   assert.is(await resultOf(source), "in,b,function,object");
 });
 
+test("a call with type arguments, which JavaScript takes for comparisons, is a call", async () => {
+  const source = `const same = (x) => x;
+    export const run = (ctx) => same<string>(ctx.S) + same<Map<string, number>>("b").length;`;
+  assert.is(await resultOf(source), "in1");
+});
+
 test("exa.meta tells the call", async () => {
   const source = `export const run = () => JSON.stringify({ ...exa.meta, scriptCode: exa.meta.scriptCode.length })`;
   const column = { name: "S", type: "STRING", sqlType: "VARCHAR(2000000) UTF8", length: 2_000_000 };
@@ -126,6 +132,33 @@ test("single calls reach the functions a script has", async () => {
     /RUN RETURN DONE RUN RETURN DONE RUN RETURN DONE RUN UNDEFINED_CALL DONE RUN FINISHED$/,
   );
   assert.is(exitCode, 0);
+});
+
+test("a single call gives the export specification, and must return a string", async () => {
+  const specification = {
+    hasTruncate: true,
+    hasReplace: false,
+    createdBy: "CREATE TABLE T",
+    sourceColumnNames: ["A", 'b "c"'],
+    connectionInformation: { kind: "password", address: "a", user: "u", password: "p" },
+    parameters: [{ key: "__proto__", value: "v" }],
+  };
+  const calls = [{ fn: 4, exportSpecification: specification }];
+  const { results } = await once(
+    "export const generateSqlForExportSpec = async (spec) => JSON.stringify([spec, Object.keys(spec.parameters)]);",
+    { calls },
+  );
+  const [given, keys] = JSON.parse(results[0] ?? "");
+  assert.equal(given.sourceColumnNames, ["A", 'b "c"']);
+  assert.equal(given.connection, { type: "password", address: "a", user: "u", password: "p" });
+  assert.is(given.createdBy, "CREATE TABLE T");
+  assert.equal(keys, ["__proto__"]);
+  const wrong = await once("export const generateSqlForExportSpec = () => 7;", { calls });
+  assert.match(wrong.error ?? "", "1004: generateSqlForExportSpec() must return a string, given number.");
+  const lacking = await once("export const adapterCall = () => '';", { calls: [{ fn: 2 }] });
+  assert.match(lacking.error ?? "", "1001: The database's CALL lacks its json_arg.");
+  const unknown = await once("export const adapterCall = () => '';", { calls: [{ fn: 77 }, { fn: 1 }] });
+  assert.equal(unknown.results, ["undefined: number 77", "undefined: default_output_columns"]);
 });
 
 test("console output is the script's output", async () => {

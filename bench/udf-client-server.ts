@@ -1,0 +1,181 @@
+/** The database's side of one call of a benchmark: starts a client process and takes the time from RUN to DONE. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Reply } from "zeromq";
+import { encodeResponse, Type } from "../test/support/udf-protocol.ts";
+import { CYCLE, nextMessage } from "./udf-client-rows.ts";
+
+export type Iteration = "scalar" | "set-emit" | "set-returns";
+
+export interface Call {
+  /** Node and its arguments; the socket's address is appended. */
+  command: string[];
+  source: string;
+  iteration: Iteration;
+  rows: number;
+  batch: number;
+}
+
+export interface Outcome {
+  /** From the process's start to the first RUN. */
+  startMilliseconds: number;
+  runMilliseconds: number;
+  emitted: number;
+  /** Highest resident memory in MB, undefined where the system does not tell. */
+  peakMegabytes: number | undefined;
+  /** Resident memory in MB at each tenth of the rows. */
+  memory: number[];
+}
+
+const CONNECTION_ID = 0xf234567890abcdefn;
+const TIME_LIMIT = 100_000;
+
+export async function serveCall(call: Call): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), "udf-bench-"));
+  const url = `ipc://${folder}/socket`;
+  const socket = new Reply({ linger: 0 });
+  await socket.bind(url);
+  const [program = process.execPath, ...words] = call.command;
+  const started = performance.now();
+  const client = spawn(program, [...words, url, "lang=typescript"], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const limit = setTimeout(() => client.kill("SIGKILL"), TIME_LIMIT);
+  const gone = new Promise<void>((resolve) => client.once("close", () => resolve()));
+  void gone.then(() => socket.close());
+  try {
+    return await serve(socket, client, call, started);
+  } catch (error) {
+    client.kill("SIGKILL");
+    throw error;
+  } finally {
+    await gone;
+    clearTimeout(limit);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function serve(socket: Reply, client: ChildProcess, call: Call, started: number): Promise<Outcome> {
+  const outcome: Outcome = {
+    startMilliseconds: 0,
+    runMilliseconds: 0,
+    emitted: 0,
+    peakMegabytes: undefined,
+    memory: [],
+  };
+  const reply = (type: number, content = {}) =>
+    encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
+  const plain = Object.fromEntries(Object.values(Type).map((type) => [type, reply(type)]));
+  let sent = 0;
+  let running = 0;
+  let ending = Number.NaN;
+
+  function answer(type: number, message: Buffer): Buffer | undefined {
+    switch (type) {
+      case Type.CLIENT:
+        return reply(Type.INFO, { info: info(call.source) });
+      case Type.META:
+        return reply(Type.META, { meta: meta(call.iteration) });
+      case Type.RUN:
+        if (running === 0) {
+          running = performance.now();
+          outcome.startMilliseconds = running - started;
+        }
+        return plain[sent < call.rows ? Type.RUN : Type.CLEANUP];
+      case Type.NEXT: {
+        if (sent >= call.rows) return plain[Type.DONE];
+        const table = nextMessage(CONNECTION_ID, sent, call.batch, call.rows);
+        sent += rowsOf(call, sent);
+        while (sent >= ((outcome.memory.length + 1) * call.rows) / 10)
+          outcome.memory.push(resident(client, "VmRSS") ?? 0);
+        return table;
+      }
+      case Type.EMIT:
+        outcome.emitted += emittedRows(message);
+        return plain[Type.EMIT];
+      case Type.DONE:
+        ending = performance.now();
+        if (call.iteration === "scalar") sent = outcome.emitted;
+        return plain[Type.DONE];
+      case Type.FINISHED:
+        outcome.runMilliseconds = ending - running;
+        outcome.peakMegabytes = resident(client, "VmHWM");
+        return plain[Type.FINISHED];
+      default:
+        throw new Error(`The client sent ${type}: ${message.toString("latin1", 0, 2000)}`);
+    }
+  }
+
+  for await (const [message] of socket) {
+    // Every request begins with its type, and then the connection id.
+    await socket.send(answer(message?.[1] ?? 0, message as Buffer) ?? "");
+    if (message?.[1] === Type.FINISHED) return outcome;
+  }
+  throw new Error("The client ended too early.");
+}
+
+function rowsOf(call: Call, start: number): number {
+  return Math.min(call.batch, CYCLE - (start % CYCLE), call.rows - start);
+}
+
+/** Steps over type and connection id into emit { table { rows }}. */
+function emittedRows(message: Buffer): number {
+  let position = 3;
+  const varint = () => {
+    let value = 0;
+    for (let factor = 1; ; factor *= 128) {
+      const byte = message[position++] ?? 0;
+      value += (byte & 127) * factor;
+      if (byte < 128) return value;
+    }
+  };
+  varint();
+  for (const tag of [0x3a, 0x12]) {
+    if (message[position++] !== tag) throw new Error("The client's EMIT begins otherwise.");
+    varint();
+  }
+  if (message[position++] !== 0x08) throw new Error("The client's EMIT begins otherwise.");
+  return varint();
+}
+
+function resident(client: ChildProcess, what: "VmRSS" | "VmHWM"): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${client.pid}/status`, "latin1");
+    return Math.round(Number(new RegExp(`${what}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024);
+  } catch {
+    return undefined;
+  }
+}
+
+function info(sourceCode: string): Record<string, unknown> {
+  return {
+    databaseName: "DB",
+    databaseVersion: "2026.1.0",
+    scriptName: "F",
+    sourceCode,
+    sessionId: 1n,
+    statementId: 1,
+    nodeCount: 1,
+    nodeId: 0,
+    vmId: 1n,
+    maximalMemoryLimit: 2n ** 32n,
+    scriptSchema: "S",
+  };
+}
+
+function meta(iteration: Iteration): Record<string, unknown> {
+  const double = { type: 1, typeName: "DOUBLE" };
+  return {
+    inputIterType: iteration === "scalar" ? 1 : 2,
+    outputIterType: iteration === "set-emit" ? 2 : 1,
+    inputColumns: [
+      { ...double, name: "x" },
+      { name: "s", type: 7, typeName: "VARCHAR(17) UTF8", size: 17 },
+    ],
+    outputColumns: [{ ...double, name: "r" }],
+    singleCallMode: false,
+  };
+}

@@ -1,0 +1,253 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { callUdf, type UdfCall } from "../../support/udf-database.ts";
+import type { Cell, TestColumn } from "../../support/udf-rows.ts";
+
+const test = suite("udf-client blocks");
+
+const X: TestColumn = { name: "X", type: "DOUBLE" };
+const Y: TestColumn = { name: "Y", type: "DOUBLE" };
+const S: TestColumn = { name: "S", type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: 2_000_000 };
+const B: TestColumn = { name: "B", type: "BOOLEAN" };
+const I: TestColumn = { name: "I", type: "INT32", typeName: "DECIMAL(9,0)", precision: 9 };
+const ALL = [X, S, B, Y, I];
+
+async function run(call: UdfCall) {
+  const outcome = await callUdf(call);
+  assert.is(outcome.error, undefined);
+  assert.is(outcome.exitCode, 0);
+  return outcome;
+}
+
+async function failure(call: UdfCall): Promise<string> {
+  const outcome = await callUdf(call);
+  assert.is(outcome.exitCode, 1);
+  return outcome.error ?? "";
+}
+
+const DESCRIBE = `JSON.stringify(block.columns.map(({ name, values, nulls }) =>
+  [name, values.constructor.name, [...values], nulls ? [...nulls] : null]))`;
+
+test("SET: a block has typed arrays and marks for NULL", async () => {
+  const { rows } = await run({
+    source: `export function run(ctx) { for (const block of ctx.blocks()) ctx.emit(${DESCRIBE}); }`,
+    input: "SET",
+    output: "EMITS",
+    inputColumns: ALL,
+    outputColumns: [S],
+    groups: [
+      [
+        [1, "a", true, 10, 7],
+        [2, "ä", false, 20, 8],
+      ],
+      [
+        [null, null, null, null, null],
+        [2, "b", true, 20, 9],
+      ],
+    ],
+  });
+  assert.equal(JSON.parse(String(rows[0]?.[0])), [
+    ["X", "Float64Array", [1, 2], null],
+    ["S", "Array", ["a", "ä"], null],
+    ["B", "Uint8Array", [1, 0], null],
+    ["Y", "Float64Array", [10, 20], null],
+    ["I", "Int32Array", [7, 8], null],
+  ]);
+  assert.equal(JSON.parse(String(rows[1]?.[0])), [
+    ["X", "Float64Array", [null, 2], [1, 0]],
+    ["S", "Array", ["", "b"], [1, 0]],
+    ["B", "Uint8Array", [0, 1], [1, 0]],
+    ["Y", "Float64Array", [null, 20], [1, 0]],
+    ["I", "Int32Array", [0, 9], [1, 0]],
+  ]);
+});
+
+test("SET: blocks have at most the size asked for, begin at the current row and can be repeated", async () => {
+  const { rows } = await run({
+    source: `export function run(ctx) {
+      ctx.next();
+      for (const block of ctx.blocks(2)) ctx.emit([...block.column("X").values].join());
+      if (ctx.next()) throw new Error("not at the end");
+      ctx.reset();
+      for (const block of ctx.blocks()) { ctx.emit(block.rows + ":" + block.columns[0].get(block.rows - 1)); break; }
+      ctx.emit(String(ctx.X));
+    }`,
+    input: "SET",
+    output: "EMITS",
+    inputColumns: [X],
+    outputColumns: [S],
+    groups: [[[0], [1], [2], [3], [4], [5]]],
+    batch: 4,
+  });
+  assert.equal(rows, [["1,2"], ["3"], ["4,5"], ["4:3"], ["0"]]);
+});
+
+test("SET: emitBlock puts out arrays, typed arrays and a block's own columns", async () => {
+  const { rows } = await run({
+    source: `export function run(ctx) {
+      for (const block of ctx.blocks()) ctx.emitBlock(block.columns);
+      ctx.emitBlock([[null, 1], ["x", null], [true, null], new Float64Array(2), new Int32Array([5, 6])]);
+    }`,
+    input: "SET",
+    output: "EMITS",
+    inputColumns: ALL,
+    outputColumns: ALL,
+    groups: [
+      [
+        [1, "a", true, null, 7],
+        [null, "😀", false, 20, 8],
+      ],
+    ],
+  });
+  assert.equal(rows, [
+    [1, "a", true, null, 7],
+    [null, "😀", false, 20, 8],
+    [null, "x", true, 0, 5],
+    [1, null, null, 0, 6],
+  ]);
+});
+
+test("SCALAR RETURNS: runBlock is called once a batch, its results belong to their rows", async () => {
+  for (const results of [
+    "values.map((x) => x * 2)",
+    "{ values: [...values], nulls: values.map((x) => x === 3) }",
+  ]) {
+    const { rows, rowNumbers, stdout } = await run({
+      source: `export async function runBlock(block) {
+        console.log(block.rows);
+        const { values } = block.column("X");
+        return ${results};
+      }`,
+      inputColumns: [X],
+      outputColumns: [X],
+      groups: [[[1], [2], [3]]],
+      batch: 2,
+    });
+    assert.is(stdout, "2\n1\n");
+    assert.equal(rowNumbers, [0, 1, 2]);
+    assert.equal(rows, results.startsWith("values") ? [[2], [4], [6]] : [[1], [2], [null]]);
+  }
+});
+
+test("SCALAR RETURNS: results beyond 4 MB wait for their rows, which are not computed again", async () => {
+  const { rows, rowNumbers, stdout, trace } = await run({
+    source: `export function runBlock(block) {
+      console.log([...block.columns[0].values].join());
+      return Array.from(block.columns[0].values, (x) => x + "x".repeat(1_500_000));
+    }`,
+    inputColumns: [X],
+    outputColumns: [S],
+    groups: [Array.from({ length: 7 }, (_, i): Cell[] => [i])],
+    batch: 6,
+  });
+  assert.equal(
+    rows.map(([text]) => String(text).slice(0, 2)),
+    ["0x", "1x", "2x", "3x", "4x", "5x", "6x"],
+  );
+  assert.equal(rowNumbers, [0, 1, 2, 3, 4, 5, 6]);
+  assert.is(stdout, "0,1,2,3,4,5\n6\n");
+  assert.is(trace, "CLIENT META RUN NEXT EMIT DONE RUN NEXT EMIT DONE RUN NEXT NEXT EMIT DONE RUN FINISHED");
+});
+
+test("SCALAR EMITS: a block's rows are put out under their input rows", async () => {
+  const { rows, rowNumbers } = await run({
+    source: `export function runBlock(block) {
+      const { values } = block.column(0);
+      block.emit(block.rows - 1, 100);
+      block.emitBlock([values]);
+      block.emitBlock([[7, 8, 9]], [0, 0, block.rows - 1]);
+    }`,
+    output: "EMITS",
+    inputColumns: [X],
+    outputColumns: [X],
+    groups: [[[1], [2], [3]]],
+    batch: 2,
+  });
+  assert.equal(
+    rows.map(([value]) => value),
+    [100, 1, 2, 7, 8, 9, 100, 3, 7, 8, 9],
+  );
+  assert.equal(rowNumbers, [1, 0, 1, 0, 0, 1, 2, 2, 2, 2, 2]);
+});
+
+test("runBlock wins over run in a SCALAR script, and does nothing in a SET script", async () => {
+  const both = `export const run = () => 1; export const runBlock = (block) => new Float64Array(block.rows).fill(2);`;
+  const columns = { inputColumns: [X], outputColumns: [X], groups: [[[0]]] };
+  assert.equal((await run({ source: both, ...columns })).rows, [[2]]);
+  assert.equal((await run({ source: both, ...columns, input: "SET" })).rows, [[1]]);
+  const only = "export const runBlock = () => [1];";
+  assert.match(
+    await failure({ source: only, ...columns, input: "SET" }),
+    "1003: S.F is a SET script and exports runBlock only",
+  );
+});
+
+const scalar = (body: string, more: Partial<UdfCall> = {}) =>
+  failure({
+    source: `let kept; export function runBlock(block) { ${body} }`,
+    inputColumns: [X],
+    outputColumns: [X],
+    groups: [[[1], [2]]],
+    ...more,
+  });
+
+test("results that are none, or too few, or do not fit, are refused", async () => {
+  assert.match(await scalar("return [1];"), "expected 2, given 1.");
+  assert.match(
+    await scalar("return 7;"),
+    "expects an array, a typed array or { values, nulls }, given number.",
+  );
+  assert.match(await scalar("return { values: [1, 2], nulls: [0] };"), "one null mark a value");
+  assert.match(
+    await scalar(`return [1, "2"];`),
+    'Output row 2, column 1 (X DOUBLE): expected a finite number, given the string ("2").',
+  );
+  assert.match(
+    await scalar("return [1, 2];", { output: "EMITS" }),
+    "runBlock() of an EMITS script returned a value",
+  );
+  assert.match(await scalar("block.emit(0, 1);"), "block.emit() is for EMITS scripts");
+  const emits = { output: "EMITS" } as const;
+  assert.match(await scalar("block.emit(2, 1);", emits), "There is no row 2 in a block of 2 rows");
+  assert.match(await scalar("block.emitBlock([[1]]);", emits), "expected 2 values a column");
+  assert.match(await scalar("block.emitBlock([[1]], [5]);", emits), "There is no row 5");
+  assert.match(await scalar("block.emitBlock([[1], [2]], [0]);", emits), "expected 1 values (X), given 2");
+  assert.match(await scalar("block.emitBlock(1);", emits), "expects an array of columns, given number");
+  assert.match(await scalar("block.column('Z');"), 'block.column("Z"): there is no such column; there are X');
+});
+
+test("a block that is gone says so, and its arrays stay", async () => {
+  const stale = "if (kept) kept.columns[0].get(0); kept = block; return block.columns[0].values;";
+  assert.match(await scalar(stale, { batch: 1 }), "until the next block is fetched");
+  const { rows } = await run({
+    source: `let kept; export function runBlock(block) {
+      const results = kept ?? [0]; kept = block.columns[0].values; return results; }`,
+    inputColumns: [X],
+    outputColumns: [X],
+    groups: [[[1], [2], [3]]],
+    batch: 1,
+  });
+  assert.equal(rows, [[0], [1], [2]]);
+});
+
+test("ctx.blocks is for SET, wants a size, and forbids next inside its loop", async () => {
+  const columns = { inputColumns: [X], outputColumns: [X], groups: [[[1], [2], [3]]] };
+  const set = { ...columns, input: "SET", output: "EMITS" } as const;
+  assert.match(
+    await failure({ source: "export const run = (ctx) => [...ctx.blocks()].length;", ...columns }),
+    "ctx.blocks() is for SET scripts",
+  );
+  assert.match(
+    await failure({ source: "export const run = (ctx) => { for (const b of ctx.blocks(0)); }", ...set }),
+    "ctx.blocks() expects a number of rows, given 0",
+  );
+  assert.match(
+    await failure({
+      source: "export const run = (ctx) => { for (const b of ctx.blocks(2)) ctx.next(); }",
+      ...set,
+    }),
+    "cannot be called inside the loop",
+  );
+});
+
+test.run();
