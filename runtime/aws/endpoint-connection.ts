@@ -12,12 +12,22 @@ export interface EndpointPlace {
   endpoint_name: string;
 }
 
-/** What users may edit, with what it is when they don't. */
+/**
+ * What users may edit in the address, with what it is when they don't:
+ * - batch_size: rows in a request, at most
+ * - max_payload_bytes: bytes a request is filled to; an endpoint takes 6 MiB, a serverless one 4 MB
+ * - requests_in_flight: requests that one process of the function has under way at a time. A deployment writes this
+ *   many for each instance of the endpoint
+ * - on_error: what becomes of a row that the model refuses. "fail" ends the query with an error that names it, "null"
+ *   gives it NULL as its prediction, with the reason in the column ERROR where the function has one
+ * - retry_seconds: how long a request that AWS puts off is tried again
+ */
 export const endpointDefaults = {
-  /** Rows in a request, at most. */
   batch_size: 10_000,
-  /** Requests under way at a time. */
+  max_payload_bytes: 5 * 1024 * 1024,
   requests_in_flight: 4,
+  on_error: "fail",
+  retry_seconds: 300,
 };
 
 /** The predecessor set this at every deployment, so nobody chose it. */
@@ -27,15 +37,28 @@ export function endpointConnectionName(endpointName: string): string {
   return `SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_${endpointName.toUpperCase()}`;
 }
 
+export interface Deployment extends EndpointPlace {
+  problem_type: string;
+  response_keys: readonly string[];
+  instance_count: number;
+  /** Version of the CSV encoding the model was trained with; absent when that is not known. */
+  encoding?: number;
+}
+
 /** The address after a deployment: what a user has edited in the existing one stays. */
-export function deployedAddress(
-  exa: Connections,
-  endpoint: EndpointPlace & { problem_type: string; response_keys: readonly string[] },
-): string {
-  const { ...existing } = existingAddress(exa, endpoint.endpoint_name);
-  const isPredecessors = existing.response_keys === undefined;
-  if (isPredecessors && existing.batch_size === batchSizeOfPredecessor) delete existing.batch_size;
-  return JSON.stringify({ ...endpointDefaults, ...existing, ...endpoint, status: "deployed" });
+export function deployedAddress(exa: Connections, deployment: Deployment): string {
+  // The encoding belongs to the model, so the one before's must not stay.
+  const { encoding: _, ...edited } = existingAddress(exa, deployment.endpoint_name);
+  const isPredecessors = edited.response_keys === undefined;
+  if (isPredecessors && edited.batch_size === batchSizeOfPredecessor) delete edited.batch_size;
+  if (edited.requests_in_flight === requestsInFlight(edited.instance_count)) delete edited.requests_in_flight;
+  const defaults = { ...endpointDefaults, requests_in_flight: requestsInFlight(deployment.instance_count) };
+  return JSON.stringify({ ...defaults, ...edited, ...deployment, status: "deployed" });
+}
+
+/** What a deployment on so many instances writes when no user has. */
+function requestsInFlight(instanceCount: unknown): number {
+  return endpointDefaults.requests_in_flight * (typeof instanceCount === "number" ? instanceCount : 1);
 }
 
 /** The address after the endpoint's deletion. */

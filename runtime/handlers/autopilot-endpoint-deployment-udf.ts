@@ -31,6 +31,8 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
       endpoint_name,
       problem_type: problemType,
       response_keys: responseKeys,
+      instance_count: parameters.instance_count,
+      ...(parameters.csv_encoding === null ? {} : { encoding: parameters.csv_encoding }),
     }),
   };
 };

@@ -7,8 +7,9 @@
 export function parseAnswer(text: string): string[][] {
   const body = text.replace(/\r?\n$/, "");
   if (body === "") return text === "" ? [] : [[""]];
-  if (!body.includes('"')) return body.split(/\r?\n/).map((line) => line.split(","));
-  return parseQuoted(body);
+  if (body.includes('"')) return parseQuoted(body);
+  const lines = body.includes("\r") ? body.split(/\r?\n/) : body.split("\n");
+  return body.includes(",") ? lines.map((line) => line.split(",")) : lines.map((line) => [line]);
 }
 
 function parseQuoted(text: string): string[][] {

@@ -2,92 +2,134 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { SmeError } from "../../../spec/errors.ts";
+import type { UdfColumn } from "../../udf-client/author.ts";
 import { clientOptions, generalError } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
-import { type AwsFailure, failureOf } from "../failure.ts";
+import { AwsFailure, failureOf } from "../failure.ts";
 import { parseAnswer } from "./answer-lines.ts";
-import { type Batch, halve } from "./batches.ts";
+import { type Batch, type BatchLimits, bodyOf, halve } from "./batches.ts";
 import type { EndpointSettings } from "./endpoint-settings.ts";
+import { findFaultyValues } from "./faulty-values.ts";
 
-/** Milliseconds. A request is tried again as long as its last failure is within the budget. */
-export interface Patience {
-  budget: number;
-  firstPause: number;
-  longestPause: number;
+/** Milliseconds between two attempts at a request. */
+export interface Pauses {
+  first: number;
+  longest: number;
 }
 
-export const defaultPatience: Patience = { budget: 300_000, firstPause: 200, longestPause: 20_000 };
+export const defaultPauses: Pauses = { first: 200, longest: 20_000 };
 
-/** Asks an endpoint; the answer has the fields of one line for each row of the batch. */
+/** What a single row may have: SageMaker's limit for a request. A `max_payload_bytes` beyond it says that there is more. */
+const ROW_BYTES = 6 * 1024 * 1024;
+
+/** The fields of a row's answer, or why the row has none. */
+export type RowAnswer = readonly string[] | RefusedRow;
+
+export class RefusedRow {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+/** Asks an endpoint: one answer for each row of the batch. */
 export interface Endpoint {
-  ask(batch: Batch, signal: AbortSignal): Promise<string[][]>;
-  close(): void;
+  ask(batch: Batch, signal: AbortSignal): Promise<RowAnswer[]>;
 }
+
+type EndpointOptions = Pick<
+  EndpointSettings,
+  | "connectionName"
+  | "endpointName"
+  | "maxPayloadBytes"
+  | "onError"
+  | "region"
+  | "requestsInFlight"
+  | "retrySeconds"
+>;
 
 /**
  * An endpoint that is asked again when AWS throttles or stumbles. A batch that is too large, takes too long or fails
- * in the model is asked in halves, down to the one row at fault, which E-SME-82 names.
+ * in the model is asked in halves, down to the rows at fault: the first is named in E-SME-82 or 87, or each becomes a
+ * RefusedRow if on_error says so. `limits` shrink when a batch was too large or took too long.
  */
 export function openEndpoint(
-  settings: Pick<EndpointSettings, "endpointName" | "region" | "requestsInFlight">,
+  settings: EndpointOptions,
   connection: AwsConnection,
-  patience: Patience = defaultPatience,
+  columns: readonly Pick<UdfColumn, "name">[],
+  limits: BatchLimits,
+  pauses: Pauses = defaultPauses,
 ): Endpoint {
-  const { endpointName, region, requestsInFlight } = settings;
-  const client = new SageMakerRuntimeClient({
-    ...clientOptions(connection, region),
-    // The retries are our own: the SDK knows no time budget and not all of the errors.
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: 10_000,
-      // SageMaker itself gives a model 60 s.
-      requestTimeout: 70_000,
-      throwOnRequestTimeout: true,
-      httpAgent: { maxSockets: requestsInFlight },
-      httpsAgent: { maxSockets: requestsInFlight },
-    },
-  });
+  const { endpointName, maxPayloadBytes, onError, region } = settings;
+  const client = runtimeClient(connection, region, settings.requestsInFlight);
+  const rowBytes = Math.max(ROW_BYTES, maxPayloadBytes);
 
-  async function ask(batch: Batch, signal: AbortSignal): Promise<string[][]> {
-    let lines: string[][];
+  async function ask(batch: Batch, signal: AbortSignal): Promise<RowAnswer[]> {
+    let answer: string;
     try {
-      lines = parseAnswer(await invoke(batch.lines.join("\n"), signal));
+      answer = await invoke(bodyOf(batch), signal);
     } catch (error) {
       if (!(error instanceof Unanswerable)) throw error;
-      if (batch.rows.length === 1) {
-        const cause = shortened(error.failure.text);
-        throw new SmeError("E-SME-82", { endpoint_name: endpointName, row: batch.firstRow, cause });
-      }
+      shrink(limits, batch, error);
+      if (batch.rows === 1) return [await refusedRow(batch, error, signal)];
       const [first, second] = halve(batch);
-      return [...(await ask(first, signal)), ...(await ask(second, signal))];
+      const answers = await ask(first, signal);
+      return answers.concat(await ask(second, signal));
     }
-    if (lines.length !== batch.rows.length) {
+    const lines = parseAnswer(answer);
+    if (lines.length !== batch.rows) {
       throw new SmeError("E-SME-83", {
         endpoint_name: endpointName,
         lines: lines.length,
-        rows: batch.rows.length,
+        rows: batch.rows,
         first: batch.firstRow,
       });
     }
     return lines;
   }
 
-  async function invoke(body: string, signal: AbortSignal): Promise<string> {
-    const end = Date.now() + patience.budget;
+  async function refusedRow(
+    batch: Batch,
+    { failure }: Unanswerable,
+    signal: AbortSignal,
+  ): Promise<RefusedRow> {
+    const body = bodyOf(batch);
+    const row = batch.firstRow;
+    if (onError === "null") return new RefusedRow(shortened(failure.text));
+    if (body.length > rowBytes) throw new SmeError("E-SME-87", { row, bytes: body.length, limit: rowBytes });
+    const isAccepted = async (changed: Buffer) => {
+      try {
+        await invoke(changed, signal);
+        return true;
+      } catch (error) {
+        if (error instanceof Unanswerable) return false;
+        throw error;
+      }
+    };
+    // What was too slow or too large is no single value's fault.
+    const faulty = failure.code === "ModelError" ? await findFaultyValues(body, isAccepted) : undefined;
+    throw new SmeError("E-SME-82", {
+      endpoint_name: endpointName,
+      connection: settings.connectionName,
+      row,
+      values: describeValues(faulty, columns),
+      cause: shortened(failure.text),
+    });
+  }
+
+  async function invoke(body: Buffer, signal: AbortSignal): Promise<string> {
+    if (body.length > rowBytes) throw new Unanswerable(tooLarge(body.length, rowBytes));
+    const end = Date.now() + settings.retrySeconds * 1000;
     const command = new InvokeEndpointCommand({
       EndpointName: endpointName,
       ContentType: "text/csv",
       Accept: "text/csv",
-      Body: Buffer.from(body),
+      Body: body,
     });
-    for (
-      let attempts = 1, wait = patience.firstPause;
-      ;
-      attempts++, wait = Math.min(wait * 2, patience.longestPause)
-    ) {
+    for (let attempts = 1, wait = pauses.first; ; attempts++, wait = Math.min(wait * 2, pauses.longest)) {
       try {
         const { Body } = await client.send(command, { abortSignal: signal });
-        return Buffer.from(Body ?? []).toString();
+        return Body === undefined ? "" : Body.transformToString();
       } catch (error) {
         signal.throwIfAborted();
         const failure = failureOf(error, "sagemaker:InvokeEndpoint");
@@ -108,7 +150,68 @@ export function openEndpoint(
     return new SmeError("E-SME-81", { endpoint_name: endpointName, region, cause: failure.text });
   }
 
-  return { ask, close: () => client.destroy() };
+  return { ask };
+}
+
+/** One client for a process, since all groups of a function ask the same endpoint. */
+let current: { key: string; client: SageMakerRuntimeClient } | undefined;
+
+function runtimeClient(
+  connection: AwsConnection,
+  region: string,
+  maxSockets: number,
+): SageMakerRuntimeClient {
+  const key = JSON.stringify([connection, region, maxSockets]);
+  if (current?.key === key) return current.client;
+  closeClient();
+  const client = new SageMakerRuntimeClient({
+    ...clientOptions(connection, region),
+    // The retries are our own: the SDK knows no time budget and not all of the errors.
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: 10_000,
+      // SageMaker itself gives a model 60 s.
+      requestTimeout: 70_000,
+      throwOnRequestTimeout: true,
+      httpAgent: { maxSockets },
+      httpsAgent: { maxSockets },
+    },
+  });
+  current = { key, client };
+  return client;
+}
+
+/** Closes the idle connections. They do not keep the process alive. */
+export function closeClient(): void {
+  current?.client.destroy();
+  current = undefined;
+}
+
+/** What was too large or too slow once would be again: the batches that follow are filled less. */
+function shrink(limits: BatchLimits, batch: Batch, { failure }: Unanswerable): void {
+  if (failure.status === 413) limits.bytes = Math.min(limits.bytes, Math.ceil(bodyOf(batch).length / 2));
+  if (failure.kind === "network") limits.rows = Math.min(limits.rows, Math.ceil(batch.rows / 2));
+}
+
+function tooLarge(bytes: number, limit: number): AwsFailure {
+  const text = `the row takes ${bytes} bytes, more than the ${limit} bytes an endpoint takes at once.`;
+  return new AwsFailure("RowTooLarge", text, {
+    action: "sagemaker:InvokeEndpoint",
+    attempts: 0,
+    kind: "request",
+    status: 0,
+  });
+}
+
+/** The values at fault by position and column, or what else there is to say about the row. */
+function describeValues(
+  faulty: readonly number[] | undefined,
+  columns: readonly Pick<UdfColumn, "name">[],
+): string {
+  if (faulty === undefined) return "";
+  if (faulty.length === 0) return ", whichever of its values is left out";
+  const names = faulty.map((position) => `${position} (${columns[position - 1]?.name ?? "?"})`);
+  return `, because of value ${names.join(" and value ")}`;
 }
 
 /** Smaller batches may help, waiting does not. */

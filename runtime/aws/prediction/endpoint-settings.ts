@@ -1,21 +1,37 @@
 /** What a prediction function reads in its endpoint's connection object. */
+import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
 import { SmeError } from "../../../spec/errors.ts";
 import type { Connections } from "../connection.ts";
 import { endpointConnectionName, endpointDefaults, parseObject } from "../endpoint-connection.ts";
 
 export interface EndpointSettings {
   endpointName: string;
+  /** The connection the settings were read in. */
+  connectionName: string;
   /** The connection with the AWS credentials. */
   awsConnectionName: string;
   region: string;
   /** Rows in a request, at most. */
   batchSize: number;
+  /** Bytes that a request is filled to. */
+  maxPayloadBytes: number;
+  /** Of one process of the function. */
   requestsInFlight: number;
+  /** How long a request is tried again, in seconds. */
+  retrySeconds: number;
+  /** What becomes of a row that gets no prediction. */
+  onError: "fail" | "null";
   /** What an answer's line holds, in order. */
   responseKeys: readonly string[];
 }
 
-/** Throws E-SME-60 when there is no such connection, 79 when it cannot be read, 80 when its endpoint is not deployed. */
+/** What SageMaker documents as the most it takes today. */
+const largestPayload = 25 * 1024 * 1024;
+
+/**
+ * Throws E-SME-60 when there is no such connection, 79 when it cannot be read, 80 when its endpoint is not deployed,
+ * 85 when its model was trained on data of another encoding.
+ */
 export function readEndpointSettings(exa: Connections, functionName: string): EndpointSettings {
   const connection = endpointConnectionName(functionName);
   const damaged = (complaint: string) =>
@@ -32,24 +48,46 @@ export function readEndpointSettings(exa: Connections, functionName: string): En
     if (typeof value !== "string" || value === "") throw damaged(`${key} is missing`);
     return value;
   };
-  const count = (key: keyof typeof endpointDefaults) => {
-    const value = Number(address[key] ?? endpointDefaults[key]);
-    if (!Number.isInteger(value) || value < 1) throw damaged(`${key} is not a whole number from 1`);
-    return value;
+  const count = (
+    key: Exclude<keyof typeof endpointDefaults, "on_error">,
+    lowest: number,
+    highest: number,
+  ) => {
+    const given = address[key] ?? endpointDefaults[key];
+    const value = typeof given === "string" && given.trim() !== "" ? Number(given) : given;
+    if (typeof value === "number" && Number.isInteger(value) && value >= lowest && value <= highest)
+      return value;
+    throw damaged(`${key} is ${JSON.stringify(given)}, not a whole number from ${lowest} to ${highest}`);
   };
   const endpointName = text("endpoint_name");
   const status = text("status");
   if (status !== "deployed") throw new SmeError("E-SME-80", { endpoint_name: endpointName, status });
+  const trained = address.encoding ?? csvEncodingVersion;
+  if (trained !== csvEncodingVersion) {
+    throw new SmeError("E-SME-85", {
+      endpoint_name: endpointName,
+      trained: String(trained),
+      own: csvEncodingVersion,
+    });
+  }
   const keys = address.response_keys ?? ["predicted_label"];
   if (!isTexts(keys) || !keys.includes("predicted_label")) {
     throw damaged("response_keys is not a list with predicted_label");
   }
+  const onError = address.on_error ?? endpointDefaults.on_error;
+  if (onError !== "fail" && onError !== "null") {
+    throw damaged(`on_error is ${JSON.stringify(onError)}, neither "fail" nor "null"`);
+  }
   return {
     endpointName,
+    connectionName: connection,
     awsConnectionName: text("aws_s3_connection"),
     region: text("aws_region"),
-    batchSize: count("batch_size"),
-    requestsInFlight: count("requests_in_flight"),
+    batchSize: count("batch_size", 1, 1_000_000),
+    maxPayloadBytes: count("max_payload_bytes", 1, largestPayload),
+    requestsInFlight: count("requests_in_flight", 1, 1000),
+    retrySeconds: count("retry_seconds", 0, 86_400),
+    onError,
     responseKeys: keys,
   };
 }

@@ -8,11 +8,26 @@ export interface Prediction {
   value: OutputValue;
   /** Of the predicted label; null when the endpoint does not tell. */
   probability: number | null;
+  /** Of every label: a JSON object; null when the endpoint does not tell. */
+  probabilities: string | null;
+  /** Why there is no prediction; null when there is one. */
+  error: string | null;
+}
+
+/** The prediction of a row that has none. */
+export function noPrediction(error: string): Prediction {
+  return { value: null, probability: null, probabilities: null, error };
 }
 
 /** Why a line of an answer cannot be used. */
 export class UnusableAnswer extends Error {
   override readonly name = "UnusableAnswer";
+  /** True when the line does not have the fields it should: then no other line can be trusted either. */
+  readonly isMisshapen: boolean;
+  constructor(message: string, { isMisshapen = false } = {}) {
+    super(message);
+    this.isMisshapen = isMisshapen;
+  }
 }
 
 /** Reads lines whose fields are `keys`, the prediction going into `column`. Its result throws UnusableAnswer. */
@@ -24,31 +39,70 @@ export function predictionReader(
   const probability = keys.indexOf("probability");
   const labels = keys.indexOf("labels");
   const probabilities = keys.indexOf("probabilities");
+  const sharesOf = shareReader(column);
   return (fields) => {
     if (fields.length !== keys.length) {
-      throw new UnusableAnswer(`${fields.length} fields instead of ${keys.length} (${keys.join(", ")})`);
+      const complaint = `${fields.length} fields instead of ${keys.length} (${keys.join(", ")})`;
+      throw new UnusableAnswer(complaint, { isMisshapen: true });
     }
     const predicted = fields[label] ?? "";
     const value = outputValue(predicted, column);
-    if (keys.length === 1) return { value, probability: null };
+    if (keys.length === 1) return { value, probability: null, probabilities: null, error: null };
+    const shares = sharesOf(predicted, fields[labels], fields[probabilities]);
     return {
       value,
-      probability:
-        probabilityOf(predicted, fields[labels], fields[probabilities]) ?? finite(fields[probability]),
+      probability: shares.own ?? finite(fields[probability]),
+      probabilities: shares.all,
+      error: null,
     };
   };
 }
 
-/**
- * The predicted label's own entry. The answer's `probability` is that only in one of Autopilot's modes: in the other
- * it belongs to the positive label, whatever was predicted.
- */
-function probabilityOf(label: string, labels = "", probabilities = ""): number | null {
-  const names = parsePythonList(labels);
-  const shares = parsePythonList(probabilities);
-  if (names === undefined || shares === undefined || names.length !== shares.length) return null;
-  const index = names.findIndex((name) => isSameLabel(name, label));
-  return finite(shares[index]);
+interface Shares {
+  /**
+   * The predicted label's own entry. The answer's `probability` is that only in one of Autopilot's modes: in the other
+   * it belongs to the positive label, whatever was predicted.
+   */
+  own: number | null;
+  /** `{"no":0.8,"yes":0.2}` */
+  all: string | null;
+}
+
+const unknownShares: Shares = { own: null, all: null };
+
+/** The labels are the same in every line, so they are read once. */
+function shareReader(
+  column: OutputColumn,
+): (label: string, labels?: string, probabilities?: string) => Shares {
+  let labelsText: string | undefined;
+  let names: string[] = [];
+  let keys: string[] = [];
+  return (label, labels = "", probabilities = "") => {
+    if (labels !== labelsText) {
+      labelsText = labels;
+      names = parsePythonList(labels) ?? [];
+      keys = names.map((name) => `${JSON.stringify(labelText(name, column))}:`);
+    }
+    const shares = parsePythonList(probabilities);
+    if (shares === undefined || shares.length === 0 || shares.length !== names.length) return unknownShares;
+    let own: number | null = null;
+    let all = "{";
+    for (let i = 0; i < shares.length; i++) {
+      const share = finite(shares[i]);
+      if (own === null && isSameLabel(names[i] ?? "", label)) own = share;
+      all += `${i === 0 ? "" : ","}${keys[i]}${share}`;
+    }
+    return { own, all: `${all}}` };
+  };
+}
+
+/** A label as the prediction's column shows it: 1.0 is 1 in a DECIMAL. */
+function labelText(label: string, column: OutputColumn): string {
+  try {
+    return String(outputValue(label, column) ?? label);
+  } catch {
+    return label;
+  }
 }
 
 /** A label that is a number may be written in two ways in one answer: 1 and 1.0. */
@@ -57,7 +111,9 @@ function isSameLabel(one: string, other: string): boolean {
 }
 
 function finite(text: string | undefined): number | null {
-  const value = text === undefined || text.trim() === "" ? Number.NaN : Number(text);
+  const value = Number(text);
+  // Nothing at all would be 0.
+  if (value === 0 && text?.trim() === "") return null;
   return Number.isFinite(value) ? value : null;
 }
 
@@ -79,7 +135,7 @@ function outputValue(text: string, { type, sqlType }: OutputColumn): OutputValue
       return truths[text.trim().toLowerCase()] ?? refuse(text, sqlType);
     case "DOUBLE":
       // Exasol's DOUBLE has no value for what is no number.
-      return /^\s*nan\s*$/i.test(text) ? null : (finite(text) ?? refuse(text, sqlType));
+      return finite(text) ?? (/^\s*nan\s*$/i.test(text) ? null : refuse(text, sqlType));
     case "INT32":
     case "INT64":
       return wholeNumber(text) ?? refuse(text, sqlType);

@@ -6,13 +6,14 @@ import {
   endpointConnectionName,
 } from "../../../runtime/aws/endpoint-connection.ts";
 import { readEndpointSettings } from "../../../runtime/aws/prediction/endpoint-settings.ts";
+import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
 import { connections } from "../../support/connections.ts";
 
 const test = suite("endpoint-connection");
 
 const NAME = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_MY-ENDPOINT";
 const place = { aws_s3_connection: "C", aws_region: "r", endpoint_name: "my-Endpoint" };
-const answers = { problem_type: "Regression", response_keys: ["predicted_label"] };
+const answers = { problem_type: "Regression", response_keys: ["predicted_label"], instance_count: 1 };
 const holding = (address: object | string) =>
   connections({ [NAME]: { address: typeof address === "string" ? address : JSON.stringify(address) } });
 const deployed = (before: object) => JSON.parse(deployedAddress(holding(before), { ...place, ...answers }));
@@ -24,7 +25,10 @@ test("is named by the endpoint in upper case", () => {
 test("a first deployment writes the defaults", () => {
   assert.equal(JSON.parse(deployedAddress(connections({}), { ...place, ...answers })), {
     batch_size: 10_000,
+    max_payload_bytes: 5_242_880,
     requests_in_flight: 4,
+    on_error: "fail",
+    retry_seconds: 300,
     ...place,
     ...answers,
     status: "deployed",
@@ -44,6 +48,19 @@ test("a second deployment keeps what a user has edited (fault 9)", () => {
   assert.is(again.requests_in_flight, 2);
   assert.equal(again.own, [1]);
   assert.is(again.status, "deployed");
+});
+
+test("the requests in flight grow and shrink with the instances unless a user has edited them", () => {
+  const three = JSON.parse(deployedAddress(connections({}), { ...place, ...answers, instance_count: 3 }));
+  assert.is(three.requests_in_flight, 12);
+  assert.is(deployed(three).requests_in_flight, 4);
+  assert.is(deployed({ ...three, requests_in_flight: 5 }).requests_in_flight, 5);
+});
+
+test("the encoding is that of the model deployed last", () => {
+  const first = JSON.parse(deployedAddress(connections({}), { ...place, ...answers, encoding: 1 }));
+  assert.is(first.encoding, 1);
+  assert.is(deployed(first).encoding, undefined);
 });
 
 test("of a connection made by the predecessor an edited batch size stays, and its fixed 100 goes", () => {
@@ -67,12 +84,29 @@ test("a prediction reads where to ask and how", () => {
     settings({ ...place, ...answers, status: "deployed", batch_size: "7", requests_in_flight: 2 }),
     {
       endpointName: "my-Endpoint",
+      connectionName: NAME,
       awsConnectionName: "C",
       region: "r",
       batchSize: 7,
+      maxPayloadBytes: 5_242_880,
       requestsInFlight: 2,
+      retrySeconds: 300,
+      onError: "fail",
       responseKeys: ["predicted_label"],
     },
+  );
+});
+
+test("a connection of the predecessor is read", () => {
+  const { batchSize, onError, responseKeys } = settings({ ...place, status: "deployed", batch_size: 100 });
+  assert.equal([batchSize, onError, responseKeys], [100, "fail", ["predicted_label"]]);
+});
+
+test("a model that was trained on another encoding is refused", () => {
+  settings({ ...place, status: "deployed", encoding: csvEncodingVersion });
+  assert.throws(
+    () => settings({ ...place, status: "deployed", encoding: csvEncodingVersion + 1 }),
+    /^E-SME-85: The model of endpoint my-Endpoint was trained on data of encoding 2, but .* writes encoding 1\./,
   );
 });
 
@@ -89,7 +123,16 @@ test("a damaged connection is refused with what is wrong", () => {
     `E-SME-79: Connection ${NAME} of endpoint my-Endpoint is damaged: its address`,
   );
   assert.throws(() => settings({ ...place }), "status is missing");
-  assert.throws(() => settings({ ...place, status: "deployed", batch_size: 0 }), "batch_size is not a whole");
+  const edited = (changes: object) => () => settings({ ...place, status: "deployed", ...changes });
+  assert.throws(edited({ batch_size: 0 }), "batch_size is 0, not a whole number from 1 to 1000000");
+  assert.throws(edited({ batch_size: "" }), 'batch_size is "", not a whole');
+  assert.throws(edited({ requests_in_flight: true }), "requests_in_flight is true, not a whole");
+  assert.throws(
+    edited({ max_payload_bytes: 1e9 }),
+    "max_payload_bytes is 1000000000, not a whole number from 1 to 26214400",
+  );
+  assert.throws(edited({ retry_seconds: -1 }), "retry_seconds is -1, not a whole number from 0");
+  assert.throws(edited({ on_error: "skip" }), 'on_error is "skip", neither "fail" nor "null"');
   assert.throws(() => settings({ ...place, status: "deployed", response_keys: [] }), "response_keys is not");
 });
 

@@ -11,6 +11,7 @@ const parameters = {
   endpoint_name: "rings",
   instance_type: "ml.m5.large",
   instance_count: 2,
+  csv_encoding: 1,
   aws_credentials_connection_name: "C",
   aws_region: "eu-central-1",
 };
@@ -54,7 +55,12 @@ test("creates model, configuration and endpoint of one name, and waits", async (
   assert.is(row?.problem_type, "Regression");
   assert.equal(JSON.parse(row?.connection_address ?? ""), {
     batch_size: 10_000,
-    requests_in_flight: 4,
+    max_payload_bytes: 5_242_880,
+    requests_in_flight: 8,
+    on_error: "fail",
+    retry_seconds: 300,
+    instance_count: 2,
+    encoding: 1,
     aws_s3_connection: "C",
     aws_region: "eu-central-1",
     endpoint_name: "rings",

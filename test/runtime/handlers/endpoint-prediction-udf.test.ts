@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { closeClient } from "../../../runtime/aws/prediction/ask-endpoint.ts";
 import { predict } from "../../../runtime/handlers/endpoint-prediction-udf.ts";
 import type { InputValue, UdfColumn } from "../../../runtime/udf-client/author.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
@@ -15,7 +16,8 @@ const place = {
   endpoint_name: "rings",
   status: "deployed",
 };
-const numbers = [column("ID", "INT32")];
+const numbers = [column("ID", "INT32", "DECIMAL(9,0)")];
+const texts = [column("T", "STRING", "VARCHAR(9000000) UTF8")];
 
 interface Asked {
   rows: InputValue[][];
@@ -23,11 +25,9 @@ interface Asked {
   settings?: object;
   inputColumns?: UdfColumn[];
   added?: UdfColumn[];
-  /** Milliseconds within which a request is tried again. */
-  budget?: number;
 }
 
-async function ask({ answer, rows, settings, inputColumns = numbers, added, budget = 10_000 }: Asked) {
+async function ask({ answer, rows, settings, inputColumns = numbers, added }: Asked) {
   const aws = await startScriptedAws(answer);
   const ctx = predictionContext(rows);
   try {
@@ -44,8 +44,9 @@ async function ask({ answer, rows, settings, inputColumns = numbers, added, budg
         outputColumns: [...inputColumns, ...(added ?? [column("PREDICTIONS", "DOUBLE")])],
       },
     };
-    await predict(ctx, exa, { budget, firstPause: 1, longestPause: 1 });
+    await predict(ctx, exa, { first: 1, longest: 1 });
   } finally {
+    closeClient();
     await aws.close();
   }
   return { emitted: ctx.emitted, bodies: aws.requests.map(({ text }) => text) };
@@ -66,10 +67,10 @@ test("emits each row with its prediction", async () => {
       [1.5, "a b", null],
       [-2, "x", true],
     ],
-    inputColumns: [column("A", "DOUBLE"), column("B", "STRING"), column("C", "BOOLEAN")],
+    inputColumns: [column("A", "DOUBLE"), column("B", "STRING", "CHAR(3)"), column("C", "BOOLEAN")],
     answer: () => ({ body: "7.25\n8\n" }),
   });
-  assert.equal(bodies, ['1.5,"a b",\n-2,x,1']);
+  assert.equal(bodies, ['1.5,"a b",\n-2,x,true']);
   assert.equal(emitted, [
     [1.5, "a b", null, 7.25],
     [-2, "x", true, 8],
@@ -113,7 +114,7 @@ test("keeps the rows' order whichever answer comes first", async () => {
 test("fills a request to five mebibytes", async () => {
   const { bodies } = await ask({
     rows: Array.from({ length: 12 }, () => ["x".repeat(1024 * 1024)]),
-    inputColumns: [column("T", "STRING")],
+    inputColumns: texts,
     answer: ({ text }) => ({
       body: text
         .split("\n")
@@ -129,8 +130,8 @@ test("fills a request to five mebibytes", async () => {
 
 test("a row too large for any request is named", async () => {
   const rows = [["x"], ["x".repeat(7 * 1024 * 1024)]];
-  const error = await rejection(ask({ rows, inputColumns: [column("T", "STRING")], answer: tenfold }));
-  assert.match(error.message, /^E-SME-87: Row 2 takes 7340033 bytes/);
+  const error = await rejection(ask({ rows, inputColumns: texts, answer: tenfold }));
+  assert.match(error.message, /^E-SME-87: Row 2 takes 7340032 bytes/);
 });
 
 test("throttling without a message, an outage, a broken dependency and a reset are tried again", async () => {
@@ -151,7 +152,11 @@ test("throttling without a message, an outage, a broken dependency and a reset a
 
 test("throttling that outlasts the budget ends the prediction", async () => {
   const error = await rejection(
-    ask({ rows: upTo(1), budget: 0, answer: () => refusal("ThrottlingException", null) }),
+    ask({
+      rows: upTo(1),
+      settings: { retry_seconds: 0 },
+      answer: () => refusal("ThrottlingException", null),
+    }),
   );
   assert.match(
     error.message,
@@ -174,23 +179,52 @@ test("a batch that is too large is asked in halves", async () => {
   );
 });
 
-test("a row the model fails on is found and named", async () => {
+test("after a batch that was too large or too slow the next ones are smaller", async () => {
+  const { bodies } = await ask({
+    rows: upTo(12),
+    settings: { batch_size: 4, requests_in_flight: 1 },
+    answer: (request) =>
+      request.text.length > 5 ? { status: 413, body: { __type: "PayloadTooLarge" } } : tenfold(request),
+  });
+  // The second batch was filled while the first was under way.
+  assert.equal(bodies.slice(0, 6), ["1\n2\n3\n4", "1\n2", "3\n4", "5\n6\n7\n8", "5\n6", "7\n8"]);
+  assert.equal(bodies.slice(6), ["9", "10", "11", "12"]);
+});
+
+const broken = {
+  status: 424,
+  body: { __type: "ModelError", Message: "could not\nconvert", OriginalStatusCode: 500 },
+};
+
+test("a row the model fails on is found and named, with the value at fault", async () => {
   const error = await rejection(
     ask({
-      rows: upTo(9),
+      rows: upTo(9).map(([id = 0]) => [id, id === 4 || id === 8 ? "x,y" : "z", null]),
+      inputColumns: [...numbers, ...texts, column("C", "BOOLEAN")],
       settings: { batch_size: 6 },
-      answer: (request) =>
-        request.text.split("\n").includes("8")
-          ? {
-              status: 424,
-              body: { __type: "ModelError", Message: "could not\nconvert", OriginalStatusCode: 500 },
-            }
-          : tenfold(request),
+      answer: ({ text }) => (text.includes('"x,y"') ? broken : { body: text.replaceAll(/^.*$/gm, "1") }),
     }),
   );
   assert.match(
     error.message,
-    /^E-SME-82: The model of endpoint rings failed on row 8: ModelError: could not convert/,
+    /^E-SME-82: The model of endpoint rings failed on row 4, because of value 2 \(T\): ModelError: could not convert/,
+  );
+});
+
+test("a row that no missing value makes acceptable is named alone", async () => {
+  const error = await rejection(ask({ rows: upTo(2), answer: () => broken }));
+  assert.match(error.message, /^E-SME-82: .* on row 1, whichever of its values is left out: ModelError/);
+});
+
+test("with on_error null the rows at fault, and they alone, get no prediction", async () => {
+  const { emitted } = await ask({
+    rows: upTo(9),
+    settings: { batch_size: 6, on_error: "null" },
+    answer: (request) => (/^[28]$/m.test(request.text) ? broken : tenfold(request)),
+  });
+  assert.equal(
+    emitted,
+    upTo(9).map(([id = 0]) => [id, id === 2 || id === 8 ? null : id * 10]),
   );
 });
 
@@ -202,6 +236,12 @@ test("an answer with too few lines is an error, never a shift", async () => {
 test("an answer that is no value of the column names the row", async () => {
   const error = await rejection(ask({ rows: upTo(3), answer: () => ({ body: "1\n2,5\n3\n" }) }));
   assert.match(error.message, /^E-SME-84: Endpoint rings answered for row 2 .*: 2 fields instead of 1/);
+});
+
+test("an answer with too few fields is an error even with on_error null", async () => {
+  const answer = () => ({ body: "1\n2,5\n3\n" });
+  const error = await rejection(ask({ rows: upTo(3), settings: { on_error: "null" }, answer }));
+  assert.match(error.message, /^E-SME-84: Endpoint rings answered for row 2 /);
 });
 
 test("a deleted endpoint is refused before AWS is asked", async () => {

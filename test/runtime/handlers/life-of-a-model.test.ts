@@ -93,6 +93,7 @@ async function trainJob(
       max_runtime_for_automl_job_in_seconds: null,
       max_candidates: 3,
       max_runtime_per_training_job_in_seconds: null,
+      compression_type: "None",
       ...given,
     },
     context,
@@ -106,7 +107,14 @@ async function trainJob(
 
 async function deployJob(job_name: string, endpoint_name: string): Promise<string | null> {
   const deployed = await deploy(
-    { ...caller, job_name, endpoint_name, instance_type: "ml.m5.large", instance_count: 1 },
+    {
+      ...caller,
+      job_name,
+      endpoint_name,
+      instance_type: "ml.m5.large",
+      instance_count: 1,
+      csv_encoding: null,
+    },
     context,
   );
   const connection = `SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_${endpoint_name.toUpperCase()}`;
@@ -257,6 +265,7 @@ function trainNothing(changed: object) {
       max_runtime_for_automl_job_in_seconds: null,
       max_candidates: null,
       max_runtime_per_training_job_in_seconds: null,
+      compression_type: "None",
     },
     context,
   );

@@ -39,7 +39,28 @@ test("inputs are taken as they are needed", async () => {
     for (;;) yield taken++;
   }
   for await (const result of inOrder(endless(), 3, async (input) => input)) if (result === 1) break;
-  assert.is(taken, 4);
+  assert.is(taken, 5);
+});
+
+test("the next input is read while others are under way, and begins before a result is used", async () => {
+  const events: string[] = [];
+  function* inputs() {
+    for (const input of ["a", "b", "c"]) {
+      events.push(`read ${input}`);
+      yield input;
+    }
+  }
+  const results = inOrder(inputs(), 1, async (input) => {
+    events.push(`begin ${input}`);
+    await pause(1);
+    events.push(`end ${input}`);
+    return input;
+  });
+  for await (const result of results) events.push(`use ${result}`);
+  assert.is(
+    events.join(", "),
+    "read a, begin a, read b, end a, begin b, use a, read c, end b, begin c, use b, end c, use c",
+  );
 });
 
 test("a failure stops what is under way", async () => {

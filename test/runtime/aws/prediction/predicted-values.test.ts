@@ -48,8 +48,9 @@ test("dates, timestamps and texts come back as they were", () => {
 });
 
 const keys = ["predicted_label", "probability", "labels", "probabilities"];
-const probability = (...fields: string[]) =>
-  predictionReader(keys, { type: "STRING", sqlType: "VARCHAR(10)" })(fields).probability;
+const prediction = (...fields: string[]) =>
+  predictionReader(keys, { type: "STRING", sqlType: "VARCHAR(10)" })(fields);
+const probability = (...fields: string[]) => prediction(...fields).probability;
 
 test("the probability is that of the predicted label, whatever the mode calls probability", () => {
   assert.is(probability("no", "0.2", "['no', 'yes']", "[0.8, 0.2]"), 0.8);
@@ -57,9 +58,35 @@ test("the probability is that of the predicted label, whatever the mode calls pr
   assert.is(probability("1", "0.9", "[0.0, 1.0]", "[0.1, 0.9]"), 0.9);
 });
 
+test("the probabilities are a JSON object by label", () => {
+  const labels = `['it\\'s', "say \\"x\\""]`;
+  const { probabilities } = prediction("it's", "0.2", labels, "[8e-01, 0.2]");
+  assert.equal(JSON.parse(probabilities ?? ""), { "it's": 0.8, 'say "x"': 0.2 });
+});
+
+test("labels are those the prediction's column shows", () => {
+  const read = predictionReader(keys, { type: "INT32", sqlType: "DECIMAL(9,0)" });
+  assert.equal(read(["1.0", "0.9", "[0.0, 1.0]", "[0.1, 0.9]"]), {
+    value: 1n,
+    probability: 0.9,
+    probabilities: '{"0":0.1,"1":0.9}',
+    error: null,
+  });
+});
+
+test("labels that change from line to line are read anew", () => {
+  const read = predictionReader(keys, { type: "STRING", sqlType: "VARCHAR(10)" });
+  const both = [read(["a", "", "['a', 'b']", "[0.6, 0.4]"]), read(["b", "", "['b', 'c']", "[0.7, 0.3]"])];
+  assert.equal(
+    both.map(({ probabilities }) => probabilities),
+    ['{"a":0.6,"b":0.4}', '{"b":0.7,"c":0.3}'],
+  );
+});
+
 test("without labels and probabilities the endpoint's own probability counts", () => {
   assert.is(probability("yes", "0.7", "nan", "nan"), 0.7);
   assert.is(probability("yes", "nan", "nan", "nan"), null);
+  assert.is(prediction("yes", "0.7", "nan", "nan").probabilities, null);
 });
 
 test("a line with too few or too many fields is refused", () => {

@@ -1,0 +1,220 @@
+/** The database's side of a prediction function's call: starts a client process, gives it rows and checks what it gives back. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Reply } from "zeromq";
+import { decodeRequest, encodeResponse, Type } from "../test/support/udf-protocol.ts";
+import { packed, prepareTables, readEmit, type Shape, tableMessage } from "./predict-rows.ts";
+
+export interface PredictionCall {
+  kind: "SET" | "SCALAR";
+  shape: Shape;
+  rows: number;
+  /** Rows of one message to the client. */
+  batch: number;
+  /** What stands in the endpoint's connection object beside its place. */
+  settings: object;
+  endpointPort: number;
+}
+
+export interface PredictionOutcome {
+  /** From RUN to DONE. */
+  milliseconds: number;
+  /** Of the client's process, in that time. */
+  cpuMilliseconds: number;
+  peakMegabytes: number;
+}
+
+const CONNECTION_ID = 7n;
+const client = fileURLToPath(new URL("../runtime/udf-client/main.js", import.meta.url));
+
+const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+
+/** Rejects when a row is lost, doubled, moved or wrong. */
+export async function callPrediction(call: PredictionCall): Promise<PredictionOutcome> {
+  prepareTables(call.shape, Math.min(call.batch, call.rows), call.rows % call.batch);
+  const folder = await mkdtemp(join(tmpdir(), "predict-bench-"));
+  const url = `ipc://${folder}/socket`;
+  const socket = new Reply({ linger: 0 });
+  await socket.bind(url);
+  const udf = spawn(process.execPath, ["--experimental-vm-modules", client, url, "lang=typescript"], {
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, AWS_ENDPOINT_URL: `http://127.0.0.1:${call.endpointPort}`, ...quietSdk },
+  });
+  const gone = new Promise<void>((resolve) => udf.once("close", () => resolve()));
+  void gone.then(() => socket.close());
+  try {
+    return await serve(socket, udf, call);
+  } finally {
+    udf.kill("SIGKILL");
+    await gone;
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function serve(socket: Reply, udf: ChildProcess, call: PredictionCall): Promise<PredictionOutcome> {
+  const { kind, shape } = call;
+  const reply = (type: number, content = {}) =>
+    encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
+  const check = kind === "SET" ? checkSet(shape) : checkScalar(call.rows);
+  let sent = 0;
+  let begun = Number.NaN;
+  let cpuBefore = 0;
+  let outcome: PredictionOutcome | undefined;
+
+  function answer(type: number, message: Buffer): Buffer | Uint8Array {
+    switch (type) {
+      case Type.CLIENT:
+        return reply(Type.INFO, { info: info(call) });
+      case Type.META:
+        return reply(Type.META, { meta: meta(call) });
+      case Type.IMPORT:
+        return reply(Type.IMPORT, {
+          import: {
+            connectionInformation: connectionOf(call, decodeRequest(message).import?.scriptName ?? ""),
+          },
+        });
+      case Type.RUN:
+        if (outcome !== undefined) return reply(Type.CLEANUP);
+        begun = performance.now();
+        cpuBefore = cpuOf(udf);
+        return reply(Type.RUN);
+      case Type.NEXT: {
+        if (sent >= call.rows) return reply(Type.DONE);
+        const rows = Math.min(call.batch, call.rows - sent);
+        const table = tableMessage(shape, sent, rows, call.rows);
+        sent += rows;
+        return Buffer.concat([
+          Buffer.from([8, Type.NEXT, 16, Number(CONNECTION_ID)]),
+          packed(0x42, packed(0x12, table)),
+        ]);
+      }
+      case Type.EMIT:
+        check.take(message);
+        return reply(Type.EMIT);
+      case Type.DONE:
+        outcome = {
+          milliseconds: performance.now() - begun,
+          cpuMilliseconds: cpuOf(udf) - cpuBefore,
+          peakMegabytes: peakOf(udf),
+        };
+        return reply(Type.DONE);
+      case Type.FINISHED:
+        return reply(Type.FINISHED);
+      default:
+        throw new Error(`The client sent ${type}: ${message.toString("latin1", 0, 2000)}`);
+    }
+  }
+
+  for await (const [message] of socket) {
+    await socket.send(answer(message?.[1] ?? 0, message as Buffer));
+    if (message?.[1] === Type.FINISHED && outcome !== undefined) {
+      check.end(call.rows);
+      return outcome;
+    }
+  }
+  throw new Error("The client ended too early.");
+}
+
+/** Keys come back in their order, each with its prediction. */
+function checkSet({ columns }: Shape) {
+  const doubles = columns.filter(({ type }) => type === 1).length + 1;
+  let rows = 0;
+  return {
+    take(message: Buffer) {
+      const emitted = readEmit(message);
+      for (let i = 0; i < emitted.rows; i++, rows++) {
+        const prediction = emitted.doubles[i * doubles + doubles - 1];
+        if (emitted.int64s[i] === rows + 1 && prediction === rows + 1) continue;
+        throw new Error(`Row ${rows} came back with key ${emitted.int64s[i]} and prediction ${prediction}.`);
+      }
+    },
+    end(expected: number) {
+      if (rows !== expected) throw new Error(`${rows} of ${expected} rows came back.`);
+    },
+  };
+}
+
+/** Each row's prediction comes back with the row's own number, once. */
+function checkScalar(count: number) {
+  const seen = new Uint8Array(count);
+  return {
+    take(message: Buffer) {
+      const { doubles, rowNumbers, rows } = readEmit(message);
+      for (let i = 0; i < rows; i++) {
+        const row = rowNumbers[i] ?? -1;
+        if (doubles[i] !== row + 1 || seen[row] !== 0) {
+          throw new Error(
+            `Row ${row} came back ${seen[row]} times before, now with prediction ${doubles[i]}.`,
+          );
+        }
+        seen[row] = 1;
+      }
+    },
+    end(expected: number) {
+      const rows = seen.reduce((sum, one) => sum + one, 0);
+      if (rows !== expected) throw new Error(`${rows} of ${expected} rows came back.`);
+    },
+  };
+}
+
+const source = {
+  SET: `import { predict } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
+export async function run(ctx) { await predict(ctx, exa); }`,
+  SCALAR: `import { predictBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
+export async function runBlock(block) { await predictBlock(block, exa); }`,
+};
+
+function info({ kind }: PredictionCall): Record<string, unknown> {
+  return {
+    databaseName: "DB",
+    databaseVersion: "2026.1.0",
+    scriptName: kind === "SET" ? "bench" : "bench_SCALAR",
+    sourceCode: source[kind],
+    sessionId: 1n,
+    statementId: 1,
+    nodeCount: 1,
+    nodeId: 0,
+    vmId: 1n,
+    maximalMemoryLimit: 2n ** 32n,
+    scriptSchema: "S",
+  };
+}
+
+function meta({ kind, shape }: PredictionCall): Record<string, unknown> {
+  const prediction = { name: "PREDICTION", type: 1, typeName: "DOUBLE" };
+  const error = { name: "ERROR", type: 7, typeName: "VARCHAR(2000) UTF8", size: 2000 };
+  return {
+    inputIterType: kind === "SET" ? 2 : 1,
+    outputIterType: 2,
+    inputColumns: shape.columns,
+    outputColumns: kind === "SET" ? [...shape.columns, prediction] : [prediction, error],
+    singleCallMode: false,
+  };
+}
+
+function connectionOf({ settings }: PredictionCall, name: string): Record<string, unknown> {
+  if (name === "C") return { kind: "password", address: "", user: "AKIAEXAMPLE", password: "secret" };
+  const place = {
+    endpoint_name: "bench",
+    aws_region: "eu-central-1",
+    aws_s3_connection: "C",
+    status: "deployed",
+  };
+  return { kind: "password", address: JSON.stringify({ ...place, ...settings }), user: "", password: "" };
+}
+
+/** User and system time of all its threads. The kernel counts in hundredths of a second. */
+function cpuOf({ pid }: ChildProcess): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1]?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+function peakOf({ pid }: ChildProcess): number {
+  return Math.round(
+    Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1]) / 1024,
+  );
+}

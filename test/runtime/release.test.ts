@@ -1,0 +1,34 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { checkRelease, isServedBy } from "../../runtime/release.ts";
+import { rejection } from "../support/rejection.ts";
+
+const test = suite("release of scripts and container");
+
+for (const [script, container, served] of [
+  ["1.2.3", "1.2.3", true],
+  ["1.2.3", "1.2.4", true],
+  ["1.2.3", "1.10.0", true],
+  ["1.2.3", "1.2.2", false],
+  ["1.2.3", "1.1.9", false],
+  ["1.2.3", "2.2.3", false],
+  ["2.0.0", "1.9.9", false],
+] as const) {
+  test(`a container of ${container} ${served ? "serves" : "refuses"} scripts of ${script}`, () => {
+    assert.is(isServedBy(container, script), served);
+  });
+}
+
+test("scripts of other people have no release", async () => {
+  await checkRelease("// Release 99.0.0 of something else\nexport function run() {}", "S.F");
+});
+
+test("a script of a later release is refused with both", async () => {
+  const source = "// Release 99.0.0 of exasol-sagemaker-extension. Generated from spec/udfs/x.ts: change it.";
+  assert.match(
+    String(await rejection(checkRelease(source, "S.F"))),
+    /E-SME-115: Script S\.F is of release 99\.0\.0 .* of \d+\./,
+  );
+});
+
+test.run();
