@@ -2,15 +2,10 @@
  * What a prediction function costs without AWS: functions that echo their columns, called with SQL in the sandbox, so that
  * driver, SQL engine, process start and both codecs are in it. Milliseconds a statement, medians.
  */
-import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import type * as Driver from "@exasol/exasol-driver-ts";
-import { WebSocket } from "ws";
+import { connect, type Database } from "../deploy/connect.ts";
+import { parseDsn } from "../deploy/dsn.ts";
 import { startExasol } from "../sandbox/exasol/start-exasol.ts";
-
-const { ExasolDriver, Logger, LogLevel } = createRequire(import.meta.url)(
-  "@exasol/exasol-driver-ts",
-) as typeof Driver;
 
 const TIMES = 5;
 const ROWS = [1, 1000, 100_000];
@@ -33,8 +28,9 @@ export async function measureEcho(): Promise<Record<string, unknown>[]> {
   };
   const exasol = await startExasol({ languages });
   try {
-    const database = connect(exasol.port, exasol.password);
-    await database.connect();
+    const { host, port, user, password, certificateFingerprint } = exasol;
+    const dsn = parseDsn(`${host}/${certificateFingerprint}:${port}`);
+    const database = await connect({ dsn, user, password });
     await fill(database);
     const lines: Record<string, unknown>[] = [];
     for (const [name, sql] of Object.entries(STATEMENTS)) {
@@ -50,13 +46,7 @@ export async function measureEcho(): Promise<Record<string, unknown>[]> {
   }
 }
 
-function connect(port: number, password: string): Driver.ExasolDriver {
-  type Factory = ConstructorParameters<typeof ExasolDriver>[0];
-  const open: Factory = (url) => new WebSocket(url, { rejectUnauthorized: false }) as ReturnType<Factory>;
-  return new ExasolDriver(open, { host: "127.0.0.1", port, user: "sys", password }, new Logger(LogLevel.Off));
-}
-
-async function fill(database: Driver.ExasolDriver): Promise<void> {
+async function fill(database: Database): Promise<void> {
   await database.execute("CREATE SCHEMA S");
   await database.execute("CREATE TABLE S.T (ID DECIMAL(18,0), X DOUBLE, S VARCHAR(17))");
   const ten =
@@ -68,12 +58,11 @@ async function fill(database: Driver.ExasolDriver): Promise<void> {
   for (const script of SCRIPTS) await database.execute(script);
 }
 
-async function time(database: Driver.ExasolDriver, sql: string): Promise<number> {
+async function time(database: Database, sql: string): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < TIMES; i++) {
     const started = performance.now();
-    const { exception } = await database.query(sql, undefined, undefined, "raw");
-    if (exception) throw new Error(exception.text);
+    await database.execute(sql);
     times.push(performance.now() - started);
   }
   return Math.round((times.sort((a, b) => a - b)[TIMES >> 1] ?? 0) * 10) / 10;

@@ -197,7 +197,7 @@ function mutateStream(messages: readonly Buffer[], random: Random): Buffer {
 function streamOf(messages: readonly Buffer[]): Buffer {
   const greeting = Buffer.alloc(64);
   greeting.write("\xff\0\0\0\0\0\0\0\x01\x7f\x03\0NULL", "latin1");
-  const parts = [greeting, Buffer.from("\x04\x06\x05READY", "latin1")];
+  const parts: Uint8Array[] = [greeting, Buffer.from("\x04\x06\x05READY", "latin1")];
   for (const message of messages) {
     const length = Buffer.alloc(9, 2);
     length.writeBigUInt64BE(BigInt(message.length), 1);
