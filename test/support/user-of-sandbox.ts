@@ -1,8 +1,8 @@
-import { fileURLToPath } from "node:url";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { DescribeAutoMLJobV2Command, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import * as assert from "uvu/assert";
 import { connect, type Database, DatabaseError } from "../../deploy/connect.ts";
+import { hostClient } from "../../deploy/container/host-bundles.ts";
 import { parseDsn } from "../../deploy/dsn.ts";
 import { install } from "../../deploy/install.ts";
 import { readObjects } from "../../deploy/manifest.ts";
@@ -44,7 +44,7 @@ export async function openUserOfSandbox(): Promise<UserOfSandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
   const broken = new Map<string, Fault>();
-  const client = fileURLToPath(new URL("../../runtime/udf-client/main.js", import.meta.url));
+  const client = await hostClient(fromPackage("."));
   const sandbox = await startSandbox({
     languages: { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } },
     awsBehaviour: {
