@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type InterfaceDeclaration, Node, Project, type SourceFile } from "ts-morph";
+import type { Parameter } from "../spec/model.ts";
 
 /** A member of an AWS request, as the SDK's type declarations state it. */
 export interface AwsMember {
@@ -35,6 +36,16 @@ export function openAwsMembers(): FindAwsMember {
     }
     return lookup;
   };
+}
+
+/** The values of a parameter that refuses all but those of an AWS enum. */
+export function allowedValues(
+  parameter: Parameter,
+  findAwsMember: FindAwsMember,
+): readonly string[] | undefined {
+  if (parameter.awsEnum !== "closed" || parameter.aws === undefined) return undefined;
+  const lookup = findAwsMember(parameter.aws);
+  return lookup.found ? lookup.member.values : undefined;
 }
 
 /** The file in which a name is declared, parsed. */

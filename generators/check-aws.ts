@@ -1,4 +1,3 @@
-import { closest, distance } from "fastest-levenshtein";
 import type { Parameter, ScriptSpec, UdfSpec } from "../spec/model.ts";
 import { sizeOf } from "../spec/validate.ts";
 import type { AwsMember, FindAwsMember } from "./aws-members.ts";
@@ -26,7 +25,7 @@ function checkParameter(
       parameter: name,
       member: aws,
       complaint,
-      suggestion: suggestion(nearest(near, choices), choices),
+      suggestion: suggestion(near, choices),
     };
     return [diagnostic(place, "E-SME-31", values)];
   }
@@ -74,7 +73,7 @@ function checkAllowed(spec: ScriptSpec, file: string, find: FindAwsMember): Diag
             value,
             parameter,
             member,
-            suggestion: suggestion(nearest(value, known), known),
+            suggestion: suggestion(value, known),
           }),
         );
     };
@@ -83,11 +82,4 @@ function checkAllowed(spec: ScriptSpec, file: string, find: FindAwsMember): Diag
       ...check(rule.parameter, [...new Set(Object.values(rule.allowed).flat())]),
     ];
   });
-}
-
-/** The choice a few edits away, if there is one. */
-export function nearest(name: string, choices: readonly string[]): string | undefined {
-  if (choices.length === 0) return undefined;
-  const best = closest(name, choices);
-  return distance(name, best) <= Math.max(2, Math.floor(name.length / 3)) ? best : undefined;
 }

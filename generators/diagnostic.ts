@@ -1,3 +1,4 @@
+import { closest, distance } from "fastest-levenshtein";
 import { type ErrorCode, type ErrorValues, SmeError } from "../spec/errors.ts";
 
 /** Where in the specs to look: in the file of an object, at the first text literal that holds `literal`. */
@@ -23,8 +24,15 @@ export function diagnostic<Code extends ErrorCode>(
   return { error: new SmeError(code, values), place };
 }
 
-/** "Did you mean x?", or what there is to choose from. */
-export function suggestion(nearest: string | undefined, choices: readonly string[]): string {
-  if (nearest !== undefined) return `Did you mean ${nearest}?`;
+/** "Did you mean x?" for the choice a few edits away, or else what there is to choose from, each behind a mark. */
+export function suggestion(name: string, choices: readonly string[], mark = ""): string {
+  const near = nearest(name, choices);
+  if (near !== undefined) return `Did you mean ${mark}${near}?`;
   return choices.length === 0 ? "There is none." : `Choose one of ${choices.join(", ")}.`;
+}
+
+function nearest(name: string, choices: readonly string[]): string | undefined {
+  if (choices.length === 0) return undefined;
+  const best = closest(name, choices);
+  return distance(name, best) <= Math.max(2, Math.floor(name.length / 3)) ? best : undefined;
 }

@@ -1,8 +1,7 @@
 import type { Parameter, Spec } from "../spec/model.ts";
-import type { FindAwsMember } from "./aws-members.ts";
+import { allowedValues, type FindAwsMember } from "./aws-members.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import type { LoadedSpec } from "./load-specs.ts";
-import { allowedValues } from "./lua/generate-lua-script.ts";
 
 /** One database object, as `sme-gen diff` compares it and `sme-gen deploy` installs it. */
 export interface SpecObject {

@@ -1,10 +1,8 @@
-import { catalogue, type ErrorCode } from "../../spec/errors.ts";
 import type { Parameter, Rule, ScriptSpec } from "../../spec/model.ts";
 import { sizeOf } from "../../spec/validate.ts";
-import type { FindAwsMember } from "../aws-members.ts";
+import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import type { GeneratedFile } from "../generated-file.ts";
-import { allowedValues, fillKnown } from "../lua/generate-lua-script.ts";
-import { failuresOf } from "../lua/script-names.ts";
+import { errorsOf } from "../lua/script-errors.ts";
 import { render } from "../render.ts";
 
 /** The page that tells a user what a script takes, gives and refuses. */
@@ -31,11 +29,7 @@ export function generateReferencePage(
     tolerated: spec.parameters.filter(({ ignored }) => ignored).map(({ name }) => name),
     rules: spec.rules.map(ruleText),
     returns: spec.returns?.columns ?? [],
-    errors: errorCodes(spec).map((code) => ({
-      code,
-      message: fillKnown(spec, catalogue[code].message),
-      mitigation: fillKnown(spec, catalogue[code].mitigation),
-    })),
+    errors: errorsOf(spec),
   });
   return { path: `docs/${spec.name.toLowerCase()}.md`, content };
 }
@@ -65,13 +59,4 @@ function limits(parameter: Parameter, find: FindAwsMember): string[] {
   if (reads === "name") found.push("upper case unless in double quotes");
   if (aws) found.push(`becomes ${aws}`);
   return found;
-}
-
-function errorCodes(spec: ScriptSpec): ErrorCode[] {
-  const codes = new Set<ErrorCode>(["E-SME-6", "E-SME-12"]);
-  if (spec.arguments === "json") codes.add("E-SME-5");
-  for (const { invalid } of spec.parameters) if (invalid) codes.add(invalid);
-  for (const { fails } of spec.rules) codes.add(fails);
-  for (const { code } of spec.steps.flatMap(failuresOf)) codes.add(code as ErrorCode);
-  return [...codes].sort((a, b) => Number(a.slice(6)) - Number(b.slice(6)) || (a < b ? -1 : 1));
 }

@@ -1,17 +1,10 @@
-import { catalogue, type ErrorCode } from "../../spec/errors.ts";
+import { catalogue } from "../../spec/errors.ts";
 import type { ScriptSpec, Step, UdfSpec } from "../../spec/model.ts";
-import { nearest } from "../check-aws.ts";
 import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
 import { luaPattern } from "./lua-pattern.ts";
 import { findPartial, partialNames } from "./partials.ts";
-import {
-  failuresOf,
-  type KnownName,
-  namesBefore,
-  namesUsedBy,
-  placeholders,
-  resultsOf,
-} from "./script-names.ts";
+import { failuresOf, placeholders } from "./script-errors.ts";
+import { type KnownName, namesBefore, namesUsedBy, resultsOf } from "./script-names.ts";
 
 /** Everything a script's steps and rules name must be known where they name it. */
 export function checkScript(spec: ScriptSpec, file: string): Diagnostic[] {
@@ -46,7 +39,7 @@ function checkRules(spec: ScriptSpec, file: string): Diagnostic[] {
         diagnostic({ file, literal: name }, "E-SME-40", {
           object: spec.name,
           parameter: name,
-          suggestion: suggestion(nearest(name, names), names),
+          suggestion: suggestion(name, names),
         }),
       ),
   );
@@ -68,19 +61,18 @@ function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): D
     if (step.step === "udf" && step.udf.parameters.some((parameter) => parameter.name === name)) continue;
     const usable = known.has(name) || own.has(name) || (step.step === "partial" && rows.includes(name));
     if (usable) continue;
-    const written = step.step === "partial" ? name : `${identifier ? "::" : ":"}${name}`;
-    const near = nearest(name, [...known.keys()]);
-    const hint = near === undefined ? undefined : written.replace(name, near);
+    const mark = step.step === "partial" ? "" : identifier ? "::" : ":";
+    const written = mark + name;
     found.push(
       diagnostic({ ...place, literal: written }, "E-SME-43", {
         ...common,
         name: written,
-        suggestion: suggestion(hint, [...known.keys()]),
+        suggestion: suggestion(name, [...known.keys()], mark),
       }),
     );
   }
   for (const { code, extra } of failuresOf(step)) {
-    const { message, mitigation } = catalogue[code as ErrorCode];
+    const { message, mitigation } = catalogue[code];
     const missing = unknownPlaceholders(`${message} ${mitigation}`, known, extra);
     found.push(
       ...missing.map((name) =>
@@ -95,7 +87,7 @@ function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): D
         diagnostic({ ...place, literal: text }, "E-SME-43", {
           ...common,
           name: `{{${name}}}`,
-          suggestion: suggestion(nearest(name, [...after.keys()]), [...after.keys()]),
+          suggestion: suggestion(name, [...after.keys()]),
         }),
       ),
     );
@@ -132,7 +124,7 @@ function checkArguments(
         diagnostic({ file, step, literal: step }, "E-SME-42", {
           ...common,
           parameter,
-          suggestion: suggestion(nearest(parameter, taken), taken),
+          suggestion: suggestion(parameter, taken),
         }),
       ),
   ];
@@ -164,6 +156,6 @@ function checkReturns(spec: ScriptSpec, file: string): Diagnostic[] {
   const names = spec.steps.filter(({ step }) => step !== "partial").map(({ name }) => name);
   if (spec.returns === undefined || names.includes(spec.returns.from)) return [];
   const { from } = spec.returns;
-  const values = { object: spec.name, from, suggestion: suggestion(nearest(from, names), names) };
+  const values = { object: spec.name, from, suggestion: suggestion(from, names) };
   return [diagnostic({ file, literal: from }, "E-SME-46", values)];
 }

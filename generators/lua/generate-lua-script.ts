@@ -1,21 +1,20 @@
 import { parse } from "luaparse";
 import { csvEncodings } from "../../spec/csv-encoding.ts";
-import { catalogue, type ErrorCode, SmeError } from "../../spec/errors.ts";
+import { catalogue, SmeError } from "../../spec/errors.ts";
 import type { Parameter, Rule, ScriptSpec, Step, Undo } from "../../spec/model.ts";
 import { sizeOf } from "../../spec/validate.ts";
-import type { FindAwsMember } from "../aws-members.ts";
+import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import { luaComment, luaLongString, luaString } from "../encode.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { generateUdfBody } from "../udf/generate-udf-body.ts";
 import { helpersFor, ruleHelpers } from "./helpers.ts";
 import { luaPattern } from "./lua-pattern.ts";
+import { errorsOf, failuresOf, placeholders } from "./script-errors.ts";
 import {
-  failuresOf,
   type KnownName,
   namesBefore,
   namesUsedBy,
-  placeholders,
   resultsOf,
   statementOf,
   undoStatement,
@@ -49,7 +48,10 @@ function scriptView(spec: ScriptSpec, sources: ScriptSources) {
     specPath: sources.specPath,
     scriptParameters: scriptParameters(spec),
     returns: spec.returns ? "TABLE" : "ROWCOUNT",
-    errors: errorsOf(spec),
+    errors: errorsOf(spec).map(({ code, message, mitigation }) => ({
+      code,
+      text: `${code}: ${message} ${mitigation}`,
+    })),
     helpers: helpersFor(spec),
     given: spec.arguments === "json" ? "parse_json(json_text)" : givenByPosition(spec),
     parameters: spec.parameters.map((p) => ({ definition: definition(p, sources.findAwsMember) })),
@@ -83,7 +85,9 @@ function usedNames(spec: ScriptSpec): UsedNames {
   const keys = new Map([...namesBefore(spec, spec.steps.length)].map(([name, { key }]) => [key, name]));
   for (const step of spec.steps) {
     for (const { name, identifier } of namesUsedBy(step)) used.add(identifier ? `::${name}` : name);
-    const texts = failuresOf(step).map(({ code }) => textOf(code as ErrorCode));
+    const texts = failuresOf(step).map(
+      ({ code }) => `${catalogue[code].message} ${catalogue[code].mitigation}`,
+    );
     for (const text of [...texts, step.undo?.what ?? "", step.keeps ?? ""]) {
       for (const name of placeholders(text)) used.add(keys.get(name) ?? name);
     }
@@ -101,29 +105,6 @@ function definitionsOf(name: string, { key, expression, sql }: KnownName, used: 
     lines.push(`values.${key}_quoted = quote(${quoted})`);
   }
   return lines;
-}
-
-function errorsOf(spec: ScriptSpec): { code: string; text: string }[] {
-  const codes = new Set<string>([
-    "E-SME-6",
-    "E-SME-12",
-    ...spec.steps.flatMap(failuresOf).map(({ code }) => code),
-  ]);
-  if (spec.arguments === "json") codes.add("E-SME-5");
-  for (const { invalid } of spec.parameters) if (invalid) codes.add(invalid);
-  for (const { fails } of spec.rules) codes.add(fails);
-  return [...codes]
-    .sort((a, b) => Number(a.slice(6)) - Number(b.slice(6)) || (a < b ? -1 : 1))
-    .map((code) => ({ code, text: fillKnown(spec, `${code}: ${textOf(code as ErrorCode)}`) }));
-}
-
-/** What is the same in every call of the script is filled in here. */
-export function fillKnown(spec: ScriptSpec, text: string): string {
-  return text.replaceAll("{{script}}", spec.name).replaceAll("{{page}}", `${spec.name.toLowerCase()}.md`);
-}
-
-function textOf(code: ErrorCode): string {
-  return `${catalogue[code].message} ${catalogue[code].mitigation}`;
 }
 
 function givenByPosition(spec: ScriptSpec): string {
@@ -163,16 +144,6 @@ function luaValue(value: string | number): string {
 function wrap(fields: readonly string[]): string {
   const line = fields.join(", ");
   return line.length <= 100 ? `{ ${line} }` : `{\n        ${fields.join(",\n        ")},\n    }`;
-}
-
-/** The values of a parameter that refuses all but those of an AWS enum. */
-export function allowedValues(
-  parameter: Parameter,
-  findAwsMember: FindAwsMember,
-): readonly string[] | undefined {
-  if (parameter.awsEnum !== "closed" || parameter.aws === undefined) return undefined;
-  const lookup = findAwsMember(parameter.aws);
-  return lookup.found ? lookup.member.values : undefined;
 }
 
 function ruleCall(rule: Rule): string {

@@ -1,7 +1,6 @@
 import { csvEncodingVersion } from "../../spec/csv-encoding.ts";
 import type { Parameter, ScriptSpec, Step, UdfSpec, Undo } from "../../spec/model.ts";
 import { luaString, sqlIdentifier } from "../encode.ts";
-import { findPartial } from "./partials.ts";
 import { findNames, type StatementName } from "./transpile-sql.ts";
 
 /** A name that statements of a script can use, and how its Lua value comes about. */
@@ -76,21 +75,4 @@ export function namesUsedBy(step: Step): StatementName[] {
       : []),
     ...(step.undo ? findNames(undoStatement(step.undo)) : []),
   ];
-}
-
-/** The errors a step can end with, and what each text can name besides the values. */
-export function failuresOf(step: Step): { code: string; extra: readonly string[] }[] {
-  if (step.step === "partial") {
-    const gives = findPartial(step.partial)?.fails ?? {};
-    return Object.entries(step.fails).map(([name, code]) => ({ code, extra: gives[name] ?? [] }));
-  }
-  const codes = [{ code: step.fails as string, extra: ["cause"] }];
-  if (step.step === "sql" && step.empty) codes.push({ code: step.empty, extra: [] });
-  if (step.step === "sql" && step.occupied) codes.push({ code: step.occupied, extra: [] });
-  return codes;
-}
-
-/** `{{name}}` in an error's texts or in what an undo says. */
-export function placeholders(text: string): string[] {
-  return [...text.matchAll(/\{\{([\w.]+)\}\}/g)].map(([, name = ""]) => name);
 }

@@ -1,0 +1,50 @@
+import { catalogue, type ErrorCode } from "../../spec/errors.ts";
+import type { ScriptSpec, Step } from "../../spec/model.ts";
+import { findPartial } from "./partials.ts";
+
+/** An error of the catalogue, with what is the same in every call of a script filled in. */
+export interface ScriptError {
+  code: ErrorCode;
+  message: string;
+  mitigation: string;
+}
+
+/** All errors a script can end with by itself, by their numbers. */
+export function errorsOf(spec: ScriptSpec): ScriptError[] {
+  const codes = new Set<ErrorCode>(["E-SME-6", "E-SME-12"]);
+  if (spec.arguments === "json") codes.add("E-SME-5");
+  for (const { invalid } of spec.parameters) if (invalid) codes.add(invalid);
+  for (const { fails } of spec.rules) codes.add(fails);
+  for (const { code } of spec.steps.flatMap(failuresOf)) codes.add(code);
+  const fill = (text: string) =>
+    text.replaceAll("{{script}}", spec.name).replaceAll("{{page}}", `${spec.name.toLowerCase()}.md`);
+  return [...codes]
+    .sort((a, b) => Number(a.slice(6)) - Number(b.slice(6)) || (a < b ? -1 : 1))
+    .map((code) => ({
+      code,
+      message: fill(catalogue[code].message),
+      mitigation: fill(catalogue[code].mitigation),
+    }));
+}
+
+/** A way in which a step can fail, and what the error's texts can name besides the script's values. */
+export interface Failure {
+  code: ErrorCode;
+  extra: readonly string[];
+}
+
+export function failuresOf(step: Step): Failure[] {
+  if (step.step === "partial") {
+    const gives = findPartial(step.partial)?.fails ?? {};
+    return Object.entries(step.fails).map(([name, code]) => ({ code, extra: gives[name] ?? [] }));
+  }
+  const codes: Failure[] = [{ code: step.fails, extra: ["cause"] }];
+  if (step.step === "sql" && step.empty) codes.push({ code: step.empty, extra: [] });
+  if (step.step === "sql" && step.occupied) codes.push({ code: step.occupied, extra: [] });
+  return codes;
+}
+
+/** `{{name}}` in an error's texts or in what an undo says. */
+export function placeholders(text: string): string[] {
+  return [...text.matchAll(/\{\{([\w.]+)\}\}/g)].map(([, name = ""]) => name);
+}
