@@ -31,7 +31,13 @@ export async function runPrompt(
   });
   let typed = "";
   let running = false;
+  let ended = false;
+  reader.once("close", () => {
+    ended = true;
+  });
   const ask = (): void => {
+    // Lines that came before the input's end are still to be run; from Node 24 on a prompt then throws.
+    if (ended) return;
     reader.setPrompt(typed === "" ? "SQL> " : "...> ");
     reader.prompt();
   };

@@ -7,14 +7,14 @@ import type { Database } from "../../deploy/connect.ts";
 
 const test = suite("the prompt of sme-gen sql");
 
-/** Types the text, and returns the statements that ran and what was shown. */
-async function type(typed: string, execute?: Database["execute"]): Promise<{ ran: string[]; shown: string }> {
+/** Types the text, stays some milliseconds before Ctrl-D, and returns the statements that ran and what was shown. */
+async function type(typed: string, { stay } = { stay: 20 }): Promise<{ ran: string[]; shown: string }> {
   const ran: string[] = [];
   const database: Database = {
     address: "h:1",
     async execute(sql) {
       ran.push(sql);
-      return execute?.(sql) ?? { kind: "rowCount", rowCount: 0 };
+      return { kind: "rowCount", rowCount: 0 };
     },
     async cancel() {},
     async close() {},
@@ -22,7 +22,9 @@ async function type(typed: string, execute?: Database["execute"]): Promise<{ ran
   const input = new PassThrough();
   const output = new PassThrough();
   const shown = text(output);
-  input.end(typed);
+  input.write(typed);
+  if (stay > 0) setTimeout(() => input.end(), stay);
+  else input.end();
   await runPrompt(database, () => {}, { keepHistory: false, terminal: false, input, output });
   output.end();
   return { ran, shown: await shown };
@@ -41,6 +43,10 @@ test("runs the definition of a script once its slash has come", async () => {
 
 test("does not run what was not finished", async () => {
   assert.equal((await type("SELECT 1;\nDELETE FROM t")).ran, ["SELECT 1"]);
+});
+
+test("runs what came before the input ended at once", async () => {
+  assert.equal((await type("SELECT 1;\nSELECT 2;\n", { stay: 0 })).ran, ["SELECT 1", "SELECT 2"]);
 });
 
 test("quits with \\q", async () => {
