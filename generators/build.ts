@@ -105,7 +105,7 @@ function generateScript(
 
 function generateUdf(spec: UdfSpec, specPath: string): GeneratedFile[] {
   const body = generateUdfFile(spec, specPath);
-  return spec.columns === "dynamic" ? [body] : [body, generateUdfDdl(spec, specPath)];
+  return spec.columns === "dynamic" ? [body] : [body, generateUdfDdl(spec, body.content)];
 }
 
 function generateTable(spec: TableSpec, specPath: string): GeneratedFile[] {

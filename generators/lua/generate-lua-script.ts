@@ -63,7 +63,7 @@ function scriptView(spec: ScriptSpec, sources: ScriptSources) {
 }
 
 /** What stands in the parentheses of CREATE SCRIPT. */
-export function scriptParameters(spec: ScriptSpec): string[] {
+function scriptParameters(spec: ScriptSpec): string[] {
   return spec.arguments === "json" ? ["json_text"] : spec.parameters.map(({ name }) => name);
 }
 
