@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { Reply } from "zeromq";
 import { decodeRequest, encodeResponse, Type } from "../test/support/udf-protocol.ts";
 import { packed, prepareTables, readEmit, type Shape, tableMessage } from "./predict-rows.ts";
+import { infoOf } from "./udf-messages.ts";
 
 export interface PredictionCall {
   kind: "SET" | "SCALAR";
@@ -68,7 +69,9 @@ async function serve(socket: Reply, udf: ChildProcess, call: PredictionCall): Pr
   function answer(type: number, message: Buffer): Buffer | Uint8Array {
     switch (type) {
       case Type.CLIENT:
-        return reply(Type.INFO, { info: info(call) });
+        return reply(Type.INFO, {
+          info: infoOf(call.kind === "SET" ? "bench" : "bench_SCALAR", source[call.kind]),
+        });
       case Type.META:
         return reply(Type.META, { meta: meta(call) });
       case Type.IMPORT:
@@ -167,22 +170,6 @@ export async function run(ctx) { await predict(ctx, exa); }`,
   SCALAR: `import { predictBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
 export async function runBlock(block) { await predictBlock(block, exa); }`,
 };
-
-function info({ kind }: PredictionCall): Record<string, unknown> {
-  return {
-    databaseName: "DB",
-    databaseVersion: "2026.1.0",
-    scriptName: kind === "SET" ? "bench" : "bench_SCALAR",
-    sourceCode: source[kind],
-    sessionId: 1n,
-    statementId: 1,
-    nodeCount: 1,
-    nodeId: 0,
-    vmId: 1n,
-    maximalMemoryLimit: 2n ** 32n,
-    scriptSchema: "S",
-  };
-}
 
 function meta({ kind, shape }: PredictionCall): Record<string, unknown> {
   const prediction = { name: "PREDICTION", type: 1, typeName: "DOUBLE" };

@@ -1,4 +1,5 @@
 /** The input of the prediction's benchmark as the database would send it, and the check of what comes back, both by key. */
+import { openEmit } from "./udf-messages.ts";
 
 /** How columns are dealt: behind the key, a DECIMAL(18,0), stand texts and then doubles. */
 export interface Shape {
@@ -126,36 +127,23 @@ export interface Emitted {
 }
 
 export function readEmit(message: Buffer): Emitted {
-  let position = 3;
-  const varint = () => {
-    let value = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const byte = message[position++] ?? 0;
-      value += (byte & 127) * factor;
-      if (byte < 128) return value;
-    }
-  };
-  varint();
-  for (const tag of [0x3a, 0x12]) {
-    if (message[position++] !== tag) throw new Error("The client's EMIT begins otherwise.");
-    varint();
-  }
+  const reader = openEmit(message);
   const emitted: Emitted = { rows: 0, doubles: new Float64Array(0), int64s: [], rowNumbers: [] };
-  while (position < message.length) {
-    const tag = message[position++] ?? 0;
-    const value = varint();
+  while (reader.position < message.length) {
+    const tag = message[reader.position++] ?? 0;
+    const value = reader.varint();
     if ((tag & 7) === 0) {
       if (tag === 0x08) emitted.rows = value;
       continue;
     }
-    const end = position + value;
+    const end = reader.position + value;
     if (tag === 0x3a) {
       const { buffer, byteOffset } = message;
-      emitted.doubles = new Float64Array(buffer.slice(byteOffset + position, byteOffset + end));
+      emitted.doubles = new Float64Array(buffer.slice(byteOffset + reader.position, byteOffset + end));
     }
     const numbers = tag === 0x32 ? emitted.int64s : tag === 0x4a ? emitted.rowNumbers : undefined;
-    if (numbers !== undefined) while (position < end) numbers.push(varint());
-    position = end;
+    if (numbers !== undefined) while (reader.position < end) numbers.push(reader.varint());
+    reader.position = end;
   }
   return emitted;
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { Reply } from "zeromq";
 import { encodeResponse, Type } from "../test/support/udf-protocol.ts";
 import { CYCLE, nextMessage } from "./udf-client-rows.ts";
+import { infoOf, openEmit } from "./udf-messages.ts";
 
 export type Iteration = "scalar" | "set-emit" | "set-returns";
 
@@ -76,7 +77,7 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
   function answer(type: number, message: Buffer): Buffer | undefined {
     switch (type) {
       case Type.CLIENT:
-        return reply(Type.INFO, { info: info(call.source) });
+        return reply(Type.INFO, { info: infoOf("F", call.source) });
       case Type.META:
         return reply(Type.META, { meta: meta(call.iteration) });
       case Type.RUN:
@@ -121,24 +122,10 @@ function rowsOf(call: Call, start: number): number {
   return Math.min(call.batch, CYCLE - (start % CYCLE), call.rows - start);
 }
 
-/** Steps over type and connection id into emit { table { rows }}. */
 function emittedRows(message: Buffer): number {
-  let position = 3;
-  const varint = () => {
-    let value = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const byte = message[position++] ?? 0;
-      value += (byte & 127) * factor;
-      if (byte < 128) return value;
-    }
-  };
-  varint();
-  for (const tag of [0x3a, 0x12]) {
-    if (message[position++] !== tag) throw new Error("The client's EMIT begins otherwise.");
-    varint();
-  }
-  if (message[position++] !== 0x08) throw new Error("The client's EMIT begins otherwise.");
-  return varint();
+  const reader = openEmit(message);
+  if (message[reader.position++] !== 0x08) throw new Error("The client's EMIT begins otherwise.");
+  return reader.varint();
 }
 
 function resident(client: ChildProcess, what: "VmRSS" | "VmHWM"): number | undefined {
@@ -148,22 +135,6 @@ function resident(client: ChildProcess, what: "VmRSS" | "VmHWM"): number | undef
   } catch {
     return undefined;
   }
-}
-
-function info(sourceCode: string): Record<string, unknown> {
-  return {
-    databaseName: "DB",
-    databaseVersion: "2026.1.0",
-    scriptName: "F",
-    sourceCode,
-    sessionId: 1n,
-    statementId: 1,
-    nodeCount: 1,
-    nodeId: 0,
-    vmId: 1n,
-    maximalMemoryLimit: 2n ** 32n,
-    scriptSchema: "S",
-  };
 }
 
 function meta(iteration: Iteration): Record<string, unknown> {
