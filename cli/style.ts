@@ -6,6 +6,5 @@ function code(open: number, close: number): (text: string) => string {
 }
 
 export const dim = code(2, 22);
-export const bold = code(1, 22);
 export const green = code(32, 39);
 export const red = code(31, 39);

@@ -64,7 +64,7 @@ function architectureOption(given: Given): Architecture {
 }
 
 /** Where `sme-gen container build` keeps downloads. */
-export function defaultCache(): string {
+function defaultCache(): string {
   const base = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   return join(base, "exasol-sagemaker-extension", "container");
 }

@@ -67,7 +67,7 @@ async function packageRelease(): Promise<string> {
 }
 
 /** One line an object, then the sum. */
-export function describeInstallation(objects: InstalledObject[]): string[] {
+function describeInstallation(objects: InstalledObject[]): string[] {
   const counts = new Map<string, number>();
   for (const { action } of objects) counts.set(action, (counts.get(action) ?? 0) + 1);
   const sum = [...counts].map(([action, count]) => `${count} ${action}`).join(", ");

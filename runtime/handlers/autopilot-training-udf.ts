@@ -42,7 +42,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
 };
 
 /** What the caller left out stays out, so that AWS decides it. */
-export function jobRequest(parameters: Parameters, roleArn: string): CreateAutoMLJobV2CommandInput {
+function jobRequest(parameters: Parameters, roleArn: string): CreateAutoMLJobV2CommandInput {
   const { job_name, problem_type, objective, s3_bucket_uri, s3_output_path } = parameters;
   const { bucket, trainingDataPath, artefactsPath } = jobFolders(s3_bucket_uri, s3_output_path, job_name);
   const limits = given({

@@ -13,7 +13,7 @@ const ATTEMPTS = [1, 2, 4, 8, 16, 32];
 const RETRY_MILLISECONDS = 50;
 
 /** The file behind `ipc://…`. Throws for another kind of address. */
-export function socketPath(url: string): string {
+function socketPath(url: string): string {
   if (!url.startsWith("ipc://") || url.length === "ipc://".length) {
     throw new UdfError(ErrorCode.START, `Only ipc:// sockets are supported, not ${JSON.stringify(url)}.`);
   }

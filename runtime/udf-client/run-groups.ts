@@ -108,6 +108,6 @@ function finishRow(rows: Rows, result: unknown): void {
   }
 }
 
-export function isPromise(value: unknown): value is PromiseLike<unknown> {
+function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }

@@ -13,19 +13,8 @@ export const PACKAGE = "exasol-sagemaker-extension";
 
 export type Namespace = Readonly<Record<string, unknown>>;
 
-/** Imports `exasol-sagemaker-extension/…` on behalf of a script. A bundle brings its own. */
-export type ImportModule = (specifier: string) => Promise<Namespace>;
-
-/** Resolves this package's name from where the client itself lies. */
-export const importFromHere: ImportModule = (specifier) => import(specifier);
-
 export class ScriptModules {
-  private readonly importModule: ImportModule;
   private readonly imports = new Map<string, Promise<vm.Module>>();
-
-  constructor(importModule: ImportModule = importFromHere) {
-    this.importModule = importModule;
-  }
 
   /** Compiles, links and evaluates one script; `title` is what stack traces call it. */
   async load(source: string, title: string): Promise<Namespace> {
@@ -78,11 +67,11 @@ export class ScriptModules {
   }
 
   private async wrap(specifier: string, title: string): Promise<vm.Module> {
-    const builtin = isBuiltin(specifier);
-    if (!builtin && !specifier.startsWith(`${PACKAGE}/`)) throw notImportable(specifier, title);
+    if (!isBuiltin(specifier) && !specifier.startsWith(`${PACKAGE}/`)) throw notImportable(specifier, title);
     let namespace: Namespace;
     try {
-      namespace = builtin ? await import(specifier) : await this.importModule(specifier);
+      // This package's name is resolved from where the client itself lies: compiled, or in a bundle.
+      namespace = await import(specifier);
     } catch (cause) {
       throw new UdfError(ErrorCode.IMPORT, `${title} cannot import ${JSON.stringify(specifier)}.`, { cause });
     }
