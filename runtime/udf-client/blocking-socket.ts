@@ -1,72 +1,76 @@
 /**
- * A unix socket read and written with blocking system calls. Node has no public way to connect one, so this
- * takes the descriptor of an ordinary net.Socket out of `_handle`, which is internal to Node: where it does
- * not look as expected, openBlockingSocket returns undefined and worker-socket.ts takes over.
+ * A unix socket read and written with blocking system calls. Node has no public way to connect one, and node:net would
+ * take a third of the client's start, so this uses the pipe that node:net itself is made of. It is internal to Node: where
+ * it does not look as expected, openBlockingSocket returns undefined and worker-socket.ts takes over.
  */
 import { readSync, writeSync } from "node:fs";
-import { connect, type Socket } from "node:net";
+import { getSystemErrorName } from "node:util";
 import { type ByteStream, TimedOut } from "./byte-stream.ts";
 import { DatabaseGone } from "./errors.ts";
 
-interface StreamHandle {
+interface Pipe {
   fd: number;
-  readStop(): number;
+  connect(request: ConnectRequest, path: string): number;
   setBlocking(blocking: boolean): number;
+  close(): void;
+}
+
+interface ConnectRequest {
+  oncomplete?: (status: number) => void;
+}
+
+interface PipeBinding {
+  Pipe: new (kind: number) => Pipe;
+  PipeConnectWrap: new () => ConnectRequest;
+  constants: { SOCKET: number };
 }
 
 /** Rejects with the system's error when nobody listens at `path`. */
 export async function openBlockingSocket(path: string): Promise<ByteStream | undefined> {
-  const socket = await new Promise<Socket>((resolve, reject) => {
-    const opening = connect({ path });
-    opening.pause();
-    opening.once("error", reject);
-    opening.once("connect", () => {
-      opening.off("error", reject);
-      resolve(opening);
-    });
+  const binding = pipeBinding();
+  if (binding === undefined) return undefined;
+  const pipe = new binding.Pipe(binding.constants.SOCKET);
+  const status = await new Promise<number>((resolve) => {
+    const request = new binding.PipeConnectWrap();
+    request.oncomplete = resolve;
+    const refused = pipe.connect(request, path);
+    if (refused !== 0) resolve(refused);
   });
-  const handle = streamHandle(socket);
-  if (handle === undefined) {
-    socket.destroy();
+  if (status === 0 && pipe.fd >= 0) return new BlockingSocket(pipe);
+  pipe.close();
+  if (status === 0) return undefined;
+  const code = getSystemErrorName(status);
+  throw Object.assign(new Error(`connect ${code} ${path}`), { code });
+}
+
+function pipeBinding(): PipeBinding | undefined {
+  try {
+    const binding: unknown = Reflect.get(process, "binding").call(process, "pipe_wrap");
+    return isPipeBinding(binding) ? binding : undefined;
+  } catch {
     return undefined;
   }
-  // The descriptor is ours now: the event loop must not read what the blocking calls wait for.
-  handle.readStop();
-  return new BlockingSocket(socket, handle);
 }
 
-function streamHandle(socket: Socket): StreamHandle | undefined {
-  const handle: unknown = Reflect.get(socket, "_handle");
-  return isStreamHandle(handle) ? handle : undefined;
-}
-
-function isStreamHandle(handle: unknown): handle is StreamHandle {
-  return (
-    typeof handle === "object" &&
-    handle !== null &&
-    "fd" in handle &&
-    typeof handle.fd === "number" &&
-    handle.fd >= 0 &&
-    "readStop" in handle &&
-    typeof handle.readStop === "function" &&
-    "setBlocking" in handle &&
-    typeof handle.setBlocking === "function"
-  );
+function isPipeBinding(binding: unknown): binding is PipeBinding {
+  if (typeof binding !== "object" || binding === null) return false;
+  const { Pipe, PipeConnectWrap, constants } = binding as Partial<PipeBinding>;
+  if (typeof Pipe !== "function" || typeof PipeConnectWrap !== "function") return false;
+  const methods: unknown[] = [Pipe.prototype.connect, Pipe.prototype.setBlocking, Pipe.prototype.close];
+  return typeof constants?.SOCKET === "number" && methods.every((method) => typeof method === "function");
 }
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 class BlockingSocket implements ByteStream {
-  private readonly socket: Socket;
-  private readonly handle: StreamHandle;
+  private readonly pipe: Pipe;
   private readonly fd: number;
   /** Only a socket that does not block can keep a deadline; Node opens it like that. */
   private blocking = false;
 
-  constructor(socket: Socket, handle: StreamHandle) {
-    this.socket = socket;
-    this.handle = handle;
-    this.fd = handle.fd;
+  constructor(pipe: Pipe) {
+    this.pipe = pipe;
+    this.fd = pipe.fd;
   }
 
   read(target: Buffer, offset: number, length: number, deadline?: number): number {
@@ -94,12 +98,12 @@ class BlockingSocket implements ByteStream {
   }
 
   close(): void {
-    this.socket.destroy();
+    this.pipe.close();
   }
 
   private setBlocking(blocking: boolean): void {
     if (blocking === this.blocking) return;
-    this.handle.setBlocking(blocking);
+    this.pipe.setBlocking(blocking);
     this.blocking = blocking;
   }
 

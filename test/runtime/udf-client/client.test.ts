@@ -205,6 +205,23 @@ test("works over the worker socket, too", async () => {
   );
 });
 
+for (const [state, binding] of [
+  ["gone", "undefined"],
+  ["another", "()=>({Pipe:class{}})"],
+]) {
+  test(`takes the worker socket where Node's internal pipe is ${state}`, async () => {
+    const { rows, stderr } = await run({
+      source: "export const run = (ctx) => ctx.X;",
+      inputColumns: [X],
+      outputColumns: [X],
+      groups: [[[1]]],
+      nodeFlags: ["--experimental-vm-modules", `--import=data:text/javascript,process.binding=${binding}`],
+    });
+    assert.equal(rows, [[1]]);
+    assert.is(stderr, "");
+  });
+}
+
 test("starts itself again when Node was started without the modules' flag", async () => {
   const { rows } = await run({
     source: "export const run = (ctx) => ctx.X;",
