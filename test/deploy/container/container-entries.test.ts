@@ -81,16 +81,16 @@ test("leaves resolv.conf and hosts to the database", ({ entries }) => {
 
 test("has a module for each that scripts import", ({ bundles }) => {
   for (const file of [
-    "runtime.js",
-    "udf.js",
-    "handlers/autopilot-training-udf.js",
-    "handlers/endpoint-prediction-udf.js",
+    "runtime.mjs",
+    "udf.mjs",
+    "handlers/autopilot-training-udf.mjs",
+    "handlers/endpoint-prediction-udf.mjs",
   ]) {
     assert.ok(bundles.files.has(file), file);
   }
   assert.equal(
     JSON.parse(String(bundles.files.get("package.json"))).exports["./handlers/*"],
-    "./handlers/*.js",
+    "./handlers/*.mjs",
   );
 });
 
@@ -100,9 +100,9 @@ test("predicting loads no client of the control plane", ({ bundles }) => {
     if (seen.has(file)) return;
     seen.add(file);
     const text = String(bundles.files.get(file));
-    for (const [, next = ""] of text.matchAll(/(?:from|import)"(?:\.\.?\/)+([^"]+\.js)"/g)) visit(next);
+    for (const [, next = ""] of text.matchAll(/(?:from|import)"(?:\.\.?\/)+([^"]+\.mjs)"/g)) visit(next);
   };
-  visit("handlers/endpoint-prediction-udf.js");
+  visit("handlers/endpoint-prediction-udf.mjs");
   const loaded = [...seen].map((file) => String(bundles.files.get(file))).join("");
   assert.match(loaded, "InvokeEndpoint");
   assert.not.match(loaded, "CreateAutoMLJobV2");
