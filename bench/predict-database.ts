@@ -165,10 +165,8 @@ function checkScalar(count: number) {
 }
 
 const source = {
-  SET: `import { predict } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
-export async function run(ctx) { await predict(ctx, exa); }`,
-  SCALAR: `import { predictBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
-export async function runBlock(block) { await predictBlock(block, exa); }`,
+  SET: `export { run } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";`,
+  SCALAR: `export { runBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";`,
 };
 
 function meta({ kind, shape }: PredictionCall): Record<string, unknown> {

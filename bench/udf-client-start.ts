@@ -9,6 +9,9 @@ import { serveCall } from "./udf-client-server.ts";
 
 const TIMES = 15;
 const SOURCE = "export function run(ctx) { return ctx.x; }";
+/** The module is loaded, and nothing predicted. */
+const PREDICTION = `import { predict } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
+export function run(ctx) { return predict === undefined ? null : ctx.x; }`;
 const TYPED = "export function run(ctx: { x: number }): number { return ctx.x; }";
 
 /** Medians, in milliseconds; the candidates take turns. */
@@ -25,6 +28,7 @@ export async function measureStart(node: string, version: string): Promise<Recor
     const candidates = {
       "node -e 0, to its end": () => emptyProcess(node),
       "client, to RUN": start(SOURCE),
+      "client with the prediction's module, to RUN": start(PREDICTION),
       // Elsewhere the container's client cannot strip types: it brings a Node that can.
       ...(stripsTypes(version) && { "client with types in the script, to RUN": start(TYPED) }),
     };

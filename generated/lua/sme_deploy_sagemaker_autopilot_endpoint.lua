@@ -338,13 +338,9 @@ values.function_output = values.deployment_problem_type == "Regression"
     or values.columns_input .. ', "PROBABILITY" DECIMAL(18,4), "PREDICTIONS" ' .. values.columns_target_type
 values.function_body = [[
 // Generated from spec/udfs/endpoint-prediction-udf.ts: change that file, not this script.
-import { predict } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
 // Predicts the target of each row with a SageMaker endpoint of the same name. The columns of the training table, without the target, come in; they and the prediction go out.
-export async function run(ctx: UdfContext): Promise<void> {
-  await predict(ctx, exa);
-}
+// Without types of its own: Node would have to take them away at the start of every call.
+export { run } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
 ]]
 run("E-SME-10", [[
     CREATE OR REPLACE TYPESCRIPT SET SCRIPT ::function_schema.::function_name (::function_input)
@@ -364,13 +360,9 @@ values.function_output = values.deployment_problem_type == "Regression"
         .. ', "PROBABILITY" DECIMAL(18,4), "PROBABILITIES" VARCHAR(2000000), "ERROR" VARCHAR(2000000)'
 values.function_body = [[
 // Generated from spec/udfs/endpoint-prediction-scalar-udf.ts: change that file, not this script.
-import { predictBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
-import type { UdfBlock } from "exasol-sagemaker-extension/udf";
-
 // Predicts the target of each row with a SageMaker endpoint, on all nodes at once, beside any other column. The columns of the training table, without the target, come in; the prediction alone goes out.
-export async function runBlock(block: UdfBlock): Promise<void> {
-  await predictBlock(block, exa);
-}
+// Without types of its own: Node would have to take them away at the start of every call.
+export { runBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
 ]]
 run("E-SME-10", [[
     CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT ::function_schema.::function_name (::function_input)

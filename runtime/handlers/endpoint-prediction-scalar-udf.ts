@@ -20,6 +20,11 @@ const parts: Readonly<Record<string, (prediction: Prediction) => OutputValue>> =
 /** Rows of earlier blocks: errors count on from there. */
 let rowsBefore = 0;
 
+/** The script's own: predicts the block's rows with the endpoint that has the script's name, less its suffix. */
+export function runBlock(block: PredictionBlock): Promise<void> {
+  return predictBlock(block, exa);
+}
+
 /** Emits one row for each row of the block: its prediction, and what else the function declares columns for. */
 export async function predictBlock(
   block: PredictionBlock,

@@ -6,6 +6,11 @@ import type { OutputColumn, UdfContextMethods } from "../udf-client/author.ts";
 /** The part of the UDF's interface that predicting needs. */
 export type PredictionContext = Pick<UdfContextMethods, "blocks" | "emitBlock">;
 
+/** The script's own: predicts the group's rows with the endpoint that has the script's name. */
+export function run(ctx: PredictionContext): Promise<void> {
+  return predict(ctx, exa);
+}
+
 /**
  * Emits each row of the group, in order, followed by its prediction; in between stands the predicted label's
  * probability where the function declares a column for it.

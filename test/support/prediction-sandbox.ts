@@ -59,12 +59,10 @@ export async function openPredictionSandbox(
       // The sandbox tells its UDFs where its own AWS is.
       const redirect = `process.env.AWS_ENDPOINT_URL = ${JSON.stringify(endpointUrl)};`;
       const body = isScalar
-        ? `import { predictBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
-           ${redirect} export async function runBlock(block) { await predictBlock(block, exa); }`
-        : `import { predict } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
-           ${redirect} export async function run(ctx) { await predict(ctx, exa); }`;
+        ? `export { runBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";`
+        : `export { run } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";`;
       await database.execute(
-        `CREATE TYPESCRIPT ${isScalar ? "SCALAR" : "SET"} SCRIPT "${name}" (${inputs}) EMITS (${outputs}) AS\n${body}\n/`,
+        `CREATE TYPESCRIPT ${isScalar ? "SCALAR" : "SET"} SCRIPT "${name}" (${inputs}) EMITS (${outputs}) AS\n${redirect}\n${body}\n/`,
       );
     },
     async rows(sql) {

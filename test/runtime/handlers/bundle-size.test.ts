@@ -1,7 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { fromPackage } from "../../../generators/package-root.ts";
+import { mayHaveTypes } from "../../../runtime/udf-client/script-source.ts";
 
 const test = suite("bundle size");
 
@@ -26,6 +29,14 @@ async function clientsOf(handler: string): Promise<string[]> {
 
 test("a prediction loads the client it needs and no other", async () => {
   assert.equal(await clientsOf("endpoint-prediction-udf"), ["client-sagemaker-runtime"]);
+});
+
+test("a prediction function is JavaScript as it stands, so that no call waits for its types to be taken away", async () => {
+  for (const udf of ["endpoint-prediction-udf", "endpoint-prediction-scalar-udf"]) {
+    const body = await readFile(fromPackage(`generated/udf/${udf}.ts`), "utf8");
+    await transform(body, { loader: "js" });
+    assert.not.ok(mayHaveTypes(body));
+  }
 });
 
 test.run();
