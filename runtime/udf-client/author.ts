@@ -22,7 +22,7 @@
  * | DECIMAL(≤18,0) | number, or bigint where a number would be rounded (beyond 2^53) |
  * | any other DECIMAL | string, exactly as the database writes it |
  * | BOOLEAN | boolean |
- * | DATE, TIMESTAMP | string, `YYYY-MM-DD` and `YYYY-MM-DD HH:MM:SS.ffffff` |
+ * | DATE, TIMESTAMP | string, `YYYY-MM-DD` and `YYYY-MM-DD HH:MM:SS.ffffff` (three digits more from TIMESTAMP(7) on) |
  * | CHAR, VARCHAR, HASHTYPE, GEOMETRY, INTERVAL | string |
  * | NULL | null |
  *

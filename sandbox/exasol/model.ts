@@ -24,7 +24,8 @@ export interface Column {
 
 /**
  * One value. DOUBLE is a number, BOOLEAN a boolean; everything else is text as Exasol prints it: DECIMAL without
- * trailing zeros behind the point, DATE as YYYY-MM-DD, TIMESTAMP as YYYY-MM-DD HH:MM:SS.ffffff. Never "".
+ * trailing zeros behind the point, DATE as YYYY-MM-DD, TIMESTAMP as YYYY-MM-DD HH:MM:SS.ffffff (UDFs and markers have
+ * nine digits from TIMESTAMP(7) on). Never "".
  */
 export type Cell = null | boolean | number | string;
 

@@ -8,6 +8,7 @@ import type { StatementContext } from "./context.ts";
 import { invalid, position, unsupported } from "./errors.ts";
 import { arithmetic, compare, comparisonType, textSizeOf } from "./operators.ts";
 import { matches, type Scope } from "./scope.ts";
+import { moveMoment } from "./timestamps.ts";
 import { boolean, commonType, date, decimal, double, isNumeric, timestamp, varchar } from "./types.ts";
 
 export interface Environment {
@@ -94,17 +95,17 @@ function bindLiteral(e: Extract<Expression, { kind: "literal" }>, env: Environme
     case "date":
       return { sql: datetimeLiteral("DATE", /^\d{4}-\d{2}-\d{2}$/, literal.value), type: date };
     case "timestamp":
-      return {
-        sql: datetimeLiteral(
-          "TIMESTAMP",
-          /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d{1,6})?)?$/,
-          literal.value,
-        ),
-        type: { ...timestamp, precision: literal.value.length > 23 ? 6 : 3 } as DataType,
-      };
+      return timestampLiteral(literal.value);
     case "number":
       return numberLiteral(literal.value, () => where(env, e.at));
   }
+}
+
+function timestampLiteral(value: string): Bound {
+  const sql = datetimeLiteral("TIMESTAMP", /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d{1,9})?)?$/, value);
+  const precision = value.length > 26 ? 9 : value.length > 23 ? 6 : 3;
+  const type: DataType = { type: "TIMESTAMP", precision, withLocalTimeZone: false };
+  return precision === 9 ? convert({ sql: quoteLiteral(value), type: varchar(29) }, type) : { sql, type };
 }
 
 function datetimeLiteral(type: string, format: RegExp, value: string): string {
@@ -220,7 +221,11 @@ function bindInterval(e: Extract<Expression, { kind: "binary" }>, env: Environme
   const type = keepsDate ? date : moment.type.type === "DATE" ? timestamp : moment.type;
   return {
     ...moment,
-    sql: `CAST(${moment.sql} ${e.operator} INTERVAL (${interval.value}) ${interval.unit} AS ${type.type})`,
+    sql: moveMoment(
+      moment.sql,
+      type,
+      (sql) => `${sql} ${e.operator} INTERVAL (${interval.value}) ${interval.unit}`,
+    ),
     type,
   };
 }

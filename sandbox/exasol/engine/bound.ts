@@ -1,7 +1,8 @@
 /** An expression in DuckDB's SQL with its Exasol type; conversions between them. */
 import type { DataType } from "../model.ts";
 import { invalid, raiseInSql } from "./errors.ts";
-import { formatType, isNumeric, isText, physicalType, textSize, varchar } from "./types.ts";
+import { toTimestamp, withoutNanoseconds } from "./timestamps.ts";
+import { formatType, hasNanoseconds, isNumeric, isText, physicalType, textSize, varchar } from "./types.ts";
 
 export interface Bound {
   sql: string;
@@ -25,7 +26,12 @@ export function toText(bound: Bound): Bound {
   return { ...bound, sql: textSql(bound.sql, type), type: varchar(textSize(type)) };
 }
 
-/** The Cell form of model.ts, in SQL; VARCHAR, DOUBLE and BOOLEAN need no change. */
+/** The Cell form of model.ts as results show it. */
+export function shownCellSql(sql: string, type: DataType | null): string {
+  return type !== null && hasNanoseconds(type) ? textSql(sql, type) : cellSql(sql, type);
+}
+
+/** The Cell form of model.ts with all digits, in SQL; VARCHAR, DOUBLE and BOOLEAN need no change. */
 export function cellSql(sql: string, type: DataType | null): string {
   if (type === null || type.type === "DOUBLE" || type.type === "BOOLEAN" || physicalType(type) === "VARCHAR")
     return sql;
@@ -45,7 +51,8 @@ function textSql(sql: string, type: DataType): string {
     case "BOOLEAN":
       return `upper(CAST(${sql} AS VARCHAR))`;
     case "TIMESTAMP":
-      return `strftime(${sql}, '%Y-%m-%d %H:%M:%S.%f')`;
+      // NLS_TIMESTAMP_FORMAT has six digits, however many a value has.
+      return hasNanoseconds(type) ? `left(${sql}, 26)` : `strftime(${sql}, '%Y-%m-%d %H:%M:%S.%f')`;
     default:
       return `CAST(${sql} AS VARCHAR)`;
   }
@@ -81,16 +88,12 @@ export function convert(bound: Bound, wanted: DataType): Bound {
       break;
     case "DATE":
       if (type.type === "DATE") return bound;
-      if (type.type === "TIMESTAMP") return result(`CAST(${bound.sql} AS DATE)`);
+      if (type.type === "TIMESTAMP") return result(`CAST(${withoutNanoseconds(bound.sql, type)} AS DATE)`);
       if (isText(type)) return result(`CAST(trim(${bound.sql}) AS DATE)`);
       break;
-    case "TIMESTAMP": {
+    case "TIMESTAMP":
       if (type.type !== "TIMESTAMP" && type.type !== "DATE" && !isText(type)) break;
-      const same = type.type === "TIMESTAMP" && type.precision <= wanted.precision;
-      if (same) return result(bound.sql);
-      const sql = `CAST(${isText(type) ? `trim(${bound.sql})` : bound.sql} AS TIMESTAMP)`;
-      return result(wanted.precision === 6 ? sql : truncateTimestamp(sql, wanted.precision));
-    }
+      return result(toTimestamp(bound.sql, type, wanted.precision));
     case "HASHTYPE":
       if (type.type === "HASHTYPE" && type.size === wanted.size) return bound;
       if (isText(type)) return result(hashSql(bound.sql, wanted.size));
@@ -120,11 +123,6 @@ function hashSql(sql: string, digits: number): string {
   const plain = `replace(${sql}, '-', '')`;
   const failure = raiseInSql("22018", "data exception - invalid character value for cast to HASHTYPE"); // unconfirmed
   return `CASE WHEN ${sql} IS NULL OR regexp_full_match(${plain}, '[0-9a-fA-F]{${digits}}') THEN lower(${plain}) ELSE ${failure} END`;
-}
-
-function truncateTimestamp(sql: string, precision: number): string {
-  const microseconds = 10 ** (6 - precision);
-  return `make_timestamp((epoch_us(${sql}) // ${microseconds}) * ${microseconds})`;
 }
 
 function fitSql(sql: string, size: number): string {

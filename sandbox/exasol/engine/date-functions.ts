@@ -4,7 +4,8 @@ import { type Bound, convert, quoteLiteral, toText } from "./bound.ts";
 import { invalid, unsupported } from "./errors.ts";
 import { duckFormat, exasolDateFormat } from "./formats.ts";
 import { asDouble, define, first, type ScalarFunction, second, text, whole } from "./function-definition.ts";
-import { boolean, date, decimal, double, isText, timestamp, varchar } from "./types.ts";
+import { moveMoment, nanosecondDigits, toTimestamp, withoutNanoseconds } from "./timestamps.ts";
+import { boolean, date, decimal, double, hasNanoseconds, isText, timestamp, varchar } from "./types.ts";
 
 const dateUnits: Record<string, string> = {
   CC: "century",
@@ -33,8 +34,16 @@ export function truncateDate(args: Bound[], name: string): Bound {
   const unit = args[1] ? dateUnits[args[1].constant?.toUpperCase() ?? ""] : "day";
   if (!unit || name !== "trunc") throw invalid(`invalid format for ${name.toUpperCase()} of a datetime`);
   const type = value.type?.type === "DATE" ? date : (value.type ?? timestamp);
-  return { sql: `CAST(date_trunc('${unit}', ${value.sql}) AS ${type.type})`, type };
+  return { sql: truncated(`'${unit}'`, value, type), type };
 }
+
+/** `type` is the result's. */
+function truncated(unit: string, value: Bound, type: DataType): string {
+  const sql = `CAST(date_trunc(${unit}, ${microseconds(value)}) AS ${type.type})`;
+  return hasNanoseconds(type) ? toTimestamp(sql, timestamp, 9) : sql;
+}
+
+const microseconds = ({ sql, type }: Bound): string => withoutNanoseconds(sql, type);
 
 const temporal = (bound: Bound): Bound =>
   bound.type?.type === "DATE" || bound.type?.type === "TIMESTAMP"
@@ -45,17 +54,22 @@ const adding = (unit: string) =>
   define(2, 2, (args) => {
     const value = temporal(first(args));
     const amount = whole(second(args));
-    const sum = `${value.sql} + to_${unit}(CAST(${amount} AS INTEGER))`;
     const isDate = value.type?.type === "DATE" && ["days", "weeks", "months", "years"].includes(unit);
     const type = isDate ? date : value.type?.type === "TIMESTAMP" ? value.type : timestamp;
-    return { sql: `CAST(${sum} AS ${type.type})`, type };
+    const sql = moveMoment(value.sql, type, (start) => `${start} + to_${unit}(CAST(${amount} AS INTEGER))`);
+    return { sql, type };
   });
 
 const between = (perUnit: number) =>
   define(2, 2, (args) => {
-    const [a, b] = args.map((arg) => convert(temporal(arg), { ...timestamp, precision: 6 } as DataType).sql);
-    return { sql: `(epoch_us(${a}) - epoch_us(${b})) / ${perUnit * 1e6}`, type: double };
+    const [a, b] = [temporal(first(args)), temporal(second(args))];
+    const [from, to] = [a, b].map((arg) => `epoch_us(CAST(${microseconds(arg)} AS TIMESTAMP))`);
+    const rest = `(${nanoseconds(a)} - ${nanoseconds(b)}) / ${perUnit * 1e9}`;
+    return { sql: `(${from} - ${to}) / ${perUnit * 1e6} + ${rest}`, type: double };
   });
+
+/** Those behind the microseconds. */
+const nanoseconds = ({ sql, type }: Bound): string => `CAST(${nanosecondDigits(sql, type)} AS INTEGER)`;
 
 const daysBetween = define(2, 2, (args) => {
   const [a, b] = args.map((arg) => convert(temporal(arg), date).sql);
@@ -66,7 +80,7 @@ const part = (field: string) =>
   define(1, 1, (args) => {
     const value = temporal(first(args));
     return {
-      sql: `CAST(extract('${field}' FROM ${value.sql}) AS INTEGER)`,
+      sql: `CAST(extract('${field}' FROM ${microseconds(value)}) AS INTEGER)`,
       type: decimal(field === "year" ? 4 : 2, 0),
     };
   });
@@ -78,12 +92,22 @@ const toChar = define(1, 2, (args) => {
   if (format === undefined) throw invalid("TO_CHAR needs a constant format");
   if (value.type?.type === "DATE" || value.type?.type === "TIMESTAMP") {
     return {
-      sql: `strftime(${value.sql}, ${quoteLiteral(duckFormat(format))})`,
+      sql: formatted(value, format),
       type: varchar(format.length + 20),
     };
   }
   throw unsupported(`TO_CHAR of a number with format '${format}'`);
 });
+
+function formatted(value: Bound, format: string): string {
+  const pattern = duckFormat(format, `%f${nanosecondsMark}`);
+  const sql = `strftime(${microseconds(value)}, ${quoteLiteral(pattern)})`;
+  if (!pattern.includes(nanosecondsMark)) return sql;
+  return `replace(${sql}, ${quoteLiteral(nanosecondsMark)}, ${nanosecondDigits(value.sql, value.type)})`;
+}
+
+/** Stands for the digits behind the microseconds, which DuckDB does not format. */
+const nanosecondsMark = "\u0001";
 
 const parsing = (type: DataType) =>
   define(1, 2, (args) => {
@@ -117,18 +141,19 @@ export const dateFunctions: Record<string, ScalarFunction> = {
   MINUTE: part("minute"),
   WEEK: part("week"),
   QUARTER: part("quarter"),
-  SECOND: define(1, 1, (args) => ({
-    sql: `CAST(extract('microsecond' FROM ${temporal(first(args)).sql}) AS DOUBLE) / 1e6`,
-    type: double,
-  })),
+  SECOND: define(1, 1, (args) => {
+    const value = temporal(first(args));
+    const sql = `extract('microsecond' FROM ${microseconds(value)}) * 1000 + ${nanoseconds(value)}`;
+    return { sql: `CAST(${sql} AS DOUBLE) / 1e9`, type: double };
+  }),
   DATE_TRUNC: define(2, 2, (args) => {
     const value = temporal(second(args));
-    return {
-      sql: `CAST(date_trunc(${text(first(args))}, ${value.sql}) AS ${value.type?.type ?? "TIMESTAMP"})`,
-      type: value.type,
-    };
+    return { sql: truncated(text(first(args)), value, value.type ?? timestamp), type: value.type };
   }),
-  POSIX_TIME: define(1, 1, (args) => ({ sql: `epoch(${temporal(first(args)).sql})`, type: double })),
+  POSIX_TIME: define(1, 1, (args) => ({
+    sql: `epoch(${microseconds(temporal(first(args)))})`,
+    type: double,
+  })),
   FROM_POSIX_TIME: define(1, 1, (args) => ({
     sql: `make_timestamp(CAST(${asDouble(first(args))} * 1e6 AS BIGINT))`,
     type: timestamp,

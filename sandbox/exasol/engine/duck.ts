@@ -1,6 +1,7 @@
 /** DuckDB, as little of it as the engine needs. The package is optional, hence loaded when the engine opens. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type Cell, type ColumnData, ExasolError } from "../model.ts";
+import { nanosecondsMacro } from "./timestamps.ts";
 
 /** Exasol functions that need more than an expression of their arguments. */
 const macros = [
@@ -11,6 +12,7 @@ const macros = [
     WHEN upper(trim(x)) IN ('TRUE', 'T', '1', 'Y', 'YES', 'ON') THEN TRUE
     WHEN upper(trim(x)) IN ('FALSE', 'F', '0', 'N', 'NO', 'OFF') THEN FALSE
     ELSE error('EXA|22018|data exception - invalid character value for cast; Value: ''' || x || '''|EXA') END`,
+  nanosecondsMacro,
 ];
 
 export class Duck {

@@ -2,7 +2,7 @@
 import type { Column, ColumnData, StatementResult, UdfRunner } from "../model.ts";
 import type { BoundQuery } from "./bind-query.ts";
 import { resultColumns } from "./bind-query.ts";
-import { cellSql } from "./bound.ts";
+import { cellSql, shownCellSql } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
 import type { DuckConnection } from "./duck.ts";
 import type { Transaction } from "./transaction.ts";
@@ -32,11 +32,11 @@ export async function runSteps(execution: Execution): Promise<void> {
 }
 
 /** The query with its columns in Cell form. */
-export function cellQuery(query: BoundQuery): string {
+export function cellQuery(query: BoundQuery, form = cellSql): string {
   const columns = resultColumns(query.columns);
   const list = columns.map(({ type }, i) => {
     const source = query.columns[i]?.type === null ? `CAST(c${i + 1} AS BOOLEAN)` : `c${i + 1}`;
-    return `${cellSql(source, type)} AS c${i + 1}`;
+    return `${form(source, type)} AS c${i + 1}`;
   });
   return `SELECT ${list.join(", ")} FROM (${query.sql})`;
 }
@@ -44,7 +44,7 @@ export function cellQuery(query: BoundQuery): string {
 export async function runQuery(query: BoundQuery, execution: Execution): Promise<StatementResult> {
   await runSteps(execution);
   execution.signal.throwIfAborted();
-  const data = await execution.connection.columns(cellQuery(query));
+  const data = await execution.connection.columns(cellQuery(query, shownCellSql));
   return resultSet(resultColumns(query.columns), data);
 }
 

@@ -24,12 +24,14 @@ const elements: [exasol: string, duck: string][] = [
   ["IW", "%V"],
 ];
 
-export function duckFormat(format: string): string {
+/** FF9 becomes `nanoseconds`; without one it is refused. */
+export function duckFormat(format: string, nanoseconds?: string): string {
+  const known = nanoseconds === undefined ? elements : [...elements, ["FF9", nanoseconds] as const];
   let result = "";
   let at = 0;
   while (at < format.length) {
     const rest = format.slice(at);
-    const element = elements.find(([exasol]) => rest.toUpperCase().startsWith(exasol));
+    const element = known.find(([exasol]) => rest.toUpperCase().startsWith(exasol));
     if (element) {
       result += element[1];
       at += element[0].length;

@@ -2,7 +2,8 @@
 import type { DataType } from "../model.ts";
 import { type Bound, convert, toText } from "./bound.ts";
 import { invalid, unsupported } from "./errors.ts";
-import { commonType, decimal, double, isNumeric, isText } from "./types.ts";
+import { moveMoment } from "./timestamps.ts";
+import { commonType, decimal, double, hasNanoseconds, isNumeric, isText } from "./types.ts";
 
 export const textSizeOf = (type: DataType): number => {
   const text = toText({ sql: "", type }).type;
@@ -57,7 +58,8 @@ function dateArithmetic(operator: string, left: Bound, right: Bound): Bound {
   }
   const interval = `to_microseconds(CAST(round(${convert(days, double).sql} * 86400000000) AS BIGINT))`;
   const result = moment.type as DataType;
-  return { sql: `CAST(${moment.sql} ${operator} ${interval} AS ${result.type})`, type: result };
+  const sql = moveMoment(moment.sql, result, (start) => `${start} ${operator} ${interval}`);
+  return { sql, type: result };
 }
 
 /** `a <= b`, both sides brought to one type; text is compared with a number as a number. */
@@ -77,5 +79,6 @@ export function comparisonType(left: Bound, right: Bound): DataType | null {
     return /^-?\d+$/.test(text.constant ?? "")
       ? commonType(decimal(36 - other.type.scale, 0), other.type)
       : double;
-  return other.type.type === "TIMESTAMP" ? { ...other.type, precision: 6 } : other.type;
+  if (other.type.type !== "TIMESTAMP") return other.type;
+  return { ...other.type, precision: hasNanoseconds(other.type) ? 9 : 6 };
 }

@@ -104,7 +104,7 @@ function parseDecimal(tokens: TokenStream, name: string): DataType {
 
 function parseTimestamp(tokens: TokenStream): DataType {
   const precision = optionalNumber(tokens) ?? 3;
-  if (precision > 6) throw unsupported(`TIMESTAMP(${precision}): at most microseconds are kept`);
+  if (precision > 9) throw unsupported(`TIMESTAMP(${precision})`);
   const withLocalTimeZone = tokens.accept("WITH", "LOCAL", "TIME", "ZONE");
   return { type: "TIMESTAMP", precision, withLocalTimeZone };
 }
@@ -194,13 +194,17 @@ export function physicalType(type: DataType): string {
     case "DOUBLE":
     case "BOOLEAN":
     case "DATE":
-    case "TIMESTAMP":
       return type.type;
+    case "TIMESTAMP":
+      return hasNanoseconds(type) ? "VARCHAR" : type.type;
     default:
       return "VARCHAR";
   }
 }
 
+/** Its values are text: see timestamps.ts. */
+export const hasNanoseconds = (type: DataType | null): boolean =>
+  type?.type === "TIMESTAMP" && type.precision > 6;
 export const isText = (type: DataType | null): boolean => type?.type === "CHAR" || type?.type === "VARCHAR";
 export const isNumeric = (type: DataType | null): boolean =>
   type?.type === "DECIMAL" || type?.type === "DOUBLE";

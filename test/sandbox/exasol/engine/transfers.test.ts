@@ -86,6 +86,22 @@ test("reads back what it wrote", async () => {
   await run(database.session, "DROP TABLE U");
 });
 
+test("writes timestamps with six digits, with nine where TO_CHAR says so, and reads them all", async () => {
+  const fine = "2020-01-01 12:00:00.123456789";
+  await run(
+    database.session,
+    "CREATE TABLE N (A TIMESTAMP(9))",
+    `INSERT INTO N VALUES ('${fine}')`,
+    "EXPORT (SELECT A, TO_CHAR(A, 'YYYY-MM-DD HH24:MI:SS.FF9') FROM N) INTO CSV AT C FILE '9.csv'",
+    "CREATE TABLE M (A TIMESTAMP(6), B TIMESTAMP(9))",
+    "IMPORT INTO M FROM CSV AT C FILE '9.csv'",
+  );
+  assert.is(text("/bucket/pre/9.csv"), `"2020-01-01 12:00:00.123456","${fine}"\n`);
+  assert.equal(await run(database.session, "SELECT COUNT(*) FROM M JOIN N ON B = N.A AND M.A < N.A"), [
+    ["1"],
+  ]);
+});
+
 test("reports S3's errors as ETL errors, without the secret", async () => {
   denied = true;
   assert.is(
