@@ -31,8 +31,9 @@ export function shownCellSql(sql: string, type: DataType | null): string {
   return type !== null && hasNanoseconds(type) ? textSql(sql, type) : cellSql(sql, type);
 }
 
-/** The Cell form of model.ts with all digits, in SQL; VARCHAR, DOUBLE and BOOLEAN need no change. */
+/** The Cell form of model.ts with all digits, in SQL; DOUBLE and BOOLEAN need no change. */
 export function cellSql(sql: string, type: DataType | null): string {
+  if (isText(type)) return `exa_readable(${sql})`;
   if (type === null || type.type === "DOUBLE" || type.type === "BOOLEAN" || physicalType(type) === "VARCHAR")
     return sql;
   return textSql(sql, type);

@@ -13,6 +13,8 @@ const macros = [
     WHEN upper(trim(x)) IN ('FALSE', 'F', '0', 'N', 'NO', 'OFF') THEN FALSE
     ELSE error('EXA|22018|data exception - invalid character value for cast; Value: ''' || x || '''|EXA') END`,
   nanosecondsMacro,
+  // The package's reader takes U+FEFF at the beginning of a text for a byte order mark and drops it: this one it may drop.
+  `CREATE OR REPLACE TEMP MACRO exa_readable(x) AS CASE WHEN starts_with(x, chr(65279)) THEN chr(65279) || x ELSE x END`,
 ];
 
 export class Duck {
@@ -69,7 +71,10 @@ export class DuckConnection {
     return this.#queued(async () => (await this.#connection.run(sql, parameters)).rowsChanged);
   }
 
-  /** Column-major; the statement's columns must be VARCHAR, DOUBLE, BOOLEAN or whole numbers that fit a JS number. */
+  /**
+   * Column-major; the statement's columns must be VARCHAR (users' texts through exa_readable), DOUBLE, BOOLEAN or whole
+   * numbers that fit a JS number.
+   */
   columns(sql: string): Promise<ColumnData> {
     return this.#queued(async () => {
       const reader = await this.#connection.runAndReadAll(sql);

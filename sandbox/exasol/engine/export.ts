@@ -29,7 +29,7 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
     }
     let count = 0;
     for await (const [lines] of connection.stream(
-      `SELECT ${csvLineSql(columns, format)} FROM (${query.sql})`,
+      `SELECT exa_readable(line) FROM (SELECT ${csvLineSql(columns, format)} AS line FROM (${query.sql}))`,
     )) {
       if (!lines) continue;
       const shares: string[][] = writers.map(() => []);

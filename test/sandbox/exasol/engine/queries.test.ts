@@ -31,6 +31,14 @@ test("gives decimals as text without trailing zeros, doubles and booleans as the
   ]);
 });
 
+test("gives text back with the U+FEFF it begins with", async () => {
+  const marked = "\ufeff\ufeffa";
+  await rows(`CREATE TABLE MARKED AS SELECT '${marked}' AS A`);
+  assert.equal(await rows("SELECT A, A || '', LENGTH(A), '\ufeff', 'a\ufeff' FROM MARKED"), [
+    [marked, marked, "3", "\ufeff", "a\ufeff"],
+  ]);
+});
+
 test("takes the empty string for NULL, and NULL for the empty string in a concatenation", async () => {
   assert.equal(await rows("SELECT '', 'a' || NULL, NVL('', 'b'), LENGTH(''), REPLACE('a', 'a')"), [
     [null, "a", "b", null, null],

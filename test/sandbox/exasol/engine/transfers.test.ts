@@ -102,6 +102,19 @@ test("writes timestamps with six digits, with nine where TO_CHAR says so, and re
   ]);
 });
 
+test("writes and reads text that begins with U+FEFF", async () => {
+  const marked = "\ufeffa";
+  await run(
+    database.session,
+    `EXPORT (SELECT '${marked}', '${marked}') INTO CSV AT C FILE 'mark.csv'`,
+    `EXPORT (SELECT 1, '${marked}') INTO CSV AT C FILE 'behind.csv'`,
+    "CREATE TABLE MARKED (ID INT, A VARCHAR(9))",
+    "IMPORT INTO MARKED FROM CSV AT C FILE 'behind.csv'",
+  );
+  assert.is(text("/bucket/pre/mark.csv"), `${marked},${marked}\n`);
+  assert.equal(await run(database.session, "SELECT A FROM MARKED"), [[marked]]);
+});
+
 test("reports S3's errors as ETL errors, without the secret", async () => {
   denied = true;
   assert.is(

@@ -142,4 +142,8 @@ test("large inputs arrive completely and in chunks", async () => {
   assert.equal(new Set(database.calls.map(({ nodeId }) => nodeId)).size, 2);
 });
 
+test("gives a UDF text with the U+FEFF it begins with, and takes it back", async () => {
+  assert.equal(await run(database.session, "SELECT REP(1, '\ufeffa')"), [["1", "\ufeffa"]]);
+});
+
 test.run();
