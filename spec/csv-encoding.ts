@@ -28,7 +28,8 @@ export const csvEncodings: readonly CsvEncoding[] = [
   { type: "TIMESTAMP", expression: "TO_CHAR({column}, 'YYYY-MM-DD HH24:MI:SS.FF6')", field: "timestamp" },
   // EXPORT writes numbers without trailing zeros, and a DOUBLE with the digits that read back as the same number.
   { type: "DECIMAL", expression: "{column}", field: "number" },
-  { type: "DOUBLE", expression: "{column}", field: "number" },
+  // Zero has one text, whatever sign a DOUBLE gives it.
+  { type: "DOUBLE", expression: "CASE WHEN {column} = 0 THEN 0 ELSE {column} END", field: "number" },
   { type: "GEOMETRY", expression: "CAST({column} AS VARCHAR(2000000))", field: "text" },
   { type: "INTERVAL", expression: "CAST({column} AS VARCHAR(30))", field: "text" },
   { type: "HASHTYPE", expression: "CAST({column} AS VARCHAR(2048))", field: "text" },

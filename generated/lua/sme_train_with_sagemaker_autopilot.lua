@@ -460,7 +460,7 @@ do
         { "DATE", "TO_CHAR({column}, 'YYYY-MM-DD')" },
         { "TIMESTAMP", "TO_CHAR({column}, 'YYYY-MM-DD HH24:MI:SS.FF6')" },
         { "DECIMAL", "{column}" },
-        { "DOUBLE", "{column}" },
+        { "DOUBLE", "CASE WHEN {column} = 0 THEN 0 ELSE {column} END" },
         { "GEOMETRY", "CAST({column} AS VARCHAR(2000000))" },
         { "INTERVAL", "CAST({column} AS VARCHAR(30))" },
         { "HASHTYPE", "CAST({column} AS VARCHAR(2048))" },

@@ -30,20 +30,36 @@ const moment = fc.date({
 const date = moment.map((value) => value.toISOString().slice(0, 10));
 const timestamp = (fraction: number) =>
   fc
-    .tuple(moment, fc.integer({ min: 0, max: 10 ** fraction - 1 }))
-    .map(
-      ([value, part]) =>
-        `${value.toISOString().slice(0, 19).replace("T", " ")}.${String(part).padStart(fraction, "0")}`,
-    );
-const nasty = fc.constantFrom(...("abz019 \t\n\r\f\v,;\"'\\|\u00a0\u2028\u0001äß€漢😀".match(/./gsu) ?? []));
+    .option(
+      fc
+        .tuple(moment, fc.integer({ min: 0, max: 999_999_999 }))
+        .map(([value, part]) => `${value.toISOString().slice(0, 19)}.${String(part).padStart(9, "0")}`),
+      { nil: "9999-12-31 23:59:59.999999999", freq: 20 },
+    )
+    .map((text) => text.replace("T", " ").slice(0, fraction === 0 ? 19 : 20 + fraction));
+const nasty = fc.constantFrom(
+  ...("abz019 \0\t\n\r\f\v,;\"'\\|\u00a0\u2028\ufeff\u0001äß€漢😀".match(/./gsu) ?? []),
+);
 const text = (longest: number) =>
   fc
     .oneof(
-      fc.array(nasty, { maxLength: longest }).map((characters) => characters.join("")),
-      fc
-        .string({ unit: "grapheme", maxLength: 8 })
-        .map((value) => value.replaceAll(/[\0\ufeff]/g, "0").slice(0, longest)),
-      fc.constantFrom("", " ", '"', '""', ",", "\n", "\r\n", "NULL", "true", "1e5", "nan"),
+      fc.array(nasty, { maxLength: longest, size: "max" }).map((characters) => characters.join("")),
+      fc.string({ unit: "grapheme", maxLength: 8 }).map((value) => value.slice(0, longest)),
+      fc.constantFrom(
+        "",
+        " ",
+        "\ufeff",
+        "\ufeff,",
+        '"',
+        '""',
+        ",",
+        "\n",
+        "\r\n",
+        "NULL",
+        "true",
+        "1e5",
+        "nan",
+      ),
     )
     .filter((value) => !/\p{Surrogate}/u.test(value) && [...value].length <= longest);
 const ascii = fc
@@ -55,6 +71,7 @@ const doubles = fc
     fc.integer({ min: -1_000_000, max: 1_000_000 }).map((value) => value / 1000),
     fc.integer(),
     fc.constantFrom(
+      -0,
       1e308,
       -1.7976931348623157e308,
       5e-324,
@@ -67,10 +84,12 @@ const doubles = fc
       0.1,
     ),
   )
-  .map((value) => String(value + 0));
+  .map((value) => (Object.is(value, -0) ? "-0" : String(value)));
 
 /** Types by column, and their values as text that the database converts. */
 const columns: Record<string, { type: string; values: fc.Arbitrary<string> }> = {
+  // The first, so that lines begin with all that a text can begin with.
+  V: { type: "VARCHAR(100) UTF8", values: text(100) },
   B: { type: "BOOLEAN", values: fc.constantFrom("TRUE", "FALSE") },
   I9: { type: "DECIMAL(9,0)", values: fc.oneof(decimal(9, 0), smallDecimal(0)) },
   I18: { type: "DECIMAL(18,0)", values: decimal(18, 0) },
@@ -80,12 +99,15 @@ const columns: Record<string, { type: string; values: fc.Arbitrary<string> }> = 
   N1: { type: "DECIMAL(18,18)", values: decimal(18, 18) },
   D: { type: "DOUBLE", values: doubles },
   DT: { type: "DATE", values: date },
-  T0: { type: "TIMESTAMP(0)", values: timestamp(0).map((value) => value.slice(0, 19)) },
+  T0: { type: "TIMESTAMP(0)", values: timestamp(0) },
   T3: { type: "TIMESTAMP(3)", values: timestamp(3) },
   T6: { type: "TIMESTAMP(6)", values: timestamp(6) },
+  T7: { type: "TIMESTAMP(7)", values: timestamp(7) },
+  T8: { type: "TIMESTAMP(8)", values: timestamp(8) },
+  T9: { type: "TIMESTAMP(9)", values: timestamp(9) },
   TZ: { type: "TIMESTAMP(3) WITH LOCAL TIME ZONE", values: timestamp(3) },
+  TZ9: { type: "TIMESTAMP(9) WITH LOCAL TIME ZONE", values: timestamp(9) },
   C: { type: "CHAR(6) UTF8", values: text(6) },
-  V: { type: "VARCHAR(40) UTF8", values: text(40) },
   A: { type: "VARCHAR(40) ASCII", values: ascii },
   H: { type: "HASHTYPE(4 BYTE)", values: fc.stringMatching(/^[0-9a-f]{8}$/) },
   G: { type: "GEOMETRY", values: fc.tuple(fc.integer(), fc.integer()).map(([x, y]) => `POINT (${x} ${y})`) },
@@ -136,12 +158,22 @@ test(`${rowCount} random rows of all types are exported as they are sent to the 
   await database.execute(
     `EXPORT (SELECT ${projection} FROM S.T ORDER BY ID) INTO CSV AT C FILE 'training.csv'`,
   );
-  await database.execute(`SELECT COUNT(*) FROM (SELECT S."same"(${names.join(", ")} ORDER BY ID) FROM S.T)`);
+  await database.execute(
+    `CREATE TABLE S.PREDICTED AS SELECT S."same"(${names.join(", ")} ORDER BY ID) FROM S.T`,
+  );
   const exported = (await exportedText()).split("\n");
   const sent = `${endpoint.requests.map(({ text }) => text).join("\n")}\n`.split("\n");
   exported.forEach((line, i) => void assert.is(sent[i], line));
   assert.is(sent.length, exported.length);
   assert.is(lineCount(sent.slice(0, -1).join("\n")), rowCount);
+  const given = names.map((name) => `O_${name}`).join(", ");
+  assert.equal(await world.rows("SELECT COUNT(*), COUNT(PREDICTION) FROM S.PREDICTED"), [
+    [rowCount, rowCount],
+  ]);
+  assert.equal(
+    await world.rows(`SELECT ${given} FROM S.PREDICTED MINUS SELECT ${names.join(", ")} FROM S.T`),
+    [],
+  );
 });
 
 async function exportedText(): Promise<string> {
