@@ -333,8 +333,7 @@ const entries = {
   },
   "E-SME-81": {
     message: "Endpoint {{endpoint_name}} in region {{region}} takes no requests: {{cause}}",
-    mitigation:
-      "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.",
+    mitigation: "{{advice}}",
   },
   "E-SME-82": {
     message: "The model of endpoint {{endpoint_name}} failed on row {{row}}{{values}}: {{cause}}",

@@ -15,6 +15,9 @@ export type Fault =
 /** Decides for each request whether something goes wrong; `name` is the resource: a job, an endpoint, a bucket/key. */
 export type Faults = (operation: string, name: string) => Fault | undefined;
 
+/** How long an endpoint is in a state. Updating, it answers; Creating or Deleting, it does not. */
+export type EndpointMilliseconds = (status: "Creating" | "Updating" | "Deleting", name: string) => number;
+
 /** What the services share. */
 export interface LocalAwsContext {
   region: string;
@@ -23,7 +26,7 @@ export interface LocalAwsContext {
   /** Names of the roles SageMaker may assume. */
   roles: ReadonlySet<string>;
   store: ObjectStore;
-  endpointStartMilliseconds: number;
+  endpointMilliseconds: EndpointMilliseconds;
   /** How many instances of one type all endpoints may have together. */
   instanceLimit: number;
   faults: Faults;

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { handleRequest } from "./handle-request.ts";
-import type { AwsCredentials, Faults, LocalAwsContext } from "./local-aws.ts";
+import type { AwsCredentials, EndpointMilliseconds, Faults, LocalAwsContext } from "./local-aws.ts";
 import { isBucketName } from "./s3/buckets.ts";
 import { ObjectStore } from "./s3/object-store.ts";
 import { createSageMakerService } from "./sagemaker/sagemaker-service.ts";
@@ -28,8 +28,8 @@ export interface AwsOptions {
   roles: readonly string[];
   /** Where objects are kept; when absent a temporary folder that `close` removes. Jobs and endpoints are not kept. */
   dataDir?: string;
-  /** How long an endpoint is Creating before its model is loaded; 1000 when absent. */
-  endpointStartMilliseconds?: number;
+  /** 1000 for Creating and Updating, after which the model is loaded, and 200 for Deleting when absent. */
+  endpointMilliseconds?: EndpointMilliseconds;
   /** Instances of one type that all endpoints may have together; 20 when absent. */
   instanceLimit?: number;
   /** Lets requests fail or wait, for tests. */
@@ -62,7 +62,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     credentials: options.credentials,
     roles: new Set(options.roles),
     store,
-    endpointStartMilliseconds: options.endpointStartMilliseconds ?? 1000,
+    endpointMilliseconds: options.endpointMilliseconds ?? ((status) => (status === "Deleting" ? 200 : 1000)),
     instanceLimit: options.instanceLimit ?? 20,
     faults: options.faults ?? (() => undefined),
   };

@@ -37,6 +37,8 @@ export interface UserOfSandbox {
   takeRequests(): string[];
   /** Lets every request of this operation end like this, until it is called without a fault. */
   breakOperation(operation: string, fault?: Fault): void;
+  /** Until it is called with false, endpoints stay Creating, Updating or Deleting when they become so. */
+  holdEndpoints(held: boolean): void;
   close(): Promise<void>;
 }
 
@@ -44,11 +46,12 @@ export async function openUserOfSandbox(): Promise<UserOfSandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
   const broken = new Map<string, Fault>();
+  let endpointsAreHeld = false;
   const client = await hostClient(fromPackage("."));
   const sandbox = await startSandbox({
     languages: { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } },
     awsBehaviour: {
-      endpointStartMilliseconds: 0,
+      endpointMilliseconds: () => (endpointsAreHeld ? 3_600_000 : 0),
       faults(operation, name) {
         requests.push(`${operation} ${name}`);
         return broken.get(operation);
@@ -123,6 +126,9 @@ export async function openUserOfSandbox(): Promise<UserOfSandbox> {
     breakOperation(operation, fault) {
       if (fault === undefined) broken.delete(operation);
       else broken.set(operation, fault);
+    },
+    holdEndpoints(held) {
+      endpointsAreHeld = held;
     },
     async close() {
       await session.close();

@@ -8,6 +8,7 @@ import type { AwsConnection } from "../connection.ts";
 import { AwsFailure, failureOf } from "../failure.ts";
 import { parseAnswer } from "./answer-lines.ts";
 import { type Batch, type BatchLimits, bodyOf, halve } from "./batches.ts";
+import type { Outage } from "./endpoint-outage.ts";
 import type { EndpointSettings } from "./endpoint-settings.ts";
 import { findFaultyValues } from "./faulty-values.ts";
 
@@ -21,6 +22,9 @@ export const defaultPauses: Pauses = { first: 200, longest: 20_000 };
 
 /** What a single row may have: SageMaker's limit for a request. A `max_payload_bytes` beyond it says that there is more. */
 const ROW_BYTES = 6 * 1024 * 1024;
+
+const generalAdvice =
+  "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.";
 
 /** The fields of a row's answer, or why the row has none. */
 export type RowAnswer = readonly string[] | RefusedRow;
@@ -63,6 +67,7 @@ export function openEndpoint(
   const { endpointName, maxPayloadBytes, onError, region } = settings;
   const client = runtimeClient(connection, region, settings.requestsInFlight);
   const rowBytes = Math.max(ROW_BYTES, maxPayloadBytes);
+  let outage: Promise<Outage | undefined> | undefined;
 
   async function ask(batch: Batch, signal: AbortSignal): Promise<RowAnswer[]> {
     let answer: string;
@@ -134,20 +139,27 @@ export function openEndpoint(
         signal.throwIfAborted();
         const failure = failureOf(error, "sagemaker:InvokeEndpoint");
         if (isForTheModel(failure, error)) throw new Unanswerable(failure);
-        if (!isPassing(failure, error) || Date.now() + wait > end) throw finalError(failure, attempts);
+        if (!isPassing(failure, error) || Date.now() + wait > end) {
+          throw await finalError(failure, attempts, signal);
+        }
       }
       // All of the wait is jitter, so that requests which were put off together do not come back together.
       await pause(Math.random() * wait, undefined, { signal });
     }
   }
 
-  function finalError(failure: AwsFailure, attempts: number): Error {
+  async function finalError(failure: AwsFailure, attempts: number, signal: AbortSignal): Promise<Error> {
     const about = { action: failure.action, attempts };
     if (failure.code === "ModelError" || failure.kind === "throttled" || failure.kind === "unavailable") {
       return new SmeError("E-SME-67", { ...about, cause: shortened(failure.text) });
     }
     if (failure.kind !== "request") return generalError(failure, connection.name, region);
-    return new SmeError("E-SME-81", { endpoint_name: endpointName, region, cause: failure.text });
+    // Several requests may be refused at once. What tells the reason takes long to load, and is rarely needed.
+    outage ??= import("./endpoint-outage.ts").then(({ findOutage }) =>
+      findOutage(connection, region, endpointName, signal),
+    );
+    const { advice, cause } = (await outage) ?? { cause: failure.text, advice: generalAdvice };
+    return new SmeError("E-SME-81", { endpoint_name: endpointName, region, cause, advice });
   }
 
   return { ask };

@@ -34,9 +34,6 @@ export interface EndpointService {
   close(): Promise<void>;
 }
 
-/** How long an endpoint is Deleting. */
-const DELETION_MILLISECONDS = 200;
-
 export function createEndpointService(
   context: LocalAwsContext,
   tags: TagStore,
@@ -77,7 +74,7 @@ export function createEndpointService(
     };
     endpoints.set(name.toLowerCase(), endpoint);
     tags.create(arn, Tags);
-    start(endpoint, config);
+    start(endpoint, "Creating", config);
     return { EndpointArn: arn };
   }
 
@@ -91,13 +88,13 @@ export function createEndpointService(
       config.variants,
     );
     endpoint.status = "Updating";
-    start(endpoint, config);
+    start(endpoint, "Updating", config);
     return { EndpointArn: endpoint.arn };
   }
 
   /** Loads the models after a while; until then an updated endpoint answers with the old ones. */
-  function start(endpoint: Endpoint, config: EndpointConfig): void {
-    later(context.endpointStartMilliseconds, async () => {
+  function start(endpoint: Endpoint, status: "Creating" | "Updating", config: EndpointConfig): void {
+    later(context.endpointMilliseconds(status, endpoint.name), async () => {
       const old = endpoint.running;
       try {
         const running = await Promise.all(
@@ -120,7 +117,7 @@ export function createEndpointService(
     requireSettled(endpoint);
     settle(endpoint, "Deleting");
     tags.delete(endpoint.arn);
-    later(DELETION_MILLISECONDS, async () => {
+    later(context.endpointMilliseconds("Deleting", endpoint.name), async () => {
       endpoints.delete(endpoint.name.toLowerCase());
       await unloadAll(endpoint.running);
     });

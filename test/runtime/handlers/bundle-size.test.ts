@@ -8,11 +8,13 @@ import { mayHaveTypes } from "../../../runtime/udf-client/script-source.ts";
 
 const test = suite("bundle size");
 
-/** The AWS clients that a handler's bundle holds. */
+/** The AWS clients that a handler's bundle holds, but for what it loads later. */
 async function clientsOf(handler: string): Promise<string[]> {
   const { metafile } = await build({
     entryPoints: [fileURLToPath(new URL(`../../../runtime/handlers/${handler}.js`, import.meta.url))],
+    outdir: "out",
     bundle: true,
+    splitting: true,
     platform: "node",
     format: "esm",
     mainFields: ["module", "main"],
@@ -20,8 +22,13 @@ async function clientsOf(handler: string): Promise<string[]> {
     write: false,
     logLevel: "silent",
   });
-  const clients = Object.values(metafile.outputs)
-    .flatMap(({ inputs }) => Object.entries(inputs))
+  const loaded = new Set([`out/${handler}.js`]);
+  for (const path of loaded) {
+    const { imports = [] } = metafile.outputs[path] ?? {};
+    for (const { kind, path: imported } of imports) if (kind === "import-statement") loaded.add(imported);
+  }
+  const clients = [...loaded]
+    .flatMap((path) => Object.entries(metafile.outputs[path]?.inputs ?? {}))
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .flatMap(([path]) => /@aws-sdk\/(client-[\w-]+)/.exec(path)?.[1] ?? []);
   return [...new Set(clients)];

@@ -249,16 +249,73 @@ test("a deleted endpoint is refused before AWS is asked", async () => {
   assert.match(error.message, /^E-SME-80: Endpoint rings is deleted\./);
 });
 
-test("an endpoint that AWS does not know says so in AWS' words", async () => {
-  const answer = () => ({
-    status: 400,
-    body: { __type: "ValidationError", Message: "Endpoint rings not found." },
-  });
-  const error = await rejection(ask({ rows: upTo(1), answer }));
-  assert.match(
-    error.message,
-    /^E-SME-81: .* takes no requests: ValidationError: Endpoint rings not found\. Wait/,
+const refused = refusal("ValidationError", "Endpoint rings of account 123456789012 not found.");
+const redeploy = "Deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.";
+const replace = "Delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT and deploy it again.";
+
+/** What an endpoint that refuses all rows says when AWS answers DescribeEndpoint like this. */
+async function refusalOf(description: AwsAnswer): Promise<string> {
+  const error = await rejection(
+    ask({
+      rows: upTo(8),
+      settings: { batch_size: 2 },
+      answer: ({ operation }) => (operation === "InvokeEndpoint" ? refused : description),
+    }),
   );
+  const [, text = ""] =
+    /^E-SME-81: Endpoint rings in region eu-central-1 takes no requests: (.*)$/.exec(error.message) ?? [];
+  return text;
+}
+
+for (const [EndpointStatus, expected] of [
+  ["Creating", "it is being created. Wait until it is in service."],
+  ["Updating", "it is being updated. Wait until it is in service."],
+  ["Deleting", `it is being deleted. ${redeploy}`],
+  ["OutOfService", `it is out of service. ${replace}`],
+  ["Failed", `it has failed: no ping health check. ${replace}`],
+] as const) {
+  test(`an endpoint that is ${EndpointStatus} says so`, async () => {
+    const FailureReason = "no ping\nhealth check";
+    assert.is(await refusalOf({ body: { EndpointStatus, FailureReason } }), expected);
+  });
+}
+
+test("an endpoint that has failed without a reason says so", async () => {
+  assert.is(
+    await refusalOf({ body: { EndpointStatus: "Failed" } }),
+    `it has failed: AWS gave no reason. ${replace}`,
+  );
+});
+
+test("an endpoint that is gone says so", async () => {
+  const description = refusal("ValidationException", 'Could not find endpoint "arn:x".');
+  assert.is(
+    await refusalOf(description),
+    `it does not exist. Check region and account, if it should. ${redeploy}`,
+  );
+});
+
+for (const [what, description] of [
+  ["may not be described", refusal("AccessDeniedException", "User exa is not authorized.")],
+  ["is in service all the same", { body: { EndpointStatus: "InService" } }],
+] as const) {
+  test(`an endpoint that ${what} is refused in AWS' words`, async () => {
+    assert.match(
+      await refusalOf(description),
+      /^ValidationError: Endpoint rings of account \d+ not found\. Wait if/,
+    );
+  });
+}
+
+test("all requests that are refused ask once what is the matter", async () => {
+  let described = 0;
+  const answer = async ({ operation }: AwsRequest) => {
+    if (operation === "InvokeEndpoint") return refused;
+    described++;
+    return { body: { EndpointStatus: "Creating" } };
+  };
+  await rejection(ask({ rows: upTo(8), settings: { batch_size: 1, requests_in_flight: 4 }, answer }));
+  assert.is(described, 1);
 });
 
 test("wrong credentials end the prediction at once", async () => {

@@ -35,7 +35,7 @@ test.before(async () => {
     credentials: [credentials],
     buckets: ["ml-bucket"],
     roles: ["sagemaker-role"],
-    endpointStartMilliseconds: 10,
+    endpointMilliseconds: () => 10,
   });
   process.env.AWS_ENDPOINT_URL = aws.endpoint;
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";

@@ -21,7 +21,7 @@ export async function startClients(options: Partial<AwsOptions> = {}): Promise<C
     credentials: [CREDENTIALS],
     buckets: [BUCKET],
     roles: ["sagemaker-role"],
-    endpointStartMilliseconds: 10,
+    endpointMilliseconds: (status) => (status === "Deleting" ? 200 : 10),
     ...options,
   });
   const configuration = { ...clientConfiguration(aws), credentials: options.credentials?.[0] ?? CREDENTIALS };

@@ -1,0 +1,52 @@
+/** Why an endpoint takes no requests. Imports the control plane's client, so it is loaded only when that is asked. */
+import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { clientOptions } from "../client-options.ts";
+import type { AwsConnection } from "../connection.ts";
+import { failureOf, isMissing } from "../failure.ts";
+
+export interface Outage {
+  /** Ends the sentence "Endpoint x takes no requests: ". */
+  cause: string;
+  advice: string;
+}
+
+const wait = "Wait until it is in service.";
+const deploy = "Deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.";
+const replace = "Delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT and deploy it again.";
+const missing: Outage = {
+  cause: "it does not exist",
+  advice: `Check region and account, if it should. ${deploy}`,
+};
+
+const outages: Readonly<Record<string, Outage>> = {
+  Creating: { cause: "it is being created", advice: wait },
+  Updating: { cause: "it is being updated", advice: wait },
+  SystemUpdating: { cause: "it is being updated", advice: wait },
+  RollingBack: { cause: "an update of it is being taken back", advice: wait },
+  Deleting: { cause: "it is being deleted", advice: deploy },
+  OutOfService: { cause: "it is out of service", advice: replace },
+};
+
+/** Undefined when AWS does not tell: the credentials may not ask, or it calls the endpoint in service. */
+export async function findOutage(
+  connection: AwsConnection,
+  region: string,
+  endpointName: string,
+  signal: AbortSignal,
+): Promise<Outage | undefined> {
+  const client = new SageMakerClient({ ...clientOptions(connection, region), maxAttempts: 2 });
+  try {
+    const command = new DescribeEndpointCommand({ EndpointName: endpointName });
+    const { EndpointStatus = "", FailureReason } = await client.send(command, { abortSignal: signal });
+    return EndpointStatus === "Failed" ? failed(FailureReason) : outages[EndpointStatus];
+  } catch (error) {
+    signal.throwIfAborted();
+    return isMissing(failureOf(error, "sagemaker:DescribeEndpoint")) ? missing : undefined;
+  } finally {
+    client.destroy();
+  }
+}
+
+function failed(reason = "AWS gave no reason"): Outage {
+  return { cause: `it has failed: ${reason.replace(/\s+/g, " ").trim()}`, advice: replace };
+}
