@@ -5,6 +5,7 @@ export type Figures = Record<string, unknown>;
 
 const benchmarks: Record<string, () => Promise<(options: Record<string, string>) => Promise<Figures>>> = {
   build: async () => (await import("./build.ts")).measure,
+  export: async () => (await import("./export.ts")).measure,
   predict: async () => (await import("./predict.ts")).measure,
   "udf-client": async () => (await import("./udf-client.ts")).measure,
   "udf-client-fuzz": async () => (await import("./udf-client-fuzz.ts")).measure,
