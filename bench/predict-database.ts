@@ -6,7 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Reply } from "zeromq";
-import { decodeRequest, encodeResponse, Type } from "../test/support/udf-protocol.ts";
+import {
+  type ConnectionInformation,
+  MessageType,
+  type Metadata,
+  type Response,
+} from "../sandbox/exasol/udf/messages.ts";
+import { decodeRequest, encodeResponse } from "../sandbox/exasol/udf/protocol.ts";
 import { packed, prepareTables, readEmit, type Shape, tableMessage } from "./predict-rows.ts";
 import { infoOf } from "./udf-messages.ts";
 
@@ -58,7 +64,7 @@ export async function callPrediction(call: PredictionCall): Promise<PredictionOu
 
 async function serve(socket: Reply, udf: ChildProcess, call: PredictionCall): Promise<PredictionOutcome> {
   const { kind, shape } = call;
-  const reply = (type: number, content = {}) =>
+  const reply = (type: number, content: Partial<Response> = {}) =>
     encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
   const check = kind === "SET" ? checkSet(shape) : checkScalar(call.rows);
   let sent = 0;
@@ -68,45 +74,45 @@ async function serve(socket: Reply, udf: ChildProcess, call: PredictionCall): Pr
 
   function answer(type: number, message: Buffer): Buffer | Uint8Array {
     switch (type) {
-      case Type.CLIENT:
-        return reply(Type.INFO, {
+      case MessageType.CLIENT:
+        return reply(MessageType.INFO, {
           info: infoOf(call.kind === "SET" ? "bench" : "bench_SCALAR", source[call.kind]),
         });
-      case Type.META:
-        return reply(Type.META, { meta: meta(call) });
-      case Type.IMPORT:
-        return reply(Type.IMPORT, {
+      case MessageType.META:
+        return reply(MessageType.META, { meta: meta(call) });
+      case MessageType.IMPORT:
+        return reply(MessageType.IMPORT, {
           import: {
             connectionInformation: connectionOf(call, decodeRequest(message).import?.scriptName ?? ""),
           },
         });
-      case Type.RUN:
-        if (outcome !== undefined) return reply(Type.CLEANUP);
+      case MessageType.RUN:
+        if (outcome !== undefined) return reply(MessageType.CLEANUP);
         begun = performance.now();
         cpuBefore = cpuOf(udf);
-        return reply(Type.RUN);
-      case Type.NEXT: {
-        if (sent >= call.rows) return reply(Type.DONE);
+        return reply(MessageType.RUN);
+      case MessageType.NEXT: {
+        if (sent >= call.rows) return reply(MessageType.DONE);
         const rows = Math.min(call.batch, call.rows - sent);
         const table = tableMessage(shape, sent, rows, call.rows);
         sent += rows;
         return Buffer.concat([
-          Buffer.from([8, Type.NEXT, 16, Number(CONNECTION_ID)]),
+          Buffer.from([8, MessageType.NEXT, 16, Number(CONNECTION_ID)]),
           packed(0x42, packed(0x12, table)),
         ]);
       }
-      case Type.EMIT:
+      case MessageType.EMIT:
         check.take(message);
-        return reply(Type.EMIT);
-      case Type.DONE:
+        return reply(MessageType.EMIT);
+      case MessageType.DONE:
         outcome = {
           milliseconds: performance.now() - begun,
           cpuMilliseconds: cpuOf(udf) - cpuBefore,
           peakMegabytes: peakOf(udf),
         };
-        return reply(Type.DONE);
-      case Type.FINISHED:
-        return reply(Type.FINISHED);
+        return reply(MessageType.DONE);
+      case MessageType.FINISHED:
+        return reply(MessageType.FINISHED);
       default:
         throw new Error(`The client sent ${type}: ${message.toString("latin1", 0, 2000)}`);
     }
@@ -114,7 +120,7 @@ async function serve(socket: Reply, udf: ChildProcess, call: PredictionCall): Pr
 
   for await (const [message] of socket) {
     await socket.send(answer(message?.[1] ?? 0, message as Buffer));
-    if (message?.[1] === Type.FINISHED && outcome !== undefined) {
+    if (message?.[1] === MessageType.FINISHED && outcome !== undefined) {
       check.end(call.rows);
       return outcome;
     }
@@ -169,7 +175,7 @@ const source = {
   SCALAR: `export { runBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";`,
 };
 
-function meta({ kind, shape }: PredictionCall): Record<string, unknown> {
+function meta({ kind, shape }: PredictionCall): Metadata {
   const prediction = { name: "PREDICTION", type: 1, typeName: "DOUBLE" };
   const error = { name: "ERROR", type: 7, typeName: "VARCHAR(2000) UTF8", size: 2000 };
   return {
@@ -181,7 +187,7 @@ function meta({ kind, shape }: PredictionCall): Record<string, unknown> {
   };
 }
 
-function connectionOf({ settings }: PredictionCall, name: string): Record<string, unknown> {
+function connectionOf({ settings }: PredictionCall, name: string): ConnectionInformation {
   if (name === "C") return { kind: "password", address: "", user: "AKIAEXAMPLE", password: "secret" };
   const place = {
     endpoint_name: "bench",

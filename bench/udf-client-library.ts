@@ -6,12 +6,13 @@ import { openBlockingSocket } from "../runtime/udf-client/blocking-socket.ts";
 import { ScriptModules } from "../runtime/udf-client/script-modules.ts";
 import { ZmtpRequester } from "../runtime/udf-client/zmtp.ts";
 import {
-  decodeResponse,
-  encodeRequest,
+  emptyTable,
+  MessageType,
+  type Request,
   type Response,
   type Table,
-  Type,
-} from "../test/support/udf-protocol.ts";
+} from "../sandbox/exasol/udf/messages.ts";
+import { decodeResponse, encodeRequest } from "../sandbox/exasol/udf/protocol.ts";
 
 const BATCH_SIZE = 4_000_000;
 const url = process.argv[2] ?? "";
@@ -20,12 +21,12 @@ if (stream === undefined) throw new Error("no blocking socket");
 const requester = new ZmtpRequester(stream);
 requester.handshake();
 
-function ask(type: number, connectionId: bigint, content: Record<string, unknown> = {}): Response {
+function ask(type: number, connectionId: bigint, content: Partial<Request> = {}): Response {
   return decodeResponse(requester.request(encodeRequest({ type, connectionId, ...content })));
 }
 
-const { connectionId, info } = ask(Type.CLIENT, 0n, { client: { clientName: url } });
-const { meta } = ask(Type.META, connectionId);
+const { connectionId, info } = ask(MessageType.CLIENT, 0n, { client: { clientName: url } });
+const { meta } = ask(MessageType.META, connectionId);
 const scalar = meta?.inputIterType === 1;
 const returns = meta?.outputIterType === 1;
 const script = await new ScriptModules().load(info?.sourceCode ?? "", "S.F");
@@ -35,20 +36,10 @@ let table: Table | undefined;
 let row = 0;
 let doubleAt = 0;
 let stringAt = 0;
-let output = emptyOutput();
-
-function emptyOutput() {
-  return {
-    rows: 0n,
-    rowsInGroup: 0n,
-    dataNulls: [] as boolean[],
-    dataDouble: [] as number[],
-    rowNumber: [] as bigint[],
-  };
-}
+let output = emptyTable();
 
 function fetch(): boolean {
-  table = ask(Type.NEXT, connectionId).next?.table;
+  table = ask(MessageType.NEXT, connectionId).next?.table;
   row = 0;
   doubleAt = 0;
   stringAt = 0;
@@ -66,8 +57,8 @@ function advance(): boolean {
 function flush(): void {
   if (output.dataNulls.length === 0) return;
   output.rows = BigInt(output.dataNulls.length);
-  ask(Type.EMIT, connectionId, { emit: { table: output } });
-  output = emptyOutput();
+  ask(MessageType.EMIT, connectionId, { emit: { table: output } });
+  output = emptyTable();
 }
 
 function put(value: number | null): void {
@@ -99,14 +90,14 @@ function runRows(): void {
   }
 }
 
-while (ask(Type.RUN, connectionId).type === Type.RUN) {
+while (ask(MessageType.RUN, connectionId).type === MessageType.RUN) {
   if (scalar) runRows();
   else if (fetch()) {
     const result = run(ctx);
     if (returns) put(result);
   }
   flush();
-  ask(Type.DONE, connectionId);
+  ask(MessageType.DONE, connectionId);
 }
-ask(Type.FINISHED, connectionId);
+ask(MessageType.FINISHED, connectionId);
 process.exit(0);

@@ -5,7 +5,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Reply } from "zeromq";
-import { encodeResponse, Type } from "../test/support/udf-protocol.ts";
+import { MessageType, type Metadata, type Response } from "../sandbox/exasol/udf/messages.ts";
+import { encodeResponse } from "../sandbox/exasol/udf/protocol.ts";
 import { CYCLE, nextMessage } from "./udf-client-rows.ts";
 import { infoOf, openEmit } from "./udf-messages.ts";
 
@@ -67,44 +68,44 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
     peakMegabytes: undefined,
     memory: [],
   };
-  const reply = (type: number, content = {}) =>
+  const reply = (type: number, content: Partial<Response> = {}) =>
     encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
-  const plain = Object.fromEntries(Object.values(Type).map((type) => [type, reply(type)]));
+  const plain = Object.fromEntries(Object.values(MessageType).map((type) => [type, reply(type)]));
   let sent = 0;
   let running = 0;
   let ending = Number.NaN;
 
   function answer(type: number, message: Buffer): Buffer | undefined {
     switch (type) {
-      case Type.CLIENT:
-        return reply(Type.INFO, { info: infoOf("F", call.source) });
-      case Type.META:
-        return reply(Type.META, { meta: meta(call.iteration) });
-      case Type.RUN:
+      case MessageType.CLIENT:
+        return reply(MessageType.INFO, { info: infoOf("F", call.source) });
+      case MessageType.META:
+        return reply(MessageType.META, { meta: meta(call.iteration) });
+      case MessageType.RUN:
         if (running === 0) {
           running = performance.now();
           outcome.startMilliseconds = running - started;
         }
-        return plain[sent < call.rows ? Type.RUN : Type.CLEANUP];
-      case Type.NEXT: {
-        if (sent >= call.rows) return plain[Type.DONE];
+        return plain[sent < call.rows ? MessageType.RUN : MessageType.CLEANUP];
+      case MessageType.NEXT: {
+        if (sent >= call.rows) return plain[MessageType.DONE];
         const table = nextMessage(CONNECTION_ID, sent, call.batch, call.rows);
         sent += rowsOf(call, sent);
         while (sent >= ((outcome.memory.length + 1) * call.rows) / 10)
           outcome.memory.push(resident(client, "VmRSS") ?? 0);
         return table;
       }
-      case Type.EMIT:
+      case MessageType.EMIT:
         outcome.emitted += emittedRows(message);
-        return plain[Type.EMIT];
-      case Type.DONE:
+        return plain[MessageType.EMIT];
+      case MessageType.DONE:
         ending = performance.now();
         if (call.iteration === "scalar") sent = outcome.emitted;
-        return plain[Type.DONE];
-      case Type.FINISHED:
+        return plain[MessageType.DONE];
+      case MessageType.FINISHED:
         outcome.runMilliseconds = ending - running;
         outcome.peakMegabytes = resident(client, "VmHWM");
-        return plain[Type.FINISHED];
+        return plain[MessageType.FINISHED];
       default:
         throw new Error(`The client sent ${type}: ${message.toString("latin1", 0, 2000)}`);
     }
@@ -113,7 +114,7 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
   for await (const [message] of socket) {
     // Every request begins with its type, and then the connection id.
     await socket.send(answer(message?.[1] ?? 0, message as Buffer) ?? "");
-    if (message?.[1] === Type.FINISHED) return outcome;
+    if (message?.[1] === MessageType.FINISHED) return outcome;
   }
   throw new Error("The client ended too early.");
 }
@@ -137,7 +138,7 @@ function resident(client: ChildProcess, what: "VmRSS" | "VmHWM"): number | undef
   }
 }
 
-function meta(iteration: Iteration): Record<string, unknown> {
+function meta(iteration: Iteration): Metadata {
   const double = { type: 1, typeName: "DOUBLE" };
   return {
     inputIterType: iteration === "scalar" ? 1 : 2,

@@ -1,5 +1,7 @@
 /** What the benchmarks' database sides share: reading EMIT messages without a library, and the INFO message. */
 
+import type { Info } from "../sandbox/exasol/udf/messages.ts";
+
 export interface EmitReader {
   /** Where the next byte is read. */
   position: number;
@@ -27,7 +29,7 @@ export function openEmit(message: Buffer): EmitReader {
   return reader;
 }
 
-export function infoOf(scriptName: string, sourceCode: string): Record<string, unknown> {
+export function infoOf(scriptName: string, sourceCode: string): Info {
   return {
     databaseName: "DB",
     databaseVersion: "2026.1.0",

@@ -7,7 +7,8 @@ import { Database } from "../../runtime/udf-client/database.ts";
 import { DatabaseGone, UdfError } from "../../runtime/udf-client/errors.ts";
 import { runGroups } from "../../runtime/udf-client/run-groups.ts";
 import { ZmtpRequester } from "../../runtime/udf-client/zmtp.ts";
-import { encodeResponse, Type } from "./udf-protocol.ts";
+import { MessageType, type Response } from "../../sandbox/exasol/udf/messages.ts";
+import { encodeResponse } from "../../sandbox/exasol/udf/protocol.ts";
 import { columnMessage, type TestColumn, toTable } from "./udf-rows.ts";
 
 const HARM = 16;
@@ -21,7 +22,7 @@ const COLUMNS: TestColumn[] = [
   { name: "B", type: "BOOLEAN" },
 ];
 
-const reply = (type: number, content: Record<string, unknown> = {}) =>
+const reply = (type: number, content: Partial<Response> = {}) =>
   encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
 
 const connection = { kind: "password", address: "a", user: "u", password: "p" };
@@ -31,7 +32,7 @@ const rows = toTable(COLUMNS, [
   [2, null, -7, 5, "0", null],
 ]);
 
-const INFO = reply(Type.INFO, {
+const INFO = reply(MessageType.INFO, {
   info: {
     databaseName: "DB",
     databaseVersion: "1",
@@ -46,7 +47,7 @@ const INFO = reply(Type.INFO, {
     scriptSchema: "S",
   },
 });
-const META = reply(Type.META, {
+const META = reply(MessageType.META, {
   meta: {
     inputIterType: 2,
     outputIterType: 2,
@@ -55,32 +56,32 @@ const META = reply(Type.META, {
     singleCallMode: false,
   },
 });
-const NEXT = reply(Type.NEXT, { next: { table: rows } });
+const NEXT = reply(MessageType.NEXT, { next: { table: rows } });
 /** What the script of play() gets, in order. */
 const SESSION = [
   INFO,
   META,
-  reply(Type.RUN),
+  reply(MessageType.RUN),
   NEXT,
-  reply(Type.IMPORT, { import: { connectionInformation: connection } }),
+  reply(MessageType.IMPORT, { import: { connectionInformation: connection } }),
   NEXT,
-  reply(Type.DONE),
-  reply(Type.RESET, { next: { table: rows } }),
-  reply(Type.DONE),
-  reply(Type.EMIT),
-  reply(Type.DONE),
-  reply(Type.CLEANUP),
+  reply(MessageType.DONE),
+  reply(MessageType.RESET, { next: { table: rows } }),
+  reply(MessageType.DONE),
+  reply(MessageType.EMIT),
+  reply(MessageType.DONE),
+  reply(MessageType.CLEANUP),
 ];
 /** Messages that have no place in the session. */
 const OTHERS = [
-  reply(Type.CLOSE, { close: { exceptionMessage: "no" } }),
-  reply(Type.CLOSE, { close: {} }),
-  reply(Type.FINISHED),
-  reply(Type.CALL, {
+  reply(MessageType.CLOSE, { close: { exceptionMessage: "no" } }),
+  reply(MessageType.CLOSE, { close: {} }),
+  reply(MessageType.FINISHED),
+  reply(MessageType.CALL, {
     call: { fn: 3, importSpecification: { isSubselect: true, parameters: [{ key: "k", value: "v" }] } },
   }),
-  reply(Type.CALL, { call: { fn: 4, exportSpecification: { hasTruncate: true, hasReplace: false } } }),
-  reply(Type.IMPORT, { import: { sourceCode: "x" } }),
+  reply(MessageType.CALL, { call: { fn: 4, exportSpecification: { hasTruncate: true, hasReplace: false } } }),
+  reply(MessageType.IMPORT, { import: { sourceCode: "x" } }),
   Buffer.alloc(0),
 ];
 

@@ -6,7 +6,16 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Reply } from "zeromq";
-import { decodeRequest, encodeResponse, type Request, Type } from "./udf-protocol.ts";
+import {
+  type ConnectionInformation,
+  type ImportReply,
+  type Info,
+  MessageType,
+  type Request,
+  type Response,
+  type SingleCall,
+} from "../../sandbox/exasol/udf/messages.ts";
+import { decodeRequest, encodeResponse } from "../../sandbox/exasol/udf/protocol.ts";
 import { type Cell, columnMessage, fromTable, type TestColumn, toTable } from "./udf-rows.ts";
 
 export interface UdfCall {
@@ -20,10 +29,10 @@ export interface UdfCall {
   /** Rows a NEXT carries at most. */
   batch?: number;
   scripts?: Record<string, string>;
-  connections?: Record<string, { kind: string; address: string; user: string; password: string }>;
+  connections?: Record<string, ConnectionInformation>;
   /** Single-call mode: the calls to make. */
-  calls?: Record<string, unknown>[];
-  info?: Record<string, unknown>;
+  calls?: SingleCall[];
+  info?: Partial<Info>;
   /**
    * Replaces the answer to a request: bytes, "die" to close the socket without an answer, "leave" to close it soon after
    * the answer, or "hold" to answer only when the client has given up waiting.
@@ -53,7 +62,7 @@ export interface UdfOutcome {
 export const CLIENT = fileURLToPath(new URL("../../runtime/udf-client/main.js", import.meta.url));
 /** Beyond 2^53, as the database's may be. */
 export const CONNECTION_ID = 0xf234567890abcdefn;
-const NAMES = Object.fromEntries(Object.entries(Type).map(([name, number]) => [number, name]));
+const NAMES = Object.fromEntries(Object.entries(MessageType).map(([name, number]) => [number, name]));
 const TIME_LIMIT = 30_000;
 /** The client waits a second for its first answer. */
 const HOLD = 1200;
@@ -138,26 +147,26 @@ function answers(call: UdfCall, outcome: UdfOutcome): (request: Request) => Buff
   let sent = 0;
   let emitted = 0;
   let nextCall = 0;
-  const reply = (type: number, content: Record<string, unknown> = {}) =>
+  const reply = (type: number, content: Partial<Response> = {}) =>
     encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
 
   function rows(type: number): Buffer {
     const group = groups[current] ?? [];
     const part = group.slice(sent, sent + batch);
-    if (part.length === 0) return reply(Type.DONE);
+    if (part.length === 0) return reply(MessageType.DONE);
     const table = toTable(inputColumns, part, (starts[current] ?? 0) + sent, group.length);
     sent += part.length;
     return reply(type, { next: { table } });
   }
 
   return (request) => {
-    if (request.type !== Type.CLIENT && request.connectionId !== CONNECTION_ID)
+    if (request.type !== MessageType.CLIENT && request.connectionId !== CONNECTION_ID)
       throw new Error("connection id");
     switch (request.type) {
-      case Type.CLIENT:
-        return reply(Type.INFO, { info: info(call) });
-      case Type.META:
-        return reply(Type.META, {
+      case MessageType.CLIENT:
+        return reply(MessageType.INFO, { info: info(call) });
+      case MessageType.META:
+        return reply(MessageType.META, {
           meta: {
             inputIterType: call.input === "SET" ? 2 : 1,
             outputIterType: call.output === "EMITS" ? 2 : 1,
@@ -166,27 +175,27 @@ function answers(call: UdfCall, outcome: UdfOutcome): (request: Request) => Buff
             singleCallMode: call.calls !== undefined,
           },
         });
-      case Type.RUN:
+      case MessageType.RUN:
         if (call.calls) {
           const next = call.calls[nextCall++];
-          return next ? reply(Type.CALL, { call: next }) : reply(Type.CLEANUP);
+          return next ? reply(MessageType.CALL, { call: next }) : reply(MessageType.CLEANUP);
         }
-        return reply(current < groups.length ? Type.RUN : Type.CLEANUP);
-      case Type.NEXT:
-        return rows(Type.NEXT);
-      case Type.RESET:
+        return reply(current < groups.length ? MessageType.RUN : MessageType.CLEANUP);
+      case MessageType.NEXT:
+        return rows(MessageType.NEXT);
+      case MessageType.RESET:
         sent = 0;
-        return rows(Type.RESET);
-      case Type.EMIT: {
+        return rows(MessageType.RESET);
+      case MessageType.EMIT: {
         const table = request.emit?.table;
         if (table === undefined || table.rowsInGroup !== 0n) throw new Error("a wrong EMIT");
         const part = fromTable(outputColumns, table);
         outcome.rows.push(...part);
         outcome.rowNumbers.push(...table.rowNumber.map(Number));
         emitted += part.length;
-        return reply(Type.EMIT);
+        return reply(MessageType.EMIT);
       }
-      case Type.DONE:
+      case MessageType.DONE:
         // What a SCALAR RETURNS script did not reach is sent again.
         if (scalarReturns && emitted < (groups[current]?.length ?? 0)) sent = emitted;
         else {
@@ -194,27 +203,27 @@ function answers(call: UdfCall, outcome: UdfOutcome): (request: Request) => Buff
           sent = 0;
           emitted = 0;
         }
-        return reply(Type.DONE);
-      case Type.IMPORT:
-        return reply(Type.IMPORT, { import: imported(call, request) });
-      case Type.RETURN:
+        return reply(MessageType.DONE);
+      case MessageType.IMPORT:
+        return reply(MessageType.IMPORT, { import: imported(call, request) });
+      case MessageType.RETURN:
         outcome.results.push(request.callResult?.result ?? "");
-        return reply(Type.RETURN);
-      case Type.UNDEFINED_CALL:
+        return reply(MessageType.RETURN);
+      case MessageType.UNDEFINED_CALL:
         outcome.results.push(`undefined: ${request.undefinedCall?.remoteFn}`);
-        return reply(Type.UNDEFINED_CALL);
-      case Type.CLOSE:
+        return reply(MessageType.UNDEFINED_CALL);
+      case MessageType.CLOSE:
         outcome.error = request.close?.exceptionMessage;
-        return reply(Type.FINISHED);
-      case Type.FINISHED:
-        return reply(Type.FINISHED);
+        return reply(MessageType.FINISHED);
+      case MessageType.FINISHED:
+        return reply(MessageType.FINISHED);
       default:
         throw new Error(`unexpected request ${request.type}`);
     }
   };
 }
 
-function info(call: UdfCall): Record<string, unknown> {
+function info(call: UdfCall): Info {
   return {
     databaseName: "DB1",
     databaseVersion: "2026.1.0",
@@ -234,7 +243,7 @@ function info(call: UdfCall): Record<string, unknown> {
   };
 }
 
-function imported(call: UdfCall, request: Request): Record<string, unknown> {
+function imported(call: UdfCall, request: Request): ImportReply {
   const name = request.import?.scriptName ?? "";
   if (request.import?.kind === 2) {
     const connection = call.connections?.[name];

@@ -1,33 +1,24 @@
 /** Rows as arrays of cells, to and from the protocol's table: written independently of the client's codec. */
-import { ColumnTypeNumber, type Table } from "./udf-protocol.ts";
+import {
+  type ColumnDefinition,
+  ColumnType,
+  emptyTable,
+  type Table,
+} from "../../sandbox/exasol/udf/messages.ts";
 
 export type Cell = null | boolean | number | bigint | string;
 
 export interface TestColumn {
   name: string;
-  type: keyof typeof ColumnTypeNumber;
+  type: keyof typeof ColumnType;
   typeName?: string;
   size?: number;
   precision?: number;
   scale?: number;
 }
 
-export function columnMessage(column: TestColumn): Record<string, unknown> {
-  return { typeName: column.type, ...column, type: ColumnTypeNumber[column.type] };
-}
-
-function emptyTable(): Table {
-  return {
-    rows: 0n,
-    dataString: [],
-    dataNulls: [],
-    dataBool: [],
-    dataInt32: [],
-    dataInt64: [],
-    dataDouble: [],
-    rowsInGroup: 0n,
-    rowNumber: [],
-  };
+export function columnMessage(column: TestColumn): ColumnDefinition {
+  return { typeName: column.type, ...column, type: ColumnType[column.type] };
 }
 
 export function toTable(

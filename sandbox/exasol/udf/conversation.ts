@@ -83,9 +83,6 @@ export async function* converse(call: UdfCall, line: Line): AsyncGenerator<UdfOu
           await input.endRun();
           await reply((await input.hasRows()) ? Message.DONE : Message.CLEANUP);
           break;
-        case Message.PING_PONG:
-          await reply(Message.PING_PONG, { ping: { metaInfo: request.ping?.metaInfo ?? "" } });
-          break;
         case Message.FINISHED:
           await reply(Message.FINISHED);
           line.finished();

@@ -13,12 +13,13 @@ export const MessageType = {
   DONE: 10,
   CLEANUP: 11,
   FINISHED: 12,
-  PING_PONG: 13,
+  CALL: 15,
   RETURN: 16,
   UNDEFINED_CALL: 17,
 } as const;
 
 export const ColumnType = {
+  UNSUPPORTED: 0,
   DOUBLE: 1,
   INT32: 2,
   INT64: 3,
@@ -44,6 +45,20 @@ export interface Table {
   dataDouble: number[];
   rowsInGroup: bigint;
   rowNumber: bigint[];
+}
+
+export function emptyTable(): Table {
+  return {
+    rows: 0n,
+    dataString: [],
+    dataNulls: [],
+    dataBool: [],
+    dataInt32: [],
+    dataInt64: [],
+    dataDouble: [],
+    rowsInGroup: 0n,
+    rowNumber: [],
+  };
 }
 
 export interface ColumnDefinition {
@@ -81,10 +96,44 @@ export interface Metadata {
   singleCallMode: boolean;
 }
 
+export interface ConnectionInformation {
+  kind: string;
+  address: string;
+  user: string;
+  password: string;
+}
+
 export interface ImportReply {
   sourceCode?: string;
   exceptionMessage?: string;
-  connectionInformation?: { kind: string; address: string; user: string; password: string };
+  connectionInformation?: ConnectionInformation;
+}
+
+/** What the database asks for in single-call mode; `fn` is the function's number. */
+export interface SingleCall {
+  fn: number;
+  jsonArg?: string;
+  importSpecification?: {
+    isSubselect: boolean;
+    connectionInformation?: ConnectionInformation;
+    connectionName?: string;
+    subselectColumnSpecification?: ColumnDefinition[];
+    parameters?: KeyValue[];
+  };
+  exportSpecification?: {
+    hasTruncate: boolean;
+    hasReplace: boolean;
+    createdBy?: string;
+    sourceColumnNames?: string[];
+    connectionInformation?: ConnectionInformation;
+    connectionName?: string;
+    parameters?: KeyValue[];
+  };
+}
+
+interface KeyValue {
+  key: string;
+  value: string;
 }
 
 interface Envelope {
@@ -98,7 +147,6 @@ export interface Request extends Envelope {
   close?: { exceptionMessage?: string };
   import?: { scriptName: string; kind?: number };
   emit?: { table: Table };
-  ping?: { metaInfo: string };
   callResult?: { result: string };
   undefinedCall?: { remoteFn: string };
 }
@@ -110,5 +158,5 @@ export interface Response extends Envelope {
   close?: { exceptionMessage?: string };
   import?: ImportReply;
   next?: { table: Table };
-  ping?: { metaInfo: string };
+  call?: SingleCall;
 }

@@ -1,7 +1,7 @@
 /** Between the engine's columns and the row-wise blocks of a table message. */
 import { type Cell, type Column, type ColumnData, ExasolError } from "../model.ts";
 import { columnType } from "./column-types.ts";
-import { ColumnType, type Table } from "./messages.ts";
+import { ColumnType, emptyTable, type Table } from "./messages.ts";
 
 /** Rows of one group on their way to a language client. */
 export interface Batch {
@@ -15,15 +15,9 @@ export interface Batch {
 
 export function encodeTable(batch: Batch, columns: Column[]): Table {
   const table: Table = {
+    ...emptyTable(),
     rows: BigInt(batch.rows),
-    dataString: [],
-    dataNulls: [],
-    dataBool: [],
-    dataInt32: [],
-    dataInt64: [],
-    dataDouble: [],
     rowsInGroup: BigInt(batch.rowsInGroup),
-    rowNumber: [],
   };
   const writers = columns.map((column) => writer(table, column));
   for (let row = 0; row < batch.rows; row++) {

@@ -1,7 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { MessageType, type Request, type Response } from "../../../sandbox/exasol/udf/messages.ts";
+import { encodeResponse } from "../../../sandbox/exasol/udf/protocol.ts";
 import { CONNECTION_ID, callUdf, type UdfCall } from "../../support/udf-database.ts";
-import { encodeResponse, type Request, Type } from "../../support/udf-protocol.ts";
 import type { TestColumn } from "../../support/udf-rows.ts";
 
 const test = suite("udf-client failures");
@@ -159,19 +160,25 @@ function answering(type: number, answer: Uint8Array | "die"): Partial<UdfCall> {
 }
 
 test("messages that are broken or out of order end the script with an error", async () => {
-  const message = (type: number, content = {}) =>
+  const message = (type: number, content: Partial<Response> = {}) =>
     encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
   assert.match(
-    await failure(RUN, answering(Type.RUN, message(Type.EMIT))),
+    await failure(RUN, answering(MessageType.RUN, message(MessageType.EMIT))),
     "sent EMIT instead of RUN or CLEANUP",
   );
-  assert.match(await failure(RUN, answering(Type.NEXT, message(Type.NEXT))), "sent NEXT without content");
-  assert.match(await failure(RUN, answering(Type.NEXT, Buffer.from([8, 6, 16]))), "truncated");
-  assert.match(await failure(RUN, answering(Type.META, Buffer.alloc(0))), "lacks its field type");
-  const other = encodeResponse({ type: Type.RUN, connectionId: 1n });
-  assert.match(await failure(RUN, answering(Type.RUN, other)), "connection id 1 instead of");
-  const close = message(Type.CLOSE, { close: { exceptionMessage: "no more" } });
-  assert.match(await failure(RUN, answering(Type.NEXT, close)), "The database ended the script: no more");
+  assert.match(
+    await failure(RUN, answering(MessageType.NEXT, message(MessageType.NEXT))),
+    "sent NEXT without content",
+  );
+  assert.match(await failure(RUN, answering(MessageType.NEXT, Buffer.from([8, 6, 16]))), "truncated");
+  assert.match(await failure(RUN, answering(MessageType.META, Buffer.alloc(0))), "lacks its field type");
+  const other = encodeResponse({ type: MessageType.RUN, connectionId: 1n });
+  assert.match(await failure(RUN, answering(MessageType.RUN, other)), "connection id 1 instead of");
+  const close = message(MessageType.CLOSE, { close: { exceptionMessage: "no more" } });
+  assert.match(
+    await failure(RUN, answering(MessageType.NEXT, close)),
+    "The database ended the script: no more",
+  );
   assert.match(
     await failure(RUN, { inputColumns: [{ name: "S", type: "UNSUPPORTED", typeName: "ROW" }] }),
     "Column S has a type no UDF can have: ROW",
@@ -179,14 +186,14 @@ test("messages that are broken or out of order end the script with an error", as
 });
 
 test("a CLOSE without message ends the rows", async () => {
-  const close = encodeResponse({ type: Type.CLOSE, connectionId: CONNECTION_ID, close: {} });
+  const close = encodeResponse({ type: MessageType.CLOSE, connectionId: CONNECTION_ID, close: {} });
   let asked = 0;
   const outcome = await callUdf({
     source: RUN,
     inputColumns: [S],
     outputColumns: [S],
     groups: [[["a"]]],
-    intercept: (request) => (request.type === Type.NEXT && asked++ === 1 ? close : undefined),
+    intercept: (request) => (request.type === MessageType.NEXT && asked++ === 1 ? close : undefined),
   });
   assert.equal(outcome.rows, [["a"]]);
   assert.is(outcome.exitCode, 0);
@@ -198,7 +205,7 @@ test("the database's death ends the client without a word, also while the script
     [RUN, "die"],
     [waiting, "leave"],
   ] as const) {
-    const intercept = (request: Request) => (request.type === Type.NEXT ? end : undefined);
+    const intercept = (request: Request) => (request.type === MessageType.NEXT ? end : undefined);
     const outcome = await callUdf({
       source,
       inputColumns: [S],
@@ -218,7 +225,8 @@ test("the first message is sent again when it is not answered", async () => {
     inputColumns: [S],
     outputColumns: [S],
     groups: [[["a"]]],
-    intercept: (request) => (request.type === Type.CLIENT ? clients++ === 0 && "hold" : false) || undefined,
+    intercept: (request) =>
+      (request.type === MessageType.CLIENT ? clients++ === 0 && "hold" : false) || undefined,
   });
   assert.equal(outcome.rows, [["a"]]);
   assert.match(outcome.trace, /^CLIENT CLIENT META/);

@@ -1,8 +1,8 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { MessageType } from "../../../sandbox/exasol/udf/messages.ts";
 import { playGoodSession, playHostileSession } from "../../support/hostile-session.ts";
 import { callUdf } from "../../support/udf-database.ts";
-import { Type } from "../../support/udf-protocol.ts";
 
 const test = suite("udf-client hostile bytes");
 
@@ -17,7 +17,14 @@ test("3,000 mutated sessions are taken or end in the client's own errors", async
 
 test("the process ends with exit code 1 and a message, whatever comes at whatever time", async () => {
   const garbage = Buffer.from("Exasol\xff\xff\xff\xff\xff\xff".repeat(20), "latin1");
-  for (const type of [Type.CLIENT, Type.META, Type.RUN, Type.NEXT, Type.EMIT, Type.DONE]) {
+  for (const type of [
+    MessageType.CLIENT,
+    MessageType.META,
+    MessageType.RUN,
+    MessageType.NEXT,
+    MessageType.EMIT,
+    MessageType.DONE,
+  ]) {
     const outcome = await callUdf({
       source: "export const run = (ctx) => ctx.X;",
       inputColumns: [{ name: "X", type: "DOUBLE" }],

@@ -11,7 +11,8 @@ import {
   encodeReturn,
   encodeUndefinedCall,
 } from "../../../runtime/udf-client/messages.ts";
-import { decodeRequest, encodeResponse, Type } from "../../support/udf-protocol.ts";
+import { MessageType, type Response } from "../../../sandbox/exasol/udf/messages.ts";
+import { decodeRequest, encodeResponse } from "../../../sandbox/exasol/udf/protocol.ts";
 
 const test = suite("udf-client messages");
 
@@ -35,7 +36,7 @@ const INFO = {
 };
 
 test("reads INFO", () => {
-  const reply = decodeReply(encodeResponse({ type: Type.INFO, connectionId: ID, info: INFO }));
+  const reply = decodeReply(encodeResponse({ type: MessageType.INFO, connectionId: ID, info: INFO }));
   assert.is(reply.connectionId, ID);
   assert.equal(reply.info, INFO);
 });
@@ -43,7 +44,7 @@ test("reads INFO", () => {
 test("reads META with its columns", () => {
   const column = { name: "A", typeName: "DECIMAL(18,0)", size: 0, precision: 18, scale: 0 };
   const bytes = encodeResponse({
-    type: Type.META,
+    type: MessageType.META,
     connectionId: ID,
     meta: {
       inputIterType: 1,
@@ -52,6 +53,7 @@ test("reads META with its columns", () => {
         { ...column, type: 3 },
         { ...column, type: 99 },
       ],
+      outputColumns: [],
       singleCallMode: true,
     },
   });
@@ -68,7 +70,7 @@ test("reads META with its columns", () => {
 });
 
 test("reads imports, calls and CLOSE", () => {
-  const reply = (content: Record<string, unknown>) =>
+  const reply = (content: Partial<Response>) =>
     decodeReply(encodeResponse({ type: 1, connectionId: ID, ...content }));
   assert.equal(reply({ import: { connectionInformation: connection } }).import?.connection, connection);
   assert.is(reply({ import: { sourceCode: "" } }).import?.sourceCode, "");
@@ -100,10 +102,10 @@ test("reads imports, calls and CLOSE", () => {
 
 test("writes requests the protobuf library reads", () => {
   const client = decodeRequest(encodeClient("ipc:///x"));
-  assert.is(client.type, Type.CLIENT);
+  assert.is(client.type, MessageType.CLIENT);
   assert.is(client.connectionId, 0n);
   assert.is(client.client?.clientName, "ipc:///x");
-  assert.is(decodeRequest(encodePlain(Type.RUN, ID)).connectionId, ID);
+  assert.is(decodeRequest(encodePlain(MessageType.RUN, ID)).connectionId, ID);
   assert.is(decodeRequest(encodeClose(ID, "ü\0")).close?.exceptionMessage, "ü\0");
   const request = decodeRequest(encodeImport(ID, "LIB", 2));
   assert.is(request.import?.scriptName, "LIB");
@@ -114,7 +116,7 @@ test("writes requests the protobuf library reads", () => {
 
 test("takes or refuses mutated and random messages, and never does anything else", () => {
   const good = encodeResponse({
-    type: Type.INFO,
+    type: MessageType.INFO,
     connectionId: ID,
     info: INFO,
     close: {},

@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { ColumnMeta } from "../../../runtime/udf-client/messages.ts";
 import { OutputTable } from "../../../runtime/udf-client/output-table.ts";
-import { decodeRequest } from "../../support/udf-protocol.ts";
+import { decodeRequest } from "../../../sandbox/exasol/udf/protocol.ts";
 import { type Cell, fromTable, type TestColumn } from "../../support/udf-rows.ts";
 
 const test = suite("udf-client output values");

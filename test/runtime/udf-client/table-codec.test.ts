@@ -5,7 +5,8 @@ import { UdfError } from "../../../runtime/udf-client/errors.ts";
 import { InputTable } from "../../../runtime/udf-client/input-table.ts";
 import type { ColumnMeta } from "../../../runtime/udf-client/messages.ts";
 import { OutputTable } from "../../../runtime/udf-client/output-table.ts";
-import { decodeRequest, encodeTable, type Table } from "../../support/udf-protocol.ts";
+import { emptyTable, type Table } from "../../../sandbox/exasol/udf/messages.ts";
+import { decodeRequest, encodeTable } from "../../../sandbox/exasol/udf/protocol.ts";
 import { type Cell, fromTable, type TestColumn, toTable } from "../../support/udf-rows.ts";
 
 const test = suite("udf-client table codec");
@@ -190,7 +191,7 @@ test("gives an INT64 as a number where that is exact", () => {
 });
 
 test("reads rows without any column", () => {
-  const input = load([], encodeTable({ rows: 2n, rowsInGroup: 2n, rowNumber: [0n, 1n] }));
+  const input = load([], encodeTable({ ...emptyTable(), rows: 2n, rowsInGroup: 2n, rowNumber: [0n, 1n] }));
   assert.is(input.rows, 2);
 });
 

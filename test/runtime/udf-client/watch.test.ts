@@ -6,8 +6,9 @@ import { setTimeout } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Reply } from "zeromq";
+import { emptyTable, MessageType, type Response } from "../../../sandbox/exasol/udf/messages.ts";
+import { decodeRequest, encodeResponse } from "../../../sandbox/exasol/udf/protocol.ts";
 import { CLIENT } from "../../support/udf-database.ts";
-import { decodeRequest, encodeResponse, Type } from "../../support/udf-protocol.ts";
 
 const test = suite("udf-client watch");
 
@@ -37,9 +38,13 @@ async function endsAfter(
     for await (const [bytes] of socket) {
       const { type } = decodeRequest(bytes ?? new Uint8Array(0));
       await socket.send(
-        encodeResponse({ type: type === Type.CLIENT ? Type.INFO : type, connectionId: 1n, ...content(type) }),
+        encodeResponse({
+          type: type === MessageType.CLIENT ? MessageType.INFO : type,
+          connectionId: 1n,
+          ...content(type),
+        }),
       );
-      if (type === Type.NEXT) break;
+      if (type === MessageType.NEXT) break;
     }
     await deed(parent, path);
     for (let i = 0; i < 100; i++) {
@@ -55,7 +60,7 @@ async function endsAfter(
   }
 }
 
-function content(type: number): Record<string, unknown> {
+function content(type: number): Partial<Response> {
   const text = {
     databaseName: "D",
     databaseVersion: "1",
@@ -71,12 +76,16 @@ function content(type: number): Record<string, unknown> {
     vmId: 1n,
     maximalMemoryLimit: 1n,
   };
-  if (type === Type.CLIENT) return { info: { ...text, ...numbers } };
-  if (type === Type.META) {
+  if (type === MessageType.CLIENT) return { info: { ...text, ...numbers } };
+  if (type === MessageType.META) {
     const outputColumns = [{ name: "R", type: 1, typeName: "DOUBLE" }];
-    return { meta: { inputIterType: 1, outputIterType: 1, outputColumns, singleCallMode: false } };
+    return {
+      meta: { inputIterType: 1, outputIterType: 1, inputColumns: [], outputColumns, singleCallMode: false },
+    };
   }
-  return type === Type.NEXT ? { next: { table: { rows: 1n, rowsInGroup: 1n, rowNumber: [0n] } } } : {};
+  return type === MessageType.NEXT
+    ? { next: { table: { ...emptyTable(), rows: 1n, rowsInGroup: 1n, rowNumber: [0n] } } }
+    : {};
 }
 
 function isAlive(pid: number): boolean {

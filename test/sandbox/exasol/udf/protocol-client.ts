@@ -4,6 +4,7 @@
  */
 import { Request as ZmqRequest } from "zeromq";
 import {
+  emptyTable,
   MessageType as Message,
   type Request,
   type Response,
@@ -25,18 +26,11 @@ async function ask(type: number, content: Partial<Request> = {}): Promise<Respon
 
 /** An EMIT of one block of values. */
 function emit(rows: number, values: Partial<Table>): Partial<Request> {
-  const empty: Table = {
-    rows: BigInt(rows),
-    dataString: [],
-    dataNulls: Array(rows).fill(false),
-    dataBool: [],
-    dataInt32: [],
-    dataInt64: [],
-    dataDouble: [],
-    rowsInGroup: 0n,
-    rowNumber: Array(rows).fill(0n),
+  const noNulls = Array(rows).fill(false);
+  const rowNumber = Array(rows).fill(0n);
+  return {
+    emit: { table: { ...emptyTable(), rows: BigInt(rows), dataNulls: noNulls, rowNumber, ...values } },
   };
-  return { emit: { table: { ...empty, ...values } } };
 }
 
 const { connectionId: id, info } = await ask(Message.CLIENT, { client: { clientName: url } });
