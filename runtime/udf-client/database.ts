@@ -153,6 +153,7 @@ function turnOf(reply: Reply): Turn {
   return { kind: "run" };
 }
 
+/** PING_PONG and TRY_AGAIN are never accepted: they belong to external UDFs, and Exasol's own clients refuse them, too. */
 function expectType(reply: Reply, accepted: readonly number[]): void {
   if (accepted.includes(reply.type)) return;
   if (reply.type === MessageType.CLOSE) {
