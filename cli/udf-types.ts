@@ -13,18 +13,16 @@ const HEAD =
 /** `type …Input`, `type …Output` and the function that takes them. Throws for what is no signature of a UDF. */
 export function generateUdfTypes(signature: string): string {
   const head = HEAD.exec(signature);
-  if (head === null) throw unreadable(signature);
+  if (head === null) throw unreadable("it does not begin with SCALAR SCRIPT or SET SCRIPT and a name");
   const [start, , name = ""] = head;
   const input = parenthesized(signature, start.length);
-  if (input === undefined) throw unreadable(signature);
+  if (input === undefined) throw unreadable(`${name} is not followed by its columns in parentheses`);
   const rest = /^\s*(RETURNS|EMITS)\s*/i.exec(signature.slice(input.end));
-  if (rest === null) throw unreadable(signature);
+  if (rest === null) throw unreadable("the columns are not followed by RETURNS or EMITS");
   const behind = input.end + rest[0].length;
   const emits = rest[1]?.toUpperCase() === "EMITS";
   const title = typeTitle(name);
-  const inputs = columnsOf(input.text, signature).map(
-    ({ name, type }) => `${property(name)}: ${inputType(type)}`,
-  );
+  const inputs = columnsOf(input.text).map(({ name, type }) => `${property(name)}: ${inputType(type)}`);
   const lines = [
     `import type { UdfContext } from "exasol-sagemaker-extension/udf";`,
     "",
@@ -32,17 +30,17 @@ export function generateUdfTypes(signature: string): string {
   ];
   if (emits) {
     const output = parenthesized(signature, behind);
-    if (output === undefined) throw unreadable(signature);
+    if (output === undefined) throw unreadable("EMITS is not followed by columns in parentheses");
     const outputs = /^\s*\.\.\.\s*$/.test(output.text)
       ? undefined
-      : columnsOf(output.text, signature).map(({ name, type }) => `${label(name)}${outputType(type)}`);
+      : columnsOf(output.text).map(({ name, type }) => `${label(name)}${outputType(type)}`);
     // Names in a tuple are all there, or none.
     lines.push(`type ${title}Output = ${outputs ? `[${labelled(outputs)}]` : "OutputValue[]"};`);
     if (!outputs) lines[0] = `import type { OutputValue, UdfContext } from "exasol-sagemaker-extension/udf";`;
     lines.push("", `export function run(ctx: UdfContext<${title}Input, ${title}Output>): void {`, "}");
   } else {
     const type = /^[^;]*?(?=\s+AS\b|\s*$)/i.exec(signature.slice(behind).trim())?.[0] ?? "";
-    if (type === "") throw unreadable(signature);
+    if (type === "") throw unreadable("RETURNS is not followed by a type");
     lines.push("", `export function run(ctx: UdfContext<${title}Input>): ${outputType(type)} {`, "}");
   }
   return `${lines.join("\n")}\n`;
@@ -97,7 +95,7 @@ function jsType(written: string, direction: "input" | "output"): string {
   if (/^(DATE|TIMESTAMP)$/.test(type)) return direction === "input" ? "string" : "string | Date";
   if (/^(VARCHAR2?|N?CHAR|NVARCHAR2?|CHARACTER|CLOB|LONG|HASHTYPE|GEOMETRY|INTERVAL)$/.test(type))
     return "string";
-  throw unreadable(written);
+  throw unreadable(`Exasol has no type ${written.trim()}`);
 }
 
 /** What stands between the parenthesis at `start` and its partner. */
@@ -114,12 +112,12 @@ function parenthesized(text: string, start: number): { text: string; end: number
   return undefined;
 }
 
-function columnsOf(list: string, signature: string): SignatureColumn[] {
+function columnsOf(list: string): SignatureColumn[] {
   if (list.trim() === "") return [];
   const parts = list.match(/(?:"(?:[^"]|"")*"|\([^)]*\)|[^,("])+/g) ?? [];
   return parts.map((part) => {
     const column = /^\s*(?:"((?:[^"]|"")+)"|([A-Za-z_][\w$]*))\s+(\S[\s\S]*)$/.exec(part);
-    if (column === null) throw unreadable(signature);
+    if (column === null) throw unreadable(`'${part.trim()}' is not a column's name and type`);
     const [, quoted, plain = "", type = ""] = column;
     return {
       name: quoted === undefined ? plain.toUpperCase() : quoted.replaceAll('""', '"'),
@@ -128,10 +126,6 @@ function columnsOf(list: string, signature: string): SignatureColumn[] {
   });
 }
 
-function unreadable(text: string): SmeError {
-  return new SmeError("E-SME-109", {
-    option: "signature",
-    expected: "SCALAR or SET SCRIPT name(column type, …) RETURNS type or EMITS (column type, …)",
-    value: text,
-  });
+function unreadable(complaint: string): SmeError {
+  return new SmeError("E-SME-121", { complaint });
 }

@@ -497,6 +497,11 @@ const entries = {
     message: "{{file}} cannot be the language container: {{complaint}}.",
     mitigation: "Build one with `sme-gen container build --out FILE.tar.gz`.",
   },
+  "E-SME-121": {
+    message: "The signature of the UDF cannot be read: {{complaint}}.",
+    mitigation:
+      'Give it as CREATE SCRIPT has it: `sme-gen udf-types "SET SCRIPT F(ID INT, PRICE DOUBLE) EMITS (SHARE DOUBLE)"`.',
+  },
 
   // ---- Prediction (130 to 149) ----
   "E-SME-130": {

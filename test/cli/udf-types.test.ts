@@ -30,6 +30,31 @@ test("types what an EMITS script emits, if it is declared", () => {
   assert.match(dynamic, "import type { OutputValue, UdfContext }");
 });
 
+for (const [signature, complaint] of [
+  ["SCRIPT F(X DOUBLE) RETURNS DOUBLE", "it does not begin with SCALAR SCRIPT or SET SCRIPT and a name"],
+  ["SCALAR SCRIPT S.F RETURNS DOUBLE", "S.F is not followed by its columns in parentheses"],
+  ["SCALAR SCRIPT F(X DECIMAL(9) RETURNS DOUBLE", "F is not followed by its columns in parentheses"],
+  ["SCALAR SCRIPT F(X DOUBLE) AS", "the columns are not followed by RETURNS or EMITS"],
+  ["SCALAR SCRIPT F(X DOUBLE) RETURNS", "RETURNS is not followed by a type"],
+  ["SET SCRIPT F(X DOUBLE) EMITS R DOUBLE", "EMITS is not followed by columns in parentheses"],
+  ["SET SCRIPT F(X) EMITS (R DOUBLE)", "'X' is not a column's name and type"],
+  ["SCALAR SCRIPT F(X MONEY) RETURNS DOUBLE", "Exasol has no type MONEY"],
+]) {
+  test(`complains about ${signature}`, () => {
+    assert.throws(
+      () => generateUdfTypes(signature ?? ""),
+      ({ message }: Error) =>
+        message.startsWith(`E-SME-121: The signature of the UDF cannot be read: ${complaint}.`),
+    );
+  });
+}
+
+test("a complaint shows a call that is right", async () => {
+  const { stderr } = await runCommand(["udf-types", "SET SCRIPT"]);
+  const shown = /`sme-gen udf-types "(.*)"`/.exec(stderr)?.[1] ?? "";
+  assert.match(generateUdfTypes(shown), "type FOutput = [SHARE: number | null];");
+});
+
 test("prints it, and says what it cannot read", async () => {
   const good = await runCommand(["udf-types", "SCALAR SCRIPT F(X DOUBLE) RETURNS DOUBLE"]);
   assert.match(good.stdout, "export function run(ctx: UdfContext<FInput>): number | null {");
