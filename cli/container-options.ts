@@ -7,7 +7,6 @@ import { deployContainer } from "../deploy/deploy-container.ts";
 import { parseDsn } from "../deploy/dsn.ts";
 import type { FileStore } from "../deploy/file-store.ts";
 import { saasStore } from "../deploy/saas-files.ts";
-import { SmeError } from "../spec/errors.ts";
 import { askPassword } from "./ask-password.ts";
 import { readTextFile } from "./connection-options.ts";
 import {
@@ -175,15 +174,4 @@ function progressBar(file: string): SingleBar | undefined {
   });
   bar.start(size, 0, { megabytes: Math.round(size / 1e6) });
   return bar;
-}
-
-/** Options of the predecessor that have no meaning here yet. */
-export const laterOptions: Readonly<Record<string, string>> = {
-  version:
-    "Build the container of this release with `sme-gen container build`, and give it with --container-file.",
-};
-
-export function refuseLaterOptions(given: Given): void {
-  const option = Object.keys(laterOptions).find((name) => given[name] !== undefined && given[name] !== false);
-  if (option !== undefined) throw new SmeError("E-SME-99", { option, instead: laterOptions[option] ?? "" });
 }

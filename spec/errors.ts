@@ -410,8 +410,9 @@ const entries = {
     mitigation: "Install the language container first. Nothing was changed.",
   },
   "E-SME-99": {
-    message: "Option --{{option}} comes with a later release.",
-    mitigation: "Leave it out. {{instead}}",
+    message: "`sme-gen deploy` has no option --version: it installs its own release, {{release}}.",
+    mitigation:
+      "Leave it out. Build this release's container with `sme-gen container build --out sme.tar.gz` and deploy it with --container-file sme.tar.gz; for another release, first run `npm install exasol-sagemaker-extension@RELEASE`.",
   },
   "E-SME-100": {
     message: "{{command}} needs --{{option}}.",

@@ -5,14 +5,9 @@ import { joinStatements } from "../../deploy/join-statements.ts";
 import { readObjects } from "../../deploy/manifest.ts";
 import { storedName } from "../../deploy/sql-text.ts";
 import { fromPackage } from "../../generators/package-root.ts";
+import { SmeError } from "../../spec/errors.ts";
 import { connectAsGiven, connectionOptions } from "../connection-options.ts";
-import {
-  containerOptions,
-  deployContainerAsGiven,
-  deploysContainer,
-  laterOptions,
-  refuseLaterOptions,
-} from "../container-options.ts";
+import { containerOptions, deployContainerAsGiven, deploysContainer } from "../container-options.ts";
 import { booleanOption, type Given, type OptionTable, requiredOption } from "../options.ts";
 
 const options = {
@@ -27,21 +22,25 @@ export const command: CommandModule = {
   command: "deploy",
   describe: "Install scripts, UDFs and tables into a database; repeatable",
   builder: (parser) => {
-    parser.version(false).options(options);
-    for (const option of Object.keys(laterOptions)) parser.option(option, { hidden: true });
-    return parser.example(
-      "DB_PASSWORD=… $0 deploy --dsn exasol:8563 --db-user sys --schema ML",
-      "Install into schema ML",
-    );
+    // Users of the predecessor chose the container's release with --version; yargs would print this package's.
+    return parser
+      .version(false)
+      .options(options)
+      .option("version", { hidden: true })
+      .example(
+        "DB_PASSWORD=… $0 deploy --dsn exasol:8563 --db-user sys --schema ML",
+        "Install into schema ML",
+      );
   },
   handler: deploy,
 };
 
 async function deploy(given: Given): Promise<void> {
-  refuseLaterOptions(given);
+  const release = await packageRelease();
+  if (given.version !== undefined) throw new SmeError("E-SME-99", { release });
   const schema = storedName(requiredOption(given, "schema", "deploy"));
   const deploysScripts = booleanOption(given, "deploy-scripts", true);
-  const objects = deploysScripts ? await readObjects(fromPackage("generated"), await packageRelease()) : [];
+  const objects = deploysScripts ? await readObjects(fromPackage("generated"), release) : [];
   if (booleanOption(given, "to-print", false)) {
     if (deploysScripts) process.stdout.write(joinStatements(installStatements(schema, objects)));
     return;
