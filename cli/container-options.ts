@@ -1,6 +1,4 @@
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { SingleBar } from "cli-progress";
 import { bucketStore } from "../deploy/bucketfs.ts";
 import type { Database } from "../deploy/connect.ts";
 import { deployContainer } from "../deploy/deploy-container.ts";
@@ -17,6 +15,7 @@ import {
   requiredOption,
   textOption,
 } from "./options.ts";
+import { uploadBar } from "./upload-bar.ts";
 
 const group = "Language container:";
 
@@ -91,7 +90,7 @@ export async function deployContainerAsGiven(
 ): Promise<void> {
   const file = resolve(requiredOption(given, "container-file", "deploy"));
   const upload = booleanOption(given, "upload-container", true);
-  const bar = upload && booleanOption(given, "display-progress", true) ? progressBar(file) : undefined;
+  const bar = booleanOption(given, "display-progress", true) ? uploadBar(process.stderr) : undefined;
   try {
     await deployContainer(database, {
       file,
@@ -103,14 +102,14 @@ export async function deployContainerAsGiven(
       wait: booleanOption(given, "wait-for-completion", true),
       timeoutMinutes: integerOption(given, "deploy-timeout-minutes", { min: 0, max: 1440 }) ?? 10,
       schema,
-      onProgress: (sent) => bar?.update(sent),
+      onProgress: (sent, size) => bar?.show(sent, size),
       onStep: (text) => {
-        bar?.stop();
+        bar?.end();
         console.log(text);
       },
     });
   } finally {
-    bar?.stop();
+    bar?.end();
   }
 }
 
@@ -159,19 +158,4 @@ async function passwordOf(given: Given, user: string): Promise<string> {
     (process.stdin.isTTY ? await askPassword(`BucketFS password of ${user}: `) : undefined) ??
     requiredOption(given, "bucketfs-password", "deploy")
   );
-}
-
-/** Nothing is drawn where the output is no terminal. */
-function progressBar(file: string): SingleBar | undefined {
-  const size = statSync(file, { throwIfNoEntry: false })?.size;
-  if (size === undefined || !process.stderr.isTTY) return undefined;
-  const bar = new SingleBar({
-    stream: process.stderr,
-    format: "uploading  {bar} {percentage} %  {megabytes} MB, {eta_formatted} left",
-    hideCursor: true,
-    formatValue: (value, _options, type) =>
-      type === "percentage" ? String(value).padStart(3) : String(value),
-  });
-  bar.start(size, 0, { megabytes: Math.round(size / 1e6) });
-  return bar;
 }

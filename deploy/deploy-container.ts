@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { SmeError } from "../spec/errors.ts";
 import { type Database, DatabaseError } from "./connect.ts";
-import type { FileStore } from "./file-store.ts";
+import type { FileStore, OnProgress } from "./file-store.ts";
 import {
   activateLanguage,
   containerLanguage,
@@ -30,7 +30,7 @@ export interface ContainerOptions {
   timeoutMinutes: number;
   /** For the script that looks whether the container is there; it is gone afterwards. */
   schema: string;
-  onProgress?(sent: number): void;
+  onProgress?: OnProgress;
   /** Told each step that is done. */
   onStep?(text: string): void;
 }

@@ -4,6 +4,9 @@ export interface FileStore {
   readonly root: string;
   /** Rejects when files cannot be stored here; costs next to nothing. */
   check(): Promise<void>;
-  /** Streams a file to a path, in place of what is there. `onProgress` gets the bytes sent so far. */
-  upload(file: string, path: string, onProgress?: (sent: number) => void): Promise<void>;
+  /** Streams a file to a path, in place of what is there. */
+  upload(file: string, path: string, onProgress?: OnProgress): Promise<void>;
 }
+
+/** Told how many bytes of the file are sent so far. */
+export type OnProgress = (sent: number, size: number) => void;

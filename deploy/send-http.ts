@@ -4,6 +4,7 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { OnProgress } from "./file-store.ts";
 
 export interface HttpRequest {
   url: URL;
@@ -17,7 +18,7 @@ export interface HttpRequest {
   certificateCheck?: boolean;
   /** Streamed as the body. */
   file?: string;
-  onProgress?(sent: number): void;
+  onProgress?: OnProgress;
 }
 
 export interface HttpAnswer {
@@ -32,10 +33,10 @@ const textLimit = 1 << 20;
 /** Sends one request. Rejects with the reason when no answer comes. */
 export async function sendHttp(request: HttpRequest): Promise<HttpAnswer> {
   const { url, method, auth, authorities, certificateCheck = true, file, onProgress = () => {} } = request;
-  const length = file === undefined ? {} : { "content-length": String((await stat(file)).size) };
+  const size = file === undefined ? undefined : (await stat(file)).size;
   const options = {
     method,
-    headers: { ...request.headers, ...length },
+    headers: { ...request.headers, ...(size !== undefined && { "content-length": String(size) }) },
     agent: false as const,
     ...(auth === undefined ? {} : { auth }),
   };
@@ -58,11 +59,11 @@ export async function sendHttp(request: HttpRequest): Promise<HttpAnswer> {
         ? httpsRequest(url, { ...options, ...tls }, onResponse)
         : httpRequest(url, options, onResponse);
     sent.on("error", onFailure);
-    if (file === undefined) sent.end();
-    else
-      pipeline(createReadStream(file, { highWaterMark: 1 << 18 }), counting(onProgress), sent).catch(
-        onFailure,
-      );
+    if (file === undefined || size === undefined) sent.end();
+    else {
+      const counted = counting((bytes) => onProgress(bytes, size));
+      pipeline(createReadStream(file, { highWaterMark: 1 << 18 }), counted, sent).catch(onFailure);
+    }
   });
 }
 
