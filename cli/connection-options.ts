@@ -3,29 +3,24 @@ import { connect, type Database } from "../deploy/connect.ts";
 import { parseDsn } from "../deploy/dsn.ts";
 import { SmeError } from "../spec/errors.ts";
 import { askPassword } from "./ask-password.ts";
-import { booleanOption, type Given, type OptionTable, requiredOption, textOption } from "./options.ts";
-
-const group = "Connection (also as environment variables: --db-user is SME_DB_USER):";
+import { booleanOption, type Given, grouped, requiredOption, textOption, valueOption } from "./options.ts";
 
 /** How to reach a database; the names are those of Exasol's other deployers. */
-export const connectionOptions = {
-  dsn: { group, type: "string", requiresArg: true, describe: "host:port or host/FINGERPRINT:port" },
-  "db-user": { group, type: "string", requiresArg: true, describe: "User" },
-  "db-password": { group, type: "string", requiresArg: true, describe: "Password; better in DB_PASSWORD" },
-  "ssl-cert-path": { group, type: "string", requiresArg: true, describe: "Certificates to trust (PEM)" },
-  "ssl-client-cert-path": {
-    group,
-    type: "string",
-    requiresArg: true,
-    describe: "Certificate of this client (PEM)",
+export const connectionOptions = grouped(
+  "Connection (also as environment variables: --db-user is SME_DB_USER):",
+  {
+    dsn: valueOption("host:port or host/FINGERPRINT:port"),
+    "db-user": valueOption("User"),
+    "db-password": valueOption("Password; better in DB_PASSWORD"),
+    "ssl-cert-path": valueOption("Certificates to trust (PEM)"),
+    "ssl-client-cert-path": valueOption("Certificate of this client (PEM)"),
+    "ssl-client-private-key": valueOption("Its key (PEM file)"),
+    "use-ssl-cert-validation": {
+      type: "boolean",
+      describe: "Check the server's certificate [default: true]",
+    },
   },
-  "ssl-client-private-key": { group, type: "string", requiresArg: true, describe: "Its key (PEM file)" },
-  "use-ssl-cert-validation": {
-    group,
-    type: "boolean",
-    describe: "Check the server's certificate [default: true]",
-  },
-} as const satisfies OptionTable;
+);
 
 /** Connects as the options say; asks for the password if there is none and someone to ask. */
 export async function connectAsGiven(

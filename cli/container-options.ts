@@ -10,69 +10,38 @@ import { readTextFile } from "./connection-options.ts";
 import {
   booleanOption,
   type Given,
+  grouped,
   integerOption,
-  type OptionTable,
   requiredOption,
   textOption,
+  valueOption,
 } from "./options.ts";
 import { uploadBar } from "./upload-bar.ts";
 
-const group = "Language container:";
-
 /** How the language container gets to the database; the names are those of Exasol's other deployers. */
-export const containerOptions = {
-  "container-file": {
-    group,
-    type: "string",
-    requiresArg: true,
-    describe: "Archive of `sme-gen container build`",
-  },
-  "deploy-slc": { group, type: "boolean", describe: "Deploy it [default: if one of these options is given]" },
-  "upload-container": { group, type: "boolean", describe: "Upload it; false if it is there [default: true]" },
-  "alter-system": { group, type: "boolean", describe: "Make it known to all sessions [default: true]" },
-  "allow-override": { group, type: "boolean", describe: "Replace another container [default: false]" },
-  "wait-for-completion": { group, type: "boolean", describe: "Wait until every node has it [default: true]" },
-  "deploy-timeout-minutes": { group, type: "string", requiresArg: true, describe: "How long [default: 10]" },
-  "display-progress": { group, type: "boolean", describe: "Show the upload's progress [default: true]" },
-  "bucketfs-host": {
-    group,
-    type: "string",
-    requiresArg: true,
-    describe: "Host of BucketFS [default: the DSN's]",
-  },
-  "bucketfs-port": { group, type: "string", requiresArg: true, describe: "Port [default: 2580]" },
-  "bucketfs-use-https": { group, type: "boolean", describe: "Speak HTTPS [default: false]" },
-  "bucketfs-user": { group, type: "string", requiresArg: true, describe: "User [default: w]" },
-  "bucketfs-password": {
-    group,
-    type: "string",
-    requiresArg: true,
-    describe: "Password; better in BUCKETFS_PASSWORD",
-  },
-  "bucketfs-name": { group, type: "string", requiresArg: true, describe: "Service [default: bfsdefault]" },
-  bucket: { group, type: "string", requiresArg: true, describe: "Bucket [default: default]" },
-  "saas-url": {
-    group,
-    type: "string",
-    requiresArg: true,
-    describe: "Exasol SaaS [default: https://cloud.exasol.com]",
-  },
-  "saas-account-id": {
-    group,
-    type: "string",
-    requiresArg: true,
-    describe: "Account; uploads to SaaS, not to BucketFS",
-  },
-  "saas-database-id": { group, type: "string", requiresArg: true, describe: "Database, by its id" },
-  "saas-database-name": { group, type: "string", requiresArg: true, describe: "or by its name" },
-  "saas-token": { group, type: "string", requiresArg: true, describe: "Access token; better in SAAS_TOKEN" },
-  "path-in-bucket": {
-    group,
-    type: "string",
-    requiresArg: true,
-    describe: "Folder in the bucket [default: none]",
-  },
-} as const satisfies OptionTable;
+export const containerOptions = grouped("Language container:", {
+  "container-file": valueOption("Archive of `sme-gen container build`"),
+  "deploy-slc": { type: "boolean", describe: "Deploy it [default: if one of these options is given]" },
+  "upload-container": { type: "boolean", describe: "Upload it; false if it is there [default: true]" },
+  "alter-system": { type: "boolean", describe: "Make it known to all sessions [default: true]" },
+  "allow-override": { type: "boolean", describe: "Replace another container [default: false]" },
+  "wait-for-completion": { type: "boolean", describe: "Wait until every node has it [default: true]" },
+  "deploy-timeout-minutes": valueOption("How long [default: 10]"),
+  "display-progress": { type: "boolean", describe: "Show the upload's progress [default: true]" },
+  "bucketfs-host": valueOption("Host of BucketFS [default: the DSN's]"),
+  "bucketfs-port": valueOption("Port [default: 2580]"),
+  "bucketfs-use-https": { type: "boolean", describe: "Speak HTTPS [default: false]" },
+  "bucketfs-user": valueOption("User [default: w]"),
+  "bucketfs-password": valueOption("Password; better in BUCKETFS_PASSWORD"),
+  "bucketfs-name": valueOption("Service [default: bfsdefault]"),
+  bucket: valueOption("Bucket [default: default]"),
+  "saas-url": valueOption("Exasol SaaS [default: https://cloud.exasol.com]"),
+  "saas-account-id": valueOption("Account; uploads to SaaS, not to BucketFS"),
+  "saas-database-id": valueOption("Database, by its id"),
+  "saas-database-name": valueOption("or by its name"),
+  "saas-token": valueOption("Access token; better in SAAS_TOKEN"),
+  "path-in-bucket": valueOption("Folder in the bucket [default: none]"),
+});
 
 /** Whether the container is to be deployed, too: if any of its options is given. */
 export function deploysContainer(given: Given): boolean {

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { closest, distance } from "fastest-levenshtein";
 import yargs, { type ArgumentsCamelCase, type Argv, type CommandModule } from "yargs";
-import { fromPackage } from "../generators/package-root.ts";
+import { ownRelease } from "./release.ts";
 import { reportError } from "./report-error.ts";
 
 interface Entry {
@@ -133,7 +132,7 @@ function createParser(words: string[]): Argv {
   const parser: Argv = yargs(words)
     .scriptName("sme-gen")
     .usage("$0 <command>\n\nMachine learning for Exasol users without leaving SQL.")
-    .version(version())
+    .version(ownRelease())
     .locale("en")
     .strict()
     .wrap(Math.min(110, process.stdout.columns ?? 110))
@@ -169,9 +168,4 @@ function unknown(what: string, name: string, known: string[], prefix = ""): stri
 function hint(words: string[]): string {
   const command = commands.find(({ name }) => name === words.find((word) => !word.startsWith("-")));
   return `See: sme-gen ${command === undefined ? "" : `${command.name} `}--help`;
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(fromPackage("package.json"), "utf8")) as { version: string };
-  return version;
 }

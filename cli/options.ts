@@ -4,6 +4,16 @@ import { SmeError } from "../spec/errors.ts";
 
 export type OptionTable = Record<string, Options>;
 
+/** An option with a value; numbers, too, are read as text, so that a wrong one gets an error of the catalogue. */
+export function valueOption(describe: string): Options {
+  return { type: "string", requiresArg: true, describe };
+}
+
+/** The options below a heading of their own. */
+export function grouped(group: string, options: OptionTable): OptionTable {
+  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, { ...option, group }]));
+}
+
 /** What was given on the command line, by the name of the option. */
 export type Given = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 /** Exasol's file store over its HTTP API. */
 import { SmeError } from "../spec/errors.ts";
 import type { FileStore } from "./file-store.ts";
-import { answerText, type HttpAnswer, type HttpRequest, sendHttp } from "./send-http.ts";
+import { answerText, type HttpAnswer, type HttpRequest, sendToStore } from "./send-http.ts";
 
 export interface BucketFs {
   host: string;
@@ -28,15 +28,14 @@ export function bucketStore(bucketFs: BucketFs): FileStore {
       if (answer.status !== 200) throw refusal(bucketFs, `to list bucket ${bucket}`, answer);
     },
     async upload(file, path, onProgress) {
-      const progress = onProgress === undefined ? {} : { onProgress };
-      const answer = await send(bucketFs, path, { method: "PUT", file, ...progress });
+      const answer = await send(bucketFs, path, { method: "PUT", file, onProgress });
       if (answer.status < 200 || answer.status > 299)
         throw refusal(bucketFs, `the upload of ${path}`, answer);
     },
   };
 }
 
-async function send(
+function send(
   bucketFs: BucketFs,
   path: string,
   request: Pick<HttpRequest, "method" | "file" | "onProgress">,
@@ -44,19 +43,13 @@ async function send(
   const { user, password, bucket, authorities, certificateCheck } = bucketFs;
   const address = addressOf(bucketFs);
   const segments = [bucket, ...path.split("/").filter((segment) => segment !== "")];
-  try {
-    return await sendHttp({
-      ...request,
-      url: new URL(`/${segments.map(encodeURIComponent).join("/")}`, address),
-      auth: `${user}:${password}`,
-      certificateCheck,
-      ...(authorities === undefined ? {} : { authorities }),
-    });
-  } catch (error) {
-    const cause = (error instanceof Error ? error.message : String(error)) || "no answer.";
-    const instead = "Check --bucketfs-host, --bucketfs-port and --bucketfs-use-https.";
-    throw new SmeError("E-SME-117", { address, cause, instead }, { cause: error });
-  }
+  return sendToStore(address, "Check --bucketfs-host, --bucketfs-port and --bucketfs-use-https.", {
+    ...request,
+    url: new URL(`/${segments.map(encodeURIComponent).join("/")}`, address),
+    auth: `${user}:${password}`,
+    certificateCheck,
+    ...(authorities === undefined ? {} : { authorities }),
+  });
 }
 
 function refusal(bucketFs: BucketFs, action: string, answer: HttpAnswer): SmeError {

@@ -4,7 +4,7 @@
  */
 import { SmeError } from "../spec/errors.ts";
 import type { FileStore } from "./file-store.ts";
-import { answerText, type HttpAnswer, type HttpRequest, sendHttp } from "./send-http.ts";
+import { answerText, type HttpAnswer, type HttpRequest, sendToStore } from "./send-http.ts";
 
 export interface Saas {
   /** https://cloud.exasol.com */
@@ -39,8 +39,7 @@ export function saasStore(saas: Saas): FileStore {
       // The URL is good for writing by itself: it must not show in any message.
       if (url === undefined || !URL.canParse(url))
         throw refusal(saas, `the upload of ${path}`, "it named no URL.");
-      const progress = onProgress === undefined ? {} : { onProgress };
-      const stored = await send(saas, { url: new URL(url), method: "PUT", file, ...progress });
+      const stored = await send(saas, { url: new URL(url), method: "PUT", file, onProgress });
       if (stored.status < 200 || stored.status > 299) {
         throw refusal(saas, `the upload of ${path}`, answerText({ ...stored, text: "" }));
       }
@@ -70,13 +69,8 @@ async function call(saas: Saas, method: string, path: string): Promise<unknown> 
   }
 }
 
-async function send(saas: Saas, request: HttpRequest): Promise<HttpAnswer> {
-  try {
-    return await sendHttp(request);
-  } catch (error) {
-    const cause = (error instanceof Error ? error.message : String(error)) || "no answer.";
-    throw new SmeError("E-SME-117", { address: saas.url, cause, instead: advice }, { cause: error });
-  }
+function send(saas: Saas, request: HttpRequest): Promise<HttpAnswer> {
+  return sendToStore(saas.url, advice, request);
 }
 
 function refusal(saas: Saas, action: string, cause: string): SmeError {

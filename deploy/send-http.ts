@@ -4,6 +4,7 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { SmeError } from "../spec/errors.ts";
 import type { OnProgress } from "./file-store.ts";
 
 export interface HttpRequest {
@@ -18,7 +19,7 @@ export interface HttpRequest {
   certificateCheck?: boolean;
   /** Streamed as the body. */
   file?: string;
-  onProgress?: OnProgress;
+  onProgress?: OnProgress | undefined;
 }
 
 export interface HttpAnswer {
@@ -30,8 +31,21 @@ export interface HttpAnswer {
 /** Far more than a message needs; a list of databases fits, too. */
 const textLimit = 1 << 20;
 
-/** Sends one request. Rejects with the reason when no answer comes. */
-export async function sendHttp(request: HttpRequest): Promise<HttpAnswer> {
+/** Sends one request to a file store. Rejects with E-SME-117 when no answer comes. */
+export async function sendToStore(
+  address: string,
+  instead: string,
+  request: HttpRequest,
+): Promise<HttpAnswer> {
+  try {
+    return await sendHttp(request);
+  } catch (error) {
+    const cause = (error instanceof Error ? error.message : String(error)) || "no answer.";
+    throw new SmeError("E-SME-117", { address, cause, instead }, { cause: error });
+  }
+}
+
+async function sendHttp(request: HttpRequest): Promise<HttpAnswer> {
   const { url, method, auth, authorities, certificateCheck = true, file, onProgress = () => {} } = request;
   const size = file === undefined ? undefined : (await stat(file)).size;
   const options = {

@@ -5,24 +5,27 @@ import { type BuiltContainer, buildContainer } from "../../deploy/container/buil
 import { type Architecture, architectures, nodeVersion } from "../../deploy/container/sources.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
-import { booleanOption, type Given, type OptionTable, requiredOption, textOption } from "../options.ts";
+import {
+  booleanOption,
+  type Given,
+  type OptionTable,
+  requiredOption,
+  textOption,
+  valueOption,
+} from "../options.ts";
 
 const options = {
-  out: { type: "string", requiresArg: true, describe: "Archive to write, NAME.tar.gz" },
+  out: valueOption("Archive to write, NAME.tar.gz"),
   arch: {
     choices: architectures,
     requiresArg: true,
     describe: "Architecture of the database [default: x64]",
   },
-  node: { type: "string", requiresArg: true, describe: `Version of Node [default: ${nodeVersion}]` },
-  rootfs: {
-    type: "string",
-    requiresArg: true,
-    describe: "Take the libraries from this unpacked Debian or Ubuntu, not from apt",
-  },
+  node: valueOption(`Version of Node [default: ${nodeVersion}]`),
+  rootfs: valueOption("Take the libraries from this unpacked Debian or Ubuntu, not from apt"),
   locked: { type: "boolean", describe: "Refuse sources without a checksum in this release" },
   refresh: { type: "boolean", describe: "Fetch anew what earlier runs have downloaded" },
-  cache: { type: "string", requiresArg: true, describe: "Folder that keeps downloads" },
+  cache: valueOption("Folder that keeps downloads"),
   json: { type: "boolean", describe: "Report as JSON" },
 } as const satisfies OptionTable;
 

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { CommandModule } from "yargs";
 import { type InstalledObject, install, installStatements } from "../../deploy/install.ts";
 import { joinStatements } from "../../deploy/join-statements.ts";
@@ -8,12 +7,13 @@ import { fromPackage } from "../../generators/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { connectAsGiven, connectionOptions } from "../connection-options.ts";
 import { containerOptions, deployContainerAsGiven, deploysContainer } from "../container-options.ts";
-import { booleanOption, type Given, type OptionTable, requiredOption } from "../options.ts";
+import { booleanOption, type Given, type OptionTable, requiredOption, valueOption } from "../options.ts";
+import { ownRelease } from "../release.ts";
 
 const options = {
   ...connectionOptions,
   ...containerOptions,
-  schema: { type: "string", requiresArg: true, describe: "Schema to install into; it is created if missing" },
+  schema: valueOption("Schema to install into; it is created if missing"),
   "deploy-scripts": { type: "boolean", describe: "Install scripts, UDFs and tables [default: true]" },
   "to-print": { type: "boolean", describe: "Print the SQL instead of running it; needs no connection" },
 } as const satisfies OptionTable;
@@ -36,7 +36,7 @@ export const command: CommandModule = {
 };
 
 async function deploy(given: Given): Promise<void> {
-  const release = await packageRelease();
+  const release = ownRelease();
   if (given.version !== undefined) throw new SmeError("E-SME-99", { release });
   const schema = storedName(requiredOption(given, "schema", "deploy"));
   const deploysScripts = booleanOption(given, "deploy-scripts", true);
@@ -58,11 +58,6 @@ async function deploy(given: Given): Promise<void> {
   } finally {
     await database.close();
   }
-}
-
-async function packageRelease(): Promise<string> {
-  const { version } = JSON.parse(await readFile(fromPackage("package.json"), "utf8")) as { version: string };
-  return version;
 }
 
 /** One line an object, then the sum. */

@@ -2,19 +2,22 @@ import type { CommandModule } from "yargs";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
 import { describeSandbox, sandboxFacts } from "../describe-sandbox.ts";
 import { launchSandbox } from "../launch-sandbox.ts";
-import { booleanOption, type Given, integerOption, type OptionTable, textOption } from "../options.ts";
+import {
+  booleanOption,
+  type Given,
+  integerOption,
+  type OptionTable,
+  textOption,
+  valueOption,
+} from "../options.ts";
 import { closeOnSignal } from "../stop-signal.ts";
 
 const options = {
-  "exasol-port": {
-    type: "string",
-    requiresArg: true,
-    describe: "Port of the database [default: a free one]",
-  },
-  "aws-port": { type: "string", requiresArg: true, describe: "Port of AWS [default: a free one]" },
-  "bucketfs-port": { type: "string", requiresArg: true, describe: "Port of BucketFS [default: a free one]" },
-  nodes: { type: "string", requiresArg: true, describe: "Nodes the database says it has [default: 1]" },
-  "data-dir": { type: "string", requiresArg: true, describe: "Folder that keeps data and credentials" },
+  "exasol-port": valueOption("Port of the database [default: a free one]"),
+  "aws-port": valueOption("Port of AWS [default: a free one]"),
+  "bucketfs-port": valueOption("Port of BucketFS [default: a free one]"),
+  nodes: valueOption("Nodes the database says it has [default: 1]"),
+  "data-dir": valueOption("Folder that keeps data and credentials"),
   json: { type: "boolean", describe: "Print everything as one line of JSON first" },
 } as const satisfies OptionTable;
 

@@ -4,7 +4,7 @@ import type { Result } from "../../deploy/result.ts";
 import { storedName } from "../../deploy/sql-text.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { connectAsGiven, connectionOptions, readTextFile } from "../connection-options.ts";
-import { booleanOption, type Given, type OptionTable, textOption } from "../options.ts";
+import { booleanOption, type Given, type OptionTable, textOption, valueOption } from "../options.ts";
 import { formatCsv, formatJson, formatTable } from "../result-format.ts";
 import { runStatements } from "../run-statements.ts";
 import { runPrompt } from "../sql-prompt.ts";
@@ -12,7 +12,7 @@ import { runPrompt } from "../sql-prompt.ts";
 const options = {
   ...connectionOptions,
   command: { alias: "c", type: "string", requiresArg: true, describe: "Statements to run" },
-  schema: { type: "string", requiresArg: true, describe: "Schema to open" },
+  schema: valueOption("Schema to open"),
   json: { type: "boolean", describe: "Print result sets as arrays of objects", conflicts: "csv" },
   csv: { type: "boolean", describe: "Print result sets as CSV" },
   history: { type: "boolean", describe: "Keep the prompt's lines, without passwords [default: true]" },

@@ -4,11 +4,11 @@ import { storedName } from "../../deploy/sql-text.ts";
 import { type UninstalledObject, uninstall } from "../../deploy/uninstall.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import { connectAsGiven, connectionOptions } from "../connection-options.ts";
-import { booleanOption, type Given, type OptionTable, requiredOption } from "../options.ts";
+import { booleanOption, type Given, type OptionTable, requiredOption, valueOption } from "../options.ts";
 
 const options = {
   ...connectionOptions,
-  schema: { type: "string", requiresArg: true, describe: "Schema to remove from" },
+  schema: valueOption("Schema to remove from"),
   "drop-metadata": { type: "boolean", describe: "Drop the table of the training jobs too" },
 } as const satisfies OptionTable;
 
