@@ -66,15 +66,40 @@ export interface UdfBlockColumn<Value = InputValue> {
   get(row: number): Value;
 }
 
+/**
+ * The cells of some rows as they came, undecoded, for code that cannot afford a call for each. Those that travel alike lie together, row
+ * by row, in the order of their columns, and a NULL takes no place. `exa.meta` tells how a column travels.
+ */
+export interface UdfCells {
+  /** One byte a cell, of all columns: 1 for NULL. */
+  readonly nulls: Uint8Array;
+  readonly doubles: Float64Array;
+  readonly int32s: Int32Array;
+  readonly int64s: readonly (number | bigint)[];
+  /** 0 or 1. */
+  readonly booleans: Uint8Array;
+  /** What travels in no other way. Cell i is the `lengths[i]` bytes of UTF-8 from `starts[i]` on in `bytes`. */
+  readonly texts: { readonly bytes: Uint8Array; readonly starts: Uint32Array; readonly lengths: Uint32Array };
+}
+
 /** Some rows at once, by columns; rows are counted from 0. */
-export interface UdfBlock<
-  Input extends object = Record<string, InputValue>,
-  Output extends readonly OutputValue[] = OutputValue[],
-> {
+export interface UdfRows<Input extends object = Record<string, InputValue>> {
   readonly rows: number;
+  /** Given to emitBlock() all together, in front, their cells are copied without being decoded, where the output's columns are the same. */
   readonly columns: readonly UdfBlockColumn[];
   column<Name extends keyof Input & string>(name: Name): UdfBlockColumn<Input[Name]>;
   column(position: number): UdfBlockColumn;
+  /** Good as long as the rows are. */
+  readonly cells: UdfCells;
+}
+
+/** The rows at hand, until the next block comes. */
+export interface UdfBlock<
+  Input extends object = Record<string, InputValue>,
+  Output extends readonly OutputValue[] = OutputValue[],
+> extends UdfRows<Input> {
+  /** A copy of the rows `from` to before `to`, by default of all, that can be read and emitted when the next block has come, too. */
+  keep(from?: number, to?: number): UdfRows<Input>;
   /** EMITS only: adds an output row that belongs to an input row of the block. */
   emit(row: number, ...values: Output): void;
   /** EMITS only: adds output rows given by columns; `rows` tells the input row of each, by default one output row for each input row. */

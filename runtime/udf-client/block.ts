@@ -1,7 +1,7 @@
 /** Many rows at once: a block of the batch at hand, column by column. */
-import type { UdfBlock, UdfBlockColumn } from "./author.ts";
+import type { UdfBlock, UdfCells, UdfRows } from "./author.ts";
+import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
 import { ErrorCode, UdfError } from "./errors.ts";
-import type { ColumnReader, InputValue, InputValues } from "./input-columns.ts";
 import { appendRows, outputRows } from "./output-blocks.ts";
 import type { Rows } from "./position.ts";
 
@@ -29,19 +29,21 @@ export function refuseReturns(rows: Rows, what: string): void {
   if (rows.returns) throw misuse(`${what} is for EMITS scripts: a RETURNS script returns its value.`);
 }
 
-class Block implements UdfBlock {
+class SomeRows implements UdfRows {
   readonly rows: number;
   readonly columns: readonly BlockColumn[];
-  private readonly source: Rows;
-  private readonly batch: number;
-  private readonly from: number;
+  protected readonly range: RowRange;
 
-  constructor(source: Rows, from: number, to: number) {
+  constructor(input: Rows["input"], from: number, to: number) {
+    const range = { input, batch: input.batch, from, to };
+    this.range = range;
     this.rows = to - from;
-    this.source = source;
-    this.batch = source.input.batch;
-    this.from = from;
-    this.columns = source.input.columns.map((reader) => new BlockColumn(source, reader, from, to));
+    this.columns = input.columns.map((reader, index) => new BlockColumn(range, index, reader));
+  }
+
+  get cells(): UdfCells {
+    checkCurrent(this.range);
+    return this.range.input.cellsFrom(this.range.from);
   }
 
   column(column: string | number): BlockColumn {
@@ -54,6 +56,26 @@ class Block implements UdfBlock {
     throw misuse(
       `block.column(${JSON.stringify(column)}): there is no such column; there are ${names}, counted from 0.`,
     );
+  }
+}
+
+class Block extends SomeRows implements UdfBlock {
+  private readonly source: Rows;
+
+  constructor(source: Rows, from: number, to: number) {
+    super(source.input, from, to);
+    this.source = source;
+  }
+
+  keep(from = 0, to = this.rows): UdfRows {
+    checkCurrent(this.range);
+    if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= this.rows)) {
+      throw misuse(
+        `block.keep(${from}, ${to}): there are no such rows in a block of ${this.rows}, counted from 0.`,
+      );
+    }
+    const { input } = this.range;
+    return new SomeRows(input.slice(this.range.from + from, this.range.from + to), 0, to - from);
   }
 
   emit(row: number, ...values: unknown[]): void {
@@ -79,65 +101,12 @@ class Block implements UdfBlock {
   }
 
   private rowNumber(row: number | undefined): number {
-    checkCurrent(this.source, this.batch);
+    checkCurrent(this.range);
     if (row === undefined || !Number.isInteger(row) || row < 0 || row >= this.rows) {
       throw misuse(`There is no row ${row} in a block of ${this.rows} rows, counted from 0.`);
     }
-    return this.source.input.rowNumbers[this.from + row] as number;
+    return this.range.input.rowNumbers[this.range.from + row] as number;
   }
-}
-
-class BlockColumn implements UdfBlockColumn {
-  readonly name: string;
-  private readonly source: Rows;
-  private readonly reader: ColumnReader;
-  private readonly from: number;
-  private readonly to: number;
-  private readonly batch: number;
-  private allValues: InputValues | undefined;
-  private allNulls: { marks: Uint8Array | undefined } | undefined;
-
-  constructor(source: Rows, reader: ColumnReader, from: number, to: number) {
-    this.name = reader.meta.name;
-    this.source = source;
-    this.reader = reader;
-    this.from = from;
-    this.to = to;
-    this.batch = source.input.batch;
-  }
-
-  get values(): InputValues {
-    if (this.allValues === undefined) {
-      checkCurrent(this.source, this.batch);
-      this.allValues = this.reader.values(this.from, this.to);
-    }
-    return this.allValues;
-  }
-
-  get nulls(): Uint8Array | undefined {
-    if (this.allNulls === undefined) {
-      checkCurrent(this.source, this.batch);
-      this.allNulls = { marks: this.reader.nulls(this.from, this.to) };
-    }
-    return this.allNulls.marks;
-  }
-
-  get(row: number): InputValue {
-    const at = this.from + row;
-    if (!(row >= 0 && at < this.to)) {
-      throw misuse(`There is no row ${row} in a block of ${this.to - this.from} rows, counted from 0.`);
-    }
-    if (this.batch !== this.source.input.batch) throw stale();
-    return this.reader.get(at);
-  }
-}
-
-function checkCurrent(rows: Rows, batch: number): void {
-  if (rows.input.batch !== batch) throw stale();
-}
-
-function stale(): UdfError {
-  return misuse("A block's cells can be read until the next block is fetched; take values or nulls before.");
 }
 
 function misuse(what: string): UdfError {

@@ -87,6 +87,7 @@ class BlockingSocket implements ByteStream {
   }
 
   write(bytes: Uint8Array): void {
+    this.setBlocking(true);
     let position = 0;
     while (position < bytes.length) {
       try {

@@ -5,6 +5,7 @@
  * In a message the values of all columns of one kind ("block") lie together, row by row, and a NULL takes no
  * place there. Without NULLs a cell's place is arithmetic; with them a pass over the NULL marks lists it.
  */
+import type { UdfCells } from "./author.ts";
 import { checkShapes, type DecimalShapes, decimalColumn } from "./decimal-columns.ts";
 import { protocolError } from "./errors.ts";
 import {
@@ -71,20 +72,30 @@ export class InputTable {
   int32s: Int32Array = NO_INTS;
   int64s: (number | bigint)[] = [];
   booleans: Buffer = NO_BYTES;
-  readonly strings = new StringValues();
+  strings = new StringValues();
   /** What the script reads; a DECIMAL it wants in another shape converts what its place holds. */
   readonly columns: readonly ColumnReader[];
+  /** One mark a cell, row by row: 1 for NULL. */
+  nulls: Buffer = NO_BYTES;
+  private readonly metas: readonly ColumnMeta[];
+  private readonly shapes: DecimalShapes;
   private readonly places: readonly Column[];
-  private nulls: Buffer = NO_BYTES;
+  /** How many columns travel in each block. */
+  private readonly strides: Readonly<Record<Block, number>>;
+  /** How many cells of a block stand before each row; absent when the batch has no NULL. */
+  private cellsBefore: Partial<Record<Block, Int32Array>> = {};
   /** Reused from batch to batch. */
   private ownRowNumbers: Float64Array = NO_DOUBLES;
 
   constructor(columns: readonly ColumnMeta[], shapes: DecimalShapes = {}) {
-    const counts: Record<Block, number> = { double: 0, int32: 0, int64: 0, string: 0, bool: 0 };
+    const counts = noCells();
+    this.metas = columns;
+    this.shapes = shapes;
     this.places = columns.map((meta) => {
       const block = blockOf(meta);
       return new COLUMNS[block](this, meta, counts[block]++);
     });
+    this.strides = counts;
     for (const column of this.places) column.stride = counts[column.block];
     checkShapes(columns, shapes);
     const chosen = new Map(Object.entries(shapes));
@@ -104,8 +115,53 @@ export class InputTable {
     const { bytes } = range;
     this.rowNumbers = readRowNumbers(bytes, numbers.start, numbers.end, this.rows, this.ownRowNumbers);
     if (this.rowNumbers.length > this.ownRowNumbers.length) this.ownRowNumbers = this.rowNumbers;
-    const used = this.nulls.includes(1) ? this.placeCells() : this.placeFullRows();
-    this.checkCounts(used);
+    this.checkCounts(this.place());
+  }
+
+  /** A copy of the rows `from` to before `to`, which stays when this table loads another batch. */
+  slice(from: number, to: number): InputTable {
+    const copy = new InputTable(this.metas, this.shapes);
+    const [first, last] = [
+      (block: Block) => this.slotBefore(block, from),
+      (block: Block) => this.slotBefore(block, to),
+    ];
+    copy.batch = 1;
+    copy.rows = to - from;
+    copy.rowsInGroup = this.rowsInGroup;
+    copy.rowNumbers = this.rowNumbers.slice(from, to);
+    copy.nulls = Buffer.from(this.nulls.subarray(from * this.places.length, to * this.places.length));
+    copy.doubles = this.doubles.slice(first("double"), last("double"));
+    copy.int32s = this.int32s.slice(first("int32"), last("int32"));
+    copy.int64s = this.int64s.slice(first("int64"), last("int64"));
+    copy.booleans = Buffer.from(this.booleans.subarray(first("bool"), last("bool")));
+    copy.strings = this.strings.slice(first("string"), last("string"));
+    copy.place();
+    return copy;
+  }
+
+  /** The cells from this row on. */
+  cellsFrom(row: number): UdfCells {
+    const { bytes, count, lengths, offsets } = this.strings;
+    const first = this.slotBefore("string", row);
+    return {
+      nulls: this.nulls.subarray(row * this.places.length),
+      doubles: this.doubles.subarray(this.slotBefore("double", row)),
+      int32s: this.int32s.subarray(this.slotBefore("int32", row)),
+      int64s: row === 0 ? this.int64s : this.int64s.slice(this.slotBefore("int64", row)),
+      booleans: this.booleans.subarray(this.slotBefore("bool", row)),
+      texts: { bytes, starts: offsets.subarray(first, count), lengths: lengths.subarray(first, count) },
+    };
+  }
+
+  /** Where the cells of a row begin among its block's values. */
+  slotBefore(block: Block, row: number): number {
+    const before = this.cellsBefore[block];
+    return before === undefined ? row * this.strides[block] : (before[row] as number);
+  }
+
+  /** Finds each cell's place, and returns how many values there must be. */
+  private place(): Record<Block, number> {
+    return this.nulls.includes(1) ? this.placeCells() : this.placeFullRows();
   }
 
   private clear(): void {
@@ -167,7 +223,8 @@ export class InputTable {
   }
 
   private placeFullRows(): Record<Block, number> {
-    const used: Record<Block, number> = { double: 0, int32: 0, int64: 0, string: 0, bool: 0 };
+    const used = noCells();
+    this.cellsBefore = {};
     for (const column of this.places) {
       column.slots = undefined;
       used[column.block] += this.rows;
@@ -176,7 +233,7 @@ export class InputTable {
   }
 
   private placeCells(): Record<Block, number> {
-    const used: Record<Block, number> = { double: 0, int32: 0, int64: 0, string: 0, bool: 0 };
+    const used = noCells();
     const { nulls, rows } = this;
     const width = this.places.length;
     for (const block of new Set(this.places.map((column) => column.block))) {
@@ -184,13 +241,17 @@ export class InputTable {
       this.places.forEach((column, index) => {
         if (column.block === block) members.push({ index, slots: column.listFor(rows) });
       });
+      const before = new Int32Array(rows + 1);
       let next = 0;
       for (let row = 0; row < rows; row++) {
+        before[row] = next;
         for (let i = 0; i < members.length; i++) {
           const member = members[i] as { index: number; slots: Int32Array };
           member.slots[row] = nulls[row * width + member.index] === 0 ? next++ : -1;
         }
       }
+      before[rows] = next;
+      this.cellsBefore[block] = before;
       used[block] = next;
     }
     return used;
@@ -211,6 +272,10 @@ export class InputTable {
       );
     }
   }
+}
+
+function noCells(): Record<Block, number> {
+  return { double: 0, int32: 0, int64: 0, string: 0, bool: 0 };
 }
 
 function safeCount(value: bigint): number {

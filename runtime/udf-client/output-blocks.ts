@@ -1,4 +1,6 @@
 /** Adds many rows at once, given by columns. */
+import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
+import { canCopy, copyRow } from "./copy-rows.ts";
 import { ErrorCode, UdfError } from "./errors.ts";
 import type { OutputTable } from "./output-table.ts";
 import { type OutputValue, wrongCount } from "./output-values.ts";
@@ -15,6 +17,9 @@ export type OutputColumn = ArrayLike<OutputValue> | MarkedValues;
 /** Rows given by columns, checked for their shape. */
 export interface OutputRows {
   readonly length: number;
+  /** Input rows whose cells are the first columns. */
+  readonly copied?: RowRange | undefined;
+  /** The columns, or those behind the copied ones. */
   readonly columns: readonly MarkedValues[];
 }
 
@@ -22,14 +27,32 @@ export interface OutputRows {
 export function outputRows(table: OutputTable, given: unknown, what: string): OutputRows {
   if (!Array.isArray(given)) throw misuse(`${what} expects an array of columns, given ${kindOf(given)}`);
   if (given.length !== table.columns.length) throw wrongCount(table.columns, table.nextRow, given.length);
-  const columns = given.map((column, i) => marked(column, `${what}, column ${table.columns[i]?.name}`));
-  const length = columns[0]?.values.length ?? 0;
+  const copied = copiedRows(table, given);
+  const behind = copied?.input.columns.length ?? 0;
+  const columns = given
+    .slice(behind)
+    .map((column, i) => marked(column, `${what}, column ${table.columns[behind + i]?.name}`));
+  const length = copied === undefined ? (columns[0]?.values.length ?? 0) : copied.to - copied.from;
   for (const [i, { values }] of columns.entries()) {
     if (values.length === length) continue;
-    const [first, other] = [table.columns[0]?.name, table.columns[i]?.name];
+    const [first, other] = [table.columns[0]?.name, table.columns[behind + i]?.name];
     throw misuse(`${what}: column ${first} has ${length} values, column ${other} ${values.length}`);
   }
-  return { length, columns };
+  return { length, copied, columns };
+}
+
+/** The input rows whose columns come first among those given, all of them and as they are; undefined if there are none. */
+function copiedRows(table: OutputTable, given: readonly unknown[]): RowRange | undefined {
+  const [first] = given;
+  if (!(first instanceof BlockColumn)) return undefined;
+  const { range } = first;
+  const isWhole = range.input.columns.every((_, index) => {
+    const column = given[index];
+    return column instanceof BlockColumn && column.range === range && column.index === index;
+  });
+  if (!isWhole || !canCopy(range.input, table)) return undefined;
+  checkCurrent(range);
+  return range;
 }
 
 /** Adds rows until the batch is full, and returns the index of the first one not added. */
@@ -39,15 +62,18 @@ export function appendRows(
   start: number,
   rowNumberOf: (index: number) => number,
 ): number {
-  const cells = rows.columns.map((column, i) => cellReader(table, column, i));
+  const { copied } = rows;
+  const behind = copied?.input.columns.length ?? 0;
+  const cells = rows.columns.map((column, i) => cellReader(table, column, behind + i));
   const [only] = cells;
   let index = start;
-  if (cells.length === 1 && only !== undefined) {
+  if (copied === undefined && cells.length === 1 && only !== undefined) {
     for (; index < rows.length && !table.full; index++) table.appendValue(rowNumberOf(index), only(index));
     return index;
   }
   for (; index < rows.length && !table.full; index++) {
-    for (let i = 0; i < cells.length; i++) table.put(i, cells[i]?.(index));
+    if (copied !== undefined) copyRow(copied.input, copied.from + index, table);
+    for (let i = 0; i < cells.length; i++) table.put(behind + i, cells[i]?.(index));
     table.endRow(rowNumberOf(index));
   }
   return index;

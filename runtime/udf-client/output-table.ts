@@ -26,7 +26,7 @@ export class OutputTable {
   readonly int64s = new GrowingBytes(1 << 8);
   readonly strings = new GrowingBytes(1 << 12);
   readonly doubles = new GrowingDoubles();
-  private readonly nulls = new GrowingBytes(1 << 12);
+  readonly nulls = new GrowingBytes(1 << 12);
   private readonly rowNumbers = new GrowingBytes(1 << 12);
   private readonly writers: readonly ColumnWriter[];
   /** Rows of the batches already sent. */

@@ -9,6 +9,9 @@ import { IterationType } from "./protocol.ts";
 
 const NO_ROW = -1;
 
+/** Where rows come from and go to. */
+type RowExchange = Pick<Database, "emit" | "next" | "reset">;
+
 export class Rows {
   readonly input: InputTable;
   readonly output: OutputTable;
@@ -18,9 +21,9 @@ export class Rows {
   row = NO_ROW;
   /** What emitted rows are marked with: the last row the script has stood on. */
   rowNumber = 0;
-  private readonly database: Database;
+  private readonly database: RowExchange;
 
-  constructor(database: Database, meta: MetaReply, shapes?: DecimalShapes) {
+  constructor(database: RowExchange, meta: MetaReply, shapes?: DecimalShapes) {
     this.database = database;
     this.input = new InputTable(meta.inputColumns, shapes);
     this.output = new OutputTable(meta.outputColumns);

@@ -11,9 +11,12 @@ const PAGE = 16 * 1024;
 
 export class StringValues {
   count = 0;
-  private bytes: Buffer = EMPTY;
-  private offsets = new Uint32Array(1024);
-  private lengths = new Uint32Array(1024);
+  /** Holds string i from `offsets[i]` on, `lengths[i]` bytes of UTF-8. */
+  bytes: Buffer = EMPTY;
+  offsets = new Uint32Array(1024);
+  lengths = new Uint32Array(1024);
+  /** Where the first string's field begins, if the fields of all strings lie side by side; else undefined. */
+  private runStart: number | undefined;
   private pageStart = 0;
   private pageEnd = 0;
   /** The page's text when it is all ASCII: then a byte is a character. */
@@ -24,6 +27,7 @@ export class StringValues {
   clear(): void {
     this.count = 0;
     this.bytes = EMPTY;
+    this.runStart = undefined;
     this.pageStart = 0;
     this.pageEnd = 0;
     this.pageText = undefined;
@@ -35,6 +39,7 @@ export class StringValues {
    */
   addRun(bytes: Buffer, start: number, end: number, tag: number): number {
     this.bytes = bytes;
+    this.runStart = this.count === 0 ? start - 1 : undefined;
     let position = start;
     for (;;) {
       if (position >= end) throw truncated();
@@ -72,6 +77,33 @@ export class StringValues {
     return this.pageText === undefined
       ? this.bytes.toString("utf8", start, end)
       : this.pageText.substring(start - this.pageStart, end - this.pageStart);
+  }
+
+  /** Whether fieldStart() tells where strings lie with their tags and lengths. */
+  get isOneRun(): boolean {
+    return this.runStart !== undefined;
+  }
+
+  /** Where the field of the string with this index begins; behind the last string, where the run ends. */
+  fieldStart(index: number): number {
+    if (index === 0) return this.runStart ?? 0;
+    return (this.offsets[index - 1] as number) + (this.lengths[index - 1] as number);
+  }
+
+  /** A copy of the strings `from` to before `to`, which stays when this one takes another message. */
+  slice(from: number, to: number): StringValues {
+    const copy = new StringValues();
+    if (from === to) return copy;
+    const start = this.isOneRun ? this.fieldStart(from) : 0;
+    const end = this.isOneRun ? this.fieldStart(to) : this.dataEnd;
+    copy.bytes = Buffer.from(this.bytes.subarray(start, end));
+    copy.offsets = this.offsets.slice(from, to);
+    copy.lengths = this.lengths.slice(from, to);
+    copy.count = to - from;
+    for (let i = 0; i < copy.count; i++) copy.offsets[i] = (copy.offsets[i] as number) - start;
+    if (this.isOneRun) copy.runStart = 0;
+    copy.dataEnd = end - start;
+    return copy;
   }
 
   private openPage(start: number): void {

@@ -62,6 +62,58 @@ test("SET: a block has typed arrays and marks for NULL", async () => {
   ]);
 });
 
+test("SET: kept rows can be read and emitted when the next blocks have come", async () => {
+  const { rows } = await run({
+    source: `export function run(ctx) {
+      const kept = [];
+      for (const block of ctx.blocks(2)) kept.push(block.keep(), block.keep(block.rows - 1));
+      for (const { columns, rows } of kept) ctx.emitBlock([...columns, Array(rows).fill(columns[1].get(0))]);
+      const [{ columns }] = kept;
+      ctx.emitBlock([columns[0], columns[1], columns[2], columns[3], columns[4], columns[1].values]);
+      ctx.emitBlock([columns[3], columns[1], columns[2], columns[0], columns[4], columns[1]]);
+    }`,
+    input: "SET",
+    output: "EMITS",
+    inputColumns: ALL,
+    outputColumns: [...ALL, { ...S, name: "MORE" }],
+    batch: 3,
+    groups: [
+      [
+        [1, "a", true, 10, 7],
+        [null, null, null, null, null],
+        [3, "c", false, 30, 9],
+        [4, "dä", true, 40, -10],
+      ],
+    ],
+  });
+  const empty = [null, null, null, null, null];
+  assert.equal(rows, [
+    [1, "a", true, 10, 7, "a"],
+    [...empty, "a"],
+    [...empty, null],
+    [3, "c", false, 30, 9, "c"],
+    [3, "c", false, 30, 9, "c"],
+    [4, "dä", true, 40, -10, "dä"],
+    [4, "dä", true, 40, -10, "dä"],
+    [1, "a", true, 10, 7, "a"],
+    [...empty, ""],
+    [10, "a", true, 1, 7, "a"],
+    [...empty, null],
+  ]);
+});
+
+test("rows that are not there cannot be kept, and others' cells end with their block", async () => {
+  const call = { inputColumns: [X], outputColumns: [X], batch: 1, groups: [[[1], [2]]] };
+  for (const rows of ["0, 2", "-1", "0.5", "1, 0"]) {
+    const source = `export function run(ctx) { for (const block of ctx.blocks()) block.keep(${rows}); }`;
+    assert.match(await failure({ ...call, input: "SET", output: "EMITS", source }), "block.keep(");
+  }
+  for (const use of ["first.cells", "first.keep()", "ctx.emitBlock(first.columns)"]) {
+    const source = `export function run(ctx) { let first; for (const block of ctx.blocks()) { first ??= block; ${use}; } }`;
+    assert.match(await failure({ ...call, input: "SET", output: "EMITS", source }), "or keep() the rows");
+  }
+});
+
 test("SET: blocks have at most the size asked for, begin at the current row and can be repeated", async () => {
   const { rows } = await run({
     source: `export function run(ctx) {

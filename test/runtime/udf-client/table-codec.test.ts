@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { canCopy, copyRow } from "../../../runtime/udf-client/copy-rows.ts";
 import { UdfError } from "../../../runtime/udf-client/errors.ts";
 import { InputTable } from "../../../runtime/udf-client/input-table.ts";
 import type { ColumnMeta } from "../../../runtime/udf-client/messages.ts";
@@ -146,6 +147,61 @@ test("rows cut into batches anywhere come back", () => {
         assert.equal(back, wellFormed);
       },
     ),
+    { seed: SEED, numRuns: 1000 },
+  );
+});
+
+test("rows copied as they came, with a value behind them, are the rows", () => {
+  fc.assert(
+    fc.property(table, fc.nat(12), fc.nat(12), fc.boolean(), ({ columns, rows }, one, other, keep) => {
+      const more: TestColumn[] = [...columns, { name: "MORE", type: "STRING" }];
+      const input = load(columns, encodeTable(toTable(columns, rows)));
+      const [from = 0, to = 0] = [one, other].map((row) => Math.min(row, rows.length)).sort((a, b) => a - b);
+      const kept = keep ? input.slice(from, to) : input;
+      if (keep) load(columns, encodeTable(toTable(columns, [...rows].reverse())));
+      const output = new OutputTable(more.map(meta));
+      assert.ok(canCopy(kept, output));
+      for (let row = from; row < to; row++) {
+        copyRow(kept, keep ? row - from : row, output);
+        output.put(columns.length, row % 2 ? null : "more");
+        output.endRow(row);
+      }
+      const emitted = decodeRequest(output.take(1n)).emit?.table as Table;
+      const expected = rows.slice(from, to).map((row, i) => [...row, (from + i) % 2 ? null : "more"]);
+      assert.equal(fromTable(more, emitted), expected);
+      if (keep) assert.equal(cells(kept), rows.slice(from, to));
+    }),
+    { seed: SEED, numRuns: 2000 },
+  );
+});
+
+test("cells are those of the rows, of each kind in their order", () => {
+  fc.assert(
+    fc.property(table, fc.nat(12), ({ columns, rows }, first) => {
+      const from = Math.min(first, rows.length);
+      const input = load(columns, encodeTable(toTable(columns, rows)));
+      const { booleans, doubles, int32s, int64s, nulls, texts } = input.cellsFrom(from);
+      const strings = [...texts.starts].map((start, i) =>
+        Buffer.from(texts.bytes).toString("utf8", start, start + (texts.lengths[i] ?? 0)),
+      );
+      const kinds: Record<string, Iterator<Cell | number>> = {
+        DOUBLE: doubles.values(),
+        INT32: int32s.values(),
+        INT64: int64s.values(),
+        BOOLEAN: booleans.values(),
+      };
+      const others = strings.values();
+      const marks = nulls.values();
+      const read = rows.slice(from).map(() =>
+        columns.map(({ type }) => {
+          if (marks.next().value === 1) return null;
+          const { value } = (kinds[type] ?? others).next();
+          return type === "BOOLEAN" ? value === 1 : type === "INT64" ? BigInt(value as number) : value;
+        }),
+      );
+      assert.equal(read, rows.slice(from));
+      for (const rest of [...Object.values(kinds), others, marks]) assert.is(rest.next().done, true);
+    }),
     { seed: SEED, numRuns: 1000 },
   );
 });
