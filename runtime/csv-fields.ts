@@ -12,9 +12,21 @@
  * | text | quoted where it holds a separator, a quote or white space; quotes doubled |
  */
 import { type CsvEncoding, csvEncodings } from "../spec/csv-encoding.ts";
-import type { InputValue, UdfColumn } from "./udf-client/author.ts";
+import {
+  LONGEST_FIELD,
+  OVERREAD,
+  putAscii,
+  putBytes,
+  putDecimal,
+  putDouble,
+  putInteger,
+  putText,
+  putTextByBytes,
+  putTimestamp,
+} from "./csv-bytes.ts";
+import type { UdfCells, UdfColumn } from "./udf-client/author.ts";
 
-export type CsvColumn = Pick<UdfColumn, "sqlType">;
+export type CsvColumn = Pick<UdfColumn, "sqlType" | "type">;
 
 /** How a column of this type is encoded. */
 export function csvEncodingOf(sqlType: string): CsvEncoding {
@@ -26,65 +38,129 @@ export function csvEncodingOf(sqlType: string): CsvEncoding {
 const COMMA = 44;
 const QUOTE = 34;
 const LINE_FEED = 10;
-const DIGIT_ZERO = 48;
-const MINUS = 45;
-const POINT = 46;
-/** Fifteen digits. */
-const MOST_SCALED = 1e15;
-/** 32 bits with a sign. */
-const MOST_SMALL = 0x7fffffff;
+const DATE_LENGTH = 10;
 const INITIAL_CAPACITY = 1 << 16;
 
+/** How a column's cells come and become fields; from DECIMAL on they come as text. */
+const Cell = {
+  DOUBLE: 0,
+  INT32: 1,
+  INT64: 2,
+  BOOLEAN: 3,
+  DECIMAL: 4,
+  DATE: 5,
+  TIMESTAMP: 6,
+  TEXT: 7,
+} as const;
+
+function kindOf({ sqlType, type }: CsvColumn): number {
+  switch (csvEncodingOf(sqlType).field) {
+    case "number":
+      return type === "DOUBLE" || type === "INT32" || type === "INT64" ? Cell[type] : Cell.DECIMAL;
+    case "boolean":
+      return Cell.BOOLEAN;
+    case "date":
+      return Cell.DATE;
+    case "timestamp":
+      return Cell.TIMESTAMP;
+    default:
+      return Cell.TEXT;
+  }
+}
+
+const NO_CELLS: UdfCells = {
+  nulls: new Uint8Array(0),
+  doubles: new Float64Array(0),
+  int32s: new Int32Array(0),
+  int64s: [],
+  booleans: new Uint8Array(0),
+  texts: { bytes: new Uint8Array(0), starts: new Uint32Array(0), lengths: new Uint32Array(0) },
+};
+
 /**
- * Collects rows, field by field. Bytes, not text, because this is where a prediction's time goes: a row costs no
- * object, and its size is known.
+ * Collects rows as bytes. From bytes, too, where values travel as text: this is where a prediction's time goes, so a row costs
+ * no object and no string.
  */
 export class CsvWriter {
   /** Where the next byte goes. */
   length = 0;
   private bytes = Buffer.allocUnsafeSlow(0);
-  private readonly fields: readonly CsvEncoding["field"][];
-  private readonly isAlone: boolean;
-  private lineStart = 0;
+  private view = viewOf(this.bytes);
+  private readonly kinds: readonly number[];
+  private cells: UdfCells = NO_CELLS;
+  private texts = viewOf(NO_CELLS.texts.bytes);
+  /** The next cell of each kind, in the order of the cells. */
+  private nextMark = 0;
+  private nextDouble = 0;
+  private nextInt32 = 0;
+  private nextInt64 = 0;
+  private nextBoolean = 0;
+  private nextText = 0;
 
   constructor(columns: readonly CsvColumn[]) {
-    this.fields = columns.map(({ sqlType }) => csvEncodingOf(sqlType).field);
-    this.isAlone = columns.length === 1;
+    this.kinds = columns.map(kindOf);
   }
 
-  /** Adds the field of the column at this position. The columns are to come in their order. */
-  field(column: number, value: InputValue): void {
-    this.reserve(40);
-    if (column > 0) this.bytes[this.length++] = COMMA;
-    if (value === null) return;
-    switch (this.fields[column]) {
-      case "number":
-        if (typeof value === "number") this.double(value);
-        else this.ascii(typeof value === "string" ? withoutTrailingZeros(value) : String(value));
-        return;
-      case "boolean":
-        this.ascii(value === true ? "true" : "false");
-        return;
-      case "date":
-        this.ascii(String(value).slice(0, 10));
-        return;
-      case "timestamp":
-        this.ascii(`"${String(value).padEnd(20, ".").padEnd(26, "0").slice(0, 26)}"`);
-        return;
-      default:
-        this.text(String(value));
+  /** Takes the rows that row() is to write one by one. */
+  open(cells: UdfCells): void {
+    this.cells = cells;
+    this.texts = viewOf(cells.texts.bytes);
+    this.nextMark = 0;
+    this.nextDouble = 0;
+    this.nextInt32 = 0;
+    this.nextInt64 = 0;
+    this.nextBoolean = 0;
+    this.nextText = 0;
+  }
+
+  /** Adds the next row as a line. */
+  row(): void {
+    const { kinds, texts } = this;
+    const { doubles, nulls } = this.cells;
+    const { lengths, starts } = this.cells.texts;
+    let view = this.room(this.length, 1);
+    // Not a view's byteLength, which is slow to read.
+    let capacity = this.bytes.length;
+    const textsEnd = this.cells.texts.bytes.length - OVERREAD;
+    let { length: position, nextDouble, nextMark, nextText } = this;
+    for (let i = 0; i < kinds.length; i++) {
+      if (position + LONGEST_FIELD > capacity) {
+        view = this.room(position, LONGEST_FIELD);
+        capacity = this.bytes.length;
+      }
+      if (i > 0) view.setUint8(position++, COMMA);
+      if (nulls[nextMark++] !== 0) continue;
+      const kind = kinds[i] as number;
+      if (kind === Cell.DOUBLE) {
+        position = putDouble(view, position, doubles[nextDouble++] as number);
+      } else if (kind === Cell.TEXT) {
+        const length = lengths[nextText] as number;
+        const start = starts[nextText++] as number;
+        const end = start + length;
+        const needed = 2 * length + LONGEST_FIELD;
+        if (position + needed > capacity) {
+          view = this.room(position, needed);
+          capacity = this.bytes.length;
+        }
+        if (end <= textsEnd) position = putText(view, position, texts, start, end);
+        else position = putTextByBytes(view, position, texts, start, end);
+      } else if (kind < Cell.DECIMAL) {
+        position = this.field(kind, view, position);
+      } else {
+        const start = starts[nextText] as number;
+        position = putOther(kind, view, position, texts, start, start + (lengths[nextText++] as number));
+      }
     }
-  }
-
-  endLine(): void {
-    this.reserve(3);
-    if (this.isAlone && this.length === this.lineStart) {
+    if (kinds.length === 1 && position === this.length) {
       // An empty line is no row to most readers.
-      this.bytes[this.length++] = QUOTE;
-      this.bytes[this.length++] = QUOTE;
+      view.setUint8(position++, QUOTE);
+      view.setUint8(position++, QUOTE);
     }
-    this.bytes[this.length++] = LINE_FEED;
-    this.lineStart = this.length;
+    view.setUint8(position++, LINE_FEED);
+    this.length = position;
+    this.nextDouble = nextDouble;
+    this.nextMark = nextMark;
+    this.nextText = nextText;
   }
 
   /** The bytes of whole lines up to `end`, which the caller may keep. The lines behind them stay in the writer. */
@@ -93,119 +169,50 @@ export class CsvWriter {
     const rest = this.bytes.subarray(end, this.length);
     // A little larger than what was taken, since the next batch is likely to be of its size.
     this.bytes = Buffer.allocUnsafeSlow(rest.length === 0 ? 0 : end + rest.length + INITIAL_CAPACITY);
+    this.view = viewOf(this.bytes);
     rest.copy(this.bytes);
     this.length = rest.length;
-    this.lineStart = rest.length;
     return taken;
   }
 
-  private double(value: number): void {
-    if ((value | 0) === value) {
-      this.integer(value);
-      return;
-    }
-    // A number that four digits behind the point give exactly is its own shortest text: fifteen digits always are.
-    const scaled = Math.round(value * 10_000);
-    if (scaled / 10_000 === value && scaled < MOST_SCALED && scaled > -MOST_SCALED && scaled !== 0) {
-      this.scaled(scaled);
-    } else this.ascii(doubleText(value));
+  /** Writes the next cell that is neither a DOUBLE nor travels as text. */
+  private field(kind: number, view: DataView, position: number): number {
+    const { booleans, int32s, int64s } = this.cells;
+    if (kind === Cell.INT32) return putInteger(view, position, int32s[this.nextInt32++] as number);
+    if (kind === Cell.BOOLEAN)
+      return putAscii(view, position, booleans[this.nextBoolean++] === 0 ? "false" : "true");
+    const value = int64s[this.nextInt64++] as number | bigint;
+    if (typeof value === "number") return putInteger(view, position, value);
+    return putAscii(view, position, String(value));
   }
 
-  /** A ten-thousandth of the number. */
-  private scaled(value: number): void {
-    let size = value;
-    if (size < 0) {
-      this.bytes[this.length++] = MINUS;
-      size = -size;
+  /** The bytes, with room for `count` behind `position`. */
+  private room(position: number, count: number): DataView {
+    const needed = position + count;
+    if (needed > this.bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(INITIAL_CAPACITY, this.bytes.length * 2, needed));
+      this.bytes.copy(larger, 0, 0, position);
+      this.bytes = larger;
+      this.view = viewOf(larger);
     }
-    // The first of the two is a division of integers, which costs next to nothing.
-    const whole = size <= MOST_SMALL ? ((size | 0) / 10_000) | 0 : Math.floor(size / 10_000);
-    let fraction = (size - whole * 10_000) | 0;
-    this.integer(whole);
-    if (fraction === 0) return;
-    const { bytes } = this;
-    let position = this.length;
-    bytes[position++] = POINT;
-    for (let unit = 1000; fraction > 0; unit = (unit / 10) | 0) {
-      const digit = (fraction / unit) | 0;
-      bytes[position++] = DIGIT_ZERO + digit;
-      fraction -= digit * unit;
-    }
-    this.length = position;
-  }
-
-  private integer(value: number): void {
-    const { bytes } = this;
-    let rest = value;
-    if (rest < 0) {
-      bytes[this.length++] = MINUS;
-      rest = -rest;
-    }
-    let position = this.length;
-    for (let bound = 10; bound <= rest; bound *= 10) position++;
-    this.length = position + 1;
-    for (; rest > MOST_SMALL; position--) {
-      const tens = Math.floor(rest / 10);
-      bytes[position] = DIGIT_ZERO + rest - tens * 10;
-      rest = tens;
-    }
-    let small = rest | 0;
-    do {
-      const tens = (small / 10) | 0;
-      bytes[position--] = DIGIT_ZERO + small - tens * 10;
-      small = tens;
-    } while (small > 0);
-  }
-
-  private ascii(text: string): void {
-    this.reserve(text.length + 1);
-    const { bytes } = this;
-    let position = this.length;
-    for (let i = 0; i < text.length; i++) bytes[position++] = text.charCodeAt(i);
-    this.length = position;
-  }
-
-  private text(text: string): void {
-    this.reserve(text.length * 3 + 3);
-    const { bytes } = this;
-    let position = this.length;
-    if (text.length <= 64) {
-      let i = 0;
-      for (; i < text.length; i++) {
-        const code = text.charCodeAt(i);
-        if (code > 127 || code <= 34 || code === COMMA) break;
-        bytes[position++] = code;
-      }
-      if (i === text.length) {
-        this.length = position;
-        return;
-      }
-    }
-    const field = needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-    this.reserve(field.length * 3 + 3);
-    this.length += this.bytes.write(field, this.length, "utf8");
-  }
-
-  private reserve(count: number): void {
-    const needed = this.length + count;
-    if (needed <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(INITIAL_CAPACITY, this.bytes.length * 2, needed));
-    this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
+    return this.view;
   }
 }
 
-const needsQuotes = /[\t\n\f\r ",]/;
-
-function withoutTrailingZeros(text: string): string {
-  if (!text.endsWith("0") || !text.includes(".")) return text;
-  const digits = text.replace(/\.?0+$/, "");
-  return digits === "-0" ? "0" : digits;
+/** A field from text that is not written as it came. */
+function putOther(
+  kind: number,
+  view: DataView,
+  position: number,
+  texts: DataView,
+  start: number,
+  end: number,
+): number {
+  if (kind === Cell.DECIMAL) return putDecimal(view, position, texts, start, end);
+  if (kind === Cell.TIMESTAMP) return putTimestamp(view, position, texts, start, end);
+  return putBytes(view, position, texts, start, start + DATE_LENGTH);
 }
 
-/** Scientific from 1e16 on and below 1e-4, its exponent of two digits: JavaScript draws other lines. */
-function doubleText(value: number): string {
-  const size = Math.abs(value);
-  if (size === 0 || (size >= 1e-4 && size < 1e16)) return String(value);
-  return value.toExponential().replace(/([+-])(\d)$/, "$10$2");
+function viewOf({ buffer, byteLength, byteOffset }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

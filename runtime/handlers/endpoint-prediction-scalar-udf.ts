@@ -5,7 +5,7 @@ import type { Prediction } from "../aws/prediction/predicted-values.ts";
 import type { OutputColumn, OutputValue, UdfBlock } from "../udf-client/author.ts";
 
 /** The part of a block that predicting needs. */
-export type PredictionBlock = Pick<UdfBlock, "columns" | "emitBlock" | "rows">;
+export type PredictionBlock = Pick<UdfBlock, "cells" | "emitBlock" | "rows">;
 
 const suffix = "_SCALAR";
 

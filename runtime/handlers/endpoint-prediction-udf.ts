@@ -1,7 +1,8 @@
 import { SmeError } from "../../spec/errors.ts";
 import type { Pauses } from "../aws/prediction/ask-endpoint.ts";
+import type { KeepableBlock } from "../aws/prediction/batches.ts";
 import { type PredictionExa, predictRows } from "../aws/prediction/predict-rows.ts";
-import type { OutputColumn, UdfContextMethods } from "../udf-client/author.ts";
+import type { UdfContextMethods } from "../udf-client/author.ts";
 
 /** The part of the UDF's interface that predicting needs. */
 export type PredictionContext = Pick<UdfContextMethods, "blocks" | "emitBlock">;
@@ -23,11 +24,15 @@ export async function predict(ctx: PredictionContext, exa: PredictionExa, pauses
   if (target === undefined || added < 1 || added > 2) {
     throw new SmeError("E-SME-88", { function: scriptName, input: width, output: outputColumns.length });
   }
-  const options = { endpoint: scriptName, target, keepValues: true, pauses };
-  for await (const { predictions, values } of predictRows(ctx.blocks(), exa, options)) {
-    const columns: OutputColumn[] = [...values];
-    if (added === 2) columns.push(predictions.map(({ probability }) => probability));
-    columns.push(predictions.map(({ value }) => value));
-    ctx.emitBlock(columns);
+  const keep = (block: KeepableBlock, from: number, to: number) => block.keep(from, to);
+  const options = { endpoint: scriptName, target, keep, pauses };
+  for await (const { kept, predictions } of predictRows(ctx.blocks(), exa, options)) {
+    let first = 0;
+    for (const { columns, rows } of kept) {
+      const own = predictions.slice(first, first + rows);
+      first += rows;
+      const probabilities = added === 2 ? [own.map(({ probability }) => probability)] : [];
+      ctx.emitBlock([...columns, ...probabilities, own.map(({ value }) => value)]);
+    }
   }
 }

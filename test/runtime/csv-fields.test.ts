@@ -1,22 +1,15 @@
+import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { CsvWriter, csvEncodingOf } from "../../runtime/csv-fields.ts";
-import type { InputValue } from "../../runtime/udf-client/author.ts";
+import { cellsOf, csvColumn, csvLines } from "../support/csv-lines.ts";
+import type { Cell } from "../support/udf-rows.ts";
 
 const test = suite("csv-fields");
 
-function lines(sqlTypes: readonly string[], ...rows: InputValue[][]): string {
-  const writer = new CsvWriter(sqlTypes.map((sqlType) => ({ sqlType })));
-  for (const row of rows) {
-    row.forEach((value, column) => void writer.field(column, value));
-    writer.endLine();
-  }
-  return writer.take(writer.length).toString();
-}
-
 /** The field, written in front of another one. */
-function field(sqlType: string, value: InputValue): string {
-  return lines([sqlType, "DECIMAL(9,0)"], [value, 0]).replace(/,0\n$/, "");
+function field(sqlType: string, value: Cell): string {
+  return csvLines([sqlType, "DECIMAL(9,0)"], [value, 0]).replace(/,0\n$/, "");
 }
 
 test("a column's type decides how its fields are written", () => {
@@ -43,12 +36,12 @@ test("a column's type decides how its fields are written", () => {
 });
 
 test("NULL is an empty field", () => {
-  assert.is(lines(["BOOLEAN", "VARCHAR(9)", "DOUBLE", "DATE"], [null, null, null, null]), ",,,\n");
+  assert.is(csvLines(["BOOLEAN", "VARCHAR(9)", "DOUBLE", "DATE"], [null, null, null, null]), ",,,\n");
 });
 
 test("a line is never empty", () => {
-  assert.is(lines(["VARCHAR(9)"], [null], [null]), '""\n""\n');
-  assert.is(lines(["DECIMAL(9,0)"], [0]), "0\n");
+  assert.is(csvLines(["VARCHAR(9)"], [null], [null]), '""\n""\n');
+  assert.is(csvLines(["DECIMAL(9,0)"], [0]), "0\n");
 });
 
 test("booleans are true and false (fault 5)", () => {
@@ -106,21 +99,64 @@ test("texts are quoted where they must be", () => {
 
 test("long texts and many rows fit", () => {
   const long = "ü€😀 x".repeat(50_000);
-  assert.is(lines(["VARCHAR(2000000)", "DOUBLE"], [long, 1], [long, 2]), `"${long}",1\n"${long}",2\n`);
+  assert.is(csvLines(["VARCHAR(2000000)", "DOUBLE"], [long, 1], [long, 2]), `"${long}",1\n"${long}",2\n`);
   const many = Array.from({ length: 20_000 }, (_, i) => [i - 10_000]);
-  assert.is(lines(["DECIMAL(9,0)"], ...many), many.map(([value]) => `${value}\n`).join(""));
+  assert.is(csvLines(["DECIMAL(9,0)"], ...many), many.map(([value]) => `${value}\n`).join(""));
 });
 
 test("lines behind those taken stay", () => {
-  const writer = new CsvWriter([{ sqlType: "VARCHAR(9)" }]);
-  for (const text of ["a", "b", null]) {
-    writer.field(0, text);
-    writer.endLine();
-  }
+  const writer = new CsvWriter([csvColumn("VARCHAR(9)")]);
+  writer.open(cellsOf(["VARCHAR(9)"], [["a"], ["b"], [null], [null]]));
+  for (let i = 0; i < 3; i++) writer.row();
   assert.is(writer.take(2).toString(), "a\n");
-  writer.field(0, null);
-  writer.endLine();
+  writer.row();
   assert.is(writer.take(writer.length).toString(), 'b\n""\n""\n');
+});
+
+test("a row goes on where the one before ended, whatever was NULL", () => {
+  const types = ["DECIMAL(9,0)", "DECIMAL(18,0)", "DOUBLE", "BOOLEAN", "DATE", "VARCHAR(9)", "DECIMAL(9,2)"];
+  const row = [7, 8, 0.5, true, "2020-01-01", "x", "1.50"];
+  const rows = row.map((_, empty) => row.map((value, i) => (i === empty ? null : value)));
+  const fields = ["7", "8", "0.5", "true", "2020-01-01", "x", "1.5"];
+  const expected = rows.map((_, empty) => fields.map((field, i) => (i === empty ? "" : field)).join(","));
+  assert.is(csvLines(types, ...rows, row), `${[...expected, fields.join(",")].join("\n")}\n`);
+});
+
+test("texts are found to need quotes at every place and length", () => {
+  for (let length = 0; length < 12; length++) {
+    const plain = "-äz+€ß9~\u007f!Zé".slice(0, length);
+    assert.is(field("VARCHAR(99) UTF8", plain), plain);
+    for (let i = 0; i <= length; i++) {
+      const text = `${plain.slice(0, i)},${plain.slice(i)}`;
+      // The last text of a message has nothing behind it; in front of another field it has.
+      assert.is(csvLines(["VARCHAR(99) UTF8"], [text]), `"${text}"\n`);
+      assert.is(field("VARCHAR(99) UTF8", text), `"${text}"`);
+    }
+  }
+});
+
+function significantDigits(number: string): string {
+  return number
+    .replace(/e.*/, "")
+    .replace(/[-.]/g, "")
+    .replace(/^0+|0+$/g, "");
+}
+
+test("doubles of every size read back as they were", () => {
+  const numbers = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.integer().map((value) => value / 1000),
+    fc.tuple(fc.integer(), fc.nat(15)).map(([value, digits]) => value / 10 ** digits),
+    fc.maxSafeInteger(),
+  );
+  fc.assert(
+    fc.property(numbers, (value) => {
+      const text = field("DOUBLE", value);
+      assert.is(Number(text), value + 0);
+      assert.is(significantDigits(text), significantDigits(value.toExponential()));
+    }),
+    { numRuns: 5000 },
+  );
 });
 
 test.run();

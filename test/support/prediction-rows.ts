@@ -1,74 +1,114 @@
+/** Rows in memory for the prediction's handlers, through the client's own context, blocks and tables. */
+
 import type {
   ColumnType,
   InputValue,
-  OutputColumn,
-  OutputValue,
   UdfBlock,
   UdfColumn,
+  UdfContext,
 } from "../../runtime/udf-client/author.ts";
+import { createBlock } from "../../runtime/udf-client/block.ts";
+import { createContext } from "../../runtime/udf-client/context.ts";
+import type { ColumnMeta } from "../../runtime/udf-client/messages.ts";
+import { Rows } from "../../runtime/udf-client/position.ts";
+import { decodeRequest, encodeTable } from "../../sandbox/exasol/udf/protocol.ts";
+import { type Cell, fromTable, type TestColumn, toTable } from "./udf-rows.ts";
 
-type TestBlock = Pick<UdfBlock, "columns" | "rows">;
-
-/** A SET … EMITS context over rows in memory, in blocks of this many; collects what is emitted. */
-export function predictionContext(rows: readonly InputValue[][], blockSize = 4) {
-  const emitted: OutputValue[][] = [];
-  return {
-    emitted,
-    *blocks(): Generator<UdfBlock> {
-      for (let i = 0; i < rows.length; i += blockSize) {
-        const block = blockOf(rows.slice(i, i + blockSize));
-        yield { ...block, emit: notHere, emitBlock: notHere, column: notHere };
-      }
-    },
-    emitBlock: (columns: readonly OutputColumn[]) => void emitted.push(...rowsOf(columns)),
-  };
+interface Columns {
+  inputColumns: readonly UdfColumn[];
+  outputColumns: readonly UdfColumn[];
 }
 
-/** A block of a SCALAR … EMITS script; collects what is emitted by the row it belongs to. */
-export function predictionBlock(rows: readonly InputValue[][]) {
-  const emitted: OutputValue[][] = [];
+/** A SET … EMITS context over a group's rows, which come in blocks of this many. */
+export function predictionContext(columns: Columns, rows: readonly InputValue[][], blockSize = 4) {
+  const batches: InputValue[][][] = [];
+  for (let i = 0; i < rows.length; i += blockSize) batches.push(rows.slice(i, i + blockSize));
+  const { emitted, position } = tables(columns, batches, 2);
+  position.fetch();
+  const ctx: UdfContext = createContext(position);
   return {
-    ...blockOf(rows),
-    emitted,
-    emitBlock: (columns: readonly OutputColumn[], inputRows?: ArrayLike<number>) => {
-      for (const [index, row] of rowsOf(columns).entries()) {
-        const inputRow = inputRows?.[index] ?? index;
-        if (emitted[inputRow] !== undefined) throw new Error(`row ${inputRow} is emitted twice`);
-        emitted[inputRow] = row;
-      }
+    ctx,
+    emitted(): Cell[][] {
+      position.flush();
+      return emitted.flat();
     },
   };
 }
 
-function blockOf(rows: readonly InputValue[][]): TestBlock {
-  const columns = (rows[0] ?? []).map((_, i) => {
-    const cells = rows.map((row) => row[i] ?? null);
-    const isBoolean = cells.some((cell) => typeof cell === "boolean");
-    const values = cells.map((cell) => cell ?? "nothing that counts");
-    return {
-      name: `C${i}`,
-      values: isBoolean ? Uint8Array.from(cells, Number) : values.map((cell) => cell as string),
-      nulls: cells.includes(null) ? Uint8Array.from(cells, (cell) => (cell === null ? 1 : 0)) : undefined,
-      get: (row: number) => cells[row] ?? null,
-    };
-  });
-  return { rows: rows.length, columns };
+/** Calls `run` with each block of a SCALAR … EMITS script. Returns the rows emitted for each, at the places of their input rows. */
+export async function eachPredictionBlock(
+  columns: Columns,
+  blocks: readonly InputValue[][][],
+  run: (block: UdfBlock) => Promise<void>,
+): Promise<Cell[][][]> {
+  const { emitted, position } = tables(columns, blocks, 1);
+  const results: Cell[][][] = [];
+  while (position.fetch()) {
+    await run(createBlock(position, 0, position.input.rows));
+    position.flush();
+    results.push(emitted.splice(0).flat());
+  }
+  return results;
 }
 
-function rowsOf(columns: readonly OutputColumn[]): OutputValue[][] {
-  const lists = columns.map((column): OutputValue[] => {
-    const { nulls, values } =
-      "values" in column && typeof column.values === "object" ? column : { values: column, nulls: undefined };
-    const read = (value: OutputValue) => (values instanceof Uint8Array ? value !== 0 : value);
-    return Array.from(values as ArrayLike<OutputValue>, (value, i) => (nulls?.[i] ? null : read(value)));
-  });
-  return (lists[0] ?? []).map((_, row) => lists.map((list) => list[row] ?? null));
+/** The database's side: batches in, and the rows that come back, each at the place of its input row in the batch. */
+function tables(
+  { inputColumns, outputColumns }: Columns,
+  batches: readonly InputValue[][][],
+  iteration: number,
+) {
+  const emitted: Cell[][][] = [];
+  const rest = [...batches];
+  const given = testColumns(inputColumns);
+  const taken = testColumns(outputColumns);
+  const next = () => {
+    const rows = rest.shift();
+    if (rows === undefined) return undefined;
+    const bytes = encodeTable(toTable(given, rows));
+    return { bytes, start: 0, end: bytes.length };
+  };
+  const database: ConstructorParameters<typeof Rows>[0] = {
+    next,
+    reset: next,
+    emit(output) {
+      const { emit } = decodeRequest(output.take(1n));
+      if (emit === undefined) throw new Error("no EMIT");
+      const rows = fromTable(taken, emit.table);
+      const placed: Cell[][] = [];
+      rows.forEach((row, i) => {
+        const place = iteration === 1 ? Number(emit.table.rowNumber[i]) : i;
+        if (placed[place] !== undefined) throw new Error(`row ${place} is emitted twice`);
+        placed[place] = row;
+      });
+      emitted.push(placed);
+    },
+  };
+  const meta = {
+    inputIteration: iteration,
+    outputIteration: 2,
+    inputColumns: columnMetas(inputColumns),
+    outputColumns: columnMetas(outputColumns),
+    singleCallMode: false,
+  };
+  return { emitted, position: new Rows(database, meta) };
 }
 
-function notHere(): never {
-  throw new Error("not in this test");
+function columnMetas(columns: readonly UdfColumn[]): ColumnMeta[] {
+  return columns.map(({ length = 0, name, precision = 0, scale = 0, sqlType, type }) => ({
+    name,
+    type,
+    typeName: sqlType,
+    size: length,
+    precision,
+    scale,
+  }));
+}
+
+function testColumns(columns: readonly UdfColumn[]): TestColumn[] {
+  return columns.map(({ name, type }) => ({ name, type }));
 }
 
 export function column(name: string, type: ColumnType, sqlType: string = type): UdfColumn {
-  return { name, type, sqlType, precision: undefined, scale: undefined, length: undefined };
+  const [, precision, scale] = /^DECIMAL\((\d+),(\d+)\)/.exec(sqlType)?.map(Number) ?? [];
+  return { name, type, sqlType, precision, scale, length: undefined };
 }

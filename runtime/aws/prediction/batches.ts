@@ -1,6 +1,6 @@
 /** Cuts rows into requests. */
 import { type CsvColumn, CsvWriter } from "../../csv-fields.ts";
-import type { InputValue, UdfBlockColumn } from "../../udf-client/author.ts";
+import type { UdfCells, UdfRows } from "../../udf-client/author.ts";
 
 export interface Batch {
   /** Position of the first row among the function's, from 1. */
@@ -12,15 +12,23 @@ export interface Batch {
   starts: readonly number[];
 }
 
-/** A batch before it is asked, with the values of its rows, column by column, if they were to be kept. */
+/** A batch before it is asked. */
 export interface FilledBatch extends Batch {
-  values: InputValue[][];
+  /** The rows themselves, in pieces, if they were to be kept. */
+  kept: KeptRows[];
 }
+
+export type KeptRows = Pick<UdfRows, "columns" | "rows">;
 
 /** Rows at hand, until the next block is asked for. */
 export interface RowBlock {
   readonly rows: number;
-  readonly columns: readonly Pick<UdfBlockColumn, "get">[];
+  readonly cells: UdfCells;
+}
+
+/** Rows that can be kept for longer. */
+export interface KeepableBlock extends RowBlock {
+  keep(from: number, to: number): KeptRows;
 }
 
 export interface BatchLimits {
@@ -29,60 +37,53 @@ export interface BatchLimits {
   bytes: number;
 }
 
-export interface ReadingOptions {
-  /** Position of the first row, from 1. */
-  firstRow?: number | undefined;
-  keepValues?: boolean | undefined;
-}
-
 /**
- * Reads all blocks, holding one batch at a time. A batch may span blocks. Values are read row by row, because that is
- * how they lie in memory.
+ * Reads all blocks, holding one batch at a time. A batch may span blocks. `firstRow` is the position of the first row, from 1;
+ * `keep` keeps some rows of a block.
  */
-export function* readBatches(
-  blocks: Iterable<RowBlock>,
+export function* readBatches<Block extends RowBlock>(
+  blocks: Iterable<Block>,
   csvColumns: readonly CsvColumn[],
   limits: BatchLimits,
-  { firstRow = 1, keepValues = false }: ReadingOptions = {},
+  firstRow = 1,
+  keep?: (block: Block, from: number, to: number) => KeptRows,
 ): Generator<FilledBatch> {
   const writer = new CsvWriter(csvColumns);
-  const width = csvColumns.length;
-  const row: InputValue[] = new Array(width).fill(null);
   let first = firstRow;
   let starts = [0];
-  let values = emptyColumns(keepValues ? width : 0);
+  let kept: KeptRows[] = [];
   const take = (): FilledBatch => {
     const batch = {
       firstRow: first,
       rows: starts.length - 1,
       bytes: writer.take(starts.at(-1) ?? 0),
       starts,
-      values,
+      kept,
     };
     first += batch.rows;
     starts = [0];
-    values = emptyColumns(values.length);
+    kept = [];
     return batch;
   };
-  for (const { columns, rows } of blocks) {
-    for (let index = 0; index < rows; index++) {
-      for (let i = 0; i < width; i++) {
-        const value = (columns[i] as RowBlock["columns"][number]).get(index);
-        writer.field(i, value);
-        if (keepValues) row[i] = value;
-      }
-      writer.endLine();
+  for (const block of blocks) {
+    let unkept = 0;
+    const keepUpTo = (row: number) => {
+      if (keep !== undefined && row > unkept) kept.push(keep(block, unkept, row));
+      unkept = row;
+    };
+    writer.open(block.cells);
+    for (let row = 0; row < block.rows; row++) {
+      writer.row();
       // The row that goes beyond a limit opens the next batch.
-      if (starts.length > 1 && (writer.length > limits.bytes || starts.length > limits.rows)) yield take();
-      for (let i = 0; i < values.length; i++) (values[i] as InputValue[]).push(row[i] as InputValue);
+      if (starts.length > 1 && (writer.length > limits.bytes || starts.length > limits.rows)) {
+        keepUpTo(row);
+        yield take();
+      }
       starts.push(writer.length);
     }
+    keepUpTo(block.rows);
   }
   if (starts.length > 1) yield take();
-}
-
-function emptyColumns(count: number): InputValue[][] {
-  return Array.from({ length: count }, () => []);
 }
 
 /** The rows as a request's body, without a line break at its end. */

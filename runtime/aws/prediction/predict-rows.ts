@@ -1,9 +1,9 @@
 /** Predicts rows: from the blocks that come in to the predictions in their order. */
 import { SmeError } from "../../../spec/errors.ts";
-import type { Exa, InputValue } from "../../udf-client/author.ts";
+import type { Exa } from "../../udf-client/author.ts";
 import { readAwsConnection } from "../connection.ts";
 import { defaultPauses, openEndpoint, type Pauses, RefusedRow, type RowAnswer } from "./ask-endpoint.ts";
-import { type ReadingOptions, type RowBlock, readBatches } from "./batches.ts";
+import { type KeptRows, type RowBlock, readBatches } from "./batches.ts";
 import { readEndpointSettings } from "./endpoint-settings.ts";
 import { inOrder } from "./in-order.ts";
 import {
@@ -23,11 +23,15 @@ export interface PredictedRows {
   /** Position of the first one, as Batch has it. */
   firstRow: number;
   predictions: Prediction[];
-  /** The rows' values, column by column, if they were to be kept. */
-  values: InputValue[][];
+  /** The rows themselves, in pieces, if they were to be kept. */
+  kept: KeptRows[];
 }
 
-export interface PredictionOptions extends ReadingOptions {
+export interface PredictionOptions<Block> {
+  /** Position of the first row, from 1. */
+  firstRow?: number | undefined;
+  /** Keeps some rows of a block, to be emitted with their predictions. */
+  keep?: (block: Block, from: number, to: number) => KeptRows;
   /** The column the predictions go into. */
   target: OutputColumn;
   /** The name the endpoint was deployed under. */
@@ -41,10 +45,10 @@ export interface PredictionOptions extends ReadingOptions {
 const fewestRows = 1000;
 
 /** Yields all rows in their order. Takes as much memory as the requests under way, however many rows there are. */
-export async function* predictRows(
-  blocks: Iterable<RowBlock>,
+export async function* predictRows<Block extends RowBlock>(
+  blocks: Iterable<Block>,
   exa: PredictionExa,
-  options: PredictionOptions,
+  options: PredictionOptions<Block>,
 ): AsyncGenerator<PredictedRows> {
   const { endpoint, pauses = defaultPauses, target } = options;
   const { inputColumns } = exa.meta;
@@ -68,13 +72,13 @@ export async function* predictRows(
       throw new SmeError("E-SME-84", { endpoint_name: settings.endpointName, row, complaint });
     }
   };
-  const batches = readBatches(blocks, inputColumns, limits, options);
+  const batches = readBatches(blocks, inputColumns, limits, options.firstRow, options.keep);
   yield* inOrder(batches, settings.requestsInFlight, async (batch, signal) => {
     const answers = await ask(batch, signal);
     return {
       firstRow: batch.firstRow,
       predictions: answers.map((answer, index) => predictionOf(answer, batch.firstRow + index)),
-      values: batch.values,
+      kept: batch.kept,
     };
   });
 }

@@ -4,7 +4,7 @@ import { closeClient } from "../../../runtime/aws/prediction/ask-endpoint.ts";
 import { predictBlock } from "../../../runtime/handlers/endpoint-prediction-scalar-udf.ts";
 import type { InputValue, UdfColumn } from "../../../runtime/udf-client/author.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
-import { column, predictionBlock } from "../../support/prediction-rows.ts";
+import { column, eachPredictionBlock } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, type AwsRequest, startScriptedAws } from "../../support/scripted-aws.ts";
 
@@ -35,17 +35,15 @@ async function ask({ answer, blocks, settings, outputColumns = regression }: Ask
     ...connections({ C: awsConnection, SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: { address } }),
     meta: { scriptName: "rings_SCALAR", inputColumns, outputColumns },
   };
-  const given = blocks.map(predictionBlock);
   try {
-    for (const block of given) await predictBlock(block, exa, { first: 1, longest: 1 });
+    const emitted = await eachPredictionBlock({ inputColumns, outputColumns }, blocks, (block) =>
+      predictBlock(block, exa, { first: 1, longest: 1 }),
+    );
+    return { emitted, sockets: new Set(aws.requests.map(({ port }) => port)).size };
   } finally {
     closeClient();
     await aws.close();
   }
-  return {
-    emitted: given.map((block) => block.emitted),
-    sockets: new Set(aws.requests.map(({ port }) => port)).size,
-  };
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => [index + 1]);

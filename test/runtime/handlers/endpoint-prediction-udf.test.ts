@@ -29,7 +29,8 @@ interface Asked {
 
 async function ask({ answer, rows, settings, inputColumns = numbers, added }: Asked) {
   const aws = await startScriptedAws(answer);
-  const ctx = predictionContext(rows);
+  const outputColumns = [...inputColumns, ...(added ?? [column("PREDICTIONS", "DOUBLE")])];
+  const { ctx, emitted } = predictionContext({ inputColumns, outputColumns }, rows);
   try {
     const exa = {
       ...connections({
@@ -41,7 +42,7 @@ async function ask({ answer, rows, settings, inputColumns = numbers, added }: As
       meta: {
         scriptName: "rings",
         inputColumns,
-        outputColumns: [...inputColumns, ...(added ?? [column("PREDICTIONS", "DOUBLE")])],
+        outputColumns,
       },
     };
     await predict(ctx, exa, { first: 1, longest: 1 });
@@ -49,7 +50,7 @@ async function ask({ answer, rows, settings, inputColumns = numbers, added }: As
     closeClient();
     await aws.close();
   }
-  return { emitted: ctx.emitted, bodies: aws.requests.map(({ text }) => text) };
+  return { emitted: emitted(), bodies: aws.requests.map(({ text }) => text) };
 }
 
 /** Ten times each row's number. */
@@ -81,12 +82,12 @@ test("emits the predicted label's probability before a class", async () => {
   const { emitted } = await ask({
     rows: upTo(2),
     settings: { response_keys: ["predicted_label", "probability", "labels", "probabilities"] },
-    added: [column("PROBABILITY", "NUMERIC"), column("PREDICTIONS", "STRING")],
+    added: [column("PROBABILITY", "NUMERIC", "DECIMAL(18,4)"), column("PREDICTIONS", "STRING")],
     answer: () => ({ body: `no,0.2,"['no', 'yes']","[0.8, 0.2]"\nyes,0.6,"['no', 'yes']","[0.4, 0.6]"\n` }),
   });
   assert.equal(emitted, [
-    [1, 0.8, "no"],
-    [2, 0.6, "yes"],
+    [1, "0.8000", "no"],
+    [2, "0.6000", "yes"],
   ]);
 });
 

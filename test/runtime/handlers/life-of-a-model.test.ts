@@ -128,10 +128,10 @@ async function predictRows(
   added: UdfColumn[],
   rows: InputValue[][],
 ) {
-  const ctx = predictionContext(rows);
   const meta = { scriptName, inputColumns, outputColumns: [...inputColumns, ...added] };
+  const { ctx, emitted } = predictionContext(meta, rows);
   await predict(ctx, { ...connections(objects), meta });
-  return ctx.emitted;
+  return emitted();
 }
 
 const length = column("LENGTH", "DOUBLE");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseAnswer, parsePythonList } from "../../../../runtime/aws/prediction/answer-lines.ts";
-import { CsvWriter } from "../../../../runtime/csv-fields.ts";
+import { csvLines } from "../../../support/csv-lines.ts";
 
 const test = suite("answer-lines");
 
@@ -41,12 +41,7 @@ test("reads back every line that the encoder writes", () => {
   const text = fc.array(fc.constantFrom(..."ab,\"' \r\n\tü")).map((characters) => characters.join(""));
   fc.assert(
     fc.property(fc.array(fc.tuple(text, text), { minLength: 1 }), (rows) => {
-      const writer = new CsvWriter([{ sqlType: "VARCHAR(9)" }, { sqlType: "VARCHAR(9)" }]);
-      for (const row of rows) {
-        row.forEach((text, column) => void writer.field(column, text));
-        writer.endLine();
-      }
-      assert.equal(parseAnswer(writer.take(writer.length).toString()), rows);
+      assert.equal(parseAnswer(csvLines(["VARCHAR(9)", "VARCHAR(9)"], ...rows)), rows);
     }),
   );
 });
