@@ -18,6 +18,8 @@ import { infoOf } from "./udf-messages.ts";
 
 export interface PredictionCall {
   kind: "SET" | "SCALAR";
+  /** Runs the client. */
+  node: string;
   shape: Shape;
   rows: number;
   /** Rows of one message to the client. */
@@ -47,7 +49,7 @@ export async function callPrediction(call: PredictionCall): Promise<PredictionOu
   const url = `ipc://${folder}/socket`;
   const socket = new Reply({ linger: 0 });
   await socket.bind(url);
-  const udf = spawn(process.execPath, ["--experimental-vm-modules", client, url, "lang=typescript"], {
+  const udf = spawn(call.node, ["--experimental-vm-modules", client, url, "lang=typescript"], {
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, AWS_ENDPOINT_URL: `http://127.0.0.1:${call.endpointPort}`, ...quietSdk },
   });

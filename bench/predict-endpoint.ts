@@ -45,7 +45,8 @@ const server = createServer((request, response) => {
     }
     const takes = behaviour.latencyMilliseconds + (answer.rows * behaviour.rowMicroseconds) / 1000;
     count.rows += answer.rows;
-    setTimeout(() => send(response, 200, "text/csv", answer.text), takes - (performance.now() - arrived));
+    const left = Math.max(0, takes - (performance.now() - arrived));
+    setTimeout(() => send(response, 200, "text/csv", answer.text), left);
   });
 });
 

@@ -1,11 +1,12 @@
 /**
  * How fast the prediction functions are, over the language client's own protocol, against an endpoint that takes
- * L = 20 ms and c = 10 µs a row. Ratios count; absolute figures are this machine's. `--rows` sets the rows of the first
- * part; `--long` takes 10 million rows for the memory and 1 million for the faults.
+ * L = 20 ms and c = 10 µs a row. Ratios count; absolute figures are this machine's. `--node PATH` runs the client on another
+ * Node, such as the container's; `--rows` sets the rows of the first parts; `--long` takes 10 million rows for the memory and 1 million for the faults.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { nodeVersion } from "./node-version.ts";
 import { callPrediction, type PredictionCall, type PredictionOutcome } from "./predict-database.ts";
 import type { EndpointBehaviour, EndpointCount } from "./predict-endpoint.ts";
 import { eightColumns, type Shape, wideRows } from "./predict-rows.ts";
@@ -21,23 +22,25 @@ const rowsAtOnce = new Map<Shape, number>([
 
 interface Stub {
   port: number;
+  /** The Node that runs the language client. */
+  node: string;
   /** Counts of what was asked since the last call of this. */
   behave(behaviour: EndpointBehaviour): Promise<EndpointCount>;
   process: ChildProcess;
 }
 
 export async function measure(options: Record<string, string>): Promise<Figures> {
-  const stub = await startStub();
+  const stub = await startStub(options.node ?? process.execPath);
   const rows = Number(options.rows ?? 200_000);
   const isLong = options.long !== undefined;
   const parts: Record<string, () => Promise<unknown>> = {
     "8 columns": () => compareWays(stub, eightColumns, rows),
-    "170 columns of 7 bytes": () => compareWays(stub, wideRows, Math.round(rows / 5)),
+    "170 columns of 7 bytes": () => compareWays(stub, wideRows, rows),
     cpu: () => measureCpu(stub, rows),
     memory: () => measureMemory(stub, isLong ? 10_000_000 : 2_000_000),
     faults: () => measureFaults(stub, isLong ? 1_000_000 : 200_000),
   };
-  const figures: Figures = { node: process.version };
+  const figures: Figures = { node: nodeVersion(stub.node) };
   try {
     for (const [name, part] of Object.entries(parts)) {
       if (options.only === undefined || name.startsWith(options.only)) figures[name] = await part();
@@ -89,7 +92,7 @@ async function measureCpu(stub: Stub, rows: number): Promise<unknown> {
   const lines: Record<string, unknown>[] = [];
   for (const [columns, shape] of Object.entries({ 8: eightColumns, 170: wideRows })) {
     for (const kind of ["SET", "SCALAR"] as const) {
-      const count = shape === wideRows ? rows / 5 : rows * 2;
+      const count = shape === wideRows ? rows : rows * 2;
       const perRow: number[] = [];
       for (let i = 0; i < 3; i++) {
         await stub.behave(instant);
@@ -139,7 +142,15 @@ function callOf(
   rows: number,
   settings: object = {},
 ): PredictionCall {
-  return { kind, shape, rows, settings, batch: rowsAtOnce.get(shape) ?? 1000, endpointPort: stub.port };
+  return {
+    kind,
+    shape,
+    rows,
+    settings,
+    node: stub.node,
+    batch: rowsAtOnce.get(shape) ?? 1000,
+    endpointPort: stub.port,
+  };
 }
 
 function cpuOf(outcomes: PredictionOutcome[]): number {
@@ -150,11 +161,12 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-async function startStub(): Promise<Stub> {
+async function startStub(node: string): Promise<Stub> {
   const child = fork(fileURLToPath(new URL("./predict-endpoint.js", import.meta.url)));
   const [port] = await once(child, "message");
   return {
     port,
+    node,
     process: child,
     async behave(behaviour) {
       child.send(behaviour);

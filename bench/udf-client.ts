@@ -1,5 +1,6 @@
 /** How fast the language client is: see doc/typescript-udfs.md. Ratios count; absolute figures are this machine's. */
 import { fileURLToPath } from "node:url";
+import { nodeVersion } from "./node-version.ts";
 import type { Figures } from "./run.ts";
 import { measureEcho } from "./udf-client-echo.ts";
 import { forgetBatches } from "./udf-client-rows.ts";
@@ -55,11 +56,11 @@ const SOURCES: Record<string, { iteration: Iteration; source: string; library: s
 
 export async function measure(options: Record<string, string>): Promise<Figures> {
   const node = options.node ?? process.execPath;
-  const figures: Figures = { node: (await nodeVersion(node)).trim() };
+  const figures: Figures = { node: nodeVersion(node) };
   const parts: Record<string, () => Promise<unknown>> = {
     "rows a second": () => measureRows(node, Number(options.rows ?? 1_000_000), Number(options.repeat ?? 3)),
     memory: () => measureMemory(node, options.long === undefined ? 15_000_000 : 50_000_000),
-    start: () => measureStart(node, String(figures.node)),
+    start: () => measureStart(node, nodeVersion(node)),
     "echo in the sandbox": () => measureEcho(),
   };
   for (const [name, part] of Object.entries(parts)) {
@@ -130,13 +131,6 @@ async function measureMemory(node: string, rows: number): Promise<unknown> {
     lines.push({ function: name, rows, peak: outcome.peakMegabytes, "at each tenth": outcome.memory });
   }
   return lines;
-}
-
-async function nodeVersion(node: string): Promise<string> {
-  const { execFile } = await import("node:child_process");
-  return new Promise((resolve, reject) =>
-    execFile(node, ["--version"], (error, stdout) => (error ? reject(error) : resolve(stdout))),
-  );
 }
 
 function median(values: readonly number[]): number {
