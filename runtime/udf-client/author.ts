@@ -10,8 +10,8 @@
  * ```
  *
  * `run` is called once a row (SCALAR) or once a group (SET) and may be async. A RETURNS script returns its value,
- * an EMITS script calls `ctx.emit(…)`. A SCALAR script may export `runBlock(block)` instead, which is called once for many rows; a
- * SET script has `ctx.blocks()`. An exported `cleanup()` is called before the script's process ends.
+ * an EMITS script calls `ctx.emit(…)`. A SCALAR script may export `runBlock(block)` instead, which is called once for many rows,
+ * or `runBlocks(blocks)`; a SET script has `ctx.blocks()`. An exported `cleanup()` is called before the script's process ends.
  *
  * How values come in:
  *
@@ -82,24 +82,22 @@ export interface UdfCells {
   readonly texts: { readonly bytes: Uint8Array; readonly starts: Uint32Array; readonly lengths: Uint32Array };
 }
 
-/** Some rows at once, by columns; rows are counted from 0. */
-export interface UdfRows<Input extends object = Record<string, InputValue>> {
+/** Some rows at once, by columns; rows are counted from 0. Good until the next block comes. */
+export interface UdfBlock<
+  Input extends object = Record<string, InputValue>,
+  Output extends readonly OutputValue[] = OutputValue[],
+> {
   readonly rows: number;
   /** Given to emitBlock() all together, in front, their cells are copied without being decoded, where the output's columns are the same. */
   readonly columns: readonly UdfBlockColumn[];
   column<Name extends keyof Input & string>(name: Name): UdfBlockColumn<Input[Name]>;
   column(position: number): UdfBlockColumn;
-  /** Good as long as the rows are. */
   readonly cells: UdfCells;
-}
-
-/** The rows at hand, until the next block comes. */
-export interface UdfBlock<
-  Input extends object = Record<string, InputValue>,
-  Output extends readonly OutputValue[] = OutputValue[],
-> extends UdfRows<Input> {
-  /** A copy of the rows `from` to before `to`, by default of all, that can be read and emitted when the next block has come, too. */
-  keep(from?: number, to?: number): UdfRows<Input>;
+  /**
+   * A copy of the rows `from` to before `to`, by default of all, that stays good when the next block comes; output may be added to
+   * them then, too. Without cells it has no columns and takes next to no memory.
+   */
+  keep(from?: number, to?: number, options?: { cells?: boolean }): UdfBlock<Input, Output>;
   /** EMITS only: adds an output row that belongs to an input row of the block. */
   emit(row: number, ...values: Output): void;
   /** EMITS only: adds output rows given by columns; `rows` tells the input row of each, by default one output row for each input row. */
@@ -219,6 +217,8 @@ export interface UdfModule {
   run?(ctx: UdfContext): unknown;
   /** SCALAR only. RETURNS: one result a row, as an array, a typed array or `{ values, nulls }`. */
   runBlock?(block: UdfBlock): unknown;
+  /** SCALAR … EMITS only: all the blocks that come, one after the other; output may be added to rows kept from earlier ones. */
+  runBlocks?(blocks: Iterable<UdfBlock>): unknown;
   /** The shape DECIMAL columns come in, by their names. */
   columns?: DecimalShapes;
   cleanup?(): void | Promise<void>;

@@ -1,5 +1,5 @@
 /** Many rows at once: a block of the batch at hand, column by column. */
-import type { UdfBlock, UdfCells, UdfRows } from "./author.ts";
+import type { UdfBlock, UdfCells } from "./author.ts";
 import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
 import { ErrorCode, UdfError } from "./errors.ts";
 import { appendRows, outputRows } from "./output-blocks.ts";
@@ -7,7 +7,7 @@ import type { Rows } from "./position.ts";
 
 /** The rows `from` to before `to` of the batch at hand. */
 export function createBlock(rows: Rows, from: number, to: number): UdfBlock {
-  return new Block(rows, from, to);
+  return new Block(rows, rows.input, from, to);
 }
 
 /** Puts out rows given by columns, batch by batch; `rowNumberOf` tells the input row each belongs to. */
@@ -29,14 +29,16 @@ export function refuseReturns(rows: Rows, what: string): void {
   if (rows.returns) throw misuse(`${what} is for EMITS scripts: a RETURNS script returns its value.`);
 }
 
-class SomeRows implements UdfRows {
+class Block implements UdfBlock {
   readonly rows: number;
   readonly columns: readonly BlockColumn[];
-  protected readonly range: RowRange;
+  private readonly range: RowRange;
+  private readonly source: Rows;
 
-  constructor(input: Rows["input"], from: number, to: number) {
+  constructor(source: Rows, input: Rows["input"], from: number, to: number) {
     const range = { input, batch: input.batch, from, to };
     this.range = range;
+    this.source = source;
     this.rows = to - from;
     this.columns = input.columns.map((reader, index) => new BlockColumn(range, index, reader));
   }
@@ -57,25 +59,17 @@ class SomeRows implements UdfRows {
       `block.column(${JSON.stringify(column)}): there is no such column; there are ${names}, counted from 0.`,
     );
   }
-}
 
-class Block extends SomeRows implements UdfBlock {
-  private readonly source: Rows;
-
-  constructor(source: Rows, from: number, to: number) {
-    super(source.input, from, to);
-    this.source = source;
-  }
-
-  keep(from = 0, to = this.rows): UdfRows {
+  keep(from = 0, to = this.rows, { cells = true } = {}): UdfBlock {
     checkCurrent(this.range);
     if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= this.rows)) {
       throw misuse(
         `block.keep(${from}, ${to}): there are no such rows in a block of ${this.rows}, counted from 0.`,
       );
     }
-    const { input } = this.range;
-    return new SomeRows(input.slice(this.range.from + from, this.range.from + to), 0, to - from);
+    const { from: before, input } = this.range;
+    const kept = cells ? input.slice(before + from, before + to) : input.numbers(before + from, before + to);
+    return new Block(this.source, kept, 0, to - from);
   }
 
   emit(row: number, ...values: unknown[]): void {

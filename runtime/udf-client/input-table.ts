@@ -120,15 +120,11 @@ export class InputTable {
 
   /** A copy of the rows `from` to before `to`, which stays when this table loads another batch. */
   slice(from: number, to: number): InputTable {
-    const copy = new InputTable(this.metas, this.shapes);
+    const copy = this.numbers(from, to, new InputTable(this.metas, this.shapes));
     const [first, last] = [
       (block: Block) => this.slotBefore(block, from),
       (block: Block) => this.slotBefore(block, to),
     ];
-    copy.batch = 1;
-    copy.rows = to - from;
-    copy.rowsInGroup = this.rowsInGroup;
-    copy.rowNumbers = this.rowNumbers.slice(from, to);
     copy.nulls = Buffer.from(this.nulls.subarray(from * this.places.length, to * this.places.length));
     copy.doubles = this.doubles.slice(first("double"), last("double"));
     copy.int32s = this.int32s.slice(first("int32"), last("int32"));
@@ -136,6 +132,15 @@ export class InputTable {
     copy.booleans = Buffer.from(this.booleans.subarray(first("bool"), last("bool")));
     copy.strings = this.strings.slice(first("string"), last("string"));
     copy.place();
+    return copy;
+  }
+
+  /** A slice without columns. */
+  numbers(from: number, to: number, copy = new InputTable([])): InputTable {
+    copy.batch = 1;
+    copy.rows = to - from;
+    copy.rowsInGroup = this.rowsInGroup;
+    copy.rowNumbers = this.rowNumbers.slice(from, to);
     return copy;
   }
 

@@ -6,7 +6,12 @@ import type { DecimalShapes } from "./decimal-columns.ts";
 import { ErrorCode, UdfError } from "./errors.ts";
 import type { MetaReply } from "./messages.ts";
 import { Rows } from "./position.ts";
-import { type RunBlockFunction, scalarBlocks } from "./scalar-blocks.ts";
+import {
+  allScalarBlocks,
+  type RunBlockFunction,
+  type RunBlocksFunction,
+  scalarBlocks,
+} from "./scalar-blocks.ts";
 
 export type RunFunction = (ctx: UdfContext) => unknown;
 
@@ -15,6 +20,8 @@ export interface RowFunctions {
   run: RunFunction | undefined;
   /** SCALAR only; then it is called instead of run. */
   runBlock: RunBlockFunction | undefined;
+  /** SCALAR … EMITS only; then it is called instead of the others. */
+  runBlocks: RunBlocksFunction | undefined;
   columns: DecimalShapes | undefined;
 }
 
@@ -33,13 +40,14 @@ export async function runGroups(
   } while (database.done().kind === "run" && database.run().kind === "run");
 }
 
-function passOf(rows: Rows, { run, runBlock }: RowFunctions, title: string): () => Promise<void> {
+function passOf(rows: Rows, { run, runBlock, runBlocks }: RowFunctions, title: string): () => Promise<void> {
+  if (rows.scalar && runBlocks !== undefined) return allScalarBlocks(rows, runBlocks);
   if (rows.scalar && runBlock !== undefined) return scalarBlocks(rows, runBlock);
   if (run === undefined) {
     const reason =
-      runBlock === undefined
+      runBlock === undefined && runBlocks === undefined
         ? 'does not export a function run: write "export function run(ctx) { … }".'
-        : "is a SET script and exports runBlock only, which is for SCALAR: export run and loop over ctx.blocks().";
+        : "is a SET script without run; runBlock and runBlocks are for SCALAR: export run and loop over ctx.blocks().";
     throw new UdfError(ErrorCode.COMPILE, `${title} ${reason}`);
   }
   const ctx = createContext(rows);

@@ -1,11 +1,12 @@
-/** SCALAR scripts that export runBlock(): called once a batch instead of once a row. */
+/** SCALAR scripts that export runBlock() or runBlocks(): called once a batch, or once for all, instead of once a row. */
 import type { UdfBlock } from "./author.ts";
-import { createBlock } from "./block.ts";
+import { createBlock, refuseReturns } from "./block.ts";
 import { ErrorCode, UdfError } from "./errors.ts";
 import { appendRows, marked, type OutputRows } from "./output-blocks.ts";
 import type { Rows } from "./position.ts";
 
 export type RunBlockFunction = (block: UdfBlock) => unknown;
+export type RunBlocksFunction = (blocks: Iterable<UdfBlock>) => unknown;
 
 /** Results that no longer fitted into a batch, for rows the database will therefore send again. */
 interface Leftover {
@@ -15,7 +16,22 @@ interface Leftover {
   next: number;
 }
 
-/** One pass over the rows between RUN and DONE. */
+/** One pass over the rows between RUN and DONE, in one call. */
+export function allScalarBlocks(rows: Rows, runBlocks: RunBlocksFunction): () => Promise<void> {
+  refuseReturns(rows, "runBlocks()");
+  return async () => {
+    let ended = false;
+    function* blocks(): Generator<UdfBlock> {
+      while (!ended && rows.fetch()) yield createBlock(rows, 0, rows.input.rows);
+      ended = true;
+    }
+    refuseResult(await runBlocks(blocks()), "runBlocks()");
+    if (ended) return;
+    throw new UdfError(ErrorCode.USAGE, "runBlocks() has left blocks out: it must go through all of them.");
+  };
+}
+
+/** One pass over the rows between RUN and DONE, a call for each batch. */
 export function scalarBlocks(rows: Rows, runBlock: RunBlockFunction): () => Promise<void> {
   let leftover: Leftover | undefined;
 
@@ -31,7 +47,7 @@ export function scalarBlocks(rows: Rows, runBlock: RunBlockFunction): () => Prom
       if (from === input.rows) continue;
       const result = await runBlock(createBlock(rows, from, input.rows));
       if (!rows.returns) {
-        refuseResult(result);
+        refuseResult(result, "runBlock()");
         continue;
       }
       const results = resultRows(result, input.rows - from);
@@ -68,10 +84,10 @@ function resultRows(result: unknown, expected: number): OutputRows {
   );
 }
 
-function refuseResult(result: unknown): void {
+function refuseResult(result: unknown, what: string): void {
   if (result === undefined || result === null) return;
   throw new UdfError(
     ErrorCode.USAGE,
-    "runBlock() of an EMITS script returned a value: its rows are given with block.emit() or block.emitBlock().",
+    `${what} of an EMITS script returned a value: its rows are given with block.emit() or block.emitBlock().`,
   );
 }

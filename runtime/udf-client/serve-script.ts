@@ -90,10 +90,11 @@ export class ScriptProcess {
   private async runScript(meta: MetaReply, turn: Turn): Promise<void> {
     if (meta.singleCallMode) return serveSingleCalls(this.database, turn, this.script);
     if (turn.kind === "cleanup") return;
-    const { run, runBlock, columns } = this.script;
+    const { run, runBlock, runBlocks, columns } = this.script;
     const functions = {
       run: isFunction(run) ? run : undefined,
       runBlock: isFunction(runBlock) ? runBlock : undefined,
+      runBlocks: isFunction(runBlocks) ? runBlocks : undefined,
       columns: columns as DecimalShapes | undefined,
     };
     return runGroups(this.database, meta, functions, scriptTitle(this.database.info));

@@ -124,7 +124,12 @@ async function play(requester: ZmtpRequester): Promise<void> {
       for (const { values, nulls } of block.columns) text += values.length + (nulls?.length ?? 0);
     ctx.emit(text.slice(0, 50));
   };
-  await runGroups(database, meta, { run, runBlock: undefined, columns: undefined }, "S.F");
+  await runGroups(
+    database,
+    meta,
+    { run, runBlock: undefined, runBlocks: undefined, columns: undefined },
+    "S.F",
+  );
 }
 
 type Random = (below: number) => number;

@@ -159,6 +159,42 @@ test("SET: emitBlock puts out arrays, typed arrays and a block's own columns", a
   ]);
 });
 
+test("SCALAR: runBlocks puts out to rows of earlier blocks", async () => {
+  const { rows, rowNumbers, trace } = await run({
+    source: `export async function runBlocks(blocks) {
+      const kept = [];
+      for (const block of blocks) kept.push([block.keep(0, block.rows, { cells: false }), block.columns[0].values]);
+      for (const [block, values] of kept.reverse()) {
+        await null;
+        if (block.columns.length > 0) throw new Error("cells were kept");
+        block.emitBlock([values.map((x) => x * 2)]);
+        block.emit(0, -1);
+      }
+    }`,
+    output: "EMITS",
+    inputColumns: [X],
+    outputColumns: [X],
+    batch: 2,
+    groups: [[[1], [2], [3]]],
+  });
+  assert.equal(rows, [[6], [-1], [2], [4], [-1]]);
+  assert.equal(rowNumbers, [2, 2, 0, 1, 0]);
+  assert.is(trace, "CLIENT META RUN NEXT NEXT NEXT EMIT DONE RUN FINISHED");
+});
+
+test("SCALAR: runBlocks goes through all blocks, returns nothing and is not for RETURNS", async () => {
+  const call = { inputColumns: [X], outputColumns: [X], batch: 1, groups: [[[1], [2]]] };
+  const early = "export function runBlocks(blocks) { for (const block of blocks) break; }";
+  assert.match(
+    await failure({ ...call, output: "EMITS", source: early }),
+    "runBlocks() has left blocks out: it must go through all of them.",
+  );
+  const result = "export function runBlocks(blocks) { return [...blocks].length; }";
+  assert.match(await failure({ ...call, output: "EMITS", source: result }), "runBlocks() of an EMITS script");
+  const all = "export function runBlocks(blocks) { for (const block of blocks); }";
+  assert.match(await failure({ ...call, source: all }), "runBlocks() is for EMITS scripts");
+});
+
 test("SCALAR RETURNS: runBlock is called once a batch, its results belong to their rows", async () => {
   for (const results of [
     "values.map((x) => x * 2)",
@@ -230,7 +266,7 @@ test("runBlock wins over run in a SCALAR script, and does nothing in a SET scrip
   const only = "export const runBlock = () => [1];";
   assert.match(
     await failure({ source: only, ...columns, input: "SET" }),
-    "1003: S.F is a SET script and exports runBlock only",
+    "1003: S.F is a SET script without run",
   );
 });
 
