@@ -174,7 +174,7 @@ function checkScalar(count: number) {
 
 const source = {
   SET: `export { run } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";`,
-  SCALAR: `export { runBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";`,
+  SCALAR: `export { runBlocks } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";`,
 };
 
 function meta({ kind, shape }: PredictionCall): Metadata {

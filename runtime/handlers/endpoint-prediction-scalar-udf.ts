@@ -4,9 +4,6 @@ import { type PredictionExa, predictRows } from "../aws/prediction/predict-rows.
 import type { Prediction } from "../aws/prediction/predicted-values.ts";
 import type { OutputColumn, OutputValue, UdfBlock } from "../udf-client/author.ts";
 
-/** The part of a block that predicting needs. */
-export type PredictionBlock = Pick<UdfBlock, "cells" | "emitBlock" | "rows">;
-
 const suffix = "_SCALAR";
 
 /** What an output column gets of a prediction, by the column's name. */
@@ -17,17 +14,17 @@ const parts: Readonly<Record<string, (prediction: Prediction) => OutputValue>> =
   ERROR: ({ error }) => error,
 };
 
-/** Rows of earlier blocks: errors count on from there. */
+/** Rows of earlier calls: errors count on from there. */
 let rowsBefore = 0;
 
-/** The script's own: predicts the block's rows with the endpoint that has the script's name, less its suffix. */
-export function runBlock(block: PredictionBlock): Promise<void> {
-  return predictBlock(block, exa);
+/** The script's own: predicts the rows of all blocks with the endpoint that has the script's name, less its suffix. */
+export function runBlocks(blocks: Iterable<UdfBlock>): Promise<void> {
+  return predictBlocks(blocks, exa);
 }
 
-/** Emits one row for each row of the block: its prediction, and what else the function declares columns for. */
-export async function predictBlock(
-  block: PredictionBlock,
+/** Emits one row for each row of the blocks: its prediction, and what else the function declares columns for. */
+export async function predictBlocks(
+  blocks: Iterable<UdfBlock>,
   exa: PredictionExa,
   pauses?: Pauses,
 ): Promise<void> {
@@ -39,15 +36,10 @@ export async function predictBlock(
     if (part === undefined) throw new SmeError("E-SME-131", { function: scriptName, column: name });
     return name === "ERROR" ? (prediction: Prediction) => prediction.error?.slice(0, length) ?? null : part;
   });
-  const firstRow = rowsBefore + 1;
-  rowsBefore += block.rows;
   const endpoint = scriptName.endsWith(suffix) ? scriptName.slice(0, -suffix.length) : scriptName;
-  const options = { endpoint, firstRow, rowCount: block.rows, target, pauses };
-  for await (const { firstRow: first, predictions } of predictRows([block], exa, options)) {
-    const columns = readers.map((read): OutputColumn => predictions.map(read));
-    block.emitBlock(
-      columns,
-      predictions.map((_, index) => first - firstRow + index),
-    );
+  const options = { endpoint, firstRow: rowsBefore + 1, target, cells: false, pauses };
+  for await (const { block, predictions } of predictRows(blocks, exa, options)) {
+    rowsBefore += block.rows;
+    block.emitBlock(readers.map((read): OutputColumn => predictions.map(read)));
   }
 }

@@ -1,11 +1,10 @@
 import { SmeError } from "../../spec/errors.ts";
 import type { Pauses } from "../aws/prediction/ask-endpoint.ts";
-import type { KeepableBlock } from "../aws/prediction/batches.ts";
 import { type PredictionExa, predictRows } from "../aws/prediction/predict-rows.ts";
 import type { UdfContextMethods } from "../udf-client/author.ts";
 
 /** The part of the UDF's interface that predicting needs. */
-export type PredictionContext = Pick<UdfContextMethods, "blocks" | "emitBlock">;
+export type PredictionContext = Pick<UdfContextMethods, "blocks">;
 
 /** The script's own: predicts the group's rows with the endpoint that has the script's name. */
 export function run(ctx: PredictionContext): Promise<void> {
@@ -24,15 +23,9 @@ export async function predict(ctx: PredictionContext, exa: PredictionExa, pauses
   if (target === undefined || added < 1 || added > 2) {
     throw new SmeError("E-SME-88", { function: scriptName, input: width, output: outputColumns.length });
   }
-  const keep = (block: KeepableBlock, from: number, to: number) => block.keep(from, to);
-  const options = { endpoint: scriptName, target, keep, pauses };
-  for await (const { kept, predictions } of predictRows(ctx.blocks(), exa, options)) {
-    let first = 0;
-    for (const { columns, rows } of kept) {
-      const own = predictions.slice(first, first + rows);
-      first += rows;
-      const probabilities = added === 2 ? [own.map(({ probability }) => probability)] : [];
-      ctx.emitBlock([...columns, ...probabilities, own.map(({ value }) => value)]);
-    }
+  const options = { endpoint: scriptName, target, cells: true, pauses };
+  for await (const { block, predictions } of predictRows(ctx.blocks(), exa, options)) {
+    const probabilities = added === 2 ? [predictions.map(({ probability }) => probability)] : [];
+    block.emitBlock([...block.columns, ...probabilities, predictions.map(({ value }) => value)]);
   }
 }

@@ -7,10 +7,10 @@ import type {
   UdfColumn,
   UdfContext,
 } from "../../runtime/udf-client/author.ts";
-import { createBlock } from "../../runtime/udf-client/block.ts";
 import { createContext } from "../../runtime/udf-client/context.ts";
 import type { ColumnMeta } from "../../runtime/udf-client/messages.ts";
 import { Rows } from "../../runtime/udf-client/position.ts";
+import { allScalarBlocks } from "../../runtime/udf-client/scalar-blocks.ts";
 import { decodeRequest, encodeTable } from "../../sandbox/exasol/udf/protocol.ts";
 import { type Cell, fromTable, type TestColumn, toTable } from "./udf-rows.ts";
 
@@ -35,20 +35,23 @@ export function predictionContext(columns: Columns, rows: readonly InputValue[][
   };
 }
 
-/** Calls `run` with each block of a SCALAR … EMITS script. Returns the rows emitted for each, at the places of their input rows. */
-export async function eachPredictionBlock(
+/** Calls `run` with the blocks of a SCALAR … EMITS script. Returns the rows emitted, at the places of their input rows. */
+export async function scalarPrediction(
   columns: Columns,
   blocks: readonly InputValue[][][],
-  run: (block: UdfBlock) => Promise<void>,
-): Promise<Cell[][][]> {
+  run: (blocks: Iterable<UdfBlock>) => Promise<void>,
+): Promise<Cell[][]> {
   const { emitted, position } = tables(columns, blocks, 1);
-  const results: Cell[][][] = [];
-  while (position.fetch()) {
-    await run(createBlock(position, 0, position.input.rows));
-    position.flush();
-    results.push(emitted.splice(0).flat());
+  await allScalarBlocks(position, (given) => run(given))();
+  position.flush();
+  const rows: Cell[][] = [];
+  for (const batch of emitted) {
+    for (const [place, row] of Object.entries(batch)) {
+      if (rows[Number(place)] !== undefined) throw new Error(`row ${place} is emitted twice`);
+      rows[Number(place)] = row;
+    }
   }
-  return results;
+  return rows;
 }
 
 /** The database's side: batches in, and the rows that come back, each at the place of its input row in the batch. */
@@ -61,10 +64,12 @@ function tables(
   const rest = [...batches];
   const given = testColumns(inputColumns);
   const taken = testColumns(outputColumns);
+  let sent = 0;
   const next = () => {
     const rows = rest.shift();
     if (rows === undefined) return undefined;
-    const bytes = encodeTable(toTable(given, rows));
+    const bytes = encodeTable(toTable(given, rows, sent));
+    sent += rows.length;
     return { bytes, start: 0, end: bytes.length };
   };
   const database: ConstructorParameters<typeof Rows>[0] = {

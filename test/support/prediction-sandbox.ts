@@ -59,7 +59,7 @@ export async function openPredictionSandbox(
       // The sandbox tells its UDFs where its own AWS is.
       const redirect = `process.env.AWS_ENDPOINT_URL = ${JSON.stringify(endpointUrl)};`;
       const body = isScalar
-        ? `export { runBlock } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";`
+        ? `export { runBlocks } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";`
         : `export { run } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";`;
       await database.execute(
         `CREATE TYPESCRIPT ${isScalar ? "SCALAR" : "SET"} SCRIPT "${name}" (${inputs}) EMITS (${outputs}) AS\n${redirect}\n${body}\n/`,

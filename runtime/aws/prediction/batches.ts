@@ -1,6 +1,6 @@
 /** Cuts rows into requests. */
 import { type CsvColumn, CsvWriter } from "../../csv-fields.ts";
-import type { UdfCells, UdfRows } from "../../udf-client/author.ts";
+import type { UdfBlock } from "../../udf-client/author.ts";
 
 export interface Batch {
   /** Position of the first row among the function's, from 1. */
@@ -14,21 +14,16 @@ export interface Batch {
 
 /** A batch before it is asked. */
 export interface FilledBatch extends Batch {
-  /** The rows themselves, in pieces, if they were to be kept. */
-  kept: KeptRows[];
+  /** The rows themselves, to emit their predictions. A batch may span blocks. */
+  kept: UdfBlock[];
 }
 
-export type KeptRows = Pick<UdfRows, "columns" | "rows">;
-
-/** Rows at hand, until the next block is asked for. */
-export interface RowBlock {
-  readonly rows: number;
-  readonly cells: UdfCells;
-}
-
-/** Rows that can be kept for longer. */
-export interface KeepableBlock extends RowBlock {
-  keep(from: number, to: number): KeptRows;
+/** What the rows of a batch are kept with. */
+export interface Keeping {
+  /** Position of the first row, from 1. */
+  firstRow?: number;
+  /** Whether they are emitted with what came in. */
+  cells: boolean;
 }
 
 export interface BatchLimits {
@@ -37,21 +32,24 @@ export interface BatchLimits {
   bytes: number;
 }
 
+/** Rows of a request that is worth its latency. */
+const fewestRows = 1000;
+
 /**
- * Reads all blocks, holding one batch at a time. A batch may span blocks. `firstRow` is the position of the first row, from 1;
- * `keep` keeps some rows of a block.
+ * Reads all blocks, holding one batch at a time. The first `atOnce` batches are small, so that they can all be under way of few rows, too.
  */
-export function* readBatches<Block extends RowBlock>(
-  blocks: Iterable<Block>,
+export function* readBatches(
+  blocks: Iterable<UdfBlock>,
   csvColumns: readonly CsvColumn[],
   limits: BatchLimits,
-  firstRow = 1,
-  keep?: (block: Block, from: number, to: number) => KeptRows,
+  atOnce: number,
+  { cells, firstRow = 1 }: Keeping,
 ): Generator<FilledBatch> {
   const writer = new CsvWriter(csvColumns);
   let first = firstRow;
   let starts = [0];
-  let kept: KeptRows[] = [];
+  let kept: UdfBlock[] = [];
+  let batches = 0;
   const take = (): FilledBatch => {
     const batch = {
       firstRow: first,
@@ -63,19 +61,21 @@ export function* readBatches<Block extends RowBlock>(
     first += batch.rows;
     starts = [0];
     kept = [];
+    batches++;
     return batch;
   };
   for (const block of blocks) {
     let unkept = 0;
     const keepUpTo = (row: number) => {
-      if (keep !== undefined && row > unkept) kept.push(keep(block, unkept, row));
+      if (row > unkept) kept.push(block.keep(unkept, row, { cells }));
       unkept = row;
     };
     writer.open(block.cells);
     for (let row = 0; row < block.rows; row++) {
       writer.row();
       // The row that goes beyond a limit opens the next batch.
-      if (starts.length > 1 && (writer.length > limits.bytes || starts.length > limits.rows)) {
+      const mostRows = batches < atOnce ? Math.min(limits.rows, fewestRows) : limits.rows;
+      if (starts.length > 1 && (writer.length > limits.bytes || starts.length > mostRows)) {
         keepUpTo(row);
         yield take();
       }

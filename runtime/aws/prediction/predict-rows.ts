@@ -1,9 +1,9 @@
 /** Predicts rows: from the blocks that come in to the predictions in their order. */
 import { SmeError } from "../../../spec/errors.ts";
-import type { Exa } from "../../udf-client/author.ts";
+import type { Exa, UdfBlock } from "../../udf-client/author.ts";
 import { readAwsConnection } from "../connection.ts";
 import { defaultPauses, openEndpoint, type Pauses, RefusedRow, type RowAnswer } from "./ask-endpoint.ts";
-import { type KeptRows, type RowBlock, readBatches } from "./batches.ts";
+import { type Keeping, readBatches } from "./batches.ts";
 import { readEndpointSettings } from "./endpoint-settings.ts";
 import { inOrder } from "./in-order.ts";
 import {
@@ -20,44 +20,30 @@ export type PredictionExa = Pick<Exa, "getConnection"> & {
 };
 
 export interface PredictedRows {
-  /** Position of the first one, as Batch has it. */
-  firstRow: number;
+  /** Neighbouring rows, which may be emitted to. */
+  block: UdfBlock;
+  /** One for each of them. */
   predictions: Prediction[];
-  /** The rows themselves, in pieces, if they were to be kept. */
-  kept: KeptRows[];
 }
 
-export interface PredictionOptions<Block> {
-  /** Position of the first row, from 1. */
-  firstRow?: number | undefined;
-  /** Keeps some rows of a block, to be emitted with their predictions. */
-  keep?: (block: Block, from: number, to: number) => KeptRows;
+export interface PredictionOptions extends Keeping {
   /** The column the predictions go into. */
   target: OutputColumn;
   /** The name the endpoint was deployed under. */
   endpoint: string;
-  /** How many rows there are, where that is known: so many requests are made of them as can be under way, if not too small. */
-  rowCount?: number | undefined;
   pauses?: Pauses | undefined;
 }
 
-/** Rows of a request that is worth its latency. */
-const fewestRows = 1000;
-
 /** Yields all rows in their order. Takes as much memory as the requests under way, however many rows there are. */
-export async function* predictRows<Block extends RowBlock>(
-  blocks: Iterable<Block>,
+export async function* predictRows(
+  blocks: Iterable<UdfBlock>,
   exa: PredictionExa,
-  options: PredictionOptions<Block>,
+  options: PredictionOptions,
 ): AsyncGenerator<PredictedRows> {
   const { endpoint, pauses = defaultPauses, target } = options;
   const { inputColumns } = exa.meta;
   const settings = readEndpointSettings(exa, endpoint);
-  const share = Math.ceil((options.rowCount ?? Number.POSITIVE_INFINITY) / settings.requestsInFlight);
-  const limits = {
-    rows: Math.min(settings.batchSize, Math.max(fewestRows, share)),
-    bytes: settings.maxPayloadBytes,
-  };
+  const limits = { rows: settings.batchSize, bytes: settings.maxPayloadBytes };
   const connection = readAwsConnection(exa, settings.awsConnectionName);
   const { ask } = openEndpoint(settings, connection, inputColumns, limits, pauses);
   const read = predictionReader(settings.responseKeys, target);
@@ -72,13 +58,17 @@ export async function* predictRows<Block extends RowBlock>(
       throw new SmeError("E-SME-84", { endpoint_name: settings.endpointName, row, complaint });
     }
   };
-  const batches = readBatches(blocks, inputColumns, limits, options.firstRow, options.keep);
-  yield* inOrder(batches, settings.requestsInFlight, async (batch, signal) => {
+  const batches = readBatches(blocks, inputColumns, limits, settings.requestsInFlight, options);
+  const answered = inOrder(batches, settings.requestsInFlight, async (batch, signal) => {
     const answers = await ask(batch, signal);
-    return {
-      firstRow: batch.firstRow,
-      predictions: answers.map((answer, index) => predictionOf(answer, batch.firstRow + index)),
-      kept: batch.kept,
-    };
+    const predictions = answers.map((answer, index) => predictionOf(answer, batch.firstRow + index));
+    return { kept: batch.kept, predictions };
   });
+  for await (const { kept, predictions } of answered) {
+    let first = 0;
+    for (const block of kept) {
+      yield { block, predictions: predictions.slice(first, first + block.rows) };
+      first += block.rows;
+    }
+  }
 }

@@ -1,10 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { closeClient } from "../../../runtime/aws/prediction/ask-endpoint.ts";
-import { predictBlock } from "../../../runtime/handlers/endpoint-prediction-scalar-udf.ts";
+import { predictBlocks } from "../../../runtime/handlers/endpoint-prediction-scalar-udf.ts";
 import type { InputValue, UdfColumn } from "../../../runtime/udf-client/author.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
-import { column, eachPredictionBlock } from "../../support/prediction-rows.ts";
+import { column, scalarPrediction } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, type AwsRequest, startScriptedAws } from "../../support/scripted-aws.ts";
 
@@ -27,7 +27,7 @@ interface Asked {
   outputColumns?: UdfColumn[];
 }
 
-/** What the function emits for each row of each block. */
+/** What the function emits for each row of the blocks. */
 async function ask({ answer, blocks, settings, outputColumns = regression }: Asked) {
   const aws = await startScriptedAws(answer);
   const address = JSON.stringify({ ...place, ...settings });
@@ -36,10 +36,11 @@ async function ask({ answer, blocks, settings, outputColumns = regression }: Ask
     meta: { scriptName: "rings_SCALAR", inputColumns, outputColumns },
   };
   try {
-    const emitted = await eachPredictionBlock({ inputColumns, outputColumns }, blocks, (block) =>
-      predictBlock(block, exa, { first: 1, longest: 1 }),
+    const emitted = await scalarPrediction({ inputColumns, outputColumns }, blocks, (given) =>
+      predictBlocks(given, exa, { first: 1, longest: 1 }),
     );
-    return { emitted, sockets: new Set(aws.requests.map(({ port }) => port)).size };
+    const bodies = aws.requests.map(({ text }) => text);
+    return { bodies, emitted, sockets: new Set(aws.requests.map(({ port }) => port)).size };
   } finally {
     closeClient();
     await aws.close();
@@ -66,7 +67,10 @@ test("emits each row's prediction to the row, whichever answer comes first", asy
     },
   });
   assert.is(most, 3);
-  assert.equal(emitted, [upTo(9).map(([id = 0]) => [id * 10, null])]);
+  assert.equal(
+    emitted,
+    upTo(9).map(([id = 0]) => [id * 10, null]),
+  );
 });
 
 test("finds its columns by their names", async () => {
@@ -81,16 +85,30 @@ test("finds its columns by their names", async () => {
     ],
     answer: () => ({ body: `False,0.2,"['False', 'True']","[0.8, 0.2]"\n` }),
   });
-  assert.equal(emitted, [[[null, '{"false":0.8,"true":0.2}', 0.8, false]]]);
+  assert.equal(emitted, [[null, '{"false":0.8,"true":0.2}', 0.8, false]]);
 });
 
-test("asks over one connection for all blocks", async () => {
-  const { sockets } = await ask({
-    blocks: [upTo(2), upTo(3), upTo(1)],
-    settings: { requests_in_flight: 1 },
+test("fills its requests across blocks, and sends them over one connection", async () => {
+  const rows = upTo(7).map(([id = 0]) => [id * 10, null]);
+  const settings = { requests_in_flight: 1, batch_size: 3 };
+  const blocks = [upTo(2), [[3], [4], [5]], [[6], [7]]];
+  const { bodies, emitted, sockets } = await ask({ blocks, settings, answer: tenfold });
+  assert.equal(emitted, rows);
+  assert.equal(bodies, ["1\n2\n3", "4\n5\n6", "7"]);
+  assert.is(sockets, 1);
+});
+
+test("keeps as many requests under way of few rows as of many", async () => {
+  const { bodies, emitted } = await ask({
+    blocks: [upTo(3500)],
+    settings: { requests_in_flight: 3 },
     answer: tenfold,
   });
-  assert.is(sockets, 1);
+  assert.equal(
+    bodies.map((body) => body.split("\n").length).sort((a, b) => a - b),
+    [500, 1000, 1000, 1000],
+  );
+  assert.is(emitted.length, 3500);
 });
 
 test("with on_error null a row at fault has the reason beside it", async () => {
@@ -100,11 +118,9 @@ test("with on_error null a row at fault has the reason beside it", async () => {
     answer: (request) => (/^2$/m.test(request.text) ? broken : tenfold(request)),
   });
   assert.equal(emitted, [
-    [
-      [10, null],
-      [null, "ModelError: no"],
-      [30, null],
-    ],
+    [10, null],
+    [null, "ModelError: no"],
+    [30, null],
   ]);
 });
 
@@ -115,10 +131,8 @@ test("with on_error null a value that does not fit has the reason beside it", as
     answer: () => ({ body: "1\nmuch\n" }),
   });
   assert.equal(emitted, [
-    [
-      [1, null],
-      [null, "'much' is no DOUBLE"],
-    ],
+    [1, null],
+    [null, "'much' is no DOUBLE"],
   ]);
 });
 
