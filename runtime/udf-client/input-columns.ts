@@ -94,7 +94,7 @@ export class DoubleColumn extends Column {
   }
 
   override values(from: number, to: number): Float64Array {
-    if (this.contiguous) return this.table.doubles.subarray(from, to);
+    if (this.contiguous) return this.table.doubles.slice(from, to);
     const values = new Float64Array(to - from);
     for (let row = from; row < to; row++) values[row - from] = this.get(row) ?? Number.NaN;
     return values;

@@ -86,6 +86,7 @@ export class InputTable {
   private cellsBefore: Partial<Record<Block, Int32Array>> = {};
   /** Reused from batch to batch. */
   private ownRowNumbers: Float64Array = NO_DOUBLES;
+  private ownDoubles: Float64Array = NO_DOUBLES;
 
   constructor(columns: readonly ColumnMeta[], shapes: DecimalShapes = {}) {
     const counts = noCells();
@@ -212,7 +213,7 @@ export class InputTable {
           this.int64s = readInt64s(bytes, reader.range(), reader.position);
           return true;
         case 7:
-          this.doubles = doubles(bytes, reader.range(), reader.position);
+          this.doubles = this.readDoubles(bytes, reader.range(), reader.position);
           return true;
         case 8:
           this.rowsInGroup = safeCount(reader.uint64());
@@ -225,6 +226,16 @@ export class InputTable {
       }
     });
     return rowNumbers;
+  }
+
+  /** A copy, because a Float64Array must begin at a multiple of eight. Both ends are little-endian. */
+  private readDoubles(bytes: Buffer, start: number, end: number): Float64Array {
+    if ((end - start) % 8 !== 0)
+      throw protocolError("The DOUBLE values of a table of the database are cut off.");
+    const count = (end - start) / 8;
+    if (count > this.ownDoubles.length) this.ownDoubles = new Float64Array(count);
+    bytes.copy(new Uint8Array(this.ownDoubles.buffer), 0, start, end);
+    return this.ownDoubles.subarray(0, count);
   }
 
   private placeFullRows(): Record<Block, number> {
@@ -316,11 +327,4 @@ function isZero(bytes: Buffer): boolean {
     if (ZEROS.compare(bytes, start, end, 0, end - start) !== 0) return false;
   }
   return true;
-}
-
-function doubles(bytes: Buffer, start: number, end: number): Float64Array {
-  if ((end - start) % 8 !== 0)
-    throw protocolError("The DOUBLE values of a table of the database are cut off.");
-  // A copy, because a Float64Array must begin at a multiple of eight. Both ends are little-endian.
-  return new Float64Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + end));
 }

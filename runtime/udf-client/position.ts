@@ -6,6 +6,7 @@ import { InputTable } from "./input-table.ts";
 import type { MetaReply } from "./messages.ts";
 import { OutputTable } from "./output-table.ts";
 import { IterationType } from "./protocol.ts";
+import { limitYoungGeneration } from "./young-generation.ts";
 
 const NO_ROW = -1;
 
@@ -43,6 +44,7 @@ export class Rows {
     const table = from === "next" ? this.database.next() : this.database.reset();
     if (table === undefined) return false;
     this.input.load(table);
+    limitYoungGeneration();
     if (this.input.rows === 0) return false;
     this.moveTo(0);
     return true;

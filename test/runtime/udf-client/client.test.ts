@@ -205,6 +205,24 @@ test("works over the worker socket, too", async () => {
   );
 });
 
+test("the space for new objects stays small, however many objects the rows become", async () => {
+  const { rows } = await run({
+    source: `import { getHeapSpaceStatistics } from "node:v8";
+      export function run(ctx) {
+        for (const block of ctx.blocks()) for (let objects = [], i = 0; i < 400_000; i++) objects.push({ i });
+        ctx.emit(getHeapSpaceStatistics().find((space) => space.space_name === "new_space").physical_space_size);
+      }`,
+    input: "SET",
+    output: "EMITS",
+    inputColumns: [X],
+    outputColumns: [X],
+    groups: [Array.from({ length: 12 }, () => [1])],
+    batch: 1,
+  });
+  const bytes = Number(rows[0]?.[0]);
+  assert.ok(bytes < 40e6, `${bytes} bytes`);
+});
+
 for (const [state, binding] of [
   ["gone", "undefined"],
   ["another", "()=>({Pipe:class{}})"],
