@@ -84,7 +84,8 @@ const NO_CELLS: UdfCells = {
 export class CsvWriter {
   /** Where the next byte goes. */
   length = 0;
-  private bytes = Buffer.allocUnsafeSlow(0);
+  private bytes: Buffer = Buffer.allocUnsafeSlow(0);
+  private spare: Buffer | undefined;
   private view = viewOf(this.bytes);
   private readonly kinds: readonly number[];
   private cells: UdfCells = NO_CELLS;
@@ -168,11 +169,19 @@ export class CsvWriter {
     const taken = this.bytes.subarray(0, end);
     const rest = this.bytes.subarray(end, this.length);
     // A little larger than what was taken, since the next batch is likely to be of its size.
-    this.bytes = Buffer.allocUnsafeSlow(rest.length === 0 ? 0 : end + rest.length + INITIAL_CAPACITY);
+    const needed = rest.length === 0 ? 0 : end + rest.length + INITIAL_CAPACITY;
+    const { spare } = this;
+    this.spare = undefined;
+    this.bytes = spare !== undefined && spare.length >= needed ? spare : Buffer.allocUnsafeSlow(needed);
     this.view = viewOf(this.bytes);
     rest.copy(this.bytes);
     this.length = rest.length;
     return taken;
+  }
+
+  /** Gives bytes back that take() returned. Megabytes that are not allocated anew need not be collected either. */
+  reuse(taken: Buffer): void {
+    this.spare = Buffer.from(taken.buffer);
   }
 
   /** Writes the next cell that is neither a DOUBLE nor travels as text. */

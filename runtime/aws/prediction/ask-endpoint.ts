@@ -6,7 +6,6 @@ import type { UdfColumn } from "../../udf-client/author.ts";
 import { clientOptions, generalError } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
 import { AwsFailure, failureOf } from "../failure.ts";
-import { parseAnswer } from "./answer-lines.ts";
 import { type Batch, type BatchLimits, bodyOf, halve } from "./batches.ts";
 import type { Outage } from "./endpoint-outage.ts";
 import type { EndpointSettings } from "./endpoint-settings.ts";
@@ -26,19 +25,21 @@ const ROW_BYTES = 6 * 1024 * 1024;
 const generalAdvice =
   "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.";
 
-/** The fields of a row's answer, or why the row has none. */
-export type RowAnswer = readonly string[] | RefusedRow;
-
-export class RefusedRow {
-  readonly reason: string;
-  constructor(reason: string) {
-    this.reason = reason;
-  }
+/**
+ * What an endpoint answered for neighbouring rows. Not read yet, because it may have to wait for the answers before it, and a text takes
+ * less memory than what it says.
+ */
+export interface Answer {
+  rows: number;
+  /** The lines; undefined for a row that gets none. */
+  text: string | undefined;
+  /** Why it gets none. */
+  reason?: string;
 }
 
-/** Asks an endpoint: one answer for each row of the batch. */
+/** Asks an endpoint about all rows of the batch. */
 export interface Endpoint {
-  ask(batch: Batch, signal: AbortSignal): Promise<RowAnswer[]>;
+  ask(batch: Batch, signal: AbortSignal): Promise<Answer[]>;
 }
 
 type EndpointOptions = Pick<
@@ -54,8 +55,8 @@ type EndpointOptions = Pick<
 
 /**
  * An endpoint that is asked again when AWS throttles or stumbles. A batch that is too large, takes too long or fails
- * in the model is asked in halves, down to the rows at fault: the first is named in E-SME-82 or 87, or each becomes a
- * RefusedRow if on_error says so. `limits` shrink when a batch was too large or took too long.
+ * in the model is asked in halves, down to the rows at fault: the first is named in E-SME-82 or 87, or each gets
+ * a reason instead of an answer if on_error says so. `limits` shrink when a batch was too large or took too long.
  */
 export function openEndpoint(
   settings: EndpointOptions,
@@ -69,10 +70,9 @@ export function openEndpoint(
   const rowBytes = Math.max(ROW_BYTES, maxPayloadBytes);
   let outage: Promise<Outage | undefined> | undefined;
 
-  async function ask(batch: Batch, signal: AbortSignal): Promise<RowAnswer[]> {
-    let answer: string;
+  async function ask(batch: Batch, signal: AbortSignal): Promise<Answer[]> {
     try {
-      answer = await invoke(bodyOf(batch), signal);
+      return [{ rows: batch.rows, text: await invoke(bodyOf(batch), signal) }];
     } catch (error) {
       if (!(error instanceof Unanswerable)) throw error;
       shrink(limits, batch, error);
@@ -81,26 +81,12 @@ export function openEndpoint(
       const answers = await ask(first, signal);
       return answers.concat(await ask(second, signal));
     }
-    const lines = parseAnswer(answer);
-    if (lines.length !== batch.rows) {
-      throw new SmeError("E-SME-83", {
-        endpoint_name: endpointName,
-        lines: lines.length,
-        rows: batch.rows,
-        first: batch.firstRow,
-      });
-    }
-    return lines;
   }
 
-  async function refusedRow(
-    batch: Batch,
-    { failure }: Unanswerable,
-    signal: AbortSignal,
-  ): Promise<RefusedRow> {
+  async function refusedRow(batch: Batch, { failure }: Unanswerable, signal: AbortSignal): Promise<Answer> {
     const body = bodyOf(batch);
     const row = batch.firstRow;
-    if (onError === "null") return new RefusedRow(shortened(failure.text));
+    if (onError === "null") return { rows: 1, text: undefined, reason: shortened(failure.text) };
     if (body.length > rowBytes) throw new SmeError("E-SME-87", { row, bytes: body.length, limit: rowBytes });
     const isAccepted = async (changed: Buffer) => {
       try {

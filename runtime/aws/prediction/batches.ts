@@ -16,6 +16,8 @@ export interface Batch {
 export interface FilledBatch extends Batch {
   /** The rows themselves, to emit their predictions. A batch may span blocks. */
   kept: UdfBlock[];
+  /** To be called when `bytes` is not needed any more. */
+  release(): void;
 }
 
 /** What the rows of a batch are kept with. */
@@ -51,13 +53,9 @@ export function* readBatches(
   let kept: UdfBlock[] = [];
   let batches = 0;
   const take = (): FilledBatch => {
-    const batch = {
-      firstRow: first,
-      rows: starts.length - 1,
-      bytes: writer.take(starts.at(-1) ?? 0),
-      starts,
-      kept,
-    };
+    const bytes = writer.take(starts.at(-1) ?? 0);
+    const release = () => writer.reuse(bytes);
+    const batch = { firstRow: first, rows: starts.length - 1, bytes, starts, kept, release };
     first += batch.rows;
     starts = [0];
     kept = [];

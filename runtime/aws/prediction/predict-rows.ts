@@ -2,7 +2,8 @@
 import { SmeError } from "../../../spec/errors.ts";
 import type { Exa, UdfBlock } from "../../udf-client/author.ts";
 import { readAwsConnection } from "../connection.ts";
-import { defaultPauses, openEndpoint, type Pauses, RefusedRow, type RowAnswer } from "./ask-endpoint.ts";
+import { parseAnswer } from "./answer-lines.ts";
+import { type Answer, defaultPauses, openEndpoint, type Pauses } from "./ask-endpoint.ts";
 import { type Keeping, readBatches } from "./batches.ts";
 import { readEndpointSettings } from "./endpoint-settings.ts";
 import { inOrder } from "./in-order.ts";
@@ -47,24 +48,36 @@ export async function* predictRows(
   const connection = readAwsConnection(exa, settings.awsConnectionName);
   const { ask } = openEndpoint(settings, connection, inputColumns, limits, pauses);
   const read = predictionReader(settings.responseKeys, target);
-  const predictionOf = (answer: RowAnswer, row: number): Prediction => {
-    if (answer instanceof RefusedRow) return noPrediction(answer.reason);
+  const { endpointName } = settings;
+  const predictionOf = (fields: readonly string[], row: number): Prediction => {
     try {
-      return read(answer);
+      return read(fields);
     } catch (error) {
       if (!(error instanceof UnusableAnswer)) throw error;
       const complaint = error.message;
       if (settings.onError === "null" && !error.isMisshapen) return noPrediction(complaint);
-      throw new SmeError("E-SME-84", { endpoint_name: settings.endpointName, row, complaint });
+      throw new SmeError("E-SME-84", { endpoint_name: endpointName, row, complaint });
     }
+  };
+  const predictionsOf = ({ reason = "", rows, text }: Answer, first: number): Prediction[] => {
+    if (text === undefined) return [noPrediction(reason)];
+    const lines = parseAnswer(text);
+    if (lines.length === rows) return lines.map((line, index) => predictionOf(line, first + index));
+    throw new SmeError("E-SME-83", { endpoint_name: endpointName, lines: lines.length, rows, first });
   };
   const batches = readBatches(blocks, inputColumns, limits, settings.requestsInFlight, options);
   const answered = inOrder(batches, settings.requestsInFlight, async (batch, signal) => {
     const answers = await ask(batch, signal);
-    const predictions = answers.map((answer, index) => predictionOf(answer, batch.firstRow + index));
-    return { kept: batch.kept, predictions };
+    batch.release();
+    return { answers, firstRow: batch.firstRow, kept: batch.kept };
   });
-  for await (const { kept, predictions } of answered) {
+  for await (const { answers, firstRow, kept } of answered) {
+    let row = firstRow;
+    const predictions = answers.flatMap((answer) => {
+      const own = predictionsOf(answer, row);
+      row += answer.rows;
+      return own;
+    });
     let first = 0;
     for (const block of kept) {
       yield { block, predictions: predictions.slice(first, first + block.rows) };
