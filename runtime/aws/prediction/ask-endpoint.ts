@@ -11,13 +11,15 @@ import type { Outage } from "./endpoint-outage.ts";
 import type { EndpointSettings } from "./endpoint-settings.ts";
 import { findFaultyValues } from "./faulty-values.ts";
 
-/** Milliseconds between two attempts at a request. */
+/** Milliseconds between two attempts at a request, and until one is given up that is not answered. */
 export interface Pauses {
   first: number;
   longest: number;
+  answer: number;
 }
 
-export const defaultPauses: Pauses = { first: 200, longest: 20_000 };
+/** SageMaker itself gives a model 60 s. */
+export const defaultPauses: Pauses = { first: 200, longest: 20_000, answer: 70_000 };
 
 /** What a single row may have: SageMaker's limit for a request. A `max_payload_bytes` beyond it says that there is more. */
 const ROW_BYTES = 6 * 1024 * 1024;
@@ -66,19 +68,26 @@ export function openEndpoint(
   pauses: Pauses = defaultPauses,
 ): Endpoint {
   const { endpointName, maxPayloadBytes, onError, region } = settings;
-  const client = runtimeClient(connection, region, settings.requestsInFlight);
+  const client = runtimeClient(connection, region, settings.requestsInFlight, pauses.answer);
+  const patience = settings.retrySeconds * 1000;
   const rowBytes = Math.max(ROW_BYTES, maxPayloadBytes);
   let outage: Promise<Outage | undefined> | undefined;
 
-  async function ask(batch: Batch, signal: AbortSignal): Promise<Answer[]> {
+  /** `end` is when there are to be no more halves of a batch that took too long. */
+  async function ask(batch: Batch, signal: AbortSignal, end?: number): Promise<Answer[]> {
     try {
-      return [{ rows: batch.rows, text: await invoke(bodyOf(batch), signal) }];
+      return [{ rows: batch.rows, text: await invoke(bodyOf(batch), signal, batch.rows, end) }];
     } catch (error) {
       if (!(error instanceof Unanswerable)) throw error;
       shrink(limits, batch, error);
       if (batch.rows === 1) return [await refusedRow(batch, error, signal)];
       const [first, second] = halve(batch);
-      const answers = await ask(first, signal);
+      // Of an endpoint that answers nothing at all each half would take as long as the whole.
+      const answers = await ask(
+        first,
+        signal,
+        isTooSlow(error.failure) ? (end ?? Date.now() + patience) : undefined,
+      );
       return answers.concat(await ask(second, signal));
     }
   }
@@ -98,7 +107,8 @@ export function openEndpoint(
       }
     };
     // What was too slow or too large is no single value's fault.
-    const faulty = failure.code === "ModelError" ? await findFaultyValues(body, isAccepted) : undefined;
+    const isOfValues = isOfModel(failure) && !isTooSlow(failure);
+    const faulty = isOfValues ? await findFaultyValues(body, isAccepted) : undefined;
     throw new SmeError("E-SME-82", {
       endpoint_name: endpointName,
       connection: settings.connectionName,
@@ -108,9 +118,14 @@ export function openEndpoint(
     });
   }
 
-  async function invoke(body: Buffer, signal: AbortSignal): Promise<string> {
+  async function invoke(
+    body: Buffer,
+    signal: AbortSignal,
+    rows = 1,
+    slowUntil = Number.POSITIVE_INFINITY,
+  ): Promise<string> {
     if (body.length > rowBytes) throw new Unanswerable(tooLarge(body.length, rowBytes));
-    const end = Date.now() + settings.retrySeconds * 1000;
+    const end = Math.min(slowUntil, Date.now() + patience);
     const command = new InvokeEndpointCommand({
       EndpointName: endpointName,
       ContentType: "text/csv",
@@ -124,10 +139,12 @@ export function openEndpoint(
       } catch (error) {
         signal.throwIfAborted();
         const failure = failureOf(error, "sagemaker:InvokeEndpoint");
+        const canWait = Date.now() + wait <= end;
         if (isForTheModel(failure, error)) throw new Unanswerable(failure);
-        if (!isPassing(failure, error) || Date.now() + wait > end) {
-          throw await finalError(failure, attempts, signal);
+        if (isTooSlow(failure) && (rows > 1 ? Date.now() < slowUntil : !canWait && isOfModel(failure))) {
+          throw new Unanswerable(failure);
         }
+        if (!isPassing(failure, error) || !canWait) throw await finalError(failure, attempts, signal);
       }
       // All of the wait is jitter, so that requests which were put off together do not come back together.
       await pause(Math.random() * wait, undefined, { signal });
@@ -136,7 +153,7 @@ export function openEndpoint(
 
   async function finalError(failure: AwsFailure, attempts: number, signal: AbortSignal): Promise<Error> {
     const about = { action: failure.action, attempts };
-    if (failure.code === "ModelError" || failure.kind === "throttled" || failure.kind === "unavailable") {
+    if (isOfModel(failure) || failure.kind === "throttled" || failure.kind === "unavailable") {
       return new SmeError("E-SME-67", { ...about, cause: shortened(failure.text) });
     }
     if (failure.kind !== "request") return generalError(failure, connection.name, region);
@@ -158,8 +175,9 @@ function runtimeClient(
   connection: AwsConnection,
   region: string,
   maxSockets: number,
+  requestTimeout: number,
 ): SageMakerRuntimeClient {
-  const key = JSON.stringify([connection, region, maxSockets]);
+  const key = JSON.stringify([connection, region, maxSockets, requestTimeout]);
   if (current?.key === key) return current.client;
   closeClient();
   const client = new SageMakerRuntimeClient({
@@ -168,8 +186,7 @@ function runtimeClient(
     maxAttempts: 1,
     requestHandler: {
       connectionTimeout: 10_000,
-      // SageMaker itself gives a model 60 s.
-      requestTimeout: 70_000,
+      requestTimeout,
       throwOnRequestTimeout: true,
       httpAgent: { maxSockets },
       httpsAgent: { maxSockets },
@@ -188,7 +205,7 @@ export function closeClient(): void {
 /** What was too large or too slow once would be again: the batches that follow are filled less. */
 function shrink(limits: BatchLimits, batch: Batch, { failure }: Unanswerable): void {
   if (failure.status === 413) limits.bytes = Math.min(limits.bytes, Math.ceil(bodyOf(batch).length / 2));
-  if (failure.kind === "network") limits.rows = Math.min(limits.rows, Math.ceil(batch.rows / 2));
+  if (isTooSlow(failure)) limits.rows = Math.min(limits.rows, Math.ceil(batch.rows / 2));
 }
 
 function tooLarge(bytes: number, limit: number): AwsFailure {
@@ -221,25 +238,28 @@ class Unanswerable extends Error {
   }
 }
 
-/** Too large, too slow, or refused by the model itself. */
+/** Too large, or refused by the model itself. */
 function isForTheModel(failure: AwsFailure, error: unknown): boolean {
-  if (failure.status === 413 || (failure.kind === "network" && isTimeout(error))) return true;
-  return failure.code === "ModelError" && !isOverload(error);
+  return failure.status === 413 || (isOfModel(failure) && !isTooSlow(failure) && !isOverload(error));
 }
 
 function isPassing(failure: AwsFailure, error: unknown): boolean {
   if (failure.kind === "throttled" || failure.kind === "unavailable") return true;
-  if (failure.code === "ModelError") return isOverload(error);
-  return ["ECONNRESET", "EPIPE", "EAI_AGAIN", "ETIMEDOUT"].includes(failure.code);
+  if (isOfModel(failure)) return isTooSlow(failure) || isOverload(error);
+  return ["ECONNRESET", "EPIPE", "EAI_AGAIN", "ETIMEDOUT", noConnection].includes(failure.code);
 }
 
-/** The SDK's own limit of time ran out; a broken connection has its name too, but also a system's code. */
-function isTimeout(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    error.name === "TimeoutError" &&
-    !("code" in error && typeof error.code === "string")
-  );
+/** The SDK's error when a connection is not made in time has no code of a system. */
+const noConnection = "TimeoutError";
+
+function isOfModel({ code }: AwsFailure): boolean {
+  return code === "ModelError";
+}
+
+/** By the SDK's limit of time, or by the one that SageMaker gives a model. */
+function isTooSlow(failure: AwsFailure): boolean {
+  if (isOfModel(failure)) return /invocation timed out/i.test(failure.message);
+  return failure.code === "ETIMEDOUT";
 }
 
 /** The model's server is there but has no time for the request: worth another try as it is. */

@@ -37,7 +37,7 @@ async function ask({ answer, blocks, settings, outputColumns = regression }: Ask
   };
   try {
     const emitted = await scalarPrediction({ inputColumns, outputColumns }, blocks, (given) =>
-      predictBlocks(given, exa, { first: 1, longest: 1 }),
+      predictBlocks(given, exa, { first: 1, longest: 1, answer: 70_000 }),
     );
     const bodies = aws.requests.map(({ text }) => text);
     return { bodies, emitted, sockets: new Set(aws.requests.map(({ port }) => port)).size };

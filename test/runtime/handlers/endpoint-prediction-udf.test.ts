@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { closeClient } from "../../../runtime/aws/prediction/ask-endpoint.ts";
+import { closeClient, type Pauses } from "../../../runtime/aws/prediction/ask-endpoint.ts";
 import { predict } from "../../../runtime/handlers/endpoint-prediction-udf.ts";
 import type { InputValue, UdfColumn } from "../../../runtime/udf-client/author.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
@@ -25,9 +25,12 @@ interface Asked {
   settings?: object;
   inputColumns?: UdfColumn[];
   added?: UdfColumn[];
+  pauses?: Pauses;
 }
 
-async function ask({ answer, rows, settings, inputColumns = numbers, added }: Asked) {
+const brief: Pauses = { first: 1, longest: 1, answer: 70_000 };
+
+async function ask({ answer, rows, settings, inputColumns = numbers, added, pauses = brief }: Asked) {
   const aws = await startScriptedAws(answer);
   const outputColumns = [...inputColumns, ...(added ?? [column("PREDICTIONS", "DOUBLE")])];
   const { ctx, emitted } = predictionContext({ inputColumns, outputColumns }, rows);
@@ -45,7 +48,7 @@ async function ask({ answer, rows, settings, inputColumns = numbers, added }: As
         outputColumns,
       },
     };
-    await predict(ctx, exa, { first: 1, longest: 1 });
+    await predict(ctx, exa, pauses);
   } finally {
     closeClient();
     await aws.close();
@@ -190,6 +193,80 @@ test("after a batch that was too large or too slow the next ones are smaller", a
   // The second batch was filled while the first was under way.
   assert.equal(bodies.slice(0, 6), ["1\n2\n3\n4", "1\n2", "3\n4", "5\n6\n7\n8", "5\n6", "7\n8"]);
   assert.equal(bodies.slice(6), ["9", "10", "11", "12"]);
+});
+
+/** An answer that never comes. */
+const silence = () => new Promise<undefined>(() => undefined);
+const impatient = { first: 1, longest: 1, answer: 100 };
+const invocationTimedOut = {
+  status: 424,
+  body: {
+    __type: "ModelError",
+    Message: 'Received server error (0) from model with message "Your invocation timed out while waiting".',
+    OriginalStatusCode: 0,
+  },
+};
+
+for (const [what, tooLate] of [
+  ["is not answered in time", silence],
+  ["the model has no answer to in time", () => invocationTimedOut],
+] as const) {
+  test(`a batch that ${what} is asked in halves, and the next ones are smaller`, async () => {
+    const { bodies, emitted } = await ask({
+      rows: upTo(10),
+      settings: { batch_size: 4, requests_in_flight: 1, retry_seconds: 20 },
+      answer: (request) => (request.text.split("\n").length > 2 ? tooLate() : tenfold(request)),
+      pauses: impatient,
+    });
+    assert.equal(bodies, ["1\n2\n3\n4", "1\n2", "3\n4", "5\n6\n7\n8", "5\n6", "7\n8", "9\n10"]);
+    assert.equal(
+      emitted,
+      upTo(10).map(([id = 0]) => [id, id * 10]),
+    );
+  });
+
+  test(`a row that ${what} is asked again`, async () => {
+    const answers = [tooLate, tooLate, tenfold];
+    const { bodies, emitted } = await ask({
+      rows: upTo(1),
+      settings: { retry_seconds: 20 },
+      answer: (request) => answers.shift()?.(request),
+      pauses: impatient,
+    });
+    assert.equal(bodies, ["1", "1", "1"]);
+    assert.equal(emitted, [[1, 10]]);
+  });
+}
+
+test("an endpoint that never answers is not asked down to the last row", async () => {
+  const asked: string[] = [];
+  const error = await rejection(
+    ask({
+      rows: upTo(8),
+      settings: { on_error: "null", retry_seconds: 0 },
+      answer: ({ text }) => {
+        asked.push(text);
+        return silence();
+      },
+      pauses: impatient,
+    }),
+  );
+  assert.match(error.message, /^E-SME-68: AWS cannot be reached for sagemaker:InvokeEndpoint /);
+  assert.equal(asked, ["1\n2\n3\n4\n5\n6\n7\n8", "1\n2\n3\n4"]);
+});
+
+test("a row that takes the model too long is named, none of its values", async () => {
+  const error = await rejection(
+    ask({
+      rows: upTo(2),
+      settings: { retry_seconds: 0 },
+      answer: (request) => (/^2$/m.test(request.text) ? invocationTimedOut : tenfold(request)),
+    }),
+  );
+  assert.match(
+    error.message,
+    /^E-SME-82: The model of endpoint rings failed on row 2: ModelError: .*timed out/,
+  );
 });
 
 const broken = {
