@@ -2,7 +2,7 @@
 import type { AutoMLContainerDefinition, ContainerDefinition } from "@aws-sdk/client-sagemaker";
 
 /** The fields of an answer, in their order. `probability` means different things in Autopilot's modes, hence the others. */
-const classificationKeys = ["predicted_label", "probability", "labels", "probabilities"];
+export const classificationKeys = ["predicted_label", "probability", "labels", "probabilities"];
 const defaultKeys = ["predicted_label"];
 
 const SUPPORTED = "SAGEMAKER_INFERENCE_SUPPORTED";

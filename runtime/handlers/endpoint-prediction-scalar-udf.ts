@@ -37,7 +37,8 @@ export async function predictBlocks(
     return name === "ERROR" ? (prediction: Prediction) => prediction.error?.slice(0, length) ?? null : part;
   });
   const endpoint = scriptName.endsWith(suffix) ? scriptName.slice(0, -suffix.length) : scriptName;
-  const options = { endpoint, firstRow: rowsBefore + 1, target, cells: false, pauses };
+  const isClassification = outputColumns.some(({ name }) => name === "PROBABILITY");
+  const options = { endpoint, firstRow: rowsBefore + 1, target, isClassification, cells: false, pauses };
   for await (const { block, predictions } of predictRows(blocks, exa, options)) {
     rowsBefore += block.rows;
     block.emitBlock(readers.map((read): OutputColumn => predictions.map(read)));

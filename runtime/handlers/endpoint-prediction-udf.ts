@@ -23,7 +23,7 @@ export async function predict(ctx: PredictionContext, exa: PredictionExa, pauses
   if (target === undefined || added < 1 || added > 2) {
     throw new SmeError("E-SME-88", { function: scriptName, input: width, output: outputColumns.length });
   }
-  const options = { endpoint: scriptName, target, cells: true, pauses };
+  const options = { endpoint: scriptName, target, isClassification: added === 2, cells: true, pauses };
   for await (const { block, predictions } of predictRows(ctx.blocks(), exa, options)) {
     const probabilities = added === 2 ? [predictions.map(({ probability }) => probability)] : [];
     block.emitBlock([...block.columns, ...probabilities, predictions.map(({ value }) => value)]);

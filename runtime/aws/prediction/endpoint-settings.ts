@@ -21,8 +21,8 @@ export interface EndpointSettings {
   retrySeconds: number;
   /** What becomes of a row that gets no prediction. */
   onError: "fail" | "null";
-  /** What an answer's line holds, in order. */
-  responseKeys: readonly string[];
+  /** What an answer's line holds, in order; undefined when the connection does not say. */
+  responseKeys: readonly string[] | undefined;
 }
 
 /** What SageMaker documents as the most it takes today. */
@@ -70,8 +70,8 @@ export function readEndpointSettings(exa: Connections, functionName: string): En
       own: csvEncodingVersion,
     });
   }
-  const keys = address.response_keys ?? ["predicted_label"];
-  if (!isTexts(keys) || !keys.includes("predicted_label")) {
+  const keys = address.response_keys ?? undefined;
+  if (keys !== undefined && !(isTexts(keys) && keys.includes("predicted_label"))) {
     throw damaged("response_keys is not a list with predicted_label");
   }
   const onError = address.on_error ?? endpointDefaults.on_error;

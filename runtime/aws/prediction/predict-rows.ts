@@ -8,6 +8,7 @@ import { type Keeping, readBatches } from "./batches.ts";
 import { readEndpointSettings } from "./endpoint-settings.ts";
 import { inOrder } from "./in-order.ts";
 import {
+  classificationReader,
   noPrediction,
   type OutputColumn,
   type Prediction,
@@ -30,6 +31,8 @@ export interface PredictedRows {
 export interface PredictionOptions extends Keeping {
   /** The column the predictions go into. */
   target: OutputColumn;
+  /** Whether the function has a column for a probability. */
+  isClassification: boolean;
   /** The name the endpoint was deployed under. */
   endpoint: string;
   pauses?: Pauses | undefined;
@@ -47,8 +50,11 @@ export async function* predictRows(
   const limits = { rows: settings.batchSize, bytes: settings.maxPayloadBytes };
   const connection = readAwsConnection(exa, settings.awsConnectionName);
   const { ask } = openEndpoint(settings, connection, inputColumns, limits, pauses);
-  const read = predictionReader(settings.responseKeys, target);
-  const { endpointName } = settings;
+  const { endpointName, responseKeys } = settings;
+  const read =
+    responseKeys === undefined && options.isClassification
+      ? classificationReader(target)
+      : predictionReader(responseKeys ?? ["predicted_label"], target);
   const predictionOf = (fields: readonly string[], row: number): Prediction => {
     try {
       return read(fields);

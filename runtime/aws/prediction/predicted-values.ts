@@ -1,5 +1,6 @@
 /** Turns the fields of an answer into the values of the function's output columns. */
 import type { OutputValue, UdfColumn } from "../../udf-client/author.ts";
+import { classificationKeys } from "../inference-containers.ts";
 import { parsePythonList } from "./answer-lines.ts";
 
 export type OutputColumn = Pick<UdfColumn, "type" | "sqlType">;
@@ -28,6 +29,15 @@ export class UnusableAnswer extends Error {
     super(message);
     this.isMisshapen = isMisshapen;
   }
+}
+
+/** Reads lines of as many fields as the first one has. The predecessor's endpoints answer with a label, or that and its probability. */
+export function classificationReader(column: OutputColumn): (fields: readonly string[]) => Prediction {
+  let read: ReturnType<typeof predictionReader> | undefined;
+  return (fields) => {
+    read ??= predictionReader(classificationKeys.slice(0, fields.length), column);
+    return read(fields);
+  };
 }
 
 /** Reads lines whose fields are `keys`, the prediction going into `column`. Its result throws UnusableAnswer. */

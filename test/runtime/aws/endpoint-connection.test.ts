@@ -99,7 +99,7 @@ test("a prediction reads where to ask and how", () => {
 
 test("a connection of the predecessor is read", () => {
   const { batchSize, onError, responseKeys } = settings({ ...place, status: "deployed", batch_size: 100 });
-  assert.equal([batchSize, onError, responseKeys], [100, "fail", ["predicted_label"]]);
+  assert.equal([batchSize, onError, responseKeys], [100, "fail", undefined]);
 });
 
 test("a model that was trained on another encoding is refused", () => {

@@ -94,6 +94,25 @@ test("emits the predicted label's probability before a class", async () => {
   ]);
 });
 
+test("a connection that does not say what the answers hold is of the predecessor: a label, then its probability", async () => {
+  const asked = (body: string) =>
+    ask({
+      rows: upTo(2),
+      added: [column("PROBABILITY", "NUMERIC", "DECIMAL(18,4)"), column("PREDICTIONS", "STRING")],
+      answer: () => ({ body }),
+    });
+  assert.equal((await asked("no,0.8\nyes,0.6\n")).emitted, [
+    [1, "0.8000", "no"],
+    [2, "0.6000", "yes"],
+  ]);
+  assert.equal((await asked("no\nyes\n")).emitted, [
+    [1, null, "no"],
+    [2, null, "yes"],
+  ]);
+  const error = await rejection(asked("no,0.8\nyes\n"));
+  assert.match(error.message, /^E-SME-84: Endpoint rings answered for row 2 .*: 1 fields instead of 2/);
+});
+
 test("keeps the rows' order whichever answer comes first", async () => {
   let open = 0;
   let most = 0;
