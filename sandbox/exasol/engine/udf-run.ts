@@ -30,7 +30,8 @@ export async function runUdf(plan: UdfPlan, execution: Execution): Promise<void>
     physicalType(type) === "VARCHAR" ? `coalesce(sum(strlen(a${i})), 0)` : "count(*) * 8",
   );
   const [[total], [bytes]] = (await connection.columns(
-    `SELECT count(*), ${sizes.length > 0 ? sizes.join(" + ") : "0"} FROM ${plan.inputTable}`,
+    // A chain of + would be too deep for DuckDB at 1,000 columns.
+    `SELECT count(*), coalesce(list_sum([${sizes.join(", ")}]), 0) FROM ${plan.inputTable}`,
   )) as [[number], [number]];
   if (total === 0) return;
   const chunk = Math.max(1, Math.min(rowsPerChunk, Math.floor((bytesPerChunk * total) / Math.max(1, bytes))));
