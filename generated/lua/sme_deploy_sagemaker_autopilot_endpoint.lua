@@ -333,9 +333,19 @@ run("E-SME-9", [[
 -- It gives back its input, the probability for a classification, and the prediction.
 values.function_schema, values.function_name = quote(values.schema_schema_name), quote(values.endpoint_name)
 values.function_input = values.columns_input
-values.function_output = values.deployment_problem_type == "Regression"
-    and values.columns_input .. ', "PREDICTIONS" DOUBLE'
-    or values.columns_input .. ', "PROBABILITY" DECIMAL(18,4), "PREDICTIONS" ' .. values.columns_target_type
+do
+    -- The table may have columns of these names, too.
+    local function added(name)
+        local number = ""
+        while string.find(", " .. values.columns_input, ', "' .. name .. number .. '" ', 1, true) do
+            number = (tonumber(number) or 1) + 1
+        end
+        return ', "' .. name .. number .. '" '
+    end
+    values.function_output = values.columns_input .. (values.deployment_problem_type == "Regression"
+        and added("PREDICTIONS") .. "DOUBLE"
+        or added("PROBABILITY") .. "DECIMAL(18,4)" .. added("PREDICTIONS") .. values.columns_target_type)
+end
 values.function_body = [[
 // Generated from spec/udfs/endpoint-prediction-udf.ts: change that file, not this script.
 // Predicts the target of each row with a SageMaker endpoint of the same name. The columns of the training table, without the target, come in; they and the prediction go out.

@@ -42,13 +42,14 @@ export interface UserOfSandbox {
   close(): Promise<void>;
 }
 
-export async function openUserOfSandbox(): Promise<UserOfSandbox> {
+export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
   const broken = new Map<string, Fault>();
   let endpointsAreHeld = false;
   const client = await hostClient(fromPackage("."));
   const sandbox = await startSandbox({
+    nodes,
     languages: { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } },
     awsBehaviour: {
       endpointMilliseconds: () => (endpointsAreHeld ? 3_600_000 : 0),
