@@ -16,7 +16,7 @@ export class AwsFailure extends Error {
   /** The IAM action, for example `sagemaker:CreateModel`. */
   readonly action: string;
   readonly kind: FailureKind;
-  /** Of HTTP; 0 when there was no answer. */
+  /** Of HTTP; 0 when there was no whole answer. */
   readonly status: number;
   readonly attempts: number;
 
@@ -126,8 +126,10 @@ function metadataOf(error: unknown): { status: number; attempts: number } {
   const metadata: unknown = property(error, "$metadata");
   const status = property(metadata, "httpStatusCode");
   const attempts = property(metadata, "attempts");
+  // AWS did not refuse: its answer broke off, or is none of AWS.
+  const isUnreadable = typeof status === "number" && status < 300 && property(error, "$fault") === undefined;
   return {
-    status: typeof status === "number" ? status : 0,
+    status: typeof status === "number" && !isUnreadable ? status : 0,
     attempts: typeof attempts === "number" ? attempts : 1,
   };
 }

@@ -19,6 +19,8 @@ export interface AwsAnswer {
   status?: number;
   /** An object becomes JSON, a text is sent as it is. */
   body: object | string;
+  /** Ends the answer before its last byte: by resetting the connection, or by never sending it. */
+  broken?: "reset" | "silence";
 }
 
 export interface ScriptedAws {
@@ -113,11 +115,18 @@ async function readRequest(incoming: IncomingMessage): Promise<AwsRequest> {
   return { operation, input, text: url.includes("list-type=2") ? url : text, headers, port };
 }
 
-function send(outgoing: ServerResponse, { body, status = 200 }: AwsAnswer): void {
+function send(outgoing: ServerResponse, { body, broken, status = 200 }: AwsAnswer): void {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const type =
     typeof body === "string" ? (text.startsWith("<") ? "application/xml" : "text/csv") : "application/json";
-  outgoing.writeHead(status, { "content-type": type }).end(text);
+  if (broken === undefined) {
+    outgoing.writeHead(status, { "content-type": type }).end(text);
+    return;
+  }
+  outgoing.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(text) });
+  outgoing.write(text.slice(0, -1), () => {
+    if (broken === "reset") outgoing.destroy();
+  });
 }
 
 function setEnvironment(values: Record<string, string>): () => void {

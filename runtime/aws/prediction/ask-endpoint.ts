@@ -135,7 +135,7 @@ export function openEndpoint(
     for (let attempts = 1, wait = pauses.first; ; attempts++, wait = Math.min(wait * 2, pauses.longest)) {
       try {
         const { Body } = await client.send(command, { abortSignal: signal });
-        return Body === undefined ? "" : Body.transformToString();
+        return Body === undefined ? "" : await Body.transformToString();
       } catch (error) {
         signal.throwIfAborted();
         const failure = failureOf(error, "sagemaker:InvokeEndpoint");
@@ -187,6 +187,8 @@ function runtimeClient(
     requestHandler: {
       connectionTimeout: 10_000,
       requestTimeout,
+      // Also ends an answer that stops halfway. Longer, so that a request without any answer counts as one that took too long.
+      socketTimeout: 2 * requestTimeout,
       throwOnRequestTimeout: true,
       httpAgent: { maxSockets },
       httpsAgent: { maxSockets },
@@ -249,7 +251,7 @@ function isPassing(failure: AwsFailure, error: unknown): boolean {
   return ["ECONNRESET", "EPIPE", "EAI_AGAIN", "ETIMEDOUT", noConnection].includes(failure.code);
 }
 
-/** The SDK's error when a connection is not made in time has no code of a system. */
+/** The SDK's errors when a connection is not made in time, or falls silent in an answer, have no code of a system. */
 const noConnection = "TimeoutError";
 
 function isOfModel({ code }: AwsFailure): boolean {

@@ -257,6 +257,22 @@ for (const [what, tooLate] of [
   });
 }
 
+for (const broken of ["reset", "silence"] as const) {
+  test(`an answer that ends in ${broken} is asked for again`, async () => {
+    let asked = 0;
+    const { emitted } = await ask({
+      rows: upTo(2),
+      settings: { retry_seconds: 20 },
+      answer: (request) => (asked++ === 0 ? { ...tenfold(request), broken } : tenfold(request)),
+      pauses: impatient,
+    });
+    assert.equal(emitted, [
+      [1, 10],
+      [2, 20],
+    ]);
+  });
+}
+
 test("an endpoint that never answers is not asked down to the last row", async () => {
   const asked: string[] = [];
   const error = await rejection(
