@@ -13,6 +13,8 @@ export interface PredictionSandbox {
   database: Database;
   /** Creates the function, SCALAR when its name says so, and its endpoint's connection with these settings. */
   createFunction(name: string, inputs: string, outputs: string, settings: object): Promise<void>;
+  /** Writes the endpoint's connection with these settings. */
+  configure(endpointName: string, settings: object): Promise<void>;
   rows(sql: string): Promise<unknown[][]>;
   close(): Promise<void>;
 }
@@ -40,22 +42,25 @@ export async function openPredictionSandbox(
   await database.execute(
     `CREATE CONNECTION C TO 'https://${aws.bucket}.s3.${aws.region}.amazonaws.com' USER '${aws.accessKeyId}' IDENTIFIED BY '${aws.secretAccessKey}'`,
   );
+  async function configure(endpointName: string, settings: object): Promise<void> {
+    const place = {
+      endpoint_name: endpointName,
+      aws_region: aws.region,
+      aws_s3_connection: "C",
+      status: "deployed",
+    };
+    await database.execute(
+      `CREATE OR REPLACE CONNECTION "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_${endpointName.toUpperCase()}" TO ${quoteLiteral(JSON.stringify({ ...place, ...settings }))}`,
+    );
+  }
   return {
     sandbox,
     endpoint,
     database,
+    configure,
     async createFunction(name, inputs, outputs, settings) {
       const isScalar = name.endsWith("_SCALAR");
-      const endpointName = name.replace(/_SCALAR$/, "");
-      const place = {
-        endpoint_name: endpointName,
-        aws_region: aws.region,
-        aws_s3_connection: "C",
-        status: "deployed",
-      };
-      await database.execute(
-        `CREATE OR REPLACE CONNECTION "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_${endpointName.toUpperCase()}" TO ${quoteLiteral(JSON.stringify({ ...place, ...settings }))}`,
-      );
+      await configure(name.replace(/_SCALAR$/, ""), settings);
       // The sandbox tells its UDFs where its own AWS is.
       const redirect = `process.env.AWS_ENDPOINT_URL = ${JSON.stringify(endpointUrl)};`;
       const body = isScalar

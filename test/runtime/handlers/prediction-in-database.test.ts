@@ -9,11 +9,15 @@ const test = suite("prediction in a database");
 
 let world: PredictionSandbox;
 let latency = 0;
+let underWay = 0;
+let most = 0;
 const rowCount = 25_000;
 
 /** A line is ID,NAME; its prediction is ten times the ID. */
 async function tenfold({ text }: AwsRequest) {
+  most = Math.max(most, ++underWay);
   await pause(latency);
+  underWay--;
   return { body: text.replaceAll(/^(\d+),.*$/gm, "$10") };
 }
 
@@ -35,6 +39,7 @@ test.after(() => world.close());
 test.before.each(() => {
   world.endpoint.requests.length = 0;
   latency = 0;
+  most = 0;
 });
 
 const sums = (call: string, name: string) =>
@@ -64,6 +69,21 @@ test("all groups of a process share its connections", async () => {
   assert.is(requests.length, 40);
   // Two nodes, each with one request at a time.
   assert.ok(new Set(requests.map(({ port }) => port)).size <= 2);
+});
+
+test("settings in the endpoint's connection hold from the next call on", async () => {
+  latency = 100;
+  for (const settings of [{}, { requests_in_flight: 2 }]) {
+    most = 0;
+    await world.configure("tens", { batch_size: 1000, ...settings });
+    await world.rows('SELECT COUNT(*) FROM (SELECT S."tens"(ID, NAME) FROM S.T)');
+    assert.is(most, settings.requests_in_flight ?? 4);
+  }
+  world.endpoint.requests.length = 0;
+  await world.configure("tens", { batch_size: 500 });
+  await world.rows('SELECT COUNT(*) FROM (SELECT S."tens"(ID, NAME) FROM S.T)');
+  assert.is(world.endpoint.requests.length, rowCount / 500);
+  await world.configure("tens", { batch_size: 1000 });
 });
 
 test("cancelling the query stops the requests", async () => {
