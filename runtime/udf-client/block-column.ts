@@ -47,7 +47,8 @@ export class BlockColumn implements UdfBlockColumn {
   get(row: number): InputValue {
     const { range } = this;
     const at = range.from + row;
-    if (!(row >= 0 && at < range.to)) {
+    // Whole numbers from 0 on, and no text of digits.
+    if (row >>> 0 !== row || at >= range.to) {
       throw misuse(`There is no row ${row} in a block of ${range.to - range.from} rows, counted from 0.`);
     }
     if (range.batch !== range.input.batch) throw stale();

@@ -10,15 +10,22 @@ export function createBlock(rows: Rows, from: number, to: number): UdfBlock {
   return new Block(rows, rows.input, from, to);
 }
 
-/** Puts out rows given by columns, batch by batch; `rowNumberOf` tells the input row each belongs to. */
+/** Puts out rows given by columns, batch by batch; `rowNumberOf` tells the input row each belongs to, `expected` how many there must be. */
 export function emitColumns(
   rows: Rows,
   columns: unknown,
   what: string,
   rowNumberOf: (index: number) => number,
+  expected?: number,
 ): void {
   refuseReturns(rows, what);
   const given = outputRows(rows.output, columns, what);
+  if (expected !== undefined && given.length !== expected) {
+    throw misuse(
+      `${what}: expected ${expected} values a column, one for each row of the block, given ${given.length}; ` +
+        "other numbers need the rows they belong to as second argument, one for each value.",
+    );
+  }
   for (let done = 0; done < given.length; ) {
     done = appendRows(rows.output, given, done, rowNumberOf);
     if (rows.output.full) rows.flush();
@@ -80,17 +87,12 @@ class Block implements UdfBlock {
   }
 
   emitBlock(columns: unknown, inputRows?: ArrayLike<number>): void {
-    if (inputRows === undefined) {
-      const given = outputRows(this.source.output, columns, "block.emitBlock()");
-      if (given.length !== this.rows) {
-        throw misuse(
-          `block.emitBlock(): expected ${this.rows} values a column, one for each row of the block, given ${given.length}; ` +
-            "other numbers need the rows they belong to as second argument.",
-        );
-      }
-    }
-    emitColumns(this.source, columns, "block.emitBlock()", (index) =>
-      this.rowNumber(inputRows === undefined ? index : inputRows[index]),
+    emitColumns(
+      this.source,
+      columns,
+      "block.emitBlock()",
+      (index) => this.rowNumber(inputRows === undefined ? index : inputRows[index]),
+      inputRows === undefined ? this.rows : inputRows.length,
     );
   }
 

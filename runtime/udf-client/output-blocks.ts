@@ -72,9 +72,11 @@ export function appendRows(
     return index;
   }
   for (; index < rows.length && !table.full; index++) {
+    // First, because it throws where there is no such input row: the output row must not be begun then.
+    const rowNumber = rowNumberOf(index);
     if (copied !== undefined) copyRow(copied.input, copied.from + index, table);
     for (let i = 0; i < cells.length; i++) table.put(behind + i, cells[i]?.(index));
-    table.endRow(rowNumberOf(index));
+    table.endRow(rowNumber);
   }
   return index;
 }

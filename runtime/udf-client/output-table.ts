@@ -5,7 +5,7 @@
 import { GrowingBytes, GrowingDoubles } from "./growing.ts";
 import type { ColumnMeta } from "./messages.ts";
 import { type ColumnWriter, columnWriter } from "./output-columns.ts";
-import { misfit, wrongCount } from "./output-values.ts";
+import { halfRow, misfit, wrongCount } from "./output-values.ts";
 import { MessageType } from "./protocol.ts";
 import { writeInt } from "./varints.ts";
 import { varint } from "./wire.ts";
@@ -91,6 +91,7 @@ export class OutputTable {
   /** The EMIT message of the rows collected; the table is empty afterwards. */
   take(connectionId: bigint): Buffer {
     if (this.failure !== undefined) throw this.failure;
+    if (this.nulls.length !== this.rows * this.columns.length) throw halfRow();
     const table = [
       field(1, 0, this.rows),
       this.strings.taken(),

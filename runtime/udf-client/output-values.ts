@@ -108,6 +108,11 @@ export function wrongCount(columns: readonly ColumnMeta[], row: number, given: n
   );
 }
 
+/** The error when a script has caught what interrupted a row, for example a getter that threw. */
+export function halfRow(): UdfError {
+  return new UdfError(ErrorCode.VALUE, "An error that the script has caught left half an output row behind.");
+}
+
 function expectation(column: ColumnMeta): string {
   switch (column.type) {
     case "DOUBLE":

@@ -39,7 +39,8 @@ export class StringValues {
    */
   addRun(bytes: Buffer, start: number, end: number, tag: number): number {
     this.bytes = bytes;
-    this.runStart = this.count === 0 ? start - 1 : undefined;
+    // A tag may be written longer than it need be; then the fields cannot be copied.
+    this.runStart = this.count === 0 && bytes[start - 1] === tag ? start - 1 : undefined;
     let position = start;
     for (;;) {
       if (position >= end) throw truncated();

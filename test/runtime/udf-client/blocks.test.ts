@@ -301,7 +301,29 @@ test("results that are none, or too few, or do not fit, are refused", async () =
   assert.match(await scalar("block.emitBlock([[1]], [5]);", emits), "There is no row 5");
   assert.match(await scalar("block.emitBlock([[1], [2]], [0]);", emits), "expected 1 values (X), given 2");
   assert.match(await scalar("block.emitBlock(1);", emits), "expects an array of columns, given number");
+  assert.match(await scalar("block.emitBlock([[1]], [0, 1]);", emits), "expected 2 values a column");
+  for (const row of ["-1", "2", "0.5", "'1'", "undefined"]) {
+    assert.match(await scalar(`block.columns[0].get(${row});`), "There is no row");
+  }
   assert.match(await scalar("block.column('Z');"), 'block.column("Z"): there is no such column; there are X');
+});
+
+test("an error that the script catches leaves no part of a row behind, or ends it", async () => {
+  const after = (wrong: string): UdfCall => ({
+    source: `export function runBlock(block) { try { ${wrong} } catch {} block.emit(0, 5, 6); }`,
+    output: "EMITS",
+    inputColumns: [X],
+    outputColumns: [X, Y],
+    groups: [[[1]]],
+  });
+  for (const wrong of ["block.emitBlock([[1], [2]], [7]);", "block.emitBlock([[1], [2]], 7);"]) {
+    assert.equal((await run(after(wrong))).rows, [[5, 6]]);
+  }
+  const getter = "block.emitBlock([[1], Object.defineProperty([2], 0, { get() { throw new Error(); } })]);";
+  assert.match(
+    await failure(after(getter)),
+    "1006: An error that the script has caught left half an output row",
+  );
 });
 
 test("a block that is gone says so, and its arrays stay", async () => {

@@ -175,6 +175,14 @@ test("rows copied as they came, with a value behind them, are the rows", () => {
   );
 });
 
+test("strings whose tag is longer than it need be are read, and not copied", () => {
+  const columns: TestColumn[] = [{ name: "S", type: "STRING" }];
+  // Field 2, the strings, with a tag of two bytes; one NULL mark, rows in group and row number follow.
+  const input = load(columns, Buffer.from([0x08, 1, 0x92, 0x00, 1, 0x61, 0x1a, 1, 0, 0x40, 1, 0x4a, 1, 0]));
+  assert.equal(cells(input), [["a"]]);
+  assert.not.ok(canCopy(input, new OutputTable(columns.map(meta))));
+});
+
 test("cells are those of the rows, of each kind in their order", () => {
   fc.assert(
     fc.property(table, fc.nat(12), ({ columns, rows }, first) => {
