@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Reply } from "zeromq";
 import { ExasolError, type UdfCall, type UdfLanguage, type UdfOutput, type UdfRunner } from "../model.ts";
 import { type LanguageClient, type LanguageProcess, startLanguageProcess } from "./language-process.ts";
+import { scriptEnvironment } from "./script-environment.ts";
 
 export interface UdfOptions {
   /** How the client of a language alias is started on this host. */
@@ -24,7 +25,8 @@ export function createUdfRunner(options: UdfOptions): UdfRunner {
   return {
     isInstalled: (language) => findClient(options, language) !== undefined,
     async *run(call, signal) {
-      const client = languageClient(options, call.language);
+      const found = languageClient(options, call.language);
+      const client = { ...found, env: { ...found.env, ...scriptEnvironment(call.source) } };
       const either = AbortSignal.any([signal, closing.signal]);
       either.throwIfAborted();
       const seat = await openSeat(client, call.language);

@@ -100,6 +100,32 @@ test("many rows in several batches, with rows sent again", async () => {
   assert.ok(all.flatMap(({ data }) => data[0] ?? []).every((text, i) => text === `${texts[i]}${texts[i]}`));
 });
 
+test("%env lines before the code set environment variables", async () => {
+  const source = [
+    "// %env D=comment;",
+    "  %env A=good day ;\r",
+    "%env B=https://b=c/d",
+    "%jar x;",
+    "/*",
+    "%env D=comment;",
+    "*/",
+    "export const run = (ctx) => ctx.emit([process.env.A, process.env.B, process.env.D].join('|'));",
+    "/*",
+    "%env D=late;",
+    "*/",
+  ].join("\n");
+  assert.equal(await firstColumn(udfCall(source, { language })), ["good day|https://b=c/d|"]);
+});
+
+test("no %env line sets what the host's own programs obey", async () => {
+  for (const name of ["PATH", "LD_PRELOAD"]) {
+    const error = await failureOf(
+      outputs(udfCall(`%env ${name}=/x;\nexport const run = () => {};`, { language })),
+    );
+    assert.is(error.message, `VM error: the local Exasol does not set the environment variable ${name}`);
+  }
+});
+
 test("an error in the script is a VM error with its message", async () => {
   const error = await failureOf(
     outputs(udfCall("export function run() { throw new Error('E-1: no luck'); }", { language })),
