@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { containerLanguage, withLanguage } from "../../deploy/script-languages.ts";
+import type { Database } from "../../deploy/connect.ts";
+import { activateLanguage, containerLanguage, withLanguage } from "../../deploy/script-languages.ts";
 
 const test = suite("SCRIPT_LANGUAGES");
 
@@ -31,6 +32,34 @@ test("refuses to replace another container unless it may", () => {
 test("may repeat itself", () => {
   const setting = withLanguage("R=builtin_r", language, false);
   assert.is(withLanguage(setting, language, false), setting);
+});
+
+/** What activation sends to a database whose session and system have these settings. */
+async function statements(session: string, system: string, alterSystem: boolean): Promise<string[]> {
+  const sent: string[] = [];
+  const database: Database = {
+    address: "h:1",
+    async execute(sql) {
+      sent.push(sql);
+      return sql.startsWith("SELECT")
+        ? { kind: "rows", columns: [], rows: [[session, system]] }
+        : { kind: "rowCount", rowCount: 0 };
+    },
+    async cancel() {},
+    async close() {},
+  };
+  await activateLanguage(database, language, { alterSystem, allowOverride: false });
+  return sent.slice(1);
+}
+
+test("session and system each keep their own other languages", async () => {
+  const ours = "TYPESCRIPT=localzmq+protobuf:///new";
+  const session = `ALTER SESSION SET SCRIPT_LANGUAGES='A=1 ${ours}'`;
+  const system = `ALTER SYSTEM SET SCRIPT_LANGUAGES='B=2 C=3 ${ours}'`;
+  assert.equal(await statements("A=1", "B=2 C=3", true), [system, session, "COMMIT"]);
+  assert.equal(await statements("A=1", "B=2 C=3", false), [session, "COMMIT"]);
+  assert.equal(await statements("A=1", `B=2 ${ours}`, true), [session, "COMMIT"]);
+  assert.equal(await statements(ours, ours, true), ["COMMIT"]);
 });
 
 test("names the container twice: as it is found, and its client as the host sees it", () => {

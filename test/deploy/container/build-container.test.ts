@@ -45,6 +45,27 @@ test("writes .tar.gz and nothing else", async ({ folder }) => {
   );
 });
 
+for (const platform of ["darwin", "win32"]) {
+  test(`says on ${platform} where to run it instead`, async ({ folder }) => {
+    const own = Object.getOwnPropertyDescriptor(process, "platform") ?? {};
+    Object.defineProperty(process, "platform", { ...own, value: platform });
+    try {
+      const build = buildContainer({
+        packageRoot: fromPackage("."),
+        out: join(folder, "c.tar.gz"),
+        cache: folder,
+      });
+      assert.is(
+        String((await rejection(build)).message),
+        "E-SME-112: The language container cannot be built: its libraries come from Debian's packages, which take Linux " +
+          `(this is ${platform}). Run the command on Debian or Ubuntu, for example in their Docker image or in WSL.`,
+      );
+    } finally {
+      Object.defineProperty(process, "platform", own);
+    }
+  });
+}
+
 test("takes no package name for a version", async ({ folder }) => {
   assert.match(await failure(folder, { node: "24 || evil" }), "E-SME-109: Option --node must be a version");
 });

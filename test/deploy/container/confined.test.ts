@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -138,6 +138,10 @@ confined("has namespaces of its own", async ({ database }) => {
     os,
   );
   assert.ok(Number(processes) <= 2);
+  for (const kind of ["ipc", "mnt", "net", "pid", "uts"]) {
+    const own = `/proc/self/ns/${kind}`;
+    assert.is.not(await inside(database, `fs.readlinkSync("${own}")`, os), readlinkSync(own), kind);
+  }
 });
 
 confined("imports the extension's modules from its own bundles", async ({ database }) => {
@@ -159,9 +163,29 @@ export function run(): number {
 }`,
   );
   const error = String(await rejection(database.execute("SELECT S.F()")));
-  assert.match(error, "oops");
-  assert.match(error, /F:\d+:\d+/);
+  assert.match(
+    error,
+    /VM error: F-UDF-CL-SL-JS-1002: Error: oops\n {4}at run \(S\.F:2:9\)( \(Session: \d+\))?[^\n]*$/,
+  );
 });
+
+confined("works without Node's internal pipe, too", async ({ database }) => {
+  const fallback = language.replace("lang=typescript", "lang=typescript&transport=worker");
+  await database.execute(`ALTER SESSION SET SCRIPT_LANGUAGES='${fallback}'`);
+  assert.is(await inside(database, "process.argv[4]"), "transport=worker");
+  await database.execute(`ALTER SESSION SET SCRIPT_LANGUAGES='${language}'`);
+});
+
+confined(
+  "has the environment variables at a script's top, in the session's time zone",
+  async ({ database }) => {
+    const top = "%env GREETING=hello;";
+    assert.equal(
+      await inside(database, "[process.env.GREETING, Intl.DateTimeFormat().resolvedOptions().timeZone]", top),
+      ["hello", process.env.TZ ?? "UTC"],
+    );
+  },
+);
 
 confined("ends with its statement, even in an endless loop", async ({ database }) => {
   await database.execute(
