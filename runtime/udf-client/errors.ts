@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /**
  * The client's own errors. They reach the SQL user as `VM error: F-UDF-CL-SL-JS-NNNN: …`; the prefix
  * follows Exasol's scheme for language clients (F-UDF-CL-SL-PYTHON-…, F-UDF-CL-SL-JAVA-…).
@@ -43,7 +45,9 @@ export function protocolError(message: string): UdfError {
   return new UdfError(ErrorCode.PROTOCOL, message);
 }
 
-const CLIENT_FOLDER = new URL(".", import.meta.url).href;
+const CLIENT_FOLDER = new URL(".", import.meta.url);
+/** Frames name an ES module by its URL, the client's bundle, which is none, by its path. */
+const CLIENT_FRAMES = [CLIENT_FOLDER.href, fileURLToPath(CLIENT_FOLDER)];
 /** Far more than anybody reads, far less than what would trouble the database. */
 const MAX_MESSAGE = 60_000;
 
@@ -87,7 +91,7 @@ function describe(error: unknown): string {
 }
 
 function isForeignFrame(line: string): boolean {
-  return line.includes(CLIENT_FOLDER) || /[( ]node:/.test(line);
+  return CLIENT_FRAMES.some((folder) => line.includes(folder)) || /[( ]node:/.test(line);
 }
 
 /** V8 puts the place and the line of a syntax error before the message: `SCRIPT:3`, the line, carets. */

@@ -40,6 +40,8 @@ export interface UdfCall {
   intercept?: (request: Request) => Uint8Array | "die" | "leave" | "hold" | undefined;
   /** What the client is told instead of the socket's address. */
   url?: string;
+  /** The client to start instead of the compiled one. */
+  client?: string;
   arguments?: string[];
   nodeFlags?: string[];
 }
@@ -75,7 +77,7 @@ export async function callUdf(call: UdfCall): Promise<UdfOutcome> {
   const flags = call.nodeFlags ?? ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
   const client = spawn(
     process.execPath,
-    [...flags, CLIENT, call.url ?? url, "lang=typescript", ...(call.arguments ?? [])],
+    [...flags, call.client ?? CLIENT, call.url ?? url, "lang=typescript", ...(call.arguments ?? [])],
     { stdio: ["ignore", "pipe", "pipe"], env: { TZ: "Europe/Berlin", PATH: process.env.PATH } },
   );
   const outcome: UdfOutcome = {

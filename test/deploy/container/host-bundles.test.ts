@@ -1,0 +1,36 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { hostClient } from "../../../deploy/container/host-bundles.ts";
+import { fromPackage } from "../../../generators/package-root.ts";
+import { callUdf, type UdfCall } from "../../support/udf-database.ts";
+
+const test = suite<{ call: UdfCall }>("the client's bundle on this host");
+
+test.before(async (context) => {
+  const column = { name: "S", type: "STRING" } as const;
+  const columns = { inputColumns: [column], outputColumns: [column], groups: [[["a"]]] };
+  context.call = { source: "", client: await hostClient(fromPackage(".")), ...columns };
+});
+
+test("an error has the script's own lines only", async ({ call }) => {
+  const source = "export function run(ctx: { S: string }): never {\n  throw new Error(ctx.S);\n}";
+  const { error } = await callUdf({ ...call, source });
+  assert.is(error, "F-UDF-CL-SL-JS-1002: Error: a\n    at run (S.F:2:9)");
+});
+
+test("takes the worker socket, which is a file of its own", async ({ call }) => {
+  const source = "export const run = (ctx) => ctx.S + process.argv.at(-1);";
+  const { rows, stderr } = await callUdf({ ...call, source, arguments: ["transport=worker"] });
+  assert.is(stderr, "");
+  assert.equal(rows, [["atransport=worker"]]);
+});
+
+test("starts itself again without the modules' flag, and names itself in an error of its own", async ({
+  call,
+}) => {
+  const { stderr, exitCode } = await callUdf({ ...call, url: "tcp://x", nodeFlags: [] });
+  assert.is(stderr, 'F-UDF-CL-SL-JS-1000: Only ipc:// sockets are supported, not "tcp://x".\n');
+  assert.is(exitCode, 1);
+});
+
+test.run();
