@@ -36,7 +36,7 @@ export const command: CommandModule = {
     parser
       .positional("action", { choices: ["build"], describe: "What to do" })
       .options(options)
-      .example("$0 container build --out sme.tar.gz", "Then: $0 deploy --container-file sme.tar.gz …"),
+      .example("$0 container build --out sme.tar.gz", "Then: sme-gen deploy --container-file sme.tar.gz …"),
   handler: container,
 };
 

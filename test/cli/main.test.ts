@@ -12,6 +12,11 @@ test("lists its commands", async () => {
   }
 });
 
+test("names itself in a command's examples", async () => {
+  const { stdout } = await runCommand(["container", "--help"]);
+  assert.match(stdout, "sme-gen container build --out sme.tar.gz  Then: sme-gen deploy --container-file");
+});
+
 test("says what it can do when asked nothing, and exits with 2", async () => {
   const { code, stdout, stderr } = await runCommand([]);
   assert.is(code, 2);

@@ -38,6 +38,14 @@ test("a call with type arguments, which JavaScript takes for comparisons, is a c
   assert.is(await resultOf(source), "in1");
 });
 
+test("types are taken away only where there are some", async () => {
+  const source = (type: string) => `import { createRequire } from "node:module";
+    const loaded = () => [...process.moduleLoadList, ...Object.keys(createRequire("/").cache)];
+    export const run = (ctx${type}) => String(loaded().some((name) => name.includes("amaro")));`;
+  assert.is(await resultOf(source("")), "false");
+  assert.is(await resultOf(source(": object")), "true");
+});
+
 test("exa.meta tells the call", async () => {
   const source = `export const run = () => JSON.stringify({ ...exa.meta, scriptCode: exa.meta.scriptCode.length })`;
   const column = { name: "S", type: "STRING", sqlType: "VARCHAR(2000000) UTF8", length: 2_000_000 };

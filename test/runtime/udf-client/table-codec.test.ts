@@ -302,7 +302,7 @@ test("refuses a table that does not hold the cells it claims", () => {
   assert.match(refusal({ rowNumber: [1n, 2n ** 60n] }), "exceeds 2^53");
 });
 
-test("takes or refuses mutated tables, and never does anything else", () => {
+test("takes, keeps and copies mutated tables or refuses them, and never does anything else", () => {
   const good = encodeTable(GOOD);
   let refused = 0;
   fc.assert(
@@ -313,7 +313,16 @@ test("takes or refuses mutated tables, and never does anything else", () => {
         const bytes = Buffer.from(good.subarray(0, edits.length === 0 ? length : good.length));
         for (const [at, byte] of edits) bytes[at] = byte;
         try {
-          cells(load(ONE, bytes));
+          const input = load(ONE, bytes);
+          const read = cells(input);
+          const output = new OutputTable(ONE.map(meta));
+          if (!canCopy(input, output)) return;
+          for (let row = 0; row < input.rows; row++) {
+            copyRow(input, row, output);
+            output.endRow(row);
+          }
+          assert.equal(cells(input.slice(0, input.rows)), read);
+          assert.equal(fromTable(ONE, decodeRequest(output.take(1n)).emit?.table as Table), read);
         } catch (error) {
           assert.instance(error, UdfError);
           refused++;
