@@ -7,7 +7,7 @@
  */
 import type { UdfCells } from "./author.ts";
 import { checkShapes, type DecimalShapes, decimalColumn } from "./decimal-columns.ts";
-import { protocolError } from "./errors.ts";
+import { protocolError, type UdfError } from "./errors.ts";
 import {
   BooleanColumn,
   type Column,
@@ -40,12 +40,12 @@ const BLOCKS: Record<ColumnType, Block | undefined> = {
 /** Which block a column's values travel in. Throws for the type UNSUPPORTED. */
 export function blockOf(column: ColumnMeta): Block {
   const block = BLOCKS[column.type];
-  if (block === undefined) {
-    throw protocolError(
-      `Column ${column.name} has a type no UDF can have: ${column.typeName || column.type}.`,
-    );
-  }
+  if (block === undefined) throw unsupportedType(column);
   return block;
+}
+
+export function unsupportedType({ name, type, typeName }: ColumnMeta): UdfError {
+  return protocolError(`Column ${name} has a type no UDF can have: ${typeName || type}.`);
 }
 
 const NO_BYTES = Buffer.alloc(0);

@@ -1,4 +1,5 @@
 /** Puts the values of one output column into the block they travel in. One class a kind, as with input columns. */
+import { unsupportedType } from "./input-table.ts";
 import type { ColumnMeta } from "./messages.ts";
 import type { OutputTable } from "./output-table.ts";
 import {
@@ -31,6 +32,8 @@ export function columnWriter(table: OutputTable, meta: ColumnMeta): ColumnWriter
       return new BooleanWriter(table, meta);
     case "STRING":
       return new StringWriter(table, meta);
+    case "UNSUPPORTED":
+      throw unsupportedType(meta);
     default:
       return new TextWriter(table, meta);
   }

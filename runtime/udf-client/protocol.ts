@@ -28,7 +28,10 @@ export function messageName(type: number): string {
   return MESSAGE_NAMES[type] ?? String(type);
 }
 
-/** In the order of the protocol's numbers. */
+/**
+ * In the order of the protocol's numbers. One version of Exasol's protocol file has 12 for HASHTYPE, with bytes in a table's field 10;
+ * no client writes it and later versions lack it, so it is refused like any other number: HASHTYPE travels as STRING.
+ */
 export const COLUMN_TYPES = [
   "UNSUPPORTED",
   "DOUBLE",

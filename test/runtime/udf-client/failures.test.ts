@@ -183,6 +183,10 @@ test("messages that are broken or out of order end the script with an error", as
     await failure(RUN, { inputColumns: [{ name: "S", type: "UNSUPPORTED", typeName: "ROW" }] }),
     "Column S has a type no UDF can have: ROW",
   );
+  assert.match(
+    await failure(RUN, { outputColumns: [{ name: "R", type: "UNSUPPORTED", typeName: "ROW" }] }),
+    "1001: Column R has a type no UDF can have: ROW",
+  );
 });
 
 test("a CLOSE without message ends the rows", async () => {
