@@ -95,7 +95,7 @@ export interface UdfBlock<
   readonly cells: UdfCells;
   /**
    * A copy of the rows `from` to before `to`, by default of all, that stays good when the next block comes; output may be added to
-   * them then, too. Without cells it has no columns and takes next to no memory.
+   * them then, too, until their group ends. Without cells it has no columns and takes next to no memory.
    */
   keep(from?: number, to?: number, options?: { cells?: boolean }): UdfBlock<Input, Output>;
   /** EMITS only: adds an output row that belongs to an input row of the block. */

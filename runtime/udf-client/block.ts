@@ -41,11 +41,13 @@ class Block implements UdfBlock {
   readonly columns: readonly BlockColumn[];
   private readonly range: RowRange;
   private readonly source: Rows;
+  private readonly group: number;
 
   constructor(source: Rows, input: Rows["input"], from: number, to: number) {
     const range = { input, batch: input.batch, from, to };
     this.range = range;
     this.source = source;
+    this.group = source.group;
     this.rows = to - from;
     this.columns = input.columns.map((reader, index) => new BlockColumn(range, index, reader));
   }
@@ -98,6 +100,9 @@ class Block implements UdfBlock {
 
   private rowNumber(row: number | undefined): number {
     checkCurrent(this.range);
+    if (this.group !== this.source.group) {
+      throw misuse("The group these rows are of has ended: output can be added to them no more.");
+    }
     if (row === undefined || !Number.isInteger(row) || row < 0 || row >= this.rows) {
       throw misuse(`There is no row ${row} in a block of ${this.rows} rows, counted from 0.`);
     }

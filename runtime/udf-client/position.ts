@@ -22,6 +22,8 @@ export class Rows {
   row = NO_ROW;
   /** What emitted rows are marked with: the last row the script has stood on. */
   rowNumber = 0;
+  /** How many groups, or chunks of a SCALAR script's rows, there were. */
+  group = 0;
   private readonly database: RowExchange;
 
   constructor(database: RowExchange, meta: MetaReply, shapes?: DecimalShapes) {

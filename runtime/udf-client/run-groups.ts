@@ -37,6 +37,7 @@ export async function runGroups(
   do {
     await pass();
     rows.flush();
+    rows.group++;
   } while (database.done().kind === "run" && database.run().kind === "run");
 }
 

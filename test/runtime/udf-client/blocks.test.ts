@@ -114,6 +114,17 @@ test("rows that are not there cannot be kept, and others' cells end with their b
   }
 });
 
+test("SET: rows kept from another group can be read, but not emitted to", async () => {
+  const call = { inputColumns: [X], outputColumns: [X], groups: [[[1]], [[2]]] };
+  const source = (use: string) => `let kept;
+    export function run(ctx) { for (const block of ctx.blocks()) { kept ??= block.keep(); ${use}; } }`;
+  const set = { ...call, input: "SET", output: "EMITS" } as const;
+  assert.equal((await run({ ...set, source: source("ctx.emitBlock(kept.columns)") })).rows, [[1], [1]]);
+  for (const use of ["kept.emit(0, 5)", "kept.emitBlock([[5]])"]) {
+    assert.match(await failure({ ...set, source: source(use) }), "The group these rows are of has ended");
+  }
+});
+
 test("SET: blocks have at most the size asked for, begin at the current row and can be repeated", async () => {
   const { rows } = await run({
     source: `export function run(ctx) {
