@@ -2,6 +2,7 @@
  * The connection object in which an endpoint's prediction function reads where its endpoint is, whether it lives and
  * how to ask it: its address is a JSON object that users may edit.
  */
+import { SmeError } from "../../spec/errors.ts";
 import type { Connections } from "./connection.ts";
 
 /** Where an endpoint is. The object's other keys belong to deployment or to the user. */
@@ -45,10 +46,15 @@ export interface Deployment extends EndpointPlace {
   encoding?: number;
 }
 
-/** The address after a deployment: what a user has edited in the existing one stays. */
+/**
+ * The address after a deployment: what a user has edited in the existing one stays. Throws E-SME-60 when that may not be read,
+ * since it would be lost.
+ */
 export function deployedAddress(exa: Connections, deployment: Deployment): string {
   // The encoding belongs to the model, so the one before's must not stay.
-  const { encoding: _, ...edited } = existingAddress(exa, deployment.endpoint_name);
+  const { encoding: _, ...edited } = existingAddress(exa, deployment.endpoint_name, (connection, cause) => {
+    throw new SmeError("E-SME-60", { connection, cause });
+  });
   const isPredecessors = edited.response_keys === undefined;
   if (isPredecessors && edited.batch_size === batchSizeOfPredecessor) delete edited.batch_size;
   if (edited.requests_in_flight === requestsInFlight(edited.instance_count)) delete edited.requests_in_flight;
@@ -66,10 +72,17 @@ export function deletedAddress(exa: Connections, endpoint: EndpointPlace): strin
   return JSON.stringify({ ...existingAddress(exa, endpoint.endpoint_name), ...endpoint, status: "deleted" });
 }
 
-function existingAddress(exa: Connections, endpointName: string): Record<string, unknown> {
+function existingAddress(
+  exa: Connections,
+  endpointName: string,
+  onUnreadable?: (connection: string, cause: string) => void,
+): Record<string, unknown> {
+  const connection = endpointConnectionName(endpointName);
   try {
-    return parseObject(exa.getConnection(endpointConnectionName(endpointName)).address);
-  } catch {
+    return parseObject(exa.getConnection(connection).address);
+  } catch (error) {
+    const cause = error instanceof Error ? error.message.replace(/\s+/g, " ").trim() : String(error);
+    if (/privilege/i.test(cause)) onUnreadable?.(connection, cause);
     // A connection that is not there, or holds no JSON object, has nothing to keep.
     return {};
   }

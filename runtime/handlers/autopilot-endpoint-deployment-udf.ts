@@ -16,6 +16,16 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     throw new SmeError("E-SME-76", { endpoint_name, region: context.region, status });
   }
   const { containers, responseKeys } = inferenceContainers(candidate, problemType);
+  // Before anything costs: the connection there is may not be readable.
+  const connectionAddress = deployedAddress(context, {
+    aws_s3_connection: parameters.aws_credentials_connection_name,
+    aws_region: parameters.aws_region,
+    endpoint_name,
+    problem_type: problemType,
+    response_keys: responseKeys,
+    instance_count: parameters.instance_count,
+    ...(parameters.csv_encoding === null ? {} : { encoding: parameters.csv_encoding }),
+  });
   await createEndpoint(context, {
     endpointName: endpoint_name,
     containers,
@@ -23,18 +33,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     instanceType: parameters.instance_type,
     instanceCount: parameters.instance_count,
   });
-  return {
-    problem_type: problemType,
-    connection_address: deployedAddress(context, {
-      aws_s3_connection: parameters.aws_credentials_connection_name,
-      aws_region: parameters.aws_region,
-      endpoint_name,
-      problem_type: problemType,
-      response_keys: responseKeys,
-      instance_count: parameters.instance_count,
-      ...(parameters.csv_encoding === null ? {} : { encoding: parameters.csv_encoding }),
-    }),
-  };
+  return { problem_type: problemType, connection_address: connectionAddress };
 };
 
 function deployableParts(job: AutopilotJob, jobName: string) {

@@ -73,6 +73,23 @@ test("a deletion changes the status alone", () => {
   assert.equal(JSON.parse(address), { ...place, batch_size: 7, status: "deleted" });
 });
 
+test("an address that may not be read is not replaced", () => {
+  const guarded = (message: string) => ({
+    getConnection(): never {
+      throw new Error(message);
+    },
+  });
+  const text = "insufficient privileges for using connection SME_X in script ML.SME_Y";
+  assert.throws(
+    () => deployedAddress(guarded(text), { ...place, ...answers }),
+    /^E-SME-60: Connection SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_MY-ENDPOINT cannot be used: insufficient privileges /,
+  );
+  assert.match(
+    deployedAddress(guarded("connection SME_X does not exist"), { ...place, ...answers }),
+    "deployed",
+  );
+});
+
 test("a damaged address is replaced", () => {
   assert.equal(JSON.parse(deletedAddress(holding("{"), place)), { ...place, status: "deleted" });
 });
