@@ -1,6 +1,10 @@
 /** Bytes of the space for new objects at which it stops growing. */
 const ENOUGH = 16 * 1024 * 1024;
 
+/** Batches between two looks: node:v8 is not loaded for a call of few rows, and small batches do not pay for it. */
+const OFTEN = 4;
+
+let batches = 0;
 let isLimited = false;
 
 /**
@@ -9,7 +13,7 @@ let isLimited = false;
  * grow while it runs, but not how far.
  */
 export function limitYoungGeneration(): void {
-  if (isLimited) return;
+  if (isLimited || ++batches % OFTEN !== 0) return;
   const v8 = process.getBuiltinModule("node:v8");
   const space = v8.getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
   if (space === undefined || space.physical_space_size < ENOUGH) return;
