@@ -119,6 +119,11 @@ export interface UdfStep {
   udf: UdfSpec;
   with?: Readonly<Record<string, string>>;
   fails: ErrorCode;
+  /**
+   * Safe to be called again: done once more where the call ends without an error of the catalogue, as when the UDF's
+   * process dies.
+   */
+  repeatable?: true;
   undo?: Undo;
   /**
    * Once this step is through, nothing before it is taken back any more, and the error of a later step ends with

@@ -8,7 +8,7 @@ import { luaComment, luaLongString, luaString } from "../encode.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { generateUdfBody } from "../udf/generate-udf-body.ts";
-import { helpersFor, ruleHelpers } from "./helpers.ts";
+import { helpersFor, ruleHelpers, runnerOf } from "./helpers.ts";
 import { luaPattern } from "./lua-pattern.ts";
 import { errorsOf, failuresOf, placeholders } from "./script-errors.ts";
 import {
@@ -208,6 +208,7 @@ function renderStep(
     ...shared,
     why: when === undefined ? shared.why : "",
     result: named.length > 0 || empty || occupied || taken ? resultVariable(step.name) : "",
+    run: runnerOf(step),
     fails: step.fails,
     statement: longStatement(statementOf(step) ?? "", after),
     empty,

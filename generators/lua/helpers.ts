@@ -1,4 +1,4 @@
-import type { Rule, ScriptSpec } from "../../spec/model.ts";
+import type { Rule, ScriptSpec, Step } from "../../spec/model.ts";
 import { readTemplate, render } from "../render.ts";
 
 /** Lua functions that a script may need, each behind those it calls, and what it calls. */
@@ -7,6 +7,7 @@ const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
   reason: { uses: [] },
   fail: { uses: ["fill"] },
   run: { uses: ["fail", "reason"] },
+  run_repeatable: { uses: ["run"] },
   parse_json: { uses: ["fail"] },
   nearest: { uses: [] },
   unknown_arguments: { uses: ["nearest"] },
@@ -30,6 +31,11 @@ export const ruleHelpers: Readonly<Record<Rule["rule"], string>> = {
   fits: "check_fits",
 };
 
+/** The helper that runs the statement of a step. */
+export function runnerOf(step: Step): "run" | "run_repeatable" {
+  return step.step === "udf" && step.repeatable ? "run_repeatable" : "run";
+}
+
 /** The helpers a script uses, and no other, in the order in which Lua must see them. */
 export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
   const used = new Set<string>();
@@ -40,6 +46,7 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
   const json = spec.arguments === "json";
   const reads = spec.parameters.flatMap(({ reads }) => (reads && reads !== "sql" ? [`read_${reads}`] : []));
   for (const name of ["run", "check_arguments", ...reads]) add(name);
+  for (const step of spec.steps) add(runnerOf(step));
   for (const { rule } of spec.rules) add(ruleHelpers[rule]);
   if (json) for (const name of ["parse_json", "unknown_arguments"]) add(name);
 

@@ -8,6 +8,7 @@ local errors = {
     ["F-SME-2"] = "F-SME-2: The columns of the training data could not be read: {{cause}} Please report this.",
     ["E-SME-5"] = "E-SME-5: The argument of SME_CLAIM is no JSON object: {{cause}} Check its quotes, commas and braces.",
     ["E-SME-6"] = "E-SME-6: SME_CLAIM cannot start: {{complaints}}. All its arguments: generated/docs/sme_claim.md. Nothing was changed.",
+    ["E-SME-7"] = "E-SME-7: SageMaker did not take job {{job_name}}: {{cause}} Mend the reason and call the script again.",
     ["E-SME-8"] = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}} A name is used once: choose another job_name if there is such a job already.",
     ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
     ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
@@ -71,6 +72,18 @@ local function run(code, statement)
         fail(code, { cause = reason(result.error_message) })
     end
     return result
+end
+
+-- Runs the call of a UDF that may be called again: once more where it ended without an error of the
+-- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
+local function run_repeatable(code, statement)
+    local ok, result = pquery(statement, values)
+    if ok then
+        return result
+    elseif result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:") then
+        return run(code, statement)
+    end
+    fail(code, { cause = reason(result.error_message) })
 end
 
 -- The arguments in a JSON text; a JSON null is an argument left out.
@@ -286,6 +299,13 @@ if values.source_query ~= null then
         DROP VIEW ::script_schema_quoted.::job_name_view_quoted
     ]] }
 end
+
+-- A process that dies may have started the job.
+run_repeatable("E-SME-7", [[
+    SELECT ::script_schema_quoted."SME_START_UDF"(
+      :job_name
+    )
+]])
 
 run("F-SME-2", [[
     SELECT :count_rows

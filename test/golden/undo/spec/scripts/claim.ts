@@ -1,5 +1,6 @@
-import { defineScript, notBoth, optional, sql, withDefault } from "exasol-sagemaker-extension/spec";
+import { defineScript, notBoth, optional, sql, udf, withDefault } from "exasol-sagemaker-extension/spec";
 import { exportFilesPerNode, jobName, schemaName, sourceQuery } from "exasol-sagemaker-extension/spec/parameters";
+import startUdf from "../udfs/start-udf.ts";
 
 export default defineScript({
   name: "SME_CLAIM",
@@ -39,6 +40,11 @@ export default defineScript({
       statement: "CREATE VIEW ::script_schema.::job_name.view AS ::source_query -- :export_files_per_node",
       fails: "E-SME-22",
       undo: { statement: "DROP VIEW ::script_schema.::job_name.view", what: "the view" },
+    }),
+    udf("start", startUdf, {
+      why: "A process that dies may have started the job.",
+      fails: "E-SME-7",
+      repeatable: true,
     }),
     sql("point", { statement: "SELECT :count.rows", fails: "F-SME-2", keeps: "Job {{job_name}} is there." }),
     sql("occupied", { statement: "SELECT 1 FROM DUAL WHERE 1 = 0", fails: "F-SME-2", occupied: "E-SME-18" }),
