@@ -3,7 +3,15 @@ import { connect, type Database } from "../deploy/connect.ts";
 import { parseDsn } from "../deploy/dsn.ts";
 import { SmeError } from "../spec/errors.ts";
 import { askPassword } from "./ask-password.ts";
-import { booleanOption, type Given, grouped, requiredOption, textOption, valueOption } from "./options.ts";
+import {
+  booleanOption,
+  type Given,
+  grouped,
+  requiredOption,
+  requireOptions,
+  textOption,
+  valueOption,
+} from "./options.ts";
 
 /** How to reach a database; the names are those of Exasol's other deployers. */
 export const connectionOptions = grouped(
@@ -22,21 +30,24 @@ export const connectionOptions = grouped(
   },
 );
 
+/** The options without which no connection can be made; a password can be asked for where someone is at a terminal. */
+export function connectionNeeds(): string[] {
+  return ["dsn", "db-user", ...(process.stdin.isTTY ? [] : ["db-password"])];
+}
+
 /** Connects as the options say; asks for the password if there is none and someone to ask. */
 export async function connectAsGiven(
   given: Given,
   command: string,
   options: { autocommit: boolean; schema?: string },
 ): Promise<Database> {
+  requireOptions(given, connectionNeeds(), command);
   const dsn = parseDsn(requiredOption(given, "dsn", command));
   const user = requiredOption(given, "db-user", command);
   const authorities = await fileOption(given, "ssl-cert-path");
   const clientCertificate = await fileOption(given, "ssl-client-cert-path");
   const clientPrivateKey = await fileOption(given, "ssl-client-private-key");
-  const password =
-    textOption(given, "db-password") ??
-    (process.stdin.isTTY ? await askPassword(`Password of ${user}: `) : undefined) ??
-    requiredOption(given, "db-password", command);
+  const password = textOption(given, "db-password") ?? (await askPassword(`Password of ${user}: `));
   return connect({
     dsn,
     user,

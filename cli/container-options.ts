@@ -51,39 +51,58 @@ export function deploysContainer(given: Given): boolean {
   return booleanOption(given, "deploy-slc", asked);
 }
 
-/** Deploys the container as the options say. The database must not be in autocommit mode. */
-export async function deployContainerAsGiven(
-  given: Given,
-  database: Database,
-  schema: string,
-): Promise<void> {
-  const file = resolve(requiredOption(given, "container-file", "deploy"));
-  const upload = booleanOption(given, "upload-container", true);
-  const bar = booleanOption(given, "display-progress", true) ? uploadBar(process.stderr) : undefined;
-  try {
-    await deployContainer(database, {
-      file,
-      store: isSaas(given) ? saasAsGiven(given) : await bucketAsGiven(given, upload),
-      folder: textOption(given, "path-in-bucket") ?? "",
-      upload,
-      alterSystem: booleanOption(given, "alter-system", true),
-      allowOverride: booleanOption(given, "allow-override", false),
-      wait: booleanOption(given, "wait-for-completion", true),
-      timeoutMinutes: integerOption(given, "deploy-timeout-minutes", { min: 0, max: 1440 }) ?? 10,
-      schema,
-      onProgress: (sent, size) => bar?.show(sent, size),
-      onStep: (text) => {
-        bar?.end();
-        console.log(text);
-      },
-    });
-  } finally {
-    bar?.end();
+/** The options without which the container cannot be deployed. */
+export function containerNeeds(given: Given): string[] {
+  if (isSaas(given)) {
+    const named = textOption(given, "saas-database-name") !== undefined;
+    const database = named ? [] : ["saas-database-id"];
+    return ["container-file", "saas-account-id", ...database, "saas-token"];
   }
+  const asks = process.stdin.isTTY || !booleanOption(given, "upload-container", true);
+  return ["container-file", ...(asks ? [] : ["bucketfs-password"])];
 }
 
-/** Which of the two stores is meant. */
+/**
+ * What the options say of the container's deployment, so that a wrong one is found before anything is connected to.
+ * It deploys the container when it is called, with a database that must not be in autocommit mode.
+ */
+export async function containerAsGiven(
+  given: Given,
+): Promise<(database: Database, schema: string) => Promise<void>> {
+  const upload = booleanOption(given, "upload-container", true);
+  const showsProgress = booleanOption(given, "display-progress", true);
+  const plan = {
+    file: resolve(requiredOption(given, "container-file", "deploy")),
+    folder: textOption(given, "path-in-bucket") ?? "",
+    upload,
+    alterSystem: booleanOption(given, "alter-system", true),
+    allowOverride: booleanOption(given, "allow-override", false),
+    wait: booleanOption(given, "wait-for-completion", true),
+    timeoutMinutes: integerOption(given, "deploy-timeout-minutes", { min: 0, max: 1440 }) ?? 10,
+    store: isSaas(given) ? saasAsGiven(given) : await bucketAsGiven(given, upload),
+  };
+  return async (database, schema) => {
+    const bar = showsProgress ? uploadBar(process.stderr) : undefined;
+    try {
+      await deployContainer(database, {
+        ...plan,
+        schema,
+        onProgress: (sent, size) => bar?.show(sent, size),
+        onStep: (text) => {
+          bar?.end();
+          console.log(text);
+        },
+      });
+    } finally {
+      bar?.end();
+    }
+  };
+}
+
+/** Which of the two stores is meant; a variable of the environment, set for something else, does not overrule an option. */
 function isSaas(given: Given): boolean {
+  if (saasOptions.some((option) => given[option] !== undefined)) return true;
+  if (Object.keys(given).some((option) => option.startsWith("bucket"))) return false;
   return saasOptions.some((option) => textOption(given, option) !== undefined);
 }
 
@@ -91,10 +110,7 @@ const saasOptions = ["saas-account-id", "saas-database-id", "saas-database-name"
 
 function saasAsGiven(given: Given): FileStore {
   const databaseName = textOption(given, "saas-database-name");
-  const databaseId =
-    databaseName === undefined
-      ? requiredOption(given, "saas-database-id", "deploy")
-      : textOption(given, "saas-database-id");
+  const databaseId = textOption(given, "saas-database-id");
   return saasStore({
     url: textOption(given, "saas-url") ?? "https://cloud.exasol.com",
     accountId: requiredOption(given, "saas-account-id", "deploy"),
@@ -122,9 +138,5 @@ async function bucketAsGiven(given: Given, upload: boolean): Promise<FileStore> 
 }
 
 async function passwordOf(given: Given, user: string): Promise<string> {
-  return (
-    textOption(given, "bucketfs-password") ??
-    (process.stdin.isTTY ? await askPassword(`BucketFS password of ${user}: `) : undefined) ??
-    requiredOption(given, "bucketfs-password", "deploy")
-  );
+  return textOption(given, "bucketfs-password") ?? (await askPassword(`BucketFS password of ${user}: `));
 }

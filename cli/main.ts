@@ -1,73 +1,13 @@
 #!/usr/bin/env node
-import { closest, distance } from "fastest-levenshtein";
-import yargs, { type ArgumentsCamelCase, type Argv, type CommandModule } from "yargs";
+import yargs, { type Argv, type CommandModule } from "yargs";
+import type { SmeError } from "../spec/errors.ts";
+import { type CommandEntry, commandList } from "./command-list.ts";
+import { formerCommand } from "./former-options.ts";
+import { grammarOf } from "./grammar.ts";
+import { nearest } from "./nearest.ts";
+import { readCommandLine, shortened, unknown } from "./read-command-line.ts";
 import { ownRelease } from "./release.ts";
-import { reportError } from "./report-error.ts";
-
-interface Entry {
-  name: string;
-  describe: string;
-  load(): Promise<LoadedCommand>;
-}
-
-/** The module of a command is loaded only when it is run: `sme-gen build` must not wait for the sandbox's packages. */
-const commands: Entry[] = [
-  {
-    name: "build",
-    describe: "Generate SQL, Lua, UDFs and documentation from the specs",
-    load: async () => loaded((await import("./commands/build.ts")).command),
-  },
-  {
-    name: "new",
-    describe: "Write spec, handler and test of a new script",
-    load: async () => loaded((await import("./commands/new.ts")).command),
-  },
-  {
-    name: "diff",
-    describe: "Compare the specs with an earlier revision",
-    load: async () => loaded((await import("./commands/diff.ts")).command),
-  },
-  {
-    name: "deploy",
-    describe: "Install scripts, UDFs and tables into a database",
-    load: async () => loaded((await import("./commands/deploy.ts")).command),
-  },
-  {
-    name: "undeploy",
-    describe: "Remove what deploy installed",
-    load: async () => loaded((await import("./commands/undeploy.ts")).command),
-  },
-  {
-    name: "container",
-    describe: "Build the script language container that UDFs run in",
-    load: async () => loaded((await import("./commands/container.ts")).command),
-  },
-  {
-    name: "sql",
-    describe: "Run statements against a database",
-    load: async () => loaded((await import("./commands/sql.ts")).command),
-  },
-  {
-    name: "sandbox",
-    describe: "Run a local Exasol and a local AWS",
-    load: async () => loaded((await import("./commands/sandbox.ts")).command),
-  },
-  {
-    name: "udf-types",
-    describe: "Print the typed context of a TypeScript UDF",
-    load: async () => loaded((await import("./commands/udf-types.ts")).command),
-  },
-  {
-    name: "demo",
-    describe: "Train, deploy and call models on real data, in the sandbox",
-    load: async () => loaded((await import("./commands/demo.ts")).command),
-  },
-];
-
-/** A command line that cannot be understood. */
-class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+import { exitCodeOf, reportError } from "./report-error.ts";
 
 // The reader of a pipe may have seen enough: `sme-gen sql … | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -78,94 +18,66 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof UsageError) {
-    console.error(error.message);
-    process.exitCode = 2;
-  } else {
-    reportError(error);
-    process.exitCode = 1;
-  }
+  reportError(error);
+  process.exitCode = exitCodeOf(error);
 }
 
 async function run(words: string[]): Promise<void> {
-  const name = words.find((word) => !word.startsWith("-"));
-  const entry = commands.find((candidate) => candidate.name === name);
-  if (entry === undefined) {
-    const parser = createParser(words);
-    for (const { name: command, describe } of commands) parser.command(command, describe);
-    const names = commands.map(({ name: command }) => command);
-    if (name !== undefined) throw new UsageError(unknown("command", name, names));
-    await parser.parseAsync();
-    throw new UsageError(await parser.getHelp());
-  }
+  const position = words.findIndex((word) => !word.startsWith("-"));
+  const name = words[position];
+  if (name === undefined) return runWithoutCommand(words);
+  const entry = commandList.find((candidate) => candidate.name === name);
+  if (entry === undefined) throw unknownCommand(name);
   const command = await entry.load();
-  const parser = createParser(words);
-  command.register(parser);
-  await parser.parseAsync();
-  await command.run();
+  const rest = words.toSpliced(position, 1);
+  if (optionsOf(rest).includes("--help")) return printHelp([name, "--help"], [command]);
+  const grammar = grammarOf(command);
+  const given = readCommandLine(grammar, rest);
+  if (given.version === true) return console.log(ownRelease());
+  await command.handler({ ...given, _: [], $0: "sme-gen" });
 }
 
-interface LoadedCommand {
-  register(parser: Argv): void;
-  /** Runs the command with what the parser has read. */
-  run(): Promise<void>;
+async function runWithoutCommand(words: string[]): Promise<void> {
+  if (optionsOf(words).includes("--help")) return printHelp(["--help"], commandList);
+  const given = readCommandLine(grammarOf(), words);
+  if (given.version === true) return console.log(ownRelease());
+  console.error(await helpParser([], commandList).getHelp());
+  process.exitCode = 2;
 }
 
-/** Parsing and running are apart, so that only what the parser says counts as a wrong command line. */
-function loaded<Arguments>(command: CommandModule<object, Arguments>): LoadedCommand {
-  let given: ArgumentsCamelCase<Arguments> | undefined;
-  return {
-    register: (parser) =>
-      parser.command({
-        ...command,
-        handler: (read) => {
-          given = read;
-        },
-      }),
-    run: async () => {
-      if (given !== undefined) await command.handler(given);
-    },
-  };
+function optionsOf(words: string[]): string[] {
+  const end = words.indexOf("--");
+  return end < 0 ? words : words.slice(0, end);
 }
 
-function createParser(words: string[]): Argv {
-  const parser: Argv = yargs(words)
+function unknownCommand(name: string): SmeError {
+  const near = nearest(
+    name,
+    commandList.map((command) => command.name),
+  );
+  const question = near === undefined ? "" : `Did you mean ${near}? `;
+  const advice = formerCommand(name) ?? `${question}All commands: \`sme-gen --help\`.`;
+  return unknown({ command: "sme-gen" }, `has no command ${shortened(name)}`, advice);
+}
+
+/** yargs lays out the help; what a command line gives is read by read-command-line.ts. */
+async function printHelp(
+  words: string[],
+  commands: readonly (CommandModule | CommandEntry)[],
+): Promise<void> {
+  await helpParser(words, commands).parseAsync();
+}
+
+function helpParser(words: string[], commands: readonly (CommandModule | CommandEntry)[]): Argv {
+  const parser = yargs(words)
     .scriptName("sme-gen")
     .usage("$0 <command>\n\nMachine learning for Exasol users without leaving SQL.")
     .version(ownRelease())
     .locale("en")
-    .strict()
-    .wrap(Math.min(110, process.stdout.columns ?? 110))
-    .fail((message, error) => {
-      // An error without a message is one that a builder threw.
-      if (!message && error) throw error;
-      throw new UsageError(explain(message, words, parser));
-    });
+    .wrap(Math.min(110, process.stdout.columns ?? 110));
+  for (const command of commands) {
+    if ("load" in command) parser.command(command.name, command.describe);
+    else parser.command({ ...command, handler: () => {} });
+  }
   return parser;
-}
-
-/** What yargs complains about, with the nearest option where one is misspelt. */
-function explain(message: string, words: string[], parser: OptionsHolder): string {
-  const first = /^Unknown arguments?: ([^,]*)/.exec(message)?.[1];
-  if (first === undefined) return `${message ? `${message}\n` : ""}${hint(words)}`;
-  if (words.includes(first)) return `Unexpected argument '${first}'.\n${hint(words)}`;
-  const options = Object.keys(parser.getOptions?.().key ?? {});
-  return unknown("option", first, options, first.length === 1 ? "-" : "--");
-}
-
-/** yargs has this method; its types do not. */
-interface OptionsHolder extends Argv {
-  getOptions?(): { key: Record<string, boolean> };
-}
-
-function unknown(what: string, name: string, known: string[], prefix = ""): string {
-  const nearest = closest(name, known);
-  const near = nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 3);
-  const question = near && name.length > 1 ? ` Did you mean '${prefix}${nearest}'?` : "";
-  return `Unknown ${what} '${prefix}${name}'.${question}\n${hint(process.argv.slice(2))}`;
-}
-
-function hint(words: string[]): string {
-  const command = commands.find(({ name }) => name === words.find((word) => !word.startsWith("-")));
-  return `See: sme-gen ${command === undefined ? "" : `${command.name} `}--help`;
 }

@@ -17,19 +17,33 @@ export function grouped(group: string, options: OptionTable): OptionTable {
 /** What was given on the command line, by the name of the option. */
 export type Given = Readonly<Record<string, unknown>>;
 
-/** The option's text: as given, or of the environment variable SME_<OPTION>. */
+/** The option's text: as given, or of the environment variable SME_<OPTION>. An empty text is none, as an empty variable is. */
 export function textOption(given: Given, option: string): string | undefined {
   const value = given[option];
-  if (value !== undefined) return String(Array.isArray(value) ? value.at(-1) : value);
-  return environment(option);
+  if (value === undefined) return environment(option);
+  return value === "" ? undefined : String(value);
 }
 
 export function requiredOption(given: Given, option: string, command: string): string {
-  const value = textOption(given, option);
-  if (value === undefined) {
-    throw new SmeError("E-SME-100", { command, option, variable: variableOf(option) });
-  }
-  return value;
+  requireOptions(given, [option], command);
+  return textOption(given, option) ?? "";
+}
+
+/** Names all that are missing at once: who fills them in one by one should not need one run for each. */
+export function requireOptions(given: Given, options: readonly string[], command: string): void {
+  const missing = options.filter((option) => textOption(given, option) === undefined);
+  if (missing.length === 0) return;
+  const one = missing.length === 1;
+  throw new SmeError("E-SME-100", {
+    command,
+    options: listed(missing.map((option) => `--${option}${given[option] === "" ? ", which is empty" : ""}`)),
+    advice: `Give ${one ? "it" : "them"}, or set the environment ${one ? "variable" : "variables"} ${listed(missing.map(variableOf))}.`,
+  });
+}
+
+/** `a, b and c`. */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
 export function booleanOption(given: Given, option: string, fallback: boolean): boolean {
@@ -50,22 +64,31 @@ export function integerOption(
   const text = textOption(given, option);
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (text.trim() === "" || !Number.isInteger(value) || value < range.min || value > range.max) {
+  if (!/^\d+$/.test(text) || value < range.min || value > range.max) {
     const expected = `a whole number from ${range.min} to ${range.max}`;
     throw new SmeError("E-SME-109", { option, expected, value: text });
   }
   return value;
 }
 
-/** `db-user` is SME_DB_USER; passwords have the names that users of the predecessor have set. */
+/** Options whose variables need no SME_: the names that users of the predecessor have set, with a hyphen there. */
+const predecessorsVariables = [
+  "db-password",
+  "bucketfs-password",
+  "saas-token",
+  "saas-account-id",
+  "saas-database-id",
+];
+
+/** `db-user` is SME_DB_USER. */
 function environment(option: string): string | undefined {
-  const names = [variableOf(option)];
-  if (option === "db-password") names.push("DB_PASSWORD", "DB-PASSWORD");
-  if (option === "bucketfs-password") names.push("BUCKETFS_PASSWORD", "BUCKETFS-PASSWORD");
-  if (option === "saas-token") names.push("SAAS_TOKEN", "SAAS-TOKEN");
+  const hyphened = option.toUpperCase();
+  const plain = hyphened.replaceAll("-", "_");
+  const names = [`SME_${plain}`, ...(predecessorsVariables.includes(option) ? [plain, hyphened] : [])];
   return names.map((name) => process.env[name]).find((value) => value !== undefined && value !== "");
 }
 
 function variableOf(option: string): string {
-  return `SME_${option.toUpperCase().replaceAll("-", "_")}`;
+  const plain = option.toUpperCase().replaceAll("-", "_");
+  return predecessorsVariables.includes(option) ? plain : `SME_${plain}`;
 }

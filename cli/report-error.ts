@@ -1,4 +1,4 @@
-import { errorText, SmeError } from "../spec/errors.ts";
+import { type ErrorCode, errorText, SmeError } from "../spec/errors.ts";
 
 /**
  * Prints an error to stderr: what the user can act on in one line, with its place if it has one; for a defect of
@@ -15,6 +15,22 @@ export function reportError(error: unknown): void {
   if (error instanceof Error && error.stack !== undefined) {
     console.error(error.stack.split("\n").slice(1).join("\n"));
   }
+}
+
+/** What says that the command line itself is wrong, and that nothing was begun. */
+const usageErrors: readonly ErrorCode[] = [
+  "E-SME-91",
+  "E-SME-99",
+  "E-SME-100",
+  "E-SME-108",
+  "E-SME-109",
+  "E-SME-170",
+  "E-SME-171",
+];
+
+/** 2 for a wrong command line, as shells and their users expect; 1 for every other failure. */
+export function exitCodeOf(error: unknown): 1 | 2 {
+  return error instanceof SmeError && usageErrors.includes(error.code) ? 2 : 1;
 }
 
 function placeOf(error: object): string | undefined {

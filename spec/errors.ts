@@ -415,8 +415,8 @@ const entries = {
       "Leave it out. Build this release's container with `sme-gen container build --out sme.tar.gz` and deploy it with --container-file sme.tar.gz; for another release, first run `npm install exasol-sagemaker-extension@RELEASE`.",
   },
   "E-SME-100": {
-    message: "{{command}} needs --{{option}}.",
-    mitigation: "Give it, or set the environment variable {{variable}}.",
+    message: "{{command}} needs {{options}}.",
+    mitigation: "{{advice}}",
   },
   "E-SME-101": {
     message: "{{path}} cannot be read: {{cause}}",
@@ -512,6 +512,16 @@ const entries = {
   "E-SME-131": {
     message: "Function {{function}} has an output column {{column}}, which no deployment gives it.",
     mitigation: "Deploy its endpoint again, which replaces it.",
+  },
+
+  // ---- The command line's words, and the databases it finds (170 to 174) ----
+  "E-SME-170": {
+    message: "`{{command}}` {{complaint}}.",
+    mitigation: "{{advice}}",
+  },
+  "E-SME-171": {
+    message: "`{{command}}` {{complaint}}.",
+    mitigation: "All it takes: `{{command}} --help`.",
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

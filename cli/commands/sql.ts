@@ -1,12 +1,12 @@
 import { text as readAll } from "node:stream/consumers";
 import type { CommandModule } from "yargs";
 import type { Result } from "../../deploy/result.ts";
-import { storedName } from "../../deploy/sql-text.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { connectAsGiven, connectionOptions, readTextFile } from "../connection-options.ts";
-import { booleanOption, type Given, type OptionTable, textOption, valueOption } from "../options.ts";
+import { booleanOption, type Given, type OptionTable, valueOption } from "../options.ts";
 import { formatCsv, formatJson, formatTable } from "../result-format.ts";
 import { runStatements } from "../run-statements.ts";
+import { schemaOption } from "../schema-option.ts";
 import { runPrompt } from "../sql-prompt.ts";
 
 const options = {
@@ -39,10 +39,10 @@ async function sql(given: Given): Promise<void> {
   if (commandText !== undefined && file !== undefined) throw new SmeError("E-SME-108", {});
   const atPrompt = commandText === undefined && file === undefined && process.stdin.isTTY === true;
   const script = await readScript(commandText, file, atPrompt);
-  const schema = textOption(given, "schema");
+  const schema = schemaOption(given);
   const database = await connectAsGiven(given, "sql", {
     autocommit: true,
-    ...(schema === undefined ? {} : { schema: storedName(schema) }),
+    ...(schema === undefined ? {} : { schema }),
   });
   const print = printer(given);
   try {

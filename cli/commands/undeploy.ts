@@ -1,10 +1,10 @@
 import type { CommandModule } from "yargs";
 import { readObjects } from "../../deploy/manifest.ts";
-import { storedName } from "../../deploy/sql-text.ts";
 import { type UninstalledObject, uninstall } from "../../deploy/uninstall.ts";
 import { fromPackage } from "../../generators/package-root.ts";
-import { connectAsGiven, connectionOptions } from "../connection-options.ts";
-import { booleanOption, type Given, type OptionTable, requiredOption, valueOption } from "../options.ts";
+import { connectAsGiven, connectionNeeds, connectionOptions } from "../connection-options.ts";
+import { booleanOption, type Given, type OptionTable, requireOptions, valueOption } from "../options.ts";
+import { schemaOption } from "../schema-option.ts";
 
 const options = {
   ...connectionOptions,
@@ -27,11 +27,12 @@ const remarks: Record<UninstalledObject["action"], string> = {
 };
 
 async function undeploy(given: Given): Promise<void> {
-  const schema = storedName(requiredOption(given, "schema", "undeploy"));
+  requireOptions(given, [...connectionNeeds(), "schema"], "undeploy");
+  const schema = schemaOption(given) ?? "";
+  const dropMetadata = booleanOption(given, "drop-metadata", false);
   const objects = await readObjects(fromPackage("generated"));
   const database = await connectAsGiven(given, "undeploy", { autocommit: false });
   try {
-    const dropMetadata = booleanOption(given, "drop-metadata", false);
     for (const { kind, name, action } of await uninstall(database, schema, objects, { dropMetadata })) {
       console.log(`${action.padEnd(7)}  ${kind.padEnd(6)}  ${name}${remarks[action]}`);
     }

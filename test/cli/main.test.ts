@@ -27,26 +27,101 @@ test("says what it can do when asked nothing, and exits with 2", async () => {
 test("names the nearest command", async () => {
   const { code, stderr } = await runCommand(["deplyo"]);
   assert.is(code, 2);
-  assert.is(stderr, "Unknown command 'deplyo'. Did you mean 'deploy'?\nSee: sme-gen --help\n");
+  assert.is(
+    stderr,
+    "E-SME-170: `sme-gen` has no command deplyo. Did you mean deploy? All commands: `sme-gen --help`.\n",
+  );
 });
 
 test("names the nearest option", async () => {
   const { code, stderr } = await runCommand(["deploy", "--shema", "ML"]);
   assert.is(code, 2);
-  assert.is(stderr, "Unknown option '--shema'. Did you mean '--schema'?\nSee: sme-gen deploy --help\n");
+  assert.is(
+    stderr,
+    "E-SME-170: `sme-gen deploy` has no option --shema. Did you mean --schema? All it takes: `sme-gen deploy --help`.\n",
+  );
 });
 
 test("refuses an option without its value", async () => {
   const { code, stderr } = await runCommand(["sql", "--dsn"]);
   assert.is(code, 2);
-  assert.match(stderr, /dsn\nSee: sme-gen sql --help\n$/);
+  assert.is(
+    stderr,
+    "E-SME-171: `sme-gen sql` needs a value behind --dsn. All it takes: `sme-gen sql --help`.\n",
+  );
+});
+
+test("names all missing options at once, an empty one and a container's too", async () => {
+  const { code, stderr } = await runCommand(["deploy", "--schema=", "--bucketfs-host", "h"]);
+  assert.is(code, 2);
+  assert.is(
+    stderr,
+    "E-SME-100: deploy needs --dsn, --db-user, --db-password, --schema, which is empty, --container-file and " +
+      "--bucketfs-password. Give them, or set the environment variables SME_DSN, SME_DB_USER, DB_PASSWORD, SME_SCHEMA, " +
+      "SME_CONTAINER_FILE and BUCKETFS_PASSWORD.\n",
+  );
+  const saas = await runCommand(["deploy", "--schema=s"], {
+    env: {
+      SME_DSN: "h",
+      SME_DB_USER: "u",
+      "DB-PASSWORD": "p",
+      "SAAS-ACCOUNT-ID": "a",
+      SME_CONTAINER_FILE: "f",
+    },
+  });
+  assert.match(saas.stderr, "E-SME-100: deploy needs --saas-database-id and --saas-token. ");
+});
+
+test("reads every option before it connects", async () => {
+  const words = [
+    "deploy",
+    "--schema",
+    "ML",
+    "--dsn",
+    "127.0.0.1:1",
+    "--db-user",
+    "u",
+    "--container-file",
+    "f",
+  ];
+  const env = { DB_PASSWORD: "p", BUCKETFS_PASSWORD: "p" };
+  const wrong = { "bucketfs-port": "abc", "deploy-timeout-minutes": "1e1", schema: "a.b" };
+  for (const [option, value] of Object.entries(wrong)) {
+    const rest = words.flatMap((word, index) =>
+      word === `--${option}` || words[index - 1] === `--${option}` ? [] : [word],
+    );
+    const { code, stderr } = await runCommand([...rest, `--${option}`, value], { env });
+    assert.is(code, 2);
+    assert.match(stderr, `E-SME-109: Option --${option} must be a`);
+    assert.match(stderr, `, not '${value}'.`);
+  }
+});
+
+test("says what became of the Python extension's options and commands", async () => {
+  const host = await runCommand(["deploy", "--host", "exasol"]);
+  assert.is(
+    host.stderr,
+    "E-SME-170: `sme-gen deploy` has no option --host. It is part of --dsn now: --dsn HOST:PORT.\n",
+  );
+  const container = await runCommand(["language-container", "--dsn", "x"]);
+  assert.match(
+    container.stderr,
+    "has no command language-container. Run `sme-gen deploy --container-file FILE …`",
+  );
+  const develop = await runCommand(["deploy", "--develop", "--to-print", "--schema", "ML"]);
+  assert.match(develop.stderr, "has no option --develop. `sme-gen build` does that");
+  const noDevelop = await runCommand(["deploy", "--no-develop", "--to-print", "--schema", "ML"]);
+  assert.is(noDevelop.code, 0);
 });
 
 test("prints what the user can act on in one line, without a stack", async () => {
-  const { code, stdout, stderr } = await runCommand(["sql", "-c", "SELECT 1"]);
-  assert.is(code, 1);
+  const { code, stdout, stderr } = await runCommand(["deploy", "--to-print"]);
+  assert.is(code, 2);
   assert.is(stdout, "");
-  assert.is(stderr, "E-SME-100: sql needs --dsn. Give it, or set the environment variable SME_DSN.\n");
+  assert.is(
+    stderr,
+    "E-SME-100: deploy needs --schema. Give it, or set the environment variable SME_SCHEMA.\n",
+  );
 });
 
 test("prints its release, which deploy does not let one choose", async () => {
@@ -55,7 +130,7 @@ test("prints its release, which deploy does not let one choose", async () => {
   assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
   for (const words of [["--version"], ["--version", "0.11.0"]]) {
     const refused = await runCommand(["deploy", "--schema", "ML", ...words]);
-    assert.is(refused.code, 1);
+    assert.is(refused.code, 2);
     assert.match(
       refused.stderr,
       `E-SME-99: \`sme-gen deploy\` has no option --version: it installs its own release, ${stdout.trim()}. Leave it out. Build`,

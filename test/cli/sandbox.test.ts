@@ -113,7 +113,7 @@ for (const [option, service] of [
 
 test("refuses a number of nodes that is none", async () => {
   const { code, stderr } = await runCommand(["sandbox", "--nodes", "many"]);
-  assert.is(code, 1);
+  assert.is(code, 2);
   assert.is(
     stderr,
     "E-SME-109: Option --nodes must be a whole number from 1 to 64, not 'many'. Correct it.\n",

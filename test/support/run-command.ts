@@ -14,7 +14,9 @@ export function runCommand(
   words: string[],
   options: { input?: string; env?: Record<string, string>; cwd?: string } = {},
 ): Promise<CommandResult> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(SME_|DB.PASSWORD)/.test(name));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(SME_|(DB|BUCKETFS).PASSWORD|SAAS.)/.test(name),
+  );
   const child = spawn(process.execPath, [main, ...words], {
     env: { ...Object.fromEntries(inherited), ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

@@ -141,7 +141,7 @@ test("asks for the container when something else of it is given", async ({ sandb
     "h",
   ];
   const { stderr } = await runCommand(words, { env: { DB_PASSWORD: sandbox.exasol.password } });
-  assert.match(stderr, "E-SME-100: deploy needs --container-file.");
+  assert.match(stderr, "E-SME-100: deploy needs --container-file and --bucketfs-password.");
 });
 
 test("refuses a file that is no archive before anything is uploaded", async (context) => {
