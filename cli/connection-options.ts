@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { connect, type Database } from "../deploy/connect.ts";
-import { parseDsn } from "../deploy/dsn.ts";
+import { type Dsn, parseDsn } from "../deploy/dsn.ts";
 import { SmeError } from "../spec/errors.ts";
 import { askPassword } from "./ask-password.ts";
 import {
@@ -12,12 +12,13 @@ import {
   textOption,
   valueOption,
 } from "./options.ts";
+import { type RunningSandbox, runningSandboxes } from "./running-sandbox.ts";
 
 /** How to reach a database; the names are those of Exasol's other deployers. */
 export const connectionOptions = grouped(
   "Connection (also as environment variables: --db-user is SME_DB_USER):",
   {
-    dsn: valueOption("host:port or host/FINGERPRINT:port"),
+    dsn: valueOption("host:port or host/FINGERPRINT:port [default: a running sandbox]"),
     "db-user": valueOption("User"),
     "db-password": valueOption("Password; better in DB_PASSWORD"),
     "ssl-cert-path": valueOption("Certificates to trust (PEM)"),
@@ -35,12 +36,54 @@ export function connectionNeeds(): string[] {
   return ["dsn", "db-user", ...(process.stdin.isTTY ? [] : ["db-password"])];
 }
 
+/**
+ * The options with those of a running sandbox, BucketFS included, when no database is named: the newest, which is said on
+ * standard error. `--dsn 127.0.0.1:port` chooses another, and needs no more than that. What stands on the command line
+ * counts; variables that say how to log in to some other database do not.
+ */
+export async function withRunningSandbox(given: Given): Promise<Given> {
+  const dsn = textOption(given, "dsn");
+  const named = dsn === undefined ? undefined : parseDsn(dsn);
+  if (named !== undefined && !mayBeSandbox(given, named)) return given;
+  const running = await runningSandboxes();
+  const sandbox = running.find(({ facts }) => named === undefined || facts.exasol.port === named.port);
+  if (sandbox === undefined) return given;
+  if (named === undefined) console.error(whichSandbox(sandbox, running.length));
+  const { exasol, bucketFs } = sandbox.facts;
+  return {
+    "db-user": exasol.user,
+    "db-password": exasol.password,
+    "bucketfs-host": bucketFs.host,
+    "bucketfs-port": bucketFs.port,
+    "bucketfs-use-https": false,
+    "bucketfs-user": "w",
+    "bucketfs-name": bucketFs.service,
+    bucket: bucketFs.bucket,
+    "bucketfs-password": bucketFs.writePassword,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    dsn: exasol.dsn,
+  };
+}
+
+/** Whoever names a user or a fingerprint knows what to connect to. */
+function mayBeSandbox(given: Given, { host, fingerprint }: Dsn): boolean {
+  const local = host === "127.0.0.1" || host === "localhost";
+  return local && fingerprint === undefined && textOption(given, "db-user") === undefined;
+}
+
+function whichSandbox({ facts, started }: RunningSandbox, count: number): string {
+  const { host, port } = facts.exasol;
+  const others = count === 1 ? "" : `, the newest of ${count} (--dsn 127.0.0.1:PORT takes another)`;
+  return `Using the sandbox ${host}:${port}, started ${started.slice(0, 19).replace("T", " ")} UTC${others}.`;
+}
+
 /** Connects as the options say; asks for the password if there is none and someone to ask. */
 export async function connectAsGiven(
-  given: Given,
+  asked: Given,
   command: string,
   options: { autocommit: boolean; schema?: string },
 ): Promise<Database> {
+  const given = await withRunningSandbox(asked);
   requireOptions(given, connectionNeeds(), command);
   const dsn = parseDsn(requiredOption(given, "dsn", command));
   const user = requiredOption(given, "db-user", command);

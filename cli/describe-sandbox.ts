@@ -1,11 +1,40 @@
 import type { Sandbox } from "../sandbox/start-sandbox.ts";
 
 /** Everything a client needs to know. */
-export function sandboxFacts({
-  exasol,
-  bucketFs,
-  aws,
-}: Sandbox): Record<string, Record<string, string | number>> {
+export interface SandboxFacts {
+  exasol: {
+    host: string;
+    port: number;
+    user: string;
+    password: string;
+    /** SHA-256 in upper-case hex. */
+    certificateFingerprint: string;
+    /** `host/FINGERPRINT:port` */
+    dsn: string;
+  };
+  bucketFs: {
+    url: string;
+    host: string;
+    port: number;
+    service: string;
+    bucket: string;
+    readPassword: string;
+    writePassword: string;
+  };
+  aws: {
+    endpoint: string;
+    host: string;
+    port: number;
+    region: string;
+    accountId: string;
+    accessKeyId: string;
+    secretAccessKey: string;
+    bucket: string;
+    role: string;
+  };
+}
+
+export function sandboxFacts({ exasol, bucketFs, aws }: Sandbox): SandboxFacts {
   return {
     exasol: {
       host: exasol.host,

@@ -37,7 +37,12 @@ export function requireOptions(given: Given, options: readonly string[], command
   throw new SmeError("E-SME-100", {
     command,
     options: listed(missing.map((option) => `--${option}${given[option] === "" ? ", which is empty" : ""}`)),
-    advice: `Give ${one ? "it" : "them"}, or set the environment ${one ? "variable" : "variables"} ${listed(missing.map(variableOf))}.`,
+    advice: [
+      `Give ${one ? "it" : "them"}, or set the environment ${one ? "variable" : "variables"} ${listed(missing.map(variableOf))}.`,
+      ...(missing.includes("dsn")
+        ? ["No sandbox of yours is running, either: `sme-gen sandbox`, in a second terminal, starts one."]
+        : []),
+    ].join(" "),
   });
 }
 

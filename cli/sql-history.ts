@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { stateFolder } from "./state-folder.ts";
 
 /** The last lines typed, newest first. Without a readable file there are none. */
 export async function readHistory(): Promise<string[]> {
@@ -24,5 +24,5 @@ export async function appendHistory(typed: string): Promise<void> {
 }
 
 function historyPath(): string {
-  return join(process.env.XDG_STATE_HOME || join(homedir(), ".local", "state"), "sme-gen", "sql-history");
+  return join(stateFolder(), "sql-history");
 }

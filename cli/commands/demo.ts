@@ -2,9 +2,10 @@ import type { CommandModule } from "yargs";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
 import { Phases } from "../demo/phases.ts";
 import { deletionStatements, predictionExamples, runDemo } from "../demo/run-demo.ts";
-import { describeSandbox } from "../describe-sandbox.ts";
+import { describeSandbox, sandboxFacts } from "../describe-sandbox.ts";
 import { launchSandbox } from "../launch-sandbox.ts";
 import { booleanOption, type Given, type OptionTable } from "../options.ts";
+import { publishSandbox } from "../running-sandbox.ts";
 import { closeOnSignal } from "../stop-signal.ts";
 
 const options = {
@@ -40,6 +41,7 @@ async function demo(given: Given): Promise<void> {
     await sandbox.close();
     return;
   }
+  await publishSandbox(sandboxFacts(sandbox));
   console.log(`\n${describeSandbox(sandbox, { deployed: true })}\n`);
   console.log(
     [...predictionExamples(), ...deletionStatements(sandbox.aws.region)].map((sql) => `${sql};`).join("\n\n"),

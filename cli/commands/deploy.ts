@@ -3,7 +3,12 @@ import { type InstalledObject, install, installStatements } from "../../deploy/i
 import { joinStatements } from "../../deploy/join-statements.ts";
 import { readObjects } from "../../deploy/manifest.ts";
 import { fromPackage } from "../../generators/package-root.ts";
-import { connectAsGiven, connectionNeeds, connectionOptions } from "../connection-options.ts";
+import {
+  connectAsGiven,
+  connectionNeeds,
+  connectionOptions,
+  withRunningSandbox,
+} from "../connection-options.ts";
 import {
   containerAsGiven,
   containerNeeds,
@@ -41,11 +46,12 @@ export const command: CommandModule = {
   handler: deploy,
 };
 
-async function deploy(given: Given): Promise<void> {
-  if (booleanOption(given, "develop", false)) {
+async function deploy(asked: Given): Promise<void> {
+  if (booleanOption(asked, "develop", false)) {
     throw formerOption("sme-gen deploy", "develop");
   }
-  const toPrint = booleanOption(given, "to-print", false);
+  const toPrint = booleanOption(asked, "to-print", false);
+  const given = toPrint ? asked : await withRunningSandbox(asked);
   const withContainer = deploysContainer(given);
   requireOptions(
     given,

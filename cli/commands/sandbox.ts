@@ -10,6 +10,7 @@ import {
   textOption,
   valueOption,
 } from "../options.ts";
+import { publishSandbox } from "../running-sandbox.ts";
 import { closeOnSignal } from "../stop-signal.ts";
 
 const options = {
@@ -45,6 +46,7 @@ async function sandbox(given: Given): Promise<void> {
     ...(dataDir === undefined ? {} : { dataDir }),
     log: (line) => console.error(line),
   });
+  await publishSandbox(sandboxFacts(running));
   if (booleanOption(given, "json", false)) console.log(JSON.stringify(sandboxFacts(running)));
   console.log(`${describeSandbox(running, { deployed: false })}\n\nCtrl-C stops it.`);
 }

@@ -2,7 +2,12 @@ import type { CommandModule } from "yargs";
 import { readObjects } from "../../deploy/manifest.ts";
 import { type UninstalledObject, uninstall } from "../../deploy/uninstall.ts";
 import { fromPackage } from "../../generators/package-root.ts";
-import { connectAsGiven, connectionNeeds, connectionOptions } from "../connection-options.ts";
+import {
+  connectAsGiven,
+  connectionNeeds,
+  connectionOptions,
+  withRunningSandbox,
+} from "../connection-options.ts";
 import { booleanOption, type Given, type OptionTable, requireOptions, valueOption } from "../options.ts";
 import { schemaOption } from "../schema-option.ts";
 
@@ -26,7 +31,8 @@ const remarks: Record<UninstalledObject["action"], string> = {
   foreign: "  (not made by deploy: left as it is)",
 };
 
-async function undeploy(given: Given): Promise<void> {
+async function undeploy(asked: Given): Promise<void> {
+  const given = await withRunningSandbox(asked);
   requireOptions(given, [...connectionNeeds(), "schema"], "undeploy");
   const schema = schemaOption(given) ?? "";
   const dropMetadata = booleanOption(given, "drop-metadata", false);

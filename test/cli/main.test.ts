@@ -58,7 +58,7 @@ test("names all missing options at once, an empty one and a container's too", as
     stderr,
     "E-SME-100: deploy needs --dsn, --db-user, --db-password, --schema, which is empty, --container-file and " +
       "--bucketfs-password. Give them, or set the environment variables SME_DSN, SME_DB_USER, DB_PASSWORD, SME_SCHEMA, " +
-      "SME_CONTAINER_FILE and BUCKETFS_PASSWORD.\n",
+      "SME_CONTAINER_FILE and BUCKETFS_PASSWORD. No sandbox of yours is running, either: `sme-gen sandbox`, in a second terminal, starts one.\n",
   );
   const saas = await runCommand(["deploy", "--schema=s"], {
     env: {

@@ -10,7 +10,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { connect } from "../../deploy/connect.ts";
 import { parseDsn } from "../../deploy/dsn.ts";
-import { runCommand } from "../support/run-command.ts";
+import { emptyState, runCommand } from "../support/run-command.ts";
 
 const test = suite<{ temporary: string }>("sme-gen sandbox");
 const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
@@ -32,7 +32,7 @@ async function start(
   words: string[] = [],
 ): Promise<{ child: ChildProcess; facts: Facts }> {
   const child = spawn(process.execPath, [main, "sandbox", "--json", ...words], {
-    env: { ...process.env, TMPDIR: temporary },
+    env: { ...process.env, TMPDIR: temporary, XDG_STATE_HOME: emptyState },
     stdio: ["ignore", "pipe", "inherit"],
   });
   for await (const line of createInterface({ input: child.stdout })) {

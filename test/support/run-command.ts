@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export interface CommandResult {
@@ -9,6 +12,10 @@ export interface CommandResult {
 
 const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
 
+/** Commands must not find a sandbox that the developer runs, nor keep anything among the developer's own files. */
+export const emptyState = join(tmpdir(), `sme-test-state-${process.pid}`);
+process.on("exit", () => rmSync(emptyState, { recursive: true, force: true }));
+
 /** Runs `sme-gen` with the arguments, and with nothing of the developer's own SME_* variables. */
 export function runCommand(
   words: string[],
@@ -18,7 +25,7 @@ export function runCommand(
     ([name]) => !/^(SME_|(DB|BUCKETFS).PASSWORD|SAAS.)/.test(name),
   );
   const child = spawn(process.execPath, [main, ...words], {
-    env: { ...Object.fromEntries(inherited), ...options.env },
+    env: { ...Object.fromEntries(inherited), XDG_STATE_HOME: emptyState, ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   const result: CommandResult = { code: null, stdout: "", stderr: "" };
