@@ -7,8 +7,14 @@ export interface SchemaContent {
   exists: boolean;
   /** The text each script and UDF was created with, by name. */
   scripts: Map<string, string>;
-  /** The columns of each table and view in order, by name: `NAME TYPE, …`. */
+  /** The columns of each table in order, by name: `NAME TYPE, …`. */
   tables: Map<string, string>;
+}
+
+/** The schemas that the user may see. */
+export async function readSchemas(database: Database): Promise<string[]> {
+  const schemas = await rowsOf(database, "SELECT SCHEMA_NAME FROM SYS.EXA_SCHEMAS ORDER BY SCHEMA_NAME");
+  return schemas.map(([name]) => String(name));
 }
 
 /** Reads what the schema holds, as far as the user may see it. */
@@ -25,6 +31,7 @@ export async function readSchema(database: Database, schema: string): Promise<Sc
   const columns = await rowsOf(
     database,
     `SELECT COLUMN_TABLE, COLUMN_NAME, COLUMN_TYPE FROM SYS.EXA_ALL_COLUMNS WHERE COLUMN_SCHEMA = ${name} ` +
+      "AND COLUMN_OBJECT_TYPE = 'TABLE' " +
       "ORDER BY COLUMN_TABLE, COLUMN_ORDINAL_POSITION",
   );
   const tables = new Map<string, string>();
@@ -36,6 +43,46 @@ export async function readSchema(database: Database, schema: string): Promise<Sc
     exists: schemas.length > 0,
     scripts: new Map(scripts.map(([script, text]) => [String(script), String(text)])),
     tables,
+  };
+}
+
+/** A table or view as the catalog shows it. */
+export interface FoundTable {
+  kind: "TABLE" | "VIEW";
+  columns: { name: string; type: string; nullable: boolean; default: string | null }[];
+  /** The columns of the primary key. */
+  key: string[];
+}
+
+/** Reads the table or view of this name, if there is one. */
+export async function readTable(
+  database: Database,
+  schema: string,
+  table: string,
+): Promise<FoundTable | undefined> {
+  const columns = await rowsOf(
+    database,
+    "SELECT COLUMN_NAME, COLUMN_TYPE, COLUMN_IS_NULLABLE, COALESCE(COLUMN_DEFAULT, TO_CHAR(COLUMN_IDENTITY)), COLUMN_OBJECT_TYPE FROM SYS.EXA_ALL_COLUMNS " +
+      `WHERE COLUMN_SCHEMA = ${quoteLiteral(schema)} AND COLUMN_TABLE = ${quoteLiteral(table)} ` +
+      "ORDER BY COLUMN_ORDINAL_POSITION",
+  );
+  if (columns.length === 0) return undefined;
+  const key = await rowsOf(
+    database,
+    "SELECT COLUMN_NAME FROM SYS.EXA_ALL_CONSTRAINT_COLUMNS WHERE CONSTRAINT_TYPE = 'PRIMARY KEY' " +
+      `AND CONSTRAINT_SCHEMA = ${quoteLiteral(schema)} AND CONSTRAINT_TABLE = ${quoteLiteral(table)} ` +
+      "ORDER BY ORDINAL_POSITION",
+  );
+  return {
+    kind: columns[0]?.[4] === "VIEW" ? "VIEW" : "TABLE",
+    columns: columns.map(([name, type, nullable, value]) => ({
+      name: String(name),
+      type: String(type),
+      // A view's columns say neither.
+      nullable: nullable !== false,
+      default: value === null || value === undefined ? null : String(value),
+    })),
+    key: key.map(([name]) => String(name)),
   };
 }
 

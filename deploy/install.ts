@@ -1,8 +1,9 @@
 import { SmeError } from "../spec/errors.ts";
-import { readLanguages, readSchema, type SchemaContent } from "./catalog.ts";
+import { readLanguages, readSchema, readTable, type SchemaContent } from "./catalog.ts";
 import { type Database, DatabaseError } from "./connect.ts";
 import type { DatabaseObject } from "./manifest.ts";
 import { quoteIdentifier } from "./sql-text.ts";
+import { upgradeStatements } from "./upgrade-table.ts";
 
 export interface InstalledObject {
   kind: DatabaseObject["kind"] | "schema";
@@ -10,7 +11,10 @@ export interface InstalledObject {
   action: "created" | "replaced" | "upgraded" | "unchanged";
 }
 
-/** Every statement that installing runs to change something, in order. */
+/**
+ * Every statement that installing into an empty schema runs to change something, in order. They also upgrade the tables
+ * that releases from 0.1 on made; on one that somebody has altered, only `install` looks first.
+ */
 export function installStatements(schema: string, objects: DatabaseObject[]): string[] {
   return [...openSchema(schema), ...objects.flatMap(({ statements }) => statements), "COMMIT"];
 }
@@ -26,10 +30,11 @@ export async function install(
 ): Promise<InstalledObject[]> {
   await requireLanguages(database, objects);
   const before = await readSchema(database, schema);
+  const fitting = await Promise.all(objects.map((object) => fitted(database, schema, object)));
   let current: Pick<DatabaseObject, "kind" | "name"> | undefined;
   try {
     for (const statement of openSchema(schema)) await database.execute(statement);
-    for (const object of objects) {
+    for (const object of fitting) {
       current = object;
       for (const statement of object.statements) await database.execute(statement);
     }
@@ -67,6 +72,14 @@ export async function rollBack(
     },
     { cause },
   );
+}
+
+/** The object with the statements that a table which is there already needs. */
+async function fitted(database: Database, schema: string, object: DatabaseObject): Promise<DatabaseObject> {
+  if (object.columns === undefined) return object;
+  const found = await readTable(database, schema, object.name);
+  if (found === undefined) return object;
+  return { ...object, statements: upgradeStatements(schema, object, found) };
 }
 
 function openSchema(schema: string): string[] {

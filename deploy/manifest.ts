@@ -9,6 +9,18 @@ export interface DatabaseObject {
   name: string;
   /** Complete and repeatable; names without a schema. */
   statements: string[];
+  /** What a table consists of. */
+  columns?: TableColumn[];
+}
+
+/** A column of a table, as the spec states it. */
+export interface TableColumn {
+  name: string;
+  type: string;
+  required?: boolean;
+  primaryKey?: boolean;
+  /** An older release's table may lack it. */
+  added?: boolean;
 }
 
 /**
@@ -19,10 +31,15 @@ export async function readObjects(folder: string, release?: string): Promise<Dat
   const path = join(folder, "spec.json");
   const entries = parseEntries(path, await readText(path));
   return Promise.all(
-    entries.map(async ({ kind, name, file }) => {
+    entries.map(async ({ kind, name, file, columns }) => {
       const statements = splitStatements(await readText(join(folder, file))).map(({ text }) => text);
       if (statements.length === 0) throw damaged(path, `${file} holds no statement`);
-      return { kind, name, statements: statements.map((text) => stampRelease(text, release)) };
+      return {
+        kind,
+        name,
+        statements: statements.map((text) => stampRelease(text, release)),
+        ...(columns === undefined ? {} : { columns }),
+      };
     }),
   );
 }
@@ -36,7 +53,7 @@ function stampRelease(text: string, release: string | undefined): string {
   );
 }
 
-type Entry = Pick<DatabaseObject, "kind" | "name"> & { file: string };
+type Entry = Pick<DatabaseObject, "kind" | "name" | "columns"> & { file: string };
 
 function parseEntries(path: string, text: string): Entry[] {
   let content: unknown;
@@ -56,7 +73,8 @@ function parseEntries(path: string, text: string): Entry[] {
       typeof entry.name === "string" &&
       typeof entry.file === "string"
     ) {
-      return [{ kind: entry.kind, name: entry.name, file: entry.file }];
+      const columns = Array.isArray(entry.columns) ? { columns: entry.columns as TableColumn[] } : {};
+      return [{ kind: entry.kind, name: entry.name, file: entry.file, ...columns }];
     }
     throw damaged(path, `object ${index + 1} lacks kind, name or file`);
   });

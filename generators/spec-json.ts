@@ -1,4 +1,4 @@
-import type { Parameter, Spec } from "../spec/model.ts";
+import type { Parameter, Spec, TableColumn } from "../spec/model.ts";
 import { allowedValues, type FindAwsMember } from "./aws-members.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import type { LoadedSpec } from "./load-specs.ts";
@@ -14,7 +14,7 @@ export interface SpecObject {
   arguments?: "positional" | "json";
   parameters?: SpecParameter[];
   returns?: SpecColumn[];
-  columns?: SpecColumn[];
+  columns?: SpecTableColumn[];
 }
 
 export interface SpecParameter {
@@ -37,6 +37,13 @@ export interface SpecColumn {
   type: string;
 }
 
+export interface SpecTableColumn extends SpecColumn {
+  primaryKey?: true;
+  required?: true;
+  /** An older release's table may lack it; it is added in place. */
+  added?: true;
+}
+
 export interface SpecDocument {
   /** In the order in which they can be installed. */
   objects: SpecObject[];
@@ -53,7 +60,7 @@ function describe({ spec, file }: LoadedSpec, find: FindAwsMember): SpecObject {
   const common = { kind, name, summary, spec: file };
   const lower = name.toLowerCase();
   if (spec.kind === "table") {
-    return { ...common, file: `sql/${lower}.sql`, columns: spec.columns.map(nameAndType) };
+    return { ...common, file: `sql/${lower}.sql`, columns: spec.columns.map(describeColumn) };
   }
   const parameters = spec.parameters.map((parameter) => describeParameter(parameter, find));
   if (spec.kind === "script") {
@@ -80,6 +87,16 @@ function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParam
     ...(minimum === undefined ? {} : { minimum }),
     ...(maximum === undefined ? {} : { maximum }),
     ...(values === undefined ? {} : { values }),
+  };
+}
+
+function describeColumn({ name, type, primaryKey, required, added }: TableColumn): SpecTableColumn {
+  return {
+    name,
+    type,
+    ...(primaryKey && { primaryKey }),
+    ...(required && { required }),
+    ...(added && { added }),
   };
 }
 

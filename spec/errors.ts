@@ -523,6 +523,21 @@ const entries = {
     message: "`{{command}}` {{complaint}}.",
     mitigation: "All it takes: `{{command}} --help`.",
   },
+  "E-SME-172": {
+    message: "Table {{table}} cannot be upgraded: {{complaint}}.",
+    mitigation:
+      "Nothing was changed. Mend that, or rename the table (RENAME TABLE {{name}} TO …), deploy again, and insert the rows worth keeping.",
+  },
+  "E-SME-173": {
+    message: "There is no schema {{schema}} in the database, or none that this user may see.",
+    mitigation: "{{advice}} Nothing was removed.",
+  },
+  "E-SME-174": {
+    message:
+      "SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none.",
+    mitigation:
+      'Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: \'["A","B"]\' and \'["DOUBLE","VARCHAR(10)"]\'. Nothing was changed.',
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = entries;

@@ -190,7 +190,7 @@ export interface TableColumn {
   required?: true;
   /** The narrower type in the predecessor's table, widened in place. */
   formerly?: string;
-  /** Behind the columns of the predecessor: added to its table in place. */
+  /** Some release's table lacks it: added there in place, without NOT NULL, as its rows have no value. */
   added?: true;
 }
 

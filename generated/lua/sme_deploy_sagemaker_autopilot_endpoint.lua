@@ -22,6 +22,7 @@ local errors = {
     ["E-SME-19"] = "E-SME-19: There is no schema {{schema_name}}. Create it, or correct schema_name. Nothing was changed.",
     ["E-SME-20"] = "E-SME-20: {{schema_name}} holds a script {{endpoint_name}} that is no prediction function. Choose another endpoint_name or schema_name. Nothing was changed.",
     ["E-SME-21"] = "E-SME-21: The columns of job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS are damaged: {{complaint}}. Restore COLUMN_NAMES and COLUMN_TYPES of its row. Nothing was changed.",
+    ["E-SME-174"] = "E-SME-174: SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none. Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: '[\"A\",\"B\"]' and '[\"DOUBLE\",\"VARCHAR(10)\"]'. Nothing was changed.",
 }
 
 -- Everything the statements below can name: the arguments, and what the steps before them found.
@@ -272,10 +273,19 @@ end
 
 -- The function takes the training table's columns without the target.
 do
+    if values.job_column_names == null or values.job_column_types == null then
+        fail("E-SME-174")
+    end
     -- The predecessor separated names by semicolons; ours are a JSON array.
     local function list(text)
         if string.sub(text, 1, 1) == "[" then
-            return require("cjson").decode(text)
+            local read, items = pcall(require("cjson").decode, text)
+            for _, item in ipairs(read and items or { {} }) do
+                if type(item) ~= "string" then
+                    fail("E-SME-21", { complaint = "they are no JSON array of texts" })
+                end
+            end
+            return items
         end
         local items = {}
         for item in string.gmatch(text, "[^;]+") do

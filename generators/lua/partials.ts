@@ -24,7 +24,7 @@ const partials: Readonly<Record<string, LuaPartial>> = {
   "prediction-columns": {
     takes: ["target", "names", "types"],
     gives: ["input", "target_type"],
-    fails: { damaged: ["complaint"] },
+    fails: { absent: [], damaged: ["complaint"] },
     embeds: false,
   },
   "prediction-function": {

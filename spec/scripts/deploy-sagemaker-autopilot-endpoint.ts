@@ -68,7 +68,7 @@ export default defineScript({
       partial: "prediction-columns",
       takes: { target: "job.target_attribute_name", names: "job.column_names", types: "job.column_types" },
       gives: ["input", "target_type"],
-      fails: { damaged: "E-SME-21" },
+      fails: { absent: "E-SME-174", damaged: "E-SME-21" },
     }),
     udf("deployment", deploymentUdf, {
       why: "From here on it costs money, so a failure below takes the endpoint down again.",

@@ -35,7 +35,12 @@ export default defineTable({
       description: "The column to predict.",
     },
     { name: "PROBLEM_TYPE", type: "VARCHAR(100)", description: "As given; NULL when Autopilot decides." },
-    { name: "OBJECTIVE", type: "VARCHAR(100)", description: "As given; NULL when Autopilot decides." },
+    {
+      name: "OBJECTIVE",
+      type: "VARCHAR(100)",
+      description:
+        'The metric\'s name, `MSE` also where `{"MetricName":"MSE"}` was given; NULL when Autopilot decides.',
+    },
     { name: "MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS", type: "DECIMAL(18,0)", description: "As given." },
     { name: "MAX_CANDIDATES", type: "DECIMAL(18,0)", description: "As given." },
     { name: "MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS", type: "DECIMAL(18,0)", description: "As given." },
@@ -56,13 +61,15 @@ export default defineTable({
       name: "COLUMN_NAMES",
       type: "VARCHAR(2000000)",
       required: true,
+      added: true,
       description:
-        "The table's columns in order, as a JSON array. Rows of the predecessor separate them by `;`.",
+        "The table's columns in order, as a JSON array. Rows of the predecessor separate them by `;`; its release 0.1 kept none.",
     },
     {
       name: "COLUMN_TYPES",
       type: "VARCHAR(2000000)",
       required: true,
+      added: true,
       description: "The columns' SQL types, likewise.",
     },
     { name: "AWS_REGION", type: "VARCHAR(32)", added: true, description: "The job's region." },

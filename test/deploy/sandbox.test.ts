@@ -131,6 +131,127 @@ test("upgrades the predecessor's table and keeps its rows", async ({ exasol, obj
   });
 });
 
+/** As release 0.1 of the predecessor created it. */
+const firstTable = predecessorsTable.replace(/, COLUMN_NAMES .*$/s, ")").replace("OLD.", "FIRST.");
+const metadataColumns = (schema: string): string =>
+  "SELECT COLUMN_NAME, COLUMN_TYPE FROM SYS.EXA_ALL_COLUMNS " +
+  `WHERE COLUMN_SCHEMA = '${schema}' AND COLUMN_TABLE = 'SME_METADATA_AUTOPILOT_JOBS' ORDER BY COLUMN_ORDINAL_POSITION`;
+
+test("gives a table of release 0.1 the columns of a new one, and its rows none", async ({
+  exasol,
+  objects,
+}) => {
+  await withDatabase(exasol, async (database) => {
+    await database.execute("CREATE SCHEMA FIRST");
+    await database.execute(firstTable);
+    await database.execute(`INSERT INTO FIRST."SME_METADATA_AUTOPILOT_JOBS" VALUES (
+      TIMESTAMP '2021-11-05 03:04:05.678', 'anc', 'AWSC', 'r', 's3://b', 'p', 'T', NULL, NULL, NULL, 2, NULL, 1, 'SYS')`);
+  });
+  const table = "SME_METADATA_AUTOPILOT_JOBS";
+  assert.ok((await installInto(exasol, "FIRST", objects)).includes(`${table} upgraded`));
+  assert.ok((await installInto(exasol, "FIRST", objects)).includes(`${table} unchanged`));
+  await installInto(exasol, "FRESH", objects);
+  await withDatabase(exasol, async (database) => {
+    assert.equal(
+      await rowsOf(database, metadataColumns("FIRST")),
+      await rowsOf(database, metadataColumns("FRESH")),
+    );
+    assert.equal(
+      await rowsOf(
+        database,
+        `SELECT JOB_NAME, MAX_CANDIDATES, COLUMN_NAMES, COLUMN_TYPES FROM FIRST.${table}`,
+      ),
+      [["anc", 2, null, null]],
+    );
+  });
+});
+
+test("upgrades a table of release 0.1 by the printed SQL, too", async ({ exasol }) => {
+  await withDatabase(exasol, async (database) => {
+    await database.execute("CREATE SCHEMA PRINTED_FIRST");
+    await database.execute(firstTable.replace("FIRST.", "PRINTED_FIRST."));
+  });
+  const { stdout } = await runCommand(["deploy", "--schema", "PRINTED_FIRST", "--to-print"]);
+  const login = ["--dsn", dsnOf(exasol), "--db-user", "sys"];
+  const ran = await runCommand(["sql", ...login], { input: stdout, env: { DB_PASSWORD: password } });
+  assert.is(ran.code, 0, ran.stderr);
+  await withDatabase(exasol, async (database) =>
+    assert.equal(
+      await rowsOf(database, metadataColumns("PRINTED_FIRST")),
+      await rowsOf(database, metadataColumns("FRESH")),
+    ),
+  );
+});
+
+test("changes nothing where a table or view of that name cannot be upgraded", async ({ exasol, objects }) => {
+  const others = {
+    OTHER_TYPE: predecessorsTable.replace("MAX_CANDIDATES DECIMAL(18,0)", "MAX_CANDIDATES VARCHAR(10)"),
+    NO_KEY: predecessorsTable.replace(" PRIMARY KEY", ""),
+    OWN_COLUMN: predecessorsTable.replace("COLUMN_TYPES", "TEAM VARCHAR(10) NOT NULL, COLUMN_TYPES"),
+    VIEW_OF_JOBS: 'CREATE VIEW OLD."SME_METADATA_AUTOPILOT_JOBS" AS SELECT 1 AS JOB_NAME',
+  };
+  const complaints: Record<string, string> = {
+    OTHER_TYPE: "column MAX_CANDIDATES is VARCHAR(10) UTF8, expected DECIMAL(18,0)",
+    NO_KEY: "its primary key is missing, expected JOB_NAME",
+    OWN_COLUMN: "its own column TEAM is NOT NULL without a default, so that no job could be entered",
+    VIEW_OF_JOBS: "it is a view, not a table",
+  };
+  for (const [schema, statement] of Object.entries(others)) {
+    await withDatabase(exasol, async (database) => {
+      await database.execute(`CREATE SCHEMA ${schema}`);
+      await database.execute(statement.replace("OLD.", `${schema}.`));
+    });
+    const failure = await installInto(exasol, schema, objects).catch((error: Error) => error);
+    assert.match(
+      String(failure),
+      `E-SME-172: Table ${schema}.SME_METADATA_AUTOPILOT_JOBS cannot be upgraded: ${complaints[schema]}. Nothing was changed.`,
+    );
+    const scripts = `SELECT * FROM SYS.EXA_ALL_SCRIPTS WHERE SCRIPT_SCHEMA = '${schema}'`;
+    assert.equal(await withDatabase(exasol, (database) => rowsOf(database, scripts)), []);
+  }
+});
+
+test("keeps a user's own columns, and takes rows of sixteen values by their column list only", async ({
+  exasol,
+  objects,
+}) => {
+  await withDatabase(exasol, async (database) => {
+    await database.execute("CREATE SCHEMA OWN");
+    await database.execute(predecessorsTable.replace("OLD.", "OWN."));
+    await database.execute("ALTER TABLE OWN.SME_METADATA_AUTOPILOT_JOBS ADD COLUMN TEAM VARCHAR(10)");
+    await database.execute(
+      "ALTER TABLE OWN.SME_METADATA_AUTOPILOT_JOBS MODIFY COLUMN S3_OUTPUT_PATH VARCHAR(3000)",
+    );
+  });
+  await installInto(exasol, "OWN", objects);
+  await withDatabase(exasol, async (database) => {
+    const columns = await rowsOf(database, metadataColumns("OWN"));
+    assert.equal(columns[5], ["S3_OUTPUT_PATH", "VARCHAR(3000) UTF8"]);
+    assert.equal(columns[16], ["TEAM", "VARCHAR(10) UTF8"]);
+    const values = `VALUES (TIMESTAMP '2023-01-02 03:04:05', 'j', 'C', 'r', 's3://b', 'p', 'T', NULL, NULL, NULL,
+      NULL, NULL, 1, 'SYS', 'A;T', 'DOUBLE;DOUBLE')`;
+    const table = "OWN.SME_METADATA_AUTOPILOT_JOBS";
+    assert.instance(await database.execute(`INSERT INTO ${table} ${values}`).catch((error) => error), Error);
+    const names = columns.slice(0, 16).map(([name]) => name);
+    await database.execute(`INSERT INTO ${table} (${names.join(", ")}) ${values}`);
+  });
+});
+
+test("names a schema that is not there, and the one that was probably meant", async ({ exasol }) => {
+  const words = ["undeploy", "--dsn", dsnOf(exasol), "--db-user", "sys", "--schema"];
+  const env = { DB_PASSWORD: password };
+  const unknown = await runCommand([...words, "FRESHH"], { env });
+  assert.is(unknown.code, 1);
+  assert.match(
+    unknown.stderr,
+    "E-SME-173: There is no schema FRESHH in the database, or none that this user may see. Did you mean FRESH? Nothing was removed.",
+  );
+  await withDatabase(exasol, (database) => database.execute("CREATE SCHEMA BARE"));
+  const bare = await runCommand([...words, "bare"], { env });
+  assert.is(bare.code, 0);
+  assert.is(bare.stdout, "Schema BARE holds nothing that deploy installs.\n");
+});
+
 test("removes what it installed, and nothing else", async ({ exasol, objects }) => {
   await installInto(exasol, "GONE", objects);
   const rest = (): Promise<Cell[][]> =>

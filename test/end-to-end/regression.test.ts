@@ -312,6 +312,35 @@ test("upgrades the predecessor's metadata table and deploys a job of its", async
   assert.ok(Math.abs(Number(prediction?.[3]) - 8) < 0.5);
 });
 
+test("says which columns a job of the predecessor's first release lacks, and deploys it once it has them", async ({
+  user,
+}) => {
+  const table = "FIRST.SME_METADATA_AUTOPILOT_JOBS";
+  await user.run("CREATE SCHEMA FIRST");
+  await user.run(`CREATE TABLE ${table} (
+    DATETIME TIMESTAMP NOT NULL, JOB_NAME VARCHAR(32) PRIMARY KEY, AWS_CREDENTIALS_CONNECTION_NAME VARCHAR(200) NOT NULL,
+    IAM_SAGEMAKER_ROLE VARCHAR(200) NOT NULL, S3_BUCKET_URI VARCHAR(200) NOT NULL, S3_OUTPUT_PATH VARCHAR(100) NOT NULL,
+    TARGET_ATTRIBUTE_NAME VARCHAR(100) NOT NULL, PROBLEM_TYPE VARCHAR(100), OBJECTIVE VARCHAR(100),
+    MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS INT, MAX_CANDIDATES INT, MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS INT,
+    SESSION_ID DECIMAL(20,0) NOT NULL, SCRIPT_USER VARCHAR(100) NOT NULL)`);
+  await user.run(`INSERT INTO ${table} VALUES (
+    TIMESTAMP '2021-11-05 03:04:05', '${longestName}', 'AWS_CONNECTION', 'sagemaker-role', 's3://sandbox-bucket',
+    'output/path', 'TARGET', NULL, NULL, NULL, NULL, NULL, 1800000000000000001, 'SYS')`);
+  await user.deploy("FIRST");
+  const call = deploy(longestName, "firstRelease", "PRED_SCHEMA").replace("ML.", "FIRST.");
+  user.takeRequests();
+  assert.match(
+    await user.refusal(call),
+    `E-SME-174: SME_METADATA_AUTOPILOT_JOBS does not say which columns job ${longestName} was trained from`,
+  );
+  await user.run(`UPDATE ${table} SET COLUMN_NAMES = '["ID","COL1"', COLUMN_TYPES = '[1]'`);
+  assert.match(await user.refusal(call), "are damaged: they are no JSON array of texts.");
+  assert.equal(user.takeRequests(), []);
+  await user.run(`UPDATE ${table} SET COLUMN_NAMES = '["ID","COL1","COL2","TARGET"]',
+    COLUMN_TYPES = '["DECIMAL(18,0)","DOUBLE","BOOLEAN","DECIMAL(9,2)"]'`);
+  await user.run(call);
+});
+
 test("keeps a batch size that the user has chosen, over deletion and a new deployment", async ({ user }) => {
   const address = JSON.stringify({ ...(await addressOf(user, "PREDECESSORS")), batch_size: 25 });
   await user.run(
