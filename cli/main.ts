@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import yargs, { type Argv, type CommandModule } from "yargs";
+import { nearest } from "../generators/diagnostic.ts";
 import type { SmeError } from "../spec/errors.ts";
 import { type CommandEntry, commandList } from "./command-list.ts";
 import { formerCommand } from "./former-options.ts";
 import { grammarOf } from "./grammar.ts";
-import { nearest } from "./nearest.ts";
 import { readCommandLine, shortened, unknown } from "./read-command-line.ts";
 import { ownRelease } from "./release.ts";
 import { exitCodeOf, reportError } from "./report-error.ts";

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
+import { nearest } from "../generators/diagnostic.ts";
 import { SmeError } from "../spec/errors.ts";
 import { formerOption } from "./former-options.ts";
 import type { Grammar, OptionGrammar } from "./grammar.ts";
-import { nearest } from "./nearest.ts";
 import type { Given } from "./options.ts";
 
 /**

@@ -31,7 +31,8 @@ export function suggestion(name: string, choices: readonly string[], mark = ""):
   return choices.length === 0 ? "There is none." : `Choose one of ${choices.join(", ")}.`;
 }
 
-function nearest(name: string, choices: readonly string[]): string | undefined {
+/** The choice that a misspelt name is probably meant to be. */
+export function nearest(name: string, choices: readonly string[]): string | undefined {
   if (choices.length === 0) return undefined;
   const best = closest(name, choices);
   return distance(name, best) <= Math.max(2, Math.floor(name.length / 3)) ? best : undefined;

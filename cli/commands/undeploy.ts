@@ -1,7 +1,10 @@
 import type { CommandModule } from "yargs";
+import { readSchemas } from "../../deploy/catalog.ts";
 import { readObjects } from "../../deploy/manifest.ts";
 import { type UninstalledObject, uninstall } from "../../deploy/uninstall.ts";
+import { suggestion } from "../../generators/diagnostic.ts";
 import { fromPackage } from "../../generators/package-root.ts";
+import { SmeError } from "../../spec/errors.ts";
 import {
   connectAsGiven,
   connectionNeeds,
@@ -39,7 +42,16 @@ async function undeploy(asked: Given): Promise<void> {
   const objects = await readObjects(fromPackage("generated"));
   const database = await connectAsGiven(given, "undeploy", { autocommit: false });
   try {
-    for (const { kind, name, action } of await uninstall(database, schema, objects, { dropMetadata })) {
+    const schemas = await readSchemas(database);
+    if (!schemas.includes(schema)) {
+      throw new SmeError("E-SME-173", { schema, advice: suggestion(schema, schemas.slice(0, 20)) });
+    }
+    const uninstalled = await uninstall(database, schema, objects, { dropMetadata });
+    if (uninstalled.every(({ action }) => action === "absent")) {
+      console.log(`Schema ${schema} holds nothing that deploy installs.`);
+      return;
+    }
+    for (const { kind, name, action } of uninstalled) {
       console.log(`${action.padEnd(7)}  ${kind.padEnd(6)}  ${name}${remarks[action]}`);
     }
     console.log(`Schema ${schema} itself is left as it is.`);
