@@ -58,4 +58,9 @@ export const commandList: readonly CommandEntry[] = [
     describe: "Train, deploy and call models on real data, in the sandbox",
     load: async () => (await import("./commands/demo.ts")).command,
   },
+  {
+    name: "completion",
+    describe: "Print a script that teaches your shell to complete",
+    load: async () => (await import("./commands/completion.ts")).command,
+  },
 ];

@@ -1,0 +1,25 @@
+import type { CommandModule } from "yargs";
+import { commandList } from "../command-list.ts";
+import { completionScript, type Shell, shells } from "../completion-script.ts";
+import { grammarOf } from "../grammar.ts";
+import type { Given } from "../options.ts";
+
+export const command: CommandModule = {
+  command: "completion <shell>",
+  describe: "Print a script that teaches your shell to complete commands, options and their values",
+  builder: (parser) =>
+    parser
+      .positional("shell", { choices: shells, describe: "Your shell" })
+      .example("source <($0 completion bash)", "In ~/.bashrc; zsh likewise in ~/.zshrc, behind compinit")
+      .example("$0 completion fish > ~/.config/fish/completions/sme-gen.fish", "Once"),
+  handler: async ({ shell }: Given) => {
+    const commands = await Promise.all(
+      commandList.map(async ({ name, describe, load }) => ({
+        name,
+        describe,
+        grammar: grammarOf(await load()),
+      })),
+    );
+    process.stdout.write(completionScript(shell as Shell, commands));
+  },
+};
