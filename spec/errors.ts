@@ -536,7 +536,7 @@ const entries = {
     message:
       "SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none.",
     mitigation:
-      'Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: \'["A","B"]\' and \'["DOUBLE","VARCHAR(10)"]\'. Nothing was changed.',
+      'Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: \'["A","B"]\' and \'["DOUBLE","VARCHAR(10)"]\'.',
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

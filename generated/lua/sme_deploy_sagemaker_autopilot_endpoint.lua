@@ -22,7 +22,7 @@ local errors = {
     ["E-SME-19"] = "E-SME-19: There is no schema {{schema_name}}. Create it, or correct schema_name. Nothing was changed.",
     ["E-SME-20"] = "E-SME-20: {{schema_name}} holds a script {{endpoint_name}} that is no prediction function. Choose another endpoint_name or schema_name. Nothing was changed.",
     ["E-SME-21"] = "E-SME-21: The columns of job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS are damaged: {{complaint}}. Restore COLUMN_NAMES and COLUMN_TYPES of its row. Nothing was changed.",
-    ["E-SME-174"] = "E-SME-174: SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none. Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: '[\"A\",\"B\"]' and '[\"DOUBLE\",\"VARCHAR(10)\"]'. Nothing was changed.",
+    ["E-SME-174"] = "E-SME-174: SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none. Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: '[\"A\",\"B\"]' and '[\"DOUBLE\",\"VARCHAR(10)\"]'.",
 }
 
 -- Everything the statements below can name: the arguments, and what the steps before them found.
