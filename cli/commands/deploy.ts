@@ -52,7 +52,7 @@ async function deploy(asked: Given): Promise<void> {
   }
   const toPrint = booleanOption(asked, "to-print", false);
   const given = toPrint ? asked : await withRunningSandbox(asked);
-  const withContainer = deploysContainer(given);
+  const withContainer = deploysContainer(asked);
   requireOptions(
     given,
     toPrint ? ["schema"] : [...connectionNeeds(), "schema", ...(withContainer ? containerNeeds(given) : [])],

@@ -1,13 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { CommandModule } from "yargs";
 import { grammarOf } from "../../cli/grammar.ts";
 import { valueOption } from "../../cli/options.ts";
 import { readCommandLine } from "../../cli/read-command-line.ts";
 
 const test = suite("readCommandLine");
 
-const command: CommandModule = {
+const command: Parameters<typeof grammarOf>[0] = {
   command: "load <table> [file]",
   builder: (parser) =>
     parser.options({

@@ -65,6 +65,14 @@ test("is found without --dsn, which is said on standard error", async ({ state, 
   );
 });
 
+test("is deployed to without a container that nobody asked for", async ({ state, exasol }) => {
+  await publishSandbox(factsOf(exasol));
+  const words = ["deploy", "--schema", "ML"];
+  const { code, stdout, stderr } = await runCommand(words, { env: { XDG_STATE_HOME: state } });
+  assert.is(code, 0, stderr);
+  assert.match(stdout, "created    script  SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT\n");
+});
+
 test("keeps its passwords from other users", async ({ folder, exasol }) => {
   await publishSandbox(factsOf(exasol));
   const [file = "", ...more] = await readdir(folder);
