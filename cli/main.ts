@@ -27,7 +27,11 @@ async function run(words: string[]): Promise<void> {
   const name = words[position];
   if (name === undefined) return runWithoutCommand(words);
   const entry = commandList.find((candidate) => candidate.name === name);
-  if (entry === undefined) throw unknownCommand(name);
+  if (entry === undefined) {
+    // `sme-gen --dsn host sql`: what stands before the command cannot be read without it.
+    readCommandLine(grammarOf(), words.slice(0, position));
+    throw unknownCommand(name);
+  }
   const command = await entry.load();
   const rest = words.toSpliced(position, 1);
   if (optionsOf(rest).includes("--help")) return printHelp([name, "--help"], [command]);

@@ -33,6 +33,12 @@ test("names the nearest command", async () => {
   );
 });
 
+test("takes no options before the command but its own", async () => {
+  const { code, stderr } = await runCommand(["--dsn", "host", "sql"]);
+  assert.is(code, 2);
+  assert.is(stderr, "E-SME-170: `sme-gen` has no option --dsn. All it takes: `sme-gen --help`.\n");
+});
+
 test("names the nearest option", async () => {
   const { code, stderr } = await runCommand(["deploy", "--shema", "ML"]);
   assert.is(code, 2);
