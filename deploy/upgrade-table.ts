@@ -16,7 +16,6 @@ export function upgradeStatements(schema: string, object: DatabaseObject, found:
     throw new SmeError("E-SME-172", {
       table: `${schema}.${object.name}`,
       complaint: complaints.join("; "),
-      name: quoteIdentifier(object.name),
     });
   }
   const narrow = columns.filter((column) => fitOf(column, found) === "narrower").map(({ name }) => name);

@@ -526,7 +526,7 @@ const entries = {
   "E-SME-172": {
     message: "Table {{table}} cannot be upgraded: {{complaint}}.",
     mitigation:
-      "Nothing was changed. Mend that, or rename the table (RENAME TABLE {{name}} TO …), deploy again, and insert the rows worth keeping.",
+      "Nothing was changed. Mend that; or rename it, deploy again, and insert the rows worth keeping into the new table.",
   },
   "E-SME-173": {
     message: "There is no schema {{schema}} in the database, or none that this user may see.",
