@@ -1,5 +1,6 @@
 /** The TypeScript types of a UDF's context, from the signature its CREATE SCRIPT statement has. */
 import { SmeError } from "../spec/errors.ts";
+import { foldName } from "../spec/fold-name.ts";
 
 interface SignatureColumn {
   name: string;
@@ -8,7 +9,7 @@ interface SignatureColumn {
 }
 
 const HEAD =
-  /^\s*(?:CREATE\s+)?(?:OR\s+REPLACE\s+)?(?:TYPESCRIPT\s+)?(SCALAR|SET)\s+SCRIPT\s+(?:IF\s+NOT\s+EXISTS\s+)?((?:"(?:[^"]|"")+"|[\w$]+)(?:\.(?:"(?:[^"]|"")+"|[\w$]+))?)\s*/i;
+  /^\s*(?:CREATE\s+)?(?:OR\s+REPLACE\s+)?(?:TYPESCRIPT\s+)?(SCALAR|SET)\s+SCRIPT\s+(?:IF\s+NOT\s+EXISTS\s+)?((?:"(?:[^"]|"")+"|[\p{L}\p{N}\p{M}\p{Pc}\p{Cf}·$]+)(?:\.(?:"(?:[^"]|"")+"|[\p{L}\p{N}\p{M}\p{Pc}\p{Cf}·$]+))?)\s*/iu;
 
 /** `type …Input`, `type …Output` and the function that takes them. Throws for what is no signature of a UDF. */
 export function generateUdfTypes(signature: string): string {
@@ -47,23 +48,23 @@ export function generateUdfTypes(signature: string): string {
 }
 
 function labelled(outputs: string[]): string {
-  return outputs.every((output) => /^\w+: /.test(output))
+  return outputs.every((output) => /^[\p{ID_Continue}]+: /u.test(output))
     ? outputs.join(", ")
-    : outputs.map((output) => output.replace(/^(\w+|): /, "")).join(", ");
+    : outputs.map((output) => output.replace(/^[\p{ID_Continue}]*: /u, "")).join(", ");
 }
 
 function label(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? `${name}: ` : ": ";
+  return /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) ? `${name}: ` : ": ";
 }
 
 function property(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name);
 }
 
 /** ShareOfSales for `SHOP.SHARE_OF_SALES`. */
 function typeTitle(name: string): string {
   const last = name.split(".").at(-1) ?? name;
-  const words = last.replaceAll('"', "").match(/[A-Za-z0-9]+/g) ?? ["Udf"];
+  const words = last.replaceAll('"', "").match(/[\p{L}\p{M}\p{N}]+/gu) ?? ["Udf"];
   const title = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()).join("");
   return /^\d/.test(title) ? `Udf${title}` : title;
 }
@@ -116,11 +117,14 @@ function columnsOf(list: string): SignatureColumn[] {
   if (list.trim() === "") return [];
   const parts = list.match(/(?:"(?:[^"]|"")*"|\([^)]*\)|[^,("])+/g) ?? [];
   return parts.map((part) => {
-    const column = /^\s*(?:"((?:[^"]|"")+)"|([A-Za-z_][\w$]*))\s+(\S[\s\S]*)$/.exec(part);
+    const column =
+      /^\s*(?:"((?:[^"]|"")+)"|([\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}·$]*))\s+(\S[\s\S]*)$/u.exec(
+        part,
+      );
     if (column === null) throw unreadable(`'${part.trim()}' is not a column's name and type`);
     const [, quoted, plain = "", type = ""] = column;
     return {
-      name: quoted === undefined ? plain.toUpperCase() : quoted.replaceAll('""', '"'),
+      name: quoted === undefined ? foldName(plain) : quoted.replaceAll('""', '"'),
       type: type.trim(),
     };
   });

@@ -1,3 +1,8 @@
+import { foldName } from "../spec/fold-name.ts";
+
+/** Unicode's classes of letters, and behind the first also marks, digits, connectors and formatting characters. */
+const regularIdentifier = /^[\p{L}\p{Nl}][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}·]*$/u;
+
 /** The name as a delimited identifier. */
 export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -15,5 +20,5 @@ export function quoteLiteral(text: string): string {
 export function storedName(spelling: string): string {
   const delimited = /^"((?:[^"]|"")+)"$/.exec(spelling)?.[1];
   if (delimited !== undefined) return delimited.replaceAll('""', '"');
-  return /^\p{L}[\p{L}\p{N}_]*$/u.test(spelling) ? spelling.toUpperCase() : spelling;
+  return regularIdentifier.test(spelling) ? foldName(spelling) : spelling;
 }

@@ -1,5 +1,6 @@
 /** The AWS credentials in an Exasol connection object. */
 import { SmeError } from "../../spec/errors.ts";
+import { foldName } from "../../spec/fold-name.ts";
 
 /** What a UDF sees of a connection object. */
 export interface ConnectionObject {
@@ -52,7 +53,7 @@ export function credentialsOf({ accessKeyId, secretAccessKey, sessionToken }: Aw
 
 /** The scripts hand over the exact name; in a call by hand, an unquoted one means its upper-case spelling. */
 function findConnection(exa: Connections, name: string): ConnectionObject {
-  const folded = name.toUpperCase();
+  const folded = foldName(name);
   if (folded === name) return orUnusable(name, () => exa.getConnection(name));
   try {
     return exa.getConnection(name);

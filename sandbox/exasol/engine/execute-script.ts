@@ -2,6 +2,7 @@
 import type { ScriptRunner, StatementResult } from "../model.ts";
 import { invalid, position } from "./errors.ts";
 import type { Execution } from "./execution.ts";
+import { foldName } from "./fold-name.ts";
 import { findScript } from "./resolve.ts";
 import type { Statement } from "./statements.ts";
 
@@ -54,6 +55,6 @@ export async function executeScript(
 /** `SCHEMA."Name"` as its parts, unquoted ones in upper case. */
 export function parseName(text: string): string[] {
   return (text.match(/"(?:[^"]|"")*"|[^.]+/g) ?? []).map((part) =>
-    part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part.trim().toUpperCase(),
+    part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : foldName(part.trim()),
   );
 }

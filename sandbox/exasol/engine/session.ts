@@ -15,6 +15,7 @@ import type { StatementContext } from "./context.ts";
 import type { DuckConnection } from "./duck.ts";
 import { invalid, translateError, unsupported } from "./errors.ts";
 import { type Execution, rowCount } from "./execution.ts";
+import { foldName } from "./fold-name.ts";
 import { insertData, targetColumns } from "./insert.ts";
 import { literalBound } from "./literal-bound.ts";
 import { checkParameter } from "./parameters.ts";
@@ -103,7 +104,7 @@ export class LocalSession implements Session {
       await this.transaction.start();
       const { catalog } = this.transaction;
       try {
-        this.openSchema(schema === null ? null : catalog.schema(schema) ? schema : schema.toUpperCase());
+        this.openSchema(schema === null ? null : catalog.schema(schema) ? schema : foldName(schema));
       } finally {
         if (this.autocommit) await this.transaction.rollback();
       }

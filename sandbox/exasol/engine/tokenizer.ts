@@ -1,5 +1,6 @@
 /** Tokens of Exasol SQL, read one at a time: what follows the AS of a script is not SQL and must stay untouched. */
 import { invalid, position } from "./errors.ts";
+import { foldName } from "./fold-name.ts";
 
 export interface Token {
   kind: "word" | "quoted" | "string" | "number" | "symbol" | "end";
@@ -9,7 +10,8 @@ export interface Token {
   end: number;
 }
 
-const word = /[\p{L}_][\p{L}\p{N}_$]*/uy;
+// Unicode's classes of letters, and behind the first also marks, digits, connectors and formatting characters.
+const word = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}·$]*/uy;
 const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const symbol = /\|\||<=|>=|<>|!=|\^=|=>|[-+*/()<>=,.;?%:[\]]/y;
 
@@ -24,7 +26,7 @@ export function readToken(sql: string, offset: number): Token {
     pattern.lastIndex = start;
     const match = pattern.exec(sql);
     if (match) {
-      const value = kind === "word" ? match[0].toUpperCase() : match[0];
+      const value = kind === "word" ? foldName(match[0]) : match[0];
       return { kind, value, start, end: start + match[0].length };
     }
   }

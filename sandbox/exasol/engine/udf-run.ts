@@ -5,6 +5,7 @@ import type { UdfPlan } from "./context.ts";
 import { invalid } from "./errors.ts";
 import { parseName } from "./execute-script.ts";
 import type { Execution } from "./execution.ts";
+import { foldName } from "./fold-name.ts";
 import { jsonOf, jsonSource } from "./json-rows.ts";
 import { findScript } from "./resolve.ts";
 import { findLanguage } from "./script-languages.ts";
@@ -105,7 +106,7 @@ async function runShare(
     nodeId: share.nodeId,
     rows: inputs(plan, share, chunk, groups, execution),
     connection: async (name) => {
-      const connection = context.catalog.connection(name) ?? context.catalog.connection(name.toUpperCase());
+      const connection = context.catalog.connection(name) ?? context.catalog.connection(foldName(name));
       if (!connection) throw invalid(`connection ${name} does not exist`);
       const { address, user, password } = connection;
       return { name: connection.name, address, user, password };
