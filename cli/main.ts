@@ -5,7 +5,8 @@ import type { SmeError } from "../spec/errors.ts";
 import { type CommandEntry, commandList } from "./command-list.ts";
 import { formerCommand } from "./former-options.ts";
 import { grammarOf } from "./grammar.ts";
-import { readCommandLine, shortened, unknown } from "./read-command-line.ts";
+import { shortened } from "./options.ts";
+import { readCommandLine, unknown } from "./read-command-line.ts";
 import { ownRelease } from "./release.ts";
 import { exitCodeOf, reportError } from "./report-error.ts";
 

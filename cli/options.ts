@@ -58,7 +58,7 @@ export function booleanOption(given: Given, option: string, fallback: boolean): 
   if (text === undefined) return fallback;
   if (text === "true" || text === "1") return true;
   if (text === "false" || text === "0") return false;
-  throw new SmeError("E-SME-109", { option, expected: "true or false", value: text });
+  throw new SmeError("E-SME-109", { option, expected: "true or false", value: shortened(text) });
 }
 
 export function integerOption(
@@ -71,9 +71,14 @@ export function integerOption(
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < range.min || value > range.max) {
     const expected = `a whole number from ${range.min} to ${range.max}`;
-    throw new SmeError("E-SME-109", { option, expected, value: text });
+    throw new SmeError("E-SME-109", { option, expected, value: shortened(text) });
   }
   return value;
+}
+
+/** A word of the command line as an error repeats it. */
+export function shortened(word: string): string {
+  return word.length <= 60 ? word : `${word.slice(0, 60)}…`;
 }
 
 /** Options whose variables need no SME_: the names that users of the predecessor have set, with a hyphen there. */

@@ -3,7 +3,7 @@ import { nearest } from "../generators/diagnostic.ts";
 import { SmeError } from "../spec/errors.ts";
 import { formerOption } from "./former-options.ts";
 import type { Grammar, OptionGrammar } from "./grammar.ts";
-import type { Given } from "./options.ts";
+import { type Given, shortened } from "./options.ts";
 
 /**
  * What the words behind the command's name give: options by their names, positional arguments by theirs.
@@ -145,8 +145,4 @@ function wrong({ command }: Grammar, complaint: string): SmeError {
 
 function helpOf({ command }: Grammar): string {
   return `All it takes: \`${command} --help\`.`;
-}
-
-export function shortened(word: string): string {
-  return word.length <= 60 ? word : `${word.slice(0, 60)}…`;
 }

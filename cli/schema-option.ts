@@ -1,9 +1,9 @@
-import { storedName } from "../deploy/sql-text.ts";
+import { isRegularIdentifier, storedName } from "../deploy/sql-text.ts";
 import { SmeError } from "../spec/errors.ts";
-import { type Given, textOption } from "./options.ts";
+import { type Given, shortened, textOption } from "./options.ts";
 
 const maximalLength = 128;
-const spelling = /^(?:"(?:[^".\p{Cc}]|"")+"|\p{L}[\p{L}\p{N}_]*)$/u;
+const delimitedIdentifier = /^"(?:[^".\p{Cc}]|"")+"$/u;
 
 /**
  * The schema that --schema or SME_SCHEMA names, as its name is stored, read as SQL reads a name: `ml` is ML, `"ml"`
@@ -14,14 +14,14 @@ const spelling = /^(?:"(?:[^".\p{Cc}]|"")+"|\p{L}[\p{L}\p{N}_]*)$/u;
 export function schemaOption(given: Given): string | undefined {
   const value = given.schema === "" ? "" : textOption(given, "schema");
   if (value === undefined) return undefined;
-  if (!spelling.test(value)) {
+  if (!isRegularIdentifier(value) && !delimitedIdentifier.test(value)) {
     const expected = "a name of letters, digits and _, or any text without a dot in double quotes of its own";
-    throw new SmeError("E-SME-109", { option: "schema", expected, value });
+    throw new SmeError("E-SME-109", { option: "schema", expected, value: shortened(value) });
   }
   const name = storedName(value);
   if ([...name].length > maximalLength) {
     const expected = `a name of at most ${maximalLength} characters`;
-    throw new SmeError("E-SME-109", { option: "schema", expected, value: `${value.slice(0, 30)}…` });
+    throw new SmeError("E-SME-109", { option: "schema", expected, value: shortened(value) });
   }
   return name;
 }

@@ -3,6 +3,11 @@ import { foldName } from "../spec/fold-name.ts";
 /** Unicode's classes of letters, and behind the first also marks, digits, connectors and formatting characters. */
 const regularIdentifier = /^[\p{L}\p{Nl}][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}·]*$/u;
 
+/** Whether SQL takes the spelling as a name without quotes. */
+export function isRegularIdentifier(spelling: string): boolean {
+  return regularIdentifier.test(spelling);
+}
+
 /** The name as a delimited identifier. */
 export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -20,5 +25,5 @@ export function quoteLiteral(text: string): string {
 export function storedName(spelling: string): string {
   const delimited = /^"((?:[^"]|"")+)"$/.exec(spelling)?.[1];
   if (delimited !== undefined) return delimited.replaceAll('""', '"');
-  return regularIdentifier.test(spelling) ? foldName(spelling) : spelling;
+  return isRegularIdentifier(spelling) ? foldName(spelling) : spelling;
 }

@@ -7,6 +7,8 @@ const test = suite("--schema");
 test("is read as SQL reads a name", () => {
   assert.is(schemaOption({ schema: "ml" }), "ML");
   assert.is(schemaOption({ schema: "länge_1" }), "LÄNGE_1");
+  assert.is(schemaOption({ schema: "nai\u0308ve" }), "NAI\u0308VE");
+  assert.is(schemaOption({ schema: "straße" }), "STRAßE");
   assert.is(schemaOption({ schema: '"my ""schema"""' }), 'my "schema"');
   assert.is(schemaOption({ schema: "x".repeat(128) }), "X".repeat(128));
   assert.is(schemaOption({}), undefined);
@@ -34,7 +36,8 @@ test("refuses what SQL would not take as a name", () => {
 test("refuses a name of more than 128 characters without repeating it", () => {
   assert.throws(
     () => schemaOption({ schema: "x".repeat(129) }),
-    "E-SME-109: Option --schema must be a name of at most 128 characters, not 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'. Correct it.",
+    "E-SME-109: Option --schema must be a name of at most 128 characters, not '" +
+      `${"x".repeat(60)}…'. Correct it.`,
   );
 });
 
