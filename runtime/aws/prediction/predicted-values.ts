@@ -49,7 +49,7 @@ export function predictionReader(
   const probability = keys.indexOf("probability");
   const labels = keys.indexOf("labels");
   const probabilities = keys.indexOf("probabilities");
-  const sharesOf = shareReader(column);
+  const readShares = sharesReader(column);
   return (fields) => {
     if (fields.length !== keys.length) {
       const complaint = `${fields.length} fields instead of ${keys.length} (${keys.join(", ")})`;
@@ -57,12 +57,11 @@ export function predictionReader(
     }
     const predicted = fields[label] ?? "";
     const value = outputValue(predicted, column);
-    if (keys.length === 1) return { value, probability: null, probabilities: null, error: null };
-    const shares = sharesOf(predicted, fields[labels], fields[probabilities]);
+    const shares = readShares(predicted, fields[labels], fields[probabilities]);
     return {
       value,
-      probability: shares.own ?? finite(fields[probability]),
-      probabilities: shares.all,
+      probability: shares === undefined ? finite(fields[probability]) : shares.own,
+      probabilities: shares === undefined ? null : shares.all,
       error: null,
     };
   };
@@ -71,59 +70,131 @@ export function predictionReader(
 interface Shares {
   /**
    * The predicted label's own entry. The answer's `probability` is that only in one of Autopilot's modes: in the other
-   * it belongs to the positive label, whatever was predicted.
+   * it belongs to the positive label, whatever was predicted. It need not be the largest: a model may decide by another
+   * threshold than one half.
    */
   own: number | null;
   /** `{"no":0.8,"yes":0.2}` */
-  all: string | null;
+  all: string;
 }
 
-const unknownShares: Shares = { own: null, all: null };
+/** Where the predicted label stands among all labels, and each label as a key of the JSON object. */
+interface Place {
+  own: number;
+  keys: string[];
+}
 
-/** The labels are the same in every line, so they are read once. */
-function shareReader(
+/**
+ * Reads the probabilities of all labels; undefined where the endpoint does not tell them. Labels are compared as values
+ * of the column's type: '01' and '1' are two texts, but one DECIMAL.
+ *
+ * Throws UnusableAnswer when labels and probabilities do not match, two labels are one value, or the predicted label
+ * is none of them: then it is not known whose probability is which.
+ */
+function sharesReader(
   column: OutputColumn,
-): (label: string, labels?: string, probabilities?: string) => Shares {
+): (predicted: string, labels?: string, probabilities?: string) => Shares | undefined {
+  // The labels are the same in every line, so they are read once.
   let labelsText: string | undefined;
-  let names: string[] = [];
-  let keys: string[] = [];
-  return (label, labels = "", probabilities = "") => {
-    if (labels !== labelsText) {
-      labelsText = labels;
-      names = parsePythonList(labels) ?? [];
-      keys = names.map((name) => `${JSON.stringify(labelText(name, column))}:`);
+  let labels: Labels | undefined;
+  const places = new Map<string, Place>();
+  return (predicted, text = "", probabilities = "") => {
+    if (isUntold(text) || isUntold(probabilities)) return undefined;
+    if (text !== labelsText || labels === undefined) {
+      labels = readLabels(text, column);
+      labelsText = text;
+      places.clear();
     }
     const shares = parsePythonList(probabilities);
-    if (shares === undefined || shares.length === 0 || shares.length !== names.length) return unknownShares;
-    let own: number | null = null;
+    if (shares === undefined || shares.length !== labels.texts.length) {
+      throw new UnusableAnswer(
+        `it has ${labels.texts.length} labels, but its probabilities are ${quoted(probabilities)}`,
+      );
+    }
+    let place = places.get(predicted);
+    if (place === undefined) {
+      place = placeOf(predicted, labels, column);
+      places.set(predicted, place);
+    }
     let all = "{";
     for (let i = 0; i < shares.length; i++) {
-      const share = finite(shares[i]);
-      if (own === null && isSameLabel(names[i] ?? "", label)) own = share;
-      all += `${i === 0 ? "" : ","}${keys[i]}${share}`;
+      all += `${i === 0 ? "" : ","}${place.keys[i]}:${finite(shares[i])}`;
     }
-    return { own, all: `${all}}` };
+    return { own: finite(shares[place.own]), all: `${all}}` };
   };
 }
 
-/** A label as the prediction's column shows it: 1.0 is 1 in a DECIMAL. */
+/** Python's words for what a model does not have. */
+function isUntold(text: string): boolean {
+  return /^\s*(?:nan|none)?\s*$/i.test(text);
+}
+
+interface Labels {
+  texts: string[];
+  /** As the column shows them. */
+  values: string[];
+  /** Python printed them as numbers, not as texts. */
+  areNumbers: boolean;
+}
+
+function readLabels(text: string, column: OutputColumn): Labels {
+  const texts = parsePythonList(text);
+  if (texts === undefined) throw new UnusableAnswer(`its labels are ${quoted(text)}`);
+  const values = texts.map((label) => labelText(label, column));
+  const repeated = values.findIndex((value, i) => values.indexOf(value) < i);
+  if (repeated >= 0) {
+    const [one, other] = [texts[values.indexOf(values[repeated] ?? "")], texts[repeated]];
+    throw new UnusableAnswer(
+      `its labels ${quoted(one ?? "")} and ${quoted(other ?? "")} are the same ${column.sqlType}`,
+    );
+  }
+  return { texts, values, areNumbers: !/['"]/.test(text) };
+}
+
+function placeOf(predicted: string, labels: Labels, column: OutputColumn): Place {
+  const { areNumbers, texts, values } = labels;
+  const value = labelText(predicted, column);
+  let own = values.indexOf(value);
+  if (own < 0 && areNumbers) {
+    // Numbers that go into a text column: a model may print them as 1 here and as 1.0 there.
+    const number = plainDecimal(predicted);
+    const equal = texts.flatMap((text, i) =>
+      number !== undefined && plainDecimal(text) === number ? [i] : [],
+    );
+    if (equal.length === 1) own = equal[0] ?? own;
+  }
+  if (own < 0) throw new UnusableAnswer(`its label ${quoted(predicted)} is none of its labels`);
+  return { own, keys: values.map((other, i) => JSON.stringify(i === own ? value : other)) };
+}
+
+/** A label as the prediction's column shows it: 1.0 is 1 in a DECIMAL. One that does not fit the column stays a text. */
 function labelText(label: string, column: OutputColumn): string {
+  let value: OutputValue;
   try {
-    return String(outputValue(label, column) ?? label);
+    value = outputValue(label, column);
   } catch {
     return label;
   }
+  if (value === null) return label;
+  // As many digits as the database shows.
+  return column.type === "TIMESTAMP" ? microseconds(String(value)) : String(value);
 }
 
-/** A label that is a number may be written in two ways in one answer: 1 and 1.0. */
-function isSameLabel(one: string, other: string): boolean {
-  return one === other || (one.trim() !== "" && other.trim() !== "" && Number(one) === Number(other));
+function microseconds(timestamp: string): string {
+  const [seconds = "", fraction = ""] = timestamp.split(".");
+  return `${seconds}.${fraction.replace(/0+$/, "").padEnd(6, "0")}`;
 }
 
 function finite(text: string | undefined): number | null {
-  const value = Number(text);
-  // Nothing at all would be 0.
-  if (value === 0 && text?.trim() === "") return null;
+  return text !== undefined && isNumber(text) ? within(Number(text)) : null;
+}
+
+/** Unlike Number(), nothing at all is no number, and 0x10 is none either. */
+function isNumber(text: string): boolean {
+  return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text);
+}
+
+function within(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
@@ -150,7 +221,7 @@ function outputValue(text: string, { type, sqlType }: OutputColumn): OutputValue
     case "INT64":
       return wholeNumber(text) ?? refuse(text, sqlType);
     case "NUMERIC":
-      return decimal(text) ?? refuse(text, sqlType);
+      return plainDecimal(text) ?? refuse(text, sqlType);
     case "DATE":
       return /^(\d{4}-\d\d-\d\d)(?:[ T]00:00:00(?:\.0+)?)?$/.exec(text)?.[1] ?? refuse(text, sqlType);
     case "TIMESTAMP":
@@ -160,19 +231,29 @@ function outputValue(text: string, { type, sqlType }: OutputColumn): OutputValue
   }
 }
 
-function wholeNumber(text: string): bigint | number | undefined {
-  const digits = /^\s*([+-]?\d+)(?:\.0*)?\s*$/.exec(text)?.[1];
-  if (digits !== undefined) return BigInt(digits.replace("+", ""));
-  const value = finite(text);
-  return value !== null && Number.isSafeInteger(value) ? value : undefined;
+function wholeNumber(text: string): bigint | undefined {
+  const plain = plainDecimal(text);
+  return plain === undefined || plain.includes(".") ? undefined : BigInt(plain);
 }
 
-/** Text stays text, since a number has fewer digits than a DECIMAL may have. */
-function decimal(text: string): string | number | undefined {
-  const trimmed = text.trim();
-  if (/^[+-]?\d+$/.test(trimmed)) return trimmed;
-  if (/^[+-]?\d*\.\d+$/.test(trimmed)) return trimmed.replace(/\.?0+$/, "");
-  return finite(text) ?? undefined;
+/** More digits than a DECIMAL, a DOUBLE's exponent included. */
+const MOST_DIGITS = 400;
+
+/**
+ * A number's only text: without an exponent, a plus sign or superfluous zeros. Text throughout, since a number of
+ * JavaScript has fewer digits than a DECIMAL may have. Undefined when it is no number.
+ */
+function plainDecimal(text: string): string | undefined {
+  const [, sign, whole = "", fraction = "", exponent = "0"] =
+    /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?\s*$/i.exec(text) ?? [];
+  const shift = Number(exponent);
+  if (sign === undefined || whole + fraction === "" || Math.abs(shift) > MOST_DIGITS) return undefined;
+  const point = whole.length + shift;
+  const digits = (whole + fraction).padEnd(point, "0");
+  const front = digits.slice(0, Math.max(point, 0)).replace(/^0+/, "");
+  const back = ("0".repeat(Math.max(-point, 0)) + digits.slice(Math.max(point, 0))).replace(/0+$/, "");
+  const plain = `${front || "0"}${back === "" ? "" : `.${back}`}`;
+  return sign === "-" && plain !== "0" ? `-${plain}` : plain;
 }
 
 function timestamp(text: string): string | undefined {
@@ -182,6 +263,10 @@ function timestamp(text: string): string | undefined {
 }
 
 function refuse(text: string, sqlType: string): never {
+  throw new UnusableAnswer(`${quoted(text)} is no ${sqlType}`);
+}
+
+function quoted(text: string): string {
   const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text;
-  throw new UnusableAnswer(`'${shown.replace(/\s+/g, " ")}' is no ${sqlType}`);
+  return `'${shown.replace(/\s+/g, " ")}'`;
 }
