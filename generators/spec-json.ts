@@ -2,6 +2,7 @@ import type { Parameter, Spec, TableColumn } from "../spec/model.ts";
 import { allowedValues, type FindAwsMember } from "./aws-members.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import type { LoadedSpec } from "./load-specs.ts";
+import { sqlColumn } from "./sql/generate-udf-ddl.ts";
 
 /** One database object, as `sme-gen diff` compares it and `sme-gen deploy` installs it. */
 export interface SpecObject {
@@ -68,7 +69,7 @@ function describe({ spec, file }: LoadedSpec, find: FindAwsMember): SpecObject {
     return { ...common, file: `lua/${lower}.lua`, arguments: spec.arguments, parameters, returns };
   }
   const installed = spec.columns === "static" ? { file: `sql/${lower}.sql` } : {};
-  return { ...common, ...installed, parameters, returns: spec.returns.map(nameAndType) };
+  return { ...common, ...installed, parameters, returns: spec.returns.map(sqlColumn) };
 }
 
 function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParameter {

@@ -5,29 +5,35 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF" 
     "instance_count" DECIMAL(9,0),
     "aws_credentials_connection_name" VARCHAR(128),
     "aws_region" VARCHAR(32),
-    "csv_encoding" DECIMAL(9,0)
+    "csv_encoding" DECIMAL(9,0),
+    "job_arn" VARCHAR(256),
+    "job_region" VARCHAR(32)
 ) EMITS (
-    "problem_type" VARCHAR(32),
-    "connection_address" VARCHAR(2000000)
+    "PROBLEM_TYPE" VARCHAR(32),
+    "CONNECTION_ADDRESS" VARCHAR(2000000)
 ) AS
 // Generated from spec/udfs/autopilot-endpoint-deployment-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-endpoint-deployment-udf";
-import { contextFor } from "exasol-sagemaker-extension/runtime";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {
-  job_name: string;
-  endpoint_name: string;
-  instance_type: string;
-  instance_count: number;
-  aws_credentials_connection_name: string;
-  aws_region: string;
+  job_name: string | null;
+  endpoint_name: string | null;
+  instance_type: string | null;
+  instance_count: number | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
   csv_encoding: number | null;
+  job_arn: string | null;
+  job_region: string | null;
 }
 
 // Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails.
 export async function run(ctx: UdfContext<Input>): Promise<void> {
-  const row = await handle(
+  const row = await callHandler(
+    exa,
+    handle,
     {
       job_name: ctx.job_name,
       endpoint_name: ctx.endpoint_name,
@@ -36,8 +42,10 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
       aws_region: ctx.aws_region,
       csv_encoding: ctx.csv_encoding,
+      job_arn: ctx.job_arn,
+      job_region: ctx.job_region,
     },
-    contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
+    ["csv_encoding", "job_arn", "job_region"],
   );
   ctx.emit(row.problem_type, row.connection_address);
 }

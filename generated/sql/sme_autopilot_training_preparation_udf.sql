@@ -6,27 +6,29 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_TRAINING_PREPARATION_UDF"
     "s3_bucket_uri" VARCHAR(200),
     "s3_output_path" VARCHAR(512)
 ) EMITS (
-    "role_arn" VARCHAR(2048),
-    "training_data_uri" VARCHAR(2048),
-    "training_data_path" VARCHAR(2048)
+    "ROLE_ARN" VARCHAR(2048),
+    "TRAINING_DATA_URI" VARCHAR(2048),
+    "TRAINING_DATA_PATH" VARCHAR(2048)
 ) AS
 // Generated from spec/udfs/autopilot-training-preparation-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-training-preparation-udf";
-import { contextFor } from "exasol-sagemaker-extension/runtime";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {
-  job_name: string;
-  aws_credentials_connection_name: string;
-  aws_region: string;
-  iam_sagemaker_role: string;
-  s3_bucket_uri: string;
-  s3_output_path: string;
+  job_name: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
+  iam_sagemaker_role: string | null;
+  s3_bucket_uri: string | null;
+  s3_output_path: string | null;
 }
 
 // Refuses what AWS would refuse, before any data moves: credentials, bucket, a job name already taken; finds the role's ARN and removes training data that an interrupted attempt left in the job's own folder.
 export async function run(ctx: UdfContext<Input>): Promise<void> {
-  const row = await handle(
+  const row = await callHandler(
+    exa,
+    handle,
     {
       job_name: ctx.job_name,
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
@@ -35,7 +37,6 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
       s3_bucket_uri: ctx.s3_bucket_uri,
       s3_output_path: ctx.s3_output_path,
     },
-    contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
   );
   ctx.emit(row.role_arn, row.training_data_uri, row.training_data_path);
 }

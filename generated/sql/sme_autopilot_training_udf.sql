@@ -13,33 +13,35 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_TRAINING_UDF" (
     "max_runtime_per_training_job_in_seconds" DECIMAL(9,0),
     "compression_type" VARCHAR(10)
 ) EMITS (
-    "job_arn" VARCHAR(256),
-    "training_data_bytes" DECIMAL(18,0)
+    "JOB_ARN" VARCHAR(256),
+    "TRAINING_DATA_BYTES" DECIMAL(18,0)
 ) AS
 // Generated from spec/udfs/autopilot-training-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-training-udf";
-import { contextFor } from "exasol-sagemaker-extension/runtime";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {
-  job_name: string;
-  aws_credentials_connection_name: string;
-  aws_region: string;
-  iam_sagemaker_role: string;
-  s3_bucket_uri: string;
-  s3_output_path: string;
-  target_attribute_name: string;
+  job_name: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
+  iam_sagemaker_role: string | null;
+  s3_bucket_uri: string | null;
+  s3_output_path: string | null;
+  target_attribute_name: string | null;
   problem_type: string | null;
   objective: string | null;
   max_runtime_for_automl_job_in_seconds: number | null;
   max_candidates: number | null;
   max_runtime_per_training_job_in_seconds: number | null;
-  compression_type: string;
+  compression_type: string | null;
 }
 
 // Starts an Autopilot job on the training data in the job's own folder.
 export async function run(ctx: UdfContext<Input>): Promise<void> {
-  const row = await handle(
+  const row = await callHandler(
+    exa,
+    handle,
     {
       job_name: ctx.job_name,
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
@@ -55,7 +57,7 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
       max_runtime_per_training_job_in_seconds: ctx.max_runtime_per_training_job_in_seconds,
       compression_type: ctx.compression_type,
     },
-    contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
+    ["problem_type", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds"],
   );
   ctx.emit(row.job_arn, row.training_data_bytes);
 }

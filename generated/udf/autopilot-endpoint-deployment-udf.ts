@@ -1,21 +1,25 @@
 // Generated from spec/udfs/autopilot-endpoint-deployment-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-endpoint-deployment-udf";
-import { contextFor } from "exasol-sagemaker-extension/runtime";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {
-  job_name: string;
-  endpoint_name: string;
-  instance_type: string;
-  instance_count: number;
-  aws_credentials_connection_name: string;
-  aws_region: string;
+  job_name: string | null;
+  endpoint_name: string | null;
+  instance_type: string | null;
+  instance_count: number | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
   csv_encoding: number | null;
+  job_arn: string | null;
+  job_region: string | null;
 }
 
 // Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails.
 export async function run(ctx: UdfContext<Input>): Promise<void> {
-  const row = await handle(
+  const row = await callHandler(
+    exa,
+    handle,
     {
       job_name: ctx.job_name,
       endpoint_name: ctx.endpoint_name,
@@ -24,8 +28,10 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
       aws_region: ctx.aws_region,
       csv_encoding: ctx.csv_encoding,
+      job_arn: ctx.job_arn,
+      job_region: ctx.job_region,
     },
-    contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
+    ["csv_encoding", "job_arn", "job_region"],
   );
   ctx.emit(row.problem_type, row.connection_address);
 }

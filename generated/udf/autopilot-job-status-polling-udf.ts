@@ -1,23 +1,24 @@
 // Generated from spec/udfs/autopilot-job-status-polling-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-job-status-polling-udf";
-import { contextFor } from "exasol-sagemaker-extension/runtime";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {
-  job_name: string;
-  aws_credentials_connection_name: string;
-  aws_region: string;
+  job_name: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
 }
 
 // Asks SageMaker how far an Autopilot job has come.
 export async function run(ctx: UdfContext<Input>): Promise<void> {
-  const row = await handle(
+  const row = await callHandler(
+    exa,
+    handle,
     {
       job_name: ctx.job_name,
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
       aws_region: ctx.aws_region,
     },
-    contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
   );
   ctx.emit(row.job_status, row.job_secondary_status);
 }

@@ -1,19 +1,21 @@
 // Generated from spec/udfs/training-data-deletion-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/training-data-deletion-udf";
-import { contextFor } from "exasol-sagemaker-extension/runtime";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {
-  job_name: string;
-  aws_credentials_connection_name: string;
-  aws_region: string;
-  s3_bucket_uri: string;
-  s3_output_path: string;
+  job_name: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
+  s3_bucket_uri: string | null;
+  s3_output_path: string | null;
 }
 
 // Removes the training data that was exported for a job from the job's own folder.
 export async function run(ctx: UdfContext<Input>): Promise<void> {
-  const row = await handle(
+  const row = await callHandler(
+    exa,
+    handle,
     {
       job_name: ctx.job_name,
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
@@ -21,7 +23,6 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
       s3_bucket_uri: ctx.s3_bucket_uri,
       s3_output_path: ctx.s3_output_path,
     },
-    contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
   );
   ctx.emit(row.deleted_objects);
 }

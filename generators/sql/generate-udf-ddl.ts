@@ -1,4 +1,4 @@
-import type { UdfSpec } from "../../spec/model.ts";
+import type { ResultColumn, UdfSpec } from "../../spec/model.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { checkStatements } from "./check-statements.ts";
@@ -10,9 +10,14 @@ export function generateUdfDdl(spec: UdfSpec, body: string): GeneratedFile {
     name: spec.name,
     input: spec.input,
     parameters: spec.parameters.map(({ name, type }) => ({ name, type })),
-    returns: spec.returns.map(({ name, type }) => ({ name, type })),
+    returns: spec.returns.map(sqlColumn),
     body: body.trimEnd(),
   });
   checkStatements(path, content);
   return { path, content };
+}
+
+/** A result column as users see it: its name is one that needs no quotes. */
+export function sqlColumn({ name, type }: ResultColumn): { name: string; type: string } {
+  return { name: name.toUpperCase(), type };
 }

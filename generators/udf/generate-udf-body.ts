@@ -32,19 +32,18 @@ function bodyView(spec: UdfSpec, specPath: string) {
       type: tsType(parameter),
       value: argument(parameter),
     })),
+    optional: spec.parameters.filter(({ required }) => required === false).map(({ name }) => name),
     returns: spec.returns.map(({ name }) => name),
   };
 }
 
-/** How a parameter arrives: a DECIMAL beyond 9 digits may be a bigint. */
-function tsType({ type, required }: Parameter): string {
-  const arrives = bigDecimal(type) ? "number | bigint" : valueType(type);
-  return required === false ? `${arrives} | null` : arrives;
+/** How a parameter arrives, unless it is NULL: a DECIMAL beyond 9 digits may be a bigint. */
+function tsType({ type }: Parameter): string {
+  return bigDecimal(type) ? "number | bigint" : valueType(type);
 }
 
-function argument({ name, type, required }: Parameter): string {
-  if (!bigDecimal(type)) return `ctx.${name}`;
-  return required === false ? `ctx.${name} === null ? null : Number(ctx.${name})` : `Number(ctx.${name})`;
+function argument({ name, type }: Parameter): string {
+  return bigDecimal(type) ? `ctx.${name} === null ? null : Number(ctx.${name})` : `ctx.${name}`;
 }
 
 function bigDecimal(type: SqlType): boolean {

@@ -4,15 +4,15 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_HOSTILE_UDF" (
     "aws_region" VARCHAR(32),
     "big" DECIMAL(18,0)
 ) EMITS (
-    "a" DOUBLE
+    "A" DOUBLE
 ) AS
 // Generated from spec/udfs/hostile-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/hostile-udf";
-import { contextFor } from "exasol-sagemaker-extension/runtime";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {
-  quoted: string;
+  quoted: string | null;
   aws_credentials_connection_name: string | null;
   aws_region: string | null;
   big: number | bigint | null;
@@ -23,14 +23,16 @@ interface Input {
 // nor this.
 //  import 'x';
 export async function run(ctx: UdfContext<Input>): Promise<void> {
-  const row = await handle(
+  const row = await callHandler(
+    exa,
+    handle,
     {
       quoted: ctx.quoted,
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
       aws_region: ctx.aws_region,
       big: ctx.big === null ? null : Number(ctx.big),
     },
-    contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
+    ["aws_credentials_connection_name", "aws_region", "big"],
   );
   ctx.emit(row.a);
 }

@@ -12,7 +12,7 @@ local errors = {
     ["E-SME-8"] = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}} A name is used once: choose another job_name if there is such a job already.",
     ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
     ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
-    ["E-SME-18"] = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS. Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them. Nothing was changed.",
+    ["E-SME-19"] = "E-SME-19: There is no schema {{schema_name}}. Create it, or correct schema_name. Nothing was changed.",
     ["E-SME-22"] = "E-SME-22: The query in source_query cannot be trained from: {{cause}} Correct the query. It must have a name for each column, and you need the right to create views.",
     ["E-SME-23"] = "E-SME-23: Arguments {{first}} and {{second}} exclude each other. Give one of them. Nothing was changed.",
 }
@@ -86,26 +86,6 @@ local function run_repeatable(code, statement)
     fail(code, { cause = reason(result.error_message) })
 end
 
--- The arguments in a JSON text; a JSON null is an argument left out.
-local function parse_json(text)
-    if text == null then
-        fail("E-SME-5", { cause = "it is empty" })
-    end
-    local cjson = require("cjson")
-    local ok, given = pcall(cjson.decode, text)
-    if not ok then
-        fail("E-SME-5", { cause = tostring(given) })
-    elseif type(given) ~= "table" or given[1] ~= nil then
-        fail("E-SME-5", { cause = "it holds no {…}" })
-    end
-    for name, value in pairs(given) do
-        if value == cjson.null then
-            given[name] = nil
-        end
-    end
-    return given
-end
-
 -- The one of the names that takes the fewest edits to come to, if that is few.
 local function nearest(name, names)
     local best, fewest = nil, math.floor(#name / 3) + 1
@@ -128,6 +108,26 @@ local function nearest(name, names)
         end
     end
     return best
+end
+
+-- The arguments in a JSON text; a JSON null is an argument left out.
+local function parse_json(text)
+    if text == null then
+        fail("E-SME-5", { cause = "it is empty" })
+    end
+    local cjson = require("cjson")
+    local ok, given = pcall(cjson.decode, text)
+    if not ok then
+        fail("E-SME-5", { cause = tostring(given) })
+    elseif type(given) ~= "table" or given[1] ~= nil then
+        fail("E-SME-5", { cause = "it holds no {…}" })
+    end
+    for name, value in pairs(given) do
+        if value == cjson.null then
+            given[name] = nil
+        end
+    end
+    return given
 end
 
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
@@ -279,7 +279,7 @@ local count_rows = run("F-SME-2", [=[
     SELECT COUNT(*), 'a ]] b' FROM ::schema_name_quoted."T"
 ]=])
 if #count_rows == 0 then
-    fail("E-SME-18")
+    fail("E-SME-19")
 end
 values.count_rows = count_rows[1][1]
 
@@ -316,7 +316,7 @@ local occupied_rows = run("F-SME-2", [[
     SELECT 1 FROM DUAL WHERE 1 = 0
 ]])
 if #occupied_rows > 0 then
-    fail("E-SME-18")
+    fail("E-SME-19")
 end
 
 exit()

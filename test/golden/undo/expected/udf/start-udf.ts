@@ -1,19 +1,20 @@
 // Generated from spec/udfs/start-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/start-udf";
-import { contextFor } from "exasol-sagemaker-extension/runtime";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {
-  job_name: string;
+  job_name: string | null;
 }
 
 // Starts a job, or finds it started.
 export async function run(ctx: UdfContext<Input>): Promise<void> {
-  const row = await handle(
+  const row = await callHandler(
+    exa,
+    handle,
     {
       job_name: ctx.job_name,
     },
-    contextFor(exa, ctx.aws_credentials_connection_name, ctx.aws_region),
   );
   ctx.emit(row.job_arn);
 }

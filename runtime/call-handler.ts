@@ -1,0 +1,50 @@
+/** What the generated body of a UDF does with a row. */
+import { SmeError } from "../spec/errors.ts";
+import { contextFor, type HandlerContext } from "./aws/context.ts";
+import type { Exa } from "./udf-client/author.ts";
+
+/** The part of `exa` it needs. */
+export type CallExa = Pick<Exa, "getConnection"> & { readonly meta: Pick<Exa["meta"], "scriptName"> };
+
+interface AwsParameters {
+  aws_credentials_connection_name: string;
+  aws_region: string;
+}
+
+/** In SQL every argument can be NULL, whatever the handler takes. */
+type Given<Parameters> = { [Name in keyof Parameters]: Parameters[Name] | null };
+
+/**
+ * Runs the handler with the arguments of a row, of which only those in `optional` may be NULL.
+ *
+ * Throws E-SME-160 for the others, E-SME-60, 61 or 64 when the connection cannot serve, and what the handler throws.
+ */
+export async function callHandler<Parameters extends AwsParameters, Row>(
+  exa: CallExa,
+  handle: (parameters: Parameters, context: HandlerContext) => Promise<Row>,
+  given: Given<Parameters>,
+  optional: readonly (keyof Parameters)[] = [],
+): Promise<Row> {
+  const parameters = requireArguments(exa, given, optional);
+  const context = contextFor(exa, parameters.aws_credentials_connection_name, parameters.aws_region);
+  try {
+    return await handle(parameters, context);
+  } finally {
+    context.close();
+  }
+}
+
+function requireArguments<Parameters extends object>(
+  exa: CallExa,
+  given: Given<Parameters>,
+  optional: readonly (keyof Parameters)[],
+): Parameters {
+  const missing = Object.keys(given).filter((name) => {
+    const key = name as keyof Parameters;
+    return given[key] === null && !optional.includes(key);
+  });
+  if (missing.length > 0) {
+    throw new SmeError("E-SME-160", { function: exa.meta.scriptName, missing: missing.join(", ") });
+  }
+  return given as Parameters;
+}

@@ -1,0 +1,301 @@
+CREATE OR REPLACE LUA SCRIPT "SME_NOTE" (
+    job_name,
+    schema_name,
+    aws_credentials_connection_name,
+    aws_region
+) RETURNS TABLE AS
+-- Steps that depend on what earlier ones found, or may fail.
+-- Generated from spec/scripts/note.ts: change that file, not this script.
+
+local errors = {
+    ["F-SME-3"] = "F-SME-3: SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}} Check that the script's caller may read it; else please report this.",
+    ["E-SME-4"] = "E-SME-4: The status of job {{job_name}} could not be read: {{cause}} Check the job's name, the region and the connection.",
+    ["E-SME-6"] = "E-SME-6: SME_NOTE cannot start: {{complaints}}. All its arguments: generated/docs/sme_note.md. Nothing was changed.",
+    ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
+    ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
+    ["E-SME-18"] = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.{{suggestion}} If AWS has it, a ROLLBACK after its training took its row away: train again under another job_name and COMMIT, or enter the row as the user guide says. Nothing was changed.",
+}
+
+-- Everything the statements below can name: the arguments, and what the steps before them found.
+local values = {}
+
+-- Puts values into a text, each in one line: {{name}} stands for more.name or values.name.
+local function fill(text, more)
+    return (string.gsub(text, "{{([%w_]+)}}", function(name)
+        local value = more and more[name]
+        if value == nil then
+            value = values[name]
+        end
+        return (string.gsub(tostring(value), "%c+", " "))
+    end))
+end
+
+-- What went wrong, in one line and without the session, which the database adds once more.
+local function reason(message)
+    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
+    return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
+end
+
+-- Ends the script with an error of the catalogue, or with the one that a UDF found: that says more.
+local function fail(code, more)
+    local cause = more and more.cause
+    if cause and not string.match(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
+    error(cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more), 0)
+end
+
+-- Runs a statement; its :names are values.
+local function run(code, statement)
+    local ok, result = pquery(statement, values)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
+end
+
+-- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and is told.
+local function run_optional(code, statement)
+    local ok, result = pquery(statement, values)
+    if ok then
+        return result
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}
+end
+
+-- The one of the names that takes the fewest edits to come to, if that is few.
+local function nearest(name, names)
+    local best, fewest = nil, math.floor(#name / 3) + 1
+    for _, candidate in ipairs(names) do
+        local row = {}
+        for j = 0, #candidate do
+            row[j] = j
+        end
+        for i = 1, #name do
+            local diagonal = row[0]
+            row[0] = i
+            for j = 1, #candidate do
+                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
+                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
+                diagonal, row[j] = row[j], cost
+            end
+        end
+        if row[#candidate] < fewest then
+            best, fewest = candidate, row[#candidate]
+        end
+    end
+    return best
+end
+
+-- " Did you mean 'x'?" for the nearest of the names a statement gives, in any case; or what it says of this very name.
+local function did_you_mean(name, statement)
+    local ok, rows = pquery(statement, values)
+    local names, spelt = {}, {}
+    name = string.lower(name)
+    for i = 1, ok and #rows or 0 do
+        names[i] = string.lower(rows[i][1])
+        spelt[names[i]] = rows[i][1]
+        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
+end
+
+-- Runs the call of a UDF; to its error that there is nothing of this name is added which name was probably meant.
+local function run_suggesting(code, statement, unknown, name, names)
+    local ok, result = pquery(statement, values)
+    if ok then
+        return result
+    end
+    local cause = reason(result.error_message)
+    if string.match(cause, "^[EF]%-SME%-%d+") == unknown then
+        cause = cause .. did_you_mean(name, names)
+    end
+    fail(code, { cause = cause })
+end
+
+-- An Exasol name without its quotes, and what SQL makes of it: upper case unless quoted.
+local function read_identifier(text)
+    local quoted = string.match(text, '^"(.*)"$')
+    if quoted then
+        quoted = string.gsub(quoted, '""', '"')
+        return quoted, quoted
+    end
+    return text, string.upper(text)
+end
+
+-- An Exasol name as SQL reads it: upper case unless quoted.
+local function read_name(text)
+    local _, folded = read_identifier(text)
+    return folded
+end
+
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.number then
+        if not value or value ~= math.floor(value) then
+            return "it must be a whole number"
+        elseif parameter.minimum and value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif parameter.maximum and value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8 do not count.
+    local length = #string.gsub(value, "[\128-\191]", "")
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, allowed in ipairs(parameter.one_of or { value }) do
+        if value == allowed then
+            return nil
+        end
+    end
+    return "it must be one of " .. table.concat(parameter.one_of, ", ")
+end
+
+-- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits.
+local function check_arguments(given, parameters)
+    local function absent(value)
+        return value == nil or value == null or value == ""
+    end
+    local missing, complaints = {}, {}
+    for _, parameter in ipairs(parameters) do
+        if parameter.required and absent(given[parameter.name]) then
+            missing[#missing + 1] = parameter.name
+        end
+    end
+    if #missing > 0 then
+        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    end
+    if #complaints > 0 then
+        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    end
+    for _, parameter in ipairs(parameters) do
+        local name, value, folded = parameter.name, given[parameter.name], nil
+        if absent(value) then
+            values[name] = parameter.default or null
+            values[name .. "_folded"] = null
+        elseif not parameter.ignored then
+            if parameter.number then
+                value = tonumber(tostring(value))
+            elseif parameter.read and (parameter.structured or type(value) == "string") then
+                value, folded = parameter.read(value)
+            end
+            local wrong = complaint_about(parameter, value)
+            if wrong then
+                local shown = given[name]
+                shown = type(shown) == "table" and require("cjson").encode(shown) or tostring(shown)
+                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown, complaint = wrong })
+            end
+            values[name] = parameter.number and math.floor(value) or value
+            values[name .. "_folded"] = folded
+        end
+    end
+end
+
+check_arguments({
+    job_name = job_name,
+    schema_name = schema_name,
+    aws_credentials_connection_name = aws_credentials_connection_name,
+    aws_region = aws_region,
+}, {
+    {
+        name = "job_name",
+        required = true,
+        maximum_length = 32,
+        patterns = { "^[A-Za-z0-9%-]+$", "^[A-Za-z0-9]", "[A-Za-z0-9]$" },
+        words = "letters, digits and hyphens, with a letter or a digit at both ends",
+        invalid = "E-SME-11",
+    },
+    {
+        name = "schema_name",
+        required = true,
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+    },
+    {
+        name = "aws_credentials_connection_name",
+        required = true,
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_name,
+    },
+    {
+        name = "aws_region",
+        required = true,
+        maximum_length = 32,
+        patterns = { "^[a-z0-9%-]+$" },
+        words = "lower-case letters, digits and hyphens",
+    },
+})
+values.script_schema_quoted = quote(exa.meta.script_schema)
+values.schema_name_quoted = quote(values.schema_name)
+
+local asked_rows = run_suggesting("E-SME-4", [[
+    SELECT ::script_schema_quoted."SME_ASK_UDF"(
+      :job_name,
+      :aws_credentials_connection_name,
+      :aws_region
+    )
+]], "E-SME-74", values.job_name, [[
+    SELECT NAME, NOTE FROM ::script_schema_quoted."JOBS"
+]])
+values.asked_choice = asked_rows[1][2]
+
+-- Only where there is something to note; the caller may not be allowed to read it.
+values.row_name = null
+if values.asked_choice ~= null then
+    local row_rows = run_optional("E-SME-4", [[
+        SELECT NAME FROM ::schema_name_quoted."JOBS" WHERE NAME = :job_name AND CHOICE IS NULL
+    ]])
+    if #row_rows > 0 then
+        values.row_name = row_rows[1][1]
+    end
+end
+
+if values.row_name ~= null then
+    run_optional("E-SME-4", [[
+        UPDATE ::schema_name_quoted."JOBS" SET CHOICE = :asked_choice WHERE NAME = :row_name
+    ]])
+end
+
+values.again_status = null
+if values.row_name ~= null then
+    local again_rows = run("E-SME-4", [[
+        SELECT ::script_schema_quoted."SME_ASK_UDF"(
+          :row_name,
+          :aws_credentials_connection_name,
+          :aws_region
+        )
+    ]])
+    values.again_status = again_rows[1][1]
+end
+
+local job_rows = run("F-SME-3", [[
+    SELECT NAME FROM ::schema_name_quoted."JOBS" WHERE NAME IN (:job_name, :row_name, :again_status)
+]])
+if #job_rows == 0 then
+    fail("E-SME-18", { suggestion = did_you_mean(values.job_name, [[
+    SELECT NAME FROM ::schema_name_quoted."JOBS"
+]]) })
+end
+
+exit({ { asked_rows[1][1] } }, "STATUS VARCHAR(9)")
+/

@@ -1,0 +1,48 @@
+import { defineScript, sql, udf } from "exasol-sagemaker-extension/spec";
+import {
+  awsCredentialsConnectionName,
+  awsRegion,
+  jobName,
+  schemaName,
+} from "exasol-sagemaker-extension/spec/parameters";
+import askUdf from "../udfs/ask-udf.ts";
+
+export default defineScript({
+  name: "SME_NOTE",
+  summary: "Steps that depend on what earlier ones found, or may fail.",
+  arguments: "positional",
+  parameters: [jobName, schemaName, awsCredentialsConnectionName, awsRegion],
+  steps: [
+    udf("asked", askUdf, {
+      fails: "E-SME-4",
+      suggests: {
+        error: "E-SME-74",
+        to: "job_name",
+        statement: 'SELECT NAME, NOTE FROM ::script_schema."JOBS"',
+      },
+    }),
+    sql("row", {
+      why: "Only where there is something to note; the caller may not be allowed to read it.",
+      when: "asked.choice",
+      mayFail: true,
+      statement: 'SELECT NAME FROM ::schema_name."JOBS" WHERE NAME = :job_name AND CHOICE IS NULL',
+      fails: "E-SME-4",
+      row: ["name"],
+    }),
+    sql("note", {
+      when: "row.name",
+      mayFail: true,
+      statement: 'UPDATE ::schema_name."JOBS" SET CHOICE = :asked.choice WHERE NAME = :row.name',
+      fails: "E-SME-4",
+    }),
+    udf("again", askUdf, { when: "row.name", fails: "E-SME-4", with: { job_name: "row.name" } }),
+    sql("job", {
+      statement: "SELECT NAME FROM ::schema_name.\"JOBS\" WHERE NAME IN (:job_name, :row.name, :again.status)",
+      fails: "F-SME-3",
+      empty: "E-SME-18",
+      suggests: { to: "job_name", statement: 'SELECT NAME FROM ::schema_name."JOBS"' },
+    }),
+  ],
+  returns: { from: "asked", columns: [{ name: "STATUS", type: "VARCHAR(9)", description: "The status." }] },
+  example: "EXECUTE SCRIPT ML.SME_NOTE('a', 'S', 'C', 'eu-central-1')",
+});
