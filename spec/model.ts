@@ -82,19 +82,41 @@ export type Rule =
 // ---- Steps of a script ----
 
 /**
+ * Whether a step is run, and whether it must succeed. Where it is left out, fails or finds nothing, its results are NULL for the
+ * steps after it.
+ */
+export interface Conditional {
+  /** Only where this is not NULL: an argument, or a result of an earlier step, `step.column`. */
+  when?: string;
+  /**
+   * The script goes on without it, except where the database rolled the transaction back: that takes back more than
+   * this step, and the caller must hear of it.
+   */
+  mayFail?: true;
+}
+
+/** Names among which the one that the caller probably meant is, for an error that knows no such name. */
+export interface Suggestion {
+  /** The value that names nothing. */
+  to: string;
+  /** Gives the names there are, and in a second column what is known of each. It may fail. */
+  statement: string;
+}
+
+/**
  * A statement with `:value` and `::identifier` names, transpiled to Lua. A name is a parameter, `step.column` of an
  * earlier step with one row, `script_schema`, `current_user` or `session_id` of exa.meta, or `parameter.folded`.
  */
-export interface SqlStep {
+export interface SqlStep extends Conditional {
   step: "sql";
   name: string;
   why?: string;
-  /** Only where this argument is given. */
-  when?: string;
   statement: string;
   fails: ErrorCode;
   /** The error when the statement returns no row. */
   empty?: ErrorCode;
+  /** What `{{suggestion}}` in that error is made from. */
+  suggests?: Suggestion;
   /** The error when the statement returns a row. */
   occupied?: ErrorCode;
   /** Names for the columns of the first row, in order, that later steps use. */
@@ -112,7 +134,7 @@ export type Undo = ({ statement: string } | { udf: UdfSpec; with?: Readonly<Reco
 };
 
 /** Calls a UDF in the scripts' schema. Its parameters are filled by name; `with` says where a name differs. */
-export interface UdfStep {
+export interface UdfStep extends Conditional {
   step: "udf";
   name: string;
   why?: string;
@@ -124,6 +146,8 @@ export interface UdfStep {
    * process dies.
    */
   repeatable?: true;
+  /** Added to this error, when the UDF ends with it. */
+  suggests?: Suggestion & { error: ErrorCode };
   undo?: Undo;
   /**
    * Once this step is through, nothing before it is taken back any more, and the error of a later step ends with
@@ -178,7 +202,14 @@ export interface UdfSpec<
   /** "dynamic": known only when a script creates the function. */
   columns: "static" | "dynamic";
   parameters: Parameters;
+  /** Written in lower case; in SQL they are upper case, which needs no quotes. */
   returns: Returns;
+  /** A call as users write it. A function that has none is for scripts only, and gets no reference page. */
+  example?: string;
+  /** Longer text for the reference page. */
+  details?: string;
+  /** For the reference page: what a call can end with. */
+  errors?: readonly ErrorCode[];
 }
 
 export interface TableColumn {

@@ -61,7 +61,8 @@ function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): D
     if (step.step === "udf" && step.udf.parameters.some((parameter) => parameter.name === name)) continue;
     const usable = known.has(name) || own.has(name) || (step.step === "partial" && rows.includes(name));
     if (usable) continue;
-    const mark = step.step === "partial" ? "" : identifier ? "::" : ":";
+    const isBare = step.step === "partial" || name === step.when || name === step.suggests?.to;
+    const mark = isBare ? "" : identifier ? "::" : ":";
     const written = mark + name;
     found.push(
       diagnostic({ ...place, literal: written }, "E-SME-43", {

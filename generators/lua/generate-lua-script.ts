@@ -1,7 +1,7 @@
 import { parse } from "luaparse";
 import { csvEncodings } from "../../spec/csv-encoding.ts";
 import { catalogue, SmeError } from "../../spec/errors.ts";
-import type { Parameter, Rule, ScriptSpec, Step, Undo } from "../../spec/model.ts";
+import type { Parameter, Rule, ScriptSpec, Step, Suggestion, Undo } from "../../spec/model.ts";
 import { sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import { luaComment, luaLongString, luaString } from "../encode.ts";
@@ -202,11 +202,14 @@ function renderStep(
   }
   const empty = step.step === "sql" ? (step.empty ?? "") : "";
   const occupied = step.step === "sql" ? (step.occupied ?? "") : "";
-  const when = step.step === "sql" ? step.when : undefined;
+  const { mayFail, suggests, when } = step;
   const taken = spec.returns?.from === step.name || takesRows(spec, step.name);
   const rendered = render("lua/steps/statement.lua.hbs", {
     ...shared,
     why: when === undefined ? shared.why : "",
+    hint: step.step === "udf" && step.suggests ? hintOf(step.suggests, after) : "",
+    suggestion: step.step === "sql" && suggests ? suggestionOf(suggests, after) : "",
+    guarded: mayFail === true && named.length > 0,
     result: named.length > 0 || empty || occupied || taken ? resultVariable(step.name) : "",
     run: runnerOf(step),
     fails: step.fails,
@@ -215,9 +218,21 @@ function renderStep(
     occupied,
     row: named,
   }).trimEnd();
-  if (when === undefined) return rendered;
+  const absent = mayFail || when ? named.map(({ key }) => `values.${key} = null\n`).join("") : "";
+  if (when === undefined) return absent + rendered;
   const comment = shared.why && `${shared.why}\n`;
-  return `${comment}if values.${when} ~= null then\n${reindent(rendered, "    ")}\nend`;
+  const key = after.get(when)?.key ?? when;
+  return `${comment}${absent}if values.${key} ~= null then\n${reindent(rendered, "    ")}\nend`;
+}
+
+/** The arguments of did_you_mean(). */
+function suggestionOf({ to, statement }: Suggestion, known: ReadonlyMap<string, KnownName>): string {
+  return `values.${known.get(to)?.key ?? to}, ${longStatement(statement, known)}`;
+}
+
+/** What run_suggesting() takes besides. */
+function hintOf(suggests: Suggestion & { error: string }, known: ReadonlyMap<string, KnownName>): string {
+  return `, ${luaString(suggests.error)}, ${suggestionOf(suggests, known)}`;
 }
 
 /** The local variable that holds the rows of a step: `job_rows`, so that it hides nothing of Lua's. */

@@ -8,8 +8,11 @@ const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
   fail: { uses: ["fill"] },
   run: { uses: ["fail", "reason"] },
   run_repeatable: { uses: ["run"] },
-  parse_json: { uses: ["fail"] },
+  run_optional: { uses: ["fail", "reason"] },
   nearest: { uses: [] },
+  did_you_mean: { uses: ["nearest"] },
+  run_suggesting: { uses: ["fail", "reason", "did_you_mean"] },
+  parse_json: { uses: ["fail"] },
   unknown_arguments: { uses: ["nearest"] },
   read_identifier: { uses: [] },
   read_name: { uses: ["read_identifier"] },
@@ -32,8 +35,12 @@ export const ruleHelpers: Readonly<Record<Rule["rule"], string>> = {
 };
 
 /** The helper that runs the statement of a step. */
-export function runnerOf(step: Step): "run" | "run_repeatable" {
-  return step.step === "udf" && step.repeatable ? "run_repeatable" : "run";
+export function runnerOf(step: Step): string {
+  if (step.step === "partial") return "run";
+  if (step.mayFail) return "run_optional";
+  if (step.step === "sql") return "run";
+  if (step.repeatable) return "run_repeatable";
+  return step.suggests ? "run_suggesting" : "run";
 }
 
 /** The helpers a script uses, and no other, in the order in which Lua must see them. */
@@ -46,7 +53,10 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
   const json = spec.arguments === "json";
   const reads = spec.parameters.flatMap(({ reads }) => (reads && reads !== "sql" ? [`read_${reads}`] : []));
   for (const name of ["run", "check_arguments", ...reads]) add(name);
-  for (const step of spec.steps) add(runnerOf(step));
+  for (const step of spec.steps) {
+    add(runnerOf(step));
+    if (step.step === "sql" && step.suggests) add("did_you_mean");
+  }
   for (const { rule } of spec.rules) add(ruleHelpers[rule]);
   if (json) for (const name of ["parse_json", "unknown_arguments"]) add(name);
 

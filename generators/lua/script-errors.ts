@@ -39,7 +39,8 @@ export function failuresOf(step: Step): Failure[] {
     return Object.entries(step.fails).map(([name, code]) => ({ code, extra: gives[name] ?? [] }));
   }
   const codes: Failure[] = [{ code: step.fails, extra: ["cause"] }];
-  if (step.step === "sql" && step.empty) codes.push({ code: step.empty, extra: [] });
+  if (step.step === "sql" && step.empty)
+    codes.push({ code: step.empty, extra: step.suggests ? ["suggestion"] : [] });
   if (step.step === "sql" && step.occupied) codes.push({ code: step.occupied, extra: [] });
   return codes;
 }

@@ -68,11 +68,13 @@ function callOf(udf: UdfSpec, given: Readonly<Record<string, string>> = {}): str
 /** Everything a step names in statements, in its order; what a partial takes counts as values. */
 export function namesUsedBy(step: Step): StatementName[] {
   const statement = statementOf(step);
+  const value = (name: string) => ({ name, identifier: false });
+  const suggests = step.step === "partial" ? undefined : step.suggests;
   return [
+    ...(step.step !== "partial" && step.when ? [value(step.when)] : []),
     ...(statement === undefined ? [] : findNames(statement)),
-    ...(step.step === "partial"
-      ? Object.values(step.takes).map((name) => ({ name, identifier: false }))
-      : []),
+    ...(suggests ? [value(suggests.to), ...findNames(suggests.statement)] : []),
+    ...(step.step === "partial" ? Object.values(step.takes).map(value) : []),
     ...(step.undo ? findNames(undoStatement(step.undo)) : []),
   ];
 }

@@ -1,0 +1,15 @@
+-- " Did you mean 'x'?" for the nearest of the names a statement gives, in any case; or what it says of this very name.
+local function did_you_mean(name, statement)
+    local ok, rows = pquery(statement, values)
+    local names, spelt = {}, {}
+    name = string.lower(name)
+    for i = 1, ok and #rows or 0 do
+        names[i] = string.lower(rows[i][1])
+        spelt[names[i]] = rows[i][1]
+        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
+end
