@@ -5,7 +5,7 @@ import { validate } from "../spec/validate.ts";
 import { type FindAwsMember, openAwsMembers } from "./aws-members.ts";
 import { checkAws } from "./check-aws.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
-import { generateReferencePage } from "./docs/generate-reference-page.ts";
+import { generateFunctionPage, generateReferencePage } from "./docs/generate-reference-page.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { type LoadedSpec, loadSpecs } from "./load-specs.ts";
 import { type LocatedDiagnostic, locate } from "./locate.ts";
@@ -87,7 +87,7 @@ function withoutRepeats(found: readonly Diagnostic[]): Diagnostic[] {
 function generate(loaded: LoadedSpec, specs: readonly LoadedSpec[], find: FindAwsMember): GeneratedFile[] {
   const { spec, file } = loaded;
   if (spec.kind === "script") return generateScript(spec, file, specs, find);
-  return spec.kind === "udf" ? generateUdf(spec, file) : generateTable(spec, file);
+  return spec.kind === "udf" ? generateUdf(spec, file, find) : generateTable(spec, file);
 }
 
 function generateScript(
@@ -103,9 +103,11 @@ function generateScript(
   ];
 }
 
-function generateUdf(spec: UdfSpec, specPath: string): GeneratedFile[] {
+function generateUdf(spec: UdfSpec, specPath: string, find: FindAwsMember): GeneratedFile[] {
   const body = generateUdfFile(spec, specPath);
-  return spec.columns === "dynamic" ? [body] : [body, generateUdfDdl(spec, body.content)];
+  if (spec.columns === "dynamic") return [body];
+  const page = spec.example === undefined ? [] : [generateFunctionPage(spec, specPath, find)];
+  return [body, generateUdfDdl(spec, body.content), ...page];
 }
 
 function generateTable(spec: TableSpec, specPath: string): GeneratedFile[] {

@@ -96,9 +96,9 @@ const entries = {
     mitigation: "Add columns to the table. Nothing was changed.",
   },
   "E-SME-18": {
-    message: "There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.",
+    message: "There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.{{suggestion}}",
     mitigation:
-      "Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them. Nothing was changed.",
+      "If AWS has it, a ROLLBACK after its training took its row away: train again under another job_name and COMMIT, or enter the row as the user guide says. Nothing was changed.",
   },
   "E-SME-19": {
     message: "There is no schema {{schema_name}}.",
@@ -252,7 +252,7 @@ const entries = {
     mitigation: "Create it again with USER '<AWS access key id>' IDENTIFIED BY '<AWS secret access key>'.",
   },
   "E-SME-62": {
-    message: "The address '{{address}}' of connection {{connection}} is not that of an S3 bucket.",
+    message: "The address{{address}} of connection {{connection}} is not that of an S3 bucket.",
     mitigation: "Create it again with the address https://<bucket>.s3.<region>.amazonaws.com.",
   },
   "E-SME-63": {
@@ -308,7 +308,7 @@ const entries = {
   "E-SME-75": {
     message: "Job {{job_name}} has no model to deploy: it is {{status}}.",
     mitigation:
-      "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells when it is Completed; one that failed is to be trained anew.",
+      "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells when it is Completed, SME_AUTOPILOT_JOB why it failed; one that failed is to be trained anew.",
   },
   "E-SME-76": {
     message: "AWS has an endpoint {{endpoint_name}} in region {{region}} already; it is {{status}}.",
@@ -512,6 +512,25 @@ const entries = {
   "E-SME-131": {
     message: "Function {{function}} has an output column {{column}}, which no deployment gives it.",
     mitigation: "Deploy its endpoint again, which replaces it.",
+  },
+
+  // ---- Calls of functions, and mismatches (160 to 164) ----
+  "E-SME-160": {
+    message: "{{function}} needs a value for {{missing}}, which is NULL.",
+    mitigation: "Give one, or leave out the rows that have none.",
+  },
+  "E-SME-161": {
+    message: "AWS does not take {{action}} in region {{region}}: {{cause}}",
+    mitigation: "Give the region of the job, its endpoint and the bucket as aws_region.",
+  },
+  "E-SME-162": {
+    message:
+      "Job {{job_name}} belongs to AWS account {{job_account}}, but connection {{connection}} has a key of account {{account}}.",
+    mitigation: "Give the connection that the job was trained with, or one with a key of its account.",
+  },
+  "E-SME-163": {
+    message: "Job {{job_name}} was trained in region {{job_region}}, but aws_region is {{region}}.",
+    mitigation: "Give {{job_region}} as aws_region.",
   },
 
   // ---- The command line's words, and the databases it finds (170 to 174) ----

@@ -190,6 +190,20 @@ export const instanceCount = defineParameter({
   example: 1,
 });
 
+export const jobArn = defineParameter({
+  name: "job_arn",
+  type: "VARCHAR(256)",
+  description: "ARN of the job as the metadata table has it, which tells its account; NULL when it has none.",
+  example: "arn:aws:sagemaker:eu-central-1:123456789012:automl-job/abalone-rings",
+});
+
+export const jobRegion = defineParameter({
+  name: "job_region",
+  type: "VARCHAR(32)",
+  description: "Region of the job as the metadata table has it; NULL when it has none.",
+  example: "eu-central-1",
+});
+
 export const sourceQuery = defineParameter({
   name: "source_query",
   type: "VARCHAR(2000000)",

@@ -18,7 +18,7 @@ local errors = {
     ["E-SME-10"] = "E-SME-10: The prediction function {{endpoint_name}} could not be created in {{schema_name}}: {{cause}} The script's caller needs the right to create scripts in that schema.",
     ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
     ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
-    ["E-SME-18"] = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS. Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them. Nothing was changed.",
+    ["E-SME-18"] = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.{{suggestion}} If AWS has it, a ROLLBACK after its training took its row away: train again under another job_name and COMMIT, or enter the row as the user guide says. Nothing was changed.",
     ["E-SME-19"] = "E-SME-19: There is no schema {{schema_name}}. Create it, or correct schema_name. Nothing was changed.",
     ["E-SME-20"] = "E-SME-20: {{schema_name}} holds a script {{endpoint_name}} that is no prediction function. Choose another endpoint_name or schema_name. Nothing was changed.",
     ["E-SME-21"] = "E-SME-21: The columns of job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS are damaged: {{complaint}}. Restore COLUMN_NAMES and COLUMN_TYPES of its row. Nothing was changed.",
@@ -80,6 +80,57 @@ local function run(code, statement)
         fail(code, { cause = reason(result.error_message) })
     end
     return result
+end
+
+-- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and is told.
+local function run_optional(code, statement)
+    local ok, result = pquery(statement, values)
+    if ok then
+        return result
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}
+end
+
+-- The one of the names that takes the fewest edits to come to, if that is few.
+local function nearest(name, names)
+    local best, fewest = nil, math.floor(#name / 3) + 1
+    for _, candidate in ipairs(names) do
+        local row = {}
+        for j = 0, #candidate do
+            row[j] = j
+        end
+        for i = 1, #name do
+            local diagonal = row[0]
+            row[0] = i
+            for j = 1, #candidate do
+                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
+                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
+                diagonal, row[j] = row[j], cost
+            end
+        end
+        if row[#candidate] < fewest then
+            best, fewest = candidate, row[#candidate]
+        end
+    end
+    return best
+end
+
+-- " Did you mean 'x'?" for the nearest of the names a statement gives, in any case; or what it says of this very name.
+local function did_you_mean(name, statement)
+    local ok, rows = pquery(statement, values)
+    local names, spelt = {}, {}
+    name = string.lower(name)
+    for i = 1, ok and #rows or 0 do
+        names[i] = string.lower(rows[i][1])
+        spelt[names[i]] = rows[i][1]
+        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
 end
 
 -- An Exasol name without its quotes, and what SQL makes of it: upper case unless quoted.
@@ -232,18 +283,31 @@ values.endpoint_name_quoted = quote(values.endpoint_name)
 values.endpoint_name_connection_quoted = quote("SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" .. string.upper(values.endpoint_name))
 values.endpoint_name_scalar = values.endpoint_name .. "_SCALAR"
 
+-- AWS does not tell upper from lower case in a job's name, so neither does this.
 local job_rows = run("F-SME-3", [[
-    SELECT TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING
+    SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING, JOB_ARN, AWS_REGION,
+      CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END
     FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
-    WHERE JOB_NAME = :job_name
+    WHERE UPPER(JOB_NAME) = UPPER(:job_name)
+    ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+    LIMIT 1
 ]])
 if #job_rows == 0 then
-    fail("E-SME-18")
+    fail("E-SME-18", { suggestion = did_you_mean(values.job_name, [[
+    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+    ORDER BY DATETIME DESC
+    LIMIT 1000
+]]) })
 end
-values.job_target_attribute_name = job_rows[1][1]
-values.job_column_names = job_rows[1][2]
-values.job_column_types = job_rows[1][3]
-values.job_csv_encoding = job_rows[1][4]
+values.job_job_name = job_rows[1][1]
+values.job_target_attribute_name = job_rows[1][2]
+values.job_column_names = job_rows[1][3]
+values.job_column_types = job_rows[1][4]
+values.job_csv_encoding = job_rows[1][5]
+values.job_job_arn = job_rows[1][6]
+values.job_aws_region = job_rows[1][7]
+values.job_without_choice = job_rows[1][8]
 
 -- An unquoted name means its upper-case spelling; one that exists only as it is written is found too.
 local schema_rows = run("F-SME-3", [[
@@ -312,16 +376,47 @@ do
     values.columns_input = table.concat(input, ", ")
 end
 
+-- Not after the deployment: a table that was read before it, and written after it, may have changed in between.
+values.state_problem_type = null
+values.state_objective = null
+values.state_job_arn = null
+if values.job_without_choice ~= null then
+    local state_rows = run_optional("E-SME-3", [[
+        SELECT ::script_schema_quoted."SME_AUTOPILOT_JOB_STATE_UDF"(
+          :job_job_name,
+          :aws_credentials_connection_name,
+          :aws_region
+        )
+    ]])
+    if #state_rows > 0 then
+        values.state_problem_type = state_rows[1][3]
+        values.state_objective = state_rows[1][4]
+        values.state_job_arn = state_rows[1][5]
+    end
+end
+
+-- What Autopilot chose; who may not write it gets the result all the same.
+if values.state_problem_type ~= null then
+    run_optional("E-SME-3", [[
+        UPDATE ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+        SET PROBLEM_TYPE = :state_problem_type, OBJECTIVE = COALESCE(OBJECTIVE, :state_objective)
+        WHERE JOB_NAME = :job_job_name AND PROBLEM_TYPE IS NULL
+          AND (JOB_ARN IS NULL OR UPPER(JOB_ARN) = UPPER(:state_job_arn))
+    ]])
+end
+
 -- From here on it costs money, so a failure below takes the endpoint down again.
 local deployment_rows = run("E-SME-3", [[
     SELECT ::script_schema_quoted."SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF"(
-      :job_name,
+      :job_job_name,
       :endpoint_name,
       :instance_type,
       :instance_count,
       :aws_credentials_connection_name,
       :aws_region,
-      :job_csv_encoding
+      :job_csv_encoding,
+      :job_job_arn,
+      :job_aws_region
     )
 ]])
 values.deployment_problem_type = deployment_rows[1][1]

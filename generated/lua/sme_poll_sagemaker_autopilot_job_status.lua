@@ -51,6 +51,70 @@ local function run(code, statement)
     return result
 end
 
+-- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and is told.
+local function run_optional(code, statement)
+    local ok, result = pquery(statement, values)
+    if ok then
+        return result
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}
+end
+
+-- The one of the names that takes the fewest edits to come to, if that is few.
+local function nearest(name, names)
+    local best, fewest = nil, math.floor(#name / 3) + 1
+    for _, candidate in ipairs(names) do
+        local row = {}
+        for j = 0, #candidate do
+            row[j] = j
+        end
+        for i = 1, #name do
+            local diagonal = row[0]
+            row[0] = i
+            for j = 1, #candidate do
+                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
+                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
+                diagonal, row[j] = row[j], cost
+            end
+        end
+        if row[#candidate] < fewest then
+            best, fewest = candidate, row[#candidate]
+        end
+    end
+    return best
+end
+
+-- " Did you mean 'x'?" for the nearest of the names a statement gives, in any case; or what it says of this very name.
+local function did_you_mean(name, statement)
+    local ok, rows = pquery(statement, values)
+    local names, spelt = {}, {}
+    name = string.lower(name)
+    for i = 1, ok and #rows or 0 do
+        names[i] = string.lower(rows[i][1])
+        spelt[names[i]] = rows[i][1]
+        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
+end
+
+-- Runs the call of a UDF; to its error that there is nothing of this name is added which name was probably meant.
+local function run_suggesting(code, statement, unknown, name, names)
+    local ok, result = pquery(statement, values)
+    if ok then
+        return result
+    end
+    local cause = reason(result.error_message)
+    if string.match(cause, "^[EF]%-SME%-%d+") == unknown then
+        cause = cause .. did_you_mean(name, names)
+    end
+    fail(code, { cause = cause })
+end
+
 -- An Exasol name without its quotes, and what SQL makes of it: upper case unless quoted.
 local function read_identifier(text)
     local quoted = string.match(text, '^"(.*)"$')
@@ -172,13 +236,47 @@ check_arguments({
 values.script_schema_quoted = quote(exa.meta.script_schema)
 
 -- Ask SageMaker, through the UDF that holds the AWS client.
-local status_rows = run("E-SME-4", [[
-    SELECT ::script_schema_quoted."SME_AUTOPILOT_JOB_STATUS_POLLING_UDF"(
+local state_rows = run_suggesting("E-SME-4", [[
+    SELECT ::script_schema_quoted."SME_AUTOPILOT_JOB_STATE_UDF"(
       :job_name,
       :aws_credentials_connection_name,
       :aws_region
     )
+]], "E-SME-74", values.job_name, [[
+    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+    ORDER BY DATETIME DESC
+    LIMIT 1000
 ]])
+values.state_problem_type = state_rows[1][3]
+values.state_objective = state_rows[1][4]
+values.state_job_arn = state_rows[1][5]
 
-exit({ { status_rows[1][1], status_rows[1][2] } }, "JOB_STATUS VARCHAR(100), JOB_SECONDARY_STATUS VARCHAR(100)")
+-- The row's own job, not one of the same name in another account or region.
+values.lacking_job_name = null
+if values.state_problem_type ~= null then
+    local lacking_rows = run_optional("E-SME-4", [[
+        SELECT JOB_NAME
+        FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+        WHERE PROBLEM_TYPE IS NULL AND UPPER(JOB_NAME) = UPPER(:job_name)
+          AND (UPPER(JOB_ARN) = UPPER(:state_job_arn)
+            OR JOB_ARN IS NULL AND UPPER(AWS_CREDENTIALS_CONNECTION_NAME) = UPPER(:aws_credentials_connection_name))
+        LIMIT 1
+    ]])
+    if #lacking_rows > 0 then
+        values.lacking_job_name = lacking_rows[1][1]
+    end
+end
+
+-- What Autopilot chose; who may not write it gets the result all the same.
+if values.lacking_job_name ~= null then
+    run_optional("E-SME-4", [[
+        UPDATE ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+        SET PROBLEM_TYPE = :state_problem_type, OBJECTIVE = COALESCE(OBJECTIVE, :state_objective)
+        WHERE JOB_NAME = :lacking_job_name AND PROBLEM_TYPE IS NULL
+          AND (JOB_ARN IS NULL OR UPPER(JOB_ARN) = UPPER(:state_job_arn))
+    ]])
+end
+
+exit({ { state_rows[1][1], state_rows[1][2] } }, "JOB_STATUS VARCHAR(100), JOB_SECONDARY_STATUS VARCHAR(100)")
 /

@@ -82,26 +82,6 @@ local function run(code, statement)
     return result
 end
 
--- The arguments in a JSON text; a JSON null is an argument left out.
-local function parse_json(text)
-    if text == null then
-        fail("E-SME-5", { cause = "it is empty" })
-    end
-    local cjson = require("cjson")
-    local ok, given = pcall(cjson.decode, text)
-    if not ok then
-        fail("E-SME-5", { cause = tostring(given) })
-    elseif type(given) ~= "table" or given[1] ~= nil then
-        fail("E-SME-5", { cause = "it holds no {…}" })
-    end
-    for name, value in pairs(given) do
-        if value == cjson.null then
-            given[name] = nil
-        end
-    end
-    return given
-end
-
 -- The one of the names that takes the fewest edits to come to, if that is few.
 local function nearest(name, names)
     local best, fewest = nil, math.floor(#name / 3) + 1
@@ -124,6 +104,26 @@ local function nearest(name, names)
         end
     end
     return best
+end
+
+-- The arguments in a JSON text; a JSON null is an argument left out.
+local function parse_json(text)
+    if text == null then
+        fail("E-SME-5", { cause = "it is empty" })
+    end
+    local cjson = require("cjson")
+    local ok, given = pcall(cjson.decode, text)
+    if not ok then
+        fail("E-SME-5", { cause = tostring(given) })
+    elseif type(given) ~= "table" or given[1] ~= nil then
+        fail("E-SME-5", { cause = "it holds no {…}" })
+    end
+    for name, value in pairs(given) do
+        if value == cjson.null then
+            given[name] = nil
+        end
+    end
+    return given
 end
 
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.

@@ -1,4 +1,5 @@
-import type { Parameter, Rule, ScriptSpec } from "../../spec/model.ts";
+import { catalogue } from "../../spec/errors.ts";
+import type { Parameter, Rule, ScriptSpec, UdfSpec } from "../../spec/model.ts";
 import { sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import type { GeneratedFile } from "../generated-file.ts";
@@ -19,19 +20,43 @@ export function generateReferencePage(
     details: spec.details ?? "",
     example: spec.example,
     json: spec.arguments === "json",
-    parameters: listed.map((parameter) => ({
-      name: parameter.name,
-      type: parameter.type,
-      required: parameter.unless ? `unless ${parameter.unless}` : parameter.required === false ? "no" : "yes",
-      description: parameter.description,
-      limits: limits(parameter, find).join("; "),
-    })),
+    parameters: listed.map((parameter) => argumentRow(parameter, find)),
     tolerated: spec.parameters.filter(({ ignored }) => ignored).map(({ name }) => name),
     rules: spec.rules.map(ruleText),
     returns: spec.returns?.columns ?? [],
     errors: errorsOf(spec),
   });
   return { path: `docs/${spec.name.toLowerCase()}.md`, content };
+}
+
+/** The page of a function that users call themselves. */
+export function generateFunctionPage(spec: UdfSpec, specPath: string, find: FindAwsMember): GeneratedFile {
+  const content = render("docs/function.md.hbs", {
+    name: spec.name,
+    specPath,
+    summary: spec.summary,
+    details: spec.details ?? "",
+    example: spec.example ?? "",
+    parameters: spec.parameters.map((parameter) => argumentRow(parameter, find)),
+    returns: spec.returns.map(({ name, type, description }) => ({
+      name: name.toUpperCase(),
+      type,
+      description,
+    })),
+    errors: (spec.errors ?? []).map((code) => ({ code, ...catalogue[code] })),
+  });
+  return { path: `docs/${spec.name.toLowerCase()}.md`, content };
+}
+
+function argumentRow(parameter: Parameter, find: FindAwsMember) {
+  const { name, type, description, required, unless } = parameter;
+  return {
+    name,
+    type,
+    required: unless ? `unless ${unless}` : required === false ? "no" : "yes",
+    description,
+    limits: limits(parameter, find).join("; "),
+  };
 }
 
 function ruleText(rule: Rule): string {

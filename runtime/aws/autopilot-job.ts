@@ -1,22 +1,92 @@
 /** Reading an Autopilot job. */
-import { DescribeAutoMLJobV2Command, type DescribeAutoMLJobV2CommandOutput } from "@aws-sdk/client-sagemaker";
+import {
+  DescribeAutoMLJobV2Command,
+  type DescribeAutoMLJobV2CommandOutput,
+  ListCandidatesForAutoMLJobCommand,
+} from "@aws-sdk/client-sagemaker";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { SmeError } from "../../spec/errors.ts";
 import type { HandlerContext } from "./context.ts";
 import { isMissing } from "./failure.ts";
 
 export type AutopilotJob = DescribeAutoMLJobV2CommandOutput;
 
-/** Throws E-SME-74 when there is no such job. */
+/** Where the metadata table has a job, as far as it tells. */
+export interface KnownPlace {
+  job_arn: string | null;
+  job_region: string | null;
+}
+
+/**
+ * Throws E-SME-74 when there is no such job, E-SME-163 or 162 when the one that is known is in another region or account, also where
+ * there is one of the same name here.
+ */
 export async function describeJob(
-  { sagemaker, region }: HandlerContext,
+  context: HandlerContext,
   jobName: string,
+  known: KnownPlace = { job_arn: null, job_region: null },
 ): Promise<AutopilotJob> {
+  const { region, sagemaker } = context;
+  const { job_region } = known;
+  if (job_region !== null && job_region !== region) {
+    throw new SmeError("E-SME-163", { job_name: jobName, job_region, region });
+  }
+  const jobAccount = accountIn(known.job_arn);
+  let job: AutopilotJob;
   try {
-    return await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: jobName }));
+    job = await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: jobName }));
   } catch (error) {
     if (!isMissing(error)) throw error;
+    if (jobAccount !== undefined) checkAccount(context, jobName, jobAccount, await accountOf(context));
     throw new SmeError("E-SME-74", { job_name: jobName, region, cause: error.text });
   }
+  checkAccount(context, jobName, jobAccount, accountIn(job.AutoMLJobArn));
+  return job;
+}
+
+/** Of `arn:aws:sagemaker:eu-central-1:123456789012:automl-job/name`. */
+function accountIn(arn: string | null | undefined): string | undefined {
+  return arn?.split(":")[4] || undefined;
+}
+
+/** Of the connection's key. */
+async function accountOf({ sts }: HandlerContext): Promise<string | undefined> {
+  return (await sts.send(new GetCallerIdentityCommand({}))).Account;
+}
+
+function checkAccount(
+  { connection }: HandlerContext,
+  jobName: string,
+  jobAccount: string | undefined,
+  account: string | undefined,
+): void {
+  if (jobAccount === undefined || account === undefined || jobAccount === account) return;
+  throw new SmeError("E-SME-162", {
+    job_name: jobName,
+    job_account: jobAccount,
+    connection: connection.name,
+    account,
+  });
+}
+
+/** How many candidates of a job are completed, and how many failed. */
+export async function countCandidates(
+  { sagemaker }: HandlerContext,
+  jobName: string,
+): Promise<{ completed: number; failed: number }> {
+  const counts = { completed: 0, failed: 0 };
+  let token: string | undefined;
+  do {
+    const page = await sagemaker.send(
+      new ListCandidatesForAutoMLJobCommand({ AutoMLJobName: jobName, NextToken: token }),
+    );
+    for (const { CandidateStatus: status } of page.Candidates ?? []) {
+      if (status === "Completed") counts.completed++;
+      if (status === "Failed") counts.failed++;
+    }
+    token = page.NextToken;
+  } while (token !== undefined);
+  return counts;
 }
 
 /** Throws E-SME-71 when AWS knows a job of this name, in whichever case. */
@@ -38,5 +108,18 @@ export function problemTypeOf(job: AutopilotJob): string | undefined {
   return (
     job.ResolvedAttributes?.AutoMLProblemTypeResolvedAttributes?.TabularResolvedAttributes?.ProblemType ??
     job.AutoMLProblemTypeConfig?.TabularJobConfig?.ProblemType
+  );
+}
+
+/** The objective Autopilot chose, or was given. */
+export function objectiveOf(job: AutopilotJob): string | undefined {
+  return job.ResolvedAttributes?.AutoMLJobObjective?.MetricName ?? job.AutoMLJobObjective?.MetricName;
+}
+
+/** How many candidates the job tries at most; undefined when neither the caller nor Autopilot says. */
+export function maxCandidatesOf(job: AutopilotJob): number | undefined {
+  return (
+    job.ResolvedAttributes?.CompletionCriteria?.MaxCandidates ??
+    job.AutoMLProblemTypeConfig?.TabularJobConfig?.CompletionCriteria?.MaxCandidates
   );
 }

@@ -56,6 +56,8 @@ export function generalError(failure: AwsFailure, connection: string, region: st
       return new SmeError("E-SME-67", { action, attempts, cause });
     case "network":
       return new SmeError("E-SME-68", { action, region, cause });
+    case "region":
+      return new SmeError("E-SME-161", { action, region, cause });
     case "limit":
       return new SmeError("E-SME-69", { action, cause });
     case "request":

@@ -66,9 +66,16 @@ function orUnusable(connection: string, get: () => ConnectionObject): Connection
   try {
     return get();
   } catch (error) {
-    const cause = oneLine(error instanceof Error ? error.message : String(error));
-    throw new SmeError("E-SME-60", { connection, cause }, { cause: error });
+    throw unusable(connection, error);
   }
+}
+
+/** E-SME-60 for what getConnection() threw, which need not name the connection once more. */
+export function unusable(connection: string, error: unknown): SmeError {
+  const cause = oneLine(error instanceof Error ? error.message : String(error));
+  const [, named = "", rest] = /^connection "?(.+?)"? (does not exist.*)$/i.exec(cause) ?? [];
+  const isRepeated = named.toUpperCase() === connection.toUpperCase();
+  return new SmeError("E-SME-60", { connection, cause: isRepeated ? `it ${rest}` : cause }, { cause: error });
 }
 
 function optionOf(options: readonly string[], name: string): string | undefined {

@@ -5,6 +5,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import type { ParametersOf, RowOf, UdfSpec } from "../../spec/model.ts";
 import { clientOptions, failureReporter, outermost, s3Options } from "./client-options.ts";
 import { type AwsConnection, type Connections, readAwsConnection } from "./connection.ts";
+import { checkRegion } from "./s3-location.ts";
 
 /** The logic of a UDF, typed by its spec. */
 export type Handler<S extends UdfSpec> = (
@@ -23,9 +24,10 @@ export interface HandlerContext extends Connections {
   close(): void;
 }
 
-/** Throws E-SME-60 or E-SME-61 when the connection cannot serve. */
+/** Throws E-SME-60, 61 or 64 when the connection cannot serve. */
 export function contextFor(exa: Connections, connectionName: string, region: string): HandlerContext {
   const connection = readAwsConnection(exa, connectionName);
+  checkRegion(connection, region);
   const options = clientOptions(connection, region);
   const made: { destroy(): void }[] = [];
   const once = <Client extends { destroy(): void }>(make: () => Client) => {

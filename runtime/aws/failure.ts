@@ -7,6 +7,7 @@ export type FailureKind =
   | "unavailable"
   | "network"
   | "limit"
+  | "region"
   | "request";
 
 /** AWS refused a request. The name is AWS' code, so that any print of it reads `<Code>: <message>`. */
@@ -83,7 +84,7 @@ export function failureOf(error: unknown, action: string): AwsFailure {
   if (error instanceof AwsFailure) return error;
   const { status, attempts } = metadataOf(error);
   const code = codeOf(error, status);
-  const kind = kindByCode.get(code) ?? kindByStatus(status);
+  const kind = isOfRegion(code, error) ? "region" : (kindByCode.get(code) ?? kindByStatus(status));
   return new AwsFailure(code, messageOf(error, kind), {
     action: actionOf(error, action),
     kind,
@@ -114,6 +115,16 @@ export function isTaken(failure: unknown): failure is AwsFailure {
 /** True when SageMaker may not act in the name of the role it was given. */
 export function isRoleRefused(failure: unknown): failure is AwsFailure {
   return failure instanceof AwsFailure && /could not assume (the )?role/i.test(failure.message);
+}
+
+/** A request that came to another region's service: its code is that of wrong credentials, which they are not. */
+function isOfRegion(code: string, error: unknown): boolean {
+  const message = property(error, "message");
+  return (
+    kindByCode.get(code) === "credentials" &&
+    typeof message === "string" &&
+    /scoped to [\w ]*\bregion\b/i.test(message)
+  );
 }
 
 function kindByStatus(status: number): FailureKind {

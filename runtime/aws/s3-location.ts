@@ -24,12 +24,24 @@ export function s3Uri(bucket: string, path: string): string {
 export function checkAddress(connection: AwsConnection, bucket: string, region: string): void {
   const place = parseS3Address(connection.address);
   if (place === undefined) {
-    throw new SmeError("E-SME-62", { connection: connection.name, address: connection.address });
+    throw new SmeError("E-SME-62", { connection: connection.name, address: hostOf(connection.address) });
   }
   if (place.bucket !== bucket) {
     throw new SmeError("E-SME-63", { connection: connection.name, address_bucket: place.bucket, bucket });
   }
-  if (place.region !== undefined && place.region !== region) {
+  checkRegion(connection, region);
+}
+
+/** No more of an address than its host: a password or a signature may stand in the rest, or in one that is no URL. */
+function hostOf(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url && /^(?:https?|s3):$/.test(url.protocol) ? ` '${url.protocol}//${url.host}'` : "";
+}
+
+/** Throws E-SME-64 when the address names another region. One that is no bucket's, or without a region, says nothing. */
+export function checkRegion(connection: AwsConnection, region: string): void {
+  const place = parseS3Address(connection.address);
+  if (place?.region !== undefined && place.region !== region) {
     throw new SmeError("E-SME-64", { connection: connection.name, address_region: place.region, region });
   }
 }

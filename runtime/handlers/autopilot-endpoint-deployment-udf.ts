@@ -8,7 +8,7 @@ import { inferenceContainers } from "../aws/inference-containers.ts";
 
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { endpoint_name, job_name } = parameters;
-  const job = await describeJob(context, job_name);
+  const job = await describeJob(context, job_name, parameters);
   const { candidate, problemType, roleArn } = deployableParts(job, job_name);
   const occupant = await findEndpoint(context, endpoint_name);
   if (occupant !== undefined) {

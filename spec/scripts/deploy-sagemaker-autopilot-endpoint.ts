@@ -1,4 +1,5 @@
 import { endpointConnection } from "../endpoint-connection.ts";
+import { knownJobs, recordChoice } from "../job-metadata.ts";
 import { defineScript, partial, sql, udf } from "../model.ts";
 import {
   awsCredentialsConnectionName,
@@ -11,6 +12,7 @@ import {
 } from "../parameters.ts";
 import deletionUdf from "../udfs/autopilot-endpoint-deletion-udf.ts";
 import deploymentUdf from "../udfs/autopilot-endpoint-deployment-udf.ts";
+import stateUdf from "../udfs/autopilot-job-state-udf.ts";
 import predictionScalarUdf from "../udfs/endpoint-prediction-scalar-udf.ts";
 import predictionUdf from "../udfs/endpoint-prediction-udf.ts";
 
@@ -32,13 +34,27 @@ export default defineScript({
   ],
   steps: [
     sql("job", {
+      why: "AWS does not tell upper from lower case in a job's name, so neither does this.",
       statement: `
-        SELECT TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING
+        SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING, JOB_ARN, AWS_REGION,
+          CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-        WHERE JOB_NAME = :job_name`,
+        WHERE UPPER(JOB_NAME) = UPPER(:job_name)
+        ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+        LIMIT 1`,
       fails: "F-SME-3",
       empty: "E-SME-18",
-      row: ["target_attribute_name", "column_names", "column_types", "csv_encoding"],
+      suggests: knownJobs,
+      row: [
+        "job_name",
+        "target_attribute_name",
+        "column_names",
+        "column_types",
+        "csv_encoding",
+        "job_arn",
+        "aws_region",
+        "without_choice",
+      ],
     }),
     sql("schema", {
       why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
@@ -70,9 +86,22 @@ export default defineScript({
       gives: ["input", "target_type"],
       fails: { absent: "E-SME-174", damaged: "E-SME-21" },
     }),
+    udf("state", stateUdf, {
+      why: "Not after the deployment: a table that was read before it, and written after it, may have changed in between.",
+      when: "job.without_choice",
+      mayFail: true,
+      with: { job_name: "job.job_name" },
+      fails: "E-SME-3",
+    }),
+    recordChoice("job.job_name", { when: "state.problem_type", fails: "E-SME-3" }),
     udf("deployment", deploymentUdf, {
       why: "From here on it costs money, so a failure below takes the endpoint down again.",
-      with: { csv_encoding: "job.csv_encoding" },
+      with: {
+        job_name: "job.job_name",
+        job_arn: "job.job_arn",
+        job_region: "job.aws_region",
+        csv_encoding: "job.csv_encoding",
+      },
       fails: "E-SME-3",
       undo: {
         udf: deletionUdf,

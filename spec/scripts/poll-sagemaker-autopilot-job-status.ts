@@ -1,20 +1,26 @@
+import { findRowWithoutChoice, knownJobs, recordChoice } from "../job-metadata.ts";
 import { defineScript, udf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion, jobName } from "../parameters.ts";
-import pollingUdf from "../udfs/autopilot-job-status-polling-udf.ts";
+import stateUdf from "../udfs/autopilot-job-state-udf.ts";
 
 export default defineScript({
   name: "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS",
   summary: "Reports how far an Autopilot training job has come.",
+  details:
+    "The function SME_AUTOPILOT_JOB tells more, in a SELECT: why a job failed, how many candidates there are, and how good the best one is. What Autopilot chose where nobody said it, problem type and objective, is entered in SME_METADATA_AUTOPILOT_JOBS by the first call that finds it.",
   arguments: "positional",
   parameters: [jobName, awsCredentialsConnectionName, awsRegion],
   steps: [
-    udf("status", pollingUdf, {
+    udf("state", stateUdf, {
       why: "Ask SageMaker, through the UDF that holds the AWS client.",
       fails: "E-SME-4",
+      suggests: { error: "E-SME-74", ...knownJobs },
     }),
+    findRowWithoutChoice("E-SME-4"),
+    recordChoice("lacking.job_name", { when: "lacking.job_name", fails: "E-SME-4" }),
   ],
   returns: {
-    from: "status",
+    from: "state",
     columns: [
       { name: "JOB_STATUS", type: "VARCHAR(100)", description: "For example `InProgress`." },
       { name: "JOB_SECONDARY_STATUS", type: "VARCHAR(100)", description: "The step it is in." },

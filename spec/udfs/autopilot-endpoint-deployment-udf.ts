@@ -6,7 +6,9 @@ import {
   endpointName,
   instanceCount,
   instanceType,
+  jobArn,
   jobName,
+  jobRegion,
 } from "../parameters.ts";
 
 export default defineUdf({
@@ -21,6 +23,8 @@ export default defineUdf({
     awsCredentialsConnectionName,
     awsRegion,
     optional(csvEncoding),
+    optional(jobArn),
+    optional(jobRegion),
   ],
   returns: [
     { name: "problem_type", type: "VARCHAR(32)", description: "The job's problem type, as AWS names it." },

@@ -57,7 +57,7 @@ const deployment = {
   ...region,
 };
 const job = {
-  SME_METADATA_AUTOPILOT_JOBS: "{ { 'Y', 'A;Y', 'DOUBLE;BOOLEAN', null } }",
+  SME_METADATA_AUTOPILOT_JOBS: "{ { 'j', 'Y', 'A;Y', 'DOUBLE;BOOLEAN', null, null, null, null } }",
   EXA_SCHEMAS: "{ { 'PRED' } }",
 };
 
@@ -70,11 +70,37 @@ for (const lua of ["lua5.1", "lua5.4"]) {
 
   test(`return their rows in ${lua}`, () => {
     const poll = "sme_poll_sagemaker_autopilot_job_status";
-    const answers = { POLLING_UDF: "{ { 'InProgress', 'ModelTuning' } }" };
+    const answers = { JOB_STATE_UDF: "{ { 'InProgress', 'ModelTuning', null, null, 'arn' } }" };
     assert.is(
       run(lua, poll, { job_name: "'j'", ...region }, answers),
       "InProgress|ModelTuning\tJOB_STATUS VARCHAR(100), JOB_SECONDARY_STATUS VARCHAR(100)",
     );
+  });
+
+  test(`go on where a step that may fail fails in ${lua}`, () => {
+    const poll = "sme_poll_sagemaker_autopilot_job_status";
+    const answers = {
+      JOB_STATE_UDF: "{ { 'Completed', 'Completed', 'Regression', 'MSE', 'arn' } }",
+      "SELECT JOB_NAME": "{ { 'j' } }",
+      UPDATE: "{ error = 'insufficient privileges' }",
+    };
+    const args = { job_name: "'J'", ...region };
+    assert.match(run(lua, poll, args, answers), /^Completed\|Completed\t/);
+    const rolledBack = { ...answers, UPDATE: "{ error = 'GlobalTransactionRollback msg: x (Session: 1)' }" };
+    assert.match(
+      run(lua, poll, args, rolledBack),
+      /^E-SME-4: .* could not be read: GlobalTransactionRollback /,
+    );
+  });
+
+  test(`say which name may be meant in ${lua}`, () => {
+    const poll = "sme_poll_sagemaker_autopilot_job_status";
+    const answers = {
+      JOB_STATE_UDF: '{ error = "VM error: SmeError: E-SME-74: No job ringz. (Session: 1)" }',
+      "SELECT JOB_NAME": "{ { 'other', null }, { 'Rings', null } }",
+    };
+    const said = run(lua, poll, { job_name: "'ringz'", ...region }, answers);
+    assert.is(said, "E-SME-74: No job ringz. Did you mean 'Rings'?");
   });
 
   test(`check their arguments in ${lua}`, () => {

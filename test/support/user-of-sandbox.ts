@@ -187,7 +187,7 @@ function catalogueError(text: string): string {
     /^"(.*)" caught in script "\w+"\."\w+" at line \d+ \(Session: \d+\)$/s.exec(text) ?? [];
   const [, ofUdf] = /^VM error: (.*) \(Session: \d+\)$/s.exec(text) ?? [];
   const error = ofScript ?? ofUdf ?? text;
-  assert.match(error, /^[EF]-SME-\d+: [^\n]+[.)]$/, "one line, whole sentences");
+  assert.match(error, /^[EF]-SME-\d+: [^\n]+[.)?]$/, "one line, whole sentences");
   assert.is(error.match(/[EFW]-[A-Z-]+-\d+:/g)?.length, 1, `one code in: ${error}`);
   assert.not.match(error, /\{\{|\bnil\b|undefined|userdata|table: 0x|\bat \S+:\d+|Session|SmeError/);
   assert.not.match(

@@ -1,7 +1,7 @@
 /** What a prediction function reads in its endpoint's connection object. */
 import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
 import { SmeError } from "../../../spec/errors.ts";
-import type { Connections } from "../connection.ts";
+import { type Connections, unusable } from "../connection.ts";
 import { endpointConnectionName, endpointDefaults, parseObject } from "../endpoint-connection.ts";
 
 export interface EndpointSettings {
@@ -96,8 +96,7 @@ function addressOf(exa: Connections, connection: string): string {
   try {
     return exa.getConnection(connection).address;
   } catch (error) {
-    const cause = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ").trim();
-    throw new SmeError("E-SME-60", { connection, cause }, { cause: error });
+    throw unusable(connection, error);
   }
 }
 

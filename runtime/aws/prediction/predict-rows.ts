@@ -2,6 +2,7 @@
 import { SmeError } from "../../../spec/errors.ts";
 import type { Exa, UdfBlock } from "../../udf-client/author.ts";
 import { readAwsConnection } from "../connection.ts";
+import { checkRegion } from "../s3-location.ts";
 import { parseAnswer } from "./answer-lines.ts";
 import { type Answer, defaultPauses, openEndpoint, type Pauses } from "./ask-endpoint.ts";
 import { type Keeping, readBatches } from "./batches.ts";
@@ -49,6 +50,7 @@ export async function* predictRows(
   const settings = readEndpointSettings(exa, endpoint);
   const limits = { rows: settings.batchSize, bytes: settings.maxPayloadBytes };
   const connection = readAwsConnection(exa, settings.awsConnectionName);
+  checkRegion(connection, settings.region);
   const { ask } = openEndpoint(settings, connection, inputColumns, limits, pauses);
   const { endpointName, responseKeys } = settings;
   const read =

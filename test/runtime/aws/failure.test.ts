@@ -73,6 +73,13 @@ test("wrong credentials name the connection", async () => {
   }
 });
 
+test("a region that is not the service's is not taken for wrong credentials", () => {
+  assert.match(
+    general("InvalidSignatureException", "Credential should be scoped to a valid region."),
+    /^E-SME-161: AWS does not take sagemaker:CreateModel in region eu-central-1: InvalidSignatureException: /,
+  );
+});
+
 test("what AWS quotes of the request never reaches the user", () => {
   const message =
     "The signature does not match.\n\nThe Canonical String for this request should have been\n'POST\nx-amz-security-token:tokentoken'";

@@ -54,6 +54,17 @@ test("address, bucket and region must be the same place", () => {
     () => check("https://elsewhere.org"),
     /^E-SME-62: The address 'https:\/\/elsewhere.org' of connection C/,
   );
+  for (const address of [
+    "https://user:s3cret@elsewhere.org/s3cret?X-Amz-Signature=s3cret#s3cret",
+    "AKIAEXAMPLE:s3cret",
+    "s3cret",
+  ]) {
+    assert.throws(
+      () => check(address),
+      ({ message }: Error) =>
+        /^E-SME-62: The address .*of connection C/.test(message) && !/s3cret/.test(message),
+    );
+  }
   assert.throws(
     () => check("s3://other"),
     /^E-SME-63: Connection C points to bucket other, but .* ml-bucket\./,

@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle } from "../../../runtime/handlers/autopilot-endpoint-deployment-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
-import { refusal } from "../../support/scripted-aws.ts";
+import { callerIdentity, refusal } from "../../support/scripted-aws.ts";
 
 const test = suite("autopilot-endpoint-deployment-udf");
 
@@ -12,6 +12,8 @@ const parameters = {
   instance_type: "ml.m5.large",
   instance_count: 2,
   csv_encoding: 1,
+  job_arn: null,
+  job_region: null,
   aws_credentials_connection_name: "C",
   aws_region: "eu-central-1",
 };
@@ -105,6 +107,33 @@ test("an unknown job is named", async () => {
   const unknown = { DescribeAutoMLJobV2: refusal("ResourceNotFound", "does not exist") };
   const { error } = await askHandler(handle, parameters, answers(inService, unknown));
   assert.match(error.message, /^E-SME-74: /);
+});
+
+test("a job of another account or region than the metadata's is not taken for it, nor said to be missing", async () => {
+  const job_arn = "arn:aws:sagemaker:eu-central-1:111111111111:automl-job/ida";
+  const elsewhere =
+    /^E-SME-162: Job ida belongs to AWS account 111111111111, but connection C has a key of account 2{12}\. /;
+  const namesake = { ...job, AutoMLJobArn: job_arn.replaceAll("1111", "2222") };
+  const unknown = refusal("ResourceNotFound", "does not exist");
+  for (const [described, operations] of [
+    [{ body: namesake }, ["DescribeAutoMLJobV2"]],
+    [unknown, ["DescribeAutoMLJobV2", "GetCallerIdentity"]],
+  ] as const) {
+    const changed = { DescribeAutoMLJobV2: described, GetCallerIdentity: callerIdentity("222222222222") };
+    const { aws, error } = await askHandler(handle, { ...parameters, job_arn }, answers(inService, changed));
+    assert.match(error.message, elsewhere);
+    assert.equal(aws.operations(), operations);
+  }
+  const same = { DescribeAutoMLJobV2: unknown, GetCallerIdentity: callerIdentity("111111111111") };
+  const own = await askHandler(handle, { ...parameters, job_arn }, answers(inService, same));
+  assert.match(own.error.message, /^E-SME-74: /);
+  const other = { ...parameters, job_region: "us-east-1" };
+  const { aws, error } = await askHandler(handle, other, answers(inService));
+  assert.match(
+    error.message,
+    /^E-SME-163: Job ida was trained in region us-east-1, but aws_region is eu-cent/,
+  );
+  assert.equal(aws.operations(), []);
 });
 
 test("an endpoint of the same name is left alone", async () => {

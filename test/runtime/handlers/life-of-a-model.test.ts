@@ -114,6 +114,8 @@ async function deployJob(job_name: string, endpoint_name: string): Promise<strin
       instance_type: "ml.m5.large",
       instance_count: 1,
       csv_encoding: null,
+      job_arn: null,
+      job_region: null,
     },
     context,
   );
