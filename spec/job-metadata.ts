@@ -1,17 +1,6 @@
 /** What several scripts do with the metadata table. */
 import type { ErrorCode } from "./errors.ts";
-import type { SqlStep, Suggestion } from "./model.ts";
-import { sql } from "./model.ts";
-
-/** The jobs that may be meant by a name which is none. The table grows with every training, so not all of them. */
-export const knownJobs: Suggestion = {
-  to: "job_name",
-  statement: `
-    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
-    FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-    ORDER BY DATETIME DESC
-    LIMIT 1000`,
-};
+import { type SqlStep, sql } from "./model.ts";
 
 /**
  * Enters what Autopilot chose in the row of a job, an earlier result, where `when` is not NULL. What SME_AUTOPILOT_JOB_STATE_UDF found

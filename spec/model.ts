@@ -53,6 +53,11 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
   reads?: "identifier" | "name" | "path" | "metric" | "list" | "choice" | "sql";
   /** Names that follow from the value, `parameter.key` in a statement. */
   derives?: Readonly<Record<string, { prefix?: string; suffix?: string; upper?: true }>>;
+  /**
+   * A statement that gives the names there are, and in a second column what is known of each, or NULL. To the error that there is
+   * nothing of the argument's name, which one may be meant is added. The statement may fail.
+   */
+  known?: { error: ErrorCode; statement: string };
   /** Accepted from existing callers, and not used. */
   ignored?: true;
   /** The error for a value that breaks one of the limits above; E-SME-12 unless existing users know another. */
@@ -95,14 +100,6 @@ export interface Conditional {
   mayFail?: true;
 }
 
-/** Names among which the one that the caller probably meant is, for an error that knows no such name. */
-export interface Suggestion {
-  /** The value that names nothing. */
-  to: string;
-  /** Gives the names there are, and in a second column what is known of each. It may fail. */
-  statement: string;
-}
-
 /**
  * A statement with `:value` and `::identifier` names, transpiled to Lua. A name is a parameter, `step.column` of an
  * earlier step with one row, `script_schema`, `current_user` or `session_id` of exa.meta, or `parameter.folded`.
@@ -115,8 +112,8 @@ export interface SqlStep extends Conditional {
   fails: ErrorCode;
   /** The error when the statement returns no row. */
   empty?: ErrorCode;
-  /** What `{{suggestion}}` in that error is made from. */
-  suggests?: Suggestion;
+  /** The parameter whose `known` names `{{suggestion}}` in that error is made from. */
+  suggests?: string;
   /** The error when the statement returns a row. */
   occupied?: ErrorCode;
   /** Names for the columns of the first row, in order, that later steps use. */
@@ -146,8 +143,6 @@ export interface UdfStep extends Conditional {
    * process dies.
    */
   repeatable?: true;
-  /** Added to this error, when the UDF ends with it. */
-  suggests?: Suggestion & { error: ErrorCode };
   undo?: Undo;
   /**
    * Once this step is through, nothing before it is taken back any more, and the error of a later step ends with

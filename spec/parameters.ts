@@ -14,6 +14,15 @@ export const jobName = defineParameter({
   format: lettersDigitsHyphens,
   invalid: "E-SME-11",
   derives: { view: { prefix: "SME_SOURCE_", upper: true } },
+  // The table grows with every training, so not all of it is read.
+  known: {
+    error: "E-SME-74",
+    statement: `
+      SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+      FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+      ORDER BY DATETIME DESC
+      LIMIT 1000`,
+  },
   example: "abalone-rings",
 });
 
@@ -24,6 +33,10 @@ export const awsCredentialsConnectionName = defineParameter({
     "Exasol connection with the address of the S3 bucket, the AWS access key id as user and the secret as password.",
   reads: "name",
   minimumLength: 1,
+  known: {
+    error: "E-SME-60",
+    statement: "SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000",
+  },
   example: "AWS_CONNECTION",
 });
 

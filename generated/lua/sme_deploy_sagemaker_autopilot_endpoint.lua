@@ -28,6 +28,19 @@ local errors = {
 -- Everything the statements below can name: the arguments, and what the steps before them found.
 local values = {}
 
+-- Which names there are, for the errors that know nothing of a name.
+local known = {
+    job_name = { error = "E-SME-74", statement = [[
+    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+    ORDER BY DATETIME DESC
+    LIMIT 1000
+]] },
+    aws_credentials_connection_name = { error = "E-SME-60", statement = [[
+    SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
+]] },
+}
+
 -- Puts values into a text, each in one line: {{name}} stands for more.name or values.name.
 local function fill(text, more)
     return (string.gsub(text, "{{([%w_]+)}}", function(name)
@@ -43,6 +56,58 @@ end
 local function reason(message)
     local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
     return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
+end
+
+-- The one of the names that takes the fewest edits to come to, if that is few.
+local function nearest(name, names)
+    local best, fewest = nil, math.floor(#name / 3) + 1
+    for _, candidate in ipairs(names) do
+        local row = {}
+        for j = 0, #candidate do
+            row[j] = j
+        end
+        for i = 1, #name do
+            local diagonal = row[0]
+            row[0] = i
+            for j = 1, #candidate do
+                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
+                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
+                diagonal, row[j] = row[j], cost
+            end
+        end
+        if row[#candidate] < fewest then
+            best, fewest = candidate, row[#candidate]
+        end
+    end
+    return best
+end
+
+-- " Did you mean 'x'?" for the nearest of a parameter's known names, in any case; or what is known of this very name.
+local function did_you_mean(parameter)
+    local ok, rows = pquery(known[parameter].statement, values)
+    local name, names, spelt = string.lower(values[parameter]), {}, {}
+    for i = 1, ok and #rows or 0 do
+        names[i] = string.lower(rows[i][1])
+        spelt[names[i]] = rows[i][1]
+        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
+end
+
+-- What went wrong, and which name may be meant where a UDF knows nothing of a name.
+local plain_reason = reason
+local function reason(message)
+    local cause = plain_reason(message)
+    local code = string.match(cause, "^[EF]%-SME%-%d+")
+    for parameter, names in pairs(known) do
+        if names.error == code then
+            cause = cause .. did_you_mean(parameter)
+        end
+    end
+    return cause
 end
 
 -- How to take back what the steps made, the latest last; and what stays whatever happens.
@@ -91,46 +156,6 @@ local function run_optional(code, statement)
         fail(code, { cause = reason(result.error_message) })
     end
     return {}
-end
-
--- The one of the names that takes the fewest edits to come to, if that is few.
-local function nearest(name, names)
-    local best, fewest = nil, math.floor(#name / 3) + 1
-    for _, candidate in ipairs(names) do
-        local row = {}
-        for j = 0, #candidate do
-            row[j] = j
-        end
-        for i = 1, #name do
-            local diagonal = row[0]
-            row[0] = i
-            for j = 1, #candidate do
-                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
-                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
-                diagonal, row[j] = row[j], cost
-            end
-        end
-        if row[#candidate] < fewest then
-            best, fewest = candidate, row[#candidate]
-        end
-    end
-    return best
-end
-
--- " Did you mean 'x'?" for the nearest of the names a statement gives, in any case; or what it says of this very name.
-local function did_you_mean(name, statement)
-    local ok, rows = pquery(statement, values)
-    local names, spelt = {}, {}
-    name = string.lower(name)
-    for i = 1, ok and #rows or 0 do
-        names[i] = string.lower(rows[i][1])
-        spelt[names[i]] = rows[i][1]
-        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
-            return " " .. rows[i][2]
-        end
-    end
-    local meant = nearest(name, names)
-    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
 end
 
 -- An Exasol name without its quotes, and what SQL makes of it: upper case unless quoted.
@@ -293,12 +318,7 @@ local job_rows = run("F-SME-3", [[
     LIMIT 1
 ]])
 if #job_rows == 0 then
-    fail("E-SME-18", { suggestion = did_you_mean(values.job_name, [[
-    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
-    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
-    ORDER BY DATETIME DESC
-    LIMIT 1000
-]]) })
+    fail("E-SME-18", { suggestion = did_you_mean("job_name") })
 end
 values.job_job_name = job_rows[1][1]
 values.job_target_attribute_name = job_rows[1][2]

@@ -53,6 +53,11 @@ function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): D
   const common = { object: spec.name, step: step.name };
   const found = step.step === "udf" ? checkArguments(spec, step.name, step.udf, step.with, file) : [];
   if (step.step === "partial") found.push(...checkPartial(spec, step, file));
+  const suggestible = spec.parameters.flatMap(({ known: names, name }) => (names ? [name] : []));
+  if (step.step === "sql" && step.suggests !== undefined && !suggestible.includes(step.suggests)) {
+    const values = { ...common, name: step.suggests, suggestion: suggestion(step.suggests, suggestible) };
+    found.push(diagnostic({ ...place, literal: step.suggests }, "E-SME-43", values));
+  }
 
   const rows = spec.steps.slice(0, index).map(({ name }) => name);
   const own = new Set(resultsOf(step).map((column) => `${step.name}.${column}`));
@@ -61,7 +66,7 @@ function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): D
     if (step.step === "udf" && step.udf.parameters.some((parameter) => parameter.name === name)) continue;
     const usable = known.has(name) || own.has(name) || (step.step === "partial" && rows.includes(name));
     if (usable) continue;
-    const isBare = step.step === "partial" || name === step.when || name === step.suggests?.to;
+    const isBare = step.step === "partial" || name === step.when;
     const mark = isBare ? "" : identifier ? "::" : ":";
     const written = mark + name;
     found.push(

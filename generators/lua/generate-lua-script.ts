@@ -1,14 +1,14 @@
 import { parse } from "luaparse";
 import { csvEncodings } from "../../spec/csv-encoding.ts";
 import { catalogue, SmeError } from "../../spec/errors.ts";
-import type { Parameter, Rule, ScriptSpec, Step, Suggestion, Undo } from "../../spec/model.ts";
+import type { Parameter, Rule, ScriptSpec, Step, Undo } from "../../spec/model.ts";
 import { sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import { luaComment, luaLongString, luaString } from "../encode.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { generateUdfBody } from "../udf/generate-udf-body.ts";
-import { helpersFor, ruleHelpers, runnerOf } from "./helpers.ts";
+import { helpersFor, knownNamesOf, ruleHelpers, runnerOf } from "./helpers.ts";
 import { luaPattern } from "./lua-pattern.ts";
 import { errorsOf, failuresOf, placeholders } from "./script-errors.ts";
 import {
@@ -19,7 +19,7 @@ import {
   statementOf,
   undoStatement,
 } from "./script-names.ts";
-import { bindNames, reindent, type StatementName } from "./transpile-sql.ts";
+import { bindNames, findNames, reindent, type StatementName } from "./transpile-sql.ts";
 
 /** Where a spec stands and what else its generation needs to know. */
 export interface ScriptSources {
@@ -52,6 +52,11 @@ function scriptView(spec: ScriptSpec, sources: ScriptSources) {
       code,
       text: `${code}: ${message} ${mitigation}`,
     })),
+    known: knownNamesOf(spec).map(({ known: { error, statement }, name }) => ({
+      name,
+      error,
+      statement: longStatement(statement, namesBefore(spec, 0)),
+    })),
     helpers: helpersFor(spec),
     given: spec.arguments === "json" ? "parse_json(json_text)" : givenByPosition(spec),
     parameters: spec.parameters.map((p) => ({ definition: definition(p, sources.findAwsMember) })),
@@ -83,6 +88,8 @@ type UsedNames = ReadonlySet<string>;
 function usedNames(spec: ScriptSpec): UsedNames {
   const used = new Set<string>();
   const keys = new Map([...namesBefore(spec, spec.steps.length)].map(([name, { key }]) => [key, name]));
+  const hints = knownNamesOf(spec).flatMap(({ known }) => findNames(known.statement));
+  for (const { name, identifier } of hints) used.add(identifier ? `::${name}` : name);
   for (const step of spec.steps) {
     for (const { name, identifier } of namesUsedBy(step)) used.add(identifier ? `::${name}` : name);
     const texts = failuresOf(step).map(
@@ -202,13 +209,12 @@ function renderStep(
   }
   const empty = step.step === "sql" ? (step.empty ?? "") : "";
   const occupied = step.step === "sql" ? (step.occupied ?? "") : "";
-  const { mayFail, suggests, when } = step;
+  const { mayFail, when } = step;
   const taken = spec.returns?.from === step.name || takesRows(spec, step.name);
   const rendered = render("lua/steps/statement.lua.hbs", {
     ...shared,
     why: when === undefined ? shared.why : "",
-    hint: step.step === "udf" && step.suggests ? hintOf(step.suggests, after) : "",
-    suggestion: step.step === "sql" && suggests ? suggestionOf(suggests, after) : "",
+    suggests: step.step === "sql" ? (step.suggests ?? "") : "",
     guarded: mayFail === true && named.length > 0,
     result: named.length > 0 || empty || occupied || taken ? resultVariable(step.name) : "",
     run: runnerOf(step),
@@ -223,16 +229,6 @@ function renderStep(
   const comment = shared.why && `${shared.why}\n`;
   const key = after.get(when)?.key ?? when;
   return `${comment}${absent}if values.${key} ~= null then\n${reindent(rendered, "    ")}\nend`;
-}
-
-/** The arguments of did_you_mean(). */
-function suggestionOf({ to, statement }: Suggestion, known: ReadonlyMap<string, KnownName>): string {
-  return `values.${known.get(to)?.key ?? to}, ${longStatement(statement, known)}`;
-}
-
-/** What run_suggesting() takes besides. */
-function hintOf(suggests: Suggestion & { error: string }, known: ReadonlyMap<string, KnownName>): string {
-  return `, ${luaString(suggests.error)}, ${suggestionOf(suggests, known)}`;
 }
 
 /** The local variable that holds the rows of a step: `job_rows`, so that it hides nothing of Lua's. */

@@ -5,13 +5,13 @@ import { readTemplate, render } from "../render.ts";
 const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
   fill: { uses: [] },
   reason: { uses: [] },
+  nearest: { uses: [] },
+  did_you_mean: { uses: ["nearest"] },
+  hint: { uses: ["reason", "did_you_mean"] },
   fail: { uses: ["fill"] },
   run: { uses: ["fail", "reason"] },
   run_repeatable: { uses: ["run"] },
   run_optional: { uses: ["fail", "reason"] },
-  nearest: { uses: [] },
-  did_you_mean: { uses: ["nearest"] },
-  run_suggesting: { uses: ["fail", "reason", "did_you_mean"] },
   parse_json: { uses: ["fail"] },
   unknown_arguments: { uses: ["nearest"] },
   read_identifier: { uses: [] },
@@ -39,8 +39,16 @@ export function runnerOf(step: Step): string {
   if (step.step === "partial") return "run";
   if (step.mayFail) return "run_optional";
   if (step.step === "sql") return "run";
-  if (step.repeatable) return "run_repeatable";
-  return step.suggests ? "run_suggesting" : "run";
+  return step.repeatable ? "run_repeatable" : "run";
+}
+
+/** The parameters whose names are known, in a script that can end with an error that knows none. */
+export function knownNamesOf(spec: ScriptSpec) {
+  const canMiss = spec.steps.some((step) => step.step === "udf" || (step.step === "sql" && step.suggests));
+  return spec.parameters.flatMap((parameter) => {
+    const { known, name } = parameter;
+    return canMiss && known ? [{ name, known }] : [];
+  });
 }
 
 /** The helpers a script uses, and no other, in the order in which Lua must see them. */
@@ -53,10 +61,8 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
   const json = spec.arguments === "json";
   const reads = spec.parameters.flatMap(({ reads }) => (reads && reads !== "sql" ? [`read_${reads}`] : []));
   for (const name of ["run", "check_arguments", ...reads]) add(name);
-  for (const step of spec.steps) {
-    add(runnerOf(step));
-    if (step.step === "sql" && step.suggests) add("did_you_mean");
-  }
+  for (const step of spec.steps) add(runnerOf(step));
+  if (knownNamesOf(spec).length > 0) add("hint");
   for (const { rule } of spec.rules) add(ruleHelpers[rule]);
   if (json) for (const name of ["parse_json", "unknown_arguments"]) add(name);
 

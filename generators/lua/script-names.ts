@@ -69,11 +69,9 @@ function callOf(udf: UdfSpec, given: Readonly<Record<string, string>> = {}): str
 export function namesUsedBy(step: Step): StatementName[] {
   const statement = statementOf(step);
   const value = (name: string) => ({ name, identifier: false });
-  const suggests = step.step === "partial" ? undefined : step.suggests;
   return [
     ...(step.step !== "partial" && step.when ? [value(step.when)] : []),
     ...(statement === undefined ? [] : findNames(statement)),
-    ...(suggests ? [value(suggests.to), ...findNames(suggests.statement)] : []),
     ...(step.step === "partial" ? Object.values(step.takes).map(value) : []),
     ...(step.undo ? findNames(undoStatement(step.undo)) : []),
   ];

@@ -1,5 +1,5 @@
 import { endpointConnection } from "../endpoint-connection.ts";
-import { knownJobs, recordChoice } from "../job-metadata.ts";
+import { recordChoice } from "../job-metadata.ts";
 import { defineScript, partial, sql, udf } from "../model.ts";
 import {
   awsCredentialsConnectionName,
@@ -44,7 +44,7 @@ export default defineScript({
         LIMIT 1`,
       fails: "F-SME-3",
       empty: "E-SME-18",
-      suggests: knownJobs,
+      suggests: "job_name",
       row: [
         "job_name",
         "target_attribute_name",

@@ -1,4 +1,4 @@
-import { findRowWithoutChoice, knownJobs, recordChoice } from "../job-metadata.ts";
+import { findRowWithoutChoice, recordChoice } from "../job-metadata.ts";
 import { defineScript, udf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion, jobName } from "../parameters.ts";
 import stateUdf from "../udfs/autopilot-job-state-udf.ts";
@@ -14,7 +14,6 @@ export default defineScript({
     udf("state", stateUdf, {
       why: "Ask SageMaker, through the UDF that holds the AWS client.",
       fails: "E-SME-4",
-      suggests: { error: "E-SME-74", ...knownJobs },
     }),
     findRowWithoutChoice("E-SME-4"),
     recordChoice("lacking.job_name", { when: "lacking.job_name", fails: "E-SME-4" }),

@@ -198,6 +198,10 @@ test("an unknown job: which one may be meant", async ({ user }) => {
     await user.refusal(deployment("of-lables")),
     /^E-SME-18: There is no job of-lables in SME_METADATA_AUTOPILOT_JOBS\. Did you mean 'Of-Labels'\? .* a ROLLBACK /,
   );
+  assert.match(
+    await user.refusal(scriptCall(remove, ["labels", "aws_conection", "eu-central-1"])),
+    /^E-SME-60: Connection AWS_CONECTION cannot be used: it does not exist\. .* Did you mean 'AWS_CONNECTION'\?$/,
+  );
   assert.match(await user.refusal(look("of-lables")), /^E-SME-74: AWS has no Autopilot job of-lables /);
   assert.match(await user.refusal(look("a_b")), /^E-SME-4: The status of job a_b could not be read: Valid/);
 });

@@ -1,8 +1,7 @@
--- " Did you mean 'x'?" for the nearest of the names a statement gives, in any case; or what it says of this very name.
-local function did_you_mean(name, statement)
-    local ok, rows = pquery(statement, values)
-    local names, spelt = {}, {}
-    name = string.lower(name)
+-- " Did you mean 'x'?" for the nearest of a parameter's known names, in any case; or what is known of this very name.
+local function did_you_mean(parameter)
+    local ok, rows = pquery(known[parameter].statement, values)
+    local name, names, spelt = string.lower(values[parameter]), {}, {}
     for i = 1, ok and #rows or 0 do
         names[i] = string.lower(rows[i][1])
         spelt[names[i]] = rows[i][1]

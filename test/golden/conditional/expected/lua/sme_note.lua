@@ -19,6 +19,19 @@ local errors = {
 -- Everything the statements below can name: the arguments, and what the steps before them found.
 local values = {}
 
+-- Which names there are, for the errors that know nothing of a name.
+local known = {
+    job_name = { error = "E-SME-74", statement = [[
+    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+    ORDER BY DATETIME DESC
+    LIMIT 1000
+]] },
+    aws_credentials_connection_name = { error = "E-SME-60", statement = [[
+    SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
+]] },
+}
+
 -- Puts values into a text, each in one line: {{name}} stands for more.name or values.name.
 local function fill(text, more)
     return (string.gsub(text, "{{([%w_]+)}}", function(name)
@@ -34,6 +47,58 @@ end
 local function reason(message)
     local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
     return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
+end
+
+-- The one of the names that takes the fewest edits to come to, if that is few.
+local function nearest(name, names)
+    local best, fewest = nil, math.floor(#name / 3) + 1
+    for _, candidate in ipairs(names) do
+        local row = {}
+        for j = 0, #candidate do
+            row[j] = j
+        end
+        for i = 1, #name do
+            local diagonal = row[0]
+            row[0] = i
+            for j = 1, #candidate do
+                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
+                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
+                diagonal, row[j] = row[j], cost
+            end
+        end
+        if row[#candidate] < fewest then
+            best, fewest = candidate, row[#candidate]
+        end
+    end
+    return best
+end
+
+-- " Did you mean 'x'?" for the nearest of a parameter's known names, in any case; or what is known of this very name.
+local function did_you_mean(parameter)
+    local ok, rows = pquery(known[parameter].statement, values)
+    local name, names, spelt = string.lower(values[parameter]), {}, {}
+    for i = 1, ok and #rows or 0 do
+        names[i] = string.lower(rows[i][1])
+        spelt[names[i]] = rows[i][1]
+        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
+end
+
+-- What went wrong, and which name may be meant where a UDF knows nothing of a name.
+local plain_reason = reason
+local function reason(message)
+    local cause = plain_reason(message)
+    local code = string.match(cause, "^[EF]%-SME%-%d+")
+    for parameter, names in pairs(known) do
+        if names.error == code then
+            cause = cause .. did_you_mean(parameter)
+        end
+    end
+    return cause
 end
 
 -- Ends the script with an error of the catalogue, or with the one that a UDF found: that says more.
@@ -63,59 +128,6 @@ local function run_optional(code, statement)
         fail(code, { cause = reason(result.error_message) })
     end
     return {}
-end
-
--- The one of the names that takes the fewest edits to come to, if that is few.
-local function nearest(name, names)
-    local best, fewest = nil, math.floor(#name / 3) + 1
-    for _, candidate in ipairs(names) do
-        local row = {}
-        for j = 0, #candidate do
-            row[j] = j
-        end
-        for i = 1, #name do
-            local diagonal = row[0]
-            row[0] = i
-            for j = 1, #candidate do
-                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
-                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
-                diagonal, row[j] = row[j], cost
-            end
-        end
-        if row[#candidate] < fewest then
-            best, fewest = candidate, row[#candidate]
-        end
-    end
-    return best
-end
-
--- " Did you mean 'x'?" for the nearest of the names a statement gives, in any case; or what it says of this very name.
-local function did_you_mean(name, statement)
-    local ok, rows = pquery(statement, values)
-    local names, spelt = {}, {}
-    name = string.lower(name)
-    for i = 1, ok and #rows or 0 do
-        names[i] = string.lower(rows[i][1])
-        spelt[names[i]] = rows[i][1]
-        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
-            return " " .. rows[i][2]
-        end
-    end
-    local meant = nearest(name, names)
-    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
-end
-
--- Runs the call of a UDF; to its error that there is nothing of this name is added which name was probably meant.
-local function run_suggesting(code, statement, unknown, name, names)
-    local ok, result = pquery(statement, values)
-    if ok then
-        return result
-    end
-    local cause = reason(result.error_message)
-    if string.match(cause, "^[EF]%-SME%-%d+") == unknown then
-        cause = cause .. did_you_mean(name, names)
-    end
-    fail(code, { cause = cause })
 end
 
 -- An Exasol name without its quotes, and what SQL makes of it: upper case unless quoted.
@@ -248,14 +260,12 @@ check_arguments({
 values.script_schema_quoted = quote(exa.meta.script_schema)
 values.schema_name_quoted = quote(values.schema_name)
 
-local asked_rows = run_suggesting("E-SME-4", [[
+local asked_rows = run("E-SME-4", [[
     SELECT ::script_schema_quoted."SME_ASK_UDF"(
       :job_name,
       :aws_credentials_connection_name,
       :aws_region
     )
-]], "E-SME-74", values.job_name, [[
-    SELECT NAME, NOTE FROM ::script_schema_quoted."JOBS"
 ]])
 values.asked_choice = asked_rows[1][2]
 
@@ -292,9 +302,7 @@ local job_rows = run("F-SME-3", [[
     SELECT NAME FROM ::schema_name_quoted."JOBS" WHERE NAME IN (:job_name, :row_name, :again_status)
 ]])
 if #job_rows == 0 then
-    fail("E-SME-18", { suggestion = did_you_mean(values.job_name, [[
-    SELECT NAME FROM ::schema_name_quoted."JOBS"
-]]) })
+    fail("E-SME-18", { suggestion = did_you_mean("job_name") })
 end
 
 exit({ { asked_rows[1][1] } }, "STATUS VARCHAR(9)")

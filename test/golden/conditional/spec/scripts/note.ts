@@ -13,14 +13,7 @@ export default defineScript({
   arguments: "positional",
   parameters: [jobName, schemaName, awsCredentialsConnectionName, awsRegion],
   steps: [
-    udf("asked", askUdf, {
-      fails: "E-SME-4",
-      suggests: {
-        error: "E-SME-74",
-        to: "job_name",
-        statement: 'SELECT NAME, NOTE FROM ::script_schema."JOBS"',
-      },
-    }),
+    udf("asked", askUdf, { fails: "E-SME-4" }),
     sql("row", {
       why: "Only where there is something to note; the caller may not be allowed to read it.",
       when: "asked.choice",
@@ -40,7 +33,7 @@ export default defineScript({
       statement: "SELECT NAME FROM ::schema_name.\"JOBS\" WHERE NAME IN (:job_name, :row.name, :again.status)",
       fails: "F-SME-3",
       empty: "E-SME-18",
-      suggests: { to: "job_name", statement: 'SELECT NAME FROM ::schema_name."JOBS"' },
+      suggests: "job_name",
     }),
   ],
   returns: { from: "asked", columns: [{ name: "STATUS", type: "VARCHAR(9)", description: "The status." }] },

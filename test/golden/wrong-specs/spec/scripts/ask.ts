@@ -36,7 +36,7 @@ export default defineScript({
     udf("asked", askUdf, { with: { job_nam: "role" }, fails: "F-SME-2" }),
     partial("target", { partial: "training-colums", takes: { rows: "columns" }, gives: [], fails: {} }),
     sql("later", { statement: "SELECT 1", fails: "F-SME-2", row: ["name"], keeps: "{{nothing}}" }),
-    sql("when", { when: "askd.answer", statement: "SELECT 1", fails: "F-SME-2" }),
+    sql("when", { when: "askd.answer", statement: "SELECT 1", fails: "F-SME-2", suggests: "jobname" }),
   ],
   returns: { from: "askd", columns: [{ name: "A", type: "DOUBLE", description: "" }] },
   example: "",
