@@ -17,7 +17,7 @@ interface Input {
 }
 
 // Deletes an endpoint, and the endpoint configuration and model that were made with it.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
     handle,
@@ -28,5 +28,11 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
     },
   );
   ctx.emit(row.connection_address);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
 }
 /

@@ -30,7 +30,7 @@ interface Input {
 }
 
 // Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
     handle,
@@ -48,5 +48,11 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
     ["csv_encoding", "job_arn", "job_region"],
   );
   ctx.emit(row.problem_type, row.connection_address);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
 }
 /

@@ -18,7 +18,7 @@ interface Input {
 }
 
 // Asks SageMaker how far an Autopilot job has come.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
     handle,
@@ -29,5 +29,11 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
     },
   );
   ctx.emit(row.job_status, row.job_secondary_status);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
 }
 /

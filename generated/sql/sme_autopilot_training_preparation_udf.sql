@@ -25,7 +25,7 @@ interface Input {
 }
 
 // Refuses what AWS would refuse, before any data moves: credentials, bucket, a job name already taken; finds the role's ARN and removes training data that an interrupted attempt left in the job's own folder.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
     handle,
@@ -39,5 +39,11 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
     },
   );
   ctx.emit(row.role_arn, row.training_data_uri, row.training_data_path);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
 }
 /

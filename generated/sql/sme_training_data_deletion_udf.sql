@@ -21,7 +21,7 @@ interface Input {
 }
 
 // Removes the training data that was exported for a job from the job's own folder.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
     handle,
@@ -34,5 +34,11 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
     },
   );
   ctx.emit(row.deleted_objects);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
 }
 /

@@ -20,7 +20,7 @@ interface Input {
 }
 
 // Starts an Autopilot job on the training data in the job's own folder.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
     handle,
@@ -42,4 +42,10 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
     ["problem_type", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds"],
   );
   ctx.emit(row.job_arn, row.training_data_bytes);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
 }

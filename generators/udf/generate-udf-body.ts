@@ -32,6 +32,7 @@ function bodyView(spec: UdfSpec, specPath: string) {
       type: tsType(parameter),
       value: argument(parameter),
     })),
+    isSet: spec.input === "SET",
     optional: spec.parameters.filter(({ required }) => required === false).map(({ name }) => name),
     returns: spec.returns.map(({ name }) => name),
   };

@@ -183,6 +183,14 @@ test("a function names its NULL arguments, and has columns that need no quotes",
     await user.refusal("SELECT ML.SME_TRAINING_DATA_DELETION_UDF(NULL, NULL, NULL, NULL, NULL)"),
     /^E-SME-160: SME_TRAINING_DATA_DELETION_UDF needs a value for job_name, aws_credentials_connection_name, /,
   );
+  assert.equal(
+    await user.rows(`SELECT ${udf}(JOB, 'AWS_CONNECTION', 'eu-central-1' ORDER BY N) FROM DATA.JOBS`),
+    [
+      ["Completed", "Completed"],
+      ["Failed", "Failed"],
+      ["Completed", "Completed"],
+    ],
+  );
   assert.equal(await user.row(`SELECT ${udf}('Of-Labels', 'AWS_CONNECTION', 'eu-central-1')`), {
     JOB_STATUS: "Completed",
     JOB_SECONDARY_STATUS: "Completed",

@@ -18,7 +18,7 @@ interface Input {
 }
 
 // Asks.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
     handle,
@@ -29,5 +29,11 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
     },
   );
   ctx.emit(row.status, row.choice);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
 }
 /

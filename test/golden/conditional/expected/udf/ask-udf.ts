@@ -10,7 +10,7 @@ interface Input {
 }
 
 // Asks.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
     handle,
@@ -21,4 +21,10 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
     },
   );
   ctx.emit(row.status, row.choice);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
 }

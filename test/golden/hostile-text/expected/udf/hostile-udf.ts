@@ -14,7 +14,7 @@ interface Input {
 // /
 // nor this.
 //  import 'x';
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
     handle,
@@ -27,4 +27,10 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
     ["aws_credentials_connection_name", "aws_region", "big"],
   );
   ctx.emit(row.a);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
 }
