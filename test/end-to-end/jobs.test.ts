@@ -1,7 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateAutoMLJobV2Command, DescribeAutoMLJobV2Command } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { fromPackage } from "../../generators/package-root.ts";
 import {
   connectionStatement,
   openUserOfSandbox,
@@ -290,6 +292,29 @@ test("the probability is the predicted label's, however alike the labels look", 
   for (const [x, probability, prediction] of set) {
     assert.equal([prediction, probability], byInput.get(x ?? null)?.slice(1, 3));
   }
+});
+
+test("a job whose row was rolled back can be deployed once the row is entered as the guide says", async ({
+  user,
+}) => {
+  await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_JOBS");
+  const again = deployment("Of-Labels").replace("'labels'", "'again'");
+  assert.match(await user.refusal(again), /^E-SME-18: .* enter the row as the user guide says\./);
+  const guide = await readFile(fromPackage("doc/user_guide/README.md"), "utf8");
+  const [statement = ""] = /^INSERT INTO ML\.SME_METADATA_AUTOPILOT_JOBS[^;]+/m.exec(guide) ?? [];
+  await user.run(
+    statement
+      .replace("'abalone-rings'", "'Of-Labels'")
+      .replace("'RINGS'", "'Y'")
+      .replace('["TYPE","HEIGHT","RINGS"]', '["X","Y"]')
+      .replace('["CHAR(1) UTF8","DOUBLE","DECIMAL(9,0)"]', '["DECIMAL(9,0)","VARCHAR(16) UTF8"]'),
+  );
+  await user.run(again);
+  const rows = await user.rows(
+    'SELECT DISTINCT Y, PREDICTION FROM (SELECT Y, DATA."again_SCALAR"(X) FROM DATA.LABELS)',
+  );
+  assert.is(rows.length, labels.length);
+  for (const [truth, prediction] of rows) assert.is(prediction, truth);
 });
 
 test("a region in the endpoint's connection that is not that of the AWS connection", async ({ user }) => {

@@ -49,7 +49,7 @@ export function predictionReader(
   const probability = keys.indexOf("probability");
   const labels = keys.indexOf("labels");
   const probabilities = keys.indexOf("probabilities");
-  const readShares = sharesReader(column);
+  const readShares = labels < 0 || probabilities < 0 ? () => undefined : sharesReader(column);
   return (fields) => {
     if (fields.length !== keys.length) {
       const complaint = `${fields.length} fields instead of ${keys.length} (${keys.join(", ")})`;
