@@ -13,8 +13,8 @@ export type AutopilotJob = DescribeAutoMLJobV2CommandOutput;
 
 /** Where the metadata table has a job, as far as it tells. */
 export interface KnownPlace {
-  job_arn: string | null;
-  job_region: string | null;
+  job_arn?: string | null;
+  job_region?: string | null;
 }
 
 /**
@@ -24,11 +24,12 @@ export interface KnownPlace {
 export async function describeJob(
   context: HandlerContext,
   jobName: string,
-  known: KnownPlace = { job_arn: null, job_region: null },
+  known: KnownPlace = {},
 ): Promise<AutopilotJob> {
   const { region, sagemaker } = context;
-  const { job_region } = known;
-  if (job_region !== null && job_region !== region) {
+  // The scripts of release 1.0 do not tell it.
+  const job_region = known.job_region ?? region;
+  if (job_region !== region) {
     throw new SmeError("E-SME-163", { job_name: jobName, job_region, region });
   }
   const jobAccount = accountIn(known.job_arn);
