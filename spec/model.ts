@@ -93,6 +93,8 @@ export type Rule =
 export interface Conditional {
   /** Only where this is not NULL: an argument, or a result of an earlier step, `step.column`. */
   when?: string;
+  /** Only where this is NULL. */
+  unless?: string;
   /**
    * The script goes on without it, except where the database rolled the transaction back: that takes back more than
    * this step, and the caller must hear of it.
@@ -180,8 +182,11 @@ export interface ScriptSpec {
   parameters: readonly Parameter[];
   rules: readonly Rule[];
   steps: readonly Step[];
-  /** Where the rows of the result come from, and its columns; absent for a script that returns nothing. */
-  returns?: { from: string; columns: readonly ResultColumn[] };
+  /**
+   * The step whose first row is the result, or of several, that exclude each other, the one that was run; and its columns. Absent for
+   * a script that returns nothing.
+   */
+  returns?: { from: string | readonly string[]; columns: readonly ResultColumn[] };
   /** A call as users write it, for the reference page. */
   example: string;
 }

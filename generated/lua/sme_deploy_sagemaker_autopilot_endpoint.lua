@@ -421,7 +421,8 @@ if values.state_problem_type ~= null then
         UPDATE ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
         SET PROBLEM_TYPE = :state_problem_type, OBJECTIVE = COALESCE(OBJECTIVE, :state_objective)
         WHERE JOB_NAME = :job_job_name AND PROBLEM_TYPE IS NULL
-          AND (JOB_ARN IS NULL OR UPPER(JOB_ARN) = UPPER(:state_job_arn))
+          AND (UPPER(JOB_ARN) = UPPER(:state_job_arn)
+            OR JOB_ARN IS NULL AND UPPER(AWS_CREDENTIALS_CONNECTION_NAME) = UPPER(:aws_credentials_connection_name))
     ]])
 end
 

@@ -247,43 +247,58 @@ check_arguments({
 })
 values.script_schema_quoted = quote(exa.meta.script_schema)
 
--- Ask SageMaker, through the UDF that holds the AWS client.
-local state_rows = run("E-SME-4", [[
-    SELECT ::script_schema_quoted."SME_AUTOPILOT_JOB_STATE_UDF"(
-      :job_name,
-      :aws_credentials_connection_name,
-      :aws_region
-    )
-]])
-values.state_problem_type = state_rows[1][3]
-values.state_objective = state_rows[1][4]
-values.state_job_arn = state_rows[1][5]
-
--- The row's own job, not one of the same name in another account or region.
+-- Whether there is something to enter; who may not read the table gets the result all the same.
 values.lacking_job_name = null
-if values.state_problem_type ~= null then
-    local lacking_rows = run_optional("E-SME-4", [[
-        SELECT JOB_NAME
-        FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
-        WHERE PROBLEM_TYPE IS NULL AND UPPER(JOB_NAME) = UPPER(:job_name)
-          AND (UPPER(JOB_ARN) = UPPER(:state_job_arn)
-            OR JOB_ARN IS NULL AND UPPER(AWS_CREDENTIALS_CONNECTION_NAME) = UPPER(:aws_credentials_connection_name))
-        LIMIT 1
+local lacking_rows = run_optional("E-SME-4", [[
+    SELECT JOB_NAME
+    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+    WHERE PROBLEM_TYPE IS NULL AND UPPER(JOB_NAME) = UPPER(:job_name)
+    ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+    LIMIT 1
+]])
+if #lacking_rows > 0 then
+    values.lacking_job_name = lacking_rows[1][1]
+end
+
+-- Ask SageMaker, through the UDF that holds the AWS client: once, by the one UDF or the other.
+local status_rows
+if values.lacking_job_name == null then
+    status_rows = run("E-SME-4", [[
+        SELECT ::script_schema_quoted."SME_AUTOPILOT_JOB_STATUS_POLLING_UDF"(
+          :job_name,
+          :aws_credentials_connection_name,
+          :aws_region
+        )
     ]])
-    if #lacking_rows > 0 then
-        values.lacking_job_name = lacking_rows[1][1]
-    end
+end
+
+local state_rows
+values.state_problem_type = null
+values.state_objective = null
+values.state_job_arn = null
+if values.lacking_job_name ~= null then
+    state_rows = run("E-SME-4", [[
+        SELECT ::script_schema_quoted."SME_AUTOPILOT_JOB_STATE_UDF"(
+          :job_name,
+          :aws_credentials_connection_name,
+          :aws_region
+        )
+    ]])
+    values.state_problem_type = state_rows[1][3]
+    values.state_objective = state_rows[1][4]
+    values.state_job_arn = state_rows[1][5]
 end
 
 -- What Autopilot chose; who may not write it gets the result all the same.
-if values.lacking_job_name ~= null then
+if values.state_problem_type ~= null then
     run_optional("E-SME-4", [[
         UPDATE ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
         SET PROBLEM_TYPE = :state_problem_type, OBJECTIVE = COALESCE(OBJECTIVE, :state_objective)
         WHERE JOB_NAME = :lacking_job_name AND PROBLEM_TYPE IS NULL
-          AND (JOB_ARN IS NULL OR UPPER(JOB_ARN) = UPPER(:state_job_arn))
+          AND (UPPER(JOB_ARN) = UPPER(:state_job_arn)
+            OR JOB_ARN IS NULL AND UPPER(AWS_CREDENTIALS_CONNECTION_NAME) = UPPER(:aws_credentials_connection_name))
     ]])
 end
 
-exit({ { state_rows[1][1], state_rows[1][2] } }, "JOB_STATUS VARCHAR(100), JOB_SECONDARY_STATUS VARCHAR(100)")
+exit({ { (status_rows or state_rows)[1][1], (status_rows or state_rows)[1][2] } }, "JOB_STATUS VARCHAR(100), JOB_SECONDARY_STATUS VARCHAR(100)")
 /

@@ -4,7 +4,14 @@ import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
 import { luaPattern } from "./lua-pattern.ts";
 import { findPartial, partialNames } from "./partials.ts";
 import { failuresOf, placeholders } from "./script-errors.ts";
-import { type KnownName, namesBefore, namesUsedBy, resultsOf } from "./script-names.ts";
+import {
+  conditionsOf,
+  type KnownName,
+  namesBefore,
+  namesUsedBy,
+  resultsOf,
+  returningSteps,
+} from "./script-names.ts";
 
 /** Everything a script's steps and rules name must be known where they name it. */
 export function checkScript(spec: ScriptSpec, file: string): Diagnostic[] {
@@ -66,7 +73,7 @@ function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): D
     if (step.step === "udf" && step.udf.parameters.some((parameter) => parameter.name === name)) continue;
     const usable = known.has(name) || own.has(name) || (step.step === "partial" && rows.includes(name));
     if (usable) continue;
-    const isBare = step.step === "partial" || name === step.when;
+    const isBare = step.step === "partial" || conditionsOf(step).includes(name);
     const mark = isBare ? "" : identifier ? "::" : ":";
     const written = mark + name;
     found.push(
@@ -160,8 +167,10 @@ function checkPartial(spec: ScriptSpec, step: Step & { step: "partial" }, file: 
 
 function checkReturns(spec: ScriptSpec, file: string): Diagnostic[] {
   const names = spec.steps.filter(({ step }) => step !== "partial").map(({ name }) => name);
-  if (spec.returns === undefined || names.includes(spec.returns.from)) return [];
-  const { from } = spec.returns;
-  const values = { object: spec.name, from, suggestion: suggestion(from, names) };
-  return [diagnostic({ file, literal: from }, "E-SME-46", values)];
+  return returningSteps(spec)
+    .filter((from) => !names.includes(from))
+    .map((from) => {
+      const values = { object: spec.name, from, suggestion: suggestion(from, names) };
+      return diagnostic({ file, literal: from }, "E-SME-46", values);
+    });
 }

@@ -16,6 +16,7 @@ import {
   namesBefore,
   namesUsedBy,
   resultsOf,
+  returningSteps,
   statementOf,
   undoStatement,
 } from "./script-names.ts";
@@ -209,13 +210,20 @@ function renderStep(
   }
   const empty = step.step === "sql" ? (step.empty ?? "") : "";
   const occupied = step.step === "sql" ? (step.occupied ?? "") : "";
-  const { mayFail, when } = step;
-  const taken = spec.returns?.from === step.name || takesRows(spec, step.name);
+  const { mayFail, unless, when } = step;
+  const isConditional = when !== undefined || unless !== undefined;
+  const isReturned = returningSteps(spec).includes(step.name);
+  const taken = isReturned || takesRows(spec, step.name);
+  // Read after the step, also where it is not run.
+  const absent = [
+    ...(isReturned && isConditional ? [`local ${resultVariable(step.name)}`] : []),
+    ...(mayFail || isConditional ? named.map(({ key }) => `values.${key} = null`) : []),
+  ];
   const rendered = render("lua/steps/statement.lua.hbs", {
     ...shared,
-    why: when === undefined ? shared.why : "",
     suggests: step.step === "sql" ? (step.suggests ?? "") : "",
     guarded: mayFail === true && named.length > 0,
+    local: isReturned && isConditional ? "" : "local ",
     result: named.length > 0 || empty || occupied || taken ? resultVariable(step.name) : "",
     run: runnerOf(step),
     fails: step.fails,
@@ -224,11 +232,13 @@ function renderStep(
     occupied,
     row: named,
   }).trimEnd();
-  const absent = mayFail || when ? named.map(({ key }) => `values.${key} = null\n`).join("") : "";
-  if (when === undefined) return absent + rendered;
-  const comment = shared.why && `${shared.why}\n`;
-  const key = after.get(when)?.key ?? when;
-  return `${comment}${absent}if values.${key} ~= null then\n${reindent(rendered, "    ")}\nend`;
+  const compare = (name: string, operator: string) =>
+    `values.${after.get(name)?.key ?? name} ${operator} null`;
+  const conditions = [when && compare(when, "~="), unless && compare(unless, "==")].filter(Boolean);
+  const statement = isConditional
+    ? `if ${conditions.join(" and ")} then\n${reindent(rendered, "    ")}\nend`
+    : rendered;
+  return [...(shared.why ? [shared.why] : []), ...absent, statement].join("\n");
 }
 
 /** The local variable that holds the rows of a step: `job_rows`, so that it hides nothing of Lua's. */
@@ -263,7 +273,9 @@ function withKeys(text: string): string {
 
 function exitStatement(spec: ScriptSpec): string {
   if (!spec.returns) return "exit()";
-  const { from, columns } = spec.returns;
-  const row = columns.map((_, i) => `${resultVariable(from)}[1][${i + 1}]`);
+  const { columns } = spec.returns;
+  const rows = returningSteps(spec).map(resultVariable).join(" or ");
+  const first = rows.includes(" ") ? `(${rows})` : rows;
+  const row = columns.map((_, i) => `${first}[1][${i + 1}]`);
   return `exit({ { ${row.join(", ")} } }, ${luaString(columns.map(({ name, type }) => `${name} ${type}`).join(", "))})`;
 }

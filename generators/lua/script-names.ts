@@ -50,6 +50,12 @@ export function resultsOf(step: Step): readonly string[] {
   return step.gives;
 }
 
+/** The steps of which one gives the script's result. */
+export function returningSteps({ returns }: ScriptSpec): readonly string[] {
+  if (returns === undefined) return [];
+  return typeof returns.from === "string" ? [returns.from] : returns.from;
+}
+
 /** The statement of a step that is one: its own, or the call of its UDF. */
 export function statementOf(step: Step): string | undefined {
   if (step.step === "sql") return step.statement;
@@ -65,12 +71,18 @@ function callOf(udf: UdfSpec, given: Readonly<Record<string, string>> = {}): str
   return `SELECT ::script_schema.${sqlIdentifier(udf.name)}(\n${values.join(",\n")}\n)`;
 }
 
+/** What decides whether a step is run. */
+export function conditionsOf(step: Step): string[] {
+  if (step.step === "partial") return [];
+  return [step.when, step.unless].filter((name) => name !== undefined);
+}
+
 /** Everything a step names in statements, in its order; what a partial takes counts as values. */
 export function namesUsedBy(step: Step): StatementName[] {
   const statement = statementOf(step);
   const value = (name: string) => ({ name, identifier: false });
   return [
-    ...(step.step !== "partial" && step.when ? [value(step.when)] : []),
+    ...conditionsOf(step).map(value),
     ...(statement === undefined ? [] : findNames(statement)),
     ...(step.step === "partial" ? Object.values(step.takes).map(value) : []),
     ...(step.undo ? findNames(undoStatement(step.undo)) : []),

@@ -93,7 +93,7 @@ export default defineScript({
       with: { job_name: "job.job_name" },
       fails: "E-SME-3",
     }),
-    recordChoice("job.job_name", { when: "state.problem_type", fails: "E-SME-3" }),
+    recordChoice("job.job_name", "E-SME-3"),
     udf("deployment", deploymentUdf, {
       why: "From here on it costs money, so a failure below takes the endpoint down again.",
       with: {

@@ -2,6 +2,7 @@ import { findRowWithoutChoice, recordChoice } from "../job-metadata.ts";
 import { defineScript, udf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion, jobName } from "../parameters.ts";
 import stateUdf from "../udfs/autopilot-job-state-udf.ts";
+import pollingUdf from "../udfs/autopilot-job-status-polling-udf.ts";
 
 export default defineScript({
   name: "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS",
@@ -11,15 +12,17 @@ export default defineScript({
   arguments: "positional",
   parameters: [jobName, awsCredentialsConnectionName, awsRegion],
   steps: [
-    udf("state", stateUdf, {
-      why: "Ask SageMaker, through the UDF that holds the AWS client.",
+    findRowWithoutChoice("E-SME-4"),
+    udf("status", pollingUdf, {
+      why: "Ask SageMaker, through the UDF that holds the AWS client: once, by the one UDF or the other.",
+      unless: "lacking.job_name",
       fails: "E-SME-4",
     }),
-    findRowWithoutChoice("E-SME-4"),
-    recordChoice("lacking.job_name", { when: "lacking.job_name", fails: "E-SME-4" }),
+    udf("state", stateUdf, { when: "lacking.job_name", fails: "E-SME-4" }),
+    recordChoice("lacking.job_name", "E-SME-4"),
   ],
   returns: {
-    from: "state",
+    from: ["status", "state"],
     columns: [
       { name: "JOB_STATUS", type: "VARCHAR(100)", description: "For example `InProgress`." },
       { name: "JOB_SECONDARY_STATUS", type: "VARCHAR(100)", description: "The step it is in." },

@@ -70,7 +70,7 @@ for (const lua of ["lua5.1", "lua5.4"]) {
 
   test(`return their rows in ${lua}`, () => {
     const poll = "sme_poll_sagemaker_autopilot_job_status";
-    const answers = { JOB_STATE_UDF: "{ { 'InProgress', 'ModelTuning', null, null, 'arn' } }" };
+    const answers = { STATUS_POLLING_UDF: "{ { 'InProgress', 'ModelTuning' } }" };
     assert.is(
       run(lua, poll, { job_name: "'j'", ...region }, answers),
       "InProgress|ModelTuning\tJOB_STATUS VARCHAR(100), JOB_SECONDARY_STATUS VARCHAR(100)",
@@ -96,8 +96,8 @@ for (const lua of ["lua5.1", "lua5.4"]) {
   test(`say which name may be meant in ${lua}`, () => {
     const poll = "sme_poll_sagemaker_autopilot_job_status";
     const answers = {
-      JOB_STATE_UDF: '{ error = "VM error: SmeError: E-SME-74: No job ringz. (Session: 1)" }',
-      "SELECT JOB_NAME": "{ { 'other', null }, { 'Rings', null } }",
+      JOB_STATUS_POLLING_UDF: '{ error = "VM error: SmeError: E-SME-74: No job ringz. (Session: 1)" }',
+      "has it as": "{ { 'other', null }, { 'Rings', null } }",
     };
     const said = run(lua, poll, { job_name: "'ringz'", ...region }, answers);
     assert.is(said, "E-SME-74: No job ringz. Did you mean 'Rings'?");

@@ -260,14 +260,26 @@ check_arguments({
 values.script_schema_quoted = quote(exa.meta.script_schema)
 values.schema_name_quoted = quote(values.schema_name)
 
-local asked_rows = run("E-SME-4", [[
-    SELECT ::script_schema_quoted."SME_ASK_UDF"(
-      :job_name,
-      :aws_credentials_connection_name,
-      :aws_region
-    )
+values.known_name = null
+local known_rows = run_optional("E-SME-4", [[
+    SELECT NAME FROM ::schema_name_quoted."JOBS" WHERE NAME = :job_name
 ]])
-values.asked_choice = asked_rows[1][2]
+if #known_rows > 0 then
+    values.known_name = known_rows[1][1]
+end
+
+local asked_rows
+values.asked_choice = null
+if values.known_name == null then
+    asked_rows = run("E-SME-4", [[
+        SELECT ::script_schema_quoted."SME_ASK_UDF"(
+          :job_name,
+          :aws_credentials_connection_name,
+          :aws_region
+        )
+    ]])
+    values.asked_choice = asked_rows[1][2]
+end
 
 -- Only where there is something to note; the caller may not be allowed to read it.
 values.row_name = null
@@ -286,11 +298,12 @@ if values.row_name ~= null then
     ]])
 end
 
+local again_rows
 values.again_status = null
-if values.row_name ~= null then
-    local again_rows = run("E-SME-4", [[
+if values.known_name ~= null then
+    again_rows = run("E-SME-4", [[
         SELECT ::script_schema_quoted."SME_ASK_UDF"(
-          :row_name,
+          :known_name,
           :aws_credentials_connection_name,
           :aws_region
         )
@@ -305,5 +318,5 @@ if #job_rows == 0 then
     fail("E-SME-18", { suggestion = did_you_mean("job_name") })
 end
 
-exit({ { asked_rows[1][1] } }, "STATUS VARCHAR(9)")
+exit({ { (asked_rows or again_rows)[1][1] } }, "STATUS VARCHAR(9)")
 /

@@ -13,7 +13,13 @@ export default defineScript({
   arguments: "positional",
   parameters: [jobName, schemaName, awsCredentialsConnectionName, awsRegion],
   steps: [
-    udf("asked", askUdf, { fails: "E-SME-4" }),
+    sql("known", {
+      mayFail: true,
+      statement: 'SELECT NAME FROM ::schema_name."JOBS" WHERE NAME = :job_name',
+      fails: "E-SME-4",
+      row: ["name"],
+    }),
+    udf("asked", askUdf, { unless: "known.name", fails: "E-SME-4" }),
     sql("row", {
       why: "Only where there is something to note; the caller may not be allowed to read it.",
       when: "asked.choice",
@@ -28,7 +34,7 @@ export default defineScript({
       statement: 'UPDATE ::schema_name."JOBS" SET CHOICE = :asked.choice WHERE NAME = :row.name',
       fails: "E-SME-4",
     }),
-    udf("again", askUdf, { when: "row.name", fails: "E-SME-4", with: { job_name: "row.name" } }),
+    udf("again", askUdf, { when: "known.name", fails: "E-SME-4", with: { job_name: "known.name" } }),
     sql("job", {
       statement: "SELECT NAME FROM ::schema_name.\"JOBS\" WHERE NAME IN (:job_name, :row.name, :again.status)",
       fails: "F-SME-3",
@@ -36,6 +42,6 @@ export default defineScript({
       suggests: "job_name",
     }),
   ],
-  returns: { from: "asked", columns: [{ name: "STATUS", type: "VARCHAR(9)", description: "The status." }] },
+  returns: { from: ["asked", "again"], columns: [{ name: "STATUS", type: "VARCHAR(9)", description: "The status." }] },
   example: "EXECUTE SCRIPT ML.SME_NOTE('a', 'S', 'C', 'eu-central-1')",
 });
