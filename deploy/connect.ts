@@ -7,7 +7,7 @@ import type { ExasolDriver, ResultSet, SQLQueriesResponse, SQLResponse } from "@
 import { SmeError } from "../spec/errors.ts";
 import type { Dsn } from "./dsn.ts";
 import { driverSocket, openSocket, type TlsOptions } from "./open-socket.ts";
-import { type Column, type Result, typeText } from "./result.ts";
+import { type Cell, type Column, type Result, typeText } from "./result.ts";
 
 /**
  * The driver's ES module fails at the login, because it imports node-forge's CommonJS exports by name; so its
@@ -43,6 +43,27 @@ export interface Database {
   close(): Promise<void>;
 }
 
+export interface StreamingDatabase extends Database {
+  /**
+   * Runs one statement and hands its rows over as they are fetched: no more than about a megabyte of them is in memory.
+   * Rejects as execute does, and with what the reader rejects with; then no more rows are fetched.
+   */
+  stream(sql: string, reader: RowReader): Promise<StreamEnd>;
+}
+
+/** Takes the rows of a statement that has some. More rows are asked for when what it returns has resolved. */
+export interface RowReader {
+  /** Before the first rows, also of an empty result. */
+  begin(columns: Column[]): Promise<void> | void;
+  rows(rows: Cell[][]): Promise<void> | void;
+}
+
+/** How many rows a statement has changed, or given to its reader. */
+export interface StreamEnd {
+  kind: Result["kind"];
+  rowCount: number;
+}
+
 /** What the database answered instead of a result. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
@@ -55,8 +76,12 @@ export class DatabaseError extends Error {
 
 const largestFetch = 64 * 1024 * 1024;
 
+/** Bytes of a fetch whose rows are not kept: the first one is small, so that someone who waits sees rows at once. */
+const firstStreamedFetch = 64 * 1024;
+const streamedFetch = 1024 * 1024;
+
 /** Logs in. Rejects with an SmeError; no socket is left open then. */
-export async function connect(options: ConnectOptions): Promise<Database> {
+export async function connect(options: ConnectOptions): Promise<StreamingDatabase> {
   const { dsn, user } = options;
   const address = `${dsn.host}:${dsn.port}`;
   const { socket, failure } = openSocket(`${dsn.protocol}://${address}`, {
@@ -101,7 +126,7 @@ function openDatabase(
   closed: Promise<void>,
   terminate: () => void,
   fetchSize: number,
-): Database {
+): StreamingDatabase {
   let last: Promise<unknown> = Promise.resolve();
   let running = false;
   let cancelled = false;
@@ -126,7 +151,7 @@ function openDatabase(
     return answer.responseData;
   }
 
-  async function run(sql: string): Promise<Result> {
+  async function run(sql: string, reader: RowReader, sizes: FetchSizes): Promise<StreamEnd> {
     running = true;
     cancelled = false;
     try {
@@ -135,45 +160,74 @@ function openDatabase(
       if (result?.resultType !== "resultSet" || result.resultSet === undefined) {
         return { kind: "rowCount", rowCount: result?.rowCount ?? 0 };
       }
-      return await readRows(result.resultSet);
+      await readRows(result.resultSet, reader, sizes);
+      return { kind: "rows", rowCount: result.resultSet.numRows };
     } finally {
       running = false;
     }
   }
 
   /** Fetches by itself: the driver copies all rows again with each fetch, which is quadratic. */
-  async function readRows(set: ResultSet): Promise<Result> {
+  async function readRows(set: ResultSet, reader: RowReader, sizes: FetchSizes): Promise<void> {
     const columns: Column[] = set.columns.map(({ name, dataType }) => ({ name, type: typeText(dataType) }));
-    const rows: Result & { kind: "rows" } = { kind: "rows", columns, rows: [] };
-    appendRows(rows, set.data ?? [], set.numRowsInMessage);
     const handle = set.resultSetHandle;
-    if (handle === undefined) return rows;
     try {
-      while (rows.rows.length < set.numRows) {
-        if (cancelled) throw new DatabaseError("R0003", "Client requested execution abort.");
-        const part = await send<{ numRows: number; data: Cells[] }>({
+      await reader.begin(columns);
+      let count = set.numRowsInMessage;
+      if (count > 0) await reader.rows(rowsOf(columns, set.data ?? [], count));
+      if (handle === undefined) return;
+      let numBytes = sizes.first;
+      while (count < set.numRows) {
+        if (cancelled) throw aborted();
+        const part = await send<{ numRows: number; data: Cell[][] }>({
           command: "fetch",
           resultSetHandle: handle,
-          startPosition: rows.rows.length,
-          numBytes: fetchSize,
+          startPosition: count,
+          numBytes,
         });
-        if (part.numRows === 0)
-          throw new DatabaseError("?", `only ${rows.rows.length} of ${set.numRows} rows came`);
-        appendRows(rows, part.data, part.numRows);
+        if (cancelled) throw aborted();
+        if (part.numRows === 0) throw new DatabaseError("?", `only ${count} of ${set.numRows} rows came`);
+        await reader.rows(rowsOf(columns, part.data, part.numRows));
+        count += part.numRows;
+        numBytes = sizes.later;
       }
     } finally {
-      if (!lost) await send({ command: "closeResultSet", resultSetHandles: [handle] });
+      if (handle !== undefined && !lost) {
+        await send({ command: "closeResultSet", resultSetHandles: [handle] });
+      }
     }
-    return rows;
+  }
+
+  /** The driver opens a second connection for a second statement, fails, and leaks its socket: one at a time. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = last.then(work);
+    last = result.catch(() => {});
+    return result;
   }
 
   return {
     address,
     execute(sql) {
-      // The driver opens a second connection for a second statement, fails, and leaks its socket: one at a time.
-      const result = last.then(() => run(sql));
-      last = result.catch(() => {});
-      return result;
+      return inTurn(async () => {
+        const rows: Result & { kind: "rows" } = { kind: "rows", columns: [], rows: [] };
+        const keep: RowReader = {
+          begin(columns) {
+            rows.columns = columns;
+          },
+          rows(part) {
+            for (const row of part) rows.rows.push(row);
+          },
+        };
+        const { kind, rowCount } = await run(sql, keep, { first: fetchSize, later: fetchSize });
+        return kind === "rows" ? rows : { kind, rowCount };
+      });
+    },
+    stream(sql, reader) {
+      const sizes = {
+        first: Math.min(firstStreamedFetch, fetchSize),
+        later: Math.min(streamedFetch, fetchSize),
+      };
+      return inTurn(() => run(sql, reader, sizes));
     },
     async cancel() {
       if (!running || lost) return;
@@ -189,18 +243,24 @@ function openDatabase(
   };
 }
 
-type Cells = (string | number | boolean | null)[];
+/** Bytes to ask for. */
+interface FetchSizes {
+  first: number;
+  later: number;
+}
 
-/** Appends column-major data. Rows are arrays, for columns may share a name. */
-function appendRows(to: Result & { kind: "rows" }, data: Cells[], count: number): void {
-  for (let row = 0; row < count; row++) {
-    to.rows.push(
-      to.columns.map(({ type }, column) => {
-        const cell = data[column]?.[row] ?? null;
-        return type === "DOUBLE" && typeof cell === "string" ? Number(cell) : cell;
-      }),
-    );
-  }
+function aborted(): DatabaseError {
+  return new DatabaseError("R0003", "Client requested execution abort.");
+}
+
+/** Rows of column-major data. They are arrays, for columns may share a name. */
+function rowsOf(columns: Column[], data: Cell[][], count: number): Cell[][] {
+  return Array.from({ length: count }, (_, row) =>
+    columns.map(({ type }, column) => {
+      const cell = data[column]?.[row] ?? null;
+      return type === "DOUBLE" && typeof cell === "string" ? Number(cell) : cell;
+    }),
+  );
 }
 
 function connectError(error: unknown, address: string, user: string): SmeError {

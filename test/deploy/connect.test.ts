@@ -4,7 +4,13 @@ import { generate } from "selfsigned";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { WebSocket } from "ws";
-import { type ConnectOptions, connect, type Database, DatabaseError } from "../../deploy/connect.ts";
+import {
+  type ConnectOptions,
+  connect,
+  type Database,
+  DatabaseError,
+  type StreamingDatabase,
+} from "../../deploy/connect.ts";
 import { parseDsn } from "../../deploy/dsn.ts";
 import {
   failure,
@@ -33,7 +39,7 @@ async function withServer(
 
 async function withDatabase(
   answer: NonNullable<ScriptedDatabaseOptions["answer"]>,
-  body: (database: Database, server: ScriptedDatabase) => Promise<void>,
+  body: (database: StreamingDatabase, server: ScriptedDatabase) => Promise<void>,
   options: Partial<ConnectOptions> = {},
 ): Promise<void> {
   await withServer({ answer }, async (server) => {
@@ -184,6 +190,56 @@ test("fetches a large result part by part and closes it", async () => {
       assert.equal(server.commands.at(-1), { command: "closeResultSet", resultSetHandles: [7] });
     },
   );
+});
+
+/** Answers a statement with that many rows of one column, a thousand in a fetch, or fewer where numBytes is small. */
+function manyRows(numRows: number): NonNullable<ScriptedDatabaseOptions["answer"]> {
+  return ({ command, startPosition, numBytes }) => {
+    if (command === "closeResultSet") return { status: "ok" };
+    if (command === "fetch") {
+      const start = Number(startPosition);
+      const count = Math.min(Number(numBytes) < 1e6 ? 10 : 1000, numRows - start);
+      const data = [Array.from({ length: count }, (_, row) => String(start + row))];
+      return { status: "ok", responseData: { numRows: count, data } };
+    }
+    const columns = [{ name: "A", dataType: varchar }];
+    const set = { resultSetHandle: 7, numColumns: 1, numRows, numRowsInMessage: 0, columns };
+    return ok({ resultType: "resultSet", resultSet: set });
+  };
+}
+
+test("hands rows over as they are fetched, few at first, and asks for no more while the reader is busy", async () => {
+  await withDatabase(manyRows(2500), async (database, server) => {
+    const seen: number[] = [];
+    const fetched: number[] = [];
+    const end = await database.stream("SELECT", {
+      begin(columns) {
+        assert.equal(columns, [{ name: "A", type: "VARCHAR(10) UTF8" }]);
+      },
+      async rows(rows) {
+        seen.push(rows.length);
+        await sleep(5);
+        fetched.push(server.commands.filter(({ command }) => command === "fetch").length);
+      },
+    });
+    assert.equal(end, { kind: "rows", rowCount: 2500 });
+    assert.equal(seen, [10, 1000, 1000, 490]);
+    assert.equal(fetched, [1, 2, 3, 4]);
+    assert.equal(server.commands.at(-1), { command: "closeResultSet", resultSetHandles: [7] });
+  });
+});
+
+test("fetches no more when the reader wants no more, or the statement is cancelled", async () => {
+  await withDatabase(manyRows(1e9), async (database, server) => {
+    const left = new Error("left");
+    const begin = (): void => {};
+    const failing = database.stream("SELECT", { begin, rows: () => Promise.reject(left) });
+    assert.is(await errorOf(failing), left);
+    const cancelled = database.stream("SELECT", { begin, rows: () => void database.cancel() });
+    assert.is(((await errorOf(cancelled)) as DatabaseError).sqlCode, "R0003");
+    assert.is(server.commands.filter(({ command }) => command === "fetch").length, 2);
+    assert.is(server.commands.filter(({ command }) => command === "closeResultSet").length, 2);
+  });
 });
 
 test("cancels the running statement and can be used on", async () => {
