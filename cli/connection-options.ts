@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { connect, type Database } from "../deploy/connect.ts";
+import { connect, type StreamingDatabase } from "../deploy/connect.ts";
 import { type Dsn, parseDsn } from "../deploy/dsn.ts";
 import { SmeError } from "../spec/errors.ts";
 import { askPassword } from "./ask-password.ts";
@@ -82,7 +82,7 @@ export async function connectAsGiven(
   asked: Given,
   command: string,
   options: { autocommit: boolean; schema?: string },
-): Promise<Database> {
+): Promise<StreamingDatabase> {
   const given = await withRunningSandbox(asked);
   requireOptions(given, connectionNeeds(), command);
   const dsn = parseDsn(requiredOption(given, "dsn", command));

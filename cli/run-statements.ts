@@ -1,17 +1,18 @@
-import { type Database, DatabaseError } from "../deploy/connect.ts";
-import type { Result } from "../deploy/result.ts";
+import { DatabaseError, type StreamingDatabase } from "../deploy/connect.ts";
 import { type Statement, splitStatements } from "../deploy/split-statements.ts";
 import { SmeError } from "../spec/errors.ts";
+import type { ResultPrinter } from "./result-printer.ts";
 
 /**
- * Runs the statements of a script in order and hands on each result. Stops at the first that fails, with an error
- * that says where it stands in `source`.
+ * Runs the statements of a script in order and prints each result. Stops at the first that fails, with an error that says
+ * where it stands in `source`, and before the next one when the signal is aborted.
  */
 export async function runStatements(
-  database: Database,
+  database: StreamingDatabase,
   script: string,
   source: string,
-  onResult: (result: Result, statement: Statement) => void,
+  printer: ResultPrinter,
+  signal?: AbortSignal,
 ): Promise<void> {
   const statements = splitStatements(script);
   for (const { open, line, column } of statements) {
@@ -19,8 +20,9 @@ export async function runStatements(
       throw new SmeError("E-SME-97", { position: `${source}:${line}:${column}`, what: open });
   }
   for (const [index, statement] of statements.entries()) {
+    signal?.throwIfAborted();
     try {
-      onResult(await database.execute(statement.text), statement);
+      await printer.end(await database.stream(statement.text, printer));
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       throw new SmeError(

@@ -557,6 +557,16 @@ const entries = {
     mitigation:
       'Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: \'["A","B"]\' and \'["DOUBLE","VARCHAR(10)"]\'.',
   },
+
+  // ---- The prompt, and loading files (180 to 189) ----
+  "E-SME-180": {
+    message: "There is no table, view, script or function {{object}} that you may see.",
+    mitigation: "Names are read as in SQL; \\d S.* lists schema S.",
+  },
+  "E-SME-181": {
+    message: "No schema is open in which {{object}} could be.",
+    mitigation: "Say \\d S.{{object}}, or OPEN SCHEMA S first.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = entries;

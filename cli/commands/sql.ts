@@ -1,10 +1,10 @@
 import { text as readAll } from "node:stream/consumers";
 import type { CommandModule } from "yargs";
-import type { Result } from "../../deploy/result.ts";
+import type { StreamingDatabase } from "../../deploy/connect.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { connectAsGiven, connectionOptions, readTextFile } from "../connection-options.ts";
-import { booleanOption, type Given, type OptionTable, valueOption } from "../options.ts";
-import { formatCsv, formatJson, formatTable } from "../result-format.ts";
+import { booleanOption, fileOperand, type Given, type OptionTable, valueOption } from "../options.ts";
+import { formatOf, resultPrinter, sinkOf } from "../result-printer.ts";
 import { runStatements } from "../run-statements.ts";
 import { schemaOption } from "../schema-option.ts";
 import { runPrompt } from "../sql-prompt.ts";
@@ -27,7 +27,8 @@ export const command: CommandModule = {
       .options(options)
       .example("$0 sql -c 'SELECT 1; SELECT 2' --json", "Statements end with ;")
       .epilogue(
-        "CREATE SCRIPT and CREATE FUNCTION end with a line that holds only /. At the prompt, \\q quits.",
+        "CREATE SCRIPT and CREATE FUNCTION end with a line that holds only /. A table's columns are as wide as its first " +
+          "1,000 rows need. At the prompt, \\h lists the commands and \\q quits.",
       ),
   handler: sql,
 };
@@ -35,7 +36,7 @@ export const command: CommandModule = {
 async function sql(given: Given): Promise<void> {
   // A name on the command line only: SME_COMMAND or SME_FILE would be a trap.
   const commandText = given.command === undefined ? undefined : String(given.command);
-  const file = given.file === undefined ? undefined : String(given.file);
+  const file = fileOperand(given, "file");
   if (commandText !== undefined && file !== undefined) throw new SmeError("E-SME-108", {});
   const atPrompt = commandText === undefined && file === undefined && process.stdin.isTTY === true;
   const script = await readScript(commandText, file, atPrompt);
@@ -44,48 +45,64 @@ async function sql(given: Given): Promise<void> {
     autocommit: true,
     ...(schema === undefined ? {} : { schema }),
   });
-  const print = printer(given);
+  const format = {
+    json: booleanOption(given, "json", false),
+    csv: booleanOption(given, "csv", false),
+  };
   try {
     if (script === undefined) {
-      await runPrompt(database, print, { keepHistory: booleanOption(given, "history", true) });
+      await runPrompt(database, { ...format, keepHistory: booleanOption(given, "history", true) });
     } else {
-      const cancel = (): void => void database.cancel().catch(() => {});
-      process.once("SIGINT", cancel);
-      await runStatements(database, script.text, script.source, print);
-      process.off("SIGINT", cancel);
+      await runScript(database, script, format);
     }
   } finally {
     await database.close();
   }
 }
 
+/** Ctrl-C aborts the running statement, runs no further one, and ends the command as shells expect. */
+async function runScript(
+  database: StreamingDatabase,
+  { text, source }: Script,
+  format: { json: boolean; csv: boolean },
+): Promise<void> {
+  const interruption = new AbortController();
+  const interrupt = (): void => {
+    if (interruption.signal.aborted) process.exit(130);
+    interruption.abort();
+    setTimeout(() => process.exit(130), patienceMilliseconds).unref();
+    void database.cancel().catch(() => {});
+  };
+  process.on("SIGINT", interrupt);
+  try {
+    const sink = sinkOf(process.stdout, interruption.signal);
+    const counts = !format.json && !format.csv;
+    const printer = resultPrinter(formatOf(format, process.stdout.isTTY === true), sink, { counts });
+    await runStatements(database, text, source, printer, interruption.signal);
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    console.error("Aborted.");
+    process.exitCode = 130;
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
+}
+
+/** A database that does not abort must not keep the command. */
+const patienceMilliseconds = 2000;
+
+interface Script {
+  text: string;
+  source: string;
+}
+
 async function readScript(
   commandText: string | undefined,
   file: string | undefined,
   atPrompt: boolean,
-): Promise<{ text: string; source: string } | undefined> {
+): Promise<Script | undefined> {
   if (atPrompt) return undefined;
   if (commandText !== undefined) return { text: commandText, source: "-c" };
   if (file === undefined || file === "-") return { text: await readAll(process.stdin), source: "stdin" };
   return { text: await readTextFile(file), source: file };
-}
-
-/** Row counts go to stdout only where a person reads it. */
-function printer(given: Given): (result: Result) => void {
-  const json = booleanOption(given, "json", false);
-  const csv = booleanOption(given, "csv", false);
-  return (result) => {
-    if (result.kind === "rowCount") {
-      const line = result.rowCount === 1 ? "1 row affected." : `${result.rowCount} rows affected.`;
-      if (!json && !csv) console.log(line);
-      return;
-    }
-    const { columns, rows } = result;
-    if (json) console.log(formatJson(columns, rows));
-    else if (csv) console.log(formatCsv(columns, rows));
-    else
-      console.log(
-        `${formatTable(columns, rows)}\n${rows.length === 1 ? "1 row." : `${rows.length} rows.`}\n`,
-      );
-  };
 }

@@ -7,7 +7,7 @@ import { quoteLiteral } from "../../deploy/sql-text.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
 import { SmeError } from "../../spec/errors.ts";
-import { formatTable } from "../result-format.ts";
+import { tableFormat, wholeText } from "../result-format.ts";
 import { createTable, insertRows, predictionQuery, readAbalones } from "./abalone.ts";
 import { classificationMetrics, regressionMetrics } from "./metrics.ts";
 import type { Phases } from "./phases.ts";
@@ -175,7 +175,7 @@ async function predict(user: UserSession, { endpointName, target, answers, judge
   check(!predicted.includes(null), "a prediction is NULL");
   const figures = judge(truth, predicted);
   const shown = result.rows.slice(0, 5).map((row) => row.map(readable));
-  console.log(formatTable(result.columns, shown).replace(/^/gm, "   "));
+  console.log(wholeText(tableFormat(), result.columns, shown).trimEnd().replace(/^/gm, "   "));
   return `predicted ${test.length} held-out abalones with one SELECT: ${figures}`;
 }
 

@@ -2,9 +2,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTable, insertRows, predictionQuery, readAbalones } from "../../cli/demo/abalone.ts";
 import { classificationMetrics, regressionMetrics } from "../../cli/demo/metrics.ts";
-import { formatCsv, formatJson, formatTable } from "../../cli/result-format.ts";
 
-const test = suite("the parts of sme-gen demo and sql");
+const test = suite("the parts of sme-gen demo");
 
 test("holds out every fifth abalone, the same each time", async () => {
   const { train, test: held } = await readAbalones();
@@ -46,31 +45,6 @@ test("measures a classification against the most frequent class", () => {
     accuracy: 0.75,
     majority: 0.5,
   });
-});
-
-const text = { name: "A", type: "VARCHAR(10) UTF8" };
-
-test("prints empty results in each format", () => {
-  assert.is(formatTable([text], []), "A\n─");
-  assert.is(formatJson([text], []), "[]");
-  assert.is(formatCsv([text], []), "A");
-});
-
-test("finds names for columns of one name that no other column has", () => {
-  const columns = ["A", "A", "A_2", "A"].map((name) => ({ ...text, name }));
-  assert.equal(JSON.parse(formatJson(columns, [["1", "2", "3", "4"]])), [
-    { A: "1", A_3: "2", A_2: "3", A_4: "4" },
-  ]);
-});
-
-test("cuts wide cells in tables only", () => {
-  const wide = "x".repeat(500);
-  assert.match(formatTable([text], [[wide]]), /^x{119}…$/m);
-  assert.match(formatCsv([text], [[wide]]), wide);
-});
-
-test("neutralises control characters in tables", () => {
-  assert.not.match(formatTable([text], [["\u001b[31mred"]]), "\u001b");
 });
 
 test.run();

@@ -3,16 +3,20 @@ import { text } from "node:stream/consumers";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runPrompt } from "../../cli/sql-prompt.ts";
-import type { Database } from "../../deploy/connect.ts";
+import type { StreamingDatabase } from "../../deploy/connect.ts";
 
 const test = suite("the prompt of sme-gen sql");
 
 /** Types the text, stays some milliseconds before Ctrl-D, and returns the statements that ran and what was shown. */
 async function type(typed: string, { stay } = { stay: 20 }): Promise<{ ran: string[]; shown: string }> {
   const ran: string[] = [];
-  const database: Database = {
+  const database: StreamingDatabase = {
     address: "h:1",
     async execute(sql) {
+      ran.push(sql);
+      return { kind: "rowCount", rowCount: 0 };
+    },
+    async stream(sql) {
       ran.push(sql);
       return { kind: "rowCount", rowCount: 0 };
     },
@@ -25,7 +29,7 @@ async function type(typed: string, { stay } = { stay: 20 }): Promise<{ ran: stri
   input.write(typed);
   if (stay > 0) setTimeout(() => input.end(), stay);
   else input.end();
-  await runPrompt(database, () => {}, { keepHistory: false, terminal: false, input, output });
+  await runPrompt(database, { json: false, csv: false, keepHistory: false, terminal: false, input, output });
   output.end();
   return { ran, shown: await shown };
 }
@@ -33,7 +37,7 @@ async function type(typed: string, { stay } = { stay: 20 }): Promise<{ ran: stri
 test("runs a statement once its semicolon has come", async () => {
   const { ran, shown } = await type("SELECT\n1;\nSELECT 2; SELECT 3;\n");
   assert.equal(ran, ["SELECT\n1", "SELECT 2", "SELECT 3"]);
-  assert.match(shown, "SQL> ...> SQL> ");
+  assert.match(shown, "SQL> ...> 0 rows affected.\nSQL> ");
 });
 
 test("runs the definition of a script once its slash has come", async () => {
