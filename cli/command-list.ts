@@ -44,6 +44,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import("./commands/sql.ts")).command,
   },
   {
+    name: "load",
+    describe: "Load a CSV file into a table",
+    load: async () => (await import("./commands/load.ts")).command,
+  },
+  {
     name: "sandbox",
     describe: "Run a local Exasol and a local AWS",
     load: async () => (await import("./commands/sandbox.ts")).command,

@@ -24,14 +24,6 @@ export function textOption(given: Given, option: string): string | undefined {
   return value === "" ? undefined : String(value);
 }
 
-/** A file named by its place on the command line; `-` is standard input. */
-export function fileOperand(given: Given, name: string): string | undefined {
-  const value = given[name];
-  if (value === undefined) return undefined;
-  // yargs makes an empty text of a lone hyphen.
-  return value === "" && process.argv.includes("-") ? "-" : String(value);
-}
-
 export function requiredOption(given: Given, option: string, command: string): string {
   requireOptions(given, [option], command);
   return textOption(given, option) ?? "";

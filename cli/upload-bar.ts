@@ -9,7 +9,7 @@ export interface UploadBar {
 export type BarStream = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
 
 /** A bar in one line of a terminal, there from the first bytes on; on anything else it draws nothing. */
-export function uploadBar(stream: BarStream): UploadBar {
+export function uploadBar(stream: BarStream, doing = "uploading"): UploadBar {
   const bar = new cliProgress.SingleBar({
     stream,
     format: (options: Options, { progress, eta, total }: Params) => {
@@ -19,7 +19,7 @@ export function uploadBar(stream: BarStream): UploadBar {
       // A text until there is something to reckon with.
       const known = typeof eta === "number" && progress < 1;
       const left = known ? `, ${cliProgress.Format.TimeFormat(eta, options, 5)} left` : "";
-      return `uploading  ${done}  ${percentage} % of ${(total / 1e6).toFixed(1)} MB${left}`;
+      return `${doing}  ${done}  ${percentage} % of ${(total / 1e6).toFixed(1)} MB${left}`;
     },
     // A hidden cursor or a terminal that does not wrap would outlast Ctrl-C; wide lines are cut instead.
     hideCursor: false,

@@ -45,7 +45,7 @@ export interface Database {
 
 export interface StreamingDatabase extends Database {
   /**
-   * Runs one statement and hands its rows over as they are fetched: no more than about a megabyte of them is in memory.
+   * Runs one statement and hands its rows over as they are fetched: no more than one fetch of them is in memory.
    * Rejects as execute does, and with what the reader rejects with; then no more rows are fetched.
    */
   stream(sql: string, reader: RowReader): Promise<StreamEnd>;
@@ -78,7 +78,7 @@ const largestFetch = 64 * 1024 * 1024;
 
 /** Bytes of a fetch whose rows are not kept: the first one is small, so that someone who waits sees rows at once. */
 const firstStreamedFetch = 64 * 1024;
-const streamedFetch = 1024 * 1024;
+const streamedFetch = 256 * 1024;
 
 /** Logs in. Rejects with an SmeError; no socket is left open then. */
 export async function connect(options: ConnectOptions): Promise<StreamingDatabase> {

@@ -27,3 +27,12 @@ export function storedName(spelling: string): string {
   if (delimited !== undefined) return delimited.replaceAll('""', '"');
   return isRegularIdentifier(spelling) ? foldName(spelling) : spelling;
 }
+
+/** Reads `S.T` as SQL does; nothing when it is no name of that form. Quoted parts may hold a point. */
+export function readQualifiedName(text: string): { schema: string; table: string } | undefined {
+  const part = '("(?:[^"]|"")+"|[^".]+)';
+  const [, schema, table] = new RegExp(`^${part}\\.${part}$`).exec(text.trim()) ?? [];
+  return schema === undefined || table === undefined
+    ? undefined
+    : { schema: storedName(schema), table: storedName(table) };
+}

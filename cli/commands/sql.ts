@@ -1,12 +1,14 @@
 import { text as readAll } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandModule } from "yargs";
 import type { StreamingDatabase } from "../../deploy/connect.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { connectAsGiven, connectionOptions, readTextFile } from "../connection-options.ts";
-import { booleanOption, fileOperand, type Given, type OptionTable, valueOption } from "../options.ts";
+import { booleanOption, type Given, type OptionTable, valueOption } from "../options.ts";
 import { formatOf, resultPrinter, sinkOf } from "../result-printer.ts";
 import { runStatements } from "../run-statements.ts";
 import { schemaOption } from "../schema-option.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 import { runPrompt } from "../sql-prompt.ts";
 
 const options = {
@@ -34,9 +36,10 @@ export const command: CommandModule = {
 };
 
 async function sql(given: Given): Promise<void> {
+  keepHeapSmall();
   // A name on the command line only: SME_COMMAND or SME_FILE would be a trap.
   const commandText = given.command === undefined ? undefined : String(given.command);
-  const file = fileOperand(given, "file");
+  const file = given.file === undefined ? undefined : String(given.file);
   if (commandText !== undefined && file !== undefined) throw new SmeError("E-SME-108", {});
   const atPrompt = commandText === undefined && file === undefined && process.stdin.isTTY === true;
   const script = await readScript(commandText, file, atPrompt);
@@ -82,7 +85,9 @@ async function runScript(
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
     console.error("Aborted.");
-    process.exitCode = 130;
+    // What standard output has not taken yet would keep the process.
+    await Promise.race([database.close(), sleep(farewellMilliseconds)]);
+    process.exit(130);
   } finally {
     process.off("SIGINT", interrupt);
   }
@@ -90,6 +95,7 @@ async function runScript(
 
 /** A database that does not abort must not keep the command. */
 const patienceMilliseconds = 2000;
+const farewellMilliseconds = 100;
 
 interface Script {
   text: string;

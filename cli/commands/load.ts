@@ -1,0 +1,218 @@
+import type { CommandModule } from "yargs";
+import type { StreamingDatabase } from "../../deploy/connect.ts";
+import { typeSql } from "../../deploy/load/column-types.ts";
+import type { CsvSource } from "../../deploy/load/csv-text.ts";
+import { delimiterName } from "../../deploy/load/detect-dialect.ts";
+import { fitToTarget, type LoadTarget, loadFile } from "../../deploy/load/load-file.ts";
+import { type LoadPlan, overrideTypes, planLoad } from "../../deploy/load/plan-load.ts";
+import type { Cell } from "../../deploy/result.ts";
+import { readQualifiedName, storedName } from "../../deploy/sql-text.ts";
+import { SmeError } from "../../spec/errors.ts";
+import { connectAsGiven, connectionOptions } from "../connection-options.ts";
+import { openCsvSource } from "../csv-source.ts";
+import {
+  booleanOption,
+  type Given,
+  type OptionTable,
+  requiredOption,
+  textOption,
+  valueOption,
+} from "../options.ts";
+import { tableFormat, wholeText } from "../result-format.ts";
+import { keepHeapSmall } from "../small-heap.ts";
+import { uploadBar } from "../upload-bar.ts";
+
+const options = {
+  ...connectionOptions,
+  table: valueOption("Table to load into, S.T"),
+  append: {
+    type: "boolean",
+    describe: "Add the rows to the table that is there",
+    conflicts: ["replace", "type"],
+  },
+  replace: { type: "boolean", describe: "Make the table anew if it is there" },
+  "create-schema": { type: "boolean", describe: "Create the schema if it is missing" },
+  type: { ...valueOption("COLUMN=TYPE instead of the type found; repeatable"), array: true },
+  null: {
+    ...valueOption("A text that stands for NULL, besides the empty one; repeatable"),
+    array: true,
+    nargs: 1,
+  },
+  header: { type: "boolean", describe: "Whether the first line holds names [default: true]" },
+  delimiter: valueOption("Between fields [default: found out of , ; | and tab]"),
+  quote: valueOption("Around fields, or none [default: found out]"),
+  "dry-run": { type: "boolean", describe: "Show the columns and load nothing" },
+} as const satisfies OptionTable;
+
+export const command: CommandModule = {
+  command: "load <file>",
+  describe: "Load a CSV file into a table, all of it or nothing",
+  builder: (parser) =>
+    parser
+      .positional("file", { type: "string", describe: "CSV in UTF-8, also .gz; - is standard input" })
+      .options(options)
+      .example("$0 load wine.csv --table DEMO.WINE --create-schema", "Finds out columns and types")
+      .epilogue(
+        "Types are found out from every value of the file: BOOLEAN (true, false), DECIMAL, DOUBLE, DATE, TIMESTAMP (ISO 8601) " +
+          "or VARCHAR. An empty field is NULL. Numbers with zeros before them and dates of other forms stay text.",
+      ),
+  handler: load,
+};
+
+async function load(given: Given): Promise<void> {
+  keepHeapSmall();
+  const target = readTarget(given);
+  const source = await openCsvSource(String(given.file));
+  const found = await withBar("reading", source, (onBytes) =>
+    planLoad(
+      source,
+      { dialect: readDialect(given), header: headerOption(given), nulls: texts(given, "null") },
+      onBytes,
+    ),
+  );
+  const plan = overrideTypes(found, texts(given, "type"), storedName);
+  if (booleanOption(given, "dry-run", false) && target.mode !== "append") {
+    console.log(describePlan(source, plan));
+    return;
+  }
+  const database = await connectAsGiven(given, "load", { autocommit: false });
+  try {
+    const fitted = await fitToTarget(database, source, plan, target);
+    console.log(describePlan(source, fitted));
+    if (!booleanOption(given, "dry-run", false)) await loadRows(database, source, fitted, target);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Ctrl-C aborts the running statement; what the transaction did is rolled back when the connection ends. */
+async function loadRows(
+  database: StreamingDatabase,
+  source: CsvSource,
+  plan: LoadPlan,
+  target: LoadTarget,
+): Promise<void> {
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  const interrupt = (): void => {
+    if (signal.aborted) process.exit(130);
+    interruption.abort();
+    void database.cancel().catch(() => {});
+  };
+  process.on("SIGINT", interrupt);
+  const started = performance.now();
+  try {
+    const rows = await withBar("loading", source, (onBytes) =>
+      loadFile(database, source, plan, target, onBytes, signal),
+    );
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`Loaded ${countText(rows)} into ${target.schema}.${target.table} in ${seconds} s.`);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    console.error("Aborted. Nothing was loaded.");
+    process.exitCode = 130;
+  } finally {
+    process.off("SIGINT", interrupt);
+  }
+}
+
+async function withBar<T>(
+  doing: string,
+  { size }: CsvSource,
+  work: (onBytes: (bytes: number) => void) => Promise<T>,
+): Promise<T> {
+  const bar = uploadBar(process.stderr, doing);
+  try {
+    return await work((bytes) => bar.show(bytes, size));
+  } finally {
+    bar.end();
+  }
+}
+
+function readTarget(given: Given): LoadTarget {
+  const value = requiredOption(given, "table", "load");
+  const name = readQualifiedName(value);
+  if (name === undefined) {
+    throw new SmeError("E-SME-189", {
+      option: "table",
+      value,
+      complaint: "it is not of the form SCHEMA.TABLE",
+      advice: "Names are read as in SQL: quote those that are not upper case.",
+    });
+  }
+  const mode = booleanOption(given, "append", false)
+    ? "append"
+    : booleanOption(given, "replace", false)
+      ? "replace"
+      : "create";
+  return { ...name, mode, createSchema: booleanOption(given, "create-schema", false) };
+}
+
+function readDialect(given: Given): { delimiter?: string; quote?: string | undefined } {
+  const delimiter = textOption(given, "delimiter");
+  const quote = textOption(given, "quote");
+  for (const [option, value] of [
+    ["delimiter", delimiter === "\\t" ? "\t" : delimiter],
+    ["quote", quote === "none" ? "'" : quote],
+  ] as const) {
+    if (value === undefined || (value.length === 1 && !/[\r\n]/.test(value))) continue;
+    throw new SmeError("E-SME-189", {
+      option,
+      value,
+      complaint: "it is not one character",
+      advice: option === "quote" ? "none stands for no quotes." : "\\t stands for a tab.",
+    });
+  }
+  return {
+    ...(delimiter === undefined ? {} : { delimiter: delimiter === "\\t" ? "\t" : delimiter }),
+    ...(quote === undefined ? {} : { quote: quote === "none" ? undefined : quote }),
+  };
+}
+
+function headerOption(given: Given): boolean | undefined {
+  return given.header === undefined ? undefined : booleanOption(given, "header", true);
+}
+
+function texts(given: Given, option: string): string[] {
+  const value = given[option];
+  return value === undefined ? [] : [value].flat().map(String);
+}
+
+/** What will be loaded, for a look before it is. */
+function describePlan(source: CsvSource, plan: LoadPlan): string {
+  const { dialect, header, rows, columns } = plan;
+  const shape = [
+    `fields separated by ${delimiterName(dialect.delimiter)}`,
+    ...(dialect.quote === '"'
+      ? []
+      : [dialect.quote === undefined ? "no quotes" : `quoted with ${dialect.quote}`]),
+    header ? "names in the first line" : "no names",
+    countText(rows),
+  ];
+  const lines = columns.map(({ name, header: original, type, facts }): Cell[] => {
+    const notes = [
+      ...(original === undefined || original.trim().toUpperCase() === name.toUpperCase()
+        ? []
+        : [`was '${original}'`]),
+      ...(facts.isUtc && type.kind === "TIMESTAMP" ? ["in UTC"] : []),
+      ...(facts.values === 0 ? ["no values"] : []),
+    ];
+    return [name, typeSql(type), facts.nulls, facts.example.slice(0, 40), notes.join(", ")];
+  });
+  const shown = wholeText(
+    tableFormat(),
+    [
+      { name: "COLUMN", type: "VARCHAR" },
+      { name: "TYPE", type: "VARCHAR" },
+      { name: "NULLS", type: "DECIMAL" },
+      { name: "FIRST VALUE", type: "VARCHAR" },
+      { name: "", type: "VARCHAR" },
+    ],
+    lines,
+  );
+  return `${source.name}: ${shape.join(", ")}.\n\n${shown}`;
+}
+
+function countText(rows: number): string {
+  return rows === 1 ? "1 row" : `${rows.toLocaleString("en-US")} rows`;
+}

@@ -1,0 +1,69 @@
+import { SmeError } from "../../spec/errors.ts";
+import { type CsvDialect, CsvReader } from "./csv-records.ts";
+import type { CsvSource } from "./csv-text.ts";
+
+const delimiters: Readonly<Record<string, string>> = {
+  ",": "comma",
+  ";": "semicolon",
+  "\t": "tab",
+  "|": "bar",
+};
+
+/** `,` as one says it. */
+export function delimiterName(delimiter: string): string {
+  return delimiters[delimiter] ?? `'${delimiter}'`;
+}
+
+/**
+ * Finds out delimiter and quote from the file's first lines: the delimiter that gives every record the same number of
+ * fields, more than one. Throws E-SME-186 when two do. A file of one column has a comma.
+ */
+export function detectDialect(source: CsvSource, sample: string, given: Partial<CsvDialect>): CsvDialect {
+  if (!sample.includes("\n") && /\r[^\n]/.test(sample)) {
+    throw new SmeError("E-SME-186", {
+      file: source.name,
+      complaint: "its lines end with CR alone, as those of old Macs did",
+      advice: "Save it with line feeds.",
+    });
+  }
+  const quote = "quote" in given ? given.quote : detectQuote(sample);
+  if (given.delimiter !== undefined) return { delimiter: given.delimiter, quote };
+  const counted = Object.keys(delimiters).map((delimiter) => ({
+    delimiter,
+    counts: fieldCounts(source, sample, { delimiter, quote }),
+  }));
+  const several = counted.filter(({ counts }) => (counts[0] ?? 0) > 1);
+  const even = several.filter(({ counts }) => counts.every((count) => count === counts[0]));
+  if (even.length > 1) {
+    throw new SmeError("E-SME-186", {
+      file: source.name,
+      complaint: `its fields could be separated by ${even.map(({ delimiter }) => delimiterName(delimiter)).join(" or ")}`,
+      advice: `Say which: --delimiter '${even[0]?.delimiter === "\t" ? "\\t" : even[0]?.delimiter}'.`,
+    });
+  }
+  // Uneven records are refused later, with the line of the first.
+  const best = even[0] ?? several.sort((a, b) => (b.counts[0] ?? 0) - (a.counts[0] ?? 0))[0];
+  return { delimiter: best?.delimiter ?? ",", quote };
+}
+
+/** Single quotes only where they stand at both ends of fields and there are no double ones. */
+function detectQuote(sample: string): string {
+  if (sample.includes('"')) return '"';
+  const opened = sample.match(/(?<=^|[,;\t|])'/gm)?.length ?? 0;
+  const closed = sample.match(/'(?=\r?$|[,;\t|])/gm)?.length ?? 0;
+  return opened > 0 && opened === closed ? "'" : '"';
+}
+
+/** Fields of each record; none where the dialect cannot be the file's. */
+function fieldCounts(source: CsvSource, sample: string, dialect: CsvDialect): number[] {
+  try {
+    const reader = new CsvReader(source, dialect, { emptyLines: false });
+    const records = reader.push(sample);
+    // Only the file's last line lacks its end; a record that goes on behind the sample is not looked at.
+    if (!sample.endsWith("\n")) records.push(...reader.end());
+    return records.map(({ fields }) => fields.length);
+  } catch (error) {
+    if (error instanceof SmeError) return [];
+    throw error;
+  }
+}
