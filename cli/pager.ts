@@ -75,7 +75,10 @@ function startPager(command: string): {
     async write(text, signal) {
       if (left) throw new PagerLeft();
       if (child.stdin.write(text)) return;
-      await Promise.race([once(child.stdin, "drain", { signal }), exited]);
+      // It may fail: who leaves the pager closes the pipe.
+      const drained = once(child.stdin, "drain", { signal }).catch(() => {});
+      await Promise.race([drained, exited]);
+      signal.throwIfAborted();
       if (left) throw new PagerLeft();
     },
     async end() {

@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from "node:readline";
 import { DatabaseError, type StreamingDatabase } from "../deploy/connect.ts";
-import { splitStatements } from "../deploy/split-statements.ts";
+import { isDefinition, splitStatements } from "../deploy/split-statements.ts";
 import { SmeError } from "../spec/errors.ts";
 import { readTextFile } from "./connection-options.ts";
 import { PagerLeft, pagedOutput, pagerOfEnvironment, type Screen } from "./pager.ts";
@@ -57,7 +57,7 @@ export async function runPrompt(database: StreamingDatabase, options: PromptOpti
   };
   reader.on("SIGINT", () => {
     if (running !== undefined) return abort();
-    talk.write(typed === "" ? "\n\\q quits.\n" : "\n");
+    talk.write(typed + reader.line === "" ? "\n\\q quits.\n" : "\n");
     typed = "";
     reader.write(null, { ctrl: true, name: "e" });
     reader.write(null, { ctrl: true, name: "u" });
@@ -87,11 +87,12 @@ export async function runPrompt(database: StreamingDatabase, options: PromptOpti
       () => undefined,
       (error: unknown) => ({ error }),
     );
+    const elapsed = performance.now() - started;
     await paged.end();
     running = undefined;
     if (signal.aborted) talk.write("Aborted.\n");
     else if (failure !== undefined && !(failure.error instanceof PagerLeft)) reportError(failure.error);
-    if (settings.timing) talk.write(`${durationText(performance.now() - started)}\n`);
+    if (settings.timing) talk.write(`${durationText(elapsed)}\n`);
   };
   const obey = async (command: PromptCommand): Promise<void> => {
     switch (command.name) {
@@ -122,7 +123,7 @@ export async function runPrompt(database: StreamingDatabase, options: PromptOpti
   );
   ask();
   for await (const line of reader) {
-    const command = typed === "" ? readPromptCommand(line) : undefined;
+    const command = mayBeCommand(typed) ? readPromptCommand(line) : undefined;
     if (command?.name === "quit") break;
     if (command !== undefined) {
       history.add(line);
@@ -142,6 +143,12 @@ export async function runPrompt(database: StreamingDatabase, options: PromptOpti
     ask();
   }
   reader.close();
+}
+
+/** In a string, a comment or the body of a script a backslash is a backslash; elsewhere SQL has none. */
+function mayBeCommand(typed: string): boolean {
+  const pending = splitStatements(typed).at(-1);
+  return pending === undefined || (pending.open === undefined && !isDefinition(pending.text));
 }
 
 const settingNames = { expanded: "Expanded display is", timing: "Timing is", pager: "The pager is" } as const;

@@ -1,9 +1,12 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type CommandResult, runCommand } from "../support/run-command.ts";
+import { type CommandResult, runCommand, startCommand } from "../support/run-command.ts";
 import {
   failure,
   ok,
@@ -96,10 +99,105 @@ test("runs a file, standard input, and several statements", async (context) => {
   await writeFile(path, "DELETE 1;\nCREATE SCRIPT s() AS\nx;\n/\n");
   assert.is((await sql(context, [path])).stdout, "2 rows affected.\n2 rows affected.\n");
   assert.is((await sql(context, [], "DELETE 2;")).stdout, "2 rows affected.\n");
+  assert.is((await sql(context, ["-"], "DELETE 3;")).stdout, "2 rows affected.\n");
   const run = context.database.commands
     .filter(({ command }) => command === "execute")
     .map(({ sqlText }) => sqlText);
-  assert.equal(run, ["DELETE 1", "CREATE SCRIPT s() AS\nx;", "DELETE 2"]);
+  assert.equal(run, ["DELETE 1", "CREATE SCRIPT s() AS\nx;", "DELETE 2", "DELETE 3"]);
+});
+
+test("prints with --json nothing but JSON on standard output", async (context) => {
+  const { stdout } = await sql(context, ["-c", "DELETE; SELECT; DELETE", "--json"]);
+  assert.is(JSON.parse(stdout).length, 2);
+});
+
+/** A database whose results have no end, and whose statement SLOW has none either. */
+async function endless(): Promise<ScriptedDatabase> {
+  let finish: (answer: object) => void = () => {};
+  const set = {
+    numColumns: 1,
+    numRows: 1e12,
+    numRowsInMessage: 0,
+    columns: [{ name: "A", dataType: varchar }],
+  };
+  return startScriptedDatabase({
+    answer({ command, sqlText }) {
+      if (command === "abortQuery") {
+        finish(failure("R0003", "Client requested execution abort."));
+        return undefined;
+      }
+      if (command === "fetch") {
+        return { status: "ok", responseData: { numRows: 1000, data: [Array(1000).fill("x".repeat(100))] } };
+      }
+      if (sqlText === "SLOW") {
+        return new Promise((resolve) => {
+          finish = resolve;
+        });
+      }
+      return command === "execute"
+        ? ok({ resultType: "resultSet", resultSet: { ...set, resultSetHandle: 7 } })
+        : { status: "ok" };
+    },
+  });
+}
+
+/** Starts the command, sends Ctrl-C when `when` says so, and reads on only with `reads`. */
+async function interrupted(
+  statement: string,
+  when: (child: ChildProcess, database: ScriptedDatabase) => Promise<unknown>,
+  reads: boolean,
+): Promise<{ code: number | null; stderr: string; ran: unknown[] }> {
+  const database = await endless();
+  const child = startCommand(["sql", "-c", `${statement}; NEVER`], {
+    env: { SME_DSN: `ws://127.0.0.1:${database.port}`, SME_DB_USER: "sys", DB_PASSWORD: "secret" },
+  });
+  let stderr = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  await when(child, database);
+  if (reads) child.stdout?.resume();
+  child.kill("SIGINT");
+  const [code] = await once(child, "exit");
+  await database.close();
+  const ran = database.commands.filter(({ command }) => command === "execute").map(({ sqlText }) => sqlText);
+  return { code: code as number | null, stderr, ran };
+}
+
+const firstBytes = (child: ChildProcess): Promise<unknown> => once(child.stdout ?? child, "readable");
+
+test("ends with 130 at Ctrl-C while rows come, and runs no further statement", async () => {
+  const { code, stderr, ran } = await interrupted("MANY", firstBytes, true);
+  assert.equal([code, stderr, ran], [130, "Aborted.\n", ["MANY"]]);
+});
+
+test("ends at Ctrl-C also when nobody reads what it prints", async () => {
+  const { code, ran } = await interrupted("MANY", firstBytes, false);
+  assert.equal([code, ran], [130, ["MANY"]]);
+});
+
+test("aborts at Ctrl-C a statement that runs", async () => {
+  const started = async (_: ChildProcess, { commands }: ScriptedDatabase): Promise<void> => {
+    while (!commands.some(({ sqlText }) => sqlText === "SLOW")) await sleep(10);
+  };
+  const { code, stderr, ran } = await interrupted("SLOW", started, true);
+  assert.equal([code, stderr, ran], [130, "Aborted.\n", ["SLOW"]]);
+});
+
+test("ends quietly when the reader of its output has seen enough", async () => {
+  const database = await endless();
+  const child = startCommand(["sql", "-c", "MANY"], {
+    env: { SME_DSN: `ws://127.0.0.1:${database.port}`, SME_DB_USER: "sys", DB_PASSWORD: "secret" },
+  });
+  let stderr = "";
+  child.stderr?.on("data", (text) => {
+    stderr += text;
+  });
+  await firstBytes(child);
+  child.stdout?.destroy();
+  const [code] = await once(child, "exit");
+  await database.close();
+  assert.equal([code, stderr], [0, ""]);
 });
 
 test("stops at a failing statement and tells file, line and column", async (context) => {
