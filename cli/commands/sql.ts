@@ -17,7 +17,10 @@ const options = {
   schema: valueOption("Schema to open"),
   json: { type: "boolean", describe: "Print result sets as arrays of objects", conflicts: "csv" },
   csv: { type: "boolean", describe: "Print result sets as CSV" },
-  history: { type: "boolean", describe: "Keep the prompt's lines, without passwords [default: true]" },
+  history: {
+    type: "boolean",
+    describe: "Keep the prompt's statements, none that may hold a secret [default: true]",
+  },
 } as const satisfies OptionTable;
 
 export const command: CommandModule = {
