@@ -1,8 +1,9 @@
 import type { CommandModule } from "yargs";
 import type { StreamingDatabase } from "../../deploy/connect.ts";
-import { typeSql } from "../../deploy/load/column-types.ts";
+import { type ColumnType, typeSql } from "../../deploy/load/column-types.ts";
 import type { CsvSource } from "../../deploy/load/csv-text.ts";
 import { delimiterName } from "../../deploy/load/detect-dialect.ts";
+import type { ColumnFacts } from "../../deploy/load/infer-type.ts";
 import { fitToTarget, type LoadTarget, loadFile } from "../../deploy/load/load-file.ts";
 import { type LoadPlan, overrideTypes, planLoad } from "../../deploy/load/plan-load.ts";
 import type { Cell } from "../../deploy/result.ts";
@@ -196,6 +197,7 @@ function describePlan(source: CsvSource, plan: LoadPlan): string {
         : [`was '${original}'`]),
       ...(facts.isUtc && type.kind === "TIMESTAMP" ? ["in UTC"] : []),
       ...(facts.values === 0 ? ["no values"] : []),
+      ...hintAtWords(facts, type),
     ];
     return [name, typeSql(type), facts.nulls, facts.example.slice(0, 40), notes.join(", ")];
   });
@@ -211,6 +213,13 @@ function describePlan(source: CsvSource, plan: LoadPlan): string {
     lines,
   );
   return `${source.name}: ${shape.join(", ")}.\n\n${shown}`;
+}
+
+/** `NA` among numbers makes a column of text, which is hardly what is wanted, and nothing to guess. */
+function hintAtWords({ words, typeWithoutWords }: ColumnFacts, type: ColumnType): string[] {
+  if (words.size === 0 || type.kind !== "VARCHAR" || typeWithoutWords.kind === "VARCHAR") return [];
+  const options = [...words].map((word) => `--null '${word}'`).join(" ");
+  return [`${options} makes it ${typeSql(typeWithoutWords)}`];
 }
 
 function countText(rows: number): string {

@@ -9,7 +9,7 @@ const longestName = 128;
  * is and is quoted in SQL. An empty name becomes COLUMN_3, the second of a name NAME_2.
  */
 export function columnNames(file: string, header: string[]): string[] {
-  const wanted = header.map((text) => storedName(text.trim()));
+  const wanted = header.map((text) => storedName(nameText(text)));
   const taken = new Set(wanted.filter((name) => name !== ""));
   const names: string[] = [];
   for (const [index, name] of wanted.entries()) {
@@ -28,4 +28,9 @@ export function columnNames(file: string, header: string[]): string[] {
     names.push(distinct);
   }
   return names;
+}
+
+/** The name without blanks around it, and in one line. */
+export function nameText(text: string): string {
+  return text.trim().replace(/\s+/g, " ");
 }

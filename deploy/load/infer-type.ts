@@ -3,6 +3,11 @@ import { isExactInDouble } from "./number-text.ts";
 
 const largestVarchar = 2_000_000;
 
+/** What other programs write where there is no value. */
+const nullWords: ReadonlySet<string> = new Set(
+  "NA N/A n/a #N/A NaN nan NAN null NULL Null None none NONE ? - .".split(" "),
+);
+
 /** What the values of a column have in common so far. */
 export class ColumnFacts {
   /** Without a value: NULL in the table. */
@@ -12,6 +17,9 @@ export class ColumnFacts {
   example = "";
   /** In characters. */
   longest = 0;
+  /** Words among the values that may stand for none. */
+  readonly words = new Set<string>();
+  #typed = 0;
   #boolean = true;
   #decimal = true;
   #double = true;
@@ -31,6 +39,11 @@ export class ColumnFacts {
     if (this.values === 0) this.example = text;
     this.values += 1;
     if (text.length > this.longest) this.longest = Math.max(this.longest, codePoints(text));
+    if (text.length <= 4 && nullWords.has(text)) {
+      this.words.add(text);
+      return;
+    }
+    this.#typed += 1;
     if (this.#decimal || this.#double || this.#boolean || this.#timestamp) this.#compare(text.trim());
   }
 
@@ -74,6 +87,12 @@ export class ColumnFacts {
   /** The narrowest type that holds every value exactly, with room for more of the kind. */
   get type(): ColumnType {
     if (this.values === 0) return { kind: "VARCHAR", size: 100, ascii: false };
+    return this.words.size > 0 ? this.#text : this.typeWithoutWords;
+  }
+
+  /** What the type would be if `words` stood for no value. */
+  get typeWithoutWords(): ColumnType {
+    if (this.#typed === 0) return this.#text;
     if (this.#boolean) return { kind: "BOOLEAN" };
     if (this.#decimal && this.#digits + this.#scale <= 36) {
       // Exasol stores up to 9, 18 and 36 digits in 4, 8 and 16 bytes.
@@ -82,8 +101,12 @@ export class ColumnFacts {
     }
     if (this.#double) return { kind: "DOUBLE" };
     if (this.#date) return { kind: "DATE" };
-    const oneZone = this.#utc === 0 || this.#utc === this.values;
+    const oneZone = this.#utc === 0 || this.#utc === this.#typed;
     if (this.#timestamp && oneZone) return { kind: "TIMESTAMP", fraction: Math.max(3, this.#fraction) };
+    return this.#text;
+  }
+
+  get #text(): ColumnType {
     return { kind: "VARCHAR", size: roomFor(this.longest), ascii: false };
   }
 }

@@ -2,6 +2,7 @@ import { SmeError } from "../../spec/errors.ts";
 import { type Database, DatabaseError } from "../connect.ts";
 import type { Cell } from "../result.ts";
 import { quoteIdentifier, quoteLiteral, storedName } from "../sql-text.ts";
+import { nameText } from "./column-names.ts";
 import { type ColumnType, literalWriter, parseType, typeSql } from "./column-types.ts";
 import type { CsvSource } from "./csv-text.ts";
 import { type LoadPlan, type PlannedColumn, readRecords, requireWidth } from "./plan-load.ts";
@@ -92,8 +93,9 @@ async function fitToTable(
 /** By the name as SQL reads it, else as the file writes it. */
 function findColumn(columns: Cell[][], { name, header = "" }: PlannedColumn): Cell[] | undefined {
   const asRead = columns.find(([one]) => one === name);
-  const wasNumbered = name !== storedName(header.trim());
-  return asRead ?? (wasNumbered ? undefined : columns.find(([one]) => one === header.trim()));
+  const asWritten = nameText(header);
+  const wasNumbered = name !== storedName(asWritten);
+  return asRead ?? (wasNumbered ? undefined : columns.find(([one]) => one === asWritten));
 }
 
 function typeOf(declared: string): ColumnType {
@@ -136,10 +138,15 @@ export async function loadFile(
   }
   const insert = `INSERT INTO ${into} (${plan.columns.map(({ name }) => quoteIdentifier(name)).join(", ")}) VALUES `;
   let rows = 0;
+  // The next rows are read while the database takes these.
+  let taken = Promise.resolve();
   for await (const { text, firstLine, lastLine, count } of valueLists(source, plan, target.mode, onBytes)) {
-    await run(`lines ${firstLine} to ${lastLine} of ${source.name}`, insert + text);
+    await taken;
+    taken = run(`lines ${firstLine} to ${lastLine} of ${source.name}`, insert + text);
+    taken.catch(() => {});
     rows += count;
   }
+  await taken;
   await run("the end of the transaction", "COMMIT");
   return rows;
 }

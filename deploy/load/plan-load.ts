@@ -147,16 +147,13 @@ export function requireWidth(source: CsvSource, fields: string[], width: number,
   throw malformed(source, line, `it has ${found} where the first line has ${width}`);
 }
 
-/** A first line of numbers only is hardly one of names. */
+/** A name is hardly a number or a date: who loses the first row to the header, or the names to the rows, sees it too late. */
 function refuseValues(source: CsvSource, fields: string[]): void {
-  if (
-    !fields.some((text) => text !== "") ||
-    !fields.every((text) => text === "" || /^[-+.\d][-+.\d\sT:eE]*$/.test(text))
-  )
-    return;
+  const value = fields.find((text) => /^\s*[-+]?\.?\d[-+.\d\sT:eE]*$/.test(text));
+  if (value === undefined) return;
   throw new SmeError("E-SME-186", {
     file: source.name,
-    complaint: `its first line holds values and no names: ${fields.slice(0, 3).join(", ").slice(0, 60)}`,
+    complaint: `its first line seems to hold values and no names: ${value.slice(0, 60)}`,
     advice: "Give --no-header when there are no names, --header when these are names.",
   });
 }

@@ -114,6 +114,14 @@ test("shows only, with --dry-run", async (context) => {
   assert.equal(await rows(context, columnsOf("NONE")), []);
 });
 
+test("hints at words that stand for no value", async () => {
+  const { stdout } = await runCommand(["load", "-", "--table", "S.NONE", "--dry-run"], {
+    input: "a,b\n1,x\nNA,NA\n",
+  });
+  assert.match(stdout, /^A +VARCHAR\(20\) +0 {2}1 +--null 'NA' makes it DECIMAL\(9,0\)$/m);
+  assert.match(stdout, /^B +VARCHAR\(20\) +0 {2}x$/m);
+});
+
 test("reads standard input, gzip, and the user's own choices", async (context) => {
   const env = environment(context);
   const words = [

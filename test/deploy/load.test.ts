@@ -167,7 +167,7 @@ test("reads names as SQL does, and numbers those that are missing or there alrea
 test("asks whether a first line of numbers holds names", async () => {
   assert.match(
     await refusal("5.1,3.5\n4.9,3.0\n"),
-    /^E-SME-186: a\.csv cannot be loaded: its first line holds values/,
+    /^E-SME-186: a\.csv cannot be loaded: its first line seems to hold values and no names: 5\.1/,
   );
   assert.equal(await columns("5.1,3.5\n4.9,3.0\n", { header: false }), [
     "COLUMN_1 DECIMAL(9,1)",
@@ -177,6 +177,20 @@ test("asks whether a first line of numbers holds names", async () => {
     "2019 DECIMAL(9,1)",
     "2020 DECIMAL(9,1)",
   ]);
+});
+
+test("asks also when only some of the first line are values", async () => {
+  assert.match(await refusal("M,0.455,15\nF,0.35,7\n"), "no names: 0.455");
+  assert.equal(await columns("x1,2nd\n1,2\n"), ["X1 DECIMAL(9,0)", "2nd DECIMAL(9,0)"]);
+});
+
+test("says which words would have to stand for NULL to make a number of a column", async () => {
+  const [a, b, c] = (await plan("A,B,C\n1,NA,x\nNA,?,NA\n?,NA,y\n")).columns;
+  assert.equal([...(a?.facts.words ?? [])], ["NA", "?"]);
+  assert.is(typeSql(a?.type ?? { kind: "other" }), "VARCHAR(20)");
+  assert.is(typeSql(a?.facts.typeWithoutWords ?? { kind: "other" }), "DECIMAL(9,0)");
+  assert.is(typeSql(b?.facts.typeWithoutWords ?? { kind: "other" }), "VARCHAR(20)");
+  assert.is(typeSql(c?.facts.typeWithoutWords ?? { kind: "other" }), "VARCHAR(20)");
 });
 
 test("finds delimiter and quote", async () => {
