@@ -198,7 +198,7 @@ function manyRows(numRows: number): NonNullable<ScriptedDatabaseOptions["answer"
     if (command === "closeResultSet") return { status: "ok" };
     if (command === "fetch") {
       const start = Number(startPosition);
-      const count = Math.min(Number(numBytes) < 1e6 ? 10 : 1000, numRows - start);
+      const count = Math.min(Number(numBytes) < 100_000 ? 10 : 1000, numRows - start);
       const data = [Array.from({ length: count }, (_, row) => String(start + row))];
       return { status: "ok", responseData: { numRows: count, data } };
     }
