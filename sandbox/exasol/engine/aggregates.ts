@@ -4,6 +4,8 @@ import type { DataType } from "../model.ts";
 import type { Call } from "./ast.ts";
 import type { Bound } from "./bound.ts";
 import { convert, quoteLiteral, toText } from "./bound.ts";
+import { nonEmpty } from "./function-definition.ts";
+import { once } from "./once.ts";
 import { decimal, double, isNumeric, maximumVarcharSize, varchar } from "./types.ts";
 
 export interface AggregateCall {
@@ -38,7 +40,7 @@ const sameType =
 const listagg: Aggregate = (call) => {
   const separator = call.args[1] ? toText(call.args[1]).sql : quoteLiteral(call.separator);
   return {
-    sql: `nullif(string_agg(${prefix(call)}${toText(only(call)).sql}, ${separator}${call.order}), '')`,
+    sql: nonEmpty(`string_agg(${prefix(call)}${toText(only(call)).sql}, ${separator}${call.order})`),
     type: varchar(maximumVarcharSize),
   };
 };
@@ -51,7 +53,11 @@ export const aggregates: Record<string, Aggregate> = {
     const counted =
       args.length === 1
         ? args[0]
-        : `CASE WHEN ${args.map((a) => `${a} IS NOT NULL`).join(" OR ")} THEN (${args.join(", ")}) END`;
+        : once(
+            args,
+            (...values) =>
+              `CASE WHEN ${values.map((value) => `${value} IS NOT NULL`).join(" OR ")} THEN (${values.join(", ")}) END`,
+          );
     return { sql: `count(${prefix(call)}${counted})`, type };
   },
   SUM: (call) => {

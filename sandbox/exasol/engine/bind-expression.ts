@@ -6,10 +6,23 @@ import { type Bound, convert, quoteLiteral, toText } from "./bound.ts";
 import type { Script } from "./catalog.ts";
 import type { StatementContext } from "./context.ts";
 import { invalid, position, unsupported } from "./errors.ts";
+import { nonEmpty } from "./function-definition.ts";
+import { once } from "./once.ts";
 import { arithmetic, compare, comparisonType, textSizeOf } from "./operators.ts";
 import { matches, type Scope } from "./scope.ts";
 import { moveMoment } from "./timestamps.ts";
-import { boolean, commonType, date, decimal, double, isNumeric, timestamp, varchar } from "./types.ts";
+import {
+  boolean,
+  commonType,
+  date,
+  decimal,
+  double,
+  formatType,
+  isNumeric,
+  timestamp,
+  varchar,
+} from "./types.ts";
+import { chain } from "./walk.ts";
 
 export interface Environment {
   context: StatementContext;
@@ -28,6 +41,14 @@ export function where(env: Environment, at: number): string {
 }
 
 export function bind(e: Expression, env: Environment): Bound {
+  const { effort } = env.context;
+  effort.enter(() => where(env, "at" in e ? e.at : 0), e.kind === "literal");
+  const bound = bindKind(e, env);
+  effort.leave();
+  return bound;
+}
+
+function bindKind(e: Expression, env: Environment): Bound {
   switch (e.kind) {
     case "literal":
       return bindLiteral(e, env);
@@ -44,11 +65,8 @@ export function bind(e: Expression, env: Environment): Bound {
     }
     case "binary":
       return bindBinary(e, env);
-    case "between": {
-      const low = compare("<=", bind(e.low, env), bind(e.operand, env));
-      const high = compare("<=", bind(e.operand, env), bind(e.high, env));
-      return predicate(`${e.negated ? "NOT " : ""}(${low} AND ${high})`);
-    }
+    case "between":
+      return bindBetween(e, env);
     case "in":
       return bindIn(e, env);
     case "like":
@@ -177,24 +195,12 @@ function hint(e: Expression, other: Bound, env: Environment): Bound {
 function bindBinary(e: Extract<Expression, { kind: "binary" }>, env: Environment): Bound {
   const { operator } = e;
   if (e.left.kind === "interval" || e.right.kind === "interval") return bindInterval(e, env);
+  if (operator === "AND" || operator === "OR" || operator === "||") return bindChain(operator, e, env);
   const rightFirst = e.left.kind === "parameter" ? bind(e.right, env) : undefined;
   const left = rightFirst ? hint(e.left, rightFirst, env) : bind(e.left, env);
   const right = rightFirst ?? hint(e.right, left, env);
   const merged = { ...((left.correlated || right.correlated) && { correlated: true }) };
   switch (operator) {
-    case "AND":
-    case "OR":
-      return {
-        ...merged,
-        sql: `(${convert(left, boolean).sql} ${operator} ${convert(right, boolean).sql})`,
-        type: boolean,
-      };
-    case "||": {
-      const [a, b] = [toText(left), toText(right)];
-      const size = [left, right].reduce((sum, { type }) => sum + (type === null ? 0 : textSizeOf(type)), 0);
-      // NULL is the empty string here: 'a' || NULL is 'a'.
-      return { ...merged, sql: `nullif(concat(${a.sql}, ${b.sql}), '')`, type: varchar(size) };
-    }
     case "+":
     case "-":
     case "*":
@@ -203,6 +209,40 @@ function bindBinary(e: Extract<Expression, { kind: "binary" }>, env: Environment
     default:
       return { ...merged, sql: `(${compare(operator, left, right)})`, type: boolean };
   }
+}
+
+/** `a AND b AND c`, however long, is one expression for DuckDB; so is `a || b || c`. */
+function bindChain(
+  operator: "AND" | "OR" | "||",
+  e: Extract<Expression, { kind: "binary" }>,
+  env: Environment,
+): Bound {
+  const parts = chain(e).map((part) => bind(part, env));
+  const merged = { ...(parts.some(({ correlated }) => correlated) && { correlated: true }) };
+  if (operator !== "||") {
+    const conditions = parts.map((part) => convert(part, boolean).sql);
+    return { ...merged, sql: `(${conditions.join(` ${operator} `)})`, type: boolean };
+  }
+  const size = parts.reduce((sum, { type }) => sum + (type === null ? 0 : textSizeOf(type)), 0);
+  // NULL is the empty string here: 'a' || NULL is 'a'.
+  const sql = nonEmpty(`concat(${parts.map((part) => toText(part).sql).join(", ")})`);
+  return { ...merged, sql, type: varchar(size) };
+}
+
+function bindBetween(e: Extract<Expression, { kind: "between" }>, env: Environment): Bound {
+  const operand = bind(e.operand, env);
+  const bounds = [hint(e.low, operand, env), hint(e.high, operand, env)];
+  const sql = once(
+    [operand, ...bounds].map((bound) => bound.sql),
+    (...sqls) => {
+      const [value, low, high] = [operand, ...bounds].map((bound, i) => ({
+        ...bound,
+        sql: sqls[i] ?? "",
+      })) as [Bound, Bound, Bound];
+      return `${e.negated ? "NOT " : ""}(${compare("<=", low, value)} AND ${compare("<=", value, high)})`;
+    },
+  );
+  return predicate(sql);
 }
 
 const intervalUnits = new Set(["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"]);
@@ -224,7 +264,8 @@ function bindInterval(e: Extract<Expression, { kind: "binary" }>, env: Environme
     sql: moveMoment(
       moment.sql,
       type,
-      (sql) => `${sql} ${e.operator} INTERVAL (${interval.value}) ${interval.unit}`,
+      `INTERVAL (${interval.value}) ${interval.unit}`,
+      (sql, amount) => `${sql} ${e.operator} ${amount}`,
     ),
     type,
   };
@@ -247,14 +288,37 @@ function bindIn(e: Extract<Expression, { kind: "in" }>, env: Environment): Bound
     const selected = operands.length === 1 ? right : `(${right})`;
     return predicate(`${row} ${not}IN (SELECT ${selected} FROM (${query.sql}))`);
   }
-  const alternatives = e.rows.map((row) => {
+  const rows = e.rows.map((row) => {
     if (row.length !== operands.length)
       throw invalid(`number of values in IN does not match${where(env, e.at)}`);
-    return row
-      .map((cell, i) => compare("=", operands[i] as Bound, hint(cell, operands[i] as Bound, env)))
-      .join(" AND ");
+    return row.map((cell, i) => hint(cell, operands[i] as Bound, env));
   });
-  return predicate(`${not}(${alternatives.map((sql) => `(${sql})`).join(" OR ")})`);
+  const sql = once(
+    operands.map((operand) => operand.sql),
+    (...sqls) => {
+      const sides = operands.map((operand, i) => ({ ...operand, sql: sqls[i] ?? "" }));
+      const only = oneType(sides, rows);
+      if (only) return `${not}${only}`;
+      const alternatives = rows.map((row) =>
+        row.map((cell, i) => compare("=", sides[i] as Bound, cell)).join(" AND "),
+      );
+      return `${not}(${alternatives.map((alternative) => `(${alternative})`).join(" OR ")})`;
+    },
+  );
+  return predicate(sql);
+}
+
+/** `a IN (…)` where one type serves all comparisons: DuckDB looks thousands of values up in a set. */
+function oneType(sides: Bound[], rows: Bound[][]): string | undefined {
+  const [side, ...others] = sides;
+  if (!side || others.length > 0) return undefined;
+  const cells = rows.map((row) => row[0] as Bound);
+  const types = cells.map((cell) => comparisonType(side, cell));
+  const name = (type: DataType | null | undefined) => (type ? formatType(type) : "");
+  if (types.some((type) => name(type) !== name(types[0]))) return undefined;
+  const [type] = types;
+  const as = (bound: Bound) => (type ? convert(bound, type).sql : bound.sql);
+  return `${as(side)} IN (${cells.map(as).join(", ")})`;
 }
 
 function bindLike(e: Extract<Expression, { kind: "like" }>, env: Environment): Bound {
@@ -271,11 +335,14 @@ function bindCase(e: Extract<Expression, { kind: "case" }>, env: Environment): B
   if (e.otherwise) results.push(bind(e.otherwise, env));
   const type = results.reduce<DataType | null>((common, result) => commonType(common, result.type), null);
   const as = (i: number) => (type ? convert(results[i] as Bound, type).sql : "NULL");
-  const branches = e.branches.map(({ when }, i) => {
-    const condition = bind(when, env);
-    const test = operand ? compare("=", operand, condition) : convert(condition, boolean).sql;
-    return `WHEN ${test} THEN ${as(i)}`;
-  });
+  const conditions = e.branches.map(({ when }) => (operand ? hint(when, operand, env) : bind(when, env)));
   const otherwise = e.otherwise ? ` ELSE ${as(results.length - 1)}` : "";
-  return { sql: `CASE ${branches.join(" ")}${otherwise} END`, type };
+  const caseSql = (test: (condition: Bound) => string) =>
+    `CASE ${conditions.map((condition, i) => `WHEN ${test(condition)} THEN ${as(i)}`).join(" ")}${otherwise} END`;
+  const sql = operand
+    ? once([operand.sql], (value) =>
+        caseSql((condition) => compare("=", { ...operand, sql: value }, condition)),
+      )
+    : caseSql((condition) => convert(condition, boolean).sql);
+  return { sql, type };
 }

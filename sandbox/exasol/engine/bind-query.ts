@@ -43,6 +43,14 @@ export function resultColumns(columns: OutputColumn[]): Column[] {
 }
 
 export function bindQuery(query: Query, outer: Frame): BoundQuery {
+  const { effort, sql } = outer.context;
+  effort.enter(() => position(sql, 0));
+  const bound = bindWhole(query, outer);
+  effort.leave();
+  return bound;
+}
+
+function bindWhole(query: Query, outer: Frame): BoundQuery {
   const tables = new Map(outer.tables);
   for (const item of query.with) {
     const bound = bindQuery(item.query, { ...outer, tables });
@@ -92,6 +100,14 @@ function ordinal(value: string, count: number, at: number, frame: Frame): number
 }
 
 function bindBody(body: QueryBody, frame: Frame): BoundQuery {
+  const { effort, sql } = frame.context;
+  effort.enter(() => position(sql, "at" in body ? body.at : 0));
+  const bound = bindBodyKind(body, frame);
+  effort.leave();
+  return bound;
+}
+
+function bindBodyKind(body: QueryBody, frame: Frame): BoundQuery {
   switch (body.kind) {
     case "select":
       return bindSelect(body, [], "", frame);
@@ -124,23 +140,36 @@ function bindValues(rows: Expression[][], frame: Frame, place: string): BoundQue
 const as = (bound: Bound, type: DataType | null): string => (type ? convert(bound, type).sql : bound.sql);
 
 function bindSetOperation(body: Extract<QueryBody, { kind: "set" }>, frame: Frame): BoundQuery {
-  const [left, right] = [bindBody(body.left, frame), bindBody(body.right, frame)];
-  if (left.columns.length !== right.columns.length) {
-    throw invalid(
-      `the queries of ${body.operator} have different numbers of columns${position(frame.context.sql, body.at)}`,
-    );
+  const queries = branches(body).map(({ body: branch, at }) => ({ at, bound: bindBody(branch, frame) }));
+  const [first] = queries as [(typeof queries)[0]];
+  const columns = first.bound.columns.map((column) => ({ ...column }));
+  for (const { bound, at } of queries) {
+    if (bound.columns.length !== columns.length) {
+      throw invalid(
+        `the queries of ${body.operator} have different numbers of columns${position(frame.context.sql, at)}`,
+      );
+    }
+    for (const [i, column] of columns.entries())
+      column.type = commonType(column.type, bound.columns[i]?.type ?? null);
   }
-  const columns = left.columns.map(({ name, type }, i) => ({
-    name,
-    type: commonType(type, right.columns[i]?.type ?? null),
-  }));
   const side = (query: BoundQuery) => {
     const items = columns.map(
       ({ type }, i) => `${as({ sql: `c${i + 1}`, type: query.columns[i]?.type ?? null }, type)} AS c${i + 1}`,
     );
     return `SELECT ${items.join(", ")} FROM (${query.sql})`;
   };
-  return { sql: `(${side(left)}) ${body.operator} (${side(right)})`, columns };
+  return { sql: queries.map(({ bound }) => `(${side(bound)})`).join(` ${body.operator} `), columns };
+}
+
+/** The queries of `a UNION ALL b UNION ALL c`, which may be hundreds; with another operator, the two sides. */
+function branches(body: Extract<QueryBody, { kind: "set" }>): { body: QueryBody; at: number }[] {
+  const behind = [{ body: body.right, at: body.at }];
+  let left = body.left;
+  while (body.operator.startsWith("UNION") && left.kind === "set" && left.operator === body.operator) {
+    behind.push({ body: left.right, at: left.at });
+    left = left.left;
+  }
+  return [{ body: left, at: body.at }, ...behind.reverse()];
 }
 
 export function environment(

@@ -1,6 +1,7 @@
 /** An expression in DuckDB's SQL with its Exasol type; conversions between them. */
 import type { DataType } from "../model.ts";
 import { invalid, raiseInSql } from "./errors.ts";
+import { once } from "./once.ts";
 import { toTimestamp, withoutNanoseconds } from "./timestamps.ts";
 import { formatType, hasNanoseconds, isNumeric, isText, physicalType, textSize, varchar } from "./types.ts";
 
@@ -80,7 +81,7 @@ export function convert(bound: Bound, wanted: DataType): Bound {
     }
     case "BOOLEAN":
       if (type.type === "BOOLEAN") return bound;
-      if (isText(type)) return result(`exa_to_boolean(${bound.sql})`);
+      if (isText(type)) return result(once([bound.sql], (text) => `exa_to_boolean(${text})`));
       if (isNumeric(type)) return result(`(${bound.sql} <> 0)`);
       break;
     case "DECIMAL":
@@ -114,25 +115,33 @@ function numberSql(bound: Bound, wanted: DataType): string {
   const text = `trim(${bound.sql})`;
   // DuckDB reads text as a wide DECIMAL thirty times slower than as one of 18 digits.
   if (wanted.type === "DECIMAL" && wanted.precision > 18 && wanted.scale <= 12) {
-    const narrow = `TRY_CAST(${text} AS DECIMAL(18,${wanted.scale}))`;
-    return `coalesce(CAST(${narrow} AS ${physical}), CAST(${text} AS ${physical}))`;
+    return once([text], (digits) => {
+      const narrow = `TRY_CAST(${digits} AS DECIMAL(18,${wanted.scale}))`;
+      return `coalesce(CAST(${narrow} AS ${physical}), CAST(${digits} AS ${physical}))`;
+    });
   }
   return `CAST(${text} AS ${physical})`;
 }
 
 function hashSql(sql: string, digits: number): string {
-  const plain = `replace(${sql}, '-', '')`;
   const failure = raiseInSql("22018", "data exception - invalid character value for cast to HASHTYPE"); // unconfirmed
-  return `CASE WHEN ${sql} IS NULL OR regexp_full_match(${plain}, '[0-9a-fA-F]{${digits}}') THEN lower(${plain}) ELSE ${failure} END`;
+  return once(
+    [`replace(${sql}, '-', '')`],
+    (plain) =>
+      `CASE WHEN ${plain} IS NULL OR regexp_full_match(${plain}, '[0-9a-fA-F]{${digits}}') THEN lower(${plain}) ELSE ${failure} END`,
+  );
 }
 
 function fitSql(sql: string, size: number): string {
   const head = `EXA|22001|data exception - string data, right truncation; Valuelength: `;
-  const failure = `error(${quotePlain(head)} || length(${sql}) || ${quotePlain(` Maxlength: ${size}|EXA`)})`;
-  return `CASE WHEN length(${sql}) > ${size} THEN ${failure} ELSE ${sql} END`;
+  return once([sql], (text) => {
+    const failure = `error(${quotePlain(head)} || length(${text}) || ${quotePlain(` Maxlength: ${size}|EXA`)})`;
+    return `CASE WHEN length(${text}) > ${size} THEN ${failure} ELSE ${text} END`;
+  });
 }
 
 /** The value, or a failure when it is NULL. */
 export function refuseNull(sql: string, type: DataType, text: string): string {
-  return `CASE WHEN ${sql} IS NULL THEN CAST(${raiseInSql("27001", text)} AS ${physicalType(type)}) ELSE ${sql} END`;
+  const failure = `CAST(${raiseInSql("27001", text)} AS ${physicalType(type)})`;
+  return once([sql], (value) => `CASE WHEN ${value} IS NULL THEN ${failure} ELSE ${value} END`);
 }

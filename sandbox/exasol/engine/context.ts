@@ -2,6 +2,7 @@
 import type { Column, DataType, SessionInfo } from "../model.ts";
 import type { Bound } from "./bound.ts";
 import type { CatalogDraft, Script } from "./catalog.ts";
+import type { Effort } from "./effort.ts";
 
 /** What must run before the statement's own SQL, in this order. */
 export type Step = { kind: "sql"; sql: string } | { kind: "udf"; plan: UdfPlan };
@@ -30,6 +31,7 @@ export interface StatementContext {
   scriptLanguages: () => string;
   sessionParameters: ReadonlyMap<string, string>;
   viewDepth: number;
+  effort: Effort;
 }
 
 export function newName(context: StatementContext, prefix: string): string {

@@ -4,6 +4,7 @@ import { type Bound, convert, quoteLiteral, toText } from "./bound.ts";
 import { invalid, unsupported } from "./errors.ts";
 import { duckFormat, exasolDateFormat } from "./formats.ts";
 import { asDouble, define, first, type ScalarFunction, second, text, whole } from "./function-definition.ts";
+import { once } from "./once.ts";
 import { moveMoment, nanosecondDigits, toTimestamp, withoutNanoseconds } from "./timestamps.ts";
 import { boolean, date, decimal, double, hasNanoseconds, isText, timestamp, varchar } from "./types.ts";
 
@@ -56,16 +57,24 @@ const adding = (unit: string) =>
     const amount = whole(second(args));
     const isDate = value.type?.type === "DATE" && ["days", "weeks", "months", "years"].includes(unit);
     const type = isDate ? date : value.type?.type === "TIMESTAMP" ? value.type : timestamp;
-    const sql = moveMoment(value.sql, type, (start) => `${start} + to_${unit}(CAST(${amount} AS INTEGER))`);
+    const interval = `to_${unit}(CAST(${amount} AS INTEGER))`;
+    const sql = moveMoment(value.sql, type, interval, (start, by) => `${start} + ${by}`);
     return { sql, type };
   });
 
 const between = (perUnit: number) =>
   define(2, 2, (args) => {
-    const [a, b] = [temporal(first(args)), temporal(second(args))];
-    const [from, to] = [a, b].map((arg) => `epoch_us(CAST(${microseconds(arg)} AS TIMESTAMP))`);
-    const rest = `(${nanoseconds(a)} - ${nanoseconds(b)}) / ${perUnit * 1e9}`;
-    return { sql: `(${from} - ${to}) / ${perUnit * 1e6} + ${rest}`, type: double };
+    const moments = [temporal(first(args)), temporal(second(args))];
+    const sql = once(
+      moments.map((moment) => moment.sql),
+      (...sqls) => {
+        const [a, b] = moments.map((moment, i) => ({ ...moment, sql: sqls[i] ?? "" })) as [Bound, Bound];
+        const [from, to] = [a, b].map((arg) => `epoch_us(CAST(${microseconds(arg)} AS TIMESTAMP))`);
+        const rest = `(${nanoseconds(a)} - ${nanoseconds(b)}) / ${perUnit * 1e9}`;
+        return `(${from} - ${to}) / ${perUnit * 1e6} + ${rest}`;
+      },
+    );
+    return { sql, type: double };
   });
 
 /** Those behind the microseconds. */
@@ -101,9 +110,14 @@ const toChar = define(1, 2, (args) => {
 
 function formatted(value: Bound, format: string): string {
   const pattern = duckFormat(format, `%f${nanosecondsMark}`);
-  const sql = `strftime(${microseconds(value)}, ${quoteLiteral(pattern)})`;
-  if (!pattern.includes(nanosecondsMark)) return sql;
-  return `replace(${sql}, ${quoteLiteral(nanosecondsMark)}, ${nanosecondDigits(value.sql, value.type)})`;
+  const formattedSql = (sql: string) =>
+    `strftime(${withoutNanoseconds(sql, value.type)}, ${quoteLiteral(pattern)})`;
+  if (!pattern.includes(nanosecondsMark)) return formattedSql(value.sql);
+  return once(
+    [value.sql],
+    (sql) =>
+      `replace(${formattedSql(sql)}, ${quoteLiteral(nanosecondsMark)}, ${nanosecondDigits(sql, value.type)})`,
+  );
 }
 
 /** Stands for the digits behind the microseconds, which DuckDB does not format. */
@@ -142,9 +156,12 @@ export const dateFunctions: Record<string, ScalarFunction> = {
   WEEK: part("week"),
   QUARTER: part("quarter"),
   SECOND: define(1, 1, (args) => {
-    const value = temporal(first(args));
-    const sql = `extract('microsecond' FROM ${microseconds(value)}) * 1000 + ${nanoseconds(value)}`;
-    return { sql: `CAST(${sql} AS DOUBLE) / 1e9`, type: double };
+    const moment = temporal(first(args));
+    const sql = once([moment.sql], (at) => {
+      const value = { ...moment, sql: at };
+      return `CAST(extract('microsecond' FROM ${microseconds(value)}) * 1000 + ${nanoseconds(value)} AS DOUBLE) / 1e9`;
+    });
+    return { sql, type: double };
   }),
   DATE_TRUNC: define(2, 2, (args) => {
     const value = temporal(second(args));

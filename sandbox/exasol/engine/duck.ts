@@ -17,6 +17,9 @@ const macros = [
   `CREATE OR REPLACE TEMP MACRO exa_readable(x) AS CASE WHEN starts_with(x, chr(65279)) THEN chr(65279) || x ELSE x END`,
 ];
 
+// An expression of effort.ts' depth has several levels in DuckDB for each of its own.
+const settings = ["SET TimeZone = 'UTC'", "SET max_expression_depth = 5000"];
+
 export class Duck {
   readonly #instance: DuckDBInstance;
 
@@ -36,7 +39,7 @@ export class Duck {
 
   async connect(): Promise<DuckConnection> {
     const connection = await this.#instance.connect();
-    for (const sql of ["SET TimeZone = 'UTC'", ...macros]) await connection.run(sql);
+    for (const sql of [...settings, ...macros]) await connection.run(sql);
     return new DuckConnection(connection);
   }
 

@@ -28,12 +28,19 @@ const duckError = /^[A-Z][\w ]*Error: |INTERRUPT/;
 export function translateError(error: unknown): ExasolError {
   if (error instanceof ExasolError) return error;
   const text = error instanceof Error ? error.message : String(error);
+  // Only the parser and the binder recurse as deep as a statement is nested.
+  if (error instanceof RangeError && /call stack/.test(text)) return tooDeep(error);
   const own = /EXA\|(\w{5})\|(.*?)\|EXA/s.exec(text);
   if (!own && !duckError.test(text)) {
     return new ExasolError("42000", `internal error of the local Exasol: ${text}`, { cause: error });
   }
   return own ? new ExasolError(own[1] ?? "42000", own[2] ?? "", { cause: error }) : known(text, error);
 }
+
+const tooDeep = (cause: unknown) =>
+  new ExasolError("0A000", "feature not supported by the local Exasol: a statement nested so deeply", {
+    cause,
+  });
 
 function known(text: string, cause: unknown): ExasolError {
   const value =
@@ -70,6 +77,7 @@ function known(text: string, cause: unknown): ExasolError {
   if (/More than one row returned by a subquery/i.test(text)) {
     return make("22002", "data exception - cardinality violation: subquery returns more than one row");
   }
+  if (/expression depth limit/i.test(text)) return tooDeep(cause);
   if (/Out of Memory/i.test(text)) return make("42000", "memory limit of the local Exasol exceeded");
   return make("0A000", "feature not supported by the local Exasol: the statement could not be executed");
 }

@@ -1,5 +1,6 @@
 /** What the definitions of scalar functions are made of. */
 import { type Bound, convert, toText } from "./bound.ts";
+import { once } from "./once.ts";
 import { double, isNumeric, textSize } from "./types.ts";
 
 export interface ScalarFunction {
@@ -17,7 +18,7 @@ export const whole = (bound: Bound): string => `CAST(${number(bound).sql} AS BIG
 export const text = (bound: Bound): string => toText(bound).sql;
 
 /** '' is NULL in Exasol, so a function must not produce it. */
-export const nonEmpty = (sql: string): string => `nullif(${sql}, '')`;
+export const nonEmpty = (sql: string): string => once([sql], (value) => `nullif(${value}, '')`);
 
 export const sizeOf = (bound: Bound | undefined): number => textSize(bound?.type ?? null);
 

@@ -15,7 +15,13 @@ import {
   text,
   whole,
 } from "./function-definition.ts";
+import { once } from "./once.ts";
+import { divide } from "./operators.ts";
 import { boolean, commonType, decimal, double, isNumeric, maximumVarcharSize, varchar } from "./types.ts";
+
+/** A function that gives text as long as it gets: never '' then. */
+const sameLength = (name: string): ScalarFunction =>
+  define(1, 1, (args) => ({ sql: `${name}(${text(first(args))})`, type: varchar(sizeOf(args[0])) }));
 
 /** A function of text that gives text of at most `size` characters. */
 function textFunction(
@@ -47,8 +53,11 @@ const coalesce = define(1, 1000, (args) => {
 const extremum = (name: string) =>
   define(1, 1000, (args) => {
     const { sqls, type } = allAs(args);
-    const noNull = sqls.map((sql) => `${sql} IS NULL`).join(" OR ");
-    return { sql: `CASE WHEN ${noNull} THEN NULL ELSE ${name}(${sqls.join(", ")}) END`, type };
+    const sql = once(sqls, (...values) => {
+      const noNull = values.map((value) => `${value} IS NULL`).join(" OR ");
+      return `CASE WHEN ${noNull} THEN NULL ELSE ${name}(${values.join(", ")}) END`;
+    });
+    return { sql, type };
   });
 
 /** Types as the argument has them, e.g. ABS. */
@@ -63,8 +72,9 @@ const rounding = (name: "round" | "trunc" | "ceil" | "floor") =>
     const digits = args[1] ? Number(args[1].constant ?? Number.NaN) : 0;
     if (source.type?.type !== "DECIMAL") {
       if (args[1] === undefined) return { sql: `${name}(${source.sql})`, type: double };
-      const factor = `power(10, ${asDouble(second(args))})`;
-      return { sql: `${name}(${source.sql} * ${factor}) / ${factor}`, type: double };
+      const power = `power(10, ${asDouble(second(args))})`;
+      const sql = once([source.sql, power], (value, factor) => `${name}(${value} * ${factor}) / ${factor}`);
+      return { sql, type: double };
     }
     if (Number.isNaN(digits))
       throw invalid(`${name.toUpperCase()} of a DECIMAL needs a constant number of digits`);
@@ -95,11 +105,16 @@ const hash = (name: string, bytes: number) =>
   }));
 
 const nullIf = define(2, 2, (args) => {
-  const { sqls } = allAs(args);
-  return {
-    sql: `CASE WHEN ${sqls[0]} = ${sqls[1]} THEN NULL ELSE ${first(args).sql} END`,
-    type: first(args).type,
-  };
+  const { type } = allAs(args);
+  const [value, other] = [first(args), second(args)];
+  const sql = once([value.sql, other.sql], (a, b) => {
+    const [x, y] = [
+      { ...value, sql: a },
+      { ...other, sql: b },
+    ].map((side) => (type ? convert(side, type).sql : side.sql));
+    return `CASE WHEN ${x} = ${y} THEN NULL ELSE ${a} END`;
+  });
+  return { sql, type: value.type };
 });
 
 const nvl2 = define(3, 3, (args) => {
@@ -113,15 +128,20 @@ const decode = define(3, 1000, (args) => {
   const results = rest.filter((_, i) => i % 2 === 1 || (hasDefault && i === rest.length - 1));
   const { sqls, type } = allAs(results);
   const searched = first(args);
-  const branches = [];
-  for (let i = 0; i + 1 < rest.length; i += 2) {
-    const wanted = rest[i] as Bound;
-    const common = commonType(searched.type, wanted.type);
-    const [a, b] = [searched, wanted].map((bound) => (common ? convert(bound, common).sql : bound.sql));
-    branches.push(`WHEN ${a} IS NOT DISTINCT FROM ${b} THEN ${sqls[i / 2]}`);
-  }
   const otherwise = hasDefault ? ` ELSE ${sqls.at(-1)}` : "";
-  return { sql: `CASE ${branches.join(" ")}${otherwise} END`, type };
+  const sql = once([searched.sql], (value) => {
+    const branches = [];
+    for (let i = 0; i + 1 < rest.length; i += 2) {
+      const wanted = rest[i] as Bound;
+      const common = commonType(searched.type, wanted.type);
+      const [a, b] = [{ ...searched, sql: value }, wanted].map((bound) =>
+        common ? convert(bound, common).sql : bound.sql,
+      );
+      branches.push(`WHEN ${a} IS NOT DISTINCT FROM ${b} THEN ${sqls[i / 2]}`);
+    }
+    return `CASE ${branches.join(" ")}${otherwise} END`;
+  });
+  return { sql, type };
 });
 
 const substr = define(2, 3, (args) => {
@@ -132,12 +152,12 @@ const substr = define(2, 3, (args) => {
 const modulo = define(2, 2, (args) => {
   const type = commonType(number(first(args)).type, number(second(args)).type) ?? double;
   const [a, b] = args.map((arg) => convert(arg, type).sql);
-  return { sql: `exa_mod(${a}, ${b})`, type };
+  return { sql: once([a ?? "", b ?? ""], (x, y) => `exa_mod(${x}, ${y})`), type };
 });
 
 const quotient = define(2, 2, (args) => {
   return convert(
-    { sql: `trunc(exa_divide(${asDouble(first(args))}, ${asDouble(second(args))}))`, type: double },
+    { sql: `trunc(${divide(asDouble(first(args)), asDouble(second(args)))})`, type: double },
     decimal(36, 0),
   );
 });
@@ -223,21 +243,21 @@ export const scalarFunctions: Record<string, ScalarFunction> = {
   RANDOM: define(0, 2, (args) => {
     if (args.length === 0) return { sql: "random()", type: double };
     const [low, high] = [asDouble(first(args)), asDouble(second(args))];
-    return { sql: `${low} + random() * (${high} - ${low})`, type: double };
+    return { sql: once([low, high], (a, b) => `${a} + random() * (${b} - ${a})`), type: double };
   }),
   TO_NUMBER: toNumber,
 
-  UPPER: textFunction(1, 1, (value) => `upper(${value})`),
-  UCASE: textFunction(1, 1, (value) => `upper(${value})`),
-  LOWER: textFunction(1, 1, (value) => `lower(${value})`),
-  LCASE: textFunction(1, 1, (value) => `lower(${value})`),
-  INITCAP: textFunction(
-    1,
-    1,
-    (value) =>
-      `array_to_string(list_transform(regexp_extract_all(${value}, '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+'), lambda w: upper(w[1]) || lower(w[2:])), '')`,
-  ),
-  REVERSE: textFunction(1, 1, (value) => `reverse(${value})`),
+  UPPER: sameLength("upper"),
+  UCASE: sameLength("upper"),
+  LOWER: sameLength("lower"),
+  LCASE: sameLength("lower"),
+  // array_to_string() would be shorter, but is a macro that repeats its argument.
+  INITCAP: define(1, 1, (args) => {
+    const words = `regexp_extract_all(${text(first(args))}, '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+')`;
+    const capitalized = `list_transform(${words}, lambda w: upper(w[1]) || lower(w[2:]))`;
+    return { sql: `list_aggregate(${capitalized}, 'string_agg', '')`, type: varchar(sizeOf(args[0])) };
+  }),
+  REVERSE: sameLength("reverse"),
   TRIM: trimming("trim"),
   LTRIM: trimming("ltrim"),
   RTRIM: trimming("rtrim"),
@@ -289,11 +309,12 @@ export const scalarFunctions: Record<string, ScalarFunction> = {
   REGEXP_REPLACE: regexReplace,
   REGEXP_SUBSTR: textFunction(2, 2, (value, pattern) => `regexp_extract(${value}, ${pattern})`),
   REGEXP_INSTR: define(2, 2, (args) => {
-    const [value, pattern] = args.map(text);
-    return {
-      sql: `CASE WHEN regexp_matches(${value}, ${pattern}) THEN strpos(${value}, regexp_extract(${value}, ${pattern})) ELSE 0 END`,
-      type: decimal(7, 0),
-    };
+    const sql = once(
+      args.map(text),
+      (value, pattern) =>
+        `CASE WHEN regexp_matches(${value}, ${pattern}) THEN strpos(${value}, regexp_extract(${value}, ${pattern})) ELSE 0 END`,
+    );
+    return { sql, type: decimal(7, 0) };
   }),
   JSON_VALUE: textFunction(
     2,

@@ -154,6 +154,7 @@ async function insertRows(
   let inserted = 0;
   // Rows of expressions are rare and few; each is a SELECT of its own, all in one statement.
   for (let from = 0; from < rows.length; from += 500) {
+    context.effort.begin();
     const selects = rows.slice(from, from + 500).map((row) => {
       const values = row.map((cell, i) => {
         const column = columns[i] as TableColumn;

@@ -2,6 +2,7 @@
 import type { DataType } from "../model.ts";
 import { type Bound, convert, toText } from "./bound.ts";
 import { invalid, unsupported } from "./errors.ts";
+import { once } from "./once.ts";
 import { moveMoment } from "./timestamps.ts";
 import { commonType, decimal, double, hasNanoseconds, isNumeric, isText } from "./types.ts";
 
@@ -16,8 +17,7 @@ export function arithmetic(operator: string, left: Bound, right: Bound): Bound {
   const [a, b] = [left, right].map((side) =>
     isNumeric(side.type) || side.type === null ? side : convert(side, double),
   ) as [Bound, Bound];
-  if (operator === "/")
-    return { sql: `exa_divide(${convert(a, double).sql}, ${convert(b, double).sql})`, type: double };
+  if (operator === "/") return { sql: divide(convert(a, double).sql, convert(b, double).sql), type: double };
   const [x, y] = [a.type ?? b.type ?? double, b.type ?? a.type ?? double];
   if (x.type !== "DECIMAL" || y.type !== "DECIMAL") {
     return { sql: `(${convert(a, double).sql} ${operator} ${convert(b, double).sql})`, type: double };
@@ -35,6 +35,10 @@ export function arithmetic(operator: string, left: Bound, right: Bound): Bound {
   );
   return { sql: castDecimal(`${a.sql} ${operator} ${b.sql}`, type), type };
 }
+
+/** Of two DOUBLEs. */
+export const divide = (dividend: string, divisor: string): string =>
+  once([dividend, divisor], (x, y) => `exa_divide(${x}, ${y})`);
 
 export const castDecimal = (sql: string, type: DataType): string =>
   type.type === "DECIMAL" ? `CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))` : sql;
@@ -58,7 +62,7 @@ function dateArithmetic(operator: string, left: Bound, right: Bound): Bound {
   }
   const interval = `to_microseconds(CAST(round(${convert(days, double).sql} * 86400000000) AS BIGINT))`;
   const result = moment.type as DataType;
-  const sql = moveMoment(moment.sql, result, (start) => `${start} ${operator} ${interval}`);
+  const sql = moveMoment(moment.sql, result, interval, (start, amount) => `${start} ${operator} ${amount}`);
   return { sql, type: result };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Expression, OrderItem } from "./ast.ts";
 import { formatType } from "./types.ts";
+import { chain } from "./walk.ts";
 
 export function renderName(expression: Expression): string {
   if (expression.kind === "column") return expression.path.at(-1)?.name ?? "";
@@ -25,7 +26,9 @@ function render(e: Expression, outermost = false): string {
         : `${e.operator}${render(e.operand)}`;
     case "binary": {
       const isWord = /^[A-Z]/.test(e.operator);
-      return inParentheses([render(e.left), e.operator, render(e.right)].join(isWord ? " " : ""));
+      const [first = "", ...rest] = chain(e).map((operand) => render(operand));
+      const join = (left: string, right: string) => [left, e.operator, right].join(isWord ? " " : "");
+      return inParentheses(rest.reduce((left, right, i) => join(i === 0 ? left : `(${left})`, right), first));
     }
     case "between":
       return inParentheses(

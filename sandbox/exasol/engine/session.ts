@@ -13,6 +13,7 @@ import { ExasolError } from "../model.ts";
 import { bindTopQuery, resultColumns } from "./bind-query.ts";
 import type { StatementContext } from "./context.ts";
 import type { DuckConnection } from "./duck.ts";
+import { Effort } from "./effort.ts";
 import { invalid, translateError, unsupported } from "./errors.ts";
 import { type Execution, rowCount } from "./execution.ts";
 import { foldName } from "./fold-name.ts";
@@ -248,6 +249,7 @@ export class LocalSession implements Session {
         "",
       sessionParameters: this.sessionParameters,
       viewDepth: 0,
+      effort: new Effort(),
     };
   }
 
@@ -279,6 +281,7 @@ export class LocalSession implements Session {
       throw unsupported("a prepared query with more than one row of values");
     let changed = 0;
     for (let row = 0; row < rows; row++) {
+      execution.context.effort.begin();
       execution.context.parameters.values = types.map((type, i) =>
         literalBound(data[i]?.[row] ?? null, type),
       );

@@ -4,6 +4,7 @@
  */
 import type { DataType } from "../model.ts";
 import { raiseInSql } from "./errors.ts";
+import { once } from "./once.ts";
 import { hasNanoseconds, isText } from "./types.ts";
 
 /** exa_nanoseconds(t, digits): the text of a TIMESTAMP and of the three digits behind its microseconds. */
@@ -21,22 +22,41 @@ export function nanosecondDigits(sql: string, type: DataType | null): string {
   return hasNanoseconds(type) ? `right(${sql}, 3)` : "'000'";
 }
 
-/** DuckDB's arithmetic on a moment, by whole microseconds: the digits behind them stay. `type` is the result's. */
-export function moveMoment(sql: string, type: DataType, move: (moment: string) => string): string {
-  const moved = move(withoutNanoseconds(sql, type));
-  if (!hasNanoseconds(type)) return `CAST(${moved} AS ${type.type})`;
-  return `exa_nanoseconds(CAST(${moved} AS TIMESTAMP), ${nanosecondDigits(sql, type)})`;
+/**
+ * DuckDB's arithmetic on a moment, by whole microseconds: the digits behind them stay. `type` is the result's, `amount` an
+ * interval.
+ */
+export function moveMoment(
+  sql: string,
+  type: DataType,
+  amount: string,
+  move: (moment: string, amount: string) => string,
+): string {
+  if (!hasNanoseconds(type)) return `CAST(${move(sql, amount)} AS ${type.type})`;
+  return once([sql, amount], (value, by) =>
+    withDigits(
+      `CAST(${move(withoutNanoseconds(value, type), by)} AS TIMESTAMP)`,
+      nanosecondDigits(value, type),
+    ),
+  );
 }
+
+const withDigits = (moment: string, digits: string): string =>
+  once([moment, digits], (t, d) => `exa_nanoseconds(${t}, ${d})`);
 
 /** Text, a DATE or a TIMESTAMP as a TIMESTAMP of the precision; further digits are cut off. */
 export function toTimestamp(sql: string, type: DataType, precision: number): string {
   const fine = precision > 6;
   if (type.type === "TIMESTAMP" && type.precision <= precision && hasNanoseconds(type) === fine) return sql;
   const source = isText(type) ? `trim(${sql})` : sql;
-  const moment = type.type === "TIMESTAMP" ? withoutNanoseconds(sql, type) : `CAST(${source} AS TIMESTAMP)`;
-  if (!fine) return precision === 6 ? moment : cutMicroseconds(moment, 10 ** (6 - precision));
-  const digits = isText(type) ? digitsOfText(source) : nanosecondDigits(sql, type);
-  const nanoseconds = hasNanoseconds(type) ? sql : `exa_nanoseconds(${moment}, ${digits})`;
+  const momentOf = (value: string) =>
+    type.type === "TIMESTAMP" ? withoutNanoseconds(value, type) : `CAST(${value} AS TIMESTAMP)`;
+  if (!fine)
+    return precision === 6 ? momentOf(source) : cutMicroseconds(momentOf(source), 10 ** (6 - precision));
+  const digitsOf = (value: string) => (isText(type) ? digitsOfText(value) : nanosecondDigits(value, type));
+  const nanoseconds = hasNanoseconds(type)
+    ? sql
+    : once([source], (value) => withDigits(momentOf(value), digitsOf(value)));
   return precision === 9 ? nanoseconds : `rpad(left(${nanoseconds}, ${20 + precision}), 29, '0')`;
 }
 

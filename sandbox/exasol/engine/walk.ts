@@ -8,7 +8,7 @@ export function children(e: Expression): Expression[] {
     case "cast":
       return [e.operand];
     case "binary":
-      return [e.left, e.right];
+      return chain(e);
     case "between":
       return [e.operand, e.low, e.high];
     case "in":
@@ -32,6 +32,17 @@ export function children(e: Expression): Expression[] {
   }
 }
 
+/** The operands of `a OP b OP c`, which may be thousands. */
+export function chain(e: Extract<Expression, { kind: "binary" }>): Expression[] {
+  const operands = [];
+  let left: Expression = e;
+  while (left.kind === "binary" && left.operator === e.operator) {
+    operands.push(left.right);
+    left = left.left;
+  }
+  return [left, ...operands.reverse()];
+}
+
 export function someCall(e: Expression, wanted: (call: Call) => boolean): boolean {
   return (e.kind === "call" && wanted(e)) || children(e).some((child) => someCall(child, wanted));
 }
@@ -52,5 +63,5 @@ export function expressionsOf(select: Select): Expression[] {
 /** The parts of `a AND b AND c`. */
 export function conjuncts(e: Expression | undefined): Expression[] {
   if (!e) return [];
-  return e.kind === "binary" && e.operator === "AND" ? [...conjuncts(e.left), ...conjuncts(e.right)] : [e];
+  return e.kind === "binary" && e.operator === "AND" ? chain(e).flatMap(conjuncts) : [e];
 }

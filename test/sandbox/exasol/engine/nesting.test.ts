@@ -1,0 +1,212 @@
+/** Expressions nested and chained as deep as generated SQL has them: each operand is computed once, planned in no time. */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type Database, errorOf, openDatabase, run } from "./database.ts";
+
+const test = suite<{ db: Database }>("engine: nesting");
+
+test.before(async (context) => {
+  context.db = await openDatabase();
+  await run(
+    context.db.session,
+    "CREATE TABLE T (S VARCHAR(20), N DECIMAL(18,0), D DOUBLE, DAY DATE, FINE TIMESTAMP(9), B BOOLEAN, H HASHTYPE(4 BYTE))",
+    "INSERT INTO T VALUES ('ab', 7, 2.5, DATE '2024-01-01', TIMESTAMP '2024-01-01 00:00:00.123456789', TRUE, 'abcdef01')",
+  );
+});
+
+test.after(async ({ db }) => db.close());
+
+const nested = (start: string, depth: number, around: (inner: string, i: number) => string): string => {
+  let sql = start;
+  for (let i = 0; i < depth; i++) sql = around(sql, i);
+  return sql;
+};
+
+/** What stands around the operand at each level, and what 40 levels give. */
+const functions: [start: string, around: (inner: string, i: number) => string, result: unknown][] = [
+  ["S", (s) => `TRIM(${s})`, "ab"],
+  ["S", (s) => `UPPER(TRIM(${s}))`, "AB"],
+  ["S", (s) => `REVERSE(${s})`, "ab"],
+  ["S", (s) => `INITCAP(${s})`, "Ab"],
+  ["S", (s) => `REPLACE(${s}, 'a', 'a')`, "ab"],
+  ["S", (s) => `TRANSLATE(${s}, 'a', 'a')`, "ab"],
+  ["S", (s) => `REGEXP_REPLACE(${s}, 'a', 'a')`, "ab"],
+  ["S", (s) => `REGEXP_SUBSTR(${s}, '.*')`, "ab"],
+  ["S", (s) => `SUBSTR(${s}, 1)`, "ab"],
+  ["S", (s) => `LEFT(${s}, 5)`, "ab"],
+  ["S", (s) => `RIGHT(${s}, 5)`, "ab"],
+  ["S", (s) => `LPAD(${s}, 3, '.')`, ".ab"],
+  ["S", (s) => `REPEAT(${s}, 1)`, "ab"],
+  ["S", (s) => `CONCAT(TRIM(${s}), NULL)`, "ab"],
+  ["S", (s) => `(TRIM(${s}) || NULL)`, "ab"],
+  ["S", (s) => `NVL(${s}, 'x')`, "ab"],
+  ["S", (s) => `NVL2(${s}, ${"TRIM('ab')"}, 'x')`, "ab"],
+  ["S", (s) => `NULLIF(${s}, 'x')`, "ab"],
+  ["S", (s) => `DECODE(${s}, 'x', 'y', 'ab', 'ab', 'z')`, "ab"],
+  ["S", (s) => `CASE ${s} WHEN 'x' THEN 'y' WHEN 'ab' THEN 'ab' ELSE 'z' END`, "ab"],
+  ["S", (s) => `CASE ${s} WHEN 'x' THEN 'y' WHEN 'ab' THEN S ELSE LPAD(S, 2) END`, "ab"],
+  ["S", (s) => `CASE WHEN ${s} IS NULL THEN 'y' ELSE 'ab' END`, "ab"],
+  ["S", (s) => `GREATEST(${s}, 'a')`, "ab"],
+  ["S", (s) => `LEAST(${s}, 'b')`, "ab"],
+  ["S", (s) => `CAST(${s} AS VARCHAR(5))`, "ab"],
+  ["S", (s) => `CAST(CAST(${s} AS CHAR(3)) AS VARCHAR(2000))`, "ab "],
+  ["S", (s) => `TO_CHAR(${s})`, "ab"],
+  ["S", (s) => `CAST(REGEXP_INSTR(${s}, '.') AS VARCHAR(20))`, "1"],
+  ["H", (s) => `CAST(CAST(${s} AS VARCHAR(8)) AS HASHTYPE(4 BYTE))`, "abcdef01"],
+  ["B", (s) => `CAST(CAST(${s} AS VARCHAR(5)) AS BOOLEAN)`, true],
+  ["B", (s) => `(NOT ${s})`, true],
+  ["B", (s) => `(${s} IN (TRUE, 1 = 2))`, true],
+  ["B", (s) => `(CASE WHEN ${s} THEN 5 ELSE 6 END BETWEEN 5 AND 9)`, true],
+  ["B", (s) => `(CASE WHEN ${s} THEN 5 ELSE 6 END IN (5, 9.5, N - 2, NULL))`, true],
+  ["N", (s) => `CAST(CAST(${s} AS VARCHAR(40)) AS DECIMAL(30,2))`, "7"],
+  ["N", (s) => `MOD(${s}, 100)`, "7"],
+  ["N", (s) => `ROUND(${s}, 2)`, "7"],
+  ["N", (s) => `DIV(${s}, 1)`, "7"],
+  ["N", (s) => `ZEROIFNULL(NULLIFZERO(${s}))`, "7"],
+  ["N", (s) => `ABS(${s})`, "7"],
+  ["D", (s) => `(${s} / 1)`, 2.5],
+  ["D", (s) => `(1 / (1 / ${s}))`, 2.5],
+  ["D", (s) => `ROUND(${s}, 1)`, 2.5],
+  ["DAY", (s) => `ADD_DAYS(${s}, 1)`, "2024-02-10"],
+  ["DAY", (s) => `(${s} + INTERVAL '1' DAY)`, "2024-02-10"],
+  ["FINE", (s) => `ADD_SECONDS(${s}, 1)`, "2024-01-01 00:00:40.123456"],
+  ["FINE", (s) => `(${s} + 1)`, "2024-02-10 00:00:00.123456"],
+  ["FINE", (s) => `CAST(CAST(${s} AS TIMESTAMP(8)) AS TIMESTAMP(9))`, "2024-01-01 00:00:00.123456"],
+  ["FINE", (s) => `TO_TIMESTAMP(TO_CHAR(${s}, 'YYYY-MM-DD HH24:MI:SS.FF9'))`, "2024-01-01 00:00:00.123000"],
+  ["FINE", (s) => `DATE_TRUNC('second', ${s})`, "2024-01-01 00:00:00.000000"],
+  ["FINE", (s) => `ADD_SECONDS(FINE, SECONDS_BETWEEN(${s}, FINE))`, "2024-01-01 00:00:00.123456"],
+];
+
+for (const [start, around, result] of functions) {
+  test(`40 levels of ${around("…", 0)}`, async ({ db }) => {
+    assert.equal(await run(db.session, `SELECT ${nested(start, 40, around)} FROM T`), [[result]]);
+  });
+}
+
+test("joins 200 columns with a separator", async ({ db }) => {
+  const columns = Array.from({ length: 200 }, (_, i) => `C${i}`);
+  await run(db.session, `CREATE TABLE WIDE (${columns.map((name) => `${name} VARCHAR(20)`).join(", ")})`);
+  const sql = `SELECT ${columns.join(" || ';' || ")} FROM WIDE`;
+  assert.equal(await run(db.session, sql), []);
+  await run(
+    db.session,
+    `INSERT INTO WIDE VALUES (${columns.map((_, i) => (i % 3 ? i : "NULL")).join(", ")})`,
+  );
+  assert.equal(await run(db.session, sql), [[columns.map((_, i) => (i % 3 ? i : "")).join(";")]]);
+});
+
+test("an operand that is random is one value wherever it is compared", async ({ db }) => {
+  await run(
+    db.session,
+    "CREATE TABLE MANY AS SELECT A.X FROM (VALUES (1),(2),(3),(4),(5)) AS A(X) CROSS JOIN (VALUES (1),(2),(3),(4),(5)) AS B(X) CROSS JOIN (VALUES (1),(2),(3),(4),(5)) AS C(X)",
+  );
+  const other = `CASE FLOOR(RANDOM() * 2) WHEN 0 THEN 'a' WHEN 1 THEN 'b' ELSE 'neither' END`;
+  assert.equal(
+    await run(db.session, `SELECT COUNT(*) FROM (SELECT ${other} AS C FROM MANY) WHERE C = 'neither'`),
+    [["0"]],
+  );
+  const none =
+    "SELECT COUNT(*) FROM MANY WHERE FLOOR(RANDOM() * 2) NOT IN (0, 1) OR CEIL(RANDOM() * 1.5) NOT BETWEEN 1 AND 2";
+  assert.equal(await run(db.session, none), [["0"]]);
+  assert.equal(await run(db.session, "SELECT COUNT(*) FROM MANY WHERE NULLIF(FLOOR(RANDOM() * 2), 0) = 0"), [
+    ["0"],
+  ]);
+});
+
+test("a shared operand is the same expression in GROUP BY, and may hold subqueries and aggregates", async ({
+  db,
+}) => {
+  const { session } = db;
+  const key = `CASE ${nested("S", 30, (s) => `TRIM(${s})`)} WHEN 'x' THEN 'y' WHEN 'ab' THEN 'z' END`;
+  assert.equal(await run(session, `SELECT ${key}, COUNT(*) FROM T GROUP BY ${key} ORDER BY ${key}`), [
+    ["z", "1"],
+  ]);
+  const deep = nested("MAX(S)", 30, (s) => `TRIM(${s})`);
+  assert.equal(
+    await run(session, `SELECT CASE ${deep} WHEN 'x' THEN MIN(N) WHEN 'ab' THEN MAX(N) END FROM T`),
+    [["7"]],
+  );
+  const sub = "(SELECT MAX(I.N) FROM T I WHERE I.N = O.N)";
+  assert.equal(
+    await run(session, `SELECT CASE ${sub} WHEN 1 THEN 'x' WHEN 7 THEN (SELECT MAX(S) FROM T) END FROM T O`),
+    [["ab"]],
+  );
+  assert.equal(await run(session, `SELECT O.S FROM T O WHERE ${sub} BETWEEN 1 AND ${sub}`), [["ab"]]);
+  assert.equal(
+    await run(
+      session,
+      "SELECT CASE D + D + D + D + D + D + D + D + D + D + D + D + D + D + D WHEN 0 THEN 1 / 0 ELSE 1 END FROM T",
+    ),
+    [[1]],
+  );
+});
+
+test("chains of thousands are one expression", async ({ db }) => {
+  const { session } = db;
+  const numbers = Array.from({ length: 5000 }, (_, i) => i);
+  assert.equal(await run(session, `SELECT S FROM T WHERE ${numbers.map((i) => `N = ${i}`).join(" OR ")}`), [
+    ["ab"],
+  ]);
+  assert.equal(
+    await run(session, `SELECT S FROM T WHERE ${numbers.map((i) => `N <> ${i + 8}`).join(" AND ")}`),
+    [["ab"]],
+  );
+  assert.equal(await run(session, `SELECT S FROM T WHERE N IN (${numbers.join(", ")})`), [["ab"]]);
+  assert.equal(await run(session, `SELECT LENGTH(${numbers.map(() => "S").join(" || ")}) FROM T`), [
+    ["10000"],
+  ]);
+  const union = numbers
+    .slice(0, 500)
+    .map((i) => `SELECT ${i} AS X`)
+    .join(" UNION ALL ");
+  assert.equal(await run(session, `SELECT COUNT(*), SUM(X), MAX(X) FROM (${union})`), [
+    ["500", "124750", "499"],
+  ]);
+  assert.equal(
+    await run(
+      session,
+      `${numbers
+        .slice(0, 500)
+        .map((i) => `SELECT ${i % 3}`)
+        .join(" UNION ")} ORDER BY 1`,
+    ),
+    [["0"], ["1"], ["2"]],
+  );
+  assert.equal(
+    await run(session, "SELECT 1 UNION ALL SELECT 1.5 UNION ALL SELECT 'x' FROM DUAL WHERE 1 = 2"),
+    [["1"], ["1.5"]],
+  );
+  assert.equal(await run(session, "SELECT 1 UNION ALL SELECT 1 UNION SELECT 1 UNION ALL SELECT 2"), [
+    ["1"],
+    ["2"],
+  ]);
+});
+
+test("what is nested too deeply to be planned is refused by name", async ({ db }) => {
+  const { session } = db;
+  const tooDeep =
+    /^0A000 feature not supported by the local Exasol: (expressions or queries nested more than 200 levels deep|a statement nested so deeply)/;
+  for (const sql of [
+    `SELECT ${"(".repeat(5000)}1${")".repeat(5000)}`,
+    `SELECT ${Array(500).fill("1").join(" + ")}`,
+    `SELECT ${Array(50_000).fill("1").join(" + ")}`,
+    `SELECT ${nested("S", 5000, (s) => `TRIM(${s})`)} FROM T`,
+    nested("SELECT 1 AS A", 300, (sql) => `SELECT A FROM (${sql})`),
+    `${nested("SELECT 1", 300, (sql) => `${sql} EXCEPT SELECT 2`)}`,
+    `SELECT ${"NOT ".repeat(20_000)}TRUE`,
+  ]) {
+    assert.match(await errorOf(session, sql), tooDeep);
+  }
+  assert.equal(await run(session, `SELECT ${"(".repeat(200)}1${")".repeat(200)}`), [["1"]]);
+  assert.equal(await run(session, `SELECT ${Array(150).fill("1").join(" + ")}`), [["150"]]);
+});
+
+test("aliases that double each other are refused", async ({ db }) => {
+  const doubled = Array.from({ length: 40 }, (_, i) => `LOCAL.A${i} || LOCAL.A${i} AS A${i + 1}`);
+  assert.match(
+    await errorOf(db.session, `SELECT S AS A0, ${doubled.join(", ")} FROM T`),
+    /feature not supported by the local Exasol: a statement with so many expressions/,
+  );
+});
+
+test.run();
