@@ -41,17 +41,20 @@ export function where(env: Environment, at: number): string {
 }
 
 export function bind(e: Expression, env: Environment): Bound {
+  if (e.kind === "literal") return bindLiteral(e, env);
   const { effort } = env.context;
-  effort.enter(() => where(env, "at" in e ? e.at : 0), e.kind === "literal");
+  const levels = levelsOf(e);
+  effort.enter(levels, () => where(env, e.at));
   const bound = bindKind(e, env);
-  effort.leave();
+  effort.leave(levels);
   return bound;
 }
 
-function bindKind(e: Expression, env: Environment): Bound {
+/** Sums of hundreds of columns are common, and cheap to plan. */
+const levelsOf = (e: Expression): number => (e.kind === "binary" ? 0.5 : 1);
+
+function bindKind(e: Exclude<Expression, { kind: "literal" }>, env: Environment): Bound {
   switch (e.kind) {
-    case "literal":
-      return bindLiteral(e, env);
     case "column":
       return bindColumn(e, env);
     case "parameter":
@@ -217,7 +220,9 @@ function bindChain(
   e: Extract<Expression, { kind: "binary" }>,
   env: Environment,
 ): Bound {
-  const parts = chain(e).map((part) => bind(part, env));
+  const operands = chain(e);
+  env.context.effort.chain(operands.length, () => where(env, e.at));
+  const parts = operands.map((operand) => bind(operand, env));
   const merged = { ...(parts.some(({ correlated }) => correlated) && { correlated: true }) };
   if (operator !== "||") {
     const conditions = parts.map((part) => convert(part, boolean).sql);

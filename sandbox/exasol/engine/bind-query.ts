@@ -44,9 +44,9 @@ export function resultColumns(columns: OutputColumn[]): Column[] {
 
 export function bindQuery(query: Query, outer: Frame): BoundQuery {
   const { effort, sql } = outer.context;
-  effort.enter(() => position(sql, 0));
+  effort.enter(1, () => position(sql, 0));
   const bound = bindWhole(query, outer);
-  effort.leave();
+  effort.leave(1);
   return bound;
 }
 
@@ -101,9 +101,9 @@ function ordinal(value: string, count: number, at: number, frame: Frame): number
 
 function bindBody(body: QueryBody, frame: Frame): BoundQuery {
   const { effort, sql } = frame.context;
-  effort.enter(() => position(sql, "at" in body ? body.at : 0));
+  effort.enter(1, () => position(sql, "at" in body ? body.at : 0));
   const bound = bindBodyKind(body, frame);
-  effort.leave();
+  effort.leave(1);
   return bound;
 }
 

@@ -1,11 +1,13 @@
 /**
- * What planning a statement may cost. DuckDB cannot be interrupted while it plans, and its time grows with the square of
- * an expression's depth; so what would take it long is refused before it sees it.
+ * What planning a statement may cost. DuckDB cannot be interrupted while it plans, and needs a time that grows with the
+ * third power of an expression's depth and the square of a chain's length; so what would take it many seconds is refused
+ * before it sees it.
  */
 import { unsupported } from "./errors.ts";
 
-export const deepest = 200;
-const mostWork = 200_000;
+const deepest = 100;
+/** The unit is some two microseconds. */
+const mostWork = 2_000_000;
 
 export class Effort {
   #depth = 0;
@@ -16,17 +18,25 @@ export class Effort {
     this.#work = 0;
   }
 
-  /** Called for each expression and query on the way down, and again with leave() on the way up. */
-  enter(place: () => string, free = false): void {
-    this.#depth++;
-    if (this.#depth > deepest) {
+  /** Called for each expression and query on the way down, and with leave() on the way up. */
+  enter(levels: number, place: () => string): void {
+    this.#depth += levels;
+    if (this.#depth > deepest)
       throw unsupported(`expressions or queries nested more than ${deepest} levels deep${place()}`);
-    }
-    if (!free) this.#work += this.#depth;
-    if (this.#work > mostWork) throw unsupported(`a statement with so many expressions${place()}`);
+    this.#add(this.#depth ** 2, place);
   }
 
-  leave(): void {
-    this.#depth--;
+  leave(levels: number): void {
+    this.#depth -= levels;
+  }
+
+  /** `a OR b OR …` of so many operands. */
+  chain(length: number, place: () => string): void {
+    this.#add(length ** 2 / 150, place);
+  }
+
+  #add(work: number, place: () => string): void {
+    this.#work += work;
+    if (this.#work > mostWork) throw unsupported(`a statement of so many expressions${place()}`);
   }
 }
