@@ -46,7 +46,7 @@ export async function applyAttributes(
     if (value === null || value === undefined) continue;
     switch (name) {
       case "autocommit":
-        session.autocommit = Boolean(value);
+        session.autocommit = truth(name, value);
         break;
       case "currentSchema":
         if (String(value) !== (session.info.schema ?? "")) await session.setSchema(String(value) || null);
@@ -62,6 +62,8 @@ export async function applyAttributes(
         break;
       case "compressionEnabled":
         // Fixed at the login: clients repeat it.
+        if (truth(name, value) !== own.compressionEnabled)
+          throw new ExasolError("00000", `The attribute ${name} can be set at the login only.`);
         break;
       default:
         if (Object.entries(fixed).some(([key, kept]) => key === name && sameValue(kept, value))) break;
@@ -72,6 +74,11 @@ export async function applyAttributes(
 
 function sameValue(kept: string | boolean, value: unknown): boolean {
   return typeof kept === "boolean" ? kept === Boolean(value) : kept === value;
+}
+
+function truth(name: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new ExasolError("00000", `Invalid value for the attribute ${name}: ${String(value)}`);
 }
 
 function count(name: string, value: unknown): number {

@@ -4,7 +4,7 @@ import type { WebSocket } from "ws";
 import { type Engine, ExasolError, type Session } from "../model.ts";
 import { type Attributes, applyAttributes, defaultAttributes } from "./attributes.ts";
 import type { LoginKey } from "./login-key.ts";
-import { objectOf, parseRequest, type Request, textOf } from "./request.ts";
+import { objectOf, parseRequest, type Request, refuseOthers, textOf } from "./request.ts";
 import { SessionCommands } from "./session-commands.ts";
 
 export interface ConnectionOptions {
@@ -22,6 +22,11 @@ interface Login {
   attributes: Attributes;
 }
 
+/** Those about the client are told to nobody yet. */
+const loginMembers = [
+  ...["username", "password", "useCompression", "attributes", "clientName", "driverName", "clientOs"],
+  ...["clientOsUsername", "clientLanguage", "clientVersion", "clientRuntime"],
+];
 const newestProtocol = 5;
 const maxMessageBytes = 64 * 1024 * 1024;
 
@@ -107,9 +112,13 @@ export class ClientConnection {
     try {
       if (!this.#isAuthenticated(request))
         throw new ExasolError("08004", "Connection exception - authentication failed.");
+      refuseOthers(request, loginMembers);
       session = await engine.openSession(user.toUpperCase());
-      const attributes = { ...defaultAttributes(), compressionEnabled: request.useCompression === true };
-      await applyAttributes(session, attributes, objectOf(request, "attributes"));
+      const changes = objectOf(request, "attributes");
+      // The driver for Go asks for it by the attribute, all others by the member.
+      const compressionEnabled = request.useCompression === true || changes.compressionEnabled === true;
+      const attributes = { ...defaultAttributes(), compressionEnabled };
+      await applyAttributes(session, attributes, { ...changes, compressionEnabled });
       const commands = new SessionCommands({
         session,
         attributes,

@@ -1,41 +1,87 @@
-/** getSchemas, getTables, …: answered by a query on the system tables. */
+/**
+ * getSchemas, getTables, …: answered by a query on the system tables. Filters are LIKE patterns; null or none means all, ""
+ * none at all (https://github.com/exasol/websocket-api, docs/commands).
+ */
+import { ExasolError } from "../model.ts";
 
-const sources: Record<string, { view: string; name: string; schema?: string; table?: string }> = {
-  getSchemas: { view: "EXA_ALL_SCHEMAS", name: "SCHEMA_NAME" },
-  getTables: { view: "EXA_ALL_TABLES", name: "TABLE_NAME", schema: "TABLE_SCHEMA" },
-  getViews: { view: "EXA_ALL_VIEWS", name: "VIEW_NAME", schema: "VIEW_SCHEMA" },
-  getColumns: {
-    view: "EXA_ALL_COLUMNS",
-    name: "COLUMN_NAME",
-    schema: "COLUMN_SCHEMA",
-    table: "COLUMN_TABLE",
-  },
-  getScripts: { view: "EXA_ALL_SCRIPTS", name: "SCRIPT_NAME", schema: "SCRIPT_SCHEMA" },
-  getFunctions: { view: "EXA_ALL_FUNCTIONS", name: "FUNCTION_NAME", schema: "FUNCTION_SCHEMA" },
-  getUsers: { view: "EXA_ALL_USERS", name: "USER_NAME" },
-  getRoles: { view: "EXA_ALL_ROLES", name: "ROLE_NAME" },
+interface Source {
+  /** SCHEMA, NAME and what else the documentation lists; further columns stay as the system tables call them. */
+  sql: string;
+  /** Members of the request and the columns they are patterns of. */
+  filters: Record<string, string>;
+  orderBy: string;
+}
+
+const ofSchema = (view: string, noun: string, more = ""): Source => {
+  const column = noun.toUpperCase();
+  return {
+    sql: `SELECT ${column}_SCHEMA AS "SCHEMA", ${column}_NAME AS NAME, ${column}_OWNER AS OWNER${more}, t.* FROM SYS.${view} t`,
+    filters: { schema: '"SCHEMA"', [noun]: "NAME" },
+    orderBy: '"SCHEMA", NAME',
+  };
 };
 
-/** The query for a metadata command, or undefined when the command is another one. Names are LIKE patterns. */
-export function metadataQuery(command: string, request: Record<string, unknown>): string | undefined {
-  const source = sources[command];
+const tables = [
+  "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_OWNER, 'TABLE' AS TABLE_TYPE, TABLE_COMMENT FROM SYS.EXA_ALL_TABLES",
+  "SELECT VIEW_SCHEMA, VIEW_NAME, VIEW_OWNER, 'VIEW', VIEW_COMMENT FROM SYS.EXA_ALL_VIEWS",
+  "SELECT SCHEMA_NAME, OBJECT_NAME, 'SYS', 'SYSTEM TABLE', OBJECT_COMMENT FROM SYS.EXA_SYSCAT",
+].join(" UNION ALL ");
+
+const sources: Record<string, Source> = {
+  getSchemas: {
+    sql: "SELECT SCHEMA_NAME AS NAME, t.* FROM SYS.EXA_ALL_SCHEMAS t",
+    filters: { catalog: "'EXA_DB'", schema: "NAME" },
+    orderBy: "NAME",
+  },
+  getTables: {
+    sql: `SELECT TABLE_NAME AS NAME, TABLE_SCHEMA AS "SCHEMA", TABLE_TYPE AS TYPE, t.* FROM (${tables}) t`,
+    filters: { catalog: "'EXA_DB'", schema: '"SCHEMA"', table: "NAME" },
+    orderBy: 'TYPE, "SCHEMA", NAME',
+  },
+  getViews: ofSchema("EXA_ALL_VIEWS", "view"),
+  getColumns: {
+    sql: [
+      'SELECT COLUMN_NAME AS NAME, COLUMN_SCHEMA AS "SCHEMA", COLUMN_TABLE AS "TABLE", COLUMN_TYPE AS TYPE,',
+      "COLUMN_ORDINAL_POSITION AS ORDINAL_POSITION, t.* FROM SYS.EXA_ALL_COLUMNS t",
+    ].join(" "),
+    filters: { catalog: "'EXA_DB'", schema: '"SCHEMA"', table: '"TABLE"', column: "NAME" },
+    orderBy: '"SCHEMA", "TABLE", ORDINAL_POSITION',
+  },
+  getScripts: ofSchema("EXA_ALL_SCRIPTS", "script", ", SCRIPT_TYPE AS TYPE"),
+};
+
+/** The members of a metadata command's request beside `command`, or undefined when the command is another one. */
+export function metadataMembers(command: string): string[] | undefined {
+  const source = Object.hasOwn(sources, command) ? sources[command] : undefined;
   if (!source) return undefined;
-  const conditions = [
-    condition(source.schema, request.schemaName),
-    condition(source.table, request.tableName),
-    condition(source.name, request[nameKey(command)]),
-  ].filter((text) => text !== undefined);
-  const where = conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : "";
-  return `SELECT ${source.name} AS NAME, t.* FROM SYS.${source.view} t${where} ORDER BY ${source.name}`;
+  return [...Object.keys(source.filters), ...(command === "getTables" ? ["tableTypes"] : [])];
 }
 
-/** getTables takes a `tableName`, getColumns a `columnName`, … */
-function nameKey(command: string): string {
-  const noun = command.slice("get".length, -1);
-  return `${noun[0]?.toLowerCase()}${noun.slice(1)}Name`;
+/** The query for a metadata command, or undefined when the command is another one. */
+export function metadataQuery(command: string, request: Record<string, unknown>): string | undefined {
+  const source = Object.hasOwn(sources, command) ? sources[command] : undefined;
+  if (!source) return undefined;
+  const conditions = Object.entries(source.filters).map(([member, column]) =>
+    condition(member, column, request[member]),
+  );
+  if (command === "getTables") conditions.push(typesCondition(request.tableTypes));
+  const where = conditions.filter((text) => text !== undefined);
+  return `SELECT * FROM (${source.sql})${where.length > 0 ? ` WHERE ${where.join(" AND ")}` : ""} ORDER BY ${source.orderBy}`;
 }
 
-function condition(column: string | undefined, pattern: unknown): string | undefined {
-  if (column === undefined || typeof pattern !== "string" || pattern === "") return undefined;
-  return `${column} LIKE '${pattern.replaceAll("'", "''")}'`;
+function condition(member: string, column: string, pattern: unknown): string | undefined {
+  if (pattern === undefined || pattern === null) return undefined;
+  if (typeof pattern !== "string") throw new ExasolError("00000", `In the request, ${member} is no string.`);
+  return pattern === "" ? "1 = 2" : `${column} LIKE ${quoted(pattern)}`;
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+const tableTypes = ["TABLE", "VIEW", "SYSTEM TABLE"];
+
+function typesCondition(types: unknown): string | undefined {
+  if (types === undefined || types === null) return undefined;
+  if (!Array.isArray(types) || types.some((type) => !tableTypes.includes(type)))
+    throw new ExasolError("00000", `In the request, tableTypes is no array of ${tableTypes.join(", ")}.`);
+  return types.length === 0 ? "1 = 2" : `TYPE IN (${types.map(quoted).join(", ")})`;
 }

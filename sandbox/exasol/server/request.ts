@@ -6,13 +6,31 @@ export type Request = Record<string, unknown>;
 export function parseRequest(text: string): Request {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(exactNumbers(text));
   } catch {
     throw new ExasolError("00000", "Invalid JSON in a request.");
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new ExasolError("00000", "A request must be a JSON object.");
   return Object.fromEntries(Object.entries(value));
+}
+
+/** A JSON string, which may hold digits, or a number. */
+const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/gs;
+
+/** Numbers of more digits than a JavaScript number keeps as text, which means the same in the data of a statement. */
+function exactNumbers(json: string): string {
+  if (!/[\d.]{16}/.test(json)) return json;
+  return json.replace(stringOrNumber, (token) =>
+    token.startsWith('"') || token.replace(/[eE].*|\D/g, "").length <= 15 ? token : `"${token}"`,
+  );
+}
+
+/** Refuses members of a request that would be ignored. */
+export function refuseOthers(request: Request, known: string[]): void {
+  const other = Object.keys(request).find((key) => !known.includes(key));
+  if (other !== undefined)
+    throw new ExasolError("00000", `The local Exasol does not know ${other} in a request of this command.`);
 }
 
 export function textOf(request: Request, key: string): string {

@@ -1,7 +1,7 @@
 import { type Column, ExasolError, type Session, type StatementResult } from "../model.ts";
 import { type Attributes, applyAttributes, readAttributes } from "./attributes.ts";
-import { metadataQuery } from "./metadata-commands.ts";
-import { listOf, numberOf, objectOf, type Request, textOf } from "./request.ts";
+import { metadataMembers, metadataQuery } from "./metadata-commands.ts";
+import { listOf, numberOf, objectOf, type Request, refuseOthers, textOf } from "./request.ts";
 import { limited, ResultSets } from "./result-sets.ts";
 import { cells, dataType, type WireType, wireType } from "./wire-types.ts";
 
@@ -19,6 +19,20 @@ export interface CommandAnswer {
   attributes?: Record<string, unknown>;
 }
 
+/** What a request of each command may hold beside `command` and `attributes`. */
+const members: Record<string, string[]> = {
+  execute: ["sqlText"],
+  executeBatch: ["sqlTexts"],
+  fetch: ["resultSetHandle", "startPosition", "numBytes"],
+  closeResultSet: ["resultSetHandles"],
+  createPreparedStatement: ["sqlText"],
+  executePreparedStatement: ["statementHandle", "numColumns", "numRows", "columns", "data"],
+  closePreparedStatement: ["statementHandle"],
+  setAttributes: [],
+  getAttributes: [],
+  getHosts: ["hostIp"],
+};
+
 /** The commands of one logged-in session. */
 export class SessionCommands {
   readonly #context: SessionContext;
@@ -34,6 +48,10 @@ export class SessionCommands {
   async run(request: Request): Promise<CommandAnswer> {
     const { session, attributes } = this.#context;
     const command = textOf(request, "command");
+    const known = Object.hasOwn(members, command) ? members[command] : metadataMembers(command);
+    if (!known)
+      throw new ExasolError("00000", `The command ${command} is not supported by the local Exasol.`);
+    refuseOthers(request, ["command", "attributes", ...known]);
     await applyAttributes(session, attributes, objectOf(request, "attributes"));
     switch (command) {
       case "execute":
@@ -65,10 +83,8 @@ export class SessionCommands {
       case "getHosts":
         return { data: JSON.stringify({ numNodes: this.#context.hosts.length, nodes: this.#context.hosts }) };
       default: {
-        const query = metadataQuery(command, request);
-        if (query === undefined)
-          throw new ExasolError("00000", `The command ${command} is not supported by the local Exasol.`);
-        return this.#describe([await this.#execute(query)]);
+        // resultSetMaxRows is for statements only.
+        return this.#describe([await session.execute(metadataQuery(command, request) ?? "")]);
       }
     }
   }

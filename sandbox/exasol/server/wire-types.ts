@@ -73,7 +73,11 @@ export function cells(data: unknown[][], columns: Column[]): ColumnData {
 function cell(value: unknown, { type }: DataType): Cell {
   if (value === null || value === "") return null;
   if (type === "BOOLEAN" && typeof value === "boolean") return value;
-  if (type === "DOUBLE" && (typeof value === "number" || typeof value === "string")) return Number(value);
+  if (type === "DOUBLE" && (typeof value === "number" || typeof value === "string")) {
+    const number = Number(value);
+    if (Number.isFinite(number)) return number;
+    throw new ExasolError("22003", "data exception - numeric value out of range");
+  }
   if (type !== "BOOLEAN" && (typeof value === "number" || typeof value === "string")) return String(value);
   throw new ExasolError("00000", `Invalid value for a parameter of type ${type}.`);
 }

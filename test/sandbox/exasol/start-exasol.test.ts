@@ -129,12 +129,36 @@ test("aborts an endless script and an endless UDF", async () => {
 });
 
 test("answers metadata commands", async () => {
-  const answer = await database.sendCommand<{ results: { resultSet: { data: unknown[][] } }[] }>({
-    command: "getTables",
-    schemaName: "S",
-  } as never);
-  assert.equal(answer.exception, undefined);
-  assert.equal(answer.responseData.results[0]?.resultSet.data[0], ["T"]);
+  await database.execute("CREATE SCHEMA META");
+  await database.execute('CREATE TABLE META."T_1" (A INT, B VARCHAR(5))');
+  await database.execute("CREATE TABLE META.TX1 (A INT)");
+  await database.execute("CREATE VIEW META.V AS SELECT A FROM META.TX1");
+  const names = async (request: object) => {
+    const answer = await database.sendCommand<{
+      results: { resultSet: { columns: { name: string }[]; data: unknown[][] } }[];
+    }>(request as never);
+    assert.equal(answer.exception, undefined);
+    const { columns, data } = answer.responseData.results[0]?.resultSet ?? { columns: [], data: [] };
+    return data[columns.findIndex(({ name }) => name === "NAME")] ?? [];
+  };
+  const getTables = { command: "getTables", schema: "META" };
+  assert.equal(await names(getTables), ["TX1", "T_1", "V"]);
+  assert.equal(await names({ ...getTables, tableTypes: ["VIEW"] }), ["V"]);
+  assert.equal(await names({ ...getTables, table: "T_1", catalog: "EXA_DB" }), ["TX1", "T_1"]);
+  assert.equal(await names({ ...getTables, table: "T\\_1" }), ["T_1"]);
+  assert.equal(await names({ ...getTables, table: "NOPE" }), []);
+  assert.equal(await names({ ...getTables, catalog: "OTHER" }), []);
+  assert.equal(await names({ command: "getTables", schema: "", table: null }), []);
+  assert.ok(
+    (await names({ command: "getTables", schema: null, tableTypes: ["SYSTEM TABLE"] })).includes(
+      "EXA_ALL_TABLES",
+    ),
+  );
+  assert.equal(await names({ command: "getSchemas", schema: "MET%" }), ["META"]);
+  assert.equal(await names({ command: "getSchemas", schema: "NOPE" }), []);
+  assert.equal(await names({ command: "getViews", schema: "META", view: "%" }), ["V"]);
+  assert.equal(await names({ command: "getColumns", schema: "META", table: "T\\_1", column: "B" }), ["B"]);
+  await database.execute("DROP SCHEMA META CASCADE");
 });
 
 test("a lost connection rolls its transaction back", async () => {

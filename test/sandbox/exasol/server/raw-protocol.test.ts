@@ -245,6 +245,70 @@ test("prepares, executes and closes a statement", async () => {
   assert.is((await client.ask(request)).status, "error");
 });
 
+test("takes the values of a prepared statement with all their digits", async () => {
+  const client = await loggedIn();
+  const { statementHandle } = (await client.ask({ command: "createPreparedStatement", sqlText: "INSERT ?" }))
+    .responseData as unknown as { statementHandle: number };
+  const types = [
+    { type: "DECIMAL", precision: 36, scale: 0 },
+    { type: "DECIMAL", precision: 36, scale: 18 },
+    { type: "DOUBLE" },
+    { type: "VARCHAR", size: 100 },
+  ];
+  const execute = (data: string) => {
+    const columns = JSON.stringify(types.map((dataType) => ({ name: "", dataType })));
+    const head = `"command":"executePreparedStatement","statementHandle":${statementHandle},"numColumns":4,"numRows":1`;
+    client.socket.send(`{${head},"columns":${columns},"data":${data}}`);
+    return client.answer();
+  };
+  await execute(
+    '[[123456789012345678901234567890123456],[-99999999999999.999900000000000001],[1E3],["a \\"9007199254740993, b"]]',
+  );
+  assert.is(
+    engine.statements.at(-1),
+    'INSERT ? [["123456789012345678901234567890123456"],["-99999999999999.999900000000000001"],[1000],["a \\"9007199254740993, b"]]',
+  );
+  await execute('[[9007199254740993],[1.2345678901234567E-3],[0.30000000000000004],["\\\\"]]');
+  assert.is(
+    engine.statements.at(-1),
+    'INSERT ? [["9007199254740993"],["1.2345678901234567E-3"],[0.30000000000000004],["\\\\"]]',
+  );
+  assert.is((await execute('[[1],[1],[1E400],["a"]]')).exception?.sqlCode, "22003");
+});
+
+test("refuses members of a request and attributes that it would ignore", async () => {
+  const client = await loggedIn();
+  const refused = async (request: object) => (await client.ask(request)).exception?.text ?? "";
+  assert.match(await refused({ command: "execute", sqlText: "COUNT", maxRows: 3 }), "does not know maxRows");
+  assert.match(await refused({ command: "getTables", schemaName: "S" }), "does not know schemaName");
+  assert.match(await refused({ command: "getTables", schema: 5 }), "schema is no string");
+  assert.match(
+    await refused({ command: "getTables", tableTypes: ["ALIAS"] }),
+    "tableTypes is no array of TABLE, VIEW",
+  );
+  assert.match(await refused({ command: "getUsers" }), "getUsers is not supported");
+  const set = (attributes: object) => refused({ command: "setAttributes", attributes });
+  assert.match(await set({ autocommit: "false" }), "Invalid value for the attribute autocommit: false");
+  assert.match(await set({ compressionEnabled: true }), "can be set at the login only");
+  assert.match(await set({ numericCharacters: ",." }), "numericCharacters cannot be set");
+  assert.is(await set({ compressionEnabled: false }), "");
+  assert.match(
+    (await (await connected()).login("pä55", { sessionId: 5 })).exception?.text ?? "",
+    "does not know sessionId",
+  );
+});
+
+test("compresses when the attribute asks for it, as the driver for Go does", async () => {
+  const client = await connected();
+  await client.login("pä55", { attributes: { compressionEnabled: true } });
+  client.compressed = true;
+  assert.is(
+    (await client.ask({ command: "execute", sqlText: "COUNT" })).responseData.results?.[0]?.rowCount,
+    3,
+  );
+  assert.is((await client.ask({ command: "getAttributes" })).attributes?.compressionEnabled, true);
+});
+
 test("executes a batch and stops at its first error", async () => {
   const client = await loggedIn();
   assert.is(
@@ -257,10 +321,10 @@ test("executes a batch and stops at its first error", async () => {
 
 test("asks the system tables for metadata", async () => {
   const client = await loggedIn();
-  await client.ask({ command: "getTables", schemaName: "S", tableName: "it's%" });
+  await client.ask({ command: "getScripts", schema: "S", script: "it's%" });
   assert.is(
     engine.statements.at(-1),
-    "SELECT TABLE_NAME AS NAME, t.* FROM SYS.EXA_ALL_TABLES t WHERE TABLE_SCHEMA LIKE 'S' AND TABLE_NAME LIKE 'it''s%' ORDER BY TABLE_NAME",
+    `SELECT * FROM (SELECT SCRIPT_SCHEMA AS "SCHEMA", SCRIPT_NAME AS NAME, SCRIPT_OWNER AS OWNER, SCRIPT_TYPE AS TYPE, t.* FROM SYS.EXA_ALL_SCRIPTS t) WHERE "SCHEMA" LIKE 'S' AND NAME LIKE 'it''s%' ORDER BY "SCHEMA", NAME`,
   );
   assert.equal((await client.ask({ command: "getHosts", hostIp: "127.0.0.1" })).responseData, {
     numNodes: 2,
