@@ -19,6 +19,7 @@ import {
   double,
   formatType,
   isNumeric,
+  isText,
   timestamp,
   varchar,
 } from "./types.ts";
@@ -189,10 +190,27 @@ function bindParameter(index: number, env: Environment): Bound {
   return convert({ sql: "NULL", type: null }, type);
 }
 
-/** Lets a `?` beside a typed expression have that type. */
-function hint(e: Expression, other: Bound, env: Environment): Bound {
-  if (e.kind === "parameter" && other.type) env.context.parameters.types[e.index] ??= other.type;
-  return bind(e, env);
+/** Lets a `?` beside a typed expression have a type of its kind, wide enough for whatever may come. */
+function hint(e: Expression, other: Bound, env: Environment, operator = "="): Bound {
+  if (e.kind !== "parameter" || !other.type) return bind(e, env);
+  env.context.parameters.types[e.index] ??= markerType(other.type, operator);
+  const bound = bind(e, env);
+  const { type, constant } = bound;
+  const fraction = /^[^eE]*\.(\d*?)0*$/.exec(constant ?? "")?.[1] ?? "";
+  if (type?.type === "DECIMAL" && fraction.length > type.scale)
+    throw invalid(
+      `the value ${constant} of a marker does not fit into ${formatType(type)}${where(env, e.at)}`,
+    );
+  return bound;
+}
+
+function markerType(other: DataType, operator: string): DataType {
+  if (isText(other)) return varchar(2_000_000);
+  if (operator === "/" || (operator === "+" && !isNumeric(other))) return double;
+  if (other.type !== "DECIMAL") return other;
+  // Room for all whole numbers of 20 digits, and for a fraction.
+  const whole = Math.max(20, other.precision - other.scale);
+  return decimal(36, Math.max(other.scale, 36 - whole));
 }
 
 function bindBinary(e: Extract<Expression, { kind: "binary" }>, env: Environment): Bound {
@@ -200,8 +218,8 @@ function bindBinary(e: Extract<Expression, { kind: "binary" }>, env: Environment
   if (e.left.kind === "interval" || e.right.kind === "interval") return bindInterval(e, env);
   if (operator === "AND" || operator === "OR" || operator === "||") return bindChain(operator, e, env);
   const rightFirst = e.left.kind === "parameter" ? bind(e.right, env) : undefined;
-  const left = rightFirst ? hint(e.left, rightFirst, env) : bind(e.left, env);
-  const right = rightFirst ?? hint(e.right, left, env);
+  const left = rightFirst ? hint(e.left, rightFirst, env, operator) : bind(e.left, env);
+  const right = rightFirst ?? hint(e.right, left, env, operator);
   const merged = { ...((left.correlated || right.correlated) && { correlated: true }) };
   switch (operator) {
     case "+":

@@ -11,7 +11,7 @@ import { invalid, position, unsupported } from "./errors.ts";
 import { renderName } from "./render.ts";
 import { findScript, notFound } from "./resolve.ts";
 import type { Relation, Scope } from "./scope.ts";
-import { boolean, commonType } from "./types.ts";
+import { boolean, commonType, decimal } from "./types.ts";
 import { UdfSelect } from "./udf-select.ts";
 import { conjuncts, expressionsOf, someCall, someExpression } from "./walk.ts";
 
@@ -71,7 +71,10 @@ function bindWhole(query: Query, outer: Frame): BoundQuery {
 
 function limitSql(query: Query, frame: Frame): string {
   const read = (e: Expression) => {
+    if (e.kind === "parameter") frame.context.parameters.types[e.index] ??= decimal(18, 0);
     const bound = bind(e, environment(frame, []));
+    // While a statement is prepared, a marker has no value yet.
+    if (e.kind === "parameter" && !frame.context.parameters.values) return "0";
     if (!/^\d+$/.test(bound.constant ?? "")) throw unsupported("LIMIT and OFFSET with anything but a number");
     return bound.constant;
   };

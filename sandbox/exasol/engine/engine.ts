@@ -53,6 +53,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       });
       sessions.add(session);
       session.autocommit = settings.autocommit ?? true;
+      session.queryTimeout = Number(transaction.catalog.parameter("QUERY_TIMEOUT") ?? 0);
       try {
         if (settings.schema !== undefined && settings.schema !== "") await session.setSchema(settings.schema);
       } catch (error) {

@@ -1,0 +1,137 @@
+/** What a `?` stands for: its type, and values at the edges of it. */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { formatType } from "../../../../sandbox/exasol/engine/types.ts";
+import { type Cell, ExasolError } from "../../../../sandbox/exasol/model.ts";
+import { type Database, openDatabase, run } from "./database.ts";
+
+const test = suite<{ db: Database }>("engine: markers");
+
+test.before(async (context) => {
+  context.db = await openDatabase();
+  await run(
+    context.db.session,
+    "CREATE TABLE T (N DECIMAL(18,0), BIG DECIMAL(36,0), P DECIMAL(18,4), D DOUBLE, S VARCHAR(3), DAY DATE)",
+  );
+  await run(
+    context.db.session,
+    "INSERT INTO T VALUES (2, 999999999999999999999999999999999999, 1.5, 0.5, 'abc', DATE '2024-02-28')",
+  );
+});
+
+test.after(async ({ db }) => db.close());
+
+/** The types of the markers, and the rows with these values. */
+async function prepared({ session }: Database, sql: string, ...values: Cell[]): Promise<[string[], unknown]> {
+  const { parameters } = await session.prepare(sql);
+  const types = parameters.map(({ type }) => formatType(type));
+  try {
+    const result = await session.executePrepared(
+      sql,
+      parameters,
+      values.map((value) => [value]),
+    );
+    if (result.kind === "rowCount") return [types, result.rowCount];
+    return [types, Array.from({ length: result.rowCount }, (_, i) => result.data.map((column) => column[i]))];
+  } catch (error) {
+    if (error instanceof ExasolError) return [types, error.message];
+    throw error;
+  }
+}
+
+const text = "VARCHAR(2000000) UTF8";
+
+test("a marker joined to text is not cut to the text's length", async ({ db }) => {
+  assert.equal(await prepared(db, "SELECT 1 FROM T WHERE 'abcd' LIKE '%' || ? || '%'", "bcd"), [
+    [text],
+    [["1"]],
+  ]);
+  assert.equal(await prepared(db, "SELECT ? || '%', '-' || ?", "abc", "def"), [
+    [text, text],
+    [["abc%", "-def"]],
+  ]);
+});
+
+test("a marker in arithmetic holds more digits than what is beside it", async ({ db }) => {
+  assert.equal(await prepared(db, "SELECT 1 + ?", "1000"), [["DECIMAL(36,16)"], [["1001"]]]);
+  assert.equal(await prepared(db, "SELECT ? - 1", "9223372036854775807"), [
+    ["DECIMAL(36,16)"],
+    [["9223372036854775806"]],
+  ]);
+  assert.equal(await prepared(db, "SELECT 2 * ?", "1.25"), [["DECIMAL(36,16)"], [["2.5"]]]);
+  assert.equal(await prepared(db, "SELECT 1 / ?", 8), [["DOUBLE"], [[0.125]]]);
+  assert.equal(await prepared(db, "SELECT D + ? FROM T", 0.25), [["DOUBLE"], [[0.75]]]);
+  assert.equal(await prepared(db, "SELECT DAY + ? FROM T", 2), [["DOUBLE"], [["2024-03-01"]]]);
+});
+
+test("a marker is compared as it was given, not rounded or cut", async ({ db }) => {
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE N = ?", "1.5"), [["DECIMAL(36,16)"], []]);
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE N IN (?, 7)", "2.4"), [["DECIMAL(36,16)"], []]);
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE N BETWEEN ? AND ?", "1.6", "1.9"), [
+    ["DECIMAL(36,16)", "DECIMAL(36,16)"],
+    [],
+  ]);
+  assert.equal(await prepared(db, "SELECT CASE N WHEN ? THEN 'x' ELSE 'y' END FROM T", "2.2"), [
+    ["DECIMAL(36,16)"],
+    [["y"]],
+  ]);
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE BIG = ?", "999999999999999999999999999999999999"), [
+    ["DECIMAL(36,0)"],
+    [["2"]],
+  ]);
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE BIG = ?", "1.5"), [
+    ["DECIMAL(36,0)"],
+    "the value 1.5 of a marker does not fit into DECIMAL(36,0) [line 1, column 29]",
+  ]);
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE S = ?", "abcd"), [[text], []]);
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE S = ? AND P = ?", "abc", "1.50"), [
+    [text, "DECIMAL(36,16)"],
+    [["2"]],
+  ]);
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE DAY = ?", "2024-02-28"), [["DATE"], [["2"]]]);
+});
+
+test("a marker may be a limit", async ({ db }) => {
+  assert.equal(
+    await prepared(
+      db,
+      "SELECT X FROM (SELECT 1 AS X UNION ALL SELECT 2) ORDER BY X LIMIT ? OFFSET ?",
+      "1",
+      "1",
+    ),
+    [["DECIMAL(18,0)", "DECIMAL(18,0)"], [["2"]]],
+  );
+});
+
+test("inserted and updated values keep all their digits", async ({ db }) => {
+  const { session } = db;
+  await run(session, "CREATE TABLE V (A DECIMAL(18,0), B DECIMAL(36,0), C DECIMAL(36,18), D DOUBLE)");
+  const values = [
+    "123456789012345678",
+    "-123456789012345678901234567890123456",
+    "1.2345678901234567E-3",
+    1.7976931348623157e308,
+  ];
+  assert.equal((await prepared(db, "INSERT INTO V VALUES (?, ?, ?, ?)", ...values))[1], 1);
+  assert.equal(
+    (await prepared(db, "INSERT INTO V VALUES (?, ?, ?, ?), (?, ?, ?, ?)", ...values, ...values))[1],
+    2,
+  );
+  assert.equal((await prepared(db, "UPDATE V SET A = ?", "999999999999999999"))[1], 3);
+  const row = [
+    "999999999999999999",
+    "-123456789012345678901234567890123456",
+    "0.001234567890123457",
+    1.7976931348623157e308,
+  ];
+  assert.equal(await run(session, "SELECT * FROM V"), [row, row, row]);
+});
+
+test("ALTER SYSTEM sets the time-out of later sessions", async ({ db }) => {
+  await run(db.session, "ALTER SYSTEM SET QUERY_TIMEOUT = 7");
+  const later = await db.engine.openSession("sys");
+  assert.is(later.queryTimeout, 7);
+  await later.close();
+});
+
+test.run();
