@@ -23,7 +23,9 @@ export function generateUdfTypes(signature: string): string {
   const behind = input.end + rest[0].length;
   const emits = rest[1]?.toUpperCase() === "EMITS";
   const title = typeTitle(name);
-  const inputs = columnsOf(input.text).map(({ name, type }) => `${property(name)}: ${inputType(type)}`);
+  const inputs = columnsOf(input.text, false).map(
+    ({ name, type }) => `${property(name)}: ${inputType(type)}`,
+  );
   const lines = [
     `import type { UdfContext } from "exasol-sagemaker-extension/udf";`,
     "",
@@ -34,7 +36,7 @@ export function generateUdfTypes(signature: string): string {
     if (output === undefined) throw unreadable("EMITS is not followed by columns in parentheses");
     const outputs = /^\s*\.\.\.\s*$/.test(output.text)
       ? undefined
-      : columnsOf(output.text).map(({ name, type }) => `${label(name)}${outputType(type)}`);
+      : columnsOf(output.text, true).map(({ name, type }) => `${label(name)}${outputType(type)}`);
     // Names in a tuple are all there, or none.
     lines.push(`type ${title}Output = ${outputs ? `[${labelled(outputs)}]` : "OutputValue[]"};`);
     if (!outputs) lines[0] = `import type { OutputValue, UdfContext } from "exasol-sagemaker-extension/udf";`;
@@ -113,7 +115,8 @@ function parenthesized(text: string, start: number): { text: string; end: number
   return undefined;
 }
 
-function columnsOf(list: string): SignatureColumn[] {
+/** Names in EMITS are SQL's and fold to upper case; a script's input columns are called as they are written. */
+function columnsOf(list: string, fold: boolean): SignatureColumn[] {
   if (list.trim() === "") return [];
   const parts = list.match(/(?:"(?:[^"]|"")*"|\([^)]*\)|[^,("])+/g) ?? [];
   return parts.map((part) => {
@@ -124,7 +127,7 @@ function columnsOf(list: string): SignatureColumn[] {
     if (column === null) throw unreadable(`'${part.trim()}' is not a column's name and type`);
     const [, quoted, plain = "", type = ""] = column;
     return {
-      name: quoted === undefined ? foldName(plain) : quoted.replaceAll('""', '"'),
+      name: quoted === undefined ? (fold ? foldName(plain) : plain) : quoted.replaceAll('""', '"'),
       type: type.trim(),
     };
   });

@@ -29,8 +29,8 @@
  * A script chooses another shape for a DECIMAL column with `export const columns = { ID: "bigint" }`: "bigint" (scale 0), "string", or
  * "number", where a value that a number cannot give back unchanged is an error. Nothing is ever rounded on the way in.
  *
- * Out go the same, and: a number or bigint for any DECIMAL (a number is rounded to the column's scale, a bigint or text must
- * fit as it is), a Date for DATE and TIMESTAMP (its parts in the session's time zone). A value that does not fit its
+ * Out go the same, and: a bigint for any DECIMAL, for one with a scale or more than 18 digits also a number, which is rounded to
+ * the column's scale, and text (bigint and text must fit as they are), a Date for DATE and TIMESTAMP (its parts in the session's time zone). A value that does not fit its
  * column ends the script with an error that names both; `undefined` is not NULL.
  */
 

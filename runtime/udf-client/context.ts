@@ -74,7 +74,28 @@ export function createContext(rows: Rows): UdfContext {
     if (Object.hasOwn(methods, name)) continue;
     Object.defineProperty(methods, name, { enumerable: true, get: reader.current(rows, noRow) });
   }
+  Object.setPrototypeOf(methods, prototypeFor([...byName.keys()]));
   return Object.freeze(methods) as UdfContext;
+}
+
+/**
+ * Asked only for what is no column: a column's name in another case is a mistake, and undefined would be a wrong value
+ * that nobody sees.
+ */
+function prototypeFor(names: readonly string[]): object {
+  const byFolded = new Map(names.map((name) => [name.toUpperCase(), name]));
+  return new Proxy(
+    {},
+    {
+      get(target, key, receiver) {
+        const nearest = typeof key === "string" ? byFolded.get(key.toUpperCase()) : undefined;
+        if (nearest === undefined) return Reflect.get(target, key, receiver);
+        throw usage(
+          `ctx.${String(key)}: there is no such column; did you mean ctx.${nearest}? Columns are spelt as in the script's declaration.`,
+        );
+      },
+    },
+  );
 }
 
 /** One value a row is the most frequent case, and the fastest without an array for the arguments. */

@@ -14,12 +14,20 @@ test("types the columns of a RETURNS script", () => {
     ),
     `import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
-type SomeFunctionInput = { X: number | null; "a b": string | null; B: boolean | null; I: number | bigint | null; S: number | null; BIG: string | null; M: string | null; T: string | null; V: string | null };
+type SomeFunctionInput = { x: number | null; "a b": string | null; B: boolean | null; I: number | bigint | null; S: number | null; BIG: string | null; M: string | null; T: string | null; V: string | null };
 
 export function run(ctx: UdfContext<SomeFunctionInput>): string | Date | null {
 }
 `,
   );
+});
+
+test("input columns are called as they are written, output columns as SQL folds them", () => {
+  const types = generateUdfTypes(
+    'SET SCRIPT größe(länge DOUBLE, "a" DOUBLE, A DOUBLE) EMITS (länge DOUBLE, "a" DOUBLE, b DOUBLE)',
+  );
+  assert.match(types, "Input = { länge: number | null; a: number | null; A: number | null };");
+  assert.match(types, "Output = [LÄNGE: number | null, a: number | null, B: number | null];");
 });
 
 test("types what an EMITS script emits, if it is declared", () => {

@@ -1,6 +1,6 @@
 import type { Column } from "../model.ts";
 import { unsupported } from "./errors.ts";
-import { parseColumn, parseEmits } from "./parse-columns.ts";
+import { parseEmits, parseInput } from "./parse-columns.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { isQueryStart, parseQuery } from "./parse-query.ts";
 import type {
@@ -306,7 +306,7 @@ function parseSignature(tokens: TokenStream): Column[] | null {
   if (parseDynamic(tokens)) return null;
   tokens.expectSymbol("(");
   if (tokens.acceptSymbol(")")) return [];
-  const columns = tokens.list(() => parseColumn(tokens));
+  const columns = parseInput(tokens);
   if (tokens.isWord("ORDER"))
     throw unsupported(`ORDER BY in a script's parameters${tokens.at(tokens.peek().start)}`);
   tokens.expectSymbol(")");

@@ -64,6 +64,9 @@ test("a decimal takes exact text and bigint as they are and rounds a number to i
   assert.is(emit(decimal20x2, 10n ** 17n), "100000000000000000");
   assert.is(emit(decimal20x2, 0.1 + 0.2), "0.30");
   assert.is(emit(decimal20x2, 1e-9), "0.00");
+  assert.is(emit({ ...decimal20x2, scale: 0 }, 1.5), "2");
+  assert.is(emit({ ...decimal20x2, scale: 0 }, "15"), "15");
+  refused(decimal4, "15", 'the string ("15")');
   refused(decimal20x2, "0.123", 'the string ("0.123")');
   refused(decimal20x2, "1234567890123456789", "the string");
   refused(decimal20x2, "1e3", "the string");

@@ -32,6 +32,28 @@ test("a body is TypeScript with imports of Node, of this package and of types", 
   assert.is(await resultOf(source), "in,b,function,object");
 });
 
+test("a column in another case is an error that names it, not undefined", async () => {
+  const inputColumns = ["myArg", "A", "a"].map((name) => ({ ...S, name }));
+  const call = (body: string) =>
+    once(`export const run = (ctx) => ${body};`, { inputColumns, groups: [[["x", "y", "z"]]] });
+  for (const [name, nearest] of [
+    ["MYARG", "myArg"],
+    ["myarg", "myArg"],
+  ]) {
+    assert.match(
+      (await call(`ctx.${name}`)).error ?? "",
+      `ctx.${name}: there is no such column; did you mean ctx.${nearest}? Columns are spelt as in the script's declaration.`,
+    );
+  }
+  assert.match((await call('ctx.get("MYARG")')).error ?? "", "there are myArg, A, a");
+  assert.equal((await call("[ctx.myArg, ctx.A, ctx.a].join()")).rows, [["x,y,z"]]);
+  assert.equal((await call("String([ctx.other, ctx.then, ctx.toJSON])")).rows, [[",,"]]);
+  assert.equal(
+    (await call("String(ctx) + Object.keys(ctx).includes('MYARG') + ('hasOwnProperty' in ctx)")).rows,
+    [["[object Object]falsetrue"]],
+  );
+});
+
 test("a call with type arguments, which JavaScript takes for comparisons, is a call", async () => {
   const source = `const same = (x) => x;
     export const run = (ctx) => same<string>(ctx.S) + same<Map<string, number>>("b").length;`;

@@ -34,6 +34,39 @@ test("SCALAR RETURNS: without FROM, in expressions, nested, in WHERE, HAVING and
   ]);
 });
 
+test("input columns keep the case they are written in, output columns are SQL names", async () => {
+  const names = () => {
+    const call = database.calls.at(-1);
+    return [call?.inputColumns, call?.outputColumns].map((columns) => columns?.map(({ name }) => name));
+  };
+  await rows(
+    'CREATE TYPESCRIPT SCALAR SCRIPT CASES(myArg INT, "Quoted" INT, A INT, "a" INT, länge INT) EMITS (myOut INT, "Quoted" INT, länge INT, x INT, "x" INT) AS repeat',
+    "SELECT CASES(1, 2, 3, 4, 5)",
+  );
+  const outputs = ["MYOUT", "Quoted", "LÄNGE", "X", "x"];
+  assert.equal(names(), [["myArg", "Quoted", "A", "a", "länge"], outputs]);
+  const shown = await columnsOf(database.session, "SELECT CASES(1, 2, 3, 4, 5)");
+  assert.equal(
+    shown.map(({ name }) => name),
+    outputs,
+  );
+  await rows('SELECT NODES(ID) EMITS (lower VARCHAR(9), "As" VARCHAR(9)) FROM T');
+  assert.equal(names(), [["0"], ["LOWER", "As"]]);
+  const twice = (list: string) => error(`CREATE TYPESCRIPT SCALAR SCRIPT TWICE${list} AS repeat`);
+  assert.match(
+    await twice("(a INT, b INT, a INT) RETURNS INT"),
+    /^42000 Input argument a is declared more than once/,
+  );
+  assert.match(
+    await twice('() EMITS (a INT, "A" INT)'),
+    /^42000 Return argument A is declared more than once/,
+  );
+  assert.match(
+    await error("SELECT NODES(1) EMITS (a INT, A INT)"),
+    /^42000 Return argument A is declared more than once/,
+  );
+});
+
 test("a call can be a group key; one in a correlated subquery is refused", async () => {
   assert.equal(
     await rows("SELECT PLUS(MOD(ID, 2), 1) AS K, COUNT(*) FROM T GROUP BY PLUS(MOD(ID, 2), 1) ORDER BY K"),
