@@ -1,9 +1,11 @@
 import type { Table } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
+import { type DateOrder, dateOrder, parseTimestamp } from "./timestamps.ts";
 
 /** How one input column becomes numbers. Plain data: it is part of the model's artefact. */
 export type ColumnPlan = { name: string } & (
-  | { kind: "number" | "boolean" | "timestamp" }
+  | { kind: "number" | "boolean" }
+  | { kind: "timestamp"; order?: DateOrder }
   | { kind: "category"; levels: string[] }
   | { kind: "text"; buckets: number }
   | { kind: "dropped"; reason: string }
@@ -19,8 +21,14 @@ export interface Feature {
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
 const BOOLEAN = /^(true|false)$/i;
-const TIMESTAMP = /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
-const MISSING_NUMBER = /^(nan|null)?$/i;
+/**
+ * What stands for no value in a column of numbers, booleans or dates: the texts that pandas reads as missing, those that
+ * people write, and infinity, from which nothing can be learned. In a column of words they are words: NA is Namibia.
+ */
+const MISSING =
+  /^\s*([+-]?nan|null|none|<na>|#?n\/?a|#n\/a n\/a|-?1\.#(ind|qnan)|[-?.]+|[+-]?inf(inity)?)?\s*$/i;
+/** Squares of what is larger overflow. */
+const LARGEST = 1e150;
 const TEXT_BUCKETS = 64;
 const MOST_LEVELS = 1000;
 
@@ -44,10 +52,13 @@ function planColumn(name: string, texts: string[]): ColumnPlan {
   if (distinct.length === 1 && !texts.includes("")) {
     return { name, kind: "dropped", reason: "it has one value only" };
   }
-  const numbers = distinct.filter((text) => !MISSING_NUMBER.test(text));
-  if (numbers.length > 0 && numbers.every(isNumber)) return { name, kind: "number" };
-  if (distinct.every((text) => BOOLEAN.test(text))) return { name, kind: "boolean" };
-  if (distinct.every((text) => TIMESTAMP.test(text))) return { name, kind: "timestamp" };
+  const known = distinct.filter((text) => !MISSING.test(text));
+  if (known.length > 0) {
+    if (known.every(isNumber)) return { name, kind: "number" };
+    if (known.every((text) => BOOLEAN.test(text))) return { name, kind: "boolean" };
+    const order = dateOrder(known);
+    if (order) return { name, kind: "timestamp", order };
+  }
   // A level that hardly ever comes back teaches nothing and only makes the model larger.
   const levels = distinct.filter((text) => (counts.get(text) ?? 0) >= 2).sort();
   const repeating = levels.reduce((rows, level) => rows + (counts.get(level) ?? 0), 0);
@@ -81,33 +92,33 @@ function encodeColumn(plan: ColumnPlan, texts: string[]): Feature[] {
       return [{ column, values, levels: plan.levels }];
     }
     case "timestamp":
-      return encodeTimestamps(column, texts);
+      return encodeTimestamps(column, texts, plan.order ?? "month-first");
     case "text":
       return encodeText(column, texts, plan.buckets);
   }
 }
 
 function toNumber(column: string, text: string): number {
-  if (MISSING_NUMBER.test(text)) return Number.NaN;
+  if (MISSING.test(text)) return Number.NaN;
   if (!isNumber(text)) throw new DataError(`could not convert string to float: '${text}' (column ${column})`);
-  return Number(text);
+  return Math.max(-LARGEST, Math.min(LARGEST, Number(text)));
 }
 
 function toBoolean(column: string, text: string): number {
-  if (text === "") return Number.NaN;
+  if (MISSING.test(text)) return Number.NaN;
   if (!BOOLEAN.test(text))
     throw new DataError(`could not convert string to bool: '${text}' (column ${column})`);
   return text.toLowerCase() === "true" ? 1 : 0;
 }
 
 /** A date tells by how late it is, and by its place in the year, the week and the day. */
-function encodeTimestamps(column: string, texts: string[]): Feature[] {
+function encodeTimestamps(column: string, texts: string[], order: DateOrder): Feature[] {
   const dates = texts.map((text) => {
-    if (text === "") return new Date(Number.NaN);
-    if (!TIMESTAMP.test(text))
+    if (MISSING.test(text)) return new Date(Number.NaN);
+    const moment = parseTimestamp(text, order);
+    if (Number.isNaN(moment))
       throw new DataError(`could not convert string to timestamp: '${text}' (column ${column})`);
-    const [day = "", time = "00:00"] = text.split(/[ T]/);
-    return new Date(`${day}T${time.slice(0, 8)}Z`);
+    return new Date(moment);
   });
   const parts: ((date: Date) => number)[] = [
     (date) => date.getTime() / 86_400_000,

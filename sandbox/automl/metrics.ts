@@ -117,7 +117,8 @@ function areaUnderCurve(truth: Float64Array, scores: Float64Array): number {
   let ranks = 0;
   let positives = 0;
   for (let from = 0; from < order.length; ) {
-    let to = from;
+    // At least one: a score that is no number equals nothing, not even itself.
+    let to = from + 1;
     while (to < order.length && scores[order[to] as number] === scores[order[from] as number]) to++;
     for (const row of order.slice(from, to)) {
       if (truth[row] !== 1) continue;

@@ -34,6 +34,11 @@ export async function readRows(request: TrainingRequest): Promise<Rows> {
   }
   const table = await withValidationRows(training, request);
   const at = table.columns.indexOf(request.target);
+  if (new Set(table.values[at]).size === 1) {
+    throw new DataError(
+      `The target column ${request.target} has the same value '${table.values[at]?.[0]}' in every row: there is nothing to learn.`,
+    );
+  }
   const target = readTarget(request.target, table.values[at] ?? [], request.problemType);
   if (table !== training) {
     const ordered = Int32Array.from({ length: table.rows }, (_, row) => row);

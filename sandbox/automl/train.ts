@@ -14,6 +14,9 @@ interface Trained {
 
 class OutOfTime extends Error {}
 
+/** A candidate whose scores are no numbers. */
+class Unscored extends Error {}
+
 /**
  * Reads the rows, learns from four fifths of them with each candidate, and chooses the one that is best on the rest by
  * the objective. Throws a DataError for rows that cannot be learned from.
@@ -30,6 +33,10 @@ export async function train(
 
   report({ kind: "phase", phase: "feature-engineering" });
   const prepared = prepareData(rows, request.target);
+  const dropped = prepared.columns.flatMap((column) =>
+    column.kind === "dropped" ? [{ name: column.name, reason: column.reason }] : [],
+  );
+  if (dropped.length > 0) report({ kind: "columns-dropped", columns: dropped });
 
   report({ kind: "phase", phase: "training-candidates" });
   const { best, outOfTime } = tryCandidates(request, report, objective, prepared);
@@ -59,6 +66,7 @@ function tryCandidates(
   const candidates = chooseCandidates(prepared.data.rows.length, request.maxCandidates, request.algorithms);
   const deadline = request.deadline ?? Number.POSITIVE_INFINITY;
   let best: Trained | undefined;
+  let unscored: string | undefined;
   for (const [index, candidate] of candidates.entries()) {
     const name = `${candidate.algorithm}-t${index + 1}`;
     if (Date.now() >= deadline) break;
@@ -67,11 +75,19 @@ function tryCandidates(
       deadline,
       Date.now() + (request.candidateMilliseconds ?? Number.POSITIVE_INFINITY),
     );
-    const trained = tryCandidate(name, candidate, limit, request, report, objective, prepared);
+    let trained: Trained | undefined;
+    try {
+      trained = tryCandidate(name, candidate, limit, request, report, objective, prepared);
+    } catch (cause) {
+      if (!(cause instanceof Unscored)) throw cause;
+      unscored = cause.message;
+      report({ kind: "candidate-stopped", name, reason: unscored });
+      continue;
+    }
     if (!trained) report({ kind: "candidate-stopped", name });
     else if (!best || isBetter(objective, trained.value, best.value)) best = trained;
   }
-  if (!best) throw new DataError("The time was over before the first candidate was trained.");
+  if (!best) throw new DataError(unscored ?? "The time was over before the first candidate was trained.");
   return { best, outOfTime: Date.now() >= deadline };
 }
 
@@ -105,6 +121,14 @@ function tryCandidate(
   const metrics = measureModel(model, prepared, split.training);
   const started = performance.now();
   const validationMetrics = measureModel(model, prepared, split.validation);
+  const odd = Object.entries({ ...metrics, ...validationMetrics }).find(
+    ([, value]) => !Number.isFinite(value),
+  );
+  if (odd) {
+    throw new Unscored(
+      `The metric ${odd[0]} of the candidate cannot be computed: the values of the target column ${request.target} are too large.`,
+    );
+  }
   const latencySeconds = (performance.now() - started) / 1000 / split.validation.length;
   const artefact = JSON.stringify({ ...model, settings: candidate.settings });
   report({ kind: "candidate-completed", name, metrics, validationMetrics, latencySeconds, artefact });

@@ -30,7 +30,10 @@ export type TrainingEvent =
   | { kind: "phase"; phase: Phase }
   | { kind: "problem"; problemType: ProblemType; objective: string }
   | { kind: "candidate-started"; name: string }
-  | { kind: "candidate-stopped"; name: string }
+  /** Input columns that nothing is learned from. */
+  | { kind: "columns-dropped"; columns: { name: string; reason: string }[] }
+  /** Its time was over, or its scores are no numbers; only then there is a reason. */
+  | { kind: "candidate-stopped"; name: string; reason?: string }
   | {
       kind: "candidate-completed";
       name: string;

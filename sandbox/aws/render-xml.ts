@@ -30,6 +30,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 };
 
+/** Control characters as references, as S3 writes them, though XML 1.0 has none of them. */
 function escapeXml(text: string): string {
-  return text.replace(/[&<>"\r]/g, (character) => ENTITIES[character] ?? character);
+  return text.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not stand in XML
+    /[&<>"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\ufffe\uffff]/g,
+    (character) => ENTITIES[character] ?? `&#${character.charCodeAt(0)};`,
+  );
 }

@@ -26,6 +26,10 @@ interface Upload {
 /** Unfinished uploads live as long as the store is open. */
 const uploadsByStore = new WeakMap<ObjectStore, Map<string, Upload>>();
 
+/** Completing an upload again, as clients do that have lost the answer, gives the same answer. */
+const completedByStore = new WeakMap<ObjectStore, Map<string, { request: string; response: S3Response }>>();
+const MOST_REMEMBERED = 1000;
+
 const LEAST_PART_BYTES = 5 * 1024 * 1024;
 const MOST_PARTS = 10_000;
 
@@ -76,8 +80,13 @@ export async function uploadPart(request: S3Request): Promise<S3Response> {
 /** Joins the parts that the request lists, in its order, into one object. */
 export async function completeMultipartUpload(request: S3Request): Promise<S3Response> {
   const { context, bucket, key, query } = request;
-  const upload = requireUpload(request);
+  requireBucket(context, bucket);
   const { Part: listed } = await readXml(request, "CompleteMultipartUpload");
+  const id = query.get("uploadId") ?? "";
+  const asked = JSON.stringify([bucket, key, listed]);
+  const before = completedByStore.get(context.store)?.get(id);
+  if (before?.request === asked) return before.response;
+  const upload = requireUpload(request);
   const parts = chooseParts(upload, Array.isArray(listed) ? listed : []);
   const incoming = context.store.incomingPath();
   await pipeline(contentOf(parts), createWriteStream(incoming));
@@ -87,15 +96,24 @@ export async function completeMultipartUpload(request: S3Request): Promise<S3Res
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   const checksums = compositeChecksums(parts);
   await context.store.put(bucket, key, incoming, { size, etag, checksums, headers: upload.headers });
-  await forget(context.store, query.get("uploadId") ?? "");
+  await forget(context.store, id);
   const named = Object.entries(checksums).map(([name, value]) => [checksumElement(name), value]);
-  return xmlResponse("CompleteMultipartUploadResult", {
+  const response = xmlResponse("CompleteMultipartUploadResult", {
     Location: `/${bucket}/${key}`,
     Bucket: bucket,
     Key: key,
     ETag: `"${etag}"`,
     ...Object.fromEntries(named),
   });
+  remember(context.store, id, asked, response);
+  return response;
+}
+
+function remember(store: ObjectStore, id: string, request: string, response: S3Response): void {
+  const completed = completedByStore.get(store) ?? new Map();
+  completedByStore.set(store, completed.set(id, { request, response }));
+  const [oldest] = completed.keys();
+  if (completed.size > MOST_REMEMBERED && oldest !== undefined) completed.delete(oldest);
 }
 
 export async function abortMultipartUpload(request: S3Request): Promise<S3Response> {

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { AwsError } from "../aws-error.ts";
+import { CHECKSUMS } from "./checksums.ts";
 import type { StoredObject } from "./object-store.ts";
 import { receiveContent } from "./receive-content.ts";
 import {
@@ -69,7 +71,7 @@ export async function deleteObjects(request: S3Request): Promise<S3Response> {
     }
     return entry.Key ?? "";
   });
-  if (keys.length === 0 || keys.length > MOST_DELETED) {
+  if (keys.length === 0 || keys.length > MOST_DELETED || keys.includes("")) {
     const message =
       "The XML you provided was not well-formed or did not validate against our published schema";
     throw new AwsError(400, "MalformedXML", message);
@@ -83,16 +85,59 @@ export async function copyObject(request: S3Request): Promise<S3Response> {
   requireBucket(context, bucket);
   checkKey(key);
   checkMayWrite(request);
-  const [, fromBucket = "", fromKey = ""] =
-    /^\/?([^/]+)\/(.+)$/.exec(decodeURIComponent(headers["x-amz-copy-source"] ?? "")) ?? [];
+  const { bucket: fromBucket, key: fromKey } = copySource(headers["x-amz-copy-source"] ?? "");
   const source = requireObject({ ...request, bucket: fromBucket, key: fromKey });
   const replaces = headers["x-amz-metadata-directive"] === "REPLACE";
   const incoming = context.store.incomingPath();
   await copyFile(context.store.contentPath(fromBucket, source), incoming);
-  const { size, etag, checksums } = source;
+  const { size } = source;
+  const { etag, checksums } = source.etag.includes("-") ? await digestsOf(incoming, source) : source;
   const kept = replaces ? storedHeaders(headers) : source.headers;
   const copy = await context.store.put(bucket, key, incoming, { size, etag, checksums, headers: kept });
   return xmlResponse("CopyObjectResult", { LastModified: copy.lastModified, ETag: `"${etag}"` });
+}
+
+function copySource(header: string): { bucket: string; key: string } {
+  const [path = "", version] = header.split("?versionId=");
+  if (version !== undefined)
+    throw new AwsError(501, "NotImplemented", "Copying by versionId is not available in this local S3.");
+  let decoded = "";
+  try {
+    decoded = decodeURIComponent(path);
+  } catch {
+    // Refused below, as what names no bucket and key.
+  }
+  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded) ?? [];
+  if (bucket !== undefined && key !== undefined) return { bucket, key };
+  throw new AwsError(
+    400,
+    "InvalidArgument",
+    "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+    {
+      ArgumentName: "x-amz-copy-source",
+      ArgumentValue: header,
+    },
+  );
+}
+
+/** A copy is one piece, also of an object that was uploaded in parts, and its digests are those of its content. */
+async function digestsOf(
+  path: string,
+  { checksums }: StoredObject,
+): Promise<{ etag: string; checksums: Record<string, string> }> {
+  const md5 = createHash("md5");
+  const whole = Object.keys(checksums).flatMap((name) => {
+    const checksum = CHECKSUMS[name]?.();
+    return checksum ? [{ name, checksum }] : [];
+  });
+  for await (const chunk of createReadStream(path)) {
+    md5.update(chunk);
+    for (const { checksum } of whole) checksum.update(chunk);
+  }
+  return {
+    etag: md5.digest("hex"),
+    checksums: Object.fromEntries(whole.map(({ name, checksum }) => [name, checksum.digest()])),
+  };
 }
 
 export function checkKey(key: string): void {
@@ -167,6 +212,8 @@ function parseRange(
   if (first === undefined || last === undefined || first + last === "") {
     throw new AwsError(501, "NotImplemented", `The range ${header} is not available in this local S3.`);
   }
+  // S3 ignores a range that ends before it begins.
+  if (first !== "" && last !== "" && Number(last) < Number(first)) return undefined;
   const start = first === "" ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === "" || last === "" ? size - 1 : Math.min(Number(last), size - 1);
   if (start > end) {

@@ -63,9 +63,22 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   ignoreAttributes: true,
+  processEntities: false,
+  tagValueProcessor: (_, value) => decodeXml(value),
   // Always lists, so that one entry is no special case.
   isArray: (name) => ["Object", "Part"].includes(name),
 });
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/** Each reference once: `&amp;#10;` is the text `&#10;`. */
+function decodeXml(text: string): string {
+  return text.replace(
+    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi,
+    (_, hex, decimal, name) =>
+      name ? (ENTITIES[name] ?? "") : String.fromCodePoint(hex ? Number.parseInt(hex, 16) : Number(decimal)),
+  );
+}
 
 /** Reads an XML body, checked like any other content, and gives the content of its root element. */
 export async function readXml(

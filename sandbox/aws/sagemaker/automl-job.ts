@@ -10,7 +10,8 @@ export type JobStatus = "InProgress" | "Completed" | "Failed" | "Stopping" | "St
 
 export interface Candidate {
   name: string;
-  status: "InProgress" | "Completed" | "Stopped";
+  status: "InProgress" | "Completed" | "Failed" | "Stopped";
+  failureReason?: string;
   created: Date;
   modified: Date;
   /** What is known once it is completed. */
@@ -24,6 +25,8 @@ export interface AutoMLJob {
   status: JobStatus;
   secondaryStatus: string;
   failureReason?: string;
+  /** What a user should know about a job that went on. */
+  partialFailures?: string[];
   created: Date;
   modified: Date;
   ended?: Date;
@@ -52,6 +55,7 @@ export function describeCandidate(
   const described: Wire<AutoMLCandidate> = {
     CandidateName: candidate.name,
     CandidateStatus: status,
+    ...(candidate.failureReason === undefined ? {} : { FailureReason: candidate.failureReason }),
     ObjectiveStatus: outcome ? "Succeeded" : status === "InProgress" ? "Pending" : "Failed",
     CandidateSteps: [
       {

@@ -126,6 +126,7 @@ function summarizeJob(job: AutoMLJob): object {
     LastModifiedTime: epochSeconds(job.modified),
     EndTime: job.ended && epochSeconds(job.ended),
     FailureReason: job.failureReason,
+    PartialFailureReasons: job.partialFailures?.map((PartialFailureMessage) => ({ PartialFailureMessage })),
   };
 }
 

@@ -135,9 +135,17 @@ function follow(job: AutoMLJob, event: TrainingEvent): void {
       job.candidates.push({ name: event.name, status: "InProgress", created: now, modified: now });
       break;
     }
+    case "columns-dropped":
+      job.partialFailures = event.columns.map(
+        ({ name, reason }) => `Nothing was learned from the column ${name}: ${reason}.`,
+      );
+      break;
     case "candidate-stopped": {
       const candidate = job.candidates.find(({ name }) => name === event.name);
-      if (candidate) Object.assign(candidate, { status: "Stopped", modified: new Date() });
+      const outcome = event.reason
+        ? { status: "Failed", failureReason: event.reason }
+        : { status: "Stopped" };
+      if (candidate) Object.assign(candidate, outcome, { modified: new Date() });
       break;
     }
     case "candidate-completed":

@@ -15,6 +15,74 @@ test("of numbers may have missing values", () => {
   assert.equal(Array.from(feature?.values ?? []), [1, -2500, Number.NaN, Number.NaN, 0.5]);
 });
 
+test("of numbers, booleans and dates stay so whatever stands for a missing value", () => {
+  const marks = [
+    "",
+    "NA",
+    "N/A",
+    "n/a",
+    "#N/A",
+    "None",
+    "NULL",
+    "null",
+    "nan",
+    "-nan",
+    "<NA>",
+    "?",
+    "-",
+    ".",
+    "inf",
+    "-Infinity",
+  ];
+  for (const mark of marks) {
+    assert.equal(plan("1", mark, "2"), { name: "c", kind: "number" });
+    const [feature] = encodeColumns([{ name: "c", kind: "number" }], [["1", mark]]);
+    assert.equal(Array.from(feature?.values ?? []), [1, Number.NaN]);
+    assert.is(plan("true", mark, "FALSE")?.kind, "boolean");
+    assert.is(plan("2026-01-31", mark)?.kind, "timestamp");
+  }
+  assert.is(plan(...repeat(["NA", "DE", "-"], 5))?.kind, "category");
+  assert.is(plan(...repeat(["NA"], 5), ...repeat(["1"], 5), ...repeat(["many"], 5))?.kind, "category");
+});
+
+test("of numbers keep those whose squares overflow", () => {
+  const [feature] = encodeColumns(
+    [{ name: "c", kind: "number" }],
+    [["1.7976931348623157E308", "-1e400", "5"]],
+  );
+  assert.equal(Array.from(feature?.values ?? []), [1e150, -1e150, 5]);
+});
+
+test("of dates are recognised in the forms that are common", () => {
+  const moment = Date.UTC(2026, 2, 31, 21, 5, 9) / 86_400_000;
+  for (const text of [
+    "2026-03-31 21:05:09",
+    "2026-03-31T21:05:09Z",
+    "2026-03-31T21:05:09.123Z",
+    "2026-03-31 21:05:09 UTC",
+    "2026-03-31T23:05:09+02:00",
+    "2026-03-31T17:05:09-0400",
+    "31.03.2026 21:05:09",
+    "3/31/2026 21:05:09",
+    "31/3/2026 21:05:09",
+  ]) {
+    const column = plan(text, "");
+    assert.is(column?.kind, "timestamp", text);
+    const [first] = encodeColumns(column ? [column] : [], [[text]]);
+    assert.ok(Math.abs((first?.values[0] ?? 0) - moment) < 1e-9, text);
+  }
+  const days = (...texts: string[]) => {
+    const column = plan(...texts);
+    return column?.kind === "timestamp"
+      ? Array.from(encodeColumns([column], [texts])[2]?.values ?? [])
+      : column?.kind;
+  };
+  assert.equal(days("03/04/2026", "12/31/2026"), [4, 31]);
+  assert.equal(days("03/04/2026", "31/12/2026"), [3, 31]);
+  assert.is(days("31/12/2026", "12/31/2026"), "text");
+  assert.is(days("2026-02-30", "2026-02-28"), "text");
+});
+
 test("are recognised as booleans, timestamps, categories and text", () => {
   assert.is(plan("TRUE", "false", "")?.kind, "boolean");
   assert.is(plan("2026-01-31", "2026-02-01 23:59:59.123456")?.kind, "timestamp");

@@ -41,6 +41,11 @@ test("of more classes are means over the classes there are", () => {
   ]);
 });
 
+test("of scores that are no numbers end", () => {
+  const scores = of(Number.NaN, Number.NaN, 0.5, Number.NaN);
+  assert.type(measure("BinaryClassification", of(0, 1, 0, 1), [scores, scores]).AUC, "number");
+});
+
 test("of equal scores give half an AUC", () => {
   const half = of(0.5, 0.5, 0.5, 0.5);
   assert.is(measure("BinaryClassification", of(0, 1, 0, 1), [half, half]).AUC, 0.5);

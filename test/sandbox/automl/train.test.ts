@@ -46,6 +46,62 @@ test("predicts the rings of abalones it has not seen", async () => {
   assert.ok(rmse < 2.3, `RMSE ${rmse}`);
 });
 
+/** 600 rows: y follows x; the columns `more` come before them. */
+function synthetic(columns: string, more: (i: number) => string, y: (i: number) => string): string {
+  const lines = Array.from({ length: 600 }, (_, i) => `${more(i)},${(i * 7919) % 600},${y(i)}`);
+  return [`${columns},x,y`, ...lines, ""].join("\n");
+}
+const label = (i: number) => ((i * 7919) % 600 > 300 ? "a" : "b");
+
+test("numbers near the largest end a training, and do not spoil it", async () => {
+  const huge = synthetic("huge", (i) => (i % 5 === 0 ? "1.7976931348623157E308" : String(i)), label);
+  const { completed, best } = await run(huge, { target: "y", maxCandidates: 3 });
+  assert.is(completed.length, 3);
+  assert.ok(Object.values(best.validationMetrics).every(Number.isFinite));
+  assert.ok((best.validationMetrics.F1 ?? 0) > 0.95);
+});
+
+test("a candidate without a finite score fails with the reason, and so does the job", async () => {
+  const target = synthetic(
+    "z",
+    (i) => String(i % 7),
+    (i) => `${i + 1}E305`,
+  );
+  const events: TrainingEvent[] = [];
+  const failed = withCsvFiles([target], (files) =>
+    train({ files, target: "y", problemType: "Regression", maxCandidates: 2 }, (event) => events.push(event)),
+  );
+  const reason =
+    /The metric \w+ of the candidate cannot be computed: the values of the target column y are too large/;
+  assert.match(await messageOf(failed), reason);
+  const stopped = events.flatMap((event) => (event.kind === "candidate-stopped" ? [event.reason ?? ""] : []));
+  assert.is(stopped.length, 2);
+  assert.match(stopped[0] ?? "", reason);
+});
+
+test("tells the columns it learns nothing from, and one value as a target", async () => {
+  const odd = synthetic("constant,id", (i) => `1,id${i}`, label);
+  const { events } = await run(odd, { target: "y", maxCandidates: 1 });
+  assert.equal(
+    events.filter(({ kind }) => kind === "columns-dropped"),
+    [
+      {
+        kind: "columns-dropped",
+        columns: [
+          { name: "constant", reason: "it has one value only" },
+          { name: "id", reason: "nearly every row has a value of its own" },
+        ],
+      },
+    ],
+  );
+  const same = synthetic("z", String, () => "yes");
+  const failed = withCsvFiles([same], (files) => train({ files, target: "y" }, () => undefined));
+  assert.match(
+    await messageOf(failed),
+    "The target column y has the same value 'yes' in every row: there is nothing to learn.",
+  );
+});
+
 test("predicts the type of abalones it has not seen", async () => {
   const { model } = await run(csv(learned), {
     target: "Type",

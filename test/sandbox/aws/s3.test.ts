@@ -1,8 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { Sha256 } from "@aws-crypto/sha256-js";
 import {
   AbortMultipartUploadCommand,
+  type CompletedPart,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateBucketCommand,
@@ -375,5 +376,102 @@ async function presign(path: string, signingDate: Date): Promise<string> {
   const { query = {} } = await signer.presign(request, options);
   return `${endpoint}${path}?${new URLSearchParams(query as Record<string, string>)}`;
 }
+
+/** Characters that XML, URLs or patterns treat in their own way. */
+const oddKeys = [
+  "odd/new\nline",
+  "odd/carriage\rreturn",
+  "odd/a&b&amp;&#10;&lt;",
+  "odd/<tag>\"quoted\"'single'",
+  "odd/control\u0001\u001f",
+  "odd/ blanks at the ends ",
+  "odd/100%25+plus?versionId=no",
+  "odd/ä€😀\u0085\u2028",
+];
+
+test("keys of all characters are listed, copied and deleted as what they are", async () => {
+  for (const [i, key] of oddKeys.entries()) await put(key, `content ${i}`);
+  for (const EncodingType of [undefined, "url"] as const) {
+    const { Contents = [] } = await clients.s3.send(
+      new ListObjectsV2Command({ Bucket, Prefix: "odd/", ...(EncodingType && { EncodingType }) }),
+    );
+    const decode = (key = "") => (EncodingType ? decodeURIComponent(key.replaceAll("+", " ")) : key);
+    assert.equal(Contents.map(({ Key }) => decode(Key)).sort(), [...oddKeys].sort());
+  }
+  for (const [i, key] of oddKeys.entries()) {
+    const CopySource = `${Bucket}/${encodeURIComponent(key)}`;
+    await clients.s3.send(new CopyObjectCommand({ Bucket, Key: "copy-of-odd", CopySource }));
+    assert.is(await text("copy-of-odd"), `content ${i}`);
+  }
+  await put("odd/a&b&\n<", "its key is what the third one decodes to twice");
+  const { Deleted = [] } = await clients.s3.send(
+    new DeleteObjectsCommand({ Bucket, Delete: { Objects: oddKeys.map((Key) => ({ Key })) } }),
+  );
+  assert.equal(
+    Deleted.map(({ Key }) => Key),
+    oddKeys,
+  );
+  const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix: "odd/" }));
+  assert.equal(
+    Contents.map(({ Key }) => Key),
+    ["odd/a&b&\n<"],
+  );
+  await clients.s3.send(new DeleteObjectCommand({ Bucket, Key: "odd/a&b&\n<" }));
+});
+
+test("a copy source that names no object is refused", async () => {
+  const copy = (CopySource: string) =>
+    errorOf(clients.s3.send(new CopyObjectCommand({ Bucket, Key: "copy-of-nothing", CopySource })));
+  assert.is((await copy("no-slash")).name, "InvalidArgument");
+  assert.is((await copy(`${Bucket}/%zz`)).name, "InvalidArgument");
+  assert.is((await copy(`${Bucket}/copy-of-odd?versionId=7`)).name, "NotImplemented");
+});
+
+test("the copy of an object of several parts is of one piece", async () => {
+  const content = randomBytes(6 * MEGABYTE);
+  const key = { Bucket, Key: "of-parts" };
+  const { UploadId } = await clients.s3.send(
+    new CreateMultipartUploadCommand({ ...key, ChecksumAlgorithm: "SHA256" }),
+  );
+  const pieces = [content.subarray(0, 5 * MEGABYTE), content.subarray(5 * MEGABYTE)];
+  const Parts: CompletedPart[] = [];
+  for (const [i, Body] of pieces.entries()) {
+    const PartNumber = i + 1;
+    const part = new UploadPartCommand({ ...key, UploadId, PartNumber, Body, ChecksumAlgorithm: "SHA256" });
+    const { ETag, ChecksumSHA256 } = await clients.s3.send(part);
+    Parts.push({ PartNumber, ETag, ChecksumSHA256 });
+  }
+  const complete = () =>
+    clients.s3.send(new CompleteMultipartUploadCommand({ ...key, UploadId, MultipartUpload: { Parts } }));
+  const { ETag } = await complete();
+  assert.match(ETag ?? "", /-2"$/);
+  assert.is((await complete()).ETag, ETag);
+  const fewer = new CompleteMultipartUploadCommand({
+    ...key,
+    UploadId,
+    MultipartUpload: { Parts: Parts.slice(0, 1) },
+  });
+  assert.is((await errorOf(clients.s3.send(fewer))).name, "NoSuchUpload");
+  const CopySource = `${Bucket}/of-parts`;
+  const { CopyObjectResult } = await clients.s3.send(
+    new CopyObjectCommand({ Bucket, Key: "of-one-piece", CopySource }),
+  );
+  assert.is(CopyObjectResult?.ETag, `"${createHash("md5").update(content).digest("hex")}"`);
+  const head = await clients.s3.send(
+    new HeadObjectCommand({ Bucket, Key: "of-one-piece", ChecksumMode: "ENABLED" }),
+  );
+  assert.is(head.ETag, CopyObjectResult?.ETag);
+  assert.is(head.ChecksumSHA256, createHash("sha256").update(content).digest("base64"));
+});
+
+test("a range that ends before it begins is no range", async () => {
+  await put("ranged", "0123456789");
+  assert.is(await text("ranged", "bytes=5-2"), "0123456789");
+  assert.is(await text("ranged", "bytes=2-5"), "2345");
+  const beyond = errorOf(
+    clients.s3.send(new GetObjectCommand({ Bucket, Key: "ranged", Range: "bytes=10-12" })),
+  );
+  assert.is((await beyond).name, "InvalidRange");
+});
 
 test.run();
