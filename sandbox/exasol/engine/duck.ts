@@ -38,9 +38,12 @@ export class Duck {
   }
 
   async connect(): Promise<DuckConnection> {
-    const connection = await this.#instance.connect();
-    for (const sql of [...settings, ...macros]) await connection.run(sql);
-    return new DuckConnection(connection);
+    const connect = async () => {
+      const connection = await this.#instance.connect();
+      for (const sql of [...settings, ...macros]) await connection.run(sql);
+      return connection;
+    };
+    return new DuckConnection(await connect(), connect);
   }
 
   close(): void {
@@ -48,13 +51,21 @@ export class Duck {
   }
 }
 
+/** How long DuckDB may take to notice an interruption; while it plans it does not look. */
+const patience = 500;
+
 export class DuckConnection {
-  readonly #connection: DuckDBConnection;
+  #connection: DuckDBConnection;
+  readonly #connect: () => Promise<DuckDBConnection>;
+  #abandon: (() => void) | undefined;
+  /** Counts the connections that were given up, and the transactions that were lost with them. */
+  generation = 0;
   /** DuckDB takes one statement at a time; UDF processes on several nodes ask for theirs at once. */
   #busy: Promise<unknown> = Promise.resolve();
 
-  constructor(connection: DuckDBConnection) {
+  constructor(connection: DuckDBConnection, connect: () => Promise<DuckDBConnection>) {
     this.#connection = connection;
+    this.#connect = connect;
   }
 
   /** While set and aborted, nothing new is started. */
@@ -63,10 +74,31 @@ export class DuckConnection {
   #queued<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#busy.then(() => {
       this.signal?.throwIfAborted();
-      return work();
+      return this.#interruptible(work());
     });
     this.#busy = result.catch(() => undefined);
     return result;
+  }
+
+  /** Leaves the work to itself, and the connection with it, when it goes on long after it was interrupted. */
+  async #interruptible<T>(work: Promise<T>): Promise<T> {
+    const abandoned = new Promise<"abandoned">((resolve) => {
+      this.#abandon = () => resolve("abandoned");
+    });
+    try {
+      const outcome = await Promise.race([work.then((value) => ({ value })), abandoned]);
+      if (outcome !== "abandoned") return outcome.value;
+    } finally {
+      this.#abandon = undefined;
+    }
+    const lost = this.#connection;
+    void work.then(
+      () => lost.closeSync(),
+      () => lost.closeSync(),
+    );
+    this.#connection = await this.#connect();
+    this.generation++;
+    throw new ExasolError("R0003", "Client requested execution abort.");
   }
 
   /** Returns the number of changed rows. */
@@ -97,6 +129,10 @@ export class DuckConnection {
 
   interrupt(): void {
     this.#connection.interrupt();
+    const abandon = this.#abandon;
+    setTimeout(() => {
+      if (this.#abandon === abandon) abandon?.();
+    }, patience).unref();
   }
 
   close(): void {

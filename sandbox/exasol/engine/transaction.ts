@@ -48,6 +48,7 @@ export class Transaction {
   readonly #persistent: boolean;
   #writes: Write[] = [];
   #open = false;
+  #generation = 0;
 
   constructor(
     connection: DuckConnection,
@@ -65,6 +66,7 @@ export class Transaction {
   async #begin(): Promise<void> {
     if (this.#open) return;
     await this.#connection.run("BEGIN TRANSACTION");
+    this.#generation = this.#connection.generation;
     this.#open = true;
   }
 
@@ -97,6 +99,7 @@ export class Transaction {
   }
 
   async #isAlive(): Promise<boolean> {
+    if (this.#connection.generation !== this.#generation) return false;
     return this.#connection.run("SELECT 1").then(
       () => true,
       () => false,

@@ -209,4 +209,19 @@ test("aliases that double each other are refused", async ({ db }) => {
   );
 });
 
+test("a statement can be aborted while it is planned, and its transaction goes on", async ({ db }) => {
+  const session = await db.engine.openSession("sys", { schema: "S" });
+  await run(session, "CREATE TABLE KEPT (A INT)");
+  session.autocommit = false;
+  await run(session, "INSERT INTO KEPT VALUES (1)");
+  const planned = errorOf(session, `SELECT ${nested("'a'", 95, (sql) => `TRIM(${sql})`)}`);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  session.abort("R0003");
+  assert.is(await planned, "R0003 Client requested execution abort.");
+  assert.equal(await run(session, "SELECT COUNT(*) FROM KEPT"), [["1"]]);
+  await run(session, "COMMIT");
+  assert.equal(await run(db.session, "SELECT COUNT(*) FROM S.KEPT"), [["1"]]);
+  await session.close();
+});
+
 test.run();

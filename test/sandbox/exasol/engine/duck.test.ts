@@ -1,0 +1,31 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { Duck } from "../../../../sandbox/exasol/engine/duck.ts";
+
+const test = suite("engine: DuckDB");
+
+/** DuckDB folds constants for seconds here, and looks up at no interruption meanwhile. */
+const planning = `SELECT ${Array.from({ length: 85 }).reduce<string>(
+  (sql) => `list_transform([trim(${sql})], lambda v: nullif(v, ''))[1]`,
+  "'a'",
+)}`;
+
+test("what does not notice an interruption is left to itself, and the connection works on", async () => {
+  const duck = await Duck.open(undefined);
+  const connection = await duck.connect();
+  const { generation } = connection;
+  const stuck = connection.columns(planning);
+  await new Promise(setImmediate);
+  connection.interrupt();
+  const error = await stuck.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  assert.is((error as { sqlCode?: string }).sqlCode, "R0003");
+  assert.is(connection.generation, generation + 1);
+  assert.equal(await connection.columns("SELECT exa_divide(1, 2)"), [[0.5]]);
+  connection.close();
+  duck.close();
+});
+
+test.run();
