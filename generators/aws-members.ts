@@ -45,7 +45,8 @@ export function allowedValues(
 ): readonly string[] | undefined {
   if (parameter.awsEnum !== "closed" || parameter.aws === undefined) return undefined;
   const lookup = findAwsMember(parameter.aws);
-  return lookup.found ? lookup.member.values : undefined;
+  const { choices } = parameter;
+  return lookup.found ? lookup.member.values?.filter((value) => choices?.includes(value) ?? true) : undefined;
 }
 
 /** The file in which a name is declared, parsed. */

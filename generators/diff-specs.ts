@@ -103,7 +103,10 @@ function diffParameter(old: SpecParameter, now: SpecParameter, change: MakeChang
   limit("upper limit", old.maximum, now.maximum, false);
   limit("minimum length", old.minimumLength, now.minimumLength, true);
   limit("maximum length", old.maximumLength, now.maximumLength, false);
-  changes.push(...diffPatterns(name, old.patterns ?? [], now.patterns ?? [], change));
+  changes.push(
+    ...diffPatterns(`${name}: must`, `${name}: need no longer`, old.patterns, now.patterns, change),
+  );
+  changes.push(...diffPatterns(`${name}: must not`, `${name}: may now`, old.without, now.without, change));
   changes.push(...diffValues(name, old.values, now.values, change));
   if (old.aws !== now.aws)
     changes.push(change(false, `${name}: feeds ${now.aws ?? "nothing"}, was ${old.aws ?? "nothing"}`));
@@ -111,18 +114,17 @@ function diffParameter(old: SpecParameter, now: SpecParameter, change: MakeChang
   return changes;
 }
 
-/** A value must match every pattern, so one more narrows and one fewer widens. */
+/** A value must match every pattern, or none, so one more narrows and one fewer widens. */
 function diffPatterns(
-  name: string,
-  old: readonly string[],
-  now: readonly string[],
+  narrower: string,
+  wider: string,
+  old: readonly string[] = [],
+  now: readonly string[] = [],
   change: MakeChange,
 ): SpecChange[] {
   return [
-    ...now.filter((one) => !old.includes(one)).map((one) => change(true, `${name}: must now match ${one}`)),
-    ...old
-      .filter((one) => !now.includes(one))
-      .map((one) => change(false, `${name}: need not match ${one} any more`)),
+    ...now.filter((one) => !old.includes(one)).map((one) => change(true, `${narrower} now match ${one}`)),
+    ...old.filter((one) => !now.includes(one)).map((one) => change(false, `${wider} match ${one}`)),
   ];
 }
 

@@ -26,6 +26,7 @@ export interface SpecParameter {
   description: string;
   aws?: string;
   patterns?: readonly string[];
+  without?: readonly string[];
   minimumLength?: number;
   maximumLength?: number;
   minimum?: number;
@@ -83,6 +84,7 @@ function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParam
     ...(parameter.default === undefined ? {} : { default: parameter.default }),
     ...(aws === undefined ? {} : { aws }),
     ...(format === undefined ? {} : { patterns: format.patterns }),
+    ...(format?.without === undefined ? {} : { without: format.without }),
     ...(minimumLength === undefined ? {} : { minimumLength }),
     ...(maximumLength === undefined ? {} : { maximumLength }),
     ...(minimum === undefined ? {} : { minimum }),

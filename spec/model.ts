@@ -14,6 +14,8 @@ export interface Format {
   words: string;
   /** Regular expressions of the subset that Lua's patterns can state: anchors, classes, `.`, `?`, `*`, `+`. */
   patterns: readonly string[];
+  /** Of the same subset: a value must match none of them. */
+  without?: readonly string[];
 }
 
 export interface Parameter<Name extends string = string, Type extends SqlType = SqlType> {
@@ -37,20 +39,22 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
   maximum?: number;
   /**
    * For a member that is an AWS enum: "closed" refuses everything else early, "open" leaves it to AWS, for enums
-   * that grow faster than this package is installed.
+   * that grow faster than this package is installed. The case of a closed enum's values does not count.
    */
   awsEnum?: "closed" | "open";
+  /** Of a closed enum, the values that this object takes; all of them when absent. */
+  choices?: readonly string[];
   /**
    * - identifier: an Exasol name, without its quotes; `.folded` in a statement is what SQL makes of it, upper case
    *   unless quoted
    * - name: an Exasol name as SQL reads it, upper case unless quoted
    * - path: slashes at both ends do not count
-   * - list: names, as a JSON array or separated by commas
-   * - choice: a word whose case does not count
+   * - uri: neither the case of its scheme nor slashes at its end count
+   * - list: names, as a JSON array or separated by commas; one in double quotes may hold a comma
    * - sql: text that a statement takes as it is, `::name`
    * - metric: the JSON text `{"MetricName": "MSE"}` means `MSE`
    */
-  reads?: "identifier" | "name" | "path" | "metric" | "list" | "choice" | "sql";
+  reads?: "identifier" | "name" | "path" | "uri" | "metric" | "list" | "sql";
   /** Names that follow from the value, `parameter.key` in a statement. */
   derives?: Readonly<Record<string, { prefix?: string; suffix?: string; upper?: true }>>;
   /**

@@ -62,8 +62,12 @@ export const s3BucketUri = defineParameter({
   name: "s3_bucket_uri",
   type: "VARCHAR(200)",
   description: "Bucket for training data and artefacts, as `s3://bucket`.",
-  format: { words: "s3://bucket, without a path", patterns: ["^s3://[a-z0-9][a-z0-9.-]*$"] },
-  reads: "path",
+  format: {
+    words: "s3://bucket, without a path",
+    patterns: ["^s3://[a-z0-9][a-z0-9.-]*$", "[a-z0-9]$"],
+    without: ["[.][.]"],
+  },
+  reads: "uri",
   example: "s3://ml-bucket",
 });
 
@@ -74,8 +78,11 @@ export const s3OutputPath = defineParameter({
     "Folder in the bucket. A job keeps its data and artefacts in a folder of its own name below it.",
   aws: "CreateAutoMLJobV2Request.OutputDataConfig.S3OutputPath",
   format: {
-    words: "a path of letters, digits and _ . / = + -",
+    // HTTP clients leave out such folders, so EXPORT and SageMaker would look at different places.
+    words:
+      "a path of letters, digits and _ . = + -, with single slashes between its folders, none of which ends in a dot",
     patterns: ["^[A-Za-z0-9_./=+-]+$"],
+    without: ["//", "[.]/", "[.]$"],
   },
   reads: "path",
   minimumLength: 1,
@@ -241,7 +248,6 @@ export const compressionType = defineParameter({
   description: "Whether the exported files are compressed.",
   aws: "CreateAutoMLJobV2Request.AutoMLJobInputDataConfig[].CompressionType",
   awsEnum: "closed",
-  reads: "choice",
   example: "Gzip",
 });
 

@@ -22,6 +22,15 @@ export function sizeOf(type: string): number {
   return Number(/\((\d+)/.exec(type)?.[1] ?? 0);
 }
 
+/**
+ * The least and the greatest number that a DECIMAL parameter takes: its own limits, or what its type can hold and Lua 5.1,
+ * whose numbers are doubles, can tell from the next one.
+ */
+export function rangeOf({ type, minimum, maximum }: Parameter): { minimum: number; maximum: number } {
+  const greatest = Math.min(10 ** sizeOf(type) - 1, Number.MAX_SAFE_INTEGER);
+  return { minimum: minimum ?? -greatest, maximum: maximum ?? greatest };
+}
+
 function* checkNames(spec: Spec): Generator<Finding> {
   if (spec.kind === "udf" && spec.columns === "dynamic") return;
   if (!/^SME_[A-Z0-9_]{1,124}$/.test(spec.name)) {

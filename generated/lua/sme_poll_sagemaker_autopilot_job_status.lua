@@ -16,27 +16,26 @@ local errors = {
 -- Everything the statements below can name: the arguments, and what the steps before them found.
 local values = {}
 
--- Which names there are, for the errors that know nothing of a name.
-local known = {
-    job_name = { error = "E-SME-74", statement = [[
-    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
-    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
-    ORDER BY DATETIME DESC
-    LIMIT 1000
-]] },
-    aws_credentials_connection_name = { error = "E-SME-60", statement = [[
-    SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
-]] },
-}
+-- A text for an error: in one line, cut behind its first bytes if it has more, and never inside a character.
+local function shorten(text, most)
+    if #text > most then
+        local characters = #string.gsub(text, "[\128-\191]", "")
+        while string.find(text, "^[\128-\191]", most + 1) do
+            most = most - 1
+        end
+        text = string.sub(text, 1, most) .. "…(" .. characters .. " characters)"
+    end
+    return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
+end
 
--- Puts values into a text, each in one line: {{name}} stands for more.name or values.name.
+-- Puts values into a text: {{name}} stands for more.name or values.name.
 local function fill(text, more)
     return (string.gsub(text, "{{([%w_]+)}}", function(name)
         local value = more and more[name]
         if value == nil then
             value = values[name]
         end
-        return (string.gsub(tostring(value), "%c+", " "))
+        return shorten(tostring(value), 1000)
     end))
 end
 
@@ -116,31 +115,57 @@ local function run(code, statement)
     return result
 end
 
--- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and is told.
-local function run_optional(code, statement)
-    local ok, result = pquery(statement, values)
-    if ok then
-        return result
-    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return {}
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
 end
 
--- An Exasol name without its quotes, and what SQL makes of it: upper case unless quoted.
-local function read_identifier(text)
-    local quoted = string.match(text, '^"(.*)"$')
+-- A name without the quotes in which SQL takes it as it is, and whether it had any.
+local function unquote(text)
+    local quoted = string.match(text, '^%s*"(.*)"%s*$')
     if quoted then
         quoted = string.gsub(quoted, '""', '"')
-        return quoted, quoted
+        return quoted, true
     end
-    return text, string.upper(text)
+    return text, false
 end
 
--- An Exasol name as SQL reads it: upper case unless quoted.
-local function read_name(text)
-    local _, folded = read_identifier(text)
-    return folded
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for others the
+-- database is asked, once.
+local function fold(texts)
+    local names, asked = {}, {}
+    for i, text in ipairs(texts) do
+        local name, quoted = unquote(text)
+        if not quoted then
+            name = string.upper(trim(name))
+            if string.find(name, "[\128-\255]") and not string.find(name, "\n", 1, true) then
+                asked[#asked + 1] = i
+            end
+        end
+        names[i] = name
+    end
+    if #asked > 0 then
+        local lines = {}
+        for i, position in ipairs(asked) do
+            lines[i] = names[position]
+        end
+        local answer = query("SELECT UPPER(:names)", { names = table.concat(lines, "\n") })[1][1]
+        local i = 0
+        for name in string.gmatch(answer .. "\n", "([^\n]*)\n") do
+            i = i + 1
+            names[asked[i]] = name
+        end
+    end
+    return names
+end
+
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "a quote in a quoted name must be doubled"
+    end
+    return (unquote(text))
 end
 
 -- Why a value is beyond the limits of its parameter, or nil.
@@ -148,9 +173,9 @@ local function complaint_about(parameter, value)
     if parameter.number then
         if not value or value ~= math.floor(value) then
             return "it must be a whole number"
-        elseif parameter.minimum and value < parameter.minimum then
+        elseif value < parameter.minimum then
             return "it must be at least " .. parameter.minimum
-        elseif parameter.maximum and value > parameter.maximum then
+        elseif value > parameter.maximum then
             return "it must be at most " .. parameter.maximum
         end
         return nil
@@ -164,18 +189,29 @@ local function complaint_about(parameter, value)
         return "it must not be empty"
     elseif length > parameter.maximum_length then
         return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
     end
     for _, pattern in ipairs(parameter.patterns or {}) do
         if not string.match(value, pattern) then
             return "it must be " .. parameter.words
         end
     end
-    for _, allowed in ipairs(parameter.one_of or { value }) do
-        if value == allowed then
-            return nil
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
         end
     end
-    return "it must be one of " .. table.concat(parameter.one_of, ", ")
+    return nil
+end
+
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        return ok and shorten(text, 100) or "…"
+    end
+    return shorten(tostring(value), 100)
 end
 
 -- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits.
@@ -196,23 +232,21 @@ local function check_arguments(given, parameters)
         fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
     end
     for _, parameter in ipairs(parameters) do
-        local name, value, folded = parameter.name, given[parameter.name], nil
+        local name, value, wrong = parameter.name, given[parameter.name], nil
         if absent(value) then
             values[name] = parameter.default or null
         elseif not parameter.ignored then
-            if parameter.number then
-                value = tonumber(tostring(value))
-            elseif parameter.read and (parameter.structured or type(value) == "string") then
-                value, folded = parameter.read(value)
+            if parameter.read and (parameter.structured or type(value) == "string") then
+                value, wrong = parameter.read(value)
             end
-            local wrong = complaint_about(parameter, value)
+            wrong = wrong or complaint_about(parameter, value)
             if wrong then
-                local shown = given[name]
-                shown = type(shown) == "table" and require("cjson").encode(shown) or tostring(shown)
-                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown, complaint = wrong })
+                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown(given[name]), complaint = wrong })
             end
             values[name] = parameter.number and math.floor(value) or value
-            values[name .. "_folded"] = folded
+            if parameter.folds then
+                values[name .. parameter.folds] = fold({ given[name] })[1]
+            end
         end
     end
 end
@@ -235,7 +269,8 @@ check_arguments({
         required = true,
         maximum_length = 128,
         minimum_length = 1,
-        read = read_name,
+        read = read_identifier,
+        folds = "",
     },
     {
         name = "aws_region",

@@ -1,8 +1,8 @@
-import { catalogue } from "../../spec/errors.ts";
-import type { Parameter, Rule, ScriptSpec, UdfSpec } from "../../spec/model.ts";
-import { sizeOf } from "../../spec/validate.ts";
+import type { Parameter, Rule, ScriptSpec } from "../../spec/model.ts";
+import { rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import type { GeneratedFile } from "../generated-file.ts";
+import { isNumber } from "../lua/helpers.ts";
 import { errorsOf } from "../lua/script-errors.ts";
 import { render } from "../render.ts";
 
@@ -72,13 +72,15 @@ function ruleText(rule: Rule): string {
 }
 
 function limits(parameter: Parameter, find: FindAwsMember): string[] {
-  const { type, format, minimum, maximum, maximumLength, aws, reads } = parameter;
+  const { type, format, maximumLength, aws, reads } = parameter;
   const found: string[] = [];
   if (parameter.default !== undefined) found.push(`default ${parameter.default}`);
   if (format) found.push(format.words);
   if (type.startsWith("VARCHAR")) found.push(`at most ${maximumLength ?? sizeOf(type)} characters`);
-  if (minimum !== undefined) found.push(`at least ${minimum}`);
-  if (maximum !== undefined) found.push(`at most ${maximum}`);
+  if (isNumber(parameter)) {
+    const { minimum, maximum } = rangeOf(parameter);
+    found.push(`at least ${minimum}`, `at most ${maximum}`);
+  }
   const values = allowedValues(parameter, find);
   if (values) found.push(`one of ${values.join(", ")}`);
   if (reads === "name") found.push("upper case unless in double quotes");

@@ -25,7 +25,7 @@ export function checkScript(spec: ScriptSpec, file: string): Diagnostic[] {
 
 function checkPatterns(spec: ScriptSpec, file: string): Diagnostic[] {
   return spec.parameters.flatMap(({ name, format }) =>
-    (format?.patterns ?? []).flatMap((pattern) => {
+    [...(format?.patterns ?? []), ...(format?.without ?? [])].flatMap((pattern) => {
       try {
         luaPattern(pattern);
         return [];

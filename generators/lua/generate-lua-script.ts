@@ -2,13 +2,13 @@ import { parse } from "luaparse";
 import { csvEncodings } from "../../spec/csv-encoding.ts";
 import { catalogue, SmeError } from "../../spec/errors.ts";
 import type { Parameter, Rule, ScriptSpec, Step, Undo } from "../../spec/model.ts";
-import { sizeOf } from "../../spec/validate.ts";
+import { rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import { luaComment, luaLongString, luaString } from "../encode.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { generateUdfBody } from "../udf/generate-udf-body.ts";
-import { helpersFor, knownNamesOf, ruleHelpers, runnerOf } from "./helpers.ts";
+import { helpersFor, isNumber, readerOf, ruleHelpers, runnerOf } from "./helpers.ts";
 import { luaPattern } from "./lua-pattern.ts";
 import { errorsOf, failuresOf, placeholders } from "./script-errors.ts";
 import {
@@ -121,27 +121,38 @@ function givenByPosition(spec: ScriptSpec): string {
 }
 
 function definition(parameter: Parameter, findAwsMember: FindAwsMember): string {
-  const { name, type, reads, format, minimum, maximum, minimumLength, invalid } = parameter;
+  const { name, type, reads, format, minimumLength, invalid } = parameter;
+  const read = readerOf(parameter);
   if (parameter.ignored) return wrap([`name = ${luaString(name)}`, "ignored = true"]);
   const fields = [`name = ${luaString(name)}`];
   if (parameter.required !== false) fields.push("required = true");
   if (parameter.unless !== undefined) fields.push(`unless = ${luaString(parameter.unless)}`);
   if (parameter.default !== undefined) fields.push(`default = ${luaValue(parameter.default)}`);
-  if (type.startsWith("DECIMAL")) fields.push("number = true");
-  else fields.push(`maximum_length = ${parameter.maximumLength ?? sizeOf(type)}`);
+  if (isNumber(parameter)) {
+    const { minimum, maximum } = rangeOf(parameter);
+    fields.push("number = true", `minimum = ${minimum}`, `maximum = ${maximum}`);
+  } else {
+    fields.push(`maximum_length = ${parameter.maximumLength ?? sizeOf(type)}`);
+  }
   if (minimumLength) fields.push(`minimum_length = ${minimumLength}`);
-  if (minimum !== undefined) fields.push(`minimum = ${minimum}`);
-  if (maximum !== undefined) fields.push(`maximum = ${maximum}`);
-  if (reads && reads !== "sql") fields.push(`read = read_${reads}`);
+  if (read) fields.push(`read = ${read}`);
   if (reads === "list" || reads === "metric") fields.push("structured = true");
+  if (reads === "identifier" || reads === "name") {
+    fields.push(`folds = ${luaString(reads === "name" ? "" : "_folded")}`);
+  }
   if (format) {
-    const patterns = format.patterns.map((pattern) => luaString(luaPattern(pattern)));
-    fields.push(`patterns = { ${patterns.join(", ")} }`, `words = ${luaString(format.words)}`);
+    fields.push(`patterns = ${luaPatterns(format.patterns)}`);
+    if (format.without) fields.push(`without = ${luaPatterns(format.without)}`);
+    fields.push(`words = ${luaString(format.words)}`);
   }
   const values = allowedValues(parameter, findAwsMember);
   if (values) fields.push(`one_of = { ${values.map(luaString).join(", ")} }`);
   if (invalid) fields.push(`invalid = ${luaString(invalid)}`);
   return wrap(fields);
+}
+
+function luaPatterns(patterns: readonly string[]): string {
+  return `{ ${patterns.map((pattern) => luaString(luaPattern(pattern))).join(", ")} }`;
 }
 
 function luaValue(value: string | number): string {

@@ -1,9 +1,11 @@
 import type { Rule, ScriptSpec, Step } from "../../spec/model.ts";
+import type { Parameter, Rule, ScriptSpec } from "../../spec/model.ts";
 import { readTemplate, render } from "../render.ts";
 
 /** Lua functions that a script may need, each behind those it calls, and what it calls. */
 const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
-  fill: { uses: [] },
+  shorten: { uses: [] },
+  fill: { uses: ["shorten"] },
   reason: { uses: [] },
   nearest: { uses: [] },
   did_you_mean: { uses: ["nearest"] },
@@ -11,17 +13,23 @@ const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
   fail: { uses: ["fill"] },
   run: { uses: ["fail", "reason"] },
   run_repeatable: { uses: ["run"] },
-  run_optional: { uses: ["fail", "reason"] },
-  parse_json: { uses: ["fail"] },
-  unknown_arguments: { uses: ["nearest"] },
-  read_identifier: { uses: [] },
-  read_name: { uses: ["read_identifier"] },
+  repeated_key: { uses: [] },
+  parse_json: { uses: ["fail", "repeated_key", "shorten"] },
+  nearest: { uses: [] },
+  unknown_arguments: { uses: ["nearest", "shorten"] },
+  trim: { uses: [] },
+  unquote: { uses: [] },
+  fold: { uses: ["trim", "unquote"] },
+  read_identifier: { uses: ["unquote"] },
   read_path: { uses: [] },
+  read_uri: { uses: [] },
   read_metric: { uses: [] },
-  read_list: { uses: [] },
+  read_list: { uses: ["trim"] },
+  read_number: { uses: [] },
   read_choice: { uses: [] },
   complaint_about: { uses: [] },
-  check_arguments: { uses: ["fail", "complaint_about"] },
+  shown: { uses: ["shorten"] },
+  check_arguments: { uses: ["fail", "complaint_about", "shown"] },
   check_both_or_neither: { uses: ["fail"] },
   check_not_both: { uses: ["fail"] },
   check_fits: { uses: ["fail"] },
@@ -59,10 +67,15 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
     for (const other of helpers[name]?.uses ?? []) add(other);
   };
   const json = spec.arguments === "json";
-  const reads = spec.parameters.flatMap(({ reads }) => (reads && reads !== "sql" ? [`read_${reads}`] : []));
+  const parameters = spec.parameters.filter(({ ignored }) => !ignored);
+  const reads = parameters.flatMap((parameter) => readerOf(parameter) ?? []);
+  const names = parameters.some(({ reads }) => reads === "identifier" || reads === "name");
+  const chooses = parameters.some(({ awsEnum }) => awsEnum === "closed");
   for (const name of ["run", "check_arguments", ...reads]) add(name);
   for (const step of spec.steps) add(runnerOf(step));
-  if (knownNamesOf(spec).length > 0) add("hint");
+  if (parameters.some(isNumber)) add("read_number");
+  if (names || reads.includes("read_list")) add("fold");
+  if (chooses) add("read_choice");
   for (const { rule } of spec.rules) add(ruleHelpers[rule]);
   if (json) for (const name of ["parse_json", "unknown_arguments"]) add(name);
 
@@ -74,7 +87,10 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
         const view = {
           json,
           reads: reads.length > 0,
-          folds: reads.includes("read_identifier"),
+          names,
+          folds: parameters.some(({ reads }) => reads === "identifier"),
+          chooses,
+          numbers: parameters.some(isNumber),
           alternatives: spec.parameters.some(({ unless }) => unless !== undefined),
         };
         return { name, body: render("lua/helpers/check_arguments.lua.hbs", view).trimEnd() };
@@ -82,6 +98,16 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
       const file = name === "fail" && undoes ? "fail-and-undo" : name;
       return { name, body: readTemplate(`lua/helpers/${file}.lua`).trimEnd() };
     });
+}
+
+/** The Lua function that reads an argument's value, where it is not taken as it is. */
+export function readerOf({ reads }: Parameter): string | undefined {
+  if (reads === undefined || reads === "sql") return undefined;
+  return reads === "name" ? "read_identifier" : `read_${reads}`;
+}
+
+export function isNumber({ type }: Parameter): boolean {
+  return type.startsWith("DECIMAL");
 }
 
 /** Whether a failing step has something to take back or to say about what stays. */

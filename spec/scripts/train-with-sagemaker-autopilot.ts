@@ -58,7 +58,7 @@ export default defineScript({
     { ...inputTableOrViewName, unless: "source_query" },
     targetAttributeName,
     optional(problemType),
-    optional(objective),
+    optional({ ...objective, choices: Object.values(objectivesByProblemType).flat() }),
     optional(maxRuntimeForAutomlJobInSeconds),
     optional(maxCandidates),
     optional(maxRuntimePerTrainingJobInSeconds),

@@ -3,9 +3,9 @@ local function complaint_about(parameter, value)
     if parameter.number then
         if not value or value ~= math.floor(value) then
             return "it must be a whole number"
-        elseif parameter.minimum and value < parameter.minimum then
+        elseif value < parameter.minimum then
             return "it must be at least " .. parameter.minimum
-        elseif parameter.maximum and value > parameter.maximum then
+        elseif value > parameter.maximum then
             return "it must be at most " .. parameter.maximum
         end
         return nil
@@ -19,16 +19,18 @@ local function complaint_about(parameter, value)
         return "it must not be empty"
     elseif length > parameter.maximum_length then
         return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
     end
     for _, pattern in ipairs(parameter.patterns or {}) do
         if not string.match(value, pattern) then
             return "it must be " .. parameter.words
         end
     end
-    for _, allowed in ipairs(parameter.one_of or { value }) do
-        if value == allowed then
-            return nil
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
         end
     end
-    return "it must be one of " .. table.concat(parameter.one_of, ", ")
+    return nil
 end

@@ -1,4 +1,9 @@
--- A word with a capital and small letters.
-local function read_choice(text)
-    return string.upper(string.sub(text, 1, 1)) .. string.lower(string.sub(text, 2))
+-- A word in the spelling in which the parameter has it, or what it must be instead.
+local function read_choice(value, choices)
+    for _, choice in ipairs(choices) do
+        if type(value) == "string" and string.lower(value) == string.lower(choice) then
+            return choice
+        end
+    end
+    return nil, "it must be one of " .. table.concat(choices, ", ")
 end

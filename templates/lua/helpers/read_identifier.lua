@@ -1,9 +1,8 @@
--- An Exasol name without its quotes, and what SQL makes of it: upper case unless quoted.
+-- A name as it is written, without its quotes.
 local function read_identifier(text)
-    local quoted = string.match(text, '^"(.*)"$')
-    if quoted then
-        quoted = string.gsub(quoted, '""', '"')
-        return quoted, quoted
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "a quote in a quoted name must be doubled"
     end
-    return text, string.upper(text)
+    return (unquote(text))
 end

@@ -1,4 +1,4 @@
--- The metric in {"MetricName": "MSE"}, given as an object or its text, or the text as it is.
+-- The metric in {"MetricName": "MSE"}, given as an object or its text, or the value as it is.
 local function read_metric(value)
     local object = value
     if type(value) == "string" then

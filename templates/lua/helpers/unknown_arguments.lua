@@ -1,16 +1,21 @@
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
 local function unknown_arguments(given, parameters)
-    local names, unknown = {}, {}
+    local names, unknown, shown = {}, {}, {}
     for i, parameter in ipairs(parameters) do
         names[i], names[parameter.name] = parameter.name, true
     end
     for name in pairs(given) do
         if not names[name] then
-            local meant = nearest(tostring(name), names)
-            unknown[#unknown + 1] = "'" .. tostring(name) .. "'"
-                .. (meant and " (did you mean '" .. meant .. "'?)" or "")
+            unknown[#unknown + 1] = tostring(name)
         end
     end
     table.sort(unknown)
-    return #unknown > 0 and "unknown: " .. table.concat(unknown, ", ") or nil
+    for i = 1, math.min(#unknown, 5) do
+        local meant = nearest(unknown[i], names)
+        shown[i] = "'" .. shorten(unknown[i], 100) .. "'" .. (meant and " (did you mean '" .. meant .. "'?)" or "")
+    end
+    if #unknown > 5 then
+        shown[5] = shown[5] .. " and " .. #unknown - 5 .. " more"
+    end
+    return #unknown > 0 and "unknown: " .. table.concat(shown, ", ") or nil
 end

@@ -8,7 +8,6 @@ local errors = {
     ["F-SME-2"] = "F-SME-2: The columns of the training data could not be read: {{cause}} Please report this.",
     ["E-SME-5"] = "E-SME-5: The argument of SME_CLAIM is no JSON object: {{cause}} Check its quotes, commas and braces.",
     ["E-SME-6"] = "E-SME-6: SME_CLAIM cannot start: {{complaints}}. All its arguments: generated/docs/sme_claim.md. Nothing was changed.",
-    ["E-SME-7"] = "E-SME-7: SageMaker did not take job {{job_name}}: {{cause}} Mend the reason and call the script again.",
     ["E-SME-8"] = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}} A name is used once: choose another job_name if there is such a job already.",
     ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
     ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
@@ -20,24 +19,26 @@ local errors = {
 -- Everything the statements below can name: the arguments, and what the steps before them found.
 local values = {}
 
--- Which names there are, for the errors that know nothing of a name.
-local known = {
-    job_name = { error = "E-SME-74", statement = [[
-    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
-    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
-    ORDER BY DATETIME DESC
-    LIMIT 1000
-]] },
-}
+-- A text for an error: in one line, cut behind its first bytes if it has more, and never inside a character.
+local function shorten(text, most)
+    if #text > most then
+        local characters = #string.gsub(text, "[\128-\191]", "")
+        while string.find(text, "^[\128-\191]", most + 1) do
+            most = most - 1
+        end
+        text = string.sub(text, 1, most) .. "…(" .. characters .. " characters)"
+    end
+    return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
+end
 
--- Puts values into a text, each in one line: {{name}} stands for more.name or values.name.
+-- Puts values into a text: {{name}} stands for more.name or values.name.
 local function fill(text, more)
     return (string.gsub(text, "{{([%w_]+)}}", function(name)
         local value = more and more[name]
         if value == nil then
             value = values[name]
         end
-        return (string.gsub(tostring(value), "%c+", " "))
+        return shorten(tostring(value), 1000)
     end))
 end
 
@@ -136,29 +137,57 @@ local function run(code, statement)
     return result
 end
 
--- Runs the call of a UDF that may be called again: once more where it ended without an error of the
--- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
-local function run_repeatable(code, statement)
-    local ok, result = pquery(statement, values)
-    if ok then
-        return result
-    elseif result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:") then
-        return run(code, statement)
+-- The key that stands twice in the outermost braces of a JSON text, or nil. cjson would take the last and say nothing.
+local function repeated_key(text)
+    local depth, keys, at = 0, {}, 1
+    while true do
+        local start, _, mark = string.find(text, '(["%[%]{}])', at)
+        if not start then
+            return nil
+        end
+        at = start + 1
+        if mark == '"' then
+            local stop = string.find(text, '["\\]', at)
+            while stop and string.sub(text, stop, stop) == "\\" do
+                stop = string.find(text, '["\\]', stop + 2)
+            end
+            if depth == 1 and string.find(text, "^%s*:", stop + 1) then
+                local key = require("cjson").decode("[" .. string.sub(text, start, stop) .. "]")[1]
+                if keys[key] then
+                    return key
+                end
+                keys[key] = true
+            end
+            at = stop + 1
+        else
+            depth = depth + ((mark == "{" or mark == "[") and 1 or -1)
+        end
     end
-    fail(code, { cause = reason(result.error_message) })
 end
 
 -- The arguments in a JSON text; a JSON null is an argument left out.
 local function parse_json(text)
-    if text == null then
+    if text == null or text == "" then
         fail("E-SME-5", { cause = "it is empty" })
+    elseif type(text) ~= "string" then
+        fail("E-SME-5", { cause = "it is no text" })
     end
+    -- The mark with which some editors begin a file.
+    text = string.gsub(text, "^\239\187\191", "")
     local cjson = require("cjson")
     local ok, given = pcall(cjson.decode, text)
     if not ok then
-        fail("E-SME-5", { cause = tostring(given) })
-    elseif type(given) ~= "table" or given[1] ~= nil then
+        local position = tonumber(string.match(given, "at character (%d+)$"))
+        if position then
+            given = given .. ", near " .. shorten(string.sub(text, math.max(position - 20, 1), position + 10), 100)
+        end
+        fail("E-SME-5", { cause = given })
+    elseif not string.find(text, "^%s*{") then
         fail("E-SME-5", { cause = "it holds no {…}" })
+    end
+    local twice = repeated_key(text)
+    if twice then
+        fail("E-SME-5", { cause = "it gives '" .. shorten(twice, 100) .. "' twice" })
     end
     for name, value in pairs(given) do
         if value == cjson.null then
@@ -168,31 +197,126 @@ local function parse_json(text)
     return given
 end
 
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count.
+local function nearest(name, names)
+    local function plain(text)
+        return (string.gsub(string.lower(text), "[_-]", ""))
+    end
+    if #name > 512 then
+        return nil
+    end
+    name = plain(name)
+    local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
+    for _, candidate in ipairs(names) do
+        local other, row = plain(candidate), {}
+        for j = 0, #other do
+            row[j] = j
+        end
+        local least = math.abs(#name - #other)
+        for i = 1, #name do
+            -- No row holds less than the one before it.
+            if least >= fewest then
+                break
+            end
+            local diagonal = row[0]
+            row[0], least = i, i
+            for j = 1, #other do
+                local same = string.byte(name, i) == string.byte(other, j)
+                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
+                diagonal, row[j] = row[j], cost
+                least = math.min(least, cost)
+            end
+        end
+        if least < fewest and row[#other] < fewest then
+            best, fewest = candidate, row[#other]
+        end
+    end
+    return best
+end
+
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
 local function unknown_arguments(given, parameters)
-    local names, unknown = {}, {}
+    local names, unknown, shown = {}, {}, {}
     for i, parameter in ipairs(parameters) do
         names[i], names[parameter.name] = parameter.name, true
     end
     for name in pairs(given) do
         if not names[name] then
-            local meant = nearest(tostring(name), names)
-            unknown[#unknown + 1] = "'" .. tostring(name) .. "'"
-                .. (meant and " (did you mean '" .. meant .. "'?)" or "")
+            unknown[#unknown + 1] = tostring(name)
         end
     end
     table.sort(unknown)
-    return #unknown > 0 and "unknown: " .. table.concat(unknown, ", ") or nil
+    for i = 1, math.min(#unknown, 5) do
+        local meant = nearest(unknown[i], names)
+        shown[i] = "'" .. shorten(unknown[i], 100) .. "'" .. (meant and " (did you mean '" .. meant .. "'?)" or "")
+    end
+    if #unknown > 5 then
+        shown[5] = shown[5] .. " and " .. #unknown - 5 .. " more"
+    end
+    return #unknown > 0 and "unknown: " .. table.concat(shown, ", ") or nil
 end
 
--- An Exasol name without its quotes, and what SQL makes of it: upper case unless quoted.
-local function read_identifier(text)
-    local quoted = string.match(text, '^"(.*)"$')
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+end
+
+-- A name without the quotes in which SQL takes it as it is, and whether it had any.
+local function unquote(text)
+    local quoted = string.match(text, '^%s*"(.*)"%s*$')
     if quoted then
         quoted = string.gsub(quoted, '""', '"')
-        return quoted, quoted
+        return quoted, true
     end
-    return text, string.upper(text)
+    return text, false
+end
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for others the
+-- database is asked, once.
+local function fold(texts)
+    local names, asked = {}, {}
+    for i, text in ipairs(texts) do
+        local name, quoted = unquote(text)
+        if not quoted then
+            name = string.upper(trim(name))
+            if string.find(name, "[\128-\255]") and not string.find(name, "\n", 1, true) then
+                asked[#asked + 1] = i
+            end
+        end
+        names[i] = name
+    end
+    if #asked > 0 then
+        local lines = {}
+        for i, position in ipairs(asked) do
+            lines[i] = names[position]
+        end
+        local answer = query("SELECT UPPER(:names)", { names = table.concat(lines, "\n") })[1][1]
+        local i = 0
+        for name in string.gmatch(answer .. "\n", "([^\n]*)\n") do
+            i = i + 1
+            names[asked[i]] = name
+        end
+    end
+    return names
+end
+
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "a quote in a quoted name must be doubled"
+    end
+    return (unquote(text))
+end
+
+-- A number, its digits as a text, or a DECIMAL, which is no number to Lua.
+local function read_number(value)
+    if type(value) == "number" then
+        return value
+    end
+    local digits = type(value) == "string" and string.match(value, "^%-?%d+$")
+        or type(value) == "userdata" and tostring(value)
+    return digits and tonumber(digits)
 end
 
 -- Why a value is beyond the limits of its parameter, or nil.
@@ -200,9 +324,9 @@ local function complaint_about(parameter, value)
     if parameter.number then
         if not value or value ~= math.floor(value) then
             return "it must be a whole number"
-        elseif parameter.minimum and value < parameter.minimum then
+        elseif value < parameter.minimum then
             return "it must be at least " .. parameter.minimum
-        elseif parameter.maximum and value > parameter.maximum then
+        elseif value > parameter.maximum then
             return "it must be at most " .. parameter.maximum
         end
         return nil
@@ -216,18 +340,29 @@ local function complaint_about(parameter, value)
         return "it must not be empty"
     elseif length > parameter.maximum_length then
         return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
     end
     for _, pattern in ipairs(parameter.patterns or {}) do
         if not string.match(value, pattern) then
             return "it must be " .. parameter.words
         end
     end
-    for _, allowed in ipairs(parameter.one_of or { value }) do
-        if value == allowed then
-            return nil
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
         end
     end
-    return "it must be one of " .. table.concat(parameter.one_of, ", ")
+    return nil
+end
+
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        return ok and shorten(text, 100) or "…"
+    end
+    return shorten(tostring(value), 100)
 end
 
 -- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits.
@@ -250,24 +385,25 @@ local function check_arguments(given, parameters)
         fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
     end
     for _, parameter in ipairs(parameters) do
-        local name, value, folded = parameter.name, given[parameter.name], nil
+        local name, value, wrong = parameter.name, given[parameter.name], nil
         if absent(value) then
             values[name] = parameter.default or null
             values[name .. "_folded"] = null
         elseif not parameter.ignored then
             if parameter.number then
-                value = tonumber(tostring(value))
-            elseif parameter.read and (parameter.structured or type(value) == "string") then
-                value, folded = parameter.read(value)
+                value = read_number(value)
             end
-            local wrong = complaint_about(parameter, value)
+            if parameter.read and (parameter.structured or type(value) == "string") then
+                value, wrong = parameter.read(value)
+            end
+            wrong = wrong or complaint_about(parameter, value)
             if wrong then
-                local shown = given[name]
-                shown = type(shown) == "table" and require("cjson").encode(shown) or tostring(shown)
-                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown, complaint = wrong })
+                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown(given[name]), complaint = wrong })
             end
             values[name] = parameter.number and math.floor(value) or value
-            values[name .. "_folded"] = folded
+            if parameter.folds then
+                values[name .. parameter.folds] = fold({ given[name] })[1]
+            end
         end
     end
 end
@@ -295,6 +431,7 @@ check_arguments(parse_json(json_text), {
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
+        folds = "_folded",
     },
     { name = "export_files_per_node", default = 4, number = true, minimum = 1, maximum = 64 },
     { name = "source_query", maximum_length = 2000000 },
@@ -337,13 +474,6 @@ if values.source_query ~= null then
         DROP VIEW ::script_schema_quoted.::job_name_view_quoted
     ]] }
 end
-
--- A process that dies may have started the job.
-run_repeatable("E-SME-7", [[
-    SELECT ::script_schema_quoted."SME_START_UDF"(
-      :job_name
-    )
-]])
 
 run("F-SME-2", [[
     SELECT :count_rows

@@ -1,0 +1,8 @@
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        return ok and shorten(text, 100) or "…"
+    end
+    return shorten(tostring(value), 100)
+end
