@@ -7,13 +7,13 @@ import { type ErrorCode, errorText, SmeError } from "../spec/errors.ts";
 export function reportError(error: unknown): void {
   if (error instanceof SmeError) {
     const place = placeOf(error);
-    console.error(`${place === undefined ? "" : `${place}\n`}${error.message}`);
+    console.error(`${place === undefined ? "" : `${printable(place)}\n`}${printable(error.message)}`);
     return;
   }
   const text = error instanceof Error ? error.message : String(error);
   console.error(errorText("F-SME-111", { cause: text }));
   if (error instanceof Error && error.stack !== undefined) {
-    console.error(error.stack.split("\n").slice(1).join("\n"));
+    console.error(error.stack.split("\n").slice(1).map(printable).join("\n"));
   }
 }
 
@@ -31,6 +31,11 @@ const usageErrors: readonly ErrorCode[] = [
 /** 2 for a wrong command line, as shells and their users expect; 1 for every other failure. */
 export function exitCodeOf(error: unknown): 1 | 2 {
   return error instanceof SmeError && usageErrors.includes(error.code) ? 2 : 1;
+}
+
+/** Without the codes by which a terminal does what the text, perhaps somebody else's, wants. */
+function printable(line: string): string {
+  return line.replace(/\p{Cc}/gu, " ");
 }
 
 function placeOf(error: object): string | undefined {

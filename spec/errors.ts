@@ -32,7 +32,7 @@ const entries = {
   },
   "E-SME-6": {
     message: "{{script}} cannot start: {{complaints}}.",
-    mitigation: "All its arguments: generated/docs/{{page}}. Nothing was changed.",
+    mitigation: "It takes {{arguments}}.",
   },
   "E-SME-7": {
     message: "SageMaker did not take job {{job_name}}: {{cause}}",
@@ -52,7 +52,7 @@ const entries = {
   },
   "E-SME-11": {
     message: "Invalid job_name '{{value}}': {{complaint}}.",
-    mitigation: "Choose another name. Nothing was changed.",
+    mitigation: "Choose another name.",
   },
   "F-SME-1": {
     message: "The number of nodes could not be read: {{cause}}",
@@ -70,47 +70,45 @@ const entries = {
   // ---- Scripts, new: found before anything is changed ----
   "E-SME-12": {
     message: "Invalid {{parameter}} '{{value}}': {{complaint}}.",
-    mitigation: "Nothing was changed.",
+    mitigation: "Correct the argument.",
   },
   "E-SME-13": {
     message: "Arguments problem_type and objective belong together: {{missing}} is missing.",
-    mitigation: "Give both, or neither and let Autopilot choose. Nothing was changed.",
+    mitigation: "Give both, or neither and let Autopilot choose.",
   },
   "E-SME-14": {
     message:
       "There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that the caller may read.",
-    mitigation:
-      "Check the names; one with lower-case letters is taken as it is written. Nothing was changed.",
+    mitigation: "Check the names; one with lower-case letters is taken as it is written.",
   },
   "E-SME-15": {
     message:
-      "{{table_schema}}.{{table_name}} has no column {{target_attribute_name}}. Its columns: {{columns}}.",
-    mitigation: "Correct target_attribute_name. Nothing was changed.",
+      "{{table_schema}}.{{table_name}} has no column {{target_attribute_name}}.{{suggestion}} Its columns: {{columns}}.",
+    mitigation: "Correct target_attribute_name.",
   },
   "E-SME-16": {
     message: "Objective {{value}} does not fit problem type {{to}}.",
-    mitigation: "Choose one of {{allowed}}. Nothing was changed.",
+    mitigation: "Choose one of {{allowed}}.",
   },
   "E-SME-17": {
     message: "{{table_schema}}.{{table_name}} has no column besides {{target_attribute_name}} to learn from.",
-    mitigation: "Add columns to the table. Nothing was changed.",
+    mitigation: "Add columns to the table.",
   },
   "E-SME-18": {
-    message: "There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.{{suggestion}}",
-    mitigation:
-      "If AWS has it, a ROLLBACK after its training took its row away: train again under another job_name and COMMIT, or enter the row as the user guide says. Nothing was changed.",
+    message: "There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.",
+    mitigation: "Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them.",
   },
   "E-SME-19": {
     message: "There is no schema {{schema_name}}.",
-    mitigation: "Create it, or correct schema_name. Nothing was changed.",
+    mitigation: "Create it, or correct schema_name.",
   },
   "E-SME-20": {
     message: "{{schema_name}} holds a script {{endpoint_name}} that is no prediction function.",
-    mitigation: "Choose another endpoint_name or schema_name. Nothing was changed.",
+    mitigation: "Choose another endpoint_name or schema_name.",
   },
   "E-SME-21": {
     message: "The columns of job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS are damaged: {{complaint}}.",
-    mitigation: "Restore COLUMN_NAMES and COLUMN_TYPES of its row. Nothing was changed.",
+    mitigation: "Restore COLUMN_NAMES and COLUMN_TYPES of its row.",
   },
 
   "E-SME-22": {
@@ -120,16 +118,16 @@ const entries = {
   },
   "E-SME-23": {
     message: "Arguments {{first}} and {{second}} exclude each other.",
-    mitigation: "Give one of them. Nothing was changed.",
+    mitigation: "Give one of them.",
   },
   "E-SME-24": {
-    message: "Column {{column}} in exclude_columns {{complaint}}.",
+    message: "Column {{column}} in exclude_columns {{complaint}}.{{suggestion}}",
     mitigation: "Correct exclude_columns.",
   },
   "E-SME-25": {
     message:
       "Column {{column}} cannot be trained from: Exasol writes names into the training data as they are, and a comma, a quote or a line break in one tears the data apart.",
-    mitigation: "Rename it, in a view or a source_query, or name it in exclude_columns. Nothing was changed.",
+    mitigation: "Rename it, in a view or a source_query, or name it in exclude_columns.",
   },
 
   // ---- Generation: sme-gen build, new, diff ----
@@ -631,7 +629,17 @@ export function errorText<Code extends ErrorCode>(code: Code, values: ErrorValue
   const { message, mitigation } = entries[code];
   const given: Readonly<Record<string, string | number>> = values;
   return `${code}: ${message} ${mitigation}`.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    const value = String(given[name]);
-    return name === "cause" && !/[.!?…]$/.test(value) ? `${value}.` : value;
+    const isCause = name === "cause";
+    const value = shorten(String(given[name]), isCause ? 2000 : 1000);
+    return isCause && !/[.!?…]$/.test(value) ? `${value}.` : value;
   });
+}
+
+/** A text for an error: in one line, without control characters, and cut if it has more than so many characters. */
+function shorten(text: string, most: number): string {
+  const line = text.trimEnd().replace(/\s*[\r\n]\s*|\p{Cc}+/gu, " ");
+  if (line.length <= most) return line;
+  // Not between the halves of a character.
+  const cut = line.slice(0, most).replace(/[\ud800-\udbff]$/, "");
+  return `${cut}…(${Array.from(line).length} characters)`;
 }

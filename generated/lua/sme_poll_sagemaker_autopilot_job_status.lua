@@ -7,10 +7,22 @@ CREATE OR REPLACE LUA SCRIPT "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS" (
 -- Generated from spec/scripts/poll-sagemaker-autopilot-job-status.ts: change that file, not this script.
 
 local errors = {
-    ["E-SME-4"] = "E-SME-4: The status of job {{job_name}} could not be read: {{cause}} Check the job's name, the region and the connection.",
-    ["E-SME-6"] = "E-SME-6: SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS cannot start: {{complaints}}. All its arguments: generated/docs/sme_poll_sagemaker_autopilot_job_status.md. Nothing was changed.",
-    ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
-    ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
+    ["E-SME-4"] = {
+        message = "E-SME-4: The status of job {{job_name}} could not be read: {{cause}}",
+        mitigation = "Check the job's name, the region and the connection.",
+    },
+    ["E-SME-6"] = {
+        message = "E-SME-6: SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS cannot start: {{complaints}}.",
+        mitigation = "It takes job_name, aws_credentials_connection_name and aws_region, in this order.",
+    },
+    ["E-SME-11"] = {
+        message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
+        mitigation = "Choose another name.",
+    },
+    ["E-SME-12"] = {
+        message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
+        mitigation = "Correct the argument.",
+    },
 }
 
 -- Everything the statements below can name: the arguments, and what the steps before them found.
@@ -35,7 +47,7 @@ local function fill(text, more)
         if value == nil then
             value = values[name]
         end
-        return shorten(tostring(value), 1000)
+        return shorten(tostring(value), name == "cause" and 2000 or 1000)
     end))
 end
 
@@ -45,65 +57,20 @@ local function reason(message)
     return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
 end
 
--- The one of the names that takes the fewest edits to come to, if that is few.
-local function nearest(name, names)
-    local best, fewest = nil, math.floor(#name / 3) + 1
-    for _, candidate in ipairs(names) do
-        local row = {}
-        for j = 0, #candidate do
-            row[j] = j
-        end
-        for i = 1, #name do
-            local diagonal = row[0]
-            row[0] = i
-            for j = 1, #candidate do
-                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
-                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
-                diagonal, row[j] = row[j], cost
-            end
-        end
-        if row[#candidate] < fewest then
-            best, fewest = candidate, row[#candidate]
-        end
-    end
-    return best
-end
-
--- " Did you mean 'x'?" for the nearest of a parameter's known names, in any case; or what is known of this very name.
-local function did_you_mean(parameter)
-    local ok, rows = pquery(known[parameter].statement, values)
-    local name, names, spelt = string.lower(values[parameter]), {}, {}
-    for i = 1, ok and #rows or 0 do
-        names[i] = string.lower(rows[i][1])
-        spelt[names[i]] = rows[i][1]
-        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
-            return " " .. rows[i][2]
-        end
-    end
-    local meant = nearest(name, names)
-    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
-end
-
--- What went wrong, and which name may be meant where a UDF knows nothing of a name.
-local plain_reason = reason
-local function reason(message)
-    local cause = plain_reason(message)
-    local code = string.match(cause, "^[EF]%-SME%-%d+")
-    for parameter, names in pairs(known) do
-        if names.error == code then
-            cause = cause .. did_you_mean(parameter)
-        end
-    end
-    return cause
-end
-
--- Ends the script with an error of the catalogue, or with the one that a UDF found: that says more.
-local function fail(code, more)
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what to do.
+local function describe(code, more)
     local cause = more and more.cause
-    if cause and not string.match(cause, "[.!?]$") then
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
         more.cause = cause .. "."
     end
-    error(cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more), 0)
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
+end
+
+-- Ends the script with an error of the catalogue.
+local function fail(code, more)
+    error(describe(code, more), 0)
 end
 
 -- Runs a statement; its :names are values.

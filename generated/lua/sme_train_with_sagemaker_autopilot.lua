@@ -5,24 +5,78 @@ CREATE OR REPLACE LUA SCRIPT "SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT" (
 -- Generated from spec/scripts/train-with-sagemaker-autopilot.ts: change that file, not this script.
 
 local errors = {
-    ["E-SME-1"] = "E-SME-1: The training data of job {{job_name}} could not be exported to {{s3_bucket_uri}}: {{cause}} Check the address, user and password of connection {{aws_credentials_connection_name}}.",
-    ["F-SME-1"] = "F-SME-1: The number of nodes could not be read: {{cause}} Please report this.",
-    ["F-SME-2"] = "F-SME-2: The columns of the training data could not be read: {{cause}} Please report this.",
-    ["E-SME-5"] = "E-SME-5: The argument of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT is no JSON object: {{cause}} Check its quotes, commas and braces.",
-    ["E-SME-6"] = "E-SME-6: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot start: {{complaints}}. All its arguments: generated/docs/sme_train_with_sagemaker_autopilot.md. Nothing was changed.",
-    ["E-SME-7"] = "E-SME-7: SageMaker did not take job {{job_name}}: {{cause}} Mend the reason and call the script again.",
-    ["E-SME-8"] = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}} A name is used once: choose another job_name if there is such a job already.",
-    ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
-    ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
-    ["E-SME-13"] = "E-SME-13: Arguments problem_type and objective belong together: {{missing}} is missing. Give both, or neither and let Autopilot choose. Nothing was changed.",
-    ["E-SME-14"] = "E-SME-14: There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that the caller may read. Check the names; one with lower-case letters is taken as it is written. Nothing was changed.",
-    ["E-SME-15"] = "E-SME-15: {{table_schema}}.{{table_name}} has no column {{target_attribute_name}}. Its columns: {{columns}}. Correct target_attribute_name. Nothing was changed.",
-    ["E-SME-16"] = "E-SME-16: Objective {{value}} does not fit problem type {{to}}. Choose one of {{allowed}}. Nothing was changed.",
-    ["E-SME-17"] = "E-SME-17: {{table_schema}}.{{table_name}} has no column besides {{target_attribute_name}} to learn from. Add columns to the table. Nothing was changed.",
-    ["E-SME-22"] = "E-SME-22: The query in source_query cannot be trained from: {{cause}} Correct the query. It must have a name for each column, and you need the right to create views.",
-    ["E-SME-23"] = "E-SME-23: Arguments {{first}} and {{second}} exclude each other. Give one of them. Nothing was changed.",
-    ["E-SME-24"] = "E-SME-24: Column {{column}} in exclude_columns {{complaint}}. Correct exclude_columns.",
-    ["E-SME-25"] = "E-SME-25: Column {{column}} cannot be trained from: Exasol writes names into the training data as they are, and a comma, a quote or a line break in one tears the data apart. Rename it, in a view or a source_query, or name it in exclude_columns. Nothing was changed.",
+    ["E-SME-1"] = {
+        message = "E-SME-1: The training data of job {{job_name}} could not be exported to {{s3_bucket_uri}}: {{cause}}",
+        mitigation = "Check the address, user and password of connection {{aws_credentials_connection_name}}.",
+    },
+    ["F-SME-1"] = {
+        message = "F-SME-1: The number of nodes could not be read: {{cause}}",
+        mitigation = "Please report this.",
+    },
+    ["F-SME-2"] = {
+        message = "F-SME-2: The columns of the training data could not be read: {{cause}}",
+        mitigation = "Please report this.",
+    },
+    ["E-SME-5"] = {
+        message = "E-SME-5: The argument of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT is no JSON object: {{cause}}",
+        mitigation = "Check its quotes, commas and braces.",
+    },
+    ["E-SME-6"] = {
+        message = "E-SME-6: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot start: {{complaints}}.",
+        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, source_query, exclude_columns, compression_type and export_files_per_node.",
+    },
+    ["E-SME-7"] = {
+        message = "E-SME-7: SageMaker did not take job {{job_name}}: {{cause}}",
+        mitigation = "Mend the reason and call the script again.",
+    },
+    ["E-SME-8"] = {
+        message = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}}",
+        mitigation = "A name is used once: choose another job_name if there is such a job already.",
+    },
+    ["E-SME-11"] = {
+        message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
+        mitigation = "Choose another name.",
+    },
+    ["E-SME-12"] = {
+        message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
+        mitigation = "Correct the argument.",
+    },
+    ["E-SME-13"] = {
+        message = "E-SME-13: Arguments problem_type and objective belong together: {{missing}} is missing.",
+        mitigation = "Give both, or neither and let Autopilot choose.",
+    },
+    ["E-SME-14"] = {
+        message = "E-SME-14: There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that the caller may read.",
+        mitigation = "Check the names; one with lower-case letters is taken as it is written.",
+    },
+    ["E-SME-15"] = {
+        message = "E-SME-15: {{table_schema}}.{{table_name}} has no column {{target_attribute_name}}.{{suggestion}} Its columns: {{columns}}.",
+        mitigation = "Correct target_attribute_name.",
+    },
+    ["E-SME-16"] = {
+        message = "E-SME-16: Objective {{value}} does not fit problem type {{to}}.",
+        mitigation = "Choose one of {{allowed}}.",
+    },
+    ["E-SME-17"] = {
+        message = "E-SME-17: {{table_schema}}.{{table_name}} has no column besides {{target_attribute_name}} to learn from.",
+        mitigation = "Add columns to the table.",
+    },
+    ["E-SME-22"] = {
+        message = "E-SME-22: The query in source_query cannot be trained from: {{cause}}",
+        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views.",
+    },
+    ["E-SME-23"] = {
+        message = "E-SME-23: Arguments {{first}} and {{second}} exclude each other.",
+        mitigation = "Give one of them.",
+    },
+    ["E-SME-24"] = {
+        message = "E-SME-24: Column {{column}} in exclude_columns {{complaint}}.{{suggestion}}",
+        mitigation = "Correct exclude_columns.",
+    },
+    ["E-SME-25"] = {
+        message = "E-SME-25: Column {{column}} cannot be trained from: Exasol writes names into the training data as they are, and a comma, a quote or a line break in one tears the data apart.",
+        mitigation = "Rename it, in a view or a source_query, or name it in exclude_columns.",
+    },
 }
 
 -- Everything the statements below can name: the arguments, and what the steps before them found.
@@ -47,7 +101,7 @@ local function fill(text, more)
         if value == nil then
             value = values[name]
         end
-        return shorten(tostring(value), 1000)
+        return shorten(tostring(value), name == "cause" and 2000 or 1000)
     end))
 end
 
@@ -57,72 +111,29 @@ local function reason(message)
     return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
 end
 
--- The one of the names that takes the fewest edits to come to, if that is few.
-local function nearest(name, names)
-    local best, fewest = nil, math.floor(#name / 3) + 1
-    for _, candidate in ipairs(names) do
-        local row = {}
-        for j = 0, #candidate do
-            row[j] = j
-        end
-        for i = 1, #name do
-            local diagonal = row[0]
-            row[0] = i
-            for j = 1, #candidate do
-                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
-                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
-                diagonal, row[j] = row[j], cost
-            end
-        end
-        if row[#candidate] < fewest then
-            best, fewest = candidate, row[#candidate]
-        end
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what to do.
+local function describe(code, more)
+    local cause = more and more.cause
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
+        more.cause = cause .. "."
     end
-    return best
-end
-
--- " Did you mean 'x'?" for the nearest of a parameter's known names, in any case; or what is known of this very name.
-local function did_you_mean(parameter)
-    local ok, rows = pquery(known[parameter].statement, values)
-    local name, names, spelt = string.lower(values[parameter]), {}, {}
-    for i = 1, ok and #rows or 0 do
-        names[i] = string.lower(rows[i][1])
-        spelt[names[i]] = rows[i][1]
-        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
-            return " " .. rows[i][2]
-        end
-    end
-    local meant = nearest(name, names)
-    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
-end
-
--- What went wrong, and which name may be meant where a UDF knows nothing of a name.
-local plain_reason = reason
-local function reason(message)
-    local cause = plain_reason(message)
-    local code = string.match(cause, "^[EF]%-SME%-%d+")
-    for parameter, names in pairs(known) do
-        if names.error == code then
-            cause = cause .. did_you_mean(parameter)
-        end
-    end
-    return cause
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
 end
 
 -- How to take back what the steps made, the latest last; and what stays whatever happens.
 local undo, kept = {}, nil
 
--- Ends the script with an error of the catalogue, or with the one that a UDF found: that says more.
--- What the steps before it made is taken back.
+-- Ends the script with an error of the catalogue. What the steps before it made is taken back.
 local function fail(code, more)
-    local cause = more and more.cause
-    if cause and not string.match(cause, "[.!?]$") then
-        more.cause = cause .. "."
-    end
-    local text = cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more)
+    local text = describe(code, more)
+    -- A statement or a UDF that failed may have done something; what only looks has not.
+    local untouched = not kept and not (more and more.cause)
     for i = #undo, 1, -1 do
         local ok, result = pquery(undo[i].statement, values)
         local what = fill(undo[i].what)
+        untouched = false
         if ok then
             text = text .. " Taken back: " .. what .. "."
         else
@@ -133,6 +144,8 @@ local function fail(code, more)
     end
     if kept then
         text = text .. " " .. fill(kept)
+    elseif untouched then
+        text = text .. " Nothing was changed."
     end
     error(text, 0)
 end
@@ -241,6 +254,12 @@ local function nearest(name, names)
         end
     end
     return best
+end
+
+-- " Did you mean X?" for the nearest of the names, or nothing.
+local function suggest(name, names)
+    local meant = nearest(name, names)
+    return meant and " Did you mean " .. meant .. "?" or ""
 end
 
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
@@ -706,15 +725,23 @@ do
         end
         return found
     end
-    local excluded = {}
+    local existing, excluded = {}, {}
+    for i = 1, #columns_rows do
+        existing[i] = columns_rows[i][1]
+    end
     local target = find(values.target_attribute_name, values.target_attribute_name_folded)
+    if not target then
+        local suggestion = suggest(values.target_attribute_name, existing)
+        fail("E-SME-15", { columns = table.concat(existing, ", "), suggestion = suggestion })
+    end
     local names_excluded = values.exclude_columns ~= null and cjson.decode(values.exclude_columns) or {}
     local folded = fold(names_excluded)
     for i, name in ipairs(names_excluded) do
         local column = find((unquote(name)), folded[i])
         if not column or column == target then
             local complaint = column and "is the one to predict" or "does not exist"
-            fail("E-SME-24", { column = shown(name), complaint = complaint })
+            local suggestion = column and "" or suggest((unquote(name)), existing)
+            fail("E-SME-24", { column = shown(name), complaint = complaint, suggestion = suggestion })
         end
         excluded[column] = true
     end
@@ -729,9 +756,7 @@ do
             projection[#projection + 1] = exported(name, column_type)
         end
     end
-    if not target then
-        fail("E-SME-15", { columns = table.concat(names, ", ") })
-    elseif #names == 1 then
+    if #names == 1 then
         fail("E-SME-17")
     end
     values.target_name = target

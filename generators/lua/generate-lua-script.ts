@@ -51,7 +51,8 @@ function scriptView(spec: ScriptSpec, sources: ScriptSources) {
     returns: spec.returns ? "TABLE" : "ROWCOUNT",
     errors: errorsOf(spec).map(({ code, message, mitigation }) => ({
       code,
-      text: `${code}: ${message} ${mitigation}`,
+      message: `${code}: ${message}`,
+      mitigation,
     })),
     known: knownNamesOf(spec).map(({ known: { error, statement }, name }) => ({
       name,

@@ -7,15 +7,14 @@ const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
   shorten: { uses: [] },
   fill: { uses: ["shorten"] },
   reason: { uses: [] },
-  nearest: { uses: [] },
-  did_you_mean: { uses: ["nearest"] },
-  hint: { uses: ["reason", "did_you_mean"] },
-  fail: { uses: ["fill"] },
+  describe: { uses: ["fill"] },
+  fail: { uses: ["describe"] },
   run: { uses: ["fail", "reason"] },
   run_repeatable: { uses: ["run"] },
   repeated_key: { uses: [] },
   parse_json: { uses: ["fail", "repeated_key", "shorten"] },
   nearest: { uses: [] },
+  suggest: { uses: ["nearest"] },
   unknown_arguments: { uses: ["nearest", "shorten"] },
   trim: { uses: [] },
   unquote: { uses: [] },
@@ -75,6 +74,7 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
   for (const step of spec.steps) add(runnerOf(step));
   if (parameters.some(isNumber)) add("read_number");
   if (names || reads.includes("read_list")) add("fold");
+  if (reads.includes("read_list")) add("suggest");
   if (chooses) add("read_choice");
   for (const { rule } of spec.rules) add(ruleHelpers[rule]);
   if (json) for (const name of ["parse_json", "unknown_arguments"]) add(name);

@@ -12,7 +12,12 @@ const partials: Readonly<Record<string, LuaPartial>> = {
   "training-columns": {
     takes: ["rows", "target", "exclude"],
     gives: ["name", "column_names", "column_types", "select_list"],
-    fails: { missing: ["columns"], alone: [], exclude: ["column", "complaint"], unwritable: ["column"] },
+    fails: {
+      missing: ["columns", "suggestion"],
+      alone: [],
+      exclude: ["column", "complaint", "suggestion"],
+      unwritable: ["column"],
+    },
     embeds: false,
   },
   "export-to-s3": {

@@ -1,5 +1,5 @@
 import { catalogue, type ErrorCode } from "../../spec/errors.ts";
-import type { ScriptSpec, Step } from "../../spec/model.ts";
+import type { Parameter, ScriptSpec, Step } from "../../spec/model.ts";
 import { findPartial } from "./partials.ts";
 
 /** An error of the catalogue, with what is the same in every call of a script filled in. */
@@ -17,7 +17,7 @@ export function errorsOf(spec: ScriptSpec): ScriptError[] {
   for (const { fails } of spec.rules) codes.add(fails);
   for (const { code } of spec.steps.flatMap(failuresOf)) codes.add(code);
   const fill = (text: string) =>
-    text.replaceAll("{{script}}", spec.name).replaceAll("{{page}}", `${spec.name.toLowerCase()}.md`);
+    text.replaceAll("{{script}}", spec.name).replaceAll("{{arguments}}", argumentsOf(spec));
   return [...codes]
     .sort((a, b) => Number(a.slice(6)) - Number(b.slice(6)) || (a < b ? -1 : 1))
     .map((code) => ({
@@ -25,6 +25,17 @@ export function errorsOf(spec: ScriptSpec): ScriptError[] {
       message: fill(catalogue[code].message),
       mitigation: fill(catalogue[code].mitigation),
     }));
+}
+
+/** "job_name and aws_region, in this order". */
+function argumentsOf({ arguments: how, parameters }: ScriptSpec): string {
+  const list = (names: string[]) => names.join(", ").replace(/, ([^,]*)$/, " and $1");
+  const shown = ({ name, unless }: Parameter) => (unless === undefined ? name : `${name} (or ${unless})`);
+  const taken = parameters.filter(({ ignored }) => !ignored);
+  if (how === "positional") return `${list(taken.map(shown))}, in this order`;
+  const needed = taken.filter(({ required }) => required !== false).map(shown);
+  const others = taken.filter(({ required }) => required === false).map(shown);
+  return `one JSON object with ${list(needed)}${others.length > 0 ? `, and if wanted ${list(others)}` : ""}`;
 }
 
 /** A way in which a step can fail, and what the error's texts can name besides the script's values. */

@@ -13,7 +13,7 @@ const STUCK = "The script waits for a promise that nothing can settle any more."
 
 /** Serves the database named in the process's arguments, and ends the process. */
 export async function startClient(): Promise<void> {
-  quietExperimentalWarnings();
+  quietWarnings();
   if (!("SourceTextModule" in vm)) process.exit(await startWithModules());
   const [url = "", ...more] = process.argv.slice(2);
   try {
@@ -37,11 +37,15 @@ export async function startClient(): Promise<void> {
   }
 }
 
-/** A shebang line carries one flag only, so experimental warnings are kept out of the script's output here. */
-function quietExperimentalWarnings(): void {
+/**
+ * Keeps out of the script's output, and of the database's text when it crashes, what its author can do nothing about:
+ * Node's experiments, since a shebang line carries one flag only, and the AWS SDK's plans for the container's Node.
+ */
+function quietWarnings(): void {
   process.removeAllListeners("warning");
-  process.on("warning", (warning) => {
-    if (warning.name !== "ExperimentalWarning") process.stderr.write(`${warning.stack ?? warning.message}\n`);
+  process.on("warning", ({ name, message, stack }) => {
+    if (name === "ExperimentalWarning" || message.startsWith("NodeVersionSupportWarning: ")) return;
+    process.stderr.write(`${stack ?? message}\n`);
   });
 }
 

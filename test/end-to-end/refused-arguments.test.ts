@@ -120,7 +120,8 @@ test("names without quotes mean their upper-case spelling first, names in quotes
 });
 
 test("values of the wrong type", async ({ user }) => {
-  const whole = /^E-SME-12: Invalid max_candidates '.*': it must be a whole number\. Nothing was changed\.$/;
+  const whole =
+    /^E-SME-12: Invalid max_candidates '.*': it must be a whole number\. Correct the argument\. Nothing was changed\.$/;
   for (const value of ["three", 2.5, true, [3], { three: 3 }, "'; DROP SCHEMA DATA"]) {
     await refused(user, { max_candidates: value }, whole);
   }
@@ -292,6 +293,43 @@ test("deploying a job that no row tells of", async ({ user }) => {
   assert.match(
     await user.refusal(scriptCall(deploy, values)),
     /^E-SME-18: There is no job nothing in SME_METADATA/,
+  );
+});
+
+test("a UDF's error stands behind the script's own code, which existing users know", async ({ user }) => {
+  const nowhere = /E-SME-60: Connection NOWHERE cannot be used: /.source;
+  const region = ["NOWHERE", "eu-central-1"];
+  const whole = async (statement: string) => (await user.wholeRefusal(statement)).slice(0, 200);
+  assert.match(
+    await whole(scriptCall(poll, ["job", ...region])),
+    new RegExp(`^E-SME-4: The status of job job could not be read: ${nowhere}`),
+  );
+  assert.match(
+    await whole(scriptCall(remove, ["gone", ...region])),
+    new RegExp(`^E-SME-2: Endpoint gone could not be deleted: ${nowhere}`),
+  );
+  assert.match(
+    await whole(trainingCall({ ...required, aws_credentials_connection_name: "NOWHERE" })),
+    new RegExp(`^E-SME-7: [^:]*refused[^:]*: ${nowhere}`),
+  );
+});
+
+test("names that are almost right are suggested", async ({ user }) => {
+  await refused(
+    user,
+    { target_attribute_name: "targt" },
+    /has no column targt\. Did you mean TARGET\? Its columns: ID, TARGET\./,
+  );
+  await refused(user, { target_attribute_name: '"Target"' }, /has no column Target\. Did you mean TARGET\?/);
+  await refused(
+    user,
+    { exclude_columns: "IDD" },
+    /^E-SME-24: Column IDD in exclude_columns does not exist\. Did you mean ID\?/,
+  );
+  await refused(
+    user,
+    { exclude_columns: "something" },
+    /does not exist\. Correct exclude_columns\. Nothing was changed\.$/,
   );
 });
 

@@ -126,7 +126,7 @@ for (const lua of ["lua5.1", "lua5.4"]) {
       "VM error: F-UDF-CL-SL-JS-1002: SmeError: E-SME-75: Job j has no model. (Session: 1)\\n  at f";
     const answers = { DEPLOYMENT_UDF: `{ error = "${error}" }`, ...job };
     const said = run(lua, "sme_deploy_sagemaker_autopilot_endpoint", deployment, answers);
-    assert.is(said, "E-SME-75: Job j has no model.");
+    assert.is(said, "E-SME-3: Endpoint e could not be deployed: E-SME-75: Job j has no model.");
   });
 
   test(`take back what the steps before a failure made in ${lua}`, () => {

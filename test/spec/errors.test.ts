@@ -26,6 +26,29 @@ test("does not read placeholders inside a value", () => {
   assert.match(errorText("E-SME-48", { path: "a.ts", cause: "{{path}}" }), "loaded: {{path}}");
 });
 
+test("cuts long values between characters, and says how long they are", () => {
+  const text = errorText("E-SME-48", { path: "😀".repeat(1_000_000), cause: "y".repeat(3000) });
+  assert.match(
+    text,
+    /^E-SME-48: (😀){500}…\(1000000 characters\) cannot be loaded: y{2000}…\(3000 characters\)\. /u,
+  );
+  assert.not.match(text, /\p{Cs}/u);
+});
+
+test("shows what others said in one line, without codes that a terminal obeys", () => {
+  const cause = "a\r\n  b\u001b]0;x\u0007\u009b2J\0c\n";
+  assert.is(
+    errorText("E-SME-48", { path: "p", cause }),
+    "E-SME-48: p cannot be loaded: a b ]0;x 2J c. Correct the file.",
+  );
+});
+
+test("ends the message of an error that has a cause with it, so that a cause of our own can stand for the rest", () => {
+  for (const [code, { message }] of Object.entries(catalogue)) {
+    if (message.includes("{{cause}}")) assert.match(message, /\{\{cause\}\}$/, code);
+  }
+});
+
 test("keeps the error that caused it", () => {
   const cause = new Error("socket closed");
   const error = new SmeError("E-SME-48", { path: "a.ts", cause: "?" }, { cause });

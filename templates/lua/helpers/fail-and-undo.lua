@@ -1,17 +1,15 @@
 -- How to take back what the steps made, the latest last; and what stays whatever happens.
 local undo, kept = {}, nil
 
--- Ends the script with an error of the catalogue, or with the one that a UDF found: that says more.
--- What the steps before it made is taken back.
+-- Ends the script with an error of the catalogue. What the steps before it made is taken back.
 local function fail(code, more)
-    local cause = more and more.cause
-    if cause and not string.match(cause, "[.!?]$") then
-        more.cause = cause .. "."
-    end
-    local text = cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more)
+    local text = describe(code, more)
+    -- A statement or a UDF that failed may have done something; what only looks has not.
+    local untouched = not kept and not (more and more.cause)
     for i = #undo, 1, -1 do
         local ok, result = pquery(undo[i].statement, values)
         local what = fill(undo[i].what)
+        untouched = false
         if ok then
             text = text .. " Taken back: " .. what .. "."
         else
@@ -22,6 +20,8 @@ local function fail(code, more)
     end
     if kept then
         text = text .. " " .. fill(kept)
+    elseif untouched then
+        text = text .. " Nothing was changed."
     end
     error(text, 0)
 end

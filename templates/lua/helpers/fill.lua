@@ -5,6 +5,6 @@ local function fill(text, more)
         if value == nil then
             value = values[name]
         end
-        return shorten(tostring(value), 1000)
+        return shorten(tostring(value), name == "cause" and 2000 or 1000)
     end))
 end

@@ -240,6 +240,22 @@ for (const [state, binding] of [
   });
 }
 
+test("writes warnings of a script, but not what the AWS SDK says about the container's Node", async () => {
+  const { stderr, exitCode } = await callUdf({
+    source: `export const run = (ctx) => {
+      process.emitWarning("NodeVersionSupportWarning: The AWS SDK for JavaScript (v3) will require another node.");
+      process.emitWarning("mind the gap");
+      return new Promise((resolve) => setImmediate(() => resolve(ctx.X)));
+    };`,
+    inputColumns: [X],
+    outputColumns: [X],
+    groups: [[[1]]],
+  });
+  assert.is(exitCode, 0);
+  assert.match(stderr, /^Warning: mind the gap/);
+  assert.not.match(stderr, "NodeVersion");
+});
+
 test("starts itself again when Node was started without the modules' flag", async () => {
   const { rows } = await run({
     source: "export const run = (ctx) => ctx.X;",

@@ -5,15 +5,42 @@ CREATE OR REPLACE LUA SCRIPT "SME_CLAIM" (
 -- Generated from spec/scripts/claim.ts: change that file, not this script.
 
 local errors = {
-    ["F-SME-2"] = "F-SME-2: The columns of the training data could not be read: {{cause}} Please report this.",
-    ["E-SME-5"] = "E-SME-5: The argument of SME_CLAIM is no JSON object: {{cause}} Check its quotes, commas and braces.",
-    ["E-SME-6"] = "E-SME-6: SME_CLAIM cannot start: {{complaints}}. All its arguments: generated/docs/sme_claim.md. Nothing was changed.",
-    ["E-SME-8"] = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}} A name is used once: choose another job_name if there is such a job already.",
-    ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
-    ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
-    ["E-SME-19"] = "E-SME-19: There is no schema {{schema_name}}. Create it, or correct schema_name. Nothing was changed.",
-    ["E-SME-22"] = "E-SME-22: The query in source_query cannot be trained from: {{cause}} Correct the query. It must have a name for each column, and you need the right to create views.",
-    ["E-SME-23"] = "E-SME-23: Arguments {{first}} and {{second}} exclude each other. Give one of them. Nothing was changed.",
+    ["F-SME-2"] = {
+        message = "F-SME-2: The columns of the training data could not be read: {{cause}}",
+        mitigation = "Please report this.",
+    },
+    ["E-SME-5"] = {
+        message = "E-SME-5: The argument of SME_CLAIM is no JSON object: {{cause}}",
+        mitigation = "Check its quotes, commas and braces.",
+    },
+    ["E-SME-6"] = {
+        message = "E-SME-6: SME_CLAIM cannot start: {{complaints}}.",
+        mitigation = "It takes one JSON object with job_name and schema_name (or source_query), and if wanted export_files_per_node and source_query.",
+    },
+    ["E-SME-8"] = {
+        message = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}}",
+        mitigation = "A name is used once: choose another job_name if there is such a job already.",
+    },
+    ["E-SME-11"] = {
+        message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
+        mitigation = "Choose another name.",
+    },
+    ["E-SME-12"] = {
+        message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
+        mitigation = "Correct the argument.",
+    },
+    ["E-SME-18"] = {
+        message = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.",
+        mitigation = "Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them.",
+    },
+    ["E-SME-22"] = {
+        message = "E-SME-22: The query in source_query cannot be trained from: {{cause}}",
+        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views.",
+    },
+    ["E-SME-23"] = {
+        message = "E-SME-23: Arguments {{first}} and {{second}} exclude each other.",
+        mitigation = "Give one of them.",
+    },
 }
 
 -- Everything the statements below can name: the arguments, and what the steps before them found.
@@ -38,7 +65,7 @@ local function fill(text, more)
         if value == nil then
             value = values[name]
         end
-        return shorten(tostring(value), 1000)
+        return shorten(tostring(value), name == "cause" and 2000 or 1000)
     end))
 end
 
@@ -48,72 +75,29 @@ local function reason(message)
     return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
 end
 
--- The one of the names that takes the fewest edits to come to, if that is few.
-local function nearest(name, names)
-    local best, fewest = nil, math.floor(#name / 3) + 1
-    for _, candidate in ipairs(names) do
-        local row = {}
-        for j = 0, #candidate do
-            row[j] = j
-        end
-        for i = 1, #name do
-            local diagonal = row[0]
-            row[0] = i
-            for j = 1, #candidate do
-                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
-                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
-                diagonal, row[j] = row[j], cost
-            end
-        end
-        if row[#candidate] < fewest then
-            best, fewest = candidate, row[#candidate]
-        end
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what to do.
+local function describe(code, more)
+    local cause = more and more.cause
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
+        more.cause = cause .. "."
     end
-    return best
-end
-
--- " Did you mean 'x'?" for the nearest of a parameter's known names, in any case; or what is known of this very name.
-local function did_you_mean(parameter)
-    local ok, rows = pquery(known[parameter].statement, values)
-    local name, names, spelt = string.lower(values[parameter]), {}, {}
-    for i = 1, ok and #rows or 0 do
-        names[i] = string.lower(rows[i][1])
-        spelt[names[i]] = rows[i][1]
-        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
-            return " " .. rows[i][2]
-        end
-    end
-    local meant = nearest(name, names)
-    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
-end
-
--- What went wrong, and which name may be meant where a UDF knows nothing of a name.
-local plain_reason = reason
-local function reason(message)
-    local cause = plain_reason(message)
-    local code = string.match(cause, "^[EF]%-SME%-%d+")
-    for parameter, names in pairs(known) do
-        if names.error == code then
-            cause = cause .. did_you_mean(parameter)
-        end
-    end
-    return cause
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
 end
 
 -- How to take back what the steps made, the latest last; and what stays whatever happens.
 local undo, kept = {}, nil
 
--- Ends the script with an error of the catalogue, or with the one that a UDF found: that says more.
--- What the steps before it made is taken back.
+-- Ends the script with an error of the catalogue. What the steps before it made is taken back.
 local function fail(code, more)
-    local cause = more and more.cause
-    if cause and not string.match(cause, "[.!?]$") then
-        more.cause = cause .. "."
-    end
-    local text = cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more)
+    local text = describe(code, more)
+    -- A statement or a UDF that failed may have done something; what only looks has not.
+    local untouched = not kept and not (more and more.cause)
     for i = #undo, 1, -1 do
         local ok, result = pquery(undo[i].statement, values)
         local what = fill(undo[i].what)
+        untouched = false
         if ok then
             text = text .. " Taken back: " .. what .. "."
         else
@@ -124,6 +108,8 @@ local function fail(code, more)
     end
     if kept then
         text = text .. " " .. fill(kept)
+    elseif untouched then
+        text = text .. " Nothing was changed."
     end
     error(text, 0)
 end

@@ -1,5 +1,5 @@
--- " Did you mean X?", or nothing.
-local function did_you_mean(name, names)
+-- " Did you mean X?" for the nearest of the names, or nothing.
+local function suggest(name, names)
     local meant = nearest(name, names)
     return meant and " Did you mean " .. meant .. "?" or ""
 end
