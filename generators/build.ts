@@ -5,7 +5,8 @@ import { validate } from "../spec/validate.ts";
 import { type FindAwsMember, openAwsMembers } from "./aws-members.ts";
 import { checkAws } from "./check-aws.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
-import { generateFunctionPage, generateReferencePage } from "./docs/generate-reference-page.ts";
+import { generateErrorPage } from "./docs/generate-error-page.ts";
+import { generateReferencePage } from "./docs/generate-reference-page.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { type LoadedSpec, loadSpecs } from "./load-specs.ts";
 import { type LocatedDiagnostic, locate } from "./locate.ts";
@@ -43,7 +44,9 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     return { diagnostics: locate(withoutRepeats(found), specFolder, dirname(specFolder)) };
   }
   const files = specs.flatMap((loaded) => generate(loaded, specs, find));
-  return { files: [...files, generateSpecJson(specs, find)] };
+  // Only beside the catalogue: other specs have scripts of their own, but no errors.
+  const errorPage = existsSync(join(specFolder, "errors.ts")) ? [generateErrorPage(specs)] : [];
+  return { files: [...files, ...errorPage, generateSpecJson(specs, find)] };
 }
 
 function check(

@@ -24,7 +24,7 @@ export function generateReferencePage(
     tolerated: spec.parameters.filter(({ ignored }) => ignored).map(({ name }) => name),
     rules: spec.rules.map(ruleText),
     returns: spec.returns?.columns ?? [],
-    errors: errorsOf(spec),
+    errors: errorsOf(spec).map((error) => ({ ...error, anchor: error.code.toLowerCase() })),
   });
   return { path: `docs/${spec.name.toLowerCase()}.md`, content };
 }

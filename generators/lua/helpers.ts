@@ -1,5 +1,4 @@
-import type { Rule, ScriptSpec, Step } from "../../spec/model.ts";
-import type { Parameter, Rule, ScriptSpec } from "../../spec/model.ts";
+import type { Parameter, Rule, ScriptSpec, Step } from "../../spec/model.ts";
 import { readTemplate, render } from "../render.ts";
 
 /** Lua functions that a script may need, each behind those it calls, and what it calls. */

@@ -1,0 +1,89 @@
+import { errorValues } from "../../spec/error-values.ts";
+import { type CatalogueEntry, catalogue, type ErrorCode } from "../../spec/errors.ts";
+import type { ScriptSpec, Spec, UdfSpec } from "../../spec/model.ts";
+import * as parameters from "../../spec/parameters.ts";
+import { toleratedOfOldCallers } from "../../spec/parameters.ts";
+import type { GeneratedFile } from "../generated-file.ts";
+import type { LoadedSpec } from "../load-specs.ts";
+import { errorsOf, placeholders } from "../lua/script-errors.ts";
+import { render } from "../render.ts";
+import { handlerName } from "../udf/generate-udf-body.ts";
+import { commandModules, openErrorSources } from "./error-sources.ts";
+
+/** The page of all errors, each under a heading of its own, so that a code can be linked to. */
+export function generateErrorPage(specs: readonly LoadedSpec[]): GeneratedFile {
+  const enders = endersOf(specs);
+  const errors = Object.entries<CatalogueEntry>(catalogue)
+    .map(([code, entry]) => ({ code: code as ErrorCode, ...entry }))
+    .sort((a, b) => numberOf(a.code) - numberOf(b.code) || (a.code < b.code ? -1 : 1));
+  const content = render("docs/errors.md.hbs", {
+    errors: errors.map(({ code, message, mitigation }) => ({
+      code,
+      message,
+      mitigation,
+      values: [...new Set(placeholders(`${message} ${mitigation}`))].map((name) => ({
+        name,
+        meaning: descriptions.get(name) ?? errorValues[name] ?? name.replaceAll("_", " "),
+      })),
+      enders: enders.get(code) ?? [],
+    })),
+  });
+  return { path: "docs/errors.md", content };
+}
+
+function numberOf(code: string): number {
+  return Number(code.slice("E-SME-".length));
+}
+
+const descriptions = new Map(
+  [...Object.values(parameters), ...toleratedOfOldCallers].flatMap((parameter) =>
+    "name" in parameter && errorValues[parameter.name] === undefined
+      ? [[parameter.name as string, `the argument: ${parameter.description}`] as const]
+      : [],
+  ),
+);
+
+/** What can end with each error: scripts, UDFs, commands. */
+function endersOf(specs: readonly LoadedSpec[]): Map<string, string[]> {
+  const enders = new Map<string, string[]>();
+  const add = (code: string, ender: string) => enders.set(code, [...(enders.get(code) ?? []), ender]);
+  const codesOf = openErrorSources();
+  // What a generated body imports beside its handler, and the client that runs it.
+  const shared = [...codesOf("runtime/serve.js"), ...codesOf("runtime/udf-client/main.js")];
+  const byUdf = new Map(
+    specs
+      .filter(({ spec }) => spec.kind === "udf")
+      .map(({ spec, file }) => {
+        const own = codesOf(`runtime/handlers/${handlerName(file)}.js`);
+        return [spec.name, new Set([...own, ...shared])];
+      }),
+  );
+  for (const { spec } of specs) {
+    if (spec.kind !== "script") continue;
+    const handedOn = udfsOf(spec).flatMap(({ name }) => [...(byUdf.get(name) ?? [])]);
+    for (const code of new Set([...errorsOf(spec).map(({ code }) => code), ...handedOn]))
+      add(code, spec.name);
+  }
+  for (const { spec } of specs) {
+    if (isStandingUdf(spec)) for (const code of byUdf.get(spec.name) ?? []) add(code, spec.name);
+  }
+  const functions = specs.filter(({ spec }) => spec.kind === "udf" && spec.columns === "dynamic");
+  for (const code of new Set(functions.flatMap(({ spec }) => [...(byUdf.get(spec.name) ?? [])]))) {
+    add(code, "prediction functions");
+  }
+  for (const { command, entry } of commandModules()) {
+    for (const code of codesOf(entry)) add(code, `\`${command}\``);
+  }
+  return enders;
+}
+
+function udfsOf(spec: ScriptSpec): UdfSpec[] {
+  return spec.steps.flatMap((step) => [
+    ...(step.step === "udf" ? [step.udf] : []),
+    ...(step.undo && "udf" in step.undo ? [step.undo.udf] : []),
+  ]);
+}
+
+function isStandingUdf(spec: Spec): spec is UdfSpec {
+  return spec.kind === "udf" && spec.columns === "static";
+}

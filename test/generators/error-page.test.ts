@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { fromPackage } from "../../generators/package-root.ts";
+import { errorValues } from "../../spec/error-values.ts";
+import { catalogue } from "../../spec/errors.ts";
+
+const test = suite("page of errors");
+const page = readFileSync(fromPackage("generated/docs/errors.md"), "utf8");
+const section = (code: string) => page.split(/^## /m).find((text) => text.startsWith(`${code}\n`)) ?? "";
+
+test("has a heading for each code, in the order of their numbers, to which the scripts' pages link", () => {
+  const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, code = ""]) => code);
+  assert.equal([...headings].sort(), Object.keys(catalogue).sort());
+  const numbers = headings.map((code) => Number(code.slice(6)));
+  assert.equal(
+    numbers,
+    [...numbers].sort((a, b) => a - b),
+  );
+  const training = readFileSync(fromPackage("generated/docs/sme_train_with_sagemaker_autopilot.md"), "utf8");
+  for (const [, code = "", anchor] of training.matchAll(/\[(\w-SME-\d+)\]\(errors\.md#([^)]*)\)/g)) {
+    assert.ok(headings.includes(code));
+    assert.is(anchor, code.toLowerCase());
+  }
+});
+
+test("explains what stands for a value, arguments by their own description", () => {
+  assert.match(section("E-SME-15"), "- `target_attribute_name`: the argument: Column to predict.");
+  assert.match(section("E-SME-82"), `- \`row\`: ${errorValues.row}\n`);
+});
+
+test("says which script, UDF or command can end with an error, also where a script hands it on", () => {
+  assert.match(section("E-SME-24"), "Can end with it: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT.\n");
+  assert.match(
+    section("E-SME-65"),
+    /Can end with it: .*SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS.*, SME_AUTOPILOT_JOB_STATUS_POLLING_UDF.*, prediction functions/,
+  );
+  assert.match(section("E-SME-121"), "Can end with it: `sme-gen udf-types`.\n");
+});
+
+test.run();
