@@ -43,10 +43,11 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   if (found.length > 0) {
     return { diagnostics: locate(withoutRepeats(found), specFolder, dirname(specFolder)) };
   }
-  const files = specs.flatMap((loaded) => generate(loaded, specs, find));
   // Only beside the catalogue: other specs have scripts of their own, but no errors.
-  const errorPage = existsSync(join(specFolder, "errors.ts")) ? [generateErrorPage(specs)] : [];
-  return { files: [...files, ...errorPage, generateSpecJson(specs, find)] };
+  const hasErrorPage = existsSync(join(specFolder, "errors.ts"));
+  const files = specs.flatMap((loaded) => generate(loaded, specs, find, hasErrorPage));
+  if (hasErrorPage) files.push(generateErrorPage(specs));
+  return { files: [...files, generateSpecJson(specs, find)] };
 }
 
 function check(
@@ -87,10 +88,14 @@ function withoutRepeats(found: readonly Diagnostic[]): Diagnostic[] {
   return found.filter((one, i) => found.findIndex((other) => key(other) === key(one)) === i);
 }
 
-function generate(loaded: LoadedSpec, specs: readonly LoadedSpec[], find: FindAwsMember): GeneratedFile[] {
-  const { spec, file } = loaded;
-  if (spec.kind === "script") return generateScript(spec, file, specs, find);
-  return spec.kind === "udf" ? generateUdf(spec, file, find) : generateTable(spec, file);
+function generate(
+  { spec, file }: LoadedSpec,
+  specs: readonly LoadedSpec[],
+  find: FindAwsMember,
+  hasErrorPage: boolean,
+): GeneratedFile[] {
+  if (spec.kind === "script") return generateScript(spec, file, specs, find, hasErrorPage);
+  return spec.kind === "udf" ? generateUdf(spec, file) : generateTable(spec, file);
 }
 
 function generateScript(
@@ -98,11 +103,12 @@ function generateScript(
   specPath: string,
   specs: readonly LoadedSpec[],
   findAwsMember: FindAwsMember,
+  hasErrorPage: boolean,
 ): GeneratedFile[] {
   const specPathOf = (name: string) => specs.find((other) => other.spec.name === name)?.file ?? specPath;
   return [
     generateLuaScript(spec, { specPath, findAwsMember, specPathOf }),
-    generateReferencePage(spec, specPath, findAwsMember),
+    generateReferencePage(spec, specPath, findAwsMember, hasErrorPage),
   ];
 }
 

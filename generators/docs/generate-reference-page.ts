@@ -11,6 +11,7 @@ export function generateReferencePage(
   spec: ScriptSpec,
   specPath: string,
   find: FindAwsMember,
+  hasErrorPage: boolean,
 ): GeneratedFile {
   const listed = spec.parameters.filter(({ ignored }) => !ignored);
   const content = render("docs/script.md.hbs", {
@@ -24,7 +25,10 @@ export function generateReferencePage(
     tolerated: spec.parameters.filter(({ ignored }) => ignored).map(({ name }) => name),
     rules: spec.rules.map(ruleText),
     returns: spec.returns?.columns ?? [],
-    errors: errorsOf(spec).map((error) => ({ ...error, anchor: error.code.toLowerCase() })),
+    errors: errorsOf(spec).map(({ code, ...error }) => ({
+      ...error,
+      shown: hasErrorPage ? `[${code}](errors.md#${code.toLowerCase()})` : code,
+    })),
   });
   return { path: `docs/${spec.name.toLowerCase()}.md`, content };
 }

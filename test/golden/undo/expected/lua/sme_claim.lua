@@ -17,6 +17,10 @@ local errors = {
         message = "E-SME-6: SME_CLAIM cannot start: {{complaints}}.",
         mitigation = "It takes one JSON object with job_name and schema_name (or source_query), and if wanted export_files_per_node and source_query.",
     },
+    ["E-SME-7"] = {
+        message = "E-SME-7: SageMaker did not take job {{job_name}}: {{cause}}",
+        mitigation = "Mend the reason and call the script again.",
+    },
     ["E-SME-8"] = {
         message = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}}",
         mitigation = "A name is used once: choose another job_name if there is such a job already.",
@@ -121,6 +125,18 @@ local function run(code, statement)
         fail(code, { cause = reason(result.error_message) })
     end
     return result
+end
+
+-- Runs the call of a UDF that may be called again: once more where it ended without an error of the
+-- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
+local function run_repeatable(code, statement)
+    local ok, result = pquery(statement, values)
+    if ok then
+        return result
+    elseif result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:") then
+        return run(code, statement)
+    end
+    fail(code, { cause = reason(result.error_message) })
 end
 
 -- The key that stands twice in the outermost braces of a JSON text, or nil. cjson would take the last and say nothing.
@@ -460,6 +476,13 @@ if values.source_query ~= null then
         DROP VIEW ::script_schema_quoted.::job_name_view_quoted
     ]] }
 end
+
+-- A process that dies may have started the job.
+run_repeatable("E-SME-7", [[
+    SELECT ::script_schema_quoted."SME_START_UDF"(
+      :job_name
+    )
+]])
 
 run("F-SME-2", [[
     SELECT :count_rows
