@@ -2,49 +2,44 @@ import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fromPackage } from "../package-root.ts";
 
-/** Finds the codes of the errors that a compiled module and what it imports can throw. */
-export type ErrorCodesOf = (entry: string) => ReadonlySet<string>;
+export interface ErrorSources {
+  /** The codes of the errors that a compiled module can throw: those that it, or a module it imports, holds as a text. */
+  codesOf(entry: string): ReadonlySet<string>;
+  /** The commands of `sme-gen`, each with its module. */
+  commands: { command: string; entry: string }[];
+}
 
-/**
- * Reads the compiled code below dist/: a module can end with a code if it, or a module it imports, holds the code as a
- * text. The catalogue itself names all of them and does not count.
- */
-export function openErrorSources(): ErrorCodesOf {
+interface Module {
+  codes: string[];
+  imports: string[];
+}
+
+/** Reads the compiled code below dist/. The catalogue itself names all codes and does not count. */
+export function openErrorSources(): ErrorSources {
   const dist = fromPackage("dist");
-  const catalogue = join(dist, "spec/errors.js");
-  const modules = new Map<string, { codes: string[]; imports: string[] }>();
-  const open = (path: string) => {
-    let found = modules.get(path);
-    if (found === undefined) {
-      found = path === catalogue ? { codes: [], imports: [] } : readModule(path);
-      modules.set(path, found);
-    }
+  const known = new Map<string, Module>([[join(dist, "spec/errors.js"), { codes: [], imports: [] }]]);
+  const open = (path: string): Module => {
+    const found = known.get(path) ?? readModule(path);
+    known.set(path, found);
     return found;
   };
-  return (entry) => {
-    const codes = new Set<string>();
-    const reached = new Set([join(dist, entry)]);
-    for (const path of reached) {
-      const { codes: own, imports } = open(path);
-      for (const code of own) codes.add(code);
-      for (const other of imports) reached.add(other);
-    }
-    return codes;
+  const reached = (entry: string): Set<string> => {
+    const paths = new Set([join(dist, entry)]);
+    for (const path of paths) for (const other of open(path).imports) paths.add(other);
+    return paths;
+  };
+  return {
+    codesOf: (entry) => new Set([...reached(entry)].flatMap((path) => open(path).codes)),
+    commands: [...reached("cli/main.js")]
+      .map((path) => relative(dist, path))
+      .flatMap((entry) => {
+        const name = /^cli\/commands\/([\w-]+)\.js$/.exec(entry)?.[1];
+        return name === undefined ? [] : [{ command: `sme-gen ${name}`, entry }];
+      }),
   };
 }
 
-/** The commands that `sme-gen` has, each with its module. */
-export function commandModules(): { command: string; entry: string }[] {
-  const main = fromPackage("dist/cli/main.js");
-  return readModule(main)
-    .imports.map((path) => relative(fromPackage("dist"), path))
-    .flatMap((entry) => {
-      const command = /^cli\/commands\/([\w-]+)\.js$/.exec(entry)?.[1];
-      return command === undefined ? [] : [{ command: `sme-gen ${command}`, entry }];
-    });
-}
-
-function readModule(path: string): { codes: string[]; imports: string[] } {
+function readModule(path: string): Module {
   const text = readFileSync(path, "utf8");
   const all = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = ""]) => found);
   return {

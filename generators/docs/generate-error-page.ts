@@ -8,7 +8,7 @@ import type { LoadedSpec } from "../load-specs.ts";
 import { errorsOf, placeholders } from "../lua/script-errors.ts";
 import { render } from "../render.ts";
 import { handlerName } from "../udf/generate-udf-body.ts";
-import { commandModules, openErrorSources } from "./error-sources.ts";
+import { openErrorSources } from "./error-sources.ts";
 
 /** The page of all errors, each under a heading of its own, so that a code can be linked to. */
 export function generateErrorPage(specs: readonly LoadedSpec[]): GeneratedFile {
@@ -47,7 +47,7 @@ const descriptions = new Map(
 function endersOf(specs: readonly LoadedSpec[]): Map<string, string[]> {
   const enders = new Map<string, string[]>();
   const add = (code: string, ender: string) => enders.set(code, [...(enders.get(code) ?? []), ender]);
-  const codesOf = openErrorSources();
+  const { codesOf, commands } = openErrorSources();
   // What a generated body imports beside its handler, and the client that runs it.
   const shared = [...codesOf("runtime/serve.js"), ...codesOf("runtime/udf-client/main.js")];
   const byUdf = new Map(
@@ -71,7 +71,7 @@ function endersOf(specs: readonly LoadedSpec[]): Map<string, string[]> {
   for (const code of new Set(functions.flatMap(({ spec }) => [...(byUdf.get(spec.name) ?? [])]))) {
     add(code, "prediction functions");
   }
-  for (const { command, entry } of commandModules()) {
+  for (const { command, entry } of commands) {
     for (const code of codesOf(entry)) add(code, `\`${command}\``);
   }
   return enders;
