@@ -78,7 +78,7 @@ const entries = {
   },
   "E-SME-14": {
     message:
-      "There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that the caller may read.",
+      "There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that you may read.{{suggestion}}",
     mitigation: "Check the names; one with lower-case letters is taken as it is written.",
   },
   "E-SME-15": {
@@ -99,7 +99,7 @@ const entries = {
     mitigation: "Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them.",
   },
   "E-SME-19": {
-    message: "There is no schema {{schema_name}}.",
+    message: "There is no schema {{schema_name}}.{{suggestion}}",
     mitigation: "Create it, or correct schema_name.",
   },
   "E-SME-20": {

@@ -153,7 +153,7 @@ end
 local function read_identifier(text)
     local inside = string.match(text, '^%s*"(.*)"%s*$')
     if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
-        return nil, "a quote in a quoted name must be doubled"
+        return nil, "it must be one name, in which a quote is doubled"
     end
     return (unquote(text))
 end

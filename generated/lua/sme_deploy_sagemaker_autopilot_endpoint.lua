@@ -44,7 +44,7 @@ local errors = {
         mitigation = "Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them.",
     },
     ["E-SME-19"] = {
-        message = "E-SME-19: There is no schema {{schema_name}}.",
+        message = "E-SME-19: There is no schema {{schema_name}}.{{suggestion}}",
         mitigation = "Create it, or correct schema_name.",
     },
     ["E-SME-20"] = {
@@ -137,6 +137,62 @@ local function run(code, statement)
     return result
 end
 
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count.
+local function nearest(name, names)
+    local function plain(text)
+        return (string.gsub(string.lower(text), "[_-]", ""))
+    end
+    if #name > 512 then
+        return nil
+    end
+    name = plain(name)
+    local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
+    for _, candidate in ipairs(names) do
+        local other, row = plain(candidate), {}
+        for j = 0, #other do
+            row[j] = j
+        end
+        local least = math.abs(#name - #other)
+        for i = 1, #name do
+            -- No row holds less than the one before it.
+            if least >= fewest then
+                break
+            end
+            local diagonal = row[0]
+            row[0], least = i, i
+            for j = 1, #other do
+                local same = string.byte(name, i) == string.byte(other, j)
+                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
+                diagonal, row[j] = row[j], cost
+                least = math.min(least, cost)
+            end
+        end
+        if least < fewest and row[#other] < fewest then
+            best, fewest = candidate, row[#other]
+        end
+    end
+    return best
+end
+
+-- " Did you mean 'x'?" for the nearest of the other names, or nothing.
+local function suggest(name, names)
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. meant .. "'?" or ""
+end
+
+-- " Did you mean 'x'?" for the nearest of the names a statement gives; or what it says of this very name.
+local function did_you_mean(name, statement)
+    local ok, rows = pquery(statement, values)
+    local names = {}
+    for i = 1, ok and #rows or 0 do
+        names[i] = rows[i][1]
+        if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    return suggest(name, names)
+end
+
 -- A text without blanks at its ends.
 local function trim(text)
     return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
@@ -185,7 +241,7 @@ end
 local function read_identifier(text)
     local inside = string.match(text, '^%s*"(.*)"%s*$')
     if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
-        return nil, "a quote in a quoted name must be doubled"
+        return nil, "it must be one name, in which a quote is doubled"
     end
     return (unquote(text))
 end
@@ -378,7 +434,12 @@ local schema_rows = run("F-SME-3", [[
     LIMIT 1
 ]])
 if #schema_rows == 0 then
-    fail("E-SME-19")
+    fail("E-SME-19", { suggestion = did_you_mean(values.schema_name_folded, [[
+    SELECT SCHEMA_NAME
+    FROM SYS.EXA_SCHEMAS
+    ORDER BY EDIT_DISTANCE(SCHEMA_NAME, :schema_name_folded), SCHEMA_NAME
+    LIMIT 5
+]]) })
 end
 values.schema_schema_name = schema_rows[1][1]
 values.schema_schema_name_quoted = quote(values.schema_schema_name)

@@ -46,7 +46,7 @@ local errors = {
         mitigation = "Give both, or neither and let Autopilot choose.",
     },
     ["E-SME-14"] = {
-        message = "E-SME-14: There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that the caller may read.",
+        message = "E-SME-14: There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that you may read.{{suggestion}}",
         mitigation = "Check the names; one with lower-case letters is taken as it is written.",
     },
     ["E-SME-15"] = {
@@ -256,10 +256,23 @@ local function nearest(name, names)
     return best
 end
 
--- " Did you mean X?" for the nearest of the names, or nothing.
+-- " Did you mean 'x'?" for the nearest of the other names, or nothing.
 local function suggest(name, names)
     local meant = nearest(name, names)
-    return meant and " Did you mean " .. meant .. "?" or ""
+    return meant and meant ~= name and " Did you mean '" .. meant .. "'?" or ""
+end
+
+-- " Did you mean 'x'?" for the nearest of the names a statement gives; or what it says of this very name.
+local function did_you_mean(name, statement)
+    local ok, rows = pquery(statement, values)
+    local names = {}
+    for i = 1, ok and #rows or 0 do
+        names[i] = rows[i][1]
+        if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    return suggest(name, names)
 end
 
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
@@ -332,7 +345,7 @@ end
 local function read_identifier(text)
     local inside = string.match(text, '^%s*"(.*)"%s*$')
     if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
-        return nil, "a quote in a quoted name must be doubled"
+        return nil, "it must be one name, in which a quote is doubled"
     end
     return (unquote(text))
 end
@@ -678,7 +691,27 @@ local table_rows = run("F-SME-2", [[
     LIMIT 1
 ]])
 if #table_rows == 0 then
-    fail("E-SME-14")
+    fail("E-SME-14", { suggestion = did_you_mean(values.input_table_or_view_name_folded, [[
+    SELECT * FROM (
+      SELECT :input_table_or_view_name_folded AS CANDIDATE,
+        'Give schema ' || COLUMN_SCHEMA || ' as input_schema_name, and table ' || COLUMN_TABLE || ' alone.' AS REMARK,
+        1 AS DISTANCE
+      FROM SYS.EXA_ALL_COLUMNS
+      WHERE COLUMN_SCHEMA || '.' || COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
+      UNION ALL
+      SELECT COLUMN_TABLE, 'Schema ' || COLUMN_SCHEMA || ' has one of this name.',
+        1000 + EDIT_DISTANCE(COLUMN_SCHEMA, :input_schema_name_folded)
+      FROM SYS.EXA_ALL_COLUMNS
+      WHERE COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
+      UNION ALL
+      SELECT COLUMN_TABLE, NULL, 2000 + EDIT_DISTANCE(COLUMN_TABLE, :input_table_or_view_name_folded)
+      FROM SYS.EXA_ALL_COLUMNS
+      WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name_folded)
+    )
+    GROUP BY CANDIDATE, REMARK, DISTANCE
+    ORDER BY DISTANCE, CANDIDATE, REMARK
+    LIMIT 5
+]]) })
 end
 values.table_schema = table_rows[1][1]
 values.table_name = table_rows[1][2]
@@ -690,9 +723,6 @@ local columns_rows = run("F-SME-2", [[
     WHERE COLUMN_SCHEMA = :table_schema AND COLUMN_TABLE = :table_name
     ORDER BY COLUMN_ORDINAL_POSITION
 ]])
-if #columns_rows == 0 then
-    fail("E-SME-14")
-end
 
 do
     local cjson = require("cjson")

@@ -14,6 +14,7 @@ const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
   parse_json: { uses: ["fail", "repeated_key", "shorten"] },
   nearest: { uses: [] },
   suggest: { uses: ["nearest"] },
+  did_you_mean: { uses: ["suggest"] },
   unknown_arguments: { uses: ["nearest", "shorten"] },
   trim: { uses: [] },
   unquote: { uses: [] },
@@ -70,7 +71,10 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
   const names = parameters.some(({ reads }) => reads === "identifier" || reads === "name");
   const chooses = parameters.some(({ awsEnum }) => awsEnum === "closed");
   for (const name of ["run", "check_arguments", ...reads]) add(name);
-  for (const step of spec.steps) add(runnerOf(step));
+  for (const step of spec.steps) {
+    add(runnerOf(step));
+    if (step.step === "sql" && step.suggests) add("did_you_mean");
+  }
   if (parameters.some(isNumber)) add("read_number");
   if (names || reads.includes("read_list")) add("fold");
   if (reads.includes("read_list")) add("suggest");

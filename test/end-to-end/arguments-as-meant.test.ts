@@ -98,6 +98,7 @@ test("connections and the schema of a deployment are folded likewise", async ({ 
   for (const schema of ["größen", "GRÖẞEN", "Größen"])
     assert.match(await deploy(schema), /^E-SME-21: /, schema);
   assert.match(await deploy('"größen"'), /^E-SME-19: There is no schema größen\./);
+  assert.match(await deploy("größe"), /^E-SME-19: There is no schema größe\. Did you mean 'GRÖẞEN'\?/);
 });
 
 test("many names beyond ASCII are folded by one question to the database", async ({ user }) => {
@@ -265,7 +266,7 @@ test("texts are texts, without the character that ends them elsewhere", async ({
   await refused(
     user,
     { input_table_or_view_name: '"a"b"' },
-    /^E-SME-12: .*: a quote in a quoted name must be doubled\./,
+    /^E-SME-12: .*: it must be one name, in which a quote is doubled\./,
   );
 });
 

@@ -208,7 +208,7 @@ test("a table, schema or column that does not exist", async ({ user }) => {
   await refused(
     user,
     { input_table_or_view_name: "nothing" },
-    /^E-SME-14: There is no table or view DATA\.nothing that the caller may read\./,
+    /^E-SME-14: There is no table or view DATA\.nothing that you may read\./,
   );
   await refused(user, { input_schema_name: "nowhere" }, /^E-SME-14: There is no table or view nowhere\./);
   await refused(user, { input_table_or_view_name: '"Rows_To_Learn"' }, /^E-SME-14: /);
@@ -318,19 +318,39 @@ test("names that are almost right are suggested", async ({ user }) => {
   await refused(
     user,
     { target_attribute_name: "targt" },
-    /has no column targt\. Did you mean TARGET\? Its columns: ID, TARGET\./,
+    /has no column targt\. Did you mean 'TARGET'\? Its columns: ID, TARGET\./,
   );
-  await refused(user, { target_attribute_name: '"Target"' }, /has no column Target\. Did you mean TARGET\?/);
+  await refused(
+    user,
+    { target_attribute_name: '"Target"' },
+    /has no column Target\. Did you mean 'TARGET'\?/,
+  );
   await refused(
     user,
     { exclude_columns: "IDD" },
-    /^E-SME-24: Column IDD in exclude_columns does not exist\. Did you mean ID\?/,
+    /^E-SME-24: Column IDD in exclude_columns does not exist\. Did you mean 'ID'\?/,
   );
   await refused(
     user,
     { exclude_columns: "something" },
     /does not exist\. Correct exclude_columns\. Nothing was changed\.$/,
   );
+});
+
+test("schemas and tables that are almost right, or elsewhere, are suggested", async ({ user }) => {
+  await user.run("CREATE SCHEMA OTHER");
+  await user.run("CREATE TABLE OTHER.ONLY_HERE (TARGET DOUBLE)");
+  const table = (input_table_or_view_name: string, expected: RegExp) =>
+    refused(user, { input_table_or_view_name }, expected);
+  await table(
+    "rows_to_lern",
+    /^E-SME-14: .* DATA\.rows_to_lern that you may read\. Did you mean 'ROWS_TO_LEARN'\?/,
+  );
+  await table('"Lonely"', /Did you mean 'LONELY'\?/);
+  await table("only_here", /that you may read\. Schema OTHER has one of this name\./);
+  await table("data.lonely", /Give schema DATA as input_schema_name, and table LONELY alone\./);
+  await table("nothing_like_it", /that you may read\. Check the names/);
+  await refused(user, { input_schema_name: "dota" }, /^E-SME-14: .* Schema DATA has one of this name\./);
 });
 
 test("a connection that does not exist, or is no good", async ({ user }) => {

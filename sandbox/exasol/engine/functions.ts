@@ -304,6 +304,10 @@ export const scalarFunctions: Record<string, ScalarFunction> = {
     sql: `chr(CAST(${whole(first(args))} AS INTEGER))`,
     type: varchar(1),
   })),
+  EDIT_DISTANCE: define(2, 2, (args) => {
+    const [one, other] = args.map(text);
+    return { sql: `levenshtein(${one}, ${other})`, type: decimal(7, 0) };
+  }),
   INSTR: position(1, 0),
   LOCATE: position(0, 1),
   REGEXP_REPLACE: regexReplace,

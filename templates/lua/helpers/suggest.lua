@@ -1,5 +1,5 @@
--- " Did you mean X?" for the nearest of the names, or nothing.
+-- " Did you mean 'x'?" for the nearest of the other names, or nothing.
 local function suggest(name, names)
     local meant = nearest(name, names)
-    return meant and " Did you mean " .. meant .. "?" or ""
+    return meant and meant ~= name and " Did you mean '" .. meant .. "'?" or ""
 end
