@@ -1,6 +1,6 @@
 /**
- * The error catalogue. `E`: the user can act. `F`: a defect of ours. `W`: a warning. A number is used once whatever
- * its letter, except for 1 to 3, which existing users know in both meanings.
+ * The error catalogue. `E`: the user can act. `F`: a defect of ours. A number is used once whatever its letter, except
+ * for 1 to 3, which existing users know in both meanings.
  * `{{name}}` in a text is a value the thrower must give. `{{cause}}` is what another system said, verbatim.
  */
 export interface CatalogueEntry {
@@ -12,19 +12,20 @@ const entries = {
   // ---- Scripts, as existing users know them ----
   "E-SME-1": {
     message: "The training data of job {{job_name}} could not be exported to {{s3_bucket_uri}}: {{cause}}",
-    mitigation: "Check the address, user and password of connection {{aws_credentials_connection_name}}.",
+    mitigation:
+      "If the cause names S3, AWS or an address, check the address, user and password of connection {{aws_credentials_connection_name}}; if not, the table or query, and your rights on it.",
   },
   "E-SME-2": {
     message: "Endpoint {{endpoint_name}} could not be deleted: {{cause}}",
-    mitigation: "Check the endpoint's name, the region and the connection.",
+    mitigation: "Check endpoint_name, aws_region and the connection, then call the script again.",
   },
   "E-SME-3": {
     message: "Endpoint {{endpoint_name}} could not be deployed: {{cause}}",
-    mitigation: "Mend the reason and call the script again.",
+    mitigation: "Correct that and call the script again.",
   },
   "E-SME-4": {
     message: "The status of job {{job_name}} could not be read: {{cause}}",
-    mitigation: "Check the job's name, the region and the connection.",
+    mitigation: "Check job_name, aws_region and the connection.",
   },
   "E-SME-5": {
     message: "The argument of {{script}} is no JSON object: {{cause}}",
@@ -35,20 +36,21 @@ const entries = {
     mitigation: "It takes {{arguments}}.",
   },
   "E-SME-7": {
-    message: "SageMaker did not take job {{job_name}}: {{cause}}",
-    mitigation: "Mend the reason and call the script again.",
+    message: "Starting job {{job_name}} failed: {{cause}}",
+    mitigation: "Correct that and call the script again.",
   },
   "E-SME-8": {
     message: "Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}}",
-    mitigation: "A name is used once: choose another job_name if there is such a job already.",
+    mitigation:
+      "A name is used once: choose another job_name if the table has such a job already. You need the rights to insert into the table and to change it.",
   },
   "E-SME-9": {
     message: "The connection of endpoint {{endpoint_name}} could not be written: {{cause}}",
-    mitigation: "The script's caller needs the right to create connections.",
+    mitigation: "You need the right to create connections, and to change this one if there is one already.",
   },
   "E-SME-10": {
     message: "The prediction function {{endpoint_name}} could not be created in {{schema_name}}: {{cause}}",
-    mitigation: "The script's caller needs the right to create scripts in that schema.",
+    mitigation: "You need the right to create scripts in that schema.",
   },
   "E-SME-11": {
     message: "Invalid job_name '{{value}}': {{complaint}}.",
@@ -64,7 +66,7 @@ const entries = {
   },
   "F-SME-3": {
     message: "SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}}",
-    mitigation: "Check that the script's caller may read it; else please report this.",
+    mitigation: "You need the right to read the table. If you have it, please report this.",
   },
 
   // ---- Scripts, new: found before anything is changed ----
@@ -79,7 +81,8 @@ const entries = {
   "E-SME-14": {
     message:
       "There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that you may read.{{suggestion}}",
-    mitigation: "Check the names; one with lower-case letters is taken as it is written.",
+    mitigation:
+      "Check input_schema_name and input_table_or_view_name: unquoted names mean their upper-case spelling first, then themselves.",
   },
   "E-SME-15": {
     message:
@@ -243,7 +246,7 @@ const entries = {
   // ---- Runtime: AWS, credentials, prediction (60 to 89) ----
   "E-SME-60": {
     message: "Connection {{connection}} cannot be used: {{cause}}",
-    mitigation: "Create it, or have access to it granted to the scripts.",
+    mitigation: "Create it, or have the right to use it granted to you and to the scripts.",
   },
   "E-SME-61": {
     message: "Connection {{connection}} has no {{missing}}.",
@@ -280,7 +283,7 @@ const entries = {
     mitigation: "Check aws_region, and that the database can reach AWS.",
   },
   "E-SME-69": {
-    message: "A limit of the AWS account stands against {{action}}: {{cause}}",
+    message: "A limit of the AWS account does not allow {{action}}: {{cause}}",
     mitigation: "Delete what is no longer used, or ask AWS for a higher limit.",
   },
   "E-SME-70": {
@@ -364,7 +367,7 @@ const entries = {
   },
   "E-SME-88": {
     message:
-      "Function {{function}} takes {{input}} columns and emits {{output}}, which no deployment makes it do.",
+      "Function {{function}} takes {{input}} columns and emits {{output}}, as no function of a deployment does.",
     mitigation: "Deploy its endpoint again, which replaces it.",
   },
 
@@ -426,7 +429,7 @@ const entries = {
   },
   "E-SME-103": {
     message: "{{kind}} {{object}} could not be {{action}} in {{schema}}: [{{sql_code}}] {{cause}}",
-    mitigation: "Mend the reason and run the command again. Nothing was changed.",
+    mitigation: "Correct that and run the command again. Nothing was changed.",
   },
   "E-SME-105": {
     message: "The sandbox needs the package {{packages}}, which is not installed.",

@@ -9,7 +9,7 @@ CREATE OR REPLACE LUA SCRIPT "SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT" (
 local errors = {
     ["E-SME-2"] = {
         message = "E-SME-2: Endpoint {{endpoint_name}} could not be deleted: {{cause}}",
-        mitigation = "Check the endpoint's name, the region and the connection.",
+        mitigation = "Check endpoint_name, aws_region and the connection, then call the script again.",
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT cannot start: {{complaints}}.",
@@ -17,7 +17,7 @@ local errors = {
     },
     ["E-SME-9"] = {
         message = "E-SME-9: The connection of endpoint {{endpoint_name}} could not be written: {{cause}}",
-        mitigation = "The script's caller needs the right to create connections.",
+        mitigation = "You need the right to create connections, and to change this one if there is one already.",
     },
     ["E-SME-12"] = {
         message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",

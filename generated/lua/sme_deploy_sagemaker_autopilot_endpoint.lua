@@ -13,11 +13,11 @@ CREATE OR REPLACE LUA SCRIPT "SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT" (
 local errors = {
     ["E-SME-3"] = {
         message = "E-SME-3: Endpoint {{endpoint_name}} could not be deployed: {{cause}}",
-        mitigation = "Mend the reason and call the script again.",
+        mitigation = "Correct that and call the script again.",
     },
     ["F-SME-3"] = {
         message = "F-SME-3: SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}}",
-        mitigation = "Check that the script's caller may read it; else please report this.",
+        mitigation = "You need the right to read the table. If you have it, please report this.",
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT cannot start: {{complaints}}.",
@@ -25,11 +25,11 @@ local errors = {
     },
     ["E-SME-9"] = {
         message = "E-SME-9: The connection of endpoint {{endpoint_name}} could not be written: {{cause}}",
-        mitigation = "The script's caller needs the right to create connections.",
+        mitigation = "You need the right to create connections, and to change this one if there is one already.",
     },
     ["E-SME-10"] = {
         message = "E-SME-10: The prediction function {{endpoint_name}} could not be created in {{schema_name}}: {{cause}}",
-        mitigation = "The script's caller needs the right to create scripts in that schema.",
+        mitigation = "You need the right to create scripts in that schema.",
     },
     ["E-SME-11"] = {
         message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",

@@ -9,7 +9,7 @@ CREATE OR REPLACE LUA SCRIPT "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS" (
 local errors = {
     ["E-SME-4"] = {
         message = "E-SME-4: The status of job {{job_name}} could not be read: {{cause}}",
-        mitigation = "Check the job's name, the region and the connection.",
+        mitigation = "Check job_name, aws_region and the connection.",
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS cannot start: {{complaints}}.",

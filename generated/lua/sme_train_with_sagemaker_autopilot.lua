@@ -7,7 +7,7 @@ CREATE OR REPLACE LUA SCRIPT "SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT" (
 local errors = {
     ["E-SME-1"] = {
         message = "E-SME-1: The training data of job {{job_name}} could not be exported to {{s3_bucket_uri}}: {{cause}}",
-        mitigation = "Check the address, user and password of connection {{aws_credentials_connection_name}}.",
+        mitigation = "If the cause names S3, AWS or an address, check the address, user and password of connection {{aws_credentials_connection_name}}; if not, the table or query, and your rights on it.",
     },
     ["F-SME-1"] = {
         message = "F-SME-1: The number of nodes could not be read: {{cause}}",
@@ -26,12 +26,12 @@ local errors = {
         mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, source_query, exclude_columns, compression_type and export_files_per_node.",
     },
     ["E-SME-7"] = {
-        message = "E-SME-7: SageMaker did not take job {{job_name}}: {{cause}}",
-        mitigation = "Mend the reason and call the script again.",
+        message = "E-SME-7: Starting job {{job_name}} failed: {{cause}}",
+        mitigation = "Correct that and call the script again.",
     },
     ["E-SME-8"] = {
         message = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}}",
-        mitigation = "A name is used once: choose another job_name if there is such a job already.",
+        mitigation = "A name is used once: choose another job_name if the table has such a job already. You need the rights to insert into the table and to change it.",
     },
     ["E-SME-11"] = {
         message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
@@ -47,7 +47,7 @@ local errors = {
     },
     ["E-SME-14"] = {
         message = "E-SME-14: There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that you may read.{{suggestion}}",
-        mitigation = "Check the names; one with lower-case letters is taken as it is written.",
+        mitigation = "Check input_schema_name and input_table_or_view_name: unquoted names mean their upper-case spelling first, then themselves.",
     },
     ["E-SME-15"] = {
         message = "E-SME-15: {{table_schema}}.{{table_name}} has no column {{target_attribute_name}}.{{suggestion}} Its columns: {{columns}}.",

@@ -66,7 +66,9 @@ function orUnusable(connection: string, get: () => ConnectionObject): Connection
   try {
     return get();
   } catch (error) {
-    throw unusable(connection, error);
+    const said = oneLine(error instanceof Error ? error.message : String(error));
+    const cause = said.replace(/^connection "?(.*?)"? (?=does not exist|not found)/i, "it ");
+    throw new SmeError("E-SME-60", { connection, cause }, { cause: error });
   }
 }
 

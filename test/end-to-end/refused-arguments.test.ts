@@ -349,7 +349,7 @@ test("schemas and tables that are almost right, or elsewhere, are suggested", as
   await table('"Lonely"', /Did you mean 'LONELY'\?/);
   await table("only_here", /that you may read\. Schema OTHER has one of this name\./);
   await table("data.lonely", /Give schema DATA as input_schema_name, and table LONELY alone\./);
-  await table("nothing_like_it", /that you may read\. Check the names/);
+  await table("nothing_like_it", /that you may read\. Check input_schema/);
   await refused(user, { input_schema_name: "dota" }, /^E-SME-14: .* Schema DATA has one of this name\./);
 });
 

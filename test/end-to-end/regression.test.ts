@@ -280,7 +280,7 @@ test("leaves nothing of an endpoint that AWS has no instances for", async ({ use
     SET COLUMN_TYPES = '["DECIMAL(18,0)","DOUBLE","BOOLEAN","DECIMAL(9,2)"]'`);
   assert.match(
     await user.refusal(deploy(longestName, "tooLarge", "PRED_SCHEMA", 1000)),
-    /^E-SME-69: A limit of the AWS account stands against sagemaker:Create.*: ResourceLimitExceeded: /,
+    /^E-SME-69: A limit of the AWS account does not allow sagemaker:Create.*: ResourceLimitExceeded: /,
   );
   await rejection(user.sagemaker.send(new DescribeModelCommand({ ModelName: "tooLarge" })));
   assert.equal(

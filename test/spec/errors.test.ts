@@ -17,6 +17,25 @@ test("writes every text as whole sentences in one line", () => {
   }
 });
 
+test("has the point in its first 200 characters, values aside", () => {
+  for (const [code, { message }] of Object.entries(catalogue)) {
+    assert.ok(`${code}: ${message.replace(/\{\{\w+\}\}/g, "")}`.length <= 200, code);
+  }
+});
+
+test("sends nobody who works in SQL to a file of this repository", () => {
+  for (const [code, { message, mitigation }] of Object.entries(catalogue)) {
+    const number = Number(code.slice(6));
+    // Those of sme-gen build, new and diff are for people who work in it.
+    if (number >= 30 && number <= 59) continue;
+    assert.not.match(
+      `${message} ${mitigation}`,
+      /\b(generated|spec|templates|runtime|doc|cli)\/|\.(md|ts|lua)\b/,
+      code,
+    );
+  }
+});
+
 test("puts the values into message and mitigation", () => {
   const text = errorText("E-SME-30", { object: "SME_X", name: "job_name" });
   assert.is(text, "E-SME-30: SME_X declares job_name twice. Rename one of the two.");

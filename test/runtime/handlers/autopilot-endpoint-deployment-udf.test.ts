@@ -212,7 +212,7 @@ test("a limit of the account takes down what was made before it", async () => {
   const { aws, error } = await askHandler(handle, parameters, answers(inService, limited));
   assert.match(
     error.message,
-    /^E-SME-69: A limit of the AWS account stands against sagemaker:CreateEndpoint: /,
+    /^E-SME-69: A limit of the AWS account does not allow sagemaker:CreateEndpoint: /,
   );
   assert.equal(aws.operations().slice(-2), ["DeleteEndpointConfig", "DeleteModel"]);
 });

@@ -18,12 +18,12 @@ local errors = {
         mitigation = "It takes one JSON object with job_name and schema_name (or source_query), and if wanted export_files_per_node and source_query.",
     },
     ["E-SME-7"] = {
-        message = "E-SME-7: SageMaker did not take job {{job_name}}: {{cause}}",
-        mitigation = "Mend the reason and call the script again.",
+        message = "E-SME-7: Starting job {{job_name}} failed: {{cause}}",
+        mitigation = "Correct that and call the script again.",
     },
     ["E-SME-8"] = {
         message = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}}",
-        mitigation = "A name is used once: choose another job_name if there is such a job already.",
+        mitigation = "A name is used once: choose another job_name if the table has such a job already. You need the rights to insert into the table and to change it.",
     },
     ["E-SME-11"] = {
         message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
