@@ -56,30 +56,32 @@ function disagreement({ type }: Parameter, member: AwsMember): string | undefine
   return own === "string" && longest > sizeOf(type) ? `values of ${longest} characters` : undefined;
 }
 
-/** Values that a rule allows must be values of the AWS enum its parameter feeds. */
+/** Values that a rule or a parameter allows must be values of the AWS enum the parameter feeds. */
 function checkAllowed(spec: ScriptSpec, file: string, find: FindAwsMember): Diagnostic[] {
-  return spec.rules.flatMap((rule) => {
-    if (rule.rule !== "fits") return [];
-    const check = (parameter: string, values: readonly string[]) => {
-      const member = spec.parameters.find(({ name }) => name === parameter)?.aws;
-      const lookup = member === undefined ? undefined : find(member);
-      const known = lookup?.found ? lookup.member.values : undefined;
-      if (member === undefined || known === undefined) return [];
-      return values
-        .filter((value) => !known.includes(value))
-        .map((value) =>
-          diagnostic({ file, literal: value }, "E-SME-36", {
-            object: spec.name,
-            value,
-            parameter,
-            member,
-            suggestion: suggestion(value, known),
-          }),
-        );
-    };
-    return [
-      ...check(rule.to, Object.keys(rule.allowed)),
-      ...check(rule.parameter, [...new Set(Object.values(rule.allowed).flat())]),
-    ];
-  });
+  const check = (parameter: string, values: readonly string[]) => {
+    const member = spec.parameters.find(({ name }) => name === parameter)?.aws;
+    const lookup = member === undefined ? undefined : find(member);
+    const known = lookup?.found ? lookup.member.values : undefined;
+    if (member === undefined || known === undefined) return [];
+    return values
+      .filter((value) => !known.includes(value))
+      .map((value) =>
+        diagnostic({ file, literal: value }, "E-SME-36", {
+          object: spec.name,
+          value,
+          parameter,
+          member,
+          suggestion: suggestion(value, known),
+        }),
+      );
+  };
+  const ofRules = spec.rules.flatMap((rule) =>
+    rule.rule === "fits"
+      ? [
+          ...check(rule.to, Object.keys(rule.allowed)),
+          ...check(rule.parameter, [...new Set(Object.values(rule.allowed).flat())]),
+        ]
+      : [],
+  );
+  return [...ofRules, ...spec.parameters.flatMap(({ name, choices = [] }) => check(name, choices))];
 }

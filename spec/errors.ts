@@ -28,7 +28,7 @@ const entries = {
     mitigation: "Check job_name, aws_region and the connection.",
   },
   "E-SME-5": {
-    message: "The argument of {{script}} is no JSON object: {{cause}}",
+    message: "The argument of {{script}} cannot be read as a JSON object: {{cause}}",
     mitigation: "Check its quotes, commas and braces.",
   },
   "E-SME-6": {
@@ -160,7 +160,7 @@ const entries = {
     mitigation: "Remove awsEnum.",
   },
   "E-SME-36": {
-    message: "A rule of {{object}} allows {{value}} for {{parameter}}, which is no value of {{member}}.",
+    message: "{{object}} allows {{value}} for {{parameter}}, which is no value of {{member}}.",
     mitigation: "{{suggestion}}",
   },
   "E-SME-37": {

@@ -96,6 +96,9 @@ function* checkLimits(parameter: Parameter): Generator<Finding> {
   if (!textual && (maximumLength !== undefined || minimumLength > 0 || parameter.format !== undefined)) {
     yield complain(`${type} has neither length nor format`);
   }
+  if (parameter.choices !== undefined && parameter.awsEnum !== "closed") {
+    yield complain("choices are some of a closed enum's values, and awsEnum is not closed");
+  }
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
     yield complain(`the minimum ${minimum} is above the maximum ${maximum}`);
   }

@@ -199,7 +199,8 @@ end
 local function shown(value)
     if type(value) == "table" then
         local ok, text = pcall(require("cjson").encode, value)
-        return ok and shorten(text, 100) or "…"
+        -- cjson puts a backslash before each slash.
+        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
     end
     return shorten(tostring(value), 100)
 end

@@ -55,6 +55,10 @@ local errors = {
         message = "E-SME-21: The columns of job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS are damaged: {{complaint}}.",
         mitigation = "Restore COLUMN_NAMES and COLUMN_TYPES of its row.",
     },
+    ["E-SME-174"] = {
+        message = "E-SME-174: SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none.",
+        mitigation = "Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: '[\"A\",\"B\"]' and '[\"DOUBLE\",\"VARCHAR(10)\"]'.",
+    },
 }
 
 -- Everything the statements below can name: the arguments, and what the steps before them found.
@@ -297,7 +301,8 @@ end
 local function shown(value)
     if type(value) == "table" then
         local ok, text = pcall(require("cjson").encode, value)
-        return ok and shorten(text, 100) or "…"
+        -- cjson puts a backslash before each slash.
+        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
     end
     return shorten(tostring(value), 100)
 end
@@ -458,10 +463,19 @@ end
 
 -- The function takes the training table's columns without the target.
 do
+    if values.job_column_names == null or values.job_column_types == null then
+        fail("E-SME-174")
+    end
     -- The predecessor separated names by semicolons; ours are a JSON array.
     local function list(text)
         if string.sub(text, 1, 1) == "[" then
-            return require("cjson").decode(text)
+            local read, items = pcall(require("cjson").decode, text)
+            for _, item in ipairs(read and items or { {} }) do
+                if type(item) ~= "string" then
+                    fail("E-SME-21", { complaint = "they are no JSON array of texts" })
+                end
+            end
+            return items
         end
         local items = {}
         for item in string.gmatch(text, "[^;]+") do

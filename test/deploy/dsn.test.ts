@@ -48,6 +48,7 @@ test("folds a schema's name as SQL does", () => {
   assert.is(storedName("ml"), "ML");
   assert.is(storedName('"ml"'), "ml");
   assert.is(storedName("my-schema"), "my-schema");
+  assert.is(storedName("größe_a\u0308"), "GRÖßE_A\u0308");
 });
 
 test.run();

@@ -64,7 +64,7 @@ test("JSON that does not parse", async ({ user }) => {
     const call = scriptCall("SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT", [json]);
     assert.match(
       await user.refusal(call),
-      /^E-SME-5: The argument of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT is no JSON object: .*\. Check its quotes/,
+      /^E-SME-5: The argument of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot be read as a JSON object: .*\. Check its quotes/,
       json,
     );
   }

@@ -35,6 +35,11 @@ test("finds a length that does not fit into the type", () => {
   assert.equal(codes({ ...parameter, maximumLength: 33 }), ["E-SME-39"]);
 });
 
+test("finds choices from what is no closed enum", () => {
+  assert.equal(codes({ ...parameter, choices: ["a"] }), ["E-SME-39"]);
+  assert.equal(codes({ ...parameter, awsEnum: "closed", choices: ["a"] }), []);
+});
+
 test("finds a range on a text and a length on a number", () => {
   assert.equal(codes({ ...parameter, minimum: 1 }), ["E-SME-39"]);
   assert.equal(codes({ ...parameter, type: "DECIMAL(9,0)", minimumLength: 1 }), ["E-SME-39"]);

@@ -8,13 +8,23 @@ local function parse_json(text)
     -- The mark with which some editors begin a file.
     text = string.gsub(text, "^\239\187\191", "")
     local cjson = require("cjson")
+    if cjson.decode_invalid_numbers then
+        -- Else it takes 0x10 for 16.
+        cjson.decode_invalid_numbers(false)
+    end
     local ok, given = pcall(cjson.decode, text)
     if not ok then
-        local position = tonumber(string.match(given, "at character (%d+)$"))
+        local tokens = { T_OBJ_BEGIN = "{", T_OBJ_END = "}", T_ARR_BEGIN = "[", T_ARR_END = "]", T_COLON = ":",
+            T_COMMA = ",", T_STRING = "a text", T_NUMBER = "a number", T_INTEGER = "a number",
+            T_BOOLEAN = "true or false", T_NULL = "null", T_END = "the end" }
+        local cause = string.gsub(given, "T_[A-Z_]+", tokens)
+        local position = tonumber(string.match(cause, "at character (%d+)$"))
         if position then
-            given = given .. ", near " .. shorten(string.sub(text, math.max(position - 20, 1), position + 10), 100)
+            local near = string.sub(text, math.max(position - 20, 1), position + 10)
+            -- No halves of characters at its ends.
+            cause = cause .. ", near " .. string.gsub(string.gsub(near, "^[\128-\191]+", ""), "[\192-\255][\128-\191]*$", "")
         end
-        fail("E-SME-5", { cause = given })
+        fail("E-SME-5", { cause = cause })
     elseif not string.find(text, "^%s*{") then
         fail("E-SME-5", { cause = "it holds no {…}" })
     end
