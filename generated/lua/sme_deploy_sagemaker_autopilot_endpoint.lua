@@ -275,8 +275,11 @@ local function complaint_about(parameter, value)
     if type(value) ~= "string" then
         return "it must be a text"
     end
-    -- Characters, not bytes: the continuation bytes of UTF-8 do not count.
-    local length = #string.gsub(value, "[\128-\191]", "")
+    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
+    local length = #value
+    if length <= 4 * parameter.maximum_length then
+        length = #string.gsub(value, "[\128-\191]", "")
+    end
     if parameter.minimum_length and length < parameter.minimum_length then
         return "it must not be empty"
     elseif length > parameter.maximum_length then

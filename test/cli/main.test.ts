@@ -24,6 +24,14 @@ test("says what it can do when asked nothing, and exits with 2", async () => {
   assert.match(stderr, "Commands:");
 });
 
+test("hands no code of a terminal on from what was given", async () => {
+  const { stderr } = await runCommand(["udf-types", "\u001b[31m\u009b2J\u0007"]);
+  assert.match(stderr, /^E-SME-121: /);
+  assert.not.match(stderr.trimEnd(), /\p{Cc}/u);
+  const folder = await runCommand(["build", "--spec", "no\u001b[31m"]);
+  assert.match(folder.stderr, /^E-SME-55: There is no folder \S*no \[31m /);
+});
+
 test("names the nearest command", async () => {
   const { code, stderr } = await runCommand(["deplyo"]);
   assert.is(code, 2);
