@@ -28,7 +28,7 @@ const entries = {
     mitigation: "Check job_name, aws_region and the connection.",
   },
   "E-SME-5": {
-    message: "The argument of {{script}} cannot be read as a JSON object: {{cause}}",
+    message: "The argument of {{script}} cannot be read as a JSON object: {{complaint}}.",
     mitigation: "Check its quotes, commas and braces.",
   },
   "E-SME-6": {

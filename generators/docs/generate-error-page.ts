@@ -49,12 +49,12 @@ function endersOf(specs: readonly LoadedSpec[]): Map<string, string[]> {
   const add = (code: string, ender: string) => enders.set(code, [...(enders.get(code) ?? []), ender]);
   const { codesOf, commands } = openErrorSources();
   // What a generated body imports beside its handler, and the client that runs it.
-  const shared = [...codesOf("runtime/serve.js"), ...codesOf("runtime/udf-client/main.js")];
+  const shared = [...codesOf("runtime/serve"), ...codesOf("runtime/udf-client/main")];
   const byUdf = new Map(
     specs
       .filter(({ spec }) => spec.kind === "udf")
       .map(({ spec, file }) => {
-        const own = codesOf(`runtime/handlers/${handlerName(file)}.js`);
+        const own = codesOf(`runtime/handlers/${handlerName(file)}`);
         return [spec.name, new Set([...own, ...shared])];
       }),
   );
