@@ -6,7 +6,7 @@ import { type FindAwsMember, openAwsMembers } from "./aws-members.ts";
 import { checkAws } from "./check-aws.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
 import { generateErrorPage } from "./docs/generate-error-page.ts";
-import { generateReferencePage } from "./docs/generate-reference-page.ts";
+import { generateFunctionPage, generateReferencePage } from "./docs/generate-reference-page.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { type LoadedSpec, loadSpecs } from "./load-specs.ts";
 import { type LocatedDiagnostic, locate } from "./locate.ts";
@@ -95,7 +95,7 @@ function generate(
   hasErrorPage: boolean,
 ): GeneratedFile[] {
   if (spec.kind === "script") return generateScript(spec, file, specs, find, hasErrorPage);
-  return spec.kind === "udf" ? generateUdf(spec, file) : generateTable(spec, file);
+  return spec.kind === "udf" ? generateUdf(spec, file, find, hasErrorPage) : generateTable(spec, file);
 }
 
 function generateScript(
@@ -112,10 +112,15 @@ function generateScript(
   ];
 }
 
-function generateUdf(spec: UdfSpec, specPath: string, find: FindAwsMember): GeneratedFile[] {
+function generateUdf(
+  spec: UdfSpec,
+  specPath: string,
+  find: FindAwsMember,
+  hasErrorPage: boolean,
+): GeneratedFile[] {
   const body = generateUdfFile(spec, specPath);
   if (spec.columns === "dynamic") return [body];
-  const page = spec.example === undefined ? [] : [generateFunctionPage(spec, specPath, find)];
+  const page = spec.example === undefined ? [] : [generateFunctionPage(spec, specPath, find, hasErrorPage)];
   return [body, generateUdfDdl(spec, body.content), ...page];
 }
 

@@ -98,8 +98,9 @@ const entries = {
     mitigation: "Add columns to the table.",
   },
   "E-SME-18": {
-    message: "There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.",
-    mitigation: "Check the name; SELECT JOB_NAME FROM SME_METADATA_AUTOPILOT_JOBS lists them.",
+    message: "There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.{{suggestion}}",
+    mitigation:
+      "If AWS has it, a ROLLBACK after its training took its row away: train again under another job_name and COMMIT, or enter the row as the user guide says.",
   },
   "E-SME-19": {
     message: "There is no schema {{schema_name}}.{{suggestion}}",

@@ -90,14 +90,6 @@ export type Rule =
 
 // ---- Steps of a script ----
 
-/** Names among which the one that the caller probably meant is, for an error that knows no such name. */
-export interface Suggestion {
-  /** The value that names nothing. */
-  to: string;
-  /** Gives the names there are, and in a second column what is known of each. It may fail. */
-  statement: string;
-}
-
 /**
  * Whether a step is run, and whether it must succeed. Where it is left out, fails or finds nothing, its results are NULL for the
  * steps after it.
@@ -126,8 +118,8 @@ export interface SqlStep extends Conditional {
   fails: ErrorCode;
   /** The error when the statement returns no row. */
   empty?: ErrorCode;
-  /** What `{{suggestion}}` in that error is made from. */
-  suggests?: Suggestion;
+  /** The parameter whose `known` names `{{suggestion}}` in that error is made from. */
+  suggests?: string;
   /** The error when the statement returns a row. */
   occupied?: ErrorCode;
   /** Names for the columns of the first row, in order, that later steps use. */

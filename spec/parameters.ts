@@ -104,6 +104,29 @@ export const inputTableOrViewName = defineParameter({
   description: "Table or view with the training data. An unquoted name means its upper-case spelling.",
   reads: "identifier",
   minimumLength: 1,
+  known: {
+    error: "E-SME-14",
+    statement: `
+      SELECT * FROM (
+        SELECT :input_table_or_view_name.folded AS CANDIDATE,
+          'Give schema ' || COLUMN_SCHEMA || ' as input_schema_name, and table ' || COLUMN_TABLE || ' alone.' AS REMARK,
+          1 AS DISTANCE
+        FROM SYS.EXA_ALL_COLUMNS
+        WHERE COLUMN_SCHEMA || '.' || COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name.folded)
+        UNION ALL
+        SELECT COLUMN_TABLE, 'Schema ' || COLUMN_SCHEMA || ' has one of this name.',
+          1000 + EDIT_DISTANCE(COLUMN_SCHEMA, :input_schema_name.folded)
+        FROM SYS.EXA_ALL_COLUMNS
+        WHERE COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name.folded)
+        UNION ALL
+        SELECT COLUMN_TABLE, NULL, 2000 + EDIT_DISTANCE(COLUMN_TABLE, :input_table_or_view_name.folded)
+        FROM SYS.EXA_ALL_COLUMNS
+        WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name.folded)
+      )
+      GROUP BY CANDIDATE, REMARK, DISTANCE
+      ORDER BY DISTANCE, CANDIDATE, REMARK
+      LIMIT 5`,
+  },
   example: "ABALONE_TRAIN",
 });
 
@@ -188,6 +211,14 @@ export const schemaName = defineParameter({
     "Schema in which the prediction function is created. An unquoted name means its upper-case spelling.",
   reads: "identifier",
   minimumLength: 1,
+  known: {
+    error: "E-SME-19",
+    statement: `
+      SELECT SCHEMA_NAME
+      FROM SYS.EXA_SCHEMAS
+      ORDER BY EDIT_DISTANCE(SCHEMA_NAME, :schema_name.folded), SCHEMA_NAME
+      LIMIT 5`,
+  },
   example: "PRED_SCHEMA",
 });
 

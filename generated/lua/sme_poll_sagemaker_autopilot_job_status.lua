@@ -28,6 +28,19 @@ local errors = {
 -- Everything the statements below can name: the arguments, and what the steps before them found.
 local values = {}
 
+-- Which names there are, for the errors that know nothing of a name.
+local known = {
+    job_name = { error = "E-SME-74", statement = [[
+    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+    ORDER BY DATETIME DESC
+    LIMIT 1000
+]] },
+    aws_credentials_connection_name = { error = "E-SME-60", statement = [[
+    SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
+]] },
+}
+
 -- A text for an error: in one line, cut behind its first bytes if it has more, and never inside a character.
 local function shorten(text, most)
     if #text > most then
@@ -57,6 +70,75 @@ local function reason(message)
     return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
 end
 
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count.
+local function nearest(name, names)
+    local function plain(text)
+        return (string.gsub(string.lower(text), "[_-]", ""))
+    end
+    if #name > 512 then
+        return nil
+    end
+    name = plain(name)
+    local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
+    for _, candidate in ipairs(names) do
+        local other, row = plain(candidate), {}
+        for j = 0, #other do
+            row[j] = j
+        end
+        local least = math.abs(#name - #other)
+        for i = 1, #name do
+            -- No row holds less than the one before it.
+            if least >= fewest then
+                break
+            end
+            local diagonal = row[0]
+            row[0], least = i, i
+            for j = 1, #other do
+                local same = string.byte(name, i) == string.byte(other, j)
+                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
+                diagonal, row[j] = row[j], cost
+                least = math.min(least, cost)
+            end
+        end
+        if least < fewest and row[#other] < fewest then
+            best, fewest = candidate, row[#other]
+        end
+    end
+    return best
+end
+
+-- " Did you mean 'x'?" for the nearest of the other names, or nothing.
+local function suggest(name, names)
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. meant .. "'?" or ""
+end
+
+-- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
+local function did_you_mean(parameter)
+    local ok, rows = pquery(known[parameter].statement, values)
+    local name, names = values[parameter .. "_folded"] or values[parameter], {}
+    for i = 1, ok and #rows or 0 do
+        names[i] = rows[i][1]
+        if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    return suggest(name, names)
+end
+
+-- What went wrong, and which name may be meant where a UDF knows nothing of a name.
+local plain_reason = reason
+local function reason(message)
+    local cause = plain_reason(message)
+    local code = string.match(cause, "^[EF]%-SME%-%d+")
+    for parameter, names in pairs(known) do
+        if names.error == code then
+            cause = cause .. did_you_mean(parameter)
+        end
+    end
+    return cause
+end
+
 -- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what to do.
 local function describe(code, more)
     local cause = more and more.cause
@@ -80,6 +162,17 @@ local function run(code, statement)
         fail(code, { cause = reason(result.error_message) })
     end
     return result
+end
+
+-- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and is told.
+local function run_optional(code, statement)
+    local ok, result = pquery(statement, values)
+    if ok then
+        return result
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}
 end
 
 -- A text without blanks at its ends.

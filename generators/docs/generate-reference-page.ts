@@ -1,4 +1,5 @@
-import type { Parameter, Rule, ScriptSpec } from "../../spec/model.ts";
+import { catalogue } from "../../spec/errors.ts";
+import type { Parameter, Rule, ScriptSpec, UdfSpec } from "../../spec/model.ts";
 import { rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import type { GeneratedFile } from "../generated-file.ts";
@@ -27,14 +28,19 @@ export function generateReferencePage(
     returns: spec.returns?.columns ?? [],
     errors: errorsOf(spec).map(({ code, ...error }) => ({
       ...error,
-      shown: hasErrorPage ? `[${code}](errors.md#${code.toLowerCase()})` : code,
+      shown: shownCode(code, hasErrorPage),
     })),
   });
   return { path: `docs/${spec.name.toLowerCase()}.md`, content };
 }
 
 /** The page of a function that users call themselves. */
-export function generateFunctionPage(spec: UdfSpec, specPath: string, find: FindAwsMember): GeneratedFile {
+export function generateFunctionPage(
+  spec: UdfSpec,
+  specPath: string,
+  find: FindAwsMember,
+  hasErrorPage: boolean,
+): GeneratedFile {
   const content = render("docs/function.md.hbs", {
     name: spec.name,
     specPath,
@@ -47,9 +53,13 @@ export function generateFunctionPage(spec: UdfSpec, specPath: string, find: Find
       type,
       description,
     })),
-    errors: (spec.errors ?? []).map((code) => ({ code, ...catalogue[code] })),
+    errors: (spec.errors ?? []).map((code) => ({ ...catalogue[code], shown: shownCode(code, hasErrorPage) })),
   });
   return { path: `docs/${spec.name.toLowerCase()}.md`, content };
+}
+
+function shownCode(code: string, hasErrorPage: boolean): string {
+  return hasErrorPage ? `[${code}](errors.md#${code.toLowerCase()})` : code;
 }
 
 function argumentRow(parameter: Parameter, find: FindAwsMember) {

@@ -1,14 +1,14 @@
 import { parse } from "luaparse";
 import { csvEncodings } from "../../spec/csv-encoding.ts";
 import { catalogue, SmeError } from "../../spec/errors.ts";
-import type { Parameter, Rule, ScriptSpec, Step, Suggestion, Undo } from "../../spec/model.ts";
+import type { Parameter, Rule, ScriptSpec, Step, Undo } from "../../spec/model.ts";
 import { rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import { luaComment, luaLongString, luaString } from "../encode.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { generateUdfBody } from "../udf/generate-udf-body.ts";
-import { helpersFor, isNumber, readerOf, ruleHelpers, runnerOf } from "./helpers.ts";
+import { helpersFor, isNumber, knownNamesOf, readerOf, ruleHelpers, runnerOf } from "./helpers.ts";
 import { luaPattern } from "./lua-pattern.ts";
 import { errorsOf, failuresOf, placeholders } from "./script-errors.ts";
 import {
@@ -222,13 +222,20 @@ function renderStep(
   }
   const empty = step.step === "sql" ? (step.empty ?? "") : "";
   const occupied = step.step === "sql" ? (step.occupied ?? "") : "";
-  const when = step.step === "sql" ? step.when : undefined;
-  const suggests = step.step === "sql" ? step.suggests : undefined;
-  const taken = spec.returns?.from === step.name || takesRows(spec, step.name);
+  const { mayFail, unless, when } = step;
+  const isConditional = when !== undefined || unless !== undefined;
+  const isReturned = returningSteps(spec).includes(step.name);
+  const taken = isReturned || takesRows(spec, step.name);
+  // Read after the step, also where it is not run.
+  const absent = [
+    ...(isReturned && isConditional ? [`local ${resultVariable(step.name)}`] : []),
+    ...(mayFail || isConditional ? named.map(({ key }) => `values.${key} = null`) : []),
+  ];
   const rendered = render("lua/steps/statement.lua.hbs", {
     ...shared,
-    why: when === undefined ? shared.why : "",
-    suggestion: suggests ? suggestionOf(suggests, after) : "",
+    suggests: step.step === "sql" ? (step.suggests ?? "") : "",
+    guarded: mayFail === true && named.length > 0,
+    local: isReturned && isConditional ? "" : "local ",
     result: named.length > 0 || empty || occupied || taken ? resultVariable(step.name) : "",
     run: runnerOf(step),
     fails: step.fails,
@@ -244,11 +251,6 @@ function renderStep(
     ? `if ${conditions.join(" and ")} then\n${reindent(rendered, "    ")}\nend`
     : rendered;
   return [...(shared.why ? [shared.why] : []), ...absent, statement].join("\n");
-}
-
-/** The arguments of did_you_mean(). */
-function suggestionOf({ to, statement }: Suggestion, known: ReadonlyMap<string, KnownName>): string {
-  return `values.${known.get(to)?.key ?? to}, ${longStatement(statement, known)}`;
 }
 
 /** The local variable that holds the rows of a step: `job_rows`, so that it hides nothing of Lua's. */

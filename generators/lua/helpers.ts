@@ -6,15 +6,17 @@ const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
   shorten: { uses: [] },
   fill: { uses: ["shorten"] },
   reason: { uses: [] },
+  nearest: { uses: [] },
+  suggest: { uses: ["nearest"] },
+  did_you_mean: { uses: ["suggest"] },
+  hint: { uses: ["reason", "did_you_mean"] },
   describe: { uses: ["fill"] },
   fail: { uses: ["describe"] },
   run: { uses: ["fail", "reason"] },
   run_repeatable: { uses: ["run"] },
+  run_optional: { uses: ["fail", "reason"] },
   repeated_key: { uses: [] },
   parse_json: { uses: ["fail", "repeated_key", "shorten"] },
-  nearest: { uses: [] },
-  suggest: { uses: ["nearest"] },
-  did_you_mean: { uses: ["suggest"] },
   unknown_arguments: { uses: ["nearest", "shorten"] },
   trim: { uses: [] },
   unquote: { uses: [] },
@@ -71,10 +73,8 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
   const names = parameters.some(({ reads }) => reads === "identifier" || reads === "name");
   const chooses = parameters.some(({ awsEnum }) => awsEnum === "closed");
   for (const name of ["run", "check_arguments", ...reads]) add(name);
-  for (const step of spec.steps) {
-    add(runnerOf(step));
-    if (step.step === "sql" && step.suggests) add("did_you_mean");
-  }
+  for (const step of spec.steps) add(runnerOf(step));
+  if (knownNamesOf(spec).length > 0) add("hint");
   if (parameters.some(isNumber)) add("read_number");
   if (names || reads.includes("read_list")) add("fold");
   if (reads.includes("read_list")) add("suggest");

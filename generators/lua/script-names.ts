@@ -81,11 +81,9 @@ export function conditionsOf(step: Step): string[] {
 export function namesUsedBy(step: Step): StatementName[] {
   const statement = statementOf(step);
   const value = (name: string) => ({ name, identifier: false });
-  const suggests = step.step === "sql" ? step.suggests : undefined;
   return [
     ...conditionsOf(step).map(value),
     ...(statement === undefined ? [] : findNames(statement)),
-    ...(suggests ? [value(suggests.to), ...findNames(suggests.statement)] : []),
     ...(step.step === "partial" ? Object.values(step.takes).map(value) : []),
     ...(step.undo ? findNames(undoStatement(step.undo)) : []),
   ];

@@ -66,9 +66,7 @@ function orUnusable(connection: string, get: () => ConnectionObject): Connection
   try {
     return get();
   } catch (error) {
-    const said = oneLine(error instanceof Error ? error.message : String(error));
-    const cause = said.replace(/^connection "?(.*?)"? (?=does not exist|not found)/i, "it ");
-    throw new SmeError("E-SME-60", { connection, cause }, { cause: error });
+    throw unusable(connection, error);
   }
 }
 

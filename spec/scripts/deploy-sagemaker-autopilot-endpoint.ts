@@ -66,14 +66,7 @@ export default defineScript({
         LIMIT 1`,
       fails: "F-SME-3",
       empty: "E-SME-19",
-      suggests: {
-        to: "schema_name.folded",
-        statement: `
-          SELECT SCHEMA_NAME
-          FROM SYS.EXA_SCHEMAS
-          ORDER BY EDIT_DISTANCE(SCHEMA_NAME, :schema_name.folded), SCHEMA_NAME
-          LIMIT 5`,
-      },
+      suggests: "schema_name",
       row: ["schema_name"],
     }),
     sql("occupied", {

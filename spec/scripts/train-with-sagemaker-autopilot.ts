@@ -100,29 +100,7 @@ export default defineScript({
         LIMIT 1`,
       fails: "F-SME-2",
       empty: "E-SME-14",
-      suggests: {
-        to: "input_table_or_view_name.folded",
-        statement: `
-          SELECT * FROM (
-            SELECT :input_table_or_view_name.folded AS CANDIDATE,
-              'Give schema ' || COLUMN_SCHEMA || ' as input_schema_name, and table ' || COLUMN_TABLE || ' alone.' AS REMARK,
-              1 AS DISTANCE
-            FROM SYS.EXA_ALL_COLUMNS
-            WHERE COLUMN_SCHEMA || '.' || COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name.folded)
-            UNION ALL
-            SELECT COLUMN_TABLE, 'Schema ' || COLUMN_SCHEMA || ' has one of this name.',
-              1000 + EDIT_DISTANCE(COLUMN_SCHEMA, :input_schema_name.folded)
-            FROM SYS.EXA_ALL_COLUMNS
-            WHERE COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name.folded)
-            UNION ALL
-            SELECT COLUMN_TABLE, NULL, 2000 + EDIT_DISTANCE(COLUMN_TABLE, :input_table_or_view_name.folded)
-            FROM SYS.EXA_ALL_COLUMNS
-            WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name.folded)
-          )
-          GROUP BY CANDIDATE, REMARK, DISTANCE
-          ORDER BY DISTANCE, CANDIDATE, REMARK
-          LIMIT 5`,
-      },
+      suggests: "input_table_or_view_name",
       row: ["schema", "name"],
     }),
     sql("columns", {

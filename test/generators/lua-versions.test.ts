@@ -100,7 +100,10 @@ for (const lua of ["lua5.1", "lua5.4"]) {
       "has it as": "{ { 'other', null }, { 'Rings', null } }",
     };
     const said = run(lua, poll, { job_name: "'ringz'", ...region }, answers);
-    assert.is(said, "E-SME-74: No job ringz. Did you mean 'Rings'?");
+    assert.is(
+      said,
+      "E-SME-4: The status of job ringz could not be read: E-SME-74: No job ringz. Did you mean 'Rings'?",
+    );
   });
 
   test(`check their arguments in ${lua}`, () => {

@@ -192,7 +192,7 @@ function catalogueError(text: string): string {
     /^"(.*)" caught in script "\w+"\."\w+" at line \d+ \(Session: \d+\)$/s.exec(text) ?? [];
   const [, ofUdf] = /^VM error: (.*) \(Session: \d+\)$/s.exec(text) ?? [];
   const error = ofScript ?? ofUdf ?? text;
-  assert.match(error, /^[EF]-SME-\d+: [^\n]+[.)]$/, "one line, whole sentences");
+  assert.match(error, /^[EF]-SME-\d+: [^\n]+[.)?]$/, "one line, whole sentences");
   const [, ...more] = error.match(/[EFW]-[A-Z-]+-\d+:/g) ?? [];
   // A script that hands on a UDF's error puts its own code, which existing users know, before it.
   const handedOn = /^E-SME-(1|2|3|4|7|8|9|10|12): [^:]*: [EF]-SME-\d+: /.test(error);

@@ -1,7 +1,7 @@
--- " Did you mean 'x'?" for the nearest of the names a statement gives; or what it says of this very name.
-local function did_you_mean(name, statement)
-    local ok, rows = pquery(statement, values)
-    local names = {}
+-- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
+local function did_you_mean(parameter)
+    local ok, rows = pquery(known[parameter].statement, values)
+    local name, names = values[parameter .. "_folded"] or values[parameter], {}
     for i = 1, ok and #rows or 0 do
         names[i] = rows[i][1]
         if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then

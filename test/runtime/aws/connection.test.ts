@@ -37,7 +37,7 @@ test("takes a name as it is before its upper-case spelling", () => {
 test("names a connection that does not exist", () => {
   assert.throws(
     () => readAwsConnection(connections({}), "NOWHERE"),
-    /^E-SME-60: Connection NOWHERE cannot be used: it does not exist\. /,
+    /^E-SME-60: Connection NOWHERE cannot be used: it does not exist\. Create it/,
   );
 });
 

@@ -105,7 +105,7 @@ test("any other refusal than that there is no such job is the catalogue's error,
   });
   assert.is(
     error.message,
-    "E-SME-4: The status of job IDA could not be read: ValidationException: 1 validation error detected. Check the job's name, the region and the connection.",
+    "E-SME-4: The status of job IDA could not be read: ValidationException: 1 validation error detected. Check job_name, aws_region and the connection.",
   );
   const missing = await askHandler(handle, parameters, {
     DescribeAutoMLJobV2: refusal("ResourceNotFound", "none"),

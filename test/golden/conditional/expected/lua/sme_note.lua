@@ -8,12 +8,30 @@ CREATE OR REPLACE LUA SCRIPT "SME_NOTE" (
 -- Generated from spec/scripts/note.ts: change that file, not this script.
 
 local errors = {
-    ["F-SME-3"] = "F-SME-3: SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}} Check that the script's caller may read it; else please report this.",
-    ["E-SME-4"] = "E-SME-4: The status of job {{job_name}} could not be read: {{cause}} Check the job's name, the region and the connection.",
-    ["E-SME-6"] = "E-SME-6: SME_NOTE cannot start: {{complaints}}. All its arguments: generated/docs/sme_note.md. Nothing was changed.",
-    ["E-SME-11"] = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}. Choose another name. Nothing was changed.",
-    ["E-SME-12"] = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}. Nothing was changed.",
-    ["E-SME-18"] = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.{{suggestion}} If AWS has it, a ROLLBACK after its training took its row away: train again under another job_name and COMMIT, or enter the row as the user guide says. Nothing was changed.",
+    ["F-SME-3"] = {
+        message = "F-SME-3: SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}}",
+        mitigation = "You need the right to read the table. If you have it, please report this.",
+    },
+    ["E-SME-4"] = {
+        message = "E-SME-4: The status of job {{job_name}} could not be read: {{cause}}",
+        mitigation = "Check job_name, aws_region and the connection.",
+    },
+    ["E-SME-6"] = {
+        message = "E-SME-6: SME_NOTE cannot start: {{complaints}}.",
+        mitigation = "It takes job_name, schema_name, aws_credentials_connection_name and aws_region, in this order.",
+    },
+    ["E-SME-11"] = {
+        message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
+        mitigation = "Choose another name.",
+    },
+    ["E-SME-12"] = {
+        message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
+        mitigation = "Correct the argument.",
+    },
+    ["E-SME-18"] = {
+        message = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.{{suggestion}}",
+        mitigation = "If AWS has it, a ROLLBACK after its training took its row away: train again under another job_name and COMMIT, or enter the row as the user guide says.",
+    },
 }
 
 -- Everything the statements below can name: the arguments, and what the steps before them found.
@@ -27,19 +45,37 @@ local known = {
     ORDER BY DATETIME DESC
     LIMIT 1000
 ]] },
+    schema_name = { error = "E-SME-19", statement = [[
+    SELECT SCHEMA_NAME
+    FROM SYS.EXA_SCHEMAS
+    ORDER BY EDIT_DISTANCE(SCHEMA_NAME, :schema_name_folded), SCHEMA_NAME
+    LIMIT 5
+]] },
     aws_credentials_connection_name = { error = "E-SME-60", statement = [[
     SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
 ]] },
 }
 
--- Puts values into a text, each in one line: {{name}} stands for more.name or values.name.
+-- A text for an error: in one line, cut behind its first bytes if it has more, and never inside a character.
+local function shorten(text, most)
+    if #text > most then
+        local characters = #string.gsub(text, "[\128-\191]", "")
+        while string.find(text, "^[\128-\191]", most + 1) do
+            most = most - 1
+        end
+        text = string.sub(text, 1, most) .. "…(" .. characters .. " characters)"
+    end
+    return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
+end
+
+-- Puts values into a text: {{name}} stands for more.name or values.name.
 local function fill(text, more)
     return (string.gsub(text, "{{([%w_]+)}}", function(name)
         local value = more and more[name]
         if value == nil then
             value = values[name]
         end
-        return (string.gsub(tostring(value), "%c+", " "))
+        return shorten(tostring(value), name == "cause" and 2000 or 1000)
     end))
 end
 
@@ -49,43 +85,60 @@ local function reason(message)
     return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
 end
 
--- The one of the names that takes the fewest edits to come to, if that is few.
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count.
 local function nearest(name, names)
-    local best, fewest = nil, math.floor(#name / 3) + 1
+    local function plain(text)
+        return (string.gsub(string.lower(text), "[_-]", ""))
+    end
+    if #name > 512 then
+        return nil
+    end
+    name = plain(name)
+    local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
     for _, candidate in ipairs(names) do
-        local row = {}
-        for j = 0, #candidate do
+        local other, row = plain(candidate), {}
+        for j = 0, #other do
             row[j] = j
         end
+        local least = math.abs(#name - #other)
         for i = 1, #name do
+            -- No row holds less than the one before it.
+            if least >= fewest then
+                break
+            end
             local diagonal = row[0]
-            row[0] = i
-            for j = 1, #candidate do
-                local same = string.sub(name, i, i) == string.sub(candidate, j, j)
+            row[0], least = i, i
+            for j = 1, #other do
+                local same = string.byte(name, i) == string.byte(other, j)
                 local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
                 diagonal, row[j] = row[j], cost
+                least = math.min(least, cost)
             end
         end
-        if row[#candidate] < fewest then
-            best, fewest = candidate, row[#candidate]
+        if least < fewest and row[#other] < fewest then
+            best, fewest = candidate, row[#other]
         end
     end
     return best
 end
 
--- " Did you mean 'x'?" for the nearest of a parameter's known names, in any case; or what is known of this very name.
+-- " Did you mean 'x'?" for the nearest of the other names, or nothing.
+local function suggest(name, names)
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. meant .. "'?" or ""
+end
+
+-- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
 local function did_you_mean(parameter)
     local ok, rows = pquery(known[parameter].statement, values)
-    local name, names, spelt = string.lower(values[parameter]), {}, {}
+    local name, names = values[parameter .. "_folded"] or values[parameter], {}
     for i = 1, ok and #rows or 0 do
-        names[i] = string.lower(rows[i][1])
-        spelt[names[i]] = rows[i][1]
-        if names[i] == name and rows[i][2] and rows[i][2] ~= null then
+        names[i] = rows[i][1]
+        if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
             return " " .. rows[i][2]
         end
     end
-    local meant = nearest(name, names)
-    return meant and meant ~= name and " Did you mean '" .. spelt[meant] .. "'?" or ""
+    return suggest(name, names)
 end
 
 -- What went wrong, and which name may be meant where a UDF knows nothing of a name.
@@ -101,13 +154,20 @@ local function reason(message)
     return cause
 end
 
--- Ends the script with an error of the catalogue, or with the one that a UDF found: that says more.
-local function fail(code, more)
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what to do.
+local function describe(code, more)
     local cause = more and more.cause
-    if cause and not string.match(cause, "[.!?]$") then
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
         more.cause = cause .. "."
     end
-    error(cause and string.match(cause, "^[EF]%-SME%-%d+: .*") or fill(errors[code], more), 0)
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
+end
+
+-- Ends the script with an error of the catalogue.
+local function fail(code, more)
+    error(describe(code, more), 0)
 end
 
 -- Runs a statement; its :names are values.
@@ -130,20 +190,57 @@ local function run_optional(code, statement)
     return {}
 end
 
--- An Exasol name without its quotes, and what SQL makes of it: upper case unless quoted.
-local function read_identifier(text)
-    local quoted = string.match(text, '^"(.*)"$')
-    if quoted then
-        quoted = string.gsub(quoted, '""', '"')
-        return quoted, quoted
-    end
-    return text, string.upper(text)
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
 end
 
--- An Exasol name as SQL reads it: upper case unless quoted.
-local function read_name(text)
-    local _, folded = read_identifier(text)
-    return folded
+-- A name without the quotes in which SQL takes it as it is, and whether it had any.
+local function unquote(text)
+    local quoted = string.match(text, '^%s*"(.*)"%s*$')
+    if quoted then
+        quoted = string.gsub(quoted, '""', '"')
+        return quoted, true
+    end
+    return text, false
+end
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for others the
+-- database is asked, once.
+local function fold(texts)
+    local names, asked = {}, {}
+    for i, text in ipairs(texts) do
+        local name, quoted = unquote(text)
+        if not quoted then
+            name = string.upper(trim(name))
+            if string.find(name, "[\128-\255]") and not string.find(name, "\n", 1, true) then
+                asked[#asked + 1] = i
+            end
+        end
+        names[i] = name
+    end
+    if #asked > 0 then
+        local lines = {}
+        for i, position in ipairs(asked) do
+            lines[i] = names[position]
+        end
+        local answer = query("SELECT UPPER(:names)", { names = table.concat(lines, "\n") })[1][1]
+        local i = 0
+        for name in string.gmatch(answer .. "\n", "([^\n]*)\n") do
+            i = i + 1
+            names[asked[i]] = name
+        end
+    end
+    return names
+end
+
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "it must be one name, in which a quote is doubled"
+    end
+    return (unquote(text))
 end
 
 -- Why a value is beyond the limits of its parameter, or nil.
@@ -151,9 +248,9 @@ local function complaint_about(parameter, value)
     if parameter.number then
         if not value or value ~= math.floor(value) then
             return "it must be a whole number"
-        elseif parameter.minimum and value < parameter.minimum then
+        elseif value < parameter.minimum then
             return "it must be at least " .. parameter.minimum
-        elseif parameter.maximum and value > parameter.maximum then
+        elseif value > parameter.maximum then
             return "it must be at most " .. parameter.maximum
         end
         return nil
@@ -161,24 +258,39 @@ local function complaint_about(parameter, value)
     if type(value) ~= "string" then
         return "it must be a text"
     end
-    -- Characters, not bytes: the continuation bytes of UTF-8 do not count.
-    local length = #string.gsub(value, "[\128-\191]", "")
+    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
+    local length = #value
+    if length <= 4 * parameter.maximum_length then
+        length = #string.gsub(value, "[\128-\191]", "")
+    end
     if parameter.minimum_length and length < parameter.minimum_length then
         return "it must not be empty"
     elseif length > parameter.maximum_length then
         return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
     end
     for _, pattern in ipairs(parameter.patterns or {}) do
         if not string.match(value, pattern) then
             return "it must be " .. parameter.words
         end
     end
-    for _, allowed in ipairs(parameter.one_of or { value }) do
-        if value == allowed then
-            return nil
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
         end
     end
-    return "it must be one of " .. table.concat(parameter.one_of, ", ")
+    return nil
+end
+
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        -- cjson puts a backslash before each slash.
+        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
+    end
+    return shorten(tostring(value), 100)
 end
 
 -- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits.
@@ -199,24 +311,22 @@ local function check_arguments(given, parameters)
         fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
     end
     for _, parameter in ipairs(parameters) do
-        local name, value, folded = parameter.name, given[parameter.name], nil
+        local name, value, wrong = parameter.name, given[parameter.name], nil
         if absent(value) then
             values[name] = parameter.default or null
             values[name .. "_folded"] = null
         elseif not parameter.ignored then
-            if parameter.number then
-                value = tonumber(tostring(value))
-            elseif parameter.read and (parameter.structured or type(value) == "string") then
-                value, folded = parameter.read(value)
+            if parameter.read and (parameter.structured or type(value) == "string") then
+                value, wrong = parameter.read(value)
             end
-            local wrong = complaint_about(parameter, value)
+            wrong = wrong or complaint_about(parameter, value)
             if wrong then
-                local shown = given[name]
-                shown = type(shown) == "table" and require("cjson").encode(shown) or tostring(shown)
-                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown, complaint = wrong })
+                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown(given[name]), complaint = wrong })
             end
             values[name] = parameter.number and math.floor(value) or value
-            values[name .. "_folded"] = folded
+            if parameter.folds then
+                values[name .. parameter.folds] = fold({ given[name] })[1]
+            end
         end
     end
 end
@@ -241,13 +351,15 @@ check_arguments({
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
+        folds = "_folded",
     },
     {
         name = "aws_credentials_connection_name",
         required = true,
         maximum_length = 128,
         minimum_length = 1,
-        read = read_name,
+        read = read_identifier,
+        folds = "",
     },
     {
         name = "aws_region",
