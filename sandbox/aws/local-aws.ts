@@ -1,4 +1,6 @@
+import type { RecordStore } from "./record-store.ts";
 import type { ObjectStore } from "./s3/object-store.ts";
+import type { UploadStore } from "./s3/upload-store.ts";
 
 export interface AwsCredentials {
   accessKeyId: string;
@@ -25,7 +27,9 @@ export interface LocalAwsContext {
   credentials: readonly AwsCredentials[];
   /** Names of the roles SageMaker may assume. */
   roles: ReadonlySet<string>;
+  records: RecordStore;
   store: ObjectStore;
+  uploads: UploadStore;
   endpointMilliseconds: EndpointMilliseconds;
   /** How many instances of one type all endpoints may have together. */
   instanceLimit: number;

@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { handleRequest } from "./handle-request.ts";
 import type { AwsCredentials, EndpointMilliseconds, Faults, LocalAwsContext } from "./local-aws.ts";
+import { RecordStore } from "./record-store.ts";
 import { isBucketName } from "./s3/buckets.ts";
 import { ObjectStore } from "./s3/object-store.ts";
+import { UploadStore } from "./s3/upload-store.ts";
 import { createSageMakerService } from "./sagemaker/sagemaker-service.ts";
 
 export type { AwsCredentials, Fault, Faults } from "./local-aws.ts";
@@ -26,7 +28,10 @@ export interface AwsOptions {
   buckets: readonly string[];
   /** Names of the roles SageMaker may assume. */
   roles: readonly string[];
-  /** Where objects are kept; when absent a temporary folder that `close` removes. Jobs and endpoints are not kept. */
+  /**
+   * Where everything is kept: buckets, uploads, jobs, models, endpoints, tags. When absent a temporary folder that `close`
+   * removes. Of two at a time in one folder none is right.
+   */
   dataDir?: string;
   /** 1000 for Creating and Updating, after which the model is loaded, and 200 for Deleting when absent. */
   endpointMilliseconds?: EndpointMilliseconds;
@@ -47,30 +52,39 @@ export interface LocalAws {
   close(): Promise<void>;
 }
 
-/** Starts a local AWS that trains and serves models on the rows in its own S3. */
+/**
+ * Starts a local AWS that trains and serves models on the rows in its own S3. Rejects with a DamagedFileError when what an
+ * earlier run left cannot be read.
+ */
 export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const { host = "127.0.0.1", port = 0, region = "eu-central-1", accountId = "123456789012" } = options;
   const odd = options.buckets.find((bucket) => !isBucketName(bucket));
   if (odd !== undefined) throw new Error(`${odd} is not a valid name of a bucket.`);
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), "local-aws-")));
   await mkdir(folder, { recursive: true });
-  const store = await ObjectStore.open(folder);
+  const records = new RecordStore(join(folder, "records"));
+  const store = await ObjectStore.open(folder, records);
+  const uploads = await UploadStore.open(folder, records);
   for (const bucket of options.buckets) await store.createBucket(bucket);
   const context: LocalAwsContext = {
     region,
     accountId,
     credentials: options.credentials,
     roles: new Set(options.roles),
+    records,
     store,
+    uploads,
     endpointMilliseconds: options.endpointMilliseconds ?? ((status) => (status === "Deleting" ? 200 : 1000)),
     instanceLimit: options.instanceLimit ?? 20,
     faults: options.faults ?? (() => undefined),
   };
-  const sagemaker = createSageMakerService(context);
+  const sagemaker = await createSageMakerService(context);
   const server = createServer((message, response) => {
     handleRequest(context, sagemaker, message, response).catch(() => response.destroy());
   });
-  const removeFolder = async () => {
+  const closeServices = async () => {
+    await sagemaker.close();
+    await records.close();
     if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
@@ -78,7 +92,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
       server.once("error", reject).listen(port, host, resolve);
     });
   } catch (cause) {
-    await removeFolder();
+    await closeServices();
     throw cause;
   }
   const address = server.address() as AddressInfo;
@@ -88,8 +102,8 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const close = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
-    await Promise.all([closed, sagemaker.close()]);
-    await removeFolder();
+    await closed;
+    await closeServices();
   };
   return {
     endpoint: `http://${name}:${address.port}`,

@@ -1,10 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { AwsError } from "../aws-error.ts";
 import { CHECKSUMS, compositeChecksum } from "./checksums.ts";
-import type { ObjectStore } from "./object-store.ts";
 import { checkKey } from "./objects.ts";
 import { type ReceivedContent, receiveContent } from "./receive-content.ts";
 import {
@@ -15,16 +14,7 @@ import {
   storedHeaders,
   xmlResponse,
 } from "./s3-request.ts";
-
-interface Upload {
-  bucket: string;
-  key: string;
-  headers: Record<string, string>;
-  parts: Map<number, ReceivedContent>;
-}
-
-/** Unfinished uploads live as long as the store is open. */
-const uploadsByStore = new WeakMap<ObjectStore, Map<string, Upload>>();
+import type { Upload } from "./upload-store.ts";
 
 /** Completing an upload again, as clients do that have lost the answer, gives the same answer. */
 const completedByStore = new WeakMap<ObjectStore, Map<string, { request: string; response: S3Response }>>();
@@ -33,7 +23,12 @@ const MOST_REMEMBERED = 1000;
 const LEAST_PART_BYTES = 5 * 1024 * 1024;
 const MOST_PARTS = 10_000;
 
-export function createMultipartUpload({ context, bucket, key, headers }: S3Request): S3Response {
+export async function createMultipartUpload({
+  context,
+  bucket,
+  key,
+  headers,
+}: S3Request): Promise<S3Response> {
   requireBucket(context, bucket);
   checkKey(key);
   const algorithm = headers["x-amz-checksum-algorithm"];
@@ -47,8 +42,7 @@ export function createMultipartUpload({ context, bucket, key, headers }: S3Reque
       "The checksum type FULL_OBJECT is not available for uploads in parts.",
     );
   }
-  const id = randomUUID();
-  uploadsOf(context.store).set(id, { bucket, key, headers: storedHeaders(headers), parts: new Map() });
+  const id = await context.uploads.create({ bucket, key, headers: storedHeaders(headers) });
   const response = xmlResponse("InitiateMultipartUploadResult", { Bucket: bucket, Key: key, UploadId: id });
   return algorithm
     ? { ...response, headers: { ...response.headers, "x-amz-checksum-algorithm": algorithm } }
@@ -57,7 +51,7 @@ export function createMultipartUpload({ context, bucket, key, headers }: S3Reque
 
 export async function uploadPart(request: S3Request): Promise<S3Response> {
   const { context, query, message } = request;
-  const upload = requireUpload(request);
+  requireUpload(request);
   const number = Number(query.get("partNumber"));
   if (!Number.isInteger(number) || number < 1 || number > MOST_PARTS) {
     throw new AwsError(
@@ -67,13 +61,10 @@ export async function uploadPart(request: S3Request): Promise<S3Response> {
     );
   }
   const part = await receiveContent(message, context.store.incomingPath());
-  if (!uploadsOf(context.store).has(query.get("uploadId") ?? "")) {
+  if (!(await context.uploads.putPart(query.get("uploadId") ?? "", number, part))) {
     await rm(part.path, { force: true });
     throw noSuchUpload();
   }
-  const replaced = upload.parts.get(number);
-  upload.parts.set(number, part);
-  if (replaced) await rm(replaced.path, { force: true });
   return { status: 200, headers: { etag: `"${part.md5}"`, ...part.checksums } };
 }
 
@@ -96,7 +87,7 @@ export async function completeMultipartUpload(request: S3Request): Promise<S3Res
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   const checksums = compositeChecksums(parts);
   await context.store.put(bucket, key, incoming, { size, etag, checksums, headers: upload.headers });
-  await forget(context.store, id);
+  await context.uploads.delete(id);
   const named = Object.entries(checksums).map(([name, value]) => [checksumElement(name), value]);
   const response = xmlResponse("CompleteMultipartUploadResult", {
     Location: `/${bucket}/${key}`,
@@ -118,19 +109,13 @@ function remember(store: ObjectStore, id: string, request: string, response: S3R
 
 export async function abortMultipartUpload(request: S3Request): Promise<S3Response> {
   requireUpload(request);
-  await forget(request.context.store, request.query.get("uploadId") ?? "");
+  await request.context.uploads.delete(request.query.get("uploadId") ?? "");
   return { status: 204 };
-}
-
-function uploadsOf(store: ObjectStore): Map<string, Upload> {
-  const uploads = uploadsByStore.get(store) ?? new Map<string, Upload>();
-  uploadsByStore.set(store, uploads);
-  return uploads;
 }
 
 function requireUpload({ context, bucket, key, query }: S3Request): Upload {
   requireBucket(context, bucket);
-  const upload = uploadsOf(context.store).get(query.get("uploadId") ?? "");
+  const upload = context.uploads.get(query.get("uploadId") ?? "");
   if (!upload || upload.bucket !== bucket || upload.key !== key) throw noSuchUpload();
   return upload;
 }
@@ -139,12 +124,6 @@ function noSuchUpload(): AwsError {
   const message =
     "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.";
   return new AwsError(404, "NoSuchUpload", message);
-}
-
-async function forget(store: ObjectStore, id: string): Promise<void> {
-  const upload = uploadsOf(store).get(id);
-  uploadsOf(store).delete(id);
-  for (const part of upload?.parts.values() ?? []) await rm(part.path, { force: true });
 }
 
 function chooseParts(upload: Upload, listed: readonly Record<string, string>[]): ReceivedContent[] {

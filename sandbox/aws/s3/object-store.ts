@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { openSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DamagedFileError, readKeptFile } from "../../kept-file.ts";
+import { asObject, type RecordStore, type Records, readTime } from "../record-store.ts";
 
 /** An object; its content is the file. */
 export interface StoredObject {
@@ -19,7 +21,6 @@ export interface StoredObject {
 export type NewObject = Omit<StoredObject, "key" | "file" | "lastModified">;
 
 interface Bucket {
-  created: Date;
   objects: Map<string, StoredObject>;
   /** In S3's order; made when a listing needs it. */
   sortedKeys: string[] | undefined;
@@ -31,16 +32,24 @@ interface Bucket {
  */
 export class ObjectStore {
   readonly #folder: string;
+  readonly #records: RecordStore;
+  readonly #created: Records<Date>;
   readonly #buckets = new Map<string, Bucket>();
   #lastChange: Promise<unknown> = Promise.resolve();
 
-  private constructor(folder: string) {
+  private constructor(folder: string, records: RecordStore, created: Records<Date>) {
     this.#folder = folder;
+    this.#records = records;
+    this.#created = created;
   }
 
-  /** Opens the folder with what an earlier run left in it. */
-  static async open(folder: string): Promise<ObjectStore> {
-    const store = new ObjectStore(folder);
+  /** Opens the folder with what an earlier run left in it. Rejects with a DamagedFileError. */
+  static async open(folder: string, records: RecordStore): Promise<ObjectStore> {
+    const created = await records.open("buckets", {
+      write: (time: Date) => ({ created: time }),
+      read: (json) => readTime(asObject(json).created),
+    });
+    const store = new ObjectStore(folder, records, created);
     await rm(join(folder, "incoming"), { recursive: true, force: true });
     await mkdir(join(folder, "incoming"), { recursive: true });
     await mkdir(join(folder, "buckets"), { recursive: true });
@@ -53,7 +62,7 @@ export class ObjectStore {
   }
 
   bucketCreated(name: string): Date | undefined {
-    return this.#buckets.get(name)?.created;
+    return this.#created.get(name);
   }
 
   hasBucket(name: string): boolean {
@@ -62,13 +71,20 @@ export class ObjectStore {
 
   async createBucket(name: string): Promise<void> {
     if (this.#buckets.has(name)) return;
-    this.#buckets.set(name, { created: new Date(), objects: new Map(), sortedKeys: undefined });
+    this.#buckets.set(name, { objects: new Map(), sortedKeys: undefined });
+    this.#created.set(name, new Date());
     await mkdir(this.#path(name), { recursive: true });
+    await this.#records.written();
   }
 
   async deleteBucket(name: string): Promise<void> {
     this.#buckets.delete(name);
-    await rm(this.#path(name), { recursive: true, force: true });
+    // At once, so that no half of it can be found later.
+    const removed = this.incomingPath();
+    await rename(this.#path(name), removed);
+    this.#created.delete(name);
+    await this.#records.written();
+    await rm(removed, { recursive: true, force: true });
   }
 
   /** A path for content that is on its way; it is to be handed to `put` or removed. */
@@ -149,12 +165,25 @@ export class ObjectStore {
 
   async #load(bucketName: string): Promise<void> {
     const objects = new Map<string, StoredObject>();
-    for (const file of await readdir(this.#path(bucketName))) {
-      if (!file.endsWith(".json")) continue;
-      const object = JSON.parse(await readFile(join(this.#path(bucketName), file), "utf8")) as StoredObject;
+    const folder = this.#path(bucketName);
+    const contents = new Set<string>();
+    const descriptions: string[] = [];
+    for (const file of await readdir(folder)) {
+      if (file.endsWith(".json")) descriptions.push(join(folder, file));
+      else contents.add(file);
+    }
+    for (const path of descriptions) {
+      const object = await readKeptFile(path, readDescription);
+      if (object === undefined) continue;
+      if (!contents.delete(object.file))
+        throw new DamagedFileError(path, `its content ${object.file} is missing`);
       objects.set(object.key, object);
     }
-    this.#buckets.set(bucketName, { created: new Date(), objects, sortedKeys: undefined });
+    // Of writers that were killed before they were answered.
+    for (const file of contents) await rm(join(folder, file), { force: true });
+    this.#buckets.set(bucketName, { objects, sortedKeys: undefined });
+    // Release 1.0.0 kept no time.
+    if (!this.#created.has(bucketName)) this.#created.set(bucketName, (await stat(folder)).birthtime);
   }
 
   #path(bucket: string): string {
@@ -165,4 +194,15 @@ export class ObjectStore {
   #descriptionPath(bucket: string, key: string): string {
     return join(this.#path(bucket), `${createHash("sha256").update(key).digest("hex")}.json`);
   }
+}
+
+function readDescription(json: unknown): StoredObject {
+  const object = asObject(json);
+  const texts = [object.key, object.file, object.etag, object.lastModified];
+  if (texts.some((text) => typeof text !== "string") || typeof object.size !== "number") {
+    throw new Error("it describes no object");
+  }
+  asObject(object.headers);
+  asObject(object.checksums);
+  return object as unknown as StoredObject;
 }

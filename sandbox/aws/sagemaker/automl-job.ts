@@ -3,6 +3,7 @@ import { isMinimized, type Metrics } from "../../automl/metrics.ts";
 import type { RunningTraining } from "../../automl/start-training.ts";
 import type { ProblemType } from "../../automl/target.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
+import { asObject, type RecordForm, readTime, resourceForm } from "../record-store.ts";
 import { candidateContainer } from "./inference-container.ts";
 import { arnOf, epochSeconds } from "./names.ts";
 
@@ -40,6 +41,23 @@ export interface AutoMLJob {
   /** Artefacts on their way into S3. */
   writing: Promise<unknown>[];
 }
+
+const resource = resourceForm<AutoMLJob>("modified", "ended");
+
+export const jobForm: RecordForm<AutoMLJob> = {
+  write: ({ training, writing, ...job }) => job,
+  read(json) {
+    const { candidates, ...job } = asObject(json);
+    if (!Array.isArray(candidates)) throw new Error("it has no list of candidates");
+    return Object.assign(resource.read(job), {
+      writing: [],
+      candidates: candidates.map((candidate) => {
+        const { created, modified, ...rest } = asObject(candidate);
+        return { ...rest, created: readTime(created), modified: readTime(modified) } as Candidate;
+      }),
+    });
+  },
+};
 
 /** Times are seconds in JSON where the SDK's types say Date. */
 type Wire<T> = { [K in keyof T]: T[K] extends Date | undefined ? number | undefined : T[K] };

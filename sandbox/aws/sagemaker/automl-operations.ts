@@ -5,12 +5,12 @@ import type {
 } from "@aws-sdk/client-sagemaker";
 import { AwsError } from "../aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { type AutoMLJob, describeCandidate } from "./automl-job.ts";
+import { type AutoMLJob, describeCandidate, jobForm } from "./automl-job.ts";
 import { checkAutoMLRequest } from "./check-automl-request.ts";
 import { type ListRequest, listPage } from "./list-page.ts";
 import { arnOf, epochSeconds, requireRole } from "./names.ts";
 import type { Operations } from "./operations.ts";
-import { runAutoMLJob, stopAutoMLJob } from "./run-automl-job.ts";
+import { endInterruptedJob, runAutoMLJob, stopAutoMLJob } from "./run-automl-job.ts";
 import { validationException } from "./sagemaker-errors.ts";
 import type { TagStore } from "./tags.ts";
 
@@ -22,9 +22,11 @@ export interface AutoMLService {
 const CANDIDATES_PAGE = 300;
 
 /** Autopilot: jobs train in threads of their own and are followed by describing them. */
-export function createAutoMLService(context: LocalAwsContext, tags: TagStore): AutoMLService {
+export async function createAutoMLService(context: LocalAwsContext, tags: TagStore): Promise<AutoMLService> {
   /** By lower-case name: job names are unique whatever their case. */
-  const jobs = new Map<string, AutoMLJob>();
+  const jobs = await context.records.open("automl-jobs", jobForm);
+  const saved = (job: AutoMLJob) => () => jobs.save(job.name.toLowerCase());
+  for (const job of jobs.values()) if (endInterruptedJob(job)) saved(job)();
 
   function requireJob(name = ""): AutoMLJob {
     const job = jobs.get(name.toLowerCase());
@@ -55,9 +57,9 @@ export function createAutoMLService(context: LocalAwsContext, tags: TagStore): A
       candidates: [],
       writing: [],
     };
-    jobs.set(name.toLowerCase(), job);
     tags.create(arn, request.Tags);
-    void runAutoMLJob(context, job);
+    jobs.set(name.toLowerCase(), job);
+    void runAutoMLJob(context, job, saved(job));
     return { AutoMLJobArn: arn };
   }
 
@@ -68,7 +70,7 @@ export function createAutoMLService(context: LocalAwsContext, tags: TagStore): A
         `The request was rejected because the AutoML job is in status ${job.status}; only a job in status InProgress can be stopped.`,
       );
     }
-    void stopAutoMLJob(job);
+    void stopAutoMLJob(job, saved(job));
     return {};
   }
 
@@ -79,7 +81,7 @@ export function createAutoMLService(context: LocalAwsContext, tags: TagStore): A
     StopAutoMLJob: (input) => stop((input as DescribeAutoMLJobV2CommandInput).AutoMLJobName),
     ListAutoMLJobs(input) {
       const { items, ...more } = listPage(
-        [...jobs.values()],
+        jobs.values(),
         input as ListRequest,
         {
           Name: ({ name }) => name,
@@ -108,9 +110,9 @@ export function createAutoMLService(context: LocalAwsContext, tags: TagStore): A
     },
   };
 
+  /** What still runs stays as it is: the next run says that it was interrupted. */
   async function close(): Promise<void> {
-    const running = [...jobs.values()].filter(({ status }) => status === "InProgress");
-    await Promise.all(running.map(stopAutoMLJob));
+    await Promise.all(jobs.values().map(({ training }) => training?.stop()));
   }
 
   return { operations, close };

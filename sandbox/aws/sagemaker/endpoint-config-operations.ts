@@ -4,6 +4,7 @@ import type {
   ProductionVariant,
 } from "@aws-sdk/client-sagemaker";
 import type { LocalAwsContext } from "../local-aws.ts";
+import { resourceForm } from "../record-store.ts";
 import type { ModelService } from "./model-operations.ts";
 import { arnOf, epochSeconds } from "./names.ts";
 import type { Operations } from "./operations.ts";
@@ -23,12 +24,12 @@ export interface EndpointConfigService {
   requireConfig(name: string): EndpointConfig;
 }
 
-export function createEndpointConfigService(
+export async function createEndpointConfigService(
   context: LocalAwsContext,
   tags: TagStore,
   models: ModelService,
-): EndpointConfigService {
-  const configs = new Map<string, EndpointConfig>();
+): Promise<EndpointConfigService> {
+  const configs = await context.records.open("endpoint-configs", resourceForm<EndpointConfig>());
 
   function requireConfig(name: string): EndpointConfig {
     const config = configs.get(name.toLowerCase());
@@ -51,8 +52,8 @@ export function createEndpointConfigService(
       checkVariant(variant);
       models.requireModel(variant.ModelName ?? "");
     }
-    configs.set(name.toLowerCase(), { name, arn, variants, created: new Date() });
     tags.create(arn, request.Tags);
+    configs.set(name.toLowerCase(), { name, arn, variants, created: new Date() });
     return { EndpointConfigArn: arn };
   }
 

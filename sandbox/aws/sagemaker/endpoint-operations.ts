@@ -5,12 +5,13 @@ import type {
 } from "@aws-sdk/client-sagemaker";
 import { AwsError } from "../aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import type { EndpointConfig, EndpointConfigService } from "./endpoint-config-operations.ts";
+import { asObject, type RecordForm, resourceForm } from "../record-store.ts";
+import type { EndpointConfigService } from "./endpoint-config-operations.ts";
 import { type ListRequest, listPage } from "./list-page.ts";
 import type { ModelService } from "./model-operations.ts";
 import { arnOf, epochSeconds } from "./names.ts";
 import type { Operations } from "./operations.ts";
-import { loadVariant, type RunningVariant } from "./running-variant.ts";
+import { loadVariant, type RunningVariant, type Variant, variantOf } from "./running-variant.ts";
 import { validationException } from "./sagemaker-errors.ts";
 import type { TagStore } from "./tags.ts";
 
@@ -24,6 +25,8 @@ export interface Endpoint {
   failureReason?: string | undefined;
   created: Date;
   modified: Date;
+  /** The configuration that a creation or update is going to; by then it may be deleted. */
+  next?: { configName: string; variants: ProductionVariant[] } | undefined;
   running: RunningVariant[];
 }
 
@@ -34,13 +37,14 @@ export interface EndpointService {
   close(): Promise<void>;
 }
 
-export function createEndpointService(
+/** Endpoints; those that an earlier run left in service are again when it resolves. */
+export async function createEndpointService(
   context: LocalAwsContext,
   tags: TagStore,
   configs: EndpointConfigService,
   models: ModelService,
-): EndpointService {
-  const endpoints = new Map<string, Endpoint>();
+): Promise<EndpointService> {
+  const endpoints = await context.records.open("endpoints", endpointForm);
   const timers = new Set<NodeJS.Timeout>();
   let closed = false;
 
@@ -60,7 +64,7 @@ export function createEndpointService(
       throw validationException(`Cannot create already existing endpoint "${arn}".`);
     }
     const config = configs.requireConfig(EndpointConfigName);
-    checkLimit(context, [...endpoints.values()], config.variants);
+    checkLimit(context, endpoints.values(), config.variants);
     const now = new Date();
     const endpoint: Endpoint = {
       name,
@@ -70,11 +74,12 @@ export function createEndpointService(
       status: "Creating",
       created: now,
       modified: now,
+      next: { configName: config.name, variants: config.variants },
       running: [],
     };
-    endpoints.set(name.toLowerCase(), endpoint);
     tags.create(arn, Tags);
-    start(endpoint, "Creating", config);
+    endpoints.set(name.toLowerCase(), endpoint);
+    start(endpoint);
     return { EndpointArn: arn };
   }
 
@@ -84,24 +89,28 @@ export function createEndpointService(
     const config = configs.requireConfig(EndpointConfigName);
     checkLimit(
       context,
-      [...endpoints.values()].filter((other) => other !== endpoint),
+      endpoints.values().filter((other) => other !== endpoint),
       config.variants,
     );
     endpoint.status = "Updating";
-    start(endpoint, "Updating", config);
+    endpoint.next = { configName: config.name, variants: config.variants };
+    save(endpoint);
+    start(endpoint);
     return { EndpointArn: endpoint.arn };
   }
 
   /** Loads the models after a while; until then an updated endpoint answers with the old ones. */
-  function start(endpoint: Endpoint, status: "Creating" | "Updating", config: EndpointConfig): void {
+  function start(endpoint: Endpoint): void {
+    const { status, next } = endpoint;
+    if ((status !== "Creating" && status !== "Updating") || next === undefined) return;
     later(context.endpointMilliseconds(status, endpoint.name), async () => {
       const old = endpoint.running;
       try {
         const running = await Promise.all(
-          config.variants.map((variant) => loadVariant(context, models, variant)),
+          next.variants.map(async (variant) => loadVariant(context, variantOf(models, variant))),
         );
         if (closed) return unloadAll(running);
-        Object.assign(endpoint, { running, wanted: config.variants, configName: config.name });
+        Object.assign(endpoint, { running, wanted: next.variants, configName: next.configName });
         settle(endpoint, "InService");
         await unloadAll(old);
       } catch (cause) {
@@ -117,11 +126,40 @@ export function createEndpointService(
     requireSettled(endpoint);
     settle(endpoint, "Deleting");
     tags.delete(endpoint.arn);
+    finishDeletion(endpoint);
+    return {};
+  }
+
+  function finishDeletion(endpoint: Endpoint): void {
     later(context.endpointMilliseconds("Deleting", endpoint.name), async () => {
       endpoints.delete(endpoint.name.toLowerCase());
       await unloadAll(endpoint.running);
     });
-    return {};
+  }
+
+  function settle(endpoint: Endpoint, status: Endpoint["status"], failureReason?: string): void {
+    endpoint.status = status;
+    endpoint.failureReason = failureReason;
+    endpoint.modified = new Date();
+    endpoint.next = undefined;
+    save(endpoint);
+  }
+
+  function save({ name }: Endpoint): void {
+    endpoints.save(name.toLowerCase());
+  }
+
+  /** Goes on where the earlier run was ended. */
+  async function resume(endpoint: Endpoint & { served?: Variant[] }): Promise<void> {
+    const { served = [] } = endpoint;
+    delete endpoint.served;
+    try {
+      endpoint.running = await Promise.all(served.map((variant) => loadVariant(context, variant)));
+    } catch (cause) {
+      settle(endpoint, "Failed", cause instanceof Error ? cause.message : String(cause));
+    }
+    start(endpoint);
+    if (endpoint.status === "Deleting") finishDeletion(endpoint);
   }
 
   function later(milliseconds: number, work: () => Promise<void>): void {
@@ -139,7 +177,7 @@ export function createEndpointService(
       describe(requireEndpoint((input as DescribeEndpointCommandInput).EndpointName)),
     DeleteEndpoint: (input) => remove((input as DescribeEndpointCommandInput).EndpointName),
     ListEndpoints(input) {
-      const { items, ...more } = listPage([...endpoints.values()], input as ListRequest, {
+      const { items, ...more } = listPage(endpoints.values(), input as ListRequest, {
         Name: ({ name }) => name,
         CreationTime: ({ created }) => created.getTime(),
         Status: ({ status }) => status,
@@ -148,6 +186,7 @@ export function createEndpointService(
     },
   };
 
+  await Promise.all(endpoints.values().map(resume));
   return {
     operations,
     findInService(name) {
@@ -158,7 +197,7 @@ export function createEndpointService(
     async close() {
       closed = true;
       for (const timer of timers) clearTimeout(timer);
-      await Promise.all([...endpoints.values()].map(({ running }) => unloadAll(running)));
+      await Promise.all(endpoints.values().map(({ running }) => unloadAll(running)));
     },
   };
 }
@@ -167,11 +206,16 @@ async function unloadAll(running: readonly RunningVariant[]): Promise<void> {
   await Promise.all(running.map(({ model }) => model.unload()));
 }
 
-function settle(endpoint: Endpoint, status: Endpoint["status"], failureReason?: string): void {
-  endpoint.status = status;
-  endpoint.failureReason = failureReason;
-  endpoint.modified = new Date();
-}
+const resource = resourceForm<Endpoint>("modified");
+
+/** Models are loaded again, so of what runs only its definition is kept. */
+const endpointForm: RecordForm<Endpoint> = {
+  write: ({ running, ...endpoint }) => ({
+    ...endpoint,
+    served: running.map(({ definition, container }) => ({ definition, container })),
+  }),
+  read: (json) => Object.assign(resource.read(asObject(json)), { running: [] }),
+};
 
 function requireSettled({ arn, status }: Endpoint): void {
   if (status === "InService" || status === "Failed") return;

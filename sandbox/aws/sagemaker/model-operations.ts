@@ -4,6 +4,7 @@ import type {
   DescribeModelCommandInput,
 } from "@aws-sdk/client-sagemaker";
 import type { LocalAwsContext } from "../local-aws.ts";
+import { resourceForm } from "../record-store.ts";
 import { checkEnvironment, servingImage } from "./inference-container.ts";
 import { arnOf, epochSeconds, parseS3Uri, requireRole } from "./names.ts";
 import type { Operations } from "./operations.ts";
@@ -24,8 +25,8 @@ export interface ModelService {
   requireModel(name: string): ModelRecord;
 }
 
-export function createModelService(context: LocalAwsContext, tags: TagStore): ModelService {
-  const models = new Map<string, ModelRecord>();
+export async function createModelService(context: LocalAwsContext, tags: TagStore): Promise<ModelService> {
+  const models = await context.records.open("models", resourceForm<ModelRecord>());
 
   function requireModel(name: string): ModelRecord {
     const model = models.get(name.toLowerCase());
@@ -43,8 +44,8 @@ export function createModelService(context: LocalAwsContext, tags: TagStore): Mo
     requireRole(context, request.ExecutionRoleArn);
     const container = onlyContainer(request);
     checkContainer(context, container);
-    models.set(name.toLowerCase(), { name, arn, request, container, created: new Date() });
     tags.create(arn, request.Tags);
+    models.set(name.toLowerCase(), { name, arn, request, container, created: new Date() });
     return { ModelArn: arn };
   }
 

@@ -16,10 +16,14 @@ const SECONDARY_STATUS: Readonly<Record<Phase, string>> = {
 };
 
 /**
- * Trains on the rows in S3 and writes each candidate's model below the output path. The job's record follows the work;
- * whatever goes wrong ends in its failure reason.
+ * Trains on the rows in S3 and writes each candidate's model below the output path. The job's record follows the work,
+ * and `save` is called at each change of it; whatever goes wrong ends in its failure reason.
  */
-export async function runAutoMLJob(context: LocalAwsContext, job: AutoMLJob): Promise<void> {
+export async function runAutoMLJob(
+  context: LocalAwsContext,
+  job: AutoMLJob,
+  save: () => void,
+): Promise<void> {
   try {
     const output = requireOutput(context, job);
     const training = startTraining(trainingRequest(context, job), (event) => {
@@ -27,9 +31,11 @@ export async function runAutoMLJob(context: LocalAwsContext, job: AutoMLJob): Pr
       follow(job, event);
       if (event.kind === "candidate-completed") {
         const key = `${output.key}candidates/${event.name}/model.json`;
-        job.writing.push(context.store.putText(output.bucket, key, event.artefact, "application/json"));
-        complete(job, event, `s3://${output.bucket}/${key}`);
+        const written = context.store.putText(output.bucket, key, event.artefact, "application/json");
+        // Nobody is to hear of a candidate whose model is not there.
+        job.writing.push(written.then(() => complete(job, event, `s3://${output.bucket}/${key}`)).then(save));
       }
+      save();
     });
     job.training = training;
     const result = await training.finished;
@@ -44,23 +50,44 @@ export async function runAutoMLJob(context: LocalAwsContext, job: AutoMLJob): Pr
     // Stopped while the reports were written: that stays.
     if (job.status === "InProgress")
       end(job, "Completed", result.outOfTime ? "MaxAutoMLJobRuntimeReached" : "Completed");
+    save();
   } catch (cause) {
     if (job.status !== "InProgress") return;
     job.failureReason = cause instanceof Error ? cause.message : String(cause);
     await Promise.allSettled(job.writing);
     end(job, "Failed", "Failed");
+    save();
   }
 }
 
 /** Ends a job early; the candidates completed until then remain. */
-export async function stopAutoMLJob(job: AutoMLJob): Promise<void> {
+export async function stopAutoMLJob(job: AutoMLJob, save: () => void): Promise<void> {
   job.status = "Stopping";
   job.secondaryStatus = "Stopping";
   job.modified = new Date();
+  save();
   await job.training?.stop();
   await Promise.allSettled(job.writing);
-  for (const candidate of job.candidates) if (candidate.status === "InProgress") candidate.status = "Stopped";
+  stopCandidates(job);
   end(job, "Stopped", "Stopped");
+  save();
+}
+
+/** Ends a job whose training ended with an earlier run of the local AWS; false for one that had ended by itself. */
+export function endInterruptedJob(job: AutoMLJob): boolean {
+  if (job.status !== "InProgress" && job.status !== "Stopping") return false;
+  stopCandidates(job);
+  if (job.status === "Stopping") end(job, "Stopped", "Stopped");
+  else {
+    job.failureReason =
+      "The local AWS was ended while the job was running, which ended the training. Create a new job.";
+    end(job, "Failed", "Failed");
+  }
+  return true;
+}
+
+function stopCandidates({ candidates }: AutoMLJob): void {
+  for (const candidate of candidates) if (candidate.status === "InProgress") candidate.status = "Stopped";
 }
 
 function end(job: AutoMLJob, status: AutoMLJob["status"], secondaryStatus: string): void {

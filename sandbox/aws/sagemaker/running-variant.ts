@@ -1,32 +1,38 @@
 import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
 import { type LoadedModel, loadModel } from "../../automl/load-model.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { answerKeys } from "./inference-container.ts";
+import { answerKeys, type Container } from "./inference-container.ts";
 import type { ModelService } from "./model-operations.ts";
 import { parseS3Uri } from "./names.ts";
 
-/** A production variant with its model in memory. */
-export interface RunningVariant {
+/** A production variant and the container of its model as it was then: the model may be deleted meanwhile. */
+export interface Variant {
   definition: ProductionVariant;
+  container: Container;
+}
+
+/** A production variant with its model in memory. */
+export interface RunningVariant extends Variant {
   model: LoadedModel;
   /** What its answers hold. */
   keys: string[];
 }
 
-/** Loads the model from where its container definition says it is in S3. */
-export async function loadVariant(
-  { store }: LocalAwsContext,
-  models: ModelService,
-  definition: ProductionVariant,
-): Promise<RunningVariant> {
-  const { container } = models.requireModel(definition.ModelName ?? "");
+export function variantOf(models: ModelService, definition: ProductionVariant): Variant {
+  const { Image, ModelDataUrl, Environment } = models.requireModel(definition.ModelName ?? "").container;
+  return { definition, container: { Image, ModelDataUrl, Environment } };
+}
+
+/** Loads the model from where its container says it is in S3. */
+export async function loadVariant({ store }: LocalAwsContext, variant: Variant): Promise<RunningVariant> {
+  const { definition, container } = variant;
   const { bucket, key } = parseS3Uri(container.ModelDataUrl ?? "");
   const object = store.find(bucket, key);
   const failed = `The primary container for production variant ${definition.VariantName} did not pass the ping health check.`;
   if (!object) throw new Error(`${failed} Could not find model data at ${container.ModelDataUrl}.`);
   try {
     const model = await loadModel(store.contentPath(bucket, object));
-    return { definition, model, keys: answerKeys(container) };
+    return { ...variant, model, keys: answerKeys(container) };
   } catch (cause) {
     throw new Error(`${failed} ${cause instanceof Error ? cause.message : cause}`, { cause });
   }

@@ -6,7 +6,7 @@ import { createEndpointService } from "./endpoint-operations.ts";
 import { type Invocation, type InvocationAnswer, invokeEndpoint } from "./invoke-endpoint.ts";
 import { createModelService } from "./model-operations.ts";
 import type { Operations } from "./operations.ts";
-import { TagStore, tagOperations } from "./tags.ts";
+import { TagStore, tagForm, tagOperations } from "./tags.ts";
 import { validateRequest } from "./validate-request.ts";
 
 export interface SageMakerService {
@@ -16,12 +16,14 @@ export interface SageMakerService {
   close(): Promise<void>;
 }
 
-export function createSageMakerService(context: LocalAwsContext): SageMakerService {
-  const tags = new TagStore();
-  const automl = createAutoMLService(context, tags);
-  const models = createModelService(context, tags);
-  const configs = createEndpointConfigService(context, tags, models);
-  const endpoints = createEndpointService(context, tags, configs, models);
+/** The services with what an earlier run left in the records. Rejects with a DamagedFileError. */
+export async function createSageMakerService(context: LocalAwsContext): Promise<SageMakerService> {
+  const { records } = context;
+  const tags = new TagStore(await records.open("tags", tagForm));
+  const automl = await createAutoMLService(context, tags);
+  const models = await createModelService(context, tags);
+  const configs = await createEndpointConfigService(context, tags, models);
+  const endpoints = await createEndpointService(context, tags, configs, models);
   const operations: Operations = {
     ...automl.operations,
     ...models.operations,
@@ -38,7 +40,10 @@ export function createSageMakerService(context: LocalAwsContext): SageMakerServi
         throw new AwsError(400, "UnknownOperationException", message);
       }
       await validateRequest(name, request);
-      return operation(request);
+      const output = await operation(request);
+      // What is answered must outlive the process.
+      await records.written();
+      return output;
     },
     invoke: (invocation) => invokeEndpoint(context, endpoints, invocation),
     async close() {

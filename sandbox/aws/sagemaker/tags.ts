@@ -1,12 +1,17 @@
 import type { AddTagsCommandInput, ListTagsCommandInput, Tag } from "@aws-sdk/client-sagemaker";
 import { AwsError } from "../aws-error.ts";
+import type { RecordForm, Records } from "../record-store.ts";
 import type { Operations } from "./operations.ts";
 
 const MOST_TAGS = 50;
 
 /** The tags of every resource there is, by ARN. */
 export class TagStore {
-  readonly #tags = new Map<string, Map<string, string>>();
+  readonly #tags: Records<Map<string, string>>;
+
+  constructor(tags: Records<Map<string, string>>) {
+    this.#tags = tags;
+  }
 
   create(arn: string, tags: readonly Tag[] | undefined): void {
     this.#tags.set(arn, toMap(tags));
@@ -39,6 +44,14 @@ export class TagStore {
     return tags;
   }
 }
+
+export const tagForm: RecordForm<Map<string, string>> = {
+  write: (tags) => [...tags],
+  read(json) {
+    if (!Array.isArray(json)) throw new Error("it is no list of tags");
+    return new Map(json as [string, string][]);
+  },
+};
 
 export function tagOperations(store: TagStore): Operations {
   return {

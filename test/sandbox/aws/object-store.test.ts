@@ -28,7 +28,7 @@ test("never leave their folder, whatever the key", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "object-store-"));
   const { s3, close } = await startClients({ dataDir });
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "../../../escaped", Body: "x" }));
-  assert.equal((await readdir(dataDir)).sort(), ["buckets", "incoming"]);
+  assert.equal((await readdir(dataDir)).sort(), ["buckets", "incoming", "parts", "records"]);
   assert.equal(await readdir(join(dataDir, "incoming")), []);
   await close();
   await rm(dataDir, { recursive: true });

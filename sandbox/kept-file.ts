@@ -1,0 +1,40 @@
+/** Files that survive their writer: whenever the process ends, one is there whole, as it was before or as it is now. */
+import { readFile, rename, writeFile } from "node:fs/promises";
+
+/** A kept file does not hold what it was written with. */
+export class DamagedFileError extends Error {
+  override readonly name = "DamagedFileError";
+  readonly path: string;
+  constructor(path: string, cause: unknown) {
+    super(`${path} is damaged: ${cause instanceof Error ? cause.message : cause}`, { cause });
+    this.path = path;
+  }
+}
+
+export const DRAFT = ".draft";
+
+/** Replaces the file. Of one path there must not be two writers at a time. */
+export async function writeKeptFile(path: string, text: string): Promise<void> {
+  const draft = `${path}${DRAFT}`;
+  await writeFile(draft, text, { mode: 0o600 });
+  await rename(draft, path);
+}
+
+/**
+ * What `parse` makes of the file's JSON; it throws on what it does not expect. Undefined when there is no file. Rejects
+ * with a DamagedFileError.
+ */
+export async function readKeptFile<T>(path: string, parse: (json: unknown) => T): Promise<T | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return parse(JSON.parse(text));
+  } catch (cause) {
+    throw new DamagedFileError(path, cause);
+  }
+}
