@@ -12,6 +12,7 @@ import {
   textOption,
   valueOption,
 } from "./options.ts";
+import { readableTime } from "./readable-time.ts";
 import { type RunningSandbox, runningSandboxes } from "./running-sandbox.ts";
 
 /** How to reach a database; the names are those of Exasol's other deployers. */
@@ -74,7 +75,7 @@ function mayBeSandbox(given: Given, { host, fingerprint }: Dsn): boolean {
 function whichSandbox({ facts, started }: RunningSandbox, count: number): string {
   const { host, port } = facts.exasol;
   const others = count === 1 ? "" : `, the newest of ${count} (--dsn 127.0.0.1:PORT takes another)`;
-  return `Using the sandbox ${host}:${port}, started ${started.slice(0, 19).replace("T", " ")} UTC${others}.`;
+  return `Using the sandbox ${host}:${port}, started ${readableTime(started)}${others}.`;
 }
 
 /** Connects as the options say; asks for the password if there is none and someone to ask. */

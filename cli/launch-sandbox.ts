@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { hostClient } from "../deploy/container/host-bundles.ts";
 import { fromPackage } from "../generators/package-root.ts";
-import type { Sandbox, SandboxOptions } from "../sandbox/start-sandbox.ts";
+import type { DataFolderError, Sandbox, SandboxOptions } from "../sandbox/start-sandbox.ts";
 import { SmeError } from "../spec/errors.ts";
+import { readableTime } from "./readable-time.ts";
 
 /** Starts the sandbox with the language container's client; whatever ends the process, no temporary file stays. */
 export async function launchSandbox(options: Omit<SandboxOptions, "languages">): Promise<Sandbox> {
@@ -15,15 +16,17 @@ export async function launchSandbox(options: Omit<SandboxOptions, "languages">):
   // The AWS SDK would announce its plans for Node 20 in the middle of the output.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const client = await hostClient(fromPackage("."));
-  const { SandboxError, startSandbox } = await import("../sandbox/start-sandbox.ts");
+  const { DataFolderError, SandboxError, startSandbox } = await import("../sandbox/start-sandbox.ts");
+  const folder = options.dataDir === undefined ? undefined : resolve(options.dataDir);
   try {
     return await startSandbox({
       ...options,
-      ...(options.dataDir === undefined ? {} : { dataDir: resolve(options.dataDir) }),
+      ...(folder === undefined ? {} : { dataDir: folder }),
       // Scripts are ES modules, which the client can compile only with this flag; without it it starts itself again.
       languages: { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } },
     });
   } catch (error) {
+    if (error instanceof DataFolderError) throw dataFolderRefusal(folder ?? "", error);
     if (!(error instanceof SandboxError)) throw error;
     const [service, port] = {
       aws: ["the local AWS", options.awsPort] as const,
@@ -36,6 +39,14 @@ export async function launchSandbox(options: Omit<SandboxOptions, "languages">):
       { cause: error },
     );
   }
+}
+
+function dataFolderRefusal(folder: string, error: DataFolderError): SmeError {
+  const { holder, message } = error;
+  if (holder === undefined) return new SmeError("E-SME-177", { folder, cause: message }, { cause: error });
+  const who = holder.pid === undefined ? "another process" : `process ${holder.pid}`;
+  const since = holder.since === undefined ? "" : `, since ${readableTime(holder.since)}`;
+  return new SmeError("E-SME-176", { folder, holder: `${who}${since}` }, { cause: error });
 }
 
 /** The sandbox's packages are optional: a database's user needs none of them. */

@@ -38,3 +38,10 @@ export async function readKeptFile<T>(path: string, parse: (json: unknown) => T)
     throw new DamagedFileError(path, cause);
   }
 }
+
+export function asObject(json: unknown): Record<string, unknown> {
+  if (typeof json === "object" && json !== null && !Array.isArray(json)) {
+    return json as Record<string, unknown>;
+  }
+  throw new Error("it is no object");
+}

@@ -1,19 +1,38 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AwsOptions, type LocalAws, startAws } from "./aws/start-aws.ts";
 import { type LocalBucketFs, startBucketFs } from "./bucketfs/start-bucketfs.ts";
+import {
+  asDataFolderError,
+  type DataFolder,
+  DataFolderError,
+  type KeptFacts,
+  lockHolder,
+  openDataFolder,
+} from "./data-folder.ts";
+import { createCertificate, isValid } from "./exasol/server/certificate.ts";
 import { type LanguageClient, type LocalExasol, startExasol } from "./exasol/start-exasol.ts";
 import { uploadedContainers } from "./exasol/udf/uploaded-containers.ts";
 
+export { DataFolderError };
+
 export interface SandboxOptions {
-  /** 0, when absent, takes a free one; likewise awsPort and bucketFsPort. */
+  /** 0 takes a free one; likewise awsPort and bucketFsPort. When absent the data folder's, if it is free, or any. */
   exasolPort?: number;
   awsPort?: number;
   bucketFsPort?: number;
+  /** Of the database's user; when absent the data folder's, or a new one. */
+  exasolPassword?: string;
+  /** Of AWS, such as eu-central-1; when absent the data folder's, or this one. */
+  region?: string;
   nodes?: number;
-  /** Where data and credentials are kept over restarts; in memory and temporary files when absent. */
+  /**
+   * Where everything is kept over restarts: data, credentials, ports, certificate. In memory and temporary files when
+   * absent.
+   */
   dataDir?: string;
   /** How the clients of script languages are started, by alias. They are told where the local AWS is. */
   languages: Record<string, LanguageClient>;
@@ -37,50 +56,79 @@ type Service = "exasol" | "aws" | "bucketfs";
 export class SandboxError extends Error {
   override readonly name = "SandboxError";
   readonly service: Service;
-  constructor(service: Service, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  constructor(service: Service, cause: Error) {
+    super(cause.message, { cause });
     this.service = service;
   }
 }
 
+const host = "127.0.0.1";
 const bucket = "sandbox-bucket";
 const role = "sagemaker-role";
 
-/** Starts all three. Rejects with a SandboxError, with nothing left running. */
+/**
+ * Starts all three. Rejects with a SandboxError for a port, and with a DataFolderError when the folder cannot be used;
+ * nothing is left running then.
+ */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { dataDir } = options;
-  const secrets = dataDir === undefined ? newSecrets() : await keptSecrets(dataDir);
-  const { accessKeyId, secretAccessKey } = secrets;
-  const aws = await startAws({
-    ...options.awsBehaviour,
-    port: options.awsPort ?? 0,
-    credentials: [{ accessKeyId, secretAccessKey }],
-    buckets: [bucket],
-    roles: [role],
-    ...(dataDir === undefined ? {} : { dataDir: join(dataDir, "s3") }),
-  }).catch((cause: unknown) => {
-    throw new SandboxError("aws", cause);
-  });
-  const closing: (() => Promise<unknown>)[] = [() => aws.close()];
+  const closing: (() => Promise<unknown>)[] = [];
   // The database first: its UDFs may be talking to AWS.
   const close = async () => {
     for (const end of closing.toReversed()) await end();
   };
-  const failed = (service: Service) => async (cause: unknown) => {
+  try {
+    return await startServices(options, closing, close);
+  } catch (error) {
     await close();
-    throw new SandboxError(service, cause);
-  };
-  const temporary = dataDir === undefined ? await mkdtemp(join(tmpdir(), "exasol-bucketfs-")) : undefined;
-  if (temporary !== undefined) closing.push(() => rm(temporary, { recursive: true, force: true }));
-  const bucketFsFolder = temporary ?? join(dataDir ?? "", "bucketfs");
+    throw options.dataDir === undefined ? error : asDataFolderError(error);
+  }
+}
+
+async function startServices(
+  options: SandboxOptions,
+  closing: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<Sandbox> {
+  const log = options.log ?? (() => {});
+  const data = options.dataDir === undefined ? undefined : await openDataFolder(options.dataDir);
+  if (data !== undefined) closing.push(() => data.release());
+  const kept = data?.kept ?? {};
+  const secrets = { ...newSecrets(), ...kept };
+  const { accessKeyId, secretAccessKey } = secrets;
+  const password = options.exasolPassword ?? secrets.password;
+  const region = options.region ?? kept.region ?? "eu-central-1";
+  if (kept.region !== undefined && kept.region !== region) {
+    throw new DataFolderError(`its buckets and jobs are of the region ${kept.region}, not ${region}`);
+  }
+  const certificate =
+    kept.certificate !== undefined && isValid(kept.certificate)
+      ? kept.certificate
+      : await createCertificate(host);
+
+  const aws = await startAws({
+    ...options.awsBehaviour,
+    host,
+    port: options.awsPort ?? (await keptPort("the local AWS", kept.ports?.aws, log)),
+    region,
+    credentials: [{ accessKeyId, secretAccessKey }],
+    buckets: [bucket],
+    roles: [role],
+    ...(data === undefined ? {} : { dataDir: data.awsFolder }),
+  }).catch(portError("aws"));
+  closing.push(() => aws.close());
+
+  const bucketFsFolder = data?.bucketFsFolder ?? (await mkdtemp(join(tmpdir(), "exasol-bucketfs-")));
+  if (data === undefined) closing.push(() => rm(bucketFsFolder, { recursive: true, force: true }));
   const bucketFs = await startBucketFs({
-    port: options.bucketFsPort ?? 0,
+    host,
+    port: options.bucketFsPort ?? (await keptPort("the local BucketFS", kept.ports?.bucketFs, log)),
     folder: bucketFsFolder,
     readPassword: secrets.bucketFsReadPassword,
     writePassword: secrets.bucketFsWritePassword,
-    ...(options.log === undefined ? {} : { log: options.log }),
-  }).catch(failed("bucketfs"));
+    log,
+  }).catch(portError("bucketfs"));
   closing.push(() => bucketFs.close());
+
   const env = { AWS_ENDPOINT_URL: aws.endpoint };
   const languages = Object.fromEntries(
     Object.entries(options.languages).map(([alias, client]) => [
@@ -89,9 +137,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ]),
   );
   const exasol = await startExasol({
-    port: options.exasolPort ?? 0,
+    host,
+    port: options.exasolPort ?? (await keptPort("the local Exasol", kept.ports?.exasol, log)),
     nodes: options.nodes ?? 1,
-    password: secrets.password,
+    password,
+    certificate,
     languages,
     resolveScriptLanguage: uploadedContainers({
       treeFolder: bucketFs.treeFolder,
@@ -100,13 +150,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       network: "host",
       env,
       hostClients: languages,
-      ...(options.log === undefined ? {} : { log: options.log }),
+      log,
     }),
     s3Endpoint: aws.endpoint,
-    ...(dataDir === undefined ? {} : { databaseFile: join(dataDir, "exasol.duckdb") }),
-    ...(options.log === undefined ? {} : { log: options.log }),
-  }).catch(failed("exasol"));
+    ...(data === undefined ? {} : { databaseFile: data.databaseFile }),
+    log,
+  })
+    .catch(portError("exasol"))
+    .catch(databaseError(data));
   closing.push(() => exasol.close());
+
+  await data?.keep({
+    ...secrets,
+    password,
+    region,
+    certificate,
+    ports: { exasol: exasol.port, aws: aws.port, bucketFs: bucketFs.port },
+  });
   let closed: Promise<void> | undefined;
   return {
     exasol,
@@ -119,13 +179,45 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-interface Secrets {
-  accessKeyId: string;
-  secretAccessKey: string;
-  password: string;
-  bucketFsReadPassword: string;
-  bucketFsWritePassword: string;
+/** The port of the last run, which clients may have noted, unless somebody else has it now. */
+async function keptPort(
+  service: string,
+  port: number | undefined,
+  log: (line: string) => void,
+): Promise<number> {
+  if (port === undefined) return 0;
+  const isFree = await new Promise<boolean>((resolve) => {
+    const probe = createServer().once("error", () => resolve(false));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
+  if (isFree) return port;
+  log(`Port ${port}, which ${service} had the last time, is taken: it gets another.`);
+  return 0;
 }
+
+/** Tells what is the matter with a port from everything else. */
+function portError(service: Service): (error: unknown) => never {
+  return (error) => {
+    const isOfPort = error instanceof Error && (error as NodeJS.ErrnoException).syscall === "listen";
+    throw isOfPort ? new SandboxError(service, error) : error;
+  };
+}
+
+/** DuckDB does not tell the name of a damaged file every time. */
+function databaseError(data: DataFolder | undefined): (error: unknown) => never {
+  return (error) => {
+    if (data === undefined || error instanceof SandboxError) throw error;
+    const holder = lockHolder(error);
+    if (holder !== undefined) throw new DataFolderError("another sandbox uses it", { cause: error, holder });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new DataFolderError(`${data.databaseFile} cannot be opened: ${reason}`, { cause: error });
+  };
+}
+
+type Secrets = Pick<
+  KeptFacts,
+  "accessKeyId" | "secretAccessKey" | "password" | "bucketFsReadPassword" | "bucketFsWritePassword"
+>;
 
 function newSecrets(): Secrets {
   return {
@@ -135,21 +227,4 @@ function newSecrets(): Secrets {
     bucketFsReadPassword: randomBytes(12).toString("base64url"),
     bucketFsWritePassword: randomBytes(12).toString("base64url"),
   };
-}
-
-/** Connections kept in the data hold the secret, so it must be the same after a restart. */
-async function keptSecrets(dataDir: string): Promise<Secrets> {
-  await mkdir(dataDir, { recursive: true });
-  const path = join(dataDir, "credentials.json");
-  let kept: Partial<Secrets> = {};
-  try {
-    kept = JSON.parse(await readFile(path, "utf8")) as Partial<Secrets>;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  // An earlier release may have kept fewer.
-  const secrets = { ...newSecrets(), ...kept };
-  await writeFile(path, JSON.stringify(secrets), { mode: 0o600 });
-  await chmod(path, 0o600);
-  return secrets;
 }

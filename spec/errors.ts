@@ -560,6 +560,16 @@ const entries = {
       'Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: \'["A","B"]\' and \'["DOUBLE","VARCHAR(10)"]\'.',
   },
 
+  // ---- The sandbox (175 to 179) ----
+  "E-SME-176": {
+    message: "The folder {{folder}} is in use: a sandbox runs on it, {{holder}}.",
+    mitigation: "End that sandbox, or give another --data-dir.",
+  },
+  "E-SME-177": {
+    message: "The sandbox cannot keep its data in the folder {{folder}}: {{cause}}",
+    mitigation: "Give another --data-dir, or put this one right.",
+  },
+
   // ---- The prompt, and loading files (180 to 189) ----
   "E-SME-180": {
     message: "There is no table, view, script or function {{object}} that you may see.",

@@ -43,8 +43,6 @@ async function demo(given: Given): Promise<void> {
   }
   await publishSandbox(sandboxFacts(sandbox));
   console.log(`\n${describeSandbox(sandbox, { deployed: true })}\n`);
-  console.log(
-    [...predictionExamples(), ...deletionStatements(sandbox.aws.region)].map((sql) => `${sql};`).join("\n\n"),
-  );
-  console.log("\nCtrl-C stops it.");
+  const examples = [...predictionExamples(), ...deletionStatements(sandbox.aws.region)];
+  console.log(["What one can run now:", ...examples.map((sql) => `${sql};`)].join("\n\n"));
 }

@@ -1,5 +1,6 @@
 import type { CommandModule } from "yargs";
-import type { Sandbox } from "../../sandbox/start-sandbox.ts";
+import type { Sandbox, SandboxOptions } from "../../sandbox/start-sandbox.ts";
+import { SmeError } from "../../spec/errors.ts";
 import { describeSandbox, sandboxFacts } from "../describe-sandbox.ts";
 import { launchSandbox } from "../launch-sandbox.ts";
 import {
@@ -15,11 +16,17 @@ import { closeOnSignal } from "../stop-signal.ts";
 
 const options = {
   "exasol-port": valueOption("Port of the database [default: a free one]"),
+  "exasol-password": valueOption(
+    "Password of its user sys; better in SME_EXASOL_PASSWORD [default: a new one]",
+  ),
   "aws-port": valueOption("Port of AWS [default: a free one]"),
   "bucketfs-port": valueOption("Port of BucketFS [default: a free one]"),
+  region: valueOption("Region of AWS [default: eu-central-1]"),
   nodes: valueOption("Nodes the database says it has [default: 1]"),
-  "data-dir": valueOption("Folder that keeps data and credentials"),
-  json: { type: "boolean", describe: "Print everything as one line of JSON first" },
+  "data-dir": valueOption(
+    "Folder that keeps everything, ports and passwords too, for the next time [default: nothing is kept]",
+  ),
+  json: { type: "boolean", describe: "Print how to connect as one line of JSON, and nothing else" },
 } as const satisfies OptionTable;
 
 export const command: CommandModule = {
@@ -30,23 +37,57 @@ export const command: CommandModule = {
 };
 
 async function sandbox(given: Given): Promise<void> {
-  const port = { min: 0, max: 65535 };
-  const dataDir = textOption(given, "data-dir");
-  const exasolPort = integerOption(given, "exasol-port", port);
-  const awsPort = integerOption(given, "aws-port", port);
-  const bucketFsPort = integerOption(given, "bucketfs-port", port);
-  const nodes = integerOption(given, "nodes", { min: 1, max: 64 });
+  const launch = launchOptions(given);
   let running: Sandbox | undefined;
   closeOnSignal(async () => running?.close());
-  running = await launchSandbox({
-    ...(exasolPort === undefined ? {} : { exasolPort }),
-    ...(awsPort === undefined ? {} : { awsPort }),
-    ...(bucketFsPort === undefined ? {} : { bucketFsPort }),
-    ...(nodes === undefined ? {} : { nodes }),
-    ...(dataDir === undefined ? {} : { dataDir }),
-    log: (line) => console.error(line),
-  });
-  await publishSandbox(sandboxFacts(running));
-  if (booleanOption(given, "json", false)) console.log(JSON.stringify(sandboxFacts(running)));
-  console.log(`${describeSandbox(running, { deployed: false })}\n\nCtrl-C stops it.`);
+  running = await launchSandbox({ ...launch, log: (line) => console.error(line) });
+  const facts = sandboxFacts(running);
+  await publishSandbox(facts);
+  if (booleanOption(given, "json", false)) console.log(JSON.stringify(facts));
+  else console.log(describeSandbox(running, { deployed: false, dataDir: launch.dataDir }));
+}
+
+function launchOptions(given: Given): Partial<SandboxOptions> {
+  const port = { min: 0, max: 65535 };
+  const options = {
+    exasolPort: integerOption(given, "exasol-port", port),
+    exasolPassword: checkedText(
+      given,
+      "exasol-password",
+      isPassword,
+      `a password of 1 to ${longestPassword} bytes`,
+    ),
+    awsPort: integerOption(given, "aws-port", port),
+    bucketFsPort: integerOption(given, "bucketfs-port", port),
+    region: checkedText(given, "region", isRegion, "a region of AWS' main partition, such as eu-central-1"),
+    nodes: integerOption(given, "nodes", { min: 1, max: 64 }),
+    dataDir: checkedText(given, "data-dir", (path) => path.trim() !== "", "a folder"),
+  };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function checkedText(
+  given: Given,
+  option: string,
+  isRight: (text: string) => boolean,
+  expected: string,
+): string | undefined {
+  // An empty one is no request for a default.
+  const text = given[option] === "" ? "" : textOption(given, option);
+  if (text === undefined || isRight(text)) return text;
+  // A password is nobody's business, even a wrong one.
+  const value = option.endsWith("password") ? `one of ${Buffer.byteLength(text)} bytes` : text;
+  throw new SmeError("E-SME-109", { option, expected, value });
+}
+
+/** What a login can encrypt: RSA with 1024 bits and PKCS#1 padding. */
+const longestPassword = 117;
+
+function isPassword(text: string): boolean {
+  return text !== "" && Buffer.byteLength(text) <= longestPassword;
+}
+
+/** China, GovCloud and the like are partitions of their own, with other ARNs and host names. */
+function isRegion(text: string): boolean {
+  return /^(?!cn-)[a-z]{2}-[a-z]+-\d{1,2}$/.test(text);
 }

@@ -7,6 +7,7 @@ import { quoteLiteral } from "../../deploy/sql-text.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
 import { SmeError } from "../../spec/errors.ts";
+import { awsConnectionStatement } from "../describe-sandbox.ts";
 import { tableFormat, wholeText } from "../result-format.ts";
 import { createTable, insertRows, predictionQuery, readAbalones } from "./abalone.ts";
 import { classificationMetrics, regressionMetrics } from "./metrics.ts";
@@ -108,11 +109,7 @@ async function deployInto(sandbox: Sandbox): Promise<string> {
 }
 
 async function loadAbalones(user: UserSession, { aws }: Sandbox): Promise<string> {
-  const address = `https://${aws.bucket}.s3.${aws.region}.amazonaws.com`;
-  const connection = (secret: string): string =>
-    `CREATE OR REPLACE CONNECTION AWS_CONNECTION TO ${quoteLiteral(address)}\n` +
-    `USER ${quoteLiteral(aws.accessKeyId)} IDENTIFIED BY ${quoteLiteral(secret)}`;
-  await user.run(connection(aws.secretAccessKey), connection("…"));
+  await user.run(awsConnectionStatement(aws), awsConnectionStatement(aws, "…"));
   await user.run("CREATE SCHEMA DEMO");
   const { train: training, test } = await readAbalones();
   for (const [name, rows] of [

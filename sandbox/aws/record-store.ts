@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { DRAFT, readKeptFile, writeKeptFile } from "../kept-file.ts";
+import { asObject, DRAFT, readKeptFile, writeKeptFile } from "../kept-file.ts";
 
 /** How records of one kind become JSON and come back; `read` throws on what is none. */
 export interface RecordForm<T> {
@@ -142,13 +142,6 @@ export function resourceForm<T extends { name: string; created: Date }>(
       return { ...record, name, created: readTime(record.created), ...Object.fromEntries(times) } as T;
     },
   };
-}
-
-export function asObject(json: unknown): Record<string, unknown> {
-  if (typeof json === "object" && json !== null && !Array.isArray(json)) {
-    return json as Record<string, unknown>;
-  }
-  throw new Error("it is no object");
 }
 
 export function readTime(json: unknown): Date {

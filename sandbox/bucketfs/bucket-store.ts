@@ -78,12 +78,13 @@ export class BucketStore {
     try {
       await pipeline(content, createWriteStream(incoming));
       await this.#changes.get(`${bucket}/${path}`);
+      // In this order: what is missing in the tree is published again, but nobody would see that it is an old file's.
+      await rm(await this.#openPlace(bucket, path), { recursive: true, force: true });
       await rename(incoming, this.file(bucket, path));
     } catch (error) {
       await rm(incoming, { force: true });
       throw error;
     }
-    await rm(await this.#openPlace(bucket, path), { recursive: true, force: true });
     this.#publishLater(bucket, path);
   }
 

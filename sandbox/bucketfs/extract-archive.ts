@@ -24,6 +24,8 @@ export async function extractArchive(file: string, name: string, folder: string)
   await mkdir(folder, { recursive: true });
   const symlinks = new Set<string>();
   const modes = new Map<string, number>();
+  // As other programs unpack: whoever keeps the folder private keeps the files private.
+  const masked = (mode: number): number => mode & ~process.umask();
   const onEntry = async (entry: TarEntry, content: AsyncIterable<Buffer>) => {
     const segments = segmentsOf(entry);
     for (let length = 1; length < segments.length; length++) {
@@ -37,7 +39,7 @@ export async function extractArchive(file: string, name: string, folder: string)
       if (symlinks.has(path)) throw new Error(`${entry.path} is a link already`);
       await mkdir(place, { recursive: true });
       // Set at the end: a folder may be one that nothing can be written into.
-      modes.set(place, entry.mode);
+      modes.set(place, masked(entry.mode));
       return;
     }
     if (path === "") throw new Error("the archive has a file without a name");
@@ -50,7 +52,7 @@ export async function extractArchive(file: string, name: string, folder: string)
       return;
     }
     await pipeline(Readable.from(content), createWriteStream(place, { flags: "wx" }));
-    await chmod(place, entry.mode);
+    await chmod(place, masked(entry.mode));
   };
   if (/\.zip$/i.test(name)) await readZip(file, onEntry);
   else await readTar(tarStream(file, name), onEntry);

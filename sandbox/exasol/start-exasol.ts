@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { openEngine } from "./engine/engine.ts";
 import type { UdfLanguage } from "./model.ts";
 import { createScriptRunner } from "./scripting/script-runner.ts";
+import type { Certificate } from "./server/certificate.ts";
 import { startServer } from "./server/database-server.ts";
 import type { LanguageClient } from "./udf/language-process.ts";
 import { createUdfRunner } from "./udf/udf-runner.ts";
@@ -19,6 +20,8 @@ export interface ExasolOptions {
   user?: string;
   /** Default: a new random one. */
   password?: string;
+  /** For localhost and the host; default: a new one. */
+  certificate?: Certificate;
   /** Where the data is kept; default: in memory. */
   databaseFile?: string;
   /** For each alias in SCRIPT_LANGUAGES, how its client is started: the socket's URL and `lang=…` are appended. */
@@ -77,6 +80,7 @@ export async function startExasol(options: ExasolOptions): Promise<LocalExasol> 
     user,
     password,
     nodes,
+    ...(options.certificate ? { certificate: options.certificate } : {}),
     ...(log ? { log } : {}),
   }).catch(async (error: unknown) => {
     await closeEngine();

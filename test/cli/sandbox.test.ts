@@ -1,51 +1,26 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { type AddressInfo, createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { connect } from "../../deploy/connect.ts";
 import { parseDsn } from "../../deploy/dsn.ts";
 import { emptyState, runCommand } from "../support/run-command.ts";
+import { startSandboxProcess } from "../support/sandbox-process.ts";
 
-const test = suite<{ temporary: string }>("sme-gen sandbox");
 const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
-
-interface Facts {
-  exasol: { host: string; port: number; user: string; password: string; dsn: string };
-  aws: { endpoint: string; accessKeyId: string; secretAccessKey: string; bucket: string; role: string };
-}
-
+const test = suite<{ temporary: string }>("sme-gen sandbox");
 test.before.each(async (context) => {
   context.temporary = await mkdtemp(join(tmpdir(), "sme-sandbox-test-"));
 });
 test.after.each(async ({ temporary }) => {
   await rm(temporary, { recursive: true, force: true });
 });
-
-async function start(
-  temporary: string,
-  words: string[] = [],
-): Promise<{ child: ChildProcess; facts: Facts }> {
-  const child = spawn(process.execPath, [main, "sandbox", "--json", ...words], {
-    env: { ...process.env, TMPDIR: temporary, XDG_STATE_HOME: emptyState },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    // What follows must not stop the sandbox for want of a reader.
-    child.stdout.resume();
-    return { child, facts: JSON.parse(line) as Facts };
-  }
-  throw new Error("the sandbox printed nothing");
-}
-
-function ended(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) => child.once("exit", (code) => resolve(code)));
-}
 
 function listens(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -61,38 +36,74 @@ function listens(port: number): Promise<boolean> {
 test("tells in one line of JSON how to connect, and stops at Ctrl-C with a client connected", async ({
   temporary,
 }) => {
-  const { child, facts } = await start(temporary);
+  const { facts, kill } = await startSandboxProcess(temporary);
   const { dsn, user, password, port } = facts.exasol;
   await connect({ dsn: parseDsn(dsn), user, password });
   assert.ok((await readdir(temporary)).length > 0);
-  child.kill("SIGINT");
-  assert.is(await ended(child), 130);
+  assert.is(await kill("SIGINT"), 130);
   assert.equal(await readdir(temporary), []);
   assert.is(await listens(port), false);
 });
 
 for (const signals of [["SIGINT", "SIGINT"], ["SIGTERM"]] as const) {
   test(`leaves nothing behind after ${signals.join(" and ")}`, async ({ temporary }) => {
-    const { child, facts } = await start(temporary);
-    const end = ended(child);
-    for (const signal of signals) child.kill(signal);
-    assert.is.not(await end, 0);
+    const { facts, kill } = await startSandboxProcess(temporary);
+    const [code] = await Promise.all(signals.map(kill));
+    assert.is.not(code, 0);
     assert.equal(await readdir(temporary), []);
+    assert.equal(await readdir(join(emptyState, "sme-gen", "sandboxes")), []);
     assert.is(await listens(facts.exasol.port), false);
   });
 }
 
-test("keeps credentials in --data-dir", async ({ temporary }) => {
-  const folder = join(temporary, "data");
-  const runs: Facts[] = [];
-  for (let run = 0; run < 2; run++) {
-    const { child, facts } = await start(temporary, ["--data-dir", folder]);
-    runs.push(facts);
-    child.kill("SIGTERM");
-    await ended(child);
+test("prints with --json nothing but JSON, and has the region and the password that it is given", async ({
+  temporary,
+}) => {
+  const password = "it's 'quoted' → ünïcode";
+  const words = ["--region", "ap-southeast-2", "--exasol-password", password];
+  const { child, facts, kill, remarks } = await startSandboxProcess(temporary, words);
+  let more = "";
+  child.stdout?.on("data", (chunk) => {
+    more += chunk;
+  });
+  const { dsn, user } = facts.exasol;
+  const database = await connect({ dsn: parseDsn(dsn), user, password });
+  await database.close();
+  const s3 = new S3Client({ region: "ap-southeast-2", endpoint: facts.aws.endpoint, credentials: facts.aws });
+  const { BucketRegion } = await s3.send(new HeadBucketCommand({ Bucket: facts.aws.bucket }));
+  s3.destroy();
+  assert.equal([facts.aws.region, BucketRegion], ["ap-southeast-2", "ap-southeast-2"]);
+  await kill("SIGTERM");
+  assert.equal([more, remarks()], ["", ""]);
+});
+
+test("prints what one needs next, ready to paste", async ({ temporary }) => {
+  const password = "it's";
+  const child = spawn(process.execPath, [main, "sandbox", "--exasol-password", password], {
+    env: { ...process.env, XDG_STATE_HOME: emptyState, TMPDIR: temporary },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  let text = "";
+  for await (const chunk of child.stdout.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
+    text += chunk;
+    if (text.includes("Ctrl-C stops it")) break;
   }
-  assert.is(runs[0]?.aws.secretAccessKey, runs[1]?.aws.secretAccessKey);
-  assert.is(runs[0]?.exasol.password, runs[1]?.exasol.password);
+  const [connection = ""] = /CREATE OR REPLACE CONNECTION [^;]*;/.exec(text) ?? [];
+  const made = await runCommand(["sql", "-c", connection]);
+  const exports = [...text.matchAll(/^ +(export .*)$/gm)].map(([, line]) => line).join("\n");
+  const shell = execFileSync("sh", ["-c", `${exports}\nprintf '%s|%s' "$DB_PASSWORD" "$AWS_ENDPOINT_URL"`]);
+  child.kill("SIGTERM");
+  await ended;
+  assert.is(made.code, 0, made.stderr);
+  assert.match(String(shell), /^it's\|http:\/\/127\.0\.0\.1:\d+$/);
+  for (const part of [
+    "npx sme-gen deploy --schema ML",
+    "npx sme-gen sql",
+    "JDBC and ODBC drivers speak another",
+  ]) {
+    assert.ok(text.includes(part), `${part} in:\n${text}`);
+  }
 });
 
 for (const [option, service] of [
@@ -111,13 +122,24 @@ for (const [option, service] of [
   });
 }
 
-test("refuses a number of nodes that is none", async () => {
-  const { code, stderr } = await runCommand(["sandbox", "--nodes", "many"]);
-  assert.is(code, 2);
-  assert.is(
-    stderr,
-    "E-SME-109: Option --nodes must be a whole number from 1 to 64, not 'many'. Correct it.\n",
-  );
+test("refuses what it cannot use", async () => {
+  const region = "a region of AWS' main partition, such as eu-central-1";
+  const password = "a password of 1 to 117 bytes";
+  const cases = [
+    ["nodes", "many", "a whole number from 1 to 64, not 'many'"],
+    ["region", "Frankfurt", `${region}, not 'Frankfurt'`],
+    ["region", "cn-north-1", `${region}, not 'cn-north-1'`],
+    ["region", "", `${region}, not ''`],
+    ["exasol-password", "", `${password}, not 'one of 0 bytes'`],
+    ["exasol-password", "ü".repeat(59), `${password}, not 'one of 118 bytes'`],
+    ["data-dir", " ", "a folder, not ' '"],
+  ] as const;
+  const runs = cases.map(([option, value]) => runCommand(["sandbox", `--${option}=${value}`]));
+  for (const [i, { code, stderr }] of (await Promise.all(runs)).entries()) {
+    const [option, , complaint] = cases[i] ?? [];
+    assert.is(code, 2);
+    assert.is(stderr, `E-SME-109: Option --${option} must be ${complaint}. Correct it.\n`);
+  }
 });
 
 test.run();

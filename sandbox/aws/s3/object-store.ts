@@ -2,8 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { openSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DamagedFileError, readKeptFile } from "../../kept-file.ts";
-import { asObject, type RecordStore, type Records, readTime } from "../record-store.ts";
+import { asObject, DamagedFileError, readKeptFile } from "../../kept-file.ts";
+import { type RecordStore, type Records, readTime } from "../record-store.ts";
 
 /** An object; its content is the file. */
 export interface StoredObject {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { DamagedFileError } from "../../kept-file.ts";
-import { asObject, type RecordForm, type RecordStore, type Records } from "../record-store.ts";
+import { asObject, DamagedFileError } from "../../kept-file.ts";
+import type { RecordForm, RecordStore, Records } from "../record-store.ts";
 import type { ReceivedContent } from "./receive-content.ts";
 
 /** An upload in parts that is neither complete nor aborted. */

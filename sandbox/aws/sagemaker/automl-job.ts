@@ -2,8 +2,9 @@ import type { AutoMLCandidate, CreateAutoMLJobV2CommandInput } from "@aws-sdk/cl
 import { isMinimized, type Metrics } from "../../automl/metrics.ts";
 import type { RunningTraining } from "../../automl/start-training.ts";
 import type { ProblemType } from "../../automl/target.ts";
+import { asObject } from "../../kept-file.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { asObject, type RecordForm, readTime, resourceForm } from "../record-store.ts";
+import { type RecordForm, readTime, resourceForm } from "../record-store.ts";
 import { candidateContainer } from "./inference-container.ts";
 import { arnOf, epochSeconds } from "./names.ts";
 

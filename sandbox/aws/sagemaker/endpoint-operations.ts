@@ -3,9 +3,10 @@ import type {
   DescribeEndpointCommandInput,
   ProductionVariant,
 } from "@aws-sdk/client-sagemaker";
+import { asObject } from "../../kept-file.ts";
 import { AwsError } from "../aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { asObject, type RecordForm, resourceForm } from "../record-store.ts";
+import { type RecordForm, resourceForm } from "../record-store.ts";
 import type { EndpointConfigService } from "./endpoint-config-operations.ts";
 import { type ListRequest, listPage } from "./list-page.ts";
 import type { ModelService } from "./model-operations.ts";

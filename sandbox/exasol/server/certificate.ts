@@ -8,6 +8,12 @@ export interface Certificate {
   fingerprint: string;
 }
 
+/** Whether clients would take the certificate today and tomorrow. */
+export function isValid({ certificatePem }: Certificate): boolean {
+  const tomorrow = Date.now() + 24 * 60 * 60 * 1000;
+  return Date.parse(new X509Certificate(certificatePem).validTo) > tomorrow;
+}
+
 /** A new self-signed certificate for localhost and the host the server listens on. */
 export async function createCertificate(host: string): Promise<Certificate> {
   const { generate } = await import("selfsigned");

@@ -1,5 +1,5 @@
 import type { Engine } from "../model.ts";
-import { createCertificate } from "./certificate.ts";
+import { type Certificate, createCertificate } from "./certificate.ts";
 import { ClientConnection } from "./client-connection.ts";
 import { openListener } from "./listener.ts";
 import { createLoginKey } from "./login-key.ts";
@@ -12,6 +12,8 @@ export interface ServerOptions {
   user: string;
   password: string;
   nodes: number;
+  /** A new one when absent. */
+  certificate?: Certificate;
   /** Told what a client did that this database does not support. */
   log?: (line: string) => void;
 }
@@ -30,7 +32,7 @@ export interface DatabaseServer {
 /** Serves the engine over Exasol's WebSocket API, encrypted and plain on one port. */
 export async function startServer(options: ServerOptions): Promise<DatabaseServer> {
   const { WebSocketServer } = await import("ws");
-  const certificate = await createCertificate(options.host);
+  const certificate = options.certificate ?? (await createCertificate(options.host));
   const loginKey = createLoginKey();
   const clients = new Set<ClientConnection>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 128 * 1024 * 1024 });
