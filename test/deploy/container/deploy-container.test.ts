@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { sandboxFacts } from "../../../cli/describe-sandbox.ts";
+import { publishSandbox } from "../../../cli/running-sandbox.ts";
 import { connect, type Database } from "../../../deploy/connect.ts";
 import { hostClient } from "../../../deploy/container/host-bundles.ts";
 import { parseDsn } from "../../../deploy/dsn.ts";
@@ -12,7 +14,7 @@ import { readLanguageSettings } from "../../../deploy/script-languages.ts";
 import { fromPackage } from "../../../generators/package-root.ts";
 import { type Sandbox, startSandbox } from "../../../sandbox/start-sandbox.ts";
 import { rejection } from "../../support/rejection.ts";
-import { runCommand } from "../../support/run-command.ts";
+import { emptyState, runCommand } from "../../support/run-command.ts";
 import { containerArchive } from "./container-archive.ts";
 
 interface Context {
@@ -126,6 +128,22 @@ test("a second deployment changes nothing", async (context) => {
   assert.match(stdout, "unchanged  TYPESCRIPT\n");
   assert.not.match(stdout, "replaced ");
   assert.is((await readLanguageSettings(context.database)).system, before.system);
+});
+
+test("goes to the running sandbox, its BucketFS included, when no --dsn is given", async ({
+  sandbox,
+  file,
+}) => {
+  const before = process.env.XDG_STATE_HOME;
+  process.env.XDG_STATE_HOME = emptyState;
+  await publishSandbox(sandboxFacts(sandbox));
+  if (before === undefined) delete process.env.XDG_STATE_HOME;
+  else process.env.XDG_STATE_HOME = before;
+  const words = ["deploy", "--schema", "ML", "--container-file", file, "--path-in-bucket", "slc"];
+  const { code, stdout, stderr } = await runCommand(words, { env: { BUCKETFS_PASSWORD: "of another" } });
+  assert.is(code, 0, stderr);
+  assert.match(stdout, "uploaded   bfsdefault/default/slc/sme.tar\n");
+  assert.match(stderr, `Using the sandbox 127.0.0.1:${sandbox.exasol.port}, started `);
 });
 
 test("asks for the container when something else of it is given", async ({ sandbox }) => {
