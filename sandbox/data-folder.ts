@@ -3,7 +3,7 @@
  * it; and only one sandbox uses it at a time.
  */
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { asObject, DamagedFileError, readKeptFile, writeKeptFile } from "./kept-file.ts";
 
 /** What a sandbox is known by to its clients; all of it stays the same over restarts. */
@@ -57,7 +57,8 @@ const old = { credentials: "credentials.json", aws: "s3", region: "eu-central-1"
  * sandbox of 1.0.0 left is taken over. Files are private from now on, those that libraries make too. Rejects with a
  * DataFolderError.
  */
-export async function openDataFolder(path: string): Promise<DataFolder> {
+export async function openDataFolder(folder: string): Promise<DataFolder> {
+  const path = resolve(folder);
   const umask = process.umask(0o077);
   let unlock = async (): Promise<void> => {};
   const release = async (): Promise<void> => {
@@ -128,16 +129,19 @@ async function prepare(path: string): Promise<void> {
   if (!isNew && !isOld && foreign !== undefined) {
     throw new DataFolderError(`it is no sandbox's, and holds other files, such as ${foreign}`);
   }
-  if ((found.mode & 0o077) !== 0 || isOld) await makePrivate(path);
+  if ((found.mode & 0o077) !== 0 || isOld) {
+    // Clients of uploaded containers run as a user of their own, who must be able to read what was unpacked.
+    await makePrivate(path, [join(path, own.bucketFs, "buckets"), join(path, own.bucketFs, "conf")]);
+  }
 }
 
-/** Takes all rights from others, in the whole folder. */
-async function makePrivate(path: string): Promise<void> {
+/** Takes all rights from others; what is left as it is cannot be reached by them either, its parent being private. */
+async function makePrivate(path: string, left: string[]): Promise<void> {
   const found = await lstat(path);
-  if (found.isSymbolicLink()) return;
+  if (found.isSymbolicLink() || left.includes(path)) return;
   if ((found.mode & 0o077) !== 0) await chmod(path, found.mode & 0o700);
   if (!found.isDirectory()) return;
-  for (const name of await readdir(path)) await makePrivate(join(path, name));
+  for (const name of await readdir(path)) await makePrivate(join(path, name), left);
 }
 
 /**

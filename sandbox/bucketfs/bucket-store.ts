@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { copyFile, lstat, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -41,7 +41,7 @@ export class BucketStore {
     await mkdir(store.#incoming(), { recursive: true });
     for (const bucket of options.buckets) {
       await mkdir(join(options.folder, "files", bucket), { recursive: true });
-      await mkdir(store.#tree(bucket), { recursive: true });
+      await store.#makeTreeFolder(store.#tree(bucket));
       for (const path of await store.list(bucket)) {
         const place = store.#tree(bucket, extractedPath(path) ?? path);
         if (!(await exists(place))) store.#publishLater(bucket, path);
@@ -122,12 +122,13 @@ export class BucketStore {
     try {
       if (unpacked === undefined) {
         await copyFile(this.file(bucket, path), draft);
+        await chmod(draft, 0o644);
       } else {
         await pause(this.#options.extractionDelayMs, this.#closing.signal);
         if (this.#closing.signal.aborted) return;
         await extractArchive(this.file(bucket, path), path, draft);
       }
-      await mkdir(dirname(place), { recursive: true });
+      await this.#makeTreeFolder(dirname(place));
       await rename(draft, place);
     } finally {
       await rm(draft, { recursive: true, force: true });
@@ -143,6 +144,13 @@ export class BucketStore {
       if (found !== undefined && !found.isDirectory()) throw new PathConflict(`${parent} is not a folder`);
     }
     return this.#tree(bucket, segments.join("/"));
+  }
+
+  /** Of the tree everybody can read everything: clients run as a user of their own. Who may come there is up to its parents. */
+  async #makeTreeFolder(folder: string): Promise<void> {
+    const first = await mkdir(folder, { recursive: true });
+    if (first === undefined) return;
+    for (let path = folder; path.startsWith(first); path = dirname(path)) await chmod(path, 0o755);
   }
 
   #incoming(): string {

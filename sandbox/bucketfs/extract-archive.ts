@@ -23,14 +23,14 @@ export function extractedPath(path: string): string | undefined {
 export async function extractArchive(file: string, name: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const symlinks = new Set<string>();
-  const modes = new Map<string, number>();
-  // As other programs unpack: whoever keeps the folder private keeps the files private.
-  const masked = (mode: number): number => mode & ~process.umask();
+  // Clients run as a user of their own, whatever this process keeps private otherwise.
+  const modes = new Map<string, number>([[folder, 0o755]]);
   const onEntry = async (entry: TarEntry, content: AsyncIterable<Buffer>) => {
     const segments = segmentsOf(entry);
     for (let length = 1; length < segments.length; length++) {
       const parent = segments.slice(0, length).join("/");
       if (symlinks.has(parent)) throw new Error(`${entry.path} would be written through the link ${parent}`);
+      if (!modes.has(join(folder, parent))) modes.set(join(folder, parent), 0o755);
     }
     const path = segments.join("/");
     const place = join(folder, path);
@@ -39,7 +39,7 @@ export async function extractArchive(file: string, name: string, folder: string)
       if (symlinks.has(path)) throw new Error(`${entry.path} is a link already`);
       await mkdir(place, { recursive: true });
       // Set at the end: a folder may be one that nothing can be written into.
-      modes.set(place, masked(entry.mode));
+      modes.set(place, entry.mode);
       return;
     }
     if (path === "") throw new Error("the archive has a file without a name");
@@ -52,7 +52,7 @@ export async function extractArchive(file: string, name: string, folder: string)
       return;
     }
     await pipeline(Readable.from(content), createWriteStream(place, { flags: "wx" }));
-    await chmod(place, masked(entry.mode));
+    await chmod(place, entry.mode);
   };
   if (/\.zip$/i.test(name)) await readZip(file, onEntry);
   else await readTar(tarStream(file, name), onEntry);

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { UdfLanguage } from "../model.ts";
 import { confinedClient, whyNotConfined } from "./confined-client.ts";
@@ -82,6 +82,8 @@ function isFile(path: string): boolean {
 
 function writeConf(folder: string): void {
   mkdirSync(folder, { recursive: true });
+  // For the user that clients run as.
+  chmodSync(folder, 0o755);
   for (const file of ["resolv.conf", "hosts"]) {
     let content = "";
     try {
@@ -90,5 +92,6 @@ function writeConf(folder: string): void {
       // A host without one has nothing to pass on.
     }
     writeFileSync(join(folder, file), content);
+    chmodSync(join(folder, file), 0o644);
   }
 }

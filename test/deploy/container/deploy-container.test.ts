@@ -34,6 +34,8 @@ test.before(async (context) => {
   context.sandbox = await startSandbox({
     languages: { TYPESCRIPT: { command: process.execPath, args } },
     nodes: 2,
+    // Private, while containers run as a user of their own.
+    dataDir: join(context.folder, "data"),
   });
   const { host, port, certificateFingerprint, password } = context.sandbox.exasol;
   const dsn = parseDsn(`${host}/${certificateFingerprint.replaceAll(":", "")}:${port}`);

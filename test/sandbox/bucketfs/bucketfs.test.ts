@@ -150,6 +150,24 @@ test("unpacks zip, and leaves other files as they are", async (context) => {
   assert.is(readFileSync(await unpacked(context, "readme.txt"), "utf8"), "hello");
 });
 
+test("what UDFs see can be read by the user that they run as, whatever this process keeps private", async (context) => {
+  await context.bucketFs.close();
+  const umask = process.umask(0o077);
+  try {
+    context.bucketFs = await start({ ...context, folder: join(context.folder, "private") });
+    await ask(context, "PUT", "/default/p/c.tar", "w:writer", tarFile([file("a/b", "1", true)]));
+    await ask(context, "PUT", "/default/q/f.txt", "w:writer", "2");
+    const places = [await unpacked(context, "p/c/a/b"), await unpacked(context, "q/f.txt")];
+    const modes = ["", "bfsdefault", "bfsdefault/default", "bfsdefault/default/p", "bfsdefault/default/p/c"]
+      .map((folder) => join(context.bucketFs.treeFolder, folder))
+      .concat(join(places[0] ?? "", ".."), places)
+      .map((place) => (statSync(place).mode & 0o777).toString(8));
+    assert.equal(modes, ["755", "755", "755", "755", "755", "755", "755", "644"]);
+  } finally {
+    process.umask(umask);
+  }
+});
+
 test("a new upload takes the place of what was unpacked before", async (context) => {
   await ask(context, "PUT", "/default/c.tar", "w:writer", tarFile([file("old")]));
   await unpacked(context, "c/old");
