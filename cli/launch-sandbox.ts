@@ -35,7 +35,7 @@ export async function launchSandbox(options: Omit<SandboxOptions, "languages">):
     }[error.service];
     throw new SmeError(
       "E-SME-106",
-      { port: port ?? "(any)", service, cause: error.message },
+      { port: port ?? (error.cause as { port?: number }).port ?? "(any)", service, cause: error.message },
       { cause: error },
     );
   }

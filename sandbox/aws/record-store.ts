@@ -126,15 +126,21 @@ export class Records<T> {
   }
 }
 
-/** A resource as it is, but for its times. */
+/**
+ * A resource as it is, but for its times. `parts` are the members that it cannot be without beside its name and the time
+ * of its creation.
+ */
 export function resourceForm<T extends { name: string; created: Date }>(
-  ...otherTimes: (keyof T)[]
+  parts: readonly (keyof T)[],
+  otherTimes: readonly (keyof T)[] = [],
 ): RecordForm<T> {
   return {
     write: (record) => record,
     read(json) {
       const { name, ...record } = asObject(json);
       if (typeof name !== "string") throw new Error("it has no name");
+      const missing = parts.find((part) => record[String(part)] === undefined);
+      if (missing !== undefined) throw new Error(`it has no ${String(missing)}`);
       const times = ["created", ...otherTimes].flatMap((member) => {
         const time = record[String(member)];
         return time === undefined ? [] : [[member, readTime(time)]];

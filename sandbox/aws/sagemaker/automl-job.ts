@@ -43,7 +43,10 @@ export interface AutoMLJob {
   writing: Promise<unknown>[];
 }
 
-const resource = resourceForm<AutoMLJob>("modified", "ended");
+const resource = resourceForm<AutoMLJob>(
+  ["arn", "request", "status", "secondaryStatus", "modified"],
+  ["modified", "ended"],
+);
 
 export const jobForm: RecordForm<AutoMLJob> = {
   write: ({ training, writing, ...job }) => job,

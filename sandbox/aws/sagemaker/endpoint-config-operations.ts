@@ -29,7 +29,10 @@ export async function createEndpointConfigService(
   tags: TagStore,
   models: ModelService,
 ): Promise<EndpointConfigService> {
-  const configs = await context.records.open("endpoint-configs", resourceForm<EndpointConfig>());
+  const configs = await context.records.open(
+    "endpoint-configs",
+    resourceForm<EndpointConfig>(["arn", "variants"]),
+  );
 
   function requireConfig(name: string): EndpointConfig {
     const config = configs.get(name.toLowerCase());

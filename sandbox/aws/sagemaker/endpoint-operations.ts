@@ -207,7 +207,7 @@ async function unloadAll(running: readonly RunningVariant[]): Promise<void> {
   await Promise.all(running.map(({ model }) => model.unload()));
 }
 
-const resource = resourceForm<Endpoint>("modified");
+const resource = resourceForm<Endpoint>(["arn", "configName", "wanted", "status", "modified"], ["modified"]);
 
 /** Models are loaded again, so of what runs only its definition is kept. */
 const endpointForm: RecordForm<Endpoint> = {

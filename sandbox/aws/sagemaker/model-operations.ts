@@ -26,7 +26,10 @@ export interface ModelService {
 }
 
 export async function createModelService(context: LocalAwsContext, tags: TagStore): Promise<ModelService> {
-  const models = await context.records.open("models", resourceForm<ModelRecord>());
+  const models = await context.records.open(
+    "models",
+    resourceForm<ModelRecord>(["arn", "request", "container"]),
+  );
 
   function requireModel(name: string): ModelRecord {
     const model = models.get(name.toLowerCase());

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
@@ -14,7 +14,7 @@ interface Thing {
 }
 
 const test = suite<{ folder: string }>("records");
-const form: RecordForm<Thing> = resourceForm<Thing>("ended");
+const form: RecordForm<Thing> = resourceForm<Thing>(["size"], ["ended"]);
 const created = new Date("2026-01-31T23:59:59.123Z");
 const thing = (name: string, size = 1): Thing => ({ name, created, size });
 
@@ -37,6 +37,22 @@ test("come back as they were, whatever their key", async ({ folder }) => {
   assert.equal(new Set(again.keys()), new Set(["arn:aws:x/../ü", "ended"]));
   assert.equal(again.get("arn:aws:x/../ü"), thing("a"));
   assert.equal(again.get("ended"), { ...thing("b"), ended: created });
+});
+
+test("are refused when something of them is missing", async ({ folder }) => {
+  const store = new RecordStore(folder);
+  await store.open("things", form);
+  for (const [text, complaint] of [
+    ['{"name":"a","created":"2026-01-31T23:59:59.123Z"}', "it has no size"],
+    ['{"created":"2026-01-31T23:59:59.123Z","size":1}', "it has no name"],
+    ['{"name":"a","size":1}', "'undefined' is no time"],
+    ['"a"', "it is no object"],
+  ] as const) {
+    const path = join(folder, "things", "a.json");
+    await writeFile(path, text);
+    const error = await rejection(new RecordStore(folder).open("things", form));
+    assert.is(error.message, `${path} is damaged: ${complaint}`);
+  }
 });
 
 test("are on disk with the last of many changes when they are written", async ({ folder }) => {
