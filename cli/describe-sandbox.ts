@@ -90,6 +90,7 @@ export function describeSandbox(
     "In a second terminal, which finds this sandbox by itself:",
     ...(deployed ? [] : ["  npx sme-gen deploy --schema ML    installs the extension"]),
     "  npx sme-gen sql                   runs SQL",
+    "  npx sme-gen load --help           brings CSV files in",
     ...(deployed
       ? []
       : ["", "In SQL, the connection to this AWS:", indent(`${awsConnectionStatement(aws)};`)]),
