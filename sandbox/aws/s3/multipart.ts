@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { AwsError } from "../aws-error.ts";
 import { CHECKSUMS, compositeChecksum } from "./checksums.ts";
+import type { ObjectStore } from "./object-store.ts";
 import { checkKey } from "./objects.ts";
 import { type ReceivedContent, receiveContent } from "./receive-content.ts";
 import {
