@@ -644,14 +644,15 @@ export function errorText<Code extends ErrorCode>(code: Code, values: ErrorValue
   const given: Readonly<Record<string, string | number>> = values;
   return `${code}: ${message} ${mitigation}`.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const isCause = name === "cause";
-    const value = shorten(String(given[name]), isCause ? 2000 : 1000);
+    const text = String(given[name]);
+    const value = isCause ? shorten(text.trimEnd(), 2000) : shorten(text, 1000);
     return isCause && !/[.!?…]$/.test(value) ? `${value}.` : value;
   });
 }
 
 /** A text for an error: in one line, without control characters, and cut if it has more than so many characters. */
 function shorten(text: string, most: number): string {
-  const line = text.trimEnd().replace(/\s*[\r\n]\s*|\p{Cc}+/gu, " ");
+  const line = text.replace(/\s*[\r\n]\s*|\p{Cc}+/gu, " ");
   if (line.length <= most) return line;
   // Not between the halves of a character.
   const cut = line.slice(0, most).replace(/[\ud800-\udbff]$/, "");
