@@ -36,6 +36,12 @@ export function sessionFunction(name: string, args: Expression[], env: Environme
     case "SYSTIMESTAMP":
     case "LOCALTIMESTAMP":
       return { sql: `TIMESTAMP '${moment}'`, type: timestamp };
+    case "SYS_GUID":
+      // 48 hexadecimal digits, another value in each row.
+      return {
+        sql: "left(md5(uuid()::VARCHAR) || md5(uuid()::VARCHAR), 48)",
+        type: { type: "CHAR", size: 48, characterSet: "ASCII" },
+      };
     case "NPROC":
       return { sql: `CAST(${session.nodeCount} AS DECIMAL(9,0))`, type: decimal(9, 0) };
     case "IPROC":
