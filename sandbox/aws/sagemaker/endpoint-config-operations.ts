@@ -5,6 +5,7 @@ import type {
 } from "@aws-sdk/client-sagemaker";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { resourceForm } from "../record-store.ts";
+import { type ListRequest, listPage } from "./list-page.ts";
 import type { ModelService } from "./model-operations.ts";
 import { arnOf, epochSeconds } from "./names.ts";
 import type { Operations } from "./operations.ts";
@@ -77,6 +78,18 @@ export async function createEndpointConfigService(
       configs.delete(name.toLowerCase());
       tags.delete(arn);
       return {};
+    },
+    ListEndpointConfigs(input) {
+      const { items, ...more } = listPage([...configs.values()], input as ListRequest, {
+        Name: ({ name }) => name,
+        CreationTime: ({ created }) => created.getTime(),
+      });
+      const summaries = items.map(({ name, arn, created }) => ({
+        EndpointConfigName: name,
+        EndpointConfigArn: arn,
+        CreationTime: epochSeconds(created),
+      }));
+      return { EndpointConfigs: summaries, ...more };
     },
   };
   return { operations, requireConfig };

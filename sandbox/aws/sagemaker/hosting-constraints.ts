@@ -52,6 +52,15 @@ export const HOSTING_CONSTRAINTS: Readonly<Record<string, OperationConstraints>>
   DeleteModel: {
     ModelName: { type: "string", length: [0, 63], pattern: "^[a-zA-Z0-9]([\\-a-zA-Z0-9]*[a-zA-Z0-9])?$", required: true },
   },
+  ListModels: {
+    SortBy: { type: "enum", values: "Name CreationTime" },
+    SortOrder: { type: "enum", values: "Ascending Descending" },
+    NextToken: { type: "string", length: [0, 8192] },
+    MaxResults: { type: "integer", range: [1, 100] },
+    NameContains: { type: "string", length: [0, 63], pattern: "^[a-zA-Z0-9-]+$" },
+    CreationTimeBefore: { type: "timestamp" },
+    CreationTimeAfter: { type: "timestamp" },
+  },
   CreateEndpointConfig: {
     EndpointConfigName: { type: "string", length: [0, 63], pattern: "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$", required: true },
     ProductionVariants: { type: "list", length: [1, 10], required: true },
@@ -92,6 +101,15 @@ export const HOSTING_CONSTRAINTS: Readonly<Record<string, OperationConstraints>>
   },
   DeleteEndpointConfig: {
     EndpointConfigName: { type: "string", length: [0, 63], pattern: "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$", required: true },
+  },
+  ListEndpointConfigs: {
+    SortBy: { type: "enum", values: "Name CreationTime" },
+    SortOrder: { type: "enum", values: "Ascending Descending" },
+    NextToken: { type: "string", length: [0, 8192] },
+    MaxResults: { type: "integer", range: [1, 100] },
+    NameContains: { type: "string", length: [0, 63], pattern: "^[a-zA-Z0-9-]+$" },
+    CreationTimeBefore: { type: "timestamp" },
+    CreationTimeAfter: { type: "timestamp" },
   },
   CreateEndpoint: {
     EndpointName: { type: "string", length: [0, 63], pattern: "^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$", required: true },

@@ -1,12 +1,12 @@
 import { epochSeconds } from "./names.ts";
 import { validationException } from "./sagemaker-errors.ts";
 
-/** What any resource can be listed by. */
+/** What a resource can be listed by; one that never changes has neither a status nor a time of its last change. */
 export interface Listed {
   name: string;
-  status: string;
+  status?: string;
   created: Date;
-  modified: Date;
+  modified?: Date;
 }
 
 /** The members that SageMaker's List operations have in common; times are seconds since 1970. */
@@ -38,7 +38,7 @@ export function listPage<T extends Listed>(
     .filter(({ name }) => name.toLowerCase().includes((request.NameContains ?? "").toLowerCase()))
     .filter(({ status }) => request.StatusEquals === undefined || status === request.StatusEquals)
     .filter(({ created }) => within(created, request.CreationTimeAfter, request.CreationTimeBefore))
-    .filter(({ modified }) =>
+    .filter(({ created, modified = created }) =>
       within(modified, request.LastModifiedTimeAfter, request.LastModifiedTimeBefore),
     );
   const key =

@@ -6,6 +6,7 @@ import type {
 import type { LocalAwsContext } from "../local-aws.ts";
 import { resourceForm } from "../record-store.ts";
 import { checkEnvironment, servingImage } from "./inference-container.ts";
+import { type ListRequest, listPage } from "./list-page.ts";
 import { arnOf, epochSeconds, parseS3Uri, requireRole } from "./names.ts";
 import type { Operations } from "./operations.ts";
 import { notSupported, validationException } from "./sagemaker-errors.ts";
@@ -73,6 +74,18 @@ export async function createModelService(context: LocalAwsContext, tags: TagStor
       models.delete(name.toLowerCase());
       tags.delete(arn);
       return {};
+    },
+    ListModels(input) {
+      const { items, ...more } = listPage([...models.values()], input as ListRequest, {
+        Name: ({ name }) => name,
+        CreationTime: ({ created }) => created.getTime(),
+      });
+      const summaries = items.map(({ name, arn, created }) => ({
+        ModelName: name,
+        ModelArn: arn,
+        CreationTime: epochSeconds(created),
+      }));
+      return { Models: summaries, ...more };
     },
   };
   return { operations, requireModel };

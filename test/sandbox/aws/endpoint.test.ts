@@ -12,7 +12,9 @@ import {
   DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
   DescribeModelCommand,
+  ListEndpointConfigsCommand,
   ListEndpointsCommand,
+  ListModelsCommand,
   SageMakerClient,
   UpdateEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
@@ -316,6 +318,43 @@ test("lists endpoints, and describes configurations", async () => {
     new DescribeEndpointConfigCommand({ EndpointConfigName: "config" }),
   );
   assert.is(config.ProductionVariants?.[0]?.InstanceType, "ml.m5.large");
+});
+
+test("lists models and configurations: by parts of their names, their time and in pages", async () => {
+  for (const name of ["listed-b", "Listed-a", "listed-c"]) {
+    await createModel(name, "predicted_label");
+    await createConfig(name, name);
+  }
+  const filter = { NameContains: "LISTED", SortBy: "Name", SortOrder: "Ascending" } as const;
+  const names: unknown[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await clients.sagemaker.send(new ListModelsCommand({ ...filter, MaxResults: 2, NextToken }));
+    names.push((page.Models ?? []).map(({ ModelName }) => ModelName));
+    ({ NextToken } = page);
+  } while (NextToken !== undefined);
+  assert.equal(names, [["Listed-a", "listed-b"], ["listed-c"]]);
+
+  const { EndpointConfigs = [], NextToken: none } = await clients.sagemaker.send(
+    new ListEndpointConfigsCommand({ NameContains: "listed" }),
+  );
+  assert.is(none, undefined);
+  assert.equal(
+    EndpointConfigs.map(({ EndpointConfigName }) => EndpointConfigName),
+    ["listed-c", "Listed-a", "listed-b"],
+    "the newest first",
+  );
+  assert.is(EndpointConfigs[1]?.EndpointConfigArn, `${ACCOUNT}:endpoint-config/listed-a`);
+  const time = EndpointConfigs[1]?.CreationTime;
+  const younger = await clients.sagemaker.send(new ListEndpointConfigsCommand({ CreationTimeAfter: time }));
+  assert.equal(
+    younger.EndpointConfigs?.map(({ EndpointConfigName }) => EndpointConfigName),
+    ["listed-c"],
+  );
+  const wrong = await errorOf(
+    clients.sagemaker.send(new ListModelsCommand({ NameContains: "a b", MaxResults: 101 })),
+  );
+  assert.match(wrong.message, /^2 validation errors detected: .*'maxResults'.*'nameContains'/);
 });
 
 test("lets requests fail or wait when a test wants it", async () => {

@@ -218,6 +218,16 @@ test("knows Exasol's functions", async () => {
   );
 });
 
+test("gives a SYS_GUID of its own to every row, and to every call", async () => {
+  const result = await rows("SELECT SYS_GUID(), SYS_GUID() FROM T");
+  assert.ok(Array.isArray(result));
+  const found = Array.isArray(result) ? result.flat() : [];
+  assert.is(new Set(found).size, 6);
+  for (const guid of found) assert.match(String(guid), /^[0-9a-f]{48}$/);
+  const shortened = await one("LOWER(SUBSTR(CAST(HASH_SHA1(SYS_GUID()) AS VARCHAR(40)), 1, 12))");
+  assert.match(String(shortened), /^[0-9a-f]{12}$/);
+});
+
 test("reads views with the schema that was open when they were made", async () => {
   await run(database.session, "CREATE VIEW V AS SELECT ID, PRICE * 2 AS TWICE FROM T", "CREATE SCHEMA OTHER");
   assert.equal(await rows("SELECT TWICE FROM S.V WHERE ID = 1"), [["3"]]);
