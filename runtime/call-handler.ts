@@ -4,7 +4,9 @@ import { contextFor, type HandlerContext } from "./aws/context.ts";
 import type { Exa } from "./udf-client/author.ts";
 
 /** The part of `exa` it needs. */
-export type CallExa = Pick<Exa, "getConnection"> & { readonly meta: Pick<Exa["meta"], "scriptName"> };
+export type CallExa = Pick<Exa, "getConnection"> & {
+  readonly meta: Pick<Exa["meta"], "scriptName"> & Partial<Pick<Exa["meta"], "scriptSchema" | "currentUser">>;
+};
 
 interface AwsParameters {
   aws_credentials_connection_name: string;

@@ -107,7 +107,7 @@ const entries = {
     mitigation: "Create it, or correct schema_name.",
   },
   "E-SME-20": {
-    message: "{{schema_name}} holds a script {{endpoint_name}} that is no prediction function.",
+    message: "{{schema_name}} holds a {{object_type}} {{object_name}} that is no prediction function.",
     mitigation: "Choose another endpoint_name or schema_name.",
   },
   "E-SME-21": {
@@ -310,11 +310,12 @@ const entries = {
   "E-SME-75": {
     message: "Job {{job_name}} has no model to deploy: it is {{status}}.",
     mitigation:
-      "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells when it is Completed, SME_AUTOPILOT_JOB why it failed; one that failed is to be trained anew.",
+      "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells when it is Completed, SME_AUTOPILOT_JOB why it failed; one that ended without a model is to be trained anew.",
   },
   "E-SME-76": {
-    message: "AWS has an endpoint {{endpoint_name}} in region {{region}} already; it is {{status}}.",
-    mitigation: "Choose another endpoint_name, or delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT.",
+    message:
+      "AWS has an endpoint {{endpoint_name}} in region {{region}} already; it is {{status}}.{{serves}}",
+    mitigation: "{{advice}}",
   },
   "E-SME-77": {
     message: "Endpoint {{endpoint_name}} did not come into service: {{cause}}",
@@ -514,6 +515,40 @@ const entries = {
   "E-SME-131": {
     message: "Function {{function}} has an output column {{column}}, which no deployment gives it.",
     mitigation: "Deploy its endpoint again, which replaces it.",
+  },
+
+  // ---- Whose an endpoint is (150 to 159) ----
+  "E-SME-150": {
+    message:
+      "Function {{function}} was made for {{own}}, but endpoint {{endpoint_name}} now serves {{other}}.",
+    mitigation:
+      "Call {{other_function}} instead, or deploy for this function again, under another endpoint_name.",
+  },
+  "E-SME-151": {
+    message:
+      "Endpoint {{endpoint_name}} in region {{region}} serves {{found}}, but function {{function}} was made for {{own}}.",
+    mitigation:
+      "Somebody has replaced it without this database. None of its answers was used: delete it and deploy again, or deploy under another endpoint_name.",
+  },
+  "E-SME-152": {
+    message:
+      "Function {{function}} was made for endpoint {{endpoint_name}} in region {{own}}, but connection {{connection}} says region {{region}}.",
+    mitigation: "Correct aws_region in the connection's address, or deploy the endpoint again.",
+  },
+  "E-SME-153": {
+    message:
+      "Endpoint {{endpoint_name}} was deployed in AWS account {{account}}, but the key of connection {{connection}} belongs to account {{found}}.",
+    mitigation: "Use a key of account {{account}}.",
+  },
+  "E-SME-154": {
+    message:
+      "This database has an endpoint {{endpoint_name}} deployed already, in region {{region}}{{account}}.",
+    mitigation:
+      "Choose another endpoint_name, or delete it first with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT, connection {{aws_connection}} and region {{region}}. If it is gone, drop connection {{connection}}.",
+  },
+  "E-SME-155": {
+    message: "Endpoint {{endpoint_name}} is deleted, but not {{left}}: {{cause}}",
+    mitigation: "It costs nothing. Mend the reason and call the script again.",
   },
 
   // ---- Calls of functions, and mismatches (160 to 164) ----

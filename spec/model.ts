@@ -128,10 +128,13 @@ export interface SqlStep extends Conditional {
   keeps?: string;
 }
 
-/** How to take a step back when a later one fails. */
+/** How to take a step back when a later one fails. A UDF whose first value is NULL had nothing to take back. */
 export type Undo = ({ statement: string } | { udf: UdfSpec; with?: Readonly<Record<string, string>> }) & {
-  /** Also when the step itself fails, for one that may stop half-way. */
-  alsoOnFailure?: true;
+  /**
+   * Also when the step itself fails, for one that may stop half-way; or only when the process of its UDF dies, for
+   * one that otherwise takes back itself what it made.
+   */
+  alsoOnFailure?: true | "of its process";
   /** What is gone then, or left if the undo fails too: "the job's metadata row". May hold `{{name}}`. */
   what: string;
 };

@@ -300,6 +300,36 @@ export const csvEncoding = defineParameter({
   example: 1,
 });
 
+export const deploymentToken = defineParameter({
+  name: "deployment",
+  type: "VARCHAR(12)",
+  description: "The deployment's token, which all that it makes carries: 12 hexadecimal digits.",
+  format: { words: "12 hexadecimal digits", patterns: ["^[0-9a-f]+$"] },
+  minimumLength: 12,
+  example: "0f1e2d3c4b5a",
+});
+
+export const functionSchema = defineParameter({
+  name: "function_schema",
+  type: "VARCHAR(128)",
+  description: "Schema of the prediction functions, as it is spelled.",
+  example: "PRED_SCHEMA",
+});
+
+export const columnNames = defineParameter({
+  name: "column_names",
+  type: "VARCHAR(2000000)",
+  description: "The training data's columns as SME_METADATA_AUTOPILOT_JOBS has them.",
+  example: '["LENGTH","RINGS"]',
+});
+
+export const columnTypes = defineParameter({
+  name: "column_types",
+  type: "VARCHAR(2000000)",
+  description: "Their types, in the same order.",
+  example: '["DOUBLE","DECIMAL(9,0)"]',
+});
+
 /** Sent by existing callers; nothing ever read them. */
 export const toleratedOfOldCallers = ["model_info_schema_name", "model_info_table_name", "aws_tags"].map(
   (name) =>

@@ -153,15 +153,18 @@ local function fail(code, more)
     -- A statement or a UDF that failed may have done something; what only looks has not.
     local untouched = not kept and not (more and more.cause)
     for i = #undo, 1, -1 do
-        local ok, result = pquery(undo[i].statement, values)
-        local what = fill(undo[i].what)
-        untouched = false
-        if ok then
-            text = text .. " Taken back: " .. what .. "."
-        else
-            -- Its code would compete with that of the error itself.
-            local why = string.gsub(string.gsub(reason(result.error_message), "^[EF]%-SME%-%d+: ", ""), "%.$", "")
-            text = text .. " Left behind: " .. what .. " (" .. why .. ")."
+        local entry = undo[i]
+        if not entry.on_death or (more and more.died) then
+            local ok, result = pquery(entry.statement, values)
+            if not ok then
+                untouched = false
+                -- Its code would compete with that of the error itself.
+                local why = string.gsub(string.gsub(reason(result.error_message), "^[EF]%-SME%-%d+: ", ""), "%.$", "")
+                text = text .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
+            elseif not (#result > 0 and result[1][1] == null) then
+                untouched = false
+                text = text .. " Taken back: " .. fill(entry.what) .. "."
+            end
         end
     end
     if kept then

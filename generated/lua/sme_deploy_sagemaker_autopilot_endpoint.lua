@@ -7,7 +7,7 @@ CREATE OR REPLACE LUA SCRIPT "SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT" (
     aws_credentials_connection_name,
     aws_region
 ) RETURNS ROWCOUNT AS
--- Deploys the best candidate of a finished job to an endpoint and creates the function that asks it.
+-- Deploys the best candidate of a finished job, also of a stopped one, to an endpoint and creates the function that asks it.
 -- Generated from spec/scripts/deploy-sagemaker-autopilot-endpoint.ts: change that file, not this script.
 
 local errors = {
@@ -48,7 +48,7 @@ local errors = {
         mitigation = "Create it, or correct schema_name.",
     },
     ["E-SME-20"] = {
-        message = "E-SME-20: {{schema_name}} holds a script {{endpoint_name}} that is no prediction function.",
+        message = "E-SME-20: {{schema_name}} holds a {{object_type}} {{object_name}} that is no prediction function.",
         mitigation = "Choose another endpoint_name or schema_name.",
     },
     ["E-SME-21"] = {
@@ -201,15 +201,18 @@ local function fail(code, more)
     -- A statement or a UDF that failed may have done something; what only looks has not.
     local untouched = not kept and not (more and more.cause)
     for i = #undo, 1, -1 do
-        local ok, result = pquery(undo[i].statement, values)
-        local what = fill(undo[i].what)
-        untouched = false
-        if ok then
-            text = text .. " Taken back: " .. what .. "."
-        else
-            -- Its code would compete with that of the error itself.
-            local why = string.gsub(string.gsub(reason(result.error_message), "^[EF]%-SME%-%d+: ", ""), "%.$", "")
-            text = text .. " Left behind: " .. what .. " (" .. why .. ")."
+        local entry = undo[i]
+        if not entry.on_death or (more and more.died) then
+            local ok, result = pquery(entry.statement, values)
+            if not ok then
+                untouched = false
+                -- Its code would compete with that of the error itself.
+                local why = string.gsub(string.gsub(reason(result.error_message), "^[EF]%-SME%-%d+: ", ""), "%.$", "")
+                text = text .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
+            elseif not (#result > 0 and result[1][1] == null) then
+                untouched = false
+                text = text .. " Taken back: " .. fill(entry.what) .. "."
+            end
         end
     end
     if kept then
@@ -227,6 +230,23 @@ local function run(code, statement)
         fail(code, { cause = reason(result.error_message) })
     end
     return result
+end
+
+-- Runs the call of a UDF that may be called again: once more where it ended without an error of the
+-- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
+local function run_repeatable(code, statement)
+    local ok, result, died
+    for _ = 1, 2 do
+        ok, result = pquery(statement, values)
+        if ok then
+            return result
+        end
+        died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
+        if not died then
+            break
+        end
+    end
+    fail(code, { cause = reason(result.error_message), died = died })
 end
 
 -- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and is told.
@@ -455,10 +475,11 @@ values.endpoint_name_quoted = quote(values.endpoint_name)
 values.endpoint_name_connection_quoted = quote("SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" .. string.upper(values.endpoint_name))
 values.endpoint_name_scalar = values.endpoint_name .. "_SCALAR"
 
--- AWS does not tell upper from lower case in a job's name, so neither does this.
+-- AWS does not tell upper from lower case in a job's name, so neither does this. All that is made carries the deployment's token: a name alone would not tell whose it is.
 local job_rows = run("F-SME-3", [[
     SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING, JOB_ARN, AWS_REGION,
-      CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END
+      CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END,
+      LOWER(SUBSTR(CAST(HASH_SHA1(SYS_GUID()) AS VARCHAR(40)), 1, 12))
     FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
     WHERE UPPER(JOB_NAME) = UPPER(:job_name)
     ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
@@ -475,6 +496,7 @@ values.job_csv_encoding = job_rows[1][5]
 values.job_job_arn = job_rows[1][6]
 values.job_aws_region = job_rows[1][7]
 values.job_without_choice = job_rows[1][8]
+values.job_deployment = job_rows[1][9]
 
 -- An unquoted name means its upper-case spelling; one that exists only as it is written is found too.
 local schema_rows = run("F-SME-3", [[
@@ -490,15 +512,20 @@ end
 values.schema_schema_name = schema_rows[1][1]
 values.schema_schema_name_quoted = quote(values.schema_schema_name)
 
--- A script that is no prediction function must not be replaced by one.
-local occupied_rows = run("F-SME-3", [[
-    SELECT SCRIPT_NAME
-    FROM SYS.EXA_ALL_SCRIPTS
-    WHERE SCRIPT_SCHEMA = :schema_schema_name AND SCRIPT_NAME IN (:endpoint_name, :endpoint_name_scalar)
-      AND SCRIPT_TEXT NOT LIKE '%spec/udfs/endpoint-prediction-%'
-      AND SCRIPT_TEXT NOT LIKE '%AutopilotPredictionUDF%'
+-- Nothing but a prediction function is replaced by one.
+local object_rows = run("F-SME-3", [[
+    SELECT LOWER(OBJECT_TYPE), OBJECT_NAME
+    FROM SYS.EXA_ALL_OBJECTS
+    WHERE ROOT_NAME = :schema_schema_name AND OBJECT_NAME IN (:endpoint_name, :endpoint_name_scalar)
+      AND OBJECT_ID NOT IN (
+        SELECT SCRIPT_OBJECT_ID
+        FROM SYS.EXA_ALL_SCRIPTS
+        WHERE SCRIPT_SCHEMA = :schema_schema_name AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-%'
+          OR SCRIPT_TEXT LIKE '%AutopilotPredictionUDF%'))
 ]])
-if #occupied_rows > 0 then
+if #object_rows > 0 then
+    values.object_type = object_rows[1][1]
+    values.object_name = object_rows[1][2]
     fail("E-SME-20")
 end
 
@@ -574,7 +601,15 @@ if values.state_problem_type ~= null then
 end
 
 -- From here on it costs money, so a failure below takes the endpoint down again.
-local deployment_rows = run("E-SME-3", [[
+undo[#undo + 1] = { on_death = true, what = "endpoint {{endpoint_name}} with its configuration and model", statement = [[
+    SELECT ::script_schema_quoted."SME_AUTOPILOT_DEPLOYMENT_REMOVAL_UDF"(
+      :endpoint_name,
+      :job_deployment,
+      :aws_credentials_connection_name,
+      :aws_region
+    )
+]] }
+local deployment_rows = run_repeatable("E-SME-3", [[
     SELECT ::script_schema_quoted."SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF"(
       :job_job_name,
       :endpoint_name,
@@ -584,18 +619,18 @@ local deployment_rows = run("E-SME-3", [[
       :aws_region,
       :job_csv_encoding,
       :job_job_arn,
-      :job_aws_region
+      :job_aws_region,
+      :job_deployment,
+      :schema_schema_name,
+      :job_target_attribute_name,
+      :job_column_names,
+      :job_column_types
     )
 ]])
 values.deployment_problem_type = deployment_rows[1][1]
 values.deployment_connection_address = deployment_rows[1][2]
-undo[#undo + 1] = { what = "endpoint {{endpoint_name}} with its configuration and model", statement = [[
-    SELECT ::script_schema_quoted."SME_AUTOPILOT_ENDPOINT_DELETION_UDF"(
-      :endpoint_name,
-      :aws_credentials_connection_name,
-      :aws_region
-    )
-]] }
+values.deployment_deployment_literal = deployment_rows[1][3]
+undo[#undo].on_death = nil
 
 -- The function reads from it which endpoint to ask, and how.
 run("E-SME-9", [[
@@ -623,7 +658,10 @@ values.function_body = [[
 // Generated from spec/udfs/endpoint-prediction-udf.ts: change that file, not this script.
 // Predicts the target of each row with a SageMaker endpoint of the same name. The columns of the training table, without the target, come in; they and the prediction go out.
 // Without types of its own: Node would have to take them away at the start of every call.
-export { run } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
+import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
+// What the function belongs to: it asks no endpoint that serves anything else.
+export const run = predictWith(]] .. values.deployment_deployment_literal .. [[
+);
 ]]
 run("E-SME-10", [[
     CREATE OR REPLACE TYPESCRIPT SET SCRIPT ::function_schema.::function_name (::function_input)
@@ -645,7 +683,10 @@ values.function_body = [[
 // Generated from spec/udfs/endpoint-prediction-scalar-udf.ts: change that file, not this script.
 // Predicts the target of each row with a SageMaker endpoint, on all nodes at once, beside any other column. The columns of the training table, without the target, come in; the prediction alone goes out.
 // Without types of its own: Node would have to take them away at the start of every call.
-export { runBlocks } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
+import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
+// What the function belongs to: it asks no endpoint that serves anything else.
+export const runBlocks = predictWith(]] .. values.deployment_deployment_literal .. [[
+);
 ]]
 run("E-SME-10", [[
     CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT ::function_schema.::function_name (::function_input)

@@ -7,10 +7,16 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF" 
     "aws_region" VARCHAR(32),
     "csv_encoding" DECIMAL(9,0),
     "job_arn" VARCHAR(256),
-    "job_region" VARCHAR(32)
+    "job_region" VARCHAR(32),
+    "deployment" VARCHAR(12),
+    "function_schema" VARCHAR(128),
+    "target_attribute_name" VARCHAR(128),
+    "column_names" VARCHAR(2000000),
+    "column_types" VARCHAR(2000000)
 ) EMITS (
     "PROBLEM_TYPE" VARCHAR(32),
-    "CONNECTION_ADDRESS" VARCHAR(2000000)
+    "CONNECTION_ADDRESS" VARCHAR(2000000),
+    "DEPLOYMENT_LITERAL" VARCHAR(2000000)
 ) AS
 // Generated from spec/udfs/autopilot-endpoint-deployment-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-endpoint-deployment-udf";
@@ -27,9 +33,14 @@ interface Input {
   csv_encoding: number | null;
   job_arn: string | null;
   job_region: string | null;
+  deployment: string | null;
+  function_schema: string | null;
+  target_attribute_name: string | null;
+  column_names: string | null;
+  column_types: string | null;
 }
 
-// Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails.
+// Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails. A second call with the same token completes the first.
 async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
@@ -44,10 +55,15 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       csv_encoding: ctx.csv_encoding,
       job_arn: ctx.job_arn,
       job_region: ctx.job_region,
+      deployment: ctx.deployment,
+      function_schema: ctx.function_schema,
+      target_attribute_name: ctx.target_attribute_name,
+      column_names: ctx.column_names,
+      column_types: ctx.column_types,
     },
     ["csv_encoding", "job_arn", "job_region"],
   );
-  ctx.emit(row.problem_type, row.connection_address);
+  ctx.emit(row.problem_type, row.connection_address, row.deployment_literal);
 }
 
 // A group's rows each have an answer of their own.

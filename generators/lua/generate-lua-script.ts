@@ -1,7 +1,7 @@
 import { parse } from "luaparse";
 import { csvEncodings } from "../../spec/csv-encoding.ts";
 import { catalogue, SmeError } from "../../spec/errors.ts";
-import type { Parameter, Rule, ScriptSpec, Step, Undo } from "../../spec/model.ts";
+import type { Parameter, Rule, ScriptSpec, Step, UdfSpec, Undo } from "../../spec/model.ts";
 import { rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import { luaComment, luaLongString, luaString } from "../encode.ts";
@@ -193,7 +193,10 @@ function renderStep(
   );
   const after = namesBefore(spec, index + 1);
   const undo = step.undo ? [undoEntry(step.undo, after)] : [];
-  const [before, afterwards] = step.undo?.alsoOnFailure ? [undo, []] : [[], undo];
+  const isEarly = step.undo?.alsoOnFailure !== undefined;
+  const before = isEarly ? undo : [];
+  const afterwards = isEarly ? [] : undo;
+  if (step.undo?.alsoOnFailure === "of its process") afterwards.push("undo[#undo].on_death = nil");
   const shared = {
     why: step.why ? luaComment(step.why) : "",
     before: before.join("\n"),
@@ -211,9 +214,7 @@ function renderStep(
       gives: Object.fromEntries(step.gives.map((name) => [name, `values.${step.name}_${name}`])),
       fails: step.fails,
       encodings: csvEncodings,
-      body: step.embeds
-        ? luaLongString(generateUdfBody(step.embeds, sources.specPathOf(step.embeds.name)))
-        : "",
+      body: step.embeds ? embeddedBody(step.embeds, sources) : {},
     };
     return render("lua/steps/partial.lua.hbs", {
       ...shared,
@@ -253,6 +254,13 @@ function renderStep(
   return [...(shared.why ? [shared.why] : []), ...absent, statement].join("\n");
 }
 
+/** The UDF's text, in two Lua strings around what only a deployment knows. */
+function embeddedBody(udf: UdfSpec, sources: ScriptSources): { before: string; after: string } {
+  const mark = "thisDeployment";
+  const [before = "", after = ""] = generateUdfBody(udf, sources.specPathOf(udf.name), mark).split(mark);
+  return { before: luaLongString(before), after: luaLongString(after) };
+}
+
 /** The local variable that holds the rows of a step: `job_rows`, so that it hides nothing of Lua's. */
 function resultVariable(step: string): string {
   return `${step}_rows`;
@@ -269,7 +277,8 @@ function takenValue(spec: ScriptSpec, name: string, known: ReadonlyMap<string, K
 
 function undoEntry(undo: Undo, known: ReadonlyMap<string, KnownName>): string {
   const statement = longStatement(undoStatement(undo), known);
-  return `undo[#undo + 1] = { what = ${luaString(withKeys(undo.what))}, statement = ${statement} }`;
+  const condition = undo.alsoOnFailure === "of its process" ? "on_death = true, " : "";
+  return `undo[#undo + 1] = { ${condition}what = ${luaString(withKeys(undo.what))}, statement = ${statement} }`;
 }
 
 /** A statement as a Lua string, each name as the key under which pquery() finds it. */

@@ -33,13 +33,13 @@ const partials: Readonly<Record<string, LuaPartial>> = {
     embeds: false,
   },
   "prediction-function": {
-    takes: ["schema", "name", "input", "target_type", "problem_type"],
+    takes: ["schema", "name", "input", "target_type", "problem_type", "deployment"],
     gives: [],
     fails: { create: ["cause"] },
     embeds: true,
   },
   "prediction-scalar-function": {
-    takes: ["schema", "name", "input", "target_type", "problem_type"],
+    takes: ["schema", "name", "input", "target_type", "problem_type", "deployment"],
     gives: [],
     fails: { create: ["cause"] },
     embeds: true,

@@ -52,7 +52,11 @@ export function failuresOf(step: Step): Failure[] {
   const codes: Failure[] = [{ code: step.fails, extra: ["cause"] }];
   if (step.step === "sql" && step.empty)
     codes.push({ code: step.empty, extra: step.suggests ? ["suggestion"] : [] });
-  if (step.step === "sql" && step.occupied) codes.push({ code: step.occupied, extra: [] });
+  if (step.step === "sql" && step.occupied) {
+    // The row that is in the way can be named.
+    const extra = (step.row ?? []).map((column) => `${step.name}_${column}`);
+    codes.push({ code: step.occupied, extra });
+  }
   return codes;
 }
 

@@ -4,11 +4,17 @@ import type { Parameter, SqlType, UdfSpec } from "../../spec/model.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 
-/** The TypeScript between AS and the terminator: it hands the row to the UDF's handler and emits what that returns. */
-export function generateUdfBody(spec: UdfSpec, specPath: string): string {
+/** What a prediction function states in generated/, where no deployment has made it. */
+const exampleDeployment = `{ "deployment": "0f1e2d3c4b5a", "job_name": "abalone-rings", "endpoint_name": "abaloneRings", "aws_region": "eu-central-1", "function_schema": "PRED_SCHEMA", "target": { "name": "RINGS", "type": "DECIMAL(9,0)" }, "columns": [ { "name": "LENGTH", "type": "DOUBLE" } ] }`;
+
+/**
+ * The TypeScript between AS and the terminator: it hands the row to the UDF's handler and emits what that returns. `deployment` is
+ * what stands where a dynamic UDF, a prediction function, states the deployment that makes it.
+ */
+export function generateUdfBody(spec: UdfSpec, specPath: string, deployment = exampleDeployment): string {
   const dynamic = spec.input === "SCALAR" ? "udf/dynamic-block.ts.hbs" : "udf/dynamic.ts.hbs";
   const template = spec.columns === "dynamic" ? dynamic : "udf/static.ts.hbs";
-  const body = render(template, bodyView(spec, specPath));
+  const body = render(template, { ...bodyView(spec, specPath), deployment });
   checkTypeScript(`udf/${spec.name.toLowerCase()}.ts`, body);
   return body;
 }

@@ -16,6 +16,9 @@ export type Handler<S extends UdfSpec> = (
 export interface HandlerContext extends Connections {
   readonly connection: AwsConnection;
   readonly region: string;
+  /** Schema of the UDF, which its script is in too, and the user who calls it. Empty where there is no database. */
+  readonly schema: string;
+  readonly user: string;
   /** The clients are made when they are first used, and throw SmeError or AwsFailure. */
   readonly sagemaker: SageMakerClient;
   readonly s3: S3Client;
@@ -24,8 +27,13 @@ export interface HandlerContext extends Connections {
   close(): void;
 }
 
+/** The part of Exasol's `exa` that handlers need. */
+export interface HandlerExa extends Connections {
+  readonly meta?: { readonly scriptSchema?: string; readonly currentUser?: string };
+}
+
 /** Throws E-SME-60, 61 or 64 when the connection cannot serve. */
-export function contextFor(exa: Connections, connectionName: string, region: string): HandlerContext {
+export function contextFor(exa: HandlerExa, connectionName: string, region: string): HandlerContext {
   const connection = readAwsConnection(exa, connectionName);
   checkRegion(connection, region);
   const options = clientOptions(connection, region);
@@ -58,6 +66,8 @@ export function contextFor(exa: Connections, connectionName: string, region: str
   return {
     connection,
     region,
+    schema: exa.meta?.scriptSchema ?? "",
+    user: exa.meta?.currentUser ?? "",
     get sagemaker() {
       return sagemaker();
     },

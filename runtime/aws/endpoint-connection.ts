@@ -4,6 +4,7 @@
  */
 import { SmeError } from "../../spec/errors.ts";
 import type { Connections } from "./connection.ts";
+import type { Deployment } from "./deployment.ts";
 
 /** Where an endpoint is. The object's other keys belong to deployment or to the user. */
 export interface EndpointPlace {
@@ -38,28 +39,38 @@ export function endpointConnectionName(endpointName: string): string {
   return `SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_${endpointName.toUpperCase()}`;
 }
 
-export interface Deployment extends EndpointPlace {
+/** What a deployment writes into the address besides the settings. */
+export interface DeployedAddress extends EndpointPlace, Partial<Omit<Deployment, keyof EndpointPlace>> {
   problem_type: string;
   response_keys: readonly string[];
   instance_count: number;
-  /** Version of the CSV encoding the model was trained with; absent when that is not known. */
-  encoding?: number;
 }
+
+/** They say whose the endpoint is, so those of the deployment before must not stay. */
+const ofDeployment: readonly (keyof Deployment)[] = [
+  "deployment",
+  "job_name",
+  "account",
+  "function_schema",
+  "target",
+  "columns",
+  "encoding",
+];
 
 /**
  * The address after a deployment: what a user has edited in the existing one stays. Throws E-SME-60 when that may not be read,
  * since it would be lost.
  */
-export function deployedAddress(exa: Connections, deployment: Deployment): string {
-  // The encoding belongs to the model, so the one before's must not stay.
-  const { encoding: _, ...edited } = existingAddress(exa, deployment.endpoint_name, (connection, cause) => {
+export function deployedAddress(exa: Connections, deployed: DeployedAddress): string {
+  const edited = existingAddress(exa, deployed.endpoint_name, (connection, cause) => {
     throw new SmeError("E-SME-60", { connection, cause });
   });
   const isPredecessors = edited.response_keys === undefined;
   if (isPredecessors && edited.batch_size === batchSizeOfPredecessor) delete edited.batch_size;
   if (edited.requests_in_flight === requestsInFlight(edited.instance_count)) delete edited.requests_in_flight;
-  const defaults = { ...endpointDefaults, requests_in_flight: requestsInFlight(deployment.instance_count) };
-  return JSON.stringify({ ...defaults, ...edited, ...deployment, status: "deployed" });
+  for (const key of ofDeployment) delete edited[key];
+  const defaults = { ...endpointDefaults, requests_in_flight: requestsInFlight(deployed.instance_count) };
+  return JSON.stringify({ ...defaults, ...edited, status: "deployed", ...deployed });
 }
 
 /** What a deployment on so many instances writes when no user has. */
@@ -70,6 +81,35 @@ function requestsInFlight(instanceCount: unknown): number {
 /** The address after the endpoint's deletion. */
 export function deletedAddress(exa: Connections, endpoint: EndpointPlace): string {
   return JSON.stringify({ ...existingAddress(exa, endpoint.endpoint_name), ...endpoint, status: "deleted" });
+}
+
+/** Throws E-SME-154 when the connection says that an endpoint of this name is deployed in another region or account. */
+export function checkNotElsewhere(
+  exa: Connections,
+  wanted: { endpoint_name: string; aws_region: string; account: string | undefined },
+): void {
+  const connected = connectedEndpoint(exa, wanted.endpoint_name);
+  if (connected?.status !== "deployed") return;
+  const { account = wanted.account, aws_region = wanted.aws_region, aws_s3_connection = "?" } = connected;
+  if (aws_region === wanted.aws_region && account === wanted.account) return;
+  throw new SmeError("E-SME-154", {
+    endpoint_name: wanted.endpoint_name,
+    region: aws_region,
+    account: account === undefined ? "" : ` of account ${account}`,
+    aws_connection: aws_s3_connection,
+    connection: endpointConnectionName(wanted.endpoint_name),
+  });
+}
+
+/** What the database knows of an endpoint: the texts in its connection's address; undefined when it has none, or may not be read. */
+export function connectedEndpoint(
+  exa: Connections,
+  endpointName: string,
+): Readonly<Record<string, string | undefined>> | undefined {
+  const texts = Object.entries(existingAddress(exa, endpointName)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return texts.length === 0 ? undefined : Object.fromEntries(texts);
 }
 
 function existingAddress(

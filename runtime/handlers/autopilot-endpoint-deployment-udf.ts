@@ -1,58 +1,82 @@
-import { SmeError } from "../../spec/errors.ts";
+import { randomBytes } from "node:crypto";
+import type { ParametersOf } from "../../spec/model.ts";
 import type spec from "../../spec/udfs/autopilot-endpoint-deployment-udf.ts";
-import { type AutopilotJob, describeJob, problemTypeOf } from "../aws/autopilot-job.ts";
+import { accountOf } from "../aws/account.ts";
+import { describeJob } from "../aws/autopilot-job.ts";
 import type { Handler } from "../aws/context.ts";
-import { createEndpoint, findEndpoint } from "../aws/endpoint.ts";
-import { deployedAddress } from "../aws/endpoint-connection.ts";
+import { createEndpoint, isOfDeployment, waitUntilInService } from "../aws/create-endpoint.ts";
+import { deployableJob } from "../aws/deployable-job.ts";
+import { type Deployment, deploymentLiteral } from "../aws/deployment.ts";
+import { checkNotElsewhere, deployedAddress } from "../aws/endpoint-connection.ts";
+import { adoptableToken, deletionStatement, findEndpoint } from "../aws/endpoint-occupant.ts";
 import { inferenceContainers } from "../aws/inference-containers.ts";
+import { ownTags } from "../aws/tags.ts";
+import { jobColumns } from "../job-columns.ts";
 
 export const handle: Handler<typeof spec> = async (parameters, context) => {
-  const { endpoint_name, job_name } = parameters;
+  const { aws_region, endpoint_name, instance_count, instance_type, job_name } = parameters;
   const job = await describeJob(context, job_name, parameters);
-  const { candidate, problemType, roleArn } = deployableParts(job, job_name);
+  const { candidate, problemType, roleArn } = deployableJob(job, job_name);
+  const account = accountOf(job.AutoMLJobArn);
+  checkNotElsewhere(context, { endpoint_name, aws_region, account });
+
+  const own = (parameters.deployment as string | undefined) ?? randomBytes(6).toString("hex");
   const occupant = await findEndpoint(context, endpoint_name);
-  if (occupant !== undefined) {
-    const status = occupant.EndpointStatus ?? "Unknown";
-    throw new SmeError("E-SME-76", { endpoint_name, region: context.region, status });
-  }
+  const wanted = {
+    endpointName: endpoint_name,
+    jobName: job_name,
+    instanceType: instance_type,
+    instanceCount: instance_count,
+  };
+  const isTakenOver = occupant !== undefined && !isOfDeployment(occupant, endpoint_name, own);
+  const token = isTakenOver ? await adoptableToken(context, occupant, wanted) : own;
+
   const { containers, responseKeys } = inferenceContainers(candidate, problemType);
+  const deployment = deploymentOf(parameters, token, account);
   // Before anything costs: the connection there is may not be readable.
   const connectionAddress = deployedAddress(context, {
     aws_s3_connection: parameters.aws_credentials_connection_name,
-    aws_region: parameters.aws_region,
+    aws_region,
     endpoint_name,
     problem_type: problemType,
     response_keys: responseKeys,
-    instance_count: parameters.instance_count,
+    instance_count,
     ...(parameters.csv_encoding === null ? {} : { encoding: parameters.csv_encoding }),
+    ...deployment,
   });
-  await createEndpoint(context, {
-    endpointName: endpoint_name,
-    containers,
-    roleArn,
-    instanceType: parameters.instance_type,
-    instanceCount: parameters.instance_count,
-  });
-  return { problem_type: problemType, connection_address: connectionAddress };
+  if (isTakenOver) {
+    const left = `To be rid of it: ${deletionStatement(context, endpoint_name)}.`;
+    await waitUntilInService(context, endpoint_name, left);
+  } else {
+    const tags = [...ownTags(context.user, job_name), { Key: "exasol:deployment", Value: token }];
+    await createEndpoint(context, { ...wanted, token, containers, roleArn, tags });
+  }
+  return {
+    problem_type: problemType,
+    connection_address: connectionAddress,
+    deployment_literal: deployment === undefined ? null : deploymentLiteral(deployment),
+  };
 };
 
-function deployableParts(job: AutopilotJob, jobName: string) {
-  if (job.AutoMLJobStatus !== "Completed") {
-    const reason =
-      job.FailureReason === undefined ? "" : ` (${job.FailureReason.replace(/\s+/g, " ").trim()})`;
-    throw new SmeError("E-SME-75", {
-      job_name: jobName,
-      status: `${job.AutoMLJobStatus ?? "Unknown"}${reason}`,
-    });
-  }
-  const action = "sagemaker:DescribeAutoMLJobV2";
-  const candidate = job.BestCandidate?.InferenceContainers;
-  if (candidate === undefined || candidate.length === 0) {
-    throw new SmeError("F-SME-86", { action, member: "BestCandidate.InferenceContainers" });
-  }
-  const problemType = problemTypeOf(job);
-  if (problemType === undefined)
-    throw new SmeError("F-SME-86", { action, member: "ResolvedAttributes.ProblemType" });
-  if (job.RoleArn === undefined) throw new SmeError("F-SME-86", { action, member: "RoleArn" });
-  return { candidate, problemType, roleArn: job.RoleArn };
+/** Undefined for a script of release 1.0.0, whose functions do not state what they belong to: their connection must not, either. */
+function deploymentOf(
+  given: ParametersOf<typeof spec>,
+  token: string,
+  account: string | undefined,
+): Deployment | undefined {
+  const { column_names, column_types, csv_encoding, function_schema, target_attribute_name } = given;
+  // Its call of this handler has no such arguments.
+  if ((given.deployment as string | undefined) === undefined) return undefined;
+  const { columns, target } = jobColumns(column_names, column_types, target_attribute_name);
+  return {
+    deployment: token,
+    job_name: given.job_name,
+    endpoint_name: given.endpoint_name,
+    aws_region: given.aws_region,
+    ...(account === undefined ? {} : { account }),
+    function_schema,
+    ...(csv_encoding === null ? {} : { encoding: csv_encoding }),
+    target,
+    columns,
+  };
 }

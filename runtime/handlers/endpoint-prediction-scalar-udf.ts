@@ -1,4 +1,5 @@
 import { SmeError } from "../../spec/errors.ts";
+import type { Deployment } from "../aws/deployment.ts";
 import type { Pauses } from "../aws/prediction/ask-endpoint.ts";
 import { type PredictionExa, predictRows } from "../aws/prediction/predict-rows.ts";
 import type { Prediction } from "../aws/prediction/predicted-values.ts";
@@ -17,16 +18,25 @@ const parts: Readonly<Record<string, (prediction: Prediction) => OutputValue>> =
 /** Rows of earlier calls: errors count on from there. */
 let rowsBefore = 0;
 
-/** The script's own: predicts the rows of all blocks with the endpoint that has the script's name, less its suffix. */
+/** The script's own function `runBlocks`, for a script that states by which deployment it was made. */
+export function predictWith(stated: Deployment): (blocks: Iterable<UdfBlock>) => Promise<void> {
+  return (blocks) => predictBlocks(blocks, exa, undefined, stated);
+}
+
+/** The own one of scripts made by release 1.0. */
 export function runBlocks(blocks: Iterable<UdfBlock>): Promise<void> {
   return predictBlocks(blocks, exa);
 }
 
-/** Emits one row for each row of the blocks: its prediction, and what else the function declares columns for. */
+/**
+ * Predicts the rows of all blocks with the endpoint it was made for, or else the one that has the script's name, less its suffix.
+ * Emits one row for each: its prediction, and what else the function declares columns for.
+ */
 export async function predictBlocks(
   blocks: Iterable<UdfBlock>,
   exa: PredictionExa,
   pauses?: Pauses,
+  stated?: Deployment,
 ): Promise<void> {
   const { outputColumns, scriptName } = exa.meta;
   const target = outputColumns.find(({ name }) => name === "PREDICTION");
@@ -36,9 +46,18 @@ export async function predictBlocks(
     if (part === undefined) throw new SmeError("E-SME-131", { function: scriptName, column: name });
     return name === "ERROR" ? (prediction: Prediction) => prediction.error?.slice(0, length) ?? null : part;
   });
-  const endpoint = scriptName.endsWith(suffix) ? scriptName.slice(0, -suffix.length) : scriptName;
+  const ownName = scriptName.endsWith(suffix) ? scriptName.slice(0, -suffix.length) : scriptName;
+  const endpoint = stated?.endpoint_name ?? ownName;
   const isClassification = outputColumns.some(({ name }) => name === "PROBABILITY");
-  const options = { endpoint, firstRow: rowsBefore + 1, target, isClassification, cells: false, pauses };
+  const options = {
+    endpoint,
+    firstRow: rowsBefore + 1,
+    target,
+    isClassification,
+    cells: false,
+    stated,
+    pauses,
+  };
   for await (const { block, predictions } of predictRows(blocks, exa, options)) {
     rowsBefore += block.rows;
     block.emitBlock(readers.map((read): OutputColumn => predictions.map(read)));

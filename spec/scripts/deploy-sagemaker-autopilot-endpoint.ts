@@ -10,7 +10,7 @@ import {
   jobName,
   schemaName,
 } from "../parameters.ts";
-import deletionUdf from "../udfs/autopilot-endpoint-deletion-udf.ts";
+import removalUdf from "../udfs/autopilot-deployment-removal-udf.ts";
 import deploymentUdf from "../udfs/autopilot-endpoint-deployment-udf.ts";
 import stateUdf from "../udfs/autopilot-job-state-udf.ts";
 import predictionScalarUdf from "../udfs/endpoint-prediction-scalar-udf.ts";
@@ -19,7 +19,7 @@ import predictionUdf from "../udfs/endpoint-prediction-udf.ts";
 export default defineScript({
   name: "SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT",
   summary:
-    "Deploys the best candidate of a finished job to an endpoint and creates the function that asks it.",
+    "Deploys the best candidate of a finished job, also of a stopped one, to an endpoint and creates the function that asks it.",
   details:
     "The script waits until the endpoint is in service. The endpoint costs money until SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT deletes it.",
   arguments: "positional",
@@ -34,10 +34,11 @@ export default defineScript({
   ],
   steps: [
     sql("job", {
-      why: "AWS does not tell upper from lower case in a job's name, so neither does this.",
+      why: "AWS does not tell upper from lower case in a job's name, so neither does this. All that is made carries the deployment's token: a name alone would not tell whose it is.",
       statement: `
         SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING, JOB_ARN, AWS_REGION,
-          CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END
+          CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END,
+          LOWER(SUBSTR(CAST(HASH_SHA1(SYS_GUID()) AS VARCHAR(40)), 1, 12))
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
         WHERE UPPER(JOB_NAME) = UPPER(:job_name)
         ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
@@ -54,6 +55,7 @@ export default defineScript({
         "job_arn",
         "aws_region",
         "without_choice",
+        "deployment",
       ],
     }),
     sql("schema", {
@@ -69,16 +71,20 @@ export default defineScript({
       suggests: "schema_name",
       row: ["schema_name"],
     }),
-    sql("occupied", {
-      why: "A script that is no prediction function must not be replaced by one.",
+    sql("object", {
+      why: "Nothing but a prediction function is replaced by one.",
       statement: `
-        SELECT SCRIPT_NAME
-        FROM SYS.EXA_ALL_SCRIPTS
-        WHERE SCRIPT_SCHEMA = :schema.schema_name AND SCRIPT_NAME IN (:endpoint_name, :endpoint_name.scalar)
-          AND SCRIPT_TEXT NOT LIKE '%spec/udfs/endpoint-prediction-%'
-          AND SCRIPT_TEXT NOT LIKE '%AutopilotPredictionUDF%'`,
+        SELECT LOWER(OBJECT_TYPE), OBJECT_NAME
+        FROM SYS.EXA_ALL_OBJECTS
+        WHERE ROOT_NAME = :schema.schema_name AND OBJECT_NAME IN (:endpoint_name, :endpoint_name.scalar)
+          AND OBJECT_ID NOT IN (
+            SELECT SCRIPT_OBJECT_ID
+            FROM SYS.EXA_ALL_SCRIPTS
+            WHERE SCRIPT_SCHEMA = :schema.schema_name AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-%'
+              OR SCRIPT_TEXT LIKE '%AutopilotPredictionUDF%'))`,
       fails: "F-SME-3",
       occupied: "E-SME-20",
+      row: ["type", "name"],
     }),
     partial("columns", {
       why: "The function takes the training table's columns without the target.",
@@ -102,10 +108,18 @@ export default defineScript({
         job_arn: "job.job_arn",
         job_region: "job.aws_region",
         csv_encoding: "job.csv_encoding",
+        deployment: "job.deployment",
+        function_schema: "schema.schema_name",
+        target_attribute_name: "job.target_attribute_name",
+        column_names: "job.column_names",
+        column_types: "job.column_types",
       },
       fails: "E-SME-3",
+      repeatable: true,
       undo: {
-        udf: deletionUdf,
+        udf: removalUdf,
+        with: { deployment: "job.deployment" },
+        alsoOnFailure: "of its process",
         what: "endpoint {{endpoint_name}} with its configuration and model",
       },
     }),
@@ -122,6 +136,7 @@ export default defineScript({
         input: "columns.input",
         target_type: "columns.target_type",
         problem_type: "deployment.problem_type",
+        deployment: "deployment.deployment_literal",
       },
       gives: [],
       fails: { create: "E-SME-10" },
@@ -140,6 +155,7 @@ export default defineScript({
         input: "columns.input",
         target_type: "columns.target_type",
         problem_type: "deployment.problem_type",
+        deployment: "deployment.deployment_literal",
       },
       gives: [],
       fails: { create: "E-SME-10" },

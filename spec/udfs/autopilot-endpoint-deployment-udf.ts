@@ -2,19 +2,24 @@ import { defineUdf, optional } from "../model.ts";
 import {
   awsCredentialsConnectionName,
   awsRegion,
+  columnNames,
+  columnTypes,
   csvEncoding,
+  deploymentToken,
   endpointName,
+  functionSchema,
   instanceCount,
   instanceType,
   jobArn,
   jobName,
   jobRegion,
+  targetAttributeName,
 } from "../parameters.ts";
 
 export default defineUdf({
   name: "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF",
   summary:
-    "Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails.",
+    "Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails. A second call with the same token completes the first.",
   parameters: [
     jobName,
     endpointName,
@@ -25,6 +30,11 @@ export default defineUdf({
     optional(csvEncoding),
     optional(jobArn),
     optional(jobRegion),
+    deploymentToken,
+    functionSchema,
+    targetAttributeName,
+    columnNames,
+    columnTypes,
   ],
   returns: [
     { name: "problem_type", type: "VARCHAR(32)", description: "The job's problem type, as AWS names it." },
@@ -32,6 +42,11 @@ export default defineUdf({
       name: "connection_address",
       type: "VARCHAR(2000000)",
       description: "Address of the endpoint's connection: JSON, with what a user has edited in it kept.",
+    },
+    {
+      name: "deployment_literal",
+      type: "VARCHAR(2000000)",
+      description: "What the prediction functions state of the deployment: a JavaScript object in one line.",
     },
   ],
 });

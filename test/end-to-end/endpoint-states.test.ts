@@ -17,7 +17,7 @@ import {
   type UserOfSandbox,
 } from "../support/user-of-sandbox.ts";
 
-const test = suite<{ user: UserOfSandbox }>("an endpoint that is not in service");
+const test = suite<{ user: UserOfSandbox; config: string }>("an endpoint that is not in service");
 
 const connection = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_GOOD";
 
@@ -46,6 +46,8 @@ test.before(async (context) => {
   await user.waitForJob("job");
   const values = ["job", "good", "DATA", "ml.m5.large", 1, "AWS_CONNECTION", "eu-central-1"];
   await user.run(scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", values));
+  const deployed = await user.sagemaker.send(new DescribeEndpointCommand({ EndpointName: "good" }));
+  context.config = deployed.EndpointConfigName ?? "";
 });
 test.after(async ({ user }) => {
   await user?.close();
@@ -67,7 +69,7 @@ async function refusalOf(user: UserOfSandbox, endpointName: string): Promise<str
   return text.replace(`E-SME-81: Endpoint ${endpointName} in region eu-central-1 takes no requests: `, "");
 }
 
-function create({ sagemaker }: UserOfSandbox, EndpointName: string, EndpointConfigName = "good") {
+function create({ sagemaker }: UserOfSandbox, EndpointName: string, EndpointConfigName: string) {
   return sagemaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName }));
 }
 
@@ -79,34 +81,34 @@ async function statusOnceSettled({ sagemaker }: UserOfSandbox, EndpointName: str
   }
 }
 
-test("that is being updated: it answers", async ({ user }) => {
+test("that is being updated: it answers", async ({ user, config }) => {
   user.holdEndpoints(true);
-  const change = { EndpointName: "good", EndpointConfigName: "good" };
+  const change = { EndpointName: "good", EndpointConfigName: config };
   await user.sagemaker.send(new UpdateEndpointCommand(change));
   assert.is(await statusOnceSettled(user, "good"), "Updating");
   assert.is((await user.rows(prediction)).length, 600);
 });
 
-test("that is being created", async ({ user }) => {
+test("that is being created", async ({ user, config }) => {
   user.holdEndpoints(true);
-  await create(user, "new");
+  await create(user, "new", config);
   assert.is(await refusalOf(user, "new"), "it is being created. Wait until it is in service.");
 });
 
-test("that is being deleted", async ({ user }) => {
+test("that is being deleted", async ({ user, config }) => {
   user.holdEndpoints(false);
-  await create(user, "old");
+  await create(user, "old", config);
   assert.is(await statusOnceSettled(user, "old"), "InService");
   user.holdEndpoints(true);
   await user.sagemaker.send(new DeleteEndpointCommand({ EndpointName: "old" }));
   assert.match(await refusalOf(user, "old"), /^it is being deleted\. Deploy it again with SME_DEPLOY_\w+\.$/);
 });
 
-test("that has failed", async ({ user }) => {
+test("that has failed", async ({ user, config }) => {
   user.holdEndpoints(false);
   const { sagemaker } = user;
   const { Containers, ExecutionRoleArn } = await sagemaker.send(
-    new DescribeModelCommand({ ModelName: "good" }),
+    new DescribeModelCommand({ ModelName: config }),
   );
   const [csv] = await user.objects("data/job/data/");
   const container = { Image: Containers?.[0]?.Image, ModelDataUrl: `s3://sandbox-bucket/${csv}` };

@@ -39,6 +39,8 @@ export interface UserOfSandbox {
   takeRequests(): string[];
   /** Lets every request of this operation end like this, until it is called without a fault. */
   breakOperation(operation: string, fault?: Fault): void;
+  /** Calls this at each request that AWS gets, before it acts on it; a fault is its answer. */
+  atRequests(act: ((operation: string) => Fault | undefined) | undefined): void;
   /** Until it is called with false, endpoints stay Creating, Updating or Deleting when they become so. */
   holdEndpoints(held: boolean): void;
   close(): Promise<void>;
@@ -48,6 +50,7 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
   const broken = new Map<string, Fault>();
+  let act: ((operation: string) => Fault | undefined) | undefined;
   let endpointsAreHeld = false;
   const client = await hostClient(fromPackage("."));
   const sandbox = await startSandbox({
@@ -57,7 +60,7 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
       endpointMilliseconds: () => (endpointsAreHeld ? 3_600_000 : 0),
       faults(operation, name) {
         requests.push(`${operation} ${name}`);
-        return broken.get(operation);
+        return act?.(operation) ?? broken.get(operation);
       },
     },
   });
@@ -132,6 +135,9 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
     breakOperation(operation, fault) {
       if (fault === undefined) broken.delete(operation);
       else broken.set(operation, fault);
+    },
+    atRequests(given) {
+      act = given;
     },
     holdEndpoints(held) {
       endpointsAreHeld = held;

@@ -5,9 +5,10 @@ import { SmeError } from "../../../spec/errors.ts";
 import type { UdfColumn } from "../../udf-client/author.ts";
 import { clientOptions, generalError } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
+import { readVariantName } from "../deployment.ts";
 import { AwsFailure, failureOf } from "../failure.ts";
 import { type Batch, type BatchLimits, bodyOf, halve } from "./batches.ts";
-import type { Outage } from "./endpoint-outage.ts";
+import type { EndpointLook } from "./endpoint-outage.ts";
 import type { EndpointSettings } from "./endpoint-settings.ts";
 import { findFaultyValues } from "./faulty-values.ts";
 
@@ -50,6 +51,7 @@ type EndpointOptions = Pick<
   | "endpointName"
   | "maxPayloadBytes"
   | "onError"
+  | "owner"
   | "region"
   | "requestsInFlight"
   | "retrySeconds"
@@ -58,7 +60,8 @@ type EndpointOptions = Pick<
 /**
  * An endpoint that is asked again when AWS throttles or stumbles. A batch that is too large, takes too long or fails
  * in the model is asked in halves, down to the rows at fault: the first is named in E-SME-82 or 87, or each gets
- * a reason instead of an answer if on_error says so. `limits` shrink when a batch was too large or took too long.
+ * a reason instead of an answer if on_error says so. `limits` shrink when a batch was too large or took too long. An answer of another
+ * deployment's model than the owner's is none: E-SME-151.
  */
 export function openEndpoint(
   settings: EndpointOptions,
@@ -67,11 +70,11 @@ export function openEndpoint(
   limits: BatchLimits,
   pauses: Pauses = defaultPauses,
 ): Endpoint {
-  const { endpointName, maxPayloadBytes, onError, region } = settings;
+  const { endpointName, maxPayloadBytes, onError, owner, region } = settings;
   const client = runtimeClient(connection, region, settings.requestsInFlight, pauses.answer);
   const patience = settings.retrySeconds * 1000;
   const rowBytes = Math.max(ROW_BYTES, maxPayloadBytes);
-  let outage: Promise<Outage | undefined> | undefined;
+  let looked: Promise<EndpointLook> | undefined;
 
   /** `end` is when there are to be no more halves of a batch that took too long. */
   async function ask(batch: Batch, signal: AbortSignal, end?: number): Promise<Answer[]> {
@@ -93,6 +96,8 @@ export function openEndpoint(
   }
 
   async function refusedRow(batch: Batch, { failure }: Unanswerable, signal: AbortSignal): Promise<Answer> {
+    // Another deployment's model refuses rows that the owner's would take.
+    if (owner !== undefined && isOfModel(failure)) checkVariants((await look(signal)).variants);
     const body = bodyOf(batch);
     const row = batch.firstRow;
     if (onError === "null") return { rows: 1, text: undefined, reason: shortened(failure.text) };
@@ -134,9 +139,11 @@ export function openEndpoint(
     });
     for (let attempts = 1, wait = pauses.first; ; attempts++, wait = Math.min(wait * 2, pauses.longest)) {
       try {
-        const { Body } = await client.send(command, { abortSignal: signal });
+        const { Body, InvokedProductionVariant = "" } = await client.send(command, { abortSignal: signal });
+        checkVariants([InvokedProductionVariant]);
         return Body === undefined ? "" : await Body.transformToString();
       } catch (error) {
+        if (error instanceof SmeError) throw error;
         signal.throwIfAborted();
         const failure = failureOf(error, "sagemaker:InvokeEndpoint");
         const canWait = Date.now() + wait <= end;
@@ -157,12 +164,40 @@ export function openEndpoint(
       return new SmeError("E-SME-67", { ...about, cause: shortened(failure.text) });
     }
     if (failure.kind !== "request") return generalError(failure, connection.name, region);
-    // Several requests may be refused at once. What tells the reason takes long to load, and is rarely needed.
-    outage ??= import("./endpoint-outage.ts").then(({ findOutage }) =>
-      findOutage(connection, region, endpointName, signal),
+    const account = /of account (\d{12}) not found/.exec(failure.message)?.[1];
+    if (account !== undefined && owner?.account !== undefined && account !== owner.account) {
+      const about = { endpoint_name: endpointName, account: owner.account, connection: connection.name };
+      return new SmeError("E-SME-153", { ...about, found: account });
+    }
+    const { outage = { cause: failure.text, advice: generalAdvice }, variants } = await look(signal);
+    checkVariants(variants);
+    return new SmeError("E-SME-81", { endpoint_name: endpointName, region, ...outage });
+  }
+
+  /** Several requests may be refused at once. What tells the reason takes long to load, and is rarely needed. */
+  function look(signal: AbortSignal): Promise<EndpointLook> {
+    looked ??= import("./endpoint-outage.ts").then(({ lookAtEndpoint }) =>
+      lookAtEndpoint(connection, region, endpointName, signal),
     );
-    const { advice, cause } = (await outage) ?? { cause: failure.text, advice: generalAdvice };
-    return new SmeError("E-SME-81", { endpoint_name: endpointName, region, cause, advice });
+    return looked;
+  }
+
+  /** Throws E-SME-151 when one of the variants is not the owner's. */
+  function checkVariants(variants: readonly string[]): void {
+    if (owner === undefined) return;
+    const foreign = variants.find((name) => readVariantName(name)?.token !== owner.token);
+    if (foreign === undefined) return;
+    const described = (jobName: string | undefined, token: string) =>
+      jobName === undefined ? `deployment ${token}` : `job ${jobName} (deployment ${token})`;
+    const served = readVariantName(foreign);
+    throw new SmeError("E-SME-151", {
+      endpoint_name: endpointName,
+      region,
+      found:
+        served === undefined ? `variant '${foreign}' of no job` : described(served.jobName, served.token),
+      own: described(owner.jobName, owner.token),
+      function: owner.functionName,
+    });
   }
 
   return { ask };

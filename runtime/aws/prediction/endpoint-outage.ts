@@ -1,4 +1,4 @@
-/** Why an endpoint takes no requests. Imports the control plane's client, so it is loaded only when that is asked. */
+/** What an endpoint serves, and why it takes no requests. Imports the control plane's client, so it is loaded only when that is asked. */
 import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { clientOptions } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
@@ -8,6 +8,13 @@ export interface Outage {
   /** Ends the sentence "Endpoint x takes no requests: ". */
   cause: string;
   advice: string;
+}
+
+export interface EndpointLook {
+  /** Undefined when AWS does not tell: the credentials may not ask, or it calls the endpoint in service. */
+  outage?: Outage | undefined;
+  /** What the endpoint's variants are called; none when AWS does not tell. */
+  variants: string[];
 }
 
 const wait = "Wait until it is in service.";
@@ -27,21 +34,25 @@ const outages: Readonly<Record<string, Outage>> = {
   OutOfService: { cause: "it is out of service", advice: replace },
 };
 
-/** Undefined when AWS does not tell: the credentials may not ask, or it calls the endpoint in service. */
-export async function findOutage(
+export async function lookAtEndpoint(
   connection: AwsConnection,
   region: string,
   endpointName: string,
   signal: AbortSignal,
-): Promise<Outage | undefined> {
+): Promise<EndpointLook> {
   const client = new SageMakerClient({ ...clientOptions(connection, region), maxAttempts: 2 });
   try {
     const command = new DescribeEndpointCommand({ EndpointName: endpointName });
-    const { EndpointStatus = "", FailureReason } = await client.send(command, { abortSignal: signal });
-    return EndpointStatus === "Failed" ? failed(FailureReason) : outages[EndpointStatus];
+    const found = await client.send(command, { abortSignal: signal });
+    const { EndpointStatus = "", FailureReason, ProductionVariants = [] } = found;
+    return {
+      outage: EndpointStatus === "Failed" ? failed(FailureReason) : outages[EndpointStatus],
+      variants: ProductionVariants.map(({ VariantName = "" }) => VariantName),
+    };
   } catch (error) {
     signal.throwIfAborted();
-    return isMissing(failureOf(error, "sagemaker:DescribeEndpoint")) ? missing : undefined;
+    const isGone = isMissing(failureOf(error, "sagemaker:DescribeEndpoint"));
+    return { outage: isGone ? missing : undefined, variants: [] };
   } finally {
     client.destroy();
   }

@@ -2,6 +2,7 @@
 import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
 import { SmeError } from "../../../spec/errors.ts";
 import { type Connections, unusable } from "../connection.ts";
+import type { Deployment } from "../deployment.ts";
 import { endpointConnectionName, endpointDefaults, parseObject } from "../endpoint-connection.ts";
 
 export interface EndpointSettings {
@@ -23,6 +24,28 @@ export interface EndpointSettings {
   onError: "fail" | "null";
   /** What an answer's line holds, in order; undefined when the connection does not say. */
   responseKeys: readonly string[] | undefined;
+  /** Whose answers count; undefined when neither function nor connection says so, as before release 1.1. */
+  owner: EndpointOwner | undefined;
+}
+
+/** The deployment that made the function. */
+export interface EndpointOwner {
+  /** As SQL names it, for errors. */
+  functionName: string;
+  token: string;
+  jobName: string | undefined;
+  account: string | undefined;
+}
+
+/** The function that predicts: where it is, and what its text states. */
+export interface PredictionFunction {
+  /** The name its endpoint was deployed under. */
+  endpoint: string;
+  /** Its own name, which may have a suffix. */
+  name: string;
+  schema: string | undefined;
+  /** Undefined for functions made before release 1.1. */
+  stated: Deployment | undefined;
 }
 
 /** What SageMaker documents as the most it takes today. */
@@ -30,12 +53,12 @@ const largestPayload = 25 * 1024 * 1024;
 
 /**
  * Throws E-SME-60 when there is no such connection, 79 when it cannot be read, 80 when its endpoint is not deployed,
- * 85 when its model was trained on data of another encoding.
+ * 150 or 152 when it is not the endpoint the function was made for, 85 when its model was trained on data of another encoding.
  */
-export function readEndpointSettings(exa: Connections, functionName: string): EndpointSettings {
-  const connection = endpointConnectionName(functionName);
+export function readEndpointSettings(exa: Connections, called: PredictionFunction): EndpointSettings {
+  const connection = endpointConnectionName(called.endpoint);
   const damaged = (complaint: string) =>
-    new SmeError("E-SME-79", { connection, endpoint_name: functionName, complaint });
+    new SmeError("E-SME-79", { connection, endpoint_name: called.endpoint, complaint });
   let address: Record<string, unknown>;
   try {
     address = parseObject(addressOf(exa, connection));
@@ -62,6 +85,13 @@ export function readEndpointSettings(exa: Connections, functionName: string): En
   const endpointName = text("endpoint_name");
   const status = text("status");
   if (status !== "deployed") throw new SmeError("E-SME-80", { endpoint_name: endpointName, status });
+  const region = text("aws_region");
+  const owner = ownerOf(called, address, endpointName);
+  if (owner !== undefined && called.stated !== undefined && region !== called.stated.aws_region) {
+    const own = called.stated.aws_region;
+    const place = { endpoint_name: endpointName, function: owner.functionName };
+    throw new SmeError("E-SME-152", { ...place, own, connection, region });
+  }
   const trained = address.encoding ?? csvEncodingVersion;
   if (trained !== csvEncodingVersion) {
     throw new SmeError("E-SME-85", {
@@ -82,14 +112,58 @@ export function readEndpointSettings(exa: Connections, functionName: string): En
     endpointName,
     connectionName: connection,
     awsConnectionName: text("aws_s3_connection"),
-    region: text("aws_region"),
+    region,
     batchSize: count("batch_size", 1, 1_000_000),
     maxPayloadBytes: count("max_payload_bytes", 1, largestPayload),
     requestsInFlight: count("requests_in_flight", 1, 1000),
     retrySeconds: count("retry_seconds", 0, 86_400),
     onError,
     responseKeys: keys,
+    owner,
   };
+}
+
+/**
+ * Throws E-SME-150 when the connection tells of another deployment than the one that made the function. A function that states
+ * nothing passes for the deployment's that has its schema and name; a connection that states nothing leaves it to the endpoint's answers.
+ */
+function ownerOf(
+  { endpoint, name, schema, stated }: PredictionFunction,
+  address: Readonly<Record<string, unknown>>,
+  endpointName: string,
+): EndpointOwner | undefined {
+  const textOf = (key: string) => {
+    const value = address[key];
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const connected = textOf("deployment");
+  const functionName = schema === undefined ? name : `${schema}.${name}`;
+  const served = {
+    functionName,
+    token: connected ?? "",
+    jobName: textOf("job_name"),
+    account: textOf("account"),
+  };
+  if (stated === undefined && connected === undefined) return undefined;
+  const isServed =
+    stated === undefined
+      ? endpoint === endpointName && schema === textOf("function_schema")
+      : connected === undefined || stated.deployment === connected;
+  if (!isServed) {
+    const otherSchema = textOf("function_schema");
+    throw new SmeError("E-SME-150", {
+      function: functionName,
+      own:
+        stated === undefined
+          ? "an earlier model"
+          : `job ${stated.job_name} (deployment ${stated.deployment})`,
+      endpoint_name: endpointName,
+      other: `job ${served.jobName ?? "?"} (deployment ${connected})`,
+      other_function: otherSchema === undefined ? "its function" : `${otherSchema}."${endpointName}"`,
+    });
+  }
+  if (stated === undefined) return served;
+  return { functionName, token: stated.deployment, jobName: stated.job_name, account: stated.account };
 }
 
 function addressOf(exa: Connections, connection: string): string {

@@ -2,6 +2,7 @@
 import { SmeError } from "../../../spec/errors.ts";
 import type { Exa, UdfBlock } from "../../udf-client/author.ts";
 import { readAwsConnection } from "../connection.ts";
+import type { Deployment } from "../deployment.ts";
 import { checkRegion } from "../s3-location.ts";
 import { parseAnswer } from "./answer-lines.ts";
 import { type Answer, defaultPauses, openEndpoint, type Pauses } from "./ask-endpoint.ts";
@@ -19,7 +20,8 @@ import {
 
 /** The part of `exa` that predicting needs. */
 export type PredictionExa = Pick<Exa, "getConnection"> & {
-  readonly meta: Pick<Exa["meta"], "scriptName" | "inputColumns" | "outputColumns">;
+  readonly meta: Pick<Exa["meta"], "scriptName" | "inputColumns" | "outputColumns"> &
+    Partial<Pick<Exa["meta"], "scriptSchema">>;
 };
 
 export interface PredictedRows {
@@ -36,6 +38,8 @@ export interface PredictionOptions extends Keeping {
   isClassification: boolean;
   /** The name the endpoint was deployed under. */
   endpoint: string;
+  /** What the function states of the deployment that made it. */
+  stated: Deployment | undefined;
   pauses?: Pauses | undefined;
 }
 
@@ -45,9 +49,9 @@ export async function* predictRows(
   exa: PredictionExa,
   options: PredictionOptions,
 ): AsyncGenerator<PredictedRows> {
-  const { endpoint, pauses = defaultPauses, target } = options;
-  const { inputColumns } = exa.meta;
-  const settings = readEndpointSettings(exa, endpoint);
+  const { endpoint, pauses = defaultPauses, stated, target } = options;
+  const { inputColumns, scriptName: name, scriptSchema: schema } = exa.meta;
+  const settings = readEndpointSettings(exa, { endpoint, name, schema, stated });
   const limits = { rows: settings.batchSize, bytes: settings.maxPayloadBytes };
   const connection = readAwsConnection(exa, settings.awsConnectionName);
   checkRegion(connection, settings.region);

@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { Deployment } from "../../../runtime/aws/deployment.ts";
 import {
   deletedAddress,
   deployedAddress,
@@ -94,7 +95,13 @@ test("a damaged address is replaced", () => {
   assert.equal(JSON.parse(deletedAddress(holding("{"), place)), { ...place, status: "deleted" });
 });
 
-const settings = (address: object | string) => readEndpointSettings(holding(address), "my-Endpoint");
+const called = (stated?: Deployment, schema = "P") => ({
+  endpoint: "my-Endpoint",
+  name: "my-Endpoint",
+  schema,
+  stated,
+});
+const settings = (address: object | string) => readEndpointSettings(holding(address), called());
 
 test("a prediction reads where to ask and how", () => {
   assert.equal(
@@ -110,6 +117,7 @@ test("a prediction reads where to ask and how", () => {
       retrySeconds: 300,
       onError: "fail",
       responseKeys: ["predicted_label"],
+      owner: undefined,
     },
   );
 });
@@ -153,11 +161,78 @@ test("a damaged connection is refused with what is wrong", () => {
   assert.throws(() => settings({ ...place, status: "deployed", response_keys: [] }), "response_keys is not");
 });
 
-test("a missing connection is named", () => {
-  assert.throws(
-    () => readEndpointSettings(connections({}), "my-Endpoint"),
-    `E-SME-60: Connection ${NAME} cannot`,
+const deployment: Deployment = {
+  deployment: "0f1e2d3c4b5a",
+  job_name: "job",
+  endpoint_name: "my-Endpoint",
+  aws_region: "r",
+  account: "123456789012",
+  function_schema: "P",
+  target: { name: "T", type: "DOUBLE" },
+  columns: [{ name: "A", type: "DOUBLE" }],
+};
+const live = { ...place, ...answers, status: "deployed" };
+const ownerOf = (address: object, stated?: Deployment, schema?: string) =>
+  readEndpointSettings(holding(address), called(stated, schema)).owner;
+const owner = {
+  functionName: "P.my-Endpoint",
+  token: "0f1e2d3c4b5a",
+  jobName: "job",
+  account: "123456789012",
+};
+
+test("a deployment is written, and replaces the one before whole", () => {
+  const address = JSON.parse(deployedAddress(holding(live), { ...place, ...answers, ...deployment }));
+  for (const [key, value] of Object.entries(deployment)) assert.equal(address[key], value, key);
+  const {
+    account,
+    deployment: token,
+    ...rest
+  } = JSON.parse(deployedAddress(holding(address), { ...place, ...answers, encoding: 1 }));
+  assert.equal(
+    [account, token, rest.columns, rest.job_name, rest.encoding],
+    [undefined, undefined, undefined, undefined, 1],
   );
+  assert.is(JSON.parse(deletedAddress(holding(address), place)).deployment, "0f1e2d3c4b5a");
+});
+
+test("a function and a connection of the same deployment belong together", () => {
+  assert.equal(ownerOf({ ...live, ...deployment }, deployment), owner);
+});
+
+test("a function of a deployment trusts a connection that states nothing, and later looks at the answers", () => {
+  assert.equal(ownerOf(live, deployment), owner);
+});
+
+test("a function that states nothing passes for that of the deployment of its schema and name", () => {
+  assert.is(ownerOf(live), undefined);
+  assert.equal(ownerOf({ ...live, ...deployment }), owner);
+  assert.throws(
+    () => ownerOf({ ...live, ...deployment }, undefined, "Q"),
+    /^E-SME-150: Function Q\.my-Endpoint was made for an earlier model, but endpoint my-Endpoint now serves job job \(deployment 0f1e2d3c4b5a\)\. Call P\."my-Endpoint" instead/,
+  );
+  assert.throws(() => ownerOf({ ...live, ...deployment, endpoint_name: "MY-ENDPOINT" }), /^E-SME-150: /);
+});
+
+test("a function of another deployment is refused, of whichever job", () => {
+  const other = { ...deployment, deployment: "ffffffffffff", job_name: "other" };
+  assert.throws(
+    () => ownerOf({ ...live, ...other }, deployment),
+    /^E-SME-150: Function P\.my-Endpoint was made for job job \(deployment 0f1e2d3c4b5a\), but endpoint my-Endpoint now serves job other \(deployment ffffffffffff\)\./,
+  );
+  assert.throws(() => ownerOf({ ...live, ...other, job_name: "job" }, deployment), /^E-SME-150: /);
+  assert.throws(() => ownerOf({ ...live, ...other, status: "deleted" }, deployment), /^E-SME-80: /);
+});
+
+test("a connection of another region is refused", () => {
+  assert.throws(
+    () => ownerOf({ ...live, ...deployment, aws_region: "us-east-1" }, deployment),
+    /^E-SME-152: Function P\.my-Endpoint was made for endpoint my-Endpoint in region r, but connection \S+ says region us-east-1\./,
+  );
+});
+
+test("a missing connection is named", () => {
+  assert.throws(() => readEndpointSettings(connections({}), called()), `E-SME-60: Connection ${NAME} cannot`);
 });
 
 test.run();

@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle } from "../../../runtime/handlers/autopilot-endpoint-deletion-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
-import { refusal } from "../../support/scripted-aws.ts";
+import { type AwsRequest, callerIdentity, refusal } from "../../support/scripted-aws.ts";
 
 const test = suite("autopilot-endpoint-deletion-udf");
 
@@ -12,64 +12,183 @@ const parameters = {
   aws_region: "eu-central-1",
 };
 const missing = refusal("ValidationException", 'Could not find endpoint "arn:aws:rings".');
-const gone = { body: {} };
+const denied = refusal("AccessDeniedException", "not authorized to perform: sagemaker:ListEndpointConfigs");
+const made = { body: {} };
+const inService = { EndpointStatus: "InService", EndpointConfigName: "rings-config" };
+const config = { ProductionVariants: [{ ModelName: "other-model" }] };
 
-test("deletes endpoint, configuration and model, the costly first (fault 15)", async () => {
-  const { aws, row } = await askHandler(
-    handle,
-    parameters,
-    { DeleteEndpoint: gone, DeleteEndpointConfig: gone, DeleteModel: gone },
-    {
-      SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: {
-        address: JSON.stringify({
-          aws_s3_connection: "C",
-          endpoint_name: "rings",
-          status: "deployed",
-          batch_size: 9,
-        }),
-      },
-    },
-  );
-  assert.equal(aws.operations(), ["DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel"]);
-  assert.ok(aws.requests.every(({ input }) => Object.values(input).join() === "rings"));
+/** An AWS with an endpoint of the predecessor, whose parts have names of their own, and nothing else. */
+function answers(changed: object = {}) {
+  return {
+    DescribeEndpoint: ({ input }: AwsRequest) =>
+      input.EndpointName === "rings" ? { body: inService } : missing,
+    DescribeEndpointConfig: ({ input }: AwsRequest) =>
+      input.EndpointConfigName === "rings-config" ? { body: config } : missing,
+    DescribeModel: { body: { CreationTime: 1_700_000_000 } },
+    ListEndpoints: { body: { Endpoints: [{ EndpointName: "rings" }] } },
+    ListEndpointConfigs: { body: { EndpointConfigs: [] } },
+    DeleteEndpoint: made,
+    DeleteEndpointConfig: made,
+    DeleteModel: made,
+    ...changed,
+  };
+}
+const connection = (address: object) => ({
+  SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: { address: JSON.stringify(address) },
+});
+const statusOf = (row: { connection_address: string | null } | undefined) =>
+  JSON.parse(row?.connection_address ?? "").status;
+type Requests = { requests: AwsRequest[] };
+const deletions = ({ requests }: Requests) =>
+  requests
+    .filter(({ operation }) => operation.startsWith("Delete"))
+    .map(({ operation, input }) => `${operation} ${Object.values(input).join()}`);
+
+const whole = ["DeleteEndpoint rings", "DeleteEndpointConfig rings-config", "DeleteModel other-model"];
+
+test("deletes what the endpoint uses, whatever its name, the costly first (faults 5 and 15)", async () => {
+  const address = { aws_s3_connection: "C", endpoint_name: "rings", status: "deployed", batch_size: 9 };
+  const { aws, row } = await askHandler(handle, parameters, answers(), connection(address));
+  assert.equal(deletions(aws), whole);
   assert.equal(JSON.parse(row?.connection_address ?? ""), {
-    aws_s3_connection: "C",
-    endpoint_name: "rings",
+    ...address,
     status: "deleted",
-    batch_size: 9,
     aws_region: "eu-central-1",
   });
 });
 
-test("does not mind what is gone already", async () => {
-  const { row } = await askHandler(handle, parameters, {
+test("leaves a configuration that another endpoint uses, or is changing to, and with it the model", async () => {
+  for (const used of [
+    { EndpointConfigName: "Rings-Config" },
+    { EndpointConfigName: "x", PendingDeploymentSummary: { EndpointConfigName: "rings-config" } },
+  ]) {
+    const changed = {
+      ListEndpoints: { body: { Endpoints: [{ EndpointName: "rings" }, { EndpointName: "other" }] } },
+      DescribeEndpoint: ({ input }: AwsRequest) => ({
+        body: input.EndpointName === "rings" ? inService : used,
+      }),
+      ListEndpointConfigs: { body: { EndpointConfigs: [{ EndpointConfigName: "rings-config" }] } },
+    };
+    const { aws, row } = await askHandler(handle, parameters, answers(changed));
+    assert.equal(deletions(aws), ["DeleteEndpoint rings"]);
+    assert.is(statusOf(row), "deleted");
+  }
+});
+
+test("leaves a model that another configuration uses, on whichever page of the list", async () => {
+  const changed = {
+    ListEndpointConfigs: ({ input }: AwsRequest) =>
+      input.NextToken === "2"
+        ? { body: { EndpointConfigs: [{ EndpointConfigName: "shadowed" }] } }
+        : { body: { EndpointConfigs: [{ EndpointConfigName: "else" }], NextToken: "2" } },
+    DescribeEndpointConfig: ({ input }: AwsRequest) => {
+      if (input.EndpointConfigName === "rings-config") return { body: config };
+      const shadow = input.EndpointConfigName === "shadowed" ? [{ ModelName: "other-model" }] : [];
+      return { body: { ProductionVariants: [{ ModelName: "else" }], ShadowProductionVariants: shadow } };
+    },
+  };
+  const { aws, row } = await askHandler(handle, parameters, answers(changed));
+  assert.equal(deletions(aws), whole.slice(0, 2));
+  assert.is(statusOf(row), "deleted");
+  const [listed] = aws.requests.filter(({ operation }) => operation === "ListEndpointConfigs");
+  assert.is(Number(listed?.input.CreationTimeAfter), 1_700_000_000 - 60, "only younger ones can use it");
+});
+
+test("leaves what it cannot tell the users of, and says so", async () => {
+  const { aws, error } = await askHandler(handle, parameters, answers({ ListEndpointConfigs: denied }));
+  assert.equal(deletions(aws), whole.slice(0, 2));
+  assert.match(
+    error.message,
+    /^E-SME-155: Endpoint rings is deleted, but not model other-model: AWS does not allow the user of connection C the action sagemaker:ListEndpointConfigs: .* It costs nothing\. Mend the reason and call the script again\.$/,
+  );
+  const many = Array.from({ length: 201 }, (_, i) => ({ EndpointName: `e${i}` }));
+  const crowd = await askHandler(
+    handle,
+    parameters,
+    answers({ ListEndpoints: { body: { Endpoints: many } } }),
+  );
+  assert.equal(deletions(crowd.aws), whole.slice(0, 1));
+  assert.match(
+    crowd.error.message,
+    /^E-SME-155: Endpoint rings is deleted, but not endpoint configuration rings-config and model other-model: .* more than 200 endpoints/,
+  );
+});
+
+test("says what is left when a part cannot be deleted, and ends with it in the next call", async () => {
+  const { error } = await askHandler(handle, parameters, answers({ DeleteEndpointConfig: denied }));
+  assert.match(
+    error.message,
+    /^E-SME-155: Endpoint rings is deleted, but not endpoint configuration rings-config and model other-model: AWS does not allow/,
+  );
+  const ours = "rings-0f1e2d3c4b5a";
+  const gone = {
+    DescribeEndpoint: missing,
     DeleteEndpoint: missing,
-    DeleteEndpointConfig: missing,
-    DeleteModel: gone,
-  });
-  assert.is(JSON.parse(row?.connection_address ?? "").status, "deleted");
+    DescribeEndpointConfig: ({ input }: AwsRequest) =>
+      input.EndpointConfigName === ours ? { body: { ProductionVariants: [{ ModelName: ours }] } } : missing,
+    DescribeModel: ({ input }: AwsRequest) => (input.ModelName === ours ? made : missing),
+    DeleteModel: ({ input }: AwsRequest) => (input.ModelName === ours ? made : missing),
+  };
+  const address = { endpoint_name: "rings", deployment: "0f1e2d3c4b5a", status: "deployed" };
+  const next = await askHandler(handle, parameters, answers(gone), connection(address));
+  assert.is(statusOf(next.row), "deleted");
+  assert.ok(deletions(next.aws).includes(`DeleteEndpointConfig ${ours}`));
+  assert.ok(deletions(next.aws).includes(`DeleteModel ${ours}`));
+});
+
+test("ends with what release 1.0.0 left without an endpoint: a configuration and a model of its name", async () => {
+  const { aws, row } = await askHandler(
+    handle,
+    parameters,
+    answers({ DescribeEndpoint: missing, DeleteEndpoint: missing, DescribeEndpointConfig: missing }),
+  );
+  assert.equal(deletions(aws).slice(1), ["DeleteModel rings"]);
+  assert.is(statusOf(row), "deleted");
 });
 
 test("an endpoint that is being deleted counts as deleted, one in another progress does not", async () => {
   const ask = (EndpointStatus: string) =>
-    askHandler(handle, parameters, {
-      DeleteEndpoint: refusal("ValidationException", "Cannot update in-progress endpoint"),
-      DescribeEndpoint: { body: { EndpointStatus } },
-      DeleteEndpointConfig: missing,
-      DeleteModel: missing,
-    });
-  assert.is(JSON.parse((await ask("Deleting")).row?.connection_address ?? "").status, "deleted");
+    askHandler(
+      handle,
+      parameters,
+      answers({
+        DeleteEndpoint: refusal("ValidationException", "Cannot update in-progress endpoint"),
+        DescribeEndpoint: { body: { ...inService, EndpointStatus } },
+      }),
+    );
+  assert.is(statusOf((await ask("Deleting")).row), "deleted");
   const { aws, error } = await ask("Creating");
   assert.is(error.message, "Cannot update in-progress endpoint");
   assert.not.ok(aws.operations().includes("DeleteModel"));
 });
 
+test("deletes nothing with the key of another account than the endpoint was deployed in", async () => {
+  const address = { endpoint_name: "rings", account: "123456789012", status: "deployed" };
+  const absent = { DescribeEndpoint: missing, GetCallerIdentity: callerIdentity("999999999999") };
+  const arn = "arn:aws:sagemaker:eu-central-1:999999999999:endpoint/rings";
+  const present = { DescribeEndpoint: { body: { ...inService, EndpointArn: arn } } };
+  for (const changed of [absent, present]) {
+    const { aws, error } = await askHandler(handle, parameters, answers(changed), connection(address));
+    assert.is(
+      error.message,
+      "E-SME-153: Endpoint rings was deployed in AWS account 123456789012, but the key of connection C belongs to account 999999999999. Use a key of account 123456789012.",
+    );
+    assert.equal(deletions(aws), []);
+  }
+});
+
 test("says that there is nothing of that name", async () => {
-  const { error } = await askHandler(handle, parameters, {
-    DeleteEndpoint: missing,
-    DeleteEndpointConfig: missing,
-    DeleteModel: missing,
-  });
+  const { error } = await askHandler(
+    handle,
+    parameters,
+    answers({
+      DescribeEndpoint: missing,
+      DescribeEndpointConfig: missing,
+      DescribeModel: missing,
+      DeleteEndpoint: missing,
+      DeleteModel: missing,
+    }),
+  );
   assert.match(error.message, /^E-SME-78: .* model rings in region eu-central-1\./);
 });
 

@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle } from "../../../runtime/handlers/autopilot-endpoint-deployment-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
-import { callerIdentity, refusal } from "../../support/scripted-aws.ts";
+import { type AwsRequest, callerIdentity, refusal } from "../../support/scripted-aws.ts";
 
 const test = suite("autopilot-endpoint-deployment-udf");
 
@@ -14,10 +14,17 @@ const parameters = {
   csv_encoding: 1,
   job_arn: null,
   job_region: null,
+  deployment: "0f1e2d3c4b5a",
+  function_schema: "P",
+  target_attribute_name: "RINGS",
+  column_names: '["LENGTH","RINGS","a\u2028b"]',
+  column_types: '["DOUBLE","DECIMAL(9,0)","VARCHAR(10)"]',
   aws_credentials_connection_name: "C",
   aws_region: "eu-central-1",
 };
+const account = "123456789012";
 const job = {
+  AutoMLJobArn: `arn:aws:sagemaker:eu-central-1:${account}:automl-job/ida`,
   AutoMLJobStatus: "Completed",
   RoleArn: "arn:aws:iam::1:role/r",
   ResolvedAttributes: {
@@ -49,10 +56,25 @@ function answers(endpoint: object, changed: object = {}) {
     ...changed,
   };
 }
-const inService = { EndpointStatus: "InService" };
+const part = "rings-0f1e2d3c4b5a";
+const inService = { EndpointStatus: "InService", EndpointConfigName: part };
+const stated = {
+  deployment: "0f1e2d3c4b5a",
+  job_name: "ida",
+  endpoint_name: "rings",
+  aws_region: "eu-central-1",
+  account,
+  function_schema: "P",
+  encoding: 1,
+  target: { name: "RINGS", type: "DECIMAL(9,0)" },
+  columns: [
+    { name: "LENGTH", type: "DOUBLE" },
+    { name: "a\u2028b", type: "VARCHAR(10)" },
+  ],
+};
 const writing = (operation: string) => /^(Create|Delete)/.test(operation);
 
-test("creates model, configuration and endpoint of one name, and waits", async () => {
+test("creates model, configuration and endpoint that carry the deployment's token, and waits", async () => {
   const { aws, row } = await askHandler(handle, parameters, answers(inService));
   assert.is(row?.problem_type, "Regression");
   assert.equal(JSON.parse(row?.connection_address ?? ""), {
@@ -61,35 +83,70 @@ test("creates model, configuration and endpoint of one name, and waits", async (
     requests_in_flight: 8,
     on_error: "fail",
     retry_seconds: 300,
-    instance_count: 2,
-    encoding: 1,
+    status: "deployed",
     aws_s3_connection: "C",
-    aws_region: "eu-central-1",
-    endpoint_name: "rings",
     problem_type: "Regression",
     response_keys: ["predicted_label"],
-    status: "deployed",
+    instance_count: 2,
+    ...stated,
   });
+  assert.equal(JSON.parse(row?.deployment_literal ?? ""), stated);
+  const Tags = [
+    { Key: "exasol:extension", Value: "exasol-sagemaker-extension" },
+    { Key: "exasol:user", Value: "" },
+    { Key: "exasol:job", Value: "ida" },
+    { Key: "exasol:deployment", Value: "0f1e2d3c4b5a" },
+  ];
   const inputs = aws.requests.filter(({ operation }) => writing(operation)).map(({ input }) => input);
   assert.equal(inputs, [
     {
-      ModelName: "rings",
+      ModelName: part,
       ExecutionRoleArn: "arn:aws:iam::1:role/r",
       Containers: [{ Image: "image", ModelDataUrl: "s3://b/m", Environment: { A: "1" } }],
+      Tags,
     },
     {
-      EndpointConfigName: "rings",
+      EndpointConfigName: part,
       ProductionVariants: [
         {
-          VariantName: "AllTraffic",
-          ModelName: "rings",
+          VariantName: "ida-0f1e2d3c4b5a-v1",
+          ModelName: part,
           InstanceType: "ml.m5.large",
           InitialInstanceCount: 2,
         },
       ],
+      Tags,
     },
-    { EndpointName: "rings", EndpointConfigName: "rings" },
+    { EndpointName: "rings", EndpointConfigName: part, Tags },
   ]);
+});
+
+test("the longest names fit, with the token", async () => {
+  const given = { ...parameters, job_name: "j".repeat(32), endpoint_name: "e".repeat(63) };
+  const { aws } = await askHandler(handle, given, answers(inService));
+  const config = aws.requests.find(({ operation }) => operation === "CreateEndpointConfig");
+  assert.is(config?.input.EndpointConfigName, `${"e".repeat(50)}-0f1e2d3c4b5a`);
+  assert.match(JSON.stringify(config?.input), `"VariantName":"${"j".repeat(32)}-0f1e2d3c4b5a-v1"`);
+});
+
+test("a script of release 1.0.0 gets an address that belongs to no deployment, as its functions do", async () => {
+  const { job_name, endpoint_name, instance_type, instance_count, csv_encoding } = parameters;
+  const place = { aws_credentials_connection_name: "C", aws_region: "eu-central-1" };
+  const old = { job_name, endpoint_name, instance_type, instance_count, csv_encoding, ...place };
+  const connection = { address: JSON.stringify({ ...stated, status: "deleted", batch_size: 5 }) };
+  const { aws, row } = await askHandler(handle, old as typeof parameters, answers(inService), {
+    SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: connection,
+  });
+  const {
+    columns,
+    deployment,
+    encoding,
+    job_name: job,
+    batch_size,
+  } = JSON.parse(row?.connection_address ?? "");
+  assert.equal([columns, deployment, job, encoding, batch_size], [undefined, undefined, undefined, 1, 5]);
+  const [model] = aws.requests.filter(({ operation }) => operation === "CreateModel");
+  assert.match(String(model?.input.ModelName), /^rings-[0-9a-f]{12}$/);
 });
 
 test("an unfinished job is refused with its status and AWS' reason", async () => {
@@ -99,8 +156,35 @@ test("an unfinished job is refused with its status and AWS' reason", async () =>
     parameters,
     answers(inService, { DescribeAutoMLJobV2: { body: failed } }),
   );
-  assert.match(error.message, /^E-SME-75: Job ida has no model to deploy: it is Failed \(Too few rows\)\./);
+  assert.match(
+    error.message,
+    /^E-SME-75: Job ida has no model to deploy: it is Failed \(Too few rows\), and no candidate was finished before\./,
+  );
   assert.equal(aws.operations(), ["DescribeAutoMLJobV2"]);
+});
+
+test("a job that ended early is deployed if a candidate was finished, and not while a better one may come", async () => {
+  const asked = (AutoMLJobStatus: string, CandidateStatus = "Completed") =>
+    askHandler(
+      handle,
+      parameters,
+      answers(inService, {
+        DescribeAutoMLJobV2: {
+          body: { ...job, AutoMLJobStatus, BestCandidate: { ...job.BestCandidate, CandidateStatus } },
+        },
+      }),
+    );
+  for (const status of ["Stopped", "Failed", "Completed"]) assert.ok((await asked(status)).row, status);
+  for (const status of ["InProgress", "Stopping"]) {
+    assert.match(
+      (await asked(status)).error.message,
+      `E-SME-75: Job ida has no model to deploy: it is ${status}. `,
+    );
+  }
+  assert.match(
+    (await asked("Stopped", "InProgress")).error.message,
+    "it is Stopped, and no candidate was finished",
+  );
 });
 
 test("an unknown job is named", async () => {
@@ -136,67 +220,155 @@ test("a job of another account or region than the metadata's is not taken for it
   assert.equal(aws.operations(), []);
 });
 
-test("an endpoint of the same name is left alone", async () => {
-  const there = { DescribeEndpoint: { body: inService } };
+const taken = refusal("ValidationException", 'Cannot create already existing endpoint "arn:x".');
+const ofOthers = { EndpointName: "rings", EndpointStatus: "InService", EndpointConfigName: "other" };
+
+test("an endpoint of the same name is left alone, and described", async () => {
+  const there = {
+    DescribeEndpoint: { body: { ...ofOthers, CreationTime: 1_700_000_000 } },
+    ListTags: refusal("AccessDeniedException", "no"),
+    DescribeEndpointConfig: { body: { ProductionVariants: [{ VariantName: "AllTraffic", ModelName: "m" }] } },
+    DescribeModel: { body: { PrimaryContainer: { ModelDataUrl: "s3://b/their/model.tar.gz" } } },
+  };
   const { aws, error } = await askHandler(handle, parameters, answers(inService, there));
-  assert.match(
+  assert.is(
     error.message,
-    /^E-SME-76: AWS has an endpoint rings in region eu-central-1 already; it is InService\./,
+    "E-SME-76: AWS has an endpoint rings in region eu-central-1 already; it is InService. It serves the model s3://b/their/model.tar.gz since 2023-11-14 22:13 UTC. Choose another endpoint_name, or delete it: EXECUTE SCRIPT SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('rings', 'C', 'eu-central-1').",
   );
   assert.not.ok(aws.operations().some(writing));
 });
 
-test("an endpoint created by somebody else in the meantime is left alone too", async () => {
-  const taken = {
-    CreateEndpoint: refusal("ValidationException", 'Cannot create already existing endpoint "arn:x".'),
-  };
-  const { aws, error } = await askHandler(handle, parameters, answers(inService, taken));
+test("an endpoint created by somebody else in the meantime is left alone, and only what is one's own goes", async () => {
+  const descriptions = [missing];
+  const { aws, error } = await askHandler(
+    handle,
+    parameters,
+    answers(inService, {
+      CreateEndpoint: taken,
+      DescribeEndpoint: () => descriptions.shift() ?? { body: ofOthers },
+      ListTags: {
+        body: {
+          Tags: [
+            { Key: "exasol:job", Value: "other" },
+            { Key: "exasol:user", Value: "ANN" },
+          ],
+        },
+      },
+      DescribeEndpointConfig: missing,
+    }),
+  );
   assert.match(
     error.message,
-    /^E-SME-77: .* Cannot create already existing endpoint "arn:x"\. Nothing of it is left\./,
+    /^E-SME-76: .* it is InService\. It serves job other, deployed by ANN\. Choose another/,
   );
-  assert.not.ok(aws.operations().includes("DeleteEndpoint"));
+  const deleted = aws.requests.filter(({ operation }) => operation.startsWith("Delete"));
+  assert.equal(
+    deleted.map(({ input }) => Object.values(input)),
+    [[part], [part]],
+  );
 });
 
 test("an endpoint that was made although the answer got lost is waited for", async () => {
-  const taken = refusal("ValidationException", 'Cannot create already existing endpoint "arn:x".');
   const creations = [undefined, taken];
-  const descriptions = [missing, { body: inService }];
+  const descriptions = [missing];
   const { row } = await askHandler(
     handle,
     parameters,
     answers(inService, {
       CreateEndpoint: () => creations.shift(),
-      DescribeEndpoint: () => descriptions.shift(),
+      DescribeEndpoint: () => descriptions.shift() ?? { body: inService },
     }),
   );
   assert.ok(row);
 });
 
-test("what an interrupted attempt left is replaced", async () => {
-  let models = 0;
+test("a second call with the same token completes what the first began, wherever it stopped", async () => {
+  const exists = (what: string) =>
+    refusal("ValidationException", `Cannot create already existing ${what} "arn:m".`);
+  const done = [
+    { CreateModel: exists("model") },
+    { CreateEndpointConfig: exists("endpoint configuration") },
+    { CreateEndpoint: taken, DescribeEndpoint: { body: inService } },
+  ];
+  for (let steps = 0; steps <= done.length; steps++) {
+    const changed = Object.assign({}, ...done.slice(0, steps));
+    const { aws, row } = await askHandler(handle, parameters, answers(inService, changed));
+    assert.ok(row, `after ${steps} steps`);
+    assert.not.ok(aws.operations().some((operation) => operation.startsWith("Delete")));
+  }
+});
+
+test("an endpoint that the connection has in another region or account is named, before anything is made", async () => {
+  const asked = (other: object) =>
+    askHandler(handle, parameters, answers(inService), {
+      SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: {
+        address: JSON.stringify({ ...stated, aws_s3_connection: "D", status: "deployed", ...other }),
+      },
+    });
+  const { aws, error } = await asked({ aws_region: "us-east-1" });
+  assert.is(
+    error.message,
+    "E-SME-154: This database has an endpoint rings deployed already, in region us-east-1 of account 123456789012. Choose another endpoint_name, or delete it first with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT, connection D and region us-east-1. If it is gone, drop connection SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS.",
+  );
+  assert.equal(aws.operations(), ["DescribeAutoMLJobV2"]);
+  assert.match(
+    (await asked({ account: "999999999999" })).error.message,
+    /^E-SME-154: .* account 999999999999\./,
+  );
+  assert.ok((await asked({ account: "999999999999", status: "deleted" })).row);
+  assert.ok((await asked({})).row);
+});
+
+test("without the right to tag, all is made without tags", async () => {
+  const untagged = (request: AwsRequest) =>
+    request.input.Tags === undefined || (request.input.Tags as unknown[]).length === 0
+      ? made
+      : refusal(
+          "AccessDeniedException",
+          "User is not authorized to perform: sagemaker:AddTags on resource: x",
+        );
   const { aws, row } = await askHandler(
     handle,
     parameters,
-    answers(inService, {
-      CreateModel: () =>
-        models++ === 0
-          ? refusal("ValidationException", 'Cannot create already existing model "arn:m".')
-          : made,
-    }),
+    answers(inService, { CreateModel: untagged, CreateEndpointConfig: untagged }),
   );
   assert.ok(row);
-  assert.equal(aws.operations().filter(writing), [
-    "CreateModel",
-    "DeleteModel",
-    "CreateModel",
-    "CreateEndpointConfig",
-    "CreateEndpoint",
-  ]);
+  assert.is(aws.operations().filter((operation) => operation === "CreateModel").length, 2);
+});
+
+test("an endpoint that is taken over while it is being created, and fails, is said to be there still", async () => {
+  const tags = [
+    { Key: "exasol:job", Value: "ida" },
+    { Key: "exasol:deployment", Value: "ffffffffffff" },
+  ];
+  const found = { EndpointName: "rings", EndpointConfigName: "rings-ffffffffffff" };
+  const descriptions = [{ ...found, EndpointStatus: "Creating" }];
+  const { aws, error } = await askHandler(
+    handle,
+    parameters,
+    answers(inService, {
+      DescribeEndpoint: () => ({
+        body: descriptions.shift() ?? { ...found, EndpointStatus: "Failed", FailureReason: "No." },
+      }),
+      ListTags: { body: { Tags: tags } },
+      DescribeEndpointConfig: {
+        body: { ProductionVariants: [{ InstanceType: "ml.m5.large", InitialInstanceCount: 2 }] },
+      },
+    }),
+  );
+  assert.is(
+    error.message,
+    "E-SME-77: Endpoint rings did not come into service: it is Failed: No. To be rid of it: EXECUTE SCRIPT SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('rings', 'C', 'eu-central-1').",
+  );
+  assert.not.ok(aws.operations().some(writing));
 });
 
 test("an endpoint that fails is taken down with all that was made for it", async () => {
-  const failed = { EndpointStatus: "Failed", FailureReason: "The container did not answer." };
+  const failed = {
+    EndpointStatus: "Failed",
+    EndpointConfigName: part,
+    FailureReason: "The container did not answer.",
+  };
   const { aws, error } = await askHandler(handle, parameters, answers(failed));
   assert.is(
     error.message,
@@ -221,11 +393,14 @@ test("what cannot be taken down is named", async () => {
   const { error } = await askHandler(
     handle,
     parameters,
-    answers({ EndpointStatus: "Failed" }, { DeleteModel: refusal("AccessDeniedException", "no") }),
+    answers(
+      { EndpointStatus: "Failed", EndpointConfigName: part },
+      { DeleteModel: refusal("AccessDeniedException", "no") },
+    ),
   );
   assert.match(
     error.message,
-    /^E-SME-77: .*Delete by hand what is left and may cost money: model rings \(E-SME-66/,
+    /^E-SME-77: .*Delete by hand what is left and may cost money: model rings-0f1e2d3c4b5a \(E-SME-66/,
   );
 });
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { suite } from "uvu";
@@ -116,6 +117,11 @@ async function deployJob(job_name: string, endpoint_name: string): Promise<strin
       csv_encoding: null,
       job_arn: null,
       job_region: null,
+      deployment: randomBytes(6).toString("hex"),
+      function_schema: "P",
+      target_attribute_name: "TARGET",
+      column_names: '["TARGET"]',
+      column_types: '["DOUBLE"]',
     },
     context,
   );
@@ -130,7 +136,7 @@ async function predictRows(
   added: UdfColumn[],
   rows: InputValue[][],
 ) {
-  const meta = { scriptName, inputColumns, outputColumns: [...inputColumns, ...added] };
+  const meta = { scriptName, scriptSchema: "P", inputColumns, outputColumns: [...inputColumns, ...added] };
   const { ctx, emitted } = predictionContext(meta, rows);
   await predict(ctx, { ...connections(objects), meta });
   return emitted();

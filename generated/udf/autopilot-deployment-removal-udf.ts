@@ -1,0 +1,32 @@
+// Generated from spec/udfs/autopilot-deployment-removal-udf.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/autopilot-deployment-removal-udf";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+
+interface Input {
+  endpoint_name: string | null;
+  deployment: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
+}
+
+// Takes one deployment back: deletes endpoint, endpoint configuration and model if they carry its token, and nothing else.
+async function answer(ctx: UdfContext<Input>): Promise<void> {
+  const row = await callHandler(
+    exa,
+    handle,
+    {
+      endpoint_name: ctx.endpoint_name,
+      deployment: ctx.deployment,
+      aws_credentials_connection_name: ctx.aws_credentials_connection_name,
+      aws_region: ctx.aws_region,
+    },
+  );
+  ctx.emit(row.removed);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
+}

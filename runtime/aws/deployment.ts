@@ -1,0 +1,59 @@
+/**
+ * What a deployment writes into all it makes, so that each part tells to which deployment it belongs: the prediction
+ * functions' own text, the endpoint's connection, and on AWS names and tags. Imports no client: every bundle has it.
+ */
+
+import type { JobColumn } from "../job-columns.ts";
+
+/** The connection's address and the functions' text have it under these names. */
+export interface Deployment {
+  /** The deployment's token: 12 hexadecimal digits that no other deployment has. */
+  deployment: string;
+  job_name: string;
+  endpoint_name: string;
+  aws_region: string;
+  /** Of the AWS account; absent where AWS did not tell. */
+  account?: string;
+  /** Schema of the prediction functions. */
+  function_schema: string;
+  target: JobColumn;
+  /** The columns that the functions take, in their order. */
+  columns: readonly JobColumn[];
+  /** Version of the CSV encoding the model was trained with; absent when that is not known. */
+  encoding?: number;
+}
+
+/** Name of the deployment's model and of its endpoint configuration: no other deployment can take or delete them. */
+export function partName(endpointName: string, token: string): string {
+  return `${endpointName.slice(0, 62 - token.length).replace(/-+$/, "")}-${token}`;
+}
+
+/**
+ * The endpoint names its variant in every answer, so its name tells whose model answered. The last part counts
+ * the models that have served the deployment's functions.
+ */
+export function variantName(jobName: string, token: string): string {
+  return `${jobName}-${token}-v1`;
+}
+
+/** What a variant's name tells; undefined when no deployment of ours gave it. */
+export function readVariantName(name: string): { jobName: string; token: string } | undefined {
+  const [, jobName, token] = /^(.+)-([0-9a-f]{12})-v\d+$/.exec(name) ?? [];
+  return jobName === undefined || token === undefined ? undefined : { jobName, token };
+}
+
+/**
+ * The deployment as a JavaScript expression in one line. All but letters, digits and a few marks are escaped, because
+ * the line becomes part of a SQL statement: no name in it can end a literal, a comment or the script, bring in a parameter, or look
+ * like a type.
+ */
+export function deploymentLiteral(deployment: Deployment): string {
+  return JSON.stringify(deployment, undefined, 1)
+    .replace(/\n\s*/g, " ")
+    .replace(/"(?:[^"\\]|\\.)*"/g, (text) => text.replace(/[^\w "\\.,()+-]/g, escaped));
+}
+
+/** By UTF-16 units, as JSON wants it. */
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,87 @@
+/** What an endpoint consists of on AWS: the endpoint itself, its configuration and that one's models. */
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  DeleteEndpointCommand,
+  DeleteEndpointConfigCommand,
+  DeleteModelCommand,
+  DescribeEndpointCommand,
+  type DescribeEndpointCommandOutput,
+  DescribeEndpointConfigCommand,
+  type DescribeEndpointConfigCommandOutput,
+} from "@aws-sdk/client-sagemaker";
+import type { HandlerContext } from "./context.ts";
+import { AwsFailure, isMissing } from "./failure.ts";
+
+export interface Part {
+  kind: "model" | "endpoint configuration" | "endpoint";
+  name: string;
+}
+
+export type Endpoint = DescribeEndpointCommandOutput;
+export type EndpointConfig = DescribeEndpointConfigCommandOutput;
+
+/** Undefined when there is none. */
+export function describeEndpoint({ sagemaker }: HandlerContext, name: string): Promise<Endpoint | undefined> {
+  return orMissing(sagemaker.send(new DescribeEndpointCommand({ EndpointName: name })));
+}
+
+/** Undefined when there is none. */
+export function describeConfig(
+  { sagemaker }: HandlerContext,
+  name: string,
+): Promise<EndpointConfig | undefined> {
+  return orMissing(sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: name })));
+}
+
+/** False when there was none. */
+export async function deletePart(context: HandlerContext, { kind, name }: Part): Promise<boolean> {
+  const { sagemaker } = context;
+  try {
+    if (kind === "model") await sagemaker.send(new DeleteModelCommand({ ModelName: name }));
+    else if (kind === "endpoint") await sagemaker.send(new DeleteEndpointCommand({ EndpointName: name }));
+    else await sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name }));
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    // AWS deletes no endpoint in progress, not even one that is being deleted.
+    if (kind === "endpoint" && error instanceof AwsFailure && (await isBeingDeleted(context, name)))
+      return true;
+    throw error;
+  }
+}
+
+async function isBeingDeleted(context: HandlerContext, name: string): Promise<boolean> {
+  const endpoint = await describeEndpoint(context, name);
+  return endpoint === undefined || endpoint.EndpointStatus === "Deleting";
+}
+
+/** SageMaker does not tell upper from lower case in names. */
+export function isSameName(one: string | undefined, other: string): boolean {
+  return one?.toLowerCase() === other.toLowerCase();
+}
+
+async function orMissing<Found>(found: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** SageMaker takes minutes; an endpoint that is not there after an hour never comes. */
+const patience = { minutes: 60, firstPause: 200, longestPause: 10_000 };
+
+/** One at once, then after longer and longer pauses, until the patience ends. */
+export async function* attempts(minutes = patience.minutes): AsyncGenerator<void> {
+  const end = Date.now() + minutes * 60_000;
+  for (let wait = patience.firstPause; ; wait = Math.min(wait * 1.5, patience.longestPause)) {
+    yield;
+    if (Date.now() + wait > end) return;
+    await pause(wait);
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,8 @@
+import type spec from "../../spec/udfs/autopilot-deployment-removal-udf.ts";
+import type { Handler } from "../aws/context.ts";
+import { deleteDeployment } from "../aws/create-endpoint.ts";
+
+export const handle: Handler<typeof spec> = async ({ deployment, endpoint_name }, context) => {
+  const gone = await deleteDeployment(context, endpoint_name, deployment);
+  return { removed: gone.length === 0 ? null : gone.map(({ kind, name }) => `${kind} ${name}`).join(", ") };
+};

@@ -1,0 +1,372 @@
+import { readFile } from "node:fs/promises";
+import {
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  CreateModelCommand,
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+  DescribeModelCommand,
+  ListEndpointConfigsCommand,
+  ListModelsCommand,
+  UpdateEndpointCommand,
+} from "@aws-sdk/client-sagemaker";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { splitStatements } from "../../deploy/split-statements.ts";
+import { quoteIdentifier, quoteLiteral } from "../../deploy/sql-text.ts";
+import { fromPackage } from "../../generators/package-root.ts";
+import {
+  openUserOfSandbox,
+  scriptCall,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
+
+/** FAULTS A2: one endpoint name, two jobs, two schemas. */
+const test = suite<{ user: UserOfSandbox }>("a function belongs to its job");
+
+const place = ["AWS_CONNECTION", "eu-central-1"];
+const hostile = `:job_name */ \`\${x}\`' \u2028\\ <T>(`;
+const hostileSchema = `p"'*/ \`\n/\n:schema_name`;
+
+test.before(async (context) => {
+  const user = await openUserOfSandbox();
+  context.user = user;
+  for (const schema of ["DATA", "P", "P2", hostileSchema])
+    await user.run(`CREATE SCHEMA ${quoteIdentifier(schema)}`);
+  await user.run(
+    "CREATE TABLE DATA.SA AS SELECT MOD(N, 10) A, MOD(N, 7) B, CASE WHEN MOD(N, 10) < 5 THEN 'low' ELSE 'high' END Y FROM VALUES BETWEEN 1 AND 600 AS T(N)",
+  );
+  await user.run(
+    `CREATE TABLE DATA.SB AS SELECT MOD(N, 11) C, MOD(N, 3) ${quoteIdentifier(hostile)}, CASE WHEN MOD(N, 11) < 5 THEN 'cat' ELSE 'dog' END Y FROM VALUES BETWEEN 1 AND 600 AS T(N)`,
+  );
+  for (const job of ["sa", "sb"]) {
+    await user.run(
+      trainingCall({
+        job_name: job,
+        aws_credentials_connection_name: "AWS_CONNECTION",
+        aws_region: "eu-central-1",
+        iam_sagemaker_role: "sagemaker-role",
+        s3_bucket_uri: "s3://sandbox-bucket",
+        s3_output_path: "data",
+        input_schema_name: "DATA",
+        input_table_or_view_name: job.toUpperCase(),
+        target_attribute_name: "Y",
+        max_candidates: 1,
+      }),
+    );
+  }
+  for (const job of ["sa", "sb"]) await user.waitForJob(job);
+});
+test.after(async ({ user }) => {
+  await user?.close();
+});
+
+const deploy = (job: string, schema: string, endpoint = "shared") =>
+  scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [job, endpoint, schema, "ml.m5.large", 1, ...place]);
+const remove = (endpoint = "shared") =>
+  scriptCall("SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT", [endpoint, ...place]);
+const connectionOf = (endpoint: string) =>
+  `SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_${endpoint.toUpperCase()}`;
+
+async function addressOf(user: UserOfSandbox, endpoint = "shared"): Promise<Record<string, unknown>> {
+  const [row] = await user.rows(
+    `SELECT CONNECTION_STRING FROM SYS.EXA_DBA_CONNECTIONS WHERE CONNECTION_NAME = '${connectionOf(endpoint)}'`,
+  );
+  return JSON.parse(String(row?.[0]));
+}
+
+async function writeAddress(user: UserOfSandbox, endpoint: string, address: object): Promise<void> {
+  await user.run(
+    `CREATE OR REPLACE CONNECTION ${connectionOf(endpoint)} TO ${quoteLiteral(JSON.stringify(address))}`,
+  );
+}
+
+const ofTable: Record<string, string> = { SA: "A, B", SB: `C, ${quoteIdentifier(hostile)}` };
+const plain = (schema: string, table: string, endpoint = "shared") =>
+  `SELECT ${schema}."${endpoint}"(${ofTable[table]}) FROM DATA.${table}`;
+const scalar = (schema: string, table: string, endpoint = "shared") =>
+  plain(schema, table, endpoint).replace('"(', '_SCALAR"(');
+
+/** The labels that both functions answer with. */
+async function labels(
+  user: UserOfSandbox,
+  schema: string,
+  table: string,
+  endpoint = "shared",
+): Promise<string[]> {
+  const wide = await user.rows(plain(schema, table, endpoint));
+  const narrow = await user.rows(scalar(schema, table, endpoint));
+  assert.is(wide.length, 600);
+  const sorted = (values: unknown[]) => [...new Set(values.map(String))].sort();
+  const found = sorted(wide.map((row) => row.at(-1)));
+  assert.equal(sorted(narrow.map((row) => row[0])), found);
+  return found;
+}
+
+/** What both functions are refused with, without a row having been sent. */
+async function refusals(user: UserOfSandbox, schema: string, table: string, expected: RegExp): Promise<void> {
+  for (const query of [plain(schema, table), scalar(schema, table)]) {
+    user.takeRequests();
+    assert.match(await user.refusal(query), expected);
+    assert.equal(user.takeRequests(), []);
+  }
+}
+
+test("it answers with its own job's labels", async ({ user }) => {
+  await user.run(deploy("sa", "P"));
+  assert.equal(await labels(user, "P", "SA"), ["high", "low"]);
+});
+
+test("the function's text and the connection state the same, and AWS' names and tags tell it too", async ({
+  user,
+}) => {
+  const texts = await user.rows(
+    "SELECT SCRIPT_TEXT FROM SYS.EXA_ALL_SCRIPTS WHERE SCRIPT_SCHEMA = 'P' AND SCRIPT_NAME LIKE 'shared%'",
+  );
+  const address = await addressOf(user);
+  const stated = texts.map(([text]) => JSON.parse(/predictWith\((\{.*\})\);/.exec(String(text))?.[1] ?? ""));
+  assert.equal(stated[1], stated[0]);
+  const { deployment, ...rest } = stated[0];
+  assert.match(deployment, /^[0-9a-f]{12}$/);
+  assert.equal(rest, {
+    job_name: "sa",
+    endpoint_name: "shared",
+    aws_region: "eu-central-1",
+    account: "123456789012",
+    function_schema: "P",
+    encoding: 1,
+    target: { name: "Y", type: "VARCHAR(4) UTF8" },
+    columns: [
+      { name: "A", type: rest.columns[0].type },
+      { name: "B", type: rest.columns[1].type },
+    ],
+  });
+  for (const [key, value] of Object.entries(stated[0])) assert.equal(address[key], value, key);
+  const { EndpointConfigName } = await user.sagemaker.send(
+    new DescribeEndpointCommand({ EndpointName: "shared" }),
+  );
+  assert.is(EndpointConfigName, `shared-${deployment}`);
+});
+
+test("it answers no more when the endpoint's name serves another job, and says what does", async ({
+  user,
+}) => {
+  await user.run(remove());
+  await user.run(deploy("sb", "P2"));
+  assert.equal(await labels(user, "P2", "SB"), ["cat", "dog"]);
+  await refusals(
+    user,
+    "P",
+    "SA",
+    /^E-SME-150: Function P\.shared(_SCALAR)? was made for job sa \(deployment [0-9a-f]{12}\), but endpoint shared now serves job sb \(deployment [0-9a-f]{12}\)\. Call P2\."shared" instead, or deploy/,
+  );
+});
+
+test("and the other way round", async ({ user }) => {
+  await user.run(remove());
+  assert.match(await user.refusal(plain("P", "SA")), /^E-SME-80: Endpoint shared is deleted\./);
+  await user.run(deploy("sa", "P"));
+  assert.equal(await labels(user, "P", "SA"), ["high", "low"]);
+  await refusals(
+    user,
+    "P2",
+    "SB",
+    /^E-SME-150: Function P2\.shared(_SCALAR)? was made for job sb .* now serves job sa /,
+  );
+});
+
+test("it says so when another database or a hand has replaced the endpoint, before any row comes out", async ({
+  user,
+}) => {
+  const { EndpointConfigName } = await user.sagemaker.send(
+    new DescribeEndpointCommand({ EndpointName: "shared" }),
+  );
+  const { ProductionVariants } = await user.sagemaker.send(
+    new DescribeEndpointConfigCommand({ EndpointConfigName }),
+  );
+  await user.sagemaker.send(
+    new CreateEndpointConfigCommand({
+      EndpointConfigName: "by-hand",
+      ProductionVariants: ProductionVariants?.map((variant) => ({ ...variant, VariantName: "AllTraffic" })),
+    }),
+  );
+  const change = (name = "") =>
+    user.sagemaker.send(new UpdateEndpointCommand({ EndpointName: "shared", EndpointConfigName: name }));
+  await change("by-hand");
+  const address = await addressOf(user);
+  for (const on_error of ["fail", "null"]) {
+    await writeAddress(user, "shared", { ...address, on_error });
+    for (const query of [plain("P", "SA"), scalar("P", "SA")]) {
+      assert.match(
+        await user.refusal(query),
+        /^E-SME-151: Endpoint shared in region eu-central-1 serves variant 'AllTraffic' of no job, but function P\.shared(_SCALAR)? was made for job sa \(deployment [0-9a-f]{12}\)\. Somebody has replaced it/,
+      );
+    }
+  }
+  // A model of other columns refuses the rows: that must not pass for the rows' fault.
+  await user.run(deploy("sb", "P2", "other"));
+  const other = await user.sagemaker.send(new DescribeEndpointCommand({ EndpointName: "other" }));
+  await change(other.EndpointConfigName);
+  const one = 'SELECT P."shared"(A, B) FROM (SELECT A, B FROM DATA.SA LIMIT 1)';
+  assert.match(await user.refusal(one), /^E-SME-151: Endpoint shared .* serves job sb \(deployment /);
+  await user.run(remove("other"));
+  await change(EndpointConfigName);
+  await writeAddress(user, "shared", address);
+  assert.equal(await labels(user, "P", "SA"), ["high", "low"]);
+});
+
+test("it works with a connection that somebody has written anew, and states nothing", async ({ user }) => {
+  const { aws_region, aws_s3_connection, endpoint_name, status, ...whole } = await addressOf(user);
+  await writeAddress(user, "shared", { aws_region, aws_s3_connection, endpoint_name, status });
+  assert.equal(await labels(user, "P", "SA"), ["high", "low"]);
+  const moved = { aws_s3_connection, endpoint_name, status, aws_region: "us-east-1" };
+  await writeAddress(user, "shared", moved);
+  await refusals(
+    user,
+    "P",
+    "SA",
+    /^E-SME-152: Function P\.shared(_SCALAR)? was made for endpoint shared in region eu-central-1, but connection \w+_SHARED says region us-east-1\. Correct aws_region/,
+  );
+  await writeAddress(user, "shared", { aws_region, aws_s3_connection, endpoint_name, status, ...whole });
+});
+
+test("it says that the key is of another account, not that there is no endpoint", async ({ user }) => {
+  const message = "Endpoint shared of account 999999999999 not found.";
+  user.breakOperation("InvokeEndpoint", { status: 400, code: "ValidationError", message });
+  assert.match(
+    await user.refusal(plain("P", "SA")),
+    /^E-SME-153: Endpoint shared was deployed in AWS account 123456789012, but the key of connection AWS_CONNECTION belongs to account 999999999999\. Use a key of account 123456789012\.$/,
+  );
+  user.breakOperation("InvokeEndpoint");
+});
+
+test("names of every kind are stated as they are", async ({ user }) => {
+  await user.run(deploy("sb", `"${hostileSchema.replaceAll('"', '""')}"`, "names"));
+  assert.equal(await labels(user, quoteIdentifier(hostileSchema), "SB", "names"), ["cat", "dog"]);
+  const { columns, function_schema } = await addressOf(user, "names");
+  assert.is(function_schema, hostileSchema);
+  assert.is((columns as { name: string }[])[1]?.name, hostile);
+  await user.run(remove("names"));
+});
+
+/** Release 1.0.0 as it was installed, in a container of today. */
+async function installRelease100(user: UserOfSandbox): Promise<void> {
+  await user.run("CREATE SCHEMA OLD");
+  await user.run(
+    "CREATE TABLE OLD.SME_METADATA_AUTOPILOT_JOBS AS SELECT * FROM ML.SME_METADATA_AUTOPILOT_JOBS",
+  );
+  await user.run("OPEN SCHEMA OLD");
+  for (const file of [
+    "sme_autopilot_endpoint_deployment_udf.sql",
+    "sme_autopilot_endpoint_deletion_udf.sql",
+    "sme_deploy_sagemaker_autopilot_endpoint.lua",
+    "sme_delete_sagemaker_autopilot_endpoint.lua",
+  ]) {
+    const text = await readFile(fromPackage(`test/support/release-1.0.0/${file}`), "utf8");
+    for (const statement of splitStatements(text)) await user.run(statement.text);
+  }
+  await user.run("CLOSE SCHEMA");
+}
+const ofOld = (call: string) => call.replace("ML.", "OLD.");
+
+test("scripts of release 1.0.0 go on, and their functions answer as long as nothing else is deployed", async ({
+  user,
+}) => {
+  await user.run(remove());
+  await installRelease100(user);
+  await user.run(ofOld(deploy("sa", "P")));
+  assert.is((await addressOf(user)).deployment, undefined);
+  const [text] = await user.rows(
+    "SELECT SCRIPT_TEXT FROM SYS.EXA_ALL_SCRIPTS WHERE SCRIPT_SCHEMA = 'P' AND SCRIPT_NAME = 'shared'",
+  );
+  assert.match(
+    String(text),
+    'export { run } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";',
+  );
+  assert.equal(await labels(user, "P", "SA"), ["high", "low"]);
+  await user.run(ofOld(remove()));
+  assert.match(await user.refusal(plain("P", "SA")), /^E-SME-80: /);
+  await user.run(deploy("sb", "P2"));
+  await refusals(
+    user,
+    "P",
+    "SA",
+    /^E-SME-150: Function P\.shared(_SCALAR)? was made for an earlier model, but endpoint shared now serves job sb \(deployment [0-9a-f]{12}\)\. Call P2\."shared" instead/,
+  );
+  await user.run(remove());
+});
+
+test("what release 1.0.0 deployed keeps answering, and is deleted whole", async ({ user }) => {
+  await user.run(deploy("sa", "P", "template"));
+  const template = await addressOf(user, "template");
+  await makeByHand(user, "elder", `template-${template.deployment}`, { config: "elder", model: "elder" });
+  const { deployment, job_name, account, function_schema, target, columns, ...of100 } = template;
+  await writeAddress(user, "elder", { ...of100, endpoint_name: "elder" });
+  await copyFunctions(user, "elder");
+  assert.equal(await labels(user, "P", "SA", "elder"), ["high", "low"]);
+  await user.run(remove("elder"));
+  assert.equal(await namesOnAws(user, "elder"), []);
+  assert.match(await user.refusal(remove("elder")), /^E-SME-78: AWS has neither an endpoint /);
+});
+
+test("what the predecessor deployed keeps answering, and is deleted whole, whatever its parts are called (fault A5)", async ({
+  user,
+}) => {
+  const { deployment } = await addressOf(user, "template");
+  const names = { config: "oldest-config-7", model: "oldest-model-3" };
+  await makeByHand(user, "oldest", `template-${deployment}`, names);
+  const common = { aws_s3_connection: "AWS_CONNECTION", aws_region: "eu-central-1", batch_size: 100 };
+  await writeAddress(user, "oldest", { ...common, endpoint_name: "oldest", status: "deployed" });
+  await copyFunctions(user, "oldest");
+  assert.equal(await labels(user, "P", "SA", "oldest"), ["high", "low"]);
+  await user.run(remove("oldest"));
+  assert.equal(await namesOnAws(user, "oldest"), []);
+  await user.run(remove("template"));
+});
+
+/** An endpoint with the model of another one, and parts of these names. */
+async function makeByHand(
+  { sagemaker }: UserOfSandbox,
+  EndpointName: string,
+  like: string,
+  { config, model }: { config: string; model: string },
+): Promise<void> {
+  const { Containers, ExecutionRoleArn } = await sagemaker.send(
+    new DescribeModelCommand({ ModelName: like }),
+  );
+  await sagemaker.send(new CreateModelCommand({ ModelName: model, Containers, ExecutionRoleArn }));
+  const variant = { VariantName: "AllTraffic", ModelName: model, InitialInstanceCount: 1 };
+  const ProductionVariants = [{ ...variant, InstanceType: "ml.m5.large" as const }];
+  await sagemaker.send(new CreateEndpointConfigCommand({ EndpointConfigName: config, ProductionVariants }));
+  await sagemaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName: config }));
+  for (;;) {
+    const { EndpointStatus } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
+    if (EndpointStatus === "InService") return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The functions of release 1.0.0, for an endpoint of another name. */
+async function copyFunctions(user: UserOfSandbox, endpoint: string): Promise<void> {
+  const lua = await readFile(
+    fromPackage("test/support/release-1.0.0/sme_deploy_sagemaker_autopilot_endpoint.lua"),
+    "utf8",
+  );
+  const [set, one] = [...lua.matchAll(/values\.function_body = \[\[\n(.*?)\]\]/gs)].map(([, body]) => body);
+  const input = "(A DECIMAL(18,0), B DECIMAL(18,0))";
+  await user.run(
+    `CREATE TYPESCRIPT SET SCRIPT P."${endpoint}" ${input} EMITS (A DECIMAL(18,0), B DECIMAL(18,0), PROBABILITY DECIMAL(18,4), PREDICTIONS VARCHAR(4)) AS\n${set}\n/`,
+  );
+  await user.run(
+    `CREATE TYPESCRIPT SCALAR SCRIPT P."${endpoint}_SCALAR" ${input} EMITS (PREDICTION VARCHAR(4), PROBABILITY DECIMAL(18,4), PROBABILITIES VARCHAR(2000000), ERROR VARCHAR(2000000)) AS\n${one}\n/`,
+  );
+}
+
+async function namesOnAws({ sagemaker }: UserOfSandbox, NameContains: string): Promise<unknown[]> {
+  const { Models = [] } = await sagemaker.send(new ListModelsCommand({ NameContains }));
+  const { EndpointConfigs = [] } = await sagemaker.send(new ListEndpointConfigsCommand({ NameContains }));
+  return [...Models, ...EndpointConfigs];
+}
+
+test.run();

@@ -1,0 +1,334 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import {
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  DescribeAutoMLJobV2Command,
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+  ListEndpointConfigsCommand,
+  ListEndpointsCommand,
+  ListModelsCommand,
+  ListTagsCommand,
+  StopAutoMLJobCommand,
+} from "@aws-sdk/client-sagemaker";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import {
+  openUserOfSandbox,
+  scriptCall,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
+
+const test = suite<{ user: UserOfSandbox }>("a deployment that does not go as planned");
+
+const place = ["AWS_CONNECTION", "eu-central-1"];
+const train = (job: string, other: object = {}) =>
+  trainingCall({
+    job_name: job,
+    aws_credentials_connection_name: "AWS_CONNECTION",
+    aws_region: "eu-central-1",
+    iam_sagemaker_role: "sagemaker-role",
+    s3_bucket_uri: "s3://sandbox-bucket",
+    s3_output_path: "data",
+    input_schema_name: "DATA",
+    input_table_or_view_name: "T",
+    target_attribute_name: "Y",
+    max_candidates: 1,
+    ...other,
+  });
+const deploy = (endpoint: string, job = "job", schema = "P", count = 1) =>
+  scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [
+    job,
+    endpoint,
+    schema,
+    "ml.m5.large",
+    count,
+    ...place,
+  ]);
+const remove = (endpoint: string) =>
+  scriptCall("SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT", [endpoint, ...place]);
+
+test.before(async (context) => {
+  const user = await openUserOfSandbox();
+  context.user = user;
+  for (const schema of ["DATA", "P"]) await user.run(`CREATE SCHEMA ${schema}`);
+  await user.run(
+    "CREATE TABLE DATA.T AS SELECT MOD(N, 101) X, MOD(N, 101) * 2 Y FROM VALUES BETWEEN 1 AND 20000 AS V(N)",
+  );
+  await user.run("CREATE VIEW DATA.S AS SELECT X, Y FROM DATA.T LIMIT 600");
+  for (const job of ["job", "job2"]) await user.run(train(job, { input_table_or_view_name: "S" }));
+  for (const job of ["job", "job2"]) await user.waitForJob(job);
+});
+test.after(async ({ user }) => {
+  await user?.close();
+});
+
+/** What the function says for one row; its job doubles. */
+async function works(user: UserOfSandbox, endpoint: string): Promise<void> {
+  const [row] = await user.rows(`SELECT P."${endpoint}"(50)`);
+  assert.ok(Math.abs(Number(row?.[1]) - 100) < 10, String(row));
+}
+
+/** What AWS has of an endpoint's name. */
+async function onAws({ sagemaker }: UserOfSandbox, NameContains: string) {
+  const { Endpoints = [] } = await sagemaker.send(new ListEndpointsCommand({ NameContains }));
+  const { EndpointConfigs = [] } = await sagemaker.send(new ListEndpointConfigsCommand({ NameContains }));
+  const { Models = [] } = await sagemaker.send(new ListModelsCommand({ NameContains }));
+  const there = Endpoints.filter(({ EndpointStatus }) => EndpointStatus !== "Deleting");
+  return [there.length, EndpointConfigs.length, Models.length];
+}
+
+/** kill -9 of the UDFs that are running. */
+function killUdfs(): void {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const parent = /\) . (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1];
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      if (parent === String(process.pid) && command.includes("--experimental-vm-modules"))
+        process.kill(Number(pid), "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
+
+const steps = ["CreateModel", "CreateEndpointConfig", "CreateEndpoint"] as const;
+const unheard = { status: 500, code: "InternalFailure", message: "killed" };
+
+test("a UDF whose process dies, before or after AWS has acted: a second one completes its work", async ({
+  user,
+}) => {
+  const trials = [...steps.map((step) => [step, true] as const), ["CreateEndpoint", false] as const];
+  for (const [step, isHeard] of trials) {
+    const endpoint = `once-${step}-${isHeard}`;
+    let kills = 0;
+    user.atRequests((operation) => {
+      if (operation !== step || kills++ > 0) return undefined;
+      killUdfs();
+      return isHeard ? undefined : unheard;
+    });
+    await user.run(deploy(endpoint));
+    user.atRequests(undefined);
+    assert.ok(kills > 1, step);
+    assert.equal(await onAws(user, endpoint), [1, 1, 1], step);
+  }
+  await works(user, "once-CreateEndpoint-true");
+});
+
+test("a UDF whose process dies again and again leaves nothing", async ({ user }) => {
+  for (const step of steps) {
+    const endpoint = `twice-${step}`;
+    user.atRequests((operation) => {
+      if (operation === step) killUdfs();
+      return undefined;
+    });
+    const text = await user.refusal(deploy(endpoint));
+    user.atRequests(undefined);
+    assert.match(
+      text,
+      new RegExp(
+        `^E-SME-3: Endpoint ${endpoint} could not be deployed: VM crashed .* Taken back: endpoint ${endpoint} with`,
+      ),
+    );
+    assert.equal(await onAws(user, endpoint), [0, 0, 0], step);
+  }
+});
+
+test("what was taken back is not claimed where nothing was made", async ({ user }) => {
+  user.atRequests((operation) => {
+    if (operation === "DescribeAutoMLJobV2") killUdfs();
+    return undefined;
+  });
+  const text = await user.refusal(deploy("nothing"));
+  user.atRequests(undefined);
+  assert.match(text, /^E-SME-3: .* Mend the reason and call the script again\.$/);
+});
+
+test("a client that is killed leaves an endpoint, which the next deployment of the job takes over", async ({
+  user,
+}) => {
+  const { host, port, certificateFingerprint, user: name, password } = user.sandbox.exasol;
+  const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
+  user.holdEndpoints(true);
+  const words = [
+    "sql",
+    "--dsn",
+    `${host}/${certificateFingerprint}:${port}`,
+    "--db-user",
+    name,
+    "-c",
+    deploy("orphan"),
+  ];
+  const client = spawn(process.execPath, [main, ...words], {
+    env: { ...process.env, DB_PASSWORD: password },
+  });
+  const ended = new Promise((resolve) => client.on("close", resolve));
+  await new Promise<void>((resolve) => {
+    user.atRequests((operation) => {
+      if (operation === "DescribeEndpoint" && isMade) resolve();
+      if (operation === "CreateEndpoint") isMade = true;
+      return undefined;
+    });
+    let isMade = false;
+  });
+  user.atRequests(undefined);
+  client.kill("SIGKILL");
+  await ended;
+  assert.equal(await onAws(user, "orphan"), [1, 1, 1]);
+  assert.equal(
+    await user.rows("SELECT * FROM SYS.EXA_DBA_CONNECTIONS WHERE CONNECTION_NAME LIKE '%ORPHAN'"),
+    [],
+  );
+  user.holdEndpoints(false);
+
+  // It is being created for an hour: what another job's deployment is told.
+  const refused = await user.refusal(deploy("orphan", "job2"));
+  assert.match(
+    refused,
+    /^E-SME-76: AWS has an endpoint orphan in region eu-central-1 already; it is Creating\. It serves job job since \d{4}-\d\d-\d\d \d\d:\d\d UTC, deployed by SYS\. No connection of this database knows it: .* To use it, deploy job job; to be rid of it, delete it: EXECUTE SCRIPT ML\.SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT\('orphan', 'AWS_CONNECTION', 'eu-central-1'\)\.$/,
+  );
+});
+
+/** The state in which a killed client leaves AWS once the endpoint is in service. */
+async function leaveOrphan(user: UserOfSandbox, endpoint: string): Promise<void> {
+  await user.rows(`SELECT ML.SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF('job', '${endpoint}', 'ml.m5.large', 1, 'AWS_CONNECTION',
+    'eu-central-1', 1, '00112233445a', 'P', 'Y', '["X","Y"]', '["DECIMAL(18,0)","DECIMAL(18,0)"]')`);
+}
+
+test("an endpoint that no connection knows is taken over by its job, if it has the size that is asked for", async ({
+  user,
+}) => {
+  await leaveOrphan(user, "left");
+  assert.match(
+    await user.refusal(deploy("left", "job", "P", 2)),
+    /^E-SME-76: .* It serves job job .* To use it, deploy with instance_type 'ml\.m5\.large' and instance_count 1; to be rid of it, delete it: /,
+  );
+  user.takeRequests();
+  await user.run(deploy("left"));
+  assert.equal(
+    user.takeRequests().filter((request) => /^(Create|Delete)/.test(request)),
+    [],
+  );
+  await works(user, "left");
+  assert.match(
+    await user.refusal(deploy("left")),
+    /^E-SME-76: .* it is InService\. It serves job job since .*, deployed by SYS\. Choose another endpoint_name, or delete it: EXECUTE SCRIPT /,
+  );
+  await user.run(remove("left"));
+  assert.equal(await onAws(user, "left"), [0, 0, 0]);
+});
+
+test("an endpoint that was taken over stays when the functions cannot be made", async ({ user }) => {
+  await leaveOrphan(user, "stays");
+  const types = (types: string) =>
+    user.run(`UPDATE ML.SME_METADATA_AUTOPILOT_JOBS SET COLUMN_TYPES = '${types}' WHERE JOB_NAME = 'job'`);
+  const [[before]] = (await user.rows(
+    "SELECT COLUMN_TYPES FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'job'",
+  )) as [[string]];
+  await types('["BOOLEAN(7)","DECIMAL(18,0)"]');
+  const text = await user.refusal(deploy("stays"));
+  await types(before);
+  assert.match(text, /^E-SME-10: /);
+  assert.not.match(text, "Taken back: endpoint");
+  assert.equal(await onAws(user, "stays"), [1, 1, 1]);
+  await user.run(remove("stays"));
+});
+
+test("everything on AWS is tagged", async ({ user }) => {
+  await user.run(deploy("tagged"));
+  const { EndpointArn, EndpointConfigName } = await user.sagemaker.send(
+    new DescribeEndpointCommand({ EndpointName: "tagged" }),
+  );
+  const { EndpointConfigArn } = await user.sagemaker.send(
+    new DescribeEndpointConfigCommand({ EndpointConfigName }),
+  );
+  const modelArn = EndpointConfigArn?.replace(":endpoint-config/", ":model/");
+  const token = EndpointConfigName?.replace("tagged-", "");
+  for (const ResourceArn of [EndpointArn, EndpointConfigArn, modelArn]) {
+    const { Tags = [] } = await user.sagemaker.send(new ListTagsCommand({ ResourceArn }));
+    assert.equal(Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])), {
+      "exasol:extension": "exasol-sagemaker-extension",
+      "exasol:user": "SYS",
+      "exasol:job": "job",
+      "exasol:deployment": token,
+    });
+  }
+});
+
+test("what another endpoint uses stays when one is deleted", async ({ user }) => {
+  const { sagemaker } = user;
+  const { EndpointConfigName } = await sagemaker.send(
+    new DescribeEndpointCommand({ EndpointName: "tagged" }),
+  );
+  await sagemaker.send(new CreateEndpointCommand({ EndpointName: "second", EndpointConfigName }));
+  const { ProductionVariants } = await sagemaker.send(
+    new DescribeEndpointConfigCommand({ EndpointConfigName }),
+  );
+  await user.run(remove("tagged"));
+  assert.equal(await onAws(user, "tagged"), [0, 1, 1]);
+  await sagemaker.send(new CreateEndpointConfigCommand({ EndpointConfigName: "third", ProductionVariants }));
+  await user.run(remove("second"));
+  assert.equal(await onAws(user, "tagged"), [0, 0, 1], "the model is the third's, too");
+});
+
+test("of two deployments of one name at the same time one wins, and the other removes only its own", async ({
+  user,
+}) => {
+  // Both have found the name free before either takes it.
+  let waiting = 0;
+  user.atRequests((operation) => {
+    if (operation !== "CreateModel") return undefined;
+    return { latencyMilliseconds: ++waiting === 1 ? 1500 : 0 };
+  });
+  const results = await Promise.allSettled([
+    user.runBeside([deploy("raced", "job")]),
+    user.runBeside([deploy("raced", "job2")]),
+  ]);
+  user.atRequests(undefined);
+  assert.is(waiting, 2);
+  const losers = results.filter((result) => result.status === "rejected");
+  assert.is(losers.length, 1);
+  assert.match(String(losers[0]?.reason), /E-SME-76: AWS has an endpoint raced .* It serves job job2? /);
+  await works(user, "raced");
+  assert.equal(await onAws(user, "raced"), [1, 1, 1]);
+  await user.run(remove("raced"));
+});
+
+test("an object that has the name of one of the functions is found before anything is built", async ({
+  user,
+}) => {
+  await user.run('CREATE TABLE P."taken" (A DOUBLE)');
+  await user.run('CREATE VIEW P."seen_SCALAR" AS SELECT 1 AS A');
+  await user.run(
+    'CREATE TYPESCRIPT SCALAR SCRIPT P."made"(A DOUBLE) RETURNS DOUBLE AS\nexport const run = () => 1;\n/',
+  );
+  user.takeRequests();
+  for (const [endpoint, what] of [
+    ["taken", "table taken"],
+    ["seen", "view seen_SCALAR"],
+    ["made", "script made"],
+  ]) {
+    assert.is(
+      await user.refusal(deploy(String(endpoint))),
+      `E-SME-20: P holds a ${what} that is no prediction function. Choose another endpoint_name or schema_name. Nothing was changed.`,
+    );
+  }
+  assert.equal(user.takeRequests(), []);
+});
+
+test("a stopped job is deployed if one of its candidates was finished", async ({ user }) => {
+  await user.run(train("long", { max_candidates: 200 }));
+  const describe = () => user.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "long" }));
+  while ((await describe()).BestCandidate === undefined)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  await user.sagemaker.send(new StopAutoMLJobCommand({ AutoMLJobName: "long" }));
+  while ((await describe()).AutoMLJobStatus !== "Stopped")
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  await user.run(deploy("stopped", "long"));
+  await works(user, "stopped");
+});
+
+test.run();
