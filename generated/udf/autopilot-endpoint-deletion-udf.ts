@@ -9,7 +9,7 @@ interface Input {
   aws_region: string | null;
 }
 
-// Deletes an endpoint, and the endpoint configuration and model that were made with it.
+// Deletes an endpoint with the endpoint configuration and the models it uses, and leaves what others use.
 async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,

@@ -7,7 +7,7 @@ export default defineScript({
   name: "SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT",
   summary: "Deletes an endpoint, which ends its cost.",
   details:
-    "The endpoint configuration and the model that were made with the endpoint go too. The prediction function stays and says, when it is called, that its endpoint is deleted.",
+    "The endpoint configuration and the models that it uses go too, unless another endpoint uses them. The prediction function stays and says, when it is called, that its endpoint is deleted.",
   arguments: "positional",
   parameters: [endpointName, awsCredentialsConnectionName, awsRegion],
   steps: [

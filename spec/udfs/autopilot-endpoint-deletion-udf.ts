@@ -3,7 +3,8 @@ import { awsCredentialsConnectionName, awsRegion, endpointName } from "../parame
 
 export default defineUdf({
   name: "SME_AUTOPILOT_ENDPOINT_DELETION_UDF",
-  summary: "Deletes an endpoint, and the endpoint configuration and model that were made with it.",
+  summary:
+    "Deletes an endpoint with the endpoint configuration and the models it uses, and leaves what others use.",
   parameters: [endpointName, awsCredentialsConnectionName, awsRegion],
   returns: [
     {
