@@ -88,20 +88,16 @@ const plain = (schema: string, table: string, endpoint = "shared") =>
 const scalar = (schema: string, table: string, endpoint = "shared") =>
   plain(schema, table, endpoint).replace('"(', '_SCALAR"(');
 
-/** The labels that both functions answer with. */
+/** The labels that the function answers with. */
 async function labels(
   user: UserOfSandbox,
   schema: string,
   table: string,
   endpoint = "shared",
 ): Promise<string[]> {
-  const wide = await user.rows(plain(schema, table, endpoint));
-  const narrow = await user.rows(scalar(schema, table, endpoint));
-  assert.is(wide.length, 600);
-  const sorted = (values: unknown[]) => [...new Set(values.map(String))].sort();
-  const found = sorted(wide.map((row) => row.at(-1)));
-  assert.equal(sorted(narrow.map((row) => row[0])), found);
-  return found;
+  const rows = await user.rows(plain(schema, table, endpoint));
+  assert.is(rows.length, 600);
+  return [...new Set(rows.map((row) => String(row.at(-1))))].sort();
 }
 
 /** What both functions are refused with, without a row having been sent. */
@@ -116,6 +112,8 @@ async function refusals(user: UserOfSandbox, schema: string, table: string, expe
 test("it answers with its own job's labels", async ({ user }) => {
   await user.run(deploy("sa", "P"));
   assert.equal(await labels(user, "P", "SA"), ["high", "low"]);
+  const narrow = await user.rows(scalar("P", "SA"));
+  assert.equal([...new Set(narrow.map(([label]) => label))].sort(), ["high", "low"]);
 });
 
 test("the function's text and the connection state the same, and AWS' names and tags tell it too", async ({

@@ -119,7 +119,7 @@ test("a UDF whose process dies, before or after AWS has acted: a second one comp
 });
 
 test("a UDF whose process dies again and again leaves nothing", async ({ user }) => {
-  for (const step of steps) {
+  for (const step of ["CreateModel", "CreateEndpoint"]) {
     const endpoint = `twice-${step}`;
     user.atRequests((operation) => {
       if (operation === step) killUdfs();
@@ -277,18 +277,19 @@ test("what another endpoint uses stays when one is deleted", async ({ user }) =>
 test("of two deployments of one name at the same time one wins, and the other removes only its own", async ({
   user,
 }) => {
-  // Both have found the name free before either takes it.
-  let waiting = 0;
-  user.atRequests((operation) => {
-    if (operation !== "CreateModel") return undefined;
-    return { latencyMilliseconds: ++waiting === 1 ? 1500 : 0 };
+  // Neither takes the name before both have found it free.
+  const models = new Set<string>();
+  user.atRequests((operation, name) => {
+    if (operation === "CreateModel") models.add(name);
+    const isEarly = operation === "CreateModel" && models.size < 2;
+    return isEarly ? { status: 400, code: "ThrottlingException", message: "Wait." } : undefined;
   });
   const results = await Promise.allSettled([
     user.runBeside([deploy("raced", "job")]),
     user.runBeside([deploy("raced", "job2")]),
   ]);
   user.atRequests(undefined);
-  assert.is(waiting, 2);
+  assert.is(models.size, 2);
   const losers = results.filter((result) => result.status === "rejected");
   assert.is(losers.length, 1);
   assert.match(String(losers[0]?.reason), /E-SME-76: AWS has an endpoint raced .* It serves job job2? /);

@@ -40,7 +40,7 @@ export interface UserOfSandbox {
   /** Lets every request of this operation end like this, until it is called without a fault. */
   breakOperation(operation: string, fault?: Fault): void;
   /** Calls this at each request that AWS gets, before it acts on it; a fault is its answer. */
-  atRequests(act: ((operation: string) => Fault | undefined) | undefined): void;
+  atRequests(act: ((operation: string, name: string) => Fault | undefined) | undefined): void;
   /** Until it is called with false, endpoints stay Creating, Updating or Deleting when they become so. */
   holdEndpoints(held: boolean): void;
   close(): Promise<void>;
@@ -50,7 +50,7 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
   const broken = new Map<string, Fault>();
-  let act: ((operation: string) => Fault | undefined) | undefined;
+  let act: ((operation: string, name: string) => Fault | undefined) | undefined;
   let endpointsAreHeld = false;
   const client = await hostClient(fromPackage("."));
   const sandbox = await startSandbox({
@@ -60,7 +60,7 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
       endpointMilliseconds: () => (endpointsAreHeld ? 3_600_000 : 0),
       faults(operation, name) {
         requests.push(`${operation} ${name}`);
-        return act?.(operation) ?? broken.get(operation);
+        return act?.(operation, name) ?? broken.get(operation);
       },
     },
   });
