@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
   CreateEndpointCommand,
@@ -81,20 +80,6 @@ async function onAws({ sagemaker }: UserOfSandbox, NameContains: string) {
   return [there.length, EndpointConfigs.length, Models.length];
 }
 
-/** kill -9 of the UDFs that are running. */
-function killUdfs(): void {
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    try {
-      const parent = /\) . (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1];
-      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      if (parent === String(process.pid) && command.includes("--experimental-vm-modules"))
-        process.kill(Number(pid), "SIGKILL");
-    } catch {
-      // It has ended by itself.
-    }
-  }
-}
-
 const steps = ["CreateModel", "CreateEndpointConfig", "CreateEndpoint"] as const;
 const unheard = { status: 500, code: "InternalFailure", message: "killed" };
 
@@ -105,13 +90,13 @@ test("a UDF whose process dies, before or after AWS has acted: a second one comp
   for (const [step, isHeard] of trials) {
     const endpoint = `once-${step}-${isHeard}`;
     let kills = 0;
-    user.atRequests((operation) => {
+    user.atRequest((operation) => {
       if (operation !== step || kills++ > 0) return undefined;
-      killUdfs();
+      user.killUdfs();
       return isHeard ? undefined : unheard;
     });
     await user.run(deploy(endpoint));
-    user.atRequests(undefined);
+    user.atRequest();
     assert.ok(kills > 1, step);
     assert.equal(await onAws(user, endpoint), [1, 1, 1], step);
   }
@@ -121,12 +106,12 @@ test("a UDF whose process dies, before or after AWS has acted: a second one comp
 test("a UDF whose process dies again and again leaves nothing", async ({ user }) => {
   for (const step of ["CreateModel", "CreateEndpoint"]) {
     const endpoint = `twice-${step}`;
-    user.atRequests((operation) => {
-      if (operation === step) killUdfs();
+    user.atRequest((operation) => {
+      if (operation === step) user.killUdfs();
       return undefined;
     });
     const text = await user.refusal(deploy(endpoint));
-    user.atRequests(undefined);
+    user.atRequest();
     assert.match(
       text,
       new RegExp(
@@ -138,12 +123,12 @@ test("a UDF whose process dies again and again leaves nothing", async ({ user })
 });
 
 test("what was taken back is not claimed where nothing was made", async ({ user }) => {
-  user.atRequests((operation) => {
-    if (operation === "DescribeAutoMLJobV2") killUdfs();
+  user.atRequest((operation) => {
+    if (operation === "DescribeAutoMLJobV2") user.killUdfs();
     return undefined;
   });
   const text = await user.refusal(deploy("nothing"));
-  user.atRequests(undefined);
+  user.atRequest();
   assert.match(text, /^E-SME-3: .* Mend the reason and call the script again\.$/);
 });
 
@@ -167,14 +152,14 @@ test("a client that is killed leaves an endpoint, which the next deployment of t
   });
   const ended = new Promise((resolve) => client.on("close", resolve));
   await new Promise<void>((resolve) => {
-    user.atRequests((operation) => {
+    user.atRequest((operation) => {
       if (operation === "DescribeEndpoint" && isMade) resolve();
       if (operation === "CreateEndpoint") isMade = true;
       return undefined;
     });
     let isMade = false;
   });
-  user.atRequests(undefined);
+  user.atRequest();
   client.kill("SIGKILL");
   await ended;
   assert.equal(await onAws(user, "orphan"), [1, 1, 1]);
@@ -279,7 +264,7 @@ test("of two deployments of one name at the same time one wins, and the other re
 }) => {
   // Neither takes the name before both have found it free.
   const models = new Set<string>();
-  user.atRequests((operation, name) => {
+  user.atRequest((operation, name) => {
     if (operation === "CreateModel") models.add(name);
     const isEarly = operation === "CreateModel" && models.size < 2;
     return isEarly ? { status: 400, code: "ThrottlingException", message: "Wait." } : undefined;
@@ -288,7 +273,7 @@ test("of two deployments of one name at the same time one wins, and the other re
     user.runBeside([deploy("raced", "job")]),
     user.runBeside([deploy("raced", "job2")]),
   ]);
-  user.atRequests(undefined);
+  user.atRequest();
   assert.is(models.size, 2);
   const losers = results.filter((result) => result.status === "rejected");
   assert.is(losers.length, 1);

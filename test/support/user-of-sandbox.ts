@@ -1,4 +1,5 @@
-import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { readFileSync } from "node:fs";
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { DescribeAutoMLJobV2Command, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import * as assert from "uvu/assert";
 import { connect, type Database, DatabaseError } from "../../deploy/connect.ts";
@@ -9,7 +10,7 @@ import { readObjects } from "../../deploy/manifest.ts";
 import type { Cell, Result } from "../../deploy/result.ts";
 import { quoteLiteral } from "../../deploy/sql-text.ts";
 import { fromPackage } from "../../generators/package-root.ts";
-import type { Fault } from "../../sandbox/aws/start-aws.ts";
+import type { Fault, Faults } from "../../sandbox/aws/start-aws.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { rejection } from "./rejection.ts";
 
@@ -28,6 +29,8 @@ export interface UserOfSandbox {
   wholeRefusal(sql: string): Promise<string>;
   /** Runs statements one after the other in a session of their own, so that they can overlap with others. */
   runBeside(statements: string[]): Promise<void>;
+  /** Another session of the same user, which the caller closes. */
+  login(autocommit: boolean): Promise<Database>;
   /** Deploys into a schema as `sme-gen deploy` does, and says what became of each object. */
   deploy(schema: string): Promise<string[]>;
   /** Returns once the job has ended; throws unless it is Completed. */
@@ -35,12 +38,18 @@ export interface UserOfSandbox {
   isJobOfAws(jobName: string): Promise<boolean>;
   /** Keys of the bucket's objects that begin with the prefix. */
   objects(prefix: string): Promise<string[]>;
+  /** The key's object. */
+  content(key: string): Promise<Buffer>;
+  /** Where the job's training data are, as a path in the bucket with a slash at its end. */
+  trainingFolder(jobName: string): Promise<string>;
   /** What AWS was asked since the last call, as `Operation name`. */
   takeRequests(): string[];
   /** Lets every request of this operation end like this, until it is called without a fault. */
   breakOperation(operation: string, fault?: Fault): void;
-  /** Calls this at each request that AWS gets, before it acts on it; a fault is its answer. */
-  atRequests(act: ((operation: string, name: string) => Fault | undefined) | undefined): void;
+  /** Is asked about each request to AWS, which waits for it, until it is called without. */
+  atRequest(hook?: Faults): void;
+  /** Ends the processes of all UDFs that are running, as a crash or the system's memory limit does. */
+  killUdfs(): void;
   /** Until it is called with false, endpoints stay Creating, Updating or Deleting when they become so. */
   holdEndpoints(held: boolean): void;
   close(): Promise<void>;
@@ -50,8 +59,8 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
   const broken = new Map<string, Fault>();
-  let act: ((operation: string, name: string) => Fault | undefined) | undefined;
   let endpointsAreHeld = false;
+  let hook: Faults | undefined;
   const client = await hostClient(fromPackage("."));
   const sandbox = await startSandbox({
     nodes,
@@ -60,7 +69,7 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
       endpointMilliseconds: () => (endpointsAreHeld ? 3_600_000 : 0),
       faults(operation, name) {
         requests.push(`${operation} ${name}`);
-        return act?.(operation, name) ?? broken.get(operation);
+        return broken.get(operation) ?? hook?.(operation, name);
       },
     },
   });
@@ -102,6 +111,7 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
         await own.close();
       }
     },
+    login: (autocommit) => login(sandbox, autocommit),
     async deploy(schema) {
       const own = await login(sandbox, false);
       try {
@@ -131,13 +141,27 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
       );
       return Contents.map(({ Key = "" }) => Key);
     },
+    async content(Key) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: aws.bucket, Key }));
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    },
+    async trainingFolder(jobName) {
+      const job = await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: jobName }));
+      const uri = job.AutoMLJobInputDataConfig?.[0]?.DataSource?.S3DataSource?.S3Uri ?? "";
+      return uri.replace(`s3://${aws.bucket}/`, "");
+    },
     takeRequests: () => requests.splice(0),
     breakOperation(operation, fault) {
       if (fault === undefined) broken.delete(operation);
       else broken.set(operation, fault);
     },
-    atRequests(given) {
-      act = given;
+    atRequest(given) {
+      hook = given;
+    },
+    killUdfs() {
+      for (const pid of childrenOf(process.pid)) {
+        if (commandOf(pid).includes(client)) process.kill(pid, "SIGKILL");
+      }
     },
     holdEndpoints(held) {
       endpointsAreHeld = held;
@@ -156,6 +180,20 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
   } catch (error) {
     await user.close();
     throw error;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return children.split(" ").filter(Boolean).map(Number);
+}
+
+/** Empty for a process that has ended. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+  } catch {
+    return "";
   }
 }
 
