@@ -1,5 +1,5 @@
 /**
- * Each folder of test/golden holds specs and what they become: files, or diagnostics.txt. Rewritten by
+ * Each folder of test/golden holds specs and what they become: files, or diagnostics.txt for `wrong-…`. Rewritten by
  * `UPDATE_GOLDEN=1 npm test -- golden`.
  */
 import { readdirSync } from "node:fs";
@@ -16,6 +16,8 @@ for (const scenario of readdirSync(fromPackage("test/golden"))) {
   test(scenario, async () => {
     const folder = fromPackage(`test/golden/${scenario}`);
     const files = await generate(`${folder}/spec`);
+    const complains = files.some(({ path }) => path === "diagnostics.txt");
+    assert.is(complains, scenario.startsWith("wrong-"), files[0]?.content);
     if (process.env.UPDATE_GOLDEN) await writeFiles(`${folder}/expected`, files);
     assert.equal(await findDrift(`${folder}/expected`, files), []);
   });

@@ -22,7 +22,7 @@ export default defineScript({
     sql("count", {
       statement: "SELECT COUNT(*), 'a ]] b' FROM ::schema_name.\"T\"",
       fails: "F-SME-2",
-      empty: "E-SME-19",
+      empty: "E-SME-174",
       row: ["rows"],
     }),
     sql("copy", {
@@ -47,7 +47,7 @@ export default defineScript({
       repeatable: true,
     }),
     sql("point", { statement: "SELECT :count.rows", fails: "F-SME-2", keeps: "Job {{job_name}} is there." }),
-    sql("occupied", { statement: "SELECT 1 FROM DUAL WHERE 1 = 0", fails: "F-SME-2", occupied: "E-SME-19" }),
+    sql("occupied", { statement: "SELECT 1 FROM DUAL WHERE 1 = 0", fails: "F-SME-2", occupied: "E-SME-174" }),
   ],
   example: `EXECUTE SCRIPT ML.SME_CLAIM('{"job_name": "a", "schema_name": "S"}')`,
 });

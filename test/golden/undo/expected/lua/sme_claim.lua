@@ -1,0 +1,570 @@
+CREATE OR REPLACE LUA SCRIPT "SME_CLAIM" (
+    json_text
+) RETURNS ROWCOUNT AS
+-- Claims a name, moves data, and ends with a step that nothing takes back.
+-- Generated from spec/scripts/claim.ts: change that file, not this script.
+
+local errors = {
+    ["F-SME-2"] = {
+        message = "F-SME-2: The columns of the training data could not be read: {{cause}}",
+        mitigation = "Please report this.",
+    },
+    ["E-SME-5"] = {
+        message = "E-SME-5: The argument of SME_CLAIM cannot be read as a JSON object: {{complaint}}.",
+        mitigation = "Check its quotes, commas and braces.",
+    },
+    ["E-SME-6"] = {
+        message = "E-SME-6: SME_CLAIM cannot start: {{complaints}}.",
+        mitigation = "It takes one JSON object with job_name and schema_name (or source_query), and if wanted export_files_per_node and source_query.",
+    },
+    ["E-SME-7"] = {
+        message = "E-SME-7: Starting job {{job_name}} failed: {{cause}}",
+        mitigation = "Correct that and call the script again.",
+    },
+    ["E-SME-8"] = {
+        message = "E-SME-8: Job {{job_name}} could not be entered in SME_METADATA_AUTOPILOT_JOBS: {{cause}}",
+        mitigation = "A name is used once: choose another job_name if the table has such a job already. You need the rights to insert into the table and to change it.",
+    },
+    ["E-SME-11"] = {
+        message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
+        mitigation = "Choose another name.",
+    },
+    ["E-SME-12"] = {
+        message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
+        mitigation = "Correct the argument.",
+    },
+    ["E-SME-22"] = {
+        message = "E-SME-22: The query in source_query cannot be trained from: {{cause}}",
+        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views.",
+    },
+    ["E-SME-23"] = {
+        message = "E-SME-23: Arguments {{first}} and {{second}} exclude each other.",
+        mitigation = "Give one of them.",
+    },
+    ["E-SME-174"] = {
+        message = "E-SME-174: SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none.",
+        mitigation = "Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: '[\"A\",\"B\"]' and '[\"DOUBLE\",\"VARCHAR(10)\"]'.",
+    },
+}
+
+-- Everything the statements below can name: the arguments, and what the steps before them found.
+local values = {}
+
+-- Which names there are, for the errors that know nothing of a name.
+local known = {
+    job_name = { error = "E-SME-74", statement = [[
+    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+    ORDER BY DATETIME DESC
+    LIMIT 1000
+]] },
+    schema_name = { error = "E-SME-19", statement = [[
+    SELECT SCHEMA_NAME
+    FROM SYS.EXA_SCHEMAS
+    ORDER BY EDIT_DISTANCE(SCHEMA_NAME, :schema_name_folded), SCHEMA_NAME
+    LIMIT 5
+]] },
+}
+
+-- A text for an error: in one line, cut behind its first bytes if it has more, and never inside a character.
+local function shorten(text, most)
+    if #text > most then
+        local characters = #string.gsub(text, "[\128-\191]", "")
+        while string.find(text, "^[\128-\191]", most + 1) do
+            most = most - 1
+        end
+        text = string.sub(text, 1, most) .. "…(" .. characters .. " characters)"
+    end
+    return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
+end
+
+-- Puts values into a text: {{name}} stands for more.name or values.name.
+local function fill(text, more)
+    return (string.gsub(text, "{{([%w_]+)}}", function(name)
+        local value = more and more[name]
+        if value == nil then
+            value = values[name]
+        end
+        return shorten(tostring(value), name == "cause" and 2000 or 1000)
+    end))
+end
+
+-- What went wrong, in one line and without the session, which the database adds once more.
+local function reason(message)
+    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
+    return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
+end
+
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count.
+local function nearest(name, names)
+    local function plain(text)
+        return (string.gsub(string.lower(text), "[_-]", ""))
+    end
+    if #name > 512 then
+        return nil
+    end
+    name = plain(name)
+    local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
+    for _, candidate in ipairs(names) do
+        local other, row = plain(candidate), {}
+        for j = 0, #other do
+            row[j] = j
+        end
+        local least = math.abs(#name - #other)
+        for i = 1, #name do
+            -- No row holds less than the one before it.
+            if least >= fewest then
+                break
+            end
+            local diagonal = row[0]
+            row[0], least = i, i
+            for j = 1, #other do
+                local same = string.byte(name, i) == string.byte(other, j)
+                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
+                diagonal, row[j] = row[j], cost
+                least = math.min(least, cost)
+            end
+        end
+        if least < fewest and row[#other] < fewest then
+            best, fewest = candidate, row[#other]
+        end
+    end
+    return best
+end
+
+-- " Did you mean 'x'?" for the nearest of the other names, or nothing.
+local function suggest(name, names)
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. meant .. "'?" or ""
+end
+
+-- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
+local function did_you_mean(parameter)
+    local ok, rows = pquery(known[parameter].statement, values)
+    local name, names = values[parameter .. "_folded"] or values[parameter], {}
+    for i = 1, ok and #rows or 0 do
+        names[i] = rows[i][1]
+        if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    return suggest(name, names)
+end
+
+-- What went wrong, and which name may be meant where a UDF knows nothing of a name.
+local plain_reason = reason
+local function reason(message)
+    local cause = plain_reason(message)
+    local code = string.match(cause, "^[EF]%-SME%-%d+")
+    for parameter, names in pairs(known) do
+        if names.error == code then
+            cause = cause .. did_you_mean(parameter)
+        end
+    end
+    return cause
+end
+
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what to do.
+local function describe(code, more)
+    local cause = more and more.cause
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
+end
+
+-- How to take back what the steps made, the latest last; and what stays whatever happens.
+local undo, kept = {}, nil
+
+-- Ends the script with an error of the catalogue. What the steps before it made is taken back.
+local function fail(code, more)
+    local text = describe(code, more)
+    -- A statement or a UDF that failed may have done something; what only looks has not.
+    local untouched = not kept and not (more and more.cause)
+    for i = #undo, 1, -1 do
+        local entry = undo[i]
+        if not entry.on_death or (more and more.died) then
+            local ok, result = pquery(entry.statement, values)
+            if not ok then
+                untouched = false
+                -- Its code would compete with that of the error itself.
+                local why = string.gsub(string.gsub(reason(result.error_message), "^[EF]%-SME%-%d+: ", ""), "%.$", "")
+                text = text .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
+            elseif not (#result > 0 and result[1][1] == null) then
+                untouched = false
+                text = text .. " Taken back: " .. fill(entry.what) .. "."
+            end
+        end
+    end
+    if kept then
+        text = text .. " " .. fill(kept)
+    elseif untouched then
+        text = text .. " Nothing was changed."
+    end
+    error(text, 0)
+end
+
+-- Runs a statement; its :names are values.
+local function run(code, statement)
+    local ok, result = pquery(statement, values)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
+end
+
+-- Runs the call of a UDF that may be called again: once more where it ended without an error of the
+-- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
+local function run_repeatable(code, statement)
+    local ok, result, died
+    for _ = 1, 2 do
+        ok, result = pquery(statement, values)
+        if ok then
+            return result
+        end
+        died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
+        if not died then
+            break
+        end
+    end
+    fail(code, { cause = reason(result.error_message), died = died })
+end
+
+-- The key that stands twice in the outermost braces of a JSON text, or nil. cjson would take the last and say nothing.
+local function repeated_key(text)
+    local depth, keys, at = 0, {}, 1
+    while true do
+        local start, _, mark = string.find(text, '(["%[%]{}])', at)
+        if not start then
+            return nil
+        end
+        at = start + 1
+        if mark == '"' then
+            local stop = string.find(text, '["\\]', at)
+            while stop and string.sub(text, stop, stop) == "\\" do
+                stop = string.find(text, '["\\]', stop + 2)
+            end
+            if depth == 1 and string.find(text, "^%s*:", stop + 1) then
+                local key = require("cjson").decode("[" .. string.sub(text, start, stop) .. "]")[1]
+                if keys[key] then
+                    return key
+                end
+                keys[key] = true
+            end
+            at = stop + 1
+        else
+            depth = depth + ((mark == "{" or mark == "[") and 1 or -1)
+        end
+    end
+end
+
+-- The arguments in a JSON text; a JSON null is an argument left out.
+local function parse_json(text)
+    if text == null or text == "" then
+        fail("E-SME-5", { complaint = "it is empty" })
+    elseif type(text) ~= "string" then
+        fail("E-SME-5", { complaint = "it is no text" })
+    end
+    -- The mark with which some editors begin a file.
+    text = string.gsub(text, "^\239\187\191", "")
+    local cjson = require("cjson")
+    if cjson.decode_invalid_numbers then
+        -- Else it takes 0x10 for 16.
+        cjson.decode_invalid_numbers(false)
+    end
+    local ok, given = pcall(cjson.decode, text)
+    if not ok then
+        local tokens = { T_OBJ_BEGIN = "{", T_OBJ_END = "}", T_ARR_BEGIN = "[", T_ARR_END = "]", T_COLON = ":",
+            T_COMMA = ",", T_STRING = "a text", T_NUMBER = "a number", T_INTEGER = "a number",
+            T_BOOLEAN = "true or false", T_NULL = "null", T_END = "the end" }
+        local complaint = string.gsub(given, "T_[A-Z_]+", tokens)
+        local position = tonumber(string.match(complaint, "at character (%d+)$"))
+        if position then
+            local near = string.sub(text, math.max(position - 20, 1), position + 10)
+            -- No halves of characters at its ends.
+            complaint = complaint .. ", near " .. string.gsub(string.gsub(near, "^[\128-\191]+", ""), "[\192-\255][\128-\191]*$", "")
+        end
+        fail("E-SME-5", { complaint = complaint })
+    elseif not string.find(text, "^%s*{") then
+        fail("E-SME-5", { complaint = "it holds no {…}" })
+    end
+    local twice = repeated_key(text)
+    if twice then
+        fail("E-SME-5", { complaint = "it gives '" .. shorten(twice, 100) .. "' twice" })
+    end
+    for name, value in pairs(given) do
+        if value == cjson.null then
+            given[name] = nil
+        end
+    end
+    return given
+end
+
+-- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
+local function unknown_arguments(given, parameters)
+    local names, unknown, shown = {}, {}, {}
+    for i, parameter in ipairs(parameters) do
+        names[i], names[parameter.name] = parameter.name, true
+    end
+    for name in pairs(given) do
+        if not names[name] then
+            unknown[#unknown + 1] = tostring(name)
+        end
+    end
+    table.sort(unknown)
+    for i = 1, math.min(#unknown, 5) do
+        local meant = nearest(unknown[i], names)
+        shown[i] = "'" .. shorten(unknown[i], 100) .. "'" .. (meant and " (did you mean '" .. meant .. "'?)" or "")
+    end
+    if #unknown > 5 then
+        shown[5] = shown[5] .. " and " .. #unknown - 5 .. " more"
+    end
+    return #unknown > 0 and "unknown: " .. table.concat(shown, ", ") or nil
+end
+
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+end
+
+-- A name without the quotes in which SQL takes it as it is, and whether it had any.
+local function unquote(text)
+    local quoted = string.match(text, '^%s*"(.*)"%s*$')
+    if quoted then
+        quoted = string.gsub(quoted, '""', '"')
+        return quoted, true
+    end
+    return text, false
+end
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for others the
+-- database is asked, once.
+local function fold(texts)
+    local names, asked = {}, {}
+    for i, text in ipairs(texts) do
+        local name, quoted = unquote(text)
+        if not quoted then
+            name = string.upper(trim(name))
+            if string.find(name, "[\128-\255]") and not string.find(name, "\n", 1, true) then
+                asked[#asked + 1] = i
+            end
+        end
+        names[i] = name
+    end
+    if #asked > 0 then
+        local lines = {}
+        for i, position in ipairs(asked) do
+            lines[i] = names[position]
+        end
+        local answer = query("SELECT UPPER(:names)", { names = table.concat(lines, "\n") })[1][1]
+        local i = 0
+        for name in string.gmatch(answer .. "\n", "([^\n]*)\n") do
+            i = i + 1
+            names[asked[i]] = name
+        end
+    end
+    return names
+end
+
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "it must be one name, in which a quote is doubled"
+    end
+    return (unquote(text))
+end
+
+-- A number, its digits as a text, or a DECIMAL, which is no number to Lua.
+local function read_number(value)
+    if type(value) == "number" then
+        return value
+    end
+    local digits = type(value) == "string" and string.match(value, "^%-?%d+$")
+        or type(value) == "userdata" and tostring(value)
+    return digits and tonumber(digits)
+end
+
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.number then
+        if not value or value ~= math.floor(value) then
+            return "it must be a whole number"
+        elseif value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
+    local length = #value
+    if length <= 4 * parameter.maximum_length then
+        length = #string.gsub(value, "[\128-\191]", "")
+    end
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    return nil
+end
+
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        -- cjson puts a backslash before each slash.
+        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
+    end
+    return shorten(tostring(value), 100)
+end
+
+-- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits.
+local function check_arguments(given, parameters)
+    local function absent(value)
+        return value == nil or value == null or value == ""
+    end
+    local missing, complaints = {}, {}
+    for _, parameter in ipairs(parameters) do
+        local instead = parameter.unless and not absent(given[parameter.unless])
+        if parameter.required and not instead and absent(given[parameter.name]) then
+            missing[#missing + 1] = parameter.name
+        end
+    end
+    if #missing > 0 then
+        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    end
+    complaints[#complaints + 1] = unknown_arguments(given, parameters)
+    if #complaints > 0 then
+        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    end
+    for _, parameter in ipairs(parameters) do
+        local name, value, wrong = parameter.name, given[parameter.name], nil
+        if absent(value) then
+            values[name] = parameter.default or null
+            values[name .. "_folded"] = null
+        elseif not parameter.ignored then
+            if parameter.number then
+                value = read_number(value)
+            end
+            if parameter.read and (parameter.structured or type(value) == "string") then
+                value, wrong = parameter.read(value)
+            end
+            wrong = wrong or complaint_about(parameter, value)
+            if wrong then
+                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown(given[name]), complaint = wrong })
+            end
+            values[name] = parameter.number and math.floor(value) or value
+            if parameter.folds then
+                values[name .. parameter.folds] = fold({ given[name] })[1]
+            end
+        end
+    end
+end
+
+-- Stops where two arguments are given of which one makes the other superfluous.
+local function check_not_both(code, first, second)
+    if values[first] ~= null and values[second] ~= null then
+        fail(code, { first = first, second = second })
+    end
+end
+
+check_arguments(parse_json(json_text), {
+    {
+        name = "job_name",
+        required = true,
+        maximum_length = 32,
+        patterns = { "^[A-Za-z0-9%-]+$", "^[A-Za-z0-9]", "[A-Za-z0-9]$" },
+        words = "letters, digits and hyphens, with a letter or a digit at both ends",
+        invalid = "E-SME-11",
+    },
+    {
+        name = "schema_name",
+        required = true,
+        unless = "source_query",
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+        folds = "_folded",
+    },
+    { name = "export_files_per_node", default = 4, number = true, minimum = 1, maximum = 64 },
+    { name = "source_query", maximum_length = 2000000 },
+})
+check_not_both("E-SME-23", "schema_name", "source_query")
+values.script_schema_quoted = quote(exa.meta.script_schema)
+values.current_user = exa.meta.current_user
+values.job_name_view_quoted = quote("SME_SOURCE_" .. string.upper(values.job_name))
+values.schema_name_quoted = quote(values.schema_name)
+values.schema_name_folded_quoted = quote(values.schema_name_folded)
+
+run("E-SME-8", [[
+    INSERT INTO ::script_schema_quoted."SME_JOBS" VALUES (:job_name, :current_user, NULL)
+]])
+undo[#undo + 1] = { what = "the claim", statement = [[
+    DELETE FROM ::script_schema_quoted."SME_JOBS" WHERE NAME = :job_name
+]] }
+
+local count_rows = run("F-SME-2", [=[
+    SELECT COUNT(*), 'a ]] b' FROM ::schema_name_quoted."T"
+]=])
+if #count_rows == 0 then
+    fail("E-SME-174")
+end
+values.count_rows = count_rows[1][1]
+
+undo[#undo + 1] = { what = "the copy of {{count_rows}} rows", statement = [[
+    DROP TABLE IF EXISTS ::schema_name_folded_quoted
+]] }
+run("F-SME-2", [[
+    CREATE TABLE ::schema_name_folded_quoted AS SELECT * FROM ::schema_name_quoted."T"
+]])
+
+-- Only where a query is given.
+if values.source_query ~= null then
+    run("E-SME-22", [[
+        CREATE VIEW ::script_schema_quoted.::job_name_view_quoted AS ::source_query -- :export_files_per_node
+    ]])
+    undo[#undo + 1] = { what = "the view", statement = [[
+        DROP VIEW ::script_schema_quoted.::job_name_view_quoted
+    ]] }
+end
+
+-- A process that dies may have started the job.
+run_repeatable("E-SME-7", [[
+    SELECT ::script_schema_quoted."SME_START_UDF"(
+      :job_name
+    )
+]])
+
+run("F-SME-2", [[
+    SELECT :count_rows
+]])
+undo, kept = {}, "Job {{job_name}} is there."
+
+local occupied_rows = run("F-SME-2", [[
+    SELECT 1 FROM DUAL WHERE 1 = 0
+]])
+if #occupied_rows > 0 then
+    fail("E-SME-174")
+end
+
+exit()
+/

@@ -1,0 +1,32 @@
+CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_START_UDF" (
+    "job_name" VARCHAR(32)
+) EMITS (
+    "JOB_ARN" VARCHAR(256)
+) AS
+// Generated from spec/udfs/start-udf.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/start-udf";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+
+interface Input {
+  job_name: string | null;
+}
+
+// Starts a job, or finds it started.
+async function answer(ctx: UdfContext<Input>): Promise<void> {
+  const row = await callHandler(
+    exa,
+    handle,
+    {
+      job_name: ctx.job_name,
+    },
+  );
+  ctx.emit(row.job_arn);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
+}
+/
