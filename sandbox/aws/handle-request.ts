@@ -26,6 +26,9 @@ class InjectedFault extends Error {
   }
 }
 
+/** The client hears nothing of what has been done. */
+class LostAnswer extends Error {}
+
 interface Exchange {
   context: LocalAwsContext;
   sagemaker: SageMakerService;
@@ -49,6 +52,10 @@ export async function handleRequest(
   try {
     answer = await answerRequest({ context, sagemaker, message, request, protocol, requestId });
   } catch (cause) {
+    if (cause instanceof LostAnswer) {
+      response.destroy();
+      return;
+    }
     answer = answerForError(cause, protocol, requestId);
   }
   const idHeader = protocol === "s3" ? "x-amz-request-id" : "x-amzn-requestid";
@@ -124,11 +131,24 @@ async function requireSignature(
   if (fault) throw signatureError(fault, protocol, context.region);
 }
 
-async function injectFault({ context }: Exchange, operation: string, name: string): Promise<void> {
-  const fault = context.faults(operation, name);
-  if (!fault) return;
-  if ("latencyMilliseconds" in fault) await sleep(fault.latencyMilliseconds);
-  else throw new InjectedFault(fault);
+/** Carries an operation out, with what is to go wrong in it. */
+async function carryOut<T>(
+  { context }: Exchange,
+  operation: string,
+  name: string,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const fault = await context.faults(operation, name);
+  if (fault === undefined) return work();
+  if ("status" in fault) throw new InjectedFault(fault);
+  if ("latencyMilliseconds" in fault) {
+    await sleep(fault.latencyMilliseconds);
+    return work();
+  }
+  const done = await work();
+  if (fault.answer === "lost") throw new LostAnswer();
+  await fault.answer;
+  return done;
 }
 
 async function answerS3(exchange: Exchange, signature: Signature): Promise<Answer> {
@@ -140,12 +160,9 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
   const location = locateResource(request.headers.host ?? "", request.path);
   const s3Request = { context, message, headers: request.headers, query: request.query, ...location };
   const operation = findS3Operation(s3Request);
-  await injectFault(
-    exchange,
-    operation.name,
-    location.key === "" ? location.bucket : `${location.bucket}/${location.key}`,
-  );
-  const { status, headers = {}, body = "" } = await operation.handle(s3Request);
+  const name = location.key === "" ? location.bucket : `${location.bucket}/${location.key}`;
+  const answered = await carryOut(exchange, operation.name, name, () => operation.handle(s3Request));
+  const { status, headers = {}, body = "" } = answered;
   return { status, headers, body };
 }
 
@@ -155,8 +172,9 @@ async function answerSts(
   body: Buffer | undefined,
 ): Promise<Answer> {
   const form = new URLSearchParams(body?.toString("utf8"));
-  await injectFault(exchange, form.get("Action") ?? "", "");
-  const xml = runSts(exchange.context, form, accessKeyId, exchange.requestId);
+  const xml = await carryOut(exchange, form.get("Action") ?? "", "", () =>
+    runSts(exchange.context, form, accessKeyId, exchange.requestId),
+  );
   return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
 }
 
@@ -172,8 +190,9 @@ async function answerSageMaker(exchange: Exchange, body: Buffer | undefined): Pr
     );
   }
   const input = parseJson(body);
-  await injectFault(exchange, operation, resourceName(input));
-  const output = await exchange.sagemaker.run(operation, input);
+  const output = await carryOut(exchange, operation, resourceName(input), () =>
+    exchange.sagemaker.run(operation, input),
+  );
   return {
     status: 200,
     headers: { "content-type": "application/x-amz-json-1.1" },
@@ -189,8 +208,9 @@ async function answerRuntime(exchange: Exchange, body: Buffer | undefined): Prom
     throw new AwsError(400, "UnknownOperationException", `${what} is not available in this local SageMaker.`);
   }
   const endpointName = decodeURIComponent(encodedName);
-  await injectFault(exchange, "InvokeEndpoint", endpointName);
-  const answer = await sagemaker.invoke({ endpointName, headers: request.headers, body });
+  const answer = await carryOut(exchange, "InvokeEndpoint", endpointName, () =>
+    sagemaker.invoke({ endpointName, headers: request.headers, body }),
+  );
   return { status: 200, ...answer };
 }
 

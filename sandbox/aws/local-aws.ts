@@ -9,13 +9,20 @@ export interface AwsCredentials {
   sessionToken?: string;
 }
 
-/** Something to happen instead of an operation, or before it. */
+/** Something to happen instead of an operation, before it, or when it has been carried out. */
 export type Fault =
   | { status: number; code: string; message: string | null }
-  | { latencyMilliseconds: number };
+  | { latencyMilliseconds: number }
+  /** Carried out, but the connection ends without an answer. */
+  | { answer: "lost" }
+  /** Carried out, and answered once this is settled. */
+  | { answer: Promise<unknown> };
 
-/** Decides for each request whether something goes wrong; `name` is the resource: a job, an endpoint, a bucket/key. */
-export type Faults = (operation: string, name: string) => Fault | undefined;
+/**
+ * Decides for each request whether something goes wrong; `name` is the resource: a job, an endpoint, a bucket/key. The
+ * request waits for the decision.
+ */
+export type Faults = (operation: string, name: string) => Fault | undefined | Promise<Fault | undefined>;
 
 /** How long an endpoint is in a state. Updating, it answers; Creating or Deleting, it does not. */
 export type EndpointMilliseconds = (status: "Creating" | "Updating" | "Deleting", name: string) => number;

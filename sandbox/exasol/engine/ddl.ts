@@ -95,7 +95,10 @@ export function createView(statement: Of<"createView">, { context }: Execution):
   };
   try {
     const steps = { ...context, steps: [], temporaryTables: [] };
-    view.columns = resultColumns(bindView(view.query, statement.columns, context.schema, steps).columns);
+    // Blanks before the query, so that positions in errors are those in the statement.
+    const before = context.sql.slice(0, statement.at).replace(/\S/g, " ");
+    const query = before + view.query;
+    view.columns = resultColumns(bindView(query, statement.columns, context.schema, steps).columns);
   } catch (error) {
     if (!statement.force) throw error;
   }

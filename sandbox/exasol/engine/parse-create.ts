@@ -217,6 +217,7 @@ function parseView(tokens: TokenStream, orReplace: boolean, force: boolean): Sta
     orReplace,
     force,
     query,
+    at: from,
     text: tokens.sql.trim().replace(/;$/, ""),
     ...(columns && { columns }),
     ...(comment !== undefined && { comment }),

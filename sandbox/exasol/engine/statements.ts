@@ -130,6 +130,8 @@ export type Statement =
       force: boolean;
       columns?: string[];
       query: string;
+      /** Where the query begins in the statement. */
+      at: number;
       text: string;
       comment?: string;
     }

@@ -45,7 +45,7 @@ let fault: Fault | undefined;
 test.before(async () => {
   clients = await startClients({
     instanceLimit: 6,
-    faults: (operation) => (operation === "InvokeEndpoint" ? fault : undefined),
+    faults: (operation) => (/^(InvokeEndpoint|CreateEndpointConfig)$/.test(operation) ? fault : undefined),
   });
   const rows = readFileSync(ABALONE, "utf8").split("\n").slice(0, 601).join("\n");
   await clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "in/rows.csv", Body: rows }));
@@ -363,7 +363,30 @@ test("lets requests fail or wait when a test wants it", async () => {
   assert.is(error.name, "ThrottlingException");
   fault = { latencyMilliseconds: 1 };
   await invoke(ROW);
+  let answer = () => {};
+  let answered = false;
+  fault = {
+    answer: new Promise<void>((resolve) => {
+      answer = resolve;
+    }),
+  };
+  const late = invoke(ROW).then(() => {
+    answered = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.not(answered);
+  answer();
+  await late;
   fault = undefined;
+});
+
+test("carries out what it is asked and loses the answer when a test wants it", async () => {
+  fault = { answer: "lost" };
+  const config = { EndpointConfigName: "lost" };
+  await errorOf(createConfig("lost", "model"));
+  fault = undefined;
+  const described = await clients.sagemaker.send(new DescribeEndpointConfigCommand(config));
+  assert.is(described.EndpointConfigName, "lost");
 });
 
 test("tells who is calling", async () => {

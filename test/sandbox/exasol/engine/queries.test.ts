@@ -234,4 +234,17 @@ test("reads views with the schema that was open when they were made", async () =
   await run(database.session, "OPEN SCHEMA S");
 });
 
+test("places what is wrong in a view's query in the statement that makes the view", async () => {
+  const error = await errorOf(database.session, "CREATE VIEW W AS\n\nSELECT ID,\n  NOWHERE FROM T");
+  assert.match(error, /NOWHERE not found \[line 4, column 3\]/);
+});
+
+test("SYS_GUID() is another one in each row and each statement", async () => {
+  const [first, second] = [await rows("SELECT SYS_GUID() FROM T"), await rows("SELECT SYS_GUID()")];
+  const ids = [first, second].flat(2).map(String);
+  assert.is(new Set(ids).size, 4);
+  for (const id of ids) assert.match(id, /^[0-9a-f]{48}$/);
+  assert.equal(await types("SYS_GUID()"), ["CHAR(48) ASCII"]);
+});
+
 test.run();
