@@ -86,7 +86,7 @@ const entries = {
   },
   "E-SME-15": {
     message:
-      "{{table_schema}}.{{table_name}} has no column {{target_attribute_name}}.{{suggestion}} Its columns: {{columns}}.",
+      "{{table_shown}} has no column {{target_attribute_name}}.{{suggestion}} Its columns: {{columns}}.",
     mitigation: "Correct target_attribute_name.",
   },
   "E-SME-16": {
@@ -94,8 +94,8 @@ const entries = {
     mitigation: "Choose one of {{allowed}}.",
   },
   "E-SME-17": {
-    message: "{{table_schema}}.{{table_name}} has no column besides {{target_attribute_name}} to learn from.",
-    mitigation: "Add columns to the table.",
+    message: "{{table_shown}} has no column besides {{target_attribute_name}} to learn from.",
+    mitigation: "Train from more columns.",
   },
   "E-SME-18": {
     message: "There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.{{suggestion}}",
@@ -292,12 +292,15 @@ const entries = {
     mitigation: "Check s3_bucket_uri and aws_region.",
   },
   "E-SME-71": {
-    message: "AWS has an Autopilot job {{job_name}} in region {{region}} already.",
-    mitigation: "Choose another job_name: AWS never frees one, and does not tell upper from lower case.",
+    message:
+      "AWS has another Autopilot job {{job_name}} in region {{region}} already, made {{created}} and now {{status}}.",
+    mitigation:
+      "Nothing of it was touched. Choose another job_name: AWS never frees one, and does not tell upper from lower case. If the job is yours and its row in SME_METADATA_AUTOPILOT_JOBS is gone, as after a ROLLBACK, it cannot be deployed from here: train again under another name.",
   },
   "E-SME-72": {
-    message: "The folder for the training data, {{folder}}, holds {{object}}, which no training put there.",
-    mitigation: "Remove it, or choose another s3_output_path: Autopilot would learn from it.",
+    message: "The folder of this training run, {{folder}}, holds {{object}}, which this run did not write.",
+    mitigation:
+      "No job was started: Autopilot would learn from it. Find out who writes there, then train again.",
   },
   "E-SME-73": {
     message: "SageMaker cannot use role {{role}}: {{cause}}",
@@ -371,6 +374,51 @@ const entries = {
     message:
       "Function {{function}} takes {{input}} columns and emits {{output}}, as no function of a deployment does.",
     mitigation: "Deploy its endpoint again, which replaces it.",
+  },
+
+  // ---- Training: who owns what, and what the data are like (140 to 149) ----
+  "E-SME-140": {
+    message:
+      "{{table_shown}} has {{found}} rows with a value in {{target_name}}, but Autopilot needs at least {{required}}.",
+    mitigation: "Train from more rows.",
+  },
+  "E-SME-141": {
+    message: "{{complaint}}, so the training data in {{folder}} stay.",
+    mitigation:
+      "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is; it can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS.",
+  },
+  "E-SME-142": {
+    message:
+      "{{table_shown}} has 1 value in {{target_name}}, {{value}}, in all of its {{rows}} rows, but Autopilot needs at least 2 different ones.",
+    mitigation: "Train from rows with different values.",
+  },
+  "E-SME-143": {
+    message:
+      "{{table_shown}} has {{found}} classes in {{target_name}}, but {{problem_type}} needs {{required}}. It has: {{classes}}.",
+    mitigation: "Choose another problem_type, or leave problem_type and objective to Autopilot.",
+  },
+  "E-SME-144": {
+    message:
+      "{{target_name}} of {{table_shown}} is no number in {{found}} of {{rows}} rows, such as {{value}}, but Regression needs numbers in all of them.",
+    mitigation: "Correct the values, or choose a classification as problem_type.",
+  },
+  "E-SME-145": {
+    message:
+      "{{table_shown}} has no column to learn {{target_name}} from: {{empty}} have no value, {{constant}} have the same value in each row, but Autopilot needs at least 1 with different values.",
+    mitigation: "Train from other columns.",
+  },
+  "E-SME-146": {
+    message: "The rows of {{table_shown}} could not be read: {{cause}}",
+    mitigation: "Mend the table or view, or ask for the right to read it.",
+  },
+  "E-SME-147": {
+    message:
+      "The folder of this training run, {{folder}}, holds {{found}} of the {{required}} files that the export wrote.",
+    mitigation: "No job was started. Find out who removes files there, then train again.",
+  },
+  "E-SME-148": {
+    message: "AWS takes no tag '{{key}}' with the value '{{value}}': {{complaint}}.",
+    mitigation: "Correct aws_tags.",
   },
 
   // ---- Deployment and command line (90 to 129) ----
@@ -507,7 +555,7 @@ const entries = {
       'Give it as CREATE SCRIPT has it: `sme-gen udf-types "SET SCRIPT F(ID INT, PRICE DOUBLE) EMITS (SHARE DOUBLE)"`.',
   },
 
-  // ---- Prediction (130 to 149) ----
+  // ---- Prediction (130 to 139) ----
   "E-SME-130": {
     message: "Function {{function}} has no output column {{column}}.",
     mitigation: "Deploy its endpoint again, which replaces it.",

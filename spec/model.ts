@@ -53,8 +53,9 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
    * - list: names, as a JSON array or separated by commas; one in double quotes may hold a comma
    * - sql: text that a statement takes as it is, `::name`
    * - metric: the JSON text `{"MetricName": "MSE"}` means `MSE`
+   * - tags: of AWS, as a JSON object or as AWS' list of `Key` and `Value`
    */
-  reads?: "identifier" | "name" | "path" | "uri" | "metric" | "list" | "sql";
+  reads?: "identifier" | "name" | "path" | "uri" | "metric" | "list" | "sql" | "tags";
   /** Names that follow from the value, `parameter.key` in a statement. */
   derives?: Readonly<Record<string, { prefix?: string; suffix?: string; upper?: true }>>;
   /**
@@ -116,6 +117,8 @@ export interface SqlStep extends Conditional {
   why?: string;
   statement: string;
   fails: ErrorCode;
+  /** What the database's reason means here, where its text holds the word or number. */
+  explains?: readonly { word: string; says: string }[];
   /** The error when the statement returns no row. */
   empty?: ErrorCode;
   /** The parameter whose `known` names `{{suggestion}}` in that error is made from. */
@@ -137,6 +140,10 @@ export type Undo = ({ statement: string } | { udf: UdfSpec; with?: Readonly<Reco
   alsoOnFailure?: true | "of its process";
   /** What is gone then, or left if the undo fails too: "the job's metadata row". May hold `{{name}}`. */
   what: string;
+  /** Nobody but the script knows of it: it is mentioned only when it is left behind. */
+  silent?: true;
+  /** The undo's own error which says that a job needs the thing after all. What came before is not taken back then. */
+  inUse?: ErrorCode;
 };
 
 /** Calls a UDF in the scripts' schema. Its parameters are filled by name; `with` says where a name differs. */
@@ -165,6 +172,8 @@ export interface PartialStep {
   step: "partial";
   name: string;
   why?: string;
+  /** Only where this argument is given. */
+  when?: string;
   partial: string;
   takes: Readonly<Record<string, string>>;
   gives: readonly string[];

@@ -13,7 +13,6 @@ export const jobName = defineParameter({
   aws: "CreateAutoMLJobV2Request.AutoMLJobName",
   format: lettersDigitsHyphens,
   invalid: "E-SME-11",
-  derives: { view: { prefix: "SME_SOURCE_", upper: true } },
   // The table grows with every training, so not all of it is read.
   known: {
     error: "E-SME-74",
@@ -300,6 +299,32 @@ export const csvEncoding = defineParameter({
   example: 1,
 });
 
+export const awsTags = defineParameter({
+  name: "aws_tags",
+  type: "VARCHAR(2000000)",
+  description:
+    'Tags for the job in AWS, as `{"CostCenter": "42"}` or as AWS\' list `[{"Key": "CostCenter", "Value": "42"}]`. `exasol:extension`, `exasol:user` and `exasol:job` are always set.',
+  reads: "tags",
+  example: '{"CostCenter": "42"}',
+});
+
+export const exasolUser = defineParameter({
+  name: "exasol_user",
+  type: "VARCHAR(128)",
+  description: "User of the database who called the script: the value of the tag `exasol:user`.",
+  example: "SYS",
+});
+
+export const runKey = defineParameter({
+  name: "run_key",
+  type: "VARCHAR(32)",
+  description:
+    "Secret of one training run, in hexadecimal: its folders are named by a hash of it, so that only the run itself can use and remove them.",
+  format: { words: "32 hexadecimal digits", patterns: ["^[0-9a-f]+$"] },
+  minimumLength: 32,
+  example: "0123456789abcdef0123456789abcdef",
+});
+
 export const deploymentToken = defineParameter({
   name: "deployment",
   type: "VARCHAR(12)",
@@ -331,13 +356,12 @@ export const columnTypes = defineParameter({
 });
 
 /** Sent by existing callers; nothing ever read them. */
-export const toleratedOfOldCallers = ["model_info_schema_name", "model_info_table_name", "aws_tags"].map(
-  (name) =>
-    defineParameter({
-      name,
-      type: "VARCHAR(2000000)",
-      description: "Accepted from existing callers and not used.",
-      required: false,
-      ignored: true,
-    }),
+export const toleratedOfOldCallers = ["model_info_schema_name", "model_info_table_name"].map((name) =>
+  defineParameter({
+    name,
+    type: "VARCHAR(2000000)",
+    description: "Accepted from existing callers and not used.",
+    required: false,
+    ignored: true,
+  }),
 );

@@ -23,7 +23,7 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, source_query, exclude_columns, compression_type and export_files_per_node.",
+        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, source_query, exclude_columns, compression_type, export_files_per_node and aws_tags.",
     },
     ["E-SME-7"] = {
         message = "E-SME-7: Starting job {{job_name}} failed: {{cause}}",
@@ -50,7 +50,7 @@ local errors = {
         mitigation = "Check input_schema_name and input_table_or_view_name: unquoted names mean their upper-case spelling first, then themselves.",
     },
     ["E-SME-15"] = {
-        message = "E-SME-15: {{table_schema}}.{{table_name}} has no column {{target_attribute_name}}.{{suggestion}} Its columns: {{columns}}.",
+        message = "E-SME-15: {{table_shown}} has no column {{target_attribute_name}}.{{suggestion}} Its columns: {{columns}}.",
         mitigation = "Correct target_attribute_name.",
     },
     ["E-SME-16"] = {
@@ -58,8 +58,8 @@ local errors = {
         mitigation = "Choose one of {{allowed}}.",
     },
     ["E-SME-17"] = {
-        message = "E-SME-17: {{table_schema}}.{{table_name}} has no column besides {{target_attribute_name}} to learn from.",
-        mitigation = "Add columns to the table.",
+        message = "E-SME-17: {{table_shown}} has no column besides {{target_attribute_name}} to learn from.",
+        mitigation = "Train from more columns.",
     },
     ["E-SME-22"] = {
         message = "E-SME-22: The query in source_query cannot be trained from: {{cause}}",
@@ -76,6 +76,30 @@ local errors = {
     ["E-SME-25"] = {
         message = "E-SME-25: Column {{column}} cannot be trained from: Exasol writes names into the training data as they are, and a comma, a quote or a line break in one tears the data apart.",
         mitigation = "Rename it, in a view or a source_query, or name it in exclude_columns.",
+    },
+    ["E-SME-140"] = {
+        message = "E-SME-140: {{table_shown}} has {{found}} rows with a value in {{target_name}}, but Autopilot needs at least {{required}}.",
+        mitigation = "Train from more rows.",
+    },
+    ["E-SME-142"] = {
+        message = "E-SME-142: {{table_shown}} has 1 value in {{target_name}}, {{value}}, in all of its {{rows}} rows, but Autopilot needs at least 2 different ones.",
+        mitigation = "Train from rows with different values.",
+    },
+    ["E-SME-143"] = {
+        message = "E-SME-143: {{table_shown}} has {{found}} classes in {{target_name}}, but {{problem_type}} needs {{required}}. It has: {{classes}}.",
+        mitigation = "Choose another problem_type, or leave problem_type and objective to Autopilot.",
+    },
+    ["E-SME-144"] = {
+        message = "E-SME-144: {{target_name}} of {{table_shown}} is no number in {{found}} of {{rows}} rows, such as {{value}}, but Regression needs numbers in all of them.",
+        mitigation = "Correct the values, or choose a classification as problem_type.",
+    },
+    ["E-SME-145"] = {
+        message = "E-SME-145: {{table_shown}} has no column to learn {{target_name}} from: {{empty}} have no value, {{constant}} have the same value in each row, but Autopilot needs at least 1 with different values.",
+        mitigation = "Train from other columns.",
+    },
+    ["E-SME-146"] = {
+        message = "E-SME-146: The rows of {{table_shown}} could not be read: {{cause}}",
+        mitigation = "Mend the table or view, or ask for the right to read it.",
     },
 }
 
@@ -233,24 +257,38 @@ local function fail(code, more)
     local text = describe(code, more)
     -- A statement or a UDF that failed may have done something; what only looks has not.
     local untouched = not kept and not (more and more.cause)
+    local in_use
+    -- Takes one step back, and says so.
+    local function take_back(entry)
+        local ok, result = pquery(entry.statement, values)
+        local why = not ok and reason(result.error_message)
+        if why and entry.in_use and string.find(why, entry.in_use .. ":", 1, true) == 1 then
+            in_use = why
+        elseif why then
+            untouched = false
+            -- Its code would compete with that of the error itself.
+            why = string.gsub(string.gsub(why, "^[EF]%-SME%-%d+: ", ""), "%.$", "")
+            text = text .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
+        elseif not entry.silent and not (#result > 0 and result[1][1] == null) then
+            untouched = false
+            text = text .. " Taken back: " .. fill(entry.what) .. "."
+        end
+    end
     for i = #undo, 1, -1 do
         local entry = undo[i]
-        if not entry.on_death or (more and more.died) then
-            local ok, result = pquery(entry.statement, values)
-            if not ok then
-                untouched = false
-                -- Its code would compete with that of the error itself.
-                local why = string.gsub(string.gsub(reason(result.error_message), "^[EF]%-SME%-%d+: ", ""), "%.$", "")
-                text = text .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
-            elseif not (#result > 0 and result[1][1] == null) then
-                untouched = false
-                text = text .. " Taken back: " .. fill(entry.what) .. "."
-            end
+        if in_use and not entry.silent then
+            text = text .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
+                .. fill(entry.what) .. "."
+        elseif not entry.on_death or (more and more.died) then
+            take_back(entry)
         end
+    end
+    if in_use then
+        text = in_use .. " The script ended with: " .. string.gsub(text, "^[EF]%-SME%-%d+: ", "")
     end
     if kept then
         text = text .. " " .. fill(kept)
-    elseif untouched then
+    elseif untouched and not in_use then
         text = text .. " Nothing was changed."
     end
     error(text, 0)
@@ -263,6 +301,44 @@ local function run(code, statement)
         fail(code, { cause = reason(result.error_message) })
     end
     return result
+end
+
+-- Runs the call of a UDF that may be called again: once more where it ended without an error of the
+-- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
+local function run_repeatable(code, statement)
+    local ok, result, died
+    for _ = 1, 2 do
+        ok, result = pquery(statement, values)
+        if ok then
+            return result
+        end
+        died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
+        if not died then
+            break
+        end
+    end
+    fail(code, { cause = reason(result.error_message), died = died })
+end
+
+-- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
+local function run_explained(code, statement, meanings)
+    local ok, result = pquery(statement, values)
+    if ok then
+        return result
+    end
+    local cause = reason(result.error_message)
+    for _, meaning in ipairs(meanings) do
+        if string.find(cause, meaning.word, 1, true) then
+            cause = meaning.says .. " (" .. string.gsub(cause, "%.$", "") .. ")"
+            break
+        end
+    end
+    fail(code, { cause = cause })
+end
+
+-- What the database said, without the name of the view that a query has become: nobody knows it.
+local function hide_view(text)
+    return (string.gsub(text, '[%w_."]*' .. values.database_view .. '"?', "the query"))
 end
 
 -- The key that stands twice in the outermost braces of a JSON text, or nil. cjson would take the last and say nothing.
@@ -493,6 +569,68 @@ local function read_choice(value, choices)
     return nil, "it must be one of " .. table.concat(choices, ", ")
 end
 
+-- Tags, given as {"CostCenter": "42"}, as AWS' list [{"Key": "CostCenter", "Value": "42"}] or as the text of
+-- either, as the text of AWS' list.
+local function read_tags(given)
+    local cjson = require("cjson")
+    local tags, list, seen = given, {}, {}
+    if type(given) == "string" then
+        local ok, decoded = pcall(cjson.decode, given)
+        tags = ok and decoded
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8 do not count.
+    local function length(text)
+        return #string.gsub(text, "[\128-\191]", "")
+    end
+    -- What AWS has against a tag, or nil.
+    local function complaint_about_tag(key, value)
+        if type(key) ~= "string" or type(value) ~= "string" then
+            return 'the key and the value of each tag must be texts, as in {"CostCenter": "42"}'
+        elseif key == "" or length(key) > 128 then
+            return "each key must have 1 to 128 characters"
+        elseif length(value) > 256 then
+            return "the value of '" .. key .. "' must not be longer than 256 characters"
+        elseif string.find(key .. value, "[^%w _.:/=+@\128-\255-]") then
+            return "'" .. key .. "' must be letters, digits, blanks and _ . : / = + - @, and so must its value"
+        elseif string.find(string.lower(key), "^aws:") or string.find(key, "^exasol:") then
+            return "keys that begin with aws: or exasol: are not yours to set"
+        elseif seen[key] then
+            return "the key '" .. key .. "' stands there twice"
+        end
+    end
+    if type(tags) ~= "table" then
+        return nil, 'it must be a JSON object, as {"CostCenter": "42"}, or AWS\' list of Key and Value'
+    elseif tags[1] == nil and tags.Key ~= nil and tags.Value ~= nil then
+        return nil, "AWS' Key and Value stand in a list: put it into [ ]"
+    end
+    for name, value in pairs(tags) do
+        local tag = { Key = name, Value = value }
+        if tags[1] ~= nil then
+            tag = value
+            if type(tag) ~= "table" then
+                return nil, "each element of the list must have a Key and a Value"
+            end
+            for member in pairs(tag) do
+                if member ~= "Key" and member ~= "Value" then
+                    return nil, "each element of the list must have a Key and a Value, and nothing else"
+                end
+            end
+        end
+        local wrong = complaint_about_tag(tag.Key, tag.Value)
+        if wrong then
+            return nil, wrong
+        end
+        seen[tag.Key] = true
+        list[#list + 1] = { Key = tag.Key, Value = tag.Value }
+    end
+    -- AWS takes 50; three are the extension's own.
+    if #list > 47 then
+        return nil, "there must not be more than 47 tags"
+    end
+    table.sort(list, function(a, b) return a.Key < b.Key end)
+    return #list > 0 and cjson.encode(list) or "[]"
+end
+
 -- Why a value is beyond the limits of its parameter, or nil.
 local function complaint_about(parameter, value)
     if parameter.number then
@@ -712,9 +850,9 @@ check_arguments(parse_json(json_text), {
     { name = "exclude_columns", maximum_length = 2000000, read = read_list, structured = true },
     { name = "compression_type", default = "None", maximum_length = 10, one_of = { "Gzip", "None" } },
     { name = "export_files_per_node", default = 4, number = true, minimum = 1, maximum = 64 },
+    { name = "aws_tags", maximum_length = 2000000, read = read_tags, structured = true },
     { name = "model_info_schema_name", ignored = true },
     { name = "model_info_table_name", ignored = true },
-    { name = "aws_tags", ignored = true },
 })
 check_not_both("E-SME-23", "source_query", "input_table_or_view_name")
 check_both_or_neither("E-SME-13", "problem_type", "objective")
@@ -728,27 +866,64 @@ values.script_schema_quoted = quote(values.script_schema)
 values.current_user = exa.meta.current_user
 values.session_id = exa.meta.session_id
 values.csv_encoding_version = 1
-values.job_name_view = "SME_SOURCE_" .. string.upper(values.job_name)
-values.job_name_view_quoted = quote(values.job_name_view)
+
+local database_rows = run("F-SME-1", [[
+    SELECT NPROC(), 'SME_SOURCE_' || UPPER(SYS_GUID())
+]])
+values.database_nodes = database_rows[1][1]
+values.database_view = database_rows[1][2]
+values.database_view_quoted = quote(values.database_view)
 
 -- As a view, a query has columns with names and types like a table.
 if values.source_query ~= null then
-    run("E-SME-22", [[
-        CREATE OR REPLACE VIEW ::script_schema_quoted.::job_name_view_quoted AS
-        ::source_query
-    ]])
-    undo[#undo + 1] = { what = "the view of source_query", statement = [[
-        DROP VIEW IF EXISTS ::script_schema_quoted.::job_name_view_quoted
+    do
+        -- Where what begins here ends, and whether it belongs to the query even at its end.
+        local function element(text, at)
+            local first, two = string.sub(text, at, at), string.sub(text, at, at + 1)
+            if two == "--" then
+                return string.find(text, "\n", at, true) or #text, false
+            elseif two == "/*" then
+                local _, closed = string.find(text, "*/", at + 2, true)
+                return closed or #text, false
+            elseif first == "'" or first == '"' then
+                return string.find(text, first, at + 1, true) or #text, true
+            end
+            local _, blank = string.find(text, "^[%s;]+", at)
+            local _, word = string.find(text, "^[^%s;'\"/-]+", at)
+            return blank or word or at, not blank
+        end
+        -- A semicolon or a comment behind the query is no part of it.
+        local query, at, last = values.source_query, 1, 0
+        while at <= #query do
+            local finish, counts = element(query, at)
+            at, last = finish + 1, counts and finish or last
+        end
+        values.source_text = string.sub(query, 1, last)
+        values.source_schema, values.source_view = quote(values.script_schema), quote(values.database_view)
+        -- An indentation would move the positions in what the database says.
+        local ok, result = pquery("CREATE VIEW ::source_schema.::source_view AS\n::source_text\n", values)
+        if not ok then
+            -- The query begins in the second line of the statement.
+            local function placed(line, column)
+                return string.format("[line %d, column %s]", math.max(1, tonumber(line) - 1), column)
+            end
+            local cause = string.gsub(reason(result.error_message), "%[line (%d+), column (%d+)%]", placed)
+            fail("E-SME-22", { cause = hide_view(cause) })
+        end
+    end
+    undo[#undo + 1] = { what = "view {{script_schema}}.{{database_view}}", silent = true, statement = [[
+        DROP VIEW IF EXISTS ::script_schema_quoted.::database_view_quoted
     ]] }
 end
 
 -- An unquoted name means its upper-case spelling; one that exists only as it is written is found too.
 local table_rows = run("F-SME-2", [[
-    SELECT COLUMN_SCHEMA, COLUMN_TABLE
+    SELECT COLUMN_SCHEMA, COLUMN_TABLE,
+      CASE WHEN :source_query IS NULL THEN COLUMN_SCHEMA || '.' || COLUMN_TABLE ELSE 'The query in source_query' END
     FROM SYS.EXA_ALL_COLUMNS
     WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name_folded)
       AND COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
-      OR :source_query IS NOT NULL AND COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :job_name_view
+      OR :source_query IS NOT NULL AND COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :database_view
     GROUP BY COLUMN_SCHEMA, COLUMN_TABLE
     ORDER BY CASE WHEN COLUMN_SCHEMA = :input_schema_name_folded THEN 1 ELSE 2 END,
       CASE WHEN COLUMN_TABLE = :input_table_or_view_name_folded THEN 1 ELSE 2 END
@@ -759,6 +934,7 @@ if #table_rows == 0 then
 end
 values.table_schema = table_rows[1][1]
 values.table_name = table_rows[1][2]
+values.table_shown = table_rows[1][3]
 
 -- The prediction function declares the same columns in the same order.
 local columns_rows = run("F-SME-2", [[
@@ -785,9 +961,20 @@ do
     local function exported(name, column_type)
         for _, encoding in ipairs(encodings) do
             if string.find(column_type, "^" .. encoding[1]) then
-                return (string.gsub(encoding[2], "{column}", function() return quote(name) end)) .. " AS " .. quote(name)
+                return (string.gsub(encoding[2], "{column}", function() return quote(name) end))
             end
         end
+    end
+    -- 0 for a column without a value, 1 for one with the same value in each row, 2 for any other.
+    local function variety(name, column_type)
+        local column = quote(name)
+        -- Not all types have an order; their texts do.
+        if string.find(column_type, "^BOOLEAN") or string.find(column_type, "^[GIH]") then
+            column = exported(name, column_type)
+        end
+        return (string.gsub(
+            "CASE WHEN COUNT(?) = 0 THEN 0 WHEN COUNT(?) = COUNT(*) AND MIN(?) = MAX(?) THEN 1 ELSE 2 END",
+            "%?", function() return column end))
     end
     -- The column that a name means: its upper-case spelling, or else the name as it is written.
     local function find(name, folded)
@@ -819,15 +1006,24 @@ do
         end
         excluded[column] = true
     end
-    local names, types, projection = {}, {}, {}
+    local names, types, projection, varieties, seen = {}, {}, {}, {}, {}
     for i = 1, #columns_rows do
         local name, column_type = columns_rows[i][1], columns_rows[i][2]
+        if seen[name] then
+            fail("E-SME-22", { cause = "it has more than one column " .. name })
+        end
+        seen[name] = true
         if not excluded[name] then
             if string.find(name, '[,"%c]') then
                 fail("E-SME-25", { column = name })
             end
             names[#names + 1], types[#types + 1] = name, column_type
-            projection[#projection + 1] = exported(name, column_type)
+            projection[#projection + 1] = exported(name, column_type) .. " AS " .. quote(name)
+            if name == target then
+                values.target_type, values.target_expression = column_type, exported(name, column_type)
+            else
+                varieties[#varieties + 1] = variety(name, column_type)
+            end
         end
     end
     if #names == 1 then
@@ -837,10 +1033,100 @@ do
     values.target_column_names = cjson.encode(names)
     values.target_column_types = cjson.encode(types)
     values.target_select_list = table.concat(projection, ", ")
+    values.target_variety_list = cjson.encode(varieties)
+end
+
+-- What Autopilot would refuse after hours, and use the job's name up for, is found in the rows themselves.
+do
+    values.look_from = quote(values.table_schema) .. "." .. quote(values.table_name)
+    values.look_target, values.look_label = quote(values.target_name), values.target_expression
+    local function look(statement)
+        local ok, result = pquery(statement, values)
+        if not ok then
+            -- Positions would be those in a statement that nobody knows.
+            local cause = string.gsub(reason(result.error_message), "%s*%[line %d+, column %d+%]", "")
+            local code = values.source_query ~= null and "E-SME-22" or "E-SME-146"
+            fail(code, { cause = hide_view(cause) })
+        end
+        return result
+    end
+    local function number(cell)
+        return tonumber(tostring(cell))
+    end
+    local function quoted(value)
+        return "'" .. tostring(value) .. "'"
+    end
+
+    -- What a regression cannot take for a number.
+    if values.problem_type ~= "Regression" or string.find(values.target_type, "^DECIMAL") or string.find(values.target_type, "^DOUBLE") then
+        values.look_odd = "CASE WHEN 1 = 0 THEN " .. values.look_label .. " END"
+    elseif string.find(values.target_type, "CHAR") then
+        values.look_odd = "CASE WHEN " .. values.look_label
+            .. [[ NOT REGEXP_LIKE '\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?\s*' THEN ]]
+            .. values.look_label .. " END"
+    else
+        values.look_odd = values.look_label
+    end
+
+    -- Some columns at a time: the first one that varies is enough.
+    local features, varied, empty, constant = require("cjson").decode(values.target_variety_list), false, 0, 0
+    for first = 1, #features, 50 do
+        local last = math.min(first + 49, #features)
+        values.look_features = table.concat(features, ", ", first, last)
+        local found = look([[
+            SELECT COUNT(*), MIN(::look_label), CASE WHEN MIN(::look_label) = MAX(::look_label) THEN 1 ELSE 0 END,
+              COUNT(::look_odd), MIN(::look_odd), ::look_features
+            FROM ::look_from
+            WHERE ::look_target IS NOT NULL
+        ]])[1]
+        local rows = number(found[1])
+        if rows < 500 then
+            fail("E-SME-140", { found = rows, required = 500 })
+        elseif number(found[3]) == 1 then
+            fail("E-SME-142", { rows = rows, value = quoted(found[2]) })
+        elseif number(found[4]) > 0 then
+            fail("E-SME-144", { found = number(found[4]), rows = rows, value = quoted(found[5]) })
+        end
+        for i = 0, last - first do
+            local variety = number(found[6 + i])
+            varied = varied or variety > 1
+            empty, constant = empty + (variety == 0 and 1 or 0), constant + (variety == 1 and 1 or 0)
+        end
+        if varied then
+            break
+        end
+    end
+    if not varied then
+        fail("E-SME-145", { empty = empty, constant = constant })
+    end
+
+    local least = { BinaryClassification = 2, MulticlassClassification = 3 }
+    local wanted = least[values.problem_type]
+    local classes = wanted and number(look([[
+        SELECT COUNT(*)
+        FROM (SELECT DISTINCT ::look_label FROM ::look_from WHERE ::look_target IS NOT NULL LIMIT 3)
+    ]])[1][1])
+    if wanted and (classes > 2) ~= (wanted > 2) then
+        local largest, shown = look([[
+            SELECT "LABEL", COUNT(*)
+            FROM (SELECT ::look_label AS "LABEL" FROM ::look_from WHERE ::look_target IS NOT NULL)
+            GROUP BY "LABEL"
+            ORDER BY 2 DESC, 1
+            LIMIT 6
+        ]]), {}
+        for i = 1, math.min(5, #largest) do
+            shown[i] = quoted(largest[i][1]) .. " in " .. tostring(largest[i][2]) .. " rows"
+        end
+        fail("E-SME-143", {
+            found = classes > 2 and "3 or more" or classes,
+            required = wanted > 2 and "3 or more" or "exactly 2",
+            classes = table.concat(shown, ", ") .. (#largest > 5 and ", and others" or ""),
+        })
+    end
 end
 
 -- A duplicate name must surface before data moves and before anything costs.
-run("E-SME-8", [[
+run_explained("E-SME-8", [[
     INSERT INTO ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS" (
       DATETIME, JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME, IAM_SAGEMAKER_ROLE, S3_BUCKET_URI, S3_OUTPUT_PATH,
       TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
@@ -850,60 +1136,79 @@ run("E-SME-8", [[
       CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
       :s3_output_path, :target_name, :problem_type, :objective, :max_runtime_for_automl_job_in_seconds,
       :max_candidates, :max_runtime_per_training_job_in_seconds, :session_id, :current_user,
-      :target_column_names, :target_column_types, :aws_region, :table_schema, :table_name, :source_query,
-      :csv_encoding_version
+      :target_column_names, :target_column_types, :aws_region,
+      CASE WHEN :source_query IS NULL THEN :table_schema END, CASE WHEN :source_query IS NULL THEN :table_name END,
+      :source_query, :csv_encoding_version
     )
-]])
+]], {
+    { word = "primary key", says = "another training of this name is running or has run, and nothing of it was touched" },
+    { word = "Transaction collision", says = "another session was writing to the table, maybe for a training of this name, and nothing of it was touched" },
+})
 undo[#undo + 1] = { what = "the job's metadata row", statement = [[
-    DELETE FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS" WHERE JOB_NAME = :job_name
+    DELETE FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+    WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id
 ]] }
 
 -- What AWS would refuse is refused here, before data moves.
-local prepared_rows = run("E-SME-7", [[
+local prepared_rows = run_repeatable("E-SME-7", [[
     SELECT ::script_schema_quoted."SME_AUTOPILOT_TRAINING_PREPARATION_UDF"(
       :job_name,
       :aws_credentials_connection_name,
       :aws_region,
       :iam_sagemaker_role,
       :s3_bucket_uri,
-      :s3_output_path
+      :s3_output_path,
+      :aws_tags
     )
 ]])
-values.prepared_role_arn = prepared_rows[1][1]
-values.prepared_training_data_uri = prepared_rows[1][2]
-values.prepared_training_data_path = prepared_rows[1][3]
-
-local nodes_rows = run("F-SME-1", [[
-    SELECT NPROC()
-]])
-values.nodes_count = nodes_rows[1][1]
+values.prepared_run_key = prepared_rows[1][1]
+values.prepared_role_arn = prepared_rows[1][2]
+values.prepared_training_data_uri = prepared_rows[1][3]
+values.prepared_training_data_path = prepared_rows[1][4]
 
 -- The files are written in parallel.
-undo[#undo + 1] = { what = "the training data in {{prepared_training_data_uri}}", statement = [[
+undo[#undo + 1] = { what = "the training data in {{prepared_training_data_uri}}", in_use = "E-SME-141", statement = [[
     SELECT ::script_schema_quoted."SME_TRAINING_DATA_DELETION_UDF"(
       :job_name,
       :aws_credentials_connection_name,
       :aws_region,
       :s3_bucket_uri,
-      :s3_output_path
+      :s3_output_path,
+      :prepared_run_key
     )
 ]] }
 do
     local files, ending = {}, values.compression_type == "Gzip" and ".csv.gz" or ".csv"
-    for i = 1, values.export_files_per_node * tonumber(tostring(values.nodes_count)) do
+    for i = 1, values.export_files_per_node * tonumber(tostring(values.database_nodes)) do
         values["file_" .. i] = string.format("%spart-%04d", values.prepared_training_data_path, i) .. ending
         files[i] = "FILE :file_" .. i
     end
     values.schema_quoted, values.table_quoted = quote(values.table_schema), quote(values.table_name)
     values.connection_quoted, values.select_list = quote(values.aws_credentials_connection_name), values.target_select_list
-    local written = run("E-SME-1", [[
+    local ok, written = pquery([[
         EXPORT (SELECT ::select_list FROM ::schema_quoted.::table_quoted)
         INTO CSV AT ::connection_quoted
-        ]] .. table.concat(files, "\n        ") .. "\n        WITH COLUMN NAMES")
+        ]] .. table.concat(files, "\n        ") .. "\n        WITH COLUMN NAMES", values)
+    if not ok then
+        fail("E-SME-1", { cause = hide_view(reason(written.error_message)) })
+    end
     values.export_rows = written.etl_rows_written or written.rows_affected or null
+    values.export_files = #files
 end
 
-local training_rows = run("E-SME-7", [[
+run("E-SME-8", [[
+    UPDATE ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+    SET S3_TRAINING_DATA_URI = :prepared_training_data_uri, TRAINING_DATA_ROWS = :export_rows
+    WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id
+]])
+
+if values.source_query ~= null then
+    run("E-SME-22", [[
+        DROP VIEW IF EXISTS ::script_schema_quoted.::database_view_quoted
+    ]])
+end
+
+local training_rows = run_repeatable("E-SME-7", [[
     SELECT ::script_schema_quoted."SME_AUTOPILOT_TRAINING_UDF"(
       :job_name,
       :aws_credentials_connection_name,
@@ -911,13 +1216,17 @@ local training_rows = run("E-SME-7", [[
       :prepared_role_arn,
       :s3_bucket_uri,
       :s3_output_path,
+      :prepared_run_key,
+      :export_files,
       :target_name,
       :problem_type,
       :objective,
       :max_runtime_for_automl_job_in_seconds,
       :max_candidates,
       :max_runtime_per_training_job_in_seconds,
-      :compression_type
+      :compression_type,
+      :aws_tags,
+      :current_user
     )
 ]])
 values.training_job_arn = training_rows[1][1]
@@ -926,16 +1235,9 @@ undo, kept = {}, "Job {{job_name}} is running on AWS."
 
 run("E-SME-8", [[
     UPDATE ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
-    SET JOB_ARN = :training_job_arn, S3_TRAINING_DATA_URI = :prepared_training_data_uri,
-      TRAINING_DATA_ROWS = :export_rows, TRAINING_DATA_BYTES = :training_training_data_bytes
-    WHERE JOB_NAME = :job_name
+    SET JOB_ARN = :training_job_arn, TRAINING_DATA_BYTES = :training_training_data_bytes
+    WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id
 ]])
-
-if values.source_query ~= null then
-    run("E-SME-22", [[
-        DROP VIEW IF EXISTS ::script_schema_quoted.::job_name_view_quoted
-    ]])
-end
 
 exit({ { training_rows[1][1] } }, "JOB_ARN VARCHAR(256)")
 /

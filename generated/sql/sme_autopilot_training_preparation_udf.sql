@@ -4,8 +4,10 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_TRAINING_PREPARATION_UDF"
     "aws_region" VARCHAR(32),
     "iam_sagemaker_role" VARCHAR(2048),
     "s3_bucket_uri" VARCHAR(200),
-    "s3_output_path" VARCHAR(512)
+    "s3_output_path" VARCHAR(512),
+    "aws_tags" VARCHAR(2000000)
 ) EMITS (
+    "RUN_KEY" VARCHAR(32),
     "ROLE_ARN" VARCHAR(2048),
     "TRAINING_DATA_URI" VARCHAR(2048),
     "TRAINING_DATA_PATH" VARCHAR(2048)
@@ -22,9 +24,10 @@ interface Input {
   iam_sagemaker_role: string | null;
   s3_bucket_uri: string | null;
   s3_output_path: string | null;
+  aws_tags: string | null;
 }
 
-// Refuses what AWS would refuse, before any data moves: credentials, bucket, a job name already taken; finds the role's ARN and removes training data that an interrupted attempt left in the job's own folder.
+// Refuses what AWS would refuse, before any data moves: credentials, bucket, tags, a job name already taken; finds the role's ARN and names a new folder that only this training run knows the key of.
 async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
@@ -36,9 +39,11 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       iam_sagemaker_role: ctx.iam_sagemaker_role,
       s3_bucket_uri: ctx.s3_bucket_uri,
       s3_output_path: ctx.s3_output_path,
+      aws_tags: ctx.aws_tags,
     },
+    ["aws_tags"],
   );
-  ctx.emit(row.role_arn, row.training_data_uri, row.training_data_path);
+  ctx.emit(row.run_key, row.role_arn, row.training_data_uri, row.training_data_path);
 }
 
 // A group's rows each have an answer of their own.

@@ -3,7 +3,8 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_TRAINING_DATA_DELETION_UDF" (
     "aws_credentials_connection_name" VARCHAR(128),
     "aws_region" VARCHAR(32),
     "s3_bucket_uri" VARCHAR(200),
-    "s3_output_path" VARCHAR(512)
+    "s3_output_path" VARCHAR(512),
+    "run_key" VARCHAR(32)
 ) EMITS (
     "DELETED_OBJECTS" DECIMAL(18,0)
 ) AS
@@ -18,9 +19,10 @@ interface Input {
   aws_region: string | null;
   s3_bucket_uri: string | null;
   s3_output_path: string | null;
+  run_key: string | null;
 }
 
-// Removes the training data that was exported for a job from the job's own folder.
+// Removes the training data of one run, whose key the caller must have, unless the job has been started on it.
 async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
@@ -31,6 +33,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       aws_region: ctx.aws_region,
       s3_bucket_uri: ctx.s3_bucket_uri,
       s3_output_path: ctx.s3_output_path,
+      run_key: ctx.run_key,
     },
   );
   ctx.emit(row.deleted_objects);

@@ -10,9 +10,10 @@ interface Input {
   iam_sagemaker_role: string | null;
   s3_bucket_uri: string | null;
   s3_output_path: string | null;
+  aws_tags: string | null;
 }
 
-// Refuses what AWS would refuse, before any data moves: credentials, bucket, a job name already taken; finds the role's ARN and removes training data that an interrupted attempt left in the job's own folder.
+// Refuses what AWS would refuse, before any data moves: credentials, bucket, tags, a job name already taken; finds the role's ARN and names a new folder that only this training run knows the key of.
 async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
@@ -24,9 +25,11 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       iam_sagemaker_role: ctx.iam_sagemaker_role,
       s3_bucket_uri: ctx.s3_bucket_uri,
       s3_output_path: ctx.s3_output_path,
+      aws_tags: ctx.aws_tags,
     },
+    ["aws_tags"],
   );
-  ctx.emit(row.role_arn, row.training_data_uri, row.training_data_path);
+  ctx.emit(row.run_key, row.role_arn, row.training_data_uri, row.training_data_path);
 }
 
 // A group's rows each have an answer of their own.

@@ -10,6 +10,8 @@ interface Input {
   iam_sagemaker_role: string | null;
   s3_bucket_uri: string | null;
   s3_output_path: string | null;
+  run_key: string | null;
+  training_data_files: number | null;
   target_attribute_name: string | null;
   problem_type: string | null;
   objective: string | null;
@@ -17,9 +19,11 @@ interface Input {
   max_candidates: number | null;
   max_runtime_per_training_job_in_seconds: number | null;
   compression_type: string | null;
+  aws_tags: string | null;
+  exasol_user: string | null;
 }
 
-// Starts an Autopilot job on the training data in the job's own folder.
+// Starts an Autopilot job on the training data in the run's own folder, or finds that an earlier call has started it.
 async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
@@ -31,6 +35,8 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       iam_sagemaker_role: ctx.iam_sagemaker_role,
       s3_bucket_uri: ctx.s3_bucket_uri,
       s3_output_path: ctx.s3_output_path,
+      run_key: ctx.run_key,
+      training_data_files: ctx.training_data_files,
       target_attribute_name: ctx.target_attribute_name,
       problem_type: ctx.problem_type,
       objective: ctx.objective,
@@ -38,8 +44,10 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       max_candidates: ctx.max_candidates,
       max_runtime_per_training_job_in_seconds: ctx.max_runtime_per_training_job_in_seconds,
       compression_type: ctx.compression_type,
+      aws_tags: ctx.aws_tags,
+      exasol_user: ctx.exasol_user,
     },
-    ["problem_type", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds"],
+    ["problem_type", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "aws_tags"],
   );
   ctx.emit(row.job_arn, row.training_data_bytes);
 }

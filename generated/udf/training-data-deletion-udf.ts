@@ -9,9 +9,10 @@ interface Input {
   aws_region: string | null;
   s3_bucket_uri: string | null;
   s3_output_path: string | null;
+  run_key: string | null;
 }
 
-// Removes the training data that was exported for a job from the job's own folder.
+// Removes the training data of one run, whose key the caller must have, unless the job has been started on it.
 async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
@@ -22,6 +23,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       aws_region: ctx.aws_region,
       s3_bucket_uri: ctx.s3_bucket_uri,
       s3_output_path: ctx.s3_output_path,
+      run_key: ctx.run_key,
     },
   );
   ctx.emit(row.deleted_objects);

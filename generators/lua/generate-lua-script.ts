@@ -137,7 +137,7 @@ function definition(parameter: Parameter, findAwsMember: FindAwsMember): string 
   }
   if (minimumLength) fields.push(`minimum_length = ${minimumLength}`);
   if (read) fields.push(`read = ${read}`);
-  if (reads === "list" || reads === "metric") fields.push("structured = true");
+  if (reads === "list" || reads === "metric" || reads === "tags") fields.push("structured = true");
   if (reads === "identifier" || reads === "name") {
     fields.push(`folds = ${luaString(reads === "name" ? "" : "_folded")}`);
   }
@@ -216,10 +216,12 @@ function renderStep(
       encodings: csvEncodings,
       body: step.embeds ? embeddedBody(step.embeds, sources) : {},
     };
-    return render("lua/steps/partial.lua.hbs", {
+    const rendered = render("lua/steps/partial.lua.hbs", {
       ...shared,
+      why: step.when === undefined ? shared.why : "",
       body: render(`lua/steps/${step.partial}.lua.hbs`, view).trimEnd(),
     }).trimEnd();
+    return onlyWhen(step.when, shared.why, rendered);
   }
   const empty = step.step === "sql" ? (step.empty ?? "") : "";
   const occupied = step.step === "sql" ? (step.occupied ?? "") : "";
@@ -241,6 +243,7 @@ function renderStep(
     run: runnerOf(step),
     fails: step.fails,
     statement: longStatement(statementOf(step) ?? "", after),
+    explains: step.step === "sql" ? (step.explains ?? []) : [],
     empty,
     occupied,
     row: named,
@@ -252,6 +255,13 @@ function renderStep(
     ? `if ${conditions.join(" and ")} then\n${reindent(rendered, "    ")}\nend`
     : rendered;
   return [...(shared.why ? [shared.why] : []), ...absent, statement].join("\n");
+}
+
+/** The step, only where the argument is given. */
+function onlyWhen(argument: string | undefined, why: string, step: string): string {
+  if (argument === undefined) return step;
+  const comment = why && `${why}\n`;
+  return `${comment}if values.${argument} ~= null then\n${reindent(step, "    ")}\nend`;
 }
 
 /** The UDF's text, in two Lua strings around what only a deployment knows. */
@@ -277,8 +287,11 @@ function takenValue(spec: ScriptSpec, name: string, known: ReadonlyMap<string, K
 
 function undoEntry(undo: Undo, known: ReadonlyMap<string, KnownName>): string {
   const statement = longStatement(undoStatement(undo), known);
-  const condition = undo.alsoOnFailure === "of its process" ? "on_death = true, " : "";
-  return `undo[#undo + 1] = { ${condition}what = ${luaString(withKeys(undo.what))}, statement = ${statement} }`;
+  const fields = [`what = ${luaString(withKeys(undo.what))}`];
+  if (undo.alsoOnFailure === "of its process") fields.push("on_death = true");
+  if (undo.silent) fields.push("silent = true");
+  if (undo.inUse) fields.push(`in_use = ${luaString(undo.inUse)}`);
+  return `undo[#undo + 1] = { ${[...fields, `statement = ${statement}`].join(", ")} }`;
 }
 
 /** A statement as a Lua string, each name as the key under which pquery() finds it. */

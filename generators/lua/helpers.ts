@@ -1,5 +1,6 @@
 import type { Parameter, Rule, ScriptSpec, Step } from "../../spec/model.ts";
 import { readTemplate, render } from "../render.ts";
+import { findPartial } from "./partials.ts";
 
 /** Lua functions that a script may need, each behind those it calls, and what it calls. */
 const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
@@ -15,6 +16,8 @@ const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
   run: { uses: ["fail", "reason"] },
   run_repeatable: { uses: ["run"] },
   run_optional: { uses: ["fail", "reason"] },
+  run_explained: { uses: ["fail", "reason"] },
+  hide_view: { uses: [] },
   repeated_key: { uses: [] },
   parse_json: { uses: ["fail", "repeated_key", "shorten"] },
   unknown_arguments: { uses: ["nearest", "shorten"] },
@@ -28,6 +31,7 @@ const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
   read_list: { uses: ["trim"] },
   read_number: { uses: [] },
   read_choice: { uses: [] },
+  read_tags: { uses: [] },
   complaint_about: { uses: [] },
   shown: { uses: ["shorten"] },
   check_arguments: { uses: ["fail", "complaint_about", "shown"] },
@@ -47,7 +51,7 @@ export const ruleHelpers: Readonly<Record<Rule["rule"], string>> = {
 export function runnerOf(step: Step): string {
   if (step.step === "partial") return "run";
   if (step.mayFail) return "run_optional";
-  if (step.step === "sql") return "run";
+  if (step.step === "sql") return step.explains ? "run_explained" : "run";
   return step.repeatable ? "run_repeatable" : "run";
 }
 
@@ -73,7 +77,10 @@ export function helpersFor(spec: ScriptSpec): { name: string; body: string }[] {
   const names = parameters.some(({ reads }) => reads === "identifier" || reads === "name");
   const chooses = parameters.some(({ awsEnum }) => awsEnum === "closed");
   for (const name of ["run", "check_arguments", ...reads]) add(name);
-  for (const step of spec.steps) add(runnerOf(step));
+  for (const step of spec.steps) {
+    const called = step.step === "partial" ? (findPartial(step.partial)?.helpers ?? []) : [];
+    for (const name of [runnerOf(step), ...called]) add(name);
+  }
   if (knownNamesOf(spec).length > 0) add("hint");
   if (parameters.some(isNumber)) add("read_number");
   if (names || reads.includes("read_list")) add("fold");

@@ -90,18 +90,35 @@ export async function countCandidates(
   return counts;
 }
 
-/** Throws E-SME-71 when AWS knows a job of this name, in whichever case. */
-export async function checkJobNameIsFree(
-  { sagemaker, region }: HandlerContext,
+/** The job of this name, in whichever case, if AWS knows one. */
+export async function findJob(
+  { sagemaker }: HandlerContext,
   jobName: string,
-): Promise<void> {
+): Promise<AutopilotJob | undefined> {
   try {
-    await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: jobName }));
+    return await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: jobName }));
   } catch (error) {
-    if (isMissing(error)) return;
+    if (isMissing(error)) return undefined;
     throw error;
   }
-  throw new SmeError("E-SME-71", { job_name: jobName, region });
+}
+
+/** Whether the job learns from this folder, a URI with a slash at its end. No two training runs have the same. */
+export function learnsFrom(job: AutopilotJob, folder: string): boolean {
+  return (job.AutoMLJobInputDataConfig ?? []).some(
+    ({ DataSource }) => DataSource?.S3DataSource?.S3Uri === folder,
+  );
+}
+
+/** E-SME-71 about the job that has the name already. */
+export function nameIsTaken({ region }: HandlerContext, jobName: string, job: AutopilotJob): SmeError {
+  const created = job.CreationTime?.toISOString().replace("T", " ").slice(0, 19);
+  return new SmeError("E-SME-71", {
+    job_name: jobName,
+    region,
+    created: created === undefined ? "at an unknown time" : `${created} UTC`,
+    status: job.AutoMLJobStatus ?? "of unknown status",
+  });
 }
 
 /** The problem type Autopilot found, or was given. */

@@ -1,19 +1,40 @@
-/** Where things are in S3. A job has a folder of its own, and in it one for training data and one for artefacts. */
+/**
+ * Where things are in S3. A job has a folder, and in it each training run has one of its own for its data and one for
+ * its artefacts: several runs of a job's name may go on at the same time, and one of them becomes the job.
+ */
+import { createHash, randomBytes } from "node:crypto";
 import { SmeError } from "../../spec/errors.ts";
 import type { AwsConnection } from "./connection.ts";
 
-export interface JobFolders {
+export interface RunFolders {
   bucket: string;
   /** Paths in the bucket with a slash at their end: without it `ida` would stand for `ida_old/` too. */
   trainingDataPath: string;
   artefactsPath: string;
 }
 
-/** `s3BucketUri` is `s3://bucket`; slashes at the ends of `s3OutputPath` do not count. */
-export function jobFolders(s3BucketUri: string, s3OutputPath: string, jobName: string): JobFolders {
-  const bucket = s3BucketUri.replace(/^s3:\/\//, "").replace(/\/+$/, "");
-  const job = [...s3OutputPath.split("/").filter((part) => part !== ""), jobName].join("/");
-  return { bucket, trainingDataPath: `${job}/data/`, artefactsPath: `${job}/output/` };
+/** What a UDF is told of the run: `s3://bucket`, a path whose slashes at its ends do not count, and the run's key. */
+export interface RunPlace {
+  s3_bucket_uri: string;
+  s3_output_path: string;
+  job_name: string;
+  run_key: string;
+}
+
+/** A secret of 128 bits. */
+export function newRunKey(): string {
+  return randomBytes(16).toString("hex");
+}
+
+/**
+ * The run's folders. Everybody can read their names, in the metadata table or in S3, but only the run has the key that
+ * they follow from: a UDF that takes the key cannot be used on the data of another run.
+ */
+export function runFolders({ s3_bucket_uri, s3_output_path, job_name, run_key }: RunPlace): RunFolders {
+  const bucket = s3_bucket_uri.replace(/^s3:\/\//, "").replace(/\/+$/, "");
+  const job = [...s3_output_path.split("/").filter((part) => part !== ""), job_name].join("/");
+  const run = createHash("sha256").update(run_key).digest("hex").slice(0, 32);
+  return { bucket, trainingDataPath: `${job}/data/${run}/`, artefactsPath: `${job}/output/${run}/` };
 }
 
 export function s3Uri(bucket: string, path: string): string {

@@ -1,4 +1,4 @@
-/** The files that EXPORT wrote for a job. */
+/** The files that EXPORT wrote for a training run. */
 import { DeleteObjectsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { SmeError } from "../../spec/errors.ts";
 import { generalError } from "./client-options.ts";
@@ -9,7 +9,7 @@ import { AwsFailure } from "./failure.ts";
 const trainingFile = /^part-\d+\.csv(\.gz)?$/;
 
 export interface TrainingFolder {
-  /** Keys of the files that a training wrote. */
+  /** Keys of the files that have the names of a training's. */
   files: string[];
   /** Names of what else is there: Autopilot would learn from it too. */
   foreign: string[];

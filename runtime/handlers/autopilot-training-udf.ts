@@ -8,43 +8,80 @@ import {
 import { SmeError } from "../../spec/errors.ts";
 import type { ParametersOf } from "../../spec/model.ts";
 import type spec from "../../spec/udfs/autopilot-training-udf.ts";
-import { describeJob } from "../aws/autopilot-job.ts";
-import type { Handler } from "../aws/context.ts";
+import { describeJob, learnsFrom, nameIsTaken } from "../aws/autopilot-job.ts";
+import type { Handler, HandlerContext } from "../aws/context.ts";
 import { isRoleRefused, isTaken } from "../aws/failure.ts";
 import { findRoleArn } from "../aws/role.ts";
-import { jobFolders, s3Uri } from "../aws/s3-location.ts";
+import { runFolders, s3Uri } from "../aws/s3-location.ts";
+import { callersTags, ownTags } from "../aws/tags.ts";
 import { listTrainingFolder } from "../aws/training-data.ts";
 
 type Parameters = ParametersOf<typeof spec>;
 
+/**
+ * May be called again: AWS decides who gets the name, and the job is this run's exactly if it learns from this run's
+ * folder.
+ */
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { job_name } = parameters;
-  const { bucket, trainingDataPath } = jobFolders(
-    parameters.s3_bucket_uri,
-    parameters.s3_output_path,
-    job_name,
-  );
-  const { bytes } = await listTrainingFolder(context, bucket, trainingDataPath);
+  const bytes = await checkTrainingData(parameters, context);
   const row = (arn: string | undefined) => ({ job_arn: arn ?? null, training_data_bytes: bytes });
   const role = await findRoleArn(context, parameters.iam_sagemaker_role);
   try {
-    const created = await context.sagemaker.send(new CreateAutoMLJobV2Command(jobRequest(parameters, role)));
-    return row(created.AutoMLJobArn);
+    return row(await createJob(jobRequest(parameters, role), parameters.aws_tags !== null, context));
   } catch (error) {
     if (isTaken(error)) {
-      // The name was free when the training was prepared: an earlier attempt succeeded and its answer was lost.
-      if (error.attempts > 1) return row((await describeJob(context, job_name)).AutoMLJobArn);
-      throw new SmeError("E-SME-71", { job_name, region: context.region });
+      const job = await describeJob(context, job_name);
+      const { bucket, trainingDataPath } = runFolders(parameters);
+      if (learnsFrom(job, s3Uri(bucket, trainingDataPath))) return row(job.AutoMLJobArn);
+      throw nameIsTaken(context, job_name, job);
     }
     if (isRoleRefused(error)) throw new SmeError("E-SME-73", { role, cause: error.text });
     throw error;
   }
 };
 
+/**
+ * The ARN of the job. Where the user of AWS may create a job but not tag it, as it was enough before there were tags, the
+ * extension's own tags are left out; the caller's are not.
+ */
+async function createJob(
+  request: CreateAutoMLJobV2CommandInput,
+  mustBeTagged: boolean,
+  { sagemaker }: HandlerContext,
+): Promise<string | undefined> {
+  try {
+    return (await sagemaker.send(new CreateAutoMLJobV2Command(request))).AutoMLJobArn;
+  } catch (error) {
+    const isTagRefused =
+      error instanceof SmeError && error.code === "E-SME-66" && error.message.includes("sagemaker:AddTags");
+    if (mustBeTagged || !isTagRefused) throw error;
+    const { Tags, ...untagged } = request;
+    return (await sagemaker.send(new CreateAutoMLJobV2Command(untagged))).AutoMLJobArn;
+  }
+}
+
+/** The size of the files. Throws E-SME-72 or E-SME-147 unless they are those that the export wrote. */
+async function checkTrainingData(parameters: Parameters, context: HandlerContext): Promise<number> {
+  const { bucket, trainingDataPath } = runFolders(parameters);
+  const { training_data_files: required, compression_type } = parameters;
+  const folder = s3Uri(bucket, trainingDataPath);
+  const { files, foreign, bytes } = await listTrainingFolder(context, bucket, trainingDataPath);
+  const ending = compression_type === "Gzip" ? ".csv.gz" : ".csv";
+  const written = new Set(
+    Array.from({ length: required }, (_, i) => `part-${String(i + 1).padStart(4, "0")}${ending}`),
+  );
+  const names = files.map((key) => key.slice(trainingDataPath.length));
+  const object = [...foreign, ...names.filter((name) => !written.has(name))][0];
+  if (object !== undefined) throw new SmeError("E-SME-72", { folder, object });
+  if (names.length < required) throw new SmeError("E-SME-147", { folder, found: names.length, required });
+  return bytes;
+}
+
 /** What the caller left out stays out, so that AWS decides it. */
 function jobRequest(parameters: Parameters, roleArn: string): CreateAutoMLJobV2CommandInput {
-  const { job_name, problem_type, objective, s3_bucket_uri, s3_output_path } = parameters;
-  const { bucket, trainingDataPath, artefactsPath } = jobFolders(s3_bucket_uri, s3_output_path, job_name);
+  const { job_name, problem_type, objective } = parameters;
+  const { bucket, trainingDataPath, artefactsPath } = runFolders(parameters);
   const limits = given({
     MaxCandidates: parameters.max_candidates,
     MaxRuntimePerTrainingJobInSeconds: parameters.max_runtime_per_training_job_in_seconds,
@@ -69,6 +106,7 @@ function jobRequest(parameters: Parameters, roleArn: string): CreateAutoMLJobV2C
       },
     },
     RoleArn: roleArn,
+    Tags: [...ownTags(parameters.exasol_user, job_name), ...callersTags(parameters.aws_tags)],
     ...(objective === null ? {} : { AutoMLJobObjective: { MetricName: objective as AutoMLMetricEnum } }),
   };
 }

@@ -1,10 +1,29 @@
+import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/training-data-deletion-udf.ts";
+import { type AutopilotJob, findJob, learnsFrom } from "../aws/autopilot-job.ts";
 import type { Handler } from "../aws/context.ts";
-import { jobFolders } from "../aws/s3-location.ts";
+import { runFolders, s3Uri } from "../aws/s3-location.ts";
 import { deleteObjects, listTrainingFolder } from "../aws/training-data.ts";
 
-export const handle: Handler<typeof spec> = async ({ job_name, s3_bucket_uri, s3_output_path }, context) => {
-  const { bucket, trainingDataPath } = jobFolders(s3_bucket_uri, s3_output_path, job_name);
+/** Throws E-SME-141, and deletes nothing, unless AWS has said that no job of this name learns from the data. */
+export const handle: Handler<typeof spec> = async (parameters, context) => {
+  const { bucket, trainingDataPath } = runFolders(parameters);
+  const folder = s3Uri(bucket, trainingDataPath);
+  const { job_name } = parameters;
+  let job: AutopilotJob | undefined;
+  try {
+    job = await findJob(context, job_name);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    // Its code would compete with this error's own.
+    const said = text.replace(/^[EF]-SME-\d+: /, "").replace(/\.$/, "");
+    const complaint = `AWS did not say whether job ${job_name} has been started on this run's data (${said})`;
+    throw new SmeError("E-SME-141", { folder, complaint }, { cause: error });
+  }
+  if (job !== undefined && learnsFrom(job, folder)) {
+    const complaint = `Job ${job_name} has been started on this run's data and is ${job.AutoMLJobStatus ?? "of unknown status"}`;
+    throw new SmeError("E-SME-141", { folder, complaint });
+  }
   const { files } = await listTrainingFolder(context, bucket, trainingDataPath);
   return { deleted_objects: await deleteObjects(context, bucket, files) };
 };

@@ -12,6 +12,7 @@ import {
 import {
   awsCredentialsConnectionName,
   awsRegion,
+  awsTags,
   compressionType,
   excludeColumns,
   exportFilesPerNode,
@@ -66,6 +67,7 @@ export default defineScript({
     optional(excludeColumns),
     withDefault(compressionType, "None"),
     withDefault(exportFilesPerNode, 4),
+    optional(awsTags),
     ...toleratedOfOldCallers,
   ],
   rules: [
@@ -74,26 +76,33 @@ export default defineScript({
     fits(objective, problemType, objectivesByProblemType, "E-SME-16"),
   ],
   steps: [
-    sql("view", {
+    sql("database", {
+      statement: "SELECT NPROC(), 'SME_SOURCE_' || UPPER(SYS_GUID())",
+      fails: "F-SME-1",
+      row: ["nodes", "view"],
+    }),
+    partial("source", {
       why: "As a view, a query has columns with names and types like a table.",
       when: "source_query",
-      statement: `
-        CREATE OR REPLACE VIEW ::script_schema.::job_name.view AS
-        ::source_query`,
-      fails: "E-SME-22",
+      partial: "source-view",
+      takes: { query: "source_query", schema: "script_schema", name: "database.view" },
+      gives: [],
+      fails: { query: "E-SME-22" },
       undo: {
-        statement: "DROP VIEW IF EXISTS ::script_schema.::job_name.view",
-        what: "the view of source_query",
+        statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",
+        what: "view {{script_schema}}.{{database.view}}",
+        silent: true,
       },
     }),
     sql("table", {
       why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
       statement: `
-        SELECT COLUMN_SCHEMA, COLUMN_TABLE
+        SELECT COLUMN_SCHEMA, COLUMN_TABLE,
+          CASE WHEN :source_query IS NULL THEN COLUMN_SCHEMA || '.' || COLUMN_TABLE ELSE 'The query in source_query' END
         FROM SYS.EXA_ALL_COLUMNS
         WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name.folded)
           AND COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name.folded)
-          OR :source_query IS NOT NULL AND COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :job_name.view
+          OR :source_query IS NOT NULL AND COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :database.view
         GROUP BY COLUMN_SCHEMA, COLUMN_TABLE
         ORDER BY CASE WHEN COLUMN_SCHEMA = :input_schema_name.folded THEN 1 ELSE 2 END,
           CASE WHEN COLUMN_TABLE = :input_table_or_view_name.folded THEN 1 ELSE 2 END
@@ -101,7 +110,7 @@ export default defineScript({
       fails: "F-SME-2",
       empty: "E-SME-14",
       suggests: "input_table_or_view_name",
-      row: ["schema", "name"],
+      row: ["schema", "name", "shown"],
     }),
     sql("columns", {
       why: "The prediction function declares the same columns in the same order.",
@@ -115,8 +124,38 @@ export default defineScript({
     partial("target", {
       partial: "training-columns",
       takes: { rows: "columns", target: "target_attribute_name", exclude: "exclude_columns" },
-      gives: ["name", "column_names", "column_types", "select_list"],
-      fails: { missing: "E-SME-15", alone: "E-SME-17", exclude: "E-SME-24", unwritable: "E-SME-25" },
+      gives: ["name", "type", "expression", "column_names", "column_types", "select_list", "variety_list"],
+      fails: {
+        twice: "E-SME-22",
+        missing: "E-SME-15",
+        alone: "E-SME-17",
+        exclude: "E-SME-24",
+        unwritable: "E-SME-25",
+      },
+    }),
+    partial("look", {
+      why: "What Autopilot would refuse after hours, and use the job's name up for, is found in the rows themselves.",
+      partial: "look-at-data",
+      takes: {
+        target: "target.name",
+        type: "target.type",
+        expression: "target.expression",
+        variety_list: "target.variety_list",
+        schema: "table.schema",
+        table: "table.name",
+        query: "source_query",
+        problem_type: "problem_type",
+      },
+      gives: [],
+      fails: {
+        query: "E-SME-22",
+        unreadable: "E-SME-146",
+        few: "E-SME-140",
+        alike: "E-SME-142",
+        classes: "E-SME-143",
+        numbers: "E-SME-144",
+        features: "E-SME-145",
+      },
     }),
     sql("claim", {
       why: "A duplicate name must surface before data moves and before anything costs.",
@@ -130,21 +169,34 @@ export default defineScript({
           CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
           :s3_output_path, :target.name, :problem_type, :objective, :max_runtime_for_automl_job_in_seconds,
           :max_candidates, :max_runtime_per_training_job_in_seconds, :session_id, :current_user,
-          :target.column_names, :target.column_types, :aws_region, :table.schema, :table.name, :source_query,
-          :csv_encoding_version
+          :target.column_names, :target.column_types, :aws_region,
+          CASE WHEN :source_query IS NULL THEN :table.schema END, CASE WHEN :source_query IS NULL THEN :table.name END,
+          :source_query, :csv_encoding_version
         )`,
       fails: "E-SME-8",
+      explains: [
+        {
+          word: "primary key",
+          says: "another training of this name is running or has run, and nothing of it was touched",
+        },
+        {
+          word: "Transaction collision",
+          says: "another session was writing to the table, maybe for a training of this name, and nothing of it was touched",
+        },
+      ],
       undo: {
+        // A collision may have rolled the claim back, and another session may have the name now.
         statement: `
-          DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS" WHERE JOB_NAME = :job_name`,
+          DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+          WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
         what: "the job's metadata row",
       },
     }),
     udf("prepared", preparationUdf, {
       why: "What AWS would refuse is refused here, before data moves.",
       fails: "E-SME-7",
+      repeatable: true,
     }),
-    sql("nodes", { statement: "SELECT NPROC()", fails: "F-SME-1", row: ["count"] }),
     partial("export", {
       why: "The files are written in parallel.",
       partial: "export-to-s3",
@@ -154,35 +206,50 @@ export default defineScript({
         table: "table.name",
         connection: "aws_credentials_connection_name",
         path: "prepared.training_data_path",
-        nodes: "nodes.count",
+        nodes: "database.nodes",
         files_per_node: "export_files_per_node",
         compression: "compression_type",
       },
-      gives: ["rows"],
+      gives: ["rows", "files"],
       fails: { export: "E-SME-1" },
       undo: {
         udf: dataDeletionUdf,
+        with: { run_key: "prepared.run_key" },
         alsoOnFailure: true,
         what: "the training data in {{prepared.training_data_uri}}",
+        inUse: "E-SME-141",
       },
     }),
+    sql("placed", {
+      statement: `
+        UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        SET S3_TRAINING_DATA_URI = :prepared.training_data_uri, TRAINING_DATA_ROWS = :export.rows
+        WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
+      fails: "E-SME-8",
+    }),
+    sql("cleanup", {
+      when: "source_query",
+      statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",
+      fails: "E-SME-22",
+    }),
     udf("training", trainingUdf, {
-      with: { iam_sagemaker_role: "prepared.role_arn", target_attribute_name: "target.name" },
+      with: {
+        iam_sagemaker_role: "prepared.role_arn",
+        target_attribute_name: "target.name",
+        run_key: "prepared.run_key",
+        training_data_files: "export.files",
+        exasol_user: "current_user",
+      },
       fails: "E-SME-7",
+      repeatable: true,
       keeps: "Job {{job_name}} is running on AWS.",
     }),
     sql("completion", {
       statement: `
         UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-        SET JOB_ARN = :training.job_arn, S3_TRAINING_DATA_URI = :prepared.training_data_uri,
-          TRAINING_DATA_ROWS = :export.rows, TRAINING_DATA_BYTES = :training.training_data_bytes
-        WHERE JOB_NAME = :job_name`,
+        SET JOB_ARN = :training.job_arn, TRAINING_DATA_BYTES = :training.training_data_bytes
+        WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
       fails: "E-SME-8",
-    }),
-    sql("cleanup", {
-      when: "source_query",
-      statement: "DROP VIEW IF EXISTS ::script_schema.::job_name.view",
-      fails: "E-SME-22",
     }),
   ],
   returns: {

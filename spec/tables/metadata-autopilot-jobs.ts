@@ -73,12 +73,17 @@ export default defineTable({
       description: "The columns' SQL types, likewise.",
     },
     { name: "AWS_REGION", type: "VARCHAR(32)", added: true, description: "The job's region." },
-    { name: "INPUT_SCHEMA_NAME", type: "VARCHAR(128)", added: true, description: "The schema trained from." },
+    {
+      name: "INPUT_SCHEMA_NAME",
+      type: "VARCHAR(128)",
+      added: true,
+      description: "The schema trained from; NULL for a query.",
+    },
     {
       name: "INPUT_TABLE_OR_VIEW_NAME",
       type: "VARCHAR(128)",
       added: true,
-      description: "The table or view trained from.",
+      description: "The table or view trained from; NULL for a query.",
     },
     {
       name: "S3_TRAINING_DATA_URI",

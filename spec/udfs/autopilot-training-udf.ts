@@ -1,8 +1,10 @@
-import { defineUdf, optional } from "../model.ts";
+import { defineParameter, defineUdf, optional } from "../model.ts";
 import {
   awsCredentialsConnectionName,
   awsRegion,
+  awsTags,
   compressionType,
+  exasolUser,
   iamSagemakerRole,
   jobName,
   maxCandidates,
@@ -10,6 +12,7 @@ import {
   maxRuntimePerTrainingJobInSeconds,
   objective,
   problemType,
+  runKey,
   s3BucketUri,
   s3OutputPath,
   targetAttributeName,
@@ -17,7 +20,8 @@ import {
 
 export default defineUdf({
   name: "SME_AUTOPILOT_TRAINING_UDF",
-  summary: "Starts an Autopilot job on the training data in the job's own folder.",
+  summary:
+    "Starts an Autopilot job on the training data in the run's own folder, or finds that an earlier call has started it.",
   parameters: [
     jobName,
     awsCredentialsConnectionName,
@@ -25,6 +29,14 @@ export default defineUdf({
     iamSagemakerRole,
     s3BucketUri,
     s3OutputPath,
+    runKey,
+    defineParameter({
+      name: "training_data_files",
+      type: "DECIMAL(9,0)",
+      description: "How many files the export wrote.",
+      minimum: 1,
+      example: 4,
+    }),
     targetAttributeName,
     optional(problemType),
     optional(objective),
@@ -32,6 +44,8 @@ export default defineUdf({
     optional(maxCandidates),
     optional(maxRuntimePerTrainingJobInSeconds),
     compressionType,
+    optional(awsTags),
+    exasolUser,
   ],
   returns: [
     { name: "job_arn", type: "VARCHAR(256)", description: "ARN of the job." },

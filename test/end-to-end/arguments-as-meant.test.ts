@@ -347,7 +347,8 @@ test("JSON whose meaning is doubtful is refused", async ({ user }) => {
   const nested = JSON.stringify({
     ...required,
     ...misfit,
-    aws_tags: [{ Key: "job_name" }, { Key: '"job_name": "\\' }],
+    aws_tags: [{ Key: "job_name", Value: "job_name" }],
+    model_info_table_name: [{ Key: '"job_name": "\\' }],
     s3_output_path: "job_name",
   });
   assert.match(await train(nested), misfitting);

@@ -84,6 +84,7 @@ test.before(async (context) => {
   context.user = await openUserOfSandbox();
   await context.user.run("CREATE SCHEMA S");
   await context.user.run("CREATE TABLE S.T (X DOUBLE, Y DOUBLE)");
+  await context.user.run("INSERT INTO S.T SELECT N, MOD(N, 7) FROM VALUES BETWEEN 1 AND 500 AS V(N)");
 });
 test.after(({ user }) => user.close());
 

@@ -182,7 +182,7 @@ test("a function names its NULL arguments, and has columns that need no quotes",
     /^E-SME-160: SME_AUTOPILOT_JOB_STATUS_POLLING_UDF needs a value for aws_credentials_connection_name, /,
   );
   assert.match(
-    await user.refusal("SELECT ML.SME_TRAINING_DATA_DELETION_UDF(NULL, NULL, NULL, NULL, NULL)"),
+    await user.refusal("SELECT ML.SME_TRAINING_DATA_DELETION_UDF(NULL, NULL, NULL, NULL, NULL, NULL)"),
     /^E-SME-160: SME_TRAINING_DATA_DELETION_UDF needs a value for job_name, aws_credentials_connection_name, /,
   );
   assert.equal(

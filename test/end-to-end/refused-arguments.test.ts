@@ -31,7 +31,7 @@ test.before(async (context) => {
   await user.run("CREATE SCHEMA DATA");
   await user.run("CREATE TABLE DATA.ROWS_TO_LEARN (ID DECIMAL(18,0), TARGET DOUBLE)");
   await user.run("CREATE TABLE DATA.LONELY (TARGET DOUBLE)");
-  await user.run("INSERT INTO DATA.ROWS_TO_LEARN VALUES (1, 2), (3, 4)");
+  await user.run("INSERT INTO DATA.ROWS_TO_LEARN SELECT N, N / 7 FROM VALUES BETWEEN 1 AND 500 AS T(N)");
 });
 test.before.each(({ user }) => {
   user.takeRequests();
@@ -39,7 +39,7 @@ test.before.each(({ user }) => {
 test.after.each(async ({ user }) => {
   assert.equal(user.takeRequests(), [], "AWS was asked");
   assert.equal(await user.rows("SELECT JOB_NAME FROM ML.SME_METADATA_AUTOPILOT_JOBS"), []);
-  assert.equal(await user.rows("SELECT COUNT(*) FROM DATA.ROWS_TO_LEARN"), [[2]]);
+  assert.equal(await user.rows("SELECT COUNT(*) FROM DATA.ROWS_TO_LEARN"), [[500]]);
 });
 test.after(async ({ user }) => {
   await user?.close();

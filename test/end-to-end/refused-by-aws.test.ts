@@ -101,7 +101,7 @@ test("a role that SageMaker cannot assume: the exported data is taken back", asy
     user,
     "no-role",
     { iam_sagemaker_role: "arn:aws:iam::123456789012:role/no-such-role" },
-    /^E-SME-73: SageMaker cannot use role arn:aws:iam::123456789012:role\/no-such-role: ValidationException: .* Taken back: the training data in s3:\/\/sandbox-bucket\/refused\/no-role\/data\/\. Taken back: the job's metadata row\.$/,
+    /^E-SME-73: SageMaker cannot use role arn:aws:iam::123456789012:role\/no-such-role: ValidationException: .* Taken back: the training data in s3:\/\/sandbox-bucket\/refused\/no-role\/data\/[0-9a-f]{32}\/\. Taken back: the job's metadata row\.$/,
   );
   assert.ok(changes.some((request) => request.startsWith("PutObject")));
 });
@@ -117,7 +117,7 @@ test("an export that S3 refuses: what was written is taken back", async ({ user 
   user.breakOperation("PutObject");
 });
 
-test("data that cannot be taken back is named, and goes when the job is trained after all", async ({
+test("data that cannot be taken back is named, stays, and the job learns nothing from it", async ({
   user,
 }) => {
   const values = { ...valid, job_name: "retried", s3_output_path: "retried" };
@@ -126,23 +126,27 @@ test("data that cannot be taken back is named, and goes when the job is trained 
   user.breakOperation("DeleteObjects");
   assert.match(
     text,
-    /^E-SME-73: .* Left behind: the training data in s3:\/\/sandbox-bucket\/retried\/retried\/data\/ \(AWS does not allow the user of connection AWS_CONNECTION the action s3:DeleteObject: .*\)\. Taken back: the job's metadata row\.$/,
+    /^E-SME-73: .* Left behind: the training data in s3:\/\/sandbox-bucket\/retried\/retried\/data\/[0-9a-f]{32}\/ \(AWS does not allow the user of connection AWS_CONNECTION the action s3:DeleteObject: .*\)\. Taken back: the job's metadata row\.$/,
   );
-  assert.ok((await user.objects("retried")).length > 0);
-  user.takeRequests();
+  const left = await user.objects("retried");
+  assert.ok(left.length > 0);
   await user.run(trainingCall(values));
-  assert.ok(user.takeRequests().some((request) => request.startsWith("DeleteObjects")));
+  const folder = await user.trainingFolder("retried");
+  assert.match(folder, /^retried\/retried\/data\/[0-9a-f]{32}\/$/);
+  assert.not(left.some((key) => key.startsWith(folder)));
+  const all = await user.objects("retried/retried/data/");
+  assert.equal(
+    left.filter((key) => all.includes(key)),
+    left,
+  );
 });
 
-test("a foreign object among the training data, which stays where it is", async ({ user }) => {
+test("foreign objects in the job's folder stay where they are and are not learned from", async ({ user }) => {
   const Key = "foreign/guest/data/notes.txt";
   await user.s3.send(new PutObjectCommand({ Bucket: "sandbox-bucket", Key, Body: "mine" }));
-  const text = await user.refusal(trainingCall({ ...valid, job_name: "guest", s3_output_path: "foreign" }));
-  assert.match(
-    text,
-    /^E-SME-72: The folder for the training data, s3:\/\/sandbox-bucket\/foreign\/guest\/data\/, holds notes\.txt/,
-  );
-  assert.equal(await user.objects("foreign"), [Key]);
+  await user.run(trainingCall({ ...valid, job_name: "guest", s3_output_path: "foreign" }));
+  await user.waitForJob("guest");
+  assert.ok((await user.objects("foreign")).includes(Key));
 });
 
 test("a job whose name is taken, before data moves and before AWS is asked", async ({ user }) => {
@@ -151,7 +155,7 @@ test("a job whose name is taken, before data moves and before AWS is asked", asy
   const text = await user.refusal(trainingCall({ ...valid, job_name: "trained", s3_output_path: "trained" }));
   assert.match(
     text,
-    /^E-SME-8: Job trained could not be entered in SME_METADATA_AUTOPILOT_JOBS: .*choose another/,
+    /^E-SME-8: Job trained could not be entered in SME_METADATA_AUTOPILOT_JOBS: another training of this name is running or has run, and nothing of it was touched \(.*choose another/,
   );
   assert.equal(user.takeRequests(), []);
   assert.equal(
@@ -169,13 +173,14 @@ test("a job of which only AWS knows, in whichever case, before data moves", asyn
   const text = await user.refusal(trainingCall({ ...valid, job_name: "Trained" }));
   assert.match(
     text,
-    /^E-SME-71: AWS has an Autopilot job Trained in region eu-central-1 already\..* Taken back: /,
+    /^E-SME-71: AWS has another Autopilot job Trained in region eu-central-1 already, made .* and now \w+\..* Taken back: /,
   );
   assert.equal(
     user.takeRequests().filter((request) => /^(Put|Create)/.test(request)),
     [],
   );
   assert.equal(await user.rows("SELECT JOB_NAME FROM ML.SME_METADATA_AUTOPILOT_JOBS ORDER BY JOB_NAME"), [
+    ["guest"],
     ["retried"],
     ["trained"],
   ]);

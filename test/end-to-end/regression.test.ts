@@ -118,8 +118,9 @@ test("tells AWS what the caller said, and to keep everything in the job's own fo
     MaxRuntimePerTrainingJobInSeconds: 600,
     MaxAutoMLJobRuntimeInSeconds: 3600,
   });
-  assert.is(job.AutoMLJobInputDataConfig?.[0]?.DataSource?.S3DataSource?.S3Uri, `${folder}/data/`);
-  assert.is(job.OutputDataConfig?.S3OutputPath, `${folder}/output/`);
+  const data = job.AutoMLJobInputDataConfig?.[0]?.DataSource?.S3DataSource?.S3Uri ?? "";
+  assert.match(data, new RegExp(`^${folder}/data/[0-9a-f]{32}/$`));
+  assert.is(job.OutputDataConfig?.S3OutputPath, data.replace("/data/", "/output/"));
 });
 
 test("polling gives one row of two columns", async ({ user }) => {
@@ -157,7 +158,7 @@ test("keeps in the metadata table what the job was started with", async ({ user 
     AWS_REGION: "eu-central-1",
     INPUT_SCHEMA_NAME: "REG_SCHEMA",
     INPUT_TABLE_OR_VIEW_NAME: "REG_TABLE",
-    S3_TRAINING_DATA_URI: `s3://sandbox-bucket/output/path/${longestName}/data/`,
+    S3_TRAINING_DATA_URI: `s3://sandbox-bucket/${await user.trainingFolder(longestName)}`,
     JOB_ARN: `arn:aws:sagemaker:eu-central-1:123456789012:automl-job/${longestName}`,
   };
   for (const [name, value] of Object.entries(expected)) assert.is(row[name], value, name);

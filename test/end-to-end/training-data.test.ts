@@ -1,5 +1,4 @@
 import { gunzipSync } from "node:zlib";
-import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
@@ -44,13 +43,14 @@ test("a query is trained from, columns left out, files compressed, rows and byte
 }) => {
   const chosen = { exclude_columns: ["id", "seen"], compression_type: "gzip", export_files_per_node: 2 };
   await user.run(trainingCall({ ...fromQuery, ...chosen, job_name: "query" }));
+  const folder = await user.trainingFolder("query");
+  assert.match(folder, /^data\/query\/data\/[0-9a-f]{32}\/$/);
   const keys = await user.objects("data/query/data/");
-  assert.equal(keys, ["data/query/data/part-0001.csv.gz", "data/query/data/part-0002.csv.gz"]);
+  assert.equal(keys, [`${folder}part-0001.csv.gz`, `${folder}part-0002.csv.gz`]);
   const lines: string[] = [];
   let bytes = 0;
-  for (const Key of keys) {
-    const { Body } = await user.s3.send(new GetObjectCommand({ Bucket: user.sandbox.aws.bucket, Key }));
-    const content = (await Body?.transformToByteArray()) ?? new Uint8Array();
+  for (const key of keys) {
+    const content = await user.content(key);
     bytes += content.length;
     lines.push(...gunzipSync(content).toString().trim().split("\n").slice(1));
   }
@@ -60,6 +60,8 @@ test("a query is trained from, columns left out, files compressed, rows and byte
   assert.is(row.TRAINING_DATA_ROWS, 700);
   assert.is(row.TRAINING_DATA_BYTES, bytes);
   assert.is(row.SOURCE_QUERY, fromQuery.source_query);
+  assert.equal([row.INPUT_SCHEMA_NAME, row.INPUT_TABLE_OR_VIEW_NAME], [null, null]);
+  assert.is(row.S3_TRAINING_DATA_URI, `s3://sandbox-bucket/${folder}`);
   assert.is(row.COLUMN_NAMES, '["X","GOOD","Twice"]');
   assert.equal(await user.rows("SELECT VIEW_NAME FROM SYS.EXA_ALL_VIEWS WHERE VIEW_SCHEMA = 'ML'"), []);
 });

@@ -1,19 +1,37 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { checkAddress, jobFolders, parseS3Address } from "../../../runtime/aws/s3-location.ts";
+import { checkAddress, newRunKey, parseS3Address, runFolders } from "../../../runtime/aws/s3-location.ts";
 
 const test = suite("s3-location");
 
-test("a job's folders end with a slash, so that ida does not stand for ida_old too (fault 1)", () => {
-  assert.equal(jobFolders("s3://bucket", "path", "ida"), {
+const run = {
+  s3_bucket_uri: "s3://bucket",
+  s3_output_path: "path",
+  job_name: "ida",
+  run_key: "0".repeat(32),
+};
+
+test("a run's folders end with a slash, so that ida does not stand for ida_old too (fault 1)", () => {
+  assert.equal(runFolders(run), {
     bucket: "bucket",
-    trainingDataPath: "path/ida/data/",
-    artefactsPath: "path/ida/output/",
+    trainingDataPath: "path/ida/data/84e0c0eafaa95a34c293f278ac52e45c/",
+    artefactsPath: "path/ida/output/84e0c0eafaa95a34c293f278ac52e45c/",
   });
 });
 
+test("each run has a key and folders of its own, and the key does not show in them", () => {
+  const keys = Array.from({ length: 100 }, newRunKey);
+  const paths = keys.map((run_key) => runFolders({ ...run, run_key }).trainingDataPath);
+  assert.is(new Set(paths).size, 100);
+  for (const [i, key] of keys.entries()) {
+    assert.match(key, /^[0-9a-f]{32}$/);
+    assert.not.match(paths[i] ?? "", key);
+  }
+});
+
 test("slashes at the ends of bucket and path do not count", () => {
-  assert.equal(jobFolders("s3://bucket/", "/a/b/", "j"), jobFolders("s3://bucket", "a/b", "j"));
+  const other = { ...run, s3_bucket_uri: "s3://bucket/", s3_output_path: "/path/" };
+  assert.equal(runFolders(other), runFolders(run));
 });
 
 test("reads the addresses that Exasol takes for S3", () => {

@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { runFolders } from "../../../runtime/aws/s3-location.ts";
 import { handle } from "../../../runtime/handlers/autopilot-training-preparation-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { callerIdentity, listing, refusal, s3Refusal, stsRefusal } from "../../support/scripted-aws.ts";
@@ -13,29 +14,45 @@ const parameters = {
   iam_sagemaker_role: "sagemaker-role",
   s3_bucket_uri: "s3://ml-bucket",
   s3_output_path: "/path/",
+  aws_tags: null,
 };
 const ready = {
   GetCallerIdentity: callerIdentity("123456789012"),
   DescribeAutoMLJobV2: refusal("ResourceNotFound", "AutoMLJob ida does not exist"),
   ListObjectsV2: listing([]),
-  DeleteObjects: { body: "<DeleteResult></DeleteResult>" },
 };
 const ask = (changed: object, answers = {}) =>
   askHandler(handle, { ...parameters, ...changed }, { ...ready, ...answers });
 
-test("gives the role's ARN and the job's own folder", async () => {
+test("gives the role's ARN, and a key and a folder that no other run has", async () => {
   const { row, aws } = await ask({});
+  const run_key = row?.run_key ?? "";
+  const { trainingDataPath } = runFolders({ ...parameters, run_key });
+  assert.match(trainingDataPath, /^path\/ida\/data\/[0-9a-f]{32}\/$/);
   assert.equal(row, {
+    run_key,
     role_arn: "arn:aws:iam::123456789012:role/sagemaker-role",
-    training_data_uri: "s3://ml-bucket/path/ida/data/",
-    training_data_path: "path/ida/data/",
+    training_data_uri: `s3://ml-bucket/${trainingDataPath}`,
+    training_data_path: trainingDataPath,
   });
-  assert.not.ok(aws.operations().includes("DeleteObjects"));
+  assert.is.not((await ask({})).row?.run_key, run_key);
+  assert.equal(aws.operations(), ["GetCallerIdentity", "DescribeAutoMLJobV2", "ListObjectsV2"]);
 });
 
-test("lists the job's own folder only (fault 1)", async () => {
-  const { aws } = await ask({});
-  assert.match(aws.requests.at(-1)?.text ?? "", "prefix=path%2Fida%2Fdata%2F");
+test("lists the run's own folder only (fault 1)", async () => {
+  const { aws, row } = await ask({});
+  const prefix = encodeURIComponent(row?.training_data_path ?? "none");
+  assert.match(aws.requests.at(-1)?.text ?? "", `prefix=${prefix}`);
+});
+
+test("a tag with a letter that AWS does not take is refused before AWS is asked", async () => {
+  const { aws, error } = await ask({ aws_tags: '[{"Key":"Team","Value":"🦪"}]' });
+  assert.is(
+    error.message,
+    "E-SME-148: AWS takes no tag 'Team' with the value '🦪': only letters, digits, blanks and _ . : / = + - @ are allowed. Correct aws_tags.",
+  );
+  assert.equal(aws.operations(), []);
+  assert.ok((await ask({ aws_tags: '[{"Key":"Größe","Value":"十"}]' })).row);
 });
 
 test("a role may have a path, and belongs to the partition of its account", async () => {
@@ -52,31 +69,13 @@ test("a role's ARN is taken as it is", async () => {
   assert.not.ok(aws.operations().includes("GetCallerIdentity"));
 });
 
-test("removes training data of an interrupted attempt, page by page (fault 1)", async () => {
-  const pages = [
-    listing(["path/ida/data/", "path/ida/data/part-0001.csv"], "next"),
-    listing(["path/ida/data/part-0002.csv.gz"]),
-  ];
-  const { aws, row } = await ask({}, { ListObjectsV2: () => pages.shift() ?? listing([]) });
-  assert.ok(row);
-  const deletion = aws.requests.find(({ operation }) => operation === "DeleteObjects")?.text ?? "";
-  assert.equal(
-    [...deletion.matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key]) => key),
-    ["path/ida/data/part-0001.csv", "path/ida/data/part-0002.csv.gz"],
+test("a name that AWS knows is refused, with what AWS has", async () => {
+  const job = { AutoMLJobName: "IDA", AutoMLJobStatus: "Completed", CreationTime: 1_700_000_000 };
+  const { error } = await ask({}, { DescribeAutoMLJobV2: { body: job } });
+  assert.match(
+    error.message,
+    /^E-SME-71: AWS has another Autopilot job ida in region eu-central-1 already, made 2023-11-14 22:13:20 UTC and now Completed\. Nothing of it was touched\. Choose another job_name: .*ROLLBACK/,
   );
-});
-
-test("never removes what no training wrote", async () => {
-  const files = listing(["path/ida/data/part-0001.csv", "path/ida/data/notes.txt"]);
-  const { aws, error } = await ask({}, { ListObjectsV2: files });
-  assert.match(error.message, /^E-SME-72: .* s3:\/\/ml-bucket\/path\/ida\/data\/, holds notes\.txt, which/);
-  assert.not.ok(aws.operations().includes("DeleteObjects"));
-});
-
-test("a name that AWS knows is refused, its data untouched", async () => {
-  const { aws, error } = await ask({}, { DescribeAutoMLJobV2: { body: { AutoMLJobName: "IDA" } } });
-  assert.match(error.message, /^E-SME-71: AWS has an Autopilot job ida in region eu-central-1 already\./);
-  assert.not.ok(aws.operations().includes("DeleteObjects"));
 });
 
 test("a bucket that does not exist is named", async () => {

@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { runFolders } from "../../../runtime/aws/s3-location.ts";
 import { handle } from "../../../runtime/handlers/autopilot-training-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { listing, refusal } from "../../support/scripted-aws.ts";
@@ -20,20 +21,34 @@ const parameters = {
   max_candidates: null,
   max_runtime_per_training_job_in_seconds: null,
   compression_type: "None",
+  run_key: "0123456789abcdef0123456789abcdef",
+  training_data_files: 2,
+  aws_tags: null,
+  exasol_user: "SYS",
 };
+const { trainingDataPath, artefactsPath } = runFolders(parameters);
+const written = listing([`${trainingDataPath}part-0001.csv`, `${trainingDataPath}part-0002.csv`]);
+const jobOn = (uri: string) => ({
+  body: {
+    AutoMLJobArn: "arn:job",
+    AutoMLJobStatus: "InProgress",
+    AutoMLJobInputDataConfig: [{ DataSource: { S3DataSource: { S3Uri: uri } } }],
+  },
+});
 const ask = (changed: object, answer: object = { body: { AutoMLJobArn: "arn:job" } }) =>
   askHandler(
     handle,
     { ...parameters, ...changed },
     {
-      ListObjectsV2: listing([]),
+      ListObjectsV2: written,
       CreateAutoMLJobV2: { body: "", ...answer },
+      DescribeAutoMLJobV2: jobOn("s3://ml-bucket/path/ida/data/another/"),
     },
   );
 
 test("leaves to AWS what the caller left out", async () => {
   const { aws, row } = await ask({});
-  assert.equal(row, { job_arn: "arn:job", training_data_bytes: 0 });
+  assert.equal(row, { job_arn: "arn:job", training_data_bytes: 2 });
   assert.equal(aws.requests[1]?.input, {
     AutoMLJobName: "ida",
     AutoMLJobInputDataConfig: [
@@ -41,18 +56,66 @@ test("leaves to AWS what the caller left out", async () => {
         ChannelType: "training",
         ContentType: "text/csv;header=present",
         CompressionType: "None",
-        DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: "s3://ml-bucket/path/ida/data/" } },
+        DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://ml-bucket/${trainingDataPath}` } },
       },
     ],
-    OutputDataConfig: { S3OutputPath: "s3://ml-bucket/path/ida/output/" },
+    OutputDataConfig: { S3OutputPath: `s3://ml-bucket/${artefactsPath}` },
     AutoMLProblemTypeConfig: { TabularJobConfig: { TargetAttributeName: "RINGS" } },
     RoleArn: "arn:aws:iam::1:role/r",
+    Tags: [
+      { Key: "exasol:extension", Value: "exasol-sagemaker-extension" },
+      { Key: "exasol:user", Value: "SYS" },
+      { Key: "exasol:job", Value: "ida" },
+    ],
   });
 });
 
+test("the caller's tags come behind the extension's own, in which AWS can take every name of a user", async () => {
+  const { aws } = await ask({
+    exasol_user: 'o\'ne "two" ä',
+    aws_tags: '[{"Key":"CostCenter","Value":"42"}]',
+  });
+  assert.equal(aws.requests[1]?.input.Tags, [
+    { Key: "exasol:extension", Value: "exasol-sagemaker-extension" },
+    { Key: "exasol:user", Value: "o_ne _two_ ä" },
+    { Key: "exasol:job", Value: "ida" },
+    { Key: "CostCenter", Value: "42" },
+  ]);
+});
+
+test("without the right to tag, only tags that the caller gave keep the job from being started", async () => {
+  const noTags = refusal(
+    "AccessDeniedException",
+    "User: x is not authorized to perform: sagemaker:AddTags on y",
+  );
+  const answers = () => {
+    const outcomes = [noTags, { body: { AutoMLJobArn: "arn:job" } }];
+    return { ListObjectsV2: written, CreateAutoMLJobV2: () => outcomes.shift() };
+  };
+  const own = await askHandler(handle, parameters, answers());
+  assert.is(own.row?.job_arn, "arn:job");
+  assert.equal(
+    own.aws.requests.slice(1).map(({ input }) => "Tags" in input),
+    [true, false],
+  );
+  const callers = { ...parameters, aws_tags: '[{"Key":"CostCenter","Value":"42"}]' };
+  const { error } = await askHandler(handle, callers, answers());
+  assert.match(error.message, /^E-SME-66: .* the action sagemaker:AddTags: /);
+});
+
 test("artefacts go to the caller's bucket (fault 2)", async () => {
-  const { aws } = await ask({ s3_bucket_uri: "s3://mine/", s3_output_path: "/a/b/" });
-  assert.equal(aws.requests[1]?.input.OutputDataConfig, { S3OutputPath: "s3://mine/a/b/ida/output/" });
+  const changed = { s3_bucket_uri: "s3://mine/", s3_output_path: "/a/b/" };
+  const mine = runFolders({ ...parameters, ...changed });
+  const { aws } = await askHandler(
+    handle,
+    { ...parameters, ...changed },
+    {
+      ListObjectsV2: listing([1, 2].map((i) => `${mine.trainingDataPath}part-000${i}.csv`)),
+      CreateAutoMLJobV2: { body: { AutoMLJobArn: "arn:job" } },
+    },
+  );
+  assert.match(mine.artefactsPath, /^a\/b\/ida\/output\/[0-9a-f]{32}\/$/);
+  assert.equal(aws.requests[1]?.input.OutputDataConfig, { S3OutputPath: `s3://mine/${mine.artefactsPath}` });
 });
 
 test("passes on what the caller gave", async () => {
@@ -67,20 +130,58 @@ test("passes on what the caller gave", async () => {
   });
 });
 
-test("a name taken in the meantime is said to be taken", async () => {
+test("a name that another run has taken in the meantime is said to be taken", async () => {
   const { error } = await ask({}, refusal("ResourceInUse", "must be unique"));
+  assert.match(error.message, /^E-SME-71: AWS has another Autopilot job ida .* now InProgress\./);
+});
+
+for (const [what, first] of [
+  ["whose answer got lost", undefined],
+  ["of an earlier call", refusal("ResourceInUse", "must be unique")],
+] as const) {
+  test(`a job ${what} is known by its folder`, async () => {
+    const outcomes = [first, refusal("ResourceInUse", "must be unique")];
+    const { row } = await askHandler(handle, parameters, {
+      ListObjectsV2: written,
+      CreateAutoMLJobV2: () => outcomes.shift(),
+      DescribeAutoMLJobV2: jobOn(`s3://ml-bucket/${trainingDataPath}`),
+    });
+    assert.equal(row, { job_arn: "arn:job", training_data_bytes: 2 });
+  });
+}
+
+test("another run's job is not taken for this run's because an answer got lost", async () => {
+  const outcomes = [undefined, refusal("ResourceInUse", "must be unique")];
+  const { error } = await askHandler(handle, parameters, {
+    ListObjectsV2: written,
+    CreateAutoMLJobV2: () => outcomes.shift(),
+    DescribeAutoMLJobV2: jobOn("s3://ml-bucket/path/ida/data/"),
+  });
   assert.match(error.message, /^E-SME-71: /);
 });
 
-test("a job that was made although the answer got lost is found", async () => {
-  const outcomes = [undefined, refusal("ResourceInUse", "must be unique")];
-  const { row } = await askHandler(handle, parameters, {
-    ListObjectsV2: listing([]),
-    CreateAutoMLJobV2: () => outcomes.shift(),
-    DescribeAutoMLJobV2: { body: { AutoMLJobArn: "arn:job" } },
+for (const [what, names, expected] of [
+  [
+    "a file too many",
+    ["part-0001.csv", "part-0002.csv", "part-0003.csv"],
+    /^E-SME-72: .* holds part-0003\.csv, /,
+  ],
+  [
+    "a foreign file",
+    ["part-0001.csv", "part-0002.csv", "x/notes.txt"],
+    /^E-SME-72: .* holds x\/notes\.txt, /,
+  ],
+  ["another compression", ["part-0001.csv.gz", "part-0002.csv"], /^E-SME-72: .* holds part-0001\.csv\.gz, /],
+  ["a file too few", ["part-0002.csv"], /^E-SME-147: .* holds 1 of the 2 files that the export wrote\./],
+] as const) {
+  test(`no job is started on ${what}`, async () => {
+    const { aws, error } = await askHandler(handle, parameters, {
+      ListObjectsV2: listing(names.map((name) => trainingDataPath + name)),
+    });
+    assert.match(error.message, expected);
+    assert.equal(aws.operations(), ["ListObjectsV2"]);
   });
-  assert.equal(row, { job_arn: "arn:job", training_data_bytes: 0 });
-});
+}
 
 test("a role that SageMaker cannot assume says what to do", async () => {
   const { error } = await ask(

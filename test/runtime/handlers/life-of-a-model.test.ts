@@ -69,6 +69,7 @@ const preparation = (job_name: string, changed = {}) => ({
   iam_sagemaker_role: "sagemaker-role",
   s3_bucket_uri: "s3://ml-bucket",
   s3_output_path: "path",
+  aws_tags: null,
   ...changed,
 });
 
@@ -83,11 +84,14 @@ async function trainJob(
   const prepared = await prepare(preparation(job_name), context);
   const half = rows.length / 2;
   for (const [index, part] of [rows.slice(0, half), rows.slice(half)].entries()) {
-    await put(`${prepared.training_data_path}part-000${index}.csv`, `${[header, ...part].join("\n")}\n`);
+    await put(`${prepared.training_data_path}part-000${index + 1}.csv`, `${[header, ...part].join("\n")}\n`);
   }
   await train(
     {
       ...preparation(job_name, { iam_sagemaker_role: prepared.role_arn }),
+      run_key: prepared.run_key ?? "",
+      training_data_files: 2,
+      exasol_user: "SYS",
       target_attribute_name: target,
       problem_type: null,
       objective: null,
@@ -203,18 +207,39 @@ test("a classification comes back with the predicted label's probability", async
   for (const [, probability] of emitted) assert.ok(Number(probability) >= 0.5, `${probability}`);
 });
 
-test("preparing removes stale training data of this job alone (fault 1)", async () => {
-  await put("path/ida/data/part-0007.csv", "A,B\n");
-  await put("path/ida_old/data/part-0007.csv", "A,B\n");
-  await prepare(preparation("ida"), context);
-  assert.equal(await keysBelow("path/ida"), ["path/ida_old/data/part-0007.csv"]);
+test("a run's training data can be removed again by who has its key, and no other's", async () => {
+  const mine = await prepare(preparation("gone"), context);
+  const other = await prepare(preparation("gone"), context);
+  const keys = [mine, other].map(({ training_data_path }) => `${training_data_path}part-0001.csv`);
+  for (const key of [...keys, "path/gone/data/part-0001.csv"]) await put(key, "A,B\n");
+  const row = await deleteTrainingData({ ...preparation("gone"), run_key: mine.run_key ?? "" }, context);
+  assert.equal(row, { deleted_objects: 1 });
+  assert.equal((await keysBelow("path/gone/")).sort(), [keys[1], "path/gone/data/part-0001.csv"].sort());
 });
 
-test("training data can be removed again", async () => {
-  await put("path/gone/data/part-0001.csv", "A,B\n");
-  const row = await deleteTrainingData(preparation("gone"), context);
-  assert.equal(row, { deleted_objects: 1 });
-  assert.equal(await keysBelow("path/gone/"), []);
+test("of twenty runs of one name at once, one becomes the job, and the others remove their own data only", async () => {
+  const twenty = await Promise.all(Array.from({ length: 20 }, () => prepare(preparation("twenty"), context)));
+  const outcomes = await Promise.all(
+    twenty.map(async (prepared, i) => {
+      const run = { ...preparation("twenty"), run_key: prepared.run_key ?? "" };
+      await put(`${prepared.training_data_path}part-0001.csv`, `T,X\n${i},${i}\n`);
+      try {
+        await train({ ...run, ...trainNothingElse, training_data_files: 1 }, context);
+        return prepared.training_data_uri;
+      } catch (error) {
+        await deleteTrainingData(run, context);
+        return String(error);
+      }
+    }),
+  );
+  const [winner, ...others] = outcomes.filter((outcome) => outcome?.startsWith("s3://"));
+  assert.equal(others, []);
+  for (const outcome of outcomes)
+    assert.ok(outcome === winner || /E-SME-71: /.test(outcome ?? ""), outcome ?? "");
+  assert.equal(
+    (await keysBelow("path/twenty/data/")).map((key) => `s3://ml-bucket/${key}`),
+    [`${winner}part-0001.csv`],
+  );
 });
 
 test("a name in use is refused in whichever case", async () => {
@@ -263,17 +288,26 @@ test("unknown jobs are named", async () => {
   assert.match((await rejection(deployJob("unknown", "e"))).message, /^E-SME-74: .* unknown /);
 });
 
-function trainNothing(changed: object) {
+const trainNothingElse = {
+  exasol_user: "SYS",
+  target_attribute_name: "T",
+  problem_type: null,
+  objective: null,
+  max_runtime_for_automl_job_in_seconds: null,
+  max_candidates: null,
+  max_runtime_per_training_job_in_seconds: null,
+  compression_type: "None",
+};
+
+async function trainNothing(changed: object) {
+  const prepared = await prepare(preparation("nothing"), context);
+  await put(`${prepared.training_data_path}part-0001.csv`, "T,X\n");
   return train(
     {
       ...preparation("nothing", changed),
-      target_attribute_name: "T",
-      problem_type: null,
-      objective: null,
-      max_runtime_for_automl_job_in_seconds: null,
-      max_candidates: null,
-      max_runtime_per_training_job_in_seconds: null,
-      compression_type: "None",
+      ...trainNothingElse,
+      run_key: prepared.run_key ?? "",
+      training_data_files: 1,
     },
     context,
   );

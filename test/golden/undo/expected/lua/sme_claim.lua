@@ -183,24 +183,38 @@ local function fail(code, more)
     local text = describe(code, more)
     -- A statement or a UDF that failed may have done something; what only looks has not.
     local untouched = not kept and not (more and more.cause)
+    local in_use
+    -- Takes one step back, and says so.
+    local function take_back(entry)
+        local ok, result = pquery(entry.statement, values)
+        local why = not ok and reason(result.error_message)
+        if why and entry.in_use and string.find(why, entry.in_use .. ":", 1, true) == 1 then
+            in_use = why
+        elseif why then
+            untouched = false
+            -- Its code would compete with that of the error itself.
+            why = string.gsub(string.gsub(why, "^[EF]%-SME%-%d+: ", ""), "%.$", "")
+            text = text .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
+        elseif not entry.silent and not (#result > 0 and result[1][1] == null) then
+            untouched = false
+            text = text .. " Taken back: " .. fill(entry.what) .. "."
+        end
+    end
     for i = #undo, 1, -1 do
         local entry = undo[i]
-        if not entry.on_death or (more and more.died) then
-            local ok, result = pquery(entry.statement, values)
-            if not ok then
-                untouched = false
-                -- Its code would compete with that of the error itself.
-                local why = string.gsub(string.gsub(reason(result.error_message), "^[EF]%-SME%-%d+: ", ""), "%.$", "")
-                text = text .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
-            elseif not (#result > 0 and result[1][1] == null) then
-                untouched = false
-                text = text .. " Taken back: " .. fill(entry.what) .. "."
-            end
+        if in_use and not entry.silent then
+            text = text .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
+                .. fill(entry.what) .. "."
+        elseif not entry.on_death or (more and more.died) then
+            take_back(entry)
         end
+    end
+    if in_use then
+        text = in_use .. " The script ended with: " .. string.gsub(text, "^[EF]%-SME%-%d+: ", "")
     end
     if kept then
         text = text .. " " .. fill(kept)
-    elseif untouched then
+    elseif untouched and not in_use then
         text = text .. " Nothing was changed."
     end
     error(text, 0)
@@ -230,6 +244,22 @@ local function run_repeatable(code, statement)
         end
     end
     fail(code, { cause = reason(result.error_message), died = died })
+end
+
+-- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
+local function run_explained(code, statement, meanings)
+    local ok, result = pquery(statement, values)
+    if ok then
+        return result
+    end
+    local cause = reason(result.error_message)
+    for _, meaning in ipairs(meanings) do
+        if string.find(cause, meaning.word, 1, true) then
+            cause = meaning.says .. " (" .. string.gsub(cause, "%.$", "") .. ")"
+            break
+        end
+    end
+    fail(code, { cause = cause })
 end
 
 -- The key that stands twice in the outermost braces of a JSON text, or nil. cjson would take the last and say nothing.
@@ -515,9 +545,11 @@ values.job_name_view_quoted = quote("SME_SOURCE_" .. string.upper(values.job_nam
 values.schema_name_quoted = quote(values.schema_name)
 values.schema_name_folded_quoted = quote(values.schema_name_folded)
 
-run("E-SME-8", [[
+run_explained("E-SME-8", [[
     INSERT INTO ::script_schema_quoted."SME_JOBS" VALUES (:job_name, :current_user, NULL)
-]])
+]], {
+    { word = "primary key", says = "another call has \"the\" name" },
+})
 undo[#undo + 1] = { what = "the claim", statement = [[
     DELETE FROM ::script_schema_quoted."SME_JOBS" WHERE NAME = :job_name
 ]] }
@@ -530,7 +562,7 @@ if #count_rows == 0 then
 end
 values.count_rows = count_rows[1][1]
 
-undo[#undo + 1] = { what = "the copy of {{count_rows}} rows", statement = [[
+undo[#undo + 1] = { what = "the copy of {{count_rows}} rows", in_use = "E-SME-141", statement = [[
     DROP TABLE IF EXISTS ::schema_name_folded_quoted
 ]] }
 run("F-SME-2", [[
@@ -542,7 +574,7 @@ if values.source_query ~= null then
     run("E-SME-22", [[
         CREATE VIEW ::script_schema_quoted.::job_name_view_quoted AS ::source_query -- :export_files_per_node
     ]])
-    undo[#undo + 1] = { what = "the view", statement = [[
+    undo[#undo + 1] = { what = "the view", silent = true, statement = [[
         DROP VIEW ::script_schema_quoted.::job_name_view_quoted
     ]] }
 end

@@ -7,7 +7,7 @@ export default defineScript({
   summary: "Claims a name, moves data, and ends with a step that nothing takes back.",
   arguments: "json",
   parameters: [
-    jobName,
+    { ...jobName, derives: { view: { prefix: "SME_SOURCE_", upper: true } } },
     { ...schemaName, unless: "source_query" },
     withDefault(exportFilesPerNode, 4),
     optional(sourceQuery),
@@ -17,6 +17,7 @@ export default defineScript({
     sql("claim", {
       statement: `INSERT INTO ::script_schema."SME_JOBS" VALUES (:job_name, :current_user, NULL)`,
       fails: "E-SME-8",
+      explains: [{ word: "primary key", says: 'another call has "the" name' }],
       undo: { statement: `DELETE FROM ::script_schema."SME_JOBS" WHERE NAME = :job_name`, what: "the claim" },
     }),
     sql("count", {
@@ -32,6 +33,7 @@ export default defineScript({
         statement: "DROP TABLE IF EXISTS ::schema_name.folded",
         what: "the copy of {{count.rows}} rows",
         alsoOnFailure: true,
+        inUse: "E-SME-141",
       },
     }),
     sql("query", {
@@ -39,7 +41,7 @@ export default defineScript({
       when: "source_query",
       statement: "CREATE VIEW ::script_schema.::job_name.view AS ::source_query -- :export_files_per_node",
       fails: "E-SME-22",
-      undo: { statement: "DROP VIEW ::script_schema.::job_name.view", what: "the view" },
+      undo: { statement: "DROP VIEW ::script_schema.::job_name.view", what: "the view", silent: true },
     }),
     udf("start", startUdf, {
       why: "A process that dies may have started the job.",
