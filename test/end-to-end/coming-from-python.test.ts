@@ -135,13 +135,14 @@ test("gives each failure the code that the page says", async ({ user }) => {
 });
 
 test("names the columns of the polling UDF as the page says", async ({ user, page }) => {
-  const [, ...columns] = /`("job_status")` and `("job_secondary_status")`: call the script/.exec(page) ?? [];
+  const [, ...columns] =
+    /gave JOBSTATUS and JOBSECONDARYSTATUS \| (JOB_STATUS) and (JOB_SECONDARY_STATUS);/.exec(page) ?? [];
   assert.is(columns.length, 2);
   const { statements = [] } =
     (await readObjects(fromPackage("generated"))).find(
       ({ name }) => name === "SME_AUTOPILOT_JOB_STATUS_POLLING_UDF",
     ) ?? {};
-  for (const column of columns) assert.match(statements.join("\n"), `${column} VARCHAR(100)`);
+  for (const column of columns) assert.match(statements.join("\n"), `"${column}" VARCHAR(100)`);
   assert.equal(await user.rows("SELECT * FROM ML.SME_METADATA_AUTOPILOT_JOBS"), []);
 });
 

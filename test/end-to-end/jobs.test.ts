@@ -317,7 +317,7 @@ test("a job whose row was rolled back can be deployed once the row is entered as
   for (const [truth, prediction] of rows) assert.is(prediction, truth);
 });
 
-test("a region in the endpoint's connection that is not that of the AWS connection", async ({ user }) => {
+test("a region in the endpoint's connection that is not the function's", async ({ user }) => {
   const [[address] = []] = await user.rows(
     "SELECT CONNECTION_STRING FROM SYS.EXA_DBA_CONNECTIONS WHERE CONNECTION_NAME LIKE '%_LABELS'",
   );
@@ -327,7 +327,7 @@ test("a region in the endpoint's connection that is not that of the AWS connecti
   );
   assert.match(
     await user.refusal('SELECT DATA."labels"(X) FROM DATA.LABELS'),
-    /^E-SME-64: Connection AWS_CONNECTION points to region eu-central-1, but aws_region is us-east-1\. /,
+    /^E-SME-152: Function labels was made for endpoint labels in region eu-central-1, but .* says region us-east-1\. /,
   );
 });
 
