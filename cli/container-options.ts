@@ -5,6 +5,8 @@ import { deployContainer } from "../deploy/deploy-container.ts";
 import { parseDsn } from "../deploy/dsn.ts";
 import type { FileStore } from "../deploy/file-store.ts";
 import { saasStore } from "../deploy/saas-files.ts";
+import { SmeError } from "../spec/errors.ts";
+import { withoutLogin } from "../spec/without-secrets.ts";
 import { askPassword } from "./ask-password.ts";
 import { readTextFile } from "./connection-options.ts";
 import {
@@ -13,6 +15,7 @@ import {
   grouped,
   integerOption,
   requiredOption,
+  shortened,
   textOption,
   valueOption,
 } from "./options.ts";
@@ -111,8 +114,13 @@ const saasOptions = ["saas-account-id", "saas-database-id", "saas-database-name"
 function saasAsGiven(given: Given): FileStore {
   const databaseName = textOption(given, "saas-database-name");
   const databaseId = textOption(given, "saas-database-id");
+  const url = textOption(given, "saas-url") ?? "https://cloud.exasol.com";
+  if (!/^https?:\/\/[^\s@?#]+$/i.test(url) || !URL.canParse(url)) {
+    const expected = "an address like https://cloud.exasol.com, with neither user nor ?";
+    throw new SmeError("E-SME-109", { option: "saas-url", expected, value: shortened(withoutLogin(url)) });
+  }
   return saasStore({
-    url: textOption(given, "saas-url") ?? "https://cloud.exasol.com",
+    url,
     accountId: requiredOption(given, "saas-account-id", "deploy"),
     token: requiredOption(given, "saas-token", "deploy"),
     ...(databaseId === undefined ? {} : { databaseId }),
@@ -124,8 +132,17 @@ async function bucketAsGiven(given: Given, upload: boolean): Promise<FileStore> 
   const user = textOption(given, "bucketfs-user") ?? "w";
   const certificates = textOption(given, "ssl-cert-path");
   const authorities = certificates === undefined ? undefined : await readTextFile(certificates);
+  const host = textOption(given, "bucketfs-host") ?? parseDsn(requiredOption(given, "dsn", "deploy")).host;
+  if (/[\s@/?#]/.test(host)) {
+    const expected = "a host's name or address alone";
+    throw new SmeError("E-SME-109", {
+      option: "bucketfs-host",
+      expected,
+      value: shortened(withoutLogin(host)),
+    });
+  }
   return bucketStore({
-    host: textOption(given, "bucketfs-host") ?? parseDsn(requiredOption(given, "dsn", "deploy")).host,
+    host,
     port: integerOption(given, "bucketfs-port", { min: 1, max: 65535 }) ?? 2580,
     https: booleanOption(given, "bucketfs-use-https", false),
     user,

@@ -58,10 +58,12 @@ function refusal(bucketFs: BucketFs, action: string, answer: HttpAnswer): SmeErr
     403: "Give the user that may write (--bucketfs-user w) and its password.",
     404: "Check --bucket and --bucketfs-port.",
   };
+  const { user, password } = bucketFs;
+  const login = Buffer.from(`${user}:${password}`).toString("base64");
   return new SmeError("E-SME-116", {
     address: addressOf(bucketFs),
     action,
-    cause: answerText(answer),
+    cause: answerText(answer, [password, login]),
     instead: advice[answer.status] ?? "See the log of the BucketFS service.",
   });
 }

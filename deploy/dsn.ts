@@ -1,4 +1,5 @@
 import { SmeError } from "../spec/errors.ts";
+import { withoutLogin } from "../spec/without-secrets.ts";
 
 /** Where a database listens and how its certificate is checked. */
 export interface Dsn {
@@ -21,6 +22,10 @@ const form =
  * fingerprint may have colons; an IPv6 address stands in brackets.
  */
 export function parseDsn(text: string): Dsn {
+  if (text.includes("@")) {
+    const complaint = "user and password have options of their own";
+    throw new SmeError("E-SME-91", { dsn: withoutLogin(text), complaint });
+  }
   if (/\.\.|,/.test(text)) {
     throw new SmeError("E-SME-91", { dsn: text, complaint: "lists and ranges of hosts are not supported" });
   }

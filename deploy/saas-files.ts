@@ -41,7 +41,7 @@ export function saasStore(saas: Saas): FileStore {
         throw refusal(saas, `the upload of ${path}`, "it named no URL.");
       const stored = await send(saas, { url: new URL(url), method: "PUT", file, onProgress });
       if (stored.status < 200 || stored.status > 299) {
-        throw refusal(saas, `the upload of ${path}`, answerText({ ...stored, text: "" }));
+        throw refusal(saas, `the upload of ${path}`, answerText({ ...stored, text: "" }, []));
       }
     },
   };
@@ -61,7 +61,8 @@ async function findDatabase(saas: Saas): Promise<string> {
 async function call(saas: Saas, method: string, path: string): Promise<unknown> {
   const url = new URL(`/api/v1/${path}`, saas.url);
   const answer = await send(saas, { url, method, headers: { authorization: `Bearer ${saas.token}` } });
-  if (answer.status !== 200) throw refusal(saas, `${method} ${url.pathname}`, answerText(answer));
+  if (answer.status !== 200)
+    throw refusal(saas, `${method} ${url.pathname}`, answerText(answer, [saas.token]));
   try {
     return JSON.parse(answer.text);
   } catch {

@@ -5,6 +5,7 @@ import { request as httpsRequest } from "node:https";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { SmeError } from "../spec/errors.ts";
+import { withoutSecrets } from "../spec/without-secrets.ts";
 import type { OnProgress } from "./file-store.ts";
 
 export interface HttpRequest {
@@ -102,8 +103,8 @@ async function textOf(response: IncomingMessage): Promise<string> {
   return text.trim();
 }
 
-/** `403 the user may not write.` */
-export function answerText({ status, text }: HttpAnswer): string {
-  const words = text.replace(/\s+/g, " ").slice(0, 300);
+/** `403 the user may not write.` Some servers repeat what they were sent: `secrets` are left out. */
+export function answerText({ status, text }: HttpAnswer, secrets: readonly string[]): string {
+  const words = withoutSecrets(text, secrets).replace(/\s+/g, " ").slice(0, 300);
   return `${status}${words === "" ? "" : ` ${words}`}`.replace(/\.?$/, ".");
 }

@@ -1,7 +1,9 @@
+import { withoutSecrets } from "./without-secrets.ts";
+
 /**
  * The error catalogue. `E`: the user can act. `F`: a defect of ours. A number is used once whatever its letter, except
  * for 1 to 3, which existing users know in both meanings.
- * `{{name}}` in a text is a value the thrower must give. `{{cause}}` is what another system said, verbatim.
+ * `{{name}}` in a text is a value the thrower must give. `{{cause}}` is what another system said, verbatim but for secrets.
  */
 export interface CatalogueEntry {
   message: string;
@@ -721,13 +723,13 @@ export class SmeError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** `E-SME-4: message mitigation`, in one line. What another system said need not end as a sentence does. */
+/** `E-SME-4: message mitigation`, in one line and without secrets. What another system said need not end as a sentence does. */
 export function errorText<Code extends ErrorCode>(code: Code, values: ErrorValues<Code>): string {
   const { message, mitigation } = entries[code];
   const given: Readonly<Record<string, string | number>> = values;
   return `${code}: ${message} ${mitigation}`.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const isCause = name === "cause";
-    const text = String(given[name]);
+    const text = withoutSecrets(String(given[name]));
     const value = isCause ? shorten(text.trimEnd(), 2000) : shorten(text, 1000);
     return isCause && !/[.!?…]$/.test(value) ? `${value}.` : value;
   });

@@ -35,7 +35,8 @@ export function failureReporter(service: string, connection: AwsConnection, regi
       try {
         return await next(given);
       } catch (error) {
-        throw generalError(failureOf(error, actionOf(service, about.commandName)), connection.name, region);
+        const failure = failureOf(error, actionOf(service, about.commandName), connection);
+        throw generalError(failure, connection.name, region);
       }
     };
 }

@@ -1,4 +1,6 @@
 /** What the AWS SDK throws, in one shape and in one line. Imports no client, so that every bundle can afford it. */
+import { withoutSecrets } from "../../spec/without-secrets.ts";
+import type { AwsConnection } from "./connection.ts";
 
 export type FailureKind =
   | "credentials"
@@ -77,15 +79,19 @@ const kindByCode = new Map(
 );
 
 /**
- * Anything a client threw, as an AwsFailure. The original is not kept as its cause on purpose: AWS quotes the
- * signed headers in some messages, the session token among them.
+ * Anything a client of the connection threw, as an AwsFailure. The original is not kept as its cause on purpose: AWS
+ * quotes the signed headers in some messages, the session token among them.
  */
-export function failureOf(error: unknown, action: string): AwsFailure {
+export function failureOf(
+  error: unknown,
+  action: string,
+  { secretAccessKey, sessionToken }: Pick<AwsConnection, "secretAccessKey" | "sessionToken">,
+): AwsFailure {
   if (error instanceof AwsFailure) return error;
   const { status, attempts } = metadataOf(error);
   const code = codeOf(error, status);
   const kind = isOfRegion(code, error) ? "region" : (kindByCode.get(code) ?? kindByStatus(status));
-  return new AwsFailure(code, messageOf(error, kind), {
+  return new AwsFailure(code, withoutSecrets(messageOf(error, kind), [secretAccessKey, sessionToken]), {
     action: actionOf(error, action),
     kind,
     status,

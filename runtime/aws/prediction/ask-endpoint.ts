@@ -145,7 +145,7 @@ export function openEndpoint(
       } catch (error) {
         if (error instanceof SmeError) throw error;
         signal.throwIfAborted();
-        const failure = failureOf(error, "sagemaker:InvokeEndpoint");
+        const failure = failureOf(error, "sagemaker:InvokeEndpoint", connection);
         const canWait = Date.now() + wait <= end;
         if (isForTheModel(failure, error)) throw new Unanswerable(failure);
         if (isTooSlow(failure) && (rows > 1 ? Date.now() < slowUntil : !canWait && isOfModel(failure))) {

@@ -51,7 +51,7 @@ export async function lookAtEndpoint(
     };
   } catch (error) {
     signal.throwIfAborted();
-    const isGone = isMissing(failureOf(error, "sagemaker:DescribeEndpoint"));
+    const isGone = isMissing(failureOf(error, "sagemaker:DescribeEndpoint", connection));
     return { outage: isGone ? missing : undefined, variants: [] };
   } finally {
     client.destroy();

@@ -10,6 +10,8 @@ import { type AwsAnswer, refusal, startScriptedAws } from "../../support/scripte
 
 const test = suite("failure");
 
+const credentials = { secretAccessKey: "s3cret/of+some=length", sessionToken: "IQoJb3JpZ2luX2Vj" };
+
 /** What asking an AWS that answers so ends with. */
 async function ask(answers: readonly (AwsAnswer | undefined)[]): Promise<unknown> {
   let count = 0;
@@ -28,6 +30,7 @@ const general = (code: string, message: string, status = 400) =>
     failureOf(
       { name: code, message, $metadata: { httpStatusCode: status, attempts: 8 } },
       "sagemaker:CreateModel",
+      credentials,
     ),
     "C",
     "eu-central-1",
@@ -87,6 +90,7 @@ test("what AWS quotes of the request never reaches the user", () => {
     failureOf(
       { name: "InvalidSignatureException", message, $metadata: { httpStatusCode: 403 } },
       "s3:ListBucket",
+      credentials,
     ),
     "C",
     "eu-central-1",
@@ -94,6 +98,13 @@ test("what AWS quotes of the request never reaches the user", () => {
   assert.match(error.message, "InvalidSignatureException: The signature does not match. Check");
   assert.not.match(error.message, "tokentoken");
   assert.is(error.cause, undefined);
+});
+
+test("a secret is left out wherever AWS repeats it", () => {
+  const text = general("ValidationException", "no s3cret/of+some=length, nor IQoJb3JpZ2luX2Vj in it");
+  assert.is(text, "no …, nor … in it");
+  const failure = failureOf({ name: "X", message: "?X-Amz-Signature=f00d&a=1" }, "s3:PutObject", credentials);
+  assert.is(failure.message, "?X-Amz-Signature=…&a=1");
 });
 
 test("a missing right is named as AWS names it", () => {
@@ -115,14 +126,14 @@ test("a limit of the account names the request it stopped", () => {
 test("an AWS out of reach names the region", () => {
   const error = Object.assign(new Error("getaddrinfo ENOTFOUND api.sagemaker.mars"), { code: "ENOTFOUND" });
   assert.match(
-    generalError(failureOf(error, "sagemaker:CreateModel"), "C", "mars").message,
+    generalError(failureOf(error, "sagemaker:CreateModel", credentials), "C", "mars").message,
     /^E-SME-68: AWS cannot be reached for sagemaker:CreateModel in region mars: ENOTFOUND: getaddrinfo/,
   );
 });
 
 test("tells what is missing and what is taken from other refusals", () => {
   const failure = (code: string, message: string) =>
-    failureOf({ name: code, message, $metadata: { httpStatusCode: 400 } }, "sagemaker:X");
+    failureOf({ name: code, message, $metadata: { httpStatusCode: 400 } }, "sagemaker:X", credentials);
   assert.ok(isMissing(failure("ValidationException", 'Could not find endpoint "arn:aws:e".')));
   assert.ok(isMissing(failure("ResourceNotFound", "AutoMLJob does not exist")));
   assert.not(isMissing(failure("ValidationException", "Member must not be null")));
