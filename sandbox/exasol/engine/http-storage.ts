@@ -1,3 +1,4 @@
+import querystring from "node:querystring";
 import { PassThrough, Readable } from "node:stream";
 import { type FileWriter, type Location, type Storage, TransferFailure } from "./storage.ts";
 
@@ -6,7 +7,7 @@ export class HttpStorage implements Storage {
   readonly #signal: AbortSignal;
 
   constructor(location: Location, signal: AbortSignal) {
-    this.#location = location;
+    this.#location = withOwnLogin(location);
     this.#signal = signal;
   }
 
@@ -16,9 +17,10 @@ export class HttpStorage implements Storage {
 
   async #request(file: string, init: RequestInit): Promise<Response> {
     const { user, password } = this.#location;
+    const url = this.#url(file);
+    if (!URL.canParse(url)) throw new TransferFailure(url, 0, "URL using bad/illegal format or missing URL");
     const headers =
       user === "" ? {} : { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
-    const url = this.#url(file);
     let response: Response;
     try {
       response = await fetch(url, { ...init, headers, signal: this.#signal });
@@ -61,4 +63,15 @@ export class HttpStorage implements Storage {
   }
 
   close(): void {}
+}
+
+/** `https://user:password@host`, which fetch() refuses: they are sent as those of USER and IDENTIFIED BY are. */
+function withOwnLogin(location: Location): Location {
+  const url = URL.canParse(location.url) ? new URL(location.url) : undefined;
+  if (url === undefined || url.username + url.password === "") return location;
+  const { username, password } = url;
+  url.username = "";
+  url.password = "";
+  if (location.user !== "") return { ...location, url: url.href };
+  return { url: url.href, user: querystring.unescape(username), password: querystring.unescape(password) };
 }

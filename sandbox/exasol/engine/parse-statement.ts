@@ -106,7 +106,7 @@ function parseAlter(tokens: TokenStream): Statement {
   }
   if (tokens.accept("TABLE")) return parseAlterTable(tokens);
   if (tokens.isWord("CONNECTION")) return parseCreate(tokens, true);
-  throw unsupported(`ALTER ${tokens.peek().value}${tokens.at(tokens.peek().start)}`);
+  throw unsupported(`ALTER ${tokens.named}${tokens.at(tokens.peek().start)}`);
 }
 
 function parseExecute(tokens: TokenStream): Statement {

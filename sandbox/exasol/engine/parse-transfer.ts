@@ -20,7 +20,7 @@ export function parseTransfer(tokens: TokenStream): Transfer {
   if (tokens.isWord("LOCAL"))
     throw unsupported(`${kind.toUpperCase()} … LOCAL FILE: the client transfers such files${here(tokens)}`);
   if (!tokens.accept("CSV"))
-    throw unsupported(`${kind.toUpperCase()} with ${tokens.peek().value} instead of CSV${here(tokens)}`);
+    throw unsupported(`${kind.toUpperCase()} with ${tokens.named} instead of CSV${here(tokens)}`);
   const target = parseTarget(tokens);
   const options = new Map<string, string>();
   while (tokens.peek().kind !== "end" && !tokens.isSymbol(";")) parseOption(tokens, options, kind);
@@ -77,5 +77,5 @@ function parseOption(tokens: TokenStream, options: Map<string, string>, kind: "e
     }
     if (tokens.accept("TRIM")) return void options.set("TRIM", "true");
   }
-  throw unsupported(`${kind.toUpperCase()} option ${tokens.peek().value}${at}`);
+  throw unsupported(`${kind.toUpperCase()} option ${tokens.named}${at}`);
 }

@@ -135,8 +135,9 @@ export class S3Storage implements Storage {
 function encryptionOf(suffixes: string[]): string | undefined {
   for (const suffix of suffixes) {
     if (suffix.trim() === "sse_type=AES256") return "AES256";
-    // The rest may hold a secret: only its key is shown.
-    throw unsupported(`'${suffix.split("=")[0]}' behind the secret key of an S3 connection`);
+    // The rest may hold a secret, or be one: only its key is shown.
+    const key = /^\s*([a-z_]+)=/.exec(suffix)?.[1];
+    throw unsupported(`${key ?? "what stands"} behind the secret key of an S3 connection`);
   }
   return undefined;
 }

@@ -26,14 +26,14 @@ export interface Location {
   password: string;
 }
 
-/** The other side said no: status is HTTP's, or 0 when nobody answered. */
+/** The other side said no: status is HTTP's, or 0 when nobody answered. The URL loses what may be secret in it. */
 export class TransferFailure extends Error {
   override readonly name = "TransferFailure";
   readonly url: string;
   readonly status: number;
   constructor(url: string, status: number, text: string, options?: ErrorOptions) {
     super(text, options);
-    this.url = url;
+    this.url = url.replace(/:\/\/.*@/s, "://").replace(/\?.*/s, "");
     this.status = status;
   }
 }
@@ -42,8 +42,10 @@ export function openStorage(target: TransferTarget, execution: Execution): Stora
   const location = resolveLocation(target, execution);
   const s3 = s3Address(location.url);
   if (s3) return new S3Storage(location, s3, execution.s3Endpoint, execution.signal);
-  if (!/^https?:\/\//.test(location.url))
-    throw unsupported(`transfers with ${location.url.split(":")[0]} addresses`);
+  if (!/^https?:\/\//.test(location.url)) {
+    const scheme = /^[a-z]+(?=:\/\/)/i.exec(location.url)?.[0];
+    throw unsupported(`transfers with ${scheme ?? "other"} addresses, only with http, https and those of S3`);
+  }
   return new HttpStorage(location, execution.signal);
 }
 

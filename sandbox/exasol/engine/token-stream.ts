@@ -121,19 +121,34 @@ export class TokenStream {
     return position(this.sql, offset);
   }
 
+  /** The next token as a complaint names it: a word as it is, but nothing of a string, which may be a password. */
+  get named(): string {
+    const token = this.peek();
+    return token.kind === "word" ? token.value : grammarName(token);
+  }
+
   unexpected(expecting?: string): ExasolError {
     const token = this.peek();
-    const name =
-      token.kind === "end"
-        ? "$end"
-        : token.kind === "word"
-          ? reservedWords.has(token.value)
-            ? `${token.value}_`
-            : "IDENTIFIER_PART_"
-          : token.kind === "symbol"
-            ? `'${token.value}'`
-            : { quoted: "IDENTIFIER_PART_", string: "STRING_", number: "UNSIGNED_INTEGER_" }[token.kind];
+    const name = grammarName(token);
     const wanted = expecting === undefined ? "" : `, expecting ${expecting}`;
     return invalid(`syntax error, unexpected ${name}${wanted}${this.at(token.start)}`);
+  }
+}
+
+/** What Exasol's grammar calls a token. */
+function grammarName({ kind, value }: Token): string {
+  switch (kind) {
+    case "end":
+      return "$end";
+    case "word":
+      return reservedWords.has(value) ? `${value}_` : "IDENTIFIER_PART_";
+    case "symbol":
+      return `'${value}'`;
+    case "quoted":
+      return "IDENTIFIER_PART_";
+    case "string":
+      return "STRING_";
+    case "number":
+      return "UNSIGNED_INTEGER_";
   }
 }
