@@ -16,8 +16,20 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Node's own report would print all that an error carries: requests, their headers, options.
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, (error: unknown) => {
+    reportError(error);
+    process.exit(1);
+  });
+}
+
+// A password or a statement on the command line is not for everybody who lists the processes.
+const words = process.argv.slice(2);
+process.title = "sme-gen";
+
 try {
-  await run(process.argv.slice(2));
+  await run(words);
 } catch (error) {
   reportError(error);
   process.exitCode = exitCodeOf(error);

@@ -31,7 +31,7 @@ export function readCommandLine(grammar: Grammar, words: string[]): Given {
     if (before?.kind === "option" && before.value === undefined && isFull()) {
       delete given[before.name];
       give(readOption(grammar, { ...before, value: token.value, inlineValue: false }));
-    } else positionals.push(readPositional(token.value));
+    } else positionals.push(readPositional(token.value, before));
   }
   for (const [index, { name, required }] of grammar.positionals.entries()) {
     if (positionals[index] !== undefined) given[name] = positionals[index];
@@ -56,8 +56,12 @@ export function readCommandLine(grammar: Grammar, words: string[]): Given {
     else throw wrong(grammar, `takes --${name} once, and it is given twice`);
   }
 
-  function readPositional(word: string): string {
+  function readPositional(word: string, before: (typeof tokens)[number] | undefined): string {
     const positional = grammar.positionals[positionals.length];
+    if (positional === undefined && before?.kind === "option" && isSecret(before.name)) {
+      // It may be the rest of a password.
+      throw wrong(grammar, `takes one word behind --${before.name}: quote one with blanks`);
+    }
     if (positional === undefined) {
       throw unknown(grammar, `takes no argument '${shortened(word)}'`, helpOf(grammar));
     }
@@ -70,6 +74,10 @@ export function readCommandLine(grammar: Grammar, words: string[]): Given {
     }
     return word;
   }
+}
+
+function isSecret(option: string): boolean {
+  return /(^|-)(password|token)$/.test(option);
 }
 
 interface OptionToken {

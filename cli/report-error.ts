@@ -1,20 +1,32 @@
 import { type ErrorCode, errorText, SmeError } from "../spec/errors.ts";
+import { visibleLines } from "./terminal-text.ts";
 
 /**
  * Prints an error to stderr: what the user can act on in one line, with its place if it has one; for a defect of
- * ours also where it arose.
+ * ours also where it arose. Nothing of what it quotes is obeyed by the terminal.
  */
 export function reportError(error: unknown): void {
+  console.error(visibleLines(descriptionOf(error)));
+}
+
+function descriptionOf(error: unknown): string {
   if (error instanceof SmeError) {
     const place = placeOf(error);
-    console.error(`${place === undefined ? "" : `${printable(place)}\n`}${printable(error.message)}`);
-    return;
+    return `${place === undefined ? "" : `${place}\n`}${error.message}`;
   }
-  const text = error instanceof Error ? error.message : String(error);
-  console.error(errorText("F-SME-111", { cause: text }));
-  if (error instanceof Error && error.stack !== undefined) {
-    console.error(error.stack.split("\n").slice(1).map(printable).join("\n"));
-  }
+  // Anything can be thrown, an object with a request and its headers too: of that only the words are shown.
+  const cause =
+    error instanceof Error ? error.message : typeof error === "string" ? error : "no error but an object";
+  return [errorText("F-SME-111", { cause }), ...placesOf(error)].join("\n");
+}
+
+/** Where a defect arose. The message, which stands before it once more, may hold anything. */
+function placesOf(error: unknown): string[] {
+  if (!(error instanceof Error) || error.stack === undefined) return [];
+  return error.stack
+    .replace(error.message, "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line));
 }
 
 /** What says that the command line itself is wrong, and that nothing was begun. */
@@ -31,11 +43,6 @@ const usageErrors: readonly ErrorCode[] = [
 /** 2 for a wrong command line, as shells and their users expect; 1 for every other failure. */
 export function exitCodeOf(error: unknown): 1 | 2 {
   return error instanceof SmeError && usageErrors.includes(error.code) ? 2 : 1;
-}
-
-/** Without the codes by which a terminal does what the text, perhaps somebody else's, wants. */
-function printable(line: string): string {
-  return line.replace(/\p{Cc}/gu, " ");
 }
 
 function placeOf(error: object): string | undefined {

@@ -10,6 +10,11 @@ export function visible(text: string): string {
   return ascii.test(text) ? text : text.replaceAll("\r\n", "↵").replace(harmful, escaped);
 }
 
+/** The text with its line breaks, and without anything else that a terminal obeys. */
+export function visibleLines(text: string): string {
+  return text.split(/\r?\n/).map(visible).join("\n");
+}
+
 function escaped(character: string): string {
   const code = character.charCodeAt(0);
   return (

@@ -13,6 +13,7 @@ import {
   textOption,
   valueOption,
 } from "../options.ts";
+import { visible } from "../terminal-text.ts";
 
 const options = {
   out: valueOption("Archive to write, NAME.tar.gz"),
@@ -53,7 +54,7 @@ async function container(given: Given): Promise<void> {
     ...(rootfs === undefined ? {} : { rootfs: resolve(rootfs) }),
     locked: booleanOption(given, "locked", false),
     refresh: booleanOption(given, "refresh", false),
-    log: (line) => console.error(line),
+    log: (line) => console.error(visible(line)),
   });
   if (json) console.log(JSON.stringify(built));
   else for (const line of describeContainer(built)) console.log(line);

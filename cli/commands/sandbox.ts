@@ -13,6 +13,7 @@ import {
 } from "../options.ts";
 import { publishSandbox } from "../running-sandbox.ts";
 import { closeOnSignal } from "../stop-signal.ts";
+import { visible } from "../terminal-text.ts";
 
 const options = {
   "exasol-port": valueOption("Port of the database [default: a free one]"),
@@ -40,7 +41,7 @@ async function sandbox(given: Given): Promise<void> {
   const launch = launchOptions(given);
   let running: Sandbox | undefined;
   closeOnSignal(async () => running?.close());
-  running = await launchSandbox({ ...launch, log: (line) => console.error(line) });
+  running = await launchSandbox({ ...launch, log: (line) => console.error(visible(line)) });
   const facts = sandboxFacts(running);
   await publishSandbox(facts);
   if (booleanOption(given, "json", false)) console.log(JSON.stringify(facts));
