@@ -41,8 +41,17 @@ local known = {
 ]] },
 }
 
--- A text for an error: in one line, cut behind its first bytes if it has more, and never inside a character.
+-- A text without what addresses, and what AWS repeats of a request, hold of logins, signatures and tokens.
+local function without_secrets(text)
+    text = string.gsub(text, "(://)[^/%s?#']*@", "%1…@")
+    text = string.gsub(text, "([?&][%w_%-]+=)[^&%s'%]>]+", "%1…")
+    return (string.gsub(text, "([Ss]ecurity%-[Tt]oken[:=]%s*)[^%s<]+", "%1…"))
+end
+
+-- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never inside a
+-- character.
 local function shorten(text, most)
+    text = without_secrets(text)
     if #text > most then
         local characters = #string.gsub(text, "[\128-\191]", "")
         while string.find(text, "^[\128-\191]", most + 1) do
@@ -67,7 +76,7 @@ end
 -- What went wrong, in one line and without the session, which the database adds once more.
 local function reason(message)
     local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
-    return (string.gsub(line, "%s*%(Session: %d+%)%s*$", ""))
+    return without_secrets((string.gsub(line, "%s*%(Session: %d+%)%s*$", "")))
 end
 
 -- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count.

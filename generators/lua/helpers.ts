@@ -4,9 +4,10 @@ import { findPartial } from "./partials.ts";
 
 /** Lua functions that a script may need, each behind those it calls, and what it calls. */
 const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
-  shorten: { uses: [] },
+  without_secrets: { uses: [] },
+  shorten: { uses: ["without_secrets"] },
   fill: { uses: ["shorten"] },
-  reason: { uses: [] },
+  reason: { uses: ["without_secrets"] },
   nearest: { uses: [] },
   suggest: { uses: ["nearest"] },
   did_you_mean: { uses: ["suggest"] },

@@ -19,7 +19,7 @@ function callAfter(first: string): Promise<string> {
         if calls == 1 then return false, ${first} end
         return true, { { "arn" } }
     end
-    ${["shorten", "fill", "reason", "describe", "fail", "run", "run_repeatable"].map(helper).join("\n")}
+    ${["without_secrets", "shorten", "fill", "reason", "describe", "fail", "run", "run_repeatable"].map(helper).join("\n")}
     local ok, rows = pcall(run_repeatable, "E-SME-7", "SELECT F()")
     return (ok and rows[1][1] or rows) .. " after " .. calls`);
 }

@@ -1,5 +1,7 @@
--- A text for an error: in one line, cut behind its first bytes if it has more, and never inside a character.
+-- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never inside a
+-- character.
 local function shorten(text, most)
+    text = without_secrets(text)
     if #text > most then
         local characters = #string.gsub(text, "[\128-\191]", "")
         while string.find(text, "^[\128-\191]", most + 1) do
