@@ -122,7 +122,7 @@ async function silent(
 ): Promise<void> {
   const { stdout, stderr } = await run(context, words, env, input);
   assert.equal(secretsIn(stdout + stderr, all(context)), [], `${what}: ${stdout}${stderr}`);
-  assert.not.match(stderr.replaceAll("\n", ""), /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u, what);
+  assert.not.match((stdout + stderr).replaceAll(/[\n\t]/g, ""), /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u, what);
   assert.not.match(stderr, /F-SME|\[object|^\s+at /m, `${what}: ${stderr}`);
 }
 

@@ -115,6 +115,44 @@ test("writes and reads text that begins with U+FEFF", async () => {
   assert.equal(await run(database.session, "SELECT A FROM MARKED"), [[marked]]);
 });
 
+test("logs in as an address says, and repeats neither login nor signature of one", async () => {
+  const seen: (string | undefined)[] = [];
+  const files = createServer((request, response) => {
+    seen.push(request.headers.authorization);
+    request.resume();
+    response.writeHead(request.url === "/x" ? 200 : 403).end();
+  });
+  await new Promise<void>((resolve) => files.listen(0, "127.0.0.1", resolve));
+  const host = `127.0.0.1:${(files.address() as AddressInfo).port}`;
+  const transfer = (address: string, file: string) => `EXPORT T INTO CSV AT '${address}' FILE '${file}'`;
+  await run(database.session, transfer(`http://u:p%2F%C3%A4@${host}`, "x"));
+  assert.is(seen[0], `Basic ${Buffer.from("u:p/ä").toString("base64")}`);
+  const failed = `connection [http://${host}/y failed with error code=403 after 0 bytes. ]`;
+  for (const [address, file] of [
+    [`http://u:p@${host}`, "y"],
+    [`http://${host}`, "y?X-Amz-Signature=f00d"],
+  ] as const) {
+    assert.match(await errorOf(database.session, transfer(address, file)), failed);
+  }
+  const unreadable = await errorOf(database.session, transfer("http://u:s3cret@h:x", "y"));
+  assert.match(unreadable, "URL using bad/illegal format");
+  assert.not.match(unreadable, "s3cret");
+  files.closeAllConnections();
+  files.close();
+});
+
+test("repeats no string of a statement that it does not understand", async () => {
+  for (const sql of [
+    "EXPORT T INTO 's3cret'",
+    "EXPORT T INTO CSV AT C FILE 'x' 's3cret'",
+    "ALTER 's3cret'",
+  ]) {
+    const message = await errorOf(database.session, sql);
+    assert.match(message, "STRING_");
+    assert.not.match(message, "s3cret");
+  }
+});
+
 test("reports S3's errors as ETL errors, without the secret", async () => {
   denied = true;
   assert.is(
