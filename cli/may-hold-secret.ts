@@ -60,10 +60,14 @@ function statesSecret(words: Word[]): boolean {
     // … BY 'secret', but ORDER BY "A"
     if (word.text === "BY" && quoted && !sorting.has(words[at - 1]?.text ?? "")) return true;
     if (next?.kind === "string" && isNear(word.text, "USER", 1)) return true;
+    if (word.text === "AT" && next?.kind === "string" && !plainAddress.test(next.text)) return true;
     if (!isNear(word.text, "CREATE", 2) && !isNear(word.text, "ALTER", 2)) return false;
     return words.slice(at + 1, at + 6).some(namesHolder);
   });
 }
+
+/** Of a place that files come from or go to; words are compared in upper case. */
+const plainAddress = /^'[A-Z][A-Z\d+.-]*:\/\/[\w.-]+(:\d+)?(\/[\w./-]*)?'$/;
 
 const sorting: ReadonlySet<string> = new Set(["ORDER", "GROUP", "PARTITION", "DISTRIBUTE", "SORT"]);
 

@@ -42,6 +42,7 @@ const secrets = [
   "EXPORT t INTO CSV AT 'https://b.s3.amazonaws.com' USER 'k' IDENTIFIED BY 'geheim' FILE 'f'",
   "IMPORT INTO t FROM CSV AT 'https://b' USER 'k' FILE 'f'",
   "IMPORT INTO t FROM CSV AT C USER 'k' IDENT BY 'geheim' FILE 'f'",
+  "EXPORT t INTO CSV AT 'k:geheim' FILE 'f'",
   "SELECT 'https://user:geheim@host/x'",
   "IMPORT INTO t FROM CSV AT 'https://b.s3.amazonaws.com/f?X-Amz-Credential=a&X-Amz-Signature=b' FILE 'f'",
   "SELECT 'https://b.s3.amazonaws.com/f?AWSAccessKeyId=A&Expires=1'",
