@@ -61,7 +61,7 @@ test.before(async (context) => {
   for (const path of Object.values(environment(folder))) await mkdir(path);
   context.log = [];
   context.sandbox = spawn(process.execPath, [main, "sandbox", "--json", "--data-dir", join(folder, "data")], {
-    env: { ...process.env, ...environment(folder), DB_PASSWORD: password, AWS_SECRET_ACCESS_KEY: secretKey },
+    env: { ...process.env, ...environment(folder), SME_EXASOL_PASSWORD: "Sb-Marten29" },
   });
   context.sandbox.stderr?.on("data", (text) => context.log.push(String(text)));
   assert.ok(context.sandbox.stdout);
@@ -484,6 +484,8 @@ const cases = (context: Context): Case[] => {
     ["escapes in a file's name", ["sql", "\u001b[2Jnone\u009b31m"], { ...login(context) }],
     ["sandbox, port in use", ["sandbox", "--exasol-port", String(exasol.port)], given],
     ["sandbox, folder in use", ["sandbox", "--data-dir", join(folder, "data")], given],
+    ["sandbox, password too long", ["sandbox", "--exasol-password", password.repeat(20)], given],
+    ["sandbox, password of two words", ["sandbox", "--exasol-password", "my", password], given],
   ];
 };
 
