@@ -327,7 +327,7 @@ test("a region in the endpoint's connection that is not the function's", async (
   );
   assert.match(
     await user.refusal('SELECT DATA."labels"(X) FROM DATA.LABELS'),
-    /^E-SME-152: Function labels was made for endpoint labels in region eu-central-1, but .* says region us-east-1\. /,
+    /^E-SME-152: Function DATA\.labels was made for endpoint labels in region eu-central-1, but .* says region us-east-1\. /,
   );
 });
 
