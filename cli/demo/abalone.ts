@@ -16,7 +16,8 @@ export const columns = [
   { name: "RINGS", type: "DECIMAL(3,0)" },
 ] as const;
 
-const header = "Type,LongestShell,Diameter,Height,WholeWeight,ShuckedWeight,VisceraWeight,ShellWeight,Rings";
+const header =
+  "Type,Longest_Shell,Diameter,Height,Whole_Weight,Shucked_Weight,Viscera_Weight,Shell_Weight,Rings";
 
 /** Reads examples/abalone.csv; every fifth row is held out of the training. */
 export async function readAbalones(): Promise<{ train: Abalone[]; test: Abalone[] }> {

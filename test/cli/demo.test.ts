@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { createTable, insertRows, predictionQuery, readAbalones } from "../../cli/demo/abalone.ts";
+import { columns, createTable, insertRows, predictionQuery, readAbalones } from "../../cli/demo/abalone.ts";
 import { classificationMetrics, regressionMetrics } from "../../cli/demo/metrics.ts";
+import { columnNames } from "../../deploy/load/column-names.ts";
+import { fromPackage } from "../../generators/package-root.ts";
 
 const test = suite("the parts of sme-gen demo");
 
@@ -10,6 +13,14 @@ test("holds out every fifth abalone, the same each time", async () => {
   assert.is(train.length, 3342);
   assert.is(held.length, 835);
   assert.is(held[0]?.join(), "I,0.33,0.255,0.08,0.205,0.0895,0.0395,0.055,7");
+});
+
+test("has the columns that sme-gen load makes of the file, so that the pages hold for both", () => {
+  const [header = ""] = readFileSync(fromPackage("examples/abalone.csv"), "utf8").split(/\r?\n/);
+  assert.equal(
+    columnNames("abalone.csv", header.split(",")),
+    columns.map(({ name }) => name),
+  );
 });
 
 test("inserts all rows in statements of a thousand", async () => {
