@@ -96,5 +96,10 @@ function helpParser(words: string[], commands: readonly (CommandModule | Command
     if ("load" in command) parser.command(command.name, command.describe);
     else parser.command({ ...command, handler: () => {} });
   }
+  if (commands === commandList) {
+    parser.epilogue(
+      "`sme-gen COMMAND --help` lists a command's options. --no- before a switch's name turns it off.",
+    );
+  }
   return parser;
 }

@@ -16,7 +16,7 @@ import {
 import { visible } from "../terminal-text.ts";
 
 const options = {
-  out: valueOption("Archive to write, NAME.tar.gz"),
+  out: valueOption("Archive to write, NAME.tar.gz (required)"),
   arch: {
     choices: architectures,
     requiresArg: true,

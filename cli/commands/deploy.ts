@@ -23,7 +23,7 @@ import { schemaOption } from "../schema-option.ts";
 const options = {
   ...connectionOptions,
   ...containerOptions,
-  schema: valueOption("Schema to install into; it is created if missing"),
+  schema: valueOption("Schema to install into, created if missing (required)"),
   "deploy-scripts": { type: "boolean", describe: "Install scripts, UDFs and tables [default: true]" },
   // `--no-develop` stands in scripts written for the Python extension.
   develop: { type: "boolean", hidden: true },

@@ -25,7 +25,7 @@ import { uploadBar } from "../upload-bar.ts";
 
 const options = {
   ...connectionOptions,
-  table: valueOption("Table to load into, S.T"),
+  table: valueOption("Table to load into, S.T (required)"),
   append: {
     type: "boolean",
     describe: "Add the rows to the table that is there",
@@ -39,7 +39,7 @@ const options = {
     array: true,
     nargs: 1,
   },
-  header: { type: "boolean", describe: "Whether the first line holds names [default: true]" },
+  header: { type: "boolean", describe: "The first line holds names; --no-header if not [default: true]" },
   delimiter: valueOption("Between fields [default: found out of , ; | and tab]"),
   quote: valueOption("Around fields, or none [default: found out]"),
   "dry-run": { type: "boolean", describe: "Show the columns and load nothing" },

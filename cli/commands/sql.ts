@@ -19,7 +19,8 @@ const options = {
   csv: { type: "boolean", describe: "Print result sets as CSV" },
   history: {
     type: "boolean",
-    describe: "Keep the prompt's statements, none that may hold a secret [default: true]",
+    describe:
+      "Keep the prompt's statements, none that may hold a secret; --no-history keeps none [default: true]",
   },
 } as const satisfies OptionTable;
 

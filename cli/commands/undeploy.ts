@@ -16,7 +16,7 @@ import { schemaOption } from "../schema-option.ts";
 
 const options = {
   ...connectionOptions,
-  schema: valueOption("Schema to remove from"),
+  schema: valueOption("Schema to remove from (required)"),
   "drop-metadata": { type: "boolean", describe: "Drop the table of the training jobs too" },
 } as const satisfies OptionTable;
 

@@ -10,11 +10,25 @@ test("lists its commands", async () => {
   for (const name of ["build", "new", "diff", "deploy", "undeploy", "sql", "sandbox", "demo"]) {
     assert.match(stdout, `sme-gen ${name} `);
   }
+  assert.match(stdout, "`sme-gen COMMAND --help` lists a command's options.");
 });
 
 test("names itself in a command's examples", async () => {
   const { stdout } = await runCommand(["container", "--help"]);
   assert.match(stdout, "sme-gen container build --out sme.tar.gz  Then: sme-gen deploy --container-file");
+});
+
+test("says in a command's help which options it cannot do without", async () => {
+  for (const [command = "", ...options] of [
+    ["load", "table"],
+    ["deploy", "schema"],
+    ["undeploy", "schema"],
+    ["container", "out"],
+  ]) {
+    const { stdout } = await runCommand([command, "--help"]);
+    const required = [...stdout.matchAll(/--([\w-]+) .*\(required\)/g)].map(([, option]) => option);
+    assert.equal(required, options, command);
+  }
 });
 
 test("says what it can do when asked nothing, and exits with 2", async () => {
