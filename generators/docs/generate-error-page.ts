@@ -1,4 +1,4 @@
-import { errorValues } from "../../spec/error-values.ts";
+import { errorValues, valuesOfCodes } from "../../spec/error-values.ts";
 import { type CatalogueEntry, catalogue, type ErrorCode } from "../../spec/errors.ts";
 import type { ScriptSpec, Spec, UdfSpec } from "../../spec/model.ts";
 import * as parameters from "../../spec/parameters.ts";
@@ -23,7 +23,7 @@ export function generateErrorPage(specs: readonly LoadedSpec[]): GeneratedFile {
       mitigation,
       values: [...new Set(placeholders(`${message} ${mitigation}`))].map((name) => ({
         name,
-        meaning: descriptions.get(name) ?? errorValues[name] ?? name.replaceAll("_", " "),
+        meaning: valuesOfCodes[code]?.[name] ?? descriptions.get(name) ?? errorValues[name] ?? "",
       })),
       enders: enders.get(code) ?? [],
     })),
@@ -43,10 +43,17 @@ const descriptions = new Map(
   ),
 );
 
-/** What can end with each error: scripts, UDFs, commands. */
-function endersOf(specs: readonly LoadedSpec[]): Map<string, string[]> {
-  const enders = new Map<string, string[]>();
-  const add = (code: string, ender: string) => enders.set(code, [...(enders.get(code) ?? []), ender]);
+/**
+ * What can end with each error: scripts, functions that users call, commands. UDFs that only scripts call are left out, since
+ * their errors reach users through those.
+ */
+function endersOf(specs: readonly LoadedSpec[]): Map<ErrorCode, string[]> {
+  const enders = new Map<ErrorCode, string[]>();
+  const add = (codes: Iterable<string>, ender: string) => {
+    for (const code of codes) {
+      enders.set(code as ErrorCode, [...(enders.get(code as ErrorCode) ?? []), ender]);
+    }
+  };
   const { codesOf, commands } = openErrorSources();
   // What a generated body imports beside its handler, and the client that runs it.
   const shared = [...codesOf("runtime/serve"), ...codesOf("runtime/udf-client/main")];
@@ -58,21 +65,22 @@ function endersOf(specs: readonly LoadedSpec[]): Map<string, string[]> {
         return [spec.name, new Set([...own, ...shared])];
       }),
   );
+  const codesOfUdfs = (udfs: readonly Spec[]) =>
+    new Set(udfs.flatMap(({ name }) => [...(byUdf.get(name) ?? [])]));
   for (const { spec } of specs) {
     if (spec.kind !== "script") continue;
-    const handedOn = udfsOf(spec).flatMap(({ name }) => [...(byUdf.get(name) ?? [])]);
-    for (const code of new Set([...errorsOf(spec).map(({ code }) => code), ...handedOn]))
-      add(code, spec.name);
+    add(new Set([...errorsOf(spec).map(({ code }) => code), ...codesOfUdfs(udfsOf(spec))]), spec.name);
   }
-  for (const { spec } of specs) {
-    if (isStandingUdf(spec)) for (const code of byUdf.get(spec.name) ?? []) add(code, spec.name);
-  }
-  const functions = specs.filter(({ spec }) => spec.kind === "udf" && spec.columns === "dynamic");
-  for (const code of new Set(functions.flatMap(({ spec }) => [...(byUdf.get(spec.name) ?? [])]))) {
-    add(code, "prediction functions");
-  }
+  const udfs = specs.map(({ spec }) => spec).filter((spec) => spec.kind === "udf");
+  for (const udf of udfs.filter(({ example }) => example !== undefined)) add(codesOfUdfs([udf]), udf.name);
+  add(codesOfUdfs(udfs.filter(({ columns }) => columns === "dynamic")), "prediction functions");
+  // A generator names the codes that it builds into scripts, which no command ends with.
+  const ofScripts = new Set<string>(enders.keys());
   for (const { command, entry } of commands) {
-    for (const code of codesOf(entry)) add(code, `\`${command}\``);
+    add(
+      [...codesOf(entry)].filter((code) => !ofScripts.has(code)),
+      `\`${command}\``,
+    );
   }
   return enders;
 }
@@ -82,8 +90,4 @@ function udfsOf(spec: ScriptSpec): UdfSpec[] {
     ...(step.step === "udf" ? [step.udf] : []),
     ...(step.undo && "udf" in step.undo ? [step.undo.udf] : []),
   ]);
-}
-
-function isStandingUdf(spec: Spec): spec is UdfSpec {
-  return spec.kind === "udf" && spec.columns === "static";
 }

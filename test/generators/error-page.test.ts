@@ -29,12 +29,20 @@ test("explains what stands for a value, arguments by their own description", () 
   assert.match(section("E-SME-82"), `- \`row\`: ${errorValues.row}\n`);
 });
 
+test("explains every value, and where it stands for something else than in other texts", () => {
+  for (const [, line = ""] of page.matchAll(/^(- `\w+`:.*)$/gm)) assert.match(line, /^- `\w+`: .+/);
+  assert.match(section("E-SME-85"), "- `own`: the encoding");
+  assert.match(section("E-SME-150"), "- `own`: the job");
+});
+
 test("says which script, UDF or command can end with an error, also where a script hands it on", () => {
   assert.match(section("E-SME-24"), "Can end with it: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT.\n");
   assert.match(
     section("E-SME-65"),
-    /Can end with it: .*SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS.*, SME_AUTOPILOT_JOB_STATUS_POLLING_UDF.*, prediction functions/,
+    /Can end with it: .*SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS.*, SME_AUTOPILOT_JOB, prediction functions/,
   );
+  assert.not.match(page, /Can end with it: .*_UDF/);
+  assert.match(section("E-SME-6"), /Can end with it: [A-Z_, ]*\.\n/);
   assert.match(section("E-SME-121"), "Can end with it: `sme-gen udf-types`.\n");
 });
 
