@@ -19,7 +19,7 @@ local errors = {
     },
     ["E-SME-5"] = {
         message = "E-SME-5: The argument of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot be read as a JSON object: {{complaint}}.",
-        mitigation = "Check its quotes, commas and braces.",
+        mitigation = "Check its quotes, commas, braces and keys.",
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot start: {{complaints}}.",
@@ -175,10 +175,12 @@ end
 -- What went wrong, in one line and without the session, which the database adds once more.
 local function reason(message)
     local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
-    return without_secrets((string.gsub(line, "%s*%(Session: %d+%)%s*$", "")))
+    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
+    return without_secrets(string.match(line, "^.*%S") or "")
 end
 
--- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count.
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count, and two
+-- letters in the wrong order are one edit. Where none is near, the only one that the name is a part of.
 local function nearest(name, names)
     local function plain(text)
         return (string.gsub(string.lower(text), "[_-]", ""))
@@ -188,8 +190,12 @@ local function nearest(name, names)
     end
     name = plain(name)
     local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
+    local whole, wholes = nil, 0
     for _, candidate in ipairs(names) do
-        local other, row = plain(candidate), {}
+        local other, row, before = plain(candidate), {}, nil
+        if #name > 2 and string.find(other, name, 1, true) then
+            whole, wholes = candidate, wholes + 1
+        end
         for j = 0, #other do
             row[j] = j
         end
@@ -199,20 +205,23 @@ local function nearest(name, names)
             if least >= fewest then
                 break
             end
-            local diagonal = row[0]
-            row[0], least = i, i
+            local next_row = { [0] = i }
+            least = i
             for j = 1, #other do
-                local same = string.byte(name, i) == string.byte(other, j)
-                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
-                diagonal, row[j] = row[j], cost
-                least = math.min(least, cost)
+                local a, b = string.byte(name, i), string.byte(other, j)
+                local edits = math.min(row[j] + 1, next_row[j - 1] + 1, row[j - 1] + (a == b and 0 or 1))
+                if before and j > 1 and a == string.byte(other, j - 1) and b == string.byte(name, i - 1) then
+                    edits = math.min(edits, before[j - 2] + 1)
+                end
+                next_row[j], least = edits, math.min(least, edits)
             end
+            before, row = row, next_row
         end
         if least < fewest and row[#other] < fewest then
             best, fewest = candidate, row[#other]
         end
     end
-    return best
+    return best or wholes == 1 and whole or nil
 end
 
 -- " Did you mean 'x'?" for the nearest of the other names, or nothing.
@@ -352,20 +361,22 @@ end
 
 -- The key that stands twice in the outermost braces of a JSON text, or nil. cjson would take the last and say nothing.
 local function repeated_key(text)
+    -- What stands behind a backslash ends no text; the places of all else stay.
+    local plain = string.gsub(text, "\\[\\\"]", "__")
     local depth, keys, at = 0, {}, 1
     while true do
-        local start, _, mark = string.find(text, '(["%[%]{}])', at)
+        local start, _, mark = string.find(plain, '(["%[%]{}])', at)
         if not start then
             return nil
         end
         at = start + 1
         if mark == '"' then
-            local stop = string.find(text, '["\\]', at)
-            while stop and string.sub(text, stop, stop) == "\\" do
-                stop = string.find(text, '["\\]', stop + 2)
-            end
+            local stop = string.find(plain, '"', at, true)
             if depth == 1 and string.find(text, "^%s*:", stop + 1) then
-                local key = require("cjson").decode("[" .. string.sub(text, start, stop) .. "]")[1]
+                local key = string.sub(text, at, stop - 1)
+                if string.find(key, "\\", 1, true) then
+                    key = require("cjson").decode('["' .. key .. '"]')[1]
+                end
                 if keys[key] then
                     return key
                 end
@@ -422,12 +433,14 @@ end
 
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
 local function unknown_arguments(given, parameters)
-    local names, unknown, shown = {}, {}, {}
-    for i, parameter in ipairs(parameters) do
-        names[i], names[parameter.name] = parameter.name, true
+    local known, names, unknown, shown = {}, {}, {}, {}
+    for _, parameter in ipairs(parameters) do
+        known[parameter.name] = true
+        -- What is taken from old callers and not used is nothing to point to.
+        names[#names + 1] = not parameter.ignored and parameter.name or nil
     end
     for name in pairs(given) do
-        if not names[name] then
+        if not known[name] then
             unknown[#unknown + 1] = tostring(name)
         end
     end
@@ -497,12 +510,12 @@ end
 
 -- A path without slashes at its ends.
 local function read_path(text)
-    return (string.gsub(string.gsub(text, "^/+", ""), "/+$", ""))
+    return string.match(string.gsub(text, "^/+", ""), "^.*[^/]") or ""
 end
 
 -- An address with its scheme in small letters and without slashes at its end.
 local function read_uri(text)
-    return (string.gsub(string.gsub(text, "^%w+:", string.lower), "/+$", ""))
+    return string.match(string.gsub(text, "^%w+:", string.lower), "^.*[^/]") or ""
 end
 
 -- The metric in {"MetricName": "MSE"}, given as an object or its text, or the value as it is.
@@ -512,7 +525,12 @@ local function read_metric(value)
         local ok, decoded = pcall(require("cjson").decode, value)
         object = ok and decoded or nil
     end
-    return type(object) == "table" and object.MetricName or value
+    if type(object) ~= "table" then
+        return value
+    elseif type(object.MetricName) ~= "string" then
+        return nil, 'it must be a metric\'s name, or {"MetricName":"…"} with one'
+    end
+    return object.MetricName
 end
 
 -- Names, given as a JSON array, its text or separated by commas, as the text of a JSON array.

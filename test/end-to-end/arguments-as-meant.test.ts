@@ -253,7 +253,7 @@ test("texts are texts, without the character that ends them elsewhere", async ({
       await refused(
         user,
         { ...other, [name]: value },
-        new RegExp(`^E-SME-12: Invalid ${name} '.*': it must be (a text|one of)`),
+        new RegExp(`^E-SME-12: Invalid ${name} '.*': it must be (a text|one of|a metric's name)`),
       );
     }
   }
@@ -373,6 +373,9 @@ test("keys in another case or form are pointed to the one that is meant", async 
     "aws-region": "aws_region",
     MaxCandidates: "max_candidates",
     InputSchemaName: "input_schema_name",
+    jbo_name: "job_name",
+    target: "target_attribute_name",
+    schema: "input_schema_name",
   };
   for (const [key, meant] of Object.entries(keys)) {
     await refused(user, { [key]: "x" }, new RegExp(`unknown: '${key}' \\(did you mean '${meant}'\\?\\)`));
@@ -391,6 +394,10 @@ test("huge values are refused at once, in a short text", async ({ user }) => {
     return answer;
   };
   assert.match(await text({ [huge]: 1 }), /^E-SME-6: .* unknown: 'ä \[2J.*…\(2000000 characters\)'/);
+  const slashes = `a${"/".repeat(1_000_000)}b`;
+  assert.match(await text({ s3_output_path: slashes }), /^E-SME-12: Invalid s3_output_path 'a\/{99}…/);
+  assert.match(await text({ s3_bucket_uri: `s3://${slashes}` }), /^E-SME-12: Invalid s3_bucket_uri /);
+  assert.match(await text({ target_attribute_name: '"'.repeat(900_000) }), /^E-SME-12: /);
   assert.match(await text({ ["k".repeat(20_000)]: 1 }), /unknown: 'k{100}…\(20000 characters\)'/);
   for (const name of [
     "s3_output_path",

@@ -1,4 +1,5 @@
--- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count.
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count, and two
+-- letters in the wrong order are one edit. Where none is near, the only one that the name is a part of.
 local function nearest(name, names)
     local function plain(text)
         return (string.gsub(string.lower(text), "[_-]", ""))
@@ -8,8 +9,12 @@ local function nearest(name, names)
     end
     name = plain(name)
     local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
+    local whole, wholes = nil, 0
     for _, candidate in ipairs(names) do
-        local other, row = plain(candidate), {}
+        local other, row, before = plain(candidate), {}, nil
+        if #name > 2 and string.find(other, name, 1, true) then
+            whole, wholes = candidate, wholes + 1
+        end
         for j = 0, #other do
             row[j] = j
         end
@@ -19,18 +24,21 @@ local function nearest(name, names)
             if least >= fewest then
                 break
             end
-            local diagonal = row[0]
-            row[0], least = i, i
+            local next_row = { [0] = i }
+            least = i
             for j = 1, #other do
-                local same = string.byte(name, i) == string.byte(other, j)
-                local cost = math.min(row[j] + 1, row[j - 1] + 1, diagonal + (same and 0 or 1))
-                diagonal, row[j] = row[j], cost
-                least = math.min(least, cost)
+                local a, b = string.byte(name, i), string.byte(other, j)
+                local edits = math.min(row[j] + 1, next_row[j - 1] + 1, row[j - 1] + (a == b and 0 or 1))
+                if before and j > 1 and a == string.byte(other, j - 1) and b == string.byte(name, i - 1) then
+                    edits = math.min(edits, before[j - 2] + 1)
+                end
+                next_row[j], least = edits, math.min(least, edits)
             end
+            before, row = row, next_row
         end
         if least < fewest and row[#other] < fewest then
             best, fewest = candidate, row[#other]
         end
     end
-    return best
+    return best or wholes == 1 and whole or nil
 end

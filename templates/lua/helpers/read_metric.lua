@@ -5,5 +5,10 @@ local function read_metric(value)
         local ok, decoded = pcall(require("cjson").decode, value)
         object = ok and decoded or nil
     end
-    return type(object) == "table" and object.MetricName or value
+    if type(object) ~= "table" then
+        return value
+    elseif type(object.MetricName) ~= "string" then
+        return nil, 'it must be a metric\'s name, or {"MetricName":"…"} with one'
+    end
+    return object.MetricName
 end

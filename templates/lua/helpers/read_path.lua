@@ -1,4 +1,4 @@
 -- A path without slashes at its ends.
 local function read_path(text)
-    return (string.gsub(string.gsub(text, "^/+", ""), "/+$", ""))
+    return string.match(string.gsub(text, "^/+", ""), "^.*[^/]") or ""
 end

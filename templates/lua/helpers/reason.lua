@@ -1,5 +1,6 @@
 -- What went wrong, in one line and without the session, which the database adds once more.
 local function reason(message)
     local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
-    return without_secrets((string.gsub(line, "%s*%(Session: %d+%)%s*$", "")))
+    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
+    return without_secrets(string.match(line, "^.*%S") or "")
 end

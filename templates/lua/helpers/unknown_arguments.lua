@@ -1,11 +1,13 @@
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
 local function unknown_arguments(given, parameters)
-    local names, unknown, shown = {}, {}, {}
-    for i, parameter in ipairs(parameters) do
-        names[i], names[parameter.name] = parameter.name, true
+    local known, names, unknown, shown = {}, {}, {}, {}
+    for _, parameter in ipairs(parameters) do
+        known[parameter.name] = true
+        -- What is taken from old callers and not used is nothing to point to.
+        names[#names + 1] = not parameter.ignored and parameter.name or nil
     end
     for name in pairs(given) do
-        if not names[name] then
+        if not known[name] then
             unknown[#unknown + 1] = tostring(name)
         end
     end
