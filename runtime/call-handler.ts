@@ -1,6 +1,7 @@
 /** What the generated body of a UDF does with a row. */
 import { SmeError } from "../spec/errors.ts";
 import { contextFor, type HandlerContext } from "./aws/context.ts";
+import { AwsFailure } from "./aws/failure.ts";
 import type { Exa } from "./udf-client/author.ts";
 
 /** The part of `exa` it needs. */
@@ -19,7 +20,8 @@ type Given<Parameters> = { [Name in keyof Parameters]: Parameters[Name] | null }
 /**
  * Runs the handler with the arguments of a row, of which only those in `optional` may be NULL.
  *
- * Throws E-SME-160 for the others, E-SME-60, 61 or 64 when the connection cannot serve, and what the handler throws.
+ * Throws E-SME-160 for the others, E-SME-60, 61 or 64 when the connection cannot serve, 194 for an AwsFailure, and what
+ * else the handler throws.
  */
 export async function callHandler<Parameters extends AwsParameters, Row>(
   exa: CallExa,
@@ -31,6 +33,11 @@ export async function callHandler<Parameters extends AwsParameters, Row>(
   const context = contextFor(exa, parameters.aws_credentials_connection_name, parameters.aws_region);
   try {
     return await handle(parameters, context);
+  } catch (error) {
+    // One that the handler expected it has given a meaning.
+    if (error instanceof AwsFailure)
+      throw new SmeError("E-SME-194", { action: error.action, cause: error.text });
+    throw error;
   } finally {
     context.close();
   }

@@ -31,7 +31,7 @@ const entries = {
   },
   "E-SME-5": {
     message: "The argument of {{script}} cannot be read as a JSON object: {{complaint}}.",
-    mitigation: "Check its quotes, commas and braces.",
+    mitigation: "Check its quotes, commas, braces and keys.",
   },
   "E-SME-6": {
     message: "{{script}} cannot start: {{complaints}}.",
@@ -297,7 +297,7 @@ const entries = {
     message:
       "AWS has another Autopilot job {{job_name}} in region {{region}} already, made {{created}} and now {{status}}.",
     mitigation:
-      "Nothing of it was touched. Choose another job_name: AWS never frees one, and does not tell upper from lower case. If the job is yours and its row in SME_METADATA_AUTOPILOT_JOBS is gone, as after a ROLLBACK, it cannot be deployed from here: train again under another name.",
+      "Nothing of it was touched. Choose another job_name: AWS never frees one, and does not tell upper from lower case. If the job is yours and its row in SME_METADATA_AUTOPILOT_JOBS is gone, as after a ROLLBACK, train again under another name, or enter the row as the user guide says.",
   },
   "E-SME-72": {
     message: "The folder of this training run, {{folder}}, holds {{object}}, which this run did not write.",
@@ -603,7 +603,7 @@ const entries = {
 
   // ---- Calls of functions, and mismatches (160 to 164) ----
   "E-SME-160": {
-    message: "{{function}} needs a value for {{missing}}, which is NULL.",
+    message: "{{function}} needs a value, not NULL, for {{missing}}.",
     mitigation: "Give one, or leave out the rows that have none.",
   },
   "E-SME-161": {
@@ -697,6 +697,12 @@ const entries = {
     message: "Option --{{option}} cannot be '{{value}}': {{complaint}}.",
     mitigation: "{{advice}}",
   },
+
+  // ---- What AWS refuses besides (194) ----
+  "E-SME-194": {
+    message: "AWS refused {{action}}: {{cause}}",
+    mitigation: "Correct what it names, and call again.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export const catalogue: Readonly<Record<ErrorCode, CatalogueEntry>> = entries;
@@ -737,7 +743,7 @@ export function errorText<Code extends ErrorCode>(code: Code, values: ErrorValue
 
 /** A text for an error: in one line, without control characters, and cut if it has more than so many characters. */
 function shorten(text: string, most: number): string {
-  const line = text.replace(/\s*[\r\n]\s*|\p{Cc}+/gu, " ");
+  const line = text.replace(/[\r\n]\s*|\p{Cc}+/gu, " ");
   if (line.length <= most) return line;
   // Not between the halves of a character.
   const cut = line.slice(0, most).replace(/[\ud800-\udbff]$/, "");

@@ -175,11 +175,11 @@ test("a function names its NULL arguments, and has columns that need no quotes",
   const udf = "ML.SME_AUTOPILOT_JOB_STATUS_POLLING_UDF";
   assert.is(
     await user.refusal("SELECT ML.SME_AUTOPILOT_JOB(NULL, 'AWS_CONNECTION', NULL)"),
-    "E-SME-160: SME_AUTOPILOT_JOB needs a value for job_name, aws_region, which is NULL. Give one, or leave out the rows that have none.",
+    "E-SME-160: SME_AUTOPILOT_JOB needs a value, not NULL, for job_name, aws_region. Give one, or leave out the rows that have none.",
   );
   assert.match(
     await user.refusal(`SELECT ${udf}('a', NULL, 'eu-central-1')`),
-    /^E-SME-160: SME_AUTOPILOT_JOB_STATUS_POLLING_UDF needs a value for aws_credentials_connection_name, /,
+    /^E-SME-160: SME_AUTOPILOT_JOB_STATUS_POLLING_UDF needs a value, not NULL, for aws_credentials_connection_name, /,
   );
   assert.match(
     await user.refusal("SELECT ML.SME_TRAINING_DATA_DELETION_UDF(NULL, NULL, NULL, NULL, NULL, NULL)"),
