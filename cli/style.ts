@@ -7,4 +7,3 @@ function code(open: number, close: number): (text: string) => string {
 
 export const dim = code(2, 22);
 export const green = code(32, 39);
-export const red = code(31, 39);

@@ -4,8 +4,13 @@ import { SmeError } from "../../spec/errors.ts";
 import type { HandlerContext } from "./context.ts";
 
 /** The account in an ARN. */
-export function accountOf(arn: string | undefined): string | undefined {
+export function accountOf(arn: string | null | undefined): string | undefined {
   return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn ?? "")?.[1];
+}
+
+/** The account of the connection's key, which AWS is asked for. */
+export async function accountOfKey({ sts }: HandlerContext): Promise<string | undefined> {
+  return (await sts.send(new GetCallerIdentityCommand({}))).Account;
 }
 
 /**
@@ -19,7 +24,7 @@ export async function checkAccount(
   arn: string | undefined,
 ): Promise<void> {
   if (account === undefined) return;
-  const found = accountOf(arn) ?? (await context.sts.send(new GetCallerIdentityCommand({}))).Account;
+  const found = accountOf(arn) ?? (await accountOfKey(context));
   if (found === undefined || found === account) return;
   const { name: connection } = context.connection;
   throw new SmeError("E-SME-153", { endpoint_name: endpointName, account, connection, found });

@@ -4,8 +4,8 @@ import {
   type DescribeAutoMLJobV2CommandOutput,
   ListCandidatesForAutoMLJobCommand,
 } from "@aws-sdk/client-sagemaker";
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { SmeError } from "../../spec/errors.ts";
+import { accountOf, accountOfKey } from "./account.ts";
 import type { HandlerContext } from "./context.ts";
 import { isMissing } from "./failure.ts";
 
@@ -32,30 +32,20 @@ export async function describeJob(
   if (job_region !== region) {
     throw new SmeError("E-SME-163", { job_name: jobName, job_region, region });
   }
-  const jobAccount = accountIn(known.job_arn);
+  const jobAccount = accountOf(known.job_arn);
   let job: AutopilotJob;
   try {
     job = await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: jobName }));
   } catch (error) {
     if (!isMissing(error)) throw error;
-    if (jobAccount !== undefined) checkAccount(context, jobName, jobAccount, await accountOf(context));
+    if (jobAccount !== undefined) checkJobAccount(context, jobName, jobAccount, await accountOfKey(context));
     throw new SmeError("E-SME-74", { job_name: jobName, region, cause: error.text });
   }
-  checkAccount(context, jobName, jobAccount, accountIn(job.AutoMLJobArn));
+  checkJobAccount(context, jobName, jobAccount, accountOf(job.AutoMLJobArn));
   return job;
 }
 
-/** Of `arn:aws:sagemaker:eu-central-1:123456789012:automl-job/name`. */
-function accountIn(arn: string | null | undefined): string | undefined {
-  return arn?.split(":")[4] || undefined;
-}
-
-/** Of the connection's key. */
-async function accountOf({ sts }: HandlerContext): Promise<string | undefined> {
-  return (await sts.send(new GetCallerIdentityCommand({}))).Account;
-}
-
-function checkAccount(
+function checkJobAccount(
   { connection }: HandlerContext,
   jobName: string,
   jobAccount: string | undefined,

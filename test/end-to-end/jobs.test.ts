@@ -179,11 +179,11 @@ test("a function names its NULL arguments, and has columns that need no quotes",
   );
   assert.match(
     await user.refusal(`SELECT ${udf}('a', NULL, 'eu-central-1')`),
-    /^E-SME-160: SME_AUTOPILOT_JOB_STATUS_POLLING_UDF needs a value, not NULL, for aws_credentials_connection_name, /,
+    /^E-SME-160: SME_AUTOPILOT_JOB_STATUS_POLLING_UDF needs a value, not NULL, for aws_credentials_connection_name\. /,
   );
   assert.match(
     await user.refusal("SELECT ML.SME_TRAINING_DATA_DELETION_UDF(NULL, NULL, NULL, NULL, NULL, NULL)"),
-    /^E-SME-160: SME_TRAINING_DATA_DELETION_UDF needs a value for job_name, aws_credentials_connection_name, /,
+    /^E-SME-160: SME_TRAINING_DATA_DELETION_UDF needs a value, not NULL, for job_name, aws_credentials_connection_name, /,
   );
   assert.equal(
     await user.rows(`SELECT ${udf}(JOB, 'AWS_CONNECTION', 'eu-central-1' ORDER BY N) FROM DATA.JOBS`),
