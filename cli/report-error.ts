@@ -38,6 +38,7 @@ const usageErrors: readonly ErrorCode[] = [
   "E-SME-109",
   "E-SME-170",
   "E-SME-171",
+  "E-SME-189",
 ];
 
 /** 2 for a wrong command line, as shells and their users expect; 1 for every other failure. */

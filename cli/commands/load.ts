@@ -4,18 +4,24 @@ import { type ColumnType, typeSql } from "../../deploy/load/column-types.ts";
 import type { CsvSource } from "../../deploy/load/csv-text.ts";
 import { delimiterName } from "../../deploy/load/detect-dialect.ts";
 import type { ColumnFacts } from "../../deploy/load/infer-type.ts";
-import { fitToTarget, type LoadTarget, loadFile } from "../../deploy/load/load-file.ts";
+import { checkTarget, fitToTarget, type LoadTarget, loadFile } from "../../deploy/load/load-file.ts";
 import { type LoadPlan, overrideTypes, planLoad } from "../../deploy/load/plan-load.ts";
 import type { Cell } from "../../deploy/result.ts";
 import { readQualifiedName, storedName } from "../../deploy/sql-text.ts";
 import { SmeError } from "../../spec/errors.ts";
-import { connectAsGiven, connectionOptions } from "../connection-options.ts";
+import {
+  connectAsGiven,
+  connectionNeeds,
+  connectionOptions,
+  withRunningSandbox,
+} from "../connection-options.ts";
 import { openCsvSource } from "../csv-source.ts";
 import {
   booleanOption,
   type Given,
   type OptionTable,
   requiredOption,
+  requireOptions,
   textOption,
   valueOption,
 } from "../options.ts";
@@ -60,27 +66,31 @@ export const command: CommandModule = {
   handler: load,
 };
 
-async function load(given: Given): Promise<void> {
+async function load(asked: Given): Promise<void> {
   keepHeapSmall();
-  const target = readTarget(given);
+  const dryRun = booleanOption(asked, "dry-run", false);
+  const mode = readMode(asked);
+  const needsDatabase = !dryRun || mode === "append";
+  const given = needsDatabase ? await withRunningSandbox(asked) : asked;
+  requireOptions(given, [...(needsDatabase ? connectionNeeds() : []), "table"], "load");
+  const target = readTarget(given, mode);
+  const options = { dialect: readDialect(given), header: headerOption(given), nulls: texts(given, "null") };
   const source = await openCsvSource(String(given.file));
-  const found = await withBar("reading", source, (onBytes) =>
-    planLoad(
-      source,
-      { dialect: readDialect(given), header: headerOption(given), nulls: texts(given, "null") },
-      onBytes,
-    ),
-  );
-  const plan = overrideTypes(found, texts(given, "type"), storedName);
-  if (booleanOption(given, "dry-run", false) && target.mode !== "append") {
-    console.log(describePlan(source, plan));
+  const readPlan = async (): Promise<LoadPlan> => {
+    const found = await withBar("reading", source, (onBytes) => planLoad(source, options, onBytes));
+    return overrideTypes(found, texts(given, "type"), storedName);
+  };
+  if (!needsDatabase) {
+    console.log(describePlan(source, await readPlan()));
     return;
   }
   const database = await connectAsGiven(given, "load", { autocommit: false });
   try {
-    const fitted = await fitToTarget(database, source, plan, target);
-    console.log(describePlan(source, fitted));
-    if (!booleanOption(given, "dry-run", false)) await loadRows(database, source, fitted, target);
+    // To read a large file takes minutes; what the database has against the table is known before.
+    await checkTarget(database, target);
+    const plan = await fitToTarget(database, source, await readPlan(), target);
+    console.log(describePlan(source, plan));
+    if (!dryRun) await loadRows(database, source, plan, target);
   } finally {
     await database.close();
   }
@@ -130,7 +140,12 @@ async function withBar<T>(
   }
 }
 
-function readTarget(given: Given): LoadTarget {
+function readMode(given: Given): LoadTarget["mode"] {
+  if (booleanOption(given, "append", false)) return "append";
+  return booleanOption(given, "replace", false) ? "replace" : "create";
+}
+
+function readTarget(given: Given, mode: LoadTarget["mode"]): LoadTarget {
   const value = requiredOption(given, "table", "load");
   const name = readQualifiedName(value);
   if (name === undefined) {
@@ -141,11 +156,6 @@ function readTarget(given: Given): LoadTarget {
       advice: "Names are read as in SQL: quote those that are not upper case.",
     });
   }
-  const mode = booleanOption(given, "append", false)
-    ? "append"
-    : booleanOption(given, "replace", false)
-      ? "replace"
-      : "create";
   return { ...name, mode, createSchema: booleanOption(given, "create-schema", false) };
 }
 
@@ -162,6 +172,14 @@ function readDialect(given: Given): { delimiter?: string; quote?: string | undef
       value,
       complaint: "it is not one character",
       advice: option === "quote" ? "none stands for no quotes." : "\\t stands for a tab.",
+    });
+  }
+  if (quote !== undefined && quote === delimiter) {
+    throw new SmeError("E-SME-189", {
+      option: "quote",
+      value: quote,
+      complaint: "it is the delimiter, too",
+      advice: "Give two different characters, or --quote none.",
     });
   }
   return {

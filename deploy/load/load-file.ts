@@ -20,17 +20,11 @@ export interface LoadTarget {
 const rowsPerInsert = 5000;
 const charactersPerInsert = 500_000;
 
-/**
- * Finds what stands in the way before any row moves, and gives a plan that fits the table. With `append` the table's types
- * count, not those of the file.
- */
-export async function fitToTarget(
+/** Finds what the database has against the table. Throws E-SME-184 and E-SME-185. */
+export async function checkTarget(
   database: Database,
-  source: CsvSource,
-  plan: LoadPlan,
-  target: LoadTarget,
-): Promise<LoadPlan> {
-  const { schema, table, mode, createSchema } = target;
+  { schema, table, mode, createSchema }: LoadTarget,
+): Promise<void> {
   const name = `${schema}.${table}`;
   const place = `ROOT_NAME = ${quoteLiteral(schema)} AND OBJECT_NAME = ${quoteLiteral(table)}`;
   const [found] = await query(
@@ -59,7 +53,16 @@ export async function fitToTarget(
       throw new SmeError("E-SME-185", { object: `schema ${schema}`, advice: "--create-schema creates it." });
     }
   }
-  return mode === "append" ? fitToTable(database, source, plan, target) : plan;
+}
+
+/** A plan that fits the table: with `append` the table's types count, not those of the file. Throws E-SME-187. */
+export async function fitToTarget(
+  database: Database,
+  source: CsvSource,
+  plan: LoadPlan,
+  target: LoadTarget,
+): Promise<LoadPlan> {
+  return target.mode === "append" ? fitToTable(database, source, plan, target) : plan;
 }
 
 async function fitToTable(

@@ -210,9 +210,23 @@ test("says what stands in the way before any row moves", async (context) => {
     /^E-SME-189: Option --delimiter/,
   );
   assert.match(
-    (await runCommand(["load", "/none.csv", "--table", "S.T"])).stderr,
+    (await runCommand(["load", "/none.csv", "--table", "S.T"], { env: environment(context) })).stderr,
     /^E-SME-101: \/none\.csv cannot be read/,
   );
+});
+
+test("finds what is missing and what stands in the way before it reads the file", async (context) => {
+  const notCsv = "A,B\n1\n";
+  await load(context, "A\n1\n", "--table", "S.T8");
+  const there = await load(context, notCsv, "--table", "S.T8");
+  assert.match(there.stderr, /^E-SME-184: Table S\.T8 exists already/);
+  const unknown = await load(context, notCsv, "--table", "NEW.T");
+  assert.match(unknown.stderr, /^E-SME-185: There is no schema NEW/);
+  const options = await runCommand(["load", join(context.folder, "in.csv")]);
+  assert.match(options.stderr, /^E-SME-100: load needs --dsn, --db-user, --db-password and --table\./);
+  const same = await load(context, notCsv, "--table", "S.T9", "--delimiter", "|", "--quote", "|");
+  assert.match(same.stderr, /^E-SME-189: Option --quote cannot be '\|': it is the delimiter, too/);
+  assert.is(same.code, 2);
 });
 
 test("appends by name, in the table's types, and leaves what the file lacks NULL", async (context) => {
