@@ -46,12 +46,17 @@ export function detectDialect(source: CsvSource, sample: string, given: Partial<
   return { delimiter: best?.delimiter ?? ",", quote };
 }
 
-/** Single quotes only where they stand at both ends of fields and there are no double ones. */
+/**
+ * Single quotes only where each field that begins or ends with one has both, in one line, and there are no double ones:
+ * `'tis` in one line and `rock'` in the next are two texts.
+ */
 function detectQuote(sample: string): string {
   if (sample.includes('"')) return '"';
-  const opened = sample.match(/(?<=^|[,;\t|])'/gm)?.length ?? 0;
-  const closed = sample.match(/'(?=\r?$|[,;\t|])/gm)?.length ?? 0;
-  return opened > 0 && opened === closed ? "'" : '"';
+  const count = (pattern: RegExp): number => sample.match(pattern)?.length ?? 0;
+  const quoted = count(/(?<=^|[,;\t|])'(?:[^'\r\n]|'')*'(?=\r?$|[,;\t|])/gm);
+  const opened = count(/(?<=^|[,;\t|])'/gm);
+  const closed = count(/'(?=\r?$|[,;\t|])/gm);
+  return quoted > 0 && quoted === opened && quoted === closed ? "'" : '"';
 }
 
 /** Fields of each record; none where the dialect cannot be the file's. */

@@ -201,6 +201,10 @@ test("finds delimiter and quote", async () => {
   assert.is((await plan("A;B\n1,5;2\n3;4,5\n")).dialect.delimiter, ";");
   assert.equal((await plan("A,B\n'x,y',1\n")).dialect, { delimiter: ",", quote: "'" });
   assert.is((await plan("A,B\nit's,1\n")).dialect.quote, '"');
+  for (const apostrophes of ["A\n'tis\nrock'\n", "A\n'\nx\n", "A,B\n'tis,1\n2,rock'\n"]) {
+    assert.is((await plan(apostrophes)).dialect.quote, '"', apostrophes);
+  }
+  assert.is((await plan("A,B\n'it''s','x'\n'y',\n")).dialect.quote, "'");
   assert.is((await plan("A\nx\n")).dialect.delimiter, ",");
   assert.match(
     await refusal("A,B;C\n1,2;3\n"),
