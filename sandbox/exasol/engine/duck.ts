@@ -112,8 +112,17 @@ export class DuckConnection {
    */
   columns(sql: string): Promise<ColumnData> {
     return this.#queued(async () => {
-      const reader = await this.#connection.runAndReadAll(sql);
-      return reader.columnCount === 0 ? [] : reader.getColumns().map((column) => column.map(toCell));
+      const result = await this.#connection.run(sql);
+      const columns: ColumnData = Array.from({ length: result.columnCount }, () => []);
+      // Chunk by chunk: to take over a million rows at once keeps everybody else waiting, who wants to abort it, too.
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        this.signal?.throwIfAborted();
+        if (!chunk || chunk.rowCount === 0) return columns;
+        for (const [i, column] of columns.entries()) {
+          for (const value of chunk.getColumnValues(i)) column.push(toCell(value));
+        }
+      }
     });
   }
 

@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Duck } from "../../../../sandbox/exasol/engine/duck.ts";
+import { rejection } from "../../../support/rejection.ts";
 
 const test = suite("engine: DuckDB");
 
@@ -24,6 +25,23 @@ test("what does not notice an interruption is left to itself, and the connection
   assert.is((error as { sqlCode?: string }).sqlCode, "R0003");
   assert.is(connection.generation, generation + 1);
   assert.equal(await connection.columns("SELECT exa_divide(1, 2)"), [[0.5]]);
+  connection.close();
+  duck.close();
+});
+
+test("many rows can be aborted while they are taken over", async () => {
+  const duck = await Duck.open(undefined);
+  const connection = await duck.connect();
+  const abort = new AbortController();
+  let looks = 0;
+  abort.signal.throwIfAborted = () => {
+    looks += 1;
+    if (looks === 3) throw new Error("aborted");
+  };
+  connection.signal = abort.signal;
+  const many = connection.columns("SELECT CAST(range AS VARCHAR) FROM range(20000)");
+  assert.is((await rejection(many)).message, "aborted");
+  assert.is(looks, 3);
   connection.close();
   duck.close();
 });
