@@ -93,7 +93,8 @@ function zshScript(commands: readonly CompletedCommand[]): string {
           const value = option.takesValue ? `:${option.name}:${values(option.choices)}` : "";
           const negated = spelling.startsWith("--no-") && !option.name.startsWith("no-");
           const text = negated ? `not --${option.name}` : described(option.describe);
-          return `${spelling}${option.takesValue ? equals : ""}[${text}]${value}`;
+          const again = option.repeatable ? "*" : "";
+          return `${again}${spelling}${option.takesValue ? equals : ""}[${text}]${value}`;
         }),
       ),
     ...positionals.map(({ name, choices }, index) => `${index + 1}:${name}:${values(choices)}`),

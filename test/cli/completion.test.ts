@@ -80,6 +80,10 @@ testIn("zsh", "gives zsh's own functions commands, options and values", ({ folde
     container.includes("--arch=[Architecture of the database \\[default\\: x64\\]]:arch:(x64 arm64)"),
   );
   assert.ok(call("sql", "").includes("1:file:_files"));
+  assert.ok(
+    call("load", "").some((spec) => spec.startsWith("*--type=[")),
+    "may be repeated",
+  );
 });
 
 testIn("fish", "offers commands, options, values and files in fish", ({ folder }) => {
