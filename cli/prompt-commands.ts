@@ -73,6 +73,11 @@ export function schemaQuery(schema: string): string {
   );
 }
 
+/** A row where there is such a schema. */
+export function existingSchemaQuery(schema: string): string {
+  return `SELECT 1 FROM SYS.EXA_ALL_SCHEMAS WHERE SCHEMA_NAME = ${quoteLiteral(schema)}`;
+}
+
 /** What is known of a table or view, then of a script or function; what does not exist has no rows. */
 export function objectQueries(schema: string, object: string): string[] {
   const place = (kind: string): string =>
@@ -92,7 +97,7 @@ export const schemasQuery =
 export const promptHelp = `Statements end with ; and may have several lines. CREATE SCRIPT and CREATE FUNCTION end with a line that holds only /.
 
   \\d           tables, views and scripts of the open schema (OPEN SCHEMA S), or the schemas
-  \\d NAME      columns of a table or view, or what a script is; also S.NAME and S.*
+  \\d NAME      columns of a table or view, or what a script is, or what a schema holds; also S.NAME, S.*
   \\x           each row as a block of its own, or again as a line; also \\x on, \\x off
   \\timing      says how long statements take
   \\pager off   shows long results without $PAGER

@@ -5,6 +5,7 @@ import { SmeError } from "../spec/errors.ts";
 import { readTextFile } from "./connection-options.ts";
 import { PagerLeft, pagedOutput, pagerOfEnvironment, type Screen } from "./pager.ts";
 import {
+  existingSchemaQuery,
   objectQueries,
   type PromptCommand,
   promptHelp,
@@ -193,13 +194,16 @@ async function describeObject(
 ): Promise<void> {
   const print = async (sql: string): Promise<void> => printer.end(await database.stream(sql, printer));
   const schema = wanted?.schema ?? (await openSchema(database));
-  if (schema === undefined && wanted?.object === undefined) return print(schemasQuery);
-  if (schema === undefined) throw new SmeError("E-SME-181", { object: wanted?.object ?? "" });
-  if (wanted?.object === undefined) return print(schemaQuery(schema));
-  for (const sql of objectQueries(schema, wanted.object)) {
+  if (wanted?.object === undefined) return print(schema === undefined ? schemasQuery : schemaQuery(schema));
+  const { object } = wanted;
+  for (const sql of schema === undefined ? [] : objectQueries(schema, object)) {
     if (await hasRows(database, sql)) return print(sql);
   }
-  throw new SmeError("E-SME-180", { object: `${schema}.${wanted.object}` });
+  if (wanted.schema === undefined && (await hasRows(database, existingSchemaQuery(object)))) {
+    return print(schemaQuery(object));
+  }
+  if (schema === undefined) throw new SmeError("E-SME-181", { object });
+  throw new SmeError("E-SME-180", { object: `${schema}.${object}` });
 }
 
 async function openSchema(database: StreamingDatabase): Promise<string | undefined> {

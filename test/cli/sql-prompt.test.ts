@@ -19,6 +19,7 @@ function scripted(ran: string[]): StreamingDatabase {
   const rowsOf = (sql: string): string[][] => {
     ran.push(sql);
     if (sql === "SELECT CURRENT_SCHEMA") return [["S"]];
+    if (sql.includes("WHERE SCHEMA_NAME")) return sql.includes("'OTHER'") ? [["OTHER"]] : [];
     if (/EXA_ALL_(COLUMNS|SCRIPTS|FUNCTIONS)/.test(sql)) return sql.includes("'T'") ? [["of T"]] : [];
     return /^SELECT/.test(sql) ? [["x"]] : [];
   };
@@ -90,6 +91,14 @@ test("describes what \\d names, read as SQL reads names", async () => {
   assert.match(ran[5] ?? "", "COLUMN_SCHEMA = 's' AND COLUMN_TABLE = 'T'");
   assert.match(ran[7] ?? "", "WHERE ROOT_NAME = 'S'");
   assert.match(shown, "of T");
+});
+
+test("lists a schema that \\d names where nothing else has the name", async () => {
+  const { ran } = await type("\\d other\n\\d t\n\\d s.other\n");
+  assert.equal(
+    ran.filter((sql) => sql.includes("ROOT_NAME")).map((sql) => /ROOT_NAME = '(\w+)'/.exec(sql)?.[1]),
+    ["OTHER"],
+  );
 });
 
 test("shows rows as blocks after \\x, and as lines again", async () => {
