@@ -16,6 +16,8 @@ export function mayHoldSecret(statement: string): boolean {
 const looksSecret: readonly RegExp[] = [
   // password=…, "secret": …, session_token=…, also in comments and in JSON
   /(pass(word|wd|phrase|code)?|pwd|secret|token|credentials?|signature|api[_-]?key|(access|private|secret)[_-]?key)(?!\w*name\b)\w*(\\?["'])?\s*(=|:(?!:)|=>)/i,
+  // f('password', 'secret')
+  /(pass(word|wd|phrase|code)?|pwd|secret|token|credentials?|[_-]key)\w*["']\s*,\s*["']/i,
   // Addresses with a user in them, and signed ones
   /[a-z][a-z\d+.-]*:\/\/[^\s/?#'"]*@/i,
   /X-Amz-(Credential|Signature|Security)|AWSAccessKeyId|[?&](sig|signature|se|sv|code|key|auth)=/i,

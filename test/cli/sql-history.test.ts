@@ -57,6 +57,7 @@ const secrets = [
   'EXECUTE SCRIPT s(\'{\\"password\\":\\"geheim\\"}\')',
   "CREATE VIRTUAL SCHEMA v USING a WITH PASSWORD='geheim'",
   "SELECT 1 -- password: geheim",
+  "EXECUTE SCRIPT s('pwd', 'geheim')",
 ];
 const harmless = [
   'SELECT * FROM T ORDER BY "A", 1',
