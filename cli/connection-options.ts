@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import { connect, type StreamingDatabase } from "../deploy/connect.ts";
 import { type Dsn, parseDsn } from "../deploy/dsn.ts";
@@ -112,11 +113,21 @@ async function fileOption(given: Given, option: string): Promise<string | undefi
 }
 
 export async function readTextFile(path: string): Promise<string> {
+  let bytes: Buffer;
   try {
-    return await readFile(path, "utf8");
+    bytes = await readFile(path);
   } catch (error) {
     const cause =
       (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file." : String(error);
     throw new SmeError("E-SME-101", { path, cause }, { cause: error });
   }
+  return utf8Text(bytes, path);
+}
+
+/** Throws E-SME-166: text with other characters in place of what is no UTF-8 would be other statements. */
+export function utf8Text(bytes: Buffer, file: string): string {
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  const lines = bytes.toString("latin1").split("\n");
+  const line = lines.findIndex((text) => !isUtf8(Buffer.from(text, "latin1"))) + 1;
+  throw new SmeError("E-SME-166", { file, line });
 }

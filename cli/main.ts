@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import yargs, { type Argv, type CommandModule } from "yargs";
 import { nearest } from "../generators/diagnostic.ts";
-import type { SmeError } from "../spec/errors.ts";
+import { SmeError } from "../spec/errors.ts";
 import { type CommandEntry, commandList } from "./command-list.ts";
 import { formerCommand } from "./former-options.ts";
 import { grammarOf } from "./grammar.ts";
@@ -13,7 +13,8 @@ import { exitCodeOf, reportError } from "./report-error.ts";
 // The reader of a pipe may have seen enough: `sme-gen sql … | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  reportError(new SmeError("E-SME-167", { cause: error.message }));
+  process.exit(1);
 });
 
 // Node's own report would print all that an error carries: requests, their headers, options.

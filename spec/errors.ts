@@ -655,6 +655,16 @@ const entries = {
     mitigation: "Give another --data-dir, or put this one right.",
   },
 
+  // ---- What commands read and write (166 to 167) ----
+  "E-SME-166": {
+    message: "{{file}} is not UTF-8 in line {{line}}.",
+    mitigation: "Save it as UTF-8. Nothing was run.",
+  },
+  "E-SME-167": {
+    message: "Standard output takes no more: {{cause}}",
+    mitigation: "Send it somewhere else, or make room.",
+  },
+
   // ---- The prompt, and loading files (180 to 189) ----
   "E-SME-180": {
     message: "There is no table, view, script or function {{object}} that you may see.",

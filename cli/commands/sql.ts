@@ -1,9 +1,9 @@
-import { text as readAll } from "node:stream/consumers";
+import { buffer as readAll } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandModule } from "yargs";
 import type { StreamingDatabase } from "../../deploy/connect.ts";
 import { SmeError } from "../../spec/errors.ts";
-import { connectAsGiven, connectionOptions, readTextFile } from "../connection-options.ts";
+import { connectAsGiven, connectionOptions, readTextFile, utf8Text } from "../connection-options.ts";
 import { booleanOption, type Given, type OptionTable, valueOption } from "../options.ts";
 import { formatOf, resultPrinter, sinkOf } from "../result-printer.ts";
 import { runStatements } from "../run-statements.ts";
@@ -113,6 +113,7 @@ async function readScript(
 ): Promise<Script | undefined> {
   if (atPrompt) return undefined;
   if (commandText !== undefined) return { text: commandText, source: "-c" };
-  if (file === undefined || file === "-") return { text: await readAll(process.stdin), source: "stdin" };
+  if (file === undefined || file === "-")
+    return { text: utf8Text(await readAll(process.stdin), "stdin"), source: "stdin" };
   return { text: await readTextFile(file), source: file };
 }

@@ -1,8 +1,12 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runCommand } from "../support/run-command.ts";
 
 const test = suite("sme-gen");
+const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
 
 test("lists its commands", async () => {
   const { code, stdout } = await runCommand(["--help"]);
@@ -150,6 +154,19 @@ test("prints what the user can act on in one line, without a stack", async () =>
     stderr,
     "E-SME-100: deploy needs --schema. Give it, or set the environment variable SME_SCHEMA.\n",
   );
+});
+
+test("says in one line that its output cannot be written", () => {
+  // Only Linux has a device that is always full.
+  if (!existsSync("/dev/full")) return;
+  const full = openSync("/dev/full", "w");
+  const { status, stderr } = spawnSync(process.execPath, [main, "deploy", "--to-print", "--schema", "ML"], {
+    stdio: ["ignore", full, "pipe"],
+    encoding: "utf8",
+  });
+  closeSync(full);
+  assert.match(stderr, /^E-SME-167: Standard output takes no more: ENOSPC[^\n]*\n$/);
+  assert.is(status, 1);
 });
 
 test("prints its release, which deploy does not let one choose", async () => {

@@ -226,6 +226,14 @@ test("names a file that does not exist", async (context) => {
   assert.is(stderr, "E-SME-101: none.sql cannot be read: there is no such file. Check the path.\n");
 });
 
+test("refuses bytes that are no UTF-8 instead of running other text", async (context) => {
+  const file = join(context.folder, "latin.sql");
+  await writeFile(file, Buffer.from("SELECT;\nSELECT 'M\xfcller';\n", "latin1"));
+  const { code, stdout, stderr } = await sql(context, [file]);
+  assert.equal([code, stdout], [1, ""]);
+  assert.is(stderr, `E-SME-166: ${file} is not UTF-8 in line 2. Save it as UTF-8. Nothing was run.\n`);
+});
+
 test("never prints the password", async (context) => {
   const refusing = await startScriptedDatabase({ refuse: true });
   const { code, stdout, stderr } = await sql({ database: refusing }, [
