@@ -596,9 +596,10 @@ const entries = {
     mitigation:
       "Choose another endpoint_name, or delete it first with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT, connection {{aws_connection}} and region {{region}}. If it is gone, drop connection {{connection}}.",
   },
-  "E-SME-155": {
-    message: "Endpoint {{endpoint_name}} is deleted, but not {{left}}: {{cause}}",
-    mitigation: "It costs nothing. Mend the reason and call the script again.",
+  "E-SME-168": {
+    message:
+      "Endpoint {{endpoint_name}} is deployed in region {{own}}, as connection {{connection}} says, but aws_region is {{region}}.",
+    mitigation: "Give {{own}} as aws_region. For another endpoint of the same name, delete this one first.",
   },
 
   // ---- Calls of functions, and mismatches (160 to 164) ----

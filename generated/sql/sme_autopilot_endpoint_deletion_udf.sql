@@ -3,6 +3,8 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_ENDPOINT_DELETION_UDF" (
     "aws_credentials_connection_name" VARCHAR(128),
     "aws_region" VARCHAR(32)
 ) EMITS (
+    "DELETED" VARCHAR(2000000),
+    "LEFT_BEHIND" VARCHAR(2000000),
     "CONNECTION_ADDRESS" VARCHAR(2000000)
 ) AS
 // Generated from spec/udfs/autopilot-endpoint-deletion-udf.ts: change that file, not this script.
@@ -27,7 +29,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       aws_region: ctx.aws_region,
     },
   );
-  ctx.emit(row.connection_address);
+  ctx.emit(row.deleted, row.left_behind, row.connection_address);
 }
 
 // A group's rows each have an answer of their own.

@@ -20,7 +20,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       aws_region: ctx.aws_region,
     },
   );
-  ctx.emit(row.connection_address);
+  ctx.emit(row.deleted, row.left_behind, row.connection_address);
 }
 
 // A group's rows each have an answer of their own.

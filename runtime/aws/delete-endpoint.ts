@@ -4,13 +4,14 @@ import {
   paginateListEndpointConfigs,
   paginateListEndpoints,
 } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
 import { checkAccount } from "./account.ts";
 import type { HandlerContext } from "./context.ts";
+import { partName } from "./deployment.ts";
 import {
   deletePart,
   describeConfig,
   describeEndpoint,
+  type Endpoint,
   type EndpointConfig,
   isSameName,
   messageOf,
@@ -18,61 +19,123 @@ import {
 } from "./endpoint-parts.ts";
 import { isMissing } from "./failure.ts";
 
+/** What a deletion is told of the endpoint by its connection. */
+export interface KnownEndpoint {
+  /** The AWS account that it was deployed in. */
+  account?: string | undefined;
+  /** The deployment's token. */
+  token?: string | undefined;
+  /** What an earlier deletion had to leave. */
+  leftBehind: readonly Part[];
+}
+
+export interface Deletion {
+  deleted: Part[];
+  left: LeftPart[];
+}
+
+/** A part that stays, and why: "endpoint b uses it". */
+export interface LeftPart extends Part {
+  reason: string;
+}
+
 /**
- * Deletes the endpoint, its configuration and that one's models, as far as nobody else uses them; says whether there was anything.
- * `leftovers` are names that a configuration and a model without an endpoint may have. Throws E-SME-155 when the endpoint is gone
- * and something of it has to stay, and E-SME-153 when it is of another account than the one it was deployed in.
+ * Deletes the endpoint, its configuration and that one's models, as far as nobody else uses them. Throws only as long as the endpoint
+ * is there, E-SME-153 when it is of another account than the one it was deployed in.
  */
 export async function deleteEndpoint(
   context: HandlerContext,
   endpointName: string,
-  leftovers: readonly string[],
-  account: string | undefined,
-): Promise<boolean> {
+  known: KnownEndpoint,
+): Promise<Deletion> {
   const endpoint = await describeEndpoint(context, endpointName);
-  await checkAccount(context, endpointName, account, endpoint?.EndpointArn);
-  const names = endpoint === undefined ? leftovers : [endpoint.EndpointConfigName ?? endpointName];
+  await checkAccount(context, endpointName, known.account, endpoint?.EndpointArn);
+  const parts = await usedParts(context, endpointName, endpoint, known);
+  const deletion: Deletion = { deleted: [], left: [] };
+  const { deleted, left } = deletion;
+
+  // What costs money goes first.
+  const costly: Part = { kind: "endpoint", name: endpointName };
+  if (await deletePart(context, costly)) deleted.push(costly);
+  for (const { configName, kind, name } of parts) {
+    const part: Part = { kind, name };
+    const stays = left.some((other) => other.kind === "endpoint configuration" && other.name === configName);
+    try {
+      const user = stays
+        ? `endpoint configuration ${configName}`
+        : await otherUser(context, part, endpointName);
+      if (user !== undefined) left.push({ ...part, reason: `${user} uses it` });
+      else if (await deletePart(context, part)) deleted.push(part);
+    } catch (error) {
+      // The code of an error would pass for that of the script's.
+      left.push({ ...part, reason: messageOf(error).replace(/^[EF]-SME-\d+: |\.$/g, "") });
+    }
+  }
+  return deletion;
+}
+
+/** What the endpoint uses, or where it is gone, what of it may be left: each configuration before its models. */
+async function usedParts(
+  context: HandlerContext,
+  endpointName: string,
+  endpoint: Endpoint | undefined,
+  { leftBehind, token }: KnownEndpoint,
+): Promise<(Part & { configName?: string })[]> {
+  // Release 1.0.0 gave all parts the endpoint's name.
+  const ours = [endpointName, ...(token === undefined ? [] : [partName(endpointName, token)])];
+  const leftNames = (kind: Part["kind"]) =>
+    leftBehind.filter((part) => part.kind === kind).map(({ name }) => name);
   const configs: Part[] = [];
-  const models: Part[] = [];
-  for (const name of names) {
+  const models = new Map<string, string | undefined>();
+  const names = endpoint === undefined ? ours : [endpoint.EndpointConfigName ?? endpointName];
+  for (const name of new Set([...names, ...leftNames("endpoint configuration")])) {
     const config = await describeConfig(context, name);
     if (config !== undefined) configs.push({ kind: "endpoint configuration", name });
     // Without its configuration nothing tells a model's name; those of ours are named alike.
-    const used = config === undefined ? [name] : modelsOf(config);
-    models.push(...used.map((model): Part => ({ kind: "model", name: model })));
-  }
-  const parts = [...configs, ...models];
-
-  // What costs money goes first.
-  let found = await deletePart(context, { kind: "endpoint", name: endpointName });
-  for (const [index, part] of parts.entries()) {
-    try {
-      if (await isShared(context, part, endpointName)) continue;
-      if (await deletePart(context, part)) found = true;
-    } catch (error) {
-      const left = parts.slice(index).map(({ kind, name }) => `${kind} ${name}`);
-      throw new SmeError("E-SME-155", {
-        endpoint_name: endpointName,
-        left: left.join(" and "),
-        // Its code would compete with this one.
-        cause: messageOf(error).replace(/^[EF]-SME-\d+: /, ""),
-      });
+    for (const model of config === undefined ? [name] : modelsOf(config)) {
+      models.set(model, config === undefined ? undefined : name);
     }
   }
-  return found;
+  for (const name of leftNames("model")) if (!models.has(name)) models.set(name, undefined);
+  return [
+    ...configs,
+    ...[...models].map(([name, configName]) => ({
+      kind: "model" as const,
+      name,
+      ...(configName !== undefined && { configName }),
+    })),
+  ];
 }
 
-/** Whether others use the part. Throws when that cannot be told. */
-function isShared(context: HandlerContext, { kind, name }: Part, endpointName: string): Promise<boolean> {
-  return kind === "model" ? isModelShared(context, name) : isConfigShared(context, name, endpointName);
+/** Who else uses the part. Throws when that cannot be told of one that may be anybody's. */
+async function otherUser(
+  context: HandlerContext,
+  { kind, name }: Part,
+  endpointName: string,
+): Promise<string | undefined> {
+  try {
+    return kind === "model"
+      ? await configWithModel(context, name)
+      : await endpointWithConfig(context, name, endpointName);
+  } catch (error) {
+    if (isNamedAfter(endpointName, name)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a deployment of the endpoint named the part, for itself alone: by its token, or as release 1.0.0 did. */
+function isNamedAfter(endpointName: string, name: string): boolean {
+  const [, token] = /-([0-9a-f]{12})$/i.exec(name) ?? [];
+  const names = token === undefined ? [endpointName] : [endpointName, partName(endpointName, token)];
+  return names.some((own) => isSameName(name, own));
 }
 
 /** Only an endpoint that was changed after the configuration was made can use it. */
-async function isConfigShared(
+async function endpointWithConfig(
   context: HandlerContext,
   configName: string,
   endpointName: string,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const config = await describeConfig(context, configName);
   const pages = paginateListEndpoints(
     { client: context.sagemaker, pageSize: 100 },
@@ -83,15 +146,15 @@ async function isConfigShared(
     if (isSameName(EndpointName, endpointName)) continue;
     const other = await describeEndpoint(context, EndpointName);
     const used = [other?.EndpointConfigName, other?.PendingDeploymentSummary?.EndpointConfigName];
-    if (used.some((name) => isSameName(name, configName))) return true;
+    if (used.some((name) => isSameName(name, configName))) return `endpoint ${EndpointName}`;
   }
-  return false;
+  return undefined;
 }
 
 /** Only a configuration that is younger than the model can use it. */
-async function isModelShared(context: HandlerContext, modelName: string): Promise<boolean> {
+async function configWithModel(context: HandlerContext, modelName: string): Promise<string | undefined> {
   const made = await creationTimeOf(context, modelName);
-  if (made === undefined) return false;
+  if (made === undefined) return undefined;
   const pages = paginateListEndpointConfigs(
     { client: context.sagemaker, pageSize: 100 },
     { CreationTimeAfter: before(made) },
@@ -99,9 +162,11 @@ async function isModelShared(context: HandlerContext, modelName: string): Promis
   const others = itemsOf(pages, ({ EndpointConfigs }) => EndpointConfigs, "endpoint configurations");
   for await (const { EndpointConfigName = "" } of others) {
     const other = await describeConfig(context, EndpointConfigName);
-    if (other !== undefined && modelsOf(other).some((name) => isSameName(name, modelName))) return true;
+    if (other !== undefined && modelsOf(other).some((name) => isSameName(name, modelName))) {
+      return `endpoint configuration ${EndpointConfigName}`;
+    }
   }
-  return false;
+  return undefined;
 }
 
 /** Undefined when there is no such model. */
@@ -133,7 +198,7 @@ async function* itemsOf<Page, Item>(
     for (const item of items(page) ?? []) {
       if (++count > MOST_OTHERS)
         throw new Error(
-          `whether others use it could not be told, because more than ${MOST_OTHERS} ${what} are younger.`,
+          `whether others use it could not be told, because more than ${MOST_OTHERS} ${what} are younger`,
         );
       yield item;
     }

@@ -5,6 +5,7 @@
 import { SmeError } from "../../spec/errors.ts";
 import type { Connections } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
+import type { Part } from "./endpoint-parts.ts";
 
 /** Where an endpoint is. The object's other keys belong to deployment or to the user. */
 export interface EndpointPlace {
@@ -78,9 +79,38 @@ function requestsInFlight(instanceCount: unknown): number {
   return endpointDefaults.requests_in_flight * (typeof instanceCount === "number" ? instanceCount : 1);
 }
 
-/** The address after the endpoint's deletion. */
-export function deletedAddress(exa: Connections, endpoint: EndpointPlace): string {
-  return JSON.stringify({ ...existingAddress(exa, endpoint.endpoint_name), ...endpoint, status: "deleted" });
+/** The address after the endpoint's deletion, with what that had to leave. */
+export function deletedAddress(
+  exa: Connections,
+  endpoint: EndpointPlace,
+  left: readonly Part[] = [],
+): string {
+  const { left_behind, ...existing } = existingAddress(exa, endpoint.endpoint_name);
+  return JSON.stringify({
+    ...existing,
+    ...endpoint,
+    status: "deleted",
+    ...(left.length > 0 && { left_behind: left.map(({ kind, name }) => ({ kind, name })) }),
+  });
+}
+
+/** What an earlier deletion of the endpoint in this region had to leave on AWS. */
+export function leftBehind(exa: Connections, endpointName: string, region: string): Part[] {
+  const { aws_region, left_behind } = existingAddress(exa, endpointName);
+  if (aws_region !== region || !Array.isArray(left_behind)) return [];
+  return left_behind.filter(
+    (part): part is Part =>
+      ["model", "endpoint configuration"].includes(part?.kind) && typeof part.name === "string",
+  );
+}
+
+/** Throws E-SME-168 when the connection says that the endpoint is deployed in another region than the one it is to be deleted in. */
+export function checkNotInOtherRegion(exa: Connections, endpointName: string, region: string): void {
+  const connected = connectedEndpoint(exa, endpointName);
+  const { aws_region: own = region, status } = connected ?? {};
+  if (status !== "deployed" || own === region) return;
+  const connection = endpointConnectionName(endpointName);
+  throw new SmeError("E-SME-168", { endpoint_name: endpointName, own, region, connection });
 }
 
 /** Throws E-SME-154 when the connection says that an endpoint of this name is deployed in another region or account. */

@@ -2,26 +2,36 @@ import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/autopilot-endpoint-deletion-udf.ts";
 import type { Handler } from "../aws/context.ts";
 import { deleteEndpoint } from "../aws/delete-endpoint.ts";
-import { partName } from "../aws/deployment.ts";
-import { connectedEndpoint, deletedAddress } from "../aws/endpoint-connection.ts";
+import {
+  checkNotInOtherRegion,
+  connectedEndpoint,
+  deletedAddress,
+  leftBehind,
+} from "../aws/endpoint-connection.ts";
 
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { aws_credentials_connection_name, aws_region, endpoint_name } = parameters;
   const { region } = context;
-  const { account, deployment } = connectedEndpoint(context, endpoint_name) ?? {};
-  // Release 1.0.0 gave all parts the endpoint's name.
-  const leftovers = [
-    endpoint_name,
-    ...(deployment === undefined ? [] : [partName(endpoint_name, deployment)]),
-  ];
-  if (!(await deleteEndpoint(context, endpoint_name, leftovers, account))) {
+  checkNotInOtherRegion(context, endpoint_name, region);
+  const connected = connectedEndpoint(context, endpoint_name);
+  const { deleted, left } = await deleteEndpoint(context, endpoint_name, {
+    account: connected?.account,
+    token: connected?.deployment,
+    leftBehind: leftBehind(context, endpoint_name, region),
+  });
+  // What was deleted by hand is as good as deleted, where region and account are those it was deployed in.
+  const isKnownGone = connected?.status === "deployed" && connected.account !== undefined;
+  if (deleted.length + left.length === 0 && !isKnownGone) {
     throw new SmeError("E-SME-78", { endpoint_name, region });
   }
+  const place = { aws_s3_connection: aws_credentials_connection_name, aws_region, endpoint_name };
   return {
-    connection_address: deletedAddress(context, {
-      aws_s3_connection: aws_credentials_connection_name,
-      aws_region,
-      endpoint_name,
-    }),
+    deleted: orNull(deleted.map(({ kind, name }) => `${kind} ${name}`)),
+    left_behind: orNull(left.map(({ kind, name, reason }) => `${kind} ${name} (${reason})`)),
+    connection_address: deletedAddress(context, place, left),
   };
 };
+
+function orNull(texts: readonly string[]): string | null {
+  return texts.length === 0 ? null : texts.join(", ");
+}

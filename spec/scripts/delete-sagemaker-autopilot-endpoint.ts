@@ -21,6 +21,23 @@ export default defineScript({
       "The prediction function reads from it that its endpoint is gone.",
     ),
   ],
+  returns: {
+    from: "deletion",
+    columns: [
+      {
+        name: "DELETED",
+        type: "VARCHAR(2000000)",
+        description:
+          "Endpoint, endpoint configuration and models that were deleted; NULL when AWS had nothing of it any more.",
+      },
+      {
+        name: "LEFT_BEHIND",
+        type: "VARCHAR(2000000)",
+        description:
+          "What stays on AWS, each with the reason, such as another endpoint that uses it; NULL when nothing does. It costs nothing; the next call tries it again.",
+      },
+    ],
+  },
   example:
     "EXECUTE SCRIPT ML.SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('abaloneRings', 'AWS_CONNECTION', 'eu-central-1')",
 });

@@ -8,6 +8,17 @@ export default defineUdf({
   parameters: [endpointName, awsCredentialsConnectionName, awsRegion],
   returns: [
     {
+      name: "deleted",
+      type: "VARCHAR(2000000)",
+      description: "What was deleted; NULL when AWS had nothing of it any more.",
+    },
+    {
+      name: "left_behind",
+      type: "VARCHAR(2000000)",
+      description:
+        "What stays, each with the reason; NULL when there is nothing. It costs nothing; the next call tries it again.",
+    },
+    {
       name: "connection_address",
       type: "VARCHAR(2000000)",
       description: "Address of the endpoint's connection with status `deleted`: JSON.",

@@ -318,9 +318,28 @@ test("what the predecessor deployed keeps answering, and is deleted whole, whate
   await writeAddress(user, "oldest", { ...common, endpoint_name: "oldest", status: "deployed" });
   await copyFunctions(user, "oldest");
   assert.equal(await labels(user, "P", "SA", "oldest"), ["high", "low"]);
-  await user.run(remove("oldest"));
+  const denied = (action: string) => {
+    const message = `User x is not authorized to perform: sagemaker:${action}`;
+    user.breakOperation(action, { status: 400, code: "AccessDeniedException", message });
+  };
+  // As with a policy of release 1.0.0.
+  for (const action of ["ListEndpoints", "ListEndpointConfigs"]) denied(action);
+  const { DELETED, LEFT_BEHIND } = await user.row(remove("oldest"));
+  assert.is(DELETED, "endpoint oldest");
+  assert.match(
+    String(LEFT_BEHIND),
+    /^endpoint configuration oldest-config-7 \(AWS does not allow .* sagemaker:ListEndpoints: .*\), model oldest-model-3 \(endpoint configuration oldest-config-7 uses it\)$/,
+  );
+  assert.match(await user.refusal(plain("P", "SA", "oldest")), /^E-SME-80: Endpoint oldest is deleted\./);
+  const template = await user.row(remove("template"));
+  assert.is(template.LEFT_BEHIND, null);
+  for (const action of ["ListEndpoints", "ListEndpointConfigs"]) user.breakOperation(action);
+  assert.equal(await namesOnAws(user, "template"), []);
+  assert.equal(await user.row(remove("oldest")), {
+    DELETED: "endpoint configuration oldest-config-7, model oldest-model-3",
+    LEFT_BEHIND: null,
+  });
   assert.equal(await namesOnAws(user, "oldest"), []);
-  await user.run(remove("template"));
 });
 
 /** An endpoint with the model of another one, and parts of these names. */

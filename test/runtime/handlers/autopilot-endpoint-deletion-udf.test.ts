@@ -11,6 +11,7 @@ const parameters = {
   aws_credentials_connection_name: "C",
   aws_region: "eu-central-1",
 };
+const place = { endpoint_name: "rings", aws_region: "eu-central-1", aws_s3_connection: "C" };
 const missing = refusal("ValidationException", 'Could not find endpoint "arn:aws:rings".');
 const denied = refusal("AccessDeniedException", "not authorized to perform: sagemaker:ListEndpointConfigs");
 const made = { body: {} };
@@ -94,12 +95,14 @@ test("leaves a model that another configuration uses, on whichever page of the l
   assert.is(Number(listed?.input.CreationTimeAfter), 1_700_000_000 - 60, "only younger ones can use it");
 });
 
-test("leaves what it cannot tell the users of, and says so", async () => {
-  const { aws, error } = await askHandler(handle, parameters, answers({ ListEndpointConfigs: denied }));
+test("leaves what is not named after the endpoint where it cannot tell who uses it, and says so", async () => {
+  const { aws, row } = await askHandler(handle, parameters, answers({ ListEndpointConfigs: denied }));
   assert.equal(deletions(aws), whole.slice(0, 2));
+  assert.is(statusOf(row), "deleted");
+  assert.is(row?.deleted, "endpoint rings, endpoint configuration rings-config");
   assert.match(
-    error.message,
-    /^E-SME-155: Endpoint rings is deleted, but not model other-model: AWS does not allow the user of connection C the action sagemaker:ListEndpointConfigs: .* It costs nothing\. Mend the reason and call the script again\.$/,
+    row?.left_behind ?? "",
+    /^model other-model \(AWS does not allow the user of connection C the action sagemaker:ListEndpointConfigs: .*\)$/,
   );
   const many = Array.from({ length: 201 }, (_, i) => ({ EndpointName: `e${i}` }));
   const crowd = await askHandler(
@@ -108,32 +111,115 @@ test("leaves what it cannot tell the users of, and says so", async () => {
     answers({ ListEndpoints: { body: { Endpoints: many } } }),
   );
   assert.equal(deletions(crowd.aws), whole.slice(0, 1));
+  assert.is(
+    crowd.row?.left_behind,
+    "endpoint configuration rings-config (whether others use it could not be told, because more than 200 endpoints are younger), model other-model (endpoint configuration rings-config uses it)",
+  );
+});
+
+const ours = "rings-0f1e2d3c4b5a";
+const ownConfig = { ProductionVariants: [{ ModelName: ours }] };
+
+test("needs no list to delete what is named after the endpoint: by a token, or as release 1.0.0 did", async () => {
+  for (const name of [ours, "rings"]) {
+    const used = { ProductionVariants: [{ ModelName: name }] };
+    const { aws, row } = await askHandler(
+      handle,
+      parameters,
+      answers({
+        DescribeEndpoint: { body: { ...inService, EndpointConfigName: name } },
+        DescribeEndpointConfig: { body: used },
+        ListEndpoints: denied,
+        ListEndpointConfigs: denied,
+      }),
+    );
+    assert.equal(deletions(aws), [
+      "DeleteEndpoint rings",
+      `DeleteEndpointConfig ${name}`,
+      `DeleteModel ${name}`,
+    ]);
+    assert.is(row?.left_behind, null);
+    assert.is(statusOf(row), "deleted");
+  }
+});
+
+test("a model stays with the configuration of somebody else that uses it, whatever its name", async () => {
+  const { aws, row } = await askHandler(
+    handle,
+    parameters,
+    answers({
+      DescribeEndpointConfig: { body: ownConfig },
+      ListEndpoints: denied,
+      ListEndpointConfigs: denied,
+    }),
+  );
+  assert.equal(deletions(aws), ["DeleteEndpoint rings"]);
   assert.match(
-    crowd.error.message,
-    /^E-SME-155: Endpoint rings is deleted, but not endpoint configuration rings-config and model other-model: .* more than 200 endpoints/,
+    row?.left_behind ?? "",
+    /, model rings-0f1e2d3c4b5a \(endpoint configuration rings-config uses it\)$/,
   );
 });
 
 test("says what is left when a part cannot be deleted, and ends with it in the next call", async () => {
-  const { error } = await askHandler(handle, parameters, answers({ DeleteEndpointConfig: denied }));
-  assert.match(
-    error.message,
-    /^E-SME-155: Endpoint rings is deleted, but not endpoint configuration rings-config and model other-model: AWS does not allow/,
+  const { row } = await askHandler(handle, parameters, answers({ DeleteModel: denied }));
+  assert.match(row?.left_behind ?? "", /^model other-model \(AWS does not allow .*\)$/);
+  const gone = { DescribeEndpoint: missing, DeleteEndpoint: missing, DescribeEndpointConfig: missing };
+  const next = await askHandler(
+    handle,
+    parameters,
+    answers(gone),
+    connection(JSON.parse(row?.connection_address ?? "")),
   );
-  const ours = "rings-0f1e2d3c4b5a";
+  assert.ok(deletions(next.aws).includes("DeleteModel other-model"));
+  assert.is(next.row?.left_behind, null);
+  assert.not.match(next.row?.connection_address ?? "", "left_behind");
+});
+
+test("ends with what a deployment left without an endpoint", async () => {
   const gone = {
     DescribeEndpoint: missing,
     DeleteEndpoint: missing,
     DescribeEndpointConfig: ({ input }: AwsRequest) =>
-      input.EndpointConfigName === ours ? { body: { ProductionVariants: [{ ModelName: ours }] } } : missing,
+      input.EndpointConfigName === ours ? { body: ownConfig } : missing,
     DescribeModel: ({ input }: AwsRequest) => (input.ModelName === ours ? made : missing),
     DeleteModel: ({ input }: AwsRequest) => (input.ModelName === ours ? made : missing),
   };
-  const address = { endpoint_name: "rings", deployment: "0f1e2d3c4b5a", status: "deployed" };
-  const next = await askHandler(handle, parameters, answers(gone), connection(address));
-  assert.is(statusOf(next.row), "deleted");
-  assert.ok(deletions(next.aws).includes(`DeleteEndpointConfig ${ours}`));
-  assert.ok(deletions(next.aws).includes(`DeleteModel ${ours}`));
+  const address = { ...place, deployment: "0f1e2d3c4b5a", status: "deployed" };
+  const { row } = await askHandler(handle, parameters, answers(gone), connection(address));
+  assert.is(statusOf(row), "deleted");
+  assert.is(row?.deleted, `endpoint configuration ${ours}, model ${ours}`);
+});
+
+const nothing = {
+  DescribeEndpoint: missing,
+  DescribeEndpointConfig: missing,
+  DescribeModel: missing,
+  DeleteEndpoint: missing,
+  DeleteModel: missing,
+};
+
+test("counts as deleted what somebody else has deleted, where region and account are known to be its own", async () => {
+  const address = { ...place, account: "123456789012", status: "deployed" };
+  const changed = answers({ ...nothing, GetCallerIdentity: callerIdentity("123456789012") });
+  const { row } = await askHandler(handle, parameters, changed, connection(address));
+  assert.is(statusOf(row), "deleted");
+  assert.is(row?.deleted, null);
+  for (const other of [{ status: "deleted" }, { account: undefined }]) {
+    const { error } = await askHandler(handle, parameters, changed, connection({ ...address, ...other }));
+    assert.match(error.message, /^E-SME-78: /);
+  }
+});
+
+test("takes no endpoint of another region for the one that is deployed", async () => {
+  const address = { ...place, aws_region: "us-east-1", status: "deployed" };
+  const { aws, error } = await askHandler(handle, parameters, answers(), connection(address));
+  assert.is(
+    error.message,
+    "E-SME-168: Endpoint rings is deployed in region us-east-1, as connection SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS says, but aws_region is eu-central-1. Give us-east-1 as aws_region. For another endpoint of the same name, delete this one first.",
+  );
+  assert.equal(aws.requests, []);
+  const past = await askHandler(handle, parameters, answers(), connection({ ...address, status: "deleted" }));
+  assert.equal(deletions(past.aws), whole);
 });
 
 test("ends with what release 1.0.0 left without an endpoint: a configuration and a model of its name", async () => {
@@ -178,17 +264,7 @@ test("deletes nothing with the key of another account than the endpoint was depl
 });
 
 test("says that there is nothing of that name", async () => {
-  const { error } = await askHandler(
-    handle,
-    parameters,
-    answers({
-      DescribeEndpoint: missing,
-      DescribeEndpointConfig: missing,
-      DescribeModel: missing,
-      DeleteEndpoint: missing,
-      DeleteModel: missing,
-    }),
-  );
+  const { error } = await askHandler(handle, parameters, answers(nothing));
   assert.match(error.message, /^E-SME-78: .* model rings in region eu-central-1\./);
 });
 
