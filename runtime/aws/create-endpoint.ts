@@ -224,7 +224,11 @@ const nothingLeft = "Nothing of it is left.";
 function failed(endpointName: string, cause: string, left: string): SmeError {
   return new SmeError("E-SME-77", {
     endpoint_name: endpointName,
-    cause: cause.replace(/\s+/g, " ").trim(),
+    // AWS lists all instance types there are, where it knows no such one: what is left must be read, too.
+    cause: cause
+      .replace(/\s+/g, " ")
+      .trim()
+      .replace(/^(.{500}).+/, "$1…"),
     left,
   });
 }

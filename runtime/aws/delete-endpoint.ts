@@ -91,12 +91,12 @@ async function usedParts(
   for (const name of new Set([...names, ...leftNames("endpoint configuration")])) {
     const config = await describeConfig(context, name);
     if (config !== undefined) configs.push({ kind: "endpoint configuration", name });
-    // Without its configuration nothing tells a model's name; those of ours are named alike.
-    for (const model of config === undefined ? [name] : modelsOf(config)) {
-      models.set(model, config === undefined ? undefined : name);
-    }
+    for (const model of config === undefined ? [] : modelsOf(config)) models.set(model, name);
   }
-  for (const name of leftNames("model")) if (!models.has(name)) models.set(name, undefined);
+  // Without its configuration nothing tells a model's name; those of ours are named alike.
+  for (const name of [...(endpoint === undefined ? ours : []), ...leftNames("model")]) {
+    if (!models.has(name) && (await mayExist(context, name))) models.set(name, undefined);
+  }
   return [
     ...configs,
     ...[...models].map(([name, configName]) => ({
@@ -105,6 +105,15 @@ async function usedParts(
       ...(configName !== undefined && { configName }),
     })),
   ];
+}
+
+/** Where AWS does not allow to delete a model, it says so of one that is not there, too. */
+async function mayExist(context: HandlerContext, modelName: string): Promise<boolean> {
+  try {
+    return (await creationTimeOf(context, modelName)) !== undefined;
+  } catch {
+    return true;
+  }
 }
 
 /** Who else uses the part. Throws when that cannot be told of one that may be anybody's. */

@@ -57,6 +57,8 @@ export function predictionReader(
     }
     const predicted = fields[label] ?? "";
     const value = outputValue(predicted, column);
+    // A third of the time that a row takes is lost where fields that are not there are looked up.
+    if (keys.length === 1) return { value, probability: null, probabilities: null, error: null };
     const shares = readShares(predicted, fields[labels], fields[probabilities]);
     return {
       value,

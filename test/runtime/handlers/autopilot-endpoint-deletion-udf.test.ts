@@ -198,6 +198,11 @@ const nothing = {
   DeleteModel: missing,
 };
 
+test("does not name a model that is not there, where AWS lets none be deleted", async () => {
+  const { error } = await askHandler(handle, parameters, answers({ ...nothing, DeleteModel: denied }));
+  assert.match(error.message, /^E-SME-78: /);
+});
+
 test("counts as deleted what somebody else has deleted, where region and account are known to be its own", async () => {
   const address = { ...place, account: "123456789012", status: "deployed" };
   const changed = answers({ ...nothing, GetCallerIdentity: callerIdentity("123456789012") });

@@ -377,6 +377,17 @@ test("an endpoint that fails is taken down with all that was made for it", async
   assert.equal(aws.operations().slice(-3), ["DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel"]);
 });
 
+test("says that nothing is left also behind a long reason, such as AWS' list of all instance types", async () => {
+  const refused = {
+    CreateEndpointConfig: refusal(
+      "ValidationException",
+      `Value 'ml.x' is none of ${"ml.m5.large, ".repeat(300)}`,
+    ),
+  };
+  const { error } = await askHandler(handle, parameters, answers(inService, refused));
+  assert.match(error.message, /^E-SME-77: .{40,600}… Nothing of it is left\.$/);
+});
+
 test("a limit of the account takes down what was made before it", async () => {
   const limited = {
     CreateEndpoint: refusal("ResourceLimitExceeded", "The account-level service limit is 0 Instances"),
