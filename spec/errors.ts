@@ -601,6 +601,10 @@ const entries = {
       "Endpoint {{endpoint_name}} is deployed in region {{own}}, as connection {{connection}} says, but aws_region is {{region}}.",
     mitigation: "Give {{own}} as aws_region. For another endpoint of the same name, delete this one first.",
   },
+  "E-SME-169": {
+    message: "Endpoint {{endpoint_name}} is {{status}}, and AWS deletes none that it is working on.",
+    mitigation: "Call the script again in some minutes.",
+  },
 
   // ---- Calls of functions, and mismatches (160 to 164) ----
   "E-SME-160": {

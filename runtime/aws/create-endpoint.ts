@@ -16,6 +16,7 @@ import {
   deletePart,
   describeEndpoint,
   type Endpoint,
+  inProgress,
   isSameName,
   messageOf,
   type Part,
@@ -33,8 +34,6 @@ export interface EndpointPlan {
   instanceCount: number;
   tags: Tag[];
 }
-
-const inProgress: readonly string[] = ["Creating", "Updating", "SystemUpdating", "RollingBack"];
 
 /**
  * Returns once the endpoint is in service. What an earlier call with the same token made is used. When it fails, what carries

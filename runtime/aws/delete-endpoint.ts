@@ -4,6 +4,7 @@ import {
   paginateListEndpointConfigs,
   paginateListEndpoints,
 } from "@aws-sdk/client-sagemaker";
+import { SmeError } from "../../spec/errors.ts";
 import { checkAccount } from "./account.ts";
 import type { HandlerContext } from "./context.ts";
 import { partName } from "./deployment.ts";
@@ -13,11 +14,12 @@ import {
   describeEndpoint,
   type Endpoint,
   type EndpointConfig,
+  inProgress,
   isSameName,
   messageOf,
   type Part,
 } from "./endpoint-parts.ts";
-import { isMissing } from "./failure.ts";
+import { AwsFailure, isMissing } from "./failure.ts";
 
 /** What a deletion is told of the endpoint by its connection. */
 export interface KnownEndpoint {
@@ -41,7 +43,7 @@ export interface LeftPart extends Part {
 
 /**
  * Deletes the endpoint, its configuration and that one's models, as far as nobody else uses them. Throws only as long as the endpoint
- * is there, E-SME-153 when it is of another account than the one it was deployed in.
+ * is there: E-SME-153 when it is of another account than the one it was deployed in, 169 when AWS is working on it.
  */
 export async function deleteEndpoint(
   context: HandlerContext,
@@ -56,7 +58,7 @@ export async function deleteEndpoint(
 
   // What costs money goes first.
   const costly: Part = { kind: "endpoint", name: endpointName };
-  if (await deletePart(context, costly)) deleted.push(costly);
+  if (await deleteUnlessInProgress(context, costly)) deleted.push(costly);
   for (const { configName, kind, name } of parts) {
     const part: Part = { kind, name };
     const stays = left.some((other) => other.kind === "endpoint configuration" && other.name === configName);
@@ -72,6 +74,17 @@ export async function deleteEndpoint(
     }
   }
   return deletion;
+}
+
+/** Throws E-SME-169 for an endpoint that AWS is working on. */
+async function deleteUnlessInProgress(context: HandlerContext, endpoint: Part): Promise<boolean> {
+  try {
+    return await deletePart(context, endpoint);
+  } catch (error) {
+    const { EndpointStatus: status = "" } = (await describeEndpoint(context, endpoint.name)) ?? {};
+    if (!inProgress.includes(status) || !(error instanceof AwsFailure)) throw error;
+    throw new SmeError("E-SME-169", { endpoint_name: endpoint.name, status });
+  }
 }
 
 /** What the endpoint uses, or where it is gone, what of it may be left: each configuration before its models. */

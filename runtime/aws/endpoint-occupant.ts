@@ -57,7 +57,7 @@ export async function adoptableToken(
     !isConnected(context, endpointName, token);
   if (!isWhole || occupant.jobName === undefined) throw refusal(context, endpointName, endpoint, occupant);
   const takeOver = (with_: string) =>
-    `No connection of this database knows it: an interrupted deployment left it, or another database uses it. To use it, deploy ${with_}; to be rid of it, ${deletion(context, endpointName)}`;
+    `No connection of this database knows it: its deployment is under way or was interrupted, or another database uses it. To use it, deploy ${with_}; to be rid of it, ${deletion(context, endpointName)}`;
   if (!isSameName(occupant.jobName, jobName)) {
     throw refusal(context, endpointName, endpoint, occupant, takeOver(`job ${occupant.jobName}`));
   }

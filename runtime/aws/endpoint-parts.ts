@@ -20,6 +20,9 @@ export interface Part {
 export type Endpoint = DescribeEndpointCommandOutput;
 export type EndpointConfig = DescribeEndpointConfigCommandOutput;
 
+/** What an endpoint is while AWS works on it, and deletes it not. */
+export const inProgress: readonly string[] = ["Creating", "Updating", "SystemUpdating", "RollingBack"];
+
 /** Undefined when there is none. */
 export function describeEndpoint({ sagemaker }: HandlerContext, name: string): Promise<Endpoint | undefined> {
   return orMissing(sagemaker.send(new DescribeEndpointCommand({ EndpointName: name })));

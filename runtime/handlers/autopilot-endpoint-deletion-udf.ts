@@ -14,13 +14,15 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { region } = context;
   checkNotInOtherRegion(context, endpoint_name, region);
   const connected = connectedEndpoint(context, endpoint_name);
+  const before = leftBehind(context, endpoint_name, region);
   const { deleted, left } = await deleteEndpoint(context, endpoint_name, {
     account: connected?.account,
     token: connected?.deployment,
-    leftBehind: leftBehind(context, endpoint_name, region),
+    leftBehind: before,
   });
   // What was deleted by hand is as good as deleted, where region and account are those it was deployed in.
-  const isKnownGone = connected?.status === "deployed" && connected.account !== undefined;
+  const isKnownGone =
+    (connected?.status === "deployed" && connected.account !== undefined) || before.length > 0;
   if (deleted.length + left.length === 0 && !isKnownGone) {
     throw new SmeError("E-SME-78", { endpoint_name, region });
   }
