@@ -124,8 +124,8 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-151": { own: "the job that the function was made for", found: "the job that it serves" },
   "E-SME-152": { own: "the region that the function was made for", region: "the region in the connection" },
   "E-SME-153": { found: "the number of the key's account" },
-  "E-SME-155": { left: "what stays on AWS" },
   "E-SME-160": { function: "the function that was called", missing: "its arguments that are NULL" },
+  "E-SME-168": { own: "the region that the endpoint is deployed in" },
   "E-SME-183": { type: "the column's type", value: "the value" },
   "E-SME-188": { what: "what was sent to it" },
 };

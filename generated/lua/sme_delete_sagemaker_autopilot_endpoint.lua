@@ -2,7 +2,7 @@ CREATE OR REPLACE LUA SCRIPT "SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT" (
     endpoint_name,
     aws_credentials_connection_name,
     aws_region
-) RETURNS ROWCOUNT AS
+) RETURNS TABLE AS
 -- Deletes an endpoint, which ends its cost.
 -- Generated from spec/scripts/delete-sagemaker-autopilot-endpoint.ts: change that file, not this script.
 
@@ -395,7 +395,7 @@ local deletion_rows = run("E-SME-2", [[
       :aws_region
     )
 ]])
-values.deletion_connection_address = deletion_rows[1][1]
+values.deletion_connection_address = deletion_rows[1][3]
 undo, kept = {}, "Endpoint {{endpoint_name}} is deleted."
 
 -- The prediction function reads from it that its endpoint is gone.
@@ -404,5 +404,5 @@ run("E-SME-9", [[
     TO :deletion_connection_address
 ]])
 
-exit()
+exit({ { deletion_rows[1][1], deletion_rows[1][2] } }, "DELETED VARCHAR(2000000), LEFT_BEHIND VARCHAR(2000000)")
 /
