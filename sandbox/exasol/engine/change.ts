@@ -10,8 +10,7 @@ import { assign, checkPrimaryKey } from "./constraints.ts";
 import { newName, type StatementContext } from "./context.ts";
 import { invalid, position, unsupported } from "./errors.ts";
 import { type Execution, rowCount, runSteps } from "./execution.ts";
-import { defaultOf, targetColumns } from "./insert.ts";
-import { defaultMarker } from "./parse-dml.ts";
+import { defaultOf, isDefault, targetColumns } from "./insert.ts";
 import { requireTable } from "./resolve.ts";
 import type { Relation } from "./scope.ts";
 import type { Assignment, Statement } from "./statements.ts";
@@ -54,12 +53,33 @@ function assignments(list: Assignment[], table: Table, env: Environment): string
 
 function assigned(value: Expression, column: TableColumn, table: Table, env: Environment): string {
   if (value.kind === "parameter") env.context.parameters.types[value.index] ??= column.type;
-  const isDefault = value.kind === "column" && value.path[0]?.name === defaultMarker;
-  return assign(isDefault ? defaultOf(column, env.context) : bind(value, env), column, table);
+  return assign(isDefault(value) ? defaultOf(column, env.context) : bind(value, env), column, table);
 }
 
-export async function update(statement: Of<"update">, execution: Execution): Promise<StatementResult> {
+type Change = Of<"update"> | Of<"delete"> | Of<"merge">;
+
+/** The statement in DuckDB's SQL; binding it gives its markers their types. */
+export function bindChange(statement: Change, context: StatementContext): string {
+  switch (statement.kind) {
+    case "update":
+      return bindUpdate(statement, context);
+    case "delete":
+      return bindDelete(statement, context);
+    case "merge":
+      return bindMerge(statement, context);
+  }
+}
+
+export async function change(statement: Change, execution: Execution): Promise<StatementResult> {
   const { context, transaction } = execution;
+  const sql = bindChange(statement, context);
+  await runSteps(execution);
+  const changed = await transaction.write(sql, undefined, repeatable(context));
+  if (statement.kind !== "delete") await checkPrimaryKey(requireTable(statement.path, context), execution);
+  return rowCount(changed);
+}
+
+function bindUpdate(statement: Of<"update">, context: StatementContext): string {
   const table = requireTable(statement.path, context);
   const { sqlAlias, relation } = target(table, statement.alias, context);
   // `UPDATE t a SET … FROM t a JOIN …` names the changed table once more: DuckDB would join it with itself.
@@ -68,30 +88,18 @@ export async function update(statement: Of<"update">, execution: Execution): Pro
     throw unsupported("UPDATE … FROM that names the changed table again");
   }
   const env = topEnvironment(context, [relation, ...sources.flatMap((source) => source.relations)]);
-  const sql = [
+  return [
     `UPDATE ${table.physical} AS ${sqlAlias} SET ${assignments(statement.assignments, table, env)}`,
     clause("FROM", sources.map((source) => source.sql).join(", ")),
     clause("WHERE", condition(statement.where, env)),
   ].join("");
-  await runSteps(execution);
-  const changed = await transaction.write(sql, undefined, repeatable(context));
-  await checkPrimaryKey(table, execution);
-  return rowCount(changed);
 }
 
-export async function remove(statement: Of<"delete">, execution: Execution): Promise<StatementResult> {
-  const { context, transaction } = execution;
+function bindDelete(statement: Of<"delete">, context: StatementContext): string {
   const table = requireTable(statement.path, context);
   const { sqlAlias, relation } = target(table, statement.alias, context);
   const where = clause("WHERE", condition(statement.where, topEnvironment(context, [relation])));
-  await runSteps(execution);
-  return rowCount(
-    await transaction.write(
-      `DELETE FROM ${table.physical} AS ${sqlAlias}${where}`,
-      undefined,
-      repeatable(context),
-    ),
-  );
+  return `DELETE FROM ${table.physical} AS ${sqlAlias}${where}`;
 }
 
 export async function truncate(
@@ -102,27 +110,23 @@ export async function truncate(
   return rowCount(await transaction.write(`DELETE FROM ${table.physical}`));
 }
 
-export async function merge(statement: Of<"merge">, execution: Execution): Promise<StatementResult> {
-  const { context, transaction } = execution;
+function bindMerge(statement: Of<"merge">, context: StatementContext): string {
   const table = requireTable(statement.path, context);
   const { sqlAlias, relation } = target(table, statement.alias, context);
   const source = bindSource(statement.source, context);
   const env = topEnvironment(context, [relation, ...source.relations]);
   const sourceEnv = topEnvironment(context, source.relations);
-  const { update: change, delete: removal, insert } = statement;
-  if (change?.deleteWhere) throw unsupported("MERGE … UPDATE … DELETE WHERE");
+  const { update, delete: removal, insert } = statement;
+  if (update?.deleteWhere) throw unsupported("MERGE … UPDATE … DELETE WHERE");
   const parts = [
     `MERGE INTO ${table.physical} AS ${sqlAlias} USING ${source.sql} ON (${condition(statement.on, env)})`,
     removal && `WHEN MATCHED${clause("AND", condition(removal.where, env))} THEN DELETE`,
-    change &&
-      `WHEN MATCHED${clause("AND", condition(change.where, env))} THEN UPDATE SET ${assignments(change.assignments, table, env)}`,
+    update &&
+      `WHEN MATCHED${clause("AND", condition(update.where, env))} THEN UPDATE SET ${assignments(update.assignments, table, env)}`,
     insert &&
       `WHEN NOT MATCHED${clause("AND", condition(insert.where, sourceEnv))} THEN ${mergeInsert(insert, table, sourceEnv)}`,
   ];
-  await runSteps(execution);
-  const changed = await transaction.write(parts.filter(Boolean).join(" "), undefined, repeatable(context));
-  await checkPrimaryKey(table, execution);
-  return rowCount(changed);
+  return parts.filter(Boolean).join(" ");
 }
 
 function mergeInsert(insert: NonNullable<Of<"merge">["insert"]>, table: Table, env: Environment): string {

@@ -1,4 +1,4 @@
-import type { ColumnData, DataType, StatementResult } from "../model.ts";
+import { type ColumnData, type DataType, ExasolError, type StatementResult } from "../model.ts";
 import type { Expression, Identifier } from "./ast.ts";
 import { bind } from "./bind-expression.ts";
 import { type BoundQuery, bindTopQuery, resultColumns, topEnvironment } from "./bind-query.ts";
@@ -137,7 +137,8 @@ export function defaultOf(column: TableColumn, context: StatementContext): Bound
   return bind(expression, topEnvironment({ ...context, sql: column.default }, []));
 }
 
-const isDefault = (e: Expression): boolean => e.kind === "column" && e.path[0]?.name === defaultMarker;
+/** The word DEFAULT in place of a value. */
+export const isDefault = (e: Expression): boolean => e.kind === "column" && e.path[0]?.name === defaultMarker;
 
 async function insertRows(
   table: Table,
@@ -148,7 +149,7 @@ async function insertRows(
 ): Promise<number> {
   const { context } = execution;
   for (const row of rows) checkWidth(row.length, columns.length, context, at);
-  if (rows.every((row) => row.every((cell) => cell.kind === "literal")))
+  if (rows.every((row) => row.every((cell, i) => travelsAsText(cell, columns[i] as TableColumn))))
     return insertLiterals(table, columns, rows, execution);
   const env = topEnvironment(context, []);
   let inserted = 0;
@@ -175,6 +176,23 @@ async function insertRows(
     );
   }
   return inserted;
+}
+
+/** A literal whose text is converted to the column's type as its value would be. */
+function travelsAsText(e: Expression, { type: { type } }: TableColumn): boolean {
+  if (e.kind !== "literal") return false;
+  switch (e.literal.type) {
+    case "number":
+      return type === "DECIMAL" || type === "DOUBLE";
+    case "boolean":
+      return type === "BOOLEAN";
+    case "date":
+      return type === "DATE" || type === "TIMESTAMP";
+    case "timestamp":
+      return type === "TIMESTAMP";
+    default:
+      return true;
+  }
 }
 
 /** Thousands of literal rows go to DuckDB as one JSON parameter. */
@@ -223,7 +241,8 @@ function literalText(e: Expression, context: StatementContext): string | null {
     case "boolean":
       return literal.value ? "TRUE" : "FALSE";
     case "number":
-      return /[eE]/.test(literal.value) ? String(Number(literal.value)) : literal.value;
+      // One with an exponent is a DOUBLE, also for a DECIMAL.
+      return /[eE]/.test(literal.value) ? doubleText(literal.value) : literal.value;
     case "string":
       return literal.value === "" ? null : literal.value;
     default:
@@ -231,6 +250,12 @@ function literalText(e: Expression, context: StatementContext): string | null {
       bind(e, topEnvironment(context, []));
       return literal.value;
   }
+}
+
+function doubleText(literal: string): string {
+  const value = Number(literal);
+  if (Number.isFinite(value)) return String(value);
+  throw new ExasolError("22003", "data exception - numeric value out of range");
 }
 
 /** Rows of a prepared INSERT … VALUES (?, …): data is column-major, one column a marker. */

@@ -2,7 +2,7 @@
 import type { ScriptRunner, StatementResult } from "../model.ts";
 import { alterTable } from "./alter-table.ts";
 import { bindTopQuery } from "./bind-query.ts";
-import { merge, remove, truncate, update } from "./change.ts";
+import { change, truncate } from "./change.ts";
 import { createTable } from "./create-table.ts";
 import {
   comment,
@@ -48,11 +48,9 @@ export async function runStatement(
     case "insert":
       return insert(statement, execution);
     case "update":
-      return update(statement, execution);
     case "delete":
-      return remove(statement, execution);
     case "merge":
-      return merge(statement, execution);
+      return change(statement, execution);
     case "truncate":
       return truncate(statement, execution);
     case "createSchema":

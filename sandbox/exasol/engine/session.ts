@@ -10,14 +10,16 @@ import type {
   UdfRunner,
 } from "../model.ts";
 import { ExasolError } from "../model.ts";
-import { bindTopQuery, resultColumns } from "./bind-query.ts";
+import { bind } from "./bind-expression.ts";
+import { bindTopQuery, resultColumns, topEnvironment } from "./bind-query.ts";
+import { bindChange } from "./change.ts";
 import type { StatementContext } from "./context.ts";
 import type { DuckConnection } from "./duck.ts";
 import { Effort } from "./effort.ts";
 import { invalid, translateError, unsupported } from "./errors.ts";
 import { type Execution, rowCount } from "./execution.ts";
 import { foldName } from "./fold-name.ts";
-import { insertData, targetColumns } from "./insert.ts";
+import { insertData, isDefault, targetColumns } from "./insert.ts";
 import { literalBound } from "./literal-bound.ts";
 import { checkParameter } from "./parameters.ts";
 import { type ParsedStatement, parseStatement } from "./parse-statement.ts";
@@ -325,6 +327,8 @@ export class LocalSession implements Session {
       const columns = resultColumns(bindTopQuery(statement.query, context).columns);
       result = { kind: "resultSet", columns, data: columns.map(() => []), rowCount: 0 };
     } else if (statement.kind === "insert") describeInsert(statement, context);
+    else if (statement.kind === "update" || statement.kind === "delete" || statement.kind === "merge")
+      bindChange(statement, context);
     const types: DataType[] = Array.from(
       { length: parameters },
       (_, i) => context.parameters.types[i] ?? varchar(2_000_000),
@@ -333,7 +337,7 @@ export class LocalSession implements Session {
   }
 }
 
-/** A marker that is a whole value has the column's type. */
+/** A marker that is a whole value has the column's type; others have what their expression gives them. */
 function describeInsert(statement: Extract<Statement, { kind: "insert" }>, context: StatementContext): void {
   const columns = targetColumns(requireTable(statement.path, context), statement.columns, context);
   if (statement.source === "defaults") return;
@@ -345,6 +349,7 @@ function describeInsert(statement: Extract<Statement, { kind: "insert" }>, conte
     for (const [i, cell] of row.entries()) {
       const type = columns[i]?.type;
       if (cell.kind === "parameter" && type) context.parameters.types[cell.index] = type;
+      else if (!isDefault(cell)) bind(cell, topEnvironment(context, []));
     }
   }
 }

@@ -134,4 +134,23 @@ test("ALTER SYSTEM sets the time-out of later sessions", async ({ db }) => {
   await later.close();
 });
 
+test("a marker in UPDATE, DELETE, MERGE and in a row's expression has the type it has in a query", async ({
+  db,
+}) => {
+  const beyond = "9007199254740993";
+  await run(db.session, "CREATE TABLE C (N DECIMAL(18,0), S VARCHAR(3))", "INSERT INTO C VALUES (1, 'abc')");
+  assert.equal(await prepared(db, "UPDATE C SET N = N + ? WHERE S = ?", beyond, "abc"), [
+    ["DECIMAL(36,16)", text],
+    1,
+  ]);
+  assert.equal(await prepared(db, "DELETE FROM C WHERE N = ?", beyond), [["DECIMAL(36,16)"], 0]);
+  const merge = "MERGE INTO C USING (SELECT 'abc' S) X ON C.S = X.S WHEN MATCHED THEN UPDATE SET N = N + ?";
+  assert.equal(await prepared(db, merge, "1"), [["DECIMAL(36,16)"], 1]);
+  assert.equal(await prepared(db, "INSERT INTO C VALUES (1 + ?, 'new')", beyond), [["DECIMAL(36,16)"], 1]);
+  assert.equal(await run(db.session, "SELECT S, N FROM C ORDER BY S"), [
+    ["abc", "9007199254740995"],
+    ["new", "9007199254740994"],
+  ]);
+});
+
 test.run();
