@@ -49,7 +49,8 @@ export function dataType(wire: WireType): DataType {
     case "TIMESTAMP WITH TIME ZONE":
       return {
         type: "TIMESTAMP",
-        precision: wire.precision ?? 3,
+        // Protocols up to 4 cannot state one: all digits that come are kept.
+        precision: wire.precision ?? 9,
         withLocalTimeZone: wire.withLocalTimeZone === true || type !== "TIMESTAMP",
       };
     case "HASHTYPE":

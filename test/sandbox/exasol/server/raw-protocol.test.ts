@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type DatabaseServer, startServer } from "../../../../sandbox/exasol/server/database-server.ts";
+import { dataType } from "../../../../sandbox/exasol/server/wire-types.ts";
 import { type CountingEngine, countingEngine } from "./counting-engine.ts";
 import { RawClient } from "./raw-client.ts";
 
@@ -274,6 +275,14 @@ test("takes the values of a prepared statement with all their digits", async () 
     'INSERT ? [["9007199254740993"],["1.2345678901234567E-3"],[0.30000000000000004],["\\\\"]]',
   );
   assert.is((await execute('[[1],[1],[1E400],["a"]]')).exception?.sqlCode, "22003");
+});
+
+test("a timestamp whose precision a client cannot state keeps all its digits", async () => {
+  assert.equal(dataType({ type: "TIMESTAMP", size: 16 }), {
+    type: "TIMESTAMP",
+    precision: 9,
+    withLocalTimeZone: false,
+  });
 });
 
 test("refuses members of a request and attributes that it would ignore", async () => {
