@@ -6,6 +6,7 @@ import type { Bound } from "./bound.ts";
 import { convert, quoteLiteral, toText } from "./bound.ts";
 import { nonEmpty } from "./function-definition.ts";
 import { once } from "./once.ts";
+import { castDecimal } from "./operators.ts";
 import { decimal, double, isNumeric, maximumVarcharSize, varchar } from "./types.ts";
 
 export interface AggregateCall {
@@ -63,7 +64,7 @@ export const aggregates: Record<string, Aggregate> = {
   SUM: (call) => {
     const arg = numeric(only(call));
     const type: DataType = arg.type?.type === "DECIMAL" ? decimal(36, arg.type.scale) : double;
-    return { sql: `sum(${prefix(call)}${arg.sql})`, type };
+    return { sql: castDecimal(`sum(${prefix(call)}${arg.sql})`, type), type };
   },
   AVG: ofDouble("avg"),
   MIN: sameType("min"),

@@ -49,7 +49,7 @@ function textSql(sql: string, type: DataType): string {
         return textSql(`CAST(${sql} AS DECIMAL(38,${type.scale}))`, { ...type, precision: 38 });
       return `rtrim(rtrim(CAST(${sql} AS VARCHAR), '0'), '.')`;
     case "DOUBLE":
-      return `regexp_replace(CAST(${sql} AS VARCHAR), '\\.0$', '')`;
+      return `regexp_replace(CAST(${finite(sql)} AS VARCHAR), '\\.0$', '')`;
     case "BOOLEAN":
       return `upper(CAST(${sql} AS VARCHAR))`;
     case "TIMESTAMP":
@@ -82,7 +82,7 @@ export function convert(bound: Bound, wanted: DataType): Bound {
     case "BOOLEAN":
       if (type.type === "BOOLEAN") return bound;
       if (isText(type)) return result(once([bound.sql], (text) => `exa_to_boolean(${text})`));
-      if (isNumeric(type)) return result(`(${bound.sql} <> 0)`);
+      if (isNumeric(type)) return result(once([bound.sql], (number) => `exa_number_to_boolean(${number})`));
       break;
     case "DECIMAL":
     case "DOUBLE":
@@ -91,7 +91,7 @@ export function convert(bound: Bound, wanted: DataType): Bound {
     case "DATE":
       if (type.type === "DATE") return bound;
       if (type.type === "TIMESTAMP") return result(`CAST(${withoutNanoseconds(bound.sql, type)} AS DATE)`);
-      if (isText(type)) return result(`CAST(trim(${bound.sql}) AS DATE)`);
+      if (isText(type)) return result(once([bound.sql], (text) => `exa_to_date(${text})`));
       break;
     case "TIMESTAMP":
       if (type.type !== "TIMESTAMP" && type.type !== "DATE" && !isText(type)) break;
@@ -112,7 +112,8 @@ function numberSql(bound: Bound, wanted: DataType): string {
   const physical = physicalType(wanted);
   if (type && type.type === wanted.type && physicalType(type) === physical) return bound.sql;
   if (!isText(type)) return `CAST(${bound.sql} AS ${physical})`;
-  const text = `trim(${bound.sql})`;
+  if (wanted.type === "DOUBLE") return once([bound.sql], (text) => `exa_to_double(${text})`);
+  const text = once([bound.sql], (value) => `exa_number_text(${value})`);
   // DuckDB reads text as a wide DECIMAL thirty times slower than as one of 18 digits.
   if (wanted.type === "DECIMAL" && wanted.precision > 18 && wanted.scale <= 12) {
     return once([text], (digits) => {
@@ -122,6 +123,9 @@ function numberSql(bound: Bound, wanted: DataType): string {
   }
   return `CAST(${text} AS ${physical})`;
 }
+
+/** DuckDB's DOUBLE has infinity and NaN, Exasol's has not: a failure when the value is one of them. */
+export const finite = (sql: string): string => once([sql], (value) => `exa_finite(${value})`);
 
 function hashSql(sql: string, digits: number): string {
   const failure = raiseInSql("22018", "data exception - invalid character value for cast to HASHTYPE"); // unconfirmed

@@ -1,12 +1,13 @@
 /** NOT NULL and PRIMARY KEY. DuckDB knows of neither: its own checks would name internal objects. */
 import { ExasolError } from "../model.ts";
-import { type Bound, convert, refuseNull } from "./bound.ts";
+import { type Bound, convert, finite, refuseNull } from "./bound.ts";
 import type { Table, TableColumn } from "./catalog.ts";
 import type { Execution } from "./execution.ts";
 
 /** A value as it is stored in the column, or a failure. */
 export function assign(value: Bound, column: TableColumn, table: Table): string {
-  const { sql } = convert(value, column.type);
+  const converted = convert(value, column.type).sql;
+  const sql = column.type.type === "DOUBLE" ? finite(converted) : converted;
   if (column.nullable) return sql;
   return refuseNull(
     sql,

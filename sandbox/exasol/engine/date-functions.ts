@@ -5,7 +5,7 @@ import { invalid, unsupported } from "./errors.ts";
 import { duckFormat, exasolDateFormat } from "./formats.ts";
 import { asDouble, define, first, type ScalarFunction, second, text, whole } from "./function-definition.ts";
 import { once } from "./once.ts";
-import { moveMoment, nanosecondDigits, toTimestamp, withoutNanoseconds } from "./timestamps.ts";
+import { moment, moveMoment, nanosecondDigits, toTimestamp, withoutNanoseconds } from "./timestamps.ts";
 import { boolean, date, decimal, double, hasNanoseconds, isText, timestamp, varchar } from "./types.ts";
 
 const dateUnits: Record<string, string> = {
@@ -19,7 +19,6 @@ const dateUnits: Record<string, string> = {
   MON: "month",
   MONTH: "month",
   IW: "week",
-  WW: "week",
   DD: "day",
   DDD: "day",
   DAY: "week",
@@ -57,10 +56,25 @@ const adding = (unit: string) =>
     const amount = whole(second(args));
     const isDate = value.type?.type === "DATE" && ["days", "weeks", "months", "years"].includes(unit);
     const type = isDate ? date : value.type?.type === "TIMESTAMP" ? value.type : timestamp;
-    const interval = `to_${unit}(CAST(${amount} AS INTEGER))`;
-    const sql = moveMoment(value.sql, type, interval, (start, by) => `${start} + ${by}`);
-    return { sql, type };
+    if (unit === "months" || unit === "years") return { sql: addMonths(value, type, amount, unit), type };
+    // Of seconds, three digits behind the point count; whole numbers of all else.
+    const interval =
+      unit === "seconds"
+        ? `to_milliseconds(CAST(trunc(${asDouble(second(args))} * 1000) AS BIGINT))`
+        : `to_${unit}(CAST(${amount} AS INTEGER))`;
+    return { sql: moveMoment(value.sql, type, interval, (start, by) => `${start} + ${by}`), type };
   });
+
+/** The last day of a month becomes the last day of the other. */
+function addMonths(value: Bound, type: DataType, amount: string, unit: "months" | "years"): string {
+  return moveMoment(value.sql, type, `to_${unit}(CAST(${amount} AS INTEGER))`, (start, by) =>
+    once([start, by], (from, interval) => {
+      const to = `(${from} + ${interval})`;
+      const days = `to_days(CASE WHEN CAST(${from} AS DATE) = last_day(${from}) THEN CAST(day(last_day(${to})) - day(${to}) AS INTEGER) ELSE 0 END)`;
+      return `${to} + ${days}`;
+    }),
+  );
+}
 
 const between = (perUnit: number) =>
   define(2, 2, (args) => {
@@ -130,7 +144,7 @@ const parsing = (type: DataType) =>
     if (format === undefined) throw invalid("a constant format is needed");
     if (!isText(value.type) || args[1] === undefined) return convert(value, type);
     const parsed = `strptime(${value.sql}, ${quoteLiteral(duckFormat(format))})`;
-    return { sql: `CAST(${parsed} AS ${type.type})`, type };
+    return { sql: moment(`CAST(${parsed} AS ${type.type})`), type };
   });
 
 export const dateFunctions: Record<string, ScalarFunction> = {
@@ -172,15 +186,15 @@ export const dateFunctions: Record<string, ScalarFunction> = {
     type: double,
   })),
   FROM_POSIX_TIME: define(1, 1, (args) => ({
-    sql: `make_timestamp(CAST(${asDouble(first(args))} * 1e6 AS BIGINT))`,
+    sql: moment(`make_timestamp(CAST(${asDouble(first(args))} * 1e6 AS BIGINT))`),
     type: timestamp,
   })),
   IS_DATE: define(1, 1, (args) => ({
-    sql: `(try_cast(${text(first(args))} AS DATE) IS NOT NULL)`,
+    sql: once([text(first(args))], (value) => `exa_is_date(${value})`),
     type: boolean,
   })),
   IS_TIMESTAMP: define(1, 1, (args) => ({
-    sql: `(try_cast(${text(first(args))} AS TIMESTAMP) IS NOT NULL)`,
+    sql: once([text(first(args))], (value) => `exa_is_timestamp(${value})`),
     type: boolean,
   })),
 };

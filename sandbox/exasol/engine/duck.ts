@@ -1,17 +1,15 @@
 /** DuckDB, as little of it as the engine needs. The package is optional, hence loaded when the engine opens. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type Cell, type ColumnData, ExasolError } from "../model.ts";
+import { conversionMacros } from "./conversion-macros.ts";
 import { nanosecondsMacro } from "./timestamps.ts";
 
 /** Exasol functions that need more than an expression of their arguments. */
 const macros = [
   "CREATE OR REPLACE TEMP MACRO exa_divide(x, y) AS CASE WHEN y = 0 THEN error('EXA|22012|data exception - division by zero|EXA') ELSE x / y END",
   "CREATE OR REPLACE TEMP MACRO exa_mod(x, y) AS CASE WHEN y = 0 THEN error('EXA|22012|data exception - division by zero|EXA') ELSE x % y END",
-  `CREATE OR REPLACE TEMP MACRO exa_to_boolean(x) AS CASE
-    WHEN x IS NULL THEN NULL
-    WHEN upper(trim(x)) IN ('TRUE', 'T', '1', 'Y', 'YES', 'ON') THEN TRUE
-    WHEN upper(trim(x)) IN ('FALSE', 'F', '0', 'N', 'NO', 'OFF') THEN FALSE
-    ELSE error('EXA|22018|data exception - invalid character value for cast; Value: ''' || x || '''|EXA') END`,
+  "CREATE OR REPLACE TEMP MACRO exa_quotient(x, y) AS CASE WHEN y = 0 THEN error('EXA|22012|data exception - division by zero|EXA') ELSE x // y END",
+  ...conversionMacros,
   nanosecondsMacro,
   // The package's reader takes U+FEFF at the beginning of a text for a byte order mark and drops it: this one it may drop.
   `CREATE OR REPLACE TEMP MACRO exa_readable(x) AS CASE WHEN starts_with(x, chr(65279)) THEN chr(65279) || x ELSE x END`,

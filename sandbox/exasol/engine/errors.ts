@@ -58,7 +58,7 @@ function known(text: string, cause: unknown): ExasolError {
   if (/Could not convert string/.test(text) && isNumber)
     return make("22003", "data exception - numeric value out of range");
   if (
-    /Could not convert string|field value out of range|invalid (date|timestamp)|Could not parse|not a valid|format specifier/i.test(
+    /Could not convert string|field value out of range|Date out of range|invalid (date|timestamp)|Could not parse|not a valid|format specifier/i.test(
       text,
     )
   ) {

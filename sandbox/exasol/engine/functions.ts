@@ -2,7 +2,7 @@
 import type { DataType } from "../model.ts";
 import { type Bound, convert, quoteLiteral } from "./bound.ts";
 import { dateFunctions, truncateDate } from "./date-functions.ts";
-import { invalid } from "./errors.ts";
+import { invalid, unsupported } from "./errors.ts";
 import {
   asDouble,
   define,
@@ -16,8 +16,18 @@ import {
   whole,
 } from "./function-definition.ts";
 import { once } from "./once.ts";
-import { divide } from "./operators.ts";
-import { boolean, commonType, decimal, double, isNumeric, maximumVarcharSize, varchar } from "./types.ts";
+import { castDecimal, divide } from "./operators.ts";
+import {
+  boolean,
+  commonType,
+  decimal,
+  double,
+  formatType,
+  isNumeric,
+  isText,
+  maximumVarcharSize,
+  varchar,
+} from "./types.ts";
 
 /** A function that gives text as long as it gets: never '' then. */
 const sameLength = (name: string): ScalarFunction =>
@@ -81,28 +91,25 @@ const rounding = (name: "round" | "trunc" | "ceil" | "floor") =>
     const { precision, scale } = source.type;
     const kept = Math.max(0, Math.min(scale, digits));
     const type = decimal(Math.min(36, precision - scale + kept + 1), kept);
-    const power = `CAST('1${"0".repeat(Math.abs(digits))}' AS DECIMAL(${Math.abs(digits) + 1},0))`;
-    if (digits === 0) return convert({ sql: `${name}(${source.sql})`, type: double }, type);
-    if (digits >= scale) return { sql: source.sql, type: source.type };
-    const scaled =
-      digits > 0
-        ? `${name}(${source.sql} * ${power}) / ${power}`
-        : `${name}(${source.sql} / ${power}) * ${power}`;
-    return convert(
-      { sql: name === "round" && digits > 0 ? `round(${source.sql}, ${digits})` : scaled, type: double },
-      type,
-    );
+    if (digits > 0 && digits >= scale) return { sql: source.sql, type: source.type };
+    // DuckDB's own are exact; without digits its DECIMAL has no room for a carry.
+    const roomy = convert(source, decimal(Math.min(36, precision + 1), scale)).sql;
+    const sql = digits === 0 ? `${name}(${roomy})` : `${name}(${roomy}, ${digits})`;
+    return { sql: castDecimal(sql, type), type };
   });
 
 const toNumber = define(1, 1, (args) =>
   isNumeric(first(args).type) ? first(args) : convert(first(args), double),
 );
 
+/** Exasol hashes its own bytes of a value: those of a text are known, those of other types and of several values are not. */
 const hash = (name: string, bytes: number) =>
-  define(1, 1000, (args) => ({
-    sql: `${name}(concat(${args.map(text).join(", ")}))`,
-    type: { type: "HASHTYPE", size: bytes * 2 },
-  }));
+  define(1, 1000, (args, called) => {
+    const [value] = args;
+    if (!value || args.length > 1 || !(value.type === null || isText(value.type)))
+      throw unsupported(`${called} of anything but one text`);
+    return { sql: `${name}(${text(value)})`, type: { type: "HASHTYPE", size: bytes * 2 } };
+  });
 
 const nullIf = define(2, 2, (args) => {
   const { type } = allAs(args);
@@ -144,10 +151,21 @@ const decode = define(3, 1000, (args) => {
   return { sql, type };
 });
 
+/** Position 0 is the first character, one before the start is nowhere; DuckDB counts backwards with a negative length. */
 const substr = define(2, 3, (args) => {
-  const rest = args.slice(1).map(whole).join(", ");
-  return { sql: nonEmpty(`substr(${text(first(args))}, ${rest})`), type: varchar(sizeOf(args[0])) };
+  const sql = once([text(first(args)), whole(second(args))], (value, start) => {
+    const length = args[2] ? `, greatest(${whole(args[2])}, 0)` : "";
+    return `CASE WHEN ${start} >= -length(${value}) THEN substr(${value}, greatest(${start}, CASE WHEN ${start} < 0 THEN ${start} ELSE 1 END)${length}) END`;
+  });
+  return { sql: nonEmpty(sql), type: varchar(sizeOf(args[0])) };
 });
+
+/** DuckDB leaves out a negative number of characters instead. */
+const side = (name: "left" | "right") =>
+  define(2, 2, (args) => ({
+    sql: nonEmpty(`${name}(${text(first(args))}, greatest(${whole(second(args))}, 0))`),
+    type: varchar(sizeOf(args[0])),
+  }));
 
 const modulo = define(2, 2, (args) => {
   const type = commonType(number(first(args)).type, number(second(args)).type) ?? double;
@@ -155,11 +173,22 @@ const modulo = define(2, 2, (args) => {
   return { sql: once([a ?? "", b ?? ""], (x, y) => `exa_mod(${x}, ${y})`), type };
 });
 
-const quotient = define(2, 2, (args) => {
-  return convert(
-    { sql: `trunc(${divide(asDouble(first(args)), asDouble(second(args)))})`, type: double },
-    decimal(36, 0),
-  );
+/** Of DECIMALs by whole numbers: a DOUBLE would round those beyond 2^53. */
+const quotient = define(2, 2, (args, name) => {
+  const result = decimal(36, 0);
+  const type = commonType(number(first(args)).type, number(second(args)).type) ?? double;
+  const [a, b] = args.map((arg) => convert(arg, type).sql) as [string, string];
+  if (type.type !== "DECIMAL") return convert({ sql: `trunc(${divide(a, b)})`, type: double }, result);
+  const { precision, scale } = type;
+  if (precision + scale > 37) throw unsupported(`${name} of ${formatType(type)}`);
+  const withoutPoint = (sql: string) => {
+    const wide = `CAST(${sql} AS DECIMAL(${Math.max(19, precision)},${scale}))`;
+    return scale === 0
+      ? `CAST(${sql} AS HUGEINT)`
+      : `CAST(${wide} * CAST(1e${scale} AS DECIMAL(${scale + 1},0)) AS HUGEINT)`;
+  };
+  const sql = once([withoutPoint(a), withoutPoint(b)], (x, y) => `exa_quotient(${x}, ${y})`);
+  return { sql: castDecimal(sql, result), type: result };
 });
 
 const padding = (name: string) =>
@@ -266,14 +295,8 @@ export const scalarFunctions: Record<string, ScalarFunction> = {
   SUBSTR: substr,
   SUBSTRING: substr,
   MID: substr,
-  LEFT: define(2, 2, (args) => ({
-    sql: nonEmpty(`left(${text(first(args))}, ${whole(second(args))})`),
-    type: varchar(sizeOf(args[0])),
-  })),
-  RIGHT: define(2, 2, (args) => ({
-    sql: nonEmpty(`right(${text(first(args))}, ${whole(second(args))})`),
-    type: varchar(sizeOf(args[0])),
-  })),
+  LEFT: side("left"),
+  RIGHT: side("right"),
   REPEAT: define(2, 2, (args) => ({
     sql: nonEmpty(`repeat(${text(first(args))}, ${whole(second(args))})`),
     type: varchar(maximumVarcharSize),
@@ -316,7 +339,7 @@ export const scalarFunctions: Record<string, ScalarFunction> = {
     const sql = once(
       args.map(text),
       (value, pattern) =>
-        `CASE WHEN regexp_matches(${value}, ${pattern}) THEN strpos(${value}, regexp_extract(${value}, ${pattern})) ELSE 0 END`,
+        `CASE WHEN regexp_matches(${value}, ${pattern}) THEN 1 + length(regexp_extract(${value}, '(?s:^(.*?))(?:' || ${pattern} || ')', 1)) ELSE 0 END`,
     );
     return { sql, type: decimal(7, 0) };
   }),
@@ -335,11 +358,11 @@ export const scalarFunctions: Record<string, ScalarFunction> = {
   HASHTYPE_SHA256: hash("sha256", 32),
 
   IS_NUMBER: define(1, 1, (args) => ({
-    sql: `(try_cast(${text(first(args))} AS DOUBLE) IS NOT NULL)`,
+    sql: once([text(first(args))], (value) => `exa_is_number(${value})`),
     type: boolean,
   })),
   IS_BOOLEAN: define(1, 1, (args) => ({
-    sql: `(try_cast(${text(first(args))} AS BOOLEAN) IS NOT NULL)`,
+    sql: once([text(first(args))], (value) => `exa_is_boolean(${value})`),
     type: boolean,
   })),
   TYPEOF: define(1, 1, (args) => ({

@@ -29,11 +29,11 @@ export function arithmetic(operator: string, left: Bound, right: Bound): Bound {
     return { sql: castDecimal(`${wide(a, x, y.precision)} * ${wide(b, y, x.precision)}`, type), type };
   }
   const scale = Math.max(x.scale, y.scale);
-  const type = decimal(
-    Math.min(36, Math.max(x.precision - x.scale, y.precision - y.scale) + scale + 1),
-    scale,
-  );
-  return { sql: castDecimal(`${a.sql} ${operator} ${b.sql}`, type), type };
+  const precision = Math.min(36, Math.max(x.precision - x.scale, y.precision - y.scale) + scale + 1);
+  const type = decimal(precision, scale);
+  // DuckDB leaves no room for a carry between 18 digits and 19.
+  const first = x.precision <= 18 && y.precision <= 18 && precision > 18 ? widened(a, x) : a.sql;
+  return { sql: castDecimal(`${first} ${operator} ${b.sql}`, type), type };
 }
 
 /** Of two DOUBLEs. */
@@ -43,8 +43,15 @@ export const divide = (dividend: string, divisor: string): string =>
 export const castDecimal = (sql: string, type: DataType): string =>
   type.type === "DECIMAL" ? `CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))` : sql;
 
-/** DuckDB adds the precisions of a product and stops at 38: a factor with room to spare is narrowed first. */
+const widened = (bound: Bound, { scale }: Extract<DataType, { type: "DECIMAL" }>): string =>
+  `CAST(${bound.sql} AS DECIMAL(19,${scale}))`;
+
+/**
+ * DuckDB adds the precisions of a product and stops at 38: a factor with room to spare is narrowed first. It stops at 18 where
+ * neither factor has more: then one is widened.
+ */
 function wide(bound: Bound, type: Extract<DataType, { type: "DECIMAL" }>, other: number): string {
+  if (type.precision <= 18 && other <= 18 && type.precision + other > 18) return widened(bound, type);
   if (type.precision + other <= 38 || type.precision <= 18) return bound.sql;
   return `CAST(${bound.sql} AS DECIMAL(${Math.max(type.scale + 1, Math.min(18, type.precision))},${type.scale}))`;
 }

@@ -32,7 +32,7 @@ export function moveMoment(
   amount: string,
   move: (moment: string, amount: string) => string,
 ): string {
-  if (!hasNanoseconds(type)) return `CAST(${move(sql, amount)} AS ${type.type})`;
+  if (!hasNanoseconds(type)) return moment(`CAST(${move(sql, amount)} AS ${type.type})`);
   return once([sql, amount], (value, by) =>
     withDigits(
       `CAST(${move(withoutNanoseconds(value, type), by)} AS TIMESTAMP)`,
@@ -40,6 +40,9 @@ export function moveMoment(
     ),
   );
 }
+
+/** DuckDB's DATE and TIMESTAMP go far beyond the years 1 to 9999: a failure when the value does. */
+export const moment = (sql: string): string => once([sql], (value) => `exa_moment(${value})`);
 
 const withDigits = (moment: string, digits: string): string =>
   once([moment, digits], (t, d) => `exa_nanoseconds(${t}, ${d})`);
@@ -50,9 +53,15 @@ export function toTimestamp(sql: string, type: DataType, precision: number): str
   if (type.type === "TIMESTAMP" && type.precision <= precision && hasNanoseconds(type) === fine) return sql;
   const source = isText(type) ? `trim(${sql})` : sql;
   const momentOf = (value: string) =>
-    type.type === "TIMESTAMP" ? withoutNanoseconds(value, type) : `CAST(${value} AS TIMESTAMP)`;
-  if (!fine)
-    return precision === 6 ? momentOf(source) : cutMicroseconds(momentOf(source), 10 ** (6 - precision));
+    type.type === "TIMESTAMP"
+      ? withoutNanoseconds(value, type)
+      : isText(type)
+        ? `exa_to_timestamp(${value})`
+        : `CAST(${value} AS TIMESTAMP)`;
+  if (!fine) {
+    const moment = once([source], momentOf);
+    return precision === 6 ? moment : cutMicroseconds(moment, 10 ** (6 - precision));
+  }
   const digitsOf = (value: string) => (isText(type) ? digitsOfText(value) : nanosecondDigits(value, type));
   const nanoseconds = hasNanoseconds(type)
     ? sql

@@ -1,0 +1,173 @@
+/** Values where DuckDB's own answer would be another than Exasol's: each is Exasol's, or the statement fails. */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type Database, errorOf, openDatabase, run } from "./database.ts";
+
+const test = suite<{ db: Database }>("engine: exact values");
+
+test.before(async (context) => {
+  context.db = await openDatabase();
+  await run(
+    context.db.session,
+    "CREATE TABLE T (S VARCHAR(100), N DECIMAL(20,2), D DOUBLE, B BOOLEAN, DAY DATE, AT TIMESTAMP(6))",
+  );
+});
+test.after(async ({ db }) => db.close());
+
+async function gives({ session }: Database, cases: Record<string, string | number | boolean | null>) {
+  const expressions = Object.keys(cases);
+  const [row] = (await run(session, `SELECT ${expressions.join(", ")}`)) as unknown[][];
+  assert.equal(Object.fromEntries(expressions.map((text, i) => [text, row?.[i]])), cases);
+}
+
+async function refuses({ session }: Database, error: RegExp, ...expressions: string[]) {
+  for (const expression of expressions)
+    assert.match(await errorOf(session, `SELECT ${expression}`), error, expression);
+}
+
+test("whole and decimal numbers beyond 2^53 keep every digit", async ({ db }) => {
+  await gives(db, {
+    "TRUNC(12345678901234567.89, 1)": "12345678901234567.8",
+    "TRUNC(1234567890123456789012345, -2)": "1234567890123456789012300",
+    "ROUND(1234567890123456789012355, -1)": "1234567890123456789012360",
+    "ROUND(150, -2)": "200",
+    "ROUND(-99.5)": "-100",
+    "ROUND(1.005, 2)": "1.01",
+    "DIV(9007199254740993, 1)": "9007199254740993",
+    "DIV(-7.5, 0.2)": "-37",
+    "999999999999999999 * 999999999999999999": "999999999999999998000000000000000001",
+    "CAST('999999999999999999' AS DECIMAL(18,0)) + CAST('1' AS DECIMAL(18,0))": "1000000000000000000",
+  });
+  await refuses(db, /^22012 /, "DIV(1, 0)");
+  await refuses(
+    db,
+    /^22003 /,
+    "SUM(x) FROM (SELECT 999999999999999999999999999999999999 x UNION ALL SELECT 1)",
+  );
+});
+
+test("text is a number, a date or a moment only where Exasol reads it as one", async ({ db }) => {
+  await gives(db, {
+    "CAST(' +1.5e1 ' AS DECIMAL(5,1))": "15",
+    "CAST('.5' AS DOUBLE)": 0.5,
+    "CAST('2024-1-5' AS DATE)": "2024-01-05",
+    "CAST('2024-01-05 1:02:03.5' AS TIMESTAMP)": "2024-01-05 01:02:03.500000",
+    "IS_NUMBER('1_0')": false,
+    "IS_NUMBER('inf')": false,
+    "IS_NUMBER('')": null,
+    "IS_NUMBER('-1E5')": true,
+    "IS_DATE('infinity')": false,
+    "IS_DATE('2024-02-30')": false,
+    "IS_TIMESTAMP('2024-02-29 10:00:00Z')": false,
+    "IS_BOOLEAN('on')": true,
+  });
+  const text = /^22018 data exception - invalid character value for cast; Value: '[^']+'$/;
+  await refuses(
+    db,
+    text,
+    "CAST('1_000' AS DECIMAL(18,0))",
+    "CAST('1_000' AS DOUBLE)",
+    "CAST('inf' AS DOUBLE) > 5",
+  );
+  await refuses(db, text, "CAST('NaN' AS DOUBLE)", "'1_0' + 1");
+  await refuses(
+    db,
+    text,
+    ...["infinity", "10000-01-01", "0000-01-01", "epoch"].map((day) => `CAST('${day}' AS DATE)`),
+  );
+  await refuses(db, text, "CAST('0044-03-15 (BC)' AS DATE)", "CAST('2024-01-01 23:59:59' AS DATE)");
+  await refuses(
+    db,
+    text,
+    ...["+05:00", "Z", " Europe/Berlin"].map((zone) => `CAST('2024-01-01 23:59:59${zone}' AS TIMESTAMP)`),
+  );
+  await refuses(db, text, "CAST('2024-01-01 24:00:00' AS TIMESTAMP)", "CAST('-infinity' AS TIMESTAMP(9))");
+  await refuses(db, /^22003 /, "CAST('1e400' AS DOUBLE)", "CAST(2 AS BOOLEAN)", "1e308 * 10 || ''");
+  await refuses(db, /^22018 /, "TO_DATE('2024-02-30', 'YYYY-MM-DD')");
+});
+
+test("no date leaves the years 1 to 9999", async ({ db }) => {
+  await refuses(
+    db,
+    /^22008 data exception - datetime field overflow$/,
+    "DATE '9999-12-31' + 1",
+    "DATE '0001-01-01' - 1",
+  );
+  await refuses(db, /^22008 /, "ADD_YEARS(TIMESTAMP '9999-12-31 00:00:00', 1)", "FROM_POSIX_TIME(1e12)");
+  await refuses(db, /^22008 /, "DATE '9999-12-31' + INTERVAL '1' DAY");
+});
+
+test("months and seconds are added as Exasol documents it", async ({ db }) => {
+  await gives(db, {
+    "ADD_MONTHS(DATE '2006-01-31', 1)": "2006-02-28",
+    "ADD_MONTHS(DATE '2006-02-28', -1)": "2006-01-31",
+    "ADD_MONTHS(DATE '2006-02-27', -1)": "2006-01-27",
+    "ADD_MONTHS(TIMESTAMP '2006-02-28 12:00:00', 1)": "2006-03-31 12:00:00.000000",
+    "ADD_YEARS(DATE '2023-02-28', 1)": "2024-02-29",
+    "ADD_SECONDS(TIMESTAMP '2000-01-01 00:00:00', 1.234)": "2000-01-01 00:00:01.234000",
+    "ADD_SECONDS(TIMESTAMP '2000-01-01 00:00:00', -1)": "1999-12-31 23:59:59.000000",
+  });
+});
+
+test("parts of texts are counted as Exasol documents it", async ({ db }) => {
+  await gives(db, {
+    "SUBSTR('abcdef', 0, 2)": "ab",
+    "SUBSTR('abcdef', -3)": "def",
+    "SUBSTR('abcdef', -7)": null,
+    "SUBSTR('abcdef', -7, 3)": null,
+    "SUBSTR('abcdef', 3, -1)": null,
+    "LEFT('abc', -1)": null,
+    "RIGHT('abc', -1)": null,
+    "RIGHT('abc', 2)": "bc",
+    "REGEXP_INSTR('aab ab', '\\bab\\b')": "5",
+    "REGEXP_INSTR('x\na1', 'a|1')": "3",
+    "REGEXP_INSTR('abc', 'd')": "0",
+    "HASH_MD5('abc')": "900150983cd24fb0d6963f7d28e17f72",
+    "HASH_MD5('')": null,
+  });
+  await refuses(db, /^0A000 .*HASH_MD5 of anything but one text/, "HASH_MD5(123)", "HASH_MD5('a', 'b')");
+  await refuses(db, /^42000 /, "TRUNC(DATE '2023-01-05', 'WW')");
+});
+
+test("a literal row is stored as the same values of a query are", async ({ db: { session } }) => {
+  const literals = [
+    "1.50",
+    "00.5",
+    ".5",
+    "1e21",
+    "1.0e0",
+    "TRUE",
+    "DATE '2024-01-02'",
+    "TIMESTAMP '2024-01-02 03:04:05'",
+  ];
+  for (const literal of literals) {
+    const [fromRow, fromQuery] = (await run(
+      session,
+      "DELETE FROM T",
+      `INSERT INTO T (S) VALUES (${literal})`,
+      `INSERT INTO T (S) SELECT ${literal}`,
+      "SELECT S FROM T",
+    )) as unknown[][];
+    assert.equal(fromRow, fromQuery, literal);
+  }
+  await run(
+    session,
+    "DELETE FROM T",
+    "INSERT INTO T (N, DAY) VALUES (TRUE, TIMESTAMP '2024-01-02 03:04:05')",
+  );
+  assert.equal(await run(session, "SELECT N, DAY FROM T"), [["1", "2024-01-02"]]);
+  assert.match(await errorOf(session, "INSERT INTO T (S) VALUES (1e400)"), /^22003 /);
+  assert.match(
+    await errorOf(session, "INSERT INTO T (DAY) VALUES (20240102)"),
+    /^42000 datatypes are not compatible/,
+  );
+});
+
+test("a DOUBLE is stored only when it is a number", async ({ db: { session } }) => {
+  for (const value of ["'inf'", "'nan'", "1e400", "'1e400'"])
+    assert.match(await errorOf(session, `INSERT INTO T (D) VALUES (${value})`), /^220(03|18) /, value);
+  assert.match(await errorOf(session, "INSERT INTO T (D) SELECT 1e308 * 10"), /^22003 /);
+  assert.match(await errorOf(session, "CREATE TABLE U AS SELECT EXP(1000) X"), /^22003 /);
+});
+
+test.run();
