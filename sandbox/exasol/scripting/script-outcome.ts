@@ -93,15 +93,47 @@ function cell(value: ScriptValue, { name, type }: Column): Cell {
   }
   if (type.type === "DECIMAL") {
     const decimal = computeDecimal("decimal", text, String(type.precision), String(type.scale));
-    if (!decimal || "error" in decimal) throw mismatch(name, type.type, value);
-    return decimal.text;
+    if (!decimal) throw mismatch(name, type.type, value);
+    if (!("error" in decimal)) return decimal.text;
+    if (typeof value === "string" || typeof value === "boolean") throw mismatch(name, type.type, value);
+    throw new ExasolError("22003", `data exception - numeric value out of range: column ${name}`);
   }
-  if ("size" in type && text.length > type.size)
+  if (type.type === "DATE" || type.type === "TIMESTAMP") {
+    const moment = typeof value === "string" ? momentText(value, type.type) : undefined;
+    if (moment === undefined) throw badText(name, type.type, text);
+    return moment;
+  }
+  if (type.type === "HASHTYPE") {
+    if (new RegExp(`^[0-9a-f]{${type.size}}$`, "i").test(text)) return text.toLowerCase();
+    throw badText(name, type.type, text);
+  }
+  if (type.type === "CHAR" || type.type === "VARCHAR") {
+    const { length } = [...text];
+    if (length <= type.size) return type.type === "CHAR" ? text + " ".repeat(type.size - length) : text;
     throw new ExasolError(
       "22001",
       `data exception - string data, right truncation: column ${name} holds ${type.size} characters`,
     );
+  }
   return text;
+}
+
+/** A date or timestamp as results write it; undefined when the text is none. */
+function momentText(text: string, type: "DATE" | "TIMESTAMP"): string | undefined {
+  const [, day = "", time, fraction = ""] =
+    /^(\d{4}-\d\d-\d\d)(?: ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?)?$/.exec(text) ?? [];
+  const moment = new Date(`${day}T00:00:00Z`);
+  // Date takes 31 February for 2 March.
+  const isDay = day >= "0001" && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(day);
+  if (!isDay || (type === "DATE" && time !== undefined)) return undefined;
+  return type === "DATE" ? day : `${day} ${time ?? "00:00:00"}.${fraction.slice(0, 6).padEnd(6, "0")}`;
+}
+
+function badText(name: string, type: string, text: string): ExasolError {
+  return new ExasolError(
+    "22018",
+    `data exception - invalid character value for cast: column ${name} of the script's result is ${type}; Value: '${text}'`,
+  );
 }
 
 function plainText(value: Exclude<ScriptValue, null>): string {
@@ -113,5 +145,7 @@ function plainText(value: Exclude<ScriptValue, null>): string {
 }
 
 function mismatch(name: string, type: string, value: ScriptValue): ExasolError {
-  return new ExasolError("43000", `column ${name} of the script's result is ${type}, not ${typeof value}`);
+  // A number with all its digits comes as an object.
+  const given = typeof value === "object" ? "number" : typeof value;
+  return new ExasolError("43000", `column ${name} of the script's result is ${type}, not ${given}`);
 }

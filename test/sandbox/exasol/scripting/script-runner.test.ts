@@ -174,6 +174,33 @@ test("refuses a result that does not fit its columns", async () => {
   assert.match((await failureOf(run("return 5"))).message, "RETURNS TABLE");
 });
 
+test("a result holds only values that its columns can have", async () => {
+  const value = async (lua: string, type: string) => {
+    const result = await run(`exit({{${lua}}}, 'A ${type}')`);
+    return result.kind === "resultSet" ? result.data[0]?.[0] : undefined;
+  };
+  assert.is(await value('"2024-02-29"', "DATE"), "2024-02-29");
+  assert.is(await value('"2024-02-29 10:00:00.5"', "TIMESTAMP"), "2024-02-29 10:00:00.500000");
+  assert.is(await value('"2024-02-29"', "TIMESTAMP"), "2024-02-29 00:00:00.000000");
+  assert.is(await value('"a"', "CHAR(3)"), "a  ");
+  assert.is(await value('"😀"', "VARCHAR(1)"), "😀");
+  const fails = async (lua: string, type: string) =>
+    (await failureOf(run(`exit({{${lua}}}, 'A ${type}')`))).message;
+  for (const day of [
+    '"2024-02-30"',
+    '"infinity"',
+    '"10000-01-01"',
+    '"0000-01-01"',
+    '"2024-01-01 10:00:00"',
+    "5",
+  ])
+    assert.match(await fails(day, "DATE"), "column A of the script's result is DATE; Value: ", day);
+  assert.match(await fails('"2024-01-01 10:00:00Z"', "TIMESTAMP"), "result is TIMESTAMP; Value: ");
+  assert.match(await fails('"zz"', "HASHTYPE"), "result is HASHTYPE; Value: 'zz'");
+  assert.match(await fails("12345", "DECIMAL(3,0)"), "numeric value out of range: column A");
+  assert.match(await fails("1", "BOOLEAN"), "is BOOLEAN, not number");
+});
+
 test("passes arguments, arrays and NULL as globals", async () => {
   const result = await run("return {{a + 1, b[2], c == null}}, 'A INT, B VARCHAR(5), C BOOLEAN'", {
     parameters: [
