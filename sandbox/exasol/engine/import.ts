@@ -1,4 +1,5 @@
 /** IMPORT … FROM CSV AT. */
+import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { ColumnData, StatementResult } from "../model.ts";
 import { ExasolError } from "../model.ts";
@@ -26,6 +27,7 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
   let count = 0;
   try {
     for (const file of statement.target.files) {
+      let row = 0;
       let data: ColumnData = columns.map(() => []);
       const flush = async () => {
         if (data[0]?.length === 0) return;
@@ -34,7 +36,8 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
       };
       const content = await storage.read(file);
       for await (const record of records(file, content, statement)) {
-        if (record.length !== columns.length) throw wrongWidth(file, count, record.length, columns.length);
+        row++;
+        if (record.length !== columns.length) throw wrongWidth(file, row, record.length, columns.length);
         for (const [i, field] of record.entries()) data[i]?.push(field);
         if ((data[0]?.length ?? 0) >= rowsPerInsert) await flush();
       }
@@ -54,7 +57,7 @@ async function* records(
   content: NodeJS.ReadableStream,
   { options }: Transfer,
 ): AsyncGenerator<(string | null)[]> {
-  const { parse } = await import("csv-parse");
+  const { CsvError, parse } = await import("csv-parse");
   const format = csvFormat(options);
   const nullText = options.get("NULL") ?? "";
   const parser = parse({
@@ -69,15 +72,33 @@ async function* records(
   const source = file.toLowerCase().endsWith(".gz") ? content.pipe(createGunzip()) : content;
   content.on("error", (error) => parser.destroy(error));
   source.on("error", (error) => parser.destroy(error));
-  source.pipe(parser);
+  const checked = Readable.from(onlyUtf8(source));
+  checked.on("error", (error) => parser.destroy(error));
+  checked.pipe(parser);
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       yield record.map((field) => (field === "" || field === nullText ? null : field));
     }
   } catch (error) {
-    if (error instanceof Error && "code" in error && String(error.code).startsWith("CSV_"))
-      throw wrongFormat(file, error);
+    if (error instanceof CsvError || error instanceof NoUtf8) throw wrongFormat(file, error);
     throw error;
+  }
+}
+
+class NoUtf8 extends Error {}
+
+/** The parser would put U+FFFD for bytes that are no UTF-8. */
+async function* onlyUtf8(source: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const chunk of source) {
+      const bytes = Buffer.from(chunk);
+      decoder.decode(bytes, { stream: true });
+      yield bytes;
+    }
+    decoder.decode();
+  } catch (error) {
+    throw error instanceof TypeError ? new NoUtf8("it is not in UTF-8", { cause: error }) : error;
   }
 }
 

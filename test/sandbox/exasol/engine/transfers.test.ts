@@ -153,6 +153,20 @@ test("repeats no string of a statement that it does not understand", async () =>
   }
 });
 
+test("names what is wrong with a file, and reads no byte as another character", async () => {
+  await run(database.session, "CREATE TABLE TWO (A VARCHAR(9), B VARCHAR(9))");
+  const imported = async (content: Buffer) => {
+    objects.set("/bucket/pre/in.csv", content);
+    return errorOf(database.session, "IMPORT INTO TWO FROM CSV AT C FILE 'in.csv'");
+  };
+  const wrong = "42636 ETL-2106: Error in CSV file 'in.csv'";
+  assert.is(await imported(Buffer.from("a,b\nc,M\u00fcller\n", "latin1")), `${wrong}: it is not in UTF-8`);
+  assert.is(await imported(Buffer.from("a,\u00fc").subarray(0, 3)), `${wrong}: it is not in UTF-8`);
+  assert.match(await imported(Buffer.from('a,b"c\n')), `${wrong}: Invalid Opening Quote`);
+  assert.is(await imported(Buffer.from("a,b\nc\n")), `${wrong}, row 2: 1 fields, expected 2`);
+  assert.equal(await run(database.session, "SELECT COUNT(*) FROM TWO"), [["0"]]);
+});
+
 test("reports S3's errors as ETL errors, without the secret", async () => {
   denied = true;
   assert.is(
