@@ -79,7 +79,21 @@ async function openCsv(file: CsvFile): Promise<AsyncIterable<string[]>> {
   const parser = parse({ bom: true, relax_column_count: true, record_delimiter: ["\r\n", "\n"] });
   // Whoever reads the parser gets the error; here it only has to end all of them.
   const ended = () => undefined;
-  if (magic.readUInt16BE(0) === GZIP_MAGIC) pipeline(source, createGunzip(), parser, ended);
-  else pipeline(source, parser, ended);
+  if (magic.readUInt16BE(0) === GZIP_MAGIC) pipeline(source, createGunzip(), onlyUtf8, parser, ended);
+  else pipeline(source, onlyUtf8, parser, ended);
   return parser;
+}
+
+/** The parser would put U+FFFD for other bytes, and two labels could become one. */
+async function* onlyUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const chunk of chunks) {
+      decoder.decode(chunk, { stream: true });
+      yield chunk;
+    }
+    decoder.decode();
+  } catch (cause) {
+    throw cause instanceof TypeError ? new Error("it is not in UTF-8", { cause }) : cause;
+  }
 }

@@ -26,10 +26,11 @@ export function dateOrder(texts: readonly string[]): DateOrder | undefined {
 
 function moment(date: string[], [hours, minutes, seconds, zone]: (string | undefined)[]): number {
   const [year = Number.NaN, month = Number.NaN, day = Number.NaN] = date.map(Number);
-  const at = new Date(
-    Date.UTC(year, month - 1, day, Number(hours ?? 0), Number(minutes ?? 0), Number(seconds ?? 0)),
-  );
-  if (at.getUTCMonth() !== month - 1 || at.getUTCDate() !== day) return Number.NaN;
+  const at = new Date(Date.UTC(2000, 0, 1, Number(hours ?? 0), Number(minutes ?? 0), Number(seconds ?? 0)));
+  // Date.UTC() takes the year 1, which stands for "long ago" in many tables, for 1901.
+  at.setUTCFullYear(year, month - 1, day);
+  if (at.getUTCMonth() !== month - 1 || at.getUTCDate() !== day || at.getUTCHours() !== Number(hours ?? 0))
+    return Number.NaN;
   const [, sign, zoneHours, zoneMinutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone ?? "") ?? [];
   const offset = (Number(zoneHours ?? 0) * 60 + Number(zoneMinutes ?? 0)) * 60_000;
   return at.getTime() - (sign === "-" ? -offset : offset);

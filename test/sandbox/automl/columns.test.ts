@@ -81,6 +81,12 @@ test("of dates are recognised in the forms that are common", () => {
   assert.equal(days("03/04/2026", "31/12/2026"), [3, 31]);
   assert.is(days("31/12/2026", "12/31/2026"), "text");
   assert.is(days("2026-02-30", "2026-02-28"), "text");
+  assert.is(days("2026-02-28 25:00", "2026-02-28"), "text");
+});
+
+test("of dates know the year 1 from 1901", () => {
+  const [first] = encodeColumns([{ name: "c", kind: "timestamp" }], [["0001-01-01", "1901-01-01"]]);
+  assert.equal(Array.from(first?.values ?? []), [-719162, -25202]);
 });
 
 test("are recognised as booleans, timestamps, categories and text", () => {

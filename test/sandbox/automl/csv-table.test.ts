@@ -64,4 +64,10 @@ test("are refused with the file's name when they do not fit together", async () 
   assert.match(await messageOf(read("")), "no CSV file with a header");
 });
 
+test("are refused when they are not in UTF-8, whole or unpacked", async () => {
+  const latin1 = Buffer.from("a\nM\u00fcller\n", "latin1");
+  for (const content of [latin1, gzipSync(latin1), Buffer.from("a\n\u00fc").subarray(0, 3)])
+    assert.is(await messageOf(read(content)), "The file part1 cannot be read as CSV: it is not in UTF-8");
+});
+
 test.run();
