@@ -295,7 +295,7 @@ const entries = {
   },
   "E-SME-71": {
     message:
-      "AWS has another Autopilot job {{job_name}} in region {{region}} already, made {{created}} and now {{status}}.",
+      "AWS has an Autopilot job {{job_name}} in region {{region}} already, made {{created}} and now {{status}}.",
     mitigation:
       "Nothing of it was touched. Choose another job_name: AWS never frees one, and does not tell upper from lower case. If the job is yours and its row in SME_METADATA_AUTOPILOT_JOBS is gone, as after a ROLLBACK, train again under another name, or enter the row as the user guide says.",
   },
@@ -385,13 +385,13 @@ const entries = {
     mitigation: "Train from more rows.",
   },
   "E-SME-141": {
-    message: "{{complaint}}, so the training data in {{folder}} stay.",
+    message: "{{complaint}}, so {{what}} stay.",
     mitigation:
-      "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is; it can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS.",
+      "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is. It can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS: enter the row if it is not, as the user guide says.",
   },
   "E-SME-142": {
     message:
-      "{{table_shown}} has 1 value in {{target_name}}, {{value}}, in all of its {{rows}} rows, but Autopilot needs at least 2 different ones.",
+      "{{table_shown}} has 1 value in {{target_name}}, {{value}}, in each of the {{rows}} rows that have one, but Autopilot needs at least 2 different ones.",
     mitigation: "Train from rows with different values.",
   },
   "E-SME-143": {
@@ -406,7 +406,7 @@ const entries = {
   },
   "E-SME-145": {
     message:
-      "{{table_shown}} has no column to learn {{target_name}} from: {{empty}} have no value, {{constant}} have the same value in each row, but Autopilot needs at least 1 with different values.",
+      "{{table_shown}} has no column to learn {{target_name}} from: {{empty}} without a value, {{constant}} with the same value in each row. Autopilot needs at least 1 with different values.",
     mitigation: "Train from other columns.",
   },
   "E-SME-146": {
@@ -711,6 +711,12 @@ const entries = {
   "E-SME-189": {
     message: "Option --{{option}} cannot be '{{value}}': {{complaint}}.",
     mitigation: "{{advice}}",
+  },
+
+  // ---- A training's role (192) ----
+  "E-SME-192": {
+    message: "'{{role}}' in iam_sagemaker_role is no role.",
+    mitigation: "Give arn:aws:iam::<account of 12 digits>:role/<name>, or the role's name alone.",
   },
 
   // ---- What AWS refuses besides (194) ----

@@ -142,7 +142,10 @@ export type Undo = ({ statement: string } | { udf: UdfSpec; with?: Readonly<Reco
   what: string;
   /** Nobody but the script knows of it: it is mentioned only when it is left behind. */
   silent?: true;
-  /** The undo's own error which says that a job needs the thing after all. What came before is not taken back then. */
+  /**
+   * The undo's own error which says that a job needs the thing after all. What came before is not taken back then, nor
+   * where two processes died, so that nobody can tell. Its text names `{{complaint}}` and `{{what}}`.
+   */
   inUse?: ErrorCode;
 };
 

@@ -81,8 +81,12 @@ local errors = {
         message = "E-SME-140: {{table_shown}} has {{found}} rows with a value in {{target_name}}, but Autopilot needs at least {{required}}.",
         mitigation = "Train from more rows.",
     },
+    ["E-SME-141"] = {
+        message = "E-SME-141: {{complaint}}, so {{what}} stay.",
+        mitigation = "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is. It can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS: enter the row if it is not, as the user guide says.",
+    },
     ["E-SME-142"] = {
-        message = "E-SME-142: {{table_shown}} has 1 value in {{target_name}}, {{value}}, in all of its {{rows}} rows, but Autopilot needs at least 2 different ones.",
+        message = "E-SME-142: {{table_shown}} has 1 value in {{target_name}}, {{value}}, in each of the {{rows}} rows that have one, but Autopilot needs at least 2 different ones.",
         mitigation = "Train from rows with different values.",
     },
     ["E-SME-143"] = {
@@ -94,7 +98,7 @@ local errors = {
         mitigation = "Correct the values, or choose a classification as problem_type.",
     },
     ["E-SME-145"] = {
-        message = "E-SME-145: {{table_shown}} has no column to learn {{target_name}} from: {{empty}} have no value, {{constant}} have the same value in each row, but Autopilot needs at least 1 with different values.",
+        message = "E-SME-145: {{table_shown}} has no column to learn {{target_name}} from: {{empty}} without a value, {{constant}} with the same value in each row. Autopilot needs at least 1 with different values.",
         mitigation = "Train from other columns.",
     },
     ["E-SME-146"] = {
@@ -272,7 +276,7 @@ local undo, kept = {}, nil
 
 -- Ends the script with an error of the catalogue. What the steps before it made is taken back.
 local function fail(code, more)
-    local text = describe(code, more)
+    local text, told = describe(code, more), ""
     -- A statement or a UDF that failed may have done something; what only looks has not.
     local untouched = not kept and not (more and more.cause)
     local in_use
@@ -282,28 +286,34 @@ local function fail(code, more)
         local why = not ok and reason(result.error_message)
         if why and entry.in_use and string.find(why, entry.in_use .. ":", 1, true) == 1 then
             in_use = why
+        elseif why and entry.in_use and more and more.died and not string.find(why, "^[EF]%-SME%-%d+: ") then
+            -- What died first may have done its work, and what was to find out has died too.
+            local complaint = "Whether a job has been started could not be found out (" .. string.gsub(why, "%.$", "") .. ")"
+            in_use = describe(entry.in_use, { complaint = complaint, what = fill(entry.what) })
         elseif why then
             untouched = false
             -- Its code would compete with that of the error itself.
             why = string.gsub(string.gsub(why, "^[EF]%-SME%-%d+: ", ""), "%.$", "")
-            text = text .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
+            told = told .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
         elseif not entry.silent and not (#result > 0 and result[1][1] == null) then
             untouched = false
-            text = text .. " Taken back: " .. fill(entry.what) .. "."
+            told = told .. " Taken back: " .. fill(entry.what) .. "."
         end
     end
     for i = #undo, 1, -1 do
         local entry = undo[i]
         if in_use and not entry.silent then
-            text = text .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
+            told = told .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
                 .. fill(entry.what) .. "."
         elseif not entry.on_death or (more and more.died) then
             take_back(entry)
         end
     end
     if in_use then
-        text = in_use .. " The script ended with: " .. string.gsub(text, "^[EF]%-SME%-%d+: ", "")
+        -- What to do is said of the job: calling the script again would not do.
+        text = in_use .. " The script ended with: " .. string.gsub(fill(errors[code].message, more), "^[EF]%-SME%-%d+: ", "")
     end
+    text = text .. told
     if kept then
         text = text .. " " .. fill(kept)
     elseif untouched and not in_use then
@@ -356,14 +366,15 @@ end
 
 -- What the database said, without the name of the view that a query has become: nobody knows it.
 local function hide_view(text)
-    return (string.gsub(text, '[%w_."]*' .. values.database_view .. '"?', "the query"))
+    return (string.gsub(text, '[%w_."\128-\255]*' .. values.database_view .. '"?', "the query"))
 end
 
--- The key that stands twice in the outermost braces of a JSON text, or nil. cjson would take the last and say nothing.
+-- A key that stands twice in the same braces of a JSON text, or nil. cjson would take the last and say nothing.
 local function repeated_key(text)
     -- What stands behind a backslash ends no text; the places of all else stay.
     local plain = string.gsub(text, "\\[\\\"]", "__")
-    local depth, keys, at = 0, {}, 1
+    -- One table for each brace and bracket that is open.
+    local keys, at = {}, 1
     while true do
         local start, _, mark = string.find(plain, '(["%[%]{}])', at)
         if not start then
@@ -372,19 +383,21 @@ local function repeated_key(text)
         at = start + 1
         if mark == '"' then
             local stop = string.find(plain, '"', at, true)
-            if depth == 1 and string.find(text, "^%s*:", stop + 1) then
+            if #keys > 0 and string.find(text, "^%s*:", stop + 1) then
                 local key = string.sub(text, at, stop - 1)
                 if string.find(key, "\\", 1, true) then
                     key = require("cjson").decode('["' .. key .. '"]')[1]
                 end
-                if keys[key] then
+                if keys[#keys][key] then
                     return key
                 end
-                keys[key] = true
+                keys[#keys][key] = true
             end
             at = stop + 1
+        elseif mark == "{" or mark == "[" then
+            keys[#keys + 1] = {}
         else
-            depth = depth + ((mark == "{" or mark == "[") and 1 or -1)
+            keys[#keys] = nil
         end
     end
 end
@@ -604,6 +617,10 @@ local function read_tags(given)
     if type(given) == "string" then
         local ok, decoded = pcall(cjson.decode, given)
         tags = ok and decoded
+        local twice = ok and repeated_key(given)
+        if twice then
+            return nil, "the key '" .. twice .. "' stands there twice"
+        end
     end
     -- Characters, not bytes: the continuation bytes of UTF-8 do not count.
     local function length(text)
@@ -1081,7 +1098,7 @@ do
         return tonumber(tostring(cell))
     end
     local function quoted(value)
-        return "'" .. tostring(value) .. "'"
+        return "'" .. shorten(tostring(value), 100) .. "'"
     end
 
     -- What a regression cannot take for a number.

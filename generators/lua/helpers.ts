@@ -32,7 +32,7 @@ const helpers: Readonly<Record<string, { uses: readonly string[] }>> = {
   read_list: { uses: ["trim"] },
   read_number: { uses: [] },
   read_choice: { uses: [] },
-  read_tags: { uses: [] },
+  read_tags: { uses: ["repeated_key"] },
   complaint_about: { uses: [] },
   shown: { uses: ["shorten"] },
   check_arguments: { uses: ["fail", "complaint_about", "shown"] },

@@ -43,7 +43,7 @@ const partials: Readonly<Record<string, LuaPartial>> = {
       features: ["empty", "constant"],
     },
     embeds: false,
-    helpers: ["hide_view"],
+    helpers: ["hide_view", "shorten"],
   },
   "export-to-s3": {
     takes: ["select_list", "schema", "table", "connection", "path", "nodes", "files_per_node", "compression"],

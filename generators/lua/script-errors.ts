@@ -47,9 +47,10 @@ export interface Failure {
 export function failuresOf(step: Step): Failure[] {
   if (step.step === "partial") {
     const gives = findPartial(step.partial)?.fails ?? {};
-    return Object.entries(step.fails).map(([name, code]) => ({ code, extra: gives[name] ?? [] }));
+    const codes = Object.entries(step.fails).map(([name, code]) => ({ code, extra: gives[name] ?? [] }));
+    return [...codes, ...ofUndo(step)];
   }
-  const codes: Failure[] = [{ code: step.fails, extra: ["cause"] }];
+  const codes: Failure[] = [{ code: step.fails, extra: ["cause"] }, ...ofUndo(step)];
   if (step.step === "sql" && step.empty)
     codes.push({ code: step.empty, extra: step.suggests ? ["suggestion"] : [] });
   if (step.step === "sql" && step.occupied) {
@@ -58,6 +59,11 @@ export function failuresOf(step: Step): Failure[] {
     codes.push({ code: step.occupied, extra });
   }
   return codes;
+}
+
+/** The undo's own error, where nobody could find out whether a job needs the thing. */
+function ofUndo({ undo }: Step): Failure[] {
+  return undo?.inUse ? [{ code: undo.inUse, extra: ["complaint", "what"] }] : [];
 }
 
 /** `{{name}}` in an error's texts or in what an undo says. */

@@ -100,11 +100,11 @@ export function learnsFrom(job: AutopilotJob, folder: string): boolean {
   );
 }
 
-/** E-SME-71 about the job that has the name already. */
+/** E-SME-71 about the job that has the name already, maybe in another case. */
 export function nameIsTaken({ region }: HandlerContext, jobName: string, job: AutopilotJob): SmeError {
   const created = job.CreationTime?.toISOString().replace("T", " ").slice(0, 19);
   return new SmeError("E-SME-71", {
-    job_name: jobName,
+    job_name: job.AutoMLJobName ?? jobName,
     region,
     created: created === undefined ? "at an unknown time" : `${created} UTC`,
     status: job.AutoMLJobStatus ?? "of unknown status",

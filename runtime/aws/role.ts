@@ -3,9 +3,20 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { SmeError } from "../../spec/errors.ts";
 import type { HandlerContext } from "./context.ts";
 
-/** The ARN of a role given by its ARN or, for one of the connection's own account, by its name or path and name. */
+/** As IAM has them: a path and a name of at most 64 characters behind the account. */
+const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
+
+/**
+ * The ARN of a role given by its ARN or, for one of the connection's own account, by its name or path and name. Throws
+ * E-SME-192 for what can be no role.
+ */
 export async function findRoleArn(context: HandlerContext, role: string): Promise<string> {
-  if (role.startsWith("arn:")) return role;
+  const arn = role.startsWith("arn:") ? role : await arnInAccount(context, role);
+  if (!roleArn.test(arn)) throw new SmeError("E-SME-192", { role });
+  return arn;
+}
+
+async function arnInAccount(context: HandlerContext, role: string): Promise<string> {
   const { Account: account, Arn: caller } = await context.sts.send(new GetCallerIdentityCommand({}));
   if (account === undefined)
     throw new SmeError("F-SME-86", { action: "sts:GetCallerIdentity", member: "Account" });

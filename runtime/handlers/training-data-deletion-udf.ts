@@ -9,6 +9,7 @@ import { deleteObjects, listTrainingFolder } from "../aws/training-data.ts";
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { bucket, trainingDataPath } = runFolders(parameters);
   const folder = s3Uri(bucket, trainingDataPath);
+  const what = `the training data in ${folder}`;
   const { job_name } = parameters;
   let job: AutopilotJob | undefined;
   try {
@@ -18,11 +19,11 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     // Its code would compete with this error's own.
     const said = text.replace(/^[EF]-SME-\d+: /, "").replace(/\.$/, "");
     const complaint = `AWS did not say whether job ${job_name} has been started on this run's data (${said})`;
-    throw new SmeError("E-SME-141", { folder, complaint }, { cause: error });
+    throw new SmeError("E-SME-141", { complaint, what }, { cause: error });
   }
   if (job !== undefined && learnsFrom(job, folder)) {
     const complaint = `Job ${job_name} has been started on this run's data and is ${job.AutoMLJobStatus ?? "of unknown status"}`;
-    throw new SmeError("E-SME-141", { folder, complaint });
+    throw new SmeError("E-SME-141", { complaint, what });
   }
   const { files } = await listTrainingFolder(context, bucket, trainingDataPath);
   return { deleted_objects: await deleteObjects(context, bucket, files) };

@@ -344,6 +344,8 @@ test("JSON whose meaning is doubtful is refused", async ({ user }) => {
   const twice = JSON.stringify({ ...required, ...misfit }).replace("{", '{"job_name": "other", ');
   assert.match(await train(twice), /^E-SME-5: .*: it gives 'job_name' twice\./);
   assert.match(await train(twice.replace('"job_name"', '"job\\u005fname"')), /it gives 'job_name' twice\./);
+  const tagged = JSON.stringify({ ...required, ...misfit, aws_tags: { A: "1", B: "2" } });
+  assert.match(await train(tagged.replace('"B"', '"A"')), /^E-SME-5: .*: it gives 'A' twice\./);
   const nested = JSON.stringify({
     ...required,
     ...misfit,

@@ -68,12 +68,20 @@ for (const [what, other, expected] of [
   [
     "a target of one value",
     { target_attribute_name: "seven", ...regression },
-    /^E-SME-142: DATA\.T has 1 value in SEVEN, '7', in all of its 600 rows, but Autopilot needs at least 2 different/,
+    /^E-SME-142: DATA\.T has 1 value in SEVEN, '7', in each of the 600 rows that have one, but Autopilot needs at least 2 different/,
+  ],
+  [
+    "a target of one value, which is long and not in each row",
+    {
+      target_attribute_name: "Y",
+      source_query: "SELECT ID, CASE WHEN ID > 50 THEN REPEAT('y', 9999) END AS Y FROM DATA.T",
+    },
+    /^E-SME-142: The query in source_query has 1 value in Y, 'y{100}…\(9999 characters\)', in each of the 550 rows that have one, /,
   ],
   [
     "a class",
     { target_attribute_name: `"The 'same'"`, ...binary },
-    /^E-SME-142: .*The 'same', 'same', in all/,
+    /^E-SME-142: .*The 'same', 'same', in each/,
   ],
   [
     "three classes where there must be two",
@@ -108,7 +116,7 @@ for (const [what, other, expected] of [
   [
     "columns that tell nothing",
     { target_attribute_name: "X", source_query: `SELECT X, NOTHING, SEVEN, "The 'same'" FROM DATA.T` },
-    /^E-SME-145: The query in source_query has no column to learn X from: 1 have no value, 2 have the same value in each row, but/,
+    /^E-SME-145: The query in source_query has no column to learn X from: 1 without a value, 2 with the same value in each row\. Autopilot needs/,
   ],
   [
     "columns that tell nothing once others are excluded",
@@ -117,7 +125,7 @@ for (const [what, other, expected] of [
       source_query: "SELECT X, ID, NOTHING FROM DATA.T",
       exclude_columns: ["ID"],
     },
-    /^E-SME-145: .* 1 have no value, 0 have the same/,
+    /^E-SME-145: .* 1 without a value, 0 with the same/,
   ],
 ] as const) {
   test(`${what}: refused`, ({ user }) => refused(user, other, expected));

@@ -6,7 +6,12 @@ import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/result.ts";
 import type { Fault } from "../../sandbox/aws/start-aws.ts";
 import { rejection } from "../support/rejection.ts";
-import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+import {
+  openUserOfSandbox,
+  scriptCall,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
 
 /** Two installations, ML and ML2, train over one bucket and path, on different tables. */
 const test = suite<{ user: UserOfSandbox }>("what a training run makes is its own");
@@ -75,7 +80,12 @@ async function trainBeside(user: UserOfSandbox, call: string, autocommit = true)
 }
 
 /** The job learns from exactly the rows of the installation's table, and from its row everybody knows it. */
-async function assertOwned(user: UserOfSandbox, job: string, installation: Installation): Promise<void> {
+async function assertOwned(
+  user: UserOfSandbox,
+  job: string,
+  installation: Installation,
+  { isKnown = true } = {},
+): Promise<void> {
   const folder = await user.trainingFolder(job);
   const lines: string[] = [];
   for (const key of await user.objects(folder)) {
@@ -96,7 +106,7 @@ async function assertOwned(user: UserOfSandbox, job: string, installation: Insta
        FROM ${schema}.SME_METADATA_AUTOPILOT_JOBS WHERE LOWER(JOB_NAME) = LOWER('${job}')`,
     );
   }
-  const own = [[tables[installation], `s3://sandbox-bucket/${folder}`, 500, true]];
+  const own = [[tables[installation], `s3://sandbox-bucket/${folder}`, 500, isKnown]];
   assert.equal(rows, { ML: [], ML2: [], [installation]: own });
 }
 
@@ -117,7 +127,7 @@ test("of two trainings at once, over a slow export, one becomes the job and the 
   assert.is([first, second].filter((text) => text === "").length, 1, `${first}\n${second}`);
   assert.match(
     first + second,
-    /E-SME-71: AWS has another Autopilot job race in region eu-central-1 already, made .* Taken back: the training data in \S+\. Taken back: the job's metadata row\./i,
+    /E-SME-71: AWS has an Autopilot job race in region eu-central-1 already, made .* Taken back: the training data in \S+\. Taken back: the job's metadata row\./i,
   );
   await assertOwned(user, "race", first === "" ? "ML" : "ML2");
   const [own, other] = first === "" ? ["race", "Race"] : ["Race", "race"];
@@ -242,6 +252,29 @@ test("a UDF that dies each time: the job that runs keeps its data and, without a
   assert.equal(await user.rows(row), [[`s3://sandbox-bucket/${folder}`]]);
 });
 
+test("UDFs that all die once AWS has the job: data and row stay, and it is said that a job may run", async ({
+  user,
+}) => {
+  let times = 0;
+  user.atRequest((operation) => {
+    if (operation === "CreateAutoMLJobV2") times += 1;
+    if (times === 0) return undefined;
+    if (times === 1) return { answer: pause(50).then(() => user.killUdfs()) };
+    user.killUdfs();
+    return gone;
+  });
+  const session = await user.login(false);
+  const error = await rejection(session.execute(train("ML", "all-die")));
+  user.atRequest();
+  await session.execute("COMMIT");
+  await session.close();
+  assert.match(
+    error.message,
+    /E-SME-141: Whether a job has been started could not be found out \(VM crashed .*\), so the training data in \S+ stay\. SME_POLL.* The script ended with: Starting job all-die failed: VM crashed [^.]*\. Left as it is, unless the transaction is rolled back, as with autocommit: the job's metadata row\."/,
+  );
+  await assertOwned(user, "all-die", "ML", { isKnown: false });
+});
+
 test("a UDF that dies taking the data back: they are named, and the row is gone", async ({ user }) => {
   user.atRequest((operation) => {
     if (operation === "CreateAutoMLJobV2") return noRole;
@@ -254,6 +287,37 @@ test("a UDF that dies taking the data back: they are named, and the row is gone"
     /^E-SME-73: .* Left behind: the training data in \S+ \(VM crashed .*\)\. Taken back: the job's metadata row\.$/,
   );
   assert.not(await user.isJobOfAws("dies-deleting"));
+});
+
+test("after a ROLLBACK the name is taken, and training and deployment say how to go on", async ({ user }) => {
+  const session = await user.login(false);
+  await session.execute(train("ML", "rolled-back"));
+  await session.execute("ROLLBACK");
+  const again = await rejection(session.execute(train("ML", "Rolled-Back")));
+  assert.match(again.message, /E-SME-71: AWS has an Autopilot job rolled-back in .* as the user guide says/);
+  await session.execute("ROLLBACK");
+  await session.close();
+  const place = ["ml.m5.large", 1, "AWS_CONNECTION", "eu-central-1"];
+  const deploy = scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [
+    "rolled-back",
+    "rolled",
+    "DATA",
+    ...place,
+  ]);
+  assert.match(await user.refusal(deploy), /^E-SME-18: .* as the user guide says/);
+});
+
+test("another session that changes the metadata table is said to be the reason", async ({ user }) => {
+  const other = await user.login(false);
+  await other.execute("ALTER TABLE ML.SME_METADATA_AUTOPILOT_JOBS ADD COLUMN OF_OTHERS INT");
+  const text = await user.refusal(train("ML", "collides"));
+  await other.execute("ROLLBACK");
+  await other.close();
+  assert.match(
+    text,
+    /^E-SME-8: Job collides could not be entered in SME_METADATA_AUTOPILOT_JOBS: another session was writing to the table, maybe for a training of this name, and nothing of it was touched \(.*Transaction collision/,
+  );
+  assert.not(await user.isJobOfAws("collides"));
 });
 
 test("a client that is killed at any step leaves no row, and no job but one of its own rows", async ({

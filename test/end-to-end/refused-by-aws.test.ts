@@ -173,7 +173,7 @@ test("a job of which only AWS knows, in whichever case, before data moves", asyn
   const text = await user.refusal(trainingCall({ ...valid, job_name: "Trained" }));
   assert.match(
     text,
-    /^E-SME-71: AWS has another Autopilot job Trained in region eu-central-1 already, made .* and now \w+\..* Taken back: /,
+    /^E-SME-71: AWS has an Autopilot job trained in region eu-central-1 already, made .* and now \w+\..* Taken back: /,
   );
   assert.equal(
     user.takeRequests().filter((request) => /^(Put|Create)/.test(request)),

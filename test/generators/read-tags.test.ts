@@ -9,12 +9,15 @@ const test = suite("aws_tags as a script reads them");
 
 /** What becomes of the tags: AWS' list, or the complaint. `given` is JSON, whose text the caller gave if `asText`. */
 async function read(given: string, asText = false): Promise<unknown> {
-  const helper = readFileSync(fromPackage("templates/lua/helpers/read_tags.lua"), "utf8");
+  const [repeatedKey, readTags] = ["repeated_key", "read_tags"].map((name) =>
+    readFileSync(fromPackage(`templates/lua/helpers/${name}.lua`), "utf8"),
+  );
   const text = await evaluateLua<string>(
     `
     local null = setmetatable({}, { __tostring = function() return "NULL" end })
     package.preload.cjson = function() return load(cjson_text)(null) end
-    ${helper}
+    ${repeatedKey}
+    ${readTags}
     local tags = given
     if not as_text then tags = require("cjson").decode(given) end
     local list, complaint = read_tags(tags)
@@ -64,6 +67,10 @@ for (const [what, given, complaint] of [
     assert.match(said, complaint);
   });
 }
+
+test("refuse a key that stands twice in the text", async () => {
+  assert.is(await read('{"A": "1", "A": "2"}', true), "the key 'A' stands there twice");
+});
 
 test("take the longest that AWS takes", async () => {
   const [key, value] = ["ü".repeat(128), "ü".repeat(256)];

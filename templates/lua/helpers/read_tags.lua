@@ -6,6 +6,10 @@ local function read_tags(given)
     if type(given) == "string" then
         local ok, decoded = pcall(cjson.decode, given)
         tags = ok and decoded
+        local twice = ok and repeated_key(given)
+        if twice then
+            return nil, "the key '" .. twice .. "' stands there twice"
+        end
     end
     -- Characters, not bytes: the continuation bytes of UTF-8 do not count.
     local function length(text)

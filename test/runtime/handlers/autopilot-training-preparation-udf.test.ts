@@ -58,15 +58,31 @@ test("a tag with a letter that AWS does not take is refused before AWS is asked"
 test("a role may have a path, and belongs to the partition of its account", async () => {
   const role = await ask(
     { iam_sagemaker_role: "team/role" },
-    { GetCallerIdentity: callerIdentity("1", "aws-cn") },
+    { GetCallerIdentity: callerIdentity("123456789012", "aws-cn") },
   );
-  assert.is(role.row?.role_arn, "arn:aws-cn:iam::1:role/team/role");
+  assert.is(role.row?.role_arn, "arn:aws-cn:iam::123456789012:role/team/role");
 });
 
 test("a role's ARN is taken as it is", async () => {
-  const { aws, row } = await ask({ iam_sagemaker_role: "arn:aws:iam::9:role/r" });
-  assert.is(row?.role_arn, "arn:aws:iam::9:role/r");
+  const { aws, row } = await ask({ iam_sagemaker_role: "arn:aws:iam::210987654321:role/r" });
+  assert.is(row?.role_arn, "arn:aws:iam::210987654321:role/r");
   assert.not.ok(aws.operations().includes("GetCallerIdentity"));
+});
+
+test("what is no role is refused before data move", async () => {
+  for (const role of [
+    "arn:aws:iam::123456789012:user/r",
+    "arn:aws:iam::123:role/r",
+    "arn:aws:s3:::bucket",
+    "ARN:AWS:IAM::123456789012:ROLE/R",
+    "a:b",
+    "team/",
+    "r".repeat(65),
+  ]) {
+    const { error, aws } = await ask({ iam_sagemaker_role: role });
+    assert.match(error.message, `E-SME-192: '${role}' in iam_sagemaker_role is no role. Give `);
+    assert.not.ok(aws.operations().includes("DescribeAutoMLJobV2"));
+  }
 });
 
 test("a name that AWS knows is refused, with what AWS has", async () => {
@@ -74,7 +90,7 @@ test("a name that AWS knows is refused, with what AWS has", async () => {
   const { error } = await ask({}, { DescribeAutoMLJobV2: { body: job } });
   assert.match(
     error.message,
-    /^E-SME-71: AWS has another Autopilot job ida in region eu-central-1 already, made 2023-11-14 22:13:20 UTC and now Completed\. Nothing of it was touched\. Choose another job_name: .*ROLLBACK/,
+    /^E-SME-71: AWS has an Autopilot job IDA in region eu-central-1 already, made 2023-11-14 22:13:20 UTC and now Completed\. Nothing of it was touched\. Choose another job_name: .*ROLLBACK/,
   );
 });
 

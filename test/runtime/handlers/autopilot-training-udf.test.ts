@@ -11,7 +11,7 @@ const parameters = {
   job_name: "ida",
   aws_credentials_connection_name: "C",
   aws_region: "eu-central-1",
-  iam_sagemaker_role: "arn:aws:iam::1:role/r",
+  iam_sagemaker_role: "arn:aws:iam::123456789012:role/r",
   s3_bucket_uri: "s3://ml-bucket",
   s3_output_path: "path",
   target_attribute_name: "RINGS",
@@ -61,7 +61,7 @@ test("leaves to AWS what the caller left out", async () => {
     ],
     OutputDataConfig: { S3OutputPath: `s3://ml-bucket/${artefactsPath}` },
     AutoMLProblemTypeConfig: { TabularJobConfig: { TargetAttributeName: "RINGS" } },
-    RoleArn: "arn:aws:iam::1:role/r",
+    RoleArn: "arn:aws:iam::123456789012:role/r",
     Tags: [
       { Key: "exasol:extension", Value: "exasol-sagemaker-extension" },
       { Key: "exasol:user", Value: "SYS" },
@@ -132,7 +132,7 @@ test("passes on what the caller gave", async () => {
 
 test("a name that another run has taken in the meantime is said to be taken", async () => {
   const { error } = await ask({}, refusal("ResourceInUse", "must be unique"));
-  assert.match(error.message, /^E-SME-71: AWS has another Autopilot job ida .* now InProgress\./);
+  assert.match(error.message, /^E-SME-71: AWS has an Autopilot job ida .* now InProgress\./);
 });
 
 for (const [what, first] of [
@@ -186,11 +186,11 @@ for (const [what, names, expected] of [
 test("a role that SageMaker cannot assume says what to do", async () => {
   const { error } = await ask(
     {},
-    refusal("ValidationException", "Could not assume role arn:aws:iam::1:role/r. Ensure…"),
+    refusal("ValidationException", "Could not assume role arn:aws:iam::123456789012:role/r. Ensure…"),
   );
   assert.is(
     error.message,
-    "E-SME-73: SageMaker cannot use role arn:aws:iam::1:role/r: ValidationException: Could not assume role arn:aws:iam::1:role/r. Ensure… Give sagemaker.amazonaws.com the right to assume the role.",
+    "E-SME-73: SageMaker cannot use role arn:aws:iam::123456789012:role/r: ValidationException: Could not assume role arn:aws:iam::123456789012:role/r. Ensure… Give sagemaker.amazonaws.com the right to assume the role.",
   );
 });
 
