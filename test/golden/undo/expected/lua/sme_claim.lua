@@ -41,6 +41,10 @@ local errors = {
         message = "E-SME-23: Arguments {{first}} and {{second}} exclude each other.",
         mitigation = "Give one of them.",
     },
+    ["E-SME-141"] = {
+        message = "E-SME-141: {{complaint}}, so {{what}} stay.",
+        mitigation = "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is. It can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS: enter the row if it is not, as the user guide says.",
+    },
     ["E-SME-174"] = {
         message = "E-SME-174: SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none.",
         mitigation = "Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: '[\"A\",\"B\"]' and '[\"DOUBLE\",\"VARCHAR(10)\"]'.",
@@ -198,7 +202,7 @@ local undo, kept = {}, nil
 
 -- Ends the script with an error of the catalogue. What the steps before it made is taken back.
 local function fail(code, more)
-    local text = describe(code, more)
+    local text, told = describe(code, more), ""
     -- A statement or a UDF that failed may have done something; what only looks has not.
     local untouched = not kept and not (more and more.cause)
     local in_use
@@ -208,28 +212,34 @@ local function fail(code, more)
         local why = not ok and reason(result.error_message)
         if why and entry.in_use and string.find(why, entry.in_use .. ":", 1, true) == 1 then
             in_use = why
+        elseif why and entry.in_use and more and more.died and not string.find(why, "^[EF]%-SME%-%d+: ") then
+            -- What died first may have done its work, and what was to find out has died too.
+            local complaint = "Whether a job has been started could not be found out (" .. string.gsub(why, "%.$", "") .. ")"
+            in_use = describe(entry.in_use, { complaint = complaint, what = fill(entry.what) })
         elseif why then
             untouched = false
             -- Its code would compete with that of the error itself.
             why = string.gsub(string.gsub(why, "^[EF]%-SME%-%d+: ", ""), "%.$", "")
-            text = text .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
+            told = told .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
         elseif not entry.silent and not (#result > 0 and result[1][1] == null) then
             untouched = false
-            text = text .. " Taken back: " .. fill(entry.what) .. "."
+            told = told .. " Taken back: " .. fill(entry.what) .. "."
         end
     end
     for i = #undo, 1, -1 do
         local entry = undo[i]
         if in_use and not entry.silent then
-            text = text .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
+            told = told .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
                 .. fill(entry.what) .. "."
         elseif not entry.on_death or (more and more.died) then
             take_back(entry)
         end
     end
     if in_use then
-        text = in_use .. " The script ended with: " .. string.gsub(text, "^[EF]%-SME%-%d+: ", "")
+        -- What to do is said of the job: calling the script again would not do.
+        text = in_use .. " The script ended with: " .. string.gsub(fill(errors[code].message, more), "^[EF]%-SME%-%d+: ", "")
     end
+    text = text .. told
     if kept then
         text = text .. " " .. fill(kept)
     elseif untouched and not in_use then
@@ -280,11 +290,12 @@ local function run_explained(code, statement, meanings)
     fail(code, { cause = cause })
 end
 
--- The key that stands twice in the outermost braces of a JSON text, or nil. cjson would take the last and say nothing.
+-- A key that stands twice in the same braces of a JSON text, or nil. cjson would take the last and say nothing.
 local function repeated_key(text)
     -- What stands behind a backslash ends no text; the places of all else stay.
     local plain = string.gsub(text, "\\[\\\"]", "__")
-    local depth, keys, at = 0, {}, 1
+    -- One table for each brace and bracket that is open.
+    local keys, at = {}, 1
     while true do
         local start, _, mark = string.find(plain, '(["%[%]{}])', at)
         if not start then
@@ -293,19 +304,21 @@ local function repeated_key(text)
         at = start + 1
         if mark == '"' then
             local stop = string.find(plain, '"', at, true)
-            if depth == 1 and string.find(text, "^%s*:", stop + 1) then
+            if #keys > 0 and string.find(text, "^%s*:", stop + 1) then
                 local key = string.sub(text, at, stop - 1)
                 if string.find(key, "\\", 1, true) then
                     key = require("cjson").decode('["' .. key .. '"]')[1]
                 end
-                if keys[key] then
+                if keys[#keys][key] then
                     return key
                 end
-                keys[key] = true
+                keys[#keys][key] = true
             end
             at = stop + 1
+        elseif mark == "{" or mark == "[" then
+            keys[#keys + 1] = {}
         else
-            depth = depth + ((mark == "{" or mark == "[") and 1 or -1)
+            keys[#keys] = nil
         end
     end
 end
