@@ -36,6 +36,34 @@ export type StatementResult =
   | { kind: "rowCount"; rowCount: number }
   | { kind: "resultSet"; columns: Column[]; data: ColumnData; rowCount: number };
 
+/** Some successive rows of a result. */
+export interface RowChunk {
+  /** The number of its first row, counted from 0. */
+  first: number;
+  rows: number;
+  data: ColumnData;
+}
+
+/** A finished result that DuckDB holds; later statements do not change it. Rows become values when they are read. */
+export interface StoredRows {
+  /** The chunk with this row, which must exist. */
+  chunkAt(row: number): Promise<RowChunk>;
+  /** All rows; rejects when the signal is aborted meanwhile. */
+  values(signal: AbortSignal): Promise<ColumnData>;
+  /** Gives the memory back; nothing may be read any more. May be called more than once. */
+  close(): void;
+}
+
+/** What a query with many rows gives; who gets it closes its rows. */
+export interface StoredResult {
+  kind: "storedResult";
+  columns: Column[];
+  rowCount: number;
+  rows: StoredRows;
+}
+
+export type SessionResult = StatementResult | StoredResult;
+
 /** An error as the database reports it; the text gets ` (Session: N)` appended where it leaves the server. */
 export class ExasolError extends Error {
   override readonly name = "ExasolError";
@@ -79,9 +107,9 @@ export interface Session {
   /** Seconds; 0 means none. */
   queryTimeout: number;
   /** Runs one statement. Rejects with an ExasolError. Statements of one session run one after the other. */
-  execute(sql: string): Promise<StatementResult>;
+  execute(sql: string): Promise<SessionResult>;
   /** As execute(), with `?` markers bound once a row: data is column-major. */
-  executePrepared(sql: string, columns: Column[], data: ColumnData): Promise<StatementResult>;
+  executePrepared(sql: string, columns: Column[], data: ColumnData): Promise<SessionResult>;
   /** What a prepared statement's markers and results look like. */
   prepare(sql: string): Promise<{ parameters: Column[]; result: StatementResult }>;
   setSchema(schema: string | null): Promise<void>;

@@ -27,8 +27,9 @@ export function toText(bound: Bound): Bound {
   return { ...bound, sql: textSql(bound.sql, type), type: varchar(textSize(type)) };
 }
 
-/** The Cell form of model.ts as results show it. */
+/** The Cell form of model.ts as results show it; what cannot be shown fails while the query runs. */
 export function shownCellSql(sql: string, type: DataType | null): string {
+  if (type?.type === "DOUBLE") return finite(sql);
   return type !== null && hasNanoseconds(type) ? textSql(sql, type) : cellSql(sql, type);
 }
 

@@ -1,7 +1,8 @@
 /** DuckDB, as little of it as the engine needs. The package is optional, hence loaded when the engine opens. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { type Cell, type ColumnData, ExasolError } from "../model.ts";
+import { type ColumnData, ExasolError } from "../model.ts";
 import { conversionMacros } from "./conversion-macros.ts";
+import { DuckRows, toCell } from "./duck-rows.ts";
 import { nanosecondsMacro } from "./timestamps.ts";
 
 /** Exasol functions that need more than an expression of their arguments. */
@@ -74,7 +75,8 @@ export class DuckConnection {
       this.signal?.throwIfAborted();
       return this.#interruptible(work());
     });
-    this.#busy = result.catch(() => undefined);
+    const ended = () => undefined;
+    this.#busy = result.then(ended, ended);
     return result;
   }
 
@@ -109,19 +111,12 @@ export class DuckConnection {
    * numbers that fit a JS number.
    */
   columns(sql: string): Promise<ColumnData> {
-    return this.#queued(async () => {
-      const result = await this.#connection.run(sql);
-      const columns: ColumnData = Array.from({ length: result.columnCount }, () => []);
-      // Chunk by chunk: to take over a million rows at once keeps everybody else waiting, who wants to abort it, too.
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        this.signal?.throwIfAborted();
-        if (!chunk || chunk.rowCount === 0) return columns;
-        for (const [i, column] of columns.entries()) {
-          for (const value of chunk.getColumnValues(i)) column.push(toCell(value));
-        }
-      }
-    });
+    return this.#queued(async () => new DuckRows(await this.#connection.run(sql)).values(this.signal));
+  }
+
+  /** The rows of a statement that may be many, under the conditions of columns(). */
+  store(sql: string): Promise<DuckRows> {
+    return this.#queued(async () => new DuckRows(await this.#connection.run(sql)));
   }
 
   /** The chunks of a result, without holding all of it; nothing else may run on the connection meanwhile. */
@@ -145,15 +140,4 @@ export class DuckConnection {
   close(): void {
     this.#connection.closeSync();
   }
-}
-
-function toCell(value: unknown): Cell {
-  // Exasol's DOUBLE has neither infinity nor NaN.
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw new ExasolError("22003", "data exception - numeric value out of range");
-  }
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-    return value;
-  if (typeof value === "bigint") return Number(value);
-  return String(value);
 }

@@ -1,5 +1,12 @@
 /** What the executors of statements share. */
-import type { Column, ColumnData, StatementResult, UdfRunner } from "../model.ts";
+import type {
+  Column,
+  ColumnData,
+  SessionResult,
+  StatementResult,
+  StoredResult,
+  UdfRunner,
+} from "../model.ts";
 import type { BoundQuery } from "./bind-query.ts";
 import { resultColumns } from "./bind-query.ts";
 import { cellSql, shownCellSql } from "./bound.ts";
@@ -41,11 +48,29 @@ export function cellQuery(query: BoundQuery, form = cellSql): string {
   return `SELECT ${list.join(", ")} FROM (${query.sql})`;
 }
 
-export async function runQuery(query: BoundQuery, execution: Execution): Promise<StatementResult> {
+/** From this many rows on a client may begin to read before all of them are values. */
+const storedFrom = 1000;
+
+export async function runQuery(query: BoundQuery, execution: Execution): Promise<SessionResult> {
+  const { connection, signal } = execution;
   await runSteps(execution);
-  execution.signal.throwIfAborted();
-  const data = await execution.connection.columns(cellQuery(query, shownCellSql));
-  return resultSet(resultColumns(query.columns), data);
+  signal.throwIfAborted();
+  const rows = await connection.store(cellQuery(query, shownCellSql));
+  const { rowCount } = rows;
+  const result = { kind: "storedResult" as const, columns: resultColumns(query.columns), rowCount, rows };
+  return rowCount >= storedFrom ? result : inMemory(result, signal);
+}
+
+/** The result with all its rows as values, for those who are no clients. */
+export async function inMemory(
+  { columns, rows }: StoredResult,
+  signal: AbortSignal,
+): Promise<StatementResult> {
+  try {
+    return resultSet(columns, await rows.values(signal));
+  } finally {
+    rows.close();
+  }
 }
 
 export function resultSet(columns: Column[], data: ColumnData): StatementResult {

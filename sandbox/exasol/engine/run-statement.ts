@@ -1,5 +1,5 @@
 /** From a read statement to the code that does it. */
-import type { ScriptRunner, StatementResult } from "../model.ts";
+import type { ScriptRunner, SessionResult, StatementResult } from "../model.ts";
 import { alterTable } from "./alter-table.ts";
 import { bindTopQuery } from "./bind-query.ts";
 import { change, truncate } from "./change.ts";
@@ -40,7 +40,7 @@ export async function runStatement(
   statement: Statement,
   execution: Execution,
   host: StatementHost,
-): Promise<StatementResult> {
+): Promise<SessionResult> {
   const { context, transaction } = execution;
   switch (statement.kind) {
     case "query":

@@ -6,6 +6,7 @@ import type {
   ScriptRunner,
   Session,
   SessionInfo,
+  SessionResult,
   StatementResult,
   UdfRunner,
 } from "../model.ts";
@@ -17,7 +18,7 @@ import type { StatementContext } from "./context.ts";
 import type { DuckConnection } from "./duck.ts";
 import { Effort } from "./effort.ts";
 import { invalid, translateError, unsupported } from "./errors.ts";
-import { type Execution, rowCount } from "./execution.ts";
+import { type Execution, inMemory, rowCount } from "./execution.ts";
 import { foldName } from "./fold-name.ts";
 import { insertData, isDefault, targetColumns } from "./insert.ts";
 import { literalBound } from "./literal-bound.ts";
@@ -82,11 +83,11 @@ export class LocalSession implements Session {
     return this.#options.transaction;
   }
 
-  execute(sql: string): Promise<StatementResult> {
+  execute(sql: string): Promise<SessionResult> {
     return this.#enqueue(() => this.#runTop(sql, undefined));
   }
 
-  executePrepared(sql: string, columns: Column[], data: ColumnData): Promise<StatementResult> {
+  executePrepared(sql: string, columns: Column[], data: ColumnData): Promise<SessionResult> {
     return this.#enqueue(() => this.#runTop(sql, { columns, data }));
   }
 
@@ -155,15 +156,16 @@ export class LocalSession implements Session {
     return result;
   }
 
-  async #runTop(sql: string, bindings: Bindings | undefined): Promise<StatementResult> {
+  async #runTop(sql: string, bindings: Bindings | undefined): Promise<SessionResult> {
     const { connection } = this.#options;
     this.#running = new AbortController();
     const { signal } = this.#running;
     const timer =
       this.queryTimeout > 0 ? setTimeout(() => this.abort("R0001"), this.queryTimeout * 1000) : undefined;
     connection.signal = signal;
+    let result: SessionResult | undefined;
     try {
-      const result = await this.#run(sql, bindings, signal);
+      result = await this.#run(sql, bindings, signal);
       if (this.autocommit) {
         connection.signal = undefined;
         await this.transaction.commit();
@@ -171,6 +173,7 @@ export class LocalSession implements Session {
       return result;
     } catch (error) {
       connection.signal = undefined;
+      if (result?.kind === "storedResult") result.rows.close();
       if (this.autocommit) await this.transaction.rollback();
       if (this.#abortCode === "R0003")
         throw new ExasolError("R0003", "Client requested execution abort.", { cause: error });
@@ -195,7 +198,7 @@ export class LocalSession implements Session {
   }
 
   /** Also what scripts call for their statements: no commit, and a failure leaves what came before. */
-  async #run(sql: string, bindings: Bindings | undefined, signal: AbortSignal): Promise<StatementResult> {
+  async #run(sql: string, bindings: Bindings | undefined, signal: AbortSignal): Promise<SessionResult> {
     const { connection } = this.#options;
     this.#statementId++;
     const parsed = parseStatement(sql);
@@ -259,7 +262,7 @@ export class LocalSession implements Session {
     { statement, parameters }: ParsedStatement,
     execution: Execution,
     bindings: Bindings | undefined,
-  ): Promise<StatementResult> {
+  ): Promise<SessionResult> {
     if (parameters > 0 && bindings?.columns.length !== parameters) {
       throw invalid(
         `the statement has ${parameters} parameters, but ${bindings?.columns.length ?? 0} were given`,
@@ -288,20 +291,21 @@ export class LocalSession implements Session {
         literalBound(data[i]?.[row] ?? null, type),
       );
       const result = await this.#dispatch(statement, execution);
-      if (result.kind === "resultSet") return result;
+      if (result.kind !== "rowCount") return result;
       changed += result.rowCount;
     }
     return rowCount(changed);
   }
 
-  #dispatch(statement: Statement, execution: Execution): Promise<StatementResult> {
+  #dispatch(statement: Statement, execution: Execution): Promise<SessionResult> {
     return runStatement(statement, execution, {
       session: this,
       scriptRunner: this.#options.scriptRunner,
       query: async (sql) => {
         this.#nested++;
         try {
-          return await this.#run(sql, undefined, execution.signal);
+          const result = await this.#run(sql, undefined, execution.signal);
+          return result.kind === "storedResult" ? await inMemory(result, execution.signal) : result;
         } finally {
           this.#nested--;
         }

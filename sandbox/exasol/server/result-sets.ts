@@ -1,7 +1,7 @@
-import { type Cell, ExasolError, type StatementResult } from "../model.ts";
+import { type Cell, type ColumnData, ExasolError, type RowChunk, type SessionResult } from "../model.ts";
 import { columnJson, wireType } from "./wire-types.ts";
 
-type ResultSet = StatementResult & { kind: "resultSet" };
+type ResultSet = Exclude<SessionResult, { kind: "rowCount" }>;
 
 /** From this many rows on a result is not part of the answer but fetched. */
 const fetchedFrom = 1000;
@@ -13,63 +13,90 @@ export class ResultSets {
   #lastHandle = 0;
 
   /** The `responseData` of executed statements. */
-  describe(results: StatementResult[], protocolVersion: number): string {
-    const texts = results.map((result) =>
-      result.kind === "rowCount"
-        ? `{"resultType":"rowCount","rowCount":${result.rowCount}}`
-        : `{"resultType":"resultSet","resultSet":${this.#resultSet(result, protocolVersion)}}`,
-    );
+  async describe(results: SessionResult[], protocolVersion: number): Promise<string> {
+    const texts: string[] = [];
+    for (const result of results)
+      texts.push(
+        result.kind === "rowCount"
+          ? `{"resultType":"rowCount","rowCount":${result.rowCount}}`
+          : `{"resultType":"resultSet","resultSet":${await this.#resultSet(result, protocolVersion)}}`,
+      );
     return `{"numResults":${results.length},"results":[${texts.join(",")}]}`;
   }
 
-  #resultSet(result: ResultSet, protocolVersion: number): string {
+  async #resultSet(result: ResultSet, protocolVersion: number): Promise<string> {
     const { rowCount } = result;
     const columns = result.columns.map(({ name, type }) => ({
       name,
       dataType: wireType(type, protocolVersion),
     }));
     const shape = `"numColumns":${columns.length},"numRows":${rowCount},"columns":${JSON.stringify(columns)}`;
-    if (rowCount < fetchedFrom)
-      return `{${shape},"numRowsInMessage":${rowCount},"data":${dataJson(result, 0, rowCount)}}`;
+    if (rowCount < fetchedFrom) {
+      const data = await rowsFrom(result, 0, Infinity).finally(() => release(result));
+      return `{${shape},"numRowsInMessage":${rowCount},"data":${dataJson(result, data)}}`;
+    }
     const handle = ++this.#lastHandle;
     this.#open.set(handle, result);
     return `{${shape},"resultSetHandle":${handle},"numRowsInMessage":0}`;
   }
 
   /** The `responseData` of a fetch: at least one row, at most about numBytes of JSON. */
-  fetch(handle: number, start: number, numBytes: number): string {
+  async fetch(handle: number, start: number, numBytes: number): Promise<string> {
     const result = this.#open.get(handle);
     if (!result) throw new ExasolError("00000", `Result set handle ${handle} does not exist.`);
-    if (!(start >= 0 && start < result.rowCount))
+    if (!(Number.isInteger(start) && start >= 0 && start < result.rowCount))
       throw new ExasolError("00000", `Start position ${start} is outside of the result set.`);
-    const end = endOfFetch(result, start, Math.min(numBytes, maxFetchBytes));
-    return `{"numRows":${end - start},"data":${dataJson(result, start, end)}}`;
+    const data = await rowsFrom(result, start, Math.min(numBytes, maxFetchBytes));
+    return `{"numRows":${data[0]?.length ?? 0},"data":${dataJson(result, data)}}`;
   }
 
   close(handles: number[]): void {
-    for (const handle of handles)
-      if (!this.#open.delete(handle))
-        throw new ExasolError("00000", `Result set handle ${handle} does not exist.`);
+    for (const handle of handles) {
+      const result = this.#open.get(handle);
+      if (!result) throw new ExasolError("00000", `Result set handle ${handle} does not exist.`);
+      this.#open.delete(handle);
+      release(result);
+    }
   }
 
   clear(): void {
-    this.#open.clear();
+    this.close([...this.#open.keys()]);
   }
 }
 
-function dataJson({ columns, data }: ResultSet, start: number, end: number): string {
-  return `[${columns.map((column, j) => columnJson((data[j] ?? []).slice(start, end), column)).join(",")}]`;
+/** Gives back the memory of a result that nobody reads any more. */
+export function release(result: SessionResult): void {
+  if (result.kind === "storedResult") result.rows.close();
 }
 
-function endOfFetch({ data, rowCount }: ResultSet, start: number, numBytes: number): number {
+function dataJson({ columns }: ResultSet, data: ColumnData): string {
+  return `[${columns.map((column, j) => columnJson(data[j] ?? [], column)).join(",")}]`;
+}
+
+/** The rows from start on that fit into numBytes of JSON, but at least one. */
+async function rowsFrom(result: ResultSet, start: number, numBytes: number): Promise<ColumnData> {
+  const found: ColumnData = result.columns.map(() => []);
   let bytes = 0;
-  let row = start;
-  while (row < rowCount) {
-    for (const column of data) bytes += estimatedBytes(column[row] ?? null);
-    if (bytes > numBytes && row > start) break;
-    row++;
+  for (let row = start; row < result.rowCount; ) {
+    const { first, rows, data } = await chunkAt(result, row);
+    const from = row - first;
+    const to = Math.min(rows, result.rowCount - first);
+    let end = from;
+    for (; end < to; end++) {
+      for (const column of data) bytes += estimatedBytes(column[end] ?? null);
+      if (bytes > numBytes && first + end > start) break;
+    }
+    for (const [j, column] of found.entries())
+      for (let i = from; i < end; i++) column.push(data[j]?.[i] ?? null);
+    if (end < to) break;
+    row = first + end;
   }
-  return row;
+  return found;
+}
+
+async function chunkAt(result: ResultSet, row: number): Promise<RowChunk> {
+  if (result.kind === "storedResult") return result.rows.chunkAt(row);
+  return { first: 0, rows: result.rowCount, data: result.data };
 }
 
 function estimatedBytes(cell: Cell): number {
@@ -77,7 +104,7 @@ function estimatedBytes(cell: Cell): number {
 }
 
 /** The first `maxRows` rows; 0 means all. */
-export function limited(result: StatementResult, maxRows: number): StatementResult {
+export function limited(result: SessionResult, maxRows: number): SessionResult {
   if (result.kind === "rowCount" || maxRows <= 0 || result.rowCount <= maxRows) return result;
-  return { ...result, data: result.data.map((column) => column.slice(0, maxRows)), rowCount: maxRows };
+  return { ...result, rowCount: maxRows };
 }

@@ -1,8 +1,8 @@
-import { type Column, ExasolError, type Session, type StatementResult } from "../model.ts";
+import { type Column, ExasolError, type Session, type SessionResult } from "../model.ts";
 import { type Attributes, applyAttributes, readAttributes } from "./attributes.ts";
 import { metadataMembers, metadataQuery } from "./metadata-commands.ts";
 import { listOf, numberOf, objectOf, type Request, refuseOthers, textOf } from "./request.ts";
-import { limited, ResultSets } from "./result-sets.ts";
+import { limited, ResultSets, release } from "./result-sets.ts";
 import { cells, dataType, type WireType, wireType } from "./wire-types.ts";
 
 export interface SessionContext {
@@ -60,7 +60,7 @@ export class SessionCommands {
         return this.#executeBatch(listOf(request, "sqlTexts").map(String));
       case "fetch":
         return {
-          data: this.#results.fetch(
+          data: await this.#results.fetch(
             numberOf(request, "resultSetHandle"),
             numberOf(request, "startPosition"),
             numberOf(request, "numBytes"),
@@ -95,18 +95,23 @@ export class SessionCommands {
     this.#prepared.clear();
   }
 
-  #describe(results: StatementResult[]): CommandAnswer {
-    return { data: this.#results.describe(results, this.#context.protocolVersion) };
+  async #describe(results: SessionResult[]): Promise<CommandAnswer> {
+    return { data: await this.#results.describe(results, this.#context.protocolVersion) };
   }
 
-  async #execute(sql: string): Promise<StatementResult> {
+  async #execute(sql: string): Promise<SessionResult> {
     const { session, attributes } = this.#context;
     return limited(await session.execute(sql), attributes.resultSetMaxRows);
   }
 
   async #executeBatch(statements: string[]): Promise<CommandAnswer> {
-    const results: StatementResult[] = [];
-    for (const sql of statements) results.push(await this.#execute(sql));
+    const results: SessionResult[] = [];
+    try {
+      for (const sql of statements) results.push(await this.#execute(sql));
+    } catch (error) {
+      for (const result of results) release(result);
+      throw error;
+    }
     return this.#describe(results);
   }
 
@@ -115,7 +120,7 @@ export class SessionCommands {
     const { parameters, result } = await session.prepare(sql);
     const handle = ++this.#lastStatementHandle;
     this.#prepared.set(handle, sql);
-    const described = this.#results.describe([result], protocolVersion);
+    const described = await this.#results.describe([result], protocolVersion);
     const columns = parameters.map(({ type }) => ({ name: "", dataType: wireType(type, protocolVersion) }));
     const parameterData = JSON.stringify({ numColumns: columns.length, columns });
     return {

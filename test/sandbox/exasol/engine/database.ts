@@ -1,5 +1,6 @@
 /** An engine in memory with the smallest script and UDF runners that show what the engine asks of them. */
 import { openEngine } from "../../../../sandbox/exasol/engine/engine.ts";
+import { inMemory } from "../../../../sandbox/exasol/engine/execution.ts";
 import {
   type Cell,
   type Column,
@@ -112,7 +113,10 @@ export async function openDatabase(
 /** Runs statements; gives the last one's rows, or its row count. */
 export async function run(session: Session, ...statements: string[]): Promise<Cell[][] | number> {
   let result: StatementResult = { kind: "rowCount", rowCount: 0 };
-  for (const sql of statements) result = await session.execute(sql);
+  for (const sql of statements) {
+    const given = await session.execute(sql);
+    result = given.kind === "storedResult" ? await inMemory(given, new AbortController().signal) : given;
+  }
   if (result.kind === "rowCount") return result.rowCount;
   const { data } = result;
   return Array.from({ length: result.rowCount }, (_, row) => data.map((column) => column[row] ?? null));

@@ -31,7 +31,7 @@ async function prepared({ session }: Database, sql: string, ...values: Cell[]): 
       parameters,
       values.map((value) => [value]),
     );
-    if (result.kind === "rowCount") return [types, result.rowCount];
+    if (result.kind !== "resultSet") return [types, result.rowCount];
     return [types, Array.from({ length: result.rowCount }, (_, i) => result.data.map((column) => column[i]))];
   } catch (error) {
     if (error instanceof ExasolError) return [types, error.message];
