@@ -26,6 +26,14 @@ export function detectDialect(source: CsvSource, sample: string, given: Partial<
       advice: "Save it with line feeds.",
     });
   }
+  const forExcel = /^\ufeff?(sep=.)\r?\n/.exec(sample)?.[1];
+  if (forExcel !== undefined) {
+    throw new SmeError("E-SME-186", {
+      file: source.name,
+      complaint: `its first line, ${forExcel}, is meant for Excel and holds no data`,
+      advice: "Remove that line.",
+    });
+  }
   const quote = "quote" in given ? given.quote : detectQuote(sample);
   if (given.delimiter !== undefined) return { delimiter: given.delimiter, quote };
   const counted = Object.keys(delimiters).map((delimiter) => ({

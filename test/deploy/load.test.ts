@@ -269,6 +269,7 @@ test("refuses other kinds of files by name", async () => {
   assert.match(await refusal(Buffer.from("\ufeffA,B\n", "utf16le")), /UTF-16/);
   assert.match(await refusal(""), /it is empty/);
   assert.match(await refusal("A,B\r1,2\r"), /CR alone/);
+  assert.match(await refusal("\ufeffsep=;\r\nA;B\r\n1;2\r\n"), /its first line, sep=;, is meant for Excel/);
   assert.match(await refusal(gzipSync("A,B\n1,2\n").subarray(0, 20)), /gzip data are damaged or cut off/);
 });
 
