@@ -123,7 +123,9 @@ export async function runPrompt(database: StreamingDatabase, options: PromptOpti
     `Connected to ${database.address}. Statements end with ; (scripts with a line /). \\h helps, \\q quits.\n`,
   );
   ask();
-  for await (const line of reader) {
+  for await (const read of reader) {
+    // From Node 24 on the lines of a statement that comes back are separated by CR.
+    const line = read.replaceAll("\r", "\n");
     const command = mayBeCommand(typed) ? readPromptCommand(line) : undefined;
     if (command?.name === "quit") break;
     if (command !== undefined) {
