@@ -2,7 +2,7 @@
 import {
   DescribeAutoMLJobV2Command,
   type DescribeAutoMLJobV2CommandOutput,
-  ListCandidatesForAutoMLJobCommand,
+  paginateListCandidatesForAutoMLJob,
 } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
 import { accountOf, accountOfKey } from "./account.ts";
@@ -66,17 +66,13 @@ export async function countCandidates(
   jobName: string,
 ): Promise<{ completed: number; failed: number }> {
   const counts = { completed: 0, failed: 0 };
-  let token: string | undefined;
-  do {
-    const page = await sagemaker.send(
-      new ListCandidatesForAutoMLJobCommand({ AutoMLJobName: jobName, NextToken: token }),
-    );
-    for (const { CandidateStatus: status } of page.Candidates ?? []) {
+  const pages = paginateListCandidatesForAutoMLJob({ client: sagemaker }, { AutoMLJobName: jobName });
+  for await (const { Candidates: candidates = [] } of pages) {
+    for (const { CandidateStatus: status } of candidates) {
       if (status === "Completed") counts.completed++;
       if (status === "Failed") counts.failed++;
     }
-    token = page.NextToken;
-  } while (token !== undefined);
+  }
   return counts;
 }
 

@@ -1,6 +1,7 @@
 /** The AWS credentials in an Exasol connection object. */
 import { SmeError } from "../../spec/errors.ts";
 import { foldName } from "../../spec/fold-name.ts";
+import { messageOf, oneLine } from "./error-message.ts";
 
 /** What a UDF sees of a connection object. */
 export interface ConnectionObject {
@@ -72,7 +73,7 @@ function orUnusable(connection: string, get: () => ConnectionObject): Connection
 
 /** E-SME-60 for what getConnection() threw, which need not name the connection once more. */
 export function unusable(connection: string, error: unknown): SmeError {
-  const cause = oneLine(error instanceof Error ? error.message : String(error));
+  const cause = oneLine(messageOf(error));
   const [, named = "", rest] = /^connection "?(.+?)"? (does not exist.*)$/i.exec(cause) ?? [];
   const isRepeated = named.toUpperCase() === connection.toUpperCase();
   return new SmeError("E-SME-60", { connection, cause: isRepeated ? `it ${rest}` : cause }, { cause: error });
@@ -82,8 +83,4 @@ function optionOf(options: readonly string[], name: string): string | undefined 
   const option = options.map((text) => text.trim()).find((text) => text.startsWith(`${name}=`));
   const value = option?.slice(name.length + 1);
   return value === "" ? undefined : value;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }

@@ -18,9 +18,9 @@ import {
   type Endpoint,
   inProgress,
   isSameName,
-  messageOf,
   type Part,
 } from "./endpoint-parts.ts";
+import { messageOf, oneLine } from "./error-message.ts";
 import { AwsFailure, isRoleRefused, isTaken } from "./failure.ts";
 
 export interface EndpointPlan {
@@ -224,10 +224,7 @@ function failed(endpointName: string, cause: string, left: string): SmeError {
   return new SmeError("E-SME-77", {
     endpoint_name: endpointName,
     // AWS lists all instance types there are, where it knows no such one: what is left must be read, too.
-    cause: cause
-      .replace(/\s+/g, " ")
-      .trim()
-      .replace(/^(.{500}).+/, "$1…"),
+    cause: oneLine(cause).replace(/^(.{500}).+/, "$1…"),
     left,
   });
 }

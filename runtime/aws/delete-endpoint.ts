@@ -16,9 +16,9 @@ import {
   type EndpointConfig,
   inProgress,
   isSameName,
-  messageOf,
   type Part,
 } from "./endpoint-parts.ts";
+import { reasonOf } from "./error-message.ts";
 import { AwsFailure, isMissing } from "./failure.ts";
 
 /** What a deletion is told of the endpoint by its connection. */
@@ -69,8 +69,7 @@ export async function deleteEndpoint(
       if (user !== undefined) left.push({ ...part, reason: `${user} uses it` });
       else if (await deletePart(context, part)) deleted.push(part);
     } catch (error) {
-      // The code of an error would pass for that of the script's.
-      left.push({ ...part, reason: messageOf(error).replace(/^[EF]-SME-\d+: |\.$/g, "") });
+      left.push({ ...part, reason: reasonOf(error) });
     }
   }
   return deletion;

@@ -2,6 +2,7 @@
 import type { AutoMLContainerDefinition } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
 import { type AutopilotJob, problemTypeOf } from "./autopilot-job.ts";
+import { oneLine } from "./error-message.ts";
 
 export interface DeployableJob {
   /** The best candidate's containers. */
@@ -21,8 +22,7 @@ export function deployableJob(job: AutopilotJob, jobName: string): DeployableJob
   const candidate = best?.InferenceContainers ?? [];
   const isFinished = (best?.CandidateStatus ?? "Completed") === "Completed" && candidate.length > 0;
   if (!ended.includes(status) || (!isFinished && status !== "Completed")) {
-    const reason =
-      job.FailureReason === undefined ? "" : ` (${job.FailureReason.replace(/\s+/g, " ").trim()})`;
+    const reason = job.FailureReason === undefined ? "" : ` (${oneLine(job.FailureReason)})`;
     const before = ended.includes(status) ? ", and no candidate was finished before" : "";
     throw new SmeError("E-SME-75", { job_name: jobName, status: `${status}${reason}${before}` });
   }

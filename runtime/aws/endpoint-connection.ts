@@ -6,6 +6,7 @@ import { SmeError } from "../../spec/errors.ts";
 import type { Connections } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Part } from "./endpoint-parts.ts";
+import { messageOf, oneLine } from "./error-message.ts";
 
 /** Where an endpoint is. The object's other keys belong to deployment or to the user. */
 export interface EndpointPlace {
@@ -151,7 +152,7 @@ function existingAddress(
   try {
     return parseObject(exa.getConnection(connection).address);
   } catch (error) {
-    const cause = error instanceof Error ? error.message.replace(/\s+/g, " ").trim() : String(error);
+    const cause = oneLine(messageOf(error));
     if (/privilege/i.test(cause)) onUnreadable?.(connection, cause);
     // A connection that is not there, or holds no JSON object, has nothing to keep.
     return {};

@@ -84,7 +84,3 @@ export async function* attempts(minutes = patience.minutes): AsyncGenerator<void
     await pause(wait);
   }
 }
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -1,6 +1,7 @@
 /** What the AWS SDK throws, in one shape and in one line. Imports no client, so that every bundle can afford it. */
 import { withoutSecrets } from "../../spec/without-secrets.ts";
 import type { AwsConnection } from "./connection.ts";
+import { oneLine } from "./error-message.ts";
 
 export type FailureKind =
   | "credentials"
@@ -165,7 +166,7 @@ function messageOf(error: unknown, kind: FailureKind): string {
   const text = typeof message === "string" ? message : "";
   // What follows is the request as AWS would have signed it, headers and all.
   const [reason = ""] = text.split("The Canonical String");
-  const line = reason.replace(/\s+/g, " ").trim();
+  const line = oneLine(reason);
   // The SDK says UnknownError for a message that is missing or null, as throttling's is.
   if (line !== "" && line !== "UnknownError" && line !== "null") return line;
   if (kind === "throttled") return "too many requests at a time.";

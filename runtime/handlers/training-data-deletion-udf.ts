@@ -2,6 +2,7 @@ import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/training-data-deletion-udf.ts";
 import { type AutopilotJob, findJob, learnsFrom } from "../aws/autopilot-job.ts";
 import type { Handler } from "../aws/context.ts";
+import { reasonOf } from "../aws/error-message.ts";
 import { runFolders, s3Uri } from "../aws/s3-location.ts";
 import { deleteObjects, listTrainingFolder } from "../aws/training-data.ts";
 
@@ -15,10 +16,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   try {
     job = await findJob(context, job_name);
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    // Its code would compete with this error's own.
-    const said = text.replace(/^[EF]-SME-\d+: /, "").replace(/\.$/, "");
-    const complaint = `AWS did not say whether job ${job_name} has been started on this run's data (${said})`;
+    const complaint = `AWS did not say whether job ${job_name} has been started on this run's data (${reasonOf(error)})`;
     throw new SmeError("E-SME-141", { complaint, what }, { cause: error });
   }
   if (job !== undefined && learnsFrom(job, folder)) {

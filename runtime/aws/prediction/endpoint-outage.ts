@@ -2,6 +2,7 @@
 import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { clientOptions } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
+import { oneLine } from "../error-message.ts";
 import { failureOf, isMissing } from "../failure.ts";
 
 export interface Outage {
@@ -59,5 +60,5 @@ export async function lookAtEndpoint(
 }
 
 function failed(reason = "AWS gave no reason"): Outage {
-  return { cause: `it has failed: ${reason.replace(/\s+/g, " ").trim()}`, advice: replace };
+  return { cause: `it has failed: ${oneLine(reason)}`, advice: replace };
 }
