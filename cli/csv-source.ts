@@ -6,14 +6,19 @@ import { pipeline } from "node:stream/promises";
 import type { CsvSource } from "../deploy/load/csv-text.ts";
 import { SmeError } from "../spec/errors.ts";
 
+/** A source that holds a file open until it is closed. */
+export interface OpenCsvSource extends CsvSource {
+  close(): Promise<void>;
+}
+
 /** The file, or what standard input holds, for reading twice: once for the types, once for the rows. */
-export async function openCsvSource(path: string): Promise<CsvSource> {
+export async function openCsvSource(path: string): Promise<OpenCsvSource> {
   if (path === "-") return spoolStandardInput();
   try {
     const found = await stat(path);
     if (found.isDirectory()) throw new Error("it is a folder");
     if (!found.isFile()) throw new Error("it is no file; give - and let it come through standard input");
-    return sourceOf(path, await open(path));
+    return await sourceOf(path, await open(path));
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     const cause = missing ? "there is no such file." : (error as Error).message;
@@ -24,7 +29,7 @@ export async function openCsvSource(path: string): Promise<CsvSource> {
 const chunkSize = 256 * 1024;
 
 /** The copy has no name from the beginning on, so that nothing is left of it however the process ends. */
-async function spoolStandardInput(): Promise<CsvSource> {
+async function spoolStandardInput(): Promise<OpenCsvSource> {
   const folder = await mkdtemp(join(tmpdir(), "sme-load-"));
   const path = join(folder, "input");
   const file = await open(path, "wx+", 0o600);
@@ -35,7 +40,7 @@ async function spoolStandardInput(): Promise<CsvSource> {
 }
 
 /** It stays open: both readings are of the same file, whatever becomes of its name. */
-async function sourceOf(name: string, file: FileHandle): Promise<CsvSource> {
+async function sourceOf(name: string, file: FileHandle): Promise<OpenCsvSource> {
   const { size } = await file.stat();
   return {
     name,
@@ -48,5 +53,6 @@ async function sourceOf(name: string, file: FileHandle): Promise<CsvSource> {
         yield buffer.subarray(0, bytesRead);
       }
     },
+    close: () => file.close(),
   };
 }

@@ -76,11 +76,27 @@ async function load(asked: Given): Promise<void> {
   const target = readTarget(given, mode);
   const options = { dialect: readDialect(given), header: headerOption(given), nulls: texts(given, "null") };
   const source = await openCsvSource(String(given.file));
+  try {
+    await loadSource(given, source, { target, options, dryRun, needsDatabase });
+  } finally {
+    await source.close();
+  }
+}
+
+interface Asked {
+  target: LoadTarget;
+  options: Parameters<typeof planLoad>[1];
+  dryRun: boolean;
+  needsDatabase: boolean;
+}
+
+async function loadSource(given: Given, source: CsvSource, asked: Asked): Promise<void> {
+  const { target, options, dryRun } = asked;
   const readPlan = async (): Promise<LoadPlan> => {
     const found = await withBar("reading", source, (onBytes) => planLoad(source, options, onBytes));
     return overrideTypes(found, texts(given, "type"), storedName);
   };
-  if (!needsDatabase) {
+  if (!asked.needsDatabase) {
     console.log(describePlan(source, await readPlan()));
     return;
   }

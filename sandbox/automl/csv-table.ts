@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -72,16 +73,25 @@ function columnsOf(file: CsvFile, header: string[], table: Table): string[][] {
 }
 
 async function openCsv(file: CsvFile): Promise<AsyncIterable<string[]>> {
-  const handle = await open(file.path);
-  const magic = Buffer.alloc(2);
-  await handle.read(magic, 0, 2, 0);
-  const source = handle.createReadStream({ start: 0 });
+  const compressed = await isGzip(file.path);
+  const source = createReadStream(file.path);
   const parser = parse({ bom: true, relax_column_count: true, record_delimiter: ["\r\n", "\n"] });
   // Whoever reads the parser gets the error; here it only has to end all of them.
   const ended = () => undefined;
-  if (magic.readUInt16BE(0) === GZIP_MAGIC) pipeline(source, createGunzip(), onlyUtf8, parser, ended);
+  if (compressed) pipeline(source, createGunzip(), onlyUtf8, parser, ended);
   else pipeline(source, onlyUtf8, parser, ended);
   return parser;
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  const handle = await open(path);
+  try {
+    const magic = Buffer.alloc(2);
+    await handle.read(magic, 0, 2, 0);
+    return magic.readUInt16BE(0) === GZIP_MAGIC;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The parser would put U+FFFD for other bytes, and two labels could become one. */

@@ -54,6 +54,23 @@ async function rows({ database }: Context, sql: string): Promise<Cell[][]> {
 const columnsOf = (table: string): string =>
   `SELECT COLUMN_NAME, COLUMN_TYPE FROM EXA_ALL_COLUMNS WHERE COLUMN_TABLE = '${table}' ORDER BY COLUMN_ORDINAL_POSITION`;
 
+test("closes the file itself, whenever the garbage collector runs", async (context) => {
+  const collect = `import { setFlagsFromString } from "node:v8";
+    import { runInNewContext } from "node:vm";
+    setFlagsFromString("--expose-gc");
+    setInterval(runInNewContext("gc"), 2).unref();`;
+  const path = join(context.folder, "collected.csv");
+  await writeFile(path, "A\n1\n");
+  const env = {
+    ...environment(context),
+    NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(collect)}`,
+  };
+  for (const word of [["--dry-run"], []]) {
+    const { code, stderr } = await runCommand(["load", path, "--table", "S.COLLECTED", ...word], { env });
+    assert.equal([code, stderr], [0, ""]);
+  }
+});
+
 test("makes a table of a file, every value as it was", async (context) => {
   const content =
     "Id,Price,Share,Name,ok,Day,At,Code,Big,select\n" +
