@@ -11,8 +11,8 @@ import {
   MessageType,
   type Metadata,
   type Response,
-} from "../sandbox/exasol/udf/messages.ts";
-import { decodeRequest, encodeResponse } from "../sandbox/exasol/udf/protocol.ts";
+} from "../sandbox/exasol/udf-host/messages.ts";
+import { decodeRequest, encodeResponse } from "../sandbox/exasol/udf-host/protocol.ts";
 import { packed, prepareTables, readEmit, type Shape, tableMessage } from "./predict-rows.ts";
 import { infoOf } from "./udf-messages.ts";
 

@@ -3,8 +3,8 @@
  * driver, SQL engine, process start and both codecs are in it. Milliseconds a statement, medians.
  */
 import { fileURLToPath } from "node:url";
-import { connect, type Database } from "../deploy/connect.ts";
-import { parseDsn } from "../deploy/dsn.ts";
+import { connect, type Database } from "../deploy/database/connect.ts";
+import { parseDsn } from "../deploy/database/dsn.ts";
 import { startExasol } from "../sandbox/exasol/start-exasol.ts";
 
 const TIMES = 5;

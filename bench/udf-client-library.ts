@@ -2,17 +2,18 @@
  * A client as one would write it with a protobuf library: the same socket, the same scripts and the same batches, but each
  * message is decoded and encoded by @bufbuild/protobuf. What the hand-written codec is compared with.
  */
-import { openBlockingSocket } from "../runtime/udf-client/blocking-socket.ts";
-import { ScriptModules } from "../runtime/udf-client/script-modules.ts";
-import { ZmtpRequester } from "../runtime/udf-client/zmtp.ts";
+
+import { ScriptModules } from "../runtime/udf-client/process/script-modules.ts";
+import { openBlockingSocket } from "../runtime/udf-client/wire/blocking-socket.ts";
+import { ZmtpRequester } from "../runtime/udf-client/wire/zmtp.ts";
 import {
   emptyTable,
   MessageType,
   type Request,
   type Response,
   type Table,
-} from "../sandbox/exasol/udf/messages.ts";
-import { decodeResponse, encodeRequest } from "../sandbox/exasol/udf/protocol.ts";
+} from "../sandbox/exasol/udf-host/messages.ts";
+import { decodeResponse, encodeRequest } from "../sandbox/exasol/udf-host/protocol.ts";
 
 const BATCH_SIZE = 4_000_000;
 const url = process.argv[2] ?? "";

@@ -5,8 +5,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Reply } from "zeromq";
-import { MessageType, type Metadata, type Response } from "../sandbox/exasol/udf/messages.ts";
-import { encodeResponse } from "../sandbox/exasol/udf/protocol.ts";
+import { MessageType, type Metadata, type Response } from "../sandbox/exasol/udf-host/messages.ts";
+import { encodeResponse } from "../sandbox/exasol/udf-host/protocol.ts";
 import { CYCLE, nextMessage } from "./udf-client-rows.ts";
 import { infoOf, openEmit } from "./udf-messages.ts";
 

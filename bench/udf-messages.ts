@@ -1,6 +1,6 @@
 /** What the benchmarks' database sides share: reading EMIT messages without a library, and the INFO message. */
 
-import type { Info } from "../sandbox/exasol/udf/messages.ts";
+import type { Info } from "../sandbox/exasol/udf-host/messages.ts";
 
 export interface EmitReader {
   /** Where the next byte is read. */

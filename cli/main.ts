@@ -2,11 +2,11 @@
 import yargs, { type Argv, type CommandModule } from "yargs";
 import { nearest } from "../generators/diagnostic.ts";
 import { SmeError } from "../spec/errors.ts";
-import { type CommandEntry, commandList } from "./command-list.ts";
-import { formerCommand } from "./former-options.ts";
-import { grammarOf } from "./grammar.ts";
-import { shortened } from "./options.ts";
-import { readCommandLine, unknown } from "./read-command-line.ts";
+import { type CommandEntry, commandList } from "./command-line/command-list.ts";
+import { formerCommand } from "./command-line/former-options.ts";
+import { grammarOf } from "./command-line/grammar.ts";
+import { shortened } from "./command-line/options.ts";
+import { readCommandLine, unknown } from "./command-line/read-command-line.ts";
 import { ownRelease } from "./release.ts";
 import { exitCodeOf, reportError } from "./report-error.ts";
 

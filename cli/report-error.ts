@@ -1,5 +1,5 @@
 import { type ErrorCode, errorText, SmeError } from "../spec/errors.ts";
-import { visibleLines } from "./terminal-text.ts";
+import { visibleLines } from "./terminal/terminal-text.ts";
 
 /**
  * Prints an error to stderr: what the user can act on in one line, with its place if it has one; for a defect of

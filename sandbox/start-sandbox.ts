@@ -15,7 +15,7 @@ import {
 } from "./data-folder.ts";
 import { createCertificate, isValid } from "./exasol/server/certificate.ts";
 import { type LanguageClient, type LocalExasol, startExasol } from "./exasol/start-exasol.ts";
-import { uploadedContainers } from "./exasol/udf/uploaded-containers.ts";
+import { uploadedContainers } from "./exasol/udf-host/uploaded-containers.ts";
 
 export { DataFolderError };
 

@@ -9,7 +9,7 @@ export interface CsvEncoding {
   type: string;
   /** The expression in the EXPORT's projection; `{column}` is the quoted column. */
   expression: string;
-  /** What the field looks like; runtime/csv-fields.ts writes it from what the UDF gets. */
+  /** What the field looks like; runtime/csv/csv-fields.ts writes it from what the UDF gets. */
   field: "text" | "number" | "boolean" | "date" | "timestamp";
 }
 

@@ -8,7 +8,7 @@ import { type Drift, findDrift, writeFiles } from "../../generators/output-folde
 import { fromPackage } from "../../generators/package-root.ts";
 import { forgetTemplates } from "../../generators/render.ts";
 import { errorText } from "../../spec/errors.ts";
-import { type Given, textOption } from "../options.ts";
+import { type Given, textOption } from "../command-line/options.ts";
 import { reportError } from "../report-error.ts";
 
 export const command: CommandModule = {

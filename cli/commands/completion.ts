@@ -1,8 +1,8 @@
 import type { CommandModule } from "yargs";
-import { commandList } from "../command-list.ts";
-import { completionScript, type Shell, shells } from "../completion-script.ts";
-import { grammarOf } from "../grammar.ts";
-import type { Given } from "../options.ts";
+import { commandList } from "../command-line/command-list.ts";
+import { completionScript, type Shell, shells } from "../command-line/completion-script.ts";
+import { grammarOf } from "../command-line/grammar.ts";
+import type { Given } from "../command-line/options.ts";
 
 export const command: CommandModule = {
   command: "completion <shell>",

@@ -12,8 +12,8 @@ import {
   requiredOption,
   textOption,
   valueOption,
-} from "../options.ts";
-import { visible } from "../terminal-text.ts";
+} from "../command-line/options.ts";
+import { visible } from "../terminal/terminal-text.ts";
 
 const options = {
   out: valueOption("Archive to write, NAME.tar.gz (required)"),

@@ -1,12 +1,12 @@
 import type { CommandModule } from "yargs";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
+import { booleanOption, type Given, type OptionTable } from "../command-line/options.ts";
 import { Phases } from "../demo/phases.ts";
 import { deletionStatements, predictionExamples, runDemo } from "../demo/run-demo.ts";
-import { describeSandbox, sandboxFacts } from "../describe-sandbox.ts";
-import { launchSandbox } from "../launch-sandbox.ts";
-import { booleanOption, type Given, type OptionTable } from "../options.ts";
-import { publishSandbox } from "../running-sandbox.ts";
-import { closeOnSignal } from "../stop-signal.ts";
+import { describeSandbox, sandboxFacts } from "../sandbox/describe-sandbox.ts";
+import { launchSandbox } from "../sandbox/launch-sandbox.ts";
+import { publishSandbox } from "../sandbox/running-sandbox.ts";
+import { closeOnSignal } from "../terminal/stop-signal.ts";
 
 const options = {
   keep: { type: "boolean", describe: "Leave the sandbox running, with the endpoints in service" },

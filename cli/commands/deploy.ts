@@ -1,24 +1,30 @@
 import type { CommandModule } from "yargs";
-import { type InstalledObject, install, installStatements } from "../../deploy/install.ts";
-import { joinStatements } from "../../deploy/join-statements.ts";
-import { readObjects } from "../../deploy/manifest.ts";
+import { joinStatements } from "../../deploy/database/join-statements.ts";
+import { type InstalledObject, install, installStatements } from "../../deploy/objects/install.ts";
+import { readObjects } from "../../deploy/objects/manifest.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import {
   connectAsGiven,
   connectionNeeds,
   connectionOptions,
   withRunningSandbox,
-} from "../connection-options.ts";
+} from "../command-line/connection-options.ts";
 import {
   containerAsGiven,
   containerNeeds,
   containerOptions,
   deploysContainer,
-} from "../container-options.ts";
-import { formerOption } from "../former-options.ts";
-import { booleanOption, type Given, type OptionTable, requireOptions, valueOption } from "../options.ts";
+} from "../command-line/container-options.ts";
+import { formerOption } from "../command-line/former-options.ts";
+import {
+  booleanOption,
+  type Given,
+  type OptionTable,
+  requireOptions,
+  valueOption,
+} from "../command-line/options.ts";
+import { schemaOption } from "../command-line/schema-option.ts";
 import { ownRelease } from "../release.ts";
-import { schemaOption } from "../schema-option.ts";
 
 const options = {
   ...connectionOptions,

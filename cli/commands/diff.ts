@@ -5,7 +5,7 @@ import { diffSpecs, type SpecChange } from "../../generators/diff-specs.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import type { SpecDocument } from "../../generators/spec-json.ts";
 import { SmeError } from "../../spec/errors.ts";
-import type { Given } from "../options.ts";
+import type { Given } from "../command-line/options.ts";
 
 const path = "generated/spec.json";
 

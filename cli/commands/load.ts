@@ -1,21 +1,20 @@
 import type { CommandModule } from "yargs";
-import type { StreamingDatabase } from "../../deploy/connect.ts";
+import type { StreamingDatabase } from "../../deploy/database/connect.ts";
+import type { Cell } from "../../deploy/database/result.ts";
+import { readQualifiedName, storedName } from "../../deploy/database/sql-text.ts";
 import { type ColumnType, typeSql } from "../../deploy/load/column-types.ts";
 import type { CsvSource } from "../../deploy/load/csv-text.ts";
 import { delimiterName } from "../../deploy/load/detect-dialect.ts";
 import type { ColumnFacts } from "../../deploy/load/infer-type.ts";
 import { checkTarget, fitToTarget, type LoadTarget, loadFile } from "../../deploy/load/load-file.ts";
 import { type LoadPlan, overrideTypes, planLoad } from "../../deploy/load/plan-load.ts";
-import type { Cell } from "../../deploy/result.ts";
-import { readQualifiedName, storedName } from "../../deploy/sql-text.ts";
 import { SmeError } from "../../spec/errors.ts";
 import {
   connectAsGiven,
   connectionNeeds,
   connectionOptions,
   withRunningSandbox,
-} from "../connection-options.ts";
-import { openCsvSource } from "../csv-source.ts";
+} from "../command-line/connection-options.ts";
 import {
   booleanOption,
   type Given,
@@ -24,10 +23,11 @@ import {
   requireOptions,
   textOption,
   valueOption,
-} from "../options.ts";
-import { tableFormat, wholeText } from "../result-format.ts";
+} from "../command-line/options.ts";
+import { openCsvSource } from "../csv-source.ts";
 import { keepHeapSmall } from "../small-heap.ts";
-import { uploadBar } from "../upload-bar.ts";
+import { tableFormat, wholeText } from "../terminal/result-format.ts";
+import { uploadBar } from "../terminal/upload-bar.ts";
 
 const options = {
   ...connectionOptions,

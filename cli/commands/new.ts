@@ -5,7 +5,7 @@ import type { CommandModule } from "yargs";
 import { fromPackage } from "../../generators/package-root.ts";
 import { render } from "../../generators/render.ts";
 import { SmeError } from "../../spec/errors.ts";
-import type { Given } from "../options.ts";
+import type { Given } from "../command-line/options.ts";
 
 export const command: CommandModule = {
   command: "new <name>",

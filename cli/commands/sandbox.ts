@@ -1,8 +1,6 @@
 import type { CommandModule } from "yargs";
 import type { Sandbox, SandboxOptions } from "../../sandbox/start-sandbox.ts";
 import { SmeError } from "../../spec/errors.ts";
-import { describeSandbox, sandboxFacts } from "../describe-sandbox.ts";
-import { launchSandbox } from "../launch-sandbox.ts";
 import {
   booleanOption,
   type Given,
@@ -10,10 +8,12 @@ import {
   type OptionTable,
   textOption,
   valueOption,
-} from "../options.ts";
-import { publishSandbox } from "../running-sandbox.ts";
-import { closeOnSignal } from "../stop-signal.ts";
-import { visible } from "../terminal-text.ts";
+} from "../command-line/options.ts";
+import { describeSandbox, sandboxFacts } from "../sandbox/describe-sandbox.ts";
+import { launchSandbox } from "../sandbox/launch-sandbox.ts";
+import { publishSandbox } from "../sandbox/running-sandbox.ts";
+import { closeOnSignal } from "../terminal/stop-signal.ts";
+import { visible } from "../terminal/terminal-text.ts";
 
 const options = {
   "exasol-port": valueOption("Port of the database [default: a free one]"),

@@ -1,15 +1,20 @@
 import { buffer as readAll } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CommandModule } from "yargs";
-import type { StreamingDatabase } from "../../deploy/connect.ts";
+import type { StreamingDatabase } from "../../deploy/database/connect.ts";
 import { SmeError } from "../../spec/errors.ts";
-import { connectAsGiven, connectionOptions, readTextFile, utf8Text } from "../connection-options.ts";
-import { booleanOption, type Given, type OptionTable, valueOption } from "../options.ts";
-import { formatOf, resultPrinter, sinkOf } from "../result-printer.ts";
-import { runStatements } from "../run-statements.ts";
-import { schemaOption } from "../schema-option.ts";
+import {
+  connectAsGiven,
+  connectionOptions,
+  readTextFile,
+  utf8Text,
+} from "../command-line/connection-options.ts";
+import { booleanOption, type Given, type OptionTable, valueOption } from "../command-line/options.ts";
+import { schemaOption } from "../command-line/schema-option.ts";
 import { keepHeapSmall } from "../small-heap.ts";
-import { runPrompt } from "../sql-prompt.ts";
+import { runStatements } from "../sql/run-statements.ts";
+import { runPrompt } from "../sql/sql-prompt.ts";
+import { formatOf, resultPrinter, sinkOf } from "../terminal/result-printer.ts";
 
 const options = {
   ...connectionOptions,

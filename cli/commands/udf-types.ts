@@ -1,5 +1,5 @@
 import type { CommandModule } from "yargs";
-import type { Given } from "../options.ts";
+import type { Given } from "../command-line/options.ts";
 import { generateUdfTypes } from "../udf-types.ts";
 
 export const command: CommandModule = {

@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
-import { readSchemas } from "../../deploy/catalog.ts";
-import { readObjects } from "../../deploy/manifest.ts";
-import { type UninstalledObject, uninstall } from "../../deploy/uninstall.ts";
+import { readSchemas } from "../../deploy/database/catalog.ts";
+import { readObjects } from "../../deploy/objects/manifest.ts";
+import { type UninstalledObject, uninstall } from "../../deploy/objects/uninstall.ts";
 import { suggestion } from "../../generators/diagnostic.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
@@ -10,9 +10,15 @@ import {
   connectionNeeds,
   connectionOptions,
   withRunningSandbox,
-} from "../connection-options.ts";
-import { booleanOption, type Given, type OptionTable, requireOptions, valueOption } from "../options.ts";
-import { schemaOption } from "../schema-option.ts";
+} from "../command-line/connection-options.ts";
+import {
+  booleanOption,
+  type Given,
+  type OptionTable,
+  requireOptions,
+  valueOption,
+} from "../command-line/options.ts";
+import { schemaOption } from "../command-line/schema-option.ts";
 
 const options = {
   ...connectionOptions,

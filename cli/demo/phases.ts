@@ -1,4 +1,4 @@
-import { dim, green } from "../style.ts";
+import { dim, green } from "../terminal/style.ts";
 
 /** What ran, and how long it took. */
 export interface Phase {

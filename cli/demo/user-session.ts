@@ -1,7 +1,7 @@
-import { type Database, DatabaseError } from "../../deploy/connect.ts";
-import type { Result } from "../../deploy/result.ts";
+import { type Database, DatabaseError } from "../../deploy/database/connect.ts";
+import type { Result } from "../../deploy/database/result.ts";
 import { SmeError } from "../../spec/errors.ts";
-import { dim } from "../style.ts";
+import { dim } from "../terminal/style.ts";
 
 /** A user's connection, which shows each statement so that it can be copied. */
 export interface UserSession {

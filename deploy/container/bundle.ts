@@ -69,7 +69,7 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
   const groups: [Partial<BuildOptions>, Record<string, string>][] = [
     [
       script,
-      { client: "runtime/udf-client/main.js", "socket-worker": "runtime/udf-client/socket-worker.js" },
+      { client: "runtime/udf-client/main.js", "socket-worker": "runtime/udf-client/wire/socket-worker.js" },
     ],
     [modules, { udf: "runtime/udf-client/author.js" }],
     [modules, entriesOf(handlers.filter(predicts))],

@@ -1,7 +1,7 @@
 import { SmeError } from "../../spec/errors.ts";
-import { type Database, DatabaseError } from "../connect.ts";
-import type { Cell } from "../result.ts";
-import { quoteIdentifier, quoteLiteral, storedName } from "../sql-text.ts";
+import { type Database, DatabaseError } from "../database/connect.ts";
+import type { Cell } from "../database/result.ts";
+import { quoteIdentifier, quoteLiteral, storedName } from "../database/sql-text.ts";
 import { nameText } from "./column-names.ts";
 import { type ColumnType, literalWriter, parseType, typeSql } from "./column-types.ts";
 import type { CsvSource } from "./csv-text.ts";

@@ -45,7 +45,7 @@ export function openErrorSources(): ErrorSources {
       return name === undefined ? [] : [{ command: `sme-gen ${name}`, entry }];
     });
   // From here on the list of all commands leads to none: who shows it does not run them.
-  known.set(pathOf("cli/command-list"), { codes: [], imports: [] });
+  known.set(pathOf("cli/command-line/command-list"), { codes: [], imports: [] });
   return {
     codesOf: (entry) => new Set([...reached(entry)].flatMap((path) => open(path).codes)),
     commands,

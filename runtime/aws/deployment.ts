@@ -3,7 +3,7 @@
  * functions' own text, the endpoint's connection, and on AWS names and tags. Imports no client: every bundle has it.
  */
 
-import type { JobColumn } from "../job-columns.ts";
+import type { JobColumn } from "../csv/job-columns.ts";
 
 /** The connection's address and the functions' text have it under these names. */
 export interface Deployment {

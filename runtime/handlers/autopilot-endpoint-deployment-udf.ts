@@ -11,7 +11,7 @@ import { checkNotElsewhere, deployedAddress } from "../aws/endpoint-connection.t
 import { adoptableToken, deletionStatement, findEndpoint } from "../aws/endpoint-occupant.ts";
 import { inferenceContainers } from "../aws/inference-containers.ts";
 import { ownTags } from "../aws/tags.ts";
-import { jobColumns } from "../job-columns.ts";
+import { jobColumns } from "../csv/job-columns.ts";
 
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { aws_region, endpoint_name, instance_count, instance_type, job_name } = parameters;

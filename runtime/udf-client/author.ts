@@ -34,11 +34,11 @@
  * column ends the script with an error that names both; `undefined` is not NULL.
  */
 
-import type { DecimalShapes } from "./decimal-columns.ts";
-import type { InputValue } from "./input-columns.ts";
-import type { OutputColumn } from "./output-blocks.ts";
-import type { OutputValue } from "./output-values.ts";
-import type { ColumnType } from "./protocol.ts";
+import type { DecimalShapes } from "./columns/decimal-columns.ts";
+import type { InputValue } from "./columns/input-columns.ts";
+import type { OutputColumn } from "./columns/output-blocks.ts";
+import type { OutputValue } from "./columns/output-values.ts";
+import type { ColumnType } from "./wire/protocol.ts";
 
 export type { ColumnType, DecimalShapes, InputValue, OutputColumn, OutputValue };
 

@@ -1,4 +1,4 @@
 #!/usr/bin/node --experimental-vm-modules
-import { startClient } from "./start-client.ts";
+import { startClient } from "./process/start-client.ts";
 
 void startClient();

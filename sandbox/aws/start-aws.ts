@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { handleRequest } from "./handle-request.ts";
+import { handleRequest } from "./http/handle-request.ts";
 import type { AwsCredentials, EndpointMilliseconds, Faults, LocalAwsContext } from "./local-aws.ts";
 import { RecordStore } from "./record-store.ts";
 import { isBucketName } from "./s3/buckets.ts";

@@ -1,6 +1,6 @@
-import { AwsError } from "./aws-error.ts";
+import { AwsError } from "./http/aws-error.ts";
+import { renderXml } from "./http/render-xml.ts";
 import type { LocalAwsContext } from "./local-aws.ts";
-import { renderXml } from "./render-xml.ts";
 
 /** STS' query protocol; GetCallerIdentity is all of it. */
 export function runSts(

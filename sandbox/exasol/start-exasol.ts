@@ -4,8 +4,8 @@ import type { UdfLanguage } from "./model.ts";
 import { createScriptRunner } from "./scripting/script-runner.ts";
 import type { Certificate } from "./server/certificate.ts";
 import { startServer } from "./server/database-server.ts";
-import type { LanguageClient } from "./udf/language-process.ts";
-import { createUdfRunner } from "./udf/udf-runner.ts";
+import type { LanguageClient } from "./udf-host/language-process.ts";
+import { createUdfRunner } from "./udf-host/udf-runner.ts";
 
 export type { LanguageClient };
 

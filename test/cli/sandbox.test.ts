@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { connect } from "../../deploy/connect.ts";
-import { parseDsn } from "../../deploy/dsn.ts";
+import { connect } from "../../deploy/database/connect.ts";
+import { parseDsn } from "../../deploy/database/dsn.ts";
 import { emptyState, runCommand } from "../support/run-command.ts";
 import { startSandboxProcess } from "../support/sandbox-process.ts";
 

@@ -1,11 +1,11 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type ConnectOptions, connect, type Database } from "../../deploy/connect.ts";
-import { parseDsn } from "../../deploy/dsn.ts";
-import { install } from "../../deploy/install.ts";
-import { type DatabaseObject, readObjects } from "../../deploy/manifest.ts";
-import type { Cell } from "../../deploy/result.ts";
-import { uninstall } from "../../deploy/uninstall.ts";
+import { type ConnectOptions, connect, type Database } from "../../deploy/database/connect.ts";
+import { parseDsn } from "../../deploy/database/dsn.ts";
+import type { Cell } from "../../deploy/database/result.ts";
+import { install } from "../../deploy/objects/install.ts";
+import { type DatabaseObject, readObjects } from "../../deploy/objects/manifest.ts";
+import { uninstall } from "../../deploy/objects/uninstall.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import { type LocalExasol, startExasol } from "../../sandbox/exasol/start-exasol.ts";
 import { runCommand } from "../support/run-command.ts";

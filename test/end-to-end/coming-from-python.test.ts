@@ -1,10 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { readTextFile } from "../../cli/command-line/connection-options.ts";
+import { formerCommand, formerOption } from "../../cli/command-line/former-options.ts";
+import { grammarOf } from "../../cli/command-line/grammar.ts";
 import { command as deploy } from "../../cli/commands/deploy.ts";
-import { readTextFile } from "../../cli/connection-options.ts";
-import { formerCommand, formerOption } from "../../cli/former-options.ts";
-import { grammarOf } from "../../cli/grammar.ts";
-import { readObjects } from "../../deploy/manifest.ts";
+import { readObjects } from "../../deploy/objects/manifest.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import { catalogue } from "../../spec/errors.ts";
 import {

@@ -12,8 +12,8 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { splitStatements } from "../../deploy/split-statements.ts";
-import { quoteIdentifier, quoteLiteral } from "../../deploy/sql-text.ts";
+import { splitStatements } from "../../deploy/database/split-statements.ts";
+import { quoteIdentifier, quoteLiteral } from "../../deploy/database/sql-text.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import {
   openUserOfSandbox,

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Cell } from "../../deploy/result.ts";
+import type { Cell } from "../../deploy/database/result.ts";
 import type { Fault } from "../../sandbox/aws/start-aws.ts";
 import { rejection } from "../support/rejection.ts";
 import {

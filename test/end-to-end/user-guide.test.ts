@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts";
-import { splitStatements } from "../../deploy/split-statements.ts";
+import { splitStatements } from "../../deploy/database/split-statements.ts";
 import { fromPackage } from "../../generators/package-root.ts";
 import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 

@@ -1,9 +1,9 @@
 /** Rows as CSV, through the client's own tables. */
 
-import { CsvWriter } from "../../runtime/csv-fields.ts";
+import { CsvWriter } from "../../runtime/csv/csv-fields.ts";
 import type { ColumnType, UdfCells } from "../../runtime/udf-client/author.ts";
-import { InputTable } from "../../runtime/udf-client/input-table.ts";
-import { encodeTable } from "../../sandbox/exasol/udf/protocol.ts";
+import { InputTable } from "../../runtime/udf-client/columns/input-table.ts";
+import { encodeTable } from "../../sandbox/exasol/udf-host/protocol.ts";
 import { type Cell, toTable } from "./udf-rows.ts";
 
 /** How a column of this type travels. */

@@ -2,13 +2,14 @@
  * Sessions with a database that sends garbage: a good session's messages, mutated or out of order, played to the client's own
  * code in this process. From a seed, so that each can be repeated.
  */
-import type { ByteStream } from "../../runtime/udf-client/byte-stream.ts";
-import { Database } from "../../runtime/udf-client/database.ts";
+
 import { DatabaseGone, UdfError } from "../../runtime/udf-client/errors.ts";
-import { runGroups } from "../../runtime/udf-client/run-groups.ts";
-import { ZmtpRequester } from "../../runtime/udf-client/zmtp.ts";
-import { MessageType, type Response } from "../../sandbox/exasol/udf/messages.ts";
-import { encodeResponse } from "../../sandbox/exasol/udf/protocol.ts";
+import { runGroups } from "../../runtime/udf-client/process/run-groups.ts";
+import type { ByteStream } from "../../runtime/udf-client/wire/byte-stream.ts";
+import { Database } from "../../runtime/udf-client/wire/database.ts";
+import { ZmtpRequester } from "../../runtime/udf-client/wire/zmtp.ts";
+import { MessageType, type Response } from "../../sandbox/exasol/udf-host/messages.ts";
+import { encodeResponse } from "../../sandbox/exasol/udf-host/protocol.ts";
 import { columnMessage, type TestColumn, toTable } from "./udf-rows.ts";
 
 const HARM = 16;

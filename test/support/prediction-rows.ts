@@ -7,11 +7,11 @@ import type {
   UdfColumn,
   UdfContext,
 } from "../../runtime/udf-client/author.ts";
-import { createContext } from "../../runtime/udf-client/context.ts";
-import type { ColumnMeta } from "../../runtime/udf-client/messages.ts";
-import { Rows } from "../../runtime/udf-client/position.ts";
-import { allScalarBlocks } from "../../runtime/udf-client/scalar-blocks.ts";
-import { decodeRequest, encodeTable } from "../../sandbox/exasol/udf/protocol.ts";
+import { Rows } from "../../runtime/udf-client/columns/position.ts";
+import { createContext } from "../../runtime/udf-client/process/context.ts";
+import { allScalarBlocks } from "../../runtime/udf-client/process/scalar-blocks.ts";
+import type { ColumnMeta } from "../../runtime/udf-client/wire/messages.ts";
+import { decodeRequest, encodeTable } from "../../sandbox/exasol/udf-host/protocol.ts";
 import { type Cell, fromTable, type TestColumn, toTable } from "./udf-rows.ts";
 
 interface Columns {

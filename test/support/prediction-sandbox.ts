@@ -1,8 +1,8 @@
 /** A sandbox whose prediction functions ask an endpoint of scripted answers. */
 import { fileURLToPath } from "node:url";
-import { connect, type Database } from "../../deploy/connect.ts";
-import { parseDsn } from "../../deploy/dsn.ts";
-import { quoteLiteral } from "../../deploy/sql-text.ts";
+import { connect, type Database } from "../../deploy/database/connect.ts";
+import { parseDsn } from "../../deploy/database/dsn.ts";
+import { quoteLiteral } from "../../deploy/database/sql-text.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { type AwsAnswer, type AwsRequest, type ScriptedAws, startScriptedAws } from "./scripted-aws.ts";
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { SandboxFacts } from "../../cli/describe-sandbox.ts";
+import type { SandboxFacts } from "../../cli/sandbox/describe-sandbox.ts";
 import { emptyState } from "./run-command.ts";
 
 const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));

@@ -14,8 +14,8 @@ import {
   type Request,
   type Response,
   type SingleCall,
-} from "../../sandbox/exasol/udf/messages.ts";
-import { decodeRequest, encodeResponse } from "../../sandbox/exasol/udf/protocol.ts";
+} from "../../sandbox/exasol/udf-host/messages.ts";
+import { decodeRequest, encodeResponse } from "../../sandbox/exasol/udf-host/protocol.ts";
 import { type Cell, columnMessage, fromTable, type TestColumn, toTable } from "./udf-rows.ts";
 
 export interface UdfCall {

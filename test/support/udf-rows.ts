@@ -4,7 +4,7 @@ import {
   ColumnType,
   emptyTable,
   type Table,
-} from "../../sandbox/exasol/udf/messages.ts";
+} from "../../sandbox/exasol/udf-host/messages.ts";
 
 export type Cell = null | boolean | number | bigint | string;
 

@@ -1,5 +1,5 @@
 /** Cuts rows into requests. */
-import { type CsvColumn, CsvWriter } from "../../csv-fields.ts";
+import { type CsvColumn, CsvWriter } from "../../csv/csv-fields.ts";
 import type { UdfBlock } from "../../udf-client/author.ts";
 
 export interface Batch {

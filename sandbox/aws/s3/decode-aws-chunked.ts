@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 
 const LONGEST_LINE = 8192;
 

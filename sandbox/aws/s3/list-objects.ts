@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 import { requireBucket, type S3Request, type S3Response, xmlResponse } from "./s3-request.ts";
 
 type Entry = { key: string } | { prefix: string };

@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 
 /** The bucket and key a request is about; empty where it has none. */
 export interface S3Location {

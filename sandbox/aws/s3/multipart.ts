@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 import { CHECKSUMS, compositeChecksum } from "./checksums.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { checkKey } from "./objects.ts";

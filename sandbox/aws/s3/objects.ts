@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { copyFile } from "node:fs/promises";
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 import { CHECKSUMS } from "./checksums.ts";
 import type { StoredObject } from "./object-store.ts";
 import { receiveContent } from "./receive-content.ts";

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 import { algorithmName, CHECKSUMS, type Checksum } from "./checksums.ts";
 import { decodeAwsChunked } from "./decode-aws-chunked.ts";
 

@@ -2,9 +2,9 @@ import { readFile, rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { XMLParser } from "fast-xml-parser";
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
+import { renderXml, type XmlContent } from "../http/render-xml.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { renderXml, type XmlContent } from "../render-xml.ts";
 import type { StoredObject } from "./object-store.ts";
 import { receiveContent } from "./receive-content.ts";
 

@@ -3,7 +3,7 @@ import type {
   DescribeAutoMLJobV2CommandInput,
   ListCandidatesForAutoMLJobCommandInput,
 } from "@aws-sdk/client-sagemaker";
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { type AutoMLJob, describeCandidate, jobForm } from "./automl-job.ts";
 import { checkAutoMLRequest } from "./check-automl-request.ts";

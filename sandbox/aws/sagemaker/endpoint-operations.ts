@@ -4,7 +4,7 @@ import type {
   ProductionVariant,
 } from "@aws-sdk/client-sagemaker";
 import { asObject } from "../../kept-file.ts";
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { type RecordForm, resourceForm } from "../record-store.ts";
 import type { EndpointConfigService } from "./endpoint-config-operations.ts";

@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import type { EndpointService } from "./endpoint-operations.ts";
 import { chooseVariant } from "./running-variant.ts";

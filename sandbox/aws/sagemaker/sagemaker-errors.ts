@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 
 export function validationException(message: string): AwsError {
   return new AwsError(400, "ValidationException", message);

@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { createAutoMLService } from "./automl-operations.ts";
 import { createEndpointConfigService } from "./endpoint-config-operations.ts";

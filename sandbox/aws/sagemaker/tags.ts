@@ -1,5 +1,5 @@
 import type { AddTagsCommandInput, ListTagsCommandInput, Tag } from "@aws-sdk/client-sagemaker";
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 import type { RecordForm, Records } from "../record-store.ts";
 import type { Operations } from "./operations.ts";
 

@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../http/aws-error.ts";
 import {
   type MemberConstraint,
   type OperationConstraints,

@@ -1,11 +1,11 @@
 /** A local Exasol's SQL engine: Exasol's dialect, catalog and types over DuckDB. */
 import { randomInt } from "node:crypto";
 import { type Engine, ExasolError, type ScriptRunner, type UdfRunner } from "../model.ts";
-import { type CatalogEntry, CommittedCatalog } from "./catalog.ts";
-import { Duck, type DuckConnection } from "./duck.ts";
-import { initialParameters } from "./parameters.ts";
-import { LocalSession } from "./session.ts";
-import { CommitQueue, catalogTable, Transaction } from "./transaction.ts";
+import { type CatalogEntry, CommittedCatalog } from "./catalog/catalog.ts";
+import { initialParameters } from "./catalog/parameters.ts";
+import { Duck, type DuckConnection } from "./execution/duck.ts";
+import { LocalSession } from "./execution/session.ts";
+import { CommitQueue, catalogTable, Transaction } from "./execution/transaction.ts";
 
 export interface EngineOptions {
   /** The number of nodes UDF calls are spread over. */

@@ -1,7 +1,7 @@
 /** Exasol's SQL types: reading, printing, combining, and how DuckDB stores them. */
 import type { DataType } from "../model.ts";
 import { unsupported } from "./errors.ts";
-import type { TokenStream } from "./token-stream.ts";
+import type { TokenStream } from "./syntax/token-stream.ts";
 
 export const maximumVarcharSize = 2_000_000;
 

@@ -1,5 +1,5 @@
-import { parseColumn } from "../engine/parse-columns.ts";
-import { TokenStream } from "../engine/token-stream.ts";
+import { parseColumn } from "../engine/syntax/parse-columns.ts";
+import { TokenStream } from "../engine/syntax/token-stream.ts";
 import type { Column } from "../model.ts";
 
 /** Reads `NAME TYPE, "Name" TYPE(p, s), …`, the second argument of exit(). */

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { connect, type Database, DatabaseError } from "../../../deploy/connect.ts";
-import { parseDsn } from "../../../deploy/dsn.ts";
-import type { Cell } from "../../../deploy/result.ts";
+import { connect, type Database, DatabaseError } from "../../../deploy/database/connect.ts";
+import { parseDsn } from "../../../deploy/database/dsn.ts";
+import type { Cell } from "../../../deploy/database/result.ts";
 import { type LocalBucketFs, startBucketFs } from "../../../sandbox/bucketfs/start-bucketfs.ts";
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
-import { whyNotConfined } from "../../../sandbox/exasol/udf/confined-client.ts";
-import { uploadedContainers } from "../../../sandbox/exasol/udf/uploaded-containers.ts";
+import { whyNotConfined } from "../../../sandbox/exasol/udf-host/confined-client.ts";
+import { uploadedContainers } from "../../../sandbox/exasol/udf-host/uploaded-containers.ts";
 import { rejection } from "../../support/rejection.ts";
 import { containerArchive } from "./container-archive.ts";
 

@@ -7,7 +7,7 @@ import {
   readVariantName,
   variantName,
 } from "../../../runtime/aws/deployment.ts";
-import { mayHaveTypes } from "../../../runtime/udf-client/script-source.ts";
+import { mayHaveTypes } from "../../../runtime/udf-client/process/script-source.ts";
 
 const test = suite("deployment");
 

@@ -4,7 +4,7 @@ import { build, transform } from "esbuild";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../generators/package-root.ts";
-import { mayHaveTypes } from "../../../runtime/udf-client/script-source.ts";
+import { mayHaveTypes } from "../../../runtime/udf-client/process/script-source.ts";
 
 const test = suite("bundle size");
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { generateUdfTypes } from "../../../cli/udf-types.ts";
-import { splitStatements } from "../../../deploy/split-statements.ts";
+import { splitStatements } from "../../../deploy/database/split-statements.ts";
 import { fromPackage } from "../../../generators/package-root.ts";
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
 import { driver } from "../../sandbox/exasol/server/driver.ts";

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { MessageType, type Request, type Response } from "../../../sandbox/exasol/udf/messages.ts";
-import { encodeResponse } from "../../../sandbox/exasol/udf/protocol.ts";
+import { MessageType, type Request, type Response } from "../../../sandbox/exasol/udf-host/messages.ts";
+import { encodeResponse } from "../../../sandbox/exasol/udf-host/protocol.ts";
 import { CONNECTION_ID, callUdf, type UdfCall } from "../../support/udf-database.ts";
 import type { TestColumn } from "../../support/udf-rows.ts";
 

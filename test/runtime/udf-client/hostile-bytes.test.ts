@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { MessageType } from "../../../sandbox/exasol/udf/messages.ts";
+import { MessageType } from "../../../sandbox/exasol/udf-host/messages.ts";
 import { playGoodSession, playHostileSession } from "../../support/hostile-session.ts";
 import { callUdf } from "../../support/udf-database.ts";
 

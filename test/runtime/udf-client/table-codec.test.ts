@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { canCopy, copyRow } from "../../../runtime/udf-client/copy-rows.ts";
+import { canCopy, copyRow } from "../../../runtime/udf-client/columns/copy-rows.ts";
+import { InputTable } from "../../../runtime/udf-client/columns/input-table.ts";
+import { OutputTable } from "../../../runtime/udf-client/columns/output-table.ts";
 import { UdfError } from "../../../runtime/udf-client/errors.ts";
-import { InputTable } from "../../../runtime/udf-client/input-table.ts";
-import type { ColumnMeta } from "../../../runtime/udf-client/messages.ts";
-import { OutputTable } from "../../../runtime/udf-client/output-table.ts";
-import { emptyTable, type Table } from "../../../sandbox/exasol/udf/messages.ts";
-import { decodeRequest, encodeTable } from "../../../sandbox/exasol/udf/protocol.ts";
+import type { ColumnMeta } from "../../../runtime/udf-client/wire/messages.ts";
+import { emptyTable, type Table } from "../../../sandbox/exasol/udf-host/messages.ts";
+import { decodeRequest, encodeTable } from "../../../sandbox/exasol/udf-host/protocol.ts";
 import { type Cell, fromTable, type TestColumn, toTable } from "../../support/udf-rows.ts";
 
 const test = suite("udf-client table codec");

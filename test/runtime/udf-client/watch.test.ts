@@ -6,8 +6,8 @@ import { setTimeout } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Reply } from "zeromq";
-import { emptyTable, MessageType, type Response } from "../../../sandbox/exasol/udf/messages.ts";
-import { decodeRequest, encodeResponse } from "../../../sandbox/exasol/udf/protocol.ts";
+import { emptyTable, MessageType, type Response } from "../../../sandbox/exasol/udf-host/messages.ts";
+import { decodeRequest, encodeResponse } from "../../../sandbox/exasol/udf-host/protocol.ts";
 import { CLIENT } from "../../support/udf-database.ts";
 
 const test = suite("udf-client watch");

@@ -1,0 +1,71 @@
+import type { CommandModule } from "yargs";
+
+export interface CommandEntry {
+  name: string;
+  describe: string;
+  load(): Promise<CommandModule>;
+}
+
+/** The module of a command is loaded only when it is run: `sme-gen build` must not wait for the sandbox's packages. */
+export const commandList: readonly CommandEntry[] = [
+  {
+    name: "build",
+    describe: "Generate SQL, Lua, UDFs and documentation from the specs",
+    load: async () => (await import("../commands/build.ts")).command,
+  },
+  {
+    name: "new",
+    describe: "Write spec, handler and test of a new script",
+    load: async () => (await import("../commands/new.ts")).command,
+  },
+  {
+    name: "diff",
+    describe: "Compare the specs with an earlier revision",
+    load: async () => (await import("../commands/diff.ts")).command,
+  },
+  {
+    name: "deploy",
+    describe: "Install scripts, UDFs and tables into a database",
+    load: async () => (await import("../commands/deploy.ts")).command,
+  },
+  {
+    name: "undeploy",
+    describe: "Remove what deploy installed",
+    load: async () => (await import("../commands/undeploy.ts")).command,
+  },
+  {
+    name: "container",
+    describe: "Build the script language container that UDFs run in",
+    load: async () => (await import("../commands/container.ts")).command,
+  },
+  {
+    name: "sql",
+    describe: "Run statements against a database",
+    load: async () => (await import("../commands/sql.ts")).command,
+  },
+  {
+    name: "load",
+    describe: "Load a CSV file into a table",
+    load: async () => (await import("../commands/load.ts")).command,
+  },
+  {
+    name: "sandbox",
+    describe: "Run a local Exasol and a local AWS",
+    load: async () => (await import("../commands/sandbox.ts")).command,
+  },
+  {
+    name: "udf-types",
+    describe: "Print the typed context of a TypeScript UDF",
+    load: async () => (await import("../commands/udf-types.ts")).command,
+  },
+  {
+    name: "demo",
+    describe: "Train, deploy and call models on real data, in the sandbox",
+    load: async () => (await import("../commands/demo.ts")).command,
+  },
+  {
+    name: "completion",
+    describe: "Print a script that teaches your shell to complete",
+    load: async () => (await import("../commands/completion.ts")).command,
+  },
+];

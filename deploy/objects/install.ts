@@ -1,0 +1,114 @@
+import { SmeError } from "../../spec/errors.ts";
+import { readLanguages, readSchema, readTable, type SchemaContent } from "../database/catalog.ts";
+import { type Database, DatabaseError } from "../database/connect.ts";
+import { quoteIdentifier } from "../database/sql-text.ts";
+import type { DatabaseObject } from "./manifest.ts";
+import { upgradeStatements } from "./upgrade-table.ts";
+
+export interface InstalledObject {
+  kind: DatabaseObject["kind"] | "schema";
+  name: string;
+  action: "created" | "replaced" | "upgraded" | "unchanged";
+}
+
+/**
+ * Every statement that installing into an empty schema runs to change something, in order. They also upgrade the tables
+ * that releases from 0.1 on made; on one that somebody has altered, only `install` looks first.
+ */
+export function installStatements(schema: string, objects: DatabaseObject[]): string[] {
+  return [...openSchema(schema), ...objects.flatMap(({ statements }) => statements), "COMMIT"];
+}
+
+/**
+ * Installs the objects into the schema, all or none, and says what became of each. The database must not be in
+ * autocommit mode.
+ */
+export async function install(
+  database: Database,
+  schema: string,
+  objects: DatabaseObject[],
+): Promise<InstalledObject[]> {
+  await requireLanguages(database, objects);
+  const before = await readSchema(database, schema);
+  const fitting = await Promise.all(objects.map((object) => fitted(database, schema, object)));
+  let current: Pick<DatabaseObject, "kind" | "name"> | undefined;
+  try {
+    for (const statement of openSchema(schema)) await database.execute(statement);
+    for (const object of fitting) {
+      current = object;
+      for (const statement of object.statements) await database.execute(statement);
+    }
+    current = undefined;
+    const after = await readSchema(database, schema);
+    await database.execute("COMMIT");
+    return [
+      { kind: "schema", name: schema, action: before.exists ? "unchanged" : "created" },
+      ...objects.map(({ kind, name }) => ({ kind, name, action: actionOn(kind, name, before, after) })),
+    ];
+  } catch (cause) {
+    throw await rollBack(database, cause, schema, current, "installed");
+  }
+}
+
+/** Undoes the open transaction and returns what to throw. */
+export async function rollBack(
+  database: Database,
+  cause: unknown,
+  schema: string,
+  object: { kind: string; name: string } | undefined,
+  action: string,
+): Promise<unknown> {
+  if (!(cause instanceof DatabaseError)) return cause;
+  await database.execute("ROLLBACK");
+  return new SmeError(
+    "E-SME-103",
+    {
+      kind: object?.kind ?? "schema",
+      object: object?.name ?? schema,
+      action,
+      schema,
+      sql_code: cause.sqlCode,
+      cause: cause.message,
+    },
+    { cause },
+  );
+}
+
+/** The object with the statements that a table which is there already needs. */
+async function fitted(database: Database, schema: string, object: DatabaseObject): Promise<DatabaseObject> {
+  if (object.columns === undefined) return object;
+  const found = await readTable(database, schema, object.name);
+  if (found === undefined) return object;
+  return { ...object, statements: upgradeStatements(schema, object, found) };
+}
+
+function openSchema(schema: string): string[] {
+  const name = quoteIdentifier(schema);
+  return [`CREATE SCHEMA IF NOT EXISTS ${name}`, `OPEN SCHEMA ${name}`];
+}
+
+/** CREATE SCRIPT's own complaint about an unknown language does not say what to do. */
+async function requireLanguages(database: Database, objects: DatabaseObject[]): Promise<void> {
+  const known = await readLanguages(database);
+  for (const { kind, statements } of objects) {
+    const alias = /^CREATE\s+(?:OR\s+REPLACE\s+)?(\w+)\s+(?:SCALAR|SET)\s+SCRIPT\b/i.exec(
+      statements[0] ?? "",
+    )?.[1];
+    if (kind === "udf" && alias !== undefined && !known.includes(alias.toUpperCase())) {
+      throw new SmeError("E-SME-98", { alias, known: known.join(", ") || "none" });
+    }
+  }
+}
+
+function actionOn(
+  kind: DatabaseObject["kind"],
+  name: string,
+  before: SchemaContent,
+  after: SchemaContent,
+): InstalledObject["action"] {
+  const content = kind === "table" ? "tables" : "scripts";
+  const was = before[content].get(name);
+  if (was === undefined) return "created";
+  if (was === after[content].get(name)) return "unchanged";
+  return kind === "table" ? "upgraded" : "replaced";
+}

@@ -1,0 +1,101 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SmeError } from "../../spec/errors.ts";
+import { splitStatements } from "../database/split-statements.ts";
+
+/** A database object that deployment installs, as the generators made it. */
+export interface DatabaseObject {
+  kind: "table" | "udf" | "script";
+  name: string;
+  /** Complete and repeatable; names without a schema. */
+  statements: string[];
+  /** What a table consists of. */
+  columns?: TableColumn[];
+}
+
+/** A column of a table, as the spec states it. */
+export interface TableColumn {
+  name: string;
+  type: string;
+  required?: boolean;
+  primaryKey?: boolean;
+  /** An older release's table may lack it. */
+  added?: boolean;
+}
+
+/**
+ * Reads the objects that spec.json of the generated folder lists, in the order of installation. With a release the UDFs, and
+ * those that scripts create, say that they are of it, so that a container of another release can refuse them.
+ */
+export async function readObjects(folder: string, release?: string): Promise<DatabaseObject[]> {
+  const path = join(folder, "spec.json");
+  const entries = parseEntries(path, await readText(path));
+  return Promise.all(
+    entries.map(async ({ kind, name, file, columns }) => {
+      const statements = splitStatements(await readText(join(folder, file))).map(({ text }) => text);
+      if (statements.length === 0) throw damaged(path, `${file} holds no statement`);
+      return {
+        kind,
+        name,
+        statements: statements.map((text) => stampRelease(text, release)),
+        ...(columns === undefined ? {} : { columns }),
+      };
+    }),
+  );
+}
+
+/** In the line that is there anyway, so that line numbers stay those of the generated file. */
+function stampRelease(text: string, release: string | undefined): string {
+  if (release === undefined) return text;
+  return text.replace(
+    /^\/\/ (?=Generated from spec\/udfs\/)/gm,
+    `// Release ${release} of exasol-sagemaker-extension. `,
+  );
+}
+
+type Entry = Pick<DatabaseObject, "kind" | "name" | "columns"> & { file: string };
+
+function parseEntries(path: string, text: string): Entry[] {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw damaged(path, String(cause));
+  }
+  const objects = isRecord(content) ? content.objects : undefined;
+  if (!Array.isArray(objects)) throw damaged(path, 'it has no list "objects"');
+  return objects.flatMap((entry: unknown, index) => {
+    // An object without a file is made later, by a script: the prediction functions.
+    if (isRecord(entry) && entry.file === undefined) return [];
+    if (
+      isRecord(entry) &&
+      isKind(entry.kind) &&
+      typeof entry.name === "string" &&
+      typeof entry.file === "string"
+    ) {
+      const columns = Array.isArray(entry.columns) ? { columns: entry.columns as TableColumn[] } : {};
+      return [{ kind: entry.kind, name: entry.name, file: entry.file, ...columns }];
+    }
+    throw damaged(path, `object ${index + 1} lacks kind, name or file`);
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isKind(value: unknown): value is DatabaseObject["kind"] {
+  return value === "table" || value === "udf" || value === "script";
+}
+
+function damaged(path: string, complaint: string): SmeError {
+  return new SmeError("E-SME-102", { path, complaint });
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new SmeError("E-SME-110", { path }, { cause });
+  }
+}

@@ -1,0 +1,56 @@
+import { readSchema } from "../database/catalog.ts";
+import type { Database } from "../database/connect.ts";
+import { quoteIdentifier } from "../database/sql-text.ts";
+import { rollBack } from "./install.ts";
+import type { DatabaseObject } from "./manifest.ts";
+
+export interface UninstalledObject {
+  kind: DatabaseObject["kind"];
+  name: string;
+  /** "kept": a table whose rows were not to be dropped. "foreign": a script that deployment did not make. */
+  action: "removed" | "absent" | "kept" | "foreign";
+}
+
+/** Every script and UDF that is deployed says this in its text. */
+const mark = /Generated from spec\//;
+
+/**
+ * Removes the objects from the schema, all or none, and says what became of each; tables only if asked to. The
+ * database must not be in autocommit mode.
+ */
+export async function uninstall(
+  database: Database,
+  schema: string,
+  objects: DatabaseObject[],
+  options: { dropMetadata: boolean },
+): Promise<UninstalledObject[]> {
+  const content = await readSchema(database, schema);
+  const actions = objects
+    .toReversed()
+    .map(({ kind, name }): UninstalledObject => ({ kind, name, action: actionOn(kind, name) }));
+  let current: UninstalledObject | undefined;
+  try {
+    for (current of actions) {
+      if (current.action === "removed") await database.execute(dropStatement(schema, current));
+    }
+    await database.execute("COMMIT");
+    return actions;
+  } catch (cause) {
+    throw await rollBack(database, cause, schema, current, "removed");
+  }
+
+  function actionOn(kind: DatabaseObject["kind"], name: string): UninstalledObject["action"] {
+    if (kind === "table") {
+      if (!content.tables.has(name)) return "absent";
+      return options.dropMetadata ? "removed" : "kept";
+    }
+    const text = content.scripts.get(name);
+    if (text === undefined) return "absent";
+    return mark.test(text) ? "removed" : "foreign";
+  }
+}
+
+function dropStatement(schema: string, { kind, name }: UninstalledObject): string {
+  const object = kind === "table" ? "TABLE" : "SCRIPT";
+  return `DROP ${object} IF EXISTS ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+}

@@ -1,0 +1,127 @@
+/**
+ * DECIMAL columns in the shape a script asks for with `export const columns = { ID: "bigint" }`. No shape rounds: a value it
+ * cannot hold is an error.
+ */
+import { ErrorCode, UdfError } from "../errors.ts";
+import type { ColumnMeta } from "../wire/messages.ts";
+import type { ColumnReader, InputValue, InputValues, Position } from "./input-columns.ts";
+import type { InputTable } from "./input-table.ts";
+
+export type DecimalShape = "number" | "bigint" | "string";
+export type DecimalShapes = Readonly<Record<string, DecimalShape>>;
+
+const SHAPES = ["number", "bigint", "string"];
+/** Decimal text of so many digits comes out of a number as it went in. */
+const EXACT_DIGITS = 15;
+
+/** Throws unless `shapes`, as a script exports it, names DECIMAL columns and shapes that exist. */
+export function checkShapes(columns: readonly ColumnMeta[], shapes: DecimalShapes): void {
+  if (typeof shapes !== "object" || shapes === null) {
+    throw misuse(
+      'the script exports "columns" that is no object: write export const columns = { ID: "bigint" }',
+    );
+  }
+  for (const [name, shape] of Object.entries(shapes)) {
+    const column = columns.find((each) => each.name === name);
+    if (column === undefined) {
+      const names = columns.map((each) => each.name).join(", ") || "none";
+      throw misuse(`there is no input column ${JSON.stringify(name)}; there are ${names}`);
+    }
+    const told = `${name} ${column.typeName || column.type}`;
+    if (column.type !== "INT32" && column.type !== "INT64" && column.type !== "NUMERIC") {
+      throw misuse(`${told} is no DECIMAL, so there is nothing to choose`);
+    }
+    if (!SHAPES.includes(shape)) {
+      throw misuse(`${told} may be ${SHAPES.join(", ")}, given ${JSON.stringify(shape)}`);
+    }
+    if (shape === "bigint" && column.scale > 0) {
+      throw misuse(`${told} has digits after the point, which a bigint has not; take "number" or "string"`);
+    }
+  }
+}
+
+function misuse(what: string): UdfError {
+  return new UdfError(ErrorCode.USAGE, `export const columns: ${what}.`);
+}
+
+/** The column itself where the script has not asked for a shape. */
+export function decimalColumn(
+  table: InputTable,
+  column: ColumnReader,
+  shape: DecimalShape | undefined,
+): ColumnReader {
+  return shape === undefined ? column : new ShapedColumn(table, column, shape);
+}
+
+class ShapedColumn implements ColumnReader {
+  readonly meta: ColumnMeta;
+  private readonly table: InputTable;
+  private readonly column: ColumnReader;
+  private readonly shape: DecimalShape;
+  private readonly convert: (value: InputValue) => number | bigint | string | undefined;
+
+  constructor(table: InputTable, column: ColumnReader, shape: DecimalShape) {
+    this.table = table;
+    this.column = column;
+    this.meta = column.meta;
+    this.shape = shape;
+    this.convert = { number: exactNumber, bigint: bigintOf, string: String }[shape];
+  }
+
+  get(row: number): number | bigint | string | null {
+    const value = this.column.get(row);
+    if (value === null) return null;
+    const converted = this.convert(value);
+    if (converted === undefined) throw this.unfit(row, value);
+    return converted;
+  }
+
+  current(position: Position, noRow: () => never): () => InputValue {
+    return () => (position.row < 0 ? noRow() : this.get(position.row));
+  }
+
+  values(from: number, to: number): InputValues {
+    const length = to - from;
+    if (this.shape === "number") {
+      return Float64Array.from({ length }, (_, i) => Number(this.get(from + i) ?? Number.NaN));
+    }
+    if (this.shape === "string") return Array.from({ length }, (_, i) => String(this.get(from + i) ?? ""));
+    const value = (_: unknown, i: number) => BigInt(this.get(from + i) ?? 0);
+    return this.meta.type === "NUMERIC"
+      ? Array.from({ length }, value)
+      : BigInt64Array.from({ length }, value);
+  }
+
+  nulls(from: number, to: number): Uint8Array | undefined {
+    return this.column.nulls(from, to);
+  }
+
+  private unfit(row: number, value: InputValue): UdfError {
+    const { name, typeName, type } = this.meta;
+    return new UdfError(
+      ErrorCode.VALUE,
+      `Input row ${(this.table.rowNumbers[row] ?? 0) + 1}, column ${name} ${typeName || type}: ${value} is more than ` +
+        `a ${this.shape} holds exactly; choose "bigint" or "string" in export const columns.`,
+    );
+  }
+}
+
+/** undefined where the number would not give the same decimal back. */
+function exactNumber(value: InputValue): number | undefined {
+  if (typeof value === "number") return value;
+  if (typeof value !== "string") return undefined;
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && !/\.0*[1-9]/.test(value)) return number;
+  const plain = value.includes(".") ? value.replace(/0+$/, "") : value;
+  const digits = plain.replace(/^[+-]?0*\.?0*/, "").replace(".", "");
+  return digits.length <= EXACT_DIGITS ? number : undefined;
+}
+
+function bigintOf(value: InputValue): bigint | undefined {
+  if (typeof value === "boolean" || value === null) return undefined;
+  try {
+    return BigInt(value);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,330 @@
+/**
+ * Reads the rows the database sends. By hand, because this is where a UDF's time goes: no object is made a
+ * row, and a value is decoded when the script asks for it.
+ *
+ * In a message the values of all columns of one kind ("block") lie together, row by row, and a NULL takes no
+ * place there. Without NULLs a cell's place is arithmetic; with them a pass over the NULL marks lists it.
+ */
+import type { UdfCells } from "../author.ts";
+import { protocolError, type UdfError } from "../errors.ts";
+import type { ColumnMeta, TableRange } from "../wire/messages.ts";
+import type { ColumnType } from "../wire/protocol.ts";
+import { readInt32s, readInt64s, readRowNumbers } from "../wire/varints.ts";
+import { WireReader } from "../wire/wire.ts";
+import { checkShapes, type DecimalShapes, decimalColumn } from "./decimal-columns.ts";
+import {
+  BooleanColumn,
+  type Column,
+  type ColumnReader,
+  DoubleColumn,
+  Int32Column,
+  Int64Column,
+  StringColumn,
+} from "./input-columns.ts";
+import { StringValues } from "./string-values.ts";
+
+export type Block = "double" | "int32" | "int64" | "string" | "bool";
+
+const BLOCKS: Record<ColumnType, Block | undefined> = {
+  UNSUPPORTED: undefined,
+  DOUBLE: "double",
+  INT32: "int32",
+  INT64: "int64",
+  NUMERIC: "string",
+  TIMESTAMP: "string",
+  DATE: "string",
+  STRING: "string",
+  BOOLEAN: "bool",
+};
+
+/** Which block a column's values travel in. Throws for the type UNSUPPORTED. */
+export function blockOf(column: ColumnMeta): Block {
+  const block = BLOCKS[column.type];
+  if (block === undefined) throw unsupportedType(column);
+  return block;
+}
+
+export function unsupportedType({ name, type, typeName }: ColumnMeta): UdfError {
+  return protocolError(`Column ${name} has a type no UDF can have: ${typeName || type}.`);
+}
+
+const NO_BYTES = Buffer.alloc(0);
+const NO_DOUBLES = new Float64Array(0);
+const NO_INTS = new Int32Array(0);
+const STRING_TAG = 0x12;
+
+const COLUMNS = {
+  double: DoubleColumn,
+  int32: Int32Column,
+  int64: Int64Column,
+  string: StringColumn,
+  bool: BooleanColumn,
+};
+
+/** The batch of rows at hand; loading the next one replaces it. */
+export class InputTable {
+  rows = 0;
+  /** How many batches there were: what has been cut out of an earlier one is stale. */
+  batch = 0;
+  rowsInGroup = 0;
+  rowNumbers: Float64Array = NO_DOUBLES;
+  doubles: Float64Array = NO_DOUBLES;
+  int32s: Int32Array = NO_INTS;
+  int64s: (number | bigint)[] = [];
+  booleans: Buffer = NO_BYTES;
+  strings = new StringValues();
+  /** What the script reads; a DECIMAL it wants in another shape converts what its place holds. */
+  readonly columns: readonly ColumnReader[];
+  /** One mark a cell, row by row: 1 for NULL. */
+  nulls: Buffer = NO_BYTES;
+  private readonly metas: readonly ColumnMeta[];
+  private readonly shapes: DecimalShapes;
+  private readonly places: readonly Column[];
+  /** How many columns travel in each block. */
+  private readonly strides: Readonly<Record<Block, number>>;
+  /** How many cells of a block stand before each row; absent when the batch has no NULL. */
+  private cellsBefore: Partial<Record<Block, Int32Array>> = {};
+  /** Reused from batch to batch. */
+  private ownRowNumbers: Float64Array = NO_DOUBLES;
+  private ownDoubles: Float64Array = NO_DOUBLES;
+
+  constructor(columns: readonly ColumnMeta[], shapes: DecimalShapes = {}) {
+    const counts = noCells();
+    this.metas = columns;
+    this.shapes = shapes;
+    this.places = columns.map((meta) => {
+      const block = blockOf(meta);
+      return new COLUMNS[block](this, meta, counts[block]++);
+    });
+    this.strides = counts;
+    for (const column of this.places) column.stride = counts[column.block];
+    checkShapes(columns, shapes);
+    const chosen = new Map(Object.entries(shapes));
+    this.columns = this.places.map((column) => decimalColumn(this, column, chosen.get(column.meta.name)));
+  }
+
+  /** Takes a NEXT's or RESET's table. Throws a protocol error unless it holds exactly the cells it claims. */
+  load(range: TableRange): void {
+    this.clear();
+    const numbers = this.readFields(range);
+    const cells = this.rows * this.places.length;
+    if (this.nulls.length !== cells) {
+      throw protocolError(
+        `A table of the database with ${this.rows} rows of ${this.places.length} columns has ${this.nulls.length} NULL marks.`,
+      );
+    }
+    const { bytes } = range;
+    this.rowNumbers = readRowNumbers(bytes, numbers.start, numbers.end, this.rows, this.ownRowNumbers);
+    if (this.rowNumbers.length > this.ownRowNumbers.length) this.ownRowNumbers = this.rowNumbers;
+    this.checkCounts(this.place());
+  }
+
+  /** A copy of the rows `from` to before `to`, which stays when this table loads another batch. */
+  slice(from: number, to: number): InputTable {
+    const copy = this.numbers(from, to, new InputTable(this.metas, this.shapes));
+    const [first, last] = [
+      (block: Block) => this.slotBefore(block, from),
+      (block: Block) => this.slotBefore(block, to),
+    ];
+    copy.nulls = Buffer.from(this.nulls.subarray(from * this.places.length, to * this.places.length));
+    copy.doubles = this.doubles.slice(first("double"), last("double"));
+    copy.int32s = this.int32s.slice(first("int32"), last("int32"));
+    copy.int64s = this.int64s.slice(first("int64"), last("int64"));
+    copy.booleans = Buffer.from(this.booleans.subarray(first("bool"), last("bool")));
+    copy.strings = this.strings.slice(first("string"), last("string"));
+    copy.place();
+    return copy;
+  }
+
+  /** A slice without columns. */
+  numbers(from: number, to: number, copy = new InputTable([])): InputTable {
+    copy.batch = 1;
+    copy.rows = to - from;
+    copy.rowsInGroup = this.rowsInGroup;
+    copy.rowNumbers = this.rowNumbers.slice(from, to);
+    return copy;
+  }
+
+  /** The cells from this row on. */
+  cellsFrom(row: number): UdfCells {
+    const { bytes, count, lengths, offsets } = this.strings;
+    const first = this.slotBefore("string", row);
+    return {
+      nulls: this.nulls.subarray(row * this.places.length),
+      doubles: this.doubles.subarray(this.slotBefore("double", row)),
+      int32s: this.int32s.subarray(this.slotBefore("int32", row)),
+      int64s: row === 0 ? this.int64s : this.int64s.slice(this.slotBefore("int64", row)),
+      booleans: this.booleans.subarray(this.slotBefore("bool", row)),
+      texts: { bytes, starts: offsets.subarray(first, count), lengths: lengths.subarray(first, count) },
+    };
+  }
+
+  /** Where the cells of a row begin among its block's values. */
+  slotBefore(block: Block, row: number): number {
+    const before = this.cellsBefore[block];
+    return before === undefined ? row * this.strides[block] : (before[row] as number);
+  }
+
+  /** Finds each cell's place, and returns how many values there must be. */
+  private place(): Record<Block, number> {
+    return this.nulls.includes(1) ? this.placeCells() : this.placeFullRows();
+  }
+
+  private clear(): void {
+    this.batch++;
+    this.rows = 0;
+    this.rowsInGroup = 0;
+    this.rowNumbers = NO_DOUBLES;
+    this.doubles = NO_DOUBLES;
+    this.int32s = NO_INTS;
+    this.int64s = [];
+    this.booleans = NO_BYTES;
+    this.nulls = NO_BYTES;
+    this.strings.clear();
+  }
+
+  /** Returns where the row numbers lie, which are read when it is known how many there must be. */
+  private readFields({ bytes, start, end }: TableRange): { start: number; end: number } {
+    const reader = new WireReader(bytes, start, end);
+    const seen = new Set<number>();
+    let rowNumbers = { start: end, end };
+    reader.fields((field) => {
+      if (field !== 2 && seen.has(field)) {
+        throw protocolError(`A table of the database has its field ${field} twice, or not packed.`);
+      }
+      seen.add(field);
+      switch (field) {
+        case 1:
+          this.rows = safeCount(reader.uint64());
+          return true;
+        case 2:
+          reader.position = this.strings.addRun(bytes, startOfLength(reader), end, STRING_TAG);
+          return true;
+        case 3:
+          this.nulls = marks(reader, "NULL marks");
+          return true;
+        case 4:
+          this.booleans = marks(reader, "BOOLEAN values");
+          return true;
+        case 5:
+          this.int32s = readInt32s(bytes, reader.range(), reader.position);
+          return true;
+        case 6:
+          this.int64s = readInt64s(bytes, reader.range(), reader.position);
+          return true;
+        case 7:
+          this.doubles = this.readDoubles(bytes, reader.range(), reader.position);
+          return true;
+        case 8:
+          this.rowsInGroup = safeCount(reader.uint64());
+          return true;
+        case 9:
+          rowNumbers = { start: reader.range(), end: reader.position };
+          return true;
+        default:
+          return false;
+      }
+    });
+    return rowNumbers;
+  }
+
+  /** A copy, because a Float64Array must begin at a multiple of eight. Both ends are little-endian. */
+  private readDoubles(bytes: Buffer, start: number, end: number): Float64Array {
+    if ((end - start) % 8 !== 0)
+      throw protocolError("The DOUBLE values of a table of the database are cut off.");
+    const count = (end - start) / 8;
+    if (count > this.ownDoubles.length) this.ownDoubles = new Float64Array(count);
+    bytes.copy(new Uint8Array(this.ownDoubles.buffer), 0, start, end);
+    return this.ownDoubles.subarray(0, count);
+  }
+
+  private placeFullRows(): Record<Block, number> {
+    const used = noCells();
+    this.cellsBefore = {};
+    for (const column of this.places) {
+      column.slots = undefined;
+      used[column.block] += this.rows;
+    }
+    return used;
+  }
+
+  private placeCells(): Record<Block, number> {
+    const used = noCells();
+    const { nulls, rows } = this;
+    const width = this.places.length;
+    for (const block of new Set(this.places.map((column) => column.block))) {
+      const members: { index: number; slots: Int32Array }[] = [];
+      this.places.forEach((column, index) => {
+        if (column.block === block) members.push({ index, slots: column.listFor(rows) });
+      });
+      const before = new Int32Array(rows + 1);
+      let next = 0;
+      for (let row = 0; row < rows; row++) {
+        before[row] = next;
+        for (let i = 0; i < members.length; i++) {
+          const member = members[i] as { index: number; slots: Int32Array };
+          member.slots[row] = nulls[row * width + member.index] === 0 ? next++ : -1;
+        }
+      }
+      before[rows] = next;
+      this.cellsBefore[block] = before;
+      used[block] = next;
+    }
+    return used;
+  }
+
+  private checkCounts(used: Record<Block, number>): void {
+    const present: Record<Block, number> = {
+      double: this.doubles.length,
+      int32: this.int32s.length,
+      int64: this.int64s.length,
+      string: this.strings.count,
+      bool: this.booleans.length,
+    };
+    for (const block of ["double", "int32", "int64", "string", "bool"] as const) {
+      if (used[block] === present[block]) continue;
+      throw protocolError(
+        `A table of the database has ${present[block]} ${block} values where its rows need ${used[block]}.`,
+      );
+    }
+  }
+}
+
+function noCells(): Record<Block, number> {
+  return { double: 0, int32: 0, int64: 0, string: 0, bool: 0 };
+}
+
+function safeCount(value: bigint): number {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER))
+    throw protocolError("A row count of the database exceeds 2^53.");
+  return Number(value);
+}
+
+/** Steps over a length-delimited field as `range()` does, but returns where its length stands. */
+function startOfLength(reader: WireReader): number {
+  const start = reader.position;
+  reader.range();
+  return start;
+}
+
+function marks(reader: WireReader, what: string): Buffer {
+  const start = reader.range();
+  const bytes = reader.bytes.subarray(start, reader.position);
+  if (isZero(bytes)) return bytes;
+  for (let i = 0; i < bytes.length; i++) {
+    if ((bytes[i] as number) > 1)
+      throw protocolError(`The ${what} of a table of the database are not 0 or 1.`);
+  }
+  return bytes;
+}
+
+const ZEROS = Buffer.alloc(64 * 1024);
+
+/** Most batches have no NULL, and comparing is the fastest way to see it. */
+function isZero(bytes: Buffer): boolean {
+  for (let start = 0; start < bytes.length; start += ZEROS.length) {
+    const end = Math.min(start + ZEROS.length, bytes.length);
+    if (ZEROS.compare(bytes, start, end, 0, end - start) !== 0) return false;
+  }
+  return true;
+}

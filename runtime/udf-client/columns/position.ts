@@ -1,0 +1,65 @@
+/** Where a script stands in its input, and what it has put out. */
+
+import { ErrorCode, UdfError } from "../errors.ts";
+import { limitYoungGeneration } from "../process/young-generation.ts";
+import type { Database } from "../wire/database.ts";
+import type { MetaReply } from "../wire/messages.ts";
+import { IterationType } from "../wire/protocol.ts";
+import type { DecimalShapes } from "./decimal-columns.ts";
+import { InputTable } from "./input-table.ts";
+import { OutputTable } from "./output-table.ts";
+
+const NO_ROW = -1;
+
+/** Where rows come from and go to. */
+type RowExchange = Pick<Database, "emit" | "next" | "reset">;
+
+export class Rows {
+  readonly input: InputTable;
+  readonly output: OutputTable;
+  readonly scalar: boolean;
+  readonly returns: boolean;
+  /** The current row within the batch; below 0 before the first and behind the last. */
+  row = NO_ROW;
+  /** What emitted rows are marked with: the last row the script has stood on. */
+  rowNumber = 0;
+  /** How many groups, or chunks of a SCALAR script's rows, there were. */
+  group = 0;
+  private readonly database: RowExchange;
+
+  constructor(database: RowExchange, meta: MetaReply, shapes?: DecimalShapes) {
+    this.database = database;
+    this.input = new InputTable(meta.inputColumns, shapes);
+    this.output = new OutputTable(meta.outputColumns);
+    this.scalar = meta.inputIteration === IterationType.EXACTLY_ONCE;
+    this.returns = meta.outputIteration === IterationType.EXACTLY_ONCE;
+    if (this.returns && meta.outputColumns.length !== 1) {
+      throw new UdfError(
+        ErrorCode.PROTOCOL,
+        `The database's RETURNS script has ${meta.outputColumns.length} output columns.`,
+      );
+    }
+  }
+
+  /** Fetches the next batch and stands on its first row; false at the end of the group. */
+  fetch(from: "next" | "reset" = "next"): boolean {
+    this.row = NO_ROW;
+    const table = from === "next" ? this.database.next() : this.database.reset();
+    if (table === undefined) return false;
+    this.input.load(table);
+    limitYoungGeneration();
+    if (this.input.rows === 0) return false;
+    this.moveTo(0);
+    return true;
+  }
+
+  moveTo(row: number): void {
+    this.row = row;
+    this.rowNumber = this.input.rowNumbers[row] as number;
+  }
+
+  /** Sends what has been collected, if anything. */
+  flush(): void {
+    if (this.output.rows > 0) this.database.emit(this.output);
+  }
+}

@@ -1,0 +1,132 @@
+/** The `ctx` a script's run() gets: one object for the whole process, over the rows at hand. */
+import type { UdfBlock, UdfContext, UdfContextMethods } from "../author.ts";
+import { createBlock, emitColumns, refuseReturns } from "../columns/block.ts";
+import type { ColumnReader } from "../columns/input-columns.ts";
+import type { Rows } from "../columns/position.ts";
+import { ErrorCode, UdfError } from "../errors.ts";
+
+/** Builds the context with a property for each column, unless a method has that name. */
+export function createContext(rows: Rows): UdfContext {
+  const { input, scalar } = rows;
+  const byName = new Map<string, ColumnReader>();
+  for (const column of input.columns) byName.set(column.meta.name, column);
+  /** A group's end is told once; asking the database again could begin something else. */
+  let ended = false;
+
+  function refuseScalar(method: string): void {
+    if (scalar) throw usage(`ctx.${method}() is for SET scripts: a SCALAR script's run() gets one row.`);
+  }
+
+  function fetch(from: "next" | "reset" = "next"): boolean {
+    ended = !rows.fetch(from);
+    return !ended;
+  }
+
+  const methods: UdfContextMethods = {
+    get(column) {
+      const reader = typeof column === "number" ? input.columns[column] : byName.get(column);
+      if (reader === undefined) throw unknownColumn(column, [...byName.keys()]);
+      return rows.row < 0 ? noRow() : reader.get(rows.row);
+    },
+    next() {
+      const { row } = rows;
+      if (scalar || row < 0) {
+        refuseScalar("next");
+        if (ended) return false;
+        throw usage("ctx.next() was called before the group's first row.");
+      }
+      if (row + 1 >= input.rows) return fetch();
+      rows.moveTo(row + 1);
+      return true;
+    },
+    reset() {
+      refuseScalar("reset");
+      fetch("reset");
+    },
+    emit: emitFunction(rows),
+    emitBlock(columns) {
+      emitColumns(rows, columns, "ctx.emitBlock()", () => rows.rowNumber);
+    },
+    *blocks(size = Number.MAX_SAFE_INTEGER): Generator<UdfBlock> {
+      refuseScalar("blocks");
+      if (!(Number.isInteger(size) && size > 0)) {
+        throw usage(`ctx.blocks() expects a number of rows, given ${String(size)}.`);
+      }
+      while (rows.row >= 0) {
+        const { row: from } = rows;
+        const { batch } = input;
+        const to = Math.min(from + size, input.rows);
+        const block = createBlock(rows, from, to);
+        yield block;
+        if (rows.row !== from || input.batch !== batch) {
+          throw usage("ctx.next() and ctx.reset() cannot be called inside the loop over ctx.blocks().");
+        }
+        if (to < input.rows) rows.moveTo(to);
+        else fetch();
+      }
+    },
+    get size() {
+      return input.rowsInGroup;
+    },
+  };
+  for (const reader of input.columns) {
+    const { name } = reader.meta;
+    if (Object.hasOwn(methods, name)) continue;
+    Object.defineProperty(methods, name, { enumerable: true, get: reader.current(rows, noRow) });
+  }
+  Object.setPrototypeOf(methods, prototypeFor([...byName.keys()]));
+  return Object.freeze(methods) as UdfContext;
+}
+
+/**
+ * Asked only for what is no column: a column's name in another case is a mistake, and undefined would be a wrong value
+ * that nobody sees.
+ */
+function prototypeFor(names: readonly string[]): object {
+  const byFolded = new Map(names.map((name) => [name.toUpperCase(), name]));
+  return new Proxy(
+    {},
+    {
+      get(target, key, receiver) {
+        const nearest = typeof key === "string" ? byFolded.get(key.toUpperCase()) : undefined;
+        if (nearest === undefined) return Reflect.get(target, key, receiver);
+        throw usage(
+          `ctx.${String(key)}: there is no such column; did you mean ctx.${nearest}? Columns are spelt as in the script's declaration.`,
+        );
+      },
+    },
+  );
+}
+
+/** One value a row is the most frequent case, and the fastest without an array for the arguments. */
+function emitFunction(rows: Rows): (...values: unknown[]) => void {
+  const { output } = rows;
+  if (rows.returns) return () => refuseReturns(rows, "ctx.emit()");
+  if (output.columns.length === 1) {
+    return function emit(value?: unknown) {
+      // biome-ignore lint/complexity/noArguments: a rest parameter would make the array this avoids
+      if (arguments.length !== 1) output.append(rows.rowNumber, [...arguments]);
+      else output.appendValue(rows.rowNumber, value);
+      if (output.full) rows.flush();
+    };
+  }
+  return (...values) => {
+    output.append(rows.rowNumber, values);
+    if (output.full) rows.flush();
+  };
+}
+
+function noRow(): never {
+  throw usage("There is no current row: ctx.next() has returned false.");
+}
+
+function usage(message: string): UdfError {
+  return new UdfError(ErrorCode.USAGE, message);
+}
+
+function unknownColumn(column: unknown, names: readonly string[]): UdfError {
+  const given = typeof column === "string" ? JSON.stringify(column) : String(column);
+  return usage(
+    `ctx.get(${given}): there is no such column; there are ${names.join(", ") || "none"}, counted from 0.`,
+  );
+}

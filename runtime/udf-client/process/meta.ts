@@ -1,0 +1,49 @@
+/** The protocol's words turned into what authors see in `exa.meta` and in specifications. */
+import type { UdfColumn, UdfConnection, UdfMeta } from "../author.ts";
+import type { ColumnMeta, ConnectionReply, InfoReply, MetaReply } from "../wire/messages.ts";
+import { IterationType } from "../wire/protocol.ts";
+
+export function udfMeta(info: InfoReply, meta: MetaReply): UdfMeta {
+  return Object.freeze({
+    databaseName: info.databaseName,
+    databaseVersion: info.databaseVersion,
+    scriptName: info.scriptName,
+    scriptSchema: info.scriptSchema,
+    scriptCode: info.sourceCode,
+    scriptLanguage: `TypeScript (Node.js ${process.versions.node})`,
+    currentUser: info.currentUser,
+    scopeUser: info.scopeUser || info.currentUser,
+    currentSchema: info.currentSchema,
+    sessionId: String(info.sessionId),
+    vmId: String(info.vmId),
+    statementId: info.statementId,
+    nodeCount: info.nodeCount,
+    nodeId: info.nodeId,
+    memoryLimit: Number(info.maximalMemoryLimit),
+    inputType: meta.inputIteration === IterationType.EXACTLY_ONCE ? "SCALAR" : "SET",
+    outputType: meta.outputIteration === IterationType.EXACTLY_ONCE ? "RETURN" : "EMIT",
+    inputColumns: Object.freeze(meta.inputColumns.map(udfColumn)),
+    outputColumns: Object.freeze(meta.outputColumns.map(udfColumn)),
+  });
+}
+
+export function udfColumn(column: ColumnMeta): UdfColumn {
+  const decimal = column.type === "NUMERIC" || column.type === "INT32" || column.type === "INT64";
+  return Object.freeze({
+    name: column.name,
+    type: column.type,
+    sqlType: column.typeName,
+    precision: decimal ? column.precision : undefined,
+    scale: decimal ? column.scale : undefined,
+    length: column.type === "STRING" && column.size > 0 ? column.size : undefined,
+  });
+}
+
+export function udfConnection({ kind, address, user, password }: ConnectionReply): UdfConnection {
+  return { type: kind, address, user, password };
+}
+
+/** What stack traces and errors call the script. */
+export function scriptTitle(info: InfoReply): string {
+  return info.scriptSchema === "" ? info.scriptName : `${info.scriptSchema}.${info.scriptName}`;
+}

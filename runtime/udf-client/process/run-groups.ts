@@ -1,0 +1,122 @@
+/** The loops between RUN and DONE: one pass is a group of a SET script, or a chunk of a SCALAR one's rows. */
+import type { UdfContext } from "../author.ts";
+import type { DecimalShapes } from "../columns/decimal-columns.ts";
+import { Rows } from "../columns/position.ts";
+import { ErrorCode, UdfError } from "../errors.ts";
+import type { Database } from "../wire/database.ts";
+import type { MetaReply } from "../wire/messages.ts";
+import { createContext } from "./context.ts";
+import {
+  allScalarBlocks,
+  type RunBlockFunction,
+  type RunBlocksFunction,
+  scalarBlocks,
+} from "./scalar-blocks.ts";
+
+export type RunFunction = (ctx: UdfContext) => unknown;
+
+/** What a script's exports say about its rows. */
+export interface RowFunctions {
+  run: RunFunction | undefined;
+  /** SCALAR only; then it is called instead of run. */
+  runBlock: RunBlockFunction | undefined;
+  /** SCALAR … EMITS only; then it is called instead of the others. */
+  runBlocks: RunBlocksFunction | undefined;
+  columns: DecimalShapes | undefined;
+}
+
+/** Serves RUN until the database wants the clean-up. The first RUN has been answered already. */
+export async function runGroups(
+  database: Database,
+  meta: MetaReply,
+  functions: RowFunctions,
+  title: string,
+): Promise<void> {
+  const rows = new Rows(database, meta, functions.columns);
+  const pass = passOf(rows, functions, title);
+  do {
+    await pass();
+    rows.flush();
+    rows.group++;
+  } while (database.done().kind === "run" && database.run().kind === "run");
+}
+
+function passOf(rows: Rows, { run, runBlock, runBlocks }: RowFunctions, title: string): () => Promise<void> {
+  if (rows.scalar && runBlocks !== undefined) return allScalarBlocks(rows, runBlocks);
+  if (rows.scalar && runBlock !== undefined) return scalarBlocks(rows, runBlock);
+  if (run === undefined) {
+    const reason =
+      runBlock === undefined && runBlocks === undefined
+        ? 'does not export a function run: write "export function run(ctx) { … }".'
+        : "is a SET script without run; runBlock and runBlocks are for SCALAR: export run and loop over ctx.blocks().";
+    throw new UdfError(ErrorCode.COMPILE, `${title} ${reason}`);
+  }
+  const ctx = createContext(rows);
+  if (rows.scalar) return () => runRows(rows, ctx, run);
+  return async () => {
+    if (rows.fetch()) await runGroup(rows, ctx, run);
+  };
+}
+
+async function runGroup(rows: Rows, ctx: UdfContext, run: RunFunction): Promise<void> {
+  const result = run(ctx);
+  finishRow(rows, isPromise(result) ? await result : result);
+}
+
+/**
+ * Calls run() for each row until the database has no more. A RETURNS script must not send in the middle: when its batch
+ * is full the pass ends, and the database sends the rows that were not reached again.
+ */
+async function runRows(rows: Rows, ctx: UdfContext, run: RunFunction): Promise<void> {
+  while (rows.fetch()) {
+    let row = 0;
+    for (;;) {
+      const pending = runUntilPromise(rows, ctx, run, row);
+      if (pending === undefined) break;
+      finishRow(rows, await pending);
+      row = rows.row + 1;
+    }
+    if (rows.returns && rows.output.full) return;
+  }
+}
+
+/**
+ * Goes through the batch's rows as long as run() answers at once, and returns the first promise; apart from runRows(), because V8
+ * optimises no loop inside an async function as well.
+ */
+function runUntilPromise(
+  rows: Rows,
+  ctx: UdfContext,
+  run: RunFunction,
+  start: number,
+): PromiseLike<unknown> | undefined {
+  const { input, output, returns } = rows;
+  if (returns && output.full) return undefined;
+  for (let row = start; row < input.rows; row++) {
+    rows.moveTo(row);
+    const result = run(ctx);
+    if (isPromise(result)) return result;
+    if (returns) {
+      output.appendValue(rows.rowNumber, result);
+      if (output.full) return undefined;
+    } else {
+      finishRow(rows, result);
+    }
+  }
+  return undefined;
+}
+
+function finishRow(rows: Rows, result: unknown): void {
+  if (rows.returns) {
+    rows.output.appendValue(rows.rowNumber, result);
+  } else if (result !== undefined && result !== null) {
+    throw new UdfError(
+      ErrorCode.USAGE,
+      "run() of an EMITS script returned a value: its rows are given with ctx.emit().",
+    );
+  }
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}

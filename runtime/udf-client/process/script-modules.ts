@@ -1,0 +1,103 @@
+/**
+ * Compiles scripts as ES modules and links their imports: Node's own modules and this package's, nothing else,
+ * because nothing else is in the container.
+ */
+import { isBuiltin } from "node:module";
+// Named imports of these would fail to link, before main.ts can add the flag they need.
+import * as vm from "node:vm";
+import { checkRelease } from "../../release.ts";
+import { ErrorCode, UdfError } from "../errors.ts";
+import { blankOptions, compileError, mayHaveTypes, stripTypes } from "./script-source.ts";
+
+export const PACKAGE = "exasol-sagemaker-extension";
+
+export type Namespace = Readonly<Record<string, unknown>>;
+
+export class ScriptModules {
+  private readonly imports = new Map<string, Promise<vm.Module>>();
+
+  /** Compiles, links and evaluates one script; `title` is what stack traces call it. */
+  async load(source: string, title: string): Promise<Namespace> {
+    await checkRelease(source, title);
+    const module = await this.compile(blankOptions(source), title);
+    try {
+      await module.link((specifier) => this.resolve(specifier, title));
+    } catch (error) {
+      if (error instanceof UdfError) throw error;
+      throw new UdfError(ErrorCode.COMPILE, `${title} cannot be linked: ${linkReason(error)}`);
+    }
+    await module.evaluate();
+    return { ...module.namespace };
+  }
+
+  private async compile(source: string, title: string): Promise<vm.SourceTextModule> {
+    const options = {
+      identifier: title,
+      importModuleDynamically: (specifier: string) => this.resolveEvaluated(specifier, title),
+    };
+    if (!mayHaveTypes(source)) {
+      try {
+        // Stripping costs some 40 ms at the first call, compiling in vain next to nothing.
+        return new vm.SourceTextModule(source, options);
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+      }
+    }
+    const stripped = await stripTypes(source, title);
+    try {
+      return new vm.SourceTextModule(stripped, options);
+    } catch (error) {
+      throw error instanceof SyntaxError ? compileError(error, title) : error;
+    }
+  }
+
+  private async resolveEvaluated(specifier: string, title: string): Promise<vm.Module> {
+    const module = await this.resolve(specifier, title);
+    if (module.status === "unlinked") await module.link(() => Promise.reject(new Error("nothing to link")));
+    if (module.status === "linked") await module.evaluate();
+    return module;
+  }
+
+  private resolve(specifier: string, title: string): Promise<vm.Module> {
+    const known = this.imports.get(specifier);
+    if (known !== undefined) return known;
+    const module = this.wrap(specifier, title);
+    this.imports.set(specifier, module);
+    return module;
+  }
+
+  private async wrap(specifier: string, title: string): Promise<vm.Module> {
+    if (!isBuiltin(specifier) && !specifier.startsWith(`${PACKAGE}/`)) throw notImportable(specifier, title);
+    let namespace: Namespace;
+    try {
+      // This package's name is resolved from where the client itself lies: compiled, or in a bundle.
+      namespace = await import(specifier);
+    } catch (cause) {
+      throw new UdfError(ErrorCode.IMPORT, `${title} cannot import ${JSON.stringify(specifier)}.`, { cause });
+    }
+    const names = Object.keys(namespace);
+    const module: vm.SyntheticModule = new vm.SyntheticModule(
+      names,
+      () => {
+        for (const name of names) module.setExport(name, namespace[name]);
+      },
+      { identifier: specifier },
+    );
+    return module;
+  }
+}
+
+function notImportable(specifier: string, title: string): UdfError {
+  return new UdfError(
+    ErrorCode.IMPORT,
+    `${title} imports ${JSON.stringify(specifier)}, which a script cannot have: it may import Node's own modules (node:fs), ` +
+      `modules of ${PACKAGE}/… and, with await exa.importScript("SCHEMA.NAME"), other scripts.`,
+  );
+}
+
+function linkReason(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return /does not provide an export/.test(reason)
+    ? `${reason} (a type is imported with "import type")`
+    : reason;
+}

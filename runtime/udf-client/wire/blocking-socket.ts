@@ -1,0 +1,120 @@
+/**
+ * A unix socket read and written with blocking system calls. Node has no public way to connect one, and node:net would
+ * take a third of the client's start, so this uses the pipe that node:net itself is made of. It is internal to Node: where
+ * it does not look as expected, openBlockingSocket returns undefined and worker-socket.ts takes over.
+ */
+import { readSync, writeSync } from "node:fs";
+import { getSystemErrorName } from "node:util";
+import { DatabaseGone } from "../errors.ts";
+import { type ByteStream, TimedOut } from "./byte-stream.ts";
+
+interface Pipe {
+  fd: number;
+  connect(request: ConnectRequest, path: string): number;
+  setBlocking(blocking: boolean): number;
+  close(): void;
+}
+
+interface ConnectRequest {
+  oncomplete?: (status: number) => void;
+}
+
+interface PipeBinding {
+  Pipe: new (kind: number) => Pipe;
+  PipeConnectWrap: new () => ConnectRequest;
+  constants: { SOCKET: number };
+}
+
+/** Rejects with the system's error when nobody listens at `path`. */
+export async function openBlockingSocket(path: string): Promise<ByteStream | undefined> {
+  const binding = pipeBinding();
+  if (binding === undefined) return undefined;
+  const pipe = new binding.Pipe(binding.constants.SOCKET);
+  const status = await new Promise<number>((resolve) => {
+    const request = new binding.PipeConnectWrap();
+    request.oncomplete = resolve;
+    const refused = pipe.connect(request, path);
+    if (refused !== 0) resolve(refused);
+  });
+  if (status === 0 && pipe.fd >= 0) return new BlockingSocket(pipe);
+  pipe.close();
+  if (status === 0) return undefined;
+  const code = getSystemErrorName(status);
+  throw Object.assign(new Error(`connect ${code} ${path}`), { code });
+}
+
+function pipeBinding(): PipeBinding | undefined {
+  try {
+    const binding: unknown = Reflect.get(process, "binding").call(process, "pipe_wrap");
+    return isPipeBinding(binding) ? binding : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isPipeBinding(binding: unknown): binding is PipeBinding {
+  if (typeof binding !== "object" || binding === null) return false;
+  const { Pipe, PipeConnectWrap, constants } = binding as Partial<PipeBinding>;
+  if (typeof Pipe !== "function" || typeof PipeConnectWrap !== "function") return false;
+  const methods: unknown[] = [Pipe.prototype.connect, Pipe.prototype.setBlocking, Pipe.prototype.close];
+  return typeof constants?.SOCKET === "number" && methods.every((method) => typeof method === "function");
+}
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+class BlockingSocket implements ByteStream {
+  private readonly pipe: Pipe;
+  private readonly fd: number;
+  /** Only a socket that does not block can keep a deadline; Node opens it like that. */
+  private blocking = false;
+
+  constructor(pipe: Pipe) {
+    this.pipe = pipe;
+    this.fd = pipe.fd;
+  }
+
+  read(target: Buffer, offset: number, length: number, deadline?: number): number {
+    this.setBlocking(deadline === undefined);
+    for (let pause = 0.2; ; pause = Math.min(pause * 1.5, 20)) {
+      try {
+        const count = readSync(this.fd, target, offset, length, null);
+        if (count === 0) throw new DatabaseGone("The database closed the socket.");
+        return count;
+      } catch (error) {
+        this.waitOrThrow(error, pause, deadline);
+      }
+    }
+  }
+
+  write(bytes: Uint8Array): void {
+    this.setBlocking(true);
+    let position = 0;
+    while (position < bytes.length) {
+      try {
+        position += writeSync(this.fd, bytes, position);
+      } catch (error) {
+        this.waitOrThrow(error, 1);
+      }
+    }
+  }
+
+  close(): void {
+    this.pipe.close();
+  }
+
+  private setBlocking(blocking: boolean): void {
+    if (blocking === this.blocking) return;
+    this.pipe.setBlocking(blocking);
+    this.blocking = blocking;
+  }
+
+  private waitOrThrow(error: unknown, milliseconds: number, deadline = Number.POSITIVE_INFINITY): void {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "EPIPE" || code === "ECONNRESET") {
+      throw new DatabaseGone("The database closed the socket.", { cause: error });
+    }
+    if (code !== "EAGAIN") throw error;
+    if (performance.now() >= deadline) throw new TimedOut("The database did not answer in time.");
+    Atomics.wait(sleeper, 0, 0, milliseconds);
+  }
+}

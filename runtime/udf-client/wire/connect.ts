@@ -1,0 +1,72 @@
+/** From a socket's name to a database that has introduced itself. */
+import { existsSync } from "node:fs";
+import { ErrorCode, UdfError } from "../errors.ts";
+import { openBlockingSocket } from "./blocking-socket.ts";
+import { type ByteStream, TimedOut } from "./byte-stream.ts";
+import { Database } from "./database.ts";
+import { ZmtpRequester } from "./zmtp.ts";
+
+export type Transport = "blocking" | "worker";
+
+/** Seconds in which the database has to answer the first message; then the next attempt begins, 63 in all. */
+const ATTEMPTS = [1, 2, 4, 8, 16, 32];
+const RETRY_MILLISECONDS = 50;
+
+/** The file behind `ipc://…`. Throws for another kind of address. */
+function socketPath(url: string): string {
+  if (!url.startsWith("ipc://") || url.length === "ipc://".length) {
+    throw new UdfError(ErrorCode.START, `Only ipc:// sockets are supported, not ${JSON.stringify(url)}.`);
+  }
+  const path = url.slice("ipc://".length);
+  return path.startsWith("@") ? `\0${path.slice(1)}` : path;
+}
+
+/**
+ * Connects and exchanges the first message. As Exasol's own client does, an unanswered first message is sent
+ * again over a new connection: the database may have bound its socket in between.
+ */
+export async function connectDatabase(url: string, transport: Transport = "blocking"): Promise<Database> {
+  const path = socketPath(url);
+  for (const seconds of ATTEMPTS) {
+    const deadline = performance.now() + seconds * 1000;
+    const stream = await openStream(path, transport, deadline);
+    if (stream === undefined) continue;
+    const requester = new ZmtpRequester(stream);
+    try {
+      requester.handshake(deadline);
+      return Database.open(requester, url, deadline);
+    } catch (error) {
+      requester.close();
+      if (!(error instanceof TimedOut)) throw error;
+    }
+  }
+  throw new UdfError(ErrorCode.START, `No database answers at ${url}.`);
+}
+
+/** undefined when nobody listens until the deadline. */
+async function openStream(
+  path: string,
+  transport: Transport,
+  deadline: number,
+): Promise<ByteStream | undefined> {
+  for (;;) {
+    try {
+      const blocking = transport === "blocking" ? await openBlockingSocket(path) : undefined;
+      if (blocking !== undefined) return blocking;
+      // Loaded when it is needed only: node:worker_threads costs start-up time.
+      const { openWorkerSocket } = await import("./worker-socket.ts");
+      return openWorkerSocket(path);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code !== "ENOENT" && code !== "ECONNREFUSED" && code !== "EAGAIN") throw error;
+      if (performance.now() + RETRY_MILLISECONDS > deadline) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
+    }
+  }
+}
+
+/** Whether the socket's file is still there; an abstract socket has none. */
+export function socketExists(url: string): boolean {
+  const path = socketPath(url);
+  return path.startsWith("\0") || existsSync(path);
+}

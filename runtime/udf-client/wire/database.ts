@@ -1,0 +1,167 @@
+/** The conversation with the database: each method is one request and its reply, and blocks until it is there. */
+
+import type { OutputTable } from "../columns/output-table.ts";
+import { ErrorCode, protocolError, UdfError } from "../errors.ts";
+import {
+  type CallReply,
+  type ConnectionReply,
+  contentOf,
+  decodeReply,
+  encodeClient,
+  encodeClose,
+  encodeImport,
+  encodePlain,
+  encodeReturn,
+  encodeUndefinedCall,
+  type ImportReply,
+  type InfoReply,
+  type MetaReply,
+  type Reply,
+  type TableRange,
+} from "./messages.ts";
+import { ImportKind, MessageType, messageName } from "./protocol.ts";
+import type { RequestOptions, ZmtpRequester } from "./zmtp.ts";
+
+/** What the database wants after RUN or DONE. */
+export type Turn = { kind: "run" } | { kind: "cleanup" } | { kind: "call"; call: CallReply };
+
+export class Database {
+  private readonly requester: ZmtpRequester;
+  private readonly connectionId: bigint;
+  private readonly tableBytes = { bytes: Buffer.alloc(0) };
+  readonly info: InfoReply;
+
+  private constructor(requester: ZmtpRequester, connectionId: bigint, info: InfoReply) {
+    this.requester = requester;
+    this.connectionId = connectionId;
+    this.info = info;
+  }
+
+  /** The first exchange, over a connection whose handshake is done. Throws TimedOut at the deadline. */
+  static open(requester: ZmtpRequester, clientName: string, deadline?: number): Database {
+    const reply = decodeReply(requester.request(encodeClient(clientName), { deadline }));
+    expectType(reply, [MessageType.INFO]);
+    return new Database(requester, reply.connectionId, contentOf(reply, reply.info));
+  }
+
+  meta(): MetaReply {
+    const reply = this.plain(MessageType.META, [MessageType.META]);
+    return contentOf(reply, reply.meta);
+  }
+
+  run(): Turn {
+    const { RUN, CLEANUP, CALL } = MessageType;
+    return turnOf(this.plain(RUN, [RUN, CLEANUP, CALL]));
+  }
+
+  done(): Turn {
+    const { DONE, CLEANUP } = MessageType;
+    return turnOf(this.plain(DONE, [DONE, CLEANUP]));
+  }
+
+  /** The next rows of the group, or undefined at its end. They are good until rows are fetched again. */
+  next(): TableRange | undefined {
+    return this.rows(MessageType.NEXT);
+  }
+
+  /** The group's first rows again. */
+  reset(): TableRange | undefined {
+    return this.rows(MessageType.RESET);
+  }
+
+  /** Sends the rows collected and empties the table. */
+  emit(table: OutputTable): void {
+    this.exchange(table.take(this.connectionId), [MessageType.EMIT]);
+  }
+
+  /** The source of another script. Throws with the database's own words when there is none. */
+  scriptSource(name: string): string {
+    const reply = this.import(name, ImportKind.SCRIPT_CODE);
+    if (reply.sourceCode === undefined)
+      throw protocolError(`The database sent script ${name} without source.`);
+    return reply.sourceCode;
+  }
+
+  connection(name: string): ConnectionReply {
+    const reply = this.import(name, ImportKind.CONNECTION_INFORMATION);
+    if (reply.connection === undefined) throw protocolError(`The database sent connection ${name} empty.`);
+    return reply.connection;
+  }
+
+  /** The result of a single call. */
+  return(result: string): void {
+    const { RETURN, CLEANUP } = MessageType;
+    this.exchange(encodeReturn(this.connectionId, result), [RETURN, CLEANUP]);
+  }
+
+  undefinedCall(functionName: string): void {
+    this.exchange(encodeUndefinedCall(this.connectionId, functionName), [MessageType.UNDEFINED_CALL]);
+  }
+
+  finished(): void {
+    this.plain(MessageType.FINISHED, [MessageType.FINISHED]);
+  }
+
+  /** Reports a failure; the database answers FINISHED and fails the statement. */
+  close(message: string): void {
+    this.requester.request(encodeClose(this.connectionId, message));
+  }
+
+  /** Between two messages: throws DatabaseGone when the database has closed the socket. */
+  checkAlive(): void {
+    this.requester.checkAlive();
+  }
+
+  private rows(type: number): TableRange | undefined {
+    const { DONE, CLOSE } = MessageType;
+    const reply = this.send(encodePlain(type, this.connectionId), { target: this.tableBytes });
+    if (reply.type === DONE || (reply.type === CLOSE && !reply.close?.exceptionMessage)) return undefined;
+    expectType(reply, [type]);
+    return contentOf(reply, reply.next).table;
+  }
+
+  private import(name: string, kind: number): ImportReply {
+    const reply = this.exchange(encodeImport(this.connectionId, name, kind), [MessageType.IMPORT]);
+    const content = contentOf(reply, reply.import);
+    if (content.exceptionMessage) throw new UdfError(ErrorCode.IMPORT, content.exceptionMessage);
+    return content;
+  }
+
+  private plain(type: number, accepted: readonly number[]): Reply {
+    return this.exchange(encodePlain(type, this.connectionId), accepted);
+  }
+
+  private exchange(request: Uint8Array, accepted: readonly number[]): Reply {
+    const reply = this.send(request);
+    expectType(reply, accepted);
+    return reply;
+  }
+
+  private send(request: Uint8Array, options?: RequestOptions): Reply {
+    const reply = decodeReply(this.requester.request(request, options));
+    if (reply.connectionId !== this.connectionId) {
+      throw protocolError(
+        `The database answered with connection id ${reply.connectionId} instead of ${this.connectionId}.`,
+      );
+    }
+    return reply;
+  }
+}
+
+function turnOf(reply: Reply): Turn {
+  if (reply.type === MessageType.CLEANUP) return { kind: "cleanup" };
+  if (reply.type === MessageType.CALL) return { kind: "call", call: contentOf(reply, reply.call) };
+  return { kind: "run" };
+}
+
+/** PING_PONG and TRY_AGAIN are never accepted: they belong to external UDFs, and Exasol's own clients refuse them, too. */
+function expectType(reply: Reply, accepted: readonly number[]): void {
+  if (accepted.includes(reply.type)) return;
+  if (reply.type === MessageType.CLOSE) {
+    throw protocolError(
+      `The database ended the script: ${reply.close?.exceptionMessage || "no reason given"}`,
+    );
+  }
+  const expected = accepted.map(messageName).join(" or ");
+  throw protocolError(`The database sent ${messageName(reply.type)} instead of ${expected}.`);
+}

@@ -1,0 +1,197 @@
+/**
+ * Every message but the table data. By hand, because a protobuf library costs more start-up time than
+ * these few fields are worth: a script's process is started for each query.
+ */
+import { protocolError } from "../errors.ts";
+import { COLUMN_TYPES, type ColumnType, MessageType, messageName } from "./protocol.ts";
+import { WireReader, WireWriter } from "./wire.ts";
+import {
+  bool,
+  type Decoded,
+  decode,
+  type Field,
+  message,
+  needed,
+  optional,
+  repeated,
+  text,
+  uint32,
+  uint64,
+} from "./wire-schema.ts";
+
+const columnType = (number: number): Field<ColumnType> => ({
+  number,
+  required: false,
+  initial: () => "UNSUPPORTED",
+  read: (reader) => COLUMN_TYPES[reader.uint32()] ?? "UNSUPPORTED",
+});
+
+/** Where a table lies in the bytes of its message; input-table.ts reads it. */
+export interface TableRange {
+  bytes: Buffer;
+  start: number;
+  end: number;
+}
+
+const tableRange = (number: number): Field<TableRange> => ({
+  number,
+  required: false,
+  initial: () => ({ bytes: Buffer.alloc(0), start: 0, end: 0 }),
+  read(reader) {
+    const start = reader.range();
+    return { bytes: reader.bytes, start, end: reader.position };
+  },
+});
+
+const INFO = {
+  databaseName: needed(text(1)),
+  databaseVersion: needed(text(2)),
+  scriptName: needed(text(3)),
+  sourceCode: needed(text(4)),
+  sessionId: needed(uint64(5)),
+  statementId: needed(uint32(6)),
+  nodeCount: needed(uint32(7)),
+  nodeId: needed(uint32(8)),
+  vmId: needed(uint64(9)),
+  maximalMemoryLimit: needed(uint64(11)),
+  scriptSchema: needed(text(13)),
+  currentUser: text(14),
+  currentSchema: text(15),
+  scopeUser: text(16),
+};
+
+const COLUMN = {
+  name: needed(text(1)),
+  type: columnType(2),
+  /** As SQL writes it, for example `VARCHAR(100) UTF8`. */
+  typeName: text(3),
+  size: uint32(4),
+  precision: uint32(5),
+  scale: uint32(6),
+};
+
+const META = {
+  inputIteration: needed(uint32(1)),
+  outputIteration: needed(uint32(2)),
+  inputColumns: repeated(message(3, "META", COLUMN)),
+  outputColumns: repeated(message(4, "META", COLUMN)),
+  singleCallMode: needed(bool(5)),
+};
+
+const CLOSE = { exceptionMessage: text(1) };
+
+const CONNECTION = {
+  kind: needed(text(1)),
+  address: needed(text(2)),
+  user: needed(text(3)),
+  password: needed(text(4)),
+};
+
+const IMPORT = {
+  sourceCode: optional(text(1)),
+  exceptionMessage: optional(text(2)),
+  connection: optional(message(3, "IMPORT", CONNECTION)),
+};
+
+const PARAMETER = { key: needed(text(1)), value: needed(text(2)) };
+
+const IMPORT_SPECIFICATION = {
+  isSubselect: needed(bool(1)),
+  connection: optional(message(2, "CALL", CONNECTION)),
+  connectionName: optional(text(3)),
+  subselectColumns: repeated(message(4, "CALL", COLUMN)),
+  parameters: repeated(message(5, "CALL", PARAMETER)),
+};
+
+const EXPORT_SPECIFICATION = {
+  hasTruncate: needed(bool(1)),
+  hasReplace: needed(bool(2)),
+  createdBy: optional(text(3)),
+  sourceColumnNames: repeated(text(4)),
+  connection: optional(message(5, "CALL", CONNECTION)),
+  connectionName: optional(text(6)),
+  parameters: repeated(message(7, "CALL", PARAMETER)),
+};
+
+const CALL = {
+  functionId: needed(uint32(1)),
+  importSpecification: optional(message(2, "CALL", IMPORT_SPECIFICATION)),
+  jsonArgument: optional(text(3)),
+  exportSpecification: optional(message(4, "CALL", EXPORT_SPECIFICATION)),
+};
+
+const REPLY = {
+  type: needed(uint32(1)),
+  connectionId: needed(uint64(2)),
+  info: optional(message(4, "INFO", INFO)),
+  meta: optional(message(5, "META", META)),
+  close: optional(message(6, "CLOSE", CLOSE)),
+  import: optional(message(7, "IMPORT", IMPORT)),
+  next: optional(message(8, "NEXT", { table: needed(tableRange(2)) })),
+  call: optional(message(10, "CALL", CALL)),
+};
+
+export type InfoReply = Decoded<typeof INFO>;
+export type ColumnMeta = Decoded<typeof COLUMN>;
+export type MetaReply = Decoded<typeof META>;
+export type ConnectionReply = Decoded<typeof CONNECTION>;
+export type ImportReply = Decoded<typeof IMPORT>;
+export type ImportSpecificationReply = Decoded<typeof IMPORT_SPECIFICATION>;
+export type ExportSpecificationReply = Decoded<typeof EXPORT_SPECIFICATION>;
+export type CallReply = Decoded<typeof CALL>;
+/** One message of the database. What belongs to other message types is undefined. */
+export type Reply = Decoded<typeof REPLY>;
+
+/** Reads a message of the database; a table is only located. Throws a protocol error for broken bytes. */
+export function decodeReply(bytes: Buffer): Reply {
+  const reply = decode(new WireReader(bytes), "response", REPLY);
+  for (const iteration of [reply.meta?.inputIteration, reply.meta?.outputIteration]) {
+    if (iteration !== undefined && iteration !== 1 && iteration !== 2) {
+      throw protocolError(`The database's message META has the unknown iteration type ${iteration}.`);
+    }
+  }
+  return reply;
+}
+
+/** The content a reply's type promises. Throws a protocol error when the database left it out. */
+export function contentOf<T>(reply: Reply, content: T | undefined): T {
+  if (content === undefined) {
+    throw protocolError(`The database sent ${messageName(reply.type)} without content.`);
+  }
+  return content;
+}
+
+// ---- What the client sends ----
+
+export function encodePlain(type: number, connectionId: bigint): Buffer {
+  return envelope(type, connectionId).finish();
+}
+
+export function encodeClient(clientName: string): Buffer {
+  const client = new WireWriter().string(1, clientName).finish();
+  return envelope(MessageType.CLIENT, 0n).bytes(3, client).finish();
+}
+
+export function encodeClose(connectionId: bigint, text: string): Buffer {
+  const close = new WireWriter().string(1, text).finish();
+  return envelope(MessageType.CLOSE, connectionId).bytes(5, close).finish();
+}
+
+export function encodeImport(connectionId: bigint, name: string, kind: number): Buffer {
+  const request = new WireWriter().string(1, name).uint(2, kind).finish();
+  return envelope(MessageType.IMPORT, connectionId).bytes(6, request).finish();
+}
+
+export function encodeReturn(connectionId: bigint, result: string): Buffer {
+  const call = new WireWriter().string(1, result).finish();
+  return envelope(MessageType.RETURN, connectionId).bytes(9, call).finish();
+}
+
+export function encodeUndefinedCall(connectionId: bigint, functionName: string): Buffer {
+  const call = new WireWriter().string(1, functionName).finish();
+  return envelope(MessageType.UNDEFINED_CALL, connectionId).bytes(10, call).finish();
+}
+
+function envelope(type: number, connectionId: bigint): WireWriter {
+  return new WireWriter().uint(1, type).uint(2, connectionId);
+}

@@ -1,0 +1,223 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LocalAwsContext } from "../local-aws.ts";
+import { findS3Operation } from "../s3/handle-s3.ts";
+import { locateResource } from "../s3/locate-resource.ts";
+import { MOST_BODY_BYTES } from "../sagemaker/invoke-endpoint.ts";
+import { resourceName, type SageMakerService } from "../sagemaker/sagemaker-service.ts";
+import { runSts } from "../sts.ts";
+import { type Answer, errorAnswer, send } from "./answer.ts";
+import { AwsError } from "./aws-error.ts";
+import { readBody } from "./read-body.ts";
+import { type Protocol, signatureError } from "./signature-errors.ts";
+import { parseSignature, type Signature, type SignedRequest, verifySignature } from "./verify-signature.ts";
+
+const EMPTY_SHA256 = createHash("sha256").digest("hex");
+const MOST_CONTROL_BYTES = 1024 * 1024;
+
+/** An error whose message may be missing, as AWS sends it when it throttles. */
+class InjectedFault extends Error {
+  readonly fault: { status: number; code: string; message: string | null };
+
+  constructor(fault: InjectedFault["fault"]) {
+    super(fault.code);
+    this.fault = fault;
+  }
+}
+
+/** The client hears nothing of what has been done. */
+class LostAnswer extends Error {}
+
+interface Exchange {
+  context: LocalAwsContext;
+  sagemaker: SageMakerService;
+  message: IncomingMessage;
+  request: SignedRequest;
+  protocol: Protocol;
+  requestId: string;
+}
+
+/** Answers one HTTP request of any of the services. */
+export async function handleRequest(
+  context: LocalAwsContext,
+  sagemaker: SageMakerService,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const requestId = randomUUID();
+  const request = readRequest(message);
+  const protocol = protocolOf(request);
+  let answer: Answer;
+  try {
+    answer = await answerRequest({ context, sagemaker, message, request, protocol, requestId });
+  } catch (cause) {
+    if (cause instanceof LostAnswer) {
+      response.destroy();
+      return;
+    }
+    answer = answerForError(cause, protocol, requestId);
+  }
+  const idHeader = protocol === "s3" ? "x-amz-request-id" : "x-amzn-requestid";
+  answer.headers = { ...answer.headers, [idHeader]: requestId };
+  // What is left of a refused request must not be taken for the next one on this connection.
+  message.resume();
+  await send(response, answer, request.method === "HEAD");
+}
+
+function answerForError(cause: unknown, protocol: Protocol, requestId: string): Answer {
+  if (cause instanceof InjectedFault)
+    return errorAnswer({ ...cause.fault, details: {} }, protocol, requestId);
+  if (cause instanceof AwsError) return errorAnswer(cause, protocol, requestId);
+  const message = `The local AWS failed: ${cause instanceof Error ? cause.message : cause}`;
+  const code = protocol === "s3" ? "InternalError" : "InternalFailure";
+  return errorAnswer({ status: 500, code, message, details: {} }, protocol, requestId);
+}
+
+function readRequest(message: IncomingMessage): SignedRequest {
+  const [path = "/", query = ""] = splitOnce(message.url ?? "/", "?");
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(",") : value;
+  }
+  return { method: message.method ?? "GET", path, query: new URLSearchParams(query), headers };
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The signature names the service; without one, the shape of the request does. */
+function protocolOf(request: SignedRequest): Protocol {
+  const signature = parseSignature(request);
+  const service = typeof signature === "string" ? "" : signature.service;
+  if (service === "s3") return "s3";
+  if (service === "sts" || request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded"))
+    return "sts";
+  if (request.headers["x-amz-target"] !== undefined) return "sagemaker";
+  if (service === "sagemaker" || /^\/endpoints\/[^/]+\/invocations$/.test(request.path)) return "runtime";
+  return "s3";
+}
+
+async function answerRequest(exchange: Exchange): Promise<Answer> {
+  const { context, request, protocol } = exchange;
+  const signature = parseSignature(request);
+  if (typeof signature === "string") throw signatureError(signature, protocol, context.region);
+  if (protocol === "s3") return answerS3(exchange, signature);
+  const body = await readBody(
+    exchange.message,
+    protocol === "runtime" ? MOST_BODY_BYTES : MOST_CONTROL_BYTES,
+  );
+  // A body too long to be kept cannot be verified either; the endpoint answers by its length alone.
+  if (body) await requireSignature(exchange, signature, createHash("sha256").update(body).digest("hex"));
+  switch (protocol) {
+    case "sts":
+      return answerSts(exchange, signature, body);
+    case "sagemaker":
+      return answerSageMaker(exchange, body);
+    case "runtime":
+      return answerRuntime(exchange, body);
+  }
+}
+
+async function requireSignature(
+  exchange: Exchange,
+  signature: Signature,
+  payloadHash: string,
+): Promise<void> {
+  const { context, request, protocol } = exchange;
+  const fault = await verifySignature(request, signature, payloadHash, context.region, context.credentials);
+  if (fault) throw signatureError(fault, protocol, context.region);
+}
+
+/** Carries an operation out, with what is to go wrong in it. */
+async function carryOut<T>(
+  { context }: Exchange,
+  operation: string,
+  name: string,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const fault = await context.faults(operation, name);
+  if (fault === undefined) return work();
+  if ("status" in fault) throw new InjectedFault(fault);
+  if ("latencyMilliseconds" in fault) {
+    await sleep(fault.latencyMilliseconds);
+    return work();
+  }
+  const done = await work();
+  if (fault.answer === "lost") throw new LostAnswer();
+  await fault.answer;
+  return done;
+}
+
+async function answerS3(exchange: Exchange, signature: Signature): Promise<Answer> {
+  const { context, message, request } = exchange;
+  const presigned = signature.expires !== undefined;
+  const payloadHash =
+    request.headers["x-amz-content-sha256"] ?? (presigned ? "UNSIGNED-PAYLOAD" : EMPTY_SHA256);
+  await requireSignature(exchange, signature, payloadHash);
+  const location = locateResource(request.headers.host ?? "", request.path);
+  const s3Request = { context, message, headers: request.headers, query: request.query, ...location };
+  const operation = findS3Operation(s3Request);
+  const name = location.key === "" ? location.bucket : `${location.bucket}/${location.key}`;
+  const answered = await carryOut(exchange, operation.name, name, () => operation.handle(s3Request));
+  const { status, headers = {}, body = "" } = answered;
+  return { status, headers, body };
+}
+
+async function answerSts(
+  exchange: Exchange,
+  { accessKeyId }: Signature,
+  body: Buffer | undefined,
+): Promise<Answer> {
+  const form = new URLSearchParams(body?.toString("utf8"));
+  const xml = await carryOut(exchange, form.get("Action") ?? "", "", () =>
+    runSts(exchange.context, form, accessKeyId, exchange.requestId),
+  );
+  return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
+}
+
+async function answerSageMaker(exchange: Exchange, body: Buffer | undefined): Promise<Answer> {
+  if (!body) throw new AwsError(413, "RequestEntityTooLargeException", "The request is too long.");
+  const target = exchange.request.headers["x-amz-target"] ?? "";
+  const [service, operation] = splitOnce(target, ".");
+  if (service !== "SageMaker") {
+    throw new AwsError(
+      400,
+      "UnknownOperationException",
+      `The target ${target} is not available in this local SageMaker.`,
+    );
+  }
+  const input = parseJson(body);
+  const output = await carryOut(exchange, operation, resourceName(input), () =>
+    exchange.sagemaker.run(operation, input),
+  );
+  return {
+    status: 200,
+    headers: { "content-type": "application/x-amz-json-1.1" },
+    body: JSON.stringify(output),
+  };
+}
+
+async function answerRuntime(exchange: Exchange, body: Buffer | undefined): Promise<Answer> {
+  const { request, sagemaker } = exchange;
+  const [, encodedName] = /^\/endpoints\/([^/]+)\/invocations$/.exec(request.path) ?? [];
+  if (encodedName === undefined || request.method !== "POST") {
+    const what = `${request.method} ${request.path}`;
+    throw new AwsError(400, "UnknownOperationException", `${what} is not available in this local SageMaker.`);
+  }
+  const endpointName = decodeURIComponent(encodedName);
+  const answer = await carryOut(exchange, "InvokeEndpoint", endpointName, () =>
+    sagemaker.invoke({ endpointName, headers: request.headers, body }),
+  );
+  return { status: 200, ...answer };
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8") || "{}");
+  } catch (cause) {
+    throw new AwsError(400, "SerializationException", cause instanceof Error ? cause.message : String(cause));
+  }
+}

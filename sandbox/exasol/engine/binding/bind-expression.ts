@@ -1,0 +1,371 @@
+/** Gives an expression its type and its DuckDB form: names become columns, functions what they mean. */
+import { type DataType, ExasolError } from "../../model.ts";
+import type { Script } from "../catalog/catalog.ts";
+import { invalid, position, unsupported } from "../errors.ts";
+import { nonEmpty } from "../functions/function-definition.ts";
+import { once } from "../functions/once.ts";
+import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/operators.ts";
+import { moveMoment } from "../functions/timestamps.ts";
+import type { Call, Expression, Query } from "../syntax/ast.ts";
+import { chain } from "../syntax/walk.ts";
+import {
+  boolean,
+  commonType,
+  date,
+  decimal,
+  double,
+  formatType,
+  isNumeric,
+  isText,
+  timestamp,
+  varchar,
+} from "../types.ts";
+import { bindCall } from "./bind-call.ts";
+import { type Bound, convert, quoteLiteral, toText } from "./bound.ts";
+import type { StatementContext } from "./context.ts";
+import { matches, type Scope } from "./scope.ts";
+
+export interface Environment {
+  context: StatementContext;
+  scope: Scope;
+  bindQuery(query: Query, parent: Scope): { sql: string; columns: { type: DataType | null }[] };
+  /** A UDF call, or undefined where none may stand. */
+  bindUdf?(call: Call, script: Script, env: Environment): Bound;
+  /** SQL of IPROC() and ROWNUM where rows are numbered. */
+  rowNumber?: string;
+  /** Names of aliases being expanded, against `LOCAL.a` defined by itself. */
+  expanding?: ReadonlySet<string>;
+}
+
+export function where(env: Environment, at: number): string {
+  return position(env.context.sql, at);
+}
+
+export function bind(e: Expression, env: Environment): Bound {
+  if (e.kind === "literal") return bindLiteral(e, env);
+  const { effort } = env.context;
+  const levels = levelsOf(e);
+  effort.enter(levels, () => where(env, e.at));
+  const bound = bindKind(e, env);
+  effort.leave(levels);
+  return bound;
+}
+
+/** Sums of hundreds of columns are common, and cheap to plan. */
+const levelsOf = (e: Expression): number => (e.kind === "binary" ? 0.5 : 1);
+
+function bindKind(e: Exclude<Expression, { kind: "literal" }>, env: Environment): Bound {
+  switch (e.kind) {
+    case "column":
+      return bindColumn(e, env);
+    case "parameter":
+      return bindParameter(e.index, env);
+    case "unary": {
+      const operand = bind(e.operand, env);
+      if (e.operator === "NOT")
+        return { ...operand, sql: `(NOT ${convert(operand, boolean).sql})`, type: boolean };
+      const value = isNumeric(operand.type) ? operand : convert(operand, double);
+      return { ...value, sql: `(-${value.sql})` };
+    }
+    case "binary":
+      return bindBinary(e, env);
+    case "between":
+      return bindBetween(e, env);
+    case "in":
+      return bindIn(e, env);
+    case "like":
+      return bindLike(e, env);
+    case "isNull":
+      return predicate(`${bind(e.operand, env).sql} IS ${e.negated ? "NOT " : ""}NULL`);
+    case "exists":
+      return predicate(`EXISTS (${env.bindQuery(e.query, env.scope).sql})`);
+    case "case":
+      return bindCase(e, env);
+    case "cast": {
+      const operand = bind(e.operand, env);
+      return { ...convert(operand, e.type) };
+    }
+    case "interval":
+      throw invalid(`an interval is only possible beside + and - with a datetime${where(env, e.at)}`);
+    case "subquery": {
+      const query = env.bindQuery(e.query, env.scope);
+      if (query.columns.length !== 1)
+        throw invalid(`subquery must return exactly one column${where(env, e.at)}`);
+      return { sql: `(${query.sql})`, type: query.columns[0]?.type ?? null };
+    }
+    case "call":
+      return bindCall(e, env);
+  }
+}
+
+const predicate = (sql: string): Bound => ({ sql: `(${sql})`, type: boolean });
+
+function bindLiteral(e: Extract<Expression, { kind: "literal" }>, env: Environment): Bound {
+  const { literal } = e;
+  switch (literal.type) {
+    case "null":
+      return { sql: "NULL", type: null };
+    case "boolean":
+      return { sql: literal.value ? "TRUE" : "FALSE", type: boolean };
+    case "string":
+      if (literal.value === "") return { sql: "NULL", type: null };
+      return {
+        sql: quoteLiteral(literal.value),
+        type: varchar([...literal.value].length),
+        constant: literal.value,
+      };
+    case "date":
+      return { sql: datetimeLiteral("DATE", /^\d{4}-\d{2}-\d{2}$/, literal.value), type: date };
+    case "timestamp":
+      return timestampLiteral(literal.value);
+    case "number":
+      return numberLiteral(literal.value, () => where(env, e.at));
+  }
+}
+
+function timestampLiteral(value: string): Bound {
+  const sql = datetimeLiteral("TIMESTAMP", /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d{1,9})?)?$/, value);
+  const precision = value.length > 26 ? 9 : value.length > 23 ? 6 : 3;
+  const type: DataType = { type: "TIMESTAMP", precision, withLocalTimeZone: false };
+  return precision === 9 ? convert({ sql: quoteLiteral(value), type: varchar(29) }, type) : { sql, type };
+}
+
+function datetimeLiteral(type: string, format: RegExp, value: string): string {
+  const valid =
+    format.test(value) &&
+    !Number.isNaN(Date.parse(`${value.replace(" ", "T").slice(0, 19)}${value.length > 10 ? "Z" : ""}`));
+  if (!valid) {
+    const pattern = type === "DATE" ? "YYYY-MM-DD" : "YYYY-MM-DD HH24:MI:SS.FF6";
+    throw new ExasolError(
+      "22018",
+      `data exception - invalid character value for cast; Value: '${value}' Format: '${pattern}'`,
+    );
+  }
+  return `${type} '${value}'`;
+}
+
+export function numberLiteral(value: string, place: () => string): Bound {
+  if (/e/i.test(value)) return { sql: `CAST('${value}' AS DOUBLE)`, type: double, constant: value };
+  const [integer = "", fraction = ""] = value.replace("-", "").split(".");
+  const digits = integer.replace(/^0+/, "").length + fraction.length;
+  if (digits > 36) throw invalid(`numeric literal with more than 36 digits: ${value}${place()}`);
+  const type = { type: "DECIMAL" as const, precision: Math.max(1, digits), scale: fraction.length };
+  const sql = `CAST('${value}' AS DECIMAL(${type.precision},${type.scale}))`;
+  return { sql, type, constant: value };
+}
+
+function bindColumn(e: Extract<Expression, { kind: "column" }>, env: Environment): Bound {
+  const name = e.path.map((part) => part.name).join(".");
+  if (e.path[0]?.name === "\0local") return bindLocal(e.path[1]?.name ?? "", e.at, env);
+  if (name === "ROWNUM") {
+    if (!env.rowNumber) throw unsupported(`ROWNUM${where(env, e.at)}`);
+    return { sql: env.rowNumber, type: decimal(36, 0) };
+  }
+  if (e.path.at(-1)?.name === "ROWID") throw unsupported(`ROWID${where(env, e.at)}`);
+  let scope: Scope | undefined = env.scope;
+  for (let depth = 0; scope; scope = scope.parent, depth++) {
+    const found = matches(scope, e.path);
+    if (found.length > 1) throw invalid(`identifier ${name} is ambiguous${where(env, e.at)}`); // unconfirmed
+    const [column] = found;
+    if (column && depth > 0 && env.bindUdf && env.rowNumber) {
+      throw unsupported(`a UDF call in a subquery that reads ${name} of an outer query${where(env, e.at)}`);
+    }
+    if (column) return { sql: column.sql, type: column.type, ...(depth > 0 && { correlated: true }) };
+  }
+  throw invalid(`object ${name} not found${where(env, e.at)}`);
+}
+
+function bindLocal(name: string, at: number, env: Environment): Bound {
+  const expression = env.scope.locals.get(name);
+  if (!expression || env.expanding?.has(name))
+    throw invalid(`object LOCAL.${name} not found${where(env, at)}`);
+  return bind(expression, { ...env, expanding: new Set([...(env.expanding ?? []), name]) });
+}
+
+function bindParameter(index: number, env: Environment): Bound {
+  const value = env.context.parameters.values?.[index];
+  if (value) return value;
+  env.context.parameters.types[index] ??= undefined;
+  const type = env.context.parameters.types[index] ?? varchar(2_000_000);
+  return convert({ sql: "NULL", type: null }, type);
+}
+
+/** Lets a `?` beside a typed expression have a type of its kind, wide enough for whatever may come. */
+function hint(e: Expression, other: Bound, env: Environment, operator = "="): Bound {
+  if (e.kind !== "parameter" || !other.type) return bind(e, env);
+  env.context.parameters.types[e.index] ??= markerType(other.type, operator);
+  const bound = bind(e, env);
+  const { type, constant } = bound;
+  const fraction = /^[^eE]*\.(\d*?)0*$/.exec(constant ?? "")?.[1] ?? "";
+  if (type?.type === "DECIMAL" && fraction.length > type.scale)
+    throw invalid(
+      `the value ${constant} of a marker does not fit into ${formatType(type)}${where(env, e.at)}`,
+    );
+  return bound;
+}
+
+function markerType(other: DataType, operator: string): DataType {
+  if (isText(other)) return varchar(2_000_000);
+  if (operator === "/" || (operator === "+" && !isNumeric(other))) return double;
+  if (other.type !== "DECIMAL") return other;
+  // Room for all whole numbers of 20 digits, and for a fraction.
+  const whole = Math.max(20, other.precision - other.scale);
+  return decimal(36, Math.max(other.scale, 36 - whole));
+}
+
+function bindBinary(e: Extract<Expression, { kind: "binary" }>, env: Environment): Bound {
+  const { operator } = e;
+  if (e.left.kind === "interval" || e.right.kind === "interval") return bindInterval(e, env);
+  if (operator === "AND" || operator === "OR" || operator === "||") return bindChain(operator, e, env);
+  const rightFirst = e.left.kind === "parameter" ? bind(e.right, env) : undefined;
+  const left = rightFirst ? hint(e.left, rightFirst, env, operator) : bind(e.left, env);
+  const right = rightFirst ?? hint(e.right, left, env, operator);
+  const merged = { ...((left.correlated || right.correlated) && { correlated: true }) };
+  switch (operator) {
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+      return { ...merged, ...arithmetic(operator, left, right) };
+    default:
+      return { ...merged, sql: `(${compare(operator, left, right)})`, type: boolean };
+  }
+}
+
+/** `a AND b AND c`, however long, is one expression for DuckDB; so is `a || b || c`. */
+function bindChain(
+  operator: "AND" | "OR" | "||",
+  e: Extract<Expression, { kind: "binary" }>,
+  env: Environment,
+): Bound {
+  const operands = chain(e);
+  env.context.effort.chain(operands.length, () => where(env, e.at));
+  const parts = operands.map((operand) => bind(operand, env));
+  const merged = { ...(parts.some(({ correlated }) => correlated) && { correlated: true }) };
+  if (operator !== "||") {
+    const conditions = parts.map((part) => convert(part, boolean).sql);
+    return { ...merged, sql: `(${conditions.join(` ${operator} `)})`, type: boolean };
+  }
+  const size = parts.reduce((sum, { type }) => sum + (type === null ? 0 : textSizeOf(type)), 0);
+  // NULL is the empty string here: 'a' || NULL is 'a'.
+  const sql = nonEmpty(`concat(${parts.map((part) => toText(part).sql).join(", ")})`);
+  return { ...merged, sql, type: varchar(size) };
+}
+
+function bindBetween(e: Extract<Expression, { kind: "between" }>, env: Environment): Bound {
+  const operand = bind(e.operand, env);
+  const bounds = [hint(e.low, operand, env), hint(e.high, operand, env)];
+  const sql = once(
+    [operand, ...bounds].map((bound) => bound.sql),
+    (...sqls) => {
+      const [value, low, high] = [operand, ...bounds].map((bound, i) => ({
+        ...bound,
+        sql: sqls[i] ?? "",
+      })) as [Bound, Bound, Bound];
+      return `${e.negated ? "NOT " : ""}(${compare("<=", low, value)} AND ${compare("<=", value, high)})`;
+    },
+  );
+  return predicate(sql);
+}
+
+const intervalUnits = new Set(["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"]);
+
+function bindInterval(e: Extract<Expression, { kind: "binary" }>, env: Environment): Bound {
+  const [interval, other] = e.right.kind === "interval" ? [e.right, e.left] : [e.left, e.right];
+  if (interval.kind !== "interval" || (e.operator !== "+" && e.operator !== "-"))
+    throw unsupported(`interval arithmetic${where(env, e.at)}`);
+  if (!intervalUnits.has(interval.unit) || !/^-?\d+$/.test(interval.value)) {
+    throw unsupported(`INTERVAL '${interval.value}' ${interval.unit}${where(env, e.at)}`);
+  }
+  const moment = bind(other, env);
+  if (moment.type?.type !== "DATE" && moment.type?.type !== "TIMESTAMP")
+    throw unsupported(`interval arithmetic${where(env, e.at)}`);
+  const keepsDate = moment.type.type === "DATE" && ["YEAR", "MONTH", "DAY"].includes(interval.unit);
+  const type = keepsDate ? date : moment.type.type === "DATE" ? timestamp : moment.type;
+  return {
+    ...moment,
+    sql: moveMoment(
+      moment.sql,
+      type,
+      `INTERVAL (${interval.value}) ${interval.unit}`,
+      (sql, amount) => `${sql} ${e.operator} ${amount}`,
+    ),
+    type,
+  };
+}
+
+function bindIn(e: Extract<Expression, { kind: "in" }>, env: Environment): Bound {
+  const operands = e.operands.map((operand) => bind(operand, env));
+  const not = e.negated ? "NOT " : "";
+  if (e.query) {
+    const query = env.bindQuery(e.query, env.scope);
+    if (query.columns.length !== operands.length)
+      throw invalid(`number of columns of the IN subquery does not match${where(env, e.at)}`);
+    const sides = operands.map((operand, i) => {
+      const column: Bound = { sql: `c${i + 1}`, type: query.columns[i]?.type ?? null };
+      const type = comparisonType(operand, column);
+      return type ? [convert(operand, type).sql, convert(column, type).sql] : [operand.sql, column.sql];
+    });
+    const [left, right] = [0, 1].map((i) => sides.map((side) => side[i]).join(", "));
+    const row = operands.length === 1 ? left : `(${left})`;
+    const selected = operands.length === 1 ? right : `(${right})`;
+    return predicate(`${row} ${not}IN (SELECT ${selected} FROM (${query.sql}))`);
+  }
+  const rows = e.rows.map((row) => {
+    if (row.length !== operands.length)
+      throw invalid(`number of values in IN does not match${where(env, e.at)}`);
+    return row.map((cell, i) => hint(cell, operands[i] as Bound, env));
+  });
+  const sql = once(
+    operands.map((operand) => operand.sql),
+    (...sqls) => {
+      const sides = operands.map((operand, i) => ({ ...operand, sql: sqls[i] ?? "" }));
+      const only = oneType(sides, rows);
+      if (only) return `${not}${only}`;
+      const alternatives = rows.map((row) =>
+        row.map((cell, i) => compare("=", sides[i] as Bound, cell)).join(" AND "),
+      );
+      return `${not}(${alternatives.map((alternative) => `(${alternative})`).join(" OR ")})`;
+    },
+  );
+  return predicate(sql);
+}
+
+/** `a IN (…)` where one type serves all comparisons: DuckDB looks thousands of values up in a set. */
+function oneType(sides: Bound[], rows: Bound[][]): string | undefined {
+  const [side, ...others] = sides;
+  if (!side || others.length > 0) return undefined;
+  const cells = rows.map((row) => row[0] as Bound);
+  const types = cells.map((cell) => comparisonType(side, cell));
+  const name = (type: DataType | null | undefined) => (type ? formatType(type) : "");
+  if (types.some((type) => name(type) !== name(types[0]))) return undefined;
+  const [type] = types;
+  const as = (bound: Bound) => (type ? convert(bound, type).sql : bound.sql);
+  return `${as(side)} IN (${cells.map(as).join(", ")})`;
+}
+
+function bindLike(e: Extract<Expression, { kind: "like" }>, env: Environment): Bound {
+  const operand = toText(bind(e.operand, env)).sql;
+  const pattern = toText(bind(e.pattern, env)).sql;
+  const not = e.negated ? "NOT " : "";
+  if (e.operator === "REGEXP_LIKE") return predicate(`${not}regexp_full_match(${operand}, ${pattern})`);
+  return predicate(`${operand} ${not}LIKE ${pattern} ESCAPE ${quoteLiteral(e.escape ?? "\\")}`);
+}
+
+function bindCase(e: Extract<Expression, { kind: "case" }>, env: Environment): Bound {
+  const operand = e.operand && bind(e.operand, env);
+  const results = e.branches.map(({ result }) => bind(result, env));
+  if (e.otherwise) results.push(bind(e.otherwise, env));
+  const type = results.reduce<DataType | null>((common, result) => commonType(common, result.type), null);
+  const as = (i: number) => (type ? convert(results[i] as Bound, type).sql : "NULL");
+  const conditions = e.branches.map(({ when }) => (operand ? hint(when, operand, env) : bind(when, env)));
+  const otherwise = e.otherwise ? ` ELSE ${as(results.length - 1)}` : "";
+  const caseSql = (test: (condition: Bound) => string) =>
+    `CASE ${conditions.map((condition, i) => `WHEN ${test(condition)} THEN ${as(i)}`).join(" ")}${otherwise} END`;
+  const sql = operand
+    ? once([operand.sql], (value) =>
+        caseSql((condition) => compare("=", { ...operand, sql: value }, condition)),
+      )
+    : caseSql((condition) => convert(condition, boolean).sql);
+  return { sql, type };
+}

@@ -1,0 +1,45 @@
+/** What binding one statement needs to know and collects. */
+import type { Column, DataType, SessionInfo } from "../../model.ts";
+import type { CatalogDraft, Script } from "../catalog/catalog.ts";
+import type { Effort } from "../execution/effort.ts";
+import type { Bound } from "./bound.ts";
+
+/** What must run before the statement's own SQL, in this order. */
+export type Step = { kind: "sql"; sql: string } | { kind: "udf"; plan: UdfPlan };
+
+export interface UdfPlan {
+  script: Script;
+  inputColumns: Column[];
+  outputColumns: Column[];
+  /** Rows in the order of column `seq`, counted from 0; arguments in Cell form as a0, a1, … */
+  inputTable: string;
+  /** To be made: `ref` (row number from 1 for SCALAR, group from 0 for SET), `ord` and o0, o1, … */
+  outputTable: string;
+}
+
+export interface StatementContext {
+  sql: string;
+  catalog: CatalogDraft;
+  session: SessionInfo;
+  /** Where unqualified names are looked up: the open schema, in a view the one it was made in. */
+  schema: string | null;
+  now: Date;
+  steps: Step[];
+  temporaryTables: string[];
+  names: { next: number };
+  parameters: { values: Bound[] | undefined; types: (DataType | undefined)[] };
+  scriptLanguages: () => string;
+  sessionParameters: ReadonlyMap<string, string>;
+  viewDepth: number;
+  effort: Effort;
+}
+
+export function newName(context: StatementContext, prefix: string): string {
+  return `${prefix}${context.names.next++}`;
+}
+
+export function newTemporaryTable(context: StatementContext, prefix: string): string {
+  const name = newName(context, `tmp_${prefix}`);
+  context.temporaryTables.push(name);
+  return name;
+}

@@ -1,0 +1,10 @@
+import type { Cell, DataType } from "../../model.ts";
+import { varchar } from "../types.ts";
+import { type Bound, convert, quoteLiteral } from "./bound.ts";
+
+/** A client's value as SQL of its type. */
+export function literalBound(cell: Cell, type: DataType): Bound {
+  if (cell === null || cell === "") return convert({ sql: "NULL", type: null }, type);
+  const text = String(cell);
+  return { ...convert({ sql: quoteLiteral(text), type: varchar(text.length) }, type), constant: text };
+}

@@ -1,0 +1,66 @@
+/** From a name in a statement to the object it means. */
+
+import type { CatalogDraft, NamedObject, Script, Table, View } from "../catalog/catalog.ts";
+import { invalid, position, unsupported } from "../errors.ts";
+import type { Identifier } from "../syntax/ast.ts";
+
+export interface NameContext {
+  sql: string;
+  catalog: CatalogDraft;
+  schema: string | null;
+}
+
+/** Schema and name; without a schema in the path, the open one. */
+export function splitPath(
+  path: Identifier[],
+  context: NameContext,
+): { schema: string | null; name: string; at: number } {
+  const last = path.at(-1) as Identifier;
+  const at = path[0]?.at ?? 0;
+  if (path.length > 2)
+    throw invalid(
+      `invalid identifier chain ${path.map((part) => part.name).join(".")}${position(context.sql, at)}`,
+    );
+  return { schema: path.length === 2 ? (path[0]?.name ?? null) : context.schema, name: last.name, at };
+}
+
+export function findObject(path: Identifier[], context: NameContext): NamedObject | undefined {
+  if (path.length > 2) return undefined;
+  const { schema, name } = splitPath(path, context);
+  return schema === null ? undefined : context.catalog.object(schema, name);
+}
+
+export function findScript(path: Identifier[], context: NameContext): Script | undefined {
+  const object = findObject(path, context);
+  return object?.kind === "script" ? object : undefined;
+}
+
+export function notFound(path: Identifier[], context: NameContext): Error {
+  return invalid(
+    `object ${path.map((part) => part.name).join(".")} not found${position(context.sql, path[0]?.at ?? 0)}`,
+  );
+}
+
+export function requireTable(path: Identifier[], context: NameContext): Table {
+  const object = findObject(path, context);
+  if (object?.kind === "view") throw unsupported(`changing view ${object.name}`);
+  if (object?.kind !== "table") throw notFound(path, context);
+  return object;
+}
+
+export function requireRelation(path: Identifier[], context: NameContext): Table | View {
+  const object = findObject(path, context);
+  if (object?.kind !== "table" && object?.kind !== "view") throw notFound(path, context);
+  return object;
+}
+
+/** Where a new object goes. */
+export function requireTarget(path: Identifier[], context: NameContext): { schema: string; name: string } {
+  const { schema, name, at } = splitPath(path, context);
+  if (schema === null)
+    throw invalid(
+      `no schema specified or opened or current schema has been dropped${position(context.sql, at)}`,
+    );
+  context.catalog.requireSchema(schema, position(context.sql, at));
+  return { schema, name };
+}

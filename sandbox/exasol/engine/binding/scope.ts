@@ -1,0 +1,41 @@
+/** Names visible to an expression, and the columns they stand for. */
+import type { DataType } from "../../model.ts";
+import type { Expression, Identifier } from "../syntax/ast.ts";
+
+export interface RelationColumn {
+  name: string;
+  /** SQL text that reads it. */
+  sql: string;
+  type: DataType | null;
+  /** Merged into the left side's by JOIN … USING: reachable with a qualifier only. */
+  hidden?: boolean;
+}
+
+export interface Relation {
+  /** The alias, or the table's own name. */
+  name: string | undefined;
+  schema?: string;
+  columns: RelationColumn[];
+}
+
+export interface Scope {
+  relations: Relation[];
+  /** Aliases of the select list: LOCAL.x, and plain x in ORDER BY. */
+  locals: Map<string, Expression>;
+  parent: Scope | undefined;
+}
+
+/** The columns a path may mean in this scope alone; more than one is an ambiguity. */
+export function matches(scope: Scope, path: Identifier[]): RelationColumn[] {
+  const names = path.map((part) => part.name);
+  const column = names.at(-1);
+  return scope.relations
+    .filter((relation) => {
+      if (names.length === 1) return true;
+      if (relation.name !== names.at(-2)) return false;
+      return names.length === 2 || relation.schema === names.at(-3);
+    })
+    .flatMap((relation) =>
+      relation.columns.filter((c) => c.name === column && !(names.length === 1 && c.hidden)),
+    );
+}

@@ -1,0 +1,197 @@
+/**
+ * The truth about what exists: names with their case, declared types, constraints, scripts. Entries are immutable;
+ * a transaction works on a draft over the committed snapshot, so that DDL rolls back like everything else.
+ */
+import type { Column } from "../../model.ts";
+import { invalid } from "../errors.ts";
+
+export interface Schema {
+  kind: "schema";
+  id: number;
+  name: string;
+  owner: string;
+  comment: string | null;
+}
+
+export interface TableColumn extends Column {
+  /** Its name in DuckDB, which would mix up "aB" and "AB". */
+  physical: string;
+  nullable: boolean;
+  /** SQL text behind DEFAULT. */
+  default: string | null;
+  comment: string | null;
+}
+
+export interface Constraint {
+  name: string;
+  type: "PRIMARY KEY" | "FOREIGN KEY" | "NOT NULL";
+  columns: string[];
+  enabled: boolean;
+  references?: { schema: string; table: string; columns: string[] };
+}
+
+interface SchemaObject {
+  id: number;
+  schema: string;
+  name: string;
+  owner: string;
+  comment: string | null;
+  created: string;
+}
+
+export interface Table extends SchemaObject {
+  kind: "table";
+  /** Its name in DuckDB. */
+  physical: string;
+  columns: TableColumn[];
+  constraints: Constraint[];
+  distributeBy: string[];
+  partitionBy: string[];
+}
+
+export interface View extends SchemaObject {
+  kind: "view";
+  /** The whole CREATE statement. */
+  text: string;
+  query: string;
+  columns: Column[];
+  columnAliases: string[] | null;
+  /** The schema that was open when it was created: unqualified names are looked up there. */
+  scopeSchema: string | null;
+}
+
+export interface Script extends SchemaObject {
+  kind: "script";
+  type: "SCRIPTING" | "UDF";
+  language: string;
+  /** The whole CREATE statement. */
+  text: string;
+  /** What stands behind AS. */
+  source: string;
+  /** SCRIPTING */
+  parameters: { name: string; array: boolean }[];
+  returns: "TABLE" | "ROWCOUNT";
+  /** UDF; null columns mean "given by the call". */
+  input: "SCALAR" | "SET";
+  output: "RETURNS" | "EMITS";
+  inputColumns: Column[] | null;
+  outputColumns: Column[] | null;
+}
+
+export interface ConnectionEntry {
+  kind: "connection";
+  id: number;
+  name: string;
+  address: string;
+  user: string;
+  password: string;
+  comment: string | null;
+  created: string;
+}
+
+export interface Parameter {
+  kind: "parameter";
+  name: string;
+  value: string;
+}
+
+export type NamedObject = Table | View | Script;
+export type CatalogEntry = Schema | NamedObject | ConnectionEntry | Parameter;
+
+const keyOf = (kind: string, ...names: string[]): string => [kind, ...names].join("\0");
+
+function entryKey(entry: CatalogEntry): string {
+  if (entry.kind === "schema" || entry.kind === "connection" || entry.kind === "parameter") {
+    return keyOf(entry.kind, entry.name);
+  }
+  return keyOf("object", entry.schema, entry.name);
+}
+
+/** What has been committed. */
+export class CommittedCatalog {
+  readonly entries = new Map<string, CatalogEntry>();
+  nextId = 1;
+
+  /** Throws when another transaction committed a change to one of the same objects meanwhile. */
+  check(draft: CatalogDraft): boolean {
+    return [...draft.changes.keys()].every((key) => this.entries.get(key) === draft.base.get(key));
+  }
+
+  apply(draft: CatalogDraft): void {
+    for (const [key, entry] of draft.changes) {
+      if (entry === null) this.entries.delete(key);
+      else this.entries.set(key, entry);
+    }
+  }
+}
+
+/** One transaction's view of the catalog. */
+export class CatalogDraft {
+  readonly base: ReadonlyMap<string, CatalogEntry>;
+  readonly changes: Map<string, CatalogEntry | null>;
+  readonly #committed: CommittedCatalog;
+
+  constructor(committed: CommittedCatalog, from?: CatalogDraft) {
+    this.#committed = committed;
+    this.base = from?.base ?? new Map(committed.entries);
+    this.changes = new Map(from?.changes);
+  }
+
+  /** A copy to go back to when a statement fails. */
+  copy(): CatalogDraft {
+    return new CatalogDraft(this.#committed, this);
+  }
+
+  newId(): number {
+    return this.#committed.nextId++;
+  }
+
+  put(entry: CatalogEntry): void {
+    this.changes.set(entryKey(entry), entry);
+  }
+
+  remove(entry: CatalogEntry): void {
+    this.changes.set(entryKey(entry), null);
+  }
+
+  #get(key: string): CatalogEntry | undefined {
+    const changed = this.changes.get(key);
+    return changed === undefined ? this.base.get(key) : (changed ?? undefined);
+  }
+
+  schema(name: string): Schema | undefined {
+    return this.#get(keyOf("schema", name)) as Schema | undefined;
+  }
+
+  object(schema: string, name: string): NamedObject | undefined {
+    return this.#get(keyOf("object", schema, name)) as NamedObject | undefined;
+  }
+
+  connection(name: string): ConnectionEntry | undefined {
+    return this.#get(keyOf("connection", name)) as ConnectionEntry | undefined;
+  }
+
+  parameter(name: string): string | undefined {
+    return (this.#get(keyOf("parameter", name)) as Parameter | undefined)?.value;
+  }
+
+  /** Sorted by schema and name. */
+  all<K extends CatalogEntry["kind"]>(kind: K): Extract<CatalogEntry, { kind: K }>[] {
+    const keys = [...new Set([...this.base.keys(), ...this.changes.keys()])].sort();
+    return keys
+      .map((key) => this.#get(key))
+      .filter((entry): entry is Extract<CatalogEntry, { kind: K }> => entry?.kind === kind);
+  }
+
+  objectsOf(schema: string): NamedObject[] {
+    return [...this.all("table"), ...this.all("view"), ...this.all("script")].filter(
+      (object) => object.schema === schema,
+    );
+  }
+
+  requireSchema(name: string, where = ""): Schema {
+    const schema = this.schema(name);
+    if (!schema) throw invalid(`schema ${name} not found${where}`);
+    return schema;
+  }
+}

@@ -1,0 +1,32 @@
+/** EXA_PARAMETERS: which there are, and which may have another value than their first. */
+import { invalid, unsupported } from "../errors.ts";
+import { parseLanguages } from "./script-languages.ts";
+
+export const initialParameters: Readonly<Record<string, string>> = {
+  DEFAULT_LIKE_ESCAPE_CHARACTER: "\\",
+  NLS_DATE_FORMAT: "YYYY-MM-DD",
+  NLS_DATE_LANGUAGE: "ENG",
+  NLS_FIRST_DAY_OF_WEEK: "1",
+  NLS_NUMERIC_CHARACTERS: ".,",
+  NLS_TIMESTAMP_FORMAT: "YYYY-MM-DD HH24:MI:SS.FF6",
+  PROFILE: "OFF",
+  QUERY_CACHE: "OFF",
+  QUERY_TIMEOUT: "0",
+  SCRIPT_LANGUAGES: "",
+  SQL_PREPROCESSOR_SCRIPT: "",
+  TIMESTAMP_ARITHMETIC_BEHAVIOR: "DOUBLE",
+  TIME_ZONE: "UTC",
+};
+
+/** Values that change nothing here, or whose change this engine follows. */
+const changeable = new Set(["SCRIPT_LANGUAGES", "QUERY_TIMEOUT", "QUERY_CACHE"]);
+
+/** Throws when the parameter is unknown or the value would be ignored. */
+export function checkParameter(name: string, value: string): void {
+  if (!Object.hasOwn(initialParameters, name)) throw unsupported(`parameter ${name}`);
+  if (!changeable.has(name) && value.toUpperCase() !== initialParameters[name])
+    throw unsupported(`${name} = '${value}'`);
+  if (name === "SCRIPT_LANGUAGES") parseLanguages(value);
+  if (name === "QUERY_TIMEOUT" && !/^\d+$/.test(value))
+    throw invalid(`invalid value for QUERY_TIMEOUT: ${value}`);
+}

@@ -1,0 +1,143 @@
+/** DuckDB, as little of it as the engine needs. The package is optional, hence loaded when the engine opens. */
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type ColumnData, ExasolError } from "../../model.ts";
+import { conversionMacros } from "../functions/conversion-macros.ts";
+import { nanosecondsMacro } from "../functions/timestamps.ts";
+import { DuckRows, toCell } from "./duck-rows.ts";
+
+/** Exasol functions that need more than an expression of their arguments. */
+const macros = [
+  "CREATE OR REPLACE TEMP MACRO exa_divide(x, y) AS CASE WHEN y = 0 THEN error('EXA|22012|data exception - division by zero|EXA') ELSE x / y END",
+  "CREATE OR REPLACE TEMP MACRO exa_mod(x, y) AS CASE WHEN y = 0 THEN error('EXA|22012|data exception - division by zero|EXA') ELSE x % y END",
+  "CREATE OR REPLACE TEMP MACRO exa_quotient(x, y) AS CASE WHEN y = 0 THEN error('EXA|22012|data exception - division by zero|EXA') ELSE x // y END",
+  ...conversionMacros,
+  nanosecondsMacro,
+  // The package's reader takes U+FEFF at the beginning of a text for a byte order mark and drops it: this one it may drop.
+  `CREATE OR REPLACE TEMP MACRO exa_readable(x) AS CASE WHEN starts_with(x, chr(65279)) THEN chr(65279) || x ELSE x END`,
+];
+
+// An expression of effort.ts' depth has several levels in DuckDB for each of its own.
+const settings = ["SET TimeZone = 'UTC'", "SET max_expression_depth = 5000"];
+
+export class Duck {
+  readonly #instance: DuckDBInstance;
+
+  private constructor(instance: DuckDBInstance) {
+    this.#instance = instance;
+  }
+
+  static async open(file: string | undefined): Promise<Duck> {
+    const { DuckDBInstance } = await import("@duckdb/node-api");
+    return new Duck(
+      await DuckDBInstance.create(file ?? ":memory:", {
+        autoinstall_known_extensions: "false",
+        autoload_known_extensions: "true",
+      }),
+    );
+  }
+
+  async connect(): Promise<DuckConnection> {
+    const connect = async () => {
+      const connection = await this.#instance.connect();
+      for (const sql of [...settings, ...macros]) await connection.run(sql);
+      return connection;
+    };
+    return new DuckConnection(await connect(), connect);
+  }
+
+  close(): void {
+    this.#instance.closeSync();
+  }
+}
+
+/** How long DuckDB may take to notice an interruption; while it plans it does not look. */
+const patience = 500;
+
+export class DuckConnection {
+  #connection: DuckDBConnection;
+  readonly #connect: () => Promise<DuckDBConnection>;
+  #abandon: (() => void) | undefined;
+  /** Counts the connections that were given up, and the transactions that were lost with them. */
+  generation = 0;
+  /** DuckDB takes one statement at a time; UDF processes on several nodes ask for theirs at once. */
+  #busy: Promise<unknown> = Promise.resolve();
+
+  constructor(connection: DuckDBConnection, connect: () => Promise<DuckDBConnection>) {
+    this.#connection = connection;
+    this.#connect = connect;
+  }
+
+  /** While set and aborted, nothing new is started. */
+  signal: AbortSignal | undefined;
+
+  #queued<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#busy.then(() => {
+      this.signal?.throwIfAborted();
+      return this.#interruptible(work());
+    });
+    const ended = () => undefined;
+    this.#busy = result.then(ended, ended);
+    return result;
+  }
+
+  /** Leaves the work to itself, and the connection with it, when it goes on long after it was interrupted. */
+  async #interruptible<T>(work: Promise<T>): Promise<T> {
+    const abandoned = new Promise<"abandoned">((resolve) => {
+      this.#abandon = () => resolve("abandoned");
+    });
+    try {
+      const outcome = await Promise.race([work.then((value) => ({ value })), abandoned]);
+      if (outcome !== "abandoned") return outcome.value;
+    } finally {
+      this.#abandon = undefined;
+    }
+    const lost = this.#connection;
+    void work.then(
+      () => lost.closeSync(),
+      () => lost.closeSync(),
+    );
+    this.#connection = await this.#connect();
+    this.generation++;
+    throw new ExasolError("R0003", "Client requested execution abort.");
+  }
+
+  /** Returns the number of changed rows. */
+  run(sql: string, parameters?: string[]): Promise<number> {
+    return this.#queued(async () => (await this.#connection.run(sql, parameters)).rowsChanged);
+  }
+
+  /**
+   * Column-major; the statement's columns must be VARCHAR (users' texts through exa_readable), DOUBLE, BOOLEAN or whole
+   * numbers that fit a JS number.
+   */
+  columns(sql: string): Promise<ColumnData> {
+    return this.#queued(async () => new DuckRows(await this.#connection.run(sql)).values(this.signal));
+  }
+
+  /** The rows of a statement that may be many, under the conditions of columns(). */
+  store(sql: string): Promise<DuckRows> {
+    return this.#queued(async () => new DuckRows(await this.#connection.run(sql)));
+  }
+
+  /** The chunks of a result, without holding all of it; nothing else may run on the connection meanwhile. */
+  async *stream(sql: string): AsyncGenerator<ColumnData> {
+    const result = await this.#queued(() => this.#connection.stream(sql));
+    for (;;) {
+      const chunk = await this.#queued(() => result.fetchChunk());
+      if (!chunk || chunk.rowCount === 0) return;
+      yield Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnValues(i).map(toCell));
+    }
+  }
+
+  interrupt(): void {
+    this.#connection.interrupt();
+    const abandon = this.#abandon;
+    setTimeout(() => {
+      if (this.#abandon === abandon) abandon?.();
+    }, patience).unref();
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+  }
+}

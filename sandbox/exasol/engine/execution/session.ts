@@ -1,0 +1,359 @@
+/** One client's session: statements one after the other, each within a transaction. */
+import type {
+  Column,
+  ColumnData,
+  DataType,
+  ScriptRunner,
+  Session,
+  SessionInfo,
+  SessionResult,
+  StatementResult,
+  UdfRunner,
+} from "../../model.ts";
+import { ExasolError } from "../../model.ts";
+import { bind } from "../binding/bind-expression.ts";
+import { bindTopQuery, resultColumns, topEnvironment } from "../binding/bind-query.ts";
+import type { StatementContext } from "../binding/context.ts";
+import { literalBound } from "../binding/literal-bound.ts";
+import { requireTable } from "../binding/resolve.ts";
+import { checkParameter } from "../catalog/parameters.ts";
+import { invalid, translateError, unsupported } from "../errors.ts";
+import { foldName } from "../syntax/fold-name.ts";
+import { type ParsedStatement, parseStatement } from "../syntax/parse-statement.ts";
+import type { Statement } from "../syntax/statements.ts";
+import { varchar } from "../types.ts";
+import { bindChange } from "./change.ts";
+import type { DuckConnection } from "./duck.ts";
+import { Effort } from "./effort.ts";
+import { type Execution, inMemory, rowCount } from "./execution.ts";
+import { insertData, isDefault, targetColumns } from "./insert.ts";
+import { runStatement } from "./run-statement.ts";
+import type { Transaction } from "./transaction.ts";
+
+export interface SessionOptions {
+  sessionId: bigint;
+  user: string;
+  databaseName: string;
+  databaseVersion: string;
+  nodeCount: number;
+  scriptRunner: ScriptRunner;
+  udfRunner: UdfRunner;
+  s3Endpoint: string | undefined;
+  connection: DuckConnection;
+  transaction: Transaction;
+  onClose: () => void;
+}
+
+/** Values for the markers of a prepared statement. */
+interface Bindings {
+  columns: Column[];
+  data: ColumnData;
+}
+
+export class LocalSession implements Session {
+  autocommit = true;
+  queryTimeout = 0;
+  schema: string | null = null;
+  readonly sessionParameters = new Map<string, string>();
+  readonly #options: SessionOptions;
+  #statementId = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+  #running: AbortController | undefined;
+  #abortCode: "R0003" | "R0001" | undefined;
+  #closed = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  get info(): SessionInfo {
+    const { sessionId, user, databaseName, databaseVersion, nodeCount } = this.#options;
+    return {
+      sessionId,
+      statementId: this.#statementId,
+      user,
+      schema: this.schema,
+      databaseName,
+      databaseVersion,
+      nodeCount,
+    };
+  }
+
+  get transaction(): Transaction {
+    return this.#options.transaction;
+  }
+
+  execute(sql: string): Promise<SessionResult> {
+    return this.#enqueue(() => this.#runTop(sql, undefined));
+  }
+
+  executePrepared(sql: string, columns: Column[], data: ColumnData): Promise<SessionResult> {
+    return this.#enqueue(() => this.#runTop(sql, { columns, data }));
+  }
+
+  prepare(sql: string): Promise<{ parameters: Column[]; result: StatementResult }> {
+    return this.#enqueue(async () => {
+      const parsed = parseStatement(sql);
+      await this.transaction.start();
+      try {
+        return this.#describe(parsed, sql);
+      } finally {
+        if (this.autocommit) await this.transaction.rollback();
+      }
+    });
+  }
+
+  setSchema(schema: string | null): Promise<void> {
+    return this.#enqueue(async () => {
+      await this.transaction.start();
+      const { catalog } = this.transaction;
+      try {
+        this.openSchema(schema === null ? null : catalog.schema(schema) ? schema : foldName(schema));
+      } finally {
+        if (this.autocommit) await this.transaction.rollback();
+      }
+    });
+  }
+
+  /** Throws when there is no such schema. */
+  openSchema(schema: string | null, where = ""): void {
+    if (schema !== null) this.transaction.catalog.requireSchema(schema, where);
+    this.schema = schema;
+  }
+
+  abort(sqlCode: "R0003" | "R0001"): void {
+    if (!this.#running) return;
+    this.#abortCode = sqlCode;
+    this.#running.abort();
+    this.#options.connection.interrupt();
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.abort("R0003");
+    // Behind what has been asked for already.
+    await this.#queue;
+    await this.#release();
+  }
+
+  async #release(): Promise<void> {
+    await this.transaction.rollback();
+    this.#options.connection.close();
+    this.#options.onClose();
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(async () => {
+      if (this.#closed) throw new ExasolError("08003", "the session is closed");
+      try {
+        return await work();
+      } catch (error) {
+        throw translateError(error);
+      }
+    });
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  async #runTop(sql: string, bindings: Bindings | undefined): Promise<SessionResult> {
+    const { connection } = this.#options;
+    this.#running = new AbortController();
+    const { signal } = this.#running;
+    const timer =
+      this.queryTimeout > 0 ? setTimeout(() => this.abort("R0001"), this.queryTimeout * 1000) : undefined;
+    connection.signal = signal;
+    let result: SessionResult | undefined;
+    try {
+      result = await this.#run(sql, bindings, signal);
+      if (this.autocommit) {
+        connection.signal = undefined;
+        await this.transaction.commit();
+      }
+      return result;
+    } catch (error) {
+      connection.signal = undefined;
+      if (result?.kind === "storedResult") result.rows.close();
+      if (this.autocommit) await this.transaction.rollback();
+      if (this.#abortCode === "R0003")
+        throw new ExasolError("R0003", "Client requested execution abort.", { cause: error });
+      if (this.#abortCode === "R0001") {
+        throw new ExasolError("R0001", "Query terminated because timeout has been reached.", {
+          cause: error,
+        });
+      }
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      connection.signal = undefined;
+      this.#running = undefined;
+      this.#abortCode = undefined;
+      this.#forgetDroppedSchema();
+    }
+  }
+
+  /** A rollback may take the open schema away. */
+  #forgetDroppedSchema(): void {
+    if (this.schema !== null && !this.transaction.catalog.schema(this.schema)) this.schema = null;
+  }
+
+  /** Also what scripts call for their statements: no commit, and a failure leaves what came before. */
+  async #run(sql: string, bindings: Bindings | undefined, signal: AbortSignal): Promise<SessionResult> {
+    const { connection } = this.#options;
+    this.#statementId++;
+    const parsed = parseStatement(sql);
+    const savepoint = await this.transaction.start();
+    const context = this.#context(sql);
+    const execution: Execution = {
+      connection,
+      transaction: this.transaction,
+      context,
+      udfRunner: this.#options.udfRunner,
+      signal,
+      s3Endpoint: this.#options.s3Endpoint,
+      mayBeRepeated: !this.autocommit || this.#nested > 0,
+    };
+    this.transaction.keepsWrites = execution.mayBeRepeated;
+    try {
+      const result = await this.#runParsed(parsed, execution, bindings);
+      for (const table of context.temporaryTables) await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
+      return result;
+    } catch (error) {
+      // A failed script keeps what it did: its own statements have each been undone or not.
+      const outlives = parsed.statement.kind === "executeScript" || parsed.statement.kind === "commit";
+      const watched = connection.signal;
+      connection.signal = undefined;
+      // A collision costs the whole transaction, as in Exasol; the loser does not wait for the winner here.
+      if (translateError(error).sqlCode === "40001") await this.transaction.rollback();
+      else if (execution.mayBeRepeated && !outlives) {
+        await this.transaction.restore(savepoint);
+        for (const table of context.temporaryTables)
+          await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
+      }
+      connection.signal = watched;
+      throw translateError(error);
+    }
+  }
+  #nested = 0;
+
+  #context(sql: string): StatementContext {
+    const { transaction } = this;
+    return {
+      sql,
+      catalog: transaction.catalog,
+      session: this.info,
+      schema: this.schema,
+      now: new Date(),
+      steps: [],
+      temporaryTables: [],
+      names: { next: 1 },
+      parameters: { values: undefined, types: [] },
+      scriptLanguages: () =>
+        this.sessionParameters.get("SCRIPT_LANGUAGES") ??
+        transaction.catalog.parameter("SCRIPT_LANGUAGES") ??
+        "",
+      sessionParameters: this.sessionParameters,
+      viewDepth: 0,
+      effort: new Effort(),
+    };
+  }
+
+  async #runParsed(
+    { statement, parameters }: ParsedStatement,
+    execution: Execution,
+    bindings: Bindings | undefined,
+  ): Promise<SessionResult> {
+    if (parameters > 0 && bindings?.columns.length !== parameters) {
+      throw invalid(
+        `the statement has ${parameters} parameters, but ${bindings?.columns.length ?? 0} were given`,
+      );
+    }
+    if (parameters === 0 || !bindings) return this.#dispatch(statement, execution);
+    const { columns, data } = bindings;
+    const types = columns.map(({ type }) => type);
+    const isInsert =
+      statement.kind === "insert" && typeof statement.source === "object" && "rows" in statement.source;
+    if (
+      isInsert &&
+      statement.source !== "defaults" &&
+      "rows" in statement.source &&
+      statement.source.rows.length === 1
+    ) {
+      return insertData(statement, types, data, execution);
+    }
+    const rows = data[0]?.length ?? 0;
+    if (statement.kind === "query" && rows !== 1)
+      throw unsupported("a prepared query with more than one row of values");
+    let changed = 0;
+    for (let row = 0; row < rows; row++) {
+      execution.context.effort.begin();
+      execution.context.parameters.values = types.map((type, i) =>
+        literalBound(data[i]?.[row] ?? null, type),
+      );
+      const result = await this.#dispatch(statement, execution);
+      if (result.kind !== "rowCount") return result;
+      changed += result.rowCount;
+    }
+    return rowCount(changed);
+  }
+
+  #dispatch(statement: Statement, execution: Execution): Promise<SessionResult> {
+    return runStatement(statement, execution, {
+      session: this,
+      scriptRunner: this.#options.scriptRunner,
+      query: async (sql) => {
+        this.#nested++;
+        try {
+          const result = await this.#run(sql, undefined, execution.signal);
+          return result.kind === "storedResult" ? await inMemory(result, execution.signal) : result;
+        } finally {
+          this.#nested--;
+        }
+      },
+    });
+  }
+
+  setParameter(scope: "SYSTEM" | "SESSION", name: string, value: string): void {
+    checkParameter(name, value);
+    if (scope === "SYSTEM") this.transaction.catalog.put({ kind: "parameter", name, value });
+    // ALTER SYSTEM is for later sessions, ALTER SESSION for this one.
+    else this.sessionParameters.set(name, value);
+    if (scope === "SESSION" && name === "QUERY_TIMEOUT") this.queryTimeout = Number(value);
+  }
+
+  #describe(
+    { statement, parameters }: ParsedStatement,
+    sql: string,
+  ): { parameters: Column[]; result: StatementResult } {
+    const context = this.#context(sql);
+    let result: StatementResult = rowCount(0);
+    if (statement.kind === "query") {
+      const columns = resultColumns(bindTopQuery(statement.query, context).columns);
+      result = { kind: "resultSet", columns, data: columns.map(() => []), rowCount: 0 };
+    } else if (statement.kind === "insert") describeInsert(statement, context);
+    else if (statement.kind === "update" || statement.kind === "delete" || statement.kind === "merge")
+      bindChange(statement, context);
+    const types: DataType[] = Array.from(
+      { length: parameters },
+      (_, i) => context.parameters.types[i] ?? varchar(2_000_000),
+    );
+    return { parameters: types.map((type) => ({ name: "", type })), result };
+  }
+}
+
+/** A marker that is a whole value has the column's type; others have what their expression gives them. */
+function describeInsert(statement: Extract<Statement, { kind: "insert" }>, context: StatementContext): void {
+  const columns = targetColumns(requireTable(statement.path, context), statement.columns, context);
+  if (statement.source === "defaults") return;
+  if ("query" in statement.source) {
+    bindTopQuery(statement.source.query, context);
+    return;
+  }
+  for (const row of statement.source.rows) {
+    for (const [i, cell] of row.entries()) {
+      const type = columns[i]?.type;
+      if (cell.kind === "parameter" && type) context.parameters.types[cell.index] = type;
+      else if (!isDefault(cell)) bind(cell, topEnvironment(context, []));
+    }
+  }
+}

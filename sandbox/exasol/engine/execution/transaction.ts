@@ -1,0 +1,144 @@
+/**
+ * A transaction over DuckDB and the catalog. A failing statement must leave the transaction as it was before, but DuckDB
+ * gives up a whole transaction at the first error: so the writes are kept and, where needed, done again. Rows another
+ * session committed in between are then visible, which Exasol would not allow.
+ */
+import { ExasolError } from "../../model.ts";
+import { quoteLiteral } from "../binding/bound.ts";
+import { CatalogDraft, type CommittedCatalog } from "../catalog/catalog.ts";
+import type { DuckConnection } from "./duck.ts";
+
+interface Write {
+  sql: string;
+  parameters: string[] | undefined;
+  repeatable: boolean;
+}
+
+interface Savepoint {
+  catalog: CatalogDraft;
+  writes: number;
+}
+
+/** Commits are made one after the other: the check for collisions must see what the one before has changed. */
+export class CommitQueue {
+  #last: Promise<unknown> = Promise.resolve();
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}
+
+const collision = () =>
+  new ExasolError(
+    "40001",
+    "GlobalTransactionRollback msg: Transaction collision: automatic transaction rollback.",
+  );
+
+export const catalogTable = "exa_catalog";
+
+export class Transaction {
+  catalog: CatalogDraft;
+  /** False where a failing statement takes the whole transaction with it. */
+  keepsWrites = true;
+  readonly #connection: DuckConnection;
+  readonly #committed: CommittedCatalog;
+  readonly #queue: CommitQueue;
+  readonly #persistent: boolean;
+  #writes: Write[] = [];
+  #open = false;
+  #generation = 0;
+
+  constructor(
+    connection: DuckConnection,
+    committed: CommittedCatalog,
+    queue: CommitQueue,
+    persistent: boolean,
+  ) {
+    this.#connection = connection;
+    this.#committed = committed;
+    this.#queue = queue;
+    this.#persistent = persistent;
+    this.catalog = new CatalogDraft(committed);
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#open) return;
+    await this.#connection.run("BEGIN TRANSACTION");
+    this.#generation = this.#connection.generation;
+    this.#open = true;
+  }
+
+  /** Before the first statement, the catalog is the newest committed one. */
+  async start(): Promise<Savepoint> {
+    if (!this.#open) this.catalog = new CatalogDraft(this.#committed);
+    await this.#begin();
+    return { catalog: this.catalog.copy(), writes: this.#writes.length };
+  }
+
+  /** With `repeatable: false` for what reads temporary tables, which are gone when it would have to be done again. */
+  async write(sql: string, parameters?: string[], { repeatable = true } = {}): Promise<number> {
+    if (this.keepsWrites) this.#writes.push({ sql, parameters, repeatable });
+    return this.#connection.run(sql, parameters);
+  }
+
+  /** Takes back what has happened since the savepoint. */
+  async restore(savepoint: Savepoint): Promise<void> {
+    this.catalog = savepoint.catalog;
+    if (!this.#open || (this.#writes.length === savepoint.writes && (await this.#isAlive()))) return;
+    this.#writes.length = savepoint.writes;
+    await this.#connection.run("ROLLBACK").catch(() => undefined);
+    this.#open = false;
+    if (this.#writes.some(({ repeatable }) => !repeatable)) {
+      await this.rollback();
+      throw collision();
+    }
+    await this.#begin();
+    for (const { sql, parameters } of this.#writes) await this.#connection.run(sql, parameters);
+  }
+
+  async #isAlive(): Promise<boolean> {
+    if (this.#connection.generation !== this.#generation) return false;
+    return this.#connection.run("SELECT 1").then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async commit(): Promise<void> {
+    if (!this.#open) return;
+    await this.#queue.run(async () => {
+      if (!this.#committed.check(this.catalog)) {
+        await this.rollback();
+        throw collision();
+      }
+      if (this.#persistent) await this.#persist();
+      try {
+        await this.#connection.run("COMMIT");
+      } catch (error) {
+        await this.rollback();
+        throw error;
+      }
+      this.#committed.apply(this.catalog);
+    });
+    this.#open = false;
+    this.#writes = [];
+  }
+
+  async #persist(): Promise<void> {
+    for (const [key, entry] of this.catalog.changes) {
+      await this.#connection.run(`DELETE FROM ${catalogTable} WHERE key = ${quoteLiteral(key)}`);
+      if (entry === null) continue;
+      const values = [key, JSON.stringify(entry)].map(quoteLiteral).join(", ");
+      await this.#connection.run(`INSERT INTO ${catalogTable} VALUES (${values})`);
+    }
+  }
+
+  async rollback(): Promise<void> {
+    if (this.#open) await this.#connection.run("ROLLBACK").catch(() => undefined);
+    this.#open = false;
+    this.#writes = [];
+    this.catalog = new CatalogDraft(this.#committed);
+  }
+}

@@ -1,0 +1,95 @@
+/** Operators: what both sides must become, and the type of the result. */
+import type { DataType } from "../../model.ts";
+import { type Bound, convert, toText } from "../binding/bound.ts";
+import { invalid, unsupported } from "../errors.ts";
+import { commonType, decimal, double, hasNanoseconds, isNumeric, isText } from "../types.ts";
+import { once } from "./once.ts";
+import { moveMoment } from "./timestamps.ts";
+
+export const textSizeOf = (type: DataType): number => {
+  const text = toText({ sql: "", type }).type;
+  return text && "size" in text ? text.size : 1;
+};
+
+export function arithmetic(operator: string, left: Bound, right: Bound): Bound {
+  const isTime = ({ type }: Bound) => type?.type === "DATE" || type?.type === "TIMESTAMP";
+  if (isTime(left) || isTime(right)) return dateArithmetic(operator, left, right);
+  const [a, b] = [left, right].map((side) =>
+    isNumeric(side.type) || side.type === null ? side : convert(side, double),
+  ) as [Bound, Bound];
+  if (operator === "/") return { sql: divide(convert(a, double).sql, convert(b, double).sql), type: double };
+  const [x, y] = [a.type ?? b.type ?? double, b.type ?? a.type ?? double];
+  if (x.type !== "DECIMAL" || y.type !== "DECIMAL") {
+    return { sql: `(${convert(a, double).sql} ${operator} ${convert(b, double).sql})`, type: double };
+  }
+  if (operator === "*") {
+    const [precision, scale] = [x.precision + y.precision, x.scale + y.scale];
+    if (scale > 36) return { sql: `(${convert(a, double).sql} * ${convert(b, double).sql})`, type: double };
+    const type = decimal(Math.min(36, precision), scale);
+    return { sql: castDecimal(`${wide(a, x, y.precision)} * ${wide(b, y, x.precision)}`, type), type };
+  }
+  const scale = Math.max(x.scale, y.scale);
+  const precision = Math.min(36, Math.max(x.precision - x.scale, y.precision - y.scale) + scale + 1);
+  const type = decimal(precision, scale);
+  // DuckDB leaves no room for a carry between 18 digits and 19.
+  const first = x.precision <= 18 && y.precision <= 18 && precision > 18 ? widened(a, x) : a.sql;
+  return { sql: castDecimal(`${first} ${operator} ${b.sql}`, type), type };
+}
+
+/** Of two DOUBLEs. */
+export const divide = (dividend: string, divisor: string): string =>
+  once([dividend, divisor], (x, y) => `exa_divide(${x}, ${y})`);
+
+export const castDecimal = (sql: string, type: DataType): string =>
+  type.type === "DECIMAL" ? `CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))` : sql;
+
+const widened = (bound: Bound, { scale }: Extract<DataType, { type: "DECIMAL" }>): string =>
+  `CAST(${bound.sql} AS DECIMAL(19,${scale}))`;
+
+/**
+ * DuckDB adds the precisions of a product and stops at 38: a factor with room to spare is narrowed first. It stops at 18 where
+ * neither factor has more: then one is widened.
+ */
+function wide(bound: Bound, type: Extract<DataType, { type: "DECIMAL" }>, other: number): string {
+  if (type.precision <= 18 && other <= 18 && type.precision + other > 18) return widened(bound, type);
+  if (type.precision + other <= 38 || type.precision <= 18) return bound.sql;
+  return `CAST(${bound.sql} AS DECIMAL(${Math.max(type.scale + 1, Math.min(18, type.precision))},${type.scale}))`;
+}
+
+function dateArithmetic(operator: string, left: Bound, right: Bound): Bound {
+  const type = left.type;
+  if (operator === "-" && type && right.type && !isNumeric(right.type)) {
+    if (type.type === "DATE" && right.type.type === "DATE")
+      return { sql: `date_diff('day', ${right.sql}, ${left.sql})`, type: decimal(10, 0) };
+    throw unsupported("the difference of two timestamps (an INTERVAL)");
+  }
+  const [moment, days] = type?.type === "DATE" || type?.type === "TIMESTAMP" ? [left, right] : [right, left];
+  if ((operator !== "+" && operator !== "-") || (operator === "-" && moment === right)) {
+    throw invalid(`operator ${operator} is not defined for a datetime`);
+  }
+  const interval = `to_microseconds(CAST(round(${convert(days, double).sql} * 86400000000) AS BIGINT))`;
+  const result = moment.type as DataType;
+  const sql = moveMoment(moment.sql, result, interval, (start, amount) => `${start} ${operator} ${amount}`);
+  return { sql, type: result };
+}
+
+/** `a <= b`, both sides brought to one type; text is compared with a number as a number. */
+export function compare(operator: string, left: Bound, right: Bound): string {
+  const type = comparisonType(left, right);
+  const [a, b] = [left, right].map((side) => (type ? convert(side, type).sql : side.sql));
+  return `${a} ${operator} ${b}`;
+}
+
+export function comparisonType(left: Bound, right: Bound): DataType | null {
+  const [text, other] = isText(left.type) ? [left, right] : [right, left];
+  if (!isText(text.type) || isText(other.type) || other.type === null) {
+    if (isText(text.type) && isText(other.type)) return null;
+    return commonType(left.type, right.type);
+  }
+  if (other.type.type === "DECIMAL")
+    return /^-?\d+$/.test(text.constant ?? "")
+      ? commonType(decimal(36 - other.type.scale, 0), other.type)
+      : double;
+  if (other.type.type !== "TIMESTAMP") return other.type;
+  return { ...other.type, precision: hasNanoseconds(other.type) ? 9 : 6 };
+}

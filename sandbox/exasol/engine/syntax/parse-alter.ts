@@ -1,0 +1,98 @@
+import { unsupported } from "../errors.ts";
+import { parseColumnDefinition, parseTableConstraint } from "./parse-create.ts";
+import { parseExpression } from "./parse-expression.ts";
+import type { ConstraintDefinition, Statement, TableChange } from "./statements.ts";
+import type { TokenStream } from "./token-stream.ts";
+
+export function parseAlterTable(tokens: TokenStream): Statement {
+  const path = tokens.path();
+  return { kind: "alterTable", path, change: parseChange(tokens) };
+}
+
+function parseChange(tokens: TokenStream): TableChange {
+  const { value, start } = tokens.peek();
+  if (tokens.accept("ADD")) {
+    if (tokens.isWord("CONSTRAINT") || tokens.isWord("PRIMARY") || tokens.isWord("FOREIGN")) {
+      return { kind: "addConstraint", constraint: parseTableConstraint(tokens) };
+    }
+    tokens.accept("COLUMN");
+    const ifNotExists = tokens.accept("IF", "NOT", "EXISTS");
+    const constraints: ConstraintDefinition[] = [];
+    const parenthesized = tokens.acceptSymbol("(");
+    const column = parseColumnDefinition(tokens, constraints);
+    if (parenthesized) tokens.expectSymbol(")");
+    return { kind: "add", column, constraints, ifNotExists };
+  }
+  if (tokens.accept("DROP")) {
+    if (tokens.accept("PRIMARY", "KEY")) return { kind: "dropPrimaryKey" };
+    if (tokens.accept("CONSTRAINT")) return { kind: "dropConstraint", name: tokens.identifier() };
+    if (tokens.accept("DISTRIBUTION", "KEYS")) return { kind: "distribution", distributeBy: [] };
+    if (tokens.accept("PARTITION", "KEYS")) return { kind: "distribution", partitionBy: [] };
+    tokens.accept("COLUMN");
+    const ifExists = tokens.accept("IF", "EXISTS");
+    return { kind: "drop", column: tokens.identifier(), ifExists };
+  }
+  if (tokens.accept("RENAME")) {
+    tokens.accept("COLUMN");
+    const from = tokens.identifier();
+    tokens.expect("TO");
+    return { kind: "rename", from, to: tokens.identifier().name };
+  }
+  if (tokens.accept("MODIFY")) {
+    tokens.accept("COLUMN");
+    const parenthesized = tokens.acceptSymbol("(");
+    const constraints: ConstraintDefinition[] = [];
+    const column = parseColumnDefinition(tokens, constraints);
+    if (parenthesized) tokens.expectSymbol(")");
+    return { kind: "modify", column, at: start, constraints };
+  }
+  if (tokens.accept("ALTER")) {
+    tokens.accept("COLUMN");
+    const column = tokens.identifier();
+    if (tokens.accept("DROP", "DEFAULT")) return { kind: "default", column, default: null };
+    tokens.expect("SET", "DEFAULT");
+    const from = tokens.peek().start;
+    parseExpression(tokens);
+    return { kind: "default", column, default: tokens.sql.slice(from, tokens.offset) };
+  }
+  if (tokens.accept("DISTRIBUTE", "BY"))
+    return { kind: "distribution", distributeBy: tokens.list(() => tokens.identifier().name) };
+  if (tokens.accept("PARTITION", "BY"))
+    return { kind: "distribution", partitionBy: tokens.list(() => tokens.identifier().name) };
+  throw unsupported(`ALTER TABLE … ${value}${tokens.at(start)}`);
+}
+
+export function parseRename(tokens: TokenStream): Statement {
+  tokens.expect("RENAME");
+  const object =
+    (["SCHEMA", "TABLE", "VIEW", "SCRIPT", "CONNECTION"] as const).find((word) => tokens.accept(word)) ??
+    "TABLE";
+  const path = tokens.path();
+  tokens.expect("TO");
+  return { kind: "rename", object, path, to: tokens.path() };
+}
+
+export function parseComment(tokens: TokenStream): Statement {
+  tokens.expect("COMMENT", "ON");
+  const { value, start } = tokens.peek();
+  const known = ["TABLE", "SCHEMA", "COLUMN", "SCRIPT", "CONNECTION"];
+  let object = "TABLE";
+  if (known.includes(value) && !tokens.isSymbol(".", 1)) object = tokens.next().value;
+  else if (["VIEW", "FUNCTION", "USER", "ROLE", "CONSUMER"].includes(value))
+    throw unsupported(`COMMENT ON ${value}${tokens.at(start)}`);
+  const path = tokens.path();
+  const comment = tokens.accept("IS") ? parseText(tokens) : null;
+  const columns = tokens.isSymbol("(")
+    ? tokens.parenthesized(() => {
+        const column = tokens.identifier();
+        tokens.expect("IS");
+        return { column, comment: parseText(tokens) };
+      })
+    : [];
+  return { kind: "comment", object, path, comment, columns };
+}
+
+function parseText(tokens: TokenStream): string | null {
+  if (tokens.accept("NULL")) return null;
+  return tokens.string() || null;
+}

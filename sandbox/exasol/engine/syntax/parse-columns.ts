@@ -1,0 +1,39 @@
+import type { Column } from "../../model.ts";
+import { invalid } from "../errors.ts";
+import { parseType } from "../types.ts";
+import type { TokenStream } from "./token-stream.ts";
+
+/** `(a INT, "b" VARCHAR(10))`, behind EMITS in a call or a script. */
+export function parseEmits(tokens: TokenStream): Column[] {
+  const at = tokens.peek().start;
+  if (tokens.isSymbol("(") && tokens.isSymbol(")", 1)) {
+    throw invalid(`Empty return argument definition is not allowed${tokens.at(at)}`);
+  }
+  const columns = tokens.parenthesized(() => parseColumn(tokens));
+  refuseRepeated(columns, "Return", tokens.at(at));
+  return columns;
+}
+
+/**
+ * `(a INT, "b" VARCHAR(10))`, what a script takes, up to the last column. These names are the script's own, not SQL's: a
+ * script gets them as they are written, in quotes or not. EMITS folds as SQL does.
+ */
+export function parseInput(tokens: TokenStream): Column[] {
+  const at = tokens.peek().start;
+  const columns = tokens.list(() => {
+    const token = tokens.peek();
+    const column = parseColumn(tokens);
+    return token.kind === "word" ? { ...column, name: tokens.sql.slice(token.start, token.end) } : column;
+  });
+  refuseRepeated(columns, "Input", tokens.at(at)); // unconfirmed wording
+  return columns;
+}
+
+function refuseRepeated(columns: Column[], kind: "Return" | "Input", place: string): void {
+  const repeated = columns.find(({ name }, i) => columns.findIndex((other) => other.name === name) < i);
+  if (repeated) throw invalid(`${kind} argument ${repeated.name} is declared more than once${place}`);
+}
+
+export function parseColumn(tokens: TokenStream): Column {
+  return { name: tokens.identifier().name, type: parseType(tokens) };
+}

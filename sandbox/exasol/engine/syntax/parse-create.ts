@@ -1,0 +1,315 @@
+import type { Column } from "../../model.ts";
+import { unsupported } from "../errors.ts";
+import { parseType } from "../types.ts";
+import { parseEmits, parseInput } from "./parse-columns.ts";
+import { parseExpression } from "./parse-expression.ts";
+import { isQueryStart, parseQuery } from "./parse-query.ts";
+import type {
+  ColumnDefinition,
+  ConstraintDefinition,
+  CreateScript,
+  CreateTable,
+  Statement,
+  TableOptions,
+} from "./statements.ts";
+import type { TokenStream } from "./token-stream.ts";
+
+export function parseCreate(tokens: TokenStream, alter = false): Statement {
+  if (!alter) tokens.expect("CREATE");
+  const orReplace = tokens.accept("OR", "REPLACE");
+  if (!alter && tokens.accept("SCHEMA")) {
+    const ifNotExists = tokens.accept("IF", "NOT", "EXISTS");
+    return { kind: "createSchema", name: tokens.identifier(), orReplace, ifNotExists };
+  }
+  if (!alter && tokens.accept("TABLE")) return parseTable(tokens, orReplace);
+  if (tokens.accept("CONNECTION")) return parseConnection(tokens, orReplace, alter);
+  const force = tokens.accept("FORCE");
+  if (tokens.accept("VIEW")) return parseView(tokens, orReplace, force);
+  const { value, start } = tokens.peek();
+  const refused = ["USER", "ROLE", "VIRTUAL", "FUNCTION", "CONSUMER", "UNIQUE", "INDEX"];
+  if (refused.includes(value)) throw unsupported(`CREATE ${value}${tokens.at(start)}`);
+  return parseScript(tokens, orReplace);
+}
+
+export function parseDrop(tokens: TokenStream): Statement {
+  tokens.expect("DROP");
+  if (tokens.accept("SCHEMA")) {
+    const ifExists = tokens.accept("IF", "EXISTS");
+    const name = tokens.identifier();
+    const cascade = tokens.accept("CASCADE");
+    if (!cascade) tokens.accept("RESTRICT");
+    return { kind: "dropSchema", name, ifExists, cascade };
+  }
+  if (tokens.accept("CONNECTION")) {
+    const ifExists = tokens.accept("IF", "EXISTS");
+    return { kind: "dropConnection", name: tokens.identifier(), ifExists };
+  }
+  if (tokens.isWord("ADAPTER", "SCRIPT")) tokens.next();
+  const { value, start } = tokens.peek();
+  const object = (["TABLE", "VIEW", "SCRIPT"] as const).find((word) => tokens.accept(word));
+  if (!object && tokens.accept("FUNCTION")) return parseDropObject(tokens, "SCRIPT");
+  if (!object)
+    throw ["USER", "ROLE", "VIRTUAL"].includes(value)
+      ? unsupported(`DROP ${value}${tokens.at(start)}`)
+      : tokens.unexpected();
+  return parseDropObject(tokens, object);
+}
+
+function parseDropObject(tokens: TokenStream, object: "TABLE" | "VIEW" | "SCRIPT"): Statement {
+  const ifExists = tokens.accept("IF", "EXISTS");
+  const path = tokens.path();
+  if (!tokens.accept("CASCADE", "CONSTRAINTS") && !tokens.accept("CASCADE")) tokens.accept("RESTRICT");
+  return { kind: "drop", object, path, ifExists };
+}
+
+function parseTable(tokens: TokenStream, orReplace: boolean): CreateTable {
+  const ifNotExists = tokens.accept("IF", "NOT", "EXISTS");
+  const path = tokens.path();
+  const table = { kind: "createTable" as const, path, orReplace, ifNotExists };
+  const options: TableOptions = { distributeBy: [], partitionBy: [] };
+  if (tokens.accept("LIKE")) return { ...table, source: { kind: "like", path: tokens.path() }, options };
+  if (tokens.accept("AS")) return { ...table, source: parseTableQuery(tokens), options };
+  if (isColumnNameList(tokens)) {
+    const columns = tokens.parenthesized(() => tokens.identifier().name);
+    tokens.expect("AS");
+    return { ...table, source: { ...parseTableQuery(tokens), columns }, options };
+  }
+  const columns: ColumnDefinition[] = [];
+  const constraints: ConstraintDefinition[] = [];
+  tokens.parenthesized(() => parseElement(tokens, columns, constraints, options));
+  if (tokens.accept("COMMENT", "IS")) options.comment = tokens.string();
+  return { ...table, source: { kind: "columns", columns, constraints }, options };
+}
+
+function isColumnNameList(tokens: TokenStream): boolean {
+  return tokens.isIdentifier(1) && (tokens.isSymbol(",", 2) || tokens.isSymbol(")", 2));
+}
+
+function parseTableQuery(tokens: TokenStream): Extract<CreateTable["source"], { kind: "query" }> {
+  const query = parseQuery(tokens);
+  let withData = true;
+  if (tokens.accept("WITH", "NO", "DATA")) withData = false;
+  else tokens.accept("WITH", "DATA");
+  return { kind: "query", query, withData };
+}
+
+function parseElement(
+  tokens: TokenStream,
+  columns: ColumnDefinition[],
+  constraints: ConstraintDefinition[],
+  options: TableOptions,
+): void {
+  if (tokens.accept("DISTRIBUTE", "BY")) options.distributeBy.push(...parseNames(tokens));
+  else if (tokens.accept("PARTITION", "BY")) options.partitionBy.push(...parseNames(tokens));
+  else if (tokens.isWord("LIKE")) throw unsupported(`LIKE among columns${tokens.at(tokens.peek().start)}`);
+  else if (tokens.isWord("CONSTRAINT") || tokens.isWord("PRIMARY") || tokens.isWord("FOREIGN")) {
+    constraints.push(parseTableConstraint(tokens));
+  } else columns.push(parseColumnDefinition(tokens, constraints));
+}
+
+/** `a, b`, up to a comma behind which another element starts. */
+function parseNames(tokens: TokenStream): string[] {
+  const names = [tokens.identifier().name];
+  while (
+    tokens.isSymbol(",") &&
+    tokens.isIdentifier(1) &&
+    (tokens.isSymbol(",", 2) || tokens.isSymbol(")", 2))
+  ) {
+    tokens.next();
+    names.push(tokens.identifier().name);
+  }
+  return names;
+}
+
+export function parseColumnDefinition(
+  tokens: TokenStream,
+  constraints: ConstraintDefinition[],
+): ColumnDefinition {
+  const column: ColumnDefinition = {
+    name: tokens.identifier().name,
+    type: parseType(tokens),
+    nullable: true,
+  };
+  for (;;) {
+    const { start, value } = tokens.peek();
+    if (tokens.accept("DEFAULT")) {
+      const from = tokens.peek().start;
+      parseExpression(tokens);
+      column.default = tokens.sql.slice(from, tokens.offset);
+    } else if (tokens.accept("COMMENT", "IS")) column.comment = tokens.string();
+    else if (
+      tokens.isWord("CONSTRAINT") ||
+      tokens.isWord("NOT") ||
+      tokens.isWord("NULL") ||
+      tokens.isWord("PRIMARY")
+    ) {
+      parseColumnConstraint(tokens, column, constraints);
+    } else if (["IDENTITY", "REFERENCES", "UNIQUE", "CHECK"].includes(value))
+      throw unsupported(`${value} column${tokens.at(start)}`);
+    else return column;
+  }
+}
+
+function parseColumnConstraint(
+  tokens: TokenStream,
+  column: ColumnDefinition,
+  constraints: ConstraintDefinition[],
+): void {
+  const name = tokens.accept("CONSTRAINT") ? { name: tokens.identifier().name } : {};
+  if (tokens.accept("NULL")) return;
+  const type = tokens.accept("NOT", "NULL") ? "NOT NULL" : "PRIMARY KEY";
+  if (type === "PRIMARY KEY") tokens.expect("PRIMARY", "KEY");
+  const enabled = parseEnabled(tokens);
+  if (enabled) column.nullable = false;
+  constraints.push({ ...name, type, columns: [column.name], enabled });
+}
+
+function parseEnabled(tokens: TokenStream): boolean {
+  if (tokens.accept("DISABLE")) return false;
+  tokens.accept("ENABLE");
+  return true;
+}
+
+export function parseTableConstraint(tokens: TokenStream): ConstraintDefinition {
+  const name = tokens.accept("CONSTRAINT") ? { name: tokens.identifier().name } : {};
+  const at = tokens.peek().start;
+  if (tokens.accept("PRIMARY", "KEY")) {
+    const columns = tokens.parenthesized(() => tokens.identifier().name);
+    return { ...name, type: "PRIMARY KEY", columns, enabled: parseEnabled(tokens) };
+  }
+  tokens.expect("FOREIGN", "KEY");
+  const columns = tokens.parenthesized(() => tokens.identifier().name);
+  tokens.expect("REFERENCES");
+  const table = tokens.path();
+  const referenced = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier().name) : [];
+  if (parseEnabled(tokens)) throw unsupported(`an enabled FOREIGN KEY; add DISABLE${tokens.at(at)}`);
+  return {
+    ...name,
+    type: "FOREIGN KEY",
+    columns,
+    enabled: false,
+    references: { table, columns: referenced },
+  };
+}
+
+function parseConnection(tokens: TokenStream, orReplace: boolean, alter: boolean): Statement {
+  const name = tokens.identifier();
+  tokens.expect("TO");
+  const address = tokens.string();
+  const user = tokens.accept("USER") ? tokens.string() : "";
+  const password = tokens.accept("IDENTIFIED", "BY") ? tokens.string() : "";
+  return { kind: "createConnection", name, orReplace, alter, address, user, password };
+}
+
+function parseView(tokens: TokenStream, orReplace: boolean, force: boolean): Statement {
+  const path = tokens.path();
+  const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier().name) : undefined;
+  tokens.expect("AS");
+  const from = tokens.peek().start;
+  if (!isQueryStart(tokens)) throw tokens.unexpected("SELECT_");
+  parseQuery(tokens);
+  const query = tokens.sql.slice(from, tokens.offset);
+  const comment = tokens.accept("COMMENT", "IS") ? tokens.string() : undefined;
+  tokens.expectEnd();
+  return {
+    kind: "createView",
+    path,
+    orReplace,
+    force,
+    query,
+    at: from,
+    text: tokens.sql.trim().replace(/;$/, ""),
+    ...(columns && { columns }),
+    ...(comment !== undefined && { comment }),
+  };
+}
+
+function parseScript(tokens: TokenStream, orReplace: boolean): CreateScript {
+  const languageToken = tokens.peek();
+  const language = tokens.isWord("SCRIPT") ? "LUA" : tokens.next().value;
+  if (!["word", "quoted"].includes(languageToken.kind)) throw tokens.unexpected();
+  const input = (["SCALAR", "SET"] as const).find((word) => tokens.accept(word));
+  if (tokens.isWord("ADAPTER")) throw unsupported(`ADAPTER SCRIPT${tokens.at(tokens.peek().start)}`);
+  if (!tokens.isWord("SCRIPT")) throw tokens.unexpected("SCRIPT_");
+  tokens.next();
+  const ifNotExists = tokens.accept("IF", "NOT", "EXISTS");
+  const path = tokens.path();
+  const definition = input ? parseUdf(tokens, input) : parseScripting(tokens, language);
+  tokens.expect("AS");
+  const source = tokens.sql
+    .slice(tokens.offset)
+    .replace(/^[ \t]*(\r?\n)?/, "")
+    .replace(/\n[ \t]*\/[ \t]*\s*$/, "\n");
+  const text = tokens.sql.replace(/\n[ \t]*\/[ \t]*\s*$/, "\n").trimStart();
+  return {
+    kind: "createScript",
+    path,
+    orReplace,
+    ifNotExists,
+    text,
+    source,
+    language,
+    languageAt: languageToken.start,
+    definition,
+  };
+}
+
+function parseScripting(tokens: TokenStream, language: string): CreateScript["definition"] {
+  if (language !== "LUA") throw tokens.unexpected("SCALAR_");
+  const parameters: { name: string; array: boolean }[] = [];
+  if (tokens.acceptSymbol("(") && !tokens.acceptSymbol(")")) {
+    tokens.list(() => {
+      const array = tokens.accept("ARRAY");
+      const token = tokens.next();
+      // Lua's names keep their case, unlike SQL's.
+      parameters.push({ name: tokens.sql.slice(token.start, token.end).replaceAll('"', ""), array });
+    });
+    tokens.expectSymbol(")");
+  }
+  let returns: "TABLE" | "ROWCOUNT" = "ROWCOUNT";
+  if (tokens.accept("RETURNS")) {
+    if (tokens.accept("TABLE")) returns = "TABLE";
+    else tokens.expect("ROWCOUNT");
+  }
+  return { type: "SCRIPTING", parameters, returns };
+}
+
+function parseUdf(tokens: TokenStream, input: "SCALAR" | "SET"): CreateScript["definition"] {
+  const inputColumns = parseSignature(tokens);
+  if (tokens.accept("EMITS")) {
+    return {
+      type: "UDF",
+      input,
+      output: "EMITS",
+      inputColumns,
+      outputColumns: parseDynamic(tokens) ? null : parseEmits(tokens),
+    };
+  }
+  tokens.expect("RETURNS");
+  return {
+    type: "UDF",
+    input,
+    output: "RETURNS",
+    inputColumns,
+    outputColumns: [{ name: "RETURN", type: parseType(tokens) }],
+  };
+}
+
+/** `(...)`: columns are given by the call. */
+function parseDynamic(tokens: TokenStream): boolean {
+  if (![1, 2, 3].every((ahead) => tokens.isSymbol(".", ahead)) || !tokens.isSymbol("(")) return false;
+  for (let i = 0; i < 4; i++) tokens.next();
+  tokens.expectSymbol(")");
+  return true;
+}
+
+function parseSignature(tokens: TokenStream): Column[] | null {
+  if (parseDynamic(tokens)) return null;
+  tokens.expectSymbol("(");
+  if (tokens.acceptSymbol(")")) return [];
+  const columns = parseInput(tokens);
+  if (tokens.isWord("ORDER"))
+    throw unsupported(`ORDER BY in a script's parameters${tokens.at(tokens.peek().start)}`);
+  tokens.expectSymbol(")");
+  return columns;
+}

@@ -1,0 +1,310 @@
+/** Expressions, by precedence: OR, AND, NOT, predicates, ||, + -, * /, sign, primary. */
+
+import { unsupported } from "../errors.ts";
+import { parseType } from "../types.ts";
+import type { Call, Expression, OrderItem, WindowSpec } from "./ast.ts";
+import { parseEmits } from "./parse-columns.ts";
+import { isQueryStart, parseQuery } from "./parse-query.ts";
+import type { TokenStream } from "./token-stream.ts";
+
+export function parseExpression(tokens: TokenStream): Expression {
+  let left = parseAnd(tokens);
+  while (tokens.isWord("OR")) {
+    const at = tokens.next().start;
+    left = { kind: "binary", operator: "OR", left, right: parseAnd(tokens), at };
+  }
+  return left;
+}
+
+function parseAnd(tokens: TokenStream): Expression {
+  let left = parseNot(tokens);
+  while (tokens.isWord("AND")) {
+    const at = tokens.next().start;
+    left = { kind: "binary", operator: "AND", left, right: parseNot(tokens), at };
+  }
+  return left;
+}
+
+function parseNot(tokens: TokenStream): Expression {
+  if (!tokens.isWord("NOT")) return parsePredicate(tokens);
+  const at = tokens.next().start;
+  return { kind: "unary", operator: "NOT", operand: parseNot(tokens), at };
+}
+
+const comparisons = new Set(["=", "<>", "!=", "^=", "<", "<=", ">", ">="]);
+
+function parsePredicate(tokens: TokenStream): Expression {
+  if (tokens.isWord("EXISTS")) {
+    const at = tokens.next().start;
+    tokens.expectSymbol("(");
+    const query = parseQuery(tokens);
+    tokens.expectSymbol(")");
+    return { kind: "exists", query, at };
+  }
+  let operand = parseRowOrConcatenation(tokens);
+  for (;;) {
+    const token = tokens.peek();
+    const at = token.start;
+    if (token.kind === "symbol" && comparisons.has(token.value)) {
+      if (Array.isArray(operand)) throw unsupported(`comparison of rows${tokens.at(at)}`);
+      tokens.next();
+      if (tokens.isWord("ANY") || tokens.isWord("ALL") || tokens.isWord("SOME")) {
+        throw unsupported(`comparison with ${tokens.peek().value}${tokens.at(at)}`);
+      }
+      const operator = token.value === "!=" || token.value === "^=" ? "<>" : token.value;
+      operand = { kind: "binary", operator, left: operand, right: parseConcatenation(tokens), at };
+      continue;
+    }
+    const negated =
+      tokens.isWord("NOT", "IN") ||
+      tokens.isWord("NOT", "LIKE") ||
+      tokens.isWord("NOT", "BETWEEN") ||
+      tokens.isWord("NOT", "REGEXP_LIKE");
+    if (negated) tokens.next();
+    if (tokens.accept("IN")) {
+      operand = parseIn(tokens, Array.isArray(operand) ? operand : [operand], negated, at);
+      continue;
+    }
+    if (Array.isArray(operand)) throw tokens.unexpected("IN_");
+    if (tokens.accept("IS")) {
+      const isNot = tokens.accept("NOT");
+      tokens.expect("NULL");
+      operand = { kind: "isNull", negated: isNot, operand, at };
+    } else if (tokens.accept("BETWEEN")) {
+      const low = parseConcatenation(tokens);
+      tokens.expect("AND");
+      operand = { kind: "between", negated, operand, low, high: parseConcatenation(tokens), at };
+    } else if (tokens.isWord("LIKE") || tokens.isWord("REGEXP_LIKE")) {
+      const operator = tokens.next().value === "LIKE" ? "LIKE" : "REGEXP_LIKE";
+      const pattern = parseConcatenation(tokens);
+      const like = { kind: "like" as const, operator, negated, operand, pattern, at } as const;
+      operand = operator === "LIKE" && tokens.accept("ESCAPE") ? { ...like, escape: tokens.string() } : like;
+    } else return operand;
+  }
+}
+
+function parseIn(tokens: TokenStream, operands: Expression[], negated: boolean, at: number): Expression {
+  tokens.expectSymbol("(");
+  if (isQueryStart(tokens)) {
+    const query = parseQuery(tokens);
+    tokens.expectSymbol(")");
+    return { kind: "in", negated, operands, rows: [], query, at };
+  }
+  const rows = tokens.list(() =>
+    operands.length === 1 ? [parseExpression(tokens)] : tokens.parenthesized(() => parseExpression(tokens)),
+  );
+  tokens.expectSymbol(")");
+  return { kind: "in", negated, operands, rows, at };
+}
+
+function parseRowOrConcatenation(tokens: TokenStream): Expression | Expression[] {
+  const operand = parseConcatenation(tokens);
+  if (operand.kind !== "call" || operand.path[0]?.name !== rowMarker) return operand;
+  return operand.arguments;
+}
+
+/** `(a, b)` comes out of parsePrimary() as a call of this name, which no SQL can spell. */
+const rowMarker = "\0row";
+
+function binaryLevel(operators: string[], operand: (tokens: TokenStream) => Expression) {
+  return (tokens: TokenStream): Expression => {
+    let left = operand(tokens);
+    while (tokens.peek().kind === "symbol" && operators.includes(tokens.peek().value)) {
+      const token = tokens.next();
+      left = { kind: "binary", operator: token.value, left, right: operand(tokens), at: token.start };
+    }
+    return left;
+  };
+}
+
+const parseProduct = binaryLevel(["*", "/"], parseSign);
+const parseSum = binaryLevel(["+", "-"], parseProduct);
+export const parseConcatenation: (tokens: TokenStream) => Expression = binaryLevel(["||"], parseSum);
+
+function parseSign(tokens: TokenStream): Expression {
+  if (!tokens.isSymbol("-") && !tokens.isSymbol("+")) return parsePrimary(tokens);
+  const token = tokens.next();
+  const operand = parseSign(tokens);
+  if (token.value === "+") return operand;
+  if (
+    operand.kind === "literal" &&
+    operand.literal.type === "number" &&
+    !operand.literal.value.startsWith("-")
+  ) {
+    return { ...operand, literal: { type: "number", value: `-${operand.literal.value}` } };
+  }
+  return { kind: "unary", operator: "-", operand, at: token.start };
+}
+
+function parsePrimary(tokens: TokenStream): Expression {
+  const token = tokens.peek();
+  const at = token.start;
+  if (token.kind === "string" || token.kind === "number") {
+    return { kind: "literal", literal: { type: token.kind, value: tokens.next().value }, at };
+  }
+  if (tokens.acceptSymbol("?")) return { kind: "parameter", index: tokens.parameterCount++, at };
+  if (tokens.acceptSymbol("(")) {
+    if (isQueryStart(tokens)) {
+      const query = parseQuery(tokens);
+      tokens.expectSymbol(")");
+      return { kind: "subquery", query, at };
+    }
+    const list = tokens.list(() => parseExpression(tokens));
+    tokens.expectSymbol(")");
+    if (list.length === 1) return list[0] as Expression;
+    return { ...emptyCall, path: [{ name: rowMarker, at }], arguments: list, at };
+  }
+  if (token.kind === "word") {
+    const special = parseSpecial(tokens);
+    if (special) return special;
+  }
+  if (token.kind === "word" && callableWords.has(token.value) && tokens.isSymbol("(", 1)) {
+    tokens.next();
+    return parseCall(tokens, [{ name: token.value, at }], at);
+  }
+  if (token.kind === "word" && niladic.has(token.value)) {
+    tokens.next();
+    // CURRENT_TIMESTAMP(3): the moment has three digits anyway.
+    if (tokens.acceptSymbol("(") && !tokens.acceptSymbol(")")) {
+      tokens.integer();
+      tokens.expectSymbol(")");
+    }
+    return { ...emptyCall, path: [{ name: token.value, at }], arguments: [], at };
+  }
+  const path = tokens.isWord("LOCAL") && tokens.isSymbol(".", 1) ? localPath(tokens) : tokens.path();
+  return tokens.isSymbol("(") ? parseCall(tokens, path, at) : { kind: "column", path, at };
+}
+
+const emptyCall = { kind: "call", star: false, distinct: false, orderBy: [] as OrderItem[] } as const;
+
+/** Reserved words that are functions all the same. */
+const callableWords = new Set(
+  "CHAR CONVERT GROUPING GROUP_CONCAT IF LEFT LISTAGG RIGHT TRUNCATE USER".split(" "),
+);
+const niladic = new Set(
+  `CURRENT_DATE CURRENT_TIMESTAMP CURRENT_USER CURRENT_SCHEMA CURRENT_SESSION CURRENT_STATEMENT SESSION_USER SYSDATE
+  SYSTIMESTAMP LOCALTIMESTAMP USER`.split(/\s+/),
+);
+
+function localPath(tokens: TokenStream) {
+  const local = tokens.next();
+  tokens.next();
+  return [{ name: "\0local", at: local.start }, tokens.identifier()];
+}
+
+function parseSpecial(tokens: TokenStream): Expression | undefined {
+  const at = tokens.peek().start;
+  if (tokens.accept("NULL")) return { kind: "literal", literal: { type: "null" }, at };
+  if (tokens.isWord("TRUE") || tokens.isWord("FALSE")) {
+    return { kind: "literal", literal: { type: "boolean", value: tokens.next().value === "TRUE" }, at };
+  }
+  if ((tokens.isWord("DATE") || tokens.isWord("TIMESTAMP")) && tokens.peek(1).kind === "string") {
+    const type = tokens.next().value === "DATE" ? "date" : "timestamp";
+    return { kind: "literal", literal: { type, value: tokens.string() }, at };
+  }
+  if (tokens.accept("CASE")) return parseCase(tokens, at);
+  if (tokens.isWord("CAST") && tokens.isSymbol("(", 1)) {
+    tokens.next();
+    tokens.next();
+    const operand = parseExpression(tokens);
+    tokens.expect("AS");
+    const type = parseType(tokens);
+    tokens.expectSymbol(")");
+    return { kind: "cast", operand, type, at };
+  }
+  if (tokens.isWord("EXTRACT") && tokens.isSymbol("(", 1)) {
+    tokens.next();
+    tokens.next();
+    const field = tokens.next().value;
+    tokens.expect("FROM");
+    const operand = parseExpression(tokens);
+    tokens.expectSymbol(")");
+    return { ...emptyCall, path: [{ name: `\0extract ${field}`, at }], arguments: [operand], at };
+  }
+  if (tokens.isWord("INTERVAL") && tokens.peek(1).kind === "string") {
+    tokens.next();
+    const value = tokens.string();
+    const unit = tokens.next().value;
+    if (tokens.isWord("TO")) throw unsupported(`INTERVAL '${value}' ${unit} TO …${tokens.at(at)}`);
+    return { kind: "interval", value, unit, at };
+  }
+  if (tokens.isWord("POSITION") && tokens.isSymbol("(", 1)) {
+    tokens.next();
+    tokens.next();
+    const needle = parseConcatenation(tokens);
+    tokens.expect("IN");
+    const operand = parseExpression(tokens);
+    tokens.expectSymbol(")");
+    return { ...emptyCall, path: [{ name: "LOCATE", at }], arguments: [needle, operand], at };
+  }
+  return undefined;
+}
+
+function parseCase(tokens: TokenStream, at: number): Expression {
+  const operand = tokens.isWord("WHEN") ? undefined : parseExpression(tokens);
+  const branches: { when: Expression; result: Expression }[] = [];
+  while (tokens.accept("WHEN")) {
+    const when = parseExpression(tokens);
+    tokens.expect("THEN");
+    branches.push({ when, result: parseExpression(tokens) });
+  }
+  if (branches.length === 0) throw tokens.unexpected("WHEN_");
+  const otherwise = tokens.accept("ELSE") ? parseExpression(tokens) : undefined;
+  tokens.expect("END");
+  return { kind: "case", branches, at, ...(operand && { operand }), ...(otherwise && { otherwise }) };
+}
+
+function parseCall(tokens: TokenStream, path: Call["path"], at: number): Call {
+  tokens.expectSymbol("(");
+  const call: Call = { ...emptyCall, path, arguments: [], at };
+  if (tokens.acceptSymbol("*")) call.star = true;
+  else if (!tokens.isSymbol(")")) {
+    call.distinct = tokens.accept("DISTINCT");
+    if (!call.distinct) tokens.accept("ALL");
+    if (!tokens.isWord("ORDER")) call.arguments = tokens.list(() => parseExpression(tokens));
+    if (tokens.accept("ORDER", "BY")) call.orderBy = parseOrder(tokens);
+    if (tokens.accept("SEPARATOR")) call.separator = tokens.string();
+    if (tokens.accept("ON")) {
+      throw unsupported(`ON OVERFLOW${tokens.at(at)}`);
+    }
+  }
+  tokens.expectSymbol(")");
+  if (tokens.accept("WITHIN", "GROUP")) {
+    tokens.expectSymbol("(");
+    tokens.expect("ORDER", "BY");
+    call.orderBy = parseOrder(tokens);
+    tokens.expectSymbol(")");
+  }
+  if (tokens.accept("EMITS")) call.emits = parseEmits(tokens);
+  if (tokens.accept("OVER")) call.over = parseWindow(tokens);
+  return call;
+}
+
+export function parseOrder(tokens: TokenStream): OrderItem[] {
+  return tokens.list(() => {
+    const expression = parseExpression(tokens);
+    const descending = tokens.accept("DESC");
+    if (!descending) tokens.accept("ASC");
+    // Exasol sorts NULL as the greatest value.
+    let nullsFirst = descending;
+    if (tokens.accept("NULLS", "FIRST")) nullsFirst = true;
+    else if (tokens.accept("NULLS", "LAST")) nullsFirst = false;
+    return { expression, descending, nullsFirst };
+  });
+}
+
+function parseWindow(tokens: TokenStream): WindowSpec {
+  tokens.expectSymbol("(");
+  const partitionBy = tokens.accept("PARTITION", "BY") ? tokens.list(() => parseExpression(tokens)) : [];
+  const orderBy = tokens.accept("ORDER", "BY") ? parseOrder(tokens) : [];
+  const frame = [];
+  if (tokens.isWord("ROWS") || tokens.isWord("RANGE")) {
+    while (!tokens.isSymbol(")")) {
+      const token = tokens.next();
+      if (!["word", "number"].includes(token.kind)) throw tokens.unexpected();
+      frame.push(token.value);
+    }
+  }
+  tokens.expectSymbol(")");
+  return { partitionBy, orderBy, frame: frame.join(" ") };
+}

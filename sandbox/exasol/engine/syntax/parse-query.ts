@@ -1,0 +1,246 @@
+import { unsupported } from "../errors.ts";
+import type { Expression, FromItem, Query, QueryBody, Select, SelectItem, TableAlias } from "./ast.ts";
+import { parseConcatenation, parseExpression, parseOrder } from "./parse-expression.ts";
+import type { TokenStream } from "./token-stream.ts";
+
+export function isQueryStart(tokens: TokenStream): boolean {
+  let ahead = 0;
+  while (tokens.isSymbol("(", ahead)) ahead++;
+  const { kind, value } = tokens.peek(ahead);
+  return kind === "word" && ["SELECT", "WITH", "VALUES", "TABLE"].includes(value);
+}
+
+export function parseQuery(tokens: TokenStream): Query {
+  const query: Query = { with: [], body: emptySelect(), orderBy: [] };
+  if (tokens.accept("WITH")) {
+    query.with = tokens.list(() => {
+      const { name } = tokens.identifier();
+      const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier().name) : undefined;
+      tokens.expect("AS");
+      tokens.expectSymbol("(");
+      const inner = parseQuery(tokens);
+      tokens.expectSymbol(")");
+      return { name, query: inner, ...(columns && { columns }) };
+    });
+  }
+  query.body = parseSetOperation(tokens);
+  if (tokens.accept("ORDER", "BY")) query.orderBy = parseOrder(tokens);
+  parseLimit(tokens, query);
+  return query;
+}
+
+const emptySelect = (): Select => ({ kind: "select", distinct: false, items: [], from: [] });
+
+function parseLimit(tokens: TokenStream, query: Query): void {
+  if (tokens.accept("LIMIT")) {
+    const first = parseExpression(tokens);
+    if (tokens.acceptSymbol(",")) {
+      query.offset = first;
+      query.limit = parseExpression(tokens);
+    } else query.limit = first;
+    if (tokens.accept("OFFSET")) query.offset = parseExpression(tokens);
+  } else if (tokens.accept("OFFSET")) {
+    query.offset = parseExpression(tokens);
+    if (!tokens.accept("ROWS")) tokens.accept("ROW");
+  }
+  if (tokens.accept("FETCH")) {
+    if (!tokens.accept("FIRST")) tokens.expect("NEXT");
+    const at = tokens.peek().start;
+    query.limit =
+      tokens.isWord("ROW") || tokens.isWord("ROWS")
+        ? { kind: "literal", literal: { type: "number", value: "1" }, at }
+        : parseExpression(tokens);
+    if (!tokens.accept("ROWS")) tokens.expect("ROW");
+    tokens.expect("ONLY");
+  }
+}
+
+function parseSetOperation(tokens: TokenStream): QueryBody {
+  let left = parseIntersection(tokens);
+  for (;;) {
+    const at = tokens.peek().start;
+    if (tokens.accept("UNION")) {
+      const all = tokens.accept("ALL");
+      if (!all) tokens.accept("DISTINCT");
+      left = {
+        kind: "set",
+        operator: all ? "UNION ALL" : "UNION",
+        left,
+        right: parseIntersection(tokens),
+        at,
+      };
+    } else if (tokens.accept("EXCEPT") || tokens.accept("MINUS")) {
+      left = { kind: "set", operator: "EXCEPT", left, right: parseIntersection(tokens), at };
+    } else return left;
+  }
+}
+
+function parseIntersection(tokens: TokenStream): QueryBody {
+  let left = parseQueryTerm(tokens);
+  while (tokens.isWord("INTERSECT")) {
+    const at = tokens.next().start;
+    left = { kind: "set", operator: "INTERSECT", left, right: parseQueryTerm(tokens), at };
+  }
+  return left;
+}
+
+function parseQueryTerm(tokens: TokenStream): QueryBody {
+  if (tokens.acceptSymbol("(")) {
+    const query = parseQuery(tokens);
+    tokens.expectSymbol(")");
+    return { kind: "nested", query };
+  }
+  if (tokens.isWord("VALUES")) {
+    const at = tokens.next().start;
+    if (tokens.isWord("BETWEEN")) return selectAll(parseRange(tokens, at));
+    return { kind: "values", rows: parseRows(tokens), at };
+  }
+  if (tokens.isWord("TABLE")) {
+    const at = tokens.next().start;
+    return selectAll({ kind: "table", path: tokens.path(), at });
+  }
+  return parseSelect(tokens);
+}
+
+const selectAll = (from: FromItem): Select => ({
+  ...emptySelect(),
+  items: [{ kind: "star", qualifier: [], at: 0 }],
+  from: [from],
+});
+
+/** Rows behind VALUES; a row of one column needs no parentheses. */
+export function parseRows(tokens: TokenStream): Expression[][] {
+  return tokens.list(() => {
+    if (!tokens.isSymbol("(") || isQueryStart(tokens)) return [parseExpression(tokens)];
+    tokens.next();
+    const row = tokens.list(() => parseExpression(tokens));
+    tokens.expectSymbol(")");
+    return row;
+  });
+}
+
+function parseSelect(tokens: TokenStream): Select {
+  tokens.expect("SELECT");
+  const select = emptySelect();
+  select.distinct = tokens.accept("DISTINCT");
+  if (!select.distinct) tokens.accept("ALL");
+  select.items = tokens.list(() => parseItem(tokens));
+  if (tokens.isWord("INTO")) throw unsupported(`SELECT … INTO TABLE${tokens.at(tokens.peek().start)}`);
+  if (tokens.accept("FROM")) select.from = tokens.list(() => parseFromItem(tokens));
+  if (tokens.accept("WHERE")) select.where = parseExpression(tokens);
+  if (tokens.isWord("CONNECT") || tokens.isWord("START") || tokens.isWord("PREFERRING")) {
+    throw unsupported(`${tokens.peek().value}${tokens.at(tokens.peek().start)}`);
+  }
+  if (tokens.accept("GROUP", "BY")) select.groupBy = parseGroupBy(tokens);
+  if (tokens.accept("HAVING")) select.having = parseExpression(tokens);
+  if (tokens.accept("QUALIFY")) select.qualify = parseExpression(tokens);
+  return select;
+}
+
+function parseGroupBy(tokens: TokenStream): Expression[] {
+  return tokens.list(() => {
+    const { value, start } = tokens.peek();
+    if (["GROUPING", "ROLLUP", "CUBE"].includes(value))
+      throw unsupported(`GROUP BY ${value}${tokens.at(start)}`);
+    return parseExpression(tokens);
+  });
+}
+
+function parseItem(tokens: TokenStream): SelectItem {
+  const at = tokens.peek().start;
+  if (tokens.acceptSymbol("*")) return { kind: "star", qualifier: [], at };
+  for (let ahead = 0; tokens.isIdentifier(ahead) && tokens.isSymbol(".", ahead + 1); ahead += 2) {
+    if (!tokens.isSymbol("*", ahead + 2)) continue;
+    const qualifier = [tokens.identifier()];
+    tokens.next();
+    while (!tokens.acceptSymbol("*")) {
+      qualifier.push(tokens.identifier());
+      tokens.next();
+    }
+    return { kind: "star", qualifier, at };
+  }
+  const expression = parseExpression(tokens);
+  if (tokens.accept("AS")) {
+    const token = tokens.peek();
+    if (token.kind === "word" || token.kind === "quoted")
+      return { kind: "expression", expression, alias: tokens.next().value };
+    throw tokens.unexpected("IDENTIFIER_");
+  }
+  if (tokens.isIdentifier() && !clauseWords.has(tokens.peek().value)) {
+    return { kind: "expression", expression, alias: tokens.identifier().name };
+  }
+  return { kind: "expression", expression };
+}
+
+/** Not reserved, but they open a clause where an alias could stand. */
+const clauseWords = new Set(["START", "SEPARATOR", "WITHIN", "NULLS"]);
+
+export function parseFromItem(tokens: TokenStream): FromItem {
+  let left = parseFromTerm(tokens);
+  for (;;) {
+    const at = tokens.peek().start;
+    if (tokens.accept("CROSS", "JOIN")) {
+      left = { kind: "join", type: "CROSS", left, right: parseFromTerm(tokens), at };
+      continue;
+    }
+    if (tokens.isWord("NATURAL") || tokens.isWord("LATERAL"))
+      throw unsupported(`${tokens.peek().value} join${tokens.at(at)}`);
+    const type = (["INNER", "LEFT", "RIGHT", "FULL"] as const).find((word) => tokens.isWord(word));
+    if (type) {
+      tokens.next();
+      if (type !== "INNER") tokens.accept("OUTER");
+    }
+    if (!type && !tokens.isWord("JOIN")) return left;
+    tokens.expect("JOIN");
+    const right = parseFromTerm(tokens);
+    const join = { kind: "join" as const, type: type ?? ("INNER" as const), left, right, at };
+    if (tokens.accept("USING"))
+      left = { ...join, using: tokens.parenthesized(() => tokens.identifier().name) };
+    else {
+      tokens.expect("ON");
+      left = { ...join, on: parseExpression(tokens) };
+    }
+  }
+}
+
+function parseFromTerm(tokens: TokenStream): FromItem {
+  const at = tokens.peek().start;
+  if (tokens.isWord("VALUES", "BETWEEN")) {
+    tokens.next();
+    return parseRange(tokens, at);
+  }
+  if (tokens.isSymbol("(")) {
+    if (isQueryStart(tokens)) {
+      tokens.next();
+      const query = parseQuery(tokens);
+      tokens.expectSymbol(")");
+      return { kind: "query", query, at, ...parseAlias(tokens) };
+    }
+    tokens.next();
+    if (tokens.isWord("IMPORT")) throw unsupported(`IMPORT as a subquery${tokens.at(at)}`);
+    const item = parseFromItem(tokens);
+    tokens.expectSymbol(")");
+    return item;
+  }
+  if (tokens.isWord("TABLE") || tokens.isWord("LATERAL"))
+    throw unsupported(`${tokens.peek().value} in FROM${tokens.at(at)}`);
+  return { kind: "table", path: tokens.path(), at, ...parseAlias(tokens) };
+}
+
+function parseRange(tokens: TokenStream, at: number): FromItem {
+  tokens.expect("BETWEEN");
+  // Parsed as a bound of BETWEEN is: an AND here separates.
+  const low = parseConcatenation(tokens);
+  tokens.expect("AND");
+  const high = parseConcatenation(tokens);
+  if (tokens.isWord("WITH", "STEP")) throw unsupported(`VALUES BETWEEN … WITH STEP${tokens.at(at)}`);
+  return { kind: "range", low, high, at, ...parseAlias(tokens) };
+}
+
+export function parseAlias(tokens: TokenStream): TableAlias {
+  const explicit = tokens.accept("AS");
+  if (!explicit && (!tokens.isIdentifier() || clauseWords.has(tokens.peek().value))) return {};
+  const alias = tokens.identifier().name;
+  if (!tokens.isSymbol("(")) return { alias };
+  return { alias, columns: tokens.parenthesized(() => tokens.identifier().name) };
+}

@@ -1,0 +1,149 @@
+/** The first words of a statement decide which parser reads it. */
+import type { ScriptArgument } from "../../model.ts";
+import { unsupported } from "../errors.ts";
+import { parseAlterTable, parseComment, parseRename } from "./parse-alter.ts";
+import { parseCreate, parseDrop } from "./parse-create.ts";
+import { parseDelete, parseInsert, parseMerge, parseUpdate } from "./parse-dml.ts";
+import { parseExpression } from "./parse-expression.ts";
+import { isQueryStart, parseQuery } from "./parse-query.ts";
+import { parseTransfer } from "./parse-transfer.ts";
+import type { Statement } from "./statements.ts";
+import { TokenStream } from "./token-stream.ts";
+
+export interface ParsedStatement {
+  statement: Statement;
+  /** Number of `?` markers. */
+  parameters: number;
+}
+
+export function parseStatement(sql: string): ParsedStatement {
+  const tokens = new TokenStream(sql);
+  const statement = parseByFirstWord(tokens);
+  // What follows AS in a script belongs to the script.
+  if (statement.kind !== "createScript" && statement.kind !== "createView") tokens.expectEnd();
+  return { statement, parameters: tokens.parameterCount };
+}
+
+function parseByFirstWord(tokens: TokenStream): Statement {
+  if (isQueryStart(tokens)) return { kind: "query", query: parseQuery(tokens) };
+  const { value, kind } = tokens.peek();
+  // Nothing but comments.
+  if (kind === "end") return { kind: "nothing" };
+  if (kind !== "word") throw tokens.unexpected();
+  switch (value) {
+    case "CREATE":
+      return parseCreate(tokens);
+    case "DROP":
+      return parseDrop(tokens);
+    case "INSERT":
+      return parseInsert(tokens);
+    case "UPDATE":
+      return parseUpdate(tokens);
+    case "DELETE":
+      return parseDelete(tokens);
+    case "MERGE":
+      return parseMerge(tokens);
+    case "ALTER":
+      return parseAlter(tokens);
+    case "RENAME":
+      return parseRename(tokens);
+    case "COMMENT":
+      return parseComment(tokens);
+    case "EXPORT":
+    case "IMPORT":
+      return parseTransfer(tokens);
+  }
+  return parseSmall(tokens);
+}
+
+function parseSmall(tokens: TokenStream): Statement {
+  if (tokens.accept("TRUNCATE", "TABLE")) return { kind: "truncate", path: tokens.path() };
+  if (tokens.accept("OPEN", "SCHEMA")) return { kind: "openSchema", name: tokens.identifier() };
+  if (tokens.accept("CLOSE", "SCHEMA")) return { kind: "closeSchema" };
+  if (tokens.accept("COMMIT")) {
+    tokens.accept("WORK");
+    return { kind: "commit" };
+  }
+  if (tokens.accept("ROLLBACK")) {
+    tokens.accept("WORK");
+    return { kind: "rollback" };
+  }
+  if (tokens.accept("FLUSH", "STATISTICS")) {
+    return { kind: "nothing" };
+  }
+  if (tokens.accept("EXECUTE", "SCRIPT")) return parseExecute(tokens);
+  if (tokens.accept("DESCRIBE") || tokens.accept("DESC")) return { kind: "describe", path: tokens.path() };
+  const { value, start } = tokens.peek();
+  if (
+    [
+      "GRANT",
+      "REVOKE",
+      "IMPERSONATE",
+      "KILL",
+      "RECOMPRESS",
+      "REORGANIZE",
+      "ANALYZE",
+      "PRELOAD",
+      "EXPLAIN",
+      "CONSUMER",
+    ].includes(value)
+  ) {
+    throw unsupported(`statement ${value}${tokens.at(start)}`);
+  }
+  throw tokens.unexpected();
+}
+
+function parseAlter(tokens: TokenStream): Statement {
+  tokens.expect("ALTER");
+  if (tokens.isWord("SYSTEM") || tokens.isWord("SESSION")) {
+    const scope = tokens.next().value === "SYSTEM" ? "SYSTEM" : "SESSION";
+    tokens.expect("SET");
+    const { name } = tokens.identifier();
+    tokens.expectSymbol("=");
+    const token = tokens.next();
+    if (!["string", "number", "word"].includes(token.kind)) throw tokens.unexpected();
+    return { kind: "setParameter", scope, name, value: token.value };
+  }
+  if (tokens.accept("TABLE")) return parseAlterTable(tokens);
+  if (tokens.isWord("CONNECTION")) return parseCreate(tokens, true);
+  throw unsupported(`ALTER ${tokens.named}${tokens.at(tokens.peek().start)}`);
+}
+
+function parseExecute(tokens: TokenStream): Statement {
+  const path = tokens.path();
+  let args: ScriptArgument[] = [];
+  if (tokens.acceptSymbol("(")) {
+    if (!tokens.isSymbol(")")) args = tokens.list(() => parseArgument(tokens));
+    tokens.expectSymbol(")");
+  }
+  const withOutput = tokens.accept("WITH", "OUTPUT");
+  return { kind: "executeScript", path, arguments: args, withOutput };
+}
+
+/** What a JS number cannot hold stays text. */
+function exactNumber(text: string): number | string {
+  const value = Number(text);
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value;
+}
+
+/** A literal: numbers reach the script as numbers, everything else as text, TRUE and FALSE as booleans. */
+function parseArgument(tokens: TokenStream): ScriptArgument {
+  if (tokens.accept("ARRAY")) {
+    tokens.expectSymbol("(");
+    const items = tokens.isSymbol(")") ? [] : tokens.list(() => parseArgument(tokens));
+    tokens.expectSymbol(")");
+    return items;
+  }
+  const e = parseExpression(tokens);
+  if (e.kind !== "literal") throw unsupported(`a script argument that is not a literal${tokens.at(e.at)}`);
+  switch (e.literal.type) {
+    case "null":
+      return null;
+    case "boolean":
+      return e.literal.value;
+    case "number":
+      return exactNumber(e.literal.value);
+    default:
+      return e.literal.value === "" ? null : e.literal.value;
+  }
+}

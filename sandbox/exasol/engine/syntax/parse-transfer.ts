@@ -1,0 +1,81 @@
+/** IMPORT and EXPORT. Options this engine cannot honour are refused by name. */
+import { unsupported } from "../errors.ts";
+import { parseQuery } from "./parse-query.ts";
+import type { Transfer, TransferTarget } from "./statements.ts";
+import type { TokenStream } from "./token-stream.ts";
+
+export function parseTransfer(tokens: TokenStream): Transfer {
+  const kind = tokens.next().value === "EXPORT" ? "export" : "import";
+  const transfer: Pick<Transfer, "kind" | "table" | "query"> = { kind };
+  if (kind === "import") tokens.expect("INTO");
+  if (kind === "export" && tokens.acceptSymbol("(")) {
+    transfer.query = parseQuery(tokens);
+    tokens.expectSymbol(")");
+  } else {
+    const path = tokens.path();
+    const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier().name) : undefined;
+    transfer.table = { path, ...(columns && { columns }) };
+  }
+  tokens.expect(kind === "export" ? "INTO" : "FROM");
+  if (tokens.isWord("LOCAL"))
+    throw unsupported(`${kind.toUpperCase()} … LOCAL FILE: the client transfers such files${here(tokens)}`);
+  if (!tokens.accept("CSV"))
+    throw unsupported(`${kind.toUpperCase()} with ${tokens.named} instead of CSV${here(tokens)}`);
+  const target = parseTarget(tokens);
+  const options = new Map<string, string>();
+  while (tokens.peek().kind !== "end" && !tokens.isSymbol(";")) parseOption(tokens, options, kind);
+  return { ...transfer, target, options };
+}
+
+const here = (tokens: TokenStream): string => tokens.at(tokens.peek().start);
+
+function parseTarget(tokens: TokenStream): TransferTarget {
+  tokens.expect("AT");
+  const target: TransferTarget = {
+    address: tokens.peek().kind === "string" ? { url: tokens.string() } : { connection: tokens.identifier() },
+    files: [],
+  };
+  if (tokens.accept("USER")) target.user = tokens.string();
+  if (tokens.accept("IDENTIFIED", "BY")) target.password = tokens.string();
+  if (tokens.isWord("PUBLIC"))
+    throw unsupported(`PUBLIC KEY: the tunnel for client-side files${here(tokens)}`);
+  while (tokens.accept("FILE")) target.files.push(tokens.string());
+  if (target.files.length === 0) throw tokens.unexpected("FILE_");
+  return target;
+}
+
+const valued: [name: string, words: string[], only?: "export" | "import"][] = [
+  ["COLUMN SEPARATOR", ["COLUMN", "SEPARATOR"]],
+  ["COLUMN DELIMITER", ["COLUMN", "DELIMITER"]],
+  ["ROW SEPARATOR", ["ROW", "SEPARATOR"]],
+  ["ENCODING", ["ENCODING"]],
+  ["NULL", ["NULL"]],
+  ["BOOLEAN", ["BOOLEAN"], "export"],
+];
+
+function parseOption(tokens: TokenStream, options: Map<string, string>, kind: "export" | "import"): void {
+  const at = here(tokens);
+  for (const [name, words, only] of valued) {
+    if ((only && only !== kind) || !tokens.accept(...words)) continue;
+    tokens.expectSymbol("=");
+    options.set(name, tokens.string());
+    return;
+  }
+  if (kind === "export") {
+    if (tokens.accept("WITH", "COLUMN", "NAMES")) return void options.set("WITH COLUMN NAMES", "true");
+    if (tokens.accept("REPLACE") || tokens.accept("TRUNCATE")) return void options.set("REPLACE", "true");
+    if (tokens.accept("DELIMIT")) {
+      tokens.expectSymbol("=");
+      const mode = tokens.next().value;
+      if (!["AUTO", "ALWAYS", "NEVER"].includes(mode)) throw tokens.unexpected("AUTO_");
+      return void options.set("DELIMIT", mode);
+    }
+  } else {
+    if (tokens.accept("SKIP")) {
+      tokens.expectSymbol("=");
+      return void options.set("SKIP", String(tokens.integer()));
+    }
+    if (tokens.accept("TRIM")) return void options.set("TRIM", "true");
+  }
+  throw unsupported(`${kind.toUpperCase()} option ${tokens.named}${at}`);
+}

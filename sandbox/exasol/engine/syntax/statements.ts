@@ -1,0 +1,163 @@
+/** What a statement is, once read. */
+import type { Column, ScriptArgument } from "../../model.ts";
+import type { Expression, FromItem, Identifier, Query } from "./ast.ts";
+
+export type Path = Identifier[];
+
+export interface ColumnDefinition extends Column {
+  nullable: boolean;
+  default?: string;
+  comment?: string;
+}
+
+export interface ConstraintDefinition {
+  name?: string;
+  type: "PRIMARY KEY" | "FOREIGN KEY" | "NOT NULL";
+  columns: string[];
+  enabled: boolean;
+  references?: { table: Path; columns: string[] };
+}
+
+export interface TableOptions {
+  distributeBy: string[];
+  partitionBy: string[];
+  comment?: string;
+}
+
+export interface CreateTable {
+  kind: "createTable";
+  path: Path;
+  orReplace: boolean;
+  ifNotExists: boolean;
+  source:
+    | { kind: "columns"; columns: ColumnDefinition[]; constraints: ConstraintDefinition[] }
+    | { kind: "query"; query: Query; columns?: string[]; withData: boolean }
+    | { kind: "like"; path: Path };
+  options: TableOptions;
+}
+
+export type TableChange =
+  | { kind: "add"; column: ColumnDefinition; constraints: ConstraintDefinition[]; ifNotExists: boolean }
+  | { kind: "drop"; column: Identifier; ifExists: boolean }
+  | { kind: "rename"; from: Identifier; to: string }
+  | { kind: "modify"; column: ColumnDefinition; at: number; constraints: ConstraintDefinition[] }
+  | { kind: "default"; column: Identifier; default: string | null }
+  | { kind: "addConstraint"; constraint: ConstraintDefinition }
+  | { kind: "dropPrimaryKey" }
+  | { kind: "dropConstraint"; name: Identifier }
+  | { kind: "distribution"; distributeBy?: string[]; partitionBy?: string[] };
+
+export interface CreateScript {
+  kind: "createScript";
+  path: Path;
+  orReplace: boolean;
+  ifNotExists: boolean;
+  text: string;
+  source: string;
+  language: string;
+  languageAt: number;
+  definition:
+    | { type: "SCRIPTING"; parameters: { name: string; array: boolean }[]; returns: "TABLE" | "ROWCOUNT" }
+    | {
+        type: "UDF";
+        input: "SCALAR" | "SET";
+        output: "RETURNS" | "EMITS";
+        inputColumns: Column[] | null;
+        outputColumns: Column[] | null;
+      };
+}
+
+export type TransferTarget = {
+  address: { connection: Identifier } | { url: string };
+  user?: string;
+  password?: string;
+  files: string[];
+};
+
+export interface Transfer {
+  kind: "export" | "import";
+  /** EXPORT: what; IMPORT: into what. */
+  table?: { path: Path; columns?: string[] };
+  query?: Query;
+  target: TransferTarget;
+  options: Map<string, string>;
+}
+
+export interface Assignment {
+  column: Identifier;
+  value: Expression;
+}
+
+export type Statement =
+  | { kind: "query"; query: Query }
+  | {
+      kind: "insert";
+      path: Path;
+      columns?: Identifier[];
+      source: { rows: Expression[][]; at: number } | { query: Query } | "defaults";
+    }
+  | {
+      kind: "update";
+      path: Path;
+      alias?: string;
+      assignments: Assignment[];
+      from: FromItem[];
+      where?: Expression;
+    }
+  | { kind: "delete"; path: Path; alias?: string; where?: Expression }
+  | {
+      kind: "merge";
+      path: Path;
+      alias?: string;
+      source: FromItem;
+      on: Expression;
+      update?: { assignments: Assignment[]; where?: Expression; deleteWhere?: Expression };
+      delete?: { where?: Expression };
+      insert?: { columns?: Identifier[]; values: Expression[]; where?: Expression };
+    }
+  | { kind: "truncate"; path: Path }
+  | { kind: "createSchema"; name: Identifier; orReplace: boolean; ifNotExists: boolean }
+  | { kind: "dropSchema"; name: Identifier; ifExists: boolean; cascade: boolean }
+  | { kind: "openSchema"; name: Identifier }
+  | { kind: "closeSchema" }
+  | CreateTable
+  | { kind: "alterTable"; path: Path; change: TableChange }
+  | { kind: "rename"; object: "SCHEMA" | "TABLE" | "VIEW" | "SCRIPT" | "CONNECTION"; path: Path; to: Path }
+  | {
+      kind: "createView";
+      path: Path;
+      orReplace: boolean;
+      force: boolean;
+      columns?: string[];
+      query: string;
+      /** Where the query begins in the statement. */
+      at: number;
+      text: string;
+      comment?: string;
+    }
+  | { kind: "drop"; object: "TABLE" | "VIEW" | "SCRIPT"; path: Path; ifExists: boolean }
+  | {
+      kind: "comment";
+      object: string;
+      path: Path;
+      comment: string | null;
+      columns: { column: Identifier; comment: string | null }[];
+    }
+  | {
+      kind: "createConnection";
+      name: Identifier;
+      orReplace: boolean;
+      alter: boolean;
+      address: string;
+      user: string;
+      password: string;
+    }
+  | { kind: "dropConnection"; name: Identifier; ifExists: boolean }
+  | CreateScript
+  | { kind: "executeScript"; path: Path; arguments: ScriptArgument[]; withOutput: boolean }
+  | { kind: "setParameter"; scope: "SYSTEM" | "SESSION"; name: string; value: string }
+  | { kind: "describe"; path: Path }
+  | { kind: "commit" }
+  | { kind: "rollback" }
+  | { kind: "nothing" }
+  | Transfer;

@@ -1,0 +1,94 @@
+/** EXPORT … INTO CSV AT: rows are rendered by DuckDB and dealt to the files one after the other. */
+import { createGzip } from "node:zlib";
+import type { StatementResult } from "../../model.ts";
+import { bindTopQuery, resultColumns } from "../binding/bind-query.ts";
+import { unsupported } from "../errors.ts";
+import { type Execution, rowCount, runSteps } from "../execution/execution.ts";
+import type { Query } from "../syntax/ast.ts";
+import type { Transfer } from "../syntax/statements.ts";
+import { csvFormat, csvLineSql } from "./csv-format.ts";
+import { type FileWriter, openStorage, transferError } from "./storage.ts";
+
+export async function exportRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
+  const { context, connection } = execution;
+  const format = csvFormat(statement.options);
+  const query = bindTopQuery(statement.query ?? tableQuery(statement), context);
+  const columns = resultColumns(query.columns);
+  for (const file of statement.target.files) checkCompression(file);
+  const storage = openStorage(statement.target, execution);
+  const writers: FileWriter[] = [];
+  try {
+    await runSteps(execution);
+    for (const file of statement.target.files) {
+      const writer = storage.openWriter(file);
+      writers.push(file.toLowerCase().endsWith(".gz") ? compressed(writer) : writer);
+    }
+    if (statement.options.has("WITH COLUMN NAMES")) {
+      const header = columns.map(({ name }) => name).join(format.columnSeparator) + format.rowSeparator;
+      for (const writer of writers) await writer.write(Buffer.from(header));
+    }
+    let count = 0;
+    for await (const [lines] of connection.stream(
+      `SELECT exa_readable(line) FROM (SELECT ${csvLineSql(columns, format)} AS line FROM (${query.sql}))`,
+    )) {
+      if (!lines) continue;
+      const shares: string[][] = writers.map(() => []);
+      for (const line of lines) shares[count++ % writers.length]?.push(`${line}${format.rowSeparator}`);
+      await Promise.all(writers.map((writer, i) => writer.write(Buffer.from((shares[i] ?? []).join("")))));
+    }
+    await Promise.all(writers.map((writer) => writer.end()));
+    return rowCount(count);
+  } catch (error) {
+    await Promise.all(writers.map((writer) => writer.discard()));
+    throw transferError(error, "export");
+  } finally {
+    storage.close();
+  }
+}
+
+function tableQuery({ table }: Transfer): Query {
+  const path = table?.path ?? [];
+  const at = path[0]?.at ?? 0;
+  return {
+    with: [],
+    orderBy: [],
+    body: {
+      kind: "select",
+      distinct: false,
+      from: [{ kind: "table", path, at }],
+      items: table?.columns?.map((name) => ({
+        kind: "expression",
+        expression: { kind: "column", path: [{ name, at }], at },
+      })) ?? [{ kind: "star", qualifier: [], at }],
+    },
+  };
+}
+
+export function checkCompression(file: string): void {
+  const ending = /\.(zip|bz2|bzip2)$/i.exec(file);
+  if (ending) throw unsupported(`files that end in ${ending[0]}; .gz works`);
+}
+
+function compressed(inner: FileWriter): FileWriter {
+  const gzip = createGzip();
+  const moved = (async () => {
+    for await (const chunk of gzip) await inner.write(chunk as Buffer);
+  })();
+  moved.catch(() => undefined);
+  return {
+    write: async (chunk) => {
+      if (chunk.length === 0) return;
+      if (!gzip.write(chunk))
+        await Promise.race([new Promise((resolve) => gzip.once("drain", resolve)), moved]);
+    },
+    end: async () => {
+      gzip.end();
+      await moved;
+      await inner.end();
+    },
+    discard: async () => {
+      gzip.destroy();
+      await inner.discard();
+    },
+  };
+}

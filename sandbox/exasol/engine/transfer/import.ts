@@ -1,0 +1,114 @@
+/** IMPORT … FROM CSV AT. */
+import { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { ColumnData, StatementResult } from "../../model.ts";
+import { ExasolError } from "../../model.ts";
+import { requireTable } from "../binding/resolve.ts";
+import { checkPrimaryKey } from "../execution/constraints.ts";
+import { type Execution, rowCount } from "../execution/execution.ts";
+import { insertTexts, targetColumns } from "../execution/insert.ts";
+import type { Transfer } from "../syntax/statements.ts";
+import { csvFormat } from "./csv-format.ts";
+import { checkCompression } from "./export.ts";
+import { openStorage, transferError } from "./storage.ts";
+
+const rowsPerInsert = 20_000;
+
+export async function importRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
+  const { context } = execution;
+  const table = requireTable(statement.table?.path ?? [], context);
+  const columns = targetColumns(
+    table,
+    statement.table?.columns?.map((name) => ({ name, at: 0 })),
+    context,
+  );
+  for (const file of statement.target.files) checkCompression(file);
+  const storage = openStorage(statement.target, execution);
+  let count = 0;
+  try {
+    for (const file of statement.target.files) {
+      let row = 0;
+      let data: ColumnData = columns.map(() => []);
+      const flush = async () => {
+        if (data[0]?.length === 0) return;
+        count += await insertTexts(table, columns, data, execution);
+        data = columns.map(() => []);
+      };
+      const content = await storage.read(file);
+      for await (const record of records(file, content, statement)) {
+        row++;
+        if (record.length !== columns.length) throw wrongWidth(file, row, record.length, columns.length);
+        for (const [i, field] of record.entries()) data[i]?.push(field);
+        if ((data[0]?.length ?? 0) >= rowsPerInsert) await flush();
+      }
+      await flush();
+    }
+  } catch (error) {
+    throw transferError(error, "import");
+  } finally {
+    storage.close();
+  }
+  await checkPrimaryKey(table, execution);
+  return rowCount(count);
+}
+
+async function* records(
+  file: string,
+  content: NodeJS.ReadableStream,
+  { options }: Transfer,
+): AsyncGenerator<(string | null)[]> {
+  const { CsvError, parse } = await import("csv-parse");
+  const format = csvFormat(options);
+  const nullText = options.get("NULL") ?? "";
+  const parser = parse({
+    delimiter: format.columnSeparator,
+    quote: format.delimiter === "" ? null : format.delimiter,
+    escape: format.delimiter === "" ? null : format.delimiter,
+    from: Number(options.get("SKIP") ?? 0) + 1,
+    relax_column_count: true,
+    bom: true,
+    trim: options.has("TRIM"),
+  });
+  const source = file.toLowerCase().endsWith(".gz") ? content.pipe(createGunzip()) : content;
+  content.on("error", (error) => parser.destroy(error));
+  source.on("error", (error) => parser.destroy(error));
+  const checked = Readable.from(onlyUtf8(source));
+  checked.on("error", (error) => parser.destroy(error));
+  checked.pipe(parser);
+  try {
+    for await (const record of parser as AsyncIterable<string[]>) {
+      yield record.map((field) => (field === "" || field === nullText ? null : field));
+    }
+  } catch (error) {
+    if (error instanceof CsvError || error instanceof NoUtf8) throw wrongFormat(file, error);
+    throw error;
+  }
+}
+
+class NoUtf8 extends Error {}
+
+/** The parser would put U+FFFD for bytes that are no UTF-8. */
+async function* onlyUtf8(source: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const chunk of source) {
+      const bytes = Buffer.from(chunk);
+      decoder.decode(bytes, { stream: true });
+      yield bytes;
+    }
+    decoder.decode();
+  } catch (error) {
+    throw error instanceof TypeError ? new NoUtf8("it is not in UTF-8", { cause: error }) : error;
+  }
+}
+
+function wrongWidth(file: string, row: number, given: number, wanted: number): ExasolError {
+  return new ExasolError(
+    "42636",
+    `ETL-2106: Error in CSV file '${file}', row ${row}: ${given} fields, expected ${wanted}`,
+  ); // unconfirmed
+}
+
+function wrongFormat(file: string, cause: Error): ExasolError {
+  return new ExasolError("42636", `ETL-2106: Error in CSV file '${file}': ${cause.message}`, { cause }); // unconfirmed
+}

@@ -1,0 +1,246 @@
+/**
+ * A SELECT that calls UDFs. Its source rows go into a temporary table with a row number; each call reads its arguments from
+ * there, and what it gives back is joined by that number (SCALAR) or by the number of the group (SET).
+ */
+import type { Column } from "../../model.ts";
+import { orderSql } from "../binding/bind-call.ts";
+import { bind, type Environment, where } from "../binding/bind-expression.ts";
+import { type Bound, cellSql, convert } from "../binding/bound.ts";
+import { newName, newTemporaryTable } from "../binding/context.ts";
+import { renderName } from "../binding/render.ts";
+import { findScript } from "../binding/resolve.ts";
+import type { Script } from "../catalog/catalog.ts";
+import { invalid, unsupported } from "../errors.ts";
+import { isAggregate } from "../functions/aggregates.ts";
+import type { Call, Expression, Select } from "../syntax/ast.ts";
+import { someCall } from "../syntax/walk.ts";
+import { boolean, physicalType } from "../types.ts";
+
+interface Output {
+  table: string;
+  alias: string;
+  columns: Column[];
+}
+
+export class UdfSelect {
+  from: string;
+  /** GROUP BY made the groups of a SET … EMITS call and is done with. */
+  consumesGroups = false;
+  readonly #env: Environment;
+  #base = "";
+  #grouped = false;
+  #groupColumn = "0";
+  #emitted: Output | undefined;
+  /** A call written twice, say in the list and in GROUP BY, is made once. */
+  readonly #made = new Map<string, Bound>();
+
+  constructor(env: Environment, from: string) {
+    this.#env = env;
+    this.from = from;
+    env.bindUdf = (call, script, inner) => this.#call(call, script, inner);
+    // Until rows are numbered nothing asks for the number, but outer columns are out of reach already.
+    env.rowNumber = "NULL";
+  }
+
+  /** Numbers the rows that the conditions without UDF calls leave. */
+  start(conditions: Expression[]): void {
+    const filter = conditions.map((e) => convert(bind(e, this.#env), boolean).sql).join(" AND ");
+    this.#materialize(filter);
+  }
+
+  /** Applies conditions that contain UDF calls or ROWNUM, and numbers what remains. */
+  filter(conditions: Expression[]): void {
+    this.#materialize(conditions.map((e) => convert(bind(e, this.#env), boolean).sql).join(" AND "));
+    this.#made.clear();
+  }
+
+  #materialize(filter: string): void {
+    const { context, scope } = this.#env;
+    const table = newTemporaryTable(context, "rows");
+    const alias = newName(context, "b");
+    const columns = scope.relations.flatMap((relation) => relation.columns);
+    const list = columns
+      .map(
+        (column, i) => `, ${column.type === null ? `CAST(${column.sql} AS VARCHAR)` : column.sql} AS x${i}`,
+      )
+      .join("");
+    const from = this.from === "" ? "" : ` FROM ${this.from}`;
+    const condition = filter === "" ? "" : ` WHERE ${filter}`;
+    context.steps.push({
+      kind: "sql",
+      sql: `CREATE TEMP TABLE ${table} AS SELECT row_number() OVER () AS rn${list}${from}${condition}`,
+    });
+    columns.forEach((column, i) => {
+      column.sql = `${alias}.x${i}`;
+    });
+    this.#base = alias;
+    this.from = `${table} AS ${alias}`;
+    this.#env.rowNumber = `${alias}.rn`;
+  }
+
+  /** Cuts the rows into the groups of GROUP BY, in the order in which their first rows come. */
+  group(keys: Expression[] | undefined, hasSetCall: boolean): void {
+    if (!hasSetCall) return;
+    const { context } = this.#env;
+    const partition = keys ? `PARTITION BY ${keys.map((key) => bind(key, this.#env).sql).join(", ")}` : "";
+    const table = newTemporaryTable(context, "groups");
+    const alias = newName(context, "g");
+    const first = `SELECT ${this.#base}.rn AS rn, min(${this.#base}.rn) OVER (${partition}) AS f FROM ${this.from}`;
+    context.steps.push({
+      kind: "sql",
+      sql: `CREATE TEMP TABLE ${table} AS SELECT rn, dense_rank() OVER (ORDER BY f) - 1 AS gid FROM (${first})`,
+    });
+    this.from += ` JOIN ${table} AS ${alias} ON ${alias}.rn = ${this.#base}.rn`;
+    this.#grouped = true;
+    this.#groupColumn = `${alias}.gid`;
+  }
+
+  /** The items of a select list that has an EMITS call in it. */
+  emits(select: Select) {
+    const { context } = this.#env;
+    const calls = select.items.map((item) => {
+      const e = item.kind === "expression" ? item.expression : undefined;
+      const script = e?.kind === "call" ? findScript(e.path, context) : undefined;
+      return script?.type === "UDF" && script.output === "EMITS" && e?.kind === "call"
+        ? { call: e, script }
+        : undefined;
+    });
+    const emitting = calls.filter((call) => call !== undefined);
+    const [only] = emitting;
+    if (!only) return undefined;
+    const place = where(this.#env, only.call.at);
+    if (emitting.length > 1) throw unsupported(`more than one EMITS call in a SELECT${place}`);
+    const isSet = only.script.input === "SET";
+    if (isSet && (select.items.length > 1 || select.having || select.qualify)) {
+      throw unsupported(`other expressions beside the SET … EMITS call ${only.script.name}${place}`);
+    }
+    const output = this.#plan(only.call, only.script, this.#env);
+    this.#emitted = output;
+    if (isSet) {
+      this.from = `${output.table} AS ${output.alias}`;
+      this.consumesGroups = true;
+    } else this.#join(output, "rn");
+    return select.items.flatMap((item, i) => {
+      if (calls[i]) {
+        return output.columns.map((column, k) => ({ sql: `${output.alias}.o${k}`, column }));
+      }
+      if (item.kind === "star") {
+        return this.#env.scope.relations.flatMap((relation) =>
+          relation.columns.map(({ name, sql, type }) => ({ sql, column: { name, type } })),
+        );
+      }
+      const bound = bind(item.expression, this.#env);
+      return [
+        { sql: bound.sql, column: { name: item.alias ?? renderName(item.expression), type: bound.type } },
+      ];
+    });
+  }
+
+  /** Results come in the order of their input. */
+  defaultOrder(): string[] {
+    const { alias } = this.#emitted ?? {};
+    if (alias) return [`${alias}.ref`, `${alias}.ord`];
+    return this.#grouped ? [] : [`${this.#base}.rn`];
+  }
+
+  #join(output: Output, key: "rn" | "group"): void {
+    const reference = key === "rn" ? `${this.#base}.rn` : this.#groupColumn;
+    const kind = this.#emitted === output ? "JOIN" : "LEFT JOIN";
+    this.from += ` ${kind} ${output.table} AS ${output.alias} ON ${output.alias}.ref = ${reference}`;
+  }
+
+  #call(call: Call, script: Script, env: Environment): Bound {
+    const key = renderName(call);
+    const made = this.#made.get(key);
+    if (made) return made;
+    if (script.output === "EMITS") {
+      throw invalid(
+        `script ${script.name} emits rows: its call must stand alone in the select list${where(env, call.at)}`,
+      );
+    }
+    const output = this.#plan(call, script, env);
+    this.#join(output, script.input === "SET" ? "group" : "rn");
+    const value = `${output.alias}.o0`;
+    const bound = {
+      sql: script.input === "SET" ? `any_value(${value})` : value,
+      type: output.columns[0]?.type ?? null,
+    };
+    this.#made.set(key, bound);
+    return bound;
+  }
+
+  #plan(call: Call, script: Script, env: Environment): Output {
+    const { context } = env;
+    const place = where(env, call.at);
+    if (call.over || call.distinct || call.star)
+      throw invalid(`a script call takes neither OVER, DISTINCT nor *${place}`);
+    if (call.orderBy.length > 0 && script.input === "SCALAR")
+      throw invalid(`ORDER BY is only possible for SET scripts${place}`);
+    if (script.input === "SCALAR" && call.arguments.some((argument) => someCall(argument, isAggregate))) {
+      throw unsupported(`aggregates as arguments of a SCALAR script: compute them in a subselect${place}`);
+    }
+    const inner: Environment = { ...env };
+    const args = call.arguments.map((argument) => bind(argument, inner));
+    const inputColumns = inputOf(script, args, place);
+    const outputColumns = outputOf(script, call, place);
+    const cells = args.map((arg, i) => {
+      const { type } = inputColumns[i] as Column;
+      const value = convert(arg, type);
+      return `, ${cellSql(value.sql, type)} AS a${i}`;
+    });
+    const order = call.orderBy.map((item) => orderSql(bind(item.expression, inner).sql, item));
+    const number = context.names.next++;
+    const [inputTable, outputTable] = [`tmp_in${number}`, `tmp_out${number}`];
+    context.temporaryTables.push(inputTable, outputTable);
+    const rn = `${this.#base}.rn`;
+    const nodes = context.session.nodeCount;
+    const group = this.#groupColumn;
+    const sequence = [
+      "row_number() OVER (ORDER BY ",
+      `${[...(script.input === "SET" ? [`${group} % ${nodes}`, group, ...order] : []), rn].join(", ")}) - 1 AS seq`,
+    ].join("");
+    const grouping =
+      script.input === "SET"
+        ? `, CAST(${group} AS BIGINT) AS gid, count(*) OVER (PARTITION BY ${group}) AS n`
+        : `, ${rn} AS gid, 1 AS n`;
+    context.steps.push({
+      kind: "sql",
+      sql: `CREATE TEMP TABLE ${inputTable} AS SELECT ${sequence}${grouping}${cells.join("")} FROM ${this.from} ORDER BY seq`,
+    });
+    context.steps.push({
+      kind: "udf",
+      plan: { script, inputColumns, outputColumns, inputTable, outputTable },
+    });
+    return { table: outputTable, alias: `u${number}`, columns: outputColumns };
+  }
+}
+
+/** The declared columns; for `(...)` the arguments' own types, named by position as Exasol does. */
+function inputOf(script: Script, args: Bound[], place: string): Column[] {
+  const name = `${script.schema}.${script.name}`;
+  if (!script.inputColumns) return args.map((arg, i) => ({ name: String(i), type: arg.type ?? boolean }));
+  if (script.inputColumns.length !== args.length) {
+    throw invalid(
+      `The script ${name} expects ${script.inputColumns.length} arguments but was called with ${args.length}${place}`, // unconfirmed
+    );
+  }
+  return script.inputColumns;
+}
+
+function outputOf(script: Script, call: Call, place: string): Column[] {
+  if (script.outputColumns) {
+    if (call.emits) throw invalid(`EMITS is only possible for scripts with dynamic output${place}`); // unconfirmed
+    return script.outputColumns;
+  }
+  if (call.emits) return call.emits;
+  throw invalid(
+    "The script has dynamic return arguments. Either specify the return arguments in the query via EMITS or implement the " +
+      `method default_output_columns in the UDF.${place}`,
+  );
+}
+
+/** Columns of a UDF's output table in DuckDB. */
+export function outputTableSql(table: string, columns: Column[]): string {
+  const list = columns.map(({ type }, i) => `, o${i} ${physicalType(type)}`).join("");
+  return `CREATE TEMP TABLE ${table} (ref BIGINT, ord BIGINT${list})`;
+}

@@ -1,0 +1,117 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { OutputTable } from "../../../../runtime/udf-client/columns/output-table.ts";
+import type { ColumnMeta } from "../../../../runtime/udf-client/wire/messages.ts";
+import { decodeRequest } from "../../../../sandbox/exasol/udf-host/protocol.ts";
+import { type Cell, fromTable, type TestColumn } from "../../../support/udf-rows.ts";
+
+const test = suite("udf-client output values");
+
+type Column = Omit<TestColumn, "name">;
+const double: Column = { type: "DOUBLE" };
+const varchar5: Column = { type: "STRING", typeName: "VARCHAR(5) UTF8", size: 5 };
+const decimal4: Column = { type: "INT32", typeName: "DECIMAL(4,0)", precision: 4 };
+const decimal18: Column = { type: "INT64", typeName: "DECIMAL(18,0)", precision: 18 };
+const decimal20x2: Column = { type: "NUMERIC", typeName: "DECIMAL(20,2)", precision: 20, scale: 2 };
+
+/** What arrives of one emitted value, or the error's text behind the column. */
+function emit(column: Column, value: unknown): Cell | undefined {
+  const meta: ColumnMeta = { name: "C", typeName: "", size: 0, precision: 0, scale: 0, ...column };
+  const output = new OutputTable([meta]);
+  try {
+    output.append(0, [value]);
+  } catch (error) {
+    return `refused: ${(error as Error).message}`;
+  }
+  const table = decodeRequest(output.take(1n)).emit?.table;
+  return table && fromTable([meta], table)[0]?.[0];
+}
+
+function refused(column: Column, value: unknown, given: string): void {
+  const outcome = emit(column, value);
+  assert.type(outcome, "string", `${String(value)} was taken`);
+  assert.match(String(outcome), "refused: Output row 1, column 1 (C ");
+  assert.match(String(outcome), `given ${given}`);
+}
+
+test("DOUBLE takes finite numbers only", () => {
+  assert.is(emit(double, -0.5), -0.5);
+  refused(double, Number.NaN, "the number NaN");
+  refused(double, Number.POSITIVE_INFINITY, "the number Infinity");
+  refused(double, "1", 'the string ("1")');
+  refused(double, undefined, "undefined (NULL is null)");
+});
+
+test("integers must fit bits and declared digits", () => {
+  assert.is(emit(decimal4, -9999), -9999);
+  assert.is(emit(decimal4, -0), 0);
+  assert.is(emit(decimal4, 12n), 12);
+  refused(decimal4, 10000, "the number 10000");
+  refused(decimal4, 1.5, "the number 1.5");
+  refused(decimal4, 10000n, "the bigint 10000");
+  assert.is(emit({ type: "INT32" }, -(2 ** 31)), -(2 ** 31));
+  refused({ type: "INT32" }, 2 ** 31, "the number 2147483648");
+  assert.is(emit(decimal18, 999_999_999_999_999_999n), 999_999_999_999_999_999n);
+  refused(decimal18, 1_000_000_000_000_000_000n, "the bigint 1000000000000000000");
+  refused(decimal18, 2 ** 53, "the number 9007199254740992");
+  assert.is(emit({ type: "INT64" }, -(2n ** 63n)), -(2n ** 63n));
+  refused({ type: "INT64" }, 2n ** 63n, "the bigint");
+});
+
+test("a decimal takes exact text and bigint as they are and rounds a number to its scale", () => {
+  assert.is(emit(decimal20x2, "123456789012345678.91"), "123456789012345678.91");
+  assert.is(emit(decimal20x2, "-.50"), "-.50");
+  assert.is(emit(decimal20x2, 10n ** 17n), "100000000000000000");
+  assert.is(emit(decimal20x2, 0.1 + 0.2), "0.30");
+  assert.is(emit(decimal20x2, 1e-9), "0.00");
+  assert.is(emit({ ...decimal20x2, scale: 0 }, 1.5), "2");
+  assert.is(emit({ ...decimal20x2, scale: 0 }, "15"), "15");
+  refused(decimal4, "15", 'the string ("15")');
+  refused(decimal20x2, "0.123", 'the string ("0.123")');
+  refused(decimal20x2, "1234567890123456789", "the string");
+  refused(decimal20x2, "1e3", "the string");
+  refused(decimal20x2, "", "the string");
+  refused(decimal20x2, 2 ** 53, "the number");
+  refused(decimal20x2, Number.NaN, "the number NaN");
+});
+
+test("a string's length counts characters", () => {
+  assert.is(emit(varchar5, "äöüß€"), "äöüß€");
+  assert.is(emit(varchar5, "😀😀😀😀😀"), "😀😀😀😀😀");
+  refused(varchar5, "😀😀😀😀😀a", "a string of 6 characters");
+  refused(varchar5, "abcdef", 'a string of 6 characters ("abcdef")');
+  refused(varchar5, 5, "the number 5");
+  refused(varchar5, "\ud800", "a string with half a surrogate pair");
+  const hash: Column = { type: "STRING", typeName: "HASHTYPE(16 BYTE)", size: 16 };
+  assert.is(emit(hash, "0".repeat(32)), "0".repeat(32));
+  const long = "x".repeat(2_000_000);
+  assert.is(emit({ type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: 2_000_000 }, long), long);
+});
+
+test("DATE and TIMESTAMP take text of their form, and a Date in the local time zone", () => {
+  const at = new Date(2024, 1, 29, 23, 5, 6, 7);
+  assert.is(emit({ type: "DATE" }, at), "2024-02-29");
+  assert.is(emit({ type: "TIMESTAMP" }, at), "2024-02-29 23:05:06.007000");
+  assert.is(emit({ type: "DATE" }, "2024-02-29"), "2024-02-29");
+  assert.is(emit({ type: "TIMESTAMP" }, "2024-02-29 23:05:06.123456"), "2024-02-29 23:05:06.123456");
+  refused({ type: "DATE" }, "29.02.2024", "the string");
+  refused({ type: "TIMESTAMP" }, "2024-02-29T23:05:06Z", "the string");
+  refused({ type: "DATE" }, new Date(Number.NaN), "an invalid Date");
+  refused({ type: "DATE" }, new Date(10_000, 0, 1), "+0");
+});
+
+test("BOOLEAN takes booleans, and every type null", () => {
+  assert.is(emit({ type: "BOOLEAN" }, false), false);
+  refused({ type: "BOOLEAN" }, 1, "the number 1");
+  for (const column of [double, varchar5, decimal4, decimal18, decimal20x2])
+    assert.is(emit(column, null), null);
+});
+
+test("a row must have as many values as there are columns", () => {
+  const column: ColumnMeta = { name: "A", type: "DOUBLE", typeName: "", size: 0, precision: 0, scale: 0 };
+  const output = new OutputTable([column, { ...column, name: "B" }]);
+  output.append(0, [1, 2]);
+  assert.throws(() => output.append(0, [1]), /Output row 2: expected 2 values \(A, B\), given 1\./);
+});
+
+test.run();

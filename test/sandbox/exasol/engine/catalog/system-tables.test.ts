@@ -1,0 +1,100 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type Database, errorOf, openDatabase, run } from "../database.ts";
+
+const test = suite("engine: catalog");
+let database: Database;
+test.before.each(async () => {
+  database = await openDatabase();
+});
+test.after.each(() => database.close());
+const execute = (...sql: string[]) => run(database.session, ...sql);
+
+test("lists columns with their declared types", async () => {
+  await execute(`CREATE TABLE T (ID INT PRIMARY KEY, "n" VARCHAR(7) DEFAULT 'x', TS TIMESTAMP(6))`);
+  assert.equal(
+    await execute(
+      `SELECT COLUMN_NAME, COLUMN_TYPE, COLUMN_TYPE_ID, COLUMN_MAXSIZE, COLUMN_NUM_SCALE, COLUMN_IS_NULLABLE, COLUMN_DEFAULT
+       FROM SYS.EXA_ALL_COLUMNS WHERE COLUMN_SCHEMA = 'S' AND COLUMN_TABLE = 'T' ORDER BY COLUMN_ORDINAL_POSITION`,
+    ),
+    [
+      ["ID", "DECIMAL(18,0)", "3", "18", "0", false, null],
+      ["n", "VARCHAR(7) UTF8", "12", "7", null, true, "'x'"],
+      ["TS", "TIMESTAMP(6)", "93", "29", null, true, null],
+    ],
+  );
+  assert.equal(await execute("SELECT CONSTRAINT_TYPE, COLUMN_NAME FROM EXA_ALL_CONSTRAINT_COLUMNS"), [
+    ["PRIMARY KEY", "ID"],
+  ]);
+});
+
+test("shows scripts with their whole text, and keeps their bodies verbatim", async () => {
+  const body = '-- it\'s a body; with "quotes" /* and\n\n  more ]]\n';
+  const text = `CREATE OR REPLACE LUA SCRIPT "Poll" (job_name, ARRAY list) RETURNS TABLE AS\n${body}`;
+  await execute(`${text}/`);
+  assert.equal(
+    await execute(
+      "SELECT SCRIPT_NAME, SCRIPT_TYPE, SCRIPT_LANGUAGE, SCRIPT_INPUT_TYPE, SCRIPT_RESULT_TYPE, SCRIPT_TEXT FROM EXA_ALL_SCRIPTS",
+    ),
+    [["Poll", "SCRIPTING", "LUA", null, "TABLE", text]],
+  );
+});
+
+test("refuses scripts in a language that is not installed", async () => {
+  assert.match(
+    await errorOf(database.session, "CREATE RUBY SCALAR SCRIPT F() RETURNS INT AS x"),
+    /^42000 No usable script language container is installed for the requested language/,
+  );
+  await execute(
+    "ALTER SESSION SET SCRIPT_LANGUAGES = 'RUBY=builtin_ruby'",
+    "CREATE RUBY SCALAR SCRIPT F() RETURNS INT AS x",
+  );
+});
+
+test("has session and system values of parameters", async () => {
+  await execute("ALTER SYSTEM SET SCRIPT_LANGUAGES = 'A=x'", "ALTER SESSION SET SCRIPT_LANGUAGES = 'B=y'");
+  assert.equal(
+    await execute(
+      "SELECT SESSION_VALUE, SYSTEM_VALUE FROM EXA_PARAMETERS WHERE PARAMETER_NAME = 'SCRIPT_LANGUAGES'",
+    ),
+    [["B=y", "A=x"]],
+  );
+  assert.match(await errorOf(database.session, "ALTER SESSION SET TIME_ZONE = 'MARS'"), /^0A000.*TIME_ZONE/);
+});
+
+test("lists connections without their passwords", async () => {
+  await execute("CREATE CONNECTION c1 TO 'https://b.s3.amazonaws.com' USER 'key' IDENTIFIED BY 'secret'");
+  assert.equal(
+    await execute("SELECT CONNECTION_NAME, CONNECTION_STRING, USER_NAME FROM EXA_DBA_CONNECTIONS"),
+    [["C1", "https://b.s3.amazonaws.com", "key"]],
+  );
+  await execute("create or replace connection c1 to 'x'", "ALTER CONNECTION c1 TO 'y' USER 'u'");
+  assert.equal(await execute("SELECT CONNECTION_STRING, USER_NAME FROM EXA_DBA_CONNECTIONS"), [["y", "u"]]);
+  await execute("DROP CONNECTION C1", "DROP CONNECTION IF EXISTS C1");
+  assert.is(
+    await errorOf(database.session, "DROP CONNECTION C1"),
+    "42000 connection C1 does not exist [line 1, column 17]",
+  );
+});
+
+test("lists schemas, tables, views, objects and itself", async () => {
+  await execute(
+    "CREATE TABLE T (A INT)",
+    "CREATE VIEW V AS SELECT A FROM T",
+    "COMMENT ON TABLE T IS 'hello'",
+  );
+  assert.equal(await execute("SELECT TABLE_NAME, TABLE_COMMENT FROM EXA_USER_TABLES"), [["T", "hello"]]);
+  assert.equal(await execute("SELECT VIEW_NAME, SCOPE_SCHEMA FROM EXA_DBA_VIEWS"), [["V", "S"]]);
+  assert.equal(await execute("SELECT SCHEMA_NAME FROM EXA_SCHEMAS"), [["S"]]);
+  assert.equal(await execute("SELECT TABLE_NAME FROM CAT ORDER BY 1"), [["T"], ["V"]]);
+  assert.equal(
+    await execute("SELECT PARAM_VALUE FROM EXA_METADATA WHERE PARAM_NAME = 'databaseProductVersion'"),
+    [["8.34.0"]],
+  );
+  assert.is(
+    await errorOf(database.session, "SELECT * FROM EXA_FOO"),
+    "42000 object EXA_FOO not found [line 1, column 15]",
+  );
+});
+
+test.run();
