@@ -1,5 +1,5 @@
 import { errorValues, valuesOfCodes } from "../../spec/error-values.ts";
-import { type CatalogueEntry, catalogue, type ErrorCode } from "../../spec/errors.ts";
+import { type CatalogueEntry, catalogue, type ErrorCode, errorNumber } from "../../spec/errors.ts";
 import type { ScriptSpec, Spec, UdfSpec } from "../../spec/model.ts";
 import * as parameters from "../../spec/parameters.ts";
 import { toleratedOfOldCallers } from "../../spec/parameters.ts";
@@ -15,7 +15,7 @@ export function generateErrorPage(specs: readonly LoadedSpec[]): GeneratedFile {
   const enders = endersOf(specs);
   const errors = Object.entries<CatalogueEntry>(catalogue)
     .map(([code, entry]) => ({ code: code as ErrorCode, ...entry }))
-    .sort((a, b) => numberOf(a.code) - numberOf(b.code) || (a.code < b.code ? -1 : 1));
+    .sort((a, b) => errorNumber(a.code) - errorNumber(b.code) || (a.code < b.code ? -1 : 1));
   const content = render("docs/errors.md.hbs", {
     errors: errors.map(({ code, message, mitigation }) => ({
       code,
@@ -29,10 +29,6 @@ export function generateErrorPage(specs: readonly LoadedSpec[]): GeneratedFile {
     })),
   });
   return { path: "docs/errors.md", content };
-}
-
-function numberOf(code: string): number {
-  return Number(code.slice("E-SME-".length));
 }
 
 const descriptions = new Map(

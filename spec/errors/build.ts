@@ -1,0 +1,113 @@
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+
+/** What sme-gen build, new and diff find in specs, templates and generated files. */
+export const buildErrors = {
+  "E-SME-30": {
+    message: "{{object}} declares {{name}} twice.",
+    mitigation: "Rename one of the two.",
+  },
+  "E-SME-31": {
+    message:
+      "Parameter {{parameter}} feeds {{member}}, which @aws-sdk/client-sagemaker does not know: {{complaint}}.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-32": {
+    message: "Parameter {{parameter}} is a {{type}}, but {{member}} takes {{expected}}.",
+    mitigation: "Change the parameter's type or the member it feeds.",
+  },
+  "E-SME-33": {
+    message: "Parameter {{parameter}} of {{object}} may be left out, but AWS requires {{member}}.",
+    mitigation: "Make the parameter required.",
+  },
+  "E-SME-34": {
+    message: "Parameter {{parameter}} feeds {{member}}, an enum of AWS, and does not say how it is checked.",
+    mitigation: 'Set awsEnum to "closed" to refuse other values early, or "open" to leave them to AWS.',
+  },
+  "E-SME-35": {
+    message: "Parameter {{parameter}} sets awsEnum, but {{member}} is no enum of AWS.",
+    mitigation: "Remove awsEnum.",
+  },
+  "E-SME-36": {
+    message: "{{object}} allows {{value}} for {{parameter}}, which is no value of {{member}}.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-37": {
+    message: "{{object}} uses the name {{name}}, which is not of the form {{form}}.",
+    mitigation: "Rename it.",
+  },
+  "E-SME-38": {
+    message: "Pattern {{pattern}} of parameter {{parameter}} cannot be stated in Lua: {{complaint}}.",
+    mitigation:
+      "Use anchors, classes, `.`, `?`, `*` and `+` on single characters; several patterns must all match.",
+  },
+  "E-SME-39": {
+    message: "Limits of parameter {{parameter}} contradict each other: {{complaint}}.",
+    mitigation: "Correct the limits or the type.",
+  },
+  "E-SME-40": {
+    message: "A rule of {{object}} names {{parameter}}, which is no parameter of it.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-41": {
+    message: "Step {{step}} of {{object}} leaves argument {{parameter}} of {{udf}} unfilled.",
+    mitigation: "Declare a parameter of that name, or say in `with` which value it takes.",
+  },
+  "E-SME-42": {
+    message: "Step {{step}} of {{object}} gives {{udf}} an argument {{parameter}}, which it does not take.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-43": {
+    message: "Step {{step}} of {{object}} uses {{name}}, which is neither a parameter nor an earlier result.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-44": {
+    message:
+      "Error {{code}} of step {{step}} of {{object}} needs {{name}}, which the script does not know there.",
+    mitigation: "Choose another error, or move the step behind the one that gives the value.",
+  },
+  "E-SME-45": {
+    message: "Step {{step}} of {{object}} does not fit the Lua partial {{partial}}: {{complaint}}.",
+    mitigation:
+      "Correct the step, or the partial in templates/lua/steps/ and its entry in generators/lua/partials.ts.",
+  },
+  "E-SME-46": {
+    message: "{{object}} returns the rows of {{from}}, which is none of its steps.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-47": {
+    message: "{{path}} exports no spec.",
+    mitigation: "Export the result of defineScript, defineUdf or defineTable as its default.",
+  },
+  "E-SME-48": {
+    message: "{{path}} cannot be loaded: {{cause}}",
+    mitigation: "Correct the file.",
+  },
+  "F-SME-50": {
+    message: "The generated {{path}} is no valid {{language}}: {{cause}}",
+    mitigation: "Please report this with the spec it was made from.",
+  },
+  "F-SME-51": {
+    message: "Template {{template}} uses {{name}}, which its view does not give.",
+    mitigation: "Please report this.",
+  },
+  "E-SME-52": {
+    message: "{{path}} is not what the specs produce: {{complaint}}.",
+    mitigation: "Run `sme-gen build` and commit the result.",
+  },
+  "E-SME-53": {
+    message: "{{name}} cannot be the name of a new script: {{complaint}}.",
+    mitigation: "Choose another, for example SME_LIST_AUTOPILOT_JOBS.",
+  },
+  "E-SME-54": {
+    message: "{{revision}} has no readable {{path}}: {{cause}}",
+    mitigation: "Name a revision of this repository that holds it.",
+  },
+  "E-SME-55": {
+    message: "There is no folder {{path}} with specs.",
+    mitigation: "Run the command in a checkout of the project, or name the folder with --spec.",
+  },
+  "E-SME-56": {
+    message: "UDF {{object}} has no handler {{path}}.",
+    mitigation: "Write it, typed by the UDF's spec, as `sme-gen new` does.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,39 @@
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+
+/** Deploying and deleting endpoints. */
+export const endpointErrors = {
+  "E-SME-75": {
+    message: "Job {{job_name}} has no model to deploy: it is {{status}}.",
+    mitigation:
+      "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells when it is Completed, SME_AUTOPILOT_JOB why it failed; one that ended without a model is to be trained anew.",
+  },
+  "E-SME-76": {
+    message:
+      "AWS has an endpoint {{endpoint_name}} in region {{region}} already; it is {{status}}.{{serves}}",
+    mitigation: "{{advice}}",
+  },
+  "E-SME-77": {
+    message: "Endpoint {{endpoint_name}} did not come into service: {{cause}}",
+    mitigation: "{{left}}",
+  },
+  "E-SME-78": {
+    message:
+      "AWS has neither an endpoint nor an endpoint configuration nor a model {{endpoint_name}} in region {{region}}.",
+    mitigation: "Check endpoint_name, aws_region and the account of the connection.",
+  },
+  "E-SME-154": {
+    message:
+      "This database has an endpoint {{endpoint_name}} deployed already, in region {{region}}{{account}}.",
+    mitigation:
+      "Choose another endpoint_name, or delete it first with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT, connection {{aws_connection}} and region {{region}}. If it is gone, drop connection {{connection}}.",
+  },
+  "E-SME-168": {
+    message:
+      "Endpoint {{endpoint_name}} is deployed in region {{own}}, as connection {{connection}} says, but aws_region is {{region}}.",
+    mitigation: "Give {{own}} as aws_region. For another endpoint of the same name, delete this one first.",
+  },
+  "E-SME-169": {
+    message: "Endpoint {{endpoint_name}} is {{status}}, and AWS deletes none that it is working on.",
+    mitigation: "Call the script again in some minutes.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;

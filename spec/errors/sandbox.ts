@@ -1,0 +1,25 @@
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+
+/** What the sandbox and the demo end with. */
+export const sandboxErrors = {
+  "E-SME-105": {
+    message: "The sandbox needs the package {{packages}}, which is not installed.",
+    mitigation: "Run `npm install {{install}}`.",
+  },
+  "E-SME-106": {
+    message: "Port {{port}} cannot be used for {{service}}: {{cause}}",
+    mitigation: "Choose another, or leave the option out to get a free one.",
+  },
+  "E-SME-107": {
+    message: "The demo stops: {{complaint}}.",
+    mitigation: "Please report this.",
+  },
+  "E-SME-176": {
+    message: "The folder {{folder}} is in use: a sandbox runs on it, {{holder}}.",
+    mitigation: "End that sandbox, or give another --data-dir.",
+  },
+  "E-SME-177": {
+    message: "The sandbox cannot keep its data in the folder {{folder}}: {{cause}}",
+    mitigation: "Give another --data-dir, or put this one right.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;
