@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { openAwsMembers } from "../generators/aws-members.ts";
 import { build } from "../generators/build.ts";
 import { writeFiles } from "../generators/output-folder.ts";
-import { fromPackage } from "../generators/package-root.ts";
 import { forgetTemplates } from "../generators/render.ts";
+import { fromPackage } from "../package/package-root.ts";
 import type { Figures } from "./run.ts";
 
 /**

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CLIENT, makeBundles, writeBundles } from "../deploy/container/bundle.ts";
-import { fromPackage } from "../generators/package-root.ts";
+import { fromPackage } from "../package/package-root.ts";
 import { serveCall } from "./udf-client-server.ts";
 
 const TIMES = 15;

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import yargs, { type Argv, type CommandModule } from "yargs";
 import { nearest } from "../generators/diagnostic.ts";
+import { ownRelease } from "../package/release.ts";
 import { SmeError } from "../spec/errors.ts";
 import { type CommandEntry, commandList } from "./command-line/command-list.ts";
 import { formerCommand } from "./command-line/former-options.ts";
 import { grammarOf } from "./command-line/grammar.ts";
 import { shortened } from "./command-line/options.ts";
 import { readCommandLine, unknown } from "./command-line/read-command-line.ts";
-import { ownRelease } from "./release.ts";
 import { exitCodeOf, reportError } from "./report-error.ts";
 
 // The reader of a pipe may have seen enough: `sme-gen sql … | head`.

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { fromPackage } from "../package/package-root.ts";
 import { SmeError } from "../spec/errors.ts";
 import type { Spec } from "../spec/model.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
-import { fromPackage } from "./package-root.ts";
 
 /** A database object's spec and the file it stands in, relative to the spec folder's parent. */
 export interface LoadedSpec<S extends Spec = Spec> {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
+import { fromPackage } from "../package/package-root.ts";
 import { SmeError } from "../spec/errors.ts";
 import {
   luaComment,
@@ -10,7 +11,6 @@ import {
   tsComment,
   tsString,
 } from "./encode.ts";
-import { fromPackage } from "./package-root.ts";
 
 const handlebars = Handlebars.create();
 handlebars.registerHelper({

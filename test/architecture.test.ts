@@ -2,21 +2,22 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { fromPackage } from "../generators/package-root.ts";
+import { fromPackage } from "../package/package-root.ts";
 
 const test = suite("architecture");
 
 /** What each folder may import of the others. doc/architecture.md explains why. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   spec: [],
-  generators: ["spec"],
+  package: ["spec"],
+  generators: ["spec", "package"],
   runtime: ["spec"],
   generated: ["runtime"],
   deploy: ["spec"],
   sandbox: [],
-  cli: ["spec", "generators", "runtime", "deploy", "sandbox"],
-  bench: ["spec", "generators", "runtime", "deploy", "sandbox", "cli", "test"],
-  test: ["spec", "generators", "runtime", "deploy", "sandbox", "cli", "bench"],
+  cli: ["spec", "package", "generators", "runtime", "deploy", "sandbox"],
+  bench: ["spec", "package", "generators", "runtime", "deploy", "sandbox", "cli", "test"],
+  test: ["spec", "package", "generators", "runtime", "deploy", "sandbox", "cli", "bench"],
 };
 
 /** Packages that only some folders may load. */
@@ -92,7 +93,7 @@ test("specs import nothing but specs", () => {
 test("only cli/ ends the process and reads the environment of its user", () => {
   // The AWS SDK takes its endpoint from the environment, and so must the addressing style of its S3 client.
   const known = ["runtime/aws/client-options.ts"];
-  const found = ["spec", "generators", "deploy", "runtime/aws", "runtime/handlers"]
+  const found = ["spec", "package", "generators", "deploy", "runtime/aws", "runtime/handlers"]
     .flatMap(sourceFiles)
     .filter((file) => /process\.(exit|env)\b/.test(readFileSync(fromPackage(file), "utf8")));
   assert.equal(

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { fromPackage } from "../generators/package-root.ts";
+import { fromPackage } from "../package/package-root.ts";
 
 const test = suite("documentation");
 

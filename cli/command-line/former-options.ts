@@ -1,5 +1,5 @@
+import { ownRelease } from "../../package/release.ts";
 import { SmeError } from "../../spec/errors.ts";
-import { ownRelease } from "../release.ts";
 
 /** Options and commands that the Python extension's releases had and this one has not, with what to give instead. */
 const options: Readonly<Record<string, string>> = {

@@ -5,8 +5,8 @@ import { type FindAwsMember, openAwsMembers } from "../../generators/aws-members
 import { type BuildResult, build } from "../../generators/build.ts";
 import type { LocatedDiagnostic } from "../../generators/locate.ts";
 import { type Drift, findDrift, writeFiles } from "../../generators/output-folder.ts";
-import { fromPackage } from "../../generators/package-root.ts";
 import { forgetTemplates } from "../../generators/render.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import { errorText } from "../../spec/errors.ts";
 import { type Given, textOption } from "../command-line/options.ts";
 import { reportError } from "../report-error.ts";

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import type { CommandModule } from "yargs";
 import { type BuiltContainer, buildContainer } from "../../deploy/container/build-container.ts";
 import { type Architecture, architectures, nodeVersion } from "../../deploy/container/sources.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
 import {
   booleanOption,

@@ -2,7 +2,8 @@ import type { CommandModule } from "yargs";
 import { joinStatements } from "../../deploy/database/join-statements.ts";
 import { type InstalledObject, install, installStatements } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/manifest.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
+import { ownRelease } from "../../package/release.ts";
 import {
   connectAsGiven,
   connectionNeeds,
@@ -24,7 +25,6 @@ import {
   valueOption,
 } from "../command-line/options.ts";
 import { schemaOption } from "../command-line/schema-option.ts";
-import { ownRelease } from "../release.ts";
 
 const options = {
   ...connectionOptions,

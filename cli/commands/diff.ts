@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import type { CommandModule } from "yargs";
 import { build } from "../../generators/build.ts";
 import { diffSpecs, type SpecChange } from "../../generators/diff-specs.ts";
-import { fromPackage } from "../../generators/package-root.ts";
 import type { SpecDocument } from "../../generators/spec-json.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
 import type { Given } from "../command-line/options.ts";
 

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { CommandModule } from "yargs";
-import { fromPackage } from "../../generators/package-root.ts";
 import { render } from "../../generators/render.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
 import type { Given } from "../command-line/options.ts";
 

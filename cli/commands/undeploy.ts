@@ -3,7 +3,7 @@ import { readSchemas } from "../../deploy/database/catalog.ts";
 import { readObjects } from "../../deploy/objects/manifest.ts";
 import { type UninstalledObject, uninstall } from "../../deploy/objects/uninstall.ts";
 import { suggestion } from "../../generators/diagnostic.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
 import {
   connectAsGiven,

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 
 /** One abalone: the fields of the file as text, in its order. */
 export type Abalone = string[];

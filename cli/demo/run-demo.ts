@@ -4,7 +4,7 @@ import type { Cell } from "../../deploy/database/result.ts";
 import { quoteLiteral } from "../../deploy/database/sql-text.ts";
 import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/manifest.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { awsConnectionStatement } from "../sandbox/describe-sandbox.ts";

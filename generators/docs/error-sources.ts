@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { fromPackage } from "../package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 
 export interface ErrorSources {
   /**

@@ -6,7 +6,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import { findDrift } from "../../generators/output-folder.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import { runCommand } from "../support/run-command.ts";
 
 const test = suite<{ folder: string }>("sme-gen build");

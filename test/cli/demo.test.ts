@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { columns, createTable, insertRows, predictionQuery, readAbalones } from "../../cli/demo/abalone.ts";
 import { classificationMetrics, regressionMetrics } from "../../cli/demo/metrics.ts";
 import { columnNames } from "../../deploy/load/column-names.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 
 const test = suite("the parts of sme-gen demo");
 

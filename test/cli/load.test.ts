@@ -11,7 +11,7 @@ import { runningSandboxes } from "../../cli/sandbox/running-sandbox.ts";
 import { connect, type Database } from "../../deploy/database/connect.ts";
 import { parseDsn } from "../../deploy/database/dsn.ts";
 import type { Cell } from "../../deploy/database/result.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { type CommandResult, emptyState, runCommand, startCommand } from "../support/run-command.ts";
 

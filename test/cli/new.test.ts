@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { newScript } from "../../cli/commands/new.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 
 const test = suite("sme-gen new");
 
@@ -33,6 +33,7 @@ test("writes a script with which the project compiles, builds and passes its tes
     const parts = [
       "package.json",
       "tsconfig.json",
+      "package",
       "spec",
       "generators",
       "templates",

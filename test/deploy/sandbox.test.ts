@@ -6,7 +6,7 @@ import type { Cell } from "../../deploy/database/result.ts";
 import { install } from "../../deploy/objects/install.ts";
 import { type DatabaseObject, readObjects } from "../../deploy/objects/manifest.ts";
 import { uninstall } from "../../deploy/objects/uninstall.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import { type LocalExasol, startExasol } from "../../sandbox/exasol/start-exasol.ts";
 import { runCommand } from "../support/run-command.ts";
 

@@ -5,7 +5,7 @@ import { formerCommand, formerOption } from "../../cli/command-line/former-optio
 import { grammarOf } from "../../cli/command-line/grammar.ts";
 import { command as deploy } from "../../cli/commands/deploy.ts";
 import { readObjects } from "../../deploy/objects/manifest.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import { catalogue } from "../../spec/errors.ts";
 import {
   openUserOfSandbox,

@@ -14,7 +14,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { splitStatements } from "../../deploy/database/split-statements.ts";
 import { quoteIdentifier, quoteLiteral } from "../../deploy/database/sql-text.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import {
   openUserOfSandbox,
   scriptCall,

@@ -8,7 +8,7 @@ import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import type { GeneratedFile } from "../../generators/generated-file.ts";
 import { findDrift, writeFiles } from "../../generators/output-folder.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 
 const test = suite("golden scenarios");
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import { cjsonLua } from "../../sandbox/exasol/scripting/lua/cjson.ts";
 import { evaluateLua } from "../support/lua.ts";
 

@@ -9,7 +9,7 @@ import type { Cell, Result } from "../../deploy/database/result.ts";
 import { quoteLiteral } from "../../deploy/database/sql-text.ts";
 import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/manifest.ts";
-import { fromPackage } from "../../generators/package-root.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import type { Fault, Faults } from "../../sandbox/aws/start-aws.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { rejection } from "./rejection.ts";

@@ -8,7 +8,7 @@ import { fetchLibraries } from "../../../deploy/container/fetch-libraries.ts";
 import { libraryEntries } from "../../../deploy/container/library-entries.ts";
 import { runTool } from "../../../deploy/container/run-tool.ts";
 import { debianPackages, nodeVersion } from "../../../deploy/container/sources.ts";
-import { fromPackage } from "../../../generators/package-root.ts";
+import { fromPackage } from "../../../package/package-root.ts";
 import { rejection } from "../../support/rejection.ts";
 
 const test = suite<{ folder: string }>("building the container");

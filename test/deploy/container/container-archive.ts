@@ -8,7 +8,7 @@ import { containerEntries } from "../../../deploy/container/container-entries.ts
 import { libraryEntries } from "../../../deploy/container/library-entries.ts";
 import type { Architecture } from "../../../deploy/container/sources.ts";
 import { type TarEntry, tarParts } from "../../../deploy/container/write-tar.ts";
-import { fromPackage } from "../../../generators/package-root.ts";
+import { fromPackage } from "../../../package/package-root.ts";
 
 const packageRoot = fromPackage(".");
 

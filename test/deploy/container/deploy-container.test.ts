@@ -11,7 +11,7 @@ import { connect, type Database } from "../../../deploy/database/connect.ts";
 import { parseDsn } from "../../../deploy/database/dsn.ts";
 import type { Cell } from "../../../deploy/database/result.ts";
 import { readObjects } from "../../../deploy/objects/manifest.ts";
-import { fromPackage } from "../../../generators/package-root.ts";
+import { fromPackage } from "../../../package/package-root.ts";
 import { type Sandbox, startSandbox } from "../../../sandbox/start-sandbox.ts";
 import { rejection } from "../../support/rejection.ts";
 import { emptyState, runCommand } from "../../support/run-command.ts";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { fromPackage } from "../../../generators/package-root.ts";
+import { fromPackage } from "../../../package/package-root.ts";
 import { mayHaveTypes } from "../../../runtime/udf-client/process/script-source.ts";
 
 const test = suite("bundle size");

@@ -4,7 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { generateUdfTypes } from "../../../cli/udf-types.ts";
 import { splitStatements } from "../../../deploy/database/split-statements.ts";
-import { fromPackage } from "../../../generators/package-root.ts";
+import { fromPackage } from "../../../package/package-root.ts";
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
 import { driver } from "../../sandbox/exasol/server/driver.ts";
 

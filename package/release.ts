@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { fromPackage } from "../generators/package-root.ts";
+import { fromPackage } from "./package-root.ts";
 
 /** The release of this package, for example `1.0.0`. */
 export function ownRelease(): string {
