@@ -1,17 +1,15 @@
 /** Which release of this package scripts and their container are of. */
+import { releaseOf } from "../spec/origin.ts";
 
 /** A bundle has it from the build; the compiled package reads its package.json. */
 declare const SME_VERSION: string | undefined;
-
-/** Written by the deployment into the scripts it installs, and so into those that they create. */
-const stamp = /^\/\/ Release (\S+) of exasol-sagemaker-extension\. Generated from /m;
 
 /**
  * Throws E-SME-115 when the script needs another release than the one that runs it. As releases go, a script runs on its own
  * and on all later ones of the same first number. Other scripts than this package's have no release, and always run.
  */
 export async function checkRelease(source: string, script: string): Promise<void> {
-  const needed = stamp.exec(source)?.[1];
+  const needed = releaseOf(source);
   if (needed === undefined) return;
   const running = await runningRelease();
   if (isServedBy(running, needed)) return;

@@ -1,4 +1,5 @@
 /** The shared vocabulary: one spelling, one type, one limit for everything several objects take. */
+import { endpointConnectionPrefix, scalarSuffix } from "./facts.ts";
 import { defineParameter } from "./model.ts";
 
 const lettersDigitsHyphens = {
@@ -197,8 +198,8 @@ export const endpointName = defineParameter({
   aws: "CreateEndpointInput.EndpointName",
   format: lettersDigitsHyphens,
   derives: {
-    connection: { prefix: "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_", upper: true },
-    scalar: { suffix: "_SCALAR" },
+    connection: { prefix: endpointConnectionPrefix, upper: true },
+    scalar: { suffix: scalarSuffix },
   },
   example: "abaloneRings",
 });

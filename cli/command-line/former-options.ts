@@ -1,5 +1,6 @@
 import { ownRelease } from "../../package/release.ts";
 import { SmeError } from "../../spec/errors.ts";
+import { scriptLanguage } from "../../spec/facts.ts";
 
 /** Options and commands that the Python extension's releases had and this one has not, with what to give instead. */
 const options: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ const options: Readonly<Record<string, string>> = {
     "`sme-gen build` does that: it generates SQL, Lua and UDFs, and deploy installs what it generated. Leave the option out.",
   "disallow-override": "It is --no-allow-override now, and the default.",
   "no-upload_container": "It is --no-upload-container now.",
-  "language-alias": "Leave it out: the UDFs of this extension are written for the alias TYPESCRIPT.",
+  "language-alias": `Leave it out: the UDFs of this extension are written for the alias ${scriptLanguage}.`,
   "container-url":
     "Build the container with `sme-gen container build --out FILE` and give --container-file FILE.",
   "container-name":

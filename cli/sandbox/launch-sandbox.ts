@@ -5,6 +5,7 @@ import { hostClient } from "../../deploy/container/host-bundles.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import type { DataFolderError, Sandbox, SandboxOptions } from "../../sandbox/start-sandbox.ts";
 import { SmeError } from "../../spec/errors.ts";
+import { scriptLanguage } from "../../spec/facts.ts";
 import { readableTime } from "../terminal/readable-time.ts";
 
 /** Starts the sandbox with the language container's client; whatever ends the process, no temporary file stays. */
@@ -23,7 +24,9 @@ export async function launchSandbox(options: Omit<SandboxOptions, "languages">):
       ...options,
       ...(folder === undefined ? {} : { dataDir: folder }),
       // Scripts are ES modules, which the client can compile only with this flag; without it it starts itself again.
-      languages: { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } },
+      languages: {
+        [scriptLanguage]: { command: process.execPath, args: ["--experimental-vm-modules", client] },
+      },
     });
   } catch (error) {
     if (error instanceof DataFolderError) throw dataFolderRefusal(folder ?? "", error);

@@ -1,5 +1,6 @@
 /** Everything in the container, in the order of the archive. */
 import { posix } from "node:path";
+import { scriptLanguage } from "../../spec/facts.ts";
 import { type Bundles, CLIENT } from "./bundle.ts";
 import type { TarEntry } from "./write-tar.ts";
 
@@ -19,7 +20,7 @@ const languageDefinitions = {
   language_definitions: [
     {
       protocol: "localzmq+protobuf",
-      aliases: ["TYPESCRIPT"],
+      aliases: [scriptLanguage],
       parameters: [{ key: "lang", value: "typescript" }],
       udf_client_path: { executable: "/exaudf/exaudfclient" },
       deprecation: null,

@@ -3,19 +3,12 @@ import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { SmeError } from "../../spec/errors.ts";
+import { scriptLanguage } from "../../spec/facts.ts";
+import { readLanguageSettings } from "../database/catalog.ts";
 import { type Database, DatabaseError } from "../database/connect.ts";
 import { quoteIdentifier, quoteLiteral } from "../database/sql-text.ts";
 import type { FileStore, OnProgress } from "../files/file-store.ts";
-import {
-  activateLanguage,
-  containerLanguage,
-  type Language,
-  readLanguageSettings,
-  withLanguage,
-} from "./script-languages.ts";
-
-/** What CREATE … SCRIPT calls the language; the generated UDFs say it. */
-const alias = "TYPESCRIPT";
+import { activateLanguage, containerLanguage, type Language, withLanguage } from "./script-languages.ts";
 
 export interface ContainerOptions {
   /** The archive; with upload false only its name counts. */
@@ -46,7 +39,7 @@ export async function deployContainer(database: Database, options: ContainerOpti
   if (unpacked === inStore) throw unusable(file, "its name does not end in .tar.gz");
   const path = `${store.root}/${unpacked}`;
   if (/[\s?#']/.test(path)) throw unusable(file, `its place ${path} has a blank, a quote, ? or #`);
-  const language = containerLanguage(alias, path);
+  const language = containerLanguage(scriptLanguage, path);
   await refuseOverride(database, language, options);
   if (options.upload) {
     await checkArchive(file);
@@ -57,8 +50,8 @@ export async function deployContainer(database: Database, options: ContainerOpti
   const changed = await activateLanguage(database, language, { alterSystem, allowOverride });
   onStep(
     changed.length > 0
-      ? `activated  ${alias} (${changed.map((scope) => scope.toLowerCase()).join(", ")})`
-      : `unchanged  ${alias}`,
+      ? `activated  ${scriptLanguage} (${changed.map((scope) => scope.toLowerCase()).join(", ")})`
+      : `unchanged  ${scriptLanguage}`,
   );
   if (!alterSystem) {
     const { session } = await readLanguageSettings(database);
@@ -103,7 +96,7 @@ function unusable(file: string, complaint: string): SmeError {
  * container: the local Exasol runs it on its host then.
  */
 function waitScript(name: string): string {
-  return `CREATE OR REPLACE ${alias} SET SCRIPT ${name} ("PATH" VARCHAR(2000)) RETURNS BOOLEAN AS
+  return `CREATE OR REPLACE ${scriptLanguage} SET SCRIPT ${name} ("PATH" VARCHAR(2000)) RETURNS BOOLEAN AS
 import { existsSync } from "node:fs";
 
 export function run(ctx) {

@@ -1,5 +1,6 @@
 /** SCRIPT_LANGUAGES: `ALIAS=…` entries, separated by blanks. */
 import { SmeError } from "../../spec/errors.ts";
+import { readLanguageSettings } from "../database/catalog.ts";
 import type { Database } from "../database/connect.ts";
 import { quoteLiteral } from "../database/sql-text.ts";
 
@@ -13,19 +14,6 @@ export interface Language {
 export function containerLanguage(alias: string, path: string): Language {
   const definition = `localzmq+protobuf:///${path}?lang=typescript#buckets/${path}/exaudf/exaudfclient`;
   return { alias, definition };
-}
-
-export interface LanguageSettings {
-  session: string;
-  system: string;
-}
-
-export async function readLanguageSettings(database: Database): Promise<LanguageSettings> {
-  const result = await database.execute(
-    "SELECT SESSION_VALUE, SYSTEM_VALUE FROM SYS.EXA_PARAMETERS WHERE PARAMETER_NAME = 'SCRIPT_LANGUAGES'",
-  );
-  const [session, system] = (result.kind === "rows" ? result.rows[0] : undefined) ?? [];
-  return { session: String(session ?? ""), system: String(system ?? "") };
 }
 
 /**

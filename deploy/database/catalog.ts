@@ -86,15 +86,25 @@ export async function readTable(
   };
 }
 
+/** The parameter SCRIPT_LANGUAGES: `ALIAS=…` entries, separated by blanks. */
+export interface LanguageSettings {
+  session: string;
+  system: string;
+}
+
+export async function readLanguageSettings(database: Database): Promise<LanguageSettings> {
+  const [row = []] = await rowsOf(
+    database,
+    "SELECT SESSION_VALUE, SYSTEM_VALUE FROM SYS.EXA_PARAMETERS WHERE PARAMETER_NAME = 'SCRIPT_LANGUAGES'",
+  );
+  const [session, system] = row;
+  return { session: String(session ?? ""), system: String(system ?? "") };
+}
+
 /** The aliases that CREATE … SCRIPT takes in this session. */
 export async function readLanguages(database: Database): Promise<string[]> {
-  const [row] = await rowsOf(
-    database,
-    "SELECT SESSION_VALUE FROM SYS.EXA_PARAMETERS WHERE PARAMETER_NAME = 'SCRIPT_LANGUAGES'",
-  );
-  return String(row?.[0] ?? "")
-    .split(/\s+/)
-    .flatMap((entry) => /^([^=]+)=/.exec(entry)?.[1]?.toUpperCase() ?? []);
+  const { session } = await readLanguageSettings(database);
+  return session.split(/\s+/).flatMap((entry) => /^([^=]+)=/.exec(entry)?.[1]?.toUpperCase() ?? []);
 }
 
 async function rowsOf(database: Database, sql: string): Promise<Cell[][]> {

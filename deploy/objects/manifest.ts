@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SmeError } from "../../spec/errors.ts";
+import { stampRelease } from "../../spec/origin.ts";
 import { splitStatements } from "../database/split-statements.ts";
 
 /** A database object that deployment installs, as the generators made it. */
@@ -37,19 +38,11 @@ export async function readObjects(folder: string, release?: string): Promise<Dat
       return {
         kind,
         name,
-        statements: statements.map((text) => stampRelease(text, release)),
+        statements:
+          release === undefined ? statements : statements.map((text) => stampRelease(text, release)),
         ...(columns === undefined ? {} : { columns }),
       };
     }),
-  );
-}
-
-/** In the line that is there anyway, so that line numbers stay those of the generated file. */
-function stampRelease(text: string, release: string | undefined): string {
-  if (release === undefined) return text;
-  return text.replace(
-    /^\/\/ (?=Generated from spec\/udfs\/)/gm,
-    `// Release ${release} of exasol-sagemaker-extension. `,
   );
 }
 

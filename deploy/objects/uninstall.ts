@@ -1,3 +1,4 @@
+import { isGenerated } from "../../spec/origin.ts";
 import { readSchema } from "../database/catalog.ts";
 import type { Database } from "../database/connect.ts";
 import { quoteIdentifier } from "../database/sql-text.ts";
@@ -10,9 +11,6 @@ export interface UninstalledObject {
   /** "kept": a table whose rows were not to be dropped. "foreign": a script that deployment did not make. */
   action: "removed" | "absent" | "kept" | "foreign";
 }
-
-/** Every script and UDF that is deployed says this in its text. */
-const mark = /Generated from spec\//;
 
 /**
  * Removes the objects from the schema, all or none, and says what became of each; tables only if asked to. The
@@ -46,7 +44,7 @@ export async function uninstall(
     }
     const text = content.scripts.get(name);
     if (text === undefined) return "absent";
-    return mark.test(text) ? "removed" : "foreign";
+    return isGenerated(text) ? "removed" : "foreign";
   }
 }
 

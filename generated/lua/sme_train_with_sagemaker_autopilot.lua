@@ -1224,7 +1224,7 @@ undo[#undo + 1] = { what = "the training data in {{prepared_training_data_uri}}"
 do
     local files, ending = {}, values.compression_type == "Gzip" and ".csv.gz" or ".csv"
     for i = 1, values.export_files_per_node * tonumber(tostring(values.database_nodes)) do
-        values["file_" .. i] = string.format("%spart-%04d", values.prepared_training_data_path, i) .. ending
+        values["file_" .. i] = values.prepared_training_data_path .. string.format("part-%04d", i) .. ending
         files[i] = "FILE :file_" .. i
     end
     values.schema_quoted, values.table_quoted = quote(values.table_schema), quote(values.table_name)

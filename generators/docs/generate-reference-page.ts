@@ -1,5 +1,6 @@
 import { catalogue } from "../../spec/errors.ts";
 import type { Parameter, Rule, ScriptSpec, UdfSpec } from "../../spec/model.ts";
+import { originOf } from "../../spec/origin.ts";
 import { rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import type { GeneratedFile } from "../generated-file.ts";
@@ -17,7 +18,7 @@ export function generateReferencePage(
   const listed = spec.parameters.filter(({ ignored }) => !ignored);
   const content = render("docs/script.md.hbs", {
     name: spec.name,
-    specPath,
+    origin: originOf(specPath),
     summary: spec.summary,
     details: spec.details ?? "",
     example: spec.example,
@@ -43,7 +44,7 @@ export function generateFunctionPage(
 ): GeneratedFile {
   const content = render("docs/function.md.hbs", {
     name: spec.name,
-    specPath,
+    origin: originOf(specPath),
     summary: spec.summary,
     details: spec.details ?? "",
     example: spec.example ?? "",

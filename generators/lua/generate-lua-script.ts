@@ -1,7 +1,9 @@
 import { parse } from "luaparse";
 import { csvEncodings } from "../../spec/csv-encoding.ts";
 import { catalogue, SmeError } from "../../spec/errors.ts";
+import { scriptLanguage, trainingFileEndings, trainingFileFormat } from "../../spec/facts.ts";
 import type { Parameter, Rule, ScriptSpec, Step, UdfSpec, Undo } from "../../spec/model.ts";
+import { originOf } from "../../spec/origin.ts";
 import { rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import { luaComment, luaLongString, luaString } from "../encode.ts";
@@ -46,7 +48,7 @@ function scriptView(spec: ScriptSpec, sources: ScriptSources) {
   return {
     name: spec.name,
     summary: spec.summary,
-    specPath: sources.specPath,
+    origin: originOf(sources.specPath),
     scriptParameters: scriptParameters(spec),
     returns: spec.returns ? "TABLE" : "ROWCOUNT",
     errors: errorsOf(spec).map(({ code, message, mitigation }) => ({
@@ -214,6 +216,9 @@ function renderStep(
       gives: Object.fromEntries(step.gives.map((name) => [name, `values.${step.name}_${name}`])),
       fails: step.fails,
       encodings: csvEncodings,
+      language: scriptLanguage,
+      fileFormat: trainingFileFormat,
+      fileEndings: trainingFileEndings,
       body: step.embeds ? embeddedBody(step.embeds, sources) : {},
     };
     const rendered = render("lua/steps/partial.lua.hbs", {

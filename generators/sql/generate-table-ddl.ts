@@ -1,4 +1,5 @@
 import type { TableColumn, TableSpec } from "../../spec/model.ts";
+import { originOf } from "../../spec/origin.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { checkStatements } from "./check-statements.ts";
@@ -11,7 +12,7 @@ export function generateTableDdl(spec: TableSpec, specPath: string): GeneratedFi
   const path = `sql/${spec.name.toLowerCase()}.sql`;
   const content = render("sql/table.sql.hbs", {
     name: spec.name,
-    specPath,
+    origin: originOf(specPath),
     columns: spec.columns.map((column) => ({
       name: column.name,
       type: column.type,

@@ -1,3 +1,4 @@
+import { scriptLanguage } from "../../spec/facts.ts";
 import type { ResultColumn, UdfSpec } from "../../spec/model.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
@@ -8,6 +9,7 @@ export function generateUdfDdl(spec: UdfSpec, body: string): GeneratedFile {
   const path = `sql/${spec.name.toLowerCase()}.sql`;
   const content = render("sql/udf.sql.hbs", {
     name: spec.name,
+    language: scriptLanguage,
     input: spec.input,
     parameters: spec.parameters.map(({ name, type }) => ({ name, type })),
     returns: spec.returns.map(sqlColumn),

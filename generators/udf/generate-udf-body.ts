@@ -1,6 +1,7 @@
 import { ts } from "ts-morph";
 import { SmeError } from "../../spec/errors.ts";
 import type { Parameter, SqlType, UdfSpec } from "../../spec/model.ts";
+import { originOf } from "../../spec/origin.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 
@@ -31,7 +32,7 @@ export function handlerName(specPath: string): string {
 function bodyView(spec: UdfSpec, specPath: string) {
   return {
     summary: spec.summary,
-    specPath,
+    origin: originOf(specPath),
     handlerModule: `exasol-sagemaker-extension/handlers/${handlerName(specPath)}`,
     parameters: spec.parameters.map((parameter) => ({
       name: parameter.name,

@@ -3,6 +3,7 @@
  * how to ask it: its address is a JSON object that users may edit.
  */
 import { SmeError } from "../../spec/errors.ts";
+import { endpointConnectionPrefix } from "../../spec/facts.ts";
 import type { Connections } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Part } from "./endpoint-parts.ts";
@@ -38,7 +39,7 @@ export const endpointDefaults = {
 const batchSizeOfPredecessor = 100;
 
 export function endpointConnectionName(endpointName: string): string {
-  return `SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_${endpointName.toUpperCase()}`;
+  return `${endpointConnectionPrefix}${endpointName.toUpperCase()}`;
 }
 
 /** What a deployment writes into the address besides the settings. */

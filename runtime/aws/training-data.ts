@@ -1,12 +1,22 @@
 /** The files that EXPORT wrote for a training run. */
 import { DeleteObjectsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { SmeError } from "../../spec/errors.ts";
+import { trainingFileEndings, trainingFileFormat } from "../../spec/facts.ts";
 import { generalError } from "./client-options.ts";
 import type { HandlerContext } from "./context.ts";
 import { AwsFailure } from "./failure.ts";
 
-/** As the training script names its files. */
-const trainingFile = /^part-\d+\.csv(\.gz)?$/;
+/** As the export names its file of this number, counted from 1. */
+export function trainingFileName(number: number, compression: string): string {
+  const ending = compression === "Gzip" ? trainingFileEndings.Gzip : trainingFileEndings.None;
+  return trainingFileFormat.replace("%04d", String(number).padStart(4, "0")) + ending;
+}
+
+/** Whether an export names a file so, whichever it is. */
+function isTrainingFile(name: string): boolean {
+  const [, digits = ""] = /(\d+)\./.exec(name) ?? [];
+  return ["None", "Gzip"].some((compression) => trainingFileName(Number(digits), compression) === name);
+}
 
 export interface TrainingFolder {
   /** Keys of the files that have the names of a training's. */
@@ -30,7 +40,7 @@ export async function listTrainingFolder(
     for (const { Key: key = "", Size: size = 0 } of page.Contents ?? []) {
       const name = key.slice(path.length);
       folder.bytes += size;
-      if (trainingFile.test(name)) folder.files.push(key);
+      if (isTrainingFile(name)) folder.files.push(key);
       // The S3 console marks a folder by an empty object of its name.
       else if (name !== "") folder.foreign.push(name);
     }

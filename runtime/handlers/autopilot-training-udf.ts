@@ -14,7 +14,7 @@ import { isRoleRefused, isTaken } from "../aws/failure.ts";
 import { findRoleArn } from "../aws/role.ts";
 import { runFolders, s3Uri } from "../aws/s3-location.ts";
 import { callersTags, ownTags } from "../aws/tags.ts";
-import { listTrainingFolder } from "../aws/training-data.ts";
+import { listTrainingFolder, trainingFileName } from "../aws/training-data.ts";
 
 type Parameters = ParametersOf<typeof spec>;
 
@@ -67,9 +67,8 @@ async function checkTrainingData(parameters: Parameters, context: HandlerContext
   const { training_data_files: required, compression_type } = parameters;
   const folder = s3Uri(bucket, trainingDataPath);
   const { files, foreign, bytes } = await listTrainingFolder(context, bucket, trainingDataPath);
-  const ending = compression_type === "Gzip" ? ".csv.gz" : ".csv";
   const written = new Set(
-    Array.from({ length: required }, (_, i) => `part-${String(i + 1).padStart(4, "0")}${ending}`),
+    Array.from({ length: required }, (_, i) => trainingFileName(i + 1, compression_type)),
   );
   const names = files.map((key) => key.slice(trainingDataPath.length));
   const object = [...foreign, ...names.filter((name) => !written.has(name))][0];

@@ -1,11 +1,10 @@
 import { SmeError } from "../../spec/errors.ts";
+import { scalarSuffix } from "../../spec/facts.ts";
 import type { Deployment } from "../aws/deployment.ts";
 import type { Pauses } from "../aws/prediction/ask-endpoint.ts";
 import { type PredictionExa, predictRows } from "../aws/prediction/predict-rows.ts";
 import type { Prediction } from "../aws/prediction/predicted-values.ts";
 import type { OutputColumn, OutputValue, UdfBlock } from "../udf-client/author.ts";
-
-const suffix = "_SCALAR";
 
 /** What an output column gets of a prediction, by the column's name. */
 const parts: Readonly<Record<string, (prediction: Prediction) => OutputValue>> = {
@@ -46,7 +45,7 @@ export async function predictBlocks(
     if (part === undefined) throw new SmeError("E-SME-131", { function: scriptName, column: name });
     return name === "ERROR" ? (prediction: Prediction) => prediction.error?.slice(0, length) ?? null : part;
   });
-  const ownName = scriptName.endsWith(suffix) ? scriptName.slice(0, -suffix.length) : scriptName;
+  const ownName = scriptName.endsWith(scalarSuffix) ? scriptName.slice(0, -scalarSuffix.length) : scriptName;
   const endpoint = stated?.endpoint_name ?? ownName;
   const isClassification = outputColumns.some(({ name }) => name === "PROBABILITY");
   const options = {

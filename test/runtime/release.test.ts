@@ -1,6 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkRelease, isServedBy } from "../../runtime/release.ts";
+import { isGenerated, originOf, releaseOf, stampRelease } from "../../spec/origin.ts";
 import { rejection } from "../support/rejection.ts";
 
 const test = suite("release of scripts and container");
@@ -18,6 +19,15 @@ for (const [script, container, served] of [
     assert.is(isServedBy(container, script), served);
   });
 }
+
+test("the container finds the release that the deployment writes, on the line that is there anyway", () => {
+  const statement = `CREATE SCRIPT "F" () AS\n// ${originOf("spec/udfs/f.ts")}: change that file.\nexport ...`;
+  const stamped = stampRelease(statement, "1.2.3");
+  assert.is(releaseOf(stamped), "1.2.3");
+  assert.is(releaseOf(statement), undefined);
+  assert.is(stamped.split("\n").length, 3);
+  assert.ok(isGenerated(stamped));
+});
 
 test("scripts of other people have no release", async () => {
   await checkRelease("// Release 99.0.0 of something else\nexport function run() {}", "S.F");

@@ -6,7 +6,7 @@ import * as assert from "uvu/assert";
 import { sandboxFacts } from "../../../cli/sandbox/describe-sandbox.ts";
 import { publishSandbox } from "../../../cli/sandbox/running-sandbox.ts";
 import { hostClient } from "../../../deploy/container/host-bundles.ts";
-import { readLanguageSettings } from "../../../deploy/container/script-languages.ts";
+import { readLanguageSettings } from "../../../deploy/database/catalog.ts";
 import { connect, type Database } from "../../../deploy/database/connect.ts";
 import { parseDsn } from "../../../deploy/database/dsn.ts";
 import type { Cell } from "../../../deploy/database/result.ts";
