@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
-import { cjsonLua } from "../../sandbox/exasol/scripting/lua/cjson.ts";
+import { readLuaModules } from "../../sandbox/exasol/scripting/lua-modules.ts";
 import { evaluateLua } from "../support/lua.ts";
 
 const test = suite("aws_tags as a script reads them");
@@ -15,14 +15,14 @@ async function read(given: string, asText = false): Promise<unknown> {
   const text = await evaluateLua<string>(
     `
     local null = setmetatable({}, { __tostring = function() return "NULL" end })
-    package.preload.cjson = function() return load(cjson_text)(null) end
+    for _, name in ipairs({ "cjson", "errors", "json", "userdata" }) do package.preload[name] = load(modules[name]) end
     ${repeatedKey}
     ${readTags}
     local tags = given
     if not as_text then tags = require("cjson").decode(given) end
     local list, complaint = read_tags(tags)
     return list or complaint`,
-    { given, as_text: asText, cjson_text: cjsonLua },
+    { given, as_text: asText, modules: readLuaModules() },
   );
   return text.startsWith("[") ? JSON.parse(text) : text;
 }

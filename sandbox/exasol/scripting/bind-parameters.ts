@@ -1,4 +1,4 @@
-/** A value a script hands over, as it travels from Lua: see channel_value in lua/api.ts. */
+/** A value a script hands over, as it travels from Lua: see lua/channel.lua. */
 export type ScriptValue =
   | null
   | boolean

@@ -3,7 +3,7 @@ import type { ScriptValue } from "./bind-parameters.ts";
 import { parseColumnList } from "./column-list.ts";
 import { computeDecimal } from "./decimal.ts";
 
-/** How a script ended, as lua/api.ts writes it. */
+/** How a script ended, as lua/outcome.lua writes it. */
 export type ScriptOutcome =
   | { message: string; line: number; schema: string; name: string }
   | {

@@ -4,13 +4,13 @@ import { LuaFactory } from "wasmoon";
 import type { Column, StatementResult } from "../model.ts";
 import { bindParameters, type ScriptValue } from "./bind-parameters.ts";
 import { computeDecimal } from "./decimal.ts";
-import { apiLua } from "./lua/api.ts";
-import { cjsonLua } from "./lua/cjson.ts";
+import { readLuaModules } from "./lua-modules.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
 import type { WorkerAnswer, WorkerCall, WorkerRequest, WorkerSetup } from "./worker-messages.ts";
 
 const { answers, flag } = workerData as WorkerSetup;
 const factory = new LuaFactory();
+const { start = "", ...modules } = readLuaModules();
 parentPort?.on("message", (call: WorkerCall) => void run(call));
 
 async function run(call: WorkerCall): Promise<void> {
@@ -18,18 +18,12 @@ async function run(call: WorkerCall): Promise<void> {
   const engine = await factory.createEngine({ enableProxy: false });
   let outcome: ScriptOutcome;
   try {
-    engine.global.set("__api", apiLua);
-    engine.global.set("__cjson", cjsonLua);
+    engine.global.set("__modules", modules);
     engine.global.set("__call", JSON.stringify(call));
     engine.global.set("__host", (operation: string, a: string, b: string, c: string) =>
       JSON.stringify(computeDecimal(operation, a, b, c) ?? talk(operation, a, b, results)),
     );
-    outcome = readOutcome(
-      engine.doStringSync(
-        'local api = load(__api, "=@api"); __load_cjson = load(__cjson, "=@cjson"); __api, __cjson = nil, nil; return api()',
-      ),
-      results,
-    );
+    outcome = readOutcome(engine.doStringSync(start), results);
   } catch (error) {
     // Lua ran out of memory or stack where no handler could run.
     const message = error instanceof Error ? error.message : String(error);

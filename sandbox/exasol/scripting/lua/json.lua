@@ -1,12 +1,11 @@
-/**
- * The `cjson` module as Lua text: lua-cjson's interface, defaults and error texts.
- * The chunk is called with its null value and returns the module.
- */
-export const cjsonLua = String.raw`
-local null = ...
-local cjson = { null = null, _NAME = "cjson", _VERSION = "2.1.0" }
-local byte, char, find, format, gsub, sub = string.byte, string.char, string.find, string.format, string.gsub, string.sub
+-- JSON as lua-cjson reads and writes it: its defaults and its error texts. The caller says what null is.
+
+local type = require("userdata").type
+local raise = require("errors").raise
+local byte, char, find = string.byte, string.char, string.find
+local format, gsub, sub = string.format, string.gsub, string.sub
 local math_type, concat = math.type, table.concat
+local M = {}
 
 local escapes = {
   ['"'] = '\\"', ['\\'] = '\\\\', ['/'] = '\\/', ['\b'] = '\\b', ['\f'] = '\\f',
@@ -16,12 +15,14 @@ for code = 0, 31 do
   local control = char(code)
   escapes[control] = escapes[control] or format("\\u%04x", code)
 end
-local function quoted(text)
+
+-- A text as a JSON string.
+function M.quoted(text)
   return '"' .. gsub(text, '[%c"\\/]', escapes) .. '"'
 end
 
 local function fail(what, why)
-  error("Cannot serialise " .. what .. ": " .. why, 0)
+  raise("Cannot serialise " .. what .. ": " .. why)
 end
 
 -- The length of an array, or nil for what becomes a JSON object.
@@ -38,28 +39,28 @@ local function array_length(value)
 end
 
 local encode_value
-local function encode_table(value, depth)
-  if depth > 1000 then error("Cannot serialise, excessive depth (" .. depth .. ")", 0) end
+local function encode_table(value, null_value, depth)
+  if depth > 1000 then raise("Cannot serialise, excessive depth (" .. depth .. ")") end
   local parts = {}
   local length = array_length(value)
   if length then
-    for i = 1, length do parts[i] = encode_value(value[i], depth) end
+    for i = 1, length do parts[i] = encode_value(value[i], null_value, depth) end
     return "[" .. concat(parts, ",") .. "]"
   end
   for key, item in pairs(value) do
     local name
-    if type(key) == "string" then name = quoted(key)
-    elseif type(key) == "number" then name = '"' .. encode_value(key, depth) .. '"'
+    if type(key) == "string" then name = M.quoted(key)
+    elseif type(key) == "number" then name = '"' .. encode_value(key, null_value, depth) .. '"'
     else fail("table", "table key must be a number or string") end
-    parts[#parts + 1] = name .. ":" .. encode_value(item, depth)
+    parts[#parts + 1] = name .. ":" .. encode_value(item, null_value, depth)
   end
   return "{" .. concat(parts, ",") .. "}"
 end
 
-encode_value = function(value, depth)
+encode_value = function(value, null_value, depth)
   local kind = type(value)
-  if value == nil or value == null then return "null" end
-  if kind == "string" then return quoted(value) end
+  if value == nil or value == null_value then return "null" end
+  if kind == "string" then return M.quoted(value) end
   if kind == "boolean" then return tostring(value) end
   if kind == "number" then
     if math_type(value) == "integer" then return format("%d", value) end
@@ -68,12 +69,12 @@ encode_value = function(value, depth)
     end
     return (format("%.14g", value))
   end
-  if kind == "table" then return encode_table(value, depth + 1) end
+  if kind == "table" then return encode_table(value, null_value, depth + 1) end
   fail(kind, "type not supported")
 end
 
-function cjson.encode(value)
-  return encode_value(value, 0)
+function M.encode(value, null_value)
+  return encode_value(value, null_value, 0)
 end
 
 local token_names = {
@@ -86,7 +87,7 @@ local function expected(what, text, position)
     or (find(text, "^%-?%d", position) and "T_NUMBER")
     or (find(text, "^true", position) and "T_BOOLEAN") or (find(text, "^false", position) and "T_BOOLEAN")
     or (find(text, "^null", position) and "T_NULL") or "invalid token"
-  error("Expected " .. what .. " but found " .. found .. " at character " .. position, 0)
+  raise("Expected " .. what .. " but found " .. found .. " at character " .. position)
 end
 
 local unescapes = {
@@ -109,7 +110,7 @@ local function decode_escaped(text, position)
   while true do
     local stop = find(text, '["\\]', start)
     if not stop then
-      error("Expected value but found unexpected end of string at character " .. #text + 1, 0)
+      raise("Expected value but found unexpected end of string at character " .. #text + 1)
     end
     parts[#parts + 1] = sub(text, start, stop - 1)
     if byte(text, stop) == 34 then return concat(parts), stop + 1 end
@@ -119,7 +120,7 @@ local function decode_escaped(text, position)
     else
       local decoded, after = unicode_escape(text, stop + 1)
       if not decoded then
-        error("Expected value but found invalid escape code at character " .. stop, 0)
+        raise("Expected value but found invalid escape code at character " .. stop)
       end
       parts[#parts + 1], start = decoded, after
     end
@@ -183,7 +184,7 @@ decode_value = function(text, position, null_value, depth)
   if mark == 34 then return decode_string(text, position) end
   if mark == 123 or mark == 91 then
     if depth >= 1000 then
-      error("Found too many nested data structures (" .. depth + 1 .. ") at character " .. position, 0)
+      raise("Found too many nested data structures (" .. depth + 1 .. ") at character " .. position)
     end
     return (mark == 123 and decode_object or decode_array)(text, position, null_value, depth + 1)
   end
@@ -198,20 +199,11 @@ decode_value = function(text, position, null_value, depth)
   return tonumber(sub(text, position, stop)), stop + 1
 end
 
--- Other null values than cjson.null serve the channel to the database.
-local function decode(text, null_value)
+function M.decode(text, null_value)
   local value, position = decode_value(text, skip(text, 1), null_value, 0)
   position = skip(text, position)
   if position <= #text then expected("the end", text, position) end
   return value
 end
 
-function cjson.decode(text)
-  if type(text) ~= "string" and type(text) ~= "number" then
-    error("bad argument #1 to 'decode' (string expected, got " .. type(text) .. ")", 0)
-  end
-  return decode(tostring(text), null)
-end
-
-return cjson, decode, quoted
-`;
+return M

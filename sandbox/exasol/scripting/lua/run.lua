@@ -1,0 +1,110 @@
+-- Gives a script what Exasol's scripting API has, runs it and returns how it ended.
+--
+-- Scripts are compiled under the chunk names `@0` (the script), `@1`, … (its imports), so that a position in
+-- an error message can be told from what the author wrote.
+
+local decimals, errors, host = require("decimal"), require("errors"), require("host")
+local json, outcome, queries = require("json"), require("outcome"), require("query")
+local userdata = require("userdata")
+local raw_error, raw_load, raw_type, raw_xpcall = error, load, type, xpcall
+local getinfo, pack, raise, EXIT = debug.getinfo, table.pack, errors.raise, errors.EXIT
+
+local modules = {
+  cjson = require("cjson"), math = math, string = string, table = table, utf8 = utf8, coroutine = coroutine,
+}
+local script_names = {}
+
+local function compile(source, schema, name, environment)
+  local number = #script_names + 1
+  script_names[number] = { schema = schema, name = name }
+  local chunk, message = raw_load(source, "=@" .. number - 1, "t", environment)
+  if not chunk then raw_error(message, 0) end
+  return chunk
+end
+
+-- The globals of a script, and those of Lua that Exasol has not.
+
+for name in string.gmatch("collectgarbage debug dofile io loadfile os package print warn", "%w+") do
+  _G[name] = nil
+end
+error, pcall, xpcall, coroutine.resume = errors.raise, errors.pcall, errors.xpcall, errors.resume
+null, NULL, type = userdata.null, userdata.null, userdata.type
+decimal, output, pquery = decimals.convert, outcome.output, queries.pquery
+
+function require(name)
+  return modules[name] or raise("module '" .. tostring(name) .. "' not found")
+end
+
+function load(chunk, chunk_name, mode, environment)
+  if mode ~= nil and mode ~= "t" then raise("load: only the mode 't' is allowed") end
+  return raw_load(chunk, chunk_name or "=(load)", "t", environment or _G)
+end
+
+function query(sql, parameters)
+  local ok, result = queries.pquery(sql, parameters)
+  if not ok then raise(result.error_message) end
+  return result
+end
+
+function quote(name)
+  return '"' .. (string.gsub(tostring(name), '"', '""')) .. '"'
+end
+
+function join(separator, ...)
+  local values = pack(...)
+  for i = 1, values.n do values[i] = tostring(values[i]) end
+  return table.concat(values, separator)
+end
+
+function exit(...)
+  EXIT.values = pack(...)
+  raw_error(EXIT, 0)
+end
+
+function import(script, alias)
+  local answer = json.decode(host("import", tostring(script), "", ""))
+  if answer.error_message then raise(answer.error_message) end
+  local environment = setmetatable({}, { __index = _G })
+  compile(answer.source, answer.schema, answer.name, environment)()
+  _G[alias or answer.name] = environment
+end
+
+sqlparsing = setmetatable({}, {
+  __index = function(_, name)
+    raise("sqlparsing." .. tostring(name) .. " is not supported by the local Exasol")
+  end,
+})
+
+-- The place of the error. They stay so when memory runs out: no handler is called then.
+local failed_at, failed_line = 1, 0
+local function failed(message)
+  if message == EXIT then return EXIT end
+  local number, line
+  if raw_type(message) == "string" then number, line = string.match(message, "^@(%d+):(%d+): ") end
+  local level = 2
+  while not number do
+    local info = getinfo(level, "Sl")
+    if not info then break end
+    number, line, level = string.match(info.source, "^=@(%d+)$"), info.currentline, level + 1
+  end
+  failed_at, failed_line = tonumber(number or 0) + 1, tonumber(line or 0)
+  return errors.plain(message)
+end
+
+-- `call_text` is the call as JSON: source, schema, name, parameters, arguments, returns, meta.
+return function(call_text)
+  local call = json.decode(call_text, userdata.null)
+  exa = { meta = call.meta }
+  local ok, result = raw_xpcall(function()
+    local main = compile(call.source, call.schema, call.name, _G)
+    for i, parameter in ipairs(call.parameters) do
+      _G[parameter] = call.arguments[i]
+    end
+    return outcome.success(pack(main()), call.returns)
+  end, failed)
+  if not ok and result == EXIT then
+    ok, result = raw_xpcall(function() return outcome.success(EXIT.values, call.returns) end, failed)
+  end
+  if ok then return result end
+  return outcome.failure(result, failed_line, script_names[failed_at] or call)
+end
