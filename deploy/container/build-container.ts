@@ -6,11 +6,12 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { SmeError } from "../../spec/errors.ts";
 import { billOfMaterials } from "./bill-of-materials.ts";
-import { type Bundles, makeBundles } from "./bundle.ts";
+import type { Bundles } from "./bundle.ts";
 import { containerEntries } from "./container-entries.ts";
 import { fetchLibraries } from "./fetch-libraries.ts";
 import { fetchNode } from "./fetch-node.ts";
 import { libraryEntries } from "./library-entries.ts";
+import { bundlesOf } from "./shipped-bundles.ts";
 import { type Architecture, nodeVersion, type Source } from "./sources.ts";
 import { type TarEntry, tarParts } from "./write-tar.ts";
 
@@ -83,7 +84,7 @@ export async function assembleContainer(
     const fetched = rootfs === undefined ? await fetchLibraries(fetching) : { root: rootfs, sources: [] };
     const libraries = libraryEntries(fetched.root, arch);
     const sources = [node.source, ...fetched.sources, ...(rootfs === undefined ? [] : filesOf(libraries))];
-    const bundles = await makeBundles(packageRoot);
+    const bundles = await bundlesOf(packageRoot);
     const facts = {
       architecture: arch,
       sources: sources.map(({ name, version, integrity }) => ({ name, version, integrity })),

@@ -83,9 +83,10 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
       files.set(path, content);
     }
   }
-  const packages = await packagesIn(packageRoot, inputs);
+  const installed = await packagesIn(packageRoot, inputs);
   files.set("package.json", Buffer.from(`${JSON.stringify(bundlePackage(manifest), undefined, 2)}\n`));
-  files.set("THIRD-PARTY-LICENSES", Buffer.from(await licencesOf(packages)));
+  files.set("THIRD-PARTY-LICENSES", Buffer.from(await licencesOf(installed)));
+  const packages = installed.map(({ name, version, licence }) => ({ name, version, licence }));
   return { version: manifest.version, files: new Map([...files].sort(byName)), packages };
 }
 
@@ -144,6 +145,8 @@ async function bundle(
     minifySyntax: true,
     legalComments: "none",
     metafile: true,
+    // A file's name holds a hash of the paths it is made of: they must not tell where the packages really lie.
+    preserveSymlinks: true,
     write: false,
     logLevel: "silent",
   });

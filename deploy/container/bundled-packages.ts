@@ -6,11 +6,14 @@ export interface Package {
   name: string;
   version: string;
   licence: string;
+}
+
+export interface InstalledPackage extends Package {
   folder: string;
 }
 
 /** The packages that the inputs of an esbuild metafile belong to, in order of their names. */
-export async function packagesIn(packageRoot: string, inputs: Iterable<string>): Promise<Package[]> {
+export async function packagesIn(packageRoot: string, inputs: Iterable<string>): Promise<InstalledPackage[]> {
   const folders = new Set<string>();
   for (const input of inputs) {
     const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
@@ -20,7 +23,7 @@ export async function packagesIn(packageRoot: string, inputs: Iterable<string>):
   return packages.sort((left, right) => (purlOf(left) < purlOf(right) ? -1 : 1));
 }
 
-async function readPackage(folder: string): Promise<Package> {
+async function readPackage(folder: string): Promise<InstalledPackage> {
   const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as {
     name: string;
     version: string;
@@ -35,7 +38,7 @@ export function purlOf({ name, version }: Pick<Package, "name" | "version">): st
 }
 
 /** The licences' texts, each once, with the packages that are under it. */
-export async function licencesOf(packages: Package[]): Promise<string> {
+export async function licencesOf(packages: InstalledPackage[]): Promise<string> {
   const texts = new Map<string, string[]>();
   for (const { name, version, licence, folder } of packages) {
     const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file)).sort();

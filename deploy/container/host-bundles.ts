@@ -5,14 +5,18 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CLIENT, makeBundles, writeBundles } from "./bundle.ts";
+import { shippedClientFolder } from "./shipped-bundles.ts";
 
 const oneDay = 24 * 60 * 60 * 1000;
 
 /**
- * The client that the container has, for this host: made of the compiled package when it is first needed, and again when that
- * has changed. Returns the client's path, in dist/bundles or, where that cannot be written, in a temporary folder.
+ * The client that the container has, for this host: as an installed release ships it; in the repository made of the compiled
+ * package when it is first needed, and again when that has changed. Returns the client's path, in dist/ or, where that cannot
+ * be written, in a temporary folder.
  */
 export async function hostClient(packageRoot: string): Promise<string> {
+  const shipped = await shippedClientFolder(packageRoot);
+  if (shipped !== undefined) return join(shipped, CLIENT);
   const state = await stateOf(packageRoot);
   // Named by its content: who still runs an older one must keep it.
   const kept = join(packageRoot, "dist/bundles", state);
