@@ -8,16 +8,17 @@ const test = suite("architecture");
 
 /** What each folder may import of the others. doc/architecture.md explains why. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
+  sql: [],
   spec: [],
   package: ["spec"],
-  generators: ["spec", "package"],
+  generators: ["spec", "sql", "package"],
   runtime: ["spec"],
   generated: ["runtime"],
-  deploy: ["spec"],
-  sandbox: [],
-  cli: ["spec", "package", "generators", "runtime", "deploy", "sandbox"],
-  bench: ["spec", "package", "generators", "runtime", "deploy", "sandbox", "cli", "test"],
-  test: ["spec", "package", "generators", "runtime", "deploy", "sandbox", "cli", "bench"],
+  deploy: ["spec", "sql"],
+  sandbox: ["sql"],
+  cli: ["spec", "sql", "package", "generators", "runtime", "deploy", "sandbox"],
+  bench: ["spec", "sql", "package", "generators", "runtime", "deploy", "sandbox", "cli", "test"],
+  test: ["spec", "sql", "package", "generators", "runtime", "deploy", "sandbox", "cli", "bench"],
 };
 
 /** Packages that only some folders may load. */
@@ -86,6 +87,13 @@ test("packages stay where they belong", () => {
 test("specs import nothing but specs", () => {
   assert.equal(
     importsOf("spec").filter(({ specifier }) => !specifier.startsWith(".")),
+    [],
+  );
+});
+
+test("sql imports no package", () => {
+  assert.equal(
+    importsOf("sql").filter(({ specifier }) => !specifier.startsWith(".")),
     [],
   );
 });

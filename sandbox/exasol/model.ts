@@ -2,25 +2,10 @@
  * What the parts of the local Exasol exchange: the SQL engine (engine/), the WebSocket server (server/),
  * Lua scripting (scripting/) and UDF execution (udf/).
  */
+import type { ScriptArgument } from "../../sql/statements.ts";
+import type { Column, DataType } from "../../sql/types.ts";
 
-/** Exasol's SQL types, as the WebSocket API names them. */
-export type DataType =
-  | { type: "DECIMAL"; precision: number; scale: number }
-  | { type: "DOUBLE" }
-  | { type: "BOOLEAN" }
-  | { type: "CHAR" | "VARCHAR"; size: number; characterSet: "UTF8" | "ASCII" }
-  | { type: "DATE" }
-  | { type: "TIMESTAMP"; precision: number; withLocalTimeZone: boolean }
-  | { type: "HASHTYPE"; size: number }
-  | { type: "GEOMETRY"; srid: number }
-  | { type: "INTERVAL YEAR TO MONTH"; precision: number }
-  | { type: "INTERVAL DAY TO SECOND"; precision: number; fraction: number };
-
-/** A name with its case as the catalog holds it, and its declared type. */
-export interface Column {
-  name: string;
-  type: DataType;
-}
+export type { Column, DataType, ScriptArgument };
 
 /**
  * One value. DOUBLE is a number, BOOLEAN a boolean; everything else is text as Exasol prints it: DECIMAL without
@@ -119,8 +104,6 @@ export interface Session {
 }
 
 // ---- Lua scripts, as the engine sees them ----
-
-export type ScriptArgument = Cell | ScriptArgument[];
 
 export interface ScriptCall {
   schema: string;

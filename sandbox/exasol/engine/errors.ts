@@ -1,4 +1,5 @@
 /** Exasol's error texts. Codes and wording marked unconfirmed could not be checked against a live database. */
+import { grammarName, lineAndColumn, SqlSyntaxError } from "../../../sql/syntax-error.ts";
 import { ExasolError } from "../model.ts";
 
 /** A statement, function or option this engine does not know: it refuses instead of pretending. */
@@ -8,9 +9,29 @@ export function unsupported(what: string): ExasolError {
 
 /** ` [line 1, column 15]`, both counted from 1. */
 export function position(sql: string, offset: number): string {
-  const before = sql.slice(0, offset);
-  const line = before.split("\n").length;
-  return ` [line ${line}, column ${offset - before.lastIndexOf("\n")}]`;
+  const { line, column } = lineAndColumn(sql, offset);
+  return placeText(line, column);
+}
+
+const placeText = (line: number, column: number) => ` [line ${line}, column ${column}]`;
+
+function syntaxError({ problem, line, column }: SqlSyntaxError): ExasolError {
+  const place = placeText(line, column);
+  switch (problem.kind) {
+    case "unexpected": {
+      const wanted = problem.expected && grammarName(problem.expected);
+      const expecting = wanted === undefined ? "" : `, expecting ${wanted}`;
+      return invalid(`syntax error, unexpected ${grammarName(problem.found)}${expecting}${place}`);
+    }
+    case "unknownCharacter":
+      return invalid(`syntax error, unexpected '${problem.character}'${place}`);
+    case "unterminated":
+      return invalid(`syntax error, unterminated ${problem.what}${place}`);
+    case "unsupported":
+      return unsupported(`${problem.what}${place}`);
+    case "invalid":
+      return invalid(`${problem.text}${place}`);
+  }
 }
 
 export function invalid(text: string): ExasolError {
@@ -27,6 +48,7 @@ const duckError = /^[A-Z][\w ]*Error: |INTERRUPT/;
 /** What DuckDB reported, in Exasol's words and without internal names. */
 export function translateError(error: unknown): ExasolError {
   if (error instanceof ExasolError) return error;
+  if (error instanceof SqlSyntaxError) return syntaxError(error);
   const text = error instanceof Error ? error.message : String(error);
   // Only the parser and the binder recurse as deep as a statement is nested.
   if (error instanceof RangeError && /call stack/.test(text)) return tooDeep(error);

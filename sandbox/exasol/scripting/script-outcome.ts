@@ -1,6 +1,6 @@
+import { parseColumns } from "../engine/parse.ts";
 import { type Cell, type Column, ExasolError, type ScriptCall, type StatementResult } from "../model.ts";
 import type { ScriptValue } from "./bind-parameters.ts";
-import { parseColumnList } from "./column-list.ts";
 import { computeDecimal } from "./decimal.ts";
 
 /** How a script ended, as lua/outcome.lua writes it. */
@@ -65,7 +65,7 @@ function outputResult(output: string[]): StatementResult {
 }
 
 function resultColumns(columns: ScriptValue | undefined, ofQuery: Column[] | undefined): Column[] {
-  if (typeof columns === "string") return parseColumnList(columns);
+  if (typeof columns === "string") return parseColumns(columns);
   if (columns !== undefined && columns !== null)
     throw new ExasolError("43000", "the second value a script returns must be a string with its columns");
   if (ofQuery) return ofQuery;

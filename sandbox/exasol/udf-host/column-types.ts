@@ -1,4 +1,4 @@
-import { formatType } from "../engine/types.ts";
+import { formatType } from "../../../sql/types.ts";
 import type { Column, DataType } from "../model.ts";
 import { type ColumnDefinition, ColumnType } from "./messages.ts";
 

@@ -1,11 +1,11 @@
 /** Calls: scripts of the catalog, scalar functions, aggregates and window functions. */
 
+import type { Call, OrderItem, WindowSpec } from "../../../../sql/nodes.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { type AggregateCall, aggregates, windowFunctions } from "../functions/aggregates.ts";
 import { scalarFunctions } from "../functions/functions.ts";
 import { castDecimal } from "../functions/operators.ts";
 import { sessionFunction } from "../functions/session-functions.ts";
-import type { Call, OrderItem, WindowSpec } from "../syntax/ast.ts";
 import { bind, type Environment, where } from "./bind-expression.ts";
 import type { Bound } from "./bound.ts";
 import { findScript } from "./resolve.ts";

@@ -1,4 +1,8 @@
 /** Gives an expression its type and its DuckDB form: names become columns, functions what they mean. */
+
+import type { Call, Expression, Query } from "../../../../sql/nodes.ts";
+import { boolean, date, decimal, double, formatType, timestamp, varchar } from "../../../../sql/types.ts";
+import { chain } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
@@ -6,20 +10,7 @@ import { nonEmpty } from "../functions/function-definition.ts";
 import { once } from "../functions/once.ts";
 import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/operators.ts";
 import { moveMoment } from "../functions/timestamps.ts";
-import type { Call, Expression, Query } from "../syntax/ast.ts";
-import { chain } from "../syntax/walk.ts";
-import {
-  boolean,
-  commonType,
-  date,
-  decimal,
-  double,
-  formatType,
-  isNumeric,
-  isText,
-  timestamp,
-  varchar,
-} from "../types.ts";
+import { commonType, isNumeric, isText } from "../types.ts";
 import { bindCall } from "./bind-call.ts";
 import { type Bound, convert, quoteLiteral, toText } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
@@ -95,6 +86,8 @@ function bindKind(e: Exclude<Expression, { kind: "literal" }>, env: Environment)
     }
     case "call":
       return bindCall(e, env);
+    case "value":
+      throw invalid(`:${e.name} stands for a value of a script${where(env, e.at)}`);
   }
 }
 

@@ -1,12 +1,12 @@
 /** FROM: tables, views, common table expressions, system tables, subqueries, ranges and joins. */
 
+import type { FromItem } from "../../../../sql/nodes.ts";
+import { boolean, decimal } from "../../../../sql/types.ts";
 import { systemTable } from "../catalog/system-tables.ts";
 import { invalid, position, unsupported } from "../errors.ts";
 import { compare } from "../functions/operators.ts";
-import type { FromItem } from "../syntax/ast.ts";
-import { parseQuery } from "../syntax/parse-query.ts";
-import { TokenStream } from "../syntax/token-stream.ts";
-import { boolean, decimal, physicalType } from "../types.ts";
+import { parseQuery } from "../parse.ts";
+import { physicalType } from "../types.ts";
 import { bind } from "./bind-expression.ts";
 import { type BoundQuery, bindQuery, bindTopQuery, environment, type Frame } from "./bind-query.ts";
 import { convert } from "./bound.ts";
@@ -99,9 +99,7 @@ export function bindView(
   context: StatementContext,
 ): BoundQuery {
   if (context.viewDepth > 30) throw invalid("views refer to each other in a circle");
-  const tokens = new TokenStream(query);
-  const parsed = parseQuery(tokens);
-  tokens.expectEnd();
+  const parsed = parseQuery(query);
   const inner: StatementContext = { ...context, sql: query, schema, viewDepth: context.viewDepth + 1 };
   return renamed(bindTopQuery(parsed, inner), names, inner, 0);
 }

@@ -1,10 +1,12 @@
 /** Queries: a Query becomes SQL for DuckDB whose columns are called c1, c2, … */
+
+import type { Expression, OrderItem, Query, QueryBody, Select, SelectItem } from "../../../../sql/nodes.ts";
+import { boolean, decimal } from "../../../../sql/types.ts";
+import { conjuncts, expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
 import type { Column, DataType } from "../../model.ts";
 import { invalid, position, unsupported } from "../errors.ts";
 import { isAggregate } from "../functions/aggregates.ts";
-import type { Expression, OrderItem, Query, QueryBody, Select, SelectItem } from "../syntax/ast.ts";
-import { conjuncts, expressionsOf, someCall, someExpression } from "../syntax/walk.ts";
-import { boolean, commonType, decimal } from "../types.ts";
+import { commonType } from "../types.ts";
 import { UdfSelect } from "../udf/udf-select.ts";
 import { orderSql } from "./bind-call.ts";
 import { bind, type Environment } from "./bind-expression.ts";

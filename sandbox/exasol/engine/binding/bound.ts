@@ -1,9 +1,11 @@
 /** An expression in DuckDB's SQL with its Exasol type; conversions between them. */
+
+import { formatType, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { invalid, raiseInSql } from "../errors.ts";
 import { once } from "../functions/once.ts";
 import { toTimestamp, withoutNanoseconds } from "../functions/timestamps.ts";
-import { formatType, hasNanoseconds, isNumeric, isText, physicalType, textSize, varchar } from "../types.ts";
+import { hasNanoseconds, isNumeric, isText, physicalType, textSize } from "../types.ts";
 
 export interface Bound {
   sql: string;

@@ -1,5 +1,5 @@
+import { varchar } from "../../../../sql/types.ts";
 import type { Cell, DataType } from "../../model.ts";
-import { varchar } from "../types.ts";
 import { type Bound, convert, quoteLiteral } from "./bound.ts";
 
 /** A client's value as SQL of its type. */

@@ -2,9 +2,9 @@
  * How Exasol names a select item without an alias: it prints the expression anew, in upper case and without white
  * space (`CASE WHEN ('abc' REGEXP_LIKE 'a.c') THEN 1 ELSE 0 END`, `REGEXP_REPLACE('x','y',NULL)`).
  */
-import type { Expression, OrderItem } from "../syntax/ast.ts";
-import { chain } from "../syntax/walk.ts";
-import { formatType } from "../types.ts";
+import type { Expression, OrderItem } from "../../../../sql/nodes.ts";
+import { formatType } from "../../../../sql/types.ts";
+import { chain } from "../../../../sql/walk.ts";
 
 export function renderName(expression: Expression): string {
   if (expression.kind === "column") return expression.path.at(-1)?.name ?? "";
@@ -20,6 +20,8 @@ function render(e: Expression, outermost = false): string {
       return e.path.map((part) => (part.name === "\0local" ? "LOCAL" : part.name)).join(".");
     case "parameter":
       return "?";
+    case "value":
+      return `:${e.name}`;
     case "unary":
       return e.operator === "NOT"
         ? inParentheses(`NOT ${render(e.operand)}`)

@@ -1,8 +1,8 @@
 /** From a name in a statement to the object it means. */
 
+import type { Identifier } from "../../../../sql/nodes.ts";
 import type { CatalogDraft, NamedObject, Script, Table, View } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
-import type { Identifier } from "../syntax/ast.ts";
 
 export interface NameContext {
   sql: string;

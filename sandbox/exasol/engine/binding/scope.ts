@@ -1,6 +1,7 @@
 /** Names visible to an expression, and the columns they stand for. */
+
+import type { Expression, Identifier } from "../../../../sql/nodes.ts";
 import type { DataType } from "../../model.ts";
-import type { Expression, Identifier } from "../syntax/ast.ts";
 
 export interface RelationColumn {
   name: string;

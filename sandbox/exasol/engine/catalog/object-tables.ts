@@ -1,6 +1,8 @@
 /** System tables about objects of schemas: columns, tables, views, scripts, constraints. */
+
+import { boolean, decimal, formatType, timestamp, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
-import { boolean, decimal, formatType, timestamp, typeId, varchar } from "../types.ts";
+import { typeId } from "../types.ts";
 import type { CatalogDraft, Table, View } from "./catalog.ts";
 import { id, name, type SystemTable, text } from "./system-table.ts";
 

@@ -1,7 +1,8 @@
 /** What a system table is made of. */
+
+import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { Cell, DataType } from "../../model.ts";
 import type { StatementContext } from "../binding/context.ts";
-import { decimal, maximumVarcharSize, varchar } from "../types.ts";
 
 type Row = Record<string, Cell>;
 

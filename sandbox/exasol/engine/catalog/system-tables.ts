@@ -1,7 +1,8 @@
+import { boolean, decimal, timestamp, varchar } from "../../../../sql/types.ts";
 import type { OutputColumn } from "../binding/bind-query.ts";
 import { quoteLiteral } from "../binding/bound.ts";
 import type { StatementContext } from "../binding/context.ts";
-import { boolean, decimal, physicalType, timestamp, varchar } from "../types.ts";
+import { physicalType } from "../types.ts";
 import {
   allColumns,
   allConstraintColumns,

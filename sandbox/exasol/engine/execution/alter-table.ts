@@ -1,10 +1,10 @@
+import type { Path, TableChange } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
 import { ExasolError } from "../../model.ts";
 import { convert } from "../binding/bound.ts";
 import { requireTable } from "../binding/resolve.ts";
 import type { Table } from "../catalog/catalog.ts";
 import { invalid, unsupported } from "../errors.ts";
-import type { Path, TableChange } from "../syntax/statements.ts";
 import { physicalType } from "../types.ts";
 import { assign, checkPrimaryKey } from "./constraints.ts";
 import {

@@ -1,4 +1,8 @@
 /** UPDATE, DELETE, MERGE and TRUNCATE. */
+
+import type { Expression } from "../../../../sql/nodes.ts";
+import type { Assignment, Statement } from "../../../../sql/statements.ts";
+import { boolean } from "../../../../sql/types.ts";
 import type { StatementResult } from "../../model.ts";
 import { bind, type Environment } from "../binding/bind-expression.ts";
 import { bindSource } from "../binding/bind-from.ts";
@@ -9,9 +13,6 @@ import { requireTable } from "../binding/resolve.ts";
 import type { Relation } from "../binding/scope.ts";
 import type { Table, TableColumn } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
-import type { Expression } from "../syntax/ast.ts";
-import type { Assignment, Statement } from "../syntax/statements.ts";
-import { boolean } from "../types.ts";
 import { assign, checkPrimaryKey } from "./constraints.ts";
 import { type Execution, rowCount, runSteps } from "./execution.ts";
 import { defaultOf, isDefault, targetColumns } from "./insert.ts";

@@ -1,3 +1,4 @@
+import type { ColumnDefinition, ConstraintDefinition, CreateTable } from "../../../../sql/statements.ts";
 import type { Column, StatementResult } from "../../model.ts";
 import { bind } from "../binding/bind-expression.ts";
 import { bindTopQuery, resultColumns, topEnvironment } from "../binding/bind-query.ts";
@@ -6,9 +7,7 @@ import type { StatementContext } from "../binding/context.ts";
 import { findObject, requireRelation, requireTarget, splitPath } from "../binding/resolve.ts";
 import type { Constraint, Table, TableColumn } from "../catalog/catalog.ts";
 import { invalid, position } from "../errors.ts";
-import { parseExpression } from "../syntax/parse-expression.ts";
-import type { ColumnDefinition, ConstraintDefinition, CreateTable } from "../syntax/statements.ts";
-import { TokenStream } from "../syntax/token-stream.ts";
+import { parseExpression } from "../parse.ts";
 import { physicalType } from "../types.ts";
 import { type Execution, rowCount, runSteps } from "./execution.ts";
 import { insertQuery } from "./insert.ts";
@@ -101,7 +100,7 @@ export function tableColumn(
 
 export function checkDefault(text: string, { type }: Column, context: StatementContext): void {
   const env = topEnvironment({ ...context, sql: text }, []);
-  convert(bind(parseExpression(new TokenStream(text)), env), type);
+  convert(bind(parseExpression(text), env), type);
 }
 
 const isNullable = (column: TableColumn, table: Table): boolean =>

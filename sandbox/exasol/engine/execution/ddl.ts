@@ -1,4 +1,6 @@
 /** Schemas, views, scripts, connections, comments, renaming and dropping: changes of the catalog. */
+
+import type { CreateScript, Path, Statement } from "../../../../sql/statements.ts";
 import type { StatementResult, UdfRunner } from "../../model.ts";
 import { bindView } from "../binding/bind-from.ts";
 import { resultColumns } from "../binding/bind-query.ts";
@@ -7,7 +9,6 @@ import { findObject, notFound, requireTarget } from "../binding/resolve.ts";
 import type { NamedObject, Script, View } from "../catalog/catalog.ts";
 import { findLanguage, notInstalled } from "../catalog/script-languages.ts";
 import { invalid, position, unsupported } from "../errors.ts";
-import type { CreateScript, Path, Statement } from "../syntax/statements.ts";
 import { alreadyExists, requireColumn, timestampText } from "./create-table.ts";
 import { type Execution, rowCount } from "./execution.ts";
 

@@ -1,9 +1,10 @@
 /** EXECUTE SCRIPT: hands a Lua script to the runner; its statements run in the caller's session and transaction. */
+
+import { foldName } from "../../../../sql/fold-name.ts";
+import type { Statement } from "../../../../sql/statements.ts";
 import type { ScriptRunner, StatementResult } from "../../model.ts";
 import { findScript } from "../binding/resolve.ts";
 import { invalid, position } from "../errors.ts";
-import { foldName } from "../syntax/fold-name.ts";
-import type { Statement } from "../syntax/statements.ts";
 import type { Execution } from "./execution.ts";
 
 export async function executeScript(

@@ -1,3 +1,6 @@
+import type { Expression, Identifier } from "../../../../sql/nodes.ts";
+import { defaultMarker } from "../../../../sql/parse-dml.ts";
+import type { Statement } from "../../../../sql/statements.ts";
 import { type ColumnData, type DataType, ExasolError, type StatementResult } from "../../model.ts";
 import { bind } from "../binding/bind-expression.ts";
 import { type BoundQuery, bindTopQuery, resultColumns, topEnvironment } from "../binding/bind-query.ts";
@@ -6,11 +9,7 @@ import type { StatementContext } from "../binding/context.ts";
 import { requireTable } from "../binding/resolve.ts";
 import type { Table, TableColumn } from "../catalog/catalog.ts";
 import { invalid, position } from "../errors.ts";
-import type { Expression, Identifier } from "../syntax/ast.ts";
-import { defaultMarker } from "../syntax/parse-dml.ts";
-import { parseExpression } from "../syntax/parse-expression.ts";
-import type { Statement } from "../syntax/statements.ts";
-import { TokenStream } from "../syntax/token-stream.ts";
+import { parseExpression } from "../parse.ts";
 import { physicalType, unboundedText } from "../types.ts";
 import { fromTransport, transportType } from "../udf/udf-run.ts";
 import { assign, checkPrimaryKey } from "./constraints.ts";
@@ -133,7 +132,7 @@ async function insertSelect(
 
 export function defaultOf(column: TableColumn, context: StatementContext): Bound {
   if (column.default === null) return { sql: "NULL", type: null };
-  const expression = parseExpression(new TokenStream(column.default));
+  const expression = parseExpression(column.default);
   return bind(expression, topEnvironment({ ...context, sql: column.default }, []));
 }
 

@@ -1,12 +1,13 @@
 /** From a read statement to the code that does it. */
+
+import type { Path, Statement } from "../../../../sql/statements.ts";
+import { boolean, formatType, varchar } from "../../../../sql/types.ts";
 import type { ScriptRunner, SessionResult, StatementResult } from "../../model.ts";
 import { bindTopQuery } from "../binding/bind-query.ts";
 import { requireRelation } from "../binding/resolve.ts";
 import { position } from "../errors.ts";
-import type { Path, Statement } from "../syntax/statements.ts";
 import { exportRows } from "../transfer/export.ts";
 import { importRows } from "../transfer/import.ts";
-import { boolean, formatType, varchar } from "../types.ts";
 import { alterTable } from "./alter-table.ts";
 import { change, truncate } from "./change.ts";
 import { createTable } from "./create-table.ts";

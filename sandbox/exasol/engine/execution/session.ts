@@ -1,4 +1,9 @@
 /** One client's session: statements one after the other, each within a transaction. */
+
+import { foldName } from "../../../../sql/fold-name.ts";
+import type { ParsedStatement } from "../../../../sql/parse-statement.ts";
+import type { Statement } from "../../../../sql/statements.ts";
+import { varchar } from "../../../../sql/types.ts";
 import type {
   Column,
   ColumnData,
@@ -18,10 +23,7 @@ import { literalBound } from "../binding/literal-bound.ts";
 import { requireTable } from "../binding/resolve.ts";
 import { checkParameter } from "../catalog/parameters.ts";
 import { invalid, translateError, unsupported } from "../errors.ts";
-import { foldName } from "../syntax/fold-name.ts";
-import { type ParsedStatement, parseStatement } from "../syntax/parse-statement.ts";
-import type { Statement } from "../syntax/statements.ts";
-import { varchar } from "../types.ts";
+import { parseStatement } from "../parse.ts";
 import { bindChange } from "./change.ts";
 import type { DuckConnection } from "./duck.ts";
 import { Effort } from "./effort.ts";
@@ -259,16 +261,16 @@ export class LocalSession implements Session {
   }
 
   async #runParsed(
-    { statement, parameters }: ParsedStatement,
+    { statement, markers }: ParsedStatement,
     execution: Execution,
     bindings: Bindings | undefined,
   ): Promise<SessionResult> {
-    if (parameters > 0 && bindings?.columns.length !== parameters) {
+    if (markers > 0 && bindings?.columns.length !== markers) {
       throw invalid(
-        `the statement has ${parameters} parameters, but ${bindings?.columns.length ?? 0} were given`,
+        `the statement has ${markers} parameters, but ${bindings?.columns.length ?? 0} were given`,
       );
     }
-    if (parameters === 0 || !bindings) return this.#dispatch(statement, execution);
+    if (markers === 0 || !bindings) return this.#dispatch(statement, execution);
     const { columns, data } = bindings;
     const types = columns.map(({ type }) => type);
     const isInsert =
@@ -322,7 +324,7 @@ export class LocalSession implements Session {
   }
 
   #describe(
-    { statement, parameters }: ParsedStatement,
+    { statement, markers }: ParsedStatement,
     sql: string,
   ): { parameters: Column[]; result: StatementResult } {
     const context = this.#context(sql);
@@ -334,7 +336,7 @@ export class LocalSession implements Session {
     else if (statement.kind === "update" || statement.kind === "delete" || statement.kind === "merge")
       bindChange(statement, context);
     const types: DataType[] = Array.from(
-      { length: parameters },
+      { length: markers },
       (_, i) => context.parameters.types[i] ?? varchar(2_000_000),
     );
     return { parameters: types.map((type) => ({ name: "", type })), result };

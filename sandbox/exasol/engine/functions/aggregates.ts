@@ -1,10 +1,11 @@
 /** Aggregate and window functions: their DuckDB form and result type. */
 
+import type { Call } from "../../../../sql/nodes.ts";
+import { decimal, double, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import type { Bound } from "../binding/bound.ts";
 import { convert, quoteLiteral, toText } from "../binding/bound.ts";
-import type { Call } from "../syntax/ast.ts";
-import { decimal, double, isNumeric, maximumVarcharSize, varchar } from "../types.ts";
+import { isNumeric } from "../types.ts";
 import { nonEmpty } from "./function-definition.ts";
 import { once } from "./once.ts";
 import { castDecimal } from "./operators.ts";

@@ -1,8 +1,10 @@
 /** Functions of dates and timestamps. */
+
+import { boolean, date, decimal, double, timestamp, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert, quoteLiteral, toText } from "../binding/bound.ts";
 import { invalid, unsupported } from "../errors.ts";
-import { boolean, date, decimal, double, hasNanoseconds, isText, timestamp, varchar } from "../types.ts";
+import { hasNanoseconds, isText } from "../types.ts";
 import { duckFormat, exasolDateFormat } from "./formats.ts";
 import { asDouble, define, first, type ScalarFunction, second, text, whole } from "./function-definition.ts";
 import { once } from "./once.ts";

@@ -1,6 +1,8 @@
 /** What the definitions of scalar functions are made of. */
+
+import { double } from "../../../../sql/types.ts";
 import { type Bound, convert, toText } from "../binding/bound.ts";
-import { double, isNumeric, textSize } from "../types.ts";
+import { isNumeric, textSize } from "../types.ts";
 import { once } from "./once.ts";
 
 export interface ScalarFunction {

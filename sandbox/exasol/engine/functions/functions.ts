@@ -1,18 +1,10 @@
 /** Scalar functions of Exasol and what they are in DuckDB. A function not listed here is refused. */
+
+import { boolean, decimal, double, formatType, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert, quoteLiteral } from "../binding/bound.ts";
 import { invalid, unsupported } from "../errors.ts";
-import {
-  boolean,
-  commonType,
-  decimal,
-  double,
-  formatType,
-  isNumeric,
-  isText,
-  maximumVarcharSize,
-  varchar,
-} from "../types.ts";
+import { commonType, isNumeric, isText } from "../types.ts";
 import { dateFunctions, truncateDate } from "./date-functions.ts";
 import {
   asDouble,

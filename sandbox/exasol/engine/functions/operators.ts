@@ -1,8 +1,10 @@
 /** Operators: what both sides must become, and the type of the result. */
+
+import { decimal, double } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert, toText } from "../binding/bound.ts";
 import { invalid, unsupported } from "../errors.ts";
-import { commonType, decimal, double, hasNanoseconds, isNumeric, isText } from "../types.ts";
+import { commonType, hasNanoseconds, isNumeric, isText } from "../types.ts";
 import { once } from "./once.ts";
 import { moveMoment } from "./timestamps.ts";
 

@@ -1,10 +1,11 @@
 /** Functions that tell about the session and the moment; their values are fixed when the statement starts. */
+
+import type { Expression } from "../../../../sql/nodes.ts";
+import { date, decimal, timestamp, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import type { Environment } from "../binding/bind-expression.ts";
 import { type Bound, quoteLiteral } from "../binding/bound.ts";
 import { unsupported } from "../errors.ts";
-import type { Expression } from "../syntax/ast.ts";
-import { date, decimal, timestamp, varchar } from "../types.ts";
 
 export function sessionFunction(name: string, args: Expression[], env: Environment): Bound | undefined {
   if (args.length > 0) return undefined;

@@ -1,11 +1,11 @@
 /** EXPORT … INTO CSV AT: rows are rendered by DuckDB and dealt to the files one after the other. */
 import { createGzip } from "node:zlib";
+import type { Query } from "../../../../sql/nodes.ts";
+import type { Transfer } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
 import { bindTopQuery, resultColumns } from "../binding/bind-query.ts";
 import { unsupported } from "../errors.ts";
 import { type Execution, rowCount, runSteps } from "../execution/execution.ts";
-import type { Query } from "../syntax/ast.ts";
-import type { Transfer } from "../syntax/statements.ts";
 import { csvFormat, csvLineSql } from "./csv-format.ts";
 import { type FileWriter, openStorage, transferError } from "./storage.ts";
 

@@ -1,13 +1,13 @@
 /** IMPORT … FROM CSV AT. */
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import type { Transfer } from "../../../../sql/statements.ts";
 import type { ColumnData, StatementResult } from "../../model.ts";
 import { ExasolError } from "../../model.ts";
 import { requireTable } from "../binding/resolve.ts";
 import { checkPrimaryKey } from "../execution/constraints.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
 import { insertTexts, targetColumns } from "../execution/insert.ts";
-import type { Transfer } from "../syntax/statements.ts";
 import { csvFormat } from "./csv-format.ts";
 import { checkCompression } from "./export.ts";
 import { openStorage, transferError } from "./storage.ts";

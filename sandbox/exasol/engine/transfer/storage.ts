@@ -1,9 +1,9 @@
 /** Where IMPORT and EXPORT read and write: S3, recognised by the address, or plain HTTP. */
 import type { Readable } from "node:stream";
+import type { TransferTarget } from "../../../../sql/statements.ts";
 import { ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
 import type { Execution } from "../execution/execution.ts";
-import type { TransferTarget } from "../syntax/statements.ts";
 import { HttpStorage } from "./http-storage.ts";
 import { S3Storage } from "./s3-storage.ts";
 

@@ -1,4 +1,6 @@
 /** Runs one UDF call: its input rows go to the runner in chunks, spread over the nodes; its output fills a temporary table. */
+
+import { foldName } from "../../../../sql/fold-name.ts";
 import type { Cell, ColumnData, DataType, UdfCall, UdfInput, UdfOutput } from "../../model.ts";
 import { convert } from "../binding/bound.ts";
 import type { UdfPlan } from "../binding/context.ts";
@@ -8,7 +10,6 @@ import { invalid } from "../errors.ts";
 import { parseName } from "../execution/execute-script.ts";
 import type { Execution } from "../execution/execution.ts";
 import { jsonOf, jsonSource } from "../execution/json-rows.ts";
-import { foldName } from "../syntax/fold-name.ts";
 import { physicalType, unboundedText } from "../types.ts";
 import { outputTableSql } from "./udf-select.ts";
 

@@ -2,6 +2,10 @@
  * A SELECT that calls UDFs. Its source rows go into a temporary table with a row number; each call reads its arguments from
  * there, and what it gives back is joined by that number (SCALAR) or by the number of the group (SET).
  */
+
+import type { Call, Expression, Select } from "../../../../sql/nodes.ts";
+import { boolean } from "../../../../sql/types.ts";
+import { someCall } from "../../../../sql/walk.ts";
 import type { Column } from "../../model.ts";
 import { orderSql } from "../binding/bind-call.ts";
 import { bind, type Environment, where } from "../binding/bind-expression.ts";
@@ -12,9 +16,7 @@ import { findScript } from "../binding/resolve.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { isAggregate } from "../functions/aggregates.ts";
-import type { Call, Expression, Select } from "../syntax/ast.ts";
-import { someCall } from "../syntax/walk.ts";
-import { boolean, physicalType } from "../types.ts";
+import { physicalType } from "../types.ts";
 
 interface Output {
   table: string;

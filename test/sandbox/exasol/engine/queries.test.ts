@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { formatType } from "../../../../sandbox/exasol/engine/types.ts";
+import { formatType } from "../../../../sql/types.ts";
 import { columnsOf, type Database, errorOf, openDatabase, run } from "./database.ts";
 
 const test = suite("engine: queries");

@@ -1,8 +1,11 @@
 /** What a statement is, once read. */
-import type { Column, ScriptArgument } from "../../model.ts";
-import type { Expression, FromItem, Identifier, Query } from "./ast.ts";
+import type { Expression, FromItem, Identifier, Query } from "./nodes.ts";
+import type { Column } from "./types.ts";
 
 export type Path = Identifier[];
+
+/** An argument of EXECUTE SCRIPT: numbers beyond a JavaScript number's precision stay text. */
+export type ScriptArgument = null | boolean | number | string | ScriptArgument[];
 
 export interface ColumnDefinition extends Column {
   nullable: boolean;

@@ -1,5 +1,4 @@
 /** IMPORT and EXPORT. Options this engine cannot honour are refused by name. */
-import { unsupported } from "../errors.ts";
 import { parseQuery } from "./parse-query.ts";
 import type { Transfer, TransferTarget } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
@@ -18,16 +17,14 @@ export function parseTransfer(tokens: TokenStream): Transfer {
   }
   tokens.expect(kind === "export" ? "INTO" : "FROM");
   if (tokens.isWord("LOCAL"))
-    throw unsupported(`${kind.toUpperCase()} … LOCAL FILE: the client transfers such files${here(tokens)}`);
+    throw tokens.unsupported(`${kind.toUpperCase()} … LOCAL FILE: the client transfers such files`);
   if (!tokens.accept("CSV"))
-    throw unsupported(`${kind.toUpperCase()} with ${tokens.named} instead of CSV${here(tokens)}`);
+    throw tokens.unsupported(`${kind.toUpperCase()} with ${tokens.shown} instead of CSV`);
   const target = parseTarget(tokens);
   const options = new Map<string, string>();
   while (tokens.peek().kind !== "end" && !tokens.isSymbol(";")) parseOption(tokens, options, kind);
   return { ...transfer, target, options };
 }
-
-const here = (tokens: TokenStream): string => tokens.at(tokens.peek().start);
 
 function parseTarget(tokens: TokenStream): TransferTarget {
   tokens.expect("AT");
@@ -37,10 +34,10 @@ function parseTarget(tokens: TokenStream): TransferTarget {
   };
   if (tokens.accept("USER")) target.user = tokens.string();
   if (tokens.accept("IDENTIFIED", "BY")) target.password = tokens.string();
-  if (tokens.isWord("PUBLIC"))
-    throw unsupported(`PUBLIC KEY: the tunnel for client-side files${here(tokens)}`);
+  if (tokens.isWord("PUBLIC")) throw tokens.unsupported("PUBLIC KEY: the tunnel for client-side files");
+  const elsewhere = tokens.acceptFragment();
   while (tokens.accept("FILE")) target.files.push(tokens.string());
-  if (target.files.length === 0) throw tokens.unexpected("FILE_");
+  if (target.files.length === 0 && !elsewhere) throw tokens.unexpected("FILE");
   return target;
 }
 
@@ -54,7 +51,7 @@ const valued: [name: string, words: string[], only?: "export" | "import"][] = [
 ];
 
 function parseOption(tokens: TokenStream, options: Map<string, string>, kind: "export" | "import"): void {
-  const at = here(tokens);
+  const at = tokens.peek().start;
   for (const [name, words, only] of valued) {
     if ((only && only !== kind) || !tokens.accept(...words)) continue;
     tokens.expectSymbol("=");
@@ -67,7 +64,7 @@ function parseOption(tokens: TokenStream, options: Map<string, string>, kind: "e
     if (tokens.accept("DELIMIT")) {
       tokens.expectSymbol("=");
       const mode = tokens.next().value;
-      if (!["AUTO", "ALWAYS", "NEVER"].includes(mode)) throw tokens.unexpected("AUTO_");
+      if (!["AUTO", "ALWAYS", "NEVER"].includes(mode)) throw tokens.unexpected("AUTO");
       return void options.set("DELIMIT", mode);
     }
   } else {
@@ -77,5 +74,5 @@ function parseOption(tokens: TokenStream, options: Map<string, string>, kind: "e
     }
     if (tokens.accept("TRIM")) return void options.set("TRIM", "true");
   }
-  throw unsupported(`${kind.toUpperCase()} option ${tokens.named}${at}`);
+  throw tokens.unsupported(`${kind.toUpperCase()} option ${tokens.shown}`, at);
 }

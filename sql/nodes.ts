@@ -1,10 +1,12 @@
 /** What the parsers make of a statement's text. `at` is an offset into it, for error positions. */
-import type { Column, DataType } from "../../model.ts";
+import type { Column, DataType } from "./types.ts";
 
 /** A name as the catalog holds it: folded to upper case unless it was quoted. */
 export interface Identifier {
   name: string;
   at: number;
+  /** In a spec's statement, the `view` of `::view`: the name, or other SQL, stands there when the script runs. */
+  fragment?: string;
 }
 
 export interface OrderItem {
@@ -42,7 +44,10 @@ export type Literal =
 export type Expression =
   | { kind: "literal"; literal: Literal; at: number }
   | { kind: "column"; path: Identifier[]; at: number }
+  /** `?` */
   | { kind: "parameter"; index: number; at: number }
+  /** In a spec's statement, `:job_name` or `:step.column`: a value that the script has when it runs. */
+  | { kind: "value"; name: string; at: number }
   | { kind: "unary"; operator: "-" | "+" | "NOT"; operand: Expression; at: number }
   | { kind: "binary"; operator: string; left: Expression; right: Expression; at: number }
   | { kind: "between"; negated: boolean; operand: Expression; low: Expression; high: Expression; at: number }

@@ -1,9 +1,7 @@
-import type { Column } from "../../model.ts";
-import { unsupported } from "../errors.ts";
-import { parseType } from "../types.ts";
 import { parseEmits, parseInput } from "./parse-columns.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { isQueryStart, parseQuery } from "./parse-query.ts";
+import { parseType } from "./parse-type.ts";
 import type {
   ColumnDefinition,
   ConstraintDefinition,
@@ -13,6 +11,7 @@ import type {
   TableOptions,
 } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
+import type { Column } from "./types.ts";
 
 export function parseCreate(tokens: TokenStream, alter = false): Statement {
   if (!alter) tokens.expect("CREATE");
@@ -27,7 +26,7 @@ export function parseCreate(tokens: TokenStream, alter = false): Statement {
   if (tokens.accept("VIEW")) return parseView(tokens, orReplace, force);
   const { value, start } = tokens.peek();
   const refused = ["USER", "ROLE", "VIRTUAL", "FUNCTION", "CONSUMER", "UNIQUE", "INDEX"];
-  if (refused.includes(value)) throw unsupported(`CREATE ${value}${tokens.at(start)}`);
+  if (refused.includes(value)) throw tokens.unsupported(`CREATE ${value}`, start);
   return parseScript(tokens, orReplace);
 }
 
@@ -50,7 +49,7 @@ export function parseDrop(tokens: TokenStream): Statement {
   if (!object && tokens.accept("FUNCTION")) return parseDropObject(tokens, "SCRIPT");
   if (!object)
     throw ["USER", "ROLE", "VIRTUAL"].includes(value)
-      ? unsupported(`DROP ${value}${tokens.at(start)}`)
+      ? tokens.unsupported(`DROP ${value}`, start)
       : tokens.unexpected();
   return parseDropObject(tokens, object);
 }
@@ -101,7 +100,7 @@ function parseElement(
 ): void {
   if (tokens.accept("DISTRIBUTE", "BY")) options.distributeBy.push(...parseNames(tokens));
   else if (tokens.accept("PARTITION", "BY")) options.partitionBy.push(...parseNames(tokens));
-  else if (tokens.isWord("LIKE")) throw unsupported(`LIKE among columns${tokens.at(tokens.peek().start)}`);
+  else if (tokens.isWord("LIKE")) throw tokens.unsupported("LIKE among columns");
   else if (tokens.isWord("CONSTRAINT") || tokens.isWord("PRIMARY") || tokens.isWord("FOREIGN")) {
     constraints.push(parseTableConstraint(tokens));
   } else columns.push(parseColumnDefinition(tokens, constraints));
@@ -145,7 +144,7 @@ export function parseColumnDefinition(
     ) {
       parseColumnConstraint(tokens, column, constraints);
     } else if (["IDENTITY", "REFERENCES", "UNIQUE", "CHECK"].includes(value))
-      throw unsupported(`${value} column${tokens.at(start)}`);
+      throw tokens.unsupported(`${value} column`, start);
     else return column;
   }
 }
@@ -182,7 +181,7 @@ export function parseTableConstraint(tokens: TokenStream): ConstraintDefinition 
   tokens.expect("REFERENCES");
   const table = tokens.path();
   const referenced = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier().name) : [];
-  if (parseEnabled(tokens)) throw unsupported(`an enabled FOREIGN KEY; add DISABLE${tokens.at(at)}`);
+  if (parseEnabled(tokens)) throw tokens.unsupported("an enabled FOREIGN KEY; add DISABLE", at);
   return {
     ...name,
     type: "FOREIGN KEY",
@@ -206,8 +205,10 @@ function parseView(tokens: TokenStream, orReplace: boolean, force: boolean): Sta
   const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier().name) : undefined;
   tokens.expect("AS");
   const from = tokens.peek().start;
-  if (!isQueryStart(tokens)) throw tokens.unexpected("SELECT_");
-  parseQuery(tokens);
+  if (!tokens.acceptFragment()) {
+    if (!isQueryStart(tokens)) throw tokens.unexpected("SELECT");
+    parseQuery(tokens);
+  }
   const query = tokens.sql.slice(from, tokens.offset);
   const comment = tokens.accept("COMMENT", "IS") ? tokens.string() : undefined;
   tokens.expectEnd();
@@ -229,8 +230,8 @@ function parseScript(tokens: TokenStream, orReplace: boolean): CreateScript {
   const language = tokens.isWord("SCRIPT") ? "LUA" : tokens.next().value;
   if (!["word", "quoted"].includes(languageToken.kind)) throw tokens.unexpected();
   const input = (["SCALAR", "SET"] as const).find((word) => tokens.accept(word));
-  if (tokens.isWord("ADAPTER")) throw unsupported(`ADAPTER SCRIPT${tokens.at(tokens.peek().start)}`);
-  if (!tokens.isWord("SCRIPT")) throw tokens.unexpected("SCRIPT_");
+  if (tokens.isWord("ADAPTER")) throw tokens.unsupported("ADAPTER SCRIPT");
+  if (!tokens.isWord("SCRIPT")) throw tokens.unexpected("SCRIPT");
   tokens.next();
   const ifNotExists = tokens.accept("IF", "NOT", "EXISTS");
   const path = tokens.path();
@@ -255,7 +256,7 @@ function parseScript(tokens: TokenStream, orReplace: boolean): CreateScript {
 }
 
 function parseScripting(tokens: TokenStream, language: string): CreateScript["definition"] {
-  if (language !== "LUA") throw tokens.unexpected("SCALAR_");
+  if (language !== "LUA") throw tokens.unexpected("SCALAR");
   const parameters: { name: string; array: boolean }[] = [];
   if (tokens.acceptSymbol("(") && !tokens.acceptSymbol(")")) {
     tokens.list(() => {
@@ -295,8 +296,12 @@ function parseUdf(tokens: TokenStream, input: "SCALAR" | "SET"): CreateScript["d
   };
 }
 
-/** `(...)`: columns are given by the call. */
+/** `(...)`: columns are given by the call; or `(::columns)` of a spec. */
 function parseDynamic(tokens: TokenStream): boolean {
+  if (tokens.isSymbol("(") && tokens.peek(1).kind === "fragment" && tokens.isSymbol(")", 2)) {
+    for (let i = 0; i < 3; i++) tokens.next();
+    return true;
+  }
   if (![1, 2, 3].every((ahead) => tokens.isSymbol(".", ahead)) || !tokens.isSymbol("(")) return false;
   for (let i = 0; i < 4; i++) tokens.next();
   tokens.expectSymbol(")");
@@ -308,8 +313,7 @@ function parseSignature(tokens: TokenStream): Column[] | null {
   tokens.expectSymbol("(");
   if (tokens.acceptSymbol(")")) return [];
   const columns = parseInput(tokens);
-  if (tokens.isWord("ORDER"))
-    throw unsupported(`ORDER BY in a script's parameters${tokens.at(tokens.peek().start)}`);
+  if (tokens.isWord("ORDER")) throw tokens.unsupported("ORDER BY in a script's parameters");
   tokens.expectSymbol(")");
   return columns;
 }

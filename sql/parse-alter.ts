@@ -1,4 +1,3 @@
-import { unsupported } from "../errors.ts";
 import { parseColumnDefinition, parseTableConstraint } from "./parse-create.ts";
 import { parseExpression } from "./parse-expression.ts";
 import type { ConstraintDefinition, Statement, TableChange } from "./statements.ts";
@@ -59,7 +58,7 @@ function parseChange(tokens: TokenStream): TableChange {
     return { kind: "distribution", distributeBy: tokens.list(() => tokens.identifier().name) };
   if (tokens.accept("PARTITION", "BY"))
     return { kind: "distribution", partitionBy: tokens.list(() => tokens.identifier().name) };
-  throw unsupported(`ALTER TABLE … ${value}${tokens.at(start)}`);
+  throw tokens.unsupported(`ALTER TABLE … ${value}`, start);
 }
 
 export function parseRename(tokens: TokenStream): Statement {
@@ -79,7 +78,7 @@ export function parseComment(tokens: TokenStream): Statement {
   let object = "TABLE";
   if (known.includes(value) && !tokens.isSymbol(".", 1)) object = tokens.next().value;
   else if (["VIEW", "FUNCTION", "USER", "ROLE", "CONSUMER"].includes(value))
-    throw unsupported(`COMMENT ON ${value}${tokens.at(start)}`);
+    throw tokens.unsupported(`COMMENT ON ${value}`, start);
   const path = tokens.path();
   const comment = tokens.accept("IS") ? parseText(tokens) : null;
   const columns = tokens.isSymbol("(")

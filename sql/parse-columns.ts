@@ -1,16 +1,15 @@
-import type { Column } from "../../model.ts";
-import { invalid } from "../errors.ts";
-import { parseType } from "../types.ts";
+import { parseType } from "./parse-type.ts";
 import type { TokenStream } from "./token-stream.ts";
+import type { Column } from "./types.ts";
 
 /** `(a INT, "b" VARCHAR(10))`, behind EMITS in a call or a script. */
 export function parseEmits(tokens: TokenStream): Column[] {
   const at = tokens.peek().start;
   if (tokens.isSymbol("(") && tokens.isSymbol(")", 1)) {
-    throw invalid(`Empty return argument definition is not allowed${tokens.at(at)}`);
+    throw tokens.invalid("Empty return argument definition is not allowed", at);
   }
   const columns = tokens.parenthesized(() => parseColumn(tokens));
-  refuseRepeated(columns, "Return", tokens.at(at));
+  refuseRepeated(columns, "Return", tokens, at);
   return columns;
 }
 
@@ -25,13 +24,13 @@ export function parseInput(tokens: TokenStream): Column[] {
     const column = parseColumn(tokens);
     return token.kind === "word" ? { ...column, name: tokens.sql.slice(token.start, token.end) } : column;
   });
-  refuseRepeated(columns, "Input", tokens.at(at)); // unconfirmed wording
+  refuseRepeated(columns, "Input", tokens, at); // unconfirmed wording
   return columns;
 }
 
-function refuseRepeated(columns: Column[], kind: "Return" | "Input", place: string): void {
+function refuseRepeated(columns: Column[], kind: "Return" | "Input", tokens: TokenStream, at: number): void {
   const repeated = columns.find(({ name }, i) => columns.findIndex((other) => other.name === name) < i);
-  if (repeated) throw invalid(`${kind} argument ${repeated.name} is declared more than once${place}`);
+  if (repeated) throw tokens.invalid(`${kind} argument ${repeated.name} is declared more than once`, at);
 }
 
 export function parseColumn(tokens: TokenStream): Column {

@@ -1,4 +1,4 @@
-import type { Expression, FromItem, Identifier, Query } from "./ast.ts";
+import type { Expression, FromItem, Identifier, Query } from "./nodes.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { isQueryStart, parseAlias, parseFromItem, parseQuery } from "./parse-query.ts";
 import type { Assignment, Statement } from "./statements.ts";

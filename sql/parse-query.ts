@@ -1,5 +1,4 @@
-import { unsupported } from "../errors.ts";
-import type { Expression, FromItem, Query, QueryBody, Select, SelectItem, TableAlias } from "./ast.ts";
+import type { Expression, FromItem, Query, QueryBody, Select, SelectItem, TableAlias } from "./nodes.ts";
 import { parseConcatenation, parseExpression, parseOrder } from "./parse-expression.ts";
 import type { TokenStream } from "./token-stream.ts";
 
@@ -125,11 +124,11 @@ function parseSelect(tokens: TokenStream): Select {
   select.distinct = tokens.accept("DISTINCT");
   if (!select.distinct) tokens.accept("ALL");
   select.items = tokens.list(() => parseItem(tokens));
-  if (tokens.isWord("INTO")) throw unsupported(`SELECT … INTO TABLE${tokens.at(tokens.peek().start)}`);
+  if (tokens.isWord("INTO")) throw tokens.unsupported("SELECT … INTO TABLE");
   if (tokens.accept("FROM")) select.from = tokens.list(() => parseFromItem(tokens));
   if (tokens.accept("WHERE")) select.where = parseExpression(tokens);
   if (tokens.isWord("CONNECT") || tokens.isWord("START") || tokens.isWord("PREFERRING")) {
-    throw unsupported(`${tokens.peek().value}${tokens.at(tokens.peek().start)}`);
+    throw tokens.unsupported(tokens.peek().value);
   }
   if (tokens.accept("GROUP", "BY")) select.groupBy = parseGroupBy(tokens);
   if (tokens.accept("HAVING")) select.having = parseExpression(tokens);
@@ -140,8 +139,7 @@ function parseSelect(tokens: TokenStream): Select {
 function parseGroupBy(tokens: TokenStream): Expression[] {
   return tokens.list(() => {
     const { value, start } = tokens.peek();
-    if (["GROUPING", "ROLLUP", "CUBE"].includes(value))
-      throw unsupported(`GROUP BY ${value}${tokens.at(start)}`);
+    if (["GROUPING", "ROLLUP", "CUBE"].includes(value)) throw tokens.unsupported(`GROUP BY ${value}`, start);
     return parseExpression(tokens);
   });
 }
@@ -164,7 +162,7 @@ function parseItem(tokens: TokenStream): SelectItem {
     const token = tokens.peek();
     if (token.kind === "word" || token.kind === "quoted")
       return { kind: "expression", expression, alias: tokens.next().value };
-    throw tokens.unexpected("IDENTIFIER_");
+    throw tokens.unexpected({ kind: "alias", text: "" });
   }
   if (tokens.isIdentifier() && !clauseWords.has(tokens.peek().value)) {
     return { kind: "expression", expression, alias: tokens.identifier().name };
@@ -184,7 +182,7 @@ export function parseFromItem(tokens: TokenStream): FromItem {
       continue;
     }
     if (tokens.isWord("NATURAL") || tokens.isWord("LATERAL"))
-      throw unsupported(`${tokens.peek().value} join${tokens.at(at)}`);
+      throw tokens.unsupported(`${tokens.peek().value} join`, at);
     const type = (["INNER", "LEFT", "RIGHT", "FULL"] as const).find((word) => tokens.isWord(word));
     if (type) {
       tokens.next();
@@ -217,13 +215,13 @@ function parseFromTerm(tokens: TokenStream): FromItem {
       return { kind: "query", query, at, ...parseAlias(tokens) };
     }
     tokens.next();
-    if (tokens.isWord("IMPORT")) throw unsupported(`IMPORT as a subquery${tokens.at(at)}`);
+    if (tokens.isWord("IMPORT")) throw tokens.unsupported("IMPORT as a subquery", at);
     const item = parseFromItem(tokens);
     tokens.expectSymbol(")");
     return item;
   }
   if (tokens.isWord("TABLE") || tokens.isWord("LATERAL"))
-    throw unsupported(`${tokens.peek().value} in FROM${tokens.at(at)}`);
+    throw tokens.unsupported(`${tokens.peek().value} in FROM`, at);
   return { kind: "table", path: tokens.path(), at, ...parseAlias(tokens) };
 }
 
@@ -233,7 +231,7 @@ function parseRange(tokens: TokenStream, at: number): FromItem {
   const low = parseConcatenation(tokens);
   tokens.expect("AND");
   const high = parseConcatenation(tokens);
-  if (tokens.isWord("WITH", "STEP")) throw unsupported(`VALUES BETWEEN … WITH STEP${tokens.at(at)}`);
+  if (tokens.isWord("WITH", "STEP")) throw tokens.unsupported("VALUES BETWEEN … WITH STEP", at);
   return { kind: "range", low, high, at, ...parseAlias(tokens) };
 }
 

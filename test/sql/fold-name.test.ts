@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { foldName } from "../../../../../sandbox/exasol/engine/syntax/fold-name.ts";
-import { type Database, openDatabase, run } from "../database.ts";
+import { foldName } from "../../sql/fold-name.ts";
+import { type Database, openDatabase, run } from "../sandbox/exasol/engine/database.ts";
 
 const test = suite("engine: names without quotes");
 let database: Database;

@@ -1,4 +1,4 @@
-import type { Call, Expression, Select } from "./ast.ts";
+import type { Call, Expression, Select } from "./nodes.ts";
 
 /** The expressions directly below this one; subqueries are not entered. */
 export function children(e: Expression): Expression[] {

@@ -1,27 +1,31 @@
 /** The first words of a statement decide which parser reads it. */
-import type { ScriptArgument } from "../../model.ts";
-import { unsupported } from "../errors.ts";
 import { parseAlterTable, parseComment, parseRename } from "./parse-alter.ts";
 import { parseCreate, parseDrop } from "./parse-create.ts";
 import { parseDelete, parseInsert, parseMerge, parseUpdate } from "./parse-dml.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { isQueryStart, parseQuery } from "./parse-query.ts";
 import { parseTransfer } from "./parse-transfer.ts";
-import type { Statement } from "./statements.ts";
+import type { ScriptArgument, Statement } from "./statements.ts";
+import type { Names } from "./token.ts";
 import { TokenStream } from "./token-stream.ts";
 
 export interface ParsedStatement {
   statement: Statement;
-  /** Number of `?` markers. */
-  parameters: number;
+  /** Number of `?`. */
+  markers: number;
 }
 
-export function parseStatement(sql: string): ParsedStatement {
-  const tokens = new TokenStream(sql);
+/**
+ * Reads one statement, with or without its semicolon. Of a script only what stands before its body is read.
+ *
+ * @throws SqlSyntaxError
+ */
+export function parseStatement(sql: string, options: { names?: Names } = {}): ParsedStatement {
+  const tokens = new TokenStream(sql, options.names);
   const statement = parseByFirstWord(tokens);
   // What follows AS in a script belongs to the script.
   if (statement.kind !== "createScript" && statement.kind !== "createView") tokens.expectEnd();
-  return { statement, parameters: tokens.parameterCount };
+  return { statement, markers: tokens.markers };
 }
 
 function parseByFirstWord(tokens: TokenStream): Statement {
@@ -29,7 +33,7 @@ function parseByFirstWord(tokens: TokenStream): Statement {
   const { value, kind } = tokens.peek();
   // Nothing but comments.
   if (kind === "end") return { kind: "nothing" };
-  if (kind !== "word") throw tokens.unexpected();
+  if (kind !== "word") throw tokens.unexpected({ kind: "statement", text: "" });
   switch (value) {
     case "CREATE":
       return parseCreate(tokens);
@@ -88,9 +92,9 @@ function parseSmall(tokens: TokenStream): Statement {
       "CONSUMER",
     ].includes(value)
   ) {
-    throw unsupported(`statement ${value}${tokens.at(start)}`);
+    throw tokens.unsupported(`statement ${value}`, start);
   }
-  throw tokens.unexpected();
+  throw tokens.unexpected({ kind: "statement", text: "" });
 }
 
 function parseAlter(tokens: TokenStream): Statement {
@@ -106,7 +110,7 @@ function parseAlter(tokens: TokenStream): Statement {
   }
   if (tokens.accept("TABLE")) return parseAlterTable(tokens);
   if (tokens.isWord("CONNECTION")) return parseCreate(tokens, true);
-  throw unsupported(`ALTER ${tokens.named}${tokens.at(tokens.peek().start)}`);
+  throw tokens.unsupported(`ALTER ${tokens.shown}`);
 }
 
 function parseExecute(tokens: TokenStream): Statement {
@@ -135,7 +139,7 @@ function parseArgument(tokens: TokenStream): ScriptArgument {
     return items;
   }
   const e = parseExpression(tokens);
-  if (e.kind !== "literal") throw unsupported(`a script argument that is not a literal${tokens.at(e.at)}`);
+  if (e.kind !== "literal") throw tokens.unsupported(`a script argument that is not a literal`, e.at);
   switch (e.literal.type) {
     case "null":
       return null;

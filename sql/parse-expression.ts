@@ -1,10 +1,9 @@
 /** Expressions, by precedence: OR, AND, NOT, predicates, ||, + -, * /, sign, primary. */
 
-import { unsupported } from "../errors.ts";
-import { parseType } from "../types.ts";
-import type { Call, Expression, OrderItem, WindowSpec } from "./ast.ts";
+import type { Call, Expression, OrderItem, WindowSpec } from "./nodes.ts";
 import { parseEmits } from "./parse-columns.ts";
 import { isQueryStart, parseQuery } from "./parse-query.ts";
+import { parseType } from "./parse-type.ts";
 import type { TokenStream } from "./token-stream.ts";
 
 export function parseExpression(tokens: TokenStream): Expression {
@@ -46,10 +45,10 @@ function parsePredicate(tokens: TokenStream): Expression {
     const token = tokens.peek();
     const at = token.start;
     if (token.kind === "symbol" && comparisons.has(token.value)) {
-      if (Array.isArray(operand)) throw unsupported(`comparison of rows${tokens.at(at)}`);
+      if (Array.isArray(operand)) throw tokens.unsupported("comparison of rows", at);
       tokens.next();
       if (tokens.isWord("ANY") || tokens.isWord("ALL") || tokens.isWord("SOME")) {
-        throw unsupported(`comparison with ${tokens.peek().value}${tokens.at(at)}`);
+        throw tokens.unsupported(`comparison with ${tokens.peek().value}`, at);
       }
       const operator = token.value === "!=" || token.value === "^=" ? "<>" : token.value;
       operand = { kind: "binary", operator, left: operand, right: parseConcatenation(tokens), at };
@@ -65,7 +64,7 @@ function parsePredicate(tokens: TokenStream): Expression {
       operand = parseIn(tokens, Array.isArray(operand) ? operand : [operand], negated, at);
       continue;
     }
-    if (Array.isArray(operand)) throw tokens.unexpected("IN_");
+    if (Array.isArray(operand)) throw tokens.unexpected("IN");
     if (tokens.accept("IS")) {
       const isNot = tokens.accept("NOT");
       tokens.expect("NULL");
@@ -142,7 +141,11 @@ function parsePrimary(tokens: TokenStream): Expression {
   if (token.kind === "string" || token.kind === "number") {
     return { kind: "literal", literal: { type: token.kind, value: tokens.next().value }, at };
   }
-  if (tokens.acceptSymbol("?")) return { kind: "parameter", index: tokens.parameterCount++, at };
+  if (token.kind === "value") {
+    tokens.next();
+    return { kind: "value", name: token.value, at };
+  }
+  if (tokens.acceptSymbol("?")) return { kind: "parameter", index: tokens.markers++, at };
   if (tokens.acceptSymbol("(")) {
     if (isQueryStart(tokens)) {
       const query = parseQuery(tokens);
@@ -171,7 +174,8 @@ function parsePrimary(tokens: TokenStream): Expression {
     }
     return { ...emptyCall, path: [{ name: token.value, at }], arguments: [], at };
   }
-  const path = tokens.isWord("LOCAL") && tokens.isSymbol(".", 1) ? localPath(tokens) : tokens.path();
+  const path =
+    tokens.isWord("LOCAL") && tokens.isSymbol(".", 1) ? localPath(tokens) : tokens.path("expression");
   return tokens.isSymbol("(") ? parseCall(tokens, path, at) : { kind: "column", path, at };
 }
 
@@ -225,7 +229,7 @@ function parseSpecial(tokens: TokenStream): Expression | undefined {
     tokens.next();
     const value = tokens.string();
     const unit = tokens.next().value;
-    if (tokens.isWord("TO")) throw unsupported(`INTERVAL '${value}' ${unit} TO …${tokens.at(at)}`);
+    if (tokens.isWord("TO")) throw tokens.unsupported(`INTERVAL '${value}' ${unit} TO …`, at);
     return { kind: "interval", value, unit, at };
   }
   if (tokens.isWord("POSITION") && tokens.isSymbol("(", 1)) {
@@ -248,7 +252,7 @@ function parseCase(tokens: TokenStream, at: number): Expression {
     tokens.expect("THEN");
     branches.push({ when, result: parseExpression(tokens) });
   }
-  if (branches.length === 0) throw tokens.unexpected("WHEN_");
+  if (branches.length === 0) throw tokens.unexpected("WHEN");
   const otherwise = tokens.accept("ELSE") ? parseExpression(tokens) : undefined;
   tokens.expect("END");
   return { kind: "case", branches, at, ...(operand && { operand }), ...(otherwise && { otherwise }) };
@@ -265,7 +269,7 @@ function parseCall(tokens: TokenStream, path: Call["path"], at: number): Call {
     if (tokens.accept("ORDER", "BY")) call.orderBy = parseOrder(tokens);
     if (tokens.accept("SEPARATOR")) call.separator = tokens.string();
     if (tokens.accept("ON")) {
-      throw unsupported(`ON OVERFLOW${tokens.at(at)}`);
+      throw tokens.unsupported("ON OVERFLOW", at);
     }
   }
   tokens.expectSymbol(")");

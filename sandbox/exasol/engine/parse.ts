@@ -1,0 +1,21 @@
+/** The grammar's parsers with errors as Exasol words them. */
+import type { Expression, Query } from "../../../sql/nodes.ts";
+import { type ParsedStatement, parseStatement as parse } from "../../../sql/parse-statement.ts";
+import { parseColumnsText, parseExpressionText, parseQueryText } from "../../../sql/parse-text.ts";
+import type { Column } from "../../../sql/types.ts";
+import { translateError } from "./errors.ts";
+
+export const parseStatement = (sql: string): ParsedStatement => worded(() => parse(sql));
+export const parseQuery = (sql: string): Query => worded(() => parseQueryText(sql));
+export const parseExpression = (sql: string): Expression => worded(() => parseExpressionText(sql));
+
+/** Reads `NAME TYPE, "Name" TYPE(p, s), …`, the second argument of exit(). */
+export const parseColumns = (sql: string): Column[] => worded(() => parseColumnsText(sql));
+
+function worded<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw translateError(error);
+  }
+}

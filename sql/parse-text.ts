@@ -1,0 +1,21 @@
+/** Whole texts that are parts of statements. All of these throw SqlSyntaxError. */
+import type { Expression, Query } from "./nodes.ts";
+import { parseColumn } from "./parse-columns.ts";
+import { parseExpression } from "./parse-expression.ts";
+import { parseQuery } from "./parse-query.ts";
+import { TokenStream } from "./token-stream.ts";
+import type { Column } from "./types.ts";
+
+export const parseQueryText = (sql: string): Query => parseWhole(sql, parseQuery);
+export const parseExpressionText = (sql: string): Expression => parseWhole(sql, parseExpression);
+
+/** `NAME TYPE, "Name" TYPE(p, s), …` */
+export const parseColumnsText = (sql: string): Column[] =>
+  parseWhole(sql, (tokens) => tokens.list(() => parseColumn(tokens)));
+
+function parseWhole<T>(sql: string, parse: (tokens: TokenStream) => T): T {
+  const tokens = new TokenStream(sql);
+  const result = parse(tokens);
+  tokens.expectEnd();
+  return result;
+}

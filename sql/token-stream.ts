@@ -1,0 +1,169 @@
+import type { Identifier } from "./nodes.ts";
+import { reservedWords } from "./reserved-words.ts";
+import { grammarName, type Named, SqlSyntaxError } from "./syntax-error.ts";
+import { type Names, readToken, type Token } from "./token.ts";
+
+/** A cursor over the tokens of one statement, with what every parser of it needs. */
+export class TokenStream {
+  readonly sql: string;
+  /** The `?` read so far. */
+  markers = 0;
+  readonly #names: Names;
+  #tokens: Token[] = [];
+  #next = 0;
+
+  constructor(sql: string, names: Names = "sql") {
+    this.sql = sql;
+    this.#names = names;
+  }
+
+  peek(ahead = 0): Token {
+    while (this.#tokens.length <= this.#next + ahead) {
+      this.#tokens.push(readToken(this.sql, this.#tokens.at(-1)?.end ?? 0, this.#names));
+    }
+    return this.#tokens[this.#next + ahead] as Token;
+  }
+
+  next(): Token {
+    const token = this.peek();
+    this.#next++;
+    return token;
+  }
+
+  /** The end of the token read last. */
+  get offset(): number {
+    return this.#tokens[this.#next - 1]?.end ?? 0;
+  }
+
+  isWord(...words: string[]): boolean {
+    return words.every((word, ahead) => {
+      const token = this.peek(ahead);
+      return token.kind === "word" && token.value === word;
+    });
+  }
+
+  isSymbol(symbol: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return token.kind === "symbol" && token.value === symbol;
+  }
+
+  /** Takes all of the words, or none. */
+  accept(...words: string[]): boolean {
+    if (!this.isWord(...words)) return false;
+    this.#next += words.length;
+    return true;
+  }
+
+  /** A spec's `::fragment` that stands for several parts of a statement. */
+  acceptFragment(): boolean {
+    if (this.peek().kind !== "fragment") return false;
+    this.#next++;
+    return true;
+  }
+
+  acceptSymbol(symbol: string): boolean {
+    if (!this.isSymbol(symbol)) return false;
+    this.#next++;
+    return true;
+  }
+
+  expect(...words: string[]): void {
+    for (const word of words) if (!this.accept(word)) throw this.unexpected(word);
+  }
+
+  expectSymbol(symbol: string): void {
+    if (!this.acceptSymbol(symbol)) throw this.unexpected({ kind: "symbol", text: symbol });
+  }
+
+  expectEnd(): void {
+    this.acceptSymbol(";");
+    if (this.peek().kind !== "end") throw this.unexpected();
+  }
+
+  /** The text of a string; of a spec's `:value`, where nothing but a string may stand, the value with its colon. */
+  string(): string {
+    if (this.peek().kind === "value") return `:${this.next().value}`;
+    if (this.peek().kind !== "string") throw this.unexpected({ kind: "string", text: "" });
+    return this.next().value;
+  }
+
+  integer(): number {
+    const token = this.peek();
+    if (token.kind !== "number" || !/^\d+$/.test(token.value)) {
+      throw this.unexpected({ kind: "integer", text: "" });
+    }
+    return Number(this.next().value);
+  }
+
+  isIdentifier(ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return (
+      token.kind === "quoted" ||
+      token.kind === "fragment" ||
+      (token.kind === "word" && !reservedWords.has(token.value))
+    );
+  }
+
+  identifier(instead: Named["kind"] = "name"): Identifier {
+    if (!this.isIdentifier()) throw this.unexpected({ kind: instead, text: "" });
+    return asIdentifier(this.next());
+  }
+
+  /** Names joined by dots; behind a dot reserved words are names too. */
+  path(instead?: Named["kind"]): Identifier[] {
+    const path = [this.identifier(instead)];
+    while (this.isSymbol(".") && ["word", "quoted", "fragment"].includes(this.peek(1).kind)) {
+      this.next();
+      path.push(asIdentifier(this.next()));
+    }
+    return path;
+  }
+
+  list<T>(read: () => T): T[] {
+    const items = [read()];
+    while (this.acceptSymbol(",")) items.push(read());
+    return items;
+  }
+
+  parenthesized<T>(read: () => T): T[] {
+    this.expectSymbol("(");
+    const items = this.list(read);
+    this.expectSymbol(")");
+    return items;
+  }
+
+  /** The next token for a complaint: nothing of a string, which may be a password. */
+  get found(): Named {
+    const { kind, value } = this.peek();
+    if (kind === "word" || kind === "symbol") return { kind, text: value };
+    if (kind === "value" || kind === "fragment") {
+      return { kind: "symbol", text: `${kind === "value" ? ":" : "::"}${value}` };
+    }
+    return { kind, text: "" };
+  }
+
+  /** The next token as Exasol would name it; a word as it is. */
+  get shown(): string {
+    const { kind, text } = this.found;
+    return kind === "word" ? text : (grammarName(this.found) ?? text);
+  }
+
+  /** The complaint that the next token may not stand here; a word is one that may. */
+  unexpected(expected?: string | Named): SqlSyntaxError {
+    const named = typeof expected === "string" ? { kind: "word" as const, text: expected } : expected;
+    const problem = { kind: "unexpected" as const, found: this.found, ...(named && { expected: named }) };
+    return new SqlSyntaxError(problem, this.sql, this.peek().start);
+  }
+
+  unsupported(what: string, offset = this.peek().start): SqlSyntaxError {
+    return new SqlSyntaxError({ kind: "unsupported", what }, this.sql, offset);
+  }
+
+  invalid(text: string, offset: number): SqlSyntaxError {
+    return new SqlSyntaxError({ kind: "invalid", text }, this.sql, offset);
+  }
+}
+
+function asIdentifier({ kind, value, start: at }: Token): Identifier {
+  return kind === "fragment" ? { name: `::${value}`, at, fragment: value } : { name: value, at };
+}

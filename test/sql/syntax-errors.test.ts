@@ -1,0 +1,40 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { parseStatement } from "../../sql/parse-statement.ts";
+import { SqlSyntaxError } from "../../sql/syntax-error.ts";
+
+const test = suite("SQL syntax errors");
+
+function complaint(sql: string): SqlSyntaxError {
+  try {
+    parseStatement(sql);
+  } catch (error) {
+    if (error instanceof SqlSyntaxError) return error;
+    throw error;
+  }
+  throw new Error(`no error for ${sql}`);
+}
+
+for (const [sql, message] of [
+  ["SELCT 1", "unexpected SELCT, expected a statement"],
+  ["SELECT 1 FROM", "unexpected end of the statement, expected a name"],
+  ["SELECT", "unexpected end of the statement, expected an expression"],
+  ["INSERT T VALUES (1)", "unexpected T, expected INTO"],
+  ["SELECT (1", "unexpected end of the statement, expected ')'"],
+  ["DELETE FROM T WHERE A = 'secret' 'word'", "unexpected a string"],
+  ["SELECT 'a", "the string is never closed"],
+  ['SELECT "a', "the identifier is never closed"],
+  ["SELECT 1 /* a", "the comment is never closed"],
+  ["SELECT 1 ~ 2", "unexpected character ~"],
+  ["GRANT SELECT ON T TO U", "statement GRANT is not supported"],
+  ["CREATE TABLE T (A DECIMAL(40,0))", "DECIMAL(40,0) is not supported"],
+] as const) {
+  test(`${sql}: ${message}`, () => assert.is(complaint(sql).message, message));
+}
+
+test("have a place", () => {
+  const { offset, line, column } = complaint("SELECT A\n  FORM T U V");
+  assert.equal({ offset, line, column }, { offset: 16, line: 2, column: 8 });
+});
+
+test.run();
