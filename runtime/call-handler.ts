@@ -1,6 +1,6 @@
 /** What the generated body of a UDF does with a row. */
 import { SmeError } from "../spec/errors.ts";
-import { contextFor, type HandlerContext } from "./aws/context.ts";
+import { type AwsParameters, contextFor, type HandlerContext } from "./aws/context.ts";
 import { AwsFailure } from "./aws/failure.ts";
 import type { Exa } from "./udf-client/author.ts";
 
@@ -8,11 +8,6 @@ import type { Exa } from "./udf-client/author.ts";
 export type CallExa = Pick<Exa, "getConnection"> & {
   readonly meta: Pick<Exa["meta"], "scriptName"> & Partial<Pick<Exa["meta"], "scriptSchema" | "currentUser">>;
 };
-
-interface AwsParameters {
-  aws_credentials_connection_name: string;
-  aws_region: string;
-}
 
 /** In SQL every argument can be NULL, whatever the handler takes. */
 type Given<Parameters> = { [Name in keyof Parameters]: Parameters[Name] | null };
@@ -23,11 +18,11 @@ type Given<Parameters> = { [Name in keyof Parameters]: Parameters[Name] | null }
  * Throws E-SME-160 for the others, E-SME-60, 61 or 64 when the connection cannot serve, 194 for an AwsFailure, and what
  * else the handler throws.
  */
-export async function callHandler<Parameters extends AwsParameters, Row>(
+export async function callHandler<Parameters extends object, Row>(
   exa: CallExa,
   handle: (parameters: Parameters, context: HandlerContext) => Promise<Row>,
-  given: Given<Parameters>,
-  optional: readonly (keyof Parameters)[] = [],
+  given: Given<NoInfer<Parameters> & AwsParameters>,
+  optional: readonly (keyof NoInfer<Parameters>)[] = [],
 ): Promise<Row> {
   const parameters = requireArguments(exa, given, optional);
   const context = contextFor(exa, parameters.aws_credentials_connection_name, parameters.aws_region);

@@ -75,7 +75,7 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
     [modules, entriesOf(handlers.filter(predicts))],
     [
       modules,
-      { runtime: "runtime/serve.js", ...entriesOf(handlers.filter((handler) => !predicts(handler))) },
+      { runtime: "runtime/entry.js", ...entriesOf(handlers.filter((handler) => !predicts(handler))) },
     ],
   ];
   for (const [format, entries] of groups) {

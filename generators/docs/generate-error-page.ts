@@ -52,7 +52,7 @@ function endersOf(specs: readonly LoadedSpec[]): Map<ErrorCode, string[]> {
   };
   const { codesOf, commands } = openErrorSources();
   // What a generated body imports beside its handler, and the client that runs it.
-  const shared = [...codesOf("runtime/serve"), ...codesOf("runtime/udf-client/main")];
+  const shared = [...codesOf("runtime/entry"), ...codesOf("runtime/udf-client/main")];
   const byUdf = new Map(
     specs
       .filter(({ spec }) => spec.kind === "udf")

@@ -7,9 +7,18 @@ import { clientOptions, failureReporter, outermost, s3Options } from "./client-o
 import { type AwsConnection, type Connections, readAwsConnection } from "./connection.ts";
 import { checkRegion } from "./s3-location.ts";
 
+/** What every UDF with a handler takes, since the clients are made of it. */
+export interface AwsParameters {
+  aws_credentials_connection_name: string;
+  aws_region: string;
+}
+
+/** A UDF's arguments but for those two, which its handler has as `context.connection` and `context.region`. */
+export type OwnParameters<S extends UdfSpec> = Omit<ParametersOf<S>, keyof AwsParameters>;
+
 /** The logic of a UDF, typed by its spec. */
 export type Handler<S extends UdfSpec> = (
-  parameters: ParametersOf<S>,
+  parameters: OwnParameters<S>,
   context: HandlerContext,
 ) => Promise<RowOf<S>>;
 

@@ -3,51 +3,24 @@
  * how to ask it: its address is a JSON object that users may edit.
  */
 import { SmeError } from "../../spec/errors.ts";
-import { endpointConnectionPrefix } from "../../spec/facts.ts";
 import type { Connections } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
+import {
+  type EndpointAddress,
+  type EndpointPlace,
+  endpointConnectionName,
+  endpointDefaults,
+  type FoundAddress,
+  parseAddress,
+} from "./endpoint-address.ts";
 import type { Part } from "./endpoint-parts.ts";
 import { messageOf, oneLine } from "./error-message.ts";
-
-/** Where an endpoint is. The object's other keys belong to deployment or to the user. */
-export interface EndpointPlace {
-  /** The connection with the AWS credentials. */
-  aws_s3_connection: string;
-  aws_region: string;
-  endpoint_name: string;
-}
-
-/**
- * What users may edit in the address, with what it is when they don't:
- * - batch_size: rows in a request, at most
- * - max_payload_bytes: bytes a request is filled to; an endpoint takes 6 MiB, a serverless one 4 MB
- * - requests_in_flight: requests that one process of the function has under way at a time. A deployment writes this
- *   many for each instance of the endpoint
- * - on_error: what becomes of a row that the model refuses. "fail" ends the query with an error that names it, "null"
- *   gives it NULL as its prediction, with the reason in the column ERROR where the function has one
- * - retry_seconds: how long a request that AWS puts off is tried again
- */
-export const endpointDefaults = {
-  batch_size: 10_000,
-  max_payload_bytes: 5 * 1024 * 1024,
-  requests_in_flight: 4,
-  on_error: "fail",
-  retry_seconds: 300,
-};
 
 /** The predecessor set this at every deployment, so nobody chose it. */
 const batchSizeOfPredecessor = 100;
 
-export function endpointConnectionName(endpointName: string): string {
-  return `${endpointConnectionPrefix}${endpointName.toUpperCase()}`;
-}
-
 /** What a deployment writes into the address besides the settings. */
-export interface DeployedAddress extends EndpointPlace, Partial<Omit<Deployment, keyof EndpointPlace>> {
-  problem_type: string;
-  response_keys: readonly string[];
-  instance_count: number;
-}
+export type DeployedAddress = Omit<EndpointAddress, keyof typeof endpointDefaults | "status" | "left_behind">;
 
 /** They say whose the endpoint is, so those of the deployment before must not stay. */
 const ofDeployment: readonly (keyof Deployment)[] = [
@@ -118,18 +91,19 @@ export function checkNotInOtherRegion(exa: Connections, endpointName: string, re
 /** Throws E-SME-154 when the connection says that an endpoint of this name is deployed in another region or account. */
 export function checkNotElsewhere(
   exa: Connections,
-  wanted: { endpoint_name: string; aws_region: string; account: string | undefined },
+  endpointName: string,
+  wanted: { region: string; account: string | undefined },
 ): void {
-  const connected = connectedEndpoint(exa, wanted.endpoint_name);
+  const connected = connectedEndpoint(exa, endpointName);
   if (connected?.status !== "deployed") return;
-  const { account = wanted.account, aws_region = wanted.aws_region, aws_s3_connection = "?" } = connected;
-  if (aws_region === wanted.aws_region && account === wanted.account) return;
+  const { account = wanted.account, aws_region = wanted.region, aws_s3_connection = "?" } = connected;
+  if (aws_region === wanted.region && account === wanted.account) return;
   throw new SmeError("E-SME-154", {
-    endpoint_name: wanted.endpoint_name,
+    endpoint_name: endpointName,
     region: aws_region,
     account: account === undefined ? "" : ` of account ${account}`,
     aws_connection: aws_s3_connection,
-    connection: endpointConnectionName(wanted.endpoint_name),
+    connection: endpointConnectionName(endpointName),
   });
 }
 
@@ -137,7 +111,7 @@ export function checkNotElsewhere(
 export function connectedEndpoint(
   exa: Connections,
   endpointName: string,
-): Readonly<Record<string, string | undefined>> | undefined {
+): { readonly [Key in keyof EndpointAddress]?: string } | undefined {
   const texts = Object.entries(existingAddress(exa, endpointName)).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
@@ -148,22 +122,14 @@ function existingAddress(
   exa: Connections,
   endpointName: string,
   onUnreadable?: (connection: string, cause: string) => void,
-): Record<string, unknown> {
+): FoundAddress {
   const connection = endpointConnectionName(endpointName);
   try {
-    return parseObject(exa.getConnection(connection).address);
+    return parseAddress(exa.getConnection(connection).address);
   } catch (error) {
     const cause = oneLine(messageOf(error));
     if (/privilege/i.test(cause)) onUnreadable?.(connection, cause);
     // A connection that is not there, or holds no JSON object, has nothing to keep.
     return {};
   }
-}
-
-/** Throws when `text` is no JSON object. */
-export function parseObject(text: string): Record<string, unknown> {
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new TypeError("it is no JSON object");
-  return { ...value };
 }

@@ -9,9 +9,8 @@ import {
   leftBehind,
 } from "../aws/endpoint-connection.ts";
 
-export const handle: Handler<typeof spec> = async (parameters, context) => {
-  const { aws_credentials_connection_name, aws_region, endpoint_name } = parameters;
-  const { region } = context;
+export const handle: Handler<typeof spec> = async ({ endpoint_name }, context) => {
+  const { connection, region } = context;
   checkNotInOtherRegion(context, endpoint_name, region);
   const connected = connectedEndpoint(context, endpoint_name);
   const before = leftBehind(context, endpoint_name, region);
@@ -26,7 +25,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   if (deleted.length + left.length === 0 && !isKnownGone) {
     throw new SmeError("E-SME-78", { endpoint_name, region });
   }
-  const place = { aws_s3_connection: aws_credentials_connection_name, aws_region, endpoint_name };
+  const place = { aws_s3_connection: connection.name, aws_region: region, endpoint_name };
   return {
     deleted: orNull(deleted.map(({ kind, name }) => `${kind} ${name}`)),
     left_behind: orNull(left.map(({ kind, name, reason }) => `${kind} ${name} (${reason})`)),

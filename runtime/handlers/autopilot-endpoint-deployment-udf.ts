@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import type { ParametersOf } from "../../spec/model.ts";
 import type spec from "../../spec/udfs/autopilot-endpoint-deployment-udf.ts";
 import { accountOf } from "../aws/account.ts";
 import { describeJob } from "../aws/autopilot-job.ts";
-import type { Handler } from "../aws/context.ts";
+import type { Handler, OwnParameters } from "../aws/context.ts";
 import { createEndpoint, isOfDeployment, waitUntilInService } from "../aws/create-endpoint.ts";
 import { deployableJob } from "../aws/deployable-job.ts";
 import { type Deployment, deploymentLiteral } from "../aws/deployment.ts";
@@ -14,11 +13,12 @@ import { ownTags } from "../aws/tags.ts";
 import { jobColumns } from "../csv/job-columns.ts";
 
 export const handle: Handler<typeof spec> = async (parameters, context) => {
-  const { aws_region, endpoint_name, instance_count, instance_type, job_name } = parameters;
+  const { connection, region } = context;
+  const { endpoint_name, instance_count, instance_type, job_name } = parameters;
   const job = await describeJob(context, job_name, parameters);
   const { candidate, problemType, roleArn } = deployableJob(job, job_name);
   const account = accountOf(job.AutoMLJobArn);
-  checkNotElsewhere(context, { endpoint_name, aws_region, account });
+  checkNotElsewhere(context, endpoint_name, { region, account });
 
   const own = (parameters.deployment as string | undefined) ?? randomBytes(6).toString("hex");
   const occupant = await findEndpoint(context, endpoint_name);
@@ -32,11 +32,11 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   const token = isTakenOver ? await adoptableToken(context, occupant, wanted) : own;
 
   const { containers, responseKeys } = inferenceContainers(candidate, problemType);
-  const deployment = deploymentOf(parameters, token, account);
+  const deployment = deploymentOf(parameters, { token, account, region });
   // Before anything costs: the connection there is may not be readable.
   const connectionAddress = deployedAddress(context, {
-    aws_s3_connection: parameters.aws_credentials_connection_name,
-    aws_region,
+    aws_s3_connection: connection.name,
+    aws_region: region,
     endpoint_name,
     problem_type: problemType,
     response_keys: responseKeys,
@@ -60,9 +60,8 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
 
 /** Undefined for a script of release 1.0.0, whose functions do not state what they belong to: their connection must not, either. */
 function deploymentOf(
-  given: ParametersOf<typeof spec>,
-  token: string,
-  account: string | undefined,
+  given: OwnParameters<typeof spec>,
+  { account, region, token }: { account: string | undefined; region: string; token: string },
 ): Deployment | undefined {
   const { column_names, column_types, csv_encoding, function_schema, target_attribute_name } = given;
   // Its call of this handler has no such arguments.
@@ -72,7 +71,7 @@ function deploymentOf(
     deployment: token,
     job_name: given.job_name,
     endpoint_name: given.endpoint_name,
-    aws_region: given.aws_region,
+    aws_region: region,
     ...(account === undefined ? {} : { account }),
     function_schema,
     ...(csv_encoding === null ? {} : { encoding: csv_encoding }),

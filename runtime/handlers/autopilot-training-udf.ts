@@ -6,17 +6,16 @@ import {
   type ProblemType,
 } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
-import type { ParametersOf } from "../../spec/model.ts";
 import type spec from "../../spec/udfs/autopilot-training-udf.ts";
 import { describeJob, learnsFrom, nameIsTaken } from "../aws/autopilot-job.ts";
-import type { Handler, HandlerContext } from "../aws/context.ts";
+import type { Handler, HandlerContext, OwnParameters } from "../aws/context.ts";
 import { isRoleRefused, isTaken } from "../aws/failure.ts";
 import { findRoleArn } from "../aws/role.ts";
 import { runFolders, s3Uri } from "../aws/s3-location.ts";
 import { callersTags, ownTags } from "../aws/tags.ts";
 import { listTrainingFolder, trainingFileName } from "../aws/training-data.ts";
 
-type Parameters = ParametersOf<typeof spec>;
+type Parameters = OwnParameters<typeof spec>;
 
 /**
  * May be called again: AWS decides who gets the name, and the job is this run's exactly if it learns from this run's

@@ -3,7 +3,13 @@ import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
 import { SmeError } from "../../../spec/errors.ts";
 import { type Connections, unusable } from "../connection.ts";
 import type { Deployment } from "../deployment.ts";
-import { endpointConnectionName, endpointDefaults, parseObject } from "../endpoint-connection.ts";
+import {
+  type EndpointAddress,
+  endpointConnectionName,
+  endpointDefaults,
+  type FoundAddress,
+  parseAddress,
+} from "../endpoint-address.ts";
 
 export interface EndpointSettings {
   endpointName: string;
@@ -59,14 +65,14 @@ export function readEndpointSettings(exa: Connections, called: PredictionFunctio
   const connection = endpointConnectionName(called.endpoint);
   const damaged = (complaint: string) =>
     new SmeError("E-SME-79", { connection, endpoint_name: called.endpoint, complaint });
-  let address: Record<string, unknown>;
+  let address: FoundAddress;
   try {
-    address = parseObject(addressOf(exa, connection));
+    address = parseAddress(addressOf(exa, connection));
   } catch (error) {
     if (error instanceof SmeError) throw error;
     throw damaged("its address is no JSON object");
   }
-  const text = (key: string) => {
+  const text = (key: keyof EndpointAddress) => {
     const value = address[key];
     if (typeof value !== "string" || value === "") throw damaged(`${key} is missing`);
     return value;
@@ -129,10 +135,10 @@ export function readEndpointSettings(exa: Connections, called: PredictionFunctio
  */
 function ownerOf(
   { endpoint, name, schema, stated }: PredictionFunction,
-  address: Readonly<Record<string, unknown>>,
+  address: FoundAddress,
   endpointName: string,
 ): EndpointOwner | undefined {
-  const textOf = (key: string) => {
+  const textOf = (key: keyof EndpointAddress) => {
     const value = address[key];
     return typeof value === "string" && value !== "" ? value : undefined;
   };

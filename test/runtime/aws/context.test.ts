@@ -6,7 +6,7 @@ import { awsConnection } from "../../support/connections.ts";
 
 const test = suite("context of a handler");
 
-const parameters = { job_name: "ida", aws_credentials_connection_name: "C", aws_region: "eu-central-1" };
+const parameters = { job_name: "ida" };
 
 test("credentials go to the client and never through the process environment (fault 13)", async () => {
   let during: Record<string, string | undefined> = {};

@@ -8,8 +8,6 @@ const test = suite("autopilot-endpoint-deletion-udf");
 
 const parameters = {
   endpoint_name: "rings",
-  aws_credentials_connection_name: "C",
-  aws_region: "eu-central-1",
 };
 const place = { endpoint_name: "rings", aws_region: "eu-central-1", aws_s3_connection: "C" };
 const missing = refusal("ValidationException", 'Could not find endpoint "arn:aws:rings".');

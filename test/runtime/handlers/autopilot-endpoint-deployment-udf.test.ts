@@ -19,8 +19,6 @@ const parameters = {
   target_attribute_name: "RINGS",
   column_names: '["LENGTH","RINGS","a\u2028b"]',
   column_types: '["DOUBLE","DECIMAL(9,0)","VARCHAR(10)"]',
-  aws_credentials_connection_name: "C",
-  aws_region: "eu-central-1",
 };
 const account = "123456789012";
 const job = {
@@ -131,8 +129,7 @@ test("the longest names fit, with the token", async () => {
 
 test("a script of release 1.0.0 gets an address that belongs to no deployment, as its functions do", async () => {
   const { job_name, endpoint_name, instance_type, instance_count, csv_encoding } = parameters;
-  const place = { aws_credentials_connection_name: "C", aws_region: "eu-central-1" };
-  const old = { job_name, endpoint_name, instance_type, instance_count, csv_encoding, ...place };
+  const old = { job_name, endpoint_name, instance_type, instance_count, csv_encoding };
   const connection = { address: JSON.stringify({ ...stated, status: "deleted", batch_size: 5 }) };
   const { aws, row } = await askHandler(handle, old as typeof parameters, answers(inService), {
     SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: connection,

@@ -6,7 +6,7 @@ import { refusal } from "../../support/scripted-aws.ts";
 
 const test = suite("autopilot-job-status-polling-udf");
 
-const parameters = { job_name: "ida", aws_credentials_connection_name: "C", aws_region: "eu-central-1" };
+const parameters = { job_name: "ida" };
 
 test("gives both statuses", async () => {
   const job = { AutoMLJobStatus: "InProgress", AutoMLJobSecondaryStatus: "ModelTuning" };

@@ -6,7 +6,7 @@ import { refusal } from "../../support/scripted-aws.ts";
 
 const test = suite("autopilot-job");
 
-const parameters = { job_name: "IDA", aws_credentials_connection_name: "C", aws_region: "eu-central-1" };
+const parameters = { job_name: "IDA" };
 const none = { body: { Candidates: [] } };
 
 /** 2024-02-29 12:00:00 UTC */

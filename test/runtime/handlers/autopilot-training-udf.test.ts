@@ -9,8 +9,6 @@ const test = suite("autopilot-training-udf");
 
 const parameters = {
   job_name: "ida",
-  aws_credentials_connection_name: "C",
-  aws_region: "eu-central-1",
   iam_sagemaker_role: "arn:aws:iam::123456789012:role/r",
   s3_bucket_uri: "s3://ml-bucket",
   s3_output_path: "path",

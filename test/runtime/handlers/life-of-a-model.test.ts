@@ -23,7 +23,6 @@ const test = suite("life of a model");
 
 const region = "eu-central-1";
 const credentials = { accessKeyId: awsConnection.user, secretAccessKey: awsConnection.password };
-const caller = { aws_credentials_connection_name: "C", aws_region: region };
 const objects: Record<string, Partial<ConnectionObject>> = { C: awsConnection };
 const environment = { ...process.env };
 let aws: LocalAws;
@@ -64,7 +63,6 @@ async function keysBelow(prefix: string): Promise<string[]> {
 }
 
 const preparation = (job_name: string, changed = {}) => ({
-  ...caller,
   job_name,
   iam_sagemaker_role: "sagemaker-role",
   s3_bucket_uri: "s3://ml-bucket",
@@ -104,7 +102,7 @@ async function trainJob(
     context,
   );
   for (;;) {
-    const { job_secondary_status, job_status } = await poll({ ...caller, job_name }, context);
+    const { job_secondary_status, job_status } = await poll({ job_name }, context);
     if (job_status !== "InProgress") return `${job_status} ${job_secondary_status}`;
     await pause(20);
   }
@@ -113,7 +111,6 @@ async function trainJob(
 async function deployJob(job_name: string, endpoint_name: string): Promise<string | null> {
   const deployed = await deploy(
     {
-      ...caller,
       job_name,
       endpoint_name,
       instance_type: "ml.m5.large",
@@ -182,11 +179,11 @@ test("a regression is trained, deployed, asked and deleted", async () => {
   const occupied = await rejection(deployJob("rings", "ringsEndpoint"));
   assert.match(occupied.message, /^E-SME-76: .* it is InService/);
 
-  const { connection_address } = await deleteEndpoint({ ...caller, endpoint_name: "ringsEndpoint" }, context);
+  const { connection_address } = await deleteEndpoint({ endpoint_name: "ringsEndpoint" }, context);
   objects.SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGSENDPOINT = { address: connection_address ?? "" };
   const refused = await rejection(predictRows("ringsEndpoint", [length], [length], [[1]]));
   assert.match(refused.message, /^E-SME-80: Endpoint ringsEndpoint is deleted/);
-  const again = await rejection(deleteEndpoint({ ...caller, endpoint_name: "other" }, context));
+  const again = await rejection(deleteEndpoint({ endpoint_name: "other" }, context));
   assert.match(again.message, /^E-SME-78: /);
 });
 
@@ -272,7 +269,7 @@ test("wrong credentials are named by their connection, and nothing of them is to
   for (const wrong of [{ password: "wr0ng" }, { user: "AKIAWRONG" }]) {
     const other = contextFor(connections({ C: { ...awsConnection, ...wrong } }), "C", region);
     const error = await rejection(prepare(preparation("x"), other));
-    const status = await rejection(poll({ ...caller, job_name: "rings" }, other));
+    const status = await rejection(poll({ job_name: "rings" }, other));
     other.close();
     assert.match(error.message, /^E-SME-65: AWS does not accept the credentials of connection C: /);
     assert.match(status.message, /^E-SME-65: /);
@@ -281,10 +278,7 @@ test("wrong credentials are named by their connection, and nothing of them is to
 });
 
 test("unknown jobs are named", async () => {
-  assert.match(
-    (await rejection(poll({ ...caller, job_name: "unknown" }, context))).message,
-    /^E-SME-74: .* unknown /,
-  );
+  assert.match((await rejection(poll({ job_name: "unknown" }, context))).message, /^E-SME-74: .* unknown /);
   assert.match((await rejection(deployJob("unknown", "e"))).message, /^E-SME-74: .* unknown /);
 });
 

@@ -9,8 +9,6 @@ const test = suite("training-data-deletion-udf");
 
 const parameters = {
   job_name: "ida",
-  aws_credentials_connection_name: "C",
-  aws_region: "eu-central-1",
   s3_bucket_uri: "s3://ml-bucket",
   s3_output_path: "path",
   run_key: "0123456789abcdef0123456789abcdef",

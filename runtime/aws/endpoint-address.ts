@@ -1,0 +1,64 @@
+/**
+ * The address of an endpoint's connection: a JSON object that a deployment writes, the prediction functions read and users
+ * may edit. Imports no client: every bundle has it.
+ */
+import { endpointConnectionPrefix } from "../../spec/facts.ts";
+import type { Deployment } from "./deployment.ts";
+import type { Part } from "./endpoint-parts.ts";
+
+/** Where an endpoint is. */
+export interface EndpointPlace {
+  /** The connection with the AWS credentials, under the name that release 0.1 of the Python extension gave it. */
+  aws_s3_connection: string;
+  aws_region: string;
+  endpoint_name: string;
+}
+
+/**
+ * What users may edit in the address, with what it is when they don't:
+ * - batch_size: rows in a request, at most
+ * - max_payload_bytes: bytes a request is filled to; an endpoint takes 6 MiB, a serverless one 4 MB
+ * - requests_in_flight: requests that one process of the function has under way at a time. A deployment writes this
+ *   many for each instance of the endpoint
+ * - on_error: what becomes of a row that the model refuses. "fail" ends the query with an error that names it, "null"
+ *   gives it NULL as its prediction, with the reason in the column ERROR where the function has one
+ * - retry_seconds: how long a request that AWS puts off is tried again
+ */
+export const endpointDefaults = {
+  batch_size: 10_000,
+  max_payload_bytes: 5 * 1024 * 1024,
+  requests_in_flight: 4,
+  on_error: "fail",
+  retry_seconds: 300,
+};
+
+/** What the address can hold. Users may add keys of their own, which stay. */
+export interface EndpointAddress
+  extends EndpointPlace,
+    Partial<Omit<Deployment, keyof EndpointPlace>>,
+    Partial<Record<keyof typeof endpointDefaults, unknown>> {
+  status: "deployed" | "deleted";
+  /** As AWS names it. */
+  problem_type: string;
+  /** What an answer's line holds, in order. */
+  response_keys: readonly string[];
+  instance_count: number;
+  /** What the endpoint's deletion had to leave on AWS. */
+  left_behind?: readonly Part[];
+}
+
+/** An address as it is read: anybody may have edited it, and other releases wrote other keys. */
+export type FoundAddress = { [Key in keyof EndpointAddress]?: unknown };
+
+/** The connection that an endpoint's prediction functions read. */
+export function endpointConnectionName(endpointName: string): string {
+  return endpointConnectionPrefix + endpointName.toUpperCase();
+}
+
+/** Throws when `text` is no JSON object. */
+export function parseAddress(text: string): FoundAddress {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new TypeError("it is no JSON object");
+  return { ...value };
+}
