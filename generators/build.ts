@@ -15,7 +15,8 @@ import { generateLuaScript } from "./lua/generate-lua-script.ts";
 import { generateSpecJson } from "./spec-json.ts";
 import { generateTableDdl } from "./sql/generate-table-ddl.ts";
 import { generateUdfDdl } from "./sql/generate-udf-ddl.ts";
-import { generateUdfFile, handlerName } from "./udf/generate-udf-body.ts";
+import { checkUdf } from "./udf/check-udf.ts";
+import { generateUdfFile } from "./udf/generate-udf-body.ts";
 
 /** Either all files, or what is wrong with the specs. */
 export type BuildResult = { files: GeneratedFile[] } | { diagnostics: LocatedDiagnostic[] };
@@ -61,13 +62,7 @@ function check(
   }));
   if (spec.kind !== "table") found.push(...checkAws(spec, file, find));
   if (spec.kind === "script") found.push(...checkScript(spec, file));
-  if (spec.kind === "udf" && handlerFolder !== undefined) {
-    const path = join(handlerFolder, `${handlerName(file)}.ts`);
-    if (!existsSync(path)) {
-      const shown = `runtime/handlers/${handlerName(file)}.ts`;
-      found.push(diagnostic({ file, literal: spec.name }, "E-SME-56", { object: spec.name, path: shown }));
-    }
-  }
+  if (spec.kind === "udf" && handlerFolder !== undefined) found.push(...checkUdf(spec, file, handlerFolder));
   return found;
 }
 

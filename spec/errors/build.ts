@@ -110,4 +110,8 @@ export const buildErrors = {
     message: "UDF {{object}} has no handler {{path}}.",
     mitigation: "Write it, typed by the UDF's spec, as `sme-gen new` does.",
   },
+  "E-SME-250": {
+    message: "UDF {{object}} takes no {{parameter}}, of which the AWS clients of its handler are made.",
+    mitigation: "Add it to the parameters: spec/parameters.ts has it.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { UdfSpec } from "../../spec/model.ts";
+import { awsCredentialsConnectionName, awsRegion } from "../../spec/parameters.ts";
+import { type Diagnostic, diagnostic } from "../diagnostic.ts";
+import { handlerName } from "./generate-udf-body.ts";
+
+/**
+ * Whether the UDF's body can call its handler: the handler is there, and the UDF takes what the handler's AWS clients are
+ * made of. A dynamic UDF reads that in its endpoint's connection.
+ */
+export function checkUdf(spec: UdfSpec, file: string, handlerFolder: string): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const place = { file, literal: spec.name };
+  const handler = `${handlerName(file)}.ts`;
+  if (!existsSync(join(handlerFolder, handler))) {
+    found.push(diagnostic(place, "E-SME-56", { object: spec.name, path: `runtime/handlers/${handler}` }));
+  }
+  const needed = spec.columns === "static" ? [awsCredentialsConnectionName, awsRegion] : [];
+  for (const { name } of needed) {
+    if (spec.parameters.some((parameter) => parameter.name === name)) continue;
+    found.push(diagnostic(place, "E-SME-250", { object: spec.name, parameter: name }));
+  }
+  return found;
+}
