@@ -7,7 +7,7 @@ import { build } from "../generators/build.ts";
 import { writeFiles } from "../generators/output-folder.ts";
 import { forgetTemplates } from "../generators/render.ts";
 import { fromPackage } from "../package/package-root.ts";
-import type { Figures } from "./run.ts";
+import type { Figures } from "./figures.ts";
 
 /**
  * Seconds from a cold start for `sme-gen build` and `--check`, beside what an empty Node process takes, and milliseconds

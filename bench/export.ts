@@ -12,7 +12,7 @@ import { DescribeAutoMLJobV2Command, StopAutoMLJobCommand } from "@aws-sdk/clien
 import { quoteIdentifier } from "../deploy/database/sql-text.ts";
 import { csvEncodings } from "../spec/csv-encoding.ts";
 import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../test/support/user-of-sandbox.ts";
-import type { Figures } from "./run.ts";
+import type { Figures } from "./figures.ts";
 
 type Column = readonly [name: string, type: string, value: string];
 

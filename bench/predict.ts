@@ -6,11 +6,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Figures } from "./figures.ts";
 import { nodeVersion } from "./node-version.ts";
 import { callPrediction, type PredictionCall, type PredictionOutcome } from "./predict-database.ts";
 import type { EndpointBehaviour, EndpointCount } from "./predict-endpoint.ts";
 import { eightColumns, type Shape, wideRows } from "./predict-rows.ts";
-import type { Figures } from "./run.ts";
 
 const sound: EndpointBehaviour = { latencyMilliseconds: 20, rowMicroseconds: 10, throttled: 0, reset: 0 };
 const instant: EndpointBehaviour = { ...sound, latencyMilliseconds: 0, rowMicroseconds: 0 };

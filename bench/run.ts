@@ -1,7 +1,6 @@
 /** `npm run bench -- NAME [--json] …` runs one benchmark, which prints a table, or JSON. */
 import { parseArgs } from "node:util";
-
-export type Figures = Record<string, unknown>;
+import type { Figures } from "./figures.ts";
 
 const benchmarks: Record<string, () => Promise<(options: Record<string, string>) => Promise<Figures>>> = {
   build: async () => (await import("./build.ts")).measure,

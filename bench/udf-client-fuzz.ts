@@ -1,6 +1,6 @@
 /** Plays mutated sessions to the language client: `--messages` (100,000), `--seed` of the first session. Each session has a dozen. */
 import { playGoodSession, playHostileSession } from "../test/support/hostile-session.ts";
-import type { Figures } from "./run.ts";
+import type { Figures } from "./figures.ts";
 
 const MESSAGES_A_SESSION = 12;
 

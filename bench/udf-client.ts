@@ -1,7 +1,7 @@
 /** How fast the language client is: see doc/typescript-udfs.md. Ratios count; absolute figures are this machine's. */
 import { fileURLToPath } from "node:url";
+import type { Figures } from "./figures.ts";
 import { nodeVersion } from "./node-version.ts";
-import type { Figures } from "./run.ts";
 import { measureEcho } from "./udf-client-echo.ts";
 import { forgetBatches } from "./udf-client-rows.ts";
 import { type Iteration, type Outcome, serveCall } from "./udf-client-server.ts";

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { dirname, join, normalize, relative } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../package/package-root.ts";
@@ -19,6 +19,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ["spec", "sql", "package", "generators", "runtime", "deploy", "sandbox"],
   bench: ["spec", "sql", "package", "generators", "runtime", "deploy", "sandbox", "cli", "test"],
   test: ["spec", "sql", "package", "generators", "runtime", "deploy", "sandbox", "cli", "bench"],
+};
+
+/** The layers of the language client, and what each may import of the others. Its README explains why. */
+const clientLayers: Readonly<Record<string, readonly string[]>> = {
+  "author.ts": [],
+  "errors.ts": [],
+  wire: ["author.ts", "errors.ts"],
+  columns: ["author.ts", "errors.ts", "wire"],
+  process: ["author.ts", "errors.ts", "wire", "columns"],
+  "main.ts": ["process"],
 };
 
 /** Packages that only some folders may load. */
@@ -75,6 +85,22 @@ for (const [folder, targets] of Object.entries(allowed)) {
     );
   });
 }
+
+test("the language client's layers import only those below them, and only its process anything else", () => {
+  const client = join("runtime", "udf-client");
+  const forbidden = importsOf(client).filter(({ file, specifier }) => {
+    const [layer = ""] = relative(client, file).split("/");
+    const known = clientLayers[layer];
+    if (known === undefined) return true;
+    if (!specifier.startsWith(".")) return layer === "author.ts";
+    const [target = ""] = relative(client, join(dirname(file), specifier)).split("/");
+    return target === ".." ? layer !== "process" : target !== layer && !known.includes(target);
+  });
+  assert.equal(
+    forbidden.map(({ file, specifier }) => `${file} imports ${specifier}`),
+    [],
+  );
+});
 
 test("packages stay where they belong", () => {
   const found = Object.keys(allowed)

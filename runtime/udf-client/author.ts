@@ -9,9 +9,10 @@
  * }
  * ```
  *
- * `run` is called once a row (SCALAR) or once a group (SET) and may be async. A RETURNS script returns its value,
- * an EMITS script calls `ctx.emit(…)`. A SCALAR script may export `runBlock(block)` instead, which is called once for many rows,
- * or `runBlocks(blocks)`; a SET script has `ctx.blocks()`. An exported `cleanup()` is called before the script's process ends.
+ * `run` is called once a row (SCALAR) or once a group (SET) and may be async. A RETURNS script returns its
+ * value, an EMITS script calls `ctx.emit(…)`. A SCALAR script may export `runBlock(block)` instead, which is
+ * called once for many rows, or `runBlocks(blocks)`; a SET script has `ctx.blocks()`. An exported `cleanup()`
+ * is called before the script's process ends.
  *
  * How values come in:
  *
@@ -26,21 +27,56 @@
  * | CHAR, VARCHAR, HASHTYPE, GEOMETRY, INTERVAL | string |
  * | NULL | null |
  *
- * A script chooses another shape for a DECIMAL column with `export const columns = { ID: "bigint" }`: "bigint" (scale 0), "string", or
- * "number", where a value that a number cannot give back unchanged is an error. Nothing is ever rounded on the way in.
+ * A script chooses another shape for a DECIMAL column with `export const columns = { ID: "bigint" }`: "bigint"
+ * (scale 0), "string", or "number", where a value that a number cannot give back unchanged is an error. Nothing
+ * is ever rounded on the way in.
  *
- * Out go the same, and: a bigint for any DECIMAL, for one with a scale or more than 18 digits also a number, which is rounded to
- * the column's scale, and text (bigint and text must fit as they are), a Date for DATE and TIMESTAMP (its parts in the session's time zone). A value that does not fit its
- * column ends the script with an error that names both; `undefined` is not NULL.
+ * Values go out in the same forms, and in these:
+ * - a bigint for any DECIMAL; it must fit as it is;
+ * - for a DECIMAL with a scale or more than 18 digits also text, which must fit as it is, and a number, which
+ *   is rounded to the column's scale;
+ * - a Date for DATE and TIMESTAMP, which gives its parts in the session's time zone.
+ *
+ * A value that does not fit its column ends the script with an error that names both; `undefined` is not NULL.
+ *
+ * This file imports nothing, so that a script's editor needs no other types than these.
  */
 
-import type { DecimalShapes } from "./columns/decimal-columns.ts";
-import type { InputValue } from "./columns/input-columns.ts";
-import type { OutputColumn } from "./columns/output-blocks.ts";
-import type { OutputValue } from "./columns/output-values.ts";
-import type { ColumnType } from "./wire/protocol.ts";
+/** A cell as a script gets it; which of these a column gives is in the first table above. */
+export type InputValue = number | bigint | string | boolean | null;
 
-export type { ColumnType, DecimalShapes, InputValue, OutputColumn, OutputValue };
+/** A cell as a script may put it out; what fits which column is told above. */
+export type OutputValue = InputValue | Date;
+
+/** How a column's values travel. No UDF can have a column of UNSUPPORTED. */
+export type ColumnType =
+  | "UNSUPPORTED"
+  | "DOUBLE"
+  | "INT32"
+  | "INT64"
+  | "NUMERIC"
+  | "TIMESTAMP"
+  | "DATE"
+  | "STRING"
+  | "BOOLEAN";
+
+/** The shape a DECIMAL column comes in: "bigint" for scale 0 only. No shape rounds. */
+export type DecimalShape = "number" | "bigint" | "string";
+
+/** Shapes by the names of their columns: `export const columns = { ID: "bigint" }`. */
+export type DecimalShapes = Readonly<Record<string, DecimalShape>>;
+
+/**
+ * Values with marks for NULL beside them, as a block's own columns are: where a mark is not 0 the value
+ * does not count.
+ */
+export interface MarkedValues {
+  readonly values: ArrayLike<OutputValue>;
+  readonly nulls?: ArrayLike<number> | undefined;
+}
+
+/** A column to put out: an array or typed array with null for NULL, or values with marks. */
+export type OutputColumn = ArrayLike<OutputValue> | MarkedValues;
 
 /** The values of a column that `get()` would give one by one; what stands in a NULL's place means nothing. */
 export type BlockValues<Value = InputValue> = [NonNullable<Value>] extends [number]
@@ -53,22 +89,25 @@ export type BlockValues<Value = InputValue> = [NonNullable<Value>] extends [numb
         ? BigInt64Array | readonly bigint[]
         : Float64Array | Int32Array | BigInt64Array | Uint8Array | readonly (number | bigint | string)[];
 
+/** One column of a block. */
 export interface UdfBlockColumn<Value = InputValue> {
   readonly name: string;
   /**
-   * All values of the column: a Float64Array for DOUBLE, an Int32Array for DECIMAL(≤9,0), a Uint8Array of 0 and 1 for BOOLEAN, a Float64Array
-   * for a DECIMAL as "number", a BigInt64Array for a DECIMAL(≤18,0) as "bigint", else an array.
+   * All values of the column: a Float64Array for DOUBLE, an Int32Array for DECIMAL(≤9,0), a Uint8Array of 0
+   * and 1 for BOOLEAN, a Float64Array for a DECIMAL as "number", a BigInt64Array for a DECIMAL(≤18,0) as
+   * "bigint", else an array.
    */
   readonly values: BlockValues<Value>;
   /** One byte a row, 1 for NULL; undefined when no row of the block is NULL here. */
   readonly nulls: Uint8Array | undefined;
-  /** One value, or null. The others are not decoded for it. Possible until the next block comes. */
+  /** The value in a row of the block, counted from 0. Only it is decoded. Possible until the next block comes. */
   get(row: number): Value;
 }
 
 /**
- * The cells of some rows as they came, undecoded, for code that cannot afford a call for each. Those that travel alike lie together, row
- * by row, in the order of their columns, and a NULL takes no place. `exa.meta` tells how a column travels.
+ * The cells of some rows as they came, undecoded, for code that cannot afford a call for each. Those that
+ * travel alike lie together, row by row, in the order of their columns, and a NULL takes no place.
+ * `exa.meta` tells how a column travels.
  */
 export interface UdfCells {
   /** One byte a cell, of all columns: 1 for NULL. */
@@ -78,7 +117,7 @@ export interface UdfCells {
   readonly int64s: readonly (number | bigint)[];
   /** 0 or 1. */
   readonly booleans: Uint8Array;
-  /** What travels in no other way. Cell i is the `lengths[i]` bytes of UTF-8 from `starts[i]` on in `bytes`. */
+  /** All other cells, as text. Cell i is the `lengths[i]` bytes of UTF-8 from `starts[i]` on in `bytes`. */
   readonly texts: { readonly bytes: Uint8Array; readonly starts: Uint32Array; readonly lengths: Uint32Array };
 }
 
@@ -88,19 +127,27 @@ export interface UdfBlock<
   Output extends readonly OutputValue[] = OutputValue[],
 > {
   readonly rows: number;
-  /** Given to emitBlock() all together, in front, their cells are copied without being decoded, where the output's columns are the same. */
+  /**
+   * Given to emitBlock() all together, as the first columns, their cells are copied without being decoded,
+   * where the output's columns are of the same types.
+   */
   readonly columns: readonly UdfBlockColumn[];
+  /** A column by its name, or by its position from 0. Throws where there is none. */
   column<Name extends keyof Input & string>(name: Name): UdfBlockColumn<Input[Name]>;
   column(position: number): UdfBlockColumn;
   readonly cells: UdfCells;
   /**
-   * A copy of the rows `from` to before `to`, by default of all, that stays good when the next block comes; output may be added to
-   * them then, too, until their group ends. Without cells it has no columns and takes next to no memory.
+   * A copy of the rows `from` to before `to`, by default of all, that stays good when the next block comes;
+   * output may be added to them then, too, until their group ends. Without cells it has no columns and takes
+   * next to no memory.
    */
   keep(from?: number, to?: number, options?: { cells?: boolean }): UdfBlock<Input, Output>;
   /** EMITS only: adds an output row that belongs to an input row of the block. */
   emit(row: number, ...values: Output): void;
-  /** EMITS only: adds output rows given by columns; `rows` tells the input row of each, by default one output row for each input row. */
+  /**
+   * EMITS only: adds output rows given by columns; `rows` tells the input row of each, by default one output
+   * row for each input row.
+   */
   emitBlock(columns: readonly OutputColumn[], rows?: ArrayLike<number>): void;
 }
 
@@ -120,8 +167,8 @@ export interface UdfContextMethods<
   /** EMITS only: adds output rows given by columns, all of one length. */
   emitBlock(columns: readonly OutputColumn[]): void;
   /**
-   * SET only: the group's rows from the current one on, in blocks of at most `size` rows; by default as many as the database sends
-   * at once. A block may be shorter than `size` in the middle of a group, too.
+   * SET only: the group's rows from the current one on, in blocks of at most `size` rows; by default as many
+   * as the database sends at once. A block may be shorter than `size` in the middle of a group, too.
    */
   blocks(size?: number): Iterable<UdfBlock<Input, Output>>;
   /** The number of rows in the group. */
@@ -134,6 +181,7 @@ export type UdfContext<
   Output extends readonly OutputValue[] = OutputValue[],
 > = UdfContextMethods<Output, Input> & Readonly<Omit<Input, keyof UdfContextMethods>>;
 
+/** A column of the script's declaration. */
 export interface UdfColumn {
   readonly name: string;
   /** How its values travel. */
@@ -147,6 +195,7 @@ export interface UdfColumn {
   readonly length: number | undefined;
 }
 
+/** What the database tells of the script, its session and its statement. */
 export interface UdfMeta {
   readonly databaseName: string;
   readonly databaseVersion: string;
@@ -161,6 +210,7 @@ export interface UdfMeta {
   readonly currentSchema: string;
   /** Exceeds 2^53, therefore text. */
   readonly sessionId: string;
+  /** Of the script's process. Exceeds 2^53, therefore text. */
   readonly vmId: string;
   readonly statementId: number;
   readonly nodeCount: number;
@@ -173,6 +223,7 @@ export interface UdfMeta {
   readonly outputColumns: readonly UdfColumn[];
 }
 
+/** What a connection object holds. */
 export interface UdfConnection {
   readonly type: string;
   readonly address: string;
@@ -212,12 +263,18 @@ export interface UdfExportSpecification {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** What a script may export. `defaultOutputColumns`, `adapterCall` and the `generateSql…` functions serve the single calls of those names. */
+/**
+ * What a script may export. `defaultOutputColumns`, `adapterCall` and the `generateSql…` functions serve the
+ * single calls of those names.
+ */
 export interface UdfModule {
   run?(ctx: UdfContext): unknown;
   /** SCALAR only. RETURNS: one result a row, as an array, a typed array or `{ values, nulls }`. */
   runBlock?(block: UdfBlock): unknown;
-  /** SCALAR … EMITS only: all the blocks that come, one after the other; output may be added to rows kept from earlier ones. */
+  /**
+   * SCALAR … EMITS only: all the blocks that come, one after the other; output may be added to rows kept from
+   * earlier ones.
+   */
   runBlocks?(blocks: Iterable<UdfBlock>): unknown;
   /** The shape DECIMAL columns come in, by their names. */
   columns?: DecimalShapes;

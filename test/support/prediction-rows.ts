@@ -7,10 +7,10 @@ import type {
   UdfColumn,
   UdfContext,
 } from "../../runtime/udf-client/author.ts";
-import { Rows } from "../../runtime/udf-client/columns/position.ts";
+import { type RowExchange, ScriptRows } from "../../runtime/udf-client/columns/script-rows.ts";
 import { createContext } from "../../runtime/udf-client/process/context.ts";
 import { allScalarBlocks } from "../../runtime/udf-client/process/scalar-blocks.ts";
-import type { ColumnMeta } from "../../runtime/udf-client/wire/messages.ts";
+import { type ColumnMeta, encodeEmit } from "../../runtime/udf-client/wire/messages.ts";
 import { decodeRequest, encodeTable } from "../../sandbox/exasol/udf-host/protocol.ts";
 import { type Cell, fromTable, type TestColumn, toTable } from "./udf-rows.ts";
 
@@ -72,11 +72,11 @@ function tables(
     sent += rows.length;
     return { bytes, start: 0, end: bytes.length };
   };
-  const database: ConstructorParameters<typeof Rows>[0] = {
+  const database: RowExchange = {
     next,
     reset: next,
-    emit(output) {
-      const { emit } = decodeRequest(output.take(1n));
+    emit(table) {
+      const { emit } = decodeRequest(encodeEmit(1n, table));
       if (emit === undefined) throw new Error("no EMIT");
       const rows = fromTable(taken, emit.table);
       const placed: Cell[][] = [];
@@ -95,7 +95,7 @@ function tables(
     outputColumns: columnMetas(outputColumns),
     singleCallMode: false,
   };
-  return { emitted, position: new Rows(database, meta) };
+  return { emitted, position: new ScriptRows(database, meta) };
 }
 
 function columnMetas(columns: readonly UdfColumn[]): ColumnMeta[] {

@@ -1,7 +1,7 @@
 /** One column of some rows, as a script sees it. */
-import type { UdfBlockColumn } from "../author.ts";
+import type { InputValue, UdfBlockColumn } from "../author.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
-import type { ColumnReader, InputValue, InputValues } from "./input-columns.ts";
+import type { ColumnReader, InputValues } from "./input-columns.ts";
 import type { InputTable } from "./input-table.ts";
 
 /** The rows `from` to before `to` of the batch that `input` has now. */

@@ -2,17 +2,21 @@
 import type { UdfBlock, UdfCells } from "../author.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
 import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
+import type { InputTable } from "./input-table.ts";
 import { appendRows, outputRows } from "./output-blocks.ts";
-import type { Rows } from "./position.ts";
+import type { ScriptRows } from "./script-rows.ts";
 
 /** The rows `from` to before `to` of the batch at hand. */
-export function createBlock(rows: Rows, from: number, to: number): UdfBlock {
+export function createBlock(rows: ScriptRows, from: number, to: number): UdfBlock {
   return new Block(rows, rows.input, from, to);
 }
 
-/** Puts out rows given by columns, batch by batch; `rowNumberOf` tells the input row each belongs to, `expected` how many there must be. */
+/**
+ * Puts out rows given by columns, batch by batch. `what` is the call for errors, `rowNumberOf` tells the input row
+ * each belongs to, `expected` how many there must be.
+ */
 export function emitColumns(
-  rows: Rows,
+  rows: ScriptRows,
   columns: unknown,
   what: string,
   rowNumberOf: (index: number) => number,
@@ -32,7 +36,8 @@ export function emitColumns(
   }
 }
 
-export function refuseReturns(rows: Rows, what: string): void {
+/** Throws in a RETURNS script; `what` is the call for the error. */
+export function refuseReturns(rows: ScriptRows, what: string): void {
   if (rows.returns) throw misuse(`${what} is for EMITS scripts: a RETURNS script returns its value.`);
 }
 
@@ -40,10 +45,10 @@ class Block implements UdfBlock {
   readonly rows: number;
   readonly columns: readonly BlockColumn[];
   private readonly range: RowRange;
-  private readonly source: Rows;
+  private readonly source: ScriptRows;
   private readonly group: number;
 
-  constructor(source: Rows, input: Rows["input"], from: number, to: number) {
+  constructor(source: ScriptRows, input: InputTable, from: number, to: number) {
     const range = { input, batch: input.batch, from, to };
     this.range = range;
     this.source = source;

@@ -2,17 +2,20 @@
  * DECIMAL columns in the shape a script asks for with `export const columns = { ID: "bigint" }`. No shape rounds: a value it
  * cannot hold is an error.
  */
+import type { DecimalShape, DecimalShapes, InputValue } from "../author.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
-import type { ColumnReader, InputValue, InputValues, Position } from "./input-columns.ts";
-import type { InputTable } from "./input-table.ts";
+import { isDecimal } from "./column-types.ts";
+import type { ColumnReader, InputValues, Position } from "./input-columns.ts";
 
-export type DecimalShape = "number" | "bigint" | "string";
-export type DecimalShapes = Readonly<Record<string, DecimalShape>>;
-
-const SHAPES = ["number", "bigint", "string"];
+const decimalShapes: readonly string[] = ["number", "bigint", "string"] satisfies DecimalShape[];
 /** Decimal text of so many digits comes out of a number as it went in. */
-const EXACT_DIGITS = 15;
+const exactDigits = 15;
+
+/** The table whose rows an error numbers. */
+interface NumberedRows {
+  readonly rowNumbers: ArrayLike<number>;
+}
 
 /** Throws unless `shapes`, as a script exports it, names DECIMAL columns and shapes that exist. */
 export function checkShapes(columns: readonly ColumnMeta[], shapes: DecimalShapes): void {
@@ -28,11 +31,11 @@ export function checkShapes(columns: readonly ColumnMeta[], shapes: DecimalShape
       throw misuse(`there is no input column ${JSON.stringify(name)}; there are ${names}`);
     }
     const told = `${name} ${column.typeName || column.type}`;
-    if (column.type !== "INT32" && column.type !== "INT64" && column.type !== "NUMERIC") {
+    if (!isDecimal(column)) {
       throw misuse(`${told} is no DECIMAL, so there is nothing to choose`);
     }
-    if (!SHAPES.includes(shape)) {
-      throw misuse(`${told} may be ${SHAPES.join(", ")}, given ${JSON.stringify(shape)}`);
+    if (!decimalShapes.includes(shape)) {
+      throw misuse(`${told} may be ${decimalShapes.join(", ")}, given ${JSON.stringify(shape)}`);
     }
     if (shape === "bigint" && column.scale > 0) {
       throw misuse(`${told} has digits after the point, which a bigint has not; take "number" or "string"`);
@@ -46,7 +49,7 @@ function misuse(what: string): UdfError {
 
 /** The column itself where the script has not asked for a shape. */
 export function decimalColumn(
-  table: InputTable,
+  table: NumberedRows,
   column: ColumnReader,
   shape: DecimalShape | undefined,
 ): ColumnReader {
@@ -55,12 +58,12 @@ export function decimalColumn(
 
 class ShapedColumn implements ColumnReader {
   readonly meta: ColumnMeta;
-  private readonly table: InputTable;
+  private readonly table: NumberedRows;
   private readonly column: ColumnReader;
   private readonly shape: DecimalShape;
   private readonly convert: (value: InputValue) => number | bigint | string | undefined;
 
-  constructor(table: InputTable, column: ColumnReader, shape: DecimalShape) {
+  constructor(table: NumberedRows, column: ColumnReader, shape: DecimalShape) {
     this.table = table;
     this.column = column;
     this.meta = column.meta;
@@ -114,7 +117,7 @@ function exactNumber(value: InputValue): number | undefined {
   if (Number.isSafeInteger(number) && !/\.0*[1-9]/.test(value)) return number;
   const plain = value.includes(".") ? value.replace(/0+$/, "") : value;
   const digits = plain.replace(/^[+-]?0*\.?0*/, "").replace(".", "");
-  return digits.length <= EXACT_DIGITS ? number : undefined;
+  return digits.length <= exactDigits ? number : undefined;
 }
 
 function bigintOf(value: InputValue): bigint | undefined {

@@ -1,9 +1,22 @@
-/** One input column of the batch at hand: where its cells lie in their block, and what they look like to a script. */
+/** One input column of the batch at hand: where its cells lie in their lane, and what a script sees of them. */
 
+import type { InputValue } from "../author.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
-import type { Block, InputTable } from "./input-table.ts";
+import type { StringValues } from "./string-values.ts";
 
-export type InputValue = number | bigint | string | boolean | null;
+/** What the values of a table message lie in: a list for all columns that travel alike, row by row. */
+export type Lane = "double" | "int32" | "int64" | "string" | "bool";
+
+/** The lanes of the batch at hand. */
+export interface InputLanes {
+  readonly doubles: Float64Array;
+  readonly int32s: Int32Array;
+  /** Numbers where they are exact, bigints beyond. */
+  readonly int64s: readonly (number | bigint)[];
+  /** 0 or 1. */
+  readonly booleans: Uint8Array;
+  readonly strings: StringValues;
+}
 
 /** A column's values without marks for NULL; what stands in a NULL's place means nothing. */
 export type InputValues =
@@ -19,7 +32,7 @@ export interface ColumnReader {
   readonly meta: ColumnMeta;
   /** The value in a row of the batch, counted from 0. */
   get(row: number): InputValue;
-  /** get() of the row `position` names. A function of its own for each kind of column, because V8 then inlines it. */
+  /** A function that is get() of the current row. One for each kind of column, because V8 then inlines it. */
   current(position: Position, noRow: () => never): () => InputValue;
   /** The values of the rows `from` to before `to`. */
   values(from: number, to: number): InputValues;
@@ -32,24 +45,25 @@ export interface Position {
   row: number;
 }
 
-/** One class a block, because V8 inlines a get() whose values array is always of the same kind. */
-export abstract class Column implements ColumnReader {
+/** A column by its place in a lane. One class a lane, because V8 inlines a get() that always sees the same array. */
+export abstract class LaneColumn implements ColumnReader {
   readonly meta: ColumnMeta;
-  protected readonly table: InputTable;
+  protected readonly table: InputLanes;
+  /** Its position among the columns that share the lane. */
   private readonly rank: number;
-  /** How many columns share the block. */
+  /** How many columns share the lane. */
   stride = 1;
   /** One place a row, -1 for NULL; undefined when the batch has no NULL. */
   slots: Int32Array | undefined;
   private list = new Int32Array(0);
 
-  constructor(table: InputTable, meta: ColumnMeta, rank: number) {
+  constructor(table: InputLanes, meta: ColumnMeta, rank: number) {
     this.table = table;
     this.meta = meta;
     this.rank = rank;
   }
 
-  abstract readonly block: Block;
+  abstract readonly lane: Lane;
   abstract get(row: number): InputValue;
   abstract current(position: Position, noRow: () => never): () => InputValue;
   abstract values(from: number, to: number): InputValues;
@@ -75,6 +89,7 @@ export abstract class Column implements ColumnReader {
     return this.slots === undefined && this.stride === 1;
   }
 
+  /** The list of places for so many rows, to be filled: one place a row, -1 for NULL. */
   listFor(rows: number): Int32Array {
     if (this.list.length < rows) this.list = new Int32Array(rows);
     this.slots = this.list;
@@ -82,8 +97,8 @@ export abstract class Column implements ColumnReader {
   }
 }
 
-export class DoubleColumn extends Column {
-  override readonly block = "double";
+class DoubleColumn extends LaneColumn {
+  override readonly lane = "double";
 
   override get(row: number): number | null {
     const slot = this.slotOf(row);
@@ -102,8 +117,8 @@ export class DoubleColumn extends Column {
   }
 }
 
-export class Int32Column extends Column {
-  override readonly block = "int32";
+class Int32Column extends LaneColumn {
+  override readonly lane = "int32";
 
   override get(row: number): number | null {
     const slot = this.slotOf(row);
@@ -122,8 +137,8 @@ export class Int32Column extends Column {
   }
 }
 
-export class Int64Column extends Column {
-  override readonly block = "int64";
+class Int64Column extends LaneColumn {
+  override readonly lane = "int64";
 
   override get(row: number): number | bigint | null {
     const slot = this.slotOf(row);
@@ -141,8 +156,8 @@ export class Int64Column extends Column {
   }
 }
 
-export class StringColumn extends Column {
-  override readonly block = "string";
+class StringColumn extends LaneColumn {
+  override readonly lane = "string";
 
   override get(row: number): string | null {
     const slot = this.slotOf(row);
@@ -160,8 +175,8 @@ export class StringColumn extends Column {
   }
 }
 
-export class BooleanColumn extends Column {
-  override readonly block = "bool";
+class BooleanColumn extends LaneColumn {
+  override readonly lane = "bool";
 
   override get(row: number): boolean | null {
     const slot = this.slotOf(row);
@@ -178,3 +193,12 @@ export class BooleanColumn extends Column {
     return values;
   }
 }
+
+/** The reader of each lane's columns. */
+export const laneColumns = {
+  double: DoubleColumn,
+  int32: Int32Column,
+  int64: Int64Column,
+  string: StringColumn,
+  bool: BooleanColumn,
+} as const;

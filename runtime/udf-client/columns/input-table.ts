@@ -2,102 +2,67 @@
  * Reads the rows the database sends. By hand, because this is where a UDF's time goes: no object is made a
  * row, and a value is decoded when the script asks for it.
  *
- * In a message the values of all columns of one kind ("block") lie together, row by row, and a NULL takes no
- * place there. Without NULLs a cell's place is arithmetic; with them a pass over the NULL marks lists it.
+ * In a message the values of all columns that travel alike lie together in a "lane", row by row, and a NULL
+ * takes no place there. Without NULLs a cell's place is arithmetic; with them a pass over the NULL marks lists it.
  */
-import type { UdfCells } from "../author.ts";
-import { protocolError, type UdfError } from "../errors.ts";
+import type { DecimalShapes, UdfCells } from "../author.ts";
+import { protocolError } from "../errors.ts";
 import type { ColumnMeta, TableRange } from "../wire/messages.ts";
-import type { ColumnType } from "../wire/protocol.ts";
+import { WireReader } from "../wire/protobuf.ts";
+import { stringTag, tableField } from "../wire/protocol.ts";
 import { readInt32s, readInt64s, readRowNumbers } from "../wire/varints.ts";
-import { WireReader } from "../wire/wire.ts";
-import { checkShapes, type DecimalShapes, decimalColumn } from "./decimal-columns.ts";
+import { typeOf } from "./column-types.ts";
+import { checkShapes, decimalColumn } from "./decimal-columns.ts";
 import {
-  BooleanColumn,
-  type Column,
   type ColumnReader,
-  DoubleColumn,
-  Int32Column,
-  Int64Column,
-  StringColumn,
+  type InputLanes,
+  type Lane,
+  type LaneColumn,
+  laneColumns,
 } from "./input-columns.ts";
 import { StringValues } from "./string-values.ts";
 
-export type Block = "double" | "int32" | "int64" | "string" | "bool";
-
-const BLOCKS: Record<ColumnType, Block | undefined> = {
-  UNSUPPORTED: undefined,
-  DOUBLE: "double",
-  INT32: "int32",
-  INT64: "int64",
-  NUMERIC: "string",
-  TIMESTAMP: "string",
-  DATE: "string",
-  STRING: "string",
-  BOOLEAN: "bool",
-};
-
-/** Which block a column's values travel in. Throws for the type UNSUPPORTED. */
-export function blockOf(column: ColumnMeta): Block {
-  const block = BLOCKS[column.type];
-  if (block === undefined) throw unsupportedType(column);
-  return block;
-}
-
-export function unsupportedType({ name, type, typeName }: ColumnMeta): UdfError {
-  return protocolError(`Column ${name} has a type no UDF can have: ${typeName || type}.`);
-}
-
-const NO_BYTES = Buffer.alloc(0);
-const NO_DOUBLES = new Float64Array(0);
-const NO_INTS = new Int32Array(0);
-const STRING_TAG = 0x12;
-
-const COLUMNS = {
-  double: DoubleColumn,
-  int32: Int32Column,
-  int64: Int64Column,
-  string: StringColumn,
-  bool: BooleanColumn,
-};
+const noBytes = Buffer.alloc(0);
+const noDoubles = new Float64Array(0);
+const noInts = new Int32Array(0);
 
 /** The batch of rows at hand; loading the next one replaces it. */
-export class InputTable {
+export class InputTable implements InputLanes {
   rows = 0;
   /** How many batches there were: what has been cut out of an earlier one is stale. */
   batch = 0;
   rowsInGroup = 0;
-  rowNumbers: Float64Array = NO_DOUBLES;
-  doubles: Float64Array = NO_DOUBLES;
-  int32s: Int32Array = NO_INTS;
+  rowNumbers: Float64Array = noDoubles;
+  doubles: Float64Array = noDoubles;
+  int32s: Int32Array = noInts;
   int64s: (number | bigint)[] = [];
-  booleans: Buffer = NO_BYTES;
+  booleans: Buffer = noBytes;
   strings = new StringValues();
   /** What the script reads; a DECIMAL it wants in another shape converts what its place holds. */
   readonly columns: readonly ColumnReader[];
   /** One mark a cell, row by row: 1 for NULL. */
-  nulls: Buffer = NO_BYTES;
+  nulls: Buffer = noBytes;
   private readonly metas: readonly ColumnMeta[];
   private readonly shapes: DecimalShapes;
-  private readonly places: readonly Column[];
-  /** How many columns travel in each block. */
-  private readonly strides: Readonly<Record<Block, number>>;
-  /** How many cells of a block stand before each row; absent when the batch has no NULL. */
-  private cellsBefore: Partial<Record<Block, Int32Array>> = {};
+  private readonly places: readonly LaneColumn[];
+  /** How many columns share each lane. */
+  private readonly strides: Readonly<Record<Lane, number>>;
+  /** How many cells of a lane stand before each row; absent when the batch has no NULL. */
+  private cellsBefore: Partial<Record<Lane, Int32Array>> = {};
   /** Reused from batch to batch. */
-  private ownRowNumbers: Float64Array = NO_DOUBLES;
-  private ownDoubles: Float64Array = NO_DOUBLES;
+  private ownRowNumbers: Float64Array = noDoubles;
+  private ownDoubles: Float64Array = noDoubles;
 
   constructor(columns: readonly ColumnMeta[], shapes: DecimalShapes = {}) {
     const counts = noCells();
     this.metas = columns;
     this.shapes = shapes;
     this.places = columns.map((meta) => {
-      const block = blockOf(meta);
-      return new COLUMNS[block](this, meta, counts[block]++);
+      const { lane } = typeOf(meta);
+      return new laneColumns[lane](this, meta, counts[lane]++);
     });
     this.strides = counts;
-    for (const column of this.places) column.stride = counts[column.block];
+    for (const column of this.places) column.stride = counts[column.lane];
     checkShapes(columns, shapes);
     const chosen = new Map(Object.entries(shapes));
     this.columns = this.places.map((column) => decimalColumn(this, column, chosen.get(column.meta.name)));
@@ -110,7 +75,8 @@ export class InputTable {
     const cells = this.rows * this.places.length;
     if (this.nulls.length !== cells) {
       throw protocolError(
-        `A table of the database with ${this.rows} rows of ${this.places.length} columns has ${this.nulls.length} NULL marks.`,
+        `A table of the database with ${this.rows} rows of ${this.places.length} columns has ` +
+          `${this.nulls.length} NULL marks.`,
       );
     }
     const { bytes } = range;
@@ -123,8 +89,8 @@ export class InputTable {
   slice(from: number, to: number): InputTable {
     const copy = this.numbers(from, to, new InputTable(this.metas, this.shapes));
     const [first, last] = [
-      (block: Block) => this.slotBefore(block, from),
-      (block: Block) => this.slotBefore(block, to),
+      (lane: Lane) => this.slotBefore(lane, from),
+      (lane: Lane) => this.slotBefore(lane, to),
     ];
     copy.nulls = Buffer.from(this.nulls.subarray(from * this.places.length, to * this.places.length));
     copy.doubles = this.doubles.slice(first("double"), last("double"));
@@ -159,14 +125,14 @@ export class InputTable {
     };
   }
 
-  /** Where the cells of a row begin among its block's values. */
-  slotBefore(block: Block, row: number): number {
-    const before = this.cellsBefore[block];
-    return before === undefined ? row * this.strides[block] : (before[row] as number);
+  /** Where the cells of a row begin among its lane's values. */
+  slotBefore(lane: Lane, row: number): number {
+    const before = this.cellsBefore[lane];
+    return before === undefined ? row * this.strides[lane] : (before[row] as number);
   }
 
   /** Finds each cell's place, and returns how many values there must be. */
-  private place(): Record<Block, number> {
+  private place(): Record<Lane, number> {
     return this.nulls.includes(1) ? this.placeCells() : this.placeFullRows();
   }
 
@@ -174,12 +140,12 @@ export class InputTable {
     this.batch++;
     this.rows = 0;
     this.rowsInGroup = 0;
-    this.rowNumbers = NO_DOUBLES;
-    this.doubles = NO_DOUBLES;
-    this.int32s = NO_INTS;
+    this.rowNumbers = noDoubles;
+    this.doubles = noDoubles;
+    this.int32s = noInts;
     this.int64s = [];
-    this.booleans = NO_BYTES;
-    this.nulls = NO_BYTES;
+    this.booleans = noBytes;
+    this.nulls = noBytes;
     this.strings.clear();
   }
 
@@ -189,36 +155,36 @@ export class InputTable {
     const seen = new Set<number>();
     let rowNumbers = { start: end, end };
     reader.fields((field) => {
-      if (field !== 2 && seen.has(field)) {
+      if (field !== tableField.strings && seen.has(field)) {
         throw protocolError(`A table of the database has its field ${field} twice, or not packed.`);
       }
       seen.add(field);
       switch (field) {
-        case 1:
+        case tableField.rows:
           this.rows = safeCount(reader.uint64());
           return true;
-        case 2:
-          reader.position = this.strings.addRun(bytes, startOfLength(reader), end, STRING_TAG);
+        case tableField.strings:
+          reader.position = this.strings.addRun(bytes, startOfLength(reader), end, stringTag);
           return true;
-        case 3:
+        case tableField.nulls:
           this.nulls = marks(reader, "NULL marks");
           return true;
-        case 4:
+        case tableField.booleans:
           this.booleans = marks(reader, "BOOLEAN values");
           return true;
-        case 5:
+        case tableField.int32s:
           this.int32s = readInt32s(bytes, reader.range(), reader.position);
           return true;
-        case 6:
+        case tableField.int64s:
           this.int64s = readInt64s(bytes, reader.range(), reader.position);
           return true;
-        case 7:
+        case tableField.doubles:
           this.doubles = this.readDoubles(bytes, reader.range(), reader.position);
           return true;
-        case 8:
+        case tableField.rowsInGroup:
           this.rowsInGroup = safeCount(reader.uint64());
           return true;
-        case 9:
+        case tableField.rowNumbers:
           rowNumbers = { start: reader.range(), end: reader.position };
           return true;
         default:
@@ -238,24 +204,24 @@ export class InputTable {
     return this.ownDoubles.subarray(0, count);
   }
 
-  private placeFullRows(): Record<Block, number> {
+  private placeFullRows(): Record<Lane, number> {
     const used = noCells();
     this.cellsBefore = {};
     for (const column of this.places) {
       column.slots = undefined;
-      used[column.block] += this.rows;
+      used[column.lane] += this.rows;
     }
     return used;
   }
 
-  private placeCells(): Record<Block, number> {
+  private placeCells(): Record<Lane, number> {
     const used = noCells();
     const { nulls, rows } = this;
     const width = this.places.length;
-    for (const block of new Set(this.places.map((column) => column.block))) {
+    for (const lane of new Set(this.places.map((column) => column.lane))) {
       const members: { index: number; slots: Int32Array }[] = [];
       this.places.forEach((column, index) => {
-        if (column.block === block) members.push({ index, slots: column.listFor(rows) });
+        if (column.lane === lane) members.push({ index, slots: column.listFor(rows) });
       });
       const before = new Int32Array(rows + 1);
       let next = 0;
@@ -267,30 +233,30 @@ export class InputTable {
         }
       }
       before[rows] = next;
-      this.cellsBefore[block] = before;
-      used[block] = next;
+      this.cellsBefore[lane] = before;
+      used[lane] = next;
     }
     return used;
   }
 
-  private checkCounts(used: Record<Block, number>): void {
-    const present: Record<Block, number> = {
+  private checkCounts(used: Record<Lane, number>): void {
+    const present: Record<Lane, number> = {
       double: this.doubles.length,
       int32: this.int32s.length,
       int64: this.int64s.length,
       string: this.strings.count,
       bool: this.booleans.length,
     };
-    for (const block of ["double", "int32", "int64", "string", "bool"] as const) {
-      if (used[block] === present[block]) continue;
+    for (const lane of ["double", "int32", "int64", "string", "bool"] as const) {
+      if (used[lane] === present[lane]) continue;
       throw protocolError(
-        `A table of the database has ${present[block]} ${block} values where its rows need ${used[block]}.`,
+        `A table of the database has ${present[lane]} ${lane} values where its rows need ${used[lane]}.`,
       );
     }
   }
 }
 
-function noCells(): Record<Block, number> {
+function noCells(): Record<Lane, number> {
   return { double: 0, int32: 0, int64: 0, string: 0, bool: 0 };
 }
 
@@ -318,13 +284,13 @@ function marks(reader: WireReader, what: string): Buffer {
   return bytes;
 }
 
-const ZEROS = Buffer.alloc(64 * 1024);
+const zeros = Buffer.alloc(64 * 1024);
 
 /** Most batches have no NULL, and comparing is the fastest way to see it. */
 function isZero(bytes: Buffer): boolean {
-  for (let start = 0; start < bytes.length; start += ZEROS.length) {
-    const end = Math.min(start + ZEROS.length, bytes.length);
-    if (ZEROS.compare(bytes, start, end, 0, end - start) !== 0) return false;
+  for (let start = 0; start < bytes.length; start += zeros.length) {
+    const end = Math.min(start + zeros.length, bytes.length);
+    if (zeros.compare(bytes, start, end, 0, end - start) !== 0) return false;
   }
   return true;
 }

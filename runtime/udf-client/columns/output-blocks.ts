@@ -1,19 +1,11 @@
 /** Adds many rows at once, given by columns. */
 
+import type { MarkedValues, OutputValue } from "../author.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
 import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
 import { canCopy, copyRow } from "./copy-rows.ts";
+import { wrongCount } from "./misfits.ts";
 import type { OutputTable } from "./output-table.ts";
-import { type OutputValue, wrongCount } from "./output-values.ts";
-
-/** Values with marks for NULL beside them, as a block's own columns are: where a mark is not 0 the value does not count. */
-export interface MarkedValues {
-  readonly values: ArrayLike<OutputValue>;
-  readonly nulls?: ArrayLike<number> | undefined;
-}
-
-/** A column to put out: an array or typed array with null for NULL, or values with marks. */
-export type OutputColumn = ArrayLike<OutputValue> | MarkedValues;
 
 /** Rows given by columns, checked for their shape. */
 export interface OutputRows {

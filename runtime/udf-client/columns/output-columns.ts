@@ -1,93 +1,81 @@
-/** Puts the values of one output column into the block they travel in. One class a kind, as with input columns. */
+/** Writers for output columns: each puts the values of one column into their lane. */
 
 import type { ColumnMeta } from "../wire/messages.ts";
+import { stringTag } from "../wire/protocol.ts";
 import { writeInt } from "../wire/varints.ts";
-import { unsupportedType } from "./input-table.ts";
-import type { OutputTable } from "./output-table.ts";
+import type { GrowingBytes, GrowingDoubles } from "./growing.ts";
 import {
   characterCount,
-  dateText,
-  decimalText,
+  type IntegerRange,
   integerRange,
-  isDateText,
-  isTimestampText,
   isWellFormed,
   maximalLength,
-  timestampText,
 } from "./output-values.ts";
 
-/** A column's writer: takes any value but null, and returns false, with nothing lasting written, for one that does not fit. */
-export interface ColumnWriter {
-  readonly meta: ColumnMeta;
-  put(value: unknown): boolean;
+/** The lanes of a table that is being filled: the values of all columns that travel alike, as they are sent. */
+export interface OutputLanes {
+  readonly doubles: GrowingDoubles;
+  readonly int32s: GrowingBytes;
+  readonly int64s: GrowingBytes;
+  readonly booleans: GrowingBytes;
+  readonly strings: GrowingBytes;
+  /** The bytes of all lanes as the protocol estimates them; who adds a value adds its bytes. */
+  size: number;
 }
 
-export function columnWriter(table: OutputTable, meta: ColumnMeta): ColumnWriter {
-  switch (meta.type) {
-    case "DOUBLE":
-      return new DoubleWriter(table, meta);
-    case "INT32":
-    case "INT64":
-      return new IntegerWriter(table, meta);
-    case "BOOLEAN":
-      return new BooleanWriter(table, meta);
-    case "STRING":
-      return new StringWriter(table, meta);
-    case "UNSUPPORTED":
-      throw unsupportedType(meta);
-    default:
-      return new TextWriter(table, meta);
-  }
-}
-
-abstract class Writer implements ColumnWriter {
+/**
+ * Writes one column. put() takes any value but null; for one that does not fit it returns false, and nothing of
+ * it is sent. One class for each kind of value, because V8 inlines a put() that always sees the same kind.
+ */
+export abstract class ColumnWriter {
   readonly meta: ColumnMeta;
-  protected readonly table: OutputTable;
+  protected readonly lanes: OutputLanes;
 
-  constructor(table: OutputTable, meta: ColumnMeta) {
-    this.table = table;
+  constructor(lanes: OutputLanes, meta: ColumnMeta) {
+    this.lanes = lanes;
     this.meta = meta;
   }
 
   abstract put(value: unknown): boolean;
 }
 
-class DoubleWriter extends Writer {
+export class DoubleWriter extends ColumnWriter {
   override put(value: unknown): boolean {
     if (typeof value !== "number" || !Number.isFinite(value)) return false;
-    const { table } = this;
-    const { doubles } = table;
+    const { lanes } = this;
+    const { doubles } = lanes;
     if (doubles.length === doubles.values.length) doubles.grow(1);
     doubles.values[doubles.length++] = value;
-    table.size += 8;
+    lanes.size += 8;
     return true;
   }
 }
 
-class BooleanWriter extends Writer {
+export class BooleanWriter extends ColumnWriter {
   override put(value: unknown): boolean {
     if (typeof value !== "boolean") return false;
-    const { booleans } = this.table;
+    const { booleans } = this.lanes;
     booleans.reserve(1);
     booleans.bytes[booleans.length++] = value ? 1 : 0;
-    this.table.size += 1;
+    this.lanes.size += 1;
     return true;
   }
 }
 
-class IntegerWriter extends Writer {
-  private readonly range: { lowest: bigint; highest: bigint };
+/** Integers of at most 32 or 64 bits. */
+export class IntegerWriter extends ColumnWriter {
+  private readonly range: IntegerRange;
   /** The range for numbers, which are exact only up to 2^53. */
   private readonly lowest: number;
   private readonly highest: number;
   private readonly width: number;
 
-  constructor(table: OutputTable, meta: ColumnMeta) {
-    super(table, meta);
-    this.range = integerRange(meta);
+  constructor(lanes: OutputLanes, meta: ColumnMeta, bits: 32 | 64) {
+    super(lanes, meta);
+    this.range = integerRange(meta, bits);
     this.lowest = Math.max(Number(this.range.lowest), Number.MIN_SAFE_INTEGER);
     this.highest = Math.min(Number(this.range.highest), Number.MAX_SAFE_INTEGER);
-    this.width = meta.type === "INT32" ? 4 : 8;
+    this.width = bits / 8;
   }
 
   override put(value: unknown): boolean {
@@ -103,59 +91,56 @@ class IntegerWriter extends Writer {
   }
 
   private write(value: number | bigint): void {
-    const target = this.width === 4 ? this.table.int32s : this.table.int64s;
+    const target = this.width === 4 ? this.lanes.int32s : this.lanes.int64s;
     target.reserve(10);
     target.length = writeInt(target.bytes, target.length, value);
-    this.table.size += this.width;
+    this.lanes.size += this.width;
   }
 }
 
-class StringWriter extends Writer {
+export class StringWriter extends ColumnWriter {
   private readonly limit: number;
 
-  constructor(table: OutputTable, meta: ColumnMeta) {
-    super(table, meta);
+  constructor(lanes: OutputLanes, meta: ColumnMeta) {
+    super(lanes, meta);
     this.limit = maximalLength(meta);
   }
 
   override put(value: unknown): boolean {
-    return typeof value === "string" && putText(this.table, value, this.limit);
+    return typeof value === "string" && putText(this.lanes, value, this.limit);
   }
 }
 
-/** The columns whose values travel as text though they are none. */
-class TextWriter extends Writer {
+/** Values that travel as text though they are none; `textOf` gives undefined for one that does not fit. */
+export class TextWriter extends ColumnWriter {
+  private readonly textOf: (value: unknown, column: ColumnMeta) => string | undefined;
+
+  constructor(
+    lanes: OutputLanes,
+    meta: ColumnMeta,
+    textOf: (value: unknown, column: ColumnMeta) => string | undefined,
+  ) {
+    super(lanes, meta);
+    this.textOf = textOf;
+  }
+
   override put(value: unknown): boolean {
-    const text = textFor(this.meta, value);
-    return text !== undefined && putText(this.table, text, Number.POSITIVE_INFINITY);
+    const text = this.textOf(value, this.meta);
+    return text !== undefined && putText(this.lanes, text, Number.POSITIVE_INFINITY);
   }
 }
 
-function textFor(column: ColumnMeta, value: unknown): string | undefined {
-  if (column.type === "NUMERIC") return decimalText(value, column);
-  if (column.type === "DATE") {
-    if (value instanceof Date) return dateText(value);
-    return typeof value === "string" && isDateText(value) ? value : undefined;
-  }
-  if (column.type === "TIMESTAMP") {
-    if (value instanceof Date) return timestampText(value);
-    return typeof value === "string" && isTimestampText(value) ? value : undefined;
-  }
-  return undefined;
-}
-
-const STRING_TAG = 0x12;
-const NOT_ASCII = -1;
+const notAscii = -1;
 
 /** False for text that is too long or no valid Unicode. */
-function putText(table: OutputTable, value: string, limit: number): boolean {
-  const { strings } = table;
+function putText(lanes: OutputLanes, value: string, limit: number): boolean {
+  const { strings } = lanes;
   strings.reserve(value.length * 3 + 6);
   const { bytes } = strings;
   let position = strings.length;
-  bytes[position++] = STRING_TAG;
-  let count = value.length <= 32 ? writeAscii(bytes, position + 1, value) : NOT_ASCII;
-  if (count === NOT_ASCII) {
+  bytes[position++] = stringTag;
+  let count = value.length <= 32 ? writeAscii(bytes, position + 1, value) : notAscii;
+  if (count === notAscii) {
     if (value.length > limit && characterCount(value) > limit) return false;
     count = Buffer.byteLength(value, "utf8");
     if (count > value.length && !isWellFormed(value)) return false;
@@ -166,16 +151,16 @@ function putText(table: OutputTable, value: string, limit: number): boolean {
     bytes[position++] = count;
   }
   strings.length = position + count;
-  table.size += 4 + count;
+  lanes.size += 4 + count;
   return true;
 }
 
-/** Faster than Buffer.write for short text. Returns NOT_ASCII, and rubbish in the target, for other text. */
+/** Faster than Buffer.write for short text. For other text it returns notAscii, with the target half written. */
 function writeAscii(target: Buffer, start: number, value: string): number {
   const { length } = value;
   for (let i = 0; i < length; i++) {
     const code = value.charCodeAt(i);
-    if (code > 127) return NOT_ASCII;
+    if (code > 127) return notAscii;
     target[start + i] = code;
   }
   return length;

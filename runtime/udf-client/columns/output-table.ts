@@ -1,22 +1,24 @@
 /**
- * Collects emitted rows and writes them as one EMIT message. By hand, like input-table.ts, and laid out the same
- * way: the values of all columns of one kind together, row by row, NULLs only as marks.
+ * Collects emitted rows and writes them as the table of one EMIT message. By hand, like input-table.ts, and laid
+ * out the same way: the values of all columns that travel alike together, row by row, NULLs only as marks.
  */
 
 import type { ColumnMeta } from "../wire/messages.ts";
-import { MessageType } from "../wire/protocol.ts";
+import { bytesHead, varintField } from "../wire/protobuf.ts";
+import { tableField } from "../wire/protocol.ts";
 import { writeInt } from "../wire/varints.ts";
-import { varint } from "../wire/wire.ts";
+import { typeOf } from "./column-types.ts";
 import { GrowingBytes, GrowingDoubles } from "./growing.ts";
-import { type ColumnWriter, columnWriter } from "./output-columns.ts";
-import { halfRow, misfit, wrongCount } from "./output-values.ts";
+import { halfRow, misfit, wrongCount } from "./misfits.ts";
+import type { ColumnWriter, OutputLanes } from "./output-columns.ts";
 
 /** The estimated bytes at which a batch is sent; the database's own client uses the same. */
-export const BATCH_SIZE = 4_000_000;
+const batchSize = 4_000_000;
 /** NULLs count for nothing in the estimate, but their marks take room too. */
-const BATCH_ROWS = 4_000_000;
+const batchRows = 4_000_000;
 
-export class OutputTable {
+/** The batch of output rows that is being filled. */
+export class OutputTable implements OutputLanes {
   readonly columns: readonly ColumnMeta[];
   /** Rows in the batch. */
   rows = 0;
@@ -32,17 +34,20 @@ export class OutputTable {
   private readonly writers: readonly ColumnWriter[];
   /** Rows of the batches already sent. */
   private sent = 0;
-  /** A value that did not fit left half a row behind: nothing may be sent any more, even if the script catches the error. */
+  /**
+   * A value that did not fit left half a row behind: nothing may be sent any more, even if the script catches
+   * the error.
+   */
   private failure: Error | undefined;
 
   constructor(columns: readonly ColumnMeta[]) {
     this.columns = columns;
-    this.writers = columns.map((column) => columnWriter(this, column));
+    this.writers = columns.map((column) => typeOf(column).writer(this, column));
   }
 
   /** Whether the batch must be sent before more is added. */
   get full(): boolean {
-    return this.size >= BATCH_SIZE || this.rows >= BATCH_ROWS;
+    return this.size >= batchSize || this.rows >= batchRows;
   }
 
   /** Adds a row that came from the input row with this number. Throws when a value does not fit its column. */
@@ -77,6 +82,7 @@ export class OutputTable {
     if (!writer.put(value)) this.fail(writer.meta, index + 1, value);
   }
 
+  /** Ends the row at hand, which belongs to the input row with this number. */
   endRow(rowNumber: number): void {
     const { rowNumbers } = this;
     rowNumbers.reserve(10);
@@ -89,31 +95,26 @@ export class OutputTable {
     return this.sent + this.rows + 1;
   }
 
-  /** The EMIT message of the rows collected; the table is empty afterwards. */
-  take(connectionId: bigint): Buffer {
+  /**
+   * The table message of the rows collected, in parts that are good until rows are added again; the table is
+   * empty afterwards. Throws when a row is incomplete or had a value that did not fit.
+   */
+  take(): Uint8Array[] {
     if (this.failure !== undefined) throw this.failure;
     if (this.nulls.length !== this.rows * this.columns.length) throw halfRow();
-    const table = [
-      field(1, 0, this.rows),
+    const parts = [
+      varintField(tableField.rows, this.rows),
       this.strings.taken(),
-      ...packed(3, this.nulls.taken()),
-      ...packed(4, this.booleans.taken()),
-      ...packed(5, this.int32s.taken()),
-      ...packed(6, this.int64s.taken()),
-      ...packed(7, this.doubles.taken()),
-      field(8, 0, 0),
-      ...packed(9, this.rowNumbers.taken()),
+      ...packed(tableField.nulls, this.nulls.taken()),
+      ...packed(tableField.booleans, this.booleans.taken()),
+      ...packed(tableField.int32s, this.int32s.taken()),
+      ...packed(tableField.int64s, this.int64s.taken()),
+      ...packed(tableField.doubles, this.doubles.taken()),
+      varintField(tableField.rowsInGroup, 0),
+      ...packed(tableField.rowNumbers, this.rowNumbers.taken()),
     ];
-    const tableLength = lengthOf(table);
-    const emit = [field(2, 2, tableLength), ...table];
-    const message = Buffer.concat([
-      field(1, 0, MessageType.EMIT),
-      field(2, 0, connectionId),
-      field(7, 2, lengthOf(emit)),
-      ...emit,
-    ]);
     this.clear();
-    return message;
+    return parts;
   }
 
   private fail(column: ColumnMeta, position: number, value: unknown): never {
@@ -130,17 +131,6 @@ export class OutputTable {
   }
 }
 
-function field(number: number, wire: number, value: number | bigint): Uint8Array {
-  const tag = varint((number << 3) | wire);
-  return Buffer.concat([tag, varint(value)]);
-}
-
-function packed(number: number, bytes: Uint8Array): Uint8Array[] {
-  return bytes.length === 0 ? [] : [field(number, 2, bytes.length), bytes];
-}
-
-function lengthOf(parts: readonly Uint8Array[]): number {
-  let length = 0;
-  for (const part of parts) length += part.length;
-  return length;
+function packed(field: number, bytes: Uint8Array): Uint8Array[] {
+  return bytes.length === 0 ? [] : [bytesHead(field, bytes.length), bytes];
 }

@@ -1,6 +1,6 @@
 /** The strings of one table message: found at once, decoded when asked for. */
 import { isAscii } from "node:buffer";
-import { truncated } from "../wire/wire.ts";
+import { truncated } from "../wire/protobuf.ts";
 
 const EMPTY = Buffer.alloc(0);
 /**

@@ -2,11 +2,11 @@
 import type { UdfBlock, UdfContext, UdfContextMethods } from "../author.ts";
 import { createBlock, emitColumns, refuseReturns } from "../columns/block.ts";
 import type { ColumnReader } from "../columns/input-columns.ts";
-import type { Rows } from "../columns/position.ts";
+import type { ScriptRows } from "../columns/script-rows.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
 
 /** Builds the context with a property for each column, unless a method has that name. */
-export function createContext(rows: Rows): UdfContext {
+export function createContext(rows: ScriptRows): UdfContext {
   const { input, scalar } = rows;
   const byName = new Map<string, ColumnReader>();
   for (const column of input.columns) byName.set(column.meta.name, column);
@@ -99,7 +99,7 @@ function prototypeFor(names: readonly string[]): object {
 }
 
 /** One value a row is the most frequent case, and the fastest without an array for the arguments. */
-function emitFunction(rows: Rows): (...values: unknown[]) => void {
+function emitFunction(rows: ScriptRows): (...values: unknown[]) => void {
   const { output } = rows;
   if (rows.returns) return () => refuseReturns(rows, "ctx.emit()");
   if (output.columns.length === 1) {

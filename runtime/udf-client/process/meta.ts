@@ -1,5 +1,6 @@
 /** The protocol's words turned into what authors see in `exa.meta` and in specifications. */
 import type { UdfColumn, UdfConnection, UdfMeta } from "../author.ts";
+import { hasLength, isDecimal } from "../columns/column-types.ts";
 import type { ColumnMeta, ConnectionReply, InfoReply, MetaReply } from "../wire/messages.ts";
 import { IterationType } from "../wire/protocol.ts";
 
@@ -28,14 +29,14 @@ export function udfMeta(info: InfoReply, meta: MetaReply): UdfMeta {
 }
 
 export function udfColumn(column: ColumnMeta): UdfColumn {
-  const decimal = column.type === "NUMERIC" || column.type === "INT32" || column.type === "INT64";
+  const decimal = isDecimal(column);
   return Object.freeze({
     name: column.name,
     type: column.type,
     sqlType: column.typeName,
     precision: decimal ? column.precision : undefined,
     scale: decimal ? column.scale : undefined,
-    length: column.type === "STRING" && column.size > 0 ? column.size : undefined,
+    length: hasLength(column) && column.size > 0 ? column.size : undefined,
   });
 }
 

@@ -1,7 +1,6 @@
 /** The loops between RUN and DONE: one pass is a group of a SET script, or a chunk of a SCALAR one's rows. */
-import type { UdfContext } from "../author.ts";
-import type { DecimalShapes } from "../columns/decimal-columns.ts";
-import { Rows } from "../columns/position.ts";
+import type { DecimalShapes, UdfContext } from "../author.ts";
+import { ScriptRows } from "../columns/script-rows.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
 import type { Database } from "../wire/database.ts";
 import type { MetaReply } from "../wire/messages.ts";
@@ -32,7 +31,7 @@ export async function runGroups(
   functions: RowFunctions,
   title: string,
 ): Promise<void> {
-  const rows = new Rows(database, meta, functions.columns);
+  const rows = new ScriptRows(database, meta, functions.columns);
   const pass = passOf(rows, functions, title);
   do {
     await pass();
@@ -41,7 +40,11 @@ export async function runGroups(
   } while (database.done().kind === "run" && database.run().kind === "run");
 }
 
-function passOf(rows: Rows, { run, runBlock, runBlocks }: RowFunctions, title: string): () => Promise<void> {
+function passOf(
+  rows: ScriptRows,
+  { run, runBlock, runBlocks }: RowFunctions,
+  title: string,
+): () => Promise<void> {
   if (rows.scalar && runBlocks !== undefined) return allScalarBlocks(rows, runBlocks);
   if (rows.scalar && runBlock !== undefined) return scalarBlocks(rows, runBlock);
   if (run === undefined) {
@@ -58,7 +61,7 @@ function passOf(rows: Rows, { run, runBlock, runBlocks }: RowFunctions, title: s
   };
 }
 
-async function runGroup(rows: Rows, ctx: UdfContext, run: RunFunction): Promise<void> {
+async function runGroup(rows: ScriptRows, ctx: UdfContext, run: RunFunction): Promise<void> {
   const result = run(ctx);
   finishRow(rows, isPromise(result) ? await result : result);
 }
@@ -67,7 +70,7 @@ async function runGroup(rows: Rows, ctx: UdfContext, run: RunFunction): Promise<
  * Calls run() for each row until the database has no more. A RETURNS script must not send in the middle: when its batch
  * is full the pass ends, and the database sends the rows that were not reached again.
  */
-async function runRows(rows: Rows, ctx: UdfContext, run: RunFunction): Promise<void> {
+async function runRows(rows: ScriptRows, ctx: UdfContext, run: RunFunction): Promise<void> {
   while (rows.fetch()) {
     let row = 0;
     for (;;) {
@@ -85,7 +88,7 @@ async function runRows(rows: Rows, ctx: UdfContext, run: RunFunction): Promise<v
  * optimises no loop inside an async function as well.
  */
 function runUntilPromise(
-  rows: Rows,
+  rows: ScriptRows,
   ctx: UdfContext,
   run: RunFunction,
   start: number,
@@ -106,7 +109,7 @@ function runUntilPromise(
   return undefined;
 }
 
-function finishRow(rows: Rows, result: unknown): void {
+function finishRow(rows: ScriptRows, result: unknown): void {
   if (rows.returns) {
     rows.output.appendValue(rows.rowNumber, result);
   } else if (result !== undefined && result !== null) {

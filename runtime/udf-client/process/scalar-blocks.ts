@@ -2,7 +2,7 @@
 import type { UdfBlock } from "../author.ts";
 import { createBlock, refuseReturns } from "../columns/block.ts";
 import { appendRows, marked, type OutputRows } from "../columns/output-blocks.ts";
-import type { Rows } from "../columns/position.ts";
+import type { ScriptRows } from "../columns/script-rows.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
 
 export type RunBlockFunction = (block: UdfBlock) => unknown;
@@ -17,7 +17,7 @@ interface Leftover {
 }
 
 /** One pass over the rows between RUN and DONE, in one call. */
-export function allScalarBlocks(rows: Rows, runBlocks: RunBlocksFunction): () => Promise<void> {
+export function allScalarBlocks(rows: ScriptRows, runBlocks: RunBlocksFunction): () => Promise<void> {
   refuseReturns(rows, "runBlocks()");
   return async () => {
     let ended = false;
@@ -32,7 +32,7 @@ export function allScalarBlocks(rows: Rows, runBlocks: RunBlocksFunction): () =>
 }
 
 /** One pass over the rows between RUN and DONE, a call for each batch. */
-export function scalarBlocks(rows: Rows, runBlock: RunBlockFunction): () => Promise<void> {
+export function scalarBlocks(rows: ScriptRows, runBlock: RunBlockFunction): () => Promise<void> {
   let leftover: Leftover | undefined;
 
   return async () => {
@@ -65,7 +65,7 @@ export function scalarBlocks(rows: Rows, runBlock: RunBlockFunction): () => Prom
  * Gives rows that are sent again the results they have already. They are known by their numbers; where these differ
  * nothing is taken, and the rows are computed anew. Returns how many rows are done.
  */
-function appendLeftover(rows: Rows, leftover: Leftover): number {
+function appendLeftover(rows: ScriptRows, leftover: Leftover): number {
   const { rowNumbers, results, next } = leftover;
   const again = rows.input.rowNumbers;
   const count = Math.min(again.length, results.length - next);

@@ -3,12 +3,12 @@ import type { UdfExportSpecification, UdfImportSpecification } from "../author.t
 import { ErrorCode, protocolError, UdfError } from "../errors.ts";
 import type { Database, Turn } from "../wire/database.ts";
 import type { CallReply, ExportSpecificationReply, ImportSpecificationReply } from "../wire/messages.ts";
-import { SINGLE_CALLS } from "../wire/protocol.ts";
+import { singleCalls } from "../wire/protocol.ts";
 import { udfColumn, udfConnection } from "./meta.ts";
 import type { Namespace } from "./script-modules.ts";
 
 /** What a script exports for each single call. */
-const EXPORTS: Record<string, string> = {
+const exportNames: Record<string, string> = {
   default_output_columns: "defaultOutputColumns",
   adapter_call: "adapterCall",
   generate_sql_for_import_spec: "generateSqlForImportSpec",
@@ -27,8 +27,8 @@ export async function serveSingleCalls(database: Database, first: Turn, script: 
 }
 
 async function answer(database: Database, call: CallReply, script: Namespace): Promise<void> {
-  const remoteName = SINGLE_CALLS[call.functionId] ?? `number ${call.functionId}`;
-  const name = EXPORTS[remoteName];
+  const remoteName = singleCalls[call.functionId] ?? `number ${call.functionId}`;
+  const name = exportNames[remoteName];
   const called = name === undefined ? undefined : script[name];
   if (name === undefined || typeof called !== "function") {
     database.undefinedCall(remoteName);

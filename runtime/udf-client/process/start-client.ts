@@ -6,7 +6,7 @@ import * as vm from "node:vm";
 import { closeMessage, DatabaseGone, ErrorCode } from "../errors.ts";
 import { connectDatabase, socketExists } from "../wire/connect.ts";
 import type { Database } from "../wire/database.ts";
-import { ScriptProcess } from "./serve-script.ts";
+import { ScriptProcess } from "./script-process.ts";
 
 const WATCH_MILLISECONDS = 500;
 const STUCK = "The script waits for a promise that nothing can settle any more.";

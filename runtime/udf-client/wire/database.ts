@@ -1,6 +1,5 @@
 /** The conversation with the database: each method is one request and its reply, and blocks until it is there. */
 
-import type { OutputTable } from "../columns/output-table.ts";
 import { ErrorCode, protocolError, UdfError } from "../errors.ts";
 import {
   type CallReply,
@@ -9,6 +8,7 @@ import {
   decodeReply,
   encodeClient,
   encodeClose,
+  encodeEmit,
   encodeImport,
   encodePlain,
   encodeReturn,
@@ -69,9 +69,9 @@ export class Database {
     return this.rows(MessageType.RESET);
   }
 
-  /** Sends the rows collected and empties the table. */
-  emit(table: OutputTable): void {
-    this.exchange(table.take(this.connectionId), [MessageType.EMIT]);
+  /** Sends output rows: a table message in parts. */
+  emit(table: readonly Uint8Array[]): void {
+    this.exchange(encodeEmit(this.connectionId, table), [MessageType.EMIT]);
   }
 
   /** The source of another script. Throws with the database's own words when there is none. */

@@ -2,9 +2,8 @@
  * Every message but the table data. By hand, because a protobuf library costs more start-up time than
  * these few fields are worth: a script's process is started for each query.
  */
+import type { ColumnType } from "../author.ts";
 import { protocolError } from "../errors.ts";
-import { COLUMN_TYPES, type ColumnType, MessageType, messageName } from "./protocol.ts";
-import { WireReader, WireWriter } from "./wire.ts";
 import {
   bool,
   type Decoded,
@@ -17,16 +16,18 @@ import {
   text,
   uint32,
   uint64,
-} from "./wire-schema.ts";
+} from "./message-schema.ts";
+import { bytesHead, WireReader, WireWriter } from "./protobuf.ts";
+import { columnTypeOf, MessageType, messageName } from "./protocol.ts";
 
 const columnType = (number: number): Field<ColumnType> => ({
   number,
   required: false,
   initial: () => "UNSUPPORTED",
-  read: (reader) => COLUMN_TYPES[reader.uint32()] ?? "UNSUPPORTED",
+  read: (reader) => columnTypeOf(reader.uint32()),
 });
 
-/** Where a table lies in the bytes of its message; input-table.ts reads it. */
+/** Where a table lies in the bytes of its message. It is not read here: its layer knows the columns. */
 export interface TableRange {
   bytes: Buffer;
   start: number;
@@ -190,6 +191,20 @@ export function encodeReturn(connectionId: bigint, result: string): Buffer {
 export function encodeUndefinedCall(connectionId: bigint, functionName: string): Buffer {
   const call = new WireWriter().string(1, functionName).finish();
   return envelope(MessageType.UNDEFINED_CALL, connectionId).bytes(10, call).finish();
+}
+
+/** `table` is the table message in parts. */
+export function encodeEmit(connectionId: bigint, table: readonly Uint8Array[]): Buffer {
+  const emit = [bytesHead(2, lengthOf(table)), ...table];
+  return Buffer.concat([
+    envelope(MessageType.EMIT, connectionId).finish(),
+    bytesHead(7, lengthOf(emit)),
+    ...emit,
+  ]);
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((length, part) => length + part.length, 0);
 }
 
 function envelope(type: number, connectionId: bigint): WireWriter {

@@ -1,4 +1,5 @@
-/** The numbers and shapes of Exasol's UDF protocol (proto2 over ZeroMQ request/reply). */
+/** The numbers of Exasol's UDF protocol (proto2 over ZeroMQ request/reply). */
+import type { ColumnType } from "../author.ts";
 
 export const MessageType = {
   UNKNOWN: 0,
@@ -21,36 +22,57 @@ export const MessageType = {
   UNDEFINED_CALL: 17,
 } as const;
 
-const MESSAGE_NAMES = Object.keys(MessageType);
+const messageNames = Object.keys(MessageType);
 
 /** `EMIT` for 8; the bare number for one that does not exist. */
 export function messageName(type: number): string {
-  return MESSAGE_NAMES[type] ?? String(type);
+  return messageNames[type] ?? String(type);
 }
 
 /**
- * In the order of the protocol's numbers. One version of Exasol's protocol file has 12 for HASHTYPE, with bytes in a table's field 10;
- * no client writes it and later versions lack it, so it is refused like any other number: HASHTYPE travels as STRING.
+ * One version of Exasol's protocol file has 12 for HASHTYPE, with bytes in a table's field 10; no client writes
+ * it and later versions lack it, so it is refused like any other number: HASHTYPE travels as STRING.
  */
-export const COLUMN_TYPES = [
-  "UNSUPPORTED",
-  "DOUBLE",
-  "INT32",
-  "INT64",
-  "NUMERIC",
-  "TIMESTAMP",
-  "DATE",
-  "STRING",
-  "BOOLEAN",
-] as const;
+const columnTypeNumbers: Readonly<Record<ColumnType, number>> = {
+  UNSUPPORTED: 0,
+  DOUBLE: 1,
+  INT32: 2,
+  INT64: 3,
+  NUMERIC: 4,
+  TIMESTAMP: 5,
+  DATE: 6,
+  STRING: 7,
+  BOOLEAN: 8,
+};
 
-export type ColumnType = (typeof COLUMN_TYPES)[number];
+const columnTypes = Object.keys(columnTypeNumbers) as ColumnType[];
+
+/** UNSUPPORTED for a number that the protocol does not have. */
+export function columnTypeOf(number: number): ColumnType {
+  return columnTypes.find((type) => columnTypeNumbers[type] === number) ?? "UNSUPPORTED";
+}
+
+/** The fields of a table message. */
+export const tableField = {
+  rows: 1,
+  strings: 2,
+  nulls: 3,
+  booleans: 4,
+  int32s: 5,
+  int64s: 6,
+  doubles: 7,
+  rowsInGroup: 8,
+  rowNumbers: 9,
+} as const;
+
+/** Stands before each string of a table: its field, and that a length and so many bytes follow. */
+export const stringTag = (tableField.strings << 3) | 2;
 
 export const IterationType = { EXACTLY_ONCE: 1, MULTIPLE: 2 } as const;
 export const ImportKind = { SCRIPT_CODE: 1, CONNECTION_INFORMATION: 2 } as const;
 
 /** What the database may call in single-call mode, by its number; index 0 is "nothing". */
-export const SINGLE_CALLS = [
+export const singleCalls = [
   "nil",
   "default_output_columns",
   "adapter_call",

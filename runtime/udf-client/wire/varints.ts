@@ -1,6 +1,6 @@
 /** Packed varints in bulk: the hot part of integer columns and row numbers. */
 import { protocolError } from "../errors.ts";
-import { truncated } from "./wire.ts";
+import { truncated } from "./protobuf.ts";
 
 /** How many varints lie between `start` and `end`. */
 function countVarints(bytes: Buffer, start: number, end: number): number {

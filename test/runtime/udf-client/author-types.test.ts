@@ -1,5 +1,12 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { fromPackage } from "../../../package/package-root.ts";
 import type { UdfBlock, UdfContext, UdfModule } from "../../../runtime/udf-client/author.ts";
 
 /** What an author's editor knows: that this compiles is the test. */
@@ -39,6 +46,34 @@ const test = suite("udf-client author's types");
 test("describe a script", () => {
   assert.type(run, "function");
   assert.type(module.runBlock, "function");
+});
+
+test("need no other types: a script compiles with them alone, and every declaration is checked", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "udf-types-"));
+  try {
+    const types = fileURLToPath(new URL("../../../runtime/udf-client/author.js", import.meta.url));
+    const script = join(folder, "script.mts");
+    await writeFile(
+      script,
+      `import type { UdfContext } from ${JSON.stringify(types)};
+      export function run(ctx: UdfContext<{ PRICE: number | null }>): number | null {
+        return ctx.PRICE === null ? null : ctx.PRICE + exa.meta.nodeCount;
+      }`,
+    );
+    const flags = "--noEmit --strict --skipLibCheck false --module nodenext --target es2022 --lib es2022";
+    const tsc = fromPackage("node_modules/typescript/bin/tsc");
+    const told = await promisify(execFile)(
+      process.execPath,
+      [tsc, "--ignoreConfig", ...flags.split(" "), "--types", "", script],
+      { cwd: folder },
+    ).then(
+      ({ stdout }) => stdout,
+      ({ stdout }: { stdout: string }) => stdout,
+    );
+    assert.is(told, "");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test.run();

@@ -5,7 +5,7 @@ import { canCopy, copyRow } from "../../../runtime/udf-client/columns/copy-rows.
 import { InputTable } from "../../../runtime/udf-client/columns/input-table.ts";
 import { OutputTable } from "../../../runtime/udf-client/columns/output-table.ts";
 import { UdfError } from "../../../runtime/udf-client/errors.ts";
-import type { ColumnMeta } from "../../../runtime/udf-client/wire/messages.ts";
+import { type ColumnMeta, encodeEmit } from "../../../runtime/udf-client/wire/messages.ts";
 import { emptyTable, type Table } from "../../../sandbox/exasol/udf-host/messages.ts";
 import { decodeRequest, encodeTable } from "../../../sandbox/exasol/udf-host/protocol.ts";
 import { type Cell, fromTable, type TestColumn, toTable } from "../../support/udf-rows.ts";
@@ -105,7 +105,7 @@ test("writes what the protobuf library reads", () => {
       wellFormed.forEach((row, i) => {
         output.append(first + i, row);
       });
-      const request = decodeRequest(output.take(2n ** 64n - 1n));
+      const request = decodeRequest(encodeEmit(2n ** 64n - 1n, output.take()));
       assert.is(request.type, 8);
       assert.is(request.connectionId, 2n ** 64n - 1n);
       const emitted = request.emit?.table as Table;
@@ -131,7 +131,7 @@ test("rows cut into batches anywhere come back", () => {
         const input = new InputTable(metas);
         const back: Cell[][] = [];
         const take = () => {
-          const emitted = decodeRequest(output.take(1n)).emit?.table as Table;
+          const emitted = decodeRequest(encodeEmit(1n, output.take())).emit?.table as Table;
           const bytes = encodeTable(emitted);
           input.load({ bytes, start: 0, end: bytes.length });
           back.push(...cells(input));
@@ -166,7 +166,7 @@ test("rows copied as they came, with a value behind them, are the rows", () => {
         output.put(columns.length, row % 2 ? null : "more");
         output.endRow(row);
       }
-      const emitted = decodeRequest(output.take(1n)).emit?.table as Table;
+      const emitted = decodeRequest(encodeEmit(1n, output.take())).emit?.table as Table;
       const expected = rows.slice(from, to).map((row, i) => [...row, (from + i) % 2 ? null : "more"]);
       assert.equal(fromTable(more, emitted), expected);
       if (keep) assert.equal(cells(kept), rows.slice(from, to));
@@ -322,7 +322,10 @@ test("takes, keeps and copies mutated tables or refuses them, and never does any
             output.endRow(row);
           }
           assert.equal(cells(input.slice(0, input.rows)), read);
-          assert.equal(fromTable(ONE, decodeRequest(output.take(1n)).emit?.table as Table), read);
+          assert.equal(
+            fromTable(ONE, decodeRequest(encodeEmit(1n, output.take())).emit?.table as Table),
+            read,
+          );
         } catch (error) {
           assert.instance(error, UdfError);
           refused++;

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { OutputTable } from "../../../../runtime/udf-client/columns/output-table.ts";
-import type { ColumnMeta } from "../../../../runtime/udf-client/wire/messages.ts";
+import { type ColumnMeta, encodeEmit } from "../../../../runtime/udf-client/wire/messages.ts";
 import { decodeRequest } from "../../../../sandbox/exasol/udf-host/protocol.ts";
 import { type Cell, fromTable, type TestColumn } from "../../../support/udf-rows.ts";
 
@@ -23,7 +23,7 @@ function emit(column: Column, value: unknown): Cell | undefined {
   } catch (error) {
     return `refused: ${(error as Error).message}`;
   }
-  const table = decodeRequest(output.take(1n)).emit?.table;
+  const table = decodeRequest(encodeEmit(1n, output.take())).emit?.table;
   return table && fromTable([meta], table)[0]?.[0];
 }
 

@@ -1,7 +1,7 @@
 /** Protocol buffers' wire format: enough to read and write every message of the protocol by hand. */
 import { protocolError } from "../errors.ts";
 
-export const Wire = { VARINT: 0, FIXED64: 1, BYTES: 2, FIXED32: 5 } as const;
+const wireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 
 /** Reads the fields of one message; every method throws when the bytes end early or have another type. */
 export class WireReader {
@@ -28,12 +28,12 @@ export class WireReader {
   }
 
   uint32(): number {
-    this.expect(Wire.VARINT);
+    this.expect(wireType.varint);
     return this.rawUint();
   }
 
   uint64(): bigint {
-    this.expect(Wire.VARINT);
+    this.expect(wireType.varint);
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
       const byte = this.byte();
@@ -59,7 +59,7 @@ export class WireReader {
 
   /** Steps over a length-delimited field and returns where its content starts; it ends at `position`. */
   range(): number {
-    this.expect(Wire.BYTES);
+    this.expect(wireType.bytes);
     const length = this.rawUint();
     const start = this.position;
     if (length > this.end - start) throw truncated();
@@ -69,15 +69,15 @@ export class WireReader {
 
   private skip(): void {
     switch (this.wire) {
-      case Wire.VARINT:
+      case wireType.varint:
         this.uint64();
         return;
-      case Wire.BYTES:
+      case wireType.bytes:
         this.range();
         return;
-      case Wire.FIXED64:
-      case Wire.FIXED32: {
-        this.position += this.wire === Wire.FIXED64 ? 8 : 4;
+      case wireType.fixed64:
+      case wireType.fixed32: {
+        this.position += this.wire === wireType.fixed64 ? 8 : 4;
         if (this.position > this.end) throw truncated();
         return;
       }
@@ -112,6 +112,7 @@ export class WireReader {
   }
 }
 
+/** The error for bytes that end early. */
 export function truncated(): Error {
   return protocolError("A message of the database is truncated.");
 }
@@ -121,7 +122,7 @@ export class WireWriter {
   private readonly parts: Uint8Array[] = [];
 
   uint(field: number, value: number | bigint): this {
-    this.parts.push(varint((field << 3) | Wire.VARINT), varint(value));
+    this.parts.push(varintField(field, value));
     return this;
   }
 
@@ -130,7 +131,7 @@ export class WireWriter {
   }
 
   bytes(field: number, value: Uint8Array): this {
-    this.parts.push(varint((field << 3) | Wire.BYTES), varint(value.length), value);
+    this.parts.push(bytesHead(field, value.length), value);
     return this;
   }
 
@@ -139,8 +140,18 @@ export class WireWriter {
   }
 }
 
+/** A whole field that holds a number. */
+export function varintField(field: number, value: number | bigint): Uint8Array {
+  return Buffer.concat([varint((field << 3) | wireType.varint), varint(value)]);
+}
+
+/** What stands before the `length` bytes of a field. */
+export function bytesHead(field: number, length: number): Uint8Array {
+  return Buffer.concat([varint((field << 3) | wireType.bytes), varint(length)]);
+}
+
 /** The bytes of one number; negative ones take ten. */
-export function varint(value: number | bigint): Uint8Array {
+function varint(value: number | bigint): Uint8Array {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));
   while (rest > 127n) {

@@ -1,6 +1,6 @@
 /** A script's life, from the first message to the last. */
 
-import type { DecimalShapes } from "../columns/decimal-columns.ts";
+import type { DecimalShapes } from "../author.ts";
 import { closeMessage, DatabaseGone, ErrorCode, UdfError } from "../errors.ts";
 import type { Database, Turn } from "../wire/database.ts";
 import type { MetaReply } from "../wire/messages.ts";

@@ -1,7 +1,8 @@
 /** Describes a message once, as data; its decoder and its TypeScript type follow. */
 import { protocolError } from "../errors.ts";
-import type { WireReader } from "./wire.ts";
+import type { WireReader } from "./protobuf.ts";
 
+/** One field of a message, and how it is read. */
 export interface Field<T> {
   number: number;
   required: boolean;
@@ -14,8 +15,9 @@ export type Schema = Record<string, Field<unknown>>;
 export type Decoded<S> = { [K in keyof S]: S[K] extends Field<infer T> ? T : never };
 
 /** Exasol allows 10,000 columns; more repetitions than that are a broken message. */
-const MAX_REPETITIONS = 10_000;
+const maximalRepetitions = 10_000;
 
+/** Reads one message. Throws a protocol error for broken bytes, or when a required field is missing. */
 export function decode<S>(reader: WireReader, name: string, schema: S & Schema): Decoded<S> {
   const entries = Object.entries<Field<unknown>>(schema);
   const values: Record<string, unknown> = {};
@@ -46,6 +48,7 @@ export const uint32 = (number: number): Field<number> => scalar(number, 0, (read
 export const uint64 = (number: number): Field<bigint> => scalar(number, 0n, (reader) => reader.uint64());
 export const bool = (number: number): Field<boolean> => scalar(number, false, (reader) => reader.bool());
 
+/** A field that holds a message of this schema; `name` is what errors call it. */
 export function message<S>(number: number, name: string, schema: S & Schema): Field<Decoded<S>> {
   return {
     number,
@@ -56,10 +59,12 @@ export function message<S>(number: number, name: string, schema: S & Schema): Fi
   };
 }
 
+/** A field that must be there. */
 export function needed<T>(field: Field<T>): Field<T> {
   return { ...field, required: true };
 }
 
+/** A field that is undefined where it is missing, instead of its initial value. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   return {
     number: field.number,
@@ -69,14 +74,17 @@ export function optional<T>(field: Field<T>): Field<T | undefined> {
   };
 }
 
+/** A field that may come any number of times, as a list. */
 export function repeated<T>(field: Field<T>): Field<T[]> {
   return {
     number: field.number,
     required: false,
     initial: () => [],
     read(reader, before) {
-      if (before.length === MAX_REPETITIONS) {
-        throw protocolError(`A message of the database repeats a field more than ${MAX_REPETITIONS} times.`);
+      if (before.length === maximalRepetitions) {
+        throw protocolError(
+          `A message of the database repeats a field more than ${maximalRepetitions} times.`,
+        );
       }
       before.push(field.read(reader, field.initial()));
       return before;

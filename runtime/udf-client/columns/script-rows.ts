@@ -1,26 +1,27 @@
-/** Where a script stands in its input, and what it has put out. */
+/** The rows of a script between RUN and DONE: where it stands in its input, and what it has put out. */
 
+import type { DecimalShapes } from "../author.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
-import { limitYoungGeneration } from "../process/young-generation.ts";
 import type { Database } from "../wire/database.ts";
 import type { MetaReply } from "../wire/messages.ts";
 import { IterationType } from "../wire/protocol.ts";
-import type { DecimalShapes } from "./decimal-columns.ts";
 import { InputTable } from "./input-table.ts";
 import { OutputTable } from "./output-table.ts";
+import { limitYoungGeneration } from "./young-generation.ts";
 
-const NO_ROW = -1;
+const noRow = -1;
 
 /** Where rows come from and go to. */
-type RowExchange = Pick<Database, "emit" | "next" | "reset">;
+export type RowExchange = Pick<Database, "emit" | "next" | "reset">;
 
-export class Rows {
+/** One a process: its tables are filled again for each batch. */
+export class ScriptRows {
   readonly input: InputTable;
   readonly output: OutputTable;
   readonly scalar: boolean;
   readonly returns: boolean;
   /** The current row within the batch; below 0 before the first and behind the last. */
-  row = NO_ROW;
+  row = noRow;
   /** What emitted rows are marked with: the last row the script has stood on. */
   rowNumber = 0;
   /** How many groups, or chunks of a SCALAR script's rows, there were. */
@@ -43,7 +44,7 @@ export class Rows {
 
   /** Fetches the next batch and stands on its first row; false at the end of the group. */
   fetch(from: "next" | "reset" = "next"): boolean {
-    this.row = NO_ROW;
+    this.row = noRow;
     const table = from === "next" ? this.database.next() : this.database.reset();
     if (table === undefined) return false;
     this.input.load(table);
@@ -53,6 +54,7 @@ export class Rows {
     return true;
   }
 
+  /** Stands on a row of the batch. */
   moveTo(row: number): void {
     this.row = row;
     this.rowNumber = this.input.rowNumbers[row] as number;
@@ -60,6 +62,6 @@ export class Rows {
 
   /** Sends what has been collected, if anything. */
   flush(): void {
-    if (this.output.rows > 0) this.database.emit(this.output);
+    if (this.output.rows > 0) this.database.emit(this.output.take());
   }
 }
