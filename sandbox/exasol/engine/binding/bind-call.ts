@@ -2,10 +2,10 @@
 
 import type { Call, OrderItem, WindowSpec } from "../../../../sql/nodes.ts";
 import { invalid, unsupported } from "../errors.ts";
-import { type AggregateCall, aggregates, windowFunctions } from "../functions/aggregates.ts";
-import { scalarFunctions } from "../functions/functions.ts";
+import { type AggregateCall, type AggregateFunction, applyAggregate } from "../functions/aggregate.ts";
+import { applyFunction, takes } from "../functions/definition.ts";
+import { findAggregate, findScalar, findSessionFunction, findWindowFunction } from "../functions/index.ts";
 import { castDecimal } from "../functions/operators.ts";
-import { sessionFunction } from "../functions/session-functions.ts";
 import { bind, type Environment, where } from "./bind-expression.ts";
 import type { Bound } from "./bound.ts";
 import { findScript } from "./resolve.ts";
@@ -25,33 +25,40 @@ export function bindCall(call: Call, env: Environment): Bound {
   if (extract)
     return bindScalar({ ...call, path: [{ name: extract[1] ?? "", at: call.at }] }, extract[1] ?? "", env);
   if (call.over) return bindWindow(call, call.over, name, env);
-  const inSession = sessionFunction(name, call.arguments, env);
-  if (inSession) return inSession;
-  const aggregate = Object.hasOwn(aggregates, name) ? aggregates[name] : undefined;
-  if (aggregate) return aggregate(aggregateCall(call, env));
-  if (Object.hasOwn(windowFunctions, name)) throw invalid(`function ${name} needs an OVER clause${place()}`);
+  const ofSession = call.arguments.length === 0 ? findSessionFunction(name) : undefined;
+  if (ofSession) {
+    const { rowNumber } = env;
+    return ofSession.value({ ...env.context, ...(rowNumber !== undefined && { rowNumber }) });
+  }
+  const aggregate = findAggregate(name);
+  if (aggregate) return bindAggregate(call, aggregate, env);
+  if (findWindowFunction(name)) throw invalid(`function ${name} needs an OVER clause${place()}`);
   return bindScalar(call, name, env);
 }
 
 function bindScalar(call: Call, name: string, env: Environment): Bound {
   const place = () => where(env, call.at);
   if (name === "CONVERT" || name === "IF") throw unsupported(`${name}${place()}`);
-  const definition = Object.hasOwn(scalarFunctions, name) ? scalarFunctions[name] : undefined;
+  const definition = findScalar(name);
   if (!definition) throw invalid(`function or script ${name} not found${place()}`);
-  if (call.arguments.length < definition.minimum || call.arguments.length > definition.maximum || call.star) {
+  if (!takes(definition.arguments, call.arguments.length) || call.star)
     throw invalid(`invalid number of arguments for function ${name}${place()}`);
-  }
-  const bound = definition.bind(
+  const bound = applyFunction(
+    definition,
     call.arguments.map((argument) => bind(argument, env)),
-    name,
   );
   const type = bound.type;
   // DuckDB's own result type may be wider than the declared one.
   return type?.type === "DECIMAL" ? { ...bound, sql: castDecimal(bound.sql, type) } : bound;
 }
 
-function aggregateCall(call: Call, env: Environment): AggregateCall {
-  return {
+function bindAggregate(call: Call, definition: AggregateFunction, env: Environment, over = ""): Bound {
+  const isKnown = call.star ? definition.star : takes(definition.arguments, call.arguments.length);
+  if (!isKnown) {
+    const name = call.path[0]?.name ?? "";
+    throw invalid(`invalid number of arguments for function ${name}${where(env, call.at)}`);
+  }
+  const inside: AggregateCall = {
     args: call.arguments.map((argument) => bind(argument, env)),
     star: call.star,
     distinct: call.distinct,
@@ -59,20 +66,19 @@ function aggregateCall(call: Call, env: Environment): AggregateCall {
       call.orderBy.length > 0
         ? ` ORDER BY ${call.orderBy.map((item) => orderSql(bind(item.expression, env).sql, item)).join(", ")}`
         : "",
-    separator: call.separator ?? (call.path[0]?.name === "GROUP_CONCAT" ? "," : ""),
+    separator: call.separator,
+    over,
   };
+  return applyAggregate(definition, inside);
 }
 
 export const orderSql = (sql: string, item: OrderItem): string =>
   `${sql}${item.descending ? " DESC" : " ASC"} NULLS ${item.nullsFirst ? "FIRST" : "LAST"}`;
 
 function bindWindow(call: Call, over: WindowSpec, name: string, env: Environment): Bound {
-  const table = Object.hasOwn(windowFunctions, name) ? windowFunctions : aggregates;
-  const definition = Object.hasOwn(table, name) ? table[name] : undefined;
+  const definition = findWindowFunction(name) ?? findAggregate(name);
   if (!definition) throw invalid(`function or script ${name} not found${where(env, call.at)}`);
-  if (name === "LISTAGG" || name === "GROUP_CONCAT")
-    throw unsupported(`${name} … OVER${where(env, call.at)}`);
-  const bound = definition(aggregateCall(call, env));
+  if (definition.ofGroups) throw unsupported(`${name} … OVER${where(env, call.at)}`);
   const parts = [
     over.partitionBy.length > 0
       ? `PARTITION BY ${over.partitionBy.map((e) => bind(e, env).sql).join(", ")}`
@@ -82,5 +88,5 @@ function bindWindow(call: Call, over: WindowSpec, name: string, env: Environment
       : "",
     over.frame,
   ];
-  return { ...bound, sql: `${bound.sql} OVER (${parts.filter(Boolean).join(" ")})` };
+  return bindAggregate(call, definition, env, ` OVER (${parts.filter(Boolean).join(" ")})`);
 }

@@ -6,7 +6,7 @@ import { chain } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
-import { nonEmpty } from "../functions/function-definition.ts";
+import { nonEmpty } from "../functions/definition.ts";
 import { once } from "../functions/once.ts";
 import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/operators.ts";
 import { moveMoment } from "../functions/timestamps.ts";

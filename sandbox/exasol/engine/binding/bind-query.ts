@@ -5,7 +5,7 @@ import { boolean, decimal } from "../../../../sql/types.ts";
 import { conjuncts, expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
 import type { Column, DataType } from "../../model.ts";
 import { invalid, position, unsupported } from "../errors.ts";
-import { isAggregate } from "../functions/aggregates.ts";
+import { isAggregate } from "../functions/index.ts";
 import { commonType } from "../types.ts";
 import { UdfSelect } from "../udf/udf-select.ts";
 import { orderSql } from "./bind-call.ts";

@@ -1,20 +1,8 @@
 /** DuckDB, as little of it as the engine needs. The package is optional, hence loaded when the engine opens. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type ColumnData, ExasolError } from "../../model.ts";
-import { conversionMacros } from "../functions/conversion-macros.ts";
-import { nanosecondsMacro } from "../functions/timestamps.ts";
+import { macros } from "../functions/macros.ts";
 import { DuckRows, toCell } from "./duck-rows.ts";
-
-/** Exasol functions that need more than an expression of their arguments. */
-const macros = [
-  "CREATE OR REPLACE TEMP MACRO exa_divide(x, y) AS CASE WHEN y = 0 THEN error('EXA|22012|data exception - division by zero|EXA') ELSE x / y END",
-  "CREATE OR REPLACE TEMP MACRO exa_mod(x, y) AS CASE WHEN y = 0 THEN error('EXA|22012|data exception - division by zero|EXA') ELSE x % y END",
-  "CREATE OR REPLACE TEMP MACRO exa_quotient(x, y) AS CASE WHEN y = 0 THEN error('EXA|22012|data exception - division by zero|EXA') ELSE x // y END",
-  ...conversionMacros,
-  nanosecondsMacro,
-  // The package's reader takes U+FEFF at the beginning of a text for a byte order mark and drops it: this one it may drop.
-  `CREATE OR REPLACE TEMP MACRO exa_readable(x) AS CASE WHEN starts_with(x, chr(65279)) THEN chr(65279) || x ELSE x END`,
-];
 
 // An expression of effort.ts' depth has several levels in DuckDB for each of its own.
 const settings = ["SET TimeZone = 'UTC'", "SET max_expression_depth = 5000"];

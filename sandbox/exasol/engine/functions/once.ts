@@ -1,7 +1,7 @@
 /**
- * An operand that its expression needs several times. Written out each time, it doubles with every level of nesting
- * (DuckDB does that itself in NULLIF, CASE x WHEN and macros), is planned for minutes, and RANDOM() differs from itself.
- * DuckDB has no LET, but the parameter of a lambda is one.
+ * An operand that its expression needs several times. Written out each time, it doubles with every level of
+ * nesting (DuckDB does that itself in NULLIF, CASE x WHEN and macros), is planned for minutes, and RANDOM()
+ * differs from itself. DuckDB has no LET, but the parameter of a lambda is one.
  */
 import { unsupported } from "../errors.ts";
 

@@ -3,7 +3,7 @@
 import { decimal, double } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert, toText } from "../binding/bound.ts";
-import { invalid, unsupported } from "../errors.ts";
+import { invalid, raiseInSql, unsupported } from "../errors.ts";
 import { commonType, hasNanoseconds, isNumeric, isText } from "../types.ts";
 import { once } from "./once.ts";
 import { moveMoment } from "./timestamps.ts";
@@ -38,6 +38,8 @@ export function arithmetic(operator: string, left: Bound, right: Bound): Bound {
   return { sql: castDecimal(`${first} ${operator} ${b.sql}`, type), type };
 }
 
+export const divisionByZero = raiseInSql("22012", "data exception - division by zero");
+
 /** Of two DOUBLEs. */
 export const divide = (dividend: string, divisor: string): string =>
   once([dividend, divisor], (x, y) => `exa_divide(${x}, ${y})`);
@@ -49,13 +51,14 @@ const widened = (bound: Bound, { scale }: Extract<DataType, { type: "DECIMAL" }>
   `CAST(${bound.sql} AS DECIMAL(19,${scale}))`;
 
 /**
- * DuckDB adds the precisions of a product and stops at 38: a factor with room to spare is narrowed first. It stops at 18 where
- * neither factor has more: then one is widened.
+ * DuckDB adds the precisions of a product and stops at 38: a factor with room to spare is narrowed first. It
+ * stops at 18 where neither factor has more: then one is widened.
  */
 function wide(bound: Bound, type: Extract<DataType, { type: "DECIMAL" }>, other: number): string {
   if (type.precision <= 18 && other <= 18 && type.precision + other > 18) return widened(bound, type);
   if (type.precision + other <= 38 || type.precision <= 18) return bound.sql;
-  return `CAST(${bound.sql} AS DECIMAL(${Math.max(type.scale + 1, Math.min(18, type.precision))},${type.scale}))`;
+  const narrowed = Math.max(type.scale + 1, Math.min(18, type.precision));
+  return `CAST(${bound.sql} AS DECIMAL(${narrowed},${type.scale}))`;
 }
 
 function dateArithmetic(operator: string, left: Bound, right: Bound): Bound {

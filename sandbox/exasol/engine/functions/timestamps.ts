@@ -1,16 +1,11 @@
 /**
- * TIMESTAMP(7) to TIMESTAMP(9) in DuckDB, whose TIMESTAMP ends at microseconds and whose TIMESTAMP_NS spans 1677 to 2262
- * alone. They are text instead, `YYYY-MM-DD HH:MM:SS.nnnnnnnnn` with always nine digits, which sorts as the moments do.
+ * TIMESTAMP(7) to TIMESTAMP(9) in DuckDB, whose TIMESTAMP ends at microseconds and whose TIMESTAMP_NS spans 1677
+ * to 2262 alone. They are text instead, `YYYY-MM-DD HH:MM:SS.nnnnnnnnn` with always nine digits, which sorts as
+ * the moments do.
  */
 import type { DataType } from "../../model.ts";
-import { raiseInSql } from "../errors.ts";
 import { hasNanoseconds, isText } from "../types.ts";
 import { once } from "./once.ts";
-
-/** exa_nanoseconds(t, digits): the text of a TIMESTAMP and of the three digits behind its microseconds. */
-export const nanosecondsMacro = `CREATE OR REPLACE TEMP MACRO exa_nanoseconds(t, digits) AS CASE
-    WHEN year(t) BETWEEN 1 AND 9999 THEN strftime(t, '%Y-%m-%d %H:%M:%S.%f') || digits
-    WHEN t IS NOT NULL THEN ${raiseInSql("22008", "data exception - datetime field overflow")} END`;
 
 /** A DATE or TIMESTAMP as DuckDB has it, without what is finer than a microsecond. */
 export function withoutNanoseconds(sql: string, type: DataType | null): string {
@@ -23,8 +18,8 @@ export function nanosecondDigits(sql: string, type: DataType | null): string {
 }
 
 /**
- * DuckDB's arithmetic on a moment, by whole microseconds: the digits behind them stay. `type` is the result's, `amount` an
- * interval.
+ * DuckDB's arithmetic on a moment, by whole microseconds: the digits behind them stay. `type` is the result's,
+ * `amount` an interval.
  */
 export function moveMoment(
   sql: string,
@@ -32,7 +27,7 @@ export function moveMoment(
   amount: string,
   move: (moment: string, amount: string) => string,
 ): string {
-  if (!hasNanoseconds(type)) return moment(`CAST(${move(sql, amount)} AS ${type.type})`);
+  if (!hasNanoseconds(type)) return withinYears(`CAST(${move(sql, amount)} AS ${type.type})`);
   return once([sql, amount], (value, by) =>
     withDigits(
       `CAST(${move(withoutNanoseconds(value, type), by)} AS TIMESTAMP)`,
@@ -42,7 +37,7 @@ export function moveMoment(
 }
 
 /** DuckDB's DATE and TIMESTAMP go far beyond the years 1 to 9999: a failure when the value does. */
-export const moment = (sql: string): string => once([sql], (value) => `exa_moment(${value})`);
+export const withinYears = (sql: string): string => once([sql], (value) => `exa_moment(${value})`);
 
 const withDigits = (moment: string, digits: string): string =>
   once([moment, digits], (t, d) => `exa_nanoseconds(${t}, ${d})`);

@@ -15,7 +15,7 @@ import { renderName } from "../binding/render.ts";
 import { findScript } from "../binding/resolve.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { invalid, unsupported } from "../errors.ts";
-import { isAggregate } from "../functions/aggregates.ts";
+import { isAggregate } from "../functions/index.ts";
 import { physicalType } from "../types.ts";
 
 interface Output {

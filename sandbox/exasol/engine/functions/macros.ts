@@ -1,26 +1,30 @@
-/**
- * What Exasol takes for a value of a type. DuckDB's casts take more: 1_000, inf, infinity, years beyond 9999, a time zone that
- * they then ignore. A macro repeats its argument, see once.ts.
- */
+/** The DuckDB macros that each connection gets. A macro repeats its arguments: see once.ts. */
 import { raiseInSql } from "../errors.ts";
+import { macro } from "./definition.ts";
+import { scalarFunctions } from "./index.ts";
+import { divisionByZero } from "./operators.ts";
 
 const outOfRange = raiseInSql("22003", "data exception - numeric value out of range");
 const overflow = raiseInSql("22008", "data exception - datetime field overflow");
-const badText = `error('EXA|22018|data exception - invalid character value for cast; Value: ''' || x || '''|EXA')`;
+const badText =
+  "error('EXA|22018|data exception - invalid character value for cast; Value: ''' || x || '''|EXA')";
 
 /** Leading zeros may be left out, but there is no year 0. */
 const datePattern = "\\s*(?:\\d{0,3}[1-9]|\\d{0,2}[1-9]0|\\d?[1-9]00|[1-9]000)-\\d{1,2}-\\d{1,2}";
 const timePattern = "(?:[01]?\\d|2[0-3]):\\d{1,2}(?::\\d{1,2}(?:\\.\\d{1,9})?)?";
 const dateTest = `regexp_full_match(x, '${datePattern}\\s*')`;
 const timestampTest = `regexp_full_match(x, '${datePattern}(?:[ T]${timePattern})?\\s*')`;
-const numberTest =
-  "try_cast(trim(x) AS DOUBLE) IS NOT NULL AND isfinite(try_cast(trim(x) AS DOUBLE)) AND NOT contains(x, '_')";
+const triedNumber = "try_cast(trim(x) AS DOUBLE)";
+const numberTest = `${triedNumber} IS NOT NULL AND isfinite(${triedNumber}) AND NOT contains(x, '_')`;
 
-const macro = (signature: string, body: string) => `CREATE OR REPLACE TEMP MACRO ${signature} AS ${body}`;
 const test = (signature: string, condition: string) =>
   macro(signature, `CASE WHEN x IS NOT NULL THEN ${condition} END`);
 
-export const conversionMacros = [
+/**
+ * What Exasol takes for a value of a type. DuckDB's casts take more: 1_000, inf, infinity, years beyond 9999,
+ * a time zone that they then ignore.
+ */
+const conversions = [
   macro(
     "exa_to_boolean(x)",
     `CASE WHEN x IS NULL THEN NULL
@@ -60,4 +64,19 @@ export const conversionMacros = [
     "exa_is_boolean(x)",
     "upper(trim(x)) IN ('TRUE', 'T', '1', 'Y', 'YES', 'ON', 'FALSE', 'F', '0', 'N', 'NO', 'OFF')",
   ),
+];
+
+export const macros: string[] = [
+  ...conversions,
+  macro("exa_divide(x, y)", `CASE WHEN y = 0 THEN ${divisionByZero} ELSE x / y END`),
+  // The text of a TIMESTAMP and of the three digits behind its microseconds.
+  macro(
+    "exa_nanoseconds(t, digits)",
+    `CASE WHEN year(t) BETWEEN 1 AND 9999 THEN strftime(t, '%Y-%m-%d %H:%M:%S.%f') || digits
+      WHEN t IS NOT NULL THEN ${overflow} END`,
+  ),
+  // The package's reader takes U+FEFF at the beginning of a text for a byte order mark and drops it: this one
+  // it may drop.
+  macro("exa_readable(x)", "CASE WHEN starts_with(x, chr(65279)) THEN chr(65279) || x ELSE x END"),
+  ...scalarFunctions.flatMap((one) => one.macro ?? []),
 ];

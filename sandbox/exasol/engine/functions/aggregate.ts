@@ -1,0 +1,127 @@
+/** Functions of the rows of a group; most may stand before OVER, too. */
+
+import { decimal, double, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
+import type { DataType } from "../../model.ts";
+import { type Bound, quoteLiteral } from "../binding/bound.ts";
+import { type Argument, converted, kindOf, nonEmpty, number, text } from "./definition.ts";
+import { once } from "./once.ts";
+import { castDecimal } from "./operators.ts";
+
+export interface AggregateCall {
+  args: Bound[];
+  /** COUNT(*) */
+  star: boolean;
+  distinct: boolean;
+  /** `ORDER BY …` inside the call, or "". */
+  order: string;
+  separator: string | undefined;
+  /** ` OVER (…)` behind the call, or "". */
+  over: string;
+}
+
+interface Signature {
+  name: string;
+  also?: string[];
+  arguments: Argument[];
+  /** It takes `*`, too. */
+  star?: true;
+  /** It cannot stand before OVER. */
+  ofGroups?: true;
+}
+
+/** Most are a function of DuckDB; the others make their SQL from the call. */
+export type AggregateFunction = Signature &
+  (
+    | { returns: DataType | ((first: Bound) => DataType | null); duck: string }
+    | { bind(call: AggregateCall, first: Bound): Bound }
+  );
+
+/** A call in DuckDB's SQL, of a function that takes so many arguments. */
+export function applyAggregate(definition: AggregateFunction, call: AggregateCall): Bound {
+  const first = call.args[0] ?? { sql: "", type: null };
+  if ("bind" in definition) return definition.bind(call, first);
+  const { duck, returns } = definition;
+  const args = call.args.map((arg, i) => converted(arg, kindOf(definition.arguments, i)));
+  const type = typeof returns === "function" ? returns(first) : returns;
+  return { sql: `${duck}(${distinct(call)}${args.join(", ")})${call.over}`, type };
+}
+
+const distinct = (call: AggregateCall): string => (call.distinct ? "DISTINCT " : "");
+
+const ofDoubles = (name: string, duck: string, count = 1): AggregateFunction => ({
+  name,
+  arguments: Array<"double">(count).fill("double"),
+  returns: double,
+  duck,
+});
+
+const ofItsType = (name: string, duck: string): AggregateFunction => ({
+  name,
+  arguments: ["any"],
+  returns: (first) => first.type,
+  duck,
+});
+
+const listing = (name: string, usualSeparator: string): AggregateFunction => ({
+  name,
+  arguments: ["any", "any?"],
+  ofGroups: true,
+  bind: (call, first) => {
+    const given = call.args[1];
+    const separator = given ? text(given) : quoteLiteral(call.separator ?? usualSeparator);
+    return {
+      sql: nonEmpty(`string_agg(${distinct(call)}${text(first)}, ${separator}${call.order})`),
+      type: varchar(maximumVarcharSize),
+    };
+  },
+});
+
+/** Of several values, rows count where one of them is not NULL. */
+function count(call: AggregateCall): Bound {
+  const type = decimal(18, 0);
+  if (call.star) return { sql: `count(*)${call.over}`, type };
+  const args = call.args.map((arg) => arg.sql);
+  const counted = args.length === 1 ? args[0] : once(args, rowUnlessNull);
+  return { sql: `count(${distinct(call)}${counted})${call.over}`, type };
+}
+
+function rowUnlessNull(...values: string[]): string {
+  const isThere = values.map((value) => `${value} IS NOT NULL`).join(" OR ");
+  return `CASE WHEN ${isThere} THEN (${values.join(", ")}) END`;
+}
+
+function sum(call: AggregateCall, first: Bound): Bound {
+  const arg = number(first);
+  const type = arg.type?.type === "DECIMAL" ? decimal(36, arg.type.scale) : double;
+  return { sql: castDecimal(`sum(${distinct(call)}${arg.sql})${call.over}`, type), type };
+}
+
+export const aggregateFunctions: AggregateFunction[] = [
+  { name: "COUNT", arguments: ["any", "any…"], star: true, bind: count },
+  { name: "SUM", arguments: ["any"], bind: sum },
+  ofDoubles("AVG", "avg"),
+  ofItsType("MIN", "min"),
+  ofItsType("MAX", "max"),
+  ofItsType("FIRST_VALUE", "first_value"),
+  ofItsType("LAST_VALUE", "last_value"),
+  ofDoubles("MEDIAN", "median"),
+  ofDoubles("STDDEV", "stddev_samp"),
+  ofDoubles("STDDEV_SAMP", "stddev_samp"),
+  ofDoubles("STDDEV_POP", "stddev_pop"),
+  ofDoubles("VARIANCE", "var_samp"),
+  ofDoubles("VAR_SAMP", "var_samp"),
+  ofDoubles("VAR_POP", "var_pop"),
+  ofDoubles("CORR", "corr", 2),
+  ofDoubles("COVAR_POP", "covar_pop", 2),
+  ofDoubles("COVAR_SAMP", "covar_samp", 2),
+  ofDoubles("REGR_SLOPE", "regr_slope", 2),
+  ofDoubles("REGR_INTERCEPT", "regr_intercept", 2),
+  {
+    name: "APPROXIMATE_COUNT_DISTINCT",
+    arguments: ["any"],
+    returns: decimal(18, 0),
+    duck: "approx_count_distinct",
+  },
+  listing("LISTAGG", ""),
+  listing("GROUP_CONCAT", ","),
+];

@@ -1,0 +1,49 @@
+/** All functions, found by the names they are called by. A function that is not here is refused. */
+import type { Call } from "../../../../sql/nodes.ts";
+import { aggregateFunctions } from "./aggregate.ts";
+import { conditionalFunctions } from "./conditional.ts";
+import { conversionFunctions } from "./conversion.ts";
+import { dateFunctions, dateParts } from "./date.ts";
+import type { ScalarFunction } from "./definition.ts";
+import { hashFunctions } from "./hash.ts";
+import { numericFunctions } from "./numeric.ts";
+import { sessionFunctions } from "./session.ts";
+import { textFunctions } from "./text.ts";
+import { windowFunctions } from "./window.ts";
+
+export { aggregateFunctions, sessionFunctions, windowFunctions };
+
+export const scalarFunctions: ScalarFunction[] = [
+  ...textFunctions,
+  ...numericFunctions,
+  ...dateFunctions,
+  ...conversionFunctions,
+  ...conditionalFunctions,
+  ...hashFunctions,
+];
+
+/** From each of their names. */
+function byName<F extends { name: string; also?: string[] }>(
+  functions: F[],
+): (name: string) => F | undefined {
+  const found = new Map(
+    functions.flatMap((one) => [one.name, ...(one.also ?? [])].map((name) => [name, one] as const)),
+  );
+  return (name) => found.get(name);
+}
+
+export const findScalar = byName(scalarFunctions);
+
+/** What EXTRACT(… FROM moment) can name. */
+export const findDatePart = byName(dateParts);
+
+export const findAggregate = byName(aggregateFunctions);
+
+export const findWindowFunction = byName(windowFunctions);
+
+export const findSessionFunction = byName(sessionFunctions);
+
+/** It combines rows of a group, not of a window. */
+export function isAggregate({ over, path: [first, ...rest] }: Call): boolean {
+  return !over && rest.length === 0 && first !== undefined && findAggregate(first.name) !== undefined;
+}

@@ -1,0 +1,121 @@
+/** Functions of numbers. */
+
+import { decimal, double, formatType } from "../../../../sql/types.ts";
+import { type Bound, convert } from "../binding/bound.ts";
+import { invalid, unsupported } from "../errors.ts";
+import { commonType } from "../types.ts";
+import { truncateMoment } from "./date.ts";
+import { asDouble, macro, number, type ScalarFunction } from "./definition.ts";
+import { once } from "./once.ts";
+import { castDecimal, divide, divisionByZero } from "./operators.ts";
+
+/** One that DuckDB has for DOUBLEs, under the same name. */
+const ofDoubles = (name: string, count = 1): ScalarFunction => ({
+  name,
+  arguments: Array<"double">(count).fill("double"),
+  returns: double,
+  sql: (...args) => `${name.toLowerCase()}(${args.join(", ")})`,
+});
+
+type Rounding = "round" | "trunc" | "ceil" | "floor";
+
+const rounding = (name: string, duck: Rounding, also: string[] = []): ScalarFunction => ({
+  name,
+  also,
+  arguments: ["any", "any?"],
+  bind: (value: Bound, digits?: Bound) => {
+    const isMoment = value.type?.type === "DATE" || value.type?.type === "TIMESTAMP";
+    return isMoment ? truncateMoment(value, digits, duck) : rounded(number(value), digits, duck);
+  },
+});
+
+function rounded(value: Bound, digits: Bound | undefined, duck: Rounding): Bound {
+  if (value.type?.type !== "DECIMAL") {
+    if (digits === undefined) return { sql: `${duck}(${value.sql})`, type: double };
+    const power = `power(10, ${asDouble(digits)})`;
+    return {
+      sql: once([value.sql, power], (x, factor) => `${duck}(${x} * ${factor}) / ${factor}`),
+      type: double,
+    };
+  }
+  const count = digits ? Number(digits.constant ?? Number.NaN) : 0;
+  if (Number.isNaN(count))
+    throw invalid(`${duck.toUpperCase()} of a DECIMAL needs a constant number of digits`);
+  const { precision, scale } = value.type;
+  if (count > 0 && count >= scale) return { sql: value.sql, type: value.type };
+  const kept = Math.max(0, Math.min(scale, count));
+  const type = decimal(Math.min(36, precision - scale + kept + 1), kept);
+  // DuckDB's own are exact; without digits its DECIMAL has no room for a carry.
+  const roomy = convert(value, decimal(Math.min(36, precision + 1), scale)).sql;
+  return { sql: castDecimal(count === 0 ? `${duck}(${roomy})` : `${duck}(${roomy}, ${count})`, type), type };
+}
+
+function modulo(dividend: Bound, divisor: Bound): Bound {
+  const type = commonType(number(dividend).type, number(divisor).type) ?? double;
+  const operands = [dividend, divisor].map((arg) => convert(arg, type).sql);
+  return { sql: once(operands, (x, y) => `exa_mod(${x}, ${y})`), type };
+}
+
+/** Of DECIMALs by whole numbers: a DOUBLE would round those beyond 2^53. */
+function quotient(dividend: Bound, divisor: Bound): Bound {
+  const result = decimal(36, 0);
+  const type = commonType(number(dividend).type, number(divisor).type) ?? double;
+  const [x, y] = [convert(dividend, type).sql, convert(divisor, type).sql];
+  if (type.type !== "DECIMAL") return convert({ sql: `trunc(${divide(x, y)})`, type: double }, result);
+  const { precision, scale } = type;
+  if (precision + scale > 37) throw unsupported(`DIV of ${formatType(type)}`);
+  const withoutPoint = (sql: string) => {
+    if (scale === 0) return `CAST(${sql} AS HUGEINT)`;
+    const wide = `CAST(${sql} AS DECIMAL(${Math.max(19, precision)},${scale}))`;
+    return `CAST(${wide} * CAST(1e${scale} AS DECIMAL(${scale + 1},0)) AS HUGEINT)`;
+  };
+  const sql = once([withoutPoint(x), withoutPoint(y)], (a, b) => `exa_quotient(${a}, ${b})`);
+  return { sql: castDecimal(sql, result), type: result };
+}
+
+export const numericFunctions: ScalarFunction[] = [
+  {
+    name: "ABS",
+    arguments: ["number"],
+    returns: (value) => number(value).type,
+    sql: (value) => `abs(${value})`,
+  },
+  { name: "SIGN", arguments: ["number"], returns: decimal(1, 0), sql: (value) => `sign(${value})` },
+  rounding("ROUND", "round"),
+  rounding("TRUNC", "trunc", ["TRUNCATE"]),
+  rounding("CEIL", "ceil", ["CEILING"]),
+  rounding("FLOOR", "floor"),
+  {
+    name: "MOD",
+    arguments: ["any", "any"],
+    macro: macro("exa_mod(x, y)", `CASE WHEN y = 0 THEN ${divisionByZero} ELSE x % y END`),
+    bind: modulo,
+  },
+  {
+    name: "DIV",
+    arguments: ["any", "any"],
+    macro: macro("exa_quotient(x, y)", `CASE WHEN y = 0 THEN ${divisionByZero} ELSE x // y END`),
+    bind: quotient,
+  },
+  ...["SQRT", "EXP", "LN", "LOG10", "LOG2"].map((name) => ofDoubles(name)),
+  {
+    name: "LOG",
+    arguments: ["double", "double"],
+    returns: double,
+    sql: (base, value) => `ln(${value}) / ln(${base})`,
+  },
+  ofDoubles("POWER", 2),
+  ...["SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "DEGREES", "RADIANS"].map((name) => ofDoubles(name)),
+  ofDoubles("ATAN2", 2),
+  ofDoubles("PI", 0),
+  {
+    name: "RANDOM",
+    arguments: ["double?", "double?"],
+    returns: double,
+    sql: (low?: string, high?: string) => {
+      if (low === undefined) return "random()";
+      if (high === undefined) throw invalid("invalid number of arguments for function RANDOM");
+      return once([low, high], (from, to) => `${from} + random() * (${to} - ${from})`);
+    },
+  },
+];

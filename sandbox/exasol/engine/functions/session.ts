@@ -1,0 +1,87 @@
+/** Functions that tell about the session and the moment; their values are fixed when the statement starts. */
+
+import { date, decimal, timestamp, varchar } from "../../../../sql/types.ts";
+import type { SessionInfo } from "../../model.ts";
+import { type Bound, quoteLiteral } from "../binding/bound.ts";
+import { unsupported } from "../errors.ts";
+
+/** What is known where the function stands. */
+export interface Surroundings {
+  session: SessionInfo;
+  schema: string | null;
+  now: Date;
+  /** SQL of the row's number, where rows are numbered. */
+  rowNumber?: string;
+}
+
+export interface SessionFunction {
+  name: string;
+  also?: string[];
+  value(surroundings: Surroundings): Bound;
+}
+
+const text = (value: string | null): Bound => ({
+  sql: value === null ? "CAST(NULL AS VARCHAR)" : quoteLiteral(value),
+  type: varchar(128),
+});
+
+const shown = (moment: Date): string => moment.toISOString().replace("T", " ").slice(0, 23);
+
+export const sessionFunctions: SessionFunction[] = [
+  { name: "CURRENT_USER", also: ["SESSION_USER", "USER"], value: ({ session }) => text(session.user) },
+  { name: "CURRENT_SCHEMA", value: ({ schema }) => text(schema) },
+  {
+    name: "CURRENT_SESSION",
+    value: ({ session }) => ({
+      sql: `CAST('${session.sessionId}' AS DECIMAL(20,0))`,
+      type: decimal(20, 0),
+    }),
+  },
+  {
+    name: "CURRENT_STATEMENT",
+    value: ({ session }) => ({
+      sql: `CAST(${session.statementId} AS DECIMAL(10,0))`,
+      type: decimal(10, 0),
+    }),
+  },
+  {
+    name: "CURRENT_DATE",
+    also: ["CURDATE", "SYSDATE"],
+    value: ({ now }) => ({ sql: `DATE '${shown(now).slice(0, 10)}'`, type: date }),
+  },
+  {
+    name: "CURRENT_TIMESTAMP",
+    also: ["NOW"],
+    value: ({ now }) => ({
+      sql: `TIMESTAMP '${shown(now)}'`,
+      type: { type: "TIMESTAMP", precision: 3, withLocalTimeZone: true },
+    }),
+  },
+  {
+    name: "SYSTIMESTAMP",
+    also: ["LOCALTIMESTAMP"],
+    value: ({ now }) => ({ sql: `TIMESTAMP '${shown(now)}'`, type: timestamp }),
+  },
+  {
+    name: "SYS_GUID",
+    // 48 hexadecimal digits, another value in each row.
+    value: () => ({
+      sql: "left(md5(uuid()::VARCHAR) || md5(uuid()::VARCHAR), 48)",
+      type: { type: "CHAR", size: 48, characterSet: "ASCII" },
+    }),
+  },
+  {
+    name: "NPROC",
+    value: ({ session }) => ({ sql: `CAST(${session.nodeCount} AS DECIMAL(9,0))`, type: decimal(9, 0) }),
+  },
+  {
+    name: "IPROC",
+    value: ({ session, rowNumber }) => {
+      if (!rowNumber) throw unsupported("IPROC() here");
+      return {
+        sql: `CAST((${rowNumber} - 1) % ${session.nodeCount} AS DECIMAL(9,0))`,
+        type: decimal(9, 0),
+      };
+    },
+  },
+];

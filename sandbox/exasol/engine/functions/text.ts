@@ -1,0 +1,171 @@
+/** Functions of text. Those that can give '' say nonEmpty(). */
+
+import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
+import type { Bound } from "../binding/bound.ts";
+import { asLong, nonEmpty, type ScalarFunction, sizeOf, text, whole } from "./definition.ts";
+import { once } from "./once.ts";
+
+const anyLength = varchar(maximumVarcharSize);
+/** Lengths and positions. */
+const count = decimal(9, 0);
+const position = decimal(7, 0);
+
+const trimming = (name: string, duck: string): ScalarFunction => ({
+  name,
+  arguments: ["text", "text?"],
+  returns: asLong,
+  sql: (value, characters?: string) =>
+    nonEmpty(`${duck}(${value}${characters === undefined ? "" : `, ${characters}`})`),
+});
+
+const padding = (name: string, duck: string): ScalarFunction => ({
+  name,
+  arguments: ["any", "any", "any?"],
+  bind: (value: Bound, length: Bound, filling?: Bound) => ({
+    sql: nonEmpty(
+      `${duck}(${text(value)}, CAST(${whole(length)} AS INTEGER), ${filling ? text(filling) : "' '"})`,
+    ),
+    type: varchar(length.constant === undefined ? maximumVarcharSize : Number(length.constant)),
+  }),
+});
+
+/** DuckDB leaves out a negative number of characters instead. */
+const side = (name: string, duck: string): ScalarFunction => ({
+  name,
+  arguments: ["text", "whole"],
+  returns: asLong,
+  sql: (value, length) => nonEmpty(`${duck}(${value}, greatest(${length}, 0))`),
+});
+
+/**
+ * Position 0 is the first character, one before the start is nowhere; DuckDB counts backwards with a negative
+ * length.
+ */
+function substring(value: string, start: string, length?: string): string {
+  const sql = once([value, start], (text, from) => {
+    const most = length === undefined ? "" : `, greatest(${length}, 0)`;
+    const first = `greatest(${from}, CASE WHEN ${from} < 0 THEN ${from} ELSE 1 END)`;
+    return `CASE WHEN ${from} >= -length(${text}) THEN substr(${text}, ${first}${most}) END`;
+  });
+  return nonEmpty(sql);
+}
+
+// array_to_string() would be shorter, but is a macro that repeats its argument.
+function capitalized(value: string): string {
+  const words = `regexp_extract_all(${value}, '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+')`;
+  return `list_aggregate(list_transform(${words}, lambda w: upper(w[1]) || lower(w[2:])), 'string_agg', '')`;
+}
+
+const letter = (code: string) => `chr(CAST(${code} AS INTEGER))`;
+
+export const textFunctions: ScalarFunction[] = [
+  { name: "UPPER", also: ["UCASE"], arguments: ["text"], returns: asLong, sql: (value) => `upper(${value})` },
+  { name: "LOWER", also: ["LCASE"], arguments: ["text"], returns: asLong, sql: (value) => `lower(${value})` },
+  { name: "REVERSE", arguments: ["text"], returns: asLong, sql: (value) => `reverse(${value})` },
+  { name: "INITCAP", arguments: ["text"], returns: asLong, sql: capitalized },
+  trimming("TRIM", "trim"),
+  trimming("LTRIM", "ltrim"),
+  trimming("RTRIM", "rtrim"),
+  padding("LPAD", "lpad"),
+  padding("RPAD", "rpad"),
+  {
+    name: "SUBSTR",
+    also: ["SUBSTRING", "MID"],
+    arguments: ["text", "whole", "whole?"],
+    returns: asLong,
+    sql: substring,
+  },
+  side("LEFT", "left"),
+  side("RIGHT", "right"),
+  {
+    name: "REPEAT",
+    arguments: ["text", "whole"],
+    returns: anyLength,
+    sql: (value, times) => nonEmpty(`repeat(${value}, ${times})`),
+  },
+  {
+    name: "SPACE",
+    arguments: ["whole"],
+    returns: anyLength,
+    sql: (times) => nonEmpty(`repeat(' ', ${times})`),
+  },
+  {
+    name: "REPLACE",
+    arguments: ["text", "text", "text?"],
+    returns: anyLength,
+    sql: (value, from, to = "NULL") =>
+      nonEmpty(`replace(${value}, coalesce(${from}, ''), coalesce(${to}, ''))`),
+  },
+  {
+    name: "TRANSLATE",
+    arguments: ["text", "text", "text"],
+    returns: asLong,
+    sql: (value, from, to) => nonEmpty(`translate(${value}, ${from}, coalesce(${to}, ''))`),
+  },
+  {
+    name: "CONCAT",
+    arguments: ["text", "text…"],
+    returns: (...args) => varchar(args.reduce((size, arg) => size + sizeOf(arg), 0)),
+    sql: (...texts) => nonEmpty(`concat(${texts.join(", ")})`),
+  },
+  {
+    name: "LENGTH",
+    also: ["CHARACTER_LENGTH"],
+    arguments: ["text"],
+    returns: count,
+    sql: (value) => `length(${value})`,
+  },
+  { name: "OCTET_LENGTH", arguments: ["text"], returns: count, sql: (value) => `strlen(${value})` },
+  { name: "ASCII", arguments: ["text"], returns: count, sql: (value) => `ascii(${value})` },
+  { name: "UNICODE", arguments: ["text"], returns: count, sql: (value) => `unicode(${value})` },
+  { name: "CHR", also: ["CHAR", "UNICODECHR"], arguments: ["whole"], returns: varchar(1), sql: letter },
+  {
+    name: "EDIT_DISTANCE",
+    arguments: ["text", "text"],
+    returns: position,
+    sql: (one, other) => `levenshtein(${one}, ${other})`,
+  },
+  {
+    name: "INSTR",
+    arguments: ["text", "text"],
+    returns: position,
+    sql: (text, wanted) => `strpos(${text}, ${wanted})`,
+  },
+  {
+    name: "LOCATE",
+    arguments: ["text", "text"],
+    returns: position,
+    sql: (wanted, text) => `strpos(${text}, ${wanted})`,
+  },
+  {
+    name: "REGEXP_REPLACE",
+    arguments: ["text", "text", "text?"],
+    returns: anyLength,
+    sql: (value, pattern, replacement?: string) =>
+      nonEmpty(
+        `regexp_replace(${value}, ${pattern}, ${replacement ? `coalesce(${replacement}, '')` : "''"}, 'g')`,
+      ),
+  },
+  {
+    name: "REGEXP_SUBSTR",
+    arguments: ["text", "text"],
+    returns: asLong,
+    sql: (value, pattern) => nonEmpty(`regexp_extract(${value}, ${pattern})`),
+  },
+  {
+    name: "REGEXP_INSTR",
+    arguments: ["text", "text"],
+    returns: position,
+    sql: (value, pattern) =>
+      once([value, pattern], (text, wanted) => {
+        const before = `regexp_extract(${text}, '(?s:^(.*?))(?:' || ${wanted} || ')', 1)`;
+        return `CASE WHEN regexp_matches(${text}, ${wanted}) THEN 1 + length(${before}) ELSE 0 END`;
+      }),
+  },
+  {
+    name: "JSON_VALUE",
+    arguments: ["text", "text"],
+    returns: anyLength,
+    sql: (value, path) => nonEmpty(`json_extract_string(${value}, ${path})`),
+  },
+];

@@ -1,0 +1,246 @@
+/** Each function by an example; a new one is added to the table of its kind. */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import {
+  aggregateFunctions,
+  scalarFunctions,
+  sessionFunctions,
+  windowFunctions,
+} from "../../../../../sandbox/exasol/engine/functions/index.ts";
+import type { Cell } from "../../../../../sandbox/exasol/model.ts";
+import { type Database, errorOf, openDatabase, run } from "../database.ts";
+
+const test = suite("engine: functions");
+let database: Database;
+test.before(async () => {
+  database = await openDatabase();
+  await run(
+    database.session,
+    "CREATE TABLE T (G VARCHAR(1), X DECIMAL(9,0))",
+    "INSERT INTO T VALUES ('a', 1), ('a', 2), ('b', 3)",
+  );
+});
+test.after(() => database.close());
+
+const ofOneValue: [expression: string, value: Cell][] = [
+  ["UPPER('aé')", "AÉ"],
+  ["LOWER('AÉ')", "aé"],
+  ["REVERSE('abc')", "cba"],
+  ["INITCAP('the big-end')", "The Big-End"],
+  ["TRIM('  a ')", "a"],
+  ["TRIM('xax', 'x')", "a"],
+  ["LTRIM('  a')", "a"],
+  ["RTRIM('a  ')", "a"],
+  ["LPAD('a', 3)", "  a"],
+  ["RPAD('a', 3, '-')", "a--"],
+  ["SUBSTR('abcdef', 2, 3)", "bcd"],
+  ["SUBSTR('abcdef', -2)", "ef"],
+  ["SUBSTR('abcdef', 0, 2)", "ab"],
+  ["SUBSTR('abc', -4)", null],
+  ["LEFT('abc', 2)", "ab"],
+  ["LEFT('abc', -1)", null],
+  ["RIGHT('abc', 2)", "bc"],
+  ["REPEAT('ab', 2)", "abab"],
+  ["SPACE(2)", "  "],
+  ["REPLACE('abca', 'a', 'x')", "xbcx"],
+  ["REPLACE('abca', 'a')", "bc"],
+  ["TRANSLATE('abcd', 'abc', 'xy')", "xyd"],
+  ["CONCAT('a', NULL, 1)", "a1"],
+  ["LENGTH('aß€')", "3"],
+  ["OCTET_LENGTH('aß€')", "6"],
+  ["ASCII('A')", "65"],
+  ["UNICODE('€')", "8364"],
+  ["CHR(65)", "A"],
+  ["EDIT_DISTANCE('schmitt', 'schmidt')", "1"],
+  ["INSTR('abcabc', 'c')", "3"],
+  ["LOCATE('c', 'abcabc')", "3"],
+  ["REGEXP_REPLACE('abab', 'b', 'x')", "axax"],
+  ["REGEXP_SUBSTR('my mail is a@b.c', '[a-z]+@[a-z.]+')", "a@b.c"],
+  ["REGEXP_INSTR('ab12', '[0-9]+')", "3"],
+  ["JSON_VALUE('{\"a\":[1,\"x\"]}', '$.a[1]')", "x"],
+  ["ABS(-1.5)", "1.5"],
+  ["SIGN(-3)", "-1"],
+  ["ROUND(2.55, 1)", "2.6"],
+  ["ROUND(-2.5)", "-3"],
+  ["TRUNC(2.59, 1)", "2.5"],
+  ["CEIL(1.2)", "2"],
+  ["FLOOR(-1.2)", "-2"],
+  ["MOD(15, 6)", "3"],
+  ["DIV(15, 6)", "2"],
+  ["SQRT(2)", Math.SQRT2],
+  ["EXP(1)", Math.E],
+  ["LN(100)", 4.605170185988092],
+  ["LOG10(1000)", 3],
+  ["LOG2(8)", 3],
+  ["LOG(2, 8)", 3],
+  ["POWER(2, 10)", 1024],
+  ["SIN(1)", 0.8414709848078965],
+  ["COS(1)", 0.5403023058681398],
+  ["TAN(1)", 1.5574077246549023],
+  ["ASIN(1)", 1.5707963267948966],
+  ["ACOS(0.5)", 1.0471975511965979],
+  ["ATAN(1)", 0.7853981633974483],
+  ["DEGREES(1)", 57.29577951308232],
+  ["RADIANS(180)", Math.PI],
+  ["ATAN2(1, 1)", 0.7853981633974483],
+  ["PI()", Math.PI],
+  ["RANDOM(1, 1)", 1],
+  ["YEAR(DATE '2024-02-29')", "2024"],
+  ["QUARTER(DATE '2024-05-01')", "2"],
+  ["MONTH(DATE '2024-02-29')", "2"],
+  ["WEEK(DATE '2024-01-01')", "1"],
+  ["DAY(DATE '2024-02-29')", "29"],
+  ["HOUR(TIMESTAMP '2024-02-29 13:14:15.678')", "13"],
+  ["MINUTE(TIMESTAMP '2024-02-29 13:14:15.678')", "14"],
+  ["SECOND(TIMESTAMP '2024-02-29 13:14:15.678')", 15.678],
+  ["ADD_DAYS(DATE '2024-02-28', 2)", "2024-03-01"],
+  ["ADD_WEEKS(DATE '2024-02-28', 1)", "2024-03-06"],
+  ["ADD_MONTHS(DATE '2024-01-31', 1)", "2024-02-29"],
+  ["ADD_MONTHS(DATE '2024-02-29', 1)", "2024-03-31"],
+  ["ADD_YEARS(DATE '2024-02-29', 1)", "2025-02-28"],
+  ["ADD_HOURS(TIMESTAMP '2024-02-29 13:14:15.678', 12)", "2024-03-01 01:14:15.678000"],
+  ["ADD_MINUTES(TIMESTAMP '2024-02-29 13:14:15.678', 50)", "2024-02-29 14:04:15.678000"],
+  ["ADD_SECONDS(TIMESTAMP '2024-02-29 13:14:15.678', 1.5)", "2024-02-29 13:14:17.178000"],
+  ["DAYS_BETWEEN(DATE '2024-03-01', DATE '2024-02-01')", "29"],
+  ["HOURS_BETWEEN(TIMESTAMP '2024-01-02 00:00:00', TIMESTAMP '2024-01-01 12:30:00')", 11.5],
+  ["MINUTES_BETWEEN(TIMESTAMP '2024-01-01 12:30:00', TIMESTAMP '2024-01-01 12:00:00')", 30],
+  ["SECONDS_BETWEEN(TIMESTAMP '2024-01-01 00:00:01.5', TIMESTAMP '2024-01-01 00:00:00')", 1.5],
+  ["DATE_TRUNC('month', DATE '2024-02-29')", "2024-02-01"],
+  ["TRUNC(DATE '2024-05-29', 'Q')", "2024-04-01"],
+  ["POSIX_TIME(TIMESTAMP '1970-01-01 00:00:01')", 1],
+  ["FROM_POSIX_TIME(1.5)", "1970-01-01 00:00:01.500000"],
+  ["TO_CHAR(DATE '2024-02-29', 'DD.MM.YYYY')", "29.02.2024"],
+  ["TO_CHAR(1.50)", "1.5"],
+  ["TO_DATE('29.02.2024', 'DD.MM.YYYY')", "2024-02-29"],
+  ["TO_TIMESTAMP('2024-02-29 13:14', 'YYYY-MM-DD HH24:MI')", "2024-02-29 13:14:00.000000"],
+  ["TO_NUMBER('1.5')", 1.5],
+  ["IS_NUMBER('+12.34')", true],
+  ["IS_NUMBER('1_000')", false],
+  ["IS_BOOLEAN('yes')", true],
+  ["IS_DATE('2024-02-30')", false],
+  ["IS_TIMESTAMP('2024-02-29 13:14:15')", true],
+  ["TYPEOF(1.5)", "DECIMAL"],
+  ["COALESCE(NULL, 'b', 'c')", "b"],
+  ["NVL2(NULL, 2, 3)", "3"],
+  ["NULLIF(1, 1)", null],
+  ["DECODE('b', 'a', 1, 'b', 2, 3)", "2"],
+  ["DECODE(NULL, NULL, 1)", "1"],
+  ["GREATEST(1, 5, 3)", "5"],
+  ["LEAST(1, NULL)", null],
+  ["ZEROIFNULL(NULL)", "0"],
+  ["NULLIFZERO(0)", null],
+  ["HASH_MD5('abc')", "900150983cd24fb0d6963f7d28e17f72"],
+  ["HASHTYPE_MD5('abc')", "900150983cd24fb0d6963f7d28e17f72"],
+  ["HASH_SHA('abc')", "a9993e364706816aba3e25717850c26c9cd0d89d"],
+  ["HASH_SHA1('abc')", "a9993e364706816aba3e25717850c26c9cd0d89d"],
+  ["HASH_SHA256('abc')", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
+  ["HASHTYPE_SHA256('abc')", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
+  ["CURRENT_USER", "SYS"],
+  ["CURRENT_SCHEMA", "S"],
+  ["LENGTH(CURRENT_SESSION)", "19"],
+  ["CURRENT_STATEMENT > 0", true],
+  ["CURRENT_DATE = CAST(CURRENT_TIMESTAMP AS DATE)", true],
+  ["CURRENT_TIMESTAMP = SYSTIMESTAMP", true],
+  ["LENGTH(SYS_GUID())", "48"],
+  ["NPROC()", "1"],
+];
+
+/** Of a table with G a, a, b and X 1, 2, 3. */
+const ofRows: [expression: string, value: Cell][] = [
+  ["COUNT(*)", "3"],
+  ["COUNT(DISTINCT G)", "2"],
+  ["SUM(X)", "6"],
+  ["AVG(X)", 2],
+  ["MIN(G)", "a"],
+  ["MAX(G)", "b"],
+  ["MEDIAN(X)", 2],
+  ["STDDEV(X)", 1],
+  ["STDDEV_SAMP(X)", 1],
+  ["STDDEV_POP(X) BETWEEN 0.816 AND 0.817", true],
+  ["VARIANCE(X)", 1],
+  ["VAR_SAMP(X)", 1],
+  ["VAR_POP(X) BETWEEN 0.666 AND 0.667", true],
+  ["CORR(X, X * 2)", 1],
+  ["COVAR_POP(X, X) BETWEEN 0.666 AND 0.667", true],
+  ["COVAR_SAMP(X, X)", 1],
+  ["REGR_SLOPE(X * 2 + 1, X)", 2],
+  ["REGR_INTERCEPT(X * 2 + 1, X)", 1],
+  ["APPROXIMATE_COUNT_DISTINCT(G)", "2"],
+  ["LISTAGG(X, '-') WITHIN GROUP (ORDER BY X DESC)", "3-2-1"],
+  ["GROUP_CONCAT(X ORDER BY X SEPARATOR '; ')", "1; 2; 3"],
+  ["GROUP_CONCAT(X ORDER BY X)", "1,2,3"],
+];
+
+/** Of the same table, a value a row in the order of X. */
+const ofWindows: [expression: string, values: Cell[]][] = [
+  ["ROW_NUMBER() OVER (ORDER BY X DESC)", ["3", "2", "1"]],
+  ["RANK() OVER (ORDER BY G)", ["1", "1", "3"]],
+  ["DENSE_RANK() OVER (ORDER BY G)", ["1", "1", "2"]],
+  ["PERCENT_RANK() OVER (ORDER BY X)", [0, 0.5, 1]],
+  ["CUME_DIST() OVER (ORDER BY G) > 0.9", [false, false, true]],
+  ["NTILE(2) OVER (ORDER BY X)", ["1", "1", "2"]],
+  ["LAG(X) OVER (ORDER BY X)", [null, "1", "2"]],
+  ["LEAD(X, 2, 0) OVER (ORDER BY X)", ["3", "0", "0"]],
+  ["NTH_VALUE(X, 1) OVER (ORDER BY X)", ["1", "1", "1"]],
+  ["FIRST_VALUE(X) OVER (PARTITION BY G ORDER BY X)", ["1", "1", "3"]],
+  ["LAST_VALUE(X) OVER (ORDER BY X)", ["1", "2", "3"]],
+  ["SUM(X) OVER (ORDER BY X)", ["1", "3", "6"]],
+  ["IPROC()", ["0", "0", "0"]],
+];
+
+for (const [expression, value] of ofOneValue) {
+  test(expression, async () => assert.equal(await run(database.session, `SELECT ${expression}`), [[value]]));
+}
+
+for (const [expression, value] of ofRows) {
+  test(expression, async () =>
+    assert.equal(await run(database.session, `SELECT ${expression} FROM T`), [[value]]),
+  );
+}
+
+for (const [expression, values] of ofWindows) {
+  test(expression, async () =>
+    assert.equal(
+      await run(database.session, `SELECT ${expression} FROM T ORDER BY X`),
+      values.map((value) => [value]),
+    ),
+  );
+}
+
+test("every function has an example, and no name is taken twice", () => {
+  const all = [...scalarFunctions, ...aggregateFunctions, ...windowFunctions, ...sessionFunctions];
+  const examples = [...ofOneValue, ...ofRows, ...ofWindows].map(([expression]) => expression).join(" ");
+  assert.equal(
+    all.map(({ name }) => name).filter((name) => !new RegExp(`\\b${name}\\b`).test(examples)),
+    [],
+  );
+  const names = all.flatMap(({ name, also = [] }) => [name, ...also]);
+  assert.equal(
+    names.filter((name, i) => names.indexOf(name) < i),
+    [],
+  );
+});
+
+for (const call of [
+  "SUM()",
+  "SUM(1, 2)",
+  "AVG(*)",
+  "RANDOM(1)",
+  "LAG() OVER (ORDER BY 1)",
+  "UPPER(*)",
+  "PI(1)",
+]) {
+  test(`refuses ${call}`, async () =>
+    assert.match(
+      await errorOf(database.session, `SELECT ${call}`),
+      "invalid number of arguments for function",
+    ));
+}
+
+test("finds no function by a name that every object has", async () =>
+  assert.match(
+    await errorOf(database.session, 'SELECT "constructor"(1)'),
+    "function or script constructor not found",
+  ));
+
+test.run();
