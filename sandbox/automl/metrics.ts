@@ -6,7 +6,7 @@ export type Predictions = Float64Array[];
 export type Metrics = Record<string, number>;
 
 /** The objectives of a problem type, its default first. LogLoss is reported for classification but is no objective. */
-export const OBJECTIVES: Readonly<Record<ProblemType, readonly string[]>> = {
+export const objectives: Readonly<Record<ProblemType, readonly string[]>> = {
   Regression: ["MSE", "RMSE", "MAE", "R2"],
   BinaryClassification: ["F1", "Accuracy", "AUC", "BalancedAccuracy", "Precision", "Recall"],
   MulticlassClassification: ["Accuracy", "BalancedAccuracy", "F1macro", "PrecisionMacro", "RecallMacro"],

@@ -1,7 +1,7 @@
 import { type Candidate, chooseCandidates, trainCandidate } from "./candidates.ts";
 import { DataError } from "./data-error.ts";
 import { explainModel, measureModel, reportInsights } from "./evaluate.ts";
-import { isMinimized, OBJECTIVES } from "./metrics.ts";
+import { isMinimized, objectives } from "./metrics.ts";
 import type { Model } from "./model.ts";
 import { type Prepared, prepareData, readRows } from "./prepare-data.ts";
 import type { ProblemType } from "./target.ts";
@@ -49,11 +49,11 @@ export async function train(
 }
 
 function chooseObjective(request: TrainingRequest, problemType: ProblemType): string {
-  const [byDefault = ""] = OBJECTIVES[problemType];
+  const [byDefault = ""] = objectives[problemType];
   const objective = request.objective ?? byDefault;
-  if (OBJECTIVES[problemType].includes(objective)) return objective;
+  if (objectives[problemType].includes(objective)) return objective;
   throw new DataError(
-    `The objective ${objective} is none of ${problemType}, which has ${OBJECTIVES[problemType].join(", ")}.`,
+    `The objective ${objective} is none of ${problemType}, which has ${objectives[problemType].join(", ")}.`,
   );
 }
 

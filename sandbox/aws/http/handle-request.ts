@@ -4,8 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { findS3Operation } from "../s3/handle-s3.ts";
 import { locateResource } from "../s3/locate-resource.ts";
-import { MOST_BODY_BYTES } from "../sagemaker/invoke-endpoint.ts";
-import { resourceName, type SageMakerService } from "../sagemaker/sagemaker-service.ts";
+import { mostBodyBytes } from "../sagemaker/invoke-endpoint.ts";
+import type { SageMakerService } from "../sagemaker/sagemaker-service.ts";
+import { subjectOf } from "../sagemaker/service-model.ts";
 import { runSts } from "../sts.ts";
 import { type Answer, errorAnswer, send } from "./answer.ts";
 import { AwsError } from "./aws-error.ts";
@@ -13,8 +14,8 @@ import { readBody } from "./read-body.ts";
 import { type Protocol, signatureError } from "./signature-errors.ts";
 import { parseSignature, type Signature, type SignedRequest, verifySignature } from "./verify-signature.ts";
 
-const EMPTY_SHA256 = createHash("sha256").digest("hex");
-const MOST_CONTROL_BYTES = 1024 * 1024;
+const emptySha256 = createHash("sha256").digest("hex");
+const mostControlBytes = 1024 * 1024;
 
 /** An error whose message may be missing, as AWS sends it when it throttles. */
 class InjectedFault extends Error {
@@ -105,10 +106,7 @@ async function answerRequest(exchange: Exchange): Promise<Answer> {
   const signature = parseSignature(request);
   if (typeof signature === "string") throw signatureError(signature, protocol, context.region);
   if (protocol === "s3") return answerS3(exchange, signature);
-  const body = await readBody(
-    exchange.message,
-    protocol === "runtime" ? MOST_BODY_BYTES : MOST_CONTROL_BYTES,
-  );
+  const body = await readBody(exchange.message, protocol === "runtime" ? mostBodyBytes : mostControlBytes);
   // A body too long to be kept cannot be verified either; the endpoint answers by its length alone.
   if (body) await requireSignature(exchange, signature, createHash("sha256").update(body).digest("hex"));
   switch (protocol) {
@@ -155,7 +153,7 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
   const { context, message, request } = exchange;
   const presigned = signature.expires !== undefined;
   const payloadHash =
-    request.headers["x-amz-content-sha256"] ?? (presigned ? "UNSIGNED-PAYLOAD" : EMPTY_SHA256);
+    request.headers["x-amz-content-sha256"] ?? (presigned ? "UNSIGNED-PAYLOAD" : emptySha256);
   await requireSignature(exchange, signature, payloadHash);
   const location = locateResource(request.headers.host ?? "", request.path);
   const s3Request = { context, message, headers: request.headers, query: request.query, ...location };
@@ -190,7 +188,7 @@ async function answerSageMaker(exchange: Exchange, body: Buffer | undefined): Pr
     );
   }
   const input = parseJson(body);
-  const output = await carryOut(exchange, operation, resourceName(input), () =>
+  const output = await carryOut(exchange, operation, subjectOf(operation, input), () =>
     exchange.sagemaker.run(operation, input),
   );
   return {

@@ -7,6 +7,7 @@ import type { LocalAwsContext } from "../local-aws.ts";
 import { type RecordForm, readTime, resourceForm } from "../record-store.ts";
 import { candidateContainer } from "./inference-container.ts";
 import { arnOf, epochSeconds } from "./names.ts";
+import type { Resource } from "./resources.ts";
 
 export type JobStatus = "InProgress" | "Completed" | "Failed" | "Stopping" | "Stopped";
 
@@ -20,16 +21,13 @@ export interface Candidate {
   outcome?: { metrics: Metrics; validationMetrics: Metrics; latencySeconds: number; modelUrl: string };
 }
 
-export interface AutoMLJob {
-  name: string;
-  arn: string;
+export interface AutoMLJob extends Resource {
   request: CreateAutoMLJobV2CommandInput;
   status: JobStatus;
   secondaryStatus: string;
   failureReason?: string;
   /** What a user should know about a job that went on. */
   partialFailures?: string[];
-  created: Date;
   modified: Date;
   ended?: Date;
   problemType?: ProblemType;
@@ -62,6 +60,30 @@ export const jobForm: RecordForm<AutoMLJob> = {
     });
   },
 };
+
+/** The algorithms a request limits the candidates to. */
+export function chosenAlgorithms(request: CreateAutoMLJobV2CommandInput): string[] | undefined {
+  const configuration = request.AutoMLProblemTypeConfig?.TabularJobConfig?.CandidateGenerationConfig;
+  const algorithms = configuration?.AlgorithmsConfig?.flatMap(
+    ({ AutoMLAlgorithms }) => AutoMLAlgorithms ?? [],
+  );
+  return algorithms && algorithms.length > 0 ? algorithms : undefined;
+}
+
+/** What ListAutoMLJobs and DescribeAutoMLJobV2 both say of a job. */
+export function summarizeJob(job: AutoMLJob): object {
+  return {
+    AutoMLJobName: job.name,
+    AutoMLJobArn: job.arn,
+    AutoMLJobStatus: job.status,
+    AutoMLJobSecondaryStatus: job.secondaryStatus,
+    CreationTime: epochSeconds(job.created),
+    LastModifiedTime: epochSeconds(job.modified),
+    EndTime: job.ended && epochSeconds(job.ended),
+    FailureReason: job.failureReason,
+    PartialFailureReasons: job.partialFailures?.map((PartialFailureMessage) => ({ PartialFailureMessage })),
+  };
+}
 
 /** Times are seconds in JSON where the SDK's types say Date. */
 type Wire<T> = { [K in keyof T]: T[K] extends Date | undefined ? number | undefined : T[K] };

@@ -1,12 +1,12 @@
 import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import type { EndpointService } from "./endpoint-operations.ts";
+import type { Endpoints } from "./endpoints.ts";
 import { chooseVariant } from "./running-variant.ts";
 import { notSupported } from "./sagemaker-errors.ts";
 
 /** The most a request's body may have. */
-export const MOST_BODY_BYTES = 6_291_456;
-const MOST_SERVERLESS_BODY_BYTES = 4 * 1024 * 1024;
+export const mostBodyBytes = 6_291_456;
+const mostServerlessBodyBytes = 4 * 1024 * 1024;
 
 export interface Invocation {
   endpointName: string;
@@ -23,7 +23,7 @@ export interface InvocationAnswer {
 /** InvokeEndpoint: CSV in, CSV out. */
 export async function invokeEndpoint(
   context: LocalAwsContext,
-  endpoints: EndpointService,
+  endpoints: Pick<Endpoints, "findInService">,
   { endpointName, headers, body }: Invocation,
 ): Promise<InvocationAnswer> {
   const option = Object.keys(headers).find((name) => name.startsWith("x-amzn-sagemaker-"));
@@ -36,7 +36,7 @@ export async function invokeEndpoint(
   const variant = chooseVariant(endpoint.running);
   if (!variant)
     throw new AwsError(400, "ValidationError", `Endpoint ${endpointName} has no variant with a weight.`);
-  const most = variant.definition.ServerlessConfig ? MOST_SERVERLESS_BODY_BYTES : MOST_BODY_BYTES;
+  const most = variant.definition.ServerlessConfig ? mostServerlessBodyBytes : mostBodyBytes;
   if (!body || body.length > most) {
     throw new AwsError(413, "RequestEntityTooLarge", `The body is longer than ${most} bytes.`);
   }

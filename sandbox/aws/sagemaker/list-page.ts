@@ -1,7 +1,7 @@
 import { epochSeconds } from "./names.ts";
 import { validationException } from "./sagemaker-errors.ts";
 
-/** What a resource can be listed by; one that never changes has neither a status nor a time of its last change. */
+/** What a resource can be listed by. One that never changes has neither `status` nor `modified`. */
 export interface Listed {
   name: string;
   status?: string;
@@ -23,14 +23,22 @@ export interface ListRequest {
   LastModifiedTimeBefore?: number;
 }
 
-const PAGE = 10;
+type SortKey<T> = (item: T) => string | number;
+
+interface ListOptions<T> {
+  /** What `SortBy` may say besides Name, CreationTime and Status. */
+  sortKeys?: Readonly<Record<string, SortKey<T>>>;
+  /** CreationTime when absent. */
+  sortBy?: string;
+  /** Items a page when the request does not say; 10 when absent. */
+  size?: number;
+}
 
 /** Filters, sorts (by default the newest first) and cuts out one page. */
 export function listPage<T extends Listed>(
   items: readonly T[],
   request: ListRequest,
-  sortKeys: Readonly<Record<string, (item: T) => string | number>>,
-  defaults: { size?: number; sortBy?: string } = {},
+  options: ListOptions<T> = {},
 ): { items: T[]; NextToken?: string } {
   const within = (date: Date, after = Number.NEGATIVE_INFINITY, before = Number.POSITIVE_INFINITY) =>
     epochSeconds(date) > after && epochSeconds(date) < before;
@@ -41,8 +49,13 @@ export function listPage<T extends Listed>(
     .filter(({ created, modified = created }) =>
       within(modified, request.LastModifiedTimeAfter, request.LastModifiedTimeBefore),
     );
-  const key =
-    sortKeys[request.SortBy ?? defaults.sortBy ?? "CreationTime"] ?? (({ created }) => created.getTime());
+  const sortKeys: Readonly<Record<string, SortKey<T>>> = {
+    Name: ({ name }) => name,
+    CreationTime: ({ created }) => created.getTime(),
+    Status: ({ status = "" }) => status,
+    ...options.sortKeys,
+  };
+  const key = sortKeys[request.SortBy ?? options.sortBy ?? "CreationTime"] ?? (() => 0);
   const sign = (request.SortOrder ?? "Descending") === "Ascending" ? 1 : -1;
   const order = new Map(items.map((item, i) => [item, i]));
   chosen.sort((a, b) => {
@@ -50,7 +63,7 @@ export function listPage<T extends Listed>(
     return sign * (x < y ? -1 : x > y ? 1 : (order.get(a) ?? 0) - (order.get(b) ?? 0));
   });
   const start = parseToken(request.NextToken);
-  const end = start + (request.MaxResults ?? defaults.size ?? PAGE);
+  const end = start + (request.MaxResults ?? options.size ?? 10);
   const page = { items: chosen.slice(start, end) };
   return end < chosen.length ? { ...page, NextToken: Buffer.from(`page:${end}`).toString("base64") } : page;
 }

@@ -8,20 +8,13 @@ export function arnOf({ region, accountId }: LocalAwsContext, kind: ResourceKind
   return `arn:aws:sagemaker:${region}:${accountId}:${kind}/${name.toLowerCase()}`;
 }
 
-/** The place of an s3:// (or https://) URI. */
-export function parseS3Uri(uri: string): { bucket: string; key: string } {
-  const https = /^https:\/\/([^/.]+)\.s3[.-][^/]*\/(.*)$/.exec(uri);
-  const [, bucket = "", key = ""] = https ?? /^(?:s3|https):\/\/([^/]+)\/?(.*)$/.exec(uri) ?? [];
-  return { bucket, key };
-}
-
 /** Refuses a role that SageMaker may not assume, in AWS' words. */
-export function requireRole({ accountId, roles }: LocalAwsContext, roleArn: string): void {
+export function requireRole({ accountId, roles }: LocalAwsContext, roleArn = ""): void {
   const [, account, path = ""] = /^arn:aws[a-z-]*:iam::(\d{12}):role\/?(.+)$/.exec(roleArn) ?? [];
   if (account === accountId && roles.has(path.split("/").at(-1) ?? "")) return;
-  throw validationException(
-    `Could not assume role ${roleArn}. Please ensure that the role exists and allows principal 'sagemaker.amazonaws.com' to assume the role.`,
-  );
+  const advice =
+    "Please ensure that the role exists and allows principal 'sagemaker.amazonaws.com' to assume the role.";
+  throw validationException(`Could not assume role ${roleArn}. ${advice}`);
 }
 
 /** Times in SageMaker's JSON are seconds since 1970. */

@@ -2,12 +2,11 @@ import type { CsvFile } from "../../automl/csv-table.ts";
 import { isMinimized } from "../../automl/metrics.ts";
 import { startTraining } from "../../automl/start-training.ts";
 import type { Phase, TrainingEvent, TrainingRequest } from "../../automl/training-request.ts";
+import { parseS3Uri } from "../../s3-address.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import type { AutoMLJob } from "./automl-job.ts";
-import { chosenAlgorithms } from "./check-automl-request.ts";
-import { parseS3Uri } from "./names.ts";
+import { type AutoMLJob, chosenAlgorithms } from "./automl-job.ts";
 
-const SECONDARY_STATUS: Readonly<Record<Phase, string>> = {
+const secondaryStatus: Readonly<Record<Phase, string>> = {
   "analyzing-data": "AnalyzingData",
   "feature-engineering": "FeatureEngineering",
   "training-candidates": "ModelTuning",
@@ -151,7 +150,7 @@ function requireOutput({ store }: LocalAwsContext, job: AutoMLJob): { bucket: st
 function follow(job: AutoMLJob, event: TrainingEvent): void {
   switch (event.kind) {
     case "phase":
-      job.secondaryStatus = SECONDARY_STATUS[event.phase];
+      job.secondaryStatus = secondaryStatus[event.phase];
       break;
     case "problem":
       job.problemType = event.problemType;

@@ -1,9 +1,10 @@
 import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
 import { type LoadedModel, loadModel } from "../../automl/load-model.ts";
+import { parseS3Uri } from "../../s3-address.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { answerKeys, type Container } from "./inference-container.ts";
-import type { ModelService } from "./model-operations.ts";
-import { parseS3Uri } from "./names.ts";
+import type { Model } from "./model.ts";
+import type { Resources } from "./resources.ts";
 
 /** A production variant and the container of its model as it was then: the model may be deleted meanwhile. */
 export interface Variant {
@@ -18,8 +19,9 @@ export interface RunningVariant extends Variant {
   keys: string[];
 }
 
-export function variantOf(models: ModelService, definition: ProductionVariant): Variant {
-  const { Image, ModelDataUrl, Environment } = models.requireModel(definition.ModelName ?? "").container;
+/** The variant with the container that its model has now. */
+export function variantOf(models: Resources<Model>, definition: ProductionVariant): Variant {
+  const { Image, ModelDataUrl, Environment } = models.require(definition.ModelName).container;
   return { definition, container: { Image, ModelDataUrl, Environment } };
 }
 

@@ -1,12 +1,15 @@
+import { readdir } from "node:fs/promises";
 import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { createAutoMLService } from "./automl-operations.ts";
-import { createEndpointConfigService } from "./endpoint-config-operations.ts";
-import { createEndpointService } from "./endpoint-operations.ts";
+import { jobForm } from "./automl-job.ts";
+import { endpointConfigForm } from "./endpoint-config.ts";
+import { Endpoints, endpointForm } from "./endpoints.ts";
 import { type Invocation, type InvocationAnswer, invokeEndpoint } from "./invoke-endpoint.ts";
-import { createModelService } from "./model-operations.ts";
-import type { Operations } from "./operations.ts";
-import { TagStore, tagForm, tagOperations } from "./tags.ts";
+import { modelForm } from "./model.ts";
+import type { Operation, SageMaker } from "./operation.ts";
+import { Resources } from "./resources.ts";
+import { endInterruptedJob } from "./run-automl-job.ts";
+import { TagStore, tagForm } from "./tags.ts";
 import { validateRequest } from "./validate-request.ts";
 
 export interface SageMakerService {
@@ -16,45 +19,52 @@ export interface SageMakerService {
   close(): Promise<void>;
 }
 
-/** The services with what an earlier run left in the records. Rejects with a DamagedFileError. */
+/** SageMaker with what an earlier run left in the records. Rejects with a DamagedFileError. */
 export async function createSageMakerService(context: LocalAwsContext): Promise<SageMakerService> {
   const { records } = context;
-  const tags = new TagStore(await records.open("tags", tagForm));
-  const automl = await createAutoMLService(context, tags);
-  const models = await createModelService(context, tags);
-  const configs = await createEndpointConfigService(context, tags, models);
-  const endpoints = await createEndpointService(context, tags, configs, models);
-  const operations: Operations = {
-    ...automl.operations,
-    ...models.operations,
-    ...configs.operations,
-    ...endpoints.operations,
-    ...tagOperations(tags),
-  };
-
+  const operations = await findOperations();
+  const sagemaker = await openSageMaker(context);
   return {
     async run(name, request) {
-      const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+      const operation = operations.get(name);
       if (!operation) {
         const message = `The operation ${name} is not available in this local SageMaker.`;
         throw new AwsError(400, "UnknownOperationException", message);
       }
-      await validateRequest(name, request);
-      const output = await operation(request);
+      validateRequest(name, operation.refuses ?? [], request);
+      const output = await operation.run(sagemaker, request);
       // What is answered must outlive the process.
       await records.written();
       return output;
     },
-    invoke: (invocation) => invokeEndpoint(context, endpoints, invocation),
+    invoke: (invocation) => invokeEndpoint(context, sagemaker.endpoints, invocation),
     async close() {
-      await Promise.all([automl.close(), endpoints.close()]);
+      // Jobs stay as they are: the next run says that they were interrupted.
+      const trainings = sagemaker.jobs.all().map(({ training }) => training?.stop());
+      await Promise.all([...trainings, sagemaker.endpoints.close()]);
     },
   };
 }
 
-/** What a control-plane request is about, for messages and faults. */
-export function resourceName(request: unknown): string {
-  const members = (request ?? {}) as Readonly<Record<string, unknown>>;
-  const named = ["AutoMLJobName", "EndpointName", "EndpointConfigName", "ModelName", "ResourceArn"];
-  return String(named.map((member) => members[member]).find((name) => name !== undefined) ?? "");
+/** The operations by name: what the files in operations/ export. */
+export async function findOperations(): Promise<ReadonlyMap<string, Operation>> {
+  const folder = new URL("operations/", import.meta.url);
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".js")).sort();
+  const modules: { operation: Operation }[] = await Promise.all(
+    files.map((name) => import(new URL(name, folder).href)),
+  );
+  return new Map(modules.map(({ operation }) => [operation.name, operation]));
+}
+
+async function openSageMaker(context: LocalAwsContext): Promise<SageMaker> {
+  const { records } = context;
+  const tags = new TagStore(await records.open("tags", tagForm));
+  const jobs = new Resources(context, tags, "automl-job", await records.open("automl-jobs", jobForm));
+  for (const job of jobs.all()) if (endInterruptedJob(job)) jobs.save(job);
+  const models = new Resources(context, tags, "model", await records.open("models", modelForm));
+  const configRecords = await records.open("endpoint-configs", endpointConfigForm);
+  const configs = new Resources(context, tags, "endpoint-config", configRecords);
+  const endpoints = new Endpoints(context, tags, await records.open("endpoints", endpointForm), models);
+  await endpoints.resume();
+  return { context, tags, jobs, models, configs, endpoints };
 }

@@ -1,9 +1,8 @@
-import type { AddTagsCommandInput, ListTagsCommandInput, Tag } from "@aws-sdk/client-sagemaker";
+import type { Tag } from "@aws-sdk/client-sagemaker";
 import { AwsError } from "../http/aws-error.ts";
 import type { RecordForm, Records } from "../record-store.ts";
-import type { Operations } from "./operations.ts";
 
-const MOST_TAGS = 50;
+const mostTags = 50;
 
 /** The tags of every resource there is, by ARN. */
 export class TagStore {
@@ -21,13 +20,14 @@ export class TagStore {
     this.#tags.delete(arn);
   }
 
+  /** Adds tags, of which a later one replaces an earlier one of its key, and gives them all. */
   add(arn: string, tags: readonly Tag[]): Tag[] {
     const all = new Map([...this.#require(arn), ...toMap(tags)]);
-    if (all.size > MOST_TAGS) {
+    if (all.size > mostTags) {
       throw new AwsError(
         400,
         "ResourceLimitExceeded",
-        `The resource ${arn} can have ${MOST_TAGS} tags at most.`,
+        `The resource ${arn} can have ${mostTags} tags at most.`,
       );
     }
     this.#tags.set(arn, all);
@@ -52,19 +52,6 @@ export const tagForm: RecordForm<Map<string, string>> = {
     return new Map(json as [string, string][]);
   },
 };
-
-export function tagOperations(store: TagStore): Operations {
-  return {
-    AddTags(input) {
-      const { ResourceArn, Tags } = input as AddTagsCommandInput;
-      return { Tags: store.add(ResourceArn ?? "", Tags ?? []) };
-    },
-    ListTags(input) {
-      const { ResourceArn } = input as ListTagsCommandInput;
-      return { Tags: store.list(ResourceArn ?? "") };
-    },
-  };
-}
 
 function toMap(tags: readonly Tag[] | undefined): Map<string, string> {
   return new Map((tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]));

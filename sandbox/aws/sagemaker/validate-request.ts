@@ -1,202 +1,159 @@
 import { AwsError } from "../http/aws-error.ts";
-import {
-  type MemberConstraint,
-  type OperationConstraints,
-  REQUEST_CONSTRAINTS,
-} from "./request-constraints.ts";
 import { notSupported, validationException } from "./sagemaker-errors.ts";
+import { expressionOf, requestShape, type Shape, shapeOf } from "./service-model.ts";
+
+/** A value in a request: where it stands, for `refuses` (`Tags.Key`) and as AWS shows it (`tags.1.member.key`). */
+interface Place {
+  path: string;
+  shown: string;
+}
+
+/** What is wrong is collected, since AWS names all of it at once; what may not be there at all is thrown. */
+interface Validation {
+  refuses: readonly string[];
+  problems: string[];
+}
 
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * Checks a request as SageMaker does, with its words. Besides, a member that the API does not have, or that has no
- * effect here, is refused by name.
+ * Checks a request against the service model as SageMaker does, with its words. Besides, a member that the API does not
+ * have, or that is among `refuses` because it has no effect here, is refused by name.
  */
-export async function validateRequest(operation: string, request: unknown): Promise<void> {
-  const constraints = REQUEST_CONSTRAINTS[operation] ?? {};
+export function validateRequest(
+  operation: string,
+  refuses: readonly string[],
+  request: unknown,
+): asserts request is object {
   const problems: string[] = [];
-  await checkStructure(constraints, "", "", request, problems);
+  checkStructure({ refuses, problems }, requestShape(operation), { path: "", shown: "" }, request);
   if (problems.length === 0) return;
   const errors = problems.length === 1 ? "1 validation error" : `${problems.length} validation errors`;
   throw validationException(`${errors} detected: ${problems.join("; ")}`);
 }
 
-/** `prefix` is the path in the table, `shown` the one AWS shows. */
-async function checkStructure(
-  constraints: OperationConstraints,
-  prefix: string,
-  shown: string,
-  value: unknown,
-  problems: string[],
-): Promise<void> {
-  if (!isMembers(value)) throw serializationException("Expected a structure", shown);
-  const known = Object.keys(constraints).filter((path) => isMemberOf(prefix, path));
-  const unknown = Object.keys(value).find((name) => !known.includes(prefix + name));
-  if (unknown !== undefined) {
-    throw validationException(`The SageMaker API has no member '${joinShown(shown, lowerCamel(unknown))}'.`);
-  }
-  for (const path of known) {
-    const name = path.slice(prefix.length);
-    const constraint = constraints[path];
-    if (constraint)
-      await checkMember(
-        constraints,
-        path,
-        joinShown(shown, lowerCamel(name)),
-        constraint,
-        value[name],
-        problems,
-      );
-  }
-}
-
-async function checkMember(
-  constraints: OperationConstraints,
-  path: string,
-  shown: string,
-  constraint: MemberConstraint,
-  value: unknown,
-  problems: string[],
-): Promise<void> {
-  if (value === undefined || value === null) {
-    if (constraint.required) problems.push(failed("null", shown, "Member must not be null"));
-    return;
-  }
-  if (constraint.unsupported) throw notSupported(`The member '${shown}'`);
-  switch (constraint.type) {
+function checkValue(validation: Validation, shape: Shape, place: Place, value: unknown): void {
+  if (validation.refuses.includes(place.path)) throw notSupported(`The member '${place.shown}'`);
+  switch (shape.type) {
     case "structure":
-      return checkStructure(constraints, `${path}.`, shown, value, problems);
-    case "union":
-      await checkStructure(constraints, `${path}.`, shown, value, problems);
-      if (Object.values(value).filter((member) => member !== null).length === 1) return;
-      throw validationException(`Exactly one member of '${shown}' must be set.`);
+      checkStructure(validation, shape, place, value);
+      break;
     case "list":
-      return checkList(constraints, path, shown, constraint, value, problems);
+      checkList(validation, shape, place, value);
+      break;
     case "map":
-      return checkMap(constraints, path, shown, constraint, value, problems);
-    default:
-      return checkScalar(shown, constraint, value, problems);
+      checkMap(validation, shape, place, value);
+      break;
+    case "string":
+      checkText(validation, shape, place, value);
+      break;
+    case "boolean":
+      checkType(typeof value === "boolean", "boolean", place, value);
+      break;
+    case "integer":
+    case "long":
+      checkType(Number.isInteger(value), "integer", place, value);
+      checkLimits(validation, shape, place, "value", Number(value), String(value));
+      break;
+    case "float":
+    case "timestamp":
+      checkType(typeof value === "number", shape.type, place, value);
+      checkLimits(validation, shape, place, "value", Number(value), String(value));
+      break;
   }
 }
 
-async function checkList(
-  constraints: OperationConstraints,
-  path: string,
-  shown: string,
-  constraint: MemberConstraint,
-  value: unknown,
-  problems: string[],
-): Promise<void> {
-  if (!Array.isArray(value)) throw serializationException("Expected list or null", shown);
-  checkLength(shown, constraint, JSON.stringify(value), value.length, problems);
-  const item = constraints[`${path}[]`];
-  if (!item) return;
-  for (const [index, member] of value.entries()) {
-    await checkMember(constraints, `${path}[]`, `${shown}.${index + 1}.member`, item, member, problems);
+function checkStructure(validation: Validation, shape: Shape, place: Place, value: unknown): void {
+  const { members = {}, required = [], union = false } = shape;
+  if (!isMembers(value)) throw serializationException("Expected a structure", place);
+  const unknown = Object.keys(value).find((name) => !Object.hasOwn(members, name));
+  if (unknown !== undefined) {
+    throw validationException(`The SageMaker API has no member '${memberOf(place, unknown).shown}'.`);
+  }
+  for (const [name, member] of Object.entries(members)) {
+    const inner = memberOf(place, name);
+    if (isGiven(value[name])) checkValue(validation, shapeOf(member), inner, value[name]);
+    else if (required.includes(name)) report(validation, "null", inner, "Member must not be null");
+  }
+  if (union && Object.values(value).filter(isGiven).length !== 1) {
+    throw validationException(`Exactly one member of '${place.shown}' must be set.`);
   }
 }
 
-async function checkMap(
-  constraints: OperationConstraints,
-  path: string,
-  shown: string,
-  constraint: MemberConstraint,
-  value: unknown,
-  problems: string[],
-): Promise<void> {
-  if (!isMembers(value)) throw serializationException("Expected map or null", shown);
-  checkLength(shown, constraint, JSON.stringify(value), Object.keys(value).length, problems);
-  const [key, member] = [constraints[`${path}{key}`], constraints[`${path}{value}`]];
-  for (const [name, content] of Object.entries(value)) {
-    if (key) await checkScalar(`${shown}.key`, key, name, problems);
-    if (member)
-      await checkMember(constraints, `${path}{value}`, `${shown}.${name}.member`, member, content, problems);
+function checkList(validation: Validation, shape: Shape, { path, shown }: Place, value: unknown): void {
+  if (!Array.isArray(value)) throw serializationException("Expected list or null", { path, shown });
+  checkLimits(validation, shape, { path, shown }, "length", value.length, JSON.stringify(value));
+  for (const [index, item] of value.entries()) {
+    const inner = { path, shown: `${shown}.${index + 1}.member` };
+    if (isGiven(item)) checkValue(validation, shapeOf(shape.member ?? ""), inner, item);
   }
 }
 
-async function checkScalar(
-  shown: string,
-  constraint: MemberConstraint,
-  value: unknown,
-  problems: string[],
-): Promise<void> {
-  const { type, pattern, range } = constraint;
-  const expected =
-    type === "string" || type === "enum" ? "string" : type === "boolean" ? "boolean" : "number";
-  if (typeof value !== expected || (type === "integer" && !Number.isInteger(value))) {
-    const found = typeof value === "object" ? "A structure" : `${(typeof value).toUpperCase()}_VALUE`;
-    throw serializationException(
-      `${found} can not be converted to ${type === "enum" ? "string" : type}`,
-      shown,
-    );
+function checkMap(validation: Validation, shape: Shape, { path, shown }: Place, value: unknown): void {
+  if (!isMembers(value)) throw serializationException("Expected map or null", { path, shown });
+  const entries = Object.entries(value);
+  checkLimits(validation, shape, { path, shown }, "length", entries.length, JSON.stringify(value));
+  for (const [name, content] of entries) {
+    checkText(validation, shapeOf(shape.key ?? ""), { path, shown: `${shown}.key` }, name);
+    const inner = { path, shown: `${shown}.${name}.member` };
+    if (isGiven(content)) checkValue(validation, shapeOf(shape.value ?? ""), inner, content);
   }
+}
+
+function checkText(validation: Validation, shape: Shape, place: Place, value: unknown): void {
+  checkType(typeof value === "string", "string", place, value);
   const text = String(value);
-  if (typeof value === "string") {
-    checkLength(shown, constraint, text, value.length, problems);
-    const values = await enumValues(constraint);
-    if (values && !values.includes(value)) {
-      problems.push(failed(`'${text}'`, shown, `Member must satisfy enum value set: [${values.join(", ")}]`));
-    }
-    if (pattern && !new RegExp(pattern, "u").test(value)) {
-      problems.push(failed(`'${text}'`, shown, `Member must satisfy regular expression pattern: ${pattern}`));
-    }
+  checkLimits(validation, shape, place, "length", text.length, text);
+  if (shape.enum && !shape.enum.includes(text)) {
+    const values = shape.enum.join(", ");
+    report(validation, `'${text}'`, place, `Member must satisfy enum value set: [${values}]`);
   }
-  if (range && typeof value === "number") checkLimits(shown, text, "value", range, value, problems);
+  if (shape.pattern !== undefined && !expressionOf(shape.pattern).test(text)) {
+    const pattern = `Member must satisfy regular expression pattern: ${shape.pattern}`;
+    report(validation, `'${text}'`, place, pattern);
+  }
 }
 
-async function enumValues({ values, valuesOf }: MemberConstraint): Promise<string[] | undefined> {
-  if (values !== undefined) return values.split(" ");
-  if (valuesOf === undefined) return undefined;
-  // Loaded when it is needed: the client takes a quarter of a second.
-  const sdk = await import("@aws-sdk/client-sagemaker");
-  return Object.values(sdk[valuesOf]);
-}
-
-function checkLength(
-  shown: string,
-  { length }: MemberConstraint,
-  text: string,
-  size: number,
-  problems: string[],
-): void {
-  if (length) checkLimits(shown, text, "length", length, size, problems);
+function checkType(fits: boolean, type: string, place: Place, value: unknown): void {
+  if (fits) return;
+  const found = typeof value === "object" ? "A structure" : `${(typeof value).toUpperCase()}_VALUE`;
+  throw serializationException(`${found} can not be converted to ${type}`, place);
 }
 
 function checkLimits(
-  shown: string,
-  text: string,
+  validation: Validation,
+  { min, max }: Shape,
+  place: Place,
   what: "length" | "value",
-  [least, most]: readonly [number, number],
   size: number,
-  problems: string[],
+  text: string,
 ): void {
-  if (size < least) {
-    problems.push(failed(`'${text}'`, shown, `Member must have ${what} greater than or equal to ${least}`));
+  if (min !== undefined && size < min) {
+    report(validation, `'${text}'`, place, `Member must have ${what} greater than or equal to ${min}`);
   }
-  if (size > most)
-    problems.push(failed(`'${text}'`, shown, `Member must have ${what} less than or equal to ${most}`));
+  if (max !== undefined && size > max) {
+    report(validation, `'${text}'`, place, `Member must have ${what} less than or equal to ${max}`);
+  }
 }
 
-function failed(value: string, shown: string, constraint: string): string {
-  return `Value ${value} at '${shown}' failed to satisfy constraint: ${constraint}`;
+function report({ problems }: Validation, value: string, { shown }: Place, constraint: string): void {
+  problems.push(`Value ${value} at '${shown}' failed to satisfy constraint: ${constraint}`);
 }
 
-function serializationException(message: string, shown: string): AwsError {
+function serializationException(message: string, { shown }: Place): AwsError {
   return new AwsError(400, "SerializationException", shown === "" ? message : `${message} at '${shown}'`);
+}
+
+function memberOf({ path, shown }: Place, name: string): Place {
+  const camel = name.charAt(0).toLowerCase() + name.slice(1);
+  return path === "" ? { path: name, shown: camel } : { path: `${path}.${name}`, shown: `${shown}.${camel}` };
 }
 
 function isMembers(value: unknown): value is Members {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isMemberOf(prefix: string, path: string): boolean {
-  return path.startsWith(prefix) && !/[.[{]/.test(path.slice(prefix.length));
-}
-
-function joinShown(shown: string, name: string): string {
-  return shown === "" ? name : `${shown}.${name}`;
-}
-
-function lowerCamel(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
+/** Clients in Python send null for what they leave out. */
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }

@@ -1,0 +1,9 @@
+import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
+import { resourceForm } from "../record-store.ts";
+import type { Resource } from "./resources.ts";
+
+export interface EndpointConfig extends Resource {
+  variants: ProductionVariant[];
+}
+
+export const endpointConfigForm = resourceForm<EndpointConfig>(["arn", "variants"]);

@@ -1,0 +1,185 @@
+import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
+import { asObject } from "../../kept-file.ts";
+import { AwsError } from "../http/aws-error.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import { type RecordForm, type Records, resourceForm } from "../record-store.ts";
+import type { EndpointConfig } from "./endpoint-config.ts";
+import type { Model } from "./model.ts";
+import { epochSeconds } from "./names.ts";
+import { type Resource, Resources } from "./resources.ts";
+import { loadVariant, type RunningVariant, type Variant, variantOf } from "./running-variant.ts";
+import { validationException } from "./sagemaker-errors.ts";
+import type { TagStore } from "./tags.ts";
+
+export interface Endpoint extends Resource {
+  configName: string;
+  /** The configuration's variants, whatever happens to it. */
+  wanted: ProductionVariant[];
+  status: "Creating" | "Updating" | "InService" | "Deleting" | "Failed";
+  failureReason?: string | undefined;
+  modified: Date;
+  /** The configuration that a creation or update is going to; by then it may be deleted. */
+  next?: { configName: string; variants: ProductionVariant[] } | undefined;
+  running: RunningVariant[];
+}
+
+/** Endpoints, and what happens to them with time: they load models, change them and go. */
+export class Endpoints extends Resources<Endpoint> {
+  readonly #context: LocalAwsContext;
+  readonly #models: Resources<Model>;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #closed = false;
+
+  constructor(
+    context: LocalAwsContext,
+    tags: TagStore,
+    records: Records<Endpoint>,
+    models: Resources<Model>,
+  ) {
+    super(context, tags, "endpoint", records);
+    this.#context = context;
+    this.#models = models;
+  }
+
+  /** An endpoint that answers, by its exact name. */
+  findInService(name: string): Endpoint | undefined {
+    const endpoint = this.find(name);
+    const answers = endpoint?.status === "InService" || endpoint?.status === "Updating";
+    return answers && endpoint.name === name ? endpoint : undefined;
+  }
+
+  /** The endpoint, or AWS' error for one that does not exist or is changing. */
+  requireSettled(name: string | undefined): Endpoint {
+    const endpoint = this.require(name);
+    if (endpoint.status === "InService" || endpoint.status === "Failed") return endpoint;
+    throw validationException(`Cannot update in-progress endpoint "${endpoint.arn}".`);
+  }
+
+  /** Refuses more instances of a type than the account may have, in AWS' words; `changing` counts as gone. */
+  checkLimit(wanted: readonly ProductionVariant[], changing?: Endpoint): void {
+    const limit = this.#context.instanceLimit;
+    const others = this.all().filter((endpoint) => endpoint !== changing);
+    for (const { InstanceType } of wanted) {
+      if (!InstanceType) continue;
+      const count = (variants: readonly ProductionVariant[]) =>
+        variants
+          .filter((variant) => variant.InstanceType === InstanceType)
+          .reduce((sum, variant) => sum + (variant.InitialInstanceCount ?? 0), 0);
+      const used = count(others.flatMap((endpoint) => endpoint.wanted));
+      const added = count(wanted);
+      if (used + added <= limit) continue;
+      const message =
+        `The account-level service limit '${InstanceType} for endpoint usage' is ${limit} Instances, ` +
+        `with current utilization of ${used} Instances and a request delta of ${added} Instances. ` +
+        "Please contact AWS support to request an increase for this limit.";
+      throw new AwsError(400, "ResourceLimitExceeded", message);
+    }
+  }
+
+  /** Loads the configuration's models after a while; until then an updated endpoint answers with the old ones. */
+  change(endpoint: Endpoint, status: "Creating" | "Updating", { name, variants }: EndpointConfig): void {
+    endpoint.status = status;
+    endpoint.next = { configName: name, variants };
+    this.save(endpoint);
+    this.#goOn(endpoint);
+  }
+
+  /** After a while the endpoint does not exist any more. */
+  beginDeletion(endpoint: Endpoint): void {
+    this.#settle(endpoint, "Deleting");
+    this.#goOn(endpoint);
+  }
+
+  /** Goes on where an earlier run was ended. Resolves when the endpoints that were in service are so again. */
+  async resume(): Promise<void> {
+    await Promise.all(
+      this.all().map(async (endpoint: Endpoint & { served?: Variant[] }) => {
+        const { served = [] } = endpoint;
+        delete endpoint.served;
+        try {
+          endpoint.running = await Promise.all(served.map((variant) => loadVariant(this.#context, variant)));
+        } catch (cause) {
+          this.#settle(endpoint, "Failed", messageOf(cause));
+        }
+        this.#goOn(endpoint);
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    await Promise.all(this.all().map(({ running }) => unloadAll(running)));
+  }
+
+  /** Does what the endpoint's status promises, when its time has come. */
+  #goOn(endpoint: Endpoint): void {
+    const { status, name } = endpoint;
+    if (status === "InService" || status === "Failed") return;
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        void (status === "Deleting" ? this.#remove(endpoint) : this.#load(endpoint));
+      },
+      this.#context.endpointMilliseconds(status, name),
+    );
+    this.#timers.add(timer);
+  }
+
+  async #load(endpoint: Endpoint): Promise<void> {
+    const { next, running: old } = endpoint;
+    if (next === undefined) return;
+    try {
+      const running = await Promise.all(
+        next.variants.map(async (variant) => loadVariant(this.#context, variantOf(this.#models, variant))),
+      );
+      if (this.#closed) return unloadAll(running);
+      Object.assign(endpoint, { running, wanted: next.variants, configName: next.configName });
+      this.#settle(endpoint, "InService");
+      await unloadAll(old);
+    } catch (cause) {
+      // An update that fails is rolled back: the old models go on answering.
+      this.#settle(endpoint, old.length > 0 ? "InService" : "Failed", messageOf(cause));
+    }
+  }
+
+  async #remove(endpoint: Endpoint): Promise<void> {
+    this.delete(endpoint);
+    await unloadAll(endpoint.running);
+  }
+
+  #settle(endpoint: Endpoint, status: "InService" | "Failed" | "Deleting", failureReason?: string): void {
+    Object.assign(endpoint, { status, failureReason, modified: new Date(), next: undefined });
+    this.save(endpoint);
+  }
+}
+
+const resource = resourceForm<Endpoint>(["arn", "configName", "wanted", "status", "modified"], ["modified"]);
+
+/** Models are loaded again, so of what runs only its definition is kept. */
+export const endpointForm: RecordForm<Endpoint> = {
+  write: ({ running, ...endpoint }) => ({
+    ...endpoint,
+    served: running.map(({ definition, container }) => ({ definition, container })),
+  }),
+  read: (json) => Object.assign(resource.read(asObject(json)), { running: [] }),
+};
+
+/** What ListEndpoints and DescribeEndpoint both say of an endpoint. */
+export function summarizeEndpoint(endpoint: Endpoint): object {
+  return {
+    EndpointName: endpoint.name,
+    EndpointArn: endpoint.arn,
+    EndpointStatus: endpoint.status,
+    CreationTime: epochSeconds(endpoint.created),
+    LastModifiedTime: epochSeconds(endpoint.modified),
+  };
+}
+
+async function unloadAll(running: readonly RunningVariant[]): Promise<void> {
+  await Promise.all(running.map(({ model }) => model.unload()));
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

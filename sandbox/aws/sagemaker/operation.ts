@@ -1,0 +1,27 @@
+import type { LocalAwsContext } from "../local-aws.ts";
+import type { AutoMLJob } from "./automl-job.ts";
+import type { EndpointConfig } from "./endpoint-config.ts";
+import type { Endpoints } from "./endpoints.ts";
+import type { Model } from "./model.ts";
+import type { Resources } from "./resources.ts";
+import type { TagStore } from "./tags.ts";
+
+/** What the operations work on. */
+export interface SageMaker {
+  context: LocalAwsContext;
+  tags: TagStore;
+  jobs: Resources<AutoMLJob>;
+  models: Resources<Model>;
+  configs: Resources<EndpointConfig>;
+  endpoints: Endpoints;
+}
+
+/** One operation of the SageMaker API: what a file in operations/ exports as `operation`. */
+export interface Operation {
+  /** As AWS spells it. The service model must have it. */
+  name: string;
+  /** Members that AWS has and that have no effect here, so that they are refused. Items of a list share its path. */
+  refuses?: readonly string[];
+  /** Takes a request that fits the service model; what it returns becomes the JSON of the answer. */
+  run(sagemaker: SageMaker, request: object): object | Promise<object>;
+}

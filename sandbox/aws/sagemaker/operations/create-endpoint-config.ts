@@ -1,0 +1,71 @@
+import type { CreateEndpointConfigCommandInput, ProductionVariant } from "@aws-sdk/client-sagemaker";
+import type { Operation } from "../operation.ts";
+import { validationException } from "../sagemaker-errors.ts";
+
+const refusedOfVariant = [
+  "AcceleratorPartitionLayouts",
+  "AcceleratorType",
+  "CapacityReservationConfig",
+  "ContainerStartupHealthCheckTimeoutInSeconds",
+  "CoreDumpConfig",
+  "EnableSSMAccess",
+  "InferenceAmiVersion",
+  "InstancePools",
+  "ManagedInstanceScaling",
+  "ModelDataDownloadTimeoutInSeconds",
+  "RoutingConfig",
+  "ServerlessConfig.ProvisionedConcurrency",
+  "VariantInstanceProvisionTimeoutInSeconds",
+  "VolumeSizeInGB",
+];
+
+export const operation: Operation = {
+  name: "CreateEndpointConfig",
+  refuses: [
+    "AsyncInferenceConfig",
+    "CrossRegionTrafficConfig",
+    "DataCaptureConfig",
+    "EnableNetworkIsolation",
+    "ExecutionRoleArn",
+    "ExplainerConfig",
+    "KmsKeyId",
+    "MetricsConfig",
+    "ShadowProductionVariants",
+    "VpcConfig",
+    ...refusedOfVariant.map((member) => `ProductionVariants.${member}`),
+  ],
+  run({ configs, models }, request: CreateEndpointConfigCommandInput) {
+    const arn = configs.claim(request.EndpointConfigName);
+    const variants = request.ProductionVariants ?? [];
+    const names = variants.map(({ VariantName }) => VariantName);
+    if (new Set(names).size < names.length) {
+      throw validationException("Production variant names must be unique.");
+    }
+    for (const variant of variants) {
+      checkVariant(variant);
+      models.require(variant.ModelName);
+    }
+    const name = request.EndpointConfigName ?? "";
+    configs.add({ name, arn, variants, created: new Date() }, request.Tags);
+    return { EndpointConfigArn: arn };
+  },
+};
+
+/** A variant runs on instances or serverless. */
+function checkVariant(variant: ProductionVariant): void {
+  const { VariantName, ModelName, InstanceType, InitialInstanceCount, ServerlessConfig } = variant;
+  const what = `The production variant ${VariantName}`;
+  if (!ModelName) throw validationException(`${what} needs a ModelName.`);
+  if (!ServerlessConfig) {
+    if (InstanceType && InitialInstanceCount) return;
+    throw validationException(`${what} needs InstanceType and InitialInstanceCount, or ServerlessConfig.`);
+  }
+  if (InstanceType || InitialInstanceCount) {
+    throw validationException(
+      `${what} cannot have ServerlessConfig together with InstanceType or InitialInstanceCount.`,
+    );
+  }
+  if ((ServerlessConfig.MemorySizeInMB ?? 0) % 1024 !== 0) {
+    throw validationException(`${what} needs a MemorySizeInMB of 1024, 2048, 3072, 4096, 5120 or 6144.`);
+  }
+}

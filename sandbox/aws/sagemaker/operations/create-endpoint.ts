@@ -1,0 +1,27 @@
+import type { CreateEndpointCommandInput } from "@aws-sdk/client-sagemaker";
+import type { Endpoint } from "../endpoints.ts";
+import type { Operation } from "../operation.ts";
+
+export const operation: Operation = {
+  name: "CreateEndpoint",
+  refuses: ["DeploymentConfig"],
+  run({ configs, endpoints }, { EndpointName = "", EndpointConfigName, Tags }: CreateEndpointCommandInput) {
+    const arn = endpoints.claim(EndpointName);
+    const config = configs.require(EndpointConfigName);
+    endpoints.checkLimit(config.variants);
+    const now = new Date();
+    const endpoint: Endpoint = {
+      name: EndpointName,
+      arn,
+      configName: config.name,
+      wanted: config.variants,
+      status: "Creating",
+      created: now,
+      modified: now,
+      running: [],
+    };
+    endpoints.add(endpoint, Tags);
+    endpoints.change(endpoint, "Creating", config);
+    return { EndpointArn: arn };
+  },
+};

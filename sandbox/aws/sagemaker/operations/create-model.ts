@@ -1,0 +1,64 @@
+import type { ContainerDefinition, CreateModelCommandInput } from "@aws-sdk/client-sagemaker";
+import { parseS3Uri } from "../../../s3-address.ts";
+import type { LocalAwsContext } from "../../local-aws.ts";
+import { checkEnvironment, servingImage } from "../inference-container.ts";
+import { requireRole } from "../names.ts";
+import type { Operation } from "../operation.ts";
+import { notSupported, validationException } from "../sagemaker-errors.ts";
+
+const refusedOfContainer = [
+  "AdditionalModelDataSources",
+  "ContainerHostname",
+  "ContainerMetricsConfig",
+  "ImageConfig",
+  "InferenceSpecificationName",
+  "ModelDataSource",
+  "ModelPackageName",
+  "MultiModelConfig",
+];
+
+export const operation: Operation = {
+  name: "CreateModel",
+  refuses: [
+    "EnableNetworkIsolation",
+    "InferenceExecutionConfig",
+    "VpcConfig",
+    ...refusedOfContainer.flatMap((member) => [`PrimaryContainer.${member}`, `Containers.${member}`]),
+  ],
+  run({ context, models }, request: CreateModelCommandInput) {
+    const arn = models.claim(request.ModelName);
+    if (!request.ExecutionRoleArn) {
+      throw validationException("ExecutionRoleArn is required to read the model's data.");
+    }
+    requireRole(context, request.ExecutionRoleArn);
+    const container = onlyContainer(request);
+    checkContainer(context, container);
+    const name = request.ModelName ?? "";
+    models.add({ name, arn, request, container, created: new Date() }, request.Tags);
+    return { ModelArn: arn };
+  },
+};
+
+function onlyContainer({ PrimaryContainer, Containers }: CreateModelCommandInput): ContainerDefinition {
+  if (PrimaryContainer && Containers) {
+    throw validationException("PrimaryContainer and Containers cannot both be specified.");
+  }
+  if (Containers && Containers.length > 1) throw notSupported("A model of several containers");
+  const container = PrimaryContainer ?? Containers?.[0];
+  if (!container) throw validationException("A model needs a PrimaryContainer or Containers.");
+  return container;
+}
+
+function checkContainer(context: LocalAwsContext, container: ContainerDefinition): void {
+  if (container.Mode === "MultiModel") throw notSupported("The container mode MultiModel");
+  const image = servingImage(context);
+  if (container.Image !== image) {
+    const needed = `models of its own AutoML need ${image} and any other`;
+    throw notSupported(`The image ${container.Image ?? "(none)"}; ${needed}`);
+  }
+  checkEnvironment(container);
+  const uri = container.ModelDataUrl;
+  if (uri === undefined) throw validationException("ModelDataUrl is required.");
+  const { bucket, key } = parseS3Uri(uri);
+  if (!context.store.find(bucket, key)) throw validationException(`Could not find model data at ${uri}.`);
+}
