@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { findS3Operation } from "../s3/handle-s3.ts";
-import { locateResource } from "../s3/locate-resource.ts";
+import { locateResource } from "../s3/s3-request.ts";
 import { mostBodyBytes } from "../sagemaker/invoke-endpoint.ts";
 import type { SageMakerService } from "../sagemaker/sagemaker-service.ts";
 import { subjectOf } from "../sagemaker/service-model.ts";

@@ -21,24 +21,18 @@ interface S3Operation {
   handle(request: S3Request): S3Response | Promise<S3Response>;
 }
 
-const CONTENT_OPTIONS = [
+const contentOptions = [
   "x-amz-checksum-*",
   "x-amz-sdk-checksum-algorithm",
   "x-amz-trailer",
   "x-amz-decoded-content-length",
 ];
-const READ_OPTIONS = ["if-match", "if-none-match", "x-amz-checksum-mode"];
-const WRITE_OPTIONS = ["if-match", "if-none-match", "x-amz-meta-*"];
-const LIST_OPTIONS = [
-  "prefix",
-  "delimiter",
-  "max-keys",
-  "continuation-token",
-  "start-after",
-  "encoding-type",
-];
+const readOptions = ["if-match", "if-none-match", "x-amz-checksum-mode"];
+const writeOptions = ["if-match", "if-none-match", "x-amz-meta-*"];
+const listOptions = ["prefix", "delimiter", "max-keys", "continuation-token", "start-after", "encoding-type"];
 
-const OPERATIONS: readonly S3Operation[] = [
+/** All that this S3 has; `findS3Operation` refuses the rest. */
+export const s3Operations: readonly S3Operation[] = [
   { name: "ListBuckets", method: "GET", on: "service", handle: listBuckets },
   { name: "GetBucketLocation", method: "GET", on: "bucket", marks: ["location"], handle: getBucketLocation },
   {
@@ -46,27 +40,27 @@ const OPERATIONS: readonly S3Operation[] = [
     method: "GET",
     on: "bucket",
     marks: ["list-type"],
-    options: LIST_OPTIONS,
+    options: listOptions,
     handle: listObjects,
   },
   { name: "HeadBucket", method: "HEAD", on: "bucket", handle: headBucket },
-  { name: "CreateBucket", method: "PUT", on: "bucket", options: CONTENT_OPTIONS, handle: createBucket },
+  { name: "CreateBucket", method: "PUT", on: "bucket", options: contentOptions, handle: createBucket },
   { name: "DeleteBucket", method: "DELETE", on: "bucket", handle: deleteBucket },
   {
     name: "DeleteObjects",
     method: "POST",
     on: "bucket",
     marks: ["delete"],
-    options: CONTENT_OPTIONS,
+    options: contentOptions,
     handle: deleteObjects,
   },
-  { name: "GetObject", method: "GET", on: "object", options: [...READ_OPTIONS, "range"], handle: getObject },
-  { name: "HeadObject", method: "HEAD", on: "object", options: READ_OPTIONS, handle: headObject },
+  { name: "GetObject", method: "GET", on: "object", options: [...readOptions, "range"], handle: getObject },
+  { name: "HeadObject", method: "HEAD", on: "object", options: readOptions, handle: headObject },
   {
     name: "PutObject",
     method: "PUT",
     on: "object",
-    options: [...CONTENT_OPTIONS, ...WRITE_OPTIONS],
+    options: [...contentOptions, ...writeOptions],
     handle: putObject,
   },
   {
@@ -74,7 +68,7 @@ const OPERATIONS: readonly S3Operation[] = [
     method: "PUT",
     on: "object",
     marks: ["x-amz-copy-source"],
-    options: [...WRITE_OPTIONS, "x-amz-metadata-directive"],
+    options: [...writeOptions, "x-amz-metadata-directive"],
     handle: copyObject,
   },
   { name: "DeleteObject", method: "DELETE", on: "object", handle: deleteObject },
@@ -83,7 +77,7 @@ const OPERATIONS: readonly S3Operation[] = [
     method: "POST",
     on: "object",
     marks: ["uploads"],
-    options: [...CONTENT_OPTIONS, "x-amz-meta-*"],
+    options: [...contentOptions, "x-amz-meta-*"],
     handle: createMultipartUpload,
   },
   {
@@ -91,7 +85,7 @@ const OPERATIONS: readonly S3Operation[] = [
     method: "PUT",
     on: "object",
     marks: ["uploadId", "partNumber"],
-    options: CONTENT_OPTIONS,
+    options: contentOptions,
     handle: uploadPart,
   },
   {
@@ -99,7 +93,7 @@ const OPERATIONS: readonly S3Operation[] = [
     method: "POST",
     on: "object",
     marks: ["uploadId"],
-    options: [...CONTENT_OPTIONS, "x-amz-mp-object-size"],
+    options: [...contentOptions, "x-amz-mp-object-size"],
     handle: completeMultipartUpload,
   },
   {
@@ -112,7 +106,7 @@ const OPERATIONS: readonly S3Operation[] = [
 ];
 
 /** What any request may have: its signature, and what says who sends it. */
-const EVERYWHERE = [
+const everywhere = [
   "x-id",
   "X-Amz-*",
   "x-amz-date",
@@ -121,21 +115,22 @@ const EVERYWHERE = [
   "x-amz-user-agent",
   "x-amz-expected-bucket-owner",
 ];
-const CONDITIONS = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "range"];
+const conditions = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "range"];
 
 /** The operation a request asks for; refuses what this S3 does not have, by name. */
 export function findS3Operation(request: S3Request): S3Operation {
   const method = request.message.method ?? "";
   const on = request.key !== "" ? "object" : request.bucket !== "" ? "bucket" : "service";
   const given = [...request.query.keys(), ...Object.keys(request.headers).filter(matters)];
-  const operation = OPERATIONS.filter((one) => one.method === method && one.on === on)
+  const operation = s3Operations
+    .filter((one) => one.method === method && one.on === on)
     .filter(({ marks = [] }) => marks.every((mark) => given.includes(mark)))
     .sort((a, b) => (b.marks?.length ?? 0) - (a.marks?.length ?? 0))[0];
   if (!operation) {
     const query = [...request.query.keys()].join(", ");
     throw notImplemented(`${method} of a ${on}${query ? ` with the parameters ${query}` : ""}`);
   }
-  const understood = [...EVERYWHERE, ...(operation.marks ?? []), ...(operation.options ?? [])];
+  const understood = [...everywhere, ...(operation.marks ?? []), ...(operation.options ?? [])];
   const odd = given.find((name) => !understood.some((pattern) => fits(pattern, name)));
   if (odd !== undefined) throw notImplemented(`${operation.name} with ${odd}`);
   if ((request.headers["x-amz-content-sha256"] ?? "").startsWith("STREAMING-AWS4-")) {
@@ -148,7 +143,7 @@ export function findS3Operation(request: S3Request): S3Operation {
 }
 
 function matters(header: string): boolean {
-  return header.startsWith("x-amz-") || CONDITIONS.includes(header);
+  return header.startsWith("x-amz-") || conditions.includes(header);
 }
 
 function fits(pattern: string, name: string): boolean {

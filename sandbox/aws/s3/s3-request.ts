@@ -2,20 +2,25 @@ import { readFile, rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { XMLParser } from "fast-xml-parser";
+import { parseS3Host } from "../../s3-address.ts";
 import { AwsError } from "../http/aws-error.ts";
 import { renderXml, type XmlContent } from "../http/render-xml.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import type { StoredObject } from "./object-store.ts";
 import { receiveContent } from "./receive-content.ts";
 
-/** A request whose signature has been verified. `bucket` and `key` are empty where it has none. */
-export interface S3Request {
+/** The bucket and key a request is about; "" where it has none. */
+export interface S3Location {
+  bucket: string;
+  key: string;
+}
+
+/** A request whose signature has been verified. */
+export interface S3Request extends S3Location {
   context: LocalAwsContext;
   message: IncomingMessage;
   headers: Readonly<Record<string, string>>;
   query: URLSearchParams;
-  bucket: string;
-  key: string;
 }
 
 export interface S3Response {
@@ -24,12 +29,34 @@ export interface S3Response {
   body?: string | Readable;
 }
 
-const MOST_XML = 2 * 1024 * 1024;
-const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+/**
+ * Both styles: the bucket first in the path, or first in the host name (`bucket.s3.region.amazonaws.com`,
+ * `bucket.localhost`).
+ */
+export function locateResource(host: string, path: string): S3Location {
+  const decoded = decodePath(path);
+  const local = /^(.+)\.localhost(?::\d+)?$/i.exec(host)?.[1]?.toLowerCase();
+  const bucket = local ?? parseS3Host(host)?.bucket;
+  if (bucket !== undefined) return { bucket, key: decoded.slice(1) };
+  const [, first = "", key = ""] = /^\/([^/]*)\/?(.*)$/s.exec(decoded) ?? [];
+  return { bucket: first, key };
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (cause) {
+    const details = { URI: path, Cause: String(cause) };
+    throw new AwsError(400, "InvalidURI", "Couldn't parse the specified URI.", details);
+  }
+}
+
+const mostXmlBytes = 2 * 1024 * 1024;
+const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
 export function xmlResponse(root: string, content: XmlContent): S3Response {
   const headers = { "content-type": "application/xml" };
-  return { status: 200, headers, body: renderXml(root, content, NAMESPACE) };
+  return { status: 200, headers, body: renderXml(root, content, namespace) };
 }
 
 /** The object, or S3's error for a bucket or key that does not exist. */
@@ -69,14 +96,14 @@ const parser = new XMLParser({
   isArray: (name) => ["Object", "Part"].includes(name),
 });
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /** Each reference once: `&amp;#10;` is the text `&#10;`. */
 function decodeXml(text: string): string {
   return text.replace(
     /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi,
     (_, hex, decimal, name) =>
-      name ? (ENTITIES[name] ?? "") : String.fromCodePoint(hex ? Number.parseInt(hex, 16) : Number(decimal)),
+      name ? (entities[name] ?? "") : String.fromCodePoint(hex ? Number.parseInt(hex, 16) : Number(decimal)),
   );
 }
 
@@ -85,7 +112,7 @@ export async function readXml(
   { context, message }: S3Request,
   root: string,
 ): Promise<Record<string, unknown>> {
-  if (Number(message.headers["content-length"] ?? 0) > MOST_XML) {
+  if (Number(message.headers["content-length"] ?? 0) > mostXmlBytes) {
     throw new AwsError(400, "MaxMessageLengthExceeded", "Your request was too big.");
   }
   const { path } = await receiveContent(message, context.store.incomingPath());

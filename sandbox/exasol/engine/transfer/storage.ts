@@ -1,6 +1,7 @@
 /** Where IMPORT and EXPORT read and write: S3, recognised by the address, or plain HTTP. */
 import type { Readable } from "node:stream";
 import type { TransferTarget } from "../../../../sql/statements.ts";
+import { parseS3Url } from "../../../s3-address.ts";
 import { ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
 import type { Execution } from "../execution/execution.ts";
@@ -72,11 +73,11 @@ export interface S3Address {
 
 /** `https://<bucket>.s3[.-]<region>.amazonaws.com[/prefix]`, the region being optional. */
 export function s3Address(url: string): S3Address | undefined {
-  const [, bucket, region, prefix] =
-    /^https?:\/\/([a-z0-9.-]+)\.s3(?:[.-]([a-z0-9-]+))?\.amazonaws\.com\/?(.*)$/i.exec(url) ?? [];
-  if (!bucket) return undefined;
-  const folder = (prefix ?? "").replace(/\/+$/, "");
-  return { bucket, region: region ?? "us-east-1", prefix: folder === "" ? "" : `${folder}/` };
+  const place = parseS3Url(url);
+  if (!place) return undefined;
+  const { bucket, region = "us-east-1", key } = place;
+  const folder = key.replace(/\/+$/, "");
+  return { bucket, region, prefix: folder === "" ? "" : `${folder}/` };
 }
 
 /** A failed transfer in Exasol's words; the misspelling is theirs. */
