@@ -1,0 +1,109 @@
+/**
+ * doc/sandbox-coverage.md is made from the operations themselves; `UPDATE_GOLDEN=1 npm test -- coverage` rewrites it.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import * as s3 from "@aws-sdk/client-s3";
+import * as runtime from "@aws-sdk/client-sagemaker-runtime";
+import * as sts from "@aws-sdk/client-sts";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { fromPackage } from "../../../package/package-root.ts";
+import { s3Operations } from "../../../sandbox/aws/s3/handle-s3.ts";
+import type { Operation } from "../../../sandbox/aws/sagemaker/operation.ts";
+import { findOperations } from "../../../sandbox/aws/sagemaker/sagemaker-service.ts";
+import {
+  requestShape,
+  type Shape,
+  serviceModel,
+  shapeOf,
+} from "../../../sandbox/aws/sagemaker/service-model.ts";
+
+const test = suite("the page of what the local AWS has");
+
+test("says what the code says", async () => {
+  const path = fromPackage("doc/sandbox-coverage.md");
+  const page = await renderPage();
+  if (process.env.UPDATE_GOLDEN) writeFileSync(path, page);
+  const written = readFileSync(path, "utf8").split("\n");
+  const changed = page.split("\n").filter((line) => !written.includes(line));
+  assert.equal(changed, [], "the page is out of date");
+  assert.is(written.join("\n"), page);
+});
+
+async function renderPage(): Promise<string> {
+  const served = [...(await findOperations()).values()].sort(byName);
+  return `# What the local AWS has
+
+Whatever does not stand here, be it an operation, a member or a header, is refused by its name.
+The page is made from the code: \`UPDATE_GOLDEN=1 npm test -- coverage\`.
+
+## SageMaker
+
+${served.map(membersLine).join("\n")}
+
+In the service model, but absent: ${others(Object.keys(serviceModel.operations), served)}.
+
+## SageMaker Runtime
+
+- **InvokeEndpoint** takes \`text/csv\`; refuses headers \`x-amzn-sagemaker-*\`
+
+Absent: ${others(commandsOf(runtime), [{ name: "InvokeEndpoint" }])}.
+
+## S3
+
+Any request may also have its signature, the expected owner of the bucket, and what an SDK says of itself.
+
+${[...s3Operations].sort(byName).map(headersLine).join("\n")}
+
+Absent: ${others(commandsOf(s3), s3Operations)}.
+
+## STS
+
+- **GetCallerIdentity**: all members
+
+Absent: ${others(commandsOf(sts), [{ name: "GetCallerIdentity" }])}.
+`;
+}
+
+function membersLine({ name, refuses = [] }: Operation): string {
+  if (refuses.length === 0) return `- **${name}**: all members`;
+  const taken = membersOf(requestShape(name)).filter(
+    (path) => !refuses.some((refused) => path === refused || path.startsWith(`${refused}.`)),
+  );
+  return `- **${name}** takes ${code(taken)}; refuses ${code([...refuses].sort())}`;
+}
+
+function headersLine({ name, marks = [], options = [] }: (typeof s3Operations)[number]): string {
+  const taken = [...marks, ...options];
+  return taken.length === 0 ? `- **${name}**` : `- **${name}** takes ${code(taken)}`;
+}
+
+/** The paths of all members that have none themselves. */
+function membersOf(shape: Shape, outer: readonly string[] = []): string[] {
+  return Object.entries(shape.members ?? {}).flatMap(([name, type]) => {
+    const path = [...outer, name];
+    const { member } = shapeOf(type);
+    const inner = shapeOf(member ?? type);
+    return inner.members ? membersOf(inner, path) : [path.join(".")];
+  });
+}
+
+/** The operations that a client of the AWS SDK has. */
+function commandsOf(client: object): string[] {
+  return Object.keys(client).flatMap((name) => /^([A-Z]\w+)Command$/.exec(name)?.[1] ?? []);
+}
+
+function others(names: readonly string[], served: readonly { name: string }[]): string {
+  const absent = names.filter((name) => !served.some((operation) => operation.name === name));
+  return absent.toSorted().join(", ");
+}
+
+function code(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1;
+}
+
+test.run();
