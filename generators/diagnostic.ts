@@ -1,14 +1,32 @@
 import { closest, distance } from "fastest-levenshtein";
 import { type ErrorCode, type ErrorValues, SmeError } from "../spec/errors.ts";
 
-/** Where in the specs to look: in the file of an object, at the first text literal that holds `literal`. */
-export interface Place {
+/** The way to a value from the spec that holds it: `["steps", 2, "fails"]`. */
+export type Path = readonly (string | number)[];
+
+/** A value of a spec, or a part of it. Which file and line it stands on is found by following its path. */
+export interface ValuePlace {
   /** The object's spec file, relative to the project's root. */
   file: string;
-  /** Look only inside the call that defines this step. */
-  step?: string;
-  literal?: string;
+  path: Path;
+  /**
+   * - name: the property's name is meant, not its value
+   * - use: where the spec names the value, also if it is written down elsewhere
+   */
+  at?: "name" | "use";
+  /** A word of a text; of several equal ones, the first at or behind the offset. */
+  word?: string;
+  offset?: number;
 }
+
+/** A position in a file that could not be read as a spec. Lines and columns count from 1. */
+export interface TextPlace {
+  file: string;
+  line: number;
+  column: number;
+}
+
+export type Place = ValuePlace | TextPlace;
 
 /** One finding about a spec. */
 export interface Diagnostic {
@@ -28,12 +46,19 @@ export function diagnostic<Code extends ErrorCode>(
 export function suggestion(name: string, choices: readonly string[], mark = ""): string {
   const near = nearest(name, choices);
   if (near !== undefined) return `Did you mean ${mark}${near}?`;
-  return choices.length === 0 ? "There is none." : `Choose one of ${choices.join(", ")}.`;
+  if (choices.length === 0) return "There is none.";
+  const shown = choices.slice(0, mostChoices).map((choice) => mark + choice);
+  const rest = choices.length - shown.length;
+  return `Choose one of ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`;
 }
 
-/** The choice that a misspelt name is probably meant to be. */
+const mostChoices = 40;
+
+/** The choice that a misspelt name is probably meant to be; its case does not count. */
 export function nearest(name: string, choices: readonly string[]): string | undefined {
   if (choices.length === 0) return undefined;
-  const best = closest(name, choices);
-  return distance(name, best) <= Math.max(2, Math.floor(name.length / 3)) ? best : undefined;
+  const folded = choices.map((choice) => choice.toLowerCase());
+  const best = closest(name.toLowerCase(), folded);
+  const isNear = distance(name.toLowerCase(), best) <= Math.max(2, Math.floor(name.length / 3));
+  return isNear ? choices[folded.indexOf(best)] : undefined;
 }

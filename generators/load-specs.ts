@@ -1,14 +1,15 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
-import { build, type Plugin } from "esbuild";
-import { fromPackage } from "../package/package-root.ts";
+import { SourceMap } from "node:module";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { Script } from "node:vm";
+import { build, type Message, type Plugin } from "esbuild";
 import { SmeError } from "../spec/errors.ts";
-import type { Spec } from "../spec/model.ts";
-import { type Diagnostic, diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, diagnostic, nearest, type TextPlace } from "./diagnostic.ts";
+import { fromPackage } from "../package/package-root.ts";
 
-/** A database object's spec and the file it stands in, relative to the spec folder's parent. */
-export interface LoadedSpec<S extends Spec = Spec> {
-  spec: S;
+/** What a spec file exports, and the file, relative to the spec folder's parent. */
+export interface LoadedValue {
+  spec: unknown;
   file: string;
 }
 
@@ -20,36 +21,26 @@ const objectFolders = ["tables", "udfs", "scripts"];
  *
  * @throws SmeError E-SME-55 when there is no such folder
  */
-export async function loadSpecs(folder: string): Promise<{ specs: LoadedSpec[]; diagnostics: Diagnostic[] }> {
+export async function loadSpecs(
+  folder: string,
+): Promise<{ values: LoadedValue[]; diagnostics: Diagnostic[] }> {
   const files = findSpecFiles(folder);
-  const fileOf = (path: string) => join(basename(folder), path);
-  const diagnostics: Diagnostic[] = [];
   const entry = files.map((file, i) => `import spec${i} from ${JSON.stringify(`./${file}`)};`).join("\n");
-  try {
-    const { outputFiles } = await build({
-      stdin: {
-        contents: `${entry}\nexport default [${files.map((_, i) => `spec${i}`).join(", ")}];`,
-        resolveDir: folder,
-        sourcefile: "specs",
-      },
-      bundle: true,
-      format: "esm",
-      write: false,
-      logLevel: "silent",
-      plugins: [onlySpecs(folder)],
-    });
-    const code = outputFiles[0]?.contents ?? new Uint8Array();
-    const loaded: { default: unknown[] } = await import(
-      `data:text/javascript;base64,${Buffer.from(code).toString("base64")}`
-    );
-    const specs = loaded.default.map((spec, i) => ({ spec, file: fileOf(files[i] ?? "") }));
-    return { specs: specs.filter(isLoaded(diagnostics)), diagnostics };
-  } catch (error) {
-    const place = { file: failedFile(error, folder) ?? fileOf("") };
-    if (error instanceof SmeError) throw error;
-    const cause = error instanceof Error ? firstMessage(error) : String(error);
-    return { specs: [], diagnostics: [diagnostic(place, "E-SME-48", { path: place.file, cause })] };
+  const bundled = await bundle(folder, entry, files);
+  if ("messages" in bundled) {
+    return { values: [], diagnostics: bundled.messages.map((message) => unreadable(message, folder, files)) };
   }
+  const module: { exports: { default: unknown[] } } = { exports: { default: [] } };
+  try {
+    new Script(`(function (module) {${bundled.code}\n})`, { filename: bundleName }).runInThisContext()(module);
+  } catch (error) {
+    return { values: [], diagnostics: [unevaluated(error, new SourceMap(JSON.parse(bundled.map)), folder)] };
+  }
+  const values = module.exports.default;
+  return {
+    values: values.map((spec, i) => ({ spec, file: join(basename(folder), files[i] ?? "") })),
+    diagnostics: [],
+  };
 }
 
 function findSpecFiles(folder: string): string[] {
@@ -66,6 +57,37 @@ function findSpecFiles(folder: string): string[] {
     );
 }
 
+const bundleName = "specs.js";
+
+type Bundle = { code: string; map: string } | { messages: readonly Message[] };
+
+async function bundle(folder: string, entry: string, files: readonly string[]): Promise<Bundle> {
+  try {
+    const { outputFiles, warnings } = await build({
+      stdin: {
+        contents: `${entry}\nexport default [${files.map((_, i) => `spec${i}`).join(", ")}];`,
+        resolveDir: folder,
+        sourcefile: bundleName,
+      },
+      bundle: true,
+      format: "cjs",
+      sourcemap: "external",
+      outfile: join(folder, bundleName),
+      write: false,
+      logLevel: "silent",
+      plugins: [onlySpecs(folder)],
+    });
+    // To esbuild, what a TypeScript file does not export may be a type.
+    const absent = warnings.filter(({ text }) => noExport.test(text));
+    if (absent.length > 0) return { messages: absent };
+    const [map, code] = outputFiles;
+    return { code: code?.text ?? "", map: map?.text ?? "" };
+  } catch (error) {
+    if (isBuildFailure(error)) return { messages: error.errors };
+    throw error;
+  }
+}
+
 /** Specs import only specs: their own folder's, or this package's shared vocabulary by the package's name. */
 function onlySpecs(folder: string): Plugin {
   return {
@@ -74,40 +96,70 @@ function onlySpecs(folder: string): Plugin {
       onResolve({ filter: /.*/ }, ({ path, resolveDir, kind }) => {
         if (kind !== "import-statement") return null;
         const own = /^exasol-sagemaker-extension\/spec(?:\/(.+))?$/.exec(path);
-        if (own) return { path: fromPackage(`spec/${own[1] ?? "model"}.ts`) };
-        const target = path.startsWith(".") ? resolve(resolveDir, path) : path;
-        if (target.startsWith(resolve(folder)) || target.startsWith(fromPackage("spec"))) return null;
-        const text = `it imports ${path}, but specs are data and import only specs.`;
-        return { errors: [{ text }] };
+        const relativePath = path.startsWith(".") ? resolve(resolveDir, path) : path;
+        const target = own ? fromPackage(`spec/${own[1] ?? "model"}.ts`) : relativePath;
+        if (!target.startsWith(resolve(folder)) && !target.startsWith(fromPackage("spec"))) {
+          return { errors: [{ text: `it imports ${path}, but specs are data and import only specs.` }] };
+        }
+        if (own || !path.endsWith(".ts") || existsSync(target)) return own ? { path: target } : null;
+        const beside = existsSync(dirname(target)) ? readdirSync(dirname(target)) : [];
+        const near = nearest(basename(target), beside);
+        const advice = near === undefined ? "" : `Did you mean ${join(dirname(path), near)}?`;
+        return { errors: [{ text: `it imports ${path}, which does not exist.`, detail: advice }] };
       });
     },
   };
 }
 
-function isLoaded(diagnostics: Diagnostic[]) {
-  return (loaded: { spec: unknown; file: string }): loaded is LoadedSpec => {
-    const { spec, file } = loaded;
-    if (typeof spec === "object" && spec !== null && "kind" in spec && "name" in spec) return true;
-    diagnostics.push(diagnostic({ file }, "E-SME-47", { path: file }));
-    return false;
-  };
-}
-
-interface BuildError {
-  errors: { text: string; location: { file: string; line: number } | null }[];
-}
-
-function failedFile(error: unknown, folder: string): string | undefined {
-  const location = isBuildError(error) ? error.errors[0]?.location : null;
-  return location ? join(basename(folder), relative(folder, resolve(location.file))) : undefined;
-}
-
-function firstMessage(error: Error): string {
-  const first = isBuildError(error) ? error.errors[0] : undefined;
-  if (first === undefined) return error.message;
-  return first.location ? `line ${first.location.line}: ${first.text}` : first.text;
-}
-
-function isBuildError(error: unknown): error is Error & BuildError {
+function isBuildFailure(error: unknown): error is Error & { errors: Message[] } {
   return error instanceof Error && "errors" in error && Array.isArray(error.errors);
+}
+
+const noExport = /^No matching export in "(.*)" for import "(.*)"$/;
+
+/** What esbuild complains of. Its columns are bytes. */
+function unreadable(message: Message, folder: string, files: readonly string[]): Diagnostic {
+  const { location, text } = message;
+  const [, from = "", name = ""] = noExport.exec(text) ?? [];
+  if (location === null) return diagnostic(start(basename(folder)), "E-SME-48", { path: folder, cause: text });
+  if (basename(location.file) === bundleName) {
+    const path = join(basename(folder), files[location.line - 1] ?? "");
+    return diagnostic(start(path), "E-SME-47", { path });
+  }
+  const path = join(basename(folder), relative(folder, resolve(location.file)));
+  const before = Buffer.from(location.lineText).subarray(0, location.column).toString();
+  const place = { file: path, line: location.line, column: before.length + 1 };
+  const cause = name === "" ? text : `it imports ${name} from ${basename(from)}, which exports none.`;
+  const detail = typeof message.detail === "string" ? message.detail : "";
+  const near = name !== "" && location.suggestion !== "" ? `Did you mean ${location.suggestion}?` : detail;
+  return near === ""
+    ? diagnostic(place, "E-SME-48", { path, cause })
+    : diagnostic(place, "E-SME-230", { path, cause, suggestion: near });
+}
+
+/** What ended the evaluation of the specs: a name that nothing declares, or a call that cannot be made. */
+function unevaluated(error: unknown, map: SourceMap, folder: string): Diagnostic {
+  const cause = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  for (const [, line = "", column = ""] of stack.matchAll(/specs\.js:(\d+):(\d+)/g)) {
+    const origin = map.findEntry(Number(line) - 1, Number(column) - 1);
+    if (!("originalSource" in origin)) continue;
+    const file = join(basename(folder), origin.originalSource);
+    // A function of the model was given something it cannot use: the spec that calls it is to blame.
+    if (origin.originalSource === "model.ts" || origin.originalSource.startsWith("..")) continue;
+    const place = { file, line: origin.originalLine + 1, column: origin.originalColumn + 1 };
+    const name = /^(\w+) is not defined$/.exec(cause)?.[1];
+    const words = map.payload.sourcesContent[map.payload.sources.indexOf(origin.originalSource)] ?? "";
+    const others = [...new Set(words.match(/\b[A-Za-z]\w*/g))].filter((word) => word !== name);
+    const near = name === undefined ? undefined : nearest(name, others);
+    return near === undefined
+      ? diagnostic(place, "E-SME-48", { path: file, cause })
+      : diagnostic(place, "E-SME-230", { path: file, cause: `${cause}.`, suggestion: `Did you mean ${near}?` });
+  }
+  const path = basename(folder);
+  return diagnostic(start(path), "E-SME-48", { path, cause });
+}
+
+function start(file: string): TextPlace {
+  return { file, line: 1, column: 1 };
 }

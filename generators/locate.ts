@@ -1,18 +1,20 @@
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Node, Project, type SourceFile } from "ts-morph";
-import type { Diagnostic, Place } from "./diagnostic.ts";
+import { type OpenImport, traceValue } from "./check/trace.ts";
+import type { Diagnostic, ValuePlace } from "./diagnostic.ts";
+import { fromPackage } from "../package/package-root.ts";
 
 /** A diagnostic with where it is: lines and columns count from 1. */
 export interface LocatedDiagnostic extends Diagnostic {
   line: number;
   column: number;
-  /** The file the literal stands in: the object's own, or the vocabulary it imports. */
+  /** The file of the folder in which it stands: the object's own, or one that it imports. */
   file: string;
 }
 
 /**
- * Finds the places of diagnostics in the sources of a spec folder. Only syntax is read; a folder without findings is
- * never parsed.
+ * Finds the places of diagnostics in the sources of a spec folder. Only syntax is read, and only of the files that the paths lead
+ * through; a folder without findings is never parsed.
  */
 export function locate(
   diagnostics: readonly Diagnostic[],
@@ -21,67 +23,55 @@ export function locate(
 ): LocatedDiagnostic[] {
   if (diagnostics.length === 0) return [];
   const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
-  project.addSourceFilesAtPaths(join(specFolder, "**/*.ts"));
+  const open: OpenImport = (from, path) => project.addSourceFileAtPathIfExists(importedFile(from, path));
+  /** What model.ts says of a value is no place: the spec that calls its functions is. */
+  const isPlace = (node: Node) => {
+    const path = node.getSourceFile().getFilePath();
+    return path.startsWith(`${specFolder}/`) && path !== join(specFolder, "model.ts");
+  };
   return diagnostics.map((found) => {
-    const own = project.getSourceFile(join(parent, found.place.file));
-    const others = project.getSourceFiles().filter((file) => file !== own);
-    const node =
-      own &&
-      (findIn(own, found.place) ??
-        first(others, found.place) ??
-        findStep(own, found.place) ??
-        findDefinition(own));
-    if (node === undefined) return { ...found, file: found.place.file, line: 1, column: 1 };
-    const file = node.getSourceFile();
-    const start = node.getStart() + offsetIn(node, found.place.literal ?? "");
-    return { ...found, ...file.getLineAndColumnAtPos(start), file: relativeTo(parent, file) };
+    const { place } = found;
+    if ("line" in place) return { ...found, ...place };
+    const own = project.addSourceFileAtPathIfExists(join(parent, place.file));
+    const trace = own && traceValue(own, place.path, place.at === "use", open);
+    const named = place.at === "name" && trace?.name && isPlace(trace.name) ? trace.name : undefined;
+    const node = named ?? trace?.nodes.findLast(isPlace);
+    if (node === undefined) return { ...found, file: place.file, line: 1, column: 1 };
+    const { at, offset } = findWord(node, place, trace?.parts.map((part) => part.findLast(isPlace)) ?? []);
+    const file = at.getSourceFile();
+    const { line, column } = file.getLineAndColumnAtPos(at.getStart() + offset);
+    return { ...found, line, column, file: file.getFilePath().slice(parent.length + 1) };
   });
 }
 
-function first(files: readonly SourceFile[], place: Place): Node | undefined {
-  const { literal, file } = place;
-  if (literal === undefined) return undefined;
-  for (const other of files) {
-    const node = findIn(other, { file, literal });
-    if (node) return node;
+/** The file behind an import: of this package's vocabulary by its name, or beside the importing one. */
+function importedFile(from: SourceFile, path: string): string {
+  const own = /^exasol-sagemaker-extension\/spec(?:\/(.+))?$/.exec(path);
+  return own ? fromPackage(`spec/${own[1] ?? "model"}.ts`) : resolve(dirname(from.getFilePath()), path);
+}
+
+/** Where a word of a text stands in its literal; the literal's start where it holds no such word as it is written. */
+function findWord(
+  node: Node,
+  { word, offset = 0 }: ValuePlace,
+  parts: readonly (Node | undefined)[],
+): { at: Node; offset: number } {
+  const start = { at: node, offset: 0 };
+  if (word === undefined) return start;
+  if (Node.isTemplateExpression(node)) {
+    const raw = node.getText().indexOf(word);
+    if (raw > 0) return { at: node, offset: raw };
+    // What stands in `${…}` may be an argument of the function that the template stands in.
+    const part = parts.find((candidate) => isText(candidate) && word.includes(candidate.getLiteralText()));
+    return part ? { at: part, offset: 0 } : start;
   }
-  return undefined;
-}
-
-/** The first text literal that is, or else holds, what is looked for: inside the step's call, if one is named. */
-function findIn(file: SourceFile, place: Place): Node | undefined {
-  const { literal } = place;
-  if (literal === undefined) return undefined;
-  const within = place.step === undefined ? file : findStep(file, place)?.getParent();
-  const texts = within?.getDescendants().filter(isText) ?? [];
-  const exact = texts.find((node) => node.getLiteralText() === literal);
-  return exact ?? texts.find((node) => node.getLiteralText().includes(literal));
-}
-
-/** The first argument of the call that defines a step: its name. */
-function findStep(file: SourceFile, { step }: Place): Node | undefined {
-  if (step === undefined) return undefined;
-  return file
-    .getDescendants()
-    .filter(Node.isCallExpression)
-    .map((call) => call.getArguments()[0])
-    .find((argument) => isText(argument) && argument.getLiteralText() === step);
-}
-
-/** The call behind `export default`, for what stands in no file of the folder. */
-function findDefinition(file: SourceFile): Node | undefined {
-  return file.getExportAssignment((assignment) => !assignment.isExportEquals())?.getExpression();
+  if (!isText(node)) return start;
+  // Escapes make the source longer than the text: words are counted, not characters.
+  const before = node.getLiteralText().slice(0, offset).split(word).length;
+  const raw = node.getText().split(word, before).join(word).length;
+  return raw < node.getText().length ? { at: node, offset: raw } : start;
 }
 
 function isText(node: Node | undefined) {
   return Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node);
-}
-
-function offsetIn(node: Node, literal: string): number {
-  const found = node.getText().indexOf(literal);
-  return found > 1 ? found : 0;
-}
-
-function relativeTo(parent: string, file: SourceFile): string {
-  return file.getFilePath().slice(parent.length + 1);
 }

@@ -1,0 +1,180 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type InterfaceDeclaration,
+  Node,
+  Project,
+  type PropertySignature,
+  type SourceFile,
+  type TypeNode,
+  type TypeParameterDeclaration,
+} from "ts-morph";
+import { catalogue } from "../../spec/errors.ts";
+import { fromPackage } from "../../package/package-root.ts";
+
+/** What a value of a spec may look like. */
+export type Shape =
+  | { is: "object"; type: string; properties: Map<string, Property> }
+  | { is: "record" | "list"; of: Shape }
+  | { is: "tuple" | "union"; of: Shape[] }
+  | { is: "choice"; values: readonly (string | number | boolean)[] }
+  | { is: "string" | "number" | "boolean" | "anything" }
+  /** A text of a form, such as `VARCHAR(${number})`. */
+  | { is: "form"; pattern: RegExp; words: string }
+  /** Another object's spec, which is checked in its own file. */
+  | { is: "spec"; kind: string };
+
+export interface Property {
+  optional: boolean;
+  shape: Shape;
+}
+
+const kindOfType: Readonly<Record<string, string>> = {
+  ScriptSpec: "script",
+  UdfSpec: "udf",
+  TableSpec: "table",
+};
+
+/** What the parameters of a generic type stand for where nothing is said: their defaults, or what they extend. */
+type Generics = ReadonlyMap<string, TypeNode>;
+
+/**
+ * Reads the shapes of scripts, UDFs and tables, by their kinds, from the types in spec/model.ts: what the compiler checks and what
+ * `build` checks are then one thing. Only syntax is read; a type that is not simple enough for that allows anything.
+ */
+export function readModelShapes(): ReadonlyMap<string, Shape> {
+  const files = openModel();
+  const known = new Map<string, Shape>();
+  return new Map(
+    Object.entries(kindOfType).map(([type, kind]) => {
+      const declared = find(type, (file) => file.getInterface(type));
+      return [kind, declared ? ofInterface(declared) : { is: "anything" }];
+    }),
+  );
+
+  function find<T>(name: string, pick: (file: SourceFile) => T | undefined): T | undefined {
+    return files.map(pick).find((declaration) => declaration !== undefined);
+  }
+
+  function named(name: string): Shape {
+    const kind = kindOfType[name];
+    if (kind !== undefined) return { is: "spec", kind };
+    if (name === "ErrorCode") return { is: "choice", values: Object.keys(catalogue) };
+    const earlier = known.get(name);
+    if (earlier) return earlier;
+    const object = find(name, (file) => file.getInterface(name));
+    if (object) return ofInterface(object);
+    const type = find(name, (file) => file.getTypeAlias(name))?.getTypeNode();
+    if (type === undefined) return { is: "anything" };
+    // Known before its parts are: a step may hold steps.
+    const of: Shape[] = [];
+    known.set(name, { is: "union", of });
+    of.push(ofType(type, new Map()));
+    return { is: "union", of };
+  }
+
+  function ofInterface(declared: InterfaceDeclaration): Shape {
+    const properties = new Map<string, Property>();
+    const shape: Shape = { is: "object", type: declared.getName(), properties };
+    known.set(declared.getName(), shape);
+    for (const base of declared.getExtends()) {
+      const inherited = named(base.getExpression().getText());
+      if (inherited.is !== "object") continue;
+      for (const [name, property] of inherited.properties) properties.set(name, property);
+    }
+    const generics = genericsOf(declared.getTypeParameters());
+    for (const [name, property] of ofProperties(declared.getProperties(), generics)) {
+      properties.set(name, property);
+    }
+    return shape;
+  }
+
+  function ofProperties(signatures: readonly PropertySignature[], generics: Generics) {
+    return signatures.map((signature): [string, Property] => {
+      const type = signature.getTypeNode();
+      const shape: Shape = type ? ofType(type, generics) : { is: "anything" };
+      return [signature.getName(), { optional: signature.hasQuestionToken(), shape }];
+    });
+  }
+
+  function ofType(type: TypeNode, generics: Generics): Shape {
+    if (Node.isParenthesizedTypeNode(type) || Node.isTypeOperatorTypeNode(type)) {
+      return ofType(type.getTypeNode(), generics);
+    }
+    if (Node.isArrayTypeNode(type)) return { is: "list", of: ofType(type.getElementTypeNode(), generics) };
+    if (Node.isTupleTypeNode(type)) {
+      return { is: "tuple", of: type.getElements().map((element) => ofType(element, generics)) };
+    }
+    if (Node.isTypeLiteral(type)) {
+      return { is: "object", type: "", properties: new Map(ofProperties(type.getProperties(), generics)) };
+    }
+    if (Node.isUnionTypeNode(type)) return union(type.getTypeNodes().map((part) => ofType(part, generics)));
+    if (Node.isIntersectionTypeNode(type)) {
+      return type
+        .getTypeNodes()
+        .map((part) => ofType(part, generics))
+        .reduce(together);
+    }
+    if (Node.isTypeReference(type)) return ofReference(type.getTypeName().getText(), type, generics);
+    if (Node.isTemplateLiteralTypeNode(type)) return form(type.getText());
+    return simple(type.getText());
+  }
+
+  function ofReference(name: string, type: TypeNode, generics: Generics): Shape {
+    const generic = generics.get(name);
+    if (generic) return ofType(generic, generics);
+    const [first, second] = Node.isTypeReference(type) ? type.getTypeArguments() : [];
+    if (name === "Readonly" && first) return ofType(first, generics);
+    if (name === "Record" && second) return { is: "record", of: ofType(second, generics) };
+    return named(name);
+  }
+}
+
+function openModel(): SourceFile[] {
+  const project = new Project({ useInMemoryFileSystem: true, skipFileDependencyResolution: true });
+  const folder = fromPackage("spec");
+  return readdirSync(folder)
+    .filter((name) => /^model.*\.ts$/.test(name))
+    .map((name) => project.createSourceFile(name, readFileSync(join(folder, name), "utf8")));
+}
+
+function genericsOf(parameters: readonly TypeParameterDeclaration[]): Generics {
+  return new Map(
+    parameters.flatMap((parameter): [string, TypeNode][] => {
+      const stands = parameter.getDefault() ?? parameter.getConstraint();
+      return stands ? [[parameter.getName(), stands]] : [];
+    }),
+  );
+}
+
+/** Literals in a union are one choice. */
+function union(parts: readonly Shape[]): Shape {
+  const values = parts.flatMap((part) => (part.is === "choice" ? part.values : []));
+  const others = parts.filter(({ is }) => is !== "choice");
+  if (others.length === 0) return { is: "choice", values };
+  return { is: "union", of: values.length === 0 ? others : [{ is: "choice", values }, ...others] };
+}
+
+function together(left: Shape, right: Shape): Shape {
+  if (left.is === "union") return { is: "union", of: left.of.map((part) => together(part, right)) };
+  if (right.is === "union") return { is: "union", of: right.of.map((part) => together(left, part)) };
+  if (left.is !== "object" || right.is !== "object") return { is: "anything" };
+  return { is: "object", type: "", properties: new Map([...left.properties, ...right.properties]) };
+}
+
+/** `` `VARCHAR(${number})` `` as a pattern. */
+function form(text: string): Shape {
+  const inner = text.slice(1, -1);
+  const pattern = inner
+    .split(/\$\{\w+\}/)
+    .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
+    .join(inner.includes("${number}") ? "\\d+" : ".*");
+  return { is: "form", pattern: new RegExp(`^${pattern}$`), words: inner.replace(/\$\{number\}/g, "n") };
+}
+
+function simple(text: string): Shape {
+  if (text === "string" || text === "number" || text === "boolean") return { is: text };
+  if (text === "true" || text === "false") return { is: "choice", values: [text === "true"] };
+  const literal = /^"(.*)"$/.exec(text)?.[1];
+  return literal === undefined ? { is: "anything" } : { is: "choice", values: [literal] };
+}
