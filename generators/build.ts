@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import type { ScriptSpec, TableSpec, UdfSpec } from "../spec/model.ts";
 import { validate } from "../spec/validate.ts";
 import { type FindAwsMember, openAwsMembers } from "./aws-members.ts";
+import { checkShapes } from "./check/check-shapes.ts";
 import { checkAws } from "./check-aws.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
 import { generateErrorPage } from "./docs/generate-error-page.ts";
@@ -38,11 +39,12 @@ export interface BuildOptions {
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const specFolder = resolve(options.specFolder);
   const find = options.findAwsMember ?? openAwsMembers();
-  const { specs, diagnostics } = await loadSpecs(specFolder);
-  const found = [...diagnostics, ...checkTwice(specs)];
+  const { values, diagnostics } = await loadSpecs(specFolder);
+  const { specs, found: misshapen } = checkShapes(values);
+  const found = [...diagnostics, ...misshapen, ...checkTwice(specs)];
   for (const loaded of specs) found.push(...check(loaded, find, options.handlerFolder));
   if (found.length > 0) {
-    return { diagnostics: locate(withoutRepeats(found), specFolder, dirname(specFolder)) };
+    return { diagnostics: withoutRepeats(locate(found, specFolder, dirname(specFolder))) };
   }
   // Only beside the catalogue: other specs have scripts of their own, but no errors.
   const hasErrorPage = existsSync(join(specFolder, "errors.ts"));
@@ -56,10 +58,7 @@ function check(
   find: FindAwsMember,
   handlerFolder: string | undefined,
 ): Diagnostic[] {
-  const found: Diagnostic[] = validate(spec).map(({ error, literal, step }) => ({
-    error,
-    place: { file, literal, ...(step === undefined ? {} : { step }) },
-  }));
+  const found: Diagnostic[] = validate(spec).map(({ error, path }) => ({ error, place: { file, path } }));
   if (spec.kind !== "table") found.push(...checkAws(spec, file, find));
   if (spec.kind === "script") found.push(...checkScript(spec, file));
   if (spec.kind === "udf" && handlerFolder !== undefined) found.push(...checkUdf(spec, file, handlerFolder));
@@ -70,7 +69,7 @@ function checkTwice(specs: readonly LoadedSpec[]): Diagnostic[] {
   return specs
     .filter(({ spec }, i) => specs.findIndex((other) => other.spec.name === spec.name) < i)
     .map(({ spec, file }) =>
-      diagnostic({ file, literal: spec.name }, "E-SME-30", {
+      diagnostic({ file, path: ["name"] }, "E-SME-30", {
         object: dirname(dirname(file)),
         name: spec.name,
       }),
@@ -78,9 +77,15 @@ function checkTwice(specs: readonly LoadedSpec[]): Diagnostic[] {
 }
 
 /** A shared parameter is wrong once, however many objects use it. */
-function withoutRepeats(found: readonly Diagnostic[]): Diagnostic[] {
-  const key = ({ error }: Diagnostic) => error.message;
-  return found.filter((one, i) => found.findIndex((other) => key(other) === key(one)) === i);
+function withoutRepeats(found: readonly LocatedDiagnostic[]): LocatedDiagnostic[] {
+  const isRepeat = (one: LocatedDiagnostic, other: LocatedDiagnostic) =>
+    one.error.message === other.error.message ||
+    (one.error.code === other.error.code && samePlace(one, other) && one.place.file !== other.place.file);
+  return found.filter((one, i) => !found.slice(0, i).some((other) => isRepeat(one, other)));
+}
+
+function samePlace(one: LocatedDiagnostic, other: LocatedDiagnostic): boolean {
+  return one.file === other.file && one.line === other.line && one.column === other.column;
 }
 
 function generate(

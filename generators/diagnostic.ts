@@ -47,12 +47,15 @@ export function suggestion(name: string, choices: readonly string[], mark = ""):
   const near = nearest(name, choices);
   if (near !== undefined) return `Did you mean ${mark}${near}?`;
   if (choices.length === 0) return "There is none.";
-  const shown = choices.slice(0, mostChoices).map((choice) => mark + choice);
-  const rest = choices.length - shown.length;
-  return `Choose one of ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}.`;
+  if (choices.length <= mostChoices)
+    return `Choose one of ${choices.map((choice) => mark + choice).join(", ")}.`;
+  const first = [...choices].sort((a, b) => distance(name, a) - distance(name, b)).slice(0, mostChoices);
+  const rest = choices.length - mostChoices;
+  return `Choose one of ${first.map((choice) => mark + choice).join(", ")} and ${rest} more.`;
 }
 
-const mostChoices = 40;
+/** Of more than so many, those that are nearest to what was written. */
+const mostChoices = 20;
 
 /** The choice that a misspelt name is probably meant to be; its case does not count. */
 export function nearest(name: string, choices: readonly string[]): string | undefined {

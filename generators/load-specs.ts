@@ -3,13 +3,21 @@ import { SourceMap } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Script } from "node:vm";
 import { build, type Message, type Plugin } from "esbuild";
-import { SmeError } from "../spec/errors.ts";
-import { type Diagnostic, diagnostic, nearest, type TextPlace } from "./diagnostic.ts";
 import { fromPackage } from "../package/package-root.ts";
+import { SmeError } from "../spec/errors.ts";
+import type { Spec } from "../spec/model.ts";
+import { findAbsentImport } from "./check/absent-import.ts";
+import { type Diagnostic, diagnostic, nearest, suggestion, type TextPlace } from "./diagnostic.ts";
 
 /** What a spec file exports, and the file, relative to the spec folder's parent. */
 export interface LoadedValue {
   spec: unknown;
+  file: string;
+}
+
+/** A database object's spec and the file it stands in. */
+export interface LoadedSpec<S extends Spec = Spec> {
+  spec: S;
   file: string;
 }
 
@@ -32,7 +40,9 @@ export async function loadSpecs(
   }
   const module: { exports: { default: unknown[] } } = { exports: { default: [] } };
   try {
-    new Script(`(function (module) {${bundled.code}\n})`, { filename: bundleName }).runInThisContext()(module);
+    new Script(`(function (module) {${bundled.code}\n})`, { filename: bundleName }).runInThisContext()(
+      module,
+    );
   } catch (error) {
     return { values: [], diagnostics: [unevaluated(error, new SourceMap(JSON.parse(bundled.map)), folder)] };
   }
@@ -121,7 +131,8 @@ const noExport = /^No matching export in "(.*)" for import "(.*)"$/;
 function unreadable(message: Message, folder: string, files: readonly string[]): Diagnostic {
   const { location, text } = message;
   const [, from = "", name = ""] = noExport.exec(text) ?? [];
-  if (location === null) return diagnostic(start(basename(folder)), "E-SME-48", { path: folder, cause: text });
+  if (location === null)
+    return diagnostic(start(basename(folder)), "E-SME-48", { path: folder, cause: text });
   if (basename(location.file) === bundleName) {
     const path = join(basename(folder), files[location.line - 1] ?? "");
     return diagnostic(start(path), "E-SME-47", { path });
@@ -129,7 +140,7 @@ function unreadable(message: Message, folder: string, files: readonly string[]):
   const path = join(basename(folder), relative(folder, resolve(location.file)));
   const before = Buffer.from(location.lineText).subarray(0, location.column).toString();
   const place = { file: path, line: location.line, column: before.length + 1 };
-  const cause = name === "" ? text : `it imports ${name} from ${basename(from)}, which exports none.`;
+  const cause = name === "" ? text : `it imports ${name} from ${basename(from)}, which has none.`;
   const detail = typeof message.detail === "string" ? message.detail : "";
   const near = name !== "" && location.suggestion !== "" ? `Did you mean ${location.suggestion}?` : detail;
   return near === ""
@@ -149,12 +160,22 @@ function unevaluated(error: unknown, map: SourceMap, folder: string): Diagnostic
     if (origin.originalSource === "model.ts" || origin.originalSource.startsWith("..")) continue;
     const place = { file, line: origin.originalLine + 1, column: origin.originalColumn + 1 };
     const name = /^(\w+) is not defined$/.exec(cause)?.[1];
+    const absent = name === undefined ? undefined : findAbsentImport(join(folder, origin.originalSource));
+    if (absent) {
+      const text = `it imports ${absent.name} from ${absent.from}, which has none.`;
+      const values = { path: file, cause: text, suggestion: suggestion(absent.name, absent.exports) };
+      return diagnostic({ ...place, line: absent.line, column: absent.column }, "E-SME-230", values);
+    }
     const words = map.payload.sourcesContent[map.payload.sources.indexOf(origin.originalSource)] ?? "";
     const others = [...new Set(words.match(/\b[A-Za-z]\w*/g))].filter((word) => word !== name);
     const near = name === undefined ? undefined : nearest(name, others);
     return near === undefined
       ? diagnostic(place, "E-SME-48", { path: file, cause })
-      : diagnostic(place, "E-SME-230", { path: file, cause: `${cause}.`, suggestion: `Did you mean ${near}?` });
+      : diagnostic(place, "E-SME-230", {
+          path: file,
+          cause: `${cause}.`,
+          suggestion: `Did you mean ${near}?`,
+        });
   }
   const path = basename(folder);
   return diagnostic(start(path), "E-SME-48", { path, cause });

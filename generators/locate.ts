@@ -1,8 +1,7 @@
-import { dirname, join, resolve } from "node:path";
-import { Node, Project, type SourceFile } from "ts-morph";
-import { type OpenImport, traceValue } from "./check/trace.ts";
+import { join } from "node:path";
+import { Node, Project } from "ts-morph";
+import { importedFile, type OpenImport, traceValue } from "./check/trace.ts";
 import type { Diagnostic, ValuePlace } from "./diagnostic.ts";
-import { fromPackage } from "../package/package-root.ts";
 
 /** A diagnostic with where it is: lines and columns count from 1. */
 export interface LocatedDiagnostic extends Diagnostic {
@@ -42,12 +41,6 @@ export function locate(
     const { line, column } = file.getLineAndColumnAtPos(at.getStart() + offset);
     return { ...found, line, column, file: file.getFilePath().slice(parent.length + 1) };
   });
-}
-
-/** The file behind an import: of this package's vocabulary by its name, or beside the importing one. */
-function importedFile(from: SourceFile, path: string): string {
-  const own = /^exasol-sagemaker-extension\/spec(?:\/(.+))?$/.exec(path);
-  return own ? fromPackage(`spec/${own[1] ?? "model"}.ts`) : resolve(dirname(from.getFilePath()), path);
 }
 
 /** Where a word of a text stands in its literal; the literal's start where it holds no such word as it is written. */

@@ -2,6 +2,7 @@ import type { ErrorCode } from "./errors.ts";
 
 /** What the `{{name}}`s in the catalogue's texts stand for; those of arguments are described with their parameters. */
 export const errorValues: Readonly<Record<string, string>> = {
+  absent: "the values that are not known there",
   account: "the number of the AWS account",
   action: "what was asked for, for example `sagemaker:CreateAutoMLJobV2`",
   address: "the address that was used",
@@ -71,10 +72,12 @@ export const errorValues: Readonly<Record<string, string>> = {
   packages: "the packages that are missing",
   parameter: "the argument's name",
   partial: "the Lua partial",
+  part: "the part of the spec",
   path: "the file or folder",
   pattern: "the pattern",
   port: "the port",
   position: "file, line and column",
+  property: "the property's name",
   region: "the AWS region",
   release: "the release of sme-gen",
   required: "what it takes",

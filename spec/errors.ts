@@ -13,6 +13,7 @@ import { loadErrors } from "./errors/load.ts";
 import { predictionErrors } from "./errors/prediction.ts";
 import { sandboxErrors } from "./errors/sandbox.ts";
 import { scriptErrors } from "./errors/scripts.ts";
+import { specErrors } from "./errors/specs.ts";
 import { udfErrors } from "./errors/udfs.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
@@ -26,6 +27,7 @@ export const errorRooms = {
   prediction: predictionErrors,
   udfs: udfErrors,
   build: buildErrors,
+  specs: specErrors,
   deploy: deployErrors,
   container: containerErrors,
   load: loadErrors,

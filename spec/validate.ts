@@ -2,17 +2,18 @@
 import { SmeError } from "./errors.ts";
 import type { Parameter, Spec } from "./model.ts";
 
-/** A finding, and the text literal in the spec's file it is about. */
+/** A finding, and the way from the spec to the value it is about. */
 export interface Finding {
   error: SmeError;
-  literal: string;
-  step?: string;
+  path: readonly (string | number)[];
 }
 
 export function validate(spec: Spec): Finding[] {
   const findings = [...checkNames(spec)];
   if (spec.kind !== "table") {
-    for (const parameter of spec.parameters) findings.push(...checkLimits(parameter));
+    for (const [i, parameter] of spec.parameters.entries()) {
+      findings.push(...checkLimits(parameter, ["parameters", i]));
+    }
   }
   return findings;
 }
@@ -32,80 +33,100 @@ export function rangeOf({ type, minimum, maximum }: Parameter): { minimum: numbe
 }
 
 function* checkNames(spec: Spec): Generator<Finding> {
+  const lists = namedLists(spec);
+  for (const [list, elements] of lists) yield* twice(spec, list, elements);
   if (spec.kind === "udf" && spec.columns === "dynamic") return;
   if (!/^SME_[A-Z0-9_]{1,124}$/.test(spec.name)) {
-    yield misnamed(spec, spec.name, "SME_ with capital letters, digits and _");
+    yield misnamed(spec, spec.name, ["name"], "SME_ with capital letters, digits and _");
   }
-  if (spec.kind === "table") {
-    for (const { name } of spec.columns) {
-      if (!/^[A-Z][A-Z0-9_]*$/.test(name)) yield misnamed(spec, name, "capital letters, digits and _");
+  for (const [list, elements] of lists) {
+    const { form, words } = formOf(spec, list);
+    for (const [i, { name }] of elements.entries()) {
+      if (!form.test(name)) yield misnamed(spec, name, [...list, i, "name"], words);
     }
-    yield* twice(
-      spec,
-      spec.columns.map(({ name }) => name),
-    );
-    return;
-  }
-  for (const { name } of spec.parameters) {
-    if (!/^[a-z][a-z0-9_]*$/.test(name)) yield misnamed(spec, name, "lower-case letters, digits and _");
-  }
-  yield* twice(
-    spec,
-    spec.parameters.map(({ name }) => name),
-  );
-  if (spec.kind === "script")
-    yield* twice(
-      spec,
-      spec.steps.map(({ name }) => name),
-    );
-  else
-    yield* twice(
-      spec,
-      spec.returns.map(({ name }) => name),
-    );
-}
-
-function* twice(spec: Spec, names: readonly string[]): Generator<Finding> {
-  for (const name of new Set(names.filter((name, i) => names.indexOf(name) !== i))) {
-    yield { error: new SmeError("E-SME-30", { object: spec.name, name }), literal: name };
   }
 }
 
-function misnamed(spec: Spec, name: string, form: string): Finding {
-  return { error: new SmeError("E-SME-37", { object: spec.name, name, form }), literal: name };
+type NamedList = readonly [list: readonly string[], elements: readonly { name: string }[]];
+
+/** The lists of a spec in which no name may stand twice. */
+function namedLists(spec: Spec): readonly NamedList[] {
+  switch (spec.kind) {
+    case "table":
+      return [[["columns"], spec.columns]];
+    case "udf":
+      return [
+        [["parameters"], spec.parameters],
+        [["returns"], spec.returns],
+      ];
+    case "script":
+      return [
+        [["parameters"], spec.parameters],
+        [["steps"], spec.steps],
+        [["returns", "columns"], spec.returns?.columns ?? []],
+      ];
+  }
 }
 
-function* checkLimits(parameter: Parameter): Generator<Finding> {
+const upperCase = { form: /^[A-Z][A-Z0-9_]*$/, words: "capital letters, digits and _" };
+const lowerCase = { form: /^[a-z][a-z0-9_]*$/, words: "lower-case letters, digits and _" };
+
+/** Columns of tables and of a script's result are written as SQL has them, all else as Lua and TypeScript have it. */
+function formOf(spec: Spec, list: readonly string[]) {
+  return spec.kind === "table" || list.length > 1 ? upperCase : lowerCase;
+}
+
+function* twice(
+  spec: Spec,
+  list: readonly string[],
+  elements: readonly { name: string }[],
+): Generator<Finding> {
+  const names = elements.map(({ name }) => name);
+  for (const [i, name] of names.entries()) {
+    if (names.indexOf(name) === i) continue;
+    yield { error: new SmeError("E-SME-30", { object: spec.name, name }), path: [...list, i, "name"] };
+  }
+}
+
+function misnamed(spec: Spec, name: string, path: Finding["path"], form: string): Finding {
+  return { error: new SmeError("E-SME-37", { object: spec.name, name, form }), path };
+}
+
+function* checkLimits(parameter: Parameter, path: Finding["path"]): Generator<Finding> {
   const { name, type, minimum, maximum, minimumLength = 0, maximumLength } = parameter;
-  const complain = (complaint: string): Finding => ({
+  const complain = (limit: keyof Parameter, complaint: string): Finding => ({
     error: new SmeError("E-SME-39", { parameter: name, complaint }),
-    literal: name,
+    path: [...path, limit],
   });
   const textual = type.startsWith("VARCHAR");
   const fallback = parameter.default;
   if (fallback !== undefined && (typeof fallback === "string") !== textual) {
-    yield complain(`the default ${fallback} is no ${type}`);
+    yield complain("default", `the default ${fallback} is no ${type}`);
   }
   if (
     typeof fallback === "number" &&
     (fallback < (minimum ?? fallback) || fallback > (maximum ?? fallback))
   ) {
-    yield complain(`the default ${fallback} is out of range`);
+    yield complain("default", `the default ${fallback} is out of range`);
   }
-  if (textual && (minimum !== undefined || maximum !== undefined)) yield complain(`${type} has no range`);
+  if (textual && (minimum !== undefined || maximum !== undefined))
+    yield complain(minimum === undefined ? "maximum" : "minimum", `${type} has no range`);
   if (!textual && (maximumLength !== undefined || minimumLength > 0 || parameter.format !== undefined)) {
-    yield complain(`${type} has neither length nor format`);
+    yield complain("type", `${type} has neither length nor format`);
   }
   if (parameter.choices !== undefined && parameter.awsEnum !== "closed") {
-    yield complain("choices are some of a closed enum's values, and awsEnum is not closed");
+    yield complain("choices", "choices are some of a closed enum's values, and awsEnum is not closed");
   }
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
-    yield complain(`the minimum ${minimum} is above the maximum ${maximum}`);
+    yield complain("minimum", `the minimum ${minimum} is above the maximum ${maximum}`);
   }
   if (maximumLength !== undefined && maximumLength > sizeOf(type)) {
-    yield complain(`${maximumLength} characters do not fit into ${type}`);
+    yield complain("maximumLength", `${maximumLength} characters do not fit into ${type}`);
   }
   if (minimumLength > (maximumLength ?? Number.POSITIVE_INFINITY)) {
-    yield complain(`the minimum length ${minimumLength} is above the maximum ${maximumLength}`);
+    yield complain(
+      "minimumLength",
+      `the minimum length ${minimumLength} is above the maximum ${maximumLength}`,
+    );
   }
 }

@@ -23,7 +23,8 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
         if (!Array.isArray(value)) return [wrong(value, expected, path)];
         return value.flatMap((one, i) => checkValue(one, expected.of, [...path, i]));
       case "tuple":
-        if (!Array.isArray(value) || value.length !== expected.of.length) return [wrong(value, expected, path)];
+        if (!Array.isArray(value) || value.length !== expected.of.length)
+          return [wrong(value, expected, path)];
         return expected.of.flatMap((one, i) => checkValue(value[i], one, [...path, i]));
       default:
         return isOf(value, expected) ? [] : [wrong(value, expected, path)];
@@ -42,7 +43,7 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
     const unknown = given.filter((name) => !properties.has(name));
     const free = [...properties.keys()].filter((name) => !given.includes(name));
     const meant = unknown.map((name) => nearest(name, missing) ?? nearest(name, free));
-    const at = { object, what: describe(path) };
+    const at = { object, part: describe(path) };
     return [
       ...unknown.map((name, i) => {
         const near = meant[i];
@@ -72,10 +73,11 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
 
   function wrong(value: unknown, expected: Shape, path: Path): Diagnostic {
     const choices = flatten([expected]).flatMap((one) => (one.is === "choice" ? one.values.map(String) : []));
-    const near = typeof value === "string" ? nearest(value, [...choices, ...typeExamples(value, expected)]) : undefined;
+    const near =
+      typeof value === "string" ? nearest(value, [...choices, ...typeExamples(value, expected)]) : undefined;
     return diagnostic({ file, path }, "E-SME-233", {
       object,
-      what: describe(path),
+      part: describe(path),
       value: show(value),
       suggestion: near === undefined ? `It takes ${words(expected)}.` : `Did you mean ${near}?`,
     });
@@ -90,7 +92,7 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
       const name = isRecord(value) ? value.name : undefined;
       return typeof name === "string" ? `.${name}` : `[${key}]`;
     });
-    return shown.join("").replace(/^\./, "") || "the spec";
+    return shown.join("").replace(/^\./, "") || "The spec";
   }
 }
 
@@ -119,7 +121,15 @@ function isAlike(value: unknown, shape: Shape): boolean {
 
 /** Whether the value has what tells the shape from the others, such as `step: "sql"`. */
 function hasTags(value: Readonly<Record<string, unknown>>, shape: Shape & { is: "object" }): boolean {
-  const tags = [...shape.properties].filter(([, { optional, shape: { is } }]) => !optional && is === "choice");
+  const tags = [...shape.properties].filter(
+    ([
+      ,
+      {
+        optional,
+        shape: { is },
+      },
+    ]) => !optional && is === "choice",
+  );
   return tags.every(([name, { shape: tag }]) => name === "fails" || isOf(value[name], tag));
 }
 
@@ -138,7 +148,7 @@ function words(shape: Shape): string {
     case "union":
       return flatten(shape.of).map(words).join(" or ");
     case "choice": {
-      const shown = shape.values.slice(0, 40).map((value) => JSON.stringify(value));
+      const shown = shape.values.slice(0, 20).map((value) => JSON.stringify(value));
       return shown.length > 1 ? `one of ${shown.join(", ")}` : shown.join("");
     }
     case "form":

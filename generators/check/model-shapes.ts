@@ -9,8 +9,8 @@ import {
   type TypeNode,
   type TypeParameterDeclaration,
 } from "ts-morph";
-import { catalogue } from "../../spec/errors.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { catalogue } from "../../spec/errors.ts";
 
 /** What a value of a spec may look like. */
 export type Shape =
@@ -47,12 +47,12 @@ export function readModelShapes(): ReadonlyMap<string, Shape> {
   const known = new Map<string, Shape>();
   return new Map(
     Object.entries(kindOfType).map(([type, kind]) => {
-      const declared = find(type, (file) => file.getInterface(type));
+      const declared = find((file) => file.getInterface(type));
       return [kind, declared ? ofInterface(declared) : { is: "anything" }];
     }),
   );
 
-  function find<T>(name: string, pick: (file: SourceFile) => T | undefined): T | undefined {
+  function find<T>(pick: (file: SourceFile) => T | undefined): T | undefined {
     return files.map(pick).find((declaration) => declaration !== undefined);
   }
 
@@ -62,9 +62,9 @@ export function readModelShapes(): ReadonlyMap<string, Shape> {
     if (name === "ErrorCode") return { is: "choice", values: Object.keys(catalogue) };
     const earlier = known.get(name);
     if (earlier) return earlier;
-    const object = find(name, (file) => file.getInterface(name));
+    const object = find((file) => file.getInterface(name));
     if (object) return ofInterface(object);
-    const type = find(name, (file) => file.getTypeAlias(name))?.getTypeNode();
+    const type = find((file) => file.getTypeAlias(name))?.getTypeNode();
     if (type === undefined) return { is: "anything" };
     // Known before its parts are: a step may hold steps.
     const of: Shape[] = [];
@@ -162,14 +162,15 @@ function together(left: Shape, right: Shape): Shape {
   return { is: "object", type: "", properties: new Map([...left.properties, ...right.properties]) };
 }
 
-/** `` `VARCHAR(${number})` `` as a pattern. */
+/** `VARCHAR(${number})` as a pattern; of what it holds between its braces, only numbers are known. */
 function form(text: string): Shape {
   const inner = text.slice(1, -1);
-  const pattern = inner
-    .split(/\$\{\w+\}/)
+  const parts = inner.split(/\$\{\w+\}/);
+  const number = inner.split(/\$\{number\}/).length === parts.length;
+  const pattern = parts
     .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
-    .join(inner.includes("${number}") ? "\\d+" : ".*");
-  return { is: "form", pattern: new RegExp(`^${pattern}$`), words: inner.replace(/\$\{number\}/g, "n") };
+    .join(number ? "\\d+" : ".*");
+  return { is: "form", pattern: new RegExp(`^${pattern}$`), words: parts.join("n") };
 }
 
 function simple(text: string): Shape {

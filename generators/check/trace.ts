@@ -1,4 +1,6 @@
+import { dirname, resolve as resolvePath } from "node:path";
 import { type FunctionDeclaration, Node, type SourceFile, type TemplateSpan } from "ts-morph";
+import { fromPackage } from "../../package/package-root.ts";
 import type { Path } from "../diagnostic.ts";
 
 /** Opens the file that an import names; nothing where there is no such file. */
@@ -39,11 +41,17 @@ export function traceValue(file: SourceFile, path: Path, use: boolean, open: Ope
     const member = findMember(value, key, nodes);
     if (member === undefined) return nothing;
     name = member.name;
-    if (use && i === path.length - 1) nodes.push(member.node);
-    else value = resolve(member, nodes);
+    value = use && i === path.length - 1 ? given(member, nodes) : resolve(member, nodes);
   }
   const parts = Node.isTemplateExpression(value.node) ? value.node.getTemplateSpans().map(partOf) : [];
   return { nodes, parts, ...(name === undefined ? {} : { name }) };
+
+  /** What the parameter of a function stands for in the call. */
+  function given({ node, scope }: Expression, passed: Node[]): Expression {
+    passed.push(node);
+    const argument = scope.get(node.getText());
+    return argument === undefined ? { node, scope } : given(argument, passed);
+  }
 
   function partOf(span: TemplateSpan): Node[] {
     const passed: Node[] = [];
@@ -64,7 +72,11 @@ export function traceValue(file: SourceFile, path: Path, use: boolean, open: Ope
   }
 
   function step({ node, scope }: Expression): Expression | undefined {
-    if (Node.isParenthesizedExpression(node) || Node.isAsExpression(node) || Node.isSatisfiesExpression(node)) {
+    if (
+      Node.isParenthesizedExpression(node) ||
+      Node.isAsExpression(node) ||
+      Node.isSatisfiesExpression(node)
+    ) {
       return { node: node.getExpression(), scope };
     }
     if (Node.isIdentifier(node)) {
@@ -75,14 +87,16 @@ export function traceValue(file: SourceFile, path: Path, use: boolean, open: Ope
     }
     if (!Node.isCallExpression(node)) return undefined;
     const called = node.getExpression();
-    const target = Node.isIdentifier(called) ? findFunction(called.getSourceFile(), called.getText()) : undefined;
+    const target = Node.isIdentifier(called)
+      ? findFunction(called.getSourceFile(), called.getText())
+      : undefined;
     const body = target && returned(target);
     if (target === undefined || body === undefined) return undefined;
-    const given = target.getParameters().flatMap((parameter, i): [string, Expression][] => {
+    const bound = target.getParameters().flatMap((parameter, i): [string, Expression][] => {
       const argument = node.getArguments()[i];
       return argument ? [[parameter.getName(), { node: argument, scope }]] : [];
     });
-    return { node: body, scope: new Map(given) };
+    return { node: body, scope: new Map(bound) };
   }
 
   /** What a constant of the file, or one that it imports, is made of. */
@@ -174,6 +188,12 @@ export function traceValue(file: SourceFile, path: Path, use: boolean, open: Ope
     }
     return length;
   }
+}
+
+/** The file behind an import: of this package's vocabulary by its name, or beside the importing one. */
+export function importedFile(from: SourceFile, path: string): string {
+  const own = /^exasol-sagemaker-extension\/spec(?:\/(.+))?$/.exec(path);
+  return own ? fromPackage(`spec/${own[1] ?? "model"}.ts`) : resolvePath(dirname(from.getFilePath()), path);
 }
 
 function defaultExport(file: SourceFile): Node | undefined {

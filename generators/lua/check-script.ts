@@ -1,111 +1,214 @@
-import { catalogue } from "../../spec/errors.ts";
-import type { ScriptSpec, Step, UdfSpec } from "../../spec/model.ts";
-import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
+import { catalogue, type ErrorCode } from "../../spec/errors.ts";
+import type { PartialStep, Rule, ScriptSpec, Step, UdfSpec } from "../../spec/model.ts";
+import {
+  type Diagnostic,
+  diagnostic,
+  nearest,
+  type Path,
+  suggestion,
+  type ValuePlace,
+} from "../diagnostic.ts";
 import { luaPattern } from "./lua-pattern.ts";
 import { findPartial, partialNames } from "./partials.ts";
 import { failuresOf, placeholders } from "./script-errors.ts";
-import {
-  conditionsOf,
-  type KnownName,
-  namesBefore,
-  namesUsedBy,
-  resultsOf,
-  returningSteps,
-} from "./script-names.ts";
+import { type KnownName, namesBefore, returningSteps } from "./script-names.ts";
+import { findNames } from "./transpile-sql.ts";
 
 /** Everything a script's steps and rules name must be known where they name it. */
 export function checkScript(spec: ScriptSpec, file: string): Diagnostic[] {
   return [
-    ...checkPatterns(spec, file),
+    ...checkParameters(spec, file),
     ...checkRules(spec, file),
     ...spec.steps.flatMap((step, i) => checkStep(spec, step, i, file)),
     ...checkReturns(spec, file),
   ];
 }
 
-function checkPatterns(spec: ScriptSpec, file: string): Diagnostic[] {
-  return spec.parameters.flatMap(({ name, format }) =>
-    [...(format?.patterns ?? []), ...(format?.without ?? [])].flatMap((pattern) => {
-      try {
-        luaPattern(pattern);
-        return [];
-      } catch (error) {
-        const complaint = error instanceof Error ? error.message : String(error);
-        return [diagnostic({ file, literal: pattern }, "E-SME-38", { parameter: name, pattern, complaint })];
-      }
-    }),
-  );
+function checkParameters(spec: ScriptSpec, file: string): Diagnostic[] {
+  const names = spec.parameters.map(({ name }) => name);
+  const known = namesBefore(spec, 0);
+  return spec.parameters.flatMap((parameter, i) => {
+    const { name, format, unless, invalid } = parameter;
+    const path = ["parameters", i];
+    const found = (["patterns", "without"] as const).flatMap((list) =>
+      (format?.[list] ?? []).flatMap((pattern, j) =>
+        checkPattern(pattern, name, { file, path: [...path, "format", list, j] }),
+      ),
+    );
+    if (unless !== undefined && !names.includes(unless)) {
+      const values = {
+        parameter: name,
+        object: spec.name,
+        name: unless,
+        suggestion: suggestion(unless, names),
+      };
+      found.push(diagnostic({ file, path: [...path, "unless"] }, "E-SME-236", values));
+    }
+    if (invalid !== undefined) {
+      const place = { file, path: [...path, "invalid"] };
+      const use = `parameter ${name}`;
+      found.push(...checkValues(spec, invalid, use, place, known, ["parameter", "value", "complaint"]));
+    }
+    for (const use of usesIn(parameter.known?.statement ?? "", [...path, "known", "statement"], file)) {
+      if (!known.has(use.name)) found.push(unknownName(spec, `Parameter ${name}`, use, [...known.keys()]));
+    }
+    return found;
+  });
 }
+
+function checkPattern(pattern: string, parameter: string, place: ValuePlace): Diagnostic[] {
+  try {
+    // What Lua would only find when the pattern is used.
+    new RegExp(pattern);
+    luaPattern(pattern);
+    return [];
+  } catch (error) {
+    const complaint = error instanceof Error ? error.message.replace(/^Invalid.*\/: /, "") : String(error);
+    return [diagnostic(place, "E-SME-38", { parameter, pattern, complaint })];
+  }
+}
+
+/** What the helpers in templates/lua can say of a broken rule. */
+const valuesOfRule: Readonly<Record<Rule["rule"], readonly string[]>> = {
+  bothOrNeither: ["missing"],
+  notBoth: ["first", "second"],
+  fits: ["value", "to", "allowed"],
+};
 
 function checkRules(spec: ScriptSpec, file: string): Diagnostic[] {
   const names = spec.parameters.map(({ name }) => name);
-  return spec.rules.flatMap((rule) =>
-    (rule.rule === "fits" ? [rule.parameter, rule.to] : rule.parameters)
-      .filter((name) => !names.includes(name))
-      .map((name) =>
-        diagnostic({ file, literal: name }, "E-SME-40", {
-          object: spec.name,
-          parameter: name,
-          suggestion: suggestion(name, names),
-        }),
-      ),
-  );
+  const known = namesBefore(spec, 0);
+  return spec.rules.flatMap((rule, i) => {
+    const path = ["rules", i];
+    const named: [string, Path][] =
+      rule.rule === "fits"
+        ? [
+            [rule.parameter, [...path, "parameter"]],
+            [rule.to, [...path, "to"]],
+          ]
+        : rule.parameters.map((name, j) => [name, [...path, "parameters", j]]);
+    const fails = { file, path: [...path, "fails"] };
+    return [
+      ...named
+        .filter(([name]) => !names.includes(name))
+        .map(([name, at]) =>
+          diagnostic({ file, path: at, at: "use" }, "E-SME-40", {
+            object: spec.name,
+            parameter: name,
+            suggestion: suggestion(name, names),
+          }),
+        ),
+      ...checkValues(spec, rule.fails, `rule ${rule.rule}`, fails, known, valuesOfRule[rule.rule]),
+    ];
+  });
 }
 
 function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): Diagnostic[] {
   const known = namesBefore(spec, index);
   // What undoes a step may use what the step gave.
   const after = namesBefore(spec, index + 1);
-  const place = { file, step: step.name };
-  const common = { object: spec.name, step: step.name };
-  const found = step.step === "udf" ? checkArguments(spec, step.name, step.udf, step.with, file) : [];
-  if (step.step === "partial") found.push(...checkPartial(spec, step, file));
+  const path = ["steps", index];
+  const part = `Step ${step.name}`;
+  const found: Diagnostic[] = [];
+  if (step.step === "udf") found.push(...checkArguments(spec, step.name, step.udf, step.with, path, file));
+  if (step.undo && "udf" in step.undo) {
+    found.push(...checkArguments(spec, step.name, step.undo.udf, step.undo.with, [...path, "undo"], file));
+  }
+  if (step.step === "partial") found.push(...checkPartial(spec, step, path, file));
   const suggestible = spec.parameters.flatMap(({ known: names, name }) => (names ? [name] : []));
   if (step.step === "sql" && step.suggests !== undefined && !suggestible.includes(step.suggests)) {
-    const values = { ...common, name: step.suggests, suggestion: suggestion(step.suggests, suggestible) };
-    found.push(diagnostic({ ...place, literal: step.suggests }, "E-SME-43", values));
+    found.push(unknownName(spec, part, plainUse(step.suggests, [...path, "suggests"], file), suggestible));
   }
 
-  const rows = spec.steps.slice(0, index).map(({ name }) => name);
-  const own = new Set(resultsOf(step).map((column) => `${step.name}.${column}`));
-  for (const { name, identifier } of namesUsedBy(step)) {
-    // A UDF's argument that nothing fills is E-SME-41 already.
-    if (step.step === "udf" && step.udf.parameters.some((parameter) => parameter.name === name)) continue;
-    const usable = known.has(name) || own.has(name) || (step.step === "partial" && rows.includes(name));
-    if (usable) continue;
-    const isBare = step.step === "partial" || conditionsOf(step).includes(name);
-    const mark = isBare ? "" : identifier ? "::" : ":";
-    const written = mark + name;
-    found.push(
-      diagnostic({ ...place, literal: written }, "E-SME-43", {
-        ...common,
-        name: written,
-        suggestion: suggestion(name, [...known.keys()], mark),
-      }),
-    );
+  const rows = step.step === "partial" ? spec.steps.slice(0, index).map(({ name }) => name) : [];
+  const usable = [...known.keys(), ...rows];
+  for (const use of usesOf(step, path, file)) {
+    if (!usable.includes(use.name)) found.push(unknownName(spec, part, use, usable));
   }
-  for (const { code, extra } of failuresOf(step)) {
-    const { message, mitigation } = catalogue[code];
-    const missing = unknownPlaceholders(`${message} ${mitigation}`, known, extra);
-    found.push(
-      ...missing.map((name) =>
-        diagnostic({ ...place, literal: code }, "E-SME-44", { ...common, code, name }),
-      ),
-    );
+  for (const use of usesOfUndo(step, [...path, "undo"], file)) {
+    if (!after.has(use.name)) found.push(unknownName(spec, part, use, [...after.keys()]));
   }
-  for (const text of [step.undo?.what ?? "", step.keeps ?? ""]) {
-    const names = unknownPlaceholders(text, after, []);
-    found.push(
-      ...names.map((name) =>
-        diagnostic({ ...place, literal: text }, "E-SME-43", {
-          ...common,
-          name: `{{${name}}}`,
-          suggestion: suggestion(name, [...after.keys()]),
-        }),
-      ),
-    );
+  const isUnknown = step.step === "partial" && findPartial(step.partial) === undefined;
+  for (const { code, extra, property } of isUnknown ? [] : failuresOf(step)) {
+    const place = { file, path: [...path, ...property] };
+    found.push(...checkValues(spec, code, `step ${step.name}`, place, known, extra));
+  }
+  const texts: [string, Path][] = [
+    [step.undo?.what ?? "", [...path, "undo", "what"]],
+    [step.keeps ?? "", [...path, "keeps"]],
+  ];
+  for (const [text, at] of texts) {
+    for (const name of unknownPlaceholders(text, after, [])) {
+      const written = `{{${name}}}`;
+      const use: Use = { name, mark: "", written, place: { file, path: at, word: written } };
+      found.push(unknownName(spec, part, use, [...after.keys()]));
+    }
   }
   return found;
+}
+
+/** A name that a step uses, and where. */
+interface Use {
+  name: string;
+  /** What stands before it in a statement. */
+  mark: "" | ":" | "::";
+  written: string;
+  place: ValuePlace;
+}
+
+function plainUse(name: string, path: Path, file: string): Use {
+  return { name, mark: "", written: name, place: { file, path } };
+}
+
+function usesIn(statement: string, path: Path, file: string): Use[] {
+  return findNames(statement).map(({ name, identifier, offset }) => {
+    const mark = identifier ? "::" : ":";
+    const written = mark + name;
+    return { name, mark, written, place: { file, path, word: written, offset } };
+  });
+}
+
+function usesOf(step: Step, path: Path, file: string): Use[] {
+  const under = (property: string, names: Readonly<Record<string, string>> = {}) =>
+    Object.entries(names).map(([key, name]) => plainUse(name, [...path, property, key], file));
+  const { when } = step;
+  const unless = step.step === "partial" ? undefined : step.unless;
+  return [
+    ...(when === undefined ? [] : [plainUse(when, [...path, "when"], file)]),
+    ...(unless === undefined ? [] : [plainUse(unless, [...path, "unless"], file)]),
+    ...(step.step === "sql" ? usesIn(step.statement, [...path, "statement"], file) : []),
+    ...(step.step === "udf" ? under("with", step.with) : []),
+    ...(step.step === "partial" ? under("takes", step.takes) : []),
+  ];
+}
+
+function usesOfUndo({ undo }: Step, path: Path, file: string): Use[] {
+  if (undo === undefined) return [];
+  if ("statement" in undo) return usesIn(undo.statement, [...path, "statement"], file);
+  return Object.entries(undo.with ?? {}).map(([key, name]) => plainUse(name, [...path, "with", key], file));
+}
+
+function unknownName(spec: ScriptSpec, part: string, use: Use, choices: readonly string[]): Diagnostic {
+  const { name, mark, written, place } = use;
+  const values = { part, object: spec.name, name: written, suggestion: suggestion(name, choices, mark) };
+  return diagnostic(place, "E-SME-43", values);
+}
+
+/** Whether all values that the error's texts need are known where it can happen. */
+function checkValues(
+  spec: ScriptSpec,
+  code: ErrorCode,
+  part: string,
+  place: ValuePlace,
+  known: ReadonlyMap<string, KnownName>,
+  extra: readonly string[],
+): Diagnostic[] {
+  const { message, mitigation } = catalogue[code];
+  // What is the same in every call is filled in when the script is generated.
+  const names = unknownPlaceholders(`${message} ${mitigation}`, known, [...extra, "script", "arguments"]);
+  if (names.length === 0) return [];
+  const list = [...new Set(names)].join(", ");
+  return [diagnostic(place, "E-SME-44", { object: spec.name, part, code, absent: list })];
 }
 
 function unknownPlaceholders(
@@ -122,55 +225,92 @@ function checkArguments(
   step: string,
   udf: UdfSpec,
   given: Readonly<Record<string, string>> = {},
+  path: Path,
   file: string,
 ): Diagnostic[] {
   const taken = udf.parameters.map(({ name }) => name);
-  const offered = spec.parameters.map(({ name }) => name);
+  const offered = spec.parameters.filter(({ ignored }) => !ignored).map(({ name }) => name);
   const common = { object: spec.name, step, udf: udf.name };
+  const misnamed = Object.keys(given).filter((name) => !taken.includes(name));
+  const unfilled = taken.filter((name) => given[name] === undefined && !offered.includes(name));
+  const meant = misnamed.map((name) => nearest(name, unfilled));
   return [
-    ...taken
-      .filter((name) => given[name] === undefined && !offered.includes(name))
-      .map((parameter) => diagnostic({ file, step, literal: step }, "E-SME-41", { ...common, parameter })),
-    ...Object.keys(given)
-      .filter((name) => !taken.includes(name))
+    ...unfilled
+      .filter((name) => !meant.includes(name))
       .map((parameter) =>
-        diagnostic({ file, step, literal: step }, "E-SME-42", {
-          ...common,
-          parameter,
-          suggestion: suggestion(parameter, taken),
-        }),
+        diagnostic({ file, path: [...path, "udf"], at: "use" }, "E-SME-41", { ...common, parameter }),
       ),
+    ...misnamed.map((parameter) =>
+      diagnostic({ file, path: [...path, "with", parameter], at: "name" }, "E-SME-42", {
+        ...common,
+        parameter,
+        suggestion: suggestion(parameter, taken),
+      }),
+    ),
   ];
 }
 
-function checkPartial(spec: ScriptSpec, step: Step & { step: "partial" }, file: string): Diagnostic[] {
+function checkPartial(spec: ScriptSpec, step: PartialStep, path: Path, file: string): Diagnostic[] {
   const partial = findPartial(step.partial);
-  const place = { file, step: step.name, literal: step.partial };
-  const values = { object: spec.name, step: step.name, partial: step.partial };
-  const complain = (complaint: string) => diagnostic(place, "E-SME-45", { ...values, complaint });
+  const complain = (at: ValuePlace, complaint: string, advice: string) =>
+    diagnostic(at, "E-SME-45", {
+      object: spec.name,
+      step: step.name,
+      partial: step.partial,
+      complaint,
+      suggestion: advice,
+    });
+  const place = { file, path: [...path, "partial"] };
   if (partial === undefined) {
-    return [complain(`it does not exist; there are ${partialNames.join(", ")}`)];
+    return [complain(place, "there is none of that name", suggestion(step.partial, partialNames))];
   }
-  const compare = (what: string, declared: readonly string[], actual: readonly string[]) =>
-    [...declared].sort().join() === [...actual].sort().join()
-      ? []
-      : [complain(`it ${what} ${declared.join(", ") || "nothing"}, not ${actual.join(", ") || "nothing"}`)];
+  const compare = (property: "takes" | "gives" | "fails", wanted: readonly string[]) => {
+    const value = step[property];
+    const given: readonly string[] = Array.isArray(value) ? value : Object.keys(value);
+    const missing = wanted.filter((name) => !given.includes(name));
+    const extra = given.filter((name) => !wanted.includes(name));
+    const meant = extra.map((name) => nearest(name, missing));
+    return [
+      ...extra.map((name) => {
+        const at = Array.isArray(value)
+          ? { file, path: [...path, property, given.indexOf(name)] }
+          : { file, path: [...path, property, name], at: "name" as const };
+        const free = missing.length > 0 ? missing : wanted;
+        return complain(at, `${property} of it has no ${name}`, suggestion(name, free));
+      }),
+      ...missing
+        .filter((name) => !meant.includes(name))
+        .map((name) =>
+          complain(
+            { file, path: [...path, property], at: "name" },
+            `${property} lacks ${name}`,
+            `Add ${name}.`,
+          ),
+        ),
+    ];
+  };
   return [
-    ...compare("takes", partial.takes, Object.keys(step.takes)),
-    ...compare("gives", partial.gives, step.gives),
-    ...compare("fails with", Object.keys(partial.fails), Object.keys(step.fails)),
+    ...compare("takes", partial.takes),
+    ...compare("gives", partial.gives),
+    ...compare("fails", Object.keys(partial.fails)),
     ...(partial.embeds === (step.embeds !== undefined)
       ? []
-      : [complain("it must embed a UDF exactly if it is made for one")]),
+      : [
+          complain(
+            partial.embeds ? place : { file, path: [...path, "embeds"], at: "name" },
+            partial.embeds ? "embeds is missing" : "it embeds no UDF",
+            partial.embeds ? "Name the UDF." : "Remove embeds.",
+          ),
+        ]),
   ];
 }
 
 function checkReturns(spec: ScriptSpec, file: string): Diagnostic[] {
   const names = spec.steps.filter(({ step }) => step !== "partial").map(({ name }) => name);
-  return returningSteps(spec)
-    .filter((from) => !names.includes(from))
-    .map((from) => {
-      const values = { object: spec.name, from, suggestion: suggestion(from, names) };
-      return diagnostic({ file, literal: from }, "E-SME-46", values);
-    });
+  const isList = typeof spec.returns?.from !== "string";
+  return returningSteps(spec).flatMap((from, i) => {
+    if (names.includes(from)) return [];
+    const values = { object: spec.name, from, suggestion: suggestion(from, names) };
+    return [diagnostic({ file, path: ["returns", "from", ...(isList ? [i] : [])] }, "E-SME-46", values)];
+  });
 }

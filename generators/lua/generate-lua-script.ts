@@ -301,7 +301,7 @@ function undoEntry(undo: Undo, known: ReadonlyMap<string, KnownName>): string {
 
 /** A statement as a Lua string, each name as the key under which pquery() finds it. */
 function longStatement(statement: string, known: ReadonlyMap<string, KnownName>): string {
-  const keyOf = ({ name, identifier }: StatementName) =>
+  const keyOf = ({ name, identifier }: Omit<StatementName, "offset">) =>
     `${known.get(name)?.key ?? name}${identifier && !known.get(name)?.sql ? "_quoted" : ""}`;
   return luaLongString(`${reindent(bindNames(statement, keyOf), "    ")}\n`);
 }

@@ -10,6 +10,7 @@ export function luaPattern(regularExpression: string): string {
   while (rest !== "") {
     const [token = rest] = /^(?:\[(?:\\.|[^\]])+\]|\\.|.)/su.exec(rest) ?? [];
     rest = rest.slice(token.length);
+    if (/^[*+?][*+?]/.test(token + rest)) throw new Error(`it has no ${token}${rest.slice(0, 1)}`);
     lua += translate(token, lua === "", rest === "");
   }
   return lua;
@@ -23,19 +24,26 @@ function translate(token: string, first: boolean, last: boolean): string {
   if (token.startsWith("[")) return translateClass(token);
   if ("?*+.".includes(token)) return token;
   if ("(){}|^$[]".includes(token)) throw new Error(`it has no ${token}`);
-  if (token.startsWith("\\")) return classes[token] ?? escapeCharacter(token.slice(1));
+  if (token.startsWith("\\")) return translateEscape(token);
   return escapeCharacter(token);
 }
 
 function translateClass(token: string): string {
   const negated = token.startsWith("[^");
   const content = token.slice(negated ? 2 : 1, -1);
+  if (content === "") throw new Error(`it has no empty class and no lone ${token}`);
   const parts = content.match(/\\.|[^\\]-[^\\]|./gsu) ?? [];
   const translated = parts.map((part) => {
     if (part.length === 3 && part[1] === "-") return `${escapeRangeEnd(part, 0)}-${escapeRangeEnd(part, 2)}`;
-    return part.startsWith("\\") ? (classes[part] ?? escapeCharacter(part.slice(1))) : escapeCharacter(part);
+    return part.startsWith("\\") ? translateEscape(part) : escapeCharacter(part);
   });
   return `[${negated ? "^" : ""}${translated.join("")}]`;
+}
+
+function translateEscape(token: string): string {
+  const known = classes[token];
+  if (known === undefined && /^\\[A-Za-z0-9]/.test(token)) throw new Error(`it has no ${token}`);
+  return known ?? escapeCharacter(token.slice(1));
 }
 
 function escapeRangeEnd(range: string, at: number): string {

@@ -42,28 +42,35 @@ function argumentsOf({ arguments: how, parameters }: ScriptSpec): string {
 export interface Failure {
   code: ErrorCode;
   extra: readonly string[];
+  /** The way from the step to the code. */
+  property: readonly string[];
 }
 
 export function failuresOf(step: Step): Failure[] {
   if (step.step === "partial") {
     const gives = findPartial(step.partial)?.fails ?? {};
-    const codes = Object.entries(step.fails).map(([name, code]) => ({ code, extra: gives[name] ?? [] }));
+    const codes = Object.entries(step.fails).map(([name, code]) => ({
+      code,
+      extra: gives[name] ?? [],
+      property: ["fails", name],
+    }));
     return [...codes, ...ofUndo(step)];
   }
-  const codes: Failure[] = [{ code: step.fails, extra: ["cause"] }, ...ofUndo(step)];
-  if (step.step === "sql" && step.empty)
-    codes.push({ code: step.empty, extra: step.suggests ? ["suggestion"] : [] });
+  const codes: Failure[] = [{ code: step.fails, extra: ["cause"], property: ["fails"] }, ...ofUndo(step)];
+  if (step.step === "sql" && step.empty) {
+    codes.push({ code: step.empty, extra: step.suggests ? ["suggestion"] : [], property: ["empty"] });
+  }
   if (step.step === "sql" && step.occupied) {
     // The row that is in the way can be named.
     const extra = (step.row ?? []).map((column) => `${step.name}_${column}`);
-    codes.push({ code: step.occupied, extra });
+    codes.push({ code: step.occupied, extra, property: ["occupied"] });
   }
   return codes;
 }
 
 /** The undo's own error, where nobody could find out whether a job needs the thing. */
 function ofUndo({ undo }: Step): Failure[] {
-  return undo?.inUse ? [{ code: undo.inUse, extra: ["complaint", "what"] }] : [];
+  return undo?.inUse ? [{ code: undo.inUse, extra: ["complaint", "what"], property: ["undo", "inUse"] }] : [];
 }
 
 /** `{{name}}` in an error's texts or in what an undo says. */

@@ -80,7 +80,7 @@ export function conditionsOf(step: Step): string[] {
 /** Everything a step names in statements, in its order; what a partial takes counts as values. */
 export function namesUsedBy(step: Step): StatementName[] {
   const statement = statementOf(step);
-  const value = (name: string) => ({ name, identifier: false });
+  const value = (name: string) => ({ name, identifier: false, offset: 0 });
   return [
     ...conditionsOf(step).map(value),
     ...(statement === undefined ? [] : findNames(statement)),

@@ -3,6 +3,8 @@ export interface StatementName {
   /** As written, without its colons: `job_name`, `table.schema`. */
   name: string;
   identifier: boolean;
+  /** Where its colons stand in the statement, in UTF-16 code units. */
+  offset: number;
 }
 
 // Literals, quoted identifiers and comments hold no names; a cast-like `::` is a name.
@@ -11,13 +13,13 @@ const tokens =
 
 /** The names a statement uses, in order. */
 export function findNames(statement: string): StatementName[] {
-  return [...statement.matchAll(tokens)].flatMap(([, colons, name]) =>
-    name === undefined ? [] : [{ name, identifier: colons === "::" }],
+  return [...statement.matchAll(tokens)].flatMap(({ 1: colons, 2: name, index }) =>
+    name === undefined ? [] : [{ name, identifier: colons === "::", offset: index }],
   );
 }
 
 /** The statement with each name as pquery() gets it: `:table.schema` becomes `:table_schema`. */
-export function bindNames(statement: string, keyOf: (name: StatementName) => string): string {
+export function bindNames(statement: string, keyOf: (name: Omit<StatementName, "offset">) => string): string {
   return statement.replace(tokens, (text, colons: string | undefined, name: string | undefined) =>
     name === undefined ? text : `${colons}${keyOf({ name, identifier: colons === "::" })}`,
   );

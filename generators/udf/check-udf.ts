@@ -11,7 +11,7 @@ import { handlerName } from "./generate-udf-body.ts";
  */
 export function checkUdf(spec: UdfSpec, file: string, handlerFolder: string): Diagnostic[] {
   const found: Diagnostic[] = [];
-  const place = { file, literal: spec.name };
+  const place = { file, path: ["name"] };
   const handler = `${handlerName(file)}.ts`;
   if (!existsSync(join(handlerFolder, handler))) {
     found.push(diagnostic(place, "E-SME-56", { object: spec.name, path: `runtime/handlers/${handler}` }));
@@ -19,7 +19,9 @@ export function checkUdf(spec: UdfSpec, file: string, handlerFolder: string): Di
   const needed = spec.columns === "static" ? [awsCredentialsConnectionName, awsRegion] : [];
   for (const { name } of needed) {
     if (spec.parameters.some((parameter) => parameter.name === name)) continue;
-    found.push(diagnostic(place, "E-SME-250", { object: spec.name, parameter: name }));
+    found.push(
+      diagnostic({ file, path: ["parameters"] }, "E-SME-250", { object: spec.name, parameter: name }),
+    );
   }
   return found;
 }

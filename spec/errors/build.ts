@@ -57,18 +57,17 @@ export const buildErrors = {
     mitigation: "{{suggestion}}",
   },
   "E-SME-43": {
-    message: "Step {{step}} of {{object}} uses {{name}}, which is neither a parameter nor an earlier result.",
+    message: "{{part}} of {{object}} uses {{name}}, which is neither a parameter nor an earlier result.",
     mitigation: "{{suggestion}}",
   },
   "E-SME-44": {
     message:
-      "Error {{code}} of step {{step}} of {{object}} needs {{name}}, which the script does not know there.",
+      "Error {{code}} of {{part}} of {{object}} needs {{absent}}, which the script does not know there.",
     mitigation: "Choose another error, or move the step behind the one that gives the value.",
   },
   "E-SME-45": {
     message: "Step {{step}} of {{object}} does not fit the Lua partial {{partial}}: {{complaint}}.",
-    mitigation:
-      "Correct the step, or the partial in templates/lua/steps/ and its entry in generators/lua/partials.ts.",
+    mitigation: "{{suggestion}}",
   },
   "E-SME-46": {
     message: "{{object}} returns the rows of {{from}}, which is none of its steps.",

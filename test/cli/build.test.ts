@@ -89,7 +89,10 @@ test("names the file and line of a spec that does not parse", async ({ folder })
   await edit(join(folder, "spec/udfs/autopilot-training-udf.ts"), "defineUdf({", "defineUdf({{");
   const { stderr, code } = await runCommand(["build", "--spec", join(folder, "spec")]);
   assert.is(code, 1);
-  assert.match(stderr, /E-SME-48: spec\/udfs\/autopilot-training-udf\.ts cannot be loaded: line \d+/);
+  assert.match(
+    stderr,
+    /^spec\/udfs\/autopilot-training-udf\.ts:\d+:\d+\nE-SME-48: spec\/udfs\/autopilot-training-udf\.ts cannot be loaded/,
+  );
 });
 
 test("refuses a spec that imports more than specs", async ({ folder }) => {

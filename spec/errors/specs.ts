@@ -1,0 +1,41 @@
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+
+/** What sme-gen build finds in a spec file before it looks at what the object does. */
+export const specErrors = {
+  "E-SME-230": {
+    message: "{{path}} cannot be loaded: {{cause}}",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-231": {
+    message: "{{part}} of {{object}} has a property {{property}}, which nothing of its kind has.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-232": {
+    message: "{{part}} of {{object}} lacks the property {{property}}.",
+    mitigation: "Add it.",
+  },
+  "E-SME-233": {
+    message: "{{part}} of {{object}} cannot be {{value}}.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-234": {
+    message: "{{object}} does not stand where it belongs, {{path}}.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-235": {
+    message: "Parameter {{parameter}} of {{object}} is used by none of its steps.",
+    mitigation: "Let a step use it, or remove it.",
+  },
+  "E-SME-236": {
+    message: "Parameter {{parameter}} of {{object}} depends on {{name}}, which is no parameter of it.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-237": {
+    message: "The example of {{object}} is no call of it: {{complaint}}.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-238": {
+    message: "Column {{column}} of the result of {{object}} is not what step {{step}} gives: {{complaint}}.",
+    mitigation: "{{suggestion}}",
+  },
+} as const satisfies Record<string, CatalogueEntry>;
