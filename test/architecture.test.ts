@@ -58,11 +58,20 @@ function sourceFiles(folder: string): string[] {
 function importsOf(folder: string): Import[] {
   return sourceFiles(folder).flatMap((file) => {
     const text = readFileSync(fromPackage(file), "utf8");
-    const found = text.matchAll(
-      /(?:^(?:import|export)\s(?:[^;"']*?\sfrom\s)?|\bimport\(|\brequire\()\s*"([^"]+)"/gm,
-    );
-    return [...found].map(([, specifier = ""]) => ({ file, folder, specifier }));
+    return importsIn(text).map((specifier) => ({ file, folder, specifier }));
   });
+}
+
+function importsIn(text: string): string[] {
+  const found = text.matchAll(
+    /(?:^(?:import|export)\s(?:[^;"']*?\sfrom\s)?|\bimport\(|\brequire\()\s*"([^"]+)"/gm,
+  );
+  return [...found].map(([, specifier = ""]) => specifier);
+}
+
+/** What the file loads when it runs. Types are gone then. */
+function valuesImportedBy(file: string): string[] {
+  return importsIn(readFileSync(fromPackage(file), "utf8").replace(/^(?:import|export) type\b[^;]*;/gm, ""));
 }
 
 /** The top-level folder an import leads to; none for a package. */
@@ -108,6 +117,26 @@ test("packages stay where they belong", () => {
     .filter(({ specifier, folder }) => confined[specifier]?.includes(folder) === false)
     .map(({ file, specifier }) => `${file} imports ${specifier}`);
   assert.equal(found, []);
+});
+
+test("no command but sandbox and demo can reach an optional package", () => {
+  const { optionalDependencies } = JSON.parse(readFileSync(fromPackage("package.json"), "utf8"));
+  const commands = readdirSync(fromPackage("cli/commands")).filter(
+    (file) => !["sandbox.ts", "demo.ts"].includes(file),
+  );
+  const reached = new Set(["cli/main.ts", ...commands.map((file) => `cli/commands/${file}`)]);
+  const found: string[] = [];
+  // The list of commands loads each of them.
+  for (const file of reached) {
+    if (file === "cli/command-line/command-list.ts") continue;
+    for (const specifier of valuesImportedBy(file)) {
+      if (specifier.startsWith(".")) reached.add(join(dirname(file), specifier));
+      else if (Object.keys(optionalDependencies).some((name) => `${specifier}/`.startsWith(`${name}/`)))
+        found.push(`${file} imports ${specifier}`);
+    }
+  }
+  assert.equal(found, []);
+  assert.ok(reached.has("deploy/objects/install.ts") && reached.has("generators/build.ts"));
 });
 
 test("specs import nothing but specs", () => {
