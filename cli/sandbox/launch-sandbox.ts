@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { hostClient } from "../../deploy/container/host-bundles.ts";
@@ -7,10 +7,11 @@ import type { DataFolderError, Sandbox, SandboxOptions } from "../../sandbox/sta
 import { SmeError } from "../../spec/errors.ts";
 import { scriptLanguage } from "../../spec/facts.ts";
 import { readableTime } from "../terminal/readable-time.ts";
+import { requirePackages } from "./required-packages.ts";
 
 /** Starts the sandbox with the language container's client; whatever ends the process, no temporary file stays. */
 export async function launchSandbox(options: Omit<SandboxOptions, "languages">): Promise<Sandbox> {
-  requirePackages();
+  requirePackages(options.log);
   const compiled = fromPackage("dist/runtime/udf-client/main.js");
   if (!existsSync(compiled)) throw new SmeError("E-SME-110", { path: compiled });
   keepTemporaryFilesTogether();
@@ -50,28 +51,6 @@ function dataFolderRefusal(folder: string, error: DataFolderError): SmeError {
   const who = holder.pid === undefined ? "another process" : `process ${holder.pid}`;
   const since = holder.since === undefined ? "" : `, since ${readableTime(holder.since)}`;
   return new SmeError("E-SME-176", { folder, holder: `${who}${since}` }, { cause: error });
-}
-
-/** The sandbox's packages are optional: a database's user needs none of them. */
-function requirePackages(): void {
-  const { optionalDependencies } = JSON.parse(readFileSync(fromPackage("package.json"), "utf8")) as {
-    optionalDependencies: Record<string, string>;
-  };
-  const missing = Object.keys(optionalDependencies).filter((name) => !isInstalled(name));
-  if (missing.length === 0) return;
-  throw new SmeError("E-SME-105", {
-    packages: missing.join(", "),
-    install: missing.map((name) => `${name}@${optionalDependencies[name]}`).join(" "),
-  });
-}
-
-function isInstalled(name: string): boolean {
-  try {
-    import.meta.resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Servers and language clients put their temporary files where TMPDIR says; the folder goes with the process. */

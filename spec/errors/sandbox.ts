@@ -6,6 +6,10 @@ export const sandboxErrors = {
     message: "The sandbox needs the package {{packages}}, which is not installed.",
     mitigation: "Run `npm install {{install}}`.",
   },
+  "E-SME-260": {
+    message: "{{part}} cannot be called in this sandbox: the package {{packages}} is not installed.",
+    mitigation: "Run `npm install {{install}}`.",
+  },
   "E-SME-106": {
     message: "Port {{port}} cannot be used for {{service}}: {{cause}}",
     mitigation: "Choose another, or leave the option out to get a free one.",

@@ -1,4 +1,5 @@
 import { MessageChannel, Worker } from "node:worker_threads";
+import { requirePart } from "../../missing-packages.ts";
 import { ExasolError, type ScriptCall, type ScriptRunner, type StatementResult } from "../model.ts";
 import { statementResult } from "./script-outcome.ts";
 import type { WorkerAnswer, WorkerCall, WorkerRequest, WorkerSetup } from "./worker-messages.ts";
@@ -156,6 +157,7 @@ function workerCall(call: ScriptCall): WorkerCall {
 }
 
 function startThread(): ScriptThread {
+  requirePart("Lua scripts");
   const { port1, port2 } = new MessageChannel();
   const flag = new Int32Array(new SharedArrayBuffer(4));
   const setup: WorkerSetup = { answers: port2, flag };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Reply } from "zeromq";
+import { requirePart } from "../../missing-packages.ts";
 import { ExasolError, type UdfCall, type UdfLanguage, type UdfOutput, type UdfRunner } from "../model.ts";
 import { type LanguageClient, type LanguageProcess, startLanguageProcess } from "./language-process.ts";
 import { scriptEnvironment } from "./script-environment.ts";
@@ -105,6 +106,7 @@ interface Seat {
 }
 
 async function openSeat(client: LanguageClient, language: UdfLanguage): Promise<Seat> {
+  requirePart("UDFs");
   const { context, Reply } = await import("zeromq");
   // Otherwise the end of this process would wait for messages nobody reads any more.
   context.blocky = false;
