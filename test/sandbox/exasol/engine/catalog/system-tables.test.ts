@@ -97,4 +97,11 @@ test("lists schemas, tables, views, objects and itself", async () => {
   );
 });
 
+test("lists all system tables, and each of them can be read", async () => {
+  const listed = await execute("SELECT OBJECT_NAME FROM EXA_SYSCAT ORDER BY OBJECT_NAME");
+  const names = Array.isArray(listed) ? listed.map(([name]) => String(name)) : [];
+  assert.ok(names.includes("EXA_DBA_CONSTRAINT_COLUMNS") && names.includes("EXA_SYSCAT"));
+  for (const name of names) assert.type(await execute(`SELECT COUNT(*) FROM SYS.${name}`), "object");
+});
+
 test.run();

@@ -1,0 +1,42 @@
+/** What a system table is: data that says its columns, and how its rows are read from the catalog. */
+import { type DataType, decimal, maximumVarcharSize, varchar } from "../../../../../sql/types.ts";
+import type { Cell, SessionInfo } from "../../../model.ts";
+import type { CatalogDraft, Table, View } from "../catalog.ts";
+
+/** What is known where a statement reads the table. */
+export interface Surroundings {
+  catalog: CatalogDraft;
+  session: SessionInfo;
+  /** The open schema. */
+  schema: string | null;
+  /** What ALTER SESSION has set. */
+  sessionParameters: ReadonlyMap<string, string>;
+}
+
+export interface SystemTable<C extends string = string> {
+  /** More than one for a table that is the same under several names. */
+  names: string[];
+  /** As EXA_SYSCAT describes it. */
+  comment: string;
+  columns: Record<C, DataType>;
+  /** By the columns' names; what a row leaves out is NULL. */
+  rows(surroundings: Surroundings): Partial<Record<C, Cell>>[];
+}
+
+/** So that a row with a misspelt column does not compile. */
+export const defineTable = <C extends string>(table: SystemTable<C>): SystemTable => table;
+
+/** One user owns everything here, so what is his, what he may see and what there is are the same. */
+export const inEachScope = (suffix: string): string[] =>
+  ["ALL", "USER", "DBA"].map((scope) => `EXA_${scope}_${suffix}`);
+
+/** The types that most columns have. */
+export const name = varchar(128);
+export const text = varchar(maximumVarcharSize);
+export const comment = varchar(2000);
+export const id = decimal(20, 0);
+
+export const relations = (catalog: CatalogDraft): (Table | View)[] => [
+  ...catalog.all("table"),
+  ...catalog.all("view"),
+];

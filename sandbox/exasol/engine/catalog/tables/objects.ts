@@ -1,0 +1,46 @@
+import { boolean, timestamp, varchar } from "../../../../../sql/types.ts";
+import { comment, defineTable, id, inEachScope, name } from "./definition.ts";
+
+export const objects = defineTable({
+  names: inEachScope("OBJECTS"),
+  comment: "All objects the user may see",
+  columns: {
+    OBJECT_NAME: name,
+    OBJECT_TYPE: varchar(20),
+    CREATED: timestamp,
+    LAST_COMMIT: timestamp,
+    OWNER: name,
+    OBJECT_ID: id,
+    OBJECT_COMMENT: comment,
+    ROOT_NAME: name,
+    ROOT_TYPE: varchar(20),
+    ROOT_ID: id,
+    OBJECT_IS_VIRTUAL: boolean,
+  },
+  rows: ({ catalog }) => {
+    const objects = [...catalog.all("table"), ...catalog.all("view"), ...catalog.all("script")].map(
+      (object) => ({
+        OBJECT_NAME: object.name,
+        OBJECT_TYPE: object.kind.toUpperCase(),
+        CREATED: object.created,
+        LAST_COMMIT: object.created,
+        OWNER: object.owner,
+        OBJECT_ID: object.id,
+        OBJECT_COMMENT: object.comment,
+        ROOT_NAME: object.schema,
+        ROOT_TYPE: "SCHEMA",
+        ROOT_ID: catalog.schema(object.schema)?.id ?? null,
+        OBJECT_IS_VIRTUAL: false,
+      }),
+    );
+    const roots = catalog.all("schema").map((schema) => ({
+      OBJECT_NAME: schema.name,
+      OBJECT_TYPE: "SCHEMA",
+      OWNER: schema.owner,
+      OBJECT_ID: schema.id,
+      OBJECT_COMMENT: schema.comment,
+      OBJECT_IS_VIRTUAL: false,
+    }));
+    return [...roots, ...objects];
+  },
+});

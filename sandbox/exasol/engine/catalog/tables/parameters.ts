@@ -1,0 +1,13 @@
+import { defineTable, name, text } from "./definition.ts";
+
+export const parameters = defineTable({
+  names: ["EXA_PARAMETERS"],
+  comment: "Parameters of the system and the session",
+  columns: { PARAMETER_NAME: name, SESSION_VALUE: text, SYSTEM_VALUE: text },
+  rows: ({ catalog, sessionParameters }) =>
+    catalog.all("parameter").map((parameter) => ({
+      PARAMETER_NAME: parameter.name,
+      SESSION_VALUE: sessionParameters.get(parameter.name) ?? parameter.value,
+      SYSTEM_VALUE: parameter.value,
+    })),
+});
