@@ -3,9 +3,6 @@ import { DataError } from "./data-error.ts";
 import { mostProbable, type Predictions } from "./metrics.ts";
 import { type Model, predict } from "./model.ts";
 
-/** What an answer can hold, named as in SAGEMAKER_INFERENCE_OUTPUT. */
-export const ANSWER_KEYS = ["predicted_label", "probability", "labels", "probabilities"] as const;
-
 /**
  * Predicts for CSV rows without header and answers with one CSV line a row, holding the keys in their order; a key the
  * model does not have becomes `nan`. Throws a DataError for a body that is no CSV or does not fit the model.

@@ -1,14 +1,15 @@
 /** The thread a deployed model answers in. */
 import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
-import { answerCsv } from "./answer-csv.ts";
+import { loadForPart } from "../optional-package.ts";
 import { type Model, parseModel } from "./model.ts";
 import type { PredictionMessage, PredictionRequest } from "./worker-messages.ts";
 
 const post = (message: PredictionMessage) => parentPort?.postMessage(message);
 const reason = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
 
-function serve(model: Model): void {
+async function serve(model: Model): Promise<void> {
+  const { answerCsv } = await loadForPart("A model's endpoint", () => import("./answer-csv.ts"));
   parentPort?.on("message", ({ id, body, keys }: PredictionRequest) => {
     try {
       post({ kind: "answer", id, csv: answerCsv(model, body, keys) });
@@ -20,7 +21,7 @@ function serve(model: Model): void {
 }
 
 try {
-  serve(parseModel(readFileSync(workerData as string, "utf8")));
+  await serve(parseModel(readFileSync(workerData as string, "utf8")));
 } catch (cause) {
   post({ kind: "unloadable", message: reason(cause) });
 }

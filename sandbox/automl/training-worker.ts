@@ -1,10 +1,11 @@
 /** The thread a training runs in. */
 import { parentPort, workerData } from "node:worker_threads";
-import { train } from "./train.ts";
+import { loadForPart } from "../optional-package.ts";
 import type { TrainingMessage, TrainingWorkerData } from "./worker-messages.ts";
 
 const post = (message: TrainingMessage) => parentPort?.postMessage(message);
 try {
+  const { train } = await loadForPart("Training", () => import("./train.ts"));
   const result = await train(workerData as TrainingWorkerData, (event) => post({ kind: "event", event }));
   post({ kind: "finished", result });
 } catch (cause) {

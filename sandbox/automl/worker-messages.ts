@@ -7,6 +7,9 @@ export type TrainingMessage =
 
 export type TrainingWorkerData = TrainingRequest;
 
+/** What an answer can hold, named as in SAGEMAKER_INFERENCE_OUTPUT. */
+export const answerKeys = ["predicted_label", "probability", "labels", "probabilities"] as const;
+
 export interface PredictionRequest {
   id: number;
   body: Uint8Array;

@@ -11,8 +11,9 @@ import { runSts } from "../sts.ts";
 import { type Answer, errorAnswer, send } from "./answer.ts";
 import { AwsError } from "./aws-error.ts";
 import { readBody } from "./read-body.ts";
+import { parseSignature, type Signature, type SignedRequest } from "./signature.ts";
 import { type Protocol, signatureError } from "./signature-errors.ts";
-import { parseSignature, type Signature, type SignedRequest, verifySignature } from "./verify-signature.ts";
+import { verifySignature } from "./verify-signature.ts";
 
 const emptySha256 = createHash("sha256").digest("hex");
 const mostControlBytes = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
-import { XMLParser } from "fast-xml-parser";
+import { loadForPart } from "../../optional-package.ts";
 import { parseS3Host } from "../../s3-address.ts";
 import { AwsError } from "../http/aws-error.ts";
 import { renderXml, type XmlContent } from "../http/render-xml.ts";
@@ -86,27 +86,6 @@ export function storedHeaders(headers: Readonly<Record<string, string>>): Record
   return kept;
 }
 
-const parser = new XMLParser({
-  parseTagValue: false,
-  trimValues: false,
-  ignoreAttributes: true,
-  processEntities: false,
-  tagValueProcessor: (_, value) => decodeXml(value),
-  // Always lists, so that one entry is no special case.
-  isArray: (name) => ["Object", "Part"].includes(name),
-});
-
-const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-/** Each reference once: `&amp;#10;` is the text `&#10;`. */
-function decodeXml(text: string): string {
-  return text.replace(
-    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi,
-    (_, hex, decimal, name) =>
-      name ? (entities[name] ?? "") : String.fromCodePoint(hex ? Number.parseInt(hex, 16) : Number(decimal)),
-  );
-}
-
 /** Reads an XML body, checked like any other content, and gives the content of its root element. */
 export async function readXml(
   { context, message }: S3Request,
@@ -118,18 +97,10 @@ export async function readXml(
   const { path } = await receiveContent(message, context.store.incomingPath());
   const text = await readFile(path, "utf8");
   await rm(path, { force: true });
+  const { parseXml } = await loadForPart("XML in the local S3", () => import("./parse-xml.ts"));
   const content = parseXml(text)?.[root];
   if (content === "") return {};
   if (typeof content === "object" && content !== null) return content as Record<string, unknown>;
   const wording = "The XML you provided was not well-formed or did not validate against our published schema";
   throw new AwsError(400, "MalformedXML", wording);
-}
-
-function parseXml(text: string): Record<string, unknown> | undefined {
-  try {
-    return parser.parse(text, true) as Record<string, unknown>;
-  } catch {
-    // The parser's own message would tell S3's users nothing they could expect.
-    return undefined;
-  }
 }

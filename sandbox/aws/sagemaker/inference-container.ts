@@ -1,5 +1,5 @@
-import { ANSWER_KEYS } from "../../automl/answer-csv.ts";
 import type { ProblemType } from "../../automl/target.ts";
+import { answerKeys } from "../../automl/worker-messages.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { notSupported } from "./sagemaker-errors.ts";
 
@@ -10,8 +10,8 @@ export interface Container {
   Environment?: Record<string, string> | undefined;
 }
 
-const OUTPUT = "SAGEMAKER_INFERENCE_OUTPUT";
-const SUPPORTED = "SAGEMAKER_INFERENCE_SUPPORTED";
+const outputVariable = "SAGEMAKER_INFERENCE_OUTPUT";
+const supportedVariable = "SAGEMAKER_INFERENCE_SUPPORTED";
 
 /** The only image there is: it serves the models of the local AutoML. */
 export function servingImage({ accountId, region }: LocalAwsContext): string {
@@ -24,14 +24,14 @@ export function candidateContainer(
   problemType: ProblemType,
   modelUrl: string,
 ): Container {
-  const supported = problemType === "Regression" ? ["predicted_label"] : ANSWER_KEYS;
-  const Environment = { [OUTPUT]: "predicted_label", [SUPPORTED]: supported.join(",") };
+  const supported = problemType === "Regression" ? ["predicted_label"] : answerKeys;
+  const Environment = { [outputVariable]: "predicted_label", [supportedVariable]: supported.join(",") };
   return { Image: servingImage(context), ModelDataUrl: modelUrl, Environment };
 }
 
 /** Refuses environments this container would not understand. */
 export function checkEnvironment({ Environment = {} }: Pick<Container, "Environment">): void {
-  const odd = Object.keys(Environment).find((name) => name !== OUTPUT && name !== SUPPORTED);
+  const odd = Object.keys(Environment).find((name) => name !== outputVariable && name !== supportedVariable);
   if (odd === "SAGEMAKER_INFERENCE_INPUT") {
     throw notSupported(`${odd} for a container that no other container comes before`);
   }
@@ -39,14 +39,14 @@ export function checkEnvironment({ Environment = {} }: Pick<Container, "Environm
 }
 
 /** The answer's keys in order; what the container does not support is asked of the model as an unknown key, so `nan`. */
-export function answerKeys({ Environment = {} }: Pick<Container, "Environment">): string[] {
+export function requestedKeys({ Environment = {} }: Pick<Container, "Environment">): string[] {
   const split = (text: string) =>
     text
       .split(",")
       .map((key) => key.trim())
       .filter((key) => key !== "");
-  const supported = split(Environment[SUPPORTED] ?? ANSWER_KEYS.join(","));
-  return split(Environment[OUTPUT] ?? "predicted_label").map((key) =>
+  const supported = split(Environment[supportedVariable] ?? answerKeys.join(","));
+  return split(Environment[outputVariable] ?? "predicted_label").map((key) =>
     supported.includes(key) ? key : "unsupported",
   );
 }

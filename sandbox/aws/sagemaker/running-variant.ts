@@ -2,7 +2,7 @@ import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
 import { type LoadedModel, loadModel } from "../../automl/load-model.ts";
 import { parseS3Uri } from "../../s3-address.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { answerKeys, type Container } from "./inference-container.ts";
+import { type Container, requestedKeys } from "./inference-container.ts";
 import type { Model } from "./model.ts";
 import type { Resources } from "./resources.ts";
 
@@ -34,7 +34,7 @@ export async function loadVariant({ store }: LocalAwsContext, variant: Variant):
   if (!object) throw new Error(`${failed} Could not find model data at ${container.ModelDataUrl}.`);
   try {
     const model = await loadModel(store.contentPath(bucket, object));
-    return { ...variant, model, keys: answerKeys(container) };
+    return { ...variant, model, keys: requestedKeys(container) };
   } catch (cause) {
     throw new Error(`${failed} ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
