@@ -1,4 +1,7 @@
-/** What the parsers make of a statement's text. `at` is an offset into it, for error positions. */
+/**
+ * Expressions and queries, as the parser makes them: one interface for each idea, told apart by `kind`. `at` is where
+ * a node stands in the text, for errors; an operator's is the operator's.
+ */
 import type { Column, DataType } from "./types.ts";
 
 /** A name as the catalog holds it: folded to upper case unless it was quoted. */
@@ -9,22 +12,213 @@ export interface Identifier {
   fragment?: string;
 }
 
-export interface OrderItem {
-  expression: Expression;
-  descending: boolean;
-  nullsFirst: boolean;
+/** `SCHEMA.TABLE.COLUMN`, or the last parts of it. */
+export type Path = Identifier[];
+
+// ---- Expressions ----
+
+export type Expression =
+  | Literal
+  | ColumnReference
+  | LocalReference
+  | Marker
+  | SpecValue
+  | Unary
+  | Binary
+  | Between
+  | In
+  | Like
+  | IsNull
+  | Exists
+  | Case
+  | Cast
+  | Extract
+  | Interval
+  | Row
+  | Subquery
+  | NiladicCall
+  | Call;
+
+export type LiteralValue =
+  | { type: "string" | "number" | "date" | "timestamp"; value: string }
+  | { type: "boolean"; value: boolean }
+  | { type: "null" };
+
+/** `'a'`, `-1.5`, `DATE '2000-01-01'`, TRUE, NULL; numbers as they are written, with their sign. */
+export interface Literal {
+  kind: "literal";
+  literal: LiteralValue;
+  at: number;
 }
 
-export interface WindowSpec {
-  partitionBy: Expression[];
-  orderBy: OrderItem[];
-  /** `ROWS BETWEEN …` as written in both dialects. */
-  frame: string;
+export interface ColumnReference {
+  kind: "column";
+  path: Path;
+  at: number;
+}
+
+/** `LOCAL.x`: the item of the same select list that has the alias x. */
+export interface LocalReference {
+  kind: "local";
+  alias: Identifier;
+  at: number;
+}
+
+/** `?` */
+export interface Marker {
+  kind: "marker";
+  /** Counted from 0. */
+  index: number;
+  at: number;
+}
+
+/** In a spec's statement, `:job_name` or `:step.column`: a value that the script has when it runs. */
+export interface SpecValue {
+  kind: "value";
+  name: string;
+  at: number;
+}
+
+export interface Unary {
+  kind: "unary";
+  operator: "-" | "NOT";
+  operand: Expression;
+  at: number;
+}
+
+export type BinaryOperator =
+  | "OR"
+  | "AND"
+  | "="
+  | "<>"
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "||"
+  | "+"
+  | "-"
+  | "*"
+  | "/";
+
+export interface Binary {
+  kind: "binary";
+  operator: BinaryOperator;
+  left: Expression;
+  right: Expression;
+  at: number;
+}
+
+export interface Between {
+  kind: "between";
+  negated: boolean;
+  operand: Expression;
+  low: Expression;
+  high: Expression;
+  at: number;
+}
+
+/** `a IN (…)` or `(a, b) IN ((…), …)`: as many operands as each row, or the query, has values. */
+export interface In {
+  kind: "in";
+  negated: boolean;
+  operands: Expression[];
+  rows: Expression[][];
+  query?: Query;
+  at: number;
+}
+
+export interface Like {
+  kind: "like";
+  operator: "LIKE" | "REGEXP_LIKE";
+  negated: boolean;
+  operand: Expression;
+  pattern: Expression;
+  escape?: string;
+  at: number;
+}
+
+export interface IsNull {
+  kind: "isNull";
+  negated: boolean;
+  operand: Expression;
+  at: number;
+}
+
+export interface Exists {
+  kind: "exists";
+  query: Query;
+  at: number;
+}
+
+export interface Case {
+  kind: "case";
+  operand?: Expression;
+  branches: { when: Expression; result: Expression }[];
+  otherwise?: Expression;
+  at: number;
+}
+
+export interface Cast {
+  kind: "cast";
+  operand: Expression;
+  type: DataType;
+  at: number;
+}
+
+/** `EXTRACT(YEAR FROM a)` */
+export interface Extract {
+  kind: "extract";
+  field: string;
+  operand: Expression;
+  at: number;
+}
+
+/** `INTERVAL '3' DAY` */
+export interface Interval {
+  kind: "interval";
+  value: string;
+  unit: string;
+  at: number;
+}
+
+/** `(a, b)` where it is no operand of IN. */
+export interface Row {
+  kind: "row";
+  items: Expression[];
+  at: number;
+}
+
+export interface Subquery {
+  kind: "subquery";
+  query: Query;
+  at: number;
+}
+
+/** Functions that are called without parentheses. */
+export const niladicFunctions = [
+  "CURRENT_DATE",
+  "CURRENT_SCHEMA",
+  "CURRENT_SESSION",
+  "CURRENT_STATEMENT",
+  "CURRENT_TIMESTAMP",
+  "CURRENT_USER",
+  "LOCALTIMESTAMP",
+  "SESSION_USER",
+  "SYSDATE",
+  "SYSTIMESTAMP",
+  "USER",
+] as const;
+
+export interface NiladicCall {
+  kind: "niladic";
+  name: (typeof niladicFunctions)[number];
+  at: number;
 }
 
 export interface Call {
   kind: "call";
-  path: Identifier[];
+  path: Path;
   arguments: Expression[];
   /** COUNT(*) */
   star: boolean;
@@ -36,48 +230,38 @@ export interface Call {
   at: number;
 }
 
-export type Literal =
-  | { type: "string" | "number" | "date" | "timestamp"; value: string }
-  | { type: "boolean"; value: boolean }
-  | { type: "null" };
+export interface WindowSpec {
+  partitionBy: Expression[];
+  orderBy: OrderItem[];
+  /** `ROWS BETWEEN …` as it is written, in upper case; or empty. */
+  frame: string;
+}
 
-export type Expression =
-  | { kind: "literal"; literal: Literal; at: number }
-  | { kind: "column"; path: Identifier[]; at: number }
-  /** `?` */
-  | { kind: "parameter"; index: number; at: number }
-  /** In a spec's statement, `:job_name` or `:step.column`: a value that the script has when it runs. */
-  | { kind: "value"; name: string; at: number }
-  | { kind: "unary"; operator: "-" | "+" | "NOT"; operand: Expression; at: number }
-  | { kind: "binary"; operator: string; left: Expression; right: Expression; at: number }
-  | { kind: "between"; negated: boolean; operand: Expression; low: Expression; high: Expression; at: number }
-  | { kind: "in"; negated: boolean; operands: Expression[]; rows: Expression[][]; query?: Query; at: number }
-  | {
-      kind: "like";
-      operator: "LIKE" | "REGEXP_LIKE";
-      negated: boolean;
-      operand: Expression;
-      pattern: Expression;
-      escape?: string;
-      at: number;
-    }
-  | { kind: "isNull"; negated: boolean; operand: Expression; at: number }
-  | { kind: "exists"; query: Query; at: number }
-  | {
-      kind: "case";
-      operand?: Expression;
-      branches: { when: Expression; result: Expression }[];
-      otherwise?: Expression;
-      at: number;
-    }
-  | { kind: "cast"; operand: Expression; type: DataType; at: number }
-  | { kind: "interval"; value: string; unit: string; at: number }
-  | { kind: "subquery"; query: Query; at: number }
-  | Call;
+export interface OrderItem {
+  expression: Expression;
+  descending: boolean;
+  nullsFirst: boolean;
+}
 
-export type SelectItem =
-  | { kind: "star"; qualifier: Identifier[]; at: number }
-  | { kind: "expression"; expression: Expression; alias?: string };
+// ---- Queries ----
+
+export interface Query {
+  with: CommonTable[];
+  body: QueryBody;
+  orderBy: OrderItem[];
+  limit?: Expression;
+  offset?: Expression;
+}
+
+/** `WITH name (columns) AS (query)` */
+export interface CommonTable {
+  name: string;
+  columns?: string[];
+  query: Query;
+  at: number;
+}
+
+export type QueryBody = Select | Values | SetOperation | NestedQuery;
 
 export interface Select {
   kind: "select";
@@ -88,43 +272,68 @@ export interface Select {
   groupBy?: Expression[];
   having?: Expression;
   qualify?: Expression;
+  at: number;
 }
 
-export type QueryBody =
-  | Select
-  | { kind: "values"; rows: Expression[][]; at: number }
-  | {
-      kind: "set";
-      operator: "UNION" | "UNION ALL" | "INTERSECT" | "EXCEPT";
-      left: QueryBody;
-      right: QueryBody;
-      at: number;
-    }
-  | { kind: "nested"; query: Query };
-
-export interface Query {
-  with: { name: string; columns?: string[]; query: Query }[];
-  body: QueryBody;
-  orderBy: OrderItem[];
-  limit?: Expression;
-  offset?: Expression;
+export interface Values {
+  kind: "values";
+  rows: Expression[][];
+  at: number;
 }
+
+export interface SetOperation {
+  kind: "set";
+  operator: "UNION" | "UNION ALL" | "INTERSECT" | "EXCEPT";
+  left: QueryBody;
+  right: QueryBody;
+  at: number;
+}
+
+/** A query in parentheses, with an ORDER BY and LIMIT of its own. */
+export interface NestedQuery {
+  kind: "nested";
+  query: Query;
+  at: number;
+}
+
+export type SelectItem =
+  /** `*` or `T.*` */
+  | { kind: "star"; qualifier: Path; at: number }
+  | { kind: "expression"; expression: Expression; alias?: string; at: number };
 
 export interface TableAlias {
   alias?: string;
   columns?: string[];
 }
 
-export type FromItem =
-  | ({ kind: "table"; path: Identifier[]; at: number } & TableAlias)
-  | ({ kind: "query"; query: Query; at: number } & TableAlias)
-  | ({ kind: "range"; low: Expression; high: Expression; at: number } & TableAlias)
-  | {
-      kind: "join";
-      type: "INNER" | "LEFT" | "RIGHT" | "FULL" | "CROSS";
-      left: FromItem;
-      right: FromItem;
-      on?: Expression;
-      using?: string[];
-      at: number;
-    };
+export type FromItem = TableReference | DerivedTable | ValueRange | Join;
+
+export interface TableReference extends TableAlias {
+  kind: "table";
+  path: Path;
+  at: number;
+}
+
+export interface DerivedTable extends TableAlias {
+  kind: "query";
+  query: Query;
+  at: number;
+}
+
+/** `VALUES BETWEEN 1 AND 10` */
+export interface ValueRange extends TableAlias {
+  kind: "range";
+  low: Expression;
+  high: Expression;
+  at: number;
+}
+
+export interface Join {
+  kind: "join";
+  type: "INNER" | "LEFT" | "RIGHT" | "FULL" | "CROSS";
+  left: FromItem;
+  right: FromItem;
+  on?: Expression;
+  using?: string[];
+  at: number;
+}

@@ -1,19 +1,16 @@
 import type { Expression, FromItem, Identifier, Query } from "./nodes.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { isQueryStart, parseAlias, parseFromItem, parseQuery } from "./parse-query.ts";
-import type { Assignment, Statement } from "./statements.ts";
+import type { Assignment, Merge, NewValue, Statement } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
 
-/** `DEFAULT` where a value may stand; no SQL name can be this one. */
-export const defaultMarker = "\0default";
-
-function parseValue(tokens: TokenStream): Expression {
+function parseNewValue(tokens: TokenStream): NewValue {
   const { kind, start: at } = tokens.peek();
   // Clients send thousands of rows of plain literals.
   if ((kind === "string" || kind === "number") && (tokens.isSymbol(",", 1) || tokens.isSymbol(")", 1))) {
     return { kind: "literal", literal: { type: kind, value: tokens.next().value }, at };
   }
-  if (tokens.accept("DEFAULT")) return { kind: "column", path: [{ name: defaultMarker, at }], at };
+  if (tokens.accept("DEFAULT")) return { kind: "default", at };
   return parseExpression(tokens);
 }
 
@@ -25,24 +22,24 @@ export function parseInsert(tokens: TokenStream): Statement {
       ? tokens.parenthesized(() => tokens.identifier())
       : undefined;
   const insert = { kind: "insert" as const, path, ...(columns && { columns }) };
-  if (tokens.accept("DEFAULT", "VALUES")) return { ...insert, source: "defaults" };
+  if (tokens.accept("DEFAULT", "VALUES")) return { ...insert, source: { kind: "defaults" } };
   const at = tokens.peek().start;
   if (tokens.isWord("VALUES") && !(tokens.peek(1).value === "BETWEEN")) {
     tokens.next();
     const rows = tokens.list(() => {
-      if (!tokens.isSymbol("(")) return [parseValue(tokens)];
-      return tokens.parenthesized(() => parseValue(tokens));
+      if (!tokens.isSymbol("(")) return [parseNewValue(tokens)];
+      return tokens.parenthesized(() => parseNewValue(tokens));
     });
-    return { ...insert, source: { rows, at } };
+    return { ...insert, source: { kind: "values", rows, at } };
   }
-  return { ...insert, source: { query: parseQuery(tokens) } };
+  return { ...insert, source: { kind: "query", query: parseQuery(tokens) } };
 }
 
 function parseAssignments(tokens: TokenStream): Assignment[] {
   return tokens.list(() => {
     const path = tokens.path();
     tokens.expectSymbol("=");
-    return { column: path.at(-1) as Identifier, value: parseValue(tokens) };
+    return { column: path.at(-1) as Identifier, value: parseNewValue(tokens) };
   });
 }
 
@@ -82,7 +79,7 @@ export function parseMerge(tokens: TokenStream): Statement {
   const source = parseMergeSource(tokens);
   tokens.expect("ON");
   const on = parseExpression(tokens);
-  const merge: Extract<Statement, { kind: "merge" }> = {
+  const merge: Merge = {
     kind: "merge",
     path,
     source,
@@ -95,14 +92,14 @@ export function parseMerge(tokens: TokenStream): Statement {
       tokens.expect("NOT", "MATCHED", "THEN", "INSERT");
       const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : undefined;
       tokens.expect("VALUES");
-      const values = tokens.parenthesized(() => parseValue(tokens));
+      const values = tokens.parenthesized(() => parseNewValue(tokens));
       merge.insert = { values, ...(columns && { columns }), ...parseCondition(tokens) };
     }
   }
   return merge;
 }
 
-function parseMatched(tokens: TokenStream, merge: Extract<Statement, { kind: "merge" }>): void {
+function parseMatched(tokens: TokenStream, merge: Merge): void {
   if (tokens.accept("DELETE")) {
     merge.delete = parseCondition(tokens);
     return;

@@ -1,6 +1,7 @@
 /** Expressions, by precedence: OR, AND, NOT, predicates, ||, + -, * /, sign, primary. */
 
-import type { Call, Expression, OrderItem, WindowSpec } from "./nodes.ts";
+import type { BinaryOperator, Call, Expression, OrderItem, Path, WindowSpec } from "./nodes.ts";
+import { niladicFunctions } from "./nodes.ts";
 import { parseEmits } from "./parse-columns.ts";
 import { isQueryStart, parseQuery } from "./parse-query.ts";
 import { parseType } from "./parse-type.ts";
@@ -30,7 +31,16 @@ function parseNot(tokens: TokenStream): Expression {
   return { kind: "unary", operator: "NOT", operand: parseNot(tokens), at };
 }
 
-const comparisons = new Set(["=", "<>", "!=", "^=", "<", "<=", ">", ">="]);
+const comparisons: ReadonlyMap<string, BinaryOperator> = new Map([
+  ["=", "="],
+  ["<>", "<>"],
+  ["!=", "<>"],
+  ["^=", "<>"],
+  ["<", "<"],
+  ["<=", "<="],
+  [">", ">"],
+  [">=", ">="],
+]);
 
 function parsePredicate(tokens: TokenStream): Expression {
   if (tokens.isWord("EXISTS")) {
@@ -40,18 +50,23 @@ function parsePredicate(tokens: TokenStream): Expression {
     tokens.expectSymbol(")");
     return { kind: "exists", query, at };
   }
-  let operand = parseRowOrConcatenation(tokens);
+  let operand = parseConcatenation(tokens);
   for (;;) {
     const token = tokens.peek();
     const at = token.start;
-    if (token.kind === "symbol" && comparisons.has(token.value)) {
-      if (Array.isArray(operand)) throw tokens.unsupported("comparison of rows", at);
+    const comparison = token.kind === "symbol" ? comparisons.get(token.value) : undefined;
+    if (comparison) {
       tokens.next();
       if (tokens.isWord("ANY") || tokens.isWord("ALL") || tokens.isWord("SOME")) {
         throw tokens.unsupported(`comparison with ${tokens.peek().value}`, at);
       }
-      const operator = token.value === "!=" || token.value === "^=" ? "<>" : token.value;
-      operand = { kind: "binary", operator, left: operand, right: parseConcatenation(tokens), at };
+      operand = {
+        kind: "binary",
+        operator: comparison,
+        left: operand,
+        right: parseConcatenation(tokens),
+        at,
+      };
       continue;
     }
     const negated =
@@ -61,11 +76,8 @@ function parsePredicate(tokens: TokenStream): Expression {
       tokens.isWord("NOT", "REGEXP_LIKE");
     if (negated) tokens.next();
     if (tokens.accept("IN")) {
-      operand = parseIn(tokens, Array.isArray(operand) ? operand : [operand], negated, at);
-      continue;
-    }
-    if (Array.isArray(operand)) throw tokens.unexpected("IN");
-    if (tokens.accept("IS")) {
+      operand = parseIn(tokens, operand.kind === "row" ? operand.items : [operand], negated, at);
+    } else if (tokens.accept("IS")) {
       const isNot = tokens.accept("NOT");
       tokens.expect("NULL");
       operand = { kind: "isNull", negated: isNot, operand, at };
@@ -96,23 +108,15 @@ function parseIn(tokens: TokenStream, operands: Expression[], negated: boolean, 
   return { kind: "in", negated, operands, rows, at };
 }
 
-function parseRowOrConcatenation(tokens: TokenStream): Expression | Expression[] {
-  const operand = parseConcatenation(tokens);
-  if (operand.kind !== "call" || operand.path[0]?.name !== rowMarker) return operand;
-  return operand.arguments;
-}
-
-/** `(a, b)` comes out of parsePrimary() as a call of this name, which no SQL can spell. */
-const rowMarker = "\0row";
-
-function binaryLevel(operators: string[], operand: (tokens: TokenStream) => Expression) {
+function binaryLevel(operators: readonly BinaryOperator[], operand: (tokens: TokenStream) => Expression) {
   return (tokens: TokenStream): Expression => {
     let left = operand(tokens);
-    while (tokens.peek().kind === "symbol" && operators.includes(tokens.peek().value)) {
-      const token = tokens.next();
-      left = { kind: "binary", operator: token.value, left, right: operand(tokens), at: token.start };
+    for (;;) {
+      const operator = operators.find((symbol) => tokens.isSymbol(symbol));
+      if (operator === undefined) return left;
+      const at = tokens.next().start;
+      left = { kind: "binary", operator, left, right: operand(tokens), at };
     }
-    return left;
   };
 }
 
@@ -145,17 +149,17 @@ function parsePrimary(tokens: TokenStream): Expression {
     tokens.next();
     return { kind: "value", name: token.value, at };
   }
-  if (tokens.acceptSymbol("?")) return { kind: "parameter", index: tokens.markers++, at };
+  if (tokens.acceptSymbol("?")) return { kind: "marker", index: tokens.markers++, at };
   if (tokens.acceptSymbol("(")) {
     if (isQueryStart(tokens)) {
       const query = parseQuery(tokens);
       tokens.expectSymbol(")");
       return { kind: "subquery", query, at };
     }
-    const list = tokens.list(() => parseExpression(tokens));
+    const items = tokens.list(() => parseExpression(tokens));
     tokens.expectSymbol(")");
-    if (list.length === 1) return list[0] as Expression;
-    return { ...emptyCall, path: [{ name: rowMarker, at }], arguments: list, at };
+    const [only, ...others] = items;
+    return only && others.length === 0 ? only : { kind: "row", items, at };
   }
   if (token.kind === "word") {
     const special = parseSpecial(tokens);
@@ -165,17 +169,22 @@ function parsePrimary(tokens: TokenStream): Expression {
     tokens.next();
     return parseCall(tokens, [{ name: token.value, at }], at);
   }
-  if (token.kind === "word" && niladic.has(token.value)) {
+  const niladic = token.kind === "word" && niladicFunctions.find((name) => name === token.value);
+  if (niladic) {
     tokens.next();
     // CURRENT_TIMESTAMP(3): the moment has three digits anyway.
     if (tokens.acceptSymbol("(") && !tokens.acceptSymbol(")")) {
       tokens.integer();
       tokens.expectSymbol(")");
     }
-    return { ...emptyCall, path: [{ name: token.value, at }], arguments: [], at };
+    return { kind: "niladic", name: niladic, at };
   }
-  const path =
-    tokens.isWord("LOCAL") && tokens.isSymbol(".", 1) ? localPath(tokens) : tokens.path("expression");
+  if (tokens.isWord("LOCAL") && tokens.isSymbol(".", 1)) {
+    tokens.next();
+    tokens.next();
+    return { kind: "local", alias: tokens.identifier(), at };
+  }
+  const path = tokens.path("expression");
   return tokens.isSymbol("(") ? parseCall(tokens, path, at) : { kind: "column", path, at };
 }
 
@@ -185,16 +194,6 @@ const emptyCall = { kind: "call", star: false, distinct: false, orderBy: [] as O
 const callableWords = new Set(
   "CHAR CONVERT GROUPING GROUP_CONCAT IF LEFT LISTAGG RIGHT TRUNCATE USER".split(" "),
 );
-const niladic = new Set(
-  `CURRENT_DATE CURRENT_TIMESTAMP CURRENT_USER CURRENT_SCHEMA CURRENT_SESSION CURRENT_STATEMENT SESSION_USER SYSDATE
-  SYSTIMESTAMP LOCALTIMESTAMP USER`.split(/\s+/),
-);
-
-function localPath(tokens: TokenStream) {
-  const local = tokens.next();
-  tokens.next();
-  return [{ name: "\0local", at: local.start }, tokens.identifier()];
-}
 
 function parseSpecial(tokens: TokenStream): Expression | undefined {
   const at = tokens.peek().start;
@@ -223,7 +222,7 @@ function parseSpecial(tokens: TokenStream): Expression | undefined {
     tokens.expect("FROM");
     const operand = parseExpression(tokens);
     tokens.expectSymbol(")");
-    return { ...emptyCall, path: [{ name: `\0extract ${field}`, at }], arguments: [operand], at };
+    return { kind: "extract", field, operand, at };
   }
   if (tokens.isWord("INTERVAL") && tokens.peek(1).kind === "string") {
     tokens.next();
@@ -258,7 +257,7 @@ function parseCase(tokens: TokenStream, at: number): Expression {
   return { kind: "case", branches, at, ...(operand && { operand }), ...(otherwise && { otherwise }) };
 }
 
-function parseCall(tokens: TokenStream, path: Call["path"], at: number): Call {
+function parseCall(tokens: TokenStream, path: Path, at: number): Call {
   tokens.expectSymbol("(");
   const call: Call = { ...emptyCall, path, arguments: [], at };
   if (tokens.acceptSymbol("*")) call.star = true;

@@ -10,16 +10,16 @@ export function isQueryStart(tokens: TokenStream): boolean {
 }
 
 export function parseQuery(tokens: TokenStream): Query {
-  const query: Query = { with: [], body: emptySelect(), orderBy: [] };
+  const query: Query = { with: [], body: emptySelect(tokens.peek().start), orderBy: [] };
   if (tokens.accept("WITH")) {
     query.with = tokens.list(() => {
-      const { name } = tokens.identifier();
+      const { name, at } = tokens.identifier();
       const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier().name) : undefined;
       tokens.expect("AS");
       tokens.expectSymbol("(");
       const inner = parseQuery(tokens);
       tokens.expectSymbol(")");
-      return { name, query: inner, ...(columns && { columns }) };
+      return { name, query: inner, at, ...(columns && { columns }) };
     });
   }
   query.body = parseSetOperation(tokens);
@@ -28,7 +28,7 @@ export function parseQuery(tokens: TokenStream): Query {
   return query;
 }
 
-const emptySelect = (): Select => ({ kind: "select", distinct: false, items: [], from: [] });
+const emptySelect = (at: number): Select => ({ kind: "select", distinct: false, items: [], from: [], at });
 
 function parseLimit(tokens: TokenStream, query: Query): void {
   if (tokens.accept("LIMIT")) {
@@ -84,26 +84,25 @@ function parseIntersection(tokens: TokenStream): QueryBody {
 }
 
 function parseQueryTerm(tokens: TokenStream): QueryBody {
+  const at = tokens.peek().start;
   if (tokens.acceptSymbol("(")) {
     const query = parseQuery(tokens);
     tokens.expectSymbol(")");
-    return { kind: "nested", query };
+    return { kind: "nested", query, at };
   }
-  if (tokens.isWord("VALUES")) {
-    const at = tokens.next().start;
+  if (tokens.accept("VALUES")) {
     if (tokens.isWord("BETWEEN")) return selectAll(parseRange(tokens, at));
     return { kind: "values", rows: parseRows(tokens), at };
   }
-  if (tokens.isWord("TABLE")) {
-    const at = tokens.next().start;
+  if (tokens.accept("TABLE")) {
     return selectAll({ kind: "table", path: tokens.path(), at });
   }
   return parseSelect(tokens);
 }
 
 const selectAll = (from: FromItem): Select => ({
-  ...emptySelect(),
-  items: [{ kind: "star", qualifier: [], at: 0 }],
+  ...emptySelect(from.at),
+  items: [{ kind: "star", qualifier: [], at: from.at }],
   from: [from],
 });
 
@@ -119,8 +118,8 @@ export function parseRows(tokens: TokenStream): Expression[][] {
 }
 
 function parseSelect(tokens: TokenStream): Select {
+  const select = emptySelect(tokens.peek().start);
   tokens.expect("SELECT");
-  const select = emptySelect();
   select.distinct = tokens.accept("DISTINCT");
   if (!select.distinct) tokens.accept("ALL");
   select.items = tokens.list(() => parseItem(tokens));
@@ -161,13 +160,13 @@ function parseItem(tokens: TokenStream): SelectItem {
   if (tokens.accept("AS")) {
     const token = tokens.peek();
     if (token.kind === "word" || token.kind === "quoted")
-      return { kind: "expression", expression, alias: tokens.next().value };
+      return { kind: "expression", expression, alias: tokens.next().value, at };
     throw tokens.unexpected({ kind: "alias", text: "" });
   }
   if (tokens.isIdentifier() && !clauseWords.has(tokens.peek().value)) {
-    return { kind: "expression", expression, alias: tokens.identifier().name };
+    return { kind: "expression", expression, alias: tokens.identifier().name, at };
   }
-  return { kind: "expression", expression };
+  return { kind: "expression", expression, at };
 }
 
 /** Not reserved, but they open a clause where an alias could stand. */

@@ -1,8 +1,6 @@
 /** What a statement is, once read. */
-import type { Expression, FromItem, Identifier, Query } from "./nodes.ts";
+import type { Expression, FromItem, Identifier, Path, Query } from "./nodes.ts";
 import type { Column } from "./types.ts";
-
-export type Path = Identifier[];
 
 /** An argument of EXECUTE SCRIPT: numbers beyond a JavaScript number's precision stay text. */
 export type ScriptArgument = null | boolean | number | string | ScriptArgument[];
@@ -86,38 +84,103 @@ export interface Transfer {
   options: Map<string, string>;
 }
 
+/** What a column is given: an expression, or the word DEFAULT. */
+export type NewValue = Expression | DefaultValue;
+
+export interface DefaultValue {
+  kind: "default";
+  at: number;
+}
+
 export interface Assignment {
   column: Identifier;
-  value: Expression;
+  value: NewValue;
+}
+
+export interface Insert {
+  kind: "insert";
+  path: Path;
+  columns?: Identifier[];
+  source:
+    | { kind: "values"; rows: NewValue[][]; at: number }
+    | { kind: "query"; query: Query }
+    | { kind: "defaults" };
+}
+
+export interface Update {
+  kind: "update";
+  path: Path;
+  alias?: string;
+  assignments: Assignment[];
+  from: FromItem[];
+  where?: Expression;
+}
+
+export interface Delete {
+  kind: "delete";
+  path: Path;
+  alias?: string;
+  where?: Expression;
+}
+
+export interface Merge {
+  kind: "merge";
+  path: Path;
+  alias?: string;
+  source: FromItem;
+  on: Expression;
+  update?: { assignments: Assignment[]; where?: Expression; deleteWhere?: Expression };
+  delete?: { where?: Expression };
+  insert?: { columns?: Identifier[]; values: NewValue[]; where?: Expression };
+}
+
+export interface CreateView {
+  kind: "createView";
+  path: Path;
+  orReplace: boolean;
+  force: boolean;
+  columns?: string[];
+  /** As it is written, since a view's names are looked up anew each time it is read. */
+  query: string;
+  /** Where the query begins in the statement. */
+  at: number;
+  /** The whole statement. */
+  text: string;
+  comment?: string;
+}
+
+export interface Comment {
+  kind: "comment";
+  object: string;
+  path: Path;
+  comment: string | null;
+  columns: { column: Identifier; comment: string | null }[];
+}
+
+/** CREATE CONNECTION, or ALTER CONNECTION. */
+export interface CreateConnection {
+  kind: "createConnection";
+  name: Identifier;
+  orReplace: boolean;
+  alter: boolean;
+  address: string;
+  user: string;
+  password: string;
+}
+
+export interface ExecuteScript {
+  kind: "executeScript";
+  path: Path;
+  arguments: ScriptArgument[];
+  withOutput: boolean;
 }
 
 export type Statement =
   | { kind: "query"; query: Query }
-  | {
-      kind: "insert";
-      path: Path;
-      columns?: Identifier[];
-      source: { rows: Expression[][]; at: number } | { query: Query } | "defaults";
-    }
-  | {
-      kind: "update";
-      path: Path;
-      alias?: string;
-      assignments: Assignment[];
-      from: FromItem[];
-      where?: Expression;
-    }
-  | { kind: "delete"; path: Path; alias?: string; where?: Expression }
-  | {
-      kind: "merge";
-      path: Path;
-      alias?: string;
-      source: FromItem;
-      on: Expression;
-      update?: { assignments: Assignment[]; where?: Expression; deleteWhere?: Expression };
-      delete?: { where?: Expression };
-      insert?: { columns?: Identifier[]; values: Expression[]; where?: Expression };
-    }
+  | Insert
+  | Update
+  | Delete
+  | Merge
   | { kind: "truncate"; path: Path }
   | { kind: "createSchema"; name: Identifier; orReplace: boolean; ifNotExists: boolean }
   | { kind: "dropSchema"; name: Identifier; ifExists: boolean; cascade: boolean }
@@ -126,38 +189,13 @@ export type Statement =
   | CreateTable
   | { kind: "alterTable"; path: Path; change: TableChange }
   | { kind: "rename"; object: "SCHEMA" | "TABLE" | "VIEW" | "SCRIPT" | "CONNECTION"; path: Path; to: Path }
-  | {
-      kind: "createView";
-      path: Path;
-      orReplace: boolean;
-      force: boolean;
-      columns?: string[];
-      query: string;
-      /** Where the query begins in the statement. */
-      at: number;
-      text: string;
-      comment?: string;
-    }
+  | CreateView
   | { kind: "drop"; object: "TABLE" | "VIEW" | "SCRIPT"; path: Path; ifExists: boolean }
-  | {
-      kind: "comment";
-      object: string;
-      path: Path;
-      comment: string | null;
-      columns: { column: Identifier; comment: string | null }[];
-    }
-  | {
-      kind: "createConnection";
-      name: Identifier;
-      orReplace: boolean;
-      alter: boolean;
-      address: string;
-      user: string;
-      password: string;
-    }
+  | Comment
+  | CreateConnection
   | { kind: "dropConnection"; name: Identifier; ifExists: boolean }
   | CreateScript
-  | { kind: "executeScript"; path: Path; arguments: ScriptArgument[]; withOutput: boolean }
+  | ExecuteScript
   | { kind: "setParameter"; scope: "SYSTEM" | "SESSION"; name: string; value: string }
   | { kind: "describe"; path: Path }
   | { kind: "commit" }

@@ -1,4 +1,4 @@
-import type { Call, Expression, Select } from "./nodes.ts";
+import type { Binary, Call, Expression, Select } from "./nodes.ts";
 
 /** The expressions directly below this one; subqueries are not entered. */
 export function children(e: Expression): Expression[] {
@@ -6,6 +6,7 @@ export function children(e: Expression): Expression[] {
     case "unary":
     case "isNull":
     case "cast":
+    case "extract":
       return [e.operand];
     case "binary":
       return chain(e);
@@ -27,13 +28,23 @@ export function children(e: Expression): Expression[] {
         ...e.orderBy.map((item) => item.expression),
         ...(e.over ? [...e.over.partitionBy, ...e.over.orderBy.map((item) => item.expression)] : []),
       ];
-    default:
+    case "row":
+      return e.items;
+    case "literal":
+    case "column":
+    case "local":
+    case "marker":
+    case "value":
+    case "exists":
+    case "interval":
+    case "subquery":
+    case "niladic":
       return [];
   }
 }
 
 /** The operands of `a OP b OP c`, which may be thousands. */
-export function chain(e: Extract<Expression, { kind: "binary" }>): Expression[] {
+export function chain(e: Binary): Expression[] {
   const operands = [];
   let left: Expression = e;
   while (left.kind === "binary" && left.operator === e.operator) {
@@ -64,4 +75,9 @@ export function expressionsOf(select: Select): Expression[] {
 export function conjuncts(e: Expression | undefined): Expression[] {
   if (!e) return [];
   return e.kind === "binary" && e.operator === "AND" ? chain(e).flatMap(conjuncts) : [e];
+}
+
+/** The same text for nodes that are written alike, wherever they stand. */
+export function withoutPlaces(node: Expression): string {
+  return JSON.stringify(node, (key, value: unknown) => (key === "at" ? undefined : value));
 }

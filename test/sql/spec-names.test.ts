@@ -21,7 +21,11 @@ function select(sql: string): Select {
 
 test("a value is an expression with its place", () => {
   const { items, where } = select("SELECT :job_name FROM T WHERE A = :job.arn");
-  assert.equal(items[0], { kind: "expression", expression: { kind: "value", name: "job_name", at: 7 } });
+  assert.equal(items[0], {
+    kind: "expression",
+    expression: { kind: "value", name: "job_name", at: 7 },
+    at: 7,
+  });
   assert.ok(where?.kind === "binary");
   assert.equal(where.right, { kind: "value", name: "job.arn", at: 34 });
 });

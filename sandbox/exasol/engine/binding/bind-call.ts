@@ -1,10 +1,16 @@
 /** Calls: scripts of the catalog, scalar functions, aggregates and window functions. */
 
-import type { Call, OrderItem, WindowSpec } from "../../../../sql/nodes.ts";
+import type { Call, Expression, Extract, OrderItem, WindowSpec } from "../../../../sql/nodes.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { type AggregateCall, type AggregateFunction, applyAggregate } from "../functions/aggregate.ts";
-import { applyFunction, takes } from "../functions/definition.ts";
-import { findAggregate, findScalar, findSessionFunction, findWindowFunction } from "../functions/index.ts";
+import { applyFunction, type ScalarFunction, takes } from "../functions/definition.ts";
+import {
+  findAggregate,
+  findDatePart,
+  findScalar,
+  findSessionFunction,
+  findWindowFunction,
+} from "../functions/index.ts";
 import { castDecimal } from "../functions/operators.ts";
 import { bind, type Environment, where } from "./bind-expression.ts";
 import type { Bound } from "./bound.ts";
@@ -21,43 +27,53 @@ export function bindCall(call: Call, env: Environment): Bound {
     return env.bindUdf(call, script, env);
   }
   if (names.length > 1) throw invalid(`function or script ${name} not found${place()}`);
-  const extract = /^\0extract (\w+)$/.exec(name);
-  if (extract)
-    return bindScalar({ ...call, path: [{ name: extract[1] ?? "", at: call.at }] }, extract[1] ?? "", env);
   if (call.over) return bindWindow(call, call.over, name, env);
-  const ofSession = call.arguments.length === 0 ? findSessionFunction(name) : undefined;
-  if (ofSession) {
-    const { rowNumber } = env;
-    return ofSession.value({ ...env.context, ...(rowNumber !== undefined && { rowNumber }) });
-  }
+  const ofSession = call.arguments.length === 0 ? bindSessionFunction(name, env) : undefined;
+  if (ofSession) return ofSession;
   const aggregate = findAggregate(name);
   if (aggregate) return bindAggregate(call, aggregate, env);
   if (findWindowFunction(name)) throw invalid(`function ${name} needs an OVER clause${place()}`);
-  return bindScalar(call, name, env);
+  if (call.star) throw wrongArguments(name, call.at, env);
+  return bindScalar(name, call.arguments, call.at, env);
 }
 
-function bindScalar(call: Call, name: string, env: Environment): Bound {
-  const place = () => where(env, call.at);
+/** A function that tells about the session or the moment, if the name is one's. */
+export function bindSessionFunction(name: string, env: Environment): Bound | undefined {
+  const { context, rowNumber } = env;
+  return findSessionFunction(name)?.value({ ...context, ...(rowNumber !== undefined && { rowNumber }) });
+}
+
+export function bindExtract({ field, operand, at }: Extract, env: Environment): Bound {
+  const part = findDatePart(field);
+  if (!part) throw unsupported(`EXTRACT(${field} FROM …)${where(env, at)}`);
+  return bindDefinition(part, [operand], env);
+}
+
+function bindScalar(name: string, args: Expression[], at: number, env: Environment): Bound {
+  const place = () => where(env, at);
   if (name === "CONVERT" || name === "IF") throw unsupported(`${name}${place()}`);
   const definition = findScalar(name);
   if (!definition) throw invalid(`function or script ${name} not found${place()}`);
-  if (!takes(definition.arguments, call.arguments.length) || call.star)
-    throw invalid(`invalid number of arguments for function ${name}${place()}`);
+  if (!takes(definition.arguments, args.length)) throw wrongArguments(name, at, env);
+  return bindDefinition(definition, args, env);
+}
+
+function bindDefinition(definition: ScalarFunction, args: Expression[], env: Environment): Bound {
   const bound = applyFunction(
     definition,
-    call.arguments.map((argument) => bind(argument, env)),
+    args.map((argument) => bind(argument, env)),
   );
   const type = bound.type;
   // DuckDB's own result type may be wider than the declared one.
   return type?.type === "DECIMAL" ? { ...bound, sql: castDecimal(bound.sql, type) } : bound;
 }
 
+const wrongArguments = (name: string, at: number, env: Environment) =>
+  invalid(`invalid number of arguments for function ${name}${where(env, at)}`);
+
 function bindAggregate(call: Call, definition: AggregateFunction, env: Environment, over = ""): Bound {
   const isKnown = call.star ? definition.star : takes(definition.arguments, call.arguments.length);
-  if (!isKnown) {
-    const name = call.path[0]?.name ?? "";
-    throw invalid(`invalid number of arguments for function ${name}${where(env, call.at)}`);
-  }
+  if (!isKnown) throw wrongArguments(call.path[0]?.name ?? "", call.at, env);
   const inside: AggregateCall = {
     args: call.arguments.map((argument) => bind(argument, env)),
     star: call.star,

@@ -1,6 +1,20 @@
 /** Gives an expression its type and its DuckDB form: names become columns, functions what they mean. */
 
-import type { Call, Expression, Query } from "../../../../sql/nodes.ts";
+import type {
+  Between,
+  Binary,
+  Call,
+  Case,
+  ColumnReference,
+  Expression,
+  In,
+  Like,
+  Literal,
+  LocalReference,
+  Marker,
+  NiladicCall,
+  Query,
+} from "../../../../sql/nodes.ts";
 import { boolean, date, decimal, double, formatType, timestamp, varchar } from "../../../../sql/types.ts";
 import { chain } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
@@ -11,7 +25,7 @@ import { once } from "../functions/once.ts";
 import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/operators.ts";
 import { moveMoment } from "../functions/timestamps.ts";
 import { commonType, isNumeric, isText } from "../types.ts";
-import { bindCall } from "./bind-call.ts";
+import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
 import { type Bound, convert, quoteLiteral, toText } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
 import { matches, type Scope } from "./scope.ts";
@@ -45,12 +59,14 @@ export function bind(e: Expression, env: Environment): Bound {
 /** Sums of hundreds of columns are common, and cheap to plan. */
 const levelsOf = (e: Expression): number => (e.kind === "binary" ? 0.5 : 1);
 
-function bindKind(e: Exclude<Expression, { kind: "literal" }>, env: Environment): Bound {
+function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
   switch (e.kind) {
     case "column":
       return bindColumn(e, env);
-    case "parameter":
-      return bindParameter(e.index, env);
+    case "local":
+      return bindLocal(e, env);
+    case "marker":
+      return bindMarker(e, env);
     case "unary": {
       const operand = bind(e.operand, env);
       if (e.operator === "NOT")
@@ -76,6 +92,10 @@ function bindKind(e: Exclude<Expression, { kind: "literal" }>, env: Environment)
       const operand = bind(e.operand, env);
       return { ...convert(operand, e.type) };
     }
+    case "extract":
+      return bindExtract(e, env);
+    case "row":
+      throw unsupported(`a row of values where one value stands${where(env, e.at)}`);
     case "interval":
       throw invalid(`an interval is only possible beside + and - with a datetime${where(env, e.at)}`);
     case "subquery": {
@@ -84,6 +104,8 @@ function bindKind(e: Exclude<Expression, { kind: "literal" }>, env: Environment)
         throw invalid(`subquery must return exactly one column${where(env, e.at)}`);
       return { sql: `(${query.sql})`, type: query.columns[0]?.type ?? null };
     }
+    case "niladic":
+      return bindNiladic(e, env);
     case "call":
       return bindCall(e, env);
     case "value":
@@ -93,7 +115,7 @@ function bindKind(e: Exclude<Expression, { kind: "literal" }>, env: Environment)
 
 const predicate = (sql: string): Bound => ({ sql: `(${sql})`, type: boolean });
 
-function bindLiteral(e: Extract<Expression, { kind: "literal" }>, env: Environment): Bound {
+function bindLiteral(e: Literal, env: Environment): Bound {
   const { literal } = e;
   switch (literal.type) {
     case "null":
@@ -147,9 +169,8 @@ export function numberLiteral(value: string, place: () => string): Bound {
   return { sql, type, constant: value };
 }
 
-function bindColumn(e: Extract<Expression, { kind: "column" }>, env: Environment): Bound {
+function bindColumn(e: ColumnReference, env: Environment): Bound {
   const name = e.path.map((part) => part.name).join(".");
-  if (e.path[0]?.name === "\0local") return bindLocal(e.path[1]?.name ?? "", e.at, env);
   if (name === "ROWNUM") {
     if (!env.rowNumber) throw unsupported(`ROWNUM${where(env, e.at)}`);
     return { sql: env.rowNumber, type: decimal(36, 0) };
@@ -168,14 +189,14 @@ function bindColumn(e: Extract<Expression, { kind: "column" }>, env: Environment
   throw invalid(`object ${name} not found${where(env, e.at)}`);
 }
 
-function bindLocal(name: string, at: number, env: Environment): Bound {
+function bindLocal({ alias: { name }, at }: LocalReference, env: Environment): Bound {
   const expression = env.scope.locals.get(name);
   if (!expression || env.expanding?.has(name))
     throw invalid(`object LOCAL.${name} not found${where(env, at)}`);
   return bind(expression, { ...env, expanding: new Set([...(env.expanding ?? []), name]) });
 }
 
-function bindParameter(index: number, env: Environment): Bound {
+function bindMarker({ index }: Marker, env: Environment): Bound {
   const value = env.context.parameters.values?.[index];
   if (value) return value;
   env.context.parameters.types[index] ??= undefined;
@@ -183,9 +204,15 @@ function bindParameter(index: number, env: Environment): Bound {
   return convert({ sql: "NULL", type: null }, type);
 }
 
+function bindNiladic({ name, at }: NiladicCall, env: Environment): Bound {
+  const bound = bindSessionFunction(name, env);
+  if (!bound) throw unsupported(`${name}${where(env, at)}`);
+  return bound;
+}
+
 /** Lets a `?` beside a typed expression have a type of its kind, wide enough for whatever may come. */
 function hint(e: Expression, other: Bound, env: Environment, operator = "="): Bound {
-  if (e.kind !== "parameter" || !other.type) return bind(e, env);
+  if (e.kind !== "marker" || !other.type) return bind(e, env);
   env.context.parameters.types[e.index] ??= markerType(other.type, operator);
   const bound = bind(e, env);
   const { type, constant } = bound;
@@ -206,11 +233,14 @@ function markerType(other: DataType, operator: string): DataType {
   return decimal(36, Math.max(other.scale, 36 - whole));
 }
 
-function bindBinary(e: Extract<Expression, { kind: "binary" }>, env: Environment): Bound {
+function bindBinary(e: Binary, env: Environment): Bound {
   const { operator } = e;
   if (e.left.kind === "interval" || e.right.kind === "interval") return bindInterval(e, env);
+  const isComparison = /[<=>]/.test(operator);
+  if (isComparison && (e.left.kind === "row" || e.right.kind === "row"))
+    throw unsupported(`comparison of rows${where(env, e.at)}`);
   if (operator === "AND" || operator === "OR" || operator === "||") return bindChain(operator, e, env);
-  const rightFirst = e.left.kind === "parameter" ? bind(e.right, env) : undefined;
+  const rightFirst = e.left.kind === "marker" ? bind(e.right, env) : undefined;
   const left = rightFirst ? hint(e.left, rightFirst, env, operator) : bind(e.left, env);
   const right = rightFirst ?? hint(e.right, left, env, operator);
   const merged = { ...((left.correlated || right.correlated) && { correlated: true }) };
@@ -226,11 +256,7 @@ function bindBinary(e: Extract<Expression, { kind: "binary" }>, env: Environment
 }
 
 /** `a AND b AND c`, however long, is one expression for DuckDB; so is `a || b || c`. */
-function bindChain(
-  operator: "AND" | "OR" | "||",
-  e: Extract<Expression, { kind: "binary" }>,
-  env: Environment,
-): Bound {
+function bindChain(operator: "AND" | "OR" | "||", e: Binary, env: Environment): Bound {
   const operands = chain(e);
   env.context.effort.chain(operands.length, () => where(env, e.at));
   const parts = operands.map((operand) => bind(operand, env));
@@ -245,7 +271,7 @@ function bindChain(
   return { ...merged, sql, type: varchar(size) };
 }
 
-function bindBetween(e: Extract<Expression, { kind: "between" }>, env: Environment): Bound {
+function bindBetween(e: Between, env: Environment): Bound {
   const operand = bind(e.operand, env);
   const bounds = [hint(e.low, operand, env), hint(e.high, operand, env)];
   const sql = once(
@@ -263,7 +289,7 @@ function bindBetween(e: Extract<Expression, { kind: "between" }>, env: Environme
 
 const intervalUnits = new Set(["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"]);
 
-function bindInterval(e: Extract<Expression, { kind: "binary" }>, env: Environment): Bound {
+function bindInterval(e: Binary, env: Environment): Bound {
   const [interval, other] = e.right.kind === "interval" ? [e.right, e.left] : [e.left, e.right];
   if (interval.kind !== "interval" || (e.operator !== "+" && e.operator !== "-"))
     throw unsupported(`interval arithmetic${where(env, e.at)}`);
@@ -287,7 +313,7 @@ function bindInterval(e: Extract<Expression, { kind: "binary" }>, env: Environme
   };
 }
 
-function bindIn(e: Extract<Expression, { kind: "in" }>, env: Environment): Bound {
+function bindIn(e: In, env: Environment): Bound {
   const operands = e.operands.map((operand) => bind(operand, env));
   const not = e.negated ? "NOT " : "";
   if (e.query) {
@@ -337,7 +363,7 @@ function oneType(sides: Bound[], rows: Bound[][]): string | undefined {
   return `${as(side)} IN (${cells.map(as).join(", ")})`;
 }
 
-function bindLike(e: Extract<Expression, { kind: "like" }>, env: Environment): Bound {
+function bindLike(e: Like, env: Environment): Bound {
   const operand = toText(bind(e.operand, env)).sql;
   const pattern = toText(bind(e.pattern, env)).sql;
   const not = e.negated ? "NOT " : "";
@@ -345,7 +371,7 @@ function bindLike(e: Extract<Expression, { kind: "like" }>, env: Environment): B
   return predicate(`${operand} ${not}LIKE ${pattern} ESCAPE ${quoteLiteral(e.escape ?? "\\")}`);
 }
 
-function bindCase(e: Extract<Expression, { kind: "case" }>, env: Environment): Bound {
+function bindCase(e: Case, env: Environment): Bound {
   const operand = e.operand && bind(e.operand, env);
   const results = e.branches.map(({ result }) => bind(result, env));
   if (e.otherwise) results.push(bind(e.otherwise, env));

@@ -1,6 +1,6 @@
 /** FROM: tables, views, common table expressions, system tables, subqueries, ranges and joins. */
 
-import type { FromItem } from "../../../../sql/nodes.ts";
+import type { FromItem, Join, TableReference, ValueRange } from "../../../../sql/nodes.ts";
 import { boolean, decimal } from "../../../../sql/types.ts";
 import { systemTable } from "../catalog/system-tables.ts";
 import { invalid, position, unsupported } from "../errors.ts";
@@ -61,7 +61,7 @@ export function renamed(
   return { sql: query.sql, columns: query.columns.map(({ type }, i) => ({ name: names[i] ?? "", type })) };
 }
 
-function bindTable(item: Extract<FromItem, { kind: "table" }>, frame: Frame): Source {
+function bindTable(item: TableReference, frame: Frame): Source {
   const { context } = frame;
   const names = item.path.map((part) => part.name);
   const name = names.at(-1) as string;
@@ -104,7 +104,7 @@ export function bindView(
   return renamed(bindTopQuery(parsed, inner), names, inner, 0);
 }
 
-function bindRange(item: Extract<FromItem, { kind: "range" }>, frame: Frame): Source {
+function bindRange(item: ValueRange, frame: Frame): Source {
   const env = environment(frame, []);
   const [low, high] = [item.low, item.high].map((e) => {
     const bound = bind(e, env);
@@ -118,7 +118,7 @@ function bindRange(item: Extract<FromItem, { kind: "range" }>, frame: Frame): So
   return derived({ sql, columns: [{ name, type }] }, item.alias, frame);
 }
 
-function bindJoin(item: Extract<FromItem, { kind: "join" }>, frame: Frame): Source {
+function bindJoin(item: Join, frame: Frame): Source {
   const [left, right] = [bindFrom(item.left, frame), bindFrom(item.right, frame)];
   const relations = [...left.relations, ...right.relations];
   if (item.type === "CROSS") return { sql: `${left.sql} CROSS JOIN ${right.sql}`, relations };
@@ -128,13 +128,7 @@ function bindJoin(item: Extract<FromItem, { kind: "join" }>, frame: Frame): Sour
   return { sql: `(${left.sql} ${item.type} JOIN ${right.sql} ON ${condition})`, relations };
 }
 
-function usingSql(
-  name: string,
-  left: Source,
-  right: Source,
-  item: Extract<FromItem, { kind: "join" }>,
-  frame: Frame,
-): string {
+function usingSql(name: string, left: Source, right: Source, item: Join, frame: Frame): string {
   const [a, b] = [left, right].map((source) =>
     source.relations.flatMap((relation) => relation.columns).find((column) => column.name === name),
   );

@@ -1,6 +1,14 @@
 /** Queries: a Query becomes SQL for DuckDB whose columns are called c1, c2, … */
 
-import type { Expression, OrderItem, Query, QueryBody, Select, SelectItem } from "../../../../sql/nodes.ts";
+import type {
+  Expression,
+  OrderItem,
+  Query,
+  QueryBody,
+  Select,
+  SelectItem,
+  SetOperation,
+} from "../../../../sql/nodes.ts";
 import { boolean, decimal } from "../../../../sql/types.ts";
 import { conjuncts, expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
 import type { Column, DataType } from "../../model.ts";
@@ -13,9 +21,9 @@ import { bind, type Environment } from "./bind-expression.ts";
 import { bindFrom, renamed } from "./bind-from.ts";
 import { type Bound, convert } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
-import { renderName } from "./render.ts";
 import { findScript, notFound } from "./resolve.ts";
 import type { Relation, Scope } from "./scope.ts";
+import { selectItemName } from "./select-item-name.ts";
 
 export interface OutputColumn {
   name: string;
@@ -56,7 +64,7 @@ function bindWhole(query: Query, outer: Frame): BoundQuery {
   const tables = new Map(outer.tables);
   for (const item of query.with) {
     const bound = bindQuery(item.query, { ...outer, tables });
-    tables.set(item.name, renamed(bound, item.columns, outer.context, 0));
+    tables.set(item.name, renamed(bound, item.columns, outer.context, item.at));
   }
   const frame = { ...outer, tables };
   const { body } = query;
@@ -73,10 +81,10 @@ function bindWhole(query: Query, outer: Frame): BoundQuery {
 
 function limitSql(query: Query, frame: Frame): string {
   const read = (e: Expression) => {
-    if (e.kind === "parameter") frame.context.parameters.types[e.index] ??= decimal(18, 0);
+    if (e.kind === "marker") frame.context.parameters.types[e.index] ??= decimal(18, 0);
     const bound = bind(e, environment(frame, []));
     // While a statement is prepared, a marker has no value yet.
-    if (e.kind === "parameter" && !frame.context.parameters.values) return "0";
+    if (e.kind === "marker" && !frame.context.parameters.values) return "0";
     if (!/^\d+$/.test(bound.constant ?? "")) throw unsupported("LIMIT and OFFSET with anything but a number");
     return bound.constant;
   };
@@ -106,7 +114,7 @@ function ordinal(value: string, count: number, at: number, frame: Frame): number
 
 function bindBody(body: QueryBody, frame: Frame): BoundQuery {
   const { effort, sql } = frame.context;
-  effort.enter(1, () => position(sql, "at" in body ? body.at : 0));
+  effort.enter(1, () => position(sql, body.at));
   const bound = bindBodyKind(body, frame);
   effort.leave(1);
   return bound;
@@ -144,7 +152,7 @@ function bindValues(rows: Expression[][], frame: Frame, place: string): BoundQue
 
 const as = (bound: Bound, type: DataType | null): string => (type ? convert(bound, type).sql : bound.sql);
 
-function bindSetOperation(body: Extract<QueryBody, { kind: "set" }>, frame: Frame): BoundQuery {
+function bindSetOperation(body: SetOperation, frame: Frame): BoundQuery {
   const queries = branches(body).map(({ body: branch, at }) => ({ at, bound: bindBody(branch, frame) }));
   const [first] = queries as [(typeof queries)[0]];
   const columns = first.bound.columns.map((column) => ({ ...column }));
@@ -167,7 +175,7 @@ function bindSetOperation(body: Extract<QueryBody, { kind: "set" }>, frame: Fram
 }
 
 /** The queries of `a UNION ALL b UNION ALL c`, which may be hundreds; with another operator, the two sides. */
-function branches(body: Extract<QueryBody, { kind: "set" }>): { body: QueryBody; at: number }[] {
+function branches(body: SetOperation): { body: QueryBody; at: number }[] {
   const behind = [{ body: body.right, at: body.at }];
   let left = body.left;
   while (body.operator.startsWith("UNION") && left.kind === "set" && left.operator === body.operator) {
@@ -281,9 +289,9 @@ function isSpecialExpression(
   locals: Map<string, Expression>,
 ): boolean {
   return someExpression(e, (part) => {
-    if (part.kind === "column") {
-      if (part.path[0]?.name !== "\0local") return part.path.length === 1 && part.path[0]?.name === "ROWNUM";
-      const local = locals.get(part.path[1]?.name ?? "");
+    if (part.kind === "column") return part.path.length === 1 && part.path[0]?.name === "ROWNUM";
+    if (part.kind === "local") {
+      const local = locals.get(part.alias.name);
       return (
         local !== undefined &&
         local !== e &&
@@ -320,7 +328,7 @@ function bindItem(item: SelectItem, env: Environment): Item[] {
   if (item.kind === "expression") {
     const bound = bind(item.expression, env);
     return [
-      { sql: bound.sql, column: { name: item.alias ?? renderName(item.expression), type: bound.type } },
+      { sql: bound.sql, column: { name: item.alias ?? selectItemName(item.expression), type: bound.type } },
     ];
   }
   const { relations } = env.scope;

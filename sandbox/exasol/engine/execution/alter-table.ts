@@ -1,4 +1,5 @@
-import type { Path, TableChange } from "../../../../sql/statements.ts";
+import type { Path } from "../../../../sql/nodes.ts";
+import type { TableChange } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
 import { ExasolError } from "../../model.ts";
 import { convert } from "../binding/bound.ts";

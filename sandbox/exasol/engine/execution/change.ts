@@ -1,7 +1,7 @@
 /** UPDATE, DELETE, MERGE and TRUNCATE. */
 
 import type { Expression } from "../../../../sql/nodes.ts";
-import type { Assignment, Statement } from "../../../../sql/statements.ts";
+import type { Assignment, NewValue, Statement } from "../../../../sql/statements.ts";
 import { boolean } from "../../../../sql/types.ts";
 import type { StatementResult } from "../../model.ts";
 import { bind, type Environment } from "../binding/bind-expression.ts";
@@ -15,7 +15,7 @@ import type { Table, TableColumn } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
 import { assign, checkPrimaryKey } from "./constraints.ts";
 import { type Execution, rowCount, runSteps } from "./execution.ts";
-import { defaultOf, isDefault, targetColumns } from "./insert.ts";
+import { defaultOf, targetColumns } from "./insert.ts";
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 
@@ -52,9 +52,9 @@ function assignments(list: Assignment[], table: Table, env: Environment): string
     .join(", ");
 }
 
-function assigned(value: Expression, column: TableColumn, table: Table, env: Environment): string {
-  if (value.kind === "parameter") env.context.parameters.types[value.index] ??= column.type;
-  return assign(isDefault(value) ? defaultOf(column, env.context) : bind(value, env), column, table);
+function assigned(value: NewValue, column: TableColumn, table: Table, env: Environment): string {
+  if (value.kind === "marker") env.context.parameters.types[value.index] ??= column.type;
+  return assign(value.kind === "default" ? defaultOf(column, env.context) : bind(value, env), column, table);
 }
 
 type Change = Of<"update"> | Of<"delete"> | Of<"merge">;

@@ -1,6 +1,7 @@
 /** Schemas, views, scripts, connections, comments, renaming and dropping: changes of the catalog. */
 
-import type { CreateScript, Path, Statement } from "../../../../sql/statements.ts";
+import type { Path } from "../../../../sql/nodes.ts";
+import type { CreateScript, Statement } from "../../../../sql/statements.ts";
 import type { StatementResult, UdfRunner } from "../../model.ts";
 import { bindView } from "../binding/bind-from.ts";
 import { resultColumns } from "../binding/bind-query.ts";

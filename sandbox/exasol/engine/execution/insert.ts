@@ -1,6 +1,5 @@
-import type { Expression, Identifier } from "../../../../sql/nodes.ts";
-import { defaultMarker } from "../../../../sql/parse-dml.ts";
-import type { Statement } from "../../../../sql/statements.ts";
+import type { Identifier } from "../../../../sql/nodes.ts";
+import type { Insert, NewValue } from "../../../../sql/statements.ts";
 import { type ColumnData, type DataType, ExasolError, type StatementResult } from "../../model.ts";
 import { bind } from "../binding/bind-expression.ts";
 import { type BoundQuery, bindTopQuery, resultColumns, topEnvironment } from "../binding/bind-query.ts";
@@ -19,16 +18,14 @@ import { jsonOf, jsonSource } from "./json-rows.ts";
 /** Bounds the JSON text made at a time. */
 const rowsPerInsert = 100_000;
 
-type Insert = Extract<Statement, { kind: "insert" }>;
-
 export async function insert(statement: Insert, execution: Execution): Promise<StatementResult> {
   const { context } = execution;
   const table = requireTable(statement.path, context);
   const columns = targetColumns(table, statement.columns, context);
   const { source } = statement;
   let inserted: number;
-  if (source === "defaults") inserted = await insertSelect(table, [], "(SELECT 1)", [], execution);
-  else if ("query" in source) {
+  if (source.kind === "defaults") inserted = await insertSelect(table, [], "(SELECT 1)", [], execution);
+  else if (source.kind === "query") {
     const query = bindTopQuery(source.query, context);
     checkWidth(query.columns.length, columns.length, context, 0);
     await runSteps(execution);
@@ -136,13 +133,10 @@ export function defaultOf(column: TableColumn, context: StatementContext): Bound
   return bind(expression, topEnvironment({ ...context, sql: column.default }, []));
 }
 
-/** The word DEFAULT in place of a value. */
-export const isDefault = (e: Expression): boolean => e.kind === "column" && e.path[0]?.name === defaultMarker;
-
 async function insertRows(
   table: Table,
   columns: TableColumn[],
-  rows: Expression[][],
+  rows: NewValue[][],
   at: number,
   execution: Execution,
 ): Promise<number> {
@@ -158,8 +152,8 @@ async function insertRows(
     const selects = rows.slice(from, from + 500).map((row) => {
       const values = row.map((cell, i) => {
         const column = columns[i] as TableColumn;
-        if (cell.kind === "parameter") context.parameters.types[cell.index] ??= column.type;
-        const bound = isDefault(cell) ? defaultOf(column, context) : bind(cell, env);
+        if (cell.kind === "marker") context.parameters.types[cell.index] ??= column.type;
+        const bound = cell.kind === "default" ? defaultOf(column, context) : bind(cell, env);
         return `${convert(bound, column.type).sql} AS v${i}`;
       });
       return `SELECT ${values.join(", ")}`;
@@ -178,7 +172,7 @@ async function insertRows(
 }
 
 /** A literal whose text is converted to the column's type as its value would be. */
-function travelsAsText(e: Expression, { type: { type } }: TableColumn): boolean {
+function travelsAsText(e: NewValue, { type: { type } }: TableColumn): boolean {
   if (e.kind !== "literal") return false;
   switch (e.literal.type) {
     case "number":
@@ -198,11 +192,11 @@ function travelsAsText(e: Expression, { type: { type } }: TableColumn): boolean 
 async function insertLiterals(
   table: Table,
   columns: TableColumn[],
-  rows: Expression[][],
+  rows: NewValue[][],
   execution: Execution,
 ): Promise<number> {
   const data: ColumnData = columns.map((_, i) =>
-    rows.map((row) => literalText(row[i] as Expression, execution.context)),
+    rows.map((row) => literalText(row[i] as NewValue, execution.context)),
   );
   return insertTexts(table, columns, data, execution);
 }
@@ -231,7 +225,7 @@ export function insertTexts(
   );
 }
 
-function literalText(e: Expression, context: StatementContext): string | null {
+function literalText(e: NewValue, context: StatementContext): string | null {
   if (e.kind !== "literal") throw new TypeError("not a literal");
   const { literal } = e;
   switch (literal.type) {
@@ -268,7 +262,7 @@ export async function insertData(
   const table = requireTable(statement.path, context);
   const columns = targetColumns(table, statement.columns, context);
   const { source } = statement;
-  if (source === "defaults" || !("rows" in source) || source.rows.length !== 1)
+  if (source.kind !== "values" || source.rows.length !== 1)
     throw new TypeError("not a prepared INSERT … VALUES");
   const row = source.rows[0] ?? [];
   checkWidth(row.length, columns.length, context, source.at);
@@ -276,7 +270,7 @@ export async function insertData(
   const bindingContext = { ...context, parameters: { ...context.parameters, values: parameters } };
   const env = topEnvironment(bindingContext, []);
   const values = row.map((cell, i) =>
-    isDefault(cell) ? defaultOf(columns[i] as TableColumn, context) : bind(cell, env),
+    cell.kind === "default" ? defaultOf(columns[i] as TableColumn, context) : bind(cell, env),
   );
   const inserted = await insertCells(table, columns, values, types, data, execution);
   await checkPrimaryKey(table, execution);

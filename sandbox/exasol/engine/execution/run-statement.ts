@@ -1,6 +1,7 @@
 /** From a read statement to the code that does it. */
 
-import type { Path, Statement } from "../../../../sql/statements.ts";
+import type { Path } from "../../../../sql/nodes.ts";
+import type { Statement } from "../../../../sql/statements.ts";
 import { boolean, formatType, varchar } from "../../../../sql/types.ts";
 import type { ScriptRunner, SessionResult, StatementResult } from "../../model.ts";
 import { bindTopQuery } from "../binding/bind-query.ts";

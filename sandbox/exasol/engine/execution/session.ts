@@ -28,7 +28,7 @@ import { bindChange } from "./change.ts";
 import type { DuckConnection } from "./duck.ts";
 import { Effort } from "./effort.ts";
 import { type Execution, inMemory, rowCount } from "./execution.ts";
-import { insertData, isDefault, targetColumns } from "./insert.ts";
+import { insertData, targetColumns } from "./insert.ts";
 import { runStatement } from "./run-statement.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -273,12 +273,9 @@ export class LocalSession implements Session {
     if (markers === 0 || !bindings) return this.#dispatch(statement, execution);
     const { columns, data } = bindings;
     const types = columns.map(({ type }) => type);
-    const isInsert =
-      statement.kind === "insert" && typeof statement.source === "object" && "rows" in statement.source;
     if (
-      isInsert &&
-      statement.source !== "defaults" &&
-      "rows" in statement.source &&
+      statement.kind === "insert" &&
+      statement.source.kind === "values" &&
       statement.source.rows.length === 1
     ) {
       return insertData(statement, types, data, execution);
@@ -346,16 +343,16 @@ export class LocalSession implements Session {
 /** A marker that is a whole value has the column's type; others have what their expression gives them. */
 function describeInsert(statement: Extract<Statement, { kind: "insert" }>, context: StatementContext): void {
   const columns = targetColumns(requireTable(statement.path, context), statement.columns, context);
-  if (statement.source === "defaults") return;
-  if ("query" in statement.source) {
+  if (statement.source.kind === "defaults") return;
+  if (statement.source.kind === "query") {
     bindTopQuery(statement.source.query, context);
     return;
   }
   for (const row of statement.source.rows) {
     for (const [i, cell] of row.entries()) {
       const type = columns[i]?.type;
-      if (cell.kind === "parameter" && type) context.parameters.types[cell.index] = type;
-      else if (!isDefault(cell)) bind(cell, topEnvironment(context, []));
+      if (cell.kind === "marker" && type) context.parameters.types[cell.index] = type;
+      else if (cell.kind !== "default") bind(cell, topEnvironment(context, []));
     }
   }
 }

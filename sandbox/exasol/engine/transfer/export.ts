@@ -54,11 +54,13 @@ function tableQuery({ table }: Transfer): Query {
     orderBy: [],
     body: {
       kind: "select",
+      at,
       distinct: false,
       from: [{ kind: "table", path, at }],
       items: table?.columns?.map((name) => ({
         kind: "expression",
         expression: { kind: "column", path: [{ name, at }], at },
+        at,
       })) ?? [{ kind: "star", qualifier: [], at }],
     },
   };

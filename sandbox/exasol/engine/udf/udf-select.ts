@@ -5,14 +5,14 @@
 
 import type { Call, Expression, Select } from "../../../../sql/nodes.ts";
 import { boolean } from "../../../../sql/types.ts";
-import { someCall } from "../../../../sql/walk.ts";
+import { someCall, withoutPlaces } from "../../../../sql/walk.ts";
 import type { Column } from "../../model.ts";
 import { orderSql } from "../binding/bind-call.ts";
 import { bind, type Environment, where } from "../binding/bind-expression.ts";
 import { type Bound, cellSql, convert } from "../binding/bound.ts";
 import { newName, newTemporaryTable } from "../binding/context.ts";
-import { renderName } from "../binding/render.ts";
 import { findScript } from "../binding/resolve.ts";
+import { selectItemName } from "../binding/select-item-name.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { isAggregate } from "../functions/index.ts";
@@ -133,7 +133,7 @@ export class UdfSelect {
       }
       const bound = bind(item.expression, this.#env);
       return [
-        { sql: bound.sql, column: { name: item.alias ?? renderName(item.expression), type: bound.type } },
+        { sql: bound.sql, column: { name: item.alias ?? selectItemName(item.expression), type: bound.type } },
       ];
     });
   }
@@ -152,7 +152,7 @@ export class UdfSelect {
   }
 
   #call(call: Call, script: Script, env: Environment): Bound {
-    const key = renderName(call);
+    const key = withoutPlaces(call);
     const made = this.#made.get(key);
     if (made) return made;
     if (script.output === "EMITS") {

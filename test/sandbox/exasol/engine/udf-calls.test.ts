@@ -34,6 +34,10 @@ test("SCALAR RETURNS: without FROM, in expressions, nested, in WHERE, HAVING and
   ]);
 });
 
+test("calls that differ in a subquery only are made each", async () => {
+  assert.equal(await rows("SELECT PLUS((SELECT 1), 0), PLUS((SELECT 2), 0)"), [["1", "2"]]);
+});
+
 test("input columns keep the case they are written in, output columns are SQL names", async () => {
   const names = () => {
     const call = database.calls.at(-1);

@@ -2,11 +2,11 @@
  * How Exasol names a select item without an alias: it prints the expression anew, in upper case and without white
  * space (`CASE WHEN ('abc' REGEXP_LIKE 'a.c') THEN 1 ELSE 0 END`, `REGEXP_REPLACE('x','y',NULL)`).
  */
-import type { Expression, OrderItem } from "../../../../sql/nodes.ts";
+import type { Call, Expression, Literal, OrderItem } from "../../../../sql/nodes.ts";
 import { formatType } from "../../../../sql/types.ts";
 import { chain } from "../../../../sql/walk.ts";
 
-export function renderName(expression: Expression): string {
+export function selectItemName(expression: Expression): string {
   if (expression.kind === "column") return expression.path.at(-1)?.name ?? "";
   return render(expression, true);
 }
@@ -17,8 +17,10 @@ function render(e: Expression, outermost = false): string {
     case "literal":
       return renderLiteral(e.literal);
     case "column":
-      return e.path.map((part) => (part.name === "\0local" ? "LOCAL" : part.name)).join(".");
-    case "parameter":
+      return e.path.map(({ name }) => name).join(".");
+    case "local":
+      return `LOCAL.${e.alias.name}`;
+    case "marker":
       return "?";
     case "value":
       return `:${e.name}`;
@@ -62,14 +64,20 @@ function render(e: Expression, outermost = false): string {
       return `CAST(${render(e.operand, true)} AS ${formatType(e.type)})`;
     case "interval":
       return `INTERVAL '${e.value}' ${e.unit}`;
+    case "extract":
+      return `EXTRACT(${e.field} FROM ${render(e.operand, true)})`;
+    case "row":
+      return `(${e.items.map((item) => render(item)).join(",")})`;
     case "subquery":
       return "(SELECT)";
+    case "niladic":
+      return e.name;
     case "call":
       return renderCall(e);
   }
 }
 
-function renderLiteral(literal: Extract<Expression, { kind: "literal" }>["literal"]): string {
+function renderLiteral(literal: Literal["literal"]): string {
   switch (literal.type) {
     case "null":
       return "NULL";
@@ -86,11 +94,8 @@ function renderLiteral(literal: Extract<Expression, { kind: "literal" }>["litera
   }
 }
 
-function renderCall(call: Extract<Expression, { kind: "call" }>): string {
-  const name = call.path.map((part) => part.name.replace(/^\0extract /, "EXTRACT ")).join(".");
-  const niladic =
-    /^(CURRENT_|SYS|SESSION_USER|LOCALTIMESTAMP|ROWNUM|USER$)/.test(name) && call.arguments.length === 0;
-  if (niladic) return name;
+function renderCall(call: Call): string {
+  const name = call.path.map((part) => part.name).join(".");
   const order = call.orderBy.length > 0 ? ` ORDER BY ${call.orderBy.map(renderOrder).join(",")}` : "";
   const inside = call.star ? "*" : call.arguments.map((argument) => render(argument, true)).join(",");
   const over = call.over
