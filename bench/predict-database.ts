@@ -10,7 +10,7 @@ import {
   type ConnectionInformation,
   MessageType,
   type Metadata,
-  type Response,
+  type ResponseContent,
 } from "../sandbox/exasol/udf-host/messages.ts";
 import { decodeRequest, encodeResponse } from "../sandbox/exasol/udf-host/protocol.ts";
 import { packed, prepareTables, readEmit, type Shape, tableMessage } from "./predict-rows.ts";
@@ -66,7 +66,7 @@ export async function callPrediction(call: PredictionCall): Promise<PredictionOu
 
 async function serve(socket: Reply, udf: ChildProcess, call: PredictionCall): Promise<PredictionOutcome> {
   const { kind, shape } = call;
-  const reply = (type: number, content: Partial<Response> = {}) =>
+  const reply = (type: number, content: ResponseContent = {}) =>
     encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
   const check = kind === "SET" ? checkSet(shape) : checkScalar(call.rows);
   let sent = 0;

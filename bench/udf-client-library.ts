@@ -7,13 +7,12 @@ import { ScriptModules } from "../runtime/udf-client/process/script-modules.ts";
 import { openBlockingSocket } from "../runtime/udf-client/wire/blocking-socket.ts";
 import { ZmtpRequester } from "../runtime/udf-client/wire/zmtp.ts";
 import {
-  emptyTable,
   MessageType,
-  type Request,
+  type RequestContent,
   type Response,
   type Table,
 } from "../sandbox/exasol/udf-host/messages.ts";
-import { decodeResponse, encodeRequest } from "../sandbox/exasol/udf-host/protocol.ts";
+import { decodeResponse, emptyTable, encodeRequest } from "../sandbox/exasol/udf-host/protocol.ts";
 
 const BATCH_SIZE = 4_000_000;
 const url = process.argv[2] ?? "";
@@ -22,7 +21,7 @@ if (stream === undefined) throw new Error("no blocking socket");
 const requester = new ZmtpRequester(stream);
 requester.handshake();
 
-function ask(type: number, connectionId: bigint, content: Partial<Request> = {}): Response {
+function ask(type: number, connectionId: bigint, content: RequestContent = {}): Response {
   return decodeResponse(requester.request(encodeRequest({ type, connectionId, ...content })));
 }
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Reply } from "zeromq";
-import { MessageType, type Metadata, type Response } from "../sandbox/exasol/udf-host/messages.ts";
+import { MessageType, type Metadata, type ResponseContent } from "../sandbox/exasol/udf-host/messages.ts";
 import { encodeResponse } from "../sandbox/exasol/udf-host/protocol.ts";
 import { CYCLE, nextMessage } from "./udf-client-rows.ts";
 import { infoOf, openEmit } from "./udf-messages.ts";
@@ -68,7 +68,7 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
     peakMegabytes: undefined,
     memory: [],
   };
-  const reply = (type: number, content: Partial<Response> = {}) =>
+  const reply = (type: number, content: ResponseContent = {}) =>
     encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
   const plain = Object.fromEntries(Object.values(MessageType).map((type) => [type, reply(type)]));
   let sent = 0;

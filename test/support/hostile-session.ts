@@ -8,7 +8,7 @@ import { runGroups } from "../../runtime/udf-client/process/run-groups.ts";
 import type { ByteStream } from "../../runtime/udf-client/wire/byte-stream.ts";
 import { Database } from "../../runtime/udf-client/wire/database.ts";
 import { ZmtpRequester } from "../../runtime/udf-client/wire/zmtp.ts";
-import { MessageType, type Response } from "../../sandbox/exasol/udf-host/messages.ts";
+import { MessageType, type ResponseContent } from "../../sandbox/exasol/udf-host/messages.ts";
 import { encodeResponse } from "../../sandbox/exasol/udf-host/protocol.ts";
 import { columnMessage, type TestColumn, toTable } from "./udf-rows.ts";
 
@@ -23,7 +23,7 @@ const COLUMNS: TestColumn[] = [
   { name: "B", type: "BOOLEAN" },
 ];
 
-const reply = (type: number, content: Partial<Response> = {}) =>
+const reply = (type: number, content: ResponseContent = {}) =>
   encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
 
 const connection = { kind: "password", address: "a", user: "u", password: "p" };

@@ -76,12 +76,12 @@ function tables(
     next,
     reset: next,
     emit(table) {
-      const { emit } = decodeRequest(encodeEmit(1n, table));
-      if (emit === undefined) throw new Error("no EMIT");
-      const rows = fromTable(taken, emit.table);
+      const sentBack = decodeRequest(encodeEmit(1n, table)).emit?.table;
+      if (sentBack === undefined) throw new Error("no EMIT");
+      const rows = fromTable(taken, sentBack);
       const placed: Cell[][] = [];
       rows.forEach((row, i) => {
-        const place = iteration === 1 ? Number(emit.table.rowNumber[i]) : i;
+        const place = iteration === 1 ? Number(sentBack.rowNumber[i]) : i;
         if (placed[place] !== undefined) throw new Error(`row ${place} is emitted twice`);
         placed[place] = row;
       });

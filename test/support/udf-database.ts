@@ -12,7 +12,7 @@ import {
   type Info,
   MessageType,
   type Request,
-  type Response,
+  type ResponseContent,
   type SingleCall,
 } from "../../sandbox/exasol/udf-host/messages.ts";
 import { decodeRequest, encodeResponse } from "../../sandbox/exasol/udf-host/protocol.ts";
@@ -149,7 +149,7 @@ function answers(call: UdfCall, outcome: UdfOutcome): (request: Request) => Buff
   let sent = 0;
   let emitted = 0;
   let nextCall = 0;
-  const reply = (type: number, content: Partial<Response> = {}) =>
+  const reply = (type: number, content: ResponseContent = {}) =>
     encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
 
   function rows(type: number): Buffer {

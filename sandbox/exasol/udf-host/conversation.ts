@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ExasolError, type UdfCall, type UdfOutput } from "../model.ts";
-import { columnDefinition } from "./column-types.ts";
+import { columnDefinition, columnTypeOf } from "./column-types.ts";
 import { InputGroups } from "./input-groups.ts";
 import {
   type ImportReply,
@@ -10,16 +10,16 @@ import {
   MessageType as Message,
   type Metadata,
   type Request,
-  type Response,
+  type ResponseContent,
 } from "./messages.ts";
-import { type Batch, decodeTable, encodeTable } from "./table-codec.ts";
+import { type Batch, rowsOf, tableOf } from "./table-codec.ts";
 
 /** The client's side of the line. receive() rejects when the client is gone or the call is aborted. */
 export interface Line {
   /** Told when the client has had its last answer and is about to leave. */
   finished(): void;
   receive(): Promise<Request>;
-  send(response: Response): Promise<void>;
+  send(response: ResponseContent): Promise<void>;
 }
 
 const memoryLimit = 4n * 1024n ** 3n;
@@ -30,8 +30,10 @@ const memoryLimit = 4n * 1024n ** 3n;
  */
 export async function* converse(call: UdfCall, line: Line): AsyncGenerator<UdfOutput> {
   const connectionId = randomBytes(8).readBigUInt64LE();
-  const input = new InputGroups(call);
-  const reply = (type: number, content: Partial<Response> = {}) =>
+  const inputTypes = call.inputColumns.map(({ type }) => columnTypeOf(type));
+  const outputTypes = call.outputColumns.map(({ type }) => columnTypeOf(type));
+  const input = new InputGroups(call, inputTypes);
+  const reply = (type: number, content: ResponseContent = {}) =>
     line.send({ type, connectionId, ...content });
   let progress = true;
   try {
@@ -67,8 +69,8 @@ export async function* converse(call: UdfCall, line: Line): AsyncGenerator<UdfOu
           await sendRows(request.type, await input.next());
           break;
         case Message.EMIT: {
-          if (!request.emit) throw vmError("EMIT without a table");
-          const { inputRows, data } = decodeTable(request.emit.table, call.outputColumns);
+          if (!request.emit?.table) throw vmError("EMIT without a table");
+          const { inputRows, data } = rowsOf(request.emit.table, outputTypes);
           input.answer(inputRows.length);
           if (inputRows.length > 0) yield { group: input.group, inputRows, data };
           await reply(Message.EMIT);
@@ -90,7 +92,7 @@ export async function* converse(call: UdfCall, line: Line): AsyncGenerator<UdfOu
         case Message.CLOSE:
           await reply(Message.FINISHED);
           line.finished();
-          throw vmError(request.close?.exceptionMessage ?? "the language client closed the connection");
+          throw vmError(request.close?.exceptionMessage || "the language client closed the connection");
         default:
           throw vmError(`message ${request.type} is not expected in a UDF call`);
       }
@@ -101,7 +103,7 @@ export async function* converse(call: UdfCall, line: Line): AsyncGenerator<UdfOu
 
   function sendRows(type: number, batch: Batch | undefined): Promise<void> {
     if (!batch) return reply(Message.DONE);
-    return reply(type, { next: { table: encodeTable(batch, call.inputColumns) } });
+    return reply(type, { next: { table: tableOf(batch, inputTypes) } });
   }
 }
 

@@ -1,10 +1,11 @@
-import type { Column, UdfCall, UdfInput } from "../model.ts";
+import type { UdfCall, UdfInput } from "../model.ts";
+import type { ColumnType } from "./column-types.ts";
 import { type Batch, rowsOfBatch } from "./table-codec.ts";
 
 /** A call's input, cut into groups and batches, with the rows kept that may have to be sent again. */
 export class InputGroups {
   readonly #source: AsyncIterator<UdfInput>;
-  readonly #columns: Column[];
+  readonly #types: readonly ColumnType[];
   readonly #kind: Pick<UdfCall, "input" | "output">;
   /** To be sent before anything new. */
   #pending: Batch[] = [];
@@ -15,9 +16,10 @@ export class InputGroups {
   #rowsSeen = 0;
   #ended = false;
 
-  constructor(call: UdfCall) {
+  /** `types` are those of the input columns. */
+  constructor(call: UdfCall, types: readonly ColumnType[]) {
     this.#source = call.rows[Symbol.asyncIterator]();
-    this.#columns = call.inputColumns;
+    this.#types = types;
     this.#kind = call;
   }
 
@@ -43,7 +45,7 @@ export class InputGroups {
     const first = this.#pending[0];
     if (!first || first.group !== this.#group) return undefined;
     this.#pending.shift();
-    const rows = rowsOfBatch(first.data, this.#columns, 0, first.rows);
+    const rows = rowsOfBatch(first.data, this.#types, 0, first.rows);
     const batch = part(first, 0, rows);
     if (rows < first.rows) this.#pending.unshift(part(first, rows, first.rows));
     if (this.#kind.input === "SET" || this.#kind.output === "RETURNS") this.#sent.push(batch);
@@ -109,7 +111,7 @@ export class InputGroups {
     const scalar = this.#kind.input === "SCALAR";
     if (scalar || this.#pending.at(-1)?.group !== group) this.#rowsSeen = 0;
     // Without columns the data does not tell how many rows there are.
-    const rows = this.#columns.length > 0 ? (data[0]?.length ?? 0) : rowsInGroup - this.#rowsSeen;
+    const rows = this.#types.length > 0 ? (data[0]?.length ?? 0) : rowsInGroup - this.#rowsSeen;
     this.#rowsSeen += rows;
     return { group: scalar ? 0 : group, rowsInGroup, firstRow, rows, data };
   }

@@ -1,6 +1,10 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { MessageType, type Request, type Response } from "../../../sandbox/exasol/udf-host/messages.ts";
+import {
+  MessageType,
+  type Request,
+  type ResponseContent,
+} from "../../../sandbox/exasol/udf-host/messages.ts";
 import { encodeResponse } from "../../../sandbox/exasol/udf-host/protocol.ts";
 import { CONNECTION_ID, callUdf, type UdfCall } from "../../support/udf-database.ts";
 import type { TestColumn } from "../../support/udf-rows.ts";
@@ -160,7 +164,7 @@ function answering(type: number, answer: Uint8Array | "die"): Partial<UdfCall> {
 }
 
 test("messages that are broken or out of order end the script with an error", async () => {
-  const message = (type: number, content: Partial<Response> = {}) =>
+  const message = (type: number, content: ResponseContent = {}) =>
     encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
   assert.match(
     await failure(RUN, answering(MessageType.RUN, message(MessageType.EMIT))),

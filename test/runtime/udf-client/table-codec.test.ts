@@ -6,8 +6,8 @@ import { InputTable } from "../../../runtime/udf-client/columns/input-table.ts";
 import { OutputTable } from "../../../runtime/udf-client/columns/output-table.ts";
 import { UdfError } from "../../../runtime/udf-client/errors.ts";
 import { type ColumnMeta, encodeEmit } from "../../../runtime/udf-client/wire/messages.ts";
-import { emptyTable, type Table } from "../../../sandbox/exasol/udf-host/messages.ts";
-import { decodeRequest, encodeTable } from "../../../sandbox/exasol/udf-host/protocol.ts";
+import type { Table } from "../../../sandbox/exasol/udf-host/messages.ts";
+import { decodeRequest, emptyTable, encodeTable } from "../../../sandbox/exasol/udf-host/protocol.ts";
 import { type Cell, fromTable, type TestColumn, toTable } from "../../support/udf-rows.ts";
 
 const test = suite("udf-client table codec");

@@ -6,8 +6,8 @@ import { setTimeout } from "node:timers/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Reply } from "zeromq";
-import { emptyTable, MessageType, type Response } from "../../../sandbox/exasol/udf-host/messages.ts";
-import { decodeRequest, encodeResponse } from "../../../sandbox/exasol/udf-host/protocol.ts";
+import { MessageType, type ResponseContent } from "../../../sandbox/exasol/udf-host/messages.ts";
+import { decodeRequest, emptyTable, encodeResponse } from "../../../sandbox/exasol/udf-host/protocol.ts";
 import { CLIENT } from "../../support/udf-database.ts";
 
 const test = suite("udf-client watch");
@@ -60,7 +60,7 @@ async function endsAfter(
   }
 }
 
-function content(type: number): Partial<Response> {
+function content(type: number): ResponseContent {
   const text = {
     databaseName: "D",
     databaseVersion: "1",

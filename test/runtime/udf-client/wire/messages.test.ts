@@ -11,7 +11,7 @@ import {
   encodeReturn,
   encodeUndefinedCall,
 } from "../../../../runtime/udf-client/wire/messages.ts";
-import { MessageType, type Response } from "../../../../sandbox/exasol/udf-host/messages.ts";
+import { MessageType, type ResponseContent } from "../../../../sandbox/exasol/udf-host/messages.ts";
 import { decodeRequest, encodeResponse } from "../../../../sandbox/exasol/udf-host/protocol.ts";
 
 const test = suite("udf-client messages");
@@ -70,7 +70,7 @@ test("reads META with its columns", () => {
 });
 
 test("reads imports, calls and CLOSE", () => {
-  const reply = (content: Partial<Response>) =>
+  const reply = (content: ResponseContent) =>
     decodeReply(encodeResponse({ type: 1, connectionId: ID, ...content }));
   assert.equal(reply({ import: { connectionInformation: connection } }).import?.connection, connection);
   assert.is(reply({ import: { sourceCode: "" } }).import?.sourceCode, "");

@@ -4,20 +4,19 @@
  */
 import { Request as ZmqRequest } from "zeromq";
 import {
-  emptyTable,
   MessageType as Message,
-  type Request,
+  type RequestContent,
   type Response,
   type Table,
 } from "../../../../sandbox/exasol/udf-host/messages.ts";
-import { decodeResponse, encodeRequest } from "../../../../sandbox/exasol/udf-host/protocol.ts";
+import { decodeResponse, emptyTable, encodeRequest } from "../../../../sandbox/exasol/udf-host/protocol.ts";
 
 const url = process.argv[2] ?? "";
 const socket = new ZmqRequest({ linger: 0 });
 socket.connect(url);
 let connectionId = 0n;
 
-async function ask(type: number, content: Partial<Request> = {}): Promise<Response> {
+async function ask(type: number, content: RequestContent = {}): Promise<Response> {
   await socket.send(encodeRequest({ type, connectionId, ...content }));
   const [bytes] = await socket.receive();
   if (!bytes) throw new Error("no answer");
@@ -25,7 +24,7 @@ async function ask(type: number, content: Partial<Request> = {}): Promise<Respon
 }
 
 /** An EMIT of one block of values. */
-function emit(rows: number, values: Partial<Table>): Partial<Request> {
+function emit(rows: number, values: Partial<Table>): RequestContent {
   const noNulls = Array(rows).fill(false);
   const rowNumber = Array(rows).fill(0n);
   return {

@@ -254,6 +254,12 @@ test("an error the client reports becomes a VM error", async () => {
   assert.is(error.message, "VM error: F-UDF: broken");
 });
 
+test("an error the client reports without words has some all the same", async () => {
+  const source = "await ask(Message.RUN); await ask(Message.CLOSE, { close: {} }); process.exit(1)";
+  const { message } = await failureOf(outputs(udfCall(source)));
+  assert.is(message, "VM error: the language client closed the connection");
+});
+
 test("a client that dies is a VM crash, with what it wrote last", async () => {
   const exits = await failureOf(outputs(udfCall("console.error('out of luck'); process.exit(7)")));
   assert.is(exits.message, "VM crashed (exit code 7): out of luck");
