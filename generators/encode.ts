@@ -12,11 +12,12 @@ export function luaString(text: string): string {
 
 /**
  * A Lua string literal over several lines, in long brackets where Lua and the script's terminator allow it: Lua turns
- * CR into LF inside them, and a line with nothing but a slash would end the CREATE SCRIPT statement.
+ * CR into LF inside them, 5.1 refuses one `[[` in another, and a line with nothing but a slash would end the CREATE
+ * SCRIPT statement.
  */
 export function luaLongString(text: string): string {
-  if (/\r|^[ \t]*\/[ \t]*$/m.test(text)) return luaString(text);
-  let level = "";
+  if (/[^\P{Cc}\n\t]|^\s*\/\s*$/mu.test(text)) return luaString(text);
+  let level = text.includes("[[") ? "=" : "";
   while (text.includes(`]${level}]`) || text.endsWith(`]${level}`)) level += "=";
   return `[${level}[\n${text}]${level}]`;
 }

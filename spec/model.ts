@@ -91,15 +91,25 @@ export type Rule =
 
 // ---- Steps of a script ----
 
+/** A value that a spec states. */
+export type Literal = string | number | boolean;
+
 /**
- * Whether a step is run, and whether it must succeed. Where it is left out, fails or finds nothing, its results are NULL for the
- * steps after it.
+ * What decides whether a step is run. An argument, or a result of an earlier step, `step.column`: that it is not NULL,
+ * or that it `is` one of these.
  */
+export type Condition = string | { value: string; is: Literal | readonly Literal[] };
+
+/** Whether a step is run. Where it is left out, its results are NULL for the steps after it. */
 export interface Conditional {
-  /** Only where this is not NULL: an argument, or a result of an earlier step, `step.column`. */
-  when?: string;
-  /** Only where this is NULL. */
-  unless?: string;
+  /** Only where this holds. */
+  when?: Condition;
+  /** Only where this does not hold. */
+  unless?: Condition;
+}
+
+/** Whether a step must succeed. Where it fails or finds nothing, its results are NULL for the steps after it. */
+export interface Optional extends Conditional {
   /**
    * The script goes on without it, except where the database rolled the transaction back: that takes back more than
    * this step, and the caller must hear of it.
@@ -108,10 +118,23 @@ export interface Conditional {
 }
 
 /**
+ * A step that is done again until its first row has, in this column, one of these values. Lua can neither wait nor tell
+ * the time: what is called takes its time.
+ */
+export interface Until {
+  column: string;
+  is: Literal | readonly Literal[];
+  /** How often it is done at most. */
+  attempts: number;
+  /** The error when it was done so often. Its texts can name `{{attempts}}`. */
+  fails: ErrorCode;
+}
+
+/**
  * A statement with `:value` and `::identifier` names, transpiled to Lua. A name is a parameter, `step.column` of an
  * earlier step with one row, `script_schema`, `current_user` or `session_id` of exa.meta, or `parameter.folded`.
  */
-export interface SqlStep extends Conditional {
+export interface SqlStep extends Optional {
   step: "sql";
   name: string;
   why?: string;
@@ -125,8 +148,9 @@ export interface SqlStep extends Conditional {
   suggests?: string;
   /** The error when the statement returns a row. */
   occupied?: ErrorCode;
-  /** Names for the columns of the first row, in order, that later steps use. */
+  /** Names for the columns, in order, that later steps use: of the first row, or of each row in a step over all. */
   row?: readonly string[];
+  until?: Until;
   undo?: Undo;
   keeps?: string;
 }
@@ -150,7 +174,7 @@ export type Undo = ({ statement: string } | { udf: UdfSpec; with?: Readonly<Reco
 };
 
 /** Calls a UDF in the scripts' schema. Its parameters are filled by name; `with` says where a name differs. */
-export interface UdfStep extends Conditional {
+export interface UdfStep extends Optional {
   step: "udf";
   name: string;
   why?: string;
@@ -162,6 +186,7 @@ export interface UdfStep extends Conditional {
    * process dies.
    */
   repeatable?: true;
+  until?: Until;
   undo?: Undo;
   /**
    * Once this step is through, nothing before it is taken back any more, and the error of a later step ends with
@@ -171,12 +196,10 @@ export interface UdfStep extends Conditional {
 }
 
 /** What SQL cannot state: a Lua partial in templates/lua/steps/, with the names it takes and gives. */
-export interface PartialStep {
+export interface PartialStep extends Conditional {
   step: "partial";
   name: string;
   why?: string;
-  /** Only where this argument is given. */
-  when?: string;
   partial: string;
   takes: Readonly<Record<string, string>>;
   gives: readonly string[];
@@ -187,7 +210,32 @@ export interface PartialStep {
   keeps?: string;
 }
 
-export type Step = SqlStep | UdfStep | PartialStep;
+/**
+ * Steps for each row that an earlier step found, in their order. The columns are named behind this step's own name:
+ * `job.job_name` in a step `job` over the rows of `jobs`. What its steps find is known within it only.
+ */
+export interface EachStep extends Conditional {
+  step: "each";
+  name: string;
+  why?: string;
+  /** The step whose rows they are: a statement with `row`, or a UDF that emits rows. */
+  of: string;
+  steps: readonly SingleStep[];
+}
+
+/** A step that is no loop. */
+export type SingleStep = SqlStep | UdfStep | PartialStep;
+
+export type Step = SingleStep | EachStep;
+
+/**
+ * What a script returns. `from`: the first row of a step, or of several, that exclude each other, the one that was run;
+ * with `rows: "all"` each of its rows. `values`: one row of arguments and results of any steps, in the columns' order.
+ */
+export type Returns = { columns: readonly ResultColumn[] } & (
+  | { from: string | readonly string[]; rows?: "all" }
+  | { values: readonly string[] }
+);
 
 // ---- Database objects ----
 
@@ -201,11 +249,8 @@ export interface ScriptSpec {
   parameters: readonly Parameter[];
   rules: readonly Rule[];
   steps: readonly Step[];
-  /**
-   * The step whose first row is the result, or of several, that exclude each other, the one that was run; and its columns. Absent for
-   * a script that returns nothing.
-   */
-  returns?: { from: string | readonly string[]; columns: readonly ResultColumn[] };
+  /** Absent for a script that returns nothing. */
+  returns?: Returns;
   /** A call as users write it, for the reference page. */
   example: string;
 }
@@ -307,6 +352,10 @@ export function sql(name: string, step: Omit<SqlStep, "step" | "name">): SqlStep
 
 export function udf(name: string, called: UdfSpec, step: Omit<UdfStep, "step" | "name" | "udf">): UdfStep {
   return { step: "udf", name, udf: called, ...step };
+}
+
+export function each(name: string, step: Omit<EachStep, "step" | "name">): EachStep {
+  return { step: "each", name, ...step };
 }
 
 export function partial(name: string, step: Omit<PartialStep, "step" | "name">): PartialStep {

@@ -6,6 +6,12 @@ CREATE OR REPLACE LUA SCRIPT "SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT" (
 -- Deletes an endpoint, which ends its cost.
 -- Generated from spec/scripts/delete-sagemaker-autopilot-endpoint.ts: change that file, not this script.
 
+local arguments = {
+    endpoint_name = endpoint_name,
+    aws_credentials_connection_name = aws_credentials_connection_name,
+    aws_region = aws_region,
+}
+
 local errors = {
     ["E-SME-2"] = {
         message = "E-SME-2: Endpoint {{endpoint_name}} could not be deleted: {{cause}}",
@@ -25,15 +31,48 @@ local errors = {
     },
 }
 
--- Everything the statements below can name: the arguments, and what the steps before them found.
-local values = {}
-
 -- Which names there are, for the errors that know nothing of a name.
-local known = {
-    aws_credentials_connection_name = { error = "E-SME-60", statement = [[
-    SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
-]] },
-}
+local known = {}
+
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.number then
+        if not value or value ~= math.floor(value) then
+            return "it must be a whole number"
+        elseif value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
+    local length = #value
+    if length <= 4 * parameter.maximum_length then
+        length = #string.gsub(value, "[\128-\191]", "")
+    end
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    return nil
+end
 
 -- A text without what addresses, and what AWS repeats of a request, hold of logins, signatures and tokens.
 local function without_secrets(text)
@@ -42,8 +81,8 @@ local function without_secrets(text)
     return (string.gsub(text, "([Ss]ecurity%-[Tt]oken[:=]%s*)[^%s<]+", "%1…"))
 end
 
--- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never inside a
--- character.
+-- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never
+-- inside a character.
 local function shorten(text, most)
     text = without_secrets(text)
     if #text > most then
@@ -56,9 +95,13 @@ local function shorten(text, most)
     return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
 end
 
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each value has
+-- the name that it has in the spec: values.job_name, values["job.status"].
+local values = {}
+
 -- Puts values into a text: {{name}} stands for more.name or values.name.
 local function fill(text, more)
-    return (string.gsub(text, "{{([%w_]+)}}", function(name)
+    return (string.gsub(text, "{{([%w_.]+)}}", function(name)
         local value = more and more[name]
         if value == nil then
             value = values[name]
@@ -67,15 +110,21 @@ local function fill(text, more)
     end))
 end
 
--- What went wrong, in one line and without the session, which the database adds once more.
-local function reason(message)
-    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
-    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
-    return without_secrets(string.match(line, "^.*%S") or "")
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what
+-- to do.
+local function describe(code, more)
+    local cause = more and more.cause
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
 end
 
--- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count, and two
--- letters in the wrong order are one edit. Where none is near, the only one that the name is a part of.
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count,
+-- and two letters in the wrong order are one edit. Where none is near, the only one that the name is a part
+-- of.
 local function nearest(name, names)
     local function plain(text)
         return (string.gsub(string.lower(text), "[_-]", ""))
@@ -127,8 +176,8 @@ end
 
 -- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
 local function did_you_mean(parameter)
-    local ok, rows = pquery(known[parameter].statement, values)
-    local name, names = values[parameter .. "_folded"] or values[parameter], {}
+    local ok, rows = pquery(known[parameter].statement, known[parameter].binds)
+    local name, names = values[parameter .. ".folded"] or values[parameter], {}
     for i = 1, ok and #rows or 0 do
         names[i] = rows[i][1]
         if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
@@ -138,10 +187,12 @@ local function did_you_mean(parameter)
     return suggest(name, names)
 end
 
--- What went wrong, and which name may be meant where a UDF knows nothing of a name.
-local plain_reason = reason
+-- What went wrong, in one line and without the session, which the database adds once more; and which name may
+-- be meant where a UDF knows nothing of a name.
 local function reason(message)
-    local cause = plain_reason(message)
+    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
+    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
+    local cause = without_secrets(string.match(line, "^.*%S") or "")
     local code = string.match(cause, "^[EF]%-SME%-%d+")
     for parameter, names in pairs(known) do
         if names.error == code then
@@ -151,80 +202,117 @@ local function reason(message)
     return cause
 end
 
--- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what to do.
-local function describe(code, more)
-    local cause = more and more.cause
-    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
-        return fill(errors[code].message, more)
-    elseif cause and not string.find(cause, "[.!?]$") then
-        more.cause = cause .. "."
-    end
-    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
-end
-
--- How to take back what the steps made, the latest last; and what stays whatever happens.
-local undo, kept = {}, nil
+-- How to take back what the steps made, the latest last; and, as `kept`, what stays whatever happens.
+local undo = { steps = {}, kept = nil }
 
 -- Ends the script with an error of the catalogue. What the steps before it made is taken back.
 local function fail(code, more)
     local text, told = describe(code, more), ""
     -- A statement or a UDF that failed may have done something; what only looks has not.
-    local untouched = not kept and not (more and more.cause)
+    local untouched = not undo.kept and not (more and more.cause)
     local in_use
     -- Takes one step back, and says so.
     local function take_back(entry)
-        local ok, result = pquery(entry.statement, values)
+        local ok, result = pquery(entry.statement, entry.binds)
         local why = not ok and reason(result.error_message)
         if why and entry.in_use and string.find(why, entry.in_use .. ":", 1, true) == 1 then
             in_use = why
         elseif why and entry.in_use and more and more.died and not string.find(why, "^[EF]%-SME%-%d+: ") then
             -- What died first may have done its work, and what was to find out has died too.
-            local complaint = "Whether a job has been started could not be found out (" .. string.gsub(why, "%.$", "") .. ")"
-            in_use = describe(entry.in_use, { complaint = complaint, what = fill(entry.what) })
+            local complaint = "Whether a job has been started could not be found out ("
+                .. string.gsub(why, "%.$", "") .. ")"
+            in_use = describe(entry.in_use, { complaint = complaint, what = entry.what })
         elseif why then
             untouched = false
             -- Its code would compete with that of the error itself.
             why = string.gsub(string.gsub(why, "^[EF]%-SME%-%d+: ", ""), "%.$", "")
-            told = told .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
+            told = told .. " Left behind: " .. entry.what .. " (" .. why .. ")."
         elseif not entry.silent and not (#result > 0 and result[1][1] == null) then
             untouched = false
-            told = told .. " Taken back: " .. fill(entry.what) .. "."
+            told = told .. " Taken back: " .. entry.what .. "."
         end
     end
-    for i = #undo, 1, -1 do
-        local entry = undo[i]
+    for i = #undo.steps, 1, -1 do
+        local entry = undo.steps[i]
         if in_use and not entry.silent then
             told = told .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
-                .. fill(entry.what) .. "."
+                .. entry.what .. "."
         elseif not entry.on_death or (more and more.died) then
             take_back(entry)
         end
     end
     if in_use then
         -- What to do is said of the job: calling the script again would not do.
-        text = in_use .. " The script ended with: " .. string.gsub(fill(errors[code].message, more), "^[EF]%-SME%-%d+: ", "")
+        local message = string.gsub(fill(errors[code].message, more), "^[EF]%-SME%-%d+: ", "")
+        text = in_use .. " The script ended with: " .. message
     end
     text = text .. told
-    if kept then
-        text = text .. " " .. fill(kept)
+    if undo.kept then
+        text = text .. " " .. undo.kept
     elseif untouched and not in_use then
         text = text .. " Nothing was changed."
     end
     error(text, 0)
 end
 
--- Runs a statement; its :names are values.
-local function run(code, statement)
-    local ok, result = pquery(statement, values)
-    if not ok then
-        fail(code, { cause = reason(result.error_message) })
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        -- cjson puts a backslash before each slash.
+        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
     end
-    return result
+    return shorten(tostring(value), 100)
 end
 
--- A text without blanks at its ends.
-local function trim(text)
-    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+-- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits. What a
+-- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
+-- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
+-- the name, and the value that gets it), choose and one_of, invalid (the error), and the limits that
+-- complaint_about knows. find_unknown says which of the arguments no parameter takes.
+local function check_arguments(given, parameters, find_unknown)
+    local function absent(value)
+        return value == nil or value == null or value == ""
+    end
+    local missing, complaints = {}, {}
+    for _, parameter in ipairs(parameters) do
+        local instead = parameter.unless and not absent(given[parameter.unless])
+        if parameter.required and not instead and absent(given[parameter.name]) then
+            missing[#missing + 1] = parameter.name
+        end
+    end
+    if #missing > 0 then
+        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    end
+    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters)
+    if #complaints > 0 then
+        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    end
+    for _, parameter in ipairs(parameters) do
+        local name, value, wrong = parameter.name, given[parameter.name], nil
+        if absent(value) then
+            values[name] = parameter.default or null
+            if parameter.fold then
+                values[parameter.folded] = null
+            end
+        elseif not parameter.ignored then
+            if parameter.read and (parameter.structured or type(value) == "string") then
+                value, wrong = parameter.read(value)
+            end
+            wrong = wrong or complaint_about(parameter, value)
+            if parameter.choose and not wrong then
+                value, wrong = parameter.choose(value, parameter.one_of)
+            end
+            if wrong then
+                local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
+                fail(parameter.invalid or "E-SME-12", complaint)
+            end
+            values[name] = parameter.number and math.floor(value) or value
+            if parameter.fold then
+                values[parameter.folded] = parameter.fold({ given[name] })[1]
+            end
+        end
+    end
 end
 
 -- A name without the quotes in which SQL takes it as it is, and whether it had any.
@@ -237,8 +325,22 @@ local function unquote(text)
     return text, false
 end
 
--- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for others the
--- database is asked, once.
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "it must be one name, in which a quote is doubled"
+    end
+    return (unquote(text))
+end
+
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+end
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for
+-- others the database is asked, once.
 local function fold(texts)
     local names, asked = {}, {}
     for i, text in ipairs(texts) do
@@ -266,107 +368,19 @@ local function fold(texts)
     return names
 end
 
--- A name as it is written, without its quotes.
-local function read_identifier(text)
-    local inside = string.match(text, '^%s*"(.*)"%s*$')
-    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
-        return nil, "it must be one name, in which a quote is doubled"
+-- Runs a statement; its :names are those of the binds.
+local function run(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
     end
-    return (unquote(text))
+    return result
 end
 
--- Why a value is beyond the limits of its parameter, or nil.
-local function complaint_about(parameter, value)
-    if parameter.number then
-        if not value or value ~= math.floor(value) then
-            return "it must be a whole number"
-        elseif value < parameter.minimum then
-            return "it must be at least " .. parameter.minimum
-        elseif value > parameter.maximum then
-            return "it must be at most " .. parameter.maximum
-        end
-        return nil
-    end
-    if type(value) ~= "string" then
-        return "it must be a text"
-    end
-    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
-    local length = #value
-    if length <= 4 * parameter.maximum_length then
-        length = #string.gsub(value, "[\128-\191]", "")
-    end
-    if parameter.minimum_length and length < parameter.minimum_length then
-        return "it must not be empty"
-    elseif length > parameter.maximum_length then
-        return "it must not be longer than " .. parameter.maximum_length .. " characters"
-    elseif string.find(value, "\0", 1, true) then
-        return "it must not hold the character U+0000"
-    end
-    for _, pattern in ipairs(parameter.patterns or {}) do
-        if not string.match(value, pattern) then
-            return "it must be " .. parameter.words
-        end
-    end
-    for _, pattern in ipairs(parameter.without or {}) do
-        if string.match(value, pattern) then
-            return "it must be " .. parameter.words
-        end
-    end
-    return nil
-end
+-- What the steps gave: the rows of a statement, or what a partial returned.
+local results = {}
 
--- An argument as an error shows it.
-local function shown(value)
-    if type(value) == "table" then
-        local ok, text = pcall(require("cjson").encode, value)
-        -- cjson puts a backslash before each slash.
-        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
-    end
-    return shorten(tostring(value), 100)
-end
-
--- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits.
-local function check_arguments(given, parameters)
-    local function absent(value)
-        return value == nil or value == null or value == ""
-    end
-    local missing, complaints = {}, {}
-    for _, parameter in ipairs(parameters) do
-        if parameter.required and absent(given[parameter.name]) then
-            missing[#missing + 1] = parameter.name
-        end
-    end
-    if #missing > 0 then
-        complaints[1] = "missing: " .. table.concat(missing, ", ")
-    end
-    if #complaints > 0 then
-        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
-    end
-    for _, parameter in ipairs(parameters) do
-        local name, value, wrong = parameter.name, given[parameter.name], nil
-        if absent(value) then
-            values[name] = parameter.default or null
-        elseif not parameter.ignored then
-            if parameter.read and (parameter.structured or type(value) == "string") then
-                value, wrong = parameter.read(value)
-            end
-            wrong = wrong or complaint_about(parameter, value)
-            if wrong then
-                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown(given[name]), complaint = wrong })
-            end
-            values[name] = parameter.number and math.floor(value) or value
-            if parameter.folds then
-                values[name .. parameter.folds] = fold({ given[name] })[1]
-            end
-        end
-    end
-end
-
-check_arguments({
-    endpoint_name = endpoint_name,
-    aws_credentials_connection_name = aws_credentials_connection_name,
-    aws_region = aws_region,
-}, {
+check_arguments(arguments, {
     {
         name = "endpoint_name",
         required = true,
@@ -380,7 +394,8 @@ check_arguments({
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
-        folds = "",
+        fold = fold,
+        folded = "aws_credentials_connection_name",
     },
     {
         name = "aws_region",
@@ -390,25 +405,40 @@ check_arguments({
         words = "lower-case letters, digits and hyphens",
     },
 })
-values.script_schema_quoted = quote(exa.meta.script_schema)
-values.endpoint_name_connection_quoted = quote("SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" .. string.upper(values.endpoint_name))
+values.script_schema = exa.meta.script_schema
+values["endpoint_name.connection"] = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" .. string.upper(values.endpoint_name)
+known.aws_credentials_connection_name = {
+    error = "E-SME-60",
+    statement = [[
+        SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
+    ]],
+    binds = {},
+}
 
 -- Stop what costs money first.
-local deletion_rows = run("E-SME-2", [[
-    SELECT ::script_schema_quoted."SME_AUTOPILOT_ENDPOINT_DELETION_UDF"(
+results.deletion = run("E-SME-2", [[
+    SELECT ::script_schema."SME_AUTOPILOT_ENDPOINT_DELETION_UDF"(
       :endpoint_name,
       :aws_credentials_connection_name,
       :aws_region
     )
-]])
-values.deletion_connection_address = deletion_rows[1][3]
-undo, kept = {}, "Endpoint {{endpoint_name}} is deleted."
+]], {
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    aws_credentials_connection_name = values.aws_credentials_connection_name,
+    aws_region = values.aws_region,
+})
+values["deletion.connection_address"] = results.deletion[1][3]
+undo.steps, undo.kept = {}, fill("Endpoint {{endpoint_name}} is deleted.")
 
 -- The prediction function reads from it that its endpoint is gone.
-run("E-SME-9", [[
-    CREATE OR REPLACE CONNECTION ::endpoint_name_connection_quoted
+results.connection = run("E-SME-9", [[
+    CREATE OR REPLACE CONNECTION ::endpoint_name_connection
     TO :deletion_connection_address
-]])
+]], {
+    endpoint_name_connection = quote(values["endpoint_name.connection"]),
+    deletion_connection_address = values["deletion.connection_address"],
+})
 
-exit({ { deletion_rows[1][1], deletion_rows[1][2] } }, "DELETED VARCHAR(2000000), LEFT_BEHIND VARCHAR(2000000)")
+exit({ { results.deletion[1][1], results.deletion[1][2] } }, "DELETED VARCHAR(2000000), LEFT_BEHIND VARCHAR(2000000)")
 /

@@ -50,7 +50,7 @@ local errors = {
         mitigation = "Check input_schema_name and input_table_or_view_name: unquoted names mean their upper-case spelling first, then themselves.",
     },
     ["E-SME-15"] = {
-        message = "E-SME-15: {{table_shown}} has no column {{target_attribute_name}}.{{suggestion}} Its columns: {{columns}}.",
+        message = "E-SME-15: {{table.shown}} has no column {{target_attribute_name}}.{{suggestion}} Its columns: {{columns}}.",
         mitigation = "Correct target_attribute_name.",
     },
     ["E-SME-16"] = {
@@ -58,7 +58,7 @@ local errors = {
         mitigation = "Choose one of {{allowed}}.",
     },
     ["E-SME-17"] = {
-        message = "E-SME-17: {{table_shown}} has no column besides {{target_attribute_name}} to learn from.",
+        message = "E-SME-17: {{table.shown}} has no column besides {{target_attribute_name}} to learn from.",
         mitigation = "Train from more columns.",
     },
     ["E-SME-22"] = {
@@ -78,7 +78,7 @@ local errors = {
         mitigation = "Rename it, in a view or a source_query, or name it in exclude_columns.",
     },
     ["E-SME-140"] = {
-        message = "E-SME-140: {{table_shown}} has {{found}} rows with a value in {{target_name}}, but Autopilot needs at least {{required}}.",
+        message = "E-SME-140: {{table.shown}} has {{found}} rows with a value in {{target.name}}, but Autopilot needs at least {{required}}.",
         mitigation = "Train from more rows.",
     },
     ["E-SME-141"] = {
@@ -86,63 +86,92 @@ local errors = {
         mitigation = "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is. It can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS: enter the row if it is not, as the user guide says.",
     },
     ["E-SME-142"] = {
-        message = "E-SME-142: {{table_shown}} has 1 value in {{target_name}}, {{value}}, in each of the {{rows}} rows that have one, but Autopilot needs at least 2 different ones.",
+        message = "E-SME-142: {{table.shown}} has 1 value in {{target.name}}, {{value}}, in each of the {{rows}} rows that have one, but Autopilot needs at least 2 different ones.",
         mitigation = "Train from rows with different values.",
     },
     ["E-SME-143"] = {
-        message = "E-SME-143: {{table_shown}} has {{found}} classes in {{target_name}}, but {{problem_type}} needs {{required}}. It has: {{classes}}.",
+        message = "E-SME-143: {{table.shown}} has {{found}} classes in {{target.name}}, but {{problem_type}} needs {{required}}. It has: {{classes}}.",
         mitigation = "Choose another problem_type, or leave problem_type and objective to Autopilot.",
     },
     ["E-SME-144"] = {
-        message = "E-SME-144: {{target_name}} of {{table_shown}} is no number in {{found}} of {{rows}} rows, such as {{value}}, but Regression needs numbers in all of them.",
+        message = "E-SME-144: {{target.name}} of {{table.shown}} is no number in {{found}} of {{rows}} rows, such as {{value}}, but Regression needs numbers in all of them.",
         mitigation = "Correct the values, or choose a classification as problem_type.",
     },
     ["E-SME-145"] = {
-        message = "E-SME-145: {{table_shown}} has no column to learn {{target_name}} from: {{empty}} without a value, {{constant}} with the same value in each row. Autopilot needs at least 1 with different values.",
+        message = "E-SME-145: {{table.shown}} has no column to learn {{target.name}} from: {{empty}} without a value, {{constant}} with the same value in each row. Autopilot needs at least 1 with different values.",
         mitigation = "Train from other columns.",
     },
     ["E-SME-146"] = {
-        message = "E-SME-146: The rows of {{table_shown}} could not be read: {{cause}}",
+        message = "E-SME-146: The rows of {{table.shown}} could not be read: {{cause}}",
         mitigation = "Mend the table or view, or ask for the right to read it.",
     },
 }
 
--- Everything the statements below can name: the arguments, and what the steps before them found.
-local values = {}
-
 -- Which names there are, for the errors that know nothing of a name.
-local known = {
-    job_name = { error = "E-SME-74", statement = [[
-    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
-    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
-    ORDER BY DATETIME DESC
-    LIMIT 1000
-]] },
-    aws_credentials_connection_name = { error = "E-SME-60", statement = [[
-    SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
-]] },
-    input_table_or_view_name = { error = "E-SME-14", statement = [[
-    SELECT * FROM (
-      SELECT :input_table_or_view_name_folded AS CANDIDATE,
-        'Give schema ' || COLUMN_SCHEMA || ' as input_schema_name, and table ' || COLUMN_TABLE || ' alone.' AS REMARK,
-        1 AS DISTANCE
-      FROM SYS.EXA_ALL_COLUMNS
-      WHERE COLUMN_SCHEMA || '.' || COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
-      UNION ALL
-      SELECT COLUMN_TABLE, 'Schema ' || COLUMN_SCHEMA || ' has one of this name.',
-        1000 + EDIT_DISTANCE(COLUMN_SCHEMA, :input_schema_name_folded)
-      FROM SYS.EXA_ALL_COLUMNS
-      WHERE COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
-      UNION ALL
-      SELECT COLUMN_TABLE, NULL, 2000 + EDIT_DISTANCE(COLUMN_TABLE, :input_table_or_view_name_folded)
-      FROM SYS.EXA_ALL_COLUMNS
-      WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name_folded)
-    )
-    GROUP BY CANDIDATE, REMARK, DISTANCE
-    ORDER BY DISTANCE, CANDIDATE, REMARK
-    LIMIT 5
-]] },
+local known = {}
+
+-- How a column of each type is exported; the first pattern that matches its type counts.
+local csv_encodings = {
+    {
+        type = "BOOLEAN",
+        expression = "CASE WHEN {column} THEN 'true' WHEN NOT {column} THEN 'false' END",
+    },
+    { type = "DATE", expression = "TO_CHAR({column}, 'YYYY-MM-DD')" },
+    { type = "TIMESTAMP", expression = "TO_CHAR({column}, 'YYYY-MM-DD HH24:MI:SS.FF6')" },
+    { type = "DECIMAL", expression = "{column}" },
+    { type = "DOUBLE", expression = "CASE WHEN {column} = 0 THEN 0 ELSE {column} END" },
+    { type = "GEOMETRY", expression = "CAST({column} AS VARCHAR(2000000))" },
+    { type = "INTERVAL", expression = "CAST({column} AS VARCHAR(30))" },
+    { type = "HASHTYPE", expression = "CAST({column} AS VARCHAR(2048))" },
+    { type = "", expression = "{column}" },
 }
+
+-- What other parts of the extension rely on, too.
+local facts = {
+    script_language = "TYPESCRIPT",
+    training_file_format = "part-%04d",
+    training_file_endings = { None = ".csv", Gzip = ".csv.gz" },
+}
+
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.number then
+        if not value or value ~= math.floor(value) then
+            return "it must be a whole number"
+        elseif value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
+    local length = #value
+    if length <= 4 * parameter.maximum_length then
+        length = #string.gsub(value, "[\128-\191]", "")
+    end
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    return nil
+end
 
 -- A text without what addresses, and what AWS repeats of a request, hold of logins, signatures and tokens.
 local function without_secrets(text)
@@ -151,8 +180,8 @@ local function without_secrets(text)
     return (string.gsub(text, "([Ss]ecurity%-[Tt]oken[:=]%s*)[^%s<]+", "%1…"))
 end
 
--- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never inside a
--- character.
+-- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never
+-- inside a character.
 local function shorten(text, most)
     text = without_secrets(text)
     if #text > most then
@@ -165,9 +194,13 @@ local function shorten(text, most)
     return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
 end
 
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each value has
+-- the name that it has in the spec: values.job_name, values["job.status"].
+local values = {}
+
 -- Puts values into a text: {{name}} stands for more.name or values.name.
 local function fill(text, more)
-    return (string.gsub(text, "{{([%w_]+)}}", function(name)
+    return (string.gsub(text, "{{([%w_.]+)}}", function(name)
         local value = more and more[name]
         if value == nil then
             value = values[name]
@@ -176,15 +209,21 @@ local function fill(text, more)
     end))
 end
 
--- What went wrong, in one line and without the session, which the database adds once more.
-local function reason(message)
-    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
-    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
-    return without_secrets(string.match(line, "^.*%S") or "")
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what
+-- to do.
+local function describe(code, more)
+    local cause = more and more.cause
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
 end
 
--- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count, and two
--- letters in the wrong order are one edit. Where none is near, the only one that the name is a part of.
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count,
+-- and two letters in the wrong order are one edit. Where none is near, the only one that the name is a part
+-- of.
 local function nearest(name, names)
     local function plain(text)
         return (string.gsub(string.lower(text), "[_-]", ""))
@@ -236,8 +275,8 @@ end
 
 -- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
 local function did_you_mean(parameter)
-    local ok, rows = pquery(known[parameter].statement, values)
-    local name, names = values[parameter .. "_folded"] or values[parameter], {}
+    local ok, rows = pquery(known[parameter].statement, known[parameter].binds)
+    local name, names = values[parameter .. ".folded"] or values[parameter], {}
     for i = 1, ok and #rows or 0 do
         names[i] = rows[i][1]
         if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
@@ -247,10 +286,12 @@ local function did_you_mean(parameter)
     return suggest(name, names)
 end
 
--- What went wrong, and which name may be meant where a UDF knows nothing of a name.
-local plain_reason = reason
+-- What went wrong, in one line and without the session, which the database adds once more; and which name may
+-- be meant where a UDF knows nothing of a name.
 local function reason(message)
-    local cause = plain_reason(message)
+    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
+    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
+    local cause = without_secrets(string.match(line, "^.*%S") or "")
     local code = string.match(cause, "^[EF]%-SME%-%d+")
     for parameter, names in pairs(known) do
         if names.error == code then
@@ -260,116 +301,121 @@ local function reason(message)
     return cause
 end
 
--- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what to do.
-local function describe(code, more)
-    local cause = more and more.cause
-    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
-        return fill(errors[code].message, more)
-    elseif cause and not string.find(cause, "[.!?]$") then
-        more.cause = cause .. "."
-    end
-    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
-end
-
--- How to take back what the steps made, the latest last; and what stays whatever happens.
-local undo, kept = {}, nil
+-- How to take back what the steps made, the latest last; and, as `kept`, what stays whatever happens.
+local undo = { steps = {}, kept = nil }
 
 -- Ends the script with an error of the catalogue. What the steps before it made is taken back.
 local function fail(code, more)
     local text, told = describe(code, more), ""
     -- A statement or a UDF that failed may have done something; what only looks has not.
-    local untouched = not kept and not (more and more.cause)
+    local untouched = not undo.kept and not (more and more.cause)
     local in_use
     -- Takes one step back, and says so.
     local function take_back(entry)
-        local ok, result = pquery(entry.statement, values)
+        local ok, result = pquery(entry.statement, entry.binds)
         local why = not ok and reason(result.error_message)
         if why and entry.in_use and string.find(why, entry.in_use .. ":", 1, true) == 1 then
             in_use = why
         elseif why and entry.in_use and more and more.died and not string.find(why, "^[EF]%-SME%-%d+: ") then
             -- What died first may have done its work, and what was to find out has died too.
-            local complaint = "Whether a job has been started could not be found out (" .. string.gsub(why, "%.$", "") .. ")"
-            in_use = describe(entry.in_use, { complaint = complaint, what = fill(entry.what) })
+            local complaint = "Whether a job has been started could not be found out ("
+                .. string.gsub(why, "%.$", "") .. ")"
+            in_use = describe(entry.in_use, { complaint = complaint, what = entry.what })
         elseif why then
             untouched = false
             -- Its code would compete with that of the error itself.
             why = string.gsub(string.gsub(why, "^[EF]%-SME%-%d+: ", ""), "%.$", "")
-            told = told .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
+            told = told .. " Left behind: " .. entry.what .. " (" .. why .. ")."
         elseif not entry.silent and not (#result > 0 and result[1][1] == null) then
             untouched = false
-            told = told .. " Taken back: " .. fill(entry.what) .. "."
+            told = told .. " Taken back: " .. entry.what .. "."
         end
     end
-    for i = #undo, 1, -1 do
-        local entry = undo[i]
+    for i = #undo.steps, 1, -1 do
+        local entry = undo.steps[i]
         if in_use and not entry.silent then
             told = told .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
-                .. fill(entry.what) .. "."
+                .. entry.what .. "."
         elseif not entry.on_death or (more and more.died) then
             take_back(entry)
         end
     end
     if in_use then
         -- What to do is said of the job: calling the script again would not do.
-        text = in_use .. " The script ended with: " .. string.gsub(fill(errors[code].message, more), "^[EF]%-SME%-%d+: ", "")
+        local message = string.gsub(fill(errors[code].message, more), "^[EF]%-SME%-%d+: ", "")
+        text = in_use .. " The script ended with: " .. message
     end
     text = text .. told
-    if kept then
-        text = text .. " " .. fill(kept)
+    if undo.kept then
+        text = text .. " " .. undo.kept
     elseif untouched and not in_use then
         text = text .. " Nothing was changed."
     end
     error(text, 0)
 end
 
--- Runs a statement; its :names are values.
-local function run(code, statement)
-    local ok, result = pquery(statement, values)
-    if not ok then
-        fail(code, { cause = reason(result.error_message) })
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        -- cjson puts a backslash before each slash.
+        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
     end
-    return result
+    return shorten(tostring(value), 100)
 end
 
--- Runs the call of a UDF that may be called again: once more where it ended without an error of the
--- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
-local function run_repeatable(code, statement)
-    local ok, result, died
-    for _ = 1, 2 do
-        ok, result = pquery(statement, values)
-        if ok then
-            return result
-        end
-        died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
-        if not died then
-            break
-        end
+-- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits. What a
+-- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
+-- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
+-- the name, and the value that gets it), choose and one_of, invalid (the error), and the limits that
+-- complaint_about knows. find_unknown says which of the arguments no parameter takes.
+local function check_arguments(given, parameters, find_unknown)
+    local function absent(value)
+        return value == nil or value == null or value == ""
     end
-    fail(code, { cause = reason(result.error_message), died = died })
-end
-
--- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
-local function run_explained(code, statement, meanings)
-    local ok, result = pquery(statement, values)
-    if ok then
-        return result
-    end
-    local cause = reason(result.error_message)
-    for _, meaning in ipairs(meanings) do
-        if string.find(cause, meaning.word, 1, true) then
-            cause = meaning.says .. " (" .. string.gsub(cause, "%.$", "") .. ")"
-            break
+    local missing, complaints = {}, {}
+    for _, parameter in ipairs(parameters) do
+        local instead = parameter.unless and not absent(given[parameter.unless])
+        if parameter.required and not instead and absent(given[parameter.name]) then
+            missing[#missing + 1] = parameter.name
         end
     end
-    fail(code, { cause = cause })
+    if #missing > 0 then
+        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    end
+    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters)
+    if #complaints > 0 then
+        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    end
+    for _, parameter in ipairs(parameters) do
+        local name, value, wrong = parameter.name, given[parameter.name], nil
+        if absent(value) then
+            values[name] = parameter.default or null
+            if parameter.fold then
+                values[parameter.folded] = null
+            end
+        elseif not parameter.ignored then
+            if parameter.read and (parameter.structured or type(value) == "string") then
+                value, wrong = parameter.read(value)
+            end
+            wrong = wrong or complaint_about(parameter, value)
+            if parameter.choose and not wrong then
+                value, wrong = parameter.choose(value, parameter.one_of)
+            end
+            if wrong then
+                local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
+                fail(parameter.invalid or "E-SME-12", complaint)
+            end
+            values[name] = parameter.number and math.floor(value) or value
+            if parameter.fold then
+                values[parameter.folded] = parameter.fold({ given[name] })[1]
+            end
+        end
+    end
 end
 
--- What the database said, without the name of the view that a query has become: nobody knows it.
-local function hide_view(text)
-    return (string.gsub(text, '[%w_."\128-\255]*' .. values.database_view .. '"?', "the query"))
-end
-
--- A key that stands twice in the same braces of a JSON text, or nil. cjson would take the last and say nothing.
+-- A key that stands twice in the same braces of a JSON text, or nil. cjson would take the last and say
+-- nothing.
 local function repeated_key(text)
     -- What stands behind a backslash ends no text; the places of all else stay.
     local plain = string.gsub(text, "\\[\\\"]", "__")
@@ -426,7 +472,8 @@ local function parse_json(text)
         if position then
             local near = string.sub(text, math.max(position - 20, 1), position + 10)
             -- No halves of characters at its ends.
-            complaint = complaint .. ", near " .. string.gsub(string.gsub(near, "^[\128-\191]+", ""), "[\192-\255][\128-\191]*$", "")
+            near = string.gsub(string.gsub(near, "^[\128-\191]+", ""), "[\192-\255][\128-\191]*$", "")
+            complaint = complaint .. ", near " .. near
         end
         fail("E-SME-5", { complaint = complaint })
     elseif not string.find(text, "^%s*{") then
@@ -444,35 +491,6 @@ local function parse_json(text)
     return given
 end
 
--- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
-local function unknown_arguments(given, parameters)
-    local known, names, unknown, shown = {}, {}, {}, {}
-    for _, parameter in ipairs(parameters) do
-        known[parameter.name] = true
-        -- What is taken from old callers and not used is nothing to point to.
-        names[#names + 1] = not parameter.ignored and parameter.name or nil
-    end
-    for name in pairs(given) do
-        if not known[name] then
-            unknown[#unknown + 1] = tostring(name)
-        end
-    end
-    table.sort(unknown)
-    for i = 1, math.min(#unknown, 5) do
-        local meant = nearest(unknown[i], names)
-        shown[i] = "'" .. shorten(unknown[i], 100) .. "'" .. (meant and " (did you mean '" .. meant .. "'?)" or "")
-    end
-    if #unknown > 5 then
-        shown[5] = shown[5] .. " and " .. #unknown - 5 .. " more"
-    end
-    return #unknown > 0 and "unknown: " .. table.concat(shown, ", ") or nil
-end
-
--- A text without blanks at its ends.
-local function trim(text)
-    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
-end
-
 -- A name without the quotes in which SQL takes it as it is, and whether it had any.
 local function unquote(text)
     local quoted = string.match(text, '^%s*"(.*)"%s*$')
@@ -483,8 +501,22 @@ local function unquote(text)
     return text, false
 end
 
--- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for others the
--- database is asked, once.
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "it must be one name, in which a quote is doubled"
+    end
+    return (unquote(text))
+end
+
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+end
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for
+-- others the database is asked, once.
 local function fold(texts)
     local names, asked = {}, {}
     for i, text in ipairs(texts) do
@@ -512,13 +544,9 @@ local function fold(texts)
     return names
 end
 
--- A name as it is written, without its quotes.
-local function read_identifier(text)
-    local inside = string.match(text, '^%s*"(.*)"%s*$')
-    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
-        return nil, "it must be one name, in which a quote is doubled"
-    end
-    return (unquote(text))
+-- An address with its scheme in small letters and without slashes at its end.
+local function read_uri(text)
+    return string.match(string.gsub(text, "^%w+:", string.lower), "^.*[^/]") or ""
 end
 
 -- A path without slashes at its ends.
@@ -526,9 +554,14 @@ local function read_path(text)
     return string.match(string.gsub(text, "^/+", ""), "^.*[^/]") or ""
 end
 
--- An address with its scheme in small letters and without slashes at its end.
-local function read_uri(text)
-    return string.match(string.gsub(text, "^%w+:", string.lower), "^.*[^/]") or ""
+-- A word in the spelling in which the parameter has it, or what it must be instead.
+local function read_choice(value, choices)
+    for _, choice in ipairs(choices) do
+        if type(value) == "string" and string.lower(value) == string.lower(choice) then
+            return choice
+        end
+    end
+    return nil, "it must be one of " .. table.concat(choices, ", ")
 end
 
 -- The metric in {"MetricName": "MSE"}, given as an object or its text, or the value as it is.
@@ -544,6 +577,16 @@ local function read_metric(value)
         return nil, 'it must be a metric\'s name, or {"MetricName":"…"} with one'
     end
     return object.MetricName
+end
+
+-- A number, its digits as a text, or a DECIMAL, which is no number to Lua.
+local function read_number(value)
+    if type(value) == "number" then
+        return value
+    end
+    local digits = type(value) == "string" and string.match(value, "^%-?%d+$")
+        or type(value) == "userdata" and tostring(value)
+    return digits and tonumber(digits)
 end
 
 -- Names, given as a JSON array, its text or separated by commas, as the text of a JSON array.
@@ -587,26 +630,6 @@ local function read_list(value)
         names[#names + 1], at = name, stop + 2
     until behind == ""
     return cjson.encode(names)
-end
-
--- A number, its digits as a text, or a DECIMAL, which is no number to Lua.
-local function read_number(value)
-    if type(value) == "number" then
-        return value
-    end
-    local digits = type(value) == "string" and string.match(value, "^%-?%d+$")
-        or type(value) == "userdata" and tostring(value)
-    return digits and tonumber(digits)
-end
-
--- A word in the spelling in which the parameter has it, or what it must be instead.
-local function read_choice(value, choices)
-    for _, choice in ipairs(choices) do
-        if type(value) == "string" and string.lower(value) == string.lower(choice) then
-            return choice
-        end
-    end
-    return nil, "it must be one of " .. table.concat(choices, ", ")
 end
 
 -- Tags, given as {"CostCenter": "42"}, as AWS' list [{"Key": "CostCenter", "Value": "42"}] or as the text of
@@ -675,99 +698,35 @@ local function read_tags(given)
     return #list > 0 and cjson.encode(list) or "[]"
 end
 
--- Why a value is beyond the limits of its parameter, or nil.
-local function complaint_about(parameter, value)
-    if parameter.number then
-        if not value or value ~= math.floor(value) then
-            return "it must be a whole number"
-        elseif value < parameter.minimum then
-            return "it must be at least " .. parameter.minimum
-        elseif value > parameter.maximum then
-            return "it must be at most " .. parameter.maximum
-        end
-        return nil
+-- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
+local function unknown_arguments(given, parameters)
+    local taken, names, unknown, told = {}, {}, {}, {}
+    for _, parameter in ipairs(parameters) do
+        taken[parameter.name] = true
+        -- What is taken from old callers and not used is nothing to point to.
+        names[#names + 1] = not parameter.ignored and parameter.name or nil
     end
-    if type(value) ~= "string" then
-        return "it must be a text"
-    end
-    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
-    local length = #value
-    if length <= 4 * parameter.maximum_length then
-        length = #string.gsub(value, "[\128-\191]", "")
-    end
-    if parameter.minimum_length and length < parameter.minimum_length then
-        return "it must not be empty"
-    elseif length > parameter.maximum_length then
-        return "it must not be longer than " .. parameter.maximum_length .. " characters"
-    elseif string.find(value, "\0", 1, true) then
-        return "it must not hold the character U+0000"
-    end
-    for _, pattern in ipairs(parameter.patterns or {}) do
-        if not string.match(value, pattern) then
-            return "it must be " .. parameter.words
+    for name in pairs(given) do
+        if not taken[name] then
+            unknown[#unknown + 1] = tostring(name)
         end
     end
-    for _, pattern in ipairs(parameter.without or {}) do
-        if string.match(value, pattern) then
-            return "it must be " .. parameter.words
-        end
+    table.sort(unknown)
+    for i = 1, math.min(#unknown, 5) do
+        local meant = nearest(unknown[i], names)
+        local suggestion = meant and " (did you mean '" .. meant .. "'?)" or ""
+        told[i] = "'" .. shorten(unknown[i], 100) .. "'" .. suggestion
     end
-    return nil
+    if #unknown > 5 then
+        told[5] = told[5] .. " and " .. #unknown - 5 .. " more"
+    end
+    return #unknown > 0 and "unknown: " .. table.concat(told, ", ") or nil
 end
 
--- An argument as an error shows it.
-local function shown(value)
-    if type(value) == "table" then
-        local ok, text = pcall(require("cjson").encode, value)
-        -- cjson puts a backslash before each slash.
-        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
-    end
-    return shorten(tostring(value), 100)
-end
-
--- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits.
-local function check_arguments(given, parameters)
-    local function absent(value)
-        return value == nil or value == null or value == ""
-    end
-    local missing, complaints = {}, {}
-    for _, parameter in ipairs(parameters) do
-        local instead = parameter.unless and not absent(given[parameter.unless])
-        if parameter.required and not instead and absent(given[parameter.name]) then
-            missing[#missing + 1] = parameter.name
-        end
-    end
-    if #missing > 0 then
-        complaints[1] = "missing: " .. table.concat(missing, ", ")
-    end
-    complaints[#complaints + 1] = unknown_arguments(given, parameters)
-    if #complaints > 0 then
-        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
-    end
-    for _, parameter in ipairs(parameters) do
-        local name, value, wrong = parameter.name, given[parameter.name], nil
-        if absent(value) then
-            values[name] = parameter.default or null
-            values[name .. "_folded"] = null
-        elseif not parameter.ignored then
-            if parameter.number then
-                value = read_number(value)
-            end
-            if parameter.read and (parameter.structured or type(value) == "string") then
-                value, wrong = parameter.read(value)
-            end
-            wrong = wrong or complaint_about(parameter, value)
-            if parameter.one_of and not wrong then
-                value, wrong = read_choice(value, parameter.one_of)
-            end
-            if wrong then
-                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown(given[name]), complaint = wrong })
-            end
-            values[name] = parameter.number and math.floor(value) or value
-            if parameter.folds then
-                values[name .. parameter.folds] = fold({ given[name] })[1]
-            end
-        end
+-- Stops where two arguments are given of which one makes the other superfluous.
+local function check_not_both(code, first, second)
+    if values[first] ~= null and values[second] ~= null then
+        fail(code, { first = first, second = second })
     end
 end
 
@@ -775,13 +734,6 @@ end
 local function check_both_or_neither(code, first, second)
     if (values[first] == null) ~= (values[second] == null) then
         fail(code, { missing = values[first] == null and first or second })
-    end
-end
-
--- Stops where two arguments are given of which one makes the other superfluous.
-local function check_not_both(code, first, second)
-    if values[first] ~= null and values[second] ~= null then
-        fail(code, { first = first, second = second })
     end
 end
 
@@ -799,6 +751,301 @@ local function check_fits(code, name, to, allowed)
     fail(code, { value = values[name], to = values[to], allowed = table.concat(choices, ", ") })
 end
 
+-- Runs a statement; its :names are those of the binds.
+local function run(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
+end
+
+-- What the steps gave: the rows of a statement, or what a partial returned.
+local results = {}
+
+-- What the database said, without the name of the view that a query has become: nobody knows it.
+local function hide_view(text, view)
+    return (string.gsub(text, '[%w_."\128-\255]*' .. view .. '"?', "the query"))
+end
+
+-- Makes a view of a query, so that it has columns with names and types like a table.
+local function source_view(given, fails)
+    -- Where what begins here ends, and whether it belongs to the query even at its end.
+    local function element(text, at)
+        local first, two = string.sub(text, at, at), string.sub(text, at, at + 1)
+        if two == "--" then
+            return string.find(text, "\n", at, true) or #text, false
+        elseif two == "/*" then
+            local _, closed = string.find(text, "*/", at + 2, true)
+            return closed or #text, false
+        elseif first == "'" or first == '"' then
+            return string.find(text, first, at + 1, true) or #text, true
+        end
+        local _, blank = string.find(text, "^[%s;]+", at)
+        local _, word = string.find(text, "^[^%s;'\"/-]+", at)
+        return blank or word or at, not blank
+    end
+    -- A semicolon or a comment behind the query is no part of it.
+    local query, at, last = given.query, 1, 0
+    while at <= #query do
+        local finish, counts = element(query, at)
+        at, last = finish + 1, counts and finish or last
+    end
+    -- An indentation would move the positions in what the database says.
+    local ok, result = pquery("CREATE VIEW ::schema.::view AS\n::text\n", {
+        schema = quote(given.schema),
+        view = quote(given.name),
+        text = string.sub(query, 1, last),
+    })
+    if not ok then
+        -- The query begins in the second line of the statement.
+        local function placed(line, column)
+            return string.format("[line %d, column %s]", math.max(1, tonumber(line) - 1), column)
+        end
+        local cause = string.gsub(reason(result.error_message), "%[line (%d+), column (%d+)%]", placed)
+        fail(fails.query, { cause = hide_view(cause, given.name) })
+    end
+end
+
+-- The columns of the training data, how each is exported, and what tells whether it varies.
+local function training_columns(given, fails)
+    local cjson = require("cjson")
+    -- How a column is exported: what the prediction function sends looks the same.
+    local function exported(name, column_type)
+        for _, encoding in ipairs(csv_encodings) do
+            if string.find(column_type, "^" .. encoding.type) then
+                return (string.gsub(encoding.expression, "{column}", function() return quote(name) end))
+            end
+        end
+    end
+    -- 0 for a column without a value, 1 for one with the same value in each row, 2 for any other.
+    local function variety(name, column_type)
+        local column = quote(name)
+        -- Not all types have an order; their texts do.
+        if string.find(column_type, "^BOOLEAN") or string.find(column_type, "^[GIH]") then
+            column = exported(name, column_type)
+        end
+        return (string.gsub(
+            "CASE WHEN COUNT(?) = 0 THEN 0 WHEN COUNT(?) = COUNT(*) AND MIN(?) = MAX(?) THEN 1 ELSE 2 END",
+            "%?", function() return column end))
+    end
+    -- The column that a name means: its upper-case spelling, or else the name as it is written.
+    local function find(name, folded)
+        local found
+        for i = 1, #given.rows do
+            if given.rows[i][1] == folded or (given.rows[i][1] == name and not found) then
+                found = given.rows[i][1]
+            end
+        end
+        return found
+    end
+    local existing, excluded = {}, {}
+    for i = 1, #given.rows do
+        existing[i] = given.rows[i][1]
+    end
+    local target = find(given.target, given.target_folded)
+    if not target then
+        local suggestion = suggest(given.target, existing)
+        fail(fails.missing, { columns = table.concat(existing, ", "), suggestion = suggestion })
+    end
+    local names_excluded = given.exclude ~= null and cjson.decode(given.exclude) or {}
+    local folded = fold(names_excluded)
+    for i, name in ipairs(names_excluded) do
+        local column = find((unquote(name)), folded[i])
+        if not column or column == target then
+            local complaint = column and "is the one to predict" or "does not exist"
+            local suggestion = column and "" or suggest((unquote(name)), existing)
+            fail(fails.exclude, { column = shown(name), complaint = complaint, suggestion = suggestion })
+        end
+        excluded[column] = true
+    end
+    local names, types, projection, varieties, seen = {}, {}, {}, {}, {}
+    local target_type, target_expression
+    for i = 1, #given.rows do
+        local name, column_type = given.rows[i][1], given.rows[i][2]
+        if seen[name] then
+            fail(fails.twice, { cause = "it has more than one column " .. name })
+        end
+        seen[name] = true
+        if not excluded[name] then
+            if string.find(name, '[,"%c]') then
+                fail(fails.unwritable, { column = name })
+            end
+            names[#names + 1], types[#types + 1] = name, column_type
+            projection[#projection + 1] = exported(name, column_type) .. " AS " .. quote(name)
+            if name == target then
+                target_type, target_expression = column_type, exported(name, column_type)
+            else
+                varieties[#varieties + 1] = variety(name, column_type)
+            end
+        end
+    end
+    if #names == 1 then
+        fail(fails.alone)
+    end
+    return {
+        name = target,
+        type = target_type,
+        expression = target_expression,
+        column_names = cjson.encode(names),
+        column_types = cjson.encode(types),
+        select_list = table.concat(projection, ", "),
+        variety_list = cjson.encode(varieties),
+    }
+end
+
+-- Stops where Autopilot would refuse the rows after hours.
+local function look_at_data(given, fails)
+    local binds = {
+        schema = quote(given.schema),
+        table = quote(given.table),
+        target = quote(given.target),
+        label = given.expression,
+    }
+    local function look(statement)
+        local ok, result = pquery(statement, binds)
+        if not ok then
+            -- Positions would be those in a statement that nobody knows.
+            local cause = string.gsub(reason(result.error_message), "%s*%[line %d+, column %d+%]", "")
+            if given.query ~= null then
+                fail(fails.query, { cause = hide_view(cause, given.view) })
+            end
+            fail(fails.unreadable, { cause = hide_view(cause, given.view) })
+        end
+        return result
+    end
+    local function number(cell)
+        return tonumber(tostring(cell))
+    end
+    local function quoted(value)
+        return "'" .. shorten(tostring(value), 100) .. "'"
+    end
+
+    -- What a regression cannot take for a number.
+    local numeric = string.find(given.type, "^DECIMAL") or string.find(given.type, "^DOUBLE")
+    if given.problem_type ~= "Regression" or numeric then
+        binds.odd = "CASE WHEN 1 = 0 THEN " .. binds.label .. " END"
+    elseif string.find(given.type, "CHAR") then
+        binds.odd = "CASE WHEN " .. binds.label
+            .. [[ NOT REGEXP_LIKE '\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?\s*' THEN ]]
+            .. binds.label .. " END"
+    else
+        binds.odd = binds.label
+    end
+
+    -- Some columns at a time: the first one that varies is enough.
+    local features, varied, empty, constant = require("cjson").decode(given.variety_list), false, 0, 0
+    for first = 1, #features, 50 do
+        local last = math.min(first + 49, #features)
+        binds.features = table.concat(features, ", ", first, last)
+        local found = look([[
+            SELECT COUNT(*), MIN(::label), CASE WHEN MIN(::label) = MAX(::label) THEN 1 ELSE 0 END,
+              COUNT(::odd), MIN(::odd), ::features
+            FROM ::schema.::table
+            WHERE ::target IS NOT NULL
+        ]])[1]
+        local rows = number(found[1])
+        if rows < 500 then
+            fail(fails.few, { found = rows, required = 500 })
+        elseif number(found[3]) == 1 then
+            fail(fails.alike, { rows = rows, value = quoted(found[2]) })
+        elseif number(found[4]) > 0 then
+            fail(fails.numbers, { found = number(found[4]), rows = rows, value = quoted(found[5]) })
+        end
+        for i = 0, last - first do
+            local variety = number(found[6 + i])
+            varied = varied or variety > 1
+            empty, constant = empty + (variety == 0 and 1 or 0), constant + (variety == 1 and 1 or 0)
+        end
+        if varied then
+            break
+        end
+    end
+    if not varied then
+        fail(fails.features, { empty = empty, constant = constant })
+    end
+
+    local least = { BinaryClassification = 2, MulticlassClassification = 3 }
+    local wanted = least[given.problem_type]
+    local classes = wanted and number(look([[
+        SELECT COUNT(*)
+        FROM (SELECT DISTINCT ::label FROM ::schema.::table WHERE ::target IS NOT NULL LIMIT 3)
+    ]])[1][1])
+    if wanted and (classes > 2) ~= (wanted > 2) then
+        local largest, told = look([[
+            SELECT "LABEL", COUNT(*)
+            FROM (SELECT ::label AS "LABEL" FROM ::schema.::table WHERE ::target IS NOT NULL)
+            GROUP BY "LABEL"
+            ORDER BY 2 DESC, 1
+            LIMIT 6
+        ]]), {}
+        for i = 1, math.min(5, #largest) do
+            told[i] = quoted(largest[i][1]) .. " in " .. tostring(largest[i][2]) .. " rows"
+        end
+        fail(fails.classes, {
+            found = classes > 2 and "3 or more" or classes,
+            required = wanted > 2 and "3 or more" or "exactly 2",
+            classes = table.concat(told, ", ") .. (#largest > 5 and ", and others" or ""),
+        })
+    end
+end
+
+-- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
+local function run_explained(code, statement, binds, meanings)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result
+    end
+    local cause = reason(result.error_message)
+    for _, meaning in ipairs(meanings) do
+        if string.find(cause, meaning.word, 1, true) then
+            cause = meaning.says .. " (" .. string.gsub(cause, "%.$", "") .. ")"
+            break
+        end
+    end
+    fail(code, { cause = cause })
+end
+
+-- Runs the call of a UDF that may be called again: once more where it ended without an error of the
+-- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
+local function run_repeatable(code, statement, binds)
+    local ok, result, died
+    for _ = 1, 2 do
+        ok, result = pquery(statement, binds)
+        if ok then
+            return result
+        end
+        died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
+        if not died then
+            break
+        end
+    end
+    fail(code, { cause = reason(result.error_message), died = died })
+end
+
+-- Writes the rows of a table to S3, each node several files at once.
+local function export_to_s3(given, fails)
+    local files, ending = {}, facts.training_file_endings[given.compression]
+    local binds = {
+        select_list = given.select_list,
+        schema = quote(given.schema),
+        table = quote(given.table),
+        connection = quote(given.connection),
+    }
+    for i = 1, given.files_per_node * tonumber(tostring(given.nodes)) do
+        binds["file_" .. i] = given.path .. string.format(facts.training_file_format, i) .. ending
+        files[i] = "FILE :file_" .. i
+    end
+    local ok, written = pquery([[
+        EXPORT (SELECT ::select_list FROM ::schema.::table)
+        INTO CSV AT ::connection
+        ]] .. table.concat(files, "\n        ") .. "\n        WITH COLUMN NAMES", binds)
+    if not ok then
+        fail(fails.export, { cause = hide_view(reason(written.error_message), given.view) })
+    end
+    return { rows = written.etl_rows_written or written.rows_affected or null, files = #files }
+end
+
 check_arguments(parse_json(json_text), {
     {
         name = "job_name",
@@ -814,7 +1061,8 @@ check_arguments(parse_json(json_text), {
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
-        folds = "",
+        fold = fold,
+        folded = "aws_credentials_connection_name",
     },
     {
         name = "aws_region",
@@ -856,7 +1104,8 @@ check_arguments(parse_json(json_text), {
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
-        folds = "_folded",
+        fold = fold,
+        folded = "input_schema_name.folded",
     },
     {
         name = "input_table_or_view_name",
@@ -865,7 +1114,8 @@ check_arguments(parse_json(json_text), {
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
-        folds = "_folded",
+        fold = fold,
+        folded = "input_table_or_view_name.folded",
     },
     {
         name = "target_attribute_name",
@@ -873,11 +1123,13 @@ check_arguments(parse_json(json_text), {
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
-        folds = "_folded",
+        fold = fold,
+        folded = "target_attribute_name.folded",
     },
     {
         name = "problem_type",
         maximum_length = 32,
+        choose = read_choice,
         one_of = { "BinaryClassification", "MulticlassClassification", "Regression" },
     },
     {
@@ -885,83 +1137,152 @@ check_arguments(parse_json(json_text), {
         maximum_length = 64,
         read = read_metric,
         structured = true,
-        one_of = { "AUC", "Accuracy", "BalancedAccuracy", "F1", "F1macro", "MAE", "MSE", "Precision", "PrecisionMacro", "R2", "RMSE", "Recall", "RecallMacro" },
+        choose = read_choice,
+        one_of = {
+            "AUC",
+            "Accuracy",
+            "BalancedAccuracy",
+            "F1",
+            "F1macro",
+            "MAE",
+            "MSE",
+            "Precision",
+            "PrecisionMacro",
+            "R2",
+            "RMSE",
+            "Recall",
+            "RecallMacro",
+        },
     },
-    { name = "max_runtime_for_automl_job_in_seconds", number = true, minimum = 1, maximum = 2592000 },
-    { name = "max_candidates", number = true, minimum = 1, maximum = 750 },
-    { name = "max_runtime_per_training_job_in_seconds", number = true, minimum = 1, maximum = 2592000 },
+    {
+        name = "max_runtime_for_automl_job_in_seconds",
+        number = true,
+        minimum = 1,
+        maximum = 2592000,
+        read = read_number,
+        structured = true,
+    },
+    {
+        name = "max_candidates",
+        number = true,
+        minimum = 1,
+        maximum = 750,
+        read = read_number,
+        structured = true,
+    },
+    {
+        name = "max_runtime_per_training_job_in_seconds",
+        number = true,
+        minimum = 1,
+        maximum = 2592000,
+        read = read_number,
+        structured = true,
+    },
     { name = "source_query", maximum_length = 2000000 },
     { name = "exclude_columns", maximum_length = 2000000, read = read_list, structured = true },
-    { name = "compression_type", default = "None", maximum_length = 10, one_of = { "Gzip", "None" } },
-    { name = "export_files_per_node", default = 4, number = true, minimum = 1, maximum = 64 },
+    {
+        name = "compression_type",
+        default = "None",
+        maximum_length = 10,
+        choose = read_choice,
+        one_of = { "Gzip", "None" },
+    },
+    {
+        name = "export_files_per_node",
+        default = 4,
+        number = true,
+        minimum = 1,
+        maximum = 64,
+        read = read_number,
+        structured = true,
+    },
     { name = "aws_tags", maximum_length = 2000000, read = read_tags, structured = true },
     { name = "model_info_schema_name", ignored = true },
     { name = "model_info_table_name", ignored = true },
-})
+}, unknown_arguments)
 check_not_both("E-SME-23", "source_query", "input_table_or_view_name")
 check_both_or_neither("E-SME-13", "problem_type", "objective")
 check_fits("E-SME-16", "objective", "problem_type", {
-    ["Regression"] = { "MSE", "RMSE", "MAE", "R2" },
-    ["BinaryClassification"] = { "F1", "Accuracy", "AUC", "BalancedAccuracy", "Precision", "Recall" },
-    ["MulticlassClassification"] = { "Accuracy", "BalancedAccuracy", "F1macro", "PrecisionMacro", "RecallMacro" },
+    Regression = { "MSE", "RMSE", "MAE", "R2" },
+    BinaryClassification = { "F1", "Accuracy", "AUC", "BalancedAccuracy", "Precision", "Recall" },
+    MulticlassClassification = { "Accuracy", "BalancedAccuracy", "F1macro", "PrecisionMacro", "RecallMacro" },
 })
 values.script_schema = exa.meta.script_schema
-values.script_schema_quoted = quote(values.script_schema)
 values.current_user = exa.meta.current_user
 values.session_id = exa.meta.session_id
 values.csv_encoding_version = 1
+known.job_name = {
+    error = "E-SME-74",
+    statement = [[
+        SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        ORDER BY DATETIME DESC
+        LIMIT 1000
+    ]],
+    binds = { script_schema = quote(values.script_schema) },
+}
+known.aws_credentials_connection_name = {
+    error = "E-SME-60",
+    statement = [[
+        SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
+    ]],
+    binds = {},
+}
+known.input_table_or_view_name = {
+    error = "E-SME-14",
+    statement = [[
+        SELECT * FROM (
+          SELECT :input_table_or_view_name_folded AS CANDIDATE,
+            'Give schema ' || COLUMN_SCHEMA || ' as input_schema_name, and table ' || COLUMN_TABLE || ' alone.' AS REMARK,
+            1 AS DISTANCE
+          FROM SYS.EXA_ALL_COLUMNS
+          WHERE COLUMN_SCHEMA || '.' || COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
+          UNION ALL
+          SELECT COLUMN_TABLE, 'Schema ' || COLUMN_SCHEMA || ' has one of this name.',
+            1000 + EDIT_DISTANCE(COLUMN_SCHEMA, :input_schema_name_folded)
+          FROM SYS.EXA_ALL_COLUMNS
+          WHERE COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
+          UNION ALL
+          SELECT COLUMN_TABLE, NULL, 2000 + EDIT_DISTANCE(COLUMN_TABLE, :input_table_or_view_name_folded)
+          FROM SYS.EXA_ALL_COLUMNS
+          WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name_folded)
+        )
+        GROUP BY CANDIDATE, REMARK, DISTANCE
+        ORDER BY DISTANCE, CANDIDATE, REMARK
+        LIMIT 5
+    ]],
+    binds = {
+        input_table_or_view_name_folded = values["input_table_or_view_name.folded"],
+        input_table_or_view_name = values.input_table_or_view_name,
+        input_schema_name_folded = values["input_schema_name.folded"],
+        input_schema_name = values.input_schema_name,
+    },
+}
 
-local database_rows = run("F-SME-1", [[
+results.database = run("F-SME-1", [[
     SELECT NPROC(), 'SME_SOURCE_' || UPPER(SYS_GUID())
-]])
-values.database_nodes = database_rows[1][1]
-values.database_view = database_rows[1][2]
-values.database_view_quoted = quote(values.database_view)
+]], {})
+values["database.nodes"] = results.database[1][1]
+values["database.view"] = results.database[1][2]
 
 -- As a view, a query has columns with names and types like a table.
 if values.source_query ~= null then
-    do
-        -- Where what begins here ends, and whether it belongs to the query even at its end.
-        local function element(text, at)
-            local first, two = string.sub(text, at, at), string.sub(text, at, at + 1)
-            if two == "--" then
-                return string.find(text, "\n", at, true) or #text, false
-            elseif two == "/*" then
-                local _, closed = string.find(text, "*/", at + 2, true)
-                return closed or #text, false
-            elseif first == "'" or first == '"' then
-                return string.find(text, first, at + 1, true) or #text, true
-            end
-            local _, blank = string.find(text, "^[%s;]+", at)
-            local _, word = string.find(text, "^[^%s;'\"/-]+", at)
-            return blank or word or at, not blank
-        end
-        -- A semicolon or a comment behind the query is no part of it.
-        local query, at, last = values.source_query, 1, 0
-        while at <= #query do
-            local finish, counts = element(query, at)
-            at, last = finish + 1, counts and finish or last
-        end
-        values.source_text = string.sub(query, 1, last)
-        values.source_schema, values.source_view = quote(values.script_schema), quote(values.database_view)
-        -- An indentation would move the positions in what the database says.
-        local ok, result = pquery("CREATE VIEW ::source_schema.::source_view AS\n::source_text\n", values)
-        if not ok then
-            -- The query begins in the second line of the statement.
-            local function placed(line, column)
-                return string.format("[line %d, column %s]", math.max(1, tonumber(line) - 1), column)
-            end
-            local cause = string.gsub(reason(result.error_message), "%[line (%d+), column (%d+)%]", placed)
-            fail("E-SME-22", { cause = hide_view(cause) })
-        end
-    end
-    undo[#undo + 1] = { what = "view {{script_schema}}.{{database_view}}", silent = true, statement = [[
-        DROP VIEW IF EXISTS ::script_schema_quoted.::database_view_quoted
-    ]] }
+    source_view({ query = values.source_query, schema = values.script_schema, name = values["database.view"] }, { query = "E-SME-22" })
+    undo.steps[#undo.steps + 1] = {
+        what = fill("view {{script_schema}}.{{database.view}}"),
+        silent = true,
+        statement = [[
+            DROP VIEW IF EXISTS ::script_schema.::database_view
+        ]],
+        binds = {
+            script_schema = quote(values.script_schema),
+            database_view = quote(values["database.view"]),
+        },
+    }
 end
 
 -- An unquoted name means its upper-case spelling; one that exists only as it is written is found too.
-local table_rows = run("F-SME-2", [[
+results.table = run("F-SME-2", [[
     SELECT COLUMN_SCHEMA, COLUMN_TABLE,
       CASE WHEN :source_query IS NULL THEN COLUMN_SCHEMA || '.' || COLUMN_TABLE ELSE 'The query in source_query' END
     FROM SYS.EXA_ALL_COLUMNS
@@ -972,206 +1293,74 @@ local table_rows = run("F-SME-2", [[
     ORDER BY CASE WHEN COLUMN_SCHEMA = :input_schema_name_folded THEN 1 ELSE 2 END,
       CASE WHEN COLUMN_TABLE = :input_table_or_view_name_folded THEN 1 ELSE 2 END
     LIMIT 1
-]])
-if #table_rows == 0 then
+]], {
+    source_query = values.source_query,
+    input_schema_name = values.input_schema_name,
+    input_schema_name_folded = values["input_schema_name.folded"],
+    input_table_or_view_name = values.input_table_or_view_name,
+    input_table_or_view_name_folded = values["input_table_or_view_name.folded"],
+    script_schema = values.script_schema,
+    database_view = values["database.view"],
+})
+if #results.table == 0 then
     fail("E-SME-14", { suggestion = did_you_mean("input_table_or_view_name") })
 end
-values.table_schema = table_rows[1][1]
-values.table_name = table_rows[1][2]
-values.table_shown = table_rows[1][3]
+values["table.schema"] = results.table[1][1]
+values["table.name"] = results.table[1][2]
+values["table.shown"] = results.table[1][3]
 
 -- The prediction function declares the same columns in the same order.
-local columns_rows = run("F-SME-2", [[
+results.columns = run("F-SME-2", [[
     SELECT COLUMN_NAME, COLUMN_TYPE
     FROM SYS.EXA_ALL_COLUMNS
     WHERE COLUMN_SCHEMA = :table_schema AND COLUMN_TABLE = :table_name
     ORDER BY COLUMN_ORDINAL_POSITION
-]])
+]], { table_schema = values["table.schema"], table_name = values["table.name"] })
 
-do
-    local cjson = require("cjson")
-    -- How a column of each type is exported: what the prediction function sends looks the same.
-    local encodings = {
-        { "BOOLEAN", "CASE WHEN {column} THEN 'true' WHEN NOT {column} THEN 'false' END" },
-        { "DATE", "TO_CHAR({column}, 'YYYY-MM-DD')" },
-        { "TIMESTAMP", "TO_CHAR({column}, 'YYYY-MM-DD HH24:MI:SS.FF6')" },
-        { "DECIMAL", "{column}" },
-        { "DOUBLE", "CASE WHEN {column} = 0 THEN 0 ELSE {column} END" },
-        { "GEOMETRY", "CAST({column} AS VARCHAR(2000000))" },
-        { "INTERVAL", "CAST({column} AS VARCHAR(30))" },
-        { "HASHTYPE", "CAST({column} AS VARCHAR(2048))" },
-        { "", "{column}" },
-    }
-    local function exported(name, column_type)
-        for _, encoding in ipairs(encodings) do
-            if string.find(column_type, "^" .. encoding[1]) then
-                return (string.gsub(encoding[2], "{column}", function() return quote(name) end))
-            end
-        end
-    end
-    -- 0 for a column without a value, 1 for one with the same value in each row, 2 for any other.
-    local function variety(name, column_type)
-        local column = quote(name)
-        -- Not all types have an order; their texts do.
-        if string.find(column_type, "^BOOLEAN") or string.find(column_type, "^[GIH]") then
-            column = exported(name, column_type)
-        end
-        return (string.gsub(
-            "CASE WHEN COUNT(?) = 0 THEN 0 WHEN COUNT(?) = COUNT(*) AND MIN(?) = MAX(?) THEN 1 ELSE 2 END",
-            "%?", function() return column end))
-    end
-    -- The column that a name means: its upper-case spelling, or else the name as it is written.
-    local function find(name, folded)
-        local found
-        for i = 1, #columns_rows do
-            if columns_rows[i][1] == folded or (columns_rows[i][1] == name and not found) then
-                found = columns_rows[i][1]
-            end
-        end
-        return found
-    end
-    local existing, excluded = {}, {}
-    for i = 1, #columns_rows do
-        existing[i] = columns_rows[i][1]
-    end
-    local target = find(values.target_attribute_name, values.target_attribute_name_folded)
-    if not target then
-        local suggestion = suggest(values.target_attribute_name, existing)
-        fail("E-SME-15", { columns = table.concat(existing, ", "), suggestion = suggestion })
-    end
-    local names_excluded = values.exclude_columns ~= null and cjson.decode(values.exclude_columns) or {}
-    local folded = fold(names_excluded)
-    for i, name in ipairs(names_excluded) do
-        local column = find((unquote(name)), folded[i])
-        if not column or column == target then
-            local complaint = column and "is the one to predict" or "does not exist"
-            local suggestion = column and "" or suggest((unquote(name)), existing)
-            fail("E-SME-24", { column = shown(name), complaint = complaint, suggestion = suggestion })
-        end
-        excluded[column] = true
-    end
-    local names, types, projection, varieties, seen = {}, {}, {}, {}, {}
-    for i = 1, #columns_rows do
-        local name, column_type = columns_rows[i][1], columns_rows[i][2]
-        if seen[name] then
-            fail("E-SME-22", { cause = "it has more than one column " .. name })
-        end
-        seen[name] = true
-        if not excluded[name] then
-            if string.find(name, '[,"%c]') then
-                fail("E-SME-25", { column = name })
-            end
-            names[#names + 1], types[#types + 1] = name, column_type
-            projection[#projection + 1] = exported(name, column_type) .. " AS " .. quote(name)
-            if name == target then
-                values.target_type, values.target_expression = column_type, exported(name, column_type)
-            else
-                varieties[#varieties + 1] = variety(name, column_type)
-            end
-        end
-    end
-    if #names == 1 then
-        fail("E-SME-17")
-    end
-    values.target_name = target
-    values.target_column_names = cjson.encode(names)
-    values.target_column_types = cjson.encode(types)
-    values.target_select_list = table.concat(projection, ", ")
-    values.target_variety_list = cjson.encode(varieties)
-end
+results.target = training_columns({
+    rows = results.columns,
+    target = values.target_attribute_name,
+    target_folded = values["target_attribute_name.folded"],
+    exclude = values.exclude_columns,
+}, {
+    twice = "E-SME-22",
+    missing = "E-SME-15",
+    alone = "E-SME-17",
+    exclude = "E-SME-24",
+    unwritable = "E-SME-25",
+})
+values["target.name"] = results.target.name
+values["target.type"] = results.target.type
+values["target.expression"] = results.target.expression
+values["target.column_names"] = results.target.column_names
+values["target.column_types"] = results.target.column_types
+values["target.select_list"] = results.target.select_list
+values["target.variety_list"] = results.target.variety_list
 
 -- What Autopilot would refuse after hours, and use the job's name up for, is found in the rows themselves.
-do
-    values.look_from = quote(values.table_schema) .. "." .. quote(values.table_name)
-    values.look_target, values.look_label = quote(values.target_name), values.target_expression
-    local function look(statement)
-        local ok, result = pquery(statement, values)
-        if not ok then
-            -- Positions would be those in a statement that nobody knows.
-            local cause = string.gsub(reason(result.error_message), "%s*%[line %d+, column %d+%]", "")
-            local code = values.source_query ~= null and "E-SME-22" or "E-SME-146"
-            fail(code, { cause = hide_view(cause) })
-        end
-        return result
-    end
-    local function number(cell)
-        return tonumber(tostring(cell))
-    end
-    local function quoted(value)
-        return "'" .. shorten(tostring(value), 100) .. "'"
-    end
-
-    -- What a regression cannot take for a number.
-    if values.problem_type ~= "Regression" or string.find(values.target_type, "^DECIMAL") or string.find(values.target_type, "^DOUBLE") then
-        values.look_odd = "CASE WHEN 1 = 0 THEN " .. values.look_label .. " END"
-    elseif string.find(values.target_type, "CHAR") then
-        values.look_odd = "CASE WHEN " .. values.look_label
-            .. [[ NOT REGEXP_LIKE '\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?\s*' THEN ]]
-            .. values.look_label .. " END"
-    else
-        values.look_odd = values.look_label
-    end
-
-    -- Some columns at a time: the first one that varies is enough.
-    local features, varied, empty, constant = require("cjson").decode(values.target_variety_list), false, 0, 0
-    for first = 1, #features, 50 do
-        local last = math.min(first + 49, #features)
-        values.look_features = table.concat(features, ", ", first, last)
-        local found = look([[
-            SELECT COUNT(*), MIN(::look_label), CASE WHEN MIN(::look_label) = MAX(::look_label) THEN 1 ELSE 0 END,
-              COUNT(::look_odd), MIN(::look_odd), ::look_features
-            FROM ::look_from
-            WHERE ::look_target IS NOT NULL
-        ]])[1]
-        local rows = number(found[1])
-        if rows < 500 then
-            fail("E-SME-140", { found = rows, required = 500 })
-        elseif number(found[3]) == 1 then
-            fail("E-SME-142", { rows = rows, value = quoted(found[2]) })
-        elseif number(found[4]) > 0 then
-            fail("E-SME-144", { found = number(found[4]), rows = rows, value = quoted(found[5]) })
-        end
-        for i = 0, last - first do
-            local variety = number(found[6 + i])
-            varied = varied or variety > 1
-            empty, constant = empty + (variety == 0 and 1 or 0), constant + (variety == 1 and 1 or 0)
-        end
-        if varied then
-            break
-        end
-    end
-    if not varied then
-        fail("E-SME-145", { empty = empty, constant = constant })
-    end
-
-    local least = { BinaryClassification = 2, MulticlassClassification = 3 }
-    local wanted = least[values.problem_type]
-    local classes = wanted and number(look([[
-        SELECT COUNT(*)
-        FROM (SELECT DISTINCT ::look_label FROM ::look_from WHERE ::look_target IS NOT NULL LIMIT 3)
-    ]])[1][1])
-    if wanted and (classes > 2) ~= (wanted > 2) then
-        local largest, shown = look([[
-            SELECT "LABEL", COUNT(*)
-            FROM (SELECT ::look_label AS "LABEL" FROM ::look_from WHERE ::look_target IS NOT NULL)
-            GROUP BY "LABEL"
-            ORDER BY 2 DESC, 1
-            LIMIT 6
-        ]]), {}
-        for i = 1, math.min(5, #largest) do
-            shown[i] = quoted(largest[i][1]) .. " in " .. tostring(largest[i][2]) .. " rows"
-        end
-        fail("E-SME-143", {
-            found = classes > 2 and "3 or more" or classes,
-            required = wanted > 2 and "3 or more" or "exactly 2",
-            classes = table.concat(shown, ", ") .. (#largest > 5 and ", and others" or ""),
-        })
-    end
-end
+look_at_data({
+    target = values["target.name"],
+    type = values["target.type"],
+    expression = values["target.expression"],
+    variety_list = values["target.variety_list"],
+    schema = values["table.schema"],
+    table = values["table.name"],
+    view = values["database.view"],
+    query = values.source_query,
+    problem_type = values.problem_type,
+}, {
+    query = "E-SME-22",
+    unreadable = "E-SME-146",
+    few = "E-SME-140",
+    alike = "E-SME-142",
+    classes = "E-SME-143",
+    numbers = "E-SME-144",
+    features = "E-SME-145",
+})
 
 -- A duplicate name must surface before data moves and before anything costs.
-run_explained("E-SME-8", [[
-    INSERT INTO ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS" (
+results.claim = run_explained("E-SME-8", [[
+    INSERT INTO ::script_schema."SME_METADATA_AUTOPILOT_JOBS" (
       DATETIME, JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME, IAM_SAGEMAKER_ROLE, S3_BUCKET_URI, S3_OUTPUT_PATH,
       TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
       MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
@@ -1185,17 +1374,47 @@ run_explained("E-SME-8", [[
       :source_query, :csv_encoding_version
     )
 ]], {
+    script_schema = quote(values.script_schema),
+    job_name = values.job_name,
+    aws_credentials_connection_name = values.aws_credentials_connection_name,
+    iam_sagemaker_role = values.iam_sagemaker_role,
+    s3_bucket_uri = values.s3_bucket_uri,
+    s3_output_path = values.s3_output_path,
+    target_name = values["target.name"],
+    problem_type = values.problem_type,
+    objective = values.objective,
+    max_runtime_for_automl_job_in_seconds = values.max_runtime_for_automl_job_in_seconds,
+    max_candidates = values.max_candidates,
+    max_runtime_per_training_job_in_seconds = values.max_runtime_per_training_job_in_seconds,
+    session_id = values.session_id,
+    current_user = values.current_user,
+    target_column_names = values["target.column_names"],
+    target_column_types = values["target.column_types"],
+    aws_region = values.aws_region,
+    source_query = values.source_query,
+    table_schema = values["table.schema"],
+    table_name = values["table.name"],
+    csv_encoding_version = values.csv_encoding_version,
+}, {
     { word = "primary key", says = "another training of this name is running or has run, and nothing of it was touched" },
     { word = "Transaction collision", says = "another session was writing to the table, maybe for a training of this name, and nothing of it was touched" },
 })
-undo[#undo + 1] = { what = "the job's metadata row", statement = [[
-    DELETE FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
-    WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id
-]] }
+undo.steps[#undo.steps + 1] = {
+    what = "the job's metadata row",
+    statement = [[
+        DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id
+    ]],
+    binds = {
+        script_schema = quote(values.script_schema),
+        job_name = values.job_name,
+        session_id = values.session_id,
+    },
+}
 
 -- What AWS would refuse is refused here, before data moves.
-local prepared_rows = run_repeatable("E-SME-7", [[
-    SELECT ::script_schema_quoted."SME_AUTOPILOT_TRAINING_PREPARATION_UDF"(
+results.prepared = run_repeatable("E-SME-7", [[
+    SELECT ::script_schema."SME_AUTOPILOT_TRAINING_PREPARATION_UDF"(
       :job_name,
       :aws_credentials_connection_name,
       :aws_region,
@@ -1204,56 +1423,79 @@ local prepared_rows = run_repeatable("E-SME-7", [[
       :s3_output_path,
       :aws_tags
     )
-]])
-values.prepared_run_key = prepared_rows[1][1]
-values.prepared_role_arn = prepared_rows[1][2]
-values.prepared_training_data_uri = prepared_rows[1][3]
-values.prepared_training_data_path = prepared_rows[1][4]
+]], {
+    script_schema = quote(values.script_schema),
+    job_name = values.job_name,
+    aws_credentials_connection_name = values.aws_credentials_connection_name,
+    aws_region = values.aws_region,
+    iam_sagemaker_role = values.iam_sagemaker_role,
+    s3_bucket_uri = values.s3_bucket_uri,
+    s3_output_path = values.s3_output_path,
+    aws_tags = values.aws_tags,
+})
+values["prepared.run_key"] = results.prepared[1][1]
+values["prepared.role_arn"] = results.prepared[1][2]
+values["prepared.training_data_uri"] = results.prepared[1][3]
+values["prepared.training_data_path"] = results.prepared[1][4]
 
 -- The files are written in parallel.
-undo[#undo + 1] = { what = "the training data in {{prepared_training_data_uri}}", in_use = "E-SME-141", statement = [[
-    SELECT ::script_schema_quoted."SME_TRAINING_DATA_DELETION_UDF"(
-      :job_name,
-      :aws_credentials_connection_name,
-      :aws_region,
-      :s3_bucket_uri,
-      :s3_output_path,
-      :prepared_run_key
-    )
-]] }
-do
-    local files, ending = {}, values.compression_type == "Gzip" and ".csv.gz" or ".csv"
-    for i = 1, values.export_files_per_node * tonumber(tostring(values.database_nodes)) do
-        values["file_" .. i] = values.prepared_training_data_path .. string.format("part-%04d", i) .. ending
-        files[i] = "FILE :file_" .. i
-    end
-    values.schema_quoted, values.table_quoted = quote(values.table_schema), quote(values.table_name)
-    values.connection_quoted, values.select_list = quote(values.aws_credentials_connection_name), values.target_select_list
-    local ok, written = pquery([[
-        EXPORT (SELECT ::select_list FROM ::schema_quoted.::table_quoted)
-        INTO CSV AT ::connection_quoted
-        ]] .. table.concat(files, "\n        ") .. "\n        WITH COLUMN NAMES", values)
-    if not ok then
-        fail("E-SME-1", { cause = hide_view(reason(written.error_message)) })
-    end
-    values.export_rows = written.etl_rows_written or written.rows_affected or null
-    values.export_files = #files
-end
+undo.steps[#undo.steps + 1] = {
+    what = fill("the training data in {{prepared.training_data_uri}}"),
+    in_use = "E-SME-141",
+    statement = [[
+        SELECT ::script_schema."SME_TRAINING_DATA_DELETION_UDF"(
+          :job_name,
+          :aws_credentials_connection_name,
+          :aws_region,
+          :s3_bucket_uri,
+          :s3_output_path,
+          :prepared_run_key
+        )
+    ]],
+    binds = {
+        script_schema = quote(values.script_schema),
+        job_name = values.job_name,
+        aws_credentials_connection_name = values.aws_credentials_connection_name,
+        aws_region = values.aws_region,
+        s3_bucket_uri = values.s3_bucket_uri,
+        s3_output_path = values.s3_output_path,
+        prepared_run_key = values["prepared.run_key"],
+    },
+}
+results.export = export_to_s3({
+    select_list = values["target.select_list"],
+    schema = values["table.schema"],
+    table = values["table.name"],
+    view = values["database.view"],
+    connection = values.aws_credentials_connection_name,
+    path = values["prepared.training_data_path"],
+    nodes = values["database.nodes"],
+    files_per_node = values.export_files_per_node,
+    compression = values.compression_type,
+}, { export = "E-SME-1" })
+values["export.rows"] = results.export.rows
+values["export.files"] = results.export.files
 
-run("E-SME-8", [[
-    UPDATE ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+results.placed = run("E-SME-8", [[
+    UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
     SET S3_TRAINING_DATA_URI = :prepared_training_data_uri, TRAINING_DATA_ROWS = :export_rows
     WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id
-]])
+]], {
+    script_schema = quote(values.script_schema),
+    prepared_training_data_uri = values["prepared.training_data_uri"],
+    export_rows = values["export.rows"],
+    job_name = values.job_name,
+    session_id = values.session_id,
+})
 
 if values.source_query ~= null then
-    run("E-SME-22", [[
-        DROP VIEW IF EXISTS ::script_schema_quoted.::database_view_quoted
-    ]])
+    results.cleanup = run("E-SME-22", [[
+        DROP VIEW IF EXISTS ::script_schema.::database_view
+    ]], { script_schema = quote(values.script_schema), database_view = quote(values["database.view"]) })
 end
 
-local training_rows = run_repeatable("E-SME-7", [[
-    SELECT ::script_schema_quoted."SME_AUTOPILOT_TRAINING_UDF"(
+results.training = run_repeatable("E-SME-7", [[
+    SELECT ::script_schema."SME_AUTOPILOT_TRAINING_UDF"(
       :job_name,
       :aws_credentials_connection_name,
       :aws_region,
@@ -1272,16 +1514,41 @@ local training_rows = run_repeatable("E-SME-7", [[
       :aws_tags,
       :current_user
     )
-]])
-values.training_job_arn = training_rows[1][1]
-values.training_training_data_bytes = training_rows[1][2]
-undo, kept = {}, "Job {{job_name}} is running on AWS."
+]], {
+    script_schema = quote(values.script_schema),
+    job_name = values.job_name,
+    aws_credentials_connection_name = values.aws_credentials_connection_name,
+    aws_region = values.aws_region,
+    prepared_role_arn = values["prepared.role_arn"],
+    s3_bucket_uri = values.s3_bucket_uri,
+    s3_output_path = values.s3_output_path,
+    prepared_run_key = values["prepared.run_key"],
+    export_files = values["export.files"],
+    target_name = values["target.name"],
+    problem_type = values.problem_type,
+    objective = values.objective,
+    max_runtime_for_automl_job_in_seconds = values.max_runtime_for_automl_job_in_seconds,
+    max_candidates = values.max_candidates,
+    max_runtime_per_training_job_in_seconds = values.max_runtime_per_training_job_in_seconds,
+    compression_type = values.compression_type,
+    aws_tags = values.aws_tags,
+    current_user = values.current_user,
+})
+values["training.job_arn"] = results.training[1][1]
+values["training.training_data_bytes"] = results.training[1][2]
+undo.steps, undo.kept = {}, fill("Job {{job_name}} is running on AWS.")
 
-run("E-SME-8", [[
-    UPDATE ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
+results.completion = run("E-SME-8", [[
+    UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
     SET JOB_ARN = :training_job_arn, TRAINING_DATA_BYTES = :training_training_data_bytes
     WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id
-]])
+]], {
+    script_schema = quote(values.script_schema),
+    training_job_arn = values["training.job_arn"],
+    training_training_data_bytes = values["training.training_data_bytes"],
+    job_name = values.job_name,
+    session_id = values.session_id,
+})
 
-exit({ { training_rows[1][1] } }, "JOB_ARN VARCHAR(256)")
+exit({ { results.training[1][1] } }, "JOB_ARN VARCHAR(256)")
 /

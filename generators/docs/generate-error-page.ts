@@ -6,6 +6,7 @@ import { toleratedOfOldCallers } from "../../spec/parameters.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import type { LoadedSpec } from "../load-specs.ts";
 import { errorsOf, placeholders } from "../lua/script-errors.ts";
+import { allSteps } from "../lua/script-names.ts";
 import { render } from "../render.ts";
 import { handlerName } from "../udf/generate-udf-body.ts";
 import { openErrorSources } from "./error-sources.ts";
@@ -82,7 +83,7 @@ function endersOf(specs: readonly LoadedSpec[]): Map<ErrorCode, string[]> {
 }
 
 function udfsOf(spec: ScriptSpec): UdfSpec[] {
-  return spec.steps.flatMap((step) => [
+  return allSteps(spec).flatMap((step) => [
     ...(step.step === "udf" ? [step.udf] : []),
     ...(step.undo && "udf" in step.undo ? [step.undo.udf] : []),
   ]);

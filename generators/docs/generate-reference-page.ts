@@ -4,7 +4,7 @@ import { originOf } from "../../spec/origin.ts";
 import { rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
 import type { GeneratedFile } from "../generated-file.ts";
-import { isNumber } from "../lua/helpers.ts";
+import { isNumber } from "../lua/arguments-code.ts";
 import { errorsOf } from "../lua/script-errors.ts";
 import { render } from "../render.ts";
 

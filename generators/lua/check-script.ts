@@ -1,5 +1,14 @@
 import { catalogue, type ErrorCode } from "../../spec/errors.ts";
-import type { PartialStep, Rule, ScriptSpec, Step, UdfSpec } from "../../spec/model.ts";
+import type {
+  Condition,
+  Conditional,
+  EachStep,
+  PartialStep,
+  Rule,
+  ScriptSpec,
+  SingleStep,
+  UdfSpec,
+} from "../../spec/model.ts";
 import {
   type Diagnostic,
   diagnostic,
@@ -11,7 +20,7 @@ import {
 import { luaPattern } from "./lua-pattern.ts";
 import { findPartial, partialNames } from "./partials.ts";
 import { failuresOf, placeholders } from "./script-errors.ts";
-import { type KnownName, namesBefore, returningSteps } from "./script-names.ts";
+import { columnsOf, type KnownName, namesBefore, namesWithin, returningSteps } from "./script-names.ts";
 import { findNames } from "./transpile-sql.ts";
 
 /** Everything a script's steps and rules name must be known where they name it. */
@@ -19,7 +28,11 @@ export function checkScript(spec: ScriptSpec, file: string): Diagnostic[] {
   return [
     ...checkParameters(spec, file),
     ...checkRules(spec, file),
-    ...spec.steps.flatMap((step, i) => checkStep(spec, step, i, file)),
+    ...spec.steps.flatMap((step, i) =>
+      step.step === "each"
+        ? checkEach(spec, step, i, file)
+        : checkStep(spec, step, namesAround(spec, i), ["steps", i], file),
+    ),
     ...checkReturns(spec, file),
   ];
 }
@@ -103,11 +116,56 @@ function checkRules(spec: ScriptSpec, file: string): Diagnostic[] {
   });
 }
 
-function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): Diagnostic[] {
-  const known = namesBefore(spec, index);
-  // What undoes a step may use what the step gave.
-  const after = namesBefore(spec, index + 1);
+/** What a step can name. */
+interface NamesAround {
+  known: ReadonlyMap<string, KnownName>;
+  /** What is known after it, too: what undoes a step may use what the step gave. */
+  after: ReadonlyMap<string, KnownName>;
+  /** The steps before it. */
+  steps: readonly string[];
+}
+
+function namesAround(spec: ScriptSpec, index: number): NamesAround {
+  const steps = spec.steps.slice(0, index).map(({ name }) => name);
+  return { known: namesBefore(spec, index), after: namesBefore(spec, index + 1), steps };
+}
+
+function checkEach(spec: ScriptSpec, each: EachStep, index: number, file: string): Diagnostic[] {
+  const { known, steps } = namesAround(spec, index);
   const path = ["steps", index];
+  const part = `Step ${each.name}`;
+  const found = usesOfConditions(each, path, file)
+    .filter(({ name }) => !known.has(name))
+    .map((use) => unknownName(spec, part, use, [...known.keys()]));
+  const withRows = spec.steps.slice(0, index).filter((step) => columnsOf(step).length > 0);
+  const names = withRows.map(({ name }) => name);
+  if (!names.includes(each.of)) {
+    const values = {
+      step: each.name,
+      object: spec.name,
+      of: each.of,
+      suggestion: suggestion(each.of, names),
+    };
+    found.push(diagnostic({ file, path: [...path, "of"] }, "E-SME-211", values));
+  }
+  const inner = each.steps.flatMap((step, i) => {
+    const around = {
+      known: namesWithin(spec, index, i),
+      after: namesWithin(spec, index, i + 1),
+      steps: [...steps, ...each.steps.slice(0, i).map(({ name }) => name)],
+    };
+    return checkStep(spec, step, around, [...path, "steps", i], file);
+  });
+  return [...found, ...inner];
+}
+
+function checkStep(
+  spec: ScriptSpec,
+  step: SingleStep,
+  { known, after, steps }: NamesAround,
+  path: Path,
+  file: string,
+): Diagnostic[] {
   const part = `Step ${step.name}`;
   const found: Diagnostic[] = [];
   if (step.step === "udf") found.push(...checkArguments(spec, step.name, step.udf, step.with, path, file));
@@ -120,7 +178,7 @@ function checkStep(spec: ScriptSpec, step: Step, index: number, file: string): D
     found.push(unknownName(spec, part, plainUse(step.suggests, [...path, "suggests"], file), suggestible));
   }
 
-  const rows = step.step === "partial" ? spec.steps.slice(0, index).map(({ name }) => name) : [];
+  const rows = step.step === "partial" ? steps : [];
   const usable = [...known.keys(), ...rows];
   for (const use of usesOf(step, path, file)) {
     if (!usable.includes(use.name)) found.push(unknownName(spec, part, use, usable));
@@ -168,21 +226,27 @@ function usesIn(statement: string, path: Path, file: string): Use[] {
   });
 }
 
-function usesOf(step: Step, path: Path, file: string): Use[] {
+function usesOfConditions({ when, unless }: Conditional, path: Path, file: string): Use[] {
+  const use = (property: string, condition: Condition | undefined) => {
+    if (condition === undefined) return [];
+    if (typeof condition === "string") return [plainUse(condition, [...path, property], file)];
+    return [plainUse(condition.value, [...path, property, "value"], file)];
+  };
+  return [...use("when", when), ...use("unless", unless)];
+}
+
+function usesOf(step: SingleStep, path: Path, file: string): Use[] {
   const under = (property: string, names: Readonly<Record<string, string>> = {}) =>
     Object.entries(names).map(([key, name]) => plainUse(name, [...path, property, key], file));
-  const { when } = step;
-  const unless = step.step === "partial" ? undefined : step.unless;
   return [
-    ...(when === undefined ? [] : [plainUse(when, [...path, "when"], file)]),
-    ...(unless === undefined ? [] : [plainUse(unless, [...path, "unless"], file)]),
+    ...usesOfConditions(step, path, file),
     ...(step.step === "sql" ? usesIn(step.statement, [...path, "statement"], file) : []),
     ...(step.step === "udf" ? under("with", step.with) : []),
     ...(step.step === "partial" ? under("takes", step.takes) : []),
   ];
 }
 
-function usesOfUndo({ undo }: Step, path: Path, file: string): Use[] {
+function usesOfUndo({ undo }: SingleStep, path: Path, file: string): Use[] {
   if (undo === undefined) return [];
   if ("statement" in undo) return usesIn(undo.statement, [...path, "statement"], file);
   return Object.entries(undo.with ?? {}).map(([key, name]) => plainUse(name, [...path, "with", key], file));
@@ -307,10 +371,25 @@ function checkPartial(spec: ScriptSpec, step: PartialStep, path: Path, file: str
 
 function checkReturns(spec: ScriptSpec, file: string): Diagnostic[] {
   const names = spec.steps.filter(({ step }) => step !== "partial").map(({ name }) => name);
-  const isList = typeof spec.returns?.from !== "string";
+  const { returns } = spec;
+  if (returns && "values" in returns) return checkReturnedValues(spec, returns.values, file);
+  const isList = typeof returns?.from !== "string";
   return returningSteps(spec).flatMap((from, i) => {
     if (names.includes(from)) return [];
     const values = { object: spec.name, from, suggestion: suggestion(from, names) };
     return [diagnostic({ file, path: ["returns", "from", ...(isList ? [i] : [])] }, "E-SME-46", values)];
   });
+}
+
+/** One for each column, and known at the script's end. */
+function checkReturnedValues(spec: ScriptSpec, values: readonly string[], file: string): Diagnostic[] {
+  const known = [...namesBefore(spec, spec.steps.length).keys()];
+  const wanted = spec.returns?.columns.length ?? 0;
+  const path = ["returns", "values"];
+  const unknown = values.flatMap((name, i) =>
+    known.includes(name) ? [] : [unknownName(spec, "The result", plainUse(name, [...path, i], file), known)],
+  );
+  if (values.length === wanted) return unknown;
+  const counts = { object: spec.name, values: values.length, columns: wanted };
+  return [...unknown, diagnostic({ file, path, at: "name" }, "E-SME-212", counts)];
 }

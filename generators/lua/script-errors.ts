@@ -1,5 +1,5 @@
 import { catalogue, type ErrorCode } from "../../spec/errors.ts";
-import type { Parameter, ScriptSpec, Step } from "../../spec/model.ts";
+import type { Parameter, ScriptSpec, SingleStep, Step } from "../../spec/model.ts";
 import { findPartial } from "./partials.ts";
 
 /** An error of the catalogue, with what is the same in every call of a script filled in. */
@@ -43,7 +43,7 @@ export interface Failure {
   code: ErrorCode;
   extra: readonly string[];
   /** The way from the step to the code. */
-  property: readonly string[];
+  property: readonly (string | number)[];
 }
 
 export function failuresOf(step: Step): Failure[] {
@@ -56,20 +56,25 @@ export function failuresOf(step: Step): Failure[] {
     }));
     return [...codes, ...ofUndo(step)];
   }
-  const codes: Failure[] = [{ code: step.fails, extra: ["cause"], property: ["fails"] }, ...ofUndo(step)];
-  if (step.step === "sql" && step.empty) {
-    codes.push({ code: step.empty, extra: step.suggests ? ["suggestion"] : [], property: ["empty"] });
+  if (step.step === "each") {
+    return step.steps.flatMap((one, i) =>
+      failuresOf(one).map((failure) => ({ ...failure, property: ["steps", i, ...failure.property] })),
+    );
   }
+  const codes: Failure[] = [{ code: step.fails, extra: ["cause"], property: ["fails"] }, ...ofUndo(step)];
+  if (step.step === "sql" && step.empty)
+    codes.push({ code: step.empty, extra: step.suggests ? ["suggestion"] : [], property: ["empty"] });
   if (step.step === "sql" && step.occupied) {
     // The row that is in the way can be named.
     const extra = (step.row ?? []).map((column) => `${step.name}_${column}`);
     codes.push({ code: step.occupied, extra, property: ["occupied"] });
   }
+  if (step.until) codes.push({ code: step.until.fails, extra: ["attempts"], property: ["until", "fails"] });
   return codes;
 }
 
 /** The undo's own error, where nobody could find out whether a job needs the thing. */
-function ofUndo({ undo }: Step): Failure[] {
+function ofUndo({ undo }: SingleStep): Failure[] {
   return undo?.inUse ? [{ code: undo.inUse, extra: ["complaint", "what"], property: ["undo", "inUse"] }] : [];
 }
 

@@ -1,11 +1,12 @@
 import { csvEncodingVersion } from "../../spec/csv-encoding.ts";
-import type { Parameter, ScriptSpec, Step, UdfSpec, Undo } from "../../spec/model.ts";
+import type { Condition, Parameter, ScriptSpec, SingleStep, Step, UdfSpec, Undo } from "../../spec/model.ts";
 import { luaString, sqlIdentifier } from "../encode.ts";
+import { luaMember } from "./lua-words.ts";
 import { findNames, type StatementName } from "./transpile-sql.ts";
 
-/** A name that statements of a script can use, and how its Lua value comes about. */
+/** A name that statements of a script can use. Its value is that of the same name in the Lua table `values`. */
 export interface KnownName {
-  /** In the Lua table `values`. */
+  /** As the catalogue's texts name it: `table_schema` for `table.schema`. */
   key: string;
   /** The Lua expression that gives it; none when the arguments' check or a step does. */
   expression?: string;
@@ -15,44 +16,89 @@ export interface KnownName {
 
 /** What the steps from `end` on can name: the arguments, exa.meta and the results of the steps before. */
 export function namesBefore(spec: ScriptSpec, end: number): Map<string, KnownName> {
-  const names = new Map<string, KnownName>([
-    ["script_schema", { key: "script_schema", expression: "exa.meta.script_schema" }],
-    ["current_user", { key: "current_user", expression: "exa.meta.current_user" }],
-    ["session_id", { key: "session_id", expression: "exa.meta.session_id" }],
-    ["csv_encoding_version", { key: "csv_encoding_version", expression: String(csvEncodingVersion) }],
-  ]);
-  for (const parameter of spec.parameters) {
-    if (!parameter.ignored) addParameter(names, parameter);
-  }
-  for (const step of spec.steps.slice(0, end)) {
-    for (const column of resultsOf(step)) {
-      names.set(`${step.name}.${column}`, { key: `${step.name}_${column}` });
-    }
-  }
-  return names;
+  return new Map([...initialNames(spec), ...spec.steps.slice(0, end).flatMap(namesGivenBy)]);
 }
 
-function addParameter(names: Map<string, KnownName>, { name, reads, derives = {} }: Parameter): void {
-  names.set(name, { key: name, ...(reads === "sql" ? { sql: true } : {}) });
-  if (reads === "identifier") names.set(`${name}.folded`, { key: `${name}_folded` });
-  for (const [derived, { prefix, suffix, upper }] of Object.entries(derives)) {
-    const value = upper ? `string.upper(values.${name})` : `values.${name}`;
+/** What the steps of an `each` from `end` on can name: also the row, and what the steps before them found. */
+export function namesWithin(spec: ScriptSpec, index: number, end: number): Map<string, KnownName> {
+  const each = spec.steps[index];
+  if (each?.step !== "each") return namesBefore(spec, index);
+  const columns = columnsOf(spec.steps.find(({ name }) => name === each.of));
+  return new Map([
+    ...namesBefore(spec, index),
+    ...resultNames(each.name, columns),
+    ...each.steps.slice(0, end).flatMap(namesGivenBy),
+  ]);
+}
+
+/** Every name that a script has anywhere. */
+export function allNames(spec: ScriptSpec): Map<string, KnownName> {
+  const within = spec.steps.flatMap((step, i) =>
+    step.step === "each" ? [...namesWithin(spec, i, step.steps.length)] : [],
+  );
+  return new Map([...namesBefore(spec, spec.steps.length), ...within]);
+}
+
+/** Names that mean two things, as `a.folded` where a parameter and a step are called `a`. */
+export function ambiguousNames(spec: ScriptSpec): string[] {
+  const names = [...initialNames(spec), ...allSteps(spec).flatMap(namesGivenBy)].map(([name]) => name);
+  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+}
+
+type NamedValue = [name: string, known: KnownName];
+
+function initialNames(spec: ScriptSpec): NamedValue[] {
+  const meta = ["script_schema", "current_user", "session_id"];
+  return [
+    ...meta.map((name): NamedValue => [name, { key: name, expression: `exa.meta.${name}` }]),
+    ["csv_encoding_version", { key: "csv_encoding_version", expression: String(csvEncodingVersion) }],
+    ...spec.parameters.filter(({ ignored }) => !ignored).flatMap(namesOfParameter),
+  ];
+}
+
+function namesOfParameter({ name, reads, derives = {} }: Parameter): NamedValue[] {
+  const given = luaMember("values", name);
+  const derived = Object.entries(derives).map(([key, { prefix, suffix, upper }]): NamedValue => {
+    const value = upper ? `string.upper(${given})` : given;
     const parts = [prefix && luaString(prefix), value, suffix && luaString(suffix)];
     const expression = parts.filter((part) => part !== undefined).join(" .. ");
-    names.set(`${name}.${derived}`, { key: `${name}_${derived}`, expression });
-  }
+    return [`${name}.${key}`, { key: `${name}_${key}`, expression }];
+  });
+  return [
+    [name, { key: name, ...(reads === "sql" ? { sql: true } : {}) }],
+    ...(reads === "identifier" ? [[`${name}.folded`, { key: `${name}_folded` }] satisfies NamedValue] : []),
+    ...derived,
+  ];
+}
+
+function namesGivenBy(step: Step): NamedValue[] {
+  return resultNames(step.name, resultsOf(step));
+}
+
+function resultNames(step: string, columns: readonly string[]): NamedValue[] {
+  return columns.map((column) => [`${step}.${column}`, { key: `${step}_${column}` }]);
 }
 
 /** What later steps can name behind the step's own name, in the order of its columns. */
 export function resultsOf(step: Step): readonly string[] {
   if (step.step === "sql") return step.row ?? [];
   if (step.step === "udf") return step.udf.returns.map(({ name }) => name);
-  return step.gives;
+  return step.step === "partial" ? step.gives : [];
+}
+
+/** The columns of a step that has rows. */
+export function columnsOf(step: Step | undefined): readonly string[] {
+  return step === undefined || step.step === "partial" ? [] : resultsOf(step);
+}
+
+/** The steps and, where they are loops, the steps within them. */
+export function allSteps(spec: ScriptSpec): SingleStep[] {
+  return spec.steps.flatMap((step) => (step.step === "each" ? step.steps : [step]));
 }
 
 /** The steps of which one gives the script's result. */
 export function returningSteps({ returns }: ScriptSpec): readonly string[] {
-  if (returns === undefined) return [];
+  if (returns === undefined || !("from" in returns)) return [];
   return typeof returns.from === "string" ? [returns.from] : returns.from;
 }
 
@@ -71,10 +117,10 @@ function callOf(udf: UdfSpec, given: Readonly<Record<string, string>> = {}): str
   return `SELECT ::script_schema.${sqlIdentifier(udf.name)}(\n${values.join(",\n")}\n)`;
 }
 
-/** What decides whether a step is run. */
+/** The values that decide whether a step is run. */
 export function conditionsOf(step: Step): string[] {
-  if (step.step === "partial") return [];
-  return [step.when, step.unless].filter((name) => name !== undefined);
+  const value = (condition: Condition) => (typeof condition === "string" ? condition : condition.value);
+  return [step.when, step.unless].filter((condition) => condition !== undefined).map(value);
 }
 
 /** Everything a step names in statements, in its order; what a partial takes counts as values. */
@@ -85,6 +131,6 @@ export function namesUsedBy(step: Step): StatementName[] {
     ...conditionsOf(step).map(value),
     ...(statement === undefined ? [] : findNames(statement)),
     ...(step.step === "partial" ? Object.values(step.takes).map(value) : []),
-    ...(step.undo ? findNames(undoStatement(step.undo)) : []),
+    ...(step.step !== "each" && step.undo ? findNames(undoStatement(step.undo)) : []),
   ];
 }

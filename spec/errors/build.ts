@@ -81,6 +81,19 @@ export const buildErrors = {
     message: "{{path}} cannot be loaded: {{cause}}",
     mitigation: "Correct the file.",
   },
+  "E-SME-211": {
+    message:
+      "Step {{step}} of {{object}} is for each row of {{of}}, which is no earlier step whose columns have names.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-212": {
+    message: "{{object}} returns {{values}} values in {{columns}} columns.",
+    mitigation: "Give one value for each column, in their order.",
+  },
+  "F-SME-210": {
+    message: "The Lua module {{path}} cannot be used: {{complaint}}.",
+    mitigation: "Correct the module.",
+  },
   "F-SME-50": {
     message: "The generated {{path}} is no valid {{language}}: {{cause}}",
     mitigation: "Please report this with the spec it was made from.",

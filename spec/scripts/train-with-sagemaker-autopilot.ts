@@ -123,7 +123,12 @@ export default defineScript({
     }),
     partial("target", {
       partial: "training-columns",
-      takes: { rows: "columns", target: "target_attribute_name", exclude: "exclude_columns" },
+      takes: {
+        rows: "columns",
+        target: "target_attribute_name",
+        target_folded: "target_attribute_name.folded",
+        exclude: "exclude_columns",
+      },
       gives: ["name", "type", "expression", "column_names", "column_types", "select_list", "variety_list"],
       fails: {
         twice: "E-SME-22",
@@ -143,6 +148,7 @@ export default defineScript({
         variety_list: "target.variety_list",
         schema: "table.schema",
         table: "table.name",
+        view: "database.view",
         query: "source_query",
         problem_type: "problem_type",
       },
@@ -204,6 +210,7 @@ export default defineScript({
         select_list: "target.select_list",
         schema: "table.schema",
         table: "table.name",
+        view: "database.view",
         connection: "aws_credentials_connection_name",
         path: "prepared.training_data_path",
         nodes: "database.nodes",

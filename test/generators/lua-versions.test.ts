@@ -57,7 +57,7 @@ const deployment = {
   ...region,
 };
 const job = {
-  SME_METADATA_AUTOPILOT_JOBS: "{ { 'j', 'Y', 'A;Y', 'DOUBLE;BOOLEAN', null, null, null, null } }",
+  SME_METADATA_AUTOPILOT_JOBS: "{ { 'j', 'Y', 'A;Y', 'DOUBLE;BOOLEAN', null, null, null, null, '0a1b' } }",
   EXA_SCHEMAS: "{ { 'PRED' } }",
 };
 
@@ -121,7 +121,10 @@ for (const lua of ["lua5.1", "lua5.4"]) {
 
   test(`find values for all names of their statements in ${lua}`, () => {
     const deploy = "sme_deploy_sagemaker_autopilot_endpoint";
-    assert.is(run(lua, deploy, deployment, { DEPLOYMENT_UDF: "{ { 'Regression', '{}' } }", ...job }), "");
+    assert.is(
+      run(lua, deploy, deployment, { DEPLOYMENT_UDF: "{ { 'Regression', '{}', 'null' } }", ...job }),
+      "",
+    );
   });
 
   test(`pass on what a UDF found in ${lua}`, () => {
@@ -134,7 +137,7 @@ for (const lua of ["lua5.1", "lua5.4"]) {
 
   test(`take back what the steps before a failure made in ${lua}`, () => {
     const answers = {
-      DEPLOYMENT_UDF: "{ { 'Regression', '{}' } }",
+      DEPLOYMENT_UDF: "{ { 'Regression', '{}', 'null' } }",
       "CREATE OR REPLACE CONNECTION": '{ error = "insufficient privileges (Session: 1)" }',
       ...job,
     };

@@ -4,17 +4,24 @@ import { render } from "../../generators/render.ts";
 
 const test = suite("templates");
 
-const complete = { why: "-- Why.", before: "", body: "run()", after: [] };
+const complete = {
+  name: "SME_X",
+  summary: "Does it.",
+  origin: "Generated from x.ts",
+  scriptArguments: [],
+  returns: "TABLE",
+  body: "exit()\n",
+};
 
 test("render a complete view", () => {
-  assert.is(render("lua/steps/partial.lua.hbs", complete).trim(), "-- Why.\nrun()");
+  assert.match(render("lua/script.lua.hbs", complete), /^-- Does it\.$/m);
 });
 
 test("refuse a view that lacks a name, also inside {{#if}}", () => {
-  const { before: _, ...incomplete } = complete;
+  const udf = { origin: "", handlerModule: "", parameters: [], summary: "", isSet: true, returns: [] };
   assert.throws(
-    () => render("lua/steps/partial.lua.hbs", incomplete),
-    "F-SME-51: Template lua/steps/partial.lua.hbs uses before, which its view does not give.",
+    () => render("udf/static.ts.hbs", udf),
+    "F-SME-51: Template udf/static.ts.hbs uses optional, which its view does not give.",
   );
 });
 

@@ -1,3 +1,6 @@
+local fail = require("fail")
+local values = require("values")
+
 -- Stops where an argument's value is none of those allowed for the value of another.
 local function check_fits(code, name, to, allowed)
     local choices = allowed[values[to]]
@@ -11,3 +14,5 @@ local function check_fits(code, name, to, allowed)
     end
     fail(code, { value = values[name], to = values[to], allowed = table.concat(choices, ", ") })
 end
+
+return check_fits

@@ -37,3 +37,5 @@ local function complaint_about(parameter, value)
     end
     return nil
 end
+
+return complaint_about

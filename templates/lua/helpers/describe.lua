@@ -1,4 +1,8 @@
--- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what to do.
+local errors = require("errors")
+local fill = require("fill")
+
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what
+-- to do.
 local function describe(code, more)
     local cause = more and more.cause
     if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
@@ -8,3 +12,5 @@ local function describe(code, more)
     end
     return fill(errors[code].message .. " " .. errors[code].mitigation, more)
 end
+
+return describe

@@ -1,5 +1,8 @@
--- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for others the
--- database is asked, once.
+local trim = require("trim")
+local unquote = require("unquote")
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for
+-- others the database is asked, once.
 local function fold(texts)
     local names, asked = {}, {}
     for i, text in ipairs(texts) do
@@ -26,3 +29,5 @@ local function fold(texts)
     end
     return names
 end
+
+return fold

@@ -1,5 +1,6 @@
--- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count, and two
--- letters in the wrong order are one edit. Where none is near, the only one that the name is a part of.
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count,
+-- and two letters in the wrong order are one edit. Where none is near, the only one that the name is a part
+-- of.
 local function nearest(name, names)
     local function plain(text)
         return (string.gsub(string.lower(text), "[_-]", ""))
@@ -42,3 +43,5 @@ local function nearest(name, names)
     end
     return best or wholes == 1 and whole or nil
 end
+
+return nearest

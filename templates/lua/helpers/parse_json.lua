@@ -1,3 +1,7 @@
+local fail = require("fail")
+local repeated_key = require("repeated_key")
+local shorten = require("shorten")
+
 -- The arguments in a JSON text; a JSON null is an argument left out.
 local function parse_json(text)
     if text == null or text == "" then
@@ -22,7 +26,8 @@ local function parse_json(text)
         if position then
             local near = string.sub(text, math.max(position - 20, 1), position + 10)
             -- No halves of characters at its ends.
-            complaint = complaint .. ", near " .. string.gsub(string.gsub(near, "^[\128-\191]+", ""), "[\192-\255][\128-\191]*$", "")
+            near = string.gsub(string.gsub(near, "^[\128-\191]+", ""), "[\192-\255][\128-\191]*$", "")
+            complaint = complaint .. ", near " .. near
         end
         fail("E-SME-5", { complaint = complaint })
     elseif not string.find(text, "^%s*{") then
@@ -39,3 +44,5 @@ local function parse_json(text)
     end
     return given
 end
+
+return parse_json

@@ -7,3 +7,5 @@ local function read_choice(value, choices)
     end
     return nil, "it must be one of " .. table.concat(choices, ", ")
 end
+
+return read_choice

@@ -1,3 +1,5 @@
+local unquote = require("unquote")
+
 -- A name as it is written, without its quotes.
 local function read_identifier(text)
     local inside = string.match(text, '^%s*"(.*)"%s*$')
@@ -6,3 +8,5 @@ local function read_identifier(text)
     end
     return (unquote(text))
 end
+
+return read_identifier

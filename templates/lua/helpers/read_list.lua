@@ -1,3 +1,5 @@
+local trim = require("trim")
+
 -- Names, given as a JSON array, its text or separated by commas, as the text of a JSON array.
 local function read_list(value)
     local cjson, form = require("cjson"), "it must be names, as a JSON array or separated by commas"
@@ -40,3 +42,5 @@ local function read_list(value)
     until behind == ""
     return cjson.encode(names)
 end
+
+return read_list

@@ -12,3 +12,5 @@ local function read_metric(value)
     end
     return object.MetricName
 end
+
+return read_metric

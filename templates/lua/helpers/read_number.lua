@@ -7,3 +7,5 @@ local function read_number(value)
         or type(value) == "userdata" and tostring(value)
     return digits and tonumber(digits)
 end
+
+return read_number

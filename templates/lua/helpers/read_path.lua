@@ -2,3 +2,5 @@
 local function read_path(text)
     return string.match(string.gsub(text, "^/+", ""), "^.*[^/]") or ""
 end
+
+return read_path

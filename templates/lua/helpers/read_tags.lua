@@ -1,3 +1,5 @@
+local repeated_key = require("repeated_key")
+
 -- Tags, given as {"CostCenter": "42"}, as AWS' list [{"Key": "CostCenter", "Value": "42"}] or as the text of
 -- either, as the text of AWS' list.
 local function read_tags(given)
@@ -63,3 +65,5 @@ local function read_tags(given)
     table.sort(list, function(a, b) return a.Key < b.Key end)
     return #list > 0 and cjson.encode(list) or "[]"
 end
+
+return read_tags

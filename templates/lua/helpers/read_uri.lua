@@ -2,3 +2,5 @@
 local function read_uri(text)
     return string.match(string.gsub(text, "^%w+:", string.lower), "^.*[^/]") or ""
 end
+
+return read_uri

@@ -1,4 +1,5 @@
--- A key that stands twice in the same braces of a JSON text, or nil. cjson would take the last and say nothing.
+-- A key that stands twice in the same braces of a JSON text, or nil. cjson would take the last and say
+-- nothing.
 local function repeated_key(text)
     -- What stands behind a backslash ends no text; the places of all else stay.
     local plain = string.gsub(text, "\\[\\\"]", "__")
@@ -30,3 +31,5 @@ local function repeated_key(text)
         end
     end
 end
+
+return repeated_key

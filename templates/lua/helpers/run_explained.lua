@@ -1,6 +1,9 @@
+local fail = require("fail")
+local reason = require("reason")
+
 -- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
-local function run_explained(code, statement, meanings)
-    local ok, result = pquery(statement, values)
+local function run_explained(code, statement, binds, meanings)
+    local ok, result = pquery(statement, binds)
     if ok then
         return result
     end
@@ -13,3 +16,5 @@ local function run_explained(code, statement, meanings)
     end
     fail(code, { cause = cause })
 end
+
+return run_explained

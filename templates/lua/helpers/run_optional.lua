@@ -1,6 +1,10 @@
--- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and is told.
-local function run_optional(code, statement)
-    local ok, result = pquery(statement, values)
+local fail = require("fail")
+local reason = require("reason")
+
+-- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and
+-- is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
     if ok then
         return result
     elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
@@ -8,3 +12,5 @@ local function run_optional(code, statement)
     end
     return {}
 end
+
+return run_optional

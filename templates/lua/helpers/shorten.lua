@@ -1,5 +1,7 @@
--- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never inside a
--- character.
+local without_secrets = require("without_secrets")
+
+-- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never
+-- inside a character.
 local function shorten(text, most)
     text = without_secrets(text)
     if #text > most then
@@ -11,3 +13,5 @@ local function shorten(text, most)
     end
     return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
 end
+
+return shorten

@@ -1,3 +1,5 @@
+local shorten = require("shorten")
+
 -- An argument as an error shows it.
 local function shown(value)
     if type(value) == "table" then
@@ -7,3 +9,5 @@ local function shown(value)
     end
     return shorten(tostring(value), 100)
 end
+
+return shown

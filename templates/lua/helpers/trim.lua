@@ -2,3 +2,5 @@
 local function trim(text)
     return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
 end
+
+return trim

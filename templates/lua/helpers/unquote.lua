@@ -7,3 +7,5 @@ local function unquote(text)
     end
     return text, false
 end
+
+return unquote

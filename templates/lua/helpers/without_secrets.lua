@@ -4,3 +4,5 @@ local function without_secrets(text)
     text = string.gsub(text, "([?&][%w_%-]+=)[^&%s'%]>]+", "%1…")
     return (string.gsub(text, "([Ss]ecurity%-[Tt]oken[:=]%s*)[^%s<]+", "%1…"))
 end
+
+return without_secrets

@@ -7,6 +7,13 @@ CREATE OR REPLACE LUA SCRIPT "SME_NOTE" (
 -- Steps that depend on what earlier ones found, or may fail.
 -- Generated from spec/scripts/note.ts: change that file, not this script.
 
+local arguments = {
+    job_name = job_name,
+    schema_name = schema_name,
+    aws_credentials_connection_name = aws_credentials_connection_name,
+    aws_region = aws_region,
+}
+
 local errors = {
     ["F-SME-3"] = {
         message = "F-SME-3: SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}}",
@@ -34,27 +41,48 @@ local errors = {
     },
 }
 
--- Everything the statements below can name: the arguments, and what the steps before them found.
-local values = {}
-
 -- Which names there are, for the errors that know nothing of a name.
-local known = {
-    job_name = { error = "E-SME-74", statement = [[
-    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
-    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
-    ORDER BY DATETIME DESC
-    LIMIT 1000
-]] },
-    schema_name = { error = "E-SME-19", statement = [[
-    SELECT SCHEMA_NAME
-    FROM SYS.EXA_SCHEMAS
-    ORDER BY EDIT_DISTANCE(SCHEMA_NAME, :schema_name_folded), SCHEMA_NAME
-    LIMIT 5
-]] },
-    aws_credentials_connection_name = { error = "E-SME-60", statement = [[
-    SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
-]] },
-}
+local known = {}
+
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.number then
+        if not value or value ~= math.floor(value) then
+            return "it must be a whole number"
+        elseif value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
+    local length = #value
+    if length <= 4 * parameter.maximum_length then
+        length = #string.gsub(value, "[\128-\191]", "")
+    end
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    return nil
+end
 
 -- A text without what addresses, and what AWS repeats of a request, hold of logins, signatures and tokens.
 local function without_secrets(text)
@@ -63,8 +91,8 @@ local function without_secrets(text)
     return (string.gsub(text, "([Ss]ecurity%-[Tt]oken[:=]%s*)[^%s<]+", "%1…"))
 end
 
--- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never inside a
--- character.
+-- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never
+-- inside a character.
 local function shorten(text, most)
     text = without_secrets(text)
     if #text > most then
@@ -77,9 +105,13 @@ local function shorten(text, most)
     return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
 end
 
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each value has
+-- the name that it has in the spec: values.job_name, values["job.status"].
+local values = {}
+
 -- Puts values into a text: {{name}} stands for more.name or values.name.
 local function fill(text, more)
-    return (string.gsub(text, "{{([%w_]+)}}", function(name)
+    return (string.gsub(text, "{{([%w_.]+)}}", function(name)
         local value = more and more[name]
         if value == nil then
             value = values[name]
@@ -88,15 +120,139 @@ local function fill(text, more)
     end))
 end
 
--- What went wrong, in one line and without the session, which the database adds once more.
-local function reason(message)
-    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
-    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
-    return without_secrets(string.match(line, "^.*%S") or "")
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what
+-- to do.
+local function describe(code, more)
+    local cause = more and more.cause
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
 end
 
--- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count, and two
--- letters in the wrong order are one edit. Where none is near, the only one that the name is a part of.
+-- Ends the script with an error of the catalogue.
+local function fail(code, more)
+    error(describe(code, more), 0)
+end
+
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        -- cjson puts a backslash before each slash.
+        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
+    end
+    return shorten(tostring(value), 100)
+end
+
+-- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits. What a
+-- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
+-- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
+-- the name, and the value that gets it), choose and one_of, invalid (the error), and the limits that
+-- complaint_about knows. find_unknown says which of the arguments no parameter takes.
+local function check_arguments(given, parameters, find_unknown)
+    local function absent(value)
+        return value == nil or value == null or value == ""
+    end
+    local missing, complaints = {}, {}
+    for _, parameter in ipairs(parameters) do
+        local instead = parameter.unless and not absent(given[parameter.unless])
+        if parameter.required and not instead and absent(given[parameter.name]) then
+            missing[#missing + 1] = parameter.name
+        end
+    end
+    if #missing > 0 then
+        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    end
+    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters)
+    if #complaints > 0 then
+        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    end
+    for _, parameter in ipairs(parameters) do
+        local name, value, wrong = parameter.name, given[parameter.name], nil
+        if absent(value) then
+            values[name] = parameter.default or null
+            if parameter.fold then
+                values[parameter.folded] = null
+            end
+        elseif not parameter.ignored then
+            if parameter.read and (parameter.structured or type(value) == "string") then
+                value, wrong = parameter.read(value)
+            end
+            wrong = wrong or complaint_about(parameter, value)
+            if parameter.choose and not wrong then
+                value, wrong = parameter.choose(value, parameter.one_of)
+            end
+            if wrong then
+                local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
+                fail(parameter.invalid or "E-SME-12", complaint)
+            end
+            values[name] = parameter.number and math.floor(value) or value
+            if parameter.fold then
+                values[parameter.folded] = parameter.fold({ given[name] })[1]
+            end
+        end
+    end
+end
+
+-- A name without the quotes in which SQL takes it as it is, and whether it had any.
+local function unquote(text)
+    local quoted = string.match(text, '^%s*"(.*)"%s*$')
+    if quoted then
+        quoted = string.gsub(quoted, '""', '"')
+        return quoted, true
+    end
+    return text, false
+end
+
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "it must be one name, in which a quote is doubled"
+    end
+    return (unquote(text))
+end
+
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+end
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for
+-- others the database is asked, once.
+local function fold(texts)
+    local names, asked = {}, {}
+    for i, text in ipairs(texts) do
+        local name, quoted = unquote(text)
+        if not quoted then
+            name = string.upper(trim(name))
+            if string.find(name, "[\128-\255]") and not string.find(name, "\n", 1, true) then
+                asked[#asked + 1] = i
+            end
+        end
+        names[i] = name
+    end
+    if #asked > 0 then
+        local lines = {}
+        for i, position in ipairs(asked) do
+            lines[i] = names[position]
+        end
+        local answer = query("SELECT UPPER(:names)", { names = table.concat(lines, "\n") })[1][1]
+        local i = 0
+        for name in string.gmatch(answer .. "\n", "([^\n]*)\n") do
+            i = i + 1
+            names[asked[i]] = name
+        end
+    end
+    return names
+end
+
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count,
+-- and two letters in the wrong order are one edit. Where none is near, the only one that the name is a part
+-- of.
 local function nearest(name, names)
     local function plain(text)
         return (string.gsub(string.lower(text), "[_-]", ""))
@@ -148,8 +304,8 @@ end
 
 -- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
 local function did_you_mean(parameter)
-    local ok, rows = pquery(known[parameter].statement, values)
-    local name, names = values[parameter .. "_folded"] or values[parameter], {}
+    local ok, rows = pquery(known[parameter].statement, known[parameter].binds)
+    local name, names = values[parameter .. ".folded"] or values[parameter], {}
     for i = 1, ok and #rows or 0 do
         names[i] = rows[i][1]
         if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
@@ -159,10 +315,12 @@ local function did_you_mean(parameter)
     return suggest(name, names)
 end
 
--- What went wrong, and which name may be meant where a UDF knows nothing of a name.
-local plain_reason = reason
+-- What went wrong, in one line and without the session, which the database adds once more; and which name may
+-- be meant where a UDF knows nothing of a name.
 local function reason(message)
-    local cause = plain_reason(message)
+    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
+    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
+    local cause = without_secrets(string.match(line, "^.*%S") or "")
     local code = string.match(cause, "^[EF]%-SME%-%d+")
     for parameter, names in pairs(known) do
         if names.error == code then
@@ -172,34 +330,10 @@ local function reason(message)
     return cause
 end
 
--- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what to do.
-local function describe(code, more)
-    local cause = more and more.cause
-    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
-        return fill(errors[code].message, more)
-    elseif cause and not string.find(cause, "[.!?]$") then
-        more.cause = cause .. "."
-    end
-    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
-end
-
--- Ends the script with an error of the catalogue.
-local function fail(code, more)
-    error(describe(code, more), 0)
-end
-
--- Runs a statement; its :names are values.
-local function run(code, statement)
-    local ok, result = pquery(statement, values)
-    if not ok then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return result
-end
-
--- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and is told.
-local function run_optional(code, statement)
-    local ok, result = pquery(statement, values)
+-- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and
+-- is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
     if ok then
         return result
     elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
@@ -208,153 +342,19 @@ local function run_optional(code, statement)
     return {}
 end
 
--- A text without blanks at its ends.
-local function trim(text)
-    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+-- What the steps gave: the rows of a statement, or what a partial returned.
+local results = {}
+
+-- Runs a statement; its :names are those of the binds.
+local function run(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
 end
 
--- A name without the quotes in which SQL takes it as it is, and whether it had any.
-local function unquote(text)
-    local quoted = string.match(text, '^%s*"(.*)"%s*$')
-    if quoted then
-        quoted = string.gsub(quoted, '""', '"')
-        return quoted, true
-    end
-    return text, false
-end
-
--- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for others the
--- database is asked, once.
-local function fold(texts)
-    local names, asked = {}, {}
-    for i, text in ipairs(texts) do
-        local name, quoted = unquote(text)
-        if not quoted then
-            name = string.upper(trim(name))
-            if string.find(name, "[\128-\255]") and not string.find(name, "\n", 1, true) then
-                asked[#asked + 1] = i
-            end
-        end
-        names[i] = name
-    end
-    if #asked > 0 then
-        local lines = {}
-        for i, position in ipairs(asked) do
-            lines[i] = names[position]
-        end
-        local answer = query("SELECT UPPER(:names)", { names = table.concat(lines, "\n") })[1][1]
-        local i = 0
-        for name in string.gmatch(answer .. "\n", "([^\n]*)\n") do
-            i = i + 1
-            names[asked[i]] = name
-        end
-    end
-    return names
-end
-
--- A name as it is written, without its quotes.
-local function read_identifier(text)
-    local inside = string.match(text, '^%s*"(.*)"%s*$')
-    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
-        return nil, "it must be one name, in which a quote is doubled"
-    end
-    return (unquote(text))
-end
-
--- Why a value is beyond the limits of its parameter, or nil.
-local function complaint_about(parameter, value)
-    if parameter.number then
-        if not value or value ~= math.floor(value) then
-            return "it must be a whole number"
-        elseif value < parameter.minimum then
-            return "it must be at least " .. parameter.minimum
-        elseif value > parameter.maximum then
-            return "it must be at most " .. parameter.maximum
-        end
-        return nil
-    end
-    if type(value) ~= "string" then
-        return "it must be a text"
-    end
-    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
-    local length = #value
-    if length <= 4 * parameter.maximum_length then
-        length = #string.gsub(value, "[\128-\191]", "")
-    end
-    if parameter.minimum_length and length < parameter.minimum_length then
-        return "it must not be empty"
-    elseif length > parameter.maximum_length then
-        return "it must not be longer than " .. parameter.maximum_length .. " characters"
-    elseif string.find(value, "\0", 1, true) then
-        return "it must not hold the character U+0000"
-    end
-    for _, pattern in ipairs(parameter.patterns or {}) do
-        if not string.match(value, pattern) then
-            return "it must be " .. parameter.words
-        end
-    end
-    for _, pattern in ipairs(parameter.without or {}) do
-        if string.match(value, pattern) then
-            return "it must be " .. parameter.words
-        end
-    end
-    return nil
-end
-
--- An argument as an error shows it.
-local function shown(value)
-    if type(value) == "table" then
-        local ok, text = pcall(require("cjson").encode, value)
-        -- cjson puts a backslash before each slash.
-        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
-    end
-    return shorten(tostring(value), 100)
-end
-
--- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits.
-local function check_arguments(given, parameters)
-    local function absent(value)
-        return value == nil or value == null or value == ""
-    end
-    local missing, complaints = {}, {}
-    for _, parameter in ipairs(parameters) do
-        if parameter.required and absent(given[parameter.name]) then
-            missing[#missing + 1] = parameter.name
-        end
-    end
-    if #missing > 0 then
-        complaints[1] = "missing: " .. table.concat(missing, ", ")
-    end
-    if #complaints > 0 then
-        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
-    end
-    for _, parameter in ipairs(parameters) do
-        local name, value, wrong = parameter.name, given[parameter.name], nil
-        if absent(value) then
-            values[name] = parameter.default or null
-            values[name .. "_folded"] = null
-        elseif not parameter.ignored then
-            if parameter.read and (parameter.structured or type(value) == "string") then
-                value, wrong = parameter.read(value)
-            end
-            wrong = wrong or complaint_about(parameter, value)
-            if wrong then
-                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown(given[name]), complaint = wrong })
-            end
-            values[name] = parameter.number and math.floor(value) or value
-            if parameter.folds then
-                values[name .. parameter.folds] = fold({ given[name] })[1]
-            end
-        end
-    end
-end
-
-check_arguments({
-    job_name = job_name,
-    schema_name = schema_name,
-    aws_credentials_connection_name = aws_credentials_connection_name,
-    aws_region = aws_region,
-}, {
+check_arguments(arguments, {
     {
         name = "job_name",
         required = true,
@@ -369,7 +369,8 @@ check_arguments({
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
-        folds = "_folded",
+        fold = fold,
+        folded = "schema_name.folded",
     },
     {
         name = "aws_credentials_connection_name",
@@ -377,7 +378,8 @@ check_arguments({
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
-        folds = "",
+        fold = fold,
+        folded = "aws_credentials_connection_name",
     },
     {
         name = "aws_region",
@@ -387,66 +389,109 @@ check_arguments({
         words = "lower-case letters, digits and hyphens",
     },
 })
-values.script_schema_quoted = quote(exa.meta.script_schema)
-values.schema_name_quoted = quote(values.schema_name)
+values.script_schema = exa.meta.script_schema
+known.job_name = {
+    error = "E-SME-74",
+    statement = [[
+        SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        ORDER BY DATETIME DESC
+        LIMIT 1000
+    ]],
+    binds = { script_schema = quote(values.script_schema) },
+}
+known.schema_name = {
+    error = "E-SME-19",
+    statement = [[
+        SELECT SCHEMA_NAME
+        FROM SYS.EXA_SCHEMAS
+        ORDER BY EDIT_DISTANCE(SCHEMA_NAME, :schema_name_folded), SCHEMA_NAME
+        LIMIT 5
+    ]],
+    binds = { schema_name_folded = values["schema_name.folded"] },
+}
+known.aws_credentials_connection_name = {
+    error = "E-SME-60",
+    statement = [[
+        SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
+    ]],
+    binds = {},
+}
 
-values.known_name = null
-local known_rows = run_optional("E-SME-4", [[
-    SELECT NAME FROM ::schema_name_quoted."JOBS" WHERE NAME = :job_name
-]])
-if #known_rows > 0 then
-    values.known_name = known_rows[1][1]
+values["known.name"] = null
+results.known = run_optional("E-SME-4", [[
+    SELECT NAME FROM ::schema_name."JOBS" WHERE NAME = :job_name
+]], { schema_name = quote(values.schema_name), job_name = values.job_name })
+if #results.known > 0 then
+    values["known.name"] = results.known[1][1]
 end
 
-local asked_rows
-values.asked_choice = null
-if values.known_name == null then
-    asked_rows = run("E-SME-4", [[
-        SELECT ::script_schema_quoted."SME_ASK_UDF"(
+values["asked.choice"] = null
+if values["known.name"] == null then
+    results.asked = run("E-SME-4", [[
+        SELECT ::script_schema."SME_ASK_UDF"(
           :job_name,
           :aws_credentials_connection_name,
           :aws_region
         )
-    ]])
-    values.asked_choice = asked_rows[1][2]
+    ]], {
+        script_schema = quote(values.script_schema),
+        job_name = values.job_name,
+        aws_credentials_connection_name = values.aws_credentials_connection_name,
+        aws_region = values.aws_region,
+    })
+    values["asked.choice"] = results.asked[1][2]
 end
 
 -- Only where there is something to note; the caller may not be allowed to read it.
-values.row_name = null
-if values.asked_choice ~= null then
-    local row_rows = run_optional("E-SME-4", [[
-        SELECT NAME FROM ::schema_name_quoted."JOBS" WHERE NAME = :job_name AND CHOICE IS NULL
-    ]])
-    if #row_rows > 0 then
-        values.row_name = row_rows[1][1]
+values["row.name"] = null
+if values["asked.choice"] ~= null then
+    results.row = run_optional("E-SME-4", [[
+        SELECT NAME FROM ::schema_name."JOBS" WHERE NAME = :job_name AND CHOICE IS NULL
+    ]], { schema_name = quote(values.schema_name), job_name = values.job_name })
+    if #results.row > 0 then
+        values["row.name"] = results.row[1][1]
     end
 end
 
-if values.row_name ~= null then
-    run_optional("E-SME-4", [[
-        UPDATE ::schema_name_quoted."JOBS" SET CHOICE = :asked_choice WHERE NAME = :row_name
-    ]])
+if values["row.name"] ~= null then
+    results.note = run_optional("E-SME-4", [[
+        UPDATE ::schema_name."JOBS" SET CHOICE = :asked_choice WHERE NAME = :row_name
+    ]], {
+        schema_name = quote(values.schema_name),
+        asked_choice = values["asked.choice"],
+        row_name = values["row.name"],
+    })
 end
 
-local again_rows
-values.again_status = null
-if values.known_name ~= null then
-    again_rows = run("E-SME-4", [[
-        SELECT ::script_schema_quoted."SME_ASK_UDF"(
+values["again.status"] = null
+if values["known.name"] ~= null then
+    results.again = run("E-SME-4", [[
+        SELECT ::script_schema."SME_ASK_UDF"(
           :known_name,
           :aws_credentials_connection_name,
           :aws_region
         )
-    ]])
-    values.again_status = again_rows[1][1]
+    ]], {
+        script_schema = quote(values.script_schema),
+        known_name = values["known.name"],
+        aws_credentials_connection_name = values.aws_credentials_connection_name,
+        aws_region = values.aws_region,
+    })
+    values["again.status"] = results.again[1][1]
 end
 
-local job_rows = run("F-SME-3", [[
-    SELECT NAME FROM ::schema_name_quoted."JOBS" WHERE NAME IN (:job_name, :row_name, :again_status)
-]])
-if #job_rows == 0 then
+results.job = run("F-SME-3", [[
+    SELECT NAME FROM ::schema_name."JOBS" WHERE NAME IN (:job_name, :row_name, :again_status)
+]], {
+    schema_name = quote(values.schema_name),
+    job_name = values.job_name,
+    row_name = values["row.name"],
+    again_status = values["again.status"],
+})
+if #results.job == 0 then
     fail("E-SME-18", { suggestion = did_you_mean("job_name") })
 end
 
-exit({ { (asked_rows or again_rows)[1][1] } }, "STATUS VARCHAR(9)")
+exit({ { (results.asked or results.again)[1][1] } }, "STATUS VARCHAR(9)")
 /

@@ -51,24 +51,48 @@ local errors = {
     },
 }
 
--- Everything the statements below can name: the arguments, and what the steps before them found.
-local values = {}
-
 -- Which names there are, for the errors that know nothing of a name.
-local known = {
-    job_name = { error = "E-SME-74", statement = [[
-    SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
-    FROM ::script_schema_quoted."SME_METADATA_AUTOPILOT_JOBS"
-    ORDER BY DATETIME DESC
-    LIMIT 1000
-]] },
-    schema_name = { error = "E-SME-19", statement = [[
-    SELECT SCHEMA_NAME
-    FROM SYS.EXA_SCHEMAS
-    ORDER BY EDIT_DISTANCE(SCHEMA_NAME, :schema_name_folded), SCHEMA_NAME
-    LIMIT 5
-]] },
-}
+local known = {}
+
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.number then
+        if not value or value ~= math.floor(value) then
+            return "it must be a whole number"
+        elseif value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
+    local length = #value
+    if length <= 4 * parameter.maximum_length then
+        length = #string.gsub(value, "[\128-\191]", "")
+    end
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    return nil
+end
 
 -- A text without what addresses, and what AWS repeats of a request, hold of logins, signatures and tokens.
 local function without_secrets(text)
@@ -77,8 +101,8 @@ local function without_secrets(text)
     return (string.gsub(text, "([Ss]ecurity%-[Tt]oken[:=]%s*)[^%s<]+", "%1…"))
 end
 
--- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never inside a
--- character.
+-- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never
+-- inside a character.
 local function shorten(text, most)
     text = without_secrets(text)
     if #text > most then
@@ -91,9 +115,13 @@ local function shorten(text, most)
     return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
 end
 
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each value has
+-- the name that it has in the spec: values.job_name, values["job.status"].
+local values = {}
+
 -- Puts values into a text: {{name}} stands for more.name or values.name.
 local function fill(text, more)
-    return (string.gsub(text, "{{([%w_]+)}}", function(name)
+    return (string.gsub(text, "{{([%w_.]+)}}", function(name)
         local value = more and more[name]
         if value == nil then
             value = values[name]
@@ -102,15 +130,21 @@ local function fill(text, more)
     end))
 end
 
--- What went wrong, in one line and without the session, which the database adds once more.
-local function reason(message)
-    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
-    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
-    return without_secrets(string.match(line, "^.*%S") or "")
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what
+-- to do.
+local function describe(code, more)
+    local cause = more and more.cause
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
 end
 
--- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count, and two
--- letters in the wrong order are one edit. Where none is near, the only one that the name is a part of.
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count,
+-- and two letters in the wrong order are one edit. Where none is near, the only one that the name is a part
+-- of.
 local function nearest(name, names)
     local function plain(text)
         return (string.gsub(string.lower(text), "[_-]", ""))
@@ -162,8 +196,8 @@ end
 
 -- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
 local function did_you_mean(parameter)
-    local ok, rows = pquery(known[parameter].statement, values)
-    local name, names = values[parameter .. "_folded"] or values[parameter], {}
+    local ok, rows = pquery(known[parameter].statement, known[parameter].binds)
+    local name, names = values[parameter .. ".folded"] or values[parameter], {}
     for i = 1, ok and #rows or 0 do
         names[i] = rows[i][1]
         if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
@@ -173,10 +207,12 @@ local function did_you_mean(parameter)
     return suggest(name, names)
 end
 
--- What went wrong, and which name may be meant where a UDF knows nothing of a name.
-local plain_reason = reason
+-- What went wrong, in one line and without the session, which the database adds once more; and which name may
+-- be meant where a UDF knows nothing of a name.
 local function reason(message)
-    local cause = plain_reason(message)
+    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
+    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
+    local cause = without_secrets(string.match(line, "^.*%S") or "")
     local code = string.match(cause, "^[EF]%-SME%-%d+")
     for parameter, names in pairs(known) do
         if names.error == code then
@@ -186,111 +222,121 @@ local function reason(message)
     return cause
 end
 
--- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what to do.
-local function describe(code, more)
-    local cause = more and more.cause
-    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
-        return fill(errors[code].message, more)
-    elseif cause and not string.find(cause, "[.!?]$") then
-        more.cause = cause .. "."
-    end
-    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
-end
-
--- How to take back what the steps made, the latest last; and what stays whatever happens.
-local undo, kept = {}, nil
+-- How to take back what the steps made, the latest last; and, as `kept`, what stays whatever happens.
+local undo = { steps = {}, kept = nil }
 
 -- Ends the script with an error of the catalogue. What the steps before it made is taken back.
 local function fail(code, more)
     local text, told = describe(code, more), ""
     -- A statement or a UDF that failed may have done something; what only looks has not.
-    local untouched = not kept and not (more and more.cause)
+    local untouched = not undo.kept and not (more and more.cause)
     local in_use
     -- Takes one step back, and says so.
     local function take_back(entry)
-        local ok, result = pquery(entry.statement, values)
+        local ok, result = pquery(entry.statement, entry.binds)
         local why = not ok and reason(result.error_message)
         if why and entry.in_use and string.find(why, entry.in_use .. ":", 1, true) == 1 then
             in_use = why
         elseif why and entry.in_use and more and more.died and not string.find(why, "^[EF]%-SME%-%d+: ") then
             -- What died first may have done its work, and what was to find out has died too.
-            local complaint = "Whether a job has been started could not be found out (" .. string.gsub(why, "%.$", "") .. ")"
-            in_use = describe(entry.in_use, { complaint = complaint, what = fill(entry.what) })
+            local complaint = "Whether a job has been started could not be found out ("
+                .. string.gsub(why, "%.$", "") .. ")"
+            in_use = describe(entry.in_use, { complaint = complaint, what = entry.what })
         elseif why then
             untouched = false
             -- Its code would compete with that of the error itself.
             why = string.gsub(string.gsub(why, "^[EF]%-SME%-%d+: ", ""), "%.$", "")
-            told = told .. " Left behind: " .. fill(entry.what) .. " (" .. why .. ")."
+            told = told .. " Left behind: " .. entry.what .. " (" .. why .. ")."
         elseif not entry.silent and not (#result > 0 and result[1][1] == null) then
             untouched = false
-            told = told .. " Taken back: " .. fill(entry.what) .. "."
+            told = told .. " Taken back: " .. entry.what .. "."
         end
     end
-    for i = #undo, 1, -1 do
-        local entry = undo[i]
+    for i = #undo.steps, 1, -1 do
+        local entry = undo.steps[i]
         if in_use and not entry.silent then
             told = told .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
-                .. fill(entry.what) .. "."
+                .. entry.what .. "."
         elseif not entry.on_death or (more and more.died) then
             take_back(entry)
         end
     end
     if in_use then
         -- What to do is said of the job: calling the script again would not do.
-        text = in_use .. " The script ended with: " .. string.gsub(fill(errors[code].message, more), "^[EF]%-SME%-%d+: ", "")
+        local message = string.gsub(fill(errors[code].message, more), "^[EF]%-SME%-%d+: ", "")
+        text = in_use .. " The script ended with: " .. message
     end
     text = text .. told
-    if kept then
-        text = text .. " " .. fill(kept)
+    if undo.kept then
+        text = text .. " " .. undo.kept
     elseif untouched and not in_use then
         text = text .. " Nothing was changed."
     end
     error(text, 0)
 end
 
--- Runs a statement; its :names are values.
-local function run(code, statement)
-    local ok, result = pquery(statement, values)
-    if not ok then
-        fail(code, { cause = reason(result.error_message) })
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        -- cjson puts a backslash before each slash.
+        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
     end
-    return result
+    return shorten(tostring(value), 100)
 end
 
--- Runs the call of a UDF that may be called again: once more where it ended without an error of the
--- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
-local function run_repeatable(code, statement)
-    local ok, result, died
-    for _ = 1, 2 do
-        ok, result = pquery(statement, values)
-        if ok then
-            return result
-        end
-        died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
-        if not died then
-            break
+-- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits. What a
+-- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
+-- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
+-- the name, and the value that gets it), choose and one_of, invalid (the error), and the limits that
+-- complaint_about knows. find_unknown says which of the arguments no parameter takes.
+local function check_arguments(given, parameters, find_unknown)
+    local function absent(value)
+        return value == nil or value == null or value == ""
+    end
+    local missing, complaints = {}, {}
+    for _, parameter in ipairs(parameters) do
+        local instead = parameter.unless and not absent(given[parameter.unless])
+        if parameter.required and not instead and absent(given[parameter.name]) then
+            missing[#missing + 1] = parameter.name
         end
     end
-    fail(code, { cause = reason(result.error_message), died = died })
+    if #missing > 0 then
+        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    end
+    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters)
+    if #complaints > 0 then
+        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    end
+    for _, parameter in ipairs(parameters) do
+        local name, value, wrong = parameter.name, given[parameter.name], nil
+        if absent(value) then
+            values[name] = parameter.default or null
+            if parameter.fold then
+                values[parameter.folded] = null
+            end
+        elseif not parameter.ignored then
+            if parameter.read and (parameter.structured or type(value) == "string") then
+                value, wrong = parameter.read(value)
+            end
+            wrong = wrong or complaint_about(parameter, value)
+            if parameter.choose and not wrong then
+                value, wrong = parameter.choose(value, parameter.one_of)
+            end
+            if wrong then
+                local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
+                fail(parameter.invalid or "E-SME-12", complaint)
+            end
+            values[name] = parameter.number and math.floor(value) or value
+            if parameter.fold then
+                values[parameter.folded] = parameter.fold({ given[name] })[1]
+            end
+        end
+    end
 end
 
--- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
-local function run_explained(code, statement, meanings)
-    local ok, result = pquery(statement, values)
-    if ok then
-        return result
-    end
-    local cause = reason(result.error_message)
-    for _, meaning in ipairs(meanings) do
-        if string.find(cause, meaning.word, 1, true) then
-            cause = meaning.says .. " (" .. string.gsub(cause, "%.$", "") .. ")"
-            break
-        end
-    end
-    fail(code, { cause = cause })
-end
-
--- A key that stands twice in the same braces of a JSON text, or nil. cjson would take the last and say nothing.
+-- A key that stands twice in the same braces of a JSON text, or nil. cjson would take the last and say
+-- nothing.
 local function repeated_key(text)
     -- What stands behind a backslash ends no text; the places of all else stay.
     local plain = string.gsub(text, "\\[\\\"]", "__")
@@ -347,7 +393,8 @@ local function parse_json(text)
         if position then
             local near = string.sub(text, math.max(position - 20, 1), position + 10)
             -- No halves of characters at its ends.
-            complaint = complaint .. ", near " .. string.gsub(string.gsub(near, "^[\128-\191]+", ""), "[\192-\255][\128-\191]*$", "")
+            near = string.gsub(string.gsub(near, "^[\128-\191]+", ""), "[\192-\255][\128-\191]*$", "")
+            complaint = complaint .. ", near " .. near
         end
         fail("E-SME-5", { complaint = complaint })
     elseif not string.find(text, "^%s*{") then
@@ -365,35 +412,6 @@ local function parse_json(text)
     return given
 end
 
--- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
-local function unknown_arguments(given, parameters)
-    local known, names, unknown, shown = {}, {}, {}, {}
-    for _, parameter in ipairs(parameters) do
-        known[parameter.name] = true
-        -- What is taken from old callers and not used is nothing to point to.
-        names[#names + 1] = not parameter.ignored and parameter.name or nil
-    end
-    for name in pairs(given) do
-        if not known[name] then
-            unknown[#unknown + 1] = tostring(name)
-        end
-    end
-    table.sort(unknown)
-    for i = 1, math.min(#unknown, 5) do
-        local meant = nearest(unknown[i], names)
-        shown[i] = "'" .. shorten(unknown[i], 100) .. "'" .. (meant and " (did you mean '" .. meant .. "'?)" or "")
-    end
-    if #unknown > 5 then
-        shown[5] = shown[5] .. " and " .. #unknown - 5 .. " more"
-    end
-    return #unknown > 0 and "unknown: " .. table.concat(shown, ", ") or nil
-end
-
--- A text without blanks at its ends.
-local function trim(text)
-    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
-end
-
 -- A name without the quotes in which SQL takes it as it is, and whether it had any.
 local function unquote(text)
     local quoted = string.match(text, '^%s*"(.*)"%s*$')
@@ -404,8 +422,22 @@ local function unquote(text)
     return text, false
 end
 
--- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for others the
--- database is asked, once.
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "it must be one name, in which a quote is doubled"
+    end
+    return (unquote(text))
+end
+
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+end
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for
+-- others the database is asked, once.
 local function fold(texts)
     local names, asked = {}, {}
     for i, text in ipairs(texts) do
@@ -433,15 +465,6 @@ local function fold(texts)
     return names
 end
 
--- A name as it is written, without its quotes.
-local function read_identifier(text)
-    local inside = string.match(text, '^%s*"(.*)"%s*$')
-    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
-        return nil, "it must be one name, in which a quote is doubled"
-    end
-    return (unquote(text))
-end
-
 -- A number, its digits as a text, or a DECIMAL, which is no number to Lua.
 local function read_number(value)
     if type(value) == "number" then
@@ -452,97 +475,29 @@ local function read_number(value)
     return digits and tonumber(digits)
 end
 
--- Why a value is beyond the limits of its parameter, or nil.
-local function complaint_about(parameter, value)
-    if parameter.number then
-        if not value or value ~= math.floor(value) then
-            return "it must be a whole number"
-        elseif value < parameter.minimum then
-            return "it must be at least " .. parameter.minimum
-        elseif value > parameter.maximum then
-            return "it must be at most " .. parameter.maximum
-        end
-        return nil
-    end
-    if type(value) ~= "string" then
-        return "it must be a text"
-    end
-    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
-    local length = #value
-    if length <= 4 * parameter.maximum_length then
-        length = #string.gsub(value, "[\128-\191]", "")
-    end
-    if parameter.minimum_length and length < parameter.minimum_length then
-        return "it must not be empty"
-    elseif length > parameter.maximum_length then
-        return "it must not be longer than " .. parameter.maximum_length .. " characters"
-    elseif string.find(value, "\0", 1, true) then
-        return "it must not hold the character U+0000"
-    end
-    for _, pattern in ipairs(parameter.patterns or {}) do
-        if not string.match(value, pattern) then
-            return "it must be " .. parameter.words
-        end
-    end
-    for _, pattern in ipairs(parameter.without or {}) do
-        if string.match(value, pattern) then
-            return "it must be " .. parameter.words
-        end
-    end
-    return nil
-end
-
--- An argument as an error shows it.
-local function shown(value)
-    if type(value) == "table" then
-        local ok, text = pcall(require("cjson").encode, value)
-        -- cjson puts a backslash before each slash.
-        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
-    end
-    return shorten(tostring(value), 100)
-end
-
--- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits.
-local function check_arguments(given, parameters)
-    local function absent(value)
-        return value == nil or value == null or value == ""
-    end
-    local missing, complaints = {}, {}
+-- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
+local function unknown_arguments(given, parameters)
+    local taken, names, unknown, told = {}, {}, {}, {}
     for _, parameter in ipairs(parameters) do
-        local instead = parameter.unless and not absent(given[parameter.unless])
-        if parameter.required and not instead and absent(given[parameter.name]) then
-            missing[#missing + 1] = parameter.name
+        taken[parameter.name] = true
+        -- What is taken from old callers and not used is nothing to point to.
+        names[#names + 1] = not parameter.ignored and parameter.name or nil
+    end
+    for name in pairs(given) do
+        if not taken[name] then
+            unknown[#unknown + 1] = tostring(name)
         end
     end
-    if #missing > 0 then
-        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    table.sort(unknown)
+    for i = 1, math.min(#unknown, 5) do
+        local meant = nearest(unknown[i], names)
+        local suggestion = meant and " (did you mean '" .. meant .. "'?)" or ""
+        told[i] = "'" .. shorten(unknown[i], 100) .. "'" .. suggestion
     end
-    complaints[#complaints + 1] = unknown_arguments(given, parameters)
-    if #complaints > 0 then
-        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    if #unknown > 5 then
+        told[5] = told[5] .. " and " .. #unknown - 5 .. " more"
     end
-    for _, parameter in ipairs(parameters) do
-        local name, value, wrong = parameter.name, given[parameter.name], nil
-        if absent(value) then
-            values[name] = parameter.default or null
-            values[name .. "_folded"] = null
-        elseif not parameter.ignored then
-            if parameter.number then
-                value = read_number(value)
-            end
-            if parameter.read and (parameter.structured or type(value) == "string") then
-                value, wrong = parameter.read(value)
-            end
-            wrong = wrong or complaint_about(parameter, value)
-            if wrong then
-                fail(parameter.invalid or "E-SME-12", { parameter = name, value = shown(given[name]), complaint = wrong })
-            end
-            values[name] = parameter.number and math.floor(value) or value
-            if parameter.folds then
-                values[name .. parameter.folds] = fold({ given[name] })[1]
-            end
-        end
-    end
+    return #unknown > 0 and "unknown: " .. table.concat(told, ", ") or nil
 end
 
 -- Stops where two arguments are given of which one makes the other superfluous.
@@ -550,6 +505,51 @@ local function check_not_both(code, first, second)
     if values[first] ~= null and values[second] ~= null then
         fail(code, { first = first, second = second })
     end
+end
+
+-- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
+local function run_explained(code, statement, binds, meanings)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result
+    end
+    local cause = reason(result.error_message)
+    for _, meaning in ipairs(meanings) do
+        if string.find(cause, meaning.word, 1, true) then
+            cause = meaning.says .. " (" .. string.gsub(cause, "%.$", "") .. ")"
+            break
+        end
+    end
+    fail(code, { cause = cause })
+end
+
+-- What the steps gave: the rows of a statement, or what a partial returned.
+local results = {}
+
+-- Runs a statement; its :names are those of the binds.
+local function run(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
+end
+
+-- Runs the call of a UDF that may be called again: once more where it ended without an error of the
+-- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
+local function run_repeatable(code, statement, binds)
+    local ok, result, died
+    for _ = 1, 2 do
+        ok, result = pquery(statement, binds)
+        if ok then
+            return result
+        end
+        died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
+        if not died then
+            break
+        end
+    end
+    fail(code, { cause = reason(result.error_message), died = died })
 end
 
 check_arguments(parse_json(json_text), {
@@ -568,68 +568,121 @@ check_arguments(parse_json(json_text), {
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
-        folds = "_folded",
+        fold = fold,
+        folded = "schema_name.folded",
     },
-    { name = "export_files_per_node", default = 4, number = true, minimum = 1, maximum = 64 },
+    {
+        name = "export_files_per_node",
+        default = 4,
+        number = true,
+        minimum = 1,
+        maximum = 64,
+        read = read_number,
+        structured = true,
+    },
     { name = "source_query", maximum_length = 2000000 },
-})
+}, unknown_arguments)
 check_not_both("E-SME-23", "schema_name", "source_query")
-values.script_schema_quoted = quote(exa.meta.script_schema)
+values.script_schema = exa.meta.script_schema
 values.current_user = exa.meta.current_user
-values.job_name_view_quoted = quote("SME_SOURCE_" .. string.upper(values.job_name))
-values.schema_name_quoted = quote(values.schema_name)
-values.schema_name_folded_quoted = quote(values.schema_name_folded)
+values["job_name.view"] = "SME_SOURCE_" .. string.upper(values.job_name)
+known.job_name = {
+    error = "E-SME-74",
+    statement = [[
+        SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        ORDER BY DATETIME DESC
+        LIMIT 1000
+    ]],
+    binds = { script_schema = quote(values.script_schema) },
+}
+known.schema_name = {
+    error = "E-SME-19",
+    statement = [[
+        SELECT SCHEMA_NAME
+        FROM SYS.EXA_SCHEMAS
+        ORDER BY EDIT_DISTANCE(SCHEMA_NAME, :schema_name_folded), SCHEMA_NAME
+        LIMIT 5
+    ]],
+    binds = { schema_name_folded = values["schema_name.folded"] },
+}
 
-run_explained("E-SME-8", [[
-    INSERT INTO ::script_schema_quoted."SME_JOBS" VALUES (:job_name, :current_user, NULL)
+results.claim = run_explained("E-SME-8", [[
+    INSERT INTO ::script_schema."SME_JOBS" VALUES (:job_name, :current_user, NULL)
 ]], {
-    { word = "primary key", says = "another call has \"the\" name" },
-})
-undo[#undo + 1] = { what = "the claim", statement = [[
-    DELETE FROM ::script_schema_quoted."SME_JOBS" WHERE NAME = :job_name
-]] }
+    script_schema = quote(values.script_schema),
+    job_name = values.job_name,
+    current_user = values.current_user,
+}, { { word = "primary key", says = "another call has \"the\" name" } })
+undo.steps[#undo.steps + 1] = {
+    what = "the claim",
+    statement = [[
+        DELETE FROM ::script_schema."SME_JOBS" WHERE NAME = :job_name
+    ]],
+    binds = { script_schema = quote(values.script_schema), job_name = values.job_name },
+}
 
-local count_rows = run("F-SME-2", [=[
-    SELECT COUNT(*), 'a ]] b' FROM ::schema_name_quoted."T"
-]=])
-if #count_rows == 0 then
+results.count = run("F-SME-2", [=[
+    SELECT COUNT(*), 'a ]] b' FROM ::schema_name."T"
+]=], { schema_name = quote(values.schema_name) })
+if #results.count == 0 then
     fail("E-SME-174")
 end
-values.count_rows = count_rows[1][1]
+values["count.rows"] = results.count[1][1]
 
-undo[#undo + 1] = { what = "the copy of {{count_rows}} rows", in_use = "E-SME-141", statement = [[
-    DROP TABLE IF EXISTS ::schema_name_folded_quoted
-]] }
-run("F-SME-2", [[
-    CREATE TABLE ::schema_name_folded_quoted AS SELECT * FROM ::schema_name_quoted."T"
-]])
+undo.steps[#undo.steps + 1] = {
+    what = fill("the copy of {{count.rows}} rows"),
+    in_use = "E-SME-141",
+    statement = [[
+        DROP TABLE IF EXISTS ::schema_name_folded
+    ]],
+    binds = { schema_name_folded = quote(values["schema_name.folded"]) },
+}
+results.copy = run("F-SME-2", [[
+    CREATE TABLE ::schema_name_folded AS SELECT * FROM ::schema_name."T"
+]], {
+    schema_name_folded = quote(values["schema_name.folded"]),
+    schema_name = quote(values.schema_name),
+})
 
 -- Only where a query is given.
 if values.source_query ~= null then
-    run("E-SME-22", [[
-        CREATE VIEW ::script_schema_quoted.::job_name_view_quoted AS ::source_query -- :export_files_per_node
-    ]])
-    undo[#undo + 1] = { what = "the view", silent = true, statement = [[
-        DROP VIEW ::script_schema_quoted.::job_name_view_quoted
-    ]] }
+    results.query = run("E-SME-22", [[
+        CREATE VIEW ::script_schema.::job_name_view AS ::source_query -- :export_files_per_node
+    ]], {
+        script_schema = quote(values.script_schema),
+        job_name_view = quote(values["job_name.view"]),
+        source_query = values.source_query,
+    })
+    undo.steps[#undo.steps + 1] = {
+        what = "the view",
+        silent = true,
+        statement = [[
+            DROP VIEW ::script_schema.::job_name_view
+        ]],
+        binds = {
+            script_schema = quote(values.script_schema),
+            job_name_view = quote(values["job_name.view"]),
+        },
+    }
 end
 
 -- A process that dies may have started the job.
-run_repeatable("E-SME-7", [[
-    SELECT ::script_schema_quoted."SME_START_UDF"(
+results.start = run_repeatable("E-SME-7", [[
+    SELECT ::script_schema."SME_START_UDF"(
       :job_name
     )
-]])
+]], { script_schema = quote(values.script_schema), job_name = values.job_name })
 
-run("F-SME-2", [[
+results.point = run("F-SME-2", [[
     SELECT :count_rows
-]])
-undo, kept = {}, "Job {{job_name}} is there."
+]], { count_rows = values["count.rows"] })
+undo.steps, undo.kept = {}, fill("Job {{job_name}} is there.")
 
-local occupied_rows = run("F-SME-2", [[
+results.occupied = run("F-SME-2", [[
     SELECT 1 FROM DUAL WHERE 1 = 0
-]])
-if #occupied_rows > 0 then
+]], {})
+if #results.occupied > 0 then
     fail("E-SME-174")
 end
 

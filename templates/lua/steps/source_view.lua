@@ -1,4 +1,9 @@
-do
+local fail = require("fail")
+local hide_view = require("hide_view")
+local reason = require("reason")
+
+-- Makes a view of a query, so that it has columns with names and types like a table.
+local function source_view(given, fails)
     -- Where what begins here ends, and whether it belongs to the query even at its end.
     local function element(text, at)
         local first, two = string.sub(text, at, at), string.sub(text, at, at + 1)
@@ -15,21 +20,25 @@ do
         return blank or word or at, not blank
     end
     -- A semicolon or a comment behind the query is no part of it.
-    local query, at, last = {{query}}, 1, 0
+    local query, at, last = given.query, 1, 0
     while at <= #query do
         local finish, counts = element(query, at)
         at, last = finish + 1, counts and finish or last
     end
-    values.source_text = string.sub(query, 1, last)
-    values.source_schema, values.source_view = quote({{schema}}), quote({{name}})
     -- An indentation would move the positions in what the database says.
-    local ok, result = pquery("CREATE VIEW ::source_schema.::source_view AS\n::source_text\n", values)
+    local ok, result = pquery("CREATE VIEW ::schema.::view AS\n::text\n", {
+        schema = quote(given.schema),
+        view = quote(given.name),
+        text = string.sub(query, 1, last),
+    })
     if not ok then
         -- The query begins in the second line of the statement.
         local function placed(line, column)
             return string.format("[line %d, column %s]", math.max(1, tonumber(line) - 1), column)
         end
         local cause = string.gsub(reason(result.error_message), "%[line (%d+), column (%d+)%]", placed)
-        fail({{luaString fails.query}}, { cause = hide_view(cause) })
+        fail(fails.query, { cause = hide_view(cause, given.name) })
     end
 end
+
+return source_view

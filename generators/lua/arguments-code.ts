@@ -1,0 +1,96 @@
+import type { Parameter, Rule, ScriptSpec } from "../../spec/model.ts";
+import { rangeOf, sizeOf } from "../../spec/validate.ts";
+import { allowedValues, type FindAwsMember } from "../aws-members.ts";
+import { luaString } from "../encode.ts";
+import { type LuaCode, type LuaPart, luaParts, luaTable } from "./lua-code.ts";
+import { luaPattern } from "./lua-pattern.ts";
+import { argumentNames, luaField } from "./lua-words.ts";
+
+/** What stands in the parentheses of CREATE SCRIPT. */
+export function scriptArguments(spec: ScriptSpec): string[] {
+  return spec.arguments === "json" ? ["json_text"] : argumentNames(spec.parameters.map(({ name }) => name));
+}
+
+/** Before anything else is declared: the arguments by the names that the spec has for them. */
+export function takeArguments(spec: ScriptSpec): LuaCode[] {
+  if (spec.arguments === "json") return [];
+  const taken = scriptArguments(spec);
+  const fields = spec.parameters.map(({ name }, i) => `${luaField(name)} = ${taken[i]}`);
+  return [["local arguments = ", luaTable(fields)]];
+}
+
+/** The arguments become values, or are refused. */
+export function checkArguments(spec: ScriptSpec, findAwsMember: FindAwsMember): LuaCode[] {
+  const definitions = luaTable(spec.parameters.map((parameter) => definition(parameter, findAwsMember)));
+  const json = spec.arguments === "json";
+  const given = json ? "parse_json(json_text)" : "arguments";
+  return [
+    [`check_arguments(${given}, `, definitions, json ? ", unknown_arguments)" : ")"],
+    ...spec.rules.map(ruleCall),
+  ];
+}
+
+function definition(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart {
+  const { name, reads, format, minimumLength, invalid } = parameter;
+  const fields: LuaPart[] = [`name = ${luaString(name)}`];
+  if (parameter.ignored) return luaTable([...fields, "ignored = true"]);
+  if (parameter.required !== false) fields.push("required = true");
+  if (parameter.unless !== undefined) fields.push(`unless = ${luaString(parameter.unless)}`);
+  if (parameter.default !== undefined) fields.push(`default = ${luaLiteral(parameter.default)}`);
+  if (isNumber(parameter)) {
+    const { minimum, maximum } = rangeOf(parameter);
+    fields.push("number = true", `minimum = ${minimum}`, `maximum = ${maximum}`);
+  } else {
+    fields.push(`maximum_length = ${parameter.maximumLength ?? sizeOf(parameter.type)}`);
+  }
+  if (minimumLength) fields.push(`minimum_length = ${minimumLength}`);
+  const read = readerOf(parameter);
+  if (read) fields.push(`read = ${read}`);
+  if (isNumber(parameter) || reads === "list" || reads === "metric" || reads === "tags") {
+    fields.push("structured = true");
+  }
+  if (reads === "identifier" || reads === "name") {
+    fields.push("fold = fold", `folded = ${luaString(reads === "name" ? name : `${name}.folded`)}`);
+  }
+  if (format) {
+    fields.push(luaParts("patterns = ", luaPatterns(format.patterns)));
+    if (format.without) fields.push(luaParts("without = ", luaPatterns(format.without)));
+    fields.push(`words = ${luaString(format.words)}`);
+  }
+  const values = allowedValues(parameter, findAwsMember);
+  if (values) fields.push("choose = read_choice", luaParts("one_of = ", luaTable(values.map(luaString))));
+  if (invalid) fields.push(`invalid = ${luaString(invalid)}`);
+  return luaTable(fields);
+}
+
+/** The Lua function that reads an argument's value, where it is not taken as it is. */
+function readerOf(parameter: Parameter): string | undefined {
+  if (isNumber(parameter)) return "read_number";
+  const { reads } = parameter;
+  if (reads === undefined || reads === "sql") return undefined;
+  return reads === "name" ? "read_identifier" : `read_${reads}`;
+}
+
+export function isNumber({ type }: Parameter): boolean {
+  return type.startsWith("DECIMAL");
+}
+
+function luaPatterns(patterns: readonly string[]): LuaPart {
+  return luaTable(patterns.map((pattern) => luaString(luaPattern(pattern))));
+}
+
+export function luaLiteral(value: string | number | boolean): string {
+  return typeof value === "string" ? luaString(value) : String(value);
+}
+
+function ruleCall(rule: Rule): LuaCode {
+  if (rule.rule !== "fits") {
+    const check = rule.rule === "notBoth" ? "check_not_both" : "check_both_or_neither";
+    return `${check}(${[rule.fails, ...rule.parameters].map(luaString).join(", ")})`;
+  }
+  const allowed = Object.entries(rule.allowed).map(([value, choices]) =>
+    luaParts(`${luaField(value)} = `, luaTable(choices.map(luaString))),
+  );
+  const names = [rule.fails, rule.parameter, rule.to].map(luaString).join(", ");
+  return [`check_fits(${names}, `, luaTable(allowed), ")"];
+}

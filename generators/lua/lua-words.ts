@@ -1,0 +1,65 @@
+import { luaString } from "../encode.ts";
+
+/** Of Lua 5.1 to 5.4. */
+const keywords = new Set(
+  `and break do else elseif end false for function goto if in local nil not or repeat return then true until
+   while`.split(/\s+/),
+);
+
+/** What a generated script may name without declaring it: of Lua 5.1 and 5.4 alike, and of Exasol's scripting. */
+export const luaGlobals: ReadonlySet<string> = new Set(
+  `error ipairs math next null pairs pcall pquery query quote require select string table tonumber tostring type
+   exa exit`.split(/\s+/),
+);
+
+/** What is a global somewhere, and no name for an argument therefore: whoever calls it would get the argument. */
+const otherGlobals = new Set(
+  `NULL _ENV _G _VERSION arg assert bit32 cjson collectgarbage coroutine debug decimal dofile dump getfenv getmetatable
+   import init io join load loadfile loadstring module newproxy os output package print rawequal rawget rawlen rawset
+   setfenv setmetatable sqlparsing unpack utf8 warn xpcall`.split(/\s+/),
+);
+
+/**
+ * The names that a script's arguments have between its parentheses: their own, with an underscore behind those that
+ * mean something to Lua, to Exasol's scripting or to the SQL of CREATE SCRIPT. Callers never see them.
+ */
+export function argumentNames(parameters: readonly string[]): string[] {
+  const taken = new Set(parameters);
+  return parameters.map((name) => {
+    let free = name;
+    while (free !== name ? taken.has(free) : isTaken(name)) free += "_";
+    taken.add(free);
+    return free;
+  });
+}
+
+function isTaken(name: string): boolean {
+  return keywords.has(name) || luaGlobals.has(name) || otherGlobals.has(name) || sqlWords.has(name);
+}
+
+/** Reserved words of SQL that are lower-case names, too. */
+const sqlWords = new Set(
+  `all alter any array as asc at authorization begin between both by call case cast check close commit connect
+   connection constraint create cross cube current cursor date day decimal declare default delete desc describe
+   distinct double drop dynamic each else end escape except exec execute exists explain export external fetch final
+   first for foreign from full get global grant group grouping having hour identity if import in index inner insert
+   instead int integer intersect into is join key lateral leading left like limit local localtime localtimestamp loop
+   merge minus minute month natural new no not null numeric of off old on only open option or order others out outer
+   over partition position prepare primary privileges procedure public range read real references rename replace
+   result return returns revoke right rollback rollup row rows schema script second select session set setof some sql
+   start state statement table temporary then time timestamp to trailing trigger trim true truncate under union unique
+   unknown update usage user using value values varchar view when whenever where with within without work year zone`
+    .split(/\s+/)
+    .filter((word) => word !== ""),
+);
+
+/** `table.name`, or `table["na.me"]` where Lua takes the name for something else. */
+export function luaMember(table: string, name: string): string {
+  const plain = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name);
+  return plain ? `${table}.${name}` : `${table}[${luaString(name)}]`;
+}
+
+/** `name = value`, or `["na.me"] = value`, in a table. */
+export function luaField(name: string): string {
+  return luaMember("", name).replace(/^\./, "");
+}

@@ -1,0 +1,205 @@
+import type {
+  Condition,
+  EachStep,
+  Literal,
+  PartialStep,
+  ScriptSpec,
+  SingleStep,
+  Step,
+} from "../../spec/model.ts";
+import { luaComment, luaString } from "../encode.ts";
+import { luaLiteral } from "./arguments-code.ts";
+import { type LuaCode, type LuaPart, luaTable } from "./lua-code.ts";
+import { luaField, luaMember } from "./lua-words.ts";
+import {
+  columnsOf,
+  type KnownName,
+  namesBefore,
+  namesWithin,
+  resultsOf,
+  statementOf,
+} from "./script-names.ts";
+import { bindStatement, filledText, undoEntry } from "./statement-code.ts";
+
+/** What the code of steps needs to know of their script. */
+export interface StepSurroundings {
+  spec: ScriptSpec;
+  /** Names that something in the script uses. */
+  used: ReadonlySet<string>;
+  /** The two parts of the body of the UDF that a partial embeds, around what only a deployment knows. */
+  bodyOf(step: PartialStep): LuaPart;
+}
+
+/** The code of the script's step at this position. */
+export function stepCode(surroundings: StepSurroundings, index: number): LuaCode[] {
+  const { spec } = surroundings;
+  const step = spec.steps[index];
+  if (step === undefined) return [];
+  if (step.step === "each") return eachCode(surroundings, step, index);
+  return singleCode(surroundings, step, namesBefore(spec, index + 1));
+}
+
+function eachCode(surroundings: StepSurroundings, step: EachStep, index: number): LuaCode[] {
+  const { spec } = surroundings;
+  const rows = luaMember("results", step.of);
+  const of = spec.steps.find(({ name }) => name === step.of);
+  const named = usedColumns(surroundings, step.name, columnsOf(of));
+  const loop: LuaCode[] = [
+    `for position = 1, #${rows} do`,
+    {
+      block: [
+        ...named.map(({ value, position }) => `${value} = ${rows}[position][${position}]`),
+        ...step.steps.flatMap((one, i) => singleCode(surroundings, one, namesWithin(spec, index, i + 1))),
+      ],
+    },
+    "end",
+  ];
+  return [...comment(step.why), ...onlyWhere(step, loop)];
+}
+
+function singleCode(
+  surroundings: StepSurroundings,
+  step: SingleStep,
+  known: ReadonlyMap<string, KnownName>,
+): LuaCode[] {
+  const undo: LuaCode[] = step.undo ? [["undo.steps[#undo.steps + 1] = ", undoEntry(step.undo, known)]] : [];
+  const isEarly = step.undo?.alsoOnFailure !== undefined;
+  const done: LuaCode[] = [
+    ...(isEarly ? undo : []),
+    ...(step.step === "partial" ? partialCode(surroundings, step) : statementCode(surroundings, step, known)),
+    ...(isEarly ? [] : undo),
+    ...(step.undo?.alsoOnFailure === "of its process" ? ["undo.steps[#undo.steps].on_death = nil"] : []),
+    ...(step.keeps ? [`undo.steps, undo.kept = {}, ${filledText(step.keeps, known)}`] : []),
+  ];
+  const mayBeAbsent = isConditional(step) || (step.step !== "partial" && step.mayFail === true);
+  const absent = usedColumns(surroundings, step.name, resultsOf(step)).map(({ value }) => `${value} = null`);
+  return [...comment(step.why), ...(mayBeAbsent ? absent : []), ...onlyWhere(step, done)];
+}
+
+function partialCode(surroundings: StepSurroundings, step: PartialStep): LuaCode[] {
+  const given = Object.entries(step.takes).map(([name, value]) => {
+    const isStep = surroundings.spec.steps.some((one) => one.name === value);
+    return `${luaField(name)} = ${luaMember(isStep ? "results" : "values", value)}`;
+  });
+  const fails = Object.entries(step.fails).map(([name, code]) => `${luaField(name)} = ${luaString(code)}`);
+  const named = usedColumns(surroundings, step.name, step.gives);
+  const result = luaMember("results", step.name);
+  return [
+    [
+      named.length > 0 ? `${result} = ` : "",
+      `${step.partial.replaceAll("-", "_")}(`,
+      luaTable(given),
+      ", ",
+      luaTable(fails),
+      ...(step.embeds ? [", ", surroundings.bodyOf(step)] : []),
+      ")",
+    ],
+    ...named.map(({ value, column }) => `${value} = ${luaMember(result, column)}`),
+  ];
+}
+
+type StatementStep = Exclude<SingleStep, PartialStep>;
+
+function statementCode(
+  surroundings: StepSurroundings,
+  step: StatementStep,
+  known: ReadonlyMap<string, KnownName>,
+): LuaCode[] {
+  const { text, binds } = bindStatement(statementOf(step) ?? "", known);
+  const rows = luaMember("results", step.name);
+  const explains = step.step === "sql" ? (step.explains ?? []) : [];
+  const meanings = explains.map(
+    ({ word, says }) => `{ word = ${luaString(word)}, says = ${luaString(says)} }`,
+  );
+  const named = usedColumns(surroundings, step.name, resultsOf(step));
+  const assignments = named.map(({ value, position }) => `${value} = ${rows}[1][${position}]`);
+  const { empty, occupied, suggests }: { empty?: string; occupied?: string; suggests?: string } =
+    step.step === "sql" ? step : {};
+  const run: LuaCode[] = [
+    [
+      `${rows} = ${runnerOf(step)}(${luaString(step.fails)}, `,
+      text,
+      ", ",
+      binds,
+      ...(meanings.length > 0 ? [", ", luaTable(meanings)] : []),
+      ")",
+    ],
+  ];
+  if (empty !== undefined) {
+    const more = suggests ? `, { suggestion = did_you_mean(${luaString(suggests)}) }` : "";
+    run.push(`if #${rows} == 0 then`, { block: [`fail(${luaString(empty)}${more})`] }, "end");
+  }
+  if (occupied !== undefined) {
+    run.push(`if #${rows} > 0 then`, { block: [...assignments, `fail(${luaString(occupied)})`] }, "end");
+  } else if (step.mayFail && assignments.length > 0) {
+    run.push(`if #${rows} > 0 then`, { block: assignments }, "end");
+  } else {
+    run.push(...assignments);
+  }
+  return step.until ? untilCode(step.name, step.until, run) : run;
+}
+
+function untilCode(
+  step: string,
+  { column, is, attempts, fails }: NonNullable<StatementStep["until"]>,
+  run: readonly LuaCode[],
+): LuaCode[] {
+  return [
+    `for attempt = 1, ${attempts} do`,
+    {
+      block: [
+        ...run,
+        `if ${comparison(`${step}.${column}`, is)} then`,
+        { block: ["break"] },
+        `elseif attempt == ${attempts} then`,
+        { block: [`fail(${luaString(fails)}, { attempts = attempt })`] },
+        "end",
+      ],
+    },
+    "end",
+  ];
+}
+
+/** The helper that runs the statement of a step. */
+function runnerOf(step: StatementStep): string {
+  if (step.mayFail) return "run_optional";
+  if (step.step === "sql") return step.explains ? "run_explained" : "run";
+  return step.repeatable ? "run_repeatable" : "run";
+}
+
+function usedColumns({ used }: StepSurroundings, step: string, columns: readonly string[]) {
+  return columns
+    .map((column, i) => ({ column, value: luaMember("values", `${step}.${column}`), position: i + 1 }))
+    .filter(({ column }) => used.has(`${step}.${column}`));
+}
+
+function isConditional({ when, unless }: Step): boolean {
+  return when !== undefined || unless !== undefined;
+}
+
+function onlyWhere(step: Step, code: readonly LuaCode[]): readonly LuaCode[] {
+  const conditions = [
+    ...(step.when === undefined ? [] : [holds(step.when)]),
+    ...(step.unless === undefined ? [] : [doesNotHold(step.unless)]),
+  ];
+  return conditions.length === 0 ? code : [`if ${conditions.join(" and ")} then`, { block: code }, "end"];
+}
+
+function holds(condition: Condition): string {
+  if (typeof condition === "string") return `${luaMember("values", condition)} ~= null`;
+  return comparison(condition.value, condition.is);
+}
+
+function doesNotHold(condition: Condition): string {
+  if (typeof condition === "string") return `${luaMember("values", condition)} == null`;
+  return `not ${comparison(condition.value, condition.is)}`;
+}
+
+function comparison(name: string, is: Literal | readonly Literal[]): string {
+  const literals = typeof is === "object" ? is : [is];
+  return `is_one_of(${luaMember("values", name)}, { ${literals.map(luaLiteral).join(", ")} })`;
+}
+
+function comment(why: string | undefined): string[] {
+  return why === undefined ? [] : luaComment(why).split("\n");
+}

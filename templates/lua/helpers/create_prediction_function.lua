@@ -1,0 +1,18 @@
+local facts = require("facts")
+local run = require("run")
+
+-- Creates the function that asks an endpoint: of kind SET or SCALAR. The body's lines stay as they are.
+local function create_prediction_function(code, created)
+    run(code, "CREATE OR REPLACE " .. facts.script_language .. " " .. created.kind .. [[ SCRIPT ::schema.::name (::input)
+    EMITS (::output) AS
+::body
+]], {
+        schema = quote(created.schema),
+        name = quote(created.name),
+        input = created.input,
+        output = created.output,
+        body = created.body,
+    })
+end
+
+return create_prediction_function

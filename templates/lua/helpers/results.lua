@@ -1,0 +1,4 @@
+-- What the steps gave: the rows of a statement, or what a partial returned.
+local results = {}
+
+return results

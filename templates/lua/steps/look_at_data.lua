@@ -1,0 +1,102 @@
+local fail = require("fail")
+local hide_view = require("hide_view")
+local reason = require("reason")
+local shorten = require("shorten")
+
+-- Stops where Autopilot would refuse the rows after hours.
+local function look_at_data(given, fails)
+    local binds = {
+        schema = quote(given.schema),
+        table = quote(given.table),
+        target = quote(given.target),
+        label = given.expression,
+    }
+    local function look(statement)
+        local ok, result = pquery(statement, binds)
+        if not ok then
+            -- Positions would be those in a statement that nobody knows.
+            local cause = string.gsub(reason(result.error_message), "%s*%[line %d+, column %d+%]", "")
+            if given.query ~= null then
+                fail(fails.query, { cause = hide_view(cause, given.view) })
+            end
+            fail(fails.unreadable, { cause = hide_view(cause, given.view) })
+        end
+        return result
+    end
+    local function number(cell)
+        return tonumber(tostring(cell))
+    end
+    local function quoted(value)
+        return "'" .. shorten(tostring(value), 100) .. "'"
+    end
+
+    -- What a regression cannot take for a number.
+    local numeric = string.find(given.type, "^DECIMAL") or string.find(given.type, "^DOUBLE")
+    if given.problem_type ~= "Regression" or numeric then
+        binds.odd = "CASE WHEN 1 = 0 THEN " .. binds.label .. " END"
+    elseif string.find(given.type, "CHAR") then
+        binds.odd = "CASE WHEN " .. binds.label
+            .. [[ NOT REGEXP_LIKE '\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?\s*' THEN ]]
+            .. binds.label .. " END"
+    else
+        binds.odd = binds.label
+    end
+
+    -- Some columns at a time: the first one that varies is enough.
+    local features, varied, empty, constant = require("cjson").decode(given.variety_list), false, 0, 0
+    for first = 1, #features, 50 do
+        local last = math.min(first + 49, #features)
+        binds.features = table.concat(features, ", ", first, last)
+        local found = look([[
+            SELECT COUNT(*), MIN(::label), CASE WHEN MIN(::label) = MAX(::label) THEN 1 ELSE 0 END,
+              COUNT(::odd), MIN(::odd), ::features
+            FROM ::schema.::table
+            WHERE ::target IS NOT NULL
+        ]])[1]
+        local rows = number(found[1])
+        if rows < 500 then
+            fail(fails.few, { found = rows, required = 500 })
+        elseif number(found[3]) == 1 then
+            fail(fails.alike, { rows = rows, value = quoted(found[2]) })
+        elseif number(found[4]) > 0 then
+            fail(fails.numbers, { found = number(found[4]), rows = rows, value = quoted(found[5]) })
+        end
+        for i = 0, last - first do
+            local variety = number(found[6 + i])
+            varied = varied or variety > 1
+            empty, constant = empty + (variety == 0 and 1 or 0), constant + (variety == 1 and 1 or 0)
+        end
+        if varied then
+            break
+        end
+    end
+    if not varied then
+        fail(fails.features, { empty = empty, constant = constant })
+    end
+
+    local least = { BinaryClassification = 2, MulticlassClassification = 3 }
+    local wanted = least[given.problem_type]
+    local classes = wanted and number(look([[
+        SELECT COUNT(*)
+        FROM (SELECT DISTINCT ::label FROM ::schema.::table WHERE ::target IS NOT NULL LIMIT 3)
+    ]])[1][1])
+    if wanted and (classes > 2) ~= (wanted > 2) then
+        local largest, told = look([[
+            SELECT "LABEL", COUNT(*)
+            FROM (SELECT ::label AS "LABEL" FROM ::schema.::table WHERE ::target IS NOT NULL)
+            GROUP BY "LABEL"
+            ORDER BY 2 DESC, 1
+            LIMIT 6
+        ]]), {}
+        for i = 1, math.min(5, #largest) do
+            told[i] = quoted(largest[i][1]) .. " in " .. tostring(largest[i][2]) .. " rows"
+        end
+        fail(fails.classes, {
+            found = classes > 2 and "3 or more" or classes,
+            required = wanted > 2 and "3 or more" or "exactly 2",
+            classes = table.concat(told, ", ") .. (#largest > 5 and ", and others" or ""),
+        })
+    end
+end
+
+return look_at_data

@@ -1,0 +1,70 @@
+local errors = require("errors")
+local run, run_optional = require("run"), require("run_optional")
+local run_explained, run_repeatable = require("run_explained"), require("run_repeatable")
+
+errors["E-SME-7"] = { message = "E-SME-7: No job: {{cause}}", mitigation = "Try." }
+
+local crash = { error_code = "22002", error_message = "VM error: Internal error: VM crashed (Session: 1)" }
+local rows = { { "arn" } }
+local refused = { error_code = "42000", error_message = "refused (Session: 1)" }
+
+local tests = {}
+
+tests["a statement gets its binds, and gives its rows"] = function()
+    local asked = answers(rows)
+    equal(run("E-SME-7", "SELECT :a", { a = 1 }), rows)
+    equal(asked, { { statement = "SELECT :a", binds = { a = 1 } } })
+end
+
+tests["a statement that fails ends the script with the reason"] = function()
+    answers(refused)
+    equal(failure_of(run, "E-SME-7", "SELECT 1", {}), "E-SME-7: No job: refused. Try.")
+end
+
+tests["a statement that may fail has no rows then"] = function()
+    answers(refused)
+    equal(run_optional("E-SME-7", "SELECT 1", {}), {})
+    answers(rows)
+    equal(run_optional("E-SME-7", "SELECT 1", {}), rows)
+end
+
+tests["a rollback ends the script also where a statement may fail"] = function()
+    answers({ error_message = "GlobalTransactionRollback msg: x (Session: 1)" })
+    equal(
+        failure_of(run_optional, "E-SME-7", "SELECT 1", {}),
+        "E-SME-7: No job: GlobalTransactionRollback msg: x. Try."
+    )
+end
+
+tests["what a word in the reason means stands before it"] = function()
+    answers({ error_message = "constraint violation - primary key. (Session: 1)" })
+    local meanings = { { word = "primary key", says = "the name is taken" } }
+    equal(
+        failure_of(run_explained, "E-SME-7", "INSERT", {}, meanings),
+        "E-SME-7: No job: the name is taken (constraint violation - primary key). Try."
+    )
+    answers(rows)
+    equal(run_explained("E-SME-7", "INSERT", {}, meanings), rows)
+end
+
+tests["the call of a UDF is made once more when the process died"] = function()
+    local asked = answers(crash, rows)
+    equal(run_repeatable("E-SME-7", "SELECT F()", {}), rows)
+    equal(#asked, 2)
+end
+
+tests["it is not repeated when the UDF said why"] = function()
+    local asked = answers({ error_code = "22002", error_message = "VM error: E-SME-71: Taken. (Session: 1)" })
+    equal(failure_of(run_repeatable, "E-SME-7", "SELECT F()", {}), "E-SME-7: No job: E-SME-71: Taken.")
+    equal(#asked, 1)
+end
+
+tests["it is not repeated when SQL refused it"] = function()
+    for _, code in ipairs({ "42000", "42500", "40001", "R0003" }) do
+        local asked = answers({ error_code = code, error_message = "refused (Session: 1)" })
+        equal(failure_of(run_repeatable, "E-SME-7", "SELECT F()", {}), "E-SME-7: No job: refused. Try.")
+        equal(#asked, 1)
+    end
+end
+
+return tests
