@@ -14,6 +14,7 @@ import { type LocatedDiagnostic, locate } from "./locate.ts";
 import { checkScript } from "./lua/check-script.ts";
 import { generateLuaScript } from "./lua/generate-lua-script.ts";
 import { generateSpecJson } from "./spec-json.ts";
+import { generateSpecSchema } from "./spec-schema.ts";
 import { generateTableDdl } from "./sql/generate-table-ddl.ts";
 import { generateUdfDdl } from "./sql/generate-udf-ddl.ts";
 import { checkUdf } from "./udf/check-udf.ts";
@@ -49,7 +50,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   // Only beside the catalogue: other specs have scripts of their own, but no errors.
   const hasErrorPage = existsSync(join(specFolder, "errors.ts"));
   const files = specs.flatMap((loaded) => generate(loaded, specs, find, hasErrorPage));
-  if (hasErrorPage) files.push(generateErrorPage(specs));
+  // Likewise: the form of spec.json is this package's.
+  if (hasErrorPage) files.push(generateErrorPage(specs), generateSpecSchema());
   return { files: [...files, generateSpecJson(specs, find)] };
 }
 

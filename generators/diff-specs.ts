@@ -1,8 +1,10 @@
-import type { SpecColumn, SpecDocument, SpecObject, SpecParameter } from "./spec-json.ts";
+import type { SpecColumn, SpecDocument, SpecObject, SpecParameter } from "./spec-document.ts";
 
 /** One difference between two revisions of spec.json, in words. */
 export interface SpecChange {
   object: string;
+  /** The parameter or column that changed. */
+  member?: string;
   breaking: boolean;
   text: string;
 }
@@ -27,7 +29,12 @@ export function diffSpecs(before: SpecDocument, after: SpecDocument): SpecChange
 }
 
 function diffObject(old: SpecObject, now: SpecObject): SpecChange[] {
-  const change = (breaking: boolean, text: string): SpecChange => ({ object: old.name, breaking, text });
+  const change = (breaking: boolean, text: string, member?: string): SpecChange => ({
+    object: old.name,
+    ...(member === undefined ? {} : { member }),
+    breaking,
+    text,
+  });
   const changes: SpecChange[] = [];
   if (old.arguments !== now.arguments) {
     changes.push(change(true, `arguments: ${old.arguments} → ${now.arguments}`));
@@ -39,7 +46,7 @@ function diffObject(old: SpecObject, now: SpecObject): SpecChange[] {
   return changes;
 }
 
-type MakeChange = (breaking: boolean, text: string) => SpecChange;
+type MakeChange = (breaking: boolean, text: string, member?: string) => SpecChange;
 
 function diffParameters(
   old: readonly SpecParameter[],
@@ -52,16 +59,17 @@ function diffParameters(
     const j = now.findIndex(({ name }) => name === parameter.name);
     const other = now[j];
     if (other === undefined) {
-      changes.push(change(true, `${parameter.name} removed`));
+      changes.push(change(true, `${parameter.name} removed`, parameter.name));
       continue;
     }
     if (positional && i !== j) {
       const taken = now[i]?.name;
       const passed = taken === undefined ? "drop it" : `pass it as ${taken}`;
       const text = `${parameter.name} moved from position ${i + 1} to ${j + 1}: existing positional calls would ${passed}`;
-      changes.push(change(true, text));
+      changes.push(change(true, text, parameter.name));
     }
-    changes.push(...diffParameter(parameter, other, change));
+    const changeIt: MakeChange = (breaking, text) => change(breaking, text, parameter.name);
+    changes.push(...diffParameter(parameter, other, changeIt));
   }
   for (const [j, parameter] of now.entries()) {
     if (old.some(({ name }) => name === parameter.name)) continue;
@@ -154,18 +162,19 @@ function diffColumns(
   for (const [i, { name, type }] of old.entries()) {
     const j = now.findIndex((column) => column.name === name);
     const other = now[j];
-    if (other === undefined) changes.push(change(true, `${what} ${name} removed`));
-    else if (i !== j) changes.push(change(true, `${what} ${name} moved from position ${i + 1} to ${j + 1}`));
+    if (other === undefined) changes.push(change(true, `${what} ${name} removed`, name));
+    else if (i !== j)
+      changes.push(change(true, `${what} ${name} moved from position ${i + 1} to ${j + 1}`, name));
     if (other !== undefined && other.type !== type) {
       // A wider result can overflow what a caller stores it in; a wider table column holds what it held.
       const breaking = what === "result column" || !widens(type, other.type);
-      changes.push(change(breaking, `${what} ${name}: type ${type} → ${other.type}`));
+      changes.push(change(breaking, `${what} ${name}: type ${type} → ${other.type}`, name));
     }
   }
   for (const { name } of now) {
     if (old.some((column) => column.name === name)) continue;
     // Callers test for the exact number of columns of a result.
-    changes.push(change(what === "result column" && old.length > 0, `${what} ${name} added`));
+    changes.push(change(what === "result column" && old.length > 0, `${what} ${name} added`, name));
   }
   return changes;
 }

@@ -1,59 +1,22 @@
-import type { Parameter, Spec, TableColumn } from "../spec/model.ts";
+import type { Parameter, TableColumn } from "../spec/model.ts";
 import { allowedValues, type FindAwsMember } from "./aws-members.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import type { LoadedSpec } from "./load-specs.ts";
+import {
+  type SpecColumn,
+  type SpecDocument,
+  type SpecObject,
+  type SpecParameter,
+  type SpecTableColumn,
+  specSchemaId,
+  specVersion,
+} from "./spec-document.ts";
 import { sqlColumn } from "./sql/generate-udf-ddl.ts";
-
-/** One database object, as `sme-gen diff` compares it and `sme-gen deploy` installs it. */
-export interface SpecObject {
-  kind: Spec["kind"];
-  name: string;
-  summary: string;
-  spec: string;
-  /** The generated file with its statements; none for a function that a script creates. */
-  file?: string;
-  arguments?: "positional" | "json";
-  parameters?: SpecParameter[];
-  returns?: SpecColumn[];
-  columns?: SpecTableColumn[];
-}
-
-export interface SpecParameter {
-  name: string;
-  type: string;
-  required: boolean;
-  default?: string | number;
-  description: string;
-  aws?: string;
-  patterns?: readonly string[];
-  without?: readonly string[];
-  minimumLength?: number;
-  maximumLength?: number;
-  minimum?: number;
-  maximum?: number;
-  values?: readonly string[];
-}
-
-export interface SpecColumn {
-  name: string;
-  type: string;
-}
-
-export interface SpecTableColumn extends SpecColumn {
-  primaryKey?: true;
-  required?: true;
-  /** An older release's table may lack it; it is added in place. */
-  added?: true;
-}
-
-export interface SpecDocument {
-  /** In the order in which they can be installed. */
-  objects: SpecObject[];
-}
 
 /** The neutral projection of the specs. */
 export function generateSpecJson(specs: readonly LoadedSpec[], find: FindAwsMember): GeneratedFile {
-  const document: SpecDocument = { objects: specs.map((loaded) => describe(loaded, find)) };
+  const objects = specs.map((loaded) => describe(loaded, find));
+  const document: SpecDocument = { $schema: specSchemaId, version: specVersion, objects };
   return { path: "spec.json", content: `${JSON.stringify(document, null, 2)}\n` };
 }
 

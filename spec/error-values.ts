@@ -86,6 +86,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   role: "the IAM role",
   row: "the row's number, counted from 1 as the function was given them",
   rows: "how many rows there are",
+  sandbox_part: "what of the sandbox needs them",
   schema: "the schema",
   script: "the script's name",
   script_version: "the release of the script",
@@ -107,6 +108,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   user: "the database's user",
   value: "what was given; a long one is cut",
   values: "the row's values",
+  version: "the version of its form",
   what: "the text, name or comment",
 };
 

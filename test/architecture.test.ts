@@ -166,7 +166,7 @@ test("only cli/ ends the process and reads the environment of its user", () => {
 });
 
 test("every top-level folder is known", () => {
-  const ignored = ["node_modules", "dist", ".git", ".ci"];
+  const ignored = ["node_modules", "dist", ".git", ".ci", ".github"];
   const folders = readdirSync(fromPackage("."), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !ignored.includes(entry.name))
     .map(({ name }) => name);

@@ -1,13 +1,20 @@
 import { execFileSync } from "node:child_process";
 import type { CommandModule } from "yargs";
 import { build } from "../../generators/build.ts";
+import { diffMarkdown } from "../../generators/diff-markdown.ts";
 import { diffSpecs, type SpecChange } from "../../generators/diff-specs.ts";
-import type { SpecDocument } from "../../generators/spec-json.ts";
+import { type SpecDocument, specVersion } from "../../generators/spec-document.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
-import type { Given } from "../command-line/options.ts";
+import { type Given, textOption } from "../command-line/options.ts";
 
 const path = "generated/spec.json";
+
+const formats: Readonly<Record<string, (changes: readonly SpecChange[], revision: string) => string>> = {
+  text: describe,
+  markdown: diffMarkdown,
+  json: (changes) => JSON.stringify(changes),
+};
 
 export const command: CommandModule = {
   command: "diff <revision>",
@@ -19,15 +26,35 @@ export const command: CommandModule = {
         demandOption: true,
         describe: "Git revision, for example main",
       })
-      .option("json", { type: "boolean", default: false, describe: "Print the changes as JSON" }),
-  handler: async ({ revision, json }: Given) => {
-    const changes = diffSpecs(readRevision(String(revision)), await readSpecs());
-    console.log(json ? JSON.stringify(changes) : describe(changes));
+      .option("format", {
+        choices: Object.keys(formats),
+        requiresArg: true,
+        describe: "How to print the changes; markdown is for the summary of a pull request [default: text]",
+      })
+      .option("json", { type: "boolean", describe: "The same as --format json" })
+      .conflicts("format", "json"),
+  handler: async (given: Given) => {
+    const revision = String(given.revision);
+    const format = given.json === true ? "json" : (textOption(given, "format") ?? "text");
+    const changes = diffSpecs(readRevision(revision), await readSpecs());
+    const print = formats[format];
+    if (print === undefined) {
+      const expected = Object.keys(formats).join(" or ");
+      throw new SmeError("E-SME-109", { option: "format", expected, value: format });
+    }
+    console.log(print(changes, revision));
     if (changes.some(({ breaking }) => breaking)) process.exitCode = 1;
   },
 };
 
 function readRevision(revision: string): SpecDocument {
+  const document = readDocument(revision);
+  const { version = specVersion }: { version?: number } = document;
+  if (version > specVersion) throw new SmeError("E-SME-261", { revision, path, version, known: specVersion });
+  return document;
+}
+
+function readDocument(revision: string): SpecDocument {
   try {
     const git = ["show", "--end-of-options", `${revision}:${path}`];
     const options = { cwd: fromPackage("."), encoding: "utf8", stdio: "pipe", maxBuffer: 2 ** 28 } as const;

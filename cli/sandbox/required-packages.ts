@@ -20,7 +20,7 @@ export function requirePackages(log?: (line: string) => void): void {
   }
   for (const [part, names] of Object.entries(packagesOfParts)) {
     const lacking = missingPackages(names);
-    if (lacking.length > 0) log?.(errorText("E-SME-260", { part, ...error(lacking) }));
+    if (lacking.length > 0) log?.(errorText("E-SME-260", { sandbox_part: part, ...error(lacking) }));
   }
 }
 

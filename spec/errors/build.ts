@@ -110,6 +110,10 @@ export const buildErrors = {
     message: "{{name}} cannot be the name of a new script: {{complaint}}.",
     mitigation: "Choose another, for example SME_LIST_AUTOPILOT_JOBS.",
   },
+  "E-SME-261": {
+    message: "{{path}} of {{revision}} is of version {{version}}; this release reads up to {{known}}.",
+    mitigation: "Compare with the release of sme-gen that wrote it, or a later one.",
+  },
   "E-SME-54": {
     message: "{{revision}} has no readable {{path}}: {{cause}}",
     mitigation: "Name a revision of this repository that holds it.",

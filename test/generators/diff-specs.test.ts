@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { diffSpecs } from "../../generators/diff-specs.ts";
-import type { SpecObject, SpecParameter } from "../../generators/spec-json.ts";
+import type { SpecObject, SpecParameter } from "../../generators/spec-document.ts";
 
 const test = suite("differences between specs");
 
