@@ -1,5 +1,6 @@
 /** From a name in a statement to the object it means. */
 
+import { foldName } from "../../../../sql/fold-name.ts";
 import type { Identifier } from "../../../../sql/nodes.ts";
 import type { CatalogDraft, NamedObject, Script, Table, View } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
@@ -41,6 +42,10 @@ export function notFound(path: Identifier[], context: NameContext): Error {
   );
 }
 
+export function alreadyExists(name: string, context: NameContext, at: number): Error {
+  return invalid(`object ${name} already exists${position(context.sql, at)}`);
+}
+
 export function requireTable(path: Identifier[], context: NameContext): Table {
   const object = findObject(path, context);
   if (object?.kind === "view") throw unsupported(`changing view ${object.name}`);
@@ -63,4 +68,13 @@ export function requireTarget(path: Identifier[], context: NameContext): { schem
     );
   context.catalog.requireSchema(schema, position(context.sql, at));
   return { schema, name };
+}
+
+/** The path that a text names: `SCHEMA."Name"`, unquoted parts in upper case. */
+export function parsePath(text: string): Identifier[] {
+  const parts = text.match(/"(?:[^"]|"")*"|[^.]+/g) ?? [];
+  return parts.map((part) => ({
+    name: part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : foldName(part.trim()),
+    at: 0,
+  }));
 }

@@ -7,7 +7,7 @@ import { columns } from "./tables/columns.ts";
 import { connectionNames, connections } from "./tables/connections.ts";
 import { constraintColumns } from "./tables/constraint-columns.ts";
 import { constraints } from "./tables/constraints.ts";
-import type { Surroundings } from "./tables/definition.ts";
+import type { SessionCatalog } from "./tables/definition.ts";
 import { dual } from "./tables/dual.ts";
 import { metadata } from "./tables/metadata.ts";
 import { objects } from "./tables/objects.ts";
@@ -27,12 +27,12 @@ const byName = new Map(all.flatMap((table) => table.names.map((name) => [name, t
 /** The system table as a query, or undefined when there is none of that name. */
 export function systemTable(
   wanted: string,
-  surroundings: Surroundings,
+  from: SessionCatalog,
 ): { sql: string; columns: Column[] } | undefined {
   const table = byName.get(wanted);
   if (!table) return undefined;
   const columns = Object.entries(table.columns).map(([column, type]) => ({ name: column, type }));
-  const rows = table.rows(surroundings);
+  const rows = table.rows(from);
   const data = Object.fromEntries(
     columns.map((column, i) => [`c${i + 1}`, rows.map((row) => row[column.name] ?? null)]),
   );

@@ -1,17 +1,14 @@
 /** EXECUTE SCRIPT: hands a Lua script to the runner; its statements run in the caller's session and transaction. */
 
-import { foldName } from "../../../../sql/fold-name.ts";
 import type { Statement } from "../../../../sql/statements.ts";
-import type { ScriptRunner, StatementResult } from "../../model.ts";
-import { findScript } from "../binding/resolve.ts";
+import type { StatementResult } from "../../model.ts";
+import { findScript, parsePath } from "../binding/resolve.ts";
 import { invalid, position } from "../errors.ts";
 import type { Execution } from "./execution.ts";
 
 export async function executeScript(
   statement: Extract<Statement, { kind: "executeScript" }>,
   execution: Execution,
-  runner: ScriptRunner,
-  query: (sql: string) => Promise<StatementResult>,
 ): Promise<StatementResult> {
   const { context } = execution;
   const name = statement.path.map((part) => part.name).join(".");
@@ -29,7 +26,7 @@ export async function executeScript(
       throw invalid(`Parameter ${parameter} of script ${name} must ${array ? "" : "not "}be an ARRAY`); // unconfirmed
     }
   }
-  return runner.run(
+  return execution.scriptRunner.run(
     {
       schema: script.schema,
       name: script.name,
@@ -39,23 +36,16 @@ export async function executeScript(
       returns: script.returns,
       withOutput: statement.withOutput,
       session: context.session,
-      query,
+      query: execution.query,
       importScript: async (wanted) => {
-        const path = parseName(wanted).map((part) => ({ name: part, at: 0 }));
-        const found =
-          findScript(path, { ...context, catalog: execution.transaction.catalog, schema: script.schema }) ??
-          findScript(path, { ...context, catalog: execution.transaction.catalog });
+        const path = parsePath(wanted);
+        // The script may have changed the catalog meanwhile.
+        const now = { ...context, catalog: execution.transaction.catalog };
+        const found = findScript(path, { ...now, schema: script.schema }) ?? findScript(path, now);
         if (found?.type !== "SCRIPTING") throw invalid(`script ${wanted} not found`);
         return { schema: found.schema, name: found.name, source: found.source };
       },
     },
     execution.signal,
-  );
-}
-
-/** `SCHEMA."Name"` as its parts, unquoted ones in upper case. */
-export function parseName(text: string): string[] {
-  return (text.match(/"(?:[^"]|"")*"|[^.]+/g) ?? []).map((part) =>
-    part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : foldName(part.trim()),
   );
 }

@@ -1,78 +1,36 @@
-/** What the executors of statements share. */
-import type {
-  Column,
-  ColumnData,
-  SessionResult,
-  StatementResult,
-  StoredResult,
-  UdfRunner,
-} from "../../model.ts";
-import type { BoundQuery } from "../binding/bind-query.ts";
-import { resultColumns } from "../binding/bind-query.ts";
-import { cellSql, shownCellSql } from "../binding/bound.ts";
+/** A statement while it runs. */
+import type { Statement } from "../../../../sql/statements.ts";
+import type { ScriptRunner, StatementResult, UdfRunner } from "../../model.ts";
 import type { StatementContext } from "../binding/context.ts";
-import { runUdf } from "../udf/udf-run.ts";
 import type { DuckConnection } from "./duck.ts";
 import type { Transaction } from "./transaction.ts";
 
+/** What running a statement takes, beside what binding it takes (context). */
 export interface Execution {
+  context: StatementContext;
   connection: DuckConnection;
   transaction: Transaction;
-  context: StatementContext;
+  session: ChangeableSession;
+  scriptRunner: ScriptRunner;
   udfRunner: UdfRunner;
-  signal: AbortSignal;
+  /** Takes the place of AWS' own hosts for S3 addresses. */
   s3Endpoint: string | undefined;
-  /** The statement is one of several in its transaction: when a later one fails, its writes are done again. */
-  mayBeRepeated: boolean;
+  /** Aborted when the client or the time-out wants it. */
+  signal: AbortSignal;
+  /** Runs a statement of a script, in the same session and transaction. */
+  query(sql: string): Promise<StatementResult>;
+}
+
+export type StatementOf<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
+
+/** What of its session a statement can change. */
+export interface ChangeableSession {
+  /** The open schema. */
+  schema: string | null;
+  /** Fails when there is no such schema; `where` ends the error's text. */
+  openSchema(schema: string | null, where?: string): void;
+  /** Fails when the parameter is unknown or the value would be ignored. */
+  setParameter(scope: "SYSTEM" | "SESSION", name: string, value: string): void;
 }
 
 export const rowCount = (count: number): StatementResult => ({ kind: "rowCount", rowCount: count });
-
-/** Runs what must run before the statement's own SQL, such as its UDF calls. */
-export async function runSteps(execution: Execution): Promise<void> {
-  const { context, connection } = execution;
-  for (const step of context.steps.splice(0)) {
-    execution.signal.throwIfAborted();
-    if (step.kind === "sql") await connection.run(step.sql);
-    else await runUdf(step.plan, execution);
-  }
-}
-
-/** The query with its columns in Cell form. */
-export function cellQuery(query: BoundQuery, form = cellSql): string {
-  const columns = resultColumns(query.columns);
-  const list = columns.map(({ type }, i) => {
-    const source = query.columns[i]?.type === null ? `CAST(c${i + 1} AS BOOLEAN)` : `c${i + 1}`;
-    return `${form(source, type)} AS c${i + 1}`;
-  });
-  return `SELECT ${list.join(", ")} FROM (${query.sql})`;
-}
-
-/** From this many rows on a client may begin to read before all of them are values. */
-const storedFrom = 1000;
-
-export async function runQuery(query: BoundQuery, execution: Execution): Promise<SessionResult> {
-  const { connection, signal } = execution;
-  await runSteps(execution);
-  signal.throwIfAborted();
-  const rows = await connection.store(cellQuery(query, shownCellSql));
-  const { rowCount } = rows;
-  const result = { kind: "storedResult" as const, columns: resultColumns(query.columns), rowCount, rows };
-  return rowCount >= storedFrom ? result : inMemory(result, signal);
-}
-
-/** The result with all its rows as values, for those who are no clients. */
-export async function inMemory(
-  { columns, rows }: StoredResult,
-  signal: AbortSignal,
-): Promise<StatementResult> {
-  try {
-    return resultSet(columns, await rows.values(signal));
-  } finally {
-    rows.close();
-  }
-}
-
-export function resultSet(columns: Column[], data: ColumnData): StatementResult {
-  return { kind: "resultSet", columns, data, rowCount: data[0]?.length ?? 0 };
-}

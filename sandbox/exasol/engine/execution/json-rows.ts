@@ -1,6 +1,7 @@
 /** Rows from JavaScript into DuckDB in bulk: one JSON parameter, unnested there. */
-import type { ColumnData } from "../../model.ts";
-import { quoteLiteral } from "../binding/bound.ts";
+import type { ColumnData, DataType } from "../../model.ts";
+import { convert, quoteLiteral } from "../binding/bound.ts";
+import { unboundedText } from "../types.ts";
 
 /** A source `(…) AS <alias>` with columns v0, v1, … of the given DuckDB types; its only parameter is jsonOf(data). */
 export function jsonSource(types: string[], alias: string): string {
@@ -11,4 +12,15 @@ export function jsonSource(types: string[], alias: string): string {
 
 export function jsonOf(data: ColumnData): string {
   return `{${data.map((column, i) => `"v${i}":${JSON.stringify(column)}`).join(",")}}`;
+}
+
+/** How a Cell of the type travels in JSON. */
+export function transportType(type: DataType): string {
+  return type.type === "DOUBLE" || type.type === "BOOLEAN" ? type.type : "VARCHAR";
+}
+
+/** From a Cell to a value of the type, which it must fit. */
+export function fromTransport(sql: string, type: DataType): string {
+  if (transportType(type) !== "VARCHAR") return sql;
+  return convert({ sql: `nullif(${sql}, '')`, type: unboundedText }, type).sql;
 }

@@ -24,11 +24,12 @@ import { requireTable } from "../binding/resolve.ts";
 import { checkParameter } from "../catalog/parameters.ts";
 import { invalid, translateError, unsupported } from "../errors.ts";
 import { parseStatement } from "../parse.ts";
-import { bindChange } from "./change.ts";
+import { bindChange } from "./dml/change.ts";
+import { insertData, targetColumns } from "./dml/insert.ts";
 import type { DuckConnection } from "./duck.ts";
 import { Effort } from "./effort.ts";
-import { type Execution, inMemory, rowCount } from "./execution.ts";
-import { insertData, targetColumns } from "./insert.ts";
+import { type Execution, rowCount } from "./execution.ts";
+import { inMemory } from "./run-query.ts";
 import { runStatement } from "./run-statement.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -207,15 +208,18 @@ export class LocalSession implements Session {
     const savepoint = await this.transaction.start();
     const context = this.#context(sql);
     const execution: Execution = {
+      context,
       connection,
       transaction: this.transaction,
-      context,
+      session: this,
+      scriptRunner: this.#options.scriptRunner,
       udfRunner: this.#options.udfRunner,
-      signal,
       s3Endpoint: this.#options.s3Endpoint,
-      mayBeRepeated: !this.autocommit || this.#nested > 0,
+      signal,
+      query: (statement) => this.#runForScript(statement, signal),
     };
-    this.transaction.keepsWrites = execution.mayBeRepeated;
+    const isOneOfSeveral = !this.autocommit || this.#nested > 0;
+    this.transaction.keepsWrites = isOneOfSeveral;
     try {
       const result = await this.#runParsed(parsed, execution, bindings);
       for (const table of context.temporaryTables) await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
@@ -227,7 +231,7 @@ export class LocalSession implements Session {
       connection.signal = undefined;
       // A collision costs the whole transaction, as in Exasol; the loser does not wait for the winner here.
       if (translateError(error).sqlCode === "40001") await this.transaction.rollback();
-      else if (execution.mayBeRepeated && !outlives) {
+      else if (isOneOfSeveral && !outlives) {
         await this.transaction.restore(savepoint);
         for (const table of context.temporaryTables)
           await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
@@ -270,7 +274,7 @@ export class LocalSession implements Session {
         `the statement has ${markers} parameters, but ${bindings?.columns.length ?? 0} were given`,
       );
     }
-    if (markers === 0 || !bindings) return this.#dispatch(statement, execution);
+    if (markers === 0 || !bindings) return runStatement(statement, execution);
     const { columns, data } = bindings;
     const types = columns.map(({ type }) => type);
     if (
@@ -289,27 +293,21 @@ export class LocalSession implements Session {
       execution.context.parameters.values = types.map((type, i) =>
         literalBound(data[i]?.[row] ?? null, type),
       );
-      const result = await this.#dispatch(statement, execution);
+      const result = await runStatement(statement, execution);
       if (result.kind !== "rowCount") return result;
       changed += result.rowCount;
     }
     return rowCount(changed);
   }
 
-  #dispatch(statement: Statement, execution: Execution): Promise<SessionResult> {
-    return runStatement(statement, execution, {
-      session: this,
-      scriptRunner: this.#options.scriptRunner,
-      query: async (sql) => {
-        this.#nested++;
-        try {
-          const result = await this.#run(sql, undefined, execution.signal);
-          return result.kind === "storedResult" ? await inMemory(result, execution.signal) : result;
-        } finally {
-          this.#nested--;
-        }
-      },
-    });
+  async #runForScript(sql: string, signal: AbortSignal): Promise<StatementResult> {
+    this.#nested++;
+    try {
+      const result = await this.#run(sql, undefined, signal);
+      return result.kind === "storedResult" ? await inMemory(result, signal) : result;
+    } finally {
+      this.#nested--;
+    }
   }
 
   setParameter(scope: "SYSTEM" | "SESSION", name: string, value: string): void {

@@ -4,9 +4,10 @@ import { date, decimal, timestamp, varchar } from "../../../../sql/types.ts";
 import type { SessionInfo } from "../../model.ts";
 import { type Bound, quoteLiteral } from "../binding/bound.ts";
 import { unsupported } from "../errors.ts";
+import { timestampText } from "./timestamps.ts";
 
 /** What is known where the function stands. */
-export interface Surroundings {
+export interface SessionFacts {
   session: SessionInfo;
   schema: string | null;
   now: Date;
@@ -17,15 +18,13 @@ export interface Surroundings {
 export interface SessionFunction {
   name: string;
   also?: string[];
-  value(surroundings: Surroundings): Bound;
+  value(facts: SessionFacts): Bound;
 }
 
 const text = (value: string | null): Bound => ({
   sql: value === null ? "CAST(NULL AS VARCHAR)" : quoteLiteral(value),
   type: varchar(128),
 });
-
-const shown = (moment: Date): string => moment.toISOString().replace("T", " ").slice(0, 23);
 
 export const sessionFunctions: SessionFunction[] = [
   { name: "CURRENT_USER", also: ["SESSION_USER", "USER"], value: ({ session }) => text(session.user) },
@@ -47,20 +46,20 @@ export const sessionFunctions: SessionFunction[] = [
   {
     name: "CURRENT_DATE",
     also: ["CURDATE", "SYSDATE"],
-    value: ({ now }) => ({ sql: `DATE '${shown(now).slice(0, 10)}'`, type: date }),
+    value: ({ now }) => ({ sql: `DATE '${timestampText(now).slice(0, 10)}'`, type: date }),
   },
   {
     name: "CURRENT_TIMESTAMP",
     also: ["NOW"],
     value: ({ now }) => ({
-      sql: `TIMESTAMP '${shown(now)}'`,
+      sql: `TIMESTAMP '${timestampText(now)}'`,
       type: { type: "TIMESTAMP", precision: 3, withLocalTimeZone: true },
     }),
   },
   {
     name: "SYSTIMESTAMP",
     also: ["LOCALTIMESTAMP"],
-    value: ({ now }) => ({ sql: `TIMESTAMP '${shown(now)}'`, type: timestamp }),
+    value: ({ now }) => ({ sql: `TIMESTAMP '${timestampText(now)}'`, type: timestamp }),
   },
   {
     name: "SYS_GUID",

@@ -69,3 +69,6 @@ const cutMicroseconds = (sql: string, unit: number): string =>
 
 const digitsOfText = (sql: string): string =>
   `rpad(regexp_extract(${sql}, '\\.\\d{6}(\\d{0,3})', 1), 3, '0')`;
+
+/** The text of a TIMESTAMP(3), in UTC. */
+export const timestampText = (moment: Date): string => moment.toISOString().replace("T", " ").slice(0, 23);

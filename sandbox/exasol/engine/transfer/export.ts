@@ -5,9 +5,11 @@ import type { Transfer } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
 import { bindTopQuery, resultColumns } from "../binding/bind-query.ts";
 import { unsupported } from "../errors.ts";
-import { type Execution, rowCount, runSteps } from "../execution/execution.ts";
+import { type Execution, rowCount } from "../execution/execution.ts";
+import { runSteps } from "../execution/run-query.ts";
 import { csvFormat, csvLineSql } from "./csv-format.ts";
-import { type FileWriter, openStorage, transferError } from "./storage.ts";
+import { openStorage, transferError } from "./open-storage.ts";
+import type { FileWriter } from "./storage.ts";
 
 export async function exportRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
   const { context, connection } = execution;

@@ -5,12 +5,12 @@ import type { Transfer } from "../../../../sql/statements.ts";
 import type { ColumnData, StatementResult } from "../../model.ts";
 import { ExasolError } from "../../model.ts";
 import { requireTable } from "../binding/resolve.ts";
-import { checkPrimaryKey } from "../execution/constraints.ts";
+import { checkPrimaryKey } from "../execution/dml/constraints.ts";
+import { insertTexts, targetColumns } from "../execution/dml/insert.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
-import { insertTexts, targetColumns } from "../execution/insert.ts";
 import { csvFormat } from "./csv-format.ts";
 import { checkCompression } from "./export.ts";
-import { openStorage, transferError } from "./storage.ts";
+import { openStorage, transferError } from "./open-storage.ts";
 
 const rowsPerInsert = 20_000;
 

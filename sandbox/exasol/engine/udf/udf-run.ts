@@ -1,17 +1,14 @@
 /** Runs one UDF call: its input rows go to the runner in chunks, spread over the nodes; its output fills a temporary table. */
 
 import { foldName } from "../../../../sql/fold-name.ts";
-import type { Cell, ColumnData, DataType, UdfCall, UdfInput, UdfOutput } from "../../model.ts";
-import { convert } from "../binding/bound.ts";
+import type { Cell, Column, ColumnData, UdfCall, UdfInput, UdfOutput } from "../../model.ts";
 import type { UdfPlan } from "../binding/context.ts";
-import { findScript } from "../binding/resolve.ts";
+import { findScript, parsePath } from "../binding/resolve.ts";
 import { findLanguage } from "../catalog/script-languages.ts";
 import { invalid } from "../errors.ts";
-import { parseName } from "../execution/execute-script.ts";
 import type { Execution } from "../execution/execution.ts";
-import { jsonOf, jsonSource } from "../execution/json-rows.ts";
-import { physicalType, unboundedText } from "../types.ts";
-import { outputTableSql } from "./udf-select.ts";
+import { fromTransport, jsonOf, jsonSource, transportType } from "../execution/json-rows.ts";
+import { physicalType } from "../types.ts";
 
 const rowsPerChunk = 10_000;
 const bytesPerChunk = 4_000_000;
@@ -113,11 +110,7 @@ async function runShare(
       return { name: connection.name, address, user, password };
     },
     importScript: async (name) => {
-      const path = parseName(name);
-      const found = findScript(
-        path.map((part) => ({ name: part, at: 0 })),
-        { ...context, schema: script.schema },
-      );
+      const found = findScript(parsePath(name), { ...context, schema: script.schema });
       if (!found) throw invalid(`script ${name} not found`);
       return found.source;
     },
@@ -216,13 +209,8 @@ function append(target: Cell[], values: Cell[]): void {
   for (const value of values) target.push(value);
 }
 
-/** How a Cell of the type travels in JSON. */
-export function transportType(type: DataType): string {
-  return type.type === "DOUBLE" || type.type === "BOOLEAN" ? type.type : "VARCHAR";
-}
-
-/** From a Cell to a value of the type, which it must fit. */
-export function fromTransport(sql: string, type: DataType): string {
-  if (transportType(type) !== "VARCHAR") return sql;
-  return convert({ sql: `nullif(${sql}, '')`, type: unboundedText }, type).sql;
+/** Columns of a UDF's output table in DuckDB. */
+function outputTableSql(table: string, columns: Column[]): string {
+  const list = columns.map(({ type }, i) => `, o${i} ${physicalType(type)}`).join("");
+  return `CREATE TEMP TABLE ${table} (ref BIGINT, ord BIGINT${list})`;
 }

@@ -16,7 +16,6 @@ import { selectItemName } from "../binding/select-item-name.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { isAggregate } from "../functions/index.ts";
-import { physicalType } from "../types.ts";
 
 interface Output {
   table: string;
@@ -239,10 +238,4 @@ function outputOf(script: Script, call: Call, place: string): Column[] {
     "The script has dynamic return arguments. Either specify the return arguments in the query via EMITS or implement the " +
       `method default_output_columns in the UDF.${place}`,
   );
-}
-
-/** Columns of a UDF's output table in DuckDB. */
-export function outputTableSql(table: string, columns: Column[]): string {
-  const list = columns.map(({ type }, i) => `, o${i} ${physicalType(type)}`).join("");
-  return `CREATE TEMP TABLE ${table} (ref BIGINT, ord BIGINT${list})`;
 }

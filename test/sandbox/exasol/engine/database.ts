@@ -1,6 +1,6 @@
 /** An engine in memory with the smallest script and UDF runners that show what the engine asks of them. */
 import { openEngine } from "../../../../sandbox/exasol/engine/engine.ts";
-import { inMemory } from "../../../../sandbox/exasol/engine/execution/execution.ts";
+import { inMemory } from "../../../../sandbox/exasol/engine/execution/run-query.ts";
 import {
   type Cell,
   type Column,

@@ -4,7 +4,7 @@ import type { Cell, SessionInfo } from "../../../model.ts";
 import type { CatalogDraft, Table, View } from "../catalog.ts";
 
 /** What is known where a statement reads the table. */
-export interface Surroundings {
+export interface SessionCatalog {
   catalog: CatalogDraft;
   session: SessionInfo;
   /** The open schema. */
@@ -20,7 +20,7 @@ export interface SystemTable<C extends string = string> {
   comment: string;
   columns: Record<C, DataType>;
   /** By the columns' names; what a row leaves out is NULL. */
-  rows(surroundings: Surroundings): Partial<Record<C, Cell>>[];
+  rows(from: SessionCatalog): Partial<Record<C, Cell>>[];
 }
 
 /** So that a row with a misspelt column does not compile. */

@@ -1,8 +1,8 @@
 /** NOT NULL and PRIMARY KEY. DuckDB knows of neither: its own checks would name internal objects. */
-import { ExasolError } from "../../model.ts";
-import { type Bound, convert, finite, refuseNull } from "../binding/bound.ts";
-import type { Table, TableColumn } from "../catalog/catalog.ts";
-import type { Execution } from "./execution.ts";
+import { ExasolError } from "../../../model.ts";
+import { type Bound, convert, finite, refuseNull } from "../../binding/bound.ts";
+import type { Table, TableColumn } from "../../catalog/catalog.ts";
+import type { Execution } from "../execution.ts";
 
 /** A value as it is stored in the column, or a failure. */
 export function assign(value: Bound, column: TableColumn, table: Table): string {

@@ -1,19 +1,20 @@
-import type { Identifier } from "../../../../sql/nodes.ts";
-import type { Insert, NewValue } from "../../../../sql/statements.ts";
-import { type ColumnData, type DataType, ExasolError, type StatementResult } from "../../model.ts";
-import { bind } from "../binding/bind-expression.ts";
-import { type BoundQuery, bindTopQuery, resultColumns, topEnvironment } from "../binding/bind-query.ts";
-import { type Bound, convert } from "../binding/bound.ts";
-import type { StatementContext } from "../binding/context.ts";
-import { requireTable } from "../binding/resolve.ts";
-import type { Table, TableColumn } from "../catalog/catalog.ts";
-import { invalid, position } from "../errors.ts";
-import { parseExpression } from "../parse.ts";
-import { physicalType, unboundedText } from "../types.ts";
-import { fromTransport, transportType } from "../udf/udf-run.ts";
+import type { Identifier } from "../../../../../sql/nodes.ts";
+import type { Insert, NewValue } from "../../../../../sql/statements.ts";
+import type { DataType } from "../../../../../sql/types.ts";
+import { type ColumnData, ExasolError, type StatementResult } from "../../../model.ts";
+import { bind } from "../../binding/bind-expression.ts";
+import { type BoundQuery, bindTopQuery, resultColumns, topEnvironment } from "../../binding/bind-query.ts";
+import { type Bound, convert } from "../../binding/bound.ts";
+import type { StatementContext } from "../../binding/context.ts";
+import { requireTable } from "../../binding/resolve.ts";
+import type { Table, TableColumn } from "../../catalog/catalog.ts";
+import { invalid, position } from "../../errors.ts";
+import { parseExpression } from "../../parse.ts";
+import { physicalType, unboundedText } from "../../types.ts";
+import { type Execution, rowCount } from "../execution.ts";
+import { fromTransport, jsonOf, jsonSource, transportType } from "../json-rows.ts";
+import { cellQuery, runSteps } from "../run-query.ts";
 import { assign, checkPrimaryKey } from "./constraints.ts";
-import { cellQuery, type Execution, rowCount, runSteps } from "./execution.ts";
-import { jsonOf, jsonSource } from "./json-rows.ts";
 
 /** Bounds the JSON text made at a time. */
 const rowsPerInsert = 100_000;
@@ -42,7 +43,7 @@ export async function insertQuery(
   query: BoundQuery,
   execution: Execution,
 ): Promise<number> {
-  if (execution.mayBeRepeated && execution.context.temporaryTables.length > 0) {
+  if (execution.transaction.keepsWrites && execution.context.temporaryTables.length > 0) {
     // What a UDF gave is gone after the statement: the rows themselves are what can be written again.
     const data = await execution.connection.columns(cellQuery(query));
     const types = resultColumns(query.columns).map(({ type }) => type);

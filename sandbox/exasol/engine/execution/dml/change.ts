@@ -1,23 +1,21 @@
 /** UPDATE, DELETE, MERGE and TRUNCATE. */
-
-import type { Expression } from "../../../../sql/nodes.ts";
-import type { Assignment, NewValue, Statement } from "../../../../sql/statements.ts";
-import { boolean } from "../../../../sql/types.ts";
-import type { StatementResult } from "../../model.ts";
-import { bind, type Environment } from "../binding/bind-expression.ts";
-import { bindSource } from "../binding/bind-from.ts";
-import { topEnvironment } from "../binding/bind-query.ts";
-import { convert } from "../binding/bound.ts";
-import { newName, type StatementContext } from "../binding/context.ts";
-import { requireTable } from "../binding/resolve.ts";
-import type { Relation } from "../binding/scope.ts";
-import type { Table, TableColumn } from "../catalog/catalog.ts";
-import { invalid, position, unsupported } from "../errors.ts";
+import type { Expression } from "../../../../../sql/nodes.ts";
+import type { Assignment, NewValue } from "../../../../../sql/statements.ts";
+import { boolean } from "../../../../../sql/types.ts";
+import type { StatementResult } from "../../../model.ts";
+import { bind, type Environment } from "../../binding/bind-expression.ts";
+import { bindSource } from "../../binding/bind-from.ts";
+import { topEnvironment } from "../../binding/bind-query.ts";
+import { convert } from "../../binding/bound.ts";
+import { newName, type StatementContext } from "../../binding/context.ts";
+import { requireTable } from "../../binding/resolve.ts";
+import type { Relation } from "../../binding/scope.ts";
+import type { Table, TableColumn } from "../../catalog/catalog.ts";
+import { invalid, position, unsupported } from "../../errors.ts";
+import { type Execution, rowCount, type StatementOf } from "../execution.ts";
+import { runSteps } from "../run-query.ts";
 import { assign, checkPrimaryKey } from "./constraints.ts";
-import { type Execution, rowCount, runSteps } from "./execution.ts";
 import { defaultOf, targetColumns } from "./insert.ts";
-
-type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 
 /** The changed table as a relation of its own statement. */
 function target(
@@ -57,7 +55,7 @@ function assigned(value: NewValue, column: TableColumn, table: Table, env: Envir
   return assign(value.kind === "default" ? defaultOf(column, env.context) : bind(value, env), column, table);
 }
 
-type Change = Of<"update"> | Of<"delete"> | Of<"merge">;
+type Change = StatementOf<"update"> | StatementOf<"delete"> | StatementOf<"merge">;
 
 /** The statement in DuckDB's SQL; binding it gives its markers their types. */
 export function bindChange(statement: Change, context: StatementContext): string {
@@ -80,7 +78,7 @@ export async function change(statement: Change, execution: Execution): Promise<S
   return rowCount(changed);
 }
 
-function bindUpdate(statement: Of<"update">, context: StatementContext): string {
+function bindUpdate(statement: StatementOf<"update">, context: StatementContext): string {
   const table = requireTable(statement.path, context);
   const { sqlAlias, relation } = target(table, statement.alias, context);
   // `UPDATE t a SET … FROM t a JOIN …` names the changed table once more: DuckDB would join it with itself.
@@ -96,7 +94,7 @@ function bindUpdate(statement: Of<"update">, context: StatementContext): string 
   ].join("");
 }
 
-function bindDelete(statement: Of<"delete">, context: StatementContext): string {
+function bindDelete(statement: StatementOf<"delete">, context: StatementContext): string {
   const table = requireTable(statement.path, context);
   const { sqlAlias, relation } = target(table, statement.alias, context);
   const where = clause("WHERE", condition(statement.where, topEnvironment(context, [relation])));
@@ -104,14 +102,14 @@ function bindDelete(statement: Of<"delete">, context: StatementContext): string 
 }
 
 export async function truncate(
-  statement: Of<"truncate">,
+  statement: StatementOf<"truncate">,
   { context, transaction }: Execution,
 ): Promise<StatementResult> {
   const table = requireTable(statement.path, context);
   return rowCount(await transaction.write(`DELETE FROM ${table.physical}`));
 }
 
-function bindMerge(statement: Of<"merge">, context: StatementContext): string {
+function bindMerge(statement: StatementOf<"merge">, context: StatementContext): string {
   const table = requireTable(statement.path, context);
   const { sqlAlias, relation } = target(table, statement.alias, context);
   const source = bindSource(statement.source, context);
@@ -130,7 +128,11 @@ function bindMerge(statement: Of<"merge">, context: StatementContext): string {
   return parts.filter(Boolean).join(" ");
 }
 
-function mergeInsert(insert: NonNullable<Of<"merge">["insert"]>, table: Table, env: Environment): string {
+function mergeInsert(
+  insert: NonNullable<StatementOf<"merge">["insert"]>,
+  table: Table,
+  env: Environment,
+): string {
   const columns = targetColumns(table, insert.columns, env.context);
   if (columns.length !== insert.values.length) throw invalid("not enough values"); // unconfirmed
   const values = table.columns.map((column) => {

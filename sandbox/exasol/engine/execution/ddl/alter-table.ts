@@ -1,23 +1,21 @@
-import type { Path } from "../../../../sql/nodes.ts";
-import type { TableChange } from "../../../../sql/statements.ts";
-import type { StatementResult } from "../../model.ts";
-import { ExasolError } from "../../model.ts";
-import { convert } from "../binding/bound.ts";
-import { requireTable } from "../binding/resolve.ts";
-import type { Table } from "../catalog/catalog.ts";
-import { invalid, unsupported } from "../errors.ts";
-import { physicalType } from "../types.ts";
-import { assign, checkPrimaryKey } from "./constraints.ts";
+import type { Path } from "../../../../../sql/nodes.ts";
+import type { TableChange } from "../../../../../sql/statements.ts";
+import { ExasolError, type StatementResult } from "../../../model.ts";
+import { convert } from "../../binding/bound.ts";
+import { alreadyExists, requireTable } from "../../binding/resolve.ts";
+import type { Table } from "../../catalog/catalog.ts";
+import { invalid, unsupported } from "../../errors.ts";
+import { physicalType } from "../../types.ts";
+import { assign, checkPrimaryKey } from "../dml/constraints.ts";
+import { defaultOf } from "../dml/insert.ts";
+import { type Execution, rowCount } from "../execution.ts";
 import {
-  alreadyExists,
   checkDefault,
   checkDistinct,
   namedConstraint,
   requireColumn,
   tableColumn,
-} from "./create-table.ts";
-import { type Execution, rowCount } from "./execution.ts";
-import { defaultOf } from "./insert.ts";
+} from "./table-definition.ts";
 
 export async function alterTable(
   path: Path,

@@ -1,0 +1,82 @@
+import type { ColumnDefinition, CreateTable } from "../../../../../sql/statements.ts";
+import type { Column } from "../../../../../sql/types.ts";
+import type { StatementResult } from "../../../model.ts";
+import { bindTopQuery, resultColumns } from "../../binding/bind-query.ts";
+import type { StatementContext } from "../../binding/context.ts";
+import { alreadyExists, requireRelation, requireTarget } from "../../binding/resolve.ts";
+import type { Table, TableColumn } from "../../catalog/catalog.ts";
+import { invalid } from "../../errors.ts";
+import { timestampText } from "../../functions/timestamps.ts";
+import { physicalType } from "../../types.ts";
+import { insertQuery } from "../dml/insert.ts";
+import { type Execution, rowCount } from "../execution.ts";
+import { runSteps } from "../run-query.ts";
+import { checkDistinct, namedConstraint, requireColumn, tableColumn } from "./table-definition.ts";
+
+export async function createTable(statement: CreateTable, execution: Execution): Promise<StatementResult> {
+  const { context, transaction } = execution;
+  const { schema, name } = requireTarget(statement.path, context);
+  const existing = context.catalog.object(schema, name);
+  if (existing) {
+    if (statement.ifNotExists && existing.kind === "table") return rowCount(0);
+    if (!statement.orReplace || existing.kind !== "table")
+      throw alreadyExists(name, context, statement.path[0]?.at ?? 0);
+  }
+  const { source } = statement;
+  const query = source.kind === "query" ? bindTopQuery(source.query, context) : undefined;
+  const definitions = columnsOf(statement, query ? resultColumns(query.columns) : [], context);
+  const constraints = source.kind === "columns" ? source.constraints : [];
+  if (existing?.kind === "table") await transaction.write(`DROP TABLE ${existing.physical}`);
+  const id = context.catalog.newId();
+  const table: Table = {
+    kind: "table",
+    id,
+    schema,
+    name,
+    owner: context.session.user,
+    comment: statement.options.comment ?? null,
+    created: timestampText(context.now),
+    physical: `t${id}`,
+    columns: [],
+    constraints: [],
+    distributeBy: statement.options.distributeBy,
+    partitionBy: statement.options.partitionBy,
+  };
+  table.columns = definitions.map((definition, i) => tableColumn(definition, `c${i + 1}`, context));
+  checkDistinct(table);
+  for (const constraint of constraints) table.constraints.push(namedConstraint(constraint, table, context));
+  for (const column of [...table.distributeBy, ...table.partitionBy]) requireColumn(table, column, context);
+  table.columns = table.columns.map((column) => ({ ...column, nullable: isNullable(column, table) }));
+  context.catalog.put(table);
+  const list = table.columns.map((column) => `${column.physical} ${physicalType(column.type)}`).join(", ");
+  await transaction.write(`CREATE TABLE ${table.physical} (${list})`);
+  if (!query || (source.kind === "query" && !source.withData)) return rowCount(0);
+  await runSteps(execution);
+  const count = await insertQuery(table, table.columns, query, execution);
+  return rowCount(count);
+}
+
+function columnsOf(
+  statement: CreateTable,
+  selected: Column[],
+  context: StatementContext,
+): ColumnDefinition[] {
+  const { source } = statement;
+  if (source.kind === "columns") return source.columns;
+  if (source.kind === "like") {
+    const relation = requireRelation(source.path, context);
+    return relation.columns.map(({ name, type }, i) => ({
+      name,
+      type,
+      nullable: relation.kind === "view" || (relation.columns[i]?.nullable ?? true),
+    }));
+  }
+  if (source.columns && source.columns.length !== selected.length) throw invalid("wrong number of columns");
+  return selected.map(({ name, type }, i) => ({ name: source.columns?.[i] ?? name, type, nullable: true }));
+}
+
+const isNullable = (column: TableColumn, table: Table): boolean =>
+  column.nullable &&
+  !table.constraints.some(
+    ({ type, enabled, columns }) => enabled && type === "PRIMARY KEY" && columns.includes(column.name),
+  );

@@ -1,0 +1,58 @@
+/** CREATE and DROP SCHEMA. */
+import type { StatementResult } from "../../../model.ts";
+import { invalid, position } from "../../errors.ts";
+import { type Execution, rowCount, type StatementOf } from "../execution.ts";
+
+export async function createSchema(
+  statement: StatementOf<"createSchema">,
+  execution: Execution,
+): Promise<StatementResult> {
+  const { context, session } = execution;
+  const { name, at } = statement.name;
+  if (context.catalog.schema(name)) {
+    if (statement.ifNotExists) return rowCount(0);
+    if (!statement.orReplace) throw invalid(`schema ${name} already exists${position(context.sql, at)}`);
+    await dropContents(name, execution);
+  }
+  if (name === "SYS" || name === "EXA_STATISTICS")
+    throw invalid(`schema ${name} already exists${position(context.sql, at)}`);
+  context.catalog.put({
+    kind: "schema",
+    id: context.catalog.newId(),
+    name,
+    owner: context.session.user,
+    comment: null,
+  });
+  // Creating a schema opens it.
+  session.schema = name;
+  return rowCount(0);
+}
+
+export async function dropSchema(
+  statement: StatementOf<"dropSchema">,
+  execution: Execution,
+): Promise<StatementResult> {
+  const { context, session } = execution;
+  const { name, at } = statement.name;
+  const schema = context.catalog.schema(name);
+  if (!schema) {
+    if (statement.ifExists) return rowCount(0);
+    throw invalid(`schema ${name} not found${position(context.sql, at)}`);
+  }
+  if (!statement.cascade && context.catalog.objectsOf(name).length > 0) {
+    throw invalid(
+      `schema ${name} is not empty - use DROP SCHEMA ${name} CASCADE to delete it${position(context.sql, at)}`,
+    ); // unconfirmed
+  }
+  await dropContents(name, execution);
+  context.catalog.remove(schema);
+  if (session.schema === name) session.schema = null;
+  return rowCount(0);
+}
+
+async function dropContents(schema: string, { context, transaction }: Execution): Promise<void> {
+  for (const object of context.catalog.objectsOf(schema)) {
+    context.catalog.remove(object);
+    if (object.kind === "table") await transaction.write(`DROP TABLE ${object.physical}`);
+  }
+}

@@ -1,0 +1,51 @@
+import type { CreateScript } from "../../../../../sql/statements.ts";
+import type { StatementResult, UdfRunner } from "../../../model.ts";
+import type { StatementContext } from "../../binding/context.ts";
+import { alreadyExists, requireTarget } from "../../binding/resolve.ts";
+import type { Script } from "../../catalog/catalog.ts";
+import { findLanguage, notInstalled } from "../../catalog/script-languages.ts";
+import { position, unsupported } from "../../errors.ts";
+import { timestampText } from "../../functions/timestamps.ts";
+import { type Execution, rowCount } from "../execution.ts";
+
+export function createScript(statement: CreateScript, { context, udfRunner }: Execution): StatementResult {
+  const { schema, name } = requireTarget(statement.path, context);
+  const existing = context.catalog.object(schema, name);
+  if (existing) {
+    if (statement.ifNotExists) return rowCount(0);
+    if (!statement.orReplace || existing.kind !== "script")
+      throw alreadyExists(name, context, statement.path[0]?.at ?? 0);
+  }
+  const { definition } = statement;
+  const isUdf = definition.type === "UDF";
+  if (isUdf && statement.language === "LUA")
+    throw unsupported(`LUA UDF scripts${position(context.sql, statement.languageAt)}`);
+  const language = isUdf ? usableLanguage(statement.language, context, udfRunner) : "LUA";
+  const script: Script = {
+    kind: "script",
+    id: context.catalog.newId(),
+    schema,
+    name,
+    owner: context.session.user,
+    comment: null,
+    created: timestampText(context.now),
+    type: definition.type,
+    language,
+    text: statement.text,
+    source: statement.source,
+    parameters: isUdf ? [] : definition.parameters,
+    returns: isUdf ? "ROWCOUNT" : definition.returns,
+    input: isUdf ? definition.input : "SCALAR",
+    output: isUdf ? definition.output : "RETURNS",
+    inputColumns: isUdf ? definition.inputColumns : null,
+    outputColumns: isUdf ? definition.outputColumns : null,
+  };
+  context.catalog.put(script);
+  return rowCount(0);
+}
+
+function usableLanguage(alias: string, context: StatementContext, udfRunner: UdfRunner): string {
+  const language = findLanguage(context.scriptLanguages(), alias);
+  if (udfRunner.isInstalled?.(language) === false) throw notInstalled();
+  return language.alias;
+}

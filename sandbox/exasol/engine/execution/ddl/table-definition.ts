@@ -1,0 +1,80 @@
+/** The parts of a table that CREATE TABLE and ALTER TABLE make alike. */
+import type { ColumnDefinition, ConstraintDefinition } from "../../../../../sql/statements.ts";
+import type { Column } from "../../../../../sql/types.ts";
+import { bind } from "../../binding/bind-expression.ts";
+import { topEnvironment } from "../../binding/bind-query.ts";
+import { convert } from "../../binding/bound.ts";
+import type { StatementContext } from "../../binding/context.ts";
+import { findObject, splitPath } from "../../binding/resolve.ts";
+import type { Constraint, Table, TableColumn } from "../../catalog/catalog.ts";
+import { invalid, position } from "../../errors.ts";
+import { parseExpression } from "../../parse.ts";
+
+export function tableColumn(
+  definition: ColumnDefinition,
+  physical: string,
+  context: StatementContext,
+): TableColumn {
+  const { name, type } = definition;
+  if (definition.default !== undefined) checkDefault(definition.default, definition, context);
+  return {
+    name,
+    type,
+    physical,
+    nullable: definition.nullable,
+    default: definition.default ?? null,
+    comment: definition.comment ?? null,
+  };
+}
+
+export function checkDefault(text: string, { type }: Column, context: StatementContext): void {
+  const env = topEnvironment({ ...context, sql: text }, []);
+  convert(bind(parseExpression(text), env), type);
+}
+
+export function requireColumn(
+  table: Table,
+  name: string,
+  context: StatementContext,
+  at?: number,
+): TableColumn {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (!column) throw invalid(`object ${name} not found${at === undefined ? "" : position(context.sql, at)}`);
+  return column;
+}
+
+export function namedConstraint(
+  definition: ConstraintDefinition,
+  table: Table,
+  context: StatementContext,
+): Constraint {
+  for (const column of definition.columns) requireColumn(table, column, context);
+  if (definition.type === "PRIMARY KEY" && table.constraints.some(({ type }) => type === "PRIMARY KEY")) {
+    throw invalid(`table ${table.name} already has a primary key`); // unconfirmed
+  }
+  const { references } = definition;
+  const target = references && findObject(references.table, context);
+  const place = references && splitPath(references.table, context);
+  return {
+    name: definition.name ?? `SYS_${context.session.sessionId}${context.catalog.newId()}`,
+    type: definition.type,
+    columns: definition.columns,
+    enabled: definition.enabled,
+    ...(place && {
+      references: {
+        schema: target?.schema ?? place.schema ?? "",
+        table: place.name,
+        columns: references.columns,
+      },
+    }),
+  };
+}
+
+/** Fails when a name is declared twice. */
+export function checkDistinct(table: Table): void {
+  const seen = new Set<string>();
+  for (const { name } of table.columns) {
+    if (seen.has(name)) throw invalid(`duplicate column name ${name} in table ${table.name}`); // unconfirmed
+    seen.add(name);
+  }
+}

@@ -1,0 +1,39 @@
+import type { StatementResult } from "../../../model.ts";
+import { bindView } from "../../binding/bind-from.ts";
+import { resultColumns } from "../../binding/bind-query.ts";
+import { alreadyExists, requireTarget } from "../../binding/resolve.ts";
+import type { View } from "../../catalog/catalog.ts";
+import { timestampText } from "../../functions/timestamps.ts";
+import { type Execution, rowCount, type StatementOf } from "../execution.ts";
+
+export function createView(statement: StatementOf<"createView">, { context }: Execution): StatementResult {
+  const { schema, name } = requireTarget(statement.path, context);
+  const existing = context.catalog.object(schema, name);
+  if (existing && (!statement.orReplace || existing.kind !== "view"))
+    throw alreadyExists(name, context, statement.path[0]?.at ?? 0);
+  const view: View = {
+    kind: "view",
+    id: context.catalog.newId(),
+    schema,
+    name,
+    owner: context.session.user,
+    comment: statement.comment ?? null,
+    created: timestampText(context.now),
+    text: statement.text,
+    query: statement.query,
+    columns: [],
+    columnAliases: statement.columns ?? null,
+    scopeSchema: context.schema,
+  };
+  try {
+    const steps = { ...context, steps: [], temporaryTables: [] };
+    // Blanks before the query, so that positions in errors are those in the statement.
+    const before = context.sql.slice(0, statement.at).replace(/\S/g, " ");
+    const query = before + view.query;
+    view.columns = resultColumns(bindView(query, statement.columns, context.schema, steps).columns);
+  } catch (error) {
+    if (!statement.force) throw error;
+  }
+  context.catalog.put(view);
+  return rowCount(0);
+}

@@ -1,0 +1,55 @@
+/** Queries, and what must run before them. */
+import type { Column, ColumnData, SessionResult, StatementResult, StoredResult } from "../../model.ts";
+import { type BoundQuery, resultColumns } from "../binding/bind-query.ts";
+import { cellSql, shownCellSql } from "../binding/bound.ts";
+import { runUdf } from "../udf/udf-run.ts";
+import type { Execution } from "./execution.ts";
+
+/** Runs what must run before the statement's own SQL, such as its UDF calls. */
+export async function runSteps(execution: Execution): Promise<void> {
+  const { context, connection } = execution;
+  for (const step of context.steps.splice(0)) {
+    execution.signal.throwIfAborted();
+    if (step.kind === "sql") await connection.run(step.sql);
+    else await runUdf(step.plan, execution);
+  }
+}
+
+/** The query with its columns in Cell form. */
+export function cellQuery(query: BoundQuery, form = cellSql): string {
+  const columns = resultColumns(query.columns);
+  const list = columns.map(({ type }, i) => {
+    const source = query.columns[i]?.type === null ? `CAST(c${i + 1} AS BOOLEAN)` : `c${i + 1}`;
+    return `${form(source, type)} AS c${i + 1}`;
+  });
+  return `SELECT ${list.join(", ")} FROM (${query.sql})`;
+}
+
+/** From this many rows on a client may begin to read before all of them are values. */
+const storedFrom = 1000;
+
+export async function runQuery(query: BoundQuery, execution: Execution): Promise<SessionResult> {
+  const { connection, signal } = execution;
+  await runSteps(execution);
+  signal.throwIfAborted();
+  const rows = await connection.store(cellQuery(query, shownCellSql));
+  const { rowCount } = rows;
+  const result = { kind: "storedResult" as const, columns: resultColumns(query.columns), rowCount, rows };
+  return rowCount >= storedFrom ? result : inMemory(result, signal);
+}
+
+/** The result with all its rows as values, for those who are no clients. */
+export async function inMemory(
+  { columns, rows }: StoredResult,
+  signal: AbortSignal,
+): Promise<StatementResult> {
+  try {
+    return resultSet(columns, await rows.values(signal));
+  } finally {
+    rows.close();
+  }
+}
+
+export function resultSet(columns: Column[], data: ColumnData): StatementResult {
+  return { kind: "resultSet", columns, data, rowCount: data[0]?.length ?? 0 };
+}

@@ -1,0 +1,52 @@
+/** Where IMPORT and EXPORT read and write: S3, recognised by the address, or plain HTTP. */
+import type { TransferTarget } from "../../../../sql/statements.ts";
+import { parseS3Url } from "../../../s3-address.ts";
+import { ExasolError } from "../../model.ts";
+import { invalid, unsupported } from "../errors.ts";
+import type { Execution } from "../execution/execution.ts";
+import { HttpStorage } from "./http-storage.ts";
+import { S3Storage } from "./s3-storage.ts";
+import { type Location, type S3Address, type Storage, TransferFailure } from "./storage.ts";
+
+export function openStorage(target: TransferTarget, execution: Execution): Storage {
+  const location = resolveLocation(target, execution);
+  const s3 = s3Address(location.url);
+  if (s3) return new S3Storage(location, s3, execution.s3Endpoint, execution.signal);
+  if (!/^https?:\/\//.test(location.url)) {
+    const scheme = /^[a-z]+(?=:\/\/)/i.exec(location.url)?.[0];
+    throw unsupported(`transfers with ${scheme ?? "other"} addresses, only with http, https and those of S3`);
+  }
+  return new HttpStorage(location, execution.signal);
+}
+
+function resolveLocation(target: TransferTarget, { context }: Execution): Location {
+  const given = { user: target.user, password: target.password };
+  if ("url" in target.address)
+    return { url: target.address.url, user: given.user ?? "", password: given.password ?? "" };
+  const { name } = target.address.connection;
+  const connection = context.catalog.connection(name);
+  if (!connection) throw invalid(`connection ${name} does not exist`);
+  return {
+    url: connection.address,
+    user: given.user ?? connection.user,
+    password: given.password ?? connection.password,
+  };
+}
+
+/** `https://<bucket>.s3[.-]<region>.amazonaws.com[/prefix]`, the region being optional. */
+export function s3Address(url: string): S3Address | undefined {
+  const place = parseS3Url(url);
+  if (!place) return undefined;
+  const { bucket, region = "us-east-1", key } = place;
+  const folder = key.replace(/\/+$/, "");
+  return { bucket, region, prefix: folder === "" ? "" : `${folder}/` };
+}
+
+/** A failed transfer in Exasol's words; the misspelling is theirs. */
+export function transferError(error: unknown, kind: "export" | "import"): unknown {
+  if (!(error instanceof TransferFailure)) return error;
+  const [code, doing] =
+    kind === "export" ? ["ETL-5106", "writing data to"] : ["ETL-5105", "reading data from"];
+  const text = `${code}: Following error occured while ${doing} external connection [${error.url} failed with error code=${error.status} after 0 bytes. ${error.message}]`;
+  return new ExasolError("42636", text, { cause: error });
+}
