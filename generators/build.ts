@@ -13,6 +13,7 @@ import { type LoadedSpec, loadSpecs } from "./load-specs.ts";
 import { type LocatedDiagnostic, locate } from "./locate.ts";
 import { checkScript } from "./lua/check-script.ts";
 import { generateLuaScript } from "./lua/generate-lua-script.ts";
+import { findPlaceholders } from "./scaffold/find-placeholders.ts";
 import { generateSpecJson } from "./spec-json.ts";
 import { generateSpecSchema } from "./spec-schema.ts";
 import { generateTableDdl } from "./sql/generate-table-ddl.ts";
@@ -41,7 +42,10 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const specFolder = resolve(options.specFolder);
   const find = options.findAwsMember ?? openAwsMembers();
   const { values, diagnostics } = await loadSpecs(specFolder);
-  const { specs, found: misshapen } = checkShapes(values);
+  const placeholders = findPlaceholders(specFolder);
+  if (placeholders.length > 0) return { diagnostics: placeholders };
+  const { specs: shaped, found: misshapen } = checkShapes(values);
+  const specs = shaped.flatMap(withOwnUdf);
   const found = [...diagnostics, ...misshapen, ...checkTwice(specs)];
   for (const loaded of specs) found.push(...check(loaded, find, options.handlerFolder));
   if (found.length > 0) {
@@ -56,15 +60,26 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
 }
 
 function check(
-  { spec, file }: LoadedSpec,
+  { spec, file, isOfScript }: LoadedSpec,
   find: FindAwsMember,
   handlerFolder: string | undefined,
 ): Diagnostic[] {
-  const found: Diagnostic[] = validate(spec).map(({ error, path }) => ({ error, place: { file, path } }));
-  if (spec.kind !== "table") found.push(...checkAws(spec, file, find));
+  const checked = isOfScript && spec.kind === "udf" ? { ...spec, parameters: [] } : spec;
+  const found: Diagnostic[] = validate(checked).map(({ error, path }) => ({
+    error,
+    place: { file, path: isOfScript ? ["ownUdf", ...path] : path },
+  }));
+  if (checked.kind !== "table") found.push(...checkAws(checked, file, find));
   if (spec.kind === "script") found.push(...checkScript(spec, file));
   if (spec.kind === "udf" && handlerFolder !== undefined) found.push(...checkUdf(spec, file, handlerFolder));
   return found;
+}
+
+/** A script's file may state its UDF, too, which the script needs when it is installed. */
+function withOwnUdf(loaded: LoadedSpec): LoadedSpec[] {
+  const { spec, file } = loaded;
+  const udf = spec.kind === "script" ? spec.ownUdf : undefined;
+  return udf === undefined ? [loaded] : [{ spec: udf, file, isOfScript: true }, loaded];
 }
 
 function checkTwice(specs: readonly LoadedSpec[]): Diagnostic[] {

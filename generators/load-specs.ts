@@ -19,7 +19,12 @@ export interface LoadedValue {
 export interface LoadedSpec<S extends Spec = Spec> {
   spec: S;
   file: string;
+  /** A UDF that the script of the same file states: its parameters are the script's, and are checked as such. */
+  isOfScript?: true;
 }
+
+/** The files of a spec folder whose functions specs are made with. */
+export const modelFiles: readonly string[] = ["model.ts", "udf-script.ts"];
 
 const objectFolders = ["tables", "udfs", "scripts"];
 
@@ -157,7 +162,7 @@ function unevaluated(error: unknown, map: SourceMap, folder: string): Diagnostic
     if (!("originalSource" in origin)) continue;
     const file = join(basename(folder), origin.originalSource);
     // A function of the model was given something it cannot use: the spec that calls it is to blame.
-    if (origin.originalSource === "model.ts" || origin.originalSource.startsWith("..")) continue;
+    if (modelFiles.includes(origin.originalSource) || origin.originalSource.startsWith("..")) continue;
     const place = { file, line: origin.originalLine + 1, column: origin.originalColumn + 1 };
     const name = /^(\w+) is not defined$/.exec(cause)?.[1];
     const absent = name === undefined ? undefined : findAbsentImport(join(folder, origin.originalSource));

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Node, Project } from "ts-morph";
 import { importedFile, type OpenImport, traceValue } from "./check/trace.ts";
 import type { Diagnostic, ValuePlace } from "./diagnostic.ts";
+import { modelFiles } from "./load-specs.ts";
 
 /** A diagnostic with where it is: lines and columns count from 1. */
 export interface LocatedDiagnostic extends Diagnostic {
@@ -23,10 +24,11 @@ export function locate(
   if (diagnostics.length === 0) return [];
   const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
   const open: OpenImport = (from, path) => project.addSourceFileAtPathIfExists(importedFile(from, path));
-  /** What model.ts says of a value is no place: the spec that calls its functions is. */
+  const model = new Set(modelFiles.map((name) => join(specFolder, name)));
+  /** What the model's functions say of a value is no place: the spec that calls them is. */
   const isPlace = (node: Node) => {
     const path = node.getSourceFile().getFilePath();
-    return path.startsWith(`${specFolder}/`) && path !== join(specFolder, "model.ts");
+    return path.startsWith(`${specFolder}/`) && !model.has(path);
   };
   return diagnostics.map((found) => {
     const { place } = found;

@@ -135,4 +135,5 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-168": { own: "the region that the endpoint is deployed in" },
   "E-SME-183": { type: "the column's type", value: "the value" },
   "E-SME-188": { what: "what was sent to it" },
+  "E-SME-251": { what: "what is to be written there" },
 };

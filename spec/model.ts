@@ -253,6 +253,8 @@ export interface ScriptSpec {
   returns?: Returns;
   /** A call as users write it, for the reference page. */
   example: string;
+  /** A UDF that this spec states as well: see defineUdfScript(). */
+  ownUdf?: UdfSpec;
 }
 
 export interface UdfSpec<

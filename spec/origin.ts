@@ -17,7 +17,7 @@ export function isGenerated(text: string): boolean {
 /** The statement with the release in every UDF of it, in lines that are there anyway: line numbers stay as generated. */
 export function stampRelease(statement: string, release: string): string {
   return statement.replace(
-    /^\/\/ (?=Generated from spec\/udfs\/)/gm,
+    /^\/\/ (?=Generated from spec\/)/gm,
     `// Release ${release} of exasol-sagemaker-extension. `,
   );
 }

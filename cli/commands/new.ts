@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { CommandModule } from "yargs";
-import { render } from "../../generators/render.ts";
+import { newScript, scriptErrorsPath } from "../../generators/scaffold/new-script.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
 import type { Given } from "../command-line/options.ts";
@@ -18,7 +18,8 @@ export const command: CommandModule = {
     }),
   handler: async (given: Given) => {
     const name = String(given.name);
-    const files = newScript(name);
+    const scriptErrors = await readFile(fromPackage(scriptErrorsPath), "utf8");
+    const { catalogue, files } = newScript(name, scriptErrors);
     for (const { path } of files) {
       if (existsSync(fromPackage(path)))
         throw new SmeError("E-SME-53", { name, complaint: `there is ${path}` });
@@ -28,32 +29,10 @@ export const command: CommandModule = {
       await writeFile(fromPackage(path), content);
       console.log(` created  ${path}`);
     }
+    await writeFile(fromPackage(catalogue.path), catalogue.content);
+    console.log(` changed  ${catalogue.path}`);
     console.log(
-      "Now say in the spec what it takes and gives, write the handler, and run `npm run build && npm test`.",
+      "Now say in the spec what it takes and gives, and in its error what to do; `npm run build` shows where. Then write the handler.",
     );
   },
 };
-
-/**
- * The files of a new script that asks SageMaker one thing through a UDF of its own.
- *
- * @throws SmeError E-SME-53 for a name that cannot be one
- */
-export function newScript(name: string): { path: string; content: string }[] {
-  if (!/^SME_[A-Z0-9]+(_[A-Z0-9]+)*$/.test(name) || name.length > 120 || name.endsWith("_UDF")) {
-    const complaint = "it must be SME_ with capital letters, digits and _, and not end with _UDF";
-    throw new SmeError("E-SME-53", { name, complaint });
-  }
-  const script = name.slice(4).toLowerCase().replaceAll("_", "-");
-  const view = { name, udfName: `${name}_UDF`, script, udf: `${script}-udf` };
-  const file = (path: string, template: string) => ({
-    path,
-    content: render(`new/${template}.ts.hbs`, view),
-  });
-  return [
-    file(`spec/scripts/${script}.ts`, "script"),
-    file(`spec/udfs/${script}-udf.ts`, "udf"),
-    file(`runtime/handlers/${script}-udf.ts`, "handler"),
-    file(`test/runtime/handlers/${script}-udf.test.ts`, "test"),
-  ];
-}

@@ -87,6 +87,9 @@ export function traceValue(file: SourceFile, path: Path, use: boolean, open: Ope
     }
     if (!Node.isCallExpression(node)) return undefined;
     const called = node.getExpression();
+    // An element of a mapped list stands where the list's own stands.
+    if (Node.isPropertyAccessExpression(called) && called.getName() === "map")
+      return { node: called.getExpression(), scope };
     const target = Node.isIdentifier(called)
       ? findFunction(called.getSourceFile(), called.getText())
       : undefined;
@@ -94,9 +97,19 @@ export function traceValue(file: SourceFile, path: Path, use: boolean, open: Ope
     if (target === undefined || body === undefined) return undefined;
     const bound = target.getParameters().flatMap((parameter, i): [string, Expression][] => {
       const argument = node.getArguments()[i];
-      return argument ? [[parameter.getName(), { node: argument, scope }]] : [];
+      return argument ? bind(parameter.getNameNode(), { node: argument, scope }) : [];
     });
     return { node: body, scope: new Map(bound) };
+  }
+
+  /** What the names of a parameter stand for, `spec` or `{ name, ...others }`: others for all of the argument. */
+  function bind(parameter: Node, argument: Expression): [string, Expression][] {
+    if (!Node.isObjectBindingPattern(parameter)) return [[parameter.getText(), argument]];
+    return parameter.getElements().flatMap((element): [string, Expression][] => {
+      const name = element.getName();
+      const bound = element.getDotDotDotToken() ? argument : findMember(resolve(argument, []), name, []);
+      return bound === undefined ? [] : [[name, bound]];
+    });
   }
 
   /** What a constant of the file, or one that it imports, is made of. */

@@ -13,14 +13,19 @@ export interface AwsParameters {
   aws_region: string;
 }
 
+/** The spec of a UDF, or of a script that states its own. */
+type SpecOfHandler = UdfSpec | { ownUdf: UdfSpec };
+
+type UdfOf<S extends SpecOfHandler> = S extends { ownUdf: infer U extends UdfSpec } ? U : Extract<S, UdfSpec>;
+
 /** A UDF's arguments but for those two, which its handler has as `context.connection` and `context.region`. */
-export type OwnParameters<S extends UdfSpec> = Omit<ParametersOf<S>, keyof AwsParameters>;
+export type OwnParameters<S extends SpecOfHandler> = Omit<ParametersOf<UdfOf<S>>, keyof AwsParameters>;
 
 /** The logic of a UDF, typed by its spec. */
-export type Handler<S extends UdfSpec> = (
+export type Handler<S extends SpecOfHandler> = (
   parameters: OwnParameters<S>,
   context: HandlerContext,
-) => Promise<RowOf<S>>;
+) => Promise<RowOf<UdfOf<S>>>;
 
 export interface HandlerContext extends Connections {
   readonly connection: AwsConnection;

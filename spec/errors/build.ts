@@ -130,4 +130,8 @@ export const buildErrors = {
     message: "UDF {{object}} takes no {{parameter}}, of which the AWS clients of its handler are made.",
     mitigation: "Add it to the parameters: spec/parameters.ts has it.",
   },
+  "E-SME-251": {
+    message: "{{file}} is not finished: {{what}}",
+    mitigation: "Write what is asked for in the placeholder's place.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,60 +1,86 @@
-import { execFileSync } from "node:child_process";
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { newScript } from "../../cli/commands/new.ts";
+import { newScript, scriptErrorsPath } from "../../generators/scaffold/new-script.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { nextErrorNumber } from "../../spec/errors.ts";
 
 const test = suite("sme-gen new");
 
+/** All that compiling the project takes. */
+const parts = [
+  "bench",
+  "cli",
+  "deploy",
+  "generated",
+  "generators",
+  "package",
+  "package.json",
+  "runtime",
+  "sandbox",
+  "spec",
+  "sql",
+  "templates",
+  "test",
+  "tsconfig.json",
+];
+
+const scriptErrors = readFileSync(fromPackage(scriptErrorsPath), "utf8");
+
 test("names the files after the script", () => {
   assert.equal(
-    newScript("SME_LIST_JOBS").map(({ path }) => path),
-    [
-      "spec/scripts/list-jobs.ts",
-      "spec/udfs/list-jobs-udf.ts",
-      "runtime/handlers/list-jobs-udf.ts",
-      "test/runtime/handlers/list-jobs-udf.test.ts",
-    ],
+    newScript("SME_LIST_JOBS", scriptErrors).files.map(({ path }) => path),
+    ["spec/scripts/list-jobs.ts", "runtime/handlers/list-jobs.ts", "test/end-to-end/list-jobs.test.ts"],
   );
+});
+
+test("gives the script an error of its own, with a number that no error has", () => {
+  const { catalogue, files } = newScript("SME_LIST_JOBS", scriptErrors);
+  const code = `E-SME-${nextErrorNumber()}`;
+  assert.match(files[0]?.content ?? "", `fails: "${code}"`);
+  assert.not.match(scriptErrors, code);
+  assert.match(catalogue.content, `  "${code}": {\n    message: "TODO: what could not be done: {{cause}}",`);
 });
 
 for (const name of ["LIST_JOBS", "SME_list", "SME_A__B", "SME_X_UDF", "SME_../X"]) {
   test(`refuses the name ${name}`, () => {
-    assert.throws(() => newScript(name), /E-SME-53: /);
+    assert.throws(() => newScript(name, scriptErrors), /E-SME-53: /);
   });
 }
 
-test("writes a script with which the project compiles, builds and passes its test", async () => {
+test("writes a script that builds once its placeholders are filled, and passes its test in the sandbox", async () => {
   const folder = await mkdtemp(join(tmpdir(), "sme-new-"));
   try {
-    const parts = [
-      "package.json",
-      "tsconfig.json",
-      "package",
-      "spec",
-      "generators",
-      "templates",
-      "generated",
-      "runtime",
-      "deploy",
-    ];
-    for (const part of [...parts, "sandbox", "cli", "test"]) {
-      await cp(fromPackage(part), join(folder, part), { recursive: true });
-    }
+    for (const part of parts) await cp(fromPackage(part), join(folder, part), { recursive: true });
     await symlink(fromPackage("node_modules"), join(folder, "node_modules"));
-    const run = (...words: string[]) =>
-      execFileSync(process.execPath, words, { cwd: folder, encoding: "utf8" });
+    const run = (...words: string[]) => spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8" });
     const tsc = fromPackage("node_modules/typescript/bin/tsc");
-    run(fromPackage("dist/cli/main.js"), "--version");
     run(tsc, "--noCheck");
-    run("dist/cli/main.js", "new", "SME_LIST_JOBS");
-    assert.match(run("dist/cli/main.js", "build"), "created  generated/lua/sme_list_jobs.lua");
-    run(tsc);
-    assert.match(run("dist/cli/main.js", "build", "--check"), "generated/ is what the specs produce");
-    assert.match(run("dist/test/run.js", "handlers/list-jobs-udf"), "1 passed, 0 failed");
+    assert.match(
+      run("dist/cli/main.js", "new", "SME_LIST_JOBS").stdout,
+      " created  spec/scripts/list-jobs.ts",
+    );
+    const { status, stderr } = run("dist/cli/main.js", "build");
+    assert.is(status, 1, stderr);
+    assert.match(
+      stderr,
+      /^spec\/scripts\/list-jobs\.ts:6:13\nE-SME-251: spec\/scripts\/list-jobs\.ts is not finished: TODO: /m,
+    );
+    assert.match(stderr, /^spec\/errors\/scripts\.ts:\d+:15\nE-SME-251: /m);
+    for (const path of ["spec/scripts/list-jobs.ts", scriptErrorsPath]) {
+      const text = await readFile(join(folder, path), "utf8");
+      await writeFile(join(folder, path), text.replaceAll("TODO: what", "What"));
+    }
+    assert.is(run(tsc).stdout, "");
+    assert.match(run("dist/cli/main.js", "build").stdout, "created  generated/lua/sme_list_jobs.lua");
+    assert.is(run(tsc).stdout, "");
+    assert.match(run("dist/cli/main.js", "build", "--check").stdout, "generated/ is what the specs produce");
+    const tested = run("dist/test/run.js", "end-to-end/list-jobs", "spec/errors");
+    assert.match(tested.stdout, /^\d+ passed, 0 failed/m, tested.stdout + tested.stderr);
   } finally {
     await rm(folder, { recursive: true });
   }

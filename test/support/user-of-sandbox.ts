@@ -12,6 +12,7 @@ import { readObjects } from "../../deploy/objects/manifest.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import type { Fault, Faults } from "../../sandbox/aws/start-aws.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
+import { errorRooms } from "../../spec/errors.ts";
 import { rejection } from "./rejection.ts";
 
 /** A user's session in a sandbox into whose schema ML everything is deployed, with a look behind the scenes. */
@@ -239,8 +240,12 @@ function catalogueError(text: string): string {
   assert.match(error, /^[EF]-SME-\d+: [^\n]+[.)?]$/, "one line, whole sentences");
   const [, ...more] = error.match(/[EFW]-[A-Z-]+-\d+:/g) ?? [];
   // A script that hands on a UDF's error puts its own code, which existing users know, before it.
-  const handedOn = /^E-SME-(1|2|3|4|7|8|9|10|12): [^:]*: [EF]-SME-\d+: /.test(error);
-  assert.is(more.length, handedOn ? 1 : 0, `one code, or a script's and a UDF's, in: ${error}`);
+  const [, code = ""] = /^(E-SME-\d+): [^:]*: [EF]-SME-\d+: /.exec(error) ?? [];
+  assert.is(
+    more.length,
+    code in errorRooms.scripts ? 1 : 0,
+    `one code, or a script's and a UDF's, in: ${error}`,
+  );
   assert.not.match(error, /\{\{|\bnil\b|undefined|userdata|table: 0x|\bat \S+:\d+|Session|SmeError/);
   assert.not.match(
     error,

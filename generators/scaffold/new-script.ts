@@ -1,0 +1,44 @@
+/** What `sme-gen new` writes. Texts that only its user can write are marked as placeholders, which build refuses. */
+import { nextErrorNumber, SmeError } from "../../spec/errors.ts";
+import type { GeneratedFile } from "../generated-file.ts";
+import { render } from "../render.ts";
+
+export interface NewScript {
+  files: GeneratedFile[];
+  /** The catalogue with the error that the script ends with. */
+  catalogue: GeneratedFile;
+}
+
+/** The part of the catalogue that a script's error belongs to. */
+export const scriptErrorsPath = "spec/errors/scripts.ts";
+
+/**
+ * The files of a new script that asks AWS one thing through a UDF of its own, and `scriptErrors`, the content of
+ * `scriptErrorsPath`, with the script's error in it. Paths are relative to the project.
+ *
+ * @throws SmeError E-SME-53 for a name that cannot be one
+ */
+export function newScript(name: string, scriptErrors: string): NewScript {
+  if (!/^SME_[A-Z0-9]+(_[A-Z0-9]+)*$/.test(name) || name.length > 120 || name.endsWith("_UDF")) {
+    const complaint = "it must be SME_ with capital letters, digits and _, and not end with _UDF";
+    throw new SmeError("E-SME-53", { name, complaint });
+  }
+  const script = name.slice(4).toLowerCase().replaceAll("_", "-");
+  const view = { name, script, code: `E-SME-${nextErrorNumber()}` };
+  const file = (path: string, template: string) => ({
+    path,
+    content: render(`new/${template}.ts.hbs`, view),
+  });
+  const end = scriptErrors.lastIndexOf("} as const");
+  return {
+    files: [
+      file(`spec/scripts/${script}.ts`, "script"),
+      file(`runtime/handlers/${script}.ts`, "handler"),
+      file(`test/end-to-end/${script}.test.ts`, "test"),
+    ],
+    catalogue: {
+      path: scriptErrorsPath,
+      content: scriptErrors.slice(0, end) + render("new/error.ts.hbs", view) + scriptErrors.slice(end),
+    },
+  };
+}

@@ -1,0 +1,42 @@
+CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_COUNT_CANDIDATES_UDF" (
+    "job_name" VARCHAR(32),
+    "aws_credentials_connection_name" VARCHAR(128),
+    "aws_region" VARCHAR(32),
+    "max_candidates" DECIMAL(9,0)
+) EMITS (
+    "CANDIDATES" DECIMAL(9,0)
+) AS
+// Generated from spec/scripts/count-candidates.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/count-candidates";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+
+interface Input {
+  job_name: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
+  max_candidates: number | null;
+}
+
+// Counts a job's candidates, up to a number of them.
+async function answer(ctx: UdfContext<Input>): Promise<void> {
+  const row = await callHandler(
+    exa,
+    handle,
+    {
+      job_name: ctx.job_name,
+      aws_credentials_connection_name: ctx.aws_credentials_connection_name,
+      aws_region: ctx.aws_region,
+      max_candidates: ctx.max_candidates,
+    },
+    ["max_candidates"],
+  );
+  ctx.emit(row.candidates);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
+}
+/
