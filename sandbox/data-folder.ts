@@ -5,7 +5,6 @@
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { asObject, DamagedFileError, readKeptFile, writeKeptFile } from "./kept-file.ts";
-import { loadForPart } from "./optional-package.ts";
 
 /** What a sandbox is known by to its clients; all of it stays the same over restarts. */
 export interface KeptFacts {
@@ -150,7 +149,7 @@ async function makePrivate(path: string, left: string[]): Promise<void> {
  * empty database is the file to lock.
  */
 async function lock(path: string): Promise<() => Promise<void>> {
-  const { DuckDBInstance } = await loadForPart("A data folder", () => import("@duckdb/node-api"));
+  const { DuckDBInstance } = await import("@duckdb/node-api");
   const holderFile = join(path, own.holder);
   const locked = await DuckDBInstance.create(join(path, own.lock), { threads: "1" }).catch(
     async (error: unknown) => {

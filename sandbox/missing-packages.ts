@@ -1,19 +1,30 @@
-import { ExasolError } from "./exasol/model.ts";
-
 /** The parts that the sandbox starts without, and the npm packages they need. It needs all its other packages to start. */
 export const packagesOfParts = {
   "Lua scripts": ["wasmoon"],
   UDFs: ["@bufbuild/protobuf", "zeromq"],
+  "IMPORTs of CSV files": ["csv-parse"],
+  "Requests to the local AWS": ["@aws-crypto/sha256-js", "@smithy/signature-v4"],
+  "Requests with XML to the local S3": ["fast-xml-parser"],
+  "Trainings and endpoints of the local SageMaker": ["csv-parse"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type SandboxPart = keyof typeof packagesOfParts;
 
-/** Throws for a call that needs a package which is not installed. */
-export function requirePart(part: SandboxPart): void {
+/** Loads a module that only this part needs. Rejects with the part's name and its packages when one is not installed. */
+export async function loadForPart<T>(part: SandboxPart, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (cause) {
+    const lack = lackOfPart(part);
+    throw lack === undefined ? cause : new Error(`${lack}.`, { cause });
+  }
+}
+
+/** What to say of a part that lacks a package; undefined when it has them all. */
+export function lackOfPart(part: SandboxPart): string | undefined {
   const missing = missingPackages(packagesOfParts[part]);
-  if (missing.length === 0) return;
-  const words = `${part} need the npm package ${missing.join(" and ")}, which is not installed`;
-  throw new ExasolError("0A000", `feature not supported by the local Exasol: ${words}`);
+  if (missing.length === 0) return undefined;
+  return `${part} need the npm package ${missing.join(" and ")}, which is not installed`;
 }
 
 export function missingPackages(names: readonly string[]): string[] {

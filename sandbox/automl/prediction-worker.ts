@@ -1,15 +1,17 @@
 /** The thread a deployed model answers in. */
 import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
-import { loadForPart } from "../optional-package.ts";
+import { loadForPart } from "../missing-packages.ts";
 import { type Model, parseModel } from "./model.ts";
 import type { PredictionMessage, PredictionRequest } from "./worker-messages.ts";
 
 const post = (message: PredictionMessage) => parentPort?.postMessage(message);
 const reason = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
 
+const part = "Trainings and endpoints of the local SageMaker";
+
 async function serve(model: Model): Promise<void> {
-  const { answerCsv } = await loadForPart("A model's endpoint", () => import("./answer-csv.ts"));
+  const { answerCsv } = await loadForPart(part, () => import("./answer-csv.ts"));
   parentPort?.on("message", ({ id, body, keys }: PredictionRequest) => {
     try {
       post({ kind: "answer", id, csv: answerCsv(model, body, keys) });

@@ -7,7 +7,7 @@ export const sandboxErrors = {
     mitigation: "Run `npm install {{install}}`.",
   },
   "E-SME-260": {
-    message: "{{sandbox_part}} cannot be called in this sandbox: the package {{packages}} is not installed.",
+    message: "{{sandbox_part}} do not work in this sandbox: the package {{packages}} is not installed.",
     mitigation: "Run `npm install {{install}}`.",
   },
   "E-SME-106": {

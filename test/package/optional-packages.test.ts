@@ -68,7 +68,7 @@ test("has a sandbox where only what UDFs need is missing, which says so when one
   });
   assert.match(
     output,
-    /E-SME-260: UDFs cannot be called in this sandbox: the package zeromq is not installed\./,
+    /E-SME-260: UDFs do not work in this sandbox: the package zeromq is not installed\./,
   );
   assert.match(output, /refused: .*UDFs need the npm package zeromq, which is not installed/);
 });

@@ -1,44 +1,27 @@
-import { readFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DeleteObjectsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
-import { loadForPart, MissingPackageError } from "../../sandbox/optional-package.ts";
+import { loadForPart } from "../../sandbox/missing-packages.ts";
+import { BUCKET, errorOf, startClients } from "./aws/local-aws.ts";
 
 const test = suite("the optional packages of the sandbox");
 
-test("are named with the part that needs them when they are missing", async () => {
-  const missing: string = "no-such-package";
-  const error = await loadForPart("Training", () => import(missing)).catch((cause: unknown) => cause);
-  if (!(error instanceof MissingPackageError)) throw error;
-  assert.is(error.packageName, missing);
-  assert.is(
-    error.message,
-    "Training needs the package no-such-package, which is not installed: npm install no-such-package",
+test("are none that the sandbox loads before it starts a part", () => {
+  const manifest: { optionalDependencies: object } = JSON.parse(
+    readFileSync(fromPackage("package.json"), "utf8"),
+  );
+  const needed = importedPackages(fromPackage("dist/sandbox/start-sandbox.js"));
+  assert.equal(
+    Object.keys(manifest.optionalDependencies).filter((name) =>
+      needed.some((one) => one === name || one.startsWith(`${name}/`)),
+    ),
+    [],
   );
 });
-
-test("do not hide another reason why a module cannot be loaded", async () => {
-  const broken = async () => {
-    throw new SyntaxError("Unexpected token");
-  };
-  const error = await loadForPart("Training", broken).catch((cause: unknown) => cause);
-  assert.instance(error, SyntaxError);
-});
-
-const manifest: { optionalDependencies: Record<string, string> } = JSON.parse(
-  readFileSync(fromPackage("package.json"), "utf8"),
-);
-
-for (const part of ["aws/start-aws", "bucketfs/start-bucketfs"]) {
-  test(`are none that ${part} needs to start`, () => {
-    const optional = Object.keys(manifest.optionalDependencies);
-    const needed = importedPackages(fromPackage(`dist/sandbox/${part}.js`));
-    assert.equal(
-      optional.filter((name) => needed.some((one) => one === name || one.startsWith(`${name}/`))),
-      [],
-    );
-  });
-}
 
 /** The packages that a compiled module and those it imports load at once. */
 function importedPackages(start: string): string[] {
@@ -54,5 +37,56 @@ function importedPackages(start: string): string[] {
   }
   return [...packages];
 }
+
+test("are named by the part of the local AWS that lacks one, while the rest works", async () => {
+  const folder = sandboxWithout("csv-parse", "fast-xml-parser");
+  const { startTraining }: typeof import("../../sandbox/automl/start-training.ts") = await import(
+    `${folder}/dist/sandbox/automl/start-training.js`
+  );
+  const { startAws }: typeof import("../../sandbox/aws/start-aws.ts") = await import(
+    `${folder}/dist/sandbox/aws/start-aws.js`
+  );
+  const { s3, close } = await startClients({}, startAws);
+  try {
+    const untrained = await errorOf(startTraining({ files: [], target: "T" }, () => {}).finished);
+    assert.is(
+      untrained.message,
+      "Trainings and endpoints of the local SageMaker need the npm package csv-parse, which is not installed.",
+    );
+    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "a", Body: "1" }));
+    const refused = await errorOf(
+      s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects: [{ Key: "a" }] } })),
+    );
+    assert.match(
+      refused.message,
+      "Requests with XML to the local S3 need the npm package fast-xml-parser, which is not installed.",
+    );
+  } finally {
+    await close();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+/** A copy of the compiled sandbox with all packages but these. */
+function sandboxWithout(...missing: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), "sandbox-"));
+  for (const part of ["sandbox", "sql"]) {
+    cpSync(fromPackage(`dist/${part}`), join(folder, "dist", part), { recursive: true });
+  }
+  cpSync(fromPackage("package.json"), join(folder, "package.json"));
+  mkdirSync(join(folder, "node_modules"));
+  for (const name of readdirSync(fromPackage("node_modules"))) {
+    if (missing.includes(name)) continue;
+    symlinkSync(fromPackage(`node_modules/${name}`), join(folder, "node_modules", name));
+  }
+  return folder;
+}
+
+test("do not hide another reason why a part cannot be loaded", async () => {
+  const broken = async () => {
+    throw new SyntaxError("Unexpected token");
+  };
+  assert.instance(await errorOf(loadForPart("UDFs", broken)), SyntaxError);
+});
 
 test.run();

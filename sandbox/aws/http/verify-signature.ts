@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { loadForPart } from "../../optional-package.ts";
+import { loadForPart } from "../../missing-packages.ts";
 import type { AwsCredentials } from "../local-aws.ts";
 import type { Signature, SignedRequest } from "./signature.ts";
 
@@ -35,8 +35,7 @@ export async function verifySignature(
   if (age < -mostSkewMilliseconds) return "skewed";
   if (signature.expires !== undefined && age > signature.expires * 1000) return "expired";
   if (signature.expires === undefined && age > mostSkewMilliseconds) return "skewed";
-  const part = "Verifying the signatures of requests to the local AWS";
-  const { signAgain } = await loadForPart(part, () => import("./sign-again.ts"));
+  const { signAgain } = await loadForPart("Requests to the local AWS", () => import("./sign-again.ts"));
   const expected = await signAgain(request, signature, payloadHash, own);
   return isSame(expected, signature.signature) ? undefined : "wrong signature";
 }

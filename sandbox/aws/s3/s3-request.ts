@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
-import { loadForPart } from "../../optional-package.ts";
+import { loadForPart } from "../../missing-packages.ts";
 import { parseS3Host } from "../../s3-address.ts";
 import { AwsError } from "../http/aws-error.ts";
 import { renderXml, type XmlContent } from "../http/render-xml.ts";
@@ -97,7 +97,7 @@ export async function readXml(
   const { path } = await receiveContent(message, context.store.incomingPath());
   const text = await readFile(path, "utf8");
   await rm(path, { force: true });
-  const { parseXml } = await loadForPart("XML in the local S3", () => import("./parse-xml.ts"));
+  const { parseXml } = await loadForPart("Requests with XML to the local S3", () => import("./parse-xml.ts"));
   const content = parseXml(text)?.[root];
   if (content === "") return {};
   if (typeof content === "object" && content !== null) return content as Record<string, unknown>;

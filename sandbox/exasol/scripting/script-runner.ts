@@ -1,6 +1,6 @@
 import { MessageChannel, Worker } from "node:worker_threads";
-import { requirePart } from "../../missing-packages.ts";
 import { ExasolError, type ScriptCall, type ScriptRunner, type StatementResult } from "../model.ts";
+import { requirePart } from "../require-part.ts";
 import { statementResult } from "./script-outcome.ts";
 import type { WorkerAnswer, WorkerCall, WorkerRequest, WorkerSetup } from "./worker-messages.ts";
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Reply } from "zeromq";
-import { requirePart } from "../../missing-packages.ts";
 import { ExasolError, type UdfCall, type UdfLanguage, type UdfOutput, type UdfRunner } from "../model.ts";
+import { requirePart } from "../require-part.ts";
 import { type LanguageClient, type LanguageProcess, startLanguageProcess } from "./language-process.ts";
 import { scriptEnvironment } from "./script-environment.ts";
 

@@ -16,8 +16,8 @@ export interface Clients {
   close(): Promise<void>;
 }
 
-export async function startClients(options: Partial<AwsOptions> = {}): Promise<Clients> {
-  const aws = await startAws({
+export async function startClients(options: Partial<AwsOptions> = {}, start = startAws): Promise<Clients> {
+  const aws = await start({
     credentials: [CREDENTIALS],
     buckets: [BUCKET],
     roles: ["sagemaker-role"],

@@ -4,6 +4,7 @@ import { createGunzip } from "node:zlib";
 import type { Transfer } from "../../../../sql/statements.ts";
 import type { ColumnData, StatementResult } from "../../model.ts";
 import { ExasolError } from "../../model.ts";
+import { requirePart } from "../../require-part.ts";
 import { requireTable } from "../binding/resolve.ts";
 import { checkPrimaryKey } from "../execution/dml/constraints.ts";
 import { insertTexts, targetColumns } from "../execution/dml/insert.ts";
@@ -57,6 +58,7 @@ async function* records(
   content: NodeJS.ReadableStream,
   { options }: Transfer,
 ): AsyncGenerator<(string | null)[]> {
+  requirePart("IMPORTs of CSV files");
   const { CsvError, parse } = await import("csv-parse");
   const format = csvFormat(options);
   const nullText = options.get("NULL") ?? "";
