@@ -1,6 +1,6 @@
 /**
- * The folder that a sandbox's data outlive it in. Passwords are among them, so nobody but its owner can read anything in
- * it; and only one sandbox uses it at a time.
+ * The folder that a sandbox's data outlive it in. Passwords are among them, so nobody but its owner can read
+ * anything in it; and only one sandbox uses it at a time.
  */
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -53,9 +53,9 @@ const own = {
 const old = { credentials: "credentials.json", aws: "s3", region: "eu-central-1" };
 
 /**
- * Makes the folder if it is missing, and takes it for this process until it is released or the process ends. What a
- * sandbox of 1.0.0 left is taken over. Files are private from now on, those that libraries make too. Rejects with a
- * DataFolderError.
+ * Makes the folder if it is missing, and takes it for this process until it is released or the process ends.
+ * What a sandbox of 1.0.0 left is taken over. Files are private from now on, those that libraries make too.
+ * Rejects with a DataFolderError.
  */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);
@@ -135,7 +135,10 @@ async function prepare(path: string): Promise<void> {
   }
 }
 
-/** Takes all rights from others; what is left as it is cannot be reached by them either, its parent being private. */
+/**
+ * Takes all rights from others; what is left as it is cannot be reached by them either, its parent being
+ * private.
+ */
 async function makePrivate(path: string, left: string[]): Promise<void> {
   const found = await lstat(path);
   if (found.isSymbolicLink() || left.includes(path)) return;
@@ -145,8 +148,8 @@ async function makePrivate(path: string, left: string[]): Promise<void> {
 }
 
 /**
- * Node has no locks of files, but DuckDB takes the operating system's, which end with the process however that ends. An
- * empty database is the file to lock.
+ * Node has no locks of files, but DuckDB takes the operating system's, which end with the process however
+ * that ends. An empty database is the file to lock.
  */
 async function lock(path: string): Promise<() => Promise<void>> {
   const { DuckDBInstance } = await import("@duckdb/node-api");

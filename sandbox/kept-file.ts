@@ -1,4 +1,7 @@
-/** Files that survive their writer: whenever the process ends, one is there whole, as it was before or as it is now. */
+/**
+ * Files that survive their writer: whenever the process ends, one is there whole, as it was before or as it
+ * is now.
+ */
 import { readFile, rename, writeFile } from "node:fs/promises";
 
 /** A kept file does not hold what it was written with. */
@@ -11,18 +14,18 @@ export class DamagedFileError extends Error {
   }
 }
 
-export const DRAFT = ".draft";
+export const draftSuffix = ".draft";
 
 /** Replaces the file. Of one path there must not be two writers at a time. */
 export async function writeKeptFile(path: string, text: string): Promise<void> {
-  const draft = `${path}${DRAFT}`;
+  const draft = `${path}${draftSuffix}`;
   await writeFile(draft, text, { mode: 0o600 });
   await rename(draft, path);
 }
 
 /**
- * What `parse` makes of the file's JSON; it throws on what it does not expect. Undefined when there is no file. Rejects
- * with a DamagedFileError.
+ * What `parse` makes of the file's JSON; it throws on what it does not expect. Undefined when there is no
+ * file. Rejects with a DamagedFileError.
  */
 export async function readKeptFile<T>(path: string, parse: (json: unknown) => T): Promise<T | undefined> {
   let text: string;

@@ -1,4 +1,7 @@
-/** The parts that the sandbox starts without, and the npm packages they need. It needs all its other packages to start. */
+/**
+ * The parts that the sandbox starts without, and the npm packages they need. It needs all its other packages
+ * to start.
+ */
 export const packagesOfParts = {
   "Lua scripts": ["wasmoon"],
   UDFs: ["@bufbuild/protobuf", "zeromq"],
@@ -10,7 +13,10 @@ export const packagesOfParts = {
 
 export type SandboxPart = keyof typeof packagesOfParts;
 
-/** Loads a module that only this part needs. Rejects with the part's name and its packages when one is not installed. */
+/**
+ * Loads a module that only this part needs. Rejects with the part's name and its packages when one is not
+ * installed.
+ */
 export async function loadForPart<T>(part: SandboxPart, load: () => Promise<T>): Promise<T> {
   try {
     return await load();

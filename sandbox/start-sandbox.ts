@@ -20,7 +20,10 @@ import { uploadedContainers } from "./exasol/udf-host/uploaded-containers.ts";
 export { DataFolderError };
 
 export interface SandboxOptions {
-  /** 0 takes a free one; likewise awsPort and bucketFsPort. When absent the data folder's, if it is free, or any. */
+  /**
+   * 0 takes a free one; likewise awsPort and bucketFsPort. When absent the data folder's, if it is free, or
+   * any.
+   */
   exasolPort?: number;
   awsPort?: number;
   bucketFsPort?: number;
@@ -30,8 +33,8 @@ export interface SandboxOptions {
   region?: string;
   nodes?: number;
   /**
-   * Where everything is kept over restarts: data, credentials, ports, certificate. In memory and temporary files when
-   * absent.
+   * Where everything is kept over restarts: data, credentials, ports, certificate. In memory and temporary
+   * files when absent.
    */
   dataDir?: string;
   /** How the clients of script languages are started, by alias. They are told where the local AWS is. */
@@ -67,8 +70,8 @@ const bucket = "sandbox-bucket";
 const role = "sagemaker-role";
 
 /**
- * Starts all three. Rejects with a SandboxError for a port, and with a DataFolderError when the folder cannot be used;
- * nothing is left running then.
+ * Starts all three. Rejects with a SandboxError for a port, and with a DataFolderError when the folder cannot
+ * be used; nothing is left running then.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const closing: (() => Promise<unknown>)[] = [];

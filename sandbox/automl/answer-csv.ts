@@ -4,8 +4,9 @@ import { mostProbable, type Predictions } from "./metrics.ts";
 import { type Model, predict } from "./model.ts";
 
 /**
- * Predicts for CSV rows without header and answers with one CSV line a row, holding the keys in their order; a key the
- * model does not have becomes `nan`. Throws a DataError for a body that is no CSV or does not fit the model.
+ * Predicts for CSV rows without header and answers with one CSV line a row, holding the keys in their order;
+ * a key the model does not have becomes `nan`. Throws a DataError for a body that is no CSV or does not fit
+ * the model.
  */
 export function answerCsv(model: Model, body: Uint8Array, keys: readonly string[]): string {
   const records = parseRows(body);

@@ -1,14 +1,14 @@
 /**
- * Numbers put into at most 256 bins a feature, so that a tree finds its splits by adding up histograms instead of
- * sorting. Bin 0 holds the missing ones; bin b > 0 those up to edges[b - 1].
+ * Numbers put into at most 256 bins a feature, so that a tree finds its splits by adding up histograms
+ * instead of sorting. Bin 0 holds the missing ones; bin b > 0 those up to edges[b - 1].
  */
 export interface Bins {
   bins: Uint8Array[];
   edges: Float64Array[];
 }
 
-const MOST_EDGES = 254;
-const SAMPLE = 50_000;
+const mostEdges = 254;
+const sampledRows = 50_000;
 
 /** Chooses the edges by the given rows and bins all rows. */
 export function binFeatures(columns: readonly Float64Array[], rows: Int32Array): Bins {
@@ -18,7 +18,7 @@ export function binFeatures(columns: readonly Float64Array[], rows: Int32Array):
 
 /** Half-way between neighbouring values, or between quantiles when there are many values. */
 function chooseEdges(values: Float64Array, rows: Int32Array): Float64Array {
-  const step = Math.max(1, Math.floor(rows.length / SAMPLE));
+  const step = Math.max(1, Math.floor(rows.length / sampledRows));
   const sample: number[] = [];
   for (let i = 0; i < rows.length; i += step) {
     const value = values[rows[i] as number] as number;
@@ -26,12 +26,12 @@ function chooseEdges(values: Float64Array, rows: Int32Array): Float64Array {
   }
   const sorted = Float64Array.from(sample).sort();
   const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
-  if (distinct.length <= MOST_EDGES + 1) {
+  if (distinct.length <= mostEdges + 1) {
     return distinct.slice(1).map((value, i) => middle(distinct[i] as number, value));
   }
   const edges: number[] = [];
-  for (let e = 1; e <= MOST_EDGES; e++) {
-    const value = sorted[Math.floor((sorted.length * e) / (MOST_EDGES + 1))] as number;
+  for (let e = 1; e <= mostEdges; e++) {
+    const value = sorted[Math.floor((sorted.length * e) / (mostEdges + 1))] as number;
     if (edges.length === 0 || value > (edges.at(-1) as number)) edges.push(value);
   }
   return Float64Array.from(edges);

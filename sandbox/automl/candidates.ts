@@ -15,9 +15,9 @@ export type Candidate = { algorithm: Algorithm } & (
 );
 
 /** How many are tried when nothing is asked for: fewer where each takes long. */
-const DEFAULT_CANDIDATES = 9;
-const DEFAULT_CANDIDATES_OF_MANY_ROWS = 5;
-const MANY_ROWS = 15_000;
+const defaultCandidates = 9;
+const defaultCandidatesOfManyRows = 5;
+const manyRows = 15_000;
 
 const boosting = (settings: Partial<BoostingSettings>): Candidate => ({
   algorithm: "gradient-boosting",
@@ -42,7 +42,7 @@ const tree = (depth: number): Candidate => ({
 const linear = (lambda: number): Candidate => ({ algorithm: "linear-learner", settings: { lambda } });
 
 /** In the order they are tried; one of each kind comes early, so that few candidates already differ. */
-const CANDIDATES: readonly Candidate[] = [
+const allCandidates: readonly Candidate[] = [
   boosting({}),
   linear(1),
   forest({}),
@@ -63,8 +63,10 @@ export function chooseCandidates(
   atMost: number | undefined,
   algorithms: readonly string[] | undefined,
 ): Candidate[] {
-  const wanted = atMost ?? (rows >= MANY_ROWS ? DEFAULT_CANDIDATES_OF_MANY_ROWS : DEFAULT_CANDIDATES);
-  return CANDIDATES.filter(({ algorithm }) => !algorithms || algorithms.includes(algorithm)).slice(0, wanted);
+  const wanted = atMost ?? (rows >= manyRows ? defaultCandidatesOfManyRows : defaultCandidates);
+  return allCandidates
+    .filter(({ algorithm }) => !algorithms || algorithms.includes(algorithm))
+    .slice(0, wanted);
 }
 
 export function trainCandidate(

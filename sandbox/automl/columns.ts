@@ -19,21 +19,22 @@ export interface Feature {
   levels?: string[];
 }
 
-const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
-const BOOLEAN = /^(true|false)$/i;
+const numberForm = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
+const booleanForm = /^(true|false)$/i;
 /**
- * What stands for no value in a column of numbers, booleans or dates: the texts that pandas reads as missing, those that
- * people write, and infinity, from which nothing can be learned. In a column of words they are words: NA is Namibia.
+ * What stands for no value in a column of numbers, booleans or dates: the texts that pandas reads as missing,
+ * those that people write, and infinity, from which nothing can be learned. In a column of words they are
+ * words: NA is Namibia.
  */
-const MISSING =
+const missingForm =
   /^\s*([+-]?nan|null|none|<na>|#?n\/?a|#n\/a n\/a|-?1\.#(ind|qnan)|[-?.]+|[+-]?inf(inity)?)?\s*$/i;
 /** Squares of what is larger overflow. */
-const LARGEST = 1e150;
-const TEXT_BUCKETS = 64;
-const MOST_LEVELS = 1000;
+const largestNumber = 1e150;
+const textBuckets = 64;
+const mostLevels = 1000;
 
 export function isNumber(text: string): boolean {
-  return NUMBER.test(text);
+  return numberForm.test(text);
 }
 
 /** Decides for every column but the target what it holds. */
@@ -52,20 +53,19 @@ function planColumn(name: string, texts: string[]): ColumnPlan {
   if (distinct.length === 1 && !texts.includes("")) {
     return { name, kind: "dropped", reason: "it has one value only" };
   }
-  const known = distinct.filter((text) => !MISSING.test(text));
+  const known = distinct.filter((text) => !missingForm.test(text));
   if (known.length > 0) {
     if (known.every(isNumber)) return { name, kind: "number" };
-    if (known.every((text) => BOOLEAN.test(text))) return { name, kind: "boolean" };
+    if (known.every((text) => booleanForm.test(text))) return { name, kind: "boolean" };
     const order = dateOrder(known);
     if (order) return { name, kind: "timestamp", order };
   }
   // A level that hardly ever comes back teaches nothing and only makes the model larger.
   const levels = distinct.filter((text) => (counts.get(text) ?? 0) >= 2).sort();
   const repeating = levels.reduce((rows, level) => rows + (counts.get(level) ?? 0), 0);
-  if (levels.length <= MOST_LEVELS && repeating >= texts.length / 2)
-    return { name, kind: "category", levels };
+  if (levels.length <= mostLevels && repeating >= texts.length / 2) return { name, kind: "category", levels };
   const words = distinct.reduce((sum, text) => sum + tokens(text).length, 0) / distinct.length;
-  if (words >= 2) return { name, kind: "text", buckets: TEXT_BUCKETS };
+  if (words >= 2) return { name, kind: "text", buckets: textBuckets };
   return { name, kind: "dropped", reason: "nearly every row has a value of its own" };
 }
 
@@ -99,14 +99,14 @@ function encodeColumn(plan: ColumnPlan, texts: string[]): Feature[] {
 }
 
 function toNumber(column: string, text: string): number {
-  if (MISSING.test(text)) return Number.NaN;
+  if (missingForm.test(text)) return Number.NaN;
   if (!isNumber(text)) throw new DataError(`could not convert string to float: '${text}' (column ${column})`);
-  return Math.max(-LARGEST, Math.min(LARGEST, Number(text)));
+  return Math.max(-largestNumber, Math.min(largestNumber, Number(text)));
 }
 
 function toBoolean(column: string, text: string): number {
-  if (MISSING.test(text)) return Number.NaN;
-  if (!BOOLEAN.test(text))
+  if (missingForm.test(text)) return Number.NaN;
+  if (!booleanForm.test(text))
     throw new DataError(`could not convert string to bool: '${text}' (column ${column})`);
   return text.toLowerCase() === "true" ? 1 : 0;
 }
@@ -114,7 +114,7 @@ function toBoolean(column: string, text: string): number {
 /** A date tells by how late it is, and by its place in the year, the week and the day. */
 function encodeTimestamps(column: string, texts: string[], order: DateOrder): Feature[] {
   const dates = texts.map((text) => {
-    if (MISSING.test(text)) return new Date(Number.NaN);
+    if (missingForm.test(text)) return new Date(Number.NaN);
     const moment = parseTimestamp(text, order);
     if (Number.isNaN(moment))
       throw new DataError(`could not convert string to timestamp: '${text}' (column ${column})`);

@@ -18,11 +18,11 @@ export interface Table {
   rows: number;
 }
 
-const GZIP_MAGIC = 0x1f8b;
+const gzipMagic = 0x1f8b;
 
 /**
- * Reads files that are parts of one table. Each has a header of its own, as a parallel export writes them; a part may
- * have a header only, or nothing at all. A gzip file is recognised by its content.
+ * Reads files that are parts of one table. Each has a header of its own, as a parallel export writes them; a
+ * part may have a header only, or nothing at all. A gzip file is recognised by its content.
  */
 export async function readCsvTable(files: readonly CsvFile[]): Promise<Table> {
   const table: Table = { columns: [], values: [], rows: 0 };
@@ -48,9 +48,8 @@ async function readPart(file: CsvFile, records: AsyncIterable<string[]>, table: 
       for (let i = 0; i < record.length; i++) target[i]?.push(record[i] as string);
       table.rows++;
     } else if (record.length > 1 || record[0] !== "") {
-      throw new DataError(
-        `The file ${file.name} has a row with ${record.length} fields, but its header names ${target.length} columns.`,
-      );
+      const found = `a row with ${record.length} fields, but its header names ${target.length} columns`;
+      throw new DataError(`The file ${file.name} has ${found}.`);
     }
   }
 }
@@ -65,9 +64,8 @@ function columnsOf(file: CsvFile, header: string[], table: Table): string[][] {
   }
   const arrays = header.map((name) => table.values[table.columns.indexOf(name)]);
   if (header.length !== table.columns.length || arrays.includes(undefined)) {
-    throw new DataError(
-      `The file ${file.name} has the columns ${header.join(", ")}, but the first file has ${table.columns.join(", ")}.`,
-    );
+    const difference = `${header.join(", ")}, but the first file has ${table.columns.join(", ")}`;
+    throw new DataError(`The file ${file.name} has the columns ${difference}.`);
   }
   return arrays.filter((array) => array !== undefined);
 }
@@ -88,7 +86,7 @@ async function isGzip(path: string): Promise<boolean> {
   try {
     const magic = Buffer.alloc(2);
     await handle.read(magic, 0, 2, 0);
-    return magic.readUInt16BE(0) === GZIP_MAGIC;
+    return magic.readUInt16BE(0) === gzipMagic;
   } finally {
     await handle.close();
   }

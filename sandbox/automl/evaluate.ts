@@ -4,7 +4,7 @@ import { type Model, predictFeatures } from "./model.ts";
 import type { Prepared } from "./prepare-data.ts";
 import { seededRandom, shuffle } from "./random.ts";
 
-const MOST_ROWS_EXPLAINED = 1000;
+const mostRowsExplained = 1000;
 
 /** The metrics of a model on some of the prepared rows. */
 export function measureModel(model: Model, { data, target }: Prepared, rows: Int32Array): Metrics {
@@ -17,12 +17,12 @@ export function measureModel(model: Model, { data, target }: Prepared, rows: Int
 }
 
 /**
- * How much worse the objective gets on validation rows when one column's values are shuffled among them (permutation
- * importance), as JSON. Columns that were dropped come with the reason.
+ * How much worse the objective gets on validation rows when one column's values are shuffled among them
+ * (permutation importance), as JSON. Columns that were dropped come with the reason.
  */
 export function explainModel(model: Model, prepared: Prepared, objective: string): string {
   const { data, split, target } = prepared;
-  const rows = split.validation.subarray(0, MOST_ROWS_EXPLAINED);
+  const rows = split.validation.subarray(0, mostRowsExplained);
   const truth = Float64Array.from(rows, (row) => target.values[row] as number);
   const features = selectRows(data.features, rows);
   const value = (of: Feature[]) =>

@@ -21,12 +21,12 @@ export interface BoostingModel {
   rounds: Tree[][];
 }
 
-const PATIENCE = 20;
-const HOLD_OUT = 0.1;
+const patienceRounds = 20;
+const heldOutShare = 0.1;
 
 /**
- * Gradient boosting with Newton steps on histograms. A tenth of the rows decides after how many rounds to stop, so
- * the validation rows stay unseen.
+ * Gradient boosting with Newton steps on histograms. A tenth of the rows decides after how many rounds to
+ * stop, so the validation rows stay unseen.
  */
 export function trainBoosting(
   data: LearningData,
@@ -35,7 +35,7 @@ export function trainBoosting(
 ): BoostingModel {
   const random = seededRandom(1);
   const outputs = data.classes <= 2 ? 1 : data.classes;
-  const cut = Math.floor(data.rows.length * (1 - HOLD_OUT));
+  const cut = Math.floor(data.rows.length * (1 - heldOutShare));
   const learn = data.rows.subarray(0, cut);
   const watch = data.rows.subarray(cut);
   const size = data.target.length;
@@ -47,7 +47,7 @@ export function trainBoosting(
   const rounds: Tree[][] = [];
   let best = { loss: Number.POSITIVE_INFINITY, rounds: 0 };
 
-  while (rounds.length < settings.rounds && rounds.length - best.rounds < PATIENCE) {
+  while (rounds.length < settings.rounds && rounds.length - best.rounds < patienceRounds) {
     checkTime();
     const sample = sampleOf(learn, settings.subsample, random);
     const probabilities = outputs > 1 ? softmaxOf(scores, sample) : [];

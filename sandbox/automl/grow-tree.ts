@@ -12,7 +12,7 @@ export interface TreeOptions {
 }
 
 /** JSON has no infinity. Only missing values are not greater than this. */
-const BELOW_ALL = -Number.MAX_VALUE;
+const belowAll = -Number.MAX_VALUE;
 
 interface Split {
   feature: number;
@@ -20,8 +20,8 @@ interface Split {
 }
 
 /**
- * Grows one tree depth first on histograms, as LightGBM and XGBoost do; the histogram of the larger child is its
- * parent's minus its sibling's. `rows` is reordered.
+ * Grows one tree depth first on histograms, as LightGBM and XGBoost do; the histogram of the larger child is
+ * its parent's minus its sibling's. `rows` is reordered.
  */
 export function growTree(
   data: Bins,
@@ -61,7 +61,7 @@ export function growTree(
     const [left, right] = childHistograms(histogram, from, cut, to, depth);
     tree.feature[node] = split.feature;
     tree.threshold[node] =
-      split.bin === 0 ? BELOW_ALL : (data.edges[split.feature]?.[split.bin - 1] ?? BELOW_ALL);
+      split.bin === 0 ? belowAll : (data.edges[split.feature]?.[split.bin - 1] ?? belowAll);
     tree.left[node] = grow(from, cut, depth + 1, left);
     tree.right[node] = grow(cut, to, depth + 1, right);
     return node;
@@ -116,7 +116,10 @@ export function growTree(
     return best;
   }
 
-  /** Moves the rows of the left child to the front, keeping the order of both; returns where the right ones begin. */
+  /**
+   * Moves the rows of the left child to the front, keeping the order of both; returns where the right ones
+   * begin.
+   */
   function partition(split: Split, from: number, to: number): number {
     const bins = data.bins[split.feature] ?? new Uint8Array();
     let cut = from;

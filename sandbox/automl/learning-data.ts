@@ -2,7 +2,10 @@ import type { Bins } from "./bins.ts";
 import type { Feature } from "./columns.ts";
 import type { TreeFeature } from "./tree-features.ts";
 
-/** What every learner gets. Row indexes in `rows` (shuffled) are to be learned from, the others not to be looked at. */
+/**
+ * What every learner gets. Row indexes in `rows` (shuffled) are to be learned from, the others not to be
+ * looked at.
+ */
 export interface LearningData {
   features: Feature[];
   treeFeatures: TreeFeature[];

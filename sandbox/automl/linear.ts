@@ -20,9 +20,9 @@ export interface LinearModel {
   weights: number[][];
 }
 
-const MOST_LEVELS = 50;
-const LARGEST_STANDARDISED = 8;
-const EPOCHS = 15;
+const mostLevels = 50;
+const largestStandardised = 8;
+const epochs = 15;
 
 /** Ridge regression by its normal equations, or softmax regression by AdaGrad. */
 export function trainLinear(data: LearningData, settings: LinearSettings, checkTime: CheckTime): LinearModel {
@@ -80,7 +80,7 @@ function frequentLevels(values: Float64Array, rows: Int32Array): number[] {
   }
   return [...counts]
     .sort(([levelA, a], [levelB, b]) => b - a || levelA - levelB)
-    .slice(0, MOST_LEVELS)
+    .slice(0, mostLevels)
     .map(([level]) => level);
 }
 
@@ -90,7 +90,7 @@ function termColumn(term: LinearTerm, features: readonly Feature[]): Float64Arra
   return values.map((value) => {
     if (Number.isNaN(value)) return 0;
     const standardised = (value - term.mean) / term.deviation;
-    return Math.max(-LARGEST_STANDARDISED, Math.min(LARGEST_STANDARDISED, standardised));
+    return Math.max(-largestStandardised, Math.min(largestStandardised, standardised));
   });
 }
 
@@ -160,7 +160,7 @@ function softmax(
   const order = data.rows.slice();
   const random = seededRandom(3);
   const input = new Float64Array(size);
-  for (let epoch = 0; epoch < EPOCHS; epoch++) {
+  for (let epoch = 0; epoch < epochs; epoch++) {
     const rate = 0.15 / (1 + epoch);
     for (const row of shuffle(order, random)) {
       input[0] = 1;

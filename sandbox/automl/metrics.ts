@@ -5,7 +5,10 @@ export type Predictions = Float64Array[];
 
 export type Metrics = Record<string, number>;
 
-/** The objectives of a problem type, its default first. LogLoss is reported for classification but is no objective. */
+/**
+ * The objectives of a problem type, its default first. LogLoss is reported for classification but is no
+ * objective.
+ */
 export const objectives: Readonly<Record<ProblemType, readonly string[]>> = {
   Regression: ["MSE", "RMSE", "MAE", "R2"],
   BinaryClassification: ["F1", "Accuracy", "AUC", "BalancedAccuracy", "Precision", "Recall"],
@@ -16,7 +19,9 @@ export function isMinimized(metric: string): boolean {
   return ["MSE", "RMSE", "MAE", "LogLoss"].includes(metric);
 }
 
-/** All metrics of a problem type; `predictions` has one array for regression, one for each label otherwise. */
+/**
+ * All metrics of a problem type; `predictions` has one array for regression, one for each label otherwise.
+ */
 export function measure(problemType: ProblemType, truth: Float64Array, predictions: Predictions): Metrics {
   return problemType === "Regression"
     ? measureRegression(truth, predictions[0] ?? new Float64Array(truth.length))

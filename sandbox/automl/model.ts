@@ -28,7 +28,10 @@ export function parseModel(json: string): Model {
   return model as Model;
 }
 
-/** Predicts for columns of text, given in the order of the model's columns. Throws a DataError for an odd value. */
+/**
+ * Predicts for columns of text, given in the order of the model's columns. Throws a DataError for an odd
+ * value.
+ */
 export function predict(model: Model, texts: readonly string[][]): Predictions {
   const features = encodeColumns(model.columns, texts);
   return predictFeatures(model, features, texts[0]?.length ?? 0);

@@ -22,22 +22,21 @@ export interface Prepared {
 }
 
 /** AWS asks for as many. */
-const LEAST_ROWS = 500;
+const leastRows = 500;
 
 /** Reads the CSV files, and decides which rows are for training and which for validation. */
 export async function readRows(request: TrainingRequest): Promise<Rows> {
   const training = withoutMissingTargets(await readCsvTable(request.files), request.target);
-  if (training.rows < LEAST_ROWS) {
+  if (training.rows < leastRows) {
     throw new DataError(
-      `The input has ${training.rows} rows with a target, but at least ${LEAST_ROWS} are needed.`,
+      `The input has ${training.rows} rows with a target, but at least ${leastRows} are needed.`,
     );
   }
   const table = await withValidationRows(training, request);
   const at = table.columns.indexOf(request.target);
   if (new Set(table.values[at]).size === 1) {
-    throw new DataError(
-      `The target column ${request.target} has the same value '${table.values[at]?.[0]}' in every row: there is nothing to learn.`,
-    );
+    const same = `has the same value '${table.values[at]?.[0]}' in every row`;
+    throw new DataError(`The target column ${request.target} ${same}: there is nothing to learn.`);
   }
   const target = readTarget(request.target, table.values[at] ?? [], request.problemType);
   if (table !== training) {

@@ -1,7 +1,7 @@
 import { rounded } from "./tree.ts";
 
 /** A cut that gains less is taken for rounding. */
-const LEAST_GAIN = 1e-9;
+const leastGain = 1e-9;
 
 export interface Cut {
   bin: number;
@@ -23,8 +23,8 @@ export interface SplitCriterion {
   totals(rows: Int32Array, from: number, to: number): Float64Array;
   weight(statistics: Float64Array): number;
   /**
-   * The best place to cut one feature's histogram in two: the last bin of the left part, and how much purer the parts
-   * are than the whole. The loop is here, not with the caller, because it is where the time goes.
+   * The best place to cut one feature's histogram in two: the last bin of the left part, and how much purer
+   * the parts are than the whole. The loop is here, not with the caller, because it is where the time goes.
    */
   bestCut(
     histogram: Float64Array,
@@ -38,8 +38,8 @@ export interface SplitCriterion {
 }
 
 /**
- * Newton steps on a loss with the given first and second derivatives (XGBoost's formulas). With `first` = -target,
- * `second` = 1, `lambda` = 0 and `rate` = 1 it grows ordinary regression trees.
+ * Newton steps on a loss with the given first and second derivatives (XGBoost's formulas). With `first` =
+ * -target, `second` = 1, `lambda` = 0 and `rate` = 1 it grows ordinary regression trees.
  */
 export function gradientCriterion(
   first: Float64Array,
@@ -74,7 +74,7 @@ export function gradientCriterion(
       let gradient = 0;
       let weight = 0;
       let best = -1;
-      let bestGain = LEAST_GAIN;
+      let bestGain = leastGain;
       for (let bin = 0; bin < bins - 1; bin++) {
         gradient += histogram[offset + 2 * bin] as number;
         weight += histogram[offset + 2 * bin + 1] as number;
@@ -133,7 +133,7 @@ export function classCriterion(target: Float64Array, classes: number): SplitCrit
       left.fill(0);
       let leftRows = 0;
       let best = -1;
-      let bestGain = LEAST_GAIN;
+      let bestGain = leastGain;
       for (let bin = 0; bin < bins - 1; bin++) {
         const at = offset + bin * classes;
         let leftSquares = 0;

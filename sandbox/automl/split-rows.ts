@@ -7,8 +7,8 @@ export interface RowSplit {
 }
 
 /**
- * Holds a share of the rows back for validation, chosen at random with a fixed seed. For classification each label
- * keeps its share, and a label with one row stays in training.
+ * Holds a share of the rows back for validation, chosen at random with a fixed seed. For classification each
+ * label keeps its share, and a label with one row stays in training.
  */
 export function splitRows(target: Target, rows: number, fraction: number): RowSplit {
   const random = seededRandom(42);

@@ -11,8 +11,8 @@ export interface Target {
   labels: string[];
 }
 
-const MOST_CLASSES_OF_NUMBERS = 20;
-const MOST_CLASSES = 1000;
+const mostClassesOfNumbers = 20;
+const mostClasses = 1000;
 
 /** Takes the rows without a target out of the table; nothing can be learned from them. */
 export function withoutMissingTargets(table: Table, target: string): Table {
@@ -42,9 +42,9 @@ export function readTarget(name: string, texts: string[], wanted: ProblemType | 
   const fits =
     problemType === "BinaryClassification"
       ? labels.length === 2
-      : labels.length >= 3 && labels.length <= MOST_CLASSES;
+      : labels.length >= 3 && labels.length <= mostClasses;
   if (!fits) {
-    const needed = problemType === "BinaryClassification" ? "exactly 2" : `3 to ${MOST_CLASSES}`;
+    const needed = problemType === "BinaryClassification" ? "exactly 2" : `3 to ${mostClasses}`;
     throw new DataError(
       `The target column ${name} has ${labels.length} distinct values, but ${problemType} needs ${needed}.`,
     );
@@ -57,7 +57,7 @@ function inferProblemType(distinct: string[]): ProblemType {
   if (distinct.length === 2) return "BinaryClassification";
   if (!distinct.every(isNumber)) return "MulticlassClassification";
   const few =
-    distinct.length <= MOST_CLASSES_OF_NUMBERS && distinct.every((text) => Number.isInteger(Number(text)));
+    distinct.length <= mostClassesOfNumbers && distinct.every((text) => Number.isInteger(Number(text)));
   return few ? "MulticlassClassification" : "Regression";
 }
 

@@ -1,20 +1,20 @@
 /** Dates as people and programs write them, in UTC unless they state an offset. */
 
-/** `dayFirst` decides what 03/04/2026 is. */
+/** Whether 03/04/2026 is in March or in April. */
 export type DateOrder = "month-first" | "day-first";
 
-const TIME = String.raw`(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?`;
-const ISO = new RegExp(String.raw`^(\d{4})-(\d\d)-(\d\d)${TIME}$`);
-const DOTTED = new RegExp(String.raw`^(\d\d?)\.(\d\d?)\.(\d{4})${TIME}$`);
-const SLASHED = new RegExp(String.raw`^(\d\d?)/(\d\d?)/(\d{4})${TIME}$`);
+const timeForm = String.raw`(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?`;
+const isoForm = new RegExp(String.raw`^(\d{4})-(\d\d)-(\d\d)${timeForm}$`);
+const dottedForm = new RegExp(String.raw`^(\d\d?)\.(\d\d?)\.(\d{4})${timeForm}$`);
+const slashedForm = new RegExp(String.raw`^(\d\d?)/(\d\d?)/(\d{4})${timeForm}$`);
 
 /** Milliseconds since 1970, or NaN for what is no date. */
 export function parseTimestamp(text: string, order: DateOrder): number {
-  const iso = ISO.exec(text);
+  const iso = isoForm.exec(text);
   if (iso) return moment(iso.slice(1, 4), iso.slice(4));
-  const dotted = DOTTED.exec(text);
+  const dotted = dottedForm.exec(text);
   if (dotted) return moment(dotted.slice(1, 4).reverse(), dotted.slice(4));
-  const [, first = "", second = "", year = "", ...time] = SLASHED.exec(text) ?? [];
+  const [, first = "", second = "", year = "", ...time] = slashedForm.exec(text) ?? [];
   return moment([year, ...(order === "day-first" ? [second, first] : [first, second])], time);
 }
 

@@ -18,8 +18,8 @@ class OutOfTime extends Error {}
 class Unscored extends Error {}
 
 /**
- * Reads the rows, learns from four fifths of them with each candidate, and chooses the one that is best on the rest by
- * the objective. Throws a DataError for rows that cannot be learned from.
+ * Reads the rows, learns from four fifths of them with each candidate, and chooses the one that is best on
+ * the rest by the objective. Throws a DataError for rows that cannot be learned from.
  */
 export async function train(
   request: TrainingRequest,
@@ -125,9 +125,8 @@ function tryCandidate(
     ([, value]) => !Number.isFinite(value),
   );
   if (odd) {
-    throw new Unscored(
-      `The metric ${odd[0]} of the candidate cannot be computed: the values of the target column ${request.target} are too large.`,
-    );
+    const reason = `the values of the target column ${request.target} are too large`;
+    throw new Unscored(`The metric ${odd[0]} of the candidate cannot be computed: ${reason}.`);
   }
   const latencySeconds = (performance.now() - started) / 1000 / split.validation.length;
   const artefact = JSON.stringify({ ...model, settings: candidate.settings });

@@ -1,14 +1,14 @@
 import type { Feature } from "./columns.ts";
 
 /**
- * How trees see a feature: numbers as they are; a category as the mean target of its level, which puts the levels in
- * an order a tree can split. With several classes there is one such number a class.
+ * How trees see a feature: numbers as they are; a category as the mean target of its level, which puts the
+ * levels in an order a tree can split. With several classes there is one such number a class.
  */
 export type TreeFeature = { feature: number } | { feature: number; means: number[]; otherwise: number };
 
-const MOST_CLASSES_ENCODED = 8;
+const mostClassesEncoded = 8;
 /** A level with few rows is drawn towards the overall mean as if that many rows had it. */
-const SMOOTHING = 10;
+const smoothing = 10;
 
 /** Learns the encodings from the given rows only. `classes` is 0 for regression. */
 export function planTreeFeatures(
@@ -42,7 +42,7 @@ export function encodeForTrees(plans: readonly TreeFeature[], features: readonly
 function classesToEncode(classes: number): number[] {
   // With two classes the share of the second says it all.
   if (classes === 2) return [1];
-  return Array.from({ length: Math.min(classes, MOST_CLASSES_ENCODED) }, (_, label) => label);
+  return Array.from({ length: Math.min(classes, mostClassesEncoded) }, (_, label) => label);
 }
 
 function isClass(target: Float64Array, label: number): (row: number) => number {
@@ -69,7 +69,7 @@ function meansOf(
   const mean = total / rows.length;
   const means = Array.from(
     sums,
-    (sum, level) => (sum + SMOOTHING * mean) / ((counts[level] as number) + SMOOTHING),
+    (sum, level) => (sum + smoothing * mean) / ((counts[level] as number) + smoothing),
   );
   return { means, otherwise: mean };
 }

@@ -1,6 +1,6 @@
 /**
- * A grown tree. Node 0 is the root; `feature` is -1 at a leaf; values not greater than the threshold, and missing
- * ones, go left. `values` holds as many numbers a node as the tree has outputs.
+ * A grown tree. Node 0 is the root; `feature` is -1 at a leaf; values not greater than the threshold, and
+ * missing ones, go left. `values` holds as many numbers a node as the tree has outputs.
  */
 export interface Tree {
   feature: number[];

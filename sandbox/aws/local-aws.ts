@@ -19,8 +19,8 @@ export type Fault =
   | { answer: Promise<unknown> };
 
 /**
- * Decides for each request whether something goes wrong; `name` is the resource: a job, an endpoint, a bucket/key. The
- * request waits for the decision.
+ * Decides for each request whether something goes wrong; `name` is the resource: a job, an endpoint, a
+ * bucket/key. The request waits for the decision.
  */
 export type Faults = (operation: string, name: string) => Fault | undefined | Promise<Fault | undefined>;
 

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { asObject, DRAFT, readKeptFile, writeKeptFile } from "../kept-file.ts";
+import { asObject, draftSuffix, readKeptFile, writeKeptFile } from "../kept-file.ts";
 
 /** How records of one kind become JSON and come back; `read` throws on what is none. */
 export interface RecordForm<T> {
@@ -9,8 +9,9 @@ export interface RecordForm<T> {
 }
 
 /**
- * What the services remember, in one file a record: `<folder>/<kind>/<key>.json`. Records are used from memory and
- * written behind; who awaits `written` before it answers answers nothing that kill -9 could take back.
+ * What the services remember, in one file a record: `<folder>/<kind>/<key>.json`. Records are used from
+ * memory and written behind; who awaits `written` before it answers answers nothing that kill -9 could take
+ * back.
  */
 export class RecordStore {
   readonly #folder: string;
@@ -30,7 +31,7 @@ export class RecordStore {
     const found = new Map<string, T>();
     for (const name of await readdir(folder)) {
       const path = join(folder, name);
-      if (name.endsWith(DRAFT)) await rm(path, { force: true });
+      if (name.endsWith(draftSuffix)) await rm(path, { force: true });
       if (!name.endsWith(".json")) continue;
       const record = await readKeptFile(path, form.read);
       if (record !== undefined) found.set(decodeURIComponent(name.slice(0, -".json".length)), record);
@@ -127,8 +128,8 @@ export class Records<T> {
 }
 
 /**
- * A resource as it is, but for its times. `parts` are the members that it cannot be without beside its name and the time
- * of its creation.
+ * A resource as it is, but for its times. `parts` are the members that it cannot be without beside its name
+ * and the time of its creation.
  */
 export function resourceForm<T extends { name: string; created: Date }>(
   parts: readonly (keyof T)[],

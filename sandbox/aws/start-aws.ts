@@ -29,8 +29,8 @@ export interface AwsOptions {
   /** Names of the roles SageMaker may assume. */
   roles: readonly string[];
   /**
-   * Where everything is kept: buckets, uploads, jobs, models, endpoints, tags. When absent a temporary folder that `close`
-   * removes. Of two at a time in one folder none is right.
+   * Where everything is kept: buckets, uploads, jobs, models, endpoints, tags. When absent a temporary folder
+   * that `close` removes. Of two at a time in one folder none is right.
    */
   dataDir?: string;
   /** 1000 for Creating and Updating, after which the model is loaded, and 200 for Deleting when absent. */
@@ -53,8 +53,8 @@ export interface LocalAws {
 }
 
 /**
- * Starts a local AWS that trains and serves models on the rows in its own S3. Rejects with a DamagedFileError when what an
- * earlier run left cannot be read.
+ * Starts a local AWS that trains and serves models on the rows in its own S3. Rejects with a DamagedFileError
+ * when what an earlier run left cannot be read.
  */
 export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const { host = "127.0.0.1", port = 0, region = "eu-central-1", accountId = "123456789012" } = options;

@@ -21,8 +21,8 @@ export class PathConflict extends Error {
 }
 
 /**
- * Files of buckets, and the tree that UDFs see of them: `<folder>/buckets/<service>/<bucket>/<path>`, where archives
- * are unpacked. The tree has an archive's content when it is complete.
+ * Files of buckets, and the tree that UDFs see of them: `<folder>/buckets/<service>/<bucket>/<path>`, where
+ * archives are unpacked. The tree has an archive's content when it is complete.
  */
 export class BucketStore {
   readonly #options: StoreOptions;
@@ -69,8 +69,8 @@ export class BucketStore {
   }
 
   /**
-   * Takes the content in; it is unpacked, or copied into the tree, after that. Rejects with a PathConflict when the
-   * path leads through another file.
+   * Takes the content in; it is unpacked, or copied into the tree, after that. Rejects with a PathConflict
+   * when the path leads through another file.
    */
   async put(bucket: string, path: string, content: Readable): Promise<void> {
     await this.#openPlace(bucket, path);
@@ -78,7 +78,8 @@ export class BucketStore {
     try {
       await pipeline(content, createWriteStream(incoming));
       await this.#changes.get(`${bucket}/${path}`);
-      // In this order: what is missing in the tree is published again, but nobody would see that it is an old file's.
+      // In this order: what is missing in the tree is published again, but nobody would see that it is an old
+      // file's.
       await rm(await this.#openPlace(bucket, path), { recursive: true, force: true });
       await rename(incoming, this.file(bucket, path));
     } catch (error) {
@@ -135,7 +136,9 @@ export class BucketStore {
     }
   }
 
-  /** Where the tree has the file. An unpacked archive may have links there, which must not lead anywhere else. */
+  /**
+   * Where the tree has the file. An unpacked archive may have links there, which must not lead anywhere else.
+   */
   async #openPlace(bucket: string, path: string): Promise<string> {
     const segments = (extractedPath(path) ?? path).split("/");
     for (let length = 1; length < segments.length; length++) {
@@ -146,7 +149,10 @@ export class BucketStore {
     return this.#tree(bucket, segments.join("/"));
   }
 
-  /** Of the tree everybody can read everything: clients run as a user of their own. Who may come there is up to its parents. */
+  /**
+   * Of the tree everybody can read everything: clients run as a user of their own. Who may come there is up
+   * to its parents.
+   */
   async #makeTreeFolder(folder: string): Promise<void> {
     const first = await mkdir(folder, { recursive: true });
     if (first === undefined) return;

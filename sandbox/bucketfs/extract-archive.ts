@@ -17,8 +17,9 @@ export function extractedPath(path: string): string | undefined {
 }
 
 /**
- * Unpacks an archive, whose kind its name tells, into a new folder. Hard links and devices are left out, as BucketFS
- * does. Rejects when the archive is damaged or would write outside the folder; the folder may be half full then.
+ * Unpacks an archive, whose kind its name tells, into a new folder. Hard links and devices are left out, as
+ * BucketFS does. Rejects when the archive is damaged or would write outside the folder; the folder may be
+ * half full then.
  */
 export async function extractArchive(file: string, name: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });

@@ -14,8 +14,8 @@ const blockSize = 512;
 const largestHeader = 1 << 20;
 
 /**
- * Calls `onEntry` for each entry, one after the other, with its content, which need not be read to its end. Rejects
- * when the archive is damaged or cut short.
+ * Calls `onEntry` for each entry, one after the other, with its content, which need not be read to its end.
+ * Rejects when the archive is damaged or cut short.
  */
 export async function readTar(
   stream: AsyncIterable<Uint8Array>,

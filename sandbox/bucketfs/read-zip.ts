@@ -8,7 +8,10 @@ const directoryEnd = 0x06054b50;
 const directoryEntry = 0x02014b50;
 const largestTarget = 4096;
 
-/** Calls `onEntry` for each entry, one after the other. Rejects when the archive is damaged or of another kind. */
+/**
+ * Calls `onEntry` for each entry, one after the other. Rejects when the archive is damaged or of another
+ * kind.
+ */
 export async function readZip(
   file: string,
   onEntry: (entry: TarEntry, content: AsyncIterable<Buffer>) => Promise<void>,

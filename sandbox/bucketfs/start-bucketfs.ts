@@ -1,4 +1,6 @@
-/** Exasol's file store: an HTTP API over buckets of files, whose archives UDFs find unpacked below /buckets. */
+/**
+ * Exasol's file store: an HTTP API over buckets of files, whose archives UDFs find unpacked below /buckets.
+ */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";

@@ -66,10 +66,7 @@ test("has a sandbox where only what UDFs need is missing, which says so when one
   const output = await new Promise<string>((resolve) => {
     execFile(process.execPath, [script], { cwd: project }, (_, stdout, stderr) => resolve(stdout + stderr));
   });
-  assert.match(
-    output,
-    /E-SME-260: UDFs do not work in this sandbox: the package zeromq is not installed\./,
-  );
+  assert.match(output, /E-SME-260: UDFs do not work in this sandbox: the package zeromq is not installed\./);
   assert.match(output, /refused: .*UDFs need the npm package zeromq, which is not installed/);
 });
 

@@ -51,7 +51,8 @@ test("are named by the part of the local AWS that lacks one, while the rest work
     const untrained = await errorOf(startTraining({ files: [], target: "T" }, () => {}).finished);
     assert.is(
       untrained.message,
-      "Trainings and endpoints of the local SageMaker need the npm package csv-parse, which is not installed.",
+      "Trainings and endpoints of the local SageMaker need the npm package csv-parse, " +
+        "which is not installed.",
     );
     await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "a", Body: "1" }));
     const refused = await errorOf(

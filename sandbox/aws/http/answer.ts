@@ -12,7 +12,10 @@ export interface Answer {
   body: string | Readable;
 }
 
-/** An error in the form of its protocol: XML for S3 and STS, JSON for SageMaker with the code in the body or a header. */
+/**
+ * An error in the form of its protocol: XML for S3 and STS, JSON for SageMaker with the code in the body or a
+ * header.
+ */
 export function errorAnswer(
   error: Pick<AwsError, "status" | "code" | "details"> & { message: string | null },
   protocol: Protocol,

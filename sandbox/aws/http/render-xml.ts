@@ -22,7 +22,7 @@ function render(content: XmlContent): string {
     .join("");
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
@@ -35,6 +35,6 @@ function escapeXml(text: string): string {
   return text.replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not stand in XML
     /[&<>"\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\ufffe\uffff]/g,
-    (character) => ENTITIES[character] ?? `&#${character.charCodeAt(0)};`,
+    (character) => entities[character] ?? `&#${character.charCodeAt(0)};`,
   );
 }

@@ -9,6 +9,8 @@ export function signatureError(fault: SignatureFault, protocol: Protocol, region
   return new AwsError(status, code, message);
 }
 
+const mismatch = "The request signature we calculated does not match the signature you provided.";
+
 type Words = readonly [status: number, code: string, message: string];
 
 function s3Error(fault: SignatureFault, region: string): Words {
@@ -40,18 +42,14 @@ function s3Error(fault: SignatureFault, region: string): Words {
     case "expired":
       return [403, "AccessDenied", "Request has expired"];
     case "wrong signature":
-      return [
-        403,
-        "SignatureDoesNotMatch",
-        "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
-      ];
+      return [403, "SignatureDoesNotMatch", `${mismatch} Check your key and signing method.`];
   }
 }
 
 function otherError(fault: SignatureFault, protocol: Protocol): Words {
   // The JSON protocol answers 400 where the others say 403.
   const status = protocol === "sagemaker" ? 400 : 403;
-  const mismatch = protocol === "sts" ? "SignatureDoesNotMatch" : "InvalidSignatureException";
+  const code = protocol === "sts" ? "SignatureDoesNotMatch" : "InvalidSignatureException";
   switch (fault) {
     case "missing":
       return [status, "MissingAuthenticationTokenException", "Missing Authentication Token"];
@@ -63,23 +61,24 @@ function otherError(fault: SignatureFault, protocol: Protocol): Words {
       ];
     case "unknown key":
     case "wrong token": {
-      const code = protocol === "sts" ? "InvalidClientTokenId" : "UnrecognizedClientException";
-      return [status, code, "The security token included in the request is invalid."];
+      const unknown = protocol === "sts" ? "InvalidClientTokenId" : "UnrecognizedClientException";
+      return [status, unknown, "The security token included in the request is invalid."];
     }
     case "wrong region":
-      return [status, mismatch, "Credential should be scoped to a valid region."];
+      return [status, code, "Credential should be scoped to a valid region."];
     case "skewed":
     case "expired":
       return [
         status,
-        mismatch,
+        code,
         "Signature expired or not yet current: the request's time differs by more than 15 min.",
       ];
     case "wrong signature":
       return [
         status,
-        mismatch,
-        "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+        code,
+        `${mismatch} Check your AWS Secret Access Key and signing method. ` +
+          "Consult the service documentation for details.",
       ];
   }
 }

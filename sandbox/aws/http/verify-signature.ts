@@ -17,8 +17,8 @@ export type SignatureFault =
 const mostSkewMilliseconds = 15 * 60 * 1000;
 
 /**
- * Signs the request again with the secret its key belongs to and compares. `payloadHash` is what stands for the body in
- * the signature. Gives the reason when the request is not to be trusted.
+ * Signs the request again with the secret its key belongs to and compares. `payloadHash` is what stands for
+ * the body in the signature. Gives the reason when the request is not to be trusted.
  */
 export async function verifySignature(
   request: SignedRequest,

@@ -1,10 +1,10 @@
 import { AwsError } from "../http/aws-error.ts";
 import { readXml, requireBucket, type S3Request, type S3Response, xmlResponse } from "./s3-request.ts";
 
-const BUCKET_NAME = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const bucketNameForm = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 export function isBucketName(name: string): boolean {
-  return BUCKET_NAME.test(name);
+  return bucketNameForm.test(name);
 }
 
 export function listBuckets({ context }: S3Request): S3Response {
@@ -36,9 +36,8 @@ export async function createBucket(request: S3Request): Promise<S3Response> {
   const expected = context.region === "us-east-1" ? undefined : context.region;
   if (location !== expected) {
     const wording =
-      location === undefined
-        ? "The unspecified location constraint is incompatible for the region specific endpoint this request was sent to."
-        : `The ${String(location)} location constraint is incompatible for the region specific endpoint this request was sent to.`;
+      `The ${String(location ?? "unspecified")} location constraint is incompatible ` +
+      "for the region specific endpoint this request was sent to.";
     throw new AwsError(400, "IllegalLocationConstraintException", wording);
   }
   if (context.store.hasBucket(bucket)) {

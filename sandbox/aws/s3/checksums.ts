@@ -9,7 +9,7 @@ export interface Checksum {
 }
 
 /** The checksum algorithms of S3 that are served, by the header that carries them. */
-export const CHECKSUMS: Readonly<Record<string, () => Checksum>> = {
+export const checksumAlgorithms: Readonly<Record<string, () => Checksum>> = {
   "x-amz-checksum-crc32": () => crcChecksum((chunk, value) => crc32(chunk, value)),
   "x-amz-checksum-crc32c": () => crcChecksum(crc32c),
   "x-amz-checksum-sha1": () => hashChecksum("sha1"),
@@ -23,7 +23,7 @@ export function algorithmName(header: string): string {
 
 /** The checksum of checksums that S3 gives an object of several parts. */
 export function compositeChecksum(header: string, parts: readonly string[]): string | undefined {
-  const checksum = CHECKSUMS[header]?.();
+  const checksum = checksumAlgorithms[header]?.();
   for (const part of parts) checksum?.update(Buffer.from(part, "base64"));
   return checksum && `${checksum.digest()}-${parts.length}`;
 }
@@ -52,7 +52,7 @@ function hashChecksum(algorithm: string): Checksum {
   };
 }
 
-const CASTAGNOLI = Uint32Array.from({ length: 256 }, (_, byte) => {
+const castagnoliTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
   for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
   return value;
@@ -60,6 +60,6 @@ const CASTAGNOLI = Uint32Array.from({ length: 256 }, (_, byte) => {
 
 function crc32c(chunk: Uint8Array, start: number): number {
   let value = ~start;
-  for (const byte of chunk) value = (value >>> 8) ^ (CASTAGNOLI[(value ^ byte) & 0xff] as number);
+  for (const byte of chunk) value = (value >>> 8) ^ (castagnoliTable[(value ^ byte) & 0xff] as number);
   return ~value >>> 0;
 }

@@ -1,10 +1,10 @@
 import { AwsError } from "../http/aws-error.ts";
 
-const LONGEST_LINE = 8192;
+const longestLine = 8192;
 
 /**
- * Takes the framing off a body of Content-Encoding aws-chunked: `<size in hex>\r\n<data>\r\n` repeated, then a chunk of
- * size 0 and trailers, which are put into `trailers` by lower-case name.
+ * Takes the framing off a body of Content-Encoding aws-chunked: `<size in hex>\r\n<data>\r\n` repeated, then
+ * a chunk of size 0 and trailers, which are put into `trailers` by lower-case name.
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Buffer>,
@@ -49,7 +49,7 @@ class ByteReader {
   async readLine(mayEnd = false): Promise<string> {
     let end = this.#buffer.indexOf("\r\n");
     while (end < 0) {
-      if (this.#buffer.length > LONGEST_LINE) throw malformed();
+      if (this.#buffer.length > longestLine) throw malformed();
       if (!(await this.#fill())) {
         if (mayEnd && this.#buffer.length === 0) return "";
         throw incomplete();

@@ -16,7 +16,9 @@ interface S3Operation {
   on: "service" | "bucket" | "object";
   /** Query parameters and headers that tell this operation from others of its method. */
   marks?: readonly string[];
-  /** What else it understands; anything more is refused. A name that ends with * stands for all that begin so. */
+  /**
+   * What else it understands; anything more is refused. A name that ends with * stands for all that begin so.
+   */
   options?: readonly string[];
   handle(request: S3Request): S3Response | Promise<S3Response>;
 }

@@ -9,7 +9,7 @@ interface Page {
   next: string | undefined;
 }
 
-const MOST_KEYS = 1000;
+const mostKeys = 1000;
 
 /** ListObjectsV2. */
 export function listObjects({ context, bucket, query }: S3Request): S3Response {
@@ -80,10 +80,10 @@ function pageOf(keys: string[], prefix: string, delimiter: string, after: string
 }
 
 function parseMaxKeys(text: string | null): number {
-  if (text === null) return MOST_KEYS;
+  if (text === null) return mostKeys;
   if (!/^\d{1,10}$/.test(text))
     throw invalid("Provided max-keys not an integer or within integer range", "max-keys", text);
-  return Math.min(Number(text), MOST_KEYS);
+  return Math.min(Number(text), mostKeys);
 }
 
 function decodeToken(token: string): string {

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { AwsError } from "../http/aws-error.ts";
-import { CHECKSUMS, compositeChecksum } from "./checksums.ts";
+import { checksumAlgorithms, compositeChecksum } from "./checksums.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { checkKey } from "./objects.ts";
 import { type ReceivedContent, receiveContent } from "./receive-content.ts";
@@ -19,10 +19,10 @@ import type { Upload } from "./upload-store.ts";
 
 /** Completing an upload again, as clients do that have lost the answer, gives the same answer. */
 const completedByStore = new WeakMap<ObjectStore, Map<string, { request: string; response: S3Response }>>();
-const MOST_REMEMBERED = 1000;
+const mostRemembered = 1000;
 
-const LEAST_PART_BYTES = 5 * 1024 * 1024;
-const MOST_PARTS = 10_000;
+const leastPartBytes = 5 * 1024 * 1024;
+const mostParts = 10_000;
 
 export async function createMultipartUpload({
   context,
@@ -33,7 +33,7 @@ export async function createMultipartUpload({
   requireBucket(context, bucket);
   checkKey(key);
   const algorithm = headers["x-amz-checksum-algorithm"];
-  if (algorithm && !CHECKSUMS[`x-amz-checksum-${algorithm.toLowerCase()}`]) {
+  if (algorithm && !checksumAlgorithms[`x-amz-checksum-${algorithm.toLowerCase()}`]) {
     throw new AwsError(501, "NotImplemented", `The checksum ${algorithm} is not available in this local S3.`);
   }
   if (headers["x-amz-checksum-type"] === "FULL_OBJECT") {
@@ -54,11 +54,11 @@ export async function uploadPart(request: S3Request): Promise<S3Response> {
   const { context, query, message } = request;
   requireUpload(request);
   const number = Number(query.get("partNumber"));
-  if (!Number.isInteger(number) || number < 1 || number > MOST_PARTS) {
+  if (!Number.isInteger(number) || number < 1 || number > mostParts) {
     throw new AwsError(
       400,
       "InvalidArgument",
-      `Part number must be an integer between 1 and ${MOST_PARTS}, inclusive`,
+      `Part number must be an integer between 1 and ${mostParts}, inclusive`,
     );
   }
   const part = await receiveContent(message, context.store.incomingPath());
@@ -105,7 +105,7 @@ function remember(store: ObjectStore, id: string, request: string, response: S3R
   const completed = completedByStore.get(store) ?? new Map();
   completedByStore.set(store, completed.set(id, { request, response }));
   const [oldest] = completed.keys();
-  if (completed.size > MOST_REMEMBERED && oldest !== undefined) completed.delete(oldest);
+  if (completed.size > mostRemembered && oldest !== undefined) completed.delete(oldest);
 }
 
 export async function abortMultipartUpload(request: S3Request): Promise<S3Response> {
@@ -123,7 +123,8 @@ function requireUpload({ context, bucket, key, query }: S3Request): Upload {
 
 function noSuchUpload(): AwsError {
   const message =
-    "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.";
+    "The specified upload does not exist. " +
+    "The upload ID may be invalid, or the upload may have been aborted or completed.";
   return new AwsError(404, "NoSuchUpload", message);
 }
 
@@ -138,12 +139,13 @@ function chooseParts(upload: Upload, listed: readonly Record<string, string>[]):
     const part = upload.parts.get(numbers[i] ?? 0);
     if (part && isThatPart(part, entry)) return part;
     const message =
-      "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.";
+      "One or more of the specified parts could not be found.  The part may not have been uploaded, " +
+      "or the specified entity tag may not match the part's entity tag.";
     throw new AwsError(400, "InvalidPart", message, { PartNumber: numbers[i] ?? 0 });
   });
-  const small = parts.slice(0, -1).find((part) => part.size < LEAST_PART_BYTES);
+  const small = parts.slice(0, -1).find((part) => part.size < leastPartBytes);
   if (small) {
-    const details = { ProposedSize: small.size, MinSizeAllowed: LEAST_PART_BYTES };
+    const details = { ProposedSize: small.size, MinSizeAllowed: leastPartBytes };
     throw new AwsError(
       400,
       "EntityTooSmall",

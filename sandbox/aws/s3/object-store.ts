@@ -27,8 +27,9 @@ interface Bucket {
 }
 
 /**
- * Buckets and objects, kept as files: for each object one file with its content and one with its description. All
- * descriptions are in memory too. An object's file is never changed, only replaced, so who has opened it reads on.
+ * Buckets and objects, kept as files: for each object one file with its content and one with its description.
+ * All descriptions are in memory too. An object's file is never changed, only replaced, so who has opened it
+ * reads on.
  */
 export class ObjectStore {
   readonly #folder: string;
@@ -101,7 +102,10 @@ export class ObjectStore {
     return join(this.#path(bucket), object.file);
   }
 
-  /** Opens an object's content at once, so that it stays readable when the object is replaced; the caller closes it. */
+  /**
+   * Opens an object's content at once, so that it stays readable when the object is replaced; the caller
+   * closes it.
+   */
   openContent(bucket: string, object: StoredObject): number {
     return openSync(this.contentPath(bucket, object), "r");
   }

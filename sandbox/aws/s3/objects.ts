@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { AwsError } from "../http/aws-error.ts";
-import { CHECKSUMS } from "./checksums.ts";
+import { checksumAlgorithms } from "./checksums.ts";
 import type { StoredObject } from "./object-store.ts";
 import { receiveContent } from "./receive-content.ts";
 import {
@@ -15,8 +15,8 @@ import {
   xmlResponse,
 } from "./s3-request.ts";
 
-const LONGEST_KEY_BYTES = 1024;
-const MOST_DELETED = 1000;
+const longestKeyBytes = 1024;
+const mostDeletedKeys = 1000;
 
 export async function putObject(request: S3Request): Promise<S3Response> {
   const { context, bucket, key, headers, message } = request;
@@ -71,7 +71,7 @@ export async function deleteObjects(request: S3Request): Promise<S3Response> {
     }
     return entry.Key ?? "";
   });
-  if (keys.length === 0 || keys.length > MOST_DELETED || keys.includes("")) {
+  if (keys.length === 0 || keys.length > mostDeletedKeys || keys.includes("")) {
     const message =
       "The XML you provided was not well-formed or did not validate against our published schema";
     throw new AwsError(400, "MalformedXML", message);
@@ -120,14 +120,17 @@ function copySource(header: string): { bucket: string; key: string } {
   );
 }
 
-/** A copy is one piece, also of an object that was uploaded in parts, and its digests are those of its content. */
+/**
+ * A copy is one piece, also of an object that was uploaded in parts, and its digests are those of its
+ * content.
+ */
 async function digestsOf(
   path: string,
   { checksums }: StoredObject,
 ): Promise<{ etag: string; checksums: Record<string, string> }> {
   const md5 = createHash("md5");
   const whole = Object.keys(checksums).flatMap((name) => {
-    const checksum = CHECKSUMS[name]?.();
+    const checksum = checksumAlgorithms[name]?.();
     return checksum ? [{ name, checksum }] : [];
   });
   for await (const chunk of createReadStream(path)) {
@@ -142,8 +145,8 @@ async function digestsOf(
 
 export function checkKey(key: string): void {
   const size = Buffer.byteLength(key);
-  if (size <= LONGEST_KEY_BYTES) return;
-  const details = { Size: size, MaxSizeAllowed: LONGEST_KEY_BYTES };
+  if (size <= longestKeyBytes) return;
+  const details = { Size: size, MaxSizeAllowed: longestKeyBytes };
   throw new AwsError(400, "KeyTooLongError", "Your key is too long", details);
 }
 

@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { AwsError } from "../http/aws-error.ts";
-import { algorithmName, CHECKSUMS, type Checksum } from "./checksums.ts";
+import { algorithmName, type Checksum, checksumAlgorithms } from "./checksums.ts";
 import { decodeAwsChunked } from "./decode-aws-chunked.ts";
 
 /** Content that has arrived whole and as it was sent. */
@@ -17,8 +17,8 @@ export interface ReceivedContent {
 }
 
 /**
- * Writes a request's body to a file while it arrives, and checks all that the request says about it: lengths, the
- * signed hash, Content-MD5, checksums in headers and in trailers. On any difference the file is removed.
+ * Writes a request's body to a file while it arrives, and checks all that the request says about it: lengths,
+ * the signed hash, Content-MD5, checksums in headers and in trailers. On any difference the file is removed.
  */
 export async function receiveContent(request: IncomingMessage, path: string): Promise<ReceivedContent> {
   const headers = request.headers as Readonly<Record<string, string | undefined>>;
@@ -75,7 +75,7 @@ function expectedChecksums(headers: Readonly<Record<string, string | undefined>>
   );
   return Object.fromEntries(
     names.map((name) => {
-      const checksum = CHECKSUMS[name];
+      const checksum = checksumAlgorithms[name];
       if (!checksum) {
         throw new AwsError(501, "NotImplemented", `The checksum ${name} is not available in this local S3.`);
       }

@@ -73,7 +73,9 @@ export class UploadStore {
     return { ...upload, parts: new Map(parts) };
   }
 
-  /** Takes a part over, instead of an earlier one of that number; false when there is no such upload any more. */
+  /**
+   * Takes a part over, instead of an earlier one of that number; false when there is no such upload any more.
+   */
   async putPart(id: string, number: number, { path, ...content }: ReceivedContent): Promise<boolean> {
     const file = randomUUID();
     const parts = this.#index.get(id);

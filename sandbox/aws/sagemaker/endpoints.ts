@@ -76,7 +76,9 @@ export class Endpoints extends Resources<Endpoint> {
     }
   }
 
-  /** Loads the configuration's models after a while; until then an updated endpoint answers with the old ones. */
+  /**
+   * Loads the configuration's models after a while; until then an updated endpoint answers with the old ones.
+   */
   change(endpoint: Endpoint, status: "Creating" | "Updating", { name, variants }: EndpointConfig): void {
     endpoint.status = status;
     endpoint.next = { configName: name, variants };
@@ -90,7 +92,9 @@ export class Endpoints extends Resources<Endpoint> {
     this.#goOn(endpoint);
   }
 
-  /** Goes on where an earlier run was ended. Resolves when the endpoints that were in service are so again. */
+  /**
+   * Goes on where an earlier run was ended. Resolves when the endpoints that were in service are so again.
+   */
   async resume(): Promise<void> {
     await Promise.all(
       this.all().map(async (endpoint: Endpoint & { served?: Variant[] }) => {

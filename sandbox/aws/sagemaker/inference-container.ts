@@ -18,7 +18,9 @@ export function servingImage({ accountId, region }: LocalAwsContext): string {
   return `${accountId}.dkr.ecr.${region}.amazonaws.com/local-automl-serving:1`;
 }
 
-/** The container that serves a candidate; it answers with the label alone unless its environment is changed. */
+/**
+ * The container that serves a candidate; it answers with the label alone unless its environment is changed.
+ */
 export function candidateContainer(
   context: LocalAwsContext,
   problemType: ProblemType,
@@ -38,7 +40,10 @@ export function checkEnvironment({ Environment = {} }: Pick<Container, "Environm
   if (odd !== undefined) throw notSupported(`The environment variable ${odd}`);
 }
 
-/** The answer's keys in order; what the container does not support is asked of the model as an unknown key, so `nan`. */
+/**
+ * The answer's keys in order; what the container does not support is asked of the model as an unknown key, so
+ * `nan`.
+ */
 export function requestedKeys({ Environment = {} }: Pick<Container, "Environment">): string[] {
   const split = (text: string) =>
     text

@@ -71,15 +71,17 @@ function isMediaType(header: string | undefined, allowed: readonly string[]): bo
 function modelError(context: LocalAwsContext, endpoint: string, status: number, message: string): AwsError {
   const { region, accountId } = context;
   const kind = status < 500 ? "client" : "server";
-  const log = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logEventViewer:group=/aws/sagemaker/Endpoints/${endpoint}`;
+  const group = `/aws/sagemaker/Endpoints/${endpoint}`;
+  const console = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}`;
+  const log = `See ${console}#logEventViewer:group=${group} in account ${accountId} for more information.`;
   return new AwsError(
     424,
     "ModelError",
-    `Received ${kind} error (${status}) from model with message "${message}". See ${log} in account ${accountId} for more information.`,
+    `Received ${kind} error (${status}) from model with message "${message}". ${log}`,
     {
       OriginalStatusCode: status,
       OriginalMessage: message,
-      LogStreamArn: `arn:aws:logs:${region}:${accountId}:log-group:/aws/sagemaker/Endpoints/${endpoint}`,
+      LogStreamArn: `arn:aws:logs:${region}:${accountId}:log-group:${group}`,
     },
   );
 }

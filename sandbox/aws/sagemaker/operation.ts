@@ -20,7 +20,10 @@ export interface SageMaker {
 export interface Operation {
   /** As AWS spells it. The service model must have it. */
   name: string;
-  /** Members that AWS has and that have no effect here, so that they are refused. Items of a list share its path. */
+  /**
+   * Members that AWS has and that have no effect here, so that they are refused. Items of a list share its
+   * path.
+   */
   refuses?: readonly string[];
   /** Takes a request that fits the service model; what it returns becomes the JSON of the answer. */
   run(sagemaker: SageMaker, request: object): object | Promise<object>;

@@ -15,8 +15,8 @@ const secondaryStatus: Readonly<Record<Phase, string>> = {
 };
 
 /**
- * Trains on the rows in S3 and writes each candidate's model below the output path. The job's record follows the work,
- * and `save` is called at each change of it; whatever goes wrong ends in its failure reason.
+ * Trains on the rows in S3 and writes each candidate's model below the output path. The job's record follows
+ * the work, and `save` is called at each change of it; whatever goes wrong ends in its failure reason.
  */
 export async function runAutoMLJob(
   context: LocalAwsContext,
@@ -72,7 +72,10 @@ export async function stopAutoMLJob(job: AutoMLJob, save: () => void): Promise<v
   save();
 }
 
-/** Ends a job whose training ended with an earlier run of the local AWS; false for one that had ended by itself. */
+/**
+ * Ends a job whose training ended with an earlier run of the local AWS; false for one that had ended by
+ * itself.
+ */
 export function endInterruptedJob(job: AutoMLJob): boolean {
   if (job.status !== "InProgress" && job.status !== "Stopping") return false;
   stopCandidates(job);

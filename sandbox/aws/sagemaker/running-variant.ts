@@ -30,7 +30,8 @@ export async function loadVariant({ store }: LocalAwsContext, variant: Variant):
   const { definition, container } = variant;
   const { bucket, key } = parseS3Uri(container.ModelDataUrl ?? "");
   const object = store.find(bucket, key);
-  const failed = `The primary container for production variant ${definition.VariantName} did not pass the ping health check.`;
+  const primary = `The primary container for production variant ${definition.VariantName}`;
+  const failed = `${primary} did not pass the ping health check.`;
   if (!object) throw new Error(`${failed} Could not find model data at ${container.ModelDataUrl}.`);
   try {
     const model = await loadModel(store.contentPath(bucket, object));

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 
 /**
- * A type of AWS' model of the SageMaker API and its limits. `members`, `member`, `key` and `value` name the shapes of a
- * structure's members, a list's items and a map's entries. `min` and `max` limit a text's length, a number, or how many
- * items a list or map has.
+ * A type of AWS' model of the SageMaker API and its limits. `members`, `member`, `key` and `value` name the
+ * shapes of a structure's members, a list's items and a map's entries. `min` and `max` limit a text's length,
+ * a number, or how many items a list or map has.
  */
 export interface Shape {
   type: "string" | "integer" | "long" | "float" | "boolean" | "timestamp" | "structure" | "list" | "map";

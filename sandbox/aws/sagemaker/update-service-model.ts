@@ -1,6 +1,6 @@
 /**
- * Makes service-model.json anew from AWS' public model of the SageMaker API, for the operations that it has and those
- * named besides. AWS' models come with its SDKs; the Python package botocore has this form of it:
+ * Makes service-model.json anew from AWS' public model of the SageMaker API, for the operations that it has
+ * and those named besides. AWS' models come with its SDKs; the Python package botocore has this form of it:
  *
  *     node dist/sandbox/aws/sagemaker/update-service-model.js VERSION path/to/service-2.json [OPERATION…]
  */
@@ -22,7 +22,10 @@ interface PublicShape extends Omit<Shape, "members" | "member" | "key" | "value"
   value?: Reference;
 }
 
-/** The requests of the operations with all shapes they are made of. Throws for an operation that AWS does not have. */
+/**
+ * The requests of the operations with all shapes they are made of. Throws for an operation that AWS does not
+ * have.
+ */
 export function excerptServiceModel(
   model: PublicModel,
   operations: readonly string[],
@@ -88,7 +91,7 @@ async function update(version: string, path: string, more: readonly string[]): P
   const ours = new URL("../../../../sandbox/aws/sagemaker/service-model.json", import.meta.url);
   const { operations }: ServiceModel = JSON.parse(await readFile(ours, "utf8"));
   const model: PublicModel = JSON.parse(await readFile(path, "utf8"));
-  const origin = `Excerpt of AWS' public model of the SageMaker API, as botocore ${version} (Apache-2.0) has it.`;
+  const origin = `Excerpt of AWS' public model of the SageMaker API, as in botocore ${version} (Apache-2.0).`;
   const excerpt = excerptServiceModel(model, [...new Set([...Object.keys(operations), ...more])]);
   await writeFile(ours, printServiceModel({ origin, ...excerpt }));
 }

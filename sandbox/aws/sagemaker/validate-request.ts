@@ -2,7 +2,10 @@ import { AwsError } from "../http/aws-error.ts";
 import { notSupported, validationException } from "./sagemaker-errors.ts";
 import { expressionOf, requestShape, type Shape, shapeOf } from "./service-model.ts";
 
-/** A value in a request: where it stands, for `refuses` (`Tags.Key`) and as AWS shows it (`tags.1.member.key`). */
+/**
+ * A value in a request: where it stands, for `refuses` (`Tags.Key`) and as AWS shows it
+ * (`tags.1.member.key`).
+ */
 interface Place {
   path: string;
   shown: string;
@@ -17,8 +20,8 @@ interface Validation {
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * Checks a request against the service model as SageMaker does, with its words. Besides, a member that the API does not
- * have, or that is among `refuses` because it has no effect here, is refused by name.
+ * Checks a request against the service model as SageMaker does, with its words. Besides, a member that the
+ * API does not have, or that is among `refuses` because it has no effect here, is refused by name.
  */
 export function validateRequest(
   operation: string,

@@ -178,7 +178,8 @@ test("refuses requests in the words of AWS, all faults at once", async () => {
   );
   assert.match(
     error.message,
-    "Value '751' at 'autoMLProblemTypeConfig.tabularJobConfig.completionCriteria.maxCandidates' failed to satisfy constraint: Member must have value less than or equal to 750",
+    "Value '751' at 'autoMLProblemTypeConfig.tabularJobConfig.completionCriteria.maxCandidates' " +
+      "failed to satisfy constraint: Member must have value less than or equal to 750",
   );
   const long = await errorOf(create("a".repeat(33)));
   assert.match(long.message, "Member must have length less than or equal to 32");

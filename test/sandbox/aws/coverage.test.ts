@@ -1,5 +1,6 @@
 /**
- * doc/sandbox-coverage.md is made from the operations themselves; `UPDATE_GOLDEN=1 npm test -- coverage` rewrites it.
+ * doc/sandbox-coverage.md is made from the operations themselves; `UPDATE_GOLDEN=1 npm test -- coverage`
+ * rewrites it.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import * as s3 from "@aws-sdk/client-s3";

@@ -271,7 +271,7 @@ test("refuses more instances than the account may have", async () => {
   assert.match(error.message, "'ml.m5.large for endpoint usage' is 6 Instances, with current utilization of");
 });
 
-test("refuses an instance type that the SDK does not know, and a serverless memory between the steps", async () => {
+test("refuses an unknown instance type, and a serverless memory between the steps", async () => {
   const variant = { VariantName: "v", ModelName: "model" };
   const configure = (more: object) =>
     clients.sagemaker.send(
@@ -283,7 +283,8 @@ test("refuses an instance type that the SDK does not know, and a serverless memo
   const type = await errorOf(configure({ InstanceType: "ml.x.huge", InitialInstanceCount: 1 }));
   assert.match(
     type.message,
-    "Value 'ml.x.huge' at 'productionVariants.1.member.instanceType' failed to satisfy constraint: Member must satisfy enum value set: [",
+    "Value 'ml.x.huge' at 'productionVariants.1.member.instanceType' " +
+      "failed to satisfy constraint: Member must satisfy enum value set: [",
   );
   const memory = await errorOf(configure({ ServerlessConfig: { MemorySizeInMB: 1500, MaxConcurrency: 1 } }));
   assert.match(memory.message, "MemorySizeInMB of 1024, 2048");

@@ -140,7 +140,7 @@ test("forgets an aborted upload", async () => {
   assert.is((await errorOf(text("aborted"))).name, "NoSuchKey");
 });
 
-test("refuses to complete an upload with a small part before the last, or with a part it does not have", async () => {
+test("completes no upload with a small part before the last, or with a part it does not have", async () => {
   const target = { Bucket, Key: "small" };
   const { UploadId } = await clients.s3.send(new CreateMultipartUploadCommand(target));
   const parts = [];

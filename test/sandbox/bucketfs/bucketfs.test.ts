@@ -150,7 +150,7 @@ test("unpacks zip, and leaves other files as they are", async (context) => {
   assert.is(readFileSync(await unpacked(context, "readme.txt"), "utf8"), "hello");
 });
 
-test("what UDFs see can be read by the user that they run as, whatever this process keeps private", async (context) => {
+test("the user that UDFs run as can read what they see, whatever is private here", async (context) => {
   await context.bucketFs.close();
   const umask = process.umask(0o077);
   try {
@@ -226,7 +226,8 @@ test("an upload that breaks off leaves the file as it was", async (context) => {
   const authorization = Buffer.from("w:writer").toString("base64");
   await new Promise<void>((resolve) =>
     socket.write(
-      `PUT /default/f HTTP/1.1\r\nHost: x\r\nAuthorization: Basic ${authorization}\r\nContent-Length: 99\r\n\r\nhal`,
+      `PUT /default/f HTTP/1.1\r\nHost: x\r\nAuthorization: Basic ${authorization}\r\n` +
+        "Content-Length: 99\r\n\r\nhal",
       () => resolve(),
     ),
   );

@@ -75,8 +75,8 @@ function checkTabularConfig(request: CreateAutoMLJobV2CommandInput): void {
   }
   if (tabular?.ProblemType && objective && !objectives[tabular.ProblemType].includes(objective)) {
     const allowed = objectives[tabular.ProblemType].join(", ");
-    const refused = `The objective metric ${objective} is not valid for the problem type ${tabular.ProblemType}.`;
-    throw validationException(`${refused} Valid metrics are: ${allowed}.`);
+    const refused = `${objective} is not valid for the problem type ${tabular.ProblemType}`;
+    throw validationException(`The objective metric ${refused}. Valid metrics are: ${allowed}.`);
   }
   const fraction = request.DataSplitConfig?.ValidationFraction;
   if (fraction !== undefined && (fraction <= 0 || fraction >= 1)) {
