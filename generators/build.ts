@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { fromPackage } from "../package/package-root.ts";
 import type { ScriptSpec, TableSpec, UdfSpec } from "../spec/model.ts";
 import { validate } from "../spec/validate.ts";
 import { type FindAwsMember, openAwsMembers } from "./aws-members.ts";
 import { checkShapes } from "./check/check-shapes.ts";
+import { checkSql } from "./check/check-sql.ts";
 import { checkAws } from "./check-aws.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
 import { generateErrorPage } from "./docs/generate-error-page.ts";
@@ -48,6 +50,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const specs = shaped.flatMap(withOwnUdf);
   const found = [...diagnostics, ...misshapen, ...checkTwice(specs)];
   for (const loaded of specs) found.push(...check(loaded, find, options.handlerFolder));
+  found.push(...checkSql(specs, specFolder === fromPackage("spec")));
   if (found.length > 0) {
     return { diagnostics: withoutRepeats(locate(found, specFolder, dirname(specFolder))) };
   }

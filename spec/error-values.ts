@@ -58,6 +58,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   lines: "how many lines the endpoint answered",
   member: "the member of an AWS request or response",
   minutes: "how long was waited",
+  meant: "the name that is used instead",
   missing: "what is missing",
   name: "the name",
   number: "which statement it is, counted from 1",
@@ -106,6 +107,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   type: "the type",
   udf: "the UDF",
   user: "the database's user",
+  uses: "how many statements",
   value: "what was given; a long one is cut",
   values: "the row's values",
   version: "the version of its form",
@@ -136,4 +138,7 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-183": { type: "the column's type", value: "the value" },
   "E-SME-188": { what: "what was sent to it" },
   "E-SME-251": { what: "what is to be written there" },
+  "E-SME-243": { found: "how many there are", required: "how many are taken" },
+  "E-SME-244": { found: "the value's type", type: "the column's type" },
+  "E-SME-245": { function: "the function's name" },
 };

@@ -62,7 +62,7 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
    * A statement that gives the names there are, and in a second column what is known of each, or NULL. To the error that there is
    * nothing of the argument's name, which one may be meant is added. The statement may fail.
    */
-  known?: { error: ErrorCode; statement: string };
+  known?: { error: ErrorCode; statement: string; unparsed?: string };
   /** Accepted from existing callers, and not used. */
   ignored?: true;
   /** The error for a value that breaks one of the limits above; E-SME-12 unless existing users know another. */
@@ -139,6 +139,8 @@ export interface SqlStep extends Optional {
   name: string;
   why?: string;
   statement: string;
+  /** Why the statement, though Exasol takes it, is not read as SQL by the build: its tables and columns go unchecked then. */
+  unparsed?: string;
   fails: ErrorCode;
   /** What the database's reason means here, where its text holds the word or number. */
   explains?: readonly { word: string; says: string }[];
@@ -156,7 +158,10 @@ export interface SqlStep extends Optional {
 }
 
 /** How to take a step back when a later one fails. A UDF whose first value is NULL had nothing to take back. */
-export type Undo = ({ statement: string } | { udf: UdfSpec; with?: Readonly<Record<string, string>> }) & {
+export type Undo = (
+  | { statement: string; unparsed?: string }
+  | { udf: UdfSpec; with?: Readonly<Record<string, string>> }
+) & {
   /**
    * Also when the step itself fails, for one that may stop half-way; or only when the process of its UDF dies, for
    * one that otherwise takes back itself what it made.

@@ -38,4 +38,33 @@ export const specErrors = {
     message: "Column {{column}} of the result of {{object}} is not what step {{step}} gives: {{complaint}}.",
     mitigation: "{{suggestion}}",
   },
+  "E-SME-240": {
+    message: "{{part}} of {{object}} cannot be read as SQL: {{complaint}}.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-241": {
+    message: "{{part}} of {{object}} uses table {{table}}, which is none of these specs and none of Exasol.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-242": {
+    message: "{{part}} of {{object}} uses column {{column}}, which {{table}} does not have.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-243": {
+    message: "{{part}} of {{object}} gives {{found}} values where {{required}} are taken.",
+    mitigation: "Give as many values as there are names for them.",
+  },
+  "E-SME-244": {
+    message: "{{part}} of {{object}} puts a {{found}} into column {{column}}, a {{type}}.",
+    mitigation: "Check the order of the values, or change the column's type.",
+  },
+  "E-SME-245": {
+    message:
+      "{{part}} of {{object}} calls function {{function}}, which is none of these specs and none of Exasol.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-246": {
+    message: "{{object}} has a column {{column}} that no statement uses, while {{uses}} use {{meant}}.",
+    mitigation: "Did you mean {{meant}}?",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

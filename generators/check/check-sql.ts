@@ -1,0 +1,165 @@
+import { SmeError } from "../../spec/errors.ts";
+import type { ScriptSpec, SingleStep, SqlStep, TableSpec } from "../../spec/model.ts";
+import * as vocabulary from "../../spec/parameters.ts";
+import { type Diagnostic, nearest, type Path } from "../diagnostic.ts";
+import type { LoadedSpec } from "../load-specs.ts";
+import { columnsOf } from "../lua/script-names.ts";
+import { checkStatement, type OutputColumn, type SqlFinding, type SqlNames } from "./check-statement.ts";
+
+/** A statement of a spec, what it is part of, and the way to it. */
+interface SpecStatement {
+  part: string;
+  statement: string;
+  path: Path;
+  /** Why it cannot be read as SQL: then only its names are checked, by checkScript(). */
+  unparsed?: string | undefined;
+}
+
+interface Finding extends Diagnostic {
+  lacks?: SqlFinding["lacks"];
+}
+
+/**
+ * All statements of the scripts, against the tables and UDFs of the specs and Exasol's own. Those of this package's vocabulary name
+ * its tables, which other specs need not have: they were checked when it was built.
+ */
+export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnostic[] {
+  const tables = specs.filter((one): one is LoadedSpec<TableSpec> => one.spec.kind === "table");
+  const known = {
+    tables: new Map(tables.map(({ spec }) => [spec.name, typesOf(spec)])),
+    udfs: new Map(
+      specs.flatMap(({ spec }) => (spec.kind === "udf" ? [[spec.name, spec.parameters.length]] : [])),
+    ),
+  };
+  const used = new Set<string>();
+  const found = specs.flatMap(({ spec, file }) => (spec.kind === "script" ? checkScriptSql(spec, file) : []));
+  return blameTables(found, tables, used);
+
+  function checkScriptSql(spec: ScriptSpec, file: string): Finding[] {
+    const results = new Map<string, string>();
+    const names: SqlNames = { ...known, typeOf: (value) => results.get(value) ?? typeOfName(spec, value) };
+    const own: Finding[] = [];
+    const check = ({
+      part,
+      statement,
+      path,
+      unparsed,
+    }: SpecStatement): readonly OutputColumn[] | undefined => {
+      if (unparsed !== undefined) return undefined;
+      const checked = checkStatement(statement, part, spec.name, names);
+      for (const column of checked.used) used.add(column);
+      for (const { error, offset, lacks } of checked.found) {
+        const place = { file, path, word: wordAt(statement, offset), offset };
+        own.push({ error, place, ...(lacks ? { lacks } : {}) });
+      }
+      return checked.output;
+    };
+    for (const [i, { name, known: hint }] of spec.parameters.entries()) {
+      if (hint && (isOwn || !ofVocabulary.has(hint.statement)))
+        check({ ...hint, part: `Parameter ${name}`, path: ["parameters", i, "known", "statement"] });
+    }
+    const checkStep = (step: SingleStep, path: Path) => {
+      const part = `Step ${step.name}`;
+      if (step.step === "sql") {
+        const output = check({ ...step, part, path: [...path, "statement"] });
+        own.push(...checkRow(spec, step, output, { file, path: [...path, "row"] }));
+        for (const [j, column] of (step.row ?? []).entries()) {
+          const type = output?.[j]?.type;
+          if (type !== undefined) results.set(`${step.name}.${column}`, type);
+        }
+      }
+      if (step.step === "udf") {
+        for (const { name, type } of step.udf.returns) results.set(`${step.name}.${name}`, type);
+      }
+      if (step.undo && "statement" in step.undo) {
+        check({ ...step.undo, part, path: [...path, "undo", "statement"] });
+      }
+    };
+    for (const [i, step] of spec.steps.entries()) {
+      if (step.step !== "each") {
+        checkStep(step, ["steps", i]);
+        continue;
+      }
+      for (const column of columnsOf(spec.steps.find(({ name }) => name === step.of))) {
+        const type = results.get(`${step.of}.${column}`);
+        if (type !== undefined) results.set(`${step.name}.${column}`, type);
+      }
+      for (const [j, inner] of step.steps.entries()) checkStep(inner, ["steps", i, "steps", j]);
+    }
+    return own;
+  }
+}
+
+const ofVocabulary: ReadonlySet<string> = new Set(
+  Object.values(vocabulary).flatMap((value) => ("known" in value ? [value.known.statement] : [])),
+);
+
+function typesOf(spec: TableSpec): ReadonlyMap<string, string> {
+  return new Map(spec.columns.map(({ name, type }) => [name, type]));
+}
+
+const typesOfMeta: Readonly<Record<string, string>> = {
+  script_schema: "VARCHAR(128)",
+  current_user: "VARCHAR(128)",
+  session_id: "DECIMAL(20,0)",
+  csv_encoding_version: "DECIMAL(9,0)",
+};
+
+/** The type of an argument, or of what exa.meta says. */
+function typeOfName(spec: ScriptSpec, value: string): string | undefined {
+  const name = value.replace(/\.folded$/, "");
+  return spec.parameters.find((parameter) => parameter.name === name)?.type ?? typesOfMeta[value];
+}
+
+/** The names in `row` are those of the statement's first columns. */
+function checkRow(
+  spec: ScriptSpec,
+  { name, row = [] }: SqlStep,
+  output: readonly OutputColumn[] | undefined,
+  place: { file: string; path: Path },
+): Diagnostic[] {
+  if (output === undefined || row.length <= output.length) return [];
+  const values = { part: `Step ${name}`, object: spec.name, found: output.length, required: row.length };
+  const path = [...place.path, output.length];
+  return [{ error: new SmeError("E-SME-243", values), place: { ...place, path } }];
+}
+
+/** The word at an offset, with its quotes or colons. */
+function wordAt(statement: string, offset: number): string {
+  return /^(?:"[^"]*"|:{0,2}[\w.]+|.)/s.exec(statement.slice(offset))?.[0] ?? "";
+}
+
+/**
+ * Where all statements agree on a column that its table has not, while none uses one that is named nearly so, the name is wrong in the
+ * table.
+ */
+function blameTables(
+  found: readonly Finding[],
+  tables: readonly LoadedSpec<TableSpec>[],
+  used: ReadonlySet<string>,
+): Diagnostic[] {
+  const blamed = new Map<string, Diagnostic>();
+  return found.flatMap((one) => {
+    const { lacks } = one;
+    const uses = found.filter((other) => sameColumn(other, one)).length;
+    const table = tables.find(({ spec }) => spec.name === lacks?.table);
+    if (lacks === undefined || table === undefined || uses < 2) return [one];
+    const key = `${lacks.table}.${lacks.column}`;
+    const columns = table.spec.columns.map(({ name }) => name);
+    const meant = nearest(
+      lacks.column,
+      columns.filter((name) => !used.has(`${lacks.table}.${name}`)),
+    );
+    if (meant === undefined) return [one];
+    if (blamed.has(key)) return [];
+    const place = { file: table.file, path: ["columns", columns.indexOf(meant), "name"] };
+    const values = { object: lacks.table, column: meant, uses, meant: lacks.column };
+    const blame = { error: new SmeError("E-SME-246", values), place };
+    blamed.set(key, blame);
+    return [blame];
+  });
+}
+
+function sameColumn(one: Finding, other: Finding): boolean {
+  return one.lacks?.table === other.lacks?.table && one.lacks?.column === other.lacks?.column;
+}
