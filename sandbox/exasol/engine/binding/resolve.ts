@@ -2,7 +2,7 @@
 
 import { foldName } from "../../../../sql/fold-name.ts";
 import type { Identifier } from "../../../../sql/nodes.ts";
-import type { CatalogDraft, NamedObject, Script, Table, View } from "../catalog/catalog.ts";
+import type { CatalogDraft, NamedObject, Script, Table, TableColumn, View } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
 
 export interface NameContext {
@@ -51,6 +51,12 @@ export function requireTable(path: Identifier[], context: NameContext): Table {
   if (object?.kind === "view") throw unsupported(`changing view ${object.name}`);
   if (object?.kind !== "table") throw notFound(path, context);
   return object;
+}
+
+export function requireColumn(table: Table, name: string, context: NameContext, at?: number): TableColumn {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (!column) throw invalid(`object ${name} not found${at === undefined ? "" : position(context.sql, at)}`);
+  return column;
 }
 
 export function requireRelation(path: Identifier[], context: NameContext): Table | View {

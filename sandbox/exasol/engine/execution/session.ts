@@ -1,13 +1,9 @@
 /** One client's session: statements one after the other, each within a transaction. */
 
 import { foldName } from "../../../../sql/fold-name.ts";
-import type { ParsedStatement } from "../../../../sql/parse-statement.ts";
-import type { Statement } from "../../../../sql/statements.ts";
-import { varchar } from "../../../../sql/types.ts";
 import type {
   Column,
   ColumnData,
-  DataType,
   ScriptRunner,
   Session,
   SessionInfo,
@@ -16,21 +12,15 @@ import type {
   UdfRunner,
 } from "../../model.ts";
 import { ExasolError } from "../../model.ts";
-import { bind } from "../binding/bind-expression.ts";
-import { bindTopQuery, resultColumns, topEnvironment } from "../binding/bind-query.ts";
 import type { StatementContext } from "../binding/context.ts";
-import { literalBound } from "../binding/literal-bound.ts";
-import { requireTable } from "../binding/resolve.ts";
 import { checkParameter } from "../catalog/parameters.ts";
-import { invalid, translateError, unsupported } from "../errors.ts";
+import { translateError } from "../errors.ts";
 import { parseStatement } from "../parse.ts";
-import { bindChange } from "./dml/change.ts";
-import { insertData, targetColumns } from "./dml/insert.ts";
 import type { DuckConnection } from "./duck.ts";
 import { Effort } from "./effort.ts";
-import { type Execution, rowCount } from "./execution.ts";
+import type { Execution } from "./execution.ts";
+import { describePrepared, type MarkerValues, runWithMarkers } from "./markers.ts";
 import { inMemory } from "./run-query.ts";
-import { runStatement } from "./run-statement.ts";
 import type { Transaction } from "./transaction.ts";
 
 export interface SessionOptions {
@@ -47,12 +37,7 @@ export interface SessionOptions {
   onClose: () => void;
 }
 
-/** Values for the markers of a prepared statement. */
-interface Bindings {
-  columns: Column[];
-  data: ColumnData;
-}
-
+/** One client's session. Its methods may be called at any time: they work one after the other. */
 export class LocalSession implements Session {
   autocommit = true;
   queryTimeout = 0;
@@ -99,7 +84,7 @@ export class LocalSession implements Session {
       const parsed = parseStatement(sql);
       await this.transaction.start();
       try {
-        return this.#describe(parsed, sql);
+        return describePrepared(parsed, this.#context(sql));
       } finally {
         if (this.autocommit) await this.transaction.rollback();
       }
@@ -159,7 +144,7 @@ export class LocalSession implements Session {
     return result;
   }
 
-  async #runTop(sql: string, bindings: Bindings | undefined): Promise<SessionResult> {
+  async #runTop(sql: string, bindings: MarkerValues | undefined): Promise<SessionResult> {
     const { connection } = this.#options;
     this.#running = new AbortController();
     const { signal } = this.#running;
@@ -201,7 +186,7 @@ export class LocalSession implements Session {
   }
 
   /** Also what scripts call for their statements: no commit, and a failure leaves what came before. */
-  async #run(sql: string, bindings: Bindings | undefined, signal: AbortSignal): Promise<SessionResult> {
+  async #run(sql: string, bindings: MarkerValues | undefined, signal: AbortSignal): Promise<SessionResult> {
     const { connection } = this.#options;
     this.#statementId++;
     const parsed = parseStatement(sql);
@@ -221,7 +206,7 @@ export class LocalSession implements Session {
     const isOneOfSeveral = !this.autocommit || this.#nested > 0;
     this.transaction.keepsWrites = isOneOfSeveral;
     try {
-      const result = await this.#runParsed(parsed, execution, bindings);
+      const result = await runWithMarkers(parsed, bindings, execution);
       for (const table of context.temporaryTables) await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
       return result;
     } catch (error) {
@@ -264,42 +249,6 @@ export class LocalSession implements Session {
     };
   }
 
-  async #runParsed(
-    { statement, markers }: ParsedStatement,
-    execution: Execution,
-    bindings: Bindings | undefined,
-  ): Promise<SessionResult> {
-    if (markers > 0 && bindings?.columns.length !== markers) {
-      throw invalid(
-        `the statement has ${markers} parameters, but ${bindings?.columns.length ?? 0} were given`,
-      );
-    }
-    if (markers === 0 || !bindings) return runStatement(statement, execution);
-    const { columns, data } = bindings;
-    const types = columns.map(({ type }) => type);
-    if (
-      statement.kind === "insert" &&
-      statement.source.kind === "values" &&
-      statement.source.rows.length === 1
-    ) {
-      return insertData(statement, types, data, execution);
-    }
-    const rows = data[0]?.length ?? 0;
-    if (statement.kind === "query" && rows !== 1)
-      throw unsupported("a prepared query with more than one row of values");
-    let changed = 0;
-    for (let row = 0; row < rows; row++) {
-      execution.context.effort.begin();
-      execution.context.parameters.values = types.map((type, i) =>
-        literalBound(data[i]?.[row] ?? null, type),
-      );
-      const result = await runStatement(statement, execution);
-      if (result.kind !== "rowCount") return result;
-      changed += result.rowCount;
-    }
-    return rowCount(changed);
-  }
-
   async #runForScript(sql: string, signal: AbortSignal): Promise<StatementResult> {
     this.#nested++;
     try {
@@ -316,41 +265,5 @@ export class LocalSession implements Session {
     // ALTER SYSTEM is for later sessions, ALTER SESSION for this one.
     else this.sessionParameters.set(name, value);
     if (scope === "SESSION" && name === "QUERY_TIMEOUT") this.queryTimeout = Number(value);
-  }
-
-  #describe(
-    { statement, markers }: ParsedStatement,
-    sql: string,
-  ): { parameters: Column[]; result: StatementResult } {
-    const context = this.#context(sql);
-    let result: StatementResult = rowCount(0);
-    if (statement.kind === "query") {
-      const columns = resultColumns(bindTopQuery(statement.query, context).columns);
-      result = { kind: "resultSet", columns, data: columns.map(() => []), rowCount: 0 };
-    } else if (statement.kind === "insert") describeInsert(statement, context);
-    else if (statement.kind === "update" || statement.kind === "delete" || statement.kind === "merge")
-      bindChange(statement, context);
-    const types: DataType[] = Array.from(
-      { length: markers },
-      (_, i) => context.parameters.types[i] ?? varchar(2_000_000),
-    );
-    return { parameters: types.map((type) => ({ name: "", type })), result };
-  }
-}
-
-/** A marker that is a whole value has the column's type; others have what their expression gives them. */
-function describeInsert(statement: Extract<Statement, { kind: "insert" }>, context: StatementContext): void {
-  const columns = targetColumns(requireTable(statement.path, context), statement.columns, context);
-  if (statement.source.kind === "defaults") return;
-  if (statement.source.kind === "query") {
-    bindTopQuery(statement.source.query, context);
-    return;
-  }
-  for (const row of statement.source.rows) {
-    for (const [i, cell] of row.entries()) {
-      const type = columns[i]?.type;
-      if (cell.kind === "marker" && type) context.parameters.types[cell.index] = type;
-      else if (cell.kind !== "default") bind(cell, topEnvironment(context, []));
-    }
   }
 }

@@ -5,9 +5,9 @@ import type { Transfer } from "../../../../sql/statements.ts";
 import type { ColumnData, StatementResult } from "../../model.ts";
 import { ExasolError } from "../../model.ts";
 import { requirePart } from "../../require-part.ts";
-import { requireTable } from "../binding/resolve.ts";
 import { checkPrimaryKey } from "../execution/dml/constraints.ts";
-import { insertTexts, targetColumns } from "../execution/dml/insert.ts";
+import { insertTexts } from "../execution/dml/insert-rows.ts";
+import { findTarget } from "../execution/dml/target.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
 import { csvFormat } from "./csv-format.ts";
 import { checkCompression } from "./export.ts";
@@ -17,12 +17,9 @@ const rowsPerInsert = 20_000;
 
 export async function importRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
   const { context } = execution;
-  const table = requireTable(statement.table?.path ?? [], context);
-  const columns = targetColumns(
-    table,
-    statement.table?.columns?.map((name) => ({ name, at: 0 })),
-    context,
-  );
+  const names = statement.table?.columns?.map((name) => ({ name, at: 0 }));
+  const target = findTarget(statement.table?.path ?? [], names, context);
+  const { columns } = target;
   for (const file of statement.target.files) checkCompression(file);
   const storage = openStorage(statement.target, execution);
   let count = 0;
@@ -32,7 +29,7 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
       let data: ColumnData = columns.map(() => []);
       const flush = async () => {
         if (data[0]?.length === 0) return;
-        count += await insertTexts(table, columns, data, execution);
+        count += await insertTexts(target, data, execution);
         data = columns.map(() => []);
       };
       const content = await storage.read(file);
@@ -49,7 +46,7 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
   } finally {
     storage.close();
   }
-  await checkPrimaryKey(table, execution);
+  await checkPrimaryKey(target.table, execution);
   return rowCount(count);
 }
 

@@ -2,20 +2,14 @@ import type { Path } from "../../../../../sql/nodes.ts";
 import type { TableChange } from "../../../../../sql/statements.ts";
 import { ExasolError, type StatementResult } from "../../../model.ts";
 import { convert } from "../../binding/bound.ts";
-import { alreadyExists, requireTable } from "../../binding/resolve.ts";
+import { alreadyExists, requireColumn, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { invalid, unsupported } from "../../errors.ts";
 import { physicalType } from "../../types.ts";
 import { assign, checkPrimaryKey } from "../dml/constraints.ts";
-import { defaultOf } from "../dml/insert.ts";
+import { defaultOf } from "../dml/target.ts";
 import { type Execution, rowCount } from "../execution.ts";
-import {
-  checkDefault,
-  checkDistinct,
-  namedConstraint,
-  requireColumn,
-  tableColumn,
-} from "./table-definition.ts";
+import { checkDefault, checkDistinct, namedConstraint, tableColumn } from "./table-definition.ts";
 
 export async function alterTable(
   path: Path,

@@ -1,8 +1,7 @@
 import type { StatementResult } from "../../../model.ts";
-import { findObject, notFound } from "../../binding/resolve.ts";
+import { findObject, notFound, requireColumn } from "../../binding/resolve.ts";
 import { unsupported } from "../../errors.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
-import { requireColumn } from "./table-definition.ts";
 
 export function comment(statement: StatementOf<"comment">, { context }: Execution): StatementResult {
   const { path } = statement;

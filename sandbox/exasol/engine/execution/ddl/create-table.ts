@@ -3,15 +3,15 @@ import type { Column } from "../../../../../sql/types.ts";
 import type { StatementResult } from "../../../model.ts";
 import { bindTopQuery, resultColumns } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import { alreadyExists, requireRelation, requireTarget } from "../../binding/resolve.ts";
+import { alreadyExists, requireColumn, requireRelation, requireTarget } from "../../binding/resolve.ts";
 import type { Table, TableColumn } from "../../catalog/catalog.ts";
 import { invalid } from "../../errors.ts";
 import { timestampText } from "../../functions/timestamps.ts";
 import { physicalType } from "../../types.ts";
-import { insertQuery } from "../dml/insert.ts";
+import { insertQuery } from "../dml/insert-rows.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
-import { checkDistinct, namedConstraint, requireColumn, tableColumn } from "./table-definition.ts";
+import { checkDistinct, namedConstraint, tableColumn } from "./table-definition.ts";
 
 export async function createTable(statement: CreateTable, execution: Execution): Promise<StatementResult> {
   const { context, transaction } = execution;
@@ -52,7 +52,7 @@ export async function createTable(statement: CreateTable, execution: Execution):
   await transaction.write(`CREATE TABLE ${table.physical} (${list})`);
   if (!query || (source.kind === "query" && !source.withData)) return rowCount(0);
   await runSteps(execution);
-  const count = await insertQuery(table, table.columns, query, execution);
+  const count = await insertQuery({ table, columns: table.columns }, query, execution);
   return rowCount(count);
 }
 

@@ -5,9 +5,9 @@ import { bind } from "../../binding/bind-expression.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import { convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import { findObject, splitPath } from "../../binding/resolve.ts";
+import { findObject, requireColumn, splitPath } from "../../binding/resolve.ts";
 import type { Constraint, Table, TableColumn } from "../../catalog/catalog.ts";
-import { invalid, position } from "../../errors.ts";
+import { invalid } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
 
 export function tableColumn(
@@ -30,17 +30,6 @@ export function tableColumn(
 export function checkDefault(text: string, { type }: Column, context: StatementContext): void {
   const env = topEnvironment({ ...context, sql: text }, []);
   convert(bind(parseExpression(text), env), type);
-}
-
-export function requireColumn(
-  table: Table,
-  name: string,
-  context: StatementContext,
-  at?: number,
-): TableColumn {
-  const column = table.columns.find((candidate) => candidate.name === name);
-  if (!column) throw invalid(`object ${name} not found${at === undefined ? "" : position(context.sql, at)}`);
-  return column;
 }
 
 export function namedConstraint(

@@ -1,0 +1,23 @@
+import type { Delete } from "../../../../../sql/statements.ts";
+import type { StatementResult } from "../../../model.ts";
+import { topEnvironment } from "../../binding/bind-query.ts";
+import type { StatementContext } from "../../binding/context.ts";
+import { requireTable } from "../../binding/resolve.ts";
+import { type Execution, rowCount, type StatementOf } from "../execution.ts";
+import { changedRelation, conditionClause } from "./target.ts";
+
+/** The statement in DuckDB's SQL. */
+export function bindDelete(statement: Delete, context: StatementContext): string {
+  const table = requireTable(statement.path, context);
+  const { sqlAlias, relation } = changedRelation(table, statement.alias, context);
+  const where = conditionClause("WHERE", statement.where, topEnvironment(context, [relation]));
+  return `DELETE FROM ${table.physical} AS ${sqlAlias}${where}`;
+}
+
+export async function truncate(
+  statement: StatementOf<"truncate">,
+  { context, transaction }: Execution,
+): Promise<StatementResult> {
+  const table = requireTable(statement.path, context);
+  return rowCount(await transaction.write(`DELETE FROM ${table.physical}`));
+}

@@ -1,0 +1,97 @@
+/** Rows from a query, from values or from texts into a table. */
+import type { DataType } from "../../../../../sql/types.ts";
+import type { ColumnData } from "../../../model.ts";
+import { type BoundQuery, resultColumns } from "../../binding/bind-query.ts";
+import type { Bound } from "../../binding/bound.ts";
+import type { Execution } from "../execution.ts";
+import { fromTransport, jsonOf, jsonSource, transportType } from "../json-rows.ts";
+import { cellQuery } from "../run-query.ts";
+import { assign } from "./constraints.ts";
+import { defaultOf, type Target } from "./target.ts";
+
+/** Bounds the JSON text made at a time. */
+const rowsPerInsert = 100_000;
+
+interface RowSource {
+  /** What FROM reads, in DuckDB's SQL. */
+  sql: string;
+  /** One for each column of the target. */
+  values: Bound[];
+  /** The statement's only parameter: see jsonSource(). */
+  json?: string;
+}
+
+/** Returns the number of rows, as all here do. */
+export async function insertSelect(
+  { table, columns }: Target,
+  source: RowSource,
+  execution: Execution,
+): Promise<number> {
+  const { context, signal, transaction } = execution;
+  const list = table.columns.map((column) => {
+    const value = source.values[columns.indexOf(column)] ?? defaultOf(column, context);
+    return assign(value, column, table);
+  });
+  const names = table.columns.map((column) => column.physical).join(", ");
+  signal.throwIfAborted();
+  return transaction.write(
+    `INSERT INTO ${table.physical} (${names}) SELECT ${list.join(", ")} FROM ${source.sql}`,
+    source.json === undefined ? undefined : [source.json],
+    { repeatable: source.json !== undefined || context.temporaryTables.length === 0 },
+  );
+}
+
+/** Of a bound query whose steps have run. */
+export async function insertQuery(target: Target, query: BoundQuery, execution: Execution): Promise<number> {
+  if (execution.transaction.keepsWrites && execution.context.temporaryTables.length > 0) {
+    // What a UDF gave is gone after the statement: the rows themselves are what can be written again.
+    const data = await execution.connection.columns(cellQuery(query));
+    const types = resultColumns(query.columns).map(({ type }) => type);
+    return insertCells(target, { types, data, values: cellValues(types) }, execution);
+  }
+  const values = query.columns.map(({ type }, i) => ({ sql: `s.c${i + 1}`, type }));
+  return insertSelect(target, { sql: `(${query.sql}) AS s`, values }, execution);
+}
+
+interface CellRows {
+  /** Column-major, with the columns' types. */
+  data: ColumnData;
+  types: DataType[];
+  /** What the target's columns get, made of cellValues(types). */
+  values: Bound[];
+}
+
+/** The cells as insertCells() reads them, as values of their types. */
+export const cellValues = (types: DataType[]): Bound[] =>
+  types.map((type, i) => ({ sql: fromTransport(`s.v${i}`, type), type }));
+
+export async function insertCells(
+  target: Target,
+  { data, types, values }: CellRows,
+  execution: Execution,
+): Promise<number> {
+  const transport = types.map(transportType);
+  const cells = data.map((column, i) =>
+    transport[i] === "VARCHAR" ? column.map((cell) => (cell === null ? null : String(cell))) : column,
+  );
+  const total = cells[0]?.length ?? 0;
+  let inserted = 0;
+  for (let from = 0; from < total; from += rowsPerInsert) {
+    const json = jsonOf(cells.map((column) => column.slice(from, from + rowsPerInsert)));
+    inserted += await insertSelect(target, { sql: jsonSource(transport, "s"), values, json }, execution);
+  }
+  return inserted;
+}
+
+/** Rows of text, column-major: each value becomes one of its column's type. */
+export function insertTexts(target: Target, data: ColumnData, execution: Execution): Promise<number> {
+  const sizes = data.map((column) =>
+    column.reduce<number>((size, cell) => Math.max(size, typeof cell === "string" ? cell.length : 1), 1),
+  );
+  const values: Bound[] = sizes.map((size, i) => ({
+    sql: `s.v${i}`,
+    type: { type: "VARCHAR", size, characterSet: "UTF8" },
+  }));
+  const types = data.map(() => "VARCHAR");
+  return insertSelect(target, { sql: jsonSource(types, "s"), values, json: jsonOf(data) }, execution);
+}

@@ -1,0 +1,46 @@
+import type { Merge } from "../../../../../sql/statements.ts";
+import { boolean } from "../../../../../sql/types.ts";
+import { bind, type Environment } from "../../binding/bind-expression.ts";
+import { bindSource } from "../../binding/bind-from.ts";
+import { topEnvironment } from "../../binding/bind-query.ts";
+import { convert } from "../../binding/bound.ts";
+import type { StatementContext } from "../../binding/context.ts";
+import { requireColumn, requireTable } from "../../binding/resolve.ts";
+import type { Table } from "../../catalog/catalog.ts";
+import { invalid, unsupported } from "../../errors.ts";
+import { assign } from "./constraints.ts";
+import { assignments, changedRelation, conditionClause, defaultOf, newValue } from "./target.ts";
+
+/** The statement in DuckDB's SQL. */
+export function bindMerge(statement: Merge, context: StatementContext): string {
+  const table = requireTable(statement.path, context);
+  const { sqlAlias, relation } = changedRelation(table, statement.alias, context);
+  const source = bindSource(statement.source, context);
+  const env = topEnvironment(context, [relation, ...source.relations]);
+  const sourceEnv = topEnvironment(context, source.relations);
+  const { update, delete: removal, insert } = statement;
+  if (update?.deleteWhere) throw unsupported("MERGE … UPDATE … DELETE WHERE");
+  const on = convert(bind(statement.on, env), boolean).sql;
+  const parts = [`MERGE INTO ${table.physical} AS ${sqlAlias} USING ${source.sql} ON (${on})`];
+  if (removal) parts.push(`WHEN MATCHED${conditionClause("AND", removal.where, env)} THEN DELETE`);
+  if (update) {
+    const condition = conditionClause("AND", update.where, env);
+    parts.push(`WHEN MATCHED${condition} THEN UPDATE SET ${assignments(update.assignments, table, env)}`);
+  }
+  if (insert) {
+    const condition = conditionClause("AND", insert.where, sourceEnv);
+    parts.push(`WHEN NOT MATCHED${condition} THEN ${insertOf(insert, table, sourceEnv)}`);
+  }
+  return parts.join(" ");
+}
+
+function insertOf(insert: NonNullable<Merge["insert"]>, table: Table, env: Environment): string {
+  const columns =
+    insert.columns?.map(({ name, at }) => requireColumn(table, name, env.context, at)) ?? table.columns;
+  if (columns.length !== insert.values.length) throw invalid("not enough values"); // unconfirmed
+  const values = table.columns.map((column) => {
+    const value = insert.values[columns.indexOf(column)];
+    return assign(value ? newValue(value, column, env) : defaultOf(column, env.context), column, table);
+  });
+  return `INSERT (${table.columns.map((column) => column.physical).join(", ")}) VALUES (${values.join(", ")})`;
+}

@@ -1,0 +1,70 @@
+/** The table that a statement changes, and what is stored in its columns. */
+import type { Expression, Identifier, Path } from "../../../../../sql/nodes.ts";
+import type { Assignment, NewValue } from "../../../../../sql/statements.ts";
+import { boolean } from "../../../../../sql/types.ts";
+import { bind, type Environment } from "../../binding/bind-expression.ts";
+import { topEnvironment } from "../../binding/bind-query.ts";
+import { type Bound, convert } from "../../binding/bound.ts";
+import { newName, type StatementContext } from "../../binding/context.ts";
+import { requireColumn, requireTable } from "../../binding/resolve.ts";
+import type { Relation } from "../../binding/scope.ts";
+import type { Table, TableColumn } from "../../catalog/catalog.ts";
+import { parseExpression } from "../../parse.ts";
+import { assign } from "./constraints.ts";
+
+export interface Target {
+  table: Table;
+  /** Those that get the values, in their order; the others get their defaults. */
+  columns: TableColumn[];
+}
+
+/** The table of the path, with the columns of the names or all. */
+export function findTarget(path: Path, names: Identifier[] | undefined, context: StatementContext): Target {
+  const table = requireTable(path, context);
+  const columns = names?.map(({ name, at }) => requireColumn(table, name, context, at));
+  return { table, columns: columns ?? table.columns };
+}
+
+/** The changed table as a relation of its own statement; `sqlAlias` is its name there. */
+export function changedRelation(
+  table: Table,
+  alias: string | undefined,
+  context: StatementContext,
+): { sqlAlias: string; relation: Relation } {
+  const sqlAlias = newName(context, "q");
+  const columns = table.columns.map((column) => ({
+    name: column.name,
+    type: column.type,
+    sql: `${sqlAlias}.${column.physical}`,
+  }));
+  return {
+    sqlAlias,
+    relation: { name: alias ?? table.name, ...(alias === undefined && { schema: table.schema }), columns },
+  };
+}
+
+/** `column = value, …` */
+export function assignments(list: Assignment[], table: Table, env: Environment): string {
+  return list
+    .map(({ column: { name, at }, value }) => {
+      const column = requireColumn(table, name, env.context, at);
+      return `${column.physical} = ${assign(newValue(value, column, env), column, table)}`;
+    })
+    .join(", ");
+}
+
+/** A value for the column, bound; a marker gets the column's type. */
+export function newValue(value: NewValue, column: TableColumn, env: Environment): Bound {
+  if (value.kind === "marker") env.context.parameters.types[value.index] ??= column.type;
+  return value.kind === "default" ? defaultOf(column, env.context) : bind(value, env);
+}
+
+export function defaultOf(column: TableColumn, context: StatementContext): Bound {
+  if (column.default === null) return { sql: "NULL", type: null };
+  const expression = parseExpression(column.default);
+  return bind(expression, topEnvironment({ ...context, sql: column.default }, []));
+}
+
+/** The condition in DuckDB's SQL behind the word, or "" where there is none. */
+export const conditionClause = (word: string, condition: Expression | undefined, env: Environment): string =>
+  condition ? ` ${word} ${convert(bind(condition, env), boolean).sql}` : "";
