@@ -1,6 +1,6 @@
 import type { CommandModule } from "yargs";
+import { generateUdfTypes } from "../../generators/types/generate-udf-types.ts";
 import type { Given } from "../command-line/options.ts";
-import { generateUdfTypes } from "../udf-types.ts";
 
 export const command: CommandModule = {
   command: "udf-types <signature>",

@@ -1,9 +1,10 @@
 import { ts } from "ts-morph";
 import { SmeError } from "../../spec/errors.ts";
-import type { Parameter, SqlType, UdfSpec } from "../../spec/model.ts";
+import type { Parameter, UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
+import { columnTypes } from "../types/column-types.ts";
 
 /** What a prediction function states in generated/, where no deployment has made it. */
 const exampleDeployment = `{ "deployment": "0f1e2d3c4b5a", "job_name": "abalone-rings", "endpoint_name": "abaloneRings", "aws_region": "eu-central-1", "function_schema": "PRED_SCHEMA", "target": { "name": "RINGS", "type": "DECIMAL(9,0)" }, "columns": [ { "name": "LENGTH", "type": "DOUBLE" } ] }`;
@@ -36,7 +37,7 @@ function bodyView(spec: UdfSpec, specPath: string) {
     handlerModule: `exasol-sagemaker-extension/handlers/${handlerName(specPath)}`,
     parameters: spec.parameters.map((parameter) => ({
       name: parameter.name,
-      type: tsType(parameter),
+      type: inputType(parameter),
       value: argument(parameter),
     })),
     isSet: spec.input === "SET",
@@ -45,23 +46,14 @@ function bodyView(spec: UdfSpec, specPath: string) {
   };
 }
 
-/** How a parameter arrives, unless it is NULL: a DECIMAL beyond 9 digits may be a bigint. */
-function tsType({ type }: Parameter): string {
-  return bigDecimal(type) ? "number | bigint" : valueType(type);
-}
-
+/** Handlers take numbers: a DECIMAL beyond 9 digits or with a scale may arrive as a bigint or a text. */
 function argument({ name, type }: Parameter): string {
-  return bigDecimal(type) ? `ctx.${name} === null ? null : Number(ctx.${name})` : `ctx.${name}`;
+  const isNumber = !type.startsWith("DECIMAL") || inputType({ type }) === "number";
+  return isNumber ? `ctx.${name}` : `ctx.${name} === null ? null : Number(ctx.${name})`;
 }
 
-function bigDecimal(type: SqlType): boolean {
-  const digits = /^DECIMAL\((\d+)/.exec(type)?.[1];
-  return digits !== undefined && Number(digits) > 9;
-}
-
-function valueType(type: SqlType): string {
-  if (type === "DOUBLE" || type.startsWith("DECIMAL")) return "number";
-  return type === "BOOLEAN" ? "boolean" : "string";
+function inputType({ type }: Pick<Parameter, "type">): string {
+  return columnTypes(type)?.input ?? "unknown";
 }
 
 /** The syntax alone, here; the types are checked by `tsc`, which compiles generated/ with everything else. */

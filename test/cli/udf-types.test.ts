@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { generateUdfTypes } from "../../cli/udf-types.ts";
+import { generateUdfTypes } from "../../generators/types/generate-udf-types.ts";
 import { runCommand } from "../support/run-command.ts";
 
 const test = suite("sme-gen udf-types");

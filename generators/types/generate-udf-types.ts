@@ -1,6 +1,7 @@
 /** The TypeScript types of a UDF's context, from the signature its CREATE SCRIPT statement has. */
-import { SmeError } from "../spec/errors.ts";
-import { foldName } from "../spec/fold-name.ts";
+import { SmeError } from "../../spec/errors.ts";
+import { foldName } from "../../spec/fold-name.ts";
+import { type ColumnTypes, columnTypes } from "./column-types.ts";
 
 interface SignatureColumn {
   name: string;
@@ -8,14 +9,14 @@ interface SignatureColumn {
   type: string;
 }
 
-const HEAD =
+const head =
   /^\s*(?:CREATE\s+)?(?:OR\s+REPLACE\s+)?(?:TYPESCRIPT\s+)?(SCALAR|SET)\s+SCRIPT\s+(?:IF\s+NOT\s+EXISTS\s+)?((?:"(?:[^"]|"")+"|[\p{L}\p{N}\p{M}\p{Pc}\p{Cf}·$]+)(?:\.(?:"(?:[^"]|"")+"|[\p{L}\p{N}\p{M}\p{Pc}\p{Cf}·$]+))?)\s*/iu;
 
 /** `type …Input`, `type …Output` and the function that takes them. Throws for what is no signature of a UDF. */
 export function generateUdfTypes(signature: string): string {
-  const head = HEAD.exec(signature);
-  if (head === null) throw unreadable("it does not begin with SCALAR SCRIPT or SET SCRIPT and a name");
-  const [start, , name = ""] = head;
+  const beginning = head.exec(signature);
+  if (beginning === null) throw unreadable("it does not begin with SCALAR SCRIPT or SET SCRIPT and a name");
+  const [start, , name = ""] = beginning;
   const input = parenthesized(signature, start.length);
   if (input === undefined) throw unreadable(`${name} is not followed by its columns in parentheses`);
   const rest = /^\s*(RETURNS|EMITS)\s*/i.exec(signature.slice(input.end));
@@ -24,7 +25,7 @@ export function generateUdfTypes(signature: string): string {
   const emits = rest[1]?.toUpperCase() === "EMITS";
   const title = typeTitle(name);
   const inputs = columnsOf(input.text, false).map(
-    ({ name, type }) => `${property(name)}: ${inputType(type)}`,
+    ({ name, type }) => `${property(name)}: ${typesOf(type).input} | null`,
   );
   const lines = [
     `import type { UdfContext } from "exasol-sagemaker-extension/udf";`,
@@ -36,7 +37,7 @@ export function generateUdfTypes(signature: string): string {
     if (output === undefined) throw unreadable("EMITS is not followed by columns in parentheses");
     const outputs = /^\s*\.\.\.\s*$/.test(output.text)
       ? undefined
-      : columnsOf(output.text, true).map(({ name, type }) => `${label(name)}${outputType(type)}`);
+      : columnsOf(output.text, true).map(({ name, type }) => `${label(name)}${typesOf(type).output} | null`);
     // Names in a tuple are all there, or none.
     lines.push(`type ${title}Output = ${outputs ? `[${labelled(outputs)}]` : "OutputValue[]"};`);
     if (!outputs) lines[0] = `import type { OutputValue, UdfContext } from "exasol-sagemaker-extension/udf";`;
@@ -44,7 +45,11 @@ export function generateUdfTypes(signature: string): string {
   } else {
     const type = /^[^;]*?(?=\s+AS\b|\s*$)/i.exec(signature.slice(behind).trim())?.[0] ?? "";
     if (type === "") throw unreadable("RETURNS is not followed by a type");
-    lines.push("", `export function run(ctx: UdfContext<${title}Input>): ${outputType(type)} {`, "}");
+    lines.push(
+      "",
+      `export function run(ctx: UdfContext<${title}Input>): ${typesOf(type).output} | null {`,
+      "}",
+    );
   }
   return `${lines.join("\n")}\n`;
 }
@@ -69,36 +74,6 @@ function typeTitle(name: string): string {
   const words = last.replaceAll('"', "").match(/[\p{L}\p{M}\p{N}]+/gu) ?? ["Udf"];
   const title = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()).join("");
   return /^\d/.test(title) ? `Udf${title}` : title;
-}
-
-function inputType(type: string): string {
-  return `${jsType(type, "input")} | null`;
-}
-
-function outputType(type: string): string {
-  return `${jsType(type, "output")} | null`;
-}
-
-const INTEGERS: Record<string, number> = { TINYINT: 3, SMALLINT: 9, INT: 18, INTEGER: 18, BIGINT: 36 };
-
-/** As author.ts describes them. Throws for a type that Exasol does not have. */
-function jsType(written: string, direction: "input" | "output"): string {
-  const [, word = "", sizes = ""] = /^([A-Za-z]+)[^(]*(?:\(([^)]*)\))?/.exec(written.trim()) ?? [];
-  const type = word.toUpperCase();
-  const integer = INTEGERS[type];
-  if (integer !== undefined || /^(DECIMAL|DEC|NUMERIC|NUMBER)$/.test(type)) {
-    if (type === "NUMBER" && sizes === "") return "number";
-    if (direction === "output") return "number | bigint | string";
-    const [precision = 18, scale = 0] = integer ? [integer] : sizes ? sizes.split(",").map(Number) : [];
-    if (scale > 0 || precision > 18) return "string";
-    return precision > 9 ? "number | bigint" : "number";
-  }
-  if (/^(DOUBLE|FLOAT|REAL)$/.test(type)) return "number";
-  if (/^BOOL(EAN)?$/.test(type)) return "boolean";
-  if (/^(DATE|TIMESTAMP)$/.test(type)) return direction === "input" ? "string" : "string | Date";
-  if (/^(VARCHAR2?|N?CHAR|NVARCHAR2?|CHARACTER|CLOB|LONG|HASHTYPE|GEOMETRY|INTERVAL)$/.test(type))
-    return "string";
-  throw unreadable(`Exasol has no type ${written.trim()}`);
 }
 
 /** What stands between the parenthesis at `start` and its partner. */
@@ -131,6 +106,12 @@ function columnsOf(list: string, fold: boolean): SignatureColumn[] {
       type: type.trim(),
     };
   });
+}
+
+function typesOf(sqlType: string): ColumnTypes {
+  const types = columnTypes(sqlType);
+  if (types === undefined) throw unreadable(`Exasol has no type ${sqlType.trim()}`);
+  return types;
 }
 
 function unreadable(complaint: string): SmeError {
