@@ -9,8 +9,8 @@
  */
 import { DeleteObjectsCommand } from "@aws-sdk/client-s3";
 import { DescribeAutoMLJobV2Command, StopAutoMLJobCommand } from "@aws-sdk/client-sagemaker";
-import { quoteIdentifier } from "../deploy/database/sql-text.ts";
 import { csvEncodings } from "../spec/csv-encoding.ts";
+import { quoteIdentifier } from "../sql/quote.ts";
 import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../test/support/user-of-sandbox.ts";
 import type { Figures } from "./figures.ts";
 

@@ -37,16 +37,6 @@ export function tsString(text: string): string {
   return JSON.stringify(text).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`);
 }
 
-/** A quoted SQL identifier. */
-export function sqlIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** A SQL string literal. */
-export function sqlLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 /** A cell of a Markdown table: nothing in it ends the cell, the table or turns into HTML. */
 export function markdownCell(text: string): string {
   return text.replace(/\s*\n\s*/g, " ").replace(/[|\\<]/g, (character) => `\\${character}`);

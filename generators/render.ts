@@ -2,23 +2,15 @@ import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
 import { fromPackage } from "../package/package-root.ts";
 import { SmeError } from "../spec/errors.ts";
-import {
-  luaComment,
-  luaString,
-  markdownCell,
-  sqlIdentifier,
-  sqlLiteral,
-  tsComment,
-  tsString,
-} from "./encode.ts";
+import { quoteIdentifier } from "../sql/quote.ts";
+import { luaComment, luaString, markdownCell, tsComment, tsString } from "./encode.ts";
 
 const handlebars = Handlebars.create();
 handlebars.registerHelper({
   luaComment,
   luaString,
   markdownCell,
-  sqlIdentifier,
-  sqlLiteral,
+  sqlIdentifier: quoteIdentifier,
   tsComment,
   tsString,
 });

@@ -1,4 +1,4 @@
-import { type Names, readToken } from "./token.ts";
+import { readTokens } from "./token.ts";
 
 /** A `:value` or `::fragment` in a spec's statement. */
 export interface SpecName {
@@ -10,21 +10,11 @@ export interface SpecName {
   end: number;
 }
 
-const names: Names = "spec";
-
-/**
- * The names that a spec's statement uses, in order; literals, quoted names and comments hold none.
- *
- * @throws SqlSyntaxError for what is not closed
- */
+/** The names that a spec's statement uses, in order; literals, quoted names and comments hold none. */
 export function findNames(statement: string): SpecName[] {
-  const found: SpecName[] = [];
-  for (let token = readToken(statement, 0, names); token.kind !== "end"; ) {
-    const { kind, value, start, end } = token;
-    if (kind === "value" || kind === "fragment") found.push({ kind, name: value, start, end });
-    token = readToken(statement, end, names);
-  }
-  return found;
+  return [...readTokens(statement, 0, "spec")].flatMap(({ kind, value, start, end }) =>
+    kind === "value" || kind === "fragment" ? [{ kind, name: value, start, end }] : [],
+  );
 }
 
 /** The statement with each name, behind its colons, as `rename` has it; all else stays as it is, to the letter. */

@@ -1,4 +1,5 @@
 import { reservedWords } from "./reserved-words.ts";
+import type { Unterminated } from "./token.ts";
 
 /** One token as complaints name it. Of a string nothing is kept: it may be a password. */
 export interface Named {
@@ -21,7 +22,7 @@ export interface Named {
 export type SyntaxProblem =
   | { kind: "unexpected"; found: Named; expected?: Named }
   | { kind: "unknownCharacter"; character: string }
-  | { kind: "unterminated"; what: "string" | "identifier" | "comment" }
+  | { kind: "unterminated"; what: Unterminated }
   /** Exasol may know it; this grammar does not. */
   | { kind: "unsupported"; what: string }
   /** It can be read, but contradicts itself. */

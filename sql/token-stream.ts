@@ -1,7 +1,7 @@
 import type { Identifier } from "./nodes.ts";
 import { reservedWords } from "./reserved-words.ts";
-import { grammarName, type Named, SqlSyntaxError } from "./syntax-error.ts";
-import { type Names, readToken, type Token } from "./token.ts";
+import { grammarName, type Named, SqlSyntaxError, type SyntaxProblem } from "./syntax-error.ts";
+import { type Names, readToken, type Token, type Unreadable } from "./token.ts";
 
 /** A cursor over the tokens of one statement, with what every parser of it needs. */
 export class TokenStream {
@@ -19,7 +19,9 @@ export class TokenStream {
 
   peek(ahead = 0): Token {
     while (this.#tokens.length <= this.#next + ahead) {
-      this.#tokens.push(readToken(this.sql, this.#tokens.at(-1)?.end ?? 0, this.#names));
+      const token = readToken(this.sql, this.#tokens.at(-1)?.end ?? 0, this.#names);
+      if (token.kind === "unknown" || token.kind === "unterminated") throw unreadable(this.sql, token);
+      this.#tokens.push(token);
     }
     return this.#tokens[this.#next + ahead] as Token;
   }
@@ -136,9 +138,8 @@ export class TokenStream {
   get found(): Named {
     const { kind, value } = this.peek();
     if (kind === "word" || kind === "symbol") return { kind, text: value };
-    if (kind === "value" || kind === "fragment") {
-      return { kind: "symbol", text: `${kind === "value" ? ":" : "::"}${value}` };
-    }
+    if (kind === "value") return { kind: "symbol", text: `:${value}` };
+    if (kind === "fragment") return { kind: "symbol", text: `::${value}` };
     return { kind, text: "" };
   }
 
@@ -162,6 +163,14 @@ export class TokenStream {
   invalid(text: string, offset: number): SqlSyntaxError {
     return new SqlSyntaxError({ kind: "invalid", text }, this.sql, offset);
   }
+}
+
+function unreadable(sql: string, { kind, value, start }: Unreadable): SqlSyntaxError {
+  const problem: SyntaxProblem =
+    kind === "unknown"
+      ? { kind: "unknownCharacter", character: value }
+      : { kind: "unterminated", what: value };
+  return new SqlSyntaxError(problem, sql, start);
 }
 
 function asIdentifier({ kind, value, start: at }: Token): Identifier {

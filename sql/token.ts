@@ -1,6 +1,5 @@
 /** Tokens of Exasol's SQL, read one at a time: what follows the AS of a script is another language's. */
 import { foldName } from "./fold-name.ts";
-import { SqlSyntaxError } from "./syntax-error.ts";
 
 export interface Token {
   kind: "word" | "quoted" | "string" | "number" | "symbol" | "value" | "fragment" | "end";
@@ -13,6 +12,15 @@ export interface Token {
   end: number;
 }
 
+/** What is no token. */
+export type Unreadable =
+  /** A character that SQL does not use. */
+  | { kind: "unknown"; value: string; start: number; end: number }
+  /** A string, quoted name or comment without its end: it takes the rest of the text. */
+  | { kind: "unterminated"; value: Unterminated; start: number; end: number };
+
+export type Unterminated = "string" | "identifier" | "comment";
+
 /**
  * Whose names a statement holds besides SQL's own. In a spec's statements, `:job_name` and `:step.column` stand for a
  * value and `::view` for a piece of SQL, such as a name, which they get when a script runs.
@@ -20,29 +28,29 @@ export interface Token {
 export type Names = "sql" | "spec";
 
 // Unicode's classes of letters, and behind the first also marks, digits, connectors and formatting characters.
-const word = /[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}·$]*/uy;
-const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
-const symbol = /\|\||<=|>=|<>|!=|\^=|=>|[-+*/()<>=,.;?%:[\]]/y;
-const given = /(::?)([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)/y;
+const first = String.raw`\p{L}\p{Nl}`;
+const following = String.raw`\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}·`;
+
+/** A name that needs no quotes. Names that begin with _ or hold a $ are read, but better quoted. */
+export const regularIdentifier = new RegExp(`^[${first}][${following}]*$`, "u");
 
 const patterns = [
-  ["word", word],
-  ["number", number],
-  ["symbol", symbol],
+  ["word", new RegExp(`[${first}_][${following}$]*`, "uy")],
+  ["number", /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y],
+  ["symbol", /\|\||<=|>=|<>|!=|\^=|=>|[-+*/()<>=,.;?%:[\]]/y],
 ] as const;
 
-/**
- * The token at or behind offset; comments and white space are skipped.
- *
- * @throws SqlSyntaxError for what is not closed, and for characters that SQL does not use
- */
-export function readToken(sql: string, offset: number, names: Names = "sql"): Token {
+const given = /(::?)([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)/y;
+
+/** The token at or behind offset; comments and white space are skipped. */
+export function readToken(sql: string, offset: number, names: Names = "sql"): Token | Unreadable {
   const start = skipBlanks(sql, offset);
   if (start >= sql.length) return { kind: "end", value: "", start: sql.length, end: sql.length };
-  const first = sql[start] ?? "";
-  if (first === "'") return readQuoted(sql, start, "'", "string");
-  if (first === '"') return readQuoted(sql, start, '"', "quoted");
-  if (first === ":" && names === "spec") {
+  const character = sql[start] ?? "";
+  if (character === "'") return readQuoted(sql, start, "'", "string");
+  if (character === '"') return readQuoted(sql, start, '"', "quoted");
+  if (character === "/" && sql[start + 1] === "*") return unterminated(sql, start, "comment");
+  if (character === ":" && names === "spec") {
     given.lastIndex = start;
     const [text, colons, value] = given.exec(sql) ?? [];
     if (text !== undefined && value !== undefined) {
@@ -51,15 +59,28 @@ export function readToken(sql: string, offset: number, names: Names = "sql"): To
   }
   for (const [kind, pattern] of patterns) {
     pattern.lastIndex = start;
-    const match = pattern.exec(sql);
-    if (match) {
-      const value = kind === "word" ? foldName(match[0]) : match[0];
-      return { kind, value, start, end: start + match[0].length };
+    const [text] = pattern.exec(sql) ?? [];
+    if (text !== undefined) {
+      return { kind, value: kind === "word" ? foldName(text) : text, start, end: start + text.length };
     }
   }
-  throw new SqlSyntaxError({ kind: "unknownCharacter", character: first }, sql, start);
+  const letter = String.fromCodePoint(sql.codePointAt(start) ?? 0);
+  return { kind: "unknown", value: letter, start, end: start + letter.length };
 }
 
+/** All tokens of a text but its end, one after the other. */
+export function* readTokens(
+  sql: string,
+  offset = 0,
+  names: Names = "sql",
+): Generator<Token | Unreadable, void> {
+  for (let token = readToken(sql, offset, names); token.kind !== "end"; ) {
+    yield token;
+    token = readToken(sql, token.end, names);
+  }
+}
+
+/** Stops before a comment that has no end. */
 function skipBlanks(sql: string, offset: number): number {
   let at = offset;
   for (;;) {
@@ -70,19 +91,25 @@ function skipBlanks(sql: string, offset: number): number {
       at = end < 0 ? sql.length : end;
     } else if (sql.startsWith("/*", at)) {
       const end = sql.indexOf("*/", at + 2);
-      if (end < 0) throw new SqlSyntaxError({ kind: "unterminated", what: "comment" }, sql, at);
+      if (end < 0) return at;
       at = end + 2;
     } else return at;
   }
 }
 
-function readQuoted(sql: string, start: number, quote: string, kind: "string" | "quoted"): Token {
+function readQuoted(
+  sql: string,
+  start: number,
+  quote: string,
+  kind: "string" | "quoted",
+): Token | Unreadable {
   let end = sql.indexOf(quote, start + 1);
   while (end >= 0 && sql[end + 1] === quote) end = sql.indexOf(quote, end + 2);
-  if (end < 0) {
-    const what = kind === "string" ? "string" : "identifier";
-    throw new SqlSyntaxError({ kind: "unterminated", what }, sql, start);
-  }
+  if (end < 0) return unterminated(sql, start, kind === "string" ? "string" : "identifier");
   const value = sql.slice(start + 1, end).replaceAll(quote + quote, quote);
   return { kind, value, start, end: end + 1 };
+}
+
+function unterminated(sql: string, start: number, value: Unterminated): Unreadable {
+  return { kind: "unterminated", value, start, end: sql.length };
 }

@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   spec: [],
   package: ["spec"],
   generators: ["spec", "sql", "package"],
-  runtime: ["spec"],
+  runtime: ["spec", "sql"],
   generated: ["runtime"],
   deploy: ["spec", "sql"],
   sandbox: ["sql"],

@@ -1,5 +1,5 @@
-import { isRegularIdentifier, storedName } from "../../deploy/database/sql-text.ts";
 import { SmeError } from "../../spec/errors.ts";
+import { isRegularIdentifier, storedName } from "../../sql/read-name.ts";
 import { type Given, shortened, textOption } from "./options.ts";
 
 const maximalLength = 128;

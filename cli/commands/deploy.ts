@@ -1,9 +1,9 @@
 import type { CommandModule } from "yargs";
-import { joinStatements } from "../../deploy/database/join-statements.ts";
 import { type InstalledObject, install, installStatements } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/manifest.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { ownRelease } from "../../package/release.ts";
+import { joinStatements } from "../../sql/join-statements.ts";
 import {
   connectAsGiven,
   connectionNeeds,

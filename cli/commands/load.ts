@@ -1,7 +1,6 @@
 import type { CommandModule } from "yargs";
 import type { StreamingDatabase } from "../../deploy/database/connect.ts";
 import type { Cell } from "../../deploy/database/result.ts";
-import { readQualifiedName, storedName } from "../../deploy/database/sql-text.ts";
 import { type ColumnType, typeSql } from "../../deploy/load/column-types.ts";
 import type { CsvSource } from "../../deploy/load/csv-text.ts";
 import { delimiterName } from "../../deploy/load/detect-dialect.ts";
@@ -9,6 +8,7 @@ import type { ColumnFacts } from "../../deploy/load/infer-type.ts";
 import { checkTarget, fitToTarget, type LoadTarget, loadFile } from "../../deploy/load/load-file.ts";
 import { type LoadPlan, overrideTypes, planLoad } from "../../deploy/load/plan-load.ts";
 import { SmeError } from "../../spec/errors.ts";
+import { readQualifiedName, storedName } from "../../sql/read-name.ts";
 import {
   connectAsGiven,
   connectionNeeds,

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fromPackage } from "../../package/package-root.ts";
+import { quoteLiteral } from "../../sql/quote.ts";
 
 /** One abalone: the fields of the file as text, in its order. */
 export type Abalone = string[];
@@ -43,7 +44,7 @@ export function insertRows(name: string, rows: Abalone[]): string[] {
   for (let start = 0; start < rows.length; start += 1000) {
     const values = rows
       .slice(start, start + 1000)
-      .map(([type, ...numbers]) => `('${type?.replaceAll("'", "''")}', ${numbers.map(Number).join(", ")})`);
+      .map(([type, ...numbers]) => `(${quoteLiteral(type ?? "")}, ${numbers.map(Number).join(", ")})`);
     statements.push(`INSERT INTO DEMO.${name} VALUES ${values.join(", ")}`);
   }
   return statements;

@@ -1,12 +1,12 @@
 import { connect, type Database } from "../../deploy/database/connect.ts";
 import { parseDsn } from "../../deploy/database/dsn.ts";
 import type { Cell } from "../../deploy/database/result.ts";
-import { quoteLiteral } from "../../deploy/database/sql-text.ts";
 import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/manifest.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
 import { SmeError } from "../../spec/errors.ts";
+import { quoteLiteral } from "../../sql/quote.ts";
 import { awsConnectionStatement } from "../sandbox/describe-sandbox.ts";
 import { tableFormat, wholeText } from "../terminal/result-format.ts";
 import { createTable, insertRows, predictionQuery, readAbalones } from "./abalone.ts";

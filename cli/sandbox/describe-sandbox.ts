@@ -1,5 +1,5 @@
-import { quoteLiteral } from "../../deploy/database/sql-text.ts";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
+import { quoteLiteral } from "../../sql/quote.ts";
 
 /** Everything a client needs to know. */
 export interface SandboxFacts {

@@ -1,5 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
-import { quoteLiteral, storedName } from "../../deploy/database/sql-text.ts";
+import { quoteLiteral } from "../../sql/quote.ts";
+import { storedName } from "../../sql/read-name.ts";
 
 /** A line at the prompt that begins with a backslash, read. */
 export type PromptCommand =

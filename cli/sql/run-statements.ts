@@ -1,6 +1,6 @@
 import { DatabaseError, type StreamingDatabase } from "../../deploy/database/connect.ts";
-import { type Statement, splitStatements } from "../../deploy/database/split-statements.ts";
 import { SmeError } from "../../spec/errors.ts";
+import { type SplitStatement, splitStatements } from "../../sql/split-statements.ts";
 import type { ResultPrinter } from "../terminal/result-printer.ts";
 
 /**
@@ -41,7 +41,7 @@ export async function runStatements(
 }
 
 /** The database counts lines and columns from the statement's beginning, and does not always tell them. */
-function positionOf(error: DatabaseError, { line, column }: Statement): string {
+function positionOf(error: DatabaseError, { line, column }: SplitStatement): string {
   const [, errorLine, errorColumn] = /\[line (\d+), column (\d+)\]/.exec(error.message) ?? [];
   if (errorLine === undefined) return `${line}:${column}`;
   return errorLine === "1"

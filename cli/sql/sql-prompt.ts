@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from "node:readline";
 import { DatabaseError, type StreamingDatabase } from "../../deploy/database/connect.ts";
-import { isDefinition, splitStatements } from "../../deploy/database/split-statements.ts";
 import { SmeError } from "../../spec/errors.ts";
+import { isDefinition, splitStatements } from "../../sql/split-statements.ts";
 import { readTextFile } from "../command-line/connection-options.ts";
 import { reportError } from "../report-error.ts";
 import { PagerLeft, pagedOutput, pagerOfEnvironment, type Screen } from "../terminal/pager.ts";

@@ -4,9 +4,9 @@ import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { SmeError } from "../../spec/errors.ts";
 import { scriptLanguage } from "../../spec/facts.ts";
+import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import { readLanguageSettings } from "../database/catalog.ts";
 import { type Database, DatabaseError } from "../database/connect.ts";
-import { quoteIdentifier, quoteLiteral } from "../database/sql-text.ts";
 import type { FileStore, OnProgress } from "../files/file-store.ts";
 import { activateLanguage, containerLanguage, type Language, withLanguage } from "./script-languages.ts";
 

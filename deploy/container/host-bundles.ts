@@ -50,7 +50,7 @@ async function removeOld(folder: string): Promise<void> {
 /** Changes with every compiled file that can be part of a bundle. */
 async function stateOf(packageRoot: string): Promise<string> {
   const hash = createHash("sha256");
-  for (const folder of ["dist/runtime", "dist/spec", "dist/deploy/container"]) {
+  for (const folder of ["dist/runtime", "dist/spec", "dist/sql", "dist/deploy/container"]) {
     const files = await readdir(join(packageRoot, folder), { recursive: true });
     for (const file of files.filter((name) => name.endsWith(".js")).sort()) {
       hash.update(`${folder}/${file}\n`).update(await readFile(join(packageRoot, folder, file)));

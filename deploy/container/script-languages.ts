@@ -1,8 +1,8 @@
 /** SCRIPT_LANGUAGES: `ALIAS=…` entries, separated by blanks. */
 import { SmeError } from "../../spec/errors.ts";
+import { quoteLiteral } from "../../sql/quote.ts";
 import { readLanguageSettings } from "../database/catalog.ts";
 import type { Database } from "../database/connect.ts";
-import { quoteLiteral } from "../database/sql-text.ts";
 
 export interface Language {
   alias: string;

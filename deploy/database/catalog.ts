@@ -1,6 +1,6 @@
+import { quoteLiteral } from "../../sql/quote.ts";
 import type { Database } from "./connect.ts";
 import type { Cell } from "./result.ts";
-import { quoteLiteral } from "./sql-text.ts";
 
 /** What a schema holds of the objects that concern deployment. */
 export interface SchemaContent {

@@ -1,5 +1,5 @@
 import { SmeError } from "../../spec/errors.ts";
-import { storedName } from "../database/sql-text.ts";
+import { storedName } from "../../sql/read-name.ts";
 
 /** Exasol's limit for identifiers. */
 const longestName = 128;

@@ -1,4 +1,4 @@
-import { quoteLiteral } from "../database/sql-text.ts";
+import { quoteLiteral } from "../../sql/quote.ts";
 import { readNumber } from "./number-text.ts";
 
 /** A type that values of a file can become; `other` is one whose texts the database judges. */

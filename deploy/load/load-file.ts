@@ -1,7 +1,8 @@
 import { SmeError } from "../../spec/errors.ts";
+import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
+import { storedName } from "../../sql/read-name.ts";
 import { type Database, DatabaseError } from "../database/connect.ts";
 import type { Cell } from "../database/result.ts";
-import { quoteIdentifier, quoteLiteral, storedName } from "../database/sql-text.ts";
 import { nameText } from "./column-names.ts";
 import { type ColumnType, literalWriter, parseType, typeSql } from "./column-types.ts";
 import type { CsvSource } from "./csv-text.ts";

@@ -1,7 +1,7 @@
 import { SmeError } from "../../spec/errors.ts";
+import { quoteIdentifier } from "../../sql/quote.ts";
 import { readLanguages, readSchema, readTable, type SchemaContent } from "../database/catalog.ts";
 import { type Database, DatabaseError } from "../database/connect.ts";
-import { quoteIdentifier } from "../database/sql-text.ts";
 import type { DatabaseObject } from "./manifest.ts";
 import { upgradeStatements } from "./upgrade-table.ts";
 

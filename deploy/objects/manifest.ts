@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SmeError } from "../../spec/errors.ts";
 import { stampRelease } from "../../spec/origin.ts";
-import { splitStatements } from "../database/split-statements.ts";
+import { splitStatements } from "../../sql/split-statements.ts";
 
 /** A database object that deployment installs, as the generators made it. */
 export interface DatabaseObject {

@@ -1,7 +1,7 @@
 import { isGenerated } from "../../spec/origin.ts";
+import { quoteIdentifier } from "../../sql/quote.ts";
 import { readSchema } from "../database/catalog.ts";
 import type { Database } from "../database/connect.ts";
-import { quoteIdentifier } from "../database/sql-text.ts";
 import { rollBack } from "./install.ts";
 import type { DatabaseObject } from "./manifest.ts";
 

@@ -1,6 +1,6 @@
 import { SmeError } from "../../spec/errors.ts";
+import { quoteIdentifier } from "../../sql/quote.ts";
 import type { FoundTable } from "../database/catalog.ts";
-import { quoteIdentifier } from "../database/sql-text.ts";
 import type { DatabaseObject, TableColumn } from "./manifest.ts";
 
 /**

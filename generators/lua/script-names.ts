@@ -1,6 +1,7 @@
 import { csvEncodingVersion } from "../../spec/csv-encoding.ts";
 import type { Condition, Parameter, ScriptSpec, SingleStep, Step, UdfSpec, Undo } from "../../spec/model.ts";
-import { luaString, sqlIdentifier } from "../encode.ts";
+import { quoteIdentifier } from "../../sql/quote.ts";
+import { luaString } from "../encode.ts";
 import { luaMember } from "./lua-words.ts";
 import { findNames, type StatementName } from "./transpile-sql.ts";
 
@@ -114,7 +115,7 @@ export function undoStatement(undo: Undo): string {
 
 function callOf(udf: UdfSpec, given: Readonly<Record<string, string>> = {}): string {
   const values = udf.parameters.map(({ name }) => `  :${given[name] ?? name}`);
-  return `SELECT ::script_schema.${sqlIdentifier(udf.name)}(\n${values.join(",\n")}\n)`;
+  return `SELECT ::script_schema.${quoteIdentifier(udf.name)}(\n${values.join(",\n")}\n)`;
 }
 
 /** The values that decide whether a step is run. */

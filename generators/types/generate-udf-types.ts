@@ -1,6 +1,6 @@
 /** The TypeScript types of a UDF's context, from the signature its CREATE SCRIPT statement has. */
 import { SmeError } from "../../spec/errors.ts";
-import { foldName } from "../../spec/fold-name.ts";
+import { foldName } from "../../sql/fold-name.ts";
 import { type ColumnTypes, columnTypes } from "./column-types.ts";
 
 interface SignatureColumn {

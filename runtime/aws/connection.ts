@@ -1,6 +1,6 @@
 /** The AWS credentials in an Exasol connection object. */
 import { SmeError } from "../../spec/errors.ts";
-import { foldName } from "../../spec/fold-name.ts";
+import { foldName } from "../../sql/fold-name.ts";
 import { messageOf, oneLine } from "./error-message.ts";
 
 /** What a UDF sees of a connection object. */

@@ -1,6 +1,7 @@
 /** An endpoint whose name a deployment wants: whose it is, whether the deployment may take it over, and what to say if not. */
 import { DescribeModelCommand, ListTagsCommand } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
+import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import type { HandlerContext } from "./context.ts";
 import { partName, readVariantName } from "./deployment.ts";
 import { connectedEndpoint } from "./endpoint-connection.ts";
@@ -163,19 +164,13 @@ export function deletionStatement(
   { connection, region, schema }: Pick<HandlerContext, "connection" | "region" | "schema">,
   endpointName: string,
 ): string {
-  const place =
-    schema === ""
-      ? ""
-      : /^[A-Z][A-Z0-9_]*$/.test(schema)
-        ? `${schema}.`
-        : `"${schema.replaceAll('"', '""')}".`;
-  const values = [endpointName, sqlName(connection.name), region].map(
-    (value) => `'${value.replaceAll("'", "''")}'`,
-  );
+  const plain = /^[A-Z][A-Z0-9_]*$/.test(schema);
+  const place = schema === "" ? "" : `${plain ? schema : quoteIdentifier(schema)}.`;
+  const values = [endpointName, sqlName(connection.name), region].map(quoteLiteral);
   return `EXECUTE SCRIPT ${place}SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT(${values.join(", ")})`;
 }
 
 /** As the script reads it: what is not in quotes means its upper-case spelling. */
 function sqlName(name: string): string {
-  return name === name.toUpperCase() ? name : `"${name.replaceAll('"', '""')}"`;
+  return name === name.toUpperCase() ? name : quoteIdentifier(name);
 }

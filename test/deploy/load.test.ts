@@ -2,7 +2,6 @@ import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { readQualifiedName, storedName } from "../../deploy/database/sql-text.ts";
 import { literalWriter, parseType, typeSql } from "../../deploy/load/column-types.ts";
 import type { CsvSource } from "../../deploy/load/csv-text.ts";
 import { ColumnFacts } from "../../deploy/load/infer-type.ts";
@@ -14,6 +13,7 @@ import {
   planLoad,
   readRecords,
 } from "../../deploy/load/plan-load.ts";
+import { readQualifiedName, storedName } from "../../sql/read-name.ts";
 import { rejection } from "../support/rejection.ts";
 
 const test = suite("what load finds in a file");

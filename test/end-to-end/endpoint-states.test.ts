@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { quoteLiteral } from "../../deploy/database/sql-text.ts";
+import { quoteLiteral } from "../../sql/quote.ts";
 import {
   openUserOfSandbox,
   scriptCall,

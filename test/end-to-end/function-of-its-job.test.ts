@@ -12,9 +12,9 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { splitStatements } from "../../deploy/database/split-statements.ts";
-import { quoteIdentifier, quoteLiteral } from "../../deploy/database/sql-text.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
+import { splitStatements } from "../../sql/split-statements.ts";
 import {
   openUserOfSandbox,
   scriptCall,

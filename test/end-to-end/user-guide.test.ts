@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts";
-import { splitStatements } from "../../deploy/database/split-statements.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { splitStatements } from "../../sql/split-statements.ts";
 import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("the user guide");

@@ -18,14 +18,15 @@ for (const sql of [
 }
 
 for (const [sql, complaint] of [
-  ["SELECT 'it's';\n", /a ' is never closed/],
-  ['SELECT "a;\n', /a " is never closed/],
-  ["SELECT (1;\n", /parentheses do not balance/],
-  ["SELECT 1);\n", /parentheses do not balance/],
-  ["SELECT 1\n", /lacks its semicolon/],
-  [script("let x;\n"), /0 lines with only a slash/],
-  [script("let x;\n/\nlet y;\n/\n"), /2 lines with only a slash/],
-  [script("let x;\n/\nlet y;\n"), /must end with its only one/],
+  ["SELECT 'it's';\n", /line 1: the string is never closed/],
+  ['SELECT 1;\nSELECT "a;\n', /line 2: the identifier is never closed/],
+  ["SELECT (1;\n", /unexpected end of the statement, expected '\)'/],
+  ["SELECT 1);\n", /unexpected '\)'/],
+  ["SELECT 1\n", /its last statement is not ended/],
+  ["CREATE TABEL T (A INT);\n", /unexpected T, expected SCRIPT/],
+  ["CREATE TABLE T (\n  A INT,\n  B NUMERC(9)\n);\n", /line 3: data type NUMERC is not supported/],
+  [script("let x;\n"), /its last statement is not ended/],
+  [script("let x;\n/\nlet y;\n/\n"), /line 4: unexpected LET, expected a statement/],
 ] as const) {
   test(`refuses ${JSON.stringify(sql)}`, () => {
     assert.throws(() => checkStatements("a.sql", sql), complaint);

@@ -6,8 +6,6 @@ import {
   luaLongString,
   luaString,
   markdownCell,
-  sqlIdentifier,
-  sqlLiteral,
   tsComment,
   tsString,
 } from "../../generators/encode.ts";
@@ -56,11 +54,6 @@ test("never leaves a lone slash on a line, which would end the CREATE SCRIPT sta
 test("keeps a multi-line description inside its comment", () => {
   assert.is(luaComment("one\n]] two\r\n/"), "-- one\n-- ]] two\n-- /");
   assert.is(tsComment("one\u2028two"), "// one\n// two");
-});
-
-test("doubles the quotes of SQL identifiers and literals", () => {
-  assert.is(sqlIdentifier('a"b'), '"a""b"');
-  assert.is(sqlLiteral("it's"), "'it''s'");
 });
 
 test("keeps a table cell in its cell", () => {

@@ -2,8 +2,8 @@
 import { fileURLToPath } from "node:url";
 import { connect, type Database } from "../../deploy/database/connect.ts";
 import { parseDsn } from "../../deploy/database/dsn.ts";
-import { quoteLiteral } from "../../deploy/database/sql-text.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
+import { quoteLiteral } from "../../sql/quote.ts";
 import { type AwsAnswer, type AwsRequest, type ScriptedAws, startScriptedAws } from "./scripted-aws.ts";
 
 export interface PredictionSandbox {

@@ -6,13 +6,13 @@ import { hostClient } from "../../deploy/container/host-bundles.ts";
 import { connect, type Database, DatabaseError } from "../../deploy/database/connect.ts";
 import { parseDsn } from "../../deploy/database/dsn.ts";
 import type { Cell, Result } from "../../deploy/database/result.ts";
-import { quoteLiteral } from "../../deploy/database/sql-text.ts";
 import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/manifest.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import type { Fault, Faults } from "../../sandbox/aws/start-aws.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { errorRooms } from "../../spec/errors.ts";
+import { quoteLiteral } from "../../sql/quote.ts";
 import { rejection } from "./rejection.ts";
 
 /** A user's session in a sandbox into whose schema ML everything is deployed, with a look behind the scenes. */

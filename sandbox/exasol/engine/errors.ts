@@ -1,4 +1,5 @@
 /** Exasol's error texts. Codes and wording marked unconfirmed could not be checked against a live database. */
+import { quoteLiteral } from "../../../sql/quote.ts";
 import { grammarName, lineAndColumn, SqlSyntaxError } from "../../../sql/syntax-error.ts";
 import { ExasolError } from "../model.ts";
 
@@ -40,7 +41,7 @@ export function invalid(text: string): ExasolError {
 
 /** Carried through DuckDB's error() function, to be found again by translateError(). */
 export function raiseInSql(sqlCode: string, text: string): string {
-  return `error('EXA|${sqlCode}|${text.replaceAll("'", "''")}|EXA')`;
+  return `error(${quoteLiteral(`EXA|${sqlCode}|${text}|EXA`)})`;
 }
 
 const duckError = /^[A-Z][\w ]*Error: |INTERRUPT/;

@@ -2,6 +2,7 @@
  * getSchemas, getTables, …: answered by a query on the system tables. Filters are LIKE patterns; null or none means all, ""
  * none at all (https://github.com/exasol/websocket-api, docs/commands).
  */
+import { quoteLiteral } from "../../../sql/quote.ts";
 import { ExasolError } from "../model.ts";
 
 interface Source {
@@ -72,10 +73,8 @@ export function metadataQuery(command: string, request: Record<string, unknown>)
 function condition(member: string, column: string, pattern: unknown): string | undefined {
   if (pattern === undefined || pattern === null) return undefined;
   if (typeof pattern !== "string") throw new ExasolError("00000", `In the request, ${member} is no string.`);
-  return pattern === "" ? "1 = 2" : `${column} LIKE ${quoted(pattern)}`;
+  return pattern === "" ? "1 = 2" : `${column} LIKE ${quoteLiteral(pattern)}`;
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 const tableTypes = ["TABLE", "VIEW", "SYSTEM TABLE"];
 
@@ -83,5 +82,5 @@ function typesCondition(types: unknown): string | undefined {
   if (types === undefined || types === null) return undefined;
   if (!Array.isArray(types) || types.some((type) => !tableTypes.includes(type)))
     throw new ExasolError("00000", `In the request, tableTypes is no array of ${tableTypes.join(", ")}.`);
-  return types.length === 0 ? "1 = 2" : `TYPE IN (${types.map(quoted).join(", ")})`;
+  return types.length === 0 ? "1 = 2" : `TYPE IN (${types.map(quoteLiteral).join(", ")})`;
 }

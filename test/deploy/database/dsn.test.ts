@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseDsn } from "../../../deploy/database/dsn.ts";
 import { quoteLargeIntegers } from "../../../deploy/database/exact-integers.ts";
-import { storedName } from "../../../deploy/database/sql-text.ts";
+import { storedName } from "../../../sql/read-name.ts";
 
 const test = suite("dsn and texts");
 const fingerprint = "0123456789abcdef".repeat(4);
@@ -48,7 +48,7 @@ test("folds a schema's name as SQL does", () => {
   assert.is(storedName("ml"), "ML");
   assert.is(storedName('"ml"'), "ml");
   assert.is(storedName("my-schema"), "my-schema");
-  assert.is(storedName("größe_a\u0308"), "GRÖßE_A\u0308");
+  assert.is(storedName("größe_a\u0308"), "GRÖẞE_A\u0308");
 });
 
 test.run();

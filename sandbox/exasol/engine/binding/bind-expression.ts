@@ -26,7 +26,7 @@ import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/op
 import { moveMoment } from "../functions/timestamps.ts";
 import { commonType, isNumeric, isText } from "../types.ts";
 import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
-import { type Bound, convert, quoteLiteral, toText } from "./bound.ts";
+import { type Bound, convert, duckText, toText } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
 import { matches, type Scope } from "./scope.ts";
 
@@ -125,7 +125,7 @@ function bindLiteral(e: Literal, env: Environment): Bound {
     case "string":
       if (literal.value === "") return { sql: "NULL", type: null };
       return {
-        sql: quoteLiteral(literal.value),
+        sql: duckText(literal.value),
         type: varchar([...literal.value].length),
         constant: literal.value,
       };
@@ -142,7 +142,7 @@ function timestampLiteral(value: string): Bound {
   const sql = datetimeLiteral("TIMESTAMP", /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d{1,9})?)?$/, value);
   const precision = value.length > 26 ? 9 : value.length > 23 ? 6 : 3;
   const type: DataType = { type: "TIMESTAMP", precision, withLocalTimeZone: false };
-  return precision === 9 ? convert({ sql: quoteLiteral(value), type: varchar(29) }, type) : { sql, type };
+  return precision === 9 ? convert({ sql: duckText(value), type: varchar(29) }, type) : { sql, type };
 }
 
 function datetimeLiteral(type: string, format: RegExp, value: string): string {
@@ -368,7 +368,7 @@ function bindLike(e: Like, env: Environment): Bound {
   const pattern = toText(bind(e.pattern, env)).sql;
   const not = e.negated ? "NOT " : "";
   if (e.operator === "REGEXP_LIKE") return predicate(`${not}regexp_full_match(${operand}, ${pattern})`);
-  return predicate(`${operand} ${not}LIKE ${pattern} ESCAPE ${quoteLiteral(e.escape ?? "\\")}`);
+  return predicate(`${operand} ${not}LIKE ${pattern} ESCAPE ${duckText(e.escape ?? "\\")}`);
 }
 
 function bindCase(e: Case, env: Environment): Bound {

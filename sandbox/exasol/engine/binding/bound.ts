@@ -1,5 +1,6 @@
 /** An expression in DuckDB's SQL with its Exasol type; conversions between them. */
 
+import { quoteLiteral } from "../../../../sql/quote.ts";
 import { formatType, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { invalid, raiseInSql } from "../errors.ts";
@@ -17,9 +18,9 @@ export interface Bound {
   constant?: string;
 }
 
-export const quoteLiteral = (text: string): string =>
-  text.includes("\0") ? `(${text.split("\0").map(quotePlain).join(" || chr(0) || ")})` : quotePlain(text);
-const quotePlain = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** The text as DuckDB's SQL has it: its strings hold no NUL. */
+export const duckText = (text: string): string =>
+  text.includes("\0") ? `(${text.split("\0").map(quoteLiteral).join(" || chr(0) || ")})` : quoteLiteral(text);
 
 /** A value as Exasol prints it, '' being NULL. */
 export function toText(bound: Bound): Bound {
@@ -142,7 +143,7 @@ function hashSql(sql: string, digits: number): string {
 function fitSql(sql: string, size: number): string {
   const head = `EXA|22001|data exception - string data, right truncation; Valuelength: `;
   return once([sql], (text) => {
-    const failure = `error(${quotePlain(head)} || length(${text}) || ${quotePlain(` Maxlength: ${size}|EXA`)})`;
+    const failure = `error(${quoteLiteral(head)} || length(${text}) || ${quoteLiteral(` Maxlength: ${size}|EXA`)})`;
     return `CASE WHEN length(${text}) > ${size} THEN ${failure} ELSE ${text} END`;
   });
 }

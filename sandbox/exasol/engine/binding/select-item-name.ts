@@ -2,7 +2,9 @@
  * How Exasol names a select item without an alias: it prints the expression anew, in upper case and without white
  * space (`CASE WHEN ('abc' REGEXP_LIKE 'a.c') THEN 1 ELSE 0 END`, `REGEXP_REPLACE('x','y',NULL)`).
  */
+
 import type { Call, Expression, Literal, OrderItem } from "../../../../sql/nodes.ts";
+import { quoteLiteral } from "../../../../sql/quote.ts";
 import { formatType } from "../../../../sql/types.ts";
 import { chain } from "../../../../sql/walk.ts";
 
@@ -86,7 +88,7 @@ function renderLiteral(literal: Literal["literal"]): string {
     case "number":
       return literal.value;
     case "string":
-      return literal.value === "" ? "NULL" : `'${literal.value.replaceAll("'", "''")}'`;
+      return literal.value === "" ? "NULL" : quoteLiteral(literal.value);
     case "date":
       return `(TO_DATE('${literal.value}','YYYY-MM-DD'))`;
     case "timestamp":

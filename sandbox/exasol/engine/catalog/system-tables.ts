@@ -1,6 +1,6 @@
 /** All system tables, found by their names. Each is a file in tables/. */
 import type { Column } from "../../model.ts";
-import { quoteLiteral } from "../binding/bound.ts";
+import { duckText } from "../binding/bound.ts";
 import { physicalType } from "../types.ts";
 import { cat } from "./tables/cat.ts";
 import { columns } from "./tables/columns.ts";
@@ -40,6 +40,6 @@ export function systemTable(
   const list = columns
     .map((column, i) => `CAST(unnest(j.c${i + 1}) AS ${physicalType(column.type)}) AS c${i + 1}`)
     .join(", ");
-  const json = `from_json(${quoteLiteral(JSON.stringify(data))}, ${quoteLiteral(JSON.stringify(shape))})`;
+  const json = `from_json(${duckText(JSON.stringify(data))}, ${duckText(JSON.stringify(shape))})`;
   return { sql: `SELECT ${list} FROM (SELECT ${json} AS j)`, columns };
 }

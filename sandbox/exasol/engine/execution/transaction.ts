@@ -4,7 +4,7 @@
  * session committed in between are then visible, which Exasol would not allow.
  */
 import { ExasolError } from "../../model.ts";
-import { quoteLiteral } from "../binding/bound.ts";
+import { duckText } from "../binding/bound.ts";
 import { CatalogDraft, type CommittedCatalog } from "../catalog/catalog.ts";
 import type { DuckConnection } from "./duck.ts";
 
@@ -128,9 +128,9 @@ export class Transaction {
 
   async #persist(): Promise<void> {
     for (const [key, entry] of this.catalog.changes) {
-      await this.#connection.run(`DELETE FROM ${catalogTable} WHERE key = ${quoteLiteral(key)}`);
+      await this.#connection.run(`DELETE FROM ${catalogTable} WHERE key = ${duckText(key)}`);
       if (entry === null) continue;
-      const values = [key, JSON.stringify(entry)].map(quoteLiteral).join(", ");
+      const values = [key, JSON.stringify(entry)].map(duckText).join(", ");
       await this.#connection.run(`INSERT INTO ${catalogTable} VALUES (${values})`);
     }
   }

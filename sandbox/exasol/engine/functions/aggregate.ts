@@ -2,7 +2,7 @@
 
 import { decimal, double, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
-import { type Bound, quoteLiteral } from "../binding/bound.ts";
+import { type Bound, duckText } from "../binding/bound.ts";
 import { type Argument, converted, kindOf, nonEmpty, number, text } from "./definition.ts";
 import { once } from "./once.ts";
 import { castDecimal } from "./operators.ts";
@@ -68,7 +68,7 @@ const listing = (name: string, usualSeparator: string): AggregateFunction => ({
   ofGroups: true,
   bind: (call, first) => {
     const given = call.args[1];
-    const separator = given ? text(given) : quoteLiteral(call.separator ?? usualSeparator);
+    const separator = given ? text(given) : duckText(call.separator ?? usualSeparator);
     return {
       sql: nonEmpty(`string_agg(${distinct(call)}${text(first)}, ${separator}${call.order})`),
       type: varchar(maximumVarcharSize),

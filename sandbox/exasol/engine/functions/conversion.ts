@@ -2,7 +2,7 @@
 
 import { boolean, date, double, timestamp, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
-import { type Bound, convert, quoteLiteral, toText } from "../binding/bound.ts";
+import { type Bound, convert, duckText, toText } from "../binding/bound.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { isNumeric, isText } from "../types.ts";
 import type { ScalarFunction } from "./definition.ts";
@@ -20,9 +20,9 @@ function toChar(value: Bound, format?: Bound): Bound {
 
 function formatted({ sql, type }: Bound, format: string): string {
   const pattern = duckFormat(format, `%f${nanosecondsMark}`);
-  const print = (value: string) => `strftime(${withoutNanoseconds(value, type)}, ${quoteLiteral(pattern)})`;
+  const print = (value: string) => `strftime(${withoutNanoseconds(value, type)}, ${duckText(pattern)})`;
   if (!pattern.includes(nanosecondsMark)) return print(sql);
-  const mark = quoteLiteral(nanosecondsMark);
+  const mark = duckText(nanosecondsMark);
   return once([sql], (value) => `replace(${print(value)}, ${mark}, ${nanosecondDigits(value, type)})`);
 }
 
@@ -36,7 +36,7 @@ const parsing = (name: string, type: DataType): ScalarFunction => ({
     const pattern = format ? format.constant : exasolDateFormat(type);
     if (pattern === undefined) throw invalid("a constant format is needed");
     if (!isText(value.type) || format === undefined) return convert(value, type);
-    const parsed = `strptime(${value.sql}, ${quoteLiteral(duckFormat(pattern))})`;
+    const parsed = `strptime(${value.sql}, ${duckText(duckFormat(pattern))})`;
     return { sql: withinYears(`CAST(${parsed} AS ${type.type})`), type };
   },
 });
@@ -65,6 +65,6 @@ export const conversionFunctions: ScalarFunction[] = [
   {
     name: "TYPEOF",
     arguments: ["any"],
-    bind: (value: Bound) => ({ sql: quoteLiteral(value.type?.type ?? "NULL"), type: varchar(40) }),
+    bind: (value: Bound) => ({ sql: duckText(value.type?.type ?? "NULL"), type: varchar(40) }),
   },
 ];

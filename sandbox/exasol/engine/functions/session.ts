@@ -2,7 +2,7 @@
 
 import { date, decimal, timestamp, varchar } from "../../../../sql/types.ts";
 import type { SessionInfo } from "../../model.ts";
-import { type Bound, quoteLiteral } from "../binding/bound.ts";
+import { type Bound, duckText } from "../binding/bound.ts";
 import { unsupported } from "../errors.ts";
 import { timestampText } from "./timestamps.ts";
 
@@ -22,7 +22,7 @@ export interface SessionFunction {
 }
 
 const text = (value: string | null): Bound => ({
-  sql: value === null ? "CAST(NULL AS VARCHAR)" : quoteLiteral(value),
+  sql: value === null ? "CAST(NULL AS VARCHAR)" : duckText(value),
   type: varchar(128),
 });
 

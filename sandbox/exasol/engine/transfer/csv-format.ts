@@ -1,6 +1,6 @@
 /** Exasol's CSV: NULL is an empty field, booleans are 1 and 0, a field with white space or a separator in it is quoted. */
 import type { Column } from "../../model.ts";
-import { quoteLiteral, toText } from "../binding/bound.ts";
+import { duckText, toText } from "../binding/bound.ts";
 import { unsupported } from "../errors.ts";
 
 export interface CsvFormat {
@@ -43,14 +43,14 @@ function separatorText(text: string): string {
 export function csvLineSql(columns: Column[], format: CsvFormat): string {
   const fields = columns.map((column, i) => fieldSql(`c${i + 1}`, column, format));
   // No field is NULL. A chain of || would be too deep for DuckDB at some 500 columns.
-  return `concat_ws(${quoteLiteral(format.columnSeparator)}, ${fields.join(", ")})`;
+  return `concat_ws(${duckText(format.columnSeparator)}, ${fields.join(", ")})`;
 }
 
 function fieldSql(sql: string, { type }: Column, format: CsvFormat): string {
   const [yes, no] = format.booleans;
   const value =
     type.type === "BOOLEAN"
-      ? `CASE WHEN ${sql} THEN ${quoteLiteral(yes)} ELSE ${quoteLiteral(no)} END`
+      ? `CASE WHEN ${sql} THEN ${duckText(yes)} ELSE ${duckText(no)} END`
       : toText({ sql, type }).sql;
   const quoted = quotedSql(value, format);
   const plainNumber =
@@ -61,16 +61,16 @@ function fieldSql(sql: string, { type }: Column, format: CsvFormat): string {
   else if (format.delimit === "AUTO" && !plainNumber) {
     const special = [format.columnSeparator, format.delimiter]
       .filter(Boolean)
-      .map((text) => `contains(${value}, ${quoteLiteral(text)})`);
+      .map((text) => `contains(${value}, ${duckText(text)})`);
     // A field that reads like NULL would be taken for it.
-    if (format.nullText !== "") special.push(`${value} = ${quoteLiteral(format.nullText)}`);
+    if (format.nullText !== "") special.push(`${value} = ${duckText(format.nullText)}`);
     const test = [...special, `regexp_matches(${value}, '\\s')`].join(" OR ");
     field = `CASE WHEN ${test} THEN ${quoted} ELSE ${value} END`;
   }
-  return `CASE WHEN ${sql} IS NULL THEN ${quoteLiteral(format.nullText)} ELSE ${field} END`;
+  return `CASE WHEN ${sql} IS NULL THEN ${duckText(format.nullText)} ELSE ${field} END`;
 }
 
 function quotedSql(value: string, { delimiter }: CsvFormat): string {
-  const d = quoteLiteral(delimiter);
-  return `${d} || replace(${value}, ${d}, ${quoteLiteral(delimiter + delimiter)}) || ${d}`;
+  const d = duckText(delimiter);
+  return `${d} || replace(${value}, ${d}, ${duckText(delimiter + delimiter)}) || ${d}`;
 }

@@ -1,21 +1,9 @@
-import { foldName } from "../../spec/fold-name.ts";
-
-/** Unicode's classes of letters, and behind the first also marks, digits, connectors and formatting characters. */
-const regularIdentifier = /^[\p{L}\p{Nl}][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}·]*$/u;
+import { foldName } from "./fold-name.ts";
+import { regularIdentifier } from "./token.ts";
 
 /** Whether SQL takes the spelling as a name without quotes. */
 export function isRegularIdentifier(spelling: string): boolean {
   return regularIdentifier.test(spelling);
-}
-
-/** The name as a delimited identifier. */
-export function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** The text as a string literal. */
-export function quoteLiteral(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /**
