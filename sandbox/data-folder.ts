@@ -1,6 +1,6 @@
 /**
- * The folder that a sandbox's data outlive it in. Passwords are among them, so nobody but its owner can read
- * anything in it; and only one sandbox uses it at a time.
+ * The folder that keeps a sandbox's data over restarts. It holds passwords, so only its owner can read it.
+ * Only one sandbox uses it at a time.
  */
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";

@@ -31,6 +31,14 @@ const clientLayers: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["process"],
 };
 
+/** The rooms of the sandbox. They share its own files; sandbox/README.md explains why no more. */
+const sandboxRooms: Readonly<Record<string, readonly string[]>> = {
+  exasol: [],
+  aws: ["automl"],
+  automl: [],
+  bucketfs: [],
+};
+
 /** Packages that only some folders may load. */
 const confined: Readonly<Record<string, readonly string[]>> = {
   handlebars: ["generators"],
@@ -104,6 +112,19 @@ test("the language client's layers import only those below them, and only its pr
     if (!specifier.startsWith(".")) return layer === "author.ts";
     const [target = ""] = relative(client, join(dirname(file), specifier)).split("/");
     return target === ".." ? layer !== "process" : target !== layer && !known.includes(target);
+  });
+  assert.equal(
+    forbidden.map(({ file, specifier }) => `${file} imports ${specifier}`),
+    [],
+  );
+});
+
+test("of the sandbox's rooms only the local AWS uses another one", () => {
+  const forbidden = importsOf("sandbox").filter(({ file, specifier }) => {
+    const [room = ""] = relative("sandbox", file).split("/");
+    const [target = ""] = relative("sandbox", join(dirname(file), specifier)).split("/");
+    if (sandboxRooms[room] === undefined || sandboxRooms[target] === undefined) return false;
+    return target !== room && !sandboxRooms[room].includes(target);
   });
   assert.equal(
     forbidden.map(({ file, specifier }) => `${file} imports ${specifier}`),

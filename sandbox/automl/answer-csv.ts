@@ -1,14 +1,14 @@
 import { parse } from "csv-parse/sync";
 import { DataError } from "./data-error.ts";
 import { mostProbable, type Predictions } from "./metrics.ts";
-import { type Model, predict } from "./model.ts";
+import { predict, type TrainedModel } from "./model.ts";
 
 /**
  * Predicts for CSV rows without header and answers with one CSV line a row, holding the keys in their order;
  * a key the model does not have becomes `nan`. Throws a DataError for a body that is no CSV or does not fit
  * the model.
  */
-export function answerCsv(model: Model, body: Uint8Array, keys: readonly string[]): string {
+export function answerCsv(model: TrainedModel, body: Uint8Array, keys: readonly string[]): string {
   const records = parseRows(body);
   const { columns } = model;
   const texts: string[][] = columns.map(() => []);
@@ -48,7 +48,7 @@ function parseRows(body: Uint8Array): string[][] {
   return records;
 }
 
-function answerField(model: Model, predictions: Predictions, row: number, key: string): string {
+function answerField(model: TrainedModel, predictions: Predictions, row: number, key: string): string {
   if (model.problemType === "Regression") {
     return key === "predicted_label" ? pythonNumber(predictions[0]?.[row] ?? Number.NaN) : "nan";
   }

@@ -1,4 +1,4 @@
-import type { Table } from "./csv-table.ts";
+import type { TextTable } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
 import { type DateOrder, dateOrder, parseTimestamp } from "./timestamps.ts";
 
@@ -38,7 +38,7 @@ export function isNumber(text: string): boolean {
 }
 
 /** Decides for every column but the target what it holds. */
-export function planColumns(table: Table, target: string): ColumnPlan[] {
+export function planColumns(table: TextTable, target: string): ColumnPlan[] {
   return table.columns
     .map((name, i) => ({ name, texts: table.values[i] ?? [] }))
     .filter(({ name }) => name !== target)

@@ -12,7 +12,7 @@ export interface CsvFile {
 }
 
 /** Rows as text, one array a column: training looks at one column at a time. */
-export interface Table {
+export interface TextTable {
   columns: string[];
   values: string[][];
   rows: number;
@@ -24,8 +24,8 @@ const gzipMagic = 0x1f8b;
  * Reads files that are parts of one table. Each has a header of its own, as a parallel export writes them; a
  * part may have a header only, or nothing at all. A gzip file is recognised by its content.
  */
-export async function readCsvTable(files: readonly CsvFile[]): Promise<Table> {
-  const table: Table = { columns: [], values: [], rows: 0 };
+export async function readCsvTable(files: readonly CsvFile[]): Promise<TextTable> {
+  const table: TextTable = { columns: [], values: [], rows: 0 };
   for (const file of files) {
     try {
       await readPart(file, await openCsv(file), table);
@@ -39,7 +39,7 @@ export async function readCsvTable(files: readonly CsvFile[]): Promise<Table> {
   return table;
 }
 
-async function readPart(file: CsvFile, records: AsyncIterable<string[]>, table: Table): Promise<void> {
+async function readPart(file: CsvFile, records: AsyncIterable<string[]>, table: TextTable): Promise<void> {
   let target: string[][] | undefined;
   for await (const record of records) {
     if (!target) {
@@ -55,7 +55,7 @@ async function readPart(file: CsvFile, records: AsyncIterable<string[]>, table: 
 }
 
 /** The table's arrays in the order of this part's header. */
-function columnsOf(file: CsvFile, header: string[], table: Table): string[][] {
+function columnsOf(file: CsvFile, header: string[], table: TextTable): string[][] {
   const repeated = header.find((name, i) => header.indexOf(name) !== i);
   if (repeated !== undefined) throw new DataError(`The file ${file.name} has the column ${repeated} twice.`);
   if (table.columns.length === 0) {
@@ -74,7 +74,7 @@ async function openCsv(file: CsvFile): Promise<AsyncIterable<string[]>> {
   const compressed = await isGzip(file.path);
   const source = createReadStream(file.path);
   const parser = parse({ bom: true, relax_column_count: true, record_delimiter: ["\r\n", "\n"] });
-  // Whoever reads the parser gets the error; here it only has to end all of them.
+  // The reader of the parser gets the error. The callback is needed so that an error ends all streams.
   const ended = () => undefined;
   if (compressed) pipeline(source, createGunzip(), onlyUtf8, parser, ended);
   else pipeline(source, onlyUtf8, parser, ended);

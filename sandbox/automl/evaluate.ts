@@ -1,13 +1,13 @@
 import type { Feature } from "./columns.ts";
 import { confusionMatrix, isMinimized, type Metrics, measure } from "./metrics.ts";
-import { type Model, predictFeatures } from "./model.ts";
+import { predictFeatures, type TrainedModel } from "./model.ts";
 import type { Prepared } from "./prepare-data.ts";
 import { seededRandom, shuffle } from "./random.ts";
 
 const mostRowsExplained = 1000;
 
 /** The metrics of a model on some of the prepared rows. */
-export function measureModel(model: Model, { data, target }: Prepared, rows: Int32Array): Metrics {
+export function measureModel(model: TrainedModel, { data, target }: Prepared, rows: Int32Array): Metrics {
   const predictions = predictFeatures(model, selectRows(data.features, rows), rows.length);
   return measure(
     model.problemType,
@@ -20,7 +20,7 @@ export function measureModel(model: Model, { data, target }: Prepared, rows: Int
  * How much worse the objective gets on validation rows when one column's values are shuffled among them
  * (permutation importance), as JSON. Columns that were dropped come with the reason.
  */
-export function explainModel(model: Model, prepared: Prepared, objective: string): string {
+export function explainModel(model: TrainedModel, prepared: Prepared, objective: string): string {
   const { data, split, target } = prepared;
   const rows = split.validation.subarray(0, mostRowsExplained);
   const truth = Float64Array.from(rows, (row) => target.values[row] as number);
@@ -47,7 +47,7 @@ export function explainModel(model: Model, prepared: Prepared, objective: string
 }
 
 /** The best model's metrics, and for classification its confusion matrix, as JSON. */
-export function reportInsights(model: Model, prepared: Prepared): string {
+export function reportInsights(model: TrainedModel, prepared: Prepared): string {
   const { data, split, target } = prepared;
   const rows = split.validation;
   const insights: Record<string, unknown> = {

@@ -9,7 +9,7 @@ import { encodeForTrees, type TreeFeature } from "./tree-features.ts";
 export type PredictorModel = BoostingModel | ForestModel | LinearModel;
 
 /** The artefact of a candidate: everything that is needed to predict, as JSON. */
-export interface Model {
+export interface TrainedModel {
   format: "local-automl-model-1";
   candidate: string;
   problemType: ProblemType;
@@ -22,24 +22,24 @@ export interface Model {
   predictor: PredictorModel;
 }
 
-export function parseModel(json: string): Model {
-  const model = JSON.parse(json) as Partial<Model>;
+export function parseModel(json: string): TrainedModel {
+  const model = JSON.parse(json) as Partial<TrainedModel>;
   if (model.format !== "local-automl-model-1") throw new Error("It is not a model of the local AutoML.");
-  return model as Model;
+  return model as TrainedModel;
 }
 
 /**
  * Predicts for columns of text, given in the order of the model's columns. Throws a DataError for an odd
  * value.
  */
-export function predict(model: Model, texts: readonly string[][]): Predictions {
+export function predict(model: TrainedModel, texts: readonly string[][]): Predictions {
   const features = encodeColumns(model.columns, texts);
   return predictFeatures(model, features, texts[0]?.length ?? 0);
 }
 
 /** The same for columns that are features already. */
 export function predictFeatures(
-  model: Pick<Model, "problemType" | "predictor" | "treeFeatures">,
+  model: Pick<TrainedModel, "problemType" | "predictor" | "treeFeatures">,
   features: readonly Feature[],
   rows: number,
 ): Predictions {

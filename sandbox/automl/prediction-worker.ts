@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { loadForPart } from "../missing-packages.ts";
-import { type Model, parseModel } from "./model.ts";
+import { parseModel, type TrainedModel } from "./model.ts";
 import type { PredictionMessage, PredictionRequest } from "./worker-messages.ts";
 
 const post = (message: PredictionMessage) => parentPort?.postMessage(message);
@@ -10,7 +10,7 @@ const reason = (cause: unknown) => (cause instanceof Error ? cause.message : Str
 
 const part = "Trainings and endpoints of the local SageMaker";
 
-async function serve(model: Model): Promise<void> {
+async function serve(model: TrainedModel): Promise<void> {
   const { answerCsv } = await loadForPart(part, () => import("./answer-csv.ts"));
   parentPort?.on("message", ({ id, body, keys }: PredictionRequest) => {
     try {

@@ -1,6 +1,6 @@
 import { binFeatures } from "./bins.ts";
 import { type ColumnPlan, encodeColumns, planColumns } from "./columns.ts";
-import { readCsvTable, type Table } from "./csv-table.ts";
+import { readCsvTable, type TextTable } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
 import type { LearningData } from "./learning-data.ts";
 import { type RowSplit, splitRows } from "./split-rows.ts";
@@ -8,8 +8,8 @@ import { readTarget, type Target, withoutMissingTargets } from "./target.ts";
 import type { TrainingRequest } from "./training-request.ts";
 import { encodeForTrees, planTreeFeatures } from "./tree-features.ts";
 
-export interface Rows {
-  table: Table;
+export interface SplitTable {
+  table: TextTable;
   target: Target;
   split: RowSplit;
 }
@@ -25,7 +25,7 @@ export interface Prepared {
 const leastRows = 500;
 
 /** Reads the CSV files, and decides which rows are for training and which for validation. */
-export async function readRows(request: TrainingRequest): Promise<Rows> {
+export async function readRows(request: TrainingRequest): Promise<SplitTable> {
   const training = withoutMissingTargets(await readCsvTable(request.files), request.target);
   if (training.rows < leastRows) {
     throw new DataError(
@@ -52,7 +52,7 @@ export async function readRows(request: TrainingRequest): Promise<Rows> {
 }
 
 /** The rows of the channel `validation` after those of the channel `training`. */
-async function withValidationRows(training: Table, request: TrainingRequest): Promise<Table> {
+async function withValidationRows(training: TextTable, request: TrainingRequest): Promise<TextTable> {
   if (!request.validationFiles) return training;
   const validation = withoutMissingTargets(await readCsvTable(request.validationFiles), request.target);
   const values = training.columns.map((name, i) => {
@@ -65,7 +65,7 @@ async function withValidationRows(training: Table, request: TrainingRequest): Pr
 }
 
 /** Turns text into what learners learn from; what it learns itself, it learns from the training rows only. */
-export function prepareData({ table, target, split }: Rows, targetName: string): Prepared {
+export function prepareData({ table, target, split }: SplitTable, targetName: string): Prepared {
   const columns = planColumns(table, targetName);
   const inputs = table.values.filter((_, i) => table.columns[i] !== targetName);
   const features = encodeColumns(columns, inputs);

@@ -1,5 +1,5 @@
 import { isNumber } from "./columns.ts";
-import type { Table } from "./csv-table.ts";
+import type { TextTable } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
 
 export type ProblemType = "Regression" | "BinaryClassification" | "MulticlassClassification";
@@ -15,7 +15,7 @@ const mostClassesOfNumbers = 20;
 const mostClasses = 1000;
 
 /** Takes the rows without a target out of the table; nothing can be learned from them. */
-export function withoutMissingTargets(table: Table, target: string): Table {
+export function withoutMissingTargets(table: TextTable, target: string): TextTable {
   const texts = table.values[table.columns.indexOf(target)];
   if (!texts) {
     throw new DataError(

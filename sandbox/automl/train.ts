@@ -1,14 +1,22 @@
-import { type Candidate, chooseCandidates, trainCandidate } from "./candidates.ts";
 import { DataError } from "./data-error.ts";
 import { explainModel, measureModel, reportInsights } from "./evaluate.ts";
+import { chooseLearners, type Learner, learn } from "./learners.ts";
 import { isMinimized, objectives } from "./metrics.ts";
-import type { Model } from "./model.ts";
+import type { TrainedModel } from "./model.ts";
 import { type Prepared, prepareData, readRows } from "./prepare-data.ts";
 import type { ProblemType } from "./target.ts";
 import type { TrainingEvent, TrainingRequest, TrainingResult } from "./training-request.ts";
 
+/** What all candidates of a training have in common. */
+interface Training {
+  request: TrainingRequest;
+  report: (event: TrainingEvent) => void;
+  objective: string;
+  prepared: Prepared;
+}
+
 interface Trained {
-  model: Model;
+  model: TrainedModel;
   value: number;
 }
 
@@ -39,7 +47,7 @@ export async function train(
   if (dropped.length > 0) report({ kind: "columns-dropped", columns: dropped });
 
   report({ kind: "phase", phase: "training-candidates" });
-  const { best, outOfTime } = tryCandidates(request, report, objective, prepared);
+  const { best, outOfTime } = tryLearners({ request, report, objective, prepared });
 
   report({ kind: "phase", phase: "explaining" });
   const explainability = explainModel(best.model, prepared, objective);
@@ -57,18 +65,14 @@ function chooseObjective(request: TrainingRequest, problemType: ProblemType): st
   );
 }
 
-function tryCandidates(
-  request: TrainingRequest,
-  report: (event: TrainingEvent) => void,
-  objective: string,
-  prepared: Prepared,
-): { best: Trained; outOfTime: boolean } {
-  const candidates = chooseCandidates(prepared.data.rows.length, request.maxCandidates, request.algorithms);
+function tryLearners(training: Training): { best: Trained; outOfTime: boolean } {
+  const { request, report, objective, prepared } = training;
+  const learners = chooseLearners(prepared.data.rows.length, request.maxCandidates, request.algorithms);
   const deadline = request.deadline ?? Number.POSITIVE_INFINITY;
   let best: Trained | undefined;
   let unscored: string | undefined;
-  for (const [index, candidate] of candidates.entries()) {
-    const name = `${candidate.algorithm}-t${index + 1}`;
+  for (const [index, learner] of learners.entries()) {
+    const name = `${learner.algorithm}-t${index + 1}`;
     if (Date.now() >= deadline) break;
     report({ kind: "candidate-started", name });
     const limit = Math.min(
@@ -77,7 +81,7 @@ function tryCandidates(
     );
     let trained: Trained | undefined;
     try {
-      trained = tryCandidate(name, candidate, limit, request, report, objective, prepared);
+      trained = tryLearner(training, learner, name, limit);
     } catch (cause) {
       if (!(cause instanceof Unscored)) throw cause;
       unscored = cause.message;
@@ -91,24 +95,22 @@ function tryCandidates(
   return { best, outOfTime: Date.now() >= deadline };
 }
 
-function tryCandidate(
+/** The candidate of that name; undefined when it was not ready at `limit`, in milliseconds since 1970. */
+function tryLearner(
+  { request, report, objective, prepared }: Training,
+  learner: Learner,
   name: string,
-  candidate: Candidate,
   limit: number,
-  request: TrainingRequest,
-  report: (event: TrainingEvent) => void,
-  objective: string,
-  prepared: Prepared,
 ): Trained | undefined {
   const { columns, data, target, split } = prepared;
   const predictor = unlessOutOfTime(() =>
-    trainCandidate(candidate, data, () => {
+    learn(learner, data, () => {
       if (Date.now() >= limit) throw new OutOfTime();
     }),
   );
   if (!predictor) return undefined;
   const { problemType, labels } = target;
-  const model: Model = {
+  const model: TrainedModel = {
     format: "local-automl-model-1",
     candidate: name,
     problemType,
@@ -129,14 +131,14 @@ function tryCandidate(
     throw new Unscored(`The metric ${odd[0]} of the candidate cannot be computed: ${reason}.`);
   }
   const latencySeconds = (performance.now() - started) / 1000 / split.validation.length;
-  const artefact = JSON.stringify({ ...model, settings: candidate.settings });
+  const artefact = JSON.stringify({ ...model, settings: learner.settings });
   report({ kind: "candidate-completed", name, metrics, validationMetrics, latencySeconds, artefact });
   return { model, value: validationMetrics[objective] ?? Number.NaN };
 }
 
-function unlessOutOfTime<T>(learn: () => T): T | undefined {
+function unlessOutOfTime<T>(work: () => T): T | undefined {
   try {
-    return learn();
+    return work();
   } catch (cause) {
     if (cause instanceof OutOfTime) return undefined;
     throw cause;

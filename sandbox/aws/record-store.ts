@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { asObject, draftSuffix, readKeptFile, writeKeptFile } from "../kept-file.ts";
 
-/** How records of one kind become JSON and come back; `read` throws on what is none. */
+/** How records of one kind become JSON and come back; `read` throws for JSON that is no such record. */
 export interface RecordForm<T> {
   write(record: T): unknown;
   read(json: unknown): T;
@@ -10,8 +10,8 @@ export interface RecordForm<T> {
 
 /**
  * What the services remember, in one file a record: `<folder>/<kind>/<key>.json`. Records are used from
- * memory and written behind; who awaits `written` before it answers answers nothing that kill -9 could take
- * back.
+ * memory and written later. A service that awaits `written` before it answers keeps what it answers, even
+ * when the process is killed.
  */
 export class RecordStore {
   readonly #folder: string;
@@ -57,7 +57,7 @@ export class RecordStore {
     if (this.#closed) return;
     this.#waiting.set(path, json);
     this.#writing ??= this.#write();
-    // Who awaits `written` is told.
+    // The error is for those that await `written`.
     this.#writing.catch(() => {});
   }
 
@@ -69,7 +69,7 @@ export class RecordStore {
           if (json === null) await rm(path, { force: true });
           else await writeKeptFile(path, JSON.stringify(json()));
         } catch (error) {
-          // To be tried again with the next change, unless this one has been overtaken.
+          // Tried again with the next change, unless the record has been changed again meanwhile.
           if (!this.#waiting.has(path)) this.#waiting.set(path, json);
           throw error;
         }
@@ -128,8 +128,8 @@ export class Records<T> {
 }
 
 /**
- * A resource as it is, but for its times. `parts` are the members that it cannot be without beside its name
- * and the time of its creation.
+ * The form of a resource, whose members become JSON as they are; times are read back. `parts` are the members
+ * that it must have besides its name and the time of its creation.
  */
 export function resourceForm<T extends { name: string; created: Date }>(
   parts: readonly (keyof T)[],

@@ -30,7 +30,7 @@ export interface AwsOptions {
   roles: readonly string[];
   /**
    * Where everything is kept: buckets, uploads, jobs, models, endpoints, tags. When absent a temporary folder
-   * that `close` removes. Of two at a time in one folder none is right.
+   * that `close` removes. Only one local AWS may use a folder at a time.
    */
   dataDir?: string;
   /** 1000 for Creating and Updating, after which the model is loaded, and 200 for Deleting when absent. */

@@ -78,8 +78,7 @@ export class BucketStore {
     try {
       await pipeline(content, createWriteStream(incoming));
       await this.#changes.get(`${bucket}/${path}`);
-      // In this order: what is missing in the tree is published again, but nobody would see that it is an old
-      // file's.
+      // The tree's old file goes first: a missing one is published again, but an outdated one would stay.
       await rm(await this.#openPlace(bucket, path), { recursive: true, force: true });
       await rename(incoming, this.file(bucket, path));
     } catch (error) {

@@ -24,7 +24,7 @@ export function extractedPath(path: string): string | undefined {
 export async function extractArchive(file: string, name: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const symlinks = new Set<string>();
-  // Clients run as a user of their own, whatever this process keeps private otherwise.
+  // Language clients run as another user, so folders are readable by all whatever the umask is.
   const modes = new Map<string, number>([[folder, 0o755]]);
   const onEntry = async (entry: TarEntry, content: AsyncIterable<Buffer>) => {
     const segments = segmentsOf(entry);

@@ -123,7 +123,7 @@ class ByteInput {
     return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
   }
 
-  /** The next bytes, each once, whoever reads them. */
+  /** The next bytes. Several readers share them: each byte is read once. */
   part(size: number): AsyncIterable<Buffer> & AsyncIterator<Buffer> {
     let left = size;
     const next = async (): Promise<IteratorResult<Buffer>> => {

@@ -44,8 +44,12 @@ export function errorAnswer(
   }
 }
 
-/** Writes the answer; a body that breaks off closes the connection, so that nobody takes it for whole. */
-export async function send(response: ServerResponse, answer: Answer, withoutBody: boolean): Promise<void> {
+/** Sends the answer. When its body breaks off, the connection is closed, so that the client notices. */
+export async function writeAnswer(
+  response: ServerResponse,
+  answer: Answer,
+  withoutBody: boolean,
+): Promise<void> {
   const { status, headers, body } = answer;
   const length = typeof body === "string" ? { "content-length": Buffer.byteLength(body) } : {};
   response.writeHead(status, { ...length, ...headers });

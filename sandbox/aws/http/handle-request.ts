@@ -7,8 +7,8 @@ import { locateResource } from "../s3/s3-request.ts";
 import { mostBodyBytes } from "../sagemaker/invoke-endpoint.ts";
 import type { SageMakerService } from "../sagemaker/sagemaker-service.ts";
 import { subjectOf } from "../sagemaker/service-model.ts";
-import { runSts } from "../sts.ts";
-import { type Answer, errorAnswer, send } from "./answer.ts";
+import { handleSts } from "../sts/handle-sts.ts";
+import { type Answer, errorAnswer, writeAnswer } from "./answer.ts";
 import { AwsError } from "./aws-error.ts";
 import { readBody } from "./read-body.ts";
 import { parseSignature, type Signature, type SignedRequest } from "./signature.ts";
@@ -64,7 +64,7 @@ export async function handleRequest(
   answer.headers = { ...answer.headers, [idHeader]: requestId };
   // What is left of a refused request must not be taken for the next one on this connection.
   message.resume();
-  await send(response, answer, request.method === "HEAD");
+  await writeAnswer(response, answer, request.method === "HEAD");
 }
 
 function answerForError(cause: unknown, protocol: Protocol, requestId: string): Answer {
@@ -172,7 +172,7 @@ async function answerSts(
 ): Promise<Answer> {
   const form = new URLSearchParams(body?.toString("utf8"));
   const xml = await carryOut(exchange, form.get("Action") ?? "", "", () =>
-    runSts(exchange.context, form, accessKeyId, exchange.requestId),
+    handleSts(exchange.context, form, accessKeyId, exchange.requestId),
   );
   return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
 }

@@ -1,10 +1,10 @@
 import { AwsError } from "../http/aws-error.ts";
 import { requireBucket, type S3Request, type S3Response, xmlResponse } from "./s3-request.ts";
 
-type Entry = { key: string } | { prefix: string };
+type ListedName = { key: string } | { prefix: string };
 
 interface Page {
-  entries: Entry[];
+  entries: ListedName[];
   /** The last key or common prefix, when there is more. */
   next: string | undefined;
 }
@@ -58,7 +58,7 @@ export function listObjects({ context, bucket, query }: S3Request): S3Response {
 }
 
 function pageOf(keys: string[], prefix: string, delimiter: string, after: string, maxKeys: number): Page {
-  const entries: Entry[] = [];
+  const entries: ListedName[] = [];
   let last = "";
   let lastPrefix: string | undefined;
   const afterBytes = Buffer.from(after);

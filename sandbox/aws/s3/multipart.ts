@@ -17,7 +17,7 @@ import {
 } from "./s3-request.ts";
 import type { Upload } from "./upload-store.ts";
 
-/** Completing an upload again, as clients do that have lost the answer, gives the same answer. */
+/** Answers by upload: a client that has lost the answer completes the upload again and gets the same one. */
 const completedByStore = new WeakMap<ObjectStore, Map<string, { request: string; response: S3Response }>>();
 const mostRemembered = 1000;
 

@@ -28,8 +28,8 @@ interface Bucket {
 
 /**
  * Buckets and objects, kept as files: for each object one file with its content and one with its description.
- * All descriptions are in memory too. An object's file is never changed, only replaced, so who has opened it
- * reads on.
+ * All descriptions are in memory too. An object's file is never changed, only replaced, so a reader that has
+ * opened it reads on.
  */
 export class ObjectStore {
   readonly #folder: string;
@@ -183,7 +183,7 @@ export class ObjectStore {
         throw new DamagedFileError(path, `its content ${object.file} is missing`);
       objects.set(object.key, object);
     }
-    // Of writers that were killed before they were answered.
+    // Left by requests that were killed before they were answered.
     for (const file of contents) await rm(join(folder, file), { force: true });
     this.#buckets.set(bucketName, { objects, sortedKeys: undefined });
     // Release 1.0.0 kept no time.

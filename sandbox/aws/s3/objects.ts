@@ -36,7 +36,7 @@ export async function putObject(request: S3Request): Promise<S3Response> {
 /** GetObject. The file is opened at once and streamed. */
 export function getObject(request: S3Request): S3Response {
   const object = requireObject(request);
-  const response = describe(request, object);
+  const response = describeObject(request, object);
   if (response.status === 304) return response;
   const range = parseRange(request.headers.range, object);
   const fd = request.context.store.openContent(request.bucket, object);
@@ -50,7 +50,7 @@ export function getObject(request: S3Request): S3Response {
 }
 
 export function headObject(request: S3Request): S3Response {
-  return describe(request, requireObject(request));
+  return describeObject(request, requireObject(request));
 }
 
 /** DeleteObject succeeds whether or not the key exists. */
@@ -105,7 +105,7 @@ function copySource(header: string): { bucket: string; key: string } {
   try {
     decoded = decodeURIComponent(path);
   } catch {
-    // Refused below, as what names no bucket and key.
+    // Refused below, since it names no bucket and key.
   }
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded) ?? [];
   if (bucket !== undefined && key !== undefined) return { bucket, key };
@@ -168,7 +168,7 @@ function checkMayWrite({ context, bucket, key, headers }: S3Request): void {
 }
 
 /** Everything about an object but its content; 304 when the caller has it already. */
-function describe({ headers: wanted }: S3Request, object: StoredObject): S3Response {
+function describeObject({ headers: wanted }: S3Request, object: StoredObject): S3Response {
   const { etag, lastModified, headers, checksums, size } = object;
   const ifMatch = wanted["if-match"];
   const ifNoneMatch = wanted["if-none-match"];

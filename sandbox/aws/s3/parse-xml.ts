@@ -26,7 +26,7 @@ export function parseXml(text: string): Record<string, unknown> | undefined {
   try {
     return parser.parse(text, true) as Record<string, unknown>;
   } catch {
-    // The parser's own message would tell S3's users nothing they could expect.
+    // S3 says the same for all of them, so the parser's message is not needed.
     return undefined;
   }
 }

@@ -115,7 +115,7 @@ export class UploadStore {
         throw new DamagedFileError(join(this.#folder, part.file), "a part of an upload is missing");
       } else parts.set(part.number, part);
     }
-    // Parts that nobody was told of, and those that were replaced.
+    // Parts whose upload was never answered, and parts that were replaced.
     for (const file of files) await rm(join(this.#folder, file), { force: true });
   }
 }

@@ -31,7 +31,7 @@ export async function runAutoMLJob(
       if (event.kind === "candidate-completed") {
         const key = `${output.key}candidates/${event.name}/model.json`;
         const written = context.store.putText(output.bucket, key, event.artefact, "application/json");
-        // Nobody is to hear of a candidate whose model is not there.
+        // A candidate is completed only when its model can be read.
         job.writing.push(written.then(() => complete(job, event, `s3://${output.bucket}/${key}`)).then(save));
       }
       save();

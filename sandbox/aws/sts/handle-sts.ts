@@ -1,9 +1,9 @@
-import { AwsError } from "./http/aws-error.ts";
-import { renderXml } from "./http/render-xml.ts";
-import type { LocalAwsContext } from "./local-aws.ts";
+import { AwsError } from "../http/aws-error.ts";
+import { renderXml } from "../http/render-xml.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
 
 /** STS' query protocol; GetCallerIdentity is all of it. */
-export function runSts(
+export function handleSts(
   { accountId }: LocalAwsContext,
   form: URLSearchParams,
   accessKeyId: string,

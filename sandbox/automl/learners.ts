@@ -4,22 +4,22 @@ import type { CheckTime, LearningData } from "./learning-data.ts";
 import { type LinearSettings, trainLinear } from "./linear.ts";
 import type { PredictorModel } from "./model.ts";
 
-/** What a candidate is, named as what it is: these are our own implementations and no product's. */
+/** Our own implementations. Those that Autopilot has, too, are called what it calls them. */
 export type Algorithm = "gradient-boosting" | "linear-learner" | "decision-tree" | "randomforest";
 
 /** A learner with its settings. */
-export type Candidate = { algorithm: Algorithm } & (
+export type Learner = { algorithm: Algorithm } & (
   | { algorithm: "gradient-boosting"; settings: BoostingSettings }
   | { algorithm: "linear-learner"; settings: LinearSettings }
   | { algorithm: "decision-tree" | "randomforest"; settings: ForestSettings }
 );
 
 /** How many are tried when nothing is asked for: fewer where each takes long. */
-const defaultCandidates = 9;
-const defaultCandidatesOfManyRows = 5;
+const defaultLearners = 9;
+const defaultLearnersOfManyRows = 5;
 const manyRows = 15_000;
 
-const boosting = (settings: Partial<BoostingSettings>): Candidate => ({
+const boosting = (settings: Partial<BoostingSettings>): Learner => ({
   algorithm: "gradient-boosting",
   settings: {
     rounds: 300,
@@ -31,18 +31,18 @@ const boosting = (settings: Partial<BoostingSettings>): Candidate => ({
     ...settings,
   },
 });
-const forest = (settings: Partial<ForestSettings>): Candidate => ({
+const forest = (settings: Partial<ForestSettings>): Learner => ({
   algorithm: "randomforest",
   settings: { trees: 50, depth: 12, minimumWeight: 5, bootstrap: true, ...settings },
 });
-const tree = (depth: number): Candidate => ({
+const tree = (depth: number): Learner => ({
   algorithm: "decision-tree",
   settings: { trees: 1, depth, minimumWeight: 20, bootstrap: false },
 });
-const linear = (lambda: number): Candidate => ({ algorithm: "linear-learner", settings: { lambda } });
+const linear = (lambda: number): Learner => ({ algorithm: "linear-learner", settings: { lambda } });
 
 /** In the order they are tried; one of each kind comes early, so that few candidates already differ. */
-const allCandidates: readonly Candidate[] = [
+const allLearners: readonly Learner[] = [
   boosting({}),
   linear(1),
   forest({}),
@@ -58,28 +58,24 @@ const allCandidates: readonly Candidate[] = [
 ];
 
 /** The candidates to try: at most as many as wanted, and at most as many as there are. */
-export function chooseCandidates(
+export function chooseLearners(
   rows: number,
   atMost: number | undefined,
   algorithms: readonly string[] | undefined,
-): Candidate[] {
-  const wanted = atMost ?? (rows >= manyRows ? defaultCandidatesOfManyRows : defaultCandidates);
-  return allCandidates
+): Learner[] {
+  const wanted = atMost ?? (rows >= manyRows ? defaultLearnersOfManyRows : defaultLearners);
+  return allLearners
     .filter(({ algorithm }) => !algorithms || algorithms.includes(algorithm))
     .slice(0, wanted);
 }
 
-export function trainCandidate(
-  candidate: Candidate,
-  data: LearningData,
-  checkTime: CheckTime,
-): PredictorModel {
-  switch (candidate.algorithm) {
+export function learn(learner: Learner, data: LearningData, checkTime: CheckTime): PredictorModel {
+  switch (learner.algorithm) {
     case "gradient-boosting":
-      return trainBoosting(data, candidate.settings, checkTime);
+      return trainBoosting(data, learner.settings, checkTime);
     case "linear-learner":
-      return trainLinear(data, candidate.settings, checkTime);
+      return trainLinear(data, learner.settings, checkTime);
     default:
-      return trainForest(data, candidate.settings, checkTime);
+      return trainForest(data, learner.settings, checkTime);
   }
 }
