@@ -48,7 +48,8 @@ async function run(words: string[]): Promise<void> {
   }
   const command = await entry.load();
   const rest = words.toSpliced(position, 1);
-  if (optionsOf(rest).includes("--help")) return printHelp([name, "--help"], [command]);
+  if (optionsOf(rest).includes("--help"))
+    return printHelp([name, "--help"], [{ ...command, describe: entry.describe }]);
   const grammar = grammarOf(command);
   const given = readCommandLine(grammar, rest);
   if (given.version === true) return console.log(ownRelease());

@@ -20,17 +20,17 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "diff",
-    describe: "Compare the specs with an earlier revision",
+    describe: "Compare the specs with an earlier revision; exit 1 if existing calls would break",
     load: async () => (await import("../commands/diff.ts")).command,
   },
   {
     name: "deploy",
-    describe: "Install scripts, UDFs and tables into a database",
+    describe: "Install scripts, UDFs and tables into a database; repeatable",
     load: async () => (await import("../commands/deploy.ts")).command,
   },
   {
     name: "undeploy",
-    describe: "Remove what deploy installed",
+    describe: "Remove what deploy installed, and nothing else",
     load: async () => (await import("../commands/undeploy.ts")).command,
   },
   {
@@ -40,17 +40,17 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "sql",
-    describe: "Run statements against a database",
+    describe: "Run statements against a database: from -c, a file, standard input, or at a prompt",
     load: async () => (await import("../commands/sql.ts")).command,
   },
   {
     name: "load",
-    describe: "Load a CSV file into a table",
+    describe: "Load a CSV file into a table, all of it or nothing",
     load: async () => (await import("../commands/load.ts")).command,
   },
   {
     name: "sandbox",
-    describe: "Run a local Exasol and a local AWS",
+    describe: "Run a local Exasol and a local AWS until Ctrl-C",
     load: async () => (await import("../commands/sandbox.ts")).command,
   },
   {
@@ -65,7 +65,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "completion",
-    describe: "Print a script that teaches your shell to complete",
+    describe: "Print a script that teaches your shell to complete commands, options and their values",
     load: async () => (await import("../commands/completion.ts")).command,
   },
 ];

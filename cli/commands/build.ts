@@ -13,7 +13,6 @@ import { reportError } from "../report-error.ts";
 
 export const command: CommandModule = {
   command: "build",
-  describe: "Generate SQL, Lua, UDFs and documentation from the specs",
   builder: (yargs) =>
     yargs
       .option("check", {

@@ -6,7 +6,6 @@ import type { Given } from "../command-line/options.ts";
 
 export const command: CommandModule = {
   command: "completion <shell>",
-  describe: "Print a script that teaches your shell to complete commands, options and their values",
   builder: (parser) =>
     parser
       .positional("shell", { choices: shells, describe: "Your shell" })

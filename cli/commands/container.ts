@@ -32,7 +32,6 @@ const options = {
 
 export const command: CommandModule = {
   command: "container <action>",
-  describe: "Build the script language container that UDFs run in",
   builder: (parser) =>
     parser
       .positional("action", { choices: ["build"], describe: "What to do" })

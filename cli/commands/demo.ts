@@ -14,7 +14,6 @@ const options = {
 
 export const command: CommandModule = {
   command: "demo",
-  describe: "Train, deploy and call models on real data, in the sandbox",
   builder: options,
   handler: demo,
 };

@@ -38,7 +38,6 @@ const options = {
 
 export const command: CommandModule = {
   command: "deploy",
-  describe: "Install scripts, UDFs and tables into a database; repeatable",
   builder: (parser) => {
     // It chose the container's release in the Python extension; here it would print this package's.
     return parser

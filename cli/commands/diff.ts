@@ -18,7 +18,6 @@ const formats: Readonly<Record<string, (changes: readonly SpecChange[], revision
 
 export const command: CommandModule = {
   command: "diff <revision>",
-  describe: "Compare the specs with an earlier revision; exit 1 if existing calls would break",
   builder: (yargs) =>
     yargs
       .positional("revision", {

@@ -53,7 +53,6 @@ const options = {
 
 export const command: CommandModule = {
   command: "load <file>",
-  describe: "Load a CSV file into a table, all of it or nothing",
   builder: (parser) =>
     parser
       .positional("file", { type: "string", describe: "CSV in UTF-8, also .gz; - is standard input" })

@@ -9,7 +9,6 @@ import type { Given } from "../command-line/options.ts";
 
 export const command: CommandModule = {
   command: "new <name>",
-  describe: "Write spec, handler and test of a new script; then `sme-gen build`",
   builder: (yargs) =>
     yargs.positional("name", {
       type: "string",

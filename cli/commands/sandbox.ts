@@ -32,7 +32,6 @@ const options = {
 
 export const command: CommandModule = {
   command: "sandbox",
-  describe: "Run a local Exasol and a local AWS until Ctrl-C",
   builder: options,
   handler: sandbox,
 };

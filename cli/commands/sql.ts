@@ -31,7 +31,6 @@ const options = {
 
 export const command: CommandModule = {
   command: "sql [file]",
-  describe: "Run statements against a database: from -c, a file, standard input, or at a prompt",
   builder: (parser) =>
     parser
       .positional("file", { type: "string", describe: "Script to run; - is standard input" })

@@ -4,7 +4,6 @@ import type { Given } from "../command-line/options.ts";
 
 export const command: CommandModule = {
   command: "udf-types <signature>",
-  describe: "Print the typed context of a TypeScript UDF",
   builder: (yargs) =>
     yargs
       .positional("signature", {

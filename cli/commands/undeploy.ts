@@ -28,7 +28,6 @@ const options = {
 
 export const command: CommandModule = {
   command: "undeploy",
-  describe: "Remove what deploy installed, and nothing else",
   builder: options,
   handler: undeploy,
 };
