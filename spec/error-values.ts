@@ -127,6 +127,8 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-143": { found: "how many different values there are" },
   "E-SME-141": { complaint: "why they are still needed" },
   "E-SME-144": { found: "how many values are no number", value: "one of them" },
+  "E-SME-213": { first: "the one", second: "the other" },
+  "E-SME-215": { value: "how often" },
   "E-SME-212": { values: "how many values are given", columns: "how many columns there are" },
   "E-SME-147": { found: "how many there are", required: "how many" },
   "E-SME-150": { own: "the job that the function was made for" },

@@ -272,6 +272,8 @@ export interface UdfSpec<
   input: "SCALAR" | "SET";
   /** "dynamic": known only when a script creates the function. */
   columns: "static" | "dynamic";
+  /** Emits any number of rows for each call: its handler gives a list of them. */
+  rows?: "many";
   parameters: Parameters;
   /** Written in lower case; in SQL they are upper case, which needs no quotes. */
   returns: Returns;
@@ -311,8 +313,20 @@ export function defineScript(
   return { kind: "script", rules: [], ...spec };
 }
 
+type StatedUdf<P extends readonly Parameter[], R extends readonly ResultColumn[]> = Omit<
+  UdfSpec<P, R>,
+  "kind" | "input" | "columns"
+> &
+  Partial<Pick<UdfSpec, "input" | "columns">>;
+
 export function defineUdf<const P extends readonly Parameter[], const R extends readonly ResultColumn[]>(
-  spec: Omit<UdfSpec<P, R>, "kind" | "input" | "columns"> & Partial<Pick<UdfSpec, "input" | "columns">>,
+  spec: StatedUdf<P, R> & { rows: "many" },
+): UdfSpec<P, R> & { rows: "many" };
+export function defineUdf<const P extends readonly Parameter[], const R extends readonly ResultColumn[]>(
+  spec: StatedUdf<P, R>,
+): UdfSpec<P, R>;
+export function defineUdf<const P extends readonly Parameter[], const R extends readonly ResultColumn[]>(
+  spec: StatedUdf<P, R>,
 ): UdfSpec<P, R> {
   return { kind: "udf", input: "SET", columns: "static", ...spec };
 }
@@ -383,6 +397,9 @@ type Nullable<P extends Parameter> = P extends { required: false }
 
 /** The arguments of a UDF, by name. */
 export type ParametersOf<S extends UdfSpec> = { [P in S["parameters"][number] as P["name"]]: Nullable<P> };
+
+/** What a UDF's handler gives: a row, or the rows of one that emits many. */
+export type ResultOf<S extends UdfSpec> = S extends { rows: "many" } ? readonly RowOf<S>[] : RowOf<S>;
 
 /** The row a UDF returns, by column. */
 export type RowOf<S extends UdfSpec> = {

@@ -47,7 +47,7 @@ function* checkNames(spec: Spec): Generator<Finding> {
   }
 }
 
-type NamedList = readonly [list: readonly string[], elements: readonly { name: string }[]];
+type NamedList = readonly [list: Finding["path"], elements: readonly { name: string }[]];
 
 /** The lists of a spec in which no name may stand twice. */
 function namedLists(spec: Spec): readonly NamedList[] {
@@ -63,6 +63,9 @@ function namedLists(spec: Spec): readonly NamedList[] {
       return [
         [["parameters"], spec.parameters],
         [["steps"], spec.steps],
+        ...spec.steps.flatMap((step, i): NamedList[] =>
+          step.step === "each" ? [[["steps", i, "steps"], step.steps]] : [],
+        ),
         [["returns", "columns"], spec.returns?.columns ?? []],
       ];
   }
@@ -72,13 +75,14 @@ const upperCase = { form: /^[A-Z][A-Z0-9_]*$/, words: "capital letters, digits a
 const lowerCase = { form: /^[a-z][a-z0-9_]*$/, words: "lower-case letters, digits and _" };
 
 /** Columns of tables and of a script's result are written as SQL has them, all else as Lua and TypeScript have it. */
-function formOf(spec: Spec, list: readonly string[]) {
-  return spec.kind === "table" || list.length > 1 ? upperCase : lowerCase;
+function formOf(spec: Spec, list: Finding["path"]) {
+  const isResult = spec.kind === "script" && list[0] === "returns";
+  return spec.kind === "table" || isResult ? upperCase : lowerCase;
 }
 
 function* twice(
   spec: Spec,
-  list: readonly string[],
+  list: Finding["path"],
   elements: readonly { name: string }[],
 ): Generator<Finding> {
   const names = elements.map(({ name }) => name);

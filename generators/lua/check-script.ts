@@ -17,10 +17,19 @@ import {
   suggestion,
   type ValuePlace,
 } from "../diagnostic.ts";
+import { checkComparisons } from "./check-comparisons.ts";
+import { checkMeanings } from "./check-meanings.ts";
 import { luaPattern } from "./lua-pattern.ts";
 import { findPartial, partialNames } from "./partials.ts";
 import { failuresOf, placeholders } from "./script-errors.ts";
-import { columnsOf, type KnownName, namesBefore, namesWithin, returningSteps } from "./script-names.ts";
+import {
+  columnsOf,
+  type KnownName,
+  namesBefore,
+  namesWithin,
+  resultsOf,
+  returningSteps,
+} from "./script-names.ts";
 import { findNames } from "./transpile-sql.ts";
 
 /** Everything a script's steps and rules name must be known where they name it. */
@@ -34,6 +43,8 @@ export function checkScript(spec: ScriptSpec, file: string): Diagnostic[] {
         : checkStep(spec, step, namesAround(spec, i), ["steps", i], file),
     ),
     ...checkReturns(spec, file),
+    ...checkMeanings(spec, file),
+    ...checkComparisons(spec, file),
   ];
 }
 
@@ -184,9 +195,18 @@ function checkStep(
     if (!usable.includes(use.name)) found.push(unknownName(spec, part, use, usable));
   }
   for (const use of usesOfUndo(step, [...path, "undo"], file)) {
-    if (!after.has(use.name)) found.push(unknownName(spec, part, use, [...after.keys()]));
+    const { name, written, place } = use;
+    if (!after.has(name)) found.push(unknownName(spec, part, use, [...after.keys()]));
+    else if (step.undo?.alsoOnFailure !== undefined && !known.has(name)) {
+      const values = { object: spec.name, step: step.name, name: written };
+      found.push(diagnostic(place, "E-SME-216", values));
+    }
   }
   const isUnknown = step.step === "partial" && findPartial(step.partial) === undefined;
+  if (step.step !== "partial" && step.until && !resultsOf(step).includes(step.until.column)) {
+    const use = plainUse(step.until.column, [...path, "until", "column"], file);
+    found.push(unknownName(spec, part, use, resultsOf(step)));
+  }
   for (const { code, extra, property } of isUnknown ? [] : failuresOf(step)) {
     const place = { file, path: [...path, ...property] };
     found.push(...checkValues(spec, code, `step ${step.name}`, place, known, extra));

@@ -40,19 +40,19 @@ export function allNames(spec: ScriptSpec): Map<string, KnownName> {
   return new Map([...namesBefore(spec, spec.steps.length), ...within]);
 }
 
-/** Names that mean two things, as `a.folded` where a parameter and a step are called `a`. */
-export function ambiguousNames(spec: ScriptSpec): string[] {
-  const names = [...initialNames(spec), ...allSteps(spec).flatMap(namesGivenBy)].map(([name]) => name);
-  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
-}
+/** What every script knows, and the Lua that gives it. */
+export const builtInNames: ReadonlyMap<string, string> = new Map([
+  ["script_schema", "exa.meta.script_schema"],
+  ["current_user", "exa.meta.current_user"],
+  ["session_id", "exa.meta.session_id"],
+  ["csv_encoding_version", String(csvEncodingVersion)],
+]);
 
 type NamedValue = [name: string, known: KnownName];
 
 function initialNames(spec: ScriptSpec): NamedValue[] {
-  const meta = ["script_schema", "current_user", "session_id"];
   return [
-    ...meta.map((name): NamedValue => [name, { key: name, expression: `exa.meta.${name}` }]),
-    ["csv_encoding_version", { key: "csv_encoding_version", expression: String(csvEncodingVersion) }],
+    ...[...builtInNames].map(([name, expression]): NamedValue => [name, { key: name, expression }]),
     ...spec.parameters.filter(({ ignored }) => !ignored).flatMap(namesOfParameter),
   ];
 }

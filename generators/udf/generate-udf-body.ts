@@ -40,6 +40,7 @@ function bodyView(spec: UdfSpec, specPath: string) {
       type: inputType(parameter),
       value: argument(parameter),
     })),
+    emitsMany: spec.rows === "many",
     isSet: spec.input === "SET",
     optional: spec.parameters.filter(({ required }) => required === false).map(({ name }) => name),
     returns: spec.returns.map(({ name }) => name),

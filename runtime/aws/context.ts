@@ -2,7 +2,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { ParametersOf, RowOf, UdfSpec } from "../../spec/model.ts";
+import type { ParametersOf, ResultOf, UdfSpec } from "../../spec/model.ts";
 import { clientOptions, failureReporter, outermost, s3Options } from "./client-options.ts";
 import { type AwsConnection, type Connections, readAwsConnection } from "./connection.ts";
 import { checkRegion } from "./s3-location.ts";
@@ -25,7 +25,7 @@ export type OwnParameters<S extends SpecOfHandler> = Omit<ParametersOf<UdfOf<S>>
 export type Handler<S extends SpecOfHandler> = (
   parameters: OwnParameters<S>,
   context: HandlerContext,
-) => Promise<RowOf<UdfOf<S>>>;
+) => Promise<ResultOf<UdfOf<S>>>;
 
 export interface HandlerContext extends Connections {
   readonly connection: AwsConnection;

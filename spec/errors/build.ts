@@ -90,6 +90,23 @@ export const buildErrors = {
     message: "{{object}} returns {{values}} values in {{columns}} columns.",
     mitigation: "Give one value for each column, in their order.",
   },
+  "E-SME-213": {
+    message: "{{name}} means two things in {{object}}: {{first}} and {{second}}.",
+    mitigation: "Rename one of the two.",
+  },
+  "E-SME-214": {
+    message: "{{part}} of {{object}} compares {{name}}, a {{type}}, with {{value}}, which it never is.",
+    mitigation: "Compare it with values of its type.",
+  },
+  "E-SME-215": {
+    message: "Step {{step}} of {{object}} is tried {{value}} times.",
+    mitigation: "Say a whole number from 1 on.",
+  },
+  "E-SME-216": {
+    message:
+      "The undo of step {{step}} of {{object}} uses {{name}}, which is not known where the step itself fails.",
+    mitigation: "Use what earlier steps give, or leave alsoOnFailure out.",
+  },
   "F-SME-210": {
     message: "The Lua module {{path}} cannot be used: {{complaint}}.",
     mitigation: "Correct the module.",

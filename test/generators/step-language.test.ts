@@ -1,0 +1,136 @@
+/** What scripts do whose specs use the language of steps: the specs of golden scenarios, run. */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { build } from "../../generators/build.ts";
+import { fromPackage } from "../../package/package-root.ts";
+import { runScript, type ScriptSituation } from "../support/generated-script.ts";
+import { luaEngines } from "../support/lua-engines.ts";
+
+const test = suite("the language of steps");
+const region = { aws_credentials_connection_name: "'C'", aws_region: "'eu-central-1'" };
+
+/** The script of a golden scenario. */
+async function scriptOf(scenario: string): Promise<string> {
+  const result = await build({ specFolder: fromPackage(`test/golden/${scenario}/spec`) });
+  const files = "files" in result ? result.files : [];
+  return files.find(({ path }) => path.startsWith("lua/"))?.content ?? "";
+}
+
+const scripts = new Map<string, string>();
+for (const scenario of ["each", "compared", "rows", "udf-rows", "until"]) {
+  scripts.set(scenario, await scriptOf(`language-${scenario}`));
+}
+const names = await scriptOf("names");
+const literals = await scriptOf("literals");
+
+for (const engine of luaEngines()) {
+  const run = (scenario: string, situation: ScriptSituation) =>
+    runScript(engine, scripts.get(scenario) ?? "", situation);
+
+  test(`do steps for each row, with its values, in ${engine.name}`, async () => {
+    const { statements, rows } = await run("each", {
+      arguments: { job_name: "'j'", ...region },
+      answers: [
+        "{ { 'a', 'arn:a' }, { 'b', 'arn:b' } }",
+        "{ { 'Stopped', true } }",
+        "{}",
+        "{ { 'Failed', false } }",
+        "{ { 7 } }",
+      ],
+    });
+    assert.match(statements[1] ?? "", "'a'");
+    assert.match(statements[2] ?? "", "SET STATUS = 'Stopped' WHERE JOB_ARN = 'arn:a'");
+    assert.match(statements[3] ?? "", "'b'");
+    assert.match(statements[4] ?? "", "COUNT(*)");
+    assert.equal(rows, [[7]]);
+  });
+
+  test(`take back what was done for each row, the latest first, in ${engine.name}`, async () => {
+    const { statements, error } = await run("each", {
+      arguments: { job_name: "'j'", ...region },
+      answers: [
+        "{ { 'a', 'arn:a' }, { 'b', 'arn:b' } }",
+        "{ { 'Stopped', true } }",
+        "{}",
+        "{ { 'Stopped', true } }",
+        "{}",
+        "{ error_message = 'gone (Session: 1)' }",
+      ],
+    });
+    assert.match(statements[6] ?? "", "SET STATUS = NULL WHERE JOB_ARN = 'arn:b'");
+    assert.match(statements[7] ?? "", "SET STATUS = NULL WHERE JOB_ARN = 'arn:a'");
+    assert.match(error ?? "", "Taken back: the status of b. Taken back: the status of a.");
+  });
+
+  test(`do nothing for no rows in ${engine.name}`, async () => {
+    const { statements } = await run("each", {
+      arguments: { job_name: "'j'", ...region },
+      answers: ["{}", "{ { 0 } }"],
+    });
+    assert.is(statements.length, 2);
+  });
+
+  test(`compare values with those of the spec in ${engine.name}`, async () => {
+    const kind = `'a "b" ]]'`;
+    assert.equal(
+      (await run("compared", { arguments: { kind, size: "2" }, answers: ["{ { 'small' } }"] })).rows,
+      [['a "b" ]]', "small", null]],
+    );
+    assert.equal((await run("compared", { arguments: { kind, size: "3" }, answers: ["{ { 'x' } }"] })).rows, [
+      ['a "b" ]]', null, "x"],
+    ]);
+    assert.equal((await run("compared", { arguments: { kind: "'a'", size: "3" } })).rows, [
+      ["a", null, null],
+    ]);
+  });
+
+  test(`return all rows of a statement and of a UDF in ${engine.name}`, async () => {
+    const answers = ["{ { 'a', '2026-01-01' }, { 'b', null } }"];
+    const rows = [
+      ["a", "2026-01-01"],
+      ["b", null],
+    ];
+    assert.equal((await run("rows", { arguments: { job_name: "'j'" }, answers })).rows, rows);
+    const ofUdf = await run("udf-rows", { arguments: { job_name: "'j'", ...region }, answers });
+    assert.equal(ofUdf.rows, rows);
+    assert.equal((await run("rows", { arguments: { job_name: "'j'" } })).rows, []);
+  });
+
+  test(`ask until the answer is one of those waited for in ${engine.name}`, async () => {
+    const situation = { arguments: { job_name: "'j'", ...region } };
+    const [running, stopped] = ["{ { 'InProgress' } }", "{ { 'Stopped' } }"];
+    const answered = await run("until", { ...situation, answers: [running, stopped, running] });
+    assert.equal([answered.statements.length, answered.rows], [2, [["Stopped"]]]);
+    const late = await run("until", { ...situation, answers: [running, running, running, stopped] });
+    assert.is(late.statements.length, 3);
+    assert.match(late.error ?? "", /^E-SME-174: /);
+  });
+
+  test(`keep names apart that look alike or mean something elsewhere in ${engine.name}`, async () => {
+    const header = /\(\n([^)]*)\)/.exec(names)?.[1] ?? "";
+    const taken = header.split(",").map((name) => name.trim());
+    const values = taken.map((name, i): [string, string] => [name, `'${i}'`]);
+    const { statements } = await runScript(engine, names, {
+      arguments: Object.fromEntries(values),
+      answers: ["{ { 'status', 'end' } }"],
+    });
+    assert.match(
+      statements[1] ?? "",
+      "SELECT '8', 'status', 'end', '6', '9', '7', '0', '1', '2', '3', '4', '5'\n",
+    );
+    assert.match(statements[1] ?? "", `FROM "1" WHERE '1' IS NOT NULL`);
+  });
+
+  test(`hand literals, quoted names and comments over as they are in ${engine.name}`, async () => {
+    const { statements } = await runScript(engine, literals, { arguments: { job_name: "'j'" } });
+    const blank = "'blank\n\nlines,   trailing   \n        indentation\n\ttab and :job_name'";
+    assert.match(
+      statements[0] ?? "",
+      `SELECT ${blank} AS "a\n\n  b" /* comment\n\n    of two lines */, 'j'\n`,
+    );
+    assert.match(statements[1] ?? "", "']] ]==] [[ ]=', 'j'");
+    assert.match(statements[2] ?? "", "'a\n/\nb\r\nc', 'j'");
+  });
+}
+
+test.run();
