@@ -17,31 +17,31 @@ export class BlockColumn implements UdfBlockColumn {
   readonly range: RowRange;
   /** Its position among the input's columns. */
   readonly index: number;
-  private readonly reader: ColumnReader;
-  private allValues: InputValues | undefined;
-  private allNulls: { marks: Uint8Array | undefined } | undefined;
+  readonly #reader: ColumnReader;
+  #allValues: InputValues | undefined;
+  #allNulls: { marks: Uint8Array | undefined } | undefined;
 
   constructor(range: RowRange, index: number, reader: ColumnReader) {
     this.name = reader.meta.name;
     this.range = range;
     this.index = index;
-    this.reader = reader;
+    this.#reader = reader;
   }
 
   get values(): InputValues {
-    if (this.allValues === undefined) {
+    if (this.#allValues === undefined) {
       checkCurrent(this.range);
-      this.allValues = this.reader.values(this.range.from, this.range.to);
+      this.#allValues = this.#reader.values(this.range.from, this.range.to);
     }
-    return this.allValues;
+    return this.#allValues;
   }
 
   get nulls(): Uint8Array | undefined {
-    if (this.allNulls === undefined) {
+    if (this.#allNulls === undefined) {
       checkCurrent(this.range);
-      this.allNulls = { marks: this.reader.nulls(this.range.from, this.range.to) };
+      this.#allNulls = { marks: this.#reader.nulls(this.range.from, this.range.to) };
     }
-    return this.allNulls.marks;
+    return this.#allNulls.marks;
   }
 
   get(row: number): InputValue {
@@ -52,7 +52,7 @@ export class BlockColumn implements UdfBlockColumn {
       throw misuse(`There is no row ${row} in a block of ${range.to - range.from} rows, counted from 0.`);
     }
     if (range.batch !== range.input.batch) throw stale();
-    return this.reader.get(at);
+    return this.#reader.get(at);
   }
 }
 

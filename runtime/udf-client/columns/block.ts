@@ -44,22 +44,22 @@ export function refuseReturns(rows: ScriptRows, what: string): void {
 class Block implements UdfBlock {
   readonly rows: number;
   readonly columns: readonly BlockColumn[];
-  private readonly range: RowRange;
-  private readonly source: ScriptRows;
-  private readonly group: number;
+  readonly #range: RowRange;
+  readonly #source: ScriptRows;
+  readonly #group: number;
 
   constructor(source: ScriptRows, input: InputTable, from: number, to: number) {
     const range = { input, batch: input.batch, from, to };
-    this.range = range;
-    this.source = source;
-    this.group = source.group;
+    this.#range = range;
+    this.#source = source;
+    this.#group = source.group;
     this.rows = to - from;
     this.columns = input.columns.map((reader, index) => new BlockColumn(range, index, reader));
   }
 
   get cells(): UdfCells {
-    checkCurrent(this.range);
-    return this.range.input.cellsFrom(this.range.from);
+    checkCurrent(this.#range);
+    return this.#range.input.cellsFrom(this.#range.from);
   }
 
   column(column: string | number): BlockColumn {
@@ -75,43 +75,43 @@ class Block implements UdfBlock {
   }
 
   keep(from = 0, to = this.rows, { cells = true } = {}): UdfBlock {
-    checkCurrent(this.range);
+    checkCurrent(this.#range);
     if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && from <= to && to <= this.rows)) {
       throw misuse(
         `block.keep(${from}, ${to}): there are no such rows in a block of ${this.rows}, counted from 0.`,
       );
     }
-    const { from: before, input } = this.range;
+    const { from: before, input } = this.#range;
     const kept = cells ? input.slice(before + from, before + to) : input.numbers(before + from, before + to);
-    return new Block(this.source, kept, 0, to - from);
+    return new Block(this.#source, kept, 0, to - from);
   }
 
   emit(row: number, ...values: unknown[]): void {
-    const { source } = this;
+    const source = this.#source;
     refuseReturns(source, "block.emit()");
-    source.output.append(this.rowNumber(row), values);
+    source.output.append(this.#rowNumber(row), values);
     if (source.output.full) source.flush();
   }
 
   emitBlock(columns: unknown, inputRows?: ArrayLike<number>): void {
     emitColumns(
-      this.source,
+      this.#source,
       columns,
       "block.emitBlock()",
-      (index) => this.rowNumber(inputRows === undefined ? index : inputRows[index]),
+      (index) => this.#rowNumber(inputRows === undefined ? index : inputRows[index]),
       inputRows === undefined ? this.rows : inputRows.length,
     );
   }
 
-  private rowNumber(row: number | undefined): number {
-    checkCurrent(this.range);
-    if (this.group !== this.source.group) {
+  #rowNumber(row: number | undefined): number {
+    checkCurrent(this.#range);
+    if (this.#group !== this.#source.group) {
       throw misuse("The group these rows are of has ended: output can be added to them no more.");
     }
     if (row === undefined || !Number.isInteger(row) || row < 0 || row >= this.rows) {
       throw misuse(`There is no row ${row} in a block of ${this.rows} rows, counted from 0.`);
     }
-    return this.range.input.rowNumbers[this.range.from + row] as number;
+    return this.#range.input.rowNumbers[this.#range.from + row] as number;
   }
 }
 

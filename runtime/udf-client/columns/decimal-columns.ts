@@ -58,24 +58,24 @@ export function decimalColumn(
 
 class ShapedColumn implements ColumnReader {
   readonly meta: ColumnMeta;
-  private readonly table: NumberedRows;
-  private readonly column: ColumnReader;
-  private readonly shape: DecimalShape;
-  private readonly convert: (value: InputValue) => number | bigint | string | undefined;
+  readonly #table: NumberedRows;
+  readonly #column: ColumnReader;
+  readonly #shape: DecimalShape;
+  readonly #convert: (value: InputValue) => number | bigint | string | undefined;
 
   constructor(table: NumberedRows, column: ColumnReader, shape: DecimalShape) {
-    this.table = table;
-    this.column = column;
+    this.#table = table;
+    this.#column = column;
     this.meta = column.meta;
-    this.shape = shape;
-    this.convert = { number: exactNumber, bigint: bigintOf, string: String }[shape];
+    this.#shape = shape;
+    this.#convert = { number: exactNumber, bigint: bigintOf, string: String }[shape];
   }
 
   get(row: number): number | bigint | string | null {
-    const value = this.column.get(row);
+    const value = this.#column.get(row);
     if (value === null) return null;
-    const converted = this.convert(value);
-    if (converted === undefined) throw this.unfit(row, value);
+    const converted = this.#convert(value);
+    if (converted === undefined) throw this.#unfit(row, value);
     return converted;
   }
 
@@ -85,10 +85,10 @@ class ShapedColumn implements ColumnReader {
 
   values(from: number, to: number): InputValues {
     const length = to - from;
-    if (this.shape === "number") {
+    if (this.#shape === "number") {
       return Float64Array.from({ length }, (_, i) => Number(this.get(from + i) ?? Number.NaN));
     }
-    if (this.shape === "string") return Array.from({ length }, (_, i) => String(this.get(from + i) ?? ""));
+    if (this.#shape === "string") return Array.from({ length }, (_, i) => String(this.get(from + i) ?? ""));
     const value = (_: unknown, i: number) => BigInt(this.get(from + i) ?? 0);
     return this.meta.type === "NUMERIC"
       ? Array.from({ length }, value)
@@ -96,15 +96,15 @@ class ShapedColumn implements ColumnReader {
   }
 
   nulls(from: number, to: number): Uint8Array | undefined {
-    return this.column.nulls(from, to);
+    return this.#column.nulls(from, to);
   }
 
-  private unfit(row: number, value: InputValue): UdfError {
+  #unfit(row: number, value: InputValue): UdfError {
     const { name, typeName, type } = this.meta;
     return new UdfError(
       ErrorCode.VALUE,
-      `Input row ${(this.table.rowNumbers[row] ?? 0) + 1}, column ${name} ${typeName || type}: ${value} is more than ` +
-        `a ${this.shape} holds exactly; choose "bigint" or "string" in export const columns.`,
+      `Input row ${(this.#table.rowNumbers[row] ?? 0) + 1}, column ${name} ${typeName || type}: ${value} is more than ` +
+        `a ${this.#shape} holds exactly; choose "bigint" or "string" in export const columns.`,
     );
   }
 }

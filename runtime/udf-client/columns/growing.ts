@@ -9,14 +9,14 @@ export class GrowingBytes {
   }
 
   reserve(count: number): void {
-    if (this.length + count > this.bytes.length) this.grow(count);
+    if (this.length + count > this.bytes.length) this.#grow(count);
   }
 
   taken(): Buffer {
     return this.bytes.subarray(0, this.length);
   }
 
-  private grow(count: number): void {
+  #grow(count: number): void {
     const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.length + count));
     this.bytes.copy(larger, 0, 0, this.length);
     this.bytes = larger;

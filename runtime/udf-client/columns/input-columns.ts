@@ -50,17 +50,17 @@ export abstract class LaneColumn implements ColumnReader {
   readonly meta: ColumnMeta;
   protected readonly table: InputLanes;
   /** Its position among the columns that share the lane. */
-  private readonly rank: number;
+  readonly #rank: number;
   /** How many columns share the lane. */
   stride = 1;
   /** One place a row, -1 for NULL; undefined when the batch has no NULL. */
   slots: Int32Array | undefined;
-  private list = new Int32Array(0);
+  #list = new Int32Array(0);
 
   constructor(table: InputLanes, meta: ColumnMeta, rank: number) {
     this.table = table;
     this.meta = meta;
-    this.rank = rank;
+    this.#rank = rank;
   }
 
   abstract readonly lane: Lane;
@@ -81,7 +81,7 @@ export abstract class LaneColumn implements ColumnReader {
   }
 
   protected slotOf(row: number): number {
-    return this.slots === undefined ? row * this.stride + this.rank : (this.slots[row] as number);
+    return this.slots === undefined ? row * this.stride + this.#rank : (this.slots[row] as number);
   }
 
   /** The rows' values lie side by side, so that no copy is needed. */
@@ -91,9 +91,9 @@ export abstract class LaneColumn implements ColumnReader {
 
   /** The list of places for so many rows, to be filled: one place a row, -1 for NULL. */
   listFor(rows: number): Int32Array {
-    if (this.list.length < rows) this.list = new Int32Array(rows);
-    this.slots = this.list;
-    return this.list;
+    if (this.#list.length < rows) this.#list = new Int32Array(rows);
+    this.slots = this.#list;
+    return this.#list;
   }
 }
 

@@ -42,63 +42,63 @@ export class InputTable implements InputLanes {
   readonly columns: readonly ColumnReader[];
   /** One mark a cell, row by row: 1 for NULL. */
   nulls: Buffer = noBytes;
-  private readonly metas: readonly ColumnMeta[];
-  private readonly shapes: DecimalShapes;
-  private readonly places: readonly LaneColumn[];
+  readonly #metas: readonly ColumnMeta[];
+  readonly #shapes: DecimalShapes;
+  readonly #places: readonly LaneColumn[];
   /** How many columns share each lane. */
-  private readonly strides: Readonly<Record<Lane, number>>;
+  readonly #strides: Readonly<Record<Lane, number>>;
   /** How many cells of a lane stand before each row; absent when the batch has no NULL. */
-  private cellsBefore: Partial<Record<Lane, Int32Array>> = {};
+  #cellsBefore: Partial<Record<Lane, Int32Array>> = {};
   /** Reused from batch to batch. */
-  private ownRowNumbers: Float64Array = noDoubles;
-  private ownDoubles: Float64Array = noDoubles;
+  #ownRowNumbers: Float64Array = noDoubles;
+  #ownDoubles: Float64Array = noDoubles;
 
   constructor(columns: readonly ColumnMeta[], shapes: DecimalShapes = {}) {
     const counts = noCells();
-    this.metas = columns;
-    this.shapes = shapes;
-    this.places = columns.map((meta) => {
+    this.#metas = columns;
+    this.#shapes = shapes;
+    this.#places = columns.map((meta) => {
       const { lane } = typeOf(meta);
       return new laneColumns[lane](this, meta, counts[lane]++);
     });
-    this.strides = counts;
-    for (const column of this.places) column.stride = counts[column.lane];
+    this.#strides = counts;
+    for (const column of this.#places) column.stride = counts[column.lane];
     checkShapes(columns, shapes);
     const chosen = new Map(Object.entries(shapes));
-    this.columns = this.places.map((column) => decimalColumn(this, column, chosen.get(column.meta.name)));
+    this.columns = this.#places.map((column) => decimalColumn(this, column, chosen.get(column.meta.name)));
   }
 
   /** Takes a NEXT's or RESET's table. Throws a protocol error unless it holds exactly the cells it claims. */
   load(range: TableRange): void {
-    this.clear();
-    const numbers = this.readFields(range);
-    const cells = this.rows * this.places.length;
+    this.#clear();
+    const numbers = this.#readFields(range);
+    const cells = this.rows * this.#places.length;
     if (this.nulls.length !== cells) {
       throw protocolError(
-        `A table of the database with ${this.rows} rows of ${this.places.length} columns has ` +
+        `A table of the database with ${this.rows} rows of ${this.#places.length} columns has ` +
           `${this.nulls.length} NULL marks.`,
       );
     }
     const { bytes } = range;
-    this.rowNumbers = readRowNumbers(bytes, numbers.start, numbers.end, this.rows, this.ownRowNumbers);
-    if (this.rowNumbers.length > this.ownRowNumbers.length) this.ownRowNumbers = this.rowNumbers;
-    this.checkCounts(this.place());
+    this.rowNumbers = readRowNumbers(bytes, numbers.start, numbers.end, this.rows, this.#ownRowNumbers);
+    if (this.rowNumbers.length > this.#ownRowNumbers.length) this.#ownRowNumbers = this.rowNumbers;
+    this.#checkCounts(this.#place());
   }
 
   /** A copy of the rows `from` to before `to`, which stays when this table loads another batch. */
   slice(from: number, to: number): InputTable {
-    const copy = this.numbers(from, to, new InputTable(this.metas, this.shapes));
+    const copy = this.numbers(from, to, new InputTable(this.#metas, this.#shapes));
     const [first, last] = [
       (lane: Lane) => this.slotBefore(lane, from),
       (lane: Lane) => this.slotBefore(lane, to),
     ];
-    copy.nulls = Buffer.from(this.nulls.subarray(from * this.places.length, to * this.places.length));
+    copy.nulls = Buffer.from(this.nulls.subarray(from * this.#places.length, to * this.#places.length));
     copy.doubles = this.doubles.slice(first("double"), last("double"));
     copy.int32s = this.int32s.slice(first("int32"), last("int32"));
     copy.int64s = this.int64s.slice(first("int64"), last("int64"));
     copy.booleans = Buffer.from(this.booleans.subarray(first("bool"), last("bool")));
     copy.strings = this.strings.slice(first("string"), last("string"));
-    copy.place();
+    copy.#place();
     return copy;
   }
 
@@ -116,7 +116,7 @@ export class InputTable implements InputLanes {
     const { bytes, count, lengths, offsets } = this.strings;
     const first = this.slotBefore("string", row);
     return {
-      nulls: this.nulls.subarray(row * this.places.length),
+      nulls: this.nulls.subarray(row * this.#places.length),
       doubles: this.doubles.subarray(this.slotBefore("double", row)),
       int32s: this.int32s.subarray(this.slotBefore("int32", row)),
       int64s: row === 0 ? this.int64s : this.int64s.slice(this.slotBefore("int64", row)),
@@ -127,16 +127,16 @@ export class InputTable implements InputLanes {
 
   /** Where the cells of a row begin among its lane's values. */
   slotBefore(lane: Lane, row: number): number {
-    const before = this.cellsBefore[lane];
-    return before === undefined ? row * this.strides[lane] : (before[row] as number);
+    const before = this.#cellsBefore[lane];
+    return before === undefined ? row * this.#strides[lane] : (before[row] as number);
   }
 
   /** Finds each cell's place, and returns how many values there must be. */
-  private place(): Record<Lane, number> {
-    return this.nulls.includes(1) ? this.placeCells() : this.placeFullRows();
+  #place(): Record<Lane, number> {
+    return this.nulls.includes(1) ? this.#placeCells() : this.#placeFullRows();
   }
 
-  private clear(): void {
+  #clear(): void {
     this.batch++;
     this.rows = 0;
     this.rowsInGroup = 0;
@@ -150,7 +150,7 @@ export class InputTable implements InputLanes {
   }
 
   /** Returns where the row numbers lie, which are read when it is known how many there must be. */
-  private readFields({ bytes, start, end }: TableRange): { start: number; end: number } {
+  #readFields({ bytes, start, end }: TableRange): { start: number; end: number } {
     const reader = new WireReader(bytes, start, end);
     const seen = new Set<number>();
     let rowNumbers = { start: end, end };
@@ -179,7 +179,7 @@ export class InputTable implements InputLanes {
           this.int64s = readInt64s(bytes, reader.range(), reader.position);
           return true;
         case tableField.doubles:
-          this.doubles = this.readDoubles(bytes, reader.range(), reader.position);
+          this.doubles = this.#readDoubles(bytes, reader.range(), reader.position);
           return true;
         case tableField.rowsInGroup:
           this.rowsInGroup = safeCount(reader.uint64());
@@ -195,32 +195,32 @@ export class InputTable implements InputLanes {
   }
 
   /** A copy, because a Float64Array must begin at a multiple of eight. Both ends are little-endian. */
-  private readDoubles(bytes: Buffer, start: number, end: number): Float64Array {
+  #readDoubles(bytes: Buffer, start: number, end: number): Float64Array {
     if ((end - start) % 8 !== 0)
       throw protocolError("The DOUBLE values of a table of the database are cut off.");
     const count = (end - start) / 8;
-    if (count > this.ownDoubles.length) this.ownDoubles = new Float64Array(count);
-    bytes.copy(new Uint8Array(this.ownDoubles.buffer), 0, start, end);
-    return this.ownDoubles.subarray(0, count);
+    if (count > this.#ownDoubles.length) this.#ownDoubles = new Float64Array(count);
+    bytes.copy(new Uint8Array(this.#ownDoubles.buffer), 0, start, end);
+    return this.#ownDoubles.subarray(0, count);
   }
 
-  private placeFullRows(): Record<Lane, number> {
+  #placeFullRows(): Record<Lane, number> {
     const used = noCells();
-    this.cellsBefore = {};
-    for (const column of this.places) {
+    this.#cellsBefore = {};
+    for (const column of this.#places) {
       column.slots = undefined;
       used[column.lane] += this.rows;
     }
     return used;
   }
 
-  private placeCells(): Record<Lane, number> {
+  #placeCells(): Record<Lane, number> {
     const used = noCells();
     const { nulls, rows } = this;
-    const width = this.places.length;
-    for (const lane of new Set(this.places.map((column) => column.lane))) {
+    const width = this.#places.length;
+    for (const lane of new Set(this.#places.map((column) => column.lane))) {
       const members: { index: number; slots: Int32Array }[] = [];
-      this.places.forEach((column, index) => {
+      this.#places.forEach((column, index) => {
         if (column.lane === lane) members.push({ index, slots: column.listFor(rows) });
       });
       const before = new Int32Array(rows + 1);
@@ -233,13 +233,13 @@ export class InputTable implements InputLanes {
         }
       }
       before[rows] = next;
-      this.cellsBefore[lane] = before;
+      this.#cellsBefore[lane] = before;
       used[lane] = next;
     }
     return used;
   }
 
-  private checkCounts(used: Record<Lane, number>): void {
+  #checkCounts(used: Record<Lane, number>): void {
     const present: Record<Lane, number> = {
       double: this.doubles.length,
       int32: this.int32s.length,

@@ -64,56 +64,56 @@ export class BooleanWriter extends ColumnWriter {
 
 /** Integers of at most 32 or 64 bits. */
 export class IntegerWriter extends ColumnWriter {
-  private readonly range: IntegerRange;
+  readonly #range: IntegerRange;
   /** The range for numbers, which are exact only up to 2^53. */
-  private readonly lowest: number;
-  private readonly highest: number;
-  private readonly width: number;
+  readonly #lowest: number;
+  readonly #highest: number;
+  readonly #width: number;
 
   constructor(lanes: OutputLanes, meta: ColumnMeta, bits: 32 | 64) {
     super(lanes, meta);
-    this.range = integerRange(meta, bits);
-    this.lowest = Math.max(Number(this.range.lowest), Number.MIN_SAFE_INTEGER);
-    this.highest = Math.min(Number(this.range.highest), Number.MAX_SAFE_INTEGER);
-    this.width = bits / 8;
+    this.#range = integerRange(meta, bits);
+    this.#lowest = Math.max(Number(this.#range.lowest), Number.MIN_SAFE_INTEGER);
+    this.#highest = Math.min(Number(this.#range.highest), Number.MAX_SAFE_INTEGER);
+    this.#width = bits / 8;
   }
 
   override put(value: unknown): boolean {
     if (typeof value === "number") {
-      if (!(value >= this.lowest && value <= this.highest) || !Number.isInteger(value)) return false;
+      if (!(value >= this.#lowest && value <= this.#highest) || !Number.isInteger(value)) return false;
       // -0 is an integer too, but a varint has no sign to show it.
-      this.write(value + 0);
+      this.#write(value + 0);
       return true;
     }
-    if (typeof value !== "bigint" || value < this.range.lowest || value > this.range.highest) return false;
-    this.write(value);
+    if (typeof value !== "bigint" || value < this.#range.lowest || value > this.#range.highest) return false;
+    this.#write(value);
     return true;
   }
 
-  private write(value: number | bigint): void {
-    const target = this.width === 4 ? this.lanes.int32s : this.lanes.int64s;
+  #write(value: number | bigint): void {
+    const target = this.#width === 4 ? this.lanes.int32s : this.lanes.int64s;
     target.reserve(10);
     target.length = writeInt(target.bytes, target.length, value);
-    this.lanes.size += this.width;
+    this.lanes.size += this.#width;
   }
 }
 
 export class StringWriter extends ColumnWriter {
-  private readonly limit: number;
+  readonly #limit: number;
 
   constructor(lanes: OutputLanes, meta: ColumnMeta) {
     super(lanes, meta);
-    this.limit = maximalLength(meta);
+    this.#limit = maximalLength(meta);
   }
 
   override put(value: unknown): boolean {
-    return typeof value === "string" && putText(this.lanes, value, this.limit);
+    return typeof value === "string" && putText(this.lanes, value, this.#limit);
   }
 }
 
 /** Values that travel as text though they are none; `textOf` gives undefined for one that does not fit. */
 export class TextWriter extends ColumnWriter {
-  private readonly textOf: (value: unknown, column: ColumnMeta) => string | undefined;
+  readonly #textOf: (value: unknown, column: ColumnMeta) => string | undefined;
 
   constructor(
     lanes: OutputLanes,
@@ -121,11 +121,11 @@ export class TextWriter extends ColumnWriter {
     textOf: (value: unknown, column: ColumnMeta) => string | undefined,
   ) {
     super(lanes, meta);
-    this.textOf = textOf;
+    this.#textOf = textOf;
   }
 
   override put(value: unknown): boolean {
-    const text = this.textOf(value, this.meta);
+    const text = this.#textOf(value, this.meta);
     return text !== undefined && putText(this.lanes, text, Number.POSITIVE_INFINITY);
   }
 }

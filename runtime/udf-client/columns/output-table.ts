@@ -30,19 +30,19 @@ export class OutputTable implements OutputLanes {
   readonly strings = new GrowingBytes(1 << 12);
   readonly doubles = new GrowingDoubles();
   readonly nulls = new GrowingBytes(1 << 12);
-  private readonly rowNumbers = new GrowingBytes(1 << 12);
-  private readonly writers: readonly ColumnWriter[];
+  readonly #rowNumbers = new GrowingBytes(1 << 12);
+  readonly #writers: readonly ColumnWriter[];
   /** Rows of the batches already sent. */
-  private sent = 0;
+  #sent = 0;
   /**
    * A value that did not fit left half a row behind: nothing may be sent any more, even if the script catches
    * the error.
    */
-  private failure: Error | undefined;
+  #failure: Error | undefined;
 
   constructor(columns: readonly ColumnMeta[]) {
     this.columns = columns;
-    this.writers = columns.map((column) => typeOf(column).writer(this, column));
+    this.#writers = columns.map((column) => typeOf(column).writer(this, column));
   }
 
   /** Whether the batch must be sent before more is added. */
@@ -66,8 +66,8 @@ export class OutputTable implements OutputLanes {
       nulls.bytes[nulls.length++] = 1;
     } else {
       nulls.bytes[nulls.length++] = 0;
-      const writer = this.writers[0] as ColumnWriter;
-      if (!writer.put(value)) this.fail(writer.meta, 1, value);
+      const writer = this.#writers[0] as ColumnWriter;
+      if (!writer.put(value)) this.#fail(writer.meta, 1, value);
     }
     this.endRow(rowNumber);
   }
@@ -78,13 +78,13 @@ export class OutputTable implements OutputLanes {
     nulls.reserve(1);
     nulls.bytes[nulls.length++] = value === null ? 1 : 0;
     if (value === null) return;
-    const writer = this.writers[index] as ColumnWriter;
-    if (!writer.put(value)) this.fail(writer.meta, index + 1, value);
+    const writer = this.#writers[index] as ColumnWriter;
+    if (!writer.put(value)) this.#fail(writer.meta, index + 1, value);
   }
 
   /** Ends the row at hand, which belongs to the input row with this number. */
   endRow(rowNumber: number): void {
-    const { rowNumbers } = this;
+    const rowNumbers = this.#rowNumbers;
     rowNumbers.reserve(10);
     rowNumbers.length = writeInt(rowNumbers.bytes, rowNumbers.length, rowNumber);
     this.rows++;
@@ -92,7 +92,7 @@ export class OutputTable implements OutputLanes {
 
   /** The number of the row to come, counted from 1 over all batches. */
   get nextRow(): number {
-    return this.sent + this.rows + 1;
+    return this.#sent + this.rows + 1;
   }
 
   /**
@@ -100,7 +100,7 @@ export class OutputTable implements OutputLanes {
    * empty afterwards. Throws when a row is incomplete or had a value that did not fit.
    */
   take(): Uint8Array[] {
-    if (this.failure !== undefined) throw this.failure;
+    if (this.#failure !== undefined) throw this.#failure;
     if (this.nulls.length !== this.rows * this.columns.length) throw halfRow();
     const parts = [
       varintField(tableField.rows, this.rows),
@@ -111,23 +111,23 @@ export class OutputTable implements OutputLanes {
       ...packed(tableField.int64s, this.int64s.taken()),
       ...packed(tableField.doubles, this.doubles.taken()),
       varintField(tableField.rowsInGroup, 0),
-      ...packed(tableField.rowNumbers, this.rowNumbers.taken()),
+      ...packed(tableField.rowNumbers, this.#rowNumbers.taken()),
     ];
-    this.clear();
+    this.#clear();
     return parts;
   }
 
-  private fail(column: ColumnMeta, position: number, value: unknown): never {
-    this.failure ??= misfit(column, position, this.nextRow, value);
-    throw this.failure;
+  #fail(column: ColumnMeta, position: number, value: unknown): never {
+    this.#failure ??= misfit(column, position, this.nextRow, value);
+    throw this.#failure;
   }
 
-  private clear(): void {
-    this.sent += this.rows;
+  #clear(): void {
+    this.#sent += this.rows;
     this.rows = 0;
     this.size = 0;
-    const { nulls, booleans, int32s, int64s, strings, doubles, rowNumbers } = this;
-    for (const part of [nulls, booleans, int32s, int64s, strings, doubles, rowNumbers]) part.length = 0;
+    const { nulls, booleans, int32s, int64s, strings, doubles } = this;
+    for (const part of [nulls, booleans, int32s, int64s, strings, doubles, this.#rowNumbers]) part.length = 0;
   }
 }
 

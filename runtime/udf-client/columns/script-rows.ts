@@ -26,10 +26,10 @@ export class ScriptRows {
   rowNumber = 0;
   /** How many groups, or chunks of a SCALAR script's rows, there were. */
   group = 0;
-  private readonly database: RowExchange;
+  readonly #database: RowExchange;
 
   constructor(database: RowExchange, meta: MetaReply, shapes?: DecimalShapes) {
-    this.database = database;
+    this.#database = database;
     this.input = new InputTable(meta.inputColumns, shapes);
     this.output = new OutputTable(meta.outputColumns);
     this.scalar = meta.inputIteration === IterationType.EXACTLY_ONCE;
@@ -45,7 +45,7 @@ export class ScriptRows {
   /** Fetches the next batch and stands on its first row; false at the end of the group. */
   fetch(from: "next" | "reset" = "next"): boolean {
     this.row = noRow;
-    const table = from === "next" ? this.database.next() : this.database.reset();
+    const table = from === "next" ? this.#database.next() : this.#database.reset();
     if (table === undefined) return false;
     this.input.load(table);
     limitYoungGeneration();
@@ -62,6 +62,6 @@ export class ScriptRows {
 
   /** Sends what has been collected, if anything. */
   flush(): void {
-    if (this.output.rows > 0) this.database.emit(this.output.take());
+    if (this.output.rows > 0) this.#database.emit(this.output.take());
   }
 }

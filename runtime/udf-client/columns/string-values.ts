@@ -16,21 +16,21 @@ export class StringValues {
   offsets = new Uint32Array(1024);
   lengths = new Uint32Array(1024);
   /** Where the first string's field begins, if the fields of all strings lie side by side; else undefined. */
-  private runStart: number | undefined;
-  private pageStart = 0;
-  private pageEnd = 0;
+  #runStart: number | undefined;
+  #pageStart = 0;
+  #pageEnd = 0;
   /** The page's text when it is all ASCII: then a byte is a character. */
-  private pageText: string | undefined;
-  private dataEnd = 0;
+  #pageText: string | undefined;
+  #dataEnd = 0;
 
   /** Drops the strings of the message before. */
   clear(): void {
     this.count = 0;
     this.bytes = EMPTY;
-    this.runStart = undefined;
-    this.pageStart = 0;
-    this.pageEnd = 0;
-    this.pageText = undefined;
+    this.#runStart = undefined;
+    this.#pageStart = 0;
+    this.#pageEnd = 0;
+    this.#pageText = undefined;
   }
 
   /**
@@ -40,7 +40,7 @@ export class StringValues {
   addRun(bytes: Buffer, start: number, end: number, tag: number): number {
     this.bytes = bytes;
     // A tag may be written longer than it need be; then the fields cannot be copied.
-    this.runStart = this.count === 0 && bytes[start - 1] === tag ? start - 1 : undefined;
+    this.#runStart = this.count === 0 && bytes[start - 1] === tag ? start - 1 : undefined;
     let position = start;
     for (;;) {
       if (position >= end) throw truncated();
@@ -57,37 +57,37 @@ export class StringValues {
         } while (byte > 127);
       }
       if (length > end - position) throw truncated();
-      if (this.count === this.offsets.length) this.grow();
+      if (this.count === this.offsets.length) this.#grow();
       this.offsets[this.count] = position;
       this.lengths[this.count++] = length;
       position += length;
       if (position >= end || bytes[position] !== tag) break;
       position++;
     }
-    this.dataEnd = position;
+    this.#dataEnd = position;
     return position;
   }
 
   get(index: number): string {
     const start = this.offsets[index] as number;
     const end = start + (this.lengths[index] as number);
-    if (start < this.pageStart || end > this.pageEnd) {
+    if (start < this.#pageStart || end > this.#pageEnd) {
       if (end - start >= PAGE) return this.bytes.toString("utf8", start, end);
-      this.openPage(start);
+      this.#openPage(start);
     }
-    return this.pageText === undefined
+    return this.#pageText === undefined
       ? this.bytes.toString("utf8", start, end)
-      : this.pageText.substring(start - this.pageStart, end - this.pageStart);
+      : this.#pageText.substring(start - this.#pageStart, end - this.#pageStart);
   }
 
   /** Whether fieldStart() tells where strings lie with their tags and lengths. */
   get isOneRun(): boolean {
-    return this.runStart !== undefined;
+    return this.#runStart !== undefined;
   }
 
   /** Where the field of the string with this index begins; behind the last string, where the run ends. */
   fieldStart(index: number): number {
-    if (index === 0) return this.runStart ?? 0;
+    if (index === 0) return this.#runStart ?? 0;
     return (this.offsets[index - 1] as number) + (this.lengths[index - 1] as number);
   }
 
@@ -96,25 +96,25 @@ export class StringValues {
     const copy = new StringValues();
     if (from === to) return copy;
     const start = this.isOneRun ? this.fieldStart(from) : 0;
-    const end = this.isOneRun ? this.fieldStart(to) : this.dataEnd;
+    const end = this.isOneRun ? this.fieldStart(to) : this.#dataEnd;
     copy.bytes = Buffer.from(this.bytes.subarray(start, end));
     copy.offsets = this.offsets.slice(from, to);
     copy.lengths = this.lengths.slice(from, to);
     copy.count = to - from;
     for (let i = 0; i < copy.count; i++) copy.offsets[i] = (copy.offsets[i] as number) - start;
-    if (this.isOneRun) copy.runStart = 0;
-    copy.dataEnd = end - start;
+    if (this.isOneRun) copy.#runStart = 0;
+    copy.#dataEnd = end - start;
     return copy;
   }
 
-  private openPage(start: number): void {
-    this.pageStart = start;
-    this.pageEnd = Math.min(start + PAGE, this.dataEnd);
-    const page = this.bytes.subarray(this.pageStart, this.pageEnd);
-    this.pageText = isAscii(page) ? page.toString("latin1") : undefined;
+  #openPage(start: number): void {
+    this.#pageStart = start;
+    this.#pageEnd = Math.min(start + PAGE, this.#dataEnd);
+    const page = this.bytes.subarray(this.#pageStart, this.#pageEnd);
+    this.#pageText = isAscii(page) ? page.toString("latin1") : undefined;
   }
 
-  private grow(): void {
+  #grow(): void {
     const offsets = new Uint32Array(this.offsets.length * 2);
     const lengths = new Uint32Array(this.offsets.length * 2);
     offsets.set(this.offsets);

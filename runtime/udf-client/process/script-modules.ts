@@ -14,14 +14,14 @@ export const PACKAGE = "exasol-sagemaker-extension";
 export type Namespace = Readonly<Record<string, unknown>>;
 
 export class ScriptModules {
-  private readonly imports = new Map<string, Promise<vm.Module>>();
+  readonly #imports = new Map<string, Promise<vm.Module>>();
 
   /** Compiles, links and evaluates one script; `title` is what stack traces call it. */
   async load(source: string, title: string): Promise<Namespace> {
     await checkRelease(source, title);
-    const module = await this.compile(blankOptions(source), title);
+    const module = await this.#compile(blankOptions(source), title);
     try {
-      await module.link((specifier) => this.resolve(specifier, title));
+      await module.link((specifier) => this.#resolve(specifier, title));
     } catch (error) {
       if (error instanceof UdfError) throw error;
       throw new UdfError(ErrorCode.COMPILE, `${title} cannot be linked: ${linkReason(error)}`);
@@ -30,10 +30,10 @@ export class ScriptModules {
     return { ...module.namespace };
   }
 
-  private async compile(source: string, title: string): Promise<vm.SourceTextModule> {
+  async #compile(source: string, title: string): Promise<vm.SourceTextModule> {
     const options = {
       identifier: title,
-      importModuleDynamically: (specifier: string) => this.resolveEvaluated(specifier, title),
+      importModuleDynamically: (specifier: string) => this.#resolveEvaluated(specifier, title),
     };
     if (!mayHaveTypes(source)) {
       try {
@@ -51,22 +51,22 @@ export class ScriptModules {
     }
   }
 
-  private async resolveEvaluated(specifier: string, title: string): Promise<vm.Module> {
-    const module = await this.resolve(specifier, title);
+  async #resolveEvaluated(specifier: string, title: string): Promise<vm.Module> {
+    const module = await this.#resolve(specifier, title);
     if (module.status === "unlinked") await module.link(() => Promise.reject(new Error("nothing to link")));
     if (module.status === "linked") await module.evaluate();
     return module;
   }
 
-  private resolve(specifier: string, title: string): Promise<vm.Module> {
-    const known = this.imports.get(specifier);
+  #resolve(specifier: string, title: string): Promise<vm.Module> {
+    const known = this.#imports.get(specifier);
     if (known !== undefined) return known;
-    const module = this.wrap(specifier, title);
-    this.imports.set(specifier, module);
+    const module = this.#wrap(specifier, title);
+    this.#imports.set(specifier, module);
     return module;
   }
 
-  private async wrap(specifier: string, title: string): Promise<vm.Module> {
+  async #wrap(specifier: string, title: string): Promise<vm.Module> {
     if (!isBuiltin(specifier) && !specifier.startsWith(`${PACKAGE}/`)) throw notImportable(specifier, title);
     let namespace: Namespace;
     try {

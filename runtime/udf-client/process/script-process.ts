@@ -11,42 +11,42 @@ import { type Namespace, ScriptModules } from "./script-modules.ts";
 import { serveSingleCalls } from "./single-call.ts";
 
 export class ScriptProcess {
-  private readonly database: Database;
-  private script: Namespace = {};
+  readonly #database: Database;
+  #script: Namespace = {};
   /** Set by the first failure, or when the database has said FINISHED: nothing else may be sent then. */
-  private ending: "failed" | "finished" | undefined;
+  #ending: "failed" | "finished" | undefined;
   /** What the database is to be told in CLOSE, and has not been. */
-  private unsent: string | undefined;
-  private readonly exit: (code: number) => void;
-  private readonly modules = new ScriptModules();
+  #unsent: string | undefined;
+  readonly #exit: (code: number) => void;
+  readonly #modules = new ScriptModules();
 
   /** `exit` ends the process; it may return in tests only. */
   constructor(database: Database, exit: (code: number) => void) {
-    this.database = database;
-    this.exit = exit;
+    this.#database = database;
+    this.#exit = exit;
   }
 
   get ended(): boolean {
-    return this.ending !== undefined;
+    return this.#ending !== undefined;
   }
 
   get finished(): boolean {
-    return this.ending === "finished";
+    return this.#ending === "finished";
   }
 
   async serve(): Promise<void> {
     try {
-      const meta = this.database.meta();
-      await this.load(meta);
-      await this.runScript(meta, this.database.run());
+      const meta = this.#database.meta();
+      await this.#load(meta);
+      await this.#runScript(meta, this.#database.run());
       await pendingRejections();
       if (this.ended) return;
-      await this.cleanUp();
+      await this.#cleanUp();
       // cleanup() may have left a failure behind while it was awaited.
       if (this.ended) return;
-      this.database.finished();
-      this.ending = "finished";
-      this.exit(0);
+      this.#database.finished();
+      this.#ending = "finished";
+      this.#exit(0);
     } catch (error) {
       await this.fail(error);
     }
@@ -55,17 +55,17 @@ export class ScriptProcess {
   /** Reports the first failure, after the script's own clean-up, and ends the process. Later ones are its echoes. */
   async fail(error: unknown): Promise<void> {
     if (this.ended) return;
-    this.ending = "failed";
+    this.#ending = "failed";
     if (!(error instanceof DatabaseGone)) {
-      this.unsent = closeMessage(error);
+      this.#unsent = closeMessage(error);
       try {
-        await this.cleanUp();
+        await this.#cleanUp();
       } catch (second) {
-        this.unsent += `\nThen cleanup() failed, too: ${closeMessage(second, ErrorCode.CLEANUP)}`;
+        this.#unsent += `\nThen cleanup() failed, too: ${closeMessage(second, ErrorCode.CLEANUP)}`;
       }
-      this.sendClose();
+      this.#sendClose();
     }
-    this.exit(1);
+    this.#exit(1);
   }
 
   /**
@@ -74,36 +74,36 @@ export class ScriptProcess {
    */
   reportExit(code: number): void {
     if (!this.ended) {
-      this.ending = "failed";
+      this.#ending = "failed";
       const reason = `The script ended its process with code ${code} (process.exit).`;
-      this.unsent = closeMessage(new UdfError(ErrorCode.EXIT, reason));
+      this.#unsent = closeMessage(new UdfError(ErrorCode.EXIT, reason));
     }
-    this.sendClose();
+    this.#sendClose();
   }
 
-  private async load(meta: MetaReply): Promise<void> {
-    const { info } = this.database;
-    const exa = createExa(this.database, udfMeta(info, meta), this.modules);
+  async #load(meta: MetaReply): Promise<void> {
+    const { info } = this.#database;
+    const exa = createExa(this.#database, udfMeta(info, meta), this.#modules);
     Object.defineProperty(globalThis, "exa", { value: exa, enumerable: true });
-    this.script = await this.modules.load(info.sourceCode, scriptTitle(info));
+    this.#script = await this.#modules.load(info.sourceCode, scriptTitle(info));
   }
 
-  private async runScript(meta: MetaReply, turn: Turn): Promise<void> {
-    if (meta.singleCallMode) return serveSingleCalls(this.database, turn, this.script);
+  async #runScript(meta: MetaReply, turn: Turn): Promise<void> {
+    if (meta.singleCallMode) return serveSingleCalls(this.#database, turn, this.#script);
     if (turn.kind === "cleanup") return;
-    const { run, runBlock, runBlocks, columns } = this.script;
+    const { run, runBlock, runBlocks, columns } = this.#script;
     const functions = {
       run: isFunction(run) ? run : undefined,
       runBlock: isFunction(runBlock) ? runBlock : undefined,
       runBlocks: isFunction(runBlocks) ? runBlocks : undefined,
       columns: columns as DecimalShapes | undefined,
     };
-    return runGroups(this.database, meta, functions, scriptTitle(this.database.info));
+    return runGroups(this.#database, meta, functions, scriptTitle(this.#database.info));
   }
 
-  private async cleanUp(): Promise<void> {
-    const { cleanup } = this.script;
-    this.script = {};
+  async #cleanUp(): Promise<void> {
+    const { cleanup } = this.#script;
+    this.#script = {};
     if (typeof cleanup !== "function") return;
     try {
       await cleanup();
@@ -112,12 +112,12 @@ export class ScriptProcess {
     }
   }
 
-  private sendClose(): void {
-    const message = this.unsent;
+  #sendClose(): void {
+    const message = this.#unsent;
     if (message === undefined) return;
-    this.unsent = undefined;
+    this.#unsent = undefined;
     try {
-      this.database.close(message);
+      this.#database.close(message);
     } catch {
       // The connection is what failed, or it fails now: there is nobody left to tell.
     }

@@ -63,52 +63,52 @@ function isPipeBinding(binding: unknown): binding is PipeBinding {
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 class BlockingSocket implements ByteStream {
-  private readonly pipe: Pipe;
-  private readonly fd: number;
+  readonly #pipe: Pipe;
+  readonly #fd: number;
   /** Only a socket that does not block can keep a deadline; Node opens it like that. */
-  private blocking = false;
+  #blocking = false;
 
   constructor(pipe: Pipe) {
-    this.pipe = pipe;
-    this.fd = pipe.fd;
+    this.#pipe = pipe;
+    this.#fd = pipe.fd;
   }
 
   read(target: Buffer, offset: number, length: number, deadline?: number): number {
-    this.setBlocking(deadline === undefined);
+    this.#setBlocking(deadline === undefined);
     for (let pause = 0.2; ; pause = Math.min(pause * 1.5, 20)) {
       try {
-        const count = readSync(this.fd, target, offset, length, null);
+        const count = readSync(this.#fd, target, offset, length, null);
         if (count === 0) throw new DatabaseGone("The database closed the socket.");
         return count;
       } catch (error) {
-        this.waitOrThrow(error, pause, deadline);
+        this.#waitOrThrow(error, pause, deadline);
       }
     }
   }
 
   write(bytes: Uint8Array): void {
-    this.setBlocking(true);
+    this.#setBlocking(true);
     let position = 0;
     while (position < bytes.length) {
       try {
-        position += writeSync(this.fd, bytes, position);
+        position += writeSync(this.#fd, bytes, position);
       } catch (error) {
-        this.waitOrThrow(error, 1);
+        this.#waitOrThrow(error, 1);
       }
     }
   }
 
   close(): void {
-    this.pipe.close();
+    this.#pipe.close();
   }
 
-  private setBlocking(blocking: boolean): void {
-    if (blocking === this.blocking) return;
-    this.pipe.setBlocking(blocking);
-    this.blocking = blocking;
+  #setBlocking(blocking: boolean): void {
+    if (blocking === this.#blocking) return;
+    this.#pipe.setBlocking(blocking);
+    this.#blocking = blocking;
   }
 
-  private waitOrThrow(error: unknown, milliseconds: number, deadline = Number.POSITIVE_INFINITY): void {
+  #waitOrThrow(error: unknown, milliseconds: number, deadline = Number.POSITIVE_INFINITY): void {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "EPIPE" || code === "ECONNRESET") {
       throw new DatabaseGone("The database closed the socket.", { cause: error });

@@ -26,14 +26,14 @@ import type { RequestOptions, ZmtpRequester } from "./zmtp.ts";
 export type Turn = { kind: "run" } | { kind: "cleanup" } | { kind: "call"; call: CallReply };
 
 export class Database {
-  private readonly requester: ZmtpRequester;
-  private readonly connectionId: bigint;
-  private readonly tableBytes = { bytes: Buffer.alloc(0) };
+  readonly #requester: ZmtpRequester;
+  readonly #connectionId: bigint;
+  readonly #tableBytes = { bytes: Buffer.alloc(0) };
   readonly info: InfoReply;
 
   private constructor(requester: ZmtpRequester, connectionId: bigint, info: InfoReply) {
-    this.requester = requester;
-    this.connectionId = connectionId;
+    this.#requester = requester;
+    this.#connectionId = connectionId;
     this.info = info;
   }
 
@@ -45,45 +45,45 @@ export class Database {
   }
 
   meta(): MetaReply {
-    const reply = this.plain(MessageType.META, [MessageType.META]);
+    const reply = this.#plain(MessageType.META, [MessageType.META]);
     return contentOf(reply, reply.meta);
   }
 
   run(): Turn {
     const { RUN, CLEANUP, CALL } = MessageType;
-    return turnOf(this.plain(RUN, [RUN, CLEANUP, CALL]));
+    return turnOf(this.#plain(RUN, [RUN, CLEANUP, CALL]));
   }
 
   done(): Turn {
     const { DONE, CLEANUP } = MessageType;
-    return turnOf(this.plain(DONE, [DONE, CLEANUP]));
+    return turnOf(this.#plain(DONE, [DONE, CLEANUP]));
   }
 
   /** The next rows of the group, or undefined at its end. They are good until rows are fetched again. */
   next(): TableRange | undefined {
-    return this.rows(MessageType.NEXT);
+    return this.#rows(MessageType.NEXT);
   }
 
   /** The group's first rows again. */
   reset(): TableRange | undefined {
-    return this.rows(MessageType.RESET);
+    return this.#rows(MessageType.RESET);
   }
 
   /** Sends output rows: a table message in parts. */
   emit(table: readonly Uint8Array[]): void {
-    this.exchange(encodeEmit(this.connectionId, table), [MessageType.EMIT]);
+    this.#exchange(encodeEmit(this.#connectionId, table), [MessageType.EMIT]);
   }
 
   /** The source of another script. Throws with the database's own words when there is none. */
   scriptSource(name: string): string {
-    const reply = this.import(name, ImportKind.SCRIPT_CODE);
+    const reply = this.#import(name, ImportKind.SCRIPT_CODE);
     if (reply.sourceCode === undefined)
       throw protocolError(`The database sent script ${name} without source.`);
     return reply.sourceCode;
   }
 
   connection(name: string): ConnectionReply {
-    const reply = this.import(name, ImportKind.CONNECTION_INFORMATION);
+    const reply = this.#import(name, ImportKind.CONNECTION_INFORMATION);
     if (reply.connection === undefined) throw protocolError(`The database sent connection ${name} empty.`);
     return reply.connection;
   }
@@ -91,57 +91,57 @@ export class Database {
   /** The result of a single call. */
   return(result: string): void {
     const { RETURN, CLEANUP } = MessageType;
-    this.exchange(encodeReturn(this.connectionId, result), [RETURN, CLEANUP]);
+    this.#exchange(encodeReturn(this.#connectionId, result), [RETURN, CLEANUP]);
   }
 
   undefinedCall(functionName: string): void {
-    this.exchange(encodeUndefinedCall(this.connectionId, functionName), [MessageType.UNDEFINED_CALL]);
+    this.#exchange(encodeUndefinedCall(this.#connectionId, functionName), [MessageType.UNDEFINED_CALL]);
   }
 
   finished(): void {
-    this.plain(MessageType.FINISHED, [MessageType.FINISHED]);
+    this.#plain(MessageType.FINISHED, [MessageType.FINISHED]);
   }
 
   /** Reports a failure; the database answers FINISHED and fails the statement. */
   close(message: string): void {
-    this.requester.request(encodeClose(this.connectionId, message));
+    this.#requester.request(encodeClose(this.#connectionId, message));
   }
 
   /** Between two messages: throws DatabaseGone when the database has closed the socket. */
   checkAlive(): void {
-    this.requester.checkAlive();
+    this.#requester.checkAlive();
   }
 
-  private rows(type: number): TableRange | undefined {
+  #rows(type: number): TableRange | undefined {
     const { DONE, CLOSE } = MessageType;
-    const reply = this.send(encodePlain(type, this.connectionId), { target: this.tableBytes });
+    const reply = this.#send(encodePlain(type, this.#connectionId), { target: this.#tableBytes });
     if (reply.type === DONE || (reply.type === CLOSE && !reply.close?.exceptionMessage)) return undefined;
     expectType(reply, [type]);
     return contentOf(reply, reply.next).table;
   }
 
-  private import(name: string, kind: number): ImportReply {
-    const reply = this.exchange(encodeImport(this.connectionId, name, kind), [MessageType.IMPORT]);
+  #import(name: string, kind: number): ImportReply {
+    const reply = this.#exchange(encodeImport(this.#connectionId, name, kind), [MessageType.IMPORT]);
     const content = contentOf(reply, reply.import);
     if (content.exceptionMessage) throw new UdfError(ErrorCode.IMPORT, content.exceptionMessage);
     return content;
   }
 
-  private plain(type: number, accepted: readonly number[]): Reply {
-    return this.exchange(encodePlain(type, this.connectionId), accepted);
+  #plain(type: number, accepted: readonly number[]): Reply {
+    return this.#exchange(encodePlain(type, this.#connectionId), accepted);
   }
 
-  private exchange(request: Uint8Array, accepted: readonly number[]): Reply {
-    const reply = this.send(request);
+  #exchange(request: Uint8Array, accepted: readonly number[]): Reply {
+    const reply = this.#send(request);
     expectType(reply, accepted);
     return reply;
   }
 
-  private send(request: Uint8Array, options?: RequestOptions): Reply {
-    const reply = decodeReply(this.requester.request(request, options));
-    if (reply.connectionId !== this.connectionId) {
+  #send(request: Uint8Array, options?: RequestOptions): Reply {
+    const reply = decodeReply(this.#requester.request(request, options));
+    if (reply.connectionId !== this.#connectionId) {
       throw protocolError(
-        `The database answered with connection id ${reply.connectionId} instead of ${this.connectionId}.`,
+        `The database answered with connection id ${reply.connectionId} instead of ${this.#connectionId}.`,
       );
     }
     return reply;

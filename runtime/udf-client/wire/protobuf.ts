@@ -9,7 +9,7 @@ export class WireReader {
   position: number;
   readonly end: number;
   /** The wire type of the field at hand. */
-  private wire = -1;
+  #wire = -1;
 
   constructor(bytes: Buffer, start = 0, end = bytes.length) {
     this.bytes = bytes;
@@ -20,23 +20,23 @@ export class WireReader {
   /** Calls `read` with each field's number; it reads the field and returns true, or leaves it and returns false. */
   fields(read: (field: number) => boolean): void {
     while (this.position < this.end) {
-      const tag = this.rawUint();
-      this.wire = tag & 7;
+      const tag = this.#rawUint();
+      this.#wire = tag & 7;
       if (tag < 8) throw protocolError("A message of the database has a field number 0.");
-      if (!read(tag >>> 3)) this.skip();
+      if (!read(tag >>> 3)) this.#skip();
     }
   }
 
   uint32(): number {
-    this.expect(wireType.varint);
-    return this.rawUint();
+    this.#expect(wireType.varint);
+    return this.#rawUint();
   }
 
   uint64(): bigint {
-    this.expect(wireType.varint);
+    this.#expect(wireType.varint);
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = this.byte();
+      const byte = this.#byte();
       value |= BigInt(byte & 127) << shift;
       if (byte < 128) return BigInt.asUintN(64, value);
     }
@@ -59,16 +59,16 @@ export class WireReader {
 
   /** Steps over a length-delimited field and returns where its content starts; it ends at `position`. */
   range(): number {
-    this.expect(wireType.bytes);
-    const length = this.rawUint();
+    this.#expect(wireType.bytes);
+    const length = this.#rawUint();
     const start = this.position;
     if (length > this.end - start) throw truncated();
     this.position = start + length;
     return start;
   }
 
-  private skip(): void {
-    switch (this.wire) {
+  #skip(): void {
+    switch (this.#wire) {
       case wireType.varint:
         this.uint64();
         return;
@@ -77,26 +77,26 @@ export class WireReader {
         return;
       case wireType.fixed64:
       case wireType.fixed32: {
-        this.position += this.wire === wireType.fixed64 ? 8 : 4;
+        this.position += this.#wire === wireType.fixed64 ? 8 : 4;
         if (this.position > this.end) throw truncated();
         return;
       }
       default:
-        throw protocolError(`A message of the database has a field of wire type ${this.wire}.`);
+        throw protocolError(`A message of the database has a field of wire type ${this.#wire}.`);
     }
   }
 
-  private expect(wire: number): void {
-    if (this.wire === wire) return;
+  #expect(wire: number): void {
+    if (this.#wire === wire) return;
     throw protocolError(
-      `A field in a message of the database has wire type ${this.wire} instead of ${wire}.`,
+      `A field in a message of the database has wire type ${this.#wire} instead of ${wire}.`,
     );
   }
 
-  private rawUint(): number {
+  #rawUint(): number {
     let value = 0;
     for (let factor = 1; factor <= 2 ** 28; factor *= 128) {
-      const byte = this.byte();
+      const byte = this.#byte();
       value += (byte & 127) * factor;
       if (byte < 128) {
         if (value > 0xffffffff) break;
@@ -106,7 +106,7 @@ export class WireReader {
     throw protocolError("A number in a message of the database exceeds 32 bits.");
   }
 
-  private byte(): number {
+  #byte(): number {
     if (this.position >= this.end) throw truncated();
     return this.bytes[this.position++] as number;
   }
@@ -119,10 +119,10 @@ export function truncated(): Error {
 
 /** Collects the fields of one small message; not for table data. */
 export class WireWriter {
-  private readonly parts: Uint8Array[] = [];
+  readonly #parts: Uint8Array[] = [];
 
   uint(field: number, value: number | bigint): this {
-    this.parts.push(varintField(field, value));
+    this.#parts.push(varintField(field, value));
     return this;
   }
 
@@ -131,12 +131,12 @@ export class WireWriter {
   }
 
   bytes(field: number, value: Uint8Array): this {
-    this.parts.push(bytesHead(field, value.length), value);
+    this.#parts.push(bytesHead(field, value.length), value);
     return this;
   }
 
   finish(): Buffer {
-    return Buffer.concat(this.parts);
+    return Buffer.concat(this.#parts);
   }
 }
 

@@ -30,74 +30,74 @@ export function openWorkerSocket(path: string): ByteStream {
 }
 
 class WorkerSocket implements ByteStream {
-  private readonly worker: Worker;
-  private readonly port: MessagePort;
-  private readonly counter = new Int32Array(new SharedArrayBuffer(4));
+  readonly #worker: Worker;
+  readonly #port: MessagePort;
+  readonly #counter = new Int32Array(new SharedArrayBuffer(4));
   /** Bytes that came but did not fit into the reader's target. */
-  private rest: Uint8Array = new Uint8Array(0);
+  #rest: Uint8Array = new Uint8Array(0);
   /** A read that timed out is still under way: its answer must not be asked for twice. */
-  private reading = false;
+  #reading = false;
 
   constructor(path: string) {
     const { port1, port2 } = new MessageChannel();
-    this.port = port1;
-    const workerData: WorkerSetup = { path, port: port2, counter: this.counter };
-    this.worker = new Worker(new URL("./socket-worker.js", import.meta.url), {
+    this.#port = port1;
+    const workerData: WorkerSetup = { path, port: port2, counter: this.#counter };
+    this.#worker = new Worker(new URL("./socket-worker.js", import.meta.url), {
       workerData,
       transferList: [port2],
     });
     // An idle worker must not keep a finished script's process alive.
-    this.worker.unref();
-    const answer = this.receive();
+    this.#worker.unref();
+    const answer = this.#receive();
     if (answer.kind !== "failed") return;
     this.close();
     throw Object.assign(new Error(answer.message), { code: answer.code });
   }
 
   read(target: Buffer, offset: number, length: number, deadline?: number): number {
-    if (this.rest.length === 0) {
-      if (!this.reading) this.order({ kind: "read" });
-      this.reading = true;
-      const answer = this.receive(deadline);
-      this.reading = false;
+    if (this.#rest.length === 0) {
+      if (!this.#reading) this.#order({ kind: "read" });
+      this.#reading = true;
+      const answer = this.#receive(deadline);
+      this.#reading = false;
       if (answer.kind !== "data") throw new DatabaseGone("The database closed the socket.");
-      this.rest = answer.bytes;
+      this.#rest = answer.bytes;
     }
-    const count = Math.min(length, this.rest.length);
-    target.set(this.rest.subarray(0, count), offset);
-    this.rest = this.rest.subarray(count);
+    const count = Math.min(length, this.#rest.length);
+    target.set(this.#rest.subarray(0, count), offset);
+    this.#rest = this.#rest.subarray(count);
     return count;
   }
 
   write(bytes: Uint8Array): void {
-    this.order({ kind: "write", bytes });
-    let answer = this.receive();
+    this.#order({ kind: "write", bytes });
+    let answer = this.#receive();
     // The answer to a read that timed out may come first.
     if (answer.kind === "data") {
-      this.reading = false;
-      this.rest = answer.bytes;
-      answer = this.receive();
+      this.#reading = false;
+      this.#rest = answer.bytes;
+      answer = this.#receive();
     }
     if (answer.kind !== "written") throw new DatabaseGone("The database closed the socket.");
   }
 
   close(): void {
-    this.port.close();
-    void this.worker.terminate();
+    this.#port.close();
+    void this.#worker.terminate();
   }
 
-  private order(order: WorkerOrder): void {
-    this.port.postMessage(order);
+  #order(order: WorkerOrder): void {
+    this.#port.postMessage(order);
   }
 
-  private receive(deadline?: number): WorkerPost {
+  #receive(deadline?: number): WorkerPost {
     for (;;) {
-      const seen = Atomics.load(this.counter, 0);
-      const received: { message: WorkerPost } | undefined = receiveMessageOnPort(this.port);
+      const seen = Atomics.load(this.#counter, 0);
+      const received: { message: WorkerPost } | undefined = receiveMessageOnPort(this.#port);
       if (received !== undefined) return received.message;
       const left = deadline === undefined ? undefined : deadline - performance.now();
       if (left !== undefined && left <= 0) throw new TimedOut("The database did not answer in time.");
-      Atomics.wait(this.counter, 0, seen, left);
+      Atomics.wait(this.#counter, 0, seen, left);
     }
   }
 }

@@ -26,22 +26,22 @@ export interface RequestOptions {
 }
 
 export class ZmtpRequester {
-  private readonly stream: ByteStream;
+  readonly #stream: ByteStream;
   /** Read ahead: the bytes from `start` to `end` came but are not used yet. */
-  private readonly ahead = Buffer.allocUnsafeSlow(64 * 1024);
-  private start = 0;
-  private end = 0;
-  private deadline: number | undefined;
+  readonly #ahead = Buffer.allocUnsafeSlow(64 * 1024);
+  #start = 0;
+  #end = 0;
+  #deadline: number | undefined;
 
   constructor(stream: ByteStream) {
-    this.stream = stream;
+    this.#stream = stream;
   }
 
   /** Agrees with the peer on version and mechanism. Throws TimedOut at the deadline. */
   handshake(deadline?: number): void {
-    this.deadline = deadline;
-    this.stream.write(greeting());
-    const theirs = this.take(GREETING_LENGTH);
+    this.#deadline = deadline;
+    this.#stream.write(greeting());
+    const theirs = this.#take(GREETING_LENGTH);
     if (theirs[0] !== 0xff || theirs[9] !== 0x7f || (theirs[10] ?? 0) < 3) {
       throw protocolError("The socket's other end does not speak ZMTP 3.");
     }
@@ -49,11 +49,11 @@ export class ZmtpRequester {
     if (mechanism !== "NULL") {
       throw protocolError(`The socket's other end wants the ZMTP mechanism ${JSON.stringify(mechanism)}.`);
     }
-    this.stream.write(ready());
-    const { flags, length } = this.frameHeader();
-    const command = (flags & FLAG_COMMAND) !== 0 ? this.command(length) : undefined;
+    this.#stream.write(ready());
+    const { flags, length } = this.#frameHeader();
+    const command = (flags & FLAG_COMMAND) !== 0 ? this.#command(length) : undefined;
     if (command?.name !== "READY") throw protocolError("The socket's other end did not send READY.");
-    this.deadline = undefined;
+    this.#deadline = undefined;
   }
 
   /**
@@ -61,33 +61,33 @@ export class ZmtpRequester {
    * are good until it is used again. Throws TimedOut at the deadline.
    */
   request(message: Uint8Array, { deadline, target }: RequestOptions = {}): Buffer {
-    this.send(message);
-    this.deadline = deadline;
-    const reply = this.receive(target);
-    this.deadline = undefined;
+    this.#send(message);
+    this.#deadline = deadline;
+    const reply = this.#receive(target);
+    this.#deadline = undefined;
     return reply;
   }
 
   /** Between two requests: throws DatabaseGone when the peer has closed the connection. */
   checkAlive(): void {
-    if (this.start === this.end) {
-      this.start = 0;
-      this.end = 0;
+    if (this.#start === this.#end) {
+      this.#start = 0;
+      this.#end = 0;
     }
-    if (this.end === this.ahead.length) return;
+    if (this.#end === this.#ahead.length) return;
     try {
       // What comes unasked is at most a PING; the next request answers it.
-      this.end += this.stream.read(this.ahead, this.end, this.ahead.length - this.end, 0);
+      this.#end += this.#stream.read(this.#ahead, this.#end, this.#ahead.length - this.#end, 0);
     } catch (error) {
       if (!(error instanceof TimedOut)) throw error;
     }
   }
 
   close(): void {
-    this.stream.close();
+    this.#stream.close();
   }
 
-  private send(message: Uint8Array): void {
+  #send(message: Uint8Array): void {
     // The empty frame in front is the envelope every REQ socket adds.
     const long = message.length > 255;
     const header = Buffer.alloc(long ? 11 : 4);
@@ -99,19 +99,19 @@ export class ZmtpRequester {
       header[3] = message.length;
     }
     if (message.length <= 16 * 1024) {
-      this.stream.write(Buffer.concat([header, message]));
+      this.#stream.write(Buffer.concat([header, message]));
     } else {
-      this.stream.write(header);
-      this.stream.write(message);
+      this.#stream.write(header);
+      this.#stream.write(message);
     }
   }
 
-  private receive(target?: ReusedBuffer): Buffer {
+  #receive(target?: ReusedBuffer): Buffer {
     let envelope = false;
     for (;;) {
-      const { flags, length } = this.frameHeader();
+      const { flags, length } = this.#frameHeader();
       if ((flags & FLAG_COMMAND) !== 0) {
-        this.answer(this.command(length));
+        this.#answer(this.#command(length));
       } else if (!envelope) {
         if (length !== 0 || (flags & FLAG_MORE) === 0) {
           throw protocolError("The database's message has no envelope.");
@@ -119,18 +119,18 @@ export class ZmtpRequester {
         envelope = true;
       } else {
         if ((flags & FLAG_MORE) !== 0) throw protocolError("The database's message has several parts.");
-        return this.take(length, target);
+        return this.#take(length, target);
       }
     }
   }
 
-  private frameHeader(): { flags: number; length: number } {
-    const [flags = 0, short = 0] = this.take(2);
+  #frameHeader(): { flags: number; length: number } {
+    const [flags = 0, short = 0] = this.#take(2);
     if ((flags & ~(FLAG_MORE | FLAG_LONG | FLAG_COMMAND)) !== 0) {
       throw protocolError(`A ZMTP frame has the unknown flags ${flags}.`);
     }
     if ((flags & FLAG_LONG) === 0) return { flags, length: short };
-    const rest = this.take(7);
+    const rest = this.#take(7);
     const length = Number(Buffer.from([short, ...rest]).readBigUInt64BE());
     if (length > MAX_MESSAGE) {
       throw protocolError(`The database's message has ${length} bytes; at most ${MAX_MESSAGE} are taken.`);
@@ -138,9 +138,9 @@ export class ZmtpRequester {
     return { flags, length };
   }
 
-  private command(length: number): { name: string; data: Buffer } {
+  #command(length: number): { name: string; data: Buffer } {
     if (length > MAX_COMMAND) throw protocolError(`A ZMTP command has ${length} bytes.`);
-    const body = this.take(length);
+    const body = this.#take(length);
     const nameEnd = 1 + (body[0] ?? 0);
     if (length === 0 || nameEnd > length) throw protocolError("A ZMTP command is truncated.");
     const command = { name: body.toString("latin1", 1, nameEnd), data: body.subarray(nameEnd) };
@@ -150,15 +150,15 @@ export class ZmtpRequester {
     return command;
   }
 
-  private answer(command: { name: string; data: Buffer }): void {
+  #answer(command: { name: string; data: Buffer }): void {
     // Other commands are to be ignored. A PING is a 2-byte time to live and a context that PONG returns.
     if (command.name !== "PING") return;
     const body = Buffer.concat([Buffer.from("\x04PONG", "latin1"), command.data.subarray(2, 18)]);
-    this.stream.write(Buffer.concat([Buffer.from([FLAG_COMMAND, body.length]), body]));
+    this.#stream.write(Buffer.concat([Buffer.from([FLAG_COMMAND, body.length]), body]));
   }
 
   /** The next `length` bytes, in a buffer of their own unless one is to be reused. */
-  private take(length: number, reused?: ReusedBuffer): Buffer {
+  #take(length: number, reused?: ReusedBuffer): Buffer {
     let target = reused?.bytes ?? NO_BYTES;
     if (target.length < length) {
       // Grown as bytes arrive: a false length must not cost memory that nothing fills.
@@ -171,17 +171,17 @@ export class ZmtpRequester {
         target.copy(larger);
         target = larger;
       }
-      if (this.start < this.end) {
-        const count = Math.min(Math.min(target.length, length) - filled, this.end - this.start);
-        this.ahead.copy(target, filled, this.start, this.start + count);
-        this.start += count;
+      if (this.#start < this.#end) {
+        const count = Math.min(Math.min(target.length, length) - filled, this.#end - this.#start);
+        this.#ahead.copy(target, filled, this.#start, this.#start + count);
+        this.#start += count;
         filled += count;
-      } else if (Math.min(target.length, length) - filled >= this.ahead.length) {
-        filled += this.stream.read(target, filled, Math.min(target.length, length) - filled, this.deadline);
+      } else if (Math.min(target.length, length) - filled >= this.#ahead.length) {
+        filled += this.#stream.read(target, filled, Math.min(target.length, length) - filled, this.#deadline);
       } else {
-        this.start = 0;
-        this.end = 0;
-        this.end = this.stream.read(this.ahead, 0, this.ahead.length, this.deadline);
+        this.#start = 0;
+        this.#end = 0;
+        this.#end = this.#stream.read(this.#ahead, 0, this.#ahead.length, this.#deadline);
       }
     }
     if (reused !== undefined && target.length > reused.bytes.length) reused.bytes = target;
