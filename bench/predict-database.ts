@@ -37,7 +37,7 @@ export interface PredictionOutcome {
   peakMegabytes: number;
 }
 
-const CONNECTION_ID = 7n;
+const connectionId = 7n;
 const client = fileURLToPath(new URL("../runtime/udf-client/main.js", import.meta.url));
 
 const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
@@ -67,7 +67,7 @@ export async function callPrediction(call: PredictionCall): Promise<PredictionOu
 async function serve(socket: Reply, udf: ChildProcess, call: PredictionCall): Promise<PredictionOutcome> {
   const { kind, shape } = call;
   const reply = (type: number, content: ResponseContent = {}) =>
-    encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
+    encodeResponse({ type, connectionId: connectionId, ...content });
   const check = kind === "SET" ? checkSet(shape) : checkScalar(call.rows);
   let sent = 0;
   let begun = Number.NaN;
@@ -99,7 +99,7 @@ async function serve(socket: Reply, udf: ChildProcess, call: PredictionCall): Pr
         const table = tableMessage(shape, sent, rows, call.rows);
         sent += rows;
         return Buffer.concat([
-          Buffer.from([8, MessageType.NEXT, 16, Number(CONNECTION_ID)]),
+          Buffer.from([8, MessageType.NEXT, 16, Number(connectionId)]),
           packed(0x42, packed(0x12, table)),
         ]);
       }

@@ -16,12 +16,12 @@ export interface Shape {
   doubles: (row: number) => number[];
 }
 
-const TYPE = { double: 1, int64: 3, numeric: 4, date: 6, string: 7 };
-const key = { name: "ID", type: TYPE.int64, typeName: "DECIMAL(18,0)", precision: 18, scale: 0 };
-const double = (name: string) => ({ name, type: TYPE.double, typeName: "DOUBLE" });
+const columnNumber = { double: 1, int64: 3, numeric: 4, date: 6, string: 7 };
+const key = { name: "ID", type: columnNumber.int64, typeName: "DECIMAL(18,0)", precision: 18, scale: 0 };
+const double = (name: string) => ({ name, type: columnNumber.double, typeName: "DOUBLE" });
 const varchar = (name: string, size: number) => ({
   name,
-  type: TYPE.string,
+  type: columnNumber.string,
   typeName: `VARCHAR(${size}) UTF8`,
   size,
 });
@@ -31,8 +31,8 @@ export const eightColumns: Shape = {
   columns: [
     key,
     varchar("SEX", 10),
-    { name: "PRICE", type: TYPE.numeric, typeName: "DECIMAL(9,2)", precision: 9, scale: 2 },
-    { name: "SEEN", type: TYPE.date, typeName: "DATE" },
+    { name: "PRICE", type: columnNumber.numeric, typeName: "DECIMAL(9,2)", precision: 9, scale: 2 },
+    { name: "SEEN", type: columnNumber.date, typeName: "DATE" },
     ...["LENGTH", "DIAMETER", "HEIGHT", "WEIGHT"].map(double),
   ],
   texts: (row) => [

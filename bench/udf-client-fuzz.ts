@@ -1,8 +1,11 @@
-/** Plays mutated sessions to the language client: `--messages` (100,000), `--seed` of the first session. Each session has a dozen. */
+/**
+ * Plays mutated sessions to the language client: `--messages` (100,000), `--seed` of the first session. Each
+ * session has a dozen.
+ */
 import { playGoodSession, playHostileSession } from "../test/support/hostile-session.ts";
 import type { Figures } from "./figures.ts";
 
-const MESSAGES_A_SESSION = 12;
+const messagesASession = 12;
 
 export async function measure({
   messages = "200000",
@@ -10,7 +13,7 @@ export async function measure({
 }: Record<string, string>): Promise<Figures> {
   await playGoodSession();
   const verdicts = { taken: 0, refused: 0, "hung up": 0 };
-  const sessions = Math.ceil(Number(messages) / MESSAGES_A_SESSION);
+  const sessions = Math.ceil(Number(messages) / messagesASession);
   const started = performance.now();
   let slowest = 0;
   for (let i = 0; i < sessions; i++) {
@@ -19,7 +22,7 @@ export async function measure({
     slowest = Math.max(slowest, performance.now() - begun);
   }
   return {
-    messages: sessions * MESSAGES_A_SESSION,
+    messages: sessions * messagesASession,
     sessions,
     ...verdicts,
     seconds: (performance.now() - started) / 1000,

@@ -1,6 +1,7 @@
 /**
- * A client as one would write it with a protobuf library: the same socket, the same scripts and the same batches, but each
- * message is decoded and encoded by @bufbuild/protobuf. What the hand-written codec is compared with.
+ * A client as one would write it with a protobuf library: the same socket, the same scripts and the same
+ * batches, but each message is decoded and encoded by @bufbuild/protobuf. What the hand-written codec is
+ * compared with.
  */
 
 import { ScriptModules } from "../runtime/udf-client/process/script-modules.ts";
@@ -14,7 +15,7 @@ import {
 } from "../sandbox/exasol/udf-host/messages.ts";
 import { decodeResponse, emptyTable, encodeRequest } from "../sandbox/exasol/udf-host/protocol.ts";
 
-const BATCH_SIZE = 4_000_000;
+const batchSize = 4_000_000;
 const url = process.argv[2] ?? "";
 const stream = await openBlockingSocket(url.slice("ipc://".length));
 if (stream === undefined) throw new Error("no blocking socket");
@@ -77,7 +78,7 @@ const ctx = {
   next: () => advance() || fetch(),
   emit(value: number | null) {
     put(value);
-    if (output.dataDouble.length * 8 >= BATCH_SIZE) flush();
+    if (output.dataDouble.length * 8 >= batchSize) flush();
   },
 };
 
@@ -85,7 +86,7 @@ function runRows(): void {
   while (fetch()) {
     do {
       put(run(ctx));
-      if (output.dataDouble.length * 8 >= BATCH_SIZE) return;
+      if (output.dataDouble.length * 8 >= batchSize) return;
     } while (advance());
   }
 }

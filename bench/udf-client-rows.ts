@@ -1,17 +1,17 @@
 /**
- * The input of the benchmark as the database would send it: a DOUBLE and a VARCHAR(17). Encoded by hand, and each batch once,
- * so that the database's side costs as little as it can.
+ * The input of the benchmark as the database would send it: a DOUBLE and a VARCHAR(17). Encoded by hand, and
+ * each batch once, so that the database's side costs as little as it can.
  */
-const FIELD = { rows: 0x08, strings: 0x12, nulls: 0x1a, doubles: 0x3a, rowsInGroup: 0x40, rowNumbers: 0x4a };
+const tags = { rows: 0x08, strings: 0x12, nulls: 0x1a, doubles: 0x3a, rowsInGroup: 0x40, rowNumbers: 0x4a };
 /** Rows repeat after this many, or 50 million would not fit into memory. */
-export const CYCLE = 1_000_000;
+export const cycle = 1_000_000;
 
 const batches = new Map<string, Buffer>();
 
 /** The NEXT message with the rows from `start`; `total` is the size of the group. */
 export function nextMessage(connectionId: bigint, start: number, count: number, total: number): Buffer {
-  const first = start % CYCLE;
-  const rows = Math.min(count, CYCLE - first, total - start);
+  const first = start % cycle;
+  const rows = Math.min(count, cycle - first, total - start);
   const key = `${first} ${rows} ${total}`;
   let message = batches.get(key);
   if (message === undefined) {
@@ -27,7 +27,7 @@ export function forgetBatches(): void {
 
 /** What the benchmark's functions make of the row: 2 x + length(s). */
 export function expected(row: number): number {
-  return (row % CYCLE) + 17;
+  return (row % cycle) + 17;
 }
 
 function encode(connectionId: bigint, first: number, rows: number, total: number): Buffer {
@@ -35,18 +35,18 @@ function encode(connectionId: bigint, first: number, rows: number, total: number
   const strings = Buffer.alloc(rows * 19);
   const numbers: number[] = [];
   for (let i = 0; i < rows; i++) {
-    strings[i * 19] = FIELD.strings;
+    strings[i * 19] = tags.strings;
     strings[i * 19 + 1] = 17;
     strings.write(`customer-${String((first + i) % 100_000).padStart(8, "0")}`, i * 19 + 2, "latin1");
     pushVarint(numbers, first + i);
   }
   const table = Buffer.concat([
-    Buffer.from([FIELD.rows, ...varint(rows)]),
+    Buffer.from([tags.rows, ...varint(rows)]),
     strings,
-    packed(FIELD.nulls, Buffer.alloc(rows * 2)),
-    packed(FIELD.doubles, Buffer.from(doubles.buffer)),
-    Buffer.from([FIELD.rowsInGroup, ...varint(total)]),
-    packed(FIELD.rowNumbers, Uint8Array.from(numbers)),
+    packed(tags.nulls, Buffer.alloc(rows * 2)),
+    packed(tags.doubles, Buffer.from(doubles.buffer)),
+    Buffer.from([tags.rowsInGroup, ...varint(total)]),
+    packed(tags.rowNumbers, Uint8Array.from(numbers)),
   ]);
   const id: number[] = [];
   for (let rest = connectionId; ; rest >>= 7n) {

@@ -1,4 +1,7 @@
-/** The database's side of one call of a benchmark: starts a client process and takes the time from RUN to DONE. */
+/**
+ * The database's side of one call of a benchmark: starts a client process and takes the time from RUN to
+ * DONE.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -7,7 +10,7 @@ import { join } from "node:path";
 import { Reply } from "zeromq";
 import { MessageType, type Metadata, type ResponseContent } from "../sandbox/exasol/udf-host/messages.ts";
 import { encodeResponse } from "../sandbox/exasol/udf-host/protocol.ts";
-import { CYCLE, nextMessage } from "./udf-client-rows.ts";
+import { cycle, nextMessage } from "./udf-client-rows.ts";
 import { infoOf, openEmit } from "./udf-messages.ts";
 
 export type Iteration = "scalar" | "set-emit" | "set-returns";
@@ -32,8 +35,8 @@ export interface Outcome {
   memory: number[];
 }
 
-const CONNECTION_ID = 0xf234567890abcdefn;
-const TIME_LIMIT = 100_000;
+const connectionId = 0xf234567890abcdefn;
+const timeLimit = 100_000;
 
 export async function serveCall(call: Call): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), "udf-bench-"));
@@ -45,7 +48,7 @@ export async function serveCall(call: Call): Promise<Outcome> {
   const client = spawn(program, [...words, url, "lang=typescript"], {
     stdio: ["ignore", "inherit", "inherit"],
   });
-  const limit = setTimeout(() => client.kill("SIGKILL"), TIME_LIMIT);
+  const limit = setTimeout(() => client.kill("SIGKILL"), timeLimit);
   const gone = new Promise<void>((resolve) => client.once("close", () => resolve()));
   void gone.then(() => socket.close());
   try {
@@ -69,7 +72,7 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
     memory: [],
   };
   const reply = (type: number, content: ResponseContent = {}) =>
-    encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
+    encodeResponse({ type, connectionId: connectionId, ...content });
   const plain = Object.fromEntries(Object.values(MessageType).map((type) => [type, reply(type)]));
   let sent = 0;
   let running = 0;
@@ -89,7 +92,7 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
         return plain[sent < call.rows ? MessageType.RUN : MessageType.CLEANUP];
       case MessageType.NEXT: {
         if (sent >= call.rows) return plain[MessageType.DONE];
-        const table = nextMessage(CONNECTION_ID, sent, call.batch, call.rows);
+        const table = nextMessage(connectionId, sent, call.batch, call.rows);
         sent += rowsOf(call, sent);
         while (sent >= ((outcome.memory.length + 1) * call.rows) / 10)
           outcome.memory.push(resident(client, "VmRSS") ?? 0);
@@ -120,7 +123,7 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
 }
 
 function rowsOf(call: Call, start: number): number {
-  return Math.min(call.batch, CYCLE - (start % CYCLE), call.rows - start);
+  return Math.min(call.batch, cycle - (start % cycle), call.rows - start);
 }
 
 function emittedRows(message: Buffer): number {

@@ -1,4 +1,7 @@
-/** What a UDF's process costs before its first row: the container's client up to RUN, against a Node that does nothing. */
+/**
+ * What a UDF's process costs before its first row: the container's client up to RUN, against a Node that does
+ * nothing.
+ */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,12 +10,12 @@ import { CLIENT, makeBundles, writeBundles } from "../deploy/container/bundle.ts
 import { fromPackage } from "../package/package-root.ts";
 import { serveCall } from "./udf-client-server.ts";
 
-const TIMES = 15;
-const SOURCE = "export function run(ctx) { return ctx.x; }";
+const repeats = 15;
+const untypedSource = "export function run(ctx) { return ctx.x; }";
 /** The module is loaded, and nothing predicted. */
-const PREDICTION = `import { predict } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
+const predictionSource = `import { predict } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
 export function run(ctx) { return predict === undefined ? null : ctx.x; }`;
-const TYPED = "export function run(ctx: { x: number }): number { return ctx.x; }";
+const typedSource = "export function run(ctx: { x: number }): number { return ctx.x; }";
 
 /** Medians, in milliseconds; the candidates take turns. */
 export async function measureStart(node: string, version: string): Promise<Record<string, number>> {
@@ -27,13 +30,13 @@ export async function measureStart(node: string, version: string): Promise<Recor
     };
     const candidates = {
       "node -e 0, to its end": () => emptyProcess(node),
-      "client, to RUN": start(SOURCE),
-      "client with the prediction's module, to RUN": start(PREDICTION),
+      "client, to RUN": start(untypedSource),
+      "client with the prediction's module, to RUN": start(predictionSource),
       // Elsewhere the container's client cannot strip types: it brings a Node that can.
-      ...(stripsTypes(version) && { "client with types in the script, to RUN": start(TYPED) }),
+      ...(stripsTypes(version) && { "client with types in the script, to RUN": start(typedSource) }),
     };
     const times = new Map<string, number[]>();
-    for (let i = 0; i < TIMES; i++) {
+    for (let i = 0; i < repeats; i++) {
       for (const [name, measure] of Object.entries(candidates)) {
         times.set(name, [...(times.get(name) ?? []), await measure()]);
       }
@@ -41,7 +44,7 @@ export async function measureStart(node: string, version: string): Promise<Recor
     return Object.fromEntries(
       [...times].map(([name, list]) => [
         name,
-        Math.round((list.sort((a, b) => a - b)[TIMES >> 1] ?? 0) * 10) / 10,
+        Math.round((list.sort((a, b) => a - b)[repeats >> 1] ?? 0) * 10) / 10,
       ]),
     );
   } finally {

@@ -1,4 +1,7 @@
-/** How fast the language client is: see doc/typescript-udfs.md. Ratios count; absolute figures are this machine's. */
+/**
+ * How fast the language client is: see doc/typescript-udfs.md. Ratios count; absolute figures are this
+ * machine's.
+ */
 import { fileURLToPath } from "node:url";
 import type { Figures } from "./figures.ts";
 import { nodeVersion } from "./node-version.ts";
@@ -7,12 +10,12 @@ import { forgetBatches } from "./udf-client-rows.ts";
 import { type Iteration, type Outcome, serveCall } from "./udf-client-server.ts";
 import { measureStart } from "./udf-client-start.ts";
 
-const FLAGS = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
+const flags = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
 const compiled = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const BATCHES = [1000, 10_000, 100_000, 160_000];
+const batches = [1000, 10_000, 100_000, 160_000];
 
 /** Each makes 2 x + length(s) of a row, or the sum of that. */
-const SOURCES: Record<string, { iteration: Iteration; source: string; library: string }> = {
+const sources: Record<string, { iteration: Iteration; source: string; library: string }> = {
   scalar: {
     iteration: "scalar",
     source: "export function run(ctx) { return 2 * ctx.x + ctx.s.length; }",
@@ -49,7 +52,11 @@ const SOURCES: Record<string, { iteration: Iteration; source: string; library: s
   },
   "set-returns": {
     iteration: "set-returns",
-    source: `export function run(ctx) { let sum = 0; do sum += 2 * ctx.x + ctx.s.length; while (ctx.next()); return sum; }`,
+    source: `export function run(ctx) {
+      let sum = 0;
+      do sum += 2 * ctx.x + ctx.s.length; while (ctx.next());
+      return sum;
+    }`,
     library: "set-returns",
   },
 };
@@ -79,14 +86,14 @@ async function measureRows(node: string, rows: number, repeat: number): Promise<
   };
   const lines: Record<string, unknown>[] = [];
   const library = new Map<string, number>();
-  for (const batch of BATCHES) {
-    for (const [name, { iteration, source, library: counterpart }] of Object.entries(SOURCES)) {
+  for (const batch of batches) {
+    for (const [name, { iteration, source, library: counterpart }] of Object.entries(sources)) {
       const speeds: Record<string, number[]> = { client: [], library: [] };
       for (let i = -1; i < repeat; i++) {
         for (const [client, path] of Object.entries(clients)) {
           if (client === "library" && counterpart !== name) continue;
           const outcome = await serveCall({
-            command: [node, ...FLAGS, path],
+            command: [node, ...flags, path],
             source,
             iteration,
             rows,
@@ -121,12 +128,15 @@ function checkRows(outcome: Outcome, iteration: Iteration, rows: number): void {
     throw new Error(`${outcome.emitted} rows came back instead of ${expected}.`);
 }
 
-/** In MB: the highest at large batches, and what is held at each tenth of many rows; it rises until the first full collection. */
+/**
+ * In MB: the highest at large batches, and what is held at each tenth of many rows; it rises until the first
+ * full collection.
+ */
 async function measureMemory(node: string, rows: number): Promise<unknown> {
   const client = compiled("../runtime/udf-client/main.js");
   const lines: Record<string, unknown>[] = [];
-  for (const [name, { iteration, source }] of Object.entries(SOURCES)) {
-    const command = [node, ...FLAGS, client];
+  for (const [name, { iteration, source }] of Object.entries(sources)) {
+    const command = [node, ...flags, client];
     const outcome = await serveCall({ command, source, iteration, rows, batch: 160_000 });
     lines.push({ function: name, rows, peak: outcome.peakMegabytes, "at each tenth": outcome.memory });
   }

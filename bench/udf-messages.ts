@@ -1,4 +1,6 @@
-/** What the benchmarks' database sides share: reading EMIT messages without a library, and the INFO message. */
+/**
+ * What the benchmarks' database sides share: reading EMIT messages without a library, and the INFO message.
+ */
 
 import type { Info } from "../sandbox/exasol/udf-host/messages.ts";
 

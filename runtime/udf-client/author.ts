@@ -23,13 +23,14 @@
  * | DECIMAL(≤18,0) | number, or bigint where a number would be rounded (beyond 2^53) |
  * | any other DECIMAL | string, exactly as the database writes it |
  * | BOOLEAN | boolean |
- * | DATE, TIMESTAMP | string, `YYYY-MM-DD` and `YYYY-MM-DD HH:MM:SS.ffffff` (three digits more from TIMESTAMP(7) on) |
+ * | DATE | string, `YYYY-MM-DD` |
+ * | TIMESTAMP | string, `YYYY-MM-DD HH:MM:SS.ffffff`; three digits more from TIMESTAMP(7) on |
  * | CHAR, VARCHAR, HASHTYPE, GEOMETRY, INTERVAL | string |
  * | NULL | null |
  *
- * A script chooses another shape for a DECIMAL column with `export const columns = { ID: "bigint" }`: "bigint"
- * (scale 0), "string", or "number", where a value that a number cannot give back unchanged is an error. Nothing
- * is ever rounded on the way in.
+ * A script chooses another shape for a DECIMAL column with `export const columns = { ID: "bigint" }`:
+ * "bigint" (scale 0), "string", or "number", where a value that a number cannot give back unchanged is an
+ * error. Nothing is ever rounded on the way in.
  *
  * Values go out in the same forms, and in these:
  * - a bigint for any DECIMAL; it must fit as it is;
@@ -37,7 +38,8 @@
  *   is rounded to the column's scale;
  * - a Date for DATE and TIMESTAMP, which gives its parts in the session's time zone.
  *
- * A value that does not fit its column ends the script with an error that names both; `undefined` is not NULL.
+ * A value that does not fit its column ends the script with an error that names both; `undefined` is not
+ * NULL.
  *
  * This file imports nothing, so that a script's editor needs no other types than these.
  */
@@ -100,7 +102,7 @@ export interface UdfBlockColumn<Value = InputValue> {
   readonly values: BlockValues<Value>;
   /** One byte a row, 1 for NULL; undefined when no row of the block is NULL here. */
   readonly nulls: Uint8Array | undefined;
-  /** The value in a row of the block, counted from 0. Only it is decoded. Possible until the next block comes. */
+  /** The value in a row of the block, from 0. Only it is decoded. Possible until the next block comes. */
   get(row: number): Value;
 }
 
@@ -237,8 +239,12 @@ export interface Exa {
   /** A connection object the script's owner may use. Throws when there is none of that name. */
   getConnection(name: string): UdfConnection;
   /**
-   * Another TypeScript script as a module, once a process: `const tools = await exa.importScript("MY_SCHEMA.TOOLS")`. A promise,
-   * because modules load asynchronously; `await` works at a script's top level too.
+   * Another TypeScript script as a module, loaded once a process. A promise, because modules load
+   * asynchronously; `await` works at a script's top level too.
+   *
+   * ```ts
+   * const tools = await exa.importScript("MY_SCHEMA.TOOLS");
+   * ```
    */
   importScript<Exports = Record<string, unknown>>(name: string): Promise<Exports>;
 }

@@ -6,27 +6,28 @@ import { fileURLToPath } from "node:url";
  */
 export const ErrorCode = {
   /** Arguments, connecting, the first messages. */
-  START: 1000,
+  start: 1000,
   /** A message that is broken or out of order. */
-  PROTOCOL: 1001,
+  protocol: 1001,
   /** The script's own code threw. */
-  RUN: 1002,
+  run: 1002,
   /** The script does not compile, or lacks what it must export. */
-  COMPILE: 1003,
-  SINGLE_CALL: 1004,
-  CLEANUP: 1005,
+  compile: 1003,
+  singleCall: 1004,
+  cleanUp: 1005,
   /** An emitted or returned value does not fit its column. */
-  VALUE: 1006,
-  /** A script, module or connection that is not to be had. */
-  IMPORT: 1007,
+  value: 1006,
+  /** A script, module or connection that does not exist or cannot be imported. */
+  import: 1007,
   /** A method that this kind of script does not have, or at the wrong time. */
-  USAGE: 1008,
+  usage: 1008,
   /** The script ended the process. */
-  EXIT: 1009,
+  exit: 1009,
 } as const;
 
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 
+/** An error of the client, or of a script that uses it wrongly; `message` says what to change. */
 export class UdfError extends Error {
   override readonly name = "UdfError";
   readonly code: ErrorCode;
@@ -36,30 +37,33 @@ export class UdfError extends Error {
   }
 }
 
-/** The socket ended: whoever could be told of an error is gone. */
+/** The database has closed the socket: no error can be reported to it any more. */
 export class DatabaseGone extends Error {
   override readonly name = "DatabaseGone";
 }
 
+/** The error for a message of the database that is broken or out of order. */
 export function protocolError(message: string): UdfError {
-  return new UdfError(ErrorCode.PROTOCOL, message);
+  return new UdfError(ErrorCode.protocol, message);
 }
 
-const CLIENT_FOLDER = new URL(".", import.meta.url);
-/** Frames name an ES module by its URL, the client's bundle, which is none, by its path. */
-const CLIENT_FRAMES = [CLIENT_FOLDER.href, fileURLToPath(CLIENT_FOLDER)];
-/** Far more than anybody reads, far less than what would trouble the database. */
-const MAX_MESSAGE = 60_000;
+const clientFolder = new URL(".", import.meta.url);
+/** A stack names an ES module by its URL, and the client's bundle, which is no ES module, by its path. */
+const clientFrames = [clientFolder.href, fileURLToPath(clientFolder)];
+/** Characters: more than anybody reads, and little for the database. */
+const maxMessage = 60_000;
 
-/** As in `E-SME-80: Endpoint x is deleted.`: an author's error that tells its reader all there is to know. */
-const CATALOGUE_ERROR = /^E-[A-Z]+(-[A-Z]+)*-\d+: /;
+/** As in `E-SME-80: Endpoint x is deleted.`: the script's own error, complete without a stack. */
+const catalogueError = /^E-[A-Z]+(-[A-Z]+)*-\d+: /;
 
 /**
- * What the CLOSE message says: an error with a catalogue's code as it is. Else code, message and the stack without
- * the client's own and Node's internal frames, so that the lines left are the script's, then the causes likewise.
+ * The text of the CLOSE message. An error whose message begins with a catalogue's code stays as it is. Any
+ * other gets the client's code (`fallback` unless it is a UdfError), its message, and its stack without the
+ * frames of the client and of Node, so that only the script's lines are left; then its causes in the same
+ * way.
  */
-export function closeMessage(error: unknown, fallback: ErrorCode = ErrorCode.RUN): string {
-  if (error instanceof Error && CATALOGUE_ERROR.test(error.message)) return error.message;
+export function closeMessage(error: unknown, fallback: ErrorCode = ErrorCode.run): string {
+  if (error instanceof Error && catalogueError.test(error.message)) return error.message;
   const code = error instanceof UdfError ? error.code : fallback;
   let text = `F-UDF-CL-SL-JS-${code}: ${describe(error)}`;
   const seen = new Set<unknown>([error]);
@@ -69,7 +73,7 @@ export function closeMessage(error: unknown, fallback: ErrorCode = ErrorCode.RUN
     text += `\nCaused by: ${describe(cause)}`;
     cause = causeOf(cause);
   }
-  return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
+  return text.length > maxMessage ? `${text.slice(0, maxMessage)}…` : text;
 }
 
 function causeOf(error: unknown): unknown {
@@ -77,7 +81,7 @@ function causeOf(error: unknown): unknown {
 }
 
 function describe(error: unknown): string {
-  // Anything can be thrown, and a hostile or careless toString may throw in turn.
+  // A script may throw anything, also an object whose toString() throws.
   try {
     if (!(error instanceof Error)) return `Thrown: ${String(error)}`;
     const head = error instanceof UdfError ? error.message : `${error.name}: ${error.message}`;
@@ -91,7 +95,7 @@ function describe(error: unknown): string {
 }
 
 function isForeignFrame(line: string): boolean {
-  return CLIENT_FRAMES.some((folder) => line.includes(folder)) || /[( ]node:/.test(line);
+  return clientFrames.some((folder) => line.includes(folder)) || /[( ]node:/.test(line);
 }
 
 /** V8 puts the place and the line of a syntax error before the message: `SCRIPT:3`, the line, carets. */

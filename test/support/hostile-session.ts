@@ -1,6 +1,6 @@
 /**
- * Sessions with a database that sends garbage: a good session's messages, mutated or out of order, played to the client's own
- * code in this process. From a seed, so that each can be repeated.
+ * Sessions with a database that sends garbage: a good session's messages, mutated or out of order, played to
+ * the client's own code in this process. From a seed, so that each can be repeated.
  */
 
 import { DatabaseGone, UdfError } from "../../runtime/udf-client/errors.ts";
@@ -12,9 +12,9 @@ import { MessageType, type ResponseContent } from "../../sandbox/exasol/udf-host
 import { encodeResponse } from "../../sandbox/exasol/udf-host/protocol.ts";
 import { columnMessage, type TestColumn, toTable } from "./udf-rows.ts";
 
-const HARM = 16;
-const CONNECTION_ID = 0xf234567890abcdefn;
-const COLUMNS: TestColumn[] = [
+const harm = 16;
+const connectionId = 0xf234567890abcdefn;
+const columns: TestColumn[] = [
   { name: "X", type: "DOUBLE" },
   { name: "S", type: "STRING", typeName: "VARCHAR(10)", size: 10 },
   { name: "I", type: "INT32", precision: 9 },
@@ -24,16 +24,16 @@ const COLUMNS: TestColumn[] = [
 ];
 
 const reply = (type: number, content: ResponseContent = {}) =>
-  encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
+  encodeResponse({ type, connectionId: connectionId, ...content });
 
 const connection = { kind: "password", address: "a", user: "u", password: "p" };
-const rows = toTable(COLUMNS, [
+const rows = toTable(columns, [
   [1.5, "aä\0", 1, 2n ** 60n, "123456789012345678901", true],
   [null, "b", null, -1, null, false],
   [2, null, -7, 5, "0", null],
 ]);
 
-const INFO = reply(MessageType.INFO, {
+const infoReply = reply(MessageType.INFO, {
   info: {
     databaseName: "DB",
     databaseVersion: "1",
@@ -48,24 +48,24 @@ const INFO = reply(MessageType.INFO, {
     scriptSchema: "S",
   },
 });
-const META = reply(MessageType.META, {
+const metaReply = reply(MessageType.META, {
   meta: {
     inputIterType: 2,
     outputIterType: 2,
-    inputColumns: COLUMNS.map(columnMessage),
+    inputColumns: columns.map(columnMessage),
     outputColumns: [{ name: "R", type: 7, typeName: "VARCHAR(100)", size: 100 }],
     singleCallMode: false,
   },
 });
-const NEXT = reply(MessageType.NEXT, { next: { table: rows } });
+const nextReply = reply(MessageType.NEXT, { next: { table: rows } });
 /** What the script of play() gets, in order. */
-const SESSION = [
-  INFO,
-  META,
+const session = [
+  infoReply,
+  metaReply,
   reply(MessageType.RUN),
-  NEXT,
+  nextReply,
   reply(MessageType.IMPORT, { import: { connectionInformation: connection } }),
-  NEXT,
+  nextReply,
   reply(MessageType.DONE),
   reply(MessageType.RESET, { next: { table: rows } }),
   reply(MessageType.DONE),
@@ -74,7 +74,7 @@ const SESSION = [
   reply(MessageType.CLEANUP),
 ];
 /** Messages that have no place in the session. */
-const OTHERS = [
+const others = [
   reply(MessageType.CLOSE, { close: { exceptionMessage: "no" } }),
   reply(MessageType.CLOSE, { close: {} }),
   reply(MessageType.FINISHED),
@@ -105,7 +105,7 @@ export async function playHostileSession(seed: number): Promise<Verdict> {
 
 /** The unharmed session, as a check that it is one. */
 export async function playGoodSession(): Promise<void> {
-  await play(new ZmtpRequester(new PlayedStream(streamOf(SESSION))));
+  await play(new ZmtpRequester(new PlayedStream(streamOf(session))));
 }
 
 async function play(requester: ZmtpRequester): Promise<void> {
@@ -147,7 +147,7 @@ function randomFrom(seed: number): Random {
 
 /** Now and then a message is lost, doubled, swapped or replaced. */
 function mutateSession(random: Random): Buffer[] {
-  const messages = [...SESSION];
+  const messages = [...session];
   const at = random(messages.length);
   const message = messages[at] as Buffer;
   switch (random(8)) {
@@ -161,7 +161,7 @@ function mutateSession(random: Random): Buffer[] {
       messages.splice(at, 1, messages[random(messages.length)] as Buffer);
       break;
     case 3:
-      messages.splice(at, 1, OTHERS[random(OTHERS.length)] as Buffer);
+      messages.splice(at, 1, others[random(others.length)] as Buffer);
       break;
   }
   return messages;
@@ -169,7 +169,7 @@ function mutateSession(random: Random): Buffer[] {
 
 /** One in sixteen messages is harmed, so that many sessions come far. */
 function mutate(message: Buffer, random: Random): Buffer {
-  if (random(HARM) !== 0 || message.length === 0) return message;
+  if (random(harm) !== 0 || message.length === 0) return message;
   const bytes = Buffer.from(message);
   const at = random(bytes.length);
   switch (random(6)) {
@@ -198,7 +198,7 @@ function mutate(message: Buffer, random: Random): Buffer {
 /** ZMTP itself is harmed in one session of eight. */
 function mutateStream(messages: readonly Buffer[], random: Random): Buffer {
   const stream = streamOf(messages);
-  return random(8) === 0 ? mutate(stream, (below) => (below === HARM ? 0 : random(below))) : stream;
+  return random(8) === 0 ? mutate(stream, (below) => (below === harm ? 0 : random(below))) : stream;
 }
 
 function streamOf(messages: readonly Buffer[]): Buffer {

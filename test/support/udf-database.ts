@@ -10,6 +10,8 @@ import {
   type ConnectionInformation,
   type ImportReply,
   type Info,
+  importKinds,
+  iterations,
   MessageType,
   type Request,
   type ResponseContent,
@@ -34,8 +36,8 @@ export interface UdfCall {
   calls?: SingleCall[];
   info?: Partial<Info>;
   /**
-   * Replaces the answer to a request: bytes, "die" to close the socket without an answer, "leave" to close it soon after
-   * the answer, or "hold" to answer only when the client has given up waiting.
+   * Replaces the answer to a request: bytes, "die" to close the socket without an answer, "leave" to close it
+   * soon after the answer, or "hold" to answer only when the client has given up waiting.
    */
   intercept?: (request: Request) => Uint8Array | "die" | "leave" | "hold" | undefined;
   /** What the client is told instead of the socket's address. */
@@ -47,7 +49,7 @@ export interface UdfCall {
 }
 
 export interface UdfOutcome {
-  /** What the client asked, for example `CLIENT META RUN NEXT EMIT DONE FINISHED`. */
+  /** What the client asked, for example `clientPath META RUN NEXT EMIT DONE FINISHED`. */
   trace: string;
   /** Emitted rows, and for each the number of its input row. */
   rows: Cell[][];
@@ -61,13 +63,13 @@ export interface UdfOutcome {
   stderr: string;
 }
 
-export const CLIENT = fileURLToPath(new URL("../../runtime/udf-client/main.js", import.meta.url));
+export const clientPath = fileURLToPath(new URL("../../runtime/udf-client/main.js", import.meta.url));
 /** Beyond 2^53, as the database's may be. */
-export const CONNECTION_ID = 0xf234567890abcdefn;
-const NAMES = Object.fromEntries(Object.entries(MessageType).map(([name, number]) => [number, name]));
-const TIME_LIMIT = 30_000;
+export const connectionId = 0xf234567890abcdefn;
+const names = Object.fromEntries(Object.entries(MessageType).map(([name, number]) => [number, name]));
+const timeLimit = 30_000;
 /** The client waits a second for its first answer. */
-const HOLD = 1200;
+const holdMilliseconds = 1200;
 
 export async function callUdf(call: UdfCall): Promise<UdfOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "udf-"));
@@ -77,7 +79,7 @@ export async function callUdf(call: UdfCall): Promise<UdfOutcome> {
   const flags = call.nodeFlags ?? ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
   const client = spawn(
     process.execPath,
-    [...flags, call.client ?? CLIENT, call.url ?? url, "lang=typescript", ...(call.arguments ?? [])],
+    [...flags, call.client ?? clientPath, call.url ?? url, "lang=typescript", ...(call.arguments ?? [])],
     { stdio: ["ignore", "pipe", "pipe"], env: { TZ: "Europe/Berlin", PATH: process.env.PATH } },
   );
   const outcome: UdfOutcome = {
@@ -93,7 +95,7 @@ export async function callUdf(call: UdfCall): Promise<UdfOutcome> {
   client.stdout.on("data", (chunk) => (outcome.stdout += chunk));
   client.stderr.on("data", (chunk) => (outcome.stderr += chunk));
   const limit = new AbortController();
-  setTimeout(TIME_LIMIT, undefined, { signal: limit.signal }).then(
+  setTimeout(timeLimit, undefined, { signal: limit.signal }).then(
     () => client.kill("SIGKILL"),
     () => undefined,
   );
@@ -117,13 +119,13 @@ async function serve(socket: Reply, call: UdfCall, outcome: UdfOutcome): Promise
   try {
     for await (const [bytes] of socket) {
       const request = decodeRequest(bytes ?? new Uint8Array(0));
-      trace.push(NAMES[request.type] ?? String(request.type));
+      trace.push(names[request.type] ?? String(request.type));
       const own = call.intercept?.(request);
       if (own === "die") {
         socket.close();
         break;
       }
-      if (own === "hold") await setTimeout(HOLD);
+      if (own === "hold") await setTimeout(holdMilliseconds);
       if (own === "leave") void setTimeout(50).then(() => socket.close());
       await socket.send(own instanceof Uint8Array ? own : answer(request));
     }
@@ -150,7 +152,7 @@ function answers(call: UdfCall, outcome: UdfOutcome): (request: Request) => Buff
   let emitted = 0;
   let nextCall = 0;
   const reply = (type: number, content: ResponseContent = {}) =>
-    encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
+    encodeResponse({ type, connectionId: connectionId, ...content });
 
   function rows(type: number): Buffer {
     const group = groups[current] ?? [];
@@ -162,7 +164,7 @@ function answers(call: UdfCall, outcome: UdfOutcome): (request: Request) => Buff
   }
 
   return (request) => {
-    if (request.type !== MessageType.CLIENT && request.connectionId !== CONNECTION_ID)
+    if (request.type !== MessageType.CLIENT && request.connectionId !== connectionId)
       throw new Error("connection id");
     switch (request.type) {
       case MessageType.CLIENT:
@@ -170,8 +172,8 @@ function answers(call: UdfCall, outcome: UdfOutcome): (request: Request) => Buff
       case MessageType.META:
         return reply(MessageType.META, {
           meta: {
-            inputIterType: call.input === "SET" ? 2 : 1,
-            outputIterType: call.output === "EMITS" ? 2 : 1,
+            inputIterType: call.input === "SET" ? iterations.multiple : iterations.once,
+            outputIterType: call.output === "EMITS" ? iterations.multiple : iterations.once,
             inputColumns: inputColumns.map(columnMessage),
             outputColumns: outputColumns.map(columnMessage),
             singleCallMode: call.calls !== undefined,
@@ -247,7 +249,7 @@ function info(call: UdfCall): Info {
 
 function imported(call: UdfCall, request: Request): ImportReply {
   const name = request.import?.scriptName ?? "";
-  if (request.import?.kind === 2) {
+  if (request.import?.kind === importKinds.connectionInformation) {
     const connection = call.connections?.[name];
     return connection
       ? { connectionInformation: connection }

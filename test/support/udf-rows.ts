@@ -1,6 +1,6 @@
 /**
- * Rows as arrays of cells, to and from the protocol's table, with the types of the database's side. Values are
- * compared as they travel: "" is no NULL here, and a decimal keeps its zeros.
+ * Rows as arrays of cells, to and from the protocol's table, with the types of the database's side. Values
+ * are compared as they travel: "" is no NULL here, and a decimal keeps its zeros.
  */
 import { columnTypes, type ListName } from "../../sandbox/exasol/udf-host/column-types.ts";
 import type { ColumnDefinition, Table } from "../../sandbox/exasol/udf-host/messages.ts";

@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 export interface PeerOptions {
   path: string;
   /**
-   * Sent to whoever connects, whatever it says, one character a byte. Without, the peer is libzmq's REP socket, which echoes
-   * until "bye".
+   * Sent to whoever connects, whatever it says, one character a byte. Without, the peer is libzmq's REP
+   * socket, which echoes until "bye".
    */
   replies?: string[];
   /** Ends the connection behind the replies. */
@@ -22,13 +22,13 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-const PROCESS = fileURLToPath(new URL("./zmtp-peer-process.js", import.meta.url));
+const peerProcess = fileURLToPath(new URL("./zmtp-peer-process.js", import.meta.url));
 
 export async function startPeer(options: Omit<PeerOptions, "path"> = {}): Promise<Peer> {
   const folder = await mkdtemp(join(tmpdir(), "zmtp-"));
   const path = join(folder, "socket");
   const peer: PeerOptions = { ...options, path };
-  const child = fork(PROCESS, [JSON.stringify(peer)]);
+  const child = fork(peerProcess, [JSON.stringify(peer)]);
   await once(child, "message");
   return {
     path,

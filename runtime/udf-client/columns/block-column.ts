@@ -12,6 +12,7 @@ export interface RowRange {
   readonly to: number;
 }
 
+/** Its values and marks are made when they are first asked for, and stay when the next block comes. */
 export class BlockColumn implements UdfBlockColumn {
   readonly name: string;
   readonly range: RowRange;
@@ -47,7 +48,7 @@ export class BlockColumn implements UdfBlockColumn {
   get(row: number): InputValue {
     const { range } = this;
     const at = range.from + row;
-    // Whole numbers from 0 on, and no text of digits.
+    // Refuses also what is no number: "1" would be added as text above.
     if (row >>> 0 !== row || at >= range.to) {
       throw misuse(`There is no row ${row} in a block of ${range.to - range.from} rows, counted from 0.`);
     }
@@ -63,10 +64,11 @@ export function checkCurrent({ batch, input }: RowRange): void {
 
 function stale(): UdfError {
   return misuse(
-    "A block's cells can be read until the next block is fetched; take values or nulls before, or keep() the rows.",
+    "A block's cells can be read until the next block is fetched; " +
+      "take values or nulls before, or keep() the rows.",
   );
 }
 
 function misuse(what: string): UdfError {
-  return new UdfError(ErrorCode.USAGE, what);
+  return new UdfError(ErrorCode.usage, what);
 }

@@ -1,4 +1,4 @@
-/** Many rows at once: a block of the batch at hand, column by column. */
+/** Blocks: many rows of the batch at hand at once, column by column. */
 import type { UdfBlock, UdfCells } from "../author.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
 import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
@@ -12,8 +12,8 @@ export function createBlock(rows: ScriptRows, from: number, to: number): UdfBloc
 }
 
 /**
- * Puts out rows given by columns, batch by batch. `what` is the call for errors, `rowNumberOf` tells the input row
- * each belongs to, `expected` how many there must be.
+ * Puts out rows given by columns, batch by batch. `what` is the call for errors, `rowNumberOf` tells the
+ * input row each belongs to, `expected` how many there must be.
  */
 export function emitColumns(
   rows: ScriptRows,
@@ -116,5 +116,5 @@ class Block implements UdfBlock {
 }
 
 function misuse(what: string): UdfError {
-  return new UdfError(ErrorCode.USAGE, what);
+  return new UdfError(ErrorCode.usage, what);
 }

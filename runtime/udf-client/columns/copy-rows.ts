@@ -1,6 +1,6 @@
 /**
- * Puts input rows out as they came. The values of a row lie in an EMIT as they lie in a NEXT, so nothing is decoded: a script
- * that adds columns to its input, as a prediction does, pays for the columns it adds.
+ * Puts input rows out as they came. The values of a row lie in an EMIT as they lie in a NEXT, so nothing is
+ * decoded: a script that adds columns to its input, as a prediction does, pays only for those.
  */
 
 import type { ColumnMeta } from "../wire/messages.ts";
@@ -38,7 +38,7 @@ export function copyRow(input: InputTable, row: number, output: OutputTable): vo
     const start = strings.fieldStart(first);
     const end = strings.fieldStart(last);
     appendBytes(output.strings, strings.bytes, start, end);
-    // Tag and length are two bytes of most; a string counts four and its own.
+    // Most tags and lengths take two bytes, but the estimate counts four a string.
     output.size += end - start + 2 * (last - first);
   }
 }
@@ -71,14 +71,14 @@ function appendInt(target: GrowingBytes, value: number | bigint): void {
   target.length = writeInt(target.bytes, target.length, value);
 }
 
-/** A call of Buffer.copy costs more than to copy some bytes here. */
-const FEW = 64;
+/** Bytes up to which a loop is faster than a call of Buffer.copy. */
+const few = 64;
 
 function appendBytes(target: GrowingBytes, source: Buffer, start: number, end: number): void {
   target.reserve(end - start);
   const { bytes } = target;
   let position = target.length;
   target.length += end - start;
-  if (end - start > FEW) source.copy(bytes, position, start, end);
+  if (end - start > few) source.copy(bytes, position, start, end);
   else for (let i = start; i < end; i++) bytes[position++] = source[i] as number;
 }

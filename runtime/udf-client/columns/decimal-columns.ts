@@ -1,6 +1,6 @@
 /**
- * DECIMAL columns in the shape a script asks for with `export const columns = { ID: "bigint" }`. No shape rounds: a value it
- * cannot hold is an error.
+ * DECIMAL columns in the shape a script asks for with `export const columns = { ID: "bigint" }`. No shape
+ * rounds: a value it cannot hold is an error.
  */
 import type { DecimalShape, DecimalShapes, InputValue } from "../author.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
@@ -9,10 +9,10 @@ import { isDecimal } from "./column-types.ts";
 import type { ColumnReader, InputValues, Position } from "./input-columns.ts";
 
 const decimalShapes: readonly string[] = ["number", "bigint", "string"] satisfies DecimalShape[];
-/** Decimal text of so many digits comes out of a number as it went in. */
+/** A number gives back decimal text of so many digits as it was. */
 const exactDigits = 15;
 
-/** The table whose rows an error numbers. */
+/** What an error takes the number of a row from. */
 interface NumberedRows {
   readonly rowNumbers: ArrayLike<number>;
 }
@@ -44,7 +44,7 @@ export function checkShapes(columns: readonly ColumnMeta[], shapes: DecimalShape
 }
 
 function misuse(what: string): UdfError {
-  return new UdfError(ErrorCode.USAGE, `export const columns: ${what}.`);
+  return new UdfError(ErrorCode.usage, `export const columns: ${what}.`);
 }
 
 /** The column itself where the script has not asked for a shape. */
@@ -102,9 +102,9 @@ class ShapedColumn implements ColumnReader {
   #unfit(row: number, value: InputValue): UdfError {
     const { name, typeName, type } = this.meta;
     return new UdfError(
-      ErrorCode.VALUE,
-      `Input row ${(this.#table.rowNumbers[row] ?? 0) + 1}, column ${name} ${typeName || type}: ${value} is more than ` +
-        `a ${this.#shape} holds exactly; choose "bigint" or "string" in export const columns.`,
+      ErrorCode.value,
+      `Input row ${(this.#table.rowNumbers[row] ?? 0) + 1}, column ${name} ${typeName || type}: ` +
+        `${value} is more than a ${this.#shape} holds exactly; choose "bigint" or "string" in export const columns.`,
     );
   }
 }

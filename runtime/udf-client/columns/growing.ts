@@ -1,5 +1,6 @@
 /** Buffers that grow as they are filled, and keep their size for the next batch. */
 
+/** Bytes; `length` of them are filled, and who fills more reserves them before. */
 export class GrowingBytes {
   bytes: Buffer;
   length = 0;
@@ -8,10 +9,12 @@ export class GrowingBytes {
     this.bytes = Buffer.allocUnsafeSlow(capacity);
   }
 
+  /** Makes room for `count` more. */
   reserve(count: number): void {
     if (this.length + count > this.bytes.length) this.#grow(count);
   }
 
+  /** The bytes that are filled; good until more is added. */
   taken(): Buffer {
     return this.bytes.subarray(0, this.length);
   }
@@ -23,6 +26,7 @@ export class GrowingBytes {
   }
 }
 
+/** As GrowingBytes, for numbers that are sent as eight bytes each. */
 export class GrowingDoubles {
   values = new Float64Array(1 << 8);
   length = 0;

@@ -1,4 +1,6 @@
-/** One input column of the batch at hand: where its cells lie in their lane, and what a script sees of them. */
+/**
+ * One input column of the batch at hand: where its cells lie in their lane, and what a script sees of them.
+ */
 
 import type { InputValue } from "../author.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
@@ -18,7 +20,7 @@ export interface InputLanes {
   readonly strings: StringValues;
 }
 
-/** A column's values without marks for NULL; what stands in a NULL's place means nothing. */
+/** The values of a column without marks for NULL; what stands in a NULL's place means nothing. */
 export type InputValues =
   | Float64Array
   | Int32Array
@@ -45,7 +47,10 @@ export interface Position {
   row: number;
 }
 
-/** A column by its place in a lane. One class a lane, because V8 inlines a get() that always sees the same array. */
+/**
+ * A column by its place in a lane. One class a lane, because V8 inlines a get() that always sees the same
+ * array.
+ */
 export abstract class LaneColumn implements ColumnReader {
   readonly meta: ColumnMeta;
   protected readonly table: InputLanes;

@@ -3,7 +3,8 @@
  * row, and a value is decoded when the script asks for it.
  *
  * In a message the values of all columns that travel alike lie together in a "lane", row by row, and a NULL
- * takes no place there. Without NULLs a cell's place is arithmetic; with them a pass over the NULL marks lists it.
+ * takes no place there. Without NULLs a cell's place is arithmetic; with them a pass over the NULL marks
+ * lists it.
  */
 import type { DecimalShapes, UdfCells } from "../author.ts";
 import { protocolError } from "../errors.ts";

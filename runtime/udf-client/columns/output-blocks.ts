@@ -34,7 +34,10 @@ export function outputRows(table: OutputTable, given: unknown, what: string): Ou
   return { length, copied, columns };
 }
 
-/** The input rows whose columns come first among those given, all of them and as they are; undefined if there are none. */
+/**
+ * The input rows whose columns come first among those given, all of them and as they are; undefined if there
+ * are none.
+ */
 function copiedRows(table: OutputTable, given: readonly unknown[]): RowRange | undefined {
   const [first] = given;
   if (!(first instanceof BlockColumn)) return undefined;
@@ -111,5 +114,5 @@ function kindOf(value: unknown): string {
 }
 
 function misuse(what: string): UdfError {
-  return new UdfError(ErrorCode.USAGE, `${what}.`);
+  return new UdfError(ErrorCode.usage, `${what}.`);
 }

@@ -12,7 +12,9 @@ import {
   maximalLength,
 } from "./output-values.ts";
 
-/** The lanes of a table that is being filled: the values of all columns that travel alike, as they are sent. */
+/**
+ * The lanes of a table that is being filled: the values of all columns that travel alike, as they are sent.
+ */
 export interface OutputLanes {
   readonly doubles: GrowingDoubles;
   readonly int32s: GrowingBytes;
@@ -24,8 +26,8 @@ export interface OutputLanes {
 }
 
 /**
- * Writes one column. put() takes any value but null; for one that does not fit it returns false, and nothing of
- * it is sent. One class for each kind of value, because V8 inlines a put() that always sees the same kind.
+ * Writes one column. put() takes any value but null; for one that does not fit it returns false, and nothing
+ * of it is sent. One class for each kind of value, because V8 inlines a put() that always sees the same kind.
  */
 export abstract class ColumnWriter {
   readonly meta: ColumnMeta;
@@ -155,7 +157,9 @@ function putText(lanes: OutputLanes, value: string, limit: number): boolean {
   return true;
 }
 
-/** Faster than Buffer.write for short text. For other text it returns notAscii, with the target half written. */
+/**
+ * Faster than Buffer.write for short text. For other text it returns notAscii, with the target half written.
+ */
 function writeAscii(target: Buffer, start: number, value: string): number {
   const { length } = value;
   for (let i = 0; i < length; i++) {

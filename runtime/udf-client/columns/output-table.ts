@@ -1,6 +1,7 @@
 /**
- * Collects emitted rows and writes them as the table of one EMIT message. By hand, like input-table.ts, and laid
- * out the same way: the values of all columns that travel alike together, row by row, NULLs only as marks.
+ * Collects emitted rows and writes them as the table of one EMIT message. By hand, like input-table.ts, and
+ * laid out the same way: the values of all columns that travel alike together, row by row, NULLs only as
+ * marks.
  */
 
 import type { ColumnMeta } from "../wire/messages.ts";
@@ -22,7 +23,10 @@ export class OutputTable implements OutputLanes {
   readonly columns: readonly ColumnMeta[];
   /** Rows in the batch. */
   rows = 0;
-  /** The batch's bytes as the protocol estimates them: double and int64 8, int32 4, bool 1, string 4 and its bytes. */
+  /**
+   * The batch's bytes as the protocol estimates them: double and int64 8, int32 4, bool 1, string 4 and its
+   * bytes.
+   */
   size = 0;
   readonly booleans = new GrowingBytes(1 << 8);
   readonly int32s = new GrowingBytes(1 << 8);
@@ -50,7 +54,9 @@ export class OutputTable implements OutputLanes {
     return this.size >= batchSize || this.rows >= batchRows;
   }
 
-  /** Adds a row that came from the input row with this number. Throws when a value does not fit its column. */
+  /**
+   * Adds a row that came from the input row with this number. Throws when a value does not fit its column.
+   */
   append(rowNumber: number, values: readonly unknown[]): void {
     const { columns } = this;
     if (values.length !== columns.length) throw wrongCount(columns, this.nextRow, values.length);

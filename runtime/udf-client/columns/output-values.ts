@@ -1,4 +1,6 @@
-/** What fits an output column of each type. Each rule stands alone; column-types.ts gives them to the types. */
+/**
+ * What fits an output column of each type. Each rule stands alone; column-types.ts gives them to the types.
+ */
 import type { ColumnMeta } from "../wire/messages.ts";
 
 const dateForm = /^\d{4}-\d\d-\d\d$/;
@@ -11,7 +13,9 @@ export function dateOf(value: unknown): string | undefined {
   return typeof value === "string" && dateForm.test(value) ? value : undefined;
 }
 
-/** The text of a value for a TIMESTAMP column: `2024-03-01 23:59:59.123000`. Undefined when it does not fit. */
+/**
+ * The text of a value for a TIMESTAMP column: `2024-03-01 23:59:59.123000`. Undefined when it does not fit.
+ */
 export function timestampOf(value: unknown): string | undefined {
   if (value instanceof Date) return timestampText(value);
   return typeof value === "string" && timestampForm.test(value) ? value : undefined;

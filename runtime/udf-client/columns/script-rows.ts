@@ -36,7 +36,7 @@ export class ScriptRows {
     this.returns = meta.outputIteration === IterationType.EXACTLY_ONCE;
     if (this.returns && meta.outputColumns.length !== 1) {
       throw new UdfError(
-        ErrorCode.PROTOCOL,
+        ErrorCode.protocol,
         `The database's RETURNS script has ${meta.outputColumns.length} output columns.`,
       );
     }

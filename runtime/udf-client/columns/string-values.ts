@@ -2,17 +2,19 @@
 import { isAscii } from "node:buffer";
 import { truncated } from "../wire/protobuf.ts";
 
-const EMPTY = Buffer.alloc(0);
+const empty = Buffer.alloc(0);
 /**
- * Neighbouring strings are decoded together, a page at a time, and cut out of the page. A small page,
- * because a string the script keeps holds on to the whole page it was cut from.
+ * Neighbouring strings are decoded together, a page of so many bytes at a time, and cut out of the page.
+ * Pages are small because V8 keeps a whole page in memory while the script keeps a string that was cut out of
+ * it.
  */
-const PAGE = 16 * 1024;
+const pageSize = 16 * 1024;
 
+/** The strings of a message, by their index. */
 export class StringValues {
   count = 0;
   /** Holds string i from `offsets[i]` on, `lengths[i]` bytes of UTF-8. */
-  bytes: Buffer = EMPTY;
+  bytes: Buffer = empty;
   offsets = new Uint32Array(1024);
   lengths = new Uint32Array(1024);
   /** Where the first string's field begins, if the fields of all strings lie side by side; else undefined. */
@@ -26,7 +28,7 @@ export class StringValues {
   /** Drops the strings of the message before. */
   clear(): void {
     this.count = 0;
-    this.bytes = EMPTY;
+    this.bytes = empty;
     this.#runStart = undefined;
     this.#pageStart = 0;
     this.#pageEnd = 0;
@@ -68,11 +70,12 @@ export class StringValues {
     return position;
   }
 
+  /** Decodes one string, with its page if that is all ASCII. */
   get(index: number): string {
     const start = this.offsets[index] as number;
     const end = start + (this.lengths[index] as number);
     if (start < this.#pageStart || end > this.#pageEnd) {
-      if (end - start >= PAGE) return this.bytes.toString("utf8", start, end);
+      if (end - start >= pageSize) return this.bytes.toString("utf8", start, end);
       this.#openPage(start);
     }
     return this.#pageText === undefined
@@ -109,7 +112,7 @@ export class StringValues {
 
   #openPage(start: number): void {
     this.#pageStart = start;
-    this.#pageEnd = Math.min(start + PAGE, this.#dataEnd);
+    this.#pageEnd = Math.min(start + pageSize, this.#dataEnd);
     const page = this.bytes.subarray(this.#pageStart, this.#pageEnd);
     this.#pageText = isAscii(page) ? page.toString("latin1") : undefined;
   }

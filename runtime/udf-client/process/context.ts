@@ -10,7 +10,7 @@ export function createContext(rows: ScriptRows): UdfContext {
   const { input, scalar } = rows;
   const byName = new Map<string, ColumnReader>();
   for (const column of input.columns) byName.set(column.meta.name, column);
-  /** A group's end is told once; asking the database again could begin something else. */
+  /** Set at the group's end: the database tells it once, and another request would mean something else. */
   let ended = false;
 
   function refuseScalar(method: string): void {
@@ -79,8 +79,8 @@ export function createContext(rows: ScriptRows): UdfContext {
 }
 
 /**
- * Asked only for what is no column: a column's name in another case is a mistake, and undefined would be a wrong value
- * that nobody sees.
+ * The prototype is asked only for what is neither a column nor a method. A column's name in another case is a
+ * mistake then, and must be an error: undefined would be a wrong value that nobody sees.
  */
 function prototypeFor(names: readonly string[]): object {
   const byFolded = new Map(names.map((name) => [name.toUpperCase(), name]));
@@ -91,14 +91,15 @@ function prototypeFor(names: readonly string[]): object {
         const nearest = typeof key === "string" ? byFolded.get(key.toUpperCase()) : undefined;
         if (nearest === undefined) return Reflect.get(target, key, receiver);
         throw usage(
-          `ctx.${String(key)}: there is no such column; did you mean ctx.${nearest}? Columns are spelt as in the script's declaration.`,
+          `ctx.${String(key)}: there is no such column; did you mean ctx.${nearest}? ` +
+            "Columns are spelt as in the script's declaration.",
         );
       },
     },
   );
 }
 
-/** One value a row is the most frequent case, and the fastest without an array for the arguments. */
+/** One value a row is the most frequent case; it is fastest without an array for the arguments. */
 function emitFunction(rows: ScriptRows): (...values: unknown[]) => void {
   const { output } = rows;
   if (rows.returns) return () => refuseReturns(rows, "ctx.emit()");
@@ -121,7 +122,7 @@ function noRow(): never {
 }
 
 function usage(message: string): UdfError {
-  return new UdfError(ErrorCode.USAGE, message);
+  return new UdfError(ErrorCode.usage, message);
 }
 
 function unknownColumn(column: unknown, names: readonly string[]): UdfError {

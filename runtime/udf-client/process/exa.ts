@@ -5,6 +5,7 @@ import type { Database } from "../wire/database.ts";
 import { udfConnection } from "./meta.ts";
 import type { Namespace, ScriptModules } from "./script-modules.ts";
 
+/** Makes the object; what it asks for comes from the database, and its scripts are loaded once. */
 export function createExa(database: Database, meta: UdfMeta, modules: ScriptModules): Exa {
   const scripts = new Map<string, Promise<Namespace>>();
   return Object.freeze({
@@ -32,5 +33,5 @@ async function loadScript(database: Database, modules: ScriptModules, name: stri
 
 function checkName(name: unknown, method: string): void {
   if (typeof name === "string" && name !== "") return;
-  throw new UdfError(ErrorCode.USAGE, `${method}() expects a name, given ${JSON.stringify(name)}.`);
+  throw new UdfError(ErrorCode.usage, `${method}() expects a name, given ${JSON.stringify(name)}.`);
 }

@@ -1,9 +1,10 @@
-/** The protocol's words turned into what authors see in `exa.meta` and in specifications. */
+/** From the database's messages to what authors see in `exa.meta` and in specifications. */
 import type { UdfColumn, UdfConnection, UdfMeta } from "../author.ts";
 import { hasLength, isDecimal } from "../columns/column-types.ts";
 import type { ColumnMeta, ConnectionReply, InfoReply, MetaReply } from "../wire/messages.ts";
 import { IterationType } from "../wire/protocol.ts";
 
+/** The content of `exa.meta`. */
 export function udfMeta(info: InfoReply, meta: MetaReply): UdfMeta {
   return Object.freeze({
     databaseName: info.databaseName,
@@ -28,6 +29,7 @@ export function udfMeta(info: InfoReply, meta: MetaReply): UdfMeta {
   });
 }
 
+/** A column as authors see it. */
 export function udfColumn(column: ColumnMeta): UdfColumn {
   const decimal = isDecimal(column);
   return Object.freeze({
@@ -40,6 +42,7 @@ export function udfColumn(column: ColumnMeta): UdfColumn {
   });
 }
 
+/** A connection object as authors see it. */
 export function udfConnection({ kind, address, user, password }: ConnectionReply): UdfConnection {
   return { type: kind, address, user, password };
 }

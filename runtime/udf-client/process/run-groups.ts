@@ -1,4 +1,7 @@
-/** The loops between RUN and DONE: one pass is a group of a SET script, or a chunk of a SCALAR one's rows. */
+/**
+ * The loops between RUN and DONE. One pass is a group of a SET script, or some rows of a SCALAR script: as
+ * many as the database wants answered by one process.
+ */
 import type { DecimalShapes, UdfContext } from "../author.ts";
 import { ScriptRows } from "../columns/script-rows.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
@@ -12,6 +15,7 @@ import {
   scalarBlocks,
 } from "./scalar-blocks.ts";
 
+/** A script's exported `run`. */
 export type RunFunction = (ctx: UdfContext) => unknown;
 
 /** What a script's exports say about its rows. */
@@ -51,8 +55,9 @@ function passOf(
     const reason =
       runBlock === undefined && runBlocks === undefined
         ? 'does not export a function run: write "export function run(ctx) { … }".'
-        : "is a SET script without run; runBlock and runBlocks are for SCALAR: export run and loop over ctx.blocks().";
-    throw new UdfError(ErrorCode.COMPILE, `${title} ${reason}`);
+        : "is a SET script without run; runBlock and runBlocks are for SCALAR: " +
+          "export run and loop over ctx.blocks().";
+    throw new UdfError(ErrorCode.compile, `${title} ${reason}`);
   }
   const ctx = createContext(rows);
   if (rows.scalar) return () => runRows(rows, ctx, run);
@@ -67,8 +72,8 @@ async function runGroup(rows: ScriptRows, ctx: UdfContext, run: RunFunction): Pr
 }
 
 /**
- * Calls run() for each row until the database has no more. A RETURNS script must not send in the middle: when its batch
- * is full the pass ends, and the database sends the rows that were not reached again.
+ * Calls run() for each row until the database has no more. A RETURNS script must not send in the middle: when
+ * its batch is full the pass ends, and the database sends the rows that were not reached again.
  */
 async function runRows(rows: ScriptRows, ctx: UdfContext, run: RunFunction): Promise<void> {
   while (rows.fetch()) {
@@ -84,8 +89,8 @@ async function runRows(rows: ScriptRows, ctx: UdfContext, run: RunFunction): Pro
 }
 
 /**
- * Goes through the batch's rows as long as run() answers at once, and returns the first promise; apart from runRows(), because V8
- * optimises no loop inside an async function as well.
+ * Goes through the batch's rows as long as run() answers at once, and returns the first promise. It is apart
+ * from runRows() because V8 optimises a loop less well inside an async function.
  */
 function runUntilPromise(
   rows: ScriptRows,
@@ -114,7 +119,7 @@ function finishRow(rows: ScriptRows, result: unknown): void {
     rows.output.appendValue(rows.rowNumber, result);
   } else if (result !== undefined && result !== null) {
     throw new UdfError(
-      ErrorCode.USAGE,
+      ErrorCode.usage,
       "run() of an EMITS script returned a value: its rows are given with ctx.emit().",
     );
   }

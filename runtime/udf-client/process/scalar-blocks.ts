@@ -1,4 +1,7 @@
-/** SCALAR scripts that export runBlock() or runBlocks(): called once a batch, or once for all, instead of once a row. */
+/**
+ * SCALAR scripts that export runBlock() or runBlocks(): called once a batch, or once for all, instead of once
+ * a row.
+ */
 import type { UdfBlock } from "../author.ts";
 import { createBlock, refuseReturns } from "../columns/block.ts";
 import { appendRows, marked, type OutputRows } from "../columns/output-blocks.ts";
@@ -8,7 +11,7 @@ import { ErrorCode, UdfError } from "../errors.ts";
 export type RunBlockFunction = (block: UdfBlock) => unknown;
 export type RunBlocksFunction = (blocks: Iterable<UdfBlock>) => unknown;
 
-/** Results that no longer fitted into a batch, for rows the database will therefore send again. */
+/** Results that did not fit into a batch any more; the database sends their rows again. */
 interface Leftover {
   results: OutputRows;
   rowNumbers: Float64Array;
@@ -27,7 +30,7 @@ export function allScalarBlocks(rows: ScriptRows, runBlocks: RunBlocksFunction):
     }
     refuseResult(await runBlocks(blocks()), "runBlocks()");
     if (ended) return;
-    throw new UdfError(ErrorCode.USAGE, "runBlocks() has left blocks out: it must go through all of them.");
+    throw new UdfError(ErrorCode.usage, "runBlocks() has left blocks out: it must go through all of them.");
   };
 }
 
@@ -62,8 +65,8 @@ export function scalarBlocks(rows: ScriptRows, runBlock: RunBlockFunction): () =
 }
 
 /**
- * Gives rows that are sent again the results they have already. They are known by their numbers; where these differ
- * nothing is taken, and the rows are computed anew. Returns how many rows are done.
+ * Gives rows that are sent again the results they have already. They are known by their numbers; where these
+ * differ nothing is taken, and the rows are computed anew. Returns how many rows are done.
  */
 function appendLeftover(rows: ScriptRows, leftover: Leftover): number {
   const { rowNumbers, results, next } = leftover;
@@ -79,15 +82,16 @@ function resultRows(result: unknown, expected: number): OutputRows {
   const values = marked(result, "runBlock(): its result");
   if (values.values.length === expected) return { length: expected, columns: [values] };
   throw new UdfError(
-    ErrorCode.VALUE,
-    `runBlock() must return one value for each row of its block: expected ${expected}, given ${values.values.length}.`,
+    ErrorCode.value,
+    "runBlock() must return one value for each row of its block: " +
+      `expected ${expected}, given ${values.values.length}.`,
   );
 }
 
 function refuseResult(result: unknown, what: string): void {
   if (result === undefined || result === null) return;
   throw new UdfError(
-    ErrorCode.USAGE,
+    ErrorCode.usage,
     `${what} of an EMITS script returned a value: its rows are given with block.emit() or block.emitBlock().`,
   );
 }

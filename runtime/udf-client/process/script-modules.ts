@@ -1,18 +1,21 @@
 /**
- * Compiles scripts as ES modules and links their imports: Node's own modules and this package's, nothing else,
- * because nothing else is in the container.
+ * Compiles scripts as ES modules and links their imports: Node's own modules and this package's, nothing
+ * else, because nothing else is in the container.
  */
 import { isBuiltin } from "node:module";
-// Named imports of these would fail to link, before main.ts can add the flag they need.
+// Without Node's flag for modules there are no such names to import, and start-client.ts must still be
+// loaded.
 import * as vm from "node:vm";
 import { checkRelease } from "../../release.ts";
 import { ErrorCode, UdfError } from "../errors.ts";
 import { blankOptions, compileError, mayHaveTypes, stripTypes } from "./script-source.ts";
 
-export const PACKAGE = "exasol-sagemaker-extension";
+const packageName = "exasol-sagemaker-extension";
 
+/** What a script exports, by name. */
 export type Namespace = Readonly<Record<string, unknown>>;
 
+/** The scripts and modules of one process; a module is imported once. */
 export class ScriptModules {
   readonly #imports = new Map<string, Promise<vm.Module>>();
 
@@ -24,7 +27,7 @@ export class ScriptModules {
       await module.link((specifier) => this.#resolve(specifier, title));
     } catch (error) {
       if (error instanceof UdfError) throw error;
-      throw new UdfError(ErrorCode.COMPILE, `${title} cannot be linked: ${linkReason(error)}`);
+      throw new UdfError(ErrorCode.compile, `${title} cannot be linked: ${linkReason(error)}`);
     }
     await module.evaluate();
     return { ...module.namespace };
@@ -67,13 +70,14 @@ export class ScriptModules {
   }
 
   async #wrap(specifier: string, title: string): Promise<vm.Module> {
-    if (!isBuiltin(specifier) && !specifier.startsWith(`${PACKAGE}/`)) throw notImportable(specifier, title);
+    if (!isBuiltin(specifier) && !specifier.startsWith(`${packageName}/`))
+      throw notImportable(specifier, title);
     let namespace: Namespace;
     try {
       // This package's name is resolved from where the client itself lies: compiled, or in a bundle.
       namespace = await import(specifier);
     } catch (cause) {
-      throw new UdfError(ErrorCode.IMPORT, `${title} cannot import ${JSON.stringify(specifier)}.`, { cause });
+      throw new UdfError(ErrorCode.import, `${title} cannot import ${JSON.stringify(specifier)}.`, { cause });
     }
     const names = Object.keys(namespace);
     const module: vm.SyntheticModule = new vm.SyntheticModule(
@@ -89,9 +93,9 @@ export class ScriptModules {
 
 function notImportable(specifier: string, title: string): UdfError {
   return new UdfError(
-    ErrorCode.IMPORT,
-    `${title} imports ${JSON.stringify(specifier)}, which a script cannot have: it may import Node's own modules (node:fs), ` +
-      `modules of ${PACKAGE}/… and, with await exa.importScript("SCHEMA.NAME"), other scripts.`,
+    ErrorCode.import,
+    `${title} imports ${JSON.stringify(specifier)}, which a script cannot have: ` +
+      `it may import Node's own modules (node:fs), modules of ${packageName}/… and, with await exa.importScript("SCHEMA.NAME"), other scripts.`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** A script's life, from the first message to the last. */
+/** The life of a script's process, from the first message to the last. */
 
 import type { DecimalShapes } from "../author.ts";
 import { closeMessage, DatabaseGone, ErrorCode, UdfError } from "../errors.ts";
@@ -10,6 +10,7 @@ import { runGroups } from "./run-groups.ts";
 import { type Namespace, ScriptModules } from "./script-modules.ts";
 import { serveSingleCalls } from "./single-call.ts";
 
+/** One script of one database. It is served once: then the process ends. */
 export class ScriptProcess {
   readonly #database: Database;
   #script: Namespace = {};
@@ -26,14 +27,17 @@ export class ScriptProcess {
     this.#exit = exit;
   }
 
+  /** Whether the script has failed, or has run to its end. */
   get ended(): boolean {
     return this.#ending !== undefined;
   }
 
+  /** Whether the script has run to its end. */
   get finished(): boolean {
     return this.#ending === "finished";
   }
 
+  /** Loads the script, runs it until the database has no more rows, and ends the process. */
   async serve(): Promise<void> {
     try {
       const meta = this.#database.meta();
@@ -52,7 +56,10 @@ export class ScriptProcess {
     }
   }
 
-  /** Reports the first failure, after the script's own clean-up, and ends the process. Later ones are its echoes. */
+  /**
+   * Reports the first failure, after the script's own clean-up, and ends the process. Later failures are not
+   * reported: they mostly follow from the first.
+   */
   async fail(error: unknown): Promise<void> {
     if (this.ended) return;
     this.#ending = "failed";
@@ -61,7 +68,7 @@ export class ScriptProcess {
       try {
         await this.#cleanUp();
       } catch (second) {
-        this.#unsent += `\nThen cleanup() failed, too: ${closeMessage(second, ErrorCode.CLEANUP)}`;
+        this.#unsent += `\nThen cleanup() failed, too: ${closeMessage(second, ErrorCode.cleanUp)}`;
       }
       this.#sendClose();
     }
@@ -69,14 +76,14 @@ export class ScriptProcess {
   }
 
   /**
-   * For the process's exit event, where nothing can be awaited. Tells the database what it has not been told: that the script
-   * ended the process itself, or a failure whose clean-up did.
+   * For the process's exit event, where nothing can be awaited. Tells the database what it has not been told
+   * yet: that the script ended the process, or the failure whose clean-up ended it.
    */
   reportExit(code: number): void {
     if (!this.ended) {
       this.#ending = "failed";
       const reason = `The script ended its process with code ${code} (process.exit).`;
-      this.#unsent = closeMessage(new UdfError(ErrorCode.EXIT, reason));
+      this.#unsent = closeMessage(new UdfError(ErrorCode.exit, reason));
     }
     this.#sendClose();
   }
@@ -108,7 +115,7 @@ export class ScriptProcess {
     try {
       await cleanup();
     } catch (cause) {
-      throw new UdfError(ErrorCode.CLEANUP, "The script's cleanup() failed.", { cause });
+      throw new UdfError(ErrorCode.cleanUp, "The script's cleanup() failed.", { cause });
     }
   }
 
@@ -119,7 +126,7 @@ export class ScriptProcess {
     try {
       this.#database.close(message);
     } catch {
-      // The connection is what failed, or it fails now: there is nobody left to tell.
+      // The connection is what failed, or it fails now: then the database cannot be told.
     }
   }
 }
@@ -128,7 +135,10 @@ function isFunction(value: unknown): value is (argument: unknown) => unknown {
   return typeof value === "function";
 }
 
-/** A rejection nobody handles is reported in the event loop's next round, which a synchronous script never enters. */
+/**
+ * A rejection nobody handles is reported in the event loop's next round, which a synchronous script never
+ * enters.
+ */
 function pendingRejections(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -2,39 +2,40 @@
 import * as nodeModule from "node:module";
 import { ErrorCode, UdfError } from "../errors.ts";
 
-const BLANK_OR_COMMENT = /(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/y;
-const OPTION = /%[^\n]*/y;
+const blankOrComment = /(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/y;
+const optionLine = /%[^\n]*/y;
 
 /**
- * Blanks the option lines (`%env NAME=value;`) at a script's top, which the database has already acted on. Only
- * there: further down a line that begins with % continues an expression.
+ * Blanks the option lines (`%env NAME=value;`) at a script's top, which the database has already acted on.
+ * Only there: further down a line that begins with % continues an expression.
  */
 export function blankOptions(source: string): string {
   let text = source;
   let position = 0;
   for (;;) {
-    BLANK_OR_COMMENT.lastIndex = position;
-    BLANK_OR_COMMENT.exec(text);
-    position = BLANK_OR_COMMENT.lastIndex;
-    OPTION.lastIndex = position;
-    const option = OPTION.exec(text)?.[0];
+    blankOrComment.lastIndex = position;
+    blankOrComment.exec(text);
+    position = blankOrComment.lastIndex;
+    optionLine.lastIndex = position;
+    const option = optionLine.exec(text)?.[0];
     if (option === undefined) return text;
     text = text.slice(0, position) + " ".repeat(option.length) + text.slice(position + option.length);
     position += option.length;
   }
 }
 
-/** In JavaScript `call<Type>(value)` is two comparisons: it compiles, and means something else. */
-const CALL_WITH_TYPES = /[\w$]<[\w$\s.,<>[\]{}|&:;?'"]{0,500}>\s*\(/;
+/** `call<Type>(value)` compiles as JavaScript, too, but there it is two comparisons. */
+const callWithTypes = /[\w$]<[\w$\s.,<>[\]{}|&:;?'"]{0,500}>\s*\(/;
 
 /** Whether a source that compiles as JavaScript may be TypeScript all the same. */
 export function mayHaveTypes(source: string): boolean {
-  return CALL_WITH_TYPES.test(source);
+  return callWithTypes.test(source);
 }
 
 /**
- * Replaces types by spaces. Node does that itself from 22.13 on; before, the package amaro, which is the same code.
- * Throws for what is not plain TypeScript, or needs more than taking types away (enum, namespace, parameter properties).
+ * Replaces types by spaces. Node does that itself from 22.13 on; before, the package amaro, which is the same
+ * code. Throws for what is not plain TypeScript, or needs more than taking types away (enum, namespace,
+ * parameter properties).
  */
 export async function stripTypes(source: string, title: string): Promise<string> {
   const own: unknown = Reflect.get(nodeModule, "stripTypeScriptTypes");
@@ -47,13 +48,14 @@ export async function stripTypes(source: string, title: string): Promise<string>
   }
 }
 
-/** A syntax error in the script's words: what, where, and the line itself. */
+/** The error for a script that does not compile: what, where, and the line itself. */
 export function compileError(error: unknown, title: string): UdfError {
-  // swc throws plain objects and strings as well as errors; it draws the place itself.
+  // swc, which takes the types away, throws plain objects and strings as well as errors, with the place in
+  // them.
   const reason = error instanceof Error || hasMessage(error) ? error.message : String(error);
   const what = reason.replace(/\s*Caused by:\s*failed to parse\s*$/, "").trim();
   const place = error instanceof Error ? placeOf(error, title) : "";
-  return new UdfError(ErrorCode.COMPILE, `${title} does not compile: ${what}${place}`);
+  return new UdfError(ErrorCode.compile, `${title} does not compile: ${what}${place}`);
 }
 
 /** Node puts the place and the line before the stack: `SCRIPT:3`, the line, carets. */

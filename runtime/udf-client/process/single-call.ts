@@ -36,7 +36,7 @@ async function answer(database: Database, call: CallReply, script: Namespace): P
   }
   const result: unknown = await called(...argumentsOf(call, remoteName));
   if (typeof result !== "string") {
-    throw new UdfError(ErrorCode.SINGLE_CALL, `${name}() must return a string, given ${typeof result}.`);
+    throw new UdfError(ErrorCode.singleCall, `${name}() must return a string, given ${typeof result}.`);
   }
   database.return(result);
 }

@@ -1,6 +1,7 @@
 /**
- * The language client: Exasol starts it as `main.js ipc://SOCKET lang=typescript …` for each virtual machine of a UDF.
- * Of the further arguments only `transport=worker` means something: it avoids Node's internal socket handle.
+ * The language client: Exasol starts it as `main.js ipc://SOCKET lang=typescript …` for each virtual machine
+ * of a UDF. Of the further arguments only `transport=worker` means something: it avoids Node's internal
+ * socket handle.
  */
 import * as vm from "node:vm";
 import { closeMessage, DatabaseGone, ErrorCode } from "../errors.ts";
@@ -8,8 +9,9 @@ import { connectDatabase, socketExists } from "../wire/connect.ts";
 import type { Database } from "../wire/database.ts";
 import { ScriptProcess } from "./script-process.ts";
 
-const WATCH_MILLISECONDS = 500;
-const STUCK = "The script waits for a promise that nothing can settle any more.";
+const watchMilliseconds = 500;
+/** Node ends a process that has nothing to wait for, also in the middle of a script. */
+const stuck = "The script waits for a promise that nothing can settle any more.";
 
 /** Serves the database named in the process's arguments, and ends the process. */
 export async function startClient(): Promise<void> {
@@ -21,7 +23,7 @@ export async function startClient(): Promise<void> {
     const script = new ScriptProcess(database, (code) => process.exit(code));
     process.on("uncaughtException", (error) => script.fail(error));
     process.on("unhandledRejection", (reason) => script.fail(reason));
-    process.on("beforeExit", () => script.fail(new Error(STUCK)));
+    process.on("beforeExit", () => script.fail(new Error(stuck)));
     process.on("exit", (code) => {
       if (script.finished) return;
       script.reportExit(code);
@@ -31,15 +33,16 @@ export async function startClient(): Promise<void> {
     await script.serve();
   } catch (error) {
     if (!(error instanceof DatabaseGone)) {
-      process.stderr.write(`${closeMessage(error, ErrorCode.START)}\n`);
+      process.stderr.write(`${closeMessage(error, ErrorCode.start)}\n`);
     }
     process.exit(1);
   }
 }
 
 /**
- * Keeps out of the script's output, and of the database's text when it crashes, what its author can do nothing about:
- * Node's experiments, since a shebang line carries one flag only, and the AWS SDK's plans for the container's Node.
+ * Drops the warnings that a script's author can do nothing about: Node's about experimental features, since a
+ * shebang line carries one flag only, and the AWS SDK's about the container's Node. They would be in the
+ * script's output, and in the database's error when the process crashes.
  */
 function quietWarnings(): void {
   process.removeAllListeners("warning");
@@ -49,7 +52,10 @@ function quietWarnings(): void {
   });
 }
 
-/** Scripts are ES modules, which node:vm compiles only with a flag: started without it, the client starts itself again. */
+/**
+ * Scripts are ES modules, which node:vm compiles only with a flag: started without it, the client starts
+ * itself again.
+ */
 async function startWithModules(): Promise<number> {
   const { spawnSync } = await import("node:child_process");
   const flags = [...process.execArgv, "--experimental-vm-modules"];
@@ -61,7 +67,9 @@ async function startWithModules(): Promise<number> {
   return status ?? 1;
 }
 
-/** While a script awaits something else nobody reads the socket, so its end would pass unnoticed. */
+/**
+ * Looks now and then whether the database is there: while a script awaits something, nobody reads the socket.
+ */
 function watch(url: string, database: Database, script: ScriptProcess): void {
   const parent = process.ppid;
   const timer = setInterval(() => {
@@ -71,6 +79,6 @@ function watch(url: string, database: Database, script: ScriptProcess): void {
     } catch (error) {
       void script.fail(error);
     }
-  }, WATCH_MILLISECONDS);
+  }, watchMilliseconds);
   timer.unref();
 }

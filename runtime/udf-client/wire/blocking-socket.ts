@@ -1,7 +1,8 @@
 /**
- * A unix socket read and written with blocking system calls. Node has no public way to connect one, and node:net would
- * take a third of the client's start, so this uses the pipe that node:net itself is made of. It is internal to Node: where
- * it does not look as expected, openBlockingSocket returns undefined and worker-socket.ts takes over.
+ * A unix socket read and written with blocking system calls. Node has no public way to connect one, and
+ * loading node:net would take a third of the client's start, so this uses the pipe that node:net itself is
+ * made of. It is internal to Node: where it does not look as expected, openBlockingSocket() gives undefined,
+ * and worker-socket.ts is used instead.
  */
 import { readSync, writeSync } from "node:fs";
 import { getSystemErrorName } from "node:util";
@@ -25,7 +26,9 @@ interface PipeBinding {
   constants: { SOCKET: number };
 }
 
-/** Rejects with the system's error when nobody listens at `path`. */
+/**
+ * Undefined where this Node has no such pipe. Rejects with the system's error when nobody listens at `path`.
+ */
 export async function openBlockingSocket(path: string): Promise<ByteStream | undefined> {
   const binding = pipeBinding();
   if (binding === undefined) return undefined;

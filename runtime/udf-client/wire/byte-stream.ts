@@ -11,6 +11,7 @@ export interface ByteStream {
   close(): void;
 }
 
+/** The deadline has passed. */
 export class TimedOut extends Error {
   override readonly name = "TimedOut";
 }

@@ -6,16 +6,17 @@ import { type ByteStream, TimedOut } from "./byte-stream.ts";
 import { Database } from "./database.ts";
 import { ZmtpRequester } from "./zmtp.ts";
 
+/** "worker" works on every Node, "blocking" is faster. */
 export type Transport = "blocking" | "worker";
 
-/** Seconds in which the database has to answer the first message; then the next attempt begins, 63 in all. */
-const ATTEMPTS = [1, 2, 4, 8, 16, 32];
-const RETRY_MILLISECONDS = 50;
+/** Seconds in which the database has to answer the first message; then the next attempt begins. 63 in all. */
+const attempts = [1, 2, 4, 8, 16, 32];
+const retryMilliseconds = 50;
 
 /** The file behind `ipc://…`. Throws for another kind of address. */
 function socketPath(url: string): string {
   if (!url.startsWith("ipc://") || url.length === "ipc://".length) {
-    throw new UdfError(ErrorCode.START, `Only ipc:// sockets are supported, not ${JSON.stringify(url)}.`);
+    throw new UdfError(ErrorCode.start, `Only ipc:// sockets are supported, not ${JSON.stringify(url)}.`);
   }
   const path = url.slice("ipc://".length);
   return path.startsWith("@") ? `\0${path.slice(1)}` : path;
@@ -27,7 +28,7 @@ function socketPath(url: string): string {
  */
 export async function connectDatabase(url: string, transport: Transport = "blocking"): Promise<Database> {
   const path = socketPath(url);
-  for (const seconds of ATTEMPTS) {
+  for (const seconds of attempts) {
     const deadline = performance.now() + seconds * 1000;
     const stream = await openStream(path, transport, deadline);
     if (stream === undefined) continue;
@@ -40,7 +41,7 @@ export async function connectDatabase(url: string, transport: Transport = "block
       if (!(error instanceof TimedOut)) throw error;
     }
   }
-  throw new UdfError(ErrorCode.START, `No database answers at ${url}.`);
+  throw new UdfError(ErrorCode.start, `No database answers at ${url}.`);
 }
 
 /** undefined when nobody listens until the deadline. */
@@ -59,8 +60,8 @@ async function openStream(
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       if (code !== "ENOENT" && code !== "ECONNREFUSED" && code !== "EAGAIN") throw error;
-      if (performance.now() + RETRY_MILLISECONDS > deadline) return undefined;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
+      if (performance.now() + retryMilliseconds > deadline) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
     }
   }
 }

@@ -1,4 +1,6 @@
-/** The conversation with the database: each method is one request and its reply, and blocks until it is there. */
+/**
+ * The conversation with the database: each method is one request and its reply, and blocks until it is there.
+ */
 
 import { ErrorCode, protocolError, UdfError } from "../errors.ts";
 import {
@@ -25,6 +27,10 @@ import type { RequestOptions, ZmtpRequester } from "./zmtp.ts";
 /** What the database wants after RUN or DONE. */
 export type Turn = { kind: "run" } | { kind: "cleanup" } | { kind: "call"; call: CallReply };
 
+/**
+ * A database that has introduced itself. Every method throws a protocol error for an answer it does not
+ * expect.
+ */
 export class Database {
   readonly #requester: ZmtpRequester;
   readonly #connectionId: bigint;
@@ -44,16 +50,19 @@ export class Database {
     return new Database(requester, reply.connectionId, contentOf(reply, reply.info));
   }
 
+  /** The columns of the script, and how it is called. */
   meta(): MetaReply {
     const reply = this.#plain(MessageType.META, [MessageType.META]);
     return contentOf(reply, reply.meta);
   }
 
+  /** Asks for work: the next group, a single call, or the clean-up. */
   run(): Turn {
     const { RUN, CLEANUP, CALL } = MessageType;
     return turnOf(this.#plain(RUN, [RUN, CLEANUP, CALL]));
   }
 
+  /** Reports that the group, or the single call, is done. */
   done(): Turn {
     const { DONE, CLEANUP } = MessageType;
     return turnOf(this.#plain(DONE, [DONE, CLEANUP]));
@@ -82,6 +91,7 @@ export class Database {
     return reply.sourceCode;
   }
 
+  /** A connection object. Throws with the database's own words when there is none. */
   connection(name: string): ConnectionReply {
     const reply = this.#import(name, ImportKind.CONNECTION_INFORMATION);
     if (reply.connection === undefined) throw protocolError(`The database sent connection ${name} empty.`);
@@ -94,10 +104,12 @@ export class Database {
     this.#exchange(encodeReturn(this.#connectionId, result), [RETURN, CLEANUP]);
   }
 
+  /** Reports that the script has no function for a single call. */
   undefinedCall(functionName: string): void {
     this.#exchange(encodeUndefinedCall(this.#connectionId, functionName), [MessageType.UNDEFINED_CALL]);
   }
 
+  /** Reports that the script has cleaned up; nothing may follow. */
   finished(): void {
     this.#plain(MessageType.FINISHED, [MessageType.FINISHED]);
   }
@@ -123,7 +135,7 @@ export class Database {
   #import(name: string, kind: number): ImportReply {
     const reply = this.#exchange(encodeImport(this.#connectionId, name, kind), [MessageType.IMPORT]);
     const content = contentOf(reply, reply.import);
-    if (content.exceptionMessage) throw new UdfError(ErrorCode.IMPORT, content.exceptionMessage);
+    if (content.exceptionMessage) throw new UdfError(ErrorCode.import, content.exceptionMessage);
     return content;
   }
 
@@ -154,7 +166,10 @@ function turnOf(reply: Reply): Turn {
   return { kind: "run" };
 }
 
-/** PING_PONG and TRY_AGAIN are never accepted: they belong to external UDFs, and Exasol's own clients refuse them, too. */
+/**
+ * PING_PONG and TRY_AGAIN are never accepted: they belong to external UDFs, and Exasol's own clients refuse
+ * them, too.
+ */
 function expectType(reply: Reply, accepted: readonly number[]): void {
   if (accepted.includes(reply.type)) return;
   if (reply.type === MessageType.CLOSE) {

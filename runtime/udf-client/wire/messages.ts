@@ -44,7 +44,7 @@ const tableRange = (number: number): Field<TableRange> => ({
   },
 });
 
-const INFO = {
+const infoFields = {
   databaseName: needed(text(1)),
   databaseVersion: needed(text(2)),
   scriptName: needed(text(3)),
@@ -61,7 +61,7 @@ const INFO = {
   scopeUser: text(16),
 };
 
-const COLUMN = {
+const columnFields = {
   name: needed(text(1)),
   type: columnType(2),
   /** As SQL writes it, for example `VARCHAR(100) UTF8`. */
@@ -71,84 +71,84 @@ const COLUMN = {
   scale: uint32(6),
 };
 
-const META = {
+const metaFields = {
   inputIteration: needed(uint32(1)),
   outputIteration: needed(uint32(2)),
-  inputColumns: repeated(message(3, "META", COLUMN)),
-  outputColumns: repeated(message(4, "META", COLUMN)),
+  inputColumns: repeated(message(3, "META", columnFields)),
+  outputColumns: repeated(message(4, "META", columnFields)),
   singleCallMode: needed(bool(5)),
 };
 
-const CLOSE = { exceptionMessage: text(1) };
+const closeFields = { exceptionMessage: text(1) };
 
-const CONNECTION = {
+const connectionFields = {
   kind: needed(text(1)),
   address: needed(text(2)),
   user: needed(text(3)),
   password: needed(text(4)),
 };
 
-const IMPORT = {
+const importFields = {
   sourceCode: optional(text(1)),
   exceptionMessage: optional(text(2)),
-  connection: optional(message(3, "IMPORT", CONNECTION)),
+  connection: optional(message(3, "IMPORT", connectionFields)),
 };
 
-const PARAMETER = { key: needed(text(1)), value: needed(text(2)) };
+const parameterFields = { key: needed(text(1)), value: needed(text(2)) };
 
-const IMPORT_SPECIFICATION = {
+const importSpecificationFields = {
   isSubselect: needed(bool(1)),
-  connection: optional(message(2, "CALL", CONNECTION)),
+  connection: optional(message(2, "CALL", connectionFields)),
   connectionName: optional(text(3)),
-  subselectColumns: repeated(message(4, "CALL", COLUMN)),
-  parameters: repeated(message(5, "CALL", PARAMETER)),
+  subselectColumns: repeated(message(4, "CALL", columnFields)),
+  parameters: repeated(message(5, "CALL", parameterFields)),
 };
 
-const EXPORT_SPECIFICATION = {
+const exportSpecificationFields = {
   hasTruncate: needed(bool(1)),
   hasReplace: needed(bool(2)),
   createdBy: optional(text(3)),
   sourceColumnNames: repeated(text(4)),
-  connection: optional(message(5, "CALL", CONNECTION)),
+  connection: optional(message(5, "CALL", connectionFields)),
   connectionName: optional(text(6)),
-  parameters: repeated(message(7, "CALL", PARAMETER)),
+  parameters: repeated(message(7, "CALL", parameterFields)),
 };
 
-const CALL = {
+const callFields = {
   functionId: needed(uint32(1)),
-  importSpecification: optional(message(2, "CALL", IMPORT_SPECIFICATION)),
+  importSpecification: optional(message(2, "CALL", importSpecificationFields)),
   jsonArgument: optional(text(3)),
-  exportSpecification: optional(message(4, "CALL", EXPORT_SPECIFICATION)),
+  exportSpecification: optional(message(4, "CALL", exportSpecificationFields)),
 };
 
-const REPLY = {
+const replyFields = {
   type: needed(uint32(1)),
   connectionId: needed(uint64(2)),
-  info: optional(message(4, "INFO", INFO)),
-  meta: optional(message(5, "META", META)),
-  close: optional(message(6, "CLOSE", CLOSE)),
-  import: optional(message(7, "IMPORT", IMPORT)),
+  info: optional(message(4, "INFO", infoFields)),
+  meta: optional(message(5, "META", metaFields)),
+  close: optional(message(6, "CLOSE", closeFields)),
+  import: optional(message(7, "IMPORT", importFields)),
   next: optional(message(8, "NEXT", { table: needed(tableRange(2)) })),
-  call: optional(message(10, "CALL", CALL)),
+  call: optional(message(10, "CALL", callFields)),
 };
 
-export type InfoReply = Decoded<typeof INFO>;
-export type ColumnMeta = Decoded<typeof COLUMN>;
-export type MetaReply = Decoded<typeof META>;
-export type ConnectionReply = Decoded<typeof CONNECTION>;
-export type ImportReply = Decoded<typeof IMPORT>;
-export type ImportSpecificationReply = Decoded<typeof IMPORT_SPECIFICATION>;
-export type ExportSpecificationReply = Decoded<typeof EXPORT_SPECIFICATION>;
-export type CallReply = Decoded<typeof CALL>;
+export type InfoReply = Decoded<typeof infoFields>;
+export type ColumnMeta = Decoded<typeof columnFields>;
+export type MetaReply = Decoded<typeof metaFields>;
+export type ConnectionReply = Decoded<typeof connectionFields>;
+export type ImportReply = Decoded<typeof importFields>;
+export type ImportSpecificationReply = Decoded<typeof importSpecificationFields>;
+export type ExportSpecificationReply = Decoded<typeof exportSpecificationFields>;
+export type CallReply = Decoded<typeof callFields>;
 /** One message of the database. What belongs to other message types is undefined. */
-export type Reply = Decoded<typeof REPLY>;
+export type Reply = Decoded<typeof replyFields>;
 
 /** Reads a message of the database; a table is only located. Throws a protocol error for broken bytes. */
 export function decodeReply(bytes: Buffer): Reply {
-  const reply = decode(new WireReader(bytes), "response", REPLY);
+  const reply = decode(new WireReader(bytes), "response", replyFields);
   for (const iteration of [reply.meta?.inputIteration, reply.meta?.outputIteration]) {
     if (iteration !== undefined && iteration !== 1 && iteration !== 2) {
-      throw protocolError(`The database's message META has the unknown iteration type ${iteration}.`);
+      throw protocolError(`The database's message metaFields has the unknown iteration type ${iteration}.`);
     }
   }
   return reply;
@@ -162,38 +162,44 @@ export function contentOf<T>(reply: Reply, content: T | undefined): T {
   return content;
 }
 
-// ---- What the client sends ----
+// What the client sends.
 
+/** A message that has no content. */
 export function encodePlain(type: number, connectionId: bigint): Buffer {
   return envelope(type, connectionId).finish();
 }
 
+/** The first message; the database answers with the connection's id. */
 export function encodeClient(clientName: string): Buffer {
   const client = new WireWriter().string(1, clientName).finish();
   return envelope(MessageType.CLIENT, 0n).bytes(3, client).finish();
 }
 
+/** A failure of the script. */
 export function encodeClose(connectionId: bigint, text: string): Buffer {
   const close = new WireWriter().string(1, text).finish();
   return envelope(MessageType.CLOSE, connectionId).bytes(5, close).finish();
 }
 
+/** Asks for another script or a connection object; `kind` is an ImportKind. */
 export function encodeImport(connectionId: bigint, name: string, kind: number): Buffer {
   const request = new WireWriter().string(1, name).uint(2, kind).finish();
   return envelope(MessageType.IMPORT, connectionId).bytes(6, request).finish();
 }
 
+/** The result of a single call. */
 export function encodeReturn(connectionId: bigint, result: string): Buffer {
   const call = new WireWriter().string(1, result).finish();
   return envelope(MessageType.RETURN, connectionId).bytes(9, call).finish();
 }
 
+/** The script has no function of this name for a single call. */
 export function encodeUndefinedCall(connectionId: bigint, functionName: string): Buffer {
   const call = new WireWriter().string(1, functionName).finish();
   return envelope(MessageType.UNDEFINED_CALL, connectionId).bytes(10, call).finish();
 }
 
-/** `table` is the table message in parts. */
+/** Output rows; `table` is the table message in parts. */
 export function encodeEmit(connectionId: bigint, table: readonly Uint8Array[]): Buffer {
   const emit = [bytesHead(2, lengthOf(table)), ...table];
   return Buffer.concat([

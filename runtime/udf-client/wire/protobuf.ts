@@ -17,7 +17,10 @@ export class WireReader {
     this.end = end;
   }
 
-  /** Calls `read` with each field's number; it reads the field and returns true, or leaves it and returns false. */
+  /**
+   * Calls `read` with each field's number; it reads the field and returns true, or leaves it and returns
+   * false.
+   */
   fields(read: (field: number) => boolean): void {
     while (this.position < this.end) {
       const tag = this.#rawUint();

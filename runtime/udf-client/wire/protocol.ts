@@ -1,6 +1,7 @@
 /** The numbers of Exasol's UDF protocol (proto2 over ZeroMQ request/reply). */
 import type { ColumnType } from "../author.ts";
 
+/** By the protocol's own names. */
 export const MessageType = {
   UNKNOWN: 0,
   CLIENT: 1,
@@ -30,8 +31,8 @@ export function messageName(type: number): string {
 }
 
 /**
- * One version of Exasol's protocol file has 12 for HASHTYPE, with bytes in a table's field 10; no client writes
- * it and later versions lack it, so it is refused like any other number: HASHTYPE travels as STRING.
+ * One version of Exasol's protocol file has 12 for HASHTYPE, with bytes in a table's field 10; no client
+ * writes it and later versions lack it, so it is refused like any other number: HASHTYPE travels as STRING.
  */
 const columnTypeNumbers: Readonly<Record<ColumnType, number>> = {
   UNSUPPORTED: 0,
@@ -65,10 +66,12 @@ export const tableField = {
   rowNumbers: 9,
 } as const;
 
-/** Stands before each string of a table: its field, and that a length and so many bytes follow. */
+/** The byte before each string of a table: its field, and that its length and its bytes follow. */
 export const stringTag = (tableField.strings << 3) | 2;
 
+/** Rows a call takes: one (SCALAR) or many (SET). Rows a call gives: one (RETURNS) or any number (EMITS). */
 export const IterationType = { EXACTLY_ONCE: 1, MULTIPLE: 2 } as const;
+/** What can be asked for by name. */
 export const ImportKind = { SCRIPT_CODE: 1, CONNECTION_INFORMATION: 2 } as const;
 
 /** What the database may call in single-call mode, by its number; index 0 is "nothing". */

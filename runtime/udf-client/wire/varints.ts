@@ -10,7 +10,10 @@ function countVarints(bytes: Buffer, start: number, end: number): number {
   return count;
 }
 
-/** Calls `put(index, low, high)` with the two 32-bit halves, signed, of each number. Returns how many there are. */
+/**
+ * Calls `put(index, low, high)` with the two 32-bit halves, signed, of each number. Returns how many there
+ * are.
+ */
 function readVarints(
   bytes: Buffer,
   start: number,
@@ -43,6 +46,7 @@ function readVarints(
   return index;
 }
 
+/** Throws a protocol error for a number of more than 32 bits. */
 export function readInt32s(bytes: Buffer, start: number, end: number): Int32Array {
   const values = new Int32Array(countVarints(bytes, start, end));
   readVarints(bytes, start, end, (index, low, high) => {
@@ -63,8 +67,8 @@ export function readInt64s(bytes: Buffer, start: number, end: number): (number |
 }
 
 /**
- * Row numbers: unsigned; they count rows and so stay below 2^53. There must be `rows` of them; `reused` takes them if there is
- * room. Every row has one, so the loop is kept plain.
+ * Row numbers are unsigned; they count rows and so stay below 2^53. There must be `rows` of them; they are
+ * put into `reused` if there is room. Every row has one, so the loop is kept plain.
  */
 export function readRowNumbers(
   bytes: Buffer,
@@ -82,7 +86,7 @@ export function readRowNumbers(
   while (position < end && index < room) {
     let byte = bytes[position++] as number;
     let value = byte & 127;
-    // Integers as long as they are; branches for each length would each be optimised anew when first met.
+    // One loop for all lengths below 2^28: V8 would compile anew at the first number of each further branch.
     for (let shift = 7; byte > 127 && shift < 28; shift += 7) {
       byte = bytes[position++] as number;
       value |= (byte & 127) << shift;
@@ -105,7 +109,9 @@ export function readRowNumbers(
   return values.length === rows ? values : values.subarray(0, rows);
 }
 
-/** Writes a safe integer or bigint as a 64-bit varint (at most ten bytes) and returns the position behind it. */
+/**
+ * Writes a safe integer or bigint as a 64-bit varint (at most ten bytes) and returns the position behind it.
+ */
 export function writeInt(target: Uint8Array, position: number, value: number | bigint): number {
   if (typeof value !== "number" || value < 0 || value > 0x7fffffff) return writeLong(target, position, value);
   let at = position;

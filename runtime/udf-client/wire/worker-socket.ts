@@ -1,7 +1,7 @@
 /**
- * The fallback for a Node whose sockets do not show their descriptor: a worker thread owns an ordinary
- * asynchronous socket, and this side sleeps in Atomics.wait until the worker has something. Slower to start
- * and slower per message than blocking-socket.ts, but on public interfaces alone.
+ * Used where blocking-socket.ts cannot be: a worker thread owns an ordinary asynchronous socket, and this
+ * side sleeps in Atomics.wait until the worker has something. It is slower to start and for each message, but
+ * needs only Node's public interfaces.
  */
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { DatabaseGone } from "../errors.ts";
@@ -18,6 +18,7 @@ export type WorkerPost =
 /** What this side asks for: one post answers each. */
 export type WorkerOrder = { kind: "read" } | { kind: "write"; bytes: Uint8Array };
 
+/** What the worker is started with. */
 export interface WorkerSetup {
   path: string;
   port: MessagePort;

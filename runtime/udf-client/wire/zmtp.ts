@@ -6,25 +6,29 @@
 import { protocolError } from "../errors.ts";
 import { type ByteStream, TimedOut } from "./byte-stream.ts";
 
-const FLAG_MORE = 1;
-const FLAG_LONG = 2;
-const FLAG_COMMAND = 4;
-const GREETING_LENGTH = 64;
-/** A batch is 4 to 6 MB; only enormous cells make it larger. More than this is taken for a broken length. */
-const MAX_MESSAGE = 512 * 1024 * 1024;
-const MAX_COMMAND = 64 * 1024;
-const NO_BYTES = Buffer.alloc(0);
+const flagMore = 1;
+const flagLong = 2;
+const flagCommand = 4;
+const greetingLength = 64;
+/**
+ * Bytes. A batch has 4 to 6 MB, and more only with enormous cells; a larger length is taken for a broken one.
+ */
+const maxMessage = 512 * 1024 * 1024;
+const maxCommand = 64 * 1024;
+const noBytes = Buffer.alloc(0);
 
-/** Takes one large message after the other: to allocate megabytes anew costs as much as to read them. */
+/** Takes one large message after the other, because allocating megabytes costs as much as reading them. */
 export interface ReusedBuffer {
   bytes: Buffer;
 }
 
+/** `deadline` is in milliseconds of performance.now(); `target` takes the answer. */
 export interface RequestOptions {
   deadline?: number | undefined;
   target?: ReusedBuffer;
 }
 
+/** A REQ socket over a connected stream. Each method blocks until it is done. */
 export class ZmtpRequester {
   readonly #stream: ByteStream;
   /** Read ahead: the bytes from `start` to `end` came but are not used yet. */
@@ -41,7 +45,7 @@ export class ZmtpRequester {
   handshake(deadline?: number): void {
     this.#deadline = deadline;
     this.#stream.write(greeting());
-    const theirs = this.#take(GREETING_LENGTH);
+    const theirs = this.#take(greetingLength);
     if (theirs[0] !== 0xff || theirs[9] !== 0x7f || (theirs[10] ?? 0) < 3) {
       throw protocolError("The socket's other end does not speak ZMTP 3.");
     }
@@ -51,14 +55,14 @@ export class ZmtpRequester {
     }
     this.#stream.write(ready());
     const { flags, length } = this.#frameHeader();
-    const command = (flags & FLAG_COMMAND) !== 0 ? this.#command(length) : undefined;
+    const command = (flags & flagCommand) !== 0 ? this.#command(length) : undefined;
     if (command?.name !== "READY") throw protocolError("The socket's other end did not send READY.");
     this.#deadline = undefined;
   }
 
   /**
-   * Sends one message and waits for its answer. The bytes returned are the caller's, or lie in `target` where that is given; then they
-   * are good until it is used again. Throws TimedOut at the deadline.
+   * Sends one message and waits for its answer. The bytes returned are the caller's, or lie in `target` where
+   * that is given; then they are good until it is used again. Throws TimedOut at the deadline.
    */
   request(message: Uint8Array, { deadline, target }: RequestOptions = {}): Buffer {
     this.#send(message);
@@ -91,9 +95,9 @@ export class ZmtpRequester {
     // The empty frame in front is the envelope every REQ socket adds.
     const long = message.length > 255;
     const header = Buffer.alloc(long ? 11 : 4);
-    header[0] = FLAG_MORE;
+    header[0] = flagMore;
     if (long) {
-      header[2] = FLAG_LONG;
+      header[2] = flagLong;
       header.writeBigUInt64BE(BigInt(message.length), 3);
     } else {
       header[3] = message.length;
@@ -110,15 +114,15 @@ export class ZmtpRequester {
     let envelope = false;
     for (;;) {
       const { flags, length } = this.#frameHeader();
-      if ((flags & FLAG_COMMAND) !== 0) {
+      if ((flags & flagCommand) !== 0) {
         this.#answer(this.#command(length));
       } else if (!envelope) {
-        if (length !== 0 || (flags & FLAG_MORE) === 0) {
+        if (length !== 0 || (flags & flagMore) === 0) {
           throw protocolError("The database's message has no envelope.");
         }
         envelope = true;
       } else {
-        if ((flags & FLAG_MORE) !== 0) throw protocolError("The database's message has several parts.");
+        if ((flags & flagMore) !== 0) throw protocolError("The database's message has several parts.");
         return this.#take(length, target);
       }
     }
@@ -126,20 +130,20 @@ export class ZmtpRequester {
 
   #frameHeader(): { flags: number; length: number } {
     const [flags = 0, short = 0] = this.#take(2);
-    if ((flags & ~(FLAG_MORE | FLAG_LONG | FLAG_COMMAND)) !== 0) {
+    if ((flags & ~(flagMore | flagLong | flagCommand)) !== 0) {
       throw protocolError(`A ZMTP frame has the unknown flags ${flags}.`);
     }
-    if ((flags & FLAG_LONG) === 0) return { flags, length: short };
+    if ((flags & flagLong) === 0) return { flags, length: short };
     const rest = this.#take(7);
     const length = Number(Buffer.from([short, ...rest]).readBigUInt64BE());
-    if (length > MAX_MESSAGE) {
-      throw protocolError(`The database's message has ${length} bytes; at most ${MAX_MESSAGE} are taken.`);
+    if (length > maxMessage) {
+      throw protocolError(`The database's message has ${length} bytes; at most ${maxMessage} are taken.`);
     }
     return { flags, length };
   }
 
   #command(length: number): { name: string; data: Buffer } {
-    if (length > MAX_COMMAND) throw protocolError(`A ZMTP command has ${length} bytes.`);
+    if (length > maxCommand) throw protocolError(`A ZMTP command has ${length} bytes.`);
     const body = this.#take(length);
     const nameEnd = 1 + (body[0] ?? 0);
     if (length === 0 || nameEnd > length) throw protocolError("A ZMTP command is truncated.");
@@ -154,12 +158,12 @@ export class ZmtpRequester {
     // Other commands are to be ignored. A PING is a 2-byte time to live and a context that PONG returns.
     if (command.name !== "PING") return;
     const body = Buffer.concat([Buffer.from("\x04PONG", "latin1"), command.data.subarray(2, 18)]);
-    this.#stream.write(Buffer.concat([Buffer.from([FLAG_COMMAND, body.length]), body]));
+    this.#stream.write(Buffer.concat([Buffer.from([flagCommand, body.length]), body]));
   }
 
   /** The next `length` bytes, in a buffer of their own unless one is to be reused. */
   #take(length: number, reused?: ReusedBuffer): Buffer {
-    let target = reused?.bytes ?? NO_BYTES;
+    let target = reused?.bytes ?? noBytes;
     if (target.length < length) {
       // Grown as bytes arrive: a false length must not cost memory that nothing fills.
       target = length < 4096 ? Buffer.allocUnsafe(length) : Buffer.allocUnsafeSlow(Math.min(length, 1 << 24));
@@ -190,7 +194,7 @@ export class ZmtpRequester {
 }
 
 function greeting(): Buffer {
-  const bytes = Buffer.alloc(GREETING_LENGTH);
+  const bytes = Buffer.alloc(greetingLength);
   bytes[0] = 0xff;
   bytes[8] = 1;
   bytes[9] = 0x7f;
@@ -205,7 +209,7 @@ function ready(): Buffer {
     property("Socket-Type", "REQ"),
     property("Identity", ""),
   ]);
-  return Buffer.concat([Buffer.from([FLAG_COMMAND, body.length]), body]);
+  return Buffer.concat([Buffer.from([flagCommand, body.length]), body]);
 }
 
 function property(name: string, value: string): Buffer {

@@ -1,4 +1,6 @@
-/** The column types of the UDF protocol: one entry a type, with all that this side of the line knows of it. */
+/**
+ * The column types of the UDF protocol: one entry a type, with all that this side of the line knows of it.
+ */
 import { formatType } from "../../../sql/types.ts";
 import { type Cell, type Column, type DataType, ExasolError } from "../model.ts";
 import type { ColumnDefinition, Table } from "./messages.ts";

@@ -1,4 +1,7 @@
-/** Runs the client of an uploaded container as Exasol does: locked into the container's files, with nothing of the host's. */
+/**
+ * Runs the client of an uploaded container as Exasol does: locked into the container's files, with nothing of
+ * the host's.
+ */
 import { spawnSync } from "node:child_process";
 import type { LanguageClient } from "./language-process.ts";
 
@@ -22,8 +25,9 @@ const namespaces = ["--mount", "--pid", "--ipc", "--uts"];
 const uid = 500;
 
 /**
- * The socket's folder becomes /tmp, the one place to write to. The shell stays, as the first process of the namespace
- * and with it the end of all others: who changes the user loses the signal that follows the parent's death.
+ * The socket's folder becomes /tmp, the one place to write to. The shell stays, as the first process of the
+ * namespace and with it the end of all others: who changes the user loses the signal that follows the
+ * parent's death.
  */
 const launch = `
 root=$1 executable=$2 buckets=$3 conf=$4 socket=\${5#ipc://}

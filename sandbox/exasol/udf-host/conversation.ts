@@ -25,8 +25,8 @@ export interface Line {
 const memoryLimit = 4n * 1024n ** 3n;
 
 /**
- * The database's side of the UDF protocol for one call: answers the client's requests until it has finished, and
- * yields what it emits. Throws ExasolError 22002 when the client reports an error.
+ * The database's side of the UDF protocol for one call: answers the client's requests until it has finished,
+ * and yields what it emits. Throws ExasolError 22002 when the client reports an error.
  */
 export async function* converse(call: UdfCall, line: Line): AsyncGenerator<UdfOutput> {
   const connectionId = randomBytes(8).readBigUInt64LE();

@@ -1,4 +1,7 @@
-/** The numbers in the messages between the database and a language client, and their types; udf.proto has the fields. */
+/**
+ * The numbers in the messages between the database and a language client, and their types; udf.proto has the
+ * fields.
+ */
 import type { DescMessage, MessageInitShape, MessageShape } from "@bufbuild/protobuf";
 import type {
   ColumnDefinitionSchema,
@@ -38,7 +41,10 @@ export type { Request, Response, Table } from "./udf_pb.ts";
 /** The fields of a message without what protobuf adds to it. */
 type Fields<S extends DescMessage> = Exclude<MessageInitShape<S>, MessageShape<S>>;
 
-/** Messages to be written, and their parts. What the protocol requires and they lack, protobuf refuses to write. */
+/**
+ * Messages to be written, and their parts. What the protocol requires and they lack, protobuf refuses to
+ * write.
+ */
 export type RequestContent = Fields<typeof RequestSchema>;
 export type ResponseContent = Fields<typeof ResponseSchema>;
 export type ColumnDefinition = Fields<typeof ColumnDefinitionSchema>;

@@ -1,6 +1,6 @@
 /**
- * Reads and writes the messages between the database and a language client with a protobuf library. The language
- * client has a codec of its own, so each tests the other.
+ * Reads and writes the messages between the database and a language client with a protobuf library. The
+ * language client has a codec of its own, so each tests the other.
  */
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import type { Request, RequestContent, Response, ResponseContent, Table } from "./messages.ts";

@@ -4,7 +4,10 @@ import { ExasolError } from "../model.ts";
 /** What may stand before a script's code: blanks, comments and options. */
 const headPart = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|%([^\n]*)/gy;
 
-/** The environment variables a script asks for. Throws for those that the programs of this host would obey, too. */
+/**
+ * The environment variables a script asks for. Throws for those that the programs of this host would obey,
+ * too.
+ */
 export function scriptEnvironment(source: string): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const [, option = ""] of source.matchAll(headPart)) {

@@ -1,4 +1,7 @@
-/** Between the engine's columns and a table message, where the values of several columns lie in one list, row by row. */
+/**
+ * Between the engine's columns and a table message, where the values of several columns lie in one list, row
+ * by row.
+ */
 import { type ColumnData, ExasolError } from "../model.ts";
 import type { ColumnType, ListName } from "./column-types.ts";
 import type { Table } from "./messages.ts";
@@ -36,7 +39,9 @@ export function tableOf(batch: Batch, types: readonly ColumnType[]): Table {
   return table;
 }
 
-/** What a language client emitted. Throws ExasolError 22002 for a table whose lists do not fit the columns. */
+/**
+ * What a language client emitted. Throws ExasolError 22002 for a table whose lists do not fit the columns.
+ */
 export function rowsOf(
   table: Table,
   types: readonly ColumnType[],

@@ -10,7 +10,10 @@ import { scriptEnvironment } from "./script-environment.ts";
 export interface UdfOptions {
   /** How the client of a language alias is started on this host. */
   languages: Record<string, LanguageClient>;
-  /** Finds the client by the whole SCRIPT_LANGUAGES entry; null while it is not there, undefined to ask `languages`. */
+  /**
+   * Finds the client by the whole SCRIPT_LANGUAGES entry; null while it is not there, undefined to ask
+   * `languages`.
+   */
   resolveScriptLanguage?: (language: UdfLanguage) => LanguageClient | null | undefined;
 }
 

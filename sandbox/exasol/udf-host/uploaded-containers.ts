@@ -19,7 +19,10 @@ export interface ContainerOptions {
   log?: (line: string) => void;
 }
 
-/** Finds clients in uploaded containers, by entries of SCRIPT_LANGUAGES: null for one that is not (completely) there. */
+/**
+ * Finds clients in uploaded containers, by entries of SCRIPT_LANGUAGES: null for one that is not (completely)
+ * there.
+ */
 export function uploadedContainers(
   options: ContainerOptions,
 ): (language: UdfLanguage) => LanguageClient | null | undefined {

@@ -10,7 +10,7 @@ const Y: TestColumn = { name: "Y", type: "DOUBLE" };
 const S: TestColumn = { name: "S", type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: 2_000_000 };
 const B: TestColumn = { name: "B", type: "BOOLEAN" };
 const I: TestColumn = { name: "I", type: "INT32", typeName: "DECIMAL(9,0)", precision: 9 };
-const ALL = [X, S, B, Y, I];
+const allTypes = [X, S, B, Y, I];
 
 async function run(call: UdfCall) {
   const outcome = await callUdf(call);
@@ -25,15 +25,15 @@ async function failure(call: UdfCall): Promise<string> {
   return outcome.error ?? "";
 }
 
-const DESCRIBE = `JSON.stringify(block.columns.map(({ name, values, nulls }) =>
+const describe = `JSON.stringify(block.columns.map(({ name, values, nulls }) =>
   [name, values.constructor.name, [...values], nulls ? [...nulls] : null]))`;
 
 test("SET: a block has typed arrays and marks for NULL", async () => {
   const { rows } = await run({
-    source: `export function run(ctx) { for (const block of ctx.blocks()) ctx.emit(${DESCRIBE}); }`,
+    source: `export function run(ctx) { for (const block of ctx.blocks()) ctx.emit(${describe}); }`,
     input: "SET",
     output: "EMITS",
-    inputColumns: ALL,
+    inputColumns: allTypes,
     outputColumns: [S],
     groups: [
       [
@@ -74,8 +74,8 @@ test("SET: kept rows can be read and emitted when the next blocks have come", as
     }`,
     input: "SET",
     output: "EMITS",
-    inputColumns: ALL,
-    outputColumns: [...ALL, { ...S, name: "MORE" }],
+    inputColumns: allTypes,
+    outputColumns: [...allTypes, { ...S, name: "MORE" }],
     batch: 3,
     groups: [
       [
@@ -153,8 +153,8 @@ test("SET: emitBlock puts out arrays, typed arrays and a block's own columns", a
     }`,
     input: "SET",
     output: "EMITS",
-    inputColumns: ALL,
-    outputColumns: ALL,
+    inputColumns: allTypes,
+    outputColumns: allTypes,
     groups: [
       [
         [1, "a", true, null, 7],

@@ -8,7 +8,7 @@ const test = suite("udf-client rows");
 const X: TestColumn = { name: "X", type: "DOUBLE" };
 const S: TestColumn = { name: "S", type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: 2_000_000 };
 
-const ALL: TestColumn[] = [
+const allTypes: TestColumn[] = [
   X,
   { name: "I", type: "INT32", typeName: "DECIMAL(9,0)", precision: 9 },
   { name: "L", type: "INT64", typeName: "DECIMAL(18,0)", precision: 18 },
@@ -18,7 +18,7 @@ const ALL: TestColumn[] = [
   S,
   { name: "B", type: "BOOLEAN" },
 ];
-const ALL_ROWS: Cell[][] = [
+const allRows: Cell[][] = [
   [
     -1.5,
     -2,
@@ -32,7 +32,7 @@ const ALL_ROWS: Cell[][] = [
   [null, null, null, null, null, null, null, null],
   [5e-324, 999_999_999, -1n, "0", "0001-01-01 00:00:00.000000", "9999-12-31", "x".repeat(300), false],
 ];
-const NAMES = ALL.map((column) => column.name);
+const names = allTypes.map((column) => column.name);
 
 /** Runs a script that is expected to end well. */
 async function run(call: UdfCall) {
@@ -59,15 +59,15 @@ test("SCALAR RETURNS: one value a row", async () => {
 test("SCALAR EMITS: every type comes in and goes out unchanged, marked with its input row", async () => {
   const { rows, rowNumbers } = await run({
     source: `export function run(ctx) {
-      ctx.emit(${NAMES.map((name) => `ctx.${name}`).join(", ")});
-      if (ctx.B) ctx.emit(${NAMES.map((name, i) => `ctx.get(${i % 2 ? i : `"${name}"`})`).join(", ")});
+      ctx.emit(${names.map((name) => `ctx.${name}`).join(", ")});
+      if (ctx.B) ctx.emit(${names.map((name, i) => `ctx.get(${i % 2 ? i : `"${name}"`})`).join(", ")});
     }`,
     output: "EMITS",
-    inputColumns: ALL,
-    outputColumns: ALL,
-    groups: [ALL_ROWS],
+    inputColumns: allTypes,
+    outputColumns: allTypes,
+    groups: [allRows],
   });
-  assert.equal(rows, [ALL_ROWS[0], ALL_ROWS[0], ALL_ROWS[1], ALL_ROWS[2]]);
+  assert.equal(rows, [allRows[0], allRows[0], allRows[1], allRows[2]]);
   assert.equal(rowNumbers, [0, 0, 1, 2]);
 });
 

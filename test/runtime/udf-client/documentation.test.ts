@@ -33,7 +33,10 @@ test.after(async ({ database, exasol }) => {
   await exasol.close();
 });
 
-/** A result as the page shows it, or an error without the session's number; spaces between columns do not count. */
+/**
+ * A result as the page shows it, or an error without the session's number; spaces between columns do not
+ * count.
+ */
 async function answerOf(database: ReturnType<typeof driver>, sql: string): Promise<string> {
   const { exception, responseData } = await database.query(sql, undefined, undefined, "raw");
   if (exception) return exception.text.replace(/ \(Session: \d+\)$/, "");

@@ -6,14 +6,17 @@ import {
   type ResponseContent,
 } from "../../../sandbox/exasol/udf-host/messages.ts";
 import { encodeResponse } from "../../../sandbox/exasol/udf-host/protocol.ts";
-import { CONNECTION_ID, callUdf, type UdfCall } from "../../support/udf-database.ts";
+import { callUdf, connectionId, type UdfCall } from "../../support/udf-database.ts";
 import type { TestColumn } from "../../support/udf-rows.ts";
 
 const test = suite("udf-client failures");
 
 const S: TestColumn = { name: "S", type: "STRING", typeName: "VARCHAR(10) UTF8", size: 10 };
 
-/** The CLOSE message of a script that gets the rows "a", "b" and returns or emits one string; exit 1 is checked. */
+/**
+ * The CLOSE message of a script that gets the rows "a", "b" and returns or emits one string; exit 1 is
+ * checked.
+ */
 async function failure(source: string, more: Partial<UdfCall> = {}): Promise<string> {
   const call: UdfCall = { source, inputColumns: [S], outputColumns: [S], groups: [[["a"], ["b"]]], ...more };
   const outcome = await callUdf(call);
@@ -157,7 +160,7 @@ test("a cleanup that never ends, or ends the process, does not hide the failure"
   assert.match(await failure(late), "Error: late");
 });
 
-const RUN = `export const run = (ctx) => ctx.S;`;
+const runSource = `export const run = (ctx) => ctx.S;`;
 
 function answering(type: number, answer: Uint8Array | "die"): Partial<UdfCall> {
   return { intercept: (request: Request) => (request.type === type ? answer : undefined) };
@@ -165,39 +168,42 @@ function answering(type: number, answer: Uint8Array | "die"): Partial<UdfCall> {
 
 test("messages that are broken or out of order end the script with an error", async () => {
   const message = (type: number, content: ResponseContent = {}) =>
-    encodeResponse({ type, connectionId: CONNECTION_ID, ...content });
+    encodeResponse({ type, connectionId: connectionId, ...content });
   assert.match(
-    await failure(RUN, answering(MessageType.RUN, message(MessageType.EMIT))),
+    await failure(runSource, answering(MessageType.RUN, message(MessageType.EMIT))),
     "sent EMIT instead of RUN or CLEANUP",
   );
   assert.match(
-    await failure(RUN, answering(MessageType.NEXT, message(MessageType.NEXT))),
+    await failure(runSource, answering(MessageType.NEXT, message(MessageType.NEXT))),
     "sent NEXT without content",
   );
-  assert.match(await failure(RUN, answering(MessageType.NEXT, Buffer.from([8, 6, 16]))), "truncated");
-  assert.match(await failure(RUN, answering(MessageType.META, Buffer.alloc(0))), "lacks its field type");
+  assert.match(await failure(runSource, answering(MessageType.NEXT, Buffer.from([8, 6, 16]))), "truncated");
+  assert.match(
+    await failure(runSource, answering(MessageType.META, Buffer.alloc(0))),
+    "lacks its field type",
+  );
   const other = encodeResponse({ type: MessageType.RUN, connectionId: 1n });
-  assert.match(await failure(RUN, answering(MessageType.RUN, other)), "connection id 1 instead of");
+  assert.match(await failure(runSource, answering(MessageType.RUN, other)), "connection id 1 instead of");
   const close = message(MessageType.CLOSE, { close: { exceptionMessage: "no more" } });
   assert.match(
-    await failure(RUN, answering(MessageType.NEXT, close)),
+    await failure(runSource, answering(MessageType.NEXT, close)),
     "The database ended the script: no more",
   );
   assert.match(
-    await failure(RUN, { inputColumns: [{ name: "S", type: "UNSUPPORTED", typeName: "ROW" }] }),
+    await failure(runSource, { inputColumns: [{ name: "S", type: "UNSUPPORTED", typeName: "ROW" }] }),
     "Column S has a type no UDF can have: ROW",
   );
   assert.match(
-    await failure(RUN, { outputColumns: [{ name: "R", type: "UNSUPPORTED", typeName: "ROW" }] }),
+    await failure(runSource, { outputColumns: [{ name: "R", type: "UNSUPPORTED", typeName: "ROW" }] }),
     "1001: Column R has a type no UDF can have: ROW",
   );
 });
 
 test("a CLOSE without message ends the rows", async () => {
-  const close = encodeResponse({ type: MessageType.CLOSE, connectionId: CONNECTION_ID, close: {} });
+  const close = encodeResponse({ type: MessageType.CLOSE, connectionId: connectionId, close: {} });
   let asked = 0;
   const outcome = await callUdf({
-    source: RUN,
+    source: runSource,
     inputColumns: [S],
     outputColumns: [S],
     groups: [[["a"]]],
@@ -210,7 +216,7 @@ test("a CLOSE without message ends the rows", async () => {
 test("the database's death ends the client without a word, also while the script waits", async () => {
   const waiting = "export const run = () => new Promise((resolve) => setTimeout(resolve, 60_000));";
   for (const [source, end] of [
-    [RUN, "die"],
+    [runSource, "die"],
     [waiting, "leave"],
   ] as const) {
     const intercept = (request: Request) => (request.type === MessageType.NEXT ? end : undefined);
@@ -229,7 +235,7 @@ test("the database's death ends the client without a word, also while the script
 test("the first message is sent again when it is not answered", async () => {
   let clients = 0;
   const outcome = await callUdf({
-    source: RUN,
+    source: runSource,
     inputColumns: [S],
     outputColumns: [S],
     groups: [[["a"]]],
@@ -241,7 +247,7 @@ test("the first message is sent again when it is not answered", async () => {
 });
 
 test("an address that is none is refused", async () => {
-  const outcome = await callUdf({ source: RUN, url: "tcp://localhost:1" });
+  const outcome = await callUdf({ source: runSource, url: "tcp://localhost:1" });
   assert.is(outcome.exitCode, 1);
   assert.match(outcome.stderr, "F-UDF-CL-SL-JS-1000: Only ipc:// sockets are supported");
 });

@@ -5,9 +5,9 @@ import type { Cell, TestColumn } from "../../support/udf-rows.ts";
 
 const test = suite("udf-client types");
 
-const LONGEST = 2_000_000;
+const longest = 2_000_000;
 /** As Exasol announces and writes them. */
-const CASES: [column: TestColumn, values: Cell[]][] = [
+const cases: [column: TestColumn, values: Cell[]][] = [
   [{ name: "C", type: "STRING", typeName: "INTERVAL YEAR(2) TO MONTH" }, ["+05-03", "-99-11", null]],
   [
     { name: "C", type: "STRING", typeName: "INTERVAL DAY(2) TO SECOND(3)" },
@@ -19,8 +19,8 @@ const CASES: [column: TestColumn, values: Cell[]][] = [
   ],
   [{ name: "C", type: "STRING", typeName: "HASHTYPE(16 BYTE)" }, ["550e8400e29b11d4a716446655440000"]],
   [
-    { name: "C", type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: LONGEST },
-    ["x".repeat(LONGEST), "😀".repeat(LONGEST), "\0".repeat(3), "\ufeffa\u2028", "e\u0301\u00e9", ""],
+    { name: "C", type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: longest },
+    ["x".repeat(longest), "😀".repeat(longest), "\0".repeat(3), "\ufeffa\u2028", "e\u0301\u00e9", ""],
   ],
   [{ name: "C", type: "STRING", typeName: "CHAR(4) UTF8", size: 4 }, ["a   ", "äöü\0"]],
   [
@@ -29,7 +29,7 @@ const CASES: [column: TestColumn, values: Cell[]][] = [
   ],
 ];
 
-for (const [column, values] of CASES) {
+for (const [column, values] of cases) {
   test(`${column.typeName}: goes in and out unchanged, row by row and by block`, async () => {
     for (const source of [
       "export const run = (ctx) => { do ctx.emit(ctx.C); while (ctx.next()); };",
@@ -53,12 +53,12 @@ for (const [column, values] of CASES) {
 }
 
 test("one character too many is told with the column, the row, what is expected and what was given", async () => {
-  const column: TestColumn = { name: "C", type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: LONGEST };
+  const column: TestColumn = { name: "C", type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: longest };
   const outcome = await callUdf({
     source: `export const run = (ctx) => ctx.C + "😀";`,
     inputColumns: [column],
     outputColumns: [column],
-    groups: [[["a"], ["x".repeat(LONGEST)]]],
+    groups: [[["a"], ["x".repeat(longest)]]],
   });
   assert.match(
     outcome.error ?? "",

@@ -8,13 +8,13 @@ import * as assert from "uvu/assert";
 import { Reply } from "zeromq";
 import { MessageType, type ResponseContent } from "../../../sandbox/exasol/udf-host/messages.ts";
 import { decodeRequest, emptyTable, encodeResponse } from "../../../sandbox/exasol/udf-host/protocol.ts";
-import { CLIENT } from "../../support/udf-database.ts";
+import { clientPath } from "../../support/udf-database.ts";
 
 const test = suite("udf-client watch");
 
-const WAITING = "export const run = () => new Promise((resolve) => setTimeout(resolve, 60_000));";
+const waitingSource = "export const run = () => new Promise((resolve) => setTimeout(resolve, 60_000));";
 /** Starts the client and tells its process id; it ends when its input does. */
-const PARENT = `
+const parentSource = `
   const { spawn } = require("node:child_process");
   const child = spawn(process.execPath, ["--experimental-vm-modules", ...process.argv.slice(1)], { stdio: "ignore", detached: true });
   console.log(child.pid);
@@ -28,7 +28,7 @@ async function endsAfter(
   const path = join(folder, "socket");
   const socket = new Reply({ linger: 0 });
   await socket.bind(`ipc://${path}`);
-  const parent = spawn(process.execPath, ["-e", PARENT, CLIENT, `ipc://${path}`], {
+  const parent = spawn(process.execPath, ["-e", parentSource, clientPath, `ipc://${path}`], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const client = new Promise<number>((resolve) =>
@@ -66,7 +66,7 @@ function content(type: number): ResponseContent {
     databaseVersion: "1",
     scriptName: "F",
     scriptSchema: "S",
-    sourceCode: WAITING,
+    sourceCode: waitingSource,
   };
   const numbers = {
     sessionId: 1n,

@@ -16,9 +16,9 @@ import { decodeRequest, encodeResponse } from "../../../../sandbox/exasol/udf-ho
 
 const test = suite("udf-client messages");
 
-const ID = 0xf234567890abcdefn;
+const connectionId = 0xf234567890abcdefn;
 const connection = { kind: "password", address: "https://ä", user: "u", password: "p\0q" };
-const INFO = {
+const infoReply = {
   databaseName: "DB",
   databaseVersion: "2026.1.0",
   scriptName: "F",
@@ -36,16 +36,18 @@ const INFO = {
 };
 
 test("reads INFO", () => {
-  const reply = decodeReply(encodeResponse({ type: MessageType.INFO, connectionId: ID, info: INFO }));
-  assert.is(reply.connectionId, ID);
-  assert.equal(reply.info, INFO);
+  const reply = decodeReply(
+    encodeResponse({ type: MessageType.INFO, connectionId: connectionId, info: infoReply }),
+  );
+  assert.is(reply.connectionId, connectionId);
+  assert.equal(reply.info, infoReply);
 });
 
 test("reads META with its columns", () => {
   const column = { name: "A", typeName: "DECIMAL(18,0)", size: 0, precision: 18, scale: 0 };
   const bytes = encodeResponse({
     type: MessageType.META,
-    connectionId: ID,
+    connectionId: connectionId,
     meta: {
       inputIterType: 1,
       outputIterType: 2,
@@ -71,7 +73,7 @@ test("reads META with its columns", () => {
 
 test("reads imports, calls and CLOSE", () => {
   const reply = (content: ResponseContent) =>
-    decodeReply(encodeResponse({ type: 1, connectionId: ID, ...content }));
+    decodeReply(encodeResponse({ type: 1, connectionId: connectionId, ...content }));
   assert.equal(reply({ import: { connectionInformation: connection } }).import?.connection, connection);
   assert.is(reply({ import: { sourceCode: "" } }).import?.sourceCode, "");
   assert.is(reply({ close: { exceptionMessage: "oh" } }).close?.exceptionMessage, "oh");
@@ -105,20 +107,20 @@ test("writes requests the protobuf library reads", () => {
   assert.is(client.type, MessageType.CLIENT);
   assert.is(client.connectionId, 0n);
   assert.is(client.client?.clientName, "ipc:///x");
-  assert.is(decodeRequest(encodePlain(MessageType.RUN, ID)).connectionId, ID);
-  assert.is(decodeRequest(encodeClose(ID, "ü\0")).close?.exceptionMessage, "ü\0");
-  const request = decodeRequest(encodeImport(ID, "LIB", 2));
+  assert.is(decodeRequest(encodePlain(MessageType.RUN, connectionId)).connectionId, connectionId);
+  assert.is(decodeRequest(encodeClose(connectionId, "ü\0")).close?.exceptionMessage, "ü\0");
+  const request = decodeRequest(encodeImport(connectionId, "LIB", 2));
   assert.is(request.import?.scriptName, "LIB");
   assert.is(request.import?.kind, 2);
-  assert.is(decodeRequest(encodeReturn(ID, "a int")).callResult?.result, "a int");
-  assert.is(decodeRequest(encodeUndefinedCall(ID, "f")).undefinedCall?.remoteFn, "f");
+  assert.is(decodeRequest(encodeReturn(connectionId, "a int")).callResult?.result, "a int");
+  assert.is(decodeRequest(encodeUndefinedCall(connectionId, "f")).undefinedCall?.remoteFn, "f");
 });
 
 test("takes or refuses mutated and random messages, and never does anything else", () => {
   const good = encodeResponse({
     type: MessageType.INFO,
-    connectionId: ID,
-    info: INFO,
+    connectionId: connectionId,
+    info: infoReply,
     close: {},
     import: { connectionInformation: connection },
   });

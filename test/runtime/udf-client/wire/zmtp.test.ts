@@ -68,9 +68,9 @@ test("fails at once when nobody listens", async () => {
   assert.match(String(outcome), "ENOENT");
 });
 
-const GREETING = `\xff${"\0".repeat(7)}\x01\x7f\x03\0NULL`.padEnd(64, "\0");
-const READY = "\x04\x06\x05READY";
-const HELLO = [GREETING, READY];
+const greetingBytes = `\xff${"\0".repeat(7)}\x01\x7f\x03\0NULL`.padEnd(64, "\0");
+const readyCommand = "\x04\x06\x05READY";
+const hello = [greetingBytes, readyCommand];
 
 /** What a request ends in when the peer sends this behind its greeting, and then hangs up. */
 async function answerTo(...replies: string[]): Promise<string> {
@@ -89,24 +89,24 @@ async function answerTo(...replies: string[]): Promise<string> {
 test("takes a reply, PINGs and unknown commands before it", async () => {
   const ping = "\x04\x09\x04PING\x00\x0aab";
   const odd = "\x04\x04\x03ODD";
-  assert.is(await answerTo(...HELLO, ping, odd, "\x01\x00\x00\x02ok"), "ok");
+  assert.is(await answerTo(...hello, ping, odd, "\x01\x00\x00\x02ok"), "ok");
 });
 
 test("refuses what is not ZMTP 3 with NULL", async () => {
   assert.match(await answerTo("HTTP/1.1 200 OK".padEnd(64)), "does not speak ZMTP 3");
-  assert.match(await answerTo(GREETING.replace("NULL\0", "PLAIN")), 'mechanism "PLAIN"');
-  assert.match(await answerTo(GREETING, "\x01\x00"), "did not send READY");
-  assert.match(await answerTo(GREETING, "\x04\x09\x05ERROR\x02no"), "refused: no");
+  assert.match(await answerTo(greetingBytes.replace("NULL\0", "PLAIN")), 'mechanism "PLAIN"');
+  assert.match(await answerTo(greetingBytes, "\x01\x00"), "did not send READY");
+  assert.match(await answerTo(greetingBytes, "\x04\x09\x05ERROR\x02no"), "refused: no");
 });
 
 test("refuses broken frames", async () => {
-  assert.match(await answerTo(...HELLO, "\x00\x02ok"), "no envelope");
-  assert.match(await answerTo(...HELLO, "\x01\x00\x01\x02ok"), "several parts");
-  assert.match(await answerTo(...HELLO, "\x08\0"), "unknown flags 8");
+  assert.match(await answerTo(...hello, "\x00\x02ok"), "no envelope");
+  assert.match(await answerTo(...hello, "\x01\x00\x01\x02ok"), "several parts");
+  assert.match(await answerTo(...hello, "\x08\0"), "unknown flags 8");
   const huge = "\x01\0\x02\0\0\x7f\0\0\0\0\0";
-  assert.match(await answerTo(...HELLO, huge), "at most");
-  assert.match(await answerTo(...HELLO, "\x01\0\x02\0\0\0\0\x1f\0\0\0"), "closed the socket");
-  assert.match(await answerTo(...HELLO, "\x04\x02\x09A"), "command is truncated");
+  assert.match(await answerTo(...hello, huge), "at most");
+  assert.match(await answerTo(...hello, "\x01\0\x02\0\0\0\0\x1f\0\0\0"), "closed the socket");
+  assert.match(await answerTo(...hello, "\x04\x02\x09A"), "command is truncated");
 });
 
 test.run();

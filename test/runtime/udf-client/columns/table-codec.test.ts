@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { canCopy, copyRow } from "../../../runtime/udf-client/columns/copy-rows.ts";
-import { InputTable } from "../../../runtime/udf-client/columns/input-table.ts";
-import { OutputTable } from "../../../runtime/udf-client/columns/output-table.ts";
-import { UdfError } from "../../../runtime/udf-client/errors.ts";
-import { type ColumnMeta, encodeEmit } from "../../../runtime/udf-client/wire/messages.ts";
-import type { Table } from "../../../sandbox/exasol/udf-host/messages.ts";
-import { decodeRequest, emptyTable, encodeTable } from "../../../sandbox/exasol/udf-host/protocol.ts";
-import { type Cell, fromTable, type TestColumn, toTable } from "../../support/udf-rows.ts";
+import { canCopy, copyRow } from "../../../../runtime/udf-client/columns/copy-rows.ts";
+import { InputTable } from "../../../../runtime/udf-client/columns/input-table.ts";
+import { OutputTable } from "../../../../runtime/udf-client/columns/output-table.ts";
+import { UdfError } from "../../../../runtime/udf-client/errors.ts";
+import { type ColumnMeta, encodeEmit } from "../../../../runtime/udf-client/wire/messages.ts";
+import type { Table } from "../../../../sandbox/exasol/udf-host/messages.ts";
+import { decodeRequest, emptyTable, encodeTable } from "../../../../sandbox/exasol/udf-host/protocol.ts";
+import { type Cell, fromTable, type TestColumn, toTable } from "../../../support/udf-rows.ts";
 
 const test = suite("udf-client table codec");
 
-const SEED = 20_261_122;
+const seed = 20_261_122;
 /** Of each of the two directions. */
-const RUNS = 5000;
+const runs = 5000;
 
 const text = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 40 }),
@@ -91,7 +91,7 @@ test("reads what the protobuf library writes", () => {
         rows.map((_, i) => first + i),
       );
     }),
-    { seed: SEED, numRuns: RUNS },
+    { seed: seed, numRuns: runs },
   );
 });
 
@@ -116,7 +116,7 @@ test("writes what the protobuf library reads", () => {
       );
       assert.is(emitted.rowsInGroup, 0n);
     }),
-    { seed: SEED, numRuns: RUNS },
+    { seed: seed, numRuns: runs },
   );
 });
 
@@ -147,7 +147,7 @@ test("rows cut into batches anywhere come back", () => {
         assert.equal(back, wellFormed);
       },
     ),
-    { seed: SEED, numRuns: 1000 },
+    { seed: seed, numRuns: 1000 },
   );
 });
 
@@ -171,7 +171,7 @@ test("rows copied as they came, with a value behind them, are the rows", () => {
       assert.equal(fromTable(more, emitted), expected);
       if (keep) assert.equal(cells(kept), rows.slice(from, to));
     }),
-    { seed: SEED, numRuns: 2000 },
+    { seed: seed, numRuns: 2000 },
   );
 });
 
@@ -210,7 +210,7 @@ test("cells are those of the rows, of each kind in their order", () => {
       assert.equal(read, rows.slice(from));
       for (const rest of [...Object.values(kinds), others, marks]) assert.is(rest.next().done, true);
     }),
-    { seed: SEED, numRuns: 1000 },
+    { seed: seed, numRuns: 1000 },
   );
 });
 
@@ -268,19 +268,19 @@ test("estimates a batch as the database does", () => {
   assert.is(output.size, 34);
 });
 
-const ONE: TestColumn[] = [
+const threeColumns: TestColumn[] = [
   { name: "D", type: "DOUBLE" },
   { name: "S", type: "STRING" },
   { name: "I", type: "INT64" },
 ];
-const GOOD = toTable(ONE, [
+const goodTable = toTable(threeColumns, [
   [1, "a", 1],
   [2, null, 2 ** 40],
 ]);
 
 function refusal(change: Partial<Table>): string {
   try {
-    load(ONE, encodeTable({ ...GOOD, ...change }));
+    load(threeColumns, encodeTable({ ...goodTable, ...change }));
   } catch (error) {
     assert.instance(error, UdfError);
     return (error as Error).message;
@@ -303,7 +303,7 @@ test("refuses a table that does not hold the cells it claims", () => {
 });
 
 test("takes, keeps and copies mutated tables or refuses them, and never does anything else", () => {
-  const good = encodeTable(GOOD);
+  const good = encodeTable(goodTable);
   let refused = 0;
   fc.assert(
     fc.property(
@@ -313,9 +313,9 @@ test("takes, keeps and copies mutated tables or refuses them, and never does any
         const bytes = Buffer.from(good.subarray(0, edits.length === 0 ? length : good.length));
         for (const [at, byte] of edits) bytes[at] = byte;
         try {
-          const input = load(ONE, bytes);
+          const input = load(threeColumns, bytes);
           const read = cells(input);
-          const output = new OutputTable(ONE.map(meta));
+          const output = new OutputTable(threeColumns.map(meta));
           if (!canCopy(input, output)) return;
           for (let row = 0; row < input.rows; row++) {
             copyRow(input, row, output);
@@ -323,7 +323,7 @@ test("takes, keeps and copies mutated tables or refuses them, and never does any
           }
           assert.equal(cells(input.slice(0, input.rows)), read);
           assert.equal(
-            fromTable(ONE, decodeRequest(encodeEmit(1n, output.take())).emit?.table as Table),
+            fromTable(threeColumns, decodeRequest(encodeEmit(1n, output.take())).emit?.table as Table),
             read,
           );
         } catch (error) {
@@ -332,9 +332,9 @@ test("takes, keeps and copies mutated tables or refuses them, and never does any
         }
       },
     ),
-    { seed: SEED, numRuns: RUNS },
+    { seed: seed, numRuns: runs },
   );
-  assert.ok(refused > RUNS / 2);
+  assert.ok(refused > runs / 2);
 });
 
 test.run();
