@@ -2,7 +2,7 @@
 import type { Column, ColumnData, SessionResult, StatementResult, StoredResult } from "../../model.ts";
 import { type BoundQuery, resultColumns } from "../binding/bind-query.ts";
 import { cellSql, shownCellSql } from "../binding/bound.ts";
-import { runUdf } from "../udf/udf-run.ts";
+import { runUdf } from "../udf/run-udf.ts";
 import type { Execution } from "./execution.ts";
 
 /** Runs what must run before the statement's own SQL, such as its UDF calls. */

@@ -1,0 +1,132 @@
+/**
+ * Runs one UDF call: its input rows go to the runner in chunks, spread over the nodes; its output fills a temporary
+ * table.
+ */
+
+import { foldName } from "../../../../sql/fold-name.ts";
+import type { UdfCall, UdfOutput } from "../../model.ts";
+import type { StatementContext, UdfPlan } from "../binding/context.ts";
+import { findScript, parsePath } from "../binding/resolve.ts";
+import { findLanguage } from "../catalog/script-languages.ts";
+import { invalid } from "../errors.ts";
+import type { Execution } from "../execution/execution.ts";
+import { physicalType } from "../types.ts";
+import { InputRows, type Share } from "./input-rows.ts";
+import { OutputTable } from "./output-table.ts";
+
+const rowsPerChunk = 10_000;
+const bytesPerChunk = 4_000_000;
+/** Below this a second process costs more than it saves. */
+const scalarRowsPerNode = 1000;
+
+/** Fills the plan's output table. Fails as the first of its calls does. */
+export async function runUdf(plan: UdfPlan, execution: Execution): Promise<void> {
+  const { connection, context } = execution;
+  const output = new OutputTable(connection, plan);
+  await output.create();
+  const { rows, bytes } = await inputSize(plan, execution);
+  if (rows === 0) return;
+  const chunk = Math.max(1, Math.min(rowsPerChunk, Math.floor((bytesPerChunk * rows) / Math.max(1, bytes))));
+  const shares =
+    plan.script.input === "SET"
+      ? await groupShares(plan, execution)
+      : scalarShares(rows, context.session.nodeCount);
+  // One call that fails stops the others.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([execution.signal, failed.signal]);
+  const runs = shares.map(async (share) => {
+    try {
+      const input = new InputRows(connection, plan, share, chunk);
+      const call = callOf(plan, share.nodeId, input, context);
+      await collect(untilAborted(execution.udfRunner.run(call, signal), signal), input, output);
+    } catch (error) {
+      failed.abort();
+      throw error;
+    }
+  });
+  const outcomes = await Promise.allSettled(runs);
+  const failures = outcomes
+    .filter((outcome) => outcome.status === "rejected")
+    .map((outcome) => outcome.reason);
+  execution.signal.throwIfAborted();
+  if (failures.length > 0)
+    throw (
+      failures.find((failure) => failure instanceof Error && failure.name === "ExasolError") ?? failures[0]
+    );
+  await output.flush();
+}
+
+async function inputSize(plan: UdfPlan, { connection }: Execution): Promise<{ rows: number; bytes: number }> {
+  const sizes = plan.inputColumns.map(({ type }, i) =>
+    physicalType(type) === "VARCHAR" ? `coalesce(sum(strlen(a${i})), 0)` : "count(*) * 8",
+  );
+  const [[rows], [bytes]] = (await connection.columns(
+    // A chain of + would be too deep for DuckDB at 1,000 columns.
+    `SELECT count(*), coalesce(list_sum([${sizes.join(", ")}]), 0) FROM ${plan.inputTable}`,
+  )) as [[number], [number]];
+  return { rows, bytes };
+}
+
+function scalarShares(total: number, nodes: number): Share[] {
+  const count = Math.min(nodes, Math.ceil(total / scalarRowsPerNode));
+  return Array.from({ length: count }, (_, nodeId) => ({
+    nodeId,
+    from: Math.floor((total * nodeId) / count),
+    to: Math.floor((total * (nodeId + 1)) / count),
+  }));
+}
+
+async function groupShares(plan: UdfPlan, { connection, context }: Execution): Promise<Share[]> {
+  const nodes = context.session.nodeCount;
+  const [ids, from, to] = (await connection.columns(
+    `SELECT gid % ${nodes}, min(seq), max(seq) + 1 FROM ${plan.inputTable} GROUP BY 1 ORDER BY 1`,
+  )) as [number[], number[], number[]];
+  return ids.map((nodeId, i) => ({ nodeId, from: from[i] ?? 0, to: to[i] ?? 0 }));
+}
+
+function callOf(plan: UdfPlan, nodeId: number, input: InputRows, context: StatementContext): UdfCall {
+  const { script } = plan;
+  return {
+    schema: script.schema,
+    name: script.name,
+    source: script.source,
+    language: findLanguage(context.scriptLanguages(), script.language),
+    input: script.input,
+    output: script.output,
+    inputColumns: plan.inputColumns,
+    outputColumns: plan.outputColumns,
+    session: context.session,
+    nodeId,
+    rows: input.chunks(),
+    connection: async (name) => {
+      const connection = context.catalog.connection(name) ?? context.catalog.connection(foldName(name));
+      if (!connection) throw invalid(`connection ${name} does not exist`);
+      const { address, user, password } = connection;
+      return { name: connection.name, address, user, password };
+    },
+    importScript: async (name) => {
+      const found = findScript(parsePath(name), { ...context, schema: script.schema });
+      if (!found) throw invalid(`script ${name} not found`);
+      return found.source;
+    },
+  };
+}
+
+async function* untilAborted<T>(parts: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  for await (const part of parts) {
+    signal.throwIfAborted();
+    yield part;
+  }
+}
+
+async function collect(
+  parts: AsyncIterable<UdfOutput>,
+  input: InputRows,
+  output: OutputTable,
+): Promise<void> {
+  let order = 0;
+  for await (const part of parts) {
+    await output.add(input.references(part.group, part.inputRows), part, order);
+    order += part.inputRows.length;
+  }
+}
