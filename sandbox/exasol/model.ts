@@ -8,9 +8,9 @@ import type { Column, DataType } from "../../sql/types.ts";
 export type { Column, DataType, ScriptArgument };
 
 /**
- * One value. DOUBLE is a number, BOOLEAN a boolean; everything else is text as Exasol prints it: DECIMAL without
- * trailing zeros behind the point, DATE as YYYY-MM-DD, TIMESTAMP as YYYY-MM-DD HH:MM:SS.ffffff (UDFs and markers have
- * nine digits from TIMESTAMP(7) on). Never "".
+ * One value. DOUBLE is a number, BOOLEAN a boolean; everything else is text as Exasol prints it: DECIMAL
+ * without trailing zeros behind the point, DATE as YYYY-MM-DD, TIMESTAMP as YYYY-MM-DD HH:MM:SS.ffffff (UDFs
+ * and markers have nine digits from TIMESTAMP(7) on). Never "".
  */
 export type Cell = null | boolean | number | string;
 
@@ -29,7 +29,10 @@ export interface RowChunk {
   data: ColumnData;
 }
 
-/** A finished result that DuckDB holds; later statements do not change it. Rows become values when they are read. */
+/**
+ * A finished result that DuckDB holds; later statements do not change it. Rows become values when they are
+ * read.
+ */
 export interface StoredRows {
   /** The chunk with this row, which must exist. */
   chunkAt(row: number): Promise<RowChunk>;

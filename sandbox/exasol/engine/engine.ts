@@ -10,7 +10,10 @@ import { CommitQueue, catalogTable, Transaction } from "./execution/transaction.
 export interface EngineOptions {
   /** The number of nodes UDF calls are spread over. */
   nodes: number;
-  /** A DuckDB file that keeps data and catalog; in memory when absent. Passwords of connections are in it as they are. */
+  /**
+   * A DuckDB file that keeps data and catalog; in memory when absent. Passwords of connections are in it as
+   * they are.
+   */
   databaseFile?: string;
   databaseName: string;
   /** In the style of `8.32.0`. */

@@ -1,4 +1,4 @@
-/** Exasol's error texts. Codes and wording marked unconfirmed could not be checked against a live database. */
+/** Exasol's error texts. What is marked unconfirmed could not be checked against a live database. */
 import { quoteLiteral } from "../../../sql/quote.ts";
 import { grammarName, lineAndColumn, SqlSyntaxError } from "../../../sql/syntax-error.ts";
 import { ExasolError } from "../model.ts";
@@ -65,42 +65,45 @@ const tooDeep = (cause: unknown) =>
     cause,
   });
 
+const outOfRange = "data exception - numeric value out of range";
+const badValue = "data exception - invalid character value for cast";
+
+/** What DuckDB says and what Exasol says then; the first that fits counts. */
+const translations: [duck: RegExp, sqlCode: string, text: string][] = [
+  [
+    /Conflict|write-write|Table with name t\d+ does not exist/i,
+    "40001",
+    "GlobalTransactionRollback msg: Transaction collision: automatic transaction rollback.",
+  ],
+  [/INTERRUPT/, "R0003", "Client requested execution abort."],
+  [/Could not convert string|field value out of range|Date out of range/i, "22018", badValue],
+  [/invalid (date|timestamp)|Could not parse|not a valid|format specifier/i, "22018", badValue],
+  [/Could not cast value|Out of Range|overflow/i, "22003", outOfRange],
+  // unconfirmed wording
+  [
+    /must appear in the GROUP BY|cannot contain aggregates|aggregate function/i,
+    "42000",
+    "not a GROUP BY expression",
+  ],
+  [
+    /More than one row returned by a subquery/i,
+    "22002",
+    "data exception - cardinality violation: subquery returns more than one row",
+  ],
+  [/Out of Memory/i, "42000", "memory limit of the local Exasol exceeded"],
+];
+
 function known(text: string, cause: unknown): ExasolError {
+  const make = (sqlCode: string, message: string) => new ExasolError(sqlCode, message, { cause });
   const value =
     /(?:string|value) ["'](.*?)["'] to/s.exec(text)?.[1] ??
     /field value out of range: "(.*?)"/s.exec(text)?.[1];
-  const make = (sqlCode: string, message: string) => new ExasolError(sqlCode, message, { cause });
-  if (/Conflict|write-write|Table with name t\d+ does not exist/i.test(text)) {
-    return make(
-      "40001",
-      "GlobalTransactionRollback msg: Transaction collision: automatic transaction rollback.",
-    );
+  const [, sqlCode, message] = translations.find(([duck]) => duck.test(text)) ?? [];
+  if (message === badValue && value !== undefined) {
+    const isNumber = /^\s*[-+]?[\d.]+(e[-+]?\d+)?\s*$/i.test(value) && /Could not convert string/.test(text);
+    return isNumber ? make("22003", outOfRange) : make("22018", `${badValue}; Value: '${value}'`);
   }
-  if (/INTERRUPT/.test(text)) return make("R0003", "Client requested execution abort.");
-  const isNumber = value !== undefined && /^\s*[-+]?[\d.]+(e[-+]?\d+)?\s*$/i.test(value);
-  if (/Could not convert string/.test(text) && isNumber)
-    return make("22003", "data exception - numeric value out of range");
-  if (
-    /Could not convert string|field value out of range|Date out of range|invalid (date|timestamp)|Could not parse|not a valid|format specifier/i.test(
-      text,
-    )
-  ) {
-    return make(
-      "22018",
-      `data exception - invalid character value for cast${value === undefined ? "" : `; Value: '${value}'`}`,
-    );
-  }
-  if (/Could not cast value|Out of Range|overflow|out of range/i.test(text)) {
-    return make("22003", "data exception - numeric value out of range");
-  }
-  // unconfirmed wording
-  if (/must appear in the GROUP BY|cannot contain aggregates|aggregate function/i.test(text)) {
-    return make("42000", "not a GROUP BY expression");
-  }
-  if (/More than one row returned by a subquery/i.test(text)) {
-    return make("22002", "data exception - cardinality violation: subquery returns more than one row");
-  }
+  if (sqlCode !== undefined && message !== undefined) return make(sqlCode, message);
   if (/expression depth limit/i.test(text)) return tooDeep(cause);
-  if (/Out of Memory/i.test(text)) return make("42000", "memory limit of the local Exasol exceeded");
   return make("0A000", "feature not supported by the local Exasol: the statement could not be executed");
 }

@@ -12,8 +12,9 @@ export type ScriptValue =
   | { unsupported: string };
 
 /**
- * Replaces `:name` by a literal and `::name` by the raw text, outside of string literals, quoted identifiers and
- * comments. A name the parameters do not hold is left as it is. Throws an Error for a value SQL cannot take.
+ * Replaces `:name` by a literal and `::name` by the raw text, outside of string literals, quoted identifiers
+ * and comments. A name the parameters do not hold is left as it is. Throws an Error for a value SQL cannot
+ * take.
  */
 export function bindParameters(sql: string, parameters: ReadonlyMap<string, ScriptValue>): string {
   let bound = "";

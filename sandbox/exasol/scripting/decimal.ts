@@ -10,7 +10,9 @@ export type DecimalAnswer = { text: string; precision: number; scale: number } |
 
 const maxPrecision = 36;
 
-/** Computes `decimal`, `add`, `sub`, `mul`, `mod` or `compare`; undefined when the operation is another one. */
+/**
+ * Computes `decimal`, `add`, `sub`, `mul`, `mod` or `compare`; undefined when the operation is another one.
+ */
 export function computeDecimal(
   operation: string,
   left: string,

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 /** tsc copies no Lua: the files stay with the sources, which the package has beside dist/. */
 const folder = new URL("../../../../sandbox/exasol/scripting/lua/", import.meta.url);
 
-/** The Lua programs of Exasol's scripting API by their names, such as `json`; each but `start` is a module. */
+/**
+ * The Lua programs of Exasol's scripting API by their names, such as `json`; each but `start` is a module.
+ */
 export function readLuaModules(): Record<string, string> {
   const files = readdirSync(folder).filter((file) => file.endsWith(".lua"));
   return Object.fromEntries(

@@ -132,7 +132,8 @@ function momentText(text: string, type: "DATE" | "TIMESTAMP"): string | undefine
 function badText(name: string, type: string, text: string): ExasolError {
   return new ExasolError(
     "22018",
-    `data exception - invalid character value for cast: column ${name} of the script's result is ${type}; Value: '${text}'`,
+    `data exception - invalid character value for cast: column ${name} of the script's result is ${type}; ` +
+      `Value: '${text}'`,
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * Between the database and a script's worker thread. The worker sends a request, sleeps in Atomics.wait until the
- * database has posted the answer and set the flag: that makes query() synchronous wherever Lua calls it.
+ * Between the database and a script's worker thread. The worker sends a request, sleeps in Atomics.wait until
+ * the database has posted the answer and set the flag: that makes query() synchronous wherever Lua calls it.
  */
 import type { MessagePort } from "node:worker_threads";
 import type { ScriptCall, StatementResult } from "../model.ts";

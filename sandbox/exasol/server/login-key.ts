@@ -36,7 +36,10 @@ export function createLoginKey(): LoginKey {
   };
 }
 
-/** Takes PKCS#1 v1.5 padding off in a time that does not depend on the content: 00 02 (≥ 8 bytes ≠ 0) 00 message. */
+/**
+ * Takes PKCS#1 v1.5 padding off in a time that does not depend on the content: 00 02 (≥ 8 bytes ≠ 0) 00
+ * message.
+ */
 function unpad(block: Buffer): Buffer | undefined {
   let bad = (block[0] ?? 1) | ((block[1] ?? 0) ^ 2);
   let start = 0;

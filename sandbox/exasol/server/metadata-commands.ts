@@ -1,12 +1,14 @@
 /**
- * getSchemas, getTables, …: answered by a query on the system tables. Filters are LIKE patterns; null or none means all, ""
- * none at all (https://github.com/exasol/websocket-api, docs/commands).
+ * getSchemas, getTables, …: answered by a query on the system tables. Filters are LIKE patterns; null or none
+ * means all, "" none at all (https://github.com/exasol/websocket-api, docs/commands).
  */
 import { quoteLiteral } from "../../../sql/quote.ts";
 import { ExasolError } from "../model.ts";
 
 interface Source {
-  /** SCHEMA, NAME and what else the documentation lists; further columns stay as the system tables call them. */
+  /**
+   * SCHEMA, NAME and what else the documentation lists; further columns stay as the system tables call them.
+   */
   sql: string;
   /** Members of the request and the columns they are patterns of. */
   filters: Record<string, string>;
@@ -16,14 +18,20 @@ interface Source {
 const ofSchema = (view: string, noun: string, more = ""): Source => {
   const column = noun.toUpperCase();
   return {
-    sql: `SELECT ${column}_SCHEMA AS "SCHEMA", ${column}_NAME AS NAME, ${column}_OWNER AS OWNER${more}, t.* FROM SYS.${view} t`,
+    sql: [
+      `SELECT ${column}_SCHEMA AS "SCHEMA", ${column}_NAME AS NAME, ${column}_OWNER AS OWNER${more}, t.*`,
+      `FROM SYS.${view} t`,
+    ].join(" "),
     filters: { schema: '"SCHEMA"', [noun]: "NAME" },
     orderBy: '"SCHEMA", NAME',
   };
 };
 
 const tables = [
-  "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_OWNER, 'TABLE' AS TABLE_TYPE, TABLE_COMMENT FROM SYS.EXA_ALL_TABLES",
+  [
+    "SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_OWNER, 'TABLE' AS TABLE_TYPE, TABLE_COMMENT",
+    "FROM SYS.EXA_ALL_TABLES",
+  ].join(" "),
   "SELECT VIEW_SCHEMA, VIEW_NAME, VIEW_OWNER, 'VIEW', VIEW_COMMENT FROM SYS.EXA_ALL_VIEWS",
   "SELECT SCHEMA_NAME, OBJECT_NAME, 'SYS', 'SYSTEM TABLE', OBJECT_COMMENT FROM SYS.EXA_SYSCAT",
 ].join(" UNION ALL ");
@@ -51,7 +59,9 @@ const sources: Record<string, Source> = {
   getScripts: ofSchema("EXA_ALL_SCRIPTS", "script", ", SCRIPT_TYPE AS TYPE"),
 };
 
-/** The members of a metadata command's request beside `command`, or undefined when the command is another one. */
+/**
+ * The members of a metadata command's request beside `command`, or undefined when the command is another one.
+ */
 export function metadataMembers(command: string): string[] | undefined {
   const source = Object.hasOwn(sources, command) ? sources[command] : undefined;
   if (!source) return undefined;
@@ -67,7 +77,8 @@ export function metadataQuery(command: string, request: Record<string, unknown>)
   );
   if (command === "getTables") conditions.push(typesCondition(request.tableTypes));
   const where = conditions.filter((text) => text !== undefined);
-  return `SELECT * FROM (${source.sql})${where.length > 0 ? ` WHERE ${where.join(" AND ")}` : ""} ORDER BY ${source.orderBy}`;
+  const filter = where.length > 0 ? ` WHERE ${where.join(" AND ")}` : "";
+  return `SELECT * FROM (${source.sql})${filter} ORDER BY ${source.orderBy}`;
 }
 
 function condition(member: string, column: string, pattern: unknown): string | undefined {

@@ -18,7 +18,10 @@ export function parseRequest(text: string): Request {
 /** A JSON string, which may hold digits, or a number. */
 const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/gs;
 
-/** Numbers of more digits than a JavaScript number keeps as text, which means the same in the data of a statement. */
+/**
+ * Numbers of more digits than a JavaScript number keeps as text, which means the same in the data of a
+ * statement.
+ */
 function exactNumbers(json: string): string {
   if (!/[\d.]{16}/.test(json)) return json;
   return json.replace(stringOrNumber, (token) =>

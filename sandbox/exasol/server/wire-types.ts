@@ -84,8 +84,8 @@ function cell(value: unknown, { type }: DataType): Cell {
 }
 
 /**
- * A slice of a column as JSON text. DECIMALs without a fraction and up to 18 digits are written digit by digit:
- * a JavaScript number would round them.
+ * A slice of a column as JSON text. DECIMALs without a fraction and up to 18 digits are written digit by
+ * digit: a JavaScript number would round them.
  */
 export function columnJson(cells: Cell[], { type }: Column): string {
   if (type.type === "DECIMAL" && type.scale === 0 && type.precision <= 18)

@@ -1,6 +1,7 @@
 /**
- * The truth about what exists: names with their case, declared types, constraints, scripts. Entries are immutable;
- * a transaction works on a draft over the committed snapshot, so that DDL rolls back like everything else.
+ * The truth about what exists: names with their case, declared types, constraints, scripts. Entries are
+ * immutable; a transaction works on a draft over the committed snapshot, so that DDL rolls back as all else
+ * does.
  */
 import type { Column } from "../../model.ts";
 import { invalid } from "../errors.ts";
@@ -112,8 +113,8 @@ export class CommittedCatalog {
   readonly entries = new Map<string, CatalogEntry>();
   nextId = 1;
 
-  /** Throws when another transaction committed a change to one of the same objects meanwhile. */
-  check(draft: CatalogDraft): boolean {
+  /** False when another transaction has committed a change to one of the same objects meanwhile. */
+  takes(draft: CatalogDraft): boolean {
     return [...draft.changes.keys()].every((key) => this.entries.get(key) === draft.base.get(key));
   }
 

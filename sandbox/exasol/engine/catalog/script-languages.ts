@@ -22,7 +22,7 @@ export function findLanguage(value: string, alias: string): UdfLanguage {
 /** Also for a language whose container has not been unpacked yet. */
 export function notInstalled(): ExasolError {
   return invalid(
-    "No usable script language container is installed for the requested language. Install the required script language " +
-      "package and try again.",
+    "No usable script language container is installed for the requested language. " +
+      "Install the required script language package and try again.",
   );
 }

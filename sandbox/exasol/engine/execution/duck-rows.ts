@@ -50,7 +50,7 @@ export class DuckRows implements StoredRows {
 
   async values(signal: AbortSignal | undefined): Promise<ColumnData> {
     const columns: ColumnData = Array.from({ length: this.#result?.columnCount ?? 0 }, () => []);
-    // Chunk by chunk: to take over a million rows at once keeps everybody else waiting, who wants to abort it, too.
+    // Chunk by chunk: a million rows at once would keep all other clients waiting, and an abort, too.
     for (let row = 0; row < this.rowCount; ) {
       const { data, rows } = await this.chunkAt(row);
       signal?.throwIfAborted();
@@ -72,8 +72,8 @@ let collect: (() => void) | undefined;
 let collecting = false;
 
 /**
- * DuckDB's memory is freed with the JavaScript object that stands for it; the package has no other way. That object is
- * small: hundreds of megabytes behind it make Node collect nothing by itself.
+ * DuckDB's memory is freed with the JavaScript object that stands for it; the package has no other way. That
+ * object is small: hundreds of megabytes behind it make Node collect nothing by itself.
  */
 function collectSoon(): void {
   if (collecting) return;

@@ -1,4 +1,4 @@
-/** DuckDB, as little of it as the engine needs. The package is optional, hence loaded when the engine opens. */
+/** DuckDB, as little of it as the engine needs. The package is optional: it is loaded when one opens. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type ColumnData, ExasolError } from "../../model.ts";
 import { macros } from "../functions/macros.ts";
@@ -95,8 +95,8 @@ export class DuckConnection {
   }
 
   /**
-   * Column-major; the statement's columns must be VARCHAR (users' texts through exa_readable), DOUBLE, BOOLEAN or whole
-   * numbers that fit a JS number.
+   * Column-major; the statement's columns must be VARCHAR (users' texts through exa_readable), DOUBLE,
+   * BOOLEAN or whole numbers that fit a JS number.
    */
   columns(sql: string): Promise<ColumnData> {
     return this.#queued(async () => new DuckRows(await this.#connection.run(sql)).values(this.signal));

@@ -1,7 +1,7 @@
 /**
- * What planning a statement may cost. DuckDB cannot be interrupted while it plans, and needs a time that grows with the
- * third power of an expression's depth and the square of a chain's length; so what would take it many seconds is refused
- * before it sees it.
+ * What planning a statement may cost. DuckDB cannot be interrupted while it plans, and needs a time that
+ * grows with the third power of an expression's depth and the square of a chain's length; so what would take
+ * it many seconds is refused before it sees it.
  */
 import { unsupported } from "../errors.ts";
 

@@ -1,4 +1,4 @@
-/** EXECUTE SCRIPT: hands a Lua script to the runner; its statements run in the caller's session and transaction. */
+/** EXECUTE SCRIPT: a Lua script whose statements run in the caller's session and transaction. */
 
 import type { Statement } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
@@ -16,14 +16,15 @@ export async function executeScript(
   if (script?.type !== "SCRIPTING") {
     throw invalid(`script ${name} not found${position(context.sql, statement.path[0]?.at ?? 0)}`);
   }
-  if (statement.arguments.length !== script.parameters.length) {
-    throw invalid(
-      `Wrong number of arguments for script ${name}: expected ${script.parameters.length}, got ${statement.arguments.length}`,
-    ); // unconfirmed
+  const [expected, got] = [script.parameters.length, statement.arguments.length];
+  if (expected !== got) {
+    // unconfirmed
+    throw invalid(`Wrong number of arguments for script ${name}: expected ${expected}, got ${got}`);
   }
   for (const [i, { name: parameter, array }] of script.parameters.entries()) {
     if (Array.isArray(statement.arguments[i]) !== array) {
-      throw invalid(`Parameter ${parameter} of script ${name} must ${array ? "" : "not "}be an ARRAY`); // unconfirmed
+      // unconfirmed
+      throw invalid(`Parameter ${parameter} of script ${name} must ${array ? "" : "not "}be an ARRAY`);
     }
   }
   return execution.scriptRunner.run(

@@ -3,11 +3,15 @@ import type { ColumnData, DataType } from "../../model.ts";
 import { convert, duckText } from "../binding/bound.ts";
 import { unboundedText } from "../types.ts";
 
-/** A source `(…) AS <alias>` with columns v0, v1, … of the given DuckDB types; its only parameter is jsonOf(data). */
+/**
+ * A source `(…) AS <alias>` with columns v0, v1, … of the given DuckDB types; its only parameter is
+ * jsonOf(data).
+ */
 export function jsonSource(types: string[], alias: string): string {
   const shape = Object.fromEntries(types.map((type, i) => [`v${i}`, [type]]));
   const list = types.map((_, i) => `unnest(j.v${i}) AS v${i}`).join(", ");
-  return `(SELECT ${list} FROM (SELECT from_json(CAST($1 AS VARCHAR), ${duckText(JSON.stringify(shape))}) AS j)) AS ${alias}`;
+  const json = `from_json(CAST($1 AS VARCHAR), ${duckText(JSON.stringify(shape))})`;
+  return `(SELECT ${list} FROM (SELECT ${json} AS j)) AS ${alias}`;
 }
 
 export function jsonOf(data: ColumnData): string {

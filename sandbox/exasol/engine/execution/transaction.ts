@@ -1,7 +1,7 @@
 /**
- * A transaction over DuckDB and the catalog. A failing statement must leave the transaction as it was before, but DuckDB
- * gives up a whole transaction at the first error: so the writes are kept and, where needed, done again. Rows another
- * session committed in between are then visible, which Exasol would not allow.
+ * A transaction over DuckDB and the catalog. A failing statement must leave the transaction as it was before,
+ * but DuckDB gives up a whole transaction at the first error: so the writes are kept and, where needed, done
+ * again. Rows another session committed in between are then visible, which Exasol would not allow.
  */
 import { ExasolError } from "../../model.ts";
 import { duckText } from "../binding/bound.ts";
@@ -19,7 +19,7 @@ interface Savepoint {
   writes: number;
 }
 
-/** Commits are made one after the other: the check for collisions must see what the one before has changed. */
+/** Makes commits one after the other: a check for collisions must see what the commit before has changed. */
 export class CommitQueue {
   #last: Promise<unknown> = Promise.resolve();
 
@@ -77,7 +77,7 @@ export class Transaction {
     return { catalog: this.catalog.copy(), writes: this.#writes.length };
   }
 
-  /** With `repeatable: false` for what reads temporary tables, which are gone when it would have to be done again. */
+  /** `repeatable: false` is for what reads temporary tables: they are gone when it should be done again. */
   async write(sql: string, parameters?: string[], { repeatable = true } = {}): Promise<number> {
     if (this.keepsWrites) this.#writes.push({ sql, parameters, repeatable });
     return this.#connection.run(sql, parameters);
@@ -109,7 +109,7 @@ export class Transaction {
   async commit(): Promise<void> {
     if (!this.#open) return;
     await this.#queue.run(async () => {
-      if (!this.#committed.check(this.catalog)) {
+      if (!this.#committed.takes(this.catalog)) {
         await this.rollback();
         throw collision();
       }

@@ -1,4 +1,4 @@
-/** Functions that choose among their arguments: the first that is not NULL, the greatest, the one that fits. */
+/** Functions that choose among their arguments: the first not NULL, the greatest, the one that fits. */
 
 import { decimal } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";

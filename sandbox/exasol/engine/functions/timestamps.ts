@@ -1,7 +1,7 @@
 /**
- * TIMESTAMP(7) to TIMESTAMP(9) in DuckDB, whose TIMESTAMP ends at microseconds and whose TIMESTAMP_NS spans 1677
- * to 2262 alone. They are text instead, `YYYY-MM-DD HH:MM:SS.nnnnnnnnn` with always nine digits, which sorts as
- * the moments do.
+ * TIMESTAMP(7) to TIMESTAMP(9) in DuckDB, whose TIMESTAMP ends at microseconds and whose TIMESTAMP_NS spans
+ * 1677 to 2262 alone. They are text instead, `YYYY-MM-DD HH:MM:SS.nnnnnnnnn` with always nine digits, which
+ * sorts as the moments do.
  */
 import type { DataType } from "../../model.ts";
 import { hasNanoseconds, isText } from "../types.ts";
@@ -18,8 +18,8 @@ export function nanosecondDigits(sql: string, type: DataType | null): string {
 }
 
 /**
- * DuckDB's arithmetic on a moment, by whole microseconds: the digits behind them stay. `type` is the result's,
- * `amount` an interval.
+ * DuckDB's arithmetic on a moment, by whole microseconds: the digits behind them stay. `type` is the
+ * result's, `amount` an interval.
  */
 export function moveMoment(
   sql: string,

@@ -1,4 +1,7 @@
-/** Exasol's CSV: NULL is an empty field, booleans are 1 and 0, a field with white space or a separator in it is quoted. */
+/**
+ * Exasol's CSV: NULL is an empty field, booleans are 1 and 0, a field with white space or a separator in it
+ * is quoted.
+ */
 import type { Column } from "../../model.ts";
 import { duckText, toText } from "../binding/bound.ts";
 import { unsupported } from "../errors.ts";

@@ -65,7 +65,9 @@ export class HttpStorage implements Storage {
   close(): void {}
 }
 
-/** `https://user:password@host`, which fetch() refuses: they are sent as those of USER and IDENTIFIED BY are. */
+/**
+ * `https://user:password@host`, which fetch() refuses: they are sent as those of USER and IDENTIFIED BY are.
+ */
 function withOwnLogin(location: Location): Location {
   const url = URL.canParse(location.url) ? new URL(location.url) : undefined;
   if (url === undefined || url.username + url.password === "") return location;

@@ -109,5 +109,6 @@ function wrongWidth(file: string, row: number, given: number, wanted: number): E
 }
 
 function wrongFormat(file: string, cause: Error): ExasolError {
-  return new ExasolError("42636", `ETL-2106: Error in CSV file '${file}': ${cause.message}`, { cause }); // unconfirmed
+  // unconfirmed
+  return new ExasolError("42636", `ETL-2106: Error in CSV file '${file}': ${cause.message}`, { cause });
 }

@@ -47,6 +47,8 @@ export function transferError(error: unknown, kind: "export" | "import"): unknow
   if (!(error instanceof TransferFailure)) return error;
   const [code, doing] =
     kind === "export" ? ["ETL-5106", "writing data to"] : ["ETL-5105", "reading data from"];
-  const text = `${code}: Following error occured while ${doing} external connection [${error.url} failed with error code=${error.status} after 0 bytes. ${error.message}]`;
+  const { message, status, url } = error;
+  const failure = `${url} failed with error code=${status} after 0 bytes. ${message}`;
+  const text = `${code}: Following error occured while ${doing} external connection [${failure}]`;
   return new ExasolError("42636", text, { cause: error });
 }

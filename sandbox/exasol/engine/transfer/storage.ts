@@ -25,7 +25,10 @@ export interface Location {
   password: string;
 }
 
-/** The other side said no: status is HTTP's, or 0 when nobody answered. The URL loses what may be secret in it. */
+/**
+ * The other side said no: status is HTTP's, or 0 when nobody answered. The URL loses what may be secret in
+ * it.
+ */
 export class TransferFailure extends Error {
   override readonly name = "TransferFailure";
   readonly url: string;

@@ -9,7 +9,9 @@ export interface Share {
   to: number;
 }
 
-/** The rows of a share, read chunk by chunk; a group of a SET script never stands in one chunk with another. */
+/**
+ * The rows of a share, read chunk by chunk; a group of a SET script never stands in one chunk with another.
+ */
 export class InputRows {
   readonly #connection: DuckConnection;
   readonly #plan: UdfPlan;

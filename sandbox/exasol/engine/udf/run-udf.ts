@@ -1,6 +1,6 @@
 /**
- * Runs one UDF call: its input rows go to the runner in chunks, spread over the nodes; its output fills a temporary
- * table.
+ * Runs one UDF call: its input rows go to the runner in chunks, spread over the nodes; its output fills a
+ * temporary table.
  */
 
 import { foldName } from "../../../../sql/fold-name.ts";

@@ -1,6 +1,7 @@
 /**
- * A SELECT that calls UDFs. Its source rows go into a temporary table with a row number; each call reads its arguments from
- * there, and what it gives back is joined by that number (SCALAR) or by the number of the group (SET).
+ * A SELECT that calls UDFs. Its source rows go into a temporary table with a row number; each call reads its
+ * arguments from there, and what it gives back is joined by that number (SCALAR) or by the number of the
+ * group (SET).
  */
 
 import type { Call, Expression, Select } from "../../../../sql/nodes.ts";
@@ -86,12 +87,14 @@ export class UdfSelect {
     const partition = keys ? `PARTITION BY ${keys.map((key) => bind(key, this.#env).sql).join(", ")}` : "";
     const table = newTemporaryTable(context, "groups");
     const alias = newName(context, "g");
-    const first = `SELECT ${this.#base}.rn AS rn, min(${this.#base}.rn) OVER (${partition}) AS f FROM ${this.from}`;
+    const rn = `${this.#base}.rn`;
+    const first = `SELECT ${rn} AS rn, min(${rn}) OVER (${partition}) AS f FROM ${this.from}`;
+    const numbered = `SELECT rn, dense_rank() OVER (ORDER BY f) - 1 AS gid FROM (${first})`;
     context.steps.push({
       kind: "sql",
-      sql: `CREATE TEMP TABLE ${table} AS SELECT rn, dense_rank() OVER (ORDER BY f) - 1 AS gid FROM (${first})`,
+      sql: `CREATE TEMP TABLE ${table} AS ${numbered}`,
     });
-    this.from += ` JOIN ${table} AS ${alias} ON ${alias}.rn = ${this.#base}.rn`;
+    this.from += ` JOIN ${table} AS ${alias} ON ${alias}.rn = ${rn}`;
     this.#grouped = true;
     this.#groupColumn = `${alias}.gid`;
   }
@@ -156,7 +159,8 @@ export class UdfSelect {
     if (made) return made;
     if (script.output === "EMITS") {
       throw invalid(
-        `script ${script.name} emits rows: its call must stand alone in the select list${where(env, call.at)}`,
+        `script ${script.name} emits rows: its call must stand alone in the select list` +
+          where(env, call.at),
       );
     }
     const output = this.#plan(call, script, env);
@@ -196,17 +200,16 @@ export class UdfSelect {
     const rn = `${this.#base}.rn`;
     const nodes = context.session.nodeCount;
     const group = this.#groupColumn;
-    const sequence = [
-      "row_number() OVER (ORDER BY ",
-      `${[...(script.input === "SET" ? [`${group} % ${nodes}`, group, ...order] : []), rn].join(", ")}) - 1 AS seq`,
-    ].join("");
+    const sorting = script.input === "SET" ? [`${group} % ${nodes}`, group, ...order, rn] : [rn];
+    const sequence = `row_number() OVER (ORDER BY ${sorting.join(", ")}) - 1 AS seq`;
     const grouping =
       script.input === "SET"
         ? `, CAST(${group} AS BIGINT) AS gid, count(*) OVER (PARTITION BY ${group}) AS n`
         : `, ${rn} AS gid, 1 AS n`;
+    const rows = `SELECT ${sequence}${grouping}${cells.join("")} FROM ${this.from} ORDER BY seq`;
     context.steps.push({
       kind: "sql",
-      sql: `CREATE TEMP TABLE ${inputTable} AS SELECT ${sequence}${grouping}${cells.join("")} FROM ${this.from} ORDER BY seq`,
+      sql: `CREATE TEMP TABLE ${inputTable} AS ${rows}`,
     });
     context.steps.push({
       kind: "udf",
@@ -221,8 +224,10 @@ function inputOf(script: Script, args: Bound[], place: string): Column[] {
   const name = `${script.schema}.${script.name}`;
   if (!script.inputColumns) return args.map((arg, i) => ({ name: String(i), type: arg.type ?? boolean }));
   if (script.inputColumns.length !== args.length) {
+    const { length } = script.inputColumns;
+    // unconfirmed
     throw invalid(
-      `The script ${name} expects ${script.inputColumns.length} arguments but was called with ${args.length}${place}`, // unconfirmed
+      `The script ${name} expects ${length} arguments but was called with ${args.length}${place}`,
     );
   }
   return script.inputColumns;
@@ -230,12 +235,13 @@ function inputOf(script: Script, args: Bound[], place: string): Column[] {
 
 function outputOf(script: Script, call: Call, place: string): Column[] {
   if (script.outputColumns) {
-    if (call.emits) throw invalid(`EMITS is only possible for scripts with dynamic output${place}`); // unconfirmed
+    // unconfirmed
+    if (call.emits) throw invalid(`EMITS is only possible for scripts with dynamic output${place}`);
     return script.outputColumns;
   }
   if (call.emits) return call.emits;
   throw invalid(
-    "The script has dynamic return arguments. Either specify the return arguments in the query via EMITS or implement the " +
-      `method default_output_columns in the UDF.${place}`,
+    "The script has dynamic return arguments. Either specify the return arguments in the query via EMITS " +
+      `or implement the method default_output_columns in the UDF.${place}`,
   );
 }

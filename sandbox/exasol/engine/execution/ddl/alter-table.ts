@@ -112,7 +112,8 @@ async function dropColumn(
   const { name, at } = change.column;
   if (change.ifExists && !table.columns.some((column) => column.name === name)) return;
   const column = requireColumn(table, name, context, at);
-  if (table.columns.length === 1) throw invalid(`table ${table.name} must keep at least one column`); // unconfirmed
+  // unconfirmed
+  if (table.columns.length === 1) throw invalid(`table ${table.name} must keep at least one column`);
   if (table.constraints.some(({ type, columns }) => type === "PRIMARY KEY" && columns.includes(name))) {
     throw invalid(`column ${name} is part of the primary key`); // unconfirmed
   }

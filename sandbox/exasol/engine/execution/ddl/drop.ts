@@ -10,7 +10,8 @@ export async function drop(statement: StatementOf<"drop">, execution: Execution)
     if (statement.ifExists && !object) return rowCount(0);
     if (object)
       throw invalid(
-        `${object.name} is a ${object.kind}, not a ${statement.object.toLowerCase()}${position(context.sql, statement.path[0]?.at ?? 0)}`,
+        `${object.name} is a ${object.kind}, not a ${statement.object.toLowerCase()}` +
+          position(context.sql, statement.path[0]?.at ?? 0),
       );
     throw notFound(statement.path, context);
   }

@@ -41,7 +41,8 @@ export async function dropSchema(
   }
   if (!statement.cascade && context.catalog.objectsOf(name).length > 0) {
     throw invalid(
-      `schema ${name} is not empty - use DROP SCHEMA ${name} CASCADE to delete it${position(context.sql, at)}`,
+      `schema ${name} is not empty - use DROP SCHEMA ${name} CASCADE to delete it` +
+        position(context.sql, at),
     ); // unconfirmed
   }
   await dropContents(name, execution);

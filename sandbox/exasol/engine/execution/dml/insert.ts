@@ -146,7 +146,7 @@ export async function insertData(
   return rowCount(inserted);
 }
 
-/** Gives the markers their types: one that is a whole value has its column's, others what their expression says. */
+/** Gives the markers their types: the column's to a marker alone, to others what their expression says. */
 export function describeInsert({ path, columns, source }: Insert, context: StatementContext): void {
   const target = findTarget(path, columns, context);
   if (source.kind === "query") bindTopQuery(source.query, context);

@@ -42,5 +42,6 @@ function insertOf(insert: NonNullable<Merge["insert"]>, table: Table, env: Envir
     const value = insert.values[columns.indexOf(column)];
     return assign(value ? newValue(value, column, env) : defaultOf(column, env.context), column, table);
   });
-  return `INSERT (${table.columns.map((column) => column.physical).join(", ")}) VALUES (${values.join(", ")})`;
+  const names = table.columns.map((column) => column.physical);
+  return `INSERT (${names.join(", ")}) VALUES (${values.join(", ")})`;
 }
