@@ -4,7 +4,7 @@ import type { LocalAwsContext } from "../local-aws.ts";
 import type { Records } from "../record-store.ts";
 import { arnOf, type ResourceKind } from "./names.ts";
 import { validationException } from "./sagemaker-errors.ts";
-import type { TagStore } from "./tags.ts";
+import { readTags, type TagStore } from "./tags.ts";
 
 export interface Resource {
   name: string;
@@ -66,7 +66,7 @@ export class Resources<T extends Resource> {
   }
 
   add(resource: T, tags: readonly Tag[] | undefined): void {
-    this.#tags.create(resource.arn, tags);
+    this.#tags.set(resource.arn, readTags(tags));
     this.#records.set(resource.name.toLowerCase(), resource);
   }
 
