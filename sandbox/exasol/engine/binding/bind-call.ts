@@ -12,8 +12,9 @@ import {
   findWindowFunction,
 } from "../functions/index.ts";
 import { castDecimal } from "../functions/operators.ts";
-import { bind, type Environment, where } from "./bind-expression.ts";
+import { bind } from "./bind-expression.ts";
 import type { Bound } from "./bound.ts";
+import { type Environment, where } from "./environment.ts";
 import { findScript } from "./resolve.ts";
 
 export function bindCall(call: Call, env: Environment): Bound {

@@ -3,7 +3,6 @@
 import type {
   Between,
   Binary,
-  Call,
   Case,
   ColumnReference,
   Expression,
@@ -13,13 +12,11 @@ import type {
   LocalReference,
   Marker,
   NiladicCall,
-  Query,
 } from "../../../../sql/nodes.ts";
 import { boolean, date, decimal, double, formatType, timestamp, varchar } from "../../../../sql/types.ts";
 import { chain } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
-import type { Script } from "../catalog/catalog.ts";
-import { invalid, position, unsupported } from "../errors.ts";
+import { invalid, unsupported } from "../errors.ts";
 import { nonEmpty } from "../functions/definition.ts";
 import { once } from "../functions/once.ts";
 import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/operators.ts";
@@ -27,24 +24,8 @@ import { moveMoment } from "../functions/timestamps.ts";
 import { commonType, isNumeric, isText } from "../types.ts";
 import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
 import { type Bound, convert, duckText, toText } from "./bound.ts";
-import type { StatementContext } from "./context.ts";
+import { type Environment, where } from "./environment.ts";
 import { matches, type Scope } from "./scope.ts";
-
-export interface Environment {
-  context: StatementContext;
-  scope: Scope;
-  bindQuery(query: Query, parent: Scope): { sql: string; columns: { type: DataType | null }[] };
-  /** A UDF call, or undefined where none may stand. */
-  bindUdf?(call: Call, script: Script, env: Environment): Bound;
-  /** SQL of IPROC() and ROWNUM where rows are numbered. */
-  rowNumber?: string;
-  /** Names of aliases being expanded, against `LOCAL.a` defined by itself. */
-  expanding?: ReadonlySet<string>;
-}
-
-export function where(env: Environment, at: number): string {
-  return position(env.context.sql, at);
-}
 
 export function bind(e: Expression, env: Environment): Bound {
   if (e.kind === "literal") return bindLiteral(e, env);
@@ -85,7 +66,7 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
     case "isNull":
       return predicate(`${bind(e.operand, env).sql} IS ${e.negated ? "NOT " : ""}NULL`);
     case "exists":
-      return predicate(`EXISTS (${env.bindQuery(e.query, env.scope).sql})`);
+      return predicate(`EXISTS (${env.bindQuery(e.query, env).sql})`);
     case "case":
       return bindCase(e, env);
     case "cast": {
@@ -99,7 +80,7 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
     case "interval":
       throw invalid(`an interval is only possible beside + and - with a datetime${where(env, e.at)}`);
     case "subquery": {
-      const query = env.bindQuery(e.query, env.scope);
+      const query = env.bindQuery(e.query, env);
       if (query.columns.length !== 1)
         throw invalid(`subquery must return exactly one column${where(env, e.at)}`);
       return { sql: `(${query.sql})`, type: query.columns[0]?.type ?? null };
@@ -317,7 +298,7 @@ function bindIn(e: In, env: Environment): Bound {
   const operands = e.operands.map((operand) => bind(operand, env));
   const not = e.negated ? "NOT " : "";
   if (e.query) {
-    const query = env.bindQuery(e.query, env.scope);
+    const query = env.bindQuery(e.query, env);
     if (query.columns.length !== operands.length)
       throw invalid(`number of columns of the IN subquery does not match${where(env, e.at)}`);
     const sides = operands.map((operand, i) => {

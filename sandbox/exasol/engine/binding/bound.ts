@@ -18,6 +18,17 @@ export interface Bound {
   constant?: string;
 }
 
+export interface OutputColumn {
+  name: string;
+  type: DataType | null;
+}
+
+/** A query in DuckDB's SQL, its columns called c1, c2, … */
+export interface BoundQuery {
+  sql: string;
+  columns: OutputColumn[];
+}
+
 /** The text as DuckDB's SQL has it: its strings hold no NUL. */
 export const duckText = (text: string): string =>
   text.includes("\0") ? `(${text.split("\0").map(quoteLiteral).join(" || chr(0) || ")})` : quoteLiteral(text);

@@ -2,19 +2,14 @@
 
 import { foldName } from "../../../../sql/fold-name.ts";
 import type { Identifier } from "../../../../sql/nodes.ts";
-import type { CatalogDraft, NamedObject, Script, Table, TableColumn, View } from "../catalog/catalog.ts";
+import type { NamedObject, Script, Table, TableColumn, View } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
-
-export interface NameContext {
-  sql: string;
-  catalog: CatalogDraft;
-  schema: string | null;
-}
+import type { StatementContext } from "./context.ts";
 
 /** Schema and name; without a schema in the path, the open one. */
 export function splitPath(
   path: Identifier[],
-  context: NameContext,
+  context: StatementContext,
 ): { schema: string | null; name: string; at: number } {
   const last = path.at(-1) as Identifier;
   const at = path[0]?.at ?? 0;
@@ -25,48 +20,56 @@ export function splitPath(
   return { schema: path.length === 2 ? (path[0]?.name ?? null) : context.schema, name: last.name, at };
 }
 
-export function findObject(path: Identifier[], context: NameContext): NamedObject | undefined {
+export function findObject(path: Identifier[], context: StatementContext): NamedObject | undefined {
   if (path.length > 2) return undefined;
   const { schema, name } = splitPath(path, context);
   return schema === null ? undefined : context.catalog.object(schema, name);
 }
 
-export function findScript(path: Identifier[], context: NameContext): Script | undefined {
+export function findScript(path: Identifier[], context: StatementContext): Script | undefined {
   const object = findObject(path, context);
   return object?.kind === "script" ? object : undefined;
 }
 
-export function notFound(path: Identifier[], context: NameContext): Error {
+export function notFound(path: Identifier[], context: StatementContext): Error {
   return invalid(
     `object ${path.map((part) => part.name).join(".")} not found${position(context.sql, path[0]?.at ?? 0)}`,
   );
 }
 
-export function alreadyExists(name: string, context: NameContext, at: number): Error {
+export function alreadyExists(name: string, context: StatementContext, at: number): Error {
   return invalid(`object ${name} already exists${position(context.sql, at)}`);
 }
 
-export function requireTable(path: Identifier[], context: NameContext): Table {
+export function requireTable(path: Identifier[], context: StatementContext): Table {
   const object = findObject(path, context);
   if (object?.kind === "view") throw unsupported(`changing view ${object.name}`);
   if (object?.kind !== "table") throw notFound(path, context);
   return object;
 }
 
-export function requireColumn(table: Table, name: string, context: NameContext, at?: number): TableColumn {
+export function requireColumn(
+  table: Table,
+  name: string,
+  context: StatementContext,
+  at?: number,
+): TableColumn {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (!column) throw invalid(`object ${name} not found${at === undefined ? "" : position(context.sql, at)}`);
   return column;
 }
 
-export function requireRelation(path: Identifier[], context: NameContext): Table | View {
+export function requireRelation(path: Identifier[], context: StatementContext): Table | View {
   const object = findObject(path, context);
   if (object?.kind !== "table" && object?.kind !== "view") throw notFound(path, context);
   return object;
 }
 
 /** Where a new object goes. */
-export function requireTarget(path: Identifier[], context: NameContext): { schema: string; name: string } {
+export function requireTarget(
+  path: Identifier[],
+  context: StatementContext,
+): { schema: string; name: string } {
   const { schema, name, at } = splitPath(path, context);
   if (schema === null)
     throw invalid(

@@ -22,9 +22,12 @@ export interface Relation {
 export interface Scope {
   relations: Relation[];
   /** Aliases of the select list: LOCAL.x, and plain x in ORDER BY. */
-  locals: Map<string, Expression>;
+  locals: ReadonlyMap<string, Expression>;
+  /** Of the query around this one. */
   parent: Scope | undefined;
 }
+
+export const emptyScope: Scope = { relations: [], locals: new Map(), parent: undefined };
 
 /** The columns a path may mean in this scope alone; more than one is an ambiguity. */
 export function matches(scope: Scope, path: Identifier[]): RelationColumn[] {

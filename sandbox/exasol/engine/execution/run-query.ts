@@ -1,6 +1,7 @@
 /** Queries, and what must run before them. */
 import type { Column, ColumnData, SessionResult, StatementResult, StoredResult } from "../../model.ts";
-import { type BoundQuery, resultColumns } from "../binding/bind-query.ts";
+import { resultColumns } from "../binding/bind-query.ts";
+import type { BoundQuery } from "../binding/bound.ts";
 import { cellSql, shownCellSql } from "../binding/bound.ts";
 import { runUdf } from "../udf/run-udf.ts";
 import type { Execution } from "./execution.ts";

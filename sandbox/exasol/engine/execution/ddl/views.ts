@@ -1,6 +1,6 @@
 import type { StatementResult } from "../../../model.ts";
 import { bindView } from "../../binding/bind-from.ts";
-import { resultColumns } from "../../binding/bind-query.ts";
+import { resultColumns, topEnvironment } from "../../binding/bind-query.ts";
 import { alreadyExists, requireTarget } from "../../binding/resolve.ts";
 import type { View } from "../../catalog/catalog.ts";
 import { timestampText } from "../../functions/timestamps.ts";
@@ -30,7 +30,7 @@ export function createView(statement: StatementOf<"createView">, { context }: Ex
     // Blanks before the query, so that positions in errors are those in the statement.
     const before = context.sql.slice(0, statement.at).replace(/\S/g, " ");
     const query = before + view.query;
-    view.columns = resultColumns(bindView(query, statement.columns, context.schema, steps).columns);
+    view.columns = resultColumns(bindView({ ...view, query }, topEnvironment(steps, [])).columns);
   } catch (error) {
     if (!statement.force) throw error;
   }

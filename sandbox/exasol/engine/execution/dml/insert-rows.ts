@@ -1,8 +1,8 @@
 /** Rows from a query, from values or from texts into a table. */
 import type { DataType } from "../../../../../sql/types.ts";
 import type { ColumnData } from "../../../model.ts";
-import { type BoundQuery, resultColumns } from "../../binding/bind-query.ts";
-import type { Bound } from "../../binding/bound.ts";
+import { resultColumns } from "../../binding/bind-query.ts";
+import type { Bound, BoundQuery } from "../../binding/bound.ts";
 import type { Execution } from "../execution.ts";
 import { fromTransport, jsonOf, jsonSource, transportType } from "../json-rows.ts";
 import { cellQuery } from "../run-query.ts";

@@ -1,10 +1,11 @@
 import type { Merge } from "../../../../../sql/statements.ts";
 import { boolean } from "../../../../../sql/types.ts";
-import { bind, type Environment } from "../../binding/bind-expression.ts";
-import { bindSource } from "../../binding/bind-from.ts";
+import { bind } from "../../binding/bind-expression.ts";
+import { bindFrom } from "../../binding/bind-from.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import { convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
+import type { Environment } from "../../binding/environment.ts";
 import { requireColumn, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { invalid, unsupported } from "../../errors.ts";
@@ -15,7 +16,7 @@ import { assignments, changedRelation, conditionClause, defaultOf, newValue } fr
 export function bindMerge(statement: Merge, context: StatementContext): string {
   const table = requireTable(statement.path, context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias, context);
-  const source = bindSource(statement.source, context);
+  const source = bindFrom(statement.source, topEnvironment(context, []));
   const env = topEnvironment(context, [relation, ...source.relations]);
   const sourceEnv = topEnvironment(context, source.relations);
   const { update, delete: removal, insert } = statement;

@@ -2,10 +2,11 @@
 import type { Expression, Identifier, Path } from "../../../../../sql/nodes.ts";
 import type { Assignment, NewValue } from "../../../../../sql/statements.ts";
 import { boolean } from "../../../../../sql/types.ts";
-import { bind, type Environment } from "../../binding/bind-expression.ts";
+import { bind } from "../../binding/bind-expression.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import { type Bound, convert } from "../../binding/bound.ts";
 import { newName, type StatementContext } from "../../binding/context.ts";
+import type { Environment } from "../../binding/environment.ts";
 import { requireColumn, requireTable } from "../../binding/resolve.ts";
 import type { Relation } from "../../binding/scope.ts";
 import type { Table, TableColumn } from "../../catalog/catalog.ts";

@@ -1,5 +1,5 @@
 import type { Update } from "../../../../../sql/statements.ts";
-import { bindSource } from "../../binding/bind-from.ts";
+import { bindFrom } from "../../binding/bind-from.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import { requireTable } from "../../binding/resolve.ts";
@@ -11,7 +11,7 @@ export function bindUpdate(statement: Update, context: StatementContext): string
   const table = requireTable(statement.path, context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias, context);
   // `UPDATE t a SET … FROM t a JOIN …` names the changed table once more: DuckDB would join it with itself.
-  const sources = statement.from.map((item) => bindSource(item, context));
+  const sources = statement.from.map((item) => bindFrom(item, topEnvironment(context, [])));
   if (sources.some((source) => source.relations.some(({ name }) => name === relation.name))) {
     throw unsupported("UPDATE … FROM that names the changed table again");
   }

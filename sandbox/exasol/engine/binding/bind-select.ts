@@ -1,0 +1,181 @@
+/** SELECT: its items, conditions and order over what stands in FROM. */
+
+import type { Expression, OrderItem, Select, SelectItem } from "../../../../sql/nodes.ts";
+import { boolean } from "../../../../sql/types.ts";
+import { conjuncts, expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
+import { invalid } from "../errors.ts";
+import { isAggregate } from "../functions/index.ts";
+import { UdfSelect } from "../udf/udf-select.ts";
+import { orderSql } from "./bind-call.ts";
+import { bind } from "./bind-expression.ts";
+import { bindFrom } from "./bind-from.ts";
+import { type BoundQuery, convert, type OutputColumn } from "./bound.ts";
+import type { StatementContext } from "./context.ts";
+import { type Environment, where } from "./environment.ts";
+import { findScript, notFound } from "./resolve.ts";
+import { selectItemName } from "./select-item-name.ts";
+
+interface Item {
+  sql: string;
+  column: OutputColumn;
+}
+
+/** A SELECT in its environment, which has no columns yet; `tail` is the LIMIT in DuckDB's SQL. */
+export function bindSelect(
+  select: Select,
+  orderBy: OrderItem[],
+  tail: string,
+  outer: Environment,
+): BoundQuery {
+  const { context } = outer;
+  const locals = new Map<string, Expression>();
+  for (const item of select.items) {
+    if (item.kind === "expression" && item.alias !== undefined && !locals.has(item.alias))
+      locals.set(item.alias, item.expression);
+  }
+  const sources = select.from.map((item) => bindFrom(item, outer));
+  const relations = sources.flatMap((source) => source.relations);
+  const env: Environment = { ...outer, scope: { ...outer.scope, relations, locals } };
+  const star = select.items.find((item) => item.kind === "star");
+  if (star && sources.length === 0) throw invalid(`SELECT * needs a FROM clause${where(env, star.at)}`);
+  let from = sources.map((source) => source.sql).join(", ");
+  let conditions = conjuncts(select.where);
+  const special = needsRowNumbers(select, orderBy, locals, context);
+  const udf = special ? new UdfSelect(env, from) : undefined;
+  if (udf) {
+    const isSpecial = (e: Expression) => isSpecialExpression(e, context, locals);
+    udf.start(conditions.filter((e) => !isSpecial(e)));
+    conditions = conditions.filter(isSpecial);
+    if (conditions.length > 0) udf.filter(conditions);
+    conditions = [];
+    udf.group(
+      select.groupBy?.map((e) => groupKey(e, select, env)),
+      setCall(select, context),
+    );
+  }
+  const emitted = udf?.emits(select);
+  const items = emitted ?? select.items.flatMap((item) => bindItem(item, env));
+  const clauses = [
+    conditions.length > 0
+      ? ` WHERE ${conditions.map((e) => convert(bind(e, env), boolean).sql).join(" AND ")}`
+      : "",
+    select.groupBy && !udf?.consumesGroups
+      ? ` GROUP BY ${select.groupBy.map((e) => bind(groupKey(e, select, env), env).sql).join(", ")}`
+      : "",
+    select.having ? ` HAVING ${convert(bind(select.having, env), boolean).sql}` : "",
+    select.qualify ? ` QUALIFY ${convert(bind(select.qualify, env), boolean).sql}` : "",
+  ].join("");
+  const order = orderBy.map((item) => bindOrder(item, items, env));
+  if (order.length === 0 && udf && !select.distinct && !select.groupBy && !hasAggregate(select))
+    order.push(...udf.defaultOrder());
+  if (udf) from = udf.from;
+  const list = items.map((item, i) => `${item.sql} AS c${i + 1}`).join(", ");
+  const sql = [
+    `SELECT ${select.distinct ? "DISTINCT " : ""}${list}`,
+    from === "" ? "" : ` FROM ${from}`,
+    clauses,
+    order.length > 0 ? ` ORDER BY ${order.join(", ")}` : "",
+    tail,
+  ].join("");
+  return { sql, columns: items.map((item) => item.column) };
+}
+
+function hasAggregate(select: Select): boolean {
+  return expressionsOf(select).some((e) => someCall(e, isAggregate));
+}
+
+/** UDF calls, IPROC() and ROWNUM need the source rows numbered in a table of their own. */
+function needsRowNumbers(
+  select: Select,
+  orderBy: OrderItem[],
+  locals: ReadonlyMap<string, Expression>,
+  context: StatementContext,
+): boolean {
+  return [...expressionsOf(select), ...orderBy.map((item) => item.expression)].some((e) =>
+    isSpecialExpression(e, context, locals),
+  );
+}
+
+function isSpecialExpression(
+  e: Expression,
+  context: StatementContext,
+  locals: ReadonlyMap<string, Expression>,
+): boolean {
+  return someExpression(e, (part) => {
+    if (part.kind === "column") return part.path.length === 1 && part.path[0]?.name === "ROWNUM";
+    if (part.kind === "local") {
+      const local = locals.get(part.alias.name);
+      return (
+        local !== undefined &&
+        local !== e &&
+        someCall(local, (call) => findScript(call.path, context) !== undefined)
+      );
+    }
+    return (
+      part.kind === "call" &&
+      (part.path[0]?.name === "IPROC" || findScript(part.path, context)?.type === "UDF")
+    );
+  });
+}
+
+/** The one call of a SET script in the select list, if there is one. */
+function setCall(select: Select, context: StatementContext): boolean {
+  return expressionsOf(select).some((e) =>
+    someCall(e, (call) => {
+      const script = findScript(call.path, context);
+      return script?.type === "UDF" && script.input === "SET";
+    }),
+  );
+}
+
+/** GROUP BY 1 and GROUP BY LOCAL.x mean items of the select list. */
+function groupKey(e: Expression, select: Select, env: Environment): Expression {
+  if (e.kind !== "literal" || e.literal.type !== "number") return e;
+  const item = select.items[Number(e.literal.value) - 1];
+  if (item?.kind !== "expression")
+    throw invalid(`the ordinal ${e.literal.value} is out of range${where(env, e.at)}`);
+  return item.expression;
+}
+
+function bindItem(item: SelectItem, env: Environment): Item[] {
+  if (item.kind === "expression") {
+    const bound = bind(item.expression, env);
+    return [
+      { sql: bound.sql, column: { name: item.alias ?? selectItemName(item.expression), type: bound.type } },
+    ];
+  }
+  const { relations } = env.scope;
+  const names = item.qualifier.map((part) => part.name);
+  const wanted = relations.filter(
+    (relation) =>
+      names.length === 0 ||
+      (relation.name === names.at(-1) && (names.length === 1 || relation.schema === names[0])),
+  );
+  if (wanted.length === 0) throw notFound(item.qualifier, env.context);
+  return wanted.flatMap((relation) =>
+    relation.columns
+      .filter((column) => names.length > 0 || !column.hidden)
+      .map(({ name, sql, type }) => ({ sql, column: { name, type } })),
+  );
+}
+
+function bindOrder(item: OrderItem, items: Item[], env: Environment): string {
+  const e = item.expression;
+  if (e.kind === "literal" && e.literal.type === "number") {
+    return orderSql(String(ordinal(e.literal.value, items.length, e.at, env) + 1), item);
+  }
+  if (e.kind === "column" && e.path.length === 1) {
+    const named = items.findIndex(({ column }) => column.name === e.path[0]?.name);
+    if (named >= 0) return orderSql(String(named + 1), item);
+  }
+  return orderSql(bind(e, env).sql, item);
+}
+
+/** The index that `ORDER BY 2` means. */
+export function ordinal(value: string, count: number, at: number, env: Environment): number {
+  const index = Number(value);
+  if (!Number.isInteger(index) || index < 1 || index > count) {
+    throw invalid(`the ordinal ${value} is out of range${where(env, at)}`); // unconfirmed
+  }
+  return index - 1;
+}

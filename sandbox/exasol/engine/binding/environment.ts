@@ -1,0 +1,32 @@
+/** What is known at one place of a statement. */
+import type { Call, Query } from "../../../../sql/nodes.ts";
+import type { Script } from "../catalog/catalog.ts";
+import { position } from "../errors.ts";
+import type { Bound, BoundQuery } from "./bound.ts";
+import type { StatementContext } from "./context.ts";
+import type { Relation, Scope } from "./scope.ts";
+
+export interface Environment {
+  context: StatementContext;
+  scope: Scope;
+  /** What WITH has named, here and further out. */
+  commonTables: ReadonlyMap<string, BoundQuery>;
+  /** A query that stands here: it sees the scope as its parent. */
+  bindQuery(query: Query, env: Environment): BoundQuery;
+  /** A UDF call, or undefined where none may stand. */
+  bindUdf?(call: Call, script: Script, env: Environment): Bound;
+  /** SQL of IPROC() and ROWNUM where rows are numbered. */
+  rowNumber?: string;
+  /** Names of aliases being expanded, against `LOCAL.a` defined by itself. */
+  expanding?: ReadonlySet<string>;
+}
+
+/** The same place with these columns to name. */
+export function withRelations(env: Environment, relations: Relation[]): Environment {
+  return { ...env, scope: { ...env.scope, relations } };
+}
+
+/** ` [line 1, column 15]` of an offset into the statement. */
+export function where(env: Environment, at: number): string {
+  return position(env.context.sql, at);
+}
