@@ -4,14 +4,14 @@ import { type AwsConnection, credentialsOf } from "./connection.ts";
 import { type AwsFailure, failureOf } from "./failure.ts";
 
 /** The SDK waits up to 20 s between attempts, with jitter: eight of them outlast a minute of throttling. */
-const ATTEMPTS = 8;
+const mostAttempts = 8;
 
 /** Credentials go to the client and nowhere else: never through the process environment. */
 export function clientOptions(connection: AwsConnection, region: string) {
   return {
     region,
     credentials: credentialsOf(connection),
-    maxAttempts: ATTEMPTS,
+    maxAttempts: mostAttempts,
     retryMode: "standard",
     requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
   };

@@ -207,7 +207,7 @@ function before(time: Date = new Date(0)): Date {
 }
 
 /** Each is asked for one by one, which takes too long of more. */
-const MOST_OTHERS = 200;
+const mostOthers = 200;
 
 async function* itemsOf<Page, Item>(
   pages: AsyncIterable<Page>,
@@ -217,9 +217,9 @@ async function* itemsOf<Page, Item>(
   let count = 0;
   for await (const page of pages) {
     for (const item of items(page) ?? []) {
-      if (++count > MOST_OTHERS)
+      if (++count > mostOthers)
         throw new Error(
-          `whether others use it could not be told, because more than ${MOST_OTHERS} ${what} are younger`,
+          `whether others use it could not be told, because more than ${mostOthers} ${what} are younger`,
         );
       yield item;
     }

@@ -5,9 +5,9 @@ import type { AutoMLContainerDefinition, ContainerDefinition } from "@aws-sdk/cl
 export const classificationKeys = ["predicted_label", "probability", "labels", "probabilities"];
 const defaultKeys = ["predicted_label"];
 
-const SUPPORTED = "SAGEMAKER_INFERENCE_SUPPORTED";
-const OUTPUT = "SAGEMAKER_INFERENCE_OUTPUT";
-const INPUT = "SAGEMAKER_INFERENCE_INPUT";
+const supportedKey = "SAGEMAKER_INFERENCE_SUPPORTED";
+const outputKey = "SAGEMAKER_INFERENCE_OUTPUT";
+const inputKey = "SAGEMAKER_INFERENCE_INPUT";
 
 export interface InferenceContainers {
   containers: ContainerDefinition[];
@@ -32,8 +32,8 @@ export function inferenceContainers(
     const output = responseKeys.filter((key) => supportedBy(container).includes(key)).join(",");
     const environment: Record<string, string> = {};
     if (output !== "") {
-      environment[OUTPUT] = output;
-      if (previous !== undefined) environment[INPUT] = previous;
+      environment[outputKey] = output;
+      if (previous !== undefined) environment[inputKey] = previous;
       previous = output;
     }
     return definition(container, environment);
@@ -49,7 +49,7 @@ function wanted(last: AutoMLContainerDefinition | undefined): string[] {
 }
 
 function supportedBy(container: AutoMLContainerDefinition | undefined): string[] {
-  return (container?.Environment?.[SUPPORTED] ?? "").split(",").map((key) => key.trim());
+  return (container?.Environment?.[supportedKey] ?? "").split(",").map((key) => key.trim());
 }
 
 function definition(

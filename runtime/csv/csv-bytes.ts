@@ -1,5 +1,5 @@
 /**
- * Writes single fields: each function takes where its field begins and returns where it ends. There is room for LONGEST_FIELD bytes,
+ * Writes single fields: each function takes where its field begins and returns where it ends. There is room for longestField bytes,
  * or for a text as putText() says; what lies behind the end may be overwritten. See csv-fields.ts for what the fields look like.
  *
  * Four bytes at a time wherever possible, through DataViews, which take any position: a field costs a third of what it costs
@@ -7,29 +7,29 @@
  */
 
 /** More than any field takes that is no text. */
-export const LONGEST_FIELD = 48;
+export const longestField = 48;
 
-const QUOTE = 34;
-const DIGIT_ZERO = 48;
-const MINUS = 45;
-const POINT = 46;
+const quote = 34;
+const digitZero = 48;
+const minus = 45;
+const point = 46;
 /** Of a date and a time, and with six digits behind the point. */
-const SECONDS_LENGTH = 19;
-const TIMESTAMP_LENGTH = 26;
+const secondsLength = 19;
+const timestampLength = 26;
 /** Fifteen digits. */
-const MOST_SCALED = 1e15;
-const GROUP = 10_000;
+const mostScaled = 1e15;
+const group = 10_000;
 
 /** The numbers below 10,000 as four characters each: without leading zeros, with them, and how many there are without zeros on that side. */
-const leading = new Uint32Array(GROUP);
-const leadingDigits = new Uint8Array(GROUP);
-const padded = new Uint32Array(GROUP);
-const fractionDigits = new Uint8Array(GROUP);
+const leading = new Uint32Array(group);
+const leadingDigits = new Uint8Array(group);
+const padded = new Uint32Array(group);
+const fractionDigits = new Uint8Array(group);
 fillTables();
 
 function fillTables(): void {
   const zeros = 0x30303030;
-  for (let number = 0; number < GROUP; number++) {
+  for (let number = 0; number < group; number++) {
     let text = 0;
     let rest = number;
     for (let i = 0; i < 4; i++) {
@@ -48,8 +48,8 @@ function fillTables(): void {
 export function putDouble(target: DataView, start: number, value: number): number {
   if ((value | 0) === value) return putInteger(target, start, value);
   // A number that four digits behind the point give exactly is its own shortest text: fifteen digits always are.
-  const scaled = Math.round(value * GROUP);
-  if (scaled / GROUP === value && scaled < MOST_SCALED && scaled > -MOST_SCALED && scaled !== 0)
+  const scaled = Math.round(value * group);
+  if (scaled / group === value && scaled < mostScaled && scaled > -mostScaled && scaled !== 0)
     return putScaled(target, start, scaled);
   return putAscii(target, start, doubleText(value));
 }
@@ -59,32 +59,32 @@ function putScaled(target: DataView, start: number, value: number): number {
   let position = start;
   let size = value;
   if (size < 0) {
-    target.setUint8(position++, MINUS);
+    target.setUint8(position++, minus);
     size = -size;
   }
-  const whole = Math.floor(size / GROUP);
-  const fraction = size - whole * GROUP;
+  const whole = Math.floor(size / group);
+  const fraction = size - whole * group;
   position = putDigits(target, position, whole);
   if (fraction === 0) return position;
-  target.setUint8(position, POINT);
+  target.setUint8(position, point);
   target.setUint32(position + 1, padded[fraction] as number, true);
   return position + 1 + (fractionDigits[fraction] as number);
 }
 
 export function putInteger(target: DataView, start: number, value: number): number {
   if (value >= 0) return putDigits(target, start, value);
-  target.setUint8(start, MINUS);
+  target.setUint8(start, minus);
   return putDigits(target, start + 1, -value);
 }
 
 function putDigits(target: DataView, start: number, value: number): number {
-  if (value < GROUP) {
+  if (value < group) {
     target.setUint32(start, leading[value] as number, true);
     return start + (leadingDigits[value] as number);
   }
-  const upper = Math.floor(value / GROUP);
+  const upper = Math.floor(value / group);
   const position = putDigits(target, start, upper);
-  target.setUint32(position, padded[value - upper * GROUP] as number, true);
+  target.setUint32(position, padded[value - upper * group] as number, true);
   return position + 4;
 }
 
@@ -105,16 +105,16 @@ export function putDecimal(
   let position = start;
   for (let i = from; i < to; i++) {
     const byte = source.getUint8(i);
-    if (byte === POINT) hasPoint = true;
+    if (byte === point) hasPoint = true;
     target.setUint8(position++, byte);
   }
   if (!hasPoint) return position;
-  while (target.getUint8(position - 1) === DIGIT_ZERO) position--;
-  if (target.getUint8(position - 1) === POINT) position--;
+  while (target.getUint8(position - 1) === digitZero) position--;
+  if (target.getUint8(position - 1) === point) position--;
   const isMinusZero =
-    position - start === 2 && target.getUint8(start) === MINUS && target.getUint8(start + 1) === DIGIT_ZERO;
+    position - start === 2 && target.getUint8(start) === minus && target.getUint8(start + 1) === digitZero;
   if (!isMinusZero) return position;
-  target.setUint8(start, DIGIT_ZERO);
+  target.setUint8(start, digitZero);
   return start + 1;
 }
 
@@ -125,23 +125,23 @@ export function putTimestamp(
   from: number,
   to: number,
 ): number {
-  target.setUint8(start, QUOTE);
-  let position = putBytes(target, start + 1, source, from, Math.min(to, from + TIMESTAMP_LENGTH));
-  const end = start + 1 + TIMESTAMP_LENGTH;
+  target.setUint8(start, quote);
+  let position = putBytes(target, start + 1, source, from, Math.min(to, from + timestampLength));
+  const end = start + 1 + timestampLength;
   for (; position < end; position++)
-    target.setUint8(position, position === start + 1 + SECONDS_LENGTH ? POINT : DIGIT_ZERO);
-  target.setUint8(end, QUOTE);
+    target.setUint8(position, position === start + 1 + secondsLength ? point : digitZero);
+  target.setUint8(end, quote);
   return end + 1;
 }
 
 /** A digit, a letter, and all of UTF-8 that is not ASCII lie above the four bytes of this. */
-const COMMAS_AND_ONE = 0x2d2d2d2d;
-const HIGHEST_BITS = 0x80808080;
+const commasAndOne = 0x2d2d2d2d;
+const highestBits = 0x80808080;
 
 /** How many bytes behind its text putText() may read. */
-export const OVERREAD = 4;
+export const overread = 4;
 
-/** Needs room for twice the text and LONGEST_FIELD, and OVERREAD more bytes in the source. */
+/** Needs room for twice the text and longestField, and overread more bytes in the source. */
 export function putText(target: DataView, start: number, source: DataView, from: number, to: number): number {
   let position = start;
   let found = 0;
@@ -150,16 +150,16 @@ export function putText(target: DataView, start: number, source: DataView, from:
     const four = source.getInt32(i, true);
     target.setInt32(position, four, true);
     position += 4;
-    // A byte below those of COMMAS_AND_ONE sets its highest bit, here or for the byte above it; a byte of UTF-8 does not.
-    found |= (four - COMMAS_AND_ONE) & ~four;
+    // A byte below those of commasAndOne sets its highest bit, here or for the byte above it; a byte of UTF-8 does not.
+    found |= (four - commasAndOne) & ~four;
   }
   if (i < to) {
     const four = source.getInt32(i, true) | (-1 << (8 * (to - i)));
     target.setInt32(position, four, true);
-    found |= (four - COMMAS_AND_ONE) & ~four;
+    found |= (four - commasAndOne) & ~four;
   }
   // Some of the bytes found need no quotes.
-  return (found & HIGHEST_BITS) === 0 ? start + to - from : putTextByBytes(target, start, source, from, to);
+  return (found & highestBits) === 0 ? start + to - from : putTextByBytes(target, start, source, from, to);
 }
 
 /** putText() that reads no byte behind the text. */
@@ -174,13 +174,13 @@ export function putTextByBytes(
   for (let i = from; i < to && !isQuoted; i++) isQuoted = quoted[source.getUint8(i)] === 1;
   if (!isQuoted) return putBytes(target, start, source, from, to);
   let position = start;
-  target.setUint8(position++, QUOTE);
+  target.setUint8(position++, quote);
   for (let i = from; i < to; i++) {
     const byte = source.getUint8(i);
-    if (byte === QUOTE) target.setUint8(position++, QUOTE);
+    if (byte === quote) target.setUint8(position++, quote);
     target.setUint8(position++, byte);
   }
-  target.setUint8(position++, QUOTE);
+  target.setUint8(position++, quote);
   return position;
 }
 

@@ -14,8 +14,8 @@
 import { type CsvEncoding, csvEncodings } from "../../spec/csv-encoding.ts";
 import type { UdfCells, UdfColumn } from "../udf-client/author.ts";
 import {
-  LONGEST_FIELD,
-  OVERREAD,
+  longestField,
+  overread,
   putAscii,
   putBytes,
   putDecimal,
@@ -35,11 +35,11 @@ export function csvEncodingOf(sqlType: string): CsvEncoding {
   return found;
 }
 
-const COMMA = 44;
-const QUOTE = 34;
-const LINE_FEED = 10;
-const DATE_LENGTH = 10;
-const INITIAL_CAPACITY = 1 << 16;
+const comma = 44;
+const quote = 34;
+const lineFeed = 10;
+const dateLength = 10;
+const initialCapacity = 1 << 16;
 
 /** How a column's cells come and become fields; from DECIMAL on they come as text. */
 const Cell = {
@@ -68,7 +68,7 @@ function kindOf({ sqlType, type }: CsvColumn): number {
   }
 }
 
-const NO_CELLS: UdfCells = {
+const noCells: UdfCells = {
   nulls: new Uint8Array(0),
   doubles: new Float64Array(0),
   int32s: new Int32Array(0),
@@ -84,52 +84,56 @@ const NO_CELLS: UdfCells = {
 export class CsvWriter {
   /** Where the next byte goes. */
   length = 0;
-  private bytes: Buffer = Buffer.allocUnsafeSlow(0);
-  private spare: Buffer | undefined;
-  private view = viewOf(this.bytes);
-  private readonly kinds: readonly number[];
-  private cells: UdfCells = NO_CELLS;
-  private texts = viewOf(NO_CELLS.texts.bytes);
+  #bytes: Buffer = Buffer.allocUnsafeSlow(0);
+  #spare: Buffer | undefined;
+  #view = viewOf(this.#bytes);
+  readonly #kinds: readonly number[];
+  #cells: UdfCells = noCells;
+  #texts = viewOf(noCells.texts.bytes);
   /** The next cell of each kind, in the order of the cells. */
-  private nextMark = 0;
-  private nextDouble = 0;
-  private nextInt32 = 0;
-  private nextInt64 = 0;
-  private nextBoolean = 0;
-  private nextText = 0;
+  #nextMark = 0;
+  #nextDouble = 0;
+  #nextInt32 = 0;
+  #nextInt64 = 0;
+  #nextBoolean = 0;
+  #nextText = 0;
 
   constructor(columns: readonly CsvColumn[]) {
-    this.kinds = columns.map(kindOf);
+    this.#kinds = columns.map(kindOf);
   }
 
   /** Takes the rows that row() is to write one by one. */
   open(cells: UdfCells): void {
-    this.cells = cells;
-    this.texts = viewOf(cells.texts.bytes);
-    this.nextMark = 0;
-    this.nextDouble = 0;
-    this.nextInt32 = 0;
-    this.nextInt64 = 0;
-    this.nextBoolean = 0;
-    this.nextText = 0;
+    this.#cells = cells;
+    this.#texts = viewOf(cells.texts.bytes);
+    this.#nextMark = 0;
+    this.#nextDouble = 0;
+    this.#nextInt32 = 0;
+    this.#nextInt64 = 0;
+    this.#nextBoolean = 0;
+    this.#nextText = 0;
   }
 
   /** Adds the next row as a line. */
   row(): void {
-    const { kinds, texts } = this;
-    const { doubles, nulls } = this.cells;
-    const { lengths, starts } = this.cells.texts;
-    let view = this.room(this.length, 1);
+    const kinds = this.#kinds;
+    const texts = this.#texts;
+    const { doubles, nulls } = this.#cells;
+    const { lengths, starts } = this.#cells.texts;
+    let view = this.#room(this.length, 1);
     // Not a view's byteLength, which is slow to read.
-    let capacity = this.bytes.length;
-    const textsEnd = this.cells.texts.bytes.length - OVERREAD;
-    let { length: position, nextDouble, nextMark, nextText } = this;
+    let capacity = this.#bytes.length;
+    const textsEnd = this.#cells.texts.bytes.length - overread;
+    let position = this.length;
+    let nextDouble = this.#nextDouble;
+    let nextMark = this.#nextMark;
+    let nextText = this.#nextText;
     for (let i = 0; i < kinds.length; i++) {
-      if (position + LONGEST_FIELD > capacity) {
-        view = this.room(position, LONGEST_FIELD);
-        capacity = this.bytes.length;
+      if (position + longestField > capacity) {
+        view = this.#room(position, longestField);
+        capacity = this.#bytes.length;
       }
-      if (i > 0) view.setUint8(position++, COMMA);
+      if (i > 0) view.setUint8(position++, comma);
       if (nulls[nextMark++] !== 0) continue;
       const kind = kinds[i] as number;
       if (kind === Cell.DOUBLE) {
@@ -138,15 +142,15 @@ export class CsvWriter {
         const length = lengths[nextText] as number;
         const start = starts[nextText++] as number;
         const end = start + length;
-        const needed = 2 * length + LONGEST_FIELD;
+        const needed = 2 * length + longestField;
         if (position + needed > capacity) {
-          view = this.room(position, needed);
-          capacity = this.bytes.length;
+          view = this.#room(position, needed);
+          capacity = this.#bytes.length;
         }
         if (end <= textsEnd) position = putText(view, position, texts, start, end);
         else position = putTextByBytes(view, position, texts, start, end);
       } else if (kind < Cell.DECIMAL) {
-        position = this.field(kind, view, position);
+        position = this.#field(kind, view, position);
       } else {
         const start = starts[nextText] as number;
         position = putOther(kind, view, position, texts, start, start + (lengths[nextText++] as number));
@@ -154,57 +158,57 @@ export class CsvWriter {
     }
     if (kinds.length === 1 && position === this.length) {
       // An empty line is no row to most readers.
-      view.setUint8(position++, QUOTE);
-      view.setUint8(position++, QUOTE);
+      view.setUint8(position++, quote);
+      view.setUint8(position++, quote);
     }
-    view.setUint8(position++, LINE_FEED);
+    view.setUint8(position++, lineFeed);
     this.length = position;
-    this.nextDouble = nextDouble;
-    this.nextMark = nextMark;
-    this.nextText = nextText;
+    this.#nextDouble = nextDouble;
+    this.#nextMark = nextMark;
+    this.#nextText = nextText;
   }
 
   /** The bytes of whole lines up to `end`, which the caller may keep. The lines behind them stay in the writer. */
   take(end: number): Buffer {
-    const taken = this.bytes.subarray(0, end);
-    const rest = this.bytes.subarray(end, this.length);
+    const taken = this.#bytes.subarray(0, end);
+    const rest = this.#bytes.subarray(end, this.length);
     // A little larger than what was taken, since the next batch is likely to be of its size.
-    const needed = rest.length === 0 ? 0 : end + rest.length + INITIAL_CAPACITY;
-    const { spare } = this;
-    this.spare = undefined;
-    this.bytes = spare !== undefined && spare.length >= needed ? spare : Buffer.allocUnsafeSlow(needed);
-    this.view = viewOf(this.bytes);
-    rest.copy(this.bytes);
+    const needed = rest.length === 0 ? 0 : end + rest.length + initialCapacity;
+    const spare = this.#spare;
+    this.#spare = undefined;
+    this.#bytes = spare !== undefined && spare.length >= needed ? spare : Buffer.allocUnsafeSlow(needed);
+    this.#view = viewOf(this.#bytes);
+    rest.copy(this.#bytes);
     this.length = rest.length;
     return taken;
   }
 
   /** Gives bytes back that take() returned. Megabytes that are not allocated anew need not be collected either. */
   reuse(taken: Buffer): void {
-    this.spare = Buffer.from(taken.buffer);
+    this.#spare = Buffer.from(taken.buffer);
   }
 
   /** Writes the next cell that is neither a DOUBLE nor travels as text. */
-  private field(kind: number, view: DataView, position: number): number {
-    const { booleans, int32s, int64s } = this.cells;
-    if (kind === Cell.INT32) return putInteger(view, position, int32s[this.nextInt32++] as number);
+  #field(kind: number, view: DataView, position: number): number {
+    const { booleans, int32s, int64s } = this.#cells;
+    if (kind === Cell.INT32) return putInteger(view, position, int32s[this.#nextInt32++] as number);
     if (kind === Cell.BOOLEAN)
-      return putAscii(view, position, booleans[this.nextBoolean++] === 0 ? "false" : "true");
-    const value = int64s[this.nextInt64++] as number | bigint;
+      return putAscii(view, position, booleans[this.#nextBoolean++] === 0 ? "false" : "true");
+    const value = int64s[this.#nextInt64++] as number | bigint;
     if (typeof value === "number") return putInteger(view, position, value);
     return putAscii(view, position, String(value));
   }
 
   /** The bytes, with room for `count` behind `position`. */
-  private room(position: number, count: number): DataView {
+  #room(position: number, count: number): DataView {
     const needed = position + count;
-    if (needed > this.bytes.length) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(INITIAL_CAPACITY, this.bytes.length * 2, needed));
-      this.bytes.copy(larger, 0, 0, position);
-      this.bytes = larger;
-      this.view = viewOf(larger);
+    if (needed > this.#bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(initialCapacity, this.#bytes.length * 2, needed));
+      this.#bytes.copy(larger, 0, 0, position);
+      this.#bytes = larger;
+      this.#view = viewOf(larger);
     }
-    return this.view;
+    return this.#view;
   }
 }
 
@@ -219,7 +223,7 @@ function putOther(
 ): number {
   if (kind === Cell.DECIMAL) return putDecimal(view, position, texts, start, end);
   if (kind === Cell.TIMESTAMP) return putTimestamp(view, position, texts, start, end);
-  return putBytes(view, position, texts, start, start + DATE_LENGTH);
+  return putBytes(view, position, texts, start, start + dateLength);
 }
 
 function viewOf({ buffer, byteLength, byteOffset }: Uint8Array): DataView {

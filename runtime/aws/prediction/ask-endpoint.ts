@@ -23,7 +23,7 @@ export interface Pauses {
 export const defaultPauses: Pauses = { first: 200, longest: 20_000, answer: 70_000 };
 
 /** What a single row may have: SageMaker's limit for a request. A `max_payload_bytes` beyond it says that there is more. */
-const ROW_BYTES = 6 * 1024 * 1024;
+const mostRowBytes = 6 * 1024 * 1024;
 
 const generalAdvice =
   "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.";
@@ -73,7 +73,7 @@ export function openEndpoint(
   const { endpointName, maxPayloadBytes, onError, owner, region } = settings;
   const client = runtimeClient(connection, region, settings.requestsInFlight, pauses.answer);
   const patience = settings.retrySeconds * 1000;
-  const rowBytes = Math.max(ROW_BYTES, maxPayloadBytes);
+  const rowBytes = Math.max(mostRowBytes, maxPayloadBytes);
   let looked: Promise<EndpointLook> | undefined;
 
   /** `end` is when there are to be no more halves of a batch that took too long. */

@@ -1,7 +1,7 @@
 /** Finds the values for which a model refuses a row. */
 
 /** More would be asked for one after the other, and the first ones tell enough. */
-const MOST = 3;
+const mostShown = 3;
 
 /**
  * Positions, from 1, of the values whose absence makes the row acceptable: at most three, the last ones first found.
@@ -28,7 +28,7 @@ export async function findFaultyValues(
       else few = middle;
     }
     found.add(enough - 1);
-  } while (found.size < MOST && !(await without(found)));
+  } while (found.size < mostShown && !(await without(found)));
   return [...found].map((index) => index + 1).sort((a, b) => a - b);
 }
 

@@ -239,7 +239,7 @@ function wholeNumber(text: string): bigint | undefined {
 }
 
 /** More digits than a DECIMAL, a DOUBLE's exponent included. */
-const MOST_DIGITS = 400;
+const mostDigits = 400;
 
 /**
  * A number's only text: without an exponent, a plus sign or superfluous zeros. Text throughout, since a number of
@@ -249,7 +249,7 @@ function plainDecimal(text: string): string | undefined {
   const [, sign, whole = "", fraction = "", exponent = "0"] =
     /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?\s*$/i.exec(text) ?? [];
   const shift = Number(exponent);
-  if (sign === undefined || whole + fraction === "" || Math.abs(shift) > MOST_DIGITS) return undefined;
+  if (sign === undefined || whole + fraction === "" || Math.abs(shift) > mostDigits) return undefined;
   const point = whole.length + shift;
   const digits = (whole + fraction).padEnd(point, "0");
   const front = digits.slice(0, Math.max(point, 0)).replace(/^0+/, "");
