@@ -1,6 +1,6 @@
 import type { CommandModule } from "yargs";
 import { type InstalledObject, install, installStatements } from "../../deploy/objects/install.ts";
-import { readObjects } from "../../deploy/objects/manifest.ts";
+import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { ownRelease } from "../../package/release.ts";
 import { joinStatements } from "../../sql/join-statements.ts";

@@ -1,6 +1,6 @@
 import type { CommandModule } from "yargs";
 import { readSchemas } from "../../deploy/database/catalog.ts";
-import { readObjects } from "../../deploy/objects/manifest.ts";
+import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { type UninstalledObject, uninstall } from "../../deploy/objects/uninstall.ts";
 import { suggestion } from "../../generators/diagnostic.ts";
 import { fromPackage } from "../../package/package-root.ts";

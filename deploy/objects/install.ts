@@ -2,7 +2,7 @@ import { SmeError } from "../../spec/errors.ts";
 import { quoteIdentifier } from "../../sql/quote.ts";
 import { readLanguages, readSchema, readTable, type SchemaContent } from "../database/catalog.ts";
 import { type Database, DatabaseError } from "../database/connect.ts";
-import type { DatabaseObject } from "./manifest.ts";
+import type { DatabaseObject } from "./read-objects.ts";
 import { upgradeStatements } from "./upgrade-table.ts";
 
 export interface InstalledObject {

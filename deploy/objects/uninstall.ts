@@ -3,7 +3,7 @@ import { quoteIdentifier } from "../../sql/quote.ts";
 import { readSchema } from "../database/catalog.ts";
 import type { Database } from "../database/connect.ts";
 import { rollBack } from "./install.ts";
-import type { DatabaseObject } from "./manifest.ts";
+import type { DatabaseObject } from "./read-objects.ts";
 
 export interface UninstalledObject {
   kind: DatabaseObject["kind"];

@@ -1,7 +1,7 @@
 import { SmeError } from "../../spec/errors.ts";
 import { quoteIdentifier } from "../../sql/quote.ts";
 import type { FoundTable } from "../database/catalog.ts";
-import type { DatabaseObject, TableColumn } from "./manifest.ts";
+import type { DatabaseObject, InstalledColumn } from "./read-objects.ts";
 
 /**
  * The statements that bring a table that is there to what the object says, rows kept: of the object's own those that
@@ -34,7 +34,7 @@ export function upgradeStatements(schema: string, object: DatabaseObject, found:
 }
 
 function complaintsAbout(
-  columns: readonly TableColumn[],
+  columns: readonly InstalledColumn[],
   { kind, columns: there, key }: FoundTable,
 ): string[] {
   if (kind !== "TABLE") return [`it is a ${kind.toLowerCase()}, not a table`];
@@ -62,7 +62,7 @@ function complaintsAbout(
 
 type Fit = "fits" | "narrower" | "different";
 
-function fitOf({ name, type }: TableColumn, { columns }: FoundTable): Fit | "missing" {
+function fitOf({ name, type }: InstalledColumn, { columns }: FoundTable): Fit | "missing" {
   const found = columns.find((column) => column.name === name);
   return found === undefined ? "missing" : fit(found.type, type);
 }

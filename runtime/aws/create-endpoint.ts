@@ -166,7 +166,7 @@ function isTaggingDenied(error: unknown): boolean {
 /** A name that is taken is the deployment's own if it carries the token; of the endpoint, if its configuration does. */
 async function create(context: HandlerContext, part: Part, plan: EndpointPlan): Promise<void> {
   try {
-    await send(context, part.kind, plan);
+    await requestPart(context, part.kind, plan);
   } catch (error) {
     // Policies of before release 1.1 do not allow tags; names tell the most of it, too.
     if (isTaggingDenied(error) && plan.tags.length > 0) return create(context, part, { ...plan, tags: [] });
@@ -181,7 +181,11 @@ async function create(context: HandlerContext, part: Part, plan: EndpointPlan): 
   }
 }
 
-async function send({ sagemaker }: HandlerContext, kind: Part["kind"], plan: EndpointPlan): Promise<void> {
+async function requestPart(
+  { sagemaker }: HandlerContext,
+  kind: Part["kind"],
+  plan: EndpointPlan,
+): Promise<void> {
   const { endpointName, jobName, token, containers, roleArn, instanceType, instanceCount, tags } = plan;
   const name = partName(endpointName, token);
   switch (kind) {

@@ -15,7 +15,7 @@ import { runFolders, s3Uri } from "../aws/s3-location.ts";
 import { callersTags, ownTags } from "../aws/tags.ts";
 import { listTrainingFolder, trainingFileName } from "../aws/training-data.ts";
 
-type Parameters = OwnParameters<typeof spec>;
+type TrainingParameters = OwnParameters<typeof spec>;
 
 /**
  * May be called again: AWS decides who gets the name, and the job is this run's exactly if it learns from this run's
@@ -61,7 +61,7 @@ async function createJob(
 }
 
 /** The size of the files. Throws E-SME-72 or E-SME-147 unless they are those that the export wrote. */
-async function checkTrainingData(parameters: Parameters, context: HandlerContext): Promise<number> {
+async function checkTrainingData(parameters: TrainingParameters, context: HandlerContext): Promise<number> {
   const { bucket, trainingDataPath } = runFolders(parameters);
   const { training_data_files: required, compression_type } = parameters;
   const folder = s3Uri(bucket, trainingDataPath);
@@ -77,7 +77,7 @@ async function checkTrainingData(parameters: Parameters, context: HandlerContext
 }
 
 /** What the caller left out stays out, so that AWS decides it. */
-function jobRequest(parameters: Parameters, roleArn: string): CreateAutoMLJobV2CommandInput {
+function jobRequest(parameters: TrainingParameters, roleArn: string): CreateAutoMLJobV2CommandInput {
   const { job_name, problem_type, objective } = parameters;
   const { bucket, trainingDataPath, artefactsPath } = runFolders(parameters);
   const limits = given({

@@ -4,7 +4,7 @@ import { type ConnectOptions, connect, type Database } from "../../deploy/databa
 import { parseDsn } from "../../deploy/database/dsn.ts";
 import type { Cell } from "../../deploy/database/result.ts";
 import { install } from "../../deploy/objects/install.ts";
-import { type DatabaseObject, readObjects } from "../../deploy/objects/manifest.ts";
+import { type DatabaseObject, readObjects } from "../../deploy/objects/read-objects.ts";
 import { uninstall } from "../../deploy/objects/uninstall.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { type LocalExasol, startExasol } from "../../sandbox/exasol/start-exasol.ts";

@@ -4,7 +4,7 @@ import { readTextFile } from "../../cli/command-line/connection-options.ts";
 import { formerCommand, formerOption } from "../../cli/command-line/former-options.ts";
 import { grammarOf } from "../../cli/command-line/grammar.ts";
 import { command as deploy } from "../../cli/commands/deploy.ts";
-import { readObjects } from "../../deploy/objects/manifest.ts";
+import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { catalogue } from "../../spec/errors.ts";
 import {

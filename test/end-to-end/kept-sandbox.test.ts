@@ -10,7 +10,7 @@ import { connect, type Database } from "../../deploy/database/connect.ts";
 import { parseDsn } from "../../deploy/database/dsn.ts";
 import type { Cell } from "../../deploy/database/result.ts";
 import { install } from "../../deploy/objects/install.ts";
-import { readObjects } from "../../deploy/objects/manifest.ts";
+import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { runCommand } from "../support/run-command.ts";
 import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";

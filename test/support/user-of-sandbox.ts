@@ -7,7 +7,7 @@ import { connect, type Database, DatabaseError } from "../../deploy/database/con
 import { parseDsn } from "../../deploy/database/dsn.ts";
 import type { Cell, Result } from "../../deploy/database/result.ts";
 import { install } from "../../deploy/objects/install.ts";
-import { readObjects } from "../../deploy/objects/manifest.ts";
+import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import type { Fault, Faults } from "../../sandbox/aws/start-aws.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";

@@ -41,7 +41,7 @@ export interface Answer {
 }
 
 /** Asks an endpoint about all rows of the batch. */
-export interface Endpoint {
+export interface EndpointClient {
   ask(batch: Batch, signal: AbortSignal): Promise<Answer[]>;
 }
 
@@ -69,7 +69,7 @@ export function openEndpoint(
   columns: readonly Pick<UdfColumn, "name">[],
   limits: BatchLimits,
   pauses: Pauses = defaultPauses,
-): Endpoint {
+): EndpointClient {
   const { endpointName, maxPayloadBytes, onError, owner, region } = settings;
   const client = runtimeClient(connection, region, settings.requestsInFlight, pauses.answer);
   const patience = settings.retrySeconds * 1000;

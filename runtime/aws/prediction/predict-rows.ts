@@ -12,8 +12,8 @@ import { inOrder } from "./in-order.ts";
 import {
   classificationReader,
   noPrediction,
-  type OutputColumn,
   type Prediction,
+  type PredictionColumn,
   predictionReader,
   UnusableAnswer,
 } from "./predicted-values.ts";
@@ -33,7 +33,7 @@ export interface PredictedRows {
 
 export interface PredictionOptions extends Keeping {
   /** The column the predictions go into. */
-  target: OutputColumn;
+  target: PredictionColumn;
   /** Whether the function has a column for a probability. */
   isClassification: boolean;
   /** The name the endpoint was deployed under. */

@@ -3,7 +3,7 @@ import type { OutputValue, UdfColumn } from "../../udf-client/author.ts";
 import { classificationKeys } from "../inference-containers.ts";
 import { parsePythonList } from "./answer-lines.ts";
 
-export type OutputColumn = Pick<UdfColumn, "type" | "sqlType">;
+export type PredictionColumn = Pick<UdfColumn, "type" | "sqlType">;
 
 export interface Prediction {
   value: OutputValue;
@@ -32,7 +32,7 @@ export class UnusableAnswer extends Error {
 }
 
 /** Reads lines of as many fields as the first one has. The predecessor's endpoints answer with a label, or that and its probability. */
-export function classificationReader(column: OutputColumn): (fields: readonly string[]) => Prediction {
+export function classificationReader(column: PredictionColumn): (fields: readonly string[]) => Prediction {
   let read: ReturnType<typeof predictionReader> | undefined;
   return (fields) => {
     read ??= predictionReader(classificationKeys.slice(0, fields.length), column);
@@ -43,7 +43,7 @@ export function classificationReader(column: OutputColumn): (fields: readonly st
 /** Reads lines whose fields are `keys`, the prediction going into `column`. Its result throws UnusableAnswer. */
 export function predictionReader(
   keys: readonly string[],
-  column: OutputColumn,
+  column: PredictionColumn,
 ): (fields: readonly string[]) => Prediction {
   const label = keys.indexOf("predicted_label");
   const probability = keys.indexOf("probability");
@@ -94,7 +94,7 @@ interface Place {
  * is none of them: then it is not known whose probability is which.
  */
 function sharesReader(
-  column: OutputColumn,
+  column: PredictionColumn,
 ): (predicted: string, labels?: string, probabilities?: string) => Shares | undefined {
   // The labels are the same in every line, so they are read once.
   let labelsText: string | undefined;
@@ -139,7 +139,7 @@ interface Labels {
   areNumbers: boolean;
 }
 
-function readLabels(text: string, column: OutputColumn): Labels {
+function readLabels(text: string, column: PredictionColumn): Labels {
   const texts = parsePythonList(text);
   if (texts === undefined) throw new UnusableAnswer(`its labels are ${quoted(text)}`);
   const values = texts.map((label) => labelText(label, column));
@@ -153,7 +153,7 @@ function readLabels(text: string, column: OutputColumn): Labels {
   return { texts, values, areNumbers: !/['"]/.test(text) };
 }
 
-function placeOf(predicted: string, labels: Labels, column: OutputColumn): Place {
+function placeOf(predicted: string, labels: Labels, column: PredictionColumn): Place {
   const { areNumbers, texts, values } = labels;
   const value = labelText(predicted, column);
   let own = values.indexOf(value);
@@ -170,7 +170,7 @@ function placeOf(predicted: string, labels: Labels, column: OutputColumn): Place
 }
 
 /** A label as the prediction's column shows it: 1.0 is 1 in a DECIMAL. One that does not fit the column stays a text. */
-function labelText(label: string, column: OutputColumn): string {
+function labelText(label: string, column: PredictionColumn): string {
   let value: OutputValue;
   try {
     value = outputValue(label, column);
@@ -209,7 +209,7 @@ const truths: Readonly<Record<string, boolean>> = {
   false: false,
 };
 
-function outputValue(text: string, { type, sqlType }: OutputColumn): OutputValue {
+function outputValue(text: string, { type, sqlType }: PredictionColumn): OutputValue {
   if (text === "") return null;
   switch (type) {
     case "STRING":

@@ -10,7 +10,7 @@ import { readLanguageSettings } from "../../../deploy/database/catalog.ts";
 import { connect, type Database } from "../../../deploy/database/connect.ts";
 import { parseDsn } from "../../../deploy/database/dsn.ts";
 import type { Cell } from "../../../deploy/database/result.ts";
-import { readObjects } from "../../../deploy/objects/manifest.ts";
+import { readObjects } from "../../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../../package/package-root.ts";
 import { type Sandbox, startSandbox } from "../../../sandbox/start-sandbox.ts";
 import { rejection } from "../../support/rejection.ts";

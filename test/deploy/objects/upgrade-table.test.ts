@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { FoundTable } from "../../../deploy/database/catalog.ts";
-import type { DatabaseObject } from "../../../deploy/objects/manifest.ts";
+import type { DatabaseObject } from "../../../deploy/objects/read-objects.ts";
 import { upgradeStatements } from "../../../deploy/objects/upgrade-table.ts";
 
 const test = suite("upgradeStatements");

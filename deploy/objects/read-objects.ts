@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SmeError } from "../../spec/errors.ts";
+import type { TableColumn } from "../../spec/model.ts";
 import { stampRelease } from "../../spec/origin.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
 
@@ -11,18 +12,11 @@ export interface DatabaseObject {
   /** Complete and repeatable; names without a schema. */
   statements: string[];
   /** What a table consists of. */
-  columns?: TableColumn[];
+  columns?: InstalledColumn[];
 }
 
-/** A column of a table, as the spec states it. */
-export interface TableColumn {
-  name: string;
-  type: string;
-  required?: boolean;
-  primaryKey?: boolean;
-  /** An older release's table may lack it. */
-  added?: boolean;
-}
+/** What installing takes of a column of a table's spec. */
+export type InstalledColumn = Pick<TableColumn, "name" | "type" | "required" | "primaryKey" | "added">;
 
 /**
  * Reads the objects that spec.json of the generated folder lists, in the order of installation. With a release the UDFs, and
@@ -46,9 +40,10 @@ export async function readObjects(folder: string, release?: string): Promise<Dat
   );
 }
 
-type Entry = Pick<DatabaseObject, "kind" | "name" | "columns"> & { file: string };
+/** An object as spec.json lists it. */
+type ListedObject = Pick<DatabaseObject, "kind" | "name" | "columns"> & { file: string };
 
-function parseEntries(path: string, text: string): Entry[] {
+function parseEntries(path: string, text: string): ListedObject[] {
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -66,7 +61,7 @@ function parseEntries(path: string, text: string): Entry[] {
       typeof entry.name === "string" &&
       typeof entry.file === "string"
     ) {
-      const columns = Array.isArray(entry.columns) ? { columns: entry.columns as TableColumn[] } : {};
+      const columns = Array.isArray(entry.columns) ? { columns: entry.columns as InstalledColumn[] } : {};
       return [{ kind: entry.kind, name: entry.name, file: entry.file, ...columns }];
     }
     throw damaged(path, `object ${index + 1} lacks kind, name or file`);
