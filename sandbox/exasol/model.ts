@@ -1,6 +1,6 @@
 /**
- * What the parts of the local Exasol exchange: the SQL engine (engine/), the WebSocket server (server/),
- * Lua scripting (scripting/) and UDF execution (udf/).
+ * What the rooms of the local Exasol exchange: the SQL engine (engine/), the WebSocket server (server/), Lua
+ * scripting (scripting/) and UDF execution (udf-host/).
  */
 import type { ScriptArgument } from "../../sql/statements.ts";
 import type { Column, DataType } from "../../sql/types.ts";

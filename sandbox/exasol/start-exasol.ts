@@ -24,14 +24,11 @@ export interface ExasolOptions {
   certificate?: Certificate;
   /** Where the data is kept; default: in memory. */
   databaseFile?: string;
-  /**
-   * For each alias in SCRIPT_LANGUAGES, how its client is started: the socket's URL and `lang=…` are
-   * appended.
-   */
+  /** For each alias in SCRIPT_LANGUAGES, how its client is started; the socket's URL and `lang=…` follow. */
   languages: Record<string, LanguageClient>;
   /**
    * Finds the client of a language by its whole SCRIPT_LANGUAGES entry: null while its container is not
-   * there, undefined for what is none of its business and left to `languages`.
+   * there, undefined for a language that `languages` may know.
    */
   resolveScriptLanguage?: (language: UdfLanguage) => LanguageClient | null | undefined;
   /** Where S3 addresses of AWS are sent instead, as http://host:port. */

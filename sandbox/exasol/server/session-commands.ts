@@ -5,7 +5,7 @@ import { listOf, numberOf, objectOf, type Request, refuseOthers, textOf } from "
 import { limited, ResultSets, release } from "./result-sets.ts";
 import { cells, dataType, type WireType, wireType } from "./wire-types.ts";
 
-export interface SessionContext {
+export interface SessionCommandsOptions {
   session: Session;
   attributes: Attributes;
   protocolVersion: number;
@@ -35,18 +35,18 @@ const members: Record<string, string[]> = {
 
 /** The commands of one logged-in session. */
 export class SessionCommands {
-  readonly #context: SessionContext;
+  readonly #options: SessionCommandsOptions;
   readonly #results = new ResultSets();
   readonly #prepared = new Map<number, string>();
   #lastStatementHandle = 0;
 
-  constructor(context: SessionContext) {
-    this.#context = context;
+  constructor(options: SessionCommandsOptions) {
+    this.#options = options;
   }
 
   /** Runs a command; rejects with an ExasolError. */
   async run(request: Request): Promise<CommandAnswer> {
-    const { session, attributes } = this.#context;
+    const { session, attributes } = this.#options;
     const command = textOf(request, "command");
     const known = Object.hasOwn(members, command) ? members[command] : metadataMembers(command);
     if (!known)
@@ -81,7 +81,7 @@ export class SessionCommands {
       case "getAttributes":
         return { attributes: readAttributes(session, attributes) };
       case "getHosts":
-        return { data: JSON.stringify({ numNodes: this.#context.hosts.length, nodes: this.#context.hosts }) };
+        return { data: JSON.stringify({ numNodes: this.#options.hosts.length, nodes: this.#options.hosts }) };
       default: {
         // resultSetMaxRows is for statements only.
         return this.#describe([await session.execute(metadataQuery(command, request) ?? "")]);
@@ -96,11 +96,11 @@ export class SessionCommands {
   }
 
   async #describe(results: SessionResult[]): Promise<CommandAnswer> {
-    return { data: await this.#results.describe(results, this.#context.protocolVersion) };
+    return { data: await this.#results.describe(results, this.#options.protocolVersion) };
   }
 
   async #execute(sql: string): Promise<SessionResult> {
-    const { session, attributes } = this.#context;
+    const { session, attributes } = this.#options;
     return limited(await session.execute(sql), attributes.resultSetMaxRows);
   }
 
@@ -116,7 +116,7 @@ export class SessionCommands {
   }
 
   async #prepare(sql: string): Promise<CommandAnswer> {
-    const { session, protocolVersion } = this.#context;
+    const { session, protocolVersion } = this.#options;
     const { parameters, result } = await session.prepare(sql);
     const handle = ++this.#lastStatementHandle;
     this.#prepared.set(handle, sql);
@@ -136,8 +136,8 @@ export class SessionCommands {
     const rows = data.map((column) => (Array.isArray(column) ? column : []));
     if (rows.length !== columns.length || rows.some((column) => column.length !== request.numRows))
       throw new ExasolError("00000", "The data of a prepared statement does not fit numColumns and numRows.");
-    const result = await this.#context.session.executePrepared(sql, columns, cells(rows, columns));
-    return this.#describe([limited(result, this.#context.attributes.resultSetMaxRows)]);
+    const result = await this.#options.session.executePrepared(sql, columns, cells(rows, columns));
+    return this.#describe([limited(result, this.#options.attributes.resultSetMaxRows)]);
   }
 }
 
