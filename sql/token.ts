@@ -80,21 +80,48 @@ export function* readTokens(
   }
 }
 
+/** What a statement is made of: its tokens, and the blanks and comments between them. */
+export interface Piece {
+  kind: "token" | "blanks" | "comment";
+  text: string;
+}
+
+/** All of a text in order: put together again, the pieces are the text. */
+export function* readPieces(sql: string, names: Names = "sql"): Generator<Piece, void> {
+  for (let at = 0; at < sql.length; ) {
+    const blanks = endOfBlanks(sql, at);
+    const comment = endOfComment(sql, at);
+    const end = Math.max(blanks, comment) > at ? Math.max(blanks, comment) : readToken(sql, at, names).end;
+    const kind = blanks > at ? "blanks" : comment > at ? "comment" : "token";
+    yield { kind, text: sql.slice(at, end) };
+    at = end;
+  }
+}
+
 /** Stops before a comment that has no end. */
 function skipBlanks(sql: string, offset: number): number {
-  let at = offset;
-  for (;;) {
-    const code = sql.charCodeAt(at);
-    if (code <= 32 || code === 160 || code === 0xfeff) at++;
-    else if (sql.startsWith("--", at)) {
-      const end = sql.indexOf("\n", at);
-      at = end < 0 ? sql.length : end;
-    } else if (sql.startsWith("/*", at)) {
-      const end = sql.indexOf("*/", at + 2);
-      if (end < 0) return at;
-      at = end + 2;
-    } else return at;
+  for (let at = offset; ; ) {
+    const blanks = endOfBlanks(sql, at);
+    at = endOfComment(sql, blanks);
+    if (at === blanks) return at;
   }
+}
+
+function endOfBlanks(sql: string, start: number): number {
+  for (let at = start; ; at++) {
+    const code = sql.charCodeAt(at);
+    if (!(code <= 32 || code === 160 || code === 0xfeff)) return at;
+  }
+}
+
+/** The start where no comment begins, or one that has no end. */
+function endOfComment(sql: string, start: number): number {
+  if (sql.startsWith("--", start)) {
+    const end = sql.indexOf("\n", start);
+    return end < 0 ? sql.length : end;
+  }
+  const end = sql.startsWith("/*", start) ? sql.indexOf("*/", start + 2) : -1;
+  return end < 0 ? start : end + 2;
 }
 
 function readQuoted(

@@ -9,6 +9,7 @@ import type {
   SingleStep,
   UdfSpec,
 } from "../../spec/model.ts";
+import { findNames } from "../../sql/find-names.ts";
 import {
   type Diagnostic,
   diagnostic,
@@ -30,7 +31,6 @@ import {
   resultsOf,
   returningSteps,
 } from "./script-names.ts";
-import { findNames } from "./transpile-sql.ts";
 
 /** Everything a script's steps and rules name must be known where they name it. */
 export function checkScript(spec: ScriptSpec, file: string): Diagnostic[] {
@@ -239,10 +239,10 @@ function plainUse(name: string, path: Path, file: string): Use {
 }
 
 function usesIn(statement: string, path: Path, file: string): Use[] {
-  return findNames(statement).map(({ name, identifier, offset }) => {
-    const mark = identifier ? "::" : ":";
+  return findNames(statement).map(({ name, kind, start }) => {
+    const mark = kind === "fragment" ? "::" : ":";
     const written = mark + name;
-    return { name, mark, written, place: { file, path, word: written, offset } };
+    return { name, mark, written, place: { file, path, word: written, offset: start } };
   });
 }
 

@@ -3,6 +3,7 @@ import { catalogue, SmeError } from "../../spec/errors.ts";
 import { scriptLanguage, trainingFileEndings, trainingFileFormat } from "../../spec/facts.ts";
 import type { PartialStep, ScriptSpec, UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
+import { findNames } from "../../sql/find-names.ts";
 import type { FindAwsMember } from "../aws-members.ts";
 import { luaLongString, luaString } from "../encode.ts";
 import type { GeneratedFile } from "../generated-file.ts";
@@ -18,7 +19,6 @@ import { errorsOf, failuresOf, placeholders } from "./script-errors.ts";
 import { allNames, allSteps, namesBefore, namesUsedBy } from "./script-names.ts";
 import { bindStatement, withNames } from "./statement-code.ts";
 import { stepCode } from "./step-code.ts";
-import { findNames } from "./transpile-sql.ts";
 
 /** Where a spec stands and what else its generation needs to know. */
 export interface ScriptSources {
@@ -122,10 +122,8 @@ function usedNames(spec: ScriptSpec): ReadonlySet<string> {
   const statements = knownNamesOf(spec).map(({ known }) => known.statement);
   return new Set([
     ...statements.flatMap(findNames).map(({ name }) => name),
-    ...spec.steps.flatMap(namesUsedBy).map(({ name }) => name),
-    ...allSteps(spec)
-      .flatMap(namesUsedBy)
-      .map(({ name }) => name),
+    ...spec.steps.flatMap(namesUsedBy),
+    ...allSteps(spec).flatMap(namesUsedBy),
     ...allSteps(spec).flatMap((step) => ("until" in step ? [`${step.name}.${step.until?.column}`] : [])),
     ...(spec.returns && "values" in spec.returns ? spec.returns.values : []),
     ...texts.flatMap(placeholders).flatMap((name) => [name, keys.get(name) ?? name]),

@@ -1,9 +1,9 @@
 import { csvEncodingVersion } from "../../spec/csv-encoding.ts";
 import type { Condition, Parameter, ScriptSpec, SingleStep, Step, UdfSpec, Undo } from "../../spec/model.ts";
+import { findNames } from "../../sql/find-names.ts";
 import { quoteIdentifier } from "../../sql/quote.ts";
 import { luaString } from "../encode.ts";
 import { luaMember } from "./lua-words.ts";
-import { findNames, type StatementName } from "./transpile-sql.ts";
 
 /** A name that statements of a script can use. Its value is that of the same name in the Lua table `values`. */
 export interface KnownName {
@@ -124,14 +124,12 @@ export function conditionsOf(step: Step): string[] {
   return [step.when, step.unless].filter((condition) => condition !== undefined).map(value);
 }
 
-/** Everything a step names in statements, in its order; what a partial takes counts as values. */
-export function namesUsedBy(step: Step): StatementName[] {
-  const statement = statementOf(step);
-  const value = (name: string) => ({ name, identifier: false, offset: 0 });
+/** Everything a step names: what decides whether it is run, what its statements use, what a partial takes. */
+export function namesUsedBy(step: Step): string[] {
+  const statements = [statementOf(step), step.step !== "each" && step.undo && undoStatement(step.undo)];
   return [
-    ...conditionsOf(step).map(value),
-    ...(statement === undefined ? [] : findNames(statement)),
-    ...(step.step === "partial" ? Object.values(step.takes).map(value) : []),
-    ...(step.step !== "each" && step.undo ? findNames(undoStatement(step.undo)) : []),
+    ...conditionsOf(step),
+    ...statements.flatMap((statement) => (statement ? findNames(statement) : [])).map(({ name }) => name),
+    ...(step.step === "partial" ? Object.values(step.takes) : []),
   ];
 }

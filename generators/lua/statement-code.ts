@@ -1,9 +1,10 @@
 import type { Undo } from "../../spec/model.ts";
+import { bindNames, type SpecName } from "../../sql/find-names.ts";
 import { luaString } from "../encode.ts";
 import { type LuaPart, luaParts, luaTable } from "./lua-code.ts";
 import { luaField, luaMember } from "./lua-words.ts";
 import { type KnownName, undoStatement } from "./script-names.ts";
-import { bindNames, luaStatement, type StatementName } from "./transpile-sql.ts";
+import { luaStatement } from "./statement-margin.ts";
 
 /** A statement as pquery() takes it: its text, and the value of each name in it. */
 export interface BoundStatement {
@@ -18,8 +19,8 @@ export interface BoundStatement {
  */
 export function bindStatement(statement: string, known: ReadonlyMap<string, KnownName>): BoundStatement {
   const binds = new Map<string, { bind: string; value: string }>();
-  const bindOf = ({ name, identifier }: StatementName): string => {
-    const isQuoted = identifier && !known.get(name)?.sql;
+  const bindOf = ({ name, kind }: SpecName): string => {
+    const isQuoted = kind === "fragment" && !known.get(name)?.sql;
     const key = `${isQuoted ? "::" : ":"}${name}`;
     const value = luaMember("values", name);
     const bind = binds.get(key)?.bind ?? freeName(name.replace(".", "_"), [...binds.values()]);
