@@ -18,6 +18,7 @@ export interface KeptFacts {
   certificate: { certificatePem: string; privateKeyPem: string; fingerprint: string };
 }
 
+/** A folder that this process has for itself. */
 export interface DataFolder {
   awsFolder: string;
   bucketFsFolder: string;

@@ -14,6 +14,7 @@ export class DamagedFileError extends Error {
   }
 }
 
+/** The end of the name of a file that is still being written. */
 export const draftSuffix = ".draft";
 
 /** Replaces the file. Of one path there must not be two writers at a time. */
@@ -42,6 +43,7 @@ export async function readKeptFile<T>(path: string, parse: (json: unknown) => T)
   }
 }
 
+/** The members of a JSON object. Throws for any other JSON. */
 export function asObject(json: unknown): Record<string, unknown> {
   if (typeof json === "object" && json !== null && !Array.isArray(json)) {
     return json as Record<string, unknown>;

@@ -33,6 +33,7 @@ export function lackOfPart(part: SandboxPart): string | undefined {
   return `${part} need the npm package ${missing.join(" and ")}, which is not installed`;
 }
 
+/** Those of the packages that are not installed. */
 export function missingPackages(names: readonly string[]): string[] {
   return names.filter((name) => !isInstalled(name));
 }

@@ -3,6 +3,7 @@
  * stays apart, so that each checks the other.
  */
 
+/** A place in S3. */
 export interface S3Address {
   bucket: string;
   /** Undefined where the address names none. */

@@ -19,6 +19,7 @@ import { uploadedContainers } from "./exasol/udf-host/uploaded-containers.ts";
 
 export { DataFolderError };
 
+/** How the sandbox is to be. */
 export interface SandboxOptions {
   /**
    * 0 takes a free one; likewise awsPort and bucketFsPort. When absent the data folder's, if it is free, or

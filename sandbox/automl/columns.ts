@@ -33,6 +33,7 @@ const largestNumber = 1e150;
 const textBuckets = 64;
 const mostLevels = 1000;
 
+/** Whether a text is a decimal number, with blanks around it and an exponent if need be. */
 export function isNumber(text: string): boolean {
   return numberForm.test(text);
 }

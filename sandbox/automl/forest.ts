@@ -4,6 +4,7 @@ import { seededRandom } from "./random.ts";
 import { classCriterion, gradientCriterion } from "./split-criterion.ts";
 import { findLeaf, type Tree } from "./tree.ts";
 
+/** How a forest grows; `depth` counts the splits on the way from root to leaf. */
 export interface ForestSettings {
   trees: number;
   depth: number;

@@ -4,6 +4,7 @@ import { type Random, seededRandom } from "./random.ts";
 import { gradientCriterion } from "./split-criterion.ts";
 import { findLeaf, rounded, type Tree } from "./tree.ts";
 
+/** How boosting learns, in the terms of XGBoost; `lambda` is the penalty on the squares of leaves. */
 export interface BoostingSettings {
   rounds: number;
   depth: number;

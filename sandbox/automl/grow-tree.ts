@@ -3,7 +3,8 @@ import type { Random } from "./random.ts";
 import type { SplitCriterion } from "./split-criterion.ts";
 import type { Tree } from "./tree.ts";
 
-export interface TreeOptions {
+/** What stops a tree from growing. */
+interface TreeOptions {
   depth: number;
   /** The least weight (rows, or sum of second derivatives) a leaf may have. */
   minimumWeight: number;

@@ -69,6 +69,7 @@ export function chooseLearners(
     .slice(0, wanted);
 }
 
+/** Learns from the training rows. `checkTime` may throw, which ends the learning. */
 export function learn(learner: Learner, data: LearningData, checkTime: CheckTime): PredictorModel {
   switch (learner.algorithm) {
     case "gradient-boosting":

@@ -9,9 +9,7 @@ export interface LinearSettings {
 }
 
 /** A term of the sum: a number standardised (0 when missing), or 1 for one level of a category. */
-export type LinearTerm =
-  | { feature: number; mean: number; deviation: number }
-  | { feature: number; level: number };
+type LinearTerm = { feature: number; mean: number; deviation: number } | { feature: number; level: number };
 
 /** For each output the intercept, then a weight a term. */
 export interface LinearModel {

@@ -3,6 +3,7 @@ import type { ProblemType } from "./target.ts";
 /** A model's answers: one number a row, or for classification one probability a row and label. */
 export type Predictions = Float64Array[];
 
+/** Values by the name that Autopilot has for the metric. */
 export type Metrics = Record<string, number>;
 
 /**
@@ -15,6 +16,7 @@ export const objectives: Readonly<Record<ProblemType, readonly string[]>> = {
   MulticlassClassification: ["Accuracy", "BalancedAccuracy", "F1macro", "PrecisionMacro", "RecallMacro"],
 };
 
+/** Whether a smaller value of the metric is the better one. */
 export function isMinimized(metric: string): boolean {
   return ["MSE", "RMSE", "MAE", "LogLoss"].includes(metric);
 }

@@ -22,6 +22,7 @@ export interface TrainedModel {
   predictor: PredictorModel;
 }
 
+/** The model of an artefact. Throws for a text that is none. */
 export function parseModel(json: string): TrainedModel {
   const model = JSON.parse(json) as Partial<TrainedModel>;
   if (model.format !== "local-automl-model-1") throw new Error("It is not a model of the local AutoML.");

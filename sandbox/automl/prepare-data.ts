@@ -8,12 +8,14 @@ import { readTarget, type Target, withoutMissingTargets } from "./target.ts";
 import type { TrainingRequest } from "./training-request.ts";
 import { encodeForTrees, planTreeFeatures } from "./tree-features.ts";
 
-export interface SplitTable {
+/** The rows as they are in the files, and which are for what. */
+interface SplitTable {
   table: TextTable;
   target: Target;
   split: RowSplit;
 }
 
+/** The rows as learners and metrics need them. */
 export interface Prepared {
   columns: ColumnPlan[];
   data: LearningData;

@@ -3,7 +3,8 @@ import { rounded } from "./tree.ts";
 /** A cut that gains less is taken for rounding. */
 const leastGain = 1e-9;
 
-export interface Cut {
+/** Where a histogram is cut in two: `bin` is the last one of the left part. */
+interface Cut {
   bin: number;
   gain: number;
 }

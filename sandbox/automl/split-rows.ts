@@ -1,6 +1,7 @@
 import { seededRandom, shuffle } from "./random.ts";
 import type { Target } from "./target.ts";
 
+/** Indexes of the rows to learn from, and of those to validate with. */
 export interface RowSplit {
   training: Int32Array;
   validation: Int32Array;

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { TrainingEvent, TrainingRequest, TrainingResult } from "./training-request.ts";
 import type { TrainingMessage } from "./worker-messages.ts";
 
+/** A training in its thread. */
 export interface RunningTraining {
   /** Rejects with the reason when the training fails; stays pending when it is stopped. */
   finished: Promise<TrainingResult>;

@@ -19,6 +19,7 @@ export interface TrainingRequest {
   deadline?: number;
 }
 
+/** What a training is doing; each phase is one of Autopilot's secondary statuses. */
 export type Phase =
   | "analyzing-data"
   | "feature-engineering"
@@ -26,6 +27,7 @@ export type Phase =
   | "explaining"
   | "reporting";
 
+/** What a training tells while it runs. */
 export type TrainingEvent =
   | { kind: "phase"; phase: Phase }
   | { kind: "problem"; problemType: ProblemType; objective: string }
@@ -46,6 +48,7 @@ export type TrainingEvent =
       artefact: string;
     };
 
+/** What a training ends with; the two reports are JSON. */
 export interface TrainingResult {
   best: string;
   /** The training ended because its time was over. */

@@ -1,5 +1,6 @@
 import type { TrainingEvent, TrainingRequest, TrainingResult } from "./training-request.ts";
 
+/** From a training's thread. */
 export type TrainingMessage =
   | { kind: "event"; event: TrainingEvent }
   | { kind: "finished"; result: TrainingResult }
@@ -10,12 +11,14 @@ export type TrainingWorkerData = TrainingRequest;
 /** What an answer can hold, named as in SAGEMAKER_INFERENCE_OUTPUT. */
 export const answerKeys = ["predicted_label", "probability", "labels", "probabilities"] as const;
 
+/** To a model's thread: CSV rows, and what to answer for each. */
 export interface PredictionRequest {
   id: number;
   body: Uint8Array;
   keys: string[];
 }
 
+/** From a model's thread; `id` is the request's. */
 export type PredictionMessage =
   | { kind: "loaded"; problemType: string }
   | { kind: "unloadable"; message: string }

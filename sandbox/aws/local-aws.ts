@@ -2,6 +2,7 @@ import type { RecordStore } from "./record-store.ts";
 import type { ObjectStore } from "./s3/object-store.ts";
 import type { UploadStore } from "./s3/upload-store.ts";
 
+/** A key that the local AWS knows. */
 export interface AwsCredentials {
   accessKeyId: string;
   secretAccessKey: string;

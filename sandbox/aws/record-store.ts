@@ -151,6 +151,7 @@ export function resourceForm<T extends { name: string; created: Date }>(
   };
 }
 
+/** A time that was written as JSON. Throws for anything else. */
 export function readTime(json: unknown): Date {
   const time = new Date(String(json));
   if (Number.isNaN(time.getTime())) throw new Error(`'${json}' is no time`);

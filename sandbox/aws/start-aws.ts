@@ -13,6 +13,7 @@ import { createSageMakerService } from "./sagemaker/sagemaker-service.ts";
 
 export type { AwsCredentials, Fault, Faults } from "./local-aws.ts";
 
+/** How the local AWS is to be. */
 export interface AwsOptions {
   /** 127.0.0.1 when absent. */
   host?: string;
@@ -41,6 +42,7 @@ export interface AwsOptions {
   faults?: Faults;
 }
 
+/** A local AWS that has been started. */
 export interface LocalAws {
   /** For example http://127.0.0.1:40001: S3, SageMaker, SageMaker Runtime and STS in one. */
   endpoint: string;

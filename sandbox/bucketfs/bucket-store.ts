@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { extractArchive, extractedPath } from "./extract-archive.ts";
 
-export interface StoreOptions {
+interface StoreOptions {
   folder: string;
   service: string;
   buckets: string[];

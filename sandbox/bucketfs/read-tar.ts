@@ -1,5 +1,6 @@
 /** Reads tar archives (ustar, with the extensions of POSIX and GNU for long names) from a stream. */
 
+/** A file, folder or link of an archive. */
 export interface TarEntry {
   path: string;
   type: "file" | "directory" | "symlink" | "other";

@@ -10,7 +10,7 @@ import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream/promises";
 import { BucketStore, PathConflict } from "./bucket-store.ts";
 
-export interface BucketFsOptions {
+interface BucketFsOptions {
   /** Default 127.0.0.1. */
   host?: string;
   /** Default 0: a free port. */
@@ -31,6 +31,7 @@ export interface BucketFsOptions {
   log?: (line: string) => void;
 }
 
+/** A file store that has been started. */
 export interface LocalBucketFs {
   host: string;
   port: number;
@@ -45,6 +46,7 @@ export interface LocalBucketFs {
   close(): Promise<void>;
 }
 
+/** Starts the file store. Rejects when its port is taken. */
 export async function startBucketFs(options: BucketFsOptions): Promise<LocalBucketFs> {
   const { host = "127.0.0.1", port = 0, service = "bfsdefault", buckets = ["default"], tls } = options;
   const readPassword = options.readPassword ?? randomBytes(12).toString("base64url");

@@ -4,6 +4,7 @@ import type { SignatureFault } from "./verify-signature.ts";
 /** Each protocol has its own words for the same refusal. */
 export type Protocol = "s3" | "sagemaker" | "runtime" | "sts";
 
+/** The error with which the service refuses a request that it does not trust. */
 export function signatureError(fault: SignatureFault, protocol: Protocol, region: string): AwsError {
   const [status, code, message] = protocol === "s3" ? s3Error(fault, region) : otherError(fault, protocol);
   return new AwsError(status, code, message);

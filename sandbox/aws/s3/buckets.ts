@@ -3,6 +3,7 @@ import { readXml, requireBucket, type S3Request, type S3Response, xmlResponse } 
 
 const bucketNameForm = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
+/** Whether S3 allows the name for a bucket. */
 export function isBucketName(name: string): boolean {
   return bucketNameForm.test(name);
 }
@@ -18,6 +19,7 @@ export function listBuckets({ context }: S3Request): S3Response {
   });
 }
 
+/** Creates a bucket. Its location must be this S3's region, which us-east-1 alone leaves out. */
 export async function createBucket(request: S3Request): Promise<S3Response> {
   const { context, bucket, message } = request;
   if (!isBucketName(bucket))
@@ -53,6 +55,7 @@ export function headBucket({ context, bucket }: S3Request): S3Response {
   return { status: 200, headers: { "x-amz-bucket-region": context.region } };
 }
 
+/** Deletes a bucket, which must be empty. */
 export async function deleteBucket({ context, bucket }: S3Request): Promise<S3Response> {
   requireBucket(context, bucket);
   if (context.store.keys(bucket).length > 0) {

@@ -24,6 +24,7 @@ const mostRemembered = 1000;
 const leastPartBytes = 5 * 1024 * 1024;
 const mostParts = 10_000;
 
+/** Begins an upload in parts; it lasts until it is completed or aborted, also over a restart. */
 export async function createMultipartUpload({
   context,
   bucket,
@@ -50,6 +51,7 @@ export async function createMultipartUpload({
     : response;
 }
 
+/** Takes one part, in place of an earlier one of its number. */
 export async function uploadPart(request: S3Request): Promise<S3Response> {
   const { context, query, message } = request;
   requireUpload(request);
@@ -108,6 +110,7 @@ function remember(store: ObjectStore, id: string, request: string, response: S3R
   if (completed.size > mostRemembered && oldest !== undefined) completed.delete(oldest);
 }
 
+/** Forgets an upload with its parts. */
 export async function abortMultipartUpload(request: S3Request): Promise<S3Response> {
   requireUpload(request);
   await request.context.uploads.delete(request.query.get("uploadId") ?? "");

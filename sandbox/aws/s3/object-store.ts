@@ -18,7 +18,8 @@ export interface StoredObject {
   checksums: Record<string, string>;
 }
 
-export type NewObject = Omit<StoredObject, "key" | "file" | "lastModified">;
+/** What is known of an object before it is stored. */
+type NewObject = Omit<StoredObject, "key" | "file" | "lastModified">;
 
 interface Bucket {
   objects: Map<string, StoredObject>;

@@ -18,6 +18,7 @@ import {
 const longestKeyBytes = 1024;
 const mostDeletedKeys = 1000;
 
+/** Stores an object when its content is whole and fits its checksums and conditions. */
 export async function putObject(request: S3Request): Promise<S3Response> {
   const { context, bucket, key, headers, message } = request;
   requireBucket(context, bucket);
@@ -49,6 +50,7 @@ export function getObject(request: S3Request): S3Response {
   return { status: 206, headers: { ...headers, "content-range": contentRange }, body };
 }
 
+/** What GetObject would answer, without the content. */
 export function headObject(request: S3Request): S3Response {
   return describeObject(request, requireObject(request));
 }
@@ -80,6 +82,7 @@ export async function deleteObjects(request: S3Request): Promise<S3Response> {
   return xmlResponse("DeleteResult", { Deleted: quiet === "true" ? [] : keys.map((Key) => ({ Key })) });
 }
 
+/** Copies an object with its headers, or with those of the request. */
 export async function copyObject(request: S3Request): Promise<S3Response> {
   const { context, bucket, key, headers } = request;
   requireBucket(context, bucket);
@@ -143,6 +146,7 @@ async function digestsOf(
   };
 }
 
+/** Refuses a key of more than 1024 bytes. */
 export function checkKey(key: string): void {
   const size = Buffer.byteLength(key);
   if (size <= longestKeyBytes) return;

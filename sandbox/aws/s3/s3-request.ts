@@ -10,7 +10,7 @@ import type { StoredObject } from "./object-store.ts";
 import { receiveContent } from "./receive-content.ts";
 
 /** The bucket and key a request is about; "" where it has none. */
-export interface S3Location {
+interface S3Location {
   bucket: string;
   key: string;
 }
@@ -23,6 +23,7 @@ export interface S3Request extends S3Location {
   query: URLSearchParams;
 }
 
+/** An answer of S3; without a body it is empty. */
 export interface S3Response {
   status: number;
   headers?: Record<string, string | number>;
@@ -54,6 +55,7 @@ function decodePath(path: string): string {
 const mostXmlBytes = 2 * 1024 * 1024;
 const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
+/** A document in S3's namespace. */
 export function xmlResponse(root: string, content: XmlContent): S3Response {
   const headers = { "content-type": "application/xml" };
   return { status: 200, headers, body: renderXml(root, content, namespace) };
@@ -67,6 +69,7 @@ export function requireObject({ context, bucket, key }: S3Request): StoredObject
   return object;
 }
 
+/** Throws S3's error for a bucket that does not exist. */
 export function requireBucket(context: LocalAwsContext, bucket: string): void {
   if (context.store.hasBucket(bucket)) return;
   throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist", { BucketName: bucket });

@@ -9,9 +9,10 @@ import { candidateContainer } from "./inference-container.ts";
 import { arnOf, epochSeconds } from "./names.ts";
 import type { Resource } from "./resources.ts";
 
-export type JobStatus = "InProgress" | "Completed" | "Failed" | "Stopping" | "Stopped";
+type JobStatus = "InProgress" | "Completed" | "Failed" | "Stopping" | "Stopped";
 
-export interface Candidate {
+/** One model that a job tries. */
+interface Candidate {
   name: string;
   status: "InProgress" | "Completed" | "Failed" | "Stopped";
   failureReason?: string;
@@ -21,6 +22,7 @@ export interface Candidate {
   outcome?: { metrics: Metrics; validationMetrics: Metrics; latencySeconds: number; modelUrl: string };
 }
 
+/** An Autopilot job: what was asked for, and how far it has come. */
 export interface AutoMLJob extends Resource {
   request: CreateAutoMLJobV2CommandInput;
   status: JobStatus;
@@ -46,6 +48,7 @@ const resource = resourceForm<AutoMLJob>(
   ["modified", "ended"],
 );
 
+/** A job is kept without its thread: that ends with the process. */
 export const jobForm: RecordForm<AutoMLJob> = {
   write: ({ training, writing, ...job }) => job,
   read(json) {

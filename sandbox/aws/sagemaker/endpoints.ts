@@ -11,6 +11,7 @@ import { loadVariant, type RunningVariant, type Variant, variantOf } from "./run
 import { validationException } from "./sagemaker-errors.ts";
 import type { TagStore } from "./tags.ts";
 
+/** An endpoint: what it runs now, and what it is going to run. */
 export interface Endpoint extends Resource {
   configName: string;
   /** The configuration's variants, whatever happens to it. */

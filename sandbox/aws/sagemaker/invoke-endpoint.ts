@@ -8,6 +8,7 @@ import { notSupported } from "./sagemaker-errors.ts";
 export const mostBodyBytes = 6_291_456;
 const mostServerlessBodyBytes = 4 * 1024 * 1024;
 
+/** A call of an endpoint. */
 export interface Invocation {
   endpointName: string;
   headers: Readonly<Record<string, string>>;

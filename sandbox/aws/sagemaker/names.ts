@@ -1,6 +1,7 @@
 import type { LocalAwsContext } from "../local-aws.ts";
 import { validationException } from "./sagemaker-errors.ts";
 
+/** Kinds of resources, as their ARNs name them. */
 export type ResourceKind = "automl-job" | "training-job" | "model" | "endpoint-config" | "endpoint";
 
 /** SageMaker spells ARNs in lower case whatever the name's case. */

@@ -6,6 +6,7 @@ import { arnOf, type ResourceKind } from "./names.ts";
 import { validationException } from "./sagemaker-errors.ts";
 import { readTags, type TagStore } from "./tags.ts";
 
+/** What all resources have. */
 export interface Resource {
   name: string;
   arn: string;

@@ -1,5 +1,6 @@
 import { AwsError } from "../http/aws-error.ts";
 
+/** SageMaker's error for nearly every request that it refuses. */
 export function validationException(message: string): AwsError {
   return new AwsError(400, "ValidationException", message);
 }

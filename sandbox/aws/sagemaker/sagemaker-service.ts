@@ -12,6 +12,7 @@ import { endInterruptedJob } from "./run-automl-job.ts";
 import { TagStore, tagForm } from "./tags.ts";
 import { validateRequest } from "./validate-request.ts";
 
+/** SageMaker as the HTTP server sees it. */
 export interface SageMakerService {
   /** Runs an operation of the control plane; the answer becomes the JSON body. */
   run(operation: string, request: unknown): Promise<object>;

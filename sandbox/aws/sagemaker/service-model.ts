@@ -21,6 +21,7 @@ export interface Shape {
   value?: string;
 }
 
+/** An excerpt of AWS' model of the service. */
 export interface ServiceModel {
   /** Where it is from, and of which version. */
   origin: string;

@@ -39,6 +39,7 @@ export function readTags(tags: readonly Tag[] = []): Map<string, string> {
   return new Map(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
+/** The opposite of `readTags`. */
 export function listTags(tags: ReadonlyMap<string, string>): Tag[] {
   return [...tags].map(([Key, Value]) => ({ Key, Value }));
 }
