@@ -45,7 +45,6 @@ export const errorValues: Readonly<Record<string, string>> = {
   holder: "the process that runs it and since when",
   input: "how many columns the function takes",
   install: "the packages to install",
-  instead: "what to do, by the cause",
   job_account: "the number of the AWS account that has the job",
   job_name: "the Autopilot job",
   key: "the tag's key",

@@ -74,7 +74,7 @@ export async function assembleContainer(
   if (process.platform === "win32" || (process.platform !== "linux" && rootfs === undefined)) {
     throw new SmeError("E-SME-112", {
       complaint: `its libraries come from Debian's packages, which take Linux (this is ${process.platform})`,
-      instead: "Run the command on Debian or Ubuntu, for example in their Docker image or in WSL.",
+      advice: "Run the command on Debian or Ubuntu, for example in their Docker image or in WSL.",
     });
   }
   const scratch = await mkdtemp(join(tmpdir(), "sme-container-"));

@@ -7,7 +7,7 @@ import type { FetchOptions } from "./fetch-node.ts";
 import { runTool } from "./run-tool.ts";
 import { debianArchitecture, debianChecksums, debianPackages, type Source } from "./sources.ts";
 
-const instead =
+const advice =
   "Run the command on Debian or Ubuntu, for example in their Docker image, or name a folder with an unpacked Debian or " +
   "Ubuntu of the container's architecture: --rootfs DIR.";
 
@@ -33,7 +33,7 @@ export async function fetchLibraries(options: FetchOptions): Promise<{ root: str
     if (pin === undefined && locked) {
       throw new SmeError("E-SME-112", {
         complaint: `there is no checksum for ${file}, and --locked asks for one`,
-        instead: "Leave --locked out, or run the command on Debian 12 with its current updates.",
+        advice: "Leave --locked out, or run the command on Debian 12 with its current updates.",
       });
     }
     const path = join(folder, file);
@@ -42,7 +42,7 @@ export async function fetchLibraries(options: FetchOptions): Promise<{ root: str
       .digest("hex");
     const expected = pin ?? sha256;
     if (found !== expected) throw new SmeError("E-SME-114", { file: path, found, expected });
-    await runTool("dpkg", ["-x", path, root], { instead });
+    await runTool("dpkg", ["-x", path, root], { advice });
     sources.push(sourceOf(file, found, pin === undefined ? "apt" : "pin"));
   }
   return { root, sources };
@@ -80,18 +80,18 @@ async function download(folder: string, options: FetchOptions): Promise<Listed[]
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
   options.log(`Fetching ${debianPackages.join(", ")} (${architecture}) with apt`);
-  await runTool("apt-get", ["update", "-q", ...flags], { instead });
+  await runTool("apt-get", ["update", "-q", ...flags], { advice });
   const uris = await runTool("apt-get", ["download", "--print-uris", ...flags, ...debianPackages], {
-    instead,
+    advice,
   });
   const listed = [...uris.matchAll(/^'[^']*' (\S+) \d+ SHA256:([0-9a-f]{64})/gm)].map(
     ([, file = "", sha256 = ""]) => ({ file: file.replaceAll("%3a", ":"), sha256 }),
   );
   if (listed.length !== debianPackages.length) {
     const complaint = `apt lists ${listed.length} of ${debianPackages.length} packages with a SHA-256`;
-    throw new SmeError("E-SME-112", { complaint, instead });
+    throw new SmeError("E-SME-112", { complaint, advice });
   }
-  await runTool("apt-get", ["download", "-q", ...flags, ...debianPackages], { cwd: incoming, instead });
+  await runTool("apt-get", ["download", "-q", ...flags, ...debianPackages], { cwd: incoming, advice });
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const files = await readdir(incoming);

@@ -24,7 +24,7 @@ export interface FetchedNode {
   licence: Buffer;
 }
 
-const instead =
+const advice =
   "Check that npm works here and reaches its registry, or run the command on a machine where it does.";
 
 /** Takes Node's program for Linux from npm, by the registry that npm is configured with. */
@@ -38,7 +38,7 @@ export async function fetchNode(version: string, options: FetchOptions): Promise
   if (pin === undefined && locked) {
     throw new SmeError("E-SME-112", {
       complaint: `there is no checksum for ${name} ${version}, and --locked asks for one`,
-      instead: "Leave --locked out, or take the version without --node.",
+      advice: "Leave --locked out, or take the version without --node.",
     });
   }
   const folder = join(cache, "npm");
@@ -55,14 +55,14 @@ export async function fetchNode(version: string, options: FetchOptions): Promise
       "--pack-destination",
       scratch,
     ];
-    await runTool("npm", args, { cwd: scratch, instead });
+    await runTool("npm", args, { cwd: scratch, advice });
     await rename(join(scratch, `${name}-${version}.tgz`), join(scratch, "node.tgz"));
     await verify(join(scratch, "node.tgz"), pin);
     await moveFile(join(scratch, "node.tgz"), file);
   }
   const integrity = await verify(file, pin);
   const unpack = ["-xzf", file, "-C", scratch, "package/bin/node", "package/LICENSE"];
-  await runTool("tar", unpack, { instead: "Install tar." });
+  await runTool("tar", unpack, { advice: "Install tar." });
   return {
     source: {
       name: "node",

@@ -120,6 +120,6 @@ function copyrights(root: string): TarEntry[] {
 function missing(root: string, path: string): SmeError {
   return new SmeError("E-SME-112", {
     complaint: `${root} has no ${path}`,
-    instead: "Name the root folder of a Debian or Ubuntu of the container's architecture.",
+    advice: "Name the root folder of a Debian or Ubuntu of the container's architecture.",
   });
 }

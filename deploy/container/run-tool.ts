@@ -5,9 +5,9 @@ import { SmeError } from "../../spec/errors.ts";
 export function runTool(
   command: string,
   args: string[],
-  options: { cwd?: string; instead: string },
+  options: { cwd?: string; advice: string },
 ): Promise<string> {
-  const { cwd, instead } = options;
+  const { cwd, advice } = options;
   return new Promise((resolve, reject) => {
     const settings = { maxBuffer: 64 << 20, ...(cwd === undefined ? {} : { cwd }) };
     execFile(command, args, settings, (error, stdout, stderr) => {
@@ -17,7 +17,7 @@ export function runTool(
       reject(
         new SmeError(
           "E-SME-113",
-          { command: `${command} ${args[0] ?? ""}`, cause, instead },
+          { command: `${command} ${args[0] ?? ""}`, cause, advice },
           { cause: error },
         ),
       );

@@ -64,7 +64,7 @@ function refusal(bucketFs: BucketFs, action: string, answer: HttpAnswer): SmeErr
     address: addressOf(bucketFs),
     action,
     cause: answerText(answer, [password, login]),
-    instead: advice[answer.status] ?? "See the log of the BucketFS service.",
+    advice: advice[answer.status] ?? "See the log of the BucketFS service.",
   });
 }
 

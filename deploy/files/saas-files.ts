@@ -75,7 +75,7 @@ function send(saas: Saas, request: HttpRequest): Promise<HttpAnswer> {
 }
 
 function refusal(saas: Saas, action: string, cause: string): SmeError {
-  return new SmeError("E-SME-116", { address: saas.url, action, cause, instead: advice });
+  return new SmeError("E-SME-116", { address: saas.url, action, cause, advice });
 }
 
 function field(value: unknown, name: string): string | undefined {

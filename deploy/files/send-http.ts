@@ -35,14 +35,14 @@ const textLimit = 1 << 20;
 /** Sends one request to a file store. Rejects with E-SME-117 when no answer comes. */
 export async function sendToStore(
   address: string,
-  instead: string,
+  advice: string,
   request: HttpRequest,
 ): Promise<HttpAnswer> {
   try {
     return await sendHttp(request);
   } catch (error) {
     const cause = (error instanceof Error ? error.message : String(error)) || "no answer.";
-    throw new SmeError("E-SME-117", { address, cause, instead }, { cause: error });
+    throw new SmeError("E-SME-117", { address, cause, advice }, { cause: error });
   }
 }
 

@@ -8,9 +8,12 @@ export function accountOf(arn: string | null | undefined): string | undefined {
   return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn ?? "")?.[1];
 }
 
-/** The account of the connection's key, which AWS is asked for. */
-export async function accountOfKey({ sts }: HandlerContext): Promise<string | undefined> {
-  return (await sts.send(new GetCallerIdentityCommand({}))).Account;
+/** Whom AWS takes the connection's key for. */
+export async function callerOf({ sts }: HandlerContext): Promise<{ account?: string; partition: string }> {
+  const { Account: account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
+  // China and the government have partitions of their own, and the caller's ARN begins with it.
+  const partition = Arn?.split(":")[1] ?? "aws";
+  return account === undefined ? { partition } : { account, partition };
 }
 
 /**
@@ -24,7 +27,7 @@ export async function checkAccount(
   arn: string | undefined,
 ): Promise<void> {
   if (account === undefined) return;
-  const found = accountOf(arn) ?? (await accountOfKey(context));
+  const found = accountOf(arn) ?? (await callerOf(context)).account;
   if (found === undefined || found === account) return;
   const { name: connection } = context.connection;
   throw new SmeError("E-SME-153", { endpoint_name: endpointName, account, connection, found });

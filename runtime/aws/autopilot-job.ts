@@ -5,7 +5,7 @@ import {
   paginateListCandidatesForAutoMLJob,
 } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
-import { accountOf, accountOfKey } from "./account.ts";
+import { accountOf, callerOf } from "./account.ts";
 import type { HandlerContext } from "./context.ts";
 import { isMissing } from "./failure.ts";
 
@@ -38,7 +38,8 @@ export async function describeJob(
     job = await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: jobName }));
   } catch (error) {
     if (!isMissing(error)) throw error;
-    if (jobAccount !== undefined) checkJobAccount(context, jobName, jobAccount, await accountOfKey(context));
+    if (jobAccount !== undefined)
+      checkJobAccount(context, jobName, jobAccount, (await callerOf(context)).account);
     throw new SmeError("E-SME-74", { job_name: jobName, region, cause: error.text });
   }
   checkJobAccount(context, jobName, jobAccount, accountOf(job.AutoMLJobArn));

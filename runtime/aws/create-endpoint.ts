@@ -22,6 +22,7 @@ import {
 } from "./endpoint-parts.ts";
 import { messageOf, oneLine } from "./error-message.ts";
 import { AwsFailure, isRoleRefused, isTaken } from "./failure.ts";
+import { isTaggingRefused } from "./tags.ts";
 
 export interface EndpointPlan {
   endpointName: string;
@@ -157,19 +158,13 @@ function isUncertain(error: unknown): boolean {
   return error instanceof SmeError && (error.code === "E-SME-67" || error.code === "E-SME-68");
 }
 
-function isTaggingDenied(error: unknown): boolean {
-  return (
-    error instanceof SmeError && error.code === "E-SME-66" && error.message.includes("sagemaker:AddTags")
-  );
-}
-
 /** A name that is taken is the deployment's own if it carries the token; of the endpoint, if its configuration does. */
 async function create(context: HandlerContext, part: Part, plan: EndpointPlan): Promise<void> {
   try {
     await requestPart(context, part.kind, plan);
   } catch (error) {
-    // Policies of before release 1.1 do not allow tags; names tell the most of it, too.
-    if (isTaggingDenied(error) && plan.tags.length > 0) return create(context, part, { ...plan, tags: [] });
+    // Names tell the most of it, too.
+    if (isTaggingRefused(error) && plan.tags.length > 0) return create(context, part, { ...plan, tags: [] });
     if (isRoleRefused(error)) throw new SmeError("E-SME-73", { role: plan.roleArn, cause: error.text });
     if (!isTaken(error)) throw error;
     if (part.kind !== "endpoint") return;

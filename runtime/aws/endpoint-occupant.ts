@@ -13,6 +13,7 @@ import {
   type EndpointConfig,
   isSameName,
 } from "./endpoint-parts.ts";
+import { tagKeys } from "./tags.ts";
 
 /** What a deployment would have made of the endpoint. */
 export interface WantedEndpoint {
@@ -101,11 +102,11 @@ async function lookAt(context: HandlerContext, endpoint: Endpoint): Promise<Occu
   const config = await orUndefined(describeConfig(context, endpoint.EndpointConfigName ?? ""));
   const variant = config?.ProductionVariants?.[0];
   const named = readVariantName(variant?.VariantName ?? "");
-  const jobName = tags.get("exasol:job") ?? named?.jobName;
+  const jobName = tags.get(tagKeys.job) ?? named?.jobName;
   return {
-    token: tags.get("exasol:deployment") ?? named?.token,
+    token: tags.get(tagKeys.deployment) ?? named?.token,
     jobName,
-    user: tags.get("exasol:user"),
+    user: tags.get(tagKeys.user),
     type: variant?.InstanceType,
     count: variant?.InitialInstanceCount,
     modelData: jobName === undefined ? await modelDataOf(context, config) : undefined,

@@ -1,6 +1,6 @@
 /** The role that SageMaker assumes. */
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { SmeError } from "../../spec/errors.ts";
+import { callerOf } from "./account.ts";
 import type { HandlerContext } from "./context.ts";
 
 /** As IAM has them: a path and a name of at most 64 characters behind the account. */
@@ -17,11 +17,9 @@ export async function findRoleArn(context: HandlerContext, role: string): Promis
 }
 
 async function arnInAccount(context: HandlerContext, role: string): Promise<string> {
-  const { Account: account, Arn: caller } = await context.sts.send(new GetCallerIdentityCommand({}));
+  const { account, partition } = await callerOf(context);
   if (account === undefined)
     throw new SmeError("F-SME-86", { action: "sts:GetCallerIdentity", member: "Account" });
-  // China and the government have partitions of their own, and the caller's ARN begins with it.
-  const partition = caller?.split(":")[1] ?? "aws";
   const name = role.replace(/^\/+/, "").replace(/^role\//, "");
   return `arn:${partition}:iam::${account}:role/${name}`;
 }

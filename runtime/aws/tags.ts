@@ -17,13 +17,28 @@ export function callersTags(awsTags: string | null): Tag[] {
   return tags;
 }
 
+/** The extension's own tags: what made a thing, who called it, for which job and in which deployment. */
+export const tagKeys = {
+  extension: "exasol:extension",
+  user: "exasol:user",
+  job: "exasol:job",
+  deployment: "exasol:deployment",
+} as const;
+
 /** By which everything that the extension makes can be found. */
 export function ownTags(user: string, jobName: string): Tag[] {
   return [
-    { Key: "exasol:extension", Value: "exasol-sagemaker-extension" },
-    { Key: "exasol:user", Value: tagValue(user) },
-    { Key: "exasol:job", Value: jobName },
+    { Key: tagKeys.extension, Value: "exasol-sagemaker-extension" },
+    { Key: tagKeys.user, Value: tagValue(user) },
+    { Key: tagKeys.job, Value: jobName },
   ];
+}
+
+/** Whether AWS allows everything but tagging: policies of before release 1.1 know no tags. */
+export function isTaggingRefused(error: unknown): boolean {
+  return (
+    error instanceof SmeError && error.code === "E-SME-66" && error.message.includes("sagemaker:AddTags")
+  );
 }
 
 /** The name of a user may hold what a tag must not. */

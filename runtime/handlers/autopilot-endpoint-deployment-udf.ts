@@ -9,7 +9,7 @@ import { type Deployment, deploymentLiteral } from "../aws/deployment.ts";
 import { checkNotElsewhere, deployedAddress } from "../aws/endpoint-connection.ts";
 import { adoptableToken, deletionStatement, findEndpoint } from "../aws/endpoint-occupant.ts";
 import { inferenceContainers } from "../aws/inference-containers.ts";
-import { ownTags } from "../aws/tags.ts";
+import { ownTags, tagKeys } from "../aws/tags.ts";
 import { jobColumns } from "../csv/job-columns.ts";
 
 export const handle: Handler<typeof spec> = async (parameters, context) => {
@@ -48,7 +48,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     const left = `To be rid of it: ${deletionStatement(context, endpoint_name)}.`;
     await waitUntilInService(context, endpoint_name, left);
   } else {
-    const tags = [...ownTags(context.user, job_name), { Key: "exasol:deployment", Value: token }];
+    const tags = [...ownTags(context.user, job_name), { Key: tagKeys.deployment, Value: token }];
     await createEndpoint(context, { ...wanted, token, containers, roleArn, tags });
   }
   return {

@@ -12,7 +12,7 @@ import type { Handler, HandlerContext, OwnParameters } from "../aws/context.ts";
 import { isRoleRefused, isTaken } from "../aws/failure.ts";
 import { findRoleArn } from "../aws/role.ts";
 import { runFolders, s3Uri } from "../aws/s3-location.ts";
-import { callersTags, ownTags } from "../aws/tags.ts";
+import { callersTags, isTaggingRefused, ownTags } from "../aws/tags.ts";
 import { listTrainingFolder, trainingFileName } from "../aws/training-data.ts";
 
 type TrainingParameters = OwnParameters<typeof spec>;
@@ -52,9 +52,7 @@ async function createJob(
   try {
     return (await sagemaker.send(new CreateAutoMLJobV2Command(request))).AutoMLJobArn;
   } catch (error) {
-    const isTagRefused =
-      error instanceof SmeError && error.code === "E-SME-66" && error.message.includes("sagemaker:AddTags");
-    if (mustBeTagged || !isTagRefused) throw error;
+    if (mustBeTagged || !isTaggingRefused(error)) throw error;
     const { Tags, ...untagged } = request;
     return (await sagemaker.send(new CreateAutoMLJobV2Command(untagged))).AutoMLJobArn;
   }

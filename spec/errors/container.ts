@@ -4,11 +4,11 @@ import type { CatalogueEntry } from "./catalogue-entry.ts";
 export const containerErrors = {
   "E-SME-112": {
     message: "The language container cannot be built: {{complaint}}.",
-    mitigation: "{{instead}}",
+    mitigation: "{{advice}}",
   },
   "E-SME-113": {
     message: "`{{command}}` failed: {{cause}}",
-    mitigation: "{{instead}}",
+    mitigation: "{{advice}}",
   },
   "E-SME-114": {
     message: "{{file}} has the checksum {{found}}, not {{expected}}.",
@@ -16,11 +16,11 @@ export const containerErrors = {
   },
   "E-SME-116": {
     message: "The file store at {{address}} refused {{action}}: {{cause}}",
-    mitigation: "{{instead}}",
+    mitigation: "{{advice}}",
   },
   "E-SME-117": {
     message: "The file store at {{address}} cannot be reached: {{cause}}",
-    mitigation: "{{instead}}",
+    mitigation: "{{advice}}",
   },
   "E-SME-118": {
     message: "SCRIPT_LANGUAGES has another entry {{alias}} already: {{entry}}.",

@@ -110,7 +110,7 @@ test("says what a root folder lacks", ({ folder }) => {
 
 test("says what to do where a program is not installed", async () => {
   const error = await rejection(
-    runTool("sme-no-such-program", ["update"], { instead: "Take another machine." }),
+    runTool("sme-no-such-program", ["update"], { advice: "Take another machine." }),
   );
   assert.is(
     error.message,
