@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fromPackage } from "../package/package-root.ts";
 import type { ScriptSpec, TableSpec, UdfSpec } from "../spec/model.ts";
-import { validate } from "../spec/validate.ts";
+import { objectNames, validate } from "../spec/validate.ts";
 import { type FindAwsMember, openAwsMembers } from "./aws-members.ts";
 import { checkShapes } from "./check/check-shapes.ts";
 import { checkSql } from "./check/check-sql.ts";
@@ -20,6 +20,7 @@ import { generateSpecJson } from "./spec-json.ts";
 import { generateSpecSchema } from "./spec-schema.ts";
 import { generateTableDdl } from "./sql/generate-table-ddl.ts";
 import { generateUdfDdl } from "./sql/generate-udf-ddl.ts";
+import { bundleBody } from "./udf/bundle-body.ts";
 import { checkUdf } from "./udf/check-udf.ts";
 import { generateUdfFile } from "./udf/generate-udf-body.ts";
 
@@ -31,6 +32,11 @@ export interface BuildOptions {
   specFolder: string;
   /** Where each UDF's handler must stand; not checked when absent. */
   handlerFolder?: string;
+  /**
+   * For handlers that no language container has, those of a project: the folder that the files are written to. The UDFs there
+   * import their handlers by path, and their statements hold them.
+   */
+  outputFolder?: string;
   /** From an earlier build: resolving AWS members takes most of a build's time. */
   findAwsMember?: FindAwsMember;
 }
@@ -49,14 +55,15 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const { specs: shaped, found: misshapen } = checkShapes(values);
   const specs = shaped.flatMap(withOwnUdf);
   const found = [...diagnostics, ...misshapen, ...checkTwice(specs)];
-  for (const loaded of specs) found.push(...check(loaded, find, options.handlerFolder));
+  for (const loaded of specs) found.push(...check(loaded, find, options));
   found.push(...checkSql(specs, specFolder === fromPackage("spec")));
   if (found.length > 0) {
     return { diagnostics: withoutRepeats(locate(found, specFolder, dirname(specFolder))) };
   }
   // Only beside the catalogue: other specs have scripts of their own, but no errors.
   const hasErrorPage = existsSync(join(specFolder, "errors.ts"));
-  const files = specs.flatMap((loaded) => generate(loaded, specs, find, hasErrorPage));
+  const made = specs.map((loaded) => generate(loaded, specs, find, hasErrorPage, options));
+  const files = (await Promise.all(made)).flat();
   // Likewise: the form of spec.json is this package's.
   if (hasErrorPage) files.push(generateErrorPage(specs), generateSpecSchema());
   return { files: [...files, generateSpecJson(specs, find)] };
@@ -65,10 +72,11 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
 function check(
   { spec, file, isOfScript }: LoadedSpec,
   find: FindAwsMember,
-  handlerFolder: string | undefined,
+  { handlerFolder, outputFolder }: BuildOptions,
 ): Diagnostic[] {
+  const names = outputFolder === undefined ? objectNames.ofExtension : objectNames.ofProject;
   const checked = isOfScript && spec.kind === "udf" ? { ...spec, parameters: [] } : spec;
-  const found: Diagnostic[] = validate(checked).map(({ error, path }) => ({
+  const found: Diagnostic[] = validate(checked, names).map(({ error, path }) => ({
     error,
     place: { file, path: isOfScript ? ["ownUdf", ...path] : path },
   }));
@@ -108,14 +116,16 @@ function samePlace(one: LocatedDiagnostic, other: LocatedDiagnostic): boolean {
   return one.file === other.file && one.line === other.line && one.column === other.column;
 }
 
-function generate(
+async function generate(
   { spec, file }: LoadedSpec,
   specs: readonly LoadedSpec[],
   find: FindAwsMember,
   hasErrorPage: boolean,
-): GeneratedFile[] {
+  options: BuildOptions,
+): Promise<GeneratedFile[]> {
   if (spec.kind === "script") return generateScript(spec, file, specs, find, hasErrorPage);
-  return spec.kind === "udf" ? generateUdf(spec, file, find, hasErrorPage) : generateTable(spec, file);
+  if (spec.kind === "udf") return generateUdf(spec, file, find, hasErrorPage, options);
+  return generateTable(spec, file);
 }
 
 function generateScript(
@@ -132,16 +142,22 @@ function generateScript(
   ];
 }
 
-function generateUdf(
+async function generateUdf(
   spec: UdfSpec,
   specPath: string,
   find: FindAwsMember,
   hasErrorPage: boolean,
-): GeneratedFile[] {
-  const body = generateUdfFile(spec, specPath);
+  { handlerFolder, outputFolder }: BuildOptions,
+): Promise<GeneratedFile[]> {
+  const isBundled = handlerFolder !== undefined && outputFolder !== undefined;
+  const importedFrom = isBundled ? relative(join(outputFolder, "udf"), handlerFolder) : undefined;
+  const body = generateUdfFile(spec, specPath, importedFrom);
   if (spec.columns === "dynamic") return [body];
   const page = spec.example === undefined ? [] : [generateFunctionPage(spec, specPath, find, hasErrorPage)];
-  return [body, generateUdfDdl(spec, body.content), ...page];
+  const installed = isBundled
+    ? await bundleBody(generateUdfFile(spec, specPath, ".").content, handlerFolder)
+    : body.content;
+  return [body, generateUdfDdl(spec, installed), ...page];
 }
 
 function generateTable(spec: TableSpec, specPath: string): GeneratedFile[] {

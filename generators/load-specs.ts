@@ -110,7 +110,7 @@ function onlySpecs(folder: string): Plugin {
     setup({ onResolve }) {
       onResolve({ filter: /.*/ }, ({ path, resolveDir, kind }) => {
         if (kind !== "import-statement") return null;
-        const own = /^exasol-sagemaker-extension\/spec(?:\/(.+))?$/.exec(path);
+        const own = /^exasol-sagemaker-extension(?:\/spec(?:\/(.+))?)?$/.exec(path);
         const relativePath = path.startsWith(".") ? resolve(resolveDir, path) : path;
         const target = own ? fromPackage(`spec/${own[1] ?? "model"}.ts`) : relativePath;
         if (!target.startsWith(resolve(folder)) && !target.startsWith(fromPackage("spec"))) {

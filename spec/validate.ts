@@ -8,8 +8,16 @@ export interface Finding {
   path: readonly (string | number)[];
 }
 
-export function validate(spec: Spec): Finding[] {
-  const findings = [...checkNames(spec)];
+/** How a database object is called: this extension's all begin alike, those of projects as they like. */
+export const objectNames = {
+  ofExtension: { form: /^SME_[A-Z0-9_]{1,124}$/, words: "SME_ with capital letters, digits and _" },
+  ofProject: { form: /^[A-Z][A-Z0-9_]{0,127}$/, words: "capital letters, digits and _, a letter first" },
+} as const;
+
+export type ObjectNames = (typeof objectNames)[keyof typeof objectNames];
+
+export function validate(spec: Spec, names: ObjectNames = objectNames.ofExtension): Finding[] {
+  const findings = [...checkNames(spec, names)];
   if (spec.kind !== "table") {
     for (const [i, parameter] of spec.parameters.entries()) {
       findings.push(...checkLimits(parameter, ["parameters", i]));
@@ -32,13 +40,11 @@ export function rangeOf({ type, minimum, maximum }: Parameter): { minimum: numbe
   return { minimum: minimum ?? -greatest, maximum: maximum ?? greatest };
 }
 
-function* checkNames(spec: Spec): Generator<Finding> {
+function* checkNames(spec: Spec, names: ObjectNames): Generator<Finding> {
   const lists = namedLists(spec);
   for (const [list, elements] of lists) yield* twice(spec, list, elements);
   if (spec.kind === "udf" && spec.columns === "dynamic") return;
-  if (!/^SME_[A-Z0-9_]{1,124}$/.test(spec.name)) {
-    yield misnamed(spec, spec.name, ["name"], "SME_ with capital letters, digits and _");
-  }
+  if (!names.form.test(spec.name)) yield misnamed(spec, spec.name, ["name"], names.words);
   for (const [list, elements] of lists) {
     const { form, words } = formOf(spec, list);
     for (const [i, { name }] of elements.entries()) {

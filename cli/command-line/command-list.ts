@@ -15,7 +15,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "new",
-    describe: "Write spec, handler and test of a new script",
+    describe: "Write spec, handler and test of a new script; start a project where there is none",
     load: async () => (await import("../commands/new.ts")).command,
   },
   {

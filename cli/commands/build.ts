@@ -6,6 +6,7 @@ import { type BuildResult, build } from "../../generators/build.ts";
 import type { LocatedDiagnostic } from "../../generators/locate.ts";
 import { type Drift, findDrift, writeFiles } from "../../generators/output-folder.ts";
 import { forgetTemplates } from "../../generators/render.ts";
+import { requireProject } from "../../package/find-project.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { errorText } from "../../spec/errors.ts";
 import { type Given, textOption } from "../command-line/options.ts";
@@ -38,21 +39,25 @@ export const command: CommandModule = {
 interface Folders {
   spec: string;
   out: string;
-  /** Only this package's own specs have their handlers here. */
-  handlers: string | undefined;
+  /** Only a project's own specs have their handlers there. */
+  handlers?: string;
+  /** The handlers are in no container. */
+  bundled: boolean;
 }
 
+/** The project's, unless others are given. */
 function foldersOf(spec: string | undefined, out: string | undefined): Folders {
-  const own = spec === undefined;
+  if (spec !== undefined) {
+    const folder = resolve(spec);
+    const output = out === undefined ? join(dirname(folder), "generated") : resolve(out);
+    return { spec: folder, out: output, bundled: false };
+  }
+  const { root, handlers, isOwn } = requireProject(process.cwd());
   return {
-    spec: own ? fromPackage("spec") : resolve(spec),
-    out:
-      out === undefined
-        ? own
-          ? fromPackage("generated")
-          : join(dirname(resolve(spec)), "generated")
-        : resolve(out),
-    handlers: own ? fromPackage("runtime/handlers") : undefined,
+    spec: join(root, "spec"),
+    out: out === undefined ? join(root, "generated") : resolve(out),
+    handlers: join(root, handlers),
+    bundled: !isOwn,
   };
 }
 
@@ -62,6 +67,7 @@ async function buildOnce(folders: Folders, findAwsMember: FindAwsMember, check: 
     specFolder: folders.spec,
     findAwsMember,
     ...(folders.handlers === undefined ? {} : { handlerFolder: folders.handlers }),
+    ...(folders.bundled ? { outputFolder: folders.out } : {}),
   });
   if ("diagnostics" in result) {
     report(result.diagnostics);
@@ -115,7 +121,8 @@ async function watchFolders(folders: Folders, findAwsMember: FindAwsMember): Pro
     forgetTemplates();
     await buildOnce(folders, findAwsMember, false).catch(reportError);
   };
-  for (const folder of [folders.spec, fromPackage("templates")]) {
+  const bundled = folders.bundled && folders.handlers !== undefined ? [folders.handlers] : [];
+  for (const folder of [folders.spec, ...bundled, fromPackage("templates")]) {
     watch(folder, { recursive: true }, () => {
       clearTimeout(timer);
       timer = setTimeout(rebuild, 20);

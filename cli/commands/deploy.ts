@@ -1,7 +1,6 @@
 import type { CommandModule } from "yargs";
 import { type InstalledObject, install, installStatements } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
-import { fromPackage } from "../../package/package-root.ts";
 import { ownRelease } from "../../package/release.ts";
 import { joinStatements } from "../../sql/join-statements.ts";
 import {
@@ -17,6 +16,7 @@ import {
   deploysContainer,
 } from "../command-line/container-options.ts";
 import { formerOption } from "../command-line/former-options.ts";
+import { generatedFolder, generatedOption } from "../command-line/generated-folder.ts";
 import {
   booleanOption,
   type Given,
@@ -33,6 +33,7 @@ const options = {
   "deploy-scripts": { type: "boolean", describe: "Install scripts, UDFs and tables [default: true]" },
   // `--no-develop` stands in scripts written for the Python extension.
   develop: { type: "boolean", hidden: true },
+  generated: generatedOption,
   "to-print": { type: "boolean", describe: "Print the SQL instead of running it; needs no connection" },
 } as const satisfies OptionTable;
 
@@ -65,7 +66,7 @@ async function deploy(asked: Given): Promise<void> {
   );
   const schema = schemaOption(given) ?? "";
   const deploysScripts = booleanOption(given, "deploy-scripts", true);
-  const objects = deploysScripts ? await readObjects(fromPackage("generated"), ownRelease()) : [];
+  const objects = deploysScripts ? await readObjects(generatedFolder(given), ownRelease()) : [];
   if (toPrint) {
     if (deploysScripts) process.stdout.write(joinStatements(installStatements(schema, objects)));
     return;

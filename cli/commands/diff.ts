@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import type { CommandModule } from "yargs";
 import { build } from "../../generators/build.ts";
 import { diffMarkdown } from "../../generators/diff-markdown.ts";
 import { diffSpecs, type SpecChange } from "../../generators/diff-specs.ts";
 import { type SpecDocument, specVersion } from "../../generators/spec-document.ts";
-import { fromPackage } from "../../package/package-root.ts";
+import { requireProject } from "../../package/find-project.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { type Given, textOption } from "../command-line/options.ts";
 
@@ -34,8 +35,9 @@ export const command: CommandModule = {
       .conflicts("format", "json"),
   handler: async (given: Given) => {
     const revision = String(given.revision);
+    const { root } = requireProject(process.cwd());
     const format = given.json === true ? "json" : (textOption(given, "format") ?? "text");
-    const changes = diffSpecs(readRevision(revision), await readSpecs());
+    const changes = diffSpecs(readRevision(revision, root), await readSpecs(root));
     const print = formats[format];
     if (print === undefined) {
       const expected = Object.keys(formats).join(" or ");
@@ -46,17 +48,17 @@ export const command: CommandModule = {
   },
 };
 
-function readRevision(revision: string): SpecDocument {
-  const document = readDocument(revision);
+function readRevision(revision: string, root: string): SpecDocument {
+  const document = readDocument(revision, root);
   const { version = specVersion }: { version?: number } = document;
   if (version > specVersion) throw new SmeError("E-SME-261", { revision, path, version, known: specVersion });
   return document;
 }
 
-function readDocument(revision: string): SpecDocument {
+function readDocument(revision: string, root: string): SpecDocument {
   try {
-    const git = ["show", "--end-of-options", `${revision}:${path}`];
-    const options = { cwd: fromPackage("."), encoding: "utf8", stdio: "pipe", maxBuffer: 2 ** 28 } as const;
+    const git = ["show", "--end-of-options", `${revision}:./${path}`];
+    const options = { cwd: root, encoding: "utf8", stdio: "pipe", maxBuffer: 2 ** 28 } as const;
     return JSON.parse(execFileSync("git", git, options));
   } catch (error) {
     const stderr = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
@@ -66,8 +68,8 @@ function readDocument(revision: string): SpecDocument {
 }
 
 /** What the specs produce now, whether or not it has been built. */
-async function readSpecs(): Promise<SpecDocument> {
-  const result = await build({ specFolder: fromPackage("spec") });
+async function readSpecs(root: string): Promise<SpecDocument> {
+  const result = await build({ specFolder: join(root, "spec") });
   if ("diagnostics" in result) {
     const [first] = result.diagnostics;
     throw first

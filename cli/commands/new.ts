@@ -1,9 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { CommandModule } from "yargs";
+import type { GeneratedFile } from "../../generators/generated-file.ts";
+import { newProject, newProjectScript } from "../../generators/scaffold/new-project.ts";
 import { newScript, scriptErrorsPath } from "../../generators/scaffold/new-script.ts";
+import { findProject, nearestPackage } from "../../package/find-project.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { ownRelease } from "../../package/release.ts";
 import { SmeError } from "../../spec/errors.ts";
 import type { Given } from "../command-line/options.ts";
 
@@ -17,21 +21,45 @@ export const command: CommandModule = {
     }),
   handler: async (given: Given) => {
     const name = String(given.name);
-    const scriptErrors = await readFile(fromPackage(scriptErrorsPath), "utf8");
-    const { catalogue, files } = newScript(name, scriptErrors);
-    for (const { path } of files) {
-      if (existsSync(fromPackage(path)))
-        throw new SmeError("E-SME-53", { name, complaint: `there is ${path}` });
-    }
-    for (const { path, content } of files) {
-      await mkdir(dirname(fromPackage(path)), { recursive: true });
-      await writeFile(fromPackage(path), content);
-      console.log(` created  ${path}`);
-    }
-    await writeFile(fromPackage(catalogue.path), catalogue.content);
-    console.log(` changed  ${catalogue.path}`);
-    console.log(
-      "Now say in the spec what it takes and gives, and in its error what to do; `npm run build` shows where. Then write the handler.",
-    );
+    const project = findProject(process.cwd());
+    if (project?.isOwn) await extendRepository(name, project.root);
+    else await extendProject(name, nearestPackage(process.cwd()) ?? process.cwd());
   },
 };
+
+async function extendRepository(name: string, root: string): Promise<void> {
+  const scriptErrors = await readFile(join(root, scriptErrorsPath), "utf8");
+  const { catalogue, files } = newScript(name, scriptErrors);
+  await create(name, root, files);
+  await writeFile(join(root, catalogue.path), catalogue.content);
+  console.log(` changed  ${catalogue.path}`);
+  console.log(
+    "Now say in the spec what it takes and gives, and in its error what to do; `npm run build` shows where. Then write the handler.",
+  );
+}
+
+async function extendProject(name: string, root: string): Promise<void> {
+  const isNew = !existsSync(join(root, "package.json"));
+  const { dependencies } = JSON.parse(await readFile(fromPackage("package.json"), "utf8"));
+  const sdkVersion = dependencies["@aws-sdk/client-sts"];
+  const needed = newProject({ folderName: basename(root), release: ownRelease(), sdkVersion }).filter(
+    ({ path }) => !existsSync(join(root, path)),
+  );
+  await create(name, root, [...needed, ...newProjectScript(name)]);
+  if (isNew) return console.log("Now: `npm install`, then `npm test`.");
+  const tools = `@aws-sdk/client-sts@${sdkVersion} typescript @types/node`;
+  console.log(`package.json is left as it is. It needs "type": "module", and: npm install ${tools}`);
+  console.log("Then: `npx sme-gen build && npx tsc && node --test dist/test/*.test.js`.");
+}
+
+/** Throws E-SME-53 where one of them is there, before anything is written. */
+async function create(name: string, root: string, files: readonly GeneratedFile[]): Promise<void> {
+  for (const { path } of files) {
+    if (existsSync(join(root, path))) throw new SmeError("E-SME-53", { name, complaint: `there is ${path}` });
+  }
+  for (const { path, content } of files) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
+    console.log(` created  ${path}`);
+  }
+}

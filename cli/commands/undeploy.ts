@@ -3,7 +3,6 @@ import { readSchemas } from "../../deploy/database/catalog.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { type UninstalledObject, uninstall } from "../../deploy/objects/uninstall.ts";
 import { suggestion } from "../../generators/diagnostic.ts";
-import { fromPackage } from "../../package/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
 import {
   connectAsGiven,
@@ -11,6 +10,7 @@ import {
   connectionOptions,
   withRunningSandbox,
 } from "../command-line/connection-options.ts";
+import { generatedFolder, generatedOption } from "../command-line/generated-folder.ts";
 import {
   booleanOption,
   type Given,
@@ -23,6 +23,7 @@ import { schemaOption } from "../command-line/schema-option.ts";
 const options = {
   ...connectionOptions,
   schema: valueOption("Schema to remove from (required)"),
+  generated: generatedOption,
   "drop-metadata": { type: "boolean", describe: "Drop the table of the training jobs too" },
 } as const satisfies OptionTable;
 
@@ -44,7 +45,7 @@ async function undeploy(asked: Given): Promise<void> {
   requireOptions(given, [...connectionNeeds(), "schema"], "undeploy");
   const schema = schemaOption(given) ?? "";
   const dropMetadata = booleanOption(given, "drop-metadata", false);
-  const objects = await readObjects(fromPackage("generated"));
+  const objects = await readObjects(generatedFolder(given));
   const database = await connectAsGiven(given, "undeploy", { autocommit: false });
   try {
     const schemas = await readSchemas(database);

@@ -205,7 +205,7 @@ export function traceValue(file: SourceFile, path: Path, use: boolean, open: Ope
 
 /** The file behind an import: of this package's vocabulary by its name, or beside the importing one. */
 export function importedFile(from: SourceFile, path: string): string {
-  const own = /^exasol-sagemaker-extension\/spec(?:\/(.+))?$/.exec(path);
+  const own = /^exasol-sagemaker-extension(?:\/spec(?:\/(.+))?)?$/.exec(path);
   return own ? fromPackage(`spec/${own[1] ?? "model"}.ts`) : resolvePath(dirname(from.getFilePath()), path);
 }
 

@@ -1,9 +1,14 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { UdfSpec } from "../../spec/model.ts";
 import { awsCredentialsConnectionName, awsRegion } from "../../spec/parameters.ts";
 import { type Diagnostic, diagnostic } from "../diagnostic.ts";
 import { handlerName } from "./generate-udf-body.ts";
+
+/** As the project's own people call it. */
+function handlerPlace(folder: string): string {
+  return folder.endsWith("runtime/handlers") ? "runtime/handlers" : basename(folder);
+}
 
 /**
  * Whether the UDF's body can call its handler: the handler is there, and the UDF takes what the handler's AWS clients are
@@ -14,7 +19,9 @@ export function checkUdf(spec: UdfSpec, file: string, handlerFolder: string): Di
   const place = { file, path: ["name"] };
   const handler = `${handlerName(file)}.ts`;
   if (!existsSync(join(handlerFolder, handler))) {
-    found.push(diagnostic(place, "E-SME-56", { object: spec.name, path: `runtime/handlers/${handler}` }));
+    found.push(
+      diagnostic(place, "E-SME-56", { object: spec.name, path: `${handlerPlace(handlerFolder)}/${handler}` }),
+    );
   }
   const needed = spec.columns === "static" ? [awsCredentialsConnectionName, awsRegion] : [];
   for (const { name } of needed) {

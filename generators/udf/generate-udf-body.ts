@@ -11,18 +11,25 @@ const exampleDeployment = `{ "deployment": "0f1e2d3c4b5a", "job_name": "abalone-
 
 /**
  * The TypeScript between AS and the terminator: it hands the row to the UDF's handler and emits what that returns. `deployment` is
- * what stands where a dynamic UDF, a prediction function, states the deployment that makes it.
+ * what stands where a dynamic UDF, a prediction function, states the deployment that makes it. The handler is the language
+ * container's, unless it is in a folder, by its path from the body.
  */
-export function generateUdfBody(spec: UdfSpec, specPath: string, deployment = exampleDeployment): string {
+export function generateUdfBody(
+  spec: UdfSpec,
+  specPath: string,
+  deployment = exampleDeployment,
+  handlerFolder?: string,
+): string {
   const dynamic = spec.input === "SCALAR" ? "udf/dynamic-block.ts.hbs" : "udf/dynamic.ts.hbs";
   const template = spec.columns === "dynamic" ? dynamic : "udf/static.ts.hbs";
-  const body = render(template, { ...bodyView(spec, specPath), deployment });
+  const body = render(template, { ...bodyView(spec, specPath, handlerFolder), deployment });
   checkTypeScript(`udf/${spec.name.toLowerCase()}.ts`, body);
   return body;
 }
 
-export function generateUdfFile(spec: UdfSpec, specPath: string): GeneratedFile {
-  return { path: `udf/${handlerName(specPath)}.ts`, content: generateUdfBody(spec, specPath) };
+export function generateUdfFile(spec: UdfSpec, specPath: string, handlerFolder?: string): GeneratedFile {
+  const content = generateUdfBody(spec, specPath, exampleDeployment, handlerFolder);
+  return { path: `udf/${handlerName(specPath)}.ts`, content };
 }
 
 /** A UDF's handler has the file name of its spec. */
@@ -30,11 +37,15 @@ export function handlerName(specPath: string): string {
   return specPath.replace(/^.*\//, "").replace(/\.ts$/, "");
 }
 
-function bodyView(spec: UdfSpec, specPath: string) {
+function bodyView(spec: UdfSpec, specPath: string, handlerFolder: string | undefined) {
+  const name = handlerName(specPath);
   return {
     summary: spec.summary,
     origin: originOf(specPath),
-    handlerModule: `exasol-sagemaker-extension/handlers/${handlerName(specPath)}`,
+    handlerModule:
+      handlerFolder === undefined
+        ? `exasol-sagemaker-extension/handlers/${name}`
+        : `${handlerFolder}/${name}.ts`,
     parameters: spec.parameters.map((parameter) => ({
       name: parameter.name,
       type: inputType(parameter),

@@ -131,6 +131,15 @@ export const buildErrors = {
     message: "{{path}} of {{revision}} is of version {{version}}; this release reads up to {{known}}.",
     mitigation: "Compare with the release of sme-gen that wrote it, or a later one.",
   },
+  "E-SME-263": {
+    message:
+      "{{folder}} belongs to no project: no folder from there upwards has a package.json with a folder spec/ beside it.",
+    mitigation: "Go to your project's folder, or start one: `sme-gen new MY_SCRIPT`.",
+  },
+  "E-SME-264": {
+    message: "The handler cannot be made part of its UDF: {{cause}}",
+    mitigation: "Correct it in {{path}}, or install the package it imports.",
+  },
   "E-SME-54": {
     message: "{{revision}} has no readable {{path}}: {{cause}}",
     mitigation: "Name a revision of this repository that holds it.",

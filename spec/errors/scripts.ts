@@ -31,6 +31,10 @@ export const scriptErrors = {
     message: "The status of job {{job_name}} could not be read: {{cause}}",
     mitigation: "Check job_name, aws_region and the connection.",
   },
+  "E-SME-262": {
+    message: "{{script}} could not do its work: {{cause}}",
+    mitigation: "Correct that and call the script again.",
+  },
   "E-SME-5": {
     message: "The argument of {{script}} cannot be read as a JSON object: {{complaint}}.",
     mitigation: "Check its quotes, commas, braces and keys.",

@@ -1,0 +1,42 @@
+import { build, type Message } from "esbuild";
+import { SmeError } from "../../spec/errors.ts";
+
+/**
+ * A UDF's body as one module with its handler and what that imports in it: for a handler that no language container has. What
+ * the container has, which is this package and Node's own modules, stays imported. `folder` is what the body's imports start
+ * from. Throws E-SME-264 with the place.
+ */
+export async function bundleBody(body: string, folder: string): Promise<string> {
+  const [origin = ""] = body.split("\n", 1);
+  try {
+    const { outputFiles } = await build({
+      // Paths in the bundle are told from here, on every machine alike.
+      absWorkingDir: folder,
+      stdin: { contents: body, resolveDir: folder, loader: "ts", sourcefile: "body.ts" },
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      mainFields: ["module", "main"],
+      external: ["exasol-sagemaker-extension/*"],
+      // Names stay as they are, for the stack traces' sake; paths do not come in.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      preserveSymlinks: true,
+      charset: "utf8",
+      legalComments: "none",
+      logLevel: "silent",
+      write: false,
+    });
+    return `${origin}\n${outputFiles[0]?.text ?? ""}`;
+  } catch (error) {
+    const [first] = (error as { errors?: Message[] }).errors ?? [];
+    if (first === undefined) throw error;
+    const { file = "", line, column = 0 } = first.location ?? {};
+    const place = line === undefined ? {} : { file, line, column: column + 1 };
+    throw Object.assign(
+      new SmeError("E-SME-264", { path: file, cause: first.text }, { cause: error }),
+      place,
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, readdir, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { fromPackage } from "../../package/package-root.ts";
+import { installRelease, packRelease } from "../support/packed-release.ts";
+import { emptyState } from "../support/run-command.ts";
+
+const test = suite<{ folder: string; release: string }>("projects that have the release installed");
+
+test.before(async (context) => {
+  Object.assign(context, await packRelease());
+});
+test.after(({ folder }) => rm(folder, { recursive: true }));
+
+/** Runs a program in the project; gives what it printed, and fails unless it succeeds. */
+function run(project: string, program: string, ...words: string[]): Promise<string> {
+  const path = `${join(project, "node_modules/.bin")}:${process.env.PATH}`;
+  const env = { PATH: path, TMPDIR: project, XDG_STATE_HOME: emptyState };
+  return new Promise((resolve, reject) => {
+    const child = execFile(program, words, { cwd: project, env }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(new Error(`${program} ${words.join(" ")}\n${stdout}${stderr}`));
+    });
+    child.stdin?.end();
+  });
+}
+
+async function install(release: string, project: string): Promise<void> {
+  await mkdir(project, { recursive: true });
+  await installRelease(release, project);
+  // The project's own development packages.
+  for (const name of ["typescript", "@types/node", "undici-types"]) {
+    await mkdir(join(project, "node_modules/@types"), { recursive: true });
+    const path = join(project, "node_modules", name);
+    await symlink(fromPackage(`node_modules/${name}`), path).catch(() => {});
+  }
+  await symlink("../typescript/bin/tsc", join(project, "node_modules/.bin/tsc"));
+}
+
+test("the example is built, compiles, and passes its tests in the sandbox", async (context) => {
+  const project = join(context.folder, "example");
+  await cp(fromPackage("examples/s3-folders"), project, {
+    recursive: true,
+    filter: (path) => !/\/(node_modules|dist)$/.test(path),
+  });
+  await install(context.release, project);
+  assert.match(await run(project, "npm", "test", "--silent"), /^# fail 0$|ℹ fail 0$/m);
+  assert.match(await run(project, "sme-gen", "build", "--check"), "generated/ is what the specs produce");
+});
+
+test("sme-gen new starts a project in an empty folder, which passes its test at once", async (context) => {
+  const project = join(context.folder, "my extension");
+  await install(context.release, project);
+  await run(project, "sme-gen", "new", "TELL_ACCOUNT");
+  const found = (await readdir(project)).filter((name) => name !== "node_modules").sort();
+  assert.equal(found, [".gitignore", "handlers", "package.json", "spec", "test", "tsconfig.json"]);
+  assert.match(await run(project, "npm", "test", "--silent"), /^# fail 0$|ℹ fail 0$/m);
+  const statements = await run(project, "sme-gen", "deploy", "--schema", "S", "--to-print");
+  assert.match(statements, 'CREATE OR REPLACE LUA SCRIPT "TELL_ACCOUNT"');
+  assert.not.match(statements, "SME_TRAIN");
+});
+
+test.run();
