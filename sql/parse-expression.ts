@@ -1,6 +1,6 @@
 /** Expressions, by precedence: OR, AND, NOT, predicates, ||, + -, * /, sign, primary. */
 
-import type { BinaryOperator, Call, Expression, OrderItem, Path, WindowSpec } from "./nodes.ts";
+import type { BinaryOperator, Call, Expression, NiladicCall, OrderItem, Path, WindowSpec } from "./nodes.ts";
 import { niladicFunctions } from "./nodes.ts";
 import { parseEmits } from "./parse-columns.ts";
 import { isQueryStart, parseQuery } from "./parse-query.ts";
@@ -112,9 +112,10 @@ function binaryLevel(operators: readonly BinaryOperator[], operand: (tokens: Tok
   return (tokens: TokenStream): Expression => {
     let left = operand(tokens);
     for (;;) {
-      const operator = operators.find((symbol) => tokens.isSymbol(symbol));
+      const { kind, value, start: at } = tokens.peek();
+      const operator = kind === "symbol" ? operators.find((symbol) => symbol === value) : undefined;
       if (operator === undefined) return left;
-      const at = tokens.next().start;
+      tokens.next();
       left = { kind: "binary", operator, left, right: operand(tokens), at };
     }
   };
@@ -169,7 +170,7 @@ function parsePrimary(tokens: TokenStream): Expression {
     tokens.next();
     return parseCall(tokens, [{ name: token.value, at }], at);
   }
-  const niladic = token.kind === "word" && niladicFunctions.find((name) => name === token.value);
+  const niladic = token.kind === "word" ? niladicNames.get(token.value) : undefined;
   if (niladic) {
     tokens.next();
     // CURRENT_TIMESTAMP(3): the moment has three digits anyway.
@@ -189,6 +190,8 @@ function parsePrimary(tokens: TokenStream): Expression {
 }
 
 const emptyCall = { kind: "call", star: false, distinct: false, orderBy: [] as OrderItem[] } as const;
+
+const niladicNames = new Map<string, NiladicCall["name"]>(niladicFunctions.map((name) => [name, name]));
 
 /** Reserved words that are functions all the same. */
 const callableWords = new Set(

@@ -59,10 +59,9 @@ export function readToken(sql: string, offset: number, names: Names = "sql"): To
   }
   for (const [kind, pattern] of patterns) {
     pattern.lastIndex = start;
-    const [text] = pattern.exec(sql) ?? [];
-    if (text !== undefined) {
-      return { kind, value: kind === "word" ? foldName(text) : text, start, end: start + text.length };
-    }
+    if (!pattern.test(sql)) continue;
+    const text = sql.slice(start, pattern.lastIndex);
+    return { kind, value: kind === "word" ? foldName(text) : text, start, end: pattern.lastIndex };
   }
   const letter = String.fromCodePoint(sql.codePointAt(start) ?? 0);
   return { kind: "unknown", value: letter, start, end: start + letter.length };
