@@ -228,7 +228,7 @@ function outputValue(text: string, { type, sqlType }: PredictionColumn): OutputV
       return /^(\d{4}-\d\d-\d\d)(?:[ T]00:00:00(?:\.0+)?)?$/.exec(text)?.[1] ?? refuse(text, sqlType);
     case "TIMESTAMP":
       return timestamp(text) ?? refuse(text, sqlType);
-    case "UNSUPPORTED":
+    default:
       return refuse(text, sqlType);
   }
 }

@@ -30,8 +30,8 @@ const text = fc.oneof(
     "😀",
   ),
 );
-const values: Record<TestColumn["type"], fc.Arbitrary<Cell>> = {
-  UNSUPPORTED: fc.constant(null),
+type Tried = "DOUBLE" | "INT32" | "INT64" | "NUMERIC" | "TIMESTAMP" | "DATE" | "STRING" | "BOOLEAN";
+const values: Record<Tried, fc.Arbitrary<Cell>> = {
   DOUBLE: fc.double({ noNaN: true, noDefaultInfinity: true }),
   INT32: fc.integer(),
   INT64: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
@@ -41,16 +41,7 @@ const values: Record<TestColumn["type"], fc.Arbitrary<Cell>> = {
   STRING: text,
   BOOLEAN: fc.boolean(),
 };
-const columnType = fc.constantFrom(
-  "DOUBLE",
-  "INT32",
-  "INT64",
-  "NUMERIC",
-  "TIMESTAMP",
-  "DATE",
-  "STRING",
-  "BOOLEAN",
-);
+const columnType = fc.constantFrom(...(Object.keys(values) as Tried[]));
 /** A schema of 1 to 6 columns with rows for it; half of the tables have no NULL at all. */
 const table = fc
   .tuple(fc.array(columnType, { minLength: 1, maxLength: 6 }), fc.boolean())
