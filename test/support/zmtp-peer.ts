@@ -17,7 +17,7 @@ export interface PeerOptions {
   hangUp?: boolean;
 }
 
-export interface Peer {
+interface Peer {
   path: string;
   stop(): Promise<void>;
 }

@@ -18,7 +18,7 @@ import {
 import { dateOf, decimalOf, integerRange, maximalLength, timestampOf } from "./output-values.ts";
 
 /** How values of one type are read, written and named. */
-export interface TypeOfColumn {
+interface TypeOfColumn {
   /** Where its values lie in a table message; the lane's reader turns them into what a script sees. */
   readonly lane: Lane;
   /** Takes the values a script puts out. */

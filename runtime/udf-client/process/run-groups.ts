@@ -16,10 +16,10 @@ import {
 } from "./scalar-blocks.ts";
 
 /** A script's exported `run`. */
-export type RunFunction = (ctx: UdfContext) => unknown;
+type RunFunction = (ctx: UdfContext) => unknown;
 
 /** What a script's exports say about its rows. */
-export interface RowFunctions {
+interface RowFunctions {
   run: RunFunction | undefined;
   /** SCALAR only; then it is called instead of run. */
   runBlock: RunBlockFunction | undefined;

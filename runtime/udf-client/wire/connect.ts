@@ -7,7 +7,7 @@ import { Database } from "./database.ts";
 import { ZmtpRequester } from "./zmtp.ts";
 
 /** "worker" works on every Node, "blocking" is faster. */
-export type Transport = "blocking" | "worker";
+type Transport = "blocking" | "worker";
 
 /** Seconds in which the database has to answer the first message; then the next attempt begins. 63 in all. */
 const attempts = [1, 2, 4, 8, 16, 32];

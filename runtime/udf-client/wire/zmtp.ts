@@ -18,7 +18,7 @@ const maxCommand = 64 * 1024;
 const noBytes = Buffer.alloc(0);
 
 /** Takes one large message after the other, because allocating megabytes costs as much as reading them. */
-export interface ReusedBuffer {
+interface ReusedBuffer {
   bytes: Buffer;
 }
 

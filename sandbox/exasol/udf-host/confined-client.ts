@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import type { LanguageClient } from "./language-process.ts";
 
-export interface Confinement {
+interface Confinement {
   /** The unpacked container. */
   root: string;
   /** The client's path in the container. */

@@ -7,7 +7,7 @@ import { requirePart } from "../require-part.ts";
 import { type LanguageClient, type LanguageProcess, startLanguageProcess } from "./language-process.ts";
 import { scriptEnvironment } from "./script-environment.ts";
 
-export interface UdfOptions {
+interface UdfOptions {
   /** How the client of a language alias is started on this host. */
   languages: Record<string, LanguageClient>;
   /**
