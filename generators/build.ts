@@ -4,6 +4,8 @@ import { fromPackage } from "../package/package-root.ts";
 import type { ScriptSpec, TableSpec, UdfSpec } from "../spec/model.ts";
 import { objectNames, validate } from "../spec/validate.ts";
 import { type FindAwsMember, openAwsMembers } from "./aws-members.ts";
+import { checkExample } from "./check/check-example.ts";
+import { checkObject } from "./check/check-object.ts";
 import { checkShapes } from "./check/check-shapes.ts";
 import { checkSql } from "./check/check-sql.ts";
 import { checkAws } from "./check-aws.ts";
@@ -80,7 +82,9 @@ function check(
     error,
     place: { file, path: isOfScript ? ["ownUdf", ...path] : path },
   }));
+  if (isOfScript !== true) found.push(...checkObject(spec, file));
   if (checked.kind !== "table") found.push(...checkAws(checked, file, find));
+  if (checked.kind !== "table" && isOfScript !== true) found.push(...checkExample(checked, file));
   if (spec.kind === "script") found.push(...checkScript(spec, file));
   if (spec.kind === "udf" && handlerFolder !== undefined) found.push(...checkUdf(spec, file, handlerFolder));
   return found;

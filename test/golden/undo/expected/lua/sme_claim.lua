@@ -15,7 +15,7 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_CLAIM cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with job_name and schema_name (or source_query), and if wanted export_files_per_node and source_query.",
+        mitigation = "It takes one JSON object with job_name and schema_name (or source_query), and if wanted source_query.",
     },
     ["E-SME-7"] = {
         message = "E-SME-7: Starting job {{job_name}} failed: {{cause}}",
@@ -465,16 +465,6 @@ local function fold(texts)
     return names
 end
 
--- A number, its digits as a text, or a DECIMAL, which is no number to Lua.
-local function read_number(value)
-    if type(value) == "number" then
-        return value
-    end
-    local digits = type(value) == "string" and string.match(value, "^%-?%d+$")
-        or type(value) == "userdata" and tostring(value)
-    return digits and tonumber(digits)
-end
-
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
 local function unknown_arguments(given, parameters)
     local taken, names, unknown, told = {}, {}, {}, {}
@@ -570,15 +560,6 @@ check_arguments(parse_json(json_text), {
         read = read_identifier,
         fold = fold,
         folded = "schema_name.folded",
-    },
-    {
-        name = "export_files_per_node",
-        default = 4,
-        number = true,
-        minimum = 1,
-        maximum = 64,
-        read = read_number,
-        structured = true,
     },
     { name = "source_query", maximum_length = 2000000 },
 }, unknown_arguments)

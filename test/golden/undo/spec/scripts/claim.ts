@@ -1,5 +1,5 @@
-import { defineScript, notBoth, optional, sql, udf, withDefault } from "exasol-sagemaker-extension/spec";
-import { exportFilesPerNode, jobName, schemaName, sourceQuery } from "exasol-sagemaker-extension/spec/parameters";
+import { defineScript, notBoth, optional, sql, udf } from "exasol-sagemaker-extension/spec";
+import { jobName, schemaName, sourceQuery } from "exasol-sagemaker-extension/spec/parameters";
 import startUdf from "../udfs/start-udf.ts";
 
 export default defineScript({
@@ -9,7 +9,6 @@ export default defineScript({
   parameters: [
     { ...jobName, derives: { view: { prefix: "SME_SOURCE_", upper: true } } },
     { ...schemaName, unless: "source_query" },
-    withDefault(exportFilesPerNode, 4),
     optional(sourceQuery),
   ],
   rules: [notBoth(schemaName, sourceQuery, "E-SME-23")],

@@ -1,0 +1,75 @@
+import { basename } from "node:path";
+import type { ScriptSpec, Spec } from "../../spec/model.ts";
+import { type Diagnostic, diagnostic, nearest } from "../diagnostic.ts";
+import { placeholders } from "../lua/script-errors.ts";
+import { allSteps, conditionsOf, namesUsedBy, returningSteps } from "../lua/script-names.ts";
+
+/** What a spec says twice must be the same: its name and its file's, a script's parameters and columns and those of its UDFs. */
+export function checkObject(spec: Spec, file: string): Diagnostic[] {
+  const found = checkName(spec, file);
+  if (spec.kind !== "script") return found;
+  return [...found, ...checkUnused(spec, file), ...checkColumns(spec, file)];
+}
+
+/** A file is named for its object, without the prefix: scripts/list-jobs.ts holds SME_LIST_JOBS. */
+function checkName(spec: Spec, file: string): Diagnostic[] {
+  if (spec.kind === "udf" && spec.columns === "dynamic") return [];
+  const stem = basename(file, ".ts").toUpperCase().replaceAll("-", "_");
+  const [prefix = ""] = spec.name.split("_", 1);
+  if (spec.name === `${prefix}_${stem}`) return [];
+  const path = `${spec.name
+    .slice(prefix.length + 1)
+    .toLowerCase()
+    .replaceAll("_", "-")}.ts`;
+  const meant = nearest(spec.name, [`${prefix}_${stem}`]);
+  const advice = meant ? `Did you mean ${meant}?` : `Call the file ${path}, or the object ${prefix}_${stem}.`;
+  const values = { object: spec.name, path, suggestion: advice };
+  return [diagnostic({ file, path: ["name"] }, "E-SME-234", values)];
+}
+
+/** An argument that nothing uses would be asked for in vain. */
+function checkUnused(spec: ScriptSpec, file: string): Diagnostic[] {
+  const steps = allSteps(spec);
+  const texts = steps.flatMap(({ keeps, undo }) => [keeps ?? "", undo?.what ?? ""]);
+  const returned = spec.returns && "values" in spec.returns ? spec.returns.values : [];
+  const used = new Set(
+    [
+      ...[...spec.steps, ...steps].flatMap((step) => [
+        ...namesUsedBy(step).map(({ name }) => name),
+        ...conditionsOf(step),
+      ]),
+      ...texts.flatMap(placeholders),
+      ...returned,
+    ].map((name) => name.split(".")[0] ?? ""),
+  );
+  return spec.parameters.flatMap(({ name, ignored }, i) => {
+    if (ignored || used.has(name)) return [];
+    const place = { file, path: ["parameters", i], at: "use" as const };
+    return [diagnostic(place, "E-SME-235", { parameter: name, object: spec.name })];
+  });
+}
+
+/** The columns of the result are the first of the UDF that gives them. */
+function checkColumns(spec: ScriptSpec, file: string): Diagnostic[] {
+  const from = returningSteps(spec);
+  return allSteps(spec).flatMap((step) => {
+    if (step.step !== "udf" || !from.includes(step.name)) return [];
+    return (spec.returns?.columns ?? []).flatMap((column, i) => {
+      const complain = (property: string, complaint: string, advice: string) =>
+        diagnostic({ file, path: ["returns", "columns", i, property] }, "E-SME-238", {
+          column: column.name,
+          object: spec.name,
+          step: step.name,
+          complaint,
+          suggestion: advice,
+        });
+      const given = step.udf.returns[i];
+      if (given === undefined) return [complain("name", "it gives fewer columns", "Remove it.")];
+      const name = given.name.toUpperCase();
+      if (column.name !== name)
+        return [complain("name", `its column ${i + 1} is ${name}`, `Did you mean ${name}?`)];
+      if (column.type === given.type) return [];
+      return [complain("type", `it is a ${given.type} there`, `Make it a ${given.type}.`)];
+    });
+  });
+}
