@@ -5,7 +5,7 @@ import type { ScriptSpec, TableSpec, UdfSpec } from "../spec/model.ts";
 import { objectNames, validate } from "../spec/validate.ts";
 import { type FindAwsMember, openAwsMembers } from "./aws-members.ts";
 import { checkExample } from "./check/check-example.ts";
-import { checkObject } from "./check/check-object.ts";
+import { checkObject, checkUnused } from "./check/check-object.ts";
 import { checkShapes } from "./check/check-shapes.ts";
 import { checkSql } from "./check/check-sql.ts";
 import { checkAws } from "./check-aws.ts";
@@ -46,7 +46,8 @@ export interface BuildOptions {
 /**
  * Makes all files of a spec folder. Writes nothing.
  *
- * @throws SmeError E-SME-55 when the folder holds no specs, F-SME-50 or F-SME-51 for a defect of the generators
+ * @throws SmeError E-SME-55 when the folder holds no specs, F-SME-50 or F-SME-51 for a defect of the
+ * generators
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const specFolder = resolve(options.specFolder);
@@ -58,7 +59,9 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const specs = shaped.flatMap(withOwnUdf);
   const found = [...diagnostics, ...misshapen, ...checkTwice(specs)];
   for (const loaded of specs) found.push(...check(loaded, find, options));
-  found.push(...checkSql(specs, specFolder === fromPackage("spec")));
+  if (misshapen.length === 0) found.push(...checkSql(specs, specFolder === fromPackage("spec")));
+  // Only of specs that are right otherwise: one wrong name would make others look unused.
+  if (found.length === 0) found.push(...specs.flatMap(checkCalls));
   if (found.length > 0) {
     return { diagnostics: withoutRepeats(locate(found, specFolder, dirname(specFolder))) };
   }
@@ -84,10 +87,15 @@ function check(
   }));
   if (isOfScript !== true) found.push(...checkObject(spec, file));
   if (checked.kind !== "table") found.push(...checkAws(checked, file, find));
-  if (checked.kind !== "table" && isOfScript !== true) found.push(...checkExample(checked, file));
   if (spec.kind === "script") found.push(...checkScript(spec, file));
   if (spec.kind === "udf" && handlerFolder !== undefined) found.push(...checkUdf(spec, file, handlerFolder));
   return found;
+}
+
+/** How an object is called: what it asks for, and its example. */
+function checkCalls({ spec, file, isOfScript }: LoadedSpec): Diagnostic[] {
+  if (spec.kind === "table" || isOfScript) return [];
+  return [...(spec.kind === "script" ? checkUnused(spec, file) : []), ...checkExample(spec, file)];
 }
 
 /** A script's file may state its UDF, too, which the script needs when it is installed. */

@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 import { type ErrorCode, type ErrorValues, SmeError } from "../spec/errors.ts";
 
 /** The way to a value from the spec that holds it: `["steps", 2, "fails"]`. */
@@ -42,7 +42,10 @@ export function diagnostic<Code extends ErrorCode>(
   return { error: new SmeError(code, values), place };
 }
 
-/** "Did you mean x?" for the choice a few edits away, or else what there is to choose from, each behind a mark. */
+/**
+ * "Did you mean x?" for the choice a few edits away, or else what there is to choose from, each behind a
+ * mark.
+ */
 export function suggestion(name: string, choices: readonly string[], mark = ""): string {
   const near = nearest(name, choices);
   if (near !== undefined) return `Did you mean ${mark}${near}?`;
@@ -57,11 +60,18 @@ export function suggestion(name: string, choices: readonly string[], mark = ""):
 /** Of more than so many, those that are nearest to what was written. */
 const mostChoices = 20;
 
-/** The choice that a misspelt name is probably meant to be; its case does not count. */
+/** The choice that a misspelt name is probably meant to be; its case does not count, its beginning decides between equals. */
 export function nearest(name: string, choices: readonly string[]): string | undefined {
-  if (choices.length === 0) return undefined;
-  const folded = choices.map((choice) => choice.toLowerCase());
-  const best = closest(name.toLowerCase(), folded);
-  const isNear = distance(name.toLowerCase(), best) <= Math.max(2, Math.floor(name.length / 3));
-  return isNear ? choices[folded.indexOf(best)] : undefined;
+  const folded = name.toLowerCase();
+  const edits = choices.map((choice) => distance(folded, choice.toLowerCase()));
+  const fewest = Math.min(...edits);
+  if (fewest > Math.max(2, Math.floor(name.length / 3))) return undefined;
+  const near = choices.filter((_, i) => edits[i] === fewest);
+  return near.sort((a, b) => sharedStart(name, b) - sharedStart(name, a))[0];
+}
+
+function sharedStart(name: string, other: string): number {
+  let length = 0;
+  while (length < name.length && name[length] === other[length]) length++;
+  return length;
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { SourceMap } from "node:module";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { Script } from "node:vm";
 import { build, type Message, type Plugin } from "esbuild";
 import { fromPackage } from "../package/package-root.ts";
@@ -19,7 +19,9 @@ export interface LoadedValue {
 export interface LoadedSpec<S extends Spec = Spec> {
   spec: S;
   file: string;
-  /** A UDF that the script of the same file states: its parameters are the script's, and are checked as such. */
+  /**
+   * A UDF that the script of the same file states: its parameters are the script's, and are checked as such.
+   */
   isOfScript?: true;
 }
 
@@ -29,8 +31,8 @@ export const modelFiles: readonly string[] = ["model.ts", "udf-script.ts"];
 const objectFolders = ["tables", "udfs", "scripts"];
 
 /**
- * Reads the specs of a folder: the default exports of scripts/, udfs/ and tables/, in the order of their paths. They
- * are bundled by esbuild and evaluated afresh, so that a second call sees an edit.
+ * Reads the specs of a folder: the default exports of scripts/, udfs/ and tables/, in the order of their
+ * paths. They are bundled by esbuild and evaluated afresh, so that a second call sees an edit.
  *
  * @throws SmeError E-SME-55 when there is no such folder
  */
@@ -117,9 +119,15 @@ function onlySpecs(folder: string): Plugin {
           return { errors: [{ text: `it imports ${path}, but specs are data and import only specs.` }] };
         }
         if (own || !path.endsWith(".ts") || existsSync(target)) return own ? { path: target } : null;
-        const beside = existsSync(dirname(target)) ? readdirSync(dirname(target)) : [];
-        const near = nearest(basename(target), beside);
-        const advice = near === undefined ? "" : `Did you mean ${join(dirname(path), near)}?`;
+        const there = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => {
+          const way = relative(resolveDir, join(folder, file));
+          return way.startsWith(".") ? way : `./${way}`;
+        });
+        const near = nearest(
+          path,
+          there.filter((file) => file.endsWith(".ts")),
+        );
+        const advice = near === undefined ? "" : `Did you mean ${near}?`;
         return { errors: [{ text: `it imports ${path}, which does not exist.`, detail: advice }] };
       });
     },

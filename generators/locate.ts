@@ -13,8 +13,8 @@ export interface LocatedDiagnostic extends Diagnostic {
 }
 
 /**
- * Finds the places of diagnostics in the sources of a spec folder. Only syntax is read, and only of the files that the paths lead
- * through; a folder without findings is never parsed.
+ * Finds the places of diagnostics in the sources of a spec folder. Only syntax is read, and only of the files
+ * that the paths lead through; a folder without findings is never parsed.
  */
 export function locate(
   diagnostics: readonly Diagnostic[],
@@ -45,7 +45,10 @@ export function locate(
   });
 }
 
-/** Where a word of a text stands in its literal; the literal's start where it holds no such word as it is written. */
+/**
+ * Where a word of a text stands in its literal; the literal's start where it holds no such word as it is
+ * written.
+ */
 function findWord(
   node: Node,
   { word, offset = 0 }: ValuePlace,

@@ -10,7 +10,10 @@ export interface AbsentImport {
   column: number;
 }
 
-/** The first such name; esbuild leaves out imports that nothing uses under their name, so it does not complain of them. */
+/**
+ * The first such name; esbuild leaves out imports that nothing uses under their name, so it does not complain
+ * of them.
+ */
 export function findAbsentImport(path: string): AbsentImport | undefined {
   const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
   const file = project.addSourceFileAtPath(path);

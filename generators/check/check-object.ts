@@ -2,13 +2,13 @@ import { basename } from "node:path";
 import type { ScriptSpec, Spec } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, nearest } from "../diagnostic.ts";
 import { placeholders } from "../lua/script-errors.ts";
-import { allSteps, conditionsOf, namesUsedBy, returningSteps } from "../lua/script-names.ts";
+import { allSteps, namesUsedBy, returningSteps } from "../lua/script-names.ts";
 
-/** What a spec says twice must be the same: its name and its file's, a script's parameters and columns and those of its UDFs. */
+/**
+ * What a spec says twice must be the same: its name and its file's, a script's columns and those of its UDF.
+ */
 export function checkObject(spec: Spec, file: string): Diagnostic[] {
-  const found = checkName(spec, file);
-  if (spec.kind !== "script") return found;
-  return [...found, ...checkUnused(spec, file), ...checkColumns(spec, file)];
+  return [...checkName(spec, file), ...(spec.kind === "script" ? checkColumns(spec, file) : [])];
 }
 
 /** A file is named for its object, without the prefix: scripts/list-jobs.ts holds SME_LIST_JOBS. */
@@ -28,19 +28,14 @@ function checkName(spec: Spec, file: string): Diagnostic[] {
 }
 
 /** An argument that nothing uses would be asked for in vain. */
-function checkUnused(spec: ScriptSpec, file: string): Diagnostic[] {
+export function checkUnused(spec: ScriptSpec, file: string): Diagnostic[] {
   const steps = allSteps(spec);
   const texts = steps.flatMap(({ keeps, undo }) => [keeps ?? "", undo?.what ?? ""]);
   const returned = spec.returns && "values" in spec.returns ? spec.returns.values : [];
   const used = new Set(
-    [
-      ...[...spec.steps, ...steps].flatMap((step) => [
-        ...namesUsedBy(step).map(({ name }) => name),
-        ...conditionsOf(step),
-      ]),
-      ...texts.flatMap(placeholders),
-      ...returned,
-    ].map((name) => name.split(".")[0] ?? ""),
+    [...[...spec.steps, ...steps].flatMap(namesUsedBy), ...texts.flatMap(placeholders), ...returned].map(
+      (name) => name.split(".")[0] ?? "",
+    ),
   );
   return spec.parameters.flatMap(({ name, ignored }, i) => {
     if (ignored || used.has(name)) return [];
@@ -52,9 +47,11 @@ function checkUnused(spec: ScriptSpec, file: string): Diagnostic[] {
 /** The columns of the result are the first of the UDF that gives them. */
 function checkColumns(spec: ScriptSpec, file: string): Diagnostic[] {
   const from = returningSteps(spec);
-  return allSteps(spec).flatMap((step) => {
-    if (step.step !== "udf" || !from.includes(step.name)) return [];
-    return (spec.returns?.columns ?? []).flatMap((column, i) => {
+  const steps = allSteps(spec).filter((step) => from.includes(step.name));
+  return (spec.returns?.columns ?? []).flatMap((column, i) => {
+    // The same mistake against each of the steps that exclude each other is one.
+    const found = steps.flatMap((step) => {
+      if (step.step !== "udf") return [];
       const complain = (property: string, complaint: string, advice: string) =>
         diagnostic({ file, path: ["returns", "columns", i, property] }, "E-SME-238", {
           column: column.name,
@@ -71,5 +68,6 @@ function checkColumns(spec: ScriptSpec, file: string): Diagnostic[] {
       if (column.type === given.type) return [];
       return [complain("type", `it is a ${given.type} there`, `Make it a ${given.type}.`)];
     });
+    return found.slice(0, 1);
   });
 }

@@ -63,12 +63,17 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
 
   /** Compared with the form it is nearest to: the one whose fixed values it has, with the fewest mistakes. */
   function checkUnion(value: unknown, shapes: readonly Shape[], path: Path): Diagnostic[] {
-    if (shapes.some((one) => checkValue(value, one, path).length === 0)) return [];
-    const alike = shapes.filter((one) => isAlike(value, one));
-    const tagged = alike.filter((one) => one.is === "object" && isRecord(value) && hasTags(value, one));
+    const union: Shape = { is: "union", of: [...shapes] };
+    if (!isRecord(value)) {
+      return shapes.some((one) => checkValue(value, one, path).length === 0)
+        ? []
+        : [wrong(value, union, path)];
+    }
+    const alike = shapes.filter(({ is }) => is === "object" || is === "record");
+    const tagged = alike.filter((one) => one.is === "object" && hasTags(value, one));
     const candidates = (tagged.length > 0 ? tagged : alike).map((one) => checkValue(value, one, path));
     const [fewest] = candidates.sort((a, b) => a.length - b.length);
-    return isRecord(value) && fewest ? fewest : [wrong(value, { is: "union", of: [...shapes] }, path)];
+    return fewest ?? [wrong(value, union, path)];
   }
 
   function wrong(value: unknown, expected: Shape, path: Path): Diagnostic {
@@ -112,11 +117,6 @@ function isOf(value: unknown, shape: Shape): boolean {
   if (shape.is === "choice") return shape.values.some((one) => one === value);
   if (shape.is === "form") return typeof value === "string" && shape.pattern.test(value);
   return typeof value === shape.is;
-}
-
-/** Whether the value could have been meant to be of the shape. */
-function isAlike(value: unknown, shape: Shape): boolean {
-  return shape.is === "object" || shape.is === "record" ? isRecord(value) : false;
 }
 
 /** Whether the value has what tells the shape from the others, such as `step: "sql"`. */

@@ -8,8 +8,8 @@ import { readModelShapes, type Shape } from "./model-shapes.ts";
 const kindOfFolder: Readonly<Record<string, string>> = { scripts: "script", udfs: "udf", tables: "table" };
 
 /**
- * The specs among what the files export, and what is wrong with the shape of the others. A script is left out, too, where that of a
- * UDF it calls is wrong.
+ * The specs among what the files export, and what is wrong with the shape of the others. A script is left
+ * out, too, where that of a UDF it calls is wrong.
  */
 export function checkShapes(values: readonly LoadedValue[]): { specs: LoadedSpec[]; found: Diagnostic[] } {
   const shapes = readModelShapes();

@@ -20,8 +20,8 @@ interface Finding extends Diagnostic {
 }
 
 /**
- * All statements of the scripts, against the tables and UDFs of the specs and Exasol's own. Those of this package's vocabulary name
- * its tables, which other specs need not have: they were checked when it was built.
+ * All statements of the scripts, against the tables and UDFs of the specs and Exasol's own. Those of this
+ * package's vocabulary name its tables, which other specs need not have: they were checked when it was built.
  */
 export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnostic[] {
   const tables = specs.filter((one): one is LoadedSpec<TableSpec> => one.spec.kind === "table");
@@ -130,8 +130,8 @@ function wordAt(statement: string, offset: number): string {
 }
 
 /**
- * Where all statements agree on a column that its table has not, while none uses one that is named nearly so, the name is wrong in the
- * table.
+ * Where all statements agree on a column that its table has not, while none uses one that is named nearly so,
+ * the name is wrong in the table.
  */
 function blameTables(
   found: readonly Finding[],

@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import { SmeError } from "../../spec/errors.ts";
 import type { Call, Expression, FromItem, Identifier, Query, QueryBody, Select } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
@@ -54,8 +55,9 @@ type Scope = readonly (readonly Relation[])[];
 type CommonTables = ReadonlyMap<string, readonly OutputColumn[] | undefined>;
 
 /**
- * Reads a spec's statement as SQL, and finds what no database of these specs knows: words, tables, columns and functions, values too
- * many or too few, and values of another type than their column. `part` and `object` say in errors whose statement it is.
+ * Reads a spec's statement as SQL, and finds what no database of these specs knows: words, tables, columns
+ * and functions, values too many or too few, and values of another type than their column. `part` and
+ * `object` say in errors whose statement it is.
  */
 export function checkStatement(sql: string, part: string, object: string, names: SqlNames): CheckedStatement {
   const found: SqlFinding[] = [];
@@ -425,23 +427,35 @@ function renamed(
   return names ? names.map((name, i) => ({ ...columns?.[i], name })) : columns;
 }
 
-/** The word at an offset, or the one before it, if it is no word of SQL but nearly is. */
+/** The words that part a statement, the more common ones first. */
+const clauseWords =
+  `SELECT FROM WHERE ORDER GROUP BY VALUES INSERT INTO UPDATE SET DELETE LIMIT JOIN LEFT INNER UNION HAVING
+    DISTINCT MERGE USING WHEN THEN ELSE CASE END AND NOT NULL EXISTS BETWEEN LIKE CREATE REPLACE DROP TABLE
+    VIEW SCRIPT CONNECTION IDENTIFIED TRUNCATE EXPORT IMPORT QUALIFY OFFSET`.split(/\s+/);
+
+/** The word at an offset, or the one before it, which was read as a name, if it is nearly a word of SQL. */
 function misspeltWord(sql: string, offset: number): { offset: number; near?: string } {
-  const at = /^\w+/.exec(sql.slice(offset))?.[0];
-  const before = /(\w+)\s+$/.exec(sql.slice(0, offset));
+  const at = /^\w+/.exec(sql.slice(offset))?.[0] ?? "";
+  const before = /(?<![.:\w"])\w+(?=\s+$)/.exec(sql.slice(0, offset));
   const words = [
-    ...(before?.[1] ? [{ word: before[1], offset: before.index }] : []),
-    ...(at ? [{ word: at, offset }] : []),
-  ];
-  for (const { word, offset: place } of words) {
-    if (word.length < 3 || reservedWords.has(word.toUpperCase())) continue;
-    const near = nearest(word, [...reservedWords]);
-    if (near !== undefined) return { offset: place, near };
-  }
-  return { offset };
+    { word: before?.[0] ?? "", offset: before?.index ?? 0 },
+    { word: at, offset },
+  ].filter(({ word }) => word.length > 2 && !reservedWords.has(word.toUpperCase()));
+  const candidates = words.flatMap(({ word, offset: place }) =>
+    clauseWords.map((near) => ({ near, offset: place, edits: editsBetween(word.toUpperCase(), near) })),
+  );
+  const [best] = candidates.sort((a, b) => a.edits - b.edits);
+  return best && best.edits <= 2 ? { offset: best.offset, near: best.near } : { offset };
 }
 
-/** Text goes into text that is long enough, a number into any number or text, all else only into its own kind. */
+/** Letters in another order are one slip of the hand. */
+function editsBetween(word: string, other: string): number {
+  return [...word].sort().join() === [...other].sort().join() ? 1 : distance(word, other);
+}
+
+/**
+ * Text goes into text that is long enough, a number into any number or text, all else only into its own kind.
+ */
 function fits(given: string, type: string): boolean {
   const kind = kindOfType(given);
   const wanted = kindOfType(type);

@@ -35,15 +35,41 @@ const kindOfType: Readonly<Record<string, string>> = {
   TableSpec: "table",
 };
 
-/** What the parameters of a generic type stand for where nothing is said: their defaults, or what they extend. */
+/**
+ * What the parameters of a generic type stand for where nothing is said: their defaults, or what they extend.
+ */
 type Generics = ReadonlyMap<string, TypeNode>;
 
+let latest: { texts: string; shapes: ReadonlyMap<string, Shape> } | undefined;
+
 /**
- * Reads the shapes of scripts, UDFs and tables, by their kinds, from the types in spec/model.ts: what the compiler checks and what
- * `build` checks are then one thing. Only syntax is read; a type that is not simple enough for that allows anything.
+ * Reads the shapes of scripts, UDFs and tables, by their kinds, from the types in spec/model.ts: what the
+ * compiler checks and what `build` checks are then one thing. Only syntax is read; a type that is not simple
+ * enough for that allows anything.
  */
 export function readModelShapes(): ReadonlyMap<string, Shape> {
-  const files = openModel();
+  const sources = readModel();
+  const texts = sources.map(({ text }) => text).join();
+  // A build that watches needs them again and again.
+  if (latest?.texts !== texts) latest = { texts, shapes: shapesOf(sources) };
+  return latest.shapes;
+}
+
+interface ModelSource {
+  name: string;
+  text: string;
+}
+
+function readModel(): ModelSource[] {
+  const folder = fromPackage("spec");
+  return readdirSync(folder)
+    .filter((name) => /^model.*\.ts$/.test(name))
+    .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
+}
+
+function shapesOf(sources: readonly ModelSource[]): ReadonlyMap<string, Shape> {
+  const project = new Project({ useInMemoryFileSystem: true, skipFileDependencyResolution: true });
+  const files = sources.map(({ name, text }) => project.createSourceFile(name, text));
   const known = new Map<string, Shape>();
   return new Map(
     Object.entries(kindOfType).map(([type, kind]) => {
@@ -128,14 +154,6 @@ export function readModelShapes(): ReadonlyMap<string, Shape> {
     if (name === "Record" && second) return { is: "record", of: ofType(second, generics) };
     return named(name);
   }
-}
-
-function openModel(): SourceFile[] {
-  const project = new Project({ useInMemoryFileSystem: true, skipFileDependencyResolution: true });
-  const folder = fromPackage("spec");
-  return readdirSync(folder)
-    .filter((name) => /^model.*\.ts$/.test(name))
-    .map((name) => project.createSourceFile(name, readFileSync(join(folder, name), "utf8")));
 }
 
 function genericsOf(parameters: readonly TypeParameterDeclaration[]): Generics {

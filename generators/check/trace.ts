@@ -27,8 +27,9 @@ type Scope = ReadonlyMap<string, Expression>;
 const deepest = 50;
 
 /**
- * Follows a path from the default export of a spec's file through literals, names, imports, spreads, and calls of functions that
- * do nothing but return a value. Where the sources compute what it leads to, the trace ends early.
+ * Follows a path from the default export of a spec's file through literals, names, imports, spreads, and
+ * calls of functions that do nothing but return a value. Where the sources compute what it leads to, the
+ * trace ends early.
  */
 export function traceValue(file: SourceFile, path: Path, use: boolean, open: OpenImport): Trace {
   const nodes: Node[] = [];
@@ -102,7 +103,9 @@ export function traceValue(file: SourceFile, path: Path, use: boolean, open: Ope
     return { node: body, scope: new Map(bound) };
   }
 
-  /** What the names of a parameter stand for, `spec` or `{ name, ...others }`: others for all of the argument. */
+  /**
+   * What the names of a parameter stand for, `spec` or `{ name, ...others }`: others for all of the argument.
+   */
   function bind(parameter: Node, argument: Expression): [string, Expression][] {
     if (!Node.isObjectBindingPattern(parameter)) return [[parameter.getText(), argument]];
     return parameter.getElements().flatMap((element): [string, Expression][] => {
