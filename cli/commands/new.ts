@@ -39,17 +39,31 @@ async function extendRepository(name: string, root: string): Promise<void> {
 }
 
 async function extendProject(name: string, root: string): Promise<void> {
-  const isNew = !existsSync(join(root, "package.json"));
+  await create(name, root, newProjectScript(name));
   const { dependencies } = JSON.parse(await readFile(fromPackage("package.json"), "utf8"));
   const sdkVersion = dependencies["@aws-sdk/client-sts"];
-  const needed = newProject({ folderName: basename(root), release: ownRelease(), sdkVersion }).filter(
-    ({ path }) => !existsSync(join(root, path)),
+  const path = join(root, "package.json");
+  const manifest = existsSync(path) ? await readFile(path, "utf8") : undefined;
+  const files = newProject({
+    folderName: basename(root),
+    ...(manifest === undefined ? {} : { manifest }),
+    release: ownRelease(),
+    sdkVersion,
+  });
+  await create(
+    name,
+    root,
+    files.filter((file) => !existsSync(join(root, file.path))),
   );
-  await create(name, root, [...needed, ...newProjectScript(name)]);
-  if (isNew) return console.log("Now: `npm install`, then `npm test`.");
-  const tools = `@aws-sdk/client-sts@${sdkVersion} typescript @types/node`;
-  console.log(`package.json is left as it is. It needs "type": "module", and: npm install ${tools}`);
-  console.log("Then: `npx sme-gen build && npx tsc && node --test dist/test/*.test.js`.");
+  const [completed] = files;
+  if (manifest !== undefined && completed !== undefined && completed.content !== manifest) {
+    await writeFile(path, completed.content);
+    console.log(" changed  package.json");
+  }
+  if (JSON.parse(completed?.content ?? "{}").type !== "module") {
+    console.log('The project consists of ES modules: write "type": "module" into package.json.');
+  }
+  console.log("Now: `npm install`, then `npm test`.");
 }
 
 /** Throws E-SME-53 where one of them is there, before anything is written. */

@@ -6,6 +6,8 @@ import { render } from "../render.ts";
 export interface NewProject {
   /** Of the folder; the package is named after it. */
   folderName: string;
+  /** The text of its package.json, if it has one. */
+  manifest?: string;
   /** The release of this package, and the version of the AWS SDK that it uses. */
   release: string;
   sdkVersion: string;
@@ -27,16 +29,46 @@ export function newProjectScript(name: string): GeneratedFile[] {
   ];
 }
 
-/** What a project has once. */
-export function newProject({ folderName, release, sdkVersion }: NewProject): GeneratedFile[] {
-  const packageName = folderName
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-  const view = { packageName: packageName || "my-extension", release, sdkVersion };
+/** What a project has once. What is said in its package.json, `manifest`, stays as it is; what is missing is added. */
+export function newProject({
+  folderName,
+  manifest = "{}",
+  release,
+  sdkVersion,
+}: NewProject): GeneratedFile[] {
+  const words = folderName.toLowerCase().replace(/[^a-z0-9-]+/g, "-");
+  const packageName = words.replace(/^-+|-+$/g, "") || "my-extension";
+  const view = { packageName, release, sdkVersion };
+  const wanted: Manifest = JSON.parse(render("project/package.json.hbs", view));
+  const completed = `${JSON.stringify(complete(JSON.parse(manifest), wanted), null, 2)}\n`;
   return [
-    { path: "package.json", content: render("project/package.json.hbs", view) },
-    { path: "tsconfig.json", content: render("project/tsconfig.json.hbs", view) },
+    { path: "package.json", content: completed },
+    { path: "tsconfig.json", content: render("project/tsconfig.json.hbs", {}) },
     { path: ".gitignore", content: "node_modules/\ndist/\n" },
   ];
+}
+
+interface Manifest {
+  type?: string;
+  scripts?: Record<string, string>;
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+function complete(present: Manifest, wanted: Manifest): Manifest {
+  const installed = { ...present.dependencies, ...present.devDependencies };
+  const lacking = (packages: Record<string, string> = {}) =>
+    Object.fromEntries(Object.entries(packages).filter(([name]) => !(name in installed)));
+  const isDefault = present.scripts?.test?.startsWith('echo "Error: no test specified"');
+  return {
+    ...wanted,
+    ...present,
+    scripts: {
+      ...wanted.scripts,
+      ...present.scripts,
+      ...(isDefault && { test: wanted.scripts?.test ?? "" }),
+    },
+    dependencies: { ...present.dependencies, ...lacking(wanted.dependencies) },
+    devDependencies: { ...present.devDependencies, ...lacking(wanted.devDependencies) },
+  };
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, readdir, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -48,6 +48,23 @@ test("the example is built, compiles, and passes its tests in the sandbox", asyn
   await install(context.release, project);
   assert.match(await run(project, "npm", "test", "--silent"), /^# fail 0$|ℹ fail 0$/m);
   assert.match(await run(project, "sme-gen", "build", "--check"), "generated/ is what the specs produce");
+});
+
+test("sme-gen new adds to a package.json what it lacks", async (context) => {
+  const project = join(context.folder, "extended");
+  await install(context.release, project);
+  const packages = { "exasol-sagemaker-extension": "file:release.tgz" };
+  const manifest = { name: "mine", scripts: { test: "my-test" }, dependencies: packages };
+  await writeFile(join(project, "package.json"), JSON.stringify(manifest));
+  const output = await run(project, "sme-gen", "new", "TELL_ACCOUNT");
+  assert.match(output, / changed {2}package\.json\n/);
+  const found = JSON.parse(await readFile(join(project, "package.json"), "utf8"));
+  assert.is(found.name, "mine");
+  assert.is(found.type, "module");
+  assert.equal(found.scripts, { build: "sme-gen build && tsc", check: found.scripts.check, test: "my-test" });
+  assert.is(found.dependencies["exasol-sagemaker-extension"], "file:release.tgz");
+  assert.equal(Object.keys(found.devDependencies), ["@types/node", "typescript"]);
+  assert.match(await run(project, "sme-gen", "new", "TELL_MORE"), /^(?: created {2}\S+\n){3}Now: /);
 });
 
 test("sme-gen new starts a project in an empty folder, which passes its test at once", async (context) => {
