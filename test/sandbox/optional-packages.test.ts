@@ -6,7 +6,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { loadForPart } from "../../sandbox/missing-packages.ts";
-import { BUCKET, errorOf, startClients } from "./aws/local-aws.ts";
+import { errorOf, rowsBucket, startClients } from "./aws/local-aws.ts";
 
 const test = suite("the optional packages of the sandbox");
 
@@ -54,9 +54,9 @@ test("are named by the part of the local AWS that lacks one, while the rest work
       "Trainings and endpoints of the local SageMaker need the npm package csv-parse, " +
         "which is not installed.",
     );
-    await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "a", Body: "1" }));
+    await s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "a", Body: "1" }));
     const refused = await errorOf(
-      s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects: [{ Key: "a" }] } })),
+      s3.send(new DeleteObjectsCommand({ Bucket: rowsBucket, Delete: { Objects: [{ Key: "a" }] } })),
     );
     assert.match(
       refused.message,

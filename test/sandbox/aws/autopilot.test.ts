@@ -16,10 +16,10 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ABALONE, BUCKET, type Clients, errorOf, ROLE_ARN, startClients, until } from "./local-aws.ts";
+import { abaloneFile, type Clients, errorOf, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
 
 const test = suite("local Autopilot");
-const [header = "", ...rows] = readFileSync(ABALONE, "utf8").trim().split("\n");
+const [header = "", ...rows] = readFileSync(abaloneFile, "utf8").trim().split("\n");
 let clients: Clients;
 
 test.before(async () => {
@@ -34,7 +34,7 @@ test.after(() => clients.close());
 
 const csv = (lines: string[]) => [header, ...lines, ""].join("\n");
 const put = (Key: string, Body: string | Buffer) =>
-  clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
+  clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key, Body }));
 
 interface JobOptions {
   prefix?: string;
@@ -52,9 +52,9 @@ function create(
     new CreateAutoMLJobV2Command({
       AutoMLJobName,
       AutoMLJobInputDataConfig: [
-        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${BUCKET}/${prefix}` } } },
+        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/${prefix}` } } },
       ],
-      OutputDataConfig: { S3OutputPath: output ?? `s3://${BUCKET}/out` },
+      OutputDataConfig: { S3OutputPath: output ?? `s3://${rowsBucket}/out` },
       AutoMLProblemTypeConfig: {
         TabularJobConfig: {
           TargetAttributeName: "Rings",
@@ -63,7 +63,7 @@ function create(
         },
       },
       ...(objective ? { AutoMLJobObjective: { MetricName: objective } } : {}),
-      RoleArn: ROLE_ARN,
+      RoleArn: roleArn,
       ...more,
     }),
   );
@@ -76,8 +76,8 @@ const finish = (name: string) =>
     ({ AutoMLJobStatus }) => !["InProgress", "Stopping"].includes(AutoMLJobStatus ?? ""),
   );
 const text = async (uri = "") => {
-  const [, Key = ""] = uri.split(`s3://${BUCKET}/`);
-  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+  const [, Key = ""] = uri.split(`s3://${rowsBucket}/`);
+  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: rowsBucket, Key }));
   return (await Body?.transformToString()) ?? "";
 };
 
@@ -127,7 +127,7 @@ test("writes reports on the best candidate where its description says", async ()
   const insights = JSON.parse(await text(`${ModelInsights}/statistics.json`)) as Record<string, number>;
   assert.equal([insights.trainingRows, insights.validationRows], [640, 160]);
   const written = await clients.s3.send(
-    new ListObjectsV2Command({ Bucket: BUCKET, Prefix: "out/Regression-1/" }),
+    new ListObjectsV2Command({ Bucket: rowsBucket, Prefix: "out/Regression-1/" }),
   );
   assert.is(written.KeyCount, 5);
 });

@@ -24,14 +24,14 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Fault } from "../../../sandbox/aws/start-aws.ts";
 import {
-  ABALONE,
-  BUCKET,
+  abaloneFile,
   type Clients,
-  CREDENTIALS,
   clientConfiguration,
   errorOf,
-  ROLE_ARN,
+  roleArn,
+  rowsBucket,
   startClients,
+  testKey,
   until,
 } from "./local-aws.ts";
 
@@ -47,19 +47,19 @@ test.before(async () => {
     instanceLimit: 6,
     faults: (operation) => (/^(InvokeEndpoint|CreateEndpointConfig)$/.test(operation) ? fault : undefined),
   });
-  const rows = readFileSync(ABALONE, "utf8").split("\n").slice(0, 601).join("\n");
-  await clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "in/rows.csv", Body: rows }));
+  const rows = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
+  await clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body: rows }));
   await clients.sagemaker.send(
     new CreateAutoMLJobV2Command({
       AutoMLJobName: "job",
       AutoMLJobInputDataConfig: [
-        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${BUCKET}/in/` } } },
+        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } } },
       ],
-      OutputDataConfig: { S3OutputPath: `s3://${BUCKET}/out/` },
+      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
       AutoMLProblemTypeConfig: {
         TabularJobConfig: { TargetAttributeName: "Type", CompletionCriteria: { MaxCandidates: 2 } },
       },
-      RoleArn: ROLE_ARN,
+      RoleArn: roleArn,
     }),
   );
   const { BestCandidate } = await until(
@@ -80,7 +80,7 @@ const createModel = (ModelName: string, output: string, supported = SUPPORTED) =
   clients.sagemaker.send(
     new CreateModelCommand({
       ModelName,
-      ExecutionRoleArn: ROLE_ARN,
+      ExecutionRoleArn: roleArn,
       Containers: [
         {
           ...container,
@@ -197,10 +197,10 @@ test("is Creating, then InService, then Deleting, then gone", async () => {
 });
 
 test("fails when the model is gone from S3, or is none", async () => {
-  const ModelDataUrl = `s3://${BUCKET}/in/rows.csv`;
+  const ModelDataUrl = `s3://${rowsBucket}/in/rows.csv`;
   const model = {
     ModelName: "no-model",
-    ExecutionRoleArn: ROLE_ARN,
+    ExecutionRoleArn: roleArn,
     PrimaryContainer: { ...container, ModelDataUrl },
   };
   await clients.sagemaker.send(new CreateModelCommand(model));
@@ -296,12 +296,12 @@ test("refuses containers that are not of its own AutoML", async () => {
     clients.sagemaker.send(
       new CreateModelCommand({
         ModelName: "other",
-        ExecutionRoleArn: ROLE_ARN,
+        ExecutionRoleArn: roleArn,
         PrimaryContainer: { ...container, ...definition },
       }),
     );
   assert.match((await errorOf(create({ Image: "xgboost:1" }))).message, "The image xgboost:1");
-  const url = `s3://${BUCKET}/no/model`;
+  const url = `s3://${rowsBucket}/no/model`;
   assert.is((await errorOf(create({ ModelDataUrl: url }))).message, `Could not find model data at ${url}.`);
   const environment = create({ Environment: { SAGEMAKER_PROGRAM: "x" } });
   assert.match((await errorOf(environment)).message, "SAGEMAKER_PROGRAM");
@@ -391,11 +391,11 @@ test("carries out what it is asked and loses the answer when a test wants it", a
 });
 
 test("tells who is calling", async () => {
-  const sts = new STSClient({ ...clientConfiguration(clients.aws), credentials: CREDENTIALS });
+  const sts = new STSClient({ ...clientConfiguration(clients.aws), credentials: testKey });
   const { Account, UserId } = await sts.send(new GetCallerIdentityCommand());
   assert.equal([Account, UserId], ["123456789012", "AKIDEXAMPLE"]);
   sts.destroy();
-  const wrong = { ...CREDENTIALS, accessKeyId: "AKIDUNKNOWN" };
+  const wrong = { ...testKey, accessKeyId: "AKIDUNKNOWN" };
   const stranger = new STSClient({ ...clientConfiguration(clients.aws), credentials: wrong });
   assert.is((await errorOf(stranger.send(new GetCallerIdentityCommand()))).name, "InvalidClientTokenId");
   stranger.destroy();
@@ -405,7 +405,7 @@ test("trusts no stranger", async () => {
   const attempt = async (credentials: object) => {
     const configuration = {
       ...clientConfiguration(clients.aws),
-      credentials: { ...CREDENTIALS, ...credentials },
+      credentials: { ...testKey, ...credentials },
     };
     const sagemaker = new SageMakerClient(configuration);
     const runtime = new SageMakerRuntimeClient(configuration);

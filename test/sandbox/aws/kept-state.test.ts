@@ -34,10 +34,10 @@ import {
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { ABALONE, BUCKET, type Clients, errorOf, ROLE_ARN, startClients, until } from "./local-aws.ts";
+import { abaloneFile, type Clients, errorOf, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
 
 const test = suite<Context>("what the local AWS keeps");
-const rows = readFileSync(ABALONE, "utf8").split("\n").slice(0, 601).join("\n");
+const rows = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
 const ROW = "M,0.455,0.365,0.095,0.514,0.2245,0.101,0.15\n";
 
 test.before.each(async (context) => {
@@ -75,18 +75,18 @@ async function crash(context: Context): Promise<Clients> {
 }
 
 async function startJob({ s3, sagemaker }: Clients, AutoMLJobName: string, MaxCandidates = 1): Promise<void> {
-  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "in/rows.csv", Body: rows }));
+  await s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body: rows }));
   await sagemaker.send(
     new CreateAutoMLJobV2Command({
       AutoMLJobName,
       AutoMLJobInputDataConfig: [
-        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${BUCKET}/in/` } } },
+        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } } },
       ],
-      OutputDataConfig: { S3OutputPath: `s3://${BUCKET}/out/` },
+      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
       AutoMLProblemTypeConfig: {
         TabularJobConfig: { TargetAttributeName: "Rings", CompletionCriteria: { MaxCandidates } },
       },
-      RoleArn: ROLE_ARN,
+      RoleArn: roleArn,
       Tags: [{ Key: "team", Value: "blue" }],
     }),
   );
@@ -110,7 +110,7 @@ const settled = (clients: Clients, name?: string) =>
 async function createModel({ sagemaker }: Clients, job: string, ModelName: string): Promise<void> {
   const { BestCandidate } = await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: job }));
   const Containers = BestCandidate?.InferenceContainers;
-  await sagemaker.send(new CreateModelCommand({ ModelName, ExecutionRoleArn: ROLE_ARN, Containers }));
+  await sagemaker.send(new CreateModelCommand({ ModelName, ExecutionRoleArn: roleArn, Containers }));
   await sagemaker.send(
     new CreateEndpointConfigCommand({
       EndpointConfigName: ModelName,
@@ -194,8 +194,8 @@ for (const end of ["crash", "restart"] as const) {
     const done = Candidates.filter(({ CandidateStatus }) => CandidateStatus === "Completed");
     assert.ok(done.length > 0);
     for (const { InferenceContainers } of done) {
-      const Key = (InferenceContainers?.[0]?.ModelDataUrl ?? "").replace(`s3://${BUCKET}/`, "");
-      await clients.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
+      const Key = (InferenceContainers?.[0]?.ModelDataUrl ?? "").replace(`s3://${rowsBucket}/`, "");
+      await clients.s3.send(new GetObjectCommand({ Bucket: rowsBucket, Key }));
     }
     assert.equal(content(await describeJob(await restart(context), "long")), content(job));
   });
@@ -251,8 +251,11 @@ test("an endpoint whose model data are gone from S3 is Failed and says so", asyn
   await createModel(clients, "job", "model");
   await createEndpoint(clients);
   await settled(clients);
-  const Key = (BestCandidate?.InferenceContainers?.[0]?.ModelDataUrl ?? "").replace(`s3://${BUCKET}/`, "");
-  await clients.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));
+  const Key = (BestCandidate?.InferenceContainers?.[0]?.ModelDataUrl ?? "").replace(
+    `s3://${rowsBucket}/`,
+    "",
+  );
+  await clients.s3.send(new DeleteObjectCommand({ Bucket: rowsBucket, Key }));
   const { EndpointStatus, FailureReason } = await describeEndpoint(await restart(context));
   assert.is(EndpointStatus, "Failed");
   assert.match(FailureReason ?? "", "Could not find model data at s3://");
@@ -271,7 +274,7 @@ test("buckets keep their time, and one that is deleted stays so", async (context
 });
 
 test("an upload in parts goes on", async (context) => {
-  const target = { Bucket: BUCKET, Key: "in parts/ü" };
+  const target = { Bucket: rowsBucket, Key: "in parts/ü" };
   const big = Buffer.alloc(5 * 1024 * 1024, "a");
   const { UploadId } = await context.clients.s3.send(
     new CreateMultipartUploadCommand({ ...target, Metadata: { x: "y" } }),
@@ -296,16 +299,16 @@ test("an upload in parts goes on", async (context) => {
 
 test("what writers that were killed have left is removed", async (context) => {
   const { s3 } = context.clients;
-  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "a", Body: "1" }));
+  await s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "a", Body: "1" }));
   const aws = join(context.folder, "aws");
   const places = [
-    join(aws, "buckets", BUCKET, "00000000-0000-0000-0000-000000000000.data"),
+    join(aws, "buckets", rowsBucket, "00000000-0000-0000-0000-000000000000.data"),
     join(aws, "parts", "00000000-0000-0000-0000-000000000000"),
     join(aws, "records", "models", "m.json.draft"),
   ];
   for (const place of places) await writeFile(place, "{");
   await restart(context);
-  assert.is((await readdir(join(aws, "buckets", BUCKET))).length, 2);
+  assert.is((await readdir(join(aws, "buckets", rowsBucket))).length, 2);
   assert.equal(await readdir(join(aws, "parts")), []);
   assert.equal(await readdir(join(aws, "records", "models")), []);
 });
@@ -313,16 +316,16 @@ test("what writers that were killed have left is removed", async (context) => {
 test("a damaged file is refused by its name", async (context) => {
   await startJob(context.clients, "job");
   await ended(context.clients, "job");
-  await context.clients.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "a", Body: "1" }));
+  await context.clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "a", Body: "1" }));
   const aws = join(context.folder, "aws");
-  const [description = ""] = (await readdir(join(aws, "buckets", BUCKET))).filter((file) =>
+  const [description = ""] = (await readdir(join(aws, "buckets", rowsBucket))).filter((file) =>
     file.endsWith(".json"),
   );
   for (const [path, text] of [
     [join(aws, "records", "automl-jobs", "job.json"), '{"name":"jo'],
     [join(aws, "records", "automl-jobs", "job.json"), '{"name":"job","created":"yesterday","candidates":[]}'],
-    [join(aws, "records", "buckets", `${BUCKET}.json`), "null"],
-    [join(aws, "buckets", BUCKET, description), "{}"],
+    [join(aws, "records", "buckets", `${rowsBucket}.json`), "null"],
+    [join(aws, "buckets", rowsBucket, description), "{}"],
   ] as const) {
     const copy = join(context.folder, "damaged");
     await cp(aws, copy, { recursive: true });

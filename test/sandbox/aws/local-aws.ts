@@ -4,9 +4,9 @@ import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { type AwsOptions, type LocalAws, startAws } from "../../../sandbox/aws/start-aws.ts";
 
-export const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret/of+the=example" };
-export const ROLE_ARN = "arn:aws:iam::123456789012:role/sagemaker-role";
-export const BUCKET = "rows";
+export const testKey = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret/of+the=example" };
+export const roleArn = "arn:aws:iam::123456789012:role/sagemaker-role";
+export const rowsBucket = "rows";
 
 export interface Clients {
   aws: LocalAws;
@@ -18,13 +18,13 @@ export interface Clients {
 
 export async function startClients(options: Partial<AwsOptions> = {}, start = startAws): Promise<Clients> {
   const aws = await start({
-    credentials: [CREDENTIALS],
-    buckets: [BUCKET],
+    credentials: [testKey],
+    buckets: [rowsBucket],
     roles: ["sagemaker-role"],
     endpointMilliseconds: (status) => (status === "Deleting" ? 200 : 10),
     ...options,
   });
-  const configuration = { ...clientConfiguration(aws), credentials: options.credentials?.[0] ?? CREDENTIALS };
+  const configuration = { ...clientConfiguration(aws), credentials: options.credentials?.[0] ?? testKey };
   const s3 = new S3Client({ ...configuration, forcePathStyle: true });
   const sagemaker = new SageMakerClient(configuration);
   const runtime = new SageMakerRuntimeClient(configuration);
@@ -64,4 +64,4 @@ export async function until<T>(ask: () => Promise<T>, isWanted: (answer: T) => b
   }
 }
 
-export const ABALONE = new URL("../../../../examples/abalone.csv", import.meta.url);
+export const abaloneFile = new URL("../../../../examples/abalone.csv", import.meta.url);

@@ -27,25 +27,22 @@ import { SignatureV4 } from "@smithy/signature-v4";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
-  BUCKET,
   type Clients,
-  CREDENTIALS,
   clientConfiguration,
   errorOf,
+  rowsBucket,
   startClients,
+  testKey,
 } from "./local-aws.ts";
 
 const test = suite("local S3");
-const Bucket = BUCKET;
+const Bucket = rowsBucket;
 const MEGABYTE = 1024 * 1024;
 let clients: Clients;
 
 test.before(async () => {
   clients = await startClients({
-    credentials: [
-      CREDENTIALS,
-      { accessKeyId: "AKIDTEMPORARY", secretAccessKey: "other", sessionToken: "token" },
-    ],
+    credentials: [testKey, { accessKeyId: "AKIDTEMPORARY", secretAccessKey: "other", sessionToken: "token" }],
   });
 });
 test.after(() => clients.close());
@@ -268,7 +265,7 @@ test("creates, lists and deletes buckets", async () => {
 
 test("finds the bucket in the host name too", async () => {
   await put("by host/ü", "virtual");
-  const client = new S3Client({ ...clientConfiguration(clients.aws), credentials: CREDENTIALS });
+  const client = new S3Client({ ...clientConfiguration(clients.aws), credentials: testKey });
   // The SDK signs for the name a real bucket has; only the connection goes to the local server.
   client.middlewareStack.add(
     (next) => (args) => {
@@ -300,9 +297,9 @@ test("trusts only requests signed with a secret it knows", async () => {
       client.destroy();
     }
   };
-  assert.is(await attempt({ ...CREDENTIALS, secretAccessKey: "wrong" }), "SignatureDoesNotMatch");
-  assert.is(await attempt({ ...CREDENTIALS, accessKeyId: "AKIDUNKNOWN" }), "InvalidAccessKeyId");
-  assert.is(await attempt({ ...CREDENTIALS, sessionToken: "unexpected" }), "InvalidToken");
+  assert.is(await attempt({ ...testKey, secretAccessKey: "wrong" }), "SignatureDoesNotMatch");
+  assert.is(await attempt({ ...testKey, accessKeyId: "AKIDUNKNOWN" }), "InvalidAccessKeyId");
+  assert.is(await attempt({ ...testKey, sessionToken: "unexpected" }), "InvalidToken");
   const temporary = { accessKeyId: "AKIDTEMPORARY", secretAccessKey: "other" };
   assert.is(await attempt(temporary), "InvalidToken");
   assert.is(await attempt({ ...temporary, sessionToken: "token" }), "trusted");
@@ -313,7 +310,7 @@ test("refuses another region, a clock that is 16 minutes off, and no signature a
     const configuration = {
       ...clientConfiguration(clients.aws),
       forcePathStyle: true,
-      credentials: CREDENTIALS,
+      credentials: testKey,
     };
     const client = new S3Client({ ...configuration, ...more });
     const error = await errorOf(client.send(new GetObjectCommand({ Bucket, Key: "signed" })));
@@ -362,7 +359,7 @@ test("accepts a presigned URL until it expires, and no other key with it", async
 async function presign(path: string, signingDate: Date): Promise<string> {
   const { endpoint, region, host, port } = clients.aws;
   const signer = new SignatureV4({
-    credentials: CREDENTIALS,
+    credentials: testKey,
     region,
     service: "s3",
     sha256: Sha256,
