@@ -56,12 +56,12 @@ function checkValue(validation: Validation, shape: Shape, place: Place, value: u
     case "integer":
     case "long":
       checkType(Number.isInteger(value), "integer", place, value);
-      checkLimits(validation, shape, place, "value", Number(value), String(value));
+      report(validation, place, `'${value}'`, brokenLimits(shape, "value", Number(value)));
       break;
     case "float":
     case "timestamp":
       checkType(typeof value === "number", shape.type, place, value);
-      checkLimits(validation, shape, place, "value", Number(value), String(value));
+      report(validation, place, `'${value}'`, brokenLimits(shape, "value", Number(value)));
       break;
   }
 }
@@ -76,7 +76,7 @@ function checkStructure(validation: Validation, shape: Shape, place: Place, valu
   for (const [name, member] of Object.entries(members)) {
     const inner = memberOf(place, name);
     if (isGiven(value[name])) checkValue(validation, shapeOf(member), inner, value[name]);
-    else if (required.includes(name)) report(validation, "null", inner, "Member must not be null");
+    else if (required.includes(name)) report(validation, inner, "null", ["Member must not be null"]);
   }
   if (union && Object.values(value).filter(isGiven).length !== 1) {
     throw validationException(`Exactly one member of '${place.shown}' must be set.`);
@@ -85,7 +85,8 @@ function checkStructure(validation: Validation, shape: Shape, place: Place, valu
 
 function checkList(validation: Validation, shape: Shape, { path, shown }: Place, value: unknown): void {
   if (!Array.isArray(value)) throw serializationException("Expected list or null", { path, shown });
-  checkLimits(validation, shape, { path, shown }, "length", value.length, JSON.stringify(value));
+  const limits = brokenLimits(shape, "length", value.length);
+  report(validation, { path, shown }, `'${JSON.stringify(value)}'`, limits);
   for (const [index, item] of value.entries()) {
     const inner = { path, shown: `${shown}.${index + 1}.member` };
     if (isGiven(item)) checkValue(validation, shapeOf(shape.member ?? ""), inner, item);
@@ -95,7 +96,8 @@ function checkList(validation: Validation, shape: Shape, { path, shown }: Place,
 function checkMap(validation: Validation, shape: Shape, { path, shown }: Place, value: unknown): void {
   if (!isMembers(value)) throw serializationException("Expected map or null", { path, shown });
   const entries = Object.entries(value);
-  checkLimits(validation, shape, { path, shown }, "length", entries.length, JSON.stringify(value));
+  const limits = brokenLimits(shape, "length", entries.length);
+  report(validation, { path, shown }, `'${JSON.stringify(value)}'`, limits);
   for (const [name, content] of entries) {
     checkText(validation, shapeOf(shape.key ?? ""), { path, shown: `${shown}.key` }, name);
     const inner = { path, shown: `${shown}.${name}.member` };
@@ -106,15 +108,14 @@ function checkMap(validation: Validation, shape: Shape, { path, shown }: Place, 
 function checkText(validation: Validation, shape: Shape, place: Place, value: unknown): void {
   checkType(typeof value === "string", "string", place, value);
   const text = String(value);
-  checkLimits(validation, shape, place, "length", text.length, text);
+  const broken = brokenLimits(shape, "length", text.length);
   if (shape.enum && !shape.enum.includes(text)) {
-    const values = shape.enum.join(", ");
-    report(validation, `'${text}'`, place, `Member must satisfy enum value set: [${values}]`);
+    broken.push(`Member must satisfy enum value set: [${shape.enum.join(", ")}]`);
   }
   if (shape.pattern !== undefined && !expressionOf(shape.pattern).test(text)) {
-    const pattern = `Member must satisfy regular expression pattern: ${shape.pattern}`;
-    report(validation, `'${text}'`, place, pattern);
+    broken.push(`Member must satisfy regular expression pattern: ${shape.pattern}`);
   }
+  report(validation, place, `'${text}'`, broken);
 }
 
 function checkType(fits: boolean, type: string, place: Place, value: unknown): void {
@@ -123,24 +124,19 @@ function checkType(fits: boolean, type: string, place: Place, value: unknown): v
   throw serializationException(`${found} can not be converted to ${type}`, place);
 }
 
-function checkLimits(
-  validation: Validation,
-  { min, max }: Shape,
-  place: Place,
-  what: "length" | "value",
-  size: number,
-  text: string,
-): void {
+function brokenLimits({ min, max }: Shape, what: "length" | "value", size: number): string[] {
+  const broken: string[] = [];
   if (min !== undefined && size < min) {
-    report(validation, `'${text}'`, place, `Member must have ${what} greater than or equal to ${min}`);
+    broken.push(`Member must have ${what} greater than or equal to ${min}`);
   }
-  if (max !== undefined && size > max) {
-    report(validation, `'${text}'`, place, `Member must have ${what} less than or equal to ${max}`);
-  }
+  if (max !== undefined && size > max) broken.push(`Member must have ${what} less than or equal to ${max}`);
+  return broken;
 }
 
-function report({ problems }: Validation, value: string, { shown }: Place, constraint: string): void {
-  problems.push(`Value ${value} at '${shown}' failed to satisfy constraint: ${constraint}`);
+function report({ problems }: Validation, { shown }: Place, value: string, broken: readonly string[]): void {
+  for (const constraint of broken) {
+    problems.push(`Value ${value} at '${shown}' failed to satisfy constraint: ${constraint}`);
+  }
 }
 
 function serializationException(message: string, { shown }: Place): AwsError {
