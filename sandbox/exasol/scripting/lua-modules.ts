@@ -12,3 +12,13 @@ export function readLuaModules(): Record<string, string> {
     files.map((file) => [file.slice(0, -".lua".length), readFileSync(new URL(file, folder), "utf8")]),
   );
 }
+
+/**
+ * One chunk that makes the modules known to require(). Each script compiles it anew, which takes as long as
+ * the text is long: it goes without comments.
+ */
+export const bundle = (modules: Record<string, string>): string =>
+  Object.entries(modules)
+    .map(([name, text]) => [name, text.replace(/^\s*--.*\n/gm, "")])
+    .map(([name, text]) => `package.preload["${name}"] = function(...)\n${text}\nend\n`)
+    .join("");

@@ -4,13 +4,14 @@ import { LuaFactory } from "wasmoon";
 import type { Column, StatementResult } from "../model.ts";
 import { bindParameters, type ScriptValue } from "./bind-parameters.ts";
 import { computeDecimal } from "./decimal.ts";
-import { readLuaModules } from "./lua-modules.ts";
+import { bundle, readLuaModules } from "./lua-modules.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
 import type { WorkerAnswer, WorkerCall, WorkerRequest, WorkerSetup } from "./worker-messages.ts";
 
 const { answers, flag } = workerData as WorkerSetup;
 const factory = new LuaFactory();
 const { start = "", ...modules } = readLuaModules();
+const api = bundle(modules);
 parentPort?.on("message", (call: WorkerCall) => void run(call));
 
 async function run(call: WorkerCall): Promise<void> {
@@ -18,7 +19,7 @@ async function run(call: WorkerCall): Promise<void> {
   const engine = await factory.createEngine({ enableProxy: false });
   let outcome: ScriptOutcome;
   try {
-    engine.global.set("__modules", modules);
+    engine.global.set("__api", api);
     engine.global.set("__call", JSON.stringify(call));
     engine.global.set("__host", (operation: string, a: string, b: string, c: string) =>
       JSON.stringify(computeDecimal(operation, a, b, c) ?? talk(operation, a, b, results)),

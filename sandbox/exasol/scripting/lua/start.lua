@@ -1,7 +1,8 @@
 -- What the host runs: makes the modules known to require(), which a script's own require() later replaces.
 
-local modules, host, call = __modules, __host, __call
-__modules, __host, __call = nil, nil, nil
-for name, text in pairs(modules) do package.preload[name] = assert(load(text, "=@" .. name)) end
+local api, host, call = __api, __host, __call
+__api, __host, __call = nil, nil, nil
+-- The name stands before the texts of errors, which errors.plain() takes away.
+assert(load(api, "=@api"))()
 package.preload.host = function() return host end
 return require("run")(call)

@@ -19,7 +19,7 @@ const ofLua =
 /** What a script finds beside it. */
 const ofExasol = words("NULL decimal exa exit import join load null output pquery query quote sqlparsing");
 /** What the host leaves for `start`. */
-const ofHost = ["__call", "__host", "__modules"];
+const ofHost = ["__api", "__call", "__host"];
 
 /** The expression's value, as text. The host computes decimals; else it answers with what it was asked. */
 async function evaluate(expression: string): Promise<string> {
