@@ -9,6 +9,8 @@ import type {
   CreateTable,
   Statement,
   TableOptions,
+  UdfDefinition,
+  UdfSignature,
 } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
 import type { Column } from "./types.ts";
@@ -255,6 +257,20 @@ function parseScript(tokens: TokenStream, orReplace: boolean): CreateScript {
   };
 }
 
+/** `SET SCRIPT S.F (a INT) EMITS (b INT)`, with or without CREATE before and the body behind. */
+export function parseUdfSignature(tokens: TokenStream): UdfSignature {
+  if (tokens.accept("CREATE")) tokens.accept("OR", "REPLACE");
+  tokens.accept("TYPESCRIPT");
+  const input = (["SCALAR", "SET"] as const).find((word) => tokens.accept(word));
+  if (!input) throw tokens.unexpected("SET");
+  tokens.expect("SCRIPT");
+  tokens.accept("IF", "NOT", "EXISTS");
+  const path = tokens.path();
+  const definition = parseUdf(tokens, input);
+  if (!tokens.isWord("AS")) tokens.expectEnd();
+  return { path, definition };
+}
+
 function parseScripting(tokens: TokenStream, language: string): CreateScript["definition"] {
   if (language !== "LUA") throw tokens.unexpected("SCALAR");
   const parameters: { name: string; array: boolean }[] = [];
@@ -275,7 +291,7 @@ function parseScripting(tokens: TokenStream, language: string): CreateScript["de
   return { type: "SCRIPTING", parameters, returns };
 }
 
-function parseUdf(tokens: TokenStream, input: "SCALAR" | "SET"): CreateScript["definition"] {
+function parseUdf(tokens: TokenStream, input: "SCALAR" | "SET"): UdfDefinition {
   const inputColumns = parseSignature(tokens);
   if (tokens.accept("EMITS")) {
     return {

@@ -1,13 +1,17 @@
 /** Whole texts that are parts of statements. All of these throw SqlSyntaxError. */
 import type { Expression, Query } from "./nodes.ts";
 import { parseColumn } from "./parse-columns.ts";
+import { parseUdfSignature } from "./parse-create.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { parseQuery } from "./parse-query.ts";
+import type { UdfSignature } from "./statements.ts";
 import { TokenStream } from "./token-stream.ts";
 import type { Column } from "./types.ts";
 
 export const parseQueryText = (sql: string): Query => parseWhole(sql, parseQuery);
 export const parseExpressionText = (sql: string): Expression => parseWhole(sql, parseExpression);
+
+export const parseUdfSignatureText = (sql: string): UdfSignature => parseUdfSignature(new TokenStream(sql));
 
 /** `NAME TYPE, "Name" TYPE(p, s), …` */
 export const parseColumnsText = (sql: string): Column[] =>

@@ -4,7 +4,7 @@ import { boolean, type DataType, date, decimal, double, maximumVarcharSize, varc
 /** Reads a type as CREATE TABLE, CAST and EMITS write it. */
 export function parseType(tokens: TokenStream): DataType {
   const { kind, start: at } = tokens.peek();
-  if (kind !== "word") throw tokens.unexpected();
+  if (kind !== "word") throw tokens.unexpected({ kind: "type", text: "" });
   const name = tokens.next().value;
   switch (name) {
     case "INT":

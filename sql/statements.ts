@@ -59,13 +59,21 @@ export interface CreateScript {
   languageAt: number;
   definition:
     | { type: "SCRIPTING"; parameters: { name: string; array: boolean }[]; returns: "TABLE" | "ROWCOUNT" }
-    | {
-        type: "UDF";
-        input: "SCALAR" | "SET";
-        output: "RETURNS" | "EMITS";
-        inputColumns: Column[] | null;
-        outputColumns: Column[] | null;
-      };
+    | UdfDefinition;
+}
+
+export interface UdfDefinition {
+  type: "UDF";
+  input: "SCALAR" | "SET";
+  output: "RETURNS" | "EMITS";
+  /** null for `(...)`: the call gives them. */
+  inputColumns: Column[] | null;
+  outputColumns: Column[] | null;
+}
+
+export interface UdfSignature {
+  path: Path;
+  definition: UdfDefinition;
 }
 
 export type TransferTarget = {

@@ -13,6 +13,7 @@ export interface Named {
     | "name"
     | "alias"
     | "expression"
+    | "type"
     | "statement"
     | "end";
   /** A word in upper case, or a symbol; empty for the other kinds. */
@@ -86,6 +87,8 @@ function describe({ kind, text }: Named): string {
       return "a name";
     case "expression":
       return "an expression";
+    case "type":
+      return "a type";
     case "statement":
       return "a statement";
     case "string":
@@ -115,6 +118,7 @@ export function grammarName({ kind, text }: Named): string | undefined {
       return "$end";
     case "name":
     case "expression":
+    case "type":
     case "statement":
       return undefined;
   }

@@ -39,14 +39,17 @@ test("types what an EMITS script emits, if it is declared", () => {
 });
 
 for (const [signature, complaint] of [
-  ["SCRIPT F(X DOUBLE) RETURNS DOUBLE", "it does not begin with SCALAR SCRIPT or SET SCRIPT and a name"],
-  ["SCALAR SCRIPT S.F RETURNS DOUBLE", "S.F is not followed by its columns in parentheses"],
-  ["SCALAR SCRIPT F(X DECIMAL(9) RETURNS DOUBLE", "F is not followed by its columns in parentheses"],
-  ["SCALAR SCRIPT F(X DOUBLE) AS", "the columns are not followed by RETURNS or EMITS"],
-  ["SCALAR SCRIPT F(X DOUBLE) RETURNS", "RETURNS is not followed by a type"],
-  ["SET SCRIPT F(X DOUBLE) EMITS R DOUBLE", "EMITS is not followed by columns in parentheses"],
-  ["SET SCRIPT F(X) EMITS (R DOUBLE)", "'X' is not a column's name and type"],
-  ["SCALAR SCRIPT F(X MONEY) RETURNS DOUBLE", "Exasol has no type MONEY"],
+  ["SCRIPT F(X DOUBLE) RETURNS DOUBLE", "unexpected SCRIPT, expected SET in line 1, column 1"],
+  ["SCALAR SCRIPT S.F RETURNS DOUBLE", "unexpected RETURNS, expected '(' in line 1, column 19"],
+  ["SCALAR SCRIPT F(X DECIMAL(9) RETURNS DOUBLE", "unexpected RETURNS, expected ')' in line 1, column 30"],
+  ["SCALAR SCRIPT F(X DOUBLE) AS", "unexpected AS, expected RETURNS in line 1, column 27"],
+  [
+    "SCALAR SCRIPT F(X DOUBLE) RETURNS",
+    "unexpected end of the statement, expected a type in line 1, column 34",
+  ],
+  ["SET SCRIPT F(X DOUBLE) EMITS R DOUBLE", "unexpected R, expected '(' in line 1, column 30"],
+  ["SET SCRIPT F(X) EMITS (R DOUBLE)", "unexpected ')', expected a type in line 1, column 15"],
+  ["SCALAR SCRIPT F(X MONEY) RETURNS DOUBLE", "data type MONEY is not supported in line 1, column 19"],
 ]) {
   test(`complains about ${signature}`, () => {
     assert.throws(
