@@ -56,6 +56,8 @@ function findWord(
 ): { at: Node; offset: number } {
   const start = { at: node, offset: 0 };
   if (word === undefined) return start;
+  // Behind the last character: where something is missing.
+  if (word === "") return { at: node, offset: node.getText().length - 1 };
   if (Node.isTemplateExpression(node)) {
     const raw = node.getText().indexOf(word);
     if (raw > 0) return { at: node, offset: raw };

@@ -1,0 +1,13 @@
+import { defineScript, sql } from "exasol-sagemaker-extension/spec";
+
+export default defineScript({
+  name: "SME_ASK",
+  summary: "Asks.",
+  arguments: "positional",
+  parameters: [],
+  steps: [
+    sql("one", { statement: 'DELETE FROM ::script_schema."SME_JOBS" WHERE NAME IS NULL', fails: "F-SME-1" }),
+    sql("two", { statement: 'SELECT NAME FROM ::script_schema."SME_JOBS"', fails: "F-SME-1" }),
+  ],
+  example: "EXECUTE SCRIPT ML.SME_ASK()",
+});

@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { defineScript, sql } from "exasol-sagemaker-extension/spec";
+
+export default defineScript({
+  name: "SME_ASK",
+  summary: readFileSync("summary.txt", "utf8"),
+  arguments: "positional",
+  parameters: [],
+  steps: [
+    sql("one", { statement: "SELECT 1", fails: "F-SME-1" }),
+  ],
+  example: "EXECUTE SCRIPT ML.SME_ASK()",
+});

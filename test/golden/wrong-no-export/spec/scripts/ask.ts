@@ -1,0 +1,12 @@
+import { defineScript, sql } from "exasol-sagemaker-extension/spec";
+
+export const script = defineScript({
+  name: "SME_ASK",
+  summary: "Asks.",
+  arguments: "positional",
+  parameters: [],
+  steps: [
+    sql("one", { statement: "SELECT 1", fails: "F-SME-1" }),
+  ],
+  example: "EXECUTE SCRIPT ML.SME_ASK()",
+});

@@ -1,0 +1,14 @@
+import { defineScript, notBoth, sql } from "exasol-sagemaker-extension/spec";
+import { awsRegion, jobName } from "exasol-sagemaker-extension/spec/parameters";
+
+export default defineScript({
+  name: "SME_ASK",
+  summary: "Asks.",
+  arguments: "positional",
+  parameters: [jobName, awsRegion],
+  rules: [notBoth(jobName, awsRegion, "E-SME-13")],
+  steps: [
+    sql("one", { statement: "SELECT :job_name, :aws_region", fails: "F-SME-1" }),
+  ],
+  example: "EXECUTE SCRIPT ML.SME_ASK('a', 'eu-central-1')",
+});

@@ -1,0 +1,16 @@
+import { defineScript, sql } from "exasol-sagemaker-extension/spec";
+import { jobName } from "exasol-sagemaker-extension/spec/parameters";
+
+export default defineScript({
+  name: "SME_ASK",
+  summary: "Asks.",
+  arguments: "positional",
+  parameters: [jobName],
+  steps: [
+    sql("one", {
+      statement: 'INSERT INTO ::script_schema."SME_JOBS" VALUES (CURRENT_TIMESTAMP, :job_name)',
+      fails: "F-SME-1",
+    }),
+  ],
+  example: "EXECUTE SCRIPT ML.SME_ASK('a')",
+});
