@@ -1,4 +1,4 @@
-import type { Parameter, TableColumn } from "../spec/model.ts";
+import { columnsOf, type Parameter, type TableColumn } from "../spec/model.ts";
 import { allowedValues, type FindAwsMember } from "./aws-members.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import type { LoadedSpec } from "./load-specs.ts";
@@ -11,7 +11,6 @@ import {
   specSchemaId,
   specVersion,
 } from "./spec-document.ts";
-import { sqlColumn } from "./sql/generate-udf-ddl.ts";
 
 /** The neutral projection of the specs. */
 export function generateSpecJson(specs: readonly LoadedSpec[], find: FindAwsMember): GeneratedFile {
@@ -33,7 +32,7 @@ function describe({ spec, file }: LoadedSpec, find: FindAwsMember): SpecObject {
     return { ...common, file: `lua/${lower}.lua`, arguments: spec.arguments, parameters, returns };
   }
   const installed = spec.columns === "static" ? { file: `sql/${lower}.sql` } : {};
-  return { ...common, ...installed, parameters, returns: spec.returns.map(sqlColumn) };
+  return { ...common, ...installed, parameters, returns: columnsOf(spec).map(nameAndType) };
 }
 
 function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParameter {

@@ -331,6 +331,18 @@ export function defineUdf<const P extends readonly Parameter[], const R extends 
   return { kind: "udf", input: "SET", columns: "static", ...spec };
 }
 
+/** Columns of a UDF's result, all or those named, as a script's: in upper case, which needs no quotes. */
+export function columnsOf<S extends UdfSpec>(
+  udf: S,
+  names: readonly S["returns"][number]["name"][] = udf.returns.map(({ name }) => name),
+): ResultColumn[] {
+  return names.map((name) => {
+    const column = udf.returns.find((candidate) => candidate.name === name);
+    if (column === undefined) throw new RangeError(`${udf.name} gives no ${name}`);
+    return { ...column, name: name.toUpperCase() };
+  });
+}
+
 export function defineTable(spec: Omit<TableSpec, "kind">): TableSpec {
   return { kind: "table", ...spec };
 }

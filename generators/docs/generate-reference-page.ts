@@ -1,5 +1,5 @@
 import { catalogue } from "../../spec/errors.ts";
-import type { Parameter, Rule, ScriptSpec, UdfSpec } from "../../spec/model.ts";
+import { columnsOf, type Parameter, type Rule, type ScriptSpec, type UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
 import { rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../aws-members.ts";
@@ -49,11 +49,7 @@ export function generateFunctionPage(
     details: spec.details ?? "",
     example: spec.example ?? "",
     parameters: spec.parameters.map((parameter) => argumentRow(parameter, find)),
-    returns: spec.returns.map(({ name, type, description }) => ({
-      name: name.toUpperCase(),
-      type,
-      description,
-    })),
+    returns: columnsOf(spec),
     errors: (spec.errors ?? []).map((code) => ({ ...catalogue[code], shown: shownCode(code, hasErrorPage) })),
   });
   return { path: `docs/${spec.name.toLowerCase()}.md`, content };

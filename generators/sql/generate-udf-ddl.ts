@@ -1,5 +1,5 @@
 import { scriptLanguage } from "../../spec/facts.ts";
-import type { ResultColumn, UdfSpec } from "../../spec/model.ts";
+import { columnsOf, type UdfSpec } from "../../spec/model.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { checkStatements } from "./check-statements.ts";
@@ -12,14 +12,9 @@ export function generateUdfDdl(spec: UdfSpec, body: string): GeneratedFile {
     language: scriptLanguage,
     input: spec.input,
     parameters: spec.parameters.map(({ name, type }) => ({ name, type })),
-    returns: spec.returns.map(sqlColumn),
+    returns: columnsOf(spec),
     body: body.trimEnd(),
   });
   checkStatements(path, content);
   return { path, content };
-}
-
-/** A result column as users see it: its name is one that needs no quotes. */
-export function sqlColumn({ name, type }: ResultColumn): { name: string; type: string } {
-  return { name: name.toUpperCase(), type };
 }

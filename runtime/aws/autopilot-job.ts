@@ -108,6 +108,14 @@ export function nameIsTaken({ region }: HandlerContext, jobName: string, job: Au
   });
 }
 
+/** How far the job is, as every UDF that tells of one gives it. */
+export function statusOf(job: AutopilotJob): { job_status: string; job_secondary_status: string } {
+  return {
+    job_status: job.AutoMLJobStatus ?? "Unknown",
+    job_secondary_status: job.AutoMLJobSecondaryStatus ?? "Unknown",
+  };
+}
+
 /** The problem type Autopilot found, or was given. */
 export function problemTypeOf(job: AutopilotJob): string | undefined {
   return (

@@ -1,12 +1,11 @@
 import type spec from "../../spec/udfs/autopilot-job-state-udf.ts";
-import { describeJob, objectiveOf, problemTypeOf } from "../aws/autopilot-job.ts";
+import { describeJob, objectiveOf, problemTypeOf, statusOf } from "../aws/autopilot-job.ts";
 import type { Handler } from "../aws/context.ts";
 
 export const handle: Handler<typeof spec> = async ({ job_name }, context) => {
   const job = await describeJob(context, job_name);
   return {
-    job_status: job.AutoMLJobStatus ?? "Unknown",
-    job_secondary_status: job.AutoMLJobSecondaryStatus ?? "Unknown",
+    ...statusOf(job),
     problem_type: problemTypeOf(job) ?? null,
     objective: objectiveOf(job) ?? null,
     job_arn: job.AutoMLJobArn ?? null,

@@ -7,6 +7,7 @@ import {
   maxCandidatesOf,
   objectiveOf,
   problemTypeOf,
+  statusOf,
 } from "../aws/autopilot-job.ts";
 import type { Handler } from "../aws/context.ts";
 import { AwsFailure } from "../aws/failure.ts";
@@ -31,8 +32,7 @@ function rowOf(job: AutopilotJob, name: string) {
   );
   return {
     job_name: job.AutoMLJobName ?? name,
-    job_status: job.AutoMLJobStatus ?? "Unknown",
-    job_secondary_status: job.AutoMLJobSecondaryStatus ?? "Unknown",
+    ...statusOf(job),
     started_at: started ? timestamp(started) : null,
     ended_at: ended ? timestamp(ended) : null,
     elapsed_seconds: started ? secondsBetween(started, ended ?? new Date()) : null,

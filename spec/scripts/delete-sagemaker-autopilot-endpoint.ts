@@ -1,5 +1,5 @@
 import { endpointConnection } from "../endpoint-connection.ts";
-import { defineScript, udf } from "../model.ts";
+import { columnsOf, defineScript, udf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion, endpointName } from "../parameters.ts";
 import deletionUdf from "../udfs/autopilot-endpoint-deletion-udf.ts";
 
@@ -23,20 +23,7 @@ export default defineScript({
   ],
   returns: {
     from: "deletion",
-    columns: [
-      {
-        name: "DELETED",
-        type: "VARCHAR(2000000)",
-        description:
-          "Endpoint, endpoint configuration and models that were deleted; NULL when AWS had nothing of it any more.",
-      },
-      {
-        name: "LEFT_BEHIND",
-        type: "VARCHAR(2000000)",
-        description:
-          "What stays on AWS, each with the reason, such as another endpoint that uses it; NULL when nothing does. It costs nothing; the next call tries it again.",
-      },
-    ],
+    columns: columnsOf(deletionUdf, ["deleted", "left_behind"]),
   },
   example:
     "EXECUTE SCRIPT ML.SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('abaloneRings', 'AWS_CONNECTION', 'eu-central-1')",

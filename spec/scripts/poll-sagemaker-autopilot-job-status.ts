@@ -1,5 +1,5 @@
 import { findRowWithoutChoice, recordChoice } from "../job-metadata.ts";
-import { defineScript, udf } from "../model.ts";
+import { columnsOf, defineScript, udf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion, jobName } from "../parameters.ts";
 import stateUdf from "../udfs/autopilot-job-state-udf.ts";
 import pollingUdf from "../udfs/autopilot-job-status-polling-udf.ts";
@@ -23,10 +23,7 @@ export default defineScript({
   ],
   returns: {
     from: ["status", "state"],
-    columns: [
-      { name: "JOB_STATUS", type: "VARCHAR(100)", description: "For example `InProgress`." },
-      { name: "JOB_SECONDARY_STATUS", type: "VARCHAR(100)", description: "The step it is in." },
-    ],
+    columns: columnsOf(pollingUdf),
   },
   example:
     "EXECUTE SCRIPT ML.SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS('abalone-rings', 'AWS_CONNECTION', 'eu-central-1')",

@@ -1,5 +1,6 @@
 import {
   bothOrNeither,
+  columnsOf,
   defineScript,
   fits,
   notBoth,
@@ -261,7 +262,7 @@ export default defineScript({
   ],
   returns: {
     from: "training",
-    columns: [{ name: "JOB_ARN", type: "VARCHAR(256)", description: "ARN of the job." }],
+    columns: columnsOf(trainingUdf, ["job_arn"]),
   },
   example: `EXECUTE SCRIPT ML.SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT('{
     "job_name": "abalone-rings",

@@ -10,13 +10,14 @@ export default defineUdf({
     {
       name: "deleted",
       type: "VARCHAR(2000000)",
-      description: "What was deleted; NULL when AWS had nothing of it any more.",
+      description:
+        "Endpoint, endpoint configuration and models that were deleted; NULL when AWS had nothing of it any more.",
     },
     {
       name: "left_behind",
       type: "VARCHAR(2000000)",
       description:
-        "What stays, each with the reason; NULL when there is nothing. It costs nothing; the next call tries it again.",
+        "What stays on AWS, each with the reason, such as another endpoint that uses it; NULL when nothing does. It costs nothing; the next call tries it again.",
     },
     {
       name: "connection_address",

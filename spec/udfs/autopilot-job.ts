@@ -1,5 +1,6 @@
 import { defineUdf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion, jobName } from "../parameters.ts";
+import { jobSecondaryStatus, jobStatus } from "../results.ts";
 
 export default defineUdf({
   name: "SME_AUTOPILOT_JOB",
@@ -17,12 +18,8 @@ It asks AWS anew for each row.`,
   parameters: [jobName, awsCredentialsConnectionName, awsRegion],
   returns: [
     { name: "job_name", type: "VARCHAR(32)", description: "The job's name as it was created." },
-    {
-      name: "job_status",
-      type: "VARCHAR(100)",
-      description: "`InProgress`, `Completed`, `Failed`, `Stopping` or `Stopped`.",
-    },
-    { name: "job_secondary_status", type: "VARCHAR(100)", description: "The step it is in." },
+    jobStatus,
+    jobSecondaryStatus,
     { name: "started_at", type: "TIMESTAMP", description: "When it was created, in UTC." },
     { name: "ended_at", type: "TIMESTAMP", description: "When it ended, in UTC; NULL while it runs." },
     { name: "elapsed_seconds", type: "DECIMAL(9,0)", description: "From its start to its end, or to now." },

@@ -17,6 +17,7 @@ import {
   s3OutputPath,
   targetAttributeName,
 } from "../parameters.ts";
+import { jobArn } from "../results.ts";
 
 export default defineUdf({
   name: "SME_AUTOPILOT_TRAINING_UDF",
@@ -48,7 +49,7 @@ export default defineUdf({
     exasolUser,
   ],
   returns: [
-    { name: "job_arn", type: "VARCHAR(256)", description: "ARN of the job." },
+    jobArn,
     {
       name: "training_data_bytes",
       type: "DECIMAL(18,0)",
