@@ -18,7 +18,8 @@ export function run(ctx) { return ctx.X; }
   `CREATE TYPESCRIPT SCALAR SCRIPT S.BLOCK_ECHO(X DOUBLE, S VARCHAR(17)) RETURNS DOUBLE AS
 export function runBlock(block) { return block.columns[0]; }
 `,
-  `CREATE TYPESCRIPT SET SCRIPT S.SET_ECHO(X DOUBLE, S VARCHAR(17)) EMITS (X DOUBLE, S VARCHAR(17), P DOUBLE) AS
+  `CREATE TYPESCRIPT SET SCRIPT S.SET_ECHO(X DOUBLE, S VARCHAR(17))
+  EMITS (X DOUBLE, S VARCHAR(17), P DOUBLE) AS
 export function run(ctx) { do ctx.emit(ctx.X, ctx.S, ctx.X); while (ctx.next()); }
 `,
 ];

@@ -13,7 +13,8 @@ import { serveCall } from "./udf-client-server.ts";
 const repeats = 15;
 const untypedSource = "export function run(ctx) { return ctx.x; }";
 /** The module is loaded, and nothing predicted. */
-const predictionSource = `import { predict } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
+const predictionSource = `
+import { predict } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
 export function run(ctx) { return predict === undefined ? null : ctx.x; }`;
 const typedSource = "export function run(ctx: { x: number }): number { return ctx.x; }";
 

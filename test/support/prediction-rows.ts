@@ -35,7 +35,10 @@ export function predictionContext(columns: Columns, rows: readonly InputValue[][
   };
 }
 
-/** Calls `run` with the blocks of a SCALAR … EMITS script. Returns the rows emitted, at the places of their input rows. */
+/**
+ * Calls `run` with the blocks of a SCALAR … EMITS script. Returns the rows emitted, at the places of their
+ * input rows.
+ */
 export async function scalarPrediction(
   columns: Columns,
   blocks: readonly InputValue[][][],
@@ -54,7 +57,10 @@ export async function scalarPrediction(
   return rows;
 }
 
-/** The database's side: batches in, and the rows that come back, each at the place of its input row in the batch. */
+/**
+ * The database's side: batches in, and the rows that come back, each at the place of its input row in the
+ * batch.
+ */
 function tables(
   { inputColumns, outputColumns }: Columns,
   batches: readonly InputValue[][][],

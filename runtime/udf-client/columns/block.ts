@@ -26,8 +26,8 @@ export function emitColumns(
   const given = outputRows(rows.output, columns, what);
   if (expected !== undefined && given.length !== expected) {
     throw misuse(
-      `${what}: expected ${expected} values a column, one for each row of the block, given ${given.length}; ` +
-        "other numbers need the rows they belong to as second argument, one for each value.",
+      `${what}: expected ${expected} values a column, one for each row of the block, ` +
+        `given ${given.length}; other numbers need the rows they belong to as second argument, one for each value.`,
     );
   }
   for (let done = 0; done < given.length; ) {

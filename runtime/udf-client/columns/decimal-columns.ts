@@ -104,7 +104,8 @@ class ShapedColumn implements ColumnReader {
     return new UdfError(
       ErrorCode.value,
       `Input row ${(this.#table.rowNumbers[row] ?? 0) + 1}, column ${name} ${typeName || type}: ` +
-        `${value} is more than a ${this.#shape} holds exactly; choose "bigint" or "string" in export const columns.`,
+        `${value} is more than a ${this.#shape} holds exactly; ` +
+        'choose "bigint" or "string" in export const columns.',
     );
   }
 }

@@ -95,7 +95,8 @@ function notImportable(specifier: string, title: string): UdfError {
   return new UdfError(
     ErrorCode.import,
     `${title} imports ${JSON.stringify(specifier)}, which a script cannot have: ` +
-      `it may import Node's own modules (node:fs), modules of ${packageName}/… and, with await exa.importScript("SCHEMA.NAME"), other scripts.`,
+      `it may import Node's own modules (node:fs), modules of ${packageName}/… and, ` +
+      'with await exa.importScript("SCHEMA.NAME"), other scripts.',
   );
 }
 

@@ -62,7 +62,8 @@ export function uploadedContainers(
 }
 
 /**
- * `localzmq+protobuf:///SERVICE/BUCKET/PATH?lang=LANG#buckets/SERVICE/BUCKET/PATH/EXECUTABLE`: the path is the
+ * `localzmq+protobuf:///SERVICE/BUCKET/PATH?lang=LANG#buckets/SERVICE/BUCKET/PATH/EXECUTABLE`:
+ * the path is the
  * container, the fragment its client as the host sees it.
  */
 function locate({ definition }: UdfLanguage): { path: string; executable: string; lang: string } | undefined {

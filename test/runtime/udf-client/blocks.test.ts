@@ -109,7 +109,10 @@ test("rows that are not there cannot be kept, and others' cells end with their b
     assert.match(await failure({ ...call, input: "SET", output: "EMITS", source }), "block.keep(");
   }
   for (const use of ["first.cells", "first.keep()", "ctx.emitBlock(first.columns)"]) {
-    const source = `export function run(ctx) { let first; for (const block of ctx.blocks()) { first ??= block; ${use}; } }`;
+    const source = `export function run(ctx) {
+      let first;
+      for (const block of ctx.blocks()) { first ??= block; ${use}; }
+    }`;
     assert.match(await failure({ ...call, input: "SET", output: "EMITS", source }), "or keep() the rows");
   }
 });
@@ -132,7 +135,10 @@ test("SET: blocks have at most the size asked for, begin at the current row and 
       for (const block of ctx.blocks(2)) ctx.emit([...block.column("X").values].join());
       if (ctx.next()) throw new Error("not at the end");
       ctx.reset();
-      for (const block of ctx.blocks()) { ctx.emit(block.rows + ":" + block.columns[0].get(block.rows - 1)); break; }
+      for (const block of ctx.blocks()) {
+        ctx.emit(block.rows + ":" + block.columns[0].get(block.rows - 1));
+        break;
+      }
       ctx.emit(String(ctx.X));
     }`,
     input: "SET",
@@ -174,7 +180,8 @@ test("SCALAR: runBlocks puts out to rows of earlier blocks", async () => {
   const { rows, rowNumbers, trace } = await run({
     source: `export async function runBlocks(blocks) {
       const kept = [];
-      for (const block of blocks) kept.push([block.keep(0, block.rows, { cells: false }), block.columns[0].values]);
+      for (const block of blocks)
+        kept.push([block.keep(0, block.rows, { cells: false }), block.columns[0].values]);
       for (const [block, values] of kept.reverse()) {
         await null;
         if (block.columns.length > 0) throw new Error("cells were kept");
@@ -270,7 +277,8 @@ test("SCALAR EMITS: a block's rows are put out under their input rows", async ()
 });
 
 test("runBlock wins over run in a SCALAR script, and does nothing in a SET script", async () => {
-  const both = `export const run = () => 1; export const runBlock = (block) => new Float64Array(block.rows).fill(2);`;
+  const both = `export const run = () => 1;
+    export const runBlock = (block) => new Float64Array(block.rows).fill(2);`;
   const columns = { inputColumns: [X], outputColumns: [X], groups: [[[0]]] };
   assert.equal((await run({ source: both, ...columns })).rows, [[2]]);
   assert.equal((await run({ source: both, ...columns, input: "SET" })).rows, [[1]]);

@@ -92,7 +92,8 @@ test("SET EMITS: several groups, each in several batches, with reset and size", 
   assert.equal(rowNumbers, [0, 1, 2, 2, 3, 3]);
   assert.is(
     trace,
-    "CLIENT META RUN NEXT NEXT NEXT RESET NEXT NEXT EMIT DONE RUN NEXT NEXT RESET NEXT EMIT DONE RUN FINISHED",
+    "CLIENT META RUN NEXT NEXT NEXT RESET NEXT NEXT EMIT DONE " +
+      "RUN NEXT NEXT RESET NEXT EMIT DONE RUN FINISHED",
   );
 });
 
@@ -162,7 +163,8 @@ test("an async run is awaited for each row and group", async () => {
 
 test("a column may be called like a method; get() reaches it", async () => {
   const { rows } = await run({
-    source: `export const run = (ctx) => ctx.get("size") + ctx["a \\"b"] + ctx.constructor + ctx.__proto__ + ctx.size;`,
+    source: `export const run = (ctx) =>
+      ctx.get("size") + ctx["a \\"b"] + ctx.constructor + ctx.__proto__ + ctx.size;`,
     inputColumns: ["size", 'a "b', "constructor", "__proto__"].map((name) => ({
       name,
       type: "DOUBLE" as const,
@@ -177,7 +179,10 @@ test("a script that waits longer than the watch's interval goes on, over either 
   for (const transport of ["blocking", "worker"]) {
     const { rows } = await run({
       source: `import { setTimeout } from "node:timers/promises";
-        export async function run(ctx) { await setTimeout(600); return ctx.X + exa.getConnection("C").user.length; }`,
+        export async function run(ctx) {
+          await setTimeout(600);
+          return ctx.X + exa.getConnection("C").user.length;
+        }`,
       inputColumns: [X],
       outputColumns: [X],
       groups: [[[1]]],
@@ -210,7 +215,8 @@ test("the space for new objects stays small, however many objects the rows becom
     source: `import { getHeapSpaceStatistics } from "node:v8";
       export function run(ctx) {
         for (const block of ctx.blocks()) for (let objects = [], i = 0; i < 400_000; i++) objects.push({ i });
-        ctx.emit(getHeapSpaceStatistics().find((space) => space.space_name === "new_space").physical_space_size);
+        const space = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
+        ctx.emit(space.physical_space_size);
       }`,
     input: "SET",
     output: "EMITS",
@@ -243,7 +249,7 @@ for (const [state, binding] of [
 test("writes warnings of a script, but not what the AWS SDK says about the container's Node", async () => {
   const { stderr, exitCode } = await callUdf({
     source: `export const run = (ctx) => {
-      process.emitWarning("NodeVersionSupportWarning: The AWS SDK for JavaScript (v3) will require another node.");
+      process.emitWarning("NodeVersionSupportWarning: The AWS SDK for JavaScript (v3) will require more.");
       process.emitWarning("mind the gap");
       return new Promise((resolve) => setImmediate(() => resolve(ctx.X)));
     };`,

@@ -21,7 +21,8 @@ async function seen(column: TestColumn, shape: string | undefined, value: Cell):
     source: `${choice}
       export function run(ctx) {
         const one = typeof ctx.D + " " + ctx.D;
-        for (const { columns: [d] } of ctx.blocks()) return one + " " + d.values.constructor.name + " " + d.values[0];
+        for (const { columns: [d] } of ctx.blocks())
+          return one + " " + d.values.constructor.name + " " + d.values[0];
       }`,
     input: "SET",
     inputColumns: [column],
@@ -66,7 +67,8 @@ test("a column may be chosen as number; what a number does not hold exactly is a
   assert.is(await seen(decimal(36, 20), "number", "0.50000000000000000000"), "number 0.5 Float64Array 0.5");
   assert.match(
     await seen(decimal(18), "number", beyond),
-    `1006: Input row 1, column D DECIMAL(18,0): ${beyond} is more than a number holds exactly; choose "bigint" or "string"`,
+    `1006: Input row 1, column D DECIMAL(18,0): ${beyond} is more than a number holds exactly; ` +
+      'choose "bigint" or "string"',
   );
   assert.match(
     await seen(decimal(20, 2), "number", "123456789012345.67"),
@@ -77,7 +79,8 @@ test("a column may be chosen as number; what a number does not hold exactly is a
 test("a choice that cannot be is refused", async () => {
   assert.match(
     await seen(decimal(20, 2), "bigint", "1.00"),
-    'export const columns: D DECIMAL(20,2) has digits after the point, which a bigint has not; take "number" or "string".',
+    "export const columns: D DECIMAL(20,2) has digits after the point, which a bigint has not; " +
+      'take "number" or "string".',
   );
   assert.match(
     await seen(decimal(9), "float", 1),

@@ -98,7 +98,8 @@ test("imports that cannot be are refused", async () => {
   assert.match(await failure(`import "exasol-sagemaker-extension/nothing";`), "Caused by");
   assert.match(
     await failure(
-      `import { UdfContext } from "exasol-sagemaker-extension/udf"; export const run = (a: UdfContext) => "";`,
+      `import { UdfContext } from "exasol-sagemaker-extension/udf";
+      export const run = (a: UdfContext) => "";`,
     ),
     'a type is imported with "import type"',
   );
@@ -113,7 +114,8 @@ test("a script without run says what it needs", async () => {
 test("values that do not fit name column and row", async () => {
   assert.match(
     await failure(`export const run = (ctx) => ctx.S === "b" ? 7 : "";`),
-    "1006: Output row 2, column 1 (S VARCHAR(10) UTF8): expected a string of at most 10 characters, given the number 7.",
+    "1006: Output row 2, column 1 (S VARCHAR(10) UTF8): " +
+      "expected a string of at most 10 characters, given the number 7.",
   );
   const emits = { output: "EMITS" } as const;
   assert.match(
@@ -156,7 +158,11 @@ test("a cleanup that never ends, or ends the process, does not hide the failure"
   for (const body of ["return new Promise(() => {});", "process.exit(0);"]) {
     assert.match(await failure(`${run} export function cleanup() { ${body} }`), "1002: Error: first");
   }
-  const late = `export const run = () => ""; export async function cleanup() { Promise.reject(new Error("late")); await new Promise(setImmediate); }`;
+  const late = `export const run = () => "";
+    export async function cleanup() {
+      Promise.reject(new Error("late"));
+      await new Promise(setImmediate);
+    }`;
   assert.match(await failure(late), "Error: late");
 });
 

@@ -42,7 +42,8 @@ test("a column in another case is an error that names it, not undefined", async 
   ]) {
     assert.match(
       (await call(`ctx.${name}`)).error ?? "",
-      `ctx.${name}: there is no such column; did you mean ctx.${nearest}? Columns are spelt as in the script's declaration.`,
+      `ctx.${name}: there is no such column; did you mean ctx.${nearest}? ` +
+        "Columns are spelt as in the script's declaration.",
     );
   }
   assert.match((await call('ctx.get("MYARG")')).error ?? "", "there are myArg, A, a");
@@ -69,7 +70,8 @@ test("types are taken away only where there are some", async () => {
 });
 
 test("exa.meta tells the call", async () => {
-  const source = `export const run = () => JSON.stringify({ ...exa.meta, scriptCode: exa.meta.scriptCode.length })`;
+  const source = `export const run = () =>
+    JSON.stringify({ ...exa.meta, scriptCode: exa.meta.scriptCode.length })`;
   const column = { name: "S", type: "STRING", sqlType: "VARCHAR(2000000) UTF8", length: 2_000_000 };
   const language = `TypeScript (Node.js ${process.versions.node})`;
   assert.equal(JSON.parse(String(await resultOf(source))), {
@@ -98,7 +100,8 @@ test("exa.meta tells the call", async () => {
 test("exa.getConnection gives a connection, or the database's words", async () => {
   const source = `export function run() {
       const { type, address, user, password } = exa.getConnection("C");
-      try { exa.getConnection("D"); } catch (error) { return [type, address, user, password, error.message].join(); }
+      try { exa.getConnection("D"); }
+      catch (error) { return [type, address, user, password, error.message].join(); }
     }`;
   const connections = { C: { kind: "password", address: "a", user: "u", password: "p" } };
   assert.is(await resultOf(source, { connections }), "password,a,u,p,connection D does not exist");
@@ -175,7 +178,8 @@ test("a single call gives the export specification, and must return a string", a
   };
   const calls = [{ fn: 4, exportSpecification: specification }];
   const { results } = await once(
-    "export const generateSqlForExportSpec = async (spec) => JSON.stringify([spec, Object.keys(spec.parameters)]);",
+    `export const generateSqlForExportSpec = async (spec) =>
+      JSON.stringify([spec, Object.keys(spec.parameters)]);`,
     { calls },
   );
   const [given, keys] = JSON.parse(results[0] ?? "");

@@ -52,7 +52,7 @@ for (const [column, values] of cases) {
   });
 }
 
-test("one character too many is told with the column, the row, what is expected and what was given", async () => {
+test("one character too many is told with column, row, what is expected and what was given", async () => {
   const column: TestColumn = { name: "C", type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: longest };
   const outcome = await callUdf({
     source: `export const run = (ctx) => ctx.C + "😀";`,
@@ -62,7 +62,8 @@ test("one character too many is told with the column, the row, what is expected 
   });
   assert.match(
     outcome.error ?? "",
-    "Output row 2, column 1 (C VARCHAR(2000000) UTF8): expected a string of at most 2000000 characters, given a string of 2000001 characters",
+    "Output row 2, column 1 (C VARCHAR(2000000) UTF8): " +
+      "expected a string of at most 2000000 characters, given a string of 2000001 characters",
   );
 });
 

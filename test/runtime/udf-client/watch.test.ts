@@ -16,7 +16,8 @@ const waitingSource = "export const run = () => new Promise((resolve) => setTime
 /** Starts the client and tells its process id; it ends when its input does. */
 const parentSource = `
   const { spawn } = require("node:child_process");
-  const child = spawn(process.execPath, ["--experimental-vm-modules", ...process.argv.slice(1)], { stdio: "ignore", detached: true });
+  const words = ["--experimental-vm-modules", ...process.argv.slice(1)];
+  const child = spawn(process.execPath, words, { stdio: "ignore", detached: true });
   console.log(child.pid);
   process.stdin.on("end", () => process.exit()).resume();`;
 
