@@ -1,3 +1,5 @@
+// The types of the AWS SDK's clients need Node's, which who imports a handler's type may not have asked for.
+/// <reference types="node" preserve="true" />
 /** What a handler is given besides its parameters: the AWS connection and the clients that use it. */
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
