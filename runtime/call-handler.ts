@@ -15,8 +15,8 @@ type Given<Parameters> = { [Name in keyof Parameters]: Parameters[Name] | null }
 /**
  * Runs the handler with the arguments of a row, of which only those in `optional` may be NULL.
  *
- * Throws E-SME-160 for the others, E-SME-60, 61 or 64 when the connection cannot serve, 194 for an AwsFailure, and what
- * else the handler throws.
+ * Throws E-SME-160 for the others, E-SME-60, 61 or 64 when the connection cannot serve, 194 for an
+ * AwsFailure, and what else the handler throws.
  */
 export async function callHandler<Parameters extends object, Row>(
   exa: CallExa,

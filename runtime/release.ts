@@ -5,8 +5,9 @@ import { releaseOf } from "../spec/origin.ts";
 declare const SME_VERSION: string | undefined;
 
 /**
- * Throws E-SME-115 when the script needs another release than the one that runs it. As releases go, a script runs on its own
- * and on all later ones of the same first number. Other scripts than this package's have no release, and always run.
+ * Throws E-SME-115 when the script needs another release than the one that runs it. As releases go, a script
+ * runs on its own and on all later ones of the same first number. Other scripts than this package's have no
+ * release, and always run.
  */
 export async function checkRelease(source: string, script: string): Promise<void> {
   const needed = releaseOf(source);

@@ -1,6 +1,7 @@
 /**
- * How a value of each Exasol type becomes a field of a CSV: the single definition behind the projection of the training
- * EXPORT and behind what the prediction function sends. A model must see at the prediction what it saw at the training.
+ * How a value of each Exasol type becomes a field of a CSV: the single definition behind the projection of
+ * the training EXPORT and behind what the prediction function sends. A model must see at the prediction what
+ * it saw at the training.
  *
  * The version is stored with the model. It changes when any field would look different.
  */
@@ -26,7 +27,8 @@ export const csvEncodings: readonly CsvEncoding[] = [
   { type: "DATE", expression: "TO_CHAR({column}, 'YYYY-MM-DD')", field: "date" },
   // Also WITH LOCAL TIME ZONE: the session's zone then holds for training and prediction alike.
   { type: "TIMESTAMP", expression: "TO_CHAR({column}, 'YYYY-MM-DD HH24:MI:SS.FF6')", field: "timestamp" },
-  // EXPORT writes numbers without trailing zeros, and a DOUBLE with the digits that read back as the same number.
+  // EXPORT writes numbers without trailing zeros, and a DOUBLE with the digits that read back as the same
+  // number.
   { type: "DECIMAL", expression: "{column}", field: "number" },
   // Zero has one text, whatever sign a DOUBLE gives it.
   { type: "DOUBLE", expression: "CASE WHEN {column} = 0 THEN 0 ELSE {column} END", field: "number" },

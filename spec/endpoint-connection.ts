@@ -1,6 +1,8 @@
 import { type SqlStep, sql } from "./model.ts";
 
-/** Writes the connection object that tells the prediction function where its endpoint is and whether it lives. */
+/**
+ * Writes the connection object that tells the prediction function where its endpoint is and whether it lives.
+ */
 export function endpointConnection(address: string, why: string): SqlStep {
   return sql("connection", {
     why,

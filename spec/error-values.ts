@@ -1,6 +1,9 @@
 import type { ErrorCode } from "./errors.ts";
 
-/** What the `{{name}}`s in the catalogue's texts stand for; those of arguments are described with their parameters. */
+/**
+ * What the `{{name}}`s in the catalogue's texts stand for; those of arguments are described with their
+ * parameters.
+ */
 export const errorValues: Readonly<Record<string, string>> = {
   absent: "the values that are not known there",
   account: "the number of the AWS account",

@@ -1,6 +1,7 @@
 /**
- * The error catalogue: every text that users of SQL and of sme-gen get to read as an error. `E`: the user can act. `F`: a
- * defect of ours. A number is used once whatever its letter, except for 1 to 3, which existing users know in both meanings.
+ * The error catalogue: every text that users of SQL and of sme-gen get to read as an error. `E`: the user can
+ * act. `F`: a defect of ours. A number is used once whatever its letter, except for 1 to 3, which existing
+ * users know in both meanings.
  */
 import { awsErrors } from "./errors/aws.ts";
 import { buildErrors } from "./errors/build.ts";
@@ -95,7 +96,10 @@ export function errorText<Code extends ErrorCode>(code: Code, values: ErrorValue
   });
 }
 
-/** A text for an error: in one line, without control characters, and cut if it has more than so many characters. */
+/**
+ * A text for an error: in one line, without control characters, and cut if it has more than so many
+ * characters.
+ */
 function shorten(text: string, most: number): string {
   const line = text.replace(/[\r\n]\s*|\p{Cc}+/gu, " ");
   if (line.length <= most) return line;

@@ -3,8 +3,9 @@ import type { ErrorCode } from "./errors.ts";
 import { type SqlStep, sql } from "./model.ts";
 
 /**
- * Enters what Autopilot chose in the row of a job, an earlier result, where the step `state` has found it. Names are unique in an account
- * and a region only: the row must have the job's ARN, or, made by the predecessor, which knew none, the same connection.
+ * Enters what Autopilot chose in the row of a job, an earlier result, where the step `state` has found it.
+ * Names are unique in an account and a region only: the row must have the job's ARN, or, made by the
+ * predecessor, which knew none, the same connection.
  */
 export function recordChoice(job: `${string}.${string}`, fails: ErrorCode): SqlStep {
   return sql("choice", {

@@ -1,7 +1,7 @@
 /**
- * The first line of what is generated, `Generated from spec/udfs/ping-udf.ts: …`, by which a deployed script or UDF is known
- * as ours. The deployment writes its release into the line of a UDF, `Release 1.1.0 of … Generated from …`, which the
- * language container reads.
+ * The first line of what is generated, `Generated from spec/udfs/ping-udf.ts: …`, by which a deployed script
+ * or UDF is known as ours. The deployment writes its release into the line of a UDF, `Release 1.1.0 of …
+ * Generated from …`, which the language container reads.
  */
 
 /** What generated files begin with, as a comment in their own language. */
@@ -14,7 +14,10 @@ export function isGenerated(text: string): boolean {
   return text.includes("Generated from spec/");
 }
 
-/** The statement with the release in every UDF of it, in lines that are there anyway: line numbers stay as generated. */
+/**
+ * The statement with the release in every UDF of it, in lines that are there anyway: line numbers stay as
+ * generated.
+ */
 export function stampRelease(statement: string, release: string): string {
   return statement.replace(
     /^\/\/ (?=Generated from spec\/)/gm,

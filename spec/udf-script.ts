@@ -13,8 +13,8 @@ export interface UdfScript<Parameters extends readonly Parameter[], Returns exte
 }
 
 /**
- * A script that is one call of a UDF, with that UDF, `NAME_UDF`: it takes what the script takes, and its row is the script's
- * result. The UDF's handler has the file name of this spec and is a `Handler<typeof spec>`.
+ * A script that is one call of a UDF, with that UDF, `NAME_UDF`: it takes what the script takes, and its row
+ * is the script's result. The UDF's handler has the file name of this spec and is a `Handler<typeof spec>`.
  *
  * @example
  * export default defineUdfScript({

@@ -1,6 +1,6 @@
 /**
- * Keeps secrets out of what another system said and what somebody gave by mistake: every value of an error of the
- * catalogue goes through here.
+ * Keeps secrets out of what another system said and what somebody gave by mistake: every value of an error of
+ * the catalogue goes through here.
  */
 
 /** What a secret is known by, and stays; the second group is the secret. */

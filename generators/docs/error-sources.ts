@@ -4,8 +4,8 @@ import { fromPackage } from "../../package/package-root.ts";
 
 export interface ErrorSources {
   /**
-   * The codes of the errors that a module can throw: those that it, or a module it imports, holds as a text. Modules are named
-   * without their ending.
+   * The codes of the errors that a module can throw: those that it, or a module it imports, holds as a text.
+   * Modules are named without their ending.
    */
   codesOf(entry: string): ReadonlySet<string>;
   /** The commands of `sme-gen`, each with its module. */
@@ -18,8 +18,8 @@ interface Module {
 }
 
 /**
- * Reads the sources, which a new handler has before it is compiled, or the compiled code where there is nothing else, as in
- * the installed package. The catalogue itself names all codes and does not count.
+ * Reads the sources, which a new handler has before it is compiled, or the compiled code where there is
+ * nothing else, as in the installed package. The catalogue itself names all codes and does not count.
  */
 export function openErrorSources(): ErrorSources {
   const isCheckout = existsSync(fromPackage("cli/main.ts"));

@@ -41,8 +41,8 @@ const descriptions = new Map(
 );
 
 /**
- * What can end with each error: scripts, functions that users call, commands. UDFs that only scripts call are left out, since
- * their errors reach users through those.
+ * What can end with each error: scripts, functions that users call, commands. UDFs that only scripts call are
+ * left out, since their errors reach users through those.
  */
 function endersOf(specs: readonly LoadedSpec[]): Map<ErrorCode, string[]> {
   const enders = new Map<ErrorCode, string[]>();

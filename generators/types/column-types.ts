@@ -1,4 +1,6 @@
-/** Which TypeScript types a column of a UDF has, as runtime/udf-client/author.ts describes them for readers. */
+/**
+ * Which TypeScript types a column of a UDF has, as runtime/udf-client/author.ts describes them for readers.
+ */
 export interface ColumnTypes {
   /** Of a value that comes in, unless it is NULL. */
   input: string;

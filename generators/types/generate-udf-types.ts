@@ -6,7 +6,10 @@ import { SqlSyntaxError } from "../../sql/syntax-error.ts";
 import { type DataType, formatType } from "../../sql/types.ts";
 import { type ColumnTypes, columnTypes } from "./column-types.ts";
 
-/** `type …Input`, `type …Output` and the function that takes them. Throws E-SME-121 for what is no signature of a UDF. */
+/**
+ * `type …Input`, `type …Output` and the function that takes them. Throws E-SME-121 for what is no signature
+ * of a UDF.
+ */
 export function generateUdfTypes(signature: string): string {
   const { path, definition } = read(signature);
   const title = typeTitle(path.at(-1)?.name ?? "");

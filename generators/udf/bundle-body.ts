@@ -2,9 +2,9 @@ import { build, type Message } from "esbuild";
 import { SmeError } from "../../spec/errors.ts";
 
 /**
- * A UDF's body as one module with its handler and what that imports in it: for a handler that no language container has. What
- * the container has, which is this package and Node's own modules, stays imported. `folder` is what the body's imports start
- * from. Throws E-SME-264 with the place.
+ * A UDF's body as one module with its handler and what that imports in it: for a handler that no language
+ * container has. What the container has, which is this package and Node's own modules, stays imported.
+ * `folder` is what the body's imports start from. Throws E-SME-264 with the place.
  */
 export async function bundleBody(body: string, folder: string): Promise<string> {
   const [origin = ""] = body.split("\n", 1);

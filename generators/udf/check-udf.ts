@@ -11,8 +11,8 @@ function handlerPlace(folder: string): string {
 }
 
 /**
- * Whether the UDF's body can call its handler: the handler is there, and the UDF takes what the handler's AWS clients are
- * made of. A dynamic UDF reads that in its endpoint's connection.
+ * Whether the UDF's body can call its handler: the handler is there, and the UDF takes what the handler's AWS
+ * clients are made of. A dynamic UDF reads that in its endpoint's connection.
  */
 export function checkUdf(spec: UdfSpec, file: string, handlerFolder: string): Diagnostic[] {
   const found: Diagnostic[] = [];

@@ -10,9 +10,9 @@ import { columnTypes } from "../types/column-types.ts";
 const exampleDeployment = `{ "deployment": "0f1e2d3c4b5a", "job_name": "abalone-rings", "endpoint_name": "abaloneRings", "aws_region": "eu-central-1", "function_schema": "PRED_SCHEMA", "target": { "name": "RINGS", "type": "DECIMAL(9,0)" }, "columns": [ { "name": "LENGTH", "type": "DOUBLE" } ] }`;
 
 /**
- * The TypeScript between AS and the terminator: it hands the row to the UDF's handler and emits what that returns. `deployment` is
- * what stands where a dynamic UDF, a prediction function, states the deployment that makes it. The handler is the language
- * container's, unless it is in a folder, by its path from the body.
+ * The TypeScript between AS and the terminator: it hands the row to the UDF's handler and emits what that
+ * returns. `deployment` is what stands where a dynamic UDF, a prediction function, states the deployment that
+ * makes it. The handler is the language container's, unless it is in a folder, by its path from the body.
  */
 export function generateUdfBody(
   spec: UdfSpec,

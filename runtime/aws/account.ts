@@ -17,8 +17,8 @@ export async function callerOf({ sts }: HandlerContext): Promise<{ account?: str
 }
 
 /**
- * Throws E-SME-153 when the endpoint was deployed with the key of another account; `arn` is of something of the
- * key's own account, if there is any.
+ * Throws E-SME-153 when the endpoint was deployed with the key of another account; `arn` is of something of
+ * the key's own account, if there is any.
  */
 export async function checkAccount(
   context: HandlerContext,

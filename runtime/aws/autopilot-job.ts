@@ -18,8 +18,8 @@ export interface KnownPlace {
 }
 
 /**
- * Throws E-SME-74 when there is no such job, E-SME-163 or 162 when the one that is known is in another region or account, also where
- * there is one of the same name here.
+ * Throws E-SME-74 when there is no such job, E-SME-163 or 162 when the one that is known is in another region
+ * or account, also where there is one of the same name here.
  */
 export async function describeJob(
   context: HandlerContext,
@@ -90,7 +90,9 @@ export async function findJob(
   }
 }
 
-/** Whether the job learns from this folder, a URI with a slash at its end. No two training runs have the same. */
+/**
+ * Whether the job learns from this folder, a URI with a slash at its end. No two training runs have the same.
+ */
 export function learnsFrom(job: AutopilotJob, folder: string): boolean {
   return (job.AutoMLJobInputDataConfig ?? []).some(
     ({ DataSource }) => DataSource?.S3DataSource?.S3Uri === folder,

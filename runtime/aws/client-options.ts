@@ -1,4 +1,6 @@
-/** How every AWS client of this extension is set up. Imports no client, so that every bundle can afford it. */
+/**
+ * How every AWS client of this extension is set up. Imports no client, so that every bundle can afford it.
+ */
 import { SmeError } from "../../spec/errors.ts";
 import { type AwsConnection, credentialsOf } from "./connection.ts";
 import { type AwsFailure, failureOf } from "./failure.ts";
@@ -18,16 +20,16 @@ export function clientOptions(connection: AwsConnection, region: string) {
 }
 
 /**
- * An S3 at another address than AWS' own, which the SDK takes from these variables by itself, rarely has a host
- * name for each bucket.
+ * An S3 at another address than AWS' own, which the SDK takes from these variables by itself, rarely has a
+ * host name for each bucket.
  */
 export function s3Options() {
   return { forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL) };
 }
 
 /**
- * A middleware for a client's outermost step: what a request ends with, after its retries, becomes the catalogue's
- * error where it could befall any request, else an AwsFailure for the handler to judge.
+ * A middleware for a client's outermost step: what a request ends with, after its retries, becomes the
+ * catalogue's error where it could befall any request, else an AwsFailure for the handler to judge.
  */
 export function failureReporter(service: string, connection: AwsConnection, region: string) {
   return <Arguments, Result>(next: (given: Arguments) => Promise<Result>, about: { commandName?: string }) =>

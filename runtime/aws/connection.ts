@@ -27,8 +27,8 @@ export interface AwsConnection {
 /**
  * Reads the connection that holds the AWS access key id as user and the secret as password.
  *
- * Exasol's EXPORT lets options follow the secret, `secret;sse_type=AES256;kms_key_id=…`. A session token is given
- * the same way, `secret;session_token=…`; the other options belong to EXPORT and are passed over here.
+ * Exasol's EXPORT lets options follow the secret, `secret;sse_type=AES256;kms_key_id=…`. A session token is
+ * given the same way, `secret;session_token=…`; the other options belong to EXPORT and are passed over here.
  */
 export function readAwsConnection(exa: Connections, name: string): AwsConnection {
   const { address, user, password } = findConnection(exa, name);

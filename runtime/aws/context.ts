@@ -20,7 +20,9 @@ type SpecOfHandler = UdfSpec | { ownUdf: UdfSpec };
 
 type UdfOf<S extends SpecOfHandler> = S extends { ownUdf: infer U extends UdfSpec } ? U : Extract<S, UdfSpec>;
 
-/** A UDF's arguments but for those two, which its handler has as `context.connection` and `context.region`. */
+/**
+ * A UDF's arguments but for those two, which its handler has as `context.connection` and `context.region`.
+ */
 export type OwnParameters<S extends SpecOfHandler> = Omit<ParametersOf<UdfOf<S>>, keyof AwsParameters>;
 
 /** The logic of a UDF, typed by its spec. */
@@ -32,7 +34,10 @@ export type Handler<S extends SpecOfHandler> = (
 export interface HandlerContext extends Connections {
   readonly connection: AwsConnection;
   readonly region: string;
-  /** Schema of the UDF, which its script is in too, and the user who calls it. Empty where there is no database. */
+  /**
+   * Schema of the UDF, which its script is in too, and the user who calls it. Empty where there is no
+   * database.
+   */
   readonly schema: string;
   readonly user: string;
   /** The clients are made when they are first used, and throw SmeError or AwsFailure. */

@@ -37,8 +37,9 @@ export interface EndpointPlan {
 }
 
 /**
- * Returns once the endpoint is in service. What an earlier call with the same token made is used. When it fails, what carries
- * the token is removed again: E-SME-77 tells what could not be. Throws E-SME-76 when somebody else's endpoint has the name.
+ * Returns once the endpoint is in service. What an earlier call with the same token made is used. When it
+ * fails, what carries the token is removed again: E-SME-77 tells what could not be. Throws E-SME-76 when
+ * somebody else's endpoint has the name.
  */
 export async function createEndpoint(context: HandlerContext, plan: EndpointPlan): Promise<void> {
   const { endpointName, token } = plan;
@@ -79,8 +80,9 @@ export function isOfDeployment(
 }
 
 /**
- * Deletes what the deployment of this token made, and nothing else; returns what was there. An endpoint that is not yet in service
- * is waited for, because AWS deletes none before. Throws what the first part ends in that cannot be deleted.
+ * Deletes what the deployment of this token made, and nothing else; returns what was there. An endpoint that
+ * is not yet in service is waited for, because AWS deletes none before. Throws what the first part ends in
+ * that cannot be deleted.
  */
 export function deleteDeployment(
   context: HandlerContext,
@@ -121,8 +123,8 @@ async function isToBeDeleted(context: HandlerContext, endpointName: string, toke
 }
 
 /**
- * Returns once an endpoint that is being created, by this call or an earlier one, is in service. Throws E-SME-77 when it fails, which
- * ends with what is left of it.
+ * Returns once an endpoint that is being created, by this call or an earlier one, is in service. Throws
+ * E-SME-77 when it fails, which ends with what is left of it.
  */
 export async function waitUntilInService(
   context: HandlerContext,
@@ -158,7 +160,10 @@ function isUncertain(error: unknown): boolean {
   return error instanceof SmeError && (error.code === "E-SME-67" || error.code === "E-SME-68");
 }
 
-/** A name that is taken is the deployment's own if it carries the token; of the endpoint, if its configuration does. */
+/**
+ * A name that is taken is the deployment's own if it carries the token; of the endpoint, if its configuration
+ * does.
+ */
 async function create(context: HandlerContext, part: Part, plan: EndpointPlan): Promise<void> {
   try {
     await requestPart(context, part.kind, plan);

@@ -42,8 +42,9 @@ export interface LeftPart extends Part {
 }
 
 /**
- * Deletes the endpoint, its configuration and that one's models, as far as nobody else uses them. Throws only as long as the endpoint
- * is there: E-SME-153 when it is of another account than the one it was deployed in, 169 when AWS is working on it.
+ * Deletes the endpoint, its configuration and that one's models, as far as nobody else uses them. Throws only
+ * as long as the endpoint is there: E-SME-153 when it is of another account than the one it was deployed in,
+ * 169 when AWS is working on it.
  */
 export async function deleteEndpoint(
   context: HandlerContext,
@@ -86,7 +87,9 @@ async function deleteUnlessInProgress(context: HandlerContext, endpoint: Part): 
   }
 }
 
-/** What the endpoint uses, or where it is gone, what of it may be left: each configuration before its models. */
+/**
+ * What the endpoint uses, or where it is gone, what of it may be left: each configuration before its models.
+ */
 async function usedParts(
   context: HandlerContext,
   endpointName: string,
@@ -144,7 +147,10 @@ async function otherUser(
   }
 }
 
-/** Whether a deployment of the endpoint named the part, for itself alone: by its token, or as release 1.0.0 did. */
+/**
+ * Whether a deployment of the endpoint named the part, for itself alone: by its token, or as release 1.0.0
+ * did.
+ */
 function isNamedAfter(endpointName: string, name: string): boolean {
   const [, token] = /-([0-9a-f]{12})$/i.exec(name) ?? [];
   const names = token === undefined ? [endpointName] : [endpointName, partName(endpointName, token)];

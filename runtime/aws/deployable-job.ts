@@ -14,8 +14,8 @@ export interface DeployableJob {
 const ended: readonly string[] = ["Completed", "Failed", "Stopped"];
 
 /**
- * A job that was stopped, or failed late, is as good as a completed one if a candidate was finished before. Throws E-SME-75 when
- * there is none, or when a better one may still come.
+ * A job that was stopped, or failed late, is as good as a completed one if a candidate was finished before.
+ * Throws E-SME-75 when there is none, or when a better one may still come.
  */
 export function deployableJob(job: AutopilotJob, jobName: string): DeployableJob {
   const { AutoMLJobStatus: status = "Unknown", BestCandidate: best } = job;

@@ -1,6 +1,7 @@
 /**
- * What a deployment writes into all it makes, so that each part tells to which deployment it belongs: the prediction
- * functions' own text, the endpoint's connection, and on AWS names and tags. Imports no client: every bundle has it.
+ * What a deployment writes into all it makes, so that each part tells to which deployment it belongs: the
+ * prediction functions' own text, the endpoint's connection, and on AWS names and tags. Imports no client:
+ * every bundle has it.
  */
 
 import type { JobColumn } from "../csv/job-columns.ts";
@@ -23,14 +24,17 @@ export interface Deployment {
   encoding?: number;
 }
 
-/** Name of the deployment's model and of its endpoint configuration: no other deployment can take or delete them. */
+/**
+ * Name of the deployment's model and of its endpoint configuration: no other deployment can take or delete
+ * them.
+ */
 export function partName(endpointName: string, token: string): string {
   return `${endpointName.slice(0, 62 - token.length).replace(/-+$/, "")}-${token}`;
 }
 
 /**
- * The endpoint names its variant in every answer, so its name tells whose model answered. The last part counts
- * the models that have served the deployment's functions.
+ * The endpoint names its variant in every answer, so its name tells whose model answered. The last part
+ * counts the models that have served the deployment's functions.
  */
 export function variantName(jobName: string, token: string): string {
   return `${jobName}-${token}-v1`;
@@ -43,9 +47,9 @@ export function readVariantName(name: string): { jobName: string; token: string 
 }
 
 /**
- * The deployment as a JavaScript expression in one line. All but letters, digits and a few marks are escaped, because
- * the line becomes part of a SQL statement: no name in it can end a literal, a comment or the script, bring in a parameter, or look
- * like a type.
+ * The deployment as a JavaScript expression in one line. All but letters, digits and a few marks are escaped,
+ * because the line becomes part of a SQL statement: no name in it can end a literal, a comment or the script,
+ * bring in a parameter, or look like a type.
  */
 export function deploymentLiteral(deployment: Deployment): string {
   return JSON.stringify(deployment, undefined, 1)

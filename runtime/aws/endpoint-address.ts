@@ -1,6 +1,6 @@
 /**
- * The address of an endpoint's connection: a JSON object that a deployment writes, the prediction functions read and users
- * may edit. Imports no client: every bundle has it.
+ * The address of an endpoint's connection: a JSON object that a deployment writes, the prediction functions
+ * read and users may edit. Imports no client: every bundle has it.
  */
 import { endpointConnectionPrefix } from "../../spec/facts.ts";
 import type { Deployment } from "./deployment.ts";
@@ -8,7 +8,9 @@ import type { Part } from "./endpoint-parts.ts";
 
 /** Where an endpoint is. */
 export interface EndpointPlace {
-  /** The connection with the AWS credentials, under the name that release 0.1 of the Python extension gave it. */
+  /**
+   * The connection with the AWS credentials, under the name that release 0.1 of the Python extension gave it.
+   */
   aws_s3_connection: string;
   aws_region: string;
   endpoint_name: string;
@@ -18,10 +20,11 @@ export interface EndpointPlace {
  * What users may edit in the address, with what it is when they don't:
  * - batch_size: rows in a request, at most
  * - max_payload_bytes: bytes a request is filled to; an endpoint takes 6 MiB, a serverless one 4 MB
- * - requests_in_flight: requests that one process of the function has under way at a time. A deployment writes this
- *   many for each instance of the endpoint
- * - on_error: what becomes of a row that the model refuses. "fail" ends the query with an error that names it, "null"
- *   gives it NULL as its prediction, with the reason in the column ERROR where the function has one
+ * - requests_in_flight: requests that one process of the function has under way at a time. A deployment
+ *   writes this many for each instance of the endpoint
+ * - on_error: what becomes of a row that the model refuses. "fail" ends the query with an error that names
+ *   it, "null" gives it NULL as its prediction, with the reason in the column ERROR where the function has
+ *   one
  * - retry_seconds: how long a request that AWS puts off is tried again
  */
 export const endpointDefaults = {

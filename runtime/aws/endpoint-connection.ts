@@ -1,6 +1,6 @@
 /**
- * The connection object in which an endpoint's prediction function reads where its endpoint is, whether it lives and
- * how to ask it: its address is a JSON object that users may edit.
+ * The connection object in which an endpoint's prediction function reads where its endpoint is, whether it
+ * lives and how to ask it: its address is a JSON object that users may edit.
  */
 import { SmeError } from "../../spec/errors.ts";
 import type { Connections } from "./connection.ts";
@@ -34,8 +34,8 @@ const ofDeployment: readonly (keyof Deployment)[] = [
 ];
 
 /**
- * The address after a deployment: what a user has edited in the existing one stays. Throws E-SME-60 when that may not be read,
- * since it would be lost.
+ * The address after a deployment: what a user has edited in the existing one stays. Throws E-SME-60 when that
+ * may not be read, since it would be lost.
  */
 export function deployedAddress(exa: Connections, deployed: DeployedAddress): string {
   const edited = existingAddress(exa, deployed.endpoint_name, (connection, cause) => {
@@ -79,7 +79,10 @@ export function leftBehind(exa: Connections, endpointName: string, region: strin
   );
 }
 
-/** Throws E-SME-168 when the connection says that the endpoint is deployed in another region than the one it is to be deleted in. */
+/**
+ * Throws E-SME-168 when the connection says that the endpoint is deployed in another region than the one it
+ * is to be deleted in.
+ */
 export function checkNotInOtherRegion(exa: Connections, endpointName: string, region: string): void {
   const connected = connectedEndpoint(exa, endpointName);
   const { aws_region: own = region, status } = connected ?? {};
@@ -88,7 +91,10 @@ export function checkNotInOtherRegion(exa: Connections, endpointName: string, re
   throw new SmeError("E-SME-168", { endpoint_name: endpointName, own, region, connection });
 }
 
-/** Throws E-SME-154 when the connection says that an endpoint of this name is deployed in another region or account. */
+/**
+ * Throws E-SME-154 when the connection says that an endpoint of this name is deployed in another region or
+ * account.
+ */
 export function checkNotElsewhere(
   exa: Connections,
   endpointName: string,
@@ -107,7 +113,10 @@ export function checkNotElsewhere(
   });
 }
 
-/** What the database knows of an endpoint: the texts in its connection's address; undefined when it has none, or may not be read. */
+/**
+ * What the database knows of an endpoint: the texts in its connection's address; undefined when it has none,
+ * or may not be read.
+ */
 export function connectedEndpoint(
   exa: Connections,
   endpointName: string,

@@ -1,4 +1,7 @@
-/** An endpoint whose name a deployment wants: whose it is, whether the deployment may take it over, and what to say if not. */
+/**
+ * An endpoint whose name a deployment wants: whose it is, whether the deployment may take it over, and what
+ * to say if not.
+ */
 import { DescribeModelCommand, ListTagsCommand } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
@@ -40,8 +43,8 @@ export async function findEndpoint(
 }
 
 /**
- * The token of an endpoint that an interrupted deployment of the same job left, and that no connection knows: it can be
- * used as it is. Throws E-SME-76 for any other endpoint.
+ * The token of an endpoint that an interrupted deployment of the same job left, and that no connection knows:
+ * it can be used as it is. Throws E-SME-76 for any other endpoint.
  */
 export async function adoptableToken(
   context: HandlerContext,

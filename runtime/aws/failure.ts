@@ -1,4 +1,7 @@
-/** What the AWS SDK throws, in one shape and in one line. Imports no client, so that every bundle can afford it. */
+/**
+ * What the AWS SDK throws, in one shape and in one line. Imports no client, so that every bundle can afford
+ * it.
+ */
 import { withoutSecrets } from "../../spec/without-secrets.ts";
 import type { AwsConnection } from "./connection.ts";
 import { oneLine } from "./error-message.ts";
@@ -80,8 +83,8 @@ const kindByCode = new Map(
 );
 
 /**
- * Anything a client of the connection threw, as an AwsFailure. The original is not kept as its cause on purpose: AWS
- * quotes the signed headers in some messages, the session token among them.
+ * Anything a client of the connection threw, as an AwsFailure. The original is not kept as its cause on
+ * purpose: AWS quotes the signed headers in some messages, the session token among them.
  */
 export function failureOf(
   error: unknown,
@@ -124,7 +127,9 @@ export function isRoleRefused(failure: unknown): failure is AwsFailure {
   return failure instanceof AwsFailure && /could not assume (the )?role/i.test(failure.message);
 }
 
-/** A request that came to another region's service: its code is that of wrong credentials, which they are not. */
+/**
+ * A request that came to another region's service: its code is that of wrong credentials, which they are not.
+ */
 function isOfRegion(code: string, error: unknown): boolean {
   const message = property(error, "message");
   return (
@@ -173,7 +178,9 @@ function messageOf(error: unknown, kind: FailureKind): string {
   return kind === "network" ? "there was no answer." : "AWS gave no reason.";
 }
 
-/** AWS names the action it misses a right for, which need not be the one called: iam:PassRole, s3:ListBucket. */
+/**
+ * AWS names the action it misses a right for, which need not be the one called: iam:PassRole, s3:ListBucket.
+ */
 function actionOf(error: unknown, called: string): string {
   const message = property(error, "message");
   return (

@@ -1,7 +1,10 @@
 /** Making a candidate's containers answer with what the prediction function needs. */
 import type { AutoMLContainerDefinition, ContainerDefinition } from "@aws-sdk/client-sagemaker";
 
-/** The fields of an answer, in their order. `probability` means different things in Autopilot's modes, hence the others. */
+/**
+ * The fields of an answer, in their order. `probability` means different things in Autopilot's modes, hence
+ * the others.
+ */
 export const classificationKeys = ["predicted_label", "probability", "labels", "probabilities"];
 const defaultKeys = ["predicted_label"];
 
@@ -16,8 +19,9 @@ export interface InferenceContainers {
 }
 
 /**
- * A candidate has one container, or a chain of two or three. Each one that can choose its output is asked for what
- * it supports of what is wanted, and told what the one before it gives. The last one decides what there is to want.
+ * A candidate has one container, or a chain of two or three. Each one that can choose its output is asked for
+ * what it supports of what is wanted, and told what the one before it gives. The last one decides what there
+ * is to want.
  */
 export function inferenceContainers(
   candidate: readonly AutoMLContainerDefinition[],

@@ -7,8 +7,8 @@ import type { HandlerContext } from "./context.ts";
 const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
 
 /**
- * The ARN of a role given by its ARN or, for one of the connection's own account, by its name or path and name. Throws
- * E-SME-192 for what can be no role.
+ * The ARN of a role given by its ARN or, for one of the connection's own account, by its name or path and
+ * name. Throws E-SME-192 for what can be no role.
  */
 export async function findRoleArn(context: HandlerContext, role: string): Promise<string> {
   const arn = role.startsWith("arn:") ? role : await arnInAccount(context, role);

@@ -1,6 +1,7 @@
 /**
- * Where things are in S3. A job has a folder, and in it each training run has one of its own for its data and one for
- * its artefacts: several runs of a job's name may go on at the same time, and one of them becomes the job.
+ * Where things are in S3. A job has a folder, and in it each training run has one of its own for its data and
+ * one for its artefacts: several runs of a job's name may go on at the same time, and one of them becomes the
+ * job.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { SmeError } from "../../spec/errors.ts";
@@ -13,7 +14,10 @@ export interface RunFolders {
   artefactsPath: string;
 }
 
-/** What a UDF is told of the run: `s3://bucket`, a path whose slashes at its ends do not count, and the run's key. */
+/**
+ * What a UDF is told of the run: `s3://bucket`, a path whose slashes at its ends do not count, and the run's
+ * key.
+ */
 export interface RunPlace {
   s3_bucket_uri: string;
   s3_output_path: string;
@@ -27,8 +31,8 @@ export function newRunKey(): string {
 }
 
 /**
- * The run's folders. Everybody can read their names, in the metadata table or in S3, but only the run has the key that
- * they follow from: a UDF that takes the key cannot be used on the data of another run.
+ * The run's folders. Everybody can read their names, in the metadata table or in S3, but only the run has the
+ * key that they follow from: a UDF that takes the key cannot be used on the data of another run.
  */
 export function runFolders({ s3_bucket_uri, s3_output_path, job_name, run_key }: RunPlace): RunFolders {
   const bucket = s3_bucket_uri.replace(/^s3:\/\//, "").replace(/\/+$/, "");
@@ -41,7 +45,9 @@ export function s3Uri(bucket: string, path: string): string {
   return `s3://${bucket}/${path}`;
 }
 
-/** EXPORT writes to the connection's address while SageMaker reads s3_bucket_uri: both must be the same place. */
+/**
+ * EXPORT writes to the connection's address while SageMaker reads s3_bucket_uri: both must be the same place.
+ */
 export function checkAddress(connection: AwsConnection, bucket: string, region: string): void {
   const place = parseS3Address(connection.address);
   if (place === undefined) {
@@ -53,13 +59,19 @@ export function checkAddress(connection: AwsConnection, bucket: string, region: 
   checkRegion(connection, region);
 }
 
-/** No more of an address than its host: a password or a signature may stand in the rest, or in one that is no URL. */
+/**
+ * No more of an address than its host: a password or a signature may stand in the rest, or in one that is no
+ * URL.
+ */
 function hostOf(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   return url && /^(?:https?|s3):$/.test(url.protocol) ? ` '${url.protocol}//${url.host}'` : "";
 }
 
-/** Throws E-SME-64 when the address names another region. One that is no bucket's, or without a region, says nothing. */
+/**
+ * Throws E-SME-64 when the address names another region. One that is no bucket's, or without a region, says
+ * nothing.
+ */
 export function checkRegion(connection: AwsConnection, region: string): void {
   const place = parseS3Address(connection.address);
   if (place?.region !== undefined && place.region !== region) {

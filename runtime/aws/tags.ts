@@ -5,7 +5,9 @@ import { SmeError } from "../../spec/errors.ts";
 /** AWS' own pattern for keys and values. */
 const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** The tags that a caller gave, as the text of AWS' list. Throws E-SME-148 for one that AWS would not take. */
+/**
+ * The tags that a caller gave, as the text of AWS' list. Throws E-SME-148 for one that AWS would not take.
+ */
 export function callersTags(awsTags: string | null): Tag[] {
   const tags: { Key: string; Value: string }[] = JSON.parse(awsTags ?? "[]");
   for (const { Key: key, Value: value } of tags) {

@@ -98,7 +98,10 @@ async function listPage(
   }
 }
 
-/** A bucket of another region is answered with a redirect, or by saying which region the signature should name. */
+/**
+ * A bucket of another region is answered with a redirect, or by saying which region the signature should
+ * name.
+ */
 function isElsewhere({ code, status }: AwsFailure): boolean {
   return status === 404 || status === 301 || code === "AuthorizationHeaderMalformed";
 }

@@ -1,9 +1,10 @@
 /**
- * Writes single fields: each function takes where its field begins and returns where it ends. There is room for longestField bytes,
- * or for a text as putText() says; what lies behind the end may be overwritten. See csv-fields.ts for what the fields look like.
+ * Writes single fields: each function takes where its field begins and returns where it ends. There is room
+ * for longestField bytes, or for a text as putText() says; what lies behind the end may be overwritten. See
+ * csv-fields.ts for what the fields look like.
  *
- * Four bytes at a time wherever possible, through DataViews, which take any position: a field costs a third of what it costs
- * byte by byte, and requests of the size of a prediction's consist of millions of them.
+ * Four bytes at a time wherever possible, through DataViews, which take any position: a field costs a third
+ * of what it costs byte by byte, and requests of the size of a prediction's consist of millions of them.
  */
 
 /** More than any field takes that is no text. */
@@ -20,7 +21,10 @@ const timestampLength = 26;
 const mostScaled = 1e15;
 const group = 10_000;
 
-/** The numbers below 10,000 as four characters each: without leading zeros, with them, and how many there are without zeros on that side. */
+/**
+ * The numbers below 10,000 as four characters each: without leading zeros, with them, and how many there are
+ * without zeros on that side.
+ */
 const leading = new Uint32Array(group);
 const leadingDigits = new Uint8Array(group);
 const padded = new Uint32Array(group);
@@ -47,7 +51,8 @@ function fillTables(): void {
 
 export function putDouble(target: DataView, start: number, value: number): number {
   if ((value | 0) === value) return putInteger(target, start, value);
-  // A number that four digits behind the point give exactly is its own shortest text: fifteen digits always are.
+  // A number that four digits behind the point give exactly is its own shortest text: fifteen digits always
+  // are.
   const scaled = Math.round(value * group);
   if (scaled / group === value && scaled < mostScaled && scaled > -mostScaled && scaled !== 0)
     return putScaled(target, start, scaled);
@@ -150,7 +155,8 @@ export function putText(target: DataView, start: number, source: DataView, from:
     const four = source.getInt32(i, true);
     target.setInt32(position, four, true);
     position += 4;
-    // A byte below those of commasAndOne sets its highest bit, here or for the byte above it; a byte of UTF-8 does not.
+    // A byte below those of commasAndOne sets its highest bit, here or for the byte above it; a byte of UTF-8
+    // does not.
     found |= (four - commasAndOne) & ~four;
   }
   if (i < to) {

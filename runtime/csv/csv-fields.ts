@@ -1,6 +1,7 @@
 /**
- * Writes rows as CSV, byte for byte as the training EXPORT writes them: a model must see at the prediction what it saw
- * at the training. Which form a column's fields have stands in spec/csv-encoding.ts; NULL is an empty field.
+ * Writes rows as CSV, byte for byte as the training EXPORT writes them: a model must see at the prediction
+ * what it saw at the training. Which form a column's fields have stands in spec/csv-encoding.ts; NULL is an
+ * empty field.
  *
  * | field | written |
  * |---|---|
@@ -78,8 +79,8 @@ const noCells: UdfCells = {
 };
 
 /**
- * Collects rows as bytes. From bytes, too, where values travel as text: this is where a prediction's time goes, so a row costs
- * no object and no string.
+ * Collects rows as bytes. From bytes, too, where values travel as text: this is where a prediction's time
+ * goes, so a row costs no object and no string.
  */
 export class CsvWriter {
   /** Where the next byte goes. */
@@ -168,7 +169,10 @@ export class CsvWriter {
     this.#nextText = nextText;
   }
 
-  /** The bytes of whole lines up to `end`, which the caller may keep. The lines behind them stay in the writer. */
+  /**
+   * The bytes of whole lines up to `end`, which the caller may keep. The lines behind them stay in the
+   * writer.
+   */
   take(end: number): Buffer {
     const taken = this.#bytes.subarray(0, end);
     const rest = this.#bytes.subarray(end, this.length);
@@ -183,7 +187,10 @@ export class CsvWriter {
     return taken;
   }
 
-  /** Gives bytes back that take() returned. Megabytes that are not allocated anew need not be collected either. */
+  /**
+   * Gives bytes back that take() returned. Megabytes that are not allocated anew need not be collected
+   * either.
+   */
   reuse(taken: Buffer): void {
     this.#spare = Buffer.from(taken.buffer);
   }

@@ -6,7 +6,10 @@ export interface JobColumn {
   type: string;
 }
 
-/** The target, and the other columns in their order. The script has made sure that names and types match and hold the target. */
+/**
+ * The target, and the other columns in their order. The script has made sure that names and types match and
+ * hold the target.
+ */
 export function jobColumns(
   names: string,
   types: string,

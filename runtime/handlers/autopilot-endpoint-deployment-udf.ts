@@ -58,7 +58,10 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   };
 };
 
-/** Undefined for a script of release 1.0.0, whose functions do not state what they belong to: their connection must not, either. */
+/**
+ * Undefined for a script of release 1.0.0, whose functions do not state what they belong to: their connection
+ * must not, either.
+ */
 function deploymentOf(
   given: OwnParameters<typeof spec>,
   { account, region, token }: { account: string | undefined; region: string; token: string },

@@ -15,7 +15,8 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   const roleArn = await findRoleArn(context, parameters.iam_sagemaker_role);
   const job = await findJob(context, parameters.job_name);
   if (job !== undefined) throw nameIsTaken(context, parameters.job_name, job);
-  // There is nothing in it yet, but listing it tells whether there is such a bucket and whether it may be read.
+  // There is nothing in it yet, but listing it tells whether there is such a bucket and whether it may be
+  // read.
   await listTrainingFolder(context, bucket, trainingDataPath);
   return {
     run_key: runKey,

@@ -18,8 +18,8 @@ import { listTrainingFolder, trainingFileName } from "../aws/training-data.ts";
 type TrainingParameters = OwnParameters<typeof spec>;
 
 /**
- * May be called again: AWS decides who gets the name, and the job is this run's exactly if it learns from this run's
- * folder.
+ * May be called again: AWS decides who gets the name, and the job is this run's exactly if it learns from
+ * this run's folder.
  */
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { job_name } = parameters;
@@ -41,8 +41,8 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
 };
 
 /**
- * The ARN of the job. Where the user of AWS may create a job but not tag it, as it was enough before there were tags, the
- * extension's own tags are left out; the caller's are not.
+ * The ARN of the job. Where the user of AWS may create a job but not tag it, as it was enough before there
+ * were tags, the extension's own tags are left out; the caller's are not.
  */
 async function createJob(
   request: CreateAutoMLJobV2CommandInput,

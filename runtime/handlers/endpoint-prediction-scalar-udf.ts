@@ -28,8 +28,9 @@ export function runBlocks(blocks: Iterable<UdfBlock>): Promise<void> {
 }
 
 /**
- * Predicts the rows of all blocks with the endpoint it was made for, or else the one that has the script's name, less its suffix.
- * Emits one row for each: its prediction, and what else the function declares columns for.
+ * Predicts the rows of all blocks with the endpoint it was made for, or else the one that has the script's
+ * name, less its suffix. Emits one row for each: its prediction, and what else the function declares columns
+ * for.
  */
 export async function predictBlocks(
   blocks: Iterable<UdfBlock>,

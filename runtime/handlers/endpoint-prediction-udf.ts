@@ -18,8 +18,9 @@ export function run(ctx: PredictionContext): Promise<void> {
 }
 
 /**
- * Predicts the group's rows with the endpoint it was made for, or else the one that has the script's name. Emits each row, in order,
- * followed by its prediction; in between stands the predicted label's probability where the function declares a column for it.
+ * Predicts the group's rows with the endpoint it was made for, or else the one that has the script's name.
+ * Emits each row, in order, followed by its prediction; in between stands the predicted label's probability
+ * where the function declares a column for it.
  */
 export async function predict(
   ctx: PredictionContext,

@@ -6,7 +6,9 @@ import { reasonOf } from "../aws/error-message.ts";
 import { runFolders, s3Uri } from "../aws/s3-location.ts";
 import { deleteObjects, listTrainingFolder } from "../aws/training-data.ts";
 
-/** Throws E-SME-141, and deletes nothing, unless AWS has said that no job of this name learns from the data. */
+/**
+ * Throws E-SME-141, and deletes nothing, unless AWS has said that no job of this name learns from the data.
+ */
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { bucket, trainingDataPath } = runFolders(parameters);
   const folder = s3Uri(bucket, trainingDataPath);

@@ -22,15 +22,18 @@ export interface Pauses {
 /** SageMaker itself gives a model 60 s. */
 export const defaultPauses: Pauses = { first: 200, longest: 20_000, answer: 70_000 };
 
-/** What a single row may have: SageMaker's limit for a request. A `max_payload_bytes` beyond it says that there is more. */
+/**
+ * What a single row may have: SageMaker's limit for a request. A `max_payload_bytes` beyond it says that
+ * there is more.
+ */
 const mostRowBytes = 6 * 1024 * 1024;
 
 const generalAdvice =
   "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.";
 
 /**
- * What an endpoint answered for neighbouring rows. Not read yet, because it may have to wait for the answers before it, and a text takes
- * less memory than what it says.
+ * What an endpoint answered for neighbouring rows. Not read yet, because it may have to wait for the answers
+ * before it, and a text takes less memory than what it says.
  */
 export interface Answer {
   rows: number;
@@ -58,10 +61,10 @@ type EndpointOptions = Pick<
 >;
 
 /**
- * An endpoint that is asked again when AWS throttles or stumbles. A batch that is too large, takes too long or fails
- * in the model is asked in halves, down to the rows at fault: the first is named in E-SME-82 or 87, or each gets
- * a reason instead of an answer if on_error says so. `limits` shrink when a batch was too large or took too long. An answer of another
- * deployment's model than the owner's is none: E-SME-151.
+ * An endpoint that is asked again when AWS throttles or stumbles. A batch that is too large, takes too long
+ * or fails in the model is asked in halves, down to the rows at fault: the first is named in E-SME-82 or 87,
+ * or each gets a reason instead of an answer if on_error says so. `limits` shrink when a batch was too large
+ * or took too long. An answer of another deployment's model than the owner's is none: E-SME-151.
  */
 export function openEndpoint(
   settings: EndpointOptions,
@@ -174,7 +177,9 @@ export function openEndpoint(
     return new SmeError("E-SME-81", { endpoint_name: endpointName, region, ...outage });
   }
 
-  /** Several requests may be refused at once. What tells the reason takes long to load, and is rarely needed. */
+  /**
+   * Several requests may be refused at once. What tells the reason takes long to load, and is rarely needed.
+   */
   function look(signal: AbortSignal): Promise<EndpointLook> {
     looked ??= import("./endpoint-outage.ts").then(({ lookAtEndpoint }) =>
       lookAtEndpoint(connection, region, endpointName, signal),
@@ -222,7 +227,8 @@ function runtimeClient(
     requestHandler: {
       connectionTimeout: 10_000,
       requestTimeout,
-      // Also ends an answer that stops halfway. Longer, so that a request without any answer counts as one that took too long.
+      // Also ends an answer that stops halfway. Longer, so that a request without any answer counts as one
+      // that took too long.
       socketTimeout: 2 * requestTimeout,
       throwOnRequestTimeout: true,
       httpAgent: { maxSockets },
@@ -286,7 +292,10 @@ function isPassing(failure: AwsFailure, error: unknown): boolean {
   return ["ECONNRESET", "EPIPE", "EAI_AGAIN", "ETIMEDOUT", noConnection].includes(failure.code);
 }
 
-/** The SDK's errors when a connection is not made in time, or falls silent in an answer, have no code of a system. */
+/**
+ * The SDK's errors when a connection is not made in time, or falls silent in an answer, have no code of a
+ * system.
+ */
 const noConnection = "TimeoutError";
 
 function isOfModel({ code }: AwsFailure): boolean {

@@ -38,7 +38,8 @@ export interface BatchLimits {
 const fewestRows = 1000;
 
 /**
- * Reads all blocks, holding one batch at a time. The first `atOnce` batches are small, so that they can all be under way of few rows, too.
+ * Reads all blocks, holding one batch at a time. The first `atOnce` batches are small, so that they can all
+ * be under way of few rows, too.
  */
 export function* readBatches(
   blocks: Iterable<UdfBlock>,

@@ -1,4 +1,7 @@
-/** What an endpoint serves, and why it takes no requests. Imports the control plane's client, so it is loaded only when that is asked. */
+/**
+ * What an endpoint serves, and why it takes no requests. Imports the control plane's client, so it is loaded
+ * only when that is asked.
+ */
 import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { clientOptions } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";

@@ -58,8 +58,9 @@ export interface PredictionFunction {
 const largestPayload = 25 * 1024 * 1024;
 
 /**
- * Throws E-SME-60 when there is no such connection, 79 when it cannot be read, 80 when its endpoint is not deployed,
- * 150 or 152 when it is not the endpoint the function was made for, 85 when its model was trained on data of another encoding.
+ * Throws E-SME-60 when there is no such connection, 79 when it cannot be read, 80 when its endpoint is not
+ * deployed, 150 or 152 when it is not the endpoint the function was made for, 85 when its model was trained
+ * on data of another encoding.
  */
 export function readEndpointSettings(exa: Connections, called: PredictionFunction): EndpointSettings {
   const connection = endpointConnectionName(called.endpoint);
@@ -130,8 +131,9 @@ export function readEndpointSettings(exa: Connections, called: PredictionFunctio
 }
 
 /**
- * Throws E-SME-150 when the connection tells of another deployment than the one that made the function. A function that states
- * nothing passes for the deployment's that has its schema and name; a connection that states nothing leaves it to the endpoint's answers.
+ * Throws E-SME-150 when the connection tells of another deployment than the one that made the function. A
+ * function that states nothing passes for the deployment's that has its schema and name; a connection that
+ * states nothing leaves it to the endpoint's answers.
  */
 function ownerOf(
   { endpoint, name, schema, stated }: PredictionFunction,

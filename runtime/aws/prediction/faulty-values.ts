@@ -4,8 +4,9 @@
 const mostShown = 3;
 
 /**
- * Positions, from 1, of the values whose absence makes the row acceptable: at most three, the last ones first found.
- * Empty when leaving out all of them does not help. Asks some ten times for each value at a thousand columns.
+ * Positions, from 1, of the values whose absence makes the row acceptable: at most three, the last ones first
+ * found. Empty when leaving out all of them does not help. Asks some ten times for each value at a thousand
+ * columns.
  */
 export async function findFaultyValues(
   line: Buffer,

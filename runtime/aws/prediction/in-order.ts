@@ -1,9 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 
 /**
- * Works on several inputs at a time and yields the results in the order of the inputs. Has one input ready beside the
- * `width` it works on, and takes no more beyond the result last yielded, so memory does not grow with their number. When
- * one fails or the consumer stops, `signal` is aborted for the others.
+ * Works on several inputs at a time and yields the results in the order of the inputs. Has one input ready
+ * beside the `width` it works on, and takes no more beyond the result last yielded, so memory does not grow
+ * with their number. When one fails or the consumer stops, `signal` is aborted for the others.
  */
 export async function* inOrder<Input, Result>(
   inputs: Iterable<Input>,

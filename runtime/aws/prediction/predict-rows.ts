@@ -43,7 +43,10 @@ export interface PredictionOptions extends Keeping {
   pauses?: Pauses | undefined;
 }
 
-/** Yields all rows in their order. Takes as much memory as the requests under way, however many rows there are. */
+/**
+ * Yields all rows in their order. Takes as much memory as the requests under way, however many rows there
+ * are.
+ */
 export async function* predictRows(
   blocks: Iterable<UdfBlock>,
   exa: PredictionExa,

@@ -31,7 +31,10 @@ export class UnusableAnswer extends Error {
   }
 }
 
-/** Reads lines of as many fields as the first one has. The predecessor's endpoints answer with a label, or that and its probability. */
+/**
+ * Reads lines of as many fields as the first one has. The predecessor's endpoints answer with a label, or
+ * that and its probability.
+ */
 export function classificationReader(column: PredictionColumn): (fields: readonly string[]) => Prediction {
   let read: ReturnType<typeof predictionReader> | undefined;
   return (fields) => {
@@ -40,7 +43,9 @@ export function classificationReader(column: PredictionColumn): (fields: readonl
   };
 }
 
-/** Reads lines whose fields are `keys`, the prediction going into `column`. Its result throws UnusableAnswer. */
+/**
+ * Reads lines whose fields are `keys`, the prediction going into `column`. Its result throws UnusableAnswer.
+ */
 export function predictionReader(
   keys: readonly string[],
   column: PredictionColumn,
@@ -71,9 +76,9 @@ export function predictionReader(
 
 interface Shares {
   /**
-   * The predicted label's own entry. The answer's `probability` is that only in one of Autopilot's modes: in the other
-   * it belongs to the positive label, whatever was predicted. It need not be the largest: a model may decide by another
-   * threshold than one half.
+   * The predicted label's own entry. The answer's `probability` is that only in one of Autopilot's modes: in
+   * the other it belongs to the positive label, whatever was predicted. It need not be the largest: a model
+   * may decide by another threshold than one half.
    */
   own: number | null;
   /** `{"no":0.8,"yes":0.2}` */
@@ -87,11 +92,11 @@ interface Place {
 }
 
 /**
- * Reads the probabilities of all labels; undefined where the endpoint does not tell them. Labels are compared as values
- * of the column's type: '01' and '1' are two texts, but one DECIMAL.
+ * Reads the probabilities of all labels; undefined where the endpoint does not tell them. Labels are compared
+ * as values of the column's type: '01' and '1' are two texts, but one DECIMAL.
  *
- * Throws UnusableAnswer when labels and probabilities do not match, two labels are one value, or the predicted label
- * is none of them: then it is not known whose probability is which.
+ * Throws UnusableAnswer when labels and probabilities do not match, two labels are one value, or the
+ * predicted label is none of them: then it is not known whose probability is which.
  */
 function sharesReader(
   column: PredictionColumn,
@@ -169,7 +174,10 @@ function placeOf(predicted: string, labels: Labels, column: PredictionColumn): P
   return { own, keys: values.map((other, i) => JSON.stringify(i === own ? value : other)) };
 }
 
-/** A label as the prediction's column shows it: 1.0 is 1 in a DECIMAL. One that does not fit the column stays a text. */
+/**
+ * A label as the prediction's column shows it: 1.0 is 1 in a DECIMAL. One that does not fit the column stays
+ * a text.
+ */
 function labelText(label: string, column: PredictionColumn): string {
   let value: OutputValue;
   try {
@@ -242,8 +250,8 @@ function wholeNumber(text: string): bigint | undefined {
 const mostDigits = 400;
 
 /**
- * A number's only text: without an exponent, a plus sign or superfluous zeros. Text throughout, since a number of
- * JavaScript has fewer digits than a DECIMAL may have. Undefined when it is no number.
+ * A number's only text: without an exponent, a plus sign or superfluous zeros. Text throughout, since a
+ * number of JavaScript has fewer digits than a DECIMAL may have. Undefined when it is no number.
  */
 function plainDecimal(text: string): string | undefined {
   const [, sign, whole = "", fraction = "", exponent = "0"] =
