@@ -1,4 +1,3 @@
-import { watch } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { CommandModule } from "yargs";
 import { type FindAwsMember, openAwsMembers } from "../../generators/aws-members.ts";
@@ -11,6 +10,7 @@ import { fromPackage } from "../../package/package-root.ts";
 import { errorText } from "../../spec/errors.ts";
 import { type Given, textOption } from "../command-line/options.ts";
 import { reportError } from "../report-error.ts";
+import { watchFolder } from "../watch-folder.ts";
 
 export const command: CommandModule = {
   command: "build",
@@ -114,18 +114,24 @@ function report(diagnostics: readonly LocatedDiagnostic[]): void {
   );
 }
 
-/** Runs until the process is ended. Edits that come in one go make one build. */
+/**
+ * Runs until the process is ended. Edits that come in one go make one build, and one that comes during a build
+ * the next.
+ */
 async function watchFolders(folders: Folders, findAwsMember: FindAwsMember): Promise<never> {
   let timer: NodeJS.Timeout | undefined;
+  let latest: Promise<unknown> = Promise.resolve();
   const rebuild = async () => {
     forgetTemplates();
     await buildOnce(folders, findAwsMember, false).catch(reportError);
   };
   const bundled = folders.bundled && folders.handlers !== undefined ? [folders.handlers] : [];
   for (const folder of [folders.spec, ...bundled, fromPackage("templates")]) {
-    watch(folder, { recursive: true }, () => {
+    watchFolder(folder, () => {
       clearTimeout(timer);
-      timer = setTimeout(rebuild, 20);
+      timer = setTimeout(() => {
+        latest = latest.then(rebuild);
+      }, 20);
     });
   }
   console.log("Watching. Ctrl-C ends it.");

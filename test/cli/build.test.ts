@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
@@ -101,29 +101,38 @@ test("refuses a spec that imports more than specs", async ({ folder }) => {
   assert.match(stderr, "it imports node:fs, but specs are data and import only specs.");
 });
 
-test("--watch builds again after an edit", async ({ folder }) => {
+test("--watch builds again after an edit, says what is wrong, and that it is mended", async ({ folder }) => {
   const main = fromPackage("dist/cli/main.js");
   const child = spawn(process.execPath, [main, "build", "--watch", "--spec", join(folder, "spec")]);
   let said = "";
-  child.stdout.on("data", (chunk) => {
-    said += chunk;
-  });
-  const until = async (text: string, meanwhile = async () => {}) => {
-    for (let tries = 0; tries < 100 && !said.includes(text); tries++) {
-      await meanwhile();
-      await new Promise((resolve) => setTimeout(resolve, 200));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      said += chunk;
+    });
+  }
+  const file = join(folder, "spec/parameters.ts");
+  const text = await readFile(file, "utf8");
+  // As editors do: the new file takes the old one's place.
+  const save = async (changed: string) => {
+    await writeFile(join(folder, "new.ts"), changed);
+    await rename(join(folder, "new.ts"), file);
+  };
+  const until = async (words: string) => {
+    for (let tries = 0; tries < 300 && !said.includes(words); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    assert.match(said, text);
+    assert.match(said, words);
+    said = "";
   };
   try {
     await until("Watching");
-    const file = join(folder, "spec/parameters.ts");
-    const edited = (await readFile(file, "utf8")).replace(
-      "How many models the job tries at most.",
-      "Most models.",
-    );
-    // Again and again: Node's recursive watcher on Linux sees a new folder only some time after it started.
-    await until("2 of them changed", () => writeFile(file, edited));
+    const edited = text.replace("How many models the job tries at most.", "Most models.");
+    await save(edited);
+    await until("2 of them changed");
+    await save(edited.replace("minimumLength", "minimunLength"));
+    await until("Did you mean minimumLength?");
+    await save(edited);
+    await until("none of them changed");
   } finally {
     child.kill();
   }
