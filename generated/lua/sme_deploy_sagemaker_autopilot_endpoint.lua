@@ -142,8 +142,8 @@ local function shorten(text, most)
     return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
 end
 
--- Everything that statements and texts can name: the arguments, and what the steps before them found. Each value has
--- the name that it has in the spec: values.job_name, values["job.status"].
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each
+-- value has the name that it has in the spec: values.job_name, values["job.status"].
 local values = {}
 
 -- Puts values into a text: {{name}} stands for more.name or values.name.
@@ -510,7 +510,8 @@ end
 
 -- Creates the function that asks an endpoint: of kind SET or SCALAR. The body's lines stay as they are.
 local function create_prediction_function(code, created)
-    run(code, "CREATE OR REPLACE " .. facts.script_language .. " " .. created.kind .. [[ SCRIPT ::schema.::name (::input)
+    local created_as = facts.script_language .. " " .. created.kind
+    run(code, "CREATE OR REPLACE " .. created_as .. [[ SCRIPT ::schema.::name (::input)
     EMITS (::output) AS
 ::body
 ]], {

@@ -194,8 +194,8 @@ local function shorten(text, most)
     return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
 end
 
--- Everything that statements and texts can name: the arguments, and what the steps before them found. Each value has
--- the name that it has in the spec: values.job_name, values["job.status"].
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each
+-- value has the name that it has in the spec: values.job_name, values["job.status"].
 local values = {}
 
 -- Puts values into a text: {{name}} stands for more.name or values.name.
@@ -464,9 +464,11 @@ local function parse_json(text)
     end
     local ok, given = pcall(cjson.decode, text)
     if not ok then
-        local tokens = { T_OBJ_BEGIN = "{", T_OBJ_END = "}", T_ARR_BEGIN = "[", T_ARR_END = "]", T_COLON = ":",
+        local tokens = {
+            T_OBJ_BEGIN = "{", T_OBJ_END = "}", T_ARR_BEGIN = "[", T_ARR_END = "]", T_COLON = ":",
             T_COMMA = ",", T_STRING = "a text", T_NUMBER = "a number", T_INTEGER = "a number",
-            T_BOOLEAN = "true or false", T_NULL = "null", T_END = "the end" }
+            T_BOOLEAN = "true or false", T_NULL = "null", T_END = "the end",
+        }
         local complaint = string.gsub(given, "T_[A-Z_]+", tokens)
         local position = tonumber(string.match(complaint, "at character (%d+)$"))
         if position then
@@ -658,7 +660,8 @@ local function read_tags(given)
         elseif length(value) > 256 then
             return "the value of '" .. key .. "' must not be longer than 256 characters"
         elseif string.find(key .. value, "[^%w _.:/=+@\128-\255-]") then
-            return "'" .. key .. "' must be letters, digits, blanks and _ . : / = + - @, and so must its value"
+            return "'" .. key
+                .. "' must be letters, digits, blanks and _ . : / = + - @, and so must its value"
         elseif string.find(string.lower(key), "^aws:") or string.find(key, "^exasol:") then
             return "keys that begin with aws: or exasol: are not yours to set"
         elseif seen[key] then

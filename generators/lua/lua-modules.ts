@@ -20,13 +20,17 @@ export interface LuaModule {
 /** Modules that no file holds: each script states its own. */
 export const statedModules = ["errors", "known", "csv_encodings", "facts"];
 
+/** Reads `templates/<path>`, as parseModule does. */
+export function readModule(path: string): LuaModule {
+  return parseModule(readTemplate(path), path);
+}
+
 /**
- * Reads `templates/<path>`.
+ * The module of a text, which stands in `templates/<path>`.
  *
  * @throws SmeError F-SME-210 where it uses what it neither declares nor requires, or declares what it does not use
  */
-export function readModule(path: string): LuaModule {
-  const text = readTemplate(path);
+export function parseModule(text: string, path: string): LuaModule {
   const scopes = readLua(text);
   const unknown = [...scopes.free].filter(([name]) => !luaGlobals.has(name));
   const complaint =

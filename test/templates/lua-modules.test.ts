@@ -27,4 +27,13 @@ for (const { name, evaluate } of luaEngines()) {
   }
 }
 
+test("have tests, each of them", () => {
+  const modules = ["helpers", "steps"].flatMap((room) => readdirSync(fromPackage(`templates/lua/${room}`)));
+  const texts = files.map((file) => readFileSync(`${folder}/${file}`, "utf8")).join("\n");
+  const untested = modules
+    .map((file) => file.replace(".lua", ""))
+    .filter((module) => !texts.includes(`require("${module}")`));
+  assert.equal(untested, []);
+});
+
 test.run();

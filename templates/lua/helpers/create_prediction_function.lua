@@ -3,7 +3,8 @@ local run = require("run")
 
 -- Creates the function that asks an endpoint: of kind SET or SCALAR. The body's lines stay as they are.
 local function create_prediction_function(code, created)
-    run(code, "CREATE OR REPLACE " .. facts.script_language .. " " .. created.kind .. [[ SCRIPT ::schema.::name (::input)
+    local created_as = facts.script_language .. " " .. created.kind
+    run(code, "CREATE OR REPLACE " .. created_as .. [[ SCRIPT ::schema.::name (::input)
     EMITS (::output) AS
 ::body
 ]], {

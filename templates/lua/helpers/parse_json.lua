@@ -18,9 +18,11 @@ local function parse_json(text)
     end
     local ok, given = pcall(cjson.decode, text)
     if not ok then
-        local tokens = { T_OBJ_BEGIN = "{", T_OBJ_END = "}", T_ARR_BEGIN = "[", T_ARR_END = "]", T_COLON = ":",
+        local tokens = {
+            T_OBJ_BEGIN = "{", T_OBJ_END = "}", T_ARR_BEGIN = "[", T_ARR_END = "]", T_COLON = ":",
             T_COMMA = ",", T_STRING = "a text", T_NUMBER = "a number", T_INTEGER = "a number",
-            T_BOOLEAN = "true or false", T_NULL = "null", T_END = "the end" }
+            T_BOOLEAN = "true or false", T_NULL = "null", T_END = "the end",
+        }
         local complaint = string.gsub(given, "T_[A-Z_]+", tokens)
         local position = tonumber(string.match(complaint, "at character (%d+)$"))
         if position then

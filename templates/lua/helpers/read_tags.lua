@@ -26,7 +26,8 @@ local function read_tags(given)
         elseif length(value) > 256 then
             return "the value of '" .. key .. "' must not be longer than 256 characters"
         elseif string.find(key .. value, "[^%w _.:/=+@\128-\255-]") then
-            return "'" .. key .. "' must be letters, digits, blanks and _ . : / = + - @, and so must its value"
+            return "'" .. key
+                .. "' must be letters, digits, blanks and _ . : / = + - @, and so must its value"
         elseif string.find(string.lower(key), "^aws:") or string.find(key, "^exasol:") then
             return "keys that begin with aws: or exasol: are not yours to set"
         elseif seen[key] then

@@ -99,8 +99,8 @@ local function shorten(text, most)
     return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
 end
 
--- Everything that statements and texts can name: the arguments, and what the steps before them found. Each value has
--- the name that it has in the spec: values.job_name, values["job.status"].
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each
+-- value has the name that it has in the spec: values.job_name, values["job.status"].
 local values = {}
 
 -- Puts values into a text: {{name}} stands for more.name or values.name.
@@ -336,10 +336,10 @@ end
 -- What the steps gave: the rows of a statement, or what a partial returned.
 local results = {}
 
--- Whether a value is one of these. A DECIMAL, which is no number to Lua, is compared as the number that it is.
+-- Whether a value is one of these. A DECIMAL, which is no number to Lua, is compared as its number.
 local function is_one_of(value, choices)
     for _, choice in ipairs(choices) do
-        if value == choice or type(choice) == "number" and value ~= null and tonumber(tostring(value)) == choice then
+        if value == choice or type(choice) == "number" and tonumber(tostring(value)) == choice then
             return true
         end
     end

@@ -89,8 +89,8 @@ local function shorten(text, most)
     return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
 end
 
--- Everything that statements and texts can name: the arguments, and what the steps before them found. Each value has
--- the name that it has in the spec: values.job_name, values["job.status"].
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each
+-- value has the name that it has in the spec: values.job_name, values["job.status"].
 local values = {}
 
 -- Puts values into a text: {{name}} stands for more.name or values.name.

@@ -115,8 +115,8 @@ local function shorten(text, most)
     return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
 end
 
--- Everything that statements and texts can name: the arguments, and what the steps before them found. Each value has
--- the name that it has in the spec: values.job_name, values["job.status"].
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each
+-- value has the name that it has in the spec: values.job_name, values["job.status"].
 local values = {}
 
 -- Puts values into a text: {{name}} stands for more.name or values.name.
@@ -385,9 +385,11 @@ local function parse_json(text)
     end
     local ok, given = pcall(cjson.decode, text)
     if not ok then
-        local tokens = { T_OBJ_BEGIN = "{", T_OBJ_END = "}", T_ARR_BEGIN = "[", T_ARR_END = "]", T_COLON = ":",
+        local tokens = {
+            T_OBJ_BEGIN = "{", T_OBJ_END = "}", T_ARR_BEGIN = "[", T_ARR_END = "]", T_COLON = ":",
             T_COMMA = ",", T_STRING = "a text", T_NUMBER = "a number", T_INTEGER = "a number",
-            T_BOOLEAN = "true or false", T_NULL = "null", T_END = "the end" }
+            T_BOOLEAN = "true or false", T_NULL = "null", T_END = "the end",
+        }
         local complaint = string.gsub(given, "T_[A-Z_]+", tokens)
         local position = tonumber(string.match(complaint, "at character (%d+)$"))
         if position then

@@ -1,0 +1,140 @@
+local cjson = require("cjson")
+local errors, values = require("errors"), require("values")
+local check_arguments, complaint_about = require("check_arguments"), require("complaint_about")
+local check_both_or_neither, check_fits = require("check_both_or_neither"), require("check_fits")
+local check_not_both, fold, parse_json = require("check_not_both"), require("fold"), require("parse_json")
+local read_choice, read_identifier = require("read_choice"), require("read_identifier")
+local read_list, read_metric, read_number = require("read_list"), require("read_metric"), require("read_number")
+local read_path, read_uri, repeated_key = require("read_path"), require("read_uri"), require("repeated_key")
+local unknown_arguments, unquote = require("unknown_arguments"), require("unquote")
+
+for code, message in pairs({
+    ["E-SME-5"] = "{{complaint}}",
+    ["E-SME-6"] = "{{complaints}}",
+    ["E-SME-12"] = "{{parameter}} '{{value}}': {{complaint}}",
+    ["E-SME-13"] = "{{missing}} is missing",
+    ["E-SME-16"] = "{{value}} {{to}} {{allowed}}",
+    ["E-SME-23"] = "{{first}} {{second}}",
+}) do
+    errors[code] = { message = code .. ": " .. message, mitigation = "." }
+end
+
+local tests = {}
+
+tests["arguments become values, in the form that they are read in"] = function()
+    check_arguments({ a = "x", n = "5", name = '"b"', gone = "z" }, {
+        { name = "a", required = true, maximum_length = 5 },
+        { name = "n", number = true, minimum = 1, maximum = 9, read = read_number, structured = true },
+        { name = "name", maximum_length = 5, read = read_identifier, fold = fold, folded = "name.folded" },
+        { name = "left", maximum_length = 5, default = "d" },
+        { name = "out", maximum_length = 5, fold = fold, folded = "out.folded" },
+        { name = "gone", ignored = true },
+    })
+    equal(values, {
+        a = "x", n = 5, name = "b", ["name.folded"] = "b", left = "d", out = null, ["out.folded"] = null,
+    })
+end
+
+tests["what is missing and what is unknown is said at once"] = function()
+    local parameters = { { name = "job_name", required = true }, { name = "b", required = true, unless = "c" } }
+    equal(
+        failure_of(check_arguments, { job_nam = 1, c = 1 }, parameters, unknown_arguments),
+        "E-SME-6: missing: job_name; unknown: 'c', 'job_nam' (did you mean 'job_name'?) ."
+    )
+end
+
+tests["an argument beyond its limits is refused as it was given"] = function()
+    local parameters = { { name = "a", maximum_length = 1, choose = read_choice, one_of = { "X", "Y" } } }
+    equal(failure_of(check_arguments, { a = "ab" }, parameters),
+        "E-SME-12: a 'ab': it must not be longer than 1 characters .")
+    equal(failure_of(check_arguments, { a = "z" }, parameters), "E-SME-12: a 'z': it must be one of X, Y .")
+    check_arguments({ a = "y" }, parameters)
+    equal(values.a, "Y")
+end
+
+tests["limits are told in words"] = function()
+    local whole = { number = true, minimum = 1, maximum = 3 }
+    equal(complaint_about(whole, 1.5), "it must be a whole number")
+    equal(complaint_about(whole, false), "it must be a whole number")
+    equal(complaint_about(whole, 0), "it must be at least 1")
+    equal(complaint_about(whole, 4), "it must be at most 3")
+    equal(complaint_about(whole, 3), nil)
+    local text = { maximum_length = 3, minimum_length = 1, patterns = { "^%l+$" }, without = { "zz" }, words = "so" }
+    equal(complaint_about(text, 5), "it must be a text")
+    equal(complaint_about(text, ""), "it must not be empty")
+    equal(complaint_about(text, "a\0"), "it must not hold the character U+0000")
+    equal(complaint_about(text, "A"), "it must be so")
+    equal(complaint_about(text, "zz"), "it must be so")
+    equal(complaint_about({ maximum_length = 3 }, "üüü"), nil)
+end
+
+tests["rules across arguments"] = function()
+    values.a, values.b, values.c = "x", null, "y"
+    equal(failure_of(check_both_or_neither, "E-SME-13", "a", "b"), "E-SME-13: b is missing .")
+    check_both_or_neither("E-SME-13", "a", "c")
+    equal(failure_of(check_not_both, "E-SME-23", "a", "c"), "E-SME-23: a c .")
+    check_not_both("E-SME-23", "a", "b")
+    equal(failure_of(check_fits, "E-SME-16", "c", "a", { x = { "1", "2" } }), "E-SME-16: y x 1, 2 .")
+    check_fits("E-SME-16", "c", "a", { x = { "y" } })
+    check_fits("E-SME-16", "b", "a", { x = { "1" } })
+    check_fits("E-SME-16", "c", "a", {})
+end
+
+tests["arguments are one JSON object"] = function()
+    equal(parse_json('\239\187\191{"a": 1, "b": null}'), { a = 1 })
+    equal(failure_of(parse_json, null), "E-SME-5: it is empty .")
+    equal(failure_of(parse_json, 5), "E-SME-5: it is no text .")
+    equal(failure_of(parse_json, "[1]"), "E-SME-5: it holds no {…} .")
+    equal(failure_of(parse_json, '{"a": 1, "a": 2}'), "E-SME-5: it gives 'a' twice .")
+    equal(string.find(failure_of(parse_json, '{"a": }'), "^E%-SME%-5: .*near") ~= nil, true)
+end
+
+tests["a key that stands twice in the same braces"] = function()
+    equal(repeated_key('{"a": {"a": 1}, "b": "a", "c": ["a"]}'), nil)
+    equal(repeated_key('{"a": 1, "\\u0061": 2}'), "a")
+    equal(repeated_key('{"x": [{"b": 1, "b": 2}]}'), "b")
+    equal(repeated_key('{"a\\"": 1, "a\\"": 2}'), 'a"')
+end
+
+tests["names are read with and without quotes"] = function()
+    equal({ unquote(' "a""b" ') }, { 'a"b', true })
+    equal({ unquote("a") }, { "a", false })
+    equal(read_identifier('"a b"'), "a b")
+    equal({ read_identifier('"a"b"') }, { nil, "it must be one name, in which a quote is doubled" })
+    equal(fold({ " ab ", '"ab"' }), { "AB", "ab" })
+end
+
+tests["capitals beyond ASCII are the database's, asked once"] = function()
+    local asked = answers({ { "LÄNGE\nÜ" } })
+    equal(fold({ "länge", '"ä"', "ü" }), { "LÄNGE", "ä", "Ü" })
+    equal(#asked, 1)
+end
+
+tests["lists are JSON or separated by commas"] = function()
+    equal(cjson.decode(read_list('a, "b,""c" ,d')), { "a", '"b,""c"', "d" })
+    equal(cjson.decode(read_list('["a", "b"]')), { "a", "b" })
+    for _, wrong in ipairs({ "a,,b", 'a"b', "[null]", '[["a"]]', '[" "]' }) do
+        equal({ read_list(wrong) }, { nil, "it must be names, as a JSON array or separated by commas" })
+    end
+end
+
+tests["numbers, choices, metrics, paths and addresses"] = function()
+    equal(read_number("-12"), -12)
+    equal(read_number("0x10"), false)
+    equal(read_number("1e2"), false)
+    equal(read_choice("gZIP", { "None", "Gzip" }), "Gzip")
+    equal({ read_choice("x", { "a", "b" }) }, { nil, "it must be one of a, b" })
+    equal(read_metric('{"MetricName": "MSE"}'), "MSE")
+    equal(read_metric("MSE"), "MSE")
+    equal(select(2, read_metric({ Name = "MSE" })), 'it must be a metric\'s name, or {"MetricName":"…"} with one')
+    equal(read_path("//a/b//"), "a/b")
+    equal(read_uri("S3://bucket//"), "s3://bucket")
+end
+
+tests["of many unknown arguments five are named"] = function()
+    local given = { a = 1, b = 1, c = 1, d = 1, e = 1, f = 1, g = 1 }
+    equal(unknown_arguments(given, {}), "unknown: 'a', 'b', 'c', 'd', 'e' and 2 more")
+    equal(unknown_arguments({}, {}), nil)
+end
+
+return tests

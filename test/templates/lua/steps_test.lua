@@ -1,0 +1,177 @@
+local cjson = require("cjson")
+local csv_encodings, errors, facts = require("csv_encodings"), require("errors"), require("facts")
+local results, values = require("results"), require("values")
+local cells, is_one_of = require("cells"), require("is_one_of")
+local create_prediction_function = require("create_prediction_function")
+local export_to_s3, look_at_data = require("export_to_s3"), require("look_at_data")
+local prediction_columns, source_view = require("prediction_columns"), require("source_view")
+local prediction_function = require("prediction_function")
+local prediction_scalar_function = require("prediction_scalar_function")
+local training_columns = require("training_columns")
+
+-- Each failure is an error of its own, whose text is its values.
+local function failures(names)
+    local fails = {}
+    for name, message in pairs(names) do
+        fails[name] = name
+        errors[name] = { message = name .. ": " .. message, mitigation = "." }
+    end
+    return fails
+end
+
+local tests = {}
+
+tests["a script begins with no values and no results"] = function()
+    equal({ values, results }, { {}, {} })
+end
+
+tests["values are compared as what they are"] = function()
+    equal(is_one_of("a", { "b", "a" }), true)
+    equal(is_one_of("1", { 2 }), false)
+    equal(is_one_of(null, { 1, "a", true }), false)
+    equal(is_one_of(false, { true, false }), true)
+    local decimal = setmetatable({}, { __tostring = function() return "5" end })
+    equal(is_one_of(decimal, { 4, 5 }), true)
+end
+
+tests["rows are returned with as many columns as there are"] = function()
+    equal(cells({ { 1, 2, 3 }, { 4, null } }, 2), { { 1, 2 }, { 4, null } })
+    equal(cells(nil, 2), {})
+end
+
+tests["a query becomes a view without what ends it"] = function()
+    local asked = answers({})
+    local given = { query = "SELECT ';' -- a\n FROM T; /* b */ ;\n", schema = "ML", name = "V" }
+    source_view(given, failures({ query = "{{cause}}" }))
+    equal(asked[1].binds, { schema = '"ML"', view = '"V"', text = "SELECT ';' -- a\n FROM T" })
+end
+
+tests["positions in a query's error are those of the query"] = function()
+    answers({ error_message = 'syntax error in "ML"."V" [line 3, column 4] (Session: 1)' })
+    local given = { query = "SELECT", schema = "ML", name = "V" }
+    local said = failure_of(source_view, given, failures({ query = "{{cause}}" }))
+    equal(said, "query: syntax error in the query [line 2, column 4]. .")
+end
+
+local function columns(given)
+    csv_encodings[1] = { type = "BOOLEAN", expression = "B({column})" }
+    csv_encodings[2] = { type = "", expression = "{column}" }
+    local fails = failures({
+        twice = "{{cause}}", missing = "{{columns}}{{suggestion}}", alone = "x", unwritable = "{{column}}",
+        exclude = "{{column}} {{complaint}}{{suggestion}}",
+    })
+    given.rows = given.rows or { { "ID", "DECIMAL(9,0)" }, { "F", "BOOLEAN" }, { "Y", "DOUBLE" } }
+    given.target, given.target_folded = given.target or "y", given.target_folded or "Y"
+    given.exclude = given.exclude or null
+    return function() return training_columns(given, fails) end
+end
+
+tests["the training's columns are those of the table, without the excluded ones"] = function()
+    local found = columns({ exclude = '["id"]' })()
+    equal({ found.name, found.type, found.expression }, { "Y", "DOUBLE", '"Y"' })
+    equal(cjson.decode(found.column_names), { "F", "Y" })
+    equal(cjson.decode(found.column_types), { "BOOLEAN", "DOUBLE" })
+    equal(found.select_list, 'B("F") AS "F", "Y" AS "Y"')
+    equal(#cjson.decode(found.variety_list), 1)
+end
+
+tests["columns that a training cannot have are refused"] = function()
+    equal(failure_of(columns({ target = "yy", target_folded = "YY" })), "missing: ID, F, Y .")
+    equal(failure_of(columns({ exclude = '["y"]' })), "exclude: y is the one to predict .")
+    equal(failure_of(columns({ exclude = '["IDD"]' })), "exclude: IDD does not exist Did you mean 'ID'? .")
+    equal(failure_of(columns({ rows = { { "Y", "DOUBLE" } } })), "alone: x .")
+    local unwritable = { { "Y", "DOUBLE" }, { "A,B", "DOUBLE" } }
+    equal(failure_of(columns({ rows = unwritable })), "unwritable: A,B .")
+    local twice = { { "Y", "DOUBLE" }, { "Y", "DOUBLE" } }
+    equal(failure_of(columns({ rows = twice })), "twice: it has more than one column Y. .")
+end
+
+local function look(given, ...)
+    local asked = answers(...)
+    local fails = failures({
+        query = "{{cause}}", unreadable = "{{cause}}", few = "{{found}} {{required}}",
+        alike = "{{rows}} {{value}}", classes = "{{found}} {{required}} {{classes}}",
+        numbers = "{{found}} {{rows}} {{value}}", features = "{{empty}} {{constant}}",
+    })
+    given.target, given.type, given.expression = "Y", given.type or "DOUBLE", '"Y"'
+    given.variety_list = given.variety_list or '["V1"]'
+    given.schema, given.table, given.view = "S", "T", "V"
+    given.query, given.problem_type = given.query or null, given.problem_type or null
+    return function() return look_at_data(given, fails) end, asked
+end
+
+tests["data that can be learnt from are looked at once"] = function()
+    local action, asked = look({}, { { 500, 1, 0, 0, null, 2 } })
+    action()
+    equal(#asked, 1)
+    equal(asked[1].binds.features, "V1")
+end
+
+tests["data that Autopilot would refuse are refused"] = function()
+    equal(failure_of((look({}, { { 10, 1, 0, 0, null, 2 } }))), "few: 10 500 .")
+    equal(failure_of((look({}, { { 500, 7, 1, 0, null, 2 } }))), "alike: 500 '7' .")
+    equal(failure_of((look({}, { { 500, 7, 0, 3, "x", 2 } }))), "numbers: 3 500 'x' .")
+    equal(failure_of((look({}, { { 500, 7, 0, 0, null, 0 } }))), "features: 1 0 .")
+    equal(failure_of((look({}, { error_message = "no [line 1, column 2]" }))), "unreadable: no. .")
+    equal(failure_of((look({ query = "SELECT" }, { error_message = "no" }))), "query: no. .")
+end
+
+tests["classes must be as many as the problem has"] = function()
+    local found = { { 500, 1, 0, 0, null, 2 } }
+    local largest = { { "a", 300 }, { "b", 100 }, { "c", 100 } }
+    local action = look({ problem_type = "BinaryClassification" }, found, { { 3 } }, largest)
+    equal(failure_of(action),
+        "classes: 3 or more exactly 2 'a' in 300 rows, 'b' in 100 rows, 'c' in 100 rows .")
+    look({ problem_type = "MulticlassClassification" }, found, { { 3 } })()
+end
+
+tests["rows are written to as many files as nodes write"] = function()
+    facts.training_file_endings, facts.training_file_format = { None = ".csv" }, "part-%04d"
+    local given = {
+        select_list = '"A"', schema = "S", table = "T", view = "V", connection = "C", path = "p/", nodes = 2,
+        files_per_node = 1, compression = "None",
+    }
+    local asked = answers({ etl_rows_written = 7 })
+    equal(export_to_s3(given, {}), { rows = 7, files = 2 })
+    equal({ asked[1].binds.file_1, asked[1].binds.file_2 }, { "p/part-0001.csv", "p/part-0002.csv" })
+    answers({ error_message = "no V (Session: 1)" })
+    equal(failure_of(export_to_s3, given, failures({ export = "{{cause}}" })), "export: no the query. .")
+end
+
+tests["a prediction takes the training's columns without the target"] = function()
+    local fails = failures({ absent = "x", damaged = "{{complaint}}" })
+    local new = { names = '["A","Y;"]', types = '["DOUBLE","BOOLEAN"]', target = "Y;" }
+    equal(prediction_columns(new, fails), { input = '"A" DOUBLE', target_type = "BOOLEAN" })
+    local old = { names = "A;Y", types = "DOUBLE;BOOLEAN", target = "Y" }
+    equal(prediction_columns(old, fails), { input = '"A" DOUBLE', target_type = "BOOLEAN" })
+    for complaint, given in pairs({
+        ["1 names, 2 types"] = { names = "A", types = "DOUBLE;DOUBLE", target = "A" },
+        ["'x' is no type"] = { names = "A", types = "x", target = "A" },
+        ["they lack the target B"] = { names = "A", types = "DOUBLE", target = "B" },
+        ["they are no JSON array of texts"] = { names = "[1]", types = "DOUBLE", target = "A" },
+    }) do
+        equal(failure_of(prediction_columns, given, fails), "damaged: " .. complaint .. " .")
+    end
+    equal(failure_of(prediction_columns, { names = null, types = null }, fails), "absent: x .")
+end
+
+tests["functions are created with their columns, and a body that keeps its lines"] = function()
+    facts.script_language = "LANGUAGE"
+    local given = {
+        schema = "S", name = "f", input = '"A" DOUBLE, "PREDICTIONS" DOUBLE', target_type = "BOOLEAN",
+        problem_type = "Regression", deployment = "{}",
+    }
+    local body = { before = "a\n\n", after = "\nb" }
+    local asked = answers({})
+    prediction_function(given, { create = "E" }, body)
+    equal(asked[1].binds.body, "a\n\n{}\nb")
+    equal(asked[1].binds.output, '"A" DOUBLE, "PREDICTIONS" DOUBLE, "PREDICTIONS2" DOUBLE')
+    given.problem_type = "BinaryClassification"
+    prediction_scalar_function(given, { create = "E" }, body)
+    equal(string.find(asked[2].statement, "^CREATE OR REPLACE LANGUAGE SCALAR SCRIPT ::schema.::name") ~= nil, true)
+    equal(string.find(asked[2].binds.output, '"PREDICTION" BOOLEAN, "PROBABILITY" DECIMAL(18,4)', 1, true), 1)
+    create_prediction_function("E", { kind = "SET", schema = 'a"', name = "n", input = "", output = "", body = "" })
+    equal(asked[3].binds.schema, '"a"""')
+end
+
+return tests
