@@ -35,6 +35,7 @@ function syntaxError({ problem, line, column }: SqlSyntaxError): ExasolError {
   }
 }
 
+/** A statement that Exasol refuses. */
 export function invalid(text: string): ExasolError {
   return new ExasolError("42000", text);
 }

@@ -26,6 +26,7 @@ export function typeId(type: DataType): number {
   return type.type === "TIMESTAMP" && type.withLocalTimeZone ? 124 : ids[type.type];
 }
 
+/** DuckDB's type that stores it. */
 export function physicalType(type: DataType): string {
   switch (type.type) {
     case "DECIMAL":

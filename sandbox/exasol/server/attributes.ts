@@ -7,6 +7,7 @@ export interface Attributes {
   compressionEnabled: boolean;
 }
 
+/** Those of a new session. */
 export function defaultAttributes(): Attributes {
   return { feedbackInterval: 1, resultSetMaxRows: 0, compressionEnabled: false };
 }
@@ -24,6 +25,7 @@ const fixed = {
   timezone: "UTC",
 };
 
+/** All attributes, as getAttributes tells them. */
 export function readAttributes(session: Session, own: Attributes): Record<string, unknown> {
   return {
     autocommit: session.autocommit,

@@ -3,6 +3,7 @@ import { ExasolError } from "../model.ts";
 /** One request of a client, its values unchecked. */
 export type Request = Record<string, unknown>;
 
+/** Throws an ExasolError for what is no JSON object, as all here do for what does not fit. */
 export function parseRequest(text: string): Request {
   let value: unknown;
   try {
@@ -36,24 +37,28 @@ export function refuseOthers(request: Request, known: string[]): void {
     throw new ExasolError("00000", `The local Exasol does not know ${other} in a request of this command.`);
 }
 
+/** A member that must be a string. */
 export function textOf(request: Request, key: string): string {
   const value = request[key];
   if (typeof value === "string") return value;
   throw new ExasolError("00000", `The request misses ${key}, or it is no string.`);
 }
 
+/** A member that must be a number. */
 export function numberOf(request: Request, key: string): number {
   const value = request[key];
   if (typeof value === "number" && Number.isFinite(value)) return value;
   throw new ExasolError("00000", `The request misses ${key}, or it is no number.`);
 }
 
+/** A member that must be an array. */
 export function listOf(request: Request, key: string): unknown[] {
   const value = request[key];
   if (Array.isArray(value)) return value;
   throw new ExasolError("00000", `The request misses ${key}, or it is no array.`);
 }
 
+/** A member that must be an object; {} when it is absent. */
 export function objectOf(request: Request, key: string): Record<string, unknown> {
   const value = request[key];
   if (value === undefined || value === null) return {};

@@ -2,6 +2,7 @@
 import { invalid, unsupported } from "../errors.ts";
 import { parseLanguages } from "./script-languages.ts";
 
+/** All parameters there are, with the values of a new database. */
 export const initialParameters: Readonly<Record<string, string>> = {
   DEFAULT_LIKE_ESCAPE_CHARACTER: "\\",
   NLS_DATE_FORMAT: "YYYY-MM-DD",

@@ -2,6 +2,7 @@
 import type { ExasolError, UdfLanguage } from "../../model.ts";
 import { invalid } from "../errors.ts";
 
+/** Throws 42000 for an entry that has no `=`. */
 export function parseLanguages(value: string): UdfLanguage[] {
   return value
     .split(/\s+/)
@@ -13,6 +14,7 @@ export function parseLanguages(value: string): UdfLanguage[] {
     });
 }
 
+/** The entry of an alias, whatever its case; throws Exasol's error where there is none. */
 export function findLanguage(value: string, alias: string): UdfLanguage {
   const language = parseLanguages(value).find((entry) => entry.alias.toUpperCase() === alias.toUpperCase());
   if (language) return language;

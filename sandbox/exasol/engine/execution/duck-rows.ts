@@ -88,6 +88,7 @@ function collectSoon(): void {
   });
 }
 
+/** A value of DuckDB's package. Throws 22003 for infinity and NaN. */
 export function toCell(value: unknown): Cell {
   // Exasol's DOUBLE has neither infinity nor NaN.
   if (typeof value === "number" && !Number.isFinite(value)) {

@@ -7,6 +7,7 @@ import { DuckRows, toCell } from "./duck-rows.ts";
 // An expression of effort.ts' depth has several levels in DuckDB for each of its own.
 const settings = ["SET TimeZone = 'UTC'", "SET max_expression_depth = 5000"];
 
+/** An open database: its connections share the data. */
 export class Duck {
   readonly #instance: DuckDBInstance;
 
@@ -41,6 +42,7 @@ export class Duck {
 /** How long DuckDB may take to notice an interruption; while it plans it does not look. */
 const patience = 500;
 
+/** A connection that can be interrupted also while DuckDB plans. */
 export class DuckConnection {
   #connection: DuckDBConnection;
   readonly #connect: () => Promise<DuckDBConnection>;

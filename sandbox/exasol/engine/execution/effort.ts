@@ -9,6 +9,7 @@ const deepest = 100;
 /** The unit is some two microseconds. */
 const mostWork = 2_000_000;
 
+/** Counts what binding a statement adds up to; throws 0A000 when it is too much. */
 export class Effort {
   #depth = 0;
   #work = 0;

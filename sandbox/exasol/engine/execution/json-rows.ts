@@ -14,6 +14,7 @@ export function jsonSource(types: string[], alias: string): string {
   return `(SELECT ${list} FROM (SELECT ${json} AS j)) AS ${alias}`;
 }
 
+/** The parameter of jsonSource(), of column-major data. */
 export function jsonOf(data: ColumnData): string {
   return `{${data.map((column, i) => `"v${i}":${JSON.stringify(column)}`).join(",")}}`;
 }

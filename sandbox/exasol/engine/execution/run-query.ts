@@ -29,6 +29,7 @@ export function cellQuery(query: BoundQuery, form = cellSql): string {
 /** From this many rows on a client may begin to read before all of them are values. */
 const storedFrom = 1000;
 
+/** Runs a bound query, with what must run before it. */
 export async function runQuery(query: BoundQuery, execution: Execution): Promise<SessionResult> {
   const { connection, signal } = execution;
   await runSteps(execution);
@@ -51,6 +52,7 @@ export async function inMemory(
   }
 }
 
+/** Of column-major data. */
 export function resultSet(columns: Column[], data: ColumnData): StatementResult {
   return { kind: "resultSet", columns, data, rowCount: data[0]?.length ?? 0 };
 }

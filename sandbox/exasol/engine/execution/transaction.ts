@@ -36,8 +36,10 @@ const collision = () =>
     "GlobalTransactionRollback msg: Transaction collision: automatic transaction rollback.",
   );
 
+/** The table of a database file that keeps the catalog. */
 export const catalogTable = "exa_catalog";
 
+/** A session's transaction; it begins with start() and may do so again after its end. */
 export class Transaction {
   catalog: CatalogDraft;
   /** False where a failing statement takes the whole transaction with it. */

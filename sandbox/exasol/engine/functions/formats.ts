@@ -47,6 +47,7 @@ export function duckFormat(format: string, nanoseconds?: string): string {
   return result;
 }
 
+/** NLS_DATE_FORMAT or NLS_TIMESTAMP_FORMAT. */
 export function exasolDateFormat(type: DataType): string {
   return type.type === "DATE" ? "YYYY-MM-DD" : "YYYY-MM-DD HH24:MI:SS.FF6";
 }

@@ -8,11 +8,13 @@ import { commonType, hasNanoseconds, isNumeric, isText } from "../types.ts";
 import { once } from "./once.ts";
 import { moveMoment } from "./timestamps.ts";
 
+/** Characters that a value's text can have. */
 export const textSizeOf = (type: DataType): number => {
   const text = toText({ sql: "", type }).type;
   return text && "size" in text ? text.size : 1;
 };
 
+/** `+`, `-`, `*` or `/`; throws when it is not defined for the types. */
 export function arithmetic(operator: string, left: Bound, right: Bound): Bound {
   const isTime = ({ type }: Bound) => type?.type === "DATE" || type?.type === "TIMESTAMP";
   if (isTime(left) || isTime(right)) return dateArithmetic(operator, left, right);
@@ -38,12 +40,14 @@ export function arithmetic(operator: string, left: Bound, right: Bound): Bound {
   return { sql: castDecimal(`${first} ${operator} ${b.sql}`, type), type };
 }
 
+/** DuckDB's SQL of the failure. */
 export const divisionByZero = raiseInSql("22012", "data exception - division by zero");
 
 /** Of two DOUBLEs. */
 export const divide = (dividend: string, divisor: string): string =>
   once([dividend, divisor], (x, y) => `exa_divide(${x}, ${y})`);
 
+/** A DECIMAL brought to its type; all else as it is. */
 export const castDecimal = (sql: string, type: DataType): string =>
   type.type === "DECIMAL" ? `CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))` : sql;
 
@@ -85,6 +89,7 @@ export function compare(operator: string, left: Bound, right: Bound): string {
   return `${a} ${operator} ${b}`;
 }
 
+/** The type both sides are compared in; null where they are as they stand. */
 export function comparisonType(left: Bound, right: Bound): DataType | null {
   const [text, other] = isText(left.type) ? [left, right] : [right, left];
   if (!isText(text.type) || isText(other.type) || other.type === null) {

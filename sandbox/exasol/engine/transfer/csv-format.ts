@@ -15,6 +15,7 @@ export interface CsvFormat {
   delimit: "AUTO" | "ALWAYS" | "NEVER";
 }
 
+/** Of the options of a file; throws 0A000 for one that the engine does not know. */
 export function csvFormat(options: ReadonlyMap<string, string>): CsvFormat {
   const encoding = options.get("ENCODING") ?? "UTF-8";
   if (!["UTF-8", "UTF8", "ASCII", "US-ASCII"].includes(encoding.toUpperCase()))

@@ -11,6 +11,7 @@ import { csvFormat, csvLineSql } from "./csv-format.ts";
 import { openStorage, transferError } from "./open-storage.ts";
 import type { FileWriter } from "./storage.ts";
 
+/** EXPORT: rows go to the files in turns. */
 export async function exportRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
   const { context, connection } = execution;
   const format = csvFormat(statement.options);
@@ -68,6 +69,7 @@ function tableQuery({ table }: Transfer): Query {
   };
 }
 
+/** Throws 0A000 for a kind of compression other than gzip. */
 export function checkCompression(file: string): void {
   const ending = /\.(zip|bz2|bzip2)$/i.exec(file);
   if (ending) throw unsupported(`files that end in ${ending[0]}; .gz works`);

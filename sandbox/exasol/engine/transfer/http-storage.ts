@@ -2,6 +2,7 @@ import querystring from "node:querystring";
 import { PassThrough, Readable } from "node:stream";
 import { type FileWriter, type Location, type Storage, TransferFailure } from "./storage.ts";
 
+/** Files under a URL, sent with PUT and fetched with GET. */
 export class HttpStorage implements Storage {
   readonly #location: Location;
   readonly #signal: AbortSignal;

@@ -15,6 +15,7 @@ import { openStorage, transferError } from "./open-storage.ts";
 
 const rowsPerInsert = 20_000;
 
+/** Throws 42636 with the file and the row where a file does not fit. */
 export async function importRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
   const { context } = execution;
   const names = statement.table?.columns?.map((name) => ({ name, at: 0 }));

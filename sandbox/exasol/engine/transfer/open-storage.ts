@@ -6,11 +6,12 @@ import { invalid, unsupported } from "../errors.ts";
 import type { Execution } from "../execution/execution.ts";
 import { HttpStorage } from "./http-storage.ts";
 import { S3Storage } from "./s3-storage.ts";
-import { type Location, type S3Address, type Storage, TransferFailure } from "./storage.ts";
+import { type Location, type S3Folder, type Storage, TransferFailure } from "./storage.ts";
 
+/** Throws 0A000 for an address that is neither HTTP nor S3, 42000 for an unknown connection. */
 export function openStorage(target: TransferTarget, execution: Execution): Storage {
   const location = resolveLocation(target, execution);
-  const s3 = s3Address(location.url);
+  const s3 = s3Folder(location.url);
   if (s3) return new S3Storage(location, s3, execution.s3Endpoint, execution.signal);
   if (!/^https?:\/\//.test(location.url)) {
     const scheme = /^[a-z]+(?=:\/\/)/i.exec(location.url)?.[0];
@@ -34,7 +35,7 @@ function resolveLocation(target: TransferTarget, { context }: Execution): Locati
 }
 
 /** `https://<bucket>.s3[.-]<region>.amazonaws.com[/prefix]`, the region being optional. */
-export function s3Address(url: string): S3Address | undefined {
+export function s3Folder(url: string): S3Folder | undefined {
   const place = parseS3Url(url);
   if (!place) return undefined;
   const { bucket, region = "us-east-1", key } = place;

@@ -1,22 +1,23 @@
 import { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { unsupported } from "../errors.ts";
-import { type FileWriter, type Location, type S3Address, type Storage, TransferFailure } from "./storage.ts";
+import { type FileWriter, type Location, type S3Folder, type Storage, TransferFailure } from "./storage.ts";
 
 /** S3 takes parts of 5 MB and more. */
 const partSize = 8 * 1024 * 1024;
 
 type S3 = typeof import("@aws-sdk/client-s3");
 
+/** Files in a bucket; large ones are uploaded in parts. */
 export class S3Storage implements Storage {
   readonly #location: Location;
-  readonly #address: S3Address;
+  readonly #address: S3Folder;
   readonly #endpoint: string | undefined;
   readonly #signal: AbortSignal;
   readonly #encryption: string | undefined;
   #client: S3Client | undefined;
 
-  constructor(location: Location, address: S3Address, endpoint: string | undefined, signal: AbortSignal) {
+  constructor(location: Location, address: S3Folder, endpoint: string | undefined, signal: AbortSignal) {
     const [secret = "", ...suffixes] = location.password.split(";");
     this.#encryption = encryptionOf(suffixes);
     this.#location = { ...location, password: secret };

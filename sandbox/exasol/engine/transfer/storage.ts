@@ -40,7 +40,7 @@ export class TransferFailure extends Error {
   }
 }
 
-export interface S3Address {
+export interface S3Folder {
   bucket: string;
   region: string;
   /** Put before each file's name; "" or ends with a slash. */

@@ -25,6 +25,7 @@ interface Output {
   columns: Column[];
 }
 
+/** Plans the steps of such a SELECT while it is bound. */
 export class UdfSelect {
   from: string;
   /** GROUP BY made the groups of a SET … EMITS call and is done with. */

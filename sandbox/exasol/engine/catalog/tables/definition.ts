@@ -36,6 +36,7 @@ export const text = varchar(maximumVarcharSize);
 export const comment = varchar(2000);
 export const id = decimal(20, 0);
 
+/** Tables and views: what has columns. */
 export const relations = (catalog: CatalogDraft): (Table | View)[] => [
   ...catalog.all("table"),
   ...catalog.all("view"),

@@ -10,6 +10,7 @@ import type { Constraint, Table, TableColumn } from "../../catalog/catalog.ts";
 import { invalid } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
 
+/** `physical` is its name in DuckDB. Throws when the default is no value of the type. */
 export function tableColumn(
   definition: ColumnDefinition,
   physical: string,
@@ -27,11 +28,13 @@ export function tableColumn(
   };
 }
 
+/** Throws when the text behind DEFAULT is no value of the type. */
 export function checkDefault(text: string, { type }: Column, context: StatementContext): void {
   const env = topEnvironment({ ...context, sql: text }, []);
   convert(bind(parseExpression(text), env), type);
 }
 
+/** The constraint with its name, or Exasol's own kind of name. Throws when a column is missing. */
 export function namedConstraint(
   definition: ConstraintDefinition,
   table: Table,

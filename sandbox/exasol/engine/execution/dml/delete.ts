@@ -14,6 +14,7 @@ export function bindDelete(statement: Delete, context: StatementContext): string
   return `DELETE FROM ${table.physical} AS ${sqlAlias}${where}`;
 }
 
+/** TRUNCATE TABLE, which tells how many rows there were. */
 export async function truncate(
   statement: StatementOf<"truncate">,
   { context, transaction }: Execution,

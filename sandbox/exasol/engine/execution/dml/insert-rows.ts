@@ -65,6 +65,7 @@ interface CellRows {
 export const cellValues = (types: DataType[]): Bound[] =>
   types.map((type, i) => ({ sql: fromTransport(`s.v${i}`, type), type }));
 
+/** Large data go in several statements. */
 export async function insertCells(
   target: Target,
   { data, types, values }: CellRows,

@@ -17,6 +17,7 @@ import { findTarget, newValue, type Target } from "./target.ts";
 /** Rows of expressions in one statement for DuckDB. */
 const rowsPerStatement = 500;
 
+/** INSERT of values, of a query or of defaults. */
 export async function insert(statement: Insert, execution: Execution): Promise<StatementResult> {
   const { context } = execution;
   const target = findTarget(statement.path, statement.columns, context);

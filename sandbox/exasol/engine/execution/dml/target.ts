@@ -60,6 +60,7 @@ export function newValue(value: NewValue, column: TableColumn, env: Environment)
   return value.kind === "default" ? defaultOf(column, env.context) : bind(value, env);
 }
 
+/** What a column gets that no value is given for. */
 export function defaultOf(column: TableColumn, context: StatementContext): Bound {
   if (column.default === null) return { sql: "NULL", type: null };
   const expression = parseExpression(column.default);
