@@ -1,9 +1,18 @@
 /** Expressions, by precedence: OR, AND, NOT, predicates, ||, + -, * /, sign, primary. */
 
-import type { BinaryOperator, Call, Expression, NiladicCall, OrderItem, Path, WindowSpec } from "./nodes.ts";
+import type {
+  BinaryOperator,
+  Call,
+  Expression,
+  NiladicCall,
+  OrderItem,
+  Path,
+  Query,
+  WindowSpec,
+} from "./nodes.ts";
 import { niladicFunctions } from "./nodes.ts";
 import { parseEmits } from "./parse-columns.ts";
-import { isQueryStart, parseQuery } from "./parse-query.ts";
+import { goesOnAsQuery, isBareQueryStart, parseQuery, parseQueryBehind } from "./parse-query.ts";
 import { parseType } from "./parse-type.ts";
 import type { TokenStream } from "./token-stream.ts";
 
@@ -96,16 +105,39 @@ function parsePredicate(tokens: TokenStream): Expression {
 
 function parseIn(tokens: TokenStream, operands: Expression[], negated: boolean, at: number): Expression {
   tokens.expectSymbol("(");
-  if (isQueryStart(tokens)) {
+  const inside = parseInside(tokens);
+  const query = Array.isArray(inside) ? onlyQuery(inside) : inside;
+  if (query) return { kind: "in", negated, operands, rows: [], query, at };
+  const items = Array.isArray(inside) ? inside : [];
+  const rows = items.map((item) => (operands.length > 1 && item.kind === "row" ? item.items : [item]));
+  return { kind: "in", negated, operands, rows, at };
+}
+
+/** `((SELECT …))` is the query. */
+function onlyQuery([first, ...others]: Expression[]): Query | undefined {
+  return first?.kind === "subquery" && others.length === 0 ? first.query : undefined;
+}
+
+/**
+ * What stands in parentheses, with the closing one: a query, or expressions, of which the first may begin with a query in
+ * parentheses.
+ */
+export function parseInside(tokens: TokenStream): Query | Expression[] {
+  if (isBareQueryStart(tokens)) {
     const query = parseQuery(tokens);
     tokens.expectSymbol(")");
-    return { kind: "in", negated, operands, rows: [], query, at };
+    return query;
   }
-  const rows = tokens.list(() =>
-    operands.length === 1 ? [parseExpression(tokens)] : tokens.parenthesized(() => parseExpression(tokens)),
-  );
+  const { start: at } = tokens.peek();
+  const first = parseExpression(tokens);
+  if (first.kind === "subquery" && goesOnAsQuery(tokens)) {
+    const query = parseQueryBehind(first.query, at, tokens);
+    tokens.expectSymbol(")");
+    return query;
+  }
+  const others = tokens.acceptSymbol(",") ? tokens.list(() => parseExpression(tokens)) : [];
   tokens.expectSymbol(")");
-  return { kind: "in", negated, operands, rows, at };
+  return [first, ...others];
 }
 
 function binaryLevel(operators: readonly BinaryOperator[], operand: (tokens: TokenStream) => Expression) {
@@ -152,13 +184,8 @@ function parsePrimary(tokens: TokenStream): Expression {
   }
   if (tokens.acceptSymbol("?")) return { kind: "marker", index: tokens.markers++, at };
   if (tokens.acceptSymbol("(")) {
-    if (isQueryStart(tokens)) {
-      const query = parseQuery(tokens);
-      tokens.expectSymbol(")");
-      return { kind: "subquery", query, at };
-    }
-    const items = tokens.list(() => parseExpression(tokens));
-    tokens.expectSymbol(")");
+    const items = parseInside(tokens);
+    if (!Array.isArray(items)) return { kind: "subquery", query: items, at };
     const [only, ...others] = items;
     return only && others.length === 0 ? only : { kind: "row", items, at };
   }

@@ -1,5 +1,5 @@
 import type { Expression, FromItem, Query, QueryBody, Select, SelectItem, TableAlias } from "./nodes.ts";
-import { parseConcatenation, parseExpression, parseOrder } from "./parse-expression.ts";
+import { parseConcatenation, parseExpression, parseInside, parseOrder } from "./parse-expression.ts";
 import type { TokenStream } from "./token-stream.ts";
 
 export function isQueryStart(tokens: TokenStream): boolean {
@@ -7,6 +7,23 @@ export function isQueryStart(tokens: TokenStream): boolean {
   while (tokens.isSymbol("(", ahead)) ahead++;
   const { kind, value } = tokens.peek(ahead);
   return kind === "word" && ["SELECT", "WITH", "VALUES", "TABLE"].includes(value);
+}
+
+/** Whether a query starts without a parenthesis; behind one, an expression or a join may begin with a query. */
+export function isBareQueryStart(tokens: TokenStream): boolean {
+  return isQueryStart(tokens) && !tokens.isSymbol("(");
+}
+
+/** Whether the query in parentheses that was just read is only the beginning of one. */
+export function goesOnAsQuery(tokens: TokenStream): boolean {
+  return ["UNION", "EXCEPT", "MINUS", "INTERSECT", "ORDER", "LIMIT", "OFFSET", "FETCH"].some((word) =>
+    tokens.isWord(word),
+  );
+}
+
+/** The query that begins with one in parentheses, which has been read. */
+export function parseQueryBehind(first: Query, at: number, tokens: TokenStream): Query {
+  return parseTail(tokens, { with: [], body: { kind: "nested", query: first, at }, orderBy: [] });
 }
 
 export function parseQuery(tokens: TokenStream): Query {
@@ -22,7 +39,13 @@ export function parseQuery(tokens: TokenStream): Query {
       return { name, query: inner, at, ...(columns && { columns }) };
     });
   }
-  query.body = parseSetOperation(tokens);
+  query.body = parseQueryTerm(tokens);
+  return parseTail(tokens, query);
+}
+
+/** What stands behind a query's first term. */
+function parseTail(tokens: TokenStream, query: Query): Query {
+  query.body = parseSetOperation(tokens, query.body);
   if (tokens.accept("ORDER", "BY")) query.orderBy = parseOrder(tokens);
   parseLimit(tokens, query);
   return query;
@@ -54,8 +77,8 @@ function parseLimit(tokens: TokenStream, query: Query): void {
   }
 }
 
-function parseSetOperation(tokens: TokenStream): QueryBody {
-  let left = parseIntersection(tokens);
+function parseSetOperation(tokens: TokenStream, first: QueryBody): QueryBody {
+  let left = parseIntersection(tokens, first);
   for (;;) {
     const at = tokens.peek().start;
     if (tokens.accept("UNION")) {
@@ -74,8 +97,8 @@ function parseSetOperation(tokens: TokenStream): QueryBody {
   }
 }
 
-function parseIntersection(tokens: TokenStream): QueryBody {
-  let left = parseQueryTerm(tokens);
+function parseIntersection(tokens: TokenStream, first = parseQueryTerm(tokens)): QueryBody {
+  let left = first;
   while (tokens.isWord("INTERSECT")) {
     const at = tokens.next().start;
     left = { kind: "set", operator: "INTERSECT", left, right: parseQueryTerm(tokens), at };
@@ -109,11 +132,10 @@ const selectAll = (from: FromItem): Select => ({
 /** Rows behind VALUES; a row of one column needs no parentheses. */
 export function parseRows(tokens: TokenStream): Expression[][] {
   return tokens.list(() => {
-    if (!tokens.isSymbol("(") || isQueryStart(tokens)) return [parseExpression(tokens)];
-    tokens.next();
-    const row = tokens.list(() => parseExpression(tokens));
-    tokens.expectSymbol(")");
-    return row;
+    const { start: at } = tokens.peek();
+    if (!tokens.acceptSymbol("(")) return [parseExpression(tokens)];
+    const inside = parseInside(tokens);
+    return Array.isArray(inside) ? inside : [{ kind: "subquery", query: inside, at }];
   });
 }
 
@@ -206,18 +228,16 @@ function parseFromTerm(tokens: TokenStream): FromItem {
     tokens.next();
     return parseRange(tokens, at);
   }
-  if (tokens.isSymbol("(")) {
-    if (isQueryStart(tokens)) {
-      tokens.next();
-      const query = parseQuery(tokens);
-      tokens.expectSymbol(")");
-      return { kind: "query", query, at, ...parseAlias(tokens) };
-    }
-    tokens.next();
+  if (tokens.acceptSymbol("(")) {
     if (tokens.isWord("IMPORT")) throw tokens.unsupported("IMPORT as a subquery", at);
-    const item = parseFromItem(tokens);
+    const query = isBareQueryStart(tokens) ? parseQuery(tokens) : undefined;
+    const item = query ? { kind: "query" as const, query, at } : parseFromItem(tokens);
+    const isWhole = item.kind === "query" && item.alias === undefined;
+    const behind =
+      isWhole && goesOnAsQuery(tokens) ? parseQueryBehind(item.query, item.at, tokens) : undefined;
     tokens.expectSymbol(")");
-    return item;
+    if (!isWhole) return item;
+    return { kind: "query", query: behind ?? item.query, at, ...parseAlias(tokens) };
   }
   if (tokens.isWord("TABLE") || tokens.isWord("LATERAL"))
     throw tokens.unsupported(`${tokens.peek().value} in FROM`, at);

@@ -35,6 +35,28 @@ test("a row of values stands only before IN", async () => {
   }
 });
 
+test("an expression, a list and a join may begin with a query in parentheses", async () => {
+  for (const [sql, rows] of [
+    ["SELECT ((SELECT 1) + 1)", [["2"]]],
+    ["SELECT ((SELECT 1) UNION (SELECT 1))", [["1"]]],
+    ["SELECT A FROM T WHERE A IN ((SELECT 1), (SELECT 5))", [["1"]]],
+    ["SELECT A FROM T WHERE A IN ((SELECT 1) UNION SELECT 3) ORDER BY A", [["1"], ["3"]]],
+    ["SELECT A FROM T WHERE A IN (((SELECT 3)))", [["3"]]],
+    [
+      "VALUES ((SELECT 1), 2), ((SELECT 3), 4)",
+      [
+        ["1", "2"],
+        ["3", "4"],
+      ],
+    ],
+    ["SELECT X.A, Y.B FROM ((SELECT 1 AS A) X CROSS JOIN (SELECT 2 AS B) Y)", [["1", "2"]]],
+    ["SELECT Z.A FROM ((SELECT 1 AS A) UNION ALL (SELECT 2) ORDER BY 1 DESC) Z", [["2"], ["1"]]],
+    ["SELECT Z.A FROM ((SELECT 1 AS A)) Z", [["1"]]],
+  ] as const) {
+    assert.equal(await run(database.session, sql), rows, sql);
+  }
+});
+
 test("DEFAULT is no value of an expression", async () => {
   assert.match(await error("SELECT DEFAULT"), /^42000 syntax error, unexpected DEFAULT_/);
   assert.match(await error("INSERT INTO T VALUES (DEFAULT + 1, 2)"), /^42000 syntax error, unexpected '\+'/);

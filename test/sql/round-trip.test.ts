@@ -1,0 +1,247 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { loadSpecs } from "../../generators/load-specs.ts";
+import { fromPackage } from "../../package/package-root.ts";
+import type { BinaryOperator, Expression, FromItem, Path, Query, QueryBody } from "../../sql/nodes.ts";
+import { niladicFunctions } from "../../sql/nodes.ts";
+import { parseStatement } from "../../sql/parse-statement.ts";
+import type { Statement } from "../../sql/statements.ts";
+import { decimal, double, timestamp, varchar } from "../../sql/types.ts";
+import { printStatement } from "./print-sql.ts";
+
+const test = suite("SQL printed and read again");
+
+const parse = (sql: string): Statement => parseStatement(sql, { names: "spec" }).statement;
+/** Without places, and parentheses around a whole query, which mean nothing. */
+const meaning = (statement: Statement): unknown =>
+  JSON.parse(JSON.stringify(statement, (key, value) => (key === "at" ? undefined : unwrapped(value))));
+
+function unwrapped(part: Query | undefined): unknown {
+  const isWrapped =
+    part?.body?.kind === "nested" &&
+    part.with.length + part.orderBy.length === 0 &&
+    !part.limit &&
+    !part.offset;
+  return isWrapped && part.body.kind === "nested" ? unwrapped(part.body.query) : part;
+}
+
+/** The numbers of a seed, so that a failure can be had again. */
+class Random {
+  #state: number;
+  constructor(seed: number) {
+    this.#state = seed;
+  }
+  below(limit: number): number {
+    this.#state = (Math.imul(this.#state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((this.#state / 2 ** 32) * limit);
+  }
+  of<T>(items: readonly [T, ...T[]]): T {
+    return items[this.below(items.length)] ?? items[0];
+  }
+  some<T>(make: () => T, least = 1): T[] {
+    return Array.from({ length: least + this.below(3) }, make);
+  }
+}
+
+const at = 0;
+const operators: readonly [BinaryOperator, ...BinaryOperator[]] = [
+  "OR",
+  "AND",
+  "=",
+  "<>",
+  "<",
+  ">=",
+  "||",
+  "+",
+  "-",
+  "*",
+  "/",
+];
+
+/** Statements from a seed: every kind of expression and query, with names and texts that need quotes. */
+function statementOf(random: Random): Statement {
+  const name = () => random.of(["A", "b c", 'say "hi"', "SELECT", "ÄÖ", "x--y", ":z", ";"] as const);
+  const path = (): Path => random.some(() => ({ name: name(), at })).slice(0, 3);
+  const text = () => random.of(["", "it's", "a\n\n  b", "--", "/* */", ":value", "\\", "漢😀"] as const);
+
+  const leaf = (): Expression =>
+    random.of<() => Expression>([
+      () => ({ kind: "literal", literal: { type: "string", value: text() }, at }),
+      () => ({ kind: "literal", literal: { type: "number", value: random.of(["0", "-1.50", "2e-3"]) }, at }),
+      () => ({ kind: "literal", literal: { type: "boolean", value: true }, at }),
+      () => ({ kind: "literal", literal: { type: "null" }, at }),
+      () => ({ kind: "literal", literal: { type: "date", value: "2024-02-29" }, at }),
+      () => ({ kind: "column", path: path(), at }),
+      () => ({ kind: "local", alias: { name: name(), at }, at }),
+      () => ({ kind: "value", name: random.of(["job_name", "step.column"]), at }),
+      () => ({ kind: "niladic", name: random.of(["USER", ...niladicFunctions]), at }),
+      () => ({ kind: "interval", value: "3", unit: "DAY", at }),
+    ])();
+
+  const expression = (depth: number): Expression => {
+    if (depth === 0) return leaf();
+    const inner = () => expression(depth - 1);
+    const negated = random.below(2) === 0;
+    return random.of<() => Expression>([
+      leaf,
+      () => ({ kind: "unary", operator: "NOT", operand: inner(), at }),
+      () => ({ kind: "binary", operator: random.of(operators), left: inner(), right: inner(), at }),
+      () => ({ kind: "between", negated, operand: inner(), low: inner(), high: inner(), at }),
+      // A lone subquery in a list is the query itself, and a lone row the operands.
+      () => ({
+        kind: "in",
+        negated,
+        operands: [leaf()],
+        rows: [[leaf()], ...random.some(() => [inner()])],
+        at,
+      }),
+      () => {
+        const rows = random.some(() => [inner(), inner()]);
+        return { kind: "in", negated, operands: [inner(), inner()], rows, at };
+      },
+      () => ({ kind: "in", negated, operands: [leaf()], rows: [], query: query(depth - 1), at }),
+      () => ({
+        kind: "like",
+        operator: "LIKE",
+        negated,
+        operand: inner(),
+        pattern: inner(),
+        escape: "!",
+        at,
+      }),
+      () => ({ kind: "like", operator: "REGEXP_LIKE", negated, operand: inner(), pattern: inner(), at }),
+      () => ({ kind: "isNull", negated, operand: inner(), at }),
+      () => ({ kind: "exists", query: query(depth - 1), at }),
+      () => {
+        const branches = random.some(() => ({ when: inner(), result: inner() }));
+        return {
+          kind: "case",
+          branches,
+          at,
+          ...(negated && { operand: inner() }),
+          otherwise: inner(),
+        };
+      },
+      () => {
+        const type = random.of([decimal(18, 3), varchar(10), double, timestamp] as const);
+        return { kind: "cast", operand: inner(), type, at };
+      },
+      () => ({ kind: "extract", field: "MONTH", operand: inner(), at }),
+      () => ({ kind: "row", items: [inner(), inner()], at }),
+      () => ({ kind: "subquery", query: query(depth - 1), at }),
+      () => ({
+        kind: "call",
+        path: [{ name: random.of(["UPPER", "TRUNCATE", "LEFT"]), at }],
+        arguments: random.some(inner),
+        star: false,
+        distinct: random.below(2) === 0,
+        orderBy: [],
+        over: {
+          partitionBy: random.some(inner, 0),
+          orderBy: [{ expression: inner(), descending: true, nullsFirst: false }],
+          frame: random.of(["", "ROWS BETWEEN 1 PRECEDING AND CURRENT ROW"]),
+        },
+        at,
+      }),
+    ])();
+  };
+
+  const fromItem = (depth: number): FromItem => {
+    if (depth === 0) return { kind: "table", path: path(), at };
+    return random.of<() => FromItem>([
+      () => ({ kind: "table", path: path(), alias: name(), columns: random.some(name), at }),
+      () => ({ kind: "query", query: query(depth - 1), alias: name(), at }),
+      () => ({ kind: "range", low: expression(1), high: expression(1), at }),
+      () => ({
+        kind: "join",
+        type: random.of(["INNER", "LEFT", "FULL"] as const),
+        left: fromItem(depth - 1),
+        right: fromItem(depth - 1),
+        on: expression(depth - 1),
+        at,
+      }),
+    ])();
+  };
+
+  const body = (depth: number): QueryBody => {
+    const select = (): QueryBody => ({
+      kind: "select",
+      distinct: random.below(2) === 0,
+      items: [
+        { kind: "star", qualifier: path(), at },
+        { kind: "expression", expression: expression(depth), alias: name(), at },
+        { kind: "expression", expression: expression(depth), at },
+      ],
+      from: random.some(() => fromItem(depth)),
+      ...(random.below(2) === 0 && { where: expression(depth) }),
+      ...(random.below(2) === 0 && { groupBy: random.some(() => expression(0)) }),
+      ...(random.below(2) === 0 && { having: expression(depth), qualify: expression(depth) }),
+      at,
+    });
+    if (depth === 0) return select();
+    return random.of<() => QueryBody>([
+      select,
+      () => ({ kind: "values", rows: random.some(() => [expression(depth - 1), expression(0)]), at }),
+      () => ({ kind: "nested", query: query(depth - 1), at }),
+      () => {
+        const operator = random.of(["UNION", "UNION ALL", "EXCEPT"] as const);
+        const right: QueryBody = { kind: "nested", query: query(depth - 1), at };
+        return { kind: "set", operator, left: select(), right, at };
+      },
+    ])();
+  };
+
+  const query = (depth: number): Query => ({
+    with: depth > 0 && random.below(2) === 0 ? [{ name: name(), query: query(depth - 1), at }] : [],
+    body: body(depth),
+    orderBy: random.some(() => ({ expression: expression(0), descending: false, nullsFirst: true }), 0),
+    ...(random.below(2) === 0 && { limit: expression(0), offset: expression(0) }),
+  });
+
+  return random.of<() => Statement>([
+    () => ({ kind: "query", query: query(2) }),
+    () => ({
+      kind: "insert",
+      path: path(),
+      columns: random.some(() => ({ name: name(), at })),
+      source: {
+        kind: "values",
+        rows: random.some(() => [expression(2), { kind: "default", at }]),
+        at,
+      },
+    }),
+    () => ({
+      kind: "update",
+      path: path(),
+      alias: name(),
+      assignments: random.some(() => ({ column: { name: name(), at }, value: expression(2) })),
+      from: [],
+      where: expression(2),
+    }),
+    () => ({ kind: "delete", path: path(), where: expression(3) }),
+  ])();
+}
+
+test("random statements come back as they were", () => {
+  for (let seed = 1; seed <= 1500; seed++) {
+    const statement = statementOf(new Random(seed));
+    const sql = printStatement(statement) ?? "";
+    assert.equal(meaning(parse(sql)), meaning(statement), `seed ${seed}: ${sql}`);
+  }
+});
+
+test("so do the queries and changes of the shipped specs", async () => {
+  const { values } = await loadSpecs(fromPackage("spec"));
+  const statements = JSON.stringify(values).matchAll(/"statement":("(?:[^"\\]|\\.)*")/g);
+  let compared = 0;
+  for (const [, text = ""] of statements) {
+    const statement = parse(JSON.parse(text));
+    const printed = printStatement(statement);
+    if (printed === undefined) continue;
+    assert.equal(meaning(parse(printed)), meaning(statement));
+    compared++;
+  }
+  assert.ok(compared > 10);
+});
+
+test.run();
