@@ -11,18 +11,17 @@ export function checkObject(spec: Spec, file: string): Diagnostic[] {
   return [...checkName(spec, file), ...(spec.kind === "script" ? checkColumns(spec, file) : [])];
 }
 
-/** A file is named for its object, without the prefix: scripts/list-jobs.ts holds SME_LIST_JOBS. */
+/** A file is named for its object, without a prefix or with it: scripts/list-jobs.ts holds SME_LIST_JOBS or LIST_JOBS. */
 function checkName(spec: Spec, file: string): Diagnostic[] {
   if (spec.kind === "udf" && spec.columns === "dynamic") return [];
   const stem = basename(file, ".ts").toUpperCase().replaceAll("-", "_");
-  const [prefix = ""] = spec.name.split("_", 1);
-  if (spec.name === `${prefix}_${stem}`) return [];
-  const path = `${spec.name
-    .slice(prefix.length + 1)
-    .toLowerCase()
-    .replaceAll("_", "-")}.ts`;
-  const meant = nearest(spec.name, [`${prefix}_${stem}`]);
-  const advice = meant ? `Did you mean ${meant}?` : `Call the file ${path}, or the object ${prefix}_${stem}.`;
+  const [first = ""] = spec.name.split("_", 1);
+  if (spec.name === stem || spec.name === `${first}_${stem}`) return [];
+  // That of this extension's objects; those of a project need none.
+  const prefix = spec.name.startsWith("SME_") ? "SME_" : "";
+  const path = `${spec.name.slice(prefix.length).toLowerCase().replaceAll("_", "-")}.ts`;
+  const meant = nearest(spec.name, [`${prefix}${stem}`]);
+  const advice = meant ? `Did you mean ${meant}?` : `Call the file ${path}, or the object ${prefix}${stem}.`;
   const values = { object: spec.name, path, suggestion: advice };
   return [diagnostic({ file, path: ["name"] }, "E-SME-234", values)];
 }
