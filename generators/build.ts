@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { fromPackage } from "../package/package-root.ts";
 import type { ScriptSpec, TableSpec, UdfSpec } from "../spec/model.ts";
 import { objectNames, validate } from "../spec/validate.ts";
@@ -8,6 +8,7 @@ import { checkExample } from "./check/check-example.ts";
 import { checkObject, checkUnused } from "./check/check-object.ts";
 import { checkShapes } from "./check/check-shapes.ts";
 import { checkSql } from "./check/check-sql.ts";
+import { findMisnamedProperties } from "./check/misnamed-properties.ts";
 import { checkAws } from "./check-aws.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
 import { generateErrorPage } from "./docs/generate-error-page.ts";
@@ -55,7 +56,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const { values, diagnostics } = await loadSpecs(specFolder);
   const placeholders = findPlaceholders(specFolder);
   if (placeholders.length > 0) return { diagnostics: placeholders };
-  const { specs: shaped, found: misshapen } = checkShapes(values);
+  const { specs: shaped, found: ofShape } = checkShapes(values);
+  const misshapen = asWritten(ofShape, specFolder);
   const specs = shaped.flatMap(withOwnUdf);
   const found = [...diagnostics, ...misshapen, ...checkTwice(specs)];
   for (const loaded of specs) found.push(...check(loaded, find, options));
@@ -90,6 +92,18 @@ function check(
   if (spec.kind === "script") found.push(...checkScript(spec, file));
   if (spec.kind === "udf" && handlerFolder !== undefined) found.push(...checkUdf(spec, file, handlerFolder));
   return found;
+}
+
+/** Of a script that defineUdfScript() made, what is wrong is said in the words of its file. */
+function asWritten(found: readonly Diagnostic[], specFolder: string): Diagnostic[] {
+  const files = [...new Set(found.map(({ place }) => place.file))];
+  const misnamed = files.flatMap((file) =>
+    findMisnamedProperties(specFolder, relative(basename(specFolder), file)),
+  );
+  return [
+    ...misnamed,
+    ...found.filter(({ place }) => !misnamed.some((one) => one.place.file === place.file)),
+  ];
 }
 
 /** How an object is called: what it asks for, and its example. */

@@ -7,6 +7,7 @@ import { fromPackage } from "../package/package-root.ts";
 import { SmeError } from "../spec/errors.ts";
 import type { Spec } from "../spec/model.ts";
 import { findAbsentImport } from "./check/absent-import.ts";
+import { findMisnamedProperties } from "./check/misnamed-properties.ts";
 import { type Diagnostic, diagnostic, nearest, suggestion, type TextPlace } from "./diagnostic.ts";
 
 /** What a spec file exports, and the file, relative to the spec folder's parent. */
@@ -179,6 +180,8 @@ function unevaluated(error: unknown, map: SourceMap, folder: string): Diagnostic
       const values = { path: file, cause: text, suggestion: suggestion(absent.name, absent.exports) };
       return diagnostic({ ...place, line: absent.line, column: absent.column }, "E-SME-230", values);
     }
+    const [misnamed] = findMisnamedProperties(folder, origin.originalSource);
+    if (misnamed) return misnamed;
     const words = map.payload.sourcesContent[map.payload.sources.indexOf(origin.originalSource)] ?? "";
     const others = [...new Set(words.match(/\b[A-Za-z]\w*/g))].filter((word) => word !== name);
     const near = name === undefined ? undefined : nearest(name, others);
