@@ -1,10 +1,4 @@
-import type { CommandModule } from "yargs";
-
-export interface CommandEntry {
-  name: string;
-  describe: string;
-  load(): Promise<CommandModule>;
-}
+import type { CommandEntry } from "./grammar.ts";
 
 /** The module of a command is loaded only when it is run: `sme-gen build` must not wait for the sandbox's packages. */
 export const commandList: readonly CommandEntry[] = [
@@ -66,6 +60,6 @@ export const commandList: readonly CommandEntry[] = [
   {
     name: "completion",
     describe: "Print a script that teaches your shell to complete commands, options and their values",
-    load: async () => (await import("../commands/completion.ts")).command,
+    load: async () => (await import("../commands/completion.ts")).completionOf(commandList),
   },
 ];

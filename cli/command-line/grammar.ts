@@ -23,6 +23,12 @@ export interface Grammar {
   options: OptionGrammar[];
 }
 
+export interface CommandEntry {
+  name: string;
+  describe: string;
+  load(): Promise<CommandModule>;
+}
+
 /** The grammar of a command, or of `sme-gen` without one, as its yargs builder states it for --help. */
 export function grammarOf(command?: CommandModule): Grammar {
   const [name, ...positionals] = String(command?.command ?? "").split(" ");

@@ -1,10 +1,10 @@
 import type { CommandModule } from "yargs";
-import { commandList } from "../command-line/command-list.ts";
 import { completionScript, type Shell, shells } from "../command-line/completion-script.ts";
-import { grammarOf } from "../command-line/grammar.ts";
+import { type CommandEntry, grammarOf } from "../command-line/grammar.ts";
 import type { Given } from "../command-line/options.ts";
 
-export const command: CommandModule = {
+/** The list of all commands has this one too, so it comes as an argument. */
+export const completionOf = (commandList: readonly CommandEntry[]): CommandModule => ({
   command: "completion <shell>",
   builder: (parser) =>
     parser
@@ -21,4 +21,4 @@ export const command: CommandModule = {
     );
     process.stdout.write(completionScript(shell as Shell, commands));
   },
-};
+});
