@@ -1,7 +1,8 @@
 import { parseEmits, parseInput } from "./parse-columns.ts";
 import { parseExpression } from "./parse-expression.ts";
-import { isQueryStart, parseQuery } from "./parse-query.ts";
+import { parseQuery } from "./parse-query.ts";
 import { parseType } from "./parse-type.ts";
+import { isQueryStart } from "./query-start.ts";
 import type {
   ColumnDefinition,
   ConstraintDefinition,

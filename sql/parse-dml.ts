@@ -1,6 +1,7 @@
 import type { Expression, FromItem, Identifier, Query } from "./nodes.ts";
 import { parseExpression } from "./parse-expression.ts";
-import { isQueryStart, parseAlias, parseFromItem, parseQuery } from "./parse-query.ts";
+import { parseAlias, parseFromItem, parseQuery } from "./parse-query.ts";
+import { isQueryStart } from "./query-start.ts";
 import type { Assignment, Merge, NewValue, Statement } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
 

@@ -12,8 +12,8 @@ import type {
 } from "./nodes.ts";
 import { niladicFunctions } from "./nodes.ts";
 import { parseEmits } from "./parse-columns.ts";
-import { goesOnAsQuery, isBareQueryStart, parseQuery, parseQueryBehind } from "./parse-query.ts";
 import { parseType } from "./parse-type.ts";
+import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
 import type { TokenStream } from "./token-stream.ts";
 
 export function parseExpression(tokens: TokenStream): Expression {
@@ -55,7 +55,7 @@ function parsePredicate(tokens: TokenStream): Expression {
   if (tokens.isWord("EXISTS")) {
     const at = tokens.next().start;
     tokens.expectSymbol("(");
-    const query = parseQuery(tokens);
+    const query = tokens.query();
     tokens.expectSymbol(")");
     return { kind: "exists", query, at };
   }
@@ -124,14 +124,14 @@ function onlyQuery([first, ...others]: Expression[]): Query | undefined {
  */
 export function parseInside(tokens: TokenStream): Query | Expression[] {
   if (isBareQueryStart(tokens)) {
-    const query = parseQuery(tokens);
+    const query = tokens.query();
     tokens.expectSymbol(")");
     return query;
   }
   const { start: at } = tokens.peek();
   const first = parseExpression(tokens);
   if (first.kind === "subquery" && goesOnAsQuery(tokens)) {
-    const query = parseQueryBehind(first.query, at, tokens);
+    const query = tokens.query({ query: first.query, at });
     tokens.expectSymbol(")");
     return query;
   }

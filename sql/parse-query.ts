@@ -1,32 +1,16 @@
 import type { Expression, FromItem, Query, QueryBody, Select, SelectItem, TableAlias } from "./nodes.ts";
 import { parseConcatenation, parseExpression, parseInside, parseOrder } from "./parse-expression.ts";
-import type { TokenStream } from "./token-stream.ts";
+import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
+import type { QueryParser, TokenStream } from "./token-stream.ts";
 
-export function isQueryStart(tokens: TokenStream): boolean {
-  let ahead = 0;
-  while (tokens.isSymbol("(", ahead)) ahead++;
-  const { kind, value } = tokens.peek(ahead);
-  return kind === "word" && ["SELECT", "WITH", "VALUES", "TABLE"].includes(value);
-}
-
-/** Whether a query starts without a parenthesis; behind one, an expression or a join may begin with a query. */
-export function isBareQueryStart(tokens: TokenStream): boolean {
-  return isQueryStart(tokens) && !tokens.isSymbol("(");
-}
-
-/** Whether the query in parentheses that was just read is only the beginning of one. */
-export function goesOnAsQuery(tokens: TokenStream): boolean {
-  return ["UNION", "EXCEPT", "MINUS", "INTERSECT", "ORDER", "LIMIT", "OFFSET", "FETCH"].some((word) =>
-    tokens.isWord(word),
-  );
-}
-
-/** The query that begins with one in parentheses, which has been read. */
-export function parseQueryBehind(first: Query, at: number, tokens: TokenStream): Query {
-  return parseTail(tokens, { with: [], body: { kind: "nested", query: first, at }, orderBy: [] });
-}
-
-export function parseQuery(tokens: TokenStream): Query {
+export const parseQuery: QueryParser = (tokens, begun) => {
+  if (begun) {
+    return parseTail(tokens, {
+      with: [],
+      body: { kind: "nested", query: begun.query, at: begun.at },
+      orderBy: [],
+    });
+  }
   const query: Query = { with: [], body: emptySelect(tokens.peek().start), orderBy: [] };
   if (tokens.accept("WITH")) {
     query.with = tokens.list(() => {
@@ -41,7 +25,7 @@ export function parseQuery(tokens: TokenStream): Query {
   }
   query.body = parseQueryTerm(tokens);
   return parseTail(tokens, query);
-}
+};
 
 /** What stands behind a query's first term. */
 function parseTail(tokens: TokenStream, query: Query): Query {
@@ -234,7 +218,7 @@ function parseFromTerm(tokens: TokenStream): FromItem {
     const item = query ? { kind: "query" as const, query, at } : parseFromItem(tokens);
     const isWhole = item.kind === "query" && item.alias === undefined;
     const behind =
-      isWhole && goesOnAsQuery(tokens) ? parseQueryBehind(item.query, item.at, tokens) : undefined;
+      isWhole && goesOnAsQuery(tokens) ? parseQuery(tokens, { query: item.query, at: item.at }) : undefined;
     tokens.expectSymbol(")");
     if (!isWhole) return item;
     return { kind: "query", query: behind ?? item.query, at, ...parseAlias(tokens) };

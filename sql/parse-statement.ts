@@ -3,8 +3,9 @@ import { parseAlterTable, parseComment, parseRename } from "./parse-alter.ts";
 import { parseCreate, parseDrop } from "./parse-create.ts";
 import { parseDelete, parseInsert, parseMerge, parseUpdate } from "./parse-dml.ts";
 import { parseExpression } from "./parse-expression.ts";
-import { isQueryStart, parseQuery } from "./parse-query.ts";
+import { parseQuery } from "./parse-query.ts";
 import { parseTransfer } from "./parse-transfer.ts";
+import { isQueryStart } from "./query-start.ts";
 import type { ScriptArgument, Statement } from "./statements.ts";
 import type { Names } from "./token.ts";
 import { TokenStream } from "./token-stream.ts";
@@ -21,7 +22,7 @@ export interface ParsedStatement {
  * @throws SqlSyntaxError
  */
 export function parseStatement(sql: string, options: { names?: Names } = {}): ParsedStatement {
-  const tokens = new TokenStream(sql, options.names);
+  const tokens = new TokenStream(sql, parseQuery, options.names);
   const statement = parseByFirstWord(tokens);
   // What follows AS in a script belongs to the script.
   if (statement.kind !== "createScript" && statement.kind !== "createView") tokens.expectEnd();

@@ -11,14 +11,15 @@ import type { Column } from "./types.ts";
 export const parseQueryText = (sql: string): Query => parseWhole(sql, parseQuery);
 export const parseExpressionText = (sql: string): Expression => parseWhole(sql, parseExpression);
 
-export const parseUdfSignatureText = (sql: string): UdfSignature => parseUdfSignature(new TokenStream(sql));
+export const parseUdfSignatureText = (sql: string): UdfSignature =>
+  parseUdfSignature(new TokenStream(sql, parseQuery));
 
 /** `NAME TYPE, "Name" TYPE(p, s), …` */
 export const parseColumnsText = (sql: string): Column[] =>
   parseWhole(sql, (tokens) => tokens.list(() => parseColumn(tokens)));
 
 function parseWhole<T>(sql: string, parse: (tokens: TokenStream) => T): T {
-  const tokens = new TokenStream(sql);
+  const tokens = new TokenStream(sql, parseQuery);
   const result = parse(tokens);
   tokens.expectEnd();
   return result;

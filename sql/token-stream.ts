@@ -1,7 +1,10 @@
-import type { Identifier } from "./nodes.ts";
+import type { Identifier, Query } from "./nodes.ts";
 import { reservedWords } from "./reserved-words.ts";
 import { grammarName, type Named, SqlSyntaxError, type SyntaxProblem } from "./syntax-error.ts";
 import { type Names, readToken, type Token, type Unreadable } from "./token.ts";
+
+/** Reads a query, or the rest of one that begins with the query in parentheses at `at`, which has been read. */
+export type QueryParser = (tokens: TokenStream, begun?: { query: Query; at: number }) => Query;
 
 /** A cursor over the tokens of one statement, with what every parser of it needs. */
 export class TokenStream {
@@ -9,12 +12,19 @@ export class TokenStream {
   /** The `?` read so far. */
   markers = 0;
   readonly #names: Names;
+  readonly #parseQuery: QueryParser;
   #tokens: Token[] = [];
   #next = 0;
 
-  constructor(sql: string, names: Names = "sql") {
+  /** Queries hold expressions and expressions queries: the parser of the former comes as an argument. */
+  constructor(sql: string, parseQuery: QueryParser, names: Names = "sql") {
     this.sql = sql;
+    this.#parseQuery = parseQuery;
     this.#names = names;
+  }
+
+  query(begun?: Parameters<QueryParser>[1]): Query {
+    return this.#parseQuery(this, begun);
   }
 
   peek(ahead = 0): Token {

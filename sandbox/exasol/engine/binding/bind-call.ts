@@ -12,7 +12,6 @@ import {
   findWindowFunction,
 } from "../functions/index.ts";
 import { castDecimal } from "../functions/operators.ts";
-import { bind } from "./bind-expression.ts";
 import type { Bound } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
 import { findScript } from "./resolve.ts";
@@ -62,7 +61,7 @@ function bindScalar(name: string, args: Expression[], at: number, env: Environme
 function bindDefinition(definition: ScalarFunction, args: Expression[], env: Environment): Bound {
   const bound = applyFunction(
     definition,
-    args.map((argument) => bind(argument, env)),
+    args.map((argument) => env.bind(argument, env)),
   );
   const type = bound.type;
   // DuckDB's own result type may be wider than the declared one.
@@ -76,12 +75,12 @@ function bindAggregate(call: Call, definition: AggregateFunction, env: Environme
   const isKnown = call.star ? definition.star : takes(definition.arguments, call.arguments.length);
   if (!isKnown) throw wrongArguments(call.path[0]?.name ?? "", call.at, env);
   const inside: AggregateCall = {
-    args: call.arguments.map((argument) => bind(argument, env)),
+    args: call.arguments.map((argument) => env.bind(argument, env)),
     star: call.star,
     distinct: call.distinct,
     order:
       call.orderBy.length > 0
-        ? ` ORDER BY ${call.orderBy.map((item) => orderSql(bind(item.expression, env).sql, item)).join(", ")}`
+        ? ` ORDER BY ${call.orderBy.map((item) => orderSql(env.bind(item.expression, env).sql, item)).join(", ")}`
         : "",
     separator: call.separator,
     over,
@@ -98,10 +97,10 @@ function bindWindow(call: Call, over: WindowSpec, name: string, env: Environment
   if (definition.ofGroups) throw unsupported(`${name} … OVER${where(env, call.at)}`);
   const parts = [
     over.partitionBy.length > 0
-      ? `PARTITION BY ${over.partitionBy.map((e) => bind(e, env).sql).join(", ")}`
+      ? `PARTITION BY ${over.partitionBy.map((e) => env.bind(e, env).sql).join(", ")}`
       : "",
     over.orderBy.length > 0
-      ? `ORDER BY ${over.orderBy.map((item) => orderSql(bind(item.expression, env).sql, item)).join(", ")}`
+      ? `ORDER BY ${over.orderBy.map((item) => orderSql(env.bind(item.expression, env).sql, item)).join(", ")}`
       : "",
     over.frame,
   ];

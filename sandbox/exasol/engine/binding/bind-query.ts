@@ -16,7 +16,7 @@ import { emptyScope, type Relation } from "./scope.ts";
 
 /** A statement's outermost place, with columns to name if it is no query. */
 export function topEnvironment(context: StatementContext, relations: Relation[]): Environment {
-  return { context, scope: { ...emptyScope, relations }, commonTables: new Map(), bindQuery };
+  return { context, scope: { ...emptyScope, relations }, commonTables: new Map(), bind, bindQuery };
 }
 
 /** Binds a whole query; the steps it needs first are added to the context. */
@@ -40,7 +40,7 @@ function bindQuery(query: Query, outer: Environment): BoundQuery {
 
 /** Within a query, before it has columns of its own. */
 function inside({ context, scope, commonTables }: Environment): Environment {
-  return { context, scope: { ...emptyScope, parent: scope }, commonTables, bindQuery };
+  return { context, scope: { ...emptyScope, parent: scope }, commonTables, bind, bindQuery };
 }
 
 function bindWhole(query: Query, outer: Environment): BoundQuery {

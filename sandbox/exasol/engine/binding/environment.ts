@@ -1,5 +1,5 @@
 /** What is known at one place of a statement. */
-import type { Call, Query } from "../../../../sql/nodes.ts";
+import type { Call, Expression, Query } from "../../../../sql/nodes.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { position } from "../errors.ts";
 import type { Bound, BoundQuery } from "./bound.ts";
@@ -11,6 +11,8 @@ export interface Environment {
   scope: Scope;
   /** What WITH has named, here and further out. */
   commonTables: ReadonlyMap<string, BoundQuery>;
+  /** An expression that stands here. */
+  bind(expression: Expression, env: Environment): Bound;
   /** A query that stands here: it sees the scope as its parent. */
   bindQuery(query: Query, env: Environment): BoundQuery;
   /** A UDF call, or undefined where none may stand. */
