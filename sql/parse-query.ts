@@ -114,7 +114,7 @@ const selectAll = (from: FromItem): Select => ({
 });
 
 /** Rows behind VALUES; a row of one column needs no parentheses. */
-export function parseRows(tokens: TokenStream): Expression[][] {
+function parseRows(tokens: TokenStream): Expression[][] {
   return tokens.list(() => {
     const { start: at } = tokens.peek();
     if (!tokens.acceptSymbol("(")) return [parseExpression(tokens)];

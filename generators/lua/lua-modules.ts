@@ -18,7 +18,7 @@ export interface LuaModule {
 }
 
 /** Modules that no file holds: each script states its own. */
-export const statedModules = ["errors", "known", "csv_encodings", "facts"];
+const statedModules = ["errors", "known", "csv_encodings", "facts"];
 
 /** Reads `templates/<path>`, as parseModule does. */
 export function readModule(path: string): LuaModule {

@@ -119,7 +119,7 @@ function callOf(udf: UdfSpec, given: Readonly<Record<string, string>> = {}): str
 }
 
 /** The values that decide whether a step is run. */
-export function conditionsOf(step: Step): string[] {
+function conditionsOf(step: Step): string[] {
   const value = (condition: Condition) => (typeof condition === "string" ? condition : condition.value);
   return [step.when, step.unless].filter((condition) => condition !== undefined).map(value);
 }

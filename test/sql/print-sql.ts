@@ -124,7 +124,7 @@ const orderItems = (items: OrderItem[]): string =>
 /** In parentheses, so that it is an operand of any operator. */
 const operand = (e: Expression): string => (e.kind === "row" ? expression(e) : `(${expression(e)})`);
 
-export function expression(e: Expression): string {
+function expression(e: Expression): string {
   switch (e.kind) {
     case "literal":
       return literal(e.literal);

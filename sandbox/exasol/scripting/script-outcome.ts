@@ -43,12 +43,7 @@ export function statementResult(call: ScriptCall, outcome: ScriptOutcome): State
 }
 
 /** The text as Exasol writes it: the author's message first, then the place. */
-export function scriptError(where: {
-  message: string;
-  line: number;
-  schema: string;
-  name: string;
-}): ExasolError {
+function scriptError(where: { message: string; line: number; schema: string; name: string }): ExasolError {
   const line = where.line > 0 ? ` at line ${where.line}` : "";
   return new ExasolError(
     "43000",

@@ -140,7 +140,7 @@ function datetimeLiteral(type: string, format: RegExp, value: string): string {
   return `${type} '${value}'`;
 }
 
-export function numberLiteral(value: string, place: () => string): Bound {
+function numberLiteral(value: string, place: () => string): Bound {
   if (/e/i.test(value)) return { sql: `CAST('${value}' AS DOUBLE)`, type: double, constant: value };
   const [integer = "", fraction = ""] = value.replace("-", "").split(".");
   const digits = integer.replace(/^0+/, "").length + fraction.length;

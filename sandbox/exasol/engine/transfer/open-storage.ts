@@ -35,7 +35,7 @@ function resolveLocation(target: TransferTarget, { context }: Execution): Locati
 }
 
 /** `https://<bucket>.s3[.-]<region>.amazonaws.com[/prefix]`, the region being optional. */
-export function s3Folder(url: string): S3Folder | undefined {
+function s3Folder(url: string): S3Folder | undefined {
   const place = parseS3Url(url);
   if (!place) return undefined;
   const { bucket, region = "us-east-1", key } = place;

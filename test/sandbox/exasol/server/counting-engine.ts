@@ -14,7 +14,7 @@ export interface CountingEngine extends Engine {
   statements: string[];
 }
 
-export const columns: Column[] = [
+const columns: Column[] = [
   { name: "N", type: { type: "DECIMAL", precision: 18, scale: 0 } },
   { name: "D", type: { type: "DECIMAL", precision: 20, scale: 2 } },
   { name: "T", type: { type: "TIMESTAMP", precision: 3, withLocalTimeZone: false } },
