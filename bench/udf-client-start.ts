@@ -6,7 +6,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CLIENT, makeBundles, writeBundles } from "../deploy/container/bundle.ts";
+import { clientFile, makeBundles, writeBundles } from "../deploy/container/bundle.ts";
 import { fromPackage } from "../package/package-root.ts";
 import { serveCall } from "./udf-client-server.ts";
 
@@ -24,7 +24,7 @@ export async function measureStart(node: string, version: string): Promise<Recor
   try {
     const bundles = join(folder, "bundles");
     await writeBundles(await makeBundles(fromPackage(".")), bundles);
-    const client = join(bundles, CLIENT);
+    const client = join(bundles, clientFile);
     const start = (source: string) => async () => {
       const command = [node, "--experimental-vm-modules", client];
       return (await serveCall({ command, source, iteration: "scalar", rows: 1, batch: 1 })).startMilliseconds;

@@ -1,7 +1,7 @@
 import type { Parameter, ScriptSpec, UdfSpec } from "../spec/model.ts";
 import { sizeOf } from "../spec/validate.ts";
 import type { AwsMember, FindAwsMember } from "./aws-members.ts";
-import { type Diagnostic, diagnostic, type Path, suggestion, type ValuePlace } from "./diagnostic.ts";
+import { type Diagnostic, diagnostic, suggestion, type ValuePath, type ValuePlace } from "./diagnostic.ts";
 
 /** The parameters and rules of an object against the request members they feed, as the AWS SDK declares these. */
 export function checkAws(spec: ScriptSpec | UdfSpec, file: string, find: FindAwsMember): Diagnostic[] {
@@ -63,7 +63,7 @@ function disagreement({ type }: Parameter, member: AwsMember): string | undefine
 
 /** Values that a rule or a parameter allows must be values of the AWS enum the parameter feeds. */
 function checkAllowed(spec: ScriptSpec, file: string, find: FindAwsMember): Diagnostic[] {
-  const check = (parameter: string, value: string, path: Path, at: ValuePlace["at"]) => {
+  const check = (parameter: string, value: string, path: ValuePath, at: ValuePlace["at"]) => {
     const member = spec.parameters.find(({ name }) => name === parameter)?.aws;
     const lookup = member === undefined ? undefined : find(member);
     const known = lookup?.found ? lookup.member.values : undefined;

@@ -2,13 +2,13 @@ import { distance } from "fastest-levenshtein";
 import { type ErrorCode, type ErrorValues, SmeError } from "../spec/errors.ts";
 
 /** The way to a value from the spec that holds it: `["steps", 2, "fails"]`. */
-export type Path = readonly (string | number)[];
+export type ValuePath = readonly (string | number)[];
 
 /** A value of a spec, or a part of it. Which file and line it stands on is found by following its path. */
 export interface ValuePlace {
   /** The object's spec file, relative to the project's root. */
   file: string;
-  path: Path;
+  path: ValuePath;
   /**
    * - name: the property's name is meant, not its value
    * - use: where the spec names the value, also if it is written down elsewhere

@@ -92,13 +92,13 @@ export type Rule =
 // ---- Steps of a script ----
 
 /** A value that a spec states. */
-export type Literal = string | number | boolean;
+export type ComparedValue = string | number | boolean;
 
 /**
  * What decides whether a step is run. An argument, or a result of an earlier step, `step.column`: that it is not NULL,
  * or that it `is` one of these.
  */
-export type Condition = string | { value: string; is: Literal | readonly Literal[] };
+export type Condition = string | { value: string; is: ComparedValue | readonly ComparedValue[] };
 
 /** Whether a step is run. Where it is left out, its results are NULL for the steps after it. */
 export interface Conditional {
@@ -123,7 +123,7 @@ export interface Optional extends Conditional {
  */
 export interface Until {
   column: string;
-  is: Literal | readonly Literal[];
+  is: ComparedValue | readonly ComparedValue[];
   /** How often it is done at most. */
   attempts: number;
   /** The error when it was done so often. Its texts can name `{{attempts}}`. */

@@ -241,14 +241,14 @@ export const instanceCount = defineParameter({
   example: 1,
 });
 
-export const jobArn = defineParameter({
+export const recordedJobArn = defineParameter({
   name: "job_arn",
   type: "VARCHAR(256)",
   description: "ARN of the job as the metadata table has it, which tells its account; NULL when it has none.",
   example: "arn:aws:sagemaker:eu-central-1:123456789012:automl-job/abalone-rings",
 });
 
-export const jobRegion = defineParameter({
+export const recordedJobRegion = defineParameter({
   name: "job_region",
   type: "VARCHAR(32)",
   description: "Region of the job as the metadata table has it; NULL when it has none.",

@@ -13,7 +13,7 @@ export interface Identifier {
 }
 
 /** `SCHEMA.TABLE.COLUMN`, or the last parts of it. */
-export type Path = Identifier[];
+export type NamePath = Identifier[];
 
 // ---- Expressions ----
 
@@ -53,7 +53,7 @@ export interface Literal {
 
 export interface ColumnReference {
   kind: "column";
-  path: Path;
+  path: NamePath;
   at: number;
 }
 
@@ -218,7 +218,7 @@ export interface NiladicCall {
 
 export interface Call {
   kind: "call";
-  path: Path;
+  path: NamePath;
   arguments: Expression[];
   /** COUNT(*) */
   star: boolean;
@@ -298,7 +298,7 @@ export interface NestedQuery {
 
 export type SelectItem =
   /** `*` or `T.*` */
-  | { kind: "star"; qualifier: Path; at: number }
+  | { kind: "star"; qualifier: NamePath; at: number }
   | { kind: "expression"; expression: Expression; alias?: string; at: number };
 
 export interface TableAlias {
@@ -310,7 +310,7 @@ export type FromItem = TableReference | DerivedTable | ValueRange | Join;
 
 export interface TableReference extends TableAlias {
   kind: "table";
-  path: Path;
+  path: NamePath;
   at: number;
 }
 

@@ -4,9 +4,9 @@ import type {
   BinaryOperator,
   Call,
   Expression,
+  NamePath,
   NiladicCall,
   OrderItem,
-  Path,
   Query,
   WindowSpec,
 } from "./nodes.ts";
@@ -287,7 +287,7 @@ function parseCase(tokens: TokenStream, at: number): Expression {
   return { kind: "case", branches, at, ...(operand && { operand }), ...(otherwise && { otherwise }) };
 }
 
-function parseCall(tokens: TokenStream, path: Path, at: number): Call {
+function parseCall(tokens: TokenStream, path: NamePath, at: number): Call {
   tokens.expectSymbol("(");
   const call: Call = { ...emptyCall, path, arguments: [], at };
   if (tokens.acceptSymbol("*")) call.star = true;

@@ -1,5 +1,5 @@
 /** What a statement is, once read. */
-import type { Expression, FromItem, Identifier, Path, Query } from "./nodes.ts";
+import type { Expression, FromItem, Identifier, NamePath, Query } from "./nodes.ts";
 import type { Column } from "./types.ts";
 
 /** An argument of EXECUTE SCRIPT: numbers beyond a JavaScript number's precision stay text. */
@@ -16,7 +16,7 @@ export interface ConstraintDefinition {
   type: "PRIMARY KEY" | "FOREIGN KEY" | "NOT NULL";
   columns: string[];
   enabled: boolean;
-  references?: { table: Path; columns: string[] };
+  references?: { table: NamePath; columns: string[] };
 }
 
 export interface TableOptions {
@@ -27,13 +27,13 @@ export interface TableOptions {
 
 export interface CreateTable {
   kind: "createTable";
-  path: Path;
+  path: NamePath;
   orReplace: boolean;
   ifNotExists: boolean;
   source:
     | { kind: "columns"; columns: ColumnDefinition[]; constraints: ConstraintDefinition[] }
     | { kind: "query"; query: Query; columns?: string[]; withData: boolean }
-    | { kind: "like"; path: Path };
+    | { kind: "like"; path: NamePath };
   options: TableOptions;
 }
 
@@ -50,7 +50,7 @@ export type TableChange =
 
 export interface CreateScript {
   kind: "createScript";
-  path: Path;
+  path: NamePath;
   orReplace: boolean;
   ifNotExists: boolean;
   text: string;
@@ -72,7 +72,7 @@ export interface UdfDefinition {
 }
 
 export interface UdfSignature {
-  path: Path;
+  path: NamePath;
   definition: UdfDefinition;
 }
 
@@ -86,7 +86,7 @@ export type TransferTarget = {
 export interface Transfer {
   kind: "export" | "import";
   /** EXPORT: what; IMPORT: into what. */
-  table?: { path: Path; columns?: string[] };
+  table?: { path: NamePath; columns?: string[] };
   query?: Query;
   target: TransferTarget;
   options: Map<string, string>;
@@ -107,7 +107,7 @@ export interface Assignment {
 
 export interface Insert {
   kind: "insert";
-  path: Path;
+  path: NamePath;
   columns?: Identifier[];
   source:
     | { kind: "values"; rows: NewValue[][]; at: number }
@@ -117,7 +117,7 @@ export interface Insert {
 
 export interface Update {
   kind: "update";
-  path: Path;
+  path: NamePath;
   alias?: string;
   assignments: Assignment[];
   from: FromItem[];
@@ -126,14 +126,14 @@ export interface Update {
 
 export interface Delete {
   kind: "delete";
-  path: Path;
+  path: NamePath;
   alias?: string;
   where?: Expression;
 }
 
 export interface Merge {
   kind: "merge";
-  path: Path;
+  path: NamePath;
   alias?: string;
   source: FromItem;
   on: Expression;
@@ -144,7 +144,7 @@ export interface Merge {
 
 export interface CreateView {
   kind: "createView";
-  path: Path;
+  path: NamePath;
   orReplace: boolean;
   force: boolean;
   columns?: string[];
@@ -160,7 +160,7 @@ export interface CreateView {
 export interface Comment {
   kind: "comment";
   object: string;
-  path: Path;
+  path: NamePath;
   comment: string | null;
   columns: { column: Identifier; comment: string | null }[];
 }
@@ -178,7 +178,7 @@ export interface CreateConnection {
 
 export interface ExecuteScript {
   kind: "executeScript";
-  path: Path;
+  path: NamePath;
   arguments: ScriptArgument[];
   withOutput: boolean;
 }
@@ -189,23 +189,28 @@ export type Statement =
   | Update
   | Delete
   | Merge
-  | { kind: "truncate"; path: Path }
+  | { kind: "truncate"; path: NamePath }
   | { kind: "createSchema"; name: Identifier; orReplace: boolean; ifNotExists: boolean }
   | { kind: "dropSchema"; name: Identifier; ifExists: boolean; cascade: boolean }
   | { kind: "openSchema"; name: Identifier }
   | { kind: "closeSchema" }
   | CreateTable
-  | { kind: "alterTable"; path: Path; change: TableChange }
-  | { kind: "rename"; object: "SCHEMA" | "TABLE" | "VIEW" | "SCRIPT" | "CONNECTION"; path: Path; to: Path }
+  | { kind: "alterTable"; path: NamePath; change: TableChange }
+  | {
+      kind: "rename";
+      object: "SCHEMA" | "TABLE" | "VIEW" | "SCRIPT" | "CONNECTION";
+      path: NamePath;
+      to: NamePath;
+    }
   | CreateView
-  | { kind: "drop"; object: "TABLE" | "VIEW" | "SCRIPT"; path: Path; ifExists: boolean }
+  | { kind: "drop"; object: "TABLE" | "VIEW" | "SCRIPT"; path: NamePath; ifExists: boolean }
   | Comment
   | CreateConnection
   | { kind: "dropConnection"; name: Identifier; ifExists: boolean }
   | CreateScript
   | ExecuteScript
   | { kind: "setParameter"; scope: "SYSTEM" | "SESSION"; name: string; value: string }
-  | { kind: "describe"; path: Path }
+  | { kind: "describe"; path: NamePath }
   | { kind: "commit" }
   | { kind: "rollback" }
   | { kind: "nothing" }

@@ -29,7 +29,7 @@ export interface AssemblyOptions {
   log?(line: string): void;
 }
 
-export interface BuildOptions extends AssemblyOptions {
+export interface ContainerBuildOptions extends AssemblyOptions {
   /** The archive to write, `*.tar.gz`. The bill of materials is written beside it. */
   out: string;
 }
@@ -49,7 +49,7 @@ export interface BuiltContainer {
 const compress = promisify(gzip);
 
 /** Builds the language container's archive. The same sources make the same bytes, on the same Node. */
-export async function buildContainer(options: BuildOptions): Promise<BuiltContainer> {
+export async function buildContainer(options: ContainerBuildOptions): Promise<BuiltContainer> {
   const { out, log = () => {} } = options;
   if (!/\.(?:tar\.gz|tgz)$/.test(out)) {
     throw new SmeError("E-SME-109", { option: "out", expected: "a name that ends in .tar.gz", value: out });

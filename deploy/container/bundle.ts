@@ -18,9 +18,9 @@ export interface Bundles {
 }
 
 /** The client's file: `client.js`, which the container has under the name `exaudfclient` as well. */
-export const CLIENT = "client.js";
+export const clientFile = "client.js";
 
-const BUILTIN = "builtin";
+const builtinNamespace = "builtin";
 
 /** A CommonJS file, which Node starts some milliseconds sooner than an ES module: for the client, which every call waits for. */
 const script: Partial<BuildOptions> = {
@@ -44,8 +44,8 @@ const modules: Partial<BuildOptions> = {
  * and a second HTTP client for its WebSocket: some twenty milliseconds of the first request of every process.
  */
 function takeBuiltins({ onLoad, onResolve }: PluginBuild): void {
-  onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: BUILTIN }));
-  onLoad({ filter: /^/, namespace: BUILTIN }, ({ path }) => ({
+  onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: builtinNamespace }));
+  onLoad({ filter: /^/, namespace: builtinNamespace }, ({ path }) => ({
     contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
   }));
 }

@@ -1,7 +1,7 @@
 /** Everything in the container, in the order of the archive. */
 import { posix } from "node:path";
 import { scriptLanguage } from "../../spec/facts.ts";
-import { type Bundles, CLIENT } from "./bundle.ts";
+import { type Bundles, clientFile } from "./bundle.ts";
 import type { TarEntry } from "./write-tar.ts";
 
 /** Exasol mounts them; with a read-only root they must be there already. */
@@ -62,7 +62,7 @@ export function containerEntries({ node, libraries, bundles, facts }: ContainerP
     textFile("build_info/container.json", json({ version: bundles.version, ...facts })),
     textFile("build_info/language_definitions.json", json(languageDefinitions)),
     ...[...bundles.files].map(([path, content]): TarEntry => {
-      const executable = path === CLIENT;
+      const executable = path === clientFile;
       return { kind: "file", path: `exaudf/${executable ? "exaudfclient" : path}`, content, executable };
     }),
   ];

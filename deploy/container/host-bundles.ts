@@ -4,7 +4,7 @@ import { access, constants, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CLIENT, makeBundles, writeBundles } from "./bundle.ts";
+import { clientFile, makeBundles, writeBundles } from "./bundle.ts";
 import { shippedClientFolder } from "./shipped-bundles.ts";
 
 const oneDay = 24 * 60 * 60 * 1000;
@@ -16,17 +16,17 @@ const oneDay = 24 * 60 * 60 * 1000;
  */
 export async function hostClient(packageRoot: string): Promise<string> {
   const shipped = await shippedClientFolder(packageRoot);
-  if (shipped !== undefined) return join(shipped, CLIENT);
+  if (shipped !== undefined) return join(shipped, clientFile);
   const state = await stateOf(packageRoot);
   // Named by its content: who still runs an older one must keep it.
   const kept = join(packageRoot, "dist/bundles", state);
-  if (existsSync(kept)) return join(kept, CLIENT);
+  if (existsSync(kept)) return join(kept, clientFile);
   const bundles = await makeBundles(packageRoot);
   if (await isWritable(join(packageRoot, "dist"))) {
     await mkdir(dirname(kept), { recursive: true });
     await removeOld(dirname(kept));
     await writeBundles(bundles, kept);
-    return join(kept, CLIENT);
+    return join(kept, clientFile);
   }
   const folder = join(await mkdtemp(join(tmpdir(), "sme-bundles-")), "bundles");
   await writeBundles(bundles, folder);
@@ -34,7 +34,7 @@ export async function hostClient(packageRoot: string): Promise<string> {
   const amaro = dirname(dirname(fileURLToPath(import.meta.resolve("amaro"))));
   await mkdir(join(folder, "node_modules"));
   await symlink(amaro, join(folder, "node_modules/amaro"), "junction");
-  return join(folder, CLIENT);
+  return join(folder, clientFile);
 }
 
 /** Nobody runs them any more. */

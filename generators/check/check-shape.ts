@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic, nearest, type Path, suggestion } from "../diagnostic.ts";
+import { type Diagnostic, diagnostic, nearest, suggestion, type ValuePath } from "../diagnostic.ts";
 import type { Shape } from "./model-shapes.ts";
 
 /** Whether a value has the properties and values of its kind, as the types in spec/model.ts state them. */
@@ -6,7 +6,7 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
   const object = "name" in spec && typeof spec.name === "string" ? spec.name : file;
   return checkValue(spec, shape, []);
 
-  function checkValue(value: unknown, expected: Shape, path: Path): Diagnostic[] {
+  function checkValue(value: unknown, expected: Shape, path: ValuePath): Diagnostic[] {
     switch (expected.is) {
       case "anything":
         return [];
@@ -34,7 +34,7 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
   function checkObject(
     value: Readonly<Record<string, unknown>>,
     { properties }: Shape & { is: "object" },
-    path: Path,
+    path: ValuePath,
   ): Diagnostic[] {
     const given = Object.keys(value).filter((name) => value[name] !== undefined);
     const missing = [...properties].flatMap(([name, { optional }]) =>
@@ -62,7 +62,7 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
   }
 
   /** Compared with the form it is nearest to: the one whose fixed values it has, with the fewest mistakes. */
-  function checkUnion(value: unknown, shapes: readonly Shape[], path: Path): Diagnostic[] {
+  function checkUnion(value: unknown, shapes: readonly Shape[], path: ValuePath): Diagnostic[] {
     const union: Shape = { is: "union", of: [...shapes] };
     if (!isRecord(value)) {
       return shapes.some((one) => checkValue(value, one, path).length === 0)
@@ -76,7 +76,7 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
     return fewest ?? [wrong(value, union, path)];
   }
 
-  function wrong(value: unknown, expected: Shape, path: Path): Diagnostic {
+  function wrong(value: unknown, expected: Shape, path: ValuePath): Diagnostic {
     const choices = flatten([expected]).flatMap((one) => (one.is === "choice" ? one.values.map(String) : []));
     const near =
       typeof value === "string" ? nearest(value, [...choices, ...typeExamples(value, expected)]) : undefined;
@@ -89,7 +89,7 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
   }
 
   /** `step claim: undo` of `["steps", 6, "undo"]`: elements with a name go by it. */
-  function describe(path: Path): string {
+  function describe(path: ValuePath): string {
     let value: unknown = spec;
     const shown = path.map((key) => {
       value = isRecord(value) || Array.isArray(value) ? Reflect.get(value, key) : undefined;

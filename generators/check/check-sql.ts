@@ -1,16 +1,16 @@
 import { SmeError } from "../../spec/errors.ts";
 import type { ScriptSpec, SingleStep, SqlStep, TableSpec } from "../../spec/model.ts";
 import * as vocabulary from "../../spec/parameters.ts";
-import { type Diagnostic, nearest, type Path } from "../diagnostic.ts";
+import { type Diagnostic, nearest, type ValuePath } from "../diagnostic.ts";
 import type { LoadedSpec } from "../load-specs.ts";
-import { columnsOf } from "../lua/script-names.ts";
-import { checkStatement, type OutputColumn, type SqlFinding, type SqlNames } from "./check-statement.ts";
+import { stepColumns } from "../lua/script-names.ts";
+import { checkStatement, type QueryColumn, type SqlFinding, type SqlNames } from "./check-statement.ts";
 
 /** A statement of a spec, what it is part of, and the way to it. */
 interface SpecStatement {
   part: string;
   statement: string;
-  path: Path;
+  path: ValuePath;
   /** Why it cannot be read as SQL: then only its names are checked, by checkScript(). */
   unparsed?: string | undefined;
 }
@@ -44,7 +44,7 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
       statement,
       path,
       unparsed,
-    }: SpecStatement): readonly OutputColumn[] | undefined => {
+    }: SpecStatement): readonly QueryColumn[] | undefined => {
       if (unparsed !== undefined) return undefined;
       const checked = checkStatement(statement, part, spec.name, names);
       for (const column of checked.used) used.add(column);
@@ -58,7 +58,7 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
       if (hint && (isOwn || !ofVocabulary.has(hint.statement)))
         check({ ...hint, part: `Parameter ${name}`, path: ["parameters", i, "known", "statement"] });
     }
-    const checkStep = (step: SingleStep, path: Path) => {
+    const checkStep = (step: SingleStep, path: ValuePath) => {
       const part = `Step ${step.name}`;
       if (step.step === "sql") {
         const output = check({ ...step, part, path: [...path, "statement"] });
@@ -80,7 +80,7 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
         checkStep(step, ["steps", i]);
         continue;
       }
-      for (const column of columnsOf(spec.steps.find(({ name }) => name === step.of))) {
+      for (const column of stepColumns(spec.steps.find(({ name }) => name === step.of))) {
         const type = results.get(`${step.of}.${column}`);
         if (type !== undefined) results.set(`${step.name}.${column}`, type);
       }
@@ -115,8 +115,8 @@ function typeOfName(spec: ScriptSpec, value: string): string | undefined {
 function checkRow(
   spec: ScriptSpec,
   { name, row = [] }: SqlStep,
-  output: readonly OutputColumn[] | undefined,
-  place: { file: string; path: Path },
+  output: readonly QueryColumn[] | undefined,
+  place: { file: string; path: ValuePath },
 ): Diagnostic[] {
   if (output === undefined || row.length <= output.length) return [];
   const values = { part: `Step ${name}`, object: spec.name, found: output.length, required: row.length };

@@ -30,7 +30,7 @@ export interface SqlFinding {
 }
 
 /** A column of a query's result: without a name where it has none, without a type where that is not known. */
-export interface OutputColumn {
+export interface QueryColumn {
   name?: string;
   type?: string;
 }
@@ -38,7 +38,7 @@ export interface OutputColumn {
 export interface CheckedStatement {
   found: readonly SqlFinding[];
   /** Of a query whose columns are known. */
-  output?: readonly OutputColumn[];
+  output?: readonly QueryColumn[];
   /** The columns of the specs' tables that it uses, as `TABLE.COLUMN`. */
   used: ReadonlySet<string>;
 }
@@ -47,12 +47,12 @@ export interface CheckedStatement {
 interface Relation {
   alias: string;
   table?: string;
-  columns?: readonly OutputColumn[];
+  columns?: readonly QueryColumn[];
 }
 
 /** What columns can be of, from the innermost query to the outermost. */
 type Scope = readonly (readonly Relation[])[];
-type CommonTables = ReadonlyMap<string, readonly OutputColumn[] | undefined>;
+type CommonTables = ReadonlyMap<string, readonly QueryColumn[] | undefined>;
 
 /**
  * Reads a spec's statement as SQL, and finds what no database of these specs knows: words, tables, columns
@@ -81,7 +81,7 @@ export function checkStatement(sql: string, part: string, object: string, names:
     }
   }
 
-  function checkKind(statement: Statement): readonly OutputColumn[] | undefined {
+  function checkKind(statement: Statement): readonly QueryColumn[] | undefined {
     switch (statement.kind) {
       case "query":
         return checkQuery(statement.query, [], new Map());
@@ -146,7 +146,7 @@ export function checkStatement(sql: string, part: string, object: string, names:
     }
   }
 
-  function checkQuery(query: Query, outer: Scope, common: CommonTables): readonly OutputColumn[] | undefined {
+  function checkQuery(query: Query, outer: Scope, common: CommonTables): readonly QueryColumn[] | undefined {
     const known = new Map(common);
     for (const { name, columns, query: part } of query.with) {
       const output = checkQuery(part, outer, known);
@@ -167,7 +167,7 @@ export function checkStatement(sql: string, part: string, object: string, names:
     body: QueryBody,
     outer: Scope,
     common: CommonTables,
-  ): { output: readonly OutputColumn[] | undefined; scope: Scope } {
+  ): { output: readonly QueryColumn[] | undefined; scope: Scope } {
     switch (body.kind) {
       case "select":
         return checkSelect(body, outer, common);
@@ -203,8 +203,8 @@ export function checkStatement(sql: string, part: string, object: string, names:
     select: Select,
     own: readonly Relation[],
     scope: Scope,
-  ): readonly OutputColumn[] | undefined {
-    const columns: OutputColumn[] = [];
+  ): readonly QueryColumn[] | undefined {
+    const columns: QueryColumn[] = [];
     for (const item of select.items) {
       if (item.kind === "star") {
         const [qualifier] = item.qualifier.slice(-1);
@@ -329,7 +329,7 @@ export function checkStatement(sql: string, part: string, object: string, names:
     });
   }
 
-  function find(path: readonly Identifier[], scope: Scope): OutputColumn | undefined {
+  function find(path: readonly Identifier[], scope: Scope): QueryColumn | undefined {
     const name = path.at(-1)?.name;
     const qualifier = path.at(-2)?.name;
     for (const relation of scope.flat()) {
@@ -375,7 +375,7 @@ export function checkStatement(sql: string, part: string, object: string, names:
   }
 
   /** The column that a statement writes to. */
-  function columnOf(target: Relation, column: Identifier): OutputColumn {
+  function columnOf(target: Relation, column: Identifier): QueryColumn {
     const known = find([column], [[target]]);
     if (known === undefined && target.columns !== undefined && !column.fragment) lacking(column, [target]);
     return known ?? {};
@@ -387,7 +387,7 @@ export function checkStatement(sql: string, part: string, object: string, names:
     report(offset, new SmeError("E-SME-243", { ...at, found: given, required }));
   }
 
-  function checkAssigned(column: OutputColumn | undefined, value: NewValue, scope: Scope): void {
+  function checkAssigned(column: QueryColumn | undefined, value: NewValue, scope: Scope): void {
     if (value.kind === "default") return;
     const type = column?.type;
     const given = typeOf(value, scope);
@@ -421,9 +421,9 @@ export function checkStatement(sql: string, part: string, object: string, names:
 }
 
 function renamed(
-  columns: readonly OutputColumn[] | undefined,
+  columns: readonly QueryColumn[] | undefined,
   names: readonly string[] | undefined,
-): readonly OutputColumn[] | undefined {
+): readonly QueryColumn[] | undefined {
   return names ? names.map((name, i) => ({ ...columns?.[i], name })) : columns;
 }
 

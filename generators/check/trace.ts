@@ -1,7 +1,7 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import { type FunctionDeclaration, Node, type SourceFile, type TemplateSpan } from "ts-morph";
 import { fromPackage } from "../../package/package-root.ts";
-import type { Path } from "../diagnostic.ts";
+import type { ValuePath } from "../diagnostic.ts";
 
 /** Opens the file that an import names; nothing where there is no such file. */
 export type OpenImport = (from: SourceFile, path: string) => SourceFile | undefined;
@@ -31,7 +31,7 @@ const deepest = 50;
  * calls of functions that do nothing but return a value. Where the sources compute what it leads to, the
  * trace ends early.
  */
-export function traceValue(file: SourceFile, path: Path, use: boolean, open: OpenImport): Trace {
+export function traceValue(file: SourceFile, path: ValuePath, use: boolean, open: OpenImport): Trace {
   const nodes: Node[] = [];
   const nothing = { nodes, parts: [] };
   const exported = defaultExport(file);

@@ -1,14 +1,14 @@
-import type { Condition, Literal, ScriptSpec, SingleStep, SqlType, Step } from "../../spec/model.ts";
-import { type Diagnostic, diagnostic, type Path } from "../diagnostic.ts";
-import { columnsOf } from "./script-names.ts";
+import type { ComparedValue, Condition, ScriptSpec, SingleStep, SqlType, Step } from "../../spec/model.ts";
+import { type Diagnostic, diagnostic, type ValuePath } from "../diagnostic.ts";
+import { stepColumns } from "./script-names.ts";
 
 /** What decides whether a step is run, or done again, is compared with values that it can have. */
 export function checkComparisons(spec: ScriptSpec, file: string): Diagnostic[] {
   const types = typesOfValues(spec);
   return withPaths(spec).flatMap(([step, path]) => {
-    const compare = (name: string, is: Literal | readonly Literal[], at: Path) => {
+    const compare = (name: string, is: ComparedValue | readonly ComparedValue[], at: ValuePath) => {
       const type = types.get(name);
-      const literals: readonly Literal[] = typeof is === "object" ? is : [is];
+      const literals: readonly ComparedValue[] = typeof is === "object" ? is : [is];
       return literals.flatMap((literal, i) => {
         if (type === undefined || isOf(type, literal)) return [];
         const place = { file, path: [...at, ...(typeof is === "object" ? [i] : [])] };
@@ -38,11 +38,11 @@ export function checkComparisons(spec: ScriptSpec, file: string): Diagnostic[] {
 }
 
 /** All steps, each with the way to it. */
-function withPaths(spec: ScriptSpec): [Step, Path][] {
-  return spec.steps.flatMap((step, i): [Step, Path][] => [
+function withPaths(spec: ScriptSpec): [Step, ValuePath][] {
+  return spec.steps.flatMap((step, i): [Step, ValuePath][] => [
     [step, ["steps", i]],
     ...(step.step === "each"
-      ? step.steps.map((one, j): [SingleStep, Path] => [one, ["steps", i, "steps", j]])
+      ? step.steps.map((one, j): [SingleStep, ValuePath] => [one, ["steps", i, "steps", j]])
       : []),
   ]);
 }
@@ -53,13 +53,13 @@ function typesOfValues(spec: ScriptSpec): ReadonlyMap<string, SqlType> {
   for (const [step] of withPaths(spec)) {
     const source = step.step === "each" ? spec.steps.find(({ name }) => name === step.of) : step;
     if (source?.step !== "udf") continue;
-    const columns = columnsOf(source);
+    const columns = stepColumns(source);
     source.udf.returns.forEach(({ type }, i) => void types.set(`${step.name}.${columns[i]}`, type));
   }
   return types;
 }
 
-function isOf(type: SqlType, literal: Literal): boolean {
+function isOf(type: SqlType, literal: ComparedValue): boolean {
   if (type === "BOOLEAN") return typeof literal === "boolean";
   const isNumber = type === "DOUBLE" || type.startsWith("DECIMAL");
   return typeof literal === (isNumber ? "number" : "string");

@@ -1,14 +1,14 @@
 import { catalogue } from "../../spec/errors.ts";
 import type { ScriptSpec, Step } from "../../spec/model.ts";
-import { type Diagnostic, diagnostic, type Path } from "../diagnostic.ts";
+import { type Diagnostic, diagnostic, type ValuePath } from "../diagnostic.ts";
 import { failuresOf, placeholders } from "./script-errors.ts";
-import { allNames, builtInNames, columnsOf, resultsOf } from "./script-names.ts";
+import { allNames, builtInNames, resultsOf, stepColumns } from "./script-names.ts";
 
 /** Something that a name can mean, and where the spec says so. */
 interface Meaning {
   name: string;
   words: string;
-  path: Path;
+  path: ValuePath;
 }
 
 /** Every name means one thing: in statements, and in the texts of errors, where a dot may be an underscore. */
@@ -58,7 +58,7 @@ function argumentNames(spec: ScriptSpec): Meaning[] {
 }
 
 function resultNames(spec: ScriptSpec): Meaning[] {
-  const of = (step: Step, columns: readonly string[], path: Path) =>
+  const of = (step: Step, columns: readonly string[], path: ValuePath) =>
     columns.map((column) => ({
       name: `${step.name}.${column}`,
       words: `a result of step ${step.name}`,
@@ -66,7 +66,7 @@ function resultNames(spec: ScriptSpec): Meaning[] {
     }));
   return spec.steps.flatMap((step, i) => {
     if (step.step !== "each") return of(step, resultsOf(step), ["steps", i]);
-    const rows = columnsOf(spec.steps.find(({ name }) => name === step.of));
+    const rows = stepColumns(spec.steps.find(({ name }) => name === step.of));
     const inner = step.steps.flatMap((one, j) => of(one, resultsOf(one), ["steps", i, "steps", j]));
     return [...of(step, rows, ["steps", i]), ...inner];
   });

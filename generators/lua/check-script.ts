@@ -14,8 +14,8 @@ import {
   type Diagnostic,
   diagnostic,
   nearest,
-  type Path,
   suggestion,
+  type ValuePath,
   type ValuePlace,
 } from "../diagnostic.ts";
 import { checkComparisons } from "./check-comparisons.ts";
@@ -24,12 +24,12 @@ import { luaPattern } from "./lua-pattern.ts";
 import { findPartial, partialNames } from "./partials.ts";
 import { failuresOf, placeholders } from "./script-errors.ts";
 import {
-  columnsOf,
   type KnownName,
   namesBefore,
   namesWithin,
   resultsOf,
   returningSteps,
+  stepColumns,
 } from "./script-names.ts";
 
 /** Everything a script's steps and rules name must be known where they name it. */
@@ -104,7 +104,7 @@ function checkRules(spec: ScriptSpec, file: string): Diagnostic[] {
   const known = namesBefore(spec, 0);
   return spec.rules.flatMap((rule, i) => {
     const path = ["rules", i];
-    const named: [string, Path][] =
+    const named: [string, ValuePath][] =
       rule.rule === "fits"
         ? [
             [rule.parameter, [...path, "parameter"]],
@@ -148,7 +148,7 @@ function checkEach(spec: ScriptSpec, each: EachStep, index: number, file: string
   const found = usesOfConditions(each, path, file)
     .filter(({ name }) => !known.has(name))
     .map((use) => unknownName(spec, part, use, [...known.keys()]));
-  const withRows = spec.steps.slice(0, index).filter((step) => columnsOf(step).length > 0);
+  const withRows = spec.steps.slice(0, index).filter((step) => stepColumns(step).length > 0);
   const names = withRows.map(({ name }) => name);
   if (!names.includes(each.of)) {
     const values = {
@@ -174,7 +174,7 @@ function checkStep(
   spec: ScriptSpec,
   step: SingleStep,
   { known, after, steps }: NamesAround,
-  path: Path,
+  path: ValuePath,
   file: string,
 ): Diagnostic[] {
   const part = `Step ${step.name}`;
@@ -211,7 +211,7 @@ function checkStep(
     const place = { file, path: [...path, ...property] };
     found.push(...checkValues(spec, code, `step ${step.name}`, place, known, extra));
   }
-  const texts: [string, Path][] = [
+  const texts: [string, ValuePath][] = [
     [step.undo?.what ?? "", [...path, "undo", "what"]],
     [step.keeps ?? "", [...path, "keeps"]],
   ];
@@ -234,11 +234,11 @@ interface Use {
   place: ValuePlace;
 }
 
-function plainUse(name: string, path: Path, file: string): Use {
+function plainUse(name: string, path: ValuePath, file: string): Use {
   return { name, mark: "", written: name, place: { file, path } };
 }
 
-function usesIn(statement: string, path: Path, file: string): Use[] {
+function usesIn(statement: string, path: ValuePath, file: string): Use[] {
   return findNames(statement).map(({ name, kind, start }) => {
     const mark = kind === "fragment" ? "::" : ":";
     const written = mark + name;
@@ -246,7 +246,7 @@ function usesIn(statement: string, path: Path, file: string): Use[] {
   });
 }
 
-function usesOfConditions({ when, unless }: Conditional, path: Path, file: string): Use[] {
+function usesOfConditions({ when, unless }: Conditional, path: ValuePath, file: string): Use[] {
   const use = (property: string, condition: Condition | undefined) => {
     if (condition === undefined) return [];
     if (typeof condition === "string") return [plainUse(condition, [...path, property], file)];
@@ -255,7 +255,7 @@ function usesOfConditions({ when, unless }: Conditional, path: Path, file: strin
   return [...use("when", when), ...use("unless", unless)];
 }
 
-function usesOf(step: SingleStep, path: Path, file: string): Use[] {
+function usesOf(step: SingleStep, path: ValuePath, file: string): Use[] {
   const under = (property: string, names: Readonly<Record<string, string>> = {}) =>
     Object.entries(names).map(([key, name]) => plainUse(name, [...path, property, key], file));
   return [
@@ -266,7 +266,7 @@ function usesOf(step: SingleStep, path: Path, file: string): Use[] {
   ];
 }
 
-function usesOfUndo({ undo }: SingleStep, path: Path, file: string): Use[] {
+function usesOfUndo({ undo }: SingleStep, path: ValuePath, file: string): Use[] {
   if (undo === undefined) return [];
   if ("statement" in undo) return usesIn(undo.statement, [...path, "statement"], file);
   return Object.entries(undo.with ?? {}).map(([key, name]) => plainUse(name, [...path, "with", key], file));
@@ -309,7 +309,7 @@ function checkArguments(
   step: string,
   udf: UdfSpec,
   given: Readonly<Record<string, string>> = {},
-  path: Path,
+  path: ValuePath,
   file: string,
 ): Diagnostic[] {
   const taken = udf.parameters.map(({ name }) => name);
@@ -334,7 +334,7 @@ function checkArguments(
   ];
 }
 
-function checkPartial(spec: ScriptSpec, step: PartialStep, path: Path, file: string): Diagnostic[] {
+function checkPartial(spec: ScriptSpec, step: PartialStep, path: ValuePath, file: string): Diagnostic[] {
   const partial = findPartial(step.partial);
   const complain = (at: ValuePlace, complaint: string, advice: string) =>
     diagnostic(at, "E-SME-45", {

@@ -24,7 +24,7 @@ export function namesBefore(spec: ScriptSpec, end: number): Map<string, KnownNam
 export function namesWithin(spec: ScriptSpec, index: number, end: number): Map<string, KnownName> {
   const each = spec.steps[index];
   if (each?.step !== "each") return namesBefore(spec, index);
-  const columns = columnsOf(spec.steps.find(({ name }) => name === each.of));
+  const columns = stepColumns(spec.steps.find(({ name }) => name === each.of));
   return new Map([
     ...namesBefore(spec, index),
     ...resultNames(each.name, columns),
@@ -88,7 +88,7 @@ export function resultsOf(step: Step): readonly string[] {
 }
 
 /** The columns of a step that has rows. */
-export function columnsOf(step: Step | undefined): readonly string[] {
+export function stepColumns(step: Step | undefined): readonly string[] {
   return step === undefined || step.step === "partial" ? [] : resultsOf(step);
 }
 

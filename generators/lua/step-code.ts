@@ -1,7 +1,7 @@
 import type {
+  ComparedValue,
   Condition,
   EachStep,
-  Literal,
   PartialStep,
   ScriptSpec,
   SingleStep,
@@ -12,12 +12,12 @@ import { luaLiteral } from "./arguments-code.ts";
 import { type LuaCode, type LuaPart, luaTable } from "./lua-code.ts";
 import { luaField, luaMember } from "./lua-words.ts";
 import {
-  columnsOf,
   type KnownName,
   namesBefore,
   namesWithin,
   resultsOf,
   statementOf,
+  stepColumns,
 } from "./script-names.ts";
 import { bindStatement, filledText, undoEntry } from "./statement-code.ts";
 
@@ -43,7 +43,7 @@ function eachCode(surroundings: StepSurroundings, step: EachStep, index: number)
   const { spec } = surroundings;
   const rows = luaMember("results", step.of);
   const of = spec.steps.find(({ name }) => name === step.of);
-  const named = usedColumns(surroundings, step.name, columnsOf(of));
+  const named = usedColumns(surroundings, step.name, stepColumns(of));
   const loop: LuaCode[] = [
     `for position = 1, #${rows} do`,
     {
@@ -195,7 +195,7 @@ function doesNotHold(condition: Condition): string {
   return `not ${comparison(condition.value, condition.is)}`;
 }
 
-function comparison(name: string, is: Literal | readonly Literal[]): string {
+function comparison(name: string, is: ComparedValue | readonly ComparedValue[]): string {
   const literals = typeof is === "object" ? is : [is];
   return `is_one_of(${luaMember("values", name)}, { ${literals.map(luaLiteral).join(", ")} })`;
 }

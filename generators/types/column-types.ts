@@ -1,7 +1,7 @@
 /**
  * Which TypeScript types a column of a UDF has, as runtime/udf-client/author.ts describes them for readers.
  */
-export interface ColumnTypes {
+export interface TypeScriptTypes {
   /** Of a value that comes in, unless it is NULL. */
   input: string;
   /** Of a value that may go out, unless it is NULL. */
@@ -17,7 +17,7 @@ const integerDigits: Readonly<Record<string, number>> = {
 };
 
 /** The types for a SQL type as somebody writes it; undefined for one that Exasol does not have. */
-export function columnTypes(sqlType: string): ColumnTypes | undefined {
+export function typeScriptTypes(sqlType: string): TypeScriptTypes | undefined {
   const [, word = "", sizes = ""] = /^([A-Za-z]+)[^(]*(?:\(([^)]*)\))?/.exec(sqlType.trim()) ?? [];
   const type = word.toUpperCase();
   const digits = integerDigits[type];
@@ -34,11 +34,11 @@ export function columnTypes(sqlType: string): ColumnTypes | undefined {
   return isText ? same("string") : undefined;
 }
 
-function decimal(precision: number, scale: number): ColumnTypes {
+function decimal(precision: number, scale: number): TypeScriptTypes {
   const whole = precision > 9 ? "number | bigint" : "number";
   return { input: scale > 0 || precision > 18 ? "string" : whole, output: "number | bigint | string" };
 }
 
-function same(type: string): ColumnTypes {
+function same(type: string): TypeScriptTypes {
   return { input: type, output: type };
 }

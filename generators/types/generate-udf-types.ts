@@ -4,7 +4,7 @@ import { parseUdfSignatureText } from "../../sql/parse-text.ts";
 import type { UdfSignature } from "../../sql/statements.ts";
 import { SqlSyntaxError } from "../../sql/syntax-error.ts";
 import { type DataType, formatType } from "../../sql/types.ts";
-import { type ColumnTypes, columnTypes } from "./column-types.ts";
+import { type TypeScriptTypes, typeScriptTypes } from "./column-types.ts";
 
 /**
  * `type …Input`, `type …Output` and the function that takes them. Throws E-SME-121 for what is no signature
@@ -76,8 +76,8 @@ function typeTitle(name: string): string {
   return /^\d/.test(title) ? `Udf${title}` : title;
 }
 
-function typesOf(type: DataType): ColumnTypes {
-  const types = columnTypes(formatType(type));
+function typesOf(type: DataType): TypeScriptTypes {
+  const types = typeScriptTypes(formatType(type));
   if (types === undefined) throw unreadable(`there are no columns of type ${formatType(type)} in a UDF`);
   return types;
 }

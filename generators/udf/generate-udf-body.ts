@@ -4,7 +4,7 @@ import type { Parameter, UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
-import { columnTypes } from "../types/column-types.ts";
+import { typeScriptTypes } from "../types/column-types.ts";
 
 /** What a prediction function states in generated/, where no deployment has made it. */
 const exampleDeployment = `{ "deployment": "0f1e2d3c4b5a", "job_name": "abalone-rings", "endpoint_name": "abaloneRings", "aws_region": "eu-central-1", "function_schema": "PRED_SCHEMA", "target": { "name": "RINGS", "type": "DECIMAL(9,0)" }, "columns": [ { "name": "LENGTH", "type": "DOUBLE" } ] }`;
@@ -65,7 +65,7 @@ function argument({ name, type }: Parameter): string {
 }
 
 function inputType({ type }: Pick<Parameter, "type">): string {
-  return columnTypes(type)?.input ?? "unknown";
+  return typeScriptTypes(type)?.input ?? "unknown";
 }
 
 /** The syntax alone, here; the types are checked by `tsc`, which compiles generated/ with everything else. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
  * The client's own errors. They reach the SQL user as `VM error: F-UDF-CL-SL-JS-NNNN: …`; the prefix
  * follows Exasol's scheme for language clients (F-UDF-CL-SL-PYTHON-…, F-UDF-CL-SL-JAVA-…).
  */
-export const ErrorCode = {
+export const ClientErrorCode = {
   /** Arguments, connecting, the first messages. */
   start: 1000,
   /** A message that is broken or out of order. */
@@ -25,13 +25,13 @@ export const ErrorCode = {
   exit: 1009,
 } as const;
 
-export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+export type ClientErrorCode = (typeof ClientErrorCode)[keyof typeof ClientErrorCode];
 
 /** An error of the client, or of a script that uses it wrongly; `message` says what to change. */
 export class UdfError extends Error {
   override readonly name = "UdfError";
-  readonly code: ErrorCode;
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  readonly code: ClientErrorCode;
+  constructor(code: ClientErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
@@ -44,7 +44,7 @@ export class DatabaseGone extends Error {
 
 /** The error for a message of the database that is broken or out of order. */
 export function protocolError(message: string): UdfError {
-  return new UdfError(ErrorCode.protocol, message);
+  return new UdfError(ClientErrorCode.protocol, message);
 }
 
 const clientFolder = new URL(".", import.meta.url);
@@ -62,7 +62,7 @@ const catalogueError = /^E-[A-Z]+(-[A-Z]+)*-\d+: /;
  * frames of the client and of Node, so that only the script's lines are left; then its causes in the same
  * way.
  */
-export function closeMessage(error: unknown, fallback: ErrorCode = ErrorCode.run): string {
+export function closeMessage(error: unknown, fallback: ClientErrorCode = ClientErrorCode.run): string {
   if (error instanceof Error && catalogueError.test(error.message)) return error.message;
   const code = error instanceof UdfError ? error.code : fallback;
   let text = `F-UDF-CL-SL-JS-${code}: ${describe(error)}`;

@@ -10,9 +10,9 @@ import {
   functionSchema,
   instanceCount,
   instanceType,
-  jobArn,
   jobName,
-  jobRegion,
+  recordedJobArn,
+  recordedJobRegion,
   targetAttributeName,
 } from "../parameters.ts";
 
@@ -28,8 +28,8 @@ export default defineUdf({
     awsCredentialsConnectionName,
     awsRegion,
     optional(csvEncoding),
-    optional(jobArn),
-    optional(jobRegion),
+    optional(recordedJobArn),
+    optional(recordedJobRegion),
     deploymentToken,
     functionSchema,
     targetAttributeName,

@@ -4,8 +4,8 @@ import type {
   Expression,
   FromItem,
   LiteralValue,
+  NamePath,
   OrderItem,
-  Path,
   Query,
   QueryBody,
   SelectItem,
@@ -43,7 +43,7 @@ export function printStatement(statement: Statement): string | undefined {
   }
 }
 
-const path = (parts: Path): string =>
+const path = (parts: NamePath): string =>
   parts.map(({ name, fragment }) => (fragment ? `::${fragment}` : quoteIdentifier(name))).join(".");
 const names = (list: string[]): string => list.map(quoteIdentifier).join(", ");
 const newValue = (value: NewValue): string => (value.kind === "default" ? "DEFAULT" : expression(value));

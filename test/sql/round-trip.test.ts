@@ -2,7 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { loadSpecs } from "../../generators/load-specs.ts";
 import { fromPackage } from "../../package/package-root.ts";
-import type { BinaryOperator, Expression, FromItem, Path, Query, QueryBody } from "../../sql/nodes.ts";
+import type { BinaryOperator, Expression, FromItem, NamePath, Query, QueryBody } from "../../sql/nodes.ts";
 import { niladicFunctions } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
 import type { Statement } from "../../sql/statements.ts";
@@ -61,7 +61,7 @@ const operators: readonly [BinaryOperator, ...BinaryOperator[]] = [
 /** Statements from a seed: every kind of expression and query, with names and texts that need quotes. */
 function statementOf(random: Random): Statement {
   const name = () => random.of(["A", "b c", 'say "hi"', "SELECT", "ÄÖ", "x--y", ":z", ";"] as const);
-  const path = (): Path => random.some(() => ({ name: name(), at })).slice(0, 3);
+  const path = (): NamePath => random.some(() => ({ name: name(), at })).slice(0, 3);
   const text = () => random.of(["", "it's", "a\n\n  b", "--", "/* */", ":value", "\\", "漢😀"] as const);
 
   const leaf = (): Expression =>

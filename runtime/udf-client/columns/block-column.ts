@@ -1,6 +1,6 @@
 /** One column of some rows, as a script sees it. */
 import type { InputValue, UdfBlockColumn } from "../author.ts";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 import type { ColumnReader, InputValues } from "./input-columns.ts";
 import type { InputTable } from "./input-table.ts";
 
@@ -70,5 +70,5 @@ function stale(): UdfError {
 }
 
 function misuse(what: string): UdfError {
-  return new UdfError(ErrorCode.usage, what);
+  return new UdfError(ClientErrorCode.usage, what);
 }

@@ -1,6 +1,6 @@
 /** Blocks: many rows of the batch at hand at once, column by column. */
 import type { UdfBlock, UdfCells } from "../author.ts";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
 import type { InputTable } from "./input-table.ts";
 import { appendRows, outputRows } from "./output-blocks.ts";
@@ -116,5 +116,5 @@ class Block implements UdfBlock {
 }
 
 function misuse(what: string): UdfError {
-  return new UdfError(ErrorCode.usage, what);
+  return new UdfError(ClientErrorCode.usage, what);
 }

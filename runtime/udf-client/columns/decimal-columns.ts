@@ -3,7 +3,7 @@
  * rounds: a value it cannot hold is an error.
  */
 import type { DecimalShape, DecimalShapes, InputValue } from "../author.ts";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
 import { isDecimal } from "./column-types.ts";
 import type { ColumnReader, InputValues, Position } from "./input-columns.ts";
@@ -18,7 +18,7 @@ interface NumberedRows {
 }
 
 /** Throws unless `shapes`, as a script exports it, names DECIMAL columns and shapes that exist. */
-export function checkShapes(columns: readonly ColumnMeta[], shapes: DecimalShapes): void {
+export function checkDecimalShapes(columns: readonly ColumnMeta[], shapes: DecimalShapes): void {
   if (typeof shapes !== "object" || shapes === null) {
     throw misuse(
       'the script exports "columns" that is no object: write export const columns = { ID: "bigint" }',
@@ -44,7 +44,7 @@ export function checkShapes(columns: readonly ColumnMeta[], shapes: DecimalShape
 }
 
 function misuse(what: string): UdfError {
-  return new UdfError(ErrorCode.usage, `export const columns: ${what}.`);
+  return new UdfError(ClientErrorCode.usage, `export const columns: ${what}.`);
 }
 
 /** The column itself where the script has not asked for a shape. */
@@ -102,7 +102,7 @@ class ShapedColumn implements ColumnReader {
   #unfit(row: number, value: InputValue): UdfError {
     const { name, typeName, type } = this.meta;
     return new UdfError(
-      ErrorCode.value,
+      ClientErrorCode.value,
       `Input row ${(this.#table.rowNumbers[row] ?? 0) + 1}, column ${name} ${typeName || type}: ` +
         `${value} is more than a ${this.#shape} holds exactly; ` +
         'choose "bigint" or "string" in export const columns.',

@@ -13,7 +13,7 @@ import { WireReader } from "../wire/protobuf.ts";
 import { stringTag, tableField } from "../wire/protocol.ts";
 import { readInt32s, readInt64s, readRowNumbers } from "../wire/varints.ts";
 import { typeOf } from "./column-types.ts";
-import { checkShapes, decimalColumn } from "./decimal-columns.ts";
+import { checkDecimalShapes, decimalColumn } from "./decimal-columns.ts";
 import {
   type ColumnReader,
   type InputLanes,
@@ -64,7 +64,7 @@ export class InputTable implements InputLanes {
     });
     this.#strides = counts;
     for (const column of this.#places) column.stride = counts[column.lane];
-    checkShapes(columns, shapes);
+    checkDecimalShapes(columns, shapes);
     const chosen = new Map(Object.entries(shapes));
     this.columns = this.#places.map((column) => decimalColumn(this, column, chosen.get(column.meta.name)));
   }

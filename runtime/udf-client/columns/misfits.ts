@@ -1,5 +1,5 @@
 /** The errors for values and rows that do not fit the script's output columns. */
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
 import { hasLength, typeOf } from "./column-types.ts";
 import { characterCount, isWellFormed } from "./output-values.ts";
@@ -9,7 +9,7 @@ const shownCharacters = 40;
 /** The error for a value that does not fit, naming column, row, what is expected and what was given. */
 export function misfit(column: ColumnMeta, position: number, row: number, value: unknown): UdfError {
   return new UdfError(
-    ErrorCode.value,
+    ClientErrorCode.value,
     `Output row ${row}, column ${position} (${column.name} ${column.typeName || column.type}): ` +
       `expected ${typeOf(column).expected(column)}, given ${show(value, column)}.`,
   );
@@ -19,14 +19,17 @@ export function misfit(column: ColumnMeta, position: number, row: number, value:
 export function wrongCount(columns: readonly ColumnMeta[], row: number, given: number): UdfError {
   const names = columns.map((column) => column.name).join(", ");
   return new UdfError(
-    ErrorCode.value,
+    ClientErrorCode.value,
     `Output row ${row}: expected ${columns.length} values (${names}), given ${given}.`,
   );
 }
 
 /** The error when a script has caught what interrupted a row, for example a getter that threw. */
 export function halfRow(): UdfError {
-  return new UdfError(ErrorCode.value, "An error that the script has caught left half an output row behind.");
+  return new UdfError(
+    ClientErrorCode.value,
+    "An error that the script has caught left half an output row behind.",
+  );
 }
 
 function show(value: unknown, column: ColumnMeta): string {

@@ -1,7 +1,7 @@
 /** Adds many rows at once, given by columns. */
 
 import type { MarkedValues, OutputValue } from "../author.ts";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
 import { canCopy, copyRow } from "./copy-rows.ts";
 import { wrongCount } from "./misfits.ts";
@@ -114,5 +114,5 @@ function kindOf(value: unknown): string {
 }
 
 function misuse(what: string): UdfError {
-  return new UdfError(ErrorCode.usage, `${what}.`);
+  return new UdfError(ClientErrorCode.usage, `${what}.`);
 }

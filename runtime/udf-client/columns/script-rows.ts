@@ -1,7 +1,7 @@
 /** The rows of a script between RUN and DONE: where it stands in its input, and what it has put out. */
 
 import type { DecimalShapes } from "../author.ts";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 import type { Database } from "../wire/database.ts";
 import type { MetaReply } from "../wire/messages.ts";
 import { IterationType } from "../wire/protocol.ts";
@@ -36,7 +36,7 @@ export class ScriptRows {
     this.returns = meta.outputIteration === IterationType.EXACTLY_ONCE;
     if (this.returns && meta.outputColumns.length !== 1) {
       throw new UdfError(
-        ErrorCode.protocol,
+        ClientErrorCode.protocol,
         `The database's RETURNS script has ${meta.outputColumns.length} output columns.`,
       );
     }

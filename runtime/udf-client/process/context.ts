@@ -3,7 +3,7 @@ import type { UdfBlock, UdfContext, UdfContextMethods } from "../author.ts";
 import { createBlock, emitColumns, refuseReturns } from "../columns/block.ts";
 import type { ColumnReader } from "../columns/input-columns.ts";
 import type { ScriptRows } from "../columns/script-rows.ts";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 
 /** Builds the context with a property for each column, unless a method has that name. */
 export function createContext(rows: ScriptRows): UdfContext {
@@ -122,7 +122,7 @@ function noRow(): never {
 }
 
 function usage(message: string): UdfError {
-  return new UdfError(ErrorCode.usage, message);
+  return new UdfError(ClientErrorCode.usage, message);
 }
 
 function unknownColumn(column: unknown, names: readonly string[]): UdfError {

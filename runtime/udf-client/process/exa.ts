@@ -1,6 +1,6 @@
 /** The global `exa`. */
 import type { Exa, UdfMeta } from "../author.ts";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 import type { Database } from "../wire/database.ts";
 import { udfConnection } from "./meta.ts";
 import type { Namespace, ScriptModules } from "./script-modules.ts";
@@ -33,5 +33,5 @@ async function loadScript(database: Database, modules: ScriptModules, name: stri
 
 function checkName(name: unknown, method: string): void {
   if (typeof name === "string" && name !== "") return;
-  throw new UdfError(ErrorCode.usage, `${method}() expects a name, given ${JSON.stringify(name)}.`);
+  throw new UdfError(ClientErrorCode.usage, `${method}() expects a name, given ${JSON.stringify(name)}.`);
 }

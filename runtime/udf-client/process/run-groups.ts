@@ -4,7 +4,7 @@
  */
 import type { DecimalShapes, UdfContext } from "../author.ts";
 import { ScriptRows } from "../columns/script-rows.ts";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 import type { Database } from "../wire/database.ts";
 import type { MetaReply } from "../wire/messages.ts";
 import { createContext } from "./context.ts";
@@ -57,7 +57,7 @@ function passOf(
         ? 'does not export a function run: write "export function run(ctx) { … }".'
         : "is a SET script without run; runBlock and runBlocks are for SCALAR: " +
           "export run and loop over ctx.blocks().";
-    throw new UdfError(ErrorCode.compile, `${title} ${reason}`);
+    throw new UdfError(ClientErrorCode.compile, `${title} ${reason}`);
   }
   const ctx = createContext(rows);
   if (rows.scalar) return () => runRows(rows, ctx, run);
@@ -119,7 +119,7 @@ function finishRow(rows: ScriptRows, result: unknown): void {
     rows.output.appendValue(rows.rowNumber, result);
   } else if (result !== undefined && result !== null) {
     throw new UdfError(
-      ErrorCode.usage,
+      ClientErrorCode.usage,
       "run() of an EMITS script returned a value: its rows are given with ctx.emit().",
     );
   }

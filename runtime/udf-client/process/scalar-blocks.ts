@@ -6,7 +6,7 @@ import type { UdfBlock } from "../author.ts";
 import { createBlock, refuseReturns } from "../columns/block.ts";
 import { appendRows, marked, type OutputRows } from "../columns/output-blocks.ts";
 import type { ScriptRows } from "../columns/script-rows.ts";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 
 export type RunBlockFunction = (block: UdfBlock) => unknown;
 export type RunBlocksFunction = (blocks: Iterable<UdfBlock>) => unknown;
@@ -30,7 +30,10 @@ export function allScalarBlocks(rows: ScriptRows, runBlocks: RunBlocksFunction):
     }
     refuseResult(await runBlocks(blocks()), "runBlocks()");
     if (ended) return;
-    throw new UdfError(ErrorCode.usage, "runBlocks() has left blocks out: it must go through all of them.");
+    throw new UdfError(
+      ClientErrorCode.usage,
+      "runBlocks() has left blocks out: it must go through all of them.",
+    );
   };
 }
 
@@ -82,7 +85,7 @@ function resultRows(result: unknown, expected: number): OutputRows {
   const values = marked(result, "runBlock(): its result");
   if (values.values.length === expected) return { length: expected, columns: [values] };
   throw new UdfError(
-    ErrorCode.value,
+    ClientErrorCode.value,
     "runBlock() must return one value for each row of its block: " +
       `expected ${expected}, given ${values.values.length}.`,
   );
@@ -91,7 +94,7 @@ function resultRows(result: unknown, expected: number): OutputRows {
 function refuseResult(result: unknown, what: string): void {
   if (result === undefined || result === null) return;
   throw new UdfError(
-    ErrorCode.usage,
+    ClientErrorCode.usage,
     `${what} of an EMITS script returned a value: its rows are given with block.emit() or block.emitBlock().`,
   );
 }

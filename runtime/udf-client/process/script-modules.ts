@@ -7,7 +7,7 @@ import { isBuiltin } from "node:module";
 // loaded.
 import * as vm from "node:vm";
 import { checkRelease } from "../../release.ts";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 import { blankOptions, compileError, mayHaveTypes, stripTypes } from "./script-source.ts";
 
 const packageName = "exasol-sagemaker-extension";
@@ -27,7 +27,7 @@ export class ScriptModules {
       await module.link((specifier) => this.#resolve(specifier, title));
     } catch (error) {
       if (error instanceof UdfError) throw error;
-      throw new UdfError(ErrorCode.compile, `${title} cannot be linked: ${linkReason(error)}`);
+      throw new UdfError(ClientErrorCode.compile, `${title} cannot be linked: ${linkReason(error)}`);
     }
     await module.evaluate();
     return { ...module.namespace };
@@ -77,7 +77,9 @@ export class ScriptModules {
       // This package's name is resolved from where the client itself lies: compiled, or in a bundle.
       namespace = await import(specifier);
     } catch (cause) {
-      throw new UdfError(ErrorCode.import, `${title} cannot import ${JSON.stringify(specifier)}.`, { cause });
+      throw new UdfError(ClientErrorCode.import, `${title} cannot import ${JSON.stringify(specifier)}.`, {
+        cause,
+      });
     }
     const names = Object.keys(namespace);
     const module: vm.SyntheticModule = new vm.SyntheticModule(
@@ -93,7 +95,7 @@ export class ScriptModules {
 
 function notImportable(specifier: string, title: string): UdfError {
   return new UdfError(
-    ErrorCode.import,
+    ClientErrorCode.import,
     `${title} imports ${JSON.stringify(specifier)}, which a script cannot have: ` +
       `it may import Node's own modules (node:fs), modules of ${packageName}/… and, ` +
       'with await exa.importScript("SCHEMA.NAME"), other scripts.',

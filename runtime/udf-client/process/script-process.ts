@@ -1,7 +1,7 @@
 /** The life of a script's process, from the first message to the last. */
 
 import type { DecimalShapes } from "../author.ts";
-import { closeMessage, DatabaseGone, ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, closeMessage, DatabaseGone, UdfError } from "../errors.ts";
 import type { Database, Turn } from "../wire/database.ts";
 import type { MetaReply } from "../wire/messages.ts";
 import { createExa } from "./exa.ts";
@@ -68,7 +68,7 @@ export class ScriptProcess {
       try {
         await this.#cleanUp();
       } catch (second) {
-        this.#unsent += `\nThen cleanup() failed, too: ${closeMessage(second, ErrorCode.cleanUp)}`;
+        this.#unsent += `\nThen cleanup() failed, too: ${closeMessage(second, ClientErrorCode.cleanUp)}`;
       }
       this.#sendClose();
     }
@@ -83,7 +83,7 @@ export class ScriptProcess {
     if (!this.ended) {
       this.#ending = "failed";
       const reason = `The script ended its process with code ${code} (process.exit).`;
-      this.#unsent = closeMessage(new UdfError(ErrorCode.exit, reason));
+      this.#unsent = closeMessage(new UdfError(ClientErrorCode.exit, reason));
     }
     this.#sendClose();
   }
@@ -115,7 +115,7 @@ export class ScriptProcess {
     try {
       await cleanup();
     } catch (cause) {
-      throw new UdfError(ErrorCode.cleanUp, "The script's cleanup() failed.", { cause });
+      throw new UdfError(ClientErrorCode.cleanUp, "The script's cleanup() failed.", { cause });
     }
   }
 

@@ -1,6 +1,6 @@
 /** From a script's source as the database has it to JavaScript with the same lines and columns. */
 import * as nodeModule from "node:module";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 
 const blankOrComment = /(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/y;
 const optionLine = /%[^\n]*/y;
@@ -55,7 +55,7 @@ export function compileError(error: unknown, title: string): UdfError {
   const reason = error instanceof Error || hasMessage(error) ? error.message : String(error);
   const what = reason.replace(/\s*Caused by:\s*failed to parse\s*$/, "").trim();
   const place = error instanceof Error ? placeOf(error, title) : "";
-  return new UdfError(ErrorCode.compile, `${title} does not compile: ${what}${place}`);
+  return new UdfError(ClientErrorCode.compile, `${title} does not compile: ${what}${place}`);
 }
 
 /** Node puts the place and the line before the stack: `SCRIPT:3`, the line, carets. */

@@ -1,6 +1,6 @@
 /** Single-call mode: the database calls one of four functions instead of run(). */
 import type { UdfExportSpecification, UdfImportSpecification } from "../author.ts";
-import { ErrorCode, protocolError, UdfError } from "../errors.ts";
+import { ClientErrorCode, protocolError, UdfError } from "../errors.ts";
 import type { Database, Turn } from "../wire/database.ts";
 import type { CallReply, ExportSpecificationReply, ImportSpecificationReply } from "../wire/messages.ts";
 import { singleCalls } from "../wire/protocol.ts";
@@ -36,7 +36,7 @@ async function answer(database: Database, call: CallReply, script: Namespace): P
   }
   const result: unknown = await called(...argumentsOf(call, remoteName));
   if (typeof result !== "string") {
-    throw new UdfError(ErrorCode.singleCall, `${name}() must return a string, given ${typeof result}.`);
+    throw new UdfError(ClientErrorCode.singleCall, `${name}() must return a string, given ${typeof result}.`);
   }
   database.return(result);
 }

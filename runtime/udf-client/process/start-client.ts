@@ -4,7 +4,7 @@
  * socket handle.
  */
 import * as vm from "node:vm";
-import { closeMessage, DatabaseGone, ErrorCode } from "../errors.ts";
+import { ClientErrorCode, closeMessage, DatabaseGone } from "../errors.ts";
 import { connectDatabase, socketExists } from "../wire/connect.ts";
 import type { Database } from "../wire/database.ts";
 import { ScriptProcess } from "./script-process.ts";
@@ -33,7 +33,7 @@ export async function startClient(): Promise<void> {
     await script.serve();
   } catch (error) {
     if (!(error instanceof DatabaseGone)) {
-      process.stderr.write(`${closeMessage(error, ErrorCode.start)}\n`);
+      process.stderr.write(`${closeMessage(error, ClientErrorCode.start)}\n`);
     }
     process.exit(1);
   }

@@ -1,6 +1,6 @@
 /** From a socket's name to a database that has introduced itself. */
 import { existsSync } from "node:fs";
-import { ErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, UdfError } from "../errors.ts";
 import { openBlockingSocket } from "./blocking-socket.ts";
 import { type ByteStream, TimedOut } from "./byte-stream.ts";
 import { Database } from "./database.ts";
@@ -16,7 +16,10 @@ const retryMilliseconds = 50;
 /** The file behind `ipc://…`. Throws for another kind of address. */
 function socketPath(url: string): string {
   if (!url.startsWith("ipc://") || url.length === "ipc://".length) {
-    throw new UdfError(ErrorCode.start, `Only ipc:// sockets are supported, not ${JSON.stringify(url)}.`);
+    throw new UdfError(
+      ClientErrorCode.start,
+      `Only ipc:// sockets are supported, not ${JSON.stringify(url)}.`,
+    );
   }
   const path = url.slice("ipc://".length);
   return path.startsWith("@") ? `\0${path.slice(1)}` : path;
@@ -41,7 +44,7 @@ export async function connectDatabase(url: string, transport: Transport = "block
       if (!(error instanceof TimedOut)) throw error;
     }
   }
-  throw new UdfError(ErrorCode.start, `No database answers at ${url}.`);
+  throw new UdfError(ClientErrorCode.start, `No database answers at ${url}.`);
 }
 
 /** undefined when nobody listens until the deadline. */

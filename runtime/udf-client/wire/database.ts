@@ -2,7 +2,7 @@
  * The conversation with the database: each method is one request and its reply, and blocks until it is there.
  */
 
-import { ErrorCode, protocolError, UdfError } from "../errors.ts";
+import { ClientErrorCode, protocolError, UdfError } from "../errors.ts";
 import {
   type CallReply,
   type ConnectionReply,
@@ -135,7 +135,7 @@ export class Database {
   #import(name: string, kind: number): ImportReply {
     const reply = this.#exchange(encodeImport(this.#connectionId, name, kind), [MessageType.IMPORT]);
     const content = contentOf(reply, reply.import);
-    if (content.exceptionMessage) throw new UdfError(ErrorCode.import, content.exceptionMessage);
+    if (content.exceptionMessage) throw new UdfError(ClientErrorCode.import, content.exceptionMessage);
     return content;
   }
 

@@ -7,7 +7,7 @@ import { uploadBar } from "../../../cli/terminal/upload-bar.ts";
 
 const test = suite("upload bar");
 
-const SIZE = 43_000_000;
+const size = 43_000_000;
 
 function screen(terminal: { isTTY: boolean; columns: number }) {
   let written = "";
@@ -33,7 +33,7 @@ async function upload(terminal: { isTTY: boolean; columns: number }, sent: numbe
   const { stream, written } = screen(terminal);
   const bar = uploadBar(stream);
   for (let i = 1; i <= 4; i++) {
-    bar.show((sent / 4) * i, SIZE);
+    bar.show((sent / 4) * i, size);
     await setTimeout(60);
   }
   bar.end();
@@ -41,7 +41,7 @@ async function upload(terminal: { isTTY: boolean; columns: number }, sent: numbe
 }
 
 test("stays in one line, which ends with the upload", async () => {
-  const written = await upload({ isTTY: true, columns: 80 }, SIZE);
+  const written = await upload({ isTTY: true, columns: 80 }, size);
   assert.is(written.indexOf("\n"), written.length - 1);
   const lines = drawings(written);
   assert.match(lines[0] ?? "", /^uploading {2}-{35} {4}0 % of 43.0 MB$/);
@@ -51,20 +51,20 @@ test("stays in one line, which ends with the upload", async () => {
 
 test("fits into a narrow terminal", async () => {
   for (const columns of [80, 60, 30]) {
-    const lines = drawings(await upload({ isTTY: true, columns }, SIZE));
+    const lines = drawings(await upload({ isTTY: true, columns }, size));
     assert.ok(Math.max(...lines.map((line) => line.length)) <= columns);
   }
-  assert.match(drawings(await upload({ isTTY: true, columns: 60 }, SIZE)).at(-1) ?? "", "100 % of 43.0 MB");
+  assert.match(drawings(await upload({ isTTY: true, columns: 60 }, size)).at(-1) ?? "", "100 % of 43.0 MB");
 });
 
 test("leaves how far a failed upload came", async () => {
-  const written = await upload({ isTTY: true, columns: 80 }, SIZE / 2);
+  const written = await upload({ isTTY: true, columns: 80 }, size / 2);
   assert.match(drawings(written).at(-1) ?? "", /=-.* {2}50 % of 43.0 MB/);
   assert.match(written, /\n$/);
 });
 
 test("leaves the terminal usable at any time", async () => {
-  const written = await upload({ isTTY: true, columns: 80 }, SIZE);
+  const written = await upload({ isTTY: true, columns: 80 }, size);
   // Modes that something would have to switch back: cursor, wrapping.
   assert.not.match(written, "\u001b[?");
 });
@@ -74,13 +74,13 @@ test("draws nothing without bytes, after its end, or where there is no terminal"
   const bar = uploadBar(stream);
   bar.end();
   assert.is(written(), "");
-  bar.show(1, SIZE);
+  bar.show(1, size);
   bar.end();
   const before = written();
-  bar.show(2, SIZE);
+  bar.show(2, size);
   await setTimeout(150);
   assert.is(written(), before);
-  assert.is(await upload({ isTTY: false, columns: 80 }, SIZE), "");
+  assert.is(await upload({ isTTY: false, columns: 80 }, size), "");
 });
 
 test.run();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type BuildOptions, buildContainer } from "../../../deploy/container/build-container.ts";
+import { buildContainer, type ContainerBuildOptions } from "../../../deploy/container/build-container.ts";
 import { fetchLibraries } from "../../../deploy/container/fetch-libraries.ts";
 import { libraryEntries } from "../../../deploy/container/library-entries.ts";
 import { runTool } from "../../../deploy/container/run-tool.ts";
@@ -21,7 +21,7 @@ test.after.each(({ folder }) => {
 });
 
 /** None of these gets as far as to fetch anything. */
-async function failure(folder: string, changes: Partial<BuildOptions>): Promise<string> {
+async function failure(folder: string, changes: Partial<ContainerBuildOptions>): Promise<string> {
   const options = {
     packageRoot: fromPackage("."),
     out: join(folder, "c.tar.gz"),

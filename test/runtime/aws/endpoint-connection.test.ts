@@ -9,15 +9,17 @@ import { connections } from "../../support/connections.ts";
 
 const test = suite("endpoint-connection");
 
-const NAME = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_MY-ENDPOINT";
+const connectionName = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_MY-ENDPOINT";
 const place = { aws_s3_connection: "C", aws_region: "r", endpoint_name: "my-Endpoint" };
 const answers = { problem_type: "Regression", response_keys: ["predicted_label"], instance_count: 1 };
 const holding = (address: object | string) =>
-  connections({ [NAME]: { address: typeof address === "string" ? address : JSON.stringify(address) } });
+  connections({
+    [connectionName]: { address: typeof address === "string" ? address : JSON.stringify(address) },
+  });
 const deployed = (before: object) => JSON.parse(deployedAddress(holding(before), { ...place, ...answers }));
 
 test("is named by the endpoint in upper case", () => {
-  assert.is(endpointConnectionName("my-Endpoint"), NAME);
+  assert.is(endpointConnectionName("my-Endpoint"), connectionName);
 });
 
 test("a first deployment writes the defaults", () => {
@@ -105,7 +107,7 @@ test("a prediction reads where to ask and how", () => {
     settings({ ...place, ...answers, status: "deployed", batch_size: "7", requests_in_flight: 2 }),
     {
       endpointName: "my-Endpoint",
-      connectionName: NAME,
+      connectionName,
       awsConnectionName: "C",
       region: "r",
       batchSize: 7,
@@ -142,7 +144,7 @@ test("a deleted endpoint is refused with its name and status", () => {
 test("a damaged connection is refused with what is wrong", () => {
   assert.throws(
     () => settings("x"),
-    `E-SME-79: Connection ${NAME} of endpoint my-Endpoint is damaged: its address`,
+    `E-SME-79: Connection ${connectionName} of endpoint my-Endpoint is damaged: its address`,
   );
   assert.throws(() => settings({ ...place }), "status is missing");
   const edited = (changes: object) => () => settings({ ...place, status: "deployed", ...changes });
@@ -229,7 +231,10 @@ test("a connection of another region is refused", () => {
 });
 
 test("a missing connection is named", () => {
-  assert.throws(() => readEndpointSettings(connections({}), called()), `E-SME-60: Connection ${NAME} cannot`);
+  assert.throws(
+    () => readEndpointSettings(connections({}), called()),
+    `E-SME-60: Connection ${connectionName} cannot`,
+  );
 });
 
 test.run();

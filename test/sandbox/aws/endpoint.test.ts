@@ -36,8 +36,8 @@ import {
 } from "./local-aws.ts";
 
 const test = suite("local endpoints");
-const ACCOUNT = "arn:aws:sagemaker:eu-central-1:123456789012";
-const ROW = "0.455,0.365,0.095,0.514,0.2245,0.101,0.15,15\n";
+const accountArn = "arn:aws:sagemaker:eu-central-1:123456789012";
+const abaloneRow = "0.455,0.365,0.095,0.514,0.2245,0.101,0.15,15\n";
 let clients: Clients;
 let container: { Image?: string; ModelDataUrl?: string };
 let fault: Fault | undefined;
@@ -75,8 +75,8 @@ test.before(async () => {
 });
 test.after(() => clients.close());
 
-const SUPPORTED = "predicted_label,probability,labels,probabilities";
-const createModel = (ModelName: string, output: string, supported = SUPPORTED) =>
+const supportedKeys = "predicted_label,probability,labels,probabilities";
+const createModel = (ModelName: string, output: string, supported = supportedKeys) =>
   clients.sagemaker.send(
     new CreateModelCommand({
       ModelName,
@@ -115,15 +115,15 @@ const invoke = async (Body: string | Buffer, more: object = {}) => {
 };
 
 test("answers a CSV row with the requested keys in their order", async () => {
-  const { text, InvokedProductionVariant } = await invoke(ROW);
+  const { text, InvokedProductionVariant } = await invoke(abaloneRow);
   assert.match(text, /^[FIM],0\.\d+,"\['F', 'I', 'M'\]","\[0\.\d+, 0\.\d+, 0\.\d+\]"\n$/);
   assert.is(InvokedProductionVariant, "AllTraffic");
-  const { text: three } = await invoke(ROW + ROW + ROW.trimEnd());
+  const { text: three } = await invoke(abaloneRow + abaloneRow + abaloneRow.trimEnd());
   assert.is(three, text.repeat(3));
 });
 
 test("answers with the probability of the label it predicts", async () => {
-  const { text } = await invoke(ROW);
+  const { text } = await invoke(abaloneRow);
   const [, label = "", probability = "", list = ""] = /^(.),([^,]+),"[^"]*","\[(.*)\]"/.exec(text) ?? [];
   const probabilities = list.split(", ").map(Number);
   assert.is(probabilities[["F", "I", "M"].indexOf(label)], Number(probability));
@@ -139,7 +139,7 @@ test("refuses rows that do not fit the model with a ModelError", async () => {
   );
   assert.match(error.message, 'Received client error (400) from model with message "Row 1 has 2 columns');
   assert.match(error.message, "in account 123456789012 for more information.");
-  const word = await errorOf(invoke(ROW.replace("0.455", "long")));
+  const word = await errorOf(invoke(abaloneRow.replace("0.455", "long")));
   assert.match(String(word.OriginalMessage), "could not convert string to float: 'long'");
   const quote = await errorOf(invoke('"0.455,0.365\n'));
   assert.match(String(quote.OriginalMessage), "not valid CSV");
@@ -147,7 +147,7 @@ test("refuses rows that do not fit the model with a ModelError", async () => {
 
 test("refuses other media types", async () => {
   assert.is((await errorOf(invoke("{}", { ContentType: "application/json" }))).OriginalStatusCode, 415);
-  assert.is((await errorOf(invoke(ROW, { Accept: "application/json" }))).OriginalStatusCode, 406);
+  assert.is((await errorOf(invoke(abaloneRow, { Accept: "application/json" }))).OriginalStatusCode, 406);
 });
 
 test("takes a body of 6 MiB, and none longer", async () => {
@@ -160,7 +160,7 @@ test("takes a body of 6 MiB, and none longer", async () => {
 
 test("does not find an endpoint of another name, or of another case", async () => {
   for (const EndpointName of ["nowhere", "endpoint"]) {
-    const error = await errorOf(invoke(ROW, { EndpointName }));
+    const error = await errorOf(invoke(abaloneRow, { EndpointName }));
     assert.is(error.name, "ValidationError");
     assert.is(error.message, `Endpoint ${EndpointName} of account 123456789012 not found.`);
   }
@@ -171,7 +171,7 @@ test("answers nan for what the container does not support", async () => {
   await createConfig("nan", "nan");
   await createEndpoint("nan", "nan");
   await settled("nan");
-  const { text } = await invoke(ROW, { EndpointName: "nan" });
+  const { text } = await invoke(abaloneRow, { EndpointName: "nan" });
   assert.match(text, /^nan,[FIM]\n$/);
   await remove("nan");
 });
@@ -179,10 +179,10 @@ test("answers nan for what the container does not support", async () => {
 test("is Creating, then InService, then Deleting, then gone", async () => {
   await createEndpoint("short", "config");
   assert.is((await describe("short")).EndpointStatus, "Creating");
-  assert.match((await errorOf(invoke(ROW, { EndpointName: "short" }))).message, "not found");
+  assert.match((await errorOf(invoke(abaloneRow, { EndpointName: "short" }))).message, "not found");
   assert.match(
     (await errorOf(remove("short"))).message,
-    `Cannot update in-progress endpoint "${ACCOUNT}:endpoint/short".`,
+    `Cannot update in-progress endpoint "${accountArn}:endpoint/short".`,
   );
   const inService = await settled("short");
   assert.is(inService.EndpointStatus, "InService");
@@ -193,7 +193,7 @@ test("is Creating, then InService, then Deleting, then gone", async () => {
     () => describe("short").catch((error: Error) => error),
     (answer) => answer instanceof Error,
   );
-  assert.is((gone as Error).message, `Could not find endpoint "${ACCOUNT}:endpoint/short".`);
+  assert.is((gone as Error).message, `Could not find endpoint "${accountArn}:endpoint/short".`);
 });
 
 test("fails when the model is gone from S3, or is none", async () => {
@@ -218,9 +218,9 @@ test("changes to another configuration without being away", async () => {
   await clients.sagemaker.send(
     new UpdateEndpointCommand({ EndpointName: "Endpoint", EndpointConfigName: "label-only" }),
   );
-  await invoke(ROW);
+  await invoke(abaloneRow);
   await settled("Endpoint");
-  assert.match((await invoke(ROW)).text, /^[FIM]\n$/);
+  assert.match((await invoke(abaloneRow)).text, /^[FIM]\n$/);
   assert.is((await describe("Endpoint")).EndpointConfigName, "label-only");
 });
 
@@ -231,19 +231,19 @@ test("goes on as it was when a change fails", async () => {
   const { EndpointStatus, EndpointConfigName, FailureReason } = await settled("Endpoint");
   assert.equal([EndpointStatus, EndpointConfigName], ["InService", "label-only"]);
   assert.match(FailureReason ?? "", "did not pass the ping health check");
-  assert.match((await invoke(ROW)).text, /^[FIM]\n$/);
+  assert.match((await invoke(abaloneRow)).text, /^[FIM]\n$/);
 });
 
 test("knows each name once", async () => {
   const model = await errorOf(createModel("MODEL", "predicted_label"));
-  assert.is(model.message, `Cannot create already existing model "${ACCOUNT}:model/model".`);
+  assert.is(model.message, `Cannot create already existing model "${accountArn}:model/model".`);
   const config = await errorOf(createConfig("config", "model"));
   assert.is(
     config.message,
-    `Cannot create already existing endpoint configuration "${ACCOUNT}:endpoint-config/config".`,
+    `Cannot create already existing endpoint configuration "${accountArn}:endpoint-config/config".`,
   );
   const endpoint = await errorOf(createEndpoint("Endpoint", "config"));
-  assert.is(endpoint.message, `Cannot create already existing endpoint "${ACCOUNT}:endpoint/endpoint".`);
+  assert.is(endpoint.message, `Cannot create already existing endpoint "${accountArn}:endpoint/endpoint".`);
 });
 
 test("says what it could not find", async () => {
@@ -256,11 +256,11 @@ test("says what it could not find", async () => {
     remove("no"),
   ].map(async (promise) => (await errorOf(promise)).message);
   assert.equal(await Promise.all(messages), [
-    `Could not find model "${ACCOUNT}:model/no".`,
-    `Could not find endpoint configuration "${ACCOUNT}:endpoint-config/no".`,
-    `Could not find model "${ACCOUNT}:model/no".`,
-    `Could not find endpoint configuration "${ACCOUNT}:endpoint-config/no".`,
-    `Could not find endpoint "${ACCOUNT}:endpoint/no".`,
+    `Could not find model "${accountArn}:model/no".`,
+    `Could not find endpoint configuration "${accountArn}:endpoint-config/no".`,
+    `Could not find model "${accountArn}:model/no".`,
+    `Could not find endpoint configuration "${accountArn}:endpoint-config/no".`,
+    `Could not find endpoint "${accountArn}:endpoint/no".`,
   ]);
 });
 
@@ -345,7 +345,7 @@ test("lists models and configurations: by parts of their names, their time and i
     ["listed-c", "Listed-a", "listed-b"],
     "the newest first",
   );
-  assert.is(EndpointConfigs[1]?.EndpointConfigArn, `${ACCOUNT}:endpoint-config/listed-a`);
+  assert.is(EndpointConfigs[1]?.EndpointConfigArn, `${accountArn}:endpoint-config/listed-a`);
   const time = EndpointConfigs[1]?.CreationTime;
   const younger = await clients.sagemaker.send(new ListEndpointConfigsCommand({ CreationTimeAfter: time }));
   assert.equal(
@@ -360,10 +360,10 @@ test("lists models and configurations: by parts of their names, their time and i
 
 test("lets requests fail or wait when a test wants it", async () => {
   fault = { status: 400, code: "ThrottlingException", message: null };
-  const error = await errorOf(invoke(ROW));
+  const error = await errorOf(invoke(abaloneRow));
   assert.is(error.name, "ThrottlingException");
   fault = { latencyMilliseconds: 1 };
-  await invoke(ROW);
+  await invoke(abaloneRow);
   let answer = () => {};
   let answered = false;
   fault = {
@@ -371,7 +371,7 @@ test("lets requests fail or wait when a test wants it", async () => {
       answer = resolve;
     }),
   };
-  const late = invoke(ROW).then(() => {
+  const late = invoke(abaloneRow).then(() => {
     answered = true;
   });
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -412,7 +412,7 @@ test("trusts no stranger", async () => {
     const answers = [
       sagemaker.send(new ListEndpointsCommand()),
       runtime.send(
-        new InvokeEndpointCommand({ EndpointName: "Endpoint", ContentType: "text/csv", Body: ROW }),
+        new InvokeEndpointCommand({ EndpointName: "Endpoint", ContentType: "text/csv", Body: abaloneRow }),
       ),
     ];
     const names = await Promise.all(answers.map(async (answer) => (await errorOf(answer)).name));

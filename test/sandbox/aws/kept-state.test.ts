@@ -38,7 +38,7 @@ import { abaloneFile, type Clients, errorOf, roleArn, rowsBucket, startClients, 
 
 const test = suite<Context>("what the local AWS keeps");
 const rows = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
-const ROW = "M,0.455,0.365,0.095,0.514,0.2245,0.101,0.15\n";
+const abaloneRow = "M,0.455,0.365,0.095,0.514,0.2245,0.101,0.15\n";
 
 test.before.each(async (context) => {
   context.folder = await mkdtemp(join(tmpdir(), "aws-state-"));
@@ -127,7 +127,7 @@ async function createEndpoint(clients: Clients, EndpointName = "endpoint"): Prom
 
 async function predict({ runtime }: Clients): Promise<string> {
   const answer = await runtime.send(
-    new InvokeEndpointCommand({ EndpointName: "endpoint", ContentType: "text/csv", Body: ROW }),
+    new InvokeEndpointCommand({ EndpointName: "endpoint", ContentType: "text/csv", Body: abaloneRow }),
   );
   return Buffer.from(answer.Body).toString();
 }

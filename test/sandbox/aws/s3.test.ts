@@ -37,7 +37,7 @@ import {
 
 const test = suite("local S3");
 const Bucket = rowsBucket;
-const MEGABYTE = 1024 * 1024;
+const megabyte = 1024 * 1024;
 let clients: Clients;
 
 test.before(async () => {
@@ -112,7 +112,7 @@ test("keeps every byte of an empty and of a binary object", async () => {
 });
 
 test("joins the parts that lib-storage uploads at the same time", async () => {
-  const bytes = randomBytes(12 * MEGABYTE);
+  const bytes = randomBytes(12 * megabyte);
   for (const Key of ["multipart", "multipart"]) {
     const upload = new Upload({
       client: clients.s3,
@@ -343,7 +343,7 @@ test("writes only once when asked to", async () => {
 });
 
 test("answers a large upload it refuses with the reason", async () => {
-  const upload = new PutObjectCommand({ Bucket: "nowhere", Key: "x", Body: randomBytes(5 * MEGABYTE) });
+  const upload = new PutObjectCommand({ Bucket: "nowhere", Key: "x", Body: randomBytes(5 * megabyte) });
   assert.is((await errorOf(clients.s3.send(upload))).name, "NoSuchBucket");
 });
 
@@ -425,12 +425,12 @@ test("a copy source that names no object is refused", async () => {
 });
 
 test("the copy of an object of several parts is of one piece", async () => {
-  const content = randomBytes(6 * MEGABYTE);
+  const content = randomBytes(6 * megabyte);
   const key = { Bucket, Key: "of-parts" };
   const { UploadId } = await clients.s3.send(
     new CreateMultipartUploadCommand({ ...key, ChecksumAlgorithm: "SHA256" }),
   );
-  const pieces = [content.subarray(0, 5 * MEGABYTE), content.subarray(5 * MEGABYTE)];
+  const pieces = [content.subarray(0, 5 * megabyte), content.subarray(5 * megabyte)];
   const Parts: CompletedPart[] = [];
   for (const [i, Body] of pieces.entries()) {
     const PartNumber = i + 1;

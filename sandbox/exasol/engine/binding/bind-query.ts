@@ -9,7 +9,7 @@ import { orderSql } from "./bind-call.ts";
 import { bind } from "./bind-expression.ts";
 import { renamed } from "./bind-from.ts";
 import { bindSelect, ordinal } from "./bind-select.ts";
-import { type Bound, type BoundQuery, convert, type OutputColumn } from "./bound.ts";
+import { type Bound, type BoundColumn, type BoundQuery, convert } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
 import { type Environment, where } from "./environment.ts";
 import { emptyScope, type Relation } from "./scope.ts";
@@ -25,7 +25,7 @@ export function bindTopQuery(query: Query, context: StatementContext): BoundQuer
 }
 
 /** The result's columns; the type of a bare NULL is BOOLEAN (unconfirmed). */
-export function resultColumns(columns: OutputColumn[]): Column[] {
+export function resultColumns(columns: BoundColumn[]): Column[] {
   return columns.map(({ name, type }) => ({ name, type: type ?? boolean }));
 }
 
@@ -75,7 +75,7 @@ function limitSql(query: Query, env: Environment): string {
 }
 
 /** ORDER BY of a set operation knows output columns only. */
-function outputIndex(e: Expression, columns: OutputColumn[], env: Environment): number {
+function outputIndex(e: Expression, columns: BoundColumn[], env: Environment): number {
   if (e.kind === "literal" && e.literal.type === "number")
     return ordinal(e.literal.value, columns.length, e.at, env);
   const name = e.kind === "column" ? e.path.at(-1)?.name : undefined;

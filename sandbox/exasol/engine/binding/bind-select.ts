@@ -9,7 +9,7 @@ import { UdfSelect } from "../udf/udf-select.ts";
 import { orderSql } from "./bind-call.ts";
 import { bind } from "./bind-expression.ts";
 import { bindFrom } from "./bind-from.ts";
-import { type BoundQuery, convert, type OutputColumn } from "./bound.ts";
+import { type BoundColumn, type BoundQuery, convert } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
 import { type Environment, where } from "./environment.ts";
 import { findScript, notFound } from "./resolve.ts";
@@ -17,7 +17,7 @@ import { selectItemName } from "./select-item-name.ts";
 
 interface Item {
   sql: string;
-  column: OutputColumn;
+  column: BoundColumn;
 }
 
 /** A SELECT in its environment, which has no columns yet; `tail` is the LIMIT in DuckDB's SQL. */

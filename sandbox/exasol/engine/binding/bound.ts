@@ -18,7 +18,7 @@ export interface Bound {
   constant?: string;
 }
 
-export interface OutputColumn {
+export interface BoundColumn {
   name: string;
   type: DataType | null;
 }
@@ -26,7 +26,7 @@ export interface OutputColumn {
 /** A query in DuckDB's SQL, its columns called c1, c2, … */
 export interface BoundQuery {
   sql: string;
-  columns: OutputColumn[];
+  columns: BoundColumn[];
 }
 
 /** The text as DuckDB's SQL has it: its strings hold no NUL. */

@@ -5,7 +5,7 @@ import type { Effort } from "../execution/effort.ts";
 import type { Bound } from "./bound.ts";
 
 /** What must run before the statement's own SQL, in this order. */
-export type Step = { kind: "sql"; sql: string } | { kind: "udf"; plan: UdfPlan };
+export type PriorStep = { kind: "sql"; sql: string } | { kind: "udf"; plan: UdfPlan };
 
 export interface UdfPlan {
   script: Script;
@@ -24,7 +24,7 @@ export interface StatementContext {
   /** Where unqualified names are looked up: the open schema, in a view the one it was made in. */
   schema: string | null;
   now: Date;
-  steps: Step[];
+  steps: PriorStep[];
   temporaryTables: string[];
   names: { next: number };
   parameters: { values: Bound[] | undefined; types: (DataType | undefined)[] };

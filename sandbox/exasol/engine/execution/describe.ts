@@ -1,4 +1,4 @@
-import type { Path } from "../../../../sql/nodes.ts";
+import type { NamePath } from "../../../../sql/nodes.ts";
 import { boolean, formatType, varchar } from "../../../../sql/types.ts";
 import type { StatementResult } from "../../model.ts";
 import { requireRelation } from "../binding/resolve.ts";
@@ -6,7 +6,7 @@ import type { Execution } from "./execution.ts";
 import { resultSet } from "./run-query.ts";
 
 /** DESCRIBE: the columns of a table or view. */
-export function describe(path: Path, { context }: Execution): StatementResult {
+export function describe(path: NamePath, { context }: Execution): StatementResult {
   const relation = requireRelation(path, context);
   const isKey = (name: string, keys: "distributeBy" | "partitionBy") =>
     relation.kind === "table" && relation[keys].includes(name);

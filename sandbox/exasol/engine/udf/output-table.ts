@@ -9,7 +9,7 @@ const mostRows = 10_000;
 const mostBytes = 4_000_000;
 
 /** The temporary table of a call's output. It collects rows and writes them in bulk. */
-export class OutputTable {
+export class UdfOutputTable {
   readonly #connection: DuckConnection;
   readonly #plan: UdfPlan;
   readonly #sql: string;

@@ -12,7 +12,7 @@ import { invalid } from "../errors.ts";
 import type { Execution } from "../execution/execution.ts";
 import { physicalType } from "../types.ts";
 import { InputRows, type Share } from "./input-rows.ts";
-import { OutputTable } from "./output-table.ts";
+import { UdfOutputTable } from "./output-table.ts";
 
 const rowsPerChunk = 10_000;
 const bytesPerChunk = 4_000_000;
@@ -22,7 +22,7 @@ const scalarRowsPerNode = 1000;
 /** Fills the plan's output table. Fails as the first of its calls does. */
 export async function runUdf(plan: UdfPlan, execution: Execution): Promise<void> {
   const { connection, context } = execution;
-  const output = new OutputTable(connection, plan);
+  const output = new UdfOutputTable(connection, plan);
   await output.create();
   const { rows, bytes } = await inputSize(plan, execution);
   if (rows === 0) return;
@@ -122,7 +122,7 @@ async function* untilAborted<T>(parts: AsyncIterable<T>, signal: AbortSignal): A
 async function collect(
   parts: AsyncIterable<UdfOutput>,
   input: InputRows,
-  output: OutputTable,
+  output: UdfOutputTable,
 ): Promise<void> {
   let order = 0;
   for await (const part of parts) {

@@ -1,4 +1,4 @@
-import type { Path } from "../../../../../sql/nodes.ts";
+import type { NamePath } from "../../../../../sql/nodes.ts";
 import type { TableChange } from "../../../../../sql/statements.ts";
 import { ExasolError, type StatementResult } from "../../../model.ts";
 import { convert } from "../../binding/bound.ts";
@@ -12,7 +12,7 @@ import { type Execution, rowCount } from "../execution.ts";
 import { checkDefault, checkDistinct, namedConstraint, tableColumn } from "./table-definition.ts";
 
 export async function alterTable(
-  path: Path,
+  path: NamePath,
   change: TableChange,
   execution: Execution,
 ): Promise<StatementResult> {

@@ -1,4 +1,4 @@
-import type { Path } from "../../../../../sql/nodes.ts";
+import type { NamePath } from "../../../../../sql/nodes.ts";
 import type { StatementResult } from "../../../model.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import { alreadyExists, findObject, notFound } from "../../binding/resolve.ts";
@@ -40,4 +40,4 @@ export function rename(statement: StatementOf<"rename">, { context, session }: E
   return rowCount(0);
 }
 
-const place = (path: Path, context: StatementContext): string => position(context.sql, path[0]?.at ?? 0);
+const place = (path: NamePath, context: StatementContext): string => position(context.sql, path[0]?.at ?? 0);

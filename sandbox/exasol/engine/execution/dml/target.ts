@@ -1,5 +1,5 @@
 /** The table that a statement changes, and what is stored in its columns. */
-import type { Expression, Identifier, Path } from "../../../../../sql/nodes.ts";
+import type { Expression, Identifier, NamePath } from "../../../../../sql/nodes.ts";
 import type { Assignment, NewValue } from "../../../../../sql/statements.ts";
 import { boolean } from "../../../../../sql/types.ts";
 import { bind } from "../../binding/bind-expression.ts";
@@ -20,7 +20,11 @@ export interface Target {
 }
 
 /** The table of the path, with the columns of the names or all. */
-export function findTarget(path: Path, names: Identifier[] | undefined, context: StatementContext): Target {
+export function findTarget(
+  path: NamePath,
+  names: Identifier[] | undefined,
+  context: StatementContext,
+): Target {
   const table = requireTable(path, context);
   const columns = names?.map(({ name, at }) => requireColumn(table, name, context, at));
   return { table, columns: columns ?? table.columns };
