@@ -13,12 +13,10 @@ export function readLuaModules(): Record<string, string> {
   );
 }
 
-/**
- * One chunk that makes the modules known to require(). Each script compiles it anew, which takes as long as
- * the text is long: it goes without comments.
- */
-export const bundle = (modules: Record<string, string>): string =>
-  Object.entries(modules)
-    .map(([name, text]) => [name, text.replace(/^\s*--.*\n/gm, "")])
-    .map(([name, text]) => `package.preload["${name}"] = function(...)\n${text}\nend\n`)
-    .join("");
+/** One chunk that makes the modules known to require() and then is `start`. */
+export function bundle({ start = "", ...modules }: Record<string, string>): string {
+  const preloads = Object.entries(modules).map(
+    ([name, text]) => `package.preload["${name}"] = function(...)\n${text}\nend\n`,
+  );
+  return preloads.join("") + start;
+}

@@ -141,7 +141,6 @@ function workerCall(call: ScriptCall): WorkerCall {
     script_language: "Lua 5.4",
     script_name: call.name,
     script_schema: call.schema,
-    script_code: call.source,
     current_user: session.user,
     scope_user: session.user,
     current_schema: session.schema,

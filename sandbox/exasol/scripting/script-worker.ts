@@ -4,35 +4,39 @@ import { LuaFactory } from "wasmoon";
 import type { Column, StatementResult } from "../model.ts";
 import { bindParameters, type ScriptValue } from "./bind-parameters.ts";
 import { computeDecimal } from "./decimal.ts";
+import { type CompiledChunk, compileChunk, pushText } from "./lua-memory.ts";
 import { bundle, readLuaModules } from "./lua-modules.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
 import type { WorkerAnswer, WorkerCall, WorkerRequest, WorkerSetup } from "./worker-messages.ts";
 
 const { answers, flag } = workerData as WorkerSetup;
 const factory = new LuaFactory();
-const { start = "", ...modules } = readLuaModules();
-const api = bundle(modules);
+// The name stands before the texts of errors, which errors.plain() takes away.
+const apiName = "=@api";
+let api: CompiledChunk | undefined;
 parentPort?.on("message", (call: WorkerCall) => void run(call));
 
-async function run(call: WorkerCall): Promise<void> {
+async function run({ source, ...call }: WorkerCall): Promise<void> {
   const results: Column[][] = [];
+  const lua = await factory.getLuaModule();
   const engine = await factory.createEngine({ enableProxy: false });
   let outcome: ScriptOutcome;
   try {
-    engine.global.set("__api", api);
-    engine.global.set("__call", JSON.stringify(call));
-    engine.global.set("__host", (operation: string, a: string, b: string, c: string) =>
+    api ??= compileChunk(lua, engine, bundle(readLuaModules()), apiName);
+    api.load(engine);
+    engine.global.pushValue((operation: string, a: string, b: string, c: string) =>
       JSON.stringify(computeDecimal(operation, a, b, c) ?? talk(operation, a, b, results)),
     );
-    outcome = readOutcome(engine.doStringSync(start), results);
+    pushText(lua, engine, source);
+    pushText(lua, engine, JSON.stringify(call));
+    outcome = readOutcome(engine.global.runSync(3)[0], results);
   } catch (error) {
     // Lua ran out of memory or stack where no handler could run.
     const message = error instanceof Error ? error.message : String(error);
     outcome = { message, line: 0, schema: call.schema, name: call.name };
   }
   engine.global.close();
-  const { module } = await factory.getLuaModule();
-  send({ request: "done", outcome, memory: module.HEAPU8.byteLength });
+  send({ request: "done", outcome, memory: lua.module.HEAPU8.byteLength });
 }
 
 function readOutcome(text: string, results: Column[][]): ScriptOutcome {

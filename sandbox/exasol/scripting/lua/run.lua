@@ -91,12 +91,13 @@ local function failed(message)
   return errors.plain(message)
 end
 
--- `call_text` is the call as JSON: source, schema, name, parameters, arguments, returns, meta.
-return function(call_text)
+-- `call_text` is the call as JSON: schema, name, parameters, arguments, returns, meta.
+return function(source, call_text)
   local call = json.decode(call_text, userdata.null)
+  call.meta.script_code = source
   exa = { meta = call.meta }
   local ok, result = raw_xpcall(function()
-    local main = compile(call.source, call.schema, call.name, _G)
+    local main = compile(source, call.schema, call.name, _G)
     for i, parameter in ipairs(call.parameters) do
       _G[parameter] = call.arguments[i]
     end

@@ -1,8 +1,5 @@
--- What the host runs: makes the modules known to require(), which a script's own require() later replaces.
+-- What the host runs in each VM; a script's own require() replaces this one later.
 
-local api, host, call = __api, __host, __call
-__api, __host, __call = nil, nil, nil
--- The name stands before the texts of errors, which errors.plain() takes away.
-assert(load(api, "=@api"))()
+local host, source, call = ...
 package.preload.host = function() return host end
-return require("run")(call)
+return require("run")(source, call)

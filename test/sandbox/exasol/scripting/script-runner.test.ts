@@ -261,6 +261,12 @@ test("passes any text through unharmed", async () => {
   assert.is(result.kind === "resultSet" && result.data[0]?.[0], text);
 });
 
+test("tells a script its own text, to the byte and however long", async () => {
+  const source = `return {{exa.meta.script_code}}, 'A VARCHAR(2000000)' -- ä€😀\\ \t\u0000 ${"x".repeat(1_500_000)}`;
+  const result = await run(source);
+  assert.ok(result.kind === "resultSet" && result.data[0]?.[0] === source);
+});
+
 test("reports a stack overflow as the script's error, and goes on", async () => {
   assert.match(
     (await failureOf(run("local function f() return 1 + f() end\nf()"))).message,
