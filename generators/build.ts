@@ -24,7 +24,7 @@ import { generateSpecSchema } from "./spec-schema.ts";
 import { generateTableDdl } from "./sql/generate-table-ddl.ts";
 import { generateUdfDdl } from "./sql/generate-udf-ddl.ts";
 import { bundleBody } from "./udf/bundle-body.ts";
-import { checkUdf } from "./udf/check-udf.ts";
+import { checkAwsAccess, checkHandler } from "./udf/check-udf.ts";
 import { generateUdfFile } from "./udf/generate-udf-body.ts";
 
 /** Either all files, or what is wrong with the specs. */
@@ -62,6 +62,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const found = [...diagnostics, ...misshapen, ...checkTwice(specs)];
   for (const loaded of specs) found.push(...check(loaded, find, options));
   if (misshapen.length === 0) found.push(...checkSql(specs, specFolder === fromPackage("spec")));
+  for (const { spec, file } of specs) if (spec.kind === "udf") found.push(...checkAwsAccess(spec, file));
   // Only of specs that are right otherwise: one wrong name would make others look unused.
   if (found.length === 0) found.push(...specs.flatMap(checkCalls));
   if (found.length > 0) {
@@ -90,7 +91,8 @@ function check(
   if (isOfScript !== true) found.push(...checkObject(spec, file));
   if (checked.kind !== "table") found.push(...checkAws(checked, file, find));
   if (spec.kind === "script") found.push(...checkScript(spec, file));
-  if (spec.kind === "udf" && handlerFolder !== undefined) found.push(...checkUdf(spec, file, handlerFolder));
+  if (spec.kind === "udf" && handlerFolder !== undefined)
+    found.push(...checkHandler(spec, file, handlerFolder));
   return found;
 }
 

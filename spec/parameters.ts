@@ -48,6 +48,9 @@ export const awsRegion = defineParameter({
   example: "eu-central-1",
 });
 
+/** What a UDF takes that asks AWS: both, or neither. Its handler has AWS clients made of them. */
+export const awsAccess = [awsCredentialsConnectionName, awsRegion] as const;
+
 export const iamSagemakerRole = defineParameter({
   name: "iam_sagemaker_role",
   type: "VARCHAR(2048)",

@@ -72,6 +72,8 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
       { client: "runtime/udf-client/main.js", "socket-worker": "runtime/udf-client/wire/socket-worker.js" },
     ],
     [modules, { udf: "runtime/udf-client/author.js" }],
+    // Alone, so that it shares no file with the AWS clients.
+    [modules, { "runtime/without-aws": "runtime/entry-without-aws.js" }],
     [modules, entriesOf(handlers.filter(predicts))],
     [
       modules,
@@ -108,7 +110,12 @@ export async function writeBundles(bundles: Bundles, folder: string): Promise<vo
 
 /** A package may import itself by its name, which is how scripts reach these files without any node_modules. */
 function bundlePackage({ name, version }: { name: string; version: string }): object {
-  const exports = { "./runtime": "./runtime.mjs", "./udf": "./udf.mjs", "./handlers/*": "./handlers/*.mjs" };
+  const exports = {
+    "./runtime": "./runtime.mjs",
+    "./runtime/without-aws": "./runtime/without-aws.mjs",
+    "./udf": "./udf.mjs",
+    "./handlers/*": "./handlers/*.mjs",
+  };
   return { name, version, type: "commonjs", exports };
 }
 

@@ -2,6 +2,7 @@ import { ts } from "ts-morph";
 import { SmeError } from "../../spec/errors.ts";
 import type { Parameter, UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
+import { awsAccess } from "../../spec/parameters.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { typeScriptTypes } from "../types/column-types.ts";
@@ -51,11 +52,19 @@ function bodyView(spec: UdfSpec, specPath: string, handlerFolder: string | undef
       type: inputType(parameter),
       value: argument(parameter),
     })),
+    runtime: takesAws(spec)
+      ? "exasol-sagemaker-extension/runtime"
+      : "exasol-sagemaker-extension/runtime/without-aws",
     emitsMany: spec.rows === "many",
     isSet: spec.input === "SET",
     optional: spec.parameters.filter(({ required }) => required === false).map(({ name }) => name),
     returns: spec.returns.map(({ name }) => name),
   };
+}
+
+/** Whether the handler has AWS clients: they are made of what the UDF takes. */
+function takesAws({ parameters }: UdfSpec): boolean {
+  return awsAccess.every(({ name }) => parameters.some((parameter) => parameter.name === name));
 }
 
 /** Handlers take numbers: a DECIMAL beyond 9 digits or with a scale may arrive as a bigint or a text. */

@@ -1,56 +1,23 @@
 // The types of the AWS SDK's clients need Node's, which who imports a handler's type may not have asked for.
 /// <reference types="node" preserve="true" />
-/** What a handler is given besides its parameters: the AWS connection and the clients that use it. */
+/** What the handler of a UDF that asks AWS is given besides: the connection and the clients that use it. */
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { ParametersOf, ResultOf, UdfSpec } from "../../spec/model.ts";
+import { type CallContext, callContextOf, type HandlerExa } from "../call-context.ts";
 import { clientOptions, failureReporter, outermost, s3Options } from "./client-options.ts";
-import { type AwsConnection, type Connections, readAwsConnection } from "./connection.ts";
+import { type AwsConnection, readAwsConnection } from "./connection.ts";
 import { checkRegion } from "./s3-location.ts";
 
-/** What every UDF with a handler takes, since the clients are made of it. */
-export interface AwsParameters {
-  aws_credentials_connection_name: string;
-  aws_region: string;
-}
-
-/** The spec of a UDF, or of a script that states its own. */
-type SpecOfHandler = UdfSpec | { ownUdf: UdfSpec };
-
-type UdfOf<S extends SpecOfHandler> = S extends { ownUdf: infer U extends UdfSpec } ? U : Extract<S, UdfSpec>;
-
-/**
- * A UDF's arguments but for those two, which its handler has as `context.connection` and `context.region`.
- */
-export type OwnParameters<S extends SpecOfHandler> = Omit<ParametersOf<UdfOf<S>>, keyof AwsParameters>;
-
-/** The logic of a UDF, typed by its spec. */
-export type Handler<S extends SpecOfHandler> = (
-  parameters: OwnParameters<S>,
-  context: HandlerContext,
-) => Promise<ResultOf<UdfOf<S>>>;
-
-export interface HandlerContext extends Connections {
+export interface HandlerContext extends CallContext {
   readonly connection: AwsConnection;
   readonly region: string;
-  /**
-   * Schema of the UDF, which its script is in too, and the user who calls it. Empty where there is no
-   * database.
-   */
-  readonly schema: string;
-  readonly user: string;
   /** The clients are made when they are first used, and throw SmeError or AwsFailure. */
   readonly sagemaker: SageMakerClient;
   readonly s3: S3Client;
   readonly sts: STSClient;
   /** Closes the clients' sockets. Optional: idle ones do not keep the process alive. */
   close(): void;
-}
-
-/** The part of Exasol's `exa` that handlers need. */
-export interface HandlerExa extends Connections {
-  readonly meta?: { readonly scriptSchema?: string; readonly currentUser?: string };
 }
 
 /** Throws E-SME-60, 61 or 64 when the connection cannot serve. */
@@ -85,10 +52,9 @@ export function contextFor(exa: HandlerExa, connectionName: string, region: stri
     return client;
   });
   return {
+    ...callContextOf(exa),
     connection,
     region,
-    schema: exa.meta?.scriptSchema ?? "",
-    user: exa.meta?.currentUser ?? "",
     get sagemaker() {
       return sagemaker();
     },
@@ -98,7 +64,6 @@ export function contextFor(exa: HandlerExa, connectionName: string, region: stri
     get sts() {
       return sts();
     },
-    getConnection: (name) => exa.getConnection(name),
     close: () => {
       for (const client of made) client.destroy();
     },

@@ -3,7 +3,7 @@
  * lives and how to ask it: its address is a JSON object that users may edit.
  */
 import { SmeError } from "../../spec/errors.ts";
-import type { Connections } from "./connection.ts";
+import { type Connections, unusable } from "../connection.ts";
 import type { Deployment } from "./deployment.ts";
 import {
   type EndpointAddress,
@@ -14,7 +14,7 @@ import {
   parseAddress,
 } from "./endpoint-address.ts";
 import type { Part } from "./endpoint-parts.ts";
-import { messageOf, oneLine } from "./error-message.ts";
+import { messageOf } from "./error-message.ts";
 
 /** The predecessor set this at every deployment, so nobody chose it. */
 const batchSizeOfPredecessor = 100;
@@ -38,8 +38,8 @@ const ofDeployment: readonly (keyof Deployment)[] = [
  * may not be read, since it would be lost.
  */
 export function deployedAddress(exa: Connections, deployed: DeployedAddress): string {
-  const edited = existingAddress(exa, deployed.endpoint_name, (connection, cause) => {
-    throw new SmeError("E-SME-60", { connection, cause });
+  const edited = existingAddress(exa, deployed.endpoint_name, (connection, error) => {
+    throw unusable(connection, error);
   });
   const isPredecessors = edited.response_keys === undefined;
   if (isPredecessors && edited.batch_size === batchSizeOfPredecessor) delete edited.batch_size;
@@ -130,14 +130,13 @@ export function connectedEndpoint(
 function existingAddress(
   exa: Connections,
   endpointName: string,
-  onUnreadable?: (connection: string, cause: string) => void,
+  onUnreadable?: (connection: string, error: unknown) => void,
 ): FoundAddress {
   const connection = endpointConnectionName(endpointName);
   try {
     return parseAddress(exa.getConnection(connection).address);
   } catch (error) {
-    const cause = oneLine(messageOf(error));
-    if (/privilege/i.test(cause)) onUnreadable?.(connection, cause);
+    if (/privilege/i.test(messageOf(error))) onUnreadable?.(connection, error);
     // A connection that is not there, or holds no JSON object, has nothing to keep.
     return {};
   }

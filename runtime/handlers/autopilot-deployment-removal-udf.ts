@@ -1,6 +1,6 @@
 import type spec from "../../spec/udfs/autopilot-deployment-removal-udf.ts";
-import type { Handler } from "../aws/context.ts";
 import { deleteDeployment } from "../aws/create-endpoint.ts";
+import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ deployment, endpoint_name }, context) => {
   const gone = await deleteDeployment(context, endpoint_name, deployment);

@@ -1,6 +1,5 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/autopilot-endpoint-deletion-udf.ts";
-import type { Handler } from "../aws/context.ts";
 import { deleteEndpoint } from "../aws/delete-endpoint.ts";
 import {
   checkNotInOtherRegion,
@@ -8,6 +7,7 @@ import {
   deletedAddress,
   leftBehind,
 } from "../aws/endpoint-connection.ts";
+import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ endpoint_name }, context) => {
   const { connection, region } = context;

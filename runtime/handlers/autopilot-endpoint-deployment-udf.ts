@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type spec from "../../spec/udfs/autopilot-endpoint-deployment-udf.ts";
 import { accountOf } from "../aws/account.ts";
 import { describeJob } from "../aws/autopilot-job.ts";
-import type { Handler, OwnParameters } from "../aws/context.ts";
 import { createEndpoint, isOfDeployment, waitUntilInService } from "../aws/create-endpoint.ts";
 import { deployableJob } from "../aws/deployable-job.ts";
 import { type Deployment, deploymentLiteral } from "../aws/deployment.ts";
@@ -11,6 +10,7 @@ import { adoptableToken, deletionStatement, findEndpoint } from "../aws/endpoint
 import { inferenceContainers } from "../aws/inference-containers.ts";
 import { ownTags, tagKeys } from "../aws/tags.ts";
 import { jobColumns } from "../csv/job-columns.ts";
+import type { Handler, OwnParameters } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { connection, region } = context;

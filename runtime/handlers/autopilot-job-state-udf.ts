@@ -1,6 +1,6 @@
 import type spec from "../../spec/udfs/autopilot-job-state-udf.ts";
 import { describeJob, objectiveOf, problemTypeOf, statusOf } from "../aws/autopilot-job.ts";
-import type { Handler } from "../aws/context.ts";
+import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ job_name }, context) => {
   const job = await describeJob(context, job_name);

@@ -9,8 +9,8 @@ import {
   problemTypeOf,
   statusOf,
 } from "../aws/autopilot-job.ts";
-import type { Handler } from "../aws/context.ts";
 import { AwsFailure } from "../aws/failure.ts";
+import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ job_name }, context) => {
   try {

@@ -8,12 +8,13 @@ import {
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/autopilot-training-udf.ts";
 import { describeJob, learnsFrom, nameIsTaken } from "../aws/autopilot-job.ts";
-import type { Handler, HandlerContext, OwnParameters } from "../aws/context.ts";
+import type { HandlerContext } from "../aws/context.ts";
 import { isRoleRefused, isTaken } from "../aws/failure.ts";
 import { findRoleArn } from "../aws/role.ts";
 import { runFolders, s3Uri } from "../aws/s3-location.ts";
 import { callersTags, isTaggingRefused, ownTags } from "../aws/tags.ts";
 import { listTrainingFolder, trainingFileName } from "../aws/training-data.ts";
+import type { Handler, OwnParameters } from "../handler.ts";
 
 type TrainingParameters = OwnParameters<typeof spec>;
 

@@ -1,10 +1,10 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/training-data-deletion-udf.ts";
 import { type AutopilotJob, findJob, learnsFrom } from "../aws/autopilot-job.ts";
-import type { Handler } from "../aws/context.ts";
 import { reasonOf } from "../aws/error-message.ts";
 import { runFolders, s3Uri } from "../aws/s3-location.ts";
 import { deleteObjects, listTrainingFolder } from "../aws/training-data.ts";
+import type { Handler } from "../handler.ts";
 
 /**
  * Throws E-SME-141, and deletes nothing, unless AWS has said that no job of this name learns from the data.

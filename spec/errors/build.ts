@@ -154,7 +154,7 @@ export const buildErrors = {
   },
   "E-SME-250": {
     message: "UDF {{object}} takes no {{parameter}}, of which the AWS clients of its handler are made.",
-    mitigation: "Add it to the parameters: spec/parameters.ts has it.",
+    mitigation: "{{suggestion}}",
   },
   "E-SME-251": {
     message: "{{file}} is not finished: {{what}}",

@@ -1,62 +1,71 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { AwsFailure } from "../../runtime/aws/failure.ts";
 import { callHandler } from "../../runtime/call-handler.ts";
-import { awsConnection, connections } from "../support/connections.ts";
+import type { Handler } from "../../runtime/handler.ts";
+import { defineParameter, defineUdf, optional } from "../../spec/model.ts";
+import { awsAccess } from "../../spec/parameters.ts";
+import { defineUdfScript } from "../../spec/udf-script.ts";
+import { connections } from "../support/connections.ts";
 import { rejection } from "../support/rejection.ts";
 
 const test = suite("call-handler");
 
-interface Parameters {
-  job_name: string;
-  csv_encoding: number | null;
-  aws_credentials_connection_name: string;
-  aws_region: string;
-}
+const text = defineParameter({ name: "text", type: "VARCHAR(100)", description: "A text." });
+const service = defineParameter({ name: "service_name", type: "VARCHAR(128)", description: "A connection." });
+const returns = [{ name: "answer", type: "VARCHAR(100)", description: "The answer." }] as const;
+const plain = defineUdf({ name: "F", summary: "F.", parameters: [optional(text), service], returns });
+const asksAws = defineUdf({ name: "G", summary: "G.", parameters: [text, ...awsAccess], returns });
+const script = defineUdfScript({
+  name: "S",
+  summary: "S.",
+  arguments: "positional",
+  parameters: [text],
+  returns,
+  fails: "E-SME-262",
+  example: "EXECUTE SCRIPT X.S('a')",
+});
 
-const exa = { ...connections({ C: awsConnection }), meta: { scriptName: "SME_F" } };
-const given = {
-  job_name: "ida",
-  csv_encoding: null,
-  aws_credentials_connection_name: "C",
-  aws_region: "eu-central-1",
+const objects = { SERVICE: { address: "https://example.com", password: "token" } };
+const exa = {
+  ...connections(objects),
+  meta: { scriptName: "F", scriptSchema: "TOOLS", currentUser: "SYS" },
 };
-const handle = async (parameters: Parameters, { region }: { region: string }) => ({ parameters, region });
 
-const call = (changed: Partial<Record<keyof Parameters, null>>, optional: (keyof Parameters)[]) =>
-  callHandler<Parameters, unknown>(exa, handle, { ...given, ...changed }, optional);
-
-test("hands over the arguments, and a context made of them", async () => {
-  assert.equal(await call({}, ["csv_encoding"]), { parameters: given, region: "eu-central-1" });
+const handle: Handler<typeof plain> = async ({ text, service_name }, { getConnection, schema, user }) => ({
+  answer: [text, getConnection(service_name).address, schema, user].join(" "),
 });
 
-test("names every argument that is NULL and may not be", async () => {
-  const error = await rejection(call({ job_name: null, aws_region: null }, ["csv_encoding"]));
-  assert.match(error.message, /^E-SME-160: SME_F needs a value, not NULL, for job_name, aws_region\. /);
-  assert.match((await rejection(call({}, []))).message, "needs a value, not NULL, for csv_encoding. ");
+test("hands over the arguments, the caller, and connections to anything", async () => {
+  const given = { text: "a", service_name: "service" };
+  assert.equal(await callHandler(exa, handle, given, ["text"]), {
+    answer: "a https://example.com TOOLS SYS",
+  });
 });
 
-test("refuses a region that is not the connection's before the handler runs", async () => {
-  const elsewhere = { ...given, aws_region: "us-east-1" };
-  const error = await rejection(callHandler<Parameters, unknown>(exa, handle, elsewhere, ["csv_encoding"]));
-  assert.match(error.message, /^E-SME-64: Connection C points to region eu-central-1, but aws_region is us-/);
+test("refuses NULL where it may not be", async () => {
+  const given = { text: null, service_name: null };
+  const error = await rejection(callHandler(exa, handle, given, ["text"]));
+  assert.match(error.message, /^E-SME-160: F needs a value, not NULL, for service_name\. /);
 });
 
-test("gives an error of AWS that no handler expected a code, and says what was asked for", async () => {
-  const refuse = () =>
-    Promise.reject(
-      new AwsFailure("ValidationException", "RoleArn is none", {
-        action: "sagemaker:CreateAutoMLJobV2",
-        kind: "request",
-        status: 400,
-        attempts: 1,
-      }),
-    );
-  const error = await rejection(callHandler<Parameters, unknown>(exa, refuse, given, ["csv_encoding"]));
-  assert.match(
-    error.message,
-    /^E-SME-194: AWS refused sagemaker:CreateAutoMLJobV2: ValidationException: RoleArn is none\. /,
-  );
+test("says which connection there is not", async () => {
+  const error = await rejection(callHandler(exa, handle, { text: "a", service_name: "OTHER" }, ["text"]));
+  assert.match(error.message, /^E-SME-60: Connection OTHER cannot be used: it does not exist\. /);
+});
+
+test("a handler has AWS clients where its UDF takes what they are made of, and nowhere else", async () => {
+  const asking: Handler<typeof asksAws> = async ({ text }, { region, s3 }) => ({
+    answer: text + region + s3,
+  });
+  // @ts-expect-error: the connection's name is no parameter of its own
+  const own: Handler<typeof asksAws> = async ({ aws_region }) => ({ answer: aws_region });
+  // @ts-expect-error: no clients
+  const client: Handler<typeof plain> = async (_, { s3 }) => ({ answer: String(s3) });
+  // @ts-expect-error: no region
+  const region: Handler<typeof script> = async (_, { region }) => ({ answer: region });
+  const scripts: Handler<typeof script> = async ({ text }, { user }) => ({ answer: text + user });
+  for (const handler of [asking, own, client, region]) assert.type(handler, "function");
+  assert.equal(await callHandler(exa, scripts, { text: "for " }), { answer: "for SYS" });
 });
 
 test.run();

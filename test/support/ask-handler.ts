@@ -1,5 +1,5 @@
-import type { ConnectionObject } from "../../runtime/aws/connection.ts";
 import { contextFor, type HandlerContext } from "../../runtime/aws/context.ts";
+import type { ConnectionObject } from "../../runtime/connection.ts";
 import { awsConnection, connections } from "./connections.ts";
 import { type AwsAnswer, type AwsRequest, type ScriptedAws, startScriptedAws } from "./scripted-aws.ts";
 

@@ -1,4 +1,4 @@
-import type { ConnectionObject, Connections } from "../../runtime/aws/connection.ts";
+import type { ConnectionObject, Connections } from "../../runtime/connection.ts";
 
 export const awsConnection: ConnectionObject = {
   address: "https://ml-bucket.s3.eu-central-1.amazonaws.com",

@@ -1,7 +1,7 @@
 /** What a prediction function reads in its endpoint's connection object. */
 import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
 import { SmeError } from "../../../spec/errors.ts";
-import { type Connections, unusable } from "../connection.ts";
+import { type Connections, unusable } from "../../connection.ts";
 import type { Deployment } from "../deployment.ts";
 import {
   type EndpointAddress,

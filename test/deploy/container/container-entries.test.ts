@@ -82,6 +82,7 @@ test("leaves resolv.conf and hosts to the database", ({ entries }) => {
 test("has a module for each that scripts import", ({ bundles }) => {
   for (const file of [
     "runtime.mjs",
+    "runtime/without-aws.mjs",
     "udf.mjs",
     "handlers/autopilot-training-udf.mjs",
     "handlers/endpoint-prediction-udf.mjs",
@@ -94,7 +95,8 @@ test("has a module for each that scripts import", ({ bundles }) => {
   );
 });
 
-test("predicting loads no client of the control plane", ({ bundles }) => {
+/** The text of all that a module loads. */
+function loadedBy(module: string, bundles: Bundles): string {
   const seen = new Set<string>();
   const visit = (file: string) => {
     if (seen.has(file)) return;
@@ -102,11 +104,22 @@ test("predicting loads no client of the control plane", ({ bundles }) => {
     const text = String(bundles.files.get(file));
     for (const [, next = ""] of text.matchAll(/(?:from|import)"(?:\.\.?\/)+([^"]+\.mjs)"/g)) visit(next);
   };
-  visit("handlers/endpoint-prediction-udf.mjs");
-  const loaded = [...seen].map((file) => String(bundles.files.get(file))).join("");
+  visit(module);
+  return [...seen].map((file) => String(bundles.files.get(file))).join("");
+}
+
+test("predicting loads no client of the control plane", ({ bundles }) => {
+  const loaded = loadedBy("handlers/endpoint-prediction-udf.mjs", bundles);
   assert.match(loaded, "InvokeEndpoint");
   assert.not.match(loaded, "CreateAutoMLJobV2");
   assert.not.match(loaded, "ListObjectsV2");
+});
+
+test("a UDF without AWS loads no package", ({ bundles }) => {
+  const loaded = loadedBy("runtime/without-aws.mjs", bundles);
+  assert.match(loaded, "needs a value, not NULL");
+  assert.not.match(loaded, /smithy|S3Client|STSClient/);
+  assert.match(loadedBy("runtime.mjs", bundles), "smithy");
 });
 
 test("makes the same bytes of the same bundles again", async ({ bundles }) => {

@@ -1,6 +1,6 @@
 // Generated from spec/udfs/start-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/start-udf";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { callHandler } from "exasol-sagemaker-extension/runtime/without-aws";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {

@@ -1,0 +1,29 @@
+/** What every handler is given besides its parameters, whether its UDF asks AWS or not. */
+import { type ConnectionObject, type Connections, findConnection } from "./connection.ts";
+
+export interface CallContext {
+  /**
+   * Schema of the UDF, which its script is in too, and the user who calls it. Empty where there is no
+   * database.
+   */
+  readonly schema: string;
+  readonly user: string;
+  /**
+   * A connection object that the caller may use, to AWS or anything else; an unquoted name means its upper-case
+   * spelling. Throws E-SME-60.
+   */
+  getConnection(name: string): ConnectionObject;
+}
+
+/** The part of Exasol's `exa` that handlers need. */
+export interface HandlerExa extends Connections {
+  readonly meta?: { readonly scriptSchema?: string; readonly currentUser?: string };
+}
+
+export function callContextOf(exa: HandlerExa): CallContext {
+  return {
+    schema: exa.meta?.scriptSchema ?? "",
+    user: exa.meta?.currentUser ?? "",
+    getConnection: (name) => findConnection(exa, name),
+  };
+}
