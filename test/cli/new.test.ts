@@ -46,6 +46,15 @@ test("gives the script an error of its own, with a number that no error has", ()
   assert.match(catalogue.content, `  "${code}": {\n    message: "TODO: what could not be done: {{cause}}",`);
 });
 
+test("writes calls that the formatter leaves alone, however long the name", () => {
+  const { files } = newScript(`SME_LIST_${"ALL_".repeat(10)}JOBS`, scriptErrors);
+  const calls = files
+    .flatMap(({ content }) => content.split("\n"))
+    .filter((line) => line.includes("scriptCall("));
+  assert.is(calls.length, 2);
+  assert.ok(calls.every((line) => line.length <= 110));
+});
+
 for (const name of ["LIST_JOBS", "SME_list", "SME_A__B", "SME_X_UDF", "SME_../X"]) {
   test(`refuses the name ${name}`, () => {
     assert.throws(() => newScript(name, scriptErrors), /E-SME-53: /);
