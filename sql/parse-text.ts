@@ -4,12 +4,16 @@ import { parseColumn } from "./parse-columns.ts";
 import { parseUdfSignature } from "./parse-create.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { parseQuery } from "./parse-query.ts";
+import { parseType } from "./parse-type.ts";
 import type { UdfSignature } from "./statements.ts";
 import { TokenStream } from "./token-stream.ts";
-import type { Column } from "./types.ts";
+import type { Column, DataType } from "./types.ts";
 
 export const parseQueryText = (sql: string): Query => parseWhole(sql, parseQuery);
 export const parseExpressionText = (sql: string): Expression => parseWhole(sql, parseExpression);
+
+/** `DECIMAL(18,2)` */
+export const parseTypeText = (sql: string): DataType => parseWhole(sql, parseType);
 
 export const parseUdfSignatureText = (sql: string): UdfSignature =>
   parseUdfSignature(new TokenStream(sql, parseQuery));

@@ -1,4 +1,7 @@
+import { parseTypeText } from "../../sql/parse-text.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
+import { SqlSyntaxError } from "../../sql/syntax-error.ts";
+import type { DataType } from "../../sql/types.ts";
 import { readNumber } from "./number-text.ts";
 
 /** A type that values of a file can become; `other` is one whose texts the database judges. */
@@ -10,39 +13,28 @@ export type ColumnType =
 
 /** Reads a type as SQL writes it; nothing where a table cannot be made with it from a file. */
 export function parseType(text: string): ColumnType | undefined {
-  const type = text.trim().toUpperCase().replace(/\s+/g, " ");
-  const [, decimal, precision = "18", scale = "0"] =
-    /^(DECIMAL|DEC|NUMERIC|NUMBER) ?(?:\( ?(\d+) ?(?:, ?(\d+) ?)?\))?$/.exec(type) ?? [];
-  if (decimal !== undefined) return decimalType(Number(precision), Number(scale));
-  const [, text_, size, set] = /^(VARCHAR|CHAR) ?(?:\( ?(\d+) ?\))? ?(UTF8|ASCII)?$/.exec(type) ?? [];
-  if (text_ !== undefined) {
-    const kind = text_ === "CHAR" ? "CHAR" : "VARCHAR";
-    const number = Number(size ?? (kind === "CHAR" ? 1 : 0));
-    if (number < 1 || number > (kind === "CHAR" ? 2000 : 2_000_000)) return undefined;
-    return { kind, size: number, ascii: set === "ASCII" };
+  let type: DataType;
+  try {
+    type = parseTypeText(text);
+  } catch (error) {
+    if (error instanceof SqlSyntaxError) return undefined;
+    throw error;
   }
-  const [, timestamp, fraction = "3"] = /^(TIMESTAMP) ?(?:\( ?(\d) ?\))?$/.exec(type) ?? [];
-  if (timestamp !== undefined) return { kind: "TIMESTAMP", fraction: Number(fraction) };
-  return plainTypes[type];
-}
-
-const plainTypes: Readonly<Record<string, ColumnType>> = {
-  BOOLEAN: { kind: "BOOLEAN" },
-  BOOL: { kind: "BOOLEAN" },
-  DATE: { kind: "DATE" },
-  DOUBLE: { kind: "DOUBLE" },
-  "DOUBLE PRECISION": { kind: "DOUBLE" },
-  FLOAT: { kind: "DOUBLE" },
-  REAL: { kind: "DOUBLE" },
-  SMALLINT: { kind: "DECIMAL", precision: 9, scale: 0 },
-  INT: { kind: "DECIMAL", precision: 18, scale: 0 },
-  INTEGER: { kind: "DECIMAL", precision: 18, scale: 0 },
-  BIGINT: { kind: "DECIMAL", precision: 36, scale: 0 },
-};
-
-function decimalType(precision: number, scale: number): ColumnType | undefined {
-  if (precision < 1 || precision > 36 || scale > precision) return undefined;
-  return { kind: "DECIMAL", precision, scale };
+  switch (type.type) {
+    case "DECIMAL":
+      return { kind: "DECIMAL", precision: type.precision, scale: type.scale };
+    case "BOOLEAN":
+    case "DOUBLE":
+    case "DATE":
+      return { kind: type.type };
+    case "TIMESTAMP":
+      return type.withLocalTimeZone ? undefined : { kind: "TIMESTAMP", fraction: type.precision };
+    case "VARCHAR":
+    case "CHAR":
+      return { kind: type.type, size: type.size, ascii: type.characterSet === "ASCII" };
+    default:
+      return undefined;
+  }
 }
 
 /** The type in SQL. Milliseconds are what a TIMESTAMP has without saying so; Exasol 7.1 knows no others. */

@@ -3,8 +3,7 @@ import { SmeError } from "../../spec/errors.ts";
 import { parseUdfSignatureText } from "../../sql/parse-text.ts";
 import type { UdfSignature } from "../../sql/statements.ts";
 import { SqlSyntaxError } from "../../sql/syntax-error.ts";
-import { type DataType, formatType } from "../../sql/types.ts";
-import { type TypeScriptTypes, typeScriptTypes } from "./column-types.ts";
+import { typeScriptTypes } from "./column-types.ts";
 
 /**
  * `type …Input`, `type …Output` and the function that takes them. Throws E-SME-121 for what is no signature
@@ -15,11 +14,11 @@ export function generateUdfTypes(signature: string): string {
   const title = typeTitle(path.at(-1)?.name ?? "");
   if (!definition.inputColumns) throw unreadable("columns that the call gives have no names");
   const inputs = definition.inputColumns.map(
-    ({ name, type }) => `${property(name)}: ${typesOf(type).input} | null`,
+    ({ name, type }) => `${property(name)}: ${typeScriptTypes(type).input} | null`,
   );
   const inputType = `type ${title}Input = {${inputs.length > 0 ? ` ${inputs.join("; ")} ` : ""}};`;
   const outputs = definition.outputColumns?.map(
-    ({ name, type }) => `${label(name)}${typesOf(type).output} | null`,
+    ({ name, type }) => `${label(name)}${typeScriptTypes(type).output} | null`,
   );
   if (definition.output === "RETURNS") {
     const type = outputs?.[0]?.replace(/^RETURN: /, "");
@@ -74,12 +73,6 @@ function typeTitle(name: string): string {
   const words = name.match(/[\p{L}\p{M}\p{N}]+/gu) ?? ["Udf"];
   const title = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase()).join("");
   return /^\d/.test(title) ? `Udf${title}` : title;
-}
-
-function typesOf(type: DataType): TypeScriptTypes {
-  const types = typeScriptTypes(formatType(type));
-  if (types === undefined) throw unreadable(`there are no columns of type ${formatType(type)} in a UDF`);
-  return types;
 }
 
 function unreadable(complaint: string): SmeError {

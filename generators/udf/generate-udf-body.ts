@@ -3,6 +3,7 @@ import { SmeError } from "../../spec/errors.ts";
 import type { Parameter, UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
 import { awsAccess } from "../../spec/parameters.ts";
+import { parseTypeText } from "../../sql/parse-text.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { typeScriptTypes } from "../types/column-types.ts";
@@ -74,7 +75,7 @@ function argument({ name, type }: Parameter): string {
 }
 
 function inputType({ type }: Pick<Parameter, "type">): string {
-  return typeScriptTypes(type)?.input ?? "unknown";
+  return typeScriptTypes(parseTypeText(type)).input;
 }
 
 /** The syntax alone, here; the types are checked by `tsc`, which compiles generated/ with everything else. */

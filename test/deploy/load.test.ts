@@ -320,8 +320,29 @@ test("writes literals that hold exactly the value, or none", () => {
   assert.is(literal("VARCHAR(3)", "it's"), undefined);
   assert.is(literal("VARCHAR(4)", "it's"), "'it''s'");
   assert.is(literal("VARCHAR(1) ASCII", "ä"), undefined);
-  assert.is(parseType("DECIMAL(37,0)"), undefined);
-  assert.is(parseType("VARCHAR"), undefined);
+});
+
+test("knows types by the names that SQL has for them", () => {
+  const inSql = (text: string): string | undefined => {
+    const type = parseType(text);
+    return type && typeSql(type);
+  };
+  assert.is(inSql(" number "), "DOUBLE");
+  assert.is(inSql("NUMBER(9, 2)"), "DECIMAL(9,2)");
+  assert.is(inSql("tinyint"), "DECIMAL(3,0)");
+  assert.is(inSql("CHARACTER VARYING(3) CHARACTER SET ASCII"), "VARCHAR(3) ASCII");
+  assert.is(inSql("clob"), "VARCHAR(2000000)");
+  assert.is(inSql("TIMESTAMP(6)"), "TIMESTAMP(6)");
+  for (const other of [
+    "DECIMAL(37,0)",
+    "VARCHAR",
+    "HASHTYPE",
+    "TIMESTAMP WITH LOCAL TIME ZONE",
+    "INT INT",
+    "",
+  ]) {
+    assert.is(parseType(other), undefined, other);
+  }
 });
 
 test("reads the table's name as SQL does", () => {
