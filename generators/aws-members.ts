@@ -22,7 +22,7 @@ export type FindAwsMember = (path: string) => AwsLookup;
 
 /**
  * Opens the type declarations of @aws-sdk/client-sagemaker. They are so regular that reading their syntax is enough,
- * which takes a fifth of the time of asking the type checker; a path is resolved once, a file is parsed when it is needed.
+ * which takes a fifth of the time of asking the type checker; a path is resolved once.
  */
 export function openAwsMembers(): FindAwsMember {
   const known = new Map<string, AwsLookup>();
@@ -49,20 +49,31 @@ export function allowedValues(
   return lookup.found ? lookup.member.values?.filter((value) => choices?.includes(value) ?? true) : undefined;
 }
 
-/** The file in which a name is declared, parsed. */
-type Declarations = (declaration: string) => SourceFile | undefined;
+/** The source of one declaration alone, parsed, by its beginning such as `interface CreateModelInput`. */
+type Declarations = (beginning: string) => SourceFile | undefined;
 
+/** The files are long, and a build needs few of their declarations: each is parsed by itself. */
 function openDeclarations(): Declarations {
   const packageJson = createRequire(import.meta.url).resolve("@aws-sdk/client-sagemaker/package.json");
   const folder = join(dirname(packageJson), "dist-types/models");
-  const texts = readdirSync(folder)
+  const text = readdirSync(folder)
     .filter((file) => /^(models_\d+|enums)\.d\.ts$/.test(file))
-    .map((file) => ({ file, text: readFileSync(join(folder, file), "utf8") }));
+    .map((file) => readFileSync(join(folder, file), "utf8"))
+    .join("\n");
+  const starts = new Map<string, number>();
+  for (const { 1: beginning = "", index } of text.matchAll(
+    /^export (interface \w+|declare (?:namespace|const) \w+)/gm,
+  )) {
+    starts.set(beginning, index);
+  }
   const project = new Project({ useInMemoryFileSystem: true, skipFileDependencyResolution: true });
-  return (declaration) => {
-    const holder = texts.find(({ text }) => text.includes(declaration));
-    if (holder === undefined) return undefined;
-    return project.getSourceFile(holder.file) ?? project.createSourceFile(holder.file, holder.text);
+  return (beginning) => {
+    const start = starts.get(beginning);
+    if (start === undefined) return undefined;
+    // Only the bracket that ends a declaration stands at the beginning of a line.
+    const declaration = text.slice(start, text.indexOf("\n}", start) + "\n}".length);
+    const file = `${beginning}.d.ts`;
+    return project.getSourceFile(file) ?? project.createSourceFile(file, declaration);
   };
 }
 
@@ -99,9 +110,9 @@ function isMember(property: ReturnType<InterfaceDeclaration["getProperties"]>[nu
 
 /** The interface of a structure; of a union such as AutoMLProblemTypeConfig, those of its branches. */
 function findStructures(declarations: Declarations, name: string): InterfaceDeclaration[] {
-  const single = declarations(`export interface ${name} `)?.getInterface(name);
+  const single = declarations(`interface ${name}`)?.getInterface(name);
   if (single !== undefined) return [single];
-  const union = declarations(`export declare namespace ${name} `)?.getModule(name);
+  const union = declarations(`declare namespace ${name}`)?.getModule(name);
   return union?.getInterfaces() ?? [];
 }
 
@@ -113,9 +124,7 @@ function describe(declarations: Declarations, type: string, required: boolean): 
 
 /** An enum is an object of string literals with a type of the same name. Sorted, so that AWS may reorder it. */
 function findEnumValues(declarations: Declarations, name: string): string[] | undefined {
-  const declared = declarations(`export declare const ${name}: {`)
-    ?.getVariableDeclaration(name)
-    ?.getTypeNode();
+  const declared = declarations(`declare const ${name}`)?.getVariableDeclaration(name)?.getTypeNode();
   if (!Node.isTypeLiteral(declared)) return undefined;
   return declared
     .getProperties()

@@ -20,9 +20,17 @@ export interface LuaModule {
 /** Modules that no file holds: each script states its own. */
 const statedModules = ["errors", "known", "csv_encodings", "facts"];
 
+/** What was read last of each file: most scripts need the same modules. */
+const read = new Map<string, { text: string; module: LuaModule }>();
+
 /** Reads `templates/<path>`, as parseModule does. */
 export function readModule(path: string): LuaModule {
-  return parseModule(readTemplate(path), path);
+  const text = readTemplate(path);
+  const known = read.get(path);
+  if (known?.text === text) return known.module;
+  const module = parseModule(text, path);
+  read.set(path, { text, module });
+  return module;
 }
 
 /**
