@@ -1,5 +1,5 @@
 import { columnsOf, type Parameter, type TableColumn } from "../spec/model.ts";
-import { allowedValues, type FindAwsMember } from "./aws-members.ts";
+import { allowedValues, type FindAwsMember } from "./check/aws-members.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import type { LoadedSpec } from "./load-specs.ts";
 import {

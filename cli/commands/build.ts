@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import type { CommandModule } from "yargs";
-import { type FindAwsMember, openAwsMembers } from "../../generators/aws-members.ts";
 import { type BuildResult, build } from "../../generators/build.ts";
+import { type FindAwsMember, openAwsMembers } from "../../generators/check/aws-members.ts";
 import type { LocatedDiagnostic } from "../../generators/locate.ts";
 import { type Drift, findDrift, writeFiles } from "../../generators/output-folder.ts";
 import { forgetTemplates } from "../../generators/render.ts";

@@ -2,7 +2,7 @@ import { catalogue } from "../../spec/errors.ts";
 import { columnsOf, type Parameter, type Rule, type ScriptSpec, type UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
 import { rangeOf, sizeOf } from "../../spec/validate.ts";
-import { allowedValues, type FindAwsMember } from "../aws-members.ts";
+import { allowedValues, type FindAwsMember } from "../check/aws-members.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { isNumber } from "../lua/arguments-code.ts";
 import { errorsOf } from "../lua/script-errors.ts";

@@ -1,6 +1,6 @@
 import type { Parameter, Rule, ScriptSpec } from "../../spec/model.ts";
 import { rangeOf, sizeOf } from "../../spec/validate.ts";
-import { allowedValues, type FindAwsMember } from "../aws-members.ts";
+import { allowedValues, type FindAwsMember } from "../check/aws-members.ts";
 import { luaString } from "../encode.ts";
 import { type LuaCode, type LuaPart, luaParts, luaTable } from "./lua-code.ts";
 import { luaPattern } from "./lua-pattern.ts";

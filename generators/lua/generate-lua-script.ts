@@ -4,7 +4,7 @@ import { scriptLanguage, trainingFileEndings, trainingFileFormat } from "../../s
 import type { PartialStep, ScriptSpec, UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
 import { findNames } from "../../sql/find-names.ts";
-import type { FindAwsMember } from "../aws-members.ts";
+import type { FindAwsMember } from "../check/aws-members.ts";
 import { luaLongString, luaString } from "../encode.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { openAwsMembers } from "../../generators/aws-members.ts";
+import { openAwsMembers } from "../../generators/check/aws-members.ts";
 
 const test = suite("AWS request members");
 const find = openAwsMembers();

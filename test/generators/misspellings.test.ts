@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { openAwsMembers } from "../../generators/aws-members.ts";
 import { build } from "../../generators/build.ts";
+import { openAwsMembers } from "../../generators/check/aws-members.ts";
 import { fromPackage } from "../../package/package-root.ts";
 
 /**

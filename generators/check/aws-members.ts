@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type InterfaceDeclaration, Node, Project, type SourceFile } from "ts-morph";
-import type { Parameter } from "../spec/model.ts";
+import type { Parameter } from "../../spec/model.ts";
 
 /** A member of an AWS request, as the SDK's type declarations state it. */
 export interface AwsMember {

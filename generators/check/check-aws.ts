@@ -1,7 +1,7 @@
-import type { Parameter, ScriptSpec, UdfSpec } from "../spec/model.ts";
-import { sizeOf } from "../spec/validate.ts";
+import type { Parameter, ScriptSpec, UdfSpec } from "../../spec/model.ts";
+import { sizeOf } from "../../spec/validate.ts";
+import { type Diagnostic, diagnostic, suggestion, type ValuePath, type ValuePlace } from "../diagnostic.ts";
 import type { AwsMember, FindAwsMember } from "./aws-members.ts";
-import { type Diagnostic, diagnostic, suggestion, type ValuePath, type ValuePlace } from "./diagnostic.ts";
 
 /** The parameters and rules of an object against the request members they feed, as the AWS SDK declares these. */
 export function checkAws(spec: ScriptSpec | UdfSpec, file: string, find: FindAwsMember): Diagnostic[] {
