@@ -6,14 +6,21 @@ import { fromPackage } from "../package/package-root.ts";
 
 const test = suite("documentation");
 
-const pages = [
-  ...["README.md", "CONTRIBUTING.md"],
-  ...["doc", "examples", "generated/docs"].flatMap((folder) =>
-    readdirSync(fromPackage(folder), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".md"))
-      .map((file) => join(folder, file)),
-  ),
-];
+/** What is neither installed nor compiled. */
+const folders = readdirSync(fromPackage("."), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !/^(?:\.|dist$|node_modules$)/.test(entry.name))
+  .map(({ name }) => name);
+
+const files = folders.flatMap((folder) =>
+  readdirSync(fromPackage(folder), { recursive: true, encoding: "utf8" })
+    .map((file) => join(folder, file))
+    .filter((file) => !file.includes("node_modules") && !file.startsWith(join("test", "golden"))),
+);
+
+const pages = ["README.md", "CONTRIBUTING.md", ...files.filter((file) => file.endsWith(".md"))];
+
+/** Those that say what is in which file. */
+const maps = pages.filter((page) => page === "doc/architecture.md" || page.endsWith("README.md"));
 
 /** The page without its fenced blocks, in which brackets and # mean something else. */
 function proseOf(page: string): string {
@@ -46,6 +53,16 @@ test("every link leads to a file or heading that is there", () => {
   );
   assert.equal(broken, []);
   assert.ok(links.length > 100, `${links.length} links`);
+});
+
+test("every file that a room's page names is there", () => {
+  const absent = maps.flatMap((page) =>
+    [...proseOf(page).matchAll(/`(?:\.\.\/)*([\w./-]+\.(?:ts|lua|hbs|json|proto))`/g)]
+      .map(({ 1: named = "" }) => named)
+      .filter((named) => !["package.json", ...files].some((file) => `/${file}`.endsWith(`/${named}`)))
+      .map((named) => `${page}: ${named}`),
+  );
+  assert.equal(absent, []);
 });
 
 test("the list of decisions has each page once, in order, by its title", () => {
