@@ -1,4 +1,4 @@
-/** One encoder for each target language: whatever the text holds, it comes out as what it is. */
+/** One encoder for each target language: the literal or comment means the given text, whatever stands in it. */
 
 /** A Lua string literal in double quotes. */
 export function luaString(text: string): string {

@@ -3,9 +3,9 @@
  * the catalogue goes through here.
  */
 
-/** What a secret is known by, and stays; the second group is the secret. */
+/** The first group tells that a secret follows, and stays; the second is the secret, which is taken out. */
 const patterns: readonly RegExp[] = [
-  // https://user:password@host, where the password may hold what it should not; a port is none.
+  // https://user:password@host. The password may hold any character; a port is not taken for one.
   /(\b[a-z][a-z\d+.-]{0,20}:\/\/)([^\s/?#'"<>@]+(?=@)|[^\s/?#'"<>@:]*:(?!\d{1,5}[/?#])[^\s'"<>]+(?=@))/gi,
   // Parts of signed addresses, of connection strings and of an S3 connection's password.
   /((?:\b|_|-)(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:secret|access|private|api)_?key(?:_?id)?|signature|sig|x-amz-(?:signature|credential|security-token)|awsaccesskeyid)["']?\s*=\s*["']?)([^\s"'&;,<>]+)/gi,
@@ -17,7 +17,7 @@ const patterns: readonly RegExp[] = [
   /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([\s\S]*?(?:(?=-----END)|$))/g,
 ];
 
-/** Shorter ones would be found in words that are none. */
+/** Shorter ones would also be found inside of ordinary words. */
 const shortestSecret = 8;
 
 /** The text with `…` in the place of each secret: of the ones known, and of what looks like one. */

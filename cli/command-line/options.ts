@@ -17,7 +17,7 @@ export function grouped(group: string, options: OptionTable): OptionTable {
 /** What was given on the command line, by the name of the option. */
 export type Given = Readonly<Record<string, unknown>>;
 
-/** The option's text: as given, or of the environment variable SME_<OPTION>. An empty text is none, as an empty variable is. */
+/** The option's text: as given, or of the environment variable SME_<OPTION>. An empty text counts as not given. */
 export function textOption(given: Given, option: string): string | undefined {
   const value = given[option];
   if (value === undefined) return environment(option);

@@ -75,7 +75,7 @@ function checkedText(
   // An empty one is no request for a default.
   const text = given[option] === "" ? "" : textOption(given, option);
   if (text === undefined || isRight(text)) return text;
-  // A password is nobody's business, even a wrong one.
+  // No password is shown, not even a wrong one.
   const value = option.endsWith("password") ? `one of ${Buffer.byteLength(text)} bytes` : text;
   throw new SmeError("E-SME-109", { option, expected, value });
 }

@@ -49,7 +49,7 @@ export function pagedOutput(screen: Screen, { command, onPager, signal }: PagerO
   };
 }
 
-/** The pager was left before it had everything: there is nobody to show more to. */
+/** The user left the pager before it had everything: nothing more is to be shown. */
 export class PagerLeft extends Error {
   override readonly name = "PagerLeft";
 }

@@ -36,7 +36,7 @@ const texts: Readonly<Record<string, string>> = {
     "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
 };
 
-/** Looked for at the end by whoever waits for the archive to be unpacked. */
+/** The last file of the archive: when it is there, all of it has been unpacked. */
 const manifest: TarEntry = { kind: "file", path: "exasol-manifest.json", content: Buffer.from("{}\n") };
 
 export interface ContainerParts {

@@ -37,7 +37,7 @@ export async function hostClient(packageRoot: string): Promise<string> {
   return join(folder, clientFile);
 }
 
-/** Nobody runs them any more. */
+/** Bundles of more than a day ago: no process uses them any more. */
 async function removeOld(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const found = await stat(join(folder, name)).catch(() => undefined);

@@ -26,7 +26,7 @@ function checkName(spec: Spec, file: string): Diagnostic[] {
   return [diagnostic({ file, path: ["name"] }, "E-SME-234", values)];
 }
 
-/** An argument that nothing uses would be asked for in vain. */
+/** Callers would have to give an argument that nothing uses. */
 export function checkUnused(spec: ScriptSpec, file: string): Diagnostic[] {
   const steps = allSteps(spec);
   const texts = steps.flatMap(({ keeps, undo }) => [keeps ?? "", undo?.what ?? ""]);

@@ -12,7 +12,7 @@ export const luaGlobals: ReadonlySet<string> = new Set(
    exa exit`.split(/\s+/),
 );
 
-/** What is a global somewhere, and no name for an argument therefore: whoever calls it would get the argument. */
+/** Globals of some Lua or Exasol. An argument of such a name would hide the global. */
 const otherGlobals = new Set(
   `NULL _ENV _G _VERSION arg assert bit32 cjson collectgarbage coroutine debug decimal dofile dump getfenv getmetatable
    import init io join load loadfile loadstring module newproxy os output package print rawequal rawget rawlen rawset

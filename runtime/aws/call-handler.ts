@@ -22,7 +22,7 @@ export async function callHandler<Parameters extends object, Row>(
   try {
     return await handle(parameters, context);
   } catch (error) {
-    // One that the handler expected it has given a meaning.
+    // The handler did not expect it, or it would have thrown an error with a meaning.
     if (error instanceof AwsFailure)
       throw new SmeError("E-SME-194", { action: error.action, cause: error.text });
     throw error;

@@ -28,8 +28,8 @@ export function s3Options() {
 }
 
 /**
- * A middleware for a client's outermost step: what a request ends with, after its retries, becomes the
- * catalogue's error where it could befall any request, else an AwsFailure for the handler to judge.
+ * A middleware for a client's outermost step. It gets the error of a request after all retries. One that any
+ * request can end with becomes an error of the catalogue; any other an AwsFailure, which the handler judges.
  */
 export function failureReporter(service: string, connection: AwsConnection, region: string) {
   return <Arguments, Result>(next: (given: Arguments) => Promise<Result>, about: { commandName?: string }) =>

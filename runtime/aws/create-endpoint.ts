@@ -70,7 +70,7 @@ export async function createEndpoint(context: HandlerContext, plan: EndpointPlan
   }
 }
 
-/** Whether the endpoint is the deployment's of this token, whoever asks. */
+/** Whether the endpoint was made by the deployment of this token. */
 export function isOfDeployment(
   { EndpointConfigName }: Endpoint,
   endpointName: string,

@@ -21,7 +21,7 @@ import {
 import { reasonOf } from "./error-message.ts";
 import { AwsFailure, isMissing } from "./failure.ts";
 
-/** What a deletion is told of the endpoint by its connection. */
+/** What the endpoint's connection says about it. */
 export interface KnownEndpoint {
   /** The AWS account that it was deployed in. */
   account?: string | undefined;
@@ -88,7 +88,8 @@ async function deleteUnlessInProgress(context: HandlerContext, endpoint: Part): 
 }
 
 /**
- * What the endpoint uses, or where it is gone, what of it may be left: each configuration before its models.
+ * What the endpoint uses, or what may be left of an endpoint that no longer exists: each configuration before
+ * its models.
  */
 async function usedParts(
   context: HandlerContext,
@@ -131,7 +132,7 @@ async function mayExist(context: HandlerContext, modelName: string): Promise<boo
   }
 }
 
-/** Who else uses the part. Throws when that cannot be told of one that may be anybody's. */
+/** Who else uses the part. Throws when AWS does not say so of a part that may belong to somebody else. */
 async function otherUser(
   context: HandlerContext,
   { kind, name }: Part,

@@ -149,7 +149,7 @@ function metadataOf(error: unknown): { status: number; attempts: number } {
   const metadata: unknown = property(error, "$metadata");
   const status = property(metadata, "httpStatusCode");
   const attempts = property(metadata, "attempts");
-  // AWS did not refuse: its answer broke off, or is none of AWS.
+  // AWS did not refuse: its answer broke off, or came from something else than AWS.
   const isUnreadable = typeof status === "number" && status < 300 && property(error, "$fault") === undefined;
   return {
     status: typeof status === "number" && !isUnreadable ? status : 0,

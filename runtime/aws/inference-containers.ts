@@ -2,8 +2,8 @@
 import type { AutoMLContainerDefinition, ContainerDefinition } from "@aws-sdk/client-sagemaker";
 
 /**
- * The fields of an answer, in their order. `probability` means different things in Autopilot's modes, hence
- * the others.
+ * The fields of an answer, in their order. The last two are there because `probability` means
+ * different things in Autopilot's modes.
  */
 export const classificationKeys = ["predicted_label", "probability", "labels", "probabilities"];
 const defaultKeys = ["predicted_label"];

@@ -18,7 +18,7 @@ export const handle: Handler<typeof spec> = async ({ job_name }, context) => {
     const { completed, failed } = await countCandidates(context, job.AutoMLJobName ?? job_name);
     return { ...rowOf(job, job_name), candidates_done: completed, candidates_failed: failed };
   } catch (error) {
-    // A script would say what it was about; here nobody else does.
+    // No script calls this function and adds which job the error is about.
     if (error instanceof AwsFailure) throw new SmeError("E-SME-4", { job_name, cause: error.text });
     throw error;
   }

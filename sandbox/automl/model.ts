@@ -22,7 +22,7 @@ export interface TrainedModel {
   predictor: PredictorModel;
 }
 
-/** The model of an artefact. Throws for a text that is none. */
+/** The model in an artefact's text. Throws when the text is no artefact. */
 export function parseModel(json: string): TrainedModel {
   const model = JSON.parse(json) as Partial<TrainedModel>;
   if (model.format !== "local-automl-model-1") throw new Error("It is not a model of the local AutoML.");

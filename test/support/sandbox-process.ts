@@ -32,7 +32,7 @@ export async function startSandboxProcess(
   });
   const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
   for await (const line of createInterface({ input: child.stdout })) {
-    // What follows must not stop the sandbox for want of a reader.
+    // Without a reader, further output would stop the sandbox when the pipe is full.
     child.stdout.resume();
     return {
       child,

@@ -1,8 +1,8 @@
 /** Reads the CSV of an endpoint's answer. */
 
 /**
- * The fields of each line. Fields may be quoted, with quotes doubled and line breaks inside. Only the line
- * break at the very end is none of a further, empty line.
+ * The fields of each line. Fields may be quoted, with quotes doubled and line breaks inside. A line
+ * break at the very end of the text begins no further line.
  */
 export function parseAnswer(text: string): string[][] {
   const body = text.replace(/\r?\n$/, "");

@@ -64,7 +64,7 @@ type EndpointOptions = Pick<
  * An endpoint that is asked again when AWS throttles or stumbles. A batch that is too large, takes too long
  * or fails in the model is asked in halves, down to the rows at fault: the first is named in E-SME-82 or 87,
  * or each gets a reason instead of an answer if on_error says so. `limits` shrink when a batch was too large
- * or took too long. An answer of another deployment's model than the owner's is none: E-SME-151.
+ * or took too long. An answer of another deployment's model is refused: E-SME-151.
  */
 export function openEndpoint(
   settings: EndpointOptions,
@@ -79,7 +79,7 @@ export function openEndpoint(
   const rowBytes = Math.max(mostRowBytes, maxPayloadBytes);
   let looked: Promise<EndpointLook> | undefined;
 
-  /** `end` is when there are to be no more halves of a batch that took too long. */
+  /** After `end`, a batch that took too long is not halved any more. */
   async function ask(batch: Batch, signal: AbortSignal, end?: number): Promise<Answer[]> {
     try {
       return [{ rows: batch.rows, text: await invoke(bodyOf(batch), signal, batch.rows, end) }];

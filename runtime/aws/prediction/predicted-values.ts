@@ -199,7 +199,7 @@ function finite(text: string | undefined): number | null {
   return text !== undefined && isNumber(text) ? within(Number(text)) : null;
 }
 
-/** Unlike Number(), nothing at all is no number, and 0x10 is none either. */
+/** Number() would also take an empty text, as 0, and 0x10. */
 function isNumber(text: string): boolean {
   return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text);
 }

@@ -21,7 +21,7 @@ function decodeXml(text: string): string {
   );
 }
 
-/** An XML document by the name of its root element; undefined for a text that is none. */
+/** An XML document by the name of its root element; undefined for a text that is no XML. */
 export function parseXml(text: string): Record<string, unknown> | undefined {
   try {
     return parser.parse(text, true) as Record<string, unknown>;

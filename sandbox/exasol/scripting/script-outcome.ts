@@ -113,7 +113,7 @@ function cell(value: ScriptValue, { name, type }: Column): Cell {
   return text;
 }
 
-/** A date or timestamp as results write it; undefined when the text is none. */
+/** A date or timestamp as results write it; undefined for any other text. */
 function momentText(text: string, type: "DATE" | "TIMESTAMP"): string | undefined {
   const [, day = "", time, fraction = ""] =
     /^(\d{4}-\d\d-\d\d)(?: ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?)?$/.exec(text) ?? [];
