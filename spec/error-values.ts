@@ -24,6 +24,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   classes: "the different values in it",
   code: "an error's code",
   column: "the column's name",
+  compared: "what it is compared with",
   columns: "the names of the columns there are",
   command: "the command",
   complaint: "what is wrong with it",
@@ -143,6 +144,8 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-188": { what: "what was sent to it" },
   "E-SME-251": { what: "what is to be written there" },
   "E-SME-243": { found: "how many there are", required: "how many are taken" },
-  "E-SME-244": { found: "the value's type", type: "the column's type" },
+  "E-SME-244": { found: "the value's type, or a value as it is written", type: "the column's type" },
   "E-SME-245": { function: "the function's name" },
+  "E-SME-295": { found: "one's type, or its value as it is written", compared: "the other's" },
+  "E-SME-296": { found: "the value's type, or a value as it is written", type: "the parameter's type" },
 };

@@ -4,7 +4,8 @@ import * as vocabulary from "../../spec/parameters.ts";
 import { type Diagnostic, nearest, type ValuePath } from "../diagnostic.ts";
 import type { LoadedSpec } from "../load-specs.ts";
 import { stepColumns } from "../lua/script-names.ts";
-import { checkStatement, type QueryColumn, type SqlFinding, type SqlNames } from "./check-statement.ts";
+import { checkStatement } from "./statement/check-statement.ts";
+import type { QueryColumn, SqlFinding, SqlNames } from "./statement/statement-context.ts";
 
 /** A statement of a spec, what it is part of, and the way to it. */
 interface SpecStatement {
@@ -27,9 +28,7 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
   const tables = specs.filter((one): one is LoadedSpec<TableSpec> => one.spec.kind === "table");
   const known = {
     tables: new Map(tables.map(({ spec }) => [spec.name, typesOf(spec)])),
-    udfs: new Map(
-      specs.flatMap(({ spec }) => (spec.kind === "udf" ? [[spec.name, spec.parameters.length]] : [])),
-    ),
+    udfs: new Map(specs.flatMap(({ spec }) => (spec.kind === "udf" ? [[spec.name, spec.parameters]] : []))),
   };
   const used = new Set<string>();
   const found = specs.flatMap(({ spec, file }) => (spec.kind === "script" ? checkScriptSql(spec, file) : []));

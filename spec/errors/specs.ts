@@ -67,4 +67,12 @@ export const specErrors = {
     message: "{{object}} has a column {{column}} that no statement uses, while {{uses}} use {{meant}}.",
     mitigation: "Did you mean {{meant}}?",
   },
+  "E-SME-295": {
+    message: "{{part}} of {{object}} compares a {{found}} with a {{compared}}, which Exasol cannot.",
+    mitigation: "Compare values of the same kind, or convert one of them.",
+  },
+  "E-SME-296": {
+    message: "{{part}} of {{object}} gives {{udf}} a {{found}} for its parameter {{parameter}}, a {{type}}.",
+    mitigation: "Check the order of the arguments, or convert the value.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

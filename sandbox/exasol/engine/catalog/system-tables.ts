@@ -14,15 +14,15 @@ import { objects } from "./tables/objects.ts";
 import { parameters } from "./tables/parameters.ts";
 import { schemas } from "./tables/schemas.ts";
 import { scripts } from "./tables/scripts.ts";
-import { sessions } from "./tables/sessions.ts";
+import { ownSessions, sessions } from "./tables/sessions.ts";
 import { syscatOf } from "./tables/syscat.ts";
 import { tables } from "./tables/tables.ts";
 import { views } from "./tables/views.ts";
 
 const ofCatalog = [schemas, objects, tables, views, columns, constraints, constraintColumns, scripts];
-const ofDatabase = [connections, connectionNames, parameters, metadata, sessions, dual, cat];
-const all = [...ofCatalog, ...ofDatabase, syscatOf([...ofCatalog, ...ofDatabase])];
-const byName = new Map(all.flatMap((table) => table.names.map((name) => [name, table])));
+const ofDatabase = [connections, connectionNames, parameters, metadata, sessions, ownSessions, dual, cat];
+export const systemTables = [...ofCatalog, ...ofDatabase, syscatOf([...ofCatalog, ...ofDatabase])];
+const byName = new Map(systemTables.flatMap((table) => table.names.map((name) => [name, table])));
 
 /** The system table as a query, or undefined when there is none of that name. */
 export function systemTable(

@@ -104,7 +104,6 @@ const part = (name: string, digits: number): ScalarFunction => ({
 /** The functions that EXTRACT names, too. */
 export const dateParts: ScalarFunction[] = [
   part("YEAR", 4),
-  part("QUARTER", 2),
   part("MONTH", 2),
   part("WEEK", 2),
   part("DAY", 2),

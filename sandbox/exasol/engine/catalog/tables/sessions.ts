@@ -1,16 +1,12 @@
 import { decimal, varchar } from "../../../../../sql/types.ts";
 import { defineTable, id, name } from "./definition.ts";
 
-export const sessions = defineTable({
-  names: ["EXA_ALL_SESSIONS", "EXA_USER_SESSIONS"],
+const columnsOfAll = { SESSION_ID: id, USER_NAME: name, STATUS: varchar(20), STMT_ID: decimal(20, 0) };
+
+export const ownSessions = defineTable({
+  names: ["EXA_USER_SESSIONS"],
   comment: "The user's own session",
-  columns: {
-    SESSION_ID: id,
-    USER_NAME: name,
-    STATUS: varchar(20),
-    STMT_ID: decimal(20, 0),
-    SCOPE_SCHEMA: name,
-  },
+  columns: { ...columnsOfAll, SCOPE_SCHEMA: name },
   rows: ({ session, schema }) => [
     {
       SESSION_ID: String(session.sessionId),
@@ -20,4 +16,12 @@ export const sessions = defineTable({
       SCOPE_SCHEMA: schema,
     },
   ],
+});
+
+/** Without what only the session's own user may see. */
+export const sessions = defineTable({
+  names: ["EXA_ALL_SESSIONS"],
+  comment: "All sessions",
+  columns: columnsOfAll,
+  rows: ownSessions.rows,
 });

@@ -1,0 +1,112 @@
+import { SmeError } from "../../../spec/errors.ts";
+import type { Call, Expression, Identifier } from "../../../sql/nodes.ts";
+import type { NewValue } from "../../../sql/statements.ts";
+import { children } from "../../../sql/walk.ts";
+import { suggestion } from "../../diagnostic.ts";
+import { exasolFunctions, pseudoColumns } from "./exasol-functions.ts";
+import { findColumn, reportLacking } from "./relations.ts";
+import type { Scope, StatementContext } from "./statement-context.ts";
+import { report } from "./statement-context.ts";
+import { describe, neverMeet, neverTakes } from "./value-types.ts";
+
+/** Checks the columns, functions and comparisons of an expression, down to its subqueries. */
+export function checkExpression(expression: NewValue, scope: Scope, context: StatementContext): void {
+  if (expression.kind === "default") return;
+  if (expression.kind === "column") checkColumn(expression.path, scope, context);
+  if (expression.kind === "call") checkCall(expression, scope, context);
+  checkComparison(expression, scope, context);
+  if ("query" in expression && expression.query) context.checkSubquery(expression.query, scope);
+  for (const child of children(expression)) checkExpression(child, scope, context);
+}
+
+function checkColumn(path: readonly Identifier[], scope: Scope, context: StatementContext): void {
+  const last = path.at(-1);
+  const qualifier = path.at(-2);
+  if (last === undefined || path.some(({ fragment }) => fragment)) return;
+  if (findColumn(path, scope, context) !== undefined || pseudoColumns.has(last.name)) return;
+  const all = scope.flat();
+  const candidates = qualifier ? all.filter(({ alias }) => alias === qualifier.name) : all;
+  if (qualifier && candidates.length === 0) {
+    const there = all.map(({ alias }) => alias).filter((alias) => alias !== "");
+    const advice = suggestion(qualifier.name, there);
+    const values = { ...context.at, table: qualifier.name, suggestion: advice };
+    report(context, qualifier.at, new SmeError("E-SME-241", values));
+    return;
+  }
+  // A relation whose columns only the run knows may have it.
+  if (candidates.some(({ columns }) => columns === undefined)) return;
+  reportLacking(last, candidates, context);
+}
+
+function checkCall(call: Call, scope: Scope, context: StatementContext): void {
+  const last = call.path.at(-1);
+  const schema = call.path.at(-2);
+  if (last === undefined || last.fragment) return;
+  if (schema?.fragment === "script_schema") checkUdf(last, call.arguments, scope, context);
+  if (schema === undefined && /^\w+$/.test(last.name) && !exasolFunctions.has(last.name)) {
+    reportFunction(last, [...exasolFunctions], context);
+  }
+}
+
+function checkUdf(
+  udf: Identifier,
+  given: readonly Expression[],
+  scope: Scope,
+  context: StatementContext,
+): void {
+  const { udfs } = context.names;
+  const parameters = udfs.get(udf.name);
+  if (parameters === undefined) {
+    reportFunction(udf, [...udfs.keys()], context);
+    return;
+  }
+  if (given.length !== parameters.length) {
+    const values = { ...context.at, found: given.length, required: parameters.length };
+    report(context, udf.at, new SmeError("E-SME-243", values));
+    return;
+  }
+  for (const [i, { name, type }] of parameters.entries()) {
+    const value = given[i];
+    if (value === undefined || !neverTakes(type, value, scope, context)) continue;
+    const found = describe(value, scope, context);
+    const values = { ...context.at, udf: udf.name, parameter: name, type, found };
+    report(context, value.at, new SmeError("E-SME-296", values));
+  }
+}
+
+function reportFunction({ name, at }: Identifier, there: readonly string[], context: StatementContext): void {
+  const values = { ...context.at, function: name, suggestion: suggestion(name, there) };
+  report(context, at, new SmeError("E-SME-245", values));
+}
+
+/** Values that Exasol never makes one of the other's kind. */
+function checkComparison(expression: Expression, scope: Scope, context: StatementContext): void {
+  for (const [left, right] of comparedIn(expression)) {
+    if (!neverMeet(left, right, scope, context)) continue;
+    const [one, other] = [left, right].map((value) => describe(value, scope, context));
+    const values = { ...context.at, found: one ?? "", compared: other ?? "" };
+    report(context, right.at, new SmeError("E-SME-295", values));
+  }
+}
+
+function comparedIn(expression: Expression): (readonly [Expression, Expression])[] {
+  switch (expression.kind) {
+    case "binary":
+      return /^[=<>]/.test(expression.operator) ? [[expression.left, expression.right]] : [];
+    case "between":
+      return [expression.low, expression.high].map((bound) => [expression.operand, bound]);
+    case "in":
+      return expression.rows.flatMap((row) =>
+        expression.operands.flatMap((operand, i) => {
+          const value = row[i];
+          return value ? [[operand, value] as const] : [];
+        }),
+      );
+    case "case": {
+      const { operand, branches } = expression;
+      return operand ? branches.map(({ when }) => [operand, when]) : [];
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,57 @@
+import type { SmeError } from "../../../spec/errors.ts";
+import type { Query } from "../../../sql/nodes.ts";
+
+/** A parameter of a UDF. */
+export interface UdfParameter {
+  name: string;
+  type: string;
+}
+
+/** What the statements of a script can name besides Exasol's own tables and functions. */
+export interface SqlNames {
+  /** The columns of each table of the specs, with their types. */
+  tables: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  udfs: ReadonlyMap<string, readonly UdfParameter[]>;
+  /** The type of a `:value`, where it is known. */
+  typeOf(value: string): string | undefined;
+}
+
+export interface SqlFinding {
+  error: SmeError;
+  /** Where in the statement. */
+  offset: number;
+  /** The table of the specs that lacks a column. */
+  lacks?: { table: string; column: string };
+}
+
+/** A column of a query's result: without a name where it has none, without a type where that is not known. */
+export interface QueryColumn {
+  name?: string;
+  type?: string;
+}
+
+/** A table, view or subquery in FROM; `columns` is absent where they are known only when the script runs. */
+export interface Relation {
+  alias: string;
+  table?: string;
+  columns?: readonly QueryColumn[];
+}
+
+/** What columns can be of, from the innermost query to the outermost. */
+export type Scope = readonly (readonly Relation[])[];
+
+/** A statement that is being checked: the names that it can use, and what has been found in it so far. */
+export interface StatementContext {
+  names: SqlNames;
+  /** Whose statement it is, for errors. */
+  at: { part: string; object: string };
+  found: SqlFinding[];
+  /** The columns of the specs' tables that it uses, as `TABLE.COLUMN`. */
+  used: Set<string>;
+  /** Checks a query that stands in an expression of the scope. */
+  checkSubquery(query: Query, scope: Scope): void;
+}
+
+export function report({ found }: StatementContext, offset: number, error: SmeError): void {
+  found.push({ error, offset });
+}
