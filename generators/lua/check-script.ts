@@ -10,6 +10,7 @@ import type {
   UdfSpec,
 } from "../../spec/model.ts";
 import { findNames } from "../../sql/find-names.ts";
+import { storedName } from "../../sql/read-name.ts";
 import {
   type Diagnostic,
   diagnostic,
@@ -274,8 +275,20 @@ function usesOfUndo({ undo }: SingleStep, path: ValuePath, file: string): Use[] 
 
 function unknownName(spec: ScriptSpec, part: string, use: Use, choices: readonly string[]): Diagnostic {
   const { name, mark, written, place } = use;
-  const values = { part, object: spec.name, name: written, suggestion: suggestion(name, choices, mark) };
-  return diagnostic(place, "E-SME-43", values);
+  const advice = unquotedName(use, choices) ?? suggestion(name, choices, mark);
+  return diagnostic(place, "E-SME-43", { part, object: spec.name, name: written, suggestion: advice });
+}
+
+/** `::script_schema.SME_T` is read as one name, as `::step.column` is: what is behind the point needs quotes. */
+function unquotedName({ name, mark }: Use, choices: readonly string[]): string | undefined {
+  const [, written, behind] = /^([^.]+)\.([^.]+)$/.exec(name) ?? [];
+  if (mark !== "::" || written === undefined || behind === undefined) return undefined;
+  const schema = nearest(
+    written,
+    choices.filter((choice) => !choice.includes(".")),
+  );
+  if (schema === undefined || nearest(name, choices)?.includes(".")) return undefined;
+  return `Quote the name behind it: ::${schema}."${storedName(behind)}".`;
 }
 
 /** Whether all values that the error's texts need are known where it can happen. */
