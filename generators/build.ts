@@ -70,7 +70,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   }
   // Only beside the catalogue: other specs have scripts of their own, but no errors.
   const hasErrorPage = existsSync(join(specFolder, "errors.ts"));
-  const made = specs.map((loaded) => generate(loaded, specs, find, hasErrorPage, options));
+  const surroundings = { ...options, specs, find, hasErrorPage };
+  const made = specs.map((loaded) => generate(loaded, surroundings));
   const files = (await Promise.all(made)).flat();
   // Likewise: the form of spec.json is this package's.
   if (hasErrorPage) files.push(generateErrorPage(specs), generateSpecSchema());
@@ -144,38 +145,36 @@ function samePlace(one: LocatedDiagnostic, other: LocatedDiagnostic): boolean {
   return one.file === other.file && one.line === other.line && one.column === other.column;
 }
 
-async function generate(
-  { spec, file }: LoadedSpec,
-  specs: readonly LoadedSpec[],
-  find: FindAwsMember,
-  hasErrorPage: boolean,
-  options: BuildOptions,
-): Promise<GeneratedFile[]> {
-  if (spec.kind === "script") return generateScript(spec, file, specs, find, hasErrorPage);
-  if (spec.kind === "udf") return generateUdf(spec, file, find, hasErrorPage, options);
+/** What the files of one spec depend on besides it. */
+interface Surroundings extends BuildOptions {
+  specs: readonly LoadedSpec[];
+  find: FindAwsMember;
+  /** Whether the reference pages can point to a page of all errors. */
+  hasErrorPage: boolean;
+}
+
+async function generate({ spec, file }: LoadedSpec, surroundings: Surroundings): Promise<GeneratedFile[]> {
+  if (spec.kind === "script") return generateScript(spec, file, surroundings);
+  if (spec.kind === "udf") return generateUdf(spec, file, surroundings);
   return generateTable(spec, file);
 }
 
 function generateScript(
   spec: ScriptSpec,
   specPath: string,
-  specs: readonly LoadedSpec[],
-  findAwsMember: FindAwsMember,
-  hasErrorPage: boolean,
+  { specs, find, hasErrorPage }: Surroundings,
 ): GeneratedFile[] {
   const specPathOf = (name: string) => specs.find((other) => other.spec.name === name)?.file ?? specPath;
   return [
-    generateLuaScript(spec, { specPath, findAwsMember, specPathOf }),
-    generateReferencePage(spec, specPath, findAwsMember, hasErrorPage),
+    generateLuaScript(spec, { specPath, findAwsMember: find, specPathOf }),
+    generateReferencePage(spec, specPath, find, hasErrorPage),
   ];
 }
 
 async function generateUdf(
   spec: UdfSpec,
   specPath: string,
-  find: FindAwsMember,
-  hasErrorPage: boolean,
-  { handlerFolder, outputFolder }: BuildOptions,
+  { find, hasErrorPage, handlerFolder, outputFolder }: Surroundings,
 ): Promise<GeneratedFile[]> {
   const isBundled = handlerFolder !== undefined && outputFolder !== undefined;
   const importedFrom = isBundled ? relative(join(outputFolder, "udf"), handlerFolder) : undefined;

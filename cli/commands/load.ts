@@ -129,7 +129,7 @@ async function loadRows(
   const started = performance.now();
   try {
     const rows = await withBar("loading", source, (onBytes) =>
-      loadFile(database, source, plan, target, onBytes, signal),
+      loadFile(database, source, plan, target, { onBytes, signal }),
     );
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`Loaded ${countText(rows)} into ${target.schema}.${target.table} in ${seconds} s.`);

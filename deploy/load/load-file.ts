@@ -106,17 +106,22 @@ function typeOf(declared: string): ColumnType {
   return parseType(declared) ?? { kind: "other" };
 }
 
+export interface LoadWatch {
+  /** Hears how far the file is read. */
+  onBytes(bytes: number): void;
+  signal: AbortSignal;
+}
+
 /**
  * Loads the file in one transaction of a connection without autocommit: all of it, or nothing and an error of the
- * catalogue. `onBytes` hears how far the file is read. Returns the number of rows.
+ * catalogue. Returns the number of rows.
  */
 export async function loadFile(
   database: Database,
   source: CsvSource,
   plan: LoadPlan,
   target: LoadTarget,
-  onBytes: (bytes: number) => void,
-  signal: AbortSignal,
+  { onBytes, signal }: LoadWatch,
 ): Promise<number> {
   const run = async (what: string, sql: string): Promise<void> => {
     signal.throwIfAborted();
@@ -187,7 +192,7 @@ async function* valueLists(
       const text = fields[at] as string;
       if (text === "" || nulls.has(text)) return "NULL";
       const literal = write(text);
-      if (literal === undefined) throw misfit(plan, mode, at, text, line);
+      if (literal === undefined) throw misfit(text, line, columns[at], mode);
       return literal;
     });
     const tuple = `(${literals.join(",")})`;
@@ -204,13 +209,11 @@ async function* valueLists(
 }
 
 function misfit(
-  { columns }: LoadPlan,
-  mode: LoadTarget["mode"],
-  at: number,
   text: string,
   line: number,
+  column: LoadPlan["columns"][number] | undefined,
+  mode: LoadTarget["mode"],
 ): SmeError {
-  const column = columns[at];
   return new SmeError("E-SME-183", {
     line,
     column: column?.name ?? "",

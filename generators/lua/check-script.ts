@@ -7,7 +7,7 @@ import type {
   Rule,
   ScriptSpec,
   SingleStep,
-  UdfSpec,
+  UdfStep,
 } from "../../spec/model.ts";
 import { findNames } from "../../sql/find-names.ts";
 import { storedName } from "../../sql/read-name.ts";
@@ -41,7 +41,7 @@ export function checkScript(spec: ScriptSpec, file: string): Diagnostic[] {
     ...spec.steps.flatMap((step, i) =>
       step.step === "each"
         ? checkEach(spec, step, i, file)
-        : checkStep(spec, step, namesAround(spec, i), ["steps", i], file),
+        : checkStep(spec, step, namesAround(spec, i), { file, path: ["steps", i] }),
     ),
     ...checkReturns(spec, file),
     ...checkMeanings(spec, file),
@@ -72,7 +72,13 @@ function checkParameters(spec: ScriptSpec, file: string): Diagnostic[] {
     if (invalid !== undefined) {
       const place = { file, path: [...path, "invalid"] };
       const use = `parameter ${name}`;
-      found.push(...checkValues(spec, invalid, use, place, known, ["parameter", "value", "complaint"]));
+      found.push(
+        ...checkValues(
+          spec,
+          { code: invalid, part: use, place, extra: ["parameter", "value", "complaint"] },
+          known,
+        ),
+      );
     }
     for (const use of usesIn(parameter.known?.statement ?? "", [...path, "known", "statement"], file)) {
       if (!known.has(use.name)) found.push(unknownName(spec, `Parameter ${name}`, use, [...known.keys()]));
@@ -112,7 +118,8 @@ function checkRules(spec: ScriptSpec, file: string): Diagnostic[] {
             [rule.to, [...path, "to"]],
           ]
         : rule.parameters.map((name, j) => [name, [...path, "parameters", j]]);
-    const fails = { file, path: [...path, "fails"] };
+    const place = { file, path: [...path, "fails"] };
+    const extra = valuesOfRule[rule.rule];
     return [
       ...named
         .filter(([name]) => !names.includes(name))
@@ -123,7 +130,7 @@ function checkRules(spec: ScriptSpec, file: string): Diagnostic[] {
             suggestion: suggestion(name, names),
           }),
         ),
-      ...checkValues(spec, rule.fails, `rule ${rule.rule}`, fails, known, valuesOfRule[rule.rule]),
+      ...checkValues(spec, { code: rule.fails, part: `rule ${rule.rule}`, place, extra }, known),
     ];
   });
 }
@@ -166,7 +173,7 @@ function checkEach(spec: ScriptSpec, each: EachStep, index: number, file: string
       after: namesWithin(spec, index, i + 1),
       steps: [...steps, ...each.steps.slice(0, i).map(({ name }) => name)],
     };
-    return checkStep(spec, step, around, [...path, "steps", i], file);
+    return checkStep(spec, step, around, { file, path: [...path, "steps", i] });
   });
   return [...found, ...inner];
 }
@@ -175,14 +182,13 @@ function checkStep(
   spec: ScriptSpec,
   step: SingleStep,
   { known, after, steps }: NamesAround,
-  path: ValuePath,
-  file: string,
+  { file, path }: ValuePlace,
 ): Diagnostic[] {
   const part = `Step ${step.name}`;
   const found: Diagnostic[] = [];
-  if (step.step === "udf") found.push(...checkArguments(spec, step.name, step.udf, step.with, path, file));
+  if (step.step === "udf") found.push(...checkArguments(spec, step.name, step, { file, path }));
   if (step.undo && "udf" in step.undo) {
-    found.push(...checkArguments(spec, step.name, step.undo.udf, step.undo.with, [...path, "undo"], file));
+    found.push(...checkArguments(spec, step.name, step.undo, { file, path: [...path, "undo"] }));
   }
   if (step.step === "partial") found.push(...checkPartial(spec, step, path, file));
   const suggestible = spec.parameters.flatMap(({ known: names, name }) => (names ? [name] : []));
@@ -210,7 +216,7 @@ function checkStep(
   }
   for (const { code, extra, property } of isUnknown ? [] : failuresOf(step)) {
     const place = { file, path: [...path, ...property] };
-    found.push(...checkValues(spec, code, `step ${step.name}`, place, known, extra));
+    found.push(...checkValues(spec, { code, part: `step ${step.name}`, place, extra }, known));
   }
   const texts: [string, ValuePath][] = [
     [step.undo?.what ?? "", [...path, "undo", "what"]],
@@ -291,14 +297,20 @@ function unquotedName({ name, mark }: Use, choices: readonly string[]): string |
   return `Quote the name behind it: ::${schema}."${storedName(behind)}".`;
 }
 
+/** An error that a part of the script can end with. */
+interface Ending {
+  code: ErrorCode;
+  part: string;
+  place: ValuePlace;
+  /** The values that are known besides the script's own. */
+  extra: readonly string[];
+}
+
 /** Whether all values that the error's texts need are known where it can happen. */
 function checkValues(
   spec: ScriptSpec,
-  code: ErrorCode,
-  part: string,
-  place: ValuePlace,
+  { code, part, place, extra }: Ending,
   known: ReadonlyMap<string, KnownName>,
-  extra: readonly string[],
 ): Diagnostic[] {
   const { message, mitigation } = catalogue[code];
   // What is the same in every call is filled in when the script is generated.
@@ -320,10 +332,8 @@ function unknownPlaceholders(
 function checkArguments(
   spec: ScriptSpec,
   step: string,
-  udf: UdfSpec,
-  given: Readonly<Record<string, string>> = {},
-  path: ValuePath,
-  file: string,
+  { udf, with: given = {} }: Pick<UdfStep, "udf" | "with">,
+  { file, path }: ValuePlace,
 ): Diagnostic[] {
   const taken = udf.parameters.map(({ name }) => name);
   const offered = spec.parameters.filter(({ ignored }) => !ignored).map(({ name }) => name);

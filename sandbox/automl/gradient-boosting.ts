@@ -53,7 +53,7 @@ export function trainBoosting(
     const sample = sampleOf(learn, settings.subsample, random);
     const probabilities = outputs > 1 ? softmaxOf(scores, sample) : [];
     const trees = scores.map((_, output) => {
-      derive(data, scores, probabilities, output, sample, first, second);
+      derive(data, sample, { output, scores, probabilities }, { first, second });
       return growTree(data.bins, criterion, sample.slice(), settings, random);
     });
     trees.forEach((tree, output) => {
@@ -111,14 +111,16 @@ function baseScores(data: LearningData, rows: Int32Array, outputs: number): numb
   return Array.from({ length: outputs }, (_, label) => rounded(Math.log(share(label))));
 }
 
+/** Writes the first and second derivative of the loss for one output of each of the rows. */
 function derive(
   data: LearningData,
-  scores: Float64Array[],
-  probabilities: Float64Array[],
-  output: number,
   rows: Int32Array,
-  first: Float64Array,
-  second: Float64Array,
+  {
+    output,
+    scores,
+    probabilities,
+  }: { output: number; scores: Float64Array[]; probabilities: Float64Array[] },
+  { first, second }: { first: Float64Array; second: Float64Array },
 ): void {
   const score = scores[output] ?? new Float64Array();
   const probability = probabilities[output];
