@@ -307,6 +307,20 @@ export interface TableSpec {
 
 export type Spec = ScriptSpec | UdfSpec | TableSpec;
 
+/**
+ * A script that users call with EXECUTE SCRIPT: what it takes, its steps in order, and what it returns.
+ *
+ * ```ts
+ * export default defineScript({
+ *   name: "SME_FORGET_JOB",
+ *   summary: "Forgets a training job.",
+ *   arguments: "positional",
+ *   parameters: [jobName],
+ *   steps: [sql("row", { statement: `DELETE FROM ::script_schema."JOBS" WHERE JOB_NAME = :job_name`, fails: "E-SME-262" })],
+ *   example: "EXECUTE SCRIPT ML.SME_FORGET_JOB('abalone-rings')",
+ * });
+ * ```
+ */
 export function defineScript(
   spec: Omit<ScriptSpec, "kind" | "rules"> & { rules?: readonly Rule[] },
 ): ScriptSpec {
@@ -319,6 +333,10 @@ type StatedUdf<P extends readonly Parameter[], R extends readonly ResultColumn[]
 > &
   Partial<Pick<UdfSpec, "input" | "columns">>;
 
+/**
+ * A UDF: what it takes and gives. Its logic is the handler in the file of the same name. With `example` users may call it
+ * themselves, and it gets a reference page; with `rows: "many"` its handler gives a list of rows.
+ */
 export function defineUdf<const P extends readonly Parameter[], const R extends readonly ResultColumn[]>(
   spec: StatedUdf<P, R> & { rows: "many" },
 ): UdfSpec<P, R> & { rows: "many" };
@@ -343,18 +361,22 @@ export function columnsOf<S extends UdfSpec>(
   });
 }
 
+/** A table that comes with the scripts. An installation of an older release gets columns that are new. */
 export function defineTable(spec: Omit<TableSpec, "kind">): TableSpec {
   return { kind: "table", ...spec };
 }
 
+/** A parameter of scripts and UDFs, its name and type kept as types for the handler. */
 export function defineParameter<const P extends Parameter>(parameter: P): P {
   return parameter;
 }
 
+/** The parameter for an object that does not require it: NULL, or left out of a JSON argument. */
 export function optional<const P extends Parameter>(parameter: P): P & { required: false } {
   return { ...parameter, required: false };
 }
 
+/** The parameter with the value that it has when it is left out. */
 export function withDefault<const P extends Parameter>(
   parameter: P,
   value: string | number,
@@ -362,14 +384,20 @@ export function withDefault<const P extends Parameter>(
   return { ...parameter, required: false, default: value };
 }
 
+/** A rule: at most one of two parameters is given, or the script ends with this error. */
 export function notBoth(first: Parameter, second: Parameter, fails: ErrorCode): Rule {
   return { rule: "notBoth", parameters: [first.name, second.name], fails };
 }
 
+/** A rule: two parameters are given together or not at all. */
 export function bothOrNeither(first: Parameter, second: Parameter, fails: ErrorCode): Rule {
   return { rule: "bothOrNeither", parameters: [first.name, second.name], fails };
 }
 
+/**
+ * A rule: the value of `parameter` is one of those that `allowed` lists for the value of `to`, as objectives for a problem
+ * type. For a value of `to` that is not listed, any is right.
+ */
 export function fits(
   parameter: Parameter,
   to: Parameter,
@@ -379,18 +407,22 @@ export function fits(
   return { rule: "fits", parameter: parameter.name, to: to.name, allowed, fails };
 }
 
+/** A step that runs a statement, with `:value` and `::identifier` for what the script knows by then. */
 export function sql(name: string, step: Omit<SqlStep, "step" | "name">): SqlStep {
   return { step: "sql", name, ...step };
 }
 
+/** A step that calls a UDF. Its parameters get the values of the same names, or those that `with` names. */
 export function udf(name: string, called: UdfSpec, step: Omit<UdfStep, "step" | "name" | "udf">): UdfStep {
   return { step: "udf", name, udf: called, ...step };
 }
 
+/** A step that does steps for each row of an earlier result. */
 export function each(name: string, step: Omit<EachStep, "step" | "name">): EachStep {
   return { step: "each", name, ...step };
 }
 
+/** A step that is a Lua function of `templates/lua/steps`, for what SQL cannot state. */
 export function partial(name: string, step: Omit<PartialStep, "step" | "name">): PartialStep {
   return { step: "partial", name, ...step };
 }

@@ -53,7 +53,8 @@ export function openErrorSources(): ErrorSources {
 }
 
 function readModule(path: string): Module {
-  const text = readFileSync(path, "utf8");
+  // Without lines of comments, whose examples throw nothing.
+  const text = readFileSync(path, "utf8").replace(/^\s*(?:\/?\*|\/\/).*$/gm, "");
   const all = (pattern: RegExp) =>
     [...text.matchAll(pattern)].map((match) => match.slice(1).find((part) => part !== undefined) ?? "");
   return {
