@@ -14,22 +14,25 @@ import type { Given } from "../command-line/options.ts";
 export const command: CommandModule = {
   command: "new <name>",
   builder: (yargs) =>
-    yargs.positional("name", {
-      type: "string",
-      demandOption: true,
-      describe: "The script's name, for example SME_LIST_AUTOPILOT_JOBS",
-    }),
+    yargs
+      .positional("name", {
+        type: "string",
+        demandOption: true,
+        describe: "The script's name, for example SME_LIST_AUTOPILOT_JOBS",
+      })
+      .option("without-aws", { type: "boolean", describe: "Its UDF takes no AWS connection" }),
   handler: async (given: Given) => {
     const name = String(given.name);
+    const withAws = given["without-aws"] !== true;
     const project = findProject(process.cwd());
-    if (project?.isOwn) await extendRepository(name, project.root);
-    else await extendProject(name, nearestPackage(process.cwd()) ?? process.cwd());
+    if (project?.isOwn) await extendRepository(name, project.root, withAws);
+    else await extendProject(name, nearestPackage(process.cwd()) ?? process.cwd(), withAws);
   },
 };
 
-async function extendRepository(name: string, root: string): Promise<void> {
+async function extendRepository(name: string, root: string, withAws: boolean): Promise<void> {
   const scriptErrors = await readFile(join(root, scriptErrorsPath), "utf8");
-  const { catalogue, files } = newScript(name, scriptErrors);
+  const { catalogue, files } = newScript(name, scriptErrors, withAws);
   await create(name, root, files);
   await writeFile(join(root, catalogue.path), catalogue.content);
   console.log(` changed  ${catalogue.path}`);
@@ -38,8 +41,8 @@ async function extendRepository(name: string, root: string): Promise<void> {
   );
 }
 
-async function extendProject(name: string, root: string): Promise<void> {
-  await create(name, root, newProjectScript(name));
+async function extendProject(name: string, root: string, withAws: boolean): Promise<void> {
+  await create(name, root, newProjectScript(name, withAws));
   const { dependencies } = JSON.parse(await readFile(fromPackage("package.json"), "utf8"));
   const sdkVersion = dependencies["@aws-sdk/client-sts"];
   const path = join(root, "package.json");
@@ -48,7 +51,7 @@ async function extendProject(name: string, root: string): Promise<void> {
     folderName: basename(root),
     ...(manifest === undefined ? {} : { manifest }),
     release: ownRelease(),
-    sdkVersion,
+    ...(withAws && { sdkVersion }),
   });
   await create(
     name,

@@ -8,13 +8,16 @@ export interface NewProject {
   folderName: string;
   /** The text of its package.json, if it has one. */
   manifest?: string;
-  /** The release of this package, and the version of the AWS SDK that it uses. */
+  /** Of this package. */
   release: string;
-  sdkVersion: string;
+  /** The version of the AWS SDK that it uses, for a project whose handler asks AWS. */
+  sdkVersion?: string;
 }
 
-/** The files of a new script: it works, and its user changes it into what it shall be. Throws E-SME-53 for its name. */
-export function newProjectScript(name: string): GeneratedFile[] {
+/**
+ * The files of a new script: it works, and its user changes it into what it shall be. Throws E-SME-53 for its name.
+ */
+export function newProjectScript(name: string, withAws: boolean): GeneratedFile[] {
   if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name) || name.length > 120 || name.endsWith("_UDF")) {
     const complaint =
       "it must begin with a letter, have capital letters, digits and _, and not end with _UDF";
@@ -22,10 +25,11 @@ export function newProjectScript(name: string): GeneratedFile[] {
   }
   const script = name.toLowerCase().replaceAll("_", "-");
   const view = { name, script };
+  const templates = withAws ? "project" : "project/without-aws";
   return [
-    { path: `spec/scripts/${script}.ts`, content: render("project/script.ts.hbs", view) },
-    { path: `handlers/${script}.ts`, content: render("project/handler.ts.hbs", view) },
-    { path: `test/${script}.test.ts`, content: render("project/test.ts.hbs", view) },
+    { path: `spec/scripts/${script}.ts`, content: render(`${templates}/script.ts.hbs`, view) },
+    { path: `handlers/${script}.ts`, content: render(`${templates}/handler.ts.hbs`, view) },
+    { path: `test/${script}.test.ts`, content: render(`${templates}/test.ts.hbs`, view) },
   ];
 }
 
@@ -38,7 +42,7 @@ export function newProject({
 }: NewProject): GeneratedFile[] {
   const words = folderName.toLowerCase().replace(/[^a-z0-9-]+/g, "-");
   const packageName = words.replace(/^-+|-+$/g, "") || "my-extension";
-  const view = { packageName, release, sdkVersion };
+  const view = { packageName, release, sdkVersion: sdkVersion ?? "" };
   const wanted: Manifest = JSON.parse(render("project/package.json.hbs", view));
   const completed = `${JSON.stringify(complete(JSON.parse(manifest), wanted), null, 2)}\n`;
   return [

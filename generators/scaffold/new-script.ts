@@ -1,5 +1,5 @@
 /** What `sme-gen new` writes. Texts that only its user can write are marked as placeholders, which build refuses. */
-import { nextErrorNumber, SmeError } from "../../spec/errors.ts";
+import { errorNumber, nextErrorNumber, SmeError } from "../../spec/errors.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 
@@ -13,21 +13,21 @@ export interface NewScript {
 export const scriptErrorsPath = "spec/errors/scripts.ts";
 
 /**
- * The files of a new script that asks AWS one thing through a UDF of its own, and `scriptErrors`, the content of
+ * The files of a new script that asks one thing, AWS or nobody, through a UDF of its own, and `scriptErrors`, the content of
  * `scriptErrorsPath`, with the script's error in it. Paths are relative to the project.
  *
  * @throws SmeError E-SME-53 for a name that cannot be one
  */
-export function newScript(name: string, scriptErrors: string): NewScript {
+export function newScript(name: string, scriptErrors: string, withAws = true): NewScript {
   if (!/^SME_[A-Z0-9]+(_[A-Z0-9]+)*$/.test(name) || name.length > 120 || name.endsWith("_UDF")) {
     const complaint = "it must be SME_ with capital letters, digits and _, and not end with _UDF";
     throw new SmeError("E-SME-53", { name, complaint });
   }
   const script = name.slice(4).toLowerCase().replaceAll("_", "-");
-  const view = { name, script, code: `E-SME-${nextErrorNumber()}` };
+  const view = { name, script, code: `E-SME-${nextNumber(scriptErrors)}` };
   const file = (path: string, template: string) => ({
     path,
-    content: render(`new/${template}.ts.hbs`, view),
+    content: render(`new/${withAws ? "" : "without-aws/"}${template}.ts.hbs`, view),
   });
   const end = scriptErrors.lastIndexOf("} as const");
   return {
@@ -41,4 +41,10 @@ export function newScript(name: string, scriptErrors: string): NewScript {
       content: scriptErrors.slice(0, end) + render("new/error.ts.hbs", view) + scriptErrors.slice(end),
     },
   };
+}
+
+/** Also behind those of scripts that were new a moment ago, which the compiled catalogue does not have. */
+function nextNumber(scriptErrors: string): number {
+  const codes = scriptErrors.match(/[EF]-SME-\d+/g) ?? [];
+  return Math.max(nextErrorNumber(), ...codes.map((code) => errorNumber(code) + 1));
 }

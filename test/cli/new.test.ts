@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { newProject } from "../../generators/scaffold/new-project.ts";
 import { newScript, scriptErrorsPath } from "../../generators/scaffold/new-script.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { nextErrorNumber } from "../../spec/errors.ts";
@@ -55,13 +56,29 @@ test("writes calls that the formatter leaves alone, however long the name", () =
   assert.ok(calls.every((line) => line.length <= 110));
 });
 
+test("gives two scripts two errors, though nothing is compiled between them", () => {
+  const { catalogue } = newScript("SME_LIST_JOBS", scriptErrors);
+  const [spec] = newScript("SME_LIST_MORE", catalogue.content).files;
+  assert.match(spec?.content ?? "", `fails: "E-SME-${nextErrorNumber() + 1}"`);
+});
+
+test("needs the AWS SDK only for a handler that asks AWS", () => {
+  const packagesOf = (sdkVersion: object) => {
+    const [manifest] = newProject({ folderName: "mine", release: "1.2.3", ...sdkVersion });
+    return JSON.parse(manifest?.content ?? "").dependencies;
+  };
+  const own = { "exasol-sagemaker-extension": "^1.2.3" };
+  assert.equal(packagesOf({ sdkVersion: "3.4.5" }), { "@aws-sdk/client-sts": "3.4.5", ...own });
+  assert.equal(packagesOf({}), own);
+});
+
 for (const name of ["LIST_JOBS", "SME_list", "SME_A__B", "SME_X_UDF", "SME_../X"]) {
   test(`refuses the name ${name}`, () => {
     assert.throws(() => newScript(name, scriptErrors), /E-SME-53: /);
   });
 }
 
-test("writes a script that builds once its placeholders are filled, and passes its test in the sandbox", async () => {
+test("writes scripts that build once their placeholders are filled, and pass their tests in the sandbox", async () => {
   const folder = await mkdtemp(join(tmpdir(), "sme-new-"));
   try {
     for (const part of parts) await cp(fromPackage(part), join(folder, part), { recursive: true });
@@ -73,6 +90,10 @@ test("writes a script that builds once its placeholders are filled, and passes i
       run("dist/cli/main.js", "new", "SME_LIST_JOBS").stdout,
       " created  spec/scripts/list-jobs.ts",
     );
+    assert.match(
+      run("dist/cli/main.js", "new", "SME_ASK_NOBODY", "--without-aws").stdout,
+      " created  spec/scripts/ask-nobody.ts",
+    );
     const { status, stderr } = run("dist/cli/main.js", "build");
     assert.is(status, 1, stderr);
     assert.match(
@@ -80,7 +101,7 @@ test("writes a script that builds once its placeholders are filled, and passes i
       /^spec\/scripts\/list-jobs\.ts:6:13\nE-SME-251: spec\/scripts\/list-jobs\.ts is not finished: TODO: /m,
     );
     assert.match(stderr, /^spec\/errors\/scripts\.ts:\d+:15\nE-SME-251: /m);
-    for (const path of ["spec/scripts/list-jobs.ts", scriptErrorsPath]) {
+    for (const path of ["spec/scripts/list-jobs.ts", "spec/scripts/ask-nobody.ts", scriptErrorsPath]) {
       const text = await readFile(join(folder, path), "utf8");
       await writeFile(join(folder, path), text.replaceAll("TODO: what", "What"));
     }
@@ -88,7 +109,7 @@ test("writes a script that builds once its placeholders are filled, and passes i
     assert.match(run("dist/cli/main.js", "build").stdout, "created  generated/lua/sme_list_jobs.lua");
     assert.is(run(tsc).stdout, "");
     assert.match(run("dist/cli/main.js", "build", "--check").stdout, "generated/ is what the specs produce");
-    const tested = run("dist/test/run.js", "end-to-end/list-jobs", "spec/errors");
+    const tested = run("dist/test/run.js", "end-to-end/list-jobs", "ask-nobody", "spec/errors");
     assert.match(tested.stdout, /^\d+ passed, 0 failed/m, tested.stdout + tested.stderr);
   } finally {
     await rm(folder, { recursive: true });
