@@ -39,16 +39,18 @@ async function install(release: string, project: string): Promise<void> {
   await symlink("../typescript/bin/tsc", join(project, "node_modules/.bin/tsc"));
 }
 
-test("the example is built, compiles, and passes its tests in the sandbox", async (context) => {
-  const project = join(context.folder, "example");
-  await cp(fromPackage("examples/s3-folders"), project, {
-    recursive: true,
-    filter: (path) => !/\/(node_modules|dist)$/.test(path),
+for (const example of ["s3-folders", "exchange-rates"]) {
+  test(`${example} is built, compiles, and passes its tests in the sandbox`, async (context) => {
+    const project = join(context.folder, example);
+    await cp(fromPackage(`examples/${example}`), project, {
+      recursive: true,
+      filter: (path) => !/\/(node_modules|dist)$/.test(path),
+    });
+    await install(context.release, project);
+    assert.match(await run(project, "npm", "test", "--silent"), /^# fail 0$|ℹ fail 0$/m);
+    assert.match(await run(project, "sme-gen", "build", "--check"), "generated/ is what the specs produce");
   });
-  await install(context.release, project);
-  assert.match(await run(project, "npm", "test", "--silent"), /^# fail 0$|ℹ fail 0$/m);
-  assert.match(await run(project, "sme-gen", "build", "--check"), "generated/ is what the specs produce");
-});
+}
 
 test("sme-gen new adds to a package.json what it lacks", async (context) => {
   const project = join(context.folder, "extended");
@@ -67,15 +69,17 @@ test("sme-gen new adds to a package.json what it lacks", async (context) => {
   assert.match(await run(project, "sme-gen", "new", "TELL_MORE"), /^(?: created {2}\S+\n){3}Now: /);
 });
 
-test("sme-gen new starts a project in an empty folder, which passes its test at once", async (context) => {
+test("sme-gen new starts a project in an empty folder, and its scripts pass their tests at once", async (context) => {
   const project = join(context.folder, "my extension");
   await install(context.release, project);
   await run(project, "sme-gen", "new", "TELL_ACCOUNT");
+  await run(project, "sme-gen", "new", "COUNT_WORDS", "--without-aws");
   const found = (await readdir(project)).filter((name) => name !== "node_modules").sort();
   assert.equal(found, [".gitignore", "handlers", "package.json", "spec", "test", "tsconfig.json"]);
   assert.match(await run(project, "npm", "test", "--silent"), /^# fail 0$|ℹ fail 0$/m);
   const statements = await run(project, "sme-gen", "deploy", "--schema", "S", "--to-print");
   assert.match(statements, 'CREATE OR REPLACE LUA SCRIPT "TELL_ACCOUNT"');
+  assert.match(statements, 'CREATE OR REPLACE LUA SCRIPT "COUNT_WORDS"');
   assert.not.match(statements, "SME_TRAIN");
 });
 
