@@ -222,7 +222,7 @@ const niladicNames = new Map<string, NiladicCall["name"]>(niladicFunctions.map((
 
 /** Reserved words that are functions all the same. */
 const callableWords = new Set(
-  "CHAR CONVERT GROUPING GROUP_CONCAT IF LEFT LISTAGG RIGHT TRUNCATE USER".split(" "),
+  "ANY CHAR CONVERT GROUPING GROUP_CONCAT IF INSERT LEFT LISTAGG RIGHT SOME TRUNCATE USER".split(" "),
 );
 
 function parseSpecial(tokens: TokenStream): Expression | undefined {
