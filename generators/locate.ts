@@ -66,10 +66,28 @@ function findWord(
     return part ? { at: part, offset: 0 } : start;
   }
   if (!isText(node)) return start;
-  // Escapes make the source longer than the text: words are counted, not characters.
-  const before = node.getLiteralText().slice(0, offset).split(word).length;
-  const raw = node.getText().split(word, before).join(word).length;
-  return raw < node.getText().length ? { at: node, offset: raw } : start;
+  const index = node.getLiteralText().indexOf(word, offset);
+  return index < 0 ? start : { at: node, offset: inSource(node.getText(), index) };
+}
+
+/** One character of a literal, as it is written. */
+const written = /\\(?:u\{[^}]*\}|u.{4}|x..|\r\n|.)|\r\n|./sy;
+
+/** Where the character at an index of a literal's text stands in the literal with its quotes and escapes. */
+function inSource(literal: string, index: number): number {
+  written.lastIndex = 1;
+  for (let read = 0; read < index; ) {
+    const [one = ""] = written.exec(literal) ?? [];
+    if (one === "") return 0;
+    read += unitsOf(one);
+  }
+  return written.lastIndex;
+}
+
+/** A letter beyond the first plane has two, an escaped line break none. */
+function unitsOf(one: string): number {
+  if (/^\\\r?\n/.test(one)) return 0;
+  return one.startsWith("\\u{") ? String.fromCodePoint(Number.parseInt(one.slice(3), 16)).length : 1;
 }
 
 function isText(node: Node | undefined) {

@@ -12,6 +12,8 @@ export interface Identifier {
   fragment?: string;
 }
 
+export const namesOf = (identifiers: readonly Identifier[]): string[] => identifiers.map(({ name }) => name);
+
 /** `SCHEMA.TABLE.COLUMN`, or the last parts of it. */
 export type NamePath = Identifier[];
 
@@ -256,7 +258,7 @@ export interface Query {
 /** `WITH name (columns) AS (query)` */
 export interface CommonTable {
   name: string;
-  columns?: string[];
+  columns?: Identifier[];
   query: Query;
   at: number;
 }
@@ -299,11 +301,11 @@ export interface NestedQuery {
 export type SelectItem =
   /** `*` or `T.*` */
   | { kind: "star"; qualifier: NamePath; at: number }
-  | { kind: "expression"; expression: Expression; alias?: string; at: number };
+  | { kind: "expression"; expression: Expression; alias?: Identifier; at: number };
 
 export interface TableAlias {
-  alias?: string;
-  columns?: string[];
+  alias?: Identifier;
+  columns?: Identifier[];
 }
 
 export type FromItem = TableReference | DerivedTable | ValueRange | Join;
@@ -334,6 +336,6 @@ export interface Join {
   left: FromItem;
   right: FromItem;
   on?: Expression;
-  using?: string[];
+  using?: Identifier[];
   at: number;
 }

@@ -35,7 +35,7 @@ function parseChange(tokens: TokenStream): TableChange {
     tokens.accept("COLUMN");
     const from = tokens.identifier();
     tokens.expect("TO");
-    return { kind: "rename", from, to: tokens.identifier().name };
+    return { kind: "rename", from, to: tokens.identifier() };
   }
   if (tokens.accept("MODIFY")) {
     tokens.accept("COLUMN");
@@ -55,9 +55,9 @@ function parseChange(tokens: TokenStream): TableChange {
     return { kind: "default", column, default: tokens.sql.slice(from, tokens.offset) };
   }
   if (tokens.accept("DISTRIBUTE", "BY"))
-    return { kind: "distribution", distributeBy: tokens.list(() => tokens.identifier().name) };
+    return { kind: "distribution", distributeBy: tokens.list(() => tokens.identifier()) };
   if (tokens.accept("PARTITION", "BY"))
-    return { kind: "distribution", partitionBy: tokens.list(() => tokens.identifier().name) };
+    return { kind: "distribution", partitionBy: tokens.list(() => tokens.identifier()) };
   throw tokens.unsupported(`ALTER TABLE … ${value}`, start);
 }
 

@@ -1,3 +1,4 @@
+import type { Identifier, Query } from "./nodes.ts";
 import { parseEmits, parseInput } from "./parse-columns.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { parseQuery } from "./parse-query.ts";
@@ -72,7 +73,7 @@ function parseTable(tokens: TokenStream, orReplace: boolean): CreateTable {
   if (tokens.accept("LIKE")) return { ...table, source: { kind: "like", path: tokens.path() }, options };
   if (tokens.accept("AS")) return { ...table, source: parseTableQuery(tokens), options };
   if (isColumnNameList(tokens)) {
-    const columns = tokens.parenthesized(() => tokens.identifier().name);
+    const columns = tokens.parenthesized(() => tokens.identifier());
     tokens.expect("AS");
     return { ...table, source: { ...parseTableQuery(tokens), columns }, options };
   }
@@ -110,15 +111,15 @@ function parseElement(
 }
 
 /** `a, b`, up to a comma behind which another element starts. */
-function parseNames(tokens: TokenStream): string[] {
-  const names = [tokens.identifier().name];
+function parseNames(tokens: TokenStream): Identifier[] {
+  const names = [tokens.identifier()];
   while (
     tokens.isSymbol(",") &&
     tokens.isIdentifier(1) &&
     (tokens.isSymbol(",", 2) || tokens.isSymbol(")", 2))
   ) {
     tokens.next();
-    names.push(tokens.identifier().name);
+    names.push(tokens.identifier());
   }
   return names;
 }
@@ -127,8 +128,9 @@ export function parseColumnDefinition(
   tokens: TokenStream,
   constraints: ConstraintDefinition[],
 ): ColumnDefinition {
+  const identifier = tokens.identifier();
   const column: ColumnDefinition = {
-    name: tokens.identifier().name,
+    name: identifier.name,
     type: parseType(tokens),
     nullable: true,
   };
@@ -145,7 +147,7 @@ export function parseColumnDefinition(
       tokens.isWord("NULL") ||
       tokens.isWord("PRIMARY")
     ) {
-      parseColumnConstraint(tokens, column, constraints);
+      parseColumnConstraint(tokens, column, identifier, constraints);
     } else if (["IDENTITY", "REFERENCES", "UNIQUE", "CHECK"].includes(value))
       throw tokens.unsupported(`${value} column`, start);
     else return column;
@@ -155,6 +157,7 @@ export function parseColumnDefinition(
 function parseColumnConstraint(
   tokens: TokenStream,
   column: ColumnDefinition,
+  identifier: Identifier,
   constraints: ConstraintDefinition[],
 ): void {
   const name = tokens.accept("CONSTRAINT") ? { name: tokens.identifier().name } : {};
@@ -163,7 +166,7 @@ function parseColumnConstraint(
   if (type === "PRIMARY KEY") tokens.expect("PRIMARY", "KEY");
   const enabled = parseEnabled(tokens);
   if (enabled) column.nullable = false;
-  constraints.push({ ...name, type, columns: [column.name], enabled });
+  constraints.push({ ...name, type, columns: [identifier], enabled });
 }
 
 function parseEnabled(tokens: TokenStream): boolean {
@@ -176,14 +179,14 @@ export function parseTableConstraint(tokens: TokenStream): ConstraintDefinition 
   const name = tokens.accept("CONSTRAINT") ? { name: tokens.identifier().name } : {};
   const at = tokens.peek().start;
   if (tokens.accept("PRIMARY", "KEY")) {
-    const columns = tokens.parenthesized(() => tokens.identifier().name);
+    const columns = tokens.parenthesized(() => tokens.identifier());
     return { ...name, type: "PRIMARY KEY", columns, enabled: parseEnabled(tokens) };
   }
   tokens.expect("FOREIGN", "KEY");
-  const columns = tokens.parenthesized(() => tokens.identifier().name);
+  const columns = tokens.parenthesized(() => tokens.identifier());
   tokens.expect("REFERENCES");
   const table = tokens.path();
-  const referenced = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier().name) : [];
+  const referenced = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : [];
   if (parseEnabled(tokens)) throw tokens.unsupported("an enabled FOREIGN KEY; add DISABLE", at);
   return {
     ...name,
@@ -205,12 +208,13 @@ function parseConnection(tokens: TokenStream, orReplace: boolean, alter: boolean
 
 function parseView(tokens: TokenStream, orReplace: boolean, force: boolean): Statement {
   const path = tokens.path();
-  const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier().name) : undefined;
+  const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : undefined;
   tokens.expect("AS");
   const from = tokens.peek().start;
+  let parsed: Query | undefined;
   if (!tokens.acceptFragment()) {
     if (!isQueryStart(tokens)) throw tokens.unexpected("SELECT");
-    parseQuery(tokens);
+    parsed = parseQuery(tokens);
   }
   const query = tokens.sql.slice(from, tokens.offset);
   const comment = tokens.accept("COMMENT", "IS") ? tokens.string() : undefined;
@@ -224,6 +228,7 @@ function parseView(tokens: TokenStream, orReplace: boolean, force: boolean): Sta
     at: from,
     text: tokens.sql.trim().replace(/;$/, ""),
     ...(columns && { columns }),
+    ...(parsed && { parsed }),
     ...(comment !== undefined && { comment }),
   };
 }
@@ -280,7 +285,8 @@ function parseScripting(tokens: TokenStream, language: string): CreateScript["de
       const array = tokens.accept("ARRAY");
       const token = tokens.next();
       // Lua's names keep their case, unlike SQL's.
-      parameters.push({ name: tokens.sql.slice(token.start, token.end).replaceAll('"', ""), array });
+      const name = token.kind === "word" ? tokens.sql.slice(token.start, token.end) : token.value;
+      parameters.push({ name, array });
     });
     tokens.expectSymbol(")");
   }

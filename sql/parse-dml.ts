@@ -40,7 +40,7 @@ function parseAssignments(tokens: TokenStream): Assignment[] {
   return tokens.list(() => {
     const path = tokens.path();
     tokens.expectSymbol("=");
-    return { column: path.at(-1) as Identifier, value: parseNewValue(tokens) };
+    return { column: path.at(-1) as Identifier, qualifier: path.slice(0, -1), value: parseNewValue(tokens) };
   });
 }
 
@@ -87,6 +87,7 @@ export function parseMerge(tokens: TokenStream): Statement {
     on,
     ...(alias !== undefined && { alias }),
   };
+  if (!tokens.isWord("WHEN")) throw tokens.unexpected("WHEN");
   while (tokens.accept("WHEN")) {
     if (tokens.accept("MATCHED", "THEN")) parseMatched(tokens, merge);
     else {

@@ -1,7 +1,7 @@
 import type { Expression, FromItem, Query, QueryBody, Select, SelectItem, TableAlias } from "./nodes.ts";
 import { parseConcatenation, parseExpression, parseInside, parseOrder } from "./parse-expression.ts";
 import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
-import type { QueryParser, TokenStream } from "./token-stream.ts";
+import { asIdentifier, type QueryParser, type TokenStream } from "./token-stream.ts";
 
 export const parseQuery: QueryParser = (tokens, begun) => {
   if (begun) {
@@ -15,7 +15,7 @@ export const parseQuery: QueryParser = (tokens, begun) => {
   if (tokens.accept("WITH")) {
     query.with = tokens.list(() => {
       const { name, at } = tokens.identifier();
-      const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier().name) : undefined;
+      const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : undefined;
       tokens.expect("AS");
       tokens.expectSymbol("(");
       const inner = parseQuery(tokens);
@@ -166,17 +166,23 @@ function parseItem(tokens: TokenStream): SelectItem {
   if (tokens.accept("AS")) {
     const token = tokens.peek();
     if (token.kind === "word" || token.kind === "quoted")
-      return { kind: "expression", expression, alias: tokens.next().value, at };
+      return { kind: "expression", expression, alias: asIdentifier(tokens.next()), at };
     throw tokens.unexpected({ kind: "alias", text: "" });
   }
-  if (tokens.isIdentifier() && !clauseWords.has(tokens.peek().value)) {
-    return { kind: "expression", expression, alias: tokens.identifier().name, at };
+  // A spec's ::schema."TABLE" behind an expression lacks its FROM.
+  const isPath = tokens.peek().kind === "fragment" && tokens.isSymbol(".", 1);
+  if (tokens.isIdentifier() && !isPath && !opensClause(tokens)) {
+    return { kind: "expression", expression, alias: tokens.identifier(), at };
   }
   return { kind: "expression", expression, at };
 }
 
 /** Not reserved, but they open a clause where an alias could stand. */
 const clauseWords = new Set(["START", "SEPARATOR", "WITHIN", "NULLS"]);
+
+/** Behind the query of a view, COMMENT IS is the view's. */
+const opensClause = (tokens: TokenStream): boolean =>
+  tokens.isWord("COMMENT", "IS") || clauseWords.has(tokens.peek().value);
 
 export function parseFromItem(tokens: TokenStream): FromItem {
   let left = parseFromTerm(tokens);
@@ -197,8 +203,7 @@ export function parseFromItem(tokens: TokenStream): FromItem {
     tokens.expect("JOIN");
     const right = parseFromTerm(tokens);
     const join = { kind: "join" as const, type: type ?? ("INNER" as const), left, right, at };
-    if (tokens.accept("USING"))
-      left = { ...join, using: tokens.parenthesized(() => tokens.identifier().name) };
+    if (tokens.accept("USING")) left = { ...join, using: tokens.parenthesized(() => tokens.identifier()) };
     else {
       tokens.expect("ON");
       left = { ...join, on: parseExpression(tokens) };
@@ -240,8 +245,8 @@ function parseRange(tokens: TokenStream, at: number): FromItem {
 
 export function parseAlias(tokens: TokenStream): TableAlias {
   const explicit = tokens.accept("AS");
-  if (!explicit && (!tokens.isIdentifier() || clauseWords.has(tokens.peek().value))) return {};
-  const alias = tokens.identifier().name;
+  if (!explicit && (!tokens.isIdentifier() || opensClause(tokens))) return {};
+  const alias = tokens.identifier();
   if (!tokens.isSymbol("(")) return { alias };
-  return { alias, columns: tokens.parenthesized(() => tokens.identifier().name) };
+  return { alias, columns: tokens.parenthesized(() => tokens.identifier()) };
 }

@@ -12,7 +12,7 @@ export function parseTransfer(tokens: TokenStream): Transfer {
     tokens.expectSymbol(")");
   } else {
     const path = tokens.path();
-    const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier().name) : undefined;
+    const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : undefined;
     transfer.table = { path, ...(columns && { columns }) };
   }
   tokens.expect(kind === "export" ? "INTO" : "FROM");
@@ -29,7 +29,7 @@ export function parseTransfer(tokens: TokenStream): Transfer {
 function parseTarget(tokens: TokenStream): TransferTarget {
   tokens.expect("AT");
   const target: TransferTarget = {
-    address: tokens.peek().kind === "string" ? { url: tokens.string() } : { connection: tokens.identifier() },
+    address: tokens.isString() ? { url: tokens.string() } : { connection: tokens.identifier() },
     files: [],
   };
   if (tokens.accept("USER")) target.user = tokens.string();

@@ -14,14 +14,14 @@ export interface ColumnDefinition extends Column {
 export interface ConstraintDefinition {
   name?: string;
   type: "PRIMARY KEY" | "FOREIGN KEY" | "NOT NULL";
-  columns: string[];
+  columns: Identifier[];
   enabled: boolean;
-  references?: { table: NamePath; columns: string[] };
+  references?: { table: NamePath; columns: Identifier[] };
 }
 
 export interface TableOptions {
-  distributeBy: string[];
-  partitionBy: string[];
+  distributeBy: Identifier[];
+  partitionBy: Identifier[];
   comment?: string;
 }
 
@@ -32,7 +32,7 @@ export interface CreateTable {
   ifNotExists: boolean;
   source:
     | { kind: "columns"; columns: ColumnDefinition[]; constraints: ConstraintDefinition[] }
-    | { kind: "query"; query: Query; columns?: string[]; withData: boolean }
+    | { kind: "query"; query: Query; columns?: Identifier[]; withData: boolean }
     | { kind: "like"; path: NamePath };
   options: TableOptions;
 }
@@ -40,13 +40,13 @@ export interface CreateTable {
 export type TableChange =
   | { kind: "add"; column: ColumnDefinition; constraints: ConstraintDefinition[]; ifNotExists: boolean }
   | { kind: "drop"; column: Identifier; ifExists: boolean }
-  | { kind: "rename"; from: Identifier; to: string }
+  | { kind: "rename"; from: Identifier; to: Identifier }
   | { kind: "modify"; column: ColumnDefinition; at: number; constraints: ConstraintDefinition[] }
   | { kind: "default"; column: Identifier; default: string | null }
   | { kind: "addConstraint"; constraint: ConstraintDefinition }
   | { kind: "dropPrimaryKey" }
   | { kind: "dropConstraint"; name: Identifier }
-  | { kind: "distribution"; distributeBy?: string[]; partitionBy?: string[] };
+  | { kind: "distribution"; distributeBy?: Identifier[]; partitionBy?: Identifier[] };
 
 export interface CreateScript {
   kind: "createScript";
@@ -86,7 +86,7 @@ export type TransferTarget = {
 export interface Transfer {
   kind: "export" | "import";
   /** EXPORT: what; IMPORT: into what. */
-  table?: { path: NamePath; columns?: string[] };
+  table?: { path: NamePath; columns?: Identifier[] };
   query?: Query;
   target: TransferTarget;
   options: Map<string, string>;
@@ -102,6 +102,8 @@ export interface DefaultValue {
 
 export interface Assignment {
   column: Identifier;
+  /** What stands before the column: a table, or its alias. */
+  qualifier: NamePath;
   value: NewValue;
 }
 
@@ -118,7 +120,7 @@ export interface Insert {
 export interface Update {
   kind: "update";
   path: NamePath;
-  alias?: string;
+  alias?: Identifier;
   assignments: Assignment[];
   from: FromItem[];
   where?: Expression;
@@ -127,14 +129,14 @@ export interface Update {
 export interface Delete {
   kind: "delete";
   path: NamePath;
-  alias?: string;
+  alias?: Identifier;
   where?: Expression;
 }
 
 export interface Merge {
   kind: "merge";
   path: NamePath;
-  alias?: string;
+  alias?: Identifier;
   source: FromItem;
   on: Expression;
   update?: { assignments: Assignment[]; where?: Expression; deleteWhere?: Expression };
@@ -147,9 +149,11 @@ export interface CreateView {
   path: NamePath;
   orReplace: boolean;
   force: boolean;
-  columns?: string[];
+  columns?: Identifier[];
   /** As it is written, since a view's names are looked up anew each time it is read. */
   query: string;
+  /** Absent where it is a spec's fragment. */
+  parsed?: Query;
   /** Where the query begins in the statement. */
   at: number;
   /** The whole statement. */

@@ -15,6 +15,7 @@ export interface Named {
     | "expression"
     | "type"
     | "statement"
+    | "rest"
     | "end";
   /** A word in upper case, or a symbol; empty for the other kinds. */
   text: string;
@@ -91,6 +92,8 @@ function describe({ kind, text }: Named): string {
       return "a type";
     case "statement":
       return "a statement";
+    case "rest":
+      return "a comma, an operator, the next clause or the end of the statement";
     case "string":
     case "number":
       return `a ${kind}`;
@@ -120,6 +123,7 @@ export function grammarName({ kind, text }: Named): string | undefined {
     case "expression":
     case "type":
     case "statement":
+    case "rest":
       return undefined;
   }
 }

@@ -89,7 +89,12 @@ export class TokenStream {
 
   expectEnd(): void {
     this.acceptSymbol(";");
-    if (this.peek().kind !== "end") throw this.unexpected();
+    if (this.peek().kind !== "end") throw this.unexpected({ kind: "rest", text: "" });
+  }
+
+  /** Also a spec's `:value` may stand where a string may. */
+  isString(): boolean {
+    return ["string", "value"].includes(this.peek().kind);
   }
 
   /** The text of a string; of a spec's `:value`, where nothing but a string may stand, the value with its colon. */
@@ -183,6 +188,6 @@ function unreadable(sql: string, { kind, value, start }: Unreadable): SqlSyntaxE
   return new SqlSyntaxError(problem, sql, start);
 }
 
-function asIdentifier({ kind, value, start: at }: Token): Identifier {
+export function asIdentifier({ kind, value, start: at }: Token): Identifier {
   return kind === "fragment" ? { name: `::${value}`, at, fragment: value } : { name: value, at };
 }

@@ -1,7 +1,7 @@
 import { SmeError } from "../../spec/errors.ts";
 import type { ScriptSpec, SingleStep, SqlStep, TableSpec } from "../../spec/model.ts";
 import * as vocabulary from "../../spec/parameters.ts";
-import { type Diagnostic, nearest, type ValuePath } from "../diagnostic.ts";
+import { type Diagnostic, diagnostic, nearest, type ValuePath } from "../diagnostic.ts";
 import type { LoadedSpec } from "../load-specs.ts";
 import { stepColumns } from "../lua/script-names.ts";
 import { checkStatement } from "./statement/check-statement.ts";
@@ -30,13 +30,18 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
     tables: new Map(tables.map(({ spec }) => [spec.name, typesOf(spec)])),
     udfs: new Map(specs.flatMap(({ spec }) => (spec.kind === "udf" ? [[spec.name, spec.parameters]] : []))),
   };
+  const scripts = new Set(specs.flatMap(({ spec }) => (spec.kind === "script" ? [spec.name] : [])));
   const used = new Set<string>();
   const found = specs.flatMap(({ spec, file }) => (spec.kind === "script" ? checkScriptSql(spec, file) : []));
   return blameTables(found, tables, used);
 
   function checkScriptSql(spec: ScriptSpec, file: string): Finding[] {
     const results = new Map<string, string>();
-    const names: SqlNames = { ...known, typeOf: (value) => results.get(value) ?? typeOfName(spec, value) };
+    const names: SqlNames = {
+      ...known,
+      scripts,
+      typeOf: (value) => results.get(value) ?? typeOfName(spec, value),
+    };
     const own: Finding[] = [];
     const check = ({
       part,
@@ -44,8 +49,12 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
       path,
       unparsed,
     }: SpecStatement): readonly QueryColumn[] | undefined => {
-      if (unparsed !== undefined) return undefined;
       const checked = checkStatement(statement, part, spec.name, names);
+      if (unparsed !== undefined) {
+        const place = { file, path: [...path.slice(0, -1), "unparsed"], at: "name" as const };
+        if (checked.found.length === 0) own.push(diagnostic(place, "E-SME-275", { part, object: spec.name }));
+        return undefined;
+      }
       for (const column of checked.used) used.add(column);
       for (const { error, offset, lacks } of checked.found) {
         const place = { file, path, word: wordAt(statement, offset), offset };

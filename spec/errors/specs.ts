@@ -47,7 +47,7 @@ export const specErrors = {
     mitigation: "{{suggestion}}",
   },
   "E-SME-242": {
-    message: "{{part}} of {{object}} uses column {{column}}, which {{table}} does not have.",
+    message: "{{part}} of {{object}} uses column {{column}}, which is not in {{table}}.",
     mitigation: "{{suggestion}}",
   },
   "E-SME-243": {
@@ -74,5 +74,22 @@ export const specErrors = {
   "E-SME-296": {
     message: "{{part}} of {{object}} gives {{udf}} a {{found}} for its parameter {{parameter}}, a {{type}}.",
     mitigation: "Check the order of the arguments, or convert the value.",
+  },
+  "E-SME-275": {
+    message:
+      "{{part}} of {{object}} is marked `unparsed`, but can be read as SQL, and nothing in it is wrong.",
+    mitigation: "Remove the mark: it would hide mistakes.",
+  },
+  "E-SME-276": {
+    message: "{{part}} of {{object}} uses column {{column}}, which {{first}} and {{second}} both have.",
+    mitigation: "Write {{first}}.{{column}} or {{second}}.{{column}}.",
+  },
+  "E-SME-277": {
+    message: "{{part}} of {{object}} uses ::{{name}} as a name, but it is a {{type}}.",
+    mitigation: "Write :{{name}} where its value is meant.",
+  },
+  "E-SME-278": {
+    message: "{{part}} of {{object}} gives column {{column}} a value twice.",
+    mitigation: "Name each column once.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,8 +1,9 @@
-/** Queries and changes of rows as text again, with all parentheses and each name quoted. Only tests need it. */
+/** Statements as text again, with all parentheses and each name quoted. Only tests need it. */
 import type {
   Call,
   Expression,
   FromItem,
+  Identifier,
   LiteralValue,
   NamePath,
   OrderItem,
@@ -12,16 +13,27 @@ import type {
   TableAlias,
 } from "../../sql/nodes.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
-import type { NewValue, Statement } from "../../sql/statements.ts";
-import { formatType } from "../../sql/types.ts";
+import type {
+  Assignment,
+  ColumnDefinition,
+  ConstraintDefinition,
+  CreateScript,
+  CreateTable,
+  Merge,
+  NewValue,
+  ScriptArgument,
+  Statement,
+  TableChange,
+  Transfer,
+} from "../../sql/statements.ts";
+import { type Column, formatType } from "../../sql/types.ts";
 
-/** Undefined for a statement of another kind. */
-export function printStatement(statement: Statement): string | undefined {
+export function printStatement(statement: Statement): string {
   switch (statement.kind) {
     case "query":
       return query(statement.query);
     case "insert": {
-      const columns = statement.columns ? ` (${names(statement.columns.map(({ name }) => name))})` : "";
+      const columns = statement.columns ? ` (${names(statement.columns)})` : "";
       const { source } = statement;
       const rows =
         source.kind === "values"
@@ -32,26 +44,227 @@ export function printStatement(statement: Statement): string | undefined {
       return `INSERT INTO ${path(statement.path)}${columns} ${rows}`;
     }
     case "update": {
-      const list = statement.assignments.map(({ column, value }) => `${path([column])} = ${newValue(value)}`);
       const from = statement.from.length > 0 ? ` FROM ${statement.from.map(fromItem).join(", ")}` : "";
-      return `UPDATE ${path(statement.path)}${alias(statement)} SET ${list.join(", ")}${from}${where(statement.where)}`;
+      return `UPDATE ${path(statement.path)}${alias(statement)} SET ${assignments(statement.assignments)}${from}${where(statement.where)}`;
     }
     case "delete":
       return `DELETE FROM ${path(statement.path)}${alias(statement)}${where(statement.where)}`;
-    default:
-      return undefined;
+    case "merge":
+      return merge(statement);
+    case "export":
+    case "import":
+      return transfer(statement);
+    case "truncate":
+      return `TRUNCATE TABLE ${path(statement.path)}`;
+    case "createSchema":
+      return `${create(statement)}SCHEMA ${ifNotExists(statement)}${path([statement.name])}`;
+    case "dropSchema":
+      return `DROP SCHEMA ${ifExists(statement)}${path([statement.name])}${statement.cascade ? " CASCADE" : ""}`;
+    case "openSchema":
+      return `OPEN SCHEMA ${path([statement.name])}`;
+    case "closeSchema":
+      return "CLOSE SCHEMA";
+    case "createTable":
+      return createTable(statement);
+    case "alterTable":
+      return `ALTER TABLE ${path(statement.path)} ${change(statement.change)}`;
+    case "rename":
+      return `RENAME ${statement.object} ${path(statement.path)} TO ${path(statement.to)}`;
+    case "createView": {
+      const columns = statement.columns ? ` (${names(statement.columns)})` : "";
+      const force = statement.force ? "FORCE " : "";
+      const text = statement.parsed ? query(statement.parsed) : statement.query;
+      return `${create(statement)}${force}VIEW ${path(statement.path)}${columns} AS ${text}${comment(statement)}`;
+    }
+    case "drop":
+      return `DROP ${statement.object} ${ifExists(statement)}${path(statement.path)}`;
+    case "comment": {
+      const columns = statement.columns.map((one) => `${path([one.column])} IS ${textOrNull(one.comment)}`);
+      const list = columns.length > 0 ? ` (${columns.join(", ")})` : "";
+      return `COMMENT ON ${statement.object} ${path(statement.path)} IS ${textOrNull(statement.comment)}${list}`;
+    }
+    case "createConnection": {
+      const { address, user, password } = statement;
+      const login = ` USER ${quoteLiteral(user)} IDENTIFIED BY ${quoteLiteral(password)}`;
+      const verb = statement.alter ? "ALTER " : create(statement);
+      return `${verb}CONNECTION ${path([statement.name])} TO ${quoteLiteral(address)}${login}`;
+    }
+    case "dropConnection":
+      return `DROP CONNECTION ${ifExists(statement)}${path([statement.name])}`;
+    case "executeScript": {
+      const given = statement.arguments.map(scriptArgument).join(", ");
+      return `EXECUTE SCRIPT ${path(statement.path)}(${given})${statement.withOutput ? " WITH OUTPUT" : ""}`;
+    }
+    case "setParameter":
+      return `ALTER ${statement.scope} SET ${quoteIdentifier(statement.name)} = ${quoteLiteral(statement.value)}`;
+    case "describe":
+      return `DESCRIBE ${path(statement.path)}`;
+    case "commit":
+    case "rollback":
+      return statement.kind.toUpperCase();
+    case "nothing":
+      return "";
+    case "createScript":
+      return createScript(statement);
   }
 }
 
+function merge({ path: target, alias: name, source, on, update, delete: removal, insert }: Merge): string {
+  const parts = [
+    `MERGE INTO ${path(target)}${alias(name ? { alias: name } : {})} USING ${fromItem(source)} ON ${expression(on)}`,
+  ];
+  if (update) {
+    const removed = update.deleteWhere ? ` DELETE${where(update.deleteWhere)}` : "";
+    parts.push(
+      `WHEN MATCHED THEN UPDATE SET ${assignments(update.assignments)}${where(update.where)}${removed}`,
+    );
+  }
+  if (removal) parts.push(`WHEN MATCHED THEN DELETE${where(removal.where)}`);
+  if (insert) {
+    const columns = insert.columns ? ` (${names(insert.columns)})` : "";
+    const values = insert.values.map(newValue).join(", ");
+    parts.push(`WHEN NOT MATCHED THEN INSERT${columns} VALUES (${values})${where(insert.where)}`);
+  }
+  return parts.join(" ");
+}
+
+function transfer({ kind, table, query: what, target, options }: Transfer): string {
+  const columns = table?.columns ? ` (${names(table.columns)})` : "";
+  const subject = what ? `(${query(what)})` : `${path(table?.path ?? [])}${columns}`;
+  const { address, user, password, files } = target;
+  const place = "url" in address ? quoteLiteral(address.url) : path([address.connection]);
+  return [
+    kind === "export"
+      ? `EXPORT ${subject} INTO CSV AT ${place}`
+      : `IMPORT INTO ${subject} FROM CSV AT ${place}`,
+    ...(user === undefined ? [] : [`USER ${quoteLiteral(user)}`]),
+    ...(password === undefined ? [] : [`IDENTIFIED BY ${quoteLiteral(password)}`]),
+    ...files.map((file) => `FILE ${quoteLiteral(file)}`),
+    ...[...options].map(([name, value]) => option(name, value)),
+  ].join(" ");
+}
+
+function option(name: string, value: string): string {
+  switch (name) {
+    case "WITH COLUMN NAMES":
+    case "REPLACE":
+    case "TRIM":
+      return name;
+    case "DELIMIT":
+    case "SKIP":
+      return `${name} = ${value}`;
+    default:
+      return `${name} = ${quoteLiteral(value)}`;
+  }
+}
+
+function createTable({ path: name, source, options, ...flags }: CreateTable): string {
+  const start = `${create(flags)}TABLE ${ifNotExists(flags)}${path(name)}`;
+  switch (source.kind) {
+    case "like":
+      return `${start} LIKE ${path(source.path)}`;
+    case "query": {
+      const columns = source.columns ? ` (${names(source.columns)})` : "";
+      return `${start}${columns} AS ${query(source.query)} WITH ${source.withData ? "" : "NO "}DATA`;
+    }
+    case "columns": {
+      const by = (words: string, columns: Identifier[]) =>
+        columns.length > 0 ? [`${words} BY ${names(columns)}`] : [];
+      const elements = [
+        ...source.columns.map(columnDefinition),
+        ...source.constraints.map(constraint),
+        ...by("DISTRIBUTE", options.distributeBy),
+        ...by("PARTITION", options.partitionBy),
+      ];
+      return `${start} (${elements.join(", ")})${comment(options)}`;
+    }
+  }
+}
+
+/** That a column is not null is a constraint of its table, or of its change. */
+function columnDefinition({ name, type, default: value, comment: says }: ColumnDefinition): string {
+  const given = value === undefined ? "" : ` DEFAULT ${value}`;
+  return `${quoteIdentifier(name)} ${formatType(type)}${given}${comment({ comment: says })}`;
+}
+
+function constraint({ name, type, columns, enabled, references }: ConstraintDefinition): string {
+  const start = name === undefined ? "" : `CONSTRAINT ${quoteIdentifier(name)} `;
+  const target = references ? ` REFERENCES ${path(references.table)} (${names(references.columns)})` : "";
+  return `${start}${type} (${names(columns)})${target} ${enabled ? "ENABLE" : "DISABLE"}`;
+}
+
+function change(one: TableChange): string {
+  switch (one.kind) {
+    case "add":
+      return `ADD COLUMN ${ifNotExists(one)}${columnDefinition(one.column)}`;
+    case "drop":
+      return `DROP COLUMN ${ifExists(one)}${path([one.column])}`;
+    case "rename":
+      return `RENAME COLUMN ${path([one.from])} TO ${path([one.to])}`;
+    case "modify":
+      return `MODIFY COLUMN ${columnDefinition(one.column)}`;
+    case "default": {
+      const value = one.default === null ? "DROP DEFAULT" : `SET DEFAULT ${one.default}`;
+      return `ALTER COLUMN ${path([one.column])} ${value}`;
+    }
+    case "addConstraint":
+      return `ADD ${constraint(one.constraint)}`;
+    case "dropPrimaryKey":
+      return "DROP PRIMARY KEY";
+    case "dropConstraint":
+      return `DROP CONSTRAINT ${path([one.name])}`;
+    case "distribution":
+      if (one.distributeBy?.length === 0) return "DROP DISTRIBUTION KEYS";
+      if (one.partitionBy?.length === 0) return "DROP PARTITION KEYS";
+      return one.distributeBy
+        ? `DISTRIBUTE BY ${names(one.distributeBy)}`
+        : `PARTITION BY ${names(one.partitionBy ?? [])}`;
+  }
+}
+
+function createScript({ path: name, language, definition, source, ...flags }: CreateScript): string {
+  const start = create(flags);
+  const rest = `SCRIPT ${ifNotExists(flags)}${path(name)}`;
+  if (definition.type === "SCRIPTING") {
+    const taken = definition.parameters.map(
+      (one) => `${one.array ? "ARRAY " : ""}${quoteIdentifier(one.name)}`,
+    );
+    return `${start}LUA ${rest} (${taken.join(", ")}) RETURNS ${definition.returns} AS\n${source}`;
+  }
+  const { input, output, inputColumns, outputColumns } = definition;
+  const columns = (list: Column[] | null) =>
+    list?.map((one) => `${quoteIdentifier(one.name)} ${formatType(one.type)}`).join(", ") ?? "...";
+  const [returned] = outputColumns ?? [];
+  const given = output === "RETURNS" && returned ? formatType(returned.type) : `(${columns(outputColumns)})`;
+  return `${start}${language} ${input} ${rest} (${columns(inputColumns)}) ${output} ${given} AS\n${source}`;
+}
+
+function scriptArgument(argument: ScriptArgument): string {
+  if (Array.isArray(argument)) return `ARRAY(${argument.map(scriptArgument).join(", ")})`;
+  if (argument === null) return "NULL";
+  return typeof argument === "string" ? quoteLiteral(argument) : String(argument).toUpperCase();
+}
+
+const create = ({ orReplace }: { orReplace: boolean }): string => `CREATE ${orReplace ? "OR REPLACE " : ""}`;
+const ifNotExists = (one: { ifNotExists: boolean }): string => (one.ifNotExists ? "IF NOT EXISTS " : "");
+const ifExists = (one: { ifExists: boolean }): string => (one.ifExists ? "IF EXISTS " : "");
+const textOrNull = (text: string | null): string => (text === null ? "NULL" : quoteLiteral(text));
+const comment = (one: { comment?: string | undefined }): string =>
+  one.comment === undefined ? "" : ` COMMENT IS ${quoteLiteral(one.comment)}`;
+const assignments = (list: Assignment[]): string =>
+  list
+    .map(({ column, qualifier, value }) => `${path([...qualifier, column])} = ${newValue(value)}`)
+    .join(", ");
+
 const path = (parts: NamePath): string =>
   parts.map(({ name, fragment }) => (fragment ? `::${fragment}` : quoteIdentifier(name))).join(".");
-const names = (list: string[]): string => list.map(quoteIdentifier).join(", ");
+const names = (list: Identifier[]): string => list.map((one) => path([one])).join(", ");
 const newValue = (value: NewValue): string => (value.kind === "default" ? "DEFAULT" : expression(value));
 const where = (condition: Expression | undefined): string =>
   condition ? ` WHERE ${expression(condition)}` : "";
 const list = (items: Expression[]): string => items.map(expression).join(", ");
 const alias = ({ alias: name, columns }: TableAlias): string =>
-  name === undefined ? "" : ` AS ${quoteIdentifier(name)}${columns ? ` (${names(columns)})` : ""}`;
+  name === undefined ? "" : ` AS ${path([name])}${columns ? ` (${names(columns)})` : ""}`;
 
 function query({ with: commonTables, body: main, orderBy, limit, offset }: Query): string {
   const tables = commonTables.map(
@@ -89,7 +302,7 @@ function body(main: QueryBody): string {
 
 function item(one: SelectItem): string {
   if (one.kind === "star") return one.qualifier.length > 0 ? `${path(one.qualifier)}.*` : "*";
-  return `${expression(one.expression)}${one.alias === undefined ? "" : ` AS ${quoteIdentifier(one.alias)}`}`;
+  return `${expression(one.expression)}${one.alias === undefined ? "" : ` AS ${path([one.alias])}`}`;
 }
 
 function fromItem(one: FromItem): string {

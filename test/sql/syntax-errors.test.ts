@@ -21,7 +21,10 @@ for (const [sql, message] of [
   ["SELECT", "unexpected end of the statement, expected an expression"],
   ["INSERT T VALUES (1)", "unexpected T, expected INTO"],
   ["SELECT (1", "unexpected end of the statement, expected ')'"],
-  ["DELETE FROM T WHERE A = 'secret' 'word'", "unexpected a string"],
+  [
+    "DELETE FROM T WHERE A = 'secret' 'word'",
+    "unexpected a string, expected a comma, an operator, the next clause or the end of the statement",
+  ],
   ["SELECT 'a", "the string is never closed"],
   ['SELECT "a', "the identifier is never closed"],
   ["SELECT 1 /* a", "the comment is never closed"],

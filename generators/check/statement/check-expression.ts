@@ -4,9 +4,9 @@ import type { NewValue } from "../../../sql/statements.ts";
 import { children } from "../../../sql/walk.ts";
 import { suggestion } from "../../diagnostic.ts";
 import { exasolFunctions, pseudoColumns } from "./exasol-functions.ts";
-import { findColumn, reportLacking } from "./relations.ts";
+import { checkUnambiguous, findColumn, reportLacking, reportQualifier } from "./relations.ts";
 import type { Scope, StatementContext } from "./statement-context.ts";
-import { report } from "./statement-context.ts";
+import { checkCount, report } from "./statement-context.ts";
 import { describe, neverMeet, neverTakes } from "./value-types.ts";
 
 /** Checks the columns, functions and comparisons of an expression, down to its subqueries. */
@@ -15,22 +15,37 @@ export function checkExpression(expression: NewValue, scope: Scope, context: Sta
   if (expression.kind === "column") checkColumn(expression.path, scope, context);
   if (expression.kind === "call") checkCall(expression, scope, context);
   checkComparison(expression, scope, context);
-  if ("query" in expression && expression.query) context.checkSubquery(expression.query, scope);
+  if (expression.kind === "marker") reportMarker(expression.at, context);
+  checkSubquery(expression, scope, context);
   for (const child of children(expression)) checkExpression(child, scope, context);
+}
+
+/** A subquery gives one column, but as many as there are operands to IN, and any number to EXISTS. */
+function checkSubquery(expression: Expression, scope: Scope, context: StatementContext): void {
+  const operands = expression.kind === "in" ? expression.operands.length : 1;
+  const output =
+    "query" in expression && expression.query ? context.checkSubquery(expression.query, scope) : undefined;
+  if (output && expression.kind !== "exists") checkCount(output.length, operands, expression.at, context);
+  for (const row of expression.kind === "in" ? expression.rows : []) {
+    checkCount(row.length, operands, row.at(-1)?.at ?? expression.at, context);
+  }
+}
+
+function reportMarker(at: number, context: StatementContext): void {
+  const values = { complaint: "no script fills a ?", suggestion: "Name the value, as in :value." };
+  report(context, at, new SmeError("E-SME-240", { ...context.at, ...values }));
 }
 
 function checkColumn(path: readonly Identifier[], scope: Scope, context: StatementContext): void {
   const last = path.at(-1);
   const qualifier = path.at(-2);
   if (last === undefined || path.some(({ fragment }) => fragment)) return;
+  if (!qualifier) checkUnambiguous(last, scope, context);
   if (findColumn(path, scope, context) !== undefined || pseudoColumns.has(last.name)) return;
   const all = scope.flat();
   const candidates = qualifier ? all.filter(({ alias }) => alias === qualifier.name) : all;
   if (qualifier && candidates.length === 0) {
-    const there = all.map(({ alias }) => alias).filter((alias) => alias !== "");
-    const advice = suggestion(qualifier.name, there);
-    const values = { ...context.at, table: qualifier.name, suggestion: advice };
-    report(context, qualifier.at, new SmeError("E-SME-241", values));
+    reportQualifier(qualifier, all, context);
     return;
   }
   // A relation whose columns only the run knows may have it.
@@ -61,8 +76,7 @@ function checkUdf(
     return;
   }
   if (given.length !== parameters.length) {
-    const values = { ...context.at, found: given.length, required: parameters.length };
-    report(context, udf.at, new SmeError("E-SME-243", values));
+    checkCount(given.length, parameters.length, udf.at, context);
     return;
   }
   for (const [i, { name, type }] of parameters.entries()) {
@@ -74,7 +88,11 @@ function checkUdf(
   }
 }
 
-function reportFunction({ name, at }: Identifier, there: readonly string[], context: StatementContext): void {
+export function reportFunction(
+  { name, at }: Identifier,
+  there: readonly string[],
+  context: StatementContext,
+): void {
   const values = { ...context.at, function: name, suggestion: suggestion(name, there) };
   report(context, at, new SmeError("E-SME-245", values));
 }

@@ -1,14 +1,10 @@
-import { SmeError } from "../../../spec/errors.ts";
-import type { FromItem, Query, QueryBody, Select } from "../../../sql/nodes.ts";
+import type { FromItem, Identifier, Query, QueryBody, Select } from "../../../sql/nodes.ts";
 import { expressionsOf } from "../../../sql/walk.ts";
 import { checkExpression } from "./check-expression.ts";
-import { tableAt } from "./relations.ts";
-import type { QueryColumn, Relation, Scope, StatementContext } from "./statement-context.ts";
-import { report } from "./statement-context.ts";
+import { reportLacking, reportQualifier, tableAt } from "./relations.ts";
+import type { CommonTables, QueryColumn, Relation, Scope, StatementContext } from "./statement-context.ts";
+import { checkCount } from "./statement-context.ts";
 import { typeOf } from "./value-types.ts";
-
-/** What the WITH clauses around a query name, with their columns. */
-export type CommonTables = ReadonlyMap<string, readonly QueryColumn[] | undefined>;
 
 /** Checks a query, and gives the columns of its result where they are known. */
 export function checkQuery(
@@ -17,10 +13,12 @@ export function checkQuery(
   common: CommonTables,
   context: StatementContext,
 ): readonly QueryColumn[] | undefined {
+  const around = context.common;
   const known = new Map(common);
+  context.common = known;
   for (const { name, columns, query: part } of query.with) {
     const output = checkQuery(part, outer, known, context);
-    known.set(name, renamed(output, columns));
+    known.set(name, renamed(output, columns, context));
   }
   const { output, scope } = checkBody(query.body, outer, known, context);
   // Sorting sees the result's columns first, then what the query reads.
@@ -30,6 +28,7 @@ export function checkQuery(
   ];
   for (const { expression } of query.orderBy) checkExpression(expression, sorted, context);
   for (const part of [query.limit, query.offset]) if (part) checkExpression(part, [], context);
+  context.common = around;
   return output;
 }
 
@@ -51,14 +50,14 @@ function checkBody(
       return { output: checkQuery(body.query, outer, common, context), scope: outer };
     case "values":
       for (const value of body.rows.flat()) checkExpression(value, outer, context);
+      for (const row of body.rows) {
+        checkCount(row.length, body.rows[0]?.length ?? 0, row.at(-1)?.at ?? body.at, context);
+      }
       return { output: body.rows[0]?.map(() => ({})), scope: outer };
     case "set": {
       const { output: left } = checkBody(body.left, outer, common, context);
       const { output: right } = checkBody(body.right, outer, common, context);
-      if (left && right && left.length !== right.length) {
-        const values = { ...context.at, found: right.length, required: left.length };
-        report(context, body.at, new SmeError("E-SME-243", values));
-      }
+      if (left && right) checkCount(right.length, left.length, body.at, context);
       return { output: left, scope: outer };
     }
   }
@@ -74,7 +73,7 @@ function checkSelect(
   const scope = [own, ...outer];
   const output = outputOf(select, own, scope, context);
   const aliases = select.items.flatMap((item) =>
-    item.kind === "expression" && item.alias !== undefined ? [{ name: item.alias }] : [],
+    item.kind === "expression" && item.alias !== undefined ? [{ name: item.alias.name }] : [],
   );
   const withAliases = [[...own, { alias: "", columns: aliases }], ...outer];
   for (const expression of expressionsOf(select)) checkExpression(expression, withAliases, context);
@@ -92,6 +91,7 @@ function outputOf(
     if (item.kind === "star") {
       const [qualifier] = item.qualifier.slice(-1);
       const starred = qualifier ? own.filter(({ alias }) => alias === qualifier.name) : own;
+      if (starred.length === 0 && qualifier && !qualifier.fragment) reportQualifier(qualifier, own, context);
       if (starred.length === 0 || starred.some((relation) => relation.columns === undefined))
         return undefined;
       columns.push(...starred.flatMap((relation) => relation.columns ?? []));
@@ -101,7 +101,7 @@ function outputOf(
     // It may be a list of columns, and a UDF may have several.
     if (expression.kind === "column" && expression.path.some(({ fragment }) => fragment)) return undefined;
     if (expression.kind === "call" && (expression.emits || expression.path.length > 1)) return undefined;
-    const name = alias ?? (expression.kind === "column" ? expression.path.at(-1)?.name : undefined);
+    const name = alias?.name ?? (expression.kind === "column" ? expression.path.at(-1)?.name : undefined);
     const type = typeOf(expression, scope, context);
     columns.push({ ...(name === undefined ? {} : { name }), ...(type === undefined ? {} : { type }) });
   }
@@ -123,30 +123,39 @@ export function relationsOf(
       const read = isCommon
         ? { alias: only.name, ...(columns ? { columns } : {}) }
         : tableAt(item.path, context);
-      return [{ ...read, ...(item.alias === undefined ? {} : { alias: item.alias }) }];
+      return [{ ...read, ...(item.alias === undefined ? {} : { alias: item.alias.name }) }];
     }
     case "query": {
-      const columns = renamed(checkQuery(item.query, outer, common, context), item.columns);
-      return [{ alias: item.alias ?? "", ...(columns ? { columns } : {}) }];
+      const columns = renamed(checkQuery(item.query, outer, common, context), item.columns, context);
+      return [{ alias: item.alias?.name ?? "", ...(columns ? { columns } : {}) }];
     }
     case "range":
-      return [{ alias: item.alias ?? "" }];
+      return [{ alias: item.alias?.name ?? "" }];
     case "join": {
-      const joined = [
-        ...relationsOf(item.left, outer, common, context),
-        ...relationsOf(item.right, outer, common, context),
-      ];
+      const left = relationsOf(item.left, outer, common, context);
+      const right = relationsOf(item.right, outer, common, context);
+      const joined = [...left, ...right];
       if (item.on) checkExpression(item.on, [joined, ...outer], context);
-      return joined;
+      const { using = [] } = item;
+      for (const column of using) for (const side of [left, right]) requireIn(side, column, context);
+      const merged = using.map(({ name }) => name);
+      return [...left, ...right.map((one) => ({ ...one, merged: [...(one.merged ?? []), ...merged] }))];
     }
-    default:
-      return [{ alias: "" }];
   }
 }
 
-function renamed(
+/** A column of USING is in both tables. */
+function requireIn(side: readonly Relation[], column: Identifier, context: StatementContext): void {
+  if (side.some(({ columns }) => !columns || columns.some(({ name }) => name === column.name))) return;
+  reportLacking(column, side, context);
+}
+
+/** A query's columns under the names that a list gives them. */
+export function renamed(
   columns: readonly QueryColumn[] | undefined,
-  names: readonly string[] | undefined,
+  names: readonly Identifier[] | undefined,
+  context: StatementContext,
 ): readonly QueryColumn[] | undefined {
-  return names ? names.map((name, i) => ({ ...columns?.[i], name })) : columns;
+  if (names && columns) checkCount(names.length, columns.length, names.at(-1)?.at ?? 0, context);
+  return names ? names.map(({ name }, i) => ({ ...columns?.[i], name })) : columns;
 }

@@ -1,14 +1,16 @@
 import { SmeError } from "../../../spec/errors.ts";
-import type { Identifier } from "../../../sql/nodes.ts";
+import { findNames } from "../../../sql/find-names.ts";
+import type { Identifier, Query } from "../../../sql/nodes.ts";
 import { parseStatement } from "../../../sql/parse-statement.ts";
-import type { Assignment, NewValue, Statement } from "../../../sql/statements.ts";
+import type { Assignment, Insert, Merge, NewValue, Statement, TableChange } from "../../../sql/statements.ts";
 import { SqlSyntaxError } from "../../../sql/syntax-error.ts";
-import { checkExpression } from "./check-expression.ts";
-import { checkQuery, relationsOf } from "./check-query.ts";
+import { readToken } from "../../../sql/token.ts";
+import { checkExpression, reportFunction } from "./check-expression.ts";
+import { checkQuery, relationsOf, renamed } from "./check-query.ts";
 import { misspeltWord } from "./misspelt-word.ts";
-import { tableAt, writtenColumn } from "./relations.ts";
+import { reportQualifier, tableAt, writtenColumn } from "./relations.ts";
 import type { QueryColumn, Relation, Scope, SqlFinding, SqlNames } from "./statement-context.ts";
-import { report, type StatementContext } from "./statement-context.ts";
+import { checkCount, report, type StatementContext } from "./statement-context.ts";
 import { describe, isMisplaced } from "./value-types.ts";
 
 export interface CheckedStatement {
@@ -30,15 +32,22 @@ export function checkStatement(sql: string, part: string, object: string, names:
     at: { part, object },
     found: [],
     used: new Set(),
-    checkSubquery: (query, scope) => void checkQuery(query, scope, new Map(), context),
+    common: new Map(),
+    checkSubquery: (query, scope) => checkQuery(query, scope, context.common, context),
   };
   const parsed = parse(sql, context);
+  checkFragments(sql, context);
   const output = parsed && checkKind(parsed, context);
   const { found, used } = context;
   return { found, used, ...(output === undefined ? {} : { output }) };
 }
 
 function parse(sql: string, context: StatementContext): Statement | undefined {
+  if (readToken(sql, 0).kind === "end") {
+    const values = { complaint: "there is nothing in it", suggestion: "Write a statement." };
+    report(context, 0, new SmeError("E-SME-240", { ...context.at, ...values }));
+    return undefined;
+  }
   try {
     return parseStatement(sql, { names: "spec" }).statement;
   } catch (error) {
@@ -53,28 +62,23 @@ function parse(sql: string, context: StatementContext): Statement | undefined {
   }
 }
 
+/** What is no text is no name. */
+function checkFragments(sql: string, context: StatementContext): void {
+  for (const { kind, name, start } of findNames(sql)) {
+    const type = kind === "fragment" ? context.names.typeOf(name) : undefined;
+    if (type === undefined || /CHAR/.test(type)) continue;
+    report(context, start, new SmeError("E-SME-277", { ...context.at, name, type }));
+  }
+}
+
 function checkKind(statement: Statement, context: StatementContext): readonly QueryColumn[] | undefined {
   const check = (value: NewValue, scope: Scope) => checkExpression(value, scope, context);
   switch (statement.kind) {
     case "query":
       return checkQuery(statement.query, [], new Map(), context);
-    case "insert": {
-      const { source } = statement;
-      const columns = writtenColumns(tableAt(statement.path, context), statement.columns, context);
-      if (source.kind === "defaults" || columns === undefined) return undefined;
-      if (source.kind === "query") {
-        const given = checkQuery(source.query, [], new Map(), context);
-        if (given) checkCount(given.length, columns.length, statement.path, context);
-        return undefined;
-      }
-      for (const row of source.rows) {
-        for (const value of row) check(value, []);
-        checkCount(row.length, columns.length, row.at(-1) ?? statement.path, context);
-        if (row.length !== columns.length) continue;
-        for (const [i, value] of row.entries()) checkAssigned(columns[i], value, [], context);
-      }
+    case "insert":
+      checkInsert(statement, context);
       return undefined;
-    }
     case "update": {
       const target = targetOf(statement, context);
       const scope = [
@@ -89,42 +93,144 @@ function checkKind(statement: Statement, context: StatementContext): readonly Qu
       if (statement.where) check(statement.where, [[target]]);
       return undefined;
     }
-    case "merge": {
-      const target = targetOf(statement, context);
-      const scope = [[target, ...relationsOf(statement.source, [], new Map(), context)]];
-      const { update, insert } = statement;
-      check(statement.on, scope);
-      if (update) checkAssignments(target, update.assignments, scope, context);
-      for (const where of [update?.where, update?.deleteWhere, statement.delete?.where, insert?.where]) {
-        if (where) check(where, scope);
-      }
-      if (insert) {
-        const columns = writtenColumns(target, insert.columns, context);
-        for (const value of insert.values) check(value, scope);
-        const near = insert.values.at(-1) ?? statement.path;
-        if (columns) checkCount(insert.values.length, columns.length, near, context);
-      }
+    case "merge":
+      checkMerge(statement, context);
       return undefined;
-    }
     case "truncate":
+    case "describe":
       tableAt(statement.path, context);
       return undefined;
     case "export":
     case "import":
       if (statement.query) checkQuery(statement.query, [], new Map(), context);
+      if (statement.table)
+        writtenColumns(tableAt(statement.table.path, context), statement.table.columns, context);
       return undefined;
-    default:
+    case "createView":
+      if (statement.parsed) checkRenamed(statement.parsed, statement.columns, context);
       return undefined;
+    case "createTable": {
+      const { source } = statement;
+      if (source.kind === "query") checkRenamed(source.query, source.columns, context);
+      if (source.kind === "like") tableAt(source.path, context);
+      return undefined;
+    }
+    case "alterTable":
+      checkChange(tableAt(statement.path, context), statement.change, context);
+      return undefined;
+    case "comment":
+      if (statement.object === "TABLE") {
+        const target = tableAt(statement.path, context);
+        for (const { column } of statement.columns) writtenColumn(target, column, context);
+      }
+      return undefined;
+    case "executeScript":
+      checkScript(statement.path, context);
+      return undefined;
+    case "createSchema":
+    case "dropSchema":
+    case "openSchema":
+    case "closeSchema":
+    case "rename":
+    case "drop":
+    case "createConnection":
+    case "dropConnection":
+    case "createScript":
+    case "setParameter":
+    case "commit":
+    case "rollback":
+    case "nothing":
+      return undefined;
+  }
+}
+
+function checkInsert({ path, columns: listed, source }: Insert, context: StatementContext): void {
+  const columns = writtenColumns(tableAt(path, context), listed, context);
+  if (source.kind === "query") {
+    const given = checkQuery(source.query, [], new Map(), context);
+    const { body } = source.query;
+    const near = body.kind === "select" ? body.items.at(-1)?.at : path.at(-1)?.at;
+    if (given && columns) checkCount(given.length, columns.length, near ?? 0, context);
+  }
+  for (const row of source.kind === "values" ? source.rows : []) {
+    for (const value of row) checkExpression(value, [], context);
+    if (columns) checkRow(columns, row, [], path, context);
+  }
+}
+
+function checkMerge(statement: Merge, context: StatementContext): void {
+  const { source, on, update, delete: removal, insert } = statement;
+  const target = targetOf(statement, context);
+  const given = relationsOf(source, [], new Map(), context);
+  const scope = [[target, ...given]];
+  checkExpression(on, scope, context);
+  if (update) checkAssignments(target, update.assignments, scope, context);
+  for (const where of [update?.where, update?.deleteWhere, removal?.where]) {
+    if (where) checkExpression(where, scope, context);
+  }
+  if (insert === undefined) return;
+  // The row that is to be inserted is not in the target yet.
+  for (const value of [...insert.values, ...(insert.where ? [insert.where] : [])]) {
+    checkExpression(value, [given], context);
+  }
+  const columns = writtenColumns(target, insert.columns, context);
+  if (columns) checkRow(columns, insert.values, [given], statement.path, context);
+}
+
+function checkRow(
+  columns: readonly QueryColumn[],
+  row: readonly NewValue[],
+  scope: Scope,
+  path: readonly Identifier[],
+  context: StatementContext,
+): void {
+  checkCount(row.length, columns.length, row.at(-1)?.at ?? path.at(-1)?.at ?? 0, context);
+  if (row.length !== columns.length) return;
+  for (const [i, value] of row.entries()) checkAssigned(columns[i], value, scope, context);
+}
+
+/** A query whose columns a list names anew. */
+function checkRenamed(
+  query: Query,
+  columns: readonly Identifier[] | undefined,
+  context: StatementContext,
+): void {
+  renamed(checkQuery(query, [], new Map(), context), columns, context);
+}
+
+function checkChange(target: Relation, change: TableChange, context: StatementContext): void {
+  if (change.kind === "rename") writtenColumn(target, change.from, context);
+  if (change.kind === "default" || (change.kind === "drop" && !change.ifExists)) {
+    writtenColumn(target, change.column, context);
+  }
+  if (change.kind !== "distribution") return;
+  for (const column of [...(change.distributeBy ?? []), ...(change.partitionBy ?? [])]) {
+    writtenColumn(target, column, context);
+  }
+}
+
+function checkScript(path: readonly Identifier[], context: StatementContext): void {
+  const last = path.at(-1);
+  if (last === undefined || last.fragment || path.at(-2)?.fragment !== "script_schema") return;
+  const { scripts } = context.names;
+  if (!scripts.has(last.name)) reportFunction(last, [...scripts], context);
+}
+
+/** A statement names each column that it writes to once. */
+function checkOnce(columns: readonly Identifier[], context: StatementContext): void {
+  for (const [i, { name, at, fragment }] of columns.entries()) {
+    if (fragment || columns.findIndex((other) => other.name === name) === i) continue;
+    report(context, at, new SmeError("E-SME-278", { ...context.at, column: name }));
   }
 }
 
 /** The table that a statement changes, under the name that it has in it. */
 function targetOf(
-  statement: { path: readonly Identifier[]; alias?: string },
+  statement: { path: readonly Identifier[]; alias?: Identifier },
   context: StatementContext,
 ): Relation {
   const { path, alias } = statement;
-  return { ...tableAt(path, context), ...(alias ? { alias } : {}) };
+  return { ...tableAt(path, context), ...(alias ? { alias: alias.name } : {}) };
 }
 
 /** The columns that a statement lists, or else all of the table. */
@@ -133,6 +239,7 @@ function writtenColumns(
   listed: readonly Identifier[] | undefined,
   context: StatementContext,
 ): readonly QueryColumn[] | undefined {
+  if (listed) checkOnce(listed, context);
   return listed?.map((column) => writtenColumn(target, column, context)) ?? target.columns;
 }
 
@@ -142,7 +249,14 @@ function checkAssignments(
   scope: Scope,
   context: StatementContext,
 ): void {
-  for (const { column, value } of assignments) {
+  checkOnce(
+    assignments.map(({ column }) => column),
+    context,
+  );
+  for (const { column, qualifier, value } of assignments) {
+    const before = qualifier.at(-1);
+    if (before && !before.fragment && before.name !== target.alias)
+      reportQualifier(before, [target], context);
     checkExpression(value, scope, context);
     checkAssigned(writtenColumn(target, column, context), value, scope, context);
   }
@@ -159,15 +273,4 @@ function checkAssigned(
   const found = describe(value, scope, context);
   const values = { ...context.at, column: column?.name ?? "", type, found };
   report(context, value.at, new SmeError("E-SME-244", values));
-}
-
-function checkCount(
-  given: number,
-  required: number,
-  near: NewValue | readonly Identifier[],
-  context: StatementContext,
-): void {
-  if (given === required) return;
-  const offset = "kind" in near ? near.at : (near.at(-1)?.at ?? 0);
-  report(context, offset, new SmeError("E-SME-243", { ...context.at, found: given, required }));
 }

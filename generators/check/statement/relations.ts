@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import { SmeError } from "../../../spec/errors.ts";
 import type { Identifier } from "../../../sql/nodes.ts";
 import { reservedWords } from "../../../sql/reserved-words.ts";
@@ -57,6 +58,33 @@ export function writtenColumn(target: Relation, column: Identifier, context: Sta
   return known ?? {};
 }
 
+/** Nothing around has the name that stands before a column. */
+export function reportQualifier(
+  { name, at }: Identifier,
+  around: readonly Relation[],
+  context: StatementContext,
+): void {
+  const there = around.map(({ alias }) => alias).filter((alias) => alias !== "");
+  const values = { ...context.at, table: name, suggestion: suggestion(name, there) };
+  report(context, at, new SmeError("E-SME-241", values));
+}
+
+/** An alias of the same SELECT comes before the columns of its tables. */
+export function checkUnambiguous({ name, at }: Identifier, scope: Scope, context: StatementContext): void {
+  const has = ({ columns, merged = [] }: Relation) =>
+    columns?.some((column) => column.name === name) === true && !merged.includes(name);
+  const having = (scope.find((level) => level.some(has)) ?? []).filter(has);
+  const [first, second] = having;
+  if (!first || !second || having.some(({ alias }) => alias === "")) return;
+  const values = { ...context.at, column: name, first: first.alias, second: second.alias };
+  report(context, at, new SmeError("E-SME-276", values));
+}
+
+/** A word of SQL with one letter wrong. */
+function nearWord(name: string): string | undefined {
+  return name.length > 3 ? [...reservedWords].find((word) => distance(name, word) === 1) : undefined;
+}
+
 /** None of the candidates has the column. */
 export function reportLacking(
   column: Identifier,
@@ -66,7 +94,7 @@ export function reportLacking(
   const tables = candidates.flatMap((relation) => relation.table ?? []);
   const there = candidates.flatMap(({ columns = [] }) => columns.flatMap(({ name }) => name ?? []));
   // A word of SQL that is misspelt is read as a column.
-  const near = nearest(column.name, [...there, ...reservedWords]);
+  const near = nearest(column.name, there) ?? nearWord(column.name);
   const [only] = tables;
   context.found.push({
     error: new SmeError("E-SME-242", {

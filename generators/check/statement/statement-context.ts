@@ -1,4 +1,4 @@
-import type { SmeError } from "../../../spec/errors.ts";
+import { SmeError } from "../../../spec/errors.ts";
 import type { Query } from "../../../sql/nodes.ts";
 
 /** A parameter of a UDF. */
@@ -12,6 +12,7 @@ export interface SqlNames {
   /** The columns of each table of the specs, with their types. */
   tables: ReadonlyMap<string, ReadonlyMap<string, string>>;
   udfs: ReadonlyMap<string, readonly UdfParameter[]>;
+  scripts: ReadonlySet<string>;
   /** The type of a `:value`, where it is known. */
   typeOf(value: string): string | undefined;
 }
@@ -35,7 +36,11 @@ export interface Relation {
   alias: string;
   table?: string;
   columns?: readonly QueryColumn[];
+  /** Columns that JOIN … USING made one with those of the tables before. */
+  merged?: readonly string[];
 }
+
+export type CommonTables = ReadonlyMap<string, readonly QueryColumn[] | undefined>;
 
 /** What columns can be of, from the innermost query to the outermost. */
 export type Scope = readonly (readonly Relation[])[];
@@ -48,8 +53,16 @@ export interface StatementContext {
   found: SqlFinding[];
   /** The columns of the specs' tables that it uses, as `TABLE.COLUMN`. */
   used: Set<string>;
-  /** Checks a query that stands in an expression of the scope. */
-  checkSubquery(query: Query, scope: Scope): void;
+  /** What the WITH clauses around the part being checked name, with their columns. */
+  common: CommonTables;
+  /** Checks a query that stands in an expression of the scope, and gives its columns where they are known. */
+  checkSubquery(query: Query, scope: Scope): readonly QueryColumn[] | undefined;
+}
+
+/** So many values where others are taken. */
+export function checkCount(given: number, required: number, offset: number, context: StatementContext): void {
+  if (given === required) return;
+  report(context, offset, new SmeError("E-SME-243", { ...context.at, found: given, required }));
 }
 
 export function report({ found }: StatementContext, offset: number, error: SmeError): void {

@@ -1,6 +1,13 @@
 /** FROM: tables, views, common table expressions, system tables, subqueries, ranges and joins. */
 
-import type { FromItem, Join, TableReference, ValueRange } from "../../../../sql/nodes.ts";
+import {
+  type FromItem,
+  type Identifier,
+  type Join,
+  namesOf,
+  type TableReference,
+  type ValueRange,
+} from "../../../../sql/nodes.ts";
 import { boolean, decimal } from "../../../../sql/types.ts";
 import type { View } from "../catalog/catalog.ts";
 import { systemTable } from "../catalog/system-tables.ts";
@@ -27,7 +34,7 @@ export function bindFrom(item: FromItem, env: Environment): Source {
       return bindTable(item, env);
     case "query": {
       const query = renamed(env.bindQuery(item.query, env), item.columns, where(env, item.at));
-      return derived(query, item.alias, env);
+      return derived(query, item.alias?.name, env);
     }
     case "range":
       return bindRange(item, env);
@@ -46,24 +53,31 @@ function derived(query: BoundQuery, name: string | undefined, env: Environment):
   return { sql: `(${query.sql}) AS ${alias}`, relations: [{ name, columns }] };
 }
 
-export function renamed(query: BoundQuery, names: string[] | undefined, place: string): BoundQuery {
+export function renamed(
+  query: BoundQuery,
+  names: readonly Identifier[] | undefined,
+  place: string,
+): BoundQuery {
   if (!names) return query;
   if (names.length !== query.columns.length) throw invalid(`wrong number of column aliases${place}`);
-  return { sql: query.sql, columns: query.columns.map(({ type }, i) => ({ name: names[i] ?? "", type })) };
+  return {
+    sql: query.sql,
+    columns: query.columns.map(({ type }, i) => ({ name: names[i]?.name ?? "", type })),
+  };
 }
 
 function bindTable(item: TableReference, env: Environment): Source {
   const { context } = env;
   const names = item.path.map((part) => part.name);
   const name = names.at(-1) as string;
-  const alias = item.alias ?? name;
+  const alias = item.alias?.name ?? name;
   const common = names.length === 1 ? env.commonTables.get(name) : undefined;
   if (common) return derived(renamed(common, item.columns, where(env, item.at)), alias, env);
   const object = findObject(item.path, context);
   if (object?.kind === "table") {
     const sqlAlias = newName(context, "q");
     const columns = object.columns.map((column, i) => ({
-      name: item.columns?.[i] ?? column.name,
+      name: item.columns?.[i]?.name ?? column.name,
       type: column.type,
       sql: `${sqlAlias}.${column.physical}`,
     }));
@@ -91,7 +105,11 @@ export function bindView(
   if (viewDepth > 30) throw invalid("views refer to each other in a circle");
   const context = { ...env.context, sql: query, schema: scopeSchema, viewDepth: viewDepth + 1 };
   const inside = { ...env, context, scope: emptyScope, commonTables: new Map() };
-  return renamed(env.bindQuery(parseQuery(query), inside), columnAliases ?? undefined, position(query, 0));
+  return renamed(
+    env.bindQuery(parseQuery(query), inside),
+    columnAliases?.map((name) => ({ name, at: 0 })),
+    position(query, 0),
+  );
 }
 
 function bindRange(item: ValueRange, env: Environment): Source {
@@ -103,8 +121,8 @@ function bindRange(item: ValueRange, env: Environment): Source {
   });
   const type = decimal(18, 0);
   const sql = `SELECT CAST(i AS ${physicalType(type)}) AS c1 FROM range(${low}, ${high} + 1) r(i)`;
-  const name = item.columns?.[0] ?? "RANGE_VALUE";
-  return derived({ sql, columns: [{ name, type }] }, item.alias, env);
+  const name = item.columns?.[0]?.name ?? "RANGE_VALUE";
+  return derived({ sql, columns: [{ name, type }] }, item.alias?.name, env);
 }
 
 function bindJoin(item: Join, env: Environment): Source {
@@ -113,7 +131,9 @@ function bindJoin(item: Join, env: Environment): Source {
   if (item.type === "CROSS") return { sql: `${left.sql} CROSS JOIN ${right.sql}`, relations };
   const condition = item.on
     ? convert(bind(item.on, withRelations(env, relations)), boolean).sql
-    : (item.using ?? []).map((name) => usingSql(name, left, right, item, env)).join(" AND ");
+    : namesOf(item.using ?? [])
+        .map((name) => usingSql(name, left, right, item, env))
+        .join(" AND ");
   return { sql: `(${left.sql} ${item.type} JOIN ${right.sql} ON ${condition})`, relations };
 }
 

@@ -30,8 +30,8 @@ export function bindSelect(
   const { context } = outer;
   const locals = new Map<string, Expression>();
   for (const item of select.items) {
-    if (item.kind === "expression" && item.alias !== undefined && !locals.has(item.alias))
-      locals.set(item.alias, item.expression);
+    if (item.kind === "expression" && item.alias !== undefined && !locals.has(item.alias.name))
+      locals.set(item.alias.name, item.expression);
   }
   const sources = select.from.map((item) => bindFrom(item, outer));
   const relations = sources.flatMap((source) => source.relations);
@@ -141,7 +141,10 @@ function bindItem(item: SelectItem, env: Environment): Item[] {
   if (item.kind === "expression") {
     const bound = bind(item.expression, env);
     return [
-      { sql: bound.sql, column: { name: item.alias ?? selectItemName(item.expression), type: bound.type } },
+      {
+        sql: bound.sql,
+        column: { name: item.alias?.name ?? selectItemName(item.expression), type: bound.type },
+      },
     ];
   }
   const { relations } = env.scope;

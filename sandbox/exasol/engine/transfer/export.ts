@@ -60,10 +60,10 @@ function tableQuery({ table }: Transfer): Query {
       at,
       distinct: false,
       from: [{ kind: "table", path, at }],
-      items: table?.columns?.map((name) => ({
+      items: table?.columns?.map((column) => ({
         kind: "expression",
-        expression: { kind: "column", path: [{ name, at }], at },
-        at,
+        expression: { kind: "column", path: [column], at: column.at },
+        at: column.at,
       })) ?? [{ kind: "star", qualifier: [], at }],
     },
   };

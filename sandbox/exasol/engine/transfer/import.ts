@@ -18,8 +18,7 @@ const rowsPerInsert = 20_000;
 /** Throws 42636 with the file and the row where a file does not fit. */
 export async function importRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
   const { context } = execution;
-  const names = statement.table?.columns?.map((name) => ({ name, at: 0 }));
-  const target = findTarget(statement.table?.path ?? [], names, context);
+  const target = findTarget(statement.table?.path ?? [], statement.table?.columns, context);
   const { columns } = target;
   for (const file of statement.target.files) checkCompression(file);
   const storage = openStorage(statement.target, execution);

@@ -137,7 +137,10 @@ export class UdfSelect {
       }
       const bound = bind(item.expression, this.#env);
       return [
-        { sql: bound.sql, column: { name: item.alias ?? selectItemName(item.expression), type: bound.type } },
+        {
+          sql: bound.sql,
+          column: { name: item.alias?.name ?? selectItemName(item.expression), type: bound.type },
+        },
       ];
     });
   }

@@ -37,8 +37,9 @@ async function applyChange(table: Table, change: TableChange, execution: Executi
       return modifyColumn(table, change, execution);
     case "rename": {
       const column = requireColumn(table, change.from.name, context, change.from.at);
-      const rename = (names: string[]) => names.map((name) => (name === change.from.name ? change.to : name));
-      column.name = change.to;
+      const rename = (names: string[]) =>
+        names.map((name) => (name === change.from.name ? change.to.name : name));
+      column.name = change.to.name;
       for (const constraint of table.constraints) constraint.columns = rename(constraint.columns);
       table.distributeBy = rename(table.distributeBy);
       table.partitionBy = rename(table.partitionBy);
@@ -62,10 +63,10 @@ async function applyChange(table: Table, change: TableChange, execution: Executi
       return releaseNulls(table);
     }
     case "distribution":
-      for (const name of [...(change.distributeBy ?? []), ...(change.partitionBy ?? [])])
+      for (const { name } of [...(change.distributeBy ?? []), ...(change.partitionBy ?? [])])
         requireColumn(table, name, context);
-      table.distributeBy = change.distributeBy ?? table.distributeBy;
-      table.partitionBy = change.partitionBy ?? table.partitionBy;
+      table.distributeBy = change.distributeBy?.map(({ name }) => name) ?? table.distributeBy;
+      table.partitionBy = change.partitionBy?.map(({ name }) => name) ?? table.partitionBy;
   }
 }
 

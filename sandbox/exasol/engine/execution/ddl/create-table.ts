@@ -1,3 +1,4 @@
+import { namesOf } from "../../../../../sql/nodes.ts";
 import type { ColumnDefinition, CreateTable } from "../../../../../sql/statements.ts";
 import type { Column } from "../../../../../sql/types.ts";
 import type { StatementResult } from "../../../model.ts";
@@ -39,8 +40,8 @@ export async function createTable(statement: CreateTable, execution: Execution):
     physical: `t${id}`,
     columns: [],
     constraints: [],
-    distributeBy: statement.options.distributeBy,
-    partitionBy: statement.options.partitionBy,
+    distributeBy: namesOf(statement.options.distributeBy),
+    partitionBy: namesOf(statement.options.partitionBy),
   };
   table.columns = definitions.map((definition, i) => tableColumn(definition, `c${i + 1}`, context));
   checkDistinct(table);
@@ -72,7 +73,11 @@ function columnsOf(
     }));
   }
   if (source.columns && source.columns.length !== selected.length) throw invalid("wrong number of columns");
-  return selected.map(({ name, type }, i) => ({ name: source.columns?.[i] ?? name, type, nullable: true }));
+  return selected.map(({ name, type }, i) => ({
+    name: source.columns?.[i]?.name ?? name,
+    type,
+    nullable: true,
+  }));
 }
 
 const isNullable = (column: TableColumn, table: Table): boolean =>

@@ -1,4 +1,5 @@
 /** The parts of a table that CREATE TABLE and ALTER TABLE make alike. */
+import { namesOf } from "../../../../../sql/nodes.ts";
 import type { ColumnDefinition, ConstraintDefinition } from "../../../../../sql/statements.ts";
 import type { Column } from "../../../../../sql/types.ts";
 import { bind } from "../../binding/bind-expression.ts";
@@ -40,7 +41,7 @@ export function namedConstraint(
   table: Table,
   context: StatementContext,
 ): Constraint {
-  for (const column of definition.columns) requireColumn(table, column, context);
+  for (const { name } of definition.columns) requireColumn(table, name, context);
   if (definition.type === "PRIMARY KEY" && table.constraints.some(({ type }) => type === "PRIMARY KEY")) {
     throw invalid(`table ${table.name} already has a primary key`); // unconfirmed
   }
@@ -50,13 +51,13 @@ export function namedConstraint(
   return {
     name: definition.name ?? `SYS_${context.session.sessionId}${context.catalog.newId()}`,
     type: definition.type,
-    columns: definition.columns,
+    columns: namesOf(definition.columns),
     enabled: definition.enabled,
     ...(place && {
       references: {
         schema: target?.schema ?? place.schema ?? "",
         table: place.name,
-        columns: references.columns,
+        columns: namesOf(references.columns),
       },
     }),
   };

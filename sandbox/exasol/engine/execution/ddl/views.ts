@@ -1,3 +1,4 @@
+import { namesOf } from "../../../../../sql/nodes.ts";
 import type { StatementResult } from "../../../model.ts";
 import { bindView } from "../../binding/bind-from.ts";
 import { resultColumns, topEnvironment } from "../../binding/bind-query.ts";
@@ -22,7 +23,7 @@ export function createView(statement: StatementOf<"createView">, { context }: Ex
     text: statement.text,
     query: statement.query,
     columns: [],
-    columnAliases: statement.columns ?? null,
+    columnAliases: statement.columns ? namesOf(statement.columns) : null,
     scopeSchema: context.schema,
   };
   try {

@@ -9,7 +9,7 @@ import { changedRelation, conditionClause } from "./target.ts";
 /** The statement in DuckDB's SQL. */
 export function bindDelete(statement: Delete, context: StatementContext): string {
   const table = requireTable(statement.path, context);
-  const { sqlAlias, relation } = changedRelation(table, statement.alias, context);
+  const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
   const where = conditionClause("WHERE", statement.where, topEnvironment(context, [relation]));
   return `DELETE FROM ${table.physical} AS ${sqlAlias}${where}`;
 }

@@ -15,7 +15,7 @@ import { assignments, changedRelation, conditionClause, defaultOf, newValue } fr
 /** The statement in DuckDB's SQL. */
 export function bindMerge(statement: Merge, context: StatementContext): string {
   const table = requireTable(statement.path, context);
-  const { sqlAlias, relation } = changedRelation(table, statement.alias, context);
+  const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
   const source = bindFrom(statement.source, topEnvironment(context, []));
   const env = topEnvironment(context, [relation, ...source.relations]);
   const sourceEnv = topEnvironment(context, source.relations);

@@ -9,7 +9,7 @@ import { assignments, changedRelation, conditionClause } from "./target.ts";
 /** The statement in DuckDB's SQL. */
 export function bindUpdate(statement: Update, context: StatementContext): string {
   const table = requireTable(statement.path, context);
-  const { sqlAlias, relation } = changedRelation(table, statement.alias, context);
+  const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
   // `UPDATE t a SET … FROM t a JOIN …` names the changed table once more: DuckDB would join it with itself.
   const sources = statement.from.map((item) => bindFrom(item, topEnvironment(context, [])));
   if (sources.some((source) => source.relations.some(({ name }) => name === relation.name))) {

@@ -269,10 +269,11 @@ end
 local results = {}
 
 check_arguments(arguments, {})
+values.script_schema = exa.meta.script_schema
 
 results.one = run("F-SME-1", [[
-    FLUSH STATISTICS
-]], {})
+    GRANT SELECT ON ::script_schema."SME_JOBS" TO PUBLIC
+]], { script_schema = quote(values.script_schema) })
 
 exit()
 /

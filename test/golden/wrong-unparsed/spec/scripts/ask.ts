@@ -1,0 +1,16 @@
+import { defineScript, sql } from "exasol-sagemaker-extension/spec";
+
+export default defineScript({
+  name: "SME_ASK",
+  summary: "Asks.",
+  arguments: "positional",
+  parameters: [],
+  steps: [
+    sql("one", {
+      statement: "FLUSH STATISTICS",
+      unparsed: "No grammar here knows it, and Exasol does.",
+      fails: "F-SME-1",
+    }),
+  ],
+  example: "EXECUTE SCRIPT ML.SME_ASK()",
+});
