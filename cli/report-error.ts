@@ -31,6 +31,7 @@ function placesOf(error: unknown): string[] {
 
 /** What says that the command line itself is wrong, and that nothing was begun. */
 const usageErrors: readonly ErrorCode[] = [
+  "E-SME-54",
   "E-SME-91",
   "E-SME-99",
   "E-SME-100",
@@ -39,6 +40,7 @@ const usageErrors: readonly ErrorCode[] = [
   "E-SME-170",
   "E-SME-171",
   "E-SME-189",
+  "E-SME-261",
 ];
 
 /** 2 for a wrong command line, as shells and their users expect; 1 for every other failure. */

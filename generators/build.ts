@@ -37,7 +37,7 @@ export interface BuildOptions {
   handlerFolder?: string;
   /**
    * For handlers that no language container has, those of a project: the folder that the files are written to. The UDFs there
-   * import their handlers by path, and their statements hold them.
+   * import their handlers by path, and their statements hold them. Names of objects are the project's own.
    */
   outputFolder?: string;
   /** From an earlier build: resolving AWS members takes most of a build's time. */
@@ -47,7 +47,7 @@ export interface BuildOptions {
 /**
  * Makes all files of a spec folder. Writes nothing.
  *
- * @throws SmeError E-SME-55 when the folder holds no specs, F-SME-50 or F-SME-51 for a defect of the
+ * @throws SmeError E-SME-55 when the folder holds no specs, 285 when esbuild does not run, F-SME-50 or F-SME-51 for a defect of the
  * generators
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {

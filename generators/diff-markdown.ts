@@ -67,9 +67,21 @@ function groupBy(changes: readonly SpecChange[], keyOf: (change: SpecChange) => 
 
 /** Text that Markdown shows as it is. Underscores inside of a word mean nothing to it. */
 function markdownText(text: string): string {
-  return text.replace(/[\\`*[\]<>|~#&]|(?<!\w)_|_(?!\w)/g, "\\$&");
+  const escaped = oneLine(text).replace(/[\\`*[\]<>|~#&]|(?<!\w)_|_(?!\w)/g, "\\$&");
+  return withoutFormulas(escaped);
 }
 
 function htmlText(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  const escaped = oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return withoutFormulas(escaped);
+}
+
+/** An empty line would end a list, or the summary of what is folded. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ");
+}
+
+/** GitHub takes what is between two `$`, as regular expressions have them, for a formula. */
+function withoutFormulas(text: string): string {
+  return text.replaceAll("$", "<span>$</span>");
 }

@@ -2,13 +2,14 @@ import { existsSync, readdirSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { basename, join, relative, resolve } from "node:path";
 import { Script } from "node:vm";
-import { build, type Message, type Plugin } from "esbuild";
+import type { Message, Plugin } from "esbuild";
 import { fromPackage } from "../package/package-root.ts";
 import { SmeError } from "../spec/errors.ts";
 import type { Spec } from "../spec/model.ts";
 import { findAbsentImport } from "./check/absent-import.ts";
 import { findMisnamedProperties } from "./check/misnamed-properties.ts";
 import { type Diagnostic, diagnostic, nearest, suggestion, type TextPlace } from "./diagnostic.ts";
+import { runEsbuild } from "./run-esbuild.ts";
 
 /** What a spec file exports, and the file, relative to the spec folder's parent. */
 export interface LoadedValue {
@@ -35,7 +36,7 @@ const objectFolders = ["tables", "udfs", "scripts"];
  * Reads the specs of a folder: the default exports of scripts/, udfs/ and tables/, in the order of their
  * paths. They are bundled by esbuild and evaluated afresh, so that a second call sees an edit.
  *
- * @throws SmeError E-SME-55 when there is no such folder
+ * @throws SmeError E-SME-55 when there is no such folder, 285 when esbuild does not run
  */
 export async function loadSpecs(
   folder: string,
@@ -81,7 +82,7 @@ type Bundle = { code: string; map: string } | { messages: readonly Message[] };
 
 async function bundle(folder: string, entry: string, files: readonly string[]): Promise<Bundle> {
   try {
-    const { outputFiles, warnings } = await build({
+    const { outputFiles, warnings } = await runEsbuild({
       stdin: {
         contents: `${entry}\nexport default [${files.map((_, i) => `spec${i}`).join(", ")}];`,
         resolveDir: folder,

@@ -5,7 +5,7 @@ import { build } from "../../generators/build.ts";
 import { diffMarkdown } from "../../generators/diff-markdown.ts";
 import { diffSpecs, type SpecChange } from "../../generators/diff-specs.ts";
 import { type SpecDocument, specVersion } from "../../generators/spec-document.ts";
-import { requireProject } from "../../package/find-project.ts";
+import { type Project, requireProject } from "../../package/find-project.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { type Given, textOption } from "../command-line/options.ts";
 
@@ -35,9 +35,9 @@ export const command: CommandModule = {
       .conflicts("format", "json"),
   handler: async (given: Given) => {
     const revision = String(given.revision);
-    const { root } = requireProject(process.cwd());
+    const project = requireProject(process.cwd());
     const format = given.json === true ? "json" : (textOption(given, "format") ?? "text");
-    const changes = diffSpecs(readRevision(revision, root), await readSpecs(root));
+    const changes = diffSpecs(readRevision(revision, project.root), await readSpecs(project));
     const print = formats[format];
     if (print === undefined) {
       const expected = Object.keys(formats).join(" or ");
@@ -68,8 +68,9 @@ function readDocument(revision: string, root: string): SpecDocument {
 }
 
 /** What the specs produce now, whether or not it has been built. */
-async function readSpecs(root: string): Promise<SpecDocument> {
-  const result = await build({ specFolder: join(root, "spec") });
+async function readSpecs({ root, isOwn }: Project): Promise<SpecDocument> {
+  const outputFolder = isOwn ? {} : { outputFolder: join(root, "generated") };
+  const result = await build({ specFolder: join(root, "spec"), ...outputFolder });
   if ("diagnostics" in result) {
     const [first] = result.diagnostics;
     throw first

@@ -1,5 +1,6 @@
-import { build, type Message } from "esbuild";
+import type { Message } from "esbuild";
 import { SmeError } from "../../spec/errors.ts";
+import { runEsbuild } from "../run-esbuild.ts";
 
 /**
  * A UDF's body as one module with its handler and what that imports in it: for a handler that no language
@@ -9,7 +10,7 @@ import { SmeError } from "../../spec/errors.ts";
 export async function bundleBody(body: string, folder: string): Promise<string> {
   const [origin = ""] = body.split("\n", 1);
   try {
-    const { outputFiles } = await build({
+    const { outputFiles } = await runEsbuild({
       // Paths in the bundle are told from here, on every machine alike.
       absWorkingDir: folder,
       stdin: { contents: body, resolveDir: folder, loader: "ts", sourcefile: "body.ts" },

@@ -160,4 +160,9 @@ export const buildErrors = {
     message: "{{file}} is not finished: {{what}}",
     mitigation: "Write what is asked for in the placeholder's place.",
   },
+  "E-SME-285": {
+    message: "esbuild, which reads the specs, does not run here: {{cause}}.",
+    mitigation:
+      "npm leaves its program out without optional packages and install scripts: run `node {{installer}}`, which fetches it.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

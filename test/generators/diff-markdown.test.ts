@@ -48,7 +48,7 @@ test("fold what a shared parameter changes in several objects", () => {
 
 <details><summary>n: 2 changes, in 2 objects</summary>
 
-- n: must now match ^\\[a-z\\]\\*$
+- n: must now match ^\\[a-z\\]\\*<span>$</span>
 - n: maximum length none → 9
 
 In SME_A, SME_B.

@@ -1,10 +1,15 @@
 import { execFile } from "node:child_process";
-import { mkdir, rm, unlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { fromPackage } from "../../package/package-root.ts";
 import { installRelease, packRelease } from "../support/packed-release.ts";
 import { emptyState } from "../support/run-command.ts";
+
+const run = promisify(execFile);
+const author = ["-c", "user.name=a", "-c", "user.email=a@b.c"];
 
 interface Context {
   folder: string;
@@ -33,6 +38,47 @@ function sme(project: string, ...words: string[]): Promise<{ code: number; outpu
     child.stdin?.end("SELECT 1");
   });
 }
+
+test("builds a project, and compares it with an earlier revision", async ({ folder, release }) => {
+  const project = join(folder, "s3-folders");
+  const git = (...words: string[]) => run("git", ["-C", project, ...author, ...words]);
+  await cp(fromPackage("examples/s3-folders"), project, {
+    recursive: true,
+    filter: (path) => !/\/(node_modules|dist)$/.test(path),
+  });
+  await installRelease(release, project, { optional: false });
+  await git("init", "--quiet");
+  const built = await sme(project, "build");
+  assert.is(built.code, 0, built.output);
+  await git("add", "--force", "generated");
+  await git("commit", "--quiet", "--message", "One");
+  const parameters = join(project, "spec/parameters.ts");
+  await writeFile(parameters, (await readFile(parameters, "utf8")).replace("Length: 3", "Length: 4"));
+  const { code, output } = await sme(project, "diff", "HEAD");
+  assert.is(code, 1, output);
+  assert.match(output, /^2 breaking, 0 compatible$/m, output);
+});
+
+test("says how to get esbuild's program where npm has left it out", async ({ folder, release }) => {
+  const project = join(folder, "without-esbuild");
+  await mkdir(project);
+  await installRelease(release, project, { optional: false });
+  const esbuild = join(project, "node_modules/esbuild");
+  await rm(join(project, "node_modules/@esbuild"), { recursive: true });
+  await unlink(esbuild);
+  await mkdir(esbuild);
+  for (const part of ["lib/main.js", "package.json", "install.js"]) {
+    await cp(fromPackage(`node_modules/esbuild/${part}`), join(esbuild, part));
+  }
+  await sme(project, "new", "TELL_ACCOUNT");
+  const { code, output } = await sme(project, "build");
+  assert.is(code, 1);
+  assert.match(
+    output,
+    /^E-SME-285: .*The package "@esbuild\/\S+" could not be found.* run `node \/.*\/install\.js`/,
+  );
+  assert.is(output.split("\n").length, 2, output);
+});
 
 test("deploys", async ({ project }) => {
   const { code, output } = await sme(project, "deploy", "--schema", "ML", "--to-print");

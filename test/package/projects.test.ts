@@ -1,22 +1,32 @@
 import { execFile } from "node:child_process";
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { installRelease, packRelease } from "../support/packed-release.ts";
 import { emptyState } from "../support/run-command.ts";
 
-const test = suite<{ folder: string; release: string }>("projects that have the release installed");
+const test = suite<{ folder: string }>("projects that have the release installed");
 
+/** All projects lie in one folder with what they have installed. */
 test.before(async (context) => {
-  Object.assign(context, await packRelease());
+  const { folder, release } = await packRelease();
+  context.folder = folder;
+  await installRelease(release, folder);
+  // A project's own development packages.
+  for (const name of ["typescript", "@types/node", "undici-types"]) {
+    const path = join(folder, "node_modules", name);
+    await mkdir(dirname(path), { recursive: true });
+    await symlink(fromPackage(`node_modules/${name}`), path).catch(() => {});
+  }
+  await symlink("../typescript/bin/tsc", join(folder, "node_modules/.bin/tsc"));
 });
 test.after(({ folder }) => rm(folder, { recursive: true }));
 
 /** Runs a program in the project; gives what it printed, and fails unless it succeeds. */
 function run(project: string, program: string, ...words: string[]): Promise<string> {
-  const path = `${join(project, "node_modules/.bin")}:${process.env.PATH}`;
+  const path = `${join(dirname(project), "node_modules/.bin")}:${process.env.PATH}`;
   const env = { PATH: path, TMPDIR: project, XDG_STATE_HOME: emptyState };
   return new Promise((resolve, reject) => {
     const child = execFile(program, words, { cwd: project, env }, (error, stdout, stderr) => {
@@ -27,18 +37,6 @@ function run(project: string, program: string, ...words: string[]): Promise<stri
   });
 }
 
-async function install(release: string, project: string): Promise<void> {
-  await mkdir(project, { recursive: true });
-  await installRelease(release, project);
-  // The project's own development packages.
-  for (const name of ["typescript", "@types/node", "undici-types"]) {
-    await mkdir(join(project, "node_modules/@types"), { recursive: true });
-    const path = join(project, "node_modules", name);
-    await symlink(fromPackage(`node_modules/${name}`), path).catch(() => {});
-  }
-  await symlink("../typescript/bin/tsc", join(project, "node_modules/.bin/tsc"));
-}
-
 for (const example of ["s3-folders", "exchange-rates"]) {
   test(`${example} is built, compiles, and passes its tests in the sandbox`, async (context) => {
     const project = join(context.folder, example);
@@ -46,7 +44,6 @@ for (const example of ["s3-folders", "exchange-rates"]) {
       recursive: true,
       filter: (path) => !/\/(node_modules|dist)$/.test(path),
     });
-    await install(context.release, project);
     assert.match(await run(project, "npm", "test", "--silent"), /^# fail 0$|ℹ fail 0$/m);
     assert.match(await run(project, "sme-gen", "build", "--check"), "generated/ is what the specs produce");
   });
@@ -54,7 +51,7 @@ for (const example of ["s3-folders", "exchange-rates"]) {
 
 test("sme-gen new adds to a package.json what it lacks", async (context) => {
   const project = join(context.folder, "extended");
-  await install(context.release, project);
+  await mkdir(project);
   const packages = { "exasol-sagemaker-extension": "file:release.tgz" };
   const manifest = { name: "mine", scripts: { test: "my-test" }, dependencies: packages };
   await writeFile(join(project, "package.json"), JSON.stringify(manifest));
@@ -71,10 +68,10 @@ test("sme-gen new adds to a package.json what it lacks", async (context) => {
 
 test("sme-gen new starts a project in an empty folder, and its scripts pass their tests at once", async (context) => {
   const project = join(context.folder, "my extension");
-  await install(context.release, project);
+  await mkdir(project);
   await run(project, "sme-gen", "new", "TELL_ACCOUNT");
   await run(project, "sme-gen", "new", "COUNT_WORDS", "--without-aws");
-  const found = (await readdir(project)).filter((name) => name !== "node_modules").sort();
+  const found = (await readdir(project)).sort();
   assert.equal(found, [".gitignore", "handlers", "package.json", "spec", "test", "tsconfig.json"]);
   assert.match(await run(project, "npm", "test", "--silent"), /^# fail 0$|ℹ fail 0$/m);
   const statements = await run(project, "sme-gen", "deploy", "--schema", "S", "--to-print");

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -7,9 +8,20 @@ import { fromPackage } from "../../package/package-root.ts";
 
 const run = promisify(execFile);
 
-/** The release as `npm pack` makes it of this repository, unpacked in a new folder, which the caller removes. */
+let packed: Promise<string> | undefined;
+
+/**
+ * The release as `npm pack` makes it of this repository: unpacked once for all tests, which read it only. With it a new
+ * folder, which the caller removes.
+ */
 export async function packRelease(): Promise<{ folder: string; release: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "sme-release-"));
+  packed ??= pack();
+  return { folder: await mkdtemp(join(tmpdir(), "sme-release-")), release: await packed };
+}
+
+async function pack(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "sme-packed-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   const copy = join(folder, "repository");
   // Packing changes package.json for its time, which others read.
   const unneeded = ["node_modules", ".git", ".ci", "bundles", "test", "bench"];
@@ -24,7 +36,7 @@ export async function packRelease(): Promise<{ folder: string; release: string }
   const archive = (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "";
   await run("tar", ["-xzf", join(folder, archive), "-C", folder]);
   await rm(copy, { recursive: true });
-  return { folder, release: join(folder, "package") };
+  return join(folder, "package");
 }
 
 /**
