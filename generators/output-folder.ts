@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { SmeError } from "../spec/errors.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 
 /** How a folder differs from what the specs produce. */
@@ -22,8 +23,15 @@ export async function findDrift(folder: string, files: readonly GeneratedFile[])
   return drift.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Makes the folder what the specs produce and says what it changed. Unchanged files keep their times. */
+/**
+ * Makes the folder what the specs produce and says what it changed. Unchanged files keep their times.
+ *
+ * @throws SmeError E-SME-286 for a folder with other files, which it would remove
+ */
 export async function writeFiles(folder: string, files: readonly GeneratedFile[]): Promise<Drift[]> {
+  const entries: string[] = await readdir(folder).catch(noneIfAbsent);
+  const [file] = entries;
+  if (file !== undefined && !entries.includes("spec.json")) throw new SmeError("E-SME-286", { folder, file });
   const drift = await findDrift(folder, files);
   const contents = new Map(files.map(({ path, content }) => [path, content]));
   for (const { kind, path } of drift) {
@@ -39,13 +47,13 @@ export async function writeFiles(folder: string, files: readonly GeneratedFile[]
 }
 
 async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return [];
-      throw error;
-    },
-  );
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(noneIfAbsent);
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
+}
+
+function noneIfAbsent(error: NodeJS.ErrnoException): [] {
+  if (error.code === "ENOENT") return [];
+  throw error;
 }

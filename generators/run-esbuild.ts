@@ -14,7 +14,7 @@ export const runEsbuild: typeof build = async (options) => {
   } catch (error) {
     if (!(error instanceof Error) || "errors" in error) throw error;
     const [cause = ""] = error.message.split(/(?<=\.)\s/, 1);
-    const installer = createRequire(import.meta.url).resolve("esbuild/install.js");
-    throw new SmeError("E-SME-285", { cause: cause.replace(/\.$/, ""), installer }, { cause: error });
+    const path = createRequire(import.meta.url).resolve("esbuild/install.js");
+    throw new SmeError("E-SME-285", { cause, path }, { cause: error });
   }
 };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { SmeError } from "../../spec/errors.ts";
@@ -54,6 +54,14 @@ export async function buildContainer(options: ContainerBuildOptions): Promise<Bu
   if (!/\.(?:tar\.gz|tgz)$/.test(out)) {
     throw new SmeError("E-SME-109", { option: "out", expected: "a name that ends in .tar.gz", value: out });
   }
+  await access(dirname(out), constants.W_OK).catch((error: Error) => {
+    const advice = "Make the folder, or name another with --out.";
+    throw new SmeError(
+      "E-SME-112",
+      { complaint: `${dirname(out)} cannot be written`, advice },
+      { cause: error },
+    );
+  });
   const { entries, sources, bundles } = await assembleContainer(options);
   const { version, packages } = bundles;
   log("Packing");

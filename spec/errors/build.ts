@@ -161,8 +161,13 @@ export const buildErrors = {
     mitigation: "Write what is asked for in the placeholder's place.",
   },
   "E-SME-285": {
-    message: "esbuild, which reads the specs, does not run here: {{cause}}.",
+    message: "The program esbuild, which reads the specs, does not run here: {{cause}}",
     mitigation:
-      "npm leaves its program out without optional packages and install scripts: run `node {{installer}}`, which fetches it.",
+      "Without optional packages and install scripts npm leaves it out: run `node {{path}}`, which fetches it.",
+  },
+  "E-SME-286": {
+    message: "{{folder}} is not what sme-gen has written: it has {{file}}, but no spec.json.",
+    mitigation:
+      "Name a folder that is new or empty: everything else in it would be removed. Nothing was written.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -53,4 +53,11 @@ test("keeps the times of files that are right already", async ({ folder }) => {
   assert.is((await stat(join(folder, "spec.json"))).mtimeMs, before);
 });
 
+test("is none that holds other people's files", async ({ folder }) => {
+  await writeFile(join(folder, "thesis.txt"), "");
+  const refusal = await writeFiles(folder, files).catch((error: Error) => error.message);
+  assert.match(String(refusal), /^E-SME-286: .* has thesis\.txt, but no spec\.json\./);
+  assert.equal(await readdir(folder), ["thesis.txt"]);
+});
+
 test.run();

@@ -66,6 +66,11 @@ for (const platform of ["darwin", "win32"]) {
   });
 }
 
+test("says where it cannot write before it fetches anything", async ({ folder }) => {
+  const found = await failure(folder, { out: join(folder, "none/sme.tar.gz") });
+  assert.match(found, /E-SME-112: .*\/none cannot be written\. Make the folder/);
+});
+
 test("takes no package name for a version", async ({ folder }) => {
   assert.match(await failure(folder, { node: "24 || evil" }), "E-SME-109: Option --node must be a version");
 });
