@@ -78,8 +78,12 @@ function inputType({ type }: Pick<Parameter, "type">): string {
   return typeScriptTypes(parseTypeText(type)).input;
 }
 
+/** The bodies that were read and found whole: an edit under --watch leaves most as they were. */
+const sound = new Set<string>();
+
 /** The syntax alone, here; the types are checked by `tsc`, which compiles generated/ with everything else. */
 function checkTypeScript(path: string, content: string): void {
+  if (sound.has(content)) return;
   const { diagnostics = [] } = ts.transpileModule(content, {
     reportDiagnostics: true,
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
@@ -89,4 +93,5 @@ function checkTypeScript(path: string, content: string): void {
     const cause = ts.flattenDiagnosticMessageText(found.messageText, " ");
     throw new SmeError("F-SME-50", { path, language: "TypeScript", cause });
   }
+  sound.add(content);
 }
