@@ -9,6 +9,8 @@ import { checkExample } from "./check/check-example.ts";
 import { checkObject, checkUnused } from "./check/check-object.ts";
 import { checkShapes } from "./check/check-shapes.ts";
 import { checkSql } from "./check/check-sql.ts";
+import { checkTypes } from "./check/check-types.ts";
+import { checkValues } from "./check/check-values.ts";
 import { findMisnamedProperties } from "./check/misnamed-properties.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
 import { generateErrorPage } from "./docs/generate-error-page.ts";
@@ -59,12 +61,14 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const { specs: shaped, found: ofShape } = checkShapes(values);
   const misshapen = asWritten(ofShape, specFolder);
   const specs = shaped.flatMap(withOwnUdf);
-  const found = [...diagnostics, ...misshapen, ...checkTwice(specs)];
+  const mistyped = specs.flatMap(({ spec, file, isOfScript }) => (isOfScript ? [] : checkTypes(spec, file)));
+  const found = [...diagnostics, ...misshapen, ...mistyped, ...checkTwice(specs)];
   for (const loaded of specs) found.push(...check(loaded, find, options));
-  if (misshapen.length === 0) found.push(...checkSql(specs, specFolder === fromPackage("spec")));
+  if (misshapen.length + mistyped.length === 0)
+    found.push(...checkSql(specs, specFolder === fromPackage("spec")));
   for (const { spec, file } of specs) if (spec.kind === "udf") found.push(...checkAwsAccess(spec, file));
   // Only of specs that are right otherwise: one wrong name would make others look unused.
-  if (found.length === 0) found.push(...specs.flatMap(checkCalls));
+  if (found.length === 0) found.push(...specs.flatMap((loaded) => checkCalls(loaded, find)));
   if (found.length > 0) {
     return { diagnostics: withoutRepeats(locate(found, specFolder, dirname(specFolder))) };
   }
@@ -85,9 +89,9 @@ function check(
 ): Diagnostic[] {
   const names = outputFolder === undefined ? objectNames.ofExtension : objectNames.ofProject;
   const checked = isOfScript && spec.kind === "udf" ? { ...spec, parameters: [] } : spec;
-  const found: Diagnostic[] = validate(checked, names).map(({ error, path }) => ({
+  const found: Diagnostic[] = validate(checked, names).map(({ error, path, at }) => ({
     error,
-    place: { file, path: isOfScript ? ["ownUdf", ...path] : path },
+    place: { file, path: isOfScript ? ["ownUdf", ...path] : path, ...(at ? { at } : {}) },
   }));
   if (isOfScript !== true) found.push(...checkObject(spec, file));
   if (checked.kind !== "table") found.push(...checkAws(checked, file, find));
@@ -101,7 +105,7 @@ function check(
 function asWritten(found: readonly Diagnostic[], specFolder: string): Diagnostic[] {
   const files = [...new Set(found.map(({ place }) => place.file))];
   const misnamed = files.flatMap((file) =>
-    findMisnamedProperties(specFolder, relative(basename(specFolder), file)),
+    findMisnamedProperties(specFolder, relative(basename(specFolder), file), ["defineUdfScript"]),
   );
   return [
     ...misnamed,
@@ -109,10 +113,14 @@ function asWritten(found: readonly Diagnostic[], specFolder: string): Diagnostic
   ];
 }
 
-/** How an object is called: what it asks for, and its example. */
-function checkCalls({ spec, file, isOfScript }: LoadedSpec): Diagnostic[] {
+/** How an object is called: what it asks for, the values that it takes, and its example. */
+function checkCalls({ spec, file, isOfScript }: LoadedSpec, find: FindAwsMember): Diagnostic[] {
   if (spec.kind === "table" || isOfScript) return [];
-  return [...(spec.kind === "script" ? checkUnused(spec, file) : []), ...checkExample(spec, file)];
+  return [
+    ...checkValues(spec, file, find),
+    ...(spec.kind === "script" ? checkUnused(spec, file) : []),
+    ...checkExample(spec, file),
+  ];
 }
 
 /** A script's file may state its UDF, too, which the script needs when it is installed. */

@@ -53,7 +53,10 @@ export async function loadSpecs(
       module,
     );
   } catch (error) {
-    return { values: [], diagnostics: [unevaluated(error, new SourceMap(JSON.parse(bundled.map)), folder)] };
+    return {
+      values: [],
+      diagnostics: [unevaluated(error, new SourceMap(JSON.parse(bundled.map)), folder, files)],
+    };
   }
   const values = module.exports.default;
   return {
@@ -97,8 +100,8 @@ async function bundle(folder: string, entry: string, files: readonly string[]): 
       plugins: [onlySpecs(folder)],
     });
     // To esbuild, what a TypeScript file does not export may be a type.
-    const absent = warnings.filter(({ text }) => noExport.test(text));
-    if (absent.length > 0) return { messages: absent };
+    const mistakes = warnings.filter(({ id, text }) => noExport.test(text) || id === "duplicate-object-key");
+    if (mistakes.length > 0) return { messages: mistakes };
     const [map, code] = outputFiles;
     return { code: code?.text ?? "", map: map?.text ?? "" };
   } catch (error) {
@@ -157,14 +160,16 @@ function unreadable(message: Message, folder: string, files: readonly string[]):
   const place = { file: path, line: location.line, column: before.length + 1 };
   const cause = name === "" ? text : `it imports ${name} from ${basename(from)}, which has none.`;
   const detail = typeof message.detail === "string" ? message.detail : "";
-  const near = name !== "" && location.suggestion !== "" ? `Did you mean ${location.suggestion}?` : detail;
+  const absent =
+    name === "" ? undefined : findAbsentImport(join(folder, relative(folder, resolve(location.file))));
+  const near = absent ? suggestion(absent.name, absent.exports) : detail;
   return near === ""
     ? diagnostic(place, "E-SME-48", { path, cause })
     : diagnostic(place, "E-SME-230", { path, cause, suggestion: near });
 }
 
 /** What ended the evaluation of the specs: a name that nothing declares, or a call that cannot be made. */
-function unevaluated(error: unknown, map: SourceMap, folder: string): Diagnostic {
+function unevaluated(error: unknown, map: SourceMap, folder: string, files: readonly string[]): Diagnostic {
   const cause = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   for (const [, line = "", column = ""] of stack.matchAll(/specs\.js:(\d+):(\d+)/g)) {
@@ -173,18 +178,25 @@ function unevaluated(error: unknown, map: SourceMap, folder: string): Diagnostic
     const file = join(basename(folder), origin.originalSource);
     // A function of the model was given something it cannot use: the spec that calls it is to blame.
     if (modelFiles.includes(origin.originalSource) || origin.originalSource.startsWith("..")) continue;
-    const place = { file, line: origin.originalLine + 1, column: origin.originalColumn + 1 };
+    const source = map.payload.sourcesContent[map.payload.sources.indexOf(origin.originalSource)] ?? "";
+    const at = { line: origin.originalLine + 1, column: origin.originalColumn + 1 };
+    const [, ungiven = "", given = ""] = /gives no (\w+), but (.*)$/.exec(cause) ?? [];
+    if (ungiven !== "") {
+      const place = { file, ...wordFrom(source, at, `"${ungiven}"`) };
+      const values = { path: file, cause: `${cause}.`, suggestion: suggestion(ungiven, given.split(", ")) };
+      return diagnostic(place, "E-SME-230", values);
+    }
     const name = /^(\w+) is not defined$/.exec(cause)?.[1];
+    const place = { file, ...(name === undefined ? at : wordFrom(source, at, name)) };
     const absent = name === undefined ? undefined : findAbsentImport(join(folder, origin.originalSource));
     if (absent) {
       const text = `it imports ${absent.name} from ${absent.from}, which has none.`;
       const values = { path: file, cause: text, suggestion: suggestion(absent.name, absent.exports) };
       return diagnostic({ ...place, line: absent.line, column: absent.column }, "E-SME-230", values);
     }
-    const [misnamed] = findMisnamedProperties(folder, origin.originalSource);
+    const [misnamed] = name === undefined ? files.flatMap((one) => findMisnamedProperties(folder, one)) : [];
     if (misnamed) return misnamed;
-    const words = map.payload.sourcesContent[map.payload.sources.indexOf(origin.originalSource)] ?? "";
-    const others = [...new Set(words.match(/\b[A-Za-z]\w*/g))].filter((word) => word !== name);
+    const others = [...new Set(source.match(/\b[A-Za-z]\w*/g))].filter((word) => word !== name);
     const near = name === undefined ? undefined : nearest(name, others);
     return near === undefined
       ? diagnostic(place, "E-SME-48", { path: file, cause })
@@ -196,6 +208,16 @@ function unevaluated(error: unknown, map: SourceMap, folder: string): Diagnostic
   }
   const path = basename(folder);
   return diagnostic(start(path), "E-SME-48", { path, cause });
+}
+
+/** Where a word stands from a place on: esbuild maps a word within a list to the list's beginning. */
+function wordFrom(source: string, { line, column }: { line: number; column: number }, word: string) {
+  const lines = source.split("\n");
+  const offset = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0) + column - 1;
+  const found = source.slice(offset).search(new RegExp(`(?<!\\w)${word}(?!\\w)`));
+  if (found < 0) return { line, column };
+  const before = source.slice(0, offset + found).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 function start(file: string): TextPlace {

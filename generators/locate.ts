@@ -59,7 +59,7 @@ function findWord(
   // Behind the last character: where something is missing.
   if (word === "") return { at: node, offset: node.getText().length - 1 };
   if (Node.isTemplateExpression(node)) {
-    const raw = node.getText().indexOf(word);
+    const raw = node.getText().search(wholeWord(word));
     if (raw > 0) return { at: node, offset: raw };
     // What stands in `${…}` may be an argument of the function that the template stands in.
     const part = parts.find((candidate) => isText(candidate) && word.includes(candidate.getLiteralText()));
@@ -88,6 +88,12 @@ function inSource(literal: string, index: number): number {
 function unitsOf(one: string): number {
   if (/^\\\r?\n/.test(one)) return 0;
   return one.startsWith("\\u{") ? String.fromCodePoint(Number.parseInt(one.slice(3), 16)).length : 1;
+}
+
+/** The word where it is not a part of a longer one. */
+function wholeWord(word: string): RegExp {
+  const escaped = word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return new RegExp(`${/^\w/.test(word) ? "(?<![\\w:])" : ""}${escaped}${/\w$/.test(word) ? "(?!\\w)" : ""}`);
 }
 
 function isText(node: Node | undefined) {

@@ -356,7 +356,10 @@ export function columnsOf<S extends UdfSpec>(
 ): ResultColumn[] {
   return names.map((name) => {
     const column = udf.returns.find((candidate) => candidate.name === name);
-    if (column === undefined) throw new RangeError(`${udf.name} gives no ${name}`);
+    if (column === undefined) {
+      const given = udf.returns.map((candidate) => candidate.name).join(", ");
+      throw new RangeError(`${udf.name} gives no ${name}, but ${given}`);
+    }
     return { ...column, name: name.toUpperCase() };
   });
 }

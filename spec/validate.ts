@@ -1,11 +1,13 @@
 /** Rules about a spec that types cannot state and that need nothing but the spec. */
 import { SmeError } from "./errors.ts";
-import type { Parameter, Spec } from "./model.ts";
+import type { Parameter, Spec, UdfSpec } from "./model.ts";
 
 /** A finding, and the way from the spec to the value it is about. */
 export interface Finding {
   error: SmeError;
   path: readonly (string | number)[];
+  /** The place in the spec that uses the value is meant, not where the value is written down. */
+  at?: "use";
 }
 
 /** How a database object is called: this extension's all begin alike, those of projects as they like. */
@@ -43,6 +45,7 @@ export function rangeOf({ type, minimum, maximum }: Parameter): { minimum: numbe
 function* checkNames(spec: Spec, names: ObjectNames): Generator<Finding> {
   const lists = namedLists(spec);
   for (const [list, elements] of lists) yield* twice(spec, list, elements);
+  if (spec.kind === "udf") yield* listedTwice(spec);
   if (spec.kind === "udf" && spec.columns === "dynamic") return;
   if (!names.form.test(spec.name)) yield misnamed(spec, spec.name, ["name"], names.words);
   for (const [list, elements] of lists) {
@@ -53,7 +56,12 @@ function* checkNames(spec: Spec, names: ObjectNames): Generator<Finding> {
   }
 }
 
-type NamedList = readonly [list: Finding["path"], elements: readonly { name: string }[]];
+interface Named {
+  name: string;
+  description?: string;
+}
+
+type NamedList = readonly [list: Finding["path"], elements: readonly Named[]];
 
 /** The lists of a spec in which no name may stand twice. */
 function namedLists(spec: Spec): readonly NamedList[] {
@@ -86,15 +94,23 @@ function formOf(spec: Spec, list: Finding["path"]) {
   return spec.kind === "table" || isResult ? upperCase : lowerCase;
 }
 
-function* twice(
-  spec: Spec,
-  list: Finding["path"],
-  elements: readonly { name: string }[],
-): Generator<Finding> {
+function* twice(spec: Spec, list: Finding["path"], elements: readonly Named[]): Generator<Finding> {
   const names = elements.map(({ name }) => name);
   for (const [i, name] of names.entries()) {
     if (names.indexOf(name) === i) continue;
-    yield { error: new SmeError("E-SME-30", { object: spec.name, name }), path: [...list, i, "name"] };
+    const error = new SmeError("E-SME-30", { object: spec.name, name });
+    const first = elements.find((element) => element.name === name);
+    // One parameter, written down once for all objects: it is this object that names it twice.
+    yield list[0] === "parameters" && first?.description === elements[i]?.description
+      ? { error, path: [...list, i], at: "use" }
+      : { error, path: [...list, i, "name"] };
+  }
+}
+
+function* listedTwice({ name, errors = [] }: UdfSpec): Generator<Finding> {
+  for (const [i, code] of errors.entries()) {
+    if (errors.indexOf(code) === i) continue;
+    yield { error: new SmeError("E-SME-30", { object: name, name: code }), path: ["errors", i] };
   }
 }
 
@@ -133,10 +149,14 @@ function* checkLimits(parameter: Parameter, path: Finding["path"]): Generator<Fi
   if (maximumLength !== undefined && maximumLength > sizeOf(type)) {
     yield complain("maximumLength", `${maximumLength} characters do not fit into ${type}`);
   }
-  if (minimumLength > (maximumLength ?? Number.POSITIVE_INFINITY)) {
-    yield complain(
-      "minimumLength",
-      `the minimum length ${minimumLength} is above the maximum ${maximumLength}`,
-    );
+  const longest = maximumLength ?? sizeOf(type);
+  if (textual && minimumLength > longest) {
+    yield complain("minimumLength", `the minimum length ${minimumLength} is above the maximum ${longest}`);
+  }
+  for (const [key, { prefix, suffix, upper }] of Object.entries(parameter.derives ?? {})) {
+    if ([prefix, suffix, upper].some((one) => one !== undefined)) continue;
+    const complaint = `${name}.${key} has neither prefix nor suffix and is not upper case: it is ${name} itself`;
+    const error = new SmeError("E-SME-39", { parameter: name, complaint });
+    yield { error, path: [...path, "derives", key] };
   }
 }

@@ -49,8 +49,12 @@ export function allowedValues(
   return lookup.found ? lookup.member.values?.filter((value) => choices?.includes(value) ?? true) : undefined;
 }
 
-/** The source of one declaration alone, parsed, by its beginning such as `interface CreateModelInput`. */
-type Declarations = (beginning: string) => SourceFile | undefined;
+interface Declarations {
+  /** The source of one declaration alone, parsed, by its beginning such as `interface CreateModelInput`. */
+  (beginning: string): SourceFile | undefined;
+  /** The types of all requests. */
+  requests: readonly string[];
+}
 
 /** The files are long, and a build needs few of their declarations: each is parsed by itself. */
 function openDeclarations(): Declarations {
@@ -67,7 +71,7 @@ function openDeclarations(): Declarations {
     starts.set(beginning, index);
   }
   const project = new Project({ useInMemoryFileSystem: true, skipFileDependencyResolution: true });
-  return (beginning) => {
+  const find = (beginning: string) => {
     const start = starts.get(beginning);
     if (start === undefined) return undefined;
     // Only the bracket that ends a declaration stands at the beginning of a line.
@@ -75,14 +79,19 @@ function openDeclarations(): Declarations {
     const file = `${beginning}.d.ts`;
     return project.getSourceFile(file) ?? project.createSourceFile(file, declaration);
   };
+  const requests = [...starts.keys()].flatMap(
+    (beginning) => /^interface (\w+(?:Request|Input))$/.exec(beginning)?.[1] ?? [],
+  );
+  return Object.assign(find, { requests });
 }
 
 function findMember(declarations: Declarations, path: string): AwsLookup {
   const [root = "", ...members] = path.split(".");
-  let structures = findStructures(declarations, root);
-  if (structures.length === 0) {
-    return { found: false, complaint: `it has no type ${root}`, near: root, choices: [] };
+  const { requests } = declarations;
+  if (!requests.includes(root)) {
+    return { found: false, complaint: `it has no request ${root}`, near: root, choices: requests };
   }
+  let structures = findStructures(declarations, root);
   let type = root;
   let required = true;
   let walked = root;
@@ -96,7 +105,10 @@ function findMember(declarations: Declarations, path: string): AwsLookup {
     }
     required &&= !property.hasQuestionToken();
     type = (property.getTypeNode()?.getText() ?? "").replace(/ \| undefined$/, "");
-    if (step.endsWith("[]")) type = type.replace(/\[\]$/, "");
+    if (type.endsWith("[]") && !step.endsWith("[]")) {
+      return { found: false, complaint: `${walked}.${name} is a list`, near: step, choices: [`${step}[]`] };
+    }
+    type = type.replace(/\[\]$/, "");
     structures = findStructures(declarations, type);
     walked += `.${step}`;
   }

@@ -3,7 +3,7 @@ import { sizeOf } from "../../spec/validate.ts";
 import type { Expression, Query } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
 import type { ScriptArgument, Statement } from "../../sql/statements.ts";
-import { type Diagnostic, diagnostic, suggestion, type ValuePlace } from "../diagnostic.ts";
+import { type Diagnostic, diagnostic, nearest, suggestion, type ValuePlace } from "../diagnostic.ts";
 
 /** What is wrong with an example, at which word of it, and what to do. */
 interface Complaint {
@@ -69,8 +69,14 @@ function ofJson(spec: ScriptSpec, [text]: readonly ScriptArgument[]): Complaint[
   }
   const values = new Map<string, unknown>(Object.entries(given));
   const names = spec.parameters.map(({ name }) => name);
+  const meant = [...values.keys()].flatMap((name) =>
+    names.includes(name) ? [] : (nearest(name, names) ?? []),
+  );
   const isMissing = ({ name, required, unless }: Parameter) =>
-    required !== false && !values.has(name) && (unless === undefined || !values.has(unless));
+    !meant.includes(name) &&
+    required !== false &&
+    !values.has(name) &&
+    (unless === undefined || !values.has(unless));
   return [
     ...[...values.keys()]
       .filter((name) => !names.includes(name))

@@ -17,7 +17,8 @@ export function checkMeanings(spec: ScriptSpec, file: string): Diagnostic[] {
   return [
     ...meanings.flatMap((meaning, i) => {
       const first = meanings.slice(0, i).find(({ name }) => name === meaning.name);
-      if (first === undefined) return [];
+      // One said twice is told of already.
+      if (first === undefined || first.words === meaning.words) return [];
       const values = { object: spec.name, name: meaning.name, first: first.words, second: meaning.words };
       return [diagnostic({ file, path: meaning.path }, "E-SME-213", values)];
     }),

@@ -92,4 +92,12 @@ export const specErrors = {
     message: "{{part}} of {{object}} gives column {{column}} a value twice.",
     mitigation: "Name each column once.",
   },
+  "E-SME-280": {
+    message: "{{part}} of {{object}} cannot be a {{type}}: {{complaint}}.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-281": {
+    message: "The {{property}} of parameter {{parameter}} is no value of it: {{complaint}}.",
+    mitigation: "{{suggestion}}",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

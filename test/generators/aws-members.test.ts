@@ -46,7 +46,7 @@ test("that do not exist are told with those that do", () => {
 test("of a request that does not exist are told so", () => {
   const lookup = find("CreateNothing.X");
   assert.ok(!lookup.found);
-  assert.is(lookup.complaint, "it has no type CreateNothing");
+  assert.is(lookup.complaint, "it has no request CreateNothing");
 });
 
 test.run();

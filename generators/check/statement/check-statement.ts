@@ -139,8 +139,12 @@ function checkKind(statement: Statement, context: StatementContext): readonly Qu
     case "setParameter":
     case "commit":
     case "rollback":
-    case "nothing":
       return undefined;
+    case "nothing": {
+      const values = { ...context.at, complaint: "it holds no statement", suggestion: "State one." };
+      report(context, 0, new SmeError("E-SME-240", values));
+      return undefined;
+    }
   }
 }
 

@@ -23,6 +23,11 @@ export function tableAt(path: readonly Identifier[], context: StatementContext):
     const known = columns.length > 0 ? { columns: columns.map((name) => ({ name })) } : {};
     return { alias, table: last.name, ...known };
   }
+  if (schema && !schema.fragment && exasolTables.has(alias) && systemTables === undefined) {
+    const table = `${schema.name}.${alias}`;
+    const values = { ...context.at, table, suggestion: suggestion(schema.name, [...systemSchemas.keys()]) };
+    report(context, schema.at, new SmeError("E-SME-241", values));
+  }
   if (isOwn || systemTables) {
     const there = [...(systemTables ?? tables).keys()];
     const values = { ...context.at, table: last.name, suggestion: suggestion(last.name, there) };

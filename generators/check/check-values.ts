@@ -1,0 +1,44 @@
+import type { Parameter, ScriptSpec, UdfSpec } from "../../spec/model.ts";
+import { rangeOf, sizeOf } from "../../spec/validate.ts";
+import { allowedValues, type FindAwsMember } from "./aws-members.ts";
+import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
+
+/** What a parameter's spec itself gives as its value, its example and its default, it must take. */
+export function checkValues(spec: ScriptSpec | UdfSpec, file: string, find: FindAwsMember): Diagnostic[] {
+  return spec.parameters.flatMap((parameter, i) =>
+    (["default", "example"] as const).flatMap((property) => {
+      const value = parameter[property];
+      const wrong = value === undefined ? undefined : complaintAbout(parameter, value, find);
+      if (wrong === undefined) return [];
+      const values = { property, parameter: parameter.name, ...wrong };
+      return [diagnostic({ file, path: ["parameters", i, property] }, "E-SME-281", values)];
+    }),
+  );
+}
+
+/** Why a parameter does not take a value; its type is checked elsewhere. */
+function complaintAbout(
+  parameter: Parameter,
+  value: string | number,
+  find: FindAwsMember,
+): { complaint: string; suggestion: string } | undefined {
+  const complain = (complaint: string, advice = `Correct ${value}.`) => ({ complaint, suggestion: advice });
+  if (typeof value === "number") {
+    const { minimum, maximum } = rangeOf(parameter);
+    if (!parameter.type.startsWith("DECIMAL") || (value >= minimum && value <= maximum)) return undefined;
+    return complain(`${value} is not between ${minimum} and ${maximum}`);
+  }
+  if (!parameter.type.startsWith("VARCHAR")) return undefined;
+  const { format, minimumLength = 0, maximumLength = sizeOf(parameter.type) } = parameter;
+  const length = [...value].length;
+  if (length < minimumLength || length > maximumLength) {
+    return complain(`"${value}" has not ${minimumLength} to ${maximumLength} characters`);
+  }
+  const choices = allowedValues(parameter, find);
+  if (choices && !choices.includes(value)) {
+    return complain(`"${value}" is none of its values`, suggestion(value, choices));
+  }
+  const matches = (pattern: string) => new RegExp(pattern).test(value);
+  const fits = (format?.patterns ?? []).every(matches) && !(format?.without ?? []).some(matches);
+  return fits ? undefined : complain(`"${value}" is not ${format?.words}`);
+}
