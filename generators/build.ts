@@ -7,10 +7,10 @@ import { type FindAwsMember, openAwsMembers } from "./check/aws-members.ts";
 import { checkAws } from "./check/check-aws.ts";
 import { checkExample } from "./check/check-example.ts";
 import { checkObject, checkUnused } from "./check/check-object.ts";
+import { checkParameterValues } from "./check/check-parameter-values.ts";
 import { checkShapes } from "./check/check-shapes.ts";
 import { checkSql } from "./check/check-sql.ts";
 import { checkTypes } from "./check/check-types.ts";
-import { checkValues } from "./check/check-values.ts";
 import { findMisnamedProperties } from "./check/misnamed-properties.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
 import { generateErrorPage } from "./docs/generate-error-page.ts";
@@ -117,7 +117,7 @@ function asWritten(found: readonly Diagnostic[], specFolder: string): Diagnostic
 function checkCalls({ spec, file, isOfScript }: LoadedSpec, find: FindAwsMember): Diagnostic[] {
   if (spec.kind === "table" || isOfScript) return [];
   return [
-    ...checkValues(spec, file, find),
+    ...checkParameterValues(spec, file, find),
     ...(spec.kind === "script" ? checkUnused(spec, file) : []),
     ...checkExample(spec, file),
   ];

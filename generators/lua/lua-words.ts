@@ -1,3 +1,4 @@
+import { otherWords, reservedWords } from "../../sql/reserved-words.ts";
 import { luaString } from "../encode.ts";
 
 /** Of Lua 5.1 to 5.4. */
@@ -34,24 +35,13 @@ export function argumentNames(parameters: readonly string[]): string[] {
 }
 
 function isTaken(name: string): boolean {
-  return keywords.has(name) || luaGlobals.has(name) || otherGlobals.has(name) || sqlWords.has(name);
+  return keywords.has(name) || luaGlobals.has(name) || otherGlobals.has(name) || isSqlWord(name);
 }
 
-/** Reserved words of SQL that are lower-case names, too. */
-const sqlWords = new Set(
-  `all alter any array as asc at authorization begin between both by call case cast check close commit connect
-   connection constraint create cross cube current cursor date day decimal declare default delete desc describe
-   distinct double drop dynamic each else end escape except exec execute exists explain export external fetch final
-   first for foreign from full get global grant group grouping having hour identity if import in index inner insert
-   instead int integer intersect into is join key lateral leading left like limit local localtime localtimestamp loop
-   merge minus minute month natural new no not null numeric of off old on only open option or order others out outer
-   over partition position prepare primary privileges procedure public range read real references rename replace
-   result return returns revoke right rollback rollup row rows schema script second select session set setof some sql
-   start state statement table temporary then time timestamp to trailing trigger trim true truncate under union unique
-   unknown update usage user using value values varchar view when whenever where with within without work year zone`
-    .split(/\s+/)
-    .filter((word) => word !== ""),
-);
+function isSqlWord(name: string): boolean {
+  const word = name.toUpperCase();
+  return reservedWords.has(word) || otherWords.has(word);
+}
 
 /** `table.name`, or `table["na.me"]` where Lua takes the name for something else. */
 export function luaMember(table: string, name: string): string {

@@ -1,10 +1,14 @@
 import type { Parameter, ScriptSpec, UdfSpec } from "../../spec/model.ts";
 import { rangeOf, sizeOf } from "../../spec/validate.ts";
-import { allowedValues, type FindAwsMember } from "./aws-members.ts";
 import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
+import { allowedValues, type FindAwsMember } from "./aws-members.ts";
 
 /** What a parameter's spec itself gives as its value, its example and its default, it must take. */
-export function checkValues(spec: ScriptSpec | UdfSpec, file: string, find: FindAwsMember): Diagnostic[] {
+export function checkParameterValues(
+  spec: ScriptSpec | UdfSpec,
+  file: string,
+  find: FindAwsMember,
+): Diagnostic[] {
   return spec.parameters.flatMap((parameter, i) =>
     (["default", "example"] as const).flatMap((property) => {
       const value = parameter[property];

@@ -1,0 +1,37 @@
+import { catalogue, type ErrorCode } from "../../spec/errors.ts";
+import type { ScriptSpec } from "../../spec/model.ts";
+import { type Diagnostic, diagnostic, type ValuePlace } from "../diagnostic.ts";
+import { placeholders } from "./script-errors.ts";
+import type { KnownName } from "./script-names.ts";
+
+/** An error that a part of the script can end with. */
+export interface Ending {
+  code: ErrorCode;
+  part: string;
+  place: ValuePlace;
+  /** The values that are known besides the script's own. */
+  extra: readonly string[];
+}
+
+/** Whether all values that the error's texts need are known where it can happen. */
+export function checkValues(
+  spec: ScriptSpec,
+  { code, part, place, extra }: Ending,
+  known: ReadonlyMap<string, KnownName>,
+): Diagnostic[] {
+  const { message, mitigation } = catalogue[code];
+  // What is the same in every call is filled in when the script is generated.
+  const names = unknownPlaceholders(`${message} ${mitigation}`, known, [...extra, "script", "arguments"]);
+  if (names.length === 0) return [];
+  const list = [...new Set(names)].join(", ");
+  return [diagnostic(place, "E-SME-44", { object: spec.name, part, code, absent: list })];
+}
+
+export function unknownPlaceholders(
+  text: string,
+  known: ReadonlyMap<string, KnownName>,
+  extra: readonly string[],
+): string[] {
+  const keys = new Set([...known].flatMap(([name, { key }]) => [name, key]));
+  return placeholders(text).filter((name) => !keys.has(name) && !extra.includes(name));
+}

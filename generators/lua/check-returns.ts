@@ -1,0 +1,29 @@
+import type { ScriptSpec } from "../../spec/model.ts";
+import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
+import { plainUse, unknownName } from "./name-uses.ts";
+import { namesBefore, returningSteps } from "./script-names.ts";
+
+export function checkReturns(spec: ScriptSpec, file: string): Diagnostic[] {
+  const names = spec.steps.filter(({ step }) => step !== "partial").map(({ name }) => name);
+  const { returns } = spec;
+  if (returns && "values" in returns) return checkReturnedValues(spec, returns.values, file);
+  const isList = typeof returns?.from !== "string";
+  return returningSteps(spec).flatMap((from, i) => {
+    if (names.includes(from)) return [];
+    const values = { object: spec.name, from, suggestion: suggestion(from, names) };
+    return [diagnostic({ file, path: ["returns", "from", ...(isList ? [i] : [])] }, "E-SME-46", values)];
+  });
+}
+
+/** One for each column, and known at the script's end. */
+function checkReturnedValues(spec: ScriptSpec, values: readonly string[], file: string): Diagnostic[] {
+  const known = [...namesBefore(spec, spec.steps.length).keys()];
+  const wanted = spec.returns?.columns.length ?? 0;
+  const path = ["returns", "values"];
+  const unknown = values.flatMap((name, i) =>
+    known.includes(name) ? [] : [unknownName(spec, "The result", plainUse(name, [...path, i], file), known)],
+  );
+  if (values.length === wanted) return unknown;
+  const counts = { object: spec.name, values: values.length, columns: wanted };
+  return [...unknown, diagnostic({ file, path, at: "name" }, "E-SME-212", counts)];
+}
