@@ -35,6 +35,10 @@ export function checkStatement(sql: string, part: string, object: string, names:
     common: new Map(),
     checkSubquery: (query, scope) => checkQuery(query, scope, context.common, context),
   };
+  if (sql.trim() === "") {
+    const values = { ...context.at, complaint: "it is empty", suggestion: "State one." };
+    report(context, 0, new SmeError("E-SME-240", values));
+  }
   const parsed = parse(sql, context);
   checkFragments(sql, context);
   const output = parsed && checkKind(parsed, context);
@@ -139,12 +143,8 @@ function checkKind(statement: Statement, context: StatementContext): readonly Qu
     case "setParameter":
     case "commit":
     case "rollback":
+    case "nothing":
       return undefined;
-    case "nothing": {
-      const values = { ...context.at, complaint: "it holds no statement", suggestion: "State one." };
-      report(context, 0, new SmeError("E-SME-240", values));
-      return undefined;
-    }
   }
 }
 
