@@ -45,7 +45,7 @@ export interface SpecParameter {
   type: string;
   required: boolean;
   /** Taken when the argument is left out. */
-  default?: string | number;
+  default?: string | number | boolean;
   description: string;
   /** The AWS request member that the value feeds. */
   aws?: string;

@@ -26,7 +26,7 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
   /** False for optional() and withDefault(). */
   required?: boolean;
   /** Taken when the argument is left out. */
-  default?: string | number;
+  default?: string | number | boolean;
   /** Required only where this other argument is left out. */
   unless?: string;
   /** The AWS request member it feeds, for example `CreateAutoMLJobV2Request.RoleArn`. Resolved by the build. */
@@ -67,7 +67,7 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
   ignored?: true;
   /** The error for a value that breaks one of the limits above; E-SME-12 unless existing users know another. */
   invalid?: ErrorCode;
-  example?: string | number;
+  example?: string | number | boolean;
 }
 
 export interface ResultColumn<Name extends string = string, Type extends SqlType = SqlType> {
@@ -382,7 +382,7 @@ export function optional<const P extends Parameter>(parameter: P): P & { require
 /** The parameter with the value that it has when it is left out. */
 export function withDefault<const P extends Parameter>(
   parameter: P,
-  value: string | number,
+  value: string | number | boolean,
 ): P & { required: false } {
   return { ...parameter, required: false, default: value };
 }

@@ -23,6 +23,7 @@ export function validate(spec: Spec, names: ObjectNames = objectNames.ofExtensio
   if (spec.kind !== "table") {
     for (const [i, parameter] of spec.parameters.entries()) {
       findings.push(...checkLimits(parameter, ["parameters", i]));
+      if (spec.kind === "script") findings.push(...checkScriptType(spec, parameter, ["parameters", i]));
     }
   }
   return findings;
@@ -34,10 +35,14 @@ export function sizeOf(type: string): number {
 }
 
 /**
- * The least and the greatest number that a DECIMAL parameter takes: its own limits, or what its type can hold and Lua 5.1,
- * whose numbers are doubles, can tell from the next one.
+ * The least and the greatest number that a parameter takes: its own limits, or for a DECIMAL what its type can hold and
+ * Lua 5.1, whose numbers are doubles, can tell from the next one.
  */
-export function rangeOf({ type, minimum, maximum }: Parameter): { minimum: number; maximum: number } {
+export function rangeOf({ type, minimum, maximum }: Pick<Parameter, "type" | "minimum" | "maximum">): {
+  minimum?: number | undefined;
+  maximum?: number | undefined;
+} {
+  if (type === "DOUBLE") return { minimum, maximum };
   const greatest = Math.min(10 ** sizeOf(type) - 1, Number.MAX_SAFE_INTEGER);
   return { minimum: minimum ?? -greatest, maximum: maximum ?? greatest };
 }
@@ -118,6 +123,19 @@ function misnamed(spec: Spec, name: string, path: Finding["path"], form: string)
   return { error: new SmeError("E-SME-37", { object: spec.name, name, form }), path };
 }
 
+/** Lua has no times, and its numbers, doubles in 5.1, cannot tell the digits of a DECIMAL behind the point. */
+function* checkScriptType(spec: Spec, { name, type }: Parameter, path: Finding["path"]): Generator<Finding> {
+  const advice =
+    type === "TIMESTAMP"
+      ? "Take a VARCHAR with a format, and let SQL read it."
+      : /^DECIMAL\(\d+,0*[1-9]/.test(type)
+        ? "Take a DOUBLE, or a VARCHAR with a format."
+        : undefined;
+  if (advice === undefined) return;
+  const values = { object: spec.name, parameter: name, type, advice };
+  yield { error: new SmeError("E-SME-279", values), path: [...path, "type"] };
+}
+
 function* checkLimits(parameter: Parameter, path: Finding["path"]): Generator<Finding> {
   const { name, type, minimum, maximum, minimumLength = 0, maximumLength } = parameter;
   const complain = (limit: keyof Parameter, complaint: string): Finding => ({
@@ -126,7 +144,9 @@ function* checkLimits(parameter: Parameter, path: Finding["path"]): Generator<Fi
   });
   const textual = type.startsWith("VARCHAR");
   const fallback = parameter.default;
-  if (fallback !== undefined && (typeof fallback === "string") !== textual) {
+  const isLogical = type === "BOOLEAN";
+  const kind = textual ? "string" : isLogical ? "boolean" : "number";
+  if (fallback !== undefined && typeof fallback !== kind) {
     yield complain("default", `the default ${fallback} is no ${type}`);
   }
   if (
@@ -135,7 +155,7 @@ function* checkLimits(parameter: Parameter, path: Finding["path"]): Generator<Fi
   ) {
     yield complain("default", `the default ${fallback} is out of range`);
   }
-  if (textual && (minimum !== undefined || maximum !== undefined))
+  if ((textual || isLogical) && (minimum !== undefined || maximum !== undefined))
     yield complain(minimum === undefined ? "maximum" : "minimum", `${type} has no range`);
   if (!textual && (maximumLength !== undefined || minimumLength > 0 || parameter.format !== undefined)) {
     yield complain("type", `${type} has neither length nor format`);

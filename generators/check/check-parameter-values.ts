@@ -23,16 +23,17 @@ export function checkParameterValues(
 /** Why a parameter does not take a value; its type is checked elsewhere. */
 function complaintAbout(
   parameter: Parameter,
-  value: string | number,
+  value: string | number | boolean,
   find: FindAwsMember,
 ): { complaint: string; suggestion: string } | undefined {
   const complain = (complaint: string, advice = `Correct ${value}.`) => ({ complaint, suggestion: advice });
   if (typeof value === "number") {
-    const { minimum, maximum } = rangeOf(parameter);
-    if (!parameter.type.startsWith("DECIMAL") || (value >= minimum && value <= maximum)) return undefined;
+    const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = rangeOf(parameter);
+    const takesNumbers = parameter.type === "DOUBLE" || parameter.type.startsWith("DECIMAL");
+    if (!takesNumbers || (value >= minimum && value <= maximum)) return undefined;
     return complain(`${value} is not between ${minimum} and ${maximum}`);
   }
-  if (!parameter.type.startsWith("VARCHAR")) return undefined;
+  if (typeof value === "boolean" || !parameter.type.startsWith("VARCHAR")) return undefined;
   const { format, minimumLength = 0, maximumLength = sizeOf(parameter.type) } = parameter;
   const length = [...value].length;
   if (length < minimumLength || length > maximumLength) {

@@ -90,7 +90,8 @@ function limits(parameter: Parameter, find: FindAwsMember): string[] {
   if (type.startsWith("VARCHAR")) found.push(`at most ${maximumLength ?? sizeOf(type)} characters`);
   if (isNumber(parameter)) {
     const { minimum, maximum } = rangeOf(parameter);
-    found.push(`at least ${minimum}`, `at most ${maximum}`);
+    if (minimum !== undefined) found.push(`at least ${minimum}`);
+    if (maximum !== undefined) found.push(`at most ${maximum}`);
   }
   const values = allowedValues(parameter, find);
   if (values) found.push(`one of ${values.join(", ")}`);

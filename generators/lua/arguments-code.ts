@@ -37,18 +37,20 @@ function definition(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart
   if (parameter.required !== false) fields.push("required = true");
   if (parameter.unless !== undefined) fields.push(`unless = ${luaString(parameter.unless)}`);
   if (parameter.default !== undefined) fields.push(`default = ${luaLiteral(parameter.default)}`);
-  if (isNumber(parameter)) {
+  if (parameter.type === "BOOLEAN") fields.push("boolean = true");
+  else if (isNumber(parameter)) {
     const { minimum, maximum } = rangeOf(parameter);
-    fields.push("number = true", `minimum = ${minimum}`, `maximum = ${maximum}`);
+    fields.push("number = true", ...(parameter.type === "DOUBLE" ? ["fraction = true"] : []));
+    if (minimum !== undefined) fields.push(`minimum = ${minimum}`);
+    if (maximum !== undefined) fields.push(`maximum = ${maximum}`);
   } else {
     fields.push(`maximum_length = ${parameter.maximumLength ?? sizeOf(parameter.type)}`);
   }
   if (minimumLength) fields.push(`minimum_length = ${minimumLength}`);
   const read = readerOf(parameter);
   if (read) fields.push(`read = ${read}`);
-  if (isNumber(parameter) || reads === "list" || reads === "metric" || reads === "tags") {
-    fields.push("structured = true");
-  }
+  const isText = parameter.type.startsWith("VARCHAR");
+  if (!isText || reads === "list" || reads === "metric" || reads === "tags") fields.push("structured = true");
   if (reads === "identifier" || reads === "name") {
     fields.push("fold = fold", `folded = ${luaString(reads === "name" ? name : `${name}.folded`)}`);
   }
@@ -65,6 +67,8 @@ function definition(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart
 
 /** The Lua function that reads an argument's value, where it is not taken as it is. */
 function readerOf(parameter: Parameter): string | undefined {
+  if (parameter.type === "BOOLEAN") return "read_boolean";
+  if (parameter.type === "DOUBLE") return "read_fraction";
   if (isNumber(parameter)) return "read_number";
   const { reads } = parameter;
   if (reads === undefined || reads === "sql") return undefined;
@@ -72,7 +76,7 @@ function readerOf(parameter: Parameter): string | undefined {
 }
 
 export function isNumber({ type }: Parameter): boolean {
-  return type.startsWith("DECIMAL");
+  return type === "DOUBLE" || type.startsWith("DECIMAL");
 }
 
 function luaPatterns(patterns: readonly string[]): LuaPart {

@@ -88,6 +88,10 @@ export const specErrors = {
     message: "{{part}} of {{object}} uses ::{{name}} as a name, but it is a {{type}}.",
     mitigation: "Write :{{name}} where its value is meant.",
   },
+  "E-SME-279": {
+    message: "Script {{object}} takes {{parameter}} as a {{type}}, which Lua cannot hold as it is.",
+    mitigation: "{{advice}}",
+  },
   "E-SME-278": {
     message: "{{part}} of {{object}} gives column {{column}} a value twice.",
     mitigation: "Name each column once.",

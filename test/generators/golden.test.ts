@@ -3,6 +3,7 @@
  * `UPDATE_GOLDEN=1 npm test -- golden`.
  */
 import { readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
@@ -18,7 +19,11 @@ for (const scenario of readdirSync(fromPackage("test/golden"))) {
     const files = await generate(`${folder}/spec`);
     const complains = files.some(({ path }) => path === "diagnostics.txt");
     assert.is(complains, scenario.startsWith("wrong-"), files[0]?.content);
-    if (process.env.UPDATE_GOLDEN) await writeFiles(`${folder}/expected`, files);
+    if (process.env.UPDATE_GOLDEN) {
+      // writeFiles() leaves a folder alone that it has not written, such as one of diagnostics.
+      await rm(`${folder}/expected`, { recursive: true, force: true });
+      await writeFiles(`${folder}/expected`, files);
+    }
     assert.equal(await findDrift(`${folder}/expected`, files), []);
   });
 }

@@ -29,7 +29,10 @@ local function check_arguments(given, parameters, find_unknown)
     for _, parameter in ipairs(parameters) do
         local name, value, wrong = parameter.name, given[parameter.name], nil
         if absent(value) then
-            values[name] = parameter.default or null
+            values[name] = parameter.default
+            if values[name] == nil then
+                values[name] = null
+            end
             if parameter.fold then
                 values[parameter.folded] = null
             end
@@ -45,7 +48,7 @@ local function check_arguments(given, parameters, find_unknown)
                 local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
                 fail(parameter.invalid or "E-SME-12", complaint)
             end
-            values[name] = parameter.number and math.floor(value) or value
+            values[name] = parameter.number and not parameter.fraction and math.floor(value) or value
             if parameter.fold then
                 values[parameter.folded] = parameter.fold({ given[name] })[1]
             end

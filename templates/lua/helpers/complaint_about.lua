@@ -1,11 +1,15 @@
 -- Why a value is beyond the limits of its parameter, or nil.
 local function complaint_about(parameter, value)
-    if parameter.number then
-        if not value or value ~= math.floor(value) then
+    if parameter.boolean then
+        return nil
+    elseif parameter.number then
+        if not value or value ~= value or math.abs(value) == math.huge then
+            return parameter.fraction and "it must be a number" or "it must be a whole number"
+        elseif not parameter.fraction and value ~= math.floor(value) then
             return "it must be a whole number"
-        elseif value < parameter.minimum then
+        elseif parameter.minimum and value < parameter.minimum then
             return "it must be at least " .. parameter.minimum
-        elseif value > parameter.maximum then
+        elseif parameter.maximum and value > parameter.maximum then
             return "it must be at most " .. parameter.maximum
         end
         return nil

@@ -5,6 +5,7 @@ local check_both_or_neither, check_fits = require("check_both_or_neither"), requ
 local check_not_both, fold, parse_json = require("check_not_both"), require("fold"), require("parse_json")
 local read_choice, read_identifier = require("read_choice"), require("read_identifier")
 local read_list, read_metric, read_number = require("read_list"), require("read_metric"), require("read_number")
+local read_boolean, read_fraction = require("read_boolean"), require("read_fraction")
 local read_path, read_uri, repeated_key = require("read_path"), require("read_uri"), require("repeated_key")
 local unknown_arguments, unquote = require("unknown_arguments"), require("unquote")
 
@@ -35,6 +36,15 @@ tests["arguments become values, in the form that they are read in"] = function()
     })
 end
 
+tests["numbers with a point and truth values are taken, false as a default, too"] = function()
+    check_arguments({ share = "0.25", wait = false }, {
+        { name = "share", required = true, number = true, fraction = true, read = read_fraction, structured = true },
+        { name = "wait", boolean = true, default = true, read = read_boolean, structured = true },
+        { name = "dry_run", boolean = true, default = false, read = read_boolean, structured = true },
+    })
+    equal(values, { share = 0.25, wait = false, dry_run = false })
+end
+
 tests["what is missing and what is unknown is said at once"] = function()
     local parameters = { { name = "job_name", required = true }, { name = "b", required = true, unless = "c" } }
     equal(
@@ -59,6 +69,12 @@ tests["limits are told in words"] = function()
     equal(complaint_about(whole, 0), "it must be at least 1")
     equal(complaint_about(whole, 4), "it must be at most 3")
     equal(complaint_about(whole, 3), nil)
+    local fraction = { number = true, fraction = true, maximum = 3 }
+    equal(complaint_about(fraction, 1.5), nil)
+    equal(complaint_about(fraction, 3.5), "it must be at most 3")
+    equal(complaint_about(fraction, math.huge), "it must be a number")
+    equal(complaint_about(fraction, false), "it must be a number")
+    equal(complaint_about({ boolean = true }, false), nil)
     local text = { maximum_length = 3, minimum_length = 1, patterns = { "^%l+$" }, without = { "zz" }, words = "so" }
     equal(complaint_about(text, 5), "it must be a text")
     equal(complaint_about(text, ""), "it must not be empty")
@@ -122,6 +138,14 @@ tests["numbers, choices, metrics, paths and addresses"] = function()
     equal(read_number("-12"), -12)
     equal(read_number("0x10"), false)
     equal(read_number("1e2"), false)
+    equal(read_fraction("1234.5"), 1234.5)
+    equal(read_fraction("-1e-3"), -0.001)
+    equal(read_fraction("0x10"), nil)
+    equal(read_fraction("nan"), nil)
+    equal(read_fraction(false), false)
+    equal(read_boolean("TRUE"), true)
+    equal(read_boolean(false), false)
+    equal({ read_boolean("no") }, { nil, "it must be true or false" })
     equal(read_choice("gZIP", { "None", "Gzip" }), "Gzip")
     equal({ read_choice("x", { "a", "b" }) }, { nil, "it must be one of a, b" })
     equal(read_metric('{"MetricName": "MSE"}'), "MSE")

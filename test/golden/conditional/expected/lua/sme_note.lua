@@ -46,12 +46,16 @@ local known = {}
 
 -- Why a value is beyond the limits of its parameter, or nil.
 local function complaint_about(parameter, value)
-    if parameter.number then
-        if not value or value ~= math.floor(value) then
+    if parameter.boolean then
+        return nil
+    elseif parameter.number then
+        if not value or value ~= value or math.abs(value) == math.huge then
+            return parameter.fraction and "it must be a number" or "it must be a whole number"
+        elseif not parameter.fraction and value ~= math.floor(value) then
             return "it must be a whole number"
-        elseif value < parameter.minimum then
+        elseif parameter.minimum and value < parameter.minimum then
             return "it must be at least " .. parameter.minimum
-        elseif value > parameter.maximum then
+        elseif parameter.maximum and value > parameter.maximum then
             return "it must be at most " .. parameter.maximum
         end
         return nil
@@ -173,7 +177,10 @@ local function check_arguments(given, parameters, find_unknown)
     for _, parameter in ipairs(parameters) do
         local name, value, wrong = parameter.name, given[parameter.name], nil
         if absent(value) then
-            values[name] = parameter.default or null
+            values[name] = parameter.default
+            if values[name] == nil then
+                values[name] = null
+            end
             if parameter.fold then
                 values[parameter.folded] = null
             end
@@ -189,7 +196,7 @@ local function check_arguments(given, parameters, find_unknown)
                 local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
                 fail(parameter.invalid or "E-SME-12", complaint)
             end
-            values[name] = parameter.number and math.floor(value) or value
+            values[name] = parameter.number and not parameter.fraction and math.floor(value) or value
             if parameter.fold then
                 values[parameter.folded] = parameter.fold({ given[name] })[1]
             end
