@@ -10,8 +10,8 @@ import { fromPackage } from "../package/package-root.ts";
 import type { Figures } from "./figures.ts";
 
 /**
- * Seconds from a cold start for `sme-gen build` and `--check`, beside what an empty Node process takes, and milliseconds
- * for what `--watch` does after an edit. Medians.
+ * Seconds from a cold start for `sme-gen build` and `--check`, beside what an empty Node process takes, and
+ * milliseconds for what `--watch` does after an edit. Medians.
  */
 export async function measure({ repeat = "5" }: Record<string, string>): Promise<Figures> {
   const folder = await mkdtemp(join(tmpdir(), "sme-bench-build-"));

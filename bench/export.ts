@@ -1,11 +1,11 @@
 /**
- * What the training script's export takes beside a bare EXPORT of the same projection into as many files, on the
- * embedded sandbox. The script also talks to AWS, so from each time that of the same statement on a table of few rows
- * is taken off. `--rows` sets the rows of the large table, `--repeat` the turns. The least of all turns and the CPU time
- * are steadier than the medians where other work disturbs the measurement.
+ * What the training script's export takes beside a bare EXPORT of the same projection into as many files, on
+ * the embedded sandbox. The script also talks to AWS, so from each time that of the same statement on a table
+ * of few rows is taken off. `--rows` sets the rows of the large table, `--repeat` the turns. The least of all
+ * turns and the CPU time are steadier than the medians where other work disturbs the measurement.
  *
- * "look" is what the script takes to look at the data before they move: the call with a job's name that is taken ends
- * right behind it.
+ * "look" is what the script takes to look at the data before they move: the call with a job's name that
+ * is taken ends right behind it.
  */
 import { DeleteObjectsCommand } from "@aws-sdk/client-s3";
 import { DescribeAutoMLJobV2Command, StopAutoMLJobCommand } from "@aws-sdk/client-sagemaker";
@@ -35,7 +35,10 @@ const tables = ["LARGE", "SMALL"] as const;
 type Table = (typeof tables)[number];
 type Way = "script" | "bare" | "look";
 
-/** Seconds that a statement took: by the clock, and of the CPU in this process, where the database and AWS are. */
+/**
+ * Seconds that a statement took: by the clock, and of the CPU in this process,
+ * where the database and AWS are.
+ */
 interface Taken {
   clock: number;
   cpu: number;

@@ -1,4 +1,7 @@
-/** The database's side of a prediction function's call: starts a client process, gives it rows and checks what it gives back. */
+/**
+ * The database's side of a prediction function's call: starts a client process, gives it rows
+ * and checks what it gives back.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";

@@ -1,6 +1,7 @@
 /**
- * A stub of an endpoint, in a process of its own: a request takes a fixed latency and a cost a row, requests do not wait for each
- * other, and the prediction of a row is its first field. Told what to do, and asked what it did, by its parent.
+ * A stub of an endpoint, in a process of its own: a request takes a fixed latency and a cost a row,
+ * requests do not wait for each other, and the prediction of a row is its first field. Told what to do, and
+ * asked what it did, by its parent.
  */
 import { createServer, type ServerResponse } from "node:http";
 

@@ -1,4 +1,7 @@
-/** The input of the prediction's benchmark as the database would send it, and the check of what comes back, both by key. */
+/**
+ * The input of the prediction's benchmark as the database would send it, and the check
+ * of what comes back, both by key.
+ */
 import { openEmit } from "./udf-messages.ts";
 
 /** How columns are dealt: behind the key, a DECIMAL(18,0), stand texts and then doubles. */
@@ -54,7 +57,9 @@ export const wideRows: Shape = {
   doubles: (row) => Array.from({ length: 84 }, (_, i) => (100_001 + ((row * 37 + i) % 899_990)) / 1000),
 };
 
-/** Everything but keys and row numbers repeats from message to message: it is made before the time is taken. */
+/**
+ * Everything but keys and row numbers repeats from message to message: it is made before the time is taken.
+ */
 const parts = new Map<Shape, Map<number, Buffer>>();
 
 /** Makes what tableMessage() will need for these numbers of rows. */

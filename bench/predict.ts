@@ -1,7 +1,8 @@
 /**
- * How fast the prediction functions are, over the language client's own protocol, against an endpoint that takes
- * L = 20 ms and c = 10 µs a row. Ratios count; absolute figures are this machine's. `--node PATH` runs the client on another
- * Node, such as the container's; `--rows` sets the rows of the first parts; `--long` takes 10 million rows for the memory and 1 million for the faults.
+ * How fast the prediction functions are, over the language client's own protocol, against an endpoint that
+ * takes L = 20 ms and c = 10 µs a row. Ratios count; absolute figures are this machine's. `--node PATH` runs
+ * the client on another Node, such as the container's; `--rows` sets the rows of the first parts; `--long`
+ * takes 10 million rows for the memory and 1 million for the faults.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -121,7 +122,10 @@ async function measureMemory(stub: Stub, most: number): Promise<unknown> {
   return lines;
 }
 
-/** Small requests, so that there are many to go wrong. callPrediction() fails unless each key comes back once, in its place. */
+/**
+ * Small requests, so that there are many to go wrong. callPrediction() fails unless each key
+ * comes back once, in its place.
+ */
 async function measureFaults(stub: Stub, rows: number): Promise<unknown> {
   const lines: Record<string, unknown>[] = [];
   for (const kind of ["SET", "SCALAR"] as const) {

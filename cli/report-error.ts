@@ -2,8 +2,8 @@ import { type ErrorCode, errorText, SmeError } from "../spec/errors.ts";
 import { visibleLines } from "./terminal/terminal-text.ts";
 
 /**
- * Prints an error to stderr: what the user can act on in one line, with its place if it has one; for a defect of
- * ours also where it arose. Nothing of what it quotes is obeyed by the terminal.
+ * Prints an error to stderr: what the user can act on in one line, with its place if it has one; for a defect
+ * of ours also where it arose. Nothing of what it quotes is obeyed by the terminal.
  */
 export function reportError(error: unknown): void {
   console.error(visibleLines(descriptionOf(error)));

@@ -2,8 +2,9 @@ import { readdirSync, watch } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Tells of each change in a folder and those below it. Node's own recursive watcher loses a file on Linux once
- * an editor has put a new one in its place, so each folder is watched by itself, and a new one when it comes.
+ * Tells of each change in a folder and those below it. Node's own recursive watcher loses a
+ * file on Linux once an editor has put a new one in its place, so each folder is watched by
+ * itself, and a new one when it comes.
  */
 export function watchFolder(folder: string, changed: () => void): void {
   const watched = new Set<string>();

@@ -38,8 +38,9 @@ export interface BuildOptions {
   /** Where each UDF's handler must stand; not checked when absent. */
   handlerFolder?: string;
   /**
-   * For handlers that no language container has, those of a project: the folder that the files are written to. The UDFs there
-   * import their handlers by path, and their statements hold them. Names of objects are the project's own.
+   * For handlers that no language container has, those of a project: the folder that the files are
+   * written to. The UDFs there import their handlers by path, and their statements hold them. Names of
+   * objects are the project's own.
    */
   outputFolder?: string;
   /** From an earlier build: resolving AWS members takes most of a build's time. */
@@ -49,8 +50,8 @@ export interface BuildOptions {
 /**
  * Makes all files of a spec folder. Writes nothing.
  *
- * @throws SmeError E-SME-55 when the folder holds no specs, 285 when esbuild does not run, F-SME-50 or F-SME-51 for a defect of the
- * generators
+ * @throws SmeError E-SME-55 when the folder holds no specs, 285 when esbuild does not run, F-SME-50 or
+ * F-SME-51 for a defect of the generators
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const specFolder = resolve(options.specFolder);

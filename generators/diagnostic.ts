@@ -60,7 +60,10 @@ export function suggestion(name: string, choices: readonly string[], mark = ""):
 /** Of more than so many, those that are nearest to what was written. */
 const mostChoices = 20;
 
-/** The choice that a misspelt name is probably meant to be; its case does not count, its beginning decides between equals. */
+/**
+ * The choice that a misspelt name is probably meant to be; its case does not count, its
+ * beginning decides between equals.
+ */
 export function nearest(name: string, choices: readonly string[]): string | undefined {
   const folded = name.toLowerCase();
   const edits = choices.map((choice) => distance(folded, choice.toLowerCase()));

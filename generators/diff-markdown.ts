@@ -1,8 +1,8 @@
 import type { SpecChange } from "./diff-specs.ts";
 
 /**
- * The changes as the text of a pull request's summary: what breaks first. A change that many objects have alike, as those of a
- * shared parameter are, is said once, with the objects folded below it.
+ * The changes as the text of a pull request's summary: what breaks first. A change that many objects have
+ * alike, as those of a shared parameter are, is said once, with the objects folded below it.
  */
 export function diffMarkdown(changes: readonly SpecChange[], revision: string): string {
   const breaking = changes.filter((change) => change.breaking);

@@ -10,8 +10,8 @@ export interface SpecChange {
 }
 
 /**
- * Compares what callers see of two revisions. Breaking is what makes a call, a query or a stored value that worked
- * before fail or mean something else.
+ * Compares what callers see of two revisions. Breaking is what makes a call, a query or a stored value that
+ * worked before fail or mean something else.
  */
 export function diffSpecs(before: SpecDocument, after: SpecDocument): SpecChange[] {
   const changes: SpecChange[] = [];

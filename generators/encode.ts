@@ -1,4 +1,6 @@
-/** One encoder for each target language: the literal or comment means the given text, whatever stands in it. */
+/**
+ * One encoder for each target language: the literal or comment means the given text, whatever stands in it.
+ */
 
 /** A Lua string literal in double quotes. */
 export function luaString(text: string): string {
@@ -11,9 +13,9 @@ export function luaString(text: string): string {
 }
 
 /**
- * A Lua string literal over several lines, in long brackets where Lua and the script's terminator allow it: Lua turns
- * CR into LF inside them, 5.1 refuses one `[[` in another, and a line with nothing but a slash would end the CREATE
- * SCRIPT statement.
+ * A Lua string literal over several lines, in long brackets where Lua and the script's terminator allow it:
+ * Lua turns CR into LF inside them, 5.1 refuses one `[[` in another, and a line with nothing but a slash
+ * would end the CREATE SCRIPT statement.
  */
 export function luaLongString(text: string): string {
   if (/[^\P{Cc}\n\t]|^\s*\/\s*$/mu.test(text)) return luaString(text);

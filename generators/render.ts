@@ -18,8 +18,8 @@ handlebars.registerHelper({
 const compiled = new Map<string, HandlebarsTemplateDelegate>();
 
 /**
- * Renders templates/<name>. The view is complete: a name that it lacks throws F-SME-51, also inside `{{#if}}`, which
- * Handlebars' own strict mode overlooks.
+ * Renders templates/<name>. The view is complete: a name that it lacks throws F-SME-51, also inside
+ * `{{#if}}`, which Handlebars' own strict mode overlooks.
  */
 export function render(name: string, view: object): string {
   let template = compiled.get(name);

@@ -5,8 +5,9 @@ import { SmeError } from "../spec/errors.ts";
 /**
  * esbuild's `build`.
  *
- * @throws SmeError E-SME-285 where esbuild itself does not run: npm leaves its program out when it is to install neither optional
- * packages nor run install scripts, and node_modules of another platform has another one
+ * @throws SmeError E-SME-285 where esbuild itself does not run: npm leaves its program out when
+ * it is to install neither optional packages nor run install scripts, and node_modules of
+ * another platform has another one
  */
 export const runEsbuild: typeof build = async (options) => {
   try {

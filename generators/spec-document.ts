@@ -1,6 +1,6 @@
 /**
- * The form of generated/spec.json: what callers see of the specs, for `sme-gen diff`, `sme-gen deploy` and generators of other
- * people. generated/spec.schema.json is made of this file, its comments included.
+ * The form of generated/spec.json: what callers see of the specs, for `sme-gen diff`, `sme-gen deploy` and
+ * generators of other people. generated/spec.schema.json is made of this file, its comments included.
  */
 
 /** Grows when a document of the new form cannot be read as one of the old form. */

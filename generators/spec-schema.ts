@@ -6,7 +6,9 @@ import { specSchemaId, specVersion } from "./spec-document.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** The JSON schema of spec.json, made of the interfaces in spec-document.ts, which only the repository has. */
+/**
+ * The JSON schema of spec.json, made of the interfaces in spec-document.ts, which only the repository has.
+ */
 export function generateSpecSchema(): GeneratedFile {
   const text = readFileSync(fromPackage("generators/spec-document.ts"), "utf8");
   const source = ts.createSourceFile("spec-document.ts", text, ts.ScriptTarget.Latest, true);

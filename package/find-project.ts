@@ -3,7 +3,10 @@ import { dirname, join } from "node:path";
 import { SmeError } from "../spec/errors.ts";
 import { fromPackage } from "./package-root.ts";
 
-/** A folder with specs, and what becomes of them: this repository, or a project that has this package installed. */
+/**
+ * A folder with specs, and what becomes of them: this repository, or a project
+ * that has this package installed.
+ */
 export interface Project {
   root: string;
   /** This repository: its handlers are in the language container, those of other projects are not. */
@@ -12,7 +15,10 @@ export interface Project {
   handlers: string;
 }
 
-/** The project that a folder belongs to, by the nearest package.json; this repository when that is what is run. */
+/**
+ * The project that a folder belongs to, by the nearest package.json; this
+ * repository when that is what is run.
+ */
 export function findProject(folder: string): Project | undefined {
   const root = nearestPackage(folder);
   if (root !== undefined && hasSpecs(root)) return projectAt(root);

@@ -9,8 +9,8 @@ export interface CallContext {
   readonly schema: string;
   readonly user: string;
   /**
-   * A connection object that the caller may use, to AWS or anything else; an unquoted name means its upper-case
-   * spelling. Throws E-SME-60.
+   * A connection object that the caller may use, to AWS or anything else; an unquoted name means its
+   * upper-case spelling. Throws E-SME-60.
    */
   getConnection(name: string): ConnectionObject;
 }

@@ -16,8 +16,8 @@ export interface Connections {
 }
 
 /**
- * The scripts hand over the exact name; in a call by hand, an unquoted one means its upper-case spelling. Throws
- * E-SME-60 when there is none, or none that the caller may use.
+ * The scripts hand over the exact name; in a call by hand, an unquoted one means its upper-case spelling.
+ * Throws E-SME-60 when there is none, or none that the caller may use.
  */
 export function findConnection(exa: Connections, name: string): ConnectionObject {
   const folded = foldName(name);

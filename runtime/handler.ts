@@ -13,8 +13,8 @@ type SpecOfHandler = UdfSpec | { ownUdf: UdfSpec };
 type UdfOf<S extends SpecOfHandler> = S extends { ownUdf: infer U extends UdfSpec } ? U : Extract<S, UdfSpec>;
 
 /**
- * A UDF's arguments, but for the AWS connection and the region, which its handler has as `context.connection` and
- * `context.region`.
+ * A UDF's arguments, but for the AWS connection and the region, which its handler has as
+ * `context.connection` and `context.region`.
  */
 export type OwnParameters<S extends SpecOfHandler> = Omit<ParametersOf<UdfOf<S>>, keyof AwsParameters>;
 

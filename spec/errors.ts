@@ -82,8 +82,8 @@ export class SmeError<Code extends ErrorCode = ErrorCode> extends Error {
 }
 
 /**
- * `E-SME-4: message mitigation`, in one line and without secrets. What another system said need not end as a sentence
- * does.
+ * `E-SME-4: message mitigation`, in one line and without secrets. What another system said
+ * need not end as a sentence does.
  */
 export function errorText<Code extends ErrorCode>(code: Code, values: ErrorValues<Code>): string {
   const { message, mitigation } = catalogue[code];

@@ -12,7 +12,9 @@ export type SqlType =
 /** Words for people, patterns for machines: a value must match every one of the patterns. */
 export interface Format {
   words: string;
-  /** Regular expressions of the subset that Lua's patterns can state: anchors, classes, `.`, `?`, `*`, `+`. */
+  /**
+   * Regular expressions of the subset that Lua's patterns can state: anchors, classes, `.`, `?`, `*`, `+`.
+   */
   patterns: readonly string[];
   /** Of the same subset: a value must match none of them. */
   without?: readonly string[];
@@ -29,7 +31,9 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
   default?: string | number | boolean;
   /** Required only where this other argument is left out. */
   unless?: string;
-  /** The AWS request member it feeds, for example `CreateAutoMLJobV2Request.RoleArn`. Resolved by the build. */
+  /**
+   * The AWS request member it feeds, for example `CreateAutoMLJobV2Request.RoleArn`. Resolved by the build.
+   */
   aws?: string;
   format?: Format;
   /** In characters; an upper limit also follows from the type. */
@@ -38,15 +42,15 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
   minimum?: number;
   maximum?: number;
   /**
-   * For a member that is an AWS enum: "closed" refuses everything else early, "open" leaves it to AWS, for enums
-   * that grow faster than this package is installed. The case of a closed enum's values does not count.
+   * For a member that is an AWS enum: "closed" refuses everything else early, "open" leaves it to AWS, for
+   * enums that grow faster than this package is installed. The case of a closed enum's values does not count.
    */
   awsEnum?: "closed" | "open";
   /** Of a closed enum, the values that this object takes; all of them when absent. */
   choices?: readonly string[];
   /**
-   * - identifier: an Exasol name, without its quotes; `.folded` in a statement is what SQL makes of it, upper case
-   *   unless quoted
+   * - identifier: an Exasol name, without its quotes; `.folded` in a statement is what SQL makes
+   *   of it, upper case unless quoted
    * - name: an Exasol name as SQL reads it, upper case unless quoted
    * - path: slashes at both ends do not count
    * - uri: neither the case of its scheme nor slashes at its end count
@@ -59,13 +63,16 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
   /** Names that follow from the value, `parameter.key` in a statement. */
   derives?: Readonly<Record<string, { prefix?: string; suffix?: string; upper?: true }>>;
   /**
-   * A statement that gives the names there are, and in a second column what is known of each, or NULL. To the error that there is
-   * nothing of the argument's name, which one may be meant is added. The statement may fail.
+   * A statement that gives the names there are, and in a second column what is known of each, or
+   * NULL. To the error that there is nothing of the argument's name, which one may be meant is
+   * added. The statement may fail.
    */
   known?: { error: ErrorCode; statement: string; unparsed?: string };
   /** Accepted from existing callers, and not used. */
   ignored?: true;
-  /** The error for a value that breaks one of the limits above; E-SME-12 unless existing users know another. */
+  /**
+   * The error for a value that breaks one of the limits above; E-SME-12 unless existing users know another.
+   */
   invalid?: ErrorCode;
   example?: string | number | boolean;
 }
@@ -95,8 +102,8 @@ export type Rule =
 export type ComparedValue = string | number | boolean;
 
 /**
- * What decides whether a step is run. An argument, or a result of an earlier step, `step.column`: that it is not NULL,
- * or that it `is` one of these.
+ * What decides whether a step is run. An argument, or a result of an earlier step, `step.column`: that it is
+ * not NULL, or that it `is` one of these.
  */
 export type Condition = string | { value: string; is: ComparedValue | readonly ComparedValue[] };
 
@@ -108,18 +115,20 @@ export interface Conditional {
   unless?: Condition;
 }
 
-/** Whether a step must succeed. Where it fails or finds nothing, its results are NULL for the steps after it. */
+/**
+ * Whether a step must succeed. Where it fails or finds nothing, its results are NULL for the steps after it.
+ */
 export interface Optional extends Conditional {
   /**
-   * The script goes on without it, except where the database rolled the transaction back: that takes back more than
-   * this step, and the caller must hear of it.
+   * The script goes on without it, except where the database rolled the transaction back: that takes back
+   * more than this step, and the caller must hear of it.
    */
   mayFail?: true;
 }
 
 /**
- * A step that is done again until its first row has, in this column, one of these values. Lua can neither wait nor tell
- * the time: what is called takes its time.
+ * A step that is done again until its first row has, in this column, one of these values. Lua can neither
+ * wait nor tell the time: what is called takes its time.
  */
 export interface Until {
   column: string;
@@ -131,15 +140,19 @@ export interface Until {
 }
 
 /**
- * A statement with `:value` and `::identifier` names, transpiled to Lua. A name is a parameter, `step.column` of an
- * earlier step with one row, `script_schema`, `current_user` or `session_id` of exa.meta, or `parameter.folded`.
+ * A statement with `:value` and `::identifier` names, transpiled to Lua. A name is a parameter,
+ * `step.column` of an earlier step with one row, `script_schema`, `current_user` or `session_id` of
+ * exa.meta, or `parameter.folded`.
  */
 export interface SqlStep extends Optional {
   step: "sql";
   name: string;
   why?: string;
   statement: string;
-  /** Why the statement, though Exasol takes it, is not read as SQL by the build: its tables and columns go unchecked then. */
+  /**
+   * Why the statement, though Exasol takes it, is not read as SQL by the build: its tables
+   * and columns go unchecked then.
+   */
   unparsed?: string;
   fails: ErrorCode;
   /** What the database's reason means here, where its text holds the word or number. */
@@ -150,21 +163,26 @@ export interface SqlStep extends Optional {
   suggests?: string;
   /** The error when the statement returns a row. */
   occupied?: ErrorCode;
-  /** Names for the columns, in order, that later steps use: of the first row, or of each row in a step over all. */
+  /**
+   * Names for the columns, in order, that later steps use: of the first row, or
+   * of each row in a step over all.
+   */
   row?: readonly string[];
   until?: Until;
   undo?: Undo;
   keeps?: string;
 }
 
-/** How to take a step back when a later one fails. A UDF whose first value is NULL had nothing to take back. */
+/**
+ * How to take a step back when a later one fails. A UDF whose first value is NULL had nothing to take back.
+ */
 export type Undo = (
   | { statement: string; unparsed?: string }
   | { udf: UdfSpec; with?: Readonly<Record<string, string>> }
 ) & {
   /**
-   * Also when the step itself fails, for one that may stop half-way; or only when the process of its UDF dies, for
-   * one that otherwise takes back itself what it made.
+   * Also when the step itself fails, for one that may stop half-way; or only when the process of its UDF
+   * dies, for one that otherwise takes back itself what it made.
    */
   alsoOnFailure?: true | "of its process";
   /** What is gone then, or left if the undo fails too: "the job's metadata row". May hold `{{name}}`. */
@@ -172,13 +190,16 @@ export type Undo = (
   /** Nobody but the script knows of it: it is mentioned only when it is left behind. */
   silent?: true;
   /**
-   * The undo's own error which says that a job needs the thing after all. What came before is not taken back then, nor
-   * where two processes died, so that nobody can tell. Its text names `{{complaint}}` and `{{what}}`.
+   * The undo's own error which says that a job needs the thing after all. What came before is not
+   * taken back then, nor where two processes died, so that nobody can tell. Its text names
+   * `{{complaint}}` and `{{what}}`.
    */
   inUse?: ErrorCode;
 };
 
-/** Calls a UDF in the scripts' schema. Its parameters are filled by name; `with` says where a name differs. */
+/**
+ * Calls a UDF in the scripts' schema. Its parameters are filled by name; `with` says where a name differs.
+ */
 export interface UdfStep extends Optional {
   step: "udf";
   name: string;
@@ -187,15 +208,15 @@ export interface UdfStep extends Optional {
   with?: Readonly<Record<string, string>>;
   fails: ErrorCode;
   /**
-   * Safe to be called again: done once more where the call ends without an error of the catalogue, as when the UDF's
-   * process dies.
+   * Safe to be called again: done once more where the call ends without an error of the catalogue,
+   * as when the UDF's process dies.
    */
   repeatable?: true;
   until?: Until;
   undo?: Undo;
   /**
-   * Once this step is through, nothing before it is taken back any more, and the error of a later step ends with
-   * this: what stays.
+   * Once this step is through, nothing before it is taken back any more, and the error of a later
+   * step ends with this: what stays.
    */
   keeps?: string;
 }
@@ -216,8 +237,8 @@ export interface PartialStep extends Conditional {
 }
 
 /**
- * Steps for each row that an earlier step found, in their order. The columns are named behind this step's own name:
- * `job.job_name` in a step `job` over the rows of `jobs`. What its steps find is known within it only.
+ * Steps for each row that an earlier step found, in their order. The columns are named behind this step's own
+ * name: `job.job_name` in a step `job` over the rows of `jobs`. What its steps find is known within it only.
  */
 export interface EachStep extends Conditional {
   step: "each";
@@ -234,8 +255,9 @@ export type SingleStep = SqlStep | UdfStep | PartialStep;
 export type Step = SingleStep | EachStep;
 
 /**
- * What a script returns. `from`: the first row of a step, or of several, that exclude each other, the one that was run;
- * with `rows: "all"` each of its rows. `values`: one row of arguments and results of any steps, in the columns' order.
+ * What a script returns. `from`: the first row of a step, or of several, that exclude each other, the
+ * one that was run; with `rows: "all"` each of its rows. `values`: one row of arguments and results of
+ * any steps, in the columns' order.
  */
 export type Returns = { columns: readonly ResultColumn[] } & (
   | { from: string | readonly string[]; rows?: "all" }
@@ -316,7 +338,12 @@ export type Spec = ScriptSpec | UdfSpec | TableSpec;
  *   summary: "Forgets a training job.",
  *   arguments: "positional",
  *   parameters: [jobName],
- *   steps: [sql("row", { statement: `DELETE FROM ::script_schema."JOBS" WHERE JOB_NAME = :job_name`, fails: "E-SME-262" })],
+ *   steps: [
+ *     sql("row", {
+ *       statement: `DELETE FROM ::script_schema."JOBS" WHERE JOB_NAME = :job_name`,
+ *       fails: "E-SME-262",
+ *     }),
+ *   ],
  *   example: "EXECUTE SCRIPT ML.SME_FORGET_JOB('abalone-rings')",
  * });
  * ```
@@ -334,8 +361,8 @@ type StatedUdf<P extends readonly Parameter[], R extends readonly ResultColumn[]
   Partial<Pick<UdfSpec, "input" | "columns">>;
 
 /**
- * A UDF: what it takes and gives. Its logic is the handler in the file of the same name. With `example` users may call it
- * themselves, and it gets a reference page; with `rows: "many"` its handler gives a list of rows.
+ * A UDF: what it takes and gives. Its logic is the handler in the file of the same name. With `example` users
+ * may call it themselves, and it gets a reference page; with `rows: "many"` its handler gives a list of rows.
  */
 export function defineUdf<const P extends readonly Parameter[], const R extends readonly ResultColumn[]>(
   spec: StatedUdf<P, R> & { rows: "many" },
@@ -398,8 +425,8 @@ export function bothOrNeither(first: Parameter, second: Parameter, fails: ErrorC
 }
 
 /**
- * A rule: the value of `parameter` is one of those that `allowed` lists for the value of `to`, as objectives for a problem
- * type. For a value of `to` that is not listed, any is right.
+ * A rule: the value of `parameter` is one of those that `allowed` lists for the value of `to`, as objectives
+ * for a problem type. For a value of `to` that is not listed, any is right.
  */
 export function fits(
   parameter: Parameter,

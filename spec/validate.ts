@@ -35,8 +35,8 @@ export function sizeOf(type: string): number {
 }
 
 /**
- * The least and the greatest number that a parameter takes: its own limits, or for a DECIMAL what its type can hold and
- * Lua 5.1, whose numbers are doubles, can tell from the next one.
+ * The least and the greatest number that a parameter takes: its own limits, or for a DECIMAL what its type
+ * can hold and Lua 5.1, whose numbers are doubles, can tell from the next one.
  */
 export function rangeOf({ type, minimum, maximum }: Pick<Parameter, "type" | "minimum" | "maximum">): {
   minimum?: number | undefined;
@@ -93,7 +93,10 @@ function namedLists(spec: Spec): readonly NamedList[] {
 const upperCase = { form: /^[A-Z][A-Z0-9_]*$/, words: "capital letters, digits and _" };
 const lowerCase = { form: /^[a-z][a-z0-9_]*$/, words: "lower-case letters, digits and _" };
 
-/** Columns of tables and of a script's result are written as SQL has them, all else as Lua and TypeScript have it. */
+/**
+ * Columns of tables and of a script's result are written as SQL has them, all else
+ * as Lua and TypeScript have it.
+ */
 function formOf(spec: Spec, list: Finding["path"]) {
   const isResult = spec.kind === "script" && list[0] === "returns";
   return spec.kind === "table" || isResult ? upperCase : lowerCase;
@@ -123,7 +126,9 @@ function misnamed(spec: Spec, name: string, path: Finding["path"], form: string)
   return { error: new SmeError("E-SME-37", { object: spec.name, name, form }), path };
 }
 
-/** Lua has no times, and its numbers, doubles in 5.1, cannot tell the digits of a DECIMAL behind the point. */
+/**
+ * Lua has no times, and its numbers, doubles in 5.1, cannot tell the digits of a DECIMAL behind the point.
+ */
 function* checkScriptType(spec: Spec, { name, type }: Parameter, path: Finding["path"]): Generator<Finding> {
   const advice =
     type === "TIMESTAMP"

@@ -17,7 +17,10 @@ export function findNames(statement: string): SpecName[] {
   );
 }
 
-/** The statement with each name, behind its colons, as `rename` has it; all else stays as it is, to the letter. */
+/**
+ * The statement with each name, behind its colons, as `rename` has it; all else
+ * stays as it is, to the letter.
+ */
 export function bindNames(statement: string, rename: (name: SpecName) => string): string {
   let bound = "";
   let copied = 0;

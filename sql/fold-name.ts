@@ -1,6 +1,6 @@
 /**
- * Capitals of letters whose capital is one letter in the Unicode data file, but several in JavaScript: ß has ẞ,
- * the Greek ᾳ has ᾼ.
+ * Capitals of letters whose capital is one letter in the Unicode data file, but several in
+ * JavaScript: ß has ẞ, the Greek ᾳ has ᾼ.
  */
 const singleCapitals = new Map(
   ["ẞ", ...Array.from({ length: 0x100 }, (_, i) => String.fromCodePoint(0x1f00 + i))].flatMap((capital) => {
@@ -10,8 +10,8 @@ const singleCapitals = new Map(
 );
 
 /**
- * What an unquoted name means: its capitals, letter by letter as UPPER() makes them, so that a name keeps its length.
- * Exasol's documentation says no more than that names are stored in upper case.
+ * What an unquoted name means: its capitals, letter by letter as UPPER() makes them, so that a name keeps its
+ * length. Exasol's documentation says no more than that names are stored in upper case.
  */
 export function foldName(name: string): string {
   if (!/[^\0-\x7f]/.test(name)) return name.toUpperCase();

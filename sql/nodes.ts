@@ -1,6 +1,6 @@
 /**
- * Expressions and queries, as the parser makes them: one interface for each idea, told apart by `kind`. `at` is where
- * a node stands in the text, for errors; an operator's is the operator's.
+ * Expressions and queries, as the parser makes them: one interface for each idea, told apart by `kind`. `at`
+ * is where a node stands in the text, for errors; an operator's is the operator's.
  */
 import type { Column, DataType } from "./types.ts";
 
@@ -8,7 +8,9 @@ import type { Column, DataType } from "./types.ts";
 export interface Identifier {
   name: string;
   at: number;
-  /** In a spec's statement, the `view` of `::view`: the name, or other SQL, stands there when the script runs. */
+  /**
+   * In a spec's statement, the `view` of `::view`: the name, or other SQL, stands there when the script runs.
+   */
   fragment?: string;
 }
 

@@ -14,8 +14,8 @@ export function parseEmits(tokens: TokenStream): Column[] {
 }
 
 /**
- * `(a INT, "b" VARCHAR(10))`, what a script takes, up to the last column. These names are the script's own, not SQL's: a
- * script gets them as they are written, in quotes or not. EMITS folds as SQL does.
+ * `(a INT, "b" VARCHAR(10))`, what a script takes, up to the last column. These names are the script's own,
+ * not SQL's: a script gets them as they are written, in quotes or not. EMITS folds as SQL does.
  */
 export function parseInput(tokens: TokenStream): Column[] {
   const at = tokens.peek().start;

@@ -119,8 +119,8 @@ function onlyQuery([first, ...others]: Expression[]): Query | undefined {
 }
 
 /**
- * What stands in parentheses, with the closing one: a query, or expressions, of which the first may begin with a query in
- * parentheses.
+ * What stands in parentheses, with the closing one: a query, or expressions, of which the first may
+ * begin with a query in parentheses.
  */
 export function parseInside(tokens: TokenStream): Query | Expression[] {
   if (isBareQueryStart(tokens)) {

@@ -8,7 +8,9 @@ export function isQueryStart(tokens: TokenStream): boolean {
   return kind === "word" && ["SELECT", "WITH", "VALUES", "TABLE"].includes(value);
 }
 
-/** Whether a query starts without a parenthesis; behind one, an expression or a join may begin with a query. */
+/**
+ * Whether a query starts without a parenthesis; behind one, an expression or a join may begin with a query.
+ */
 export function isBareQueryStart(tokens: TokenStream): boolean {
   return isQueryStart(tokens) && !tokens.isSymbol("(");
 }

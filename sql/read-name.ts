@@ -7,8 +7,8 @@ export function isRegularIdentifier(spelling: string): boolean {
 }
 
 /**
- * The name that a user's spelling means: `ml` is ML as in SQL, `"ml"` and what is no regular identifier are taken
- * as they are.
+ * The name that a user's spelling means: `ml` is ML as in SQL, `"ml"` and what is no regular
+ * identifier are taken as they are.
  */
 export function storedName(spelling: string): string {
   const delimited = /^"((?:[^"]|"")+)"$/.exec(spelling)?.[1];

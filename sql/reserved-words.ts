@@ -1,4 +1,7 @@
-/** Exasol's reserved words, as far as this engine's grammar gives them a meaning; they name nothing unless quoted. */
+/**
+ * Exasol's reserved words, as far as this engine's grammar gives them a meaning;
+ * they name nothing unless quoted.
+ */
 export const reservedWords: ReadonlySet<string> = new Set(
   `ALL ALTER AND ANY ARRAY AS ASC BETWEEN BOTH BY CASE CAST CHAR CHECK COMMIT CONNECT CONNECT_BY_ROOT CONSTRAINT CONVERT CREATE
   CROSS CUBE CURRENT CURRENT_DATE CURRENT_ROLE CURRENT_SCHEMA CURRENT_SESSION CURRENT_STATEMENT CURRENT_TIMESTAMP CURRENT_USER
@@ -10,7 +13,10 @@ export const reservedWords: ReadonlySet<string> = new Set(
   TRUNCATE UNION UNIQUE UPDATE USER USING VALUES VARCHAR VIEW WHEN WHERE WINDOW WITH`.split(/\s+/),
 );
 
-/** Words that mean something in other statements of Exasol, CREATE SCRIPT among them; this grammar takes them as names. */
+/**
+ * Words that mean something in other statements of Exasol, CREATE SCRIPT among them;
+ * this grammar takes them as names.
+ */
 export const otherWords: ReadonlySet<string> = new Set(
   `AT AUTHORIZATION BEGIN CALL CLOSE CONNECTION CURSOR DAY DECLARE DESCRIBE DYNAMIC EACH ESCAPE EXEC EXPLAIN EXTERNAL
   FINAL FIRST GET GLOBAL HOUR IDENTITY INDEX INSTEAD INT INTEGER KEY LOCALTIME LOOP MINUTE MONTH NEW NO OFF OLD ONLY

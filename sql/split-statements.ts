@@ -13,8 +13,9 @@ export interface SplitStatement {
 }
 
 /**
- * Splits a script as Exasol's own clients do: a statement ends with `;`, but the definition of a script or function
- * with a line that holds only `/`, since its body is another language's. Comments between statements are dropped.
+ * Splits a script as Exasol's own clients do: a statement ends with `;`, but the definition of a
+ * script or function with a line that holds only `/`, since its body is another language's. Comments
+ * between statements are dropped.
  */
 export function splitStatements(script: string): SplitStatement[] {
   const statements: SplitStatement[] = [];

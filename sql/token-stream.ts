@@ -3,7 +3,9 @@ import { reservedWords } from "./reserved-words.ts";
 import { grammarName, type Named, SqlSyntaxError, type SyntaxProblem } from "./syntax-error.ts";
 import { type Names, readToken, type Token, type Unreadable } from "./token.ts";
 
-/** Reads a query, or the rest of one that begins with the query in parentheses at `at`, which has been read. */
+/**
+ * Reads a query, or the rest of one that begins with the query in parentheses at `at`, which has been read.
+ */
 export type QueryParser = (tokens: TokenStream, begun?: { query: Query; at: number }) => Query;
 
 /** A cursor over the tokens of one statement, with what every parser of it needs. */
@@ -97,7 +99,10 @@ export class TokenStream {
     return ["string", "value"].includes(this.peek().kind);
   }
 
-  /** The text of a string; of a spec's `:value`, where nothing but a string may stand, the value with its colon. */
+  /**
+   * The text of a string; of a spec's `:value`, where nothing but a string may
+   * stand, the value with its colon.
+   */
   string(): string {
     if (this.peek().kind === "value") return `:${this.next().value}`;
     if (this.peek().kind !== "string") throw this.unexpected({ kind: "string", text: "" });

@@ -4,8 +4,8 @@ import { foldName } from "./fold-name.ts";
 export interface Token {
   kind: "word" | "quoted" | "string" | "number" | "symbol" | "value" | "fragment" | "end";
   /**
-   * A word in upper case, a quoted name or string without its quotes, the name in `:value` or `::fragment` without its
-   * colons, else the text itself.
+   * A word in upper case, a quoted name or string without its quotes, the name in `:value` or `::fragment`
+   * without its colons, else the text itself.
    */
   value: string;
   start: number;
@@ -22,12 +22,13 @@ export type Unreadable =
 export type Unterminated = "string" | "identifier" | "comment";
 
 /**
- * Whose names a statement holds besides SQL's own. In a spec's statements, `:job_name` and `:step.column` stand for a
- * value and `::view` for a piece of SQL, such as a name, which they get when a script runs.
+ * Whose names a statement holds besides SQL's own. In a spec's statements, `:job_name` and `:step.column`
+ * stand for a value and `::view` for a piece of SQL, such as a name, which they get when a script runs.
  */
 export type Names = "sql" | "spec";
 
-// Unicode's classes of letters, and behind the first also marks, digits, connectors and formatting characters.
+// Unicode's classes of letters, and behind the first also marks, digits,
+// connectors and formatting characters.
 const first = String.raw`\p{L}\p{Nl}`;
 const following = String.raw`\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}·`;
 

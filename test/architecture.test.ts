@@ -186,6 +186,22 @@ test("only cli/ ends the process and reads the environment of its user", () => {
   );
 });
 
+test("no comment is wider than the code", () => {
+  // Biome breaks code at this width, but neither comments nor texts.
+  const { formatter } = JSON.parse(readFileSync(fromPackage("biome.json"), "utf8"));
+  const found = Object.keys(allowed)
+    .flatMap(sourceFiles)
+    .filter((file) => !file.startsWith("generated") && !file.endsWith("_pb.ts"))
+    .flatMap((file) => {
+      const lines = readFileSync(fromPackage(file), "utf8").split("\n");
+      return lines
+        .map((line, i) => ({ line, place: `${file}:${i + 1}` }))
+        .filter(({ line }) => /^\s*(\/\/|\/\*|\* )/.test(line) && line.length > formatter.lineWidth)
+        .map(({ place }) => place);
+    });
+  assert.equal(found, []);
+});
+
 test("every top-level folder is known", () => {
   const ignored = ["node_modules", "dist", ".git", ".ci", ".github"];
   const folders = readdirSync(fromPackage("."), { withFileTypes: true })

@@ -1,6 +1,9 @@
 import type { CommandEntry } from "./grammar.ts";
 
-/** The module of a command is loaded only when it is run: `sme-gen build` must not wait for the sandbox's packages. */
+/**
+ * The module of a command is loaded only when it is run: `sme-gen build` must not
+ * wait for the sandbox's packages.
+ */
 export const commandList: readonly CommandEntry[] = [
   {
     name: "build",

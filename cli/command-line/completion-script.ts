@@ -11,8 +11,8 @@ export interface CompletedCommand {
 }
 
 /**
- * The script that teaches the shell to complete `sme-gen`. It holds all words itself, so that a press of the tab key
- * starts no Node.
+ * The script that teaches the shell to complete `sme-gen`. It holds all words itself, so that a press
+ * of the tab key starts no Node.
  */
 export function completionScript(shell: Shell, commands: readonly CompletedCommand[]): string {
   return { bash: bashScript, zsh: zshScript, fish: fishScript }[shell](commands);

@@ -33,15 +33,18 @@ export const connectionOptions = grouped(
   },
 );
 
-/** The options without which no connection can be made; a password can be asked for where someone is at a terminal. */
+/**
+ * The options without which no connection can be made; a password can be asked for
+ * where someone is at a terminal.
+ */
 export function connectionNeeds(): string[] {
   return ["dsn", "db-user", ...(process.stdin.isTTY ? [] : ["db-password"])];
 }
 
 /**
- * The options with those of a running sandbox, BucketFS included, when no database is named: the newest, which is said on
- * standard error. `--dsn 127.0.0.1:port` chooses another, and needs no more than that. What stands on the command line
- * counts; variables that say how to log in to some other database do not.
+ * The options with those of a running sandbox, BucketFS included, when no database is named: the newest,
+ * which is said on standard error. `--dsn 127.0.0.1:port` chooses another, and needs no more than that. What
+ * stands on the command line counts; variables that say how to log in to some other database do not.
  */
 export async function withRunningSandbox(given: Given): Promise<Given> {
   const dsn = textOption(given, "dsn");

@@ -66,8 +66,9 @@ export function containerNeeds(given: Given): string[] {
 }
 
 /**
- * What the options say of the container's deployment, so that a wrong one is found before anything is connected to.
- * It deploys the container when it is called, with a database that must not be in autocommit mode.
+ * What the options say of the container's deployment, so that a wrong one is found before
+ * anything is connected to. It deploys the container when it is called, with a database that
+ * must not be in autocommit mode.
  */
 export async function containerAsGiven(
   given: Given,
@@ -102,7 +103,10 @@ export async function containerAsGiven(
   };
 }
 
-/** Which of the two stores is meant; a variable of the environment, set for something else, does not overrule an option. */
+/**
+ * Which of the two stores is meant; a variable of the environment, set for something
+ * else, does not overrule an option.
+ */
 function isSaas(given: Given): boolean {
   if (saasOptions.some((option) => given[option] !== undefined)) return true;
   if (Object.keys(given).some((option) => option.startsWith("bucket"))) return false;

@@ -2,7 +2,10 @@ import { ownRelease } from "../../package/release.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { scriptLanguage } from "../../spec/facts.ts";
 
-/** Options and commands that the Python extension's releases had and this one has not, with what to give instead. */
+/**
+ * Options and commands that the Python extension's releases had and this one has
+ * not, with what to give instead.
+ */
 const options: Readonly<Record<string, string>> = {
   host: "It is part of --dsn now: --dsn HOST:PORT.",
   port: "It is part of --dsn now: --dsn HOST:PORT.",

@@ -4,7 +4,9 @@ import { SmeError } from "../../spec/errors.ts";
 
 export type OptionTable = Record<string, Options>;
 
-/** An option with a value; numbers, too, are read as text, so that a wrong one gets an error of the catalogue. */
+/**
+ * An option with a value; numbers, too, are read as text, so that a wrong one gets an error of the catalogue.
+ */
 export function valueOption(describe: string): Options {
   return { type: "string", requiresArg: true, describe };
 }
@@ -17,7 +19,10 @@ export function grouped(group: string, options: OptionTable): OptionTable {
 /** What was given on the command line, by the name of the option. */
 export type Given = Readonly<Record<string, unknown>>;
 
-/** The option's text: as given, or of the environment variable SME_<OPTION>. An empty text counts as not given. */
+/**
+ * The option's text: as given, or of the environment variable SME_<OPTION>. An
+ * empty text counts as not given.
+ */
 export function textOption(given: Given, option: string): string | undefined {
   const value = given[option];
   if (value === undefined) return environment(option);
@@ -81,7 +86,10 @@ export function shortened(word: string): string {
   return word.length <= 60 ? word : `${word.slice(0, 60)}…`;
 }
 
-/** Options whose variables need no SME_: the names that users of the predecessor have set, with a hyphen there. */
+/**
+ * Options whose variables need no SME_: the names that users of the predecessor
+ * have set, with a hyphen there.
+ */
 const predecessorsVariables = [
   "db-password",
   "bucketfs-password",

@@ -8,8 +8,8 @@ import { type Given, shortened } from "./options.ts";
 /**
  * What the words behind the command's name give: options by their names, positional arguments by theirs.
  *
- * yargs prints the help only: by its own reading an option given twice becomes a list, `--json=perhaps` false, and
- * its complaints do not name what they are about.
+ * yargs prints the help only: by its own reading an option given twice becomes a list, `--json=perhaps`
+ * false, and its complaints do not name what they are about.
  *
  * @throws SmeError E-SME-109, 170 and 171, each naming the word at fault
  */
@@ -120,7 +120,10 @@ function readOption(grammar: Grammar, token: OptionToken): [OptionGrammar, strin
   return [option, value];
 }
 
-/** Whether a word that stands where a value should is an option, whose value was forgotten; a password may begin with -. */
+/**
+ * Whether a word that stands where a value should is an option, whose value was
+ * forgotten; a password may begin with -.
+ */
 function isOption({ options }: Grammar, word: string): boolean {
   const name = /^--(?:no-)?([^=]+)/.exec(word)?.[1];
   return options.some(

@@ -6,8 +6,8 @@ const maximalLength = 128;
 const delimitedIdentifier = /^"(?:[^".\p{Cc}]|"")+"$/u;
 
 /**
- * The schema that --schema or SME_SCHEMA names, as its name is stored, read as SQL reads a name: `ml` is ML, `"ml"`
- * with quotes is ml. Undefined if there is none.
+ * The schema that --schema or SME_SCHEMA names, as its name is stored, read as SQL reads a name: `ml` is ML,
+ * `"ml"` with quotes is ml. Undefined if there is none.
  *
  * @throws SmeError E-SME-109 for what is no name; an empty one given as --schema is none either
  */

@@ -115,8 +115,8 @@ function report(diagnostics: readonly LocatedDiagnostic[]): void {
 }
 
 /**
- * Runs until the process is ended. Edits that come in one go make one build, and one that comes during a build
- * the next.
+ * Runs until the process is ended. Edits that come in one go make one build, and one that
+ * comes during a build the next.
  */
 async function watchFolders(folders: Folders, findAwsMember: FindAwsMember): Promise<never> {
   let timer: NodeJS.Timeout | undefined;

@@ -6,7 +6,9 @@ import { dim } from "../terminal/style.ts";
 /** A user's connection, which shows each statement so that it can be copied. */
 export interface UserSession {
   show(sql: string): void;
-  /** Shows and runs a statement; `shown` stands for it where it is long or holds a secret, "" shows nothing. */
+  /**
+   * Shows and runs a statement; `shown` stands for it where it is long or holds a secret, "" shows nothing.
+   */
   run(sql: string, shown?: string): Promise<Rows>;
 }
 

@@ -20,7 +20,9 @@ const stages = [
 const pauseMilliseconds = 1500;
 const patienceMilliseconds = 10 * 60_000;
 
-/** Polls until the job has ended, and shows where it is: as a bar on a terminal, else a line for each change. */
+/**
+ * Polls until the job has ended, and shows where it is: as a bar on a terminal, else a line for each change.
+ */
 export async function watchTraining(jobName: string, poll: () => Promise<TrainingStatus>): Promise<void> {
   const progress = process.stdout.isTTY ? progressBar(jobName) : progressLines(jobName);
   const deadline = performance.now() + patienceMilliseconds;

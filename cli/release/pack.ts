@@ -1,6 +1,6 @@
 /**
- * What npm runs before and after it packs the release (`prepack`, `postpack`): the bundles of the container are made and the
- * manifest loses what only the repository can do. Not part of the package itself.
+ * What npm runs before and after it packs the release (`prepack`, `postpack`): the bundles of the container
+ * are made and the manifest loses what only the repository can do. Not part of the package itself.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { shipBundles, unshipBundles } from "../../deploy/container/shipped-bundles.ts";

@@ -9,7 +9,10 @@ import { scriptLanguage } from "../../spec/facts.ts";
 import { readableTime } from "../terminal/readable-time.ts";
 import { requirePackages } from "./required-packages.ts";
 
-/** Starts the sandbox with the language container's client; whatever ends the process, no temporary file stays. */
+/**
+ * Starts the sandbox with the language container's client; whatever ends the
+ * process, no temporary file stays.
+ */
 export async function launchSandbox(options: Omit<SandboxOptions, "languages">): Promise<Sandbox> {
   requirePackages(options.log);
   const compiled = fromPackage("dist/runtime/udf-client/main.js");
@@ -24,7 +27,8 @@ export async function launchSandbox(options: Omit<SandboxOptions, "languages">):
     return await startSandbox({
       ...options,
       ...(folder === undefined ? {} : { dataDir: folder }),
-      // Scripts are ES modules, which the client can compile only with this flag; without it it starts itself again.
+      // Scripts are ES modules, which the client can compile only with this flag;
+      // without it it starts itself again.
       languages: {
         [scriptLanguage]: { command: process.execPath, args: ["--experimental-vm-modules", client] },
       },
@@ -53,7 +57,9 @@ function dataFolderRefusal(folder: string, error: DataFolderError): SmeError {
   return new SmeError("E-SME-176", { folder, holder: `${who}${since}` }, { cause: error });
 }
 
-/** Servers and language clients put their temporary files where TMPDIR says; the folder goes with the process. */
+/**
+ * Servers and language clients put their temporary files where TMPDIR says; the folder goes with the process.
+ */
 function keepTemporaryFilesTogether(): void {
   const folder = mkdtempSync(join(tmpdir(), "sme-"));
   process.env.TMPDIR = folder;

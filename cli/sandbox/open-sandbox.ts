@@ -1,4 +1,7 @@
-/** The package's entry `exasol-sagemaker-extension/sandbox`: the local Exasol and the local AWS, for a project's tests. */
+/**
+ * The package's entry `exasol-sagemaker-extension/sandbox`: the local Exasol and the
+ * local AWS, for a project's tests.
+ */
 import { join } from "node:path";
 import { connect } from "../../deploy/database/connect.ts";
 import { parseDsn } from "../../deploy/database/dsn.ts";
@@ -13,11 +16,13 @@ import { launchSandbox } from "./launch-sandbox.ts";
 export type { Cell };
 
 export interface TestSandbox {
-  /** Installs what `sme-gen build` has written into the project's folder generated/, as `sme-gen deploy` does. */
+  /**
+   * Installs what `sme-gen build` has written into the project's folder generated/, as `sme-gen deploy` does.
+   */
   deploy(schema: string): Promise<void>;
   /**
-   * Runs one statement; gives its rows, none for one that has no result. Decimals with a scale or beyond 2^53, dates and
-   * timestamps are texts. Rejects with the database's error.
+   * Runs one statement; gives its rows, none for one that has no result. Decimals with a scale or beyond
+   * 2^53, dates and timestamps are texts. Rejects with the database's error.
    */
   rows(sql: string): Promise<Cell[][]>;
   /** The local AWS, for the AWS SDK's clients. It has the bucket and the role. */
@@ -32,7 +37,10 @@ export interface TestSandbox {
   close(): Promise<void>;
 }
 
-/** Starts both on free ports; the database has a connection AWS_CONNECTION to the local AWS. Rejects with E-SME-105 when a package is missing. */
+/**
+ * Starts both on free ports; the database has a connection AWS_CONNECTION to the local AWS. Rejects with
+ * E-SME-105 when a package is missing.
+ */
 export async function openSandbox(): Promise<TestSandbox> {
   const sandbox = await launchSandbox({});
   const { host, port, certificateFingerprint, user, password } = sandbox.exasol;

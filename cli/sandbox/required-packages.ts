@@ -4,8 +4,8 @@ import { missingPackages, packagesOfParts } from "../../sandbox/missing-packages
 import { errorText, SmeError } from "../../spec/errors.ts";
 
 /**
- * The sandbox's packages are optional: a database's user needs none of them. Throws E-SME-105 when one is missing; of those
- * that only a part needs, which says so when it is called, the log is told.
+ * The sandbox's packages are optional: a database's user needs none of them. Throws E-SME-105 when one is
+ * missing; of those that only a part needs, which says so when it is called, the log is told.
  */
 export function requirePackages(log?: (line: string) => void): void {
   const versions = optionalDependencies();

@@ -1,7 +1,7 @@
 /**
- * How commands find a sandbox that runs in another terminal: each sandbox has a file in the user's state folder while it
- * runs. A file alone proves nothing, for kill -9 leaves it and another server may have the port by then: it counts only
- * while a server at that port presents the certificate that it states.
+ * How commands find a sandbox that runs in another terminal: each sandbox has a file in the user's state
+ * folder while it runs. A file alone proves nothing, for kill -9 leaves it and another server may have the
+ * port by then: it counts only while a server at that port presents the certificate that it states.
  */
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
@@ -29,7 +29,10 @@ const patienceMilliseconds = 2_000;
 /** The files of this process. */
 const published: string[] = [];
 
-/** Lets other commands of this user find the sandbox until the process ends. Where that cannot be, it is said and no more. */
+/**
+ * Lets other commands of this user find the sandbox until the process ends. Where that
+ * cannot be, it is said and no more.
+ */
 export async function publishSandbox(facts: SandboxFacts): Promise<void> {
   try {
     await writeStateFile(facts);
@@ -81,7 +84,10 @@ export async function runningSandboxes(): Promise<RunningSandbox[]> {
   return checked.flat().sort((a, b) => (a.started < b.started ? 1 : -1));
 }
 
-/** SHA-256 of the certificate of the server there in upper-case hex; "none" when there is no server, or one without TLS. */
+/**
+ * SHA-256 of the certificate of the server there in upper-case hex; "none" when there is
+ * no server, or one without TLS.
+ */
 function presentedFingerprint(host: string, port: number): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, rejectUnauthorized: false }, () => {

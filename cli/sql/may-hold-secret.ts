@@ -1,9 +1,9 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * Whether a statement may hold a password, a key or a signed address, also a misspelt statement: one types it again, so
- * both spellings would stay in the history. In doubt it may: to type a harmless statement again costs less than a secret
- * that is kept.
+ * Whether a statement may hold a password, a key or a signed address, also a misspelt statement: one types it
+ * again, so both spellings would stay in the history. In doubt it may: to type a harmless statement again
+ * costs less than a secret that is kept.
  */
 export function mayHoldSecret(statement: string): boolean {
   // Characters that only look like others, and those that are not seen, hide no word.

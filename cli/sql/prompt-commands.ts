@@ -30,7 +30,9 @@ const forms: Readonly<Record<string, (argument: string) => PromptCommand>> = {
   i: (file) => (file === "" ? { name: "wrong", complaint: "\\i needs a file." } : { name: "include", file }),
 };
 
-/** Reads `\d S.T` and the others; `quit` and `exit` alone, too. None where the line is part of a statement. */
+/**
+ * Reads `\d S.T` and the others; `quit` and `exit` alone, too. None where the line is part of a statement.
+ */
 export function readPromptCommand(line: string): PromptCommand | undefined {
   if (/^\s*(quit|exit)\s*;?\s*$/i.test(line)) return { name: "quit" };
   const [, name, argument = ""] = /^\s*\\(\S*)\s*(.*?)\s*;?\s*$/s.exec(line) ?? [];

@@ -4,8 +4,8 @@ import { type SplitStatement, splitStatements } from "../../sql/split-statements
 import type { ResultPrinter } from "../terminal/result-printer.ts";
 
 /**
- * Runs the statements of a script in order and prints each result. Stops at the first that fails, with an error that says
- * where it stands in `source`, and before the next one when the signal is aborted.
+ * Runs the statements of a script in order and prints each result. Stops at the first that fails, with an
+ * error that says where it stands in `source`, and before the next one when the signal is aborted.
  */
 export async function runStatements(
   database: StreamingDatabase,

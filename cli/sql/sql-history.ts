@@ -79,7 +79,10 @@ const lockPatienceMilliseconds = 1000;
 /** Nobody holds the lock for longer and lives. */
 const lockAgeMilliseconds = 5000;
 
-/** Two prompts may end a statement at the same time. The file and its folder are the user's alone, whatever they were. */
+/**
+ * Two prompts may end a statement at the same time. The file and its folder are the
+ * user's alone, whatever they were.
+ */
 function withLock<T>(work: () => T): T {
   const folder = dirname(historyPath());
   mkdirSync(folder, { recursive: true, mode: 0o700 });

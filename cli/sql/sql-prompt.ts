@@ -157,8 +157,8 @@ function mayBeCommand(typed: string): boolean {
 const settingNames = { expanded: "Expanded display is", timing: "Timing is", pager: "The pager is" } as const;
 
 /**
- * Gives the reader whole statements to come back to instead of the lines that it keeps by itself, and none that may hold a
- * secret: those are not even kept while the prompt runs.
+ * Gives the reader whole statements to come back to instead of the lines that it keeps by itself, and none
+ * that may hold a secret: those are not even kept while the prompt runs.
  */
 function keepStatements(reader: Interface, persistent: boolean): { add(statement: string): void } {
   const statements = persistent ? readHistory() : [];

@@ -1,7 +1,9 @@
 import type { Cell, Column } from "../../deploy/database/result.ts";
 import { cutToWidth, visible, widthOf } from "./terminal-text.ts";
 
-/** Makes text of a result while its rows come. All parts together are the text; each ends a line or is empty. */
+/**
+ * Makes text of a result while its rows come. All parts together are the text; each ends a line or is empty.
+ */
 export interface ResultFormat {
   begin(columns: Column[]): string;
   rows(rows: Cell[][]): string;
@@ -15,7 +17,9 @@ export function wholeText(format: ResultFormat, columns: Column[], rows: Cell[][
 
 const widestCell = 120;
 
-/** Rows that say how wide the columns of a table are; a wider value further down moves the rest of its line. */
+/**
+ * Rows that say how wide the columns of a table are; a wider value further down moves the rest of its line.
+ */
 const measuredRows = 1000;
 
 /** A table for reading: numbers to the right, one line a row, cells cut where they are too wide (`…`). */
@@ -96,7 +100,8 @@ export function jsonFormat(): ResultFormat {
       return "";
     },
     rows(rows) {
-      // The keys are joined as text: an object would sort those that look like numbers and lose a `__proto__`.
+      // The keys are joined as text: an object would sort those that look like
+      // numbers and lose a `__proto__`.
       const objects = rows.map((row) => {
         const members = keys.map((key, column) => `${key}: ${jsonOf(row[column] ?? null)}`);
         const text = `${before}  {${members.join(", ")}}`;
@@ -120,7 +125,10 @@ function jsonOf(cell: Cell): string {
     : json;
 }
 
-/** RFC 4180 with a line of names; NULL is an empty field. A terminal gets harmless fields, anything else exact ones. */
+/**
+ * RFC 4180 with a line of names; NULL is an empty field. A terminal gets harmless
+ * fields, anything else exact ones.
+ */
 export function csvFormat({ toTerminal }: { toTerminal: boolean }): ResultFormat {
   const field = (cell: Cell): string => {
     const text = cell === null ? "" : String(cell);

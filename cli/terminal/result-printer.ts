@@ -10,7 +10,10 @@ export interface ResultPrinter extends RowReader {
 /** Takes text; resolves when it takes more. */
 export type Sink = (text: string) => Promise<void>;
 
-/** Prints with the format; with `counts` also how many rows there are or were changed, which only a person reads. */
+/**
+ * Prints with the format; with `counts` also how many rows there are or were
+ * changed, which only a person reads.
+ */
 export function resultPrinter(
   format: ResultFormat,
   sink: Sink,

@@ -4,8 +4,8 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const patienceMilliseconds = 10_000;
 
 /**
- * Calls `close` once at the first Ctrl-C, SIGTERM or SIGHUP, and ends the process when it is done; further signals
- * change nothing, so that what is being closed is not left half-closed.
+ * Calls `close` once at the first Ctrl-C, SIGTERM or SIGHUP, and ends the process when it is done; further
+ * signals change nothing, so that what is being closed is not left half-closed.
  */
 export function closeOnSignal(close: () => Promise<void>): void {
   let closing = false;

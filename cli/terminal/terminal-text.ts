@@ -23,7 +23,9 @@ function escaped(character: string): string {
   );
 }
 
-/** Columns of a terminal that the visible text takes: two for an emoji or a CJK character, none for an accent. */
+/**
+ * Columns of a terminal that the visible text takes: two for an emoji or a CJK character, none for an accent.
+ */
 export function widthOf(text: string): number {
   if (ascii.test(text)) return text.length;
   let width = 0;
@@ -54,7 +56,9 @@ function graphemeWidth(grapheme: string): number {
   return emoji.test(grapheme) || isWide(grapheme.codePointAt(0) ?? 0) ? 2 : 1;
 }
 
-/** Wide and fullwidth characters of Unicode's East Asian Width, UAX #11; the emojis among them come before. */
+/**
+ * Wide and fullwidth characters of Unicode's East Asian Width, UAX #11; the emojis among them come before.
+ */
 const wide: readonly (readonly [first: number, last: number])[] = [
   [0x1100, 0x115f],
   [0x2e80, 0x303e],

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { type Package, purlOf } from "./bundled-packages.ts";
 import type { Source } from "./sources.ts";
 
-/** A CycloneDX document (JSON, 1.6) of what is in the container. It has no date and no serial number, which would differ each time. */
+/**
+ * A CycloneDX document (JSON, 1.6) of what is in the container. It has no date and no serial
+ * number, which would differ each time.
+ */
 export function billOfMaterials(
   container: { version: string; file: string; archive: Buffer },
   sources: Source[],

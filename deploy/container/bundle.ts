@@ -1,6 +1,6 @@
 /**
- * The JavaScript of the language container: the client and what scripts import, each in as few files as possible,
- * because a file costs more to open than to parse. The sandbox runs the same files.
+ * The JavaScript of the language container: the client and what scripts import, each in as few files as
+ * possible, because a file costs more to open than to parse. The sandbox runs the same files.
  */
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -22,7 +22,10 @@ export const clientFile = "client.js";
 
 const builtinNamespace = "builtin";
 
-/** A CommonJS file, which Node starts some milliseconds sooner than an ES module: for the client, which every call waits for. */
+/**
+ * A CommonJS file, which Node starts some milliseconds sooner than an ES module: for the
+ * client, which every call waits for.
+ */
 const script: Partial<BuildOptions> = {
   format: "cjs",
   banner: { js: 'const bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
@@ -40,8 +43,9 @@ const modules: Partial<BuildOptions> = {
 };
 
 /**
- * Takes Node's own modules as CommonJS does. To import one as an ES module reads all that it exports, and node:http then loads HTTP/2
- * and a second HTTP client for its WebSocket: some twenty milliseconds of the first request of every process.
+ * Takes Node's own modules as CommonJS does. To import one as an ES module reads all that it exports, and
+ * node:http then loads HTTP/2 and a second HTTP client for its WebSocket: some twenty milliseconds of the
+ * first request of every process.
  */
 function takeBuiltins({ onLoad, onResolve }: PluginBuild): void {
   onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: builtinNamespace }));
@@ -108,7 +112,9 @@ export async function writeBundles(bundles: Bundles, folder: string): Promise<vo
   }
 }
 
-/** A package may import itself by its name, which is how scripts reach these files without any node_modules. */
+/**
+ * A package may import itself by its name, which is how scripts reach these files without any node_modules.
+ */
 function bundlePackage({ name, version }: { name: string; version: string }): object {
   const exports = {
     "./runtime": "./runtime.mjs",
@@ -152,7 +158,8 @@ async function bundle(
     minifySyntax: true,
     legalComments: "none",
     metafile: true,
-    // A file's name holds a hash of the paths it is made of: they must not tell where the packages really lie.
+    // A file's name holds a hash of the paths it is made of: they must not tell
+    // where the packages really lie.
     preserveSymlinks: true,
     write: false,
     logLevel: "silent",

@@ -29,8 +29,8 @@ export interface ContainerOptions {
 }
 
 /**
- * Uploads the container, makes its language known and waits until every node has unpacked it. What was done before is not
- * done again, except the upload. The database must not be in autocommit mode.
+ * Uploads the container, makes its language known and waits until every node has unpacked it. What was done
+ * before is not done again, except the upload. The database must not be in autocommit mode.
  */
 export async function deployContainer(database: Database, options: ContainerOptions): Promise<void> {
   const { file, store, allowOverride, alterSystem, onStep = () => {} } = options;
@@ -92,8 +92,8 @@ function unusable(file: string, complaint: string): SmeError {
 }
 
 /**
- * Asks a UDF on every node. The container's manifest is its last file. Where there is no /buckets at all, the UDF is not in a
- * container: the local Exasol runs it on its host then.
+ * Asks a UDF on every node. The container's manifest is its last file. Where there is no /buckets at all, the
+ * UDF is not in a container: the local Exasol runs it on its host then.
  */
 function waitScript(name: string): string {
   return `CREATE OR REPLACE ${scriptLanguage} SET SCRIPT ${name} ("PATH" VARCHAR(2000)) RETURNS BOOLEAN AS

@@ -17,8 +17,8 @@ interface Listed {
 }
 
 /**
- * Downloads the packages that this machine's apt offers and unpacks them below the scratch folder; nothing is installed, and
- * apt's own lists stay as they are.
+ * Downloads the packages that this machine's apt offers and unpacks them below the scratch folder; nothing is
+ * installed, and apt's own lists stay as they are.
  */
 export async function fetchLibraries(options: FetchOptions): Promise<{ root: string; sources: Source[] }> {
   const { cache, scratch, arch, locked } = options;

@@ -10,9 +10,9 @@ import { shippedClientFolder } from "./shipped-bundles.ts";
 const oneDay = 24 * 60 * 60 * 1000;
 
 /**
- * The client that the container has, for this host: as an installed release ships it; in the repository made of the compiled
- * package when it is first needed, and again when that has changed. Returns the client's path, in dist/ or, where that cannot
- * be written, in a temporary folder.
+ * The client that the container has, for this host: as an installed release ships it; in the repository made
+ * of the compiled package when it is first needed, and again when that has changed. Returns the client's
+ * path, in dist/ or, where that cannot be written, in a temporary folder.
  */
 export async function hostClient(packageRoot: string): Promise<string> {
   const shipped = await shippedClientFolder(packageRoot);

@@ -72,7 +72,10 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** The bundle that update-ca-certificates makes where the package is installed; made here of its parts otherwise. */
+/**
+ * The bundle that update-ca-certificates makes where the package is installed;
+ * made here of its parts otherwise.
+ */
 function certificates(root: string): Buffer {
   const made = join(root, "etc/ssl/certs/ca-certificates.crt");
   if (isFile(made)) return readFileSync(made);

@@ -17,8 +17,8 @@ export function containerLanguage(alias: string, path: string): Language {
 }
 
 /**
- * The setting with the language in it; other entries stay as they are, in their order. Throws E-SME-118 when the alias has
- * another meaning that may not be overridden.
+ * The setting with the language in it; other entries stay as they are, in their order. Throws E-SME-118 when
+ * the alias has another meaning that may not be overridden.
  */
 export function withLanguage(
   setting: string,
@@ -32,7 +32,10 @@ export function withLanguage(
   return [...entries.filter((entry) => !isOurs(entry)), `${alias}=${definition}`].join(" ");
 }
 
-/** Sets the language for this session and, if asked to, for all later ones. Does nothing where it is set already. */
+/**
+ * Sets the language for this session and, if asked to, for all later ones. Does
+ * nothing where it is set already.
+ */
 export async function activateLanguage(
   database: Database,
   language: Language,

@@ -1,6 +1,6 @@
 /**
- * The bundles that a release ships. They are made when it is packed, of the packages its lock states: whoever installs the
- * release has other versions of some, and would build another container of them.
+ * The bundles that a release ships. They are made when it is packed, of the packages its lock states: whoever
+ * installs the release has other versions of some, and would build another container of them.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -8,7 +8,10 @@ import { type Bundles, makeBundles, writeBundles } from "./bundle.ts";
 
 const folderOf = (packageRoot: string) => join(packageRoot, "dist/shipped");
 
-/** What an installed release has where the repository has the sources: the folder with the client, if there is one. */
+/**
+ * What an installed release has where the repository has the sources: the folder
+ * with the client, if there is one.
+ */
 export async function shippedClientFolder(packageRoot: string): Promise<string | undefined> {
   const folder = join(folderOf(packageRoot), "bundles");
   return (await readdir(folder).catch(() => [])).length > 0 ? folder : undefined;

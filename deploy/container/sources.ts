@@ -1,6 +1,7 @@
 /**
- * What the container is made of besides this package, with the checksums it is known by. To move to newer releases, change the
- * versions and take the checksums from `npm view PACKAGE@VERSION dist.integrity` and `apt-get download --print-uris`.
+ * What the container is made of besides this package, with the checksums it is known by. To move to newer
+ * releases, change the versions and take the checksums from `npm view PACKAGE@VERSION dist.integrity` and
+ * `apt-get download --print-uris`.
  */
 
 export type Architecture = "x64" | "arm64";

@@ -7,7 +7,10 @@ export type TarEntry =
 
 const blockSize = 512;
 
-/** The archive in parts, in POSIX format. Owner is root, time is the epoch; the entries come in the order given. */
+/**
+ * The archive in parts, in POSIX format. Owner is root, time is the epoch; the
+ * entries come in the order given.
+ */
 export function* tarParts(entries: Iterable<TarEntry>): Generator<Buffer> {
   for (const entry of entries) {
     const path = entry.kind === "directory" ? `${entry.path}/` : entry.path;

@@ -1,6 +1,6 @@
 /**
- * The one place that speaks to @exasol/exasol-driver-ts. The driver leaves traps to its callers; what is done about
- * each is said where it is done, and test/deploy/database/connect.test.ts has a test for each.
+ * The one place that speaks to @exasol/exasol-driver-ts. The driver leaves traps to its callers; what is done
+ * about each is said where it is done, and test/deploy/database/connect.test.ts has a test for each.
  */
 import { createRequire } from "node:module";
 import type { ExasolDriver, ResultSet, SQLQueriesResponse, SQLResponse } from "@exasol/exasol-driver-ts";
@@ -45,8 +45,8 @@ export interface Database {
 
 export interface StreamingDatabase extends Database {
   /**
-   * Runs one statement and hands its rows over as they are fetched: no more than one fetch of them is in memory.
-   * Rejects as execute does, and with what the reader rejects with; then no more rows are fetched.
+   * Runs one statement and hands its rows over as they are fetched: no more than one fetch of them is in
+   * memory. Rejects as execute does, and with what the reader rejects with; then no more rows are fetched.
    */
   stream(sql: string, reader: RowReader): Promise<StreamEnd>;
 }
@@ -76,7 +76,10 @@ export class DatabaseError extends Error {
 
 const largestFetch = 64 * 1024 * 1024;
 
-/** Bytes of a fetch whose rows are not kept: the first one is small, so that someone who waits sees rows at once. */
+/**
+ * Bytes of a fetch whose rows are not kept: the first one is small, so that
+ * someone who waits sees rows at once.
+ */
 const firstStreamedFetch = 64 * 1024;
 const streamedFetch = 256 * 1024;
 
@@ -95,7 +98,8 @@ export async function connect(options: ConnectOptions): Promise<StreamingDatabas
     port: dsn.port,
     url: `${dsn.protocol}://${address}`,
     user,
-    // The driver encrypts the low byte of each UTF-16 unit, so it gets a text whose units are the bytes of UTF-8.
+    // The driver encrypts the low byte of each UTF-16 unit, so it gets a text
+    // whose units are the bytes of UTF-8.
     password: Buffer.from(options.password, "utf8").toString("latin1"),
     clientName: "sme-gen",
     clientVersion: "1",
@@ -135,7 +139,10 @@ function openDatabase(
     lost = true;
   });
 
-  /** Sends one command. With a lost connection the driver would silently log in again, outside the transaction. */
+  /**
+   * Sends one command. With a lost connection the driver would silently log in
+   * again, outside the transaction.
+   */
   async function send<T>(command: Parameters<ExasolDriver["sendCommand"]>[0]): Promise<T> {
     if (lost) throw new SmeError("E-SME-95", { address, cause: "it is closed." });
     let answer: SQLResponse<T>;
@@ -198,7 +205,9 @@ function openDatabase(
     }
   }
 
-  /** The driver opens a second connection for a second statement, fails, and leaks its socket: one at a time. */
+  /**
+   * The driver opens a second connection for a second statement, fails, and leaks its socket: one at a time.
+   */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = last.then(work);
     last = result.catch(() => {});

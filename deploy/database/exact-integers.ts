@@ -1,6 +1,6 @@
 /**
- * Puts quotes around the integers of a JSON text that a JavaScript number cannot hold, so that JSON.parse gives
- * their digits instead of a neighbour. Texts and numbers with a fraction stay as they are.
+ * Puts quotes around the integers of a JSON text that a JavaScript number cannot hold, so that JSON.parse
+ * gives their digits instead of a neighbour. Texts and numbers with a fraction stay as they are.
  */
 export function quoteLargeIntegers(json: string): string {
   if (!/\d{16}/.test(json)) return json;

@@ -16,7 +16,9 @@ export interface TlsOptions {
   clientPrivateKey?: string;
 }
 
-/** Opens a WebSocket to the database; it fails before the login when the certificate is not the expected one. */
+/**
+ * Opens a WebSocket to the database; it fails before the login when the certificate is not the expected one.
+ */
 export function openSocket(
   url: string,
   tls: TlsOptions,

@@ -1,4 +1,6 @@
-/** What a statement gives. DECIMAL values beyond 2^53 and with a scale are texts, dates and timestamps too. */
+/**
+ * What a statement gives. DECIMAL values beyond 2^53 and with a scale are texts, dates and timestamps too.
+ */
 export type Result =
   | { kind: "rowCount"; rowCount: number }
   | { kind: "rows"; columns: Column[]; rows: Cell[][] };

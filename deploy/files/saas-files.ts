@@ -1,6 +1,6 @@
 /**
- * The file service of Exasol SaaS: a REST API that answers with a presigned URL for each upload. Written after its public
- * OpenAPI client (exasol-saas-api on PyPI).
+ * The file service of Exasol SaaS: a REST API that answers with a presigned URL for each upload. Written
+ * after its public OpenAPI client (exasol-saas-api on PyPI).
  */
 import { SmeError } from "../../spec/errors.ts";
 import type { FileStore } from "./file-store.ts";

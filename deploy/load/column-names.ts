@@ -5,8 +5,9 @@ import { storedName } from "../../sql/read-name.ts";
 const longestName = 128;
 
 /**
- * Names of columns from those of the file, read as SQL reads them: `Age` is AGE; what is no regular identifier stays as it
- * is and is quoted in SQL. An empty name becomes COLUMN_3, the second of a name NAME_2.
+ * Names of columns from those of the file, read as SQL reads them: `Age` is AGE; what is
+ * no regular identifier stays as it is and is quoted in SQL. An empty name becomes
+ * COLUMN_3, the second of a name NAME_2.
  */
 export function columnNames(file: string, header: string[]): string[] {
   const wanted = header.map((text) => storedName(nameText(text)));

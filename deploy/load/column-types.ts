@@ -53,8 +53,8 @@ export function typeSql(type: ColumnType): string {
 }
 
 /**
- * What writes a value of the type as a SQL literal, which means the same in every session; the function gives nothing for a
- * text that is no value of the type, or would lose digits or characters.
+ * What writes a value of the type as a SQL literal, which means the same in every session; the function gives
+ * nothing for a text that is no value of the type, or would lose digits or characters.
  */
 export function literalWriter(type: ColumnType): (text: string) => string | undefined {
   switch (type.kind) {

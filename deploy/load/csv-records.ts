@@ -17,8 +17,9 @@ export interface CsvRecord {
 const longestRecord = 16 * 1024 * 1024;
 
 /**
- * Cuts text into records as RFC 4180 says: quoted fields may hold the delimiter and line breaks, a quote in them is doubled;
- * lines end with LF or CRLF. Empty lines are no records unless `emptyLines`. Throws E-SME-182 with the line.
+ * Cuts text into records as RFC 4180 says: quoted fields may hold the delimiter and line breaks, a
+ * quote in them is doubled; lines end with LF or CRLF. Empty lines are no records unless `emptyLines`.
+ * Throws E-SME-182 with the line.
  */
 export class CsvReader {
   readonly #source: CsvSource;
@@ -75,7 +76,10 @@ export class CsvReader {
     return records;
   }
 
-  /** Cuts one record that has a quote in its first line; returns where the next begins, nothing when the end is not there yet. */
+  /**
+   * Cuts one record that has a quote in its first line; returns where the next begins, nothing
+   * when the end is not there yet.
+   */
   #cutQuoted(text: string, start: number, atEnd: boolean, records: CsvRecord[]): number | undefined {
     const quote = this.#quote ?? "";
     const fields: string[] = [];

@@ -17,8 +17,8 @@ const longestLine = 64 * 1024 * 1024;
 const lineFeed = 10;
 
 /**
- * The text of a CSV file in pieces of whole lines. Gzip is seen by its first bytes. Rejects with E-SME-182, which names the
- * line, what is no UTF-8. `onBytes` hears how many bytes as stored have been read.
+ * The text of a CSV file in pieces of whole lines. Gzip is seen by its first bytes. Rejects with E-SME-182,
+ * which names the line, what is no UTF-8. `onBytes` hears how many bytes as stored have been read.
  */
 export async function* csvText(source: CsvSource, onBytes: (bytes: number) => void): AsyncGenerator<string> {
   let line = 1;

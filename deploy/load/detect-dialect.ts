@@ -15,8 +15,8 @@ export function delimiterName(delimiter: string): string {
 }
 
 /**
- * Finds out delimiter and quote from the file's first lines: the delimiter that gives every record the same number of
- * fields, more than one. Throws E-SME-186 when two do. A file of one column has a comma.
+ * Finds out delimiter and quote from the file's first lines: the delimiter that gives every record the same
+ * number of fields, more than one. Throws E-SME-186 when two do. A file of one column has a comma.
  */
 export function detectDialect(source: CsvSource, sample: string, given: Partial<CsvDialect>): CsvDialect {
   if (!sample.includes("\n") && /\r[^\n]/.test(sample)) {
@@ -55,8 +55,8 @@ export function detectDialect(source: CsvSource, sample: string, given: Partial<
 }
 
 /**
- * Single quotes only where each field that begins or ends with one has both, in one line, and there are no double ones:
- * `'tis` in one line and `rock'` in the next are two texts.
+ * Single quotes only where each field that begins or ends with one has both, in one line, and there are no
+ * double ones: `'tis` in one line and `rock'` in the next are two texts.
  */
 function detectQuote(sample: string): string {
   if (sample.includes('"')) return '"';

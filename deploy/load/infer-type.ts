@@ -61,7 +61,10 @@ export class ColumnFacts {
     }
   }
 
-  /** A number with zeros before it, or a plus, is a code: 007, +49. So is 1E5; who means a number writes 1.0E5 or 1e+05. */
+  /**
+   * A number with zeros before it, or a plus, is a code: 007, +49. So is 1E5; who means
+   * a number writes 1.0E5 or 1e+05.
+   */
   #compareNumber(text: string): void {
     const [, whole, fraction = "", power] =
       /^-?(0|[1-9]\d*|(?=\.\d))(?:\.(\d+)|\.(?=[eE]))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];

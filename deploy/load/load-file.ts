@@ -56,7 +56,9 @@ export async function checkTarget(
   }
 }
 
-/** A plan that fits the table: with `append` the table's types count, not those of the file. Throws E-SME-187. */
+/**
+ * A plan that fits the table: with `append` the table's types count, not those of the file. Throws E-SME-187.
+ */
 export async function fitToTarget(
   database: Database,
   source: CsvSource,
@@ -113,8 +115,8 @@ export interface LoadWatch {
 }
 
 /**
- * Loads the file in one transaction of a connection without autocommit: all of it, or nothing and an error of the
- * catalogue. Returns the number of rows.
+ * Loads the file in one transaction of a connection without autocommit: all of it, or nothing and an error of
+ * the catalogue. Returns the number of rows.
  */
 export async function loadFile(
   database: Database,
@@ -168,7 +170,9 @@ interface ValueList {
   count: number;
 }
 
-/** The rows as SQL: literals mean the same in every session, and no digit goes through a JavaScript number. */
+/**
+ * The rows as SQL: literals mean the same in every session, and no digit goes through a JavaScript number.
+ */
 async function* valueLists(
   source: CsvSource,
   plan: LoadPlan,

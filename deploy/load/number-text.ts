@@ -22,8 +22,8 @@ export function readNumber(text: string): ExactNumber | undefined {
 }
 
 /**
- * Whether a DOUBLE keeps every digit: the nearest one, written with as many digits, is the same number again. Up to 15
- * digits always come back, more than 17 never do.
+ * Whether a DOUBLE keeps every digit: the nearest one, written with as many digits, is the same number again.
+ * Up to 15 digits always come back, more than 17 never do.
  */
 export function isExactInDouble(text: string): boolean {
   const exact = readNumber(text);

@@ -33,8 +33,8 @@ export interface LoadPlan {
 }
 
 /**
- * Reads the whole file and finds out its columns and their types. Rejects with an error of the catalogue that names the line
- * when the file is no CSV, has uneven lines or is not UTF-8.
+ * Reads the whole file and finds out its columns and their types. Rejects with an error of the catalogue that
+ * names the line when the file is no CSV, has uneven lines or is not UTF-8.
  */
 export async function planLoad(
   source: CsvSource,
@@ -147,7 +147,10 @@ export function requireWidth(source: CsvSource, fields: string[], width: number,
   throw malformed(source, line, `it has ${found} where the first line has ${width}`);
 }
 
-/** A name is hardly a number or a date: who loses the first row to the header, or the names to the rows, sees it too late. */
+/**
+ * A name is hardly a number or a date: who loses the first row to the header, or the names
+ * to the rows, sees it too late.
+ */
 function refuseValues(source: CsvSource, fields: string[]): void {
   const value = fields.find((text) => /^\s*[-+]?\.?\d[-+.\d\sT:eE]*$/.test(text));
   if (value === undefined) return;

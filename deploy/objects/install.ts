@@ -12,16 +12,16 @@ export interface InstalledObject {
 }
 
 /**
- * Every statement that installing into an empty schema runs to change something, in order. They also upgrade the tables
- * that releases from 0.1 on made; on one that somebody has altered, only `install` looks first.
+ * Every statement that installing into an empty schema runs to change something, in order. They also upgrade
+ * the tables that releases from 0.1 on made; on one that somebody has altered, only `install` looks first.
  */
 export function installStatements(schema: string, objects: DatabaseObject[]): string[] {
   return [...openSchema(schema), ...objects.flatMap(({ statements }) => statements), "COMMIT"];
 }
 
 /**
- * Installs the objects into the schema, all or none, and says what became of each. The database must not be in
- * autocommit mode.
+ * Installs the objects into the schema, all or none, and says what became of each. The database
+ * must not be in autocommit mode.
  */
 export async function install(
   database: Database,

@@ -19,8 +19,9 @@ export interface DatabaseObject {
 export type InstalledColumn = Pick<TableColumn, "name" | "type" | "required" | "primaryKey" | "added">;
 
 /**
- * Reads the objects that spec.json of the generated folder lists, in the order of installation. With a release the UDFs, and
- * those that scripts create, say that they are of it, so that a container of another release can refuse them.
+ * Reads the objects that spec.json of the generated folder lists, in the order of installation. With a
+ * release the UDFs, and those that scripts create, say that they are of it, so that a container of
+ * another release can refuse them.
  */
 export async function readObjects(folder: string, release?: string): Promise<DatabaseObject[]> {
   const path = join(folder, "spec.json");

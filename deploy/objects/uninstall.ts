@@ -13,8 +13,8 @@ export interface UninstalledObject {
 }
 
 /**
- * Removes the objects from the schema, all or none, and says what became of each; tables only if asked to. The
- * database must not be in autocommit mode.
+ * Removes the objects from the schema, all or none, and says what became of each; tables only if asked to.
+ * The database must not be in autocommit mode.
  */
 export async function uninstall(
   database: Database,

@@ -4,8 +4,9 @@ import type { FoundTable } from "../database/catalog.ts";
 import type { DatabaseObject, InstalledColumn } from "./read-objects.ts";
 
 /**
- * The statements that bring a table that is there to what the object says, rows kept: of the object's own those that
- * this table needs, and those that widen a column no release made as narrow. Nothing is ever narrowed or dropped.
+ * The statements that bring a table that is there to what the object says, rows kept: of the
+ * object's own those that this table needs, and those that widen a column no release made as narrow.
+ * Nothing is ever narrowed or dropped.
  *
  * @throws SmeError E-SME-172 naming every column that stands against it, found and expected
  */

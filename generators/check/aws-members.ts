@@ -21,8 +21,8 @@ export type AwsLookup =
 export type FindAwsMember = (path: string) => AwsLookup;
 
 /**
- * Opens the type declarations of @aws-sdk/client-sagemaker. They are so regular that reading their syntax is enough,
- * which takes a fifth of the time of asking the type checker; a path is resolved once.
+ * Opens the type declarations of @aws-sdk/client-sagemaker. They are so regular that reading their syntax is
+ * enough, which takes a fifth of the time of asking the type checker; a path is resolved once.
  */
 export function openAwsMembers(): FindAwsMember {
   const known = new Map<string, AwsLookup>();
@@ -134,7 +134,9 @@ function describe(declarations: Declarations, type: string, required: boolean): 
   return values === undefined ? { type: "other", required } : { type: "string", required, values };
 }
 
-/** An enum is an object of string literals with a type of the same name. Sorted, so that AWS may reorder it. */
+/**
+ * An enum is an object of string literals with a type of the same name. Sorted, so that AWS may reorder it.
+ */
 function findEnumValues(declarations: Declarations, name: string): string[] | undefined {
   const declared = declarations(`declare const ${name}`)?.getVariableDeclaration(name)?.getTypeNode();
   if (!Node.isTypeLiteral(declared)) return undefined;

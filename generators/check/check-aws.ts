@@ -3,7 +3,9 @@ import { sizeOf } from "../../spec/validate.ts";
 import { type Diagnostic, diagnostic, suggestion, type ValuePath, type ValuePlace } from "../diagnostic.ts";
 import type { AwsMember, FindAwsMember } from "./aws-members.ts";
 
-/** The parameters and rules of an object against the request members they feed, as the AWS SDK declares these. */
+/**
+ * The parameters and rules of an object against the request members they feed, as the AWS SDK declares these.
+ */
 export function checkAws(spec: ScriptSpec | UdfSpec, file: string, find: FindAwsMember): Diagnostic[] {
   const found = spec.parameters.flatMap((parameter, i) =>
     checkParameter(spec, parameter, { file, path: ["parameters", i] }, find),

@@ -11,7 +11,10 @@ export function checkObject(spec: Spec, file: string): Diagnostic[] {
   return [...checkName(spec, file), ...(spec.kind === "script" ? checkColumns(spec, file) : [])];
 }
 
-/** A file is named for its object, without a prefix or with it: scripts/list-jobs.ts holds SME_LIST_JOBS or LIST_JOBS. */
+/**
+ * A file is named for its object, without a prefix or with it: scripts/list-jobs.ts
+ * holds SME_LIST_JOBS or LIST_JOBS.
+ */
 function checkName(spec: Spec, file: string): Diagnostic[] {
   if (spec.kind === "udf" && spec.columns === "dynamic") return [];
   const stem = basename(file, ".ts").toUpperCase().replaceAll("-", "_");

@@ -13,8 +13,9 @@ const makers: Readonly<Record<string, { kind: string; made: readonly string[]; m
   };
 
 /**
- * The properties in a call that makes a spec that it does not take. defineUdfScript() makes a script of them: there a
- * misspelt one is not to be found again; and who reads a property that is misspelt may be unable to be evaluated.
+ * The properties in a call that makes a spec that it does not take. defineUdfScript() makes a script
+ * of them: there a misspelt one is not to be found again; and who reads a property that is misspelt
+ * may be unable to be evaluated.
  */
 export function findMisnamedProperties(
   folder: string,

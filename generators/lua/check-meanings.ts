@@ -11,7 +11,9 @@ interface Meaning {
   path: ValuePath;
 }
 
-/** Every name means one thing: in statements, and in the texts of errors, where a dot may be an underscore. */
+/**
+ * Every name means one thing: in statements, and in the texts of errors, where a dot may be an underscore.
+ */
 export function checkMeanings(spec: ScriptSpec, file: string): Diagnostic[] {
   const meanings = [...namedSteps(spec), ...builtIns(), ...argumentNames(spec), ...resultNames(spec)];
   return [
@@ -26,7 +28,10 @@ export function checkMeanings(spec: ScriptSpec, file: string): Diagnostic[] {
   ];
 }
 
-/** Steps within loops and those around them: what a step found is kept by its name. Lists are checked by validate(). */
+/**
+ * Steps within loops and those around them: what a step found is kept by its name.
+ * Lists are checked by validate().
+ */
 function namedSteps(spec: ScriptSpec): Meaning[] {
   const outer = spec.steps.map(({ name }) => name);
   return spec.steps.flatMap((step, i) => {

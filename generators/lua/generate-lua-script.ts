@@ -45,7 +45,10 @@ export function generateLuaScript(spec: ScriptSpec, sources: ScriptSources): Gen
   return { path, content };
 }
 
-/** What the script does: the helpers that it uses, its arguments, a section for each step, and what it returns. */
+/**
+ * What the script does: the helpers that it uses, its arguments, a section for
+ * each step, and what it returns.
+ */
 function bodyOf(spec: ScriptSpec, sources: ScriptSources): string {
   const used = usedNames(spec);
   const surroundings = {
@@ -165,8 +168,8 @@ function embeddedBody(udf: UdfSpec, sources: ScriptSources): LuaPart {
 }
 
 /**
- * What is wrong with a script would come up when it is called: it must be Lua, declare what it names, use what it
- * declares, and set no global.
+ * What is wrong with a script would come up when it is called: it must be Lua, declare what it names, use
+ * what it declares, and set no global.
  */
 function checkLua(path: string, body: string, taken: readonly string[]): void {
   let cause: string | undefined;

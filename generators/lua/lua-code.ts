@@ -1,6 +1,6 @@
 /**
- * Lua before it is printed. Only the printer indents, and only what begins a line of code: a text that has line breaks
- * of its own, as a long string has, is never touched.
+ * Lua before it is printed. Only the printer indents, and only what begins a line of code: a text that has
+ * line breaks of its own, as a long string has, is never touched.
  */
 export type LuaCode = LuaPart | readonly LuaPart[] | { readonly block: readonly LuaCode[] };
 

@@ -7,8 +7,8 @@ import { type LuaScopes, readLua } from "./lua-scopes.ts";
 import { luaGlobals } from "./lua-words.ts";
 
 /**
- * An ordinary Lua module of templates/lua: it requires others, declares one local of its own name and returns it. In a
- * script, which is one text, that local stands behind those of the modules that it requires.
+ * An ordinary Lua module of templates/lua: it requires others, declares one local of its own name and returns
+ * it. In a script, which is one text, that local stands behind those of the modules that it requires.
  */
 export interface LuaModule {
   requires: readonly string[];
@@ -36,7 +36,8 @@ export function readModule(path: string): LuaModule {
 /**
  * The module of a text, which stands in `templates/<path>`.
  *
- * @throws SmeError F-SME-210 where it uses what it neither declares nor requires, or declares what it does not use
+ * @throws SmeError F-SME-210 where it uses what it neither declares nor requires,
+ * or declares what it does not use
  */
 export function parseModule(text: string, path: string): LuaModule {
   const scopes = readLua(text);
@@ -53,7 +54,8 @@ export function parseModule(text: string, path: string): LuaModule {
 }
 
 /**
- * The modules behind these names, each after those that it requires. A script that `undoes` has another `fail`.
+ * The modules behind these names, each after those that it requires. A script
+ * that `undoes` has another `fail`.
  *
  * @throws SmeError F-SME-210, as readModule does
  */

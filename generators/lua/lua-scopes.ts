@@ -11,7 +11,8 @@ export interface LuaScopes {
 }
 
 /**
- * Reads Lua as 5.1, the common subset of what Exasol 7.1 (5.1) and 8 (5.4) run, and follows its names as luacheck does.
+ * Reads Lua as 5.1, the common subset of what Exasol 7.1 (5.1) and 8 (5.4) run, and
+ * follows its names as luacheck does.
  *
  * @throws Error of luaparse, for what is no Lua
  */

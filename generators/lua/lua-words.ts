@@ -7,7 +7,9 @@ const keywords = new Set(
    while`.split(/\s+/),
 );
 
-/** What a generated script may name without declaring it: of Lua 5.1 and 5.4 alike, and of Exasol's scripting. */
+/**
+ * What a generated script may name without declaring it: of Lua 5.1 and 5.4 alike, and of Exasol's scripting.
+ */
 export const luaGlobals: ReadonlySet<string> = new Set(
   `error ipairs math next null pairs pcall pquery query quote require select string table tonumber tostring type
    exa exit`.split(/\s+/),
@@ -21,8 +23,9 @@ const otherGlobals = new Set(
 );
 
 /**
- * The names that a script's arguments have between its parentheses: their own, with an underscore behind those that
- * mean something to Lua, to Exasol's scripting or to the SQL of CREATE SCRIPT. Callers never see them.
+ * The names that a script's arguments have between its parentheses: their own, with an
+ * underscore behind those that mean something to Lua, to Exasol's scripting or to the SQL of
+ * CREATE SCRIPT. Callers never see them.
  */
 export function argumentNames(parameters: readonly string[]): string[] {
   const taken = new Set(parameters);

@@ -68,7 +68,9 @@ export function unknownName(
   return diagnostic(place, "E-SME-43", { part, object: spec.name, name: written, suggestion: advice });
 }
 
-/** `::script_schema.SME_T` is read as one name, as `::step.column` is: what is behind the point needs quotes. */
+/**
+ * `::script_schema.SME_T` is read as one name, as `::step.column` is: what is behind the point needs quotes.
+ */
 function unquotedName({ name, mark }: Use, choices: readonly string[]): string | undefined {
   const [, written, behind] = /^([^.]+)\.([^.]+)$/.exec(name) ?? [];
   if (mark !== "::" || written === undefined || behind === undefined) return undefined;

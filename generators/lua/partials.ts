@@ -6,8 +6,9 @@ import { partialPath, readModule } from "./lua-modules.ts";
 import { nodesIn } from "./lua-nodes.ts";
 
 /**
- * What a step that SQL cannot state takes, gives and fails with. Its Lua, templates/lua/steps/<name>.lua, says it: a
- * function of `given`, `fails` and, where it embeds a UDF, `body`, whose members are these and no others.
+ * What a step that SQL cannot state takes, gives and fails with. Its Lua,
+ * templates/lua/steps/<name>.lua, says it: a function of `given`, `fails` and, where it embeds a UDF,
+ * `body`, whose members are these and no others.
  */
 export interface LuaPartial {
   /** Values, and `rows`: the result of a step. */

@@ -5,7 +5,9 @@ import { quoteIdentifier } from "../../sql/quote.ts";
 import { luaString } from "../encode.ts";
 import { luaMember } from "./lua-words.ts";
 
-/** A name that statements of a script can use. Its value is that of the same name in the Lua table `values`. */
+/**
+ * A name that statements of a script can use. Its value is that of the same name in the Lua table `values`.
+ */
 export interface KnownName {
   /** As the catalogue's texts name it: `table_schema` for `table.schema`. */
   key: string;

@@ -13,9 +13,9 @@ export interface BoundStatement {
 }
 
 /**
- * A statement of a spec, bound. Each of its names gets one of its own in the table of binds, which holds no other:
- * `:job.status` and `:job_status` are `:job_status` and `:job_status_2` there. An identifier is quoted, because pquery()
- * puts `::name` into the statement as it is.
+ * A statement of a spec, bound. Each of its names gets one of its own in the table of binds, which holds no
+ * other: `:job.status` and `:job_status` are `:job_status` and `:job_status_2` there. An identifier is
+ * quoted, because pquery() puts `::name` into the statement as it is.
  */
 export function bindStatement(statement: string, known: ReadonlyMap<string, KnownName>): BoundStatement {
   const binds = new Map<string, { bind: string; value: string }>();
@@ -40,7 +40,9 @@ function freeName(name: string, taken: readonly { bind: string }[]): string {
   return free;
 }
 
-/** How to take a step back, as the script keeps it: with the values that its statement and its text have then. */
+/**
+ * How to take a step back, as the script keeps it: with the values that its statement and its text have then.
+ */
 export function undoEntry(undo: Undo, known: ReadonlyMap<string, KnownName>): LuaPart {
   const { text, binds } = bindStatement(undoStatement(undo), known);
   const fields: LuaPart[] = [`what = ${filledText(undo.what, known)}`];

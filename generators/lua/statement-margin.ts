@@ -8,8 +8,8 @@ export function luaStatement(statement: string): LuaPart {
 }
 
 /**
- * The statement's lines, each with the margin in place of that which it has in the spec. Literals, quoted names and
- * comments keep theirs, and so stay what they are, to the byte.
+ * The statement's lines, each with the margin in place of that which it has in the spec. Literals, quoted
+ * names and comments keep theirs, and so stay what they are, to the byte.
  */
 export function withMargin(statement: string, margin: string): string {
   const pieces = [...readPieces(statement, "spec")];

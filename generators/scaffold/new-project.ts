@@ -15,7 +15,8 @@ export interface NewProject {
 }
 
 /**
- * The files of a new script: it works, and its user changes it into what it shall be. Throws E-SME-53 for its name.
+ * The files of a new script: it works, and its user changes it into what it shall
+ * be. Throws E-SME-53 for its name.
  */
 export function newProjectScript(name: string, withAws: boolean): GeneratedFile[] {
   if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name) || name.length > 120 || name.endsWith("_UDF")) {
@@ -33,7 +34,10 @@ export function newProjectScript(name: string, withAws: boolean): GeneratedFile[
   ];
 }
 
-/** What a project has once. What is said in its package.json, `manifest`, stays as it is; what is missing is added. */
+/**
+ * What a project has once. What is said in its package.json, `manifest`, stays as
+ * it is; what is missing is added.
+ */
 export function newProject({
   folderName,
   manifest = "{}",

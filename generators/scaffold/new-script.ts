@@ -1,4 +1,7 @@
-/** What `sme-gen new` writes. Texts that only its user can write are marked as placeholders, which build refuses. */
+/**
+ * What `sme-gen new` writes. Texts that only its user can write are marked as
+ * placeholders, which build refuses.
+ */
 import { errorNumber, nextErrorNumber, SmeError } from "../../spec/errors.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
@@ -13,8 +16,8 @@ export interface NewScript {
 export const scriptErrorsPath = "spec/errors/scripts.ts";
 
 /**
- * The files of a new script that asks one thing, AWS or nobody, through a UDF of its own, and `scriptErrors`, the content of
- * `scriptErrorsPath`, with the script's error in it. Paths are relative to the project.
+ * The files of a new script that asks one thing, AWS or nobody, through a UDF of its own, and `scriptErrors`,
+ * the content of `scriptErrorsPath`, with the script's error in it. Paths are relative to the project.
  *
  * @throws SmeError E-SME-53 for a name that cannot be one
  */

@@ -4,8 +4,8 @@ import { splitStatements } from "../../sql/split-statements.ts";
 import { SqlSyntaxError } from "../../sql/syntax-error.ts";
 
 /**
- * Checks that every statement can be read and ends: an ordinary one with `;`, a CREATE SCRIPT with a line that is a
- * lone slash. The body of a script is another language's.
+ * Checks that every statement can be read and ends: an ordinary one with `;`, a CREATE SCRIPT with a line
+ * that is a lone slash. The body of a script is another language's.
  *
  * @throws SmeError F-SME-50
  */

@@ -5,8 +5,8 @@ import { render } from "../render.ts";
 import { checkStatements } from "./check-statements.ts";
 
 /**
- * The statements that create a table, or bring the predecessor's up to date in place: columns it lacks are added behind
- * its own, narrower ones widened. All of them can be repeated; no row is touched.
+ * The statements that create a table, or bring the predecessor's up to date in place: columns it lacks are
+ * added behind its own, narrower ones widened. All of them can be repeated; no row is touched.
  */
 export function generateTableDdl(spec: TableSpec, specPath: string): GeneratedFile {
   const path = `sql/${spec.name.toLowerCase()}.sql`;

@@ -20,8 +20,9 @@ export function checkHandler({ name: object }: UdfSpec, file: string, folder: st
 }
 
 /**
- * AWS connection and region, of which the handler's clients are made, are taken both or not at all. That both are
- * misspelt is noticed where one is almost right. A dynamic UDF reads in its endpoint's connection what it asks AWS with.
+ * AWS connection and region, of which the handler's clients are made, are taken both or not at all. That
+ * both are misspelt is noticed where one is almost right. A dynamic UDF reads in its endpoint's
+ * connection what it asks AWS with.
  */
 export function checkAwsAccess({ name: object, columns, parameters }: UdfSpec, file: string): Diagnostic[] {
   if (columns === "dynamic") return [];

@@ -7,7 +7,8 @@
  * |---|---|
  * | boolean | `true`, `false` |
  * | number, a DECIMAL | without trailing zeros behind the point: `1.5`, `-3`, `0.25` |
- * | number, a DOUBLE | the shortest digits that read back as the same number: `0.1`, `3`, `1e-05`, `1e+16`; `0` for -0 too |
+ * | number, a DOUBLE | the shortest digits that read back as the same number: `0.1`, `3`,
+ * `1e-05`, `1e+16`; `0` for -0 too |
  * | date | `2024-03-01` |
  * | timestamp | `"2024-03-01 23:59:59.123000"`: six digits, further ones cut off |
  * | text | quoted where it holds a separator, a quote or white space; quotes doubled |

@@ -87,8 +87,8 @@ test.before(async (context) => {
   await user.run('CREATE SCHEMA "Mixed Case"');
   await user.run(`CREATE TABLE "Mixed Case"."My Table" ("Z first" DOUBLE, "a;b" DECIMAL(9,0), "select" BOOLEAN,
     "Seen At" TIMESTAMP, IS_GOOD BOOLEAN, PRICE DECIMAL(5,2), "Kind" VARCHAR(20), BORN DATE)`);
-  // Every label follows from "select" and from whether "a;b" is NULL: a model that sees these two otherwise than it
-  // did at the training is wrong.
+  // Every label follows from "select" and from whether "a;b" is NULL: a model that sees these two otherwise
+  // than it did at the training is wrong.
   await user.run(`INSERT INTO "Mixed Case"."My Table"
     SELECT N / 4, CASE WHEN C = 1 THEN NULL ELSE 7 END, C = 0, ADD_SECONDS(TIMESTAMP '2024-01-01 00:00:00', N),
       C = 0,

@@ -133,7 +133,8 @@ test("goes on after kill -9 in the middle of a training: same addresses, and the
 });
 
 test("lets nobody else read any of its files", async ({ folder }) => {
-  // What UDFs read of BucketFS they read as another user, who can reach it only from inside of their container.
+  // What UDFs read of BucketFS they read as another user, who can reach it only
+  // from inside of their container.
   const forUdfs = ["buckets", "conf"].map((name) => join(folder, "bucketfs", name));
   const files = [folder, ...(await filesBelow(folder))].filter(
     (file) => !forUdfs.some((readable) => file.startsWith(readable)),

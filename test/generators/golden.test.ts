@@ -1,6 +1,6 @@
 /**
- * Each folder of test/golden holds specs and what they become: files, or diagnostics.txt for `wrong-…`. Rewritten by
- * `UPDATE_GOLDEN=1 npm test -- golden`.
+ * Each folder of test/golden holds specs and what they become: files, or diagnostics.txt for `wrong-…`.
+ * Rewritten by `UPDATE_GOLDEN=1 npm test -- golden`.
  */
 import { readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";

@@ -1,6 +1,7 @@
 /**
- * Exasol 7.1 runs Lua 5.1, Exasol 8 Lua 5.4; the sandbox's engine is 5.4. Where both interpreters are installed, the
- * positional scripts run in them against a database of a few lines; else that is announced as skipped.
+ * Exasol 7.1 runs Lua 5.1, Exasol 8 Lua 5.4; the sandbox's engine is 5.4. Where both
+ * interpreters are installed, the positional scripts run in them against a database of a few
+ * lines; else that is announced as skipped.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * Statements as specs may hold them: each wrong one is refused at the word that is wrong, each right one passes.
- * `{jobs}` stands for the table of these specs.
+ * Statements as specs may hold them: each wrong one is refused at the word that is wrong, each right one
+ * passes. `{jobs}` stands for the table of these specs.
  */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";

@@ -1,6 +1,6 @@
 /**
- * Random names, literals and texts through the generator and through each Lua that there is, to what the database gets: equal to
- * the byte, except for blanks outside of literals, quoted names and comments.
+ * Random names, literals and texts through the generator and through each Lua that there is, to what the
+ * database gets: equal to the byte, except for blanks outside of literals, quoted names and comments.
  */
 import fc from "fast-check";
 import { suite } from "uvu";

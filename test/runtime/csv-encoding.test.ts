@@ -6,7 +6,10 @@ import { csvEncodingOf } from "../../runtime/csv/csv-fields.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { openPredictionSandbox, type PredictionSandbox } from "../support/prediction-sandbox.ts";
 
-/** What the training EXPORT writes and what the prediction function sends, for the same rows of the same database. */
+/**
+ * What the training EXPORT writes and what the prediction function sends, for the
+ * same rows of the same database.
+ */
 const test = suite("csv encoding");
 
 const rowCount = 10_000;

@@ -112,7 +112,9 @@ async function commandLine({ pid }: ChildProcess): Promise<string> {
   return (await readFile(`/proc/${pid}/cmdline`, "latin1")).replaceAll("\0", " ").trim();
 }
 
-/** Runs the command; nothing that it says may be a secret, be obeyed by a terminal or come from the inside. */
+/**
+ * Runs the command; nothing that it says may be a secret, be obeyed by a terminal or come from the inside.
+ */
 async function silent(
   context: Context,
   what: string,
@@ -438,7 +440,8 @@ test("are in no file that others can read, and in few at all", async (context) =
   assert.ok(holders.length > 0);
   for (const { path, mode } of holders) {
     const [place = ""] = relative(folder, path).split("/");
-    // What the user wrote; what --data-dir keeps; what tells other commands how to log in to a sandbox that runs.
+    // What the user wrote; what --data-dir keeps; what tells other commands how to
+    // log in to a sandbox that runs.
     assert.ok(["home", "data", "state"].includes(place), path);
     if (place === "home") continue;
     if (place === "state") assert.match(path, /state\/sme-gen\/sandboxes\/[^/]+\.json$/);

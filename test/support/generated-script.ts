@@ -15,7 +15,10 @@ export interface ScriptRun {
 export interface ScriptSituation {
   /** A Lua expression for each parameter, by the name that the script's header has for it. */
   arguments?: Readonly<Record<string, string>>;
-  /** Lua tables, one for each statement in its order: rows, or { error_message = "…" }. No rows when there are no more. */
+  /**
+   * Lua tables, one for each statement in its order: rows, or { error_message = "…" }.
+   * No rows when there are no more.
+   */
   answers?: readonly string[];
 }
 

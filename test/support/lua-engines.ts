@@ -1,6 +1,6 @@
 /**
- * Lua as Exasol's scripts meet it: 5.4 in wasmoon, and Debian's lua5.1 and lua5.4 where they are installed, because Exasol
- * 7.1 runs 5.1 and Exasol 8 runs 5.4.
+ * Lua as Exasol's scripts meet it: 5.4 in wasmoon, and Debian's lua5.1 and lua5.4 where they are installed,
+ * because Exasol 7.1 runs 5.1 and Exasol 8 runs 5.4.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
@@ -44,7 +44,9 @@ function runProgram(name: string, chunk: string): Promise<string> {
   });
 }
 
-/** A chunk behind which `require` finds the modules of templates/lua, and which has null and cjson of Exasol. */
+/**
+ * A chunk behind which `require` finds the modules of templates/lua, and which has null and cjson of Exasol.
+ */
 export function withLuaModules(chunk: string): string {
   const { json, userdata, errors, cjson } = readLuaModules();
   const preload = (name: string, text = "") =>

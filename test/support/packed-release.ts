@@ -11,8 +11,8 @@ const run = promisify(execFile);
 let packed: Promise<string> | undefined;
 
 /**
- * The release as `npm pack` makes it of this repository: unpacked once for all tests, which read it only. With it a new
- * folder, which the caller removes.
+ * The release as `npm pack` makes it of this repository: unpacked once for all tests, which read it only.
+ * With it a new folder, which the caller removes.
  */
 export async function packRelease(): Promise<{ folder: string; release: string }> {
   packed ??= pack();
@@ -40,8 +40,8 @@ async function pack(): Promise<string> {
 }
 
 /**
- * A project that has installed the release, as npm lays it out; the packages it needs are links to the repository's own.
- * Without the optional ones it is what `npm install --omit=optional` makes.
+ * A project that has installed the release, as npm lays it out; the packages it needs are links to the
+ * repository's own. Without the optional ones it is what `npm install --omit=optional` makes.
  */
 export async function installRelease(
   release: string,

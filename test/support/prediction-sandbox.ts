@@ -11,7 +11,9 @@ export interface PredictionSandbox {
   endpoint: ScriptedAws;
   /** Schema S is open, and connection C holds the AWS credentials. */
   database: Database;
-  /** Creates the function, SCALAR when its name says so, and its endpoint's connection with these settings. */
+  /**
+   * Creates the function, SCALAR when its name says so, and its endpoint's connection with these settings.
+   */
   createFunction(name: string, inputs: string, outputs: string, settings: object): Promise<void>;
   /** Writes the endpoint's connection with these settings. */
   configure(endpointName: string, settings: object): Promise<void>;

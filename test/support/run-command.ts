@@ -12,7 +12,10 @@ export interface CommandResult {
 
 const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
 
-/** Commands must not find a sandbox that the developer runs, nor keep anything among the developer's own files. */
+/**
+ * Commands must not find a sandbox that the developer runs, nor keep anything
+ * among the developer's own files.
+ */
 export const emptyState = join(tmpdir(), `sme-test-state-${process.pid}`);
 process.on("exit", () => rmSync(emptyState, { recursive: true, force: true }));
 

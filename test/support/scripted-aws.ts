@@ -1,6 +1,6 @@
 /**
- * An AWS whose every answer a test decides: for refusals and odd answers that the sandbox's AWS, which works, does
- * not give. It checks no signature.
+ * An AWS whose every answer a test decides: for refusals and odd answers that the sandbox's AWS, which works,
+ * does not give. It checks no signature.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
@@ -29,7 +29,10 @@ export interface ScriptedAws {
   close(): Promise<void>;
 }
 
-/** Starts the server and points the SDK to it until it is closed. An answer of undefined resets the connection. */
+/**
+ * Starts the server and points the SDK to it until it is closed. An answer of
+ * undefined resets the connection.
+ */
 export async function startScriptedAws(
   answer: (request: AwsRequest) => AwsAnswer | undefined | Promise<AwsAnswer | undefined>,
 ): Promise<ScriptedAws> {

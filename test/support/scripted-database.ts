@@ -1,6 +1,6 @@
 /**
- * A database that says what a test tells it to: the login and the frames of Exasol's WebSocket API, and no SQL. For
- * answers that a working database does not give on demand.
+ * A database that says what a test tells it to: the login and the frames of Exasol's WebSocket API, and no
+ * SQL. For answers that a working database does not give on demand.
  */
 import { constants, generateKeyPairSync, privateDecrypt } from "node:crypto";
 import { createServer as createHttpServer, type Server } from "node:http";

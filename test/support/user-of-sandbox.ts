@@ -15,7 +15,9 @@ import { errorRooms } from "../../spec/errors.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { rejection } from "./rejection.ts";
 
-/** A user's session in a sandbox into whose schema ML everything is deployed, with a look behind the scenes. */
+/**
+ * A user's session in a sandbox into whose schema ML everything is deployed, with a look behind the scenes.
+ */
 export interface UserOfSandbox {
   sandbox: Sandbox;
   sagemaker: SageMakerClient;
@@ -216,7 +218,9 @@ export function connectionStatement(
     IDENTIFIED BY '${password}'`;
 }
 
-/** The call of the training script, its JSON over several lines; a key whose value is undefined is left out. */
+/**
+ * The call of the training script, its JSON over several lines; a key whose value is undefined is left out.
+ */
 export function trainingCall(values: Record<string, unknown>): string {
   const json = quoteLiteral(JSON.stringify(values, undefined, 4));
   return `EXECUTE SCRIPT ML.SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT(\n${json}\n)`;
@@ -231,7 +235,10 @@ export function scriptCall(name: string, values: (string | number | undefined)[]
   return `EXECUTE SCRIPT ML.${name}(\n    ${literals.join(",\n    ")}\n)`;
 }
 
-/** What the database wraps an error of a script or a UDF in is taken off; what is left must read well by itself. */
+/**
+ * What the database wraps an error of a script or a UDF in is taken off; what is
+ * left must read well by itself.
+ */
 function catalogueError(text: string): string {
   const [, ofScript] =
     /^"(.*)" caught in script "\w+"\."\w+" at line \d+ \(Session: \d+\)$/s.exec(text) ?? [];

@@ -1,7 +1,8 @@
 /**
- * The names of Exasol's built-in functions, of the versions 7.1 and 8: scalar, aggregate, analytic, geospatial, and those
- * that are written without parentheses. The source is the grammar that Exasol publishes,
- * github.com/exasol/sql-syntax-diagrams (functions.bnf). Only SESSION_USER is not in it: it is a reserved word.
+ * The names of Exasol's built-in functions, of the versions 7.1 and 8: scalar, aggregate,
+ * analytic, geospatial, and those that are written without parentheses. The source is the grammar
+ * that Exasol publishes, github.com/exasol/sql-syntax-diagrams (functions.bnf). Only SESSION_USER
+ * is not in it: it is a reserved word.
  */
 export const exasolFunctions: ReadonlySet<string> = new Set(
   `ABS ACOS ADD_DAYS ADD_HOURS ADD_MINUTES ADD_MONTHS ADD_SECONDS ADD_WEEKS ADD_YEARS ANY

@@ -1,8 +1,8 @@
 /**
- * Exasol's system tables and the columns of each, of the versions 7.1 and 8 together: a script runs in both. Where
- * they differ, both columns count. The source is a page for each table below
- * docs.exasol.com/db/latest/sql_references/system_tables, and the same pages of 7.1. `*` stands where no page told all
- * columns: then every column passes.
+ * Exasol's system tables and the columns of each, of the versions 7.1 and 8 together: a script runs in both.
+ * Where they differ, both columns count. The source is a page for each table below
+ * docs.exasol.com/db/latest/sql_references/system_tables, and the same pages of 7.1. `*` stands where no page
+ * told all columns: then every column passes.
  */
 const documented = {
   DUAL: "DUMMY",
@@ -134,7 +134,10 @@ const documentedStatistics = {
   "EXA_SQL_LAST_DAY EXA_SQL_HOURLY EXA_SQL_DAILY EXA_SQL_MONTHLY": "*",
 };
 
-/** The system schemas, which a statement need not name, with their tables; of a table without columns each column passes. */
+/**
+ * The system schemas, which a statement need not name, with their tables; of a table
+ * without columns each column passes.
+ */
 export const systemSchemas: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> = new Map([
   ["SYS", tablesOf(documented)],
   ["EXA_STATISTICS", tablesOf(documentedStatistics)],

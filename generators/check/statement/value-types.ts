@@ -12,7 +12,10 @@ const typesOfNiladic: Readonly<Record<string, string>> = {
   SYSTIMESTAMP: "TIMESTAMP",
 };
 
-/** The type of what is stored or computed, as far as it can be told without running it; a literal has none of its own. */
+/**
+ * The type of what is stored or computed, as far as it can be told without running it;
+ * a literal has none of its own.
+ */
 export function typeOf(expression: Expression, scope: Scope, context: StatementContext): string | undefined {
   switch (expression.kind) {
     case "value":
@@ -33,9 +36,9 @@ export function typeOf(expression: Expression, scope: Scope, context: StatementC
 }
 
 /**
- * Whether a column of the type should not get the value. Text goes into text that is long enough, a number into any
- * number or text, all else only into its own kind: also where Exasol would convert, a CAST has to say it is meant. A
- * literal goes into whatever it can be read as.
+ * Whether a column of the type should not get the value. Text goes into text that is long enough, a number
+ * into any number or text, all else only into its own kind: also where Exasol would convert, a CAST has to
+ * say it is meant. A literal goes into whatever it can be read as.
  */
 export function isMisplaced(
   type: string,

@@ -34,7 +34,10 @@ export function compileChunk(
   };
 }
 
-/** Puts a text on the VM's stack, however long it is and with its NUL characters, which wasmoon's own way loses. */
+/**
+ * Puts a text on the VM's stack, however long it is and with its NUL characters,
+ * which wasmoon's own way loses.
+ */
 export function pushText(lua: LuaWasm, engine: LuaEngine, text: string): void {
   const bytes = Buffer.from(text);
   const pointer = store(lua, bytes);

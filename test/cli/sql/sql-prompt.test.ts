@@ -40,7 +40,10 @@ function scripted(ran: string[]): StreamingDatabase {
   };
 }
 
-/** Types the text, stays some milliseconds before Ctrl-D, and returns the statements that ran and what was shown. */
+/**
+ * Types the text, stays some milliseconds before Ctrl-D, and returns the
+ * statements that ran and what was shown.
+ */
 async function type(typed: string, { stay } = { stay: 20 }): Promise<{ ran: string[]; shown: string }> {
   const ran: string[] = [];
   const input = new PassThrough();

@@ -13,8 +13,9 @@ import { fromPackage } from "../../../package/package-root.ts";
 const packageRoot = fromPackage(".");
 
 /**
- * The container as an archive that is not compressed. With SME_CONTAINER_TEST=1 it is the one that is shipped, whose parts are
- * downloaded once; otherwise this machine's Node and libraries take their place, which needs no network.
+ * The container as an archive that is not compressed. With SME_CONTAINER_TEST=1 it is the one that is
+ * shipped, whose parts are downloaded once; otherwise this machine's Node and libraries take their
+ * place, which needs no network.
  */
 export async function containerArchive(): Promise<Buffer> {
   const arch: Architecture = process.arch === "arm64" ? "arm64" : "x64";

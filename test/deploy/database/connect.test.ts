@@ -192,7 +192,10 @@ test("fetches a large result part by part and closes it", async () => {
   );
 });
 
-/** Answers a statement with that many rows of one column, a thousand in a fetch, or fewer where numBytes is small. */
+/**
+ * Answers a statement with that many rows of one column, a thousand in a fetch, or
+ * fewer where numBytes is small.
+ */
 function manyRows(numRows: number): NonNullable<ScriptedDatabaseOptions["answer"]> {
   return ({ command, startPosition, numBytes }) => {
     if (command === "closeResultSet") return { status: "ok" };
@@ -304,7 +307,8 @@ test("checks the certificate: by fingerprint, by issuer, or not at all", async (
   });
 });
 
-// What the adapter works around, seen in the driver itself: when one of these fails, the driver has been mended.
+// What the adapter works around, seen in the driver itself: when one of these
+// fails, the driver has been mended.
 const driver: typeof import("@exasol/exasol-driver-ts") = createRequire(import.meta.url)(
   "@exasol/exasol-driver-ts",
 );

@@ -34,7 +34,9 @@ interface Content {
   languages?: string;
 }
 
-/** A database whose catalog shows `before`, and `after` once something was created; it notes what was changed. */
+/**
+ * A database whose catalog shows `before`, and `after` once something was created; it notes what was changed.
+ */
 function database(
   before: Content,
   after: Content = before,

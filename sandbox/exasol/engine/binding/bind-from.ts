@@ -27,7 +27,9 @@ export interface Source {
   relations: Relation[];
 }
 
-/** Items of one FROM do not see each other: the environment is that around them, without relations of its own. */
+/**
+ * Items of one FROM do not see each other: the environment is that around them, without relations of its own.
+ */
 export function bindFrom(item: FromItem, env: Environment): Source {
   switch (item.kind) {
     case "table":
@@ -96,7 +98,9 @@ function bindTable(item: TableReference, env: Environment): Source {
   throw notFound(item.path, context);
 }
 
-/** A view's query, read with the schema that was open when it was made, and without what is around its name. */
+/**
+ * A view's query, read with the schema that was open when it was made, and without what is around its name.
+ */
 export function bindView(
   { query, columnAliases, scopeSchema }: Pick<View, "query" | "columnAliases" | "scopeSchema">,
   env: Environment,

@@ -143,7 +143,9 @@ function bindSetOperation(body: SetOperation, env: Environment): BoundQuery {
   return { sql: queries.map(({ bound }) => `(${side(bound)})`).join(` ${body.operator} `), columns };
 }
 
-/** The queries of `a UNION ALL b UNION ALL c`, which may be hundreds; with another operator, the two sides. */
+/**
+ * The queries of `a UNION ALL b UNION ALL c`, which may be hundreds; with another operator, the two sides.
+ */
 function branches(body: SetOperation): { body: QueryBody; at: number }[] {
   const behind = [{ body: body.right, at: body.at }];
   let left = body.left;

@@ -76,8 +76,8 @@ function textSql(sql: string, type: DataType): string {
 }
 
 /**
- * A value as one of the wanted type, as CAST and INSERT do it: text that is too long and numbers that do not fit fail.
- * With `where`, the texts of constraint violations can name what was assigned to.
+ * A value as one of the wanted type, as CAST and INSERT do it: text that is too long and numbers that do not
+ * fit fail. With `where`, the texts of constraint violations can name what was assigned to.
  */
 export function convert(bound: Bound, wanted: DataType): Bound {
   const { type } = bound;

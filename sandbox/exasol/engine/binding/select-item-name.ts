@@ -1,6 +1,6 @@
 /**
- * How Exasol names a select item without an alias: it prints the expression anew, in upper case and without white
- * space (`CASE WHEN ('abc' REGEXP_LIKE 'a.c') THEN 1 ELSE 0 END`, `REGEXP_REPLACE('x','y',NULL)`).
+ * How Exasol names a select item without an alias: it prints the expression anew, in upper case and without
+ * white space (`CASE WHEN ('abc' REGEXP_LIKE 'a.c') THEN 1 ELSE 0 END`, `REGEXP_REPLACE('x','y',NULL)`).
  */
 
 import type { Call, Expression, Literal, OrderItem } from "../../../../sql/nodes.ts";

@@ -86,7 +86,10 @@ test("labels that change from line to line are read anew", () => {
   );
 });
 
-/** Labels that are equal as numbers, in letters of either case, in blanks or in the digits that a number of JavaScript has. */
+/**
+ * Labels that are equal as numbers, in letters of either case, in blanks or in the digits
+ * that a number of JavaScript has.
+ */
 const alike = {
   STRING: [
     "01",

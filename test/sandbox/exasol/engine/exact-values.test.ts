@@ -1,4 +1,6 @@
-/** Values where DuckDB's own answer would be another than Exasol's: each is Exasol's, or the statement fails. */
+/**
+ * Values where DuckDB's own answer would be another than Exasol's: each is Exasol's, or the statement fails.
+ */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";

@@ -1,4 +1,7 @@
-/** Expressions nested and chained as deep as generated SQL has them: each operand is computed once, planned in no time. */
+/**
+ * Expressions nested and chained as deep as generated SQL has them: each operand is
+ * computed once, planned in no time.
+ */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";

@@ -5,7 +5,10 @@ import { rejection } from "../../../../support/rejection.ts";
 
 const test = suite("engine: DuckDB");
 
-/** DuckDB folds constants here, many times as long as an interruption may take, and looks up at none meanwhile. */
+/**
+ * DuckDB folds constants here, many times as long as an interruption may take,
+ * and looks up at none meanwhile.
+ */
 const planning = `SELECT ${Array.from({ length: 150 }).reduce<string>(
   (sql) => `list_transform([trim(${sql})], lambda v: nullif(v, ''))[1]`,
   "'a'",
