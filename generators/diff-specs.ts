@@ -36,13 +36,17 @@ function diffObject(old: SpecObject, now: SpecObject): SpecChange[] {
     text,
   });
   const changes: SpecChange[] = [];
-  if (old.arguments !== now.arguments) {
+  if (old.kind === "table" && now.kind === "table") {
+    return diffColumns("column", old.columns, now.columns, change);
+  }
+  // Both are of one kind, so neither is.
+  if (old.kind === "table" || now.kind === "table") return [];
+  if (old.kind === "script" && now.kind === "script" && old.arguments !== now.arguments) {
     changes.push(change(true, `arguments: ${old.arguments} → ${now.arguments}`));
   }
   const positional = now.kind !== "script" || now.arguments === "positional";
-  changes.push(...diffParameters(old.parameters ?? [], now.parameters ?? [], positional, change));
-  changes.push(...diffColumns("result column", old.returns ?? [], now.returns ?? [], change));
-  changes.push(...diffColumns("column", old.columns ?? [], now.columns ?? [], change));
+  changes.push(...diffParameters(old.parameters, now.parameters, positional, change));
+  changes.push(...diffColumns("result column", old.returns, now.returns, change));
   return changes;
 }
 

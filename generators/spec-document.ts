@@ -19,30 +19,56 @@ export interface SpecDocument {
   objects: SpecObject[];
 }
 
-/** A script that users call with EXECUTE SCRIPT, a UDF, or a table. */
-export interface SpecObject {
-  kind: "script" | "udf" | "table";
-  name: string;
+export type SpecObject = SpecScript | SpecUdf | SpecTable;
+
+/** A script that users call with EXECUTE SCRIPT. */
+export interface SpecScript {
+  kind: "script";
+  name: ObjectName;
   summary: string;
   /** The file that states it. */
   spec: string;
-  /** The generated file with its statements; none for a function that a script creates. */
-  file?: string;
-  /** How a script takes its arguments: one by one, or as the keys of a JSON object. */
-  arguments?: "positional" | "json";
+  /** The generated file with its statement. */
+  file: string;
+  /** How it takes its arguments: one by one, or as the keys of a JSON object. */
+  arguments: "positional" | "json";
   /** In calling order. */
-  parameters?: SpecParameter[];
-  /** The columns of a script's or UDF's result. */
-  returns?: SpecColumn[];
-  /** The columns of a table. */
-  columns?: SpecTableColumn[];
+  parameters: SpecParameter[];
+  /** The columns of its result. */
+  returns: SpecColumn[];
+}
+
+/** A function written in TypeScript. */
+export interface SpecUdf {
+  kind: "udf";
+  name: ObjectName;
+  summary: string;
+  /** The file that states it. */
+  spec: string;
+  /** The generated file with its statement; none for a function that a script creates. */
+  file?: string;
+  /** In calling order. */
+  parameters: SpecParameter[];
+  /** The columns of its result; none where they are known only when a script creates the function. */
+  returns: SpecColumn[];
+}
+
+/** A table that is installed with the scripts. */
+export interface SpecTable {
+  kind: "table";
+  name: ObjectName;
+  summary: string;
+  /** The file that states it. */
+  spec: string;
+  /** The generated file with its statements. */
+  file: string;
+  columns: SpecTableColumn[];
 }
 
 /** A value that a call passes. */
 export interface SpecParameter {
-  name: string;
-  /** As SQL writes it. */
-  type: string;
+  name: ParameterName;
+  type: ValueType;
   required: boolean;
   /** Taken when the argument is left out. */
   default?: string | number | boolean;
@@ -53,10 +79,8 @@ export interface SpecParameter {
   patterns?: readonly string[];
   /** Regular expressions; a value must match none of them. */
   without?: readonly string[];
-  /** In characters. */
-  minimumLength?: number;
-  /** In characters. */
-  maximumLength?: number;
+  minimumLength?: Length;
+  maximumLength?: Length;
   minimum?: number;
   maximum?: number;
   /** The only values there are. */
@@ -65,16 +89,88 @@ export interface SpecParameter {
 
 /** A column of a result. */
 export interface SpecColumn {
-  name: string;
-  /** As SQL writes it. */
-  type: string;
+  name: ColumnName;
+  type: ValueType;
 }
 
 /** A column of a table. */
-export interface SpecTableColumn extends SpecColumn {
+export interface SpecTableColumn {
+  name: ColumnName;
+  /** In capitals. */
+  type: ColumnType;
   primaryKey?: true;
   /** NOT NULL. */
   required?: true;
   /** An older release's table may lack it; it is added in place. */
   added?: true;
 }
+
+// ---- Texts and numbers of a certain form: a tag is a keyword of JSON schema ----
+
+/**
+ * As the database keeps it.
+ * @pattern ^[A-Z][A-Z0-9_]{0,127}$
+ */
+export type ObjectName = string;
+
+/**
+ * As the database keeps it.
+ * @pattern ^[A-Z][A-Z0-9_]*$
+ */
+export type ColumnName = string;
+
+/**
+ * The key of a JSON argument, too.
+ * @pattern ^[a-z][a-z0-9_]*$
+ */
+export type ParameterName = string;
+
+/**
+ * What calls pass and get, as SQL writes it.
+ * @pattern ^(VARCHAR\([1-9]\d*\)|DECIMAL\([1-9]\d?,\d\d?\)|DOUBLE|BOOLEAN|TIMESTAMP)$
+ */
+export type ValueType = string;
+
+/** What a table's column can hold, as CREATE TABLE reads it. */
+export type ColumnType =
+  | TextType
+  | PaddedTextType
+  | DecimalType
+  | NumberType
+  | TimestampType
+  | IntervalType
+  | SizedType
+  | PlainType;
+
+/**
+ * @pattern ^N?(VARCHAR2?|CHAR(ACTER)? VARYING) ?\([1-9]\d*( CHAR| BYTE)?\)( CHARACTER SET)?( UTF8| ASCII)?$
+ */
+export type TextType = string;
+
+/** @pattern ^(N?CHAR|CHARACTER)( ?\([1-9]\d*( CHAR| BYTE)?\))?( CHARACTER SET)?( UTF8| ASCII)?$ */
+export type PaddedTextType = string;
+
+/** @pattern ^(DEC(IMAL)?|NUMERIC|NUMBER)( ?\([1-9]\d?(, ?\d\d?)?\))?$ */
+export type DecimalType = string;
+
+/** @pattern ^TIMESTAMP( ?\(\d\))?( WITH LOCAL TIME ZONE)?$ */
+export type TimestampType = string;
+
+/** @pattern ^INTERVAL (YEAR( ?\(\d\))? TO MONTH|DAY( ?\(\d\))? TO SECOND( ?\(\d\))?)$ */
+export type IntervalType = string;
+
+/** @pattern ^(HASHTYPE( ?\([1-9]\d*( BYTE| BIT)?\))?|GEOMETRY( ?\(\d+\))?)$ */
+export type SizedType = string;
+
+/** @pattern ^((TINY|SMALL|SHORT|BIG)?INT|INTEGER|FLOAT|REAL|DOUBLE( PRECISION)?)$ */
+export type NumberType = string;
+
+/** @pattern ^(BOOL(EAN)?|DATE|CLOB|LONG VARCHAR)$ */
+export type PlainType = string;
+
+/**
+ * In characters.
+ * @minimum 0
+ * @multipleOf 1
+ */
+export type Length = number;

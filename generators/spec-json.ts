@@ -20,19 +20,22 @@ export function generateSpecJson(specs: readonly LoadedSpec[], find: FindAwsMemb
 }
 
 function describe({ spec, file }: LoadedSpec, find: FindAwsMember): SpecObject {
-  const { kind, name, summary } = spec;
-  const common = { kind, name, summary, spec: file };
+  const { name, summary } = spec;
+  const common = { name, summary, spec: file };
   const lower = name.toLowerCase();
   if (spec.kind === "table") {
-    return { ...common, file: `sql/${lower}.sql`, columns: spec.columns.map(describeColumn) };
+    const columns = spec.columns.map(describeColumn);
+    return { kind: spec.kind, ...common, file: `sql/${lower}.sql`, columns };
   }
   const parameters = spec.parameters.map((parameter) => describeParameter(parameter, find));
   if (spec.kind === "script") {
     const returns = (spec.returns?.columns ?? []).map(nameAndType);
-    return { ...common, file: `lua/${lower}.lua`, arguments: spec.arguments, parameters, returns };
+    const { kind, arguments: form } = spec;
+    return { kind, ...common, file: `lua/${lower}.lua`, arguments: form, parameters, returns };
   }
   const installed = spec.columns === "static" ? { file: `sql/${lower}.sql` } : {};
-  return { ...common, ...installed, parameters, returns: columnsOf(spec).map(nameAndType) };
+  const returns = columnsOf(spec).map(nameAndType);
+  return { kind: spec.kind, ...common, ...installed, parameters, returns };
 }
 
 function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParameter {
@@ -58,7 +61,7 @@ function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParam
 function describeColumn({ name, type, primaryKey, required, added }: TableColumn): SpecTableColumn {
   return {
     name,
-    type,
+    type: type.toUpperCase(),
     ...(primaryKey && { primaryKey }),
     ...(required && { required }),
     ...(added && { added }),

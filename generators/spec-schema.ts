@@ -6,25 +6,27 @@ import { specSchemaId, specVersion } from "./spec-document.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/**
- * The JSON schema of spec.json, made of the interfaces in spec-document.ts, which only the repository has.
- */
+/** The JSON schema of spec.json, made of the types in spec-document.ts, which only the repository has. */
 export function generateSpecSchema(): GeneratedFile {
   const text = readFileSync(fromPackage("generators/spec-document.ts"), "utf8");
   const source = ts.createSourceFile("spec-document.ts", text, ts.ScriptTarget.Latest, true);
   const interfaces = source.statements.filter(ts.isInterfaceDeclaration);
+  const aliases = source.statements.filter(ts.isTypeAliasDeclaration);
   const schema = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     $id: specSchemaId,
     title: `spec.json of sme-gen, version ${specVersion}`,
     $ref: "#/$defs/SpecDocument",
-    $defs: Object.fromEntries(interfaces.map((one) => [one.name.text, schemaOf(one, interfaces)])),
+    $defs: Object.fromEntries([
+      ...interfaces.map((one) => [one.name.text, objectSchema(one)]),
+      ...aliases.map((one) => [one.name.text, { ...tagsOf(one), ...typeSchema(one.type) }]),
+    ]),
   };
   return { path: "spec.schema.json", content: `${JSON.stringify(schema, null, 2)}\n` };
 }
 
-function schemaOf(one: ts.InterfaceDeclaration, all: readonly ts.InterfaceDeclaration[]): Schema {
-  const members = membersOf(one, all);
+function objectSchema(one: ts.InterfaceDeclaration): Schema {
+  const members = one.members.filter(ts.isPropertySignature);
   return {
     ...descriptionOf(one),
     type: "object",
@@ -39,18 +41,6 @@ function schemaOf(one: ts.InterfaceDeclaration, all: readonly ts.InterfaceDeclar
   };
 }
 
-/** With those of the interfaces it extends. */
-function membersOf(
-  one: ts.InterfaceDeclaration,
-  all: readonly ts.InterfaceDeclaration[],
-): ts.PropertySignature[] {
-  const bases = (one.heritageClauses ?? []).flatMap(({ types }) => types.map((type) => type.getText()));
-  const inherited = all
-    .filter(({ name }) => bases.includes(name.text))
-    .flatMap((base) => membersOf(base, all));
-  return [...inherited, ...one.members.filter(ts.isPropertySignature)];
-}
-
 function typeSchema(type: ts.TypeNode | undefined): Schema {
   if (type === undefined) return {};
   if (ts.isTypeOperatorNode(type)) return typeSchema(type.type);
@@ -59,6 +49,7 @@ function typeSchema(type: ts.TypeNode | undefined): Schema {
   if (ts.isUnionTypeNode(type)) {
     const literals = type.types.filter(ts.isLiteralTypeNode);
     if (literals.length === type.types.length) return { enum: literals.map(literalOf) };
+    if (type.types.every(ts.isTypeReferenceNode)) return { anyOf: type.types.map(typeSchema) };
     return { type: type.types.map((each) => each.getText()) };
   }
   if (ts.isLiteralTypeNode(type)) return { const: literalOf(type) };
@@ -72,6 +63,15 @@ function literalOf({ literal }: ts.LiteralTypeNode): unknown {
 function descriptionOf(node: ts.Node): Schema {
   const description = ts
     .getJSDocCommentsAndTags(node)
-    .map(({ comment }) => ts.getTextOfJSDocComment(comment));
+    .flatMap((part) => (ts.isJSDoc(part) ? (ts.getTextOfJSDocComment(part.comment) ?? []) : []));
   return description.length === 0 ? {} : { description: description.join(" ").replace(/\s+/g, " ") };
+}
+
+/** The description of an alias, and its tags as the keywords of the schema that they are. */
+function tagsOf(node: ts.Node): Schema {
+  const tags = ts.getJSDocTags(node).map(({ tagName, comment }) => {
+    const text = ts.getTextOfJSDocComment(comment) ?? "";
+    return [tagName.text, /^\d+$/.test(text) ? Number(text) : text];
+  });
+  return { ...descriptionOf(node), ...Object.fromEntries(tags) };
 }

@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { diffSpecs } from "../../generators/diff-specs.ts";
-import type { SpecObject, SpecParameter } from "../../generators/spec-document.ts";
+import type { SpecObject, SpecParameter, SpecScript } from "../../generators/spec-document.ts";
 
 const test = suite("differences between specs");
 
@@ -25,14 +25,16 @@ const candidates: SpecParameter = {
   maximum: 500,
 };
 
-function script(parameters: SpecParameter[], more: Partial<SpecObject> = {}): SpecObject {
+function script(parameters: SpecParameter[], more: Partial<SpecScript> = {}): SpecScript {
   return {
     kind: "script",
     name: "SME_S",
     summary: "",
     spec: "",
+    file: "",
     arguments: "positional",
     parameters,
+    returns: [],
     ...more,
   };
 }
@@ -135,6 +137,7 @@ test("count a table column more as compatible", () => {
     name: "T",
     summary: "",
     spec: "",
+    file: "",
     columns: columns.map((name) => ({ name, type: "DOUBLE" })),
   });
   assert.equal(changes([table(["A"])], [table(["A", "B"])]), ["compatible: column B added"]);
