@@ -28,9 +28,9 @@ local function complaint_about(parameter, value)
     if parameter.boolean then
         return nil
     elseif parameter.number then
-        if not value or value ~= value or math.abs(value) == math.huge then
-            return parameter.fraction and "it must be a number" or "it must be a whole number"
-        elseif not parameter.fraction and value ~= math.floor(value) then
+        if parameter.fraction and (not value or value ~= value or math.abs(value) == math.huge) then
+            return "it must be a number"
+        elseif not parameter.fraction and (not value or value ~= math.floor(value)) then
             return "it must be a whole number"
         elseif parameter.minimum and value < parameter.minimum then
             return "it must be at least " .. parameter.minimum
