@@ -1,4 +1,5 @@
 import { type ErrorCode, errorText, SmeError } from "../spec/errors.ts";
+import { asFileSystemError } from "./file-system-error.ts";
 import { visibleLines } from "./terminal/terminal-text.ts";
 
 /**
@@ -14,6 +15,8 @@ function descriptionOf(error: unknown): string {
     const place = placeOf(error);
     return `${place === undefined ? "" : `${place}\n`}${error.message}`;
   }
+  const ofFiles = asFileSystemError(error);
+  if (ofFiles !== undefined) return ofFiles.message;
   // Anything can be thrown, an object with a request and its headers too: of that only the words are shown.
   const cause =
     error instanceof Error ? error.message : typeof error === "string" ? error : "no error but an object";

@@ -63,4 +63,8 @@ export const cliErrors = {
     message: "No schema is open in which {{object}} could be.",
     mitigation: "Say \\d S.{{object}}, or OPEN SCHEMA S first.",
   },
+  "E-SME-287": {
+    message: "{{path}} cannot be used: {{cause}}",
+    mitigation: "{{advice}}",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

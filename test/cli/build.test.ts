@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
@@ -93,6 +93,29 @@ test("names the file and line of a spec that does not parse", async ({ folder })
     stderr,
     /^spec\/udfs\/autopilot-training-udf\.ts:\d+:\d+\nE-SME-48: spec\/udfs\/autopilot-training-udf\.ts cannot be loaded/,
   );
+});
+
+test("says where a file or a folder is in its way", async ({ folder }) => {
+  const run = (...words: string[]) => runCommand(["build", "--spec", join(folder, "spec"), ...words]);
+  const file = join(folder, "file");
+  await writeFile(file, "");
+  for (const words of [
+    ["--out", file],
+    ["--check", "--out", file],
+    ["--out", join(file, "below")],
+  ]) {
+    const { stderr, code } = await run(...words);
+    assert.is(code, 1);
+    assert.match(
+      stderr,
+      /^E-SME-287: \S+\/file\S* cannot be used: there is a file where a folder has to be\. /,
+    );
+  }
+  const specJson = join(folder, "generated/spec.json");
+  await rm(specJson);
+  await mkdir(specJson);
+  const { stderr } = await run();
+  assert.match(stderr, `E-SME-287: ${specJson} cannot be used: there is a folder where a file has to be. `);
 });
 
 test("refuses a spec that imports more than specs", async ({ folder }) => {

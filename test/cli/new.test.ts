@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
@@ -9,6 +9,7 @@ import { newProject } from "../../generators/scaffold/new-project.ts";
 import { newScript, scriptErrorsPath } from "../../generators/scaffold/new-script.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { nextErrorNumber } from "../../spec/errors.ts";
+import { runCommand } from "../support/run-command.ts";
 
 const test = suite("sme-gen new");
 
@@ -111,6 +112,23 @@ test("writes scripts that build once their placeholders are filled, and pass the
     assert.match(run("dist/cli/main.js", "build", "--check").stdout, "generated/ is what the specs produce");
     const tested = run("dist/test/run.js", "end-to-end/list-jobs", "ask-nobody", "spec/errors");
     assert.match(tested.stdout, /^\d+ passed, 0 failed/m, tested.stdout + tested.stderr);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("says that a file is in its way", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sme-new-"));
+  try {
+    await writeFile(join(folder, "package.json"), "{}");
+    await writeFile(join(folder, "handlers"), "");
+    await mkdir(join(folder, "spec/scripts"), { recursive: true });
+    const { stderr, code } = await runCommand(["new", "TELL_ACCOUNT"], { cwd: folder });
+    assert.is(code, 1);
+    assert.match(
+      stderr,
+      /^E-SME-287: \S+\/handlers cannot be used: there is a file where a folder has to be\. /,
+    );
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -40,7 +40,43 @@ test("shows of a defect the words and where it arose, and nothing that it carrie
   assert.match(printed({ password: "s3cret" }), "F-SME-111: no error but an object.");
 });
 
-test("does so also with what nobody has caught", async () => {
+/** As Node makes them. */
+function fileError(code: string, more: object): Error {
+  return Object.assign(new Error(`${code}: words of the system, open`), { code, ...more });
+}
+
+const obstacles = [
+  ["EACCES", "you have no permission for it. Get the permission, or name another place."],
+  ["EPERM", "you have no permission for it. Get the permission, or name another place."],
+  ["EROFS", "its file system is read-only. Name another place."],
+  ["ENOSPC", "the disk is full. Make room."],
+  ["EDQUOT", "the disk has no more room for you. Make room."],
+  ["ENOTDIR", "there is a file where a folder has to be. Name another place, or move the file away."],
+  ["EEXIST", "there is a file where a folder has to be. Name another place, or move the file away."],
+  ["EISDIR", "there is a folder where a file has to be. Name another place, or move the folder away."],
+  ["ENAMETOOLONG", "its name is too long. Name another place."],
+] as const;
+
+for (const [code, text] of obstacles) {
+  test(`says what to do about ${code} of the file system`, () => {
+    assert.is(
+      printed(fileError(code, { path: "/data/out" })),
+      `E-SME-287: /data/out cannot be used: ${text}`,
+    );
+  });
+}
+
+test("knows a full disk also from a write, which names no file", () => {
+  const text = printed(fileError("ENOSPC", { syscall: "write" }));
+  assert.is(text, "E-SME-287: A file cannot be used: the disk is full. Make room.");
+});
+
+test("takes neither a port that is denied nor a file of ours that is missing for one of the user's", () => {
+  assert.match(printed(fileError("EACCES", { syscall: "listen", port: 80 })), /^F-SME-111: EACCES: /);
+  assert.match(printed(fileError("ENOENT", { path: "/templates/none.hbs" })), /^F-SME-111: ENOENT: /);
+});
+
+test("shows no more of a defect that nobody has caught", async () => {
   const thrown = `Object.assign(new Error("lost"), { password: "s3" + "cret" })`;
   for (const end of [`Promise.reject(${thrown})`, `(() => { throw ${thrown}; })()`]) {
     const script = `process.once("beforeExit", () => { setImmediate(() => ${end}); });`;
