@@ -67,7 +67,8 @@ function decode(searched: Bound, ...rest: Bound[]): Bound {
 }
 
 export const conditionalFunctions: ScalarFunction[] = [
-  { name: "COALESCE", also: ["NVL", "IFNULL"], arguments: ["any", "any…"], bind: coalesce },
+  { name: "COALESCE", arguments: ["any", "any…"], bind: coalesce },
+  { name: "NVL", also: ["IFNULL"], arguments: ["any", "any"], bind: coalesce },
   { name: "NVL2", arguments: ["any", "any", "any"], bind: nvl2 },
   { name: "NULLIF", arguments: ["any", "any"], bind: nullIf },
   { name: "DECODE", arguments: ["any", "any", "any", "any…"], bind: decode },

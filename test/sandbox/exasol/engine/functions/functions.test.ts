@@ -120,6 +120,7 @@ const ofOneValue: [expression: string, value: Cell][] = [
   ["IS_TIMESTAMP('2024-02-29 13:14:15')", true],
   ["TYPEOF(1.5)", "DECIMAL"],
   ["COALESCE(NULL, 'b', 'c')", "b"],
+  ["NVL(NULL, 'b')", "b"],
   ["NVL2(NULL, 2, 3)", "3"],
   ["NULLIF(1, 1)", null],
   ["DECODE('b', 'a', 1, 'b', 2, 3)", "2"],
