@@ -173,7 +173,7 @@ export interface Cast {
 /** `EXTRACT(YEAR FROM a)` */
 export interface Extract {
   kind: "extract";
-  field: string;
+  field: Identifier;
   operand: Expression;
   at: number;
 }
@@ -182,7 +182,7 @@ export interface Extract {
 export interface Interval {
   kind: "interval";
   value: string;
-  unit: string;
+  unit: Identifier;
   at: number;
 }
 

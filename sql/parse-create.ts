@@ -130,7 +130,7 @@ export function parseColumnDefinition(
 ): ColumnDefinition {
   const identifier = tokens.identifier();
   const column: ColumnDefinition = {
-    name: identifier.name,
+    ...identifier,
     type: parseType(tokens),
     nullable: true,
   };

@@ -14,7 +14,7 @@ import { niladicFunctions } from "./nodes.ts";
 import { parseEmits } from "./parse-columns.ts";
 import { parseType } from "./parse-type.ts";
 import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
-import type { TokenStream } from "./token-stream.ts";
+import { asIdentifier, type TokenStream } from "./token-stream.ts";
 
 export function parseExpression(tokens: TokenStream): Expression {
   let left = parseAnd(tokens);
@@ -248,7 +248,7 @@ function parseSpecial(tokens: TokenStream): Expression | undefined {
   if (tokens.isWord("EXTRACT") && tokens.isSymbol("(", 1)) {
     tokens.next();
     tokens.next();
-    const field = tokens.next().value;
+    const field = asIdentifier(tokens.next());
     tokens.expect("FROM");
     const operand = parseExpression(tokens);
     tokens.expectSymbol(")");
@@ -257,8 +257,8 @@ function parseSpecial(tokens: TokenStream): Expression | undefined {
   if (tokens.isWord("INTERVAL") && tokens.peek(1).kind === "string") {
     tokens.next();
     const value = tokens.string();
-    const unit = tokens.next().value;
-    if (tokens.isWord("TO")) throw tokens.unsupported(`INTERVAL '${value}' ${unit} TO …`, at);
+    const unit = asIdentifier(tokens.next());
+    if (tokens.isWord("TO")) throw tokens.unsupported(`INTERVAL '${value}' ${unit.name} TO …`, at);
     return { kind: "interval", value, unit, at };
   }
   if (tokens.isWord("POSITION") && tokens.isSymbol("(", 1)) {

@@ -6,6 +6,7 @@ import type { Column } from "./types.ts";
 export type ScriptArgument = null | boolean | number | string | ScriptArgument[];
 
 export interface ColumnDefinition extends Column {
+  at: number;
   nullable: boolean;
   default?: string;
   comment?: string;

@@ -93,7 +93,7 @@ export const specErrors = {
     mitigation: "{{advice}}",
   },
   "E-SME-278": {
-    message: "{{part}} of {{object}} gives column {{column}} a value twice.",
+    message: "{{part}} of {{object}} lists column {{column}} twice.",
     mitigation: "Name each column once.",
   },
   "E-SME-280": {
@@ -103,5 +103,26 @@ export const specErrors = {
   "E-SME-281": {
     message: "The {{property}} of parameter {{parameter}} is no value of it: {{complaint}}.",
     mitigation: "{{suggestion}}",
+  },
+  "E-SME-300": {
+    message:
+      "{{part}} of {{object}} gives function {{function}} {{found}} arguments, but it takes {{required}}.",
+    mitigation: "Give as many as it takes.",
+  },
+  "E-SME-301": {
+    message: "{{part}} of {{object}} has {{found}}, which is no {{kind}}.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-302": {
+    message: "{{part}} of {{object}} sorts by column {{position}} of a result that has {{columns}}.",
+    mitigation: "Sort by the place of a column in the result, counted from 1, or by its name.",
+  },
+  "E-SME-303": {
+    message: "{{part}} of {{object}} has column {{column}} beside an aggregate, which makes one row of all.",
+    mitigation: "Add GROUP BY {{column}}, or aggregate the column.",
+  },
+  "E-SME-304": {
+    message: "{{part}} of {{object}} uses LOCAL.{{alias}}, but no item of its SELECT has that name.",
+    mitigation: "Write the alias of an item, or without LOCAL the name of a column.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -378,9 +378,9 @@ function expression(e: Expression): string {
     case "cast":
       return `CAST(${expression(e.operand)} AS ${formatType(e.type)})`;
     case "extract":
-      return `EXTRACT(${e.field} FROM ${expression(e.operand)})`;
+      return `EXTRACT(${e.field.name} FROM ${expression(e.operand)})`;
     case "interval":
-      return `INTERVAL ${quoteLiteral(e.value)} ${e.unit}`;
+      return `INTERVAL ${quoteLiteral(e.value)} ${e.unit.name}`;
     case "row":
       return `(${list(e.items)})`;
     case "subquery":

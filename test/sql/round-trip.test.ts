@@ -92,7 +92,7 @@ function statementOf(random: Random): Statement {
       () => ({ kind: "local", alias: { name: name(), at }, at }),
       () => ({ kind: "value", name: random.of(["job_name", "step.column"]), at }),
       () => ({ kind: "niladic", name: random.of(["USER", ...niladicFunctions]), at }),
-      () => ({ kind: "interval", value: "3", unit: "DAY", at }),
+      () => ({ kind: "interval", value: "3", unit: { name: "DAY", at }, at }),
     ])();
 
   const expression = (depth: number): Expression => {
@@ -143,7 +143,7 @@ function statementOf(random: Random): Statement {
         const type = random.of([decimal(18, 3), varchar(10), double, timestamp] as const);
         return { kind: "cast", operand: inner(), type, at };
       },
-      () => ({ kind: "extract", field: "MONTH", operand: inner(), at }),
+      () => ({ kind: "extract", field: { name: "MONTH", at }, operand: inner(), at }),
       () => ({ kind: "row", items: [inner(), inner()], at }),
       () => ({ kind: "subquery", query: query(depth - 1), at }),
       () => ({
@@ -217,7 +217,7 @@ function statementOf(random: Random): Statement {
 
   const flip = () => random.below(2) === 0;
   const columnDefinition = (): ColumnDefinition => ({
-    name: name(),
+    ...identifier(),
     type: random.of([decimal(18, 3), varchar(10), double, timestamp] as const),
     nullable: true,
     ...(flip() && { default: "CURRENT_TIMESTAMP" }),

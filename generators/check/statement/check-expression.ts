@@ -3,7 +3,9 @@ import type { Call, Expression, Identifier } from "../../../sql/nodes.ts";
 import type { NewValue } from "../../../sql/statements.ts";
 import { children } from "../../../sql/walk.ts";
 import { suggestion } from "../../diagnostic.ts";
+import { checkMoment } from "./check-moment.ts";
 import { exasolFunctions, pseudoColumns } from "./exasol-functions.ts";
+import { functionArities } from "./function-arities.ts";
 import { checkUnambiguous, findColumn, reportLacking, reportQualifier } from "./relations.ts";
 import type { Scope, StatementContext } from "./statement-context.ts";
 import { checkCount, report } from "./statement-context.ts";
@@ -15,6 +17,7 @@ export function checkExpression(expression: NewValue, scope: Scope, context: Sta
   if (expression.kind === "column") checkColumn(expression.path, scope, context);
   if (expression.kind === "call") checkCall(expression, scope, context);
   checkComparison(expression, scope, context);
+  checkMoment(expression, context);
   if (expression.kind === "marker") reportMarker(expression.at, context);
   checkSubquery(expression, scope, context);
   for (const child of children(expression)) checkExpression(child, scope, context);
@@ -61,6 +64,24 @@ function checkCall(call: Call, scope: Scope, context: StatementContext): void {
   if (schema === undefined && /^\w+$/.test(last.name) && !exasolFunctions.has(last.name)) {
     reportFunction(last, [...exasolFunctions], context);
   }
+  if (schema === undefined) checkArity(last, call, context);
+}
+
+function checkArity(
+  { name, at }: Identifier,
+  { arguments: given, star }: Call,
+  context: StatementContext,
+): void {
+  const arity = functionArities.get(name);
+  // A fragment may stand for several arguments.
+  const isOpen = star || given.some((value) => value.kind === "column" && value.path.some((p) => p.fragment));
+  if (arity === undefined || isOpen) return;
+  const { least, most } = arity;
+  if (given.length >= least && given.length <= most) return;
+  const upTo = Number.isFinite(most) ? `${least} to ${most}` : `${least} or more`;
+  const required = least === most ? least : upTo;
+  const values = { ...context.at, function: name, found: given.length, required };
+  report(context, at, new SmeError("E-SME-300", values));
 }
 
 function checkUdf(

@@ -1,6 +1,7 @@
 import type { FromItem, Identifier, Query, QueryBody, Select } from "../../../sql/nodes.ts";
 import { expressionsOf } from "../../../sql/walk.ts";
 import { checkExpression } from "./check-expression.ts";
+import { checkLocals, checkPositions, checkUngrouped } from "./check-grouping.ts";
 import { reportLacking, reportQualifier, tableAt } from "./relations.ts";
 import type { CommonTables, QueryColumn, Relation, Scope, StatementContext } from "./statement-context.ts";
 import { checkCount } from "./statement-context.ts";
@@ -27,6 +28,7 @@ export function checkQuery(
     ...scope.slice(1),
   ];
   for (const { expression } of query.orderBy) checkExpression(expression, sorted, context);
+  checkPositions(query.orderBy, output, context);
   for (const part of [query.limit, query.offset]) if (part) checkExpression(part, [], context);
   context.common = around;
   return output;
@@ -77,6 +79,8 @@ function checkSelect(
   );
   const withAliases = [[...own, { alias: "", columns: aliases }], ...outer];
   for (const expression of expressionsOf(select)) checkExpression(expression, withAliases, context);
+  checkLocals(select, output, context);
+  checkUngrouped(select, own, context);
   return { output, scope };
 }
 

@@ -11,7 +11,7 @@ import { misspeltWord } from "./misspelt-word.ts";
 import { reportQualifier, tableAt, writtenColumn } from "./relations.ts";
 import type { QueryColumn, Relation, Scope, SqlFinding, SqlNames } from "./statement-context.ts";
 import { checkCount, report, type StatementContext } from "./statement-context.ts";
-import { describe, isMisplaced } from "./value-types.ts";
+import { describe, isMisplaced, neverConverted, neverTakes } from "./value-types.ts";
 
 export interface CheckedStatement {
   found: readonly SqlFinding[];
@@ -115,6 +115,7 @@ function checkKind(statement: Statement, context: StatementContext): readonly Qu
       return undefined;
     case "createTable": {
       const { source } = statement;
+      if (source.kind === "columns") checkOnce(source.columns, context);
       if (source.kind === "query") checkRenamed(source.query, source.columns, context);
       if (source.kind === "like") tableAt(source.path, context);
       return undefined;
@@ -155,10 +156,31 @@ function checkInsert({ path, columns: listed, source }: Insert, context: Stateme
     const { body } = source.query;
     const near = body.kind === "select" ? body.items.at(-1)?.at : path.at(-1)?.at;
     if (given && columns) checkCount(given.length, columns.length, near ?? 0, context);
+    if (given && given.length === columns?.length) checkSelected(columns, given, source.query, context);
   }
   for (const row of source.kind === "values" ? source.rows : []) {
     for (const value of row) checkExpression(value, [], context);
     if (columns) checkRow(columns, row, [], path, context);
+  }
+}
+
+/** Where Exasol converts, so may a query: what it never converts is found. */
+function checkSelected(
+  columns: readonly QueryColumn[],
+  given: readonly QueryColumn[],
+  { body }: Query,
+  context: StatementContext,
+): void {
+  const items = body.kind === "select" && body.items.length === given.length ? body.items : [];
+  for (const [i, { name = "", type }] of columns.entries()) {
+    const item = items[i];
+    const literal =
+      item?.kind === "expression" && item.expression.kind === "literal" ? item.expression : undefined;
+    const found = literal ? describe(literal, [], context) : given[i]?.type;
+    if (item === undefined || type === undefined || found === undefined) continue;
+    const isWrong = literal ? neverTakes(type, literal, [], context) : neverConverted(found, type);
+    if (isWrong)
+      report(context, item.at, new SmeError("E-SME-244", { ...context.at, column: name, type, found }));
   }
 }
 
@@ -199,6 +221,7 @@ function checkRenamed(
   columns: readonly Identifier[] | undefined,
   context: StatementContext,
 ): void {
+  if (columns) checkOnce(columns, context);
   renamed(checkQuery(query, [], new Map(), context), columns, context);
 }
 
@@ -221,7 +244,10 @@ function checkScript(path: readonly Identifier[], context: StatementContext): vo
 }
 
 /** A statement names each column that it writes to once. */
-function checkOnce(columns: readonly Identifier[], context: StatementContext): void {
+function checkOnce(
+  columns: readonly Pick<Identifier, "name" | "at" | "fragment">[],
+  context: StatementContext,
+): void {
   for (const [i, { name, at, fragment }] of columns.entries()) {
     if (fragment || columns.findIndex((other) => other.name === name) === i) continue;
     report(context, at, new SmeError("E-SME-278", { ...context.at, column: name }));

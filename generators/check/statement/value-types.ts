@@ -96,6 +96,10 @@ export function describe(value: Expression, scope: Scope, context: StatementCont
 
 const longestShown = 40;
 
+/** Whether Exasol converts no value of the one type to the other. */
+export const neverConverted = (type: string, other: string): boolean =>
+  areStrangers(kindOf(type), kindOf(other));
+
 /** Exasol has no conversion between a time and a number or BOOLEAN; between all others it tries. */
 function areStrangers(one: string | undefined, other: string | undefined): boolean {
   const pair = [one, other];

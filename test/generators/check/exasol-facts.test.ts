@@ -2,7 +2,9 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { exasolFunctions } from "../../../generators/check/statement/exasol-functions.ts";
 import { exasolTables, systemSchemas } from "../../../generators/check/statement/exasol-tables.ts";
+import { aggregates, functionArities } from "../../../generators/check/statement/function-arities.ts";
 import { systemTables } from "../../../sandbox/exasol/engine/catalog/system-tables.ts";
+import { takes } from "../../../sandbox/exasol/engine/functions/definition.ts";
 import * as functions from "../../../sandbox/exasol/engine/functions/index.ts";
 import { niladicFunctions } from "../../../sql/nodes.ts";
 
@@ -26,6 +28,27 @@ test("the local Exasol has no function that Exasol does not document", () => {
   const names = [...own.flatMap(({ name, also = [] }) => [name, ...also]), ...niladicFunctions];
   assert.equal(
     names.filter((name) => !exasolFunctions.has(name)),
+    [],
+  );
+});
+
+test("the local Exasol gives no function more or fewer arguments than Exasol takes", () => {
+  const { scalarFunctions, aggregateFunctions, windowFunctions } = functions;
+  const tooFree = [...scalarFunctions, ...aggregateFunctions, ...windowFunctions].flatMap(
+    ({ name, also = [], arguments: declared }) =>
+      [name, ...also].filter((one) => {
+        const { least, most } = functionArities.get(one) ?? { least: 0, most: Number.POSITIVE_INFINITY };
+        return [0, 1, 2, 3, 4, 5, 6].some(
+          (count) => takes(declared, count) && !(count >= least && count <= most),
+        );
+      }),
+  );
+  assert.equal(tooFree, []);
+});
+
+test("the functions whose arguments are known are Exasol's", () => {
+  assert.equal(
+    [...functionArities.keys(), ...aggregates].filter((name) => !exasolFunctions.has(name)),
     [],
   );
 });

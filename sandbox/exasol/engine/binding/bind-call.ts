@@ -44,8 +44,8 @@ export function bindSessionFunction(name: string, env: Environment): Bound | und
 }
 
 export function bindExtract({ field, operand, at }: Extract, env: Environment): Bound {
-  const part = findDatePart(field);
-  if (!part) throw unsupported(`EXTRACT(${field} FROM …)${where(env, at)}`);
+  const part = findDatePart(field.name);
+  if (!part) throw unsupported(`EXTRACT(${field.name} FROM …)${where(env, at)}`);
   return bindDefinition(part, [operand], env);
 }
 

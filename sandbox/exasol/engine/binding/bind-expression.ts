@@ -274,20 +274,20 @@ function bindInterval(e: Binary, env: Environment): Bound {
   const [interval, other] = e.right.kind === "interval" ? [e.right, e.left] : [e.left, e.right];
   if (interval.kind !== "interval" || (e.operator !== "+" && e.operator !== "-"))
     throw unsupported(`interval arithmetic${where(env, e.at)}`);
-  if (!intervalUnits.has(interval.unit) || !/^-?\d+$/.test(interval.value)) {
-    throw unsupported(`INTERVAL '${interval.value}' ${interval.unit}${where(env, e.at)}`);
+  if (!intervalUnits.has(interval.unit.name) || !/^-?\d+$/.test(interval.value)) {
+    throw unsupported(`INTERVAL '${interval.value}' ${interval.unit.name}${where(env, e.at)}`);
   }
   const moment = bind(other, env);
   if (moment.type?.type !== "DATE" && moment.type?.type !== "TIMESTAMP")
     throw unsupported(`interval arithmetic${where(env, e.at)}`);
-  const keepsDate = moment.type.type === "DATE" && ["YEAR", "MONTH", "DAY"].includes(interval.unit);
+  const keepsDate = moment.type.type === "DATE" && ["YEAR", "MONTH", "DAY"].includes(interval.unit.name);
   const type = keepsDate ? date : moment.type.type === "DATE" ? timestamp : moment.type;
   return {
     ...moment,
     sql: moveMoment(
       moment.sql,
       type,
-      `INTERVAL (${interval.value}) ${interval.unit}`,
+      `INTERVAL (${interval.value}) ${interval.unit.name}`,
       (sql, amount) => `${sql} ${e.operator} ${amount}`,
     ),
     type,

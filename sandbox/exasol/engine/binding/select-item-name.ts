@@ -65,9 +65,9 @@ function render(e: Expression, outermost = false): string {
     case "cast":
       return `CAST(${render(e.operand, true)} AS ${formatType(e.type)})`;
     case "interval":
-      return `INTERVAL '${e.value}' ${e.unit}`;
+      return `INTERVAL '${e.value}' ${e.unit.name}`;
     case "extract":
-      return `EXTRACT(${e.field} FROM ${render(e.operand, true)})`;
+      return `EXTRACT(${e.field.name} FROM ${render(e.operand, true)})`;
     case "row":
       return `(${e.items.map((item) => render(item)).join(",")})`;
     case "subquery":

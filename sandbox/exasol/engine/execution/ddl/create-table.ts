@@ -1,5 +1,5 @@
 import { namesOf } from "../../../../../sql/nodes.ts";
-import type { ColumnDefinition, CreateTable } from "../../../../../sql/statements.ts";
+import type { CreateTable } from "../../../../../sql/statements.ts";
 import type { Column } from "../../../../../sql/types.ts";
 import type { StatementResult } from "../../../model.ts";
 import { bindTopQuery, resultColumns } from "../../binding/bind-query.ts";
@@ -12,7 +12,7 @@ import { physicalType } from "../../types.ts";
 import { insertQuery } from "../dml/insert-rows.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
-import { checkDistinct, namedConstraint, tableColumn } from "./table-definition.ts";
+import { checkDistinct, type NewColumn, namedConstraint, tableColumn } from "./table-definition.ts";
 
 export async function createTable(statement: CreateTable, execution: Execution): Promise<StatementResult> {
   const { context, transaction } = execution;
@@ -57,11 +57,7 @@ export async function createTable(statement: CreateTable, execution: Execution):
   return rowCount(count);
 }
 
-function columnsOf(
-  statement: CreateTable,
-  selected: Column[],
-  context: StatementContext,
-): ColumnDefinition[] {
+function columnsOf(statement: CreateTable, selected: Column[], context: StatementContext): NewColumn[] {
   const { source } = statement;
   if (source.kind === "columns") return source.columns;
   if (source.kind === "like") {

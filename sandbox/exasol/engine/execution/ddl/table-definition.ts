@@ -11,12 +11,11 @@ import type { Constraint, Table, TableColumn } from "../../catalog/catalog.ts";
 import { invalid } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
 
+/** A column to be made: also one of another table or of a query, which is stated nowhere. */
+export type NewColumn = Omit<ColumnDefinition, "at">;
+
 /** `physical` is its name in DuckDB. Throws when the default is no value of the type. */
-export function tableColumn(
-  definition: ColumnDefinition,
-  physical: string,
-  context: StatementContext,
-): TableColumn {
+export function tableColumn(definition: NewColumn, physical: string, context: StatementContext): TableColumn {
   const { name, type } = definition;
   if (definition.default !== undefined) checkDefault(definition.default, definition, context);
   return {
