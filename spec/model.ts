@@ -244,9 +244,14 @@ export interface EachStep extends Conditional {
   step: "each";
   name: string;
   why?: string;
-  /** The step whose rows they are: a statement with `row`, or a UDF that emits rows. */
+  /** The step whose rows they are: a statement or a loop with `row`, or a UDF that emits rows. */
   of: string;
   steps: readonly SingleStep[];
+  /**
+   * What each round adds to the loop's own rows, a value known within it for each column. They are for
+   * `returns` and for a later loop; there are none where the loop is not run.
+   */
+  row?: Readonly<Record<string, string>>;
 }
 
 /** A step that is no loop. */

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import type { ScriptSpec, Spec } from "../../spec/model.ts";
+import type { EachStep, ScriptSpec, Spec, UdfStep } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, nearest } from "../diagnostic.ts";
 import { placeholders } from "../lua/script-errors.ts";
-import { allSteps, namesUsedBy, returningSteps } from "../lua/script-names.ts";
+import { allSteps, namesUsedBy, returningSteps, stepColumns } from "../lua/script-names.ts";
 
 /**
  * What a spec says twice must be the same: its name and its file's, a script's columns and those of its UDF.
@@ -46,14 +46,14 @@ export function checkUnused(spec: ScriptSpec, file: string): Diagnostic[] {
   });
 }
 
-/** The columns of the result are the first of the UDF that gives them. */
+/** The columns of the result are the first of the UDF or the loop that gives them. */
 function checkColumns(spec: ScriptSpec, file: string): Diagnostic[] {
   const from = returningSteps(spec);
-  const steps = allSteps(spec).filter((step) => from.includes(step.name));
+  const steps = spec.steps.filter((step) => from.includes(step.name));
   return (spec.returns?.columns ?? []).flatMap((column, i) => {
     // The same mistake against each of the steps that exclude each other is one.
     const found = steps.flatMap((step) => {
-      if (step.step !== "udf") return [];
+      if (step.step !== "udf" && step.step !== "each") return [];
       const complain = (property: string, complaint: string, advice: string) =>
         diagnostic({ file, path: ["returns", "columns", i, property] }, "E-SME-238", {
           column: column.name,
@@ -62,14 +62,19 @@ function checkColumns(spec: ScriptSpec, file: string): Diagnostic[] {
           complaint,
           suggestion: advice,
         });
-      const given = step.udf.returns[i];
+      const given = columnsGiven(step)[i];
       if (given === undefined) return [complain("name", "it gives fewer columns", "Remove it.")];
       const name = given.name.toUpperCase();
       if (column.name !== name)
         return [complain("name", `its column ${i + 1} is ${name}`, `Did you mean ${name}?`)];
-      if (column.type === given.type) return [];
+      if (given.type === undefined || column.type === given.type) return [];
       return [complain("type", `it is a ${given.type} there`, `Make it a ${given.type}.`)];
     });
     return found.slice(0, 1);
   });
+}
+
+/** What a loop's row takes may come from a statement, whose columns have no types here. */
+function columnsGiven(step: UdfStep | EachStep): readonly { name: string; type?: string }[] {
+  return step.step === "udf" ? step.udf.returns : stepColumns(step).map((name) => ({ name }));
 }

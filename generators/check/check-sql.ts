@@ -93,6 +93,10 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
         if (type !== undefined) results.set(`${step.name}.${column}`, type);
       }
       for (const [j, inner] of step.steps.entries()) checkStep(inner, ["steps", i, "steps", j]);
+      for (const [column, value] of Object.entries(step.row ?? {})) {
+        const type = names.typeOf(value);
+        if (type !== undefined) results.set(`${step.name}.${column}`, type);
+      }
     }
     return own;
   }

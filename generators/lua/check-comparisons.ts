@@ -52,6 +52,12 @@ function typesOfValues(spec: ScriptSpec): ReadonlyMap<string, SqlType> {
   const types = new Map(spec.parameters.map(({ name, type }) => [name, type]));
   for (const [step] of withPaths(spec)) {
     const source = step.step === "each" ? spec.steps.find(({ name }) => name === step.of) : step;
+    if (source?.step === "each") {
+      for (const [column, value] of Object.entries(source.row ?? {})) {
+        const type = types.get(value);
+        if (type !== undefined) types.set(`${step.name}.${column}`, type);
+      }
+    }
     if (source?.step !== "udf") continue;
     const columns = stepColumns(source);
     source.udf.returns.forEach(({ type }, i) => void types.set(`${step.name}.${columns[i]}`, type));

@@ -1,10 +1,10 @@
-import type { ScriptSpec } from "../../spec/model.ts";
+import type { ScriptSpec, Step } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
 import { plainUse, unknownName } from "./name-uses.ts";
 import { namesBefore, returningSteps } from "./script-names.ts";
 
 export function checkReturns(spec: ScriptSpec, file: string): Diagnostic[] {
-  const names = spec.steps.filter(({ step }) => step !== "partial").map(({ name }) => name);
+  const names = spec.steps.filter(hasRows).map(({ name }) => name);
   const { returns } = spec;
   if (returns && "values" in returns) return checkReturnedValues(spec, returns.values, file);
   const isList = typeof returns?.from !== "string";
@@ -13,6 +13,11 @@ export function checkReturns(spec: ScriptSpec, file: string): Diagnostic[] {
     const values = { object: spec.name, from, suggestion: suggestion(from, names) };
     return [diagnostic({ file, path: ["returns", "from", ...(isList ? [i] : [])] }, "E-SME-46", values)];
   });
+}
+
+/** A loop has rows of its own only where it says so. */
+function hasRows(step: Step): boolean {
+  return step.step === "each" ? step.row !== undefined : step.step !== "partial";
 }
 
 /** One for each column, and known at the script's end. */

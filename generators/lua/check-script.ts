@@ -67,7 +67,11 @@ function checkEach(spec: ScriptSpec, each: EachStep, index: number, file: string
     };
     return checkStep(spec, step, around, { file, path: [...path, "steps", i] });
   });
-  return [...found, ...inner];
+  const atEnd = [...namesWithin(spec, index, each.steps.length).keys()];
+  const row = Object.entries(each.row ?? {})
+    .filter(([, name]) => !atEnd.includes(name))
+    .map(([column, name]) => unknownName(spec, part, plainUse(name, [...path, "row", column], file), atEnd));
+  return [...found, ...inner, ...row];
 }
 
 function checkStep(

@@ -89,8 +89,9 @@ export function resultsOf(step: Step): readonly string[] {
   return step.step === "partial" ? step.gives : [];
 }
 
-/** The columns of a step that has rows. */
+/** The columns of a step that has rows. Those of a loop are known only to `returns` and to later loops. */
 export function stepColumns(step: Step | undefined): readonly string[] {
+  if (step?.step === "each") return Object.keys(step.row ?? {});
   return step === undefined || step.step === "partial" ? [] : resultsOf(step);
 }
 
@@ -133,5 +134,6 @@ export function namesUsedBy(step: Step): string[] {
     ...conditionsOf(step),
     ...statements.flatMap((statement) => (statement ? findNames(statement) : [])).map(({ name }) => name),
     ...(step.step === "partial" ? Object.values(step.takes) : []),
+    ...(step.step === "each" ? Object.values(step.row ?? {}) : []),
   ];
 }

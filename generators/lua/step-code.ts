@@ -41,20 +41,25 @@ export function stepCode(surroundings: StepSurroundings, index: number): LuaCode
 
 function eachCode(surroundings: StepSurroundings, step: EachStep, index: number): LuaCode[] {
   const { spec } = surroundings;
-  const rows = luaMember("results", step.of);
   const of = spec.steps.find(({ name }) => name === step.of);
   const named = usedColumns(surroundings, step.name, stepColumns(of));
+  const rows = luaMember("results", step.of);
+  // A step that was not run has no rows.
+  const count = of !== undefined && of.step !== "each" && isConditional(of) ? `#(${rows} or {})` : `#${rows}`;
+  const own = luaMember("results", step.name);
+  const row = step.row && luaTable(Object.values(step.row).map((name) => luaMember("values", name)));
   const loop: LuaCode[] = [
-    `for position = 1, #${rows} do`,
+    `for position = 1, ${count} do`,
     {
       block: [
         ...named.map(({ value, position }) => `${value} = ${rows}[position][${position}]`),
         ...step.steps.flatMap((one, i) => singleCode(surroundings, one, namesWithin(spec, index, i + 1))),
+        ...(row ? [[`${own}[#${own} + 1] = `, row]] : []),
       ],
     },
     "end",
   ];
-  return [...comment(step.why), ...onlyWhere(step, loop)];
+  return [...comment(step.why), ...(row ? [`${own} = {}`] : []), ...onlyWhere(step, loop)];
 }
 
 function singleCode(

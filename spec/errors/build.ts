@@ -70,7 +70,7 @@ export const buildErrors = {
     mitigation: "{{suggestion}}",
   },
   "E-SME-46": {
-    message: "{{object}} returns the rows of {{from}}, which is none of its steps.",
+    message: "{{object}} returns the rows of {{from}}, which is none of its steps that have rows.",
     mitigation: "{{suggestion}}",
   },
   "E-SME-47": {

@@ -2,6 +2,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
+import { luaLongString } from "../../generators/encode.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { runScript, type ScriptSituation } from "../support/generated-script.ts";
 import { luaEngines } from "../support/lua-engines.ts";
@@ -17,7 +18,7 @@ async function scriptOf(scenario: string): Promise<string> {
 }
 
 const scripts = new Map<string, string>();
-for (const scenario of ["each", "compared", "rows", "udf-rows", "until"]) {
+for (const scenario of ["each", "each-rows", "compared", "rows", "udf-rows", "until"]) {
   scripts.set(scenario, await scriptOf(`language-${scenario}`));
 }
 const names = await scriptOf("names");
@@ -68,6 +69,35 @@ for (const engine of luaEngines()) {
       answers: ["{}", "{ { 0 } }"],
     });
     assert.is(statements.length, 2);
+  });
+
+  test(`return a row for each round, and go through them again, in ${engine.name}`, async () => {
+    const jobs = "{ { 'a', 'arn:a' }, { 'b', 'arn:b' } }";
+    const access = { aws_credentials_connection_name: "C", aws_region: "eu-central-1" };
+    const reap = (given: object, answers: string[] = []) => {
+      const text = luaLongString(JSON.stringify({ job_name: "a", ...access, ...given }));
+      return run("each-rows", { arguments: { json_text: text }, answers });
+    };
+    const done = await reap({}, [jobs, "{ { 'Stopped', true } }", "{ { null, false } }"]);
+    assert.equal(done.rows, [
+      ["a", "Stopped", false],
+      ["b", null, false],
+    ]);
+    assert.match(done.statements[3] ?? "", "SET STATUS = 'Stopped' WHERE JOB_ARN = 'arn:a'");
+    assert.match(done.statements[4] ?? "", "SET STATUS = NULL WHERE JOB_ARN = 'arn:b'");
+    const said = await reap({ dry_run: true }, [jobs]);
+    assert.equal(said.rows, [
+      ["a", null, true],
+      ["b", null, true],
+    ]);
+    assert.is(said.statements.length, 1);
+    assert.equal((await reap({})).rows, []);
+  });
+
+  test(`go through no rows of a step that was not run in ${engine.name}`, async () => {
+    const given = { job_name: "none", aws_credentials_connection_name: "C", aws_region: "eu-central-1" };
+    const none = await run("each-rows", { arguments: { json_text: luaLongString(JSON.stringify(given)) } });
+    assert.equal([none.error, none.rows, none.statements], [undefined, [], []]);
   });
 
   test(`compare values with those of the spec in ${engine.name}`, async () => {
