@@ -72,7 +72,9 @@ async function extendProject(name: string, root: string, withAws: boolean): Prom
 /** Throws E-SME-53 where one of them is there, before anything is written. */
 async function create(name: string, root: string, files: readonly GeneratedFile[]): Promise<void> {
   for (const { path } of files) {
-    if (existsSync(join(root, path))) throw new SmeError("E-SME-53", { name, complaint: `there is ${path}` });
+    if (!existsSync(join(root, path))) continue;
+    const complaint = `there is ${path}`;
+    throw new SmeError("E-SME-53", { name, complaint, suggestion: "Choose another, or remove the file." });
   }
   for (const { path, content } of files) {
     await mkdir(dirname(join(root, path)), { recursive: true });

@@ -1,7 +1,7 @@
 /** What `sme-gen new` writes into a project of its user's own. */
-import { SmeError } from "../../spec/errors.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
+import { requireScriptName, scriptNames } from "./script-name.ts";
 
 export interface NewProject {
   /** Of the folder; the package is named after it. */
@@ -19,11 +19,7 @@ export interface NewProject {
  * be. Throws E-SME-53 for its name.
  */
 export function newProjectScript(name: string, withAws: boolean): GeneratedFile[] {
-  if (!/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/.test(name) || name.length > 120 || name.endsWith("_UDF")) {
-    const complaint =
-      "it must begin with a letter, have capital letters, digits and _, and not end with _UDF";
-    throw new SmeError("E-SME-53", { name, complaint });
-  }
+  requireScriptName(name, scriptNames.ofProject);
   const script = name.toLowerCase().replaceAll("_", "-");
   const view = { name, script };
   const templates = withAws ? "project" : "project/without-aws";

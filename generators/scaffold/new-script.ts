@@ -2,9 +2,10 @@
  * What `sme-gen new` writes. Texts that only its user can write are marked as
  * placeholders, which build refuses.
  */
-import { errorNumber, nextErrorNumber, SmeError } from "../../spec/errors.ts";
+import { errorNumber, nextErrorNumber } from "../../spec/errors.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
+import { requireScriptName, scriptNames } from "./script-name.ts";
 
 export interface NewScript {
   files: GeneratedFile[];
@@ -22,10 +23,7 @@ export const scriptErrorsPath = "spec/errors/scripts.ts";
  * @throws SmeError E-SME-53 for a name that cannot be one
  */
 export function newScript(name: string, scriptErrors: string, withAws = true): NewScript {
-  if (!/^SME_[A-Z0-9]+(_[A-Z0-9]+)*$/.test(name) || name.length > 120 || name.endsWith("_UDF")) {
-    const complaint = "it must be SME_ with capital letters, digits and _, and not end with _UDF";
-    throw new SmeError("E-SME-53", { name, complaint });
-  }
+  requireScriptName(name, scriptNames.ofExtension);
   const script = name.slice(4).toLowerCase().replaceAll("_", "-");
   const view = { name, script, code: `E-SME-${nextNumber(scriptErrors)}` };
   const file = (path: string, template: string) => ({

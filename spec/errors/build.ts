@@ -125,7 +125,7 @@ export const buildErrors = {
   },
   "E-SME-53": {
     message: "{{name}} cannot be the name of a new script: {{complaint}}.",
-    mitigation: "Choose another, for example SME_LIST_AUTOPILOT_JOBS.",
+    mitigation: "{{suggestion}}",
   },
   "E-SME-261": {
     message: "{{path}} of {{revision}} is of version {{version}}; this release reads up to {{known}}.",

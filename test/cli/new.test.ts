@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { newProject } from "../../generators/scaffold/new-project.ts";
+import { newProject, newProjectScript } from "../../generators/scaffold/new-project.ts";
 import { newScript, scriptErrorsPath } from "../../generators/scaffold/new-script.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { nextErrorNumber } from "../../spec/errors.ts";
@@ -73,9 +73,40 @@ test("needs the AWS SDK only for a handler that asks AWS", () => {
   assert.equal(packagesOf({}), own);
 });
 
-for (const name of ["LIST_JOBS", "SME_list", "SME_A__B", "SME_X_UDF", "SME_../X"]) {
-  test(`refuses the name ${name}`, () => {
-    assert.throws(() => newScript(name, scriptErrors), /E-SME-53: /);
+const refused = [
+  ["LIST_JOBS", "Did you mean SME_LIST_JOBS?"],
+  ["SME_list", "Did you mean SME_LIST?"],
+  ["SME_A__B", "Did you mean SME_A_B?"],
+  ["SME_X_UDF", "Did you mean SME_X?"],
+  ["SME_../X", "Did you mean SME_X?"],
+  ["listJobs", "Did you mean SME_LIST_JOBS?"],
+  ["_", "Choose another, for example SME_LIST_AUTOPILOT_JOBS."],
+  ["A".repeat(120), "Choose another, for example SME_LIST_AUTOPILOT_JOBS."],
+] as const;
+
+for (const [name, suggestion] of refused) {
+  test(`refuses the name ${name} for a script of this extension, and suggests one`, () => {
+    assert.throws(
+      () => newScript(name, scriptErrors),
+      ({ message }: Error) => message.startsWith(`E-SME-53: ${name} `) && message.endsWith(suggestion),
+    );
+  });
+}
+
+const refusedInProjects = [
+  ["tell_account", "Did you mean TELL_ACCOUNT?"],
+  ["tell-account", "Did you mean TELL_ACCOUNT?"],
+  ["TellAccount", "Did you mean TELL_ACCOUNT?"],
+  ["2fa", "Choose another, for example LIST_AUTOPILOT_JOBS."],
+  ["\u00e9", "Choose another, for example LIST_AUTOPILOT_JOBS."],
+] as const;
+
+for (const [name, suggestion] of refusedInProjects) {
+  test(`refuses the name ${name} for a project's script, and suggests one`, () => {
+    assert.throws(
+      () => newProjectScript(name, false),
+      ({ message }: Error) => message.startsWith(`E-SME-53: ${name} `) && message.endsWith(suggestion),
+    );
   });
 }
 
