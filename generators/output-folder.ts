@@ -9,7 +9,11 @@ export interface Drift {
   path: string;
 }
 
-/** Compares byte by byte. The folder belongs to the tool alone, so any other file in it is orphaned. */
+/**
+ * Compares byte by byte. The folder belongs to the tool alone, so any other file in it is orphaned.
+ *
+ * @throws SmeError E-SME-286 for a folder with other files and no spec.json, which is not the tool's
+ */
 export async function findDrift(folder: string, files: readonly GeneratedFile[]): Promise<Drift[]> {
   const present = await listFiles(folder);
   const drift: Drift[] = [];
@@ -19,19 +23,19 @@ export async function findDrift(folder: string, files: readonly GeneratedFile[])
       drift.push({ kind: "changed", path });
   }
   const wanted = new Set(files.map(({ path }) => path));
-  for (const path of present) if (!wanted.has(path)) drift.push({ kind: "orphaned", path });
+  const orphaned = present.filter((path) => !wanted.has(path));
+  const [file] = orphaned;
+  if (file !== undefined && !present.includes("spec.json")) throw new SmeError("E-SME-286", { folder, file });
+  for (const path of orphaned) drift.push({ kind: "orphaned", path });
   return drift.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /**
  * Makes the folder what the specs produce and says what it changed. Unchanged files keep their times.
  *
- * @throws SmeError E-SME-286 for a folder with other files, which it would remove
+ * @throws SmeError E-SME-286 as findDrift does: it would remove other people's files
  */
 export async function writeFiles(folder: string, files: readonly GeneratedFile[]): Promise<Drift[]> {
-  const entries: string[] = await readdir(folder).catch(noneIfAbsent);
-  const [file] = entries;
-  if (file !== undefined && !entries.includes("spec.json")) throw new SmeError("E-SME-286", { folder, file });
   const drift = await findDrift(folder, files);
   const contents = new Map(files.map(({ path, content }) => [path, content]));
   for (const { kind, path } of drift) {

@@ -166,8 +166,9 @@ export const buildErrors = {
       "Without optional packages and install scripts npm leaves it out: run `node {{path}}`, which fetches it.",
   },
   "E-SME-286": {
-    message: "{{folder}} is not what sme-gen has written: it has {{file}}, but no spec.json.",
+    message:
+      "{{folder}} is not what sme-gen has written: it has {{file}}, which no spec produces, and no spec.json.",
     mitigation:
-      "Name a folder that is new or empty: everything else in it would be removed. Nothing was written.",
+      "Name a folder that is new or empty, or take out such files: they would be removed. Nothing was written.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -53,7 +53,7 @@ test("changes just the pages and spec.json when a parameter gets another descrip
 });
 
 test("--check reports what is missing, changed and orphaned, and writes nothing", async ({ folder }) => {
-  await rm(join(folder, "generated/spec.json"));
+  await rm(join(folder, "generated/docs/errors.md"));
   await writeFile(join(folder, "generated/lua/old.lua"), "");
   await writeFile(join(folder, "generated/udf/autopilot-training-udf.ts"), "");
   const { stderr, code } = await runCommand(["build", "--check", "--spec", join(folder, "spec")]);
@@ -62,9 +62,9 @@ test("--check reports what is missing, changed and orphaned, and writes nothing"
     stderr,
     "E-SME-52: generated/lua/old.lua is not what the specs produce: no spec produces it any more.",
   );
-  assert.match(stderr, "E-SME-52: generated/spec.json is not what the specs produce: it is missing.");
+  assert.match(stderr, "E-SME-52: generated/docs/errors.md is not what the specs produce: it is missing.");
   assert.match(stderr, "autopilot-training-udf.ts is not what the specs produce: its content differs.");
-  assert.not.ok((await readdir(join(folder, "generated"))).includes("spec.json"));
+  assert.not.ok((await readdir(join(folder, "generated/docs"))).includes("errors.md"));
 });
 
 test("stops at a misspelt name with its place, and writes nothing", async ({ folder }) => {

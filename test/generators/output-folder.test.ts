@@ -55,9 +55,23 @@ test("keeps the times of files that are right already", async ({ folder }) => {
 
 test("is none that holds other people's files", async ({ folder }) => {
   await writeFile(join(folder, "thesis.txt"), "");
-  const refusal = await writeFiles(folder, files).catch((error: Error) => error.message);
-  assert.match(String(refusal), /^E-SME-286: .* has thesis\.txt, but no spec\.json\./);
+  for (const use of [writeFiles, findDrift]) {
+    const refusal = await use(folder, files).catch((error: Error) => error.message);
+    assert.match(
+      String(refusal),
+      /^E-SME-286: .* has thesis\.txt, which no spec produces, and no spec\.json\./,
+    );
+  }
   assert.equal(await readdir(folder), ["thesis.txt"]);
+});
+
+test("is mended by writing, as its drift says, when its spec.json is lost", async ({ folder }) => {
+  await writeFiles(folder, files);
+  await rm(join(folder, "spec.json"));
+  const drift = [{ kind: "missing", path: "spec.json" }];
+  assert.equal(await findDrift(folder, files), drift);
+  assert.equal(await writeFiles(folder, files), drift);
+  assert.equal(await findDrift(folder, files), []);
 });
 
 test.run();
