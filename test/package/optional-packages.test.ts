@@ -50,7 +50,7 @@ test("builds a project, and compares it with an earlier revision", async ({ fold
   await git("init", "--quiet");
   const built = await sme(project, "build");
   assert.is(built.code, 0, built.output);
-  await git("add", "--force", "generated");
+  await git("add", "generated");
   await git("commit", "--quiet", "--message", "One");
   const parameters = join(project, "spec/parameters.ts");
   await writeFile(parameters, (await readFile(parameters, "utf8")).replace("Length: 3", "Length: 4"));
