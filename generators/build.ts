@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fromPackage } from "../package/package-root.ts";
 import type { ScriptSpec, TableSpec, UdfSpec } from "../spec/model.ts";
 import { objectNames, validate } from "../spec/validate.ts";
 import { type FindAwsMember, openAwsMembers } from "./check/aws-members.ts";
 import { checkAws } from "./check/check-aws.ts";
+import { checkCatalogue } from "./check/check-catalogue.ts";
 import { checkExample } from "./check/check-example.ts";
 import { checkObject, checkUnused } from "./check/check-object.ts";
 import { checkParameterValues } from "./check/check-parameter-values.ts";
@@ -14,7 +14,11 @@ import { checkTypes } from "./check/check-types.ts";
 import { findMisnamedProperties } from "./check/misnamed-properties.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
 import { generateErrorPage } from "./docs/generate-error-page.ts";
-import { generateFunctionPage, generateReferencePage } from "./docs/generate-reference-page.ts";
+import {
+  generateFunctionPage,
+  generateReferencePage,
+  type PageSources,
+} from "./docs/generate-reference-page.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { type LoadedSpec, loadSpecs } from "./load-specs.ts";
 import { type LocatedDiagnostic, locate } from "./locate.ts";
@@ -56,15 +60,20 @@ export interface BuildOptions {
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const specFolder = resolve(options.specFolder);
   const find = options.findAwsMember ?? openAwsMembers();
-  const { values, diagnostics } = await loadSpecs(specFolder);
+  const { values, catalogueSources, diagnostics } = await loadSpecs(specFolder);
   const placeholders = findPlaceholders(specFolder);
   if (placeholders.length > 0) return { diagnostics: placeholders };
-  const { specs: shaped, found: ofShape } = checkShapes(values);
+  const explained = checkCatalogue(catalogueSources, specFolder);
+  const { catalogue } = explained;
+  // Specs that name one of these errors would look wrong, too.
+  if (explained.found.length > 0)
+    return { diagnostics: locate(explained.found, specFolder, dirname(specFolder)) };
+  const { specs: shaped, found: ofShape } = checkShapes(values, catalogue);
   const misshapen = asWritten(ofShape, specFolder);
   const specs = shaped.flatMap(withOwnUdf);
   const mistyped = specs.flatMap(({ spec, file, isOfScript }) => (isOfScript ? [] : checkTypes(spec, file)));
   const found = [...diagnostics, ...misshapen, ...mistyped, ...checkTwice(specs)];
-  for (const loaded of specs) found.push(...check(loaded, find, options));
+  for (const loaded of specs) found.push(...check(loaded, { ...options, find, catalogue }));
   if (misshapen.length + mistyped.length === 0)
     found.push(...checkSql(specs, specFolder === fromPackage("spec")));
   for (const { spec, file } of specs) if (spec.kind === "udf") found.push(...checkAwsAccess(spec, file));
@@ -74,19 +83,18 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     return { diagnostics: withoutRepeats(locate(found, specFolder, dirname(specFolder))) };
   }
   // Only beside the catalogue: other specs have scripts of their own, but no errors.
-  const hasErrorPage = existsSync(join(specFolder, "errors.ts"));
-  const surroundings = { ...options, specs, find, hasErrorPage };
+  const hasErrorPage = catalogueSources !== undefined;
+  const surroundings = { ...options, specs, find, catalogue, hasErrorPage };
   const made = specs.map((loaded) => generate(loaded, surroundings));
   const files = (await Promise.all(made)).flat();
   // Likewise: the form of spec.json is this package's.
-  if (hasErrorPage) files.push(generateErrorPage(specs), generateSpecSchema());
+  if (hasErrorPage) files.push(generateErrorPage(specs, explained), generateSpecSchema());
   return { files: [...files, generateSpecJson(specs, find)] };
 }
 
 function check(
   { spec, file, isOfScript }: LoadedSpec,
-  find: FindAwsMember,
-  { handlerFolder, outputFolder }: BuildOptions,
+  { handlerFolder, outputFolder, find, catalogue }: BuildOptions & Pick<Surroundings, "find" | "catalogue">,
 ): Diagnostic[] {
   const names = outputFolder === undefined ? objectNames.ofExtension : objectNames.ofProject;
   const checked = isOfScript && spec.kind === "udf" ? { ...spec, parameters: [] } : spec;
@@ -96,7 +104,7 @@ function check(
   }));
   if (isOfScript !== true) found.push(...checkObject(spec, file));
   if (checked.kind !== "table") found.push(...checkAws(checked, file, find));
-  if (spec.kind === "script") found.push(...checkScript(spec, file));
+  if (spec.kind === "script") found.push(...checkScript(spec, file, catalogue));
   if (spec.kind === "udf" && handlerFolder !== undefined)
     found.push(...checkHandler(spec, file, handlerFolder));
   return found;
@@ -155,11 +163,8 @@ function samePlace(one: LocatedDiagnostic, other: LocatedDiagnostic): boolean {
 }
 
 /** What the files of one spec depend on besides it. */
-interface Surroundings extends BuildOptions {
+interface Surroundings extends BuildOptions, PageSources {
   specs: readonly LoadedSpec[];
-  find: FindAwsMember;
-  /** Whether the reference pages can point to a page of all errors. */
-  hasErrorPage: boolean;
 }
 
 async function generate({ spec, file }: LoadedSpec, surroundings: Surroundings): Promise<GeneratedFile[]> {
@@ -168,28 +173,26 @@ async function generate({ spec, file }: LoadedSpec, surroundings: Surroundings):
   return generateTable(spec, file);
 }
 
-function generateScript(
-  spec: ScriptSpec,
-  specPath: string,
-  { specs, find, hasErrorPage }: Surroundings,
-): GeneratedFile[] {
+function generateScript(spec: ScriptSpec, specPath: string, surroundings: Surroundings): GeneratedFile[] {
+  const { specs, find, catalogue } = surroundings;
   const specPathOf = (name: string) => specs.find((other) => other.spec.name === name)?.file ?? specPath;
   return [
-    generateLuaScript(spec, { specPath, findAwsMember: find, specPathOf }),
-    generateReferencePage(spec, specPath, find, hasErrorPage),
+    generateLuaScript(spec, { specPath, findAwsMember: find, catalogue, specPathOf }),
+    generateReferencePage(spec, specPath, surroundings),
   ];
 }
 
 async function generateUdf(
   spec: UdfSpec,
   specPath: string,
-  { find, hasErrorPage, handlerFolder, outputFolder }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<GeneratedFile[]> {
+  const { handlerFolder, outputFolder } = surroundings;
   const isBundled = handlerFolder !== undefined && outputFolder !== undefined;
   const importedFrom = isBundled ? relative(join(outputFolder, "udf"), handlerFolder) : undefined;
   const body = generateUdfFile(spec, specPath, importedFrom);
   if (spec.columns === "dynamic") return [body];
-  const page = spec.example === undefined ? [] : [generateFunctionPage(spec, specPath, find, hasErrorPage)];
+  const page = spec.example === undefined ? [] : [generateFunctionPage(spec, specPath, surroundings)];
   const installed = isBundled
     ? await bundleBody(generateUdfFile(spec, specPath, ".").content, handlerFolder)
     : body.content;

@@ -9,6 +9,8 @@ export interface ValuePlace {
   /** The object's spec file, relative to the project's root. */
   file: string;
   path: ValuePath;
+  /** The constant of the file that the path begins at, if not at its default export. */
+  constant?: string;
   /**
    * - name: the property's name is meant, not its value
    * - use: where the spec names the value, also if it is written down elsewhere

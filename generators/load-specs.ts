@@ -27,27 +27,48 @@ export interface LoadedSpec<S extends Spec = Spec> {
   isOfScript?: true;
 }
 
+/** What the files of an error catalogue export, and what explains the values in its texts. */
+export interface CatalogueSources {
+  errorRooms: unknown;
+  errorValues: unknown;
+  valuesOfCodes: unknown;
+  parameters: unknown;
+}
+
+/** The specs of a folder, and the error catalogue if it has one. */
+interface LoadedFolder {
+  values: LoadedValue[];
+  catalogueSources?: CatalogueSources;
+  diagnostics: Diagnostic[];
+}
+
 /** The files of a spec folder whose functions specs are made with. */
 export const modelFiles: readonly string[] = ["model.ts", "udf-script.ts"];
+
+const catalogueImports: Readonly<Record<string, string>> = {
+  "errors.ts": "{ errorRooms }",
+  "error-values.ts": "{ errorValues, valuesOfCodes }",
+  "parameters.ts": "* as parameters",
+};
 
 const objectFolders = ["tables", "udfs", "scripts"];
 
 /**
  * Reads the specs of a folder: the default exports of scripts/, udfs/ and tables/, in the order of their
- * paths. They are bundled by esbuild and evaluated afresh, so that a second call sees an edit.
+ * paths, and the error catalogue. They are bundled by esbuild and evaluated afresh, so that a second call
+ * sees an edit.
  *
  * @throws SmeError E-SME-55 when there is no such folder, 285 when esbuild does not run
  */
-export async function loadSpecs(
-  folder: string,
-): Promise<{ values: LoadedValue[]; diagnostics: Diagnostic[] }> {
+export async function loadSpecs(folder: string): Promise<LoadedFolder> {
   const files = findSpecFiles(folder);
-  const entry = files.map((file, i) => `import spec${i} from ${JSON.stringify(`./${file}`)};`).join("\n");
-  const bundled = await bundle(folder, entry, files);
+  const bundled = await bundle(folder, entryOf(folder, files));
   if ("messages" in bundled) {
     return { values: [], diagnostics: bundled.messages.map((message) => unreadable(message, folder, files)) };
   }
-  const module: { exports: { default: unknown[] } } = { exports: { default: [] } };
+  const module: { exports: { specs: unknown[]; catalogueSources?: CatalogueSources } } = {
+    exports: { specs: [] },
+  };
   try {
     new Script(`(function (module) {${bundled.code}\n})`, { filename: bundleName }).runInThisContext()(
       module,
@@ -58,11 +79,25 @@ export async function loadSpecs(
       diagnostics: [unevaluated(error, new SourceMap(JSON.parse(bundled.map)), folder, files)],
     };
   }
-  const values = module.exports.default;
+  const { specs, catalogueSources } = module.exports;
   return {
-    values: values.map((spec, i) => ({ spec, file: join(basename(folder), files[i] ?? "") })),
+    values: specs.map((spec, i) => ({ spec, file: join(basename(folder), files[i] ?? "") })),
+    ...(catalogueSources ? { catalogueSources } : {}),
     diagnostics: [],
   };
+}
+
+/** The module that imports all others, each in a line of its own, the specs first. */
+function entryOf(folder: string, files: readonly string[]): string {
+  const hasCatalogue = Object.keys(catalogueImports).every((file) => existsSync(join(folder, file)));
+  const catalogue = hasCatalogue ? Object.entries(catalogueImports) : [];
+  const sources = hasCatalogue ? "{ errorRooms, errorValues, valuesOfCodes, parameters }" : "undefined";
+  return [
+    ...files.map((file, i) => `import spec${i} from ${JSON.stringify(`./${file}`)};`),
+    ...catalogue.map(([file, names]) => `import ${names} from "./${file}";`),
+    `export const specs = [${files.map((_, i) => `spec${i}`).join(", ")}];`,
+    `export const catalogueSources = ${sources};`,
+  ].join("\n");
 }
 
 function findSpecFiles(folder: string): string[] {
@@ -83,11 +118,11 @@ const bundleName = "specs.js";
 
 type Bundle = { code: string; map: string } | { messages: readonly Message[] };
 
-async function bundle(folder: string, entry: string, files: readonly string[]): Promise<Bundle> {
+async function bundle(folder: string, entry: string): Promise<Bundle> {
   try {
     const { outputFiles, warnings } = await runEsbuild({
       stdin: {
-        contents: `${entry}\nexport default [${files.map((_, i) => `spec${i}`).join(", ")}];`,
+        contents: entry,
         resolveDir: folder,
         sourcefile: bundleName,
       },
@@ -152,7 +187,10 @@ function unreadable(message: Message, folder: string, files: readonly string[]):
   if (location === null)
     return diagnostic(start(basename(folder)), "E-SME-48", { path: folder, cause: text });
   if (basename(location.file) === bundleName) {
-    const path = join(basename(folder), files[location.line - 1] ?? "");
+    const file = files[location.line - 1];
+    const path = join(basename(folder), file ?? basename(from));
+    if (file === undefined)
+      return diagnostic(start(path), "E-SME-48", { path, cause: `it exports no ${name}.` });
     return diagnostic(start(path), "E-SME-47", { path });
   }
   const path = join(basename(folder), relative(folder, resolve(location.file)));

@@ -34,7 +34,7 @@ export function locate(
     const { place } = found;
     if ("line" in place) return { ...found, ...place };
     const own = project.addSourceFileAtPathIfExists(join(parent, place.file));
-    const trace = own && traceValue(own, place.path, place.at === "use", open);
+    const trace = own && traceValue(own, place, open);
     const named = place.at === "name" && trace?.name && isPlace(trace.name) ? trace.name : undefined;
     const node = named ?? trace?.nodes.findLast(isPlace);
     if (node === undefined) return { ...found, file: place.file, line: 1, column: 1 };

@@ -146,6 +146,8 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-243": { found: "how many there are", required: "how many are taken" },
   "E-SME-244": { found: "the value's type, or a value as it is written", type: "the column's type" },
   "E-SME-245": { function: "the function's name" },
+  "E-SME-282": { part: "which text, or which constant", object: "the error, or the file" },
+  "E-SME-283": { part: "which of its texts" },
   "E-SME-295": { found: "one's type, or its value as it is written", compared: "the other's" },
   "E-SME-296": { found: "the value's type, or a value as it is written", type: "the parameter's type" },
 };

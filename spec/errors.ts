@@ -45,9 +45,11 @@ type EntryIn<R, Code> = R extends unknown ? (Code extends keyof R ? R[Code] : ne
 
 export type ErrorCode = CodeIn<Room>;
 
+export type Catalogue = Readonly<Record<ErrorCode, CatalogueEntry>>;
+
 export const catalogue = Object.fromEntries(
   Object.values(errorRooms).flatMap((room) => Object.entries<CatalogueEntry>(room)),
-) as Readonly<Record<ErrorCode, CatalogueEntry>>;
+) as Catalogue;
 
 type Placeholders<Text extends string> = Text extends `${string}{{${infer Name}}}${infer Rest}`
   ? Name | Placeholders<Rest>

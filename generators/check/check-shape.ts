@@ -101,7 +101,7 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import type { Catalogue } from "../../spec/errors.ts";
 import type { Spec } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic } from "../diagnostic.ts";
 import type { LoadedSpec, LoadedValue } from "../load-specs.ts";
@@ -11,8 +12,11 @@ const kindOfFolder: Readonly<Record<string, string>> = { scripts: "script", udfs
  * The specs among what the files export, and what is wrong with the shape of the others. A script is left
  * out, too, where that of a UDF it calls is wrong.
  */
-export function checkShapes(values: readonly LoadedValue[]): { specs: LoadedSpec[]; found: Diagnostic[] } {
-  const shapes = readModelShapes();
+export function checkShapes(
+  values: readonly LoadedValue[],
+  catalogue: Catalogue,
+): { specs: LoadedSpec[]; found: Diagnostic[] } {
+  const shapes = readModelShapes(Object.keys(catalogue));
   const checked = values.map(({ spec, file }) => ({ spec, file, found: checkFile(spec, file, shapes) }));
   const broken = new Set(checked.filter(({ found }) => found.length > 0).map(({ spec }) => spec));
   const specs = checked.filter((one): one is LoadedSpec & { found: Diagnostic[] } => {

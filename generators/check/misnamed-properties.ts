@@ -28,7 +28,7 @@ export function findMisnamedProperties(
   if (source === undefined || !Node.isCallExpression(call)) return [];
   const maker = call.getExpression().getText();
   const { kind = "", made = [], more = [] } = makers[maker] ?? {};
-  const shape = readModelShapes().get(kind);
+  const shape = readModelShapes([]).get(kind);
   const [literal] = call.getArguments();
   if (!called.includes(maker) || shape?.is !== "object" || !Node.isObjectLiteralExpression(literal))
     return [];

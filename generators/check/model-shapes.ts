@@ -10,7 +10,6 @@ import {
   type TypeParameterDeclaration,
 } from "ts-morph";
 import { fromPackage } from "../../package/package-root.ts";
-import { catalogue } from "../../spec/errors.ts";
 
 /** What a value of a spec may look like. */
 export type Shape =
@@ -40,18 +39,18 @@ const kindOfType: Readonly<Record<string, string>> = {
  */
 type Generics = ReadonlyMap<string, TypeNode>;
 
-let latest: { texts: string; shapes: ReadonlyMap<string, Shape> } | undefined;
+let latest: { origin: string; shapes: ReadonlyMap<string, Shape> } | undefined;
 
 /**
  * Reads the shapes of scripts, UDFs and tables, by their kinds, from the types in spec/model.ts: what the
  * compiler checks and what `build` checks are then one thing. Only syntax is read; a type that is not simple
- * enough for that allows anything.
+ * enough for that allows anything. A code is one of those that are given.
  */
-export function readModelShapes(): ReadonlyMap<string, Shape> {
+export function readModelShapes(codes: readonly string[]): ReadonlyMap<string, Shape> {
   const sources = readModel();
-  const texts = sources.map(({ text }) => text).join();
+  const origin = [...sources.map(({ text }) => text), ...codes].join();
   // A build that watches needs them again and again.
-  if (latest?.texts !== texts) latest = { texts, shapes: shapesOf(sources) };
+  if (latest?.origin !== origin) latest = { origin, shapes: shapesOf(sources, codes) };
   return latest.shapes;
 }
 
@@ -67,7 +66,7 @@ function readModel(): ModelSource[] {
     .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 }
 
-function shapesOf(sources: readonly ModelSource[]): ReadonlyMap<string, Shape> {
+function shapesOf(sources: readonly ModelSource[], codes: readonly string[]): ReadonlyMap<string, Shape> {
   const project = new Project({ useInMemoryFileSystem: true, skipFileDependencyResolution: true });
   const files = sources.map(({ name, text }) => project.createSourceFile(name, text));
   const known = new Map<string, Shape>();
@@ -85,7 +84,7 @@ function shapesOf(sources: readonly ModelSource[]): ReadonlyMap<string, Shape> {
   function named(name: string): Shape {
     const kind = kindOfType[name];
     if (kind !== undefined) return { is: "spec", kind };
-    if (name === "ErrorCode") return { is: "choice", values: Object.keys(catalogue) };
+    if (name === "ErrorCode") return { is: "choice", values: codes };
     const earlier = known.get(name);
     if (earlier) return earlier;
     const object = find((file) => file.getInterface(name));

@@ -1,7 +1,7 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import { type FunctionDeclaration, Node, type SourceFile, type TemplateSpan } from "ts-morph";
 import { fromPackage } from "../../package/package-root.ts";
-import type { ValuePath } from "../diagnostic.ts";
+import type { ValuePlace } from "../diagnostic.ts";
 
 /** Opens the file that an import names; nothing where there is no such file. */
 export type OpenImport = (from: SourceFile, path: string) => SourceFile | undefined;
@@ -27,14 +27,17 @@ type Scope = ReadonlyMap<string, Expression>;
 const deepest = 50;
 
 /**
- * Follows a path from the default export of a spec's file through literals, names, imports, spreads, and
- * calls of functions that do nothing but return a value. Where the sources compute what it leads to, the
- * trace ends early.
+ * Follows a path from the default export of a spec's file, or from a constant of it, through literals,
+ * names, imports, spreads, and calls of functions that do nothing but return a value. Where the sources
+ * compute what it leads to, the trace ends early.
  */
-export function traceValue(file: SourceFile, path: ValuePath, use: boolean, open: OpenImport): Trace {
+export function traceValue(file: SourceFile, place: ValuePlace, open: OpenImport): Trace {
+  const { path, constant } = place;
+  const use = place.at === "use";
   const nodes: Node[] = [];
   const nothing = { nodes, parts: [] };
-  const exported = defaultExport(file);
+  const exported =
+    constant === undefined ? defaultExport(file) : file.getVariableDeclaration(constant)?.getInitializer();
   if (exported === undefined) return nothing;
   let name: Node | undefined;
   let value = resolve({ node: exported, scope: new Map() }, nodes);

@@ -1,8 +1,6 @@
-import { errorValues, valuesOfCodes } from "../../spec/error-values.ts";
-import { type CatalogueEntry, catalogue, type ErrorCode, errorNumber } from "../../spec/errors.ts";
+import { type Catalogue, type CatalogueEntry, type ErrorCode, errorNumber } from "../../spec/errors.ts";
 import type { ScriptSpec, Spec, UdfSpec } from "../../spec/model.ts";
-import * as parameters from "../../spec/parameters.ts";
-import { toleratedOfOldCallers } from "../../spec/parameters.ts";
+import type { ExplainedCatalogue } from "../check/check-catalogue.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import type { LoadedSpec } from "../load-specs.ts";
 import { errorsOf, placeholders } from "../lua/script-errors.ts";
@@ -12,8 +10,11 @@ import { handlerName } from "../udf/generate-udf-body.ts";
 import { openErrorSources } from "./error-sources.ts";
 
 /** The page of all errors, each under a heading of its own, so that a code can be linked to. */
-export function generateErrorPage(specs: readonly LoadedSpec[]): GeneratedFile {
-  const enders = endersOf(specs);
+export function generateErrorPage(
+  specs: readonly LoadedSpec[],
+  { catalogue, meaningOf }: ExplainedCatalogue,
+): GeneratedFile {
+  const enders = endersOf(specs, catalogue);
   const errors = Object.entries<CatalogueEntry>(catalogue)
     .map(([code, entry]) => ({ code: code as ErrorCode, ...entry }))
     .sort((a, b) => errorNumber(a.code) - errorNumber(b.code) || (a.code < b.code ? -1 : 1));
@@ -24,7 +25,7 @@ export function generateErrorPage(specs: readonly LoadedSpec[]): GeneratedFile {
       mitigation,
       values: [...new Set(placeholders(`${message} ${mitigation}`))].map((name) => ({
         name,
-        meaning: valuesOfCodes[code]?.[name] ?? descriptions.get(name) ?? errorValues[name] ?? "",
+        meaning: meaningOf(code, name) ?? "",
       })),
       enders: enders.get(code) ?? [],
     })),
@@ -32,19 +33,11 @@ export function generateErrorPage(specs: readonly LoadedSpec[]): GeneratedFile {
   return { path: "docs/errors.md", content };
 }
 
-const descriptions = new Map(
-  [...Object.values(parameters), ...toleratedOfOldCallers].flatMap((parameter) =>
-    "name" in parameter && errorValues[parameter.name] === undefined
-      ? [[parameter.name as string, `the argument: ${parameter.description}`] as const]
-      : [],
-  ),
-);
-
 /**
  * What can end with each error: scripts, functions that users call, commands. UDFs that only scripts call are
  * left out, since their errors reach users through those.
  */
-function endersOf(specs: readonly LoadedSpec[]): Map<ErrorCode, string[]> {
+function endersOf(specs: readonly LoadedSpec[], catalogue: Catalogue): Map<ErrorCode, string[]> {
   const enders = new Map<ErrorCode, string[]>();
   const add = (codes: Iterable<string>, ender: string) => {
     for (const code of codes) {
@@ -66,7 +59,10 @@ function endersOf(specs: readonly LoadedSpec[]): Map<ErrorCode, string[]> {
     new Set(udfs.flatMap(({ name }) => [...(byUdf.get(name) ?? [])]));
   for (const { spec } of specs) {
     if (spec.kind !== "script") continue;
-    add(new Set([...errorsOf(spec).map(({ code }) => code), ...codesOfUdfs(udfsOf(spec))]), spec.name);
+    add(
+      new Set([...errorsOf(spec, catalogue).map(({ code }) => code), ...codesOfUdfs(udfsOf(spec))]),
+      spec.name,
+    );
   }
   const udfs = specs.map(({ spec }) => spec).filter((spec) => spec.kind === "udf");
   for (const udf of udfs.filter(({ example }) => example !== undefined)) add(codesOfUdfs([udf]), udf.name);

@@ -1,4 +1,4 @@
-import { catalogue } from "../../spec/errors.ts";
+import type { Catalogue } from "../../spec/errors.ts";
 import { columnsOf, type Parameter, type Rule, type ScriptSpec, type UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
 import { rangeOf, sizeOf } from "../../spec/validate.ts";
@@ -8,12 +8,19 @@ import { isNumber } from "../lua/arguments-code.ts";
 import { errorsOf } from "../lua/script-errors.ts";
 import { render } from "../render.ts";
 
+/** What a page says besides its own spec. */
+export interface PageSources {
+  find: FindAwsMember;
+  catalogue: Catalogue;
+  /** Whether there is a page of all errors to point to. */
+  hasErrorPage: boolean;
+}
+
 /** The page that tells a user what a script takes, gives and refuses. */
 export function generateReferencePage(
   spec: ScriptSpec,
   specPath: string,
-  find: FindAwsMember,
-  hasErrorPage: boolean,
+  { find, catalogue, hasErrorPage }: PageSources,
 ): GeneratedFile {
   const listed = spec.parameters.filter(({ ignored }) => !ignored);
   const content = render("docs/script.md.hbs", {
@@ -27,7 +34,7 @@ export function generateReferencePage(
     tolerated: spec.parameters.filter(({ ignored }) => ignored).map(({ name }) => name),
     rules: spec.rules.map(ruleText),
     returns: spec.returns?.columns ?? [],
-    errors: errorsOf(spec).map(({ code, ...error }) => ({
+    errors: errorsOf(spec, catalogue).map(({ code, ...error }) => ({
       ...error,
       shown: shownCode(code, hasErrorPage),
     })),
@@ -39,8 +46,7 @@ export function generateReferencePage(
 export function generateFunctionPage(
   spec: UdfSpec,
   specPath: string,
-  find: FindAwsMember,
-  hasErrorPage: boolean,
+  { find, catalogue, hasErrorPage }: PageSources,
 ): GeneratedFile {
   const content = render("docs/function.md.hbs", {
     name: spec.name,

@@ -1,4 +1,4 @@
-import { catalogue, type ErrorCode } from "../../spec/errors.ts";
+import type { Catalogue, ErrorCode } from "../../spec/errors.ts";
 import type { ScriptSpec } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, type ValuePlace } from "../diagnostic.ts";
 import { placeholders } from "./script-errors.ts";
@@ -18,6 +18,7 @@ export function checkValues(
   spec: ScriptSpec,
   { code, part, place, extra }: Ending,
   known: ReadonlyMap<string, KnownName>,
+  catalogue: Catalogue,
 ): Diagnostic[] {
   const { message, mitigation } = catalogue[code];
   // What is the same in every call is filled in when the script is generated.

@@ -1,4 +1,4 @@
-import { catalogue } from "../../spec/errors.ts";
+import type { Catalogue } from "../../spec/errors.ts";
 import type { ScriptSpec, Step } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, type ValuePath } from "../diagnostic.ts";
 import { failuresOf, placeholders } from "./script-errors.ts";
@@ -14,7 +14,7 @@ interface Meaning {
 /**
  * Every name means one thing: in statements, and in the texts of errors, where a dot may be an underscore.
  */
-export function checkMeanings(spec: ScriptSpec, file: string): Diagnostic[] {
+export function checkMeanings(spec: ScriptSpec, file: string, catalogue: Catalogue): Diagnostic[] {
   const meanings = [...namedSteps(spec), ...builtIns(), ...argumentNames(spec), ...resultNames(spec)];
   return [
     ...meanings.flatMap((meaning, i) => {
@@ -24,7 +24,7 @@ export function checkMeanings(spec: ScriptSpec, file: string): Diagnostic[] {
       const values = { object: spec.name, name: meaning.name, first: first.words, second: meaning.words };
       return [diagnostic({ file, path: meaning.path }, "E-SME-213", values)];
     }),
-    ...checkTexts(spec, file),
+    ...checkTexts(spec, file, catalogue),
   ];
 }
 
@@ -79,7 +79,7 @@ function resultNames(spec: ScriptSpec): Meaning[] {
 }
 
 /** `{{a_b_c}}` in a text, where both `a.b_c` and `a_b.c` are known. */
-function checkTexts(spec: ScriptSpec, file: string): Diagnostic[] {
+function checkTexts(spec: ScriptSpec, file: string, catalogue: Catalogue): Diagnostic[] {
   const known = [...allNames(spec)];
   return spec.steps.flatMap((step, i) =>
     failuresOf(step).flatMap(({ code, extra, property }) => {

@@ -1,3 +1,4 @@
+import type { Catalogue } from "../../spec/errors.ts";
 import type { Rule, ScriptSpec } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, suggestion, type ValuePath, type ValuePlace } from "../diagnostic.ts";
 import { checkValues } from "./check-error-values.ts";
@@ -5,7 +6,7 @@ import { luaPattern } from "./lua-pattern.ts";
 import { unknownName, usesIn } from "./name-uses.ts";
 import { namesBefore } from "./script-names.ts";
 
-export function checkParameters(spec: ScriptSpec, file: string): Diagnostic[] {
+export function checkParameters(spec: ScriptSpec, file: string, catalogue: Catalogue): Diagnostic[] {
   const names = spec.parameters.map(({ name }) => name);
   const known = namesBefore(spec, 0);
   return spec.parameters.flatMap((parameter, i) => {
@@ -33,6 +34,7 @@ export function checkParameters(spec: ScriptSpec, file: string): Diagnostic[] {
           spec,
           { code: invalid, part: use, place, extra: ["parameter", "value", "complaint"] },
           known,
+          catalogue,
         ),
       );
     }
@@ -62,7 +64,7 @@ const valuesOfRule: Readonly<Record<Rule["rule"], readonly string[]>> = {
   fits: ["value", "to", "allowed"],
 };
 
-export function checkRules(spec: ScriptSpec, file: string): Diagnostic[] {
+export function checkRules(spec: ScriptSpec, file: string, catalogue: Catalogue): Diagnostic[] {
   const names = spec.parameters.map(({ name }) => name);
   const known = namesBefore(spec, 0);
   return spec.rules.flatMap((rule, i) => {
@@ -86,7 +88,7 @@ export function checkRules(spec: ScriptSpec, file: string): Diagnostic[] {
             suggestion: suggestion(name, names),
           }),
         ),
-      ...checkValues(spec, { code: rule.fails, part: `rule ${rule.rule}`, place, extra }, known),
+      ...checkValues(spec, { code: rule.fails, part: `rule ${rule.rule}`, place, extra }, known, catalogue),
     ];
   });
 }

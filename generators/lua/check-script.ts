@@ -1,3 +1,4 @@
+import type { Catalogue } from "../../spec/errors.ts";
 import type { EachStep, ScriptSpec, SingleStep } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, suggestion, type ValuePath, type ValuePlace } from "../diagnostic.ts";
 import { checkArguments, checkPartial } from "./check-calls.ts";
@@ -12,17 +13,17 @@ import { failuresOf } from "./script-errors.ts";
 import { type KnownName, namesBefore, namesWithin, resultsOf, stepColumns } from "./script-names.ts";
 
 /** Everything a script's steps and rules name must be known where they name it. */
-export function checkScript(spec: ScriptSpec, file: string): Diagnostic[] {
+export function checkScript(spec: ScriptSpec, file: string, catalogue: Catalogue): Diagnostic[] {
   return [
-    ...checkParameters(spec, file),
-    ...checkRules(spec, file),
+    ...checkParameters(spec, file, catalogue),
+    ...checkRules(spec, file, catalogue),
     ...spec.steps.flatMap((step, i) =>
       step.step === "each"
-        ? checkEach(spec, step, i, file)
-        : checkStep(spec, step, namesAround(spec, i), { file, path: ["steps", i] }),
+        ? checkEach(spec, step, i, file, catalogue)
+        : checkStep(spec, step, { ...namesAround(spec, i), catalogue }, { file, path: ["steps", i] }),
     ),
     ...checkReturns(spec, file),
-    ...checkMeanings(spec, file),
+    ...checkMeanings(spec, file, catalogue),
     ...checkComparisons(spec, file),
   ];
 }
@@ -41,7 +42,13 @@ function namesAround(spec: ScriptSpec, index: number): NamesAround {
   return { known: namesBefore(spec, index), after: namesBefore(spec, index + 1), steps };
 }
 
-function checkEach(spec: ScriptSpec, each: EachStep, index: number, file: string): Diagnostic[] {
+function checkEach(
+  spec: ScriptSpec,
+  each: EachStep,
+  index: number,
+  file: string,
+  catalogue: Catalogue,
+): Diagnostic[] {
   const { known, steps } = namesAround(spec, index);
   const path = ["steps", index];
   const part = `Step ${each.name}`;
@@ -64,6 +71,7 @@ function checkEach(spec: ScriptSpec, each: EachStep, index: number, file: string
       known: namesWithin(spec, index, i),
       after: namesWithin(spec, index, i + 1),
       steps: [...steps, ...each.steps.slice(0, i).map(({ name }) => name)],
+      catalogue,
     };
     return checkStep(spec, step, around, { file, path: [...path, "steps", i] });
   });
@@ -77,7 +85,7 @@ function checkEach(spec: ScriptSpec, each: EachStep, index: number, file: string
 function checkStep(
   spec: ScriptSpec,
   step: SingleStep,
-  { known, after, steps }: NamesAround,
+  { known, after, steps, catalogue }: NamesAround & { catalogue: Catalogue },
   { file, path }: ValuePlace,
 ): Diagnostic[] {
   const part = `Step ${step.name}`;
@@ -112,7 +120,7 @@ function checkStep(
   }
   for (const { code, extra, property } of isUnknown ? [] : failuresOf(step)) {
     const place = { file, path: [...path, ...property] };
-    found.push(...checkValues(spec, { code, part: `step ${step.name}`, place, extra }, known));
+    found.push(...checkValues(spec, { code, part: `step ${step.name}`, place, extra }, known, catalogue));
   }
   const texts: [string, ValuePath][] = [
     [step.undo?.what ?? "", [...path, "undo", "what"]],

@@ -1,5 +1,5 @@
 import { csvEncodings } from "../../spec/csv-encoding.ts";
-import { catalogue, SmeError } from "../../spec/errors.ts";
+import { type Catalogue, SmeError } from "../../spec/errors.ts";
 import { scriptLanguage, trainingFileEndings, trainingFileFormat } from "../../spec/facts.ts";
 import type { PartialStep, ScriptSpec, UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
@@ -24,6 +24,7 @@ import { stepCode } from "./step-code.ts";
 export interface ScriptSources {
   specPath: string;
   findAwsMember: FindAwsMember;
+  catalogue: Catalogue;
   /** The spec file of a UDF whose body the script embeds. */
   specPathOf(name: string): string;
 }
@@ -50,7 +51,7 @@ export function generateLuaScript(spec: ScriptSpec, sources: ScriptSources): Gen
  * each step, and what it returns.
  */
 function bodyOf(spec: ScriptSpec, sources: ScriptSources): string {
-  const used = usedNames(spec);
+  const used = usedNames(spec, sources.catalogue);
   const surroundings = {
     spec,
     used,
@@ -63,7 +64,8 @@ function bodyOf(spec: ScriptSpec, sources: ScriptSources): string {
   ].map((code) => printLua(code));
   const undoes = allSteps(spec).some(({ undo, keeps }) => undo !== undefined || keeps !== undefined);
   const modules = modulesFor(readLua(sections.join("")).free.keys(), undoes);
-  const stated = statedModules(spec, new Set(modules.flatMap(({ requires }) => requires)));
+  const required = new Set(modules.flatMap(({ requires }) => requires));
+  const stated = statedModules(spec, required, sources.catalogue);
   return [
     ...[takeArguments(spec), ...stated].filter(({ length }) => length > 0).map((code) => printLua(code)),
     ...modules.map(({ body }) => `${body}\n`),
@@ -72,9 +74,9 @@ function bodyOf(spec: ScriptSpec, sources: ScriptSources): string {
 }
 
 /** Tables that no file holds, because the spec says what is in them. */
-function statedModules(spec: ScriptSpec, required: ReadonlySet<string>): LuaCode[][] {
+function statedModules(spec: ScriptSpec, required: ReadonlySet<string>, catalogue: Catalogue): LuaCode[][] {
   const known = allNames(spec);
-  const errors = errorsOf(spec).flatMap(({ code, message, mitigation }): LuaCode[] => [
+  const errors = errorsOf(spec, catalogue).flatMap(({ code, message, mitigation }): LuaCode[] => [
     `[${luaString(code)}] = {`,
     {
       block: [
@@ -115,7 +117,7 @@ function facts(): LuaPart {
 }
 
 /** Names in statements, `name` or `::name`, and names in error texts. */
-function usedNames(spec: ScriptSpec): ReadonlySet<string> {
+function usedNames(spec: ScriptSpec, catalogue: Catalogue): ReadonlySet<string> {
   const keys = new Map([...allNames(spec)].map(([name, { key }]) => [key, name]));
   const texts = allSteps(spec).flatMap((step) => [
     ...failuresOf(step).map(({ code }) => `${catalogue[code].message} ${catalogue[code].mitigation}`),

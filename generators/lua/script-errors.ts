@@ -1,4 +1,4 @@
-import { catalogue, type ErrorCode } from "../../spec/errors.ts";
+import type { Catalogue, ErrorCode } from "../../spec/errors.ts";
 import type { Parameter, ScriptSpec, SingleStep, Step } from "../../spec/model.ts";
 import { findPartial } from "./partials.ts";
 
@@ -9,10 +9,13 @@ export interface ScriptError {
   mitigation: string;
 }
 
+/** Those that no spec names: the helpers in templates/lua end with them, whatever the script does. */
+export const builtInCodes = ["E-SME-5", "E-SME-6", "E-SME-12"] as const;
+
 /** All errors a script can end with by itself, by their numbers. */
-export function errorsOf(spec: ScriptSpec): ScriptError[] {
-  const codes = new Set<ErrorCode>(["E-SME-6", "E-SME-12"]);
-  if (spec.arguments === "json") codes.add("E-SME-5");
+export function errorsOf(spec: ScriptSpec, catalogue: Catalogue): ScriptError[] {
+  const codes = new Set<ErrorCode>(builtInCodes);
+  if (spec.arguments !== "json") codes.delete("E-SME-5");
   for (const { invalid } of spec.parameters) if (invalid) codes.add(invalid);
   for (const { fails } of spec.rules) codes.add(fails);
   for (const { code } of spec.steps.flatMap(failuresOf)) codes.add(code);

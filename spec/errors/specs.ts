@@ -67,6 +67,14 @@ export const specErrors = {
     message: "{{object}} has a column {{column}} that no statement uses, while {{uses}} use {{meant}}.",
     mitigation: "Did you mean {{meant}}?",
   },
+  "E-SME-282": {
+    message: "{{part}} of {{object}} names {{name}}, {{complaint}}.",
+    mitigation: "{{suggestion}}",
+  },
+  "E-SME-283": {
+    message: "The {{part}} of {{code}} is not made of whole sentences in one line: {{complaint}}.",
+    mitigation: "Correct the text.",
+  },
   "E-SME-295": {
     message: "{{part}} of {{object}} compares a {{found}} with a {{compared}}, which Exasol cannot.",
     mitigation: "Compare values of the same kind, or convert one of them.",

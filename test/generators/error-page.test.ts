@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { build } from "../../generators/build.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { errorValues } from "../../spec/error-values.ts";
 import { catalogue } from "../../spec/errors.ts";
@@ -44,6 +48,32 @@ test("says which script, UDF or command can end with an error, also where a scri
   assert.not.match(page, /Can end with it: .*_UDF/);
   assert.match(section("E-SME-6"), /Can end with it: [A-Z_, ]*\.\n/);
   assert.match(section("E-SME-121"), "Can end with it: `sme-gen udf-types`.\n");
+});
+
+test("holds the texts as the specs state them now, as do scripts and pages", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sme-errors-"));
+  try {
+    const specFolder = join(folder, "spec");
+    await cp(fromPackage("spec"), specFolder, { recursive: true });
+    const path = join(specFolder, "errors/scripts.ts");
+    const text = readFileSync(path, "utf8");
+    await writeFile(path, text.replace("The status of job {{job_name}} could", "Job {{job_name}} could"));
+    const result = await build({ specFolder });
+    assert.ok("files" in result);
+    const changed = result.files.filter(({ content }) =>
+      /\bJob .*job_name.* could not be read/.test(content),
+    );
+    const files = changed.map((file) => file.path).sort();
+    const script = "sme_poll_sagemaker_autopilot_job_status";
+    assert.equal(files, [
+      "docs/errors.md",
+      "docs/sme_autopilot_job.md",
+      `docs/${script}.md`,
+      `lua/${script}.lua`,
+    ]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test.run();

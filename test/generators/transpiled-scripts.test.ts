@@ -7,6 +7,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { generateLuaScript } from "../../generators/lua/generate-lua-script.ts";
 import { argumentNames, luaGlobals } from "../../generators/lua/lua-words.ts";
+import { catalogue } from "../../spec/errors.ts";
 import { defineParameter, defineScript, optional, type SqlStep, sql } from "../../spec/model.ts";
 import { runScript } from "../support/generated-script.ts";
 import { luaEngines } from "../support/lua-engines.ts";
@@ -149,6 +150,7 @@ for (const engine of luaEngines()) {
         const { content } = generateLuaScript(spec, {
           specPath: "spec/scripts/x.ts",
           findAwsMember: () => ({ found: false, complaint: "", near: "", choices: [] }),
+          catalogue,
           specPathOf: () => "",
         });
         const given = argumentNames(names).map((one, i) => [one, luaBytes(values[i] ?? "")]);

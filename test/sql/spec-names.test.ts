@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { checkShapes } from "../../generators/check/check-shapes.ts";
 import { loadSpecs } from "../../generators/load-specs.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { catalogue } from "../../spec/errors.ts";
 import { bindNames, findNames } from "../../sql/find-names.ts";
 import type { Identifier, Select } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
@@ -66,7 +67,7 @@ test("a value stands for a string where SQL takes nothing else", () => {
 });
 
 test("every statement of the shipped specs can be read", async () => {
-  const { specs } = checkShapes((await loadSpecs(fromPackage("spec"))).values);
+  const { specs } = checkShapes((await loadSpecs(fromPackage("spec"))).values, catalogue);
   const statements = specs.flatMap(({ spec }) => [
     ...statementsOf(spec),
     ...("example" in spec && spec.example !== undefined ? [spec.example] : []),
