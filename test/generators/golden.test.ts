@@ -8,6 +8,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import type { GeneratedFile } from "../../generators/generated-file.ts";
+import { readModule } from "../../generators/lua/lua-modules.ts";
 import { findDrift, writeFiles } from "../../generators/output-folder.ts";
 import { fromPackage } from "../../package/package-root.ts";
 
@@ -30,11 +31,26 @@ for (const scenario of readdirSync(fromPackage("test/golden"))) {
 
 async function generate(specFolder: string): Promise<GeneratedFile[]> {
   const result = await build({ specFolder });
-  if ("files" in result) return result.files;
+  if ("files" in result)
+    return specFolder.includes("golden/undo/") ? result.files : result.files.map(namingModules);
   const lines = result.diagnostics.map(
     ({ file, line, column, error }) => `${file}:${line}:${column}\n${error.message}\n`,
   );
   return [{ path: "diagnostics.txt", content: lines.join("\n") }];
+}
+
+const modules = readdirSync(fromPackage("templates/lua/helpers")).map((file) => ({
+  name: file.replace(".lua", ""),
+  body: readModule(`lua/helpers/${file}`).body,
+}));
+
+function namingModules({ path, content }: GeneratedFile): GeneratedFile {
+  if (!path.endsWith(".lua")) return { path, content };
+  const named = modules.reduce(
+    (text, { name, body }) => text.replace(body, () => `-- the module ${name}`),
+    content,
+  );
+  return { path, content: named };
 }
 
 test.run();

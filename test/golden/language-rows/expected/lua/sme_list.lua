@@ -28,269 +28,37 @@ local errors = {
 -- Which names there are, for the errors that know nothing of a name.
 local known = {}
 
--- Why a value is beyond the limits of its parameter, or nil.
-local function complaint_about(parameter, value)
-    if parameter.boolean then
-        return nil
-    elseif parameter.number then
-        if parameter.fraction and (not value or value ~= value or math.abs(value) == math.huge) then
-            return "it must be a number"
-        elseif not parameter.fraction and (not value or value ~= math.floor(value)) then
-            return "it must be a whole number"
-        elseif parameter.minimum and value < parameter.minimum then
-            return "it must be at least " .. parameter.minimum
-        elseif parameter.maximum and value > parameter.maximum then
-            return "it must be at most " .. parameter.maximum
-        end
-        return nil
-    end
-    if type(value) ~= "string" then
-        return "it must be a text"
-    end
-    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
-    local length = #value
-    if length <= 4 * parameter.maximum_length then
-        length = #string.gsub(value, "[\128-\191]", "")
-    end
-    if parameter.minimum_length and length < parameter.minimum_length then
-        return "it must not be empty"
-    elseif length > parameter.maximum_length then
-        return "it must not be longer than " .. parameter.maximum_length .. " characters"
-    elseif string.find(value, "\0", 1, true) then
-        return "it must not hold the character U+0000"
-    end
-    for _, pattern in ipairs(parameter.patterns or {}) do
-        if not string.match(value, pattern) then
-            return "it must be " .. parameter.words
-        end
-    end
-    for _, pattern in ipairs(parameter.without or {}) do
-        if string.match(value, pattern) then
-            return "it must be " .. parameter.words
-        end
-    end
-    return nil
-end
+-- the module complaint_about
 
--- A text without what addresses, and what AWS repeats of a request, hold of logins, signatures and tokens.
-local function without_secrets(text)
-    text = string.gsub(text, "(://)[^/%s?#']*@", "%1…@")
-    text = string.gsub(text, "([?&][%w_%-]+=)[^&%s'%]>]+", "%1…")
-    return (string.gsub(text, "([Ss]ecurity%-[Tt]oken[:=]%s*)[^%s<]+", "%1…"))
-end
+-- the module without_secrets
 
--- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never
--- inside a character.
-local function shorten(text, most)
-    text = without_secrets(text)
-    if #text > most then
-        local characters = #string.gsub(text, "[\128-\191]", "")
-        while string.find(text, "^[\128-\191]", most + 1) do
-            most = most - 1
-        end
-        text = string.sub(text, 1, most) .. "…(" .. characters .. " characters)"
-    end
-    return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
-end
+-- the module shorten
 
--- Everything that statements and texts can name: the arguments, and what the steps before them found. Each
--- value has the name that it has in the spec: values.job_name, values["job.status"].
-local values = {}
+-- the module values
 
--- Puts values into a text: {{name}} stands for more.name or values.name.
-local function fill(text, more)
-    return (string.gsub(text, "{{([%w_.]+)}}", function(name)
-        local value = more and more[name]
-        if value == nil then
-            value = values[name]
-        end
-        return shorten(tostring(value), name == "cause" and 2000 or 1000)
-    end))
-end
+-- the module fill
 
--- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what
--- to do.
-local function describe(code, more)
-    local cause = more and more.cause
-    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
-        return fill(errors[code].message, more)
-    elseif cause and not string.find(cause, "[.!?]$") then
-        more.cause = cause .. "."
-    end
-    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
-end
+-- the module describe
 
--- Ends the script with an error of the catalogue.
-local function fail(code, more)
-    error(describe(code, more), 0)
-end
+-- the module fail
 
--- An argument as an error shows it.
-local function shown(value)
-    if type(value) == "table" then
-        local ok, text = pcall(require("cjson").encode, value)
-        -- cjson puts a backslash before each slash.
-        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
-    end
-    return shorten(tostring(value), 100)
-end
+-- the module shown
 
--- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits. What a
--- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
--- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
--- the name, and the value that gets it), choose and one_of, invalid (the error), and the limits that
--- complaint_about knows. find_unknown says which of the arguments no parameter takes.
-local function check_arguments(given, parameters, find_unknown)
-    local function absent(value)
-        return value == nil or value == null or value == ""
-    end
-    local missing, complaints = {}, {}
-    for _, parameter in ipairs(parameters) do
-        local instead = parameter.unless and not absent(given[parameter.unless])
-        if parameter.required and not instead and absent(given[parameter.name]) then
-            missing[#missing + 1] = parameter.name
-        end
-    end
-    if #missing > 0 then
-        complaints[1] = "missing: " .. table.concat(missing, ", ")
-    end
-    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters)
-    if #complaints > 0 then
-        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
-    end
-    for _, parameter in ipairs(parameters) do
-        local name, value, wrong = parameter.name, given[parameter.name], nil
-        if absent(value) then
-            values[name] = parameter.default
-            if values[name] == nil then
-                values[name] = null
-            end
-            if parameter.fold then
-                values[parameter.folded] = null
-            end
-        elseif not parameter.ignored then
-            if parameter.read and (parameter.structured or type(value) == "string") then
-                value, wrong = parameter.read(value)
-            end
-            wrong = wrong or complaint_about(parameter, value)
-            if parameter.choose and not wrong then
-                value, wrong = parameter.choose(value, parameter.one_of)
-            end
-            if wrong then
-                local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
-                fail(parameter.invalid or "E-SME-12", complaint)
-            end
-            values[name] = parameter.number and not parameter.fraction and math.floor(value) or value
-            if parameter.fold then
-                values[parameter.folded] = parameter.fold({ given[name] })[1]
-            end
-        end
-    end
-end
+-- the module check_arguments
 
--- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count,
--- and two letters in the wrong order are one edit. Where none is near, the only one that the name is a part
--- of.
-local function nearest(name, names)
-    local function plain(text)
-        return (string.gsub(string.lower(text), "[_-]", ""))
-    end
-    if #name > 512 then
-        return nil
-    end
-    name = plain(name)
-    local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
-    local whole, wholes = nil, 0
-    for _, candidate in ipairs(names) do
-        local other, row, before = plain(candidate), {}, nil
-        if #name > 2 and string.find(other, name, 1, true) then
-            whole, wholes = candidate, wholes + 1
-        end
-        for j = 0, #other do
-            row[j] = j
-        end
-        local least = math.abs(#name - #other)
-        for i = 1, #name do
-            -- No row holds less than the one before it.
-            if least >= fewest then
-                break
-            end
-            local next_row = { [0] = i }
-            least = i
-            for j = 1, #other do
-                local a, b = string.byte(name, i), string.byte(other, j)
-                local edits = math.min(row[j] + 1, next_row[j - 1] + 1, row[j - 1] + (a == b and 0 or 1))
-                if before and j > 1 and a == string.byte(other, j - 1) and b == string.byte(name, i - 1) then
-                    edits = math.min(edits, before[j - 2] + 1)
-                end
-                next_row[j], least = edits, math.min(least, edits)
-            end
-            before, row = row, next_row
-        end
-        if least < fewest and row[#other] < fewest then
-            best, fewest = candidate, row[#other]
-        end
-    end
-    return best or wholes == 1 and whole or nil
-end
+-- the module nearest
 
--- " Did you mean 'x'?" for the nearest of the other names, or nothing.
-local function suggest(name, names)
-    local meant = nearest(name, names)
-    return meant and meant ~= name and " Did you mean '" .. meant .. "'?" or ""
-end
+-- the module suggest
 
--- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
-local function did_you_mean(parameter)
-    local ok, rows = pquery(known[parameter].statement, known[parameter].binds)
-    local name, names = values[parameter .. ".folded"] or values[parameter], {}
-    for i = 1, ok and #rows or 0 do
-        names[i] = rows[i][1]
-        if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
-            return " " .. rows[i][2]
-        end
-    end
-    return suggest(name, names)
-end
+-- the module did_you_mean
 
--- What went wrong, in one line and without the session, which the database adds once more; and which name may
--- be meant where a UDF knows nothing of a name.
-local function reason(message)
-    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
-    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
-    local cause = without_secrets(string.match(line, "^.*%S") or "")
-    local code = string.match(cause, "^[EF]%-SME%-%d+")
-    for parameter, names in pairs(known) do
-        if names.error == code then
-            cause = cause .. did_you_mean(parameter)
-        end
-    end
-    return cause
-end
+-- the module reason
 
--- Runs a statement; its :names are those of the binds.
-local function run(code, statement, binds)
-    local ok, result = pquery(statement, binds)
-    if not ok then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return result
-end
+-- the module run
 
--- What the steps gave: the rows of a statement, or what a partial returned.
-local results = {}
+-- the module results
 
--- The rows of a result, of which the script returns the first columns.
-local function cells(rows, columns)
-    local copied = {}
-    for i = 1, rows and #rows or 0 do
-        copied[i] = {}
-        for j = 1, columns do
-            copied[i][j] = rows[i][j]
-        end
-    end
-    return copied
-end
+-- the module cells
 
 check_arguments(arguments, {
     {
