@@ -1,5 +1,5 @@
 import { foldName } from "./fold-name.ts";
-import { regularIdentifier } from "./token.ts";
+import { readPieces, readToken, regularIdentifier } from "./token.ts";
 
 /** Whether SQL takes the spelling as a name without quotes. */
 export function isRegularIdentifier(spelling: string): boolean {
@@ -11,16 +11,28 @@ export function isRegularIdentifier(spelling: string): boolean {
  * identifier are taken as they are.
  */
 export function storedName(spelling: string): string {
-  const delimited = /^"((?:[^"]|"")+)"$/.exec(spelling)?.[1];
-  if (delimited !== undefined) return delimited.replaceAll('""', '"');
+  const token = readToken(spelling, 0);
+  if (token.kind === "quoted" && token.end === spelling.length && token.value !== "") return token.value;
   return isRegularIdentifier(spelling) ? foldName(spelling) : spelling;
 }
 
-/** Reads `S.T` as SQL does; nothing when it is no name of that form. Quoted parts may hold a point. */
-export function readQualifiedName(text: string): { schema: string; table: string } | undefined {
-  const part = '("(?:[^"]|"")+"|[^".]+)';
-  const [, schema, table] = new RegExp(`^${part}\\.${part}$`).exec(text.trim()) ?? [];
-  return schema === undefined || table === undefined
-    ? undefined
-    : { schema: storedName(schema), table: storedName(table) };
+/**
+ * The parts of `S."my.T"` as SQL reads them; a part that SQL would read only in quotes is taken as it is.
+ * Nothing where a part is empty or a quote is out of place.
+ */
+export function readPath(text: string): string[] | undefined {
+  const parts = [""];
+  for (const { text: piece } of readPieces(text)) {
+    const [first = "", ...others] = piece.startsWith('"') ? [piece] : piece.split(".");
+    parts.push(`${parts.pop() ?? ""}${first}`, ...others);
+  }
+  const names = parts.map(readPart);
+  return names.includes("") ? undefined : names;
+}
+
+function readPart(part: string): string {
+  const spelling = part.trim();
+  const { kind, value, end } = readToken(spelling, 0);
+  if ((kind === "word" || kind === "quoted") && end === spelling.length) return value;
+  return spelling.includes('"') ? "" : spelling;
 }

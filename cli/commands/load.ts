@@ -8,7 +8,7 @@ import type { ColumnFacts } from "../../deploy/load/infer-type.ts";
 import { checkTarget, fitToTarget, type LoadTarget, loadFile } from "../../deploy/load/load-file.ts";
 import { type LoadPlan, overrideTypes, planLoad } from "../../deploy/load/plan-load.ts";
 import { SmeError } from "../../spec/errors.ts";
-import { readQualifiedName, storedName } from "../../sql/read-name.ts";
+import { readPath, storedName } from "../../sql/read-name.ts";
 import {
   connectAsGiven,
   connectionNeeds,
@@ -162,8 +162,8 @@ function readMode(given: Given): LoadTarget["mode"] {
 
 function readTarget(given: Given, mode: LoadTarget["mode"]): LoadTarget {
   const value = requiredOption(given, "table", "load");
-  const name = readQualifiedName(value);
-  if (name === undefined) {
+  const [schema, table, ...more] = readPath(value) ?? [];
+  if (schema === undefined || table === undefined || more.length > 0) {
     throw new SmeError("E-SME-189", {
       option: "table",
       value,
@@ -171,7 +171,7 @@ function readTarget(given: Given, mode: LoadTarget["mode"]): LoadTarget {
       advice: "Names are read as in SQL: quote those that are not upper case.",
     });
   }
-  return { ...name, mode, createSchema: booleanOption(given, "create-schema", false) };
+  return { schema, table, mode, createSchema: booleanOption(given, "create-schema", false) };
 }
 
 function readDialect(given: Given): { delimiter?: string; quote?: string | undefined } {

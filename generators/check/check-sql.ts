@@ -1,6 +1,7 @@
 import { SmeError } from "../../spec/errors.ts";
 import type { ScriptSpec, SingleStep, SqlStep, TableSpec } from "../../spec/model.ts";
 import * as vocabulary from "../../spec/parameters.ts";
+import { readToken } from "../../sql/token.ts";
 import { type Diagnostic, diagnostic, nearest, type ValuePath } from "../diagnostic.ts";
 import type { LoadedSpec } from "../load-specs.ts";
 import { stepColumns } from "../lua/script-names.ts";
@@ -136,9 +137,10 @@ function checkRow(
   return [{ error: new SmeError("E-SME-243", values), place: { ...place, path } }];
 }
 
-/** The word at an offset, with its quotes or colons. */
+/** The word at an offset, with its quotes or colons; of what is never closed, only where it begins. */
 function wordAt(statement: string, offset: number): string {
-  return /^(?:"[^"]*"|:{0,2}[\w.]+|.)/s.exec(statement.slice(offset))?.[0] ?? "";
+  const { kind, start, end } = readToken(statement, offset, "spec");
+  return statement.slice(offset, kind === "unterminated" || start > offset ? offset + 1 : end);
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   planLoad,
   readRecords,
 } from "../../deploy/load/plan-load.ts";
-import { readQualifiedName, storedName } from "../../sql/read-name.ts";
+import { readPath, storedName } from "../../sql/read-name.ts";
 import { rejection } from "../support/rejection.ts";
 
 const test = suite("what load finds in a file");
@@ -346,8 +346,10 @@ test("knows types by the names that SQL has for them", () => {
 });
 
 test("reads the table's name as SQL does", () => {
-  assert.equal(readQualifiedName('s."my.T"'), { schema: "S", table: "my.T" });
-  for (const wrong of ["t", "a.b.c", ".t", "s.", "", '"s.t"']) assert.is(readQualifiedName(wrong), undefined);
+  assert.equal(readPath('s."my.T"'), ["S", "my.T"]);
+  assert.equal(readPath('"say ""hi""" . t'), ['say "hi"', "T"]);
+  assert.equal(readPath("my-schema._t.2024"), ["my-schema", "_T", "2024"]);
+  for (const wrong of [".t", "s.", "", '"s.t', 's"a".t', '"".t']) assert.is(readPath(wrong), undefined);
 });
 
 test.run();

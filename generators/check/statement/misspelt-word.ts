@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { reservedWords } from "../../../sql/reserved-words.ts";
+import { readTokens } from "../../../sql/token.ts";
 
 /** The words that part a statement, the more common ones first. */
 const clauseWords =
@@ -9,14 +10,16 @@ const clauseWords =
 
 /** The word at an offset, or the one before it, which was read as a name, if it is nearly a word of SQL. */
 export function misspeltWord(sql: string, offset: number): { offset: number; near?: string } {
-  const at = /^\w+/.exec(sql.slice(offset))?.[0] ?? "";
-  const before = /(?<![.:\w"])\w+(?=\s+$)/.exec(sql.slice(0, offset));
-  const words = [
-    { word: before?.[0] ?? "", offset: before?.index ?? 0 },
-    { word: at, offset },
-  ].filter(({ word }) => word.length > 2 && !reservedWords.has(word.toUpperCase()));
-  const candidates = words.flatMap(({ word, offset: place }) =>
-    clauseWords.map((near) => ({ near, offset: place, edits: editsBetween(word.toUpperCase(), near) })),
+  const tokens = [...readTokens(sql, 0, "spec")];
+  const at = tokens.find(({ start }) => start === offset);
+  const [before, point] = tokens.filter(({ end }) => end <= offset).reverse();
+  const touches = before?.end === offset;
+  const isPart = point?.kind === "symbol" && point.value === "." && point.end === before?.start;
+  const words = [isPart || touches ? undefined : before, at].flatMap((token) =>
+    token?.kind === "word" && token.value.length > 2 && !reservedWords.has(token.value) ? [token] : [],
+  );
+  const candidates = words.flatMap(({ value, start }) =>
+    clauseWords.map((near) => ({ near, offset: start, edits: editsBetween(value, near) })),
   );
   const [best] = candidates.sort((a, b) => a.edits - b.edits);
   return best && best.edits <= 2 ? { offset: best.offset, near: best.near } : { offset };

@@ -1,7 +1,7 @@
 /** From a name in a statement to the object it means. */
 
-import { foldName } from "../../../../sql/fold-name.ts";
 import type { Identifier } from "../../../../sql/nodes.ts";
+import { readPath } from "../../../../sql/read-name.ts";
 import type { NamedObject, Script, Table, TableColumn, View } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
 import type { StatementContext } from "./context.ts";
@@ -29,6 +29,18 @@ export function findObject(path: Identifier[], context: StatementContext): Named
 export function findScript(path: Identifier[], context: StatementContext): Script | undefined {
   const object = findObject(path, context);
   return object?.kind === "script" ? object : undefined;
+}
+
+/** The script that a text names, such as `SCHEMA."Name"`. */
+export function findNamedScript(text: string, context: StatementContext): Script | undefined {
+  const path = readPath(text);
+  return (
+    path &&
+    findScript(
+      path.map((name) => ({ name, at: 0 })),
+      context,
+    )
+  );
 }
 
 export function notFound(path: Identifier[], context: StatementContext): Error {
@@ -77,13 +89,4 @@ export function requireTarget(
     );
   context.catalog.requireSchema(schema, position(context.sql, at));
   return { schema, name };
-}
-
-/** The path that a text names: `SCHEMA."Name"`, unquoted parts in upper case. */
-export function parsePath(text: string): Identifier[] {
-  const parts = text.match(/"(?:[^"]|"")*"|[^.]+/g) ?? [];
-  return parts.map((part) => ({
-    name: part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : foldName(part.trim()),
-    at: 0,
-  }));
 }

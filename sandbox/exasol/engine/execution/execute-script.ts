@@ -2,7 +2,7 @@
 
 import type { Statement } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
-import { findScript, parsePath } from "../binding/resolve.ts";
+import { findNamedScript, findScript } from "../binding/resolve.ts";
 import { invalid, position } from "../errors.ts";
 import type { Execution } from "./execution.ts";
 
@@ -39,10 +39,10 @@ export async function executeScript(
       session: context.session,
       query: execution.query,
       importScript: async (wanted) => {
-        const path = parsePath(wanted);
         // The script may have changed the catalog meanwhile.
         const now = { ...context, catalog: execution.transaction.catalog };
-        const found = findScript(path, { ...now, schema: script.schema }) ?? findScript(path, now);
+        const found =
+          findNamedScript(wanted, { ...now, schema: script.schema }) ?? findNamedScript(wanted, now);
         if (found?.type !== "SCRIPTING") throw invalid(`script ${wanted} not found`);
         return { schema: found.schema, name: found.name, source: found.source };
       },

@@ -6,7 +6,7 @@
 import { foldName } from "../../../../sql/fold-name.ts";
 import type { UdfCall, UdfOutput } from "../../model.ts";
 import type { StatementContext, UdfPlan } from "../binding/context.ts";
-import { findScript, parsePath } from "../binding/resolve.ts";
+import { findNamedScript } from "../binding/resolve.ts";
 import { findLanguage } from "../catalog/script-languages.ts";
 import { invalid } from "../errors.ts";
 import type { Execution } from "../execution/execution.ts";
@@ -105,7 +105,7 @@ function callOf(plan: UdfPlan, nodeId: number, input: InputRows, context: Statem
       return { name: connection.name, address, user, password };
     },
     importScript: async (name) => {
-      const found = findScript(parsePath(name), { ...context, schema: script.schema });
+      const found = findNamedScript(name, { ...context, schema: script.schema });
       if (!found) throw invalid(`script ${name} not found`);
       return found.source;
     },
