@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { basename, join, relative, resolve } from "node:path";
 import { Script } from "node:vm";
@@ -188,9 +188,8 @@ function unreadable(message: Message, folder: string, files: readonly string[]):
     return diagnostic(start(basename(folder)), "E-SME-48", { path: folder, cause: text });
   if (basename(location.file) === bundleName) {
     const file = files[location.line - 1];
-    const path = join(basename(folder), file ?? basename(from));
-    if (file === undefined)
-      return diagnostic(start(path), "E-SME-48", { path, cause: `it exports no ${name}.` });
+    if (file === undefined) return unexported(folder, basename(from), name);
+    const path = join(basename(folder), file);
     return diagnostic(start(path), "E-SME-47", { path });
   }
   const path = join(basename(folder), relative(folder, resolve(location.file)));
@@ -204,6 +203,21 @@ function unreadable(message: Message, folder: string, files: readonly string[]):
   return near === ""
     ? diagnostic(place, "E-SME-48", { path, cause })
     : diagnostic(place, "E-SME-230", { path, cause, suggestion: near });
+}
+
+/** A constant that a file of the catalogue must export, at the one that was probably meant to be it. */
+function unexported(folder: string, file: string, name: string): Diagnostic {
+  const path = join(basename(folder), file);
+  const lines = readFileSync(join(folder, file), "utf8").split("\n");
+  const exported = lines.map((line) => /^export const (\w+)/.exec(line)?.[1] ?? "");
+  const near = nearest(
+    name,
+    exported.filter((one) => one !== ""),
+  );
+  const cause = `it exports no ${name}.`;
+  if (near === undefined) return diagnostic(start(path), "E-SME-48", { path, cause });
+  const place = { file: path, line: exported.indexOf(near) + 1, column: "export const ".length + 1 };
+  return diagnostic(place, "E-SME-230", { path, cause, suggestion: suggestion(near, [name]) });
 }
 
 /** What ended the evaluation of the specs: a name that nothing declares, or a call that cannot be made. */

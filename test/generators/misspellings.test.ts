@@ -1073,6 +1073,15 @@ const misspellings: readonly Misspelling[] = [
     "",
   ],
   [
+    "a constant of the catalogue",
+    explanations,
+    "const errorValues:",
+    "const errorValue:",
+    "E-SME-230",
+    "errorValue:",
+    "errorValues",
+  ],
+  [
     "a value in an error's text",
     errors,
     "{{complaint}}.",
