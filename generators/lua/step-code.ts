@@ -5,8 +5,10 @@ import type {
   PartialStep,
   ScriptSpec,
   SingleStep,
+  SqlStep,
   Step,
 } from "../../spec/model.ts";
+import { readTokens } from "../../sql/token.ts";
 import { luaComment, luaString } from "../encode.ts";
 import { luaLiteral } from "./arguments-code.ts";
 import { type LuaCode, type LuaPart, luaTable } from "./lua-code.ts";
@@ -76,7 +78,7 @@ function singleCode(
     ...(step.undo?.alsoOnFailure === "of its process" ? ["undo.steps[#undo.steps].on_death = nil"] : []),
     ...(step.keeps ? [`undo.steps, undo.kept = {}, ${filledText(step.keeps, known)}`] : []),
   ];
-  const mayBeAbsent = isConditional(step) || (step.step !== "partial" && step.mayFail === true);
+  const mayBeAbsent = isConditional(step) || (step.step !== "partial" && mayFindNothing(step));
   const absent = usedColumns(surroundings, step.name, resultsOf(step)).map(({ value }) => `${value} = null`);
   return [...comment(step.why), ...(mayBeAbsent ? absent : []), ...onlyWhere(step, done)];
 }
@@ -136,7 +138,7 @@ function statementCode(
   }
   if (occupied !== undefined) {
     run.push(`if #${rows} > 0 then`, { block: [...assignments, `fail(${luaString(occupied)})`] }, "end");
-  } else if (step.mayFail && assignments.length > 0) {
+  } else if (mayFindNothing(step) && assignments.length > 0) {
     run.push(`if #${rows} > 0 then`, { block: assignments }, "end");
   } else {
     run.push(...assignments);
@@ -164,6 +166,23 @@ function untilCode(
     "end",
   ];
 }
+
+/** A UDF gives a row for each call, unless it emits as many as it likes. */
+function mayFindNothing(step: StatementStep): boolean {
+  if (step.mayFail) return true;
+  if (step.step === "udf") return step.udf.rows === "many";
+  return step.empty === undefined && step.occupied === undefined && !alwaysHasRow(step);
+}
+
+/** A query of no table has one row, unless something takes it away. */
+function alwaysHasRow({ statement }: SqlStep): boolean {
+  const words = [...readTokens(statement, 0, "spec")].flatMap(({ kind, value }) =>
+    kind === "word" ? [value] : [],
+  );
+  return words[0] === "SELECT" && !words.some((word) => mayTakeRows.has(word));
+}
+
+const mayTakeRows: ReadonlySet<string> = new Set(["FROM", "WHERE", "HAVING", "QUALIFY", "LIMIT"]);
 
 /** The helper that runs the statement of a step. */
 function runnerOf(step: StatementStep): string {

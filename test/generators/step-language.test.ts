@@ -18,7 +18,7 @@ async function scriptOf(scenario: string): Promise<string> {
 }
 
 const scripts = new Map<string, string>();
-for (const scenario of ["each", "each-rows", "compared", "rows", "udf-rows", "until"]) {
+for (const scenario of ["each", "each-rows", "compared", "nothing", "rows", "udf-rows", "until"]) {
   scripts.set(scenario, await scriptOf(`language-${scenario}`));
 }
 const names = await scriptOf("names");
@@ -112,6 +112,14 @@ for (const engine of luaEngines()) {
     assert.equal((await run("compared", { arguments: { kind: "'a'", size: "3" } })).rows, [
       ["a", null, null],
     ]);
+  });
+
+  test(`take as NULL what a statement does not find in ${engine.name}`, async () => {
+    const situation = { arguments: { job_name: "'j'" } };
+    const none = await run("nothing", { ...situation, answers: ["{}", "{ { 0 } }"] });
+    assert.equal([none.error, none.rows], [undefined, [[null, 0]]]);
+    const one = await run("nothing", { ...situation, answers: ["{ { 'Stopped' } }", "{ { 0 } }"] });
+    assert.equal(one.rows, [["Stopped", 0]]);
   });
 
   test(`return all rows of a statement and of a UDF in ${engine.name}`, async () => {
