@@ -83,6 +83,9 @@ export interface SpecValue {
   at: number;
 }
 
+/** Where SQL takes nothing but a string: one, or in a spec's statement the value that it is then. */
+export type TextNode = { kind: "string"; value: string; at: number } | SpecValue;
+
 export interface Unary {
   kind: "unary";
   operator: "-" | "NOT";

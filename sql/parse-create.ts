@@ -200,10 +200,11 @@ export function parseTableConstraint(tokens: TokenStream): ConstraintDefinition 
 function parseConnection(tokens: TokenStream, orReplace: boolean, alter: boolean): Statement {
   const name = tokens.identifier();
   tokens.expect("TO");
-  const address = tokens.string();
-  const user = tokens.accept("USER") ? tokens.string() : "";
-  const password = tokens.accept("IDENTIFIED", "BY") ? tokens.string() : "";
-  return { kind: "createConnection", name, orReplace, alter, address, user, password };
+  const address = tokens.textNode();
+  const user = tokens.accept("USER") ? tokens.textNode() : undefined;
+  const password = tokens.accept("IDENTIFIED", "BY") ? tokens.textNode() : undefined;
+  const login = { ...(user && { user }), ...(password && { password }) };
+  return { kind: "createConnection", name, orReplace, alter, address, ...login };
 }
 
 function parseView(tokens: TokenStream, orReplace: boolean, force: boolean): Statement {

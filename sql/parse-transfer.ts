@@ -29,14 +29,14 @@ export function parseTransfer(tokens: TokenStream): Transfer {
 function parseTarget(tokens: TokenStream): TransferTarget {
   tokens.expect("AT");
   const target: TransferTarget = {
-    address: tokens.isString() ? { url: tokens.string() } : { connection: tokens.identifier() },
+    address: tokens.isString() ? { url: tokens.textNode() } : { connection: tokens.identifier() },
     files: [],
   };
-  if (tokens.accept("USER")) target.user = tokens.string();
-  if (tokens.accept("IDENTIFIED", "BY")) target.password = tokens.string();
+  if (tokens.accept("USER")) target.user = tokens.textNode();
+  if (tokens.accept("IDENTIFIED", "BY")) target.password = tokens.textNode();
   if (tokens.isWord("PUBLIC")) throw tokens.unsupported("PUBLIC KEY: the tunnel for client-side files");
   const elsewhere = tokens.acceptFragment();
-  while (tokens.accept("FILE")) target.files.push(tokens.string());
+  while (tokens.accept("FILE")) target.files.push(tokens.textNode());
   if (target.files.length === 0 && !elsewhere) throw tokens.unexpected("FILE");
   return target;
 }

@@ -1,5 +1,5 @@
 /** What a statement is, once read. */
-import type { Expression, FromItem, Identifier, NamePath, Query } from "./nodes.ts";
+import type { Expression, FromItem, Identifier, NamePath, Query, TextNode } from "./nodes.ts";
 import type { Column } from "./types.ts";
 
 /** An argument of EXECUTE SCRIPT: numbers beyond a JavaScript number's precision stay text. */
@@ -78,10 +78,10 @@ export interface UdfSignature {
 }
 
 export type TransferTarget = {
-  address: { connection: Identifier } | { url: string };
-  user?: string;
-  password?: string;
-  files: string[];
+  address: { connection: Identifier } | { url: TextNode };
+  user?: TextNode;
+  password?: TextNode;
+  files: TextNode[];
 };
 
 export interface Transfer {
@@ -176,9 +176,9 @@ export interface CreateConnection {
   name: Identifier;
   orReplace: boolean;
   alter: boolean;
-  address: string;
-  user: string;
-  password: string;
+  address: TextNode;
+  user?: TextNode;
+  password?: TextNode;
 }
 
 export interface ExecuteScript {

@@ -1,4 +1,4 @@
-import type { Identifier, Query } from "./nodes.ts";
+import type { Identifier, Query, TextNode } from "./nodes.ts";
 import { reservedWords } from "./reserved-words.ts";
 import { grammarName, type Named, SqlSyntaxError, type SyntaxProblem } from "./syntax-error.ts";
 import { type Names, readToken, type Token, type Unreadable } from "./token.ts";
@@ -107,6 +107,16 @@ export class TokenStream {
     if (this.peek().kind === "value") return `:${this.next().value}`;
     if (this.peek().kind !== "string") throw this.unexpected({ kind: "string", text: "" });
     return this.next().value;
+  }
+
+  /** A string as a node of its own, for what a spec's `:value` may stand for. */
+  textNode(): TextNode {
+    const { kind, value, start: at } = this.peek();
+    if (kind === "value") {
+      this.next();
+      return { kind, name: value, at };
+    }
+    return { kind: "string", value: this.string(), at };
   }
 
   integer(): number {

@@ -11,6 +11,7 @@ import type {
   QueryBody,
   SelectItem,
   TableAlias,
+  TextNode,
 } from "../../sql/nodes.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import type {
@@ -85,9 +86,9 @@ export function printStatement(statement: Statement): string {
     }
     case "createConnection": {
       const { address, user, password } = statement;
-      const login = ` USER ${quoteLiteral(user)} IDENTIFIED BY ${quoteLiteral(password)}`;
+      const login = `${user ? ` USER ${text(user)}` : ""}${password ? ` IDENTIFIED BY ${text(password)}` : ""}`;
       const verb = statement.alter ? "ALTER " : create(statement);
-      return `${verb}CONNECTION ${path([statement.name])} TO ${quoteLiteral(address)}${login}`;
+      return `${verb}CONNECTION ${path([statement.name])} TO ${text(address)}${login}`;
     }
     case "dropConnection":
       return `DROP CONNECTION ${ifExists(statement)}${path([statement.name])}`;
@@ -128,18 +129,21 @@ function merge({ path: target, alias: name, source, on, update, delete: removal,
   return parts.join(" ");
 }
 
+const text = (node: TextNode): string =>
+  node.kind === "string" ? quoteLiteral(node.value) : `:${node.name}`;
+
 function transfer({ kind, table, query: what, target, options }: Transfer): string {
   const columns = table?.columns ? ` (${names(table.columns)})` : "";
   const subject = what ? `(${query(what)})` : `${path(table?.path ?? [])}${columns}`;
   const { address, user, password, files } = target;
-  const place = "url" in address ? quoteLiteral(address.url) : path([address.connection]);
+  const place = "url" in address ? text(address.url) : path([address.connection]);
   return [
     kind === "export"
       ? `EXPORT ${subject} INTO CSV AT ${place}`
       : `IMPORT INTO ${subject} FROM CSV AT ${place}`,
-    ...(user === undefined ? [] : [`USER ${quoteLiteral(user)}`]),
-    ...(password === undefined ? [] : [`IDENTIFIED BY ${quoteLiteral(password)}`]),
-    ...files.map((file) => `FILE ${quoteLiteral(file)}`),
+    ...(user === undefined ? [] : [`USER ${text(user)}`]),
+    ...(password === undefined ? [] : [`IDENTIFIED BY ${text(password)}`]),
+    ...files.map((file) => `FILE ${text(file)}`),
     ...[...options].map(([name, value]) => option(name, value)),
   ].join(" ");
 }

@@ -2,7 +2,15 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { loadSpecs } from "../../generators/load-specs.ts";
 import { fromPackage } from "../../package/package-root.ts";
-import type { BinaryOperator, Expression, FromItem, NamePath, Query, QueryBody } from "../../sql/nodes.ts";
+import type {
+  BinaryOperator,
+  Expression,
+  FromItem,
+  NamePath,
+  Query,
+  QueryBody,
+  TextNode,
+} from "../../sql/nodes.ts";
 import { niladicFunctions } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
 import type {
@@ -223,10 +231,11 @@ function statementOf(random: Random): Statement {
     ...(flip() && { default: "CURRENT_TIMESTAMP" }),
     ...(flip() && { comment: text() }),
   });
+  const node = (): TextNode => ({ kind: "string", value: text(), at });
   const target = (): TransferTarget => ({
-    address: flip() ? { connection: identifier() } : { url: text() },
-    ...(flip() && { user: text(), password: text() }),
-    files: random.some(text),
+    address: flip() ? { connection: identifier() } : { url: node() },
+    ...(flip() && { user: node(), password: node() }),
+    files: random.some(node),
   });
 
   return random.of<() => Statement>([
@@ -387,9 +396,9 @@ function statementOf(random: Random): Statement {
       kind: "createConnection",
       name: identifier(),
       ...(flip() ? { alter: true, orReplace: false } : { alter: false, orReplace: flip() }),
-      address: text(),
-      user: text(),
-      password: text(),
+      address: node(),
+      user: node(),
+      password: node(),
     }),
     () => ({
       kind: "drop",

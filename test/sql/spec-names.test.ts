@@ -58,12 +58,19 @@ test("a fragment stands for a view's query, a script's columns and the files of 
 });
 
 test("a value stands for a string where SQL takes nothing else", () => {
-  const connection = parse("CREATE CONNECTION ::name TO :address USER :user IDENTIFIED BY :password");
+  const sqlText = "CREATE CONNECTION ::name TO :address USER :user IDENTIFIED BY :password";
+  const connection = parse(sqlText);
   assert.ok(connection.kind === "createConnection");
   assert.equal(
     [connection.address, connection.user, connection.password],
-    [":address", ":user", ":password"],
+    ["address", "user", "password"].map((name) => ({ kind: "value", name, at: sqlText.indexOf(`:${name}`) })),
   );
+});
+
+test("a string that looks like a value is none", () => {
+  const connection = parse("CREATE CONNECTION C TO ':address'");
+  assert.ok(connection.kind === "createConnection");
+  assert.equal(connection.address, { kind: "string", value: ":address", at: 23 });
 });
 
 test("every statement of the shipped specs can be read", async () => {

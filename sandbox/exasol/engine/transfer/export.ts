@@ -1,4 +1,5 @@
 /** EXPORT … INTO CSV AT: rows are rendered by DuckDB and dealt to the files one after the other. */
+
 import { createGzip } from "node:zlib";
 import type { Query } from "../../../../sql/nodes.ts";
 import type { Transfer } from "../../../../sql/statements.ts";
@@ -7,6 +8,7 @@ import { bindTopQuery, resultColumns } from "../binding/bind-query.ts";
 import { unsupported } from "../errors.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
 import { runSteps } from "../execution/run-query.ts";
+import { textOf } from "../text-of.ts";
 import { csvFormat, csvLineSql } from "./csv-format.ts";
 import { openStorage, transferError } from "./open-storage.ts";
 import type { FileWriter } from "./storage.ts";
@@ -17,12 +19,12 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
   const format = csvFormat(statement.options);
   const query = bindTopQuery(statement.query ?? tableQuery(statement), context);
   const columns = resultColumns(query.columns);
-  for (const file of statement.target.files) checkCompression(file);
+  for (const file of statement.target.files.map(textOf)) checkCompression(file);
   const storage = openStorage(statement.target, execution);
   const writers: FileWriter[] = [];
   try {
     await runSteps(execution);
-    for (const file of statement.target.files) {
+    for (const file of statement.target.files.map(textOf)) {
       const writer = storage.openWriter(file);
       writers.push(file.toLowerCase().endsWith(".gz") ? compressed(writer) : writer);
     }

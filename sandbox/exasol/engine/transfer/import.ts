@@ -1,4 +1,5 @@
 /** IMPORT … FROM CSV AT. */
+
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { Transfer } from "../../../../sql/statements.ts";
@@ -9,6 +10,7 @@ import { checkPrimaryKey } from "../execution/dml/constraints.ts";
 import { insertTexts } from "../execution/dml/insert-rows.ts";
 import { findTarget } from "../execution/dml/target.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
+import { textOf } from "../text-of.ts";
 import { csvFormat } from "./csv-format.ts";
 import { checkCompression } from "./export.ts";
 import { openStorage, transferError } from "./open-storage.ts";
@@ -20,11 +22,11 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
   const { context } = execution;
   const target = findTarget(statement.table?.path ?? [], statement.table?.columns, context);
   const { columns } = target;
-  for (const file of statement.target.files) checkCompression(file);
+  for (const file of statement.target.files.map(textOf)) checkCompression(file);
   const storage = openStorage(statement.target, execution);
   let count = 0;
   try {
-    for (const file of statement.target.files) {
+    for (const file of statement.target.files.map(textOf)) {
       let row = 0;
       let data: ColumnData = columns.map(() => []);
       const flush = async () => {

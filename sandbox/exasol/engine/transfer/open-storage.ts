@@ -1,9 +1,11 @@
 /** Where IMPORT and EXPORT read and write: S3, recognised by the address, or plain HTTP. */
+
 import type { TransferTarget } from "../../../../sql/statements.ts";
 import { parseS3Url } from "../../../s3-address.ts";
 import { ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
 import type { Execution } from "../execution/execution.ts";
+import { textOf } from "../text-of.ts";
 import { HttpStorage } from "./http-storage.ts";
 import { S3Storage } from "./s3-storage.ts";
 import { type Location, type S3Folder, type Storage, TransferFailure } from "./storage.ts";
@@ -21,9 +23,12 @@ export function openStorage(target: TransferTarget, execution: Execution): Stora
 }
 
 function resolveLocation(target: TransferTarget, { context }: Execution): Location {
-  const given = { user: target.user, password: target.password };
+  const given = {
+    user: target.user && textOf(target.user),
+    password: target.password && textOf(target.password),
+  };
   if ("url" in target.address)
-    return { url: target.address.url, user: given.user ?? "", password: given.password ?? "" };
+    return { url: textOf(target.address.url), user: given.user ?? "", password: given.password ?? "" };
   const { name } = target.address.connection;
   const connection = context.catalog.connection(name);
   if (!connection) throw invalid(`connection ${name} does not exist`);

@@ -1,7 +1,9 @@
 /** CREATE, ALTER and DROP CONNECTION. */
+
 import type { StatementResult } from "../../../model.ts";
 import { invalid, position } from "../../errors.ts";
 import { timestampText } from "../../functions/timestamps.ts";
+import { textOf } from "../../text-of.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
 
 export function createConnection(
@@ -19,9 +21,9 @@ export function createConnection(
     kind: "connection",
     id: existing?.id ?? context.catalog.newId(),
     name,
-    address: statement.address,
-    user: statement.user,
-    password: statement.password,
+    address: textOf(statement.address),
+    user: statement.user ? textOf(statement.user) : "",
+    password: statement.password ? textOf(statement.password) : "",
     comment: existing?.comment ?? null,
     created: existing?.created ?? timestampText(context.now),
   });
