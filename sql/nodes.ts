@@ -242,12 +242,14 @@ export interface WindowSpec {
   orderBy: OrderItem[];
   /** `ROWS BETWEEN …` as it is written, in upper case; or empty. */
   frame: string;
+  at: number;
 }
 
 export interface OrderItem {
   expression: Expression;
   descending: boolean;
   nullsFirst: boolean;
+  at: number;
 }
 
 // ---- Queries ----
@@ -258,6 +260,7 @@ export interface Query {
   orderBy: OrderItem[];
   limit?: Expression;
   offset?: Expression;
+  at: number;
 }
 
 /** `WITH name (columns) AS (query)` */

@@ -315,6 +315,7 @@ function parseCall(tokens: TokenStream, path: NamePath, at: number): Call {
 
 export function parseOrder(tokens: TokenStream): OrderItem[] {
   return tokens.list(() => {
+    const at = tokens.peek().start;
     const expression = parseExpression(tokens);
     const descending = tokens.accept("DESC");
     if (!descending) tokens.accept("ASC");
@@ -322,11 +323,12 @@ export function parseOrder(tokens: TokenStream): OrderItem[] {
     let nullsFirst = descending;
     if (tokens.accept("NULLS", "FIRST")) nullsFirst = true;
     else if (tokens.accept("NULLS", "LAST")) nullsFirst = false;
-    return { expression, descending, nullsFirst };
+    return { expression, descending, nullsFirst, at };
   });
 }
 
 function parseWindow(tokens: TokenStream): WindowSpec {
+  const at = tokens.peek().start;
   tokens.expectSymbol("(");
   const partitionBy = tokens.accept("PARTITION", "BY") ? tokens.list(() => parseExpression(tokens)) : [];
   const orderBy = tokens.accept("ORDER", "BY") ? parseOrder(tokens) : [];
@@ -339,5 +341,5 @@ function parseWindow(tokens: TokenStream): WindowSpec {
     }
   }
   tokens.expectSymbol(")");
-  return { partitionBy, orderBy, frame: frame.join(" ") };
+  return { partitionBy, orderBy, frame: frame.join(" "), at };
 }

@@ -9,9 +9,11 @@ export const parseQuery: QueryParser = (tokens, begun) => {
       with: [],
       body: { kind: "nested", query: begun.query, at: begun.at },
       orderBy: [],
+      at: begun.at,
     });
   }
-  const query: Query = { with: [], body: emptySelect(tokens.peek().start), orderBy: [] };
+  const at = tokens.peek().start;
+  const query: Query = { with: [], body: emptySelect(at), orderBy: [], at };
   if (tokens.accept("WITH")) {
     query.with = tokens.list(() => {
       const { name, at } = tokens.identifier();

@@ -163,8 +163,9 @@ function statementOf(random: Random): Statement {
         orderBy: [],
         over: {
           partitionBy: random.some(inner, 0),
-          orderBy: [{ expression: inner(), descending: true, nullsFirst: false }],
+          orderBy: [{ expression: inner(), descending: true, nullsFirst: false, at }],
           frame: random.of(["", "ROWS BETWEEN 1 PRECEDING AND CURRENT ROW"]),
+          at,
         },
         at,
       }),
@@ -219,8 +220,9 @@ function statementOf(random: Random): Statement {
   const query = (depth: number): Query => ({
     with: depth > 0 && random.below(2) === 0 ? [{ name: name(), query: query(depth - 1), at }] : [],
     body: body(depth),
-    orderBy: random.some(() => ({ expression: expression(0), descending: false, nullsFirst: true }), 0),
+    orderBy: random.some(() => ({ expression: expression(0), descending: false, nullsFirst: true, at }), 0),
     ...(random.below(2) === 0 && { limit: expression(0), offset: expression(0) }),
+    at,
   });
 
   const flip = () => random.below(2) === 0;

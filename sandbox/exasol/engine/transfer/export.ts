@@ -57,6 +57,7 @@ function tableQuery({ table }: Transfer): Query {
   return {
     with: [],
     orderBy: [],
+    at,
     body: {
       kind: "select",
       at,
