@@ -29,6 +29,11 @@ export function validate(spec: Spec, names: ObjectNames = objectNames.ofExtensio
   return findings;
 }
 
+/** Whether the type's values are numbers. */
+export function isNumeric(type: string): boolean {
+  return type === "DOUBLE" || type.startsWith("DECIMAL");
+}
+
 /** The number in `VARCHAR(32)` or the digits in front of the point of `DECIMAL(9,0)`. */
 export function sizeOf(type: string): number {
   return Number(/\((\d+)/.exec(type)?.[1] ?? 0);

@@ -1,5 +1,5 @@
 import type { Parameter, ScriptSpec, UdfSpec } from "../../spec/model.ts";
-import { rangeOf, sizeOf } from "../../spec/validate.ts";
+import { isNumeric, rangeOf, sizeOf } from "../../spec/validate.ts";
 import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
 import { allowedValues, type FindAwsMember } from "./aws-members.ts";
 
@@ -29,8 +29,7 @@ function complaintAbout(
   const complain = (complaint: string, advice = `Correct ${value}.`) => ({ complaint, suggestion: advice });
   if (typeof value === "number") {
     const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = rangeOf(parameter);
-    const takesNumbers = parameter.type === "DOUBLE" || parameter.type.startsWith("DECIMAL");
-    if (!takesNumbers || (value >= minimum && value <= maximum)) return undefined;
+    if (!isNumeric(parameter.type) || (value >= minimum && value <= maximum)) return undefined;
     return complain(`${value} is not between ${minimum} and ${maximum}`);
   }
   if (typeof value === "boolean" || !parameter.type.startsWith("VARCHAR")) return undefined;

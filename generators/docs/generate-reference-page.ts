@@ -1,10 +1,9 @@
 import type { Catalogue } from "../../spec/errors.ts";
 import { columnsOf, type Parameter, type Rule, type ScriptSpec, type UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
-import { rangeOf, sizeOf } from "../../spec/validate.ts";
+import { isNumeric, rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../check/aws-members.ts";
 import type { GeneratedFile } from "../generated-file.ts";
-import { isNumber } from "../lua/arguments-code.ts";
 import { errorsOf } from "../lua/script-errors.ts";
 import { render } from "../render.ts";
 
@@ -94,7 +93,7 @@ function limits(parameter: Parameter, find: FindAwsMember): string[] {
   if (parameter.default !== undefined) found.push(`default ${parameter.default}`);
   if (format) found.push(format.words);
   if (type.startsWith("VARCHAR")) found.push(`at most ${maximumLength ?? sizeOf(type)} characters`);
-  if (isNumber(parameter)) {
+  if (isNumeric(parameter.type)) {
     const { minimum, maximum } = rangeOf(parameter);
     if (minimum !== undefined) found.push(`at least ${minimum}`);
     if (maximum !== undefined) found.push(`at most ${maximum}`);

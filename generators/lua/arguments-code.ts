@@ -1,5 +1,5 @@
 import type { Parameter, Rule, ScriptSpec } from "../../spec/model.ts";
-import { rangeOf, sizeOf } from "../../spec/validate.ts";
+import { isNumeric, rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../check/aws-members.ts";
 import { luaString } from "../encode.ts";
 import { type LuaCode, type LuaPart, luaParts, luaTable } from "./lua-code.ts";
@@ -38,7 +38,7 @@ function definition(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart
   if (parameter.unless !== undefined) fields.push(`unless = ${luaString(parameter.unless)}`);
   if (parameter.default !== undefined) fields.push(`default = ${luaLiteral(parameter.default)}`);
   if (parameter.type === "BOOLEAN") fields.push("boolean = true");
-  else if (isNumber(parameter)) {
+  else if (isNumeric(parameter.type)) {
     const { minimum, maximum } = rangeOf(parameter);
     fields.push("number = true", ...(parameter.type === "DOUBLE" ? ["fraction = true"] : []));
     if (minimum !== undefined) fields.push(`minimum = ${minimum}`);
@@ -69,14 +69,10 @@ function definition(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart
 function readerOf(parameter: Parameter): string | undefined {
   if (parameter.type === "BOOLEAN") return "read_boolean";
   if (parameter.type === "DOUBLE") return "read_fraction";
-  if (isNumber(parameter)) return "read_number";
+  if (isNumeric(parameter.type)) return "read_number";
   const { reads } = parameter;
   if (reads === undefined || reads === "sql") return undefined;
   return reads === "name" ? "read_identifier" : `read_${reads}`;
-}
-
-export function isNumber({ type }: Parameter): boolean {
-  return type === "DOUBLE" || type.startsWith("DECIMAL");
 }
 
 function luaPatterns(patterns: readonly string[]): LuaPart {

@@ -1,4 +1,5 @@
 import type { ComparedValue, Condition, ScriptSpec, SingleStep, SqlType, Step } from "../../spec/model.ts";
+import { isNumeric } from "../../spec/validate.ts";
 import { type Diagnostic, diagnostic, type ValuePath } from "../diagnostic.ts";
 import { stepColumns } from "./script-names.ts";
 
@@ -67,6 +68,5 @@ function typesOfValues(spec: ScriptSpec): ReadonlyMap<string, SqlType> {
 
 function isOf(type: SqlType, literal: ComparedValue): boolean {
   if (type === "BOOLEAN") return typeof literal === "boolean";
-  const isNumber = type === "DOUBLE" || type.startsWith("DECIMAL");
-  return typeof literal === (isNumber ? "number" : "string");
+  return typeof literal === (isNumeric(type) ? "number" : "string");
 }
