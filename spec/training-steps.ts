@@ -1,0 +1,101 @@
+/** What trainings of every kind do, in steps whose names are the same in each script. */
+import { partial, type Step, sql, udf } from "./model.ts";
+import preparationUdf from "./udfs/autopilot-training-preparation-udf.ts";
+import dataDeletionUdf from "./udfs/training-data-deletion-udf.ts";
+
+/** Find the rows to train from, of a table or a query: `table`, and a row for each of its `columns`. */
+export const sourceSteps: readonly Step[] = [
+  sql("database", {
+    statement: "SELECT NPROC(), 'SME_SOURCE_' || UPPER(SYS_GUID())",
+    fails: "F-SME-1",
+    row: ["nodes", "view"],
+  }),
+  partial("source", {
+    why: "As a view, a query has columns with names and types like a table.",
+    when: "source_query",
+    partial: "source-view",
+    takes: { query: "source_query", schema: "script_schema", name: "database.view" },
+    gives: [],
+    fails: { query: "E-SME-22" },
+    undo: {
+      statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",
+      what: "view {{script_schema}}.{{database.view}}",
+      silent: true,
+    },
+  }),
+  sql("table", {
+    why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
+    statement: `
+      SELECT COLUMN_SCHEMA, COLUMN_TABLE,
+        CASE WHEN :source_query IS NULL THEN COLUMN_SCHEMA || '.' || COLUMN_TABLE ELSE 'The query in source_query' END
+      FROM SYS.EXA_ALL_COLUMNS
+      WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name.folded)
+        AND COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name.folded)
+        OR :source_query IS NOT NULL AND COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :database.view
+      GROUP BY COLUMN_SCHEMA, COLUMN_TABLE
+      ORDER BY CASE WHEN COLUMN_SCHEMA = :input_schema_name.folded THEN 1 ELSE 2 END,
+        CASE WHEN COLUMN_TABLE = :input_table_or_view_name.folded THEN 1 ELSE 2 END
+      LIMIT 1`,
+    fails: "F-SME-2",
+    empty: "E-SME-14",
+    suggests: "input_table_or_view_name",
+    row: ["schema", "name", "shown"],
+  }),
+  sql("columns", {
+    why: "The prediction function declares the same columns in the same order.",
+    statement: `
+      SELECT COLUMN_NAME, COLUMN_TYPE
+      FROM SYS.EXA_ALL_COLUMNS
+      WHERE COLUMN_SCHEMA = :table.schema AND COLUMN_TABLE = :table.name
+      ORDER BY COLUMN_ORDINAL_POSITION`,
+    fails: "F-SME-2",
+  }),
+];
+
+/**
+ * Bring the rows into a folder of the run's own: `prepared`, `export`. Between them and `sourceSteps` the
+ * step `target` chooses the columns, and `claim` enters the job in the metadata table.
+ */
+export const exportSteps: readonly Step[] = [
+  udf("prepared", preparationUdf, {
+    why: "What AWS would refuse is refused here, before data moves.",
+    fails: "E-SME-7",
+    repeatable: true,
+  }),
+  partial("export", {
+    why: "The files are written in parallel.",
+    partial: "export-to-s3",
+    takes: {
+      select_list: "target.select_list",
+      schema: "table.schema",
+      table: "table.name",
+      view: "database.view",
+      connection: "aws_credentials_connection_name",
+      path: "prepared.training_data_path",
+      nodes: "database.nodes",
+      files_per_node: "export_files_per_node",
+      compression: "compression_type",
+    },
+    gives: ["rows", "files"],
+    fails: { export: "E-SME-1" },
+    undo: {
+      udf: dataDeletionUdf,
+      with: { run_key: "prepared.run_key" },
+      alsoOnFailure: true,
+      what: "the training data in {{prepared.training_data_uri}}",
+      inUse: "E-SME-141",
+    },
+  }),
+  sql("placed", {
+    statement: `
+      UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+      SET S3_TRAINING_DATA_URI = :prepared.training_data_uri, TRAINING_DATA_ROWS = :export.rows
+      WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
+    fails: "E-SME-8",
+  }),
+  sql("cleanup", {
+    when: "source_query",
+    statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",
+    fails: "E-SME-22",
+  }),
+];
