@@ -54,7 +54,8 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
    * - name: an Exasol name as SQL reads it, upper case unless quoted
    * - path: slashes at both ends do not count
    * - uri: neither the case of its scheme nor slashes at its end count
-   * - list: names, as a JSON array or separated by commas; one in double quotes may hold a comma
+   * - list: names, as a JSON array or separated by commas; one in double quotes may hold a comma. `::name`
+   *   puts them into a statement, upper case unless quoted
    * - sql: text that a statement takes as it is, `::name`
    * - metric: the JSON text `{"MetricName": "MSE"}` means `MSE`
    * - tags: of AWS, as a JSON object or as AWS' list of `Key` and `Value`
@@ -121,9 +122,16 @@ export interface Conditional {
 export interface Optional extends Conditional {
   /**
    * The script goes on without it, except where the database rolled the transaction back: that takes back
-   * more than this step, and the caller must hear of it.
+   * more than this step, and the caller must hear of it. With `{ reason: "why" }`, why it failed is
+   * `step.why`; it is NULL where the step succeeded or was not run.
    */
-  mayFail?: true;
+  mayFail?: true | { reason: string };
+}
+
+/** Results that are lists of names: `::step.columns` puts them into a statement, each quoted. */
+export interface WithLists {
+  /** Those whose text is a JSON array of names, as they are spelled. */
+  lists?: readonly string[];
 }
 
 /**
@@ -141,10 +149,10 @@ export interface Until {
 
 /**
  * A statement with `:value` and `::identifier` names, transpiled to Lua. A name is a parameter,
- * `step.column` of an earlier step with one row, `script_schema`, `current_user` or `session_id` of
+ * `step.column` of an earlier step's first row, `script_schema`, `current_user` or `session_id` of
  * exa.meta, or `parameter.folded`.
  */
-export interface SqlStep extends Optional {
+export interface SqlStep extends Optional, WithLists {
   step: "sql";
   name: string;
   why?: string;
@@ -168,6 +176,8 @@ export interface SqlStep extends Optional {
    * of each row in a step over all.
    */
   row?: readonly string[];
+  /** Those of `row` that are lists of names: what the column has in each of the rows. */
+  collects?: readonly string[];
   until?: Until;
   undo?: Undo;
   keeps?: string;
@@ -200,7 +210,7 @@ export type Undo = (
 /**
  * Calls a UDF in the scripts' schema. Its parameters are filled by name; `with` says where a name differs.
  */
-export interface UdfStep extends Optional {
+export interface UdfStep extends Optional, WithLists {
   step: "udf";
   name: string;
   why?: string;
@@ -222,7 +232,7 @@ export interface UdfStep extends Optional {
 }
 
 /** What SQL cannot state: a Lua partial in templates/lua/steps/, with the names it takes and gives. */
-export interface PartialStep extends Conditional {
+export interface PartialStep extends Conditional, WithLists {
   step: "partial";
   name: string;
   why?: string;
@@ -261,8 +271,8 @@ export type Step = SingleStep | EachStep;
 
 /**
  * What a script returns. `from`: the first row of a step, or of several, that exclude each other, the
- * one that was run; with `rows: "all"` each of its rows. `values`: one row of arguments and results of
- * any steps, in the columns' order.
+ * one that was run, or no row where it found none; with `rows: "all"` each of its rows. `values`: one row
+ * of arguments and results of any steps, in the columns' order.
  */
 export type Returns = { columns: readonly ResultColumn[] } & (
   | { from: string | readonly string[]; rows?: "all" }

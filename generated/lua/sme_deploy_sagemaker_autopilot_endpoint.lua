@@ -444,31 +444,37 @@ end
 -- What the steps gave: the rows of a statement, or what a partial returned.
 local results = {}
 
+-- The texts that a list holds, a JSON array or, as the predecessor wrote it, separated by semicolons; or nil
+-- for JSON that is damaged.
+local function names_of(list)
+    local names = {}
+    -- No names are {} to cjson.
+    if list == "{}" or string.sub(list, 1, 1) == "[" then
+        local read, items = pcall(require("cjson").decode, list)
+        for i, item in ipairs(read and items or { {} }) do
+            if type(item) ~= "string" then
+                return nil
+            end
+            names[i] = item
+        end
+        return names
+    end
+    for item in string.gmatch(list, "[^;]+") do
+        names[#names + 1] = item
+    end
+    return names
+end
+
 -- The columns that a prediction function takes: those of the training without its target; and the type of
 -- that.
 local function prediction_columns(given, fails)
     if given.names == null or given.types == null then
         fail(fails.absent)
     end
-    -- The predecessor separated names by semicolons; ours are a JSON array.
-    local function list(text)
-        if string.sub(text, 1, 1) == "[" then
-            local read, items = pcall(require("cjson").decode, text)
-            for _, item in ipairs(read and items or { {} }) do
-                if type(item) ~= "string" then
-                    fail(fails.damaged, { complaint = "they are no JSON array of texts" })
-                end
-            end
-            return items
-        end
-        local items = {}
-        for item in string.gmatch(text, "[^;]+") do
-            items[#items + 1] = item
-        end
-        return items
-    end
-    local names, types, input, target_type = list(given.names), list(given.types), {}, nil
-    if #names ~= #types then
+    local names, types, input, target_type = names_of(given.names), names_of(given.types), {}, nil
+    if not names or not types then
+        fail(fails.damaged, { complaint = "they are no JSON array of texts" })
+    elseif #names ~= #types then
         fail(fails.damaged, { complaint = #names .. " names, " .. #types .. " types" })
     end
     for i, name in ipairs(names) do
@@ -486,16 +492,16 @@ local function prediction_columns(given, fails)
     return { input = table.concat(input, ", "), target_type = target_type }
 end
 
--- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and
--- is told.
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
 local function run_optional(code, statement, binds)
     local ok, result = pquery(statement, binds)
     if ok then
-        return result
+        return result, null
     elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
         fail(code, { cause = reason(result.error_message) })
     end
-    return {}
+    return {}, reason(result.error_message)
 end
 
 -- Runs the call of a UDF that may be called again: once more where it ended without an error of the

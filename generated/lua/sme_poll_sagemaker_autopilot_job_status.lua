@@ -327,16 +327,16 @@ local function reason(message)
     return cause
 end
 
--- Runs a statement that may fail; it then has no rows. A rollback takes more with it than this statement, and
--- is told.
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
 local function run_optional(code, statement, binds)
     local ok, result = pquery(statement, binds)
     if ok then
-        return result
+        return result, null
     elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
         fail(code, { cause = reason(result.error_message) })
     end
-    return {}
+    return {}, reason(result.error_message)
 end
 
 -- What the steps gave: the rows of a statement, or what a partial returned.
@@ -349,6 +349,18 @@ local function run(code, statement, binds)
         fail(code, { cause = reason(result.error_message) })
     end
     return result
+end
+
+-- The rows of a result, at most so many if that is said, of which the script returns the first columns.
+local function cells(rows, columns, most)
+    local copied = {}
+    for i = 1, math.min(rows and #rows or 0, most or math.huge) do
+        copied[i] = {}
+        for j = 1, columns do
+            copied[i][j] = rows[i][j]
+        end
+    end
+    return copied
 end
 
 check_arguments(arguments, {
@@ -464,5 +476,5 @@ if values["state.problem_type"] ~= null then
     })
 end
 
-exit({ { (results.status or results.state)[1][1], (results.status or results.state)[1][2] } }, "JOB_STATUS VARCHAR(100), JOB_SECONDARY_STATUS VARCHAR(100)")
+exit(cells((results.status or results.state), 2, 1), "JOB_STATUS VARCHAR(100), JOB_SECONDARY_STATUS VARCHAR(100)")
 /

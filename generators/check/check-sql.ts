@@ -4,7 +4,7 @@ import * as vocabulary from "../../spec/parameters.ts";
 import { readToken } from "../../sql/token.ts";
 import { type Diagnostic, diagnostic, nearest, type ValuePath } from "../diagnostic.ts";
 import type { LoadedSpec } from "../load-specs.ts";
-import { stepColumns } from "../lua/script-names.ts";
+import { allNames, reasonOf, stepColumns } from "../lua/script-names.ts";
 import { checkStatement } from "./statement/check-statement.ts";
 import type { QueryColumn, SqlFinding, SqlNames } from "./statement/statement-context.ts";
 
@@ -38,10 +38,15 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
 
   function checkScriptSql(spec: ScriptSpec, file: string): Finding[] {
     const results = new Map<string, string>();
+    const meanings = allNames(spec);
     const names: SqlNames = {
       ...known,
       scripts,
       typeOf: (value) => results.get(value) ?? typeOfName(spec, value),
+      meaningOf: (name) => {
+        const { sql, list } = meanings.get(name) ?? {};
+        return sql ? "sql" : list && "list";
+      },
     };
     const own: Finding[] = [];
     const check = ({
@@ -73,13 +78,15 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
         const output = check({ ...step, part, path: [...path, "statement"] });
         own.push(...checkRow(spec, step, output, { file, path: [...path, "row"] }));
         for (const [j, column] of (step.row ?? []).entries()) {
-          const type = output?.[j]?.type;
+          const type = step.collects?.includes(column) ? longText : output?.[j]?.type;
           if (type !== undefined) results.set(`${step.name}.${column}`, type);
         }
       }
       if (step.step === "udf") {
         for (const { name, type } of step.udf.returns) results.set(`${step.name}.${name}`, type);
       }
+      const reason = reasonOf(step);
+      if (reason !== undefined) results.set(`${step.name}.${reason}`, longText);
       if (step.undo && "statement" in step.undo) {
         check({ ...step.undo, part, path: [...path, "undo", "statement"] });
       }
@@ -110,6 +117,9 @@ const ofVocabulary: ReadonlySet<string> = new Set(
 function typesOf(spec: TableSpec): ReadonlyMap<string, string> {
   return new Map(spec.columns.map(({ name, type }) => [name, type]));
 }
+
+/** The type of texts that may have any length. */
+const longText = "VARCHAR(2000000)";
 
 const typesOfMeta: Readonly<Record<string, string>> = {
   script_schema: "VARCHAR(128)",

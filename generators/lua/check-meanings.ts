@@ -2,7 +2,7 @@ import type { Catalogue } from "../../spec/errors.ts";
 import type { ScriptSpec, Step } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, type ValuePath } from "../diagnostic.ts";
 import { failuresOf, placeholders } from "./script-errors.ts";
-import { allNames, builtInNames, resultsOf, stepColumns } from "./script-names.ts";
+import { allNames, builtInNames, reasonOf, resultsOf, stepColumns } from "./script-names.ts";
 
 /** Something that a name can mean, and where the spec says so. */
 interface Meaning {
@@ -65,9 +65,12 @@ function argumentNames(spec: ScriptSpec): Meaning[] {
 
 function resultNames(spec: ScriptSpec): Meaning[] {
   const of = (step: Step, columns: readonly string[], path: ValuePath) =>
-    columns.map((column) => ({
+    columns.map((column, i) => ({
       name: `${step.name}.${column}`,
-      words: `a result of step ${step.name}`,
+      words:
+        i === columns.lastIndexOf(reasonOf(step) ?? "")
+          ? `why step ${step.name} failed`
+          : `a result of step ${step.name}`,
       path: [...path, "name"],
     }));
   return spec.steps.flatMap((step, i) => {

@@ -1,5 +1,5 @@
 import type { Catalogue } from "../../spec/errors.ts";
-import type { EachStep, ScriptSpec, SingleStep } from "../../spec/model.ts";
+import type { EachStep, ScriptSpec, SingleStep, SqlStep } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, suggestion, type ValuePath, type ValuePlace } from "../diagnostic.ts";
 import { checkArguments, checkPartial } from "./check-calls.ts";
 import { checkComparisons } from "./check-comparisons.ts";
@@ -10,7 +10,7 @@ import { checkReturns } from "./check-returns.ts";
 import { plainUse, type Use, unknownName, usesOf, usesOfConditions, usesOfUndo } from "./name-uses.ts";
 import { findPartial } from "./partials.ts";
 import { failuresOf } from "./script-errors.ts";
-import { type KnownName, namesBefore, namesWithin, resultsOf, stepColumns } from "./script-names.ts";
+import { type KnownName, namesBefore, namesWithin, stepColumns } from "./script-names.ts";
 
 /** Everything a script's steps and rules name must be known where they name it. */
 export function checkScript(spec: ScriptSpec, file: string, catalogue: Catalogue): Diagnostic[] {
@@ -114,9 +114,17 @@ function checkStep(
     }
   }
   const isUnknown = step.step === "partial" && findPartial(step.partial) === undefined;
-  if (step.step !== "partial" && step.until && !resultsOf(step).includes(step.until.column)) {
+  if (step.step !== "partial" && step.until && !stepColumns(step).includes(step.until.column)) {
     const use = plainUse(step.until.column, [...path, "until", "column"], file);
-    found.push(unknownName(spec, part, use, resultsOf(step)));
+    found.push(unknownName(spec, part, use, stepColumns(step)));
+  }
+  for (const property of ["lists", "collects"] as const) {
+    const listed = property in step ? (step as SqlStep)[property] : undefined;
+    const choices = step.step === "partial" ? step.gives : stepColumns(step);
+    for (const [i, name] of (listed ?? []).entries()) {
+      if (choices.includes(name)) continue;
+      found.push(unknownName(spec, part, plainUse(name, [...path, property, i], file), choices));
+    }
   }
   for (const { code, extra, property } of isUnknown ? [] : failuresOf(step)) {
     const place = { file, path: [...path, ...property] };

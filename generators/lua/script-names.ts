@@ -1,5 +1,15 @@
 import { csvEncodingVersion } from "../../spec/csv-encoding.ts";
-import type { Condition, Parameter, ScriptSpec, SingleStep, Step, UdfSpec, Undo } from "../../spec/model.ts";
+import type {
+  Condition,
+  Parameter,
+  ScriptSpec,
+  SingleStep,
+  SqlStep,
+  Step,
+  UdfSpec,
+  UdfStep,
+  Undo,
+} from "../../spec/model.ts";
 import { findNames } from "../../sql/find-names.ts";
 import { quoteIdentifier } from "../../sql/quote.ts";
 import { luaString } from "../encode.ts";
@@ -15,6 +25,8 @@ export interface KnownName {
   expression?: string;
   /** `::name` is a piece of SQL, not an identifier to be quoted. */
   sql?: true;
+  /** `::name` is the names of a list, each quoted: as they are spelled, or as a caller has written them. */
+  list?: "spelled" | "written";
 }
 
 /** What the steps from `end` on can name: the arguments, exa.meta and the results of the steps before. */
@@ -26,10 +38,14 @@ export function namesBefore(spec: ScriptSpec, end: number): Map<string, KnownNam
 export function namesWithin(spec: ScriptSpec, index: number, end: number): Map<string, KnownName> {
   const each = spec.steps[index];
   if (each?.step !== "each") return namesBefore(spec, index);
-  const columns = stepColumns(spec.steps.find(({ name }) => name === each.of));
+  const of = spec.steps.find(({ name }) => name === each.of);
   return new Map([
     ...namesBefore(spec, index),
-    ...resultNames(each.name, columns),
+    ...resultNames(
+      each.name,
+      stepColumns(of),
+      listsOf(of).filter((name) => !collectsOf(of).includes(name)),
+    ),
     ...each.steps.slice(0, end).flatMap(namesGivenBy),
   ]);
 }
@@ -68,31 +84,62 @@ function namesOfParameter({ name, reads, derives = {} }: Parameter): NamedValue[
     return [`${name}.${key}`, { key: `${name}_${key}`, expression }];
   });
   return [
-    [name, { key: name, ...(reads === "sql" ? { sql: true } : {}) }],
+    [name, { key: name, ...meanings[reads ?? ""] }],
     ...(reads === "identifier" ? [[`${name}.folded`, { key: `${name}_folded` }] satisfies NamedValue] : []),
     ...derived,
   ];
 }
 
+const meanings: Readonly<Record<string, Pick<KnownName, "sql" | "list">>> = {
+  sql: { sql: true },
+  list: { list: "written" },
+};
+
 function namesGivenBy(step: Step): NamedValue[] {
-  return resultNames(step.name, resultsOf(step));
+  return resultNames(step.name, resultsOf(step), listsOf(step));
 }
 
-function resultNames(step: string, columns: readonly string[]): NamedValue[] {
-  return columns.map((column) => [`${step}.${column}`, { key: `${step}_${column}` }]);
+function resultNames(step: string, columns: readonly string[], lists: readonly string[] = []): NamedValue[] {
+  return columns.map((column) => [
+    `${step}.${column}`,
+    { key: `${step}_${column}`, ...(lists.includes(column) ? { list: "spelled" } : {}) },
+  ]);
 }
 
-/** What later steps can name behind the step's own name, in the order of its columns. */
+/** What later steps can name behind the step's own name: its columns in their order, and why it failed. */
 export function resultsOf(step: Step): readonly string[] {
-  if (step.step === "sql") return step.row ?? [];
-  if (step.step === "udf") return step.udf.returns.map(({ name }) => name);
-  return step.step === "partial" ? step.gives : [];
+  if (step.step === "each") return [];
+  if (step.step === "partial") return step.gives;
+  const reason = reasonOf(step);
+  return [...rowOf(step), ...(reason === undefined ? [] : [reason])];
+}
+
+/** The columns that are known of a row of the step. */
+function rowOf(step: SqlStep | UdfStep): readonly string[] {
+  return step.step === "sql" ? (step.row ?? []) : step.udf.returns.map(({ name }) => name);
+}
+
+/** The name that the reason of a failure has behind the step's own. */
+export function reasonOf(step: Step): string | undefined {
+  const mayFail = "mayFail" in step ? step.mayFail : undefined;
+  return typeof mayFail === "object" ? mayFail.reason : undefined;
+}
+
+/** The results that are lists of names. */
+function listsOf(step: Step | undefined): readonly string[] {
+  if (step === undefined || step.step === "each") return [];
+  return [...(step.lists ?? []), ...collectsOf(step)];
+}
+
+/** Of these, those that each row has one name of. */
+export function collectsOf(step: Step | undefined): readonly string[] {
+  return step?.step === "sql" ? (step.collects ?? []) : [];
 }
 
 /** The columns of a step that has rows. Those of a loop are known only to `returns` and to later loops. */
 export function stepColumns(step: Step | undefined): readonly string[] {
   if (step?.step === "each") return Object.keys(step.row ?? {});
-  return step === undefined || step.step === "partial" ? [] : resultsOf(step);
+  return step === undefined || step.step === "partial" ? [] : rowOf(step);
 }
 
 /** The steps and, where they are loops, the steps within them. */

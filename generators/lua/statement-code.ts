@@ -15,21 +15,27 @@ export interface BoundStatement {
 /**
  * A statement of a spec, bound. Each of its names gets one of its own in the table of binds, which holds no
  * other: `:job.status` and `:job_status` are `:job_status` and `:job_status_2` there. An identifier is
- * quoted, because pquery() puts `::name` into the statement as it is.
+ * quoted, and so is each of a list, because pquery() puts `::name` into the statement as it is.
  */
 export function bindStatement(statement: string, known: ReadonlyMap<string, KnownName>): BoundStatement {
   const binds = new Map<string, { bind: string; value: string }>();
   const bindOf = ({ name, kind }: SpecName): string => {
-    const isQuoted = kind === "fragment" && !known.get(name)?.sql;
+    const meaning = known.get(name);
+    const isQuoted = kind === "fragment" && !meaning?.sql;
     const key = `${isQuoted ? "::" : ":"}${name}`;
     const value = luaMember("values", name);
     const bind = binds.get(key)?.bind ?? freeName(name.replace(".", "_"), [...binds.values()]);
-    binds.set(key, { bind, value: isQuoted ? `quote(${value})` : value });
+    binds.set(key, { bind, value: isQuoted ? quoted(value, meaning) : value });
     return bind;
   };
   const text = luaStatement(bindNames(statement, bindOf));
   const fields = [...binds.values()].map(({ bind, value }) => `${luaField(bind)} = ${value}`);
   return { text, binds: luaTable(fields) };
+}
+
+function quoted(value: string, { list }: Partial<KnownName> = {}): string {
+  if (list === undefined) return `quote(${value})`;
+  return `identifiers(${list === "written" ? `fold_list(${value})` : value})`;
 }
 
 /** Case does not count: whether it does for Exasol is nowhere said. */

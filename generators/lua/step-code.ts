@@ -14,9 +14,11 @@ import { luaLiteral } from "./arguments-code.ts";
 import { type LuaCode, type LuaPart, luaTable } from "./lua-code.ts";
 import { luaField, luaMember } from "./lua-words.ts";
 import {
+  collectsOf,
   type KnownName,
   namesBefore,
   namesWithin,
+  reasonOf,
   resultsOf,
   statementOf,
   stepColumns,
@@ -118,13 +120,17 @@ function statementCode(
   const meanings = explains.map(
     ({ word, says }) => `{ word = ${luaString(word)}, says = ${luaString(says)} }`,
   );
-  const named = usedColumns(surroundings, step.name, resultsOf(step));
-  const assignments = named.map(({ value, position }) => `${value} = ${rows}[1][${position}]`);
+  const named = usedColumns(surroundings, step.name, stepColumns(step));
+  const isCollected = ({ column }: { column: string }) => collectsOf(step).includes(column);
+  const assignments = named
+    .filter((one) => !isCollected(one))
+    .map(({ value, position }) => `${value} = ${rows}[1][${position}]`);
+  const reason = usedColumns(surroundings, step.name, [reasonOf(step) ?? []].flat())[0];
   const { empty, occupied, suggests }: { empty?: string; occupied?: string; suggests?: string } =
     step.step === "sql" ? step : {};
   const run: LuaCode[] = [
     [
-      `${rows} = ${runnerOf(step)}(${luaString(step.fails)}, `,
+      `${rows}${reason ? `, ${reason.value}` : ""} = ${runnerOf(step)}(${luaString(step.fails)}, `,
       text,
       ", ",
       binds,
@@ -132,6 +138,9 @@ function statementCode(
       ")",
     ],
   ];
+  for (const { value, position } of named.filter(isCollected)) {
+    run.push(`${value} = collect(${rows}, ${position})`);
+  }
   if (empty !== undefined) {
     const more = suggests ? `, { suggestion = did_you_mean(${luaString(suggests)}) }` : "";
     run.push(`if #${rows} == 0 then`, { block: [`fail(${luaString(empty)}${more})`] }, "end");
@@ -168,7 +177,7 @@ function untilCode(
 }
 
 /** A UDF gives a row for each call, unless it emits as many as it likes. */
-function mayFindNothing(step: StatementStep): boolean {
+export function mayFindNothing(step: StatementStep): boolean {
   if (step.mayFail) return true;
   if (step.step === "udf") return step.udf.rows === "many";
   return step.empty === undefined && step.occupied === undefined && !alwaysHasRow(step);
@@ -197,7 +206,7 @@ function usedColumns({ used }: StepSurroundings, step: string, columns: readonly
     .filter(({ column }) => used.has(`${step}.${column}`));
 }
 
-function isConditional({ when, unless }: Step): boolean {
+export function isConditional({ when, unless }: Step): boolean {
   return when !== undefined || unless !== undefined;
 }
 

@@ -96,6 +96,15 @@ export const specErrors = {
     message: "{{part}} of {{object}} uses ::{{name}} as a name, but it is a {{type}}.",
     mitigation: "Write :{{name}} where its value is meant.",
   },
+  "E-SME-320": {
+    message: "{{part}} of {{object}} uses ::{{name}} as a name, but no name is as long as a {{type}}.",
+    mitigation:
+      "Write :{{name}} where its value is meant. If it holds several names, say so: a parameter `reads` a list, a step has `lists` or `collects`.",
+  },
+  "E-SME-321": {
+    message: "{{part}} of {{object}} writes ::{{name}}, a list of names, next to a dot.",
+    mitigation: "Only its last or first name would be meant: leave the dot out.",
+  },
   "E-SME-279": {
     message: "Script {{object}} takes {{parameter}} as a {{type}}, which Lua cannot hold as it is.",
     mitigation: "{{advice}}",

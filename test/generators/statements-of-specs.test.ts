@@ -18,7 +18,8 @@ const columns = new Map([
   ["DAY_OF", "DATE"],
 ]);
 const values = new Map([
-  ["text", "VARCHAR(2000)"],
+  ["text", "VARCHAR(100)"],
+  ["long", "VARCHAR(2000)"],
   ["count", "DECIMAL(18,0)"],
 ]);
 const names: SqlNames = {
@@ -34,6 +35,7 @@ const names: SqlNames = {
   ]),
   scripts: new Set(["SME_ASK"]),
   typeOf: (name) => values.get(name),
+  meaningOf: (name) => (name === "names" ? "list" : undefined),
 };
 
 const withTable = (statement: string) => statement.replaceAll("{jobs}", '::script_schema."SME_JOBS"');
@@ -162,6 +164,9 @@ const wrong: readonly (readonly [statement: string, code: string, at: string])[]
   ["", "E-SME-240", ""],
   [`SELECT ::script_schema."SME_PREDICT"(1) FROM DUAL`, "E-SME-243", `"SME_PREDICT"`],
   [`SELECT NAME FROM ::count."T"`, "E-SME-277", "::count."],
+  ["SELECT ::long FROM {jobs}", "E-SME-320", "::long"],
+  ["SELECT J.::names FROM {jobs} J", "E-SME-321", "::names"],
+  ["SELECT ::names .NAME FROM {jobs} J", "E-SME-321", "::names"],
   ["SELECT NAME FROM {jobs} WHERE STARTED = DONE", "E-SME-295", "DONE"],
   ["COMMENT ON TABLE {jobs} IS 'a' (NAM IS 'b')", "E-SME-242", "NAM"],
   ["SELECT UPPER(NAME, 1) FROM {jobs}", "E-SME-300", "UPPER"],

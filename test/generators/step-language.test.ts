@@ -10,17 +10,19 @@ import { luaEngines } from "../support/lua-engines.ts";
 const test = suite("the language of steps");
 const region = { aws_credentials_connection_name: "'C'", aws_region: "'eu-central-1'" };
 
-/** The script of a golden scenario. */
-async function scriptOf(scenario: string): Promise<string> {
+/** The script of a golden scenario, the one whose spec is so called if there are several. */
+async function scriptOf(scenario: string, name = ""): Promise<string> {
   const result = await build({ specFolder: fromPackage(`test/golden/${scenario}/spec`) });
   const files = "files" in result ? result.files : [];
-  return files.find(({ path }) => path.startsWith("lua/"))?.content ?? "";
+  return files.find(({ path }) => path.startsWith("lua/") && path.includes(name))?.content ?? "";
 }
 
 const scripts = new Map<string, string>();
-for (const scenario of ["each", "each-rows", "compared", "nothing", "rows", "udf-rows", "until"]) {
+for (const scenario of ["each", "each-rows", "compared", "nothing", "rows", "udf-rows", "until", "lists"]) {
   scripts.set(scenario, await scriptOf(`language-${scenario}`));
 }
+const ofReason = await scriptOf("language-reason", "check");
+const ofFirstRow = await scriptOf("language-reason", "find");
 const names = await scriptOf("names");
 const literals = await scriptOf("literals");
 
@@ -142,6 +144,51 @@ for (const engine of luaEngines()) {
     const late = await run("until", { ...situation, answers: [running, running, running, stopped] });
     assert.is(late.statements.length, 3);
     assert.match(late.error ?? "", /^E-SME-174: /);
+  });
+
+  test(`put lists of names into a statement, each quoted, in ${engine.name}`, async () => {
+    const copy = (given: object, answers: string[]) => {
+      const text = luaLongString(JSON.stringify({ job_name: "a", schema_name: "S", ...given }));
+      return run("lists", { arguments: { json_text: text }, answers });
+    };
+    const answers = [
+      `{ { '["A b","say \\\\"hi"]' } }`,
+      "{ { 'T1', 'SYS' }, { 'T2', 'BOB' } }",
+      "{}",
+      "{ { 'x' } }",
+    ];
+    const full = await copy({ exclude_columns: `id, "my, col"` }, answers);
+    assert.match(full.statements[2] ?? "", `SELECT "ID", "my, col", COUNT(*)`);
+    assert.match(full.statements[2] ?? "", `GROUP BY "ID", "my, col"`);
+    assert.match(full.statements[3] ?? "", `"F"("A b", "say ""hi")`);
+    assert.match(full.statements[3] ?? "", `, "SYS" FROM "T1", "T2" WHERE '["T1","T2"]' IS NOT NULL`);
+    assert.equal(full.rows, [["x"]]);
+    const predecessor = await copy({}, ["{ { 'A;b' } }", "{ { 'T1', 'SYS' } }", "{ { 'x' } }"]);
+    assert.match(predecessor.statements[2] ?? "", `"F"("A", "b")`);
+    const none = await copy({}, ["{ { '[1' } }", "{ { null, 'SYS' } }", "{ { 'x' } }"]);
+    assert.match(none.statements[2] ?? "", `"F"(""), '[1', `);
+    assert.match(none.statements[2] ?? "", `FROM "" WHERE`);
+  });
+
+  test(`tell why a step failed, and go on, in ${engine.name}`, async () => {
+    const given = { arguments: { job_name: "'j'", ...region } };
+    const good = await runScript(engine, ofReason, { ...given, answers: ["{ { 'Done' } }", "{ { 2 } }"] });
+    assert.equal(good.rows, [["Done", null, null, null]]);
+    assert.is(good.statements.length, 2);
+    const denied = "{ error_message = 'E-SME-66: No key. (Session: 1)' }";
+    const wrong = await runScript(engine, ofReason, { ...given, answers: [denied, denied, "{ { 2 } }"] });
+    assert.equal(wrong.rows, [[null, "E-SME-66: No key.", null, "E-SME-66: No key."]]);
+  });
+
+  test(`return the first row of a step, or none, in ${engine.name}`, async () => {
+    const given = { arguments: { job_name: "'j'" } };
+    const first = await runScript(engine, ofFirstRow, {
+      ...given,
+      answers: ["{ { 'a', 'x' }, { 'b', 'y' } }"],
+    });
+    assert.equal(first.rows, [["a"]]);
+    const none = await runScript(engine, ofFirstRow, { ...given, answers: ["{}"] });
+    assert.equal([none.error, none.rows], [undefined, []]);
   });
 
   test(`keep names apart that look alike or mean something elsewhere in ${engine.name}`, async () => {

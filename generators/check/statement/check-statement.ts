@@ -1,4 +1,5 @@
 import { SmeError } from "../../../spec/errors.ts";
+import { sizeOf } from "../../../spec/validate.ts";
 import { findNames } from "../../../sql/find-names.ts";
 import type { Identifier, Query } from "../../../sql/nodes.ts";
 import { parseStatement } from "../../../sql/parse-statement.ts";
@@ -66,12 +67,25 @@ function parse(sql: string, context: StatementContext): Statement | undefined {
   }
 }
 
-/** What is no text is no name. */
+/** Exasol's names have at most so many characters. */
+const longestName = 128;
+
+/** What is no text, or a longer one than any name, is no name; and a list is not part of one. */
 function checkFragments(sql: string, context: StatementContext): void {
-  for (const { kind, name, start } of findNames(sql)) {
-    const type = kind === "fragment" ? context.names.typeOf(name) : undefined;
-    if (type === undefined || /CHAR/.test(type)) continue;
-    report(context, start, new SmeError("E-SME-277", { ...context.at, name, type }));
+  for (const { kind, name, start, end } of findNames(sql)) {
+    if (kind !== "fragment") continue;
+    const meaning = context.names.meaningOf(name);
+    if (
+      meaning === "list" &&
+      [sql.slice(0, start).trimEnd().at(-1), readToken(sql, end).value].includes(".")
+    ) {
+      report(context, start, new SmeError("E-SME-321", { ...context.at, name }));
+    }
+    const type = context.names.typeOf(name);
+    if (meaning !== undefined || type === undefined) continue;
+    const values = { ...context.at, name, type };
+    if (!/CHAR/.test(type)) report(context, start, new SmeError("E-SME-277", values));
+    else if (sizeOf(type) > longestName) report(context, start, new SmeError("E-SME-320", values));
   }
 }
 

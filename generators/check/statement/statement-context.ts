@@ -15,6 +15,8 @@ export interface SqlNames {
   scripts: ReadonlySet<string>;
   /** The type of a `:value`, where it is known. */
   typeOf(value: string): string | undefined;
+  /** What `::name` stands for, where that is not one name. */
+  meaningOf(name: string): "sql" | "list" | undefined;
 }
 
 export interface SqlFinding {

@@ -1,4 +1,5 @@
 local fail = require("fail")
+local names_of = require("names_of")
 
 -- The columns that a prediction function takes: those of the training without its target; and the type of
 -- that.
@@ -6,25 +7,10 @@ local function prediction_columns(given, fails)
     if given.names == null or given.types == null then
         fail(fails.absent)
     end
-    -- The predecessor separated names by semicolons; ours are a JSON array.
-    local function list(text)
-        if string.sub(text, 1, 1) == "[" then
-            local read, items = pcall(require("cjson").decode, text)
-            for _, item in ipairs(read and items or { {} }) do
-                if type(item) ~= "string" then
-                    fail(fails.damaged, { complaint = "they are no JSON array of texts" })
-                end
-            end
-            return items
-        end
-        local items = {}
-        for item in string.gmatch(text, "[^;]+") do
-            items[#items + 1] = item
-        end
-        return items
-    end
-    local names, types, input, target_type = list(given.names), list(given.types), {}, nil
-    if #names ~= #types then
+    local names, types, input, target_type = names_of(given.names), names_of(given.types), {}, nil
+    if not names or not types then
+        fail(fails.damaged, { complaint = "they are no JSON array of texts" })
+    elseif #names ~= #types then
         fail(fails.damaged, { complaint = #names .. " names, " .. #types .. " types" })
     end
     for i, name in ipairs(names) do

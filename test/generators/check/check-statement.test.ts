@@ -29,6 +29,7 @@ const names: SqlNames = {
   ]),
   scripts: new Set(),
   typeOf: (value) => ({ text: "VARCHAR(10)", number: "DECIMAL(9,0)", moment: "TIMESTAMP" })[value],
+  meaningOf: () => undefined,
 };
 
 const T = '::script_schema."T"';

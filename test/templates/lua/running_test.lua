@@ -21,11 +21,11 @@ tests["a statement that fails ends the script with the reason"] = function()
     equal(failure_of(run, "E-SME-7", "SELECT 1", {}), "E-SME-7: No job: refused. Try.")
 end
 
-tests["a statement that may fail has no rows then"] = function()
+tests["a statement that may fail has no rows then, and a reason"] = function()
     answers(refused)
-    equal(run_optional("E-SME-7", "SELECT 1", {}), {})
+    equal({ run_optional("E-SME-7", "SELECT 1", {}) }, { {}, "refused" })
     answers(rows)
-    equal(run_optional("E-SME-7", "SELECT 1", {}), rows)
+    equal({ run_optional("E-SME-7", "SELECT 1", {}) }, { rows, null })
 end
 
 tests["a rollback ends the script also where a statement may fail"] = function()

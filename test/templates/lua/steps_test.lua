@@ -2,6 +2,8 @@ local cjson = require("cjson")
 local csv_encodings, errors, facts = require("csv_encodings"), require("errors"), require("facts")
 local results, values = require("results"), require("values")
 local cells, is_one_of = require("cells"), require("is_one_of")
+local collect, fold_list = require("collect"), require("fold_list")
+local identifiers, names_of = require("identifiers"), require("names_of")
 local create_prediction_function = require("create_prediction_function")
 local export_to_s3, look_at_data = require("export_to_s3"), require("look_at_data")
 local prediction_columns, source_view = require("prediction_columns"), require("source_view")
@@ -21,6 +23,33 @@ end
 
 local tests = {}
 
+tests["a column of all rows is a list of what it holds, or nothing"] = function()
+    equal(collect({ { 1, "a" }, { 2, null }, { 3, 'b"' } }, 2), '["a","b\\""]')
+    equal(collect({ { null } }, 1), null)
+    equal(collect({}, 1), null)
+end
+
+tests["names of a list are read from JSON and from the predecessor's form, unless they are damaged"] = function()
+    equal(names_of('["a;b","c"]'), { "a;b", "c" })
+    equal(names_of("a;b c"), { "a", "b c" })
+    equal(names_of("{}"), {})
+    equal(names_of("[1]"), nil)
+    equal(names_of('["a"'), nil)
+end
+
+tests["names of a list are quoted for a statement; none become what no database takes"] = function()
+    equal(identifiers('["a","say \\"hi"]'), '"a", "say ""hi"')
+    for _, list in ipairs({ "{}", "[1", null }) do
+        equal(identifiers(list), '""')
+    end
+end
+
+tests["names that a caller lists are folded as SQL does it"] = function()
+    answers({ { "ÜBER" } })
+    equal(fold_list('["id","\\"my, col\\"","über"]'), '["ID","my, col","ÜBER"]')
+    equal(fold_list(null), null)
+end
+
 tests["a script begins with no values and no results"] = function()
     equal({ values, results }, { {}, {} })
 end
@@ -37,6 +66,8 @@ end
 tests["rows are returned with as many columns as there are"] = function()
     equal(cells({ { 1, 2, 3 }, { 4, null } }, 2), { { 1, 2 }, { 4, null } })
     equal(cells(nil, 2), {})
+    equal(cells({ { 1, 2 }, { 3, 4 } }, 1, 1), { { 1 } })
+    equal(cells(nil, 2, 1), {})
 end
 
 tests["a query becomes a view without what ends it"] = function()

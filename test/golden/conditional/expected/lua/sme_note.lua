@@ -84,6 +84,8 @@ local known = {}
 
 -- the module run
 
+-- the module cells
+
 check_arguments(arguments, {
     {
         name = "job_name",
@@ -223,5 +225,5 @@ if #results.job == 0 then
     fail("E-SME-18", { suggestion = did_you_mean("job_name") })
 end
 
-exit({ { (results.asked or results.again)[1][1] } }, "STATUS VARCHAR(9)")
+exit(cells((results.asked or results.again), 1, 1), "STATUS VARCHAR(9)")
 /

@@ -80,6 +80,8 @@ local known = {}
 
 -- the module is_one_of
 
+-- the module cells
+
 check_arguments(arguments, {
     {
         name = "job_name",
@@ -169,5 +171,5 @@ results.count = run("F-SME-3", [[
     SELECT COUNT(*) FROM ::script_schema."SME_JOBS"
 ]], { script_schema = quote(values.script_schema) })
 
-exit({ { results.count[1][1] } }, "LEFT_JOBS DECIMAL(18,0)")
+exit(cells(results.count, 1, 1), "LEFT_JOBS DECIMAL(18,0)")
 /

@@ -77,16 +77,16 @@ local known = {}
 -- the module cells
 
 check_arguments(arguments, {
-    { name = "type", required = true, maximum_length = 200 },
-    { name = "table", required = true, maximum_length = 200 },
-    { name = "values", required = true, maximum_length = 200 },
-    { name = "run", required = true, maximum_length = 200 },
-    { name = "fail", required = true, maximum_length = 200 },
-    { name = "exit", required = true, maximum_length = 200 },
-    { name = "end", required = true, maximum_length = 200 },
-    { name = "goto", required = true, maximum_length = 200 },
-    { name = "job_status", required = true, maximum_length = 200 },
-    { name = "end_", required = true, maximum_length = 200 },
+    { name = "type", required = true, maximum_length = 128 },
+    { name = "table", required = true, maximum_length = 128 },
+    { name = "values", required = true, maximum_length = 128 },
+    { name = "run", required = true, maximum_length = 128 },
+    { name = "fail", required = true, maximum_length = 128 },
+    { name = "exit", required = true, maximum_length = 128 },
+    { name = "end", required = true, maximum_length = 128 },
+    { name = "goto", required = true, maximum_length = 128 },
+    { name = "job_status", required = true, maximum_length = 128 },
+    { name = "end_", required = true, maximum_length = 128 },
 })
 
 results.job = run("F-SME-3", [[
@@ -114,5 +114,5 @@ results.run = run("F-SME-3", [[
     table_2 = quote(values.table),
 })
 
-exit(cells(results.run, 1), "A VARCHAR(200)")
+exit(cells(results.run, 1), "A VARCHAR(128)")
 /

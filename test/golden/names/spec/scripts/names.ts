@@ -1,6 +1,6 @@
 import { defineParameter, defineScript, sql } from "exasol-sagemaker-extension/spec";
 
-const named = (name: string) => defineParameter({ name, type: "VARCHAR(200)", description: "Text." } as const);
+const named = (name: string) => defineParameter({ name, type: "VARCHAR(128)", description: "Text." } as const);
 
 export default defineScript({
   name: "SME_NAMES",
@@ -16,6 +16,6 @@ export default defineScript({
       fails: "F-SME-3",
     }),
   ],
-  returns: { from: "run", rows: "all", columns: [{ name: "A", type: "VARCHAR(200)", description: "The first." }] },
+  returns: { from: "run", rows: "all", columns: [{ name: "A", type: "VARCHAR(128)", description: "The first." }] },
   example: "EXECUTE SCRIPT ML.SME_NAMES('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j')",
 });

@@ -1,0 +1,5 @@
+-- Generated from spec/tables/jobs.ts: change that file, not this one.
+CREATE TABLE IF NOT EXISTS "SME_JOBS" (
+    "NAME" VARCHAR(32) PRIMARY KEY,
+    "STATUS" VARCHAR(9)
+);
