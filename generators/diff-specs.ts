@@ -115,6 +115,7 @@ function diffParameter(old: SpecParameter, now: SpecParameter, change: MakeChang
   limit("upper limit", old.maximum, now.maximum, false);
   limit("minimum length", old.minimumLength, now.minimumLength, true);
   limit("maximum length", old.maximumLength, now.maximumLength, false);
+  limit("most elements", old.mostElements, now.mostElements, false);
   changes.push(
     ...diffPatterns(`${name}: must`, `${name}: need no longer`, old.patterns, now.patterns, change),
   );

@@ -81,6 +81,8 @@ export interface SpecParameter {
   without?: readonly string[];
   minimumLength?: Length;
   maximumLength?: Length;
+  /** Of a list: lengths, patterns and values are then those of each element. */
+  mostElements?: Length;
   minimum?: number;
   maximum?: number;
   /** The only values there are. */

@@ -40,6 +40,7 @@ function describe({ spec, file }: LoadedSpec, find: FindAwsMember): SpecObject {
 
 function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParameter {
   const { name, type, description, aws, format, minimum, maximum, minimumLength, maximumLength } = parameter;
+  const { mostElements } = parameter;
   const values = allowedValues(parameter, find);
   return {
     name,
@@ -52,6 +53,7 @@ function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParam
     ...(format?.without === undefined ? {} : { without: format.without }),
     ...(minimumLength === undefined ? {} : { minimumLength }),
     ...(maximumLength === undefined ? {} : { maximumLength }),
+    ...(mostElements === undefined ? {} : { mostElements }),
     ...(minimum === undefined ? {} : { minimum }),
     ...(maximum === undefined ? {} : { maximum }),
     ...(values === undefined ? {} : { values }),

@@ -15,6 +15,7 @@ import { predictionErrors } from "./errors/prediction.ts";
 import { sandboxErrors } from "./errors/sandbox.ts";
 import { scriptErrors } from "./errors/scripts.ts";
 import { specErrors } from "./errors/specs.ts";
+import { trainingErrors } from "./errors/training.ts";
 import { udfErrors } from "./errors/udfs.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
@@ -23,6 +24,7 @@ export type { CatalogueEntry };
 /** The catalogue by the room that the errors are about; a new one belongs to the room whose users read it. */
 export const errorRooms = {
   scripts: scriptErrors,
+  training: trainingErrors,
   aws: awsErrors,
   endpoints: endpointErrors,
   prediction: predictionErrors,

@@ -39,6 +39,8 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
   /** In characters; an upper limit also follows from the type. */
   minimumLength?: number;
   maximumLength?: number;
+  /** Of a list or mapping, how many elements it holds at most. */
+  mostElements?: number;
   minimum?: number;
   maximum?: number;
   /**
@@ -46,7 +48,10 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
    * enums that grow faster than this package is installed. The case of a closed enum's values does not count.
    */
   awsEnum?: "closed" | "open";
-  /** Of a closed enum, the values that this object takes; all of them when absent. */
+  /**
+   * The values that this object takes: of a closed enum some of its own, all of them when absent; or words of
+   * a member that is no enum.
+   */
   choices?: readonly string[];
   /**
    * - identifier: an Exasol name, without its quotes; `.folded` in a statement is what SQL makes
@@ -56,11 +61,14 @@ export interface Parameter<Name extends string = string, Type extends SqlType = 
    * - uri: neither the case of its scheme nor slashes at its end count
    * - list: names, as a JSON array or separated by commas; one in double quotes may hold a comma. `::name`
    *   puts them into a statement, upper case unless quoted
+   * - mapping: a word for each name, as a JSON object or its text; it becomes a list of pairs, by name
    * - sql: text that a statement takes as it is, `::name`
    * - metric: the JSON text `{"MetricName": "MSE"}` means `MSE`
    * - tags: of AWS, as a JSON object or as AWS' list of `Key` and `Value`
+   *
+   * Format, lengths, choices and AWS' enum are those of each element of a list, or word of a mapping.
    */
-  reads?: "identifier" | "name" | "path" | "uri" | "metric" | "list" | "sql" | "tags";
+  reads?: "identifier" | "name" | "path" | "uri" | "metric" | "list" | "mapping" | "sql" | "tags";
   /** Names that follow from the value, `parameter.key` in a statement. */
   derives?: Readonly<Record<string, { prefix?: string; suffix?: string; upper?: true }>>;
   /**
@@ -90,10 +98,19 @@ export type Rule =
   | { rule: "bothOrNeither" | "notBoth"; parameters: readonly [string, string]; fails: ErrorCode }
   | {
       rule: "fits";
+      /** One value, or a list of them. */
       parameter: string;
       /** The parameter whose value selects the allowed values. */
       to: string;
       allowed: Readonly<Record<string, readonly string[]>>;
+      fails: ErrorCode;
+    }
+  | {
+      rule: "onlyWith";
+      parameter: string;
+      /** The parameter that must then have one of these values. */
+      to: string;
+      values: readonly string[];
       fails: ErrorCode;
     };
 
@@ -440,8 +457,8 @@ export function bothOrNeither(first: Parameter, second: Parameter, fails: ErrorC
 }
 
 /**
- * A rule: the value of `parameter` is one of those that `allowed` lists for the value of `to`, as objectives
- * for a problem type. For a value of `to` that is not listed, any is right.
+ * A rule: the value of `parameter`, or each of its values, is one of those that `allowed` lists for the value
+ * of `to`, as objectives for a problem type. For a value of `to` that is not listed, any is right.
  */
 export function fits(
   parameter: Parameter,
@@ -450,6 +467,16 @@ export function fits(
   fails: ErrorCode,
 ): Rule {
   return { rule: "fits", parameter: parameter.name, to: to.name, allowed, fails };
+}
+
+/** A rule: `parameter` is given only together with `to`, and only where that has one of these values. */
+export function onlyWith(
+  parameter: Parameter,
+  to: Parameter,
+  values: readonly string[],
+  fails: ErrorCode,
+): Rule {
+  return { rule: "onlyWith", parameter: parameter.name, to: to.name, values, fails };
 }
 
 /** A step that runs a statement, with `:value` and `::identifier` for what the script knows by then. */

@@ -34,6 +34,11 @@ export function isNumeric(type: string): boolean {
   return type === "DOUBLE" || type.startsWith("DECIMAL");
 }
 
+/** Whether a parameter's limits are those of several values in it. */
+export function hasElements({ reads }: Pick<Parameter, "reads">): boolean {
+  return reads === "list" || reads === "mapping";
+}
+
 /** The number in `VARCHAR(32)` or the digits in front of the point of `DECIMAL(9,0)`. */
 export function sizeOf(type: string): number {
   return Number(/\((\d+)/.exec(type)?.[1] ?? 0);
@@ -170,8 +175,11 @@ function* checkLimits(parameter: Parameter, path: Finding["path"]): Generator<Fi
   if (!textual && (maximumLength !== undefined || minimumLength > 0 || parameter.format !== undefined)) {
     yield complain("type", `${type} has neither length nor format`);
   }
-  if (parameter.choices !== undefined && parameter.awsEnum !== "closed") {
-    yield complain("choices", "choices are some of a closed enum's values, and awsEnum is not closed");
+  if (parameter.choices !== undefined && (parameter.awsEnum === "open" || !textual)) {
+    yield complain("choices", "choices are the only texts that it takes, and awsEnum or type says otherwise");
+  }
+  if (parameter.mostElements !== undefined && !hasElements(parameter)) {
+    yield complain("mostElements", "it holds no elements, as a list or mapping does");
   }
   if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
     yield complain("minimum", `the minimum ${minimum} is above the maximum ${maximum}`);

@@ -319,8 +319,9 @@ end
 -- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits. What a
 -- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
 -- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
--- the name, and the value that gets it), choose and one_of, invalid (the error), and the limits that
--- complaint_about knows. find_unknown says which of the arguments no parameter takes.
+-- the name, and the value that gets it), choose and one_of, check and element (what checks a list, and the
+-- definition of each element), invalid (the error), and the limits that complaint_about knows. find_unknown
+-- says which of the arguments no parameter takes.
 local function check_arguments(given, parameters, find_unknown)
     local function absent(value)
         return value == nil or value == null or value == ""
@@ -354,6 +355,9 @@ local function check_arguments(given, parameters, find_unknown)
                 value, wrong = parameter.read(value)
             end
             wrong = wrong or complaint_about(parameter, value)
+            if parameter.check and not wrong then
+                value, wrong = parameter.check(value, parameter.element)
+            end
             if parameter.choose and not wrong then
                 value, wrong = parameter.choose(value, parameter.one_of)
             end

@@ -371,8 +371,9 @@ end
 -- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits. What a
 -- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
 -- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
--- the name, and the value that gets it), choose and one_of, invalid (the error), and the limits that
--- complaint_about knows. find_unknown says which of the arguments no parameter takes.
+-- the name, and the value that gets it), choose and one_of, check and element (what checks a list, and the
+-- definition of each element), invalid (the error), and the limits that complaint_about knows. find_unknown
+-- says which of the arguments no parameter takes.
 local function check_arguments(given, parameters, find_unknown)
     local function absent(value)
         return value == nil or value == null or value == ""
@@ -406,6 +407,9 @@ local function check_arguments(given, parameters, find_unknown)
                 value, wrong = parameter.read(value)
             end
             wrong = wrong or complaint_about(parameter, value)
+            if parameter.check and not wrong then
+                value, wrong = parameter.check(value, parameter.element)
+            end
             if parameter.choose and not wrong then
                 value, wrong = parameter.choose(value, parameter.one_of)
             end
@@ -747,18 +751,29 @@ local function check_both_or_neither(code, first, second)
     end
 end
 
--- Stops where an argument's value is none of those allowed for the value of another.
+-- Whether a value is one of these. A DECIMAL, which is no number to Lua, is compared as its number.
+local function is_one_of(value, choices)
+    for _, choice in ipairs(choices) do
+        if value == choice or type(choice) == "number" and tonumber(tostring(value)) == choice then
+            return true
+        end
+    end
+    return false
+end
+
+-- Stops where an argument's value, or one of a list of them, is none of those allowed for the value of
+-- another.
 local function check_fits(code, name, to, allowed)
     local choices = allowed[values[to]]
     if values[name] == null or not choices then
         return
     end
-    for _, choice in ipairs(choices) do
-        if values[name] == choice then
-            return
+    local value = values[name]
+    for _, one in ipairs(string.match(value, "^%[") and require("cjson").decode(value) or { value }) do
+        if not is_one_of(one, choices) then
+            fail(code, { value = one, to = values[to], allowed = table.concat(choices, ", ") })
         end
     end
-    fail(code, { value = values[name], to = values[to], allowed = table.concat(choices, ", ") })
 end
 
 -- Runs a statement; its :names are those of the binds.

@@ -38,14 +38,14 @@ export function openAwsMembers(): FindAwsMember {
   };
 }
 
-/** The values of a parameter that refuses all but those of an AWS enum. */
+/** The values of a parameter that refuses all others: those of an AWS enum, or words of its own. */
 export function allowedValues(
   parameter: Parameter,
   findAwsMember: FindAwsMember,
 ): readonly string[] | undefined {
-  if (parameter.awsEnum !== "closed" || parameter.aws === undefined) return undefined;
-  const lookup = findAwsMember(parameter.aws);
   const { choices } = parameter;
+  if (parameter.awsEnum !== "closed" || parameter.aws === undefined) return choices;
+  const lookup = findAwsMember(parameter.aws);
   return lookup.found ? lookup.member.values?.filter((value) => choices?.includes(value) ?? true) : undefined;
 }
 

@@ -74,6 +74,9 @@ function checkAllowed(spec: ScriptSpec, file: string, find: FindAwsMember): Diag
     return [diagnostic({ file, path, ...(at ? { at } : {}) }, "E-SME-36", values)];
   };
   const ofRules = spec.rules.flatMap((rule, i) => {
+    if (rule.rule === "onlyWith") {
+      return rule.values.flatMap((value, j) => check(rule.to, value, ["rules", i, "values", j], undefined));
+    }
     if (rule.rule !== "fits") return [];
     return Object.entries(rule.allowed).flatMap(([key, values]) => {
       const path = ["rules", i, "allowed", key];

@@ -1,9 +1,10 @@
 import type { Parameter, ScriptSpec, UdfSpec } from "../../spec/model.ts";
-import { sizeOf } from "../../spec/validate.ts";
+import { hasElements, sizeOf } from "../../spec/validate.ts";
 import type { Expression, Query } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
 import type { ScriptArgument, Statement } from "../../sql/statements.ts";
 import { type Diagnostic, diagnostic, nearest, suggestion, type ValuePlace } from "../diagnostic.ts";
+import { elementsOf } from "./elements.ts";
 
 /** What is wrong with an example, at which word of it, and what to do. */
 interface Complaint {
@@ -94,6 +95,10 @@ function ofJson(spec: ScriptSpec, [text]: readonly ScriptArgument[]): Complaint[
 
 function aboutValue(parameter: Parameter, value: unknown, others: readonly Parameter[]): Complaint[] {
   if (value === null || value === undefined) return [];
+  if (hasElements(parameter)) {
+    const { reads, ...element } = parameter;
+    return elementsOf(value).flatMap((one) => aboutValue(element, one, []));
+  }
   const { name, type, format, maximumLength } = parameter;
   const text = String(value);
   const wrong = (complaint: string): Complaint[] => [{ complaint, word: text, advice: `Correct ${name}.` }];

@@ -1,7 +1,8 @@
 import type { Parameter, ScriptSpec, UdfSpec } from "../../spec/model.ts";
-import { isNumeric, rangeOf, sizeOf } from "../../spec/validate.ts";
+import { hasElements, isNumeric, rangeOf, sizeOf } from "../../spec/validate.ts";
 import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
 import { allowedValues, type FindAwsMember } from "./aws-members.ts";
+import { elementsOf } from "./elements.ts";
 
 /** What a parameter's spec itself gives as its value, its example and its default, it must take. */
 export function checkParameterValues(
@@ -33,6 +34,7 @@ function complaintAbout(
     return complain(`${value} is not between ${minimum} and ${maximum}`);
   }
   if (typeof value === "boolean" || !parameter.type.startsWith("VARCHAR")) return undefined;
+  if (hasElements(parameter)) return complaintAboutElements(parameter, value, find);
   const { format, minimumLength = 0, maximumLength = sizeOf(parameter.type) } = parameter;
   const length = [...value].length;
   if (length < minimumLength || length > maximumLength) {
@@ -45,4 +47,21 @@ function complaintAbout(
   const matches = (pattern: string) => new RegExp(pattern).test(value);
   const fits = (format?.patterns ?? []).every(matches) && !(format?.without ?? []).some(matches);
   return fits ? undefined : complain(`"${value}" is not ${format?.words}`);
+}
+
+/** The same of an example of a list or mapping: the elements' limits are the parameter's. */
+function complaintAboutElements(
+  parameter: Parameter,
+  example: string,
+  find: FindAwsMember,
+): { complaint: string; suggestion: string } | undefined {
+  const { reads, ...element } = parameter;
+  const elements = elementsOf(example);
+  const most = parameter.mostElements ?? Number.POSITIVE_INFINITY;
+  if (elements.length > most) {
+    return { complaint: `it has more than ${most} elements`, suggestion: "Shorten it." };
+  }
+  return elements
+    .map((value) => complaintAbout(element, value, find))
+    .find((complaint) => complaint !== undefined);
 }

@@ -1,7 +1,7 @@
 import type { Catalogue } from "../../spec/errors.ts";
 import { columnsOf, type Parameter, type Rule, type ScriptSpec, type UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
-import { isNumeric, rangeOf, sizeOf } from "../../spec/validate.ts";
+import { hasElements, isNumeric, rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../check/aws-members.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { errorsOf } from "../lua/script-errors.ts";
@@ -81,6 +81,10 @@ function ruleText(rule: Rule): string {
       .map(([value, choices]) => `\`${rule.parameter}\` for \`${value}\`: ${choices.join(", ")}.`)
       .join("\n- ");
   }
+  if (rule.rule === "onlyWith") {
+    const values = rule.values.map((value) => `\`${value}\``).join(" or ");
+    return `Give \`${rule.parameter}\` only with \`${rule.to}\` ${values}.`;
+  }
   const [first, second] = rule.parameters;
   return rule.rule === "notBoth"
     ? `Give \`${first}\` or \`${second}\`, not both.`
@@ -91,15 +95,21 @@ function limits(parameter: Parameter, find: FindAwsMember): string[] {
   const { type, format, maximumLength, aws, reads } = parameter;
   const found: string[] = [];
   if (parameter.default !== undefined) found.push(`default ${parameter.default}`);
-  if (format) found.push(format.words);
-  if (type.startsWith("VARCHAR")) found.push(`at most ${maximumLength ?? sizeOf(type)} characters`);
+  const each = hasElements(parameter) ? "each " : "";
+  if (parameter.mostElements !== undefined) found.push(`at most ${parameter.mostElements} elements`);
+  if (format) found.push(`${each}${format.words}`);
+  if (type.startsWith("VARCHAR")) {
+    found.push(
+      `${maximumLength === undefined ? "" : each}at most ${maximumLength ?? sizeOf(type)} characters`,
+    );
+  }
   if (isNumeric(parameter.type)) {
     const { minimum, maximum } = rangeOf(parameter);
     if (minimum !== undefined) found.push(`at least ${minimum}`);
     if (maximum !== undefined) found.push(`at most ${maximum}`);
   }
   const values = allowedValues(parameter, find);
-  if (values) found.push(`one of ${values.join(", ")}`);
+  if (values) found.push(`${each}one of ${values.join(", ")}`);
   if (reads === "name") found.push("upper case unless in double quotes");
   if (aws) found.push(`becomes ${aws}`);
   return found;

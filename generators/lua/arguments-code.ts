@@ -1,5 +1,5 @@
 import type { Parameter, Rule, ScriptSpec } from "../../spec/model.ts";
-import { isNumeric, rangeOf, sizeOf } from "../../spec/validate.ts";
+import { hasElements, isNumeric, rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../check/aws-members.ts";
 import { luaString } from "../encode.ts";
 import { type LuaCode, type LuaPart, luaParts, luaTable } from "./lua-code.ts";
@@ -31,7 +31,7 @@ export function checkArguments(spec: ScriptSpec, findAwsMember: FindAwsMember): 
 }
 
 function definition(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart {
-  const { name, reads, format, minimumLength, invalid } = parameter;
+  const { name, reads, minimumLength, invalid } = parameter;
   const fields: LuaPart[] = [`name = ${luaString(name)}`];
   if (parameter.ignored) return luaTable([...fields, "ignored = true"]);
   if (parameter.required !== false) fields.push("required = true");
@@ -44,16 +44,42 @@ function definition(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart
     if (minimum !== undefined) fields.push(`minimum = ${minimum}`);
     if (maximum !== undefined) fields.push(`maximum = ${maximum}`);
   } else {
-    fields.push(`maximum_length = ${parameter.maximumLength ?? sizeOf(parameter.type)}`);
+    const longest = hasElements(parameter) ? undefined : parameter.maximumLength;
+    fields.push(`maximum_length = ${longest ?? sizeOf(parameter.type)}`);
   }
-  if (minimumLength) fields.push(`minimum_length = ${minimumLength}`);
+  if (minimumLength && !hasElements(parameter)) fields.push(`minimum_length = ${minimumLength}`);
   const read = readerOf(parameter);
   if (read) fields.push(`read = ${read}`);
   const isText = parameter.type.startsWith("VARCHAR");
-  if (!isText || reads === "list" || reads === "metric" || reads === "tags") fields.push("structured = true");
+  if (!isText || (reads !== undefined && structured.includes(reads))) fields.push("structured = true");
   if (reads === "identifier" || reads === "name") {
     fields.push("fold = fold", `folded = ${luaString(reads === "name" ? name : `${name}.folded`)}`);
   }
+  if (hasElements(parameter)) fields.push(...elementFields(parameter, findAwsMember));
+  else fields.push(...wordFields(parameter, findAwsMember));
+  if (invalid) fields.push(`invalid = ${luaString(invalid)}`);
+  return luaTable(fields);
+}
+
+/** What is read from what is no text, too. */
+const structured: readonly Parameter["reads"][] = ["list", "mapping", "metric", "tags"];
+
+/** The limits of each element, where there are any, in a table of their own. */
+function elementFields(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart[] {
+  const { type, minimumLength, maximumLength, mostElements } = parameter;
+  const fields: LuaPart[] = [];
+  if (mostElements !== undefined) fields.push(`most = ${mostElements}`);
+  if (minimumLength) fields.push(`minimum_length = ${minimumLength}`);
+  fields.push(...wordFields(parameter, findAwsMember));
+  if (fields.length === 0 && maximumLength === undefined) return [];
+  const element = luaTable([`maximum_length = ${maximumLength ?? sizeOf(type)}`, ...fields]);
+  return ["check = check_elements", luaParts("element = ", element)];
+}
+
+/** What a word must look like, and which words there are. */
+function wordFields(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart[] {
+  const { format } = parameter;
+  const fields: LuaPart[] = [];
   if (format) {
     fields.push(luaParts("patterns = ", luaPatterns(format.patterns)));
     if (format.without) fields.push(luaParts("without = ", luaPatterns(format.without)));
@@ -61,8 +87,7 @@ function definition(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart
   }
   const values = allowedValues(parameter, findAwsMember);
   if (values) fields.push("choose = read_choice", luaParts("one_of = ", luaTable(values.map(luaString))));
-  if (invalid) fields.push(`invalid = ${luaString(invalid)}`);
-  return luaTable(fields);
+  return fields;
 }
 
 /** The Lua function that reads an argument's value, where it is not taken as it is. */
@@ -84,6 +109,10 @@ export function luaLiteral(value: string | number | boolean): string {
 }
 
 function ruleCall(rule: Rule): LuaCode {
+  if (rule.rule === "onlyWith") {
+    const names = [rule.fails, rule.parameter, rule.to].map(luaString).join(", ");
+    return [`check_only_with(${names}, `, luaTable(rule.values.map(luaString)), ")"];
+  }
   if (rule.rule !== "fits") {
     const check = rule.rule === "notBoth" ? "check_not_both" : "check_both_or_neither";
     return `${check}(${[rule.fails, ...rule.parameters].map(luaString).join(", ")})`;

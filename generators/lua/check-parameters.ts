@@ -62,6 +62,7 @@ const valuesOfRule: Readonly<Record<Rule["rule"], readonly string[]>> = {
   bothOrNeither: ["missing"],
   notBoth: ["first", "second"],
   fits: ["value", "to", "allowed"],
+  onlyWith: ["parameter", "to", "allowed", "value"],
 };
 
 export function checkRules(spec: ScriptSpec, file: string, catalogue: Catalogue): Diagnostic[] {
@@ -70,7 +71,7 @@ export function checkRules(spec: ScriptSpec, file: string, catalogue: Catalogue)
   return spec.rules.flatMap((rule, i) => {
     const path = ["rules", i];
     const named: [string, ValuePath][] =
-      rule.rule === "fits"
+      rule.rule === "fits" || rule.rule === "onlyWith"
         ? [
             [rule.parameter, [...path, "parameter"]],
             [rule.to, [...path, "to"]],

@@ -35,8 +35,10 @@ test("finds a length that does not fit into the type", () => {
   assert.equal(codes({ ...parameter, maximumLength: 33 }), ["E-SME-39"]);
 });
 
-test("finds choices from what is no closed enum", () => {
-  assert.equal(codes({ ...parameter, choices: ["a"] }), ["E-SME-39"]);
+test("finds choices where other values are taken, too", () => {
+  assert.equal(codes({ ...parameter, awsEnum: "open", choices: ["a"] }), ["E-SME-39"]);
+  assert.equal(codes({ ...parameter, type: "DOUBLE", choices: ["a"] }), ["E-SME-39"]);
+  assert.equal(codes({ ...parameter, choices: ["a"] }), []);
   assert.equal(codes({ ...parameter, awsEnum: "closed", choices: ["a"] }), []);
 });
 

@@ -3,9 +3,11 @@ local errors, values = require("errors"), require("values")
 local check_arguments, complaint_about = require("check_arguments"), require("complaint_about")
 local check_both_or_neither, check_fits = require("check_both_or_neither"), require("check_fits")
 local check_not_both, fold, parse_json = require("check_not_both"), require("fold"), require("parse_json")
+local check_elements, check_only_with = require("check_elements"), require("check_only_with")
 local read_choice, read_identifier = require("read_choice"), require("read_identifier")
 local read_list, read_metric, read_number = require("read_list"), require("read_metric"), require("read_number")
 local read_boolean, read_fraction = require("read_boolean"), require("read_fraction")
+local read_mapping = require("read_mapping")
 local read_path, read_uri, repeated_key = require("read_path"), require("read_uri"), require("repeated_key")
 local unknown_arguments, unquote = require("unknown_arguments"), require("unquote")
 
@@ -16,6 +18,7 @@ for code, message in pairs({
     ["E-SME-13"] = "{{missing}} is missing",
     ["E-SME-16"] = "{{value}} {{to}} {{allowed}}",
     ["E-SME-23"] = "{{first}} {{second}}",
+    ["E-SME-340"] = "{{parameter}} {{to}} {{allowed}} {{value}}",
 }) do
     errors[code] = { message = code .. ": " .. message, mitigation = "." }
 end
@@ -94,6 +97,13 @@ tests["rules across arguments"] = function()
     check_fits("E-SME-16", "c", "a", { x = { "y" } })
     check_fits("E-SME-16", "b", "a", { x = { "1" } })
     check_fits("E-SME-16", "c", "a", {})
+    values.l = '["1","3"]'
+    check_fits("E-SME-16", "l", "a", { x = { "1", "2", "3" } })
+    equal(failure_of(check_fits, "E-SME-16", "l", "a", { x = { "1", "2" } }), "E-SME-16: 3 x 1, 2 .")
+    check_only_with("E-SME-340", "b", "a", { "z" })
+    check_only_with("E-SME-340", "c", "a", { "w", "x" })
+    equal(failure_of(check_only_with, "E-SME-340", "c", "a", { "v", "w" }), "E-SME-340: c a v or w x .")
+    equal(failure_of(check_only_with, "E-SME-340", "c", "b", { "v" }), "E-SME-340: c b v left out .")
 end
 
 tests["arguments are one JSON object"] = function()
@@ -132,6 +142,34 @@ tests["lists are JSON or separated by commas"] = function()
     for _, wrong in ipairs({ "a,,b", 'a"b', "[null]", '[["a"]]', '[" "]' }) do
         equal({ read_list(wrong) }, { nil, "it must be names, as a JSON array or separated by commas" })
     end
+end
+
+tests["a mapping is an object or its text, and becomes pairs by name"] = function()
+    equal(cjson.decode(read_mapping('{"b": "x", "A": "y"}')), { { "A", "y" }, { "b", "x" } })
+    equal(cjson.decode(read_mapping({ b = "x" })), { { "b", "x" } })
+    local form = 'it must be a JSON object with a word for each name, as {"ZIP": "categorical"}'
+    for _, wrong in ipairs({ "{}", '["a"]', "a", '{"a": 1}', '{" ": "x"}', '{"a": null}', 7 }) do
+        equal({ read_mapping(wrong) }, { nil, form })
+    end
+    equal({ read_mapping('{"a": "x", "a": "y"}') }, { nil, "the name 'a' stands there twice" })
+end
+
+tests["each element of a list, and each word of a mapping, has the limits"] = function()
+    local words = { maximum_length = 3, most = 2, choose = read_choice, one_of = { "One", "Two" } }
+    equal(cjson.decode(check_elements('["two", "ONE"]', words)), { "Two", "One" })
+    equal(cjson.decode(check_elements('[["a", "two"]]', words)), { { "a", "Two" } })
+    equal(check_elements("[]", words), "[]")
+    equal({ check_elements('["One", "x"]', words) },
+        { nil, "its element 'x' is wrong, it must be one of One, Two" })
+    equal({ check_elements('[["a", "Three"]]', words) },
+        { nil, "its element 'Three' of 'a' is wrong, it must not be longer than 3 characters" })
+    equal({ check_elements('["One", "Two", "One"]', words) }, { nil, "it must not have more than 2 elements" })
+    local parameter = { name = "l", maximum_length = 99, read = read_list, structured = true,
+        check = check_elements, element = words }
+    check_arguments({ l = "two,one" }, { parameter })
+    equal(values.l, '["Two","One"]')
+    equal(failure_of(check_arguments, { l = "two,x" }, { parameter }),
+        "E-SME-12: l 'two,x': its element 'x' is wrong, it must be one of One, Two .")
 end
 
 tests["numbers, choices, metrics, paths and addresses"] = function()

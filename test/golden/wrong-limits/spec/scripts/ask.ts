@@ -5,7 +5,7 @@ export default defineScript({
   name: "SME_ASK",
   summary: "Asks.",
   arguments: "positional",
-  parameters: [{ ...maxCandidates, minimum: 9, maximum: 3 }],
+  parameters: [{ ...maxCandidates, minimum: 9, maximum: 3, mostElements: 2 }],
   steps: [
     sql("one", { statement: "SELECT :max_candidates", fails: "F-SME-1" }),
   ],
