@@ -1,6 +1,6 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fromPackage } from "../package/package-root.ts";
-import type { ScriptSpec, TableSpec, UdfSpec } from "../spec/model.ts";
+import type { ScriptSpec, UdfSpec } from "../spec/model.ts";
 import { objectNames, validate } from "../spec/validate.ts";
 import { type FindAwsMember, openAwsMembers } from "./check/aws-members.ts";
 import { checkAws } from "./check/check-aws.ts";
@@ -11,12 +11,14 @@ import { checkParameterValues } from "./check/check-parameter-values.ts";
 import { checkShapes } from "./check/check-shapes.ts";
 import { checkSql } from "./check/check-sql.ts";
 import { checkTypes } from "./check/check-types.ts";
+import { orderViews } from "./check/check-view.ts";
 import { findMisnamedProperties } from "./check/misnamed-properties.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
 import { generateErrorPage } from "./docs/generate-error-page.ts";
 import {
   generateFunctionPage,
   generateReferencePage,
+  generateViewPage,
   type PageSources,
 } from "./docs/generate-reference-page.ts";
 import type { GeneratedFile } from "./generated-file.ts";
@@ -29,6 +31,7 @@ import { generateSpecJson } from "./spec-json.ts";
 import { generateSpecSchema } from "./spec-schema.ts";
 import { generateTableDdl } from "./sql/generate-table-ddl.ts";
 import { generateUdfDdl } from "./sql/generate-udf-ddl.ts";
+import { generateViewDdl } from "./sql/generate-view-ddl.ts";
 import { bundleBody } from "./udf/bundle-body.ts";
 import { checkAwsAccess, checkHandler } from "./udf/check-udf.ts";
 import { generateUdfFile } from "./udf/generate-udf-body.ts";
@@ -37,7 +40,7 @@ import { generateUdfFile } from "./udf/generate-udf-body.ts";
 export type BuildResult = { files: GeneratedFile[] } | { diagnostics: LocatedDiagnostic[] };
 
 export interface BuildOptions {
-  /** The folder with scripts/, udfs/ and tables/. */
+  /** The folder with scripts/, udfs/, tables/ and views/. */
   specFolder: string;
   /** Where each UDF's handler must stand; not checked when absent. */
   handlerFolder?: string;
@@ -70,9 +73,9 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     return { diagnostics: locate(explained.found, specFolder, dirname(specFolder)) };
   const { specs: shaped, found: ofShape } = checkShapes(values, catalogue);
   const misshapen = asWritten(ofShape, specFolder);
-  const specs = shaped.flatMap(withOwnUdf);
+  const { specs, found: circular } = orderViews(shaped.flatMap(withOwnUdf));
   const mistyped = specs.flatMap(({ spec, file, isOfScript }) => (isOfScript ? [] : checkTypes(spec, file)));
-  const found = [...diagnostics, ...misshapen, ...mistyped, ...checkTwice(specs)];
+  const found = [...diagnostics, ...misshapen, ...mistyped, ...circular, ...checkTwice(specs)];
   for (const loaded of specs) found.push(...check(loaded, { ...options, find, catalogue }));
   if (misshapen.length + mistyped.length === 0)
     found.push(...checkSql(specs, specFolder === fromPackage("spec")));
@@ -103,7 +106,7 @@ function check(
     place: { file, path: isOfScript ? ["ownUdf", ...path] : path, ...(at ? { at } : {}) },
   }));
   if (isOfScript !== true) found.push(...checkObject(spec, file));
-  if (checked.kind !== "table") found.push(...checkAws(checked, file, find));
+  if (checked.kind === "script" || checked.kind === "udf") found.push(...checkAws(checked, file, find));
   if (spec.kind === "script") found.push(...checkScript(spec, file, catalogue));
   if (spec.kind === "udf" && handlerFolder !== undefined)
     found.push(...checkHandler(spec, file, handlerFolder));
@@ -124,7 +127,8 @@ function asWritten(found: readonly Diagnostic[], specFolder: string): Diagnostic
 
 /** How an object is called: what it asks for, the values that it takes, and its example. */
 function checkCalls({ spec, file, isOfScript }: LoadedSpec, find: FindAwsMember): Diagnostic[] {
-  if (spec.kind === "table" || isOfScript) return [];
+  if (isOfScript) return [];
+  if (spec.kind === "table" || spec.kind === "view") return checkExample(spec, file);
   return [
     ...checkParameterValues(spec, file, find),
     ...(spec.kind === "script" ? checkUnused(spec, file) : []),
@@ -170,7 +174,8 @@ interface Surroundings extends BuildOptions, PageSources {
 async function generate({ spec, file }: LoadedSpec, surroundings: Surroundings): Promise<GeneratedFile[]> {
   if (spec.kind === "script") return generateScript(spec, file, surroundings);
   if (spec.kind === "udf") return generateUdf(spec, file, surroundings);
-  return generateTable(spec, file);
+  if (spec.kind === "view") return [generateViewDdl(spec, file), generateViewPage(spec, file)];
+  return [generateTableDdl(spec, file)];
 }
 
 function generateScript(spec: ScriptSpec, specPath: string, surroundings: Surroundings): GeneratedFile[] {
@@ -197,8 +202,4 @@ async function generateUdf(
     ? await bundleBody(generateUdfFile(spec, specPath, ".").content, handlerFolder)
     : body.content;
   return [body, generateUdfDdl(spec, installed), ...page];
-}
-
-function generateTable(spec: TableSpec, specPath: string): GeneratedFile[] {
-  return [generateTableDdl(spec, specPath)];
 }

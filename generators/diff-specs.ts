@@ -39,8 +39,11 @@ function diffObject(old: SpecObject, now: SpecObject): SpecChange[] {
   if (old.kind === "table" && now.kind === "table") {
     return diffColumns("column", old.columns, now.columns, change);
   }
-  // Both are of one kind, so neither is.
-  if (old.kind === "table" || now.kind === "table") return [];
+  if (old.kind === "view" && now.kind === "view") {
+    return diffColumns("column", old.columns, now.columns, change);
+  }
+  // Both are of one kind, so none is.
+  if (!("parameters" in old) || !("parameters" in now)) return [];
   if (old.kind === "script" && now.kind === "script" && old.arguments !== now.arguments) {
     changes.push(change(true, `arguments: ${old.arguments} → ${now.arguments}`));
   }

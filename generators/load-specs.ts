@@ -51,12 +51,12 @@ const catalogueImports: Readonly<Record<string, string>> = {
   "parameters.ts": "* as parameters",
 };
 
-const objectFolders = ["tables", "udfs", "scripts"];
+const objectFolders = ["tables", "udfs", "views", "scripts"];
 
 /**
- * Reads the specs of a folder: the default exports of scripts/, udfs/ and tables/, in the order of their
- * paths, and the error catalogue. They are bundled by esbuild and evaluated afresh, so that a second call
- * sees an edit.
+ * Reads the specs of a folder: the default exports of tables/, udfs/, views/ and scripts/, in the order of
+ * their paths, and the error catalogue. They are bundled by esbuild and evaluated afresh, so that a second
+ * call sees an edit.
  *
  * @throws SmeError E-SME-55 when there is no such folder, 285 when esbuild does not run
  */

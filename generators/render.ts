@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import Handlebars from "handlebars";
 import { fromPackage } from "../package/package-root.ts";
 import { SmeError } from "../spec/errors.ts";
-import { quoteIdentifier } from "../sql/quote.ts";
+import { quoteIdentifier, quoteLiteral } from "../sql/quote.ts";
 import { luaComment, luaString, markdownCell, tsComment, tsString } from "./encode.ts";
 
 const handlebars = Handlebars.create();
@@ -11,6 +11,7 @@ handlebars.registerHelper({
   luaString,
   markdownCell,
   sqlIdentifier: quoteIdentifier,
+  sqlLiteral: quoteLiteral,
   tsComment,
   tsString,
 });

@@ -19,7 +19,7 @@ export interface SpecDocument {
   objects: SpecObject[];
 }
 
-export type SpecObject = SpecScript | SpecUdf | SpecTable;
+export type SpecObject = SpecScript | SpecUdf | SpecTable | SpecView;
 
 /** A script that users call with EXECUTE SCRIPT. */
 export interface SpecScript {
@@ -63,6 +63,18 @@ export interface SpecTable {
   /** The generated file with its statements. */
   file: string;
   columns: SpecTableColumn[];
+}
+
+/** A view that is installed with the scripts. */
+export interface SpecView {
+  kind: "view";
+  name: ObjectName;
+  summary: string;
+  /** The file that states it. */
+  spec: string;
+  /** The generated file with its statement. */
+  file: string;
+  columns: SpecColumn[];
 }
 
 /** A value that a call passes. */

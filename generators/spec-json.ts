@@ -27,6 +27,9 @@ function describe({ spec, file }: LoadedSpec, find: FindAwsMember): SpecObject {
     const columns = spec.columns.map(describeColumn);
     return { kind: spec.kind, ...common, file: `sql/${lower}.sql`, columns };
   }
+  if (spec.kind === "view") {
+    return { kind: spec.kind, ...common, file: `sql/${lower}.sql`, columns: spec.columns.map(nameAndType) };
+  }
   const parameters = spec.parameters.map((parameter) => describeParameter(parameter, find));
   if (spec.kind === "script") {
     const returns = (spec.returns?.columns ?? []).map(nameAndType);

@@ -48,5 +48,5 @@ function nameOf(root: string): unknown {
 }
 
 function hasSpecs(root: string): boolean {
-  return ["scripts", "udfs", "tables"].some((kind) => existsSync(join(root, "spec", kind)));
+  return ["scripts", "udfs", "tables", "views"].some((kind) => existsSync(join(root, "spec", kind)));
 }

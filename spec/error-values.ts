@@ -148,6 +148,9 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-245": { function: "the function's name" },
   "E-SME-282": { part: "which text, or which constant", object: "the error, or the file" },
   "E-SME-283": { part: "which of its texts" },
+  "E-SME-311": { name: "the name, with its colons" },
+  "E-SME-313": { names: "the views on the way, in order" },
+  "E-SME-314": { row: "the row's number, counted from 1" },
   "E-SME-295": { found: "one's type, or its value as it is written", compared: "the other's" },
   "E-SME-296": { found: "the value's type, or a value as it is written", type: "the parameter's type" },
 };

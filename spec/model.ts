@@ -343,6 +343,7 @@ export interface TableColumn {
   name: string;
   type: string;
   description: string;
+  /** Of several columns, the key is all of them together. */
   primaryKey?: true;
   /** NOT NULL. */
   required?: true;
@@ -352,14 +353,48 @@ export interface TableColumn {
   added?: true;
 }
 
+/** What a column of a table's row holds; a date or time as SQL writes it, without its quotes. */
+export type CellValue = string | number | boolean | null;
+
 export interface TableSpec {
   kind: "table";
   name: string;
   summary: string;
   columns: readonly TableColumn[];
+  /**
+   * Rows that the table comes with, by column; one that is left out is NULL. They are the user's from then
+   * on: deployment adds those whose primary key the table lacks, and changes none.
+   */
+  rows?: readonly Readonly<Record<string, CellValue>>[];
+  /** A query on it, as users write it; all of the table where there is none. */
+  example?: string;
 }
 
-export type Spec = ScriptSpec | UdfSpec | TableSpec;
+export interface ViewColumn {
+  /** As SQL has it, in capitals. */
+  name: string;
+  type: string;
+  description: string;
+}
+
+export interface ViewSpec {
+  kind: "view";
+  name: string;
+  summary: string;
+  /** Longer text for the reference page. */
+  details?: string;
+  /** In the order in which the statement gives them, under these names. */
+  columns: readonly ViewColumn[];
+  /**
+   * The query. Tables, views and UDFs of the specs stand in `::script_schema`, the schema that all of them
+   * are installed in: `FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"`. It knows no other name.
+   */
+  statement: string;
+  /** A query on it, as users write it. */
+  example: string;
+}
+
+export type Spec = ScriptSpec | UdfSpec | TableSpec | ViewSpec;
 
 /**
  * A script that users call with EXECUTE SCRIPT: what it takes, its steps in order, and what it returns.
@@ -426,6 +461,24 @@ export function columnsOf<S extends UdfSpec>(
 /** A table that comes with the scripts. An installation of an older release gets columns that are new. */
 export function defineTable(spec: Omit<TableSpec, "kind">): TableSpec {
   return { kind: "table", ...spec };
+}
+
+/**
+ * A view that comes with the scripts. Deployment makes it anew each time, since what it reads may have
+ * changed.
+ *
+ * ```ts
+ * export default defineView({
+ *   name: "SME_JOB_NAMES",
+ *   summary: "The names of all jobs.",
+ *   columns: [{ name: "JOB_NAME", type: "VARCHAR(32)", description: "The job's name." }],
+ *   statement: `SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"`,
+ *   example: "SELECT * FROM ML.SME_JOB_NAMES",
+ * });
+ * ```
+ */
+export function defineView(spec: Omit<ViewSpec, "kind">): ViewSpec {
+  return { kind: "view", ...spec };
 }
 
 /** A parameter of scripts and UDFs, its name and type kept as types for the handler. */

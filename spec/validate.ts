@@ -1,6 +1,6 @@
 /** Rules about a spec that types cannot state and that need nothing but the spec. */
 import { SmeError } from "./errors.ts";
-import type { Parameter, Spec, UdfSpec } from "./model.ts";
+import type { Parameter, Spec, TableSpec, UdfSpec } from "./model.ts";
 
 /** A finding, and the way from the spec to the value it is about. */
 export interface Finding {
@@ -20,7 +20,8 @@ export type ObjectNames = (typeof objectNames)[keyof typeof objectNames];
 
 export function validate(spec: Spec, names: ObjectNames = objectNames.ofExtension): Finding[] {
   const findings = [...checkNames(spec, names)];
-  if (spec.kind !== "table") {
+  if (spec.kind === "table") findings.push(...checkRows(spec));
+  if (spec.kind === "script" || spec.kind === "udf") {
     for (const [i, parameter] of spec.parameters.entries()) {
       findings.push(...checkLimits(parameter, ["parameters", i]));
       if (spec.kind === "script") findings.push(...checkScriptType(spec, parameter, ["parameters", i]));
@@ -82,6 +83,7 @@ type NamedList = readonly [list: Finding["path"], elements: readonly Named[]];
 function namedLists(spec: Spec): readonly NamedList[] {
   switch (spec.kind) {
     case "table":
+    case "view":
       return [[["columns"], spec.columns]];
     case "udf":
       return [
@@ -109,8 +111,56 @@ const lowerCase = { form: /^[a-z][a-z0-9_]*$/, words: "lower-case letters, digit
  */
 function formOf(spec: Spec, list: Finding["path"]) {
   const isResult = spec.kind === "script" && list[0] === "returns";
-  return spec.kind === "table" || isResult ? upperCase : lowerCase;
+  return spec.kind === "table" || spec.kind === "view" || isResult ? upperCase : lowerCase;
 }
+
+/** Each row has a key that no other has, and a value of the right kind where a column takes no NULL. */
+function* checkRows({ name: object, columns, rows = [] }: TableSpec): Generator<Finding> {
+  const key = columns.filter(({ primaryKey }) => primaryKey).map(({ name }) => name);
+  const names = columns.map(({ name }) => name);
+  const keys = rows.map((row) => JSON.stringify(key.map((name) => row[name])));
+  for (const [i, row] of rows.entries()) {
+    const complain = (complaint: string, suggestion: string, column?: string): Finding => ({
+      error: new SmeError("E-SME-314", { object, row: i + 1, complaint, suggestion }),
+      path: ["rows", i, ...(column === undefined ? [] : [column])],
+    });
+    if (key.length === 0) yield complain("the table has no primary key", "Rows are known by it: state one.");
+    else if (keys.indexOf(keys[i] ?? "") < i) {
+      const first = keys.indexOf(keys[i] ?? "") + 1;
+      yield complain(`row ${first} has the same ${key.join(" and ")}`, "Remove one of the two.");
+    }
+    for (const [column, value] of Object.entries(row)) {
+      const type = columns.find(({ name }) => name === column)?.type;
+      if (type === undefined) {
+        yield complain(`the table has no column ${column}`, `It has ${names.join(", ")}.`, column);
+      } else if (value !== null && typeof value !== kindOfCell(type)) {
+        const complaint = `${column} is a ${type}, and ${JSON.stringify(value)} is none`;
+        yield complain(complaint, "Correct the value.", column);
+      } else if (/^(DATE|TIMESTAMP)/.test(type) && !momentForms.test(String(value ?? "2000-01-01"))) {
+        yield complain(
+          `its ${column} is no ${type}`,
+          "Write it as 2026-11-25 or 2026-11-25 13:45:00.",
+          column,
+        );
+      } else if (typeof value === "string" && /CHAR/.test(type) && value.length > sizeOf(type)) {
+        yield complain(`its ${column} is too long for a ${type}`, "Shorten it.", column);
+      }
+    }
+    for (const { name, required, primaryKey } of columns) {
+      if ((required || primaryKey) && (row[name] ?? null) === null)
+        yield complain(`it lacks ${name}, which takes no NULL`, `Give it a ${name}.`);
+    }
+  }
+}
+
+/** Of what JavaScript type a value for the column is: numbers and BOOLEANs themselves, all else as a text. */
+function kindOfCell(type: string): "number" | "boolean" | "string" {
+  if (/^(DEC|DOUBLE|NUM|INT|BIGINT|SMALLINT|FLOAT|REAL)/.test(type)) return "number";
+  return type.startsWith("BOOL") ? "boolean" : "string";
+}
+
+/** A day, or a moment of it, as literals have them. */
+const momentForms = /^\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d(?:\.\d{1,9})?)?$/;
 
 function* twice(spec: Spec, list: Finding["path"], elements: readonly Named[]): Generator<Finding> {
   const names = elements.map(({ name }) => name);

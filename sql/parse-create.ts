@@ -13,6 +13,7 @@ import type {
   TableOptions,
   UdfDefinition,
   UdfSignature,
+  ViewColumn,
 } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
 import type { Column } from "./types.ts";
@@ -209,7 +210,7 @@ function parseConnection(tokens: TokenStream, orReplace: boolean, alter: boolean
 
 function parseView(tokens: TokenStream, orReplace: boolean, force: boolean): Statement {
   const path = tokens.path();
-  const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : undefined;
+  const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => parseViewColumn(tokens)) : undefined;
   tokens.expect("AS");
   const from = tokens.peek().start;
   let parsed: Query | undefined;
@@ -232,6 +233,11 @@ function parseView(tokens: TokenStream, orReplace: boolean, force: boolean): Sta
     ...(parsed && { parsed }),
     ...(comment !== undefined && { comment }),
   };
+}
+
+function parseViewColumn(tokens: TokenStream): ViewColumn {
+  const name = tokens.identifier();
+  return tokens.accept("COMMENT", "IS") ? { ...name, comment: tokens.string() } : name;
 }
 
 function parseScript(tokens: TokenStream, orReplace: boolean): CreateScript {

@@ -145,12 +145,17 @@ export interface Merge {
   insert?: { columns?: Identifier[]; values: NewValue[]; where?: Expression };
 }
 
+/** A name in the list of a view's columns. */
+export interface ViewColumn extends Identifier {
+  comment?: string;
+}
+
 export interface CreateView {
   kind: "createView";
   path: NamePath;
   orReplace: boolean;
   force: boolean;
-  columns?: Identifier[];
+  columns?: ViewColumn[];
   /** As it is written, since a view's names are looked up anew each time it is read. */
   query: string;
   /** Absent where it is a spec's fragment. */

@@ -22,7 +22,7 @@ export const commandList: readonly CommandEntry[] = [
   },
   {
     name: "deploy",
-    describe: "Install scripts, UDFs and tables into a database; repeatable",
+    describe: "Install scripts, UDFs, tables and views into a database; repeatable",
     load: async () => (await import("../commands/deploy.ts")).command,
   },
   {

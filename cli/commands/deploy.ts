@@ -30,7 +30,7 @@ const options = {
   ...connectionOptions,
   ...containerOptions,
   schema: valueOption("Schema to install into, created if missing (required)"),
-  "deploy-scripts": { type: "boolean", describe: "Install scripts, UDFs and tables [default: true]" },
+  "deploy-scripts": { type: "boolean", describe: "Install scripts, UDFs, tables and views [default: true]" },
   // `--no-develop` stands in scripts written for the Python extension.
   develop: { type: "boolean", hidden: true },
   generated: generatedOption,

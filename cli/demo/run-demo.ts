@@ -102,7 +102,7 @@ async function deployInto(sandbox: Sandbox): Promise<string> {
       installed.every(({ action }) => action === "created"),
       "the new database had objects already",
     );
-    return `deployed ${count("script")} scripts, ${count("udf")} UDFs, ${count("table")} table into ML`;
+    return `deployed ${count("script")} scripts, ${count("udf")} UDFs, ${count("table")} tables and ${count("view")} views into ML`;
   } finally {
     await database.close();
   }

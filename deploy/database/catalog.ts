@@ -7,6 +7,8 @@ export interface SchemaContent {
   exists: boolean;
   /** The text each script and UDF was created with, by name. */
   scripts: Map<string, string>;
+  /** The text each view was created with, by name. */
+  views: Map<string, string>;
   /** The columns of each table in order, by name: `NAME TYPE, …`. */
   tables: Map<string, string>;
 }
@@ -28,6 +30,10 @@ export async function readSchema(database: Database, schema: string): Promise<Sc
     database,
     `SELECT SCRIPT_NAME, SCRIPT_TEXT FROM SYS.EXA_ALL_SCRIPTS WHERE SCRIPT_SCHEMA = ${name}`,
   );
+  const views = await rowsOf(
+    database,
+    `SELECT VIEW_NAME, VIEW_TEXT FROM SYS.EXA_ALL_VIEWS WHERE VIEW_SCHEMA = ${name}`,
+  );
   const columns = await rowsOf(
     database,
     `SELECT COLUMN_TABLE, COLUMN_NAME, COLUMN_TYPE FROM SYS.EXA_ALL_COLUMNS WHERE COLUMN_SCHEMA = ${name} ` +
@@ -42,6 +48,7 @@ export async function readSchema(database: Database, schema: string): Promise<Sc
   return {
     exists: schemas.length > 0,
     scripts: new Map(scripts.map(([script, text]) => [String(script), String(text)])),
+    views: new Map(views.map(([view, text]) => [String(view), String(text)])),
     tables,
   };
 }

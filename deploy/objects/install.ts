@@ -100,13 +100,16 @@ async function requireLanguages(database: Database, objects: DatabaseObject[]): 
   }
 }
 
+/** Where the content of a schema has the objects of a kind. */
+export const roomOf = { table: "tables", udf: "scripts", view: "views", script: "scripts" } as const;
+
 function actionOn(
   kind: DatabaseObject["kind"],
   name: string,
   before: SchemaContent,
   after: SchemaContent,
 ): InstalledObject["action"] {
-  const content = kind === "table" ? "tables" : "scripts";
+  const content = roomOf[kind];
   const was = before[content].get(name);
   if (was === undefined) return "created";
   if (was === after[content].get(name)) return "unchanged";

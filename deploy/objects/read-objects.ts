@@ -7,7 +7,7 @@ import { splitStatements } from "../../sql/split-statements.ts";
 
 /** A database object that deployment installs, as the generators made it. */
 export interface DatabaseObject {
-  kind: "table" | "udf" | "script";
+  kind: "table" | "udf" | "view" | "script";
   name: string;
   /** Complete and repeatable; names without a schema. */
   statements: string[];
@@ -62,7 +62,8 @@ function parseEntries(path: string, text: string): ListedObject[] {
       typeof entry.name === "string" &&
       typeof entry.file === "string"
     ) {
-      const columns = Array.isArray(entry.columns) ? { columns: entry.columns as InstalledColumn[] } : {};
+      const hasTable = entry.kind === "table" && Array.isArray(entry.columns);
+      const columns = hasTable ? { columns: entry.columns as InstalledColumn[] } : {};
       return [{ kind: entry.kind, name: entry.name, file: entry.file, ...columns }];
     }
     throw damaged(path, `object ${index + 1} lacks kind, name or file`);
@@ -74,7 +75,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function isKind(value: unknown): value is DatabaseObject["kind"] {
-  return value === "table" || value === "udf" || value === "script";
+  return value === "table" || value === "udf" || value === "view" || value === "script";
 }
 
 function damaged(path: string, complaint: string): SmeError {

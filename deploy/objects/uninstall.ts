@@ -2,13 +2,16 @@ import { isGenerated } from "../../spec/origin.ts";
 import { quoteIdentifier } from "../../sql/quote.ts";
 import { readSchema } from "../database/catalog.ts";
 import type { Database } from "../database/connect.ts";
-import { rollBack } from "./install.ts";
+import { rollBack, roomOf } from "./install.ts";
 import type { DatabaseObject } from "./read-objects.ts";
 
 export interface UninstalledObject {
   kind: DatabaseObject["kind"];
   name: string;
-  /** "kept": a table whose rows were not to be dropped. "foreign": a script that deployment did not make. */
+  /**
+   * "kept": a table whose rows were not to be dropped. "foreign": a script or view that deployment did not
+   * make.
+   */
   action: "removed" | "absent" | "kept" | "foreign";
 }
 
@@ -42,13 +45,13 @@ export async function uninstall(
       if (!content.tables.has(name)) return "absent";
       return options.dropMetadata ? "removed" : "kept";
     }
-    const text = content.scripts.get(name);
+    const text = content[roomOf[kind]].get(name);
     if (text === undefined) return "absent";
     return isGenerated(text) ? "removed" : "foreign";
   }
 }
 
 function dropStatement(schema: string, { kind, name }: UninstalledObject): string {
-  const object = kind === "table" ? "TABLE" : "SCRIPT";
+  const object = { table: "TABLE", view: "VIEW", udf: "SCRIPT", script: "SCRIPT" }[kind];
   return `DROP ${object} IF EXISTS ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }

@@ -1,6 +1,6 @@
-import type { Parameter, ScriptSpec, UdfSpec } from "../../spec/model.ts";
+import type { Parameter, ScriptSpec, Spec, UdfSpec } from "../../spec/model.ts";
 import { hasElements, sizeOf } from "../../spec/validate.ts";
-import type { Expression, Query } from "../../sql/nodes.ts";
+import type { Expression, FromItem, Query } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
 import type { ScriptArgument, Statement } from "../../sql/statements.ts";
 import { type Diagnostic, diagnostic, nearest, suggestion, type ValuePlace } from "../diagnostic.ts";
@@ -13,8 +13,8 @@ interface Complaint {
   advice: string;
 }
 
-/** The call on an object's reference page must be one that works. */
-export function checkExample(spec: ScriptSpec | UdfSpec, file: string): Diagnostic[] {
+/** The call or query on an object's reference page, and in its comment, must be one that works. */
+export function checkExample(spec: Spec, file: string): Diagnostic[] {
   if (spec.example === undefined) return [];
   const complaints = complaintsAbout(spec, spec.example);
   return complaints.map(({ complaint, word, advice }) => {
@@ -23,7 +23,7 @@ export function checkExample(spec: ScriptSpec | UdfSpec, file: string): Diagnost
   });
 }
 
-function complaintsAbout(spec: ScriptSpec | UdfSpec, example: string): Complaint[] {
+function complaintsAbout(spec: Spec, example: string): Complaint[] {
   let statement: Statement;
   try {
     ({ statement } = parseStatement(example));
@@ -31,7 +31,30 @@ function complaintsAbout(spec: ScriptSpec | UdfSpec, example: string): Complaint
     const complaint = error instanceof Error ? error.message : String(error);
     return [{ complaint, advice: "Correct it." }];
   }
-  return spec.kind === "script" ? ofScript(spec, statement) : ofUdf(spec, statement);
+  switch (spec.kind) {
+    case "script":
+      return ofScript(spec, statement);
+    case "udf":
+      return ofUdf(spec, statement);
+    case "table":
+    case "view":
+      return ofRelation(spec.name, statement);
+  }
+}
+
+function ofRelation(name: string, statement: Statement): Complaint[] {
+  const { body } = statement.kind === "query" ? statement.query : {};
+  const read = body?.kind === "select" ? body.from.flatMap(tablesIn) : [];
+  if (read.includes(name)) return [];
+  const [first] = read;
+  return first === undefined
+    ? [{ complaint: "it reads nothing", advice: `Read ${name} with it.` }]
+    : [{ complaint: `it reads ${first}`, word: first, advice: `Did you mean ${name}?` }];
+}
+
+function tablesIn(item: FromItem): string[] {
+  if (item.kind === "join") return [...tablesIn(item.left), ...tablesIn(item.right)];
+  return item.kind === "table" ? [item.path.at(-1)?.name ?? ""] : [];
 }
 
 function ofScript(spec: ScriptSpec, statement: Statement): Complaint[] {

@@ -6,7 +6,12 @@ import type { LoadedSpec, LoadedValue } from "../load-specs.ts";
 import { checkShape } from "./check-shape.ts";
 import { readModelShapes, type Shape } from "./model-shapes.ts";
 
-const kindOfFolder: Readonly<Record<string, string>> = { scripts: "script", udfs: "udf", tables: "table" };
+const kindOfFolder: Readonly<Record<string, string>> = {
+  scripts: "script",
+  udfs: "udf",
+  tables: "table",
+  views: "view",
+};
 
 /**
  * The specs among what the files export, and what is wrong with the shape of the others. A script is left

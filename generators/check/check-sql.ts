@@ -1,10 +1,18 @@
 import { SmeError } from "../../spec/errors.ts";
-import type { ScriptSpec, SingleStep, SqlStep, TableSpec } from "../../spec/model.ts";
+import {
+  columnsOf,
+  type ScriptSpec,
+  type SingleStep,
+  type SqlStep,
+  type TableSpec,
+  type ViewSpec,
+} from "../../spec/model.ts";
 import * as vocabulary from "../../spec/parameters.ts";
 import { readToken } from "../../sql/token.ts";
-import { type Diagnostic, diagnostic, nearest, type ValuePath } from "../diagnostic.ts";
+import { type Diagnostic, diagnostic, nearest, type ValuePath, type ValuePlace } from "../diagnostic.ts";
 import type { LoadedSpec } from "../load-specs.ts";
 import { allNames, reasonOf, stepColumns } from "../lua/script-names.ts";
+import { checkView } from "./check-view.ts";
 import { checkStatement } from "./statement/check-statement.ts";
 import type { QueryColumn, SqlFinding, SqlNames } from "./statement/statement-context.ts";
 
@@ -22,19 +30,45 @@ interface Finding extends Diagnostic {
 }
 
 /**
- * All statements of the scripts, against the tables and UDFs of the specs and Exasol's own. Those of this
- * package's vocabulary name its tables, which other specs need not have: they were checked when it was built.
+ * All statements of the scripts and views, against the tables and UDFs of the specs and Exasol's own. Those
+ * of this package's vocabulary name its tables, which other specs need not have: they were checked when it
+ * was built.
  */
 export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnostic[] {
   const tables = specs.filter((one): one is LoadedSpec<TableSpec> => one.spec.kind === "table");
   const known = {
-    tables: new Map(tables.map(({ spec }) => [spec.name, typesOf(spec)])),
-    udfs: new Map(specs.flatMap(({ spec }) => (spec.kind === "udf" ? [[spec.name, spec.parameters]] : []))),
+    tables: new Map(
+      specs.flatMap(({ spec }) =>
+        spec.kind === "table" || spec.kind === "view" ? [[spec.name, typesOf(spec)]] : [],
+      ),
+    ),
+    udfs: new Map(
+      specs.flatMap(({ spec }) =>
+        spec.kind === "udf" ? [[spec.name, { parameters: spec.parameters, returns: columnsOf(spec) }]] : [],
+      ),
+    ),
   };
   const scripts = new Set(specs.flatMap(({ spec }) => (spec.kind === "script" ? [spec.name] : [])));
   const used = new Set<string>();
-  const found = specs.flatMap(({ spec, file }) => (spec.kind === "script" ? checkScriptSql(spec, file) : []));
+  const found = specs.flatMap(({ spec, file }) => {
+    if (spec.kind === "view") return checkViewSql(spec, file);
+    return spec.kind === "script" ? checkScriptSql(spec, file) : [];
+  });
   return blameTables(found, tables, used);
+
+  function checkViewSql(spec: ViewSpec, file: string): Finding[] {
+    const names: SqlNames = { ...known, scripts, typeOf: () => undefined, meaningOf: () => undefined };
+    const {
+      found: own,
+      used: columns,
+      output,
+    } = checkStatement(spec.statement, "The statement", spec.name, names);
+    for (const column of columns) used.add(column);
+    return [
+      ...own.map((one) => findingIn(spec.statement, one, { file, path: ["statement"] })),
+      ...checkView(spec, own.length === 0 ? output : undefined, file),
+    ];
+  }
 
   function checkScriptSql(spec: ScriptSpec, file: string): Finding[] {
     const results = new Map<string, string>();
@@ -62,10 +96,7 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
         return undefined;
       }
       for (const column of checked.used) used.add(column);
-      for (const { error, offset, lacks } of checked.found) {
-        const place = { file, path, word: wordAt(statement, offset), offset };
-        own.push({ error, place, ...(lacks ? { lacks } : {}) });
-      }
+      own.push(...checked.found.map((one) => findingIn(statement, one, { file, path })));
       return checked.output;
     };
     for (const [i, { name, known: hint }] of spec.parameters.entries()) {
@@ -114,7 +145,16 @@ const ofVocabulary: ReadonlySet<string> = new Set(
   Object.values(vocabulary).flatMap((value) => ("known" in value ? [value.known.statement] : [])),
 );
 
-function typesOf(spec: TableSpec): ReadonlyMap<string, string> {
+function findingIn(
+  statement: string,
+  { error, offset, lacks }: SqlFinding,
+  { file, path }: ValuePlace,
+): Finding {
+  const place = { file, path, word: wordAt(statement, offset), offset };
+  return { error, place, ...(lacks ? { lacks } : {}) };
+}
+
+function typesOf(spec: TableSpec | ViewSpec): ReadonlyMap<string, string> {
   return new Map(spec.columns.map(({ name, type }) => [name, type]));
 }
 

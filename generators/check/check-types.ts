@@ -31,6 +31,8 @@ function statedTypes(spec: Spec): StatedType[] {
   const typed = (part: string, columns: readonly { name: string; type: string }[], path: ValuePath) =>
     columns.map(({ name, type }, i) => ({ part: `${part} ${name}`, type, path: [...path, i, "type"] }));
   switch (spec.kind) {
+    case "view":
+      return typed("Column", spec.columns, ["columns"]);
     case "table":
       return [...typed("Column", spec.columns, ["columns"]), ...spec.columns.flatMap(formerType)];
     case "udf":

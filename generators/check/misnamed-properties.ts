@@ -10,6 +10,7 @@ const makers: Readonly<Record<string, { kind: string; made: readonly string[]; m
     defineUdfScript: { kind: "script", made: ["kind", "steps", "ownUdf"], more: ["fails"] },
     defineUdf: { kind: "udf", made: ["kind"] },
     defineTable: { kind: "table", made: ["kind"] },
+    defineView: { kind: "view", made: ["kind"] },
   };
 
 /**

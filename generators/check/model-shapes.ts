@@ -32,6 +32,7 @@ const kindOfType: Readonly<Record<string, string>> = {
   ScriptSpec: "script",
   UdfSpec: "udf",
   TableSpec: "table",
+  ViewSpec: "view",
 };
 
 /**
@@ -42,9 +43,9 @@ type Generics = ReadonlyMap<string, TypeNode>;
 let latest: { origin: string; shapes: ReadonlyMap<string, Shape> } | undefined;
 
 /**
- * Reads the shapes of scripts, UDFs and tables, by their kinds, from the types in spec/model.ts: what the
- * compiler checks and what `build` checks are then one thing. Only syntax is read; a type that is not simple
- * enough for that allows anything. A code is one of those that are given.
+ * Reads the shapes of scripts, UDFs, tables and views, by their kinds, from the types in spec/model.ts: what
+ * the compiler checks and what `build` checks are then one thing. Only syntax is read; a type that is not
+ * simple enough for that allows anything. A code is one of those that are given.
  */
 export function readModelShapes(codes: readonly string[]): ReadonlyMap<string, Shape> {
   const sources = readModel();

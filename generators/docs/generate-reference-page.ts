@@ -1,5 +1,12 @@
 import type { Catalogue } from "../../spec/errors.ts";
-import { columnsOf, type Parameter, type Rule, type ScriptSpec, type UdfSpec } from "../../spec/model.ts";
+import {
+  columnsOf,
+  type Parameter,
+  type Rule,
+  type ScriptSpec,
+  type UdfSpec,
+  type ViewSpec,
+} from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
 import { hasElements, isNumeric, rangeOf, sizeOf } from "../../spec/validate.ts";
 import { allowedValues, type FindAwsMember } from "../check/aws-members.ts";
@@ -58,6 +65,12 @@ export function generateFunctionPage(
     errors: (spec.errors ?? []).map((code) => ({ ...catalogue[code], shown: shownCode(code, hasErrorPage) })),
   });
   return { path: `docs/${spec.name.toLowerCase()}.md`, content };
+}
+
+export function generateViewPage(spec: ViewSpec, specPath: string): GeneratedFile {
+  const { name, summary, details = "", example, columns } = spec;
+  const view = { name, origin: originOf(specPath), summary, details, example, columns };
+  return { path: `docs/${name.toLowerCase()}.md`, content: render("docs/view.md.hbs", view) };
 }
 
 function shownCode(code: string, hasErrorPage: boolean): string {

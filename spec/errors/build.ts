@@ -75,7 +75,7 @@ export const buildErrors = {
   },
   "E-SME-47": {
     message: "{{path}} exports no spec.",
-    mitigation: "Export the result of defineScript, defineUdf or defineTable as its default.",
+    mitigation: "Export the result of defineScript, defineUdf, defineTable or defineView as its default.",
   },
   "E-SME-48": {
     message: "{{path}} cannot be loaded: {{cause}}",

@@ -138,6 +138,26 @@ export const specErrors = {
     message: "{{part}} of {{object}} has column {{column}} beside an aggregate, which makes one row of all.",
     mitigation: "Add GROUP BY {{column}}, or aggregate the column.",
   },
+  "E-SME-310": {
+    message: "Column {{column}} of view {{object}} is not what its statement gives there: {{complaint}}.",
+    mitigation: "Name the statement's columns in their order, with their types.",
+  },
+  "E-SME-311": {
+    message: "The statement of view {{object}} uses {{name}}, which only a script has.",
+    mitigation: "A view knows ::script_schema, which its tables and UDFs are installed in, and nothing else.",
+  },
+  "E-SME-312": {
+    message: "The statement of view {{object}} is no query.",
+    mitigation: "Begin it with SELECT or WITH.",
+  },
+  "E-SME-313": {
+    message: "View {{object}} reads itself, by way of {{names}}.",
+    mitigation: "Let one of them read tables only.",
+  },
+  "E-SME-314": {
+    message: "Row {{row}} of table {{object}} cannot be inserted: {{complaint}}.",
+    mitigation: "{{suggestion}}",
+  },
   "E-SME-304": {
     message: "{{part}} of {{object}} uses LOCAL.{{alias}}, but no item of its SELECT has that name.",
     mitigation: "Write the alias of an item, or without LOCAL the name of a column.",

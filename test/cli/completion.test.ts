@@ -72,7 +72,7 @@ testIn("zsh", "gives zsh's own functions commands, options and values", ({ folde
     });
     return text.trim().split("\n");
   };
-  assert.ok(call("").includes("deploy:Install scripts, UDFs and tables into a database"));
+  assert.ok(call("").includes("deploy:Install scripts, UDFs, tables and views into a database"));
   const container = call("container", "");
   assert.is(container[0], "2");
   assert.ok(container.includes("1:action:(build)"));

@@ -6,8 +6,11 @@ import type { Cell } from "../../deploy/database/result.ts";
 import { install } from "../../deploy/objects/install.ts";
 import { type DatabaseObject, readObjects } from "../../deploy/objects/read-objects.ts";
 import { uninstall } from "../../deploy/objects/uninstall.ts";
+import { generateTableDdl } from "../../generators/sql/generate-table-ddl.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { type LocalExasol, startExasol } from "../../sandbox/exasol/start-exasol.ts";
+import { defineTable, type TableSpec } from "../../spec/model.ts";
+import { splitStatements } from "../../sql/split-statements.ts";
 import { runCommand } from "../support/run-command.ts";
 
 const test = suite<{ exasol: LocalExasol; objects: DatabaseObject[] }>("deployment into the sandbox");
@@ -53,6 +56,109 @@ function installInto(exasol: LocalExasol, schema: string, objects: DatabaseObjec
     { autocommit: false },
   );
 }
+
+/** The objects of a deployment whose only table comes with these rows. */
+function tableWith(rows: NonNullable<TableSpec["rows"]>): DatabaseObject[] {
+  const columns = [
+    { name: "REGION", type: "VARCHAR(9)", primaryKey: true, description: "Where." },
+    { name: "INSTANCE", type: "VARCHAR(9)", primaryKey: true, description: "What." },
+    { name: "USD", type: "DECIMAL(18,6)", description: "How much." },
+    { name: "AS_OF", type: "DATE", required: true, description: "When." },
+  ] as const;
+  const table = defineTable({ name: "SME_PRICES", summary: "Prices.", columns, rows });
+  const { content } = generateTableDdl(table, "spec/tables/prices.ts");
+  const statements = splitStatements(content).map(({ text }) => text);
+  return [{ kind: "table", name: "SME_PRICES", statements, columns: [...columns] }];
+}
+
+test("fills a table, and later adds what it lacks, but leaves the rows that are there to the user", async ({
+  exasol,
+}) => {
+  const AS_OF = "2026-11-01";
+  const rows = [
+    { REGION: "eu", INSTANCE: "it's", USD: 0.1, AS_OF },
+    { REGION: "eu", INSTANCE: "b", AS_OF },
+  ];
+  assert.equal(await installInto(exasol, "FILLED", tableWith(rows)), [
+    "FILLED created",
+    "SME_PRICES created",
+  ]);
+  await withDatabase(exasol, (database) =>
+    database.execute(`UPDATE FILLED.SME_PRICES SET USD = 7, AS_OF = DATE '2027-01-01' WHERE INSTANCE = 'b'`),
+  );
+  const more = [...rows, { REGION: "us", INSTANCE: "b", USD: 0.25, AS_OF: "2026-12-24" }];
+  assert.equal(await installInto(exasol, "FILLED", tableWith(more)), [
+    "FILLED unchanged",
+    "SME_PRICES unchanged",
+  ]);
+  assert.equal(
+    await withDatabase(exasol, (database) =>
+      rowsOf(database, "SELECT REGION, INSTANCE, USD, AS_OF FROM FILLED.SME_PRICES ORDER BY 1, 2"),
+    ),
+    [
+      ["eu", "b", "7", "2027-01-01"],
+      ["eu", "it's", "0.1", "2026-11-01"],
+      ["us", "b", "0.25", "2026-12-24"],
+    ],
+  );
+});
+
+test("creates views with their comments, over those of an older release, and removes its own only", async ({
+  exasol,
+}) => {
+  const views = (database: Database) =>
+    rowsOf(
+      database,
+      `SELECT VIEW_NAME, VIEW_TEXT, SCOPE_SCHEMA FROM EXA_ALL_VIEWS WHERE VIEW_SCHEMA = 'VIEWS'`,
+    );
+  const view = (text: string): DatabaseObject => ({
+    kind: "view",
+    name: "V",
+    statements: [`CREATE OR REPLACE VIEW V (A COMMENT IS 'the a') AS\n${text}\nCOMMENT IS 'all of them'`],
+  });
+  const own = "-- Generated from spec/views/v.ts\nSELECT SUM(A) FROM T";
+  const table: DatabaseObject = {
+    kind: "table",
+    name: "T",
+    statements: ["CREATE TABLE IF NOT EXISTS T (A INT)"],
+  };
+  assert.equal(await installInto(exasol, "VIEWS", [table, view(own)]), [
+    "VIEWS created",
+    "T created",
+    "V created",
+  ]);
+  assert.equal(await installInto(exasol, "VIEWS", [table, view(`${own} WHERE A > 1`)]), [
+    "VIEWS unchanged",
+    "T unchanged",
+    "V replaced",
+  ]);
+  await withDatabase(
+    exasol,
+    async (database) => {
+      assert.equal(
+        await rowsOf(
+          database,
+          `SELECT V.VIEW_COMMENT, C.COLUMN_COMMENT FROM EXA_ALL_VIEWS V JOIN EXA_ALL_COLUMNS C
+           ON C.COLUMN_SCHEMA = V.VIEW_SCHEMA AND C.COLUMN_TABLE = V.VIEW_NAME WHERE V.VIEW_SCHEMA = 'VIEWS'`,
+        ),
+        [["all of them", "the a"]],
+      );
+      const removed = await uninstall(database, "VIEWS", [table, view(own)], { dropMetadata: true });
+      assert.equal(
+        removed.map(({ name, action }) => `${name} ${action}`),
+        ["V removed", "T removed"],
+      );
+      await database.execute("CREATE VIEW VIEWS.V AS SELECT 1 AS A");
+      const kept = await uninstall(database, "VIEWS", [table, view(own)], { dropMetadata: true });
+      assert.equal(
+        kept.map(({ name, action }) => `${name} ${action}`),
+        ["V foreign", "T absent"],
+      );
+      assert.is((await views(database)).length, 1);
+    },
+    { autocommit: false },
+  );
+});
 
 test("connects over TLS with a non-ASCII password, and not with another", async ({ exasol }) => {
   assert.equal(await withDatabase(exasol, (database) => rowsOf(database, "SELECT 1")), [[1]]);

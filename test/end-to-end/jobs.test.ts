@@ -4,6 +4,7 @@ import { CreateAutoMLJobV2Command, DescribeAutoMLJobV2Command } from "@aws-sdk/c
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
+import jobsLive from "../../spec/views/jobs-live.ts";
 import {
   connectionStatement,
   openUserOfSandbox,
@@ -165,10 +166,43 @@ test("SME_AUTOPILOT_JOB gives one row for each row, in a view too", async ({ use
     [2, "too-few", "Failed"],
     [3, "Of-Labels", "Completed"],
   ]);
-  const [[state] = []] = await user.rows(
-    "SELECT JOB_STATUS FROM (SELECT ML.SME_AUTOPILOT_JOB(JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION) FROM ML.SME_METADATA_AUTOPILOT_JOBS)",
+});
+
+test("SME_JOBS_LIVE shows the jobs of the installation, with the columns that its spec states", async ({
+  user,
+}) => {
+  assert.equal(await user.rows("SELECT JOB_NAME, JOB_STATUS, OBJECTIVE FROM ML.SME_JOBS_LIVE"), [
+    ["Of-Labels", "Completed", "Accuracy"],
+  ]);
+  const columns = await user.rows(`
+    SELECT COLUMN_NAME, COLUMN_TYPE, COLUMN_COMMENT FROM EXA_ALL_COLUMNS
+    WHERE COLUMN_SCHEMA = 'ML' AND COLUMN_TABLE = 'SME_JOBS_LIVE' ORDER BY COLUMN_ORDINAL_POSITION`);
+  assert.equal(
+    columns.map(([name, type]) => [name, String(type).replace(/ UTF8$|(?<=TIMESTAMP)\(3\)/, "")]),
+    jobsLive.columns.map(({ name, type }) => [name, type]),
   );
-  assert.is(state, "Completed");
+  assert.equal(columns.at(-2)?.[2], "Why it failed, in AWS' words.");
+});
+
+/** As dbt-exasol's macros exasol__create_view_as and exasol__create_table_as write it. */
+test("a dbt model of SME_AUTOPILOT_JOB can be a view and a table", async ({ user }) => {
+  const model = `with jobs as (
+    SELECT ML.SME_AUTOPILOT_JOB(JOB, 'AWS_CONNECTION', 'eu-central-1') FROM DATA.JOBS
+)
+select job_name, job_status from jobs where job_status = 'Failed'`;
+  await user.run(`CREATE OR REPLACE VIEW DATA.failed_jobs
+AS
+(
+    ${model}
+)
+`);
+  await user.run(`CREATE OR REPLACE TABLE DATA.failed_jobs_table
+        AS
+        ${model}
+        `);
+  for (const made of ["failed_jobs", "failed_jobs_table"]) {
+    assert.equal(await user.rows(`SELECT * FROM DATA.${made}`), [["too-few", "Failed"]]);
+  }
 });
 
 test("a function names its NULL arguments, and has columns that need no quotes", async ({ user }) => {

@@ -143,4 +143,24 @@ test("count a table column more as compatible", () => {
   assert.equal(changes([table(["A"])], [table(["A", "B"])]), ["compatible: column B added"]);
 });
 
+test("count a view's column as what queries read", () => {
+  const view = (columns: [name: string, type: string][]): SpecObject => ({
+    kind: "view",
+    name: "V",
+    summary: "",
+    spec: "",
+    file: "",
+    columns: columns.map(([name, type]) => ({ name, type })),
+  });
+  const before = view([
+    ["A", "DECIMAL(9,0)"],
+    ["B", "DOUBLE"],
+  ]);
+  assert.equal(changes([before], [view([["A", "DECIMAL(18,0)"]])]), [
+    "compatible: column A: type DECIMAL(9,0) → DECIMAL(18,0)",
+    "breaking: column B removed",
+  ]);
+  assert.equal(changes([before], []), ["breaking: view removed"]);
+});
+
 test.run();

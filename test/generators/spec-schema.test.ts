@@ -85,11 +85,12 @@ const column = { name: "A", type: "VARCHAR(9)" };
 const parameter = { name: "a", type: "VARCHAR(9)", required: true, description: "" };
 const common = { summary: "", spec: "", file: "" };
 const table = { kind: "table", name: "T", ...common, columns: [column] };
+const view = { ...table, kind: "view", name: "V" };
 const udf = { kind: "udf", name: "U", ...common, parameters: [parameter], returns: [column] };
 const script = { ...udf, kind: "script", name: "S", arguments: "json" };
 
 test("allows the smallest object of each kind", () => {
-  assert.equal(complaints({ objects: [table, udf, script] }, whole, "it"), []);
+  assert.equal(complaints({ objects: [table, udf, view, script] }, whole, "it"), []);
 });
 
 const { columns: _columns, ...tableWithoutColumns } = table;
@@ -100,8 +101,9 @@ const withParameter = (changed: object) => ({ ...udf, parameters: [{ ...paramete
 
 /** A broken object, and what is complained about. */
 const broken: readonly [unknown, string][] = [
-  [{ ...table, kind: "view" }, ".kind is not table"],
+  [{ ...table, kind: "index" }, ".kind is not table"],
   [tableWithoutColumns, " lacks columns"],
+  [{ ...view, columns: [{ ...column, primaryKey: true }] }, ".columns[0] has primaryKey"],
   [{ ...table, parameters: [] }, " has parameters"],
   [udfWithoutReturns, " lacks returns"],
   [{ ...udf, arguments: "json" }, " has arguments"],

@@ -27,10 +27,13 @@ const names: SqlNames = {
   udfs: new Map([
     [
       "SME_PREDICT",
-      [
-        { name: "a", type: "DOUBLE" },
-        { name: "b", type: "DOUBLE" },
-      ],
+      {
+        parameters: [
+          { name: "a", type: "DOUBLE" },
+          { name: "b", type: "DOUBLE" },
+        ],
+        returns: [],
+      },
     ],
   ]),
   scripts: new Set(["SME_ASK"]),

@@ -91,7 +91,7 @@ function checkUdf(
   context: StatementContext,
 ): void {
   const { udfs } = context.names;
-  const parameters = udfs.get(udf.name);
+  const parameters = udfs.get(udf.name)?.parameters;
   if (parameters === undefined) {
     reportFunction(udf, [...udfs.keys()], context);
     return;

@@ -1,4 +1,4 @@
-import type { FromItem, Identifier, Query, QueryBody, Select } from "../../../sql/nodes.ts";
+import type { Call, FromItem, Identifier, Query, QueryBody, Select } from "../../../sql/nodes.ts";
 import { expressionsOf } from "../../../sql/walk.ts";
 import { checkExpression } from "./check-expression.ts";
 import { checkLocals, checkPositions, checkUngrouped } from "./check-grouping.ts";
@@ -104,12 +104,24 @@ function outputOf(
     const { expression, alias } = item;
     // It may be a list of columns, and a UDF may have several.
     if (expression.kind === "column" && expression.path.some(({ fragment }) => fragment)) return undefined;
-    if (expression.kind === "call" && (expression.emits || expression.path.length > 1)) return undefined;
+    if (expression.kind === "call" && expression.path.length > 1) {
+      const given = expression.emits || alias ? undefined : columnsOfUdf(expression, context);
+      if (given === undefined) return undefined;
+      columns.push(...given);
+      continue;
+    }
+    if (expression.kind === "call" && expression.emits) return undefined;
     const name = alias?.name ?? (expression.kind === "column" ? expression.path.at(-1)?.name : undefined);
     const type = typeOf(expression, scope, context);
     columns.push({ ...(name === undefined ? {} : { name }), ...(type === undefined ? {} : { type }) });
   }
   return columns;
+}
+
+/** What a UDF of the specs gives, which may be several columns. */
+function columnsOfUdf({ path }: Call, { names }: StatementContext): readonly QueryColumn[] | undefined {
+  const [schema, udf] = path.slice(-2);
+  return schema?.fragment === "script_schema" ? names.udfs.get(udf?.name ?? "")?.returns : undefined;
 }
 
 /** What a part of FROM can be called, and its columns. */

@@ -2,16 +2,22 @@ import { SmeError } from "../../../spec/errors.ts";
 import type { Query } from "../../../sql/nodes.ts";
 
 /** A parameter of a UDF. */
-export interface UdfParameter {
+interface UdfParameter {
   name: string;
   type: string;
 }
 
-/** What the statements of a script can name besides Exasol's own tables and functions. */
+/** What a UDF takes, and the columns that it gives under the names that SQL has for them. */
+export interface KnownUdf {
+  parameters: readonly UdfParameter[];
+  returns: readonly { name: string; type: string }[];
+}
+
+/** What a statement can name besides Exasol's own tables and functions. */
 export interface SqlNames {
-  /** The columns of each table of the specs, with their types. */
+  /** The columns of each table and view of the specs, with their types. */
   tables: ReadonlyMap<string, ReadonlyMap<string, string>>;
-  udfs: ReadonlyMap<string, readonly UdfParameter[]>;
+  udfs: ReadonlyMap<string, KnownUdf>;
   scripts: ReadonlySet<string>;
   /** The type of a `:value`, where it is known. */
   typeOf(value: string): string | undefined;

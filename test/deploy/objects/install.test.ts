@@ -30,6 +30,7 @@ const objects = [table, udf, script];
 interface Content {
   schemas?: string[];
   scripts?: [name: string, text: string][];
+  views?: [name: string, text: string][];
   columns?: [table: string, column: string, type: string][];
   languages?: string;
 }
@@ -50,12 +51,14 @@ function database(
       const {
         schemas = [],
         scripts = [],
+        views = [],
         columns = [],
         languages = "TYPESCRIPT=x",
       } = changes.length > 0 ? after : before;
       const rows = (cells: Cell[][]): Result => ({ kind: "rows", columns: [], rows: cells });
       if (sql.includes("EXA_SCHEMAS")) return rows(schemas.map((name) => [name]));
       if (sql.includes("EXA_ALL_SCRIPTS")) return rows(scripts);
+      if (sql.includes("EXA_ALL_VIEWS")) return rows(views);
       if (sql.includes("EXA_ALL_COLUMNS")) return rows(columns);
       if (sql.includes("EXA_PARAMETERS")) return rows([[languages]]);
       changes.push(sql);

@@ -20,11 +20,17 @@ const names: SqlNames = {
   udfs: new Map([
     [
       "U",
-      [
-        { name: "a", type: "VARCHAR(3)" },
-        { name: "n", type: "DOUBLE" },
-        { name: "at", type: "TIMESTAMP" },
-      ],
+      {
+        parameters: [
+          { name: "a", type: "VARCHAR(3)" },
+          { name: "n", type: "DOUBLE" },
+          { name: "at", type: "TIMESTAMP" },
+        ],
+        returns: [
+          { name: "X", type: "DOUBLE" },
+          { name: "Y", type: "VARCHAR(3)" },
+        ],
+      },
     ],
   ]),
   scripts: new Set(),

@@ -57,6 +57,8 @@ export interface View extends SchemaObject {
   query: string;
   columns: Column[];
   columnAliases: string[] | null;
+  /** Absent in what an older release kept. */
+  columnComments?: (string | null)[];
   /** The schema that was open when it was created: unqualified names are looked up there. */
   scopeSchema: string | null;
 }

@@ -33,6 +33,7 @@ export const columns = defineTable({
       relation.columns.map((column, i) => {
         const declared = relation.kind === "table" ? relation.columns[i] : undefined;
         const { type } = column;
+        const said = relation.kind === "view" ? relation.columnComments?.[i] : declared?.comment;
         return {
           COLUMN_SCHEMA: relation.schema,
           COLUMN_TABLE: relation.name,
@@ -53,7 +54,7 @@ export const columns = defineTable({
           COLUMN_DEFAULT: declared?.default ?? null,
           COLUMN_OWNER: relation.owner,
           COLUMN_OBJECT_ID: relation.id,
-          COLUMN_COMMENT: declared?.comment ?? null,
+          COLUMN_COMMENT: said ?? null,
         };
       }),
     ),

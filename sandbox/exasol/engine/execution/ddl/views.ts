@@ -24,6 +24,7 @@ export function createView(statement: StatementOf<"createView">, { context }: Ex
     query: statement.query,
     columns: [],
     columnAliases: statement.columns ? namesOf(statement.columns) : null,
+    columnComments: statement.columns?.map((column) => column.comment ?? null) ?? [],
     scopeSchema: context.schema,
   };
   try {

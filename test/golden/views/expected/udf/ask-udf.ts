@@ -1,0 +1,20 @@
+// Generated from spec/udfs/ask-udf.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/ask-udf";
+import { callHandler } from "exasol-sagemaker-extension/runtime/without-aws";
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+
+interface Input {
+  region: string | null;
+}
+
+// Answers.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  const row = await callHandler(
+    exa,
+    handle,
+    {
+      region: ctx.region,
+    },
+  );
+  ctx.emit(row.state, row.age);
+}

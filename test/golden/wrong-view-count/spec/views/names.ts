@@ -1,0 +1,12 @@
+import { defineView } from "exasol-sagemaker-extension/spec";
+
+export default defineView({
+  name: "SME_NAMES",
+  summary: "Names.",
+  columns: [
+    { name: "NAME", type: "VARCHAR(32)", description: "The name." },
+    { name: "STARTED", type: "TIMESTAMP", description: "When." },
+  ],
+  statement: `SELECT NAME FROM ::script_schema."SME_JOBS"`,
+  example: "SELECT * FROM ML.SME_NAMES",
+});
