@@ -11,6 +11,7 @@ import { containerErrors } from "./errors/container.ts";
 import { deployErrors } from "./errors/deploy.ts";
 import { endpointErrors } from "./errors/endpoints.ts";
 import { loadErrors } from "./errors/load.ts";
+import { lookingErrors } from "./errors/looking.ts";
 import { predictionErrors } from "./errors/prediction.ts";
 import { sandboxErrors } from "./errors/sandbox.ts";
 import { scriptErrors } from "./errors/scripts.ts";
@@ -27,6 +28,7 @@ export const errorRooms = {
   training: trainingErrors,
   aws: awsErrors,
   endpoints: endpointErrors,
+  looking: lookingErrors,
   prediction: predictionErrors,
   udfs: udfErrors,
   build: buildErrors,

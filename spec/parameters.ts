@@ -48,6 +48,14 @@ export const awsRegion = defineParameter({
   example: "eu-central-1",
 });
 
+export const candidateName = defineParameter({
+  name: "candidate_name",
+  type: "VARCHAR(64)",
+  description: "One of the job's candidates, which SME_AUTOPILOT_CANDIDATES lists; NULL means the best one.",
+  aws: "ListCandidatesForAutoMLJobRequest.CandidateNameEquals",
+  example: "gradient-boosting-t1",
+});
+
 /** What a UDF takes that asks AWS: both, or neither. Its handler has AWS clients made of them. */
 export const awsAccess = [awsCredentialsConnectionName, awsRegion] as const;
 

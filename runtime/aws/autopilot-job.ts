@@ -40,7 +40,7 @@ export async function describeJob(
     if (!isMissing(error)) throw error;
     if (jobAccount !== undefined)
       checkJobAccount(context, jobName, jobAccount, (await callerOf(context)).account);
-    throw new SmeError("E-SME-74", { job_name: jobName, region, cause: error.text });
+    throw new SmeError("E-SME-74", { job_name: jobName, region, cause: error.text }, { cause: error });
   }
   checkJobAccount(context, jobName, jobAccount, accountOf(job.AutoMLJobArn));
   return job;

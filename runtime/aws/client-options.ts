@@ -53,7 +53,7 @@ export function generalError(failure: AwsFailure, connection: string, region: st
     case "credentials":
       return new SmeError("E-SME-65", { connection, cause });
     case "denied":
-      return new SmeError("E-SME-66", { connection, action, cause });
+      return new SmeError("E-SME-66", { connection, action, cause }, { cause: failure });
     case "throttled":
     case "unavailable":
       return new SmeError("E-SME-67", { action, attempts, cause });

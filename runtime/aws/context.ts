@@ -37,7 +37,8 @@ export function contextFor(exa: HandlerExa, connectionName: string, region: stri
     };
   };
   const sagemaker = once(() => {
-    const client = new SageMakerClient(options);
+    // Calls side by side slow down by themselves where AWS says that they are too many.
+    const client = new SageMakerClient({ ...options, retryMode: "adaptive" });
     client.middlewareStack.add(failureReporter("sagemaker", connection, region), outermost);
     return client;
   });

@@ -31,6 +31,10 @@ export const scriptErrors = {
     message: "The status of job {{job_name}} could not be read: {{cause}}",
     mitigation: "Check job_name, aws_region and the connection.",
   },
+  "E-SME-339": {
+    message: "Job {{job_name}} could not be stopped: {{cause}}",
+    mitigation: "Check job_name, aws_region and the connection.",
+  },
   "E-SME-262": {
     message: "{{script}} could not do its work: {{cause}}",
     mitigation: "Correct that and call the script again.",

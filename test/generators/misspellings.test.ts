@@ -745,7 +745,7 @@ const misspellings: readonly Misspelling[] = [
     'recordChoice("job.job_name", "E-SME-33333")',
     "E-SME-233",
     '"E-SME-33333"',
-    "E-SME-33",
+    "E-SME-333",
   ],
   [
     "the address that a helper gets",

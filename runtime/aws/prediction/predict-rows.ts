@@ -3,12 +3,12 @@ import { SmeError } from "../../../spec/errors.ts";
 import type { Exa, UdfBlock } from "../../udf-client/author.ts";
 import { readAwsConnection } from "../connection.ts";
 import type { Deployment } from "../deployment.ts";
+import { inOrder } from "../in-order.ts";
 import { checkRegion } from "../s3-location.ts";
 import { parseAnswer } from "./answer-lines.ts";
 import { type Answer, defaultPauses, openEndpoint, type Pauses } from "./ask-endpoint.ts";
 import { type Keeping, readBatches } from "./batches.ts";
 import { readEndpointSettings } from "./endpoint-settings.ts";
-import { inOrder } from "./in-order.ts";
 import {
   classificationReader,
   noPrediction,

@@ -6,7 +6,7 @@ import { setImmediate as turn } from "node:timers/promises";
  * with their number. When one fails or the consumer stops, `signal` is aborted for the others.
  */
 export async function* inOrder<Input, Result>(
-  inputs: Iterable<Input>,
+  inputs: Iterable<Input> | AsyncIterable<Input>,
   width: number,
   work: (input: Input, signal: AbortSignal) => Promise<Result>,
 ): AsyncGenerator<Result> {
@@ -21,7 +21,7 @@ export async function* inOrder<Input, Result>(
     await turn();
   };
   try {
-    for (const input of inputs) {
+    for await (const input of inputs) {
       if (underWay.length < width) await begin(input);
       else {
         const result = await next(underWay);

@@ -1,0 +1,172 @@
+import { CreateAutoMLJobV2Command, ListAutoMLJobsCommand } from "@aws-sdk/client-sagemaker";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+
+const test = suite<{ user: UserOfSandbox }>("looking at jobs and what they made");
+
+const place = "'AWS_CONNECTION', 'eu-central-1'";
+const jobs = `(SELECT ML.SME_AUTOPILOT_JOBS(${place}))`;
+const candidates = (job: string) => `(SELECT ML.SME_AUTOPILOT_CANDIDATES('${job}', ${place}))`;
+
+/** How many jobs there are beside the trained one. */
+const others = 500;
+
+test.before(async (context) => {
+  const user = await openUserOfSandbox();
+  context.user = user;
+  await user.run("CREATE SCHEMA DATA");
+  await user.run(`CREATE TABLE DATA.VISITS AS
+    SELECT MOD(N, 37) AS PAGES, MOD(N, 11) AS "Minutes", MOD(N, 3) AS NOISE,
+      CASE WHEN MOD(N, 37) + 2 * MOD(N, 11) > 30 THEN 'yes' ELSE 'no' END AS BUYS
+    FROM VALUES BETWEEN 1 AND 600 AS T(N)`);
+  await user.run(
+    trainingCall({
+      job_name: "Visits",
+      aws_credentials_connection_name: "AWS_CONNECTION",
+      aws_region: "eu-central-1",
+      iam_sagemaker_role: "sagemaker-role",
+      s3_bucket_uri: "s3://sandbox-bucket",
+      s3_output_path: "jobs",
+      input_schema_name: "DATA",
+      input_table_or_view_name: "VISITS",
+      target_attribute_name: "BUYS",
+      max_candidates: 3,
+    }),
+  );
+  await user.waitForJob("Visits");
+});
+test.after(async ({ user }) => {
+  await user?.close();
+});
+
+/** A job that fails at once, because its bucket does not exist. */
+function createJob(user: UserOfSandbox, name: string) {
+  const bucket = "s3://no-such-bucket-here";
+  return user.sagemaker.send(
+    new CreateAutoMLJobV2Command({
+      AutoMLJobName: name,
+      AutoMLJobInputDataConfig: [
+        {
+          ChannelType: "training",
+          ContentType: "text/csv;header=present",
+          DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `${bucket}/data/` } },
+        },
+      ],
+      OutputDataConfig: { S3OutputPath: `${bucket}/output/` },
+      AutoMLProblemTypeConfig: {
+        TabularJobConfig: { TargetAttributeName: "Y", CompletionCriteria: { MaxCandidates: 7 } },
+      },
+      RoleArn: "arn:aws:iam::123456789012:role/sagemaker-role",
+    }),
+  );
+}
+
+test("SME_AUTOPILOT_CANDIDATES ranks what the job tried, and its first is the job's best", async ({
+  user,
+}) => {
+  const rows = await user.rows(
+    `SELECT "RANK", CANDIDATE_NAME, CANDIDATE_STATUS, ALGORITHM, METRIC, VALUE, CONTAINERS, METRICS FROM ${candidates("VISITS")} ORDER BY "RANK"`,
+  );
+  assert.equal(
+    rows.map(([rank, , status, , metric, , containers]) => [rank, status, metric, containers]),
+    [1, 2, 3].map((rank) => [rank, "Completed", "F1", 1]),
+  );
+  const values = rows.map(([, , , , , value]) => Number(value));
+  assert.equal(
+    values,
+    [...values].sort((a, b) => b - a),
+  );
+  for (const [, name, , algorithm, , value, , metrics] of rows) {
+    assert.is(String(name).replace(/-t\d+$/, ""), algorithm);
+    assert.is(JSON.parse(String(metrics)).Validation.F1, value);
+  }
+  const { BEST_VALUE } = await user.row(
+    `SELECT BEST_VALUE FROM (SELECT ML.SME_AUTOPILOT_JOB('Visits', ${place}))`,
+  );
+  assert.is(values[0], Number(BEST_VALUE));
+});
+
+test("candidates stand beside the columns of the rows that name their jobs", async ({ user }) => {
+  const rows = await user.rows(`SELECT DISTINCT JOB_NAME, METRIC FROM (
+    SELECT JOB_NAME, ML.SME_AUTOPILOT_CANDIDATES(JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION)
+    FROM ML.SME_METADATA_AUTOPILOT_JOBS)`);
+  assert.equal(rows, [["Visits", "F1"]]);
+});
+
+test("SME_AUTOPILOT_JOBS lists hundreds of jobs, the newest first, and a join tells which are in the metadata table", async ({
+  user,
+}) => {
+  const names = Array.from({ length: others }, (_, i) => `other-${i}`);
+  for (let i = 0; i < others; i += 20) {
+    await Promise.all(names.slice(i, i + 20).map((name) => createJob(user, name)));
+  }
+  user.takeRequests();
+  const rows = await user.rows(`SELECT * FROM ${jobs}`);
+  const asked = user.takeRequests().map((request) => request.split(" ")[0]);
+  assert.is(asked.filter((operation) => operation === "ListAutoMLJobs").length, 6);
+  assert.is(asked.length, 6 + others + 1);
+  const created: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await user.sagemaker.send(
+      new ListAutoMLJobsCommand({ SortBy: "CreationTime", SortOrder: "Descending", NextToken }),
+    );
+    created.push(...(page.AutoMLJobSummaries ?? []).map(({ AutoMLJobName = "" }) => AutoMLJobName));
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  assert.equal(
+    rows.map(([name]) => name),
+    created,
+  );
+  assert.is(created.at(-1), "Visits");
+
+  const failed = await user.rows(`SELECT JOB_STATUS, MAX_CANDIDATES, COUNT(*) FROM ${jobs}
+    WHERE FAILURE_REASON LIKE '%no-such-bucket-here%' GROUP BY JOB_STATUS, MAX_CANDIDATES`);
+  assert.equal(failed, [["Failed", 7, others]]);
+  assert.equal(
+    await user.rows(`SELECT M.JOB_NAME IS NOT NULL AS IN_METADATA, COUNT(*), MIN(J.JOB_NAME)
+      FROM ${jobs} J LEFT JOIN ML.SME_METADATA_AUTOPILOT_JOBS M ON UPPER(M.JOB_NAME) = UPPER(J.JOB_NAME)
+      GROUP BY M.JOB_NAME IS NOT NULL ORDER BY 1`),
+    [
+      [false, others, "other-0"],
+      [true, 1, "Visits"],
+    ],
+  );
+});
+
+test("NULL arguments and misspelt names are refused by name", async ({ user }) => {
+  assert.match(
+    await user.refusal("SELECT ML.SME_AUTOPILOT_JOBS('AWS_CONNECTION', NULL)"),
+    /^E-SME-160: SME_AUTOPILOT_JOBS needs a value, not NULL, for aws_region\. /,
+  );
+  assert.match(
+    await user.refusal(`SELECT ML.SME_AUTOPILOT_CANDIDATES(NULL, ${place})`),
+    /^E-SME-160: SME_AUTOPILOT_CANDIDATES needs a value, not NULL, for job_name\. /,
+  );
+  assert.match(
+    await user.refusal(`SELECT * FROM ${candidates("other-49x")}`),
+    /^E-SME-74: AWS has no Autopilot job other-49x in region eu-central-1: .* Did you mean 'other-49\d'\? /,
+  );
+});
+
+test("a key without one of the rights is told which, and what works all the same", async ({ user }) => {
+  const denied = {
+    status: 400,
+    code: "AccessDeniedException",
+    message:
+      "User: arn:aws:iam::123456789012:user/exasol is not authorized to perform: sagemaker:ListCandidatesForAutoMLJob",
+  };
+  user.breakOperation("ListCandidatesForAutoMLJob", denied);
+  for (const name of ["SME_AUTOPILOT_JOB", "SME_AUTOPILOT_CANDIDATES"]) {
+    assert.match(
+      await user.refusal(`SELECT ML.${name}('Visits', ${place})`),
+      new RegExp(
+        `^E-SME-330: ${name} needs the right sagemaker:ListCandidatesForAutoMLJob, which the user of connection AWS_CONNECTION does not have: .* SME_AUTOPILOT_JOBS works without it`,
+      ),
+    );
+  }
+  user.breakOperation("ListCandidatesForAutoMLJob");
+});
+
+test.run();
