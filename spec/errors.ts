@@ -17,6 +17,7 @@ import { sandboxErrors } from "./errors/sandbox.ts";
 import { scriptErrors } from "./errors/scripts.ts";
 import { specErrors } from "./errors/specs.ts";
 import { trainingErrors } from "./errors/training.ts";
+import { trainingRowErrors } from "./errors/training-rows.ts";
 import { udfErrors } from "./errors/udfs.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
@@ -26,6 +27,7 @@ export type { CatalogueEntry };
 export const errorRooms = {
   scripts: scriptErrors,
   training: trainingErrors,
+  trainingRows: trainingRowErrors,
   aws: awsErrors,
   endpoints: endpointErrors,
   looking: lookingErrors,

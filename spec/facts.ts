@@ -17,6 +17,9 @@ export const endpointConnectionPrefix = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNEC
  */
 export const scalarSuffix = "_SCALAR";
 
+/** The view of the rows that a training held out is named so, followed by the job's name in upper case. */
+export const holdoutViewPrefix = "SME_HOLDOUT_";
+
 /** A file of the training data, counted from 1; a format as Lua's `string.format` takes it. */
 export const trainingFileFormat = "part-%04d";
 

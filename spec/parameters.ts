@@ -284,6 +284,44 @@ export const excludeColumns = defineParameter({
   example: "ID, CREATED_AT",
 });
 
+export const sampleRows = defineParameter({
+  name: "sample_rows",
+  type: "DECIMAL(18,0)",
+  description:
+    "How many rows to train from at most. The same table gives the same rows; rows that are alike in all columns go together.",
+  minimum: 1,
+  example: 100_000,
+});
+
+export const sampleFraction = defineParameter({
+  name: "sample_fraction",
+  type: "DOUBLE",
+  description:
+    "Which part of the rows to train from, `0.1` for a tenth. The same table gives the same rows; rows that are alike in all columns go together.",
+  minimum: 0.0001,
+  maximum: 1,
+  example: 0.1,
+});
+
+export const holdoutFraction = defineParameter({
+  name: "holdout_fraction",
+  type: "DOUBLE",
+  description:
+    "Which part of the rows to keep out of the training. A view in the scripts' schema shows them with all their columns: `SME_HOLDOUT_` with the job's name in upper case behind it.",
+  minimum: 0.001,
+  maximum: 0.999,
+  example: 0.2,
+});
+
+export const maxCells = defineParameter({
+  name: "max_cells",
+  type: "DECIMAL(18,0)",
+  description:
+    "How many values, rows × columns, to train from at most: where there are more, fewer rows are taken as with `sample_rows`.",
+  minimum: 1,
+  example: 1_000_000,
+});
+
 export const compressionType = defineParameter({
   name: "compression_type",
   type: "VARCHAR(10)",

@@ -15,7 +15,7 @@ export const sourceSteps: readonly Step[] = [
     when: "source_query",
     partial: "source-view",
     takes: { query: "source_query", schema: "script_schema", name: "database.view" },
-    gives: [],
+    gives: ["query"],
     fails: { query: "E-SME-22" },
     undo: {
       statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",
@@ -27,7 +27,8 @@ export const sourceSteps: readonly Step[] = [
     why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
     statement: `
       SELECT COLUMN_SCHEMA, COLUMN_TABLE,
-        CASE WHEN :source_query IS NULL THEN COLUMN_SCHEMA || '.' || COLUMN_TABLE ELSE 'The query in source_query' END
+        CASE WHEN :source_query IS NULL THEN COLUMN_SCHEMA || '.' || COLUMN_TABLE ELSE 'The query in source_query' END,
+        '"' || REPLACE(COLUMN_SCHEMA, '"', '""') || '"."' || REPLACE(COLUMN_TABLE, '"', '""') || '"'
       FROM SYS.EXA_ALL_COLUMNS
       WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name.folded)
         AND COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name.folded)
@@ -39,7 +40,7 @@ export const sourceSteps: readonly Step[] = [
     fails: "F-SME-2",
     empty: "E-SME-14",
     suggests: "input_table_or_view_name",
-    row: ["schema", "name", "shown"],
+    row: ["schema", "name", "shown", "source"],
   }),
   sql("columns", {
     why: "The prediction function declares the same columns in the same order.",
@@ -54,7 +55,8 @@ export const sourceSteps: readonly Step[] = [
 
 /**
  * Bring the rows into a folder of the run's own: `prepared`, `export`. Between them and `sourceSteps` the
- * step `target` chooses the columns, and `claim` enters the job in the metadata table.
+ * step `target` chooses the columns, `rows` says what stands behind FROM as `rows.source`, which is
+ * `table.source` for all rows, and `claim` enters the job in the metadata table.
  */
 export const exportSteps: readonly Step[] = [
   udf("prepared", preparationUdf, {
@@ -67,8 +69,7 @@ export const exportSteps: readonly Step[] = [
     partial: "export-to-s3",
     takes: {
       select_list: "target.select_list",
-      schema: "table.schema",
-      table: "table.name",
+      source: "rows.source",
       view: "database.view",
       connection: "aws_credentials_connection_name",
       path: "prepared.training_data_path",

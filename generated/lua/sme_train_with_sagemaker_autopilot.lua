@@ -23,7 +23,7 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, source_query, exclude_columns, compression_type, export_files_per_node and aws_tags.",
+        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, source_query, exclude_columns, sample_rows, sample_fraction, holdout_fraction, max_cells, compression_type, export_files_per_node and aws_tags.",
     },
     ["E-SME-7"] = {
         message = "E-SME-7: Starting job {{job_name}} failed: {{cause}}",
@@ -78,7 +78,7 @@ local errors = {
         mitigation = "Rename it, in a view or a source_query, or name it in exclude_columns.",
     },
     ["E-SME-140"] = {
-        message = "E-SME-140: {{table.shown}} has {{found}} rows with a value in {{target.name}}, but Autopilot needs at least {{required}}.",
+        message = "E-SME-140: {{rows.shown}} has {{found}} rows with a value in {{target.name}}, but Autopilot needs at least {{required}}.",
         mitigation = "Train from more rows.",
     },
     ["E-SME-141"] = {
@@ -86,24 +86,28 @@ local errors = {
         mitigation = "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is. It can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS: enter the row if it is not, as the user guide says.",
     },
     ["E-SME-142"] = {
-        message = "E-SME-142: {{table.shown}} has 1 value in {{target.name}}, {{value}}, in each of the {{rows}} rows that have one, but Autopilot needs at least 2 different ones.",
+        message = "E-SME-142: {{rows.shown}} has 1 value in {{target.name}}, {{value}}, in each of the {{rows}} rows that have one, but Autopilot needs at least 2 different ones.",
         mitigation = "Train from rows with different values.",
     },
     ["E-SME-143"] = {
-        message = "E-SME-143: {{table.shown}} has {{found}} classes in {{target.name}}, but {{problem_type}} needs {{required}}. It has: {{classes}}.",
+        message = "E-SME-143: {{rows.shown}} has {{found}} classes in {{target.name}}, but {{problem_type}} needs {{required}}. It has: {{classes}}.",
         mitigation = "Choose another problem_type, or leave problem_type and objective to Autopilot.",
     },
     ["E-SME-144"] = {
-        message = "E-SME-144: {{target.name}} of {{table.shown}} is no number in {{found}} of {{rows}} rows, such as {{value}}, but Regression needs numbers in all of them.",
+        message = "E-SME-144: {{target.name}} of {{rows.shown}} is no number in {{found}} of {{rows}} rows, such as {{value}}, but Regression needs numbers in all of them.",
         mitigation = "Correct the values, or choose a classification as problem_type.",
     },
     ["E-SME-145"] = {
-        message = "E-SME-145: {{table.shown}} has no column to learn {{target.name}} from: {{empty}} without a value, {{constant}} with the same value in each row. Autopilot needs at least 1 with different values.",
+        message = "E-SME-145: {{rows.shown}} has no column to learn {{target.name}} from: {{empty}} without a value, {{constant}} with the same value in each row. Autopilot needs at least 1 with different values.",
         mitigation = "Train from other columns.",
     },
     ["E-SME-146"] = {
         message = "E-SME-146: The rows of {{table.shown}} could not be read: {{cause}}",
         mitigation = "Mend the table or view, or ask for the right to read it.",
+    },
+    ["E-SME-350"] = {
+        message = "E-SME-350: The view {{job_name.holdout}} of the rows that are held out could not be created: {{cause}}",
+        mitigation = "You need the right to create views in {{script_schema}}, and the schema's owner the right to read what you train from. An older view of that name has to be dropped or renamed first.",
     },
 }
 
@@ -645,6 +649,16 @@ local function read_list(value)
     return cjson.encode(names)
 end
 
+-- A number, its digits as a text, with a point or an exponent, or a DECIMAL, which is no number to Lua.
+local function read_fraction(value)
+    if type(value) == "number" then
+        return value
+    end
+    local digits = (type(value) == "string" or type(value) == "userdata") and tostring(value)
+    -- tonumber() also takes other bases and blanks.
+    return digits and string.find(digits, "^[-+]?[%d.]+[eE]?[-+]?%d*$") and tonumber(digits)
+end
+
 -- Tags, given as {"CostCenter": "42"}, as AWS' list [{"Key": "CostCenter", "Value": "42"}] or as the text of
 -- either, as the text of AWS' list.
 local function read_tags(given)
@@ -793,7 +807,8 @@ local function hide_view(text, view)
     return (string.gsub(text, '[%w_."\128-\255]*' .. view .. '"?', "the query"))
 end
 
--- Makes a view of a query, so that it has columns with names and types like a table.
+-- Makes a view of a query, so that it has columns with names and types like a table. Gives the query without
+-- what ends it.
 local function source_view(given, fails)
     -- Where what begins here ends, and whether it belongs to the query even at its end.
     local function element(text, at)
@@ -816,11 +831,12 @@ local function source_view(given, fails)
         local finish, counts = element(query, at)
         at, last = finish + 1, counts and finish or last
     end
+    query = string.sub(query, 1, last)
     -- An indentation would move the positions in what the database says.
     local ok, result = pquery("CREATE VIEW ::schema.::view AS\n::text\n", {
         schema = quote(given.schema),
         view = quote(given.name),
-        text = string.sub(query, 1, last),
+        text = query,
     })
     if not ok then
         -- The query begins in the second line of the statement.
@@ -830,19 +846,21 @@ local function source_view(given, fails)
         local cause = string.gsub(reason(result.error_message), "%[line (%d+), column (%d+)%]", placed)
         fail(fails.query, { cause = hide_view(cause, given.name) })
     end
+    return { query = query }
+end
+
+-- How a column is exported: what the prediction function sends looks the same.
+local function exported(name, column_type)
+    for _, encoding in ipairs(csv_encodings) do
+        if string.find(column_type, "^" .. encoding.type) then
+            return (string.gsub(encoding.expression, "{column}", function() return quote(name) end))
+        end
+    end
 end
 
 -- The columns of the training data, how each is exported, and what tells whether it varies.
 local function training_columns(given, fails)
     local cjson = require("cjson")
-    -- How a column is exported: what the prediction function sends looks the same.
-    local function exported(name, column_type)
-        for _, encoding in ipairs(csv_encodings) do
-            if string.find(column_type, "^" .. encoding.type) then
-                return (string.gsub(encoding.expression, "{column}", function() return quote(name) end))
-            end
-        end
-    end
     -- 0 for a column without a value, 1 for one with the same value in each row, 2 for any other.
     local function variety(name, column_type)
         local column = quote(name)
@@ -919,25 +937,117 @@ local function training_columns(given, fails)
     }
 end
 
+-- The result of a query about the training data. Positions would be those in a statement that nobody knows.
+local function read_rows(code, statement, binds, view)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        local cause = string.gsub(reason(result.error_message), "%s*%[line %d+, column %d+%]", "")
+        fail(code, { cause = hide_view(cause, view) })
+    end
+    return result
+end
+
+-- The hash of a row's values, as 32 hexadecimal digits: the same for the same values wherever the row is
+-- stored, and whatever the session's formats and time zone are. Of the columns, rows of names and types.
+local function row_hash(columns)
+    local texts = { "'1|'" }
+    -- All texts together must fit into a VARCHAR.
+    local longest = math.floor(1000000 / #columns)
+    for i = 1, #columns do
+        local name, column_type = columns[i][1], columns[i][2]
+        local text, length = exported(name, column_type), string.match(column_type, "CHAR%((%d+)")
+        if string.find(column_type, "^DECIMAL") or string.find(column_type, "^DOUBLE") then
+            text = "REPLACE(CAST(" .. text .. " AS VARCHAR(64)), ',', '.')"
+        elseif string.find(column_type, "LOCAL TIME ZONE", 1, true) then
+            text = "REPLACE(CAST(POSIX_TIME(" .. quote(name) .. ") AS VARCHAR(64)), ',', '.')"
+        elseif string.find(column_type, "^GEOMETRY") or length and tonumber(length) > longest then
+            text = "CAST(HASH_MD5(" .. text .. ") AS VARCHAR(32))"
+        end
+        -- An empty text is NULL.
+        texts[#texts + 1] = "NVL(" .. text .. ", '~'), '|'"
+    end
+    return "CAST(HASH_MD5(CONCAT(" .. table.concat(texts, ", ") .. ")) AS VARCHAR(32))"
+end
+
+-- Which rows are trained from, and which are held out. A row's place between 0 and 1 follows from a hash of
+-- its values: the holdout is taken from the one end, the sample from the other. So the same table gives the
+-- same rows, a larger sample has the rows of a smaller one, and rows that are alike go together.
+local function training_rows(given, fails)
+    local binds = { source = given.source, hash = row_hash(given.columns) }
+    local function look(statement)
+        if given.query ~= null then
+            return read_rows(fails.query, statement, binds, given.view)
+        end
+        return read_rows(fails.unreadable, statement, binds, given.view)
+    end
+    local function number(cell)
+        return tonumber(tostring(cell))
+    end
+    -- A place as the hash that is there; Lua 5.1 writes no more than 32 bits in hexadecimal everywhere.
+    local function hash_at(place)
+        local high = math.floor(place * 16777216)
+        local low = math.floor((place * 16777216 - high) * 16777216)
+        return string.format("'%06x%06x%020d'", high, low, 0)
+    end
+
+    local holdout = given.holdout_fraction ~= null and given.holdout_fraction or 0
+    local fraction = given.sample_fraction ~= null and given.sample_fraction or 1
+    local first = hash_at(holdout + (1 - fraction) * (1 - holdout))
+    local condition = (holdout > 0 or fraction < 1) and binds.hash .. " >= " .. first or nil
+    local sampled = fraction < 1
+
+    local most = given.sample_rows ~= null and given.sample_rows or math.huge
+    if given.max_cells ~= null then
+        most = math.min(most, math.floor(given.max_cells / #require("cjson").decode(given.column_names)))
+    end
+    local all = null
+    if most < math.huge then
+        all = number(look("SELECT COUNT(*) FROM ::source")[1][1])
+    end
+    if most < math.huge and all > most then
+        binds.first, binds.most = first, string.format("%d", most + 1)
+        local found = look([[
+            SELECT COUNT(*), MIN("PLACE")
+            FROM (
+              SELECT "PLACE" FROM (SELECT ::hash AS "PLACE" FROM ::source)
+              WHERE "PLACE" >= ::first ORDER BY "PLACE" DESC LIMIT ::most
+            )
+        ]])[1]
+        if number(found[1]) > most then
+            condition, sampled = binds.hash .. " > '" .. tostring(found[2]) .. "'", true
+        end
+    end
+
+    local source, told = given.source, {}
+    if condition then
+        source = "(SELECT * FROM " .. source .. " WHERE " .. condition .. ")"
+    end
+    if holdout > 0 then
+        told[#told + 1] = "without its holdout"
+    end
+    if sampled then
+        told[#told + 1] = "sampled"
+    end
+    return {
+        source = source,
+        holdout = holdout > 0 and binds.hash .. " < " .. hash_at(holdout) or null,
+        all = all,
+        shown = given.shown .. (#told > 0 and " (" .. table.concat(told, ", ") .. ")" or ""),
+    }
+end
+
 -- Stops where Autopilot would refuse the rows after hours.
 local function look_at_data(given, fails)
     local binds = {
-        schema = quote(given.schema),
-        table = quote(given.table),
+        source = given.source,
         target = quote(given.target),
         label = given.expression,
     }
     local function look(statement)
-        local ok, result = pquery(statement, binds)
-        if not ok then
-            -- Positions would be those in a statement that nobody knows.
-            local cause = string.gsub(reason(result.error_message), "%s*%[line %d+, column %d+%]", "")
-            if given.query ~= null then
-                fail(fails.query, { cause = hide_view(cause, given.view) })
-            end
-            fail(fails.unreadable, { cause = hide_view(cause, given.view) })
+        if given.query ~= null then
+            return read_rows(fails.query, statement, binds, given.view)
         end
-        return result
+        return read_rows(fails.unreadable, statement, binds, given.view)
     end
     local function number(cell)
         return tonumber(tostring(cell))
@@ -966,7 +1076,7 @@ local function look_at_data(given, fails)
         local found = look([[
             SELECT COUNT(*), MIN(::label), CASE WHEN MIN(::label) = MAX(::label) THEN 1 ELSE 0 END,
               COUNT(::odd), MIN(::odd), ::features
-            FROM ::schema.::table
+            FROM ::source
             WHERE ::target IS NOT NULL
         ]])[1]
         local rows = number(found[1])
@@ -994,12 +1104,12 @@ local function look_at_data(given, fails)
     local wanted = least[given.problem_type]
     local classes = wanted and number(look([[
         SELECT COUNT(*)
-        FROM (SELECT DISTINCT ::label FROM ::schema.::table WHERE ::target IS NOT NULL LIMIT 3)
+        FROM (SELECT DISTINCT ::label FROM ::source WHERE ::target IS NOT NULL LIMIT 3)
     ]])[1][1])
     if wanted and (classes > 2) ~= (wanted > 2) then
         local largest, told = look([[
             SELECT "LABEL", COUNT(*)
-            FROM (SELECT ::label AS "LABEL" FROM ::schema.::table WHERE ::target IS NOT NULL)
+            FROM (SELECT ::label AS "LABEL" FROM ::source WHERE ::target IS NOT NULL)
             GROUP BY "LABEL"
             ORDER BY 2 DESC, 1
             LIMIT 6
@@ -1031,6 +1141,34 @@ local function run_explained(code, statement, binds, meanings)
     fail(code, { cause = cause })
 end
 
+-- Makes a view of the rows that are held out, with all columns that the table or query has.
+local function holdout_view(given, fails)
+    local columns = {}
+    for i = 1, #given.columns do
+        columns[i] = quote(given.columns[i][1])
+    end
+    local name = quote(given.schema) .. "." .. quote(given.name)
+    local ok, result = pquery([[
+        CREATE VIEW ::view AS
+        SELECT ::columns
+        FROM ::source
+        WHERE ::condition
+        COMMENT IS :comment
+    ]], {
+        view = name,
+        columns = table.concat(columns, ", "),
+        -- The view that the query has become is dropped once its rows are exported.
+        source = given.query ~= null and "(\n" .. given.query .. "\n)" or given.source,
+        condition = given.condition,
+        comment = "Rows that job " .. given.job .. " was not trained from, holdout_fraction "
+            .. tostring(given.fraction) .. ". Example: SELECT * FROM " .. name,
+    })
+    if not ok then
+        local cause = string.gsub(reason(result.error_message), "%s*%[line %d+, column %d+%]", "")
+        fail(fails.create, { cause = hide_view(cause, given.source_view) })
+    end
+end
+
 -- Runs the call of a UDF that may be called again: once more where it ended without an error of the
 -- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
 local function run_repeatable(code, statement, binds)
@@ -1048,13 +1186,12 @@ local function run_repeatable(code, statement, binds)
     fail(code, { cause = reason(result.error_message), died = died })
 end
 
--- Writes the rows of a table to S3, each node several files at once.
+-- Writes rows to S3, each node several files at once.
 local function export_to_s3(given, fails)
     local files, ending = {}, facts.training_file_endings[given.compression]
     local binds = {
         select_list = given.select_list,
-        schema = quote(given.schema),
-        table = quote(given.table),
+        source = given.source,
         connection = quote(given.connection),
     }
     for i = 1, given.files_per_node * tonumber(tostring(given.nodes)) do
@@ -1062,7 +1199,7 @@ local function export_to_s3(given, fails)
         files[i] = "FILE :file_" .. i
     end
     local ok, written = pquery([[
-        EXPORT (SELECT ::select_list FROM ::schema.::table)
+        EXPORT (SELECT ::select_list FROM ::source)
         INTO CSV AT ::connection
         ]] .. table.concat(files, "\n        ") .. "\n        WITH COLUMN NAMES", binds)
     if not ok then
@@ -1206,6 +1343,40 @@ check_arguments(parse_json(json_text), {
     { name = "source_query", maximum_length = 2000000 },
     { name = "exclude_columns", maximum_length = 2000000, read = read_list, structured = true },
     {
+        name = "sample_rows",
+        number = true,
+        minimum = 1,
+        maximum = 9007199254740991,
+        read = read_number,
+        structured = true,
+    },
+    {
+        name = "sample_fraction",
+        number = true,
+        fraction = true,
+        minimum = 0.0001,
+        maximum = 1,
+        read = read_fraction,
+        structured = true,
+    },
+    {
+        name = "holdout_fraction",
+        number = true,
+        fraction = true,
+        minimum = 0.001,
+        maximum = 0.999,
+        read = read_fraction,
+        structured = true,
+    },
+    {
+        name = "max_cells",
+        number = true,
+        minimum = 1,
+        maximum = 9007199254740991,
+        read = read_number,
+        structured = true,
+    },
+    {
         name = "compression_type",
         default = "None",
         maximum_length = 10,
@@ -1226,6 +1397,7 @@ check_arguments(parse_json(json_text), {
     { name = "model_info_table_name", ignored = true },
 }, unknown_arguments)
 check_not_both("E-SME-23", "source_query", "input_table_or_view_name")
+check_not_both("E-SME-23", "sample_rows", "sample_fraction")
 check_both_or_neither("E-SME-13", "problem_type", "objective")
 check_fits("E-SME-16", "objective", "problem_type", {
     Regression = { "MSE", "RMSE", "MAE", "R2" },
@@ -1236,6 +1408,7 @@ values.script_schema = exa.meta.script_schema
 values.current_user = exa.meta.current_user
 values.session_id = exa.meta.session_id
 values.csv_encoding_version = 1
+values["job_name.holdout"] = "SME_HOLDOUT_" .. string.upper(values.job_name)
 known.job_name = {
     error = "E-SME-74",
     statement = [[
@@ -1291,8 +1464,10 @@ values["database.nodes"] = results.database[1][1]
 values["database.view"] = results.database[1][2]
 
 -- As a view, a query has columns with names and types like a table.
+values["source.query"] = null
 if values.source_query ~= null then
-    source_view({ query = values.source_query, schema = values.script_schema, name = values["database.view"] }, { query = "E-SME-22" })
+    results.source = source_view({ query = values.source_query, schema = values.script_schema, name = values["database.view"] }, { query = "E-SME-22" })
+    values["source.query"] = results.source.query
     undo.steps[#undo.steps + 1] = {
         what = fill("view {{script_schema}}.{{database.view}}"),
         silent = true,
@@ -1309,7 +1484,8 @@ end
 -- An unquoted name means its upper-case spelling; one that exists only as it is written is found too.
 results.table = run("F-SME-2", [[
     SELECT COLUMN_SCHEMA, COLUMN_TABLE,
-      CASE WHEN :source_query IS NULL THEN COLUMN_SCHEMA || '.' || COLUMN_TABLE ELSE 'The query in source_query' END
+      CASE WHEN :source_query IS NULL THEN COLUMN_SCHEMA || '.' || COLUMN_TABLE ELSE 'The query in source_query' END,
+      '"' || REPLACE(COLUMN_SCHEMA, '"', '""') || '"."' || REPLACE(COLUMN_TABLE, '"', '""') || '"'
     FROM SYS.EXA_ALL_COLUMNS
     WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name_folded)
       AND COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
@@ -1333,6 +1509,7 @@ end
 values["table.schema"] = results.table[1][1]
 values["table.name"] = results.table[1][2]
 values["table.shown"] = results.table[1][3]
+values["table.source"] = results.table[1][4]
 
 -- The prediction function declares the same columns in the same order.
 results.columns = run("F-SME-2", [[
@@ -1362,14 +1539,31 @@ values["target.column_types"] = results.target.column_types
 values["target.select_list"] = results.target.select_list
 values["target.variety_list"] = results.target.variety_list
 
+-- The rows that are looked at and exported: all, or those that a hash of their values chooses.
+results.rows = training_rows({
+    columns = results.columns,
+    column_names = values["target.column_names"],
+    source = values["table.source"],
+    shown = values["table.shown"],
+    view = values["database.view"],
+    query = values.source_query,
+    sample_rows = values.sample_rows,
+    sample_fraction = values.sample_fraction,
+    holdout_fraction = values.holdout_fraction,
+    max_cells = values.max_cells,
+}, { query = "E-SME-22", unreadable = "E-SME-146" })
+values["rows.source"] = results.rows.source
+values["rows.holdout"] = results.rows.holdout
+values["rows.all"] = results.rows.all
+values["rows.shown"] = results.rows.shown
+
 -- What Autopilot would refuse after hours, and use the job's name up for, is found in the rows themselves.
 look_at_data({
     target = values["target.name"],
     type = values["target.type"],
     expression = values["target.expression"],
     variety_list = values["target.variety_list"],
-    schema = values["table.schema"],
-    table = values["table.name"],
+    source = values["rows.source"],
     view = values["database.view"],
     query = values.source_query,
     problem_type = values.problem_type,
@@ -1389,14 +1583,16 @@ results.claim = run_explained("E-SME-8", [[
       DATETIME, JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME, IAM_SAGEMAKER_ROLE, S3_BUCKET_URI, S3_OUTPUT_PATH,
       TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
       MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
-      INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING
+      INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING,
+      SAMPLE_ROWS, SAMPLE_FRACTION, HOLDOUT_FRACTION, HOLDOUT_VIEW_NAME, MAX_CELLS, SOURCE_ROWS
     ) VALUES (
       CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
       :s3_output_path, :target_name, :problem_type, :objective, :max_runtime_for_automl_job_in_seconds,
       :max_candidates, :max_runtime_per_training_job_in_seconds, :session_id, :current_user,
       :target_column_names, :target_column_types, :aws_region,
       CASE WHEN :source_query IS NULL THEN :table_schema END, CASE WHEN :source_query IS NULL THEN :table_name END,
-      :source_query, :csv_encoding_version
+      :source_query, :csv_encoding_version, :sample_rows, :sample_fraction, :holdout_fraction,
+      CASE WHEN :holdout_fraction IS NOT NULL THEN :job_name_holdout END, :max_cells, :rows_all
     )
 ]], {
     script_schema = quote(values.script_schema),
@@ -1420,6 +1616,12 @@ results.claim = run_explained("E-SME-8", [[
     table_schema = values["table.schema"],
     table_name = values["table.name"],
     csv_encoding_version = values.csv_encoding_version,
+    sample_rows = values.sample_rows,
+    sample_fraction = values.sample_fraction,
+    holdout_fraction = values.holdout_fraction,
+    job_name_holdout = values["job_name.holdout"],
+    max_cells = values.max_cells,
+    rows_all = values["rows.all"],
 }, {
     { word = "primary key", says = "another training of this name is running or has run, and nothing of it was touched" },
     { word = "Transaction collision", says = "another session was writing to the table, maybe for a training of this name, and nothing of it was touched" },
@@ -1436,6 +1638,31 @@ undo.steps[#undo.steps + 1] = {
         session_id = values.session_id,
     },
 }
+
+-- Whoever evaluates the model finds the rows that it has never seen.
+if values["rows.holdout"] ~= null then
+    holdout_view({
+        schema = values.script_schema,
+        name = values["job_name.holdout"],
+        job = values.job_name,
+        fraction = values.holdout_fraction,
+        columns = results.columns,
+        source = values["table.source"],
+        source_view = values["database.view"],
+        query = values["source.query"],
+        condition = values["rows.holdout"],
+    }, { create = "E-SME-350" })
+    undo.steps[#undo.steps + 1] = {
+        what = fill("view {{job_name.holdout}}"),
+        statement = [[
+            DROP VIEW IF EXISTS ::script_schema.::job_name_holdout
+        ]],
+        binds = {
+            script_schema = quote(values.script_schema),
+            job_name_holdout = quote(values["job_name.holdout"]),
+        },
+    }
+end
 
 -- What AWS would refuse is refused here, before data moves.
 results.prepared = run_repeatable("E-SME-7", [[
@@ -1489,8 +1716,7 @@ undo.steps[#undo.steps + 1] = {
 }
 results.export = export_to_s3({
     select_list = values["target.select_list"],
-    schema = values["table.schema"],
-    table = values["table.name"],
+    source = values["rows.source"],
     view = values["database.view"],
     connection = values.aws_credentials_connection_name,
     path = values["prepared.training_data_path"],

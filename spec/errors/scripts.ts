@@ -132,7 +132,7 @@ export const scriptErrors = {
   },
   "E-SME-140": {
     message:
-      "{{table_shown}} has {{found}} rows with a value in {{target_name}}, but Autopilot needs at least {{required}}.",
+      "{{rows_shown}} has {{found}} rows with a value in {{target_name}}, but Autopilot needs at least {{required}}.",
     mitigation: "Train from more rows.",
   },
   "E-SME-141": {
@@ -142,22 +142,22 @@ export const scriptErrors = {
   },
   "E-SME-142": {
     message:
-      "{{table_shown}} has 1 value in {{target_name}}, {{value}}, in each of the {{rows}} rows that have one, but Autopilot needs at least 2 different ones.",
+      "{{rows_shown}} has 1 value in {{target_name}}, {{value}}, in each of the {{rows}} rows that have one, but Autopilot needs at least 2 different ones.",
     mitigation: "Train from rows with different values.",
   },
   "E-SME-143": {
     message:
-      "{{table_shown}} has {{found}} classes in {{target_name}}, but {{problem_type}} needs {{required}}. It has: {{classes}}.",
+      "{{rows_shown}} has {{found}} classes in {{target_name}}, but {{problem_type}} needs {{required}}. It has: {{classes}}.",
     mitigation: "Choose another problem_type, or leave problem_type and objective to Autopilot.",
   },
   "E-SME-144": {
     message:
-      "{{target_name}} of {{table_shown}} is no number in {{found}} of {{rows}} rows, such as {{value}}, but Regression needs numbers in all of them.",
+      "{{target_name}} of {{rows_shown}} is no number in {{found}} of {{rows}} rows, such as {{value}}, but Regression needs numbers in all of them.",
     mitigation: "Correct the values, or choose a classification as problem_type.",
   },
   "E-SME-145": {
     message:
-      "{{table_shown}} has no column to learn {{target_name}} from: {{empty}} without a value, {{constant}} with the same value in each row. Autopilot needs at least 1 with different values.",
+      "{{rows_shown}} has no column to learn {{target_name}} from: {{empty}} without a value, {{constant}} with the same value in each row. Autopilot needs at least 1 with different values.",
     mitigation: "Train from other columns.",
   },
   "E-SME-146": {

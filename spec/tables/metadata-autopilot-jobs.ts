@@ -105,6 +105,22 @@ export default defineTable({
       description: "How many rows were exported.",
     },
     {
+      name: "SOURCE_ROWS",
+      type: "DECIMAL(18,0)",
+      added: true,
+      description: "How many rows there were before holdout and sample; NULL where they needed no counting.",
+    },
+    { name: "SAMPLE_ROWS", type: "DECIMAL(18,0)", added: true, description: "As given." },
+    { name: "SAMPLE_FRACTION", type: "DOUBLE", added: true, description: "As given." },
+    { name: "MAX_CELLS", type: "DECIMAL(18,0)", added: true, description: "As given." },
+    { name: "HOLDOUT_FRACTION", type: "DOUBLE", added: true, description: "As given." },
+    {
+      name: "HOLDOUT_VIEW_NAME",
+      type: "VARCHAR(128)",
+      added: true,
+      description: "The view, in this table's schema, of the rows that were held out; NULL where none were.",
+    },
+    {
       name: "TRAINING_DATA_BYTES",
       type: "DECIMAL(18,0)",
       added: true,

@@ -54,17 +54,7 @@ test("a module requires what it uses, and uses what it requires", () => {
 
 test("a partial's members are its contract", () => {
   assert.equal(findPartial("export-to-s3"), {
-    takes: [
-      "compression",
-      "select_list",
-      "schema",
-      "table",
-      "connection",
-      "files_per_node",
-      "nodes",
-      "path",
-      "view",
-    ],
+    takes: ["compression", "select_list", "source", "connection", "files_per_node", "nodes", "path", "view"],
     gives: ["rows", "files"],
     fails: { export: ["cause"] },
     embeds: false,

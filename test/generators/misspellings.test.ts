@@ -143,8 +143,8 @@ const misspellings: readonly Misspelling[] = [
   [
     "a missing comma",
     steps,
-    "    gives: [],\n    fails: { query",
-    "    gives: []\n    fails: { query",
+    '    gives: ["query"],\n    fails: { query',
+    '    gives: ["query"]\n    fails: { query',
     "E-SME-48",
     "fails",
     "",
@@ -240,15 +240,7 @@ const misspellings: readonly Misspelling[] = [
     "COLUMN_NAM",
     "COLUMN_NAME",
   ],
-  [
-    "one value too few",
-    train,
-    ":session_id, :current_user,",
-    ":session_id,",
-    "E-SME-243",
-    ":csv_encoding_version",
-    "",
-  ],
+  ["one value too few", train, ":session_id, :current_user,", ":session_id,", "E-SME-243", ":rows.all", ""],
   [
     "a value of exa.meta",
     train,
@@ -905,10 +897,10 @@ const misspellings: readonly Misspelling[] = [
   [
     "a parameter twice",
     train,
-    "parameters: [\n    jobName,",
-    "parameters: [\n    jobName, jobName,",
+    "    awsRegion,\n    iamSagemakerRole,",
+    "    awsRegion, awsRegion,\n    iamSagemakerRole,",
     "E-SME-30",
-    "jobName,\n",
+    "awsRegion,\n    iam",
     "",
   ],
   [

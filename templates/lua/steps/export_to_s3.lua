@@ -3,13 +3,12 @@ local fail = require("fail")
 local hide_view = require("hide_view")
 local reason = require("reason")
 
--- Writes the rows of a table to S3, each node several files at once.
+-- Writes rows to S3, each node several files at once.
 local function export_to_s3(given, fails)
     local files, ending = {}, facts.training_file_endings[given.compression]
     local binds = {
         select_list = given.select_list,
-        schema = quote(given.schema),
-        table = quote(given.table),
+        source = given.source,
         connection = quote(given.connection),
     }
     for i = 1, given.files_per_node * tonumber(tostring(given.nodes)) do
@@ -17,7 +16,7 @@ local function export_to_s3(given, fails)
         files[i] = "FILE :file_" .. i
     end
     local ok, written = pquery([[
-        EXPORT (SELECT ::select_list FROM ::schema.::table)
+        EXPORT (SELECT ::select_list FROM ::source)
         INTO CSV AT ::connection
         ]] .. table.concat(files, "\n        ") .. "\n        WITH COLUMN NAMES", binds)
     if not ok then

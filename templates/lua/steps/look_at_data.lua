@@ -1,27 +1,19 @@
 local fail = require("fail")
-local hide_view = require("hide_view")
-local reason = require("reason")
+local read_rows = require("read_rows")
 local shorten = require("shorten")
 
 -- Stops where Autopilot would refuse the rows after hours.
 local function look_at_data(given, fails)
     local binds = {
-        schema = quote(given.schema),
-        table = quote(given.table),
+        source = given.source,
         target = quote(given.target),
         label = given.expression,
     }
     local function look(statement)
-        local ok, result = pquery(statement, binds)
-        if not ok then
-            -- Positions would be those in a statement that nobody knows.
-            local cause = string.gsub(reason(result.error_message), "%s*%[line %d+, column %d+%]", "")
-            if given.query ~= null then
-                fail(fails.query, { cause = hide_view(cause, given.view) })
-            end
-            fail(fails.unreadable, { cause = hide_view(cause, given.view) })
+        if given.query ~= null then
+            return read_rows(fails.query, statement, binds, given.view)
         end
-        return result
+        return read_rows(fails.unreadable, statement, binds, given.view)
     end
     local function number(cell)
         return tonumber(tostring(cell))
@@ -50,7 +42,7 @@ local function look_at_data(given, fails)
         local found = look([[
             SELECT COUNT(*), MIN(::label), CASE WHEN MIN(::label) = MAX(::label) THEN 1 ELSE 0 END,
               COUNT(::odd), MIN(::odd), ::features
-            FROM ::schema.::table
+            FROM ::source
             WHERE ::target IS NOT NULL
         ]])[1]
         local rows = number(found[1])
@@ -78,12 +70,12 @@ local function look_at_data(given, fails)
     local wanted = least[given.problem_type]
     local classes = wanted and number(look([[
         SELECT COUNT(*)
-        FROM (SELECT DISTINCT ::label FROM ::schema.::table WHERE ::target IS NOT NULL LIMIT 3)
+        FROM (SELECT DISTINCT ::label FROM ::source WHERE ::target IS NOT NULL LIMIT 3)
     ]])[1][1])
     if wanted and (classes > 2) ~= (wanted > 2) then
         local largest, told = look([[
             SELECT "LABEL", COUNT(*)
-            FROM (SELECT ::label AS "LABEL" FROM ::schema.::table WHERE ::target IS NOT NULL)
+            FROM (SELECT ::label AS "LABEL" FROM ::source WHERE ::target IS NOT NULL)
             GROUP BY "LABEL"
             ORDER BY 2 DESC, 1
             LIMIT 6

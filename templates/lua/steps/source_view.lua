@@ -2,7 +2,8 @@ local fail = require("fail")
 local hide_view = require("hide_view")
 local reason = require("reason")
 
--- Makes a view of a query, so that it has columns with names and types like a table.
+-- Makes a view of a query, so that it has columns with names and types like a table. Gives the query without
+-- what ends it.
 local function source_view(given, fails)
     -- Where what begins here ends, and whether it belongs to the query even at its end.
     local function element(text, at)
@@ -25,11 +26,12 @@ local function source_view(given, fails)
         local finish, counts = element(query, at)
         at, last = finish + 1, counts and finish or last
     end
+    query = string.sub(query, 1, last)
     -- An indentation would move the positions in what the database says.
     local ok, result = pquery("CREATE VIEW ::schema.::view AS\n::text\n", {
         schema = quote(given.schema),
         view = quote(given.name),
-        text = string.sub(query, 1, last),
+        text = query,
     })
     if not ok then
         -- The query begins in the second line of the statement.
@@ -39,6 +41,7 @@ local function source_view(given, fails)
         local cause = string.gsub(reason(result.error_message), "%[line (%d+), column (%d+)%]", placed)
         fail(fails.query, { cause = hide_view(cause, given.name) })
     end
+    return { query = query }
 end
 
 return source_view

@@ -1,4 +1,4 @@
-local csv_encodings = require("csv_encodings")
+local exported = require("exported")
 local fail = require("fail")
 local fold = require("fold")
 local shown = require("shown")
@@ -8,14 +8,6 @@ local unquote = require("unquote")
 -- The columns of the training data, how each is exported, and what tells whether it varies.
 local function training_columns(given, fails)
     local cjson = require("cjson")
-    -- How a column is exported: what the prediction function sends looks the same.
-    local function exported(name, column_type)
-        for _, encoding in ipairs(csv_encodings) do
-            if string.find(column_type, "^" .. encoding.type) then
-                return (string.gsub(encoding.expression, "{column}", function() return quote(name) end))
-            end
-        end
-    end
     -- 0 for a column without a value, 1 for one with the same value in each row, 2 for any other.
     local function variety(name, column_type)
         local column = quote(name)

@@ -6,6 +6,8 @@ local collect, fold_list = require("collect"), require("fold_list")
 local identifiers, names_of = require("identifiers"), require("names_of")
 local create_prediction_function = require("create_prediction_function")
 local export_to_s3, look_at_data = require("export_to_s3"), require("look_at_data")
+local exported, read_rows, row_hash = require("exported"), require("read_rows"), require("row_hash")
+local holdout_view, training_rows = require("holdout_view"), require("training_rows")
 local prediction_columns, source_view = require("prediction_columns"), require("source_view")
 local prediction_function = require("prediction_function")
 local prediction_scalar_function = require("prediction_scalar_function")
@@ -73,7 +75,8 @@ end
 tests["a query becomes a view without what ends it"] = function()
     local asked = answers({})
     local given = { query = "SELECT ';' -- a\n FROM T; /* b */ ;\n", schema = "ML", name = "V" }
-    source_view(given, failures({ query = "{{cause}}" }))
+    local found = source_view(given, failures({ query = "{{cause}}" }))
+    equal(found, { query = "SELECT ';' -- a\n FROM T" })
     equal(asked[1].binds, { schema = '"ML"', view = '"V"', text = "SELECT ';' -- a\n FROM T" })
 end
 
@@ -117,6 +120,104 @@ tests["columns that a training cannot have are refused"] = function()
     equal(failure_of(columns({ rows = twice })), "twice: it has more than one column Y. .")
 end
 
+tests["a query that fails says why, without positions and the view's name"] = function()
+    answers({ error_message = "no column X in V [line 3, column 4] (Session: 1)" })
+    local fails = failures({ query = "{{cause}}" })
+    equal(failure_of(read_rows, fails.query, "SELECT", {}, "V"), "query: no column X in the query. .")
+    answers({ { 7 } })
+    equal(read_rows(fails.query, "SELECT 7", {}, "V"), { { 7 } })
+end
+
+local function encodings()
+    for i = #csv_encodings, 1, -1 do
+        csv_encodings[i] = nil
+    end
+    csv_encodings[1] = { type = "BOOLEAN", expression = "B({column})" }
+    csv_encodings[2] = { type = "TIMESTAMP", expression = "T({column})" }
+    csv_encodings[3] = { type = "", expression = "{column}" }
+end
+
+tests["the first encoding whose type begins a column's type is its own"] = function()
+    encodings()
+    equal(exported("A%1", "BOOLEAN"), 'B("A%1")')
+    equal(exported("A", "DOUBLE"), '"A"')
+end
+
+tests["a row's hash depends on no session"] = function()
+    encodings()
+    local function of(column_type, column)
+        local text = row_hash({ { column or "A", column_type } })
+        return string.match(text, "^CAST%(HASH_MD5%(CONCAT%('1|', NVL%((.*), '~'%), '|'%)%) AS VARCHAR%(32%)%)$")
+    end
+    equal(of("VARCHAR(10) UTF8"), '"A"')
+    equal(of("BOOLEAN"), 'B("A")')
+    equal(of("TIMESTAMP(3)"), 'T("A")')
+    equal(of("DECIMAL(9,2)"), [[REPLACE(CAST("A" AS VARCHAR(64)), ',', '.')]])
+    equal(of("DOUBLE"), [[REPLACE(CAST("A" AS VARCHAR(64)), ',', '.')]])
+    equal(of("TIMESTAMP(3) WITH LOCAL TIME ZONE"), [[REPLACE(CAST(POSIX_TIME("A") AS VARCHAR(64)), ',', '.')]])
+    equal(of("VARCHAR(2000000) UTF8"), 'CAST(HASH_MD5("A") AS VARCHAR(32))')
+    equal(of("GEOMETRY"), 'CAST(HASH_MD5("A") AS VARCHAR(32))')
+end
+
+local function rows_of(given, ...)
+    encodings()
+    local asked = answers(...)
+    given.columns, given.column_names = { { "A", "VARCHAR(9) UTF8" } }, '["A","B"]'
+    given.source, given.view, given.shown = '"S"."T"', "V", "S.T"
+    for _, name in ipairs({ "query", "sample_rows", "sample_fraction", "holdout_fraction", "max_cells" }) do
+        given[name] = given[name] or null
+    end
+    return training_rows(given, failures({ query = "{{cause}}", unreadable = "{{cause}}" })), asked
+end
+local place = [[CAST(HASH_MD5(CONCAT('1|', NVL("A", '~'), '|')) AS VARCHAR(32))]]
+
+tests["all rows are trained from where nothing else is said"] = function()
+    local found, asked = rows_of({})
+    equal(found, { source = '"S"."T"', holdout = null, all = null, shown = "S.T" })
+    equal(#asked, 0)
+    equal(rows_of({ max_cells = 20 }, { { 10 } }), { source = '"S"."T"', holdout = null, all = 10, shown = "S.T" })
+    equal(rows_of({ sample_fraction = 1 }).source, '"S"."T"')
+end
+
+tests["the holdout is one end of all places, the sample the other"] = function()
+    local zeros = string.rep("0", 31)
+    local found = rows_of({ holdout_fraction = 0.5 })
+    equal(found.holdout, place .. " < '8" .. zeros .. "'")
+    equal(found.source, [[(SELECT * FROM "S"."T" WHERE ]] .. place .. " >= '8" .. zeros .. "')")
+    equal(found.shown, "S.T (without its holdout)")
+    found = rows_of({ holdout_fraction = 0.5, sample_fraction = 0.5 })
+    equal(found.holdout, place .. " < '8" .. zeros .. "'")
+    equal(found.source, [[(SELECT * FROM "S"."T" WHERE ]] .. place .. " >= 'c" .. zeros .. "')")
+    equal(found.shown, "S.T (without its holdout, sampled)")
+end
+
+tests["as many rows are taken as are wanted, from the end of all places"] = function()
+    local found, asked = rows_of({ sample_rows = 3, max_cells = 100 }, { { 10 } }, { { 4, "7abc" } })
+    equal(found.source, [[(SELECT * FROM "S"."T" WHERE ]] .. place .. " > '7abc')")
+    equal({ asked[2].binds.most, found.all, found.shown }, { "4", 10, "S.T (sampled)" })
+    local few = rows_of({ holdout_fraction = 0.5, max_cells = 6 }, { { 4 } }, { { 3, "9" } })
+    equal(few.shown, "S.T (without its holdout)", "no more than fit are left")
+end
+
+tests["the rows that are held out become a view"] = function()
+    local asked = answers({})
+    local given = {
+        schema = "ML", name = "H", job = "j", fraction = 0.5, columns = { { "A" }, { "B" } }, source = '"S"."T"',
+        source_view = "V", query = null, condition = "C",
+    }
+    holdout_view(given, {})
+    equal(asked[1].binds, {
+        view = '"ML"."H"', columns = '"A", "B"', source = '"S"."T"', condition = "C",
+        comment = 'Rows that job j was not trained from, holdout_fraction 0.5. Example: SELECT * FROM "ML"."H"',
+    })
+    given.query = "SELECT 1 -- one"
+    asked = answers({})
+    holdout_view(given, {})
+    equal(asked[1].binds.source, "(\nSELECT 1 -- one\n)")
+    answers({ error_message = "no right to V [line 2, column 1] (Session: 1)" })
+    equal(failure_of(holdout_view, given, failures({ create = "{{cause}}" })), "create: no right to the query. .")
+end
+
 local function look(given, ...)
     local asked = answers(...)
     local fails = failures({
@@ -126,7 +227,7 @@ local function look(given, ...)
     })
     given.target, given.type, given.expression = "Y", given.type or "DOUBLE", '"Y"'
     given.variety_list = given.variety_list or '["V1"]'
-    given.schema, given.table, given.view = "S", "T", "V"
+    given.source, given.view = '"S"."T"', "V"
     given.query, given.problem_type = given.query or null, given.problem_type or null
     return function() return look_at_data(given, fails) end, asked
 end
@@ -159,7 +260,7 @@ end
 tests["rows are written to as many files as nodes write"] = function()
     facts.training_file_endings, facts.training_file_format = { None = ".csv" }, "part-%04d"
     local given = {
-        select_list = '"A"', schema = "S", table = "T", view = "V", connection = "C", path = "p/", nodes = 2,
+        select_list = '"A"', source = '"S"."T"', view = "V", connection = "C", path = "p/", nodes = 2,
         files_per_node = 1, compression = "None",
     }
     local asked = answers({ etl_rows_written = 7 })

@@ -11,7 +11,7 @@ export default defineScript({
       when: "source_qery",
       partial: "source-view",
       takes: { query: "source_query", schema: "script_schema", name: "script_schema" },
-      gives: [],
+      gives: ["query"],
       fails: { query: "F-SME-1" },
     }),
   ],

@@ -1,0 +1,25 @@
+local exported = require("exported")
+
+-- The hash of a row's values, as 32 hexadecimal digits: the same for the same values wherever the row is
+-- stored, and whatever the session's formats and time zone are. Of the columns, rows of names and types.
+local function row_hash(columns)
+    local texts = { "'1|'" }
+    -- All texts together must fit into a VARCHAR.
+    local longest = math.floor(1000000 / #columns)
+    for i = 1, #columns do
+        local name, column_type = columns[i][1], columns[i][2]
+        local text, length = exported(name, column_type), string.match(column_type, "CHAR%((%d+)")
+        if string.find(column_type, "^DECIMAL") or string.find(column_type, "^DOUBLE") then
+            text = "REPLACE(CAST(" .. text .. " AS VARCHAR(64)), ',', '.')"
+        elseif string.find(column_type, "LOCAL TIME ZONE", 1, true) then
+            text = "REPLACE(CAST(POSIX_TIME(" .. quote(name) .. ") AS VARCHAR(64)), ',', '.')"
+        elseif string.find(column_type, "^GEOMETRY") or length and tonumber(length) > longest then
+            text = "CAST(HASH_MD5(" .. text .. ") AS VARCHAR(32))"
+        end
+        -- An empty text is NULL.
+        texts[#texts + 1] = "NVL(" .. text .. ", '~'), '|'"
+    end
+    return "CAST(HASH_MD5(CONCAT(" .. table.concat(texts, ", ") .. ")) AS VARCHAR(32))"
+end
+
+return row_hash
