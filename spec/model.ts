@@ -184,7 +184,7 @@ export interface SqlStep extends Optional, WithLists {
   explains?: readonly { word: string; says: string }[];
   /** The error when the statement returns no row. */
   empty?: ErrorCode;
-  /** The parameter whose `known` names `{{suggestion}}` in that error is made from. */
+  /** The parameter whose `known` names `{{suggestion}}` in that error, or in `unfilled`, is made from. */
   suggests?: string;
   /** The error when the statement returns a row. */
   occupied?: ErrorCode;
@@ -195,6 +195,13 @@ export interface SqlStep extends Optional, WithLists {
   row?: readonly string[];
   /** Those of `row` that are lists of names: what the column has in each of the rows. */
   collects?: readonly string[];
+  /**
+   * Arguments that get a column of the first row where they were left out; the step is run only where one
+   * was. Where that finds nothing, the script ends with `unfilled`, whose texts can name `{{missing}}`, or,
+   * if that is not said, the argument stays NULL.
+   */
+  fills?: Readonly<Record<string, string>>;
+  unfilled?: ErrorCode;
   until?: Until;
   undo?: Undo;
   keeps?: string;

@@ -69,6 +69,10 @@ local errors = {
         message = "E-SME-174: SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none.",
         mitigation = "Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: '[\"A\",\"B\"]' and '[\"DOUBLE\",\"VARCHAR(10)\"]'.",
     },
+    ["E-SME-323"] = {
+        message = "E-SME-323: {{missing}} must be given for job {{job_name}}: SME_METADATA_AUTOPILOT_JOBS does not tell.{{suggestion}}",
+        mitigation = "Give it, or correct the job's name.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -448,6 +452,24 @@ end
 -- What the steps gave: the rows of a statement, or what a partial returned.
 local results = {}
 
+-- Gives arguments that were left out what the first row has for each, a name and the column's position. Stops
+-- where that is nothing, if there is an error for it: the argument that decides may be misspelt.
+local function fill_arguments(rows, columns, code, decides)
+    local row, missing = rows[1] or {}, {}
+    for _, column in ipairs(columns) do
+        local name, found = column[1], row[column[2]]
+        if values[name] == null and found ~= nil and found ~= null then
+            values[name] = found
+        elseif values[name] == null then
+            missing[#missing + 1] = name
+        end
+    end
+    if code and #missing > 0 then
+        local suggestion = decides and did_you_mean(decides) or ""
+        fail(code, { missing = table.concat(missing, " and "), suggestion = suggestion })
+    end
+end
+
 -- The texts that a list holds, a JSON array or, as the predecessor wrote it, separated by semicolons; or nil
 -- for JSON that is damaged.
 local function names_of(list)
@@ -623,7 +645,6 @@ check_arguments(arguments, {
     },
     {
         name = "aws_credentials_connection_name",
-        required = true,
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
@@ -632,7 +653,6 @@ check_arguments(arguments, {
     },
     {
         name = "aws_region",
-        required = true,
         maximum_length = 32,
         patterns = { "^[a-z0-9%-]+$" },
         words = "lower-case letters, digits and hyphens",
@@ -691,6 +711,22 @@ values["job.job_arn"] = results.job[1][6]
 values["job.aws_region"] = results.job[1][7]
 values["job.without_choice"] = results.job[1][8]
 values["job.deployment"] = results.job[1][9]
+
+-- Where the job was trained. A row of another region than the caller's is another job's.
+if values.aws_credentials_connection_name == null or values.aws_region == null then
+    results.place = run("F-SME-3", [[
+        SELECT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        WHERE UPPER(JOB_NAME) = UPPER(:job_name) AND (AWS_REGION = :aws_region OR AWS_REGION IS NULL OR :aws_region IS NULL)
+        ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+        LIMIT 1
+    ]], {
+        script_schema = quote(values.script_schema),
+        job_name = values.job_name,
+        aws_region = values.aws_region,
+    })
+    fill_arguments(results.place, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } }, "E-SME-323", "job_name")
+end
 
 -- An unquoted name means its upper-case spelling; one that exists only as it is written is found too.
 results.schema = run("F-SME-3", [[

@@ -68,8 +68,8 @@ function ofScript(spec: ScriptSpec, statement: Statement): Complaint[] {
 }
 
 function ofPositions(parameters: readonly Parameter[], given: readonly ScriptArgument[]): Complaint[] {
-  const needed = parameters.findLastIndex(({ required }) => required !== false) + 1;
-  if (given.length < needed || given.length > parameters.length) {
+  // Exasol takes no fewer, so one that is optional is NULL.
+  if (given.length !== parameters.length) {
     const taken = parameters.map(({ name }) => name).join(", ");
     const complaint = `it has ${given.length} arguments for ${parameters.length} parameters`;
     return [{ complaint, advice: `Give ${taken}.` }];

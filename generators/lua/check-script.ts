@@ -1,5 +1,5 @@
 import type { Catalogue } from "../../spec/errors.ts";
-import type { EachStep, ScriptSpec, SingleStep, SqlStep } from "../../spec/model.ts";
+import type { EachStep, Parameter, ScriptSpec, SingleStep, SqlStep } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, suggestion, type ValuePath, type ValuePlace } from "../diagnostic.ts";
 import { checkArguments, checkPartial } from "./check-calls.ts";
 import { checkComparisons } from "./check-comparisons.ts";
@@ -126,6 +126,7 @@ function checkStep(
       found.push(unknownName(spec, part, plainUse(name, [...path, property, i], file), choices));
     }
   }
+  if (step.step === "sql") found.push(...checkFills(spec, step, { file, path }));
   for (const { code, extra, property } of isUnknown ? [] : failuresOf(step)) {
     const place = { file, path: [...path, ...property] };
     found.push(...checkValues(spec, { code, part: `step ${step.name}`, place, extra }, known, catalogue));
@@ -142,4 +143,29 @@ function checkStep(
     }
   }
   return found;
+}
+
+/** An argument can be filled that may be left out, and that nothing else was made from before. */
+function checkFills(spec: ScriptSpec, step: SqlStep, { file, path }: ValuePlace): Diagnostic[] {
+  const names = spec.parameters.map(({ name }) => name);
+  const columns = stepColumns(step);
+  return Object.entries(step.fills ?? {}).flatMap(([name, column]) => {
+    const at = [...path, "fills", name];
+    const use = plainUse(column, at, file);
+    const found = columns.includes(column) ? [] : [unknownName(spec, `Step ${step.name}`, use, columns)];
+    const complaint = whyNotFilled(spec.parameters.find((parameter) => parameter.name === name));
+    if (complaint === undefined) return found;
+    const advice = names.includes(name)
+      ? "Fill one that is optional() and from which nothing follows."
+      : suggestion(name, names);
+    const values = { object: spec.name, step: step.name, parameter: name, complaint, suggestion: advice };
+    return [...found, diagnostic({ file, path: at, at: "name" }, "E-SME-322", values)];
+  });
+}
+
+function whyNotFilled(parameter: Parameter | undefined): string | undefined {
+  if (parameter === undefined) return "which is no parameter of it";
+  const { default: otherwise, derives, reads, required } = parameter;
+  if (required !== false || otherwise !== undefined) return "which is never NULL";
+  return reads === "identifier" || derives ? "from which other values follow" : undefined;
 }

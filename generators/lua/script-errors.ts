@@ -72,6 +72,12 @@ export function failuresOf(step: Step): Failure[] {
     const extra = (step.row ?? []).map((column) => `${step.name}_${column}`);
     codes.push({ code: step.occupied, extra, property: ["occupied"] });
   }
+  if (step.step === "sql" && step.unfilled)
+    codes.push({
+      code: step.unfilled,
+      extra: ["missing", ...(step.suggests ? ["suggestion"] : [])],
+      property: ["unfilled"],
+    });
   if (step.until) codes.push({ code: step.until.fails, extra: ["attempts"], property: ["until", "fails"] });
   return codes;
 }

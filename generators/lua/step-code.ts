@@ -152,6 +152,18 @@ function statementCode(
   } else {
     run.push(...assignments);
   }
+  const fills = fillsOf(step).map(
+    ([parameter, column]) => `{ ${luaString(parameter)}, ${stepColumns(step).indexOf(column) + 1} }`,
+  );
+  if (fills.length > 0) {
+    const failing = step.step === "sql" && step.unfilled ? [step.unfilled, suggests ?? []].flat() : [];
+    run.push([
+      `fill_arguments(${rows}, `,
+      luaTable(fills),
+      ...failing.map((one) => `, ${luaString(one)}`),
+      ")",
+    ]);
+  }
   return step.until ? untilCode(step.name, step.until, run) : run;
 }
 
@@ -206,16 +218,25 @@ function usedColumns({ used }: StepSurroundings, step: string, columns: readonly
     .filter(({ column }) => used.has(`${step}.${column}`));
 }
 
-export function isConditional({ when, unless }: Step): boolean {
-  return when !== undefined || unless !== undefined;
+export function isConditional(step: Step): boolean {
+  return step.when !== undefined || step.unless !== undefined || fillsOf(step).length > 0;
 }
 
 function onlyWhere(step: Step, code: readonly LuaCode[]): readonly LuaCode[] {
-  const conditions = [
+  const leftOut = fillsOf(step).map(([parameter]) => `${luaMember("values", parameter)} == null`);
+  const stated = [
     ...(step.when === undefined ? [] : [holds(step.when)]),
     ...(step.unless === undefined ? [] : [doesNotHold(step.unless)]),
   ];
+  const isLeftOut =
+    leftOut.length > 1 && stated.length > 0 ? `(${leftOut.join(" or ")})` : leftOut.join(" or ");
+  const conditions = [...(isLeftOut === "" ? [] : [isLeftOut]), ...stated];
   return conditions.length === 0 ? code : [`if ${conditions.join(" and ")} then`, { block: code }, "end"];
+}
+
+/** The arguments that a step fills, each with the column that it gets. */
+function fillsOf(step: Step): [parameter: string, column: string][] {
+  return step.step === "sql" ? Object.entries(step.fills ?? {}) : [];
 }
 
 function holds(condition: Condition): string {

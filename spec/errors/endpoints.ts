@@ -36,4 +36,9 @@ export const endpointErrors = {
     message: "Endpoint {{endpoint_name}} is {{status}}, and AWS deletes none that it is working on.",
     mitigation: "Call the script again in some minutes.",
   },
+  "E-SME-324": {
+    message:
+      "{{missing}} must be given for endpoint {{endpoint_name}}: SME_METADATA_AUTOPILOT_ENDPOINTS does not tell.{{suggestion}}",
+    mitigation: "Give it, or correct the endpoint's name.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -164,6 +164,11 @@ export const scriptErrors = {
     message: "The rows of {{table_shown}} could not be read: {{cause}}",
     mitigation: "Mend the table or view, or ask for the right to read it.",
   },
+  "E-SME-323": {
+    message:
+      "{{missing}} must be given for job {{job_name}}: SME_METADATA_AUTOPILOT_JOBS does not tell.{{suggestion}}",
+    mitigation: "Give it, or correct the job's name.",
+  },
   "E-SME-174": {
     message:
       "SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none.",

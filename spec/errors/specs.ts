@@ -105,6 +105,10 @@ export const specErrors = {
     message: "{{part}} of {{object}} writes ::{{name}}, a list of names, next to a dot.",
     mitigation: "Only its last or first name would be meant: leave the dot out.",
   },
+  "E-SME-322": {
+    message: "Step {{step}} of {{object}} fills {{parameter}}, {{complaint}}.",
+    mitigation: "{{suggestion}}",
+  },
   "E-SME-279": {
     message: "Script {{object}} takes {{parameter}} as a {{type}}, which Lua cannot hold as it is.",
     mitigation: "{{advice}}",

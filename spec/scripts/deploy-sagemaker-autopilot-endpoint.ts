@@ -1,15 +1,8 @@
 import { endpointConnection } from "../endpoint-connection.ts";
 import { recordChoice } from "../job-metadata.ts";
 import { defineScript, partial, sql, udf } from "../model.ts";
-import {
-  awsCredentialsConnectionName,
-  awsRegion,
-  endpointName,
-  instanceCount,
-  instanceType,
-  jobName,
-  schemaName,
-} from "../parameters.ts";
+import { endpointName, instanceCount, instanceType, jobName, schemaName } from "../parameters.ts";
+import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
 import removalUdf from "../udfs/autopilot-deployment-removal-udf.ts";
 import deploymentUdf from "../udfs/autopilot-endpoint-deployment-udf.ts";
 import stateUdf from "../udfs/autopilot-job-state-udf.ts";
@@ -29,8 +22,7 @@ export default defineScript({
     schemaName,
     instanceType,
     instanceCount,
-    awsCredentialsConnectionName,
-    awsRegion,
+    ...placeRecordedIn("SME_METADATA_AUTOPILOT_JOBS"),
   ],
   steps: [
     sql("job", {
@@ -58,6 +50,7 @@ export default defineScript({
         "deployment",
       ],
     }),
+    findPlaceOfJob(),
     sql("schema", {
       why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
       statement: `

@@ -1,6 +1,7 @@
 import { findRowWithoutChoice, recordChoice } from "../job-metadata.ts";
 import { columnsOf, defineScript, udf } from "../model.ts";
-import { awsCredentialsConnectionName, awsRegion, jobName } from "../parameters.ts";
+import { jobName } from "../parameters.ts";
+import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
 import stateUdf from "../udfs/autopilot-job-state-udf.ts";
 import pollingUdf from "../udfs/autopilot-job-status-polling-udf.ts";
 
@@ -10,8 +11,9 @@ export default defineScript({
   details:
     "The function SME_AUTOPILOT_JOB tells more, in a SELECT: why a job failed, how many candidates there are, and how good the best one is. What Autopilot chose where nobody said it, problem type and objective, is entered in SME_METADATA_AUTOPILOT_JOBS by the first call that finds it.",
   arguments: "positional",
-  parameters: [jobName, awsCredentialsConnectionName, awsRegion],
+  parameters: [jobName, ...placeRecordedIn("SME_METADATA_AUTOPILOT_JOBS")],
   steps: [
+    findPlaceOfJob(),
     findRowWithoutChoice("E-SME-4"),
     udf("status", pollingUdf, {
       why: "Ask SageMaker, through the UDF that holds the AWS client: once, by the one UDF or the other.",

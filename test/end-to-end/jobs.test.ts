@@ -122,6 +122,34 @@ test("of polls at the same time none is said to have failed for AWS, and the row
   assert.equal(await user.rows(choice("Of-Labels")), [["MulticlassClassification", "Accuracy"]]);
 });
 
+test("connection and region are those of the job's row where the caller leaves them out", async ({
+  user,
+}) => {
+  const status = { JOB_STATUS: "Completed", JOB_SECONDARY_STATUS: "Completed" };
+  await user.run(connectionStatement("OTHER_CONNECTION", user.sandbox));
+  for (const given of [
+    [undefined, undefined],
+    ["OTHER_CONNECTION", undefined],
+    [undefined, "eu-central-1"],
+  ]) {
+    assert.equal(await user.row(scriptCall(poll, ["of-labels", ...given])), status);
+  }
+  assert.match(
+    await user.refusal(scriptCall(poll, ["of-lables", undefined, undefined])),
+    /^E-SME-323: aws_credentials_connection_name and aws_region must be given for job of-lables: SME_METADATA_AUTOPILOT_JOBS does not tell\. Did you mean 'Of-Labels'\? Give it, /,
+  );
+  // A job of that name in another region is another one.
+  assert.match(
+    await user.refusal(scriptCall(poll, ["of-labels", undefined, "us-east-1"])),
+    /^E-SME-323: aws_credentials_connection_name must be given for job of-labels: .* has it as arn:aws:sagemaker:eu-central-1:/,
+  );
+  await user.run("UPDATE ML.SME_METADATA_AUTOPILOT_JOBS SET AWS_REGION = NULL");
+  const nothing = scriptCall(deploy, ["Of-Labels", "labels", "DATA", "ml.m5.large", 1, undefined, undefined]);
+  assert.match(await user.refusal(nothing), /^E-SME-323: aws_region must be given for job Of-Labels: /);
+  assert.equal(await user.row(scriptCall(poll, ["Of-Labels", undefined, "eu-central-1"])), status);
+  await user.run("UPDATE ML.SME_METADATA_AUTOPILOT_JOBS SET AWS_REGION = 'eu-central-1'");
+});
+
 test("SME_AUTOPILOT_JOB tells all about a job", async ({ user }) => {
   const { STARTED_AT, ENDED_AT, ELAPSED_SECONDS, BEST_CANDIDATE, BEST_VALUE, ...row } = await user.row(
     look("of-LABELS"),

@@ -251,11 +251,11 @@ test("SQL in any argument stays a value", async ({ user }) => {
 test("positional arguments that are NULL", async ({ user }) => {
   assert.match(
     await user.refusal(scriptCall(poll, [undefined, undefined, "eu-central-1"])),
-    /^E-SME-6: SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS cannot start: missing: job_name, aws_credentials_connection_name\./,
+    /^E-SME-6: SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS cannot start: missing: job_name\./,
   );
   assert.match(
     await user.refusal(scriptCall(deploy, ["job", "endpoint", undefined, "ml.m5.large", 1, undefined, ""])),
-    /missing: schema_name, aws_credentials_connection_name, aws_region\./,
+    /missing: schema_name\./,
   );
   assert.match(
     await user.refusal(scriptCall(remove, [undefined, undefined, undefined])),

@@ -18,7 +18,17 @@ async function scriptOf(scenario: string, name = ""): Promise<string> {
 }
 
 const scripts = new Map<string, string>();
-for (const scenario of ["each", "each-rows", "compared", "nothing", "rows", "udf-rows", "until", "lists"]) {
+for (const scenario of [
+  "each",
+  "each-rows",
+  "compared",
+  "nothing",
+  "rows",
+  "udf-rows",
+  "until",
+  "lists",
+  "fills",
+]) {
   scripts.set(scenario, await scriptOf(`language-${scenario}`));
 }
 const ofReason = await scriptOf("language-reason", "check");
@@ -168,6 +178,32 @@ for (const engine of luaEngines()) {
     const none = await copy({}, ["{ { '[1' } }", "{ { null, 'SYS' } }", "{ { 'x' } }"]);
     assert.match(none.statements[2] ?? "", `"F"(""), '[1', `);
     assert.match(none.statements[2] ?? "", `FROM "" WHERE`);
+  });
+
+  test(`take arguments that are left out from a table in ${engine.name}`, async () => {
+    const ask = (given: object, answers: string[]) => {
+      const left = { aws_credentials_connection_name: "null", aws_region: "null", max_candidates: "null" };
+      return run("fills", { arguments: { job_name: "'abalone'", ...left, ...given }, answers });
+    };
+    const status = "{ { 'Done' } }";
+    const none = await ask({}, ["{ { 'eu-west-1', 'C' } }", "{ { 7 } }", status]);
+    assert.match(none.statements[2] ?? "", /'abalone',\s+'C',\s+'eu-west-1'/);
+    assert.equal(none.rows, [["Done", 7, "eu-west-1"]]);
+    const some = await ask({ aws_region: "'eu-west-2'" }, ["{ { 'eu-west-1', 'C' } }", "{}", status]);
+    assert.match(some.statements[2] ?? "", /'abalone',\s+'C',\s+'eu-west-2'/);
+    assert.equal(some.rows, [["Done", null, "eu-west-2"]]);
+    const all = await ask({ ...region, max_candidates: "3" }, [status]);
+    assert.equal([all.statements.length, all.rows], [1, [["Done", 3, "eu-central-1"]]]);
+    const known = "{ { 'abalones', null } }";
+    const absent = await ask({}, ["{}", known]);
+    assert.match(
+      absent.error ?? "",
+      /^E-SME-323: aws_credentials_connection_name and aws_region must be given for job abalone: .* tell\. Did you mean 'abalones'\?/,
+    );
+    assert.match(
+      (await ask({}, ["{ { null, 'C' } }", known])).error ?? "",
+      /^E-SME-323: aws_region must be given /,
+    );
   });
 
   test(`tell why a step failed, and go on, in ${engine.name}`, async () => {

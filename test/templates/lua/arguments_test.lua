@@ -8,6 +8,7 @@ local read_choice, read_identifier = require("read_choice"), require("read_ident
 local read_list, read_metric, read_number = require("read_list"), require("read_metric"), require("read_number")
 local read_boolean, read_fraction = require("read_boolean"), require("read_fraction")
 local read_mapping = require("read_mapping")
+local fill_arguments = require("fill_arguments")
 local read_path, read_uri, repeated_key = require("read_path"), require("read_uri"), require("repeated_key")
 local unknown_arguments, unquote = require("unknown_arguments"), require("unquote")
 
@@ -23,7 +24,22 @@ for code, message in pairs({
     errors[code] = { message = code .. ": " .. message, mitigation = "." }
 end
 
+errors["E-SME-323"] = { message = "E-SME-323: {{missing}} is missing{{suggestion}}.", mitigation = "Give it." }
+
 local tests = {}
+
+tests["arguments that were left out get what a row has, those that were given stay"] = function()
+    values.a, values.b, values.c = null, 5, null
+    fill_arguments({ { "x", "y", null } }, { { "a", 2 }, { "b", 1 }, { "c", 3 } })
+    equal({ values.a, values.b, values.c }, { "y", 5, null })
+end
+
+tests["arguments that no row has are named, where there is an error for it"] = function()
+    values.a, values.b, values.c = null, 5, null
+    local columns = { { "a", 1 }, { "b", 2 }, { "c", 3 } }
+    equal(failure_of(fill_arguments, {}, columns, "E-SME-323"), "E-SME-323: a and c is missing. Give it.")
+    fill_arguments({}, columns)
+end
 
 tests["arguments become values, in the form that they are read in"] = function()
     check_arguments({ a = "x", n = "5", name = '"b"', gone = "z" }, {

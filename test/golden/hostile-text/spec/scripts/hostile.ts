@@ -27,5 +27,5 @@ export default defineScript({
     }),
   ],
   returns: { from: "answer", columns: [{ name: "A", type: "DOUBLE", description: "A | B" }] },
-  example: "EXECUTE SCRIPT ML.SME_HOSTILE('it''s')",
+  example: "EXECUTE SCRIPT ML.SME_HOSTILE('it''s', NULL, NULL, NULL)",
 });

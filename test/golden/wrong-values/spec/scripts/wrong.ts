@@ -22,5 +22,5 @@ export default defineScript({
   steps: [
     sql("all", { statement: "SELECT :formed, :without, :long, :share, :compression_type", fails: "F-SME-3" }),
   ],
-  example: "EXECUTE SCRIPT ML.SME_WRONG('a', 'b', 'c', 1)",
+  example: "EXECUTE SCRIPT ML.SME_WRONG('a', 'b', 'c', 1, 'None')",
 });

@@ -1,0 +1,169 @@
+CREATE OR REPLACE LUA SCRIPT "SME_ASK" (
+    job_name,
+    aws_credentials_connection_name,
+    aws_region,
+    max_candidates
+) RETURNS TABLE AS
+-- Takes arguments that are left out from a table, and stops where that lacks those it needs.
+-- Generated from spec/scripts/ask.ts: change that file, not this script.
+
+local arguments = {
+    job_name = job_name,
+    aws_credentials_connection_name = aws_credentials_connection_name,
+    aws_region = aws_region,
+    max_candidates = max_candidates,
+}
+
+local errors = {
+    ["F-SME-3"] = {
+        message = "F-SME-3: SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}}",
+        mitigation = "You need the right to read the table. If you have it, please report this.",
+    },
+    ["E-SME-4"] = {
+        message = "E-SME-4: The status of job {{job_name}} could not be read: {{cause}}",
+        mitigation = "Check job_name, aws_region and the connection.",
+    },
+    ["E-SME-6"] = {
+        message = "E-SME-6: SME_ASK cannot start: {{complaints}}.",
+        mitigation = "It takes job_name, aws_credentials_connection_name, aws_region and max_candidates, in this order.",
+    },
+    ["E-SME-11"] = {
+        message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
+        mitigation = "Choose another name.",
+    },
+    ["E-SME-12"] = {
+        message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
+        mitigation = "Correct the argument.",
+    },
+    ["E-SME-323"] = {
+        message = "E-SME-323: {{missing}} must be given for job {{job_name}}: SME_METADATA_AUTOPILOT_JOBS does not tell.{{suggestion}}",
+        mitigation = "Give it, or correct the job's name.",
+    },
+}
+
+-- Which names there are, for the errors that know nothing of a name.
+local known = {}
+
+-- the module complaint_about
+
+-- the module without_secrets
+
+-- the module shorten
+
+-- the module values
+
+-- the module fill
+
+-- the module describe
+
+-- the module fail
+
+-- the module shown
+
+-- the module check_arguments
+
+-- the module unquote
+
+-- the module read_identifier
+
+-- the module trim
+
+-- the module fold
+
+-- the module read_number
+
+-- the module nearest
+
+-- the module suggest
+
+-- the module did_you_mean
+
+-- the module reason
+
+-- the module run
+
+-- the module results
+
+-- the module fill_arguments
+
+check_arguments(arguments, {
+    {
+        name = "job_name",
+        required = true,
+        maximum_length = 32,
+        patterns = { "^[A-Za-z0-9%-]+$", "^[A-Za-z0-9]", "[A-Za-z0-9]$" },
+        words = "letters, digits and hyphens, with a letter or a digit at both ends",
+        invalid = "E-SME-11",
+    },
+    {
+        name = "aws_credentials_connection_name",
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+        fold = fold,
+        folded = "aws_credentials_connection_name",
+    },
+    {
+        name = "aws_region",
+        maximum_length = 32,
+        patterns = { "^[a-z0-9%-]+$" },
+        words = "lower-case letters, digits and hyphens",
+    },
+    {
+        name = "max_candidates",
+        number = true,
+        minimum = 1,
+        maximum = 750,
+        read = read_number,
+        structured = true,
+    },
+})
+values.script_schema = exa.meta.script_schema
+known.job_name = {
+    error = "E-SME-74",
+    statement = [[
+        SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        ORDER BY DATETIME DESC
+        LIMIT 1000
+    ]],
+    binds = { script_schema = quote(values.script_schema) },
+}
+known.aws_credentials_connection_name = {
+    error = "E-SME-60",
+    statement = [[
+        SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
+    ]],
+    binds = {},
+}
+
+if values.aws_credentials_connection_name == null or values.aws_region == null then
+    results.place = run("F-SME-3", [[
+        SELECT REGION, CONNECTION FROM ::script_schema."SME_JOBS" WHERE JOB_NAME = :job_name
+    ]], { script_schema = quote(values.script_schema), job_name = values.job_name })
+    fill_arguments(results.place, { { "aws_credentials_connection_name", 2 }, { "aws_region", 1 } }, "E-SME-323", "job_name")
+end
+
+if values.max_candidates == null and values.job_name ~= null then
+    results.most = run("F-SME-3", [[
+        SELECT CANDIDATES FROM ::script_schema."SME_JOBS" WHERE JOB_NAME = :job_name
+    ]], { script_schema = quote(values.script_schema), job_name = values.job_name })
+    fill_arguments(results.most, { { "max_candidates", 1 } })
+end
+
+results.asked = run("E-SME-4", [[
+    SELECT ::script_schema."SME_ASK_UDF"(
+      :job_name,
+      :aws_credentials_connection_name,
+      :aws_region
+    )
+]], {
+    script_schema = quote(values.script_schema),
+    job_name = values.job_name,
+    aws_credentials_connection_name = values.aws_credentials_connection_name,
+    aws_region = values.aws_region,
+})
+values["asked.status"] = results.asked[1][1]
+
+exit({ { values["asked.status"], values.max_candidates, values.aws_region } }, "STATUS VARCHAR(9), CANDIDATES DECIMAL(9,0), REGION VARCHAR(32)")
+/

@@ -1,0 +1,38 @@
+CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_ASK_UDF" (
+    "job_name" VARCHAR(32),
+    "aws_credentials_connection_name" VARCHAR(128),
+    "aws_region" VARCHAR(32)
+) EMITS (
+    "STATUS" VARCHAR(9)
+) AS
+// Generated from spec/udfs/ask-udf.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/ask-udf";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+
+interface Input {
+  job_name: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
+}
+
+// Asks.
+async function answer(ctx: UdfContext<Input>): Promise<void> {
+  const row = await callHandler(
+    exa,
+    handle,
+    {
+      job_name: ctx.job_name,
+      aws_credentials_connection_name: ctx.aws_credentials_connection_name,
+      aws_region: ctx.aws_region,
+    },
+  );
+  ctx.emit(row.status);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
+}
+/
