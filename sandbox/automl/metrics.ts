@@ -16,9 +16,11 @@ export const objectives: Readonly<Record<ProblemType, readonly string[]>> = {
   MulticlassClassification: ["Accuracy", "BalancedAccuracy", "F1macro", "PrecisionMacro", "RecallMacro"],
 };
 
+const minimized = ["MSE", "RMSE", "MAE", "LogLoss", "AverageWeightedQuantileLoss", "MAPE", "WAPE", "MASE"];
+
 /** Whether a smaller value of the metric is the better one. */
 export function isMinimized(metric: string): boolean {
-  return ["MSE", "RMSE", "MAE", "LogLoss"].includes(metric);
+  return minimized.includes(metric);
 }
 
 /**

@@ -31,6 +31,7 @@ export type Phase =
 export type TrainingEvent =
   | { kind: "phase"; phase: Phase }
   | { kind: "problem"; problemType: ProblemType; objective: string }
+  | { kind: "forecast-objective"; objective: string }
   | { kind: "candidate-started"; name: string }
   /** Input columns that nothing is learned from. */
   | { kind: "columns-dropped"; columns: { name: string; reason: string }[] }
@@ -46,6 +47,8 @@ export type TrainingEvent =
       latencySeconds: number;
       /** The model as JSON. */
       artefact: string;
+      /** Of a forecaster: what it said of the steps held back, as CSV. */
+      backtest?: { algorithm: string; csv: string };
     };
 
 /** What a training ends with; the two reports are JSON. */

@@ -1,12 +1,13 @@
+import type { ForecastRequest, ForecastResult } from "./forecasting/forecast-plan.ts";
 import type { TrainingEvent, TrainingRequest, TrainingResult } from "./training-request.ts";
 
 /** From a training's thread. */
 export type TrainingMessage =
   | { kind: "event"; event: TrainingEvent }
-  | { kind: "finished"; result: TrainingResult }
+  | { kind: "finished"; result: TrainingResult | ForecastResult }
   | { kind: "failed"; message: string };
 
-export type TrainingWorkerData = TrainingRequest;
+export type TrainingWorkerData = TrainingRequest | ForecastRequest;
 
 /** What an answer can hold, named as in SAGEMAKER_INFERENCE_OUTPUT. */
 export const answerKeys = ["predicted_label", "probability", "labels", "probabilities"] as const;
@@ -20,7 +21,7 @@ export interface PredictionRequest {
 
 /** From a model's thread; `id` is the request's. */
 export type PredictionMessage =
-  | { kind: "loaded"; problemType: string }
+  | { kind: "loaded" }
   | { kind: "unloadable"; message: string }
   | { kind: "answer"; id: number; csv: string }
   | { kind: "refused"; id: number; message: string };

@@ -1,11 +1,18 @@
-import type { AutoMLCandidate, CreateAutoMLJobV2CommandInput } from "@aws-sdk/client-sagemaker";
+import type {
+  AutoMLCandidate,
+  AutoMLMetricEnum,
+  AutoMLMetricExtendedEnum,
+  CandidateArtifactLocations,
+  CreateAutoMLJobV2CommandInput,
+} from "@aws-sdk/client-sagemaker";
 import { isMinimized, type Metrics } from "../../automl/metrics.ts";
 import type { RunningTraining } from "../../automl/start-training.ts";
 import type { ProblemType } from "../../automl/target.ts";
 import { asObject } from "../../kept-file.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { type RecordForm, readTime, resourceForm } from "../record-store.ts";
-import { candidateContainer } from "./inference-container.ts";
+import { forecastingConfig } from "./forecasting-config.ts";
+import { candidateContainer, forecastContainer } from "./inference-container.ts";
 import { arnOf, epochSeconds } from "./names.ts";
 import type { Resource } from "./resources.ts";
 
@@ -19,7 +26,14 @@ interface Candidate {
   created: Date;
   modified: Date;
   /** What is known once it is completed. */
-  outcome?: { metrics: Metrics; validationMetrics: Metrics; latencySeconds: number; modelUrl: string };
+  outcome?: {
+    metrics: Metrics;
+    validationMetrics: Metrics;
+    latencySeconds: number;
+    modelUrl: string;
+    /** Of a forecaster: where its backtest is. */
+    backtest?: string;
+  };
 }
 
 /** An Autopilot job: what was asked for, and how far it has come. */
@@ -98,7 +112,10 @@ export function describeCandidate(
   candidate: Candidate,
 ): Wire<AutoMLCandidate> {
   const { outcome, status } = candidate;
-  const step = `${job.name}-${candidate.name}`;
+  // A forecaster's name begins with the job's already.
+  const step = candidate.name.startsWith(`${job.name}-trial-`)
+    ? candidate.name.replace("-trial-", "-")
+    : `${job.name}-${candidate.name}`;
   const described: Wire<AutoMLCandidate> = {
     CandidateName: candidate.name,
     CandidateStatus: status,
@@ -115,6 +132,9 @@ export function describeCandidate(
     LastModifiedTime: epochSeconds(candidate.modified),
     EndTime: status === "InProgress" ? undefined : epochSeconds(candidate.modified),
   };
+  if (outcome && job.objective && forecastingConfig(job.request)) {
+    return { ...described, ...describeForecaster(context, job.objective, outcome) };
+  }
   if (!outcome || !job.problemType || !job.objective) return described;
   return {
     ...described,
@@ -138,6 +158,36 @@ export function describeCandidate(
         : {}),
     },
   };
+}
+
+/** As a real job describes one: its metrics are those of the backtest, so that they name no set. */
+function describeForecaster(
+  context: LocalAwsContext,
+  objective: string,
+  { modelUrl, validationMetrics, backtest }: NonNullable<Candidate["outcome"]>,
+): Wire<AutoMLCandidate> {
+  const container = forecastContainer(context, modelUrl);
+  return {
+    InferenceContainers: [container],
+    InferenceContainerDefinitions: { CPU: [container] },
+    FinalAutoMLJobObjectiveMetric: {
+      ...objectiveMetric(objective, validationMetrics),
+      // A real job spells its default objective so; the standard name is as everywhere.
+      ...(objective === "AverageWeightedQuantileLoss" && {
+        MetricName: "AVERAGE_WEIGHTED_QUANTILE_LOSS" as AutoMLMetricEnum,
+      }),
+    },
+    CandidateProperties: {
+      ...(backtest && {
+        CandidateArtifactLocations: { BacktestResults: backtest } as CandidateArtifactLocations,
+      }),
+      CandidateMetrics: Object.entries(validationMetrics).map(([name, Value]) => ({
+        MetricName: name as AutoMLMetricEnum,
+        Value,
+        StandardMetricName: name as AutoMLMetricExtendedEnum,
+      })),
+    },
+  } as Wire<AutoMLCandidate>;
 }
 
 type ObjectiveMetric = NonNullable<AutoMLCandidate["FinalAutoMLJobObjectiveMetric"]>;

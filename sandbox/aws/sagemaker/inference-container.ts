@@ -31,6 +31,11 @@ export function candidateContainer(
   return { Image: servingImage(context), ModelDataUrl: modelUrl, Environment };
 }
 
+/** The container that serves a forecaster; there is nothing to choose of what it answers. */
+export function forecastContainer(context: LocalAwsContext, modelUrl: string): Container {
+  return { Image: servingImage(context), ModelDataUrl: modelUrl, Environment: {} };
+}
+
 /** Refuses environments this container would not understand. */
 export function checkEnvironment({ Environment = {} }: Pick<Container, "Environment">): void {
   const odd = Object.keys(Environment).find((name) => name !== outputVariable && name !== supportedVariable);

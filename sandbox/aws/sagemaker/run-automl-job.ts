@@ -27,12 +27,14 @@ export async function runAutoMLJob(
     const output = requireOutput(context, job);
     const training = startTraining(trainingRequest(context, job), (event) => {
       job.modified = new Date();
-      follow(job, event);
+      followTraining(job, event);
       if (event.kind === "candidate-completed") {
         const key = `${output.key}candidates/${event.name}/model.json`;
         const written = context.store.putText(output.bucket, key, event.artefact, "application/json");
         // A candidate is completed only when its model can be read.
-        job.writing.push(written.then(() => complete(job, event, `s3://${output.bucket}/${key}`)).then(save));
+        job.writing.push(
+          written.then(() => completeCandidate(job, event, `s3://${output.bucket}/${key}`)).then(save),
+        );
       }
       save();
     });
@@ -48,15 +50,20 @@ export async function runAutoMLJob(
     job.reports = { explainability: uri(explainability), insights: uri(insights) };
     // Stopped while the reports were written: that stays.
     if (job.status === "InProgress")
-      end(job, "Completed", result.outOfTime ? "MaxAutoMLJobRuntimeReached" : "Completed");
+      endJob(job, "Completed", result.outOfTime ? "MaxAutoMLJobRuntimeReached" : "Completed");
     save();
   } catch (cause) {
-    if (job.status !== "InProgress") return;
-    job.failureReason = cause instanceof Error ? cause.message : String(cause);
-    await Promise.allSettled(job.writing);
-    end(job, "Failed", "Failed");
-    save();
+    await failJob(job, cause, save);
   }
+}
+
+/** Ends a job that still runs, with the reason. */
+export async function failJob(job: AutoMLJob, cause: unknown, save: () => void): Promise<void> {
+  if (job.status !== "InProgress") return;
+  job.failureReason = cause instanceof Error ? cause.message : String(cause);
+  await Promise.allSettled(job.writing);
+  endJob(job, "Failed", "Failed");
+  save();
 }
 
 /** Ends a job early; the candidates completed until then remain. */
@@ -68,7 +75,7 @@ export async function stopAutoMLJob(job: AutoMLJob, save: () => void): Promise<v
   await job.training?.stop();
   await Promise.allSettled(job.writing);
   stopCandidates(job);
-  end(job, "Stopped", "Stopped");
+  endJob(job, "Stopped", "Stopped");
   save();
 }
 
@@ -79,11 +86,11 @@ export async function stopAutoMLJob(job: AutoMLJob, save: () => void): Promise<v
 export function endInterruptedJob(job: AutoMLJob): boolean {
   if (job.status !== "InProgress" && job.status !== "Stopping") return false;
   stopCandidates(job);
-  if (job.status === "Stopping") end(job, "Stopped", "Stopped");
+  if (job.status === "Stopping") endJob(job, "Stopped", "Stopped");
   else {
     job.failureReason =
       "The local AWS was ended while the job was running, which ended the training. Create a new job.";
-    end(job, "Failed", "Failed");
+    endJob(job, "Failed", "Failed");
   }
   return true;
 }
@@ -92,7 +99,7 @@ function stopCandidates({ candidates }: AutoMLJob): void {
   for (const candidate of candidates) if (candidate.status === "InProgress") candidate.status = "Stopped";
 }
 
-function end(job: AutoMLJob, status: AutoMLJob["status"], secondaryStatus: string): void {
+export function endJob(job: AutoMLJob, status: AutoMLJob["status"], secondaryStatus: string): void {
   job.status = status;
   job.secondaryStatus = secondaryStatus;
   job.modified = new Date();
@@ -123,7 +130,11 @@ function trainingRequest(context: LocalAwsContext, job: AutoMLJob): TrainingRequ
 }
 
 /** All objects under a channel's prefix; those that S3 consoles make for folders are empty and do no harm. */
-function findFiles({ store }: LocalAwsContext, job: AutoMLJob, type: "training" | "validation"): CsvFile[] {
+export function findFiles(
+  { store }: LocalAwsContext,
+  job: AutoMLJob,
+  type: "training" | "validation",
+): CsvFile[] {
   const channel = job.request.AutoMLJobInputDataConfig?.find(
     ({ ChannelType }) => (ChannelType ?? "training") === type,
   );
@@ -141,7 +152,7 @@ function findFiles({ store }: LocalAwsContext, job: AutoMLJob, type: "training" 
 }
 
 /** The bucket and prefix of everything a job writes. */
-function requireOutput({ store }: LocalAwsContext, job: AutoMLJob): { bucket: string; key: string } {
+export function requireOutput({ store }: LocalAwsContext, job: AutoMLJob): { bucket: string; key: string } {
   const uri = job.request.OutputDataConfig?.S3OutputPath ?? "";
   const { bucket, key } = parseS3Uri(uri);
   if (!store.hasBucket(bucket))
@@ -150,13 +161,16 @@ function requireOutput({ store }: LocalAwsContext, job: AutoMLJob): { bucket: st
   return { bucket, key: `${folder}${job.name}/` };
 }
 
-function follow(job: AutoMLJob, event: TrainingEvent): void {
+export function followTraining(job: AutoMLJob, event: TrainingEvent): void {
   switch (event.kind) {
     case "phase":
       job.secondaryStatus = secondaryStatus[event.phase];
       break;
     case "problem":
       job.problemType = event.problemType;
+      job.objective = event.objective;
+      break;
+    case "forecast-objective":
       job.objective = event.objective;
       break;
     case "candidate-started": {
@@ -184,13 +198,19 @@ function follow(job: AutoMLJob, event: TrainingEvent): void {
 
 type CompletedEvent = Extract<TrainingEvent, { kind: "candidate-completed" }>;
 
-function complete(job: AutoMLJob, event: CompletedEvent, modelUrl: string): void {
+/** `backtest` is where the results of a forecaster's are. */
+export function completeCandidate(
+  job: AutoMLJob,
+  event: CompletedEvent,
+  modelUrl: string,
+  backtest?: string,
+): void {
   const candidate = job.candidates.find(({ name }) => name === event.name);
   if (!candidate) return;
   const { metrics, validationMetrics, latencySeconds } = event;
   candidate.status = "Completed";
   candidate.modified = new Date();
-  candidate.outcome = { metrics, validationMetrics, latencySeconds, modelUrl };
+  candidate.outcome = { metrics, validationMetrics, latencySeconds, modelUrl, ...(backtest && { backtest }) };
   const objective = job.objective ?? "";
   const best = job.candidates.find(({ name }) => name === job.best)?.outcome?.validationMetrics[objective];
   const value = validationMetrics[objective] ?? Number.NaN;

@@ -1,9 +1,11 @@
 import type { CreateAutoMLJobV2CommandInput } from "@aws-sdk/client-sagemaker";
 import { objectives } from "../../../automl/metrics.ts";
 import { type AutoMLJob, chosenAlgorithms } from "../automl-job.ts";
+import { checkForecastingConfig, forecastingConfig } from "../forecasting-config.ts";
 import { requireRole } from "../names.ts";
 import type { Operation } from "../operation.ts";
 import { runAutoMLJob } from "../run-automl-job.ts";
+import { runForecastingJob } from "../run-forecasting-job.ts";
 import { notSupported, validationException } from "../sagemaker-errors.ts";
 
 /** Starts a training, which runs in a thread of its own. */
@@ -16,14 +18,17 @@ export const operation: Operation = {
     "AutoMLProblemTypeConfig.TabularJobConfig.SampleWeightAttributeName",
     "AutoMLProblemTypeConfig.TextClassificationJobConfig",
     "AutoMLProblemTypeConfig.TextGenerationJobConfig",
-    "AutoMLProblemTypeConfig.TimeSeriesForecastingJobConfig",
+    "AutoMLProblemTypeConfig.TimeSeriesForecastingJobConfig.FeatureSpecificationS3Uri",
+    "AutoMLProblemTypeConfig.TimeSeriesForecastingJobConfig.HolidayConfig",
     "ModelDeployConfig",
     "OutputDataConfig.KmsKeyId",
     "SecurityConfig",
   ],
   run({ context, jobs }, request: CreateAutoMLJobV2CommandInput) {
     checkChannels(request);
-    checkTabularConfig(request);
+    const isForecasting = forecastingConfig(request) !== undefined;
+    if (isForecasting) checkForecastingConfig(request);
+    else checkTabularConfig(request);
     requireRole(context, request.RoleArn);
     const arn = jobs.claim(request.AutoMLJobName);
     const now = new Date();
@@ -39,7 +44,8 @@ export const operation: Operation = {
       writing: [],
     };
     jobs.add(job, request.Tags);
-    void runAutoMLJob(context, job, () => jobs.save(job));
+    const run = isForecasting ? runForecastingJob : runAutoMLJob;
+    void run(context, job, () => jobs.save(job));
     return { AutoMLJobArn: arn };
   },
 };

@@ -1,11 +1,13 @@
 import type { DescribeAutoMLJobV2CommandInput } from "@aws-sdk/client-sagemaker";
 import { describeCandidate, summarizeJob } from "../automl-job.ts";
+import { forecastingConfig } from "../forecasting-config.ts";
 import type { Operation } from "../operation.ts";
 
 export const operation: Operation = {
   name: "DescribeAutoMLJobV2",
   run({ context, jobs }, { AutoMLJobName }: DescribeAutoMLJobV2CommandInput) {
     const job = jobs.require(AutoMLJobName);
+    const forecasting = forecastingConfig(job.request);
     const { request, problemType, objective } = job;
     const best = job.candidates.find(({ name }) => name === job.best);
     return {
@@ -15,14 +17,19 @@ export const operation: Operation = {
       RoleArn: request.RoleArn,
       AutoMLJobObjective: request.AutoMLJobObjective,
       AutoMLProblemTypeConfig: request.AutoMLProblemTypeConfig,
-      AutoMLProblemTypeConfigName: "Tabular",
+      AutoMLProblemTypeConfigName: forecasting ? "TimeSeriesForecasting" : "Tabular",
       DataSplitConfig: request.DataSplitConfig,
       BestCandidate: best && describeCandidate(context, job, best),
-      ResolvedAttributes: problemType && {
-        AutoMLJobObjective: { MetricName: objective },
-        CompletionCriteria: request.AutoMLProblemTypeConfig?.TabularJobConfig?.CompletionCriteria,
-        AutoMLProblemTypeResolvedAttributes: { TabularResolvedAttributes: { ProblemType: problemType } },
-      },
+      ResolvedAttributes: forecasting
+        ? {
+            AutoMLJobObjective: objective && { MetricName: objective },
+            CompletionCriteria: forecasting.CompletionCriteria,
+          }
+        : problemType && {
+            AutoMLJobObjective: { MetricName: objective },
+            CompletionCriteria: request.AutoMLProblemTypeConfig?.TabularJobConfig?.CompletionCriteria,
+            AutoMLProblemTypeResolvedAttributes: { TabularResolvedAttributes: { ProblemType: problemType } },
+          },
     };
   },
 };
