@@ -1,4 +1,5 @@
 /** Columns that several UDFs give: one name, one type, one description. */
+import type { ErrorCode } from "./errors.ts";
 import type { ResultColumn } from "./model.ts";
 
 export const jobStatus = {
@@ -18,3 +19,27 @@ export const jobArn = {
   type: "VARCHAR(256)",
   description: "ARN of the job.",
 } as const satisfies ResultColumn;
+
+/** What a function that reads one of AWS' reports can end with. */
+export const reportErrors = [
+  "E-SME-60",
+  "E-SME-61",
+  "E-SME-64",
+  "E-SME-65",
+  "E-SME-67",
+  "E-SME-68",
+  "E-SME-70",
+  "E-SME-74",
+  "E-SME-160",
+  "E-SME-161",
+  "E-SME-194",
+  "E-SME-330",
+  "E-SME-331",
+  "E-SME-332",
+  "E-SME-333",
+  "E-SME-334",
+  "E-SME-335",
+  "E-SME-336",
+  "E-SME-337",
+  "E-SME-338",
+] as const satisfies readonly ErrorCode[];

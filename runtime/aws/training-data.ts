@@ -102,6 +102,6 @@ async function listPage(
  * A bucket of another region is answered with a redirect, or by saying which region the signature should
  * name.
  */
-function isElsewhere({ code, status }: AwsFailure): boolean {
+export function isElsewhere({ code, status }: AwsFailure): boolean {
   return status === 404 || status === 301 || code === "AuthorizationHeaderMalformed";
 }

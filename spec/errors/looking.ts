@@ -38,8 +38,7 @@ export const lookingErrors = {
     mitigation: "Install a newer release of exasol-sagemaker-extension, or read the file yourself.",
   },
   "E-SME-338": {
-    message:
-      "The {{report}} {{address}} has {{bytes}} bytes, more than the {{limit}} that are read of a report.",
+    message: "The {{report}} {{address}} has {{bytes}} bytes; at most {{limit}} are read of a report.",
     mitigation: "Look at the file: a report of AWS is much smaller.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

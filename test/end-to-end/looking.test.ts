@@ -1,7 +1,12 @@
 import { CreateAutoMLJobV2Command, ListAutoMLJobsCommand } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+import {
+  openUserOfSandbox,
+  scriptCall,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("looking at jobs and what they made");
 
@@ -20,25 +25,27 @@ test.before(async (context) => {
     SELECT MOD(N, 37) AS PAGES, MOD(N, 11) AS "Minutes", MOD(N, 3) AS NOISE,
       CASE WHEN MOD(N, 37) + 2 * MOD(N, 11) > 30 THEN 'yes' ELSE 'no' END AS BUYS
     FROM VALUES BETWEEN 1 AND 600 AS T(N)`);
-  await user.run(
-    trainingCall({
-      job_name: "Visits",
-      aws_credentials_connection_name: "AWS_CONNECTION",
-      aws_region: "eu-central-1",
-      iam_sagemaker_role: "sagemaker-role",
-      s3_bucket_uri: "s3://sandbox-bucket",
-      s3_output_path: "jobs",
-      input_schema_name: "DATA",
-      input_table_or_view_name: "VISITS",
-      target_attribute_name: "BUYS",
-      max_candidates: 3,
-    }),
-  );
+  await user.run(training("Visits", "VISITS", 3));
   await user.waitForJob("Visits");
 });
 test.after(async ({ user }) => {
   await user?.close();
 });
+
+function training(job: string, table: string, candidates: number): string {
+  return trainingCall({
+    job_name: job,
+    aws_credentials_connection_name: "AWS_CONNECTION",
+    aws_region: "eu-central-1",
+    iam_sagemaker_role: "sagemaker-role",
+    s3_bucket_uri: "s3://sandbox-bucket",
+    s3_output_path: "jobs",
+    input_schema_name: "DATA",
+    input_table_or_view_name: table,
+    target_attribute_name: "BUYS",
+    max_candidates: candidates,
+  });
+}
 
 /** A job that fails at once, because its bucket does not exist. */
 function createJob(user: UserOfSandbox, name: string) {
@@ -167,6 +174,62 @@ test("a key without one of the rights is told which, and what works all the same
     );
   }
   user.breakOperation("ListCandidatesForAutoMLJob");
+});
+
+test("stopping a job: at once, twice without harm, and what is finished can be deployed", async ({
+  user,
+}) => {
+  await user.run(`CREATE TABLE DATA.LONG_VISITS AS
+    SELECT MOD(N, 37) AS PAGES, MOD(N, 11) AS "Minutes", MOD(N, 101) AS NOISE, MOD(N, 103) AS MORE,
+      CASE WHEN MOD(N, 37) + 2 * MOD(N, 11) > 30 + MOD(N, 7) THEN 'yes' ELSE 'no' END AS BUYS
+    FROM VALUES BETWEEN 1 AND 14000 AS T(N)`);
+  await user.run(training("Long", "LONG_VISITS", 12));
+  const progress = `SELECT JOB_STATUS, CANDIDATES_DONE FROM (SELECT ML.SME_AUTOPILOT_JOB('Long', ${place}))`;
+  while (Number((await user.row(progress)).CANDIDATES_DONE) === 0);
+  const stop = scriptCall("SME_STOP_SAGEMAKER_AUTOPILOT_JOB", ["LONG", "AWS_CONNECTION", "eu-central-1"]);
+  const stopped = await user.row(stop);
+  assert.match(String(stopped.JOB_STATUS), /^Stop(ping|ped)$/);
+  assert.type(stopped.BEST_CANDIDATE, "string");
+  assert.match(String((await user.row(stop)).JOB_STATUS), /^Stop(ping|ped)$/);
+  while ((await user.row(progress)).JOB_STATUS !== "Stopped");
+  const { BEST_CANDIDATE } = await user.row(
+    `SELECT BEST_CANDIDATE FROM (SELECT ML.SME_AUTOPILOT_JOB('Long', ${place}))`,
+  );
+  assert.equal(await user.row(stop), { JOB_STATUS: "Stopped", BEST_CANDIDATE });
+  assert.equal(
+    await user.rows(
+      "SELECT PROBLEM_TYPE, OBJECTIVE FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'Long'",
+    ),
+    [["BinaryClassification", "F1"]],
+  );
+
+  assert.match(
+    await user.refusal(`SELECT ML.SME_FEATURE_IMPORTANCE('Long', NULL, ${place})`),
+    /^E-SME-334: Job Long has no explainability report: it is Stopped, and AWS makes none of a job that is stopped\. Its best candidate can be deployed all the same, /,
+  );
+  await user.run(
+    scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [
+      ...["Long", "longVisits", "DATA", "ml.m5.large", 1, "AWS_CONNECTION", "eu-central-1"],
+    ]),
+  );
+  const right = await user.row(
+    'SELECT COUNT(*) AS N FROM (SELECT BUYS, DATA."longVisits_SCALAR"(PAGES, "Minutes", NOISE, MORE) FROM DATA.LONG_VISITS) WHERE BUYS = PREDICTION',
+  );
+  assert.ok(Number(right.N) > 12_600, `${right.N} right`);
+});
+
+test("a job that has ended stays as it is, an unknown one is asked for by the nearest name", async ({
+  user,
+}) => {
+  const stop = (job: string) =>
+    scriptCall("SME_STOP_SAGEMAKER_AUTOPILOT_JOB", [job, "AWS_CONNECTION", "eu-central-1"]);
+  user.takeRequests();
+  assert.is((await user.row(stop("Visits"))).JOB_STATUS, "Completed");
+  assert.equal(user.takeRequests(), ["DescribeAutoMLJobV2 Visits"]);
+  assert.match(
+    await user.wholeRefusal(stop("Vists")),
+    /^E-SME-339: Job Vists could not be stopped: E-SME-74: AWS has no Autopilot job Vists .* Did you mean 'Visits'\?$/,
+  );
 });
 
 test.run();

@@ -1,0 +1,42 @@
+CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_JOB_STOP_UDF" (
+    "job_name" VARCHAR(32),
+    "aws_credentials_connection_name" VARCHAR(128),
+    "aws_region" VARCHAR(32)
+) EMITS (
+    "JOB_STATUS" VARCHAR(100),
+    "BEST_CANDIDATE" VARCHAR(64),
+    "PROBLEM_TYPE" VARCHAR(32),
+    "OBJECTIVE" VARCHAR(64),
+    "JOB_ARN" VARCHAR(256)
+) AS
+// Generated from spec/udfs/autopilot-job-stop-udf.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/autopilot-job-stop-udf";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+
+interface Input {
+  job_name: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
+}
+
+// Stops an Autopilot job unless it has ended or is being stopped, and tells how it is then.
+async function answer(ctx: UdfContext<Input>): Promise<void> {
+  const row = await callHandler(
+    exa,
+    handle,
+    {
+      job_name: ctx.job_name,
+      aws_credentials_connection_name: ctx.aws_credentials_connection_name,
+      aws_region: ctx.aws_region,
+    },
+  );
+  ctx.emit(row.job_status, row.best_candidate, row.problem_type, row.objective, row.job_arn);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
+}
+/

@@ -1,0 +1,41 @@
+CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_MODEL_INSIGHTS" (
+    "job_name" VARCHAR(32),
+    "candidate_name" VARCHAR(64),
+    "aws_credentials_connection_name" VARCHAR(128),
+    "aws_region" VARCHAR(32)
+) EMITS (
+    "SECTION" VARCHAR(100),
+    "NAME" VARCHAR(2000),
+    "LABEL" VARCHAR(100),
+    "ACTUAL" VARCHAR(2000000),
+    "PREDICTED" VARCHAR(2000000),
+    "VALUE" DOUBLE
+) AS
+// Generated from spec/udfs/model-insights.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/model-insights";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+
+interface Input {
+  job_name: string | null;
+  candidate_name: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
+}
+
+// Tells how good the model is that an Autopilot job found, by AWS' model quality report: metrics, confusion matrix, curves.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  const rows = await callHandler(
+    exa,
+    handle,
+    {
+      job_name: ctx.job_name,
+      candidate_name: ctx.candidate_name,
+      aws_credentials_connection_name: ctx.aws_credentials_connection_name,
+      aws_region: ctx.aws_region,
+    },
+    ["candidate_name"],
+  );
+  for (const row of rows) ctx.emit(row.section, row.name, row.label, row.actual, row.predicted, row.value);
+}
+/

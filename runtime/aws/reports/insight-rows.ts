@@ -1,0 +1,85 @@
+import { asNumber, asObject, checkVersion, isObject, type JsonObject, unreadable } from "./parse-report.ts";
+import type { Report } from "./report-kinds.ts";
+
+export interface InsightRow {
+  section: string;
+  name: string;
+  label: string | null;
+  actual: string | null;
+  predicted: string | null;
+  value: number | null;
+}
+
+/**
+ * The numbers of Model Monitor's `statistics.json`: those of `dataset` and of its sections of metrics, each
+ * by the way to it. Throws E-SME-336 or 337 for a report of another form.
+ */
+export function insightRows(report: Report): InsightRow[] {
+  const content = asObject(report, report.content, "it");
+  checkVersion(report, content);
+  const sections = Object.keys(content).filter((name) => name.endsWith("_metrics"));
+  if (sections.length === 0) {
+    const members = Object.keys(content).join(", ") || "nothing";
+    throw unreadable("E-SME-337", report, `it has none of the sections of metrics, but ${members}`);
+  }
+  return [
+    ...datasetRows(report, content),
+    ...sections.flatMap((section) =>
+      Object.entries(asObject(report, content[section], section)).flatMap(([name, value]) =>
+        metricRows(report, section, name, value),
+      ),
+    ),
+  ];
+}
+
+/** How many rows were measured. When that was is no number. */
+function datasetRows(report: Report, { dataset }: JsonObject): InsightRow[] {
+  if (dataset === undefined) return [];
+  return Object.entries(asObject(report, dataset, "dataset"))
+    .filter(([, value]) => typeof value === "number")
+    .map(([name, value]) => rowOf("dataset", name, { value: value as number }));
+}
+
+function metricRows(report: Report, section: string, name: string, found: unknown): InsightRow[] {
+  const number = asNumber(found);
+  if (number !== undefined) return [rowOf(section, name, { value: number })];
+  if (Array.isArray(found)) return curveRows(report, section, name, found);
+  const path = `${section}.${name}`;
+  if (!isObject(found)) throw unreadable("E-SME-337", report, `${path} is neither a number nor an object`);
+  if (name === "confusion_matrix") return matrixRows(report, section, name, found);
+  return Object.entries(found).flatMap(([part, value]) => {
+    // Below 200 rows it says so.
+    if (part === "standard_deviation" && asNumber(value) === null) return [];
+    return metricRows(report, section, part === "value" ? name : `${name}.${part}`, value);
+  });
+}
+
+/** `{ actual: { predicted: rows } }` */
+function matrixRows(report: Report, section: string, name: string, matrix: JsonObject): InsightRow[] {
+  return Object.entries(matrix).flatMap(([actual, counts]) => {
+    const path = `${section}.${name}.${actual}`;
+    return Object.entries(asObject(report, counts, path)).map(([predicted, count]) => {
+      const value = asNumber(count);
+      if (value === undefined) throw unreadable("E-SME-336", report, `${path}.${predicted} is no number`);
+      return rowOf(section, name, { actual, predicted, value });
+    });
+  });
+}
+
+/** The points of a curve, counted from 0. */
+function curveRows(report: Report, section: string, name: string, points: readonly unknown[]): InsightRow[] {
+  return points.map((point, i) => {
+    const value = asNumber(point);
+    if (value === undefined)
+      throw unreadable("E-SME-336", report, `${section}.${name} has at ${i} no number`);
+    return rowOf(section, name, { label: String(i), value });
+  });
+}
+
+function rowOf(
+  section: string,
+  name: string,
+  rest: Partial<InsightRow> & Pick<InsightRow, "value">,
+): InsightRow {
+  return { section, name, label: null, actual: null, predicted: null, ...rest };
+}

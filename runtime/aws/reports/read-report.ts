@@ -1,0 +1,65 @@
+/** From a job to the JSON of one of its reports. */
+import { type AutoMLCandidate, paginateListCandidatesForAutoMLJob } from "@aws-sdk/client-sagemaker";
+import { SmeError } from "../../../spec/errors.ts";
+import { didYouMean } from "../../nearest-name.ts";
+import { type AutopilotJob, describeJob } from "../autopilot-job.ts";
+import type { HandlerContext } from "../context.ts";
+import { ofJob } from "../looking/explain-refusals.ts";
+import { fetchReport } from "./fetch-report.ts";
+import { noReport } from "./no-report.ts";
+import { parseReport } from "./parse-report.ts";
+import type { Report, ReportKind } from "./report-kinds.ts";
+
+/** What still works without a right that reading a report needs. */
+export const withoutRights = {
+  "s3:GetObject":
+    "SME_AUTOPILOT_CANDIDATES works without it. Without s3:ListBucket S3 answers so where a file is missing, too.",
+  "s3:ListBucket": "SME_AUTOPILOT_CANDIDATES works without it.",
+  "sagemaker:DescribeAutoMLJobV2": "SME_AUTOPILOT_CANDIDATES works without it.",
+  "sagemaker:ListCandidatesForAutoMLJob": "With NULL for candidate_name, the best one, it is not needed.",
+};
+
+/**
+ * The report of a candidate, NULL for the best one.
+ *
+ * Throws E-SME-74 or 331 for a job or candidate that is not there, E-SME-332 to 335 where there is no report,
+ * E-SME-336 or 338 for a file that cannot be read.
+ */
+export async function readReport(
+  context: HandlerContext,
+  jobName: string,
+  candidateName: string | null,
+  kind: ReportKind,
+): Promise<Report> {
+  const job = await ofJob(context, jobName, () => describeJob(context, jobName));
+  const candidate = await findCandidate(context, job, jobName, candidateName);
+  const prefix = candidate?.CandidateProperties?.CandidateArtifactLocations?.[kind.location];
+  const file = prefix === undefined ? undefined : await fetchReport(context, prefix, kind);
+  if (file === undefined) throw noReport(job, jobName, candidate?.CandidateName, kind, prefix);
+  return { kind, address: file.address, content: parseReport(file.text, kind, file.address) };
+}
+
+/** Undefined where a job has no best one yet. */
+async function findCandidate(
+  context: HandlerContext,
+  { AutoMLJobName, BestCandidate: best }: AutopilotJob,
+  jobName: string,
+  candidateName: string | null,
+): Promise<AutoMLCandidate | undefined> {
+  if (candidateName === null || candidateName === best?.CandidateName) return best;
+  const names: string[] = [];
+  const pages = paginateListCandidatesForAutoMLJob(
+    { client: context.sagemaker, pageSize: 100 },
+    { AutoMLJobName: AutoMLJobName ?? jobName },
+  );
+  for await (const { Candidates: candidates = [] } of pages) {
+    const found = candidates.find(({ CandidateName: name }) => name === candidateName);
+    if (found !== undefined) return found;
+    names.push(...candidates.map(({ CandidateName: name = "" }) => name));
+  }
+  throw new SmeError("E-SME-331", {
+    job_name: AutoMLJobName ?? jobName,
+    candidate_name: candidateName,
+    suggestion: didYouMean(candidateName, names),
+  });
+}

@@ -1,0 +1,20 @@
+import { defineUdf } from "../model.ts";
+import { awsCredentialsConnectionName, awsRegion, jobName } from "../parameters.ts";
+import { jobArn, jobStatus } from "../results.ts";
+
+export default defineUdf({
+  name: "SME_AUTOPILOT_JOB_STOP_UDF",
+  summary: "Stops an Autopilot job unless it has ended or is being stopped, and tells how it is then.",
+  parameters: [jobName, awsCredentialsConnectionName, awsRegion],
+  returns: [
+    jobStatus,
+    {
+      name: "best_candidate",
+      type: "VARCHAR(64)",
+      description: "The best of the candidates that are finished; NULL where there is none.",
+    },
+    { name: "problem_type", type: "VARCHAR(32)", description: "NULL until Autopilot has chosen." },
+    { name: "objective", type: "VARCHAR(64)", description: "NULL until Autopilot has chosen." },
+    jobArn,
+  ],
+});
