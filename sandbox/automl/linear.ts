@@ -1,3 +1,4 @@
+import { decompose, substitute } from "./cholesky.ts";
 import type { Feature } from "./columns.ts";
 import type { CheckTime, LearningData } from "./learning-data.ts";
 import { seededRandom, shuffle } from "./random.ts";
@@ -112,37 +113,14 @@ function ridge(
     for (let j = 0; j <= i; j++) line[j] = dot(a, terms[j] as Float64Array);
     line[i] = (line[i] as number) + (i === 0 ? 1e-9 : settings.lambda);
   });
-  return solve(matrix, right);
+  decompose(matrix);
+  return substitute(matrix, right);
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
-}
-
-/** Solves a symmetric positive definite system, given by its lower triangle, by Cholesky's decomposition. */
-function solve(matrix: Float64Array[], right: Float64Array): Float64Array {
-  const size = right.length;
-  const at = (i: number, j: number) => (matrix[i] as Float64Array)[j] as number;
-  for (let j = 0; j < size; j++) {
-    for (let i = j; i < size; i++) {
-      let sum = at(i, j);
-      for (let k = 0; k < j; k++) sum -= at(i, k) * at(j, k);
-      (matrix[i] as Float64Array)[j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / at(j, j);
-    }
-  }
-  const solution = right.slice();
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < i; k++) solution[i] = (solution[i] as number) - at(i, k) * (solution[k] as number);
-    solution[i] = (solution[i] as number) / at(i, i);
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let k = i + 1; k < size; k++)
-      solution[i] = (solution[i] as number) - at(k, i) * (solution[k] as number);
-    solution[i] = (solution[i] as number) / at(i, i);
-  }
-  return solution;
 }
 
 function softmax(

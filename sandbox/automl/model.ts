@@ -4,6 +4,7 @@ import { type BoostingModel, scoreBoosting } from "./gradient-boosting.ts";
 import { type LinearModel, scoreLinear } from "./linear.ts";
 import type { Predictions } from "./metrics.ts";
 import type { ProblemType } from "./target.ts";
+import type { Tree } from "./tree.ts";
 import { encodeForTrees, type TreeFeature } from "./tree-features.ts";
 
 export type PredictorModel = BoostingModel | ForestModel | LinearModel;
@@ -56,6 +57,35 @@ export function predictFeatures(
     case "linear":
       return toPredictions(model.problemType, scoreLinear(predictor, features, rows));
   }
+}
+
+/** The columns whose values can change a prediction, in the order of the features. */
+export function usedColumns(
+  { predictor, treeFeatures }: Pick<TrainedModel, "predictor" | "treeFeatures">,
+  features: readonly Feature[],
+): string[] {
+  const used = new Set<number>();
+  if (predictor.kind === "linear") {
+    predictor.terms.forEach(({ feature }, term) => {
+      if (predictor.weights.some((weights) => weights[term + 1] !== 0)) used.add(feature);
+    });
+  } else {
+    for (const tree of treesOf(predictor)) {
+      for (const split of tree.feature)
+        if (split >= 0) used.add((treeFeatures[split] as TreeFeature).feature);
+    }
+  }
+  return [...new Set(features.filter((_, i) => used.has(i)).map(({ column }) => column))];
+}
+
+/** What one prediction costs: a step is a node of a tree to pass, or a weight to add. */
+export function countSteps({ predictor }: Pick<TrainedModel, "predictor">): number {
+  if (predictor.kind === "linear") return predictor.weights.length * (predictor.terms.length + 1);
+  return treesOf(predictor).reduce((sum, tree) => sum + Math.log2(tree.feature.length + 1), 1);
+}
+
+function treesOf(predictor: BoostingModel | ForestModel): Tree[] {
+  return predictor.kind === "forest" ? predictor.trees : predictor.rounds.flat();
 }
 
 function toPredictions(problemType: ProblemType, scores: Float64Array[]): Predictions {

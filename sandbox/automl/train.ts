@@ -1,11 +1,13 @@
 import { DataError } from "./data-error.ts";
-import { explainModel, measureModel, reportInsights } from "./evaluate.ts";
+import { answerRows, measureModel } from "./evaluate.ts";
+import { explainModel } from "./explain.ts";
 import { chooseLearners, type Learner, learn } from "./learners.ts";
 import { isMinimized, objectives } from "./metrics.ts";
 import type { TrainedModel } from "./model.ts";
+import { reportModelQuality } from "./model-quality.ts";
 import { type Prepared, prepareData, readRows } from "./prepare-data.ts";
 import type { ProblemType } from "./target.ts";
-import type { TrainingEvent, TrainingRequest, TrainingResult } from "./training-request.ts";
+import type { Reports, TrainingEvent, TrainingRequest, TrainingResult } from "./training-request.ts";
 
 /** What all candidates of a training have in common. */
 interface Training {
@@ -49,11 +51,18 @@ export async function train(
   report({ kind: "phase", phase: "training-candidates" });
   const { best, outOfTime } = tryLearners({ request, report, objective, prepared });
 
+  const { candidate } = best.model;
+  if (outOfTime) return { best: candidate, outOfTime };
   report({ kind: "phase", phase: "explaining" });
-  const explainability = explainModel(best.model, prepared, objective);
-  report({ kind: "phase", phase: "reporting" });
-  const insights = reportInsights(best.model, prepared);
-  return { best: best.model.candidate, outOfTime, explainability, insights };
+  return { best: candidate, outOfTime, reports: reportOn(best.model, prepared) };
+}
+
+function reportOn(model: TrainedModel, prepared: Prepared): Reports {
+  const answers = answerRows(model, prepared, prepared.split.validation);
+  return {
+    explainability: explainModel(model, prepared),
+    insights: reportModelQuality(model.problemType, model.labels, answers, new Date()),
+  };
 }
 
 function chooseObjective(request: TrainingRequest, problemType: ProblemType): string {

@@ -20,12 +20,7 @@ export interface TrainingRequest {
 }
 
 /** What a training is doing; each phase is one of Autopilot's secondary statuses. */
-export type Phase =
-  | "analyzing-data"
-  | "feature-engineering"
-  | "training-candidates"
-  | "explaining"
-  | "reporting";
+export type Phase = "analyzing-data" | "feature-engineering" | "training-candidates" | "explaining";
 
 /** What a training tells while it runs. */
 export type TrainingEvent =
@@ -51,11 +46,16 @@ export type TrainingEvent =
       backtest?: { algorithm: string; csv: string };
     };
 
-/** What a training ends with; the two reports are JSON. */
+/** What a training ends with. */
 export interface TrainingResult {
   best: string;
-  /** The training ended because its time was over. */
+  /** The training ended because its time was over, so there are no reports. */
   outOfTime: boolean;
+  reports?: Reports;
+}
+
+/** JSON texts about the best candidate: which columns matter, and how good it is on the validation rows. */
+export interface Reports {
   explainability: string;
   insights: string;
 }

@@ -21,7 +21,7 @@ export type Fault =
 
 /**
  * Decides for each request whether something goes wrong; `name` is the resource: a job, an endpoint, a
- * bucket/key. The request waits for the decision.
+ * bucket/key. The request waits for the decision. A job that writes a report asks, too, as PutObject.
  */
 export type Faults = (operation: string, name: string) => Fault | undefined | Promise<Fault | undefined>;
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
+import { carryOut, InjectedFault, LostAnswer } from "../carry-out.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { findS3Operation } from "../s3/handle-s3.ts";
 import { locateResource } from "../s3/s3-request.ts";
@@ -17,19 +17,6 @@ import { verifySignature } from "./verify-signature.ts";
 
 const emptySha256 = createHash("sha256").digest("hex");
 const mostControlBytes = 1024 * 1024;
-
-/** An error whose message may be missing, as AWS sends it when it throttles. */
-class InjectedFault extends Error {
-  readonly fault: { status: number; code: string; message: string | null };
-
-  constructor(fault: InjectedFault["fault"]) {
-    super(fault.code);
-    this.fault = fault;
-  }
-}
-
-/** The client hears nothing of what has been done. */
-class LostAnswer extends Error {}
 
 interface Exchange {
   context: LocalAwsContext;
@@ -130,26 +117,6 @@ async function requireSignature(
   if (fault) throw signatureError(fault, protocol, context.region);
 }
 
-/** Carries an operation out, with what is to go wrong in it. */
-async function carryOut<T>(
-  { context }: Exchange,
-  operation: string,
-  name: string,
-  work: () => T | Promise<T>,
-): Promise<T> {
-  const fault = await context.faults(operation, name);
-  if (fault === undefined) return work();
-  if ("status" in fault) throw new InjectedFault(fault);
-  if ("latencyMilliseconds" in fault) {
-    await sleep(fault.latencyMilliseconds);
-    return work();
-  }
-  const done = await work();
-  if (fault.answer === "lost") throw new LostAnswer();
-  await fault.answer;
-  return done;
-}
-
 async function answerS3(exchange: Exchange, signature: Signature): Promise<Answer> {
   const { context, message, request } = exchange;
   const presigned = signature.expires !== undefined;
@@ -160,7 +127,7 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
   const s3Request = { context, message, headers: request.headers, query: request.query, ...location };
   const operation = findS3Operation(s3Request);
   const name = location.key === "" ? location.bucket : `${location.bucket}/${location.key}`;
-  const answered = await carryOut(exchange, operation.name, name, () => operation.handle(s3Request));
+  const answered = await carryOut(exchange.context, operation.name, name, () => operation.handle(s3Request));
   const { status, headers = {}, body = "" } = answered;
   return { status, headers, body };
 }
@@ -171,7 +138,7 @@ async function answerSts(
   body: Buffer | undefined,
 ): Promise<Answer> {
   const form = new URLSearchParams(body?.toString("utf8"));
-  const xml = await carryOut(exchange, form.get("Action") ?? "", "", () =>
+  const xml = await carryOut(exchange.context, form.get("Action") ?? "", "", () =>
     handleSts(exchange.context, form, accessKeyId, exchange.requestId),
   );
   return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
@@ -189,7 +156,7 @@ async function answerSageMaker(exchange: Exchange, body: Buffer | undefined): Pr
     );
   }
   const input = parseJson(body);
-  const output = await carryOut(exchange, operation, subjectOf(operation, input), () =>
+  const output = await carryOut(exchange.context, operation, subjectOf(operation, input), () =>
     exchange.sagemaker.run(operation, input),
   );
   return {
@@ -207,7 +174,7 @@ async function answerRuntime(exchange: Exchange, body: Buffer | undefined): Prom
     throw new AwsError(400, "UnknownOperationException", `${what} is not available in this local SageMaker.`);
   }
   const endpointName = decodeURIComponent(encodedName);
-  const answer = await carryOut(exchange, "InvokeEndpoint", endpointName, () =>
+  const answer = await carryOut(exchange.context, "InvokeEndpoint", endpointName, () =>
     sagemaker.invoke({ endpointName, headers: request.headers, body }),
   );
   return { status: 200, ...answer };

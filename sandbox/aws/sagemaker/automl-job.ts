@@ -50,8 +50,8 @@ export interface AutoMLJob extends Resource {
   objective?: string;
   candidates: Candidate[];
   best?: string;
-  /** Where the reports about the best candidate are. */
-  reports?: { explainability: string; insights: string };
+  /** The prefixes of the reports about the best candidate that are there. */
+  reports?: { explainability: string; insights?: string };
   training?: RunningTraining;
   /** Artefacts on their way into S3. */
   writing: Promise<unknown>[];
@@ -152,7 +152,7 @@ export function describeCandidate(
         ? {
             CandidateArtifactLocations: {
               Explainability: job.reports.explainability,
-              ModelInsights: job.reports.insights,
+              ...(job.reports.insights === undefined ? {} : { ModelInsights: job.reports.insights }),
             },
           }
         : {}),

@@ -5,13 +5,13 @@ import type { Phase, TrainingEvent, TrainingRequest } from "../../automl/trainin
 import { parseS3Uri } from "../../s3-address.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { type AutoMLJob, chosenAlgorithms } from "./automl-job.ts";
+import { writeReports } from "./write-reports.ts";
 
 const secondaryStatus: Readonly<Record<Phase, string>> = {
   "analyzing-data": "AnalyzingData",
   "feature-engineering": "FeatureEngineering",
   "training-candidates": "ModelTuning",
   explaining: "GeneratingExplainabilityReport",
-  reporting: "GeneratingModelInsightsReport",
 };
 
 /**
@@ -42,15 +42,11 @@ export async function runAutoMLJob(
     const result = await training.finished;
     await Promise.all(job.writing);
     job.best = result.best;
-    const explainability = `${output.key}documentation/explainability/${result.best}/analysis.json`;
-    const insights = `${output.key}documentation/model_insights/${result.best}/statistics.json`;
-    await context.store.putText(output.bucket, explainability, result.explainability, "application/json");
-    await context.store.putText(output.bucket, insights, result.insights, "application/json");
-    const uri = (key: string) => `s3://${output.bucket}/${key.slice(0, key.lastIndexOf("/"))}`;
-    job.reports = { explainability: uri(explainability), insights: uri(insights) };
+    const done = result.reports
+      ? await writeReports(context, job, output, result.reports, save)
+      : "MaxAutoMLJobRuntimeReached";
     // Stopped while the reports were written: that stays.
-    if (job.status === "InProgress")
-      endJob(job, "Completed", result.outOfTime ? "MaxAutoMLJobRuntimeReached" : "Completed");
+    if (job.status === "InProgress") endJob(job, "Completed", done);
     save();
   } catch (cause) {
     await failJob(job, cause, save);
@@ -104,6 +100,7 @@ export function endJob(job: AutoMLJob, status: AutoMLJob["status"], secondarySta
   job.secondaryStatus = secondaryStatus;
   job.modified = new Date();
   job.ended = job.modified;
+  if (status !== "Completed") delete job.reports;
 }
 
 function trainingRequest(context: LocalAwsContext, job: AutoMLJob): TrainingRequest {

@@ -130,13 +130,7 @@ test("chooses by the objective among candidates of different kinds, the same eac
 test("reports its phases in order", async () => {
   const { events } = await run(csv(rows.slice(0, 500)), { target: "Rings", maxCandidates: 1 });
   const phases = events.flatMap((event) => (event.kind === "phase" ? [event.phase] : []));
-  assert.equal(phases, [
-    "analyzing-data",
-    "feature-engineering",
-    "training-candidates",
-    "explaining",
-    "reporting",
-  ]);
+  assert.equal(phases, ["analyzing-data", "feature-engineering", "training-candidates", "explaining"]);
 });
 
 test("learns from categories, booleans, dates, missing values and words", async () => {
@@ -194,9 +188,9 @@ test("validates with rows of their own when there are some", async () => {
         maxCandidates: 1,
       },
       (event) => events.push(event),
-    ).then(({ insights }) => {
-      const { trainingRows, validationRows } = JSON.parse(insights) as Record<string, number>;
-      assert.equal([trainingRows, validationRows], [500, 100]);
+    ).then(({ reports }) => {
+      const { dataset } = JSON.parse(reports?.insights ?? "") as { dataset: { item_count: number } };
+      assert.is(dataset.item_count, 100);
     }),
   );
 });
@@ -212,6 +206,20 @@ test("ends with the best so far when its time is over, and fails when there is n
     ),
   );
   assert.ok(events.some(({ kind }) => kind === "candidate-stopped"));
+});
+
+test("makes no reports when its time is over", async () => {
+  const { now } = Date;
+  const over = withCsvFiles([csv(rows.slice(0, 500))], (files) =>
+    train({ files, target: "Rings", deadline: now() + 3_600_000 }, ({ kind }) => {
+      if (kind === "candidate-completed") Date.now = () => now() + 7_200_000;
+    }),
+  );
+  try {
+    assert.equal(await over, { best: "gradient-boosting-t1", outOfTime: true });
+  } finally {
+    Date.now = now;
+  }
 });
 
 test("refuses what it cannot learn from", async () => {
