@@ -26,9 +26,11 @@ import { type LoadedSpec, loadSpecs } from "./load-specs.ts";
 import { type LocatedDiagnostic, locate } from "./locate.ts";
 import { checkScript } from "./lua/check-script.ts";
 import { generateLuaScript } from "./lua/generate-lua-script.ts";
+import { readAbout } from "./read-about.ts";
 import { findPlaceholders } from "./scaffold/find-placeholders.ts";
 import { generateSpecJson } from "./spec-json.ts";
 import { generateSpecSchema } from "./spec-schema.ts";
+import { checkComment, objectComment } from "./sql/comments.ts";
 import { generateTableDdl } from "./sql/generate-table-ddl.ts";
 import { generateUdfDdl } from "./sql/generate-udf-ddl.ts";
 import { generateViewDdl } from "./sql/generate-view-ddl.ts";
@@ -81,7 +83,8 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
     found.push(...checkSql(specs, specFolder === fromPackage("spec")));
   for (const { spec, file } of specs) if (spec.kind === "udf") found.push(...checkAwsAccess(spec, file));
   // Only of specs that are right otherwise: one wrong name would make others look unused.
-  if (found.length === 0) found.push(...specs.flatMap((loaded) => checkCalls(loaded, find)));
+  if (found.length === 0)
+    found.push(...specs.flatMap((loaded) => [...checkCalls(loaded, find), ...checkComment(loaded, specs)]));
   if (found.length > 0) {
     return { diagnostics: withoutRepeats(locate(found, specFolder, dirname(specFolder))) };
   }
@@ -92,7 +95,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const files = (await Promise.all(made)).flat();
   // Likewise: the form of spec.json is this package's.
   if (hasErrorPage) files.push(generateErrorPage(specs, explained), generateSpecSchema());
-  return { files: [...files, generateSpecJson(specs, find)] };
+  return { files: [...files, generateSpecJson(specs, find, readAbout(dirname(specFolder)))] };
 }
 
 function check(
@@ -174,15 +177,22 @@ interface Surroundings extends BuildOptions, PageSources {
 async function generate({ spec, file }: LoadedSpec, surroundings: Surroundings): Promise<GeneratedFile[]> {
   if (spec.kind === "script") return generateScript(spec, file, surroundings);
   if (spec.kind === "udf") return generateUdf(spec, file, surroundings);
-  if (spec.kind === "view") return [generateViewDdl(spec, file), generateViewPage(spec, file)];
-  return [generateTableDdl(spec, file)];
+  const comment = objectComment(spec, surroundings.specs);
+  if (spec.kind === "view") return [generateViewDdl(spec, file, comment), generateViewPage(spec, file)];
+  return [generateTableDdl(spec, file, comment)];
 }
 
 function generateScript(spec: ScriptSpec, specPath: string, surroundings: Surroundings): GeneratedFile[] {
   const { specs, find, catalogue } = surroundings;
   const specPathOf = (name: string) => specs.find((other) => other.spec.name === name)?.file ?? specPath;
   return [
-    generateLuaScript(spec, { specPath, findAwsMember: find, catalogue, specPathOf }),
+    generateLuaScript(spec, {
+      specPath,
+      findAwsMember: find,
+      catalogue,
+      specPathOf,
+      comment: objectComment(spec, specs),
+    }),
     generateReferencePage(spec, specPath, surroundings),
   ];
 }
@@ -201,5 +211,5 @@ async function generateUdf(
   const installed = isBundled
     ? await bundleBody(generateUdfFile(spec, specPath, ".").content, handlerFolder)
     : body.content;
-  return [body, generateUdfDdl(spec, installed), ...page];
+  return [body, generateUdfDdl(spec, installed, objectComment(spec, surroundings.specs)), ...page];
 }

@@ -15,8 +15,17 @@ export interface SpecDocument {
   $schema?: string;
   /** Of this form. Documents of release 1.0 have none, and the form of version 1. */
   version?: 1;
+  /** What the schema's comment says of the extension. */
+  about?: SpecAbout;
   /** In the order in which they can be installed. */
   objects: SpecObject[];
+}
+
+/** The extension as its package.json tells it. */
+export interface SpecAbout {
+  name: string;
+  /** Empty where the package has none. */
+  description: string;
 }
 
 export type SpecObject = SpecScript | SpecUdf | SpecTable | SpecView;

@@ -3,6 +3,7 @@ import { allowedValues, type FindAwsMember } from "./check/aws-members.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import type { LoadedSpec } from "./load-specs.ts";
 import {
+  type SpecAbout,
   type SpecColumn,
   type SpecDocument,
   type SpecObject,
@@ -13,9 +14,18 @@ import {
 } from "./spec-document.ts";
 
 /** The neutral projection of the specs. */
-export function generateSpecJson(specs: readonly LoadedSpec[], find: FindAwsMember): GeneratedFile {
+export function generateSpecJson(
+  specs: readonly LoadedSpec[],
+  find: FindAwsMember,
+  about?: SpecAbout,
+): GeneratedFile {
   const objects = specs.map((loaded) => describe(loaded, find));
-  const document: SpecDocument = { $schema: specSchemaId, version: specVersion, objects };
+  const document: SpecDocument = {
+    $schema: specSchemaId,
+    version: specVersion,
+    ...(about && { about }),
+    objects,
+  };
   return { path: "spec.json", content: `${JSON.stringify(document, null, 2)}\n` };
 }
 

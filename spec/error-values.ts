@@ -164,6 +164,7 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-311": { name: "the name, with its colons" },
   "E-SME-313": { names: "the views on the way, in order" },
   "E-SME-314": { row: "the row's number, counted from 1" },
+  "E-SME-315": { found: "how many it has", limit: "how many it may have" },
   "E-SME-295": { found: "one's type, or its value as it is written", compared: "the other's" },
   "E-SME-296": { found: "the value's type, or a value as it is written", type: "the parameter's type" },
 };

@@ -92,7 +92,10 @@ function describeInstallation(objects: InstalledObject[]): string[] {
   for (const { action } of objects) counts.set(action, (counts.get(action) ?? 0) + 1);
   const sum = [...counts].map(([action, count]) => `${count} ${action}`).join(", ");
   return [
-    ...objects.map(({ kind, name, action }) => `${action.padEnd(9)}  ${kind.padEnd(6)}  ${name}`),
+    ...objects.map(({ kind, name, action, uncommented }) => {
+      const remark = uncommented === undefined ? "" : `  (without its comment: ${uncommented})`;
+      return `${action.padEnd(9)}  ${kind.padEnd(6)}  ${name}${remark}`;
+    }),
     `${sum}.`,
   ];
 }

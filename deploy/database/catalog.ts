@@ -5,6 +5,8 @@ import type { Cell } from "./result.ts";
 /** What a schema holds of the objects that concern deployment. */
 export interface SchemaContent {
   exists: boolean;
+  /** The schema's own comment. */
+  comment?: string;
   /** The text each script and UDF was created with, by name. */
   scripts: Map<string, string>;
   /** The text each view was created with, by name. */
@@ -24,7 +26,7 @@ export async function readSchema(database: Database, schema: string): Promise<Sc
   const name = quoteLiteral(schema);
   const schemas = await rowsOf(
     database,
-    `SELECT SCHEMA_NAME FROM SYS.EXA_SCHEMAS WHERE SCHEMA_NAME = ${name}`,
+    `SELECT SCHEMA_NAME, SCHEMA_COMMENT FROM SYS.EXA_SCHEMAS WHERE SCHEMA_NAME = ${name}`,
   );
   const scripts = await rowsOf(
     database,
@@ -45,8 +47,10 @@ export async function readSchema(database: Database, schema: string): Promise<Sc
     const before = tables.get(String(table));
     tables.set(String(table), `${before === undefined ? "" : `${before}, `}${column} ${type}`);
   }
+  const comment = schemas[0]?.[1] ?? undefined;
   return {
     exists: schemas.length > 0,
+    ...(comment === undefined ? {} : { comment: String(comment) }),
     scripts: new Map(scripts.map(([script, text]) => [String(script), String(text)])),
     views: new Map(views.map(([view, text]) => [String(view), String(text)])),
     tables,

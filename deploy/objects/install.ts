@@ -2,13 +2,23 @@ import { SmeError } from "../../spec/errors.ts";
 import { quoteIdentifier } from "../../sql/quote.ts";
 import { readLanguages, readSchema, readTable, type SchemaContent } from "../database/catalog.ts";
 import { type Database, DatabaseError } from "../database/connect.ts";
-import type { DatabaseObject } from "./read-objects.ts";
+import {
+  commentOnSchema,
+  inSchema,
+  isComment,
+  isSchemaCommentOf,
+  schemaComment,
+  setComment,
+} from "./comments.ts";
+import type { DatabaseObject, InstalledKind } from "./read-objects.ts";
 import { upgradeStatements } from "./upgrade-table.ts";
 
 export interface InstalledObject {
-  kind: DatabaseObject["kind"] | "schema";
+  kind: DatabaseObject["kind"];
   name: string;
   action: "created" | "replaced" | "upgraded" | "unchanged";
+  /** Why its comment could not be set, in the database's words. */
+  uncommented?: string;
 }
 
 /**
@@ -16,12 +26,16 @@ export interface InstalledObject {
  * the tables that releases from 0.1 on made; on one that somebody has altered, only `install` looks first.
  */
 export function installStatements(schema: string, objects: DatabaseObject[]): string[] {
-  return [...openSchema(schema), ...objects.flatMap(({ statements }) => statements), "COMMIT"];
+  return [
+    ...openSchema(schema),
+    ...objects.flatMap((object) => statementsOf(object, schema, objects)),
+    "COMMIT",
+  ];
 }
 
 /**
- * Installs the objects into the schema, all or none, and says what became of each. The database
- * must not be in autocommit mode.
+ * Installs the objects into the schema, all or none, and says what became of each. A comment that cannot be
+ * set is no reason to install nothing. The database must not be in autocommit mode.
  */
 export async function install(
   database: Database,
@@ -30,24 +44,58 @@ export async function install(
 ): Promise<InstalledObject[]> {
   await requireLanguages(database, objects);
   const before = await readSchema(database, schema);
-  const fitting = await Promise.all(objects.map((object) => fitted(database, schema, object)));
+  const fitting = await Promise.all(objects.map((object) => fitted(database, schema, object, before)));
+  const uncommented = new Map<DatabaseObject, string>();
   let current: Pick<DatabaseObject, "kind" | "name"> | undefined;
   try {
     for (const statement of openSchema(schema)) await database.execute(statement);
-    for (const object of fitting) {
-      current = object;
-      for (const statement of object.statements) await database.execute(statement);
+    for (const [i, object] of fitting.entries()) {
+      current = object.kind === "schema" ? undefined : object;
+      for (const statement of statementsOf(object, schema, objects)) {
+        const reason = isComment(statement)
+          ? await setComment(database, statement)
+          : void (await database.execute(statement));
+        const listed = objects[i];
+        if (reason !== undefined && listed !== undefined) uncommented.set(listed, reason);
+      }
     }
     current = undefined;
     const after = await readSchema(database, schema);
     await database.execute("COMMIT");
+    const reasonOf = (object: DatabaseObject | undefined) => {
+      const reason = object && uncommented.get(object);
+      return reason === undefined ? {} : { uncommented: reason };
+    };
     return [
-      { kind: "schema", name: schema, action: before.exists ? "unchanged" : "created" },
-      ...objects.map(({ kind, name }) => ({ kind, name, action: actionOn(kind, name, before, after) })),
+      {
+        kind: "schema",
+        name: schema,
+        action: before.exists ? "unchanged" : "created",
+        ...reasonOf(objects.find(({ kind }) => kind === "schema")),
+      },
+      ...objects.flatMap((object): InstalledObject[] => {
+        const { kind, name } = object;
+        if (kind === "schema") return [];
+        return [{ kind, name, action: actionOn(kind, name, before, after), ...reasonOf(object) }];
+      }),
     ];
   } catch (cause) {
     throw await rollBack(database, cause, schema, current, "installed");
   }
+}
+
+/** What installing an object runs, its example calls in the schema that it is installed into. */
+function statementsOf(
+  { statements, about }: DatabaseObject,
+  schema: string,
+  objects: readonly DatabaseObject[],
+): string[] {
+  const names = objects.map(({ name }) => name);
+  const comment = about && commentOnSchema(schema, schemaComment(about, schema));
+  return [
+    ...statements.map((statement) => inSchema(statement, schema, names)),
+    ...(comment ? [comment] : []),
+  ];
 }
 
 /** Undoes the open transaction and returns what to throw. */
@@ -74,8 +122,20 @@ export async function rollBack(
   );
 }
 
-/** The object with the statements that a table which is there already needs. */
-async function fitted(database: Database, schema: string, object: DatabaseObject): Promise<DatabaseObject> {
+/**
+ * The object with what one that is there already needs: the upgrade of a table, and no comment over a user's
+ * own.
+ */
+async function fitted(
+  database: Database,
+  schema: string,
+  object: DatabaseObject,
+  before: SchemaContent,
+): Promise<DatabaseObject> {
+  if (object.about && !isSchemaCommentOf(object.about, before.comment)) {
+    const { about: _about, ...silent } = object;
+    return silent;
+  }
   if (object.columns === undefined) return object;
   const found = await readTable(database, schema, object.name);
   if (found === undefined) return object;
@@ -104,7 +164,7 @@ async function requireLanguages(database: Database, objects: DatabaseObject[]): 
 export const roomOf = { table: "tables", udf: "scripts", view: "views", script: "scripts" } as const;
 
 function actionOn(
-  kind: DatabaseObject["kind"],
+  kind: InstalledKind,
   name: string,
   before: SchemaContent,
   after: SchemaContent,

@@ -4,15 +4,19 @@ import { SmeError } from "../../spec/errors.ts";
 import type { TableColumn } from "../../spec/model.ts";
 import { stampRelease } from "../../spec/origin.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
+import type { About } from "./comments.ts";
 
 /** A database object that deployment installs, as the generators made it. */
 export interface DatabaseObject {
-  kind: "table" | "udf" | "view" | "script";
+  /** "schema": what the one that all others are installed into gets, its comment. */
+  kind: "schema" | "table" | "udf" | "view" | "script";
   name: string;
   /** Complete and repeatable; names without a schema. */
   statements: string[];
   /** What a table consists of. */
   columns?: InstalledColumn[];
+  /** What a schema's comment says of the extension. */
+  about?: About;
 }
 
 /** What installing takes of a column of a table's spec. */
@@ -25,8 +29,8 @@ export type InstalledColumn = Pick<TableColumn, "name" | "type" | "required" | "
  */
 export async function readObjects(folder: string, release?: string): Promise<DatabaseObject[]> {
   const path = join(folder, "spec.json");
-  const entries = parseEntries(path, await readText(path));
-  return Promise.all(
+  const { entries, about } = parseEntries(path, await readText(path));
+  const objects = await Promise.all(
     entries.map(async ({ kind, name, file, columns }) => {
       const statements = splitStatements(await readText(join(folder, file))).map(({ text }) => text);
       if (statements.length === 0) throw damaged(path, `${file} holds no statement`);
@@ -39,12 +43,19 @@ export async function readObjects(folder: string, release?: string): Promise<Dat
       };
     }),
   );
+  if (about === undefined) return objects;
+  const { name } = about;
+  const said = { ...about, ...(release === undefined ? {} : { release }) };
+  return [{ kind: "schema", name, statements: [], about: said }, ...objects];
 }
 
 /** An object as spec.json lists it. */
-type ListedObject = Pick<DatabaseObject, "kind" | "name" | "columns"> & { file: string };
+type ListedObject = Pick<DatabaseObject, "name" | "columns"> & { kind: InstalledKind; file: string };
 
-function parseEntries(path: string, text: string): ListedObject[] {
+/** Of what a schema holds. */
+export type InstalledKind = Exclude<DatabaseObject["kind"], "schema">;
+
+function parseEntries(path: string, text: string): { entries: ListedObject[]; about?: About } {
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -53,7 +64,7 @@ function parseEntries(path: string, text: string): ListedObject[] {
   }
   const objects = isRecord(content) ? content.objects : undefined;
   if (!Array.isArray(objects)) throw damaged(path, 'it has no list "objects"');
-  return objects.flatMap((entry: unknown, index) => {
+  const entries = objects.flatMap((entry: unknown, index): ListedObject[] => {
     // An object without a file is made later, by a script: the prediction functions.
     if (isRecord(entry) && entry.file === undefined) return [];
     if (
@@ -68,13 +79,16 @@ function parseEntries(path: string, text: string): ListedObject[] {
     }
     throw damaged(path, `object ${index + 1} lacks kind, name or file`);
   });
+  const about = isRecord(content) ? content.about : undefined;
+  if (!isRecord(about)) return { entries };
+  return { entries, about: { name: String(about.name), description: String(about.description) } };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-function isKind(value: unknown): value is DatabaseObject["kind"] {
+function isKind(value: unknown): value is InstalledKind {
   return value === "table" || value === "udf" || value === "view" || value === "script";
 }
 

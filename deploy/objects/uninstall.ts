@@ -2,11 +2,12 @@ import { isGenerated } from "../../spec/origin.ts";
 import { quoteIdentifier } from "../../sql/quote.ts";
 import { readSchema } from "../database/catalog.ts";
 import type { Database } from "../database/connect.ts";
+import { commentOnSchema, isSchemaCommentOf, setComment } from "./comments.ts";
 import { rollBack, roomOf } from "./install.ts";
-import type { DatabaseObject } from "./read-objects.ts";
+import type { DatabaseObject, InstalledKind } from "./read-objects.ts";
 
 export interface UninstalledObject {
-  kind: DatabaseObject["kind"];
+  kind: InstalledKind;
   name: string;
   /**
    * "kept": a table whose rows were not to be dropped. "foreign": a script or view that deployment did not
@@ -28,11 +29,17 @@ export async function uninstall(
   const content = await readSchema(database, schema);
   const actions = objects
     .toReversed()
-    .map(({ kind, name }): UninstalledObject => ({ kind, name, action: actionOn(kind, name) }));
+    .flatMap(({ kind, name }): UninstalledObject[] =>
+      kind === "schema" ? [] : [{ kind, name, action: actionOn(kind, name) }],
+    );
+  const about = objects.find((object) => object.about)?.about;
   let current: UninstalledObject | undefined;
   try {
     for (current of actions) {
       if (current.action === "removed") await database.execute(dropStatement(schema, current));
+    }
+    if (about && content.comment !== undefined && isSchemaCommentOf(about, content.comment)) {
+      await setComment(database, commentOnSchema(schema, undefined));
     }
     await database.execute("COMMIT");
     return actions;
@@ -40,7 +47,7 @@ export async function uninstall(
     throw await rollBack(database, cause, schema, current, "removed");
   }
 
-  function actionOn(kind: DatabaseObject["kind"], name: string): UninstalledObject["action"] {
+  function actionOn(kind: InstalledKind, name: string): UninstalledObject["action"] {
     if (kind === "table") {
       if (!content.tables.has(name)) return "absent";
       return options.dropMetadata ? "removed" : "kept";

@@ -453,3 +453,4 @@ results.connection = run("E-SME-9", [[
 
 exit({ { results.deletion[1][1], results.deletion[1][2] } }, "DELETED VARCHAR(2000000), LEFT_BEHIND VARCHAR(2000000)")
 /
+COMMENT ON SCRIPT "SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT" IS 'Deletes an endpoint, which ends its cost. Example: EXECUTE SCRIPT ML.SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT(''abaloneRings'', ''AWS_CONNECTION'', ''eu-central-1'')';

@@ -935,3 +935,4 @@ export const runBlocks = predictWith(]],
 
 exit()
 /
+COMMENT ON SCRIPT "SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT" IS 'Deploys the best candidate of a finished job, also of a stopped one, to an endpoint and creates the function that asks it. Example: EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT(''abalone-rings'', ''abaloneRings'', ''PRED_SCHEMA'', ''ml.m5.large'', 1, ''AWS_CONNECTION'', ''eu-central-1'')';

@@ -522,3 +522,4 @@ end
 
 exit(cells((results.status or results.state), 2, 1), "JOB_STATUS VARCHAR(100), JOB_SECONDARY_STATUS VARCHAR(100)")
 /
+COMMENT ON SCRIPT "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS" IS 'Reports how far an Autopilot training job has come. Example: EXECUTE SCRIPT ML.SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS(''abalone-rings'', ''AWS_CONNECTION'', ''eu-central-1'')';

@@ -458,3 +458,4 @@ end
 
 exit({ { results.state[1][1], results.state[1][2] } }, "JOB_STATUS VARCHAR(100), BEST_CANDIDATE VARCHAR(64)")
 /
+COMMENT ON SCRIPT "SME_STOP_SAGEMAKER_AUTOPILOT_JOB" IS 'Stops an Autopilot training job. The candidates that are finished stay. Example: EXECUTE SCRIPT ML.SME_STOP_SAGEMAKER_AUTOPILOT_JOB(''abalone-rings'', ''AWS_CONNECTION'', ''eu-central-1'')';

@@ -1803,3 +1803,4 @@ results.completion = run("E-SME-8", [[
 
 exit({ { results.training[1][1] } }, "JOB_ARN VARCHAR(256)")
 /
+COMMENT ON SCRIPT "SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT" IS 'Exports a table to S3 and starts an Autopilot job that learns to predict one of its columns. Example: EXECUTE SCRIPT ML.SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT(''{ "job_name": "abalone-rings", "aws_credentials_connection_name": "AWS_CONNECTION", "aws_region": "eu-central-1", "iam_sagemaker_role": "sagemaker-role", "s3_bucket_uri": "s3://ml-bucket", "s3_output_path": "autopilot", "input_schema_name": "DEMO", "input_table_or_view_name": "ABALONE_TRAIN", "target_attribute_name": "RINGS" }'')';

@@ -40,3 +40,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   for (const row of rows) ctx.emit(row.rank, row.candidate_name, row.candidate_status, row.algorithm, row.metric, row.value, row.inference_latency_seconds, row.training_seconds, row.containers, row.failure_reason, row.metrics);
 }
 /
+COMMENT ON SCRIPT "SME_AUTOPILOT_CANDIDATES" IS 'Lists the models that an Autopilot job has tried, the best first. Example: SELECT ML.SME_AUTOPILOT_CANDIDATES(''abalone-rings'', ''AWS_CONNECTION'', ''eu-central-1'')';

@@ -39,3 +39,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
+COMMENT ON SCRIPT "SME_AUTOPILOT_DEPLOYMENT_REMOVAL_UDF" IS 'Internal, part of SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT: call that instead. Takes one deployment back: deletes endpoint, endpoint configuration and model if they carry its token, and nothing else.';

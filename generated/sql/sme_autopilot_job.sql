@@ -45,3 +45,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   ctx.emit(row.job_name, row.job_status, row.job_secondary_status, row.started_at, row.ended_at, row.elapsed_seconds, row.problem_type, row.objective, row.best_candidate, row.best_metric, row.best_value, row.candidates_done, row.candidates_failed, row.max_candidates, row.failure_reason, row.partial_failures);
 }
 /
+COMMENT ON SCRIPT "SME_AUTOPILOT_JOB" IS 'Tells everything about an Autopilot job: how far it is, what it found, and why it failed. Example: SELECT ML.SME_AUTOPILOT_JOB(''abalone-rings'', ''AWS_CONNECTION'', ''eu-central-1'')';

@@ -37,3 +37,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
+COMMENT ON SCRIPT "SME_AUTOPILOT_JOB_STATUS_POLLING_UDF" IS 'Internal, part of SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS: call that instead. Asks SageMaker how far an Autopilot job has come.';

@@ -40,3 +40,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
+COMMENT ON SCRIPT "SME_AUTOPILOT_JOB_STOP_UDF" IS 'Internal, part of SME_STOP_SAGEMAKER_AUTOPILOT_JOB: call that instead. Stops an Autopilot job unless it has ended or is being stopped, and tells how it is then.';

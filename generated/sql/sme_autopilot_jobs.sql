@@ -40,3 +40,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   for (const row of rows) ctx.emit(row.job_name, row.job_status, row.job_secondary_status, row.started_at, row.ended_at, row.elapsed_seconds, row.problem_type, row.objective, row.best_candidate, row.best_metric, row.best_value, row.max_candidates, row.failure_reason, row.partial_failures);
 }
 /
+COMMENT ON SCRIPT "SME_AUTOPILOT_JOBS" IS 'Lists all Autopilot jobs that AWS has in a region, the newest first. Example: SELECT ML.SME_AUTOPILOT_JOBS(''AWS_CONNECTION'', ''eu-central-1'')';

@@ -80,3 +80,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
+COMMENT ON SCRIPT "SME_AUTOPILOT_TRAINING_UDF" IS 'Internal, part of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT: call that instead. Starts an Autopilot job on the training data in the run''s own folder, or finds that an earlier call has started it.';

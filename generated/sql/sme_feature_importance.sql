@@ -37,3 +37,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   for (const row of rows) ctx.emit(row.label, row.feature, row.importance, row.rank);
 }
 /
+COMMENT ON SCRIPT "SME_FEATURE_IMPORTANCE" IS 'Tells which columns matter to the model that an Autopilot job found, by AWS'' explainability report. Example: SELECT ML.SME_FEATURE_IMPORTANCE(''abalone-rings'', NULL, ''AWS_CONNECTION'', ''eu-central-1'')';

@@ -53,3 +53,36 @@ ALTER TABLE "SME_METADATA_AUTOPILOT_JOBS" ADD COLUMN IF NOT EXISTS "HOLDOUT_FRAC
 ALTER TABLE "SME_METADATA_AUTOPILOT_JOBS" ADD COLUMN IF NOT EXISTS "HOLDOUT_VIEW_NAME" VARCHAR(128);
 ALTER TABLE "SME_METADATA_AUTOPILOT_JOBS" ADD COLUMN IF NOT EXISTS "TRAINING_DATA_BYTES" DECIMAL(18,0);
 ALTER TABLE "SME_METADATA_AUTOPILOT_JOBS" ADD COLUMN IF NOT EXISTS "JOB_ARN" VARCHAR(256);
+COMMENT ON TABLE "SME_METADATA_AUTOPILOT_JOBS" IS 'One row for each Autopilot job that SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT started. Example: SELECT * FROM ML.SME_METADATA_AUTOPILOT_JOBS' (
+    "DATETIME" IS 'When the job was started.',
+    "JOB_NAME" IS 'The job''s name.',
+    "AWS_CREDENTIALS_CONNECTION_NAME" IS 'The connection used.',
+    "IAM_SAGEMAKER_ROLE" IS 'The role, as the caller wrote it.',
+    "S3_BUCKET_URI" IS 'The bucket.',
+    "S3_OUTPUT_PATH" IS 'The folder in the bucket below which the job has its own.',
+    "TARGET_ATTRIBUTE_NAME" IS 'The column to predict.',
+    "PROBLEM_TYPE" IS 'As given; NULL when Autopilot decides.',
+    "OBJECTIVE" IS 'The metric''s name, `MSE` also where `{"MetricName":"MSE"}` was given; NULL when Autopilot decides.',
+    "MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS" IS 'As given.',
+    "MAX_CANDIDATES" IS 'As given.',
+    "MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS" IS 'As given.',
+    "SESSION_ID" IS 'The session that started the job.',
+    "SCRIPT_USER" IS 'The user who started the job.',
+    "COLUMN_NAMES" IS 'The table''s columns in order, as a JSON array. Rows of the predecessor separate them by `;`; its release 0.1 kept none.',
+    "COLUMN_TYPES" IS 'The columns'' SQL types, likewise.',
+    "AWS_REGION" IS 'The job''s region.',
+    "INPUT_SCHEMA_NAME" IS 'The schema trained from; NULL for a query.',
+    "INPUT_TABLE_OR_VIEW_NAME" IS 'The table or view trained from; NULL for a query.',
+    "S3_TRAINING_DATA_URI" IS 'Where the exported rows are.',
+    "SOURCE_QUERY" IS 'The query trained from, if one was.',
+    "CSV_ENCODING" IS 'Version of the CSV encoding.',
+    "TRAINING_DATA_ROWS" IS 'How many rows were exported.',
+    "SOURCE_ROWS" IS 'How many rows there were before holdout and sample; NULL where they needed no counting.',
+    "SAMPLE_ROWS" IS 'As given.',
+    "SAMPLE_FRACTION" IS 'As given.',
+    "MAX_CELLS" IS 'As given.',
+    "HOLDOUT_FRACTION" IS 'As given.',
+    "HOLDOUT_VIEW_NAME" IS 'The view, in this table''s schema, of the rows that were held out; NULL where none were.',
+    "TRAINING_DATA_BYTES" IS 'The size of the exported files.',
+    "JOB_ARN" IS 'What AWS calls the job, once it is started.'
+);

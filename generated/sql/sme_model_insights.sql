@@ -39,3 +39,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   for (const row of rows) ctx.emit(row.section, row.name, row.label, row.actual, row.predicted, row.value);
 }
 /
+COMMENT ON SCRIPT "SME_MODEL_INSIGHTS" IS 'Tells how good the model is that an Autopilot job found, by AWS'' model quality report: metrics, confusion matrix, curves. Example: SELECT ML.SME_MODEL_INSIGHTS(''abalone-rings'', NULL, ''AWS_CONNECTION'', ''eu-central-1'')';

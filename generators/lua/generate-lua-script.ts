@@ -27,6 +27,8 @@ export interface ScriptSources {
   catalogue: Catalogue;
   /** The spec file of a UDF whose body the script embeds. */
   specPathOf(name: string): string;
+  /** What its SQL comment says. */
+  comment: string;
 }
 
 /** The script users call with EXECUTE SCRIPT: its steps, transpiled. The spec has passed checkScript(). */
@@ -42,6 +44,7 @@ export function generateLuaScript(spec: ScriptSpec, sources: ScriptSources): Gen
     scriptArguments: taken,
     returns: spec.returns ? "TABLE" : "ROWCOUNT",
     body,
+    comment: sources.comment,
   });
   return { path, content };
 }

@@ -1,3 +1,4 @@
+import { oneLine } from "../../spec/comments.ts";
 import type { CellValue, TableColumn, TableSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
@@ -10,7 +11,7 @@ import { checkStatements } from "./check-statements.ts";
  * behind its own, narrower ones widened; rows whose key it lacks are added. All of them can be repeated; no
  * row that is there is touched.
  */
-export function generateTableDdl(spec: TableSpec, specPath: string): GeneratedFile {
+export function generateTableDdl(spec: TableSpec, specPath: string, comment: string): GeneratedFile {
   const path = `sql/${spec.name.toLowerCase()}.sql`;
   const key = spec.columns.filter(({ primaryKey }) => primaryKey);
   const elements = spec.columns.map(
@@ -23,7 +24,9 @@ export function generateTableDdl(spec: TableSpec, specPath: string): GeneratedFi
     name: spec.name,
     origin: originOf(specPath),
     elements,
+    comment,
     columns: spec.columns.map(({ name }) => name),
+    described: spec.columns.map(({ name, description }) => ({ name, comment: oneLine(description) })),
     widened: spec.columns.filter(({ formerly }) => formerly !== undefined),
     added: spec.columns.filter(({ added }) => added),
     rows: (spec.rows ?? []).map((row) =>

@@ -5,7 +5,7 @@ import { render } from "../render.ts";
 import { checkStatements } from "./check-statements.ts";
 
 /** The statement that creates a UDF, with the body that generateUdfFile() made for it. */
-export function generateUdfDdl(spec: UdfSpec, body: string): GeneratedFile {
+export function generateUdfDdl(spec: UdfSpec, body: string, comment: string): GeneratedFile {
   const path = `sql/${spec.name.toLowerCase()}.sql`;
   const content = render("sql/udf.sql.hbs", {
     name: spec.name,
@@ -14,6 +14,7 @@ export function generateUdfDdl(spec: UdfSpec, body: string): GeneratedFile {
     parameters: spec.parameters.map(({ name, type }) => ({ name, type })),
     returns: columnsOf(spec),
     body: body.trimEnd(),
+    comment,
   });
   checkStatements(path, content);
   return { path, content };

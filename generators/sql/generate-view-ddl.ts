@@ -1,4 +1,4 @@
-import { commentOf, oneLine } from "../../spec/comments.ts";
+import { oneLine } from "../../spec/comments.ts";
 import type { ViewSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
 import { findNames } from "../../sql/find-names.ts";
@@ -14,14 +14,14 @@ import { checkStatements } from "./check-statements.ts";
  * EXA_ALL_VIEWS. A view's comments can only be given here, see
  * docs.exasol.com/db/latest/sql/comment.htm and create_view.htm.
  */
-export function generateViewDdl(spec: ViewSpec, specPath: string): GeneratedFile {
+export function generateViewDdl(spec: ViewSpec, specPath: string, comment: string): GeneratedFile {
   const path = `sql/${spec.name.toLowerCase()}.sql`;
   const content = render("sql/view.sql.hbs", {
     name: spec.name,
     origin: originOf(specPath),
     columns: spec.columns.map(({ name, description }) => ({ name, comment: oneLine(description) })),
     query: withMargin(withoutSchema(spec.statement), ""),
-    comment: commentOf(spec.summary, spec.example),
+    comment,
   });
   checkStatements(path, content);
   return { path, content };

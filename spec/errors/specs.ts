@@ -162,6 +162,11 @@ export const specErrors = {
     message: "Row {{row}} of table {{object}} cannot be inserted: {{complaint}}.",
     mitigation: "{{suggestion}}",
   },
+  "E-SME-315": {
+    message:
+      "The SQL comment of {{object}}, its summary and its example, has {{found}} characters, and may have {{limit}}.",
+    mitigation: "Shorten the one or the other; longer text belongs into `details`.",
+  },
   "E-SME-304": {
     message: "{{part}} of {{object}} uses LOCAL.{{alias}}, but no item of its SELECT has that name.",
     mitigation: "Write the alias of an item, or without LOCAL the name of a column.",

@@ -66,7 +66,7 @@ function tableWith(rows: NonNullable<TableSpec["rows"]>): DatabaseObject[] {
     { name: "AS_OF", type: "DATE", required: true, description: "When." },
   ] as const;
   const table = defineTable({ name: "SME_PRICES", summary: "Prices.", columns, rows });
-  const { content } = generateTableDdl(table, "spec/tables/prices.ts");
+  const { content } = generateTableDdl(table, "spec/tables/prices.ts", "Prices.");
   const statements = splitStatements(content).map(({ text }) => text);
   return [{ kind: "table", name: "SME_PRICES", statements, columns: [...columns] }];
 }
@@ -184,7 +184,7 @@ test("gets large results, large integers and columns of one name whole", async (
 });
 
 test("installs everything, and finds it unchanged the second time", async ({ exasol, objects }) => {
-  const names = ["ML", ...objects.map(({ name }) => name)];
+  const names = ["ML", ...objects.filter(({ kind }) => kind !== "schema").map(({ name }) => name)];
   assert.equal(
     await installInto(exasol, "ML", objects),
     names.map((name) => `${name} created`),
@@ -356,6 +356,71 @@ test("names a schema that is not there, and the one that was probably meant", as
   const bare = await runCommand([...words, "bare"], { env });
   assert.is(bare.code, 0);
   assert.is(bare.stdout, "Schema BARE holds nothing that deploy installs.\n");
+});
+
+const commentsIn = (schema: string): string => `
+  SELECT OBJECT_TYPE, OBJECT_NAME, OBJECT_COMMENT FROM SYS.EXA_ALL_OBJECTS WHERE ROOT_NAME = '${schema}'
+  UNION ALL SELECT 'COLUMN', COLUMN_TABLE || '.' || COLUMN_NAME, COLUMN_COMMENT FROM SYS.EXA_ALL_COLUMNS
+  WHERE COLUMN_SCHEMA = '${schema}'`;
+
+test("gives the schema and all that it holds a comment, whose calls are those of this schema", async ({
+  exasol,
+}) => {
+  const schema = "it's";
+  const objects = await readObjects(fromPackage("generated"), "7.0.0");
+  await installInto(exasol, schema, objects);
+  await withDatabase(exasol, async (database) => {
+    const comments = await rowsOf(database, commentsIn("it''s"));
+    assert.ok(comments.length > 40);
+    for (const [type, name, comment] of comments) {
+      assert.is.not(comment, null, `${type} ${name}`);
+      assert.not.match(String(comment), /\bML\.SME_/);
+    }
+    const of = (name: string) => String(comments.find((row) => row[1] === name)?.[2]);
+    assert.match(
+      of("SME_JOBS_LIVE"),
+      /^Every training job .* Example: SELECT \* FROM "it's"\.SME_JOBS_LIVE /,
+    );
+    assert.match(
+      of("SME_AUTOPILOT_TRAINING_UDF"),
+      /^Internal, part of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT: call that instead\. /,
+    );
+    const [[comment] = []] = await rowsOf(
+      database,
+      `SELECT SCHEMA_COMMENT FROM SYS.EXA_SCHEMAS WHERE SCHEMA_NAME = 'it''s'`,
+    );
+    assert.match(
+      String(comment),
+      /^exasol-sagemaker-extension, release 7\.0\.0 of sme-gen: Machine learning /,
+    );
+    const begin = String(comment).split("Example: ")[1] ?? "";
+    const scripts = await rowsOf(database, begin);
+    assert.ok(scripts.some(([name]) => name === "SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT"));
+    assert.not.ok(scripts.some(([name]) => name === "SME_AUTOPILOT_TRAINING_UDF"));
+  });
+});
+
+test("sets the comment of its own schema anew, takes it away in the end, and leaves a user's", async ({
+  exasol,
+  objects,
+}) => {
+  const comment = (database: Database) =>
+    rowsOf(database, "SELECT SCHEMA_COMMENT FROM SYS.EXA_SCHEMAS WHERE SCHEMA_NAME = 'COMMENTED'");
+  await withDatabase(
+    exasol,
+    async (database) => {
+      await install(database, "COMMENTED", await readObjects(fromPackage("generated"), "7.0.0"));
+      await install(database, "COMMENTED", await readObjects(fromPackage("generated"), "7.1.0"));
+      assert.match(String(await comment(database)), /release 7\.1\.0 /);
+      await uninstall(database, "COMMENTED", objects, { dropMetadata: true });
+      assert.equal(await comment(database), [[null]]);
+      await database.execute("COMMENT ON SCHEMA COMMENTED IS 'mine'");
+      await install(database, "COMMENTED", objects);
+      await uninstall(database, "COMMENTED", objects, { dropMetadata: true });
+      assert.equal(await comment(database), [["mine"]]);
+    },
+    { autocommit: false },
+  );
 });
 
 test("removes what it installed, and nothing else", async ({ exasol, objects }) => {

@@ -116,7 +116,7 @@ if (spawnSync("luacheck", ["--version"]).error !== undefined) {
     const folder = fromPackage("generated/lua");
     for (const file of readdirSync(folder)) {
       const text = readFileSync(`${folder}/${file}`, "utf8");
-      const [header = "", body = ""] = text.split(/ AS\n([\s\S]*)\n\/\n$/);
+      const [header = "", body = ""] = text.split(/ AS\n([\s\S]*)\n\/\n/);
       const taken = header.match(/^ {4}\w+/gm)?.map((name) => name.trim()) ?? [];
       assert.match(luacheck(body, [...luaGlobals, ...taken]), "0 warnings / 0 errors", file);
     }

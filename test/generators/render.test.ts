@@ -11,6 +11,7 @@ const complete = {
   scriptArguments: [],
   returns: "TABLE",
   body: "exit()\n",
+  comment: "It does it.",
 };
 
 test("render a complete view", () => {

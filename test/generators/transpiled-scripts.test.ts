@@ -152,6 +152,7 @@ for (const engine of luaEngines()) {
           findAwsMember: () => ({ found: false, complaint: "", near: "", choices: [] }),
           catalogue,
           specPathOf: () => "",
+          comment: "",
         });
         const given = argumentNames(names).map((one, i) => [one, luaBytes(values[i] ?? "")]);
         const { statements: received, error } = await runScript(engine, content, {

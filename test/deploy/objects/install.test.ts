@@ -42,6 +42,7 @@ function database(
   before: Content,
   after: Content = before,
   failAt?: string,
+  sqlCode = "42000",
 ): Database & { changes: string[] } {
   const changes: string[] = [];
   return {
@@ -62,7 +63,7 @@ function database(
       if (sql.includes("EXA_ALL_COLUMNS")) return rows(columns);
       if (sql.includes("EXA_PARAMETERS")) return rows([[languages]]);
       changes.push(sql);
-      if (sql === failAt) throw new DatabaseError("42000", "no such thing");
+      if (sql === failAt) throw new DatabaseError(sqlCode, "no such thing");
       return { kind: "rowCount", rowCount: 0 };
     },
     async cancel() {},
@@ -132,6 +133,24 @@ test("rolls everything back when one object fails, and names it", async () => {
   assert.is(target.changes.at(-1), "ROLLBACK");
   assert.not.ok(target.changes.includes("COMMIT"));
   assert.match(error.message, /^E-SME-103: script S could not be installed in ML: \[42000\] no such thing/);
+});
+
+test("goes on without a comment that cannot be set, and says why, unless all was rolled back", async () => {
+  const comment = "COMMENT ON SCRIPT S IS 'It does it.'";
+  const commented = [udf, { ...script, statements: [...script.statements, comment] }];
+  const target = database({}, {}, comment);
+  const actions = await install(target, "ML", commented);
+  assert.equal(
+    actions.map(({ name, uncommented }) => [name, uncommented]),
+    [
+      ["ML", undefined],
+      ["U", undefined],
+      ["S", "no such thing"],
+    ],
+  );
+  assert.is(target.changes.at(-1), "COMMIT");
+  const rolledBack = database({}, {}, comment, "40001");
+  assert.match((await errorOf(install(rolledBack, "ML", commented))).message, /^E-SME-103: script S /);
 });
 
 test("changes nothing when the database lacks the UDFs' language", async () => {

@@ -33,7 +33,8 @@ export const inEachScope = (suffix: string): string[] =>
 /** The types that most columns have. */
 export const name = varchar(128);
 export const text = varchar(maximumVarcharSize);
-export const comment = varchar(2000);
+export const maximumCommentLength = 2000;
+export const comment = varchar(maximumCommentLength);
 export const id = decimal(20, 0);
 
 /** Tables and views: what has columns. */

@@ -1,10 +1,13 @@
 import type { StatementResult } from "../../../model.ts";
 import { findObject, notFound, requireColumn } from "../../binding/resolve.ts";
-import { unsupported } from "../../errors.ts";
+import { maximumCommentLength } from "../../catalog/tables/definition.ts";
+import { invalid, unsupported } from "../../errors.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
 
 export function comment(statement: StatementOf<"comment">, { context }: Execution): StatementResult {
   const { path } = statement;
+  for (const text of [statement.comment, ...statement.columns.map((column) => column.comment)])
+    limitedComment(text);
   const name = path.at(-1)?.name ?? "";
   if (statement.object === "SCHEMA" || statement.object === "CONNECTION") {
     const entry =
@@ -30,4 +33,12 @@ export function comment(statement: StatementOf<"comment">, { context }: Executio
   if (!isColumn && statement.comment !== null) table.comment = statement.comment;
   context.catalog.put(table);
   return rowCount(0);
+}
+
+/** Exasol documents the limit, docs.exasol.com/db/latest/sql/comment.htm; the wording is unconfirmed. */
+export function limitedComment(text: string | null | undefined): string | null {
+  const length = text === null || text === undefined ? 0 : Array.from(text).length;
+  if (length > maximumCommentLength)
+    throw invalid(`comment too long: ${length} characters, maximum is ${maximumCommentLength}`);
+  return text ?? null;
 }

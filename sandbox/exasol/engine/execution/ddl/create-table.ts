@@ -12,6 +12,7 @@ import { physicalType } from "../../types.ts";
 import { insertQuery } from "../dml/insert-rows.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
+import { limitedComment } from "./comment.ts";
 import { checkDistinct, type NewColumn, namedConstraint, tableColumn } from "./table-definition.ts";
 
 export async function createTable(statement: CreateTable, execution: Execution): Promise<StatementResult> {
@@ -35,7 +36,7 @@ export async function createTable(statement: CreateTable, execution: Execution):
     schema,
     name,
     owner: context.session.user,
-    comment: statement.options.comment ?? null,
+    comment: limitedComment(statement.options.comment),
     created: timestampText(context.now),
     physical: `t${id}`,
     columns: [],

@@ -1,4 +1,5 @@
 /** The parts of a table that CREATE TABLE and ALTER TABLE make alike. */
+
 import { namesOf } from "../../../../../sql/nodes.ts";
 import type { ColumnDefinition, ConstraintDefinition } from "../../../../../sql/statements.ts";
 import type { Column } from "../../../../../sql/types.ts";
@@ -10,6 +11,7 @@ import { findObject, requireColumn, splitPath } from "../../binding/resolve.ts";
 import type { Constraint, Table, TableColumn } from "../../catalog/catalog.ts";
 import { invalid } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
+import { limitedComment } from "./comment.ts";
 
 /** A column to be made: also one of another table or of a query, which is stated nowhere. */
 export type NewColumn = Omit<ColumnDefinition, "at">;
@@ -24,7 +26,7 @@ export function tableColumn(definition: NewColumn, physical: string, context: St
     physical,
     nullable: definition.nullable,
     default: definition.default ?? null,
-    comment: definition.comment ?? null,
+    comment: limitedComment(definition.comment),
   };
 }
 

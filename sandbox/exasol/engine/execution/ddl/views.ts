@@ -6,6 +6,7 @@ import { alreadyExists, requireTarget } from "../../binding/resolve.ts";
 import type { View } from "../../catalog/catalog.ts";
 import { timestampText } from "../../functions/timestamps.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
+import { limitedComment } from "./comment.ts";
 
 export function createView(statement: StatementOf<"createView">, { context }: Execution): StatementResult {
   const { schema, name } = requireTarget(statement.path, context);
@@ -18,13 +19,13 @@ export function createView(statement: StatementOf<"createView">, { context }: Ex
     schema,
     name,
     owner: context.session.user,
-    comment: statement.comment ?? null,
+    comment: limitedComment(statement.comment),
     created: timestampText(context.now),
     text: statement.text,
     query: statement.query,
     columns: [],
     columnAliases: statement.columns ? namesOf(statement.columns) : null,
-    columnComments: statement.columns?.map((column) => column.comment ?? null) ?? [],
+    columnComments: statement.columns?.map((column) => limitedComment(column.comment)) ?? [],
     scopeSchema: context.schema,
   };
   try {

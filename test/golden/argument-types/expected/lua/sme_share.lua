@@ -97,3 +97,4 @@ results.taken = run("F-SME-1", [[
 
 exit({ { results.taken[1][1], results.taken[1][2] } }, "PART DOUBLE, DRY BOOLEAN")
 /
+COMMENT ON SCRIPT "SME_SHARE" IS 'Takes a number, a truth value and a whole number. Example: EXECUTE SCRIPT ML.SME_SHARE(''{"share": 0.25}'')';

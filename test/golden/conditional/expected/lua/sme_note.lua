@@ -227,3 +227,4 @@ end
 
 exit(cells((results.asked or results.again), 1, 1), "STATUS VARCHAR(9)")
 /
+COMMENT ON SCRIPT "SME_NOTE" IS 'Steps that depend on what earlier ones found, or may fail. Example: EXECUTE SCRIPT ML.SME_NOTE(''a'', ''S'', ''C'', ''eu-central-1'')';

@@ -141,3 +141,4 @@ results.chosen = run("F-SME-1", [[
 
 exit()
 /
+COMMENT ON SCRIPT "SME_CHOOSE" IS 'Takes lists and a mapping. Example: EXECUTE SCRIPT ML.SME_CHOOSE(''{"subnets": ["a", "b"], "kinds": {"ZIP": "text"}}'')';

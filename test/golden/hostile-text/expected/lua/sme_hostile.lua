@@ -134,3 +134,4 @@ results.answer = run("F-SME-1", [[
 
 exit({ { results.answer[1][1] } }, "A DOUBLE")
 /
+COMMENT ON SCRIPT "SME_HOSTILE" IS 'Ends nothing: ]] ]=] -- */ '' " / and {{this}} is no template, ünïcode 🦪 is. Example: EXECUTE SCRIPT ML.SME_HOSTILE(''it''''s'', NULL, NULL, NULL)';

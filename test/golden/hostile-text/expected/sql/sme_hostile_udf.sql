@@ -43,3 +43,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
+COMMENT ON SCRIPT "SME_HOSTILE_UDF" IS 'Internal, part of SME_HOSTILE: call that instead. Ends nothing: */ ` ${template} / nor this.   import ''x'';';

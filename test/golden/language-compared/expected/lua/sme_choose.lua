@@ -90,3 +90,4 @@ end
 
 exit({ { values.kind, values["small.word"], values["other.word"] } }, "KIND VARCHAR(20), SMALL VARCHAR(20), OTHER VARCHAR(20)")
 /
+COMMENT ON SCRIPT "SME_CHOOSE" IS 'Runs steps by what values are. Example: EXECUTE SCRIPT ML.SME_CHOOSE(''a'', 1)';

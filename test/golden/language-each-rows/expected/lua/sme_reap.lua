@@ -176,3 +176,4 @@ end
 
 exit(cells(results.job, 3), "JOB_NAME VARCHAR(32), STATUS VARCHAR(100), DRY_RUN BOOLEAN")
 /
+COMMENT ON SCRIPT "SME_REAP" IS 'Returns a row for each round of a loop, which a second loop goes through as well. Example: EXECUTE SCRIPT ML.SME_REAP(''{"job_name": "a", "dry_run": true, "aws_credentials_connection_name": "C", "aws_region": "eu-central-1"}'')';

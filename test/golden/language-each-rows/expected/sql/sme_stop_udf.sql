@@ -37,3 +37,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
+COMMENT ON SCRIPT "SME_STOP_UDF" IS 'Internal, part of SME_REAP: call that instead. Stops a job.';

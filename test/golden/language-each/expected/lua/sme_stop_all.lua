@@ -173,3 +173,4 @@ results.count = run("F-SME-3", [[
 
 exit(cells(results.count, 1, 1), "LEFT_JOBS DECIMAL(18,0)")
 /
+COMMENT ON SCRIPT "SME_STOP_ALL" IS 'Does steps for each row of an earlier result. Example: EXECUTE SCRIPT ML.SME_STOP_ALL(''a'', ''C'', ''eu-central-1'')';

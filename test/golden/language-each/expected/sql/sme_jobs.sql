@@ -5,3 +5,9 @@ CREATE TABLE IF NOT EXISTS "SME_JOBS" (
     "JOB_ARN" VARCHAR(256),
     "STATUS" VARCHAR(100)
 );
+COMMENT ON TABLE "SME_JOBS" IS 'Jobs. Example: SELECT * FROM ML.SME_JOBS' (
+    "DATETIME" IS 'When.',
+    "JOB_NAME" IS 'Name.',
+    "JOB_ARN" IS 'ARN.',
+    "STATUS" IS 'Status.'
+);

@@ -167,3 +167,4 @@ values["asked.status"] = results.asked[1][1]
 
 exit({ { values["asked.status"], values.max_candidates, values.aws_region } }, "STATUS VARCHAR(9), CANDIDATES DECIMAL(9,0), REGION VARCHAR(32)")
 /
+COMMENT ON SCRIPT "SME_ASK" IS 'Takes arguments that are left out from a table, and stops where that lacks those it needs. Example: EXECUTE SCRIPT ML.SME_ASK(''a'', ''C'', ''eu-central-1'', 5)';

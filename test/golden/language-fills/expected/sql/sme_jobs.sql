@@ -5,3 +5,9 @@ CREATE TABLE IF NOT EXISTS "SME_JOBS" (
     "REGION" VARCHAR(32),
     "CANDIDATES" DECIMAL(9,0)
 );
+COMMENT ON TABLE "SME_JOBS" IS 'Jobs. Example: SELECT * FROM ML.SME_JOBS' (
+    "JOB_NAME" IS 'Name.',
+    "CONNECTION" IS 'Its connection.',
+    "REGION" IS 'Its region.',
+    "CANDIDATES" IS 'How many at most.'
+);

@@ -148,3 +148,4 @@ results.rows = run("F-SME-3", [[
 
 exit(cells(results.rows, 1, 1), "A VARCHAR(9)")
 /
+COMMENT ON SCRIPT "SME_COPY" IS 'Puts lists of names into statements: an argument, a text that holds them, and a column of all rows. Example: EXECUTE SCRIPT ML.SME_COPY(''{"job_name": "a", "schema_name": "S"}'')';

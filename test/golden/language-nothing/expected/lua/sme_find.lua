@@ -85,3 +85,4 @@ values["node.id"] = results.node[1][1]
 
 exit({ { values["job.status"], values["node.id"] } }, "STATUS VARCHAR(100), NODE DECIMAL(18,0)")
 /
+COMMENT ON SCRIPT "SME_FIND" IS 'What a statement without rows finds is NULL; one without tables always has a row. Example: EXECUTE SCRIPT ML.SME_FIND(''a'')';

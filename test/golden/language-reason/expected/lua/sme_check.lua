@@ -152,3 +152,4 @@ results.unread = run_optional("E-SME-4", [[
 
 exit({ { values["asked.status"], values["asked.why"], values["other.status"], values["other.failure"] } }, "STATUS VARCHAR(9), WHY VARCHAR(2000), OTHER VARCHAR(9), FAILURE VARCHAR(2000)")
 /
+COMMENT ON SCRIPT "SME_CHECK" IS 'Tells why a step failed, and goes on. Example: EXECUTE SCRIPT ML.SME_CHECK(''a'', ''C'', ''eu-central-1'')';

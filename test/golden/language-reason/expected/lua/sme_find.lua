@@ -78,3 +78,4 @@ results.job = run("E-SME-4", [[
 
 exit(cells(results.job, 1, 1), "NAME VARCHAR(32)")
 /
+COMMENT ON SCRIPT "SME_FIND" IS 'Returns the first row, or none. Example: EXECUTE SCRIPT ML.SME_FIND(''a'')';

@@ -78,3 +78,4 @@ results.jobs = run("F-SME-3", [[
 
 exit(cells(results.jobs, 2), "JOB_NAME VARCHAR(32), STARTED_AT TIMESTAMP")
 /
+COMMENT ON SCRIPT "SME_LIST" IS 'Returns all rows of a statement. Example: EXECUTE SCRIPT ML.SME_LIST(''a'')';

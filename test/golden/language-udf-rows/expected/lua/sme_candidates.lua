@@ -134,3 +134,4 @@ results.candidates = run("E-SME-4", [[
 
 exit(cells(results.candidates, 2), "CANDIDATE VARCHAR(64), METRIC DOUBLE")
 /
+COMMENT ON SCRIPT "SME_CANDIDATES" IS 'Returns all rows that a UDF emits. Example: EXECUTE SCRIPT ML.SME_CANDIDATES(''a'', ''C'', ''eu-central-1'')';

@@ -37,3 +37,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
+COMMENT ON SCRIPT "SME_CANDIDATES_UDF" IS 'Internal, part of SME_CANDIDATES: call that instead. Emits a row for each candidate.';

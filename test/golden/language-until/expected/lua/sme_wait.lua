@@ -146,3 +146,4 @@ end
 
 exit({ { results.state[1][1] } }, "STATUS VARCHAR(100)")
 /
+COMMENT ON SCRIPT "SME_WAIT" IS 'Asks until the answer is one of those it waits for, at most three times. Example: EXECUTE SCRIPT ML.SME_WAIT(''a'', ''C'', ''eu-central-1'')';

@@ -36,3 +36,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
+COMMENT ON SCRIPT "SME_ASK_UDF" IS 'Internal, part of SME_WAIT: call that instead. Takes some seconds to look at the job.';

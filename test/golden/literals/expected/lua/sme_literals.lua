@@ -90,3 +90,4 @@ results.slash = run("F-SME-3", "    SELECT 'a\n/\nb\013\nc', :job_name\n", { job
 
 exit()
 /
+COMMENT ON SCRIPT "SME_LITERALS" IS 'Has literals, quoted names and comments that must stay as they are. Example: EXECUTE SCRIPT ML.SME_LITERALS(''a'')';

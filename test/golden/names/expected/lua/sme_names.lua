@@ -116,3 +116,4 @@ results.run = run("F-SME-3", [[
 
 exit(cells(results.run, 1), "A VARCHAR(128)")
 /
+COMMENT ON SCRIPT "SME_NAMES" IS 'Has names that mean something to Lua, to Exasol or to the script itself, and names that look like others. Example: EXECUTE SCRIPT ML.SME_NAMES(''a'', ''b'', ''c'', ''d'', ''e'', ''f'', ''g'', ''h'', ''i'', ''j'')';

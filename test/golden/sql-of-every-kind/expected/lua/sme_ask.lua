@@ -73,3 +73,4 @@ results.counted = run("F-SME-1", [[
 
 exit()
 /
+COMMENT ON SCRIPT "SME_ASK" IS 'Asks. Example: EXECUTE SCRIPT ML.SME_ASK()';

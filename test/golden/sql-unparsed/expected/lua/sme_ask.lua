@@ -62,3 +62,4 @@ results.one = run("F-SME-1", [[
 
 exit()
 /
+COMMENT ON SCRIPT "SME_ASK" IS 'Asks. Example: EXECUTE SCRIPT ML.SME_ASK()';

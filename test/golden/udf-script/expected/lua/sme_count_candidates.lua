@@ -146,3 +146,4 @@ results.answer = run("E-SME-4", [[
 
 exit({ { results.answer[1][1] } }, "CANDIDATES DECIMAL(9,0)")
 /
+COMMENT ON SCRIPT "SME_COUNT_CANDIDATES" IS 'Counts a job''s candidates, up to a number of them. Example: EXECUTE SCRIPT ML.SME_COUNT_CANDIDATES(''abalone-rings'', ''AWS_CONNECTION'', ''eu-central-1'', NULL)';

@@ -40,3 +40,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
+COMMENT ON SCRIPT "SME_COUNT_CANDIDATES_UDF" IS 'Internal, part of SME_COUNT_CANDIDATES: call that instead. Counts a job''s candidates, up to a number of them.';

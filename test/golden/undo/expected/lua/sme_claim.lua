@@ -682,3 +682,4 @@ end
 
 exit()
 /
+COMMENT ON SCRIPT "SME_CLAIM" IS 'Claims a name, moves data, and ends with a step that nothing takes back. Example: EXECUTE SCRIPT ML.SME_CLAIM(''{"job_name": "a", "schema_name": "S"}'')';

@@ -30,3 +30,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
+COMMENT ON SCRIPT "SME_START_UDF" IS 'Internal, part of SME_CLAIM: call that instead. Starts a job, or finds it started.';

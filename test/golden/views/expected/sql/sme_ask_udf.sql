@@ -25,3 +25,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   ctx.emit(row.state, row.age);
 }
 /
+COMMENT ON SCRIPT "SME_ASK_UDF" IS 'Answers.';

@@ -18,3 +18,10 @@ WHERE NOT EXISTS (
     FROM "SME_PRICES" AS OWN_ROWS
     WHERE OWN_ROWS."REGION" = NEW_ROWS."REGION" AND OWN_ROWS."INSTANCE" = NEW_ROWS."INSTANCE"
 );
+COMMENT ON TABLE "SME_PRICES" IS 'Prices. Example: SELECT * FROM ML.SME_PRICES' (
+    "REGION" IS 'Where.',
+    "INSTANCE" IS 'What.',
+    "USD" IS 'How much; NULL: not known.',
+    "AS_OF" IS 'When.',
+    "BUILT_IN" IS 'Whether we said so.'
+);

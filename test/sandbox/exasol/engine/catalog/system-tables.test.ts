@@ -97,6 +97,30 @@ test("lists schemas, tables, views, objects and itself", async () => {
   );
 });
 
+test("shows comments of up to 2000 characters, those of a view and its columns from CREATE VIEW", async () => {
+  const most = "ü".repeat(2000);
+  await execute(
+    `CREATE VIEW SAID (A COMMENT IS '${most}', B) AS SELECT 1, 2 COMMENT IS 'it''s'`,
+    `COMMENT ON SCHEMA S IS '${most}'`,
+  );
+  assert.equal(await execute("SELECT VIEW_COMMENT FROM EXA_ALL_VIEWS WHERE VIEW_NAME = 'SAID'"), [["it's"]]);
+  assert.equal(
+    await execute(
+      "SELECT COLUMN_COMMENT FROM EXA_ALL_COLUMNS WHERE COLUMN_TABLE = 'SAID' ORDER BY COLUMN_NAME",
+    ),
+    [[most], [null]],
+  );
+  assert.equal(await execute("SELECT SCHEMA_COMMENT FROM EXA_SCHEMAS"), [[most]]);
+  for (const statement of [
+    `COMMENT ON SCHEMA S IS '${most}ü'`,
+    `CREATE OR REPLACE VIEW SAID AS SELECT 1 AS A COMMENT IS '${most}ü'`,
+    `CREATE TABLE SAID2 (A INT COMMENT IS '${most}ü')`,
+  ]) {
+    assert.match(await errorOf(database.session, statement), /^42000 comment too long: 2001 characters/);
+  }
+  await execute("DROP VIEW SAID", "COMMENT ON SCHEMA S IS NULL");
+});
+
 test("lists all system tables, and each of them can be read", async () => {
   const listed = await execute("SELECT OBJECT_NAME FROM EXA_SYSCAT ORDER BY OBJECT_NAME");
   const names = Array.isArray(listed) ? listed.map(([name]) => String(name)) : [];

@@ -1,0 +1,39 @@
+import { commentOf, exampleSchema, internalComment, longestComment } from "../../spec/comments.ts";
+import type { ScriptSpec, Spec, UdfSpec } from "../../spec/model.ts";
+import { type Diagnostic, diagnostic } from "../diagnostic.ts";
+import type { LoadedSpec } from "../load-specs.ts";
+import { allSteps } from "../lua/script-names.ts";
+
+/** The comment of an object. That of a UDF without an example names the scripts that call it. */
+export function objectComment(spec: Spec, specs: readonly LoadedSpec[]): string {
+  if (spec.kind === "table") {
+    return commentOf(spec.summary, spec.example ?? `SELECT * FROM ${exampleSchema}.${spec.name}`);
+  }
+  if (spec.example !== undefined) return commentOf(spec.summary, spec.example);
+  const callers = specs.flatMap((one) =>
+    one.spec.kind === "script" && calls(one.spec, spec.name) ? [one.spec.name] : [],
+  );
+  return callers.length > 0 ? internalComment(spec.summary, callers) : spec.summary;
+}
+
+function calls(script: ScriptSpec, udf: string): boolean {
+  const isCalled = (called: UdfSpec | undefined) => called?.name === udf;
+  return allSteps(script).some(
+    (step) =>
+      (step.step === "udf" && isCalled(step.udf)) ||
+      (step.undo !== undefined && "udf" in step.undo && isCalled(step.undo.udf)),
+  );
+}
+
+/** Each time that a comment names the schema, a deployment may put a longer name there. */
+const roomForSchemas = 300;
+
+/** Exasol refuses a comment that is too long, and with it the whole CREATE VIEW. */
+export function checkComment({ spec, file }: LoadedSpec, specs: readonly LoadedSpec[]): Diagnostic[] {
+  if (spec.kind === "udf" && spec.columns === "dynamic") return [];
+  const { length } = objectComment(spec, specs);
+  const limit = longestComment - roomForSchemas;
+  if (length <= limit) return [];
+  const values = { object: spec.name, found: length, limit };
+  return [diagnostic({ file, path: ["summary"] }, "E-SME-315", values)];
+}
