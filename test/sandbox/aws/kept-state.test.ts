@@ -10,6 +10,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   ListBucketsCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
@@ -152,6 +153,7 @@ async function everything(clients: Clients) {
     endpoint: content(await describeEndpoint(clients)),
     endpoints: content(await sagemaker.send(new ListEndpointsCommand({}))),
     buckets: (await s3.send(new ListBucketsCommand({}))).Buckets,
+    written: (await s3.send(new ListObjectsV2Command({ Bucket: rowsBucket, Prefix: "out/job/" }))).Contents,
     prediction: await predict(clients),
   };
 }
@@ -166,6 +168,7 @@ test("a job, its model, endpoint and tags are what they were, and the endpoint s
   const ResourceArn = (await describeEndpoint(clients)).EndpointArn ?? "";
   await clients.sagemaker.send(new AddTagsCommand({ ResourceArn, Tags: [{ Key: "k", Value: "v" }] }));
   const before = await everything(clients);
+  assert.is(before.written?.filter(({ Key }) => Key?.includes("/documentation/")).length, 2);
   assert.equal(await everything(await crash(context)), before, "after kill -9");
   assert.equal(await everything(await restart(context)), before, "after an orderly end");
   const { Tags } = await context.clients.sagemaker.send(new ListTagsCommand({ ResourceArn }));
