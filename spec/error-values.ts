@@ -109,6 +109,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   table: "the table",
   table_shown: "the table or view of the training data, or its source_query",
   target_name: "the column to predict",
+  target_weight: "the column with the weights",
   template: "the template",
   to: "the value that it must fit",
   trained: "the encoding of the data that the model learned from",
@@ -119,6 +120,10 @@ export const errorValues: Readonly<Record<string, string>> = {
   value: "what was given; a long one is cut",
   values: "the row's values",
   version: "the version of its form",
+  weights_missing: "how many of them have no weight",
+  weights_negative: "how many of them have a negative one",
+  weights_rows: "how many rows have a value in the column to predict",
+  weights_zero: "how many of them have the weight 0",
   what: "the text, name or comment",
 };
 

@@ -172,6 +172,122 @@ export const objective = defineParameter({
   example: "RMSE",
 });
 
+export const mode = defineParameter({
+  name: "mode",
+  type: "VARCHAR(32)",
+  description:
+    "How Autopilot trains: `ENSEMBLING` stacks several models, `HYPERPARAMETER_TUNING` searches for one model's best settings, `AUTO` takes the former below 100 MB. AUTO when left out.",
+  aws: "CreateAutoMLJobV2Request.AutoMLProblemTypeConfig.TabularJobConfig.Mode",
+  awsEnum: "closed",
+  example: "ENSEMBLING",
+});
+
+export const algorithms = defineParameter({
+  name: "algorithms",
+  type: "VARCHAR(2000)",
+  description:
+    "Algorithms to try, as a JSON array or separated by commas; all of the mode when it is left out.",
+  aws: "CreateAutoMLJobV2Request.AutoMLProblemTypeConfig.TabularJobConfig.CandidateGenerationConfig.AlgorithmsConfig[].AutoMLAlgorithms[]",
+  awsEnum: "closed",
+  reads: "list",
+  mostElements: 11,
+  example: "linear-learner, randomforest",
+});
+
+export const validationFraction = defineParameter({
+  name: "validation_fraction",
+  type: "DOUBLE",
+  description:
+    "Share of the exported rows that Autopilot compares its models with, and does not train from; 0.2 when left out.",
+  aws: "CreateAutoMLJobV2Request.DataSplitConfig.ValidationFraction",
+  minimum: 0.001,
+  maximum: 0.999,
+  example: 0.25,
+});
+
+export const sampleWeightColumn = defineParameter({
+  name: "sample_weight_column",
+  type: "VARCHAR(128)",
+  description:
+    "Column that says how much a row counts, in training and in the metrics: a number that is not negative. Nothing is learned from it, and the prediction function does not take it. An unquoted name means its upper-case spelling.",
+  aws: "CreateAutoMLJobV2Request.AutoMLProblemTypeConfig.TabularJobConfig.SampleWeightAttributeName",
+  format: { words: "a name of letters, digits, _ and -, as AWS takes it", patterns: ["^[A-Za-z0-9_-]+$"] },
+  reads: "identifier",
+  minimumLength: 1,
+  example: "IMPORTANCE",
+});
+
+export const featureTypes = defineParameter({
+  name: "feature_types",
+  type: "VARCHAR(2000000)",
+  description:
+    'What columns hold, where Autopilot should not find out by itself, as `{"ZIP": "categorical"}`. Unquoted names mean their upper-case spelling. `sequence`, numbers with commas between them, needs mode HYPERPARAMETER_TUNING.',
+  aws: "CreateAutoMLJobV2Request.AutoMLProblemTypeConfig.TabularJobConfig.FeatureSpecificationS3Uri",
+  reads: "mapping",
+  choices: ["numeric", "categorical", "text", "datetime", "sequence"],
+  example: '{"ZIP": "categorical"}',
+});
+
+const kmsKeyFormat = {
+  words: "a KMS key: its id, its alias or its ARN",
+  patterns: ["^[A-Za-z0-9:/_-]+$"],
+} as const;
+
+export const kmsKeyId = defineParameter({
+  name: "kms_key_id",
+  type: "VARCHAR(2048)",
+  description: "KMS key that encrypts what the job writes into the bucket.",
+  aws: "CreateAutoMLJobV2Request.OutputDataConfig.KmsKeyId",
+  format: kmsKeyFormat,
+  example: "alias/ml",
+});
+
+export const volumeKmsKeyId = defineParameter({
+  name: "volume_kms_key_id",
+  type: "VARCHAR(2048)",
+  description: "KMS key that encrypts the disks of the job's machines.",
+  aws: "CreateAutoMLJobV2Request.SecurityConfig.VolumeKmsKeyId",
+  format: kmsKeyFormat,
+  example: "alias/ml",
+});
+
+export const encryptTraffic = defineParameter({
+  name: "encrypt_traffic",
+  type: "BOOLEAN",
+  description: "Whether the job's machines encrypt what they send each other.",
+  aws: "CreateAutoMLJobV2Request.SecurityConfig.EnableInterContainerTrafficEncryption",
+  example: true,
+});
+
+const vpcIdFormat = { words: "an id of letters, digits and hyphens", patterns: ["^[-0-9A-Za-z]+$"] } as const;
+
+export const vpcSubnets = defineParameter({
+  name: "vpc_subnets",
+  type: "VARCHAR(2000)",
+  description: "Subnets of the VPC in which the job runs, as a JSON array or separated by commas.",
+  aws: "CreateAutoMLJobV2Request.SecurityConfig.VpcConfig.Subnets[]",
+  format: vpcIdFormat,
+  maximumLength: 32,
+  mostElements: 16,
+  reads: "list",
+  example: "subnet-0a1b2c3d",
+});
+
+export const vpcSecurityGroups = defineParameter({
+  name: "vpc_security_groups",
+  type: "VARCHAR(2000)",
+  description: "Security groups of the job in its VPC, as a JSON array or separated by commas.",
+  aws: "CreateAutoMLJobV2Request.SecurityConfig.VpcConfig.SecurityGroupIds[]",
+  format: vpcIdFormat,
+  maximumLength: 32,
+  mostElements: 5,
+  reads: "list",
+  example: "sg-0a1b2c3d",
+});
+
+/** How a job's data and machines are protected, whatever it learns. */
+export const jobSecurity = [kmsKeyId, volumeKmsKeyId, encryptTraffic, vpcSubnets, vpcSecurityGroups] as const;
+
 export const maxRuntimeForAutomlJobInSeconds = defineParameter({
   name: "max_runtime_for_automl_job_in_seconds",
   type: "DECIMAL(9,0)",

@@ -23,7 +23,7 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, source_query, exclude_columns, sample_rows, sample_fraction, holdout_fraction, max_cells, compression_type, export_files_per_node and aws_tags.",
+        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, mode, algorithms, validation_fraction, sample_weight_column, feature_types, source_query, exclude_columns, sample_rows, sample_fraction, holdout_fraction, max_cells, compression_type, export_files_per_node, aws_tags, kms_key_id, volume_kms_key_id, encrypt_traffic, vpc_subnets and vpc_security_groups.",
     },
     ["E-SME-7"] = {
         message = "E-SME-7: Starting job {{job_name}} failed: {{cause}}",
@@ -104,6 +104,30 @@ local errors = {
     ["E-SME-146"] = {
         message = "E-SME-146: The rows of {{table.shown}} could not be read: {{cause}}",
         mitigation = "Mend the table or view, or ask for the right to read it.",
+    },
+    ["E-SME-340"] = {
+        message = "E-SME-340: Argument {{parameter}} needs {{to}} to be {{allowed}}, but {{to}} is {{value}}.",
+        mitigation = "Set {{to}}, or leave {{parameter}} out.",
+    },
+    ["E-SME-341"] = {
+        message = "E-SME-341: Arguments vpc_subnets and vpc_security_groups belong together: {{missing}} is missing.",
+        mitigation = "Give both, or neither.",
+    },
+    ["E-SME-342"] = {
+        message = "E-SME-342: {{value}} is no algorithm of mode {{to}}.",
+        mitigation = "Choose of {{allowed}}, or another mode.",
+    },
+    ["E-SME-343"] = {
+        message = "E-SME-343: Column {{column}} in sample_weight_column {{complaint}}.{{suggestion}}",
+        mitigation = "Correct sample_weight_column.",
+    },
+    ["E-SME-344"] = {
+        message = "E-SME-344: {{table.shown}} has {{weights.rows}} rows with a value in {{target.name}}, but {{weights.missing}} of them without a weight in {{target.weight}}, {{weights.negative}} with a negative one and {{weights.zero}} with 0.",
+        mitigation = "Give each row a weight of at least 0, and some rows one above it.",
+    },
+    ["E-SME-345"] = {
+        message = "E-SME-345: Column {{column}} in feature_types {{complaint}}.{{suggestion}}",
+        mitigation = "Correct feature_types.",
     },
     ["E-SME-350"] = {
         message = "E-SME-350: The view {{job_name.holdout}} of the rows that are held out could not be created: {{cause}}",
@@ -649,6 +673,30 @@ local function read_list(value)
     return cjson.encode(names)
 end
 
+-- The text of a list whose elements, or whose pairs' second elements, are all as the definition says, or what
+-- is wrong with it. most is how many there may be.
+local function check_elements(text, definition)
+    local cjson = require("cjson")
+    local list = cjson.decode(text)
+    if definition.most and #list > definition.most then
+        return nil, "it must not have more than " .. definition.most .. " elements"
+    end
+    for i, element in ipairs(list) do
+        local pair = type(element) == "table"
+        local word = pair and element[2] or element
+        local value, wrong = word, complaint_about(definition, word)
+        if definition.choose and not wrong then
+            value, wrong = definition.choose(value, definition.one_of)
+        end
+        if wrong then
+            local of = pair and " of '" .. shown(element[1]) .. "'" or ""
+            return nil, "its element '" .. shown(word) .. "'" .. of .. " is wrong, " .. wrong
+        end
+        list[i] = pair and { element[1], value } or value
+    end
+    return #list > 0 and cjson.encode(list) or text
+end
+
 -- A number, its digits as a text, with a point or an exponent, or a DECIMAL, which is no number to Lua.
 local function read_fraction(value)
     if type(value) == "number" then
@@ -657,6 +705,35 @@ local function read_fraction(value)
     local digits = (type(value) == "string" or type(value) == "userdata") and tostring(value)
     -- tonumber() also takes other bases and blanks.
     return digits and string.find(digits, "^[-+]?[%d.]+[eE]?[-+]?%d*$") and tonumber(digits)
+end
+
+-- A word for each name, given as {"ZIP": "categorical"} or its text, as the text of a list of pairs, by name.
+local function read_mapping(value)
+    local cjson = require("cjson")
+    local form = 'it must be a JSON object with a word for each name, as {"ZIP": "categorical"}'
+    local object, pairs_of = value, {}
+    if type(value) == "string" then
+        local ok, decoded = pcall(cjson.decode, value)
+        object = ok and decoded or nil
+        local twice = ok and repeated_key(value)
+        if twice then
+            return nil, "the name '" .. twice .. "' stands there twice"
+        end
+    end
+    if type(object) ~= "table" or object[1] ~= nil then
+        return nil, form
+    end
+    for name, word in pairs(object) do
+        if type(name) ~= "string" or not string.find(name, "%S") or type(word) ~= "string" then
+            return nil, form
+        end
+        pairs_of[#pairs_of + 1] = { name, word }
+    end
+    if #pairs_of == 0 then
+        return nil, form
+    end
+    table.sort(pairs_of, function(a, b) return a[1] < b[1] end)
+    return cjson.encode(pairs_of)
 end
 
 -- Tags, given as {"CostCenter": "42"}, as AWS' list [{"Key": "CostCenter", "Value": "42"}] or as the text of
@@ -726,6 +803,18 @@ local function read_tags(given)
     return #list > 0 and cjson.encode(list) or "[]"
 end
 
+-- TRUE or FALSE, or a text that says so in any case.
+local function read_boolean(value)
+    if type(value) == "boolean" then
+        return value
+    end
+    local text = type(value) == "string" and string.lower(value)
+    if text == "true" or text == "false" then
+        return text == "true"
+    end
+    return nil, "it must be true or false"
+end
+
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
 local function unknown_arguments(given, parameters)
     local taken, names, unknown, told = {}, {}, {}, {}
@@ -788,6 +877,19 @@ local function check_fits(code, name, to, allowed)
             fail(code, { value = one, to = values[to], allowed = table.concat(choices, ", ") })
         end
     end
+end
+
+-- Stops where an argument is given and another has none of the values that it needs.
+local function check_only_with(code, name, to, allowed)
+    if values[name] == null or is_one_of(values[to], allowed) then
+        return
+    end
+    fail(code, {
+        parameter = name,
+        to = to,
+        allowed = table.concat(allowed, " or "),
+        value = values[to] == null and "left out" or values[to],
+    })
 end
 
 -- Runs a statement; its :names are those of the binds.
@@ -891,16 +993,58 @@ local function training_columns(given, fails)
         local suggestion = suggest(given.target, existing)
         fail(fails.missing, { columns = table.concat(existing, ", "), suggestion = suggestion })
     end
+    -- The column that a name in an argument means, what speaks against it, and which name may be meant.
+    local function look_up(name, folded, objection)
+        local column = find((unquote(name)), folded)
+        if not column then
+            return nil, "does not exist", suggest((unquote(name)), existing)
+        end
+        return column, objection(column), ""
+    end
     local names_excluded = given.exclude ~= null and cjson.decode(given.exclude) or {}
     local folded = fold(names_excluded)
     for i, name in ipairs(names_excluded) do
-        local column = find((unquote(name)), folded[i])
-        if not column or column == target then
-            local complaint = column and "is the one to predict" or "does not exist"
-            local suggestion = column and "" or suggest((unquote(name)), existing)
+        local column, complaint, suggestion = look_up(name, folded[i], function(column)
+            return column == target and "is the one to predict"
+        end)
+        if complaint then
             fail(fails.exclude, { column = shown(name), complaint = complaint, suggestion = suggestion })
         end
         excluded[column] = true
+    end
+    local weight
+    if given.weight ~= null then
+        local complaint, suggestion
+        weight, complaint, suggestion = look_up(given.weight, given.weight_folded, function(column)
+            return column == target and "is the one to predict"
+                or excluded[column] and "is left out by exclude_columns"
+        end)
+        if complaint then
+            local column = shown(given.weight)
+            fail(fails.weight, { column = column, complaint = complaint, suggestion = suggestion })
+        end
+    end
+    local feature_types, typed, typed_names = {}, {}, {}
+    local types_given = given.feature_types ~= null and cjson.decode(given.feature_types) or {}
+    for i, pair in ipairs(types_given) do
+        typed_names[i] = pair[1]
+    end
+    folded = fold(typed_names)
+    for i, pair in ipairs(types_given) do
+        local column, complaint, suggestion = look_up(pair[1], folded[i], function(column)
+            return column == target and "is the one to predict"
+                or column == weight and "is the one with the weights"
+                or excluded[column] and "is left out by exclude_columns"
+                or typed[column] and "stands there twice"
+                or pair[2] == "sequence" and given.mode ~= "HYPERPARAMETER_TUNING"
+                    and "can be a sequence only in mode HYPERPARAMETER_TUNING"
+        end)
+        if complaint then
+            column = shown(pair[1])
+            fail(fails.feature_type, { column = column, complaint = complaint, suggestion = suggestion })
+        end
+        typed[column] = true
+        feature_types[i] = cjson.encode(column) .. ":" .. cjson.encode(pair[2])
     end
     local names, types, projection, varieties, seen = {}, {}, {}, {}, {}
     local target_type, target_expression
@@ -910,7 +1054,10 @@ local function training_columns(given, fails)
             fail(fails.twice, { cause = "it has more than one column " .. name })
         end
         seen[name] = true
-        if not excluded[name] then
+        if name == weight and not string.find(column_type, "^D[EO][CU]") then
+            local complaint = "holds no numbers: " .. column_type
+            fail(fails.weight, { column = name, complaint = complaint, suggestion = "" })
+        elseif name ~= weight and not excluded[name] then
             if string.find(name, '[,"%c]') then
                 fail(fails.unwritable, { column = name })
             end
@@ -926,6 +1073,10 @@ local function training_columns(given, fails)
     if #names == 1 then
         fail(fails.alone)
     end
+    if weight then
+        -- Behind all others, so that these have the places that they have in a prediction.
+        projection[#projection + 1] = quote(weight) .. " AS " .. quote(weight)
+    end
     return {
         name = target,
         type = target_type,
@@ -934,6 +1085,8 @@ local function training_columns(given, fails)
         column_types = cjson.encode(types),
         select_list = table.concat(projection, ", "),
         variety_list = cjson.encode(varieties),
+        weight = weight or null,
+        feature_types = #feature_types > 0 and "{" .. table.concat(feature_types, ",") .. "}" or null,
     }
 end
 
@@ -1340,6 +1493,66 @@ check_arguments(parse_json(json_text), {
         read = read_number,
         structured = true,
     },
+    {
+        name = "mode",
+        maximum_length = 32,
+        choose = read_choice,
+        one_of = { "AUTO", "ENSEMBLING", "HYPERPARAMETER_TUNING" },
+    },
+    {
+        name = "algorithms",
+        maximum_length = 2000,
+        read = read_list,
+        structured = true,
+        check = check_elements,
+        element = {
+            maximum_length = 2000,
+            most = 11,
+            choose = read_choice,
+            one_of = {
+                "catboost",
+                "extra-trees",
+                "fastai",
+                "lightgbm",
+                "linear-learner",
+                "mlp",
+                "nn-torch",
+                "randomforest",
+                "xgboost",
+            },
+        },
+    },
+    {
+        name = "validation_fraction",
+        number = true,
+        fraction = true,
+        minimum = 0.001,
+        maximum = 0.999,
+        read = read_fraction,
+        structured = true,
+    },
+    {
+        name = "sample_weight_column",
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+        fold = fold,
+        folded = "sample_weight_column.folded",
+        patterns = { "^[A-Za-z0-9_%-]+$" },
+        words = "a name of letters, digits, _ and -, as AWS takes it",
+    },
+    {
+        name = "feature_types",
+        maximum_length = 2000000,
+        read = read_mapping,
+        structured = true,
+        check = check_elements,
+        element = {
+            maximum_length = 2000000,
+            choose = read_choice,
+            one_of = { "numeric", "categorical", "text", "datetime", "sequence" },
+        },
+    },
     { name = "source_query", maximum_length = 2000000 },
     { name = "exclude_columns", maximum_length = 2000000, read = read_list, structured = true },
     {
@@ -1393,6 +1606,45 @@ check_arguments(parse_json(json_text), {
         structured = true,
     },
     { name = "aws_tags", maximum_length = 2000000, read = read_tags, structured = true },
+    {
+        name = "kms_key_id",
+        maximum_length = 2048,
+        patterns = { "^[A-Za-z0-9:/_%-]+$" },
+        words = "a KMS key: its id, its alias or its ARN",
+    },
+    {
+        name = "volume_kms_key_id",
+        maximum_length = 2048,
+        patterns = { "^[A-Za-z0-9:/_%-]+$" },
+        words = "a KMS key: its id, its alias or its ARN",
+    },
+    { name = "encrypt_traffic", boolean = true, read = read_boolean, structured = true },
+    {
+        name = "vpc_subnets",
+        maximum_length = 2000,
+        read = read_list,
+        structured = true,
+        check = check_elements,
+        element = {
+            maximum_length = 32,
+            most = 16,
+            patterns = { "^[%-0-9A-Za-z]+$" },
+            words = "an id of letters, digits and hyphens",
+        },
+    },
+    {
+        name = "vpc_security_groups",
+        maximum_length = 2000,
+        read = read_list,
+        structured = true,
+        check = check_elements,
+        element = {
+            maximum_length = 32,
+            most = 5,
+            patterns = { "^[%-0-9A-Za-z]+$" },
+            words = "an id of letters, digits and hyphens",
+        },
+    },
     { name = "model_info_schema_name", ignored = true },
     { name = "model_info_table_name", ignored = true },
 }, unknown_arguments)
@@ -1404,6 +1656,22 @@ check_fits("E-SME-16", "objective", "problem_type", {
     BinaryClassification = { "F1", "Accuracy", "AUC", "BalancedAccuracy", "Precision", "Recall" },
     MulticlassClassification = { "Accuracy", "BalancedAccuracy", "F1macro", "PrecisionMacro", "RecallMacro" },
 })
+check_only_with("E-SME-340", "algorithms", "mode", { "ENSEMBLING", "HYPERPARAMETER_TUNING" })
+check_fits("E-SME-342", "algorithms", "mode", {
+    ENSEMBLING = {
+        "catboost",
+        "extra-trees",
+        "fastai",
+        "lightgbm",
+        "linear-learner",
+        "nn-torch",
+        "randomforest",
+        "xgboost",
+    },
+    HYPERPARAMETER_TUNING = { "linear-learner", "mlp", "xgboost" },
+})
+check_only_with("E-SME-340", "sample_weight_column", "mode", { "ENSEMBLING" })
+check_both_or_neither("E-SME-341", "vpc_subnets", "vpc_security_groups")
 values.script_schema = exa.meta.script_schema
 values.current_user = exa.meta.current_user
 values.session_id = exa.meta.session_id
@@ -1524,12 +1792,18 @@ results.target = training_columns({
     target = values.target_attribute_name,
     target_folded = values["target_attribute_name.folded"],
     exclude = values.exclude_columns,
+    weight = values.sample_weight_column,
+    weight_folded = values["sample_weight_column.folded"],
+    feature_types = values.feature_types,
+    mode = values.mode,
 }, {
     twice = "E-SME-22",
     missing = "E-SME-15",
     alone = "E-SME-17",
     exclude = "E-SME-24",
     unwritable = "E-SME-25",
+    weight = "E-SME-343",
+    feature_type = "E-SME-345",
 })
 values["target.name"] = results.target.name
 values["target.type"] = results.target.type
@@ -1538,6 +1812,8 @@ values["target.column_names"] = results.target.column_names
 values["target.column_types"] = results.target.column_types
 values["target.select_list"] = results.target.select_list
 values["target.variety_list"] = results.target.variety_list
+values["target.weight"] = results.target.weight
+values["target.feature_types"] = results.target.feature_types
 
 -- The rows that are looked at and exported: all, or those that a hash of their values chooses.
 results.rows = training_rows({
@@ -1577,6 +1853,33 @@ look_at_data({
     features = "E-SME-145",
 })
 
+-- Autopilot would leave such rows out, or learn nothing, and not say so.
+values["weights.rows"] = null
+values["weights.missing"] = null
+values["weights.negative"] = null
+values["weights.zero"] = null
+if values.sample_weight_column ~= null then
+    results.weights = run("E-SME-146", [[
+        SELECT COUNT(*), COUNT(*) - COUNT(::target_weight), COUNT(CASE WHEN ::target_weight < 0 THEN 1 END),
+          COUNT(CASE WHEN ::target_weight = 0 THEN 1 END)
+        FROM ::table_schema.::table_name
+        WHERE ::target_name IS NOT NULL
+        HAVING COUNT(*) > COUNT(::target_weight) OR MIN(::target_weight) < 0 OR MAX(::target_weight) = 0
+    ]], {
+        target_weight = quote(values["target.weight"]),
+        table_schema = quote(values["table.schema"]),
+        table_name = quote(values["table.name"]),
+        target_name = quote(values["target.name"]),
+    })
+    if #results.weights > 0 then
+        values["weights.rows"] = results.weights[1][1]
+        values["weights.missing"] = results.weights[1][2]
+        values["weights.negative"] = results.weights[1][3]
+        values["weights.zero"] = results.weights[1][4]
+        fail("E-SME-344")
+    end
+end
+
 -- A duplicate name must surface before data moves and before anything costs.
 results.claim = run_explained("E-SME-8", [[
     INSERT INTO ::script_schema."SME_METADATA_AUTOPILOT_JOBS" (
@@ -1584,7 +1887,8 @@ results.claim = run_explained("E-SME-8", [[
       TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
       MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
       INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING,
-      SAMPLE_ROWS, SAMPLE_FRACTION, HOLDOUT_FRACTION, HOLDOUT_VIEW_NAME, MAX_CELLS, SOURCE_ROWS
+      SAMPLE_ROWS, SAMPLE_FRACTION, HOLDOUT_FRACTION, HOLDOUT_VIEW_NAME, MAX_CELLS, SOURCE_ROWS,
+      MODE, ALGORITHMS, VALIDATION_FRACTION, SAMPLE_WEIGHT_COLUMN, FEATURE_TYPES, KMS_KEY_ID
     ) VALUES (
       CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
       :s3_output_path, :target_name, :problem_type, :objective, :max_runtime_for_automl_job_in_seconds,
@@ -1592,7 +1896,8 @@ results.claim = run_explained("E-SME-8", [[
       :target_column_names, :target_column_types, :aws_region,
       CASE WHEN :source_query IS NULL THEN :table_schema END, CASE WHEN :source_query IS NULL THEN :table_name END,
       :source_query, :csv_encoding_version, :sample_rows, :sample_fraction, :holdout_fraction,
-      CASE WHEN :holdout_fraction IS NOT NULL THEN :job_name_holdout END, :max_cells, :rows_all
+      CASE WHEN :holdout_fraction IS NOT NULL THEN :job_name_holdout END, :max_cells, :rows_all,
+      :mode, :algorithms, :validation_fraction, :target_weight, :target_feature_types, :kms_key_id
     )
 ]], {
     script_schema = quote(values.script_schema),
@@ -1622,6 +1927,12 @@ results.claim = run_explained("E-SME-8", [[
     job_name_holdout = values["job_name.holdout"],
     max_cells = values.max_cells,
     rows_all = values["rows.all"],
+    mode = values.mode,
+    algorithms = values.algorithms,
+    validation_fraction = values.validation_fraction,
+    target_weight = values["target.weight"],
+    target_feature_types = values["target.feature_types"],
+    kms_key_id = values.kms_key_id,
 }, {
     { word = "primary key", says = "another training of this name is running or has run, and nothing of it was touched" },
     { word = "Transaction collision", says = "another session was writing to the table, maybe for a training of this name, and nothing of it was touched" },
@@ -1761,9 +2072,19 @@ results.training = run_repeatable("E-SME-7", [[
       :max_runtime_for_automl_job_in_seconds,
       :max_candidates,
       :max_runtime_per_training_job_in_seconds,
+      :mode,
+      :algorithms,
+      :validation_fraction,
+      :target_weight,
+      :target_feature_types,
       :compression_type,
       :aws_tags,
-      :current_user
+      :current_user,
+      :kms_key_id,
+      :volume_kms_key_id,
+      :encrypt_traffic,
+      :vpc_subnets,
+      :vpc_security_groups
     )
 ]], {
     script_schema = quote(values.script_schema),
@@ -1781,9 +2102,19 @@ results.training = run_repeatable("E-SME-7", [[
     max_runtime_for_automl_job_in_seconds = values.max_runtime_for_automl_job_in_seconds,
     max_candidates = values.max_candidates,
     max_runtime_per_training_job_in_seconds = values.max_runtime_per_training_job_in_seconds,
+    mode = values.mode,
+    algorithms = values.algorithms,
+    validation_fraction = values.validation_fraction,
+    target_weight = values["target.weight"],
+    target_feature_types = values["target.feature_types"],
     compression_type = values.compression_type,
     aws_tags = values.aws_tags,
     current_user = values.current_user,
+    kms_key_id = values.kms_key_id,
+    volume_kms_key_id = values.volume_kms_key_id,
+    encrypt_traffic = values.encrypt_traffic,
+    vpc_subnets = values.vpc_subnets,
+    vpc_security_groups = values.vpc_security_groups,
 })
 values["training.job_arn"] = results.training[1][1]
 values["training.training_data_bytes"] = results.training[1][2]

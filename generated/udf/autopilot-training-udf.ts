@@ -18,9 +18,19 @@ interface Input {
   max_runtime_for_automl_job_in_seconds: number | null;
   max_candidates: number | null;
   max_runtime_per_training_job_in_seconds: number | null;
+  mode: string | null;
+  algorithms: string | null;
+  validation_fraction: number | null;
+  sample_weight_column: string | null;
+  feature_types: string | null;
   compression_type: string | null;
   aws_tags: string | null;
   exasol_user: string | null;
+  kms_key_id: string | null;
+  volume_kms_key_id: string | null;
+  encrypt_traffic: boolean | null;
+  vpc_subnets: string | null;
+  vpc_security_groups: string | null;
 }
 
 // Starts an Autopilot job on the training data in the run's own folder, or finds that an earlier call has started it.
@@ -43,11 +53,21 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       max_runtime_for_automl_job_in_seconds: ctx.max_runtime_for_automl_job_in_seconds,
       max_candidates: ctx.max_candidates,
       max_runtime_per_training_job_in_seconds: ctx.max_runtime_per_training_job_in_seconds,
+      mode: ctx.mode,
+      algorithms: ctx.algorithms,
+      validation_fraction: ctx.validation_fraction,
+      sample_weight_column: ctx.sample_weight_column,
+      feature_types: ctx.feature_types,
       compression_type: ctx.compression_type,
       aws_tags: ctx.aws_tags,
       exasol_user: ctx.exasol_user,
+      kms_key_id: ctx.kms_key_id,
+      volume_kms_key_id: ctx.volume_kms_key_id,
+      encrypt_traffic: ctx.encrypt_traffic,
+      vpc_subnets: ctx.vpc_subnets,
+      vpc_security_groups: ctx.vpc_security_groups,
     },
-    ["problem_type", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "aws_tags"],
+    ["problem_type", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "mode", "algorithms", "validation_fraction", "sample_weight_column", "feature_types", "aws_tags", "kms_key_id", "volume_kms_key_id", "encrypt_traffic", "vpc_subnets", "vpc_security_groups"],
   );
   ctx.emit(row.job_arn, row.training_data_bytes);
 }

@@ -12,6 +12,8 @@ export interface RunFolders {
   /** Paths in the bucket with a slash at their end: without it `ida` would stand for `ida_old/` too. */
   trainingDataPath: string;
   artefactsPath: string;
+  /** The file that says what columns hold. It cannot be among the data: Autopilot reads all that is there. */
+  featureTypesKey: string;
 }
 
 /**
@@ -38,7 +40,12 @@ export function runFolders({ s3_bucket_uri, s3_output_path, job_name, run_key }:
   const bucket = s3_bucket_uri.replace(/^s3:\/\//, "").replace(/\/+$/, "");
   const job = [...s3_output_path.split("/").filter((part) => part !== ""), job_name].join("/");
   const run = createHash("sha256").update(run_key).digest("hex").slice(0, 32);
-  return { bucket, trainingDataPath: `${job}/data/${run}/`, artefactsPath: `${job}/output/${run}/` };
+  return {
+    bucket,
+    trainingDataPath: `${job}/data/${run}/`,
+    artefactsPath: `${job}/output/${run}/`,
+    featureTypesKey: `${job}/feature-types/${run}.json`,
+  };
 }
 
 export function s3Uri(bucket: string, path: string): string {

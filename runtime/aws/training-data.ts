@@ -34,19 +34,29 @@ export async function listTrainingFolder(
   path: string,
 ): Promise<TrainingFolder> {
   const folder: TrainingFolder = { files: [], foreign: [], bytes: 0 };
+  for await (const { Key: key = "", Size: size = 0 } of listObjects(context, bucket, path)) {
+    const name = key.slice(path.length);
+    folder.bytes += size;
+    if (isTrainingFile(name)) folder.files.push(key);
+    // The S3 console marks a folder by an empty object of its name.
+    else if (name !== "") folder.foreign.push(name);
+  }
+  return folder;
+}
+
+/** Whether the bucket has an object of this key. Throws E-SME-70 when there is no such bucket. */
+export async function isObject(context: HandlerContext, bucket: string, key: string): Promise<boolean> {
+  for await (const { Key } of listObjects(context, bucket, key)) if (Key === key) return true;
+  return false;
+}
+
+async function* listObjects(context: HandlerContext, bucket: string, prefix: string) {
   let continuation: string | undefined;
   do {
-    const page = await listPage(context, bucket, path, continuation);
-    for (const { Key: key = "", Size: size = 0 } of page.Contents ?? []) {
-      const name = key.slice(path.length);
-      folder.bytes += size;
-      if (isTrainingFile(name)) folder.files.push(key);
-      // The S3 console marks a folder by an empty object of its name.
-      else if (name !== "") folder.foreign.push(name);
-    }
+    const page = await listPage(context, bucket, prefix, continuation);
+    yield* page.Contents ?? [];
     continuation = page.NextContinuationToken;
   } while (continuation !== undefined);
-  return folder;
 }
 
 /** Removes objects and returns how many there were. */

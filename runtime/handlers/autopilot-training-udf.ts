@@ -1,23 +1,92 @@
-import type { ProblemType } from "@aws-sdk/client-sagemaker";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import type {
+  AutoMLAlgorithm,
+  AutoMLMode,
+  AutoMLSecurityConfig,
+  CreateAutoMLJobV2CommandInput,
+  ProblemType,
+  TabularJobConfig,
+} from "@aws-sdk/client-sagemaker";
 import type spec from "../../spec/udfs/autopilot-training-udf.ts";
+import type { HandlerContext } from "../aws/context.ts";
+import { runFolders, s3Uri } from "../aws/s3-location.ts";
 import { given, startTrainingJob, trainingJobRequest } from "../aws/start-training-job.ts";
-import type { Handler } from "../handler.ts";
+import type { Handler, OwnParameters } from "../handler.ts";
+
+type TrainingParameters = OwnParameters<typeof spec>;
+
+export const handle: Handler<typeof spec> = (parameters, context) =>
+  startTrainingJob(parameters, context, async (roleArn) => {
+    await writeFeatureTypes(parameters, context);
+    return jobRequest(parameters, roleArn);
+  });
+
+/** AWS takes them as a file. Source: API reference, TabularJobConfig, FeatureSpecificationS3Uri. */
+async function writeFeatureTypes(parameters: TrainingParameters, { s3 }: HandlerContext): Promise<void> {
+  const { feature_types } = parameters;
+  if (feature_types === null) return;
+  const { bucket, featureTypesKey } = runFolders(parameters);
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: bucket,
+      Key: featureTypesKey,
+      Body: `{"FeatureDataTypes":${feature_types}}`,
+      ContentType: "application/json",
+    }),
+  );
+}
 
 /** What the caller left out stays out, so that AWS decides it. */
-export const handle: Handler<typeof spec> = (parameters, context) => {
-  const { problem_type } = parameters;
+function jobRequest(parameters: TrainingParameters, roleArn: string): CreateAutoMLJobV2CommandInput {
+  const { kms_key_id, validation_fraction } = parameters;
+  const request = trainingJobRequest(parameters, roleArn, { TabularJobConfig: tabularConfig(parameters) });
+  const security = securityConfig(parameters);
+  return {
+    ...request,
+    OutputDataConfig: {
+      S3OutputPath: request.OutputDataConfig?.S3OutputPath,
+      ...given({ KmsKeyId: kms_key_id }),
+    },
+    ...given({
+      DataSplitConfig: validation_fraction === null ? null : { ValidationFraction: validation_fraction },
+      SecurityConfig: Object.keys(security).length === 0 ? null : security,
+    }),
+  };
+}
+
+function tabularConfig(parameters: TrainingParameters): TabularJobConfig {
   const limits = given({
     MaxCandidates: parameters.max_candidates,
     MaxRuntimePerTrainingJobInSeconds: parameters.max_runtime_per_training_job_in_seconds,
     MaxAutoMLJobRuntimeInSeconds: parameters.max_runtime_for_automl_job_in_seconds,
   });
-  return startTrainingJob(parameters, context, (roleArn) =>
-    trainingJobRequest(parameters, roleArn, {
-      TabularJobConfig: {
-        TargetAttributeName: parameters.target_attribute_name,
-        ...(problem_type === null ? {} : { ProblemType: problem_type as ProblemType }),
-        ...(Object.keys(limits).length === 0 ? {} : { CompletionCriteria: limits }),
+  const algorithms = listOf(parameters.algorithms);
+  const { bucket, featureTypesKey } = runFolders(parameters);
+  return {
+    TargetAttributeName: parameters.target_attribute_name,
+    ...given({
+      ProblemType: parameters.problem_type as ProblemType | null,
+      CompletionCriteria: Object.keys(limits).length === 0 ? null : limits,
+      Mode: parameters.mode as AutoMLMode | null,
+      CandidateGenerationConfig: algorithms && {
+        AlgorithmsConfig: [{ AutoMLAlgorithms: algorithms as AutoMLAlgorithm[] }],
       },
+      SampleWeightAttributeName: parameters.sample_weight_column,
+      FeatureSpecificationS3Uri: parameters.feature_types === null ? null : s3Uri(bucket, featureTypesKey),
     }),
-  );
-};
+  };
+}
+
+function securityConfig(parameters: TrainingParameters): AutoMLSecurityConfig {
+  const Subnets = listOf(parameters.vpc_subnets);
+  const SecurityGroupIds = listOf(parameters.vpc_security_groups);
+  return given({
+    VolumeKmsKeyId: parameters.volume_kms_key_id,
+    EnableInterContainerTrafficEncryption: parameters.encrypt_traffic,
+    VpcConfig: Subnets && SecurityGroupIds && { Subnets, SecurityGroupIds },
+  });
+}
+
+function listOf(text: string | null): string[] | null {
+  return text === null ? null : JSON.parse(text);
+}

@@ -3,14 +3,14 @@ import type spec from "../../spec/udfs/training-data-deletion-udf.ts";
 import { type AutopilotJob, findJob, learnsFrom } from "../aws/autopilot-job.ts";
 import { reasonOf } from "../aws/error-message.ts";
 import { runFolders, s3Uri } from "../aws/s3-location.ts";
-import { deleteObjects, listTrainingFolder } from "../aws/training-data.ts";
+import { deleteObjects, isObject, listTrainingFolder } from "../aws/training-data.ts";
 import type { Handler } from "../handler.ts";
 
 /**
  * Throws E-SME-141, and deletes nothing, unless AWS has said that no job of this name learns from the data.
  */
 export const handle: Handler<typeof spec> = async (parameters, context) => {
-  const { bucket, trainingDataPath } = runFolders(parameters);
+  const { bucket, trainingDataPath, featureTypesKey } = runFolders(parameters);
   const folder = s3Uri(bucket, trainingDataPath);
   const what = `the training data in ${folder}`;
   const { job_name } = parameters;
@@ -26,5 +26,6 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     throw new SmeError("E-SME-141", { complaint, what });
   }
   const { files } = await listTrainingFolder(context, bucket, trainingDataPath);
+  if (await isObject(context, bucket, featureTypesKey)) files.push(featureTypesKey);
   return { deleted_objects: await deleteObjects(context, bucket, files) };
 };

@@ -5,6 +5,7 @@ import {
   defineScript,
   fits,
   notBoth,
+  onlyWith,
   optional,
   partial,
   sql,
@@ -12,30 +13,38 @@ import {
   withDefault,
 } from "../model.ts";
 import {
+  algorithms,
   awsCredentialsConnectionName,
   awsRegion,
   awsTags,
   compressionType,
   excludeColumns,
   exportFilesPerNode,
+  featureTypes,
   holdoutFraction,
   iamSagemakerRole,
   inputSchemaName,
   inputTableOrViewName,
   jobName,
+  jobSecurity,
   maxCandidates,
   maxCells,
   maxRuntimeForAutomlJobInSeconds,
   maxRuntimePerTrainingJobInSeconds,
+  mode,
   objective,
   problemType,
   s3BucketUri,
   s3OutputPath,
   sampleFraction,
   sampleRows,
+  sampleWeightColumn,
   sourceQuery,
   targetAttributeName,
   toleratedOfOldCallers,
+  validationFraction,
+  vpcSecurityGroups,
+  vpcSubnets,
 } from "../parameters.ts";
 import { exportSteps, sourceSteps } from "../training-steps.ts";
 import trainingUdf from "../udfs/autopilot-training-udf.ts";
@@ -45,6 +54,21 @@ const objectivesByProblemType = {
   Regression: ["MSE", "RMSE", "MAE", "R2"],
   BinaryClassification: ["F1", "Accuracy", "AUC", "BalancedAccuracy", "Precision", "Recall"],
   MulticlassClassification: ["Accuracy", "BalancedAccuracy", "F1macro", "PrecisionMacro", "RecallMacro"],
+};
+
+/** What Autopilot can learn with, by mode; in AUTO it chooses. Source: AWS, AutoMLAlgorithmConfig. */
+const algorithmsByMode = {
+  ENSEMBLING: [
+    "catboost",
+    "extra-trees",
+    "fastai",
+    "lightgbm",
+    "linear-learner",
+    "nn-torch",
+    "randomforest",
+    "xgboost",
+  ],
+  HYPERPARAMETER_TUNING: ["linear-learner", "mlp", "xgboost"],
 };
 
 export default defineScript({
@@ -68,6 +92,11 @@ export default defineScript({
     optional(maxRuntimeForAutomlJobInSeconds),
     optional(maxCandidates),
     optional(maxRuntimePerTrainingJobInSeconds),
+    optional(mode),
+    optional({ ...algorithms, choices: [...new Set(Object.values(algorithmsByMode).flat())] }),
+    optional(validationFraction),
+    optional(sampleWeightColumn),
+    optional(featureTypes),
     optional(sourceQuery),
     optional(excludeColumns),
     optional(sampleRows),
@@ -77,6 +106,7 @@ export default defineScript({
     withDefault(compressionType, "None"),
     withDefault(exportFilesPerNode, 4),
     optional(awsTags),
+    ...jobSecurity.map((parameter) => optional(parameter)),
     ...toleratedOfOldCallers,
   ],
   rules: [
@@ -84,6 +114,10 @@ export default defineScript({
     notBoth(sampleRows, sampleFraction, "E-SME-23"),
     bothOrNeither(problemType, objective, "E-SME-13"),
     fits(objective, problemType, objectivesByProblemType, "E-SME-16"),
+    onlyWith(algorithms, mode, Object.keys(algorithmsByMode), "E-SME-340"),
+    fits(algorithms, mode, algorithmsByMode, "E-SME-342"),
+    onlyWith(sampleWeightColumn, mode, ["ENSEMBLING"], "E-SME-340"),
+    bothOrNeither(vpcSubnets, vpcSecurityGroups, "E-SME-341"),
   ],
   steps: [
     ...sourceSteps,
@@ -94,14 +128,23 @@ export default defineScript({
         target: "target_attribute_name",
         target_folded: "target_attribute_name.folded",
         exclude: "exclude_columns",
+        weight: "sample_weight_column",
+        weight_folded: "sample_weight_column.folded",
+        feature_types: "feature_types",
+        mode: "mode",
       },
-      gives: ["name", "type", "expression", "column_names", "column_types", "select_list", "variety_list"],
+      gives: [
+        ...["name", "type", "expression", "column_names", "column_types", "select_list", "variety_list"],
+        ...["weight", "feature_types"],
+      ],
       fails: {
         twice: "E-SME-22",
         missing: "E-SME-15",
         alone: "E-SME-17",
         exclude: "E-SME-24",
         unwritable: "E-SME-25",
+        weight: "E-SME-343",
+        feature_type: "E-SME-345",
       },
     }),
     partial("rows", {
@@ -146,6 +189,19 @@ export default defineScript({
         features: "E-SME-145",
       },
     }),
+    sql("weights", {
+      why: "Autopilot would leave such rows out, or learn nothing, and not say so.",
+      when: "sample_weight_column",
+      statement: `
+        SELECT COUNT(*), COUNT(*) - COUNT(::target.weight), COUNT(CASE WHEN ::target.weight < 0 THEN 1 END),
+          COUNT(CASE WHEN ::target.weight = 0 THEN 1 END)
+        FROM ::table.schema.::table.name
+        WHERE ::target.name IS NOT NULL
+        HAVING COUNT(*) > COUNT(::target.weight) OR MIN(::target.weight) < 0 OR MAX(::target.weight) = 0`,
+      fails: "E-SME-146",
+      row: ["rows", "missing", "negative", "zero"],
+      occupied: "E-SME-344",
+    }),
     sql("claim", {
       why: "A duplicate name must surface before data moves and before anything costs.",
       statement: `
@@ -154,7 +210,8 @@ export default defineScript({
           TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
           MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
           INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING,
-          SAMPLE_ROWS, SAMPLE_FRACTION, HOLDOUT_FRACTION, HOLDOUT_VIEW_NAME, MAX_CELLS, SOURCE_ROWS
+          SAMPLE_ROWS, SAMPLE_FRACTION, HOLDOUT_FRACTION, HOLDOUT_VIEW_NAME, MAX_CELLS, SOURCE_ROWS,
+          MODE, ALGORITHMS, VALIDATION_FRACTION, SAMPLE_WEIGHT_COLUMN, FEATURE_TYPES, KMS_KEY_ID
         ) VALUES (
           CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
           :s3_output_path, :target.name, :problem_type, :objective, :max_runtime_for_automl_job_in_seconds,
@@ -162,7 +219,8 @@ export default defineScript({
           :target.column_names, :target.column_types, :aws_region,
           CASE WHEN :source_query IS NULL THEN :table.schema END, CASE WHEN :source_query IS NULL THEN :table.name END,
           :source_query, :csv_encoding_version, :sample_rows, :sample_fraction, :holdout_fraction,
-          CASE WHEN :holdout_fraction IS NOT NULL THEN :job_name.holdout END, :max_cells, :rows.all
+          CASE WHEN :holdout_fraction IS NOT NULL THEN :job_name.holdout END, :max_cells, :rows.all,
+          :mode, :algorithms, :validation_fraction, :target.weight, :target.feature_types, :kms_key_id
         )`,
       fails: "E-SME-8",
       explains: [
@@ -210,6 +268,8 @@ export default defineScript({
       with: {
         iam_sagemaker_role: "prepared.role_arn",
         target_attribute_name: "target.name",
+        sample_weight_column: "target.weight",
+        feature_types: "target.feature_types",
         run_key: "prepared.run_key",
         training_data_files: "export.files",
         exasol_user: "current_user",

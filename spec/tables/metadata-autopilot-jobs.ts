@@ -63,7 +63,7 @@ export default defineTable({
       required: true,
       added: true,
       description:
-        "The table's columns in order, as a JSON array. Rows of the predecessor separate them by `;`; its release 0.1 kept none.",
+        "The columns of the model in the table's order, the target with them, as a JSON array. Rows of the predecessor separate them by `;`; its release 0.1 kept none.",
     },
     {
       name: "COLUMN_TYPES",
@@ -125,6 +125,33 @@ export default defineTable({
       type: "DECIMAL(18,0)",
       added: true,
       description: "The size of the exported files.",
+    },
+    { name: "MODE", type: "VARCHAR(32)", added: true, description: "As given; NULL is AUTO." },
+    {
+      name: "ALGORITHMS",
+      type: "VARCHAR(2000)",
+      added: true,
+      description: "As given, as a JSON array; NULL is all of the mode.",
+    },
+    { name: "VALIDATION_FRACTION", type: "DOUBLE", added: true, description: "As given; NULL is 0.2." },
+    {
+      name: "SAMPLE_WEIGHT_COLUMN",
+      type: "VARCHAR(128)",
+      added: true,
+      description:
+        "The column that says how much a row counts. It is exported, but is none of COLUMN_NAMES, as predictions need it not.",
+    },
+    {
+      name: "FEATURE_TYPES",
+      type: "VARCHAR(2000000)",
+      added: true,
+      description: "What columns were said to hold, as a JSON object.",
+    },
+    {
+      name: "KMS_KEY_ID",
+      type: "VARCHAR(2048)",
+      added: true,
+      description: "The key that encrypts the job's artefacts.",
     },
     {
       name: "JOB_ARN",

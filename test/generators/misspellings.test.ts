@@ -124,8 +124,8 @@ const misspellings: readonly Misspelling[] = [
   [
     "an imported name",
     train,
-    "  jobName,\n  maxCand",
-    "  jobNam,\n  maxCand",
+    "  jobName,\n  jobSec",
+    "  jobNam,\n  jobSec",
     "E-SME-230",
     "jobNam",
     "jobName",
@@ -240,7 +240,7 @@ const misspellings: readonly Misspelling[] = [
     "COLUMN_NAM",
     "COLUMN_NAME",
   ],
-  ["one value too few", train, ":session_id, :current_user,", ":session_id,", "E-SME-243", ":rows.all", ""],
+  ["one value too few", train, ":session_id, :current_user,", ":session_id,", "E-SME-243", ":kms_key_id", ""],
   [
     "a value of exa.meta",
     train,

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 export interface AwsRequest {
   /** For example `DescribeEndpoint`, `ListObjectsV2`, `InvokeEndpoint`. */
   operation: string;
-  /** The JSON of SageMaker's operations; text of the others, of those that read from S3 the path. */
+  /** The JSON of SageMaker's operations, or the path of an object that is put. */
   input: Record<string, unknown>;
   text: string;
   headers: IncomingMessage["headers"];
@@ -115,7 +115,10 @@ async function readRequest(incoming: IncomingMessage): Promise<AwsRequest> {
   else if (url.includes("list-type=2")) operation = "ListObjectsV2";
   else if (url.includes("?delete")) operation = "DeleteObjects";
   else if (incoming.method === "GET") operation = "GetObject";
-  else if (text.includes("Action=")) operation = new URLSearchParams(text).get("Action") ?? operation;
+  else if (url.includes("x-id=PutObject")) {
+    operation = "PutObject";
+    input = { path: url.replace(/\?.*/, "") };
+  } else if (text.includes("Action=")) operation = new URLSearchParams(text).get("Action") ?? operation;
   return { operation, input, text: incoming.method === "GET" ? url : text, headers, port };
 }
 

@@ -38,16 +38,58 @@ local function training_columns(given, fails)
         local suggestion = suggest(given.target, existing)
         fail(fails.missing, { columns = table.concat(existing, ", "), suggestion = suggestion })
     end
+    -- The column that a name in an argument means, what speaks against it, and which name may be meant.
+    local function look_up(name, folded, objection)
+        local column = find((unquote(name)), folded)
+        if not column then
+            return nil, "does not exist", suggest((unquote(name)), existing)
+        end
+        return column, objection(column), ""
+    end
     local names_excluded = given.exclude ~= null and cjson.decode(given.exclude) or {}
     local folded = fold(names_excluded)
     for i, name in ipairs(names_excluded) do
-        local column = find((unquote(name)), folded[i])
-        if not column or column == target then
-            local complaint = column and "is the one to predict" or "does not exist"
-            local suggestion = column and "" or suggest((unquote(name)), existing)
+        local column, complaint, suggestion = look_up(name, folded[i], function(column)
+            return column == target and "is the one to predict"
+        end)
+        if complaint then
             fail(fails.exclude, { column = shown(name), complaint = complaint, suggestion = suggestion })
         end
         excluded[column] = true
+    end
+    local weight
+    if given.weight ~= null then
+        local complaint, suggestion
+        weight, complaint, suggestion = look_up(given.weight, given.weight_folded, function(column)
+            return column == target and "is the one to predict"
+                or excluded[column] and "is left out by exclude_columns"
+        end)
+        if complaint then
+            local column = shown(given.weight)
+            fail(fails.weight, { column = column, complaint = complaint, suggestion = suggestion })
+        end
+    end
+    local feature_types, typed, typed_names = {}, {}, {}
+    local types_given = given.feature_types ~= null and cjson.decode(given.feature_types) or {}
+    for i, pair in ipairs(types_given) do
+        typed_names[i] = pair[1]
+    end
+    folded = fold(typed_names)
+    for i, pair in ipairs(types_given) do
+        local column, complaint, suggestion = look_up(pair[1], folded[i], function(column)
+            return column == target and "is the one to predict"
+                or column == weight and "is the one with the weights"
+                or excluded[column] and "is left out by exclude_columns"
+                or typed[column] and "stands there twice"
+                or pair[2] == "sequence" and given.mode ~= "HYPERPARAMETER_TUNING"
+                    and "can be a sequence only in mode HYPERPARAMETER_TUNING"
+        end)
+        if complaint then
+            column = shown(pair[1])
+            fail(fails.feature_type, { column = column, complaint = complaint, suggestion = suggestion })
+        end
+        typed[column] = true
+        feature_types[i] = cjson.encode(column) .. ":" .. cjson.encode(pair[2])
     end
     local names, types, projection, varieties, seen = {}, {}, {}, {}, {}
     local target_type, target_expression
@@ -57,7 +99,10 @@ local function training_columns(given, fails)
             fail(fails.twice, { cause = "it has more than one column " .. name })
         end
         seen[name] = true
-        if not excluded[name] then
+        if name == weight and not string.find(column_type, "^D[EO][CU]") then
+            local complaint = "holds no numbers: " .. column_type
+            fail(fails.weight, { column = name, complaint = complaint, suggestion = "" })
+        elseif name ~= weight and not excluded[name] then
             if string.find(name, '[,"%c]') then
                 fail(fails.unwritable, { column = name })
             end
@@ -73,6 +118,10 @@ local function training_columns(given, fails)
     if #names == 1 then
         fail(fails.alone)
     end
+    if weight then
+        -- Behind all others, so that these have the places that they have in a prediction.
+        projection[#projection + 1] = quote(weight) .. " AS " .. quote(weight)
+    end
     return {
         name = target,
         type = target_type,
@@ -81,6 +130,8 @@ local function training_columns(given, fails)
         column_types = cjson.encode(types),
         select_list = table.concat(projection, ", "),
         variety_list = cjson.encode(varieties),
+        weight = weight or null,
+        feature_types = #feature_types > 0 and "{" .. table.concat(feature_types, ",") .. "}" or null,
     }
 end
 

@@ -4,6 +4,7 @@ import { runFolders } from "../../../runtime/aws/s3-location.ts";
 import { handle } from "../../../runtime/handlers/autopilot-training-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { listing, refusal } from "../../support/scripted-aws.ts";
+import { noTrainingOptions } from "../../support/training-options.ts";
 
 const test = suite("autopilot-training-udf");
 
@@ -13,15 +14,10 @@ const parameters = {
   s3_bucket_uri: "s3://ml-bucket",
   s3_output_path: "path",
   target_attribute_name: "RINGS",
-  problem_type: null,
-  objective: null,
-  max_runtime_for_automl_job_in_seconds: null,
-  max_candidates: null,
-  max_runtime_per_training_job_in_seconds: null,
+  ...noTrainingOptions,
   compression_type: "None",
   run_key: "0123456789abcdef0123456789abcdef",
   training_data_files: 2,
-  aws_tags: null,
   exasol_user: "SYS",
 };
 const { trainingDataPath, artefactsPath } = runFolders(parameters);
@@ -39,6 +35,7 @@ const ask = (changed: object, answer: object = { body: { AutoMLJobArn: "arn:job"
     { ...parameters, ...changed },
     {
       ListObjectsV2: written,
+      PutObject: { body: "" },
       CreateAutoMLJobV2: { body: "", ...answer },
       DescribeAutoMLJobV2: jobOn("s3://ml-bucket/path/ida/data/another/"),
     },
@@ -65,6 +62,50 @@ test("leaves to AWS what the caller left out", async () => {
       { Key: "exasol:user", Value: "SYS" },
       { Key: "exasol:job", Value: "ida" },
     ],
+  });
+});
+
+test("gives AWS each option in the member that it has for it", async () => {
+  const { aws } = await ask({
+    problem_type: "Regression",
+    objective: "MAE",
+    max_candidates: 5,
+    mode: "ENSEMBLING",
+    algorithms: '["randomforest","linear-learner"]',
+    validation_fraction: 0.3,
+    sample_weight_column: "IMPORTANCE",
+    feature_types: '{"ZIP":"categorical"}',
+    kms_key_id: "alias/a",
+    volume_kms_key_id: "alias/b",
+    encrypt_traffic: false,
+    vpc_subnets: '["subnet-1","subnet-2"]',
+    vpc_security_groups: '["sg-1"]',
+  });
+  assert.equal(aws.operations(), ["ListObjectsV2", "PutObject", "CreateAutoMLJobV2"]);
+  const key = `${trainingDataPath.replace("/data/", "/feature-types/").slice(0, -1)}.json`;
+  assert.is(aws.requests[1]?.input.path, `/ml-bucket/${key}`);
+  assert.match(aws.requests[1]?.text ?? "", '{"FeatureDataTypes":{"ZIP":"categorical"}}');
+  const { AutoMLProblemTypeConfig, DataSplitConfig, OutputDataConfig, SecurityConfig } =
+    aws.requests[2]?.input ?? {};
+  assert.equal(AutoMLProblemTypeConfig, {
+    TabularJobConfig: {
+      TargetAttributeName: "RINGS",
+      ProblemType: "Regression",
+      CompletionCriteria: { MaxCandidates: 5 },
+      Mode: "ENSEMBLING",
+      CandidateGenerationConfig: {
+        AlgorithmsConfig: [{ AutoMLAlgorithms: ["randomforest", "linear-learner"] }],
+      },
+      SampleWeightAttributeName: "IMPORTANCE",
+      FeatureSpecificationS3Uri: `s3://ml-bucket/${key}`,
+    },
+  });
+  assert.equal(DataSplitConfig, { ValidationFraction: 0.3 });
+  assert.equal(OutputDataConfig, { S3OutputPath: `s3://ml-bucket/${artefactsPath}`, KmsKeyId: "alias/a" });
+  assert.equal(SecurityConfig, {
+    VolumeKmsKeyId: "alias/b",
+    EnableInterContainerTrafficEncryption: false,
+    VpcConfig: { Subnets: ["subnet-1", "subnet-2"], SecurityGroupIds: ["sg-1"] },
   });
 });
 

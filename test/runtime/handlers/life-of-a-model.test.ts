@@ -17,6 +17,7 @@ import { type LocalAws, startAws } from "../../../sandbox/aws/start-aws.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { column, predictionContext } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
+import { noTrainingOptions } from "../../support/training-options.ts";
 
 /** The handlers one after the other, before the sandbox's AWS, which really trains and serves. */
 const test = suite("life of a model");
@@ -86,16 +87,13 @@ async function trainJob(
   }
   await train(
     {
+      ...noTrainingOptions,
       ...preparation(job_name, { iam_sagemaker_role: prepared.role_arn }),
       run_key: prepared.run_key ?? "",
       training_data_files: 2,
       exasol_user: "SYS",
       target_attribute_name: target,
-      problem_type: null,
-      objective: null,
-      max_runtime_for_automl_job_in_seconds: null,
       max_candidates: 3,
-      max_runtime_per_training_job_in_seconds: null,
       compression_type: "None",
       ...given,
     },
@@ -283,13 +281,9 @@ test("unknown jobs are named", async () => {
 });
 
 const trainNothingElse = {
+  ...noTrainingOptions,
   exasol_user: "SYS",
   target_attribute_name: "T",
-  problem_type: null,
-  objective: null,
-  max_runtime_for_automl_job_in_seconds: null,
-  max_candidates: null,
-  max_runtime_per_training_job_in_seconds: null,
   compression_type: "None",
 };
 

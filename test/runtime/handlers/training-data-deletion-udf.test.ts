@@ -13,7 +13,7 @@ const parameters = {
   s3_output_path: "path",
   run_key: "0123456789abcdef0123456789abcdef",
 };
-const { trainingDataPath: folder } = runFolders(parameters);
+const { trainingDataPath: folder, featureTypesKey } = runFolders(parameters);
 const jobOn = (uri: string) => ({
   body: {
     AutoMLJobStatus: "InProgress",
@@ -30,9 +30,18 @@ const ask = (answers = {}) => askHandler(handle, parameters, { ...ready, ...answ
 test("removes the run's training files and nothing else", async () => {
   const { aws, row } = await ask();
   assert.equal(row, { deleted_objects: 1 });
-  assert.match(aws.requests.at(-2)?.text ?? "", `prefix=${encodeURIComponent(folder)}`);
+  assert.match(aws.requests[1]?.text ?? "", `prefix=${encodeURIComponent(folder)}`);
   assert.match(aws.requests.at(-1)?.text ?? "", `<Key>${folder}part-0001.csv</Key>`);
   assert.not.match(aws.requests.at(-1)?.text ?? "", "notes.txt");
+});
+
+test("removes what says which types the columns have, too", async () => {
+  const { aws, row } = await ask({
+    ListObjectsV2: listing([`${folder}part-0001.csv`, featureTypesKey, `${featureTypesKey}.old`]),
+  });
+  assert.equal(row, { deleted_objects: 2 });
+  assert.match(aws.requests.at(-1)?.text ?? "", `<Key>${featureTypesKey}</Key>`);
+  assert.not.match(aws.requests.at(-1)?.text ?? "", ".old");
 });
 
 test("removes them too when the job of this name is another run's", async () => {

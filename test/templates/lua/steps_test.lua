@@ -92,11 +92,14 @@ local function columns(given)
     csv_encodings[2] = { type = "", expression = "{column}" }
     local fails = failures({
         twice = "{{cause}}", missing = "{{columns}}{{suggestion}}", alone = "x", unwritable = "{{column}}",
-        exclude = "{{column}} {{complaint}}{{suggestion}}",
+        exclude = "{{column}} {{complaint}}{{suggestion}}", weight = "{{column}} {{complaint}}{{suggestion}}",
+        feature_type = "{{column}} {{complaint}}{{suggestion}}",
     })
     given.rows = given.rows or { { "ID", "DECIMAL(9,0)" }, { "F", "BOOLEAN" }, { "Y", "DOUBLE" } }
     given.target, given.target_folded = given.target or "y", given.target_folded or "Y"
     given.exclude = given.exclude or null
+    given.weight, given.weight_folded = given.weight or null, given.weight and string.upper(given.weight) or null
+    given.feature_types, given.mode = given.feature_types or null, given.mode or null
     return function() return training_columns(given, fails) end
 end
 
@@ -107,6 +110,41 @@ tests["the training's columns are those of the table, without the excluded ones"
     equal(cjson.decode(found.column_types), { "BOOLEAN", "DOUBLE" })
     equal(found.select_list, 'B("F") AS "F", "Y" AS "Y"')
     equal(#cjson.decode(found.variety_list), 1)
+end
+
+tests["weights are exported behind all other columns, and nothing is learned from them"] = function()
+    local found = columns({ weight = "id" })()
+    equal(found.weight, "ID")
+    equal(cjson.decode(found.column_names), { "F", "Y" })
+    equal(found.select_list, 'B("F") AS "F", "Y" AS "Y", "ID" AS "ID"')
+    equal(#cjson.decode(found.variety_list), 1)
+    equal(columns({})().weight, null)
+    equal(failure_of(columns({ weight = "y" })), "weight: y is the one to predict .")
+    equal(failure_of(columns({ weight = "idd" })), "weight: idd does not exist Did you mean 'ID'? .")
+    equal(failure_of(columns({ weight = "id", exclude = '["ID"]' })),
+        "weight: id is left out by exclude_columns .")
+    equal(failure_of(columns({ weight = "f" })), "weight: F holds no numbers: BOOLEAN .")
+    local two = { { "ID", "DOUBLE" }, { "Y", "DOUBLE" } }
+    equal(failure_of(columns({ weight = "id", rows = two })), "alone: x .")
+end
+
+tests["what columns hold is said of the table's columns"] = function()
+    local types = columns({ feature_types = '[["F", "text"], ["id", "categorical"]]' })().feature_types
+    equal(types, '{"F":"text","ID":"categorical"}')
+    equal(columns({})().feature_types, null)
+    local function refused(pairs_given, given)
+        given.feature_types = pairs_given
+        return failure_of(columns(given))
+    end
+    equal(refused('[["idd", "text"]]', {}), "feature_type: idd does not exist Did you mean 'ID'? .")
+    equal(refused('[["Y", "text"]]', {}), "feature_type: Y is the one to predict .")
+    equal(refused('[["id", "text"]]', { weight = "id" }), "feature_type: id is the one with the weights .")
+    equal(refused('[["id", "text"]]', { exclude = '["id"]' }), "feature_type: id is left out by exclude_columns .")
+    equal(refused('[["ID", "text"], ["id", "text"]]', {}), "feature_type: id stands there twice .")
+    equal(refused('[["id", "sequence"]]', {}),
+        "feature_type: id can be a sequence only in mode HYPERPARAMETER_TUNING .")
+    local searched = { feature_types = '[["id", "sequence"]]', mode = "HYPERPARAMETER_TUNING" }
+    equal(columns(searched)().feature_types, '{"ID":"sequence"}')
 end
 
 tests["columns that a training cannot have are refused"] = function()

@@ -1,0 +1,151 @@
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+
+const test = suite<{ user: UserOfSandbox }>("what a training can be told of its request");
+
+const common = {
+  aws_credentials_connection_name: "AWS_CONNECTION",
+  aws_region: "eu-central-1",
+  iam_sagemaker_role: "sagemaker-role",
+  s3_bucket_uri: "s3://sandbox-bucket",
+  s3_output_path: "options",
+  input_schema_name: "DATA",
+  input_table_or_view_name: "SALES",
+  target_attribute_name: "Y",
+};
+
+test.before(async (context) => {
+  const user = await openUserOfSandbox();
+  context.user = user;
+  await user.run("CREATE SCHEMA DATA");
+  await user.run(
+    `CREATE TABLE DATA.SALES (
+       ID DECIMAL(18,0), X DOUBLE, ZIP DECIMAL(9,0), W DOUBLE, NO_W DOUBLE, BAD_W DOUBLE, ZERO_W DOUBLE,
+       "A B" DOUBLE, WORD VARCHAR(20), Y DOUBLE
+     )`,
+  );
+  await user.run(
+    `INSERT INTO DATA.SALES SELECT N, MOD(N * 37, 101), MOD(N, 7) * 100, MOD(N, 3),
+       CASE WHEN N > 9 THEN 1 END, 1 - N, 0, 1, 'W' || MOD(N, 9), MOD(N * 37, 101) + MOD(MOD(N, 7) * 3, 7)
+     FROM VALUES BETWEEN 1 AND 600 AS T(N)`,
+  );
+});
+test.after(async ({ user }) => {
+  await user?.close();
+});
+
+const ensembling = { mode: "ENSEMBLING" };
+for (const [what, changed, expected] of [
+  [
+    "algorithms without a mode",
+    { algorithms: "xgboost" },
+    /^E-SME-340: Argument algorithms needs mode to be /,
+  ],
+  [
+    "algorithms in mode AUTO",
+    { mode: "auto", algorithms: "xgboost" },
+    /^E-SME-340: Argument algorithms needs mode to be ENSEMBLING or HYPERPARAMETER_TUNING, but mode is AUTO\. /,
+  ],
+  [
+    "an algorithm of the other mode",
+    { mode: "HYPERPARAMETER_TUNING", algorithms: ["mlp", "catboost"] },
+    /^E-SME-342: catboost is no algorithm of mode HYPERPARAMETER_TUNING\. Choose of linear-learner, mlp, xgboost/,
+  ],
+  [
+    "an unknown algorithm",
+    { ...ensembling, algorithms: "svm" },
+    /^E-SME-12: Invalid algorithms 'svm': its element 'svm' is wrong, it must be one of catboost, /,
+  ],
+  [
+    "an unknown mode",
+    { mode: "FAST" },
+    /^E-SME-12: Invalid mode 'FAST': it must be one of AUTO, ENSEMBLING, /,
+  ],
+  [
+    "a fraction of all",
+    { validation_fraction: 1 },
+    /^E-SME-12: Invalid validation_fraction '1': .* at most 0\.999/,
+  ],
+  [
+    "weights in another mode",
+    { sample_weight_column: "W" },
+    /^E-SME-340: Argument sample_weight_column needs mode to be ENSEMBLING, but mode is left out\. /,
+  ],
+  [
+    "a weight that is no column",
+    { ...ensembling, sample_weight_column: "NO_WW" },
+    /^E-SME-343: Column NO_WW in sample_weight_column does not exist\. Did you mean 'NO_W'\?/,
+  ],
+  [
+    "a weight whose name AWS does not take",
+    { ...ensembling, sample_weight_column: '"A B"' },
+    /^E-SME-12: .*letters, digits/,
+  ],
+  [
+    "a weight of words",
+    { ...ensembling, sample_weight_column: "WORD" },
+    /^E-SME-343: .* holds no numbers: VARCHAR/,
+  ],
+  [
+    "missing weights",
+    { ...ensembling, sample_weight_column: "NO_W" },
+    /^E-SME-344: DATA\.SALES has 600 rows with a value in Y, but 9 of them without a weight in NO_W, 0 with a neg/,
+  ],
+  [
+    "negative weights",
+    { ...ensembling, sample_weight_column: "BAD_W" },
+    /^E-SME-344: .* 0 of them without a weight in BAD_W, 599 with a negative one and 1 with 0\. /,
+  ],
+  ["no weight at all", { ...ensembling, sample_weight_column: "ZERO_W" }, /^E-SME-344: .* and 600 with 0\. /],
+  [
+    "the type of a column that does not exist",
+    { feature_types: { zipp: "categorical" } },
+    /^E-SME-345: Column zipp in feature_types does not exist\. Did you mean 'ZIP'\?/,
+  ],
+  [
+    "an unknown type",
+    { feature_types: { ZIP: "category" } },
+    /^E-SME-12: .* its element 'category' of 'ZIP' is wrong, it must be one of numeric, categorical, text, /,
+  ],
+  [
+    "types that are no object",
+    { feature_types: ["ZIP"] },
+    /^E-SME-12: .* must be a JSON object with a word for each/,
+  ],
+  [
+    "a sequence outside its mode",
+    { feature_types: { WORD: "sequence" } },
+    /^E-SME-345: .* only in mode HYPERPARAMETER/,
+  ],
+  [
+    "subnets without security groups",
+    { vpc_subnets: "subnet-1" },
+    /^E-SME-341: .*: vpc_security_groups is missing\. /,
+  ],
+  [
+    "too many security groups",
+    { vpc_subnets: "subnet-1", vpc_security_groups: "a,b,c,d,e,f" },
+    /^E-SME-12: .*it must not have more than 5 elements/,
+  ],
+  [
+    "a subnet of odd letters",
+    { vpc_subnets: ["subnet_1"], vpc_security_groups: "a" },
+    /^E-SME-12: .*letters, digits/,
+  ],
+  [
+    "a key of odd letters",
+    { kms_key_id: "my key" },
+    /^E-SME-12: Invalid kms_key_id 'my key': it must be a KMS key/,
+  ],
+  ["a word for a truth", { encrypt_traffic: "yes" }, /^E-SME-12: .*it must be true or false/],
+] as const) {
+  test(`${what}: refused before anything is asked of AWS`, async ({ user }) => {
+    user.takeRequests();
+    assert.match(await user.refusal(trainingCall({ ...common, job_name: "refused", ...changed })), expected);
+    assert.equal(user.takeRequests(), []);
+    assert.equal(await user.rows("SELECT JOB_NAME FROM ML.SME_METADATA_AUTOPILOT_JOBS"), []);
+  });
+}
+
+test.run();
