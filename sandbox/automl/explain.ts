@@ -8,7 +8,7 @@ import { shapBaseline } from "./shap-baseline.ts";
 const leastSets = 254;
 const setsPerColumn = 4;
 const mostRows = 1000;
-const leastRows = 20;
+const leastRows = 10;
 /** What a report may cost, in steps of the model: some 0.3 s. */
 const mostSteps = 30_000_000;
 

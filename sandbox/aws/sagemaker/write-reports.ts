@@ -23,8 +23,8 @@ export async function writeReports(
   save: () => void,
 ): Promise<"Completed" | "ExplainabilityError" | "ModelInsightsError"> {
   const write = async (folder: string, file: string, text: string) => {
-    const prefix = `${output.key}documentation/${folder}/output`;
-    const key = `${prefix}/${job.best}/${file}`;
+    const prefix = `${output.key}documentation/${folder}/output/${job.best}`;
+    const key = `${prefix}/${file}`;
     await carryOut(context, "PutObject", `${output.bucket}/${key}`, () =>
       context.store.putText(output.bucket, key, text, "application/json"),
     );

@@ -83,14 +83,14 @@ test("lie below the prefixes that the best candidate is described with, in AWS' 
   assert.equal(stateOf(job), ["Completed", "Completed"]);
   const { Explainability, ModelInsights } = locationsOf(job) ?? {};
   const folder = `s3://${rowsBucket}/out/both/documentation`;
-  assert.is(Explainability, `${folder}/explainability/output`);
-  assert.is(ModelInsights, `${folder}/model_monitor/output`);
   const best = job.BestCandidate;
+  assert.is(Explainability, `${folder}/explainability/output/${best?.CandidateName}`);
+  assert.is(ModelInsights, `${folder}/model_monitor/output/${best?.CandidateName}`);
   const analysis = await readBelow(Explainability);
-  assert.is(analysis.key, `/${best?.CandidateName}/analysis.json`);
+  assert.is(analysis.key, "/analysis.json");
   assert.equal(Object.keys(analysis.json), ["version", "explanations"]);
   const statistics = await readBelow(ModelInsights);
-  assert.is(statistics.key, `/${best?.CandidateName}/statistics.json`);
+  assert.is(statistics.key, "/statistics.json");
   const { dataset, regression_metrics: metrics } = statistics.json as {
     dataset: { item_count: number };
     regression_metrics: { mse: { value: number } };
