@@ -149,8 +149,8 @@ export type ColumnName = string;
 export type ParameterName = string;
 
 /**
- * What calls pass and get, as SQL writes it.
- * @pattern ^(VARCHAR\([1-9]\d*\)|DECIMAL\([1-9]\d?,\d\d?\)|DOUBLE|BOOLEAN|TIMESTAMP)$
+ * What calls pass and get, as SQL writes it; ANY for an argument whose type the function finds out.
+ * @pattern ^(VARCHAR\([1-9]\d*\)|DECIMAL\([1-9]\d?,\d\d?\)|DOUBLE|BOOLEAN|TIMESTAMP|ANY)$
  */
 export type ValueType = string;
 

@@ -3,3 +3,4 @@
  * import, since the other entry loads the AWS SDK's clients.
  */
 export { callHandler } from "./call-handler.ts";
+export { groupRunner } from "./group-runner.ts";

@@ -1,8 +1,9 @@
 /** What a UDF's handler is, typed by the UDF's spec. */
-import type { ParametersOf, ResultOf, UdfSpec } from "../spec/model.ts";
+import type { ParametersOf, ResultOf, RowOf, UdfSpec } from "../spec/model.ts";
 import type { awsAccess } from "../spec/parameters.ts";
 import type { HandlerContext } from "./aws/context.ts";
 import type { CallContext } from "./call-context.ts";
+import type { UdfGroup } from "./group-runner.ts";
 
 /** What AWS clients are made of. */
 export type AwsParameters = ParametersOf<UdfSpec<typeof awsAccess, []>>;
@@ -28,3 +29,8 @@ export type Handler<S extends SpecOfHandler> = (
   parameters: OwnParameters<S>,
   context: ContextOf<S>,
 ) => Promise<ResultOf<UdfOf<S>>>;
+
+/** The logic of a UDF that reads groups: all rows of a group come in by blocks, and any number goes out. */
+export type GroupHandler<S extends UdfSpec & { reads: "group" }> = (
+  group: UdfGroup<S["parameters"][number]["name"]>,
+) => Iterable<RowOf<S>>;

@@ -10,6 +10,7 @@ import { cliErrors } from "./errors/cli.ts";
 import { containerErrors } from "./errors/container.ts";
 import { deployErrors } from "./errors/deploy.ts";
 import { endpointErrors } from "./errors/endpoints.ts";
+import { evaluationErrors } from "./errors/evaluation.ts";
 import { loadErrors } from "./errors/load.ts";
 import { lookingErrors } from "./errors/looking.ts";
 import { predictionErrors } from "./errors/prediction.ts";
@@ -33,6 +34,7 @@ export const errorRooms = {
   looking: lookingErrors,
   prediction: predictionErrors,
   udfs: udfErrors,
+  evaluation: evaluationErrors,
   build: buildErrors,
   specs: specErrors,
   deploy: deployErrors,

@@ -9,6 +9,12 @@ export type SqlType =
   | "BOOLEAN"
   | "TIMESTAMP";
 
+/**
+ * A parameter's type. "ANY" is of a UDF that reads groups: the column has the type of what the call gives, so
+ * that SQL declares the UDF with `(...)`, and the handler decides which types it takes.
+ */
+export type ParameterType = SqlType | "ANY";
+
 /** Words for people, patterns for machines: a value must match every one of the patterns. */
 export interface Format {
   words: string;
@@ -20,7 +26,7 @@ export interface Format {
   without?: readonly string[];
 }
 
-export interface Parameter<Name extends string = string, Type extends SqlType = SqlType> {
+export interface Parameter<Name extends string = string, Type extends ParameterType = ParameterType> {
   /** The one spelling in SQL, JSON, Lua, TypeScript and documentation. */
   name: Name;
   type: Type;
@@ -335,6 +341,11 @@ export interface UdfSpec<
   columns: "static" | "dynamic";
   /** Emits any number of rows for each call: its handler gives a list of them. */
   rows?: "many";
+  /**
+   * Its handler is called once for each group, whose rows it reads in blocks; otherwise once for each row.
+   * All parameters are of type ANY, and a call may leave out those at the end that are not required.
+   */
+  reads?: "group";
   parameters: Parameters;
   /** Written in lower case; in SQL they are upper case, which needs no quotes. */
   returns: Returns;
@@ -436,8 +447,12 @@ type StatedUdf<P extends readonly Parameter[], R extends readonly ResultColumn[]
 
 /**
  * A UDF: what it takes and gives. Its logic is the handler in the file of the same name. With `example` users
- * may call it themselves, and it gets a reference page; with `rows: "many"` its handler gives a list of rows.
+ * may call it themselves, and it gets a reference page; with `rows: "many"` its handler gives a list of
+ * rows, with `reads: "group"` it answers all rows of a group at once.
  */
+export function defineUdf<const P extends readonly Parameter[], const R extends readonly ResultColumn[]>(
+  spec: StatedUdf<P, R> & { reads: "group" },
+): UdfSpec<P, R> & { reads: "group" };
 export function defineUdf<const P extends readonly Parameter[], const R extends readonly ResultColumn[]>(
   spec: StatedUdf<P, R> & { rows: "many" },
 ): UdfSpec<P, R> & { rows: "many" };
@@ -561,7 +576,7 @@ export function partial(name: string, step: Omit<PartialStep, "step" | "name">):
 
 // ---- Types of a handler, derived from its UDF's spec ----
 
-type ValueOf<Type extends SqlType> = Type extends "DOUBLE" | `DECIMAL(${number},${number})`
+type ValueOf<Type extends ParameterType> = Type extends "DOUBLE" | `DECIMAL(${number},${number})`
   ? number
   : Type extends "BOOLEAN"
     ? boolean

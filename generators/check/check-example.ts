@@ -68,8 +68,10 @@ function ofScript(spec: ScriptSpec, statement: Statement): Complaint[] {
 }
 
 function ofPositions(parameters: readonly Parameter[], given: readonly ScriptArgument[]): Complaint[] {
-  // Exasol takes no fewer, so one that is optional is NULL.
-  if (given.length !== parameters.length) {
+  // Exasol takes no fewer, so one that is optional is NULL; but of a UDF that is declared with (...).
+  const isOpen = parameters.some(({ type }) => type === "ANY");
+  const least = isOpen ? parameters.filter(({ required }) => required !== false).length : parameters.length;
+  if (given.length < least || given.length > parameters.length) {
     const taken = parameters.map(({ name }) => name).join(", ");
     const complaint = `it has ${given.length} arguments for ${parameters.length} parameters`;
     return [{ complaint, advice: `Give ${taken}.` }];
@@ -123,6 +125,7 @@ function aboutValue(parameter: Parameter, value: unknown, others: readonly Param
     return elementsOf(value).flatMap((one) => aboutValue(element, one, []));
   }
   const { name, type, format, maximumLength } = parameter;
+  if (type === "ANY") return [];
   const text = String(value);
   const wrong = (complaint: string): Complaint[] => [{ complaint, word: text, advice: `Correct ${name}.` }];
   if (!type.startsWith("VARCHAR")) {

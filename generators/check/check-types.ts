@@ -15,7 +15,17 @@ interface StatedType {
 export function checkTypes(spec: Spec, file: string): Diagnostic[] {
   const complain = ({ part, type, path }: StatedType, complaint: string, advice: string) =>
     diagnostic({ file, path }, "E-SME-280", { object: spec.name, part, type, complaint, suggestion: advice });
+  const readsGroups = spec.kind === "udf" && spec.reads === "group";
   const misstated = statedTypes(spec).flatMap((stated) => {
+    // What the call gives; no other type would be the caller's to know, since SQL converts nothing for it.
+    const isParameter = stated.path[0] === "parameters";
+    if (stated.type === "ANY" && readsGroups && isParameter) return [];
+    if (stated.type === "ANY") {
+      return [complain(stated, "only parameters of a UDF that reads groups can be that", "State a type.")];
+    }
+    if (readsGroups && isParameter) {
+      return [complain(stated, "a UDF that reads groups is declared with (...)", "Make it ANY.")];
+    }
     const type = read(stated.type);
     return typeof type === "string" ? [complain(stated, type, adviceOn(stated.type))] : [];
   });

@@ -60,6 +60,7 @@ export function generateFunctionPage(
     summary: spec.summary,
     details: spec.details ?? "",
     example: spec.example ?? "",
+    readsGroups: spec.reads === "group",
     parameters: spec.parameters.map((parameter) => argumentRow(parameter, find)),
     returns: columnsOf(spec),
     errors: (spec.errors ?? []).map((code) => ({ ...catalogue[code], shown: shownCode(code, hasErrorPage) })),
@@ -81,7 +82,7 @@ function argumentRow(parameter: Parameter, find: FindAwsMember) {
   const { name, type, description, required, unless } = parameter;
   return {
     name,
-    type,
+    type: type === "ANY" ? "any" : type,
     required: unless ? `unless ${unless}` : required === false ? "no" : "yes",
     description,
     limits: limits(parameter, find).join("; "),

@@ -1,4 +1,11 @@
-import type { ComparedValue, Condition, ScriptSpec, SingleStep, SqlType, Step } from "../../spec/model.ts";
+import type {
+  ComparedValue,
+  Condition,
+  ParameterType,
+  ScriptSpec,
+  SingleStep,
+  Step,
+} from "../../spec/model.ts";
 import { isNumeric } from "../../spec/validate.ts";
 import { type Diagnostic, diagnostic, type ValuePath } from "../diagnostic.ts";
 import { stepColumns } from "./script-names.ts";
@@ -49,8 +56,8 @@ function withPaths(spec: ScriptSpec): [Step, ValuePath][] {
 }
 
 /** Those of parameters and of what UDFs return; what a statement gives has no type here. */
-function typesOfValues(spec: ScriptSpec): ReadonlyMap<string, SqlType> {
-  const types = new Map(spec.parameters.map(({ name, type }) => [name, type]));
+function typesOfValues(spec: ScriptSpec): ReadonlyMap<string, ParameterType> {
+  const types = new Map<string, ParameterType>(spec.parameters.map(({ name, type }) => [name, type]));
   for (const [step] of withPaths(spec)) {
     const source = step.step === "each" ? spec.steps.find(({ name }) => name === step.of) : step;
     if (source?.step === "each") {
@@ -66,7 +73,7 @@ function typesOfValues(spec: ScriptSpec): ReadonlyMap<string, SqlType> {
   return types;
 }
 
-function isOf(type: SqlType, literal: ComparedValue): boolean {
+function isOf(type: ParameterType, literal: ComparedValue): boolean {
   if (type === "BOOLEAN") return typeof literal === "boolean";
   return typeof literal === (isNumeric(type) ? "number" : "string");
 }

@@ -11,6 +11,7 @@ export function generateUdfDdl(spec: UdfSpec, body: string, comment: string): Ge
     name: spec.name,
     language: scriptLanguage,
     input: spec.input,
+    dynamicInput: spec.reads === "group",
     parameters: spec.parameters.map(({ name, type }) => ({ name, type })),
     returns: columnsOf(spec),
     body: body.trimEnd(),

@@ -23,7 +23,8 @@ export function generateUdfBody(
   handlerFolder?: string,
 ): string {
   const dynamic = spec.input === "SCALAR" ? "udf/dynamic-block.ts.hbs" : "udf/dynamic.ts.hbs";
-  const template = spec.columns === "dynamic" ? dynamic : "udf/static.ts.hbs";
+  const ofStatic = spec.reads === "group" ? "udf/group.ts.hbs" : "udf/static.ts.hbs";
+  const template = spec.columns === "dynamic" ? dynamic : ofStatic;
   const body = render(template, { ...bodyView(spec, specPath, handlerFolder), deployment });
   checkTypeScript(`udf/${spec.name.toLowerCase()}.ts`, body);
   return body;
@@ -50,9 +51,9 @@ function bodyView(spec: UdfSpec, specPath: string, handlerFolder: string | undef
         : `${handlerFolder}/${name}.ts`,
     parameters: spec.parameters.map((parameter) => ({
       name: parameter.name,
-      type: inputType(parameter),
-      value: argument(parameter),
+      ...(spec.reads === "group" ? {} : { type: inputType(parameter), value: argument(parameter) }),
     })),
+    required: spec.parameters.filter(({ required }) => required !== false).map(({ name }) => name),
     runtime: takesAws(spec)
       ? "exasol-sagemaker-extension/runtime"
       : "exasol-sagemaker-extension/runtime/without-aws",

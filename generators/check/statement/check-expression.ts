@@ -96,8 +96,11 @@ function checkUdf(
     reportFunction(udf, [...udfs.keys()], context);
     return;
   }
-  if (given.length !== parameters.length) {
-    checkCount(given.length, parameters.length, udf.at, context);
+  // Only a UDF that reads groups is declared with (...).
+  const isOpen = parameters.some(({ type }) => type === "ANY");
+  const least = isOpen ? parameters.filter(({ required }) => required !== false).length : parameters.length;
+  if (given.length < least || given.length > parameters.length) {
+    checkCount(given.length, least, udf.at, context);
     return;
   }
   for (const [i, { name, type }] of parameters.entries()) {

@@ -5,6 +5,7 @@ import type { Query } from "../../../sql/nodes.ts";
 interface UdfParameter {
   name: string;
   type: string;
+  required?: boolean;
 }
 
 /** What a UDF takes, and the columns that it gives under the names that SQL has for them. */

@@ -62,6 +62,7 @@ export function neverTakes(
   scope: Scope,
   context: StatementContext,
 ): boolean {
+  if (type === "ANY") return false;
   const text = textOf(value);
   if (text === undefined) return areStrangers(kindOf(type), kindOfValue(value, scope, context));
   if (kindOf(type) === "text") return [...text].length > sizeOf(type);

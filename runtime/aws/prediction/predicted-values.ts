@@ -1,4 +1,6 @@
 /** Turns the fields of an answer into the values of the function's output columns. */
+
+import { isNumber, plainDecimal, truthOf } from "../../texts-of-values.ts";
 import type { OutputValue, UdfColumn } from "../../udf-client/author.ts";
 import { classificationKeys } from "../inference-containers.ts";
 import { parsePythonList } from "./answer-lines.ts";
@@ -199,23 +201,9 @@ function finite(text: string | undefined): number | null {
   return text !== undefined && isNumber(text) ? within(Number(text)) : null;
 }
 
-/** Number() would also take an empty text, as 0, and 0x10. */
-function isNumber(text: string): boolean {
-  return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text);
-}
-
 function within(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
-
-const truths: Readonly<Record<string, boolean>> = {
-  "1": true,
-  "1.0": true,
-  true: true,
-  "0": false,
-  "0.0": false,
-  false: false,
-};
 
 function outputValue(text: string, { type, sqlType }: PredictionColumn): OutputValue {
   if (text === "") return null;
@@ -223,7 +211,7 @@ function outputValue(text: string, { type, sqlType }: PredictionColumn): OutputV
     case "STRING":
       return text;
     case "BOOLEAN":
-      return truths[text.trim().toLowerCase()] ?? refuse(text, sqlType);
+      return truthOf(text) ?? refuse(text, sqlType);
     case "DOUBLE":
       // Exasol's DOUBLE has no value for what is no number.
       return finite(text) ?? (/^\s*nan\s*$/i.test(text) ? null : refuse(text, sqlType));
@@ -244,26 +232,6 @@ function outputValue(text: string, { type, sqlType }: PredictionColumn): OutputV
 function wholeNumber(text: string): bigint | undefined {
   const plain = plainDecimal(text);
   return plain === undefined || plain.includes(".") ? undefined : BigInt(plain);
-}
-
-/** More digits than a DECIMAL, a DOUBLE's exponent included. */
-const mostDigits = 400;
-
-/**
- * A number's only text: without an exponent, a plus sign or superfluous zeros. Text throughout, since a
- * number of JavaScript has fewer digits than a DECIMAL may have. Undefined when it is no number.
- */
-function plainDecimal(text: string): string | undefined {
-  const [, sign, whole = "", fraction = "", exponent = "0"] =
-    /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?\s*$/i.exec(text) ?? [];
-  const shift = Number(exponent);
-  if (sign === undefined || whole + fraction === "" || Math.abs(shift) > mostDigits) return undefined;
-  const point = whole.length + shift;
-  const digits = (whole + fraction).padEnd(point, "0");
-  const front = digits.slice(0, Math.max(point, 0)).replace(/^0+/, "");
-  const back = ("0".repeat(Math.max(-point, 0)) + digits.slice(Math.max(point, 0))).replace(/0+$/, "");
-  const plain = `${front || "0"}${back === "" ? "" : `.${back}`}`;
-  return sign === "-" && plain !== "0" ? `-${plain}` : plain;
 }
 
 function timestamp(text: string): string | undefined {

@@ -1,0 +1,19 @@
+CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_REGRESSION_METRICS" (
+    ...
+) EMITS (
+    "METRIC" VARCHAR(100),
+    "LABEL" VARCHAR(2000000),
+    "VALUE" DOUBLE
+) AS
+// Generated from spec/udfs/regression-metrics.ts: change that file, not this script.
+// Tells how far the predicted numbers of a group of rows are from the actual ones.
+// Without types of its own: Node would have to take them away at the start of every call.
+import { handle } from "exasol-sagemaker-extension/handlers/regression-metrics";
+import { groupRunner } from "exasol-sagemaker-extension/runtime/without-aws";
+export const run = groupRunner(handle, {
+  required: ["actual", "predicted"],
+  optional: ["weight"],
+  returns: ["metric", "label", "value"],
+});
+/
+COMMENT ON SCRIPT "SME_REGRESSION_METRICS" IS 'Tells how far the predicted numbers of a group of rows are from the actual ones. Example: SELECT ML.SME_REGRESSION_METRICS(RINGS, PREDICTED_RINGS) FROM DEMO.ABALONE_PREDICTED';

@@ -1,0 +1,67 @@
+/** How far predicted numbers are from the actual ones. */
+import { CompensatedSum } from "./compensated-sum.ts";
+import { type MetricRow, metric } from "./metric-rows.ts";
+
+/** Definitions as in scikit-learn. */
+export class RegressionScores {
+  #rows = 0;
+  #zeros = 0;
+  readonly #weight = new CompensatedSum();
+  readonly #squares = new CompensatedSum();
+  readonly #distances = new CompensatedSum();
+  readonly #shares = new CompensatedSum();
+  readonly #differences = new CompensatedSum();
+  // How far the actual numbers spread (D. H. D. West, CACM 22, 1979), counted from the first of them: numbers
+  // that are large beside their spread lose no digits then.
+  #origin = 0;
+  #mean = 0;
+  #seenWeight = 0;
+  readonly #spread = new CompensatedSum();
+
+  add(actual: number, predicted: number, weight: number): void {
+    if (this.#rows === 0) this.#origin = actual;
+    this.#rows++;
+    const difference = predicted - actual;
+    const distance = Math.abs(difference);
+    this.#weight.add(weight);
+    this.#squares.add(difference * difference * weight);
+    this.#distances.add(distance * weight);
+    this.#differences.add(difference * weight);
+    if (actual === 0) this.#zeros++;
+    this.#shares.add((distance / Math.max(Math.abs(actual), Number.EPSILON)) * weight);
+    if (weight === 0) return;
+    this.#seenWeight += weight;
+    const step = actual - this.#origin - this.#mean;
+    this.#mean += (step * weight) / this.#seenWeight;
+    this.#spread.add(weight * step * (actual - this.#origin - this.#mean));
+  }
+
+  *rows(): Iterable<MetricRow> {
+    const total = this.#weight.value;
+    const weightless = total > 0 ? undefined : "all weights are 0";
+    const mean = (sum: CompensatedSum) => (weightless ? null : sum.value / total);
+    const squares = mean(this.#squares);
+    yield* metric("MSE", squares, weightless);
+    yield* metric("RMSE", squares === null ? null : Math.sqrt(squares), weightless);
+    yield* metric("MAE", mean(this.#distances), weightless);
+    const zeros =
+      this.#zeros > 0
+        ? `${this.#zeros} rows have an actual number of 0, which is taken as ${Number.EPSILON}`
+        : undefined;
+    yield* metric("MAPE", mean(this.#shares), weightless ?? zeros);
+    yield* this.#determination(weightless);
+    yield* metric("bias", mean(this.#differences), weightless);
+  }
+
+  *#determination(weightless: string | undefined): Iterable<MetricRow> {
+    const [left, spread] = [this.#squares.value, this.#spread.value];
+    if (weightless !== undefined) yield* metric("R2", null, weightless);
+    else if (this.#rows < 2) yield* metric("R2", null, "it takes two rows at least");
+    else if (!Number.isFinite(left) || !Number.isFinite(spread)) {
+      yield* metric("R2", null, "the numbers' squares are larger than a DOUBLE can be");
+    } else if (spread === 0) {
+      const value = left === 0 ? 1 : 0;
+      yield* metric("R2", value, `${value} by definition, because all actual numbers are the same`);
+    } else yield* metric("R2", 1 - left / spread);
+  }
+}

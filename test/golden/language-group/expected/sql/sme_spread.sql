@@ -1,0 +1,18 @@
+CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_SPREAD" (
+    ...
+) EMITS (
+    "MEASURE" VARCHAR(64),
+    "VALUE" DOUBLE
+) AS
+// Generated from spec/udfs/spread.ts: change that file, not this script.
+// Tells how far numbers are apart.
+// Without types of its own: Node would have to take them away at the start of every call.
+import { handle } from "exasol-sagemaker-extension/handlers/spread";
+import { groupRunner } from "exasol-sagemaker-extension/runtime/without-aws";
+export const run = groupRunner(handle, {
+  required: ["number_read"],
+  optional: ["weight"],
+  returns: ["measure", "value"],
+});
+/
+COMMENT ON SCRIPT "SME_SPREAD" IS 'Tells how far numbers are apart. Example: SELECT ML.SME_SPREAD(PRICE) FROM SHOP.SALES GROUP BY CUSTOMER';
