@@ -1,6 +1,7 @@
 /** What several scripts do with the metadata table. */
 import type { ErrorCode } from "./errors.ts";
-import { type SqlStep, sql } from "./model.ts";
+import { type SingleStep, type SqlStep, sql, udf } from "./model.ts";
+import removalUdf from "./udfs/ended-job-data-removal-udf.ts";
 
 /**
  * Enters what Autopilot chose in the row of a job, an earlier result, where the step `state` has found it.
@@ -37,3 +38,38 @@ export function findRowWithoutChoice(fails: ErrorCode): SqlStep {
     row: ["job_name"],
   });
 }
+
+/**
+ * Remove the training data of the job `job_name` if it has ended and they were not to be kept. Who may not,
+ * here or in the bucket, gets the script's result all the same, and the next call tries again.
+ */
+export const removeUnkeptData: readonly SingleStep[] = [
+  sql("unkept", {
+    why: "Data that were not to be kept are removed by whatever looks at the job when it has ended.",
+    mayFail: true,
+    statement: `
+      SELECT JOB_NAME, S3_TRAINING_DATA_URI
+      FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+      WHERE UPPER(JOB_NAME) = UPPER(:job_name) AND NOT KEEP_TRAINING_DATA AND TRAINING_DATA_REMOVED_AT IS NULL
+        AND S3_TRAINING_DATA_URI IS NOT NULL
+      ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+      LIMIT 1`,
+    fails: "E-SME-354",
+    row: ["job_name", "training_data_uri"],
+  }),
+  udf("removal", removalUdf, {
+    when: "unkept.job_name",
+    mayFail: true,
+    with: { job_name: "unkept.job_name", training_data_uri: "unkept.training_data_uri" },
+    fails: "E-SME-354",
+  }),
+  sql("removed", {
+    when: "removal.removed_objects",
+    mayFail: true,
+    statement: `
+      UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+      SET TRAINING_DATA_REMOVED_AT = CURRENT_TIMESTAMP
+      WHERE JOB_NAME = :unkept.job_name AND S3_TRAINING_DATA_URI = :unkept.training_data_uri`,
+    fails: "E-SME-354",
+  }),
+];

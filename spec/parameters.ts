@@ -438,6 +438,21 @@ export const maxCells = defineParameter({
   example: 1_000_000,
 });
 
+export const keepTrainingData = defineParameter({
+  name: "keep_training_data",
+  type: "BOOLEAN",
+  description:
+    "Whether the exported rows stay in S3, which is so unless it is `false`. They are removed then by the first SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS, or the deployment, that finds that the job has ended.",
+  example: false,
+});
+
+export const trainingDataUri = defineParameter({
+  name: "training_data_uri",
+  type: "VARCHAR(2048)",
+  description: "S3 URI of the folder that a job learned from, with a slash at its end.",
+  example: "s3://ml-bucket/autopilot/abalone-rings/data/0123456789abcdef0123456789abcdef/",
+});
+
 export const compressionType = defineParameter({
   name: "compression_type",
   type: "VARCHAR(10)",

@@ -23,7 +23,7 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, mode, algorithms, validation_fraction, sample_weight_column, feature_types, source_query, exclude_columns, sample_rows, sample_fraction, holdout_fraction, max_cells, compression_type, export_files_per_node, aws_tags, kms_key_id, volume_kms_key_id, encrypt_traffic, vpc_subnets and vpc_security_groups.",
+        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, mode, algorithms, validation_fraction, sample_weight_column, feature_types, source_query, exclude_columns, sample_rows, sample_fraction, holdout_fraction, max_cells, keep_training_data, compression_type, export_files_per_node, aws_tags, kms_key_id, volume_kms_key_id, encrypt_traffic, vpc_subnets and vpc_security_groups.",
     },
     ["E-SME-7"] = {
         message = "E-SME-7: Starting job {{job_name}} failed: {{cause}}",
@@ -736,6 +736,18 @@ local function read_mapping(value)
     return cjson.encode(pairs_of)
 end
 
+-- TRUE or FALSE, or a text that says so in any case.
+local function read_boolean(value)
+    if type(value) == "boolean" then
+        return value
+    end
+    local text = type(value) == "string" and string.lower(value)
+    if text == "true" or text == "false" then
+        return text == "true"
+    end
+    return nil, "it must be true or false"
+end
+
 -- Tags, given as {"CostCenter": "42"}, as AWS' list [{"Key": "CostCenter", "Value": "42"}] or as the text of
 -- either, as the text of AWS' list.
 local function read_tags(given)
@@ -801,18 +813,6 @@ local function read_tags(given)
     end
     table.sort(list, function(a, b) return a.Key < b.Key end)
     return #list > 0 and cjson.encode(list) or "[]"
-end
-
--- TRUE or FALSE, or a text that says so in any case.
-local function read_boolean(value)
-    if type(value) == "boolean" then
-        return value
-    end
-    local text = type(value) == "string" and string.lower(value)
-    if text == "true" or text == "false" then
-        return text == "true"
-    end
-    return nil, "it must be true or false"
 end
 
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
@@ -1589,6 +1589,7 @@ check_arguments(parse_json(json_text), {
         read = read_number,
         structured = true,
     },
+    { name = "keep_training_data", boolean = true, read = read_boolean, structured = true },
     {
         name = "compression_type",
         default = "None",
@@ -1888,6 +1889,7 @@ results.claim = run_explained("E-SME-8", [[
       MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
       INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING,
       SAMPLE_ROWS, SAMPLE_FRACTION, HOLDOUT_FRACTION, HOLDOUT_VIEW_NAME, MAX_CELLS, SOURCE_ROWS,
+      KEEP_TRAINING_DATA,
       MODE, ALGORITHMS, VALIDATION_FRACTION, SAMPLE_WEIGHT_COLUMN, FEATURE_TYPES, KMS_KEY_ID
     ) VALUES (
       CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
@@ -1897,6 +1899,7 @@ results.claim = run_explained("E-SME-8", [[
       CASE WHEN :source_query IS NULL THEN :table_schema END, CASE WHEN :source_query IS NULL THEN :table_name END,
       :source_query, :csv_encoding_version, :sample_rows, :sample_fraction, :holdout_fraction,
       CASE WHEN :holdout_fraction IS NOT NULL THEN :job_name_holdout END, :max_cells, :rows_all,
+      COALESCE(:keep_training_data, TRUE),
       :mode, :algorithms, :validation_fraction, :target_weight, :target_feature_types, :kms_key_id
     )
 ]], {
@@ -1927,6 +1930,7 @@ results.claim = run_explained("E-SME-8", [[
     job_name_holdout = values["job_name.holdout"],
     max_cells = values.max_cells,
     rows_all = values["rows.all"],
+    keep_training_data = values.keep_training_data,
     mode = values.mode,
     algorithms = values.algorithms,
     validation_fraction = values.validation_fraction,

@@ -99,6 +99,11 @@ export function learnsFrom(job: AutopilotJob, folder: string): boolean {
   );
 }
 
+/** Whether nothing becomes of the job any more. */
+export function hasEnded({ AutoMLJobStatus: status }: AutopilotJob): boolean {
+  return status === "Completed" || status === "Failed" || status === "Stopped";
+}
+
 /** E-SME-71 about the job that has the name already, maybe in another case. */
 export function nameIsTaken({ region }: HandlerContext, jobName: string, job: AutopilotJob): SmeError {
   const created = job.CreationTime?.toISOString().replace("T", " ").slice(0, 19);

@@ -52,6 +52,12 @@ export function s3Uri(bucket: string, path: string): string {
   return `s3://${bucket}/${path}`;
 }
 
+/** The bucket and the path, if that is a folder in a bucket. */
+export function parseS3Uri(uri: string): { bucket: string; path: string } | undefined {
+  const [, bucket, path] = /^s3:\/\/([a-z0-9][a-z0-9.-]*)\/(.+\/)$/.exec(uri) ?? [];
+  return bucket === undefined || path === undefined ? undefined : { bucket, path };
+}
+
 /**
  * EXPORT writes to the connection's address while SageMaker reads s3_bucket_uri: both must be the same place.
  */

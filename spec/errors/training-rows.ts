@@ -7,4 +7,12 @@ export const trainingRowErrors = {
     mitigation:
       "You need the right to create views in {{script_schema}}, and the schema's owner the right to read what you train from. An older view of that name has to be dropped or renamed first.",
   },
+  "E-SME-353": {
+    message: "Job {{job_name}} did not learn from {{folder}}, so nothing there is removed.",
+    mitigation: "S3_TRAINING_DATA_URI in its row of SME_METADATA_AUTOPILOT_JOBS is that of another job.",
+  },
+  "E-SME-354": {
+    message: "The training data of job {{job_name}} could not be removed: {{cause}}",
+    mitigation: "Remove them in S3, or call the script again.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,5 +1,5 @@
 import { endpointConnection } from "../endpoint-connection.ts";
-import { recordChoice } from "../job-metadata.ts";
+import { recordChoice, removeUnkeptData } from "../job-metadata.ts";
 import { defineScript, partial, sql, udf } from "../model.ts";
 import { endpointName, instanceCount, instanceType, jobName, schemaName } from "../parameters.ts";
 import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
@@ -94,6 +94,7 @@ export default defineScript({
       fails: "E-SME-3",
     }),
     recordChoice("job.job_name", "E-SME-3"),
+    ...removeUnkeptData,
     udf("deployment", deploymentUdf, {
       why: "From here on it costs money, so a failure below takes the endpoint down again.",
       with: {

@@ -1,4 +1,4 @@
-import { findRowWithoutChoice, recordChoice } from "../job-metadata.ts";
+import { findRowWithoutChoice, recordChoice, removeUnkeptData } from "../job-metadata.ts";
 import { columnsOf, defineScript, udf } from "../model.ts";
 import { jobName } from "../parameters.ts";
 import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
@@ -22,6 +22,7 @@ export default defineScript({
     }),
     udf("state", stateUdf, { when: "lacking.job_name", fails: "E-SME-4" }),
     recordChoice("lacking.job_name", "E-SME-4"),
+    ...removeUnkeptData,
   ],
   returns: {
     from: ["status", "state"],

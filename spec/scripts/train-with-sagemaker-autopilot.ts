@@ -27,6 +27,7 @@ import {
   inputTableOrViewName,
   jobName,
   jobSecurity,
+  keepTrainingData,
   maxCandidates,
   maxCells,
   maxRuntimeForAutomlJobInSeconds,
@@ -103,6 +104,7 @@ export default defineScript({
     optional(sampleFraction),
     optional(holdoutFraction),
     optional(maxCells),
+    optional(keepTrainingData),
     withDefault(compressionType, "None"),
     withDefault(exportFilesPerNode, 4),
     optional(awsTags),
@@ -211,6 +213,7 @@ export default defineScript({
           MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
           INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING,
           SAMPLE_ROWS, SAMPLE_FRACTION, HOLDOUT_FRACTION, HOLDOUT_VIEW_NAME, MAX_CELLS, SOURCE_ROWS,
+          KEEP_TRAINING_DATA,
           MODE, ALGORITHMS, VALIDATION_FRACTION, SAMPLE_WEIGHT_COLUMN, FEATURE_TYPES, KMS_KEY_ID
         ) VALUES (
           CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
@@ -220,6 +223,7 @@ export default defineScript({
           CASE WHEN :source_query IS NULL THEN :table.schema END, CASE WHEN :source_query IS NULL THEN :table.name END,
           :source_query, :csv_encoding_version, :sample_rows, :sample_fraction, :holdout_fraction,
           CASE WHEN :holdout_fraction IS NOT NULL THEN :job_name.holdout END, :max_cells, :rows.all,
+          COALESCE(:keep_training_data, TRUE),
           :mode, :algorithms, :validation_fraction, :target.weight, :target.feature_types, :kms_key_id
         )`,
       fails: "E-SME-8",

@@ -105,6 +105,18 @@ export default defineTable({
       description: "How many rows were exported.",
     },
     {
+      name: "KEEP_TRAINING_DATA",
+      type: "BOOLEAN",
+      added: true,
+      description: "FALSE where the exported rows are to be removed once the job has ended.",
+    },
+    {
+      name: "TRAINING_DATA_REMOVED_AT",
+      type: "TIMESTAMP",
+      added: true,
+      description: "When they were removed; NULL while they are there.",
+    },
+    {
       name: "SOURCE_ROWS",
       type: "DECIMAL(18,0)",
       added: true,
