@@ -11,6 +11,7 @@ import { containerErrors } from "./errors/container.ts";
 import { deployErrors } from "./errors/deploy.ts";
 import { endpointErrors } from "./errors/endpoints.ts";
 import { evaluationErrors } from "./errors/evaluation.ts";
+import { forecastingErrors } from "./errors/forecasting.ts";
 import { loadErrors } from "./errors/load.ts";
 import { lookingErrors } from "./errors/looking.ts";
 import { predictionErrors } from "./errors/prediction.ts";
@@ -29,6 +30,7 @@ export const errorRooms = {
   scripts: scriptErrors,
   training: trainingErrors,
   trainingRows: trainingRowErrors,
+  forecasting: forecastingErrors,
   aws: awsErrors,
   endpoints: endpointErrors,
   looking: lookingErrors,

@@ -38,7 +38,8 @@ export interface Parameter<Name extends string = string, Type extends ParameterT
   /** Required only where this other argument is left out. */
   unless?: string;
   /**
-   * The AWS request member it feeds, for example `CreateAutoMLJobV2Request.RoleArn`. Resolved by the build.
+   * The AWS request member it feeds, for example `CreateAutoMLJobV2Request.RoleArn`; `[]` stands for the
+   * items of a list, `{}` for the values of a map. Resolved by the build.
    */
   aws?: string;
   format?: Format;
@@ -67,6 +68,7 @@ export interface Parameter<Name extends string = string, Type extends ParameterT
    * - uri: neither the case of its scheme nor slashes at its end count
    * - list: names, as a JSON array or separated by commas; one in double quotes may hold a comma. `::name`
    *   puts them into a statement, upper case unless quoted
+   * - object: a JSON object or its text; it becomes the text
    * - mapping: a word for each name, as a JSON object or its text; it becomes a list of pairs, by name
    * - sql: text that a statement takes as it is, `::name`
    * - metric: the JSON text `{"MetricName": "MSE"}` means `MSE`
@@ -74,7 +76,7 @@ export interface Parameter<Name extends string = string, Type extends ParameterT
    *
    * Format, lengths, choices and AWS' enum are those of each element of a list, or word of a mapping.
    */
-  reads?: "identifier" | "name" | "path" | "uri" | "metric" | "list" | "mapping" | "sql" | "tags";
+  reads?: "identifier" | "name" | "path" | "uri" | "metric" | "list" | "mapping" | "object" | "sql" | "tags";
   /** Names that follow from the value, `parameter.key` in a statement. */
   derives?: Readonly<Record<string, { prefix?: string; suffix?: string; upper?: true }>>;
   /**

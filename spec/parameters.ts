@@ -471,6 +471,14 @@ export const exportFilesPerNode = defineParameter({
   example: 4,
 });
 
+export const trainingDataFiles = defineParameter({
+  name: "training_data_files",
+  type: "DECIMAL(9,0)",
+  description: "How many files the export wrote.",
+  minimum: 1,
+  example: 4,
+});
+
 export const csvEncoding = defineParameter({
   name: "csv_encoding",
   type: "DECIMAL(9,0)",

@@ -1,5 +1,5 @@
 /** What trainings of every kind do, in steps whose names are the same in each script. */
-import { partial, type Step, sql, udf } from "./model.ts";
+import { partial, type SqlStep, type Step, sql, type Undo, udf } from "./model.ts";
 import preparationUdf from "./udfs/autopilot-training-preparation-udf.ts";
 import dataDeletionUdf from "./udfs/training-data-deletion-udf.ts";
 
@@ -100,3 +100,33 @@ export const exportSteps: readonly Step[] = [
     fails: "E-SME-22",
   }),
 ];
+
+/** What the database's reasons mean where a job cannot be entered in the metadata table. */
+export const claimCollisions: NonNullable<SqlStep["explains"]> = [
+  {
+    word: "primary key",
+    says: "another training of this name is running or has run, and nothing of it was touched",
+  },
+  {
+    word: "Transaction collision",
+    says: "another session was writing to the table, maybe for a training of this name, and nothing of it was touched",
+  },
+];
+
+/** Takes the job's row back. */
+export const undoOfClaim: Undo = {
+  // A collision may have rolled the claim back, and another session may have the name now.
+  statement: `
+    DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+    WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
+  what: "the job's metadata row",
+};
+
+/** Enters what is known of the job once it runs. */
+export const completion = sql("completion", {
+  statement: `
+    UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+    SET JOB_ARN = :training.job_arn, TRAINING_DATA_BYTES = :training.training_data_bytes
+    WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
+  fails: "E-SME-8",
+});

@@ -52,4 +52,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
-COMMENT ON SCRIPT "SME_AUTOPILOT_TRAINING_PREPARATION_UDF" IS 'Internal, part of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT: call that instead. Refuses what AWS would refuse, before any data moves: credentials, bucket, tags, a job name already taken; finds the role''s ARN and names a new folder that only this training run knows the key of.';
+COMMENT ON SCRIPT "SME_AUTOPILOT_TRAINING_PREPARATION_UDF" IS 'Internal, part of SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT, SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT: call one of these instead. Refuses what AWS would refuse, before any data moves: credentials, bucket, tags, a job name already taken; finds the role''s ARN and names a new folder that only this training run knows the key of.';

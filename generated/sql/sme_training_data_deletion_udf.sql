@@ -45,4 +45,4 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
   while (ctx.next());
 }
 /
-COMMENT ON SCRIPT "SME_TRAINING_DATA_DELETION_UDF" IS 'Internal, part of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT: call that instead. Removes the training data of one run, whose key the caller must have, unless the job has been started on it.';
+COMMENT ON SCRIPT "SME_TRAINING_DATA_DELETION_UDF" IS 'Internal, part of SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT, SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT: call one of these instead. Removes the training data of one run, whose key the caller must have, unless the job has been started on it.';

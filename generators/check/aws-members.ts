@@ -96,7 +96,7 @@ function findMember(declarations: Declarations, path: string): AwsLookup {
   let required = true;
   let walked = root;
   for (const step of members) {
-    const name = step.replace(/\[\]$/, "");
+    const name = step.replace(/\[\]$|(\{\})+$/, "");
     const properties = structures.flatMap((structure) => structure.getProperties()).filter(isMember);
     const property = properties.find((candidate) => candidate.getName() === name);
     if (property === undefined) {
@@ -109,10 +109,18 @@ function findMember(declarations: Declarations, path: string): AwsLookup {
       return { found: false, complaint: `${walked}.${name} is a list`, near: step, choices: [`${step}[]`] };
     }
     type = type.replace(/\[\]$/, "");
+    // What stands for each key of a map, as many maps deep as the path has braces.
+    for (const _ of step.match(/\{\}/g) ?? []) type = valueType(type) ?? type;
     structures = findStructures(declarations, type);
     walked += `.${step}`;
   }
   return { found: true, member: describe(declarations, type, required) };
+}
+
+/** The type of a map's values. */
+function valueType(type: string): string | undefined {
+  const map = /^Partial<(.*)>$/.exec(type)?.[1] ?? type;
+  return /^Record<\w+, (.*)>$/.exec(map)?.[1];
 }
 
 /** A union's branch declares the members of the other branches as `?: never`. */

@@ -27,6 +27,8 @@ interface SpecStatement {
 
 interface Finding extends Diagnostic {
   lacks?: SqlFinding["lacks"];
+  /** The statement that it is in: scripts that share one agree without saying more. */
+  statement?: string;
 }
 
 /**
@@ -151,7 +153,7 @@ function findingIn(
   { file, path }: ValuePlace,
 ): Finding {
   const place = { file, path, word: wordAt(statement, offset), offset };
-  return { error, place, ...(lacks ? { lacks } : {}) };
+  return { error, place, statement, ...(lacks ? { lacks } : {}) };
 }
 
 function typesOf(spec: TableSpec | ViewSpec): ReadonlyMap<string, string> {
@@ -205,7 +207,8 @@ function blameTables(
   const blamed = new Map<string, Diagnostic>();
   return found.flatMap((one) => {
     const { lacks } = one;
-    const uses = found.filter((other) => sameColumn(other, one)).length;
+    const agreeing = found.filter((other) => sameColumn(other, one));
+    const uses = new Set(agreeing.map(({ statement }) => statement)).size;
     const table = tables.find(({ spec }) => spec.name === lacks?.table);
     if (lacks === undefined || table === undefined || uses < 2) return [one];
     const key = `${lacks.table}.${lacks.column}`;

@@ -123,8 +123,12 @@ export function statusOf(job: AutopilotJob): { job_status: string; job_secondary
   };
 }
 
+/** How AWS names forecasting among the kinds of problems. */
+const forecasting = "TimeSeriesForecasting";
+
 /** The problem type Autopilot found, or was given. */
 export function problemTypeOf(job: AutopilotJob): string | undefined {
+  if (job.AutoMLProblemTypeConfig?.TimeSeriesForecastingJobConfig !== undefined) return forecasting;
   return (
     job.ResolvedAttributes?.AutoMLProblemTypeResolvedAttributes?.TabularResolvedAttributes?.ProblemType ??
     job.AutoMLProblemTypeConfig?.TabularJobConfig?.ProblemType
@@ -140,6 +144,7 @@ export function objectiveOf(job: AutopilotJob): string | undefined {
 export function maxCandidatesOf(job: AutopilotJob): number | undefined {
   return (
     job.ResolvedAttributes?.CompletionCriteria?.MaxCandidates ??
-    job.AutoMLProblemTypeConfig?.TabularJobConfig?.CompletionCriteria?.MaxCandidates
+    job.AutoMLProblemTypeConfig?.TabularJobConfig?.CompletionCriteria?.MaxCandidates ??
+    job.AutoMLProblemTypeConfig?.TimeSeriesForecastingJobConfig?.CompletionCriteria?.MaxCandidates
   );
 }

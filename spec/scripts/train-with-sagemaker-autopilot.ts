@@ -47,7 +47,7 @@ import {
   vpcSecurityGroups,
   vpcSubnets,
 } from "../parameters.ts";
-import { exportSteps, sourceSteps } from "../training-steps.ts";
+import { claimCollisions, completion, exportSteps, sourceSteps, undoOfClaim } from "../training-steps.ts";
 import trainingUdf from "../udfs/autopilot-training-udf.ts";
 
 /** Objectives that Autopilot optimises tabular jobs for, by problem type. Source: AWS, AutoMLJobObjective. */
@@ -227,23 +227,8 @@ export default defineScript({
           :mode, :algorithms, :validation_fraction, :target.weight, :target.feature_types, :kms_key_id
         )`,
       fails: "E-SME-8",
-      explains: [
-        {
-          word: "primary key",
-          says: "another training of this name is running or has run, and nothing of it was touched",
-        },
-        {
-          word: "Transaction collision",
-          says: "another session was writing to the table, maybe for a training of this name, and nothing of it was touched",
-        },
-      ],
-      undo: {
-        // A collision may have rolled the claim back, and another session may have the name now.
-        statement: `
-          DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-          WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
-        what: "the job's metadata row",
-      },
+      explains: claimCollisions,
+      undo: undoOfClaim,
     }),
     partial("holdout", {
       why: "Whoever evaluates the model finds the rows that it has never seen.",
@@ -282,13 +267,7 @@ export default defineScript({
       repeatable: true,
       keeps: "Job {{job_name}} is running on AWS.",
     }),
-    sql("completion", {
-      statement: `
-        UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-        SET JOB_ARN = :training.job_arn, TRAINING_DATA_BYTES = :training.training_data_bytes
-        WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
-      fails: "E-SME-8",
-    }),
+    completion,
   ],
   returns: {
     from: "training",

@@ -171,5 +171,42 @@ export default defineTable({
       added: true,
       description: "What AWS calls the job, once it is started.",
     },
+    {
+      name: "TIMESTAMP_COLUMN",
+      type: "VARCHAR(128)",
+      added: true,
+      description:
+        "Of a forecasting job: the column that says when. NULL for other jobs, like the next ones.",
+    },
+    {
+      name: "ITEM_COLUMN",
+      type: "VARCHAR(128)",
+      added: true,
+      description: "Of a forecasting job: the column that says of what.",
+    },
+    {
+      name: "GROUP_COLUMNS",
+      type: "VARCHAR(2000000)",
+      added: true,
+      description: "Of a forecasting job: the columns by which an item has several series, as a JSON array.",
+    },
+    {
+      name: "FREQUENCY",
+      type: "VARCHAR(5)",
+      added: true,
+      description: "Of a forecasting job: how far its steps are apart, in AWS' spelling.",
+    },
+    {
+      name: "HORIZON",
+      type: "DECIMAL(9,0)",
+      added: true,
+      description: "Of a forecasting job: how many steps it forecasts.",
+    },
+    {
+      name: "QUANTILES",
+      type: "VARCHAR(2000)",
+      added: true,
+      description: "Of a forecasting job: the quantiles it forecasts besides the mean, as a JSON array.",
+    },
   ],
 });

@@ -1,4 +1,4 @@
-import { defineParameter, defineUdf, optional } from "../model.ts";
+import { defineUdf, optional } from "../model.ts";
 import {
   algorithms,
   awsCredentialsConnectionName,
@@ -22,6 +22,7 @@ import {
   s3OutputPath,
   sampleWeightColumn,
   targetAttributeName,
+  trainingDataFiles,
   validationFraction,
   volumeKmsKeyId,
   vpcSecurityGroups,
@@ -41,13 +42,7 @@ export default defineUdf({
     s3BucketUri,
     s3OutputPath,
     runKey,
-    defineParameter({
-      name: "training_data_files",
-      type: "DECIMAL(9,0)",
-      description: "How many files the export wrote.",
-      minimum: 1,
-      example: 4,
-    }),
+    trainingDataFiles,
     targetAttributeName,
     optional(problemType),
     optional(objective),

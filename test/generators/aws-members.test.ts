@@ -31,6 +31,14 @@ test("are found in the items of a list", () => {
   assert.ok(values.includes("ml.m5.large"));
 });
 
+test("are found behind the keys of maps", () => {
+  const transformations =
+    "CreateAutoMLJobV2Request.AutoMLProblemTypeConfig.TimeSeriesForecastingJobConfig.Transformations";
+  assert.equal(member(`${transformations}.Aggregation{}`).values, ["avg", "first", "max", "min", "sum"]);
+  assert.is(member(`${transformations}.Filling{}`).type, "other");
+  assert.is(member(`${transformations}.Filling{}{}`).type, "string");
+});
+
 test("are optional where they or what holds them may be left out", () => {
   assert.is(member(`${tabular}.ProblemType`).required, false);
   assert.is(member(`${tabular}.CompletionCriteria.MaxCandidates`).required, false);

@@ -377,7 +377,7 @@ const misspellings: readonly Misspelling[] = [
     '"input_table_or_view_nam"',
     "input_table_or_view_name",
   ],
-  ["explains", train, "explains: [", "explain: [", "E-SME-231", "explain", "explains"],
+  ["explains", train, "explains: claim", "explain: claim", "E-SME-231", "explain", "explains"],
   [
     "known",
     parameters,
@@ -537,7 +537,7 @@ const misspellings: readonly Misspelling[] = [
     '"SESSION_ID",\n      type: "V',
     "",
   ],
-  ["UPDATE", train, "UPDATE ::script_schema", "UPDAT ::script_schema", "E-SME-240", "UPDAT", "UPDATE"],
+  ["UPDATE", steps, "UPDATE ::script_schema", "UPDAT ::script_schema", "E-SME-240", "UPDAT", "UPDATE"],
   [
     "FROM",
     steps,
@@ -579,9 +579,9 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a column of a DELETE",
-    train,
-    "WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,\n        what",
-    "WHERE JOB_NAM = :job_name AND SESSION_ID = :session_id`,\n        what",
+    steps,
+    "WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,\n  what",
+    "WHERE JOB_NAM = :job_name AND SESSION_ID = :session_id`,\n  what",
     "E-SME-242",
     "JOB_NAM",
     "JOB_NAME",

@@ -62,6 +62,9 @@ export function checkForecastingConfig(request: CreateAutoMLJobV2CommandInput): 
   if (request.DataSplitConfig !== undefined) throw notSupported("DataSplitConfig of a forecasting job");
   const channels = request.AutoMLJobInputDataConfig ?? [];
   if (channels.length > 1) throw notSupported("A validation channel of a forecasting job");
+  if (channels.some(({ CompressionType: type = "None" }) => type !== "None")) {
+    throw validationException("The CompressionType Gzip is for tabular data only.");
+  }
   if ((config.ForecastHorizon ?? 0) > 500) {
     throw validationException("The maximum forecast horizon is 500 time-steps.");
   }

@@ -7,7 +7,7 @@ local check_elements, check_only_with = require("check_elements"), require("chec
 local read_choice, read_identifier = require("read_choice"), require("read_identifier")
 local read_list, read_metric, read_number = require("read_list"), require("read_metric"), require("read_number")
 local read_boolean, read_fraction = require("read_boolean"), require("read_fraction")
-local read_mapping = require("read_mapping")
+local read_mapping, read_object = require("read_mapping"), require("read_object")
 local fill_arguments = require("fill_arguments")
 local read_path, read_uri, repeated_key = require("read_path"), require("read_uri"), require("repeated_key")
 local unknown_arguments, unquote = require("unknown_arguments"), require("unquote")
@@ -168,6 +168,15 @@ tests["a mapping is an object or its text, and becomes pairs by name"] = functio
         equal({ read_mapping(wrong) }, { nil, form })
     end
     equal({ read_mapping('{"a": "x", "a": "y"}') }, { nil, "the name 'a' stands there twice" })
+end
+
+tests["an object is taken as such or as its text, and becomes its text"] = function()
+    equal(cjson.decode(read_object('{"a": {"b": 1}}')), { a = { b = 1 } })
+    equal(cjson.decode(read_object({ a = "x" })), { a = "x" })
+    for _, wrong in ipairs({ '["a"]', "a", "7", { "a" }, 7 }) do
+        equal({ read_object(wrong) }, { nil, "it must be a JSON object" })
+    end
+    equal({ read_object('{"a": 1, "a": 2}') }, { nil, "the name 'a' stands there twice" })
 end
 
 tests["each element of a list, and each word of a mapping, has the limits"] = function()

@@ -11,6 +11,8 @@ local holdout_view, training_rows = require("holdout_view"), require("training_r
 local prediction_columns, source_view = require("prediction_columns"), require("source_view")
 local prediction_function = require("prediction_function")
 local prediction_scalar_function = require("prediction_scalar_function")
+local forecast_columns, look_at_series = require("forecast_columns"), require("look_at_series")
+local read_fillings, read_frequency = require("read_fillings"), require("read_frequency")
 local training_columns = require("training_columns")
 
 -- Each failure is an error of its own, whose text is its values.
@@ -24,6 +26,42 @@ local function failures(names)
 end
 
 local tests = {}
+
+tests["a frequency has AWS' spelling and limits, and tells the step of a time"] = function()
+    equal({ read_frequency("15MIN", "T") },
+        { "15min", "FLOOR(MINUTES_BETWEEN(CAST(T AS TIMESTAMP), TIMESTAMP '1970-01-05 00:00:00') / 15)" })
+    equal({ read_frequency("w", "T") },
+        { "1W", "FLOOR(DAYS_BETWEEN(CAST(T AS TIMESTAMP), TIMESTAMP '1970-01-05 00:00:00') / 7)" })
+    equal({ read_frequency("3M", "T") }, { "3M", "FLOOR((YEAR(T) * 12 + MONTH(T) - 1) / 3)" })
+    equal({ read_frequency("1Y", "T") }, { "1Y", "FLOOR(YEAR(T) / 1)" })
+    equal({ read_frequency("24H", "T") }, { nil, nil, "it must be from 1H to 23H" })
+    equal({ read_frequency("0D", "T") }, { nil, nil, "it must be from 1D to 6D" })
+    equal({ read_frequency("5m", "T") }, { nil, nil, "m may be minutes, min, or months, M" })
+    equal({ read_frequency("2Q", "T") }, { nil, nil, "there is no unit Q" })
+end
+
+tests["fillings become AWS' words; a number is a value of its own"] = function()
+    local types = { UNITS = "DECIMAL(9,0)", PRICE = "DOUBLE", SHOP = "VARCHAR(9) UTF8" }
+    local function find(name)
+        return types[name] and name, types[name]
+    end
+    equal(read_fillings({ UNITS = { middlefill = "nan", backfill = -2 }, PRICE = { futurefill = "mean" } }, "UNITS", find), {
+        UNITS = { middlefill = "nan", backfill = "value", backfill_value = "-2" },
+        PRICE = { futurefill = "mean" },
+    })
+    for _, wrong in ipairs({
+        { { NOPE = { middlefill = "zero" } }, "NOPE", "there is no such column" },
+        { { SHOP = { middlefill = "zero" } }, "SHOP", "it is VARCHAR(9) UTF8, but only numbers are filled" },
+        { { UNITS = "zero" }, "UNITS", "it must be an object of middlefill, backfill and futurefill" },
+        { { UNITS = {} }, "UNITS", "it must be an object of middlefill, backfill and futurefill" },
+        { { UNITS = { frontfill = 1 } }, "UNITS", "frontfill is none of middlefill, backfill and futurefill" },
+        { { UNITS = { futurefill = 1 } }, "UNITS", "what comes after the target is forecast, so it has no futurefill" },
+        { { PRICE = { backfill = "nan" } }, "PRICE", "backfill cannot be nan" },
+        { { PRICE = { backfill = 0.5 } }, "PRICE", "backfill cannot be 0.5" },
+    }) do
+        equal({ read_fillings(wrong[1], "UNITS", find) }, { nil, wrong[2], wrong[3] })
+    end
+end
 
 tests["a column of all rows is a list of what it holds, or nothing"] = function()
     equal(collect({ { 1, "a" }, { 2, null }, { 3, 'b"' } }, 2), '["a","b\\""]')
@@ -293,6 +331,84 @@ tests["classes must be as many as the problem has"] = function()
     equal(failure_of(action),
         "classes: 3 or more exactly 2 'a' in 300 rows, 'b' in 100 rows, 'c' in 100 rows .")
     look({ problem_type = "MulticlassClassification" }, found, { { 3 } })()
+end
+
+-- The columns of a table of series, and what a call says of them.
+local function series_columns(more)
+    local given = {
+        rows = { { "ITEM", "VARCHAR(9) UTF8" }, { "AT", "TIMESTAMP" }, { "UNITS", "DECIMAL(9,0)" },
+            { "SHOP", "VARCHAR(9) UTF8" }, { "PRICE", "DOUBLE" } },
+        target = "units", target_folded = "UNITS", timestamp = "at", timestamp_folded = "AT",
+        item = "item", item_folded = "ITEM", groups = '["shop"]', exclude = null, frequency = "1d", filling = null,
+    }
+    for name, value in pairs(more) do
+        given[name] = value
+    end
+    local fails = failures({
+        twice = "{{cause}}", missing = "{{parameter}} {{column}}{{suggestion}} {{columns}}",
+        both = "{{column}} {{first}} {{second}}", type = "{{parameter}} {{column}} {{type}} {{required}}",
+        frequency = "{{value}} {{complaint}}", filling = "{{column}} {{complaint}}", unwritable = "{{column}}",
+        features = "{{found}} {{kind}} {{limit}}",
+    })
+    return function() return forecast_columns(given, fails) end
+end
+
+tests["columns of series have their parts, and times are exported without fractions"] = function()
+    csv_encodings[1] = { type = "", expression = "{column}" }
+    local found = series_columns({ exclude = '["price"]', filling = '{"units": {"middlefill": "zero"}}' })()
+    equal({ found.name, found.timestamp, found.item, found.groups, found.frequency },
+        { "UNITS", "AT", "ITEM", '["SHOP"]', "1D" })
+    equal(found.column_names, '["ITEM","AT","UNITS","SHOP"]')
+    equal(found.select_list, '"ITEM" AS "ITEM", TO_CHAR("AT", \'YYYY-MM-DD HH24:MI:SS\') AS "AT", '
+        .. '"UNITS" AS "UNITS", "SHOP" AS "SHOP"')
+    equal({ found.keys, found.middlefill, found.backfill }, { '"ITEM", "SHOP"', "zero", null })
+    equal(found.filling, '{"UNITS":{"middlefill":"zero"}}')
+end
+
+tests["columns of series that do not fit are refused by name"] = function()
+    csv_encodings[1] = { type = "", expression = "{column}" }
+    equal(failure_of(series_columns({ timestamp = "when", timestamp_folded = "WHEN" })),
+        "missing: timestamp_column when ITEM, AT, UNITS, SHOP, PRICE .")
+    equal(failure_of(series_columns({ groups = '["item"]' })), "both: ITEM item_column group_columns .")
+    equal(failure_of(series_columns({ target = "at", target_folded = "AT", timestamp = "units",
+        timestamp_folded = "UNITS" })), "type: target_attribute_name AT TIMESTAMP a DECIMAL or DOUBLE .")
+    equal(failure_of(series_columns({ frequency = "9D" })), "frequency: 9D it must be from 1D to 6D .")
+    equal(failure_of(series_columns({ filling = '{"shop": {"middlefill": "zero"}}' })),
+        "filling: SHOP it is VARCHAR(9) UTF8, but only numbers are filled .")
+end
+
+-- What looks at series that the database tells this of.
+local function look_at(more, ...)
+    local given = {
+        source = '"S"."T"', target = "UNITS", timestamp = "AT", item = "ITEM", groups = null, keys = '"ITEM"',
+        series = '"ITEM"', step = "FLOOR(1)", frequency = "1D", middlefill = null, backfill = null,
+        aggregation = null, horizon = 5, view = "V", query = null,
+    }
+    for name, value in pairs(more) do
+        given[name] = value
+    end
+    answers(...)
+    local fails = failures({
+        query = "{{cause}}", unreadable = "{{cause}}", empty = "", nulls = "{{column}} {{found}}",
+        horizon = "{{found}} {{first}} {{last}} {{limit}}", duplicate = "{{series}} {{first}} {{found}}",
+        fine = "{{series}} {{first}} {{last}} {{found}}", gap = "{{series}} {{first}} {{last}} {{found}}",
+        short = "{{series}} {{first}} {{last}} {{found}}",
+    })
+    return function() return look_at_series(given, fails) end
+end
+
+tests["regular series are looked at, and those that are not are refused by name"] = function()
+    local fine = { { 40, "a", "b", 40, 70, 0, 0 } }
+    equal(look_at({}, fine, {}, {}, {})(), { source = '"S"."T"' })
+    equal(look_at({ aggregation = "sum", middlefill = "zero", backfill = "nan" }, fine)(), { source = '"S"."T"' })
+    equal(failure_of(look_at({}, { { 0, null, null, null, null, 0, 0 } })), "empty:  .")
+    equal(failure_of(look_at({}, { { 40, "a", "b", 40, 70, 0, 3 } })), "nulls: AT 3 .")
+    equal(failure_of(look_at({ horizon = 11 }, fine)), "horizon: 40 a b 10 .")
+    equal(failure_of(look_at({}, fine, { { "x", "c", "c", 2 } })), "duplicate: x c 2 .")
+    equal(failure_of(look_at({}, fine, { { "x", "c", "d", 2 } })), "fine: x c d 2 .")
+    equal(failure_of(look_at({}, fine, {}, { { "x", "c", "d", 3 } })), "gap: x c d 3 .")
+    equal(failure_of(look_at({}, fine, {}, {}, { { "x", "c", "b", 9 } })), "short: x c b 9 .")
+    equal(failure_of(look_at({ query = "SELECT" }, { error_message = "no" })), "query: no. .")
 end
 
 tests["rows are written to as many files as nodes write"] = function()

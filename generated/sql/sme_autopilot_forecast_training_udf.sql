@@ -1,0 +1,110 @@
+CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_FORECAST_TRAINING_UDF" (
+    "job_name" VARCHAR(32),
+    "aws_credentials_connection_name" VARCHAR(128),
+    "aws_region" VARCHAR(32),
+    "iam_sagemaker_role" VARCHAR(2048),
+    "s3_bucket_uri" VARCHAR(200),
+    "s3_output_path" VARCHAR(512),
+    "run_key" VARCHAR(32),
+    "training_data_files" DECIMAL(9,0),
+    "target_attribute_name" VARCHAR(128),
+    "timestamp_column" VARCHAR(128),
+    "item_column" VARCHAR(128),
+    "group_columns" VARCHAR(2000000),
+    "frequency" VARCHAR(5),
+    "horizon" DECIMAL(9,0),
+    "quantiles" VARCHAR(2000),
+    "filling" VARCHAR(2000000),
+    "aggregation" VARCHAR(10),
+    "holidays" VARCHAR(2),
+    "algorithms" VARCHAR(2000),
+    "objective" VARCHAR(64),
+    "max_runtime_for_automl_job_in_seconds" DECIMAL(9,0),
+    "max_candidates" DECIMAL(9,0),
+    "max_runtime_per_training_job_in_seconds" DECIMAL(9,0),
+    "compression_type" VARCHAR(10),
+    "aws_tags" VARCHAR(2000000),
+    "exasol_user" VARCHAR(128)
+) EMITS (
+    "JOB_ARN" VARCHAR(256),
+    "TRAINING_DATA_BYTES" DECIMAL(18,0)
+) AS
+// Generated from spec/udfs/autopilot-forecast-training-udf.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/autopilot-forecast-training-udf";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+
+interface Input {
+  job_name: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
+  iam_sagemaker_role: string | null;
+  s3_bucket_uri: string | null;
+  s3_output_path: string | null;
+  run_key: string | null;
+  training_data_files: number | null;
+  target_attribute_name: string | null;
+  timestamp_column: string | null;
+  item_column: string | null;
+  group_columns: string | null;
+  frequency: string | null;
+  horizon: number | null;
+  quantiles: string | null;
+  filling: string | null;
+  aggregation: string | null;
+  holidays: string | null;
+  algorithms: string | null;
+  objective: string | null;
+  max_runtime_for_automl_job_in_seconds: number | null;
+  max_candidates: number | null;
+  max_runtime_per_training_job_in_seconds: number | null;
+  compression_type: string | null;
+  aws_tags: string | null;
+  exasol_user: string | null;
+}
+
+// Starts an Autopilot forecasting job on the series in the run's own folder, or finds that an earlier call has started it.
+async function answer(ctx: UdfContext<Input>): Promise<void> {
+  const row = await callHandler(
+    exa,
+    handle,
+    {
+      job_name: ctx.job_name,
+      aws_credentials_connection_name: ctx.aws_credentials_connection_name,
+      aws_region: ctx.aws_region,
+      iam_sagemaker_role: ctx.iam_sagemaker_role,
+      s3_bucket_uri: ctx.s3_bucket_uri,
+      s3_output_path: ctx.s3_output_path,
+      run_key: ctx.run_key,
+      training_data_files: ctx.training_data_files,
+      target_attribute_name: ctx.target_attribute_name,
+      timestamp_column: ctx.timestamp_column,
+      item_column: ctx.item_column,
+      group_columns: ctx.group_columns,
+      frequency: ctx.frequency,
+      horizon: ctx.horizon,
+      quantiles: ctx.quantiles,
+      filling: ctx.filling,
+      aggregation: ctx.aggregation,
+      holidays: ctx.holidays,
+      algorithms: ctx.algorithms,
+      objective: ctx.objective,
+      max_runtime_for_automl_job_in_seconds: ctx.max_runtime_for_automl_job_in_seconds,
+      max_candidates: ctx.max_candidates,
+      max_runtime_per_training_job_in_seconds: ctx.max_runtime_per_training_job_in_seconds,
+      compression_type: ctx.compression_type,
+      aws_tags: ctx.aws_tags,
+      exasol_user: ctx.exasol_user,
+    },
+    ["group_columns", "filling", "aggregation", "holidays", "algorithms", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "aws_tags"],
+  );
+  ctx.emit(row.job_arn, row.training_data_bytes);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
+}
+/
+COMMENT ON SCRIPT "SME_AUTOPILOT_FORECAST_TRAINING_UDF" IS 'Internal, part of SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT: call that instead. Starts an Autopilot forecasting job on the series in the run''s own folder, or finds that an earlier call has started it.';

@@ -1,0 +1,66 @@
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+
+/** What forecasting is told, the series it is to learn from, and what becomes of forecasts. */
+export const forecastingErrors = {
+  "E-SME-365": {
+    message: "Invalid frequency '{{value}}': {{complaint}}.",
+    mitigation:
+      "It is 1min to 59min, 1H to 23H, 1D to 6D, 1W to 4W, 1M (a month) to 11M, or 1Y; what is longer has the next unit, as 1H for 60min.",
+  },
+  "E-SME-366": {
+    message: "{{table_shown}} has no column {{column}}.{{suggestion}} Its columns: {{columns}}.",
+    mitigation: "Correct {{parameter}}.",
+  },
+  "E-SME-367": {
+    message: "Column {{column}} is both {{first}} and {{second}}.",
+    mitigation: "Each of them needs a column of its own.",
+  },
+  "E-SME-368": {
+    message: "Column {{column}} is {{type}}, but {{parameter}} must be {{required}}.",
+    mitigation: "Choose another column, or CAST it in a source_query.",
+  },
+  "E-SME-369": {
+    message: "Invalid filling of {{column}}: {{complaint}}.",
+    mitigation:
+      'Each column has an object with "middlefill", "backfill" or both. They are zero, mean, median, min, max or a whole number, and nan for the target alone; "futurefill" is for other columns alone.',
+  },
+  "E-SME-370": {
+    message:
+      "{{table_shown}} has {{found}} {{kind}} columns besides item, groups, time and target, but Autopilot takes at most {{limit}}.",
+    mitigation: "Name some of them in exclude_columns.",
+  },
+  "E-SME-371": {
+    message: "{{table_shown}} has no row with a value in {{target_name}}, so there is nothing to learn from.",
+    mitigation: "Check target_attribute_name and the rows.",
+  },
+  "E-SME-372": {
+    message: "{{found}} rows of {{table_shown}} have no value in {{column}}, so they belong to no series.",
+    mitigation: "Leave them out by a source_query.",
+  },
+  "E-SME-373": {
+    message:
+      "A horizon of {{horizon}} is too long: {{table_shown}} has {{found}} steps of {{frequency}}, from {{first}} to {{last}}, and Autopilot forecasts at most a quarter of them, {{limit}}.",
+    mitigation: "Choose a shorter horizon, or train from a longer time.",
+  },
+  "E-SME-374": {
+    message: "{{series}} has {{found}} rows for {{first}}, but a series has one value a time.",
+    mitigation: "Correct the rows, name what tells them apart in group_columns, or give aggregation.",
+  },
+  "E-SME-375": {
+    message:
+      "{{series}} has {{found}} rows in one step of {{frequency}}, from {{first}} to {{last}}; Autopilot would add them up.",
+    mitigation: "Give aggregation to say what becomes of them, or a finer frequency.",
+  },
+  "E-SME-376": {
+    message:
+      "{{series}} has no value between {{first}} and {{last}}: {{found}} steps of {{frequency}} are missing, which Autopilot would take for 0.",
+    mitigation:
+      'Say by filling what they are, with "middlefill" of {{target_name}} as "zero" or "mean", or give another frequency.',
+  },
+  "E-SME-377": {
+    message:
+      "{{series}} ends at {{first}}, {{found}} steps of {{frequency}} before {{last}}, where others end; Autopilot would take those for 0.",
+    mitigation:
+      'Say by filling what they are, with "backfill" of {{target_name}} as "zero" or "nan", or leave the series out.',
+  },
+} as const satisfies Record<string, CatalogueEntry>;

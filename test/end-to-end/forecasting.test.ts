@@ -1,0 +1,259 @@
+import { DescribeAutoMLJobV2Command } from "@aws-sdk/client-sagemaker";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { quoteLiteral } from "../../sql/quote.ts";
+import { airPassengers, monthOf } from "../support/air-passengers.ts";
+import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+
+const test = suite<{ user: UserOfSandbox }>("forecasts");
+
+const common = {
+  job_name: "air",
+  aws_credentials_connection_name: "AWS_CONNECTION",
+  aws_region: "eu-central-1",
+  iam_sagemaker_role: "sagemaker-role",
+  s3_bucket_uri: "s3://sandbox-bucket",
+  s3_output_path: "forecasts",
+  target_attribute_name: "PASSENGERS",
+  timestamp_column: "month",
+  item_column: "airline",
+  frequency: "1M",
+  horizon: 12,
+};
+const table = { input_schema_name: "DATA", input_table_or_view_name: "AIR" };
+const call = (more: object) =>
+  `EXECUTE SCRIPT ML.SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT(${quoteLiteral(JSON.stringify({ ...common, ...more }))})`;
+const ofQuery = (source_query: string, more: object = {}) => call({ source_query, ...more });
+
+test.before(async (context) => {
+  const user = await openUserOfSandbox();
+  context.user = user;
+  await user.run("CREATE SCHEMA DATA");
+  await user.run("CREATE SCHEMA PRED");
+  await user.run(
+    'CREATE TABLE DATA.AIR (AIRLINE VARCHAR(20), "MONTH" DATE, PASSENGERS DECIMAL(9,2), PRICE DOUBLE)',
+  );
+  const rows = airPassengers.flatMap((value, i) => [
+    `('all', DATE '${monthOf(i)}', ${value}, ${i % 5})`,
+    `('half, "of" them', DATE '${monthOf(i)}', ${value / 2}, ${i % 5})`,
+  ]);
+  await user.run(`INSERT INTO DATA.AIR VALUES ${rows.join(", ")}`);
+});
+test.after(async ({ user }) => {
+  await user?.close();
+});
+
+/** A call that ends in this error; nothing has been asked of AWS, and no name and no view is left. */
+async function refused(user: UserOfSandbox, statement: string, expected: RegExp): Promise<void> {
+  user.takeRequests();
+  const text = await user.refusal(statement);
+  assert.match(text, expected, text);
+  assert.not.match(text, /SME_SOURCE|Taken back|Left behind/);
+  assert.equal(user.takeRequests(), []);
+  assert.equal(await user.rows("SELECT JOB_NAME FROM ML.SME_METADATA_AUTOPILOT_JOBS"), []);
+  assert.equal(
+    await user.rows("SELECT VIEW_NAME FROM SYS.EXA_ALL_VIEWS WHERE VIEW_NAME LIKE 'SME_SOURCE%'"),
+    [],
+  );
+}
+
+for (const [what, statement, expected] of [
+  [
+    "a frequency of no unit",
+    call({ ...table, frequency: "1Q" }),
+    /^E-SME-365: Invalid frequency '1Q': there is no unit Q\./,
+  ],
+  [
+    "a frequency of 60min",
+    call({ ...table, frequency: "60min" }),
+    /^E-SME-365: .*it must be from 1min to 59min/,
+  ],
+  ["a frequency that is none", call({ ...table, frequency: "daily" }), /^E-SME-365: .*no unit DAILY/],
+  ["a frequency in words", call({ ...table, frequency: "1 D" }), /^E-SME-12: Invalid frequency '1 D'/],
+  ["a horizon of 0", call({ ...table, horizon: 0 }), /^E-SME-12: Invalid horizon '0': it must be at least 1/],
+  [
+    "a horizon of 501",
+    call({ ...table, horizon: 501 }),
+    /^E-SME-12: Invalid horizon '501': it must be at most 500/,
+  ],
+  [
+    "a horizon beyond a quarter of the steps",
+    call({ ...table, horizon: 37 }),
+    /^E-SME-373: A horizon of 37 is too long: DATA\.AIR has 144 steps of 1M, from 1949-01-01 to 1960-12-01, and Autopilot forecasts at most a quarter of them, 36\./,
+  ],
+  [
+    "a quantile of p100",
+    call({ ...table, quantiles: ["p100"] }),
+    /^E-SME-12: Invalid quantiles '\["p100"\]': /,
+  ],
+  [
+    "the mean among quantiles",
+    call({ ...table, quantiles: "mean" }),
+    /^E-SME-12: Invalid quantiles 'mean': /,
+  ],
+  ["six quantiles", call({ ...table, quantiles: "p1,p2,p3,p4,p5,p6" }), /^E-SME-12: .*more than 5 elements/],
+  ["six groups", call({ ...table, group_columns: "a,b,c,d,e,f" }), /^E-SME-12: .*more than 5 elements/],
+  [
+    "an algorithm of tables",
+    call({ ...table, algorithms: "xgboost" }),
+    /^E-SME-12: Invalid algorithms 'xgboost'/,
+  ],
+  ["an objective of tables", call({ ...table, objective: "F1" }), /^E-SME-12: Invalid objective 'F1'/],
+  [
+    "an odd aggregation",
+    call({ ...table, aggregation: "median" }),
+    /^E-SME-12: Invalid aggregation 'median'/,
+  ],
+  ["a country in lower case", call({ ...table, holidays: "de" }), /^E-SME-12: Invalid holidays 'de'/],
+  [
+    "compressed files",
+    call({ ...table, compression_type: "Gzip" }),
+    /^E-SME-12: Invalid compression_type 'Gzip'/,
+  ],
+  ["a key that is none", call({ ...table, horizont: 2 }), /^E-SME-6: .*horizont/],
+  [
+    "a column that is not there",
+    call({ ...table, timestamp_column: "moth" }),
+    /^E-SME-366: DATA\.AIR has no column moth\. Did you mean 'MONTH'\? Its columns: AIRLINE, MONTH, PASSENGERS, PRICE\. Correct timestamp_column\./,
+  ],
+  [
+    "one column for two things",
+    call({ ...table, group_columns: "airline" }),
+    /^E-SME-367: Column AIRLINE is both item_column and group_columns\./,
+  ],
+  [
+    "a target of texts",
+    call({ ...table, target_attribute_name: "airline", item_column: "price" }),
+    /^E-SME-368: Column AIRLINE is VARCHAR\(20\) \w+, but target_attribute_name must be a DECIMAL or DOUBLE\./,
+  ],
+  [
+    "a time that is a number",
+    call({ ...table, timestamp_column: "price" }),
+    /^E-SME-368: Column PRICE is DOUBLE, but timestamp_column must be a DATE or a TIMESTAMP without a time zone\./,
+  ],
+  [
+    "a filling of no column",
+    call({ ...table, filling: { PASENGERS: { middlefill: "zero" } } }),
+    /^E-SME-369: Invalid filling of PASENGERS: there is no such column\./,
+  ],
+  [
+    "a future filling of the target",
+    call({ ...table, filling: { PASSENGERS: { futurefill: "zero" } } }),
+    /^E-SME-369: Invalid filling of PASSENGERS: what comes after the target is forecast/,
+  ],
+  [
+    "nan in another column",
+    call({ ...table, filling: { PRICE: { middlefill: "nan" } } }),
+    /^E-SME-369: Invalid filling of PRICE: middlefill cannot be nan/,
+  ],
+  [
+    "a filling of a fraction, which AWS has no form for",
+    call({ ...table, filling: { PRICE: { middlefill: 1.5 } } }),
+    /^E-SME-369: Invalid filling of PRICE: middlefill cannot be 1\.5/,
+  ],
+  [
+    "a filling that is no object",
+    call({ ...table, filling: "zero" }),
+    /^E-SME-12: Invalid filling 'zero': it must be a JSON object/,
+  ],
+  [
+    "rows without a target",
+    ofQuery('SELECT AIRLINE, "MONTH", CAST(NULL AS DOUBLE) AS PASSENGERS FROM DATA.AIR'),
+    /^E-SME-371: The query in source_query has no row with a value in PASSENGERS/,
+  ],
+  [
+    "rows without a time",
+    ofQuery(`SELECT AIRLINE, CASE WHEN PRICE > 0 THEN "MONTH" END AS "MONTH", PASSENGERS FROM DATA.AIR`),
+    /^E-SME-372: 58 rows of The query in source_query have no value in MONTH/,
+  ],
+  [
+    "two rows of a time",
+    ofQuery(
+      `SELECT * FROM DATA.AIR UNION ALL SELECT * FROM DATA.AIR WHERE AIRLINE = 'all' AND "MONTH" = DATE '1950-05-01'`,
+    ),
+    /^E-SME-374: all has 2 rows for 1950-05-01, but a series has one value a time\./,
+  ],
+  [
+    "a coarser frequency without aggregation",
+    call({ ...table, frequency: "1Y", horizon: 3 }),
+    /^E-SME-375: all has 12 rows in one step of 1Y, from 1949-01-01 to 1949-12-01; Autopilot would add them up\./,
+  ],
+  [
+    "a missing month",
+    ofQuery(`SELECT * FROM DATA.AIR WHERE "MONTH" NOT BETWEEN DATE '1955-02-01' AND DATE '1955-04-01'`),
+    /^E-SME-376: all has no value between 1955-01-01 and 1955-05-01: 3 steps of 1M are missing, which Autopilot would take for 0\./,
+  ],
+  [
+    "a series that ends early",
+    ofQuery(`SELECT * FROM DATA.AIR WHERE AIRLINE = 'all' OR "MONTH" < DATE '1960-01-01'`),
+    /^E-SME-377: half, "of" them ends at 1959-12-01, 12 steps of 1M before 1960-12-01, where others end/,
+  ],
+  [
+    "eleven texts to learn from",
+    ofQuery(`SELECT A.*, ${Array.from({ length: 11 }, (_, i) => `'x' AS T${i}`).join(", ")} FROM DATA.AIR A`),
+    /^E-SME-370: The query in source_query has 11 categorical columns besides .* but Autopilot takes at most 10\./,
+  ],
+] as const) {
+  test(`refuse ${what}`, async ({ user }) => {
+    await refused(user, statement, expected);
+  });
+}
+
+test("are learned of whole series, with what AWS is told of them", async ({ user }) => {
+  await user.run(
+    call({
+      ...table,
+      quantiles: "p5, p50, p95",
+      algorithms: "ets",
+      filling: { passengers: { middlefill: "mean", backfill: 7 } },
+      aggregation: "SUM",
+      max_candidates: 3,
+      aws_tags: { CostCenter: "42" },
+    }),
+  );
+  await user.waitForJob("air");
+  const job = await user.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "air" }));
+  assert.equal(job.AutoMLProblemTypeConfig?.TimeSeriesForecastingJobConfig, {
+    CandidateGenerationConfig: { AlgorithmsConfig: [{ AutoMLAlgorithms: ["ets"] }] },
+    CompletionCriteria: { MaxCandidates: 3 },
+    ForecastFrequency: "1M",
+    ForecastHorizon: 12,
+    ForecastQuantiles: ["p5", "p50", "p95"],
+    TimeSeriesConfig: {
+      ItemIdentifierAttributeName: "AIRLINE",
+      TargetAttributeName: "PASSENGERS",
+      TimestampAttributeName: "MONTH",
+    },
+    Transformations: {
+      Aggregation: { PASSENGERS: "sum" },
+      Filling: { PASSENGERS: { backfill: "value", backfill_value: "7", middlefill: "mean" } },
+    },
+  });
+  const row = await user.row(
+    "SELECT PROBLEM_TYPE, TIMESTAMP_COLUMN, ITEM_COLUMN, GROUP_COLUMNS, FREQUENCY, HORIZON, QUANTILES FROM ML.SME_METADATA_AUTOPILOT_JOBS",
+  );
+  assert.equal(Object.values(row), [
+    "TimeSeriesForecasting",
+    "MONTH",
+    "AIRLINE",
+    null,
+    "1M",
+    12,
+    '["p5","p50","p95"]',
+  ]);
+  const [file = ""] = await user.objects(await user.trainingFolder("air"));
+  const text = (await user.content(file)).toString();
+  assert.match(text, /^AIRLINE,MONTH,PASSENGERS,PRICE\n/);
+  assert.match(text, /\n"?(all|half, ""of"" them)"?,1949-01-01,/);
+  const status = await user.row(
+    "EXECUTE SCRIPT ML.SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS('air', 'AWS_CONNECTION', 'eu-central-1')",
+  );
+  assert.is(status.JOB_STATUS, "Completed");
+  const seen = await user.row("SELECT ML.SME_AUTOPILOT_JOB('air', 'AWS_CONNECTION', 'eu-central-1')");
+  assert.is(seen.PROBLEM_TYPE, "TimeSeriesForecasting");
+  assert.is(seen.OBJECTIVE, "AverageWeightedQuantileLoss");
+  assert.is(seen.BEST_CANDIDATE, "air-trial-tsets1-1");
+  assert.is(seen.MAX_CANDIDATES, 3);
+});
+
+test.run();
