@@ -44,40 +44,44 @@ export async function install(
 ): Promise<InstalledObject[]> {
   await requireLanguages(database, objects);
   const before = await readSchema(database, schema);
-  const fitting = await Promise.all(objects.map((object) => fitted(database, schema, object, before)));
-  const uncommented = new Map<DatabaseObject, string>();
+  const placed = objects.map((object) => ({ ...object, statements: statementsOf(object, schema, objects) }));
+  const fitting = await Promise.all(placed.map((object) => fitted(database, schema, object, before)));
+  /** Of objects by their names, why they have no comment. */
+  const uncommented = new Map<string, string>();
   let current: Pick<DatabaseObject, "kind" | "name"> | undefined;
   try {
     for (const statement of openSchema(schema)) await database.execute(statement);
-    for (const [i, object] of fitting.entries()) {
+    for (const object of fitting) {
       current = object.kind === "schema" ? undefined : object;
-      for (const statement of statementsOf(object, schema, objects)) {
-        const reason = isComment(statement)
-          ? await setComment(database, statement)
-          : void (await database.execute(statement));
-        const listed = objects[i];
-        if (reason !== undefined && listed !== undefined) uncommented.set(listed, reason);
+      for (const statement of object.statements) {
+        if (!isComment(statement)) {
+          await database.execute(statement);
+          continue;
+        }
+        const reason = await setComment(database, statement);
+        if (reason !== undefined) uncommented.set(object.name, reason);
       }
     }
     current = undefined;
     const after = await readSchema(database, schema);
     await database.execute("COMMIT");
-    const reasonOf = (object: DatabaseObject | undefined) => {
-      const reason = object && uncommented.get(object);
+    const remarkOn = (object: string | undefined) => {
+      const reason = uncommented.get(object ?? "");
       return reason === undefined ? {} : { uncommented: reason };
     };
+    const commented = objects.find(({ kind }) => kind === "schema")?.name;
     return [
       {
         kind: "schema",
         name: schema,
         action: before.exists ? "unchanged" : "created",
-        ...reasonOf(objects.find(({ kind }) => kind === "schema")),
+        ...remarkOn(commented),
       },
-      ...objects.flatMap((object): InstalledObject[] => {
-        const { kind, name } = object;
-        if (kind === "schema") return [];
-        return [{ kind, name, action: actionOn(kind, name, before, after), ...reasonOf(object) }];
-      }),
+      ...objects.flatMap(({ kind, name }): InstalledObject[] =>
+        kind === "schema"
+          ? []
+          : [{ kind, name, action: actionOn(kind, name, before, after), ...remarkOn(name) }],
+      ),
     ];
   } catch (cause) {
     throw await rollBack(database, cause, schema, current, "installed");
@@ -123,8 +127,8 @@ export async function rollBack(
 }
 
 /**
- * The object with what one that is there already needs: the upgrade of a table, and no comment over a user's
- * own.
+ * The object with what one that is there already needs: the upgrade of a table, nothing for a view of the
+ * same text, and no comment over a user's own.
  */
 async function fitted(
   database: Database,
@@ -133,8 +137,10 @@ async function fitted(
   before: SchemaContent,
 ): Promise<DatabaseObject> {
   if (object.about && !isSchemaCommentOf(object.about, before.comment)) {
-    const { about: _about, ...silent } = object;
-    return silent;
+    return { ...object, statements: [] };
+  }
+  if (object.kind === "view" && isSameView(before.views.get(object.name), object.statements[0])) {
+    return { ...object, statements: [] };
   }
   if (object.columns === undefined) return object;
   const found = await readTable(database, schema, object.name);
@@ -158,6 +164,14 @@ async function requireLanguages(database: Database, objects: DatabaseObject[]): 
       throw new SmeError("E-SME-98", { alias, known: known.join(", ") || "none" });
     }
   }
+}
+
+/** Exasol drops the rights on a view that is replaced, and keeps its text without OR REPLACE. */
+function isSameView(there: string | undefined, wanted: string | undefined): boolean {
+  const [one, other] = [there, wanted].map((text) =>
+    text?.replace(/^CREATE\s+(OR\s+REPLACE\s+)?/i, "").trim(),
+  );
+  return one !== undefined && one === other;
 }
 
 /** Where the content of a schema has the objects of a kind. */

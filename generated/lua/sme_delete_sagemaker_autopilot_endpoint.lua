@@ -391,6 +391,18 @@ end
 -- What the steps gave: the rows of a statement, or what a partial returned.
 local results = {}
 
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
+end
+
 check_arguments(arguments, {
     {
         name = "endpoint_name",
@@ -450,6 +462,10 @@ results.connection = run("E-SME-9", [[
     endpoint_name_connection = quote(values["endpoint_name.connection"]),
     deletion_connection_address = values["deletion.connection_address"],
 })
+
+results.connection_comment = run_optional("E-SME-9", [[
+    COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT and SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT write it.'
+]], { endpoint_name_connection = quote(values["endpoint_name.connection"]) })
 
 exit({ { results.deletion[1][1], results.deletion[1][2] } }, "DELETED VARCHAR(2000000), LEFT_BEHIND VARCHAR(2000000)")
 /

@@ -502,6 +502,7 @@ local function prediction_columns(given, fails)
         fail(fails.absent)
     end
     local names, types, input, target_type = names_of(given.names), names_of(given.types), {}, nil
+    local taken = {}
     if not names or not types then
         fail(fails.damaged, { complaint = "they are no JSON array of texts" })
     elseif #names ~= #types then
@@ -514,12 +515,17 @@ local function prediction_columns(given, fails)
             target_type = types[i]
         else
             input[#input + 1] = quote(name) .. " " .. types[i]
+            taken[#taken + 1] = quote(name)
         end
     end
     if not target_type then
         fail(fails.damaged, { complaint = "they lack the target " .. given.target })
     end
-    return { input = table.concat(input, ", "), target_type = target_type }
+    return {
+        input = table.concat(input, ", "),
+        target_type = target_type,
+        taken = table.concat(taken, ", "),
+    }
 end
 
 -- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
@@ -774,6 +780,7 @@ results.columns = prediction_columns({
 }, { absent = "E-SME-174", damaged = "E-SME-21" })
 values["columns.input"] = results.columns.input
 values["columns.target_type"] = results.columns.target_type
+values["columns.taken"] = results.columns.taken
 
 -- Not after the deployment: a table that was read before it, and written after it, may have changed in between.
 values["state.problem_type"] = null
@@ -934,6 +941,10 @@ results.connection = run("E-SME-9", [[
     deployment_connection_address = values["deployment.connection_address"],
 })
 
+results.connection_comment = run_optional("E-SME-9", [[
+    COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT and SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT write it.'
+]], { endpoint_name_connection = quote(values["endpoint_name.connection"]) })
+
 -- It gives back its input, the probability for a classification, and the prediction.
 prediction_function({
     schema = values["schema.schema_name"],
@@ -985,6 +996,69 @@ export const runBlocks = predictWith(]],
 );
 ]],
 })
+
+-- What catalogues and agents show of the functions.
+values["comments.of_rows"] = null
+values["comments.of_row"] = null
+results.comments = run_optional("E-SME-10", [[
+    SELECT
+      CASE WHEN LENGTH(TAKEN) + LENGTH(ROWS_OF) < 1100
+        THEN SAID || ' For sets of rows: PREDICTIONS stands behind the columns. Example: SELECT ' || '"' || REPLACE(:schema_schema_name, '"', '""') || '"' || '.' ||
+          '"' || REPLACE(:endpoint_name, '"', '""') || '"' || '(' || TAKEN || ') FROM (SELECT * FROM ' || ROWS_OF || ' LIMIT 5)'
+        ELSE SUBSTR(SAID || ' For sets of rows: PREDICTIONS stands behind the columns. It takes, in this order: ' || TAKEN, 1, 2000)
+      END,
+      CASE WHEN LENGTH(TAKEN) + LENGTH(ROWS_OF) < 1100
+        THEN SAID || ' Row by row, beside any other column; a row that cannot be predicted has an ERROR. Example: SELECT ' || '"' || REPLACE(:schema_schema_name, '"', '""') || '"' || '.' ||
+          '"' || REPLACE(:endpoint_name_scalar, '"', '""') || '"' || '(' || TAKEN || ') FROM (SELECT * FROM ' || ROWS_OF || ' LIMIT 5)'
+        ELSE SUBSTR(SAID || ' Row by row, beside any other column; a row that cannot be predicted has an ERROR. It takes, in this order: ' || TAKEN, 1, 2000)
+      END
+    FROM (
+      SELECT
+        'Predicts ' || TARGET_ATTRIBUTE_NAME || ' by the model of Autopilot job ' || JOB_NAME ||
+          ', deployed to endpoint ' || :endpoint_name || '.' AS SAID,
+        :columns_taken AS TAKEN,
+        CASE
+          WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL
+            THEN '"' || REPLACE(INPUT_SCHEMA_NAME, '"', '""') || '"' || '.' || '"' || REPLACE(INPUT_TABLE_OR_VIEW_NAME, '"', '""') || '"'
+          WHEN SOURCE_QUERY NOT LIKE '%--%' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
+        END AS ROWS_OF
+      FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+      WHERE JOB_NAME = :job_job_name
+    )
+]], {
+    schema_schema_name = values["schema.schema_name"],
+    endpoint_name = values.endpoint_name,
+    endpoint_name_scalar = values["endpoint_name.scalar"],
+    columns_taken = values["columns.taken"],
+    script_schema = quote(values.script_schema),
+    job_job_name = values["job.job_name"],
+})
+if #results.comments > 0 then
+    values["comments.of_rows"] = results.comments[1][1]
+    values["comments.of_row"] = results.comments[1][2]
+end
+
+-- The function for sets of rows.
+if values["comments.of_rows"] ~= null then
+    results.rows_comment = run_optional("E-SME-10", [[
+        COMMENT ON SCRIPT ::schema_schema_name.::endpoint_name IS :comments_of_rows
+    ]], {
+        schema_schema_name = quote(values["schema.schema_name"]),
+        endpoint_name = quote(values.endpoint_name),
+        comments_of_rows = values["comments.of_rows"],
+    })
+end
+
+-- The function for one row.
+if values["comments.of_row"] ~= null then
+    results.row_comment = run_optional("E-SME-10", [[
+        COMMENT ON SCRIPT ::schema_schema_name.::endpoint_name_scalar IS :comments_of_row
+    ]], {
+        schema_schema_name = quote(values["schema.schema_name"]),
+        endpoint_name_scalar = quote(values["endpoint_name.scalar"]),
+        comments_of_row = values["comments.of_row"],
+    })
+end
 
 exit()
 /

@@ -1,3 +1,4 @@
+import { exampleSchema } from "../../spec/comments.ts";
 import type { Parameter, ScriptSpec, Spec, UdfSpec } from "../../spec/model.ts";
 import { hasElements, sizeOf } from "../../spec/validate.ts";
 import type { Expression, FromItem, Query } from "../../sql/nodes.ts";
@@ -31,6 +32,11 @@ function complaintsAbout(spec: Spec, example: string): Complaint[] {
     const complaint = error instanceof Error ? error.message : String(error);
     return [{ complaint, advice: "Correct it." }];
   }
+  const complaints = ofKind(spec, statement);
+  return complaints.length > 0 ? complaints : aboutSchema(spec.name, example);
+}
+
+function ofKind(spec: Spec, statement: Statement): Complaint[] {
   switch (spec.kind) {
     case "script":
       return ofScript(spec, statement);
@@ -40,6 +46,15 @@ function complaintsAbout(spec: Spec, example: string): Complaint[] {
     case "view":
       return ofRelation(spec.name, statement);
   }
+}
+
+/** A deployment finds its objects in an example by the schema, and puts its own there. */
+function aboutSchema(name: string, example: string): Complaint[] {
+  const uses = [...example.matchAll(new RegExp(`(?:\\b(\\w+)\\.)?\\b${name}\\b`, "g"))];
+  const other = uses.find(([, schema]) => schema !== exampleSchema)?.[0];
+  if (other === undefined) return [];
+  const advice = `Write ${exampleSchema}.${name}: a deployment puts its own schema there.`;
+  return [{ complaint: `it has ${other} without the schema of all examples`, word: other, advice }];
 }
 
 function ofRelation(name: string, statement: Statement): Complaint[] {

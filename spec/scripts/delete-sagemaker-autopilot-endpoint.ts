@@ -16,7 +16,7 @@ export default defineScript({
       fails: "E-SME-2",
       keeps: "Endpoint {{endpoint_name}} is deleted.",
     }),
-    endpointConnection(
+    ...endpointConnection(
       "deletion.connection_address",
       "The prediction function reads from it that its endpoint is gone.",
     ),

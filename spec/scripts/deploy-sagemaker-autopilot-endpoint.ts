@@ -2,6 +2,7 @@ import { endpointConnection } from "../endpoint-connection.ts";
 import { recordChoice, removeUnkeptData } from "../job-metadata.ts";
 import { defineScript, partial, sql, udf } from "../model.ts";
 import { endpointName, instanceCount, instanceType, jobName, schemaName } from "../parameters.ts";
+import { commentOnPredictionFunctions } from "../prediction-comments.ts";
 import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
 import removalUdf from "../udfs/autopilot-deployment-removal-udf.ts";
 import deploymentUdf from "../udfs/autopilot-endpoint-deployment-udf.ts";
@@ -83,7 +84,7 @@ export default defineScript({
       why: "The function takes the training table's columns without the target.",
       partial: "prediction-columns",
       takes: { target: "job.target_attribute_name", names: "job.column_names", types: "job.column_types" },
-      gives: ["input", "target_type"],
+      gives: ["input", "target_type", "taken"],
       fails: { absent: "E-SME-174", damaged: "E-SME-21" },
     }),
     udf("state", stateUdf, {
@@ -117,7 +118,7 @@ export default defineScript({
         what: "endpoint {{endpoint_name}} with its configuration and model",
       },
     }),
-    endpointConnection(
+    ...endpointConnection(
       "deployment.connection_address",
       "The function reads from it which endpoint to ask, and how.",
     ),
@@ -155,6 +156,7 @@ export default defineScript({
       fails: { create: "E-SME-10" },
       embeds: predictionScalarUdf,
     }),
+    ...commentOnPredictionFunctions(),
   ],
   example:
     "EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT('abalone-rings', 'abaloneRings', 'PRED_SCHEMA', 'ml.m5.large', 1, 'AWS_CONNECTION', 'eu-central-1')",

@@ -282,6 +282,7 @@ export default defineScript({
     "s3_output_path": "autopilot",
     "input_schema_name": "DEMO",
     "input_table_or_view_name": "ABALONE_TRAIN",
-    "target_attribute_name": "RINGS"
+    "target_attribute_name": "RINGS",
+    "max_candidates": 10
 }')`,
 });

@@ -127,6 +127,13 @@ test("creates views with their comments, over those of an older release, and rem
     "T created",
     "V created",
   ]);
+  const ids = () =>
+    withDatabase(exasol, (database) =>
+      rowsOf(database, "SELECT VIEW_OBJECT_ID FROM EXA_ALL_VIEWS WHERE VIEW_SCHEMA = 'VIEWS'"),
+    );
+  const made = await ids();
+  await installInto(exasol, "VIEWS", [table, view(own)]);
+  assert.equal(await ids(), made, "its rights would be gone");
   assert.equal(await installInto(exasol, "VIEWS", [table, view(`${own} WHERE A > 1`)]), [
     "VIEWS unchanged",
     "T unchanged",

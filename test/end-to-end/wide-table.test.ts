@@ -74,6 +74,17 @@ test("each node writes its files, and the encoding's version goes with the model
   assert.equal(row, { CSV_ENCODING: 1, TRAINING_DATA_ROWS: 600 });
 });
 
+test("a function of too many columns for a comment has one without a call", async ({ user }) => {
+  const comments = await user.rows(
+    "SELECT SCRIPT_COMMENT FROM SYS.EXA_ALL_SCRIPTS WHERE SCRIPT_SCHEMA = 'DATA' ORDER BY SCRIPT_NAME",
+  );
+  assert.is(comments.length, 2);
+  for (const [comment] of comments) {
+    assert.is(String(comment).length, 2000);
+    assert.match(String(comment), / It takes, in this order: "SELECT", "select", "Größe; m²", "a 'b' --", /);
+  }
+});
+
 test("the set function gives all columns back, then what it adds", async ({ user }) => {
   const result = await user.run(`SELECT DATA."wide"(${inputs}) FROM DATA.SOME_ROWS GROUP BY IPROC()`);
   if (result.kind !== "rows") return assert.unreachable();

@@ -497,7 +497,7 @@ const misspellings: readonly Misspelling[] = [
     "steps: [\n    udf(",
     "steps: \n    udf(",
     "E-SME-48",
-    '"deletion.connection_address"',
+    "],\n  returns",
     "",
   ],
   [

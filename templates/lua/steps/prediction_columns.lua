@@ -8,6 +8,7 @@ local function prediction_columns(given, fails)
         fail(fails.absent)
     end
     local names, types, input, target_type = names_of(given.names), names_of(given.types), {}, nil
+    local taken = {}
     if not names or not types then
         fail(fails.damaged, { complaint = "they are no JSON array of texts" })
     elseif #names ~= #types then
@@ -20,12 +21,17 @@ local function prediction_columns(given, fails)
             target_type = types[i]
         else
             input[#input + 1] = quote(name) .. " " .. types[i]
+            taken[#taken + 1] = quote(name)
         end
     end
     if not target_type then
         fail(fails.damaged, { complaint = "they lack the target " .. given.target })
     end
-    return { input = table.concat(input, ", "), target_type = target_type }
+    return {
+        input = table.concat(input, ", "),
+        target_type = target_type,
+        taken = table.concat(taken, ", "),
+    }
 end
 
 return prediction_columns

@@ -427,9 +427,9 @@ end
 tests["a prediction takes the training's columns without the target"] = function()
     local fails = failures({ absent = "x", damaged = "{{complaint}}" })
     local new = { names = '["A","Y;"]', types = '["DOUBLE","BOOLEAN"]', target = "Y;" }
-    equal(prediction_columns(new, fails), { input = '"A" DOUBLE', target_type = "BOOLEAN" })
+    equal(prediction_columns(new, fails), { input = '"A" DOUBLE', target_type = "BOOLEAN", taken = '"A"' })
     local old = { names = "A;Y", types = "DOUBLE;BOOLEAN", target = "Y" }
-    equal(prediction_columns(old, fails), { input = '"A" DOUBLE', target_type = "BOOLEAN" })
+    equal(prediction_columns(old, fails), { input = '"A" DOUBLE', target_type = "BOOLEAN", taken = '"A"' })
     for complaint, given in pairs({
         ["1 names, 2 types"] = { names = "A", types = "DOUBLE;DOUBLE", target = "A" },
         ["'x' is no type"] = { names = "A", types = "x", target = "A" },

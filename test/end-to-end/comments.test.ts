@@ -1,0 +1,82 @@
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { exampleMark, internalMark } from "../../spec/comments.ts";
+import { dataOfExamples } from "../support/example-data.ts";
+import { connectionStatement, openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+
+const test = suite<{ user: UserOfSandbox }>("SQL comments, read from the database");
+
+test.before(async (context) => {
+  context.user = await openUserOfSandbox();
+});
+test.after(({ user }) => user.close());
+
+interface Commented {
+  type: string;
+  name: string;
+  comment: string;
+}
+
+/** Everything of the schemas that can have a comment. */
+async function commentsIn(user: UserOfSandbox, schemas: string): Promise<Commented[]> {
+  const rows = await user.rows(`
+    SELECT OBJECT_TYPE, OBJECT_NAME, OBJECT_COMMENT FROM EXA_ALL_OBJECTS WHERE ROOT_NAME IN (${schemas})
+    UNION ALL SELECT 'SCHEMA', SCHEMA_NAME, SCHEMA_COMMENT FROM EXA_SCHEMAS WHERE SCHEMA_NAME = 'ML'
+    UNION ALL SELECT 'CONNECTION', CONNECTION_NAME, CONNECTION_COMMENT FROM EXA_DBA_CONNECTIONS
+    WHERE CONNECTION_NAME LIKE 'SME\\_%' ESCAPE '\\'
+    ORDER BY 2`);
+  return rows.map(([type, name, comment]) => {
+    assert.type(comment, "string", `${type} ${name} has no comment`);
+    return { type: String(type), name: String(name), comment: String(comment) };
+  });
+}
+
+function exampleOf({ comment }: Commented): string | undefined {
+  return comment.split(exampleMark)[1];
+}
+
+/** Without a job there is nothing to look at, and behind a deletion nothing is left. */
+const order = [/_TRAIN_/, /_DEPLOY_/, /./, /_(DELETE|DROP)_/] as const;
+
+function phaseOf({ name }: Commented): number {
+  const special = [0, 1, 3].find((phase) => order[phase]?.test(name));
+  return special ?? 2;
+}
+
+test("each comment says what the object is, and its example runs", async ({ user }) => {
+  const installed = await commentsIn(user, "'ML'");
+  const examples = installed.flatMap((one) => exampleOf(one) ?? []);
+  for (const sql of [...(await dataOfExamples(examples)), "CREATE SCHEMA PRED_SCHEMA"]) await user.run(sql);
+  await user.s3.send(new CreateBucketCommand({ Bucket: "ml-bucket" }));
+  await user.run(connectionStatement("AWS_CONNECTION", user.sandbox, { bucket: "ml-bucket" }));
+
+  const run = async (one: Commented) => {
+    const example = exampleOf(one);
+    if (example === undefined) return assert.match(one.comment, new RegExp(`^${internalMark}\\b`), one.name);
+    const result = await user.run(example).catch((error: Error) => {
+      throw new Error(`${one.type} ${one.name}: ${example}\n${error.message}`, { cause: error });
+    });
+    if (/^abaloneRings/.test(one.name)) assert.is(result.kind === "rows" && result.rows.length, 5);
+  };
+  for (const one of installed.filter((each) => phaseOf(each) === 0)) {
+    await run(one);
+    const [, job = ""] = /"job_name": "([^"]+)"/.exec(one.comment) ?? [];
+    if (job !== "") await user.waitForJob(job);
+  }
+  for (const one of installed.filter((each) => phaseOf(each) === 1)) await run(one);
+  const now = await commentsIn(user, "'ML', 'PRED_SCHEMA'");
+  for (const phase of [2, 3]) for (const one of now.filter((each) => phaseOf(each) === phase)) await run(one);
+
+  const made = now.filter(({ name }) => !installed.some((one) => one.name === name));
+  assert.equal(
+    made.map(({ type, name }) => `${type} ${name}`),
+    [
+      "CONNECTION SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_ABALONERINGS",
+      "SCRIPT abaloneRings",
+      "SCRIPT abaloneRings_SCALAR",
+    ],
+  );
+});
+
+test.run();

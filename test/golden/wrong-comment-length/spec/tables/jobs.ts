@@ -1,0 +1,7 @@
+import { defineTable } from "exasol-sagemaker-extension/spec";
+
+export default defineTable({
+  name: "SME_JOBS",
+  summary: "Jobs. ".repeat(300),
+  columns: [{ name: "NAME", type: "VARCHAR(32)", primaryKey: true, description: "The name." }],
+});

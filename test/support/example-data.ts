@@ -1,0 +1,30 @@
+import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts";
+
+/**
+ * What makes the tables that examples of specs read, each of them in schema DEMO: enough rows to be trained
+ * on, and no more.
+ */
+const tables: Readonly<Record<string, () => Promise<string[]>>> = {
+  ABALONE_TRAIN: async () => abalones("ABALONE_TRAIN", (await readAbalones()).train.slice(0, 600)),
+  ABALONE_TEST: async () => abalones("ABALONE_TEST", (await readAbalones()).test.slice(0, 100)),
+};
+
+function abalones(name: string, rows: string[][]): string[] {
+  return [createTable(name), ...insertRows(name, rows)];
+}
+
+/** The statements that make the tables which the examples name. Throws for one that nobody makes. */
+export async function dataOfExamples(examples: readonly string[]): Promise<string[]> {
+  const names = new Set(examples.flatMap((example) => tablesIn(example)));
+  const unknown = [...names].filter((name) => !(name in tables));
+  if (unknown.length > 0)
+    throw new Error(`No data for DEMO.${unknown.join(", DEMO.")}: add them to test/support/example-data.ts`);
+  const made = await Promise.all([...names].map((name) => tables[name]?.() ?? []));
+  return ["CREATE SCHEMA DEMO", ...made.flat()];
+}
+
+/** Qualified, or as the keys of a JSON argument. */
+function tablesIn(example: string): string[] {
+  const [, ofJson = ""] = /"input_table_or_view_name": "(\w+)"/.exec(example) ?? [];
+  return [...example.matchAll(/\bDEMO\.(\w+)/g)].flatMap(([, name = ""]) => [name]).concat(ofJson || []);
+}
