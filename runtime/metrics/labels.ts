@@ -83,6 +83,12 @@ export class Labels<Name extends string> {
     };
   }
 
+  /** The number of a label that is told as a text, as a model's labels are. */
+  numberOf(text: string): number {
+    const own = this.#kind === "number" ? plainDecimal(text) : undefined;
+    return this.#numbered(own ?? text);
+  }
+
   #numberOf(name: Name, column: UdfColumn | undefined, value: unknown): number {
     const text = column === undefined ? undefined : this.#textOf(column, value);
     if (text === undefined) {
@@ -97,6 +103,10 @@ export class Labels<Name extends string> {
         kind,
       });
     }
+    return this.#numbered(text);
+  }
+
+  #numbered(text: string): number {
     const number = this.#numbers.get(text) ?? this.#numbers.size;
     if (number >= mostLabels) {
       throw new SmeError("E-SME-390", { function: this.#group.function, maximum: mostLabels });

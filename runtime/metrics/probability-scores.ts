@@ -4,7 +4,7 @@ import { type MetricRow, metric } from "./metric-rows.ts";
 import { ScoreCounts } from "./score-counts.ts";
 
 /** A wrong probability of 0 would cost infinitely much: scikit-learn takes this, a double's eps. */
-const leastProbability = Number.EPSILON;
+export const leastProbability = Number.EPSILON;
 
 export class ProbabilityScores {
   readonly #scores = new ScoreCounts();
@@ -24,15 +24,19 @@ export class ProbabilityScores {
 
   /** `label` is the positive one. */
   *rows(label: string): Iterable<MetricRow> {
+    yield* this.areaRows(label);
+    const total = this.#weight.value;
+    const weightless = total > 0 ? undefined : "all weights are 0";
+    yield* metric("LogLoss", weightless ? null : this.#loss.value / total, weightless);
+    yield* metric("Brier", weightless ? null : this.#brier.value / total, weightless);
+  }
+
+  *areaRows(label: string): Iterable<MetricRow> {
     const area = areaUnderCurve(this.#scores);
     const remark =
       area === undefined ? `it takes rows with '${label}' and rows with another label` : undefined;
     yield* metric("AUC", area?.value ?? null, remark);
     if (area !== undefined) yield* metric("AUCError", area.error);
-    const total = this.#weight.value;
-    const weightless = total > 0 ? undefined : "all weights are 0";
-    yield* metric("LogLoss", weightless ? null : this.#loss.value / total, weightless);
-    yield* metric("Brier", weightless ? null : this.#brier.value / total, weightless);
   }
 }
 

@@ -39,4 +39,33 @@ export const evaluationErrors = {
     message: "{{value}} in {{argument}} of {{function}} is no weight.",
     mitigation: "Give a number that is not below zero.",
   },
+  "E-SME-394": {
+    message:
+      "There is no prediction function {{function_name}} in schema {{schema_name}} that this release deployed and you may use.{{suggestion}}",
+    mitigation:
+      "Deploy the job anew if an older release did; for predictions of anything else, use SME_CLASSIFICATION_METRICS or SME_REGRESSION_METRICS in a SELECT.",
+  },
+  "E-SME-395": {
+    message: "Function {{function_name}} could not be evaluated: {{cause}}",
+    mitigation:
+      "If it is a right that you lack, have it granted. You need SELECT and INSERT on SME_EVALUATIONS.",
+  },
+  "E-SME-396": {
+    message: "None of {{found}} rows could be evaluated: {{cause}}",
+    mitigation: "Nothing was noted in SME_EVALUATIONS.",
+  },
+  "E-SME-397": {
+    message: "There are no rows to evaluate function {{function_name}} by.",
+    mitigation: "Give a query that has some, or train with holdout_fraction: then query can be left out.",
+  },
+  "E-SME-398": {
+    message: "The query cannot be evaluated: {{cause}}",
+    mitigation:
+      "Correct the query. It must have a name for each column, and you need the right to create views.",
+  },
+  "E-SME-399": {
+    message: "The query lacks {{missing}}; it has {{columns}}.{{suggestion}}",
+    mitigation:
+      "Add the column: the query must have all that function {{function_name}} takes, and the target.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

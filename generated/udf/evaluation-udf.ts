@@ -1,0 +1,10 @@
+// Generated from spec/udfs/evaluation-udf.ts: change that file, not this script.
+// Tells how good the predictions of a prediction function are, failed rows counted.
+// Without types of its own: Node would have to take them away at the start of every call.
+import { handle } from "exasol-sagemaker-extension/handlers/evaluation-udf";
+import { groupRunner } from "exasol-sagemaker-extension/runtime/without-aws";
+export const run = groupRunner(handle, {
+  required: ["actual", "prediction", "error"],
+  optional: ["probabilities"],
+  returns: ["metric", "label", "value", "evaluated_rows"],
+});

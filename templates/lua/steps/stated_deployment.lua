@@ -1,0 +1,24 @@
+local fail = require("fail")
+
+-- What a prediction function states of the deployment that made it.
+local function stated_deployment(given, fails)
+    local literal = string.match(given.text, "predictWith%((%b{})%)")
+    local read, stated = pcall(require("cjson").decode, literal or "")
+    if not read then
+        fail(fails.damaged, { cause = "its text does not say which deployment made it" })
+    end
+    local columns = {}
+    for i, column in ipairs(stated.columns) do
+        columns[i] = column.name
+    end
+    return {
+        job_name = stated.job_name,
+        endpoint_name = stated.endpoint_name,
+        deployment = stated.deployment,
+        target = stated.target.name,
+        columns = require("cjson").encode(columns),
+        kind = string.find(given.text, '"PROBABILITIES"', 1, true) and "classification" or "regression",
+    }
+end
+
+return stated_deployment
