@@ -8,7 +8,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Reply } from "zeromq";
-import { MessageType, type Metadata, type ResponseContent } from "../sandbox/exasol/udf-host/messages.ts";
+import {
+  type ColumnDefinition,
+  MessageType,
+  type Metadata,
+  type ResponseContent,
+} from "../sandbox/exasol/udf-host/messages.ts";
 import { encodeResponse } from "../sandbox/exasol/udf-host/protocol.ts";
 import { cycle, nextMessage } from "./udf-client-rows.ts";
 import { infoOf, openEmit } from "./udf-messages.ts";
@@ -22,6 +27,13 @@ export interface Call {
   iteration: Iteration;
   rows: number;
   batch: number;
+  /** Other rows than those of udf-client-rows.ts. */
+  input?: {
+    inputColumns: ColumnDefinition[];
+    outputColumns: ColumnDefinition[];
+    /** The NEXT message with so many rows from `start` on. */
+    next(start: number): { message: Buffer; rows: number };
+  };
 }
 
 export interface Outcome {
@@ -35,7 +47,7 @@ export interface Outcome {
   memory: number[];
 }
 
-const connectionId = 0xf234567890abcdefn;
+export const connectionId = 0xf234567890abcdefn;
 const timeLimit = 100_000;
 
 export async function serveCall(call: Call): Promise<Outcome> {
@@ -83,7 +95,7 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
       case MessageType.CLIENT:
         return reply(MessageType.INFO, { info: infoOf("F", call.source) });
       case MessageType.META:
-        return reply(MessageType.META, { meta: meta(call.iteration) });
+        return reply(MessageType.META, { meta: meta(call) });
       case MessageType.RUN:
         if (running === 0) {
           running = performance.now();
@@ -92,8 +104,11 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
         return plain[sent < call.rows ? MessageType.RUN : MessageType.CLEANUP];
       case MessageType.NEXT: {
         if (sent >= call.rows) return plain[MessageType.DONE];
-        const table = nextMessage(connectionId, sent, call.batch, call.rows);
-        sent += rowsOf(call, sent);
+        const { message: table, rows } = call.input?.next(sent) ?? {
+          message: nextMessage(connectionId, sent, call.batch, call.rows),
+          rows: rowsOf(call, sent),
+        };
+        sent += rows;
         while (sent >= ((outcome.memory.length + 1) * call.rows) / 10)
           outcome.memory.push(resident(client, "VmRSS") ?? 0);
         return table;
@@ -141,7 +156,7 @@ function resident(client: ChildProcess, what: "VmRSS" | "VmHWM"): number | undef
   }
 }
 
-function meta(iteration: Iteration): Metadata {
+function meta({ iteration, input }: Call): Metadata {
   const double = { type: 1, typeName: "DOUBLE" };
   return {
     inputIterType: iteration === "scalar" ? 1 : 2,
@@ -151,6 +166,7 @@ function meta(iteration: Iteration): Metadata {
       { name: "s", type: 7, typeName: "VARCHAR(17) UTF8", size: 17 },
     ],
     outputColumns: [{ ...double, name: "r" }],
+    ...(input && { inputColumns: input.inputColumns, outputColumns: input.outputColumns }),
     singleCallMode: false,
   };
 }

@@ -172,7 +172,6 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-168": { own: "the region that the endpoint is deployed in" },
   "E-SME-183": { type: "the column's type", value: "the value" },
   "E-SME-188": { what: "what was sent to it" },
-<<<<<<< HEAD
   "E-SME-385": { function: "the function that was called", found: "how many were given" },
   "E-SME-386": {
     function: "the function that was called",
@@ -187,13 +186,11 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-391": { function: "the function that was called", one: "the one", other: "the other" },
   "E-SME-392": { function: "the function that was called", value: "the label" },
   "E-SME-393": { function: "the function that was called", value: "the value" },
-=======
   "E-SME-394": { function_name: "the prediction function" },
   "E-SME-395": { function_name: "the prediction function" },
   "E-SME-396": { found: "how many rows the query has" },
   "E-SME-397": { function_name: "the prediction function" },
   "E-SME-399": { function_name: "the prediction function", missing: "the columns that it lacks" },
->>>>>>> 21824e3 (#10: Evaluate a deployed function, and note it beside earlier evaluations)
   "E-SME-251": { what: "what is to be written there" },
   "E-SME-243": { found: "how many there are", required: "how many are taken" },
   "E-SME-244": { found: "the value's type, or a value as it is written", type: "the column's type" },

@@ -889,3 +889,4 @@ end
 
 exit(cells(results.metrics, 4), "EVALUATION VARCHAR(12), METRIC VARCHAR(100), LABEL VARCHAR(2000000), VALUE DOUBLE")
 /
+COMMENT ON SCRIPT "SME_EVALUATE" IS 'Predicts rows whose target is known, tells how good the predictions are, and notes it in SME_EVALUATIONS. Example: EXECUTE SCRIPT ML.SME_EVALUATE(''{"function_name": "abaloneRings", "schema_name": "PRED_SCHEMA", "query": "SELECT * FROM DEMO.ABALONE_TEST", "target": "RINGS"}'')';

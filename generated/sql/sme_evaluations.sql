@@ -15,3 +15,19 @@ CREATE TABLE IF NOT EXISTS "SME_EVALUATIONS" (
     "LABEL" VARCHAR(2000000),
     "VALUE" DOUBLE
 );
+COMMENT ON TABLE "SME_EVALUATIONS" IS 'One row for each metric of each evaluation by SME_EVALUATE, so that models can be compared by SQL. Example: SELECT JOB_NAME, EVALUATED_AT, VALUE FROM ML.SME_EVALUATIONS WHERE METRIC = ''RMSE'' ORDER BY EVALUATED_AT' (
+    "EVALUATION" IS 'The same in all rows of an evaluation, and in no other''s.',
+    "EVALUATED_AT" IS 'When it was made.',
+    "EVALUATED_BY" IS 'The user who made it.',
+    "SCHEMA_NAME" IS 'Schema of the prediction function.',
+    "FUNCTION_NAME" IS 'The prediction function, as the deployment calls it.',
+    "JOB_NAME" IS 'The job whose model it asked.',
+    "DEPLOYMENT" IS 'The token of the deployment that made the function.',
+    "VERSION" IS 'Which of the deployment''s models it was; NULL where nobody noted it.',
+    "QUERY" IS 'The rows, as a query.',
+    "TARGET" IS 'The query''s column with what was to be predicted.',
+    "EVALUATED_ROWS" IS 'How many rows count.',
+    "METRIC" IS 'What was measured.',
+    "LABEL" IS 'The label that it is about; NULL for all rows.',
+    "VALUE" IS 'NULL where it is not defined: a `Note` says why then.'
+);
