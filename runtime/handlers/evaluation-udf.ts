@@ -13,7 +13,7 @@ import { RegressionScores } from "../metrics/regression-scores.ts";
 type Group = Parameters<GroupHandler<typeof spec>>[0];
 type Block = ReturnType<Group["blocks"]> extends Iterable<infer B> ? B : never;
 
-/** What is predicted: adds the rows of a block, but for those that are marked, and gives the metrics at last. */
+/** Adds the rows of a block, but for those that are marked, and gives the metrics at last. */
 interface Tally {
   add(block: Block, skipped: Uint8Array | undefined): void;
   rows(): Iterable<MetricRow>;

@@ -22,7 +22,7 @@ export class LabelShares<Name extends string> {
     this.#labels = labels;
   }
 
-  /** A row's actual label, and the probabilities as the prediction function gives them: `{"no":0.8,"yes":0.2}` */
+  /** A row's actual label, and the probabilities of all: `{"no":0.8,"yes":0.2}` */
   add(actual: number, json: string | null): void {
     const shares =
       json === null ? undefined : Object.entries(JSON.parse(json) as Record<string, number | null>);

@@ -1,8 +1,11 @@
 /** Models of abalones, evaluated on rows that they have not seen. */
+import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts";
+import { fromPackage } from "../../package/package-root.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
+import { splitStatements } from "../../sql/split-statements.ts";
 import { assertClose } from "../support/scikit-learn.ts";
 import {
   openUserOfSandbox,
@@ -21,9 +24,10 @@ const common = {
   s3_output_path: "autopilot",
   max_candidates: 1,
 };
-const rings = { function_name: "abaloneRings", schema_name: "DEMO" };
-const old = { function_name: "abaloneOld", schema_name: "demo" };
-const oldRows = `SELECT A.*, CASE WHEN RINGS > 10 THEN 'yes' ELSE 'no' END AS "Is old" FROM DEMO.ABALONE A`;
+const rings = { function_name: "abaloneRings", schema_name: "PRED_SCHEMA" };
+const old = { function_name: "abaloneOld", schema_name: "pred_schema" };
+const oldRows = (table: string) =>
+  `SELECT A.*, CASE WHEN RINGS > 10 THEN 'yes' ELSE 'no' END AS IS_OLD FROM DEMO.${table} A`;
 
 const call = (values: object) => `EXECUTE SCRIPT ML.SME_EVALUATE(${quoteLiteral(JSON.stringify(values))})`;
 
@@ -41,48 +45,61 @@ async function evaluate(user: UserOfSandbox, values: object): Promise<Map<string
 test.before(async (context) => {
   const user = await openUserOfSandbox();
   context.user = user;
-  const { train } = await readAbalones();
-  await user.run("CREATE SCHEMA DEMO");
-  await user.run(createTable("ABALONE"));
-  for (const statement of insertRows("ABALONE", train.slice(0, 1500))) await user.run(statement);
-  await user.run(
-    trainingCall({
-      ...common,
-      job_name: "abalone-rings",
-      input_schema_name: "DEMO",
-      input_table_or_view_name: "ABALONE",
-      target_attribute_name: "RINGS",
-      holdout_fraction: 0.2,
-    }),
-  );
-  await user.run(
-    trainingCall({
-      ...common,
-      job_name: "abalone-old",
-      source_query: oldRows,
-      exclude_columns: "RINGS",
-      target_attribute_name: '"Is old"',
-    }),
-  );
-  for (const [job, endpoint] of [
-    ["abalone-rings", "abaloneRings"],
-    ["abalone-old", "abaloneOld"],
+  const { train, test: unseen } = await readAbalones();
+  for (const schema of ["DEMO", "PRED_SCHEMA"]) await user.run(`CREATE SCHEMA ${schema}`);
+  for (const [name, rows] of [
+    ["ABALONE_TRAIN", train.slice(0, 1500)],
+    ["ABALONE_TEST", unseen.slice(0, 500)],
   ] as const) {
+    await user.run(createTable(name));
+    for (const statement of insertRows(name, rows)) await user.run(statement);
+  }
+  await user.run(`CREATE VIEW DEMO.OLD_TEST AS ${oldRows("ABALONE_TEST")}`);
+  const ofRings = { ...common, input_schema_name: "DEMO", input_table_or_view_name: "ABALONE_TRAIN" };
+  const jobs = {
+    "abalone-rings": { ...ofRings, target_attribute_name: "RINGS", holdout_fraction: 0.2 },
+    "abalone-few": { ...ofRings, target_attribute_name: "RINGS", sample_rows: 600 },
+    "abalone-old": {
+      ...common,
+      source_query: oldRows("ABALONE_TRAIN"),
+      exclude_columns: "RINGS",
+      target_attribute_name: "IS_OLD",
+    },
+  };
+  for (const [job_name, values] of Object.entries(jobs))
+    await user.run(trainingCall({ job_name, ...values }));
+  for (const job of Object.keys(jobs)) {
     await user.waitForJob(job);
-    const place = ["AWS_CONNECTION", "eu-central-1"];
-    await user.run(
-      scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [
-        job,
-        endpoint,
-        "DEMO",
-        "ml.m5.large",
-        1,
-        ...place,
-      ]),
-    );
+    const endpoint = job.replace(/-(.)/, (_, letter: string) => letter.toUpperCase());
+    const place = ["PRED_SCHEMA", "ml.m5.large", 1, "AWS_CONNECTION", "eu-central-1"];
+    await user.run(scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [job, endpoint, ...place]));
   }
 });
 test.after(({ user }) => user?.close());
+
+/** A result as the guide shows it; spaces between columns do not count. */
+async function answerOf(user: UserOfSandbox, sql: string): Promise<string> {
+  const result = await user.run(sql);
+  if (result.kind !== "rows") return "";
+  const rows = result.rows.map((row) => row.map((cell) => String(cell ?? "NULL")));
+  return [result.columns.map(({ name }) => name), ...rows].map((row) => row.join(" ")).join("\n");
+}
+
+test("the guide's statements give what it shows", async ({ user }) => {
+  const guide = readFileSync(fromPackage("doc/user_guide/evaluate.md"), "utf8");
+  const blocks = [...guide.matchAll(/^```(sql|text)\n([\s\S]*?)^```$/gm)];
+  let shown = 0;
+  for (const [i, [, kind, text = ""]] of blocks.entries()) {
+    if (kind !== "sql") continue;
+    let answer = "";
+    for (const statement of splitStatements(text)) answer = await answerOf(user, statement.text);
+    const [, next, output = ""] = blocks[i + 1] ?? [];
+    if (next !== "text") continue;
+    assert.is(answer.replace(/[^\S\n]+/g, " "), output.trim().replace(/[^\S\n]+/g, " "));
+    shown++;
+  }
+  assert.is(shown, 6);
+});
 
 test("a regression is evaluated on the rows that its training held out", async ({ user }) => {
   const found = await evaluate(user, rings);
@@ -93,14 +110,14 @@ test("a regression is evaluated on the rows that its training held out", async (
 });
 
 test("the same metrics as by hand, with the target beside the scalar function", async ({ user }) => {
-  const query = "SELECT * FROM DEMO.ABALONE WHERE RINGS < 9";
+  const query = "SELECT * FROM DEMO.ABALONE_TRAIN WHERE RINGS < 9";
   const found = await evaluate(user, { ...rings, query, target: "rings" });
   const { COLUMN_NAMES } = await user.row(
     "SELECT COLUMN_NAMES FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'abalone-rings'",
   );
   const inputs = (JSON.parse(String(COLUMN_NAMES)) as string[]).filter((name) => name !== "RINGS");
   const byHand = await user.rows(`SELECT ML.SME_REGRESSION_METRICS(RINGS, PREDICTION) FROM (
-    SELECT RINGS, DEMO."abaloneRings_SCALAR"(${inputs.map((name) => `"${name}"`).join(", ")}) FROM (${query}))`);
+    SELECT RINGS, PRED_SCHEMA."abaloneRings_SCALAR"(${inputs.map((name) => `"${name}"`).join(", ")}) FROM (${query}))`);
   for (const [metric, label, value] of byHand) {
     if (label === null)
       assertClose(found.get(String(metric)), value === null ? null : Number(value), String(metric));
@@ -109,25 +126,24 @@ test("the same metrics as by hand, with the target beside the scalar function", 
 });
 
 test("a classification has the metrics of its labels, and of their probabilities", async ({ user }) => {
-  const found = await evaluate(user, { ...old, query: oldRows, target: '"Is old"' });
+  const found = await evaluate(user, { ...old, query: oldRows("ABALONE_TRAIN"), target: "is_old" });
   for (const name of ["Accuracy", "F1macro", "AUC", "LogLoss", "Brier", "Recall yes", "support no"]) {
     assert.type(found.get(name), "number", name);
   }
   assert.ok((found.get("AUC") ?? 0) > 0.7, `AUC ${found.get("AUC")}`);
 });
 
-test("evaluations are kept, so that a statement compares them", async ({ user }) => {
+test("what is kept says whose model it was, by which rows, and who asked", async ({ user }) => {
   const rows =
-    await user.rows(`SELECT FUNCTION_NAME, JOB_NAME, TARGET, COUNT(DISTINCT EVALUATION), MIN(EVALUATED_ROWS) > 0, MIN(EVALUATED_BY)
-    FROM ML.SME_EVALUATIONS WHERE METRIC IN ('RMSE', 'AUC') GROUP BY FUNCTION_NAME, JOB_NAME, TARGET ORDER BY JOB_NAME`);
+    await user.rows(`SELECT DISTINCT SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, TARGET, QUERY, EVALUATED_ROWS, EVALUATED_BY
+    FROM ML.SME_EVALUATIONS WHERE JOB_NAME = 'abalone-old'`);
   assert.equal(rows, [
-    ["abaloneOld", "abalone-old", "Is old", 1, true, "SYS"],
-    ["abaloneRings", "abalone-rings", "RINGS", 2, true, "SYS"],
+    ["PRED_SCHEMA", "abaloneOld", "abalone-old", "IS_OLD", oldRows("ABALONE_TRAIN"), 1500, "SYS"],
   ]);
 });
 
 test("rows without a target are counted", async ({ user }) => {
-  const query = "SELECT A.*, CASE WHEN RINGS > 8 THEN RINGS END AS KNOWN FROM DEMO.ABALONE A";
+  const query = "SELECT A.*, CASE WHEN RINGS > 8 THEN RINGS END AS KNOWN FROM DEMO.ABALONE_TRAIN A";
   const found = await evaluate(user, { ...rings, query, target: "KNOWN" });
   assert.is((found.get("Rows") ?? 0) + (found.get("RowsNotEvaluated") ?? 0), 1500);
   assert.is(found.get("RowsNotEvaluated actual is NULL"), found.get("RowsNotEvaluated"));
@@ -137,17 +153,17 @@ test("what is missing is refused by name, before the endpoint is asked", async (
   user.takeRequests();
   const refusal = (values: object) => user.wholeRefusal(call(values));
   assert.match(
-    await refusal({ ...rings, query: "SELECT RINGS, TYPE FROM DEMO.ABALONE" }),
+    await refusal({ ...rings, query: "SELECT RINGS, TYPE FROM DEMO.ABALONE_TRAIN" }),
     /^E-SME-399: The query lacks LONGEST_SHELL, .*; it has RINGS, TYPE\./,
   );
   assert.match(
-    await refusal({ ...rings, query: "SELECT * FROM DEMO.ABALONE", target: "RING" }),
+    await refusal({ ...rings, query: "SELECT * FROM DEMO.ABALONE_TRAIN", target: "RING" }),
     /^E-SME-399: The query lacks RING; it has TYPE, .* Did you mean 'RINGS'\?/,
   );
   assert.match(await refusal({ ...old }), /^E-SME-397: There are no rows to evaluate function abaloneOld by/);
   assert.match(
     await refusal({ ...rings, function_name: "abaloneRing" }),
-    /^E-SME-394: There is no prediction function abaloneRing in schema DEMO .*Did you mean 'abaloneRings'\?/,
+    /^E-SME-394: There is no prediction function abaloneRing in schema PRED_SCHEMA .*Did you mean 'abaloneRings'\?/,
   );
   assert.match(
     await refusal({ ...rings, query: "SELECT * FROM DEMO.NOWHERE" }),
@@ -155,14 +171,14 @@ test("what is missing is refused by name, before the endpoint is asked", async (
   );
   assert.equal(user.takeRequests(), []);
   assert.match(
-    await refusal({ ...rings, query: "SELECT * FROM DEMO.ABALONE WHERE RINGS < 0" }),
+    await refusal({ ...rings, query: "SELECT * FROM DEMO.ABALONE_TRAIN WHERE RINGS < 0" }),
     /^E-SME-397: There are no rows to evaluate function abaloneRings by\./,
   );
 });
 
 test("nothing is noted where no row is predicted, and no view is left", async ({ user }) => {
   const before = await user.rows("SELECT COUNT(*) FROM ML.SME_EVALUATIONS");
-  const some = call({ ...rings, query: "SELECT * FROM DEMO.ABALONE LIMIT 20" });
+  const some = call({ ...rings, query: "SELECT * FROM DEMO.ABALONE_TRAIN LIMIT 20" });
   const broken = { status: 400, code: "ModelError", message: "the model fell over" };
   user.breakOperation("InvokeEndpoint", broken);
   assert.match(
