@@ -7,6 +7,26 @@ import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts
 const tables: Readonly<Record<string, () => Promise<string[]>>> = {
   ABALONE_TRAIN: async () => abalones("ABALONE_TRAIN", (await readAbalones()).train.slice(0, 600)),
   ABALONE_TEST: async () => abalones("ABALONE_TEST", (await readAbalones()).test.slice(0, 100)),
+  ABALONE_PREDICTED: async () => [
+    `CREATE TABLE DEMO.ABALONE_PREDICTED AS SELECT N AS RINGS, N + MOD(N, 3) - 1 AS PREDICTED_RINGS
+     FROM VALUES BETWEEN 1 AND 20 AS T(N)`,
+  ],
+  CHURN_PREDICTED: async () => [
+    `CREATE TABLE DEMO.CHURN_PREDICTED AS SELECT
+       CASE WHEN MOD(N, 3) = 0 THEN 'yes' ELSE 'no' END AS ACTUAL,
+       CASE WHEN MOD(N, 4) = 0 THEN 'yes' ELSE 'no' END AS PREDICTED,
+       CAST(MOD(N * 7, 20) / 20 AS DOUBLE) AS PROBABILITY_OF_YES
+     FROM VALUES BETWEEN 1 AND 40 AS T(N)`,
+  ],
+  // Of two products, more on each day of the week and from week to week.
+  SALES: async () => [
+    "CREATE TABLE DEMO.SALES (PRODUCT VARCHAR(20), SOLD_ON DATE, UNITS DECIMAL(9,0))",
+    ...["pear", "plum"].map(
+      (product) => `INSERT INTO DEMO.SALES
+        SELECT '${product}', ADD_DAYS(DATE '2026-01-01', N), ${product.length * 10} + MOD(N, 7) * 5 + N / 7
+        FROM VALUES BETWEEN 0 AND 139 AS T(N)`,
+    ),
+  ],
 };
 
 function abalones(name: string, rows: string[][]): string[] {
