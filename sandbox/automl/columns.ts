@@ -19,6 +19,10 @@ export interface Feature {
   levels?: string[];
 }
 
+/** What a column can be said to hold, as Autopilot calls it. */
+export const featureTypes = ["numeric", "categorical", "text", "datetime"] as const;
+export type FeatureType = (typeof featureTypes)[number];
+
 const numberForm = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
 const booleanForm = /^(true|false)$/i;
 /**
@@ -38,15 +42,26 @@ export function isNumber(text: string): boolean {
   return numberForm.test(text);
 }
 
-/** Decides for every column but the target what it holds. */
-export function planColumns(table: TextTable, target: string): ColumnPlan[] {
+/**
+ * Decides for every column but the target what it holds, if it is not said in `types`. Throws a DataError
+ * for a type of what is no such column, or that a value does not fit.
+ */
+export function planColumns(
+  table: TextTable,
+  target: string,
+  types: Readonly<Record<string, FeatureType>> = {},
+): ColumnPlan[] {
+  const names = table.columns.filter((name) => name !== target);
+  const odd = Object.keys(types).find((name) => !names.includes(name));
+  if (odd !== undefined)
+    throw new DataError(`FeatureDataTypes names ${odd}, which is no column to learn from.`);
   return table.columns
     .map((name, i) => ({ name, texts: table.values[i] ?? [] }))
     .filter(({ name }) => name !== target)
-    .map(({ name, texts }) => planColumn(name, texts));
+    .map(({ name, texts }) => planColumn(name, texts, types[name]));
 }
 
-function planColumn(name: string, texts: string[]): ColumnPlan {
+function planColumn(name: string, texts: string[], type: FeatureType | undefined): ColumnPlan {
   const counts = new Map<string, number>();
   for (const text of texts) if (text !== "") counts.set(text, (counts.get(text) ?? 0) + 1);
   const distinct = [...counts.keys()];
@@ -55,6 +70,7 @@ function planColumn(name: string, texts: string[]): ColumnPlan {
     return { name, kind: "dropped", reason: "it has one value only" };
   }
   const known = distinct.filter((text) => !missingForm.test(text));
+  if (type) return planTypedColumn({ name, counts, known }, type);
   if (known.length > 0) {
     if (known.every(isNumber)) return { name, kind: "number" };
     if (known.every((text) => booleanForm.test(text))) return { name, kind: "boolean" };
@@ -68,6 +84,39 @@ function planColumn(name: string, texts: string[]): ColumnPlan {
   const words = distinct.reduce((sum, text) => sum + tokens(text).length, 0) / distinct.length;
   if (words >= 2) return { name, kind: "text", buckets: textBuckets };
   return { name, kind: "dropped", reason: "nearly every row has a value of its own" };
+}
+
+/** The plan of a column of which it is said what it holds. */
+function planTypedColumn(
+  { name, counts, known }: { name: string; counts: ReadonlyMap<string, number>; known: string[] },
+  type: FeatureType,
+): ColumnPlan {
+  const misfit = (odd: string | undefined) =>
+    new DataError(`The column ${name} is said to be ${type}, but holds '${odd ?? ""}'.`);
+  switch (type) {
+    case "numeric": {
+      const odd = known.find((text) => !isNumber(text));
+      if (odd !== undefined) throw misfit(odd);
+      return { name, kind: "number" };
+    }
+    case "datetime": {
+      const order = dateOrder(known);
+      if (!order) throw misfit(known.find((text) => !dateOrder([text])) ?? known[0]);
+      return { name, kind: "timestamp", order };
+    }
+    case "categorical": {
+      const levels = [...counts]
+        .filter(([, count]) => count >= 2)
+        .sort(([, a], [, b]) => b - a)
+        .slice(0, mostLevels)
+        .map(([level]) => level)
+        .sort();
+      if (levels.length > 0) return { name, kind: "category", levels };
+      return { name, kind: "dropped", reason: "every row has a value of its own" };
+    }
+    case "text":
+      return { name, kind: "text", buckets: textBuckets };
+  }
 }
 
 /**

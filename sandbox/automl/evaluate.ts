@@ -9,10 +9,11 @@ export interface Answers {
   predictions: Predictions;
 }
 
-/** The metrics of a model on some of the prepared rows. */
+/** The metrics of a model on some of the prepared rows, each of which counts by its weight. */
 export function measureModel(model: TrainedModel, prepared: Prepared, rows: Int32Array): Metrics {
   const { truth, predictions } = answerRows(model, prepared, rows);
-  return measure(model.problemType, truth, predictions);
+  const weights = Float64Array.from(rows, (row) => prepared.data.weights[row] as number);
+  return measure(model.problemType, truth, predictions, weights);
 }
 
 /** A model's predictions for some of the prepared rows, beside the truth. */

@@ -26,12 +26,12 @@ export function trainForest(data: LearningData, settings: ForestSettings, checkT
   const criterion =
     data.classes === 0
       ? gradientCriterion(
-          data.target.map((value) => -value),
-          new Float64Array(data.target.length).fill(1),
+          data.target.map((value, row) => -value * (data.weights[row] as number)),
+          data.weights,
           0,
           1,
         )
-      : classCriterion(data.target, data.classes);
+      : classCriterion(data.target, data.classes, data.weights);
   const count = data.bins.bins.length;
   const featuresPerNode = Math.max(1, Math.round(data.classes === 0 ? count / 3 : Math.sqrt(count)));
   const trees: Tree[] = [];

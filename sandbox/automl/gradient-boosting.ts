@@ -100,7 +100,10 @@ function addTree(scores: Float64Array, tree: Tree, columns: readonly Float64Arra
 
 /** The mean, or the logits of the classes' shares. */
 function baseScores(data: LearningData, rows: Int32Array, outputs: number): number[] {
-  const mean = (of: (row: number) => number) => rows.reduce((sum, row) => sum + of(row), 0) / rows.length;
+  const sum = (of: (row: number) => number) =>
+    rows.reduce((total, row) => total + of(row) * (data.weights[row] as number), 0);
+  const whole = sum(() => 1);
+  const mean = (of: (row: number) => number) => sum(of) / whole;
   if (data.classes === 0) return [rounded(mean((row) => data.target[row] as number))];
   const share = (label: number) =>
     Math.max(
@@ -111,7 +114,7 @@ function baseScores(data: LearningData, rows: Int32Array, outputs: number): numb
   return Array.from({ length: outputs }, (_, label) => rounded(Math.log(share(label))));
 }
 
-/** Writes the first and second derivative of the loss for one output of each of the rows. */
+/** Writes the first and second derivative of the weighted loss for one output of each of the rows. */
 function derive(
   data: LearningData,
   rows: Int32Array,
@@ -126,17 +129,18 @@ function derive(
   const probability = probabilities[output];
   for (const row of rows) {
     const truth = data.target[row] as number;
+    const weight = data.weights[row] as number;
     if (data.classes === 0) {
-      first[row] = (score[row] as number) - truth;
-      second[row] = 1;
+      first[row] = weight * ((score[row] as number) - truth);
+      second[row] = weight;
     } else if (probability) {
       const p = probability[row] as number;
-      first[row] = p - (truth === output ? 1 : 0);
-      second[row] = 2 * p * (1 - p) + 1e-6;
+      first[row] = weight * (p - (truth === output ? 1 : 0));
+      second[row] = weight * (2 * p * (1 - p) + 1e-6);
     } else {
       const p = 1 / (1 + Math.exp(-(score[row] as number)));
-      first[row] = p - truth;
-      second[row] = p * (1 - p) + 1e-6;
+      first[row] = weight * (p - truth);
+      second[row] = weight * (p * (1 - p) + 1e-6);
     }
   }
 }
@@ -161,15 +165,16 @@ function lossOf(data: LearningData, scores: Float64Array[], rows: Int32Array): n
   for (const row of rows) {
     const truth = data.target[row] as number;
     const score = (scores[0] as Float64Array)[row] as number;
+    const weight = data.weights[row] as number;
     if (data.classes === 0) {
-      loss += (score - truth) ** 2;
+      loss += weight * (score - truth) ** 2;
     } else if (scores.length === 1) {
-      loss += Math.log1p(Math.exp(-Math.abs(score))) + Math.max(score, 0) - truth * score;
+      loss += weight * (Math.log1p(Math.exp(-Math.abs(score))) + Math.max(score, 0) - truth * score);
     } else {
       const exponents = scores.map((values) => values[row] as number);
       const highest = Math.max(...exponents);
       const total = exponents.reduce((sum, exponent) => sum + Math.exp(exponent - highest), 0);
-      loss += Math.log(total) + highest - (exponents[truth] as number);
+      loss += weight * (Math.log(total) + highest - (exponents[truth] as number));
     }
   }
   return loss;

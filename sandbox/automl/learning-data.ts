@@ -14,6 +14,8 @@ export interface LearningData {
   target: Float64Array;
   /** 0 for regression. */
   classes: number;
+  /** How much each row counts; 1 on the average. */
+  weights: Float64Array;
   rows: Int32Array;
 }
 

@@ -50,32 +50,35 @@ export function scoreLinear(model: LinearModel, features: readonly Feature[], ro
 
 function planTerms(data: LearningData): LinearTerm[] {
   return data.features.flatMap(({ levels, values }, feature): LinearTerm[] => {
-    if (levels) return frequentLevels(values, data.rows).map((level) => ({ feature, level }));
+    if (levels) return frequentLevels(values, data).map((level) => ({ feature, level }));
     let count = 0;
     let sum = 0;
     for (const row of data.rows) {
       const value = values[row] as number;
       if (Number.isNaN(value)) continue;
-      count++;
-      sum += value;
+      count += data.weights[row] as number;
+      sum += value * (data.weights[row] as number);
     }
     if (count === 0) return [];
     const mean = sum / count;
     let squares = 0;
     for (const row of data.rows) {
       const value = values[row] as number;
-      if (!Number.isNaN(value)) squares += (value - mean) ** 2;
+      if (!Number.isNaN(value)) squares += (value - mean) ** 2 * (data.weights[row] as number);
     }
     const deviation = Math.sqrt(squares / count);
     return deviation > 0 ? [{ feature, mean, deviation }] : [];
   });
 }
 
-function frequentLevels(values: Float64Array, rows: Int32Array): number[] {
+function frequentLevels(
+  values: Float64Array,
+  { rows, weights }: Pick<LearningData, "rows" | "weights">,
+): number[] {
   const counts = new Map<number, number>();
   for (const row of rows) {
     const level = values[row] as number;
-    if (!Number.isNaN(level)) counts.set(level, (counts.get(level) ?? 0) + 1);
+    if (!Number.isNaN(level)) counts.set(level, (counts.get(level) ?? 0) + (weights[row] as number));
   }
   return [...counts]
     .sort(([levelA, a], [levelB, b]) => b - a || levelA - levelB)
@@ -101,8 +104,11 @@ function ridge(
 ): Float64Array {
   const size = columns.length + 1;
   // One after the other in memory: the products below are where the time goes.
-  const gather = (values: Float64Array) => Float64Array.from(data.rows, (row) => values[row] as number);
-  const terms = [new Float64Array(data.rows.length).fill(1), ...columns.map(gather)];
+  const roots = Float64Array.from(data.rows, (row) => Math.sqrt(data.weights[row] as number));
+  // Each row times the root of its weight: their products then have the weight itself.
+  const gather = (values: Float64Array) =>
+    Float64Array.from(data.rows, (row, i) => (values[row] as number) * (roots[i] as number));
+  const terms = [roots, ...columns.map(gather)];
   const target = gather(data.target);
   const matrix = terms.map(() => new Float64Array(size));
   const right = new Float64Array(size);
@@ -132,7 +138,7 @@ function softmax(
   const size = columns.length + 1;
   const weights = Array.from({ length: data.classes }, () => new Float64Array(size));
   const squares = weights.map(() => new Float64Array(size).fill(1e-8));
-  const penalty = settings.lambda / data.rows.length;
+  const penalty = settings.lambda / data.rows.reduce((sum, row) => sum + (data.weights[row] as number), 0);
   const order = data.rows.slice();
   const random = seededRandom(3);
   const input = new Float64Array(size);
@@ -148,7 +154,8 @@ function softmax(
       const total = powers.reduce((sum, power) => sum + power, 0);
       weights.forEach((output, label) => {
         const error = (powers[label] as number) / total - (data.target[row] === label ? 1 : 0);
-        step(output, squares[label] as Float64Array, input, error, rate, penalty);
+        const weight = data.weights[row] as number;
+        step(output, squares[label] as Float64Array, input, { error, rate, penalty, weight });
       });
     }
     checkTime();
@@ -166,14 +173,12 @@ function step(
   weights: Float64Array,
   squares: Float64Array,
   input: Float64Array,
-  error: number,
-  rate: number,
-  penalty: number,
+  { error, rate, penalty, weight }: { error: number; rate: number; penalty: number; weight: number },
 ): void {
   for (let i = 0; i < input.length; i++) {
     const x = input[i] as number;
     if (x === 0) continue;
-    const gradient = error * x + (i === 0 ? 0 : penalty * (weights[i] as number));
+    const gradient = weight * (error * x + (i === 0 ? 0 : penalty * (weights[i] as number)));
     squares[i] = (squares[i] as number) + gradient ** 2;
     weights[i] = (weights[i] as number) - (rate * gradient) / Math.sqrt(squares[i] as number);
   }

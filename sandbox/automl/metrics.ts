@@ -24,12 +24,18 @@ export function isMinimized(metric: string): boolean {
 }
 
 /**
- * All metrics of a problem type; `predictions` has one array for regression, one for each label otherwise.
+ * All metrics of a problem type; `predictions` has one array for regression, one for each label otherwise. A
+ * row counts by its weight, which is 1 without `weights`.
  */
-export function measure(problemType: ProblemType, truth: Float64Array, predictions: Predictions): Metrics {
+export function measure(
+  problemType: ProblemType,
+  truth: Float64Array,
+  predictions: Predictions,
+  weights: Float64Array = new Float64Array(truth.length).fill(1),
+): Metrics {
   return problemType === "Regression"
-    ? measureRegression(truth, predictions[0] ?? new Float64Array(truth.length))
-    : measureClassification(problemType, truth, predictions);
+    ? measureRegression(truth, predictions[0] ?? new Float64Array(truth.length), weights)
+    : measureClassification(problemType, { truth, predictions, weights });
 }
 
 /** For each row the index of the label with the highest probability, the first one of equals. */
@@ -41,43 +47,52 @@ export function mostProbable(predictions: Predictions, row: number): number {
   return best;
 }
 
-/** Rows by true label (first index) and predicted label (second). */
-export function confusionMatrix(truth: Float64Array, predictions: Predictions): number[][] {
+/** Rows, or the sums of their weights, by true label (first index) and predicted label (second). */
+export function confusionMatrix(
+  truth: Float64Array,
+  predictions: Predictions,
+  weights?: Float64Array,
+): number[][] {
   const matrix = predictions.map(() => predictions.map(() => 0));
   truth.forEach((label, row) => {
     const counts = matrix[label] ?? [];
     const predicted = mostProbable(predictions, row);
-    counts[predicted] = (counts[predicted] ?? 0) + 1;
+    counts[predicted] = (counts[predicted] ?? 0) + (weights?.[row] ?? 1);
   });
   return matrix;
 }
 
-function measureRegression(truth: Float64Array, predicted: Float64Array): Metrics {
-  const mean = sum(truth) / truth.length;
+function measureRegression(truth: Float64Array, predicted: Float64Array, weights: Float64Array): Metrics {
+  const whole = sum(weights);
+  const mean = sum(truth.map((value, row) => value * (weights[row] as number))) / whole;
   let squares = 0;
   let absolutes = 0;
   let variance = 0;
   truth.forEach((value, row) => {
+    const weight = weights[row] as number;
     const error = value - (predicted[row] as number);
-    squares += error ** 2;
-    absolutes += Math.abs(error);
-    variance += (value - mean) ** 2;
+    squares += weight * error ** 2;
+    absolutes += weight * Math.abs(error);
+    variance += weight * (value - mean) ** 2;
   });
-  const mse = squares / truth.length;
+  const mse = squares / whole;
   return {
     MSE: mse,
     RMSE: Math.sqrt(mse),
-    MAE: absolutes / truth.length,
+    MAE: absolutes / whole,
     R2: variance > 0 ? 1 - squares / variance : 0,
   };
 }
 
-function measureClassification(
-  problemType: ProblemType,
-  truth: Float64Array,
-  predictions: Predictions,
-): Metrics {
-  const matrix = confusionMatrix(truth, predictions);
+interface WeightedAnswers {
+  truth: Float64Array;
+  predictions: Predictions;
+  weights: Float64Array;
+}
+
+function measureClassification(problemType: ProblemType, answers: WeightedAnswers): Metrics {
+  const { truth, predictions, weights } = answers;
+  const matrix = confusionMatrix(truth, predictions, weights);
   const perLabel = matrix.map((counts, label) => {
     const hits = counts[label] ?? 0;
     const predicted = sum(matrix.map((row) => row[label] ?? 0));
@@ -94,16 +109,16 @@ function measureClassification(
   const present = perLabel.filter(({ actual }) => actual > 0);
   const mean = (of: (label: (typeof perLabel)[number]) => number) => sum(present.map(of)) / present.length;
   const metrics: Metrics = {
-    Accuracy: sum(perLabel.map(({ hits }) => hits)) / truth.length,
+    Accuracy: sum(perLabel.map(({ hits }) => hits)) / sum(weights),
     BalancedAccuracy: mean(({ recall }) => recall),
-    LogLoss: logLoss(truth, predictions),
+    LogLoss: logLoss(answers),
   };
   const positive = perLabel[1];
   if (problemType === "BinaryClassification" && positive) {
     metrics.F1 = positive.f1;
     metrics.Precision = positive.precision;
     metrics.Recall = positive.recall;
-    metrics.AUC = areaUnderCurve(truth, predictions[1] ?? new Float64Array(truth.length));
+    metrics.AUC = areaUnderCurve(truth, predictions[1] ?? new Float64Array(truth.length), weights);
   } else {
     metrics.F1macro = mean(({ f1 }) => f1);
     metrics.PrecisionMacro = mean(({ precision }) => precision);
@@ -112,33 +127,39 @@ function measureClassification(
   return metrics;
 }
 
-function logLoss(truth: Float64Array, predictions: Predictions): number {
+function logLoss({ truth, predictions, weights }: WeightedAnswers): number {
   let loss = 0;
   truth.forEach((label, row) => {
-    loss -= Math.log(Math.max(1e-15, predictions[label]?.[row] ?? 0));
+    loss -= (weights[row] as number) * Math.log(Math.max(1e-15, predictions[label]?.[row] ?? 0));
   });
-  return loss / truth.length;
+  return loss / sum(weights);
 }
 
-/** By ranks (Mann and Whitney); rows of equal score share their mean rank. */
-function areaUnderCurve(truth: Float64Array, scores: Float64Array): number {
+/**
+ * The share of the pairs of a positive and a negative row, by weight, of which the positive one has the
+ * higher score (Mann and Whitney); pairs of equal scores count half.
+ */
+function areaUnderCurve(truth: Float64Array, scores: Float64Array, weights: Float64Array): number {
   const order = Array.from(truth.keys()).sort((a, b) => (scores[a] as number) - (scores[b] as number));
-  let ranks = 0;
+  let pairs = 0;
   let positives = 0;
+  let negatives = 0;
   for (let from = 0; from < order.length; ) {
     // At least one: a score that is no number equals nothing, not even itself.
     let to = from + 1;
     while (to < order.length && scores[order[to] as number] === scores[order[from] as number]) to++;
+    const within = [0, 0];
     for (const row of order.slice(from, to)) {
-      if (truth[row] !== 1) continue;
-      ranks += (from + 1 + to) / 2;
-      positives++;
+      const label = truth[row] === 1 ? 1 : 0;
+      within[label] = (within[label] as number) + (weights[row] as number);
     }
+    const [negative = 0, positive = 0] = within;
+    pairs += positive * (negatives + negative / 2);
+    positives += positive;
+    negatives += negative;
     from = to;
   }
-  const negatives = order.length - positives;
-  if (positives === 0 || negatives === 0) return 0.5;
-  return (ranks - (positives * (positives + 1)) / 2) / (positives * negatives);
+  return positives === 0 || negatives === 0 ? 0.5 : pairs / (positives * negatives);
 }
 
 function sum(values: ArrayLike<number>): number {

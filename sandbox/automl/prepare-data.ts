@@ -1,8 +1,9 @@
 import { binFeatures } from "./bins.ts";
 import { type ColumnPlan, encodeColumns, planColumns } from "./columns.ts";
-import { readCsvTable, type TextTable } from "./csv-table.ts";
+import { type CsvFile, readCsvTable, type TextTable } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
 import type { LearningData } from "./learning-data.ts";
+import { takeWeights, type WeightedTable, withMeanOne } from "./sample-weights.ts";
 import { type RowSplit, splitRows } from "./split-rows.ts";
 import { readTarget, type Target, withoutMissingTargets } from "./target.ts";
 import type { TrainingRequest } from "./training-request.ts";
@@ -11,6 +12,7 @@ import { encodeForTrees, planTreeFeatures } from "./tree-features.ts";
 /** The rows as they are in the files, and which are for what. */
 interface SplitTable {
   table: TextTable;
+  weights: Float64Array;
   target: Target;
   split: RowSplit;
 }
@@ -28,47 +30,74 @@ const leastRows = 500;
 
 /** Reads the CSV files, and decides which rows are for training and which for validation. */
 export async function readRows(request: TrainingRequest): Promise<SplitTable> {
-  const training = withoutMissingTargets(await readCsvTable(request.files), request.target);
-  if (training.rows < leastRows) {
+  const training = await readChannel(request.files, request);
+  if (training.counted < leastRows) {
+    const which = request.sampleWeights === undefined ? "" : " and a weight";
     throw new DataError(
-      `The input has ${training.rows} rows with a target, but at least ${leastRows} are needed.`,
+      `The input has ${training.counted} rows with a target${which}, but at least ${leastRows} are needed.`,
     );
   }
-  const table = await withValidationRows(training, request);
+  const { table, weights: anyWeights } = await withValidationRows(training, request);
+  const weights = withMeanOne(anyWeights);
   const at = table.columns.indexOf(request.target);
   if (new Set(table.values[at]).size === 1) {
     const same = `has the same value '${table.values[at]?.[0]}' in every row`;
     throw new DataError(`The target column ${request.target} ${same}: there is nothing to learn.`);
   }
   const target = readTarget(request.target, table.values[at] ?? [], request.problemType);
-  if (table !== training) {
+  if (table !== training.table) {
     const ordered = Int32Array.from({ length: table.rows }, (_, row) => row);
-    const split = splitRows({ ...target, labels: [] }, training.rows, 0);
+    const split = splitRows({ ...target, labels: [] }, training.table.rows, 0);
     return {
       table,
+      weights,
       target,
-      split: { training: split.training, validation: ordered.subarray(training.rows) },
+      split: { training: split.training, validation: ordered.subarray(training.table.rows) },
     };
   }
-  return { table, target, split: splitRows(target, table.rows, request.validationFraction ?? 0.2) };
+  const split = splitRows(target, table.rows, request.validationFraction ?? 0.2);
+  return { table, weights, target, split };
+}
+
+/** A channel's rows that count. */
+async function readChannel(files: readonly CsvFile[], request: TrainingRequest): Promise<WeightedTable> {
+  const table = withoutMissingTargets(await readCsvTable(files), request.target);
+  return takeWeights(table, request.sampleWeights);
 }
 
 /** The rows of the channel `validation` after those of the channel `training`. */
-async function withValidationRows(training: TextTable, request: TrainingRequest): Promise<TextTable> {
-  if (!request.validationFiles) return training;
-  const validation = withoutMissingTargets(await readCsvTable(request.validationFiles), request.target);
+async function withValidationRows(
+  channel: WeightedTable,
+  request: TrainingRequest,
+): Promise<Omit<WeightedTable, "counted">> {
+  if (!request.validationFiles) return channel;
+  const { table: training, weights } = channel;
+  const { table: validation, weights: more } = await readChannel(request.validationFiles, request);
   const values = training.columns.map((name, i) => {
     const added = validation.values[validation.columns.indexOf(name)];
     if (!added) throw new DataError(`The validation rows have no column ${name}.`);
     return (training.values[i] ?? []).concat(added);
   });
   if (validation.rows === 0) throw new DataError("The validation channel has no row with a target.");
-  return { columns: training.columns, values, rows: training.rows + validation.rows };
+  return {
+    table: { columns: training.columns, values, rows: training.rows + validation.rows },
+    weights: joined(weights, more),
+  };
+}
+
+function joined(first: Float64Array, second: Float64Array): Float64Array {
+  const all = new Float64Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
 }
 
 /** Turns text into what learners learn from; what it learns itself, it learns from the training rows only. */
-export function prepareData({ table, target, split }: SplitTable, targetName: string): Prepared {
-  const columns = planColumns(table, targetName);
+export function prepareData(
+  { table, weights, target, split }: SplitTable,
+  { target: targetName, featureTypes }: Pick<TrainingRequest, "target" | "featureTypes">,
+): Prepared {
+  const columns = planColumns(table, targetName, featureTypes);
   const inputs = table.values.filter((_, i) => table.columns[i] !== targetName);
   const features = encodeColumns(columns, inputs);
   if (features.length === 0) {
@@ -78,7 +107,11 @@ export function prepareData({ table, target, split }: SplitTable, targetName: st
     throw new DataError(`No column is left to learn from (${reasons.join("; ")}).`);
   }
   const classes = target.labels.length;
-  const treeFeatures = planTreeFeatures(features, target.values, classes, split.training);
+  const treeFeatures = planTreeFeatures(
+    features,
+    { target: target.values, classes, weights },
+    split.training,
+  );
   const treeColumns = encodeForTrees(treeFeatures, features);
   const bins = binFeatures(treeColumns, split.training);
   const data = {
@@ -88,6 +121,7 @@ export function prepareData({ table, target, split }: SplitTable, targetName: st
     bins,
     target: target.values,
     classes,
+    weights,
     rows: split.training,
   };
   return { columns, data, target, split };

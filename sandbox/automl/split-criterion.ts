@@ -39,8 +39,9 @@ export interface SplitCriterion {
 }
 
 /**
- * Newton steps on a loss with the given first and second derivatives (XGBoost's formulas). With `first` =
- * -target, `second` = 1, `lambda` = 0 and `rate` = 1 it grows ordinary regression trees.
+ * Newton steps on a loss with the given first and second derivatives (XGBoost's formulas), each times the
+ * row's weight. With `first` = -target, `second` = 1, `lambda` = 0 and `rate` = 1 it grows ordinary
+ * regression trees.
  */
 export function gradientCriterion(
   first: Float64Array,
@@ -97,8 +98,8 @@ export function gradientCriterion(
   };
 }
 
-/** Gini impurity; a leaf answers with the share of each class. */
-export function classCriterion(target: Float64Array, classes: number): SplitCriterion {
+/** Gini impurity; a leaf answers with the share of each class in the weight of its rows. */
+export function classCriterion(target: Float64Array, classes: number, weights: Float64Array): SplitCriterion {
   const weight = (statistics: Float64Array) => {
     let rows = 0;
     for (let label = 0; label < classes; label++) rows += statistics[label] as number;
@@ -116,14 +117,15 @@ export function classCriterion(target: Float64Array, classes: number): SplitCrit
       for (let i = from; i < to; i++) {
         const row = rows[i] as number;
         const at = offset + classes * (bins[row] as number) + (target[row] as number);
-        histogram[at] = (histogram[at] as number) + 1;
+        histogram[at] = (histogram[at] as number) + (weights[row] as number);
       }
     },
     totals(rows, from, to) {
       const counts = new Float64Array(classes);
       for (let i = from; i < to; i++) {
-        const label = target[rows[i] as number] as number;
-        counts[label] = (counts[label] as number) + 1;
+        const row = rows[i] as number;
+        const label = target[row] as number;
+        counts[label] = (counts[label] as number) + (weights[row] as number);
       }
       return counts;
     },

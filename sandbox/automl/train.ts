@@ -42,7 +42,7 @@ export async function train(
   report({ kind: "problem", problemType, objective });
 
   report({ kind: "phase", phase: "feature-engineering" });
-  const prepared = prepareData(rows, request.target);
+  const prepared = prepareData(rows, request);
   const dropped = prepared.columns.flatMap((column) =>
     column.kind === "dropped" ? [{ name: column.name, reason: column.reason }] : [],
   );

@@ -1,3 +1,4 @@
+import type { FeatureType } from "./columns.ts";
 import type { CsvFile } from "./csv-table.ts";
 import type { Metrics } from "./metrics.ts";
 import type { ProblemType } from "./target.ts";
@@ -9,6 +10,10 @@ export interface TrainingRequest {
   validationFiles?: CsvFile[];
   validationFraction?: number;
   target: string;
+  /** The column that says how much a row counts. */
+  sampleWeights?: string;
+  /** What columns hold, where that is not to be found out. */
+  featureTypes?: Record<string, FeatureType>;
   problemType?: ProblemType;
   objective?: string;
   maxCandidates?: number;

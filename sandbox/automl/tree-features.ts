@@ -6,15 +6,22 @@ import type { Feature } from "./columns.ts";
  */
 export type TreeFeature = { feature: number } | { feature: number; means: number[]; otherwise: number };
 
+/** What is to be predicted, and how much each row counts. */
+interface WeightedTarget {
+  target: Float64Array;
+  /** 0 for regression. */
+  classes: number;
+  weights: Float64Array;
+}
+
 const mostClassesEncoded = 8;
 /** A level with few rows is drawn towards the overall mean as if that many rows had it. */
 const smoothing = 10;
 
-/** Learns the encodings from the given rows only. `classes` is 0 for regression. */
+/** Learns the encodings from the given rows only. */
 export function planTreeFeatures(
   features: readonly Feature[],
-  target: Float64Array,
-  classes: number,
+  { target, classes, weights }: WeightedTarget,
   rows: Int32Array,
 ): TreeFeature[] {
   return features.flatMap((feature, index): TreeFeature[] => {
@@ -24,7 +31,10 @@ export function planTreeFeatures(
       classes === 0
         ? [(row: number) => target[row] as number]
         : classesToEncode(classes).map((label) => isClass(target, label));
-    return outputs.map((output) => ({ feature: index, ...meansOf(levels.length, values, output, rows) }));
+    return outputs.map((output) => ({
+      feature: index,
+      ...meansOf({ levels: levels.length, values, output, weights }, rows),
+    }));
   });
 }
 
@@ -50,23 +60,29 @@ function isClass(target: Float64Array, label: number): (row: number) => number {
 }
 
 function meansOf(
-  levels: number,
-  values: Float64Array,
-  output: (row: number) => number,
+  {
+    levels,
+    values,
+    output,
+    weights,
+  }: { levels: number; values: Float64Array; output: (row: number) => number; weights: Float64Array },
   rows: Int32Array,
 ): { means: number[]; otherwise: number } {
   const sums = new Float64Array(levels);
   const counts = new Float64Array(levels);
   let total = 0;
+  let count = 0;
   for (const row of rows) {
-    const value = output(row);
+    const weight = weights[row] as number;
+    const value = output(row) * weight;
     total += value;
+    count += weight;
     const level = values[row] as number;
     if (Number.isNaN(level)) continue;
     sums[level] = (sums[level] as number) + value;
-    counts[level] = (counts[level] as number) + 1;
+    counts[level] = (counts[level] as number) + weight;
   }
-  const mean = total / rows.length;
+  const mean = total / count;
   const means = Array.from(
     sums,
     (sum, level) => (sum + smoothing * mean) / ((counts[level] as number) + smoothing),

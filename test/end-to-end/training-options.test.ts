@@ -1,6 +1,12 @@
+import { DescribeAutoMLJobV2Command, ListTagsCommand } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+import {
+  openUserOfSandbox,
+  scriptCall,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("what a training can be told of its request");
 
@@ -147,5 +153,88 @@ for (const [what, changed, expected] of [
     assert.equal(await user.rows("SELECT JOB_NAME FROM ML.SME_METADATA_AUTOPILOT_JOBS"), []);
   });
 }
+
+test("weights, types, fraction, algorithms, keys, VPC and tags reach AWS, and the model", async ({
+  user,
+}) => {
+  const options = {
+    ...ensembling,
+    algorithms: "RandomForest",
+    max_candidates: 2,
+    validation_fraction: 0.4,
+    sample_weight_column: "w",
+    feature_types: { zip: "categorical" },
+    exclude_columns: ["ID", "NO_W", "BAD_W", "ZERO_W", "A B"],
+    aws_tags: { CostCenter: "42" },
+    kms_key_id: "alias/out",
+    volume_kms_key_id: "alias/disk",
+    encrypt_traffic: true,
+    vpc_subnets: ["subnet-1", "subnet-2"],
+    vpc_security_groups: "sg-1",
+  };
+  await user.run(trainingCall({ ...common, job_name: "told", ...options }));
+  const folder = await user.trainingFolder("told");
+  const [part = ""] = await user.objects(folder);
+  const [header] = (await user.content(part)).toString().split("\n");
+  assert.is(header, "X,ZIP,WORD,Y,W");
+  await user.waitForJob("told");
+  const job = await user.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "told" }));
+  const specification = `${folder.replace("/data/", "/feature-types/").slice(0, -1)}.json`;
+  assert.is((await user.content(specification)).toString(), '{"FeatureDataTypes":{"ZIP":"categorical"}}');
+  assert.equal(job.AutoMLProblemTypeConfig, {
+    TabularJobConfig: {
+      TargetAttributeName: "Y",
+      Mode: "ENSEMBLING",
+      CandidateGenerationConfig: { AlgorithmsConfig: [{ AutoMLAlgorithms: ["randomforest"] }] },
+      CompletionCriteria: { MaxCandidates: 2 },
+      SampleWeightAttributeName: "W",
+      FeatureSpecificationS3Uri: `s3://sandbox-bucket/${specification}`,
+    },
+  });
+  assert.equal(job.DataSplitConfig, { ValidationFraction: 0.4 });
+  assert.is(job.OutputDataConfig?.KmsKeyId, "alias/out");
+  assert.equal(job.SecurityConfig, {
+    VolumeKmsKeyId: "alias/disk",
+    EnableInterContainerTrafficEncryption: true,
+    VpcConfig: { Subnets: ["subnet-1", "subnet-2"], SecurityGroupIds: ["sg-1"] },
+  });
+  const tags = await user.sagemaker.send(new ListTagsCommand({ ResourceArn: job.AutoMLJobArn }));
+  assert.ok(tags.Tags?.some(({ Key, Value }) => Key === "CostCenter" && Value === "42"));
+  assert.match(job.BestCandidate?.CandidateName ?? "", /^randomforest-/);
+  const [model = ""] = (await user.objects("options/told/output/")).filter((key) =>
+    key.endsWith("model.json"),
+  );
+  const { columns } = JSON.parse((await user.content(model)).toString());
+  assert.equal(
+    columns.map(({ name, kind }: { name: string; kind: string }) => `${name} ${kind}`),
+    ["X number", "ZIP category", "WORD category"],
+  );
+
+  const row = await user.row("SELECT * FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'told'");
+  assert.equal(
+    [row.MODE, row.ALGORITHMS, row.VALIDATION_FRACTION, row.SAMPLE_WEIGHT_COLUMN, row.FEATURE_TYPES],
+    ["ENSEMBLING", '["randomforest"]', 0.4, "W", '{"ZIP":"categorical"}'],
+  );
+  assert.equal([row.KMS_KEY_ID, row.COLUMN_NAMES], ["alias/out", '["X","ZIP","WORD","Y"]']);
+});
+
+test("the prediction function takes what the model learned from, and no weight", async ({ user }) => {
+  await user.run(
+    scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [
+      ...["told", "told", "DATA", "ml.m5.large", 1, "AWS_CONNECTION", "eu-central-1"],
+    ]),
+  );
+  const rows = await user.rows(`SELECT Y, DATA."told_SCALAR"(X, ZIP, WORD) FROM DATA.SALES WHERE W > 0`);
+  assert.is(rows.length, 400);
+  const error = rows.reduce((sum, [y, predicted]) => sum + Math.abs(Number(y) - Number(predicted)), 0) / 400;
+  assert.ok(error < 10, `mean error ${error}`);
+});
+
+test("a training that AWS refuses leaves no file of types", async ({ user }) => {
+  user.breakOperation("CreateAutoMLJobV2", { status: 400, code: "ValidationException", message: "no" });
+  await user.refusal(trainingCall({ ...common, job_name: "undone", feature_types: { ZIP: "text" } }));
+  user.breakOperation("CreateAutoMLJobV2");
+  assert.equal(await user.objects("options/undone/"), []);
+});
 
 test.run();

@@ -25,6 +25,8 @@ export interface Operation {
    * path.
    */
   refuses?: readonly string[];
+  /** Members that describing the resource gives back and that have no effect here, and why none is missed. */
+  records?: { members: readonly string[]; reason: string };
   /** Takes a request that fits the service model; what it returns becomes the JSON of the answer. */
   run(sagemaker: SageMaker, request: object): object | Promise<object>;
 }

@@ -5,6 +5,7 @@ import type { Phase, TrainingEvent, TrainingRequest } from "../../automl/trainin
 import { parseS3Uri } from "../../s3-address.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { type AutoMLJob, chosenAlgorithms } from "./automl-job.ts";
+import { readFeatureSpecification } from "./feature-specification.ts";
 import { writeReports } from "./write-reports.ts";
 
 const secondaryStatus: Readonly<Record<Phase, string>> = {
@@ -111,9 +112,12 @@ function trainingRequest(context: LocalAwsContext, job: AutoMLJob): TrainingRequ
     ({ ChannelType }) => ChannelType === "validation",
   );
   const seconds = criteria?.MaxAutoMLJobRuntimeInSeconds;
+  const specification = tabular?.FeatureSpecificationS3Uri;
   const perCandidate = criteria?.MaxRuntimePerTrainingJobInSeconds;
   const wanted = {
     validationFiles: validation ? findFiles(context, job, "validation") : undefined,
+    sampleWeights: tabular?.SampleWeightAttributeName,
+    featureTypes: specification === undefined ? undefined : readFeatureSpecification(context, specification),
     validationFraction: request.DataSplitConfig?.ValidationFraction,
     problemType: tabular?.ProblemType,
     objective: request.AutoMLJobObjective?.MetricName,

@@ -15,6 +15,32 @@ test("of numbers may have missing values", () => {
   assert.equal(Array.from(feature?.values ?? []), [1, -2500, Number.NaN, Number.NaN, 0.5]);
 });
 
+test("hold what they are said to hold", () => {
+  const typed = (type: "numeric" | "categorical" | "text" | "datetime", texts: string[]) =>
+    planColumns({ columns: ["c", "y"], values: [texts, texts.map(() => "0")], rows: texts.length }, "y", {
+      c: type,
+    })[0];
+  const zips = repeat(["80331", "10115", "NA"], 3);
+  assert.is(plan(...zips)?.kind, "number");
+  assert.equal(typed("categorical", zips), { name: "c", kind: "category", levels: ["10115", "80331", "NA"] });
+  assert.is(typed("text", zips)?.kind, "text");
+  assert.is(typed("numeric", zips)?.kind, "number");
+  assert.is(typed("datetime", ["2026-01-31", ""])?.kind, "timestamp");
+  assert.is(typed("categorical", ["1", "2"])?.kind, "dropped");
+  assert.throws(
+    () => typed("numeric", ["1", "many"]),
+    "The column c is said to be numeric, but holds 'many'.",
+  );
+  assert.throws(() => typed("datetime", ["2026-01-31", "32"]), "is said to be datetime, but holds '32'.");
+  const table = { columns: ["c", "y"], values: [["1"], ["1"]], rows: 1 };
+  for (const name of ["y", "d"]) {
+    assert.throws(
+      () => planColumns(table, "y", { [name]: "text" }),
+      `FeatureDataTypes names ${name}, which is no`,
+    );
+  }
+});
+
 test("of numbers, booleans and dates stay so whatever stands for a missing value", () => {
   const marks = [
     "",

@@ -191,11 +191,10 @@ test("refuses a role it may not assume", async () => {
 });
 
 test("refuses what it does not have, by name", async () => {
-  const feature = create("x", { tabular: { FeatureSpecificationS3Uri: "s3://rows/x" } });
-  assert.match(
-    (await errorOf(feature)).message,
-    "autoMLProblemTypeConfig.tabularJobConfig.featureSpecificationS3Uri",
-  );
+  const compute = create("x", { more: { AutoMLComputeConfig: {} } });
+  assert.match((await errorOf(compute)).message, "autoMLComputeConfig");
+  const weights = create("x", { tabular: { SampleWeightAttributeName: "w" } });
+  assert.match((await errorOf(weights)).message, "only when Mode is ENSEMBLING");
   const mode = create("x", { tabular: { Mode: "HYPERPARAMETER_TUNING" } });
   assert.match((await errorOf(mode)).message, "The mode HYPERPARAMETER_TUNING is not available");
   const operation = await errorOf(clients.sagemaker.send(new CreateAutoMLJobCommand({} as never)));
@@ -289,6 +288,29 @@ test("keeps tags", async () => {
   await clients.sagemaker.send(new AddTagsCommand({ ResourceArn, Tags }));
   const listed = await clients.sagemaker.send(new ListTagsCommand({ ResourceArn }));
   assert.equal(listed.Tags, Tags);
+});
+
+test("a job fails with what it cannot use of a feature specification, by name and value", async () => {
+  const specification = async (name: string, content?: string) => {
+    const key = `types/${name}.json`;
+    if (content !== undefined) await put(key, content);
+    await create(name, { tabular: { FeatureSpecificationS3Uri: `s3://${rowsBucket}/${key}` } });
+    return (await finish(name)).FailureReason ?? "";
+  };
+  assert.match(await specification("absent"), /types\/absent\.json does not exist/);
+  assert.match(await specification("odd", "{"), /types\/odd\.json is no JSON/);
+  assert.match(
+    await specification("some", '{"FeatureAttributeNames": ["Sex"]}'),
+    /not support FeatureAttributeNames/,
+  );
+  const sequence = await specification("sequence", '{"FeatureDataTypes": {"Type": "sequence"}}');
+  assert.match(sequence, /not support the type sequence of the column Type/);
+  const misfit = await specification("misfit", '{"FeatureDataTypes": {"Type": "numeric"}}');
+  assert.match(misfit, /The column Type is said to be numeric, but holds '[FIM]'/);
+  assert.match(
+    await specification("target", '{"FeatureDataTypes": {"Rings": "text"}}'),
+    /names Rings, which is no/,
+  );
 });
 
 test.run();

@@ -66,12 +66,16 @@ Absent: ${others(commandsOf(sts), [{ name: "GetCallerIdentity" }])}.
 `;
 }
 
-function membersLine({ name, refuses = [] }: Operation): string {
-  if (refuses.length === 0) return `- **${name}**: all members`;
+function membersLine({ name, refuses = [], records }: Operation): string {
+  const recorded = records ? `; records ${code(records.members)} only: ${records.reason}` : "";
+  if (refuses.length === 0) return `- **${name}**: all members${recorded}`;
   const taken = membersOf(requestShape(name)).filter(
-    (path) => !refuses.some((refused) => path === refused || path.startsWith(`${refused}.`)),
+    (path) =>
+      ![...refuses, ...(records?.members ?? [])].some(
+        (refused) => path === refused || path.startsWith(`${refused}.`),
+      ),
   );
-  return `- **${name}** takes ${code(taken)}; refuses ${code([...refuses].sort())}`;
+  return `- **${name}** takes ${code(taken)}; refuses ${code([...refuses].sort())}${recorded}`;
 }
 
 function headersLine({ name, marks = [], options = [] }: (typeof s3Operations)[number]): string {

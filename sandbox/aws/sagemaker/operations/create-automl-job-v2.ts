@@ -14,16 +14,17 @@ export const operation: Operation = {
   refuses: [
     "AutoMLComputeConfig",
     "AutoMLProblemTypeConfig.ImageClassificationJobConfig",
-    "AutoMLProblemTypeConfig.TabularJobConfig.FeatureSpecificationS3Uri",
-    "AutoMLProblemTypeConfig.TabularJobConfig.SampleWeightAttributeName",
     "AutoMLProblemTypeConfig.TextClassificationJobConfig",
     "AutoMLProblemTypeConfig.TextGenerationJobConfig",
     "AutoMLProblemTypeConfig.TimeSeriesForecastingJobConfig.FeatureSpecificationS3Uri",
     "AutoMLProblemTypeConfig.TimeSeriesForecastingJobConfig.HolidayConfig",
     "ModelDeployConfig",
-    "OutputDataConfig.KmsKeyId",
-    "SecurityConfig",
   ],
+  records: {
+    members: ["OutputDataConfig.KmsKeyId", "SecurityConfig"],
+    reason:
+      "they decide where and with which keys AWS keeps and moves bytes, which no answer of the API shows; here all is on one machine",
+  },
   run({ context, jobs }, request: CreateAutoMLJobV2CommandInput) {
     checkChannels(request);
     const isForecasting = forecastingConfig(request) !== undefined;
@@ -90,6 +91,9 @@ function checkTabularConfig(request: CreateAutoMLJobV2CommandInput): void {
   }
   if (tabular?.GenerateCandidateDefinitionsOnly) throw notSupported("GenerateCandidateDefinitionsOnly");
   if (tabular?.Mode === "HYPERPARAMETER_TUNING") throw notSupported("The mode HYPERPARAMETER_TUNING");
+  if (tabular?.SampleWeightAttributeName !== undefined && tabular.Mode !== "ENSEMBLING") {
+    throw validationException("SampleWeightAttributeName can be specified only when Mode is ENSEMBLING.");
+  }
   const algorithms = chosenAlgorithms(request);
   if (algorithms && (tabular?.Mode ?? "AUTO") === "AUTO") {
     throw validationException("AlgorithmsConfig cannot be specified when Mode is AUTO or not specified.");

@@ -19,6 +19,7 @@ export const operation: Operation = {
       AutoMLProblemTypeConfig: request.AutoMLProblemTypeConfig,
       AutoMLProblemTypeConfigName: forecasting ? "TimeSeriesForecasting" : "Tabular",
       DataSplitConfig: request.DataSplitConfig,
+      SecurityConfig: request.SecurityConfig,
       BestCandidate: best && describeCandidate(context, job, best),
       ResolvedAttributes: forecasting
         ? {
