@@ -14,6 +14,7 @@ import { evaluationErrors } from "./errors/evaluation.ts";
 import { forecastingErrors } from "./errors/forecasting.ts";
 import { loadErrors } from "./errors/load.ts";
 import { lookingErrors } from "./errors/looking.ts";
+import { policyErrors } from "./errors/policy.ts";
 import { predictionErrors } from "./errors/prediction.ts";
 import { sandboxErrors } from "./errors/sandbox.ts";
 import { scriptErrors } from "./errors/scripts.ts";
@@ -34,6 +35,7 @@ export const errorRooms = {
   aws: awsErrors,
   endpoints: endpointErrors,
   looking: lookingErrors,
+  policy: policyErrors,
   prediction: predictionErrors,
   udfs: udfErrors,
   evaluation: evaluationErrors,

@@ -328,6 +328,14 @@ export const endpointName = defineParameter({
     connection: { prefix: endpointConnectionPrefix, upper: true },
     scalar: { suffix: scalarSuffix },
   },
+  known: {
+    error: "E-SME-78",
+    statement: `
+      SELECT ENDPOINT_NAME, 'SME_METADATA_AUTOPILOT_ENDPOINTS has it in region ' || AWS_REGION || '.'
+      FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+      ORDER BY CREATED_AT DESC
+      LIMIT 1000`,
+  },
   example: "abaloneRings",
 });
 

@@ -4,13 +4,12 @@ import { awsCredentialsConnectionName, awsRegion } from "./parameters.ts";
 
 /** As a script's last arguments, which are NULL then. */
 export function placeRecordedIn(table: string) {
-  const otherwise = (description: string) => `${description} NULL: as ${table} has it.`;
   return [
     optional({
       ...awsCredentialsConnectionName,
-      description: otherwise(awsCredentialsConnectionName.description),
+      description: `${awsCredentialsConnectionName.description} NULL: as ${table} has it.`,
     }),
-    optional({ ...awsRegion, description: otherwise(awsRegion.description) }),
+    optional({ ...awsRegion, description: `${awsRegion.description} NULL: as ${table} has it.` }),
   ];
 }
 

@@ -29,6 +29,14 @@ local errors = {
         message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
         mitigation = "Correct the argument.",
     },
+    ["E-SME-324"] = {
+        message = "E-SME-324: {{missing}} must be given for endpoint {{endpoint_name}}: SME_METADATA_AUTOPILOT_ENDPOINTS does not tell.{{suggestion}}",
+        mitigation = "Give it, or correct the endpoint's name.",
+    },
+    ["E-SME-328"] = {
+        message = "E-SME-328: SME_METADATA_AUTOPILOT_ENDPOINTS could not be used: {{cause}}",
+        mitigation = "You need the rights SELECT, INSERT and DELETE on the table: whoever owns it grants them.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -391,6 +399,24 @@ end
 -- What the steps gave: the rows of a statement, or what a partial returned.
 local results = {}
 
+-- Gives arguments that were left out what the first row has for each, a name and the column's position. Stops
+-- where that is nothing, if there is an error for it: the argument that decides may be misspelt.
+local function fill_arguments(rows, columns, code, decides)
+    local row, missing = rows[1] or {}, {}
+    for _, column in ipairs(columns) do
+        local name, found = column[1], row[column[2]]
+        if values[name] == null and found ~= nil and found ~= null then
+            values[name] = found
+        elseif values[name] == null then
+            missing[#missing + 1] = name
+        end
+    end
+    if code and #missing > 0 then
+        local suggestion = decides and did_you_mean(decides) or ""
+        fail(code, { missing = table.concat(missing, " and "), suggestion = suggestion })
+    end
+end
+
 -- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
 -- with it than this statement, and is told.
 local function run_optional(code, statement, binds)
@@ -413,7 +439,6 @@ check_arguments(arguments, {
     },
     {
         name = "aws_credentials_connection_name",
-        required = true,
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
@@ -422,7 +447,6 @@ check_arguments(arguments, {
     },
     {
         name = "aws_region",
-        required = true,
         maximum_length = 32,
         patterns = { "^[a-z0-9%-]+$" },
         words = "lower-case letters, digits and hyphens",
@@ -430,6 +454,16 @@ check_arguments(arguments, {
 })
 values.script_schema = exa.meta.script_schema
 values["endpoint_name.connection"] = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" .. string.upper(values.endpoint_name)
+known.endpoint_name = {
+    error = "E-SME-78",
+    statement = [[
+        SELECT ENDPOINT_NAME, 'SME_METADATA_AUTOPILOT_ENDPOINTS has it in region ' || AWS_REGION || '.'
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+        ORDER BY CREATED_AT DESC
+        LIMIT 1000
+    ]],
+    binds = { script_schema = quote(values.script_schema) },
+}
 known.aws_credentials_connection_name = {
     error = "E-SME-60",
     statement = [[
@@ -437,6 +471,20 @@ known.aws_credentials_connection_name = {
     ]],
     binds = {},
 }
+
+-- Where the endpoint was deployed. A row of another region than the caller's is another endpoint's.
+if values.aws_credentials_connection_name == null or values.aws_region == null then
+    results.place = run("E-SME-328", [[
+        SELECT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+        WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND (AWS_REGION = :aws_region OR :aws_region IS NULL)
+    ]], {
+        script_schema = quote(values.script_schema),
+        endpoint_name = values.endpoint_name,
+        aws_region = values.aws_region,
+    })
+    fill_arguments(results.place, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } }, "E-SME-324", "endpoint_name")
+end
 
 -- Stop what costs money first.
 results.deletion = run("E-SME-2", [[
@@ -466,6 +514,15 @@ results.connection = run("E-SME-9", [[
 results.connection_comment = run_optional("E-SME-9", [[
     COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT and SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT write it.'
 ]], { endpoint_name_connection = quote(values["endpoint_name.connection"]) })
+
+-- Who may not write the table has deleted the endpoint all the same.
+results.row = run_optional("E-SME-328", [[
+    DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND AWS_REGION = :aws_region
+]], {
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    aws_region = values.aws_region,
+})
 
 exit({ { results.deletion[1][1], results.deletion[1][2] } }, "DELETED VARCHAR(2000000), LEFT_BEHIND VARCHAR(2000000)")
 /

@@ -73,6 +73,26 @@ local errors = {
         message = "E-SME-323: {{missing}} must be given for job {{job_name}}: SME_METADATA_AUTOPILOT_JOBS does not tell.{{suggestion}}",
         mitigation = "Give it, or correct the job's name.",
     },
+    ["E-SME-325"] = {
+        message = "E-SME-325: SME_POLICY limits {{limit.setting}} to {{limit.value}}, but the call asks for {{limit.asked}}.",
+        mitigation = "Keep within it, or ask {{limits.owner}}, who owns the table, to change it.",
+    },
+    ["E-SME-326"] = {
+        message = "E-SME-326: SME_POLICY sets {{setting.name}} to {{setting.value}}: {{setting.complaint}}.",
+        mitigation = "Ask {{setting.owner}}, who owns the table, to correct it.",
+    },
+    ["E-SME-327"] = {
+        message = "E-SME-327: The limits in SME_POLICY could not be read: {{cause}}",
+        mitigation = "You need the right SELECT on the table: whoever owns it grants it.",
+    },
+    ["E-SME-328"] = {
+        message = "E-SME-328: SME_METADATA_AUTOPILOT_ENDPOINTS could not be used: {{cause}}",
+        mitigation = "You need the rights SELECT, INSERT and DELETE on the table: whoever owns it grants them.",
+    },
+    ["E-SME-329"] = {
+        message = "E-SME-329: SME_POLICY limits max_endpoints to {{limits.max_endpoints}}, and this installation has {{endpoints.count}} already.",
+        mitigation = "Delete one with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT, or ask {{limits.owner}}, who owns the table, to change the limit.",
+    },
     ["E-SME-354"] = {
         message = "E-SME-354: The training data of job {{job_name}} could not be removed: {{cause}}",
         mitigation = "Remove them in S3, or call the script again.",
@@ -669,6 +689,7 @@ check_arguments(arguments, {
     },
 })
 values.script_schema = exa.meta.script_schema
+values.current_user = exa.meta.current_user
 values["endpoint_name.connection"] = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" .. string.upper(values.endpoint_name)
 values["endpoint_name.scalar"] = values.endpoint_name .. "_SCALAR"
 known.job_name = {
@@ -677,6 +698,16 @@ known.job_name = {
         SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
         ORDER BY DATETIME DESC
+        LIMIT 1000
+    ]],
+    binds = { script_schema = quote(values.script_schema) },
+}
+known.endpoint_name = {
+    error = "E-SME-78",
+    statement = [[
+        SELECT ENDPOINT_NAME, 'SME_METADATA_AUTOPILOT_ENDPOINTS has it in region ' || AWS_REGION || '.'
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+        ORDER BY CREATED_AT DESC
         LIMIT 1000
     ]],
     binds = { script_schema = quote(values.script_schema) },
@@ -698,6 +729,109 @@ known.aws_credentials_connection_name = {
     ]],
     binds = {},
 }
+
+-- A limit that is misspelt would silently be none.
+results.setting = run("E-SME-327", [[
+    SELECT SETTING, COALESCE("VALUE", 'NULL'),
+      CASE WHEN SETTING = NEAREST
+        THEN 'its value must be ' || CASE SETTING
+          WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, separated by commas'
+          WHEN 'max_instance_count' THEN 'a whole number from 1 on'
+          WHEN 'max_runtime_seconds' THEN 'a whole number from 1 on'
+          WHEN 'default_runtime_seconds' THEN 'a whole number from 1 on'
+          WHEN 'default_ttl_hours' THEN 'a whole number from 1 on'
+          WHEN 'max_endpoints' THEN 'a whole number'
+          WHEN 'keep_training_data' THEN 'true or false' END
+        ELSE 'there is no such setting, the nearest is ' || NEAREST END,
+      (SELECT MAX(TABLE_OWNER) FROM SYS.EXA_ALL_TABLES WHERE TABLE_SCHEMA = :script_schema AND TABLE_NAME = 'SME_POLICY')
+    FROM (
+      SELECT SETTING, "VALUE", SUBSTR(MIN(LPAD(EDIT_DISTANCE(SETTING, NAME), 3, '0') || NAME), 4) AS NEAREST
+      FROM ::script_schema_2."SME_POLICY" CROSS JOIN (VALUES ('allowed_instance_types'), ('max_instance_count'), ('max_runtime_seconds'), ('default_runtime_seconds'), ('default_ttl_hours'), ('max_endpoints'), ('keep_training_data')) AS S (NAME)
+      GROUP BY SETTING, "VALUE"
+    )
+    WHERE SETTING <> NEAREST OR "VALUE" IS NULL
+        OR SETTING = 'allowed_instance_types' AND "VALUE" NOT REGEXP_LIKE ' *ml[.][a-z0-9-]+[.][a-z0-9]+( *, *ml[.][a-z0-9-]+[.][a-z0-9]+)* *'
+        OR SETTING = 'max_instance_count' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+        OR SETTING = 'max_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+        OR SETTING = 'default_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+        OR SETTING = 'default_ttl_hours' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+        OR SETTING = 'max_endpoints' AND "VALUE" NOT REGEXP_LIKE '[0-9]{1,9}'
+        OR SETTING = 'keep_training_data' AND "VALUE" NOT REGEXP_LIKE 'true|false'
+    ORDER BY SETTING
+    LIMIT 1
+]], { script_schema = values.script_schema, script_schema_2 = quote(values.script_schema) })
+if #results.setting > 0 then
+    values["setting.name"] = results.setting[1][1]
+    values["setting.value"] = results.setting[1][2]
+    values["setting.complaint"] = results.setting[1][3]
+    values["setting.owner"] = results.setting[1][4]
+    fail("E-SME-326")
+end
+
+values["limits.allowed_instance_types"] = null
+values["limits.max_instance_count"] = null
+values["limits.default_ttl_hours"] = null
+values["limits.max_endpoints"] = null
+values["limits.owner"] = null
+results.limits = run("E-SME-327", [[
+    SELECT MIN(CASE WHEN SETTING = 'allowed_instance_types' THEN "VALUE" END),
+      MIN(CASE WHEN SETTING = 'max_instance_count' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+      MIN(CASE WHEN SETTING = 'max_runtime_seconds' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+      MIN(CASE WHEN SETTING = 'default_runtime_seconds' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+      MIN(CASE WHEN SETTING = 'default_ttl_hours' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+      MIN(CASE WHEN SETTING = 'max_endpoints' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+      MIN(CASE WHEN SETTING = 'keep_training_data' THEN "VALUE" END),
+      (SELECT MAX(TABLE_OWNER) FROM SYS.EXA_ALL_TABLES WHERE TABLE_SCHEMA = :script_schema AND TABLE_NAME = 'SME_POLICY')
+    FROM ::script_schema_2."SME_POLICY"
+]], { script_schema = values.script_schema, script_schema_2 = quote(values.script_schema) })
+if #results.limits > 0 then
+    values["limits.allowed_instance_types"] = results.limits[1][1]
+    values["limits.max_instance_count"] = results.limits[1][2]
+    values["limits.default_ttl_hours"] = results.limits[1][5]
+    values["limits.max_endpoints"] = results.limits[1][6]
+    values["limits.owner"] = results.limits[1][8]
+end
+
+-- Before anything costs.
+results.limit = run("E-SME-327", [[
+    SELECT 'allowed_instance_types', :limits_allowed_instance_types, 'instance_type ' || :instance_type
+    FROM DUAL
+    WHERE :limits_allowed_instance_types IS NOT NULL
+      AND INSTR(',' || REPLACE(:limits_allowed_instance_types, ' ', '') || ',', ',' || :instance_type || ',') = 0
+    UNION ALL
+    SELECT 'max_instance_count', :limits_max_instance_count, 'instance_count ' || :instance_count
+    FROM DUAL
+    WHERE :instance_count > :limits_max_instance_count
+]], {
+    limits_allowed_instance_types = values["limits.allowed_instance_types"],
+    instance_type = values.instance_type,
+    limits_max_instance_count = values["limits.max_instance_count"],
+    instance_count = values.instance_count,
+})
+if #results.limit > 0 then
+    values["limit.setting"] = results.limit[1][1]
+    values["limit.value"] = results.limit[1][2]
+    values["limit.asked"] = results.limit[1][3]
+    fail("E-SME-325")
+end
+
+values["endpoints.count"] = null
+if values["limits.max_endpoints"] ~= null then
+    results.endpoints = run("E-SME-328", [[
+        SELECT COUNT(*)
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+        WHERE UPPER(ENDPOINT_NAME) <> UPPER(:endpoint_name) AND PAUSED_CONFIGURATION IS NULL
+        HAVING COUNT(*) >= :limits_max_endpoints
+    ]], {
+        script_schema = quote(values.script_schema),
+        endpoint_name = values.endpoint_name,
+        limits_max_endpoints = values["limits.max_endpoints"],
+    })
+    if #results.endpoints > 0 then
+        values["endpoints.count"] = results.endpoints[1][1]
+        fail("E-SME-329")
+    end
+end
 
 -- AWS does not tell upper from lower case in a job's name, so neither does this. All that is made carries the deployment's token: a name alone would not tell whose it is.
 results.job = run("F-SME-3", [[
@@ -930,7 +1064,90 @@ results.deployment = run_repeatable("E-SME-3", [[
 values["deployment.problem_type"] = results.deployment[1][1]
 values["deployment.connection_address"] = results.deployment[1][2]
 values["deployment.deployment_literal"] = results.deployment[1][3]
+values["deployment.candidate_name"] = results.deployment[1][4]
+values["deployment.token"] = results.deployment[1][5]
 undo.steps[#undo.steps].on_death = nil
+
+-- After the deployment, so that nobody waits for this as long as that takes.
+results.former = run_optional("E-SME-328", [[
+    DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name)
+]], { script_schema = quote(values.script_schema), endpoint_name = values.endpoint_name })
+
+if values["limits.max_endpoints"] == null then
+    results.entry, undo.failed = run_optional("E-SME-328", [[
+        INSERT INTO ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" (
+          ENDPOINT_NAME, JOB_NAME, CANDIDATE_NAME, SCHEMA_NAME, FUNCTION_NAME, VERSION, DEPLOYMENT,
+          AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, INSTANCE_TYPE, INSTANCE_COUNT, CREATED_BY, CREATED_AT, EXPIRES_AT
+        ) VALUES (
+          :endpoint_name, :job_job_name, :deployment_candidate_name, :schema_schema_name, :endpoint_name, 1,
+          :deployment_token, :aws_credentials_connection_name, :aws_region, :instance_type, :instance_count, :current_user,
+          ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), ADD_HOURS(ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), :limits_default_ttl_hours)
+        )
+    ]], {
+        script_schema = quote(values.script_schema),
+        endpoint_name = values.endpoint_name,
+        job_job_name = values["job.job_name"],
+        deployment_candidate_name = values["deployment.candidate_name"],
+        schema_schema_name = values["schema.schema_name"],
+        deployment_token = values["deployment.token"],
+        aws_credentials_connection_name = values.aws_credentials_connection_name,
+        aws_region = values.aws_region,
+        instance_type = values.instance_type,
+        instance_count = values.instance_count,
+        current_user = values.current_user,
+        limits_default_ttl_hours = values["limits.default_ttl_hours"],
+    })
+    if undo.failed == null then
+        undo.steps[#undo.steps + 1] = {
+            what = "the endpoint's metadata row",
+            statement = [[
+                DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE ENDPOINT_NAME = :endpoint_name AND DEPLOYMENT = :deployment_token
+            ]],
+            binds = {
+                script_schema = quote(values.script_schema),
+                endpoint_name = values.endpoint_name,
+                deployment_token = values["deployment.token"],
+            },
+        }
+    end
+end
+
+if values["limits.max_endpoints"] ~= null then
+    results.counted = run("E-SME-328", [[
+        INSERT INTO ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" (
+          ENDPOINT_NAME, JOB_NAME, CANDIDATE_NAME, SCHEMA_NAME, FUNCTION_NAME, VERSION, DEPLOYMENT,
+          AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, INSTANCE_TYPE, INSTANCE_COUNT, CREATED_BY, CREATED_AT, EXPIRES_AT
+        ) VALUES (
+          :endpoint_name, :job_job_name, :deployment_candidate_name, :schema_schema_name, :endpoint_name, 1,
+          :deployment_token, :aws_credentials_connection_name, :aws_region, :instance_type, :instance_count, :current_user,
+          ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), ADD_HOURS(ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), :limits_default_ttl_hours)
+        )
+    ]], {
+        script_schema = quote(values.script_schema),
+        endpoint_name = values.endpoint_name,
+        job_job_name = values["job.job_name"],
+        deployment_candidate_name = values["deployment.candidate_name"],
+        schema_schema_name = values["schema.schema_name"],
+        deployment_token = values["deployment.token"],
+        aws_credentials_connection_name = values.aws_credentials_connection_name,
+        aws_region = values.aws_region,
+        instance_type = values.instance_type,
+        instance_count = values.instance_count,
+        current_user = values.current_user,
+        limits_default_ttl_hours = values["limits.default_ttl_hours"],
+    })
+    undo.steps[#undo.steps + 1] = {
+        what = "the endpoint's metadata row",
+        statement = [[
+            DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE ENDPOINT_NAME = :endpoint_name AND DEPLOYMENT = :deployment_token
+        ]],
+        binds = {
+            script_schema = quote(values.script_schema),
+            endpoint_name = values.endpoint_name,
+            deployment_token = values["deployment.token"],
+        },
+    }
+end
 
 -- The function reads from it which endpoint to ask, and how.
 results.connection = run("E-SME-9", [[

@@ -13,6 +13,10 @@ local arguments = {
 }
 
 local errors = {
+    ["F-SME-3"] = {
+        message = "F-SME-3: SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}}",
+        mitigation = "You need the right to read the table. If you have it, please report this.",
+    },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_STOP_SAGEMAKER_AUTOPILOT_JOB cannot start: {{complaints}}.",
         mitigation = "It takes job_name, aws_credentials_connection_name and aws_region, in this order.",
@@ -24,6 +28,10 @@ local errors = {
     ["E-SME-12"] = {
         message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
         mitigation = "Correct the argument.",
+    },
+    ["E-SME-323"] = {
+        message = "E-SME-323: {{missing}} must be given for job {{job_name}}: SME_METADATA_AUTOPILOT_JOBS does not tell.{{suggestion}}",
+        mitigation = "Give it, or correct the job's name.",
     },
     ["E-SME-339"] = {
         message = "E-SME-339: Job {{job_name}} could not be stopped: {{cause}}",
@@ -331,6 +339,36 @@ local function reason(message)
     return cause
 end
 
+-- Runs a statement; its :names are those of the binds.
+local function run(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
+end
+
+-- What the steps gave: the rows of a statement, or what a partial returned.
+local results = {}
+
+-- Gives arguments that were left out what the first row has for each, a name and the column's position. Stops
+-- where that is nothing, if there is an error for it: the argument that decides may be misspelt.
+local function fill_arguments(rows, columns, code, decides)
+    local row, missing = rows[1] or {}, {}
+    for _, column in ipairs(columns) do
+        local name, found = column[1], row[column[2]]
+        if values[name] == null and found ~= nil and found ~= null then
+            values[name] = found
+        elseif values[name] == null then
+            missing[#missing + 1] = name
+        end
+    end
+    if code and #missing > 0 then
+        local suggestion = decides and did_you_mean(decides) or ""
+        fail(code, { missing = table.concat(missing, " and "), suggestion = suggestion })
+    end
+end
+
 -- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
 -- with it than this statement, and is told.
 local function run_optional(code, statement, binds)
@@ -342,9 +380,6 @@ local function run_optional(code, statement, binds)
     end
     return {}, reason(result.error_message)
 end
-
--- What the steps gave: the rows of a statement, or what a partial returned.
-local results = {}
 
 -- Runs the call of a UDF that may be called again: once more where it ended without an error of the
 -- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
@@ -374,7 +409,6 @@ check_arguments(arguments, {
     },
     {
         name = "aws_credentials_connection_name",
-        required = true,
         maximum_length = 128,
         minimum_length = 1,
         read = read_identifier,
@@ -383,7 +417,6 @@ check_arguments(arguments, {
     },
     {
         name = "aws_region",
-        required = true,
         maximum_length = 32,
         patterns = { "^[a-z0-9%-]+$" },
         words = "lower-case letters, digits and hyphens",
@@ -407,6 +440,22 @@ known.aws_credentials_connection_name = {
     ]],
     binds = {},
 }
+
+-- Where the job was trained. A row of another region than the caller's is another job's.
+if values.aws_credentials_connection_name == null or values.aws_region == null then
+    results.place = run("F-SME-3", [[
+        SELECT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        WHERE UPPER(JOB_NAME) = UPPER(:job_name) AND (AWS_REGION = :aws_region OR AWS_REGION IS NULL OR :aws_region IS NULL)
+        ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+        LIMIT 1
+    ]], {
+        script_schema = quote(values.script_schema),
+        job_name = values.job_name,
+        aws_region = values.aws_region,
+    })
+    fill_arguments(results.place, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } }, "E-SME-323", "job_name")
+end
 
 -- Whether there is something to enter; who may not read the table gets the result all the same.
 values["lacking.job_name"] = null

@@ -16,7 +16,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF" 
 ) EMITS (
     "PROBLEM_TYPE" VARCHAR(32),
     "CONNECTION_ADDRESS" VARCHAR(2000000),
-    "DEPLOYMENT_LITERAL" VARCHAR(2000000)
+    "DEPLOYMENT_LITERAL" VARCHAR(2000000),
+    "CANDIDATE_NAME" VARCHAR(64),
+    "TOKEN" VARCHAR(12)
 ) AS
 // Generated from spec/udfs/autopilot-endpoint-deployment-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-endpoint-deployment-udf";
@@ -63,7 +65,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
     },
     ["csv_encoding", "job_arn", "job_region"],
   );
-  ctx.emit(row.problem_type, row.connection_address, row.deployment_literal);
+  ctx.emit(row.problem_type, row.connection_address, row.deployment_literal, row.candidate_name, row.token);
 }
 
 // A group's rows each have an answer of their own.

@@ -43,7 +43,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
     },
     ["csv_encoding", "job_arn", "job_region"],
   );
-  ctx.emit(row.problem_type, row.connection_address, row.deployment_literal);
+  ctx.emit(row.problem_type, row.connection_address, row.deployment_literal, row.candidate_name, row.token);
 }
 
 // A group's rows each have an answer of their own.

@@ -73,10 +73,15 @@ function singleCode(
 ): LuaCode[] {
   const undo: LuaCode[] = step.undo ? [["undo.steps[#undo.steps + 1] = ", undoEntry(step.undo, known)]] : [];
   const isEarly = step.undo?.alsoOnFailure !== undefined;
+  // What may fail, and did, left nothing to take back.
+  const late: LuaCode[] =
+    mayFail(step) && undo.length > 0
+      ? [`if ${failureOf(surroundings, step)} == null then`, { block: undo }, "end"]
+      : undo;
   const done: LuaCode[] = [
     ...(isEarly ? undo : []),
     ...(step.step === "partial" ? partialCode(surroundings, step) : statementCode(surroundings, step, known)),
-    ...(isEarly ? [] : undo),
+    ...(isEarly ? [] : late),
     ...(step.undo?.alsoOnFailure === "of its process" ? ["undo.steps[#undo.steps].on_death = nil"] : []),
     ...(step.keeps ? [`undo.steps, undo.kept = {}, ${filledText(step.keeps, known)}`] : []),
   ];
@@ -125,12 +130,13 @@ function statementCode(
   const assignments = named
     .filter((one) => !isCollected(one))
     .map(({ value, position }) => `${value} = ${rows}[1][${position}]`);
-  const reason = usedColumns(surroundings, step.name, [reasonOf(step) ?? []].flat())[0];
+  const keepsReason = usedColumns(surroundings, step.name, [reasonOf(step) ?? []].flat()).length > 0;
+  const reason = keepsReason || (mayFail(step) && step.undo) ? `, ${failureOf(surroundings, step)}` : "";
   const { empty, occupied, suggests }: { empty?: string; occupied?: string; suggests?: string } =
     step.step === "sql" ? step : {};
   const run: LuaCode[] = [
     [
-      `${rows}${reason ? `, ${reason.value}` : ""} = ${runnerOf(step)}(${luaString(step.fails)}, `,
+      `${rows}${reason} = ${runnerOf(step)}(${luaString(step.fails)}, `,
       text,
       ", ",
       binds,
@@ -186,6 +192,16 @@ function untilCode(
     },
     "end",
   ];
+}
+
+function mayFail(step: SingleStep): boolean {
+  return "mayFail" in step && step.mayFail !== undefined;
+}
+
+/** Where the script keeps why a step that may fail did: under the spec's name for it, or for itself. */
+function failureOf({ used }: StepSurroundings, step: SingleStep): string {
+  const name = `${step.name}.${reasonOf(step)}`;
+  return used.has(name) ? luaMember("values", name) : "undo.failed";
 }
 
 /** A UDF gives a row for each call, unless it emits as many as it likes. */

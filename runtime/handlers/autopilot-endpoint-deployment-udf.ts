@@ -55,6 +55,8 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     problem_type: problemType,
     connection_address: connectionAddress,
     deployment_literal: deployment === undefined ? null : deploymentLiteral(deployment),
+    candidate_name: job.BestCandidate?.CandidateName ?? null,
+    token,
   };
 };
 

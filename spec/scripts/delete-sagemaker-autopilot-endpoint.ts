@@ -1,6 +1,8 @@
 import { endpointConnection } from "../endpoint-connection.ts";
+import { findPlaceOfEndpoint, removeEndpoint } from "../endpoint-metadata.ts";
 import { columnsOf, defineScript, udf } from "../model.ts";
-import { awsCredentialsConnectionName, awsRegion, endpointName } from "../parameters.ts";
+import { endpointName } from "../parameters.ts";
+import { placeRecordedIn } from "../recorded-place.ts";
 import deletionUdf from "../udfs/autopilot-endpoint-deletion-udf.ts";
 
 export default defineScript({
@@ -9,8 +11,9 @@ export default defineScript({
   details:
     "The endpoint configuration and the models that it uses go too, unless another endpoint uses them. The prediction function stays and says, when it is called, that its endpoint is deleted.",
   arguments: "positional",
-  parameters: [endpointName, awsCredentialsConnectionName, awsRegion],
+  parameters: [endpointName, ...placeRecordedIn("SME_METADATA_AUTOPILOT_ENDPOINTS")],
   steps: [
+    findPlaceOfEndpoint(),
     udf("deletion", deletionUdf, {
       why: "Stop what costs money first.",
       fails: "E-SME-2",
@@ -20,6 +23,7 @@ export default defineScript({
       "deletion.connection_address",
       "The prediction function reads from it that its endpoint is gone.",
     ),
+    removeEndpoint(),
   ],
   returns: {
     from: "deletion",

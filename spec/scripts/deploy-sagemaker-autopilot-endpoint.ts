@@ -1,7 +1,9 @@
 import { endpointConnection } from "../endpoint-connection.ts";
+import { enterEndpoint } from "../endpoint-metadata.ts";
 import { recordChoice, removeUnkeptData } from "../job-metadata.ts";
 import { defineScript, partial, sql, udf } from "../model.ts";
 import { endpointName, instanceCount, instanceType, jobName, schemaName } from "../parameters.ts";
+import { instanceCountLimit, instanceTypeLimit, keepEndpointLimit, keepLimits } from "../policy.ts";
 import { commentOnPredictionFunctions } from "../prediction-comments.ts";
 import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
 import removalUdf from "../udfs/autopilot-deployment-removal-udf.ts";
@@ -26,6 +28,8 @@ export default defineScript({
     ...placeRecordedIn("SME_METADATA_AUTOPILOT_JOBS"),
   ],
   steps: [
+    ...keepLimits(instanceTypeLimit, instanceCountLimit),
+    keepEndpointLimit,
     sql("job", {
       why: "AWS does not tell upper from lower case in a job's name, so neither does this. All that is made carries the deployment's token: a name alone would not tell whose it is.",
       statement: `
@@ -118,6 +122,7 @@ export default defineScript({
         what: "endpoint {{endpoint_name}} with its configuration and model",
       },
     }),
+    ...enterEndpoint,
     ...endpointConnection(
       "deployment.connection_address",
       "The function reads from it which endpoint to ask, and how.",

@@ -1,6 +1,7 @@
 import { findRowWithoutChoice, recordChoice } from "../job-metadata.ts";
 import { columnsOf, defineScript, udf } from "../model.ts";
-import { awsCredentialsConnectionName, awsRegion, jobName } from "../parameters.ts";
+import { jobName } from "../parameters.ts";
+import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
 import stopUdf from "../udfs/autopilot-job-stop-udf.ts";
 
 export default defineScript({
@@ -13,8 +14,9 @@ SME_MODEL_INSIGHTS have nothing to read; SME_AUTOPILOT_CANDIDATES has the candid
 A job that has ended, or is being stopped already, stays as it is, and is no error. What AWS has trained until then is paid for. The job's name
 cannot be used again.`,
   arguments: "positional",
-  parameters: [jobName, awsCredentialsConnectionName, awsRegion],
+  parameters: [jobName, ...placeRecordedIn("SME_METADATA_AUTOPILOT_JOBS")],
   steps: [
+    findPlaceOfJob(),
     findRowWithoutChoice("E-SME-339"),
     udf("state", stopUdf, {
       why: "A job that is stopped twice is as one that is stopped once.",

@@ -48,5 +48,11 @@ export default defineUdf({
       type: "VARCHAR(2000000)",
       description: "What the prediction functions state of the deployment: a JavaScript object in one line.",
     },
+    { name: "candidate_name", type: "VARCHAR(64)", description: "The candidate that is deployed." },
+    {
+      name: "token",
+      type: "VARCHAR(12)",
+      description: "The deployment's token, which is another's where that one was interrupted.",
+    },
   ],
 });

@@ -259,7 +259,7 @@ test("positional arguments that are NULL", async ({ user }) => {
   );
   assert.match(
     await user.refusal(scriptCall(remove, [undefined, undefined, undefined])),
-    /missing: endpoint_name, aws_credentials_connection_name, aws_region\./,
+    /missing: endpoint_name\./,
   );
 });
 

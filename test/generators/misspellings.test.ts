@@ -34,7 +34,6 @@ const poll = "spec/scripts/poll-sagemaker-autopilot-job-status.ts";
 const removal = "spec/scripts/delete-sagemaker-autopilot-endpoint.ts";
 const parameters = "spec/parameters.ts";
 const pollingUdf = "spec/udfs/autopilot-job-status-polling-udf.ts";
-const deploymentUdf = "spec/udfs/autopilot-endpoint-deployment-udf.ts";
 const jobTrainingUdf = "spec/udfs/autopilot-training-udf.ts";
 const jobUdf = "spec/udfs/autopilot-job.ts";
 const table = "spec/tables/metadata-autopilot-jobs.ts";
@@ -326,14 +325,14 @@ const misspellings: readonly Misspelling[] = [
     "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS",
   ],
   [
-    "a parameter that no UDF takes",
-    deploymentUdf,
-    "    instanceCount,\n",
-    "",
+    "a parameter that no step uses any more",
+    steps,
+    'files_per_node: "export_files_per_node"',
+    'files_per_node: "database.nodes"',
     "E-SME-235",
-    "instanceCount,\n   ",
+    "withDefault(exportFilesPerNode, 4)",
     "",
-    deploy,
+    "spec/scripts/train-forecast-with-sagemaker-autopilot.ts",
   ],
   [
     "the name of a UDF",
@@ -494,10 +493,10 @@ const misspellings: readonly Misspelling[] = [
   [
     "a step out of its list",
     removal,
-    "steps: [\n    udf(",
-    "steps: \n    udf(",
+    "steps: [\n    findPlaceOfEndpoint(),",
+    "steps: \n    findPlaceOfEndpoint(),",
     "E-SME-48",
-    "],\n  returns",
+    '"deletion"',
     "",
   ],
   [
@@ -804,15 +803,7 @@ const misspellings: readonly Misspelling[] = [
     '"left_behnd"',
     "left_behind",
   ],
-  [
-    "a function that makes a step",
-    removal,
-    "steps: [\n    udf(",
-    "steps: [\n    udff(",
-    "E-SME-230",
-    "udff(",
-    "udf",
-  ],
+  ["a function that makes a step", removal, "\n    udf(", "\n    udff(", "E-SME-230", "udff(", "udf"],
   [
     "a function within a list",
     jobTrainingUdf,

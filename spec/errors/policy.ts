@@ -1,0 +1,27 @@
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+
+/** What an administrator's limits, SME_POLICY, and the tables of endpoints stop a script with. */
+export const policyErrors = {
+  "E-SME-325": {
+    message: "SME_POLICY limits {{limit_setting}} to {{limit_value}}, but the call asks for {{limit_asked}}.",
+    mitigation: "Keep within it, or ask {{limits_owner}}, who owns the table, to change it.",
+  },
+  "E-SME-326": {
+    message: "SME_POLICY sets {{setting_name}} to {{setting_value}}: {{setting_complaint}}.",
+    mitigation: "Ask {{setting_owner}}, who owns the table, to correct it.",
+  },
+  "E-SME-327": {
+    message: "The limits in SME_POLICY could not be read: {{cause}}",
+    mitigation: "You need the right SELECT on the table: whoever owns it grants it.",
+  },
+  "E-SME-328": {
+    message: "SME_METADATA_AUTOPILOT_ENDPOINTS could not be used: {{cause}}",
+    mitigation: "You need the rights SELECT, INSERT and DELETE on the table: whoever owns it grants them.",
+  },
+  "E-SME-329": {
+    message:
+      "SME_POLICY limits max_endpoints to {{limits_max_endpoints}}, and this installation has {{endpoints_count}} already.",
+    mitigation:
+      "Delete one with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT, or ask {{limits_owner}}, who owns the table, to change the limit.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;

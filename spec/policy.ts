@@ -1,0 +1,169 @@
+/** An administrator's limits, SME_POLICY: what each setting means, and the steps that keep to them. */
+import { type SqlStep, sql } from "./model.ts";
+
+interface PolicySetting {
+  /** What it limits. */
+  means: string;
+  /** What its value must be; and as a regular expression that Exasol compares with all of it. */
+  words: string;
+  pattern: string;
+}
+
+const number = { words: "a whole number from 1 on", pattern: "[1-9][0-9]{0,8}" };
+const instanceType = "ml[.][a-z0-9-]+[.][a-z0-9]+";
+
+export const policySettings = {
+  allowed_instance_types: {
+    means: "the instance types of endpoints, separated by commas",
+    words: "instance types such as ml.m5.large, separated by commas",
+    pattern: ` *${instanceType}( *, *${instanceType})* *`,
+  },
+  max_instance_count: { means: "the instances of an endpoint, at most", ...number },
+  max_runtime_seconds: { means: "the seconds that a training job may take, at most", ...number },
+  default_runtime_seconds: {
+    means: "the seconds that a training job may take where its caller does not say",
+    ...number,
+  },
+  default_ttl_hours: {
+    means: "after how many hours an endpoint expires where its caller does not say",
+    ...number,
+  },
+  max_endpoints: {
+    means: "the endpoints of this installation, at most",
+    words: "a whole number",
+    pattern: "[0-9]{1,9}",
+  },
+  keep_training_data: {
+    means: "`false` has training data removed when their job has ended",
+    words: "true or false",
+    pattern: "true|false",
+  },
+} as const satisfies Readonly<Record<string, PolicySetting>>;
+
+type PolicySettingName = keyof typeof policySettings;
+
+const settings: readonly [string, PolicySetting][] = Object.entries(policySettings);
+const names = settings.map(([name]) => name);
+
+const values = names.map((name) => `('${name}')`).join(", ");
+const takes = settings.map(([name, { words }]) => `WHEN '${name}' THEN '${words}'`).join("\n          ");
+const isWrong = settings
+  .map(([name, { pattern }]) => `SETTING = '${name}' AND "VALUE" NOT REGEXP_LIKE '${pattern}'`)
+  .join("\n        OR ");
+const owner = `
+      (SELECT MAX(TABLE_OWNER) FROM SYS.EXA_ALL_TABLES WHERE TABLE_SCHEMA = :script_schema AND TABLE_NAME = 'SME_POLICY')`;
+
+/** Stops where a setting is none, or its value cannot be read. */
+const readable = sql("setting", {
+  why: "A limit that is misspelt would silently be none.",
+  statement: `
+    SELECT SETTING, COALESCE("VALUE", 'NULL'),
+      CASE WHEN SETTING = NEAREST
+        THEN 'its value must be ' || CASE SETTING
+          ${takes} END
+        ELSE 'there is no such setting, the nearest is ' || NEAREST END,${owner}
+    FROM (
+      SELECT SETTING, "VALUE", SUBSTR(MIN(LPAD(EDIT_DISTANCE(SETTING, NAME), 3, '0') || NAME), 4) AS NEAREST
+      FROM ::script_schema."SME_POLICY" CROSS JOIN (VALUES ${values}) AS S (NAME)
+      GROUP BY SETTING, "VALUE"
+    )
+    WHERE SETTING <> NEAREST OR "VALUE" IS NULL
+        OR ${isWrong}
+    ORDER BY SETTING
+    LIMIT 1`,
+  fails: "E-SME-327",
+  occupied: "E-SME-326",
+  row: ["name", "value", "complaint", "owner"],
+});
+
+const limitOf = (name: string) =>
+  name.endsWith("types") || name.startsWith("keep")
+    ? `MIN(CASE WHEN SETTING = '${name}' THEN "VALUE" END)`
+    : `MIN(CASE WHEN SETTING = '${name}' THEN CAST("VALUE" AS DECIMAL(9,0)) END)`;
+
+/** Each setting's value as `limits.max_endpoints`, NULL where nothing is limited. */
+const limits = sql("limits", {
+  statement: `
+    SELECT ${names.map(limitOf).join(",\n      ")},${owner}
+    FROM ::script_schema."SME_POLICY"`,
+  fails: "E-SME-327",
+  row: [...names, "owner"],
+});
+
+/** What a script must not ask for. */
+interface PolicyLimit {
+  setting: PolicySettingName;
+  /** When it is broken, in SQL. */
+  broken: string;
+  /** What is asked for then, as text in SQL. */
+  asked: string;
+}
+
+export const runtimeLimit: PolicyLimit = {
+  setting: "max_runtime_seconds",
+  broken: ":max_runtime_for_automl_job_in_seconds > :limits.max_runtime_seconds",
+  asked: "'max_runtime_for_automl_job_in_seconds ' || :max_runtime_for_automl_job_in_seconds",
+};
+
+export const instanceTypeLimit: PolicyLimit = {
+  setting: "allowed_instance_types",
+  broken: `:limits.allowed_instance_types IS NOT NULL
+      AND INSTR(',' || REPLACE(:limits.allowed_instance_types, ' ', '') || ',', ',' || :instance_type || ',') = 0`,
+  asked: "'instance_type ' || :instance_type",
+};
+
+export const instanceCountLimit: PolicyLimit = {
+  setting: "max_instance_count",
+  broken: ":instance_count > :limits.max_instance_count",
+  asked: "'instance_count ' || :instance_count",
+};
+
+function brokenIn({ setting, broken, asked }: PolicyLimit): string {
+  return `
+    SELECT '${setting}', :limits.${setting}, ${asked}
+    FROM DUAL
+    WHERE ${broken}`;
+}
+
+/**
+ * The steps that read SME_POLICY and stop a script that would break one of these limits, to stand before
+ * anything that costs. The limits are `limits.<setting>` for the steps behind them.
+ */
+export function keepLimits(...kept: readonly PolicyLimit[]): SqlStep[] {
+  return [
+    readable,
+    limits,
+    sql("limit", {
+      why: "Before anything costs.",
+      statement: kept.map(brokenIn).join("\n    UNION ALL"),
+      fails: "E-SME-327",
+      occupied: "E-SME-325",
+      row: ["setting", "value", "asked"],
+    }),
+  ];
+}
+
+/** How long a job may take at most, where the caller does not say: the default, within what is allowed. */
+export const fillRuntime = sql("runtime", {
+  statement: `
+    SELECT LEAST(
+      COALESCE(:limits.default_runtime_seconds, :limits.max_runtime_seconds),
+      COALESCE(:limits.max_runtime_seconds, :limits.default_runtime_seconds)
+    )`,
+  fails: "E-SME-327",
+  row: ["seconds"],
+  fills: { max_runtime_for_automl_job_in_seconds: "seconds" },
+});
+
+/** Stops a script that would deploy one endpoint more than there may be; one deployed again is the same. */
+export const keepEndpointLimit = sql("endpoints", {
+  when: "limits.max_endpoints",
+  statement: `
+    SELECT COUNT(*)
+    FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+    WHERE UPPER(ENDPOINT_NAME) <> UPPER(:endpoint_name) AND PAUSED_CONFIGURATION IS NULL
+    HAVING COUNT(*) >= :limits.max_endpoints`,
+  fails: "E-SME-328",
+  occupied: "E-SME-329",
+  row: ["count"],
+});

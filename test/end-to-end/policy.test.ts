@@ -1,0 +1,194 @@
+import {
+  DescribeAutoMLJobV2Command,
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+  DescribeModelCommand,
+  ListTagsCommand,
+} from "@aws-sdk/client-sagemaker";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import {
+  openUserOfSandbox,
+  scriptCall,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
+
+const test = suite<{ user: UserOfSandbox }>("an administrator's limits, and what we know of endpoints");
+
+const remove = "SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT";
+const deployment = (name: string, type = "ml.m5.large", count = 1) =>
+  scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [
+    "Limited",
+    name,
+    "DATA",
+    type,
+    count,
+    undefined,
+    undefined,
+  ]);
+const training = (more: object = {}) =>
+  trainingCall({
+    job_name: "Limited",
+    aws_credentials_connection_name: "AWS_CONNECTION",
+    aws_region: "eu-central-1",
+    iam_sagemaker_role: "sagemaker-role",
+    s3_bucket_uri: "s3://sandbox-bucket",
+    s3_output_path: "jobs",
+    input_schema_name: "DATA",
+    input_table_or_view_name: "ROWS_",
+    target_attribute_name: "Y",
+    max_candidates: 1,
+    ...more,
+  });
+
+test.before(async (context) => {
+  const user = await openUserOfSandbox();
+  context.user = user;
+  await user.run("CREATE SCHEMA DATA");
+  await user.run(
+    "CREATE TABLE DATA.ROWS_ AS SELECT MOD(N, 10) AS X, CAST(MOD(N, 10) * 2.5 AS DOUBLE) AS Y FROM VALUES BETWEEN 1 AND 600 AS T(N)",
+  );
+});
+test.after(async ({ user }) => {
+  await user?.close();
+});
+
+/** Instead of those before. */
+async function limit(user: UserOfSandbox, settings: Record<string, string>): Promise<void> {
+  await user.run("TRUNCATE TABLE ML.SME_POLICY");
+  for (const [name, value] of Object.entries(settings)) {
+    await user.run(`INSERT INTO ML.SME_POLICY VALUES ('${name}', '${value}')`);
+  }
+}
+
+async function tagsOf(user: UserOfSandbox, ResourceArn?: string): Promise<Record<string, string>> {
+  const { Tags = [] } = await user.sagemaker.send(new ListTagsCommand({ ResourceArn }));
+  return Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+}
+
+test("what is no setting, or no value of one, is named and not overlooked", async ({ user }) => {
+  for (const [name, value, said] of [
+    ["max_endpoint", "2", "max_endpoint to 2: there is no such setting, the nearest is max_endpoints"],
+    ["MAX_ENDPOINTS", "2", "MAX_ENDPOINTS to 2: there is no such setting, the nearest is "],
+    ["max_endpoints", "two", "max_endpoints to two: its value must be a whole number"],
+    ["max_endpoints", "", "max_endpoints to NULL: its value must be a whole number"],
+    ["max_runtime_seconds", "0", "max_runtime_seconds to 0: its value must be a whole number from 1 on"],
+    ["max_runtime_seconds", "1h", "max_runtime_seconds to 1h: its value must be a whole number from 1 on"],
+    ["allowed_instance_types", "m5.large", "m5.large: its value must be instance types such as ml.m5.large"],
+    ["keep_training_data", "no", "keep_training_data to no: its value must be true or false"],
+  ] as const) {
+    await limit(user, { [name]: value });
+    user.takeRequests();
+    const refusal = await user.refusal(training());
+    assert.match(refusal, `E-SME-326: SME_POLICY sets ${name} to`);
+    assert.match(refusal, said);
+    assert.match(refusal, "Ask SYS, who owns the table, to correct it. Nothing was changed.");
+    assert.equal(user.takeRequests(), []);
+  }
+  assert.match(await user.refusal(deployment("limited")), /^E-SME-326: /);
+});
+
+test("limits that the caller may not read are not overlooked, either", async ({ user }) => {
+  await user.deploy("ML3");
+  await user.run("DROP TABLE ML3.SME_POLICY");
+  assert.match(
+    await user.refusal(training().replace("ML.", "ML3.")),
+    /^E-SME-327: The limits in SME_POLICY could not be read: .* You need the right SELECT on the table: whoever owns it grants it\./,
+  );
+});
+
+test("a job that may take too long is refused, one without a limit gets the default", async ({ user }) => {
+  await limit(user, { max_runtime_seconds: "3600", default_runtime_seconds: "900" });
+  user.takeRequests();
+  assert.is(
+    await user.refusal(training({ max_runtime_for_automl_job_in_seconds: 3601 })),
+    "E-SME-325: SME_POLICY limits max_runtime_seconds to 3600, but the call asks for max_runtime_for_automl_job_in_seconds 3601. Keep within it, or ask SYS, who owns the table, to change it. Nothing was changed.",
+  );
+  assert.equal(user.takeRequests(), []);
+  await user.run(training({ aws_tags: { CostCenter: "42" } }));
+  const job = await user.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "Limited" }));
+  const limits = job.AutoMLProblemTypeConfig?.TabularJobConfig?.CompletionCriteria;
+  assert.is(limits?.MaxAutoMLJobRuntimeInSeconds, 900);
+  assert.equal(
+    await user.rows("SELECT MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS FROM ML.SME_METADATA_AUTOPILOT_JOBS"),
+    [[900]],
+  );
+  await user.waitForJob("Limited");
+});
+
+test("an endpoint beyond the limits is refused before anything is asked of AWS", async ({ user }) => {
+  await limit(user, {
+    allowed_instance_types: "ml.m5.large, ml.m5.xlarge",
+    max_instance_count: "2",
+    max_endpoints: "0",
+  });
+  user.takeRequests();
+  assert.match(
+    await user.refusal(deployment("limited", "ml.p3.2xlarge")),
+    /^E-SME-325: SME_POLICY limits allowed_instance_types to ml\.m5\.large, ml\.m5\.xlarge, but the call asks for instance_type ml\.p3\.2xlarge\. /,
+  );
+  assert.match(
+    await user.refusal(deployment("limited", "ml.m5.xlarge", 3)),
+    /^E-SME-325: SME_POLICY limits max_instance_count to 2, but the call asks for instance_count 3\. /,
+  );
+  assert.match(
+    await user.refusal(deployment("limited")),
+    /^E-SME-329: SME_POLICY limits max_endpoints to 0, and this installation has 0 already\. .* ask SYS, /,
+  );
+  assert.equal(user.takeRequests(), []);
+});
+
+test("what AWS does not know of an endpoint is entered, and goes with it", async ({ user }) => {
+  await limit(user, { default_ttl_hours: "8", max_endpoints: "1" });
+  await user.run(deployment("limited", "ml.m5.large", 2));
+  const { CANDIDATE_NAME, CREATED_AT, DEPLOYMENT, ...row } = await user.row(
+    `SELECT E.*, HOURS_BETWEEN(EXPIRES_AT, CREATED_AT) AS TTL FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS E`,
+  );
+  const { EXPIRES_AT, ...rest } = row;
+  assert.equal(rest, {
+    ENDPOINT_NAME: "limited",
+    JOB_NAME: "Limited",
+    SCHEMA_NAME: "DATA",
+    FUNCTION_NAME: "limited",
+    VERSION: 1,
+    AWS_CREDENTIALS_CONNECTION_NAME: "AWS_CONNECTION",
+    AWS_REGION: "eu-central-1",
+    INSTANCE_TYPE: "ml.m5.large",
+    INSTANCE_COUNT: 2,
+    CREATED_BY: "SYS",
+    PAUSED_CONFIGURATION: null,
+    TTL: 8,
+  });
+  assert.ok(Math.abs(Date.parse(`${String(CREATED_AT).replace(" ", "T")}Z`) - Date.now()) < 60_000);
+  assert.match(String(DEPLOYMENT), /^[0-9a-f]{12}$/);
+  assert.ok(String(CANDIDATE_NAME) !== "" && EXPIRES_AT !== null);
+  assert.match(
+    await user.refusal(deployment("another")),
+    /^E-SME-329: SME_POLICY limits max_endpoints to 1, and this installation has 1 already\. /,
+  );
+  const { sagemaker } = user;
+  const endpoint = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: "limited" }));
+  const { EndpointConfigName } = endpoint;
+  const config = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));
+  const { ModelName } = config.ProductionVariants?.[0] ?? {};
+  const model = await sagemaker.send(new DescribeModelCommand({ ModelName }));
+  const job = await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "Limited" }));
+  const own = {
+    "exasol:extension": "exasol-sagemaker-extension",
+    "exasol:user": "SYS",
+    "exasol:job": "Limited",
+  };
+  for (const arn of [endpoint.EndpointArn, config.EndpointConfigArn, model.ModelArn]) {
+    assert.equal(await tagsOf(user, arn), { ...own, "exasol:deployment": DEPLOYMENT });
+  }
+  assert.equal(await tagsOf(user, job.AutoMLJobArn), { ...own, CostCenter: "42" });
+  // Connection and region are those of its row.
+  assert.match(
+    await user.refusal(scriptCall(remove, ["limitd", undefined, undefined])),
+    /^E-SME-324: aws_credentials_connection_name and aws_region must be given for endpoint limitd: SME_METADATA_AUTOPILOT_ENDPOINTS does not tell\. Did you mean 'limited'\? /,
+  );
+  await user.run(scriptCall(remove, ["limited", undefined, undefined]));
+  assert.equal(await user.rows("SELECT ENDPOINT_NAME FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS"), []);
+});
+test.run();
