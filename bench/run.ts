@@ -5,6 +5,7 @@ import type { Figures } from "./figures.ts";
 const benchmarks: Record<string, () => Promise<(options: Record<string, string>) => Promise<Figures>>> = {
   build: async () => (await import("./build.ts")).measure,
   export: async () => (await import("./export.ts")).measure,
+  look: async () => (await import("./look.ts")).measure,
   metrics: async () => (await import("./metrics.ts")).measure,
   predict: async () => (await import("./predict.ts")).measure,
   "udf-client": async () => (await import("./udf-client.ts")).measure,

@@ -11,7 +11,9 @@ as AWS chooses; those without a value, because they are still in training, were 
 which AWS says no such thing stand beside them. \`JSON_VALUE(METRICS, '$.Validation.F1')\` reads one.
 
 \`ALGORITHM\` is NULL where AWS does not say it. It does by the image of the container that predicts (jobs in mode
-HYPERPARAMETER_TUNING), or by the candidate's name; \`WeightedEnsemble\` is a combination of several.`,
+HYPERPARAMETER_TUNING), or by the candidate's name; \`WeightedEnsemble\` is a combination of several.
+
+\`"VALUE"\` needs its quotes, being a word of Exasol's SQL.`,
   input: "SCALAR",
   rows: "many",
   parameters: [jobName, awsCredentialsConnectionName, awsRegion],

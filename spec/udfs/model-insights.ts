@@ -24,7 +24,9 @@ compute it. What a later release of AWS adds has a row of the same kind.
 AWS makes the report when the training is done, and for the job's best candidate only: leave \`candidate_name\` NULL. Where
 there is none, the error says which it is: still being made (E-SME-332), AWS failed to make it, which leaves the model as good as
 it is (E-SME-333), or never made (E-SME-334, E-SME-335). It is read from the bucket that the job wrote to, with the right
-\`s3:GetObject\`.`,
+\`s3:GetObject\`.
+
+\`"SECTION"\` and \`"VALUE"\` need their quotes, being words of Exasol's SQL.`,
   input: "SCALAR",
   rows: "many",
   parameters: [jobName, optional(candidateName), awsCredentialsConnectionName, awsRegion],

@@ -73,7 +73,7 @@ test("SME_AUTOPILOT_CANDIDATES ranks what the job tried, and its first is the jo
   user,
 }) => {
   const rows = await user.rows(
-    `SELECT "RANK", CANDIDATE_NAME, CANDIDATE_STATUS, ALGORITHM, METRIC, VALUE, CONTAINERS, METRICS FROM ${candidates("VISITS")} ORDER BY "RANK"`,
+    `SELECT RANK, CANDIDATE_NAME, CANDIDATE_STATUS, ALGORITHM, METRIC, "VALUE", CONTAINERS, METRICS FROM ${candidates("VISITS")} ORDER BY RANK`,
   );
   assert.equal(
     rows.map(([rank, , status, , metric, , containers]) => [rank, status, metric, containers]),
@@ -133,7 +133,8 @@ test("SME_AUTOPILOT_JOBS lists hundreds of jobs, the newest first, and a join te
   assert.equal(failed, [["Failed", 7, others]]);
   assert.equal(
     await user.rows(`SELECT M.JOB_NAME IS NOT NULL AS IN_METADATA, COUNT(*), MIN(J.JOB_NAME)
-      FROM ${jobs} J LEFT JOIN ML.SME_METADATA_AUTOPILOT_JOBS M ON UPPER(M.JOB_NAME) = UPPER(J.JOB_NAME)
+      FROM ${jobs} J LEFT JOIN ML.SME_METADATA_AUTOPILOT_JOBS M
+        ON UPPER(M.JOB_NAME) = UPPER(J.JOB_NAME) AND COALESCE(M.AWS_REGION, 'eu-central-1') = 'eu-central-1'
       GROUP BY M.JOB_NAME IS NOT NULL ORDER BY 1`),
     [
       [false, others, "other-0"],
@@ -176,6 +177,84 @@ test("a key without one of the rights is told which, and what works all the same
   user.breakOperation("ListCandidatesForAutoMLJob");
 });
 
+test("SME_FEATURE_IMPORTANCE tells which columns the classes follow from", async ({ user }) => {
+  const rows = await user.rows(
+    `SELECT LABEL, FEATURE, IMPORTANCE FROM (SELECT ML.SME_FEATURE_IMPORTANCE('VISITS', NULL, ${place})) ORDER BY RANK`,
+  );
+  assert.equal(rows.map(([label, feature]) => [label, feature]).sort(), [
+    ["label0", "Minutes"],
+    ["label0", "NOISE"],
+    ["label0", "PAGES"],
+  ]);
+  const [, , [, last, least] = []] = rows;
+  assert.is(last, "NOISE");
+  assert.ok(rows.every(([, , importance]) => Number(importance) >= Number(least)));
+});
+
+test("SME_MODEL_INSIGHTS tells the metrics of the best candidate, its confusion matrix and its curves", async ({
+  user,
+}) => {
+  const insights = `(SELECT ML.SME_MODEL_INSIGHTS('Visits', NULL, ${place}))`;
+  const f1 = `(SELECT "VALUE" FROM ${insights} WHERE NAME = 'f1')`;
+  const row = await user.row(
+    `SELECT ROUND("VALUE", 12) = ROUND(${f1}, 12) AS SAME FROM ${candidates("Visits")} WHERE RANK = 1`,
+  );
+  assert.is(row.SAME, true);
+  assert.equal(
+    await user.rows(`SELECT (SELECT SUM("VALUE") FROM ${insights} WHERE NAME = 'confusion_matrix')
+      = (SELECT "VALUE" FROM ${insights} WHERE "SECTION" = 'dataset' AND NAME = 'item_count')`),
+    [[true]],
+  );
+  assert.equal(
+    await user.rows(
+      `SELECT DISTINCT ACTUAL, PREDICTED FROM ${insights} WHERE ACTUAL IS NOT NULL ORDER BY 1, 2`,
+    ),
+    ["no", "yes"].flatMap((actual) => ["no", "yes"].map((predicted) => [actual, predicted])),
+  );
+  const points = await user.rows(
+    `SELECT NAME, COUNT(DISTINCT LABEL) FROM ${insights} WHERE LABEL IS NOT NULL GROUP BY NAME ORDER BY NAME`,
+  );
+  assert.is(points.length, 4);
+  assert.is(points[0]?.[1], points[1]?.[1]);
+  assert.is(points[2]?.[1], points[3]?.[1]);
+});
+
+test("a report of another candidate than the best, of an unknown one, and one that the key may not read", async ({
+  user,
+}) => {
+  const [[last] = []] = await user.rows(
+    `SELECT CANDIDATE_NAME FROM ${candidates("Visits")} ORDER BY RANK DESC LIMIT 1`,
+  );
+  const importance = (candidate: string) =>
+    user.refusal(`SELECT ML.SME_FEATURE_IMPORTANCE('Visits', '${candidate}', ${place})`);
+  assert.match(await importance(String(last)), /^E-SME-335: Candidate \S+ has no explainability report: /);
+  assert.match(
+    await importance(`${last}x`),
+    `E-SME-331: Job Visits has no candidate ${last}x. Did you mean '${last}'?`,
+  );
+  user.breakOperation("GetObject", { status: 403, code: "AccessDenied", message: "Access Denied" });
+  assert.match(
+    await user.refusal(`SELECT ML.SME_MODEL_INSIGHTS('Visits', NULL, ${place})`),
+    /^E-SME-330: SME_MODEL_INSIGHTS needs the right s3:GetObject, which the user of connection AWS_CONNECTION does not have: /,
+  );
+  user.breakOperation("GetObject");
+});
+
+test("a report that AWS could not make leaves a model, and the error says so", async ({ user }) => {
+  user.atRequest((operation, name) =>
+    operation === "PutObject" && name.endsWith("/analysis.json")
+      ? { status: 403, code: "AccessDenied", message: "Access Denied" }
+      : undefined,
+  );
+  await user.run(training("Unexplained", "VISITS", 1));
+  await user.waitForJob("Unexplained");
+  user.atRequest();
+  assert.match(
+    await user.refusal(`SELECT ML.SME_FEATURE_IMPORTANCE('Unexplained', NULL, ${place})`),
+    /^E-SME-333: AWS failed to make the explainability report of job Unexplained: .*\. The model is fine, and can be deployed without it\. /,
+  );
+});
+
 test("stopping a job: at once, twice without harm, and what is finished can be deployed", async ({
   user,
 }) => {
@@ -195,7 +274,8 @@ test("stopping a job: at once, twice without harm, and what is finished can be d
   const { BEST_CANDIDATE } = await user.row(
     `SELECT BEST_CANDIDATE FROM (SELECT ML.SME_AUTOPILOT_JOB('Long', ${place}))`,
   );
-  assert.equal(await user.row(stop), { JOB_STATUS: "Stopped", BEST_CANDIDATE });
+  const recorded = "EXECUTE SCRIPT ML.SME_STOP_SAGEMAKER_AUTOPILOT_JOB('long', NULL, NULL)";
+  assert.equal(await user.row(recorded), { JOB_STATUS: "Stopped", BEST_CANDIDATE });
   assert.equal(
     await user.rows(
       "SELECT PROBLEM_TYPE, OBJECTIVE FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'Long'",

@@ -16,10 +16,13 @@ test.after(({ user }) => user.close());
 /** What the guide shows of another place than the abalones, or for a case that is not there. */
 const elsewhere = /<access key id>|…|CRM\.|^INSERT/;
 
-test("its statements run in their order in a sandbox, with what it says to change", async ({ user }) => {
-  const guide = readFileSync(fromPackage("doc/user_guide/README.md"), "utf8");
-  const [, view = ""] = /`(CREATE VIEW DEMO\.ABALONE_TEST [^`]*);`/.exec(guide) ?? [];
-  const statements = [...guide.matchAll(/^```sql\n(.*?)^```$/gms)]
+function readGuide(page: string): string {
+  return readFileSync(fromPackage(`doc/user_guide/${page}`), "utf8");
+}
+
+/** The page's statements as the sandbox takes them, with fewer candidates, which take less time. */
+function statementsOf(guide: string): string[] {
+  return [...guide.matchAll(/^```sql\n(.*?)^```$/gms)]
     .flatMap(([, block = ""]) => splitStatements(block))
     .filter(({ text }) => !elsewhere.test(text))
     .map(({ text }) =>
@@ -27,6 +30,19 @@ test("its statements run in their order in a sandbox, with what it says to chang
         .replace("s3://ml-bucket", "s3://sandbox-bucket")
         .replace('"max_candidates": 10', '"max_candidates": 1'),
     );
+}
+
+/** Runs a statement, and waits for the job that it has started. */
+async function runStatement(user: UserOfSandbox, text: string): Promise<void> {
+  await user.run(text);
+  const [, job] = /SME_TRAIN_WITH.*"job_name": "([\w-]+)"/s.exec(text) ?? [];
+  if (job !== undefined) await user.waitForJob(job);
+}
+
+test("its statements run in their order in a sandbox, with what it says to change", async ({ user }) => {
+  const guide = readGuide("README.md");
+  const [, view = ""] = /`(CREATE VIEW DEMO\.ABALONE_TEST [^`]*);`/.exec(guide) ?? [];
+  const statements = statementsOf(guide);
 
   const { train } = await readAbalones();
   await user.run("CREATE SCHEMA DEMO");
@@ -37,13 +53,18 @@ test("its statements run in their order in a sandbox, with what it says to chang
   ])
     await user.run(sql);
   for (const text of statements) {
-    await user.run(text);
-    if (text.includes("SME_TRAIN_WITH")) await user.waitForJob("abalone-rings");
+    await runStatement(user, text);
     if (text.includes("GROUP BY IPROC()")) assert.is((await user.rows(text)).length, 100);
   }
   assert.ok(statements.length >= 10, `${statements.length} statements`);
   const [, alone = ""] = /`(SELECT PRED_SCHEMA\."abaloneRings"\('M'[^`]*)`/.exec(guide) ?? [];
   assert.match(await user.refusal(alone), /^E-SME-80: Endpoint abaloneRings is deleted\./);
+});
+
+test("the statements of the page on looking run on the job that the guide has trained", async ({ user }) => {
+  const statements = statementsOf(readGuide("look.md"));
+  assert.ok(statements.length >= 10, `${statements.length} statements`);
+  for (const text of statements) await runStatement(user, text);
 });
 
 test.run();
