@@ -36,7 +36,7 @@ import { generateUdfDdl } from "./sql/generate-udf-ddl.ts";
 import { generateViewDdl } from "./sql/generate-view-ddl.ts";
 import { bundleBody } from "./udf/bundle-body.ts";
 import { checkAwsAccess, checkHandler } from "./udf/check-udf.ts";
-import { generateUdfFile } from "./udf/generate-udf-body.ts";
+import { generateUdfBody, generateUdfFile } from "./udf/generate-udf-body.ts";
 
 /** Either all files, or what is wrong with the specs. */
 export type BuildResult = { files: GeneratedFile[] } | { diagnostics: LocatedDiagnostic[] };
@@ -210,6 +210,6 @@ async function generateUdf(
   const page = spec.example === undefined ? [] : [generateFunctionPage(spec, specPath, surroundings)];
   const installed = isBundled
     ? await bundleBody(generateUdfFile(spec, specPath, ".").content, handlerFolder)
-    : body.content;
+    : generateUdfBody(spec, specPath);
   return [body, generateUdfDdl(spec, installed, objectComment(spec, surroundings.specs)), ...page];
 }

@@ -18,16 +18,9 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_AUTOPILOT_CANDIDATES" (
 // Generated from spec/udfs/autopilot-candidates.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-candidates";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-}
 
 // Lists the models that an Autopilot job has tried, the best first.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   const rows = await callHandler(
     exa,
     handle,

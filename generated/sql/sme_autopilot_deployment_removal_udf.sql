@@ -9,17 +9,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_DEPLOYMENT_REMOVAL_UDF" (
 // Generated from spec/udfs/autopilot-deployment-removal-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-deployment-removal-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  endpoint_name: string | null;
-  deployment: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-}
 
 // Takes one deployment back: deletes endpoint, endpoint configuration and model if they carry its token, and nothing else.
-async function answer(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx) {
   const row = await callHandler(
     exa,
     handle,
@@ -34,7 +26,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
 }
 
 // A group's rows each have an answer of their own.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   do await answer(ctx);
   while (ctx.next());
 }

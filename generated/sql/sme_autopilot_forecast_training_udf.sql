@@ -32,39 +32,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_FORECAST_TRAINING_UDF" (
 // Generated from spec/udfs/autopilot-forecast-training-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-forecast-training-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-  iam_sagemaker_role: string | null;
-  s3_bucket_uri: string | null;
-  s3_output_path: string | null;
-  run_key: string | null;
-  training_data_files: number | null;
-  target_attribute_name: string | null;
-  timestamp_column: string | null;
-  item_column: string | null;
-  group_columns: string | null;
-  frequency: string | null;
-  horizon: number | null;
-  quantiles: string | null;
-  filling: string | null;
-  aggregation: string | null;
-  holidays: string | null;
-  algorithms: string | null;
-  objective: string | null;
-  max_runtime_for_automl_job_in_seconds: number | null;
-  max_candidates: number | null;
-  max_runtime_per_training_job_in_seconds: number | null;
-  compression_type: string | null;
-  aws_tags: string | null;
-  exasol_user: string | null;
-}
 
 // Starts an Autopilot forecasting job on the series in the run's own folder, or finds that an earlier call has started it.
-async function answer(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx) {
   const row = await callHandler(
     exa,
     handle,
@@ -102,7 +72,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
 }
 
 // A group's rows each have an answer of their own.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   do await answer(ctx);
   while (ctx.next());
 }

@@ -23,16 +23,9 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_AUTOPILOT_JOB" (
 // Generated from spec/udfs/autopilot-job.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-job";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-}
 
 // Tells everything about an Autopilot job: how far it is, what it found, and why it failed.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   const row = await callHandler(
     exa,
     handle,

@@ -20,15 +20,9 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_AUTOPILOT_JOBS" (
 // Generated from spec/udfs/autopilot-jobs.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-jobs";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-}
 
 // Lists all Autopilot jobs that AWS has in a region, the newest first.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   const rows = await callHandler(
     exa,
     handle,

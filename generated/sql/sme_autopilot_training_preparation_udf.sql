@@ -15,20 +15,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_TRAINING_PREPARATION_UDF"
 // Generated from spec/udfs/autopilot-training-preparation-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-training-preparation-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-  iam_sagemaker_role: string | null;
-  s3_bucket_uri: string | null;
-  s3_output_path: string | null;
-  aws_tags: string | null;
-}
 
 // Refuses what AWS would refuse, before any data moves: credentials, bucket, tags, a job name already taken; finds the role's ARN and names a new folder that only this training run knows the key of.
-async function answer(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx) {
   const row = await callHandler(
     exa,
     handle,
@@ -47,7 +36,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
 }
 
 // A group's rows each have an answer of their own.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   do await answer(ctx);
   while (ctx.next());
 }

@@ -33,40 +33,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_TRAINING_UDF" (
 // Generated from spec/udfs/autopilot-training-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-training-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-  iam_sagemaker_role: string | null;
-  s3_bucket_uri: string | null;
-  s3_output_path: string | null;
-  run_key: string | null;
-  training_data_files: number | null;
-  target_attribute_name: string | null;
-  problem_type: string | null;
-  objective: string | null;
-  max_runtime_for_automl_job_in_seconds: number | null;
-  max_candidates: number | null;
-  max_runtime_per_training_job_in_seconds: number | null;
-  mode: string | null;
-  algorithms: string | null;
-  validation_fraction: number | null;
-  sample_weight_column: string | null;
-  feature_types: string | null;
-  compression_type: string | null;
-  aws_tags: string | null;
-  exasol_user: string | null;
-  kms_key_id: string | null;
-  volume_kms_key_id: string | null;
-  encrypt_traffic: boolean | null;
-  vpc_subnets: string | null;
-  vpc_security_groups: string | null;
-}
 
 // Starts an Autopilot job on the training data in the run's own folder, or finds that an earlier call has started it.
-async function answer(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx) {
   const row = await callHandler(
     exa,
     handle,
@@ -105,7 +74,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
 }
 
 // A group's rows each have an answer of their own.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   do await answer(ctx);
   while (ctx.next());
 }

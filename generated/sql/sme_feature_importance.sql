@@ -12,17 +12,9 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_FEATURE_IMPORTANCE" (
 // Generated from spec/udfs/feature-importance.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/feature-importance";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-  candidate_name: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-}
 
 // Tells which columns matter to the model that an Autopilot job found, by AWS' explainability report.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   const rows = await callHandler(
     exa,
     handle,

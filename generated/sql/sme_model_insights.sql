@@ -14,17 +14,9 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_MODEL_INSIGHTS" (
 // Generated from spec/udfs/model-insights.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/model-insights";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-  candidate_name: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-}
 
 // Tells how good the model is that an Autopilot job found, by AWS' model quality report: metrics, confusion matrix, curves.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   const rows = await callHandler(
     exa,
     handle,

@@ -11,19 +11,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_TRAINING_DATA_DELETION_UDF" (
 // Generated from spec/udfs/training-data-deletion-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/training-data-deletion-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-  s3_bucket_uri: string | null;
-  s3_output_path: string | null;
-  run_key: string | null;
-}
 
 // Removes the training data of one run, whose key the caller must have, unless the job has been started on it.
-async function answer(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx) {
   const row = await callHandler(
     exa,
     handle,
@@ -40,7 +30,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
 }
 
 // A group's rows each have an answer of their own.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   do await answer(ctx);
   while (ctx.next());
 }

@@ -4,7 +4,7 @@ import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { checkStatements } from "./check-statements.ts";
 
-/** The statement that creates a UDF, with the body that generateUdfFile() made for it. */
+/** The statement that creates a UDF, with the body that generateUdfBody() made for it. */
 export function generateUdfDdl(spec: UdfSpec, body: string, comment: string): GeneratedFile {
   const path = `sql/${spec.name.toLowerCase()}.sql`;
   const content = render("sql/udf.sql.hbs", {

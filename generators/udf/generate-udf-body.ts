@@ -12,27 +12,35 @@ import { typeScriptTypes } from "../types/column-types.ts";
 const exampleDeployment = `{ "deployment": "0f1e2d3c4b5a", "job_name": "abalone-rings", "endpoint_name": "abaloneRings", "aws_region": "eu-central-1", "function_schema": "PRED_SCHEMA", "target": { "name": "RINGS", "type": "DECIMAL(9,0)" }, "columns": [ { "name": "LENGTH", "type": "DOUBLE" } ] }`;
 
 /**
- * The TypeScript between AS and the terminator: it hands the row to the UDF's handler and emits what that
- * returns. `deployment` is what stands where a dynamic UDF, a prediction function, states the deployment that
- * makes it. The handler is the language container's, unless it is in a folder, by its path from the body.
+ * The script between AS and the terminator, as a database gets it: it hands the row to the UDF's handler and
+ * emits what that returns. It is JavaScript, because Node would have to take types away at the start of every
+ * call. `deployment` is what stands where a dynamic UDF, a prediction function, states the deployment that
+ * makes it.
  */
-export function generateUdfBody(
+export function generateUdfBody(spec: UdfSpec, specPath: string, deployment = exampleDeployment): string {
+  return renderBody(spec, specPath, { deployment, typed: false });
+}
+
+/**
+ * The same with types, which `tsc` checks against the handler. That is the language container's, unless it is
+ * in a folder, by its path from the body.
+ */
+export function generateUdfFile(spec: UdfSpec, specPath: string, handlerFolder?: string): GeneratedFile {
+  const content = renderBody(spec, specPath, { deployment: exampleDeployment, handlerFolder, typed: true });
+  return { path: `udf/${handlerName(specPath)}.ts`, content };
+}
+
+function renderBody(
   spec: UdfSpec,
   specPath: string,
-  deployment = exampleDeployment,
-  handlerFolder?: string,
+  { handlerFolder, ...made }: { deployment: string; handlerFolder?: string | undefined; typed: boolean },
 ): string {
   const dynamic = spec.input === "SCALAR" ? "udf/dynamic-block.ts.hbs" : "udf/dynamic.ts.hbs";
   const ofStatic = spec.reads === "group" ? "udf/group.ts.hbs" : "udf/static.ts.hbs";
   const template = spec.columns === "dynamic" ? dynamic : ofStatic;
-  const body = render(template, { ...bodyView(spec, specPath, handlerFolder), deployment });
+  const body = render(template, { ...bodyView(spec, specPath, handlerFolder), ...made });
   checkTypeScript(`udf/${spec.name.toLowerCase()}.ts`, body);
   return body;
-}
-
-export function generateUdfFile(spec: UdfSpec, specPath: string, handlerFolder?: string): GeneratedFile {
-  const content = generateUdfBody(spec, specPath, exampleDeployment, handlerFolder);
-  return { path: `udf/${handlerName(specPath)}.ts`, content };
 }
 
 /** A UDF's handler has the file name of its spec. */

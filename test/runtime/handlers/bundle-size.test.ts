@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { suite } from "uvu";
@@ -41,6 +42,19 @@ test("a prediction loads the client it needs and no other", async () => {
 test("a prediction function is JavaScript as it stands, so that no call waits for its types to be taken away", async () => {
   for (const udf of ["endpoint-prediction-udf", "endpoint-prediction-scalar-udf"]) {
     const body = await readFile(fromPackage(`generated/udf/${udf}.ts`), "utf8");
+    await transform(body, { loader: "js" });
+    assert.not.ok(mayHaveTypes(body));
+  }
+});
+
+test("so is every UDF that a deployment creates", async () => {
+  const folder = fromPackage("generated/sql");
+  const statements = await Promise.all(
+    (await readdir(folder)).map((file) => readFile(join(folder, file), "utf8")),
+  );
+  const bodies = statements.flatMap((sql) => /TYPESCRIPT [^;]*?\) AS\n(.*?)\n\/\n/s.exec(sql)?.[1] ?? []);
+  assert.ok(bodies.length > 10, `${bodies.length} UDFs`);
+  for (const body of bodies) {
     await transform(body, { loader: "js" });
     assert.not.ok(mayHaveTypes(body));
   }

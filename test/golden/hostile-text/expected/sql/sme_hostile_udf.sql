@@ -9,20 +9,12 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_HOSTILE_UDF" (
 // Generated from spec/udfs/hostile-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/hostile-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  quoted: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-  big: number | bigint | null;
-}
 
 // Ends nothing: */ ` ${template}
 // /
 // nor this.
 //  import 'x';
-async function answer(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx) {
   const row = await callHandler(
     exa,
     handle,
@@ -38,7 +30,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
 }
 
 // A group's rows each have an answer of their own.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   do await answer(ctx);
   while (ctx.next());
 }

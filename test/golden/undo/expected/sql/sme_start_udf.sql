@@ -6,14 +6,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_START_UDF" (
 // Generated from spec/udfs/start-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/start-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime/without-aws";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-}
 
 // Starts a job, or finds it started.
-async function answer(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx) {
   const row = await callHandler(
     exa,
     handle,
@@ -25,7 +20,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
 }
 
 // A group's rows each have an answer of their own.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   do await answer(ctx);
   while (ctx.next());
 }

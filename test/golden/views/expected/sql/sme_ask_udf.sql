@@ -7,14 +7,9 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_ASK_UDF" (
 // Generated from spec/udfs/ask-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/ask-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime/without-aws";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  region: string | null;
-}
 
 // Answers.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   const row = await callHandler(
     exa,
     handle,
