@@ -25,10 +25,7 @@ type Ask = (user: UserOfSandbox) => Promise<unknown>;
 const functions: Readonly<Record<string, { sql: string; ask: Ask }>> = {
   SME_AUTOPILOT_JOB: {
     sql: `SELECT ML.SME_AUTOPILOT_JOB('${job}', ${place})`,
-    async ask(user) {
-      await describe(user, job);
-      await listCandidates(user);
-    },
+    ask: (user) => Promise.all([describe(user, job), listCandidates(user)]),
   },
   SME_AUTOPILOT_CANDIDATES: {
     sql: `SELECT ML.SME_AUTOPILOT_CANDIDATES('${job}', ${place})`,

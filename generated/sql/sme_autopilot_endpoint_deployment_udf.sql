@@ -23,27 +23,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF" 
 // Generated from spec/udfs/autopilot-endpoint-deployment-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-endpoint-deployment-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-  endpoint_name: string | null;
-  instance_type: string | null;
-  instance_count: number | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-  csv_encoding: number | null;
-  job_arn: string | null;
-  job_region: string | null;
-  deployment: string | null;
-  function_schema: string | null;
-  target_attribute_name: string | null;
-  column_names: string | null;
-  column_types: string | null;
-}
 
 // Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails. A second call with the same token completes the first.
-async function answer(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx) {
   const row = await callHandler(
     exa,
     handle,
@@ -69,7 +51,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
 }
 
 // A group's rows each have an answer of their own.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   do await answer(ctx);
   while (ctx.next());
 }

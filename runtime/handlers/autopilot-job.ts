@@ -18,8 +18,12 @@ const looking = {
 export const handle: Handler<typeof spec> = async ({ job_name }, context) => {
   try {
     return await look(context, looking, async () => {
+      // Both at a time; what the one fails with is told where there is such a job.
+      const counted = countCandidates(context, job_name);
+      counted.catch(() => undefined);
       const job = await ofJob(context, job_name, () => describeJob(context, job_name));
-      const { completed, failed } = await countCandidates(context, job.AutoMLJobName ?? job_name);
+      const { AutoMLJobName: name = job_name } = job;
+      const { completed, failed } = await (name === job_name ? counted : countCandidates(context, name));
       return { ...jobRow(job, job_name), candidates_done: completed, candidates_failed: failed };
     });
   } catch (error) {

@@ -15,7 +15,12 @@ export interface Asked<Row> {
 export async function askHandler<Parameters, Row>(
   handle: (parameters: Parameters, context: HandlerContext) => Promise<Row>,
   parameters: Parameters,
-  answers: Readonly<Record<string, AwsAnswer | ((request: AwsRequest) => AwsAnswer | undefined)>>,
+  answers: Readonly<
+    Record<
+      string,
+      AwsAnswer | ((request: AwsRequest) => AwsAnswer | undefined | Promise<AwsAnswer | undefined>)
+    >
+  >,
   objects: Readonly<Record<string, Partial<ConnectionObject>>> = {},
 ): Promise<Asked<Row>> {
   const aws = await startScriptedAws((request) => {

@@ -1,5 +1,9 @@
 /** From a job to the JSON of one of its reports. */
-import { type AutoMLCandidate, paginateListCandidatesForAutoMLJob } from "@aws-sdk/client-sagemaker";
+import {
+  type AutoMLCandidate,
+  ListCandidatesForAutoMLJobCommand,
+  paginateListCandidatesForAutoMLJob,
+} from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../../spec/errors.ts";
 import { didYouMean } from "../../nearest-name.ts";
 import { type AutopilotJob, describeJob } from "../autopilot-job.ts";
@@ -41,24 +45,26 @@ export async function readReport(
 
 /** Undefined where a job has no best one yet. */
 async function findCandidate(
-  context: HandlerContext,
+  { sagemaker }: HandlerContext,
   { AutoMLJobName, BestCandidate: best }: AutopilotJob,
   jobName: string,
   candidateName: string | null,
 ): Promise<AutoMLCandidate | undefined> {
   if (candidateName === null || candidateName === best?.CandidateName) return best;
+  const job = { AutoMLJobName: AutoMLJobName ?? jobName };
+  // AWS refuses to look for what can be no name.
+  if (/^[a-z\d](?:-*[a-z\d])*$/i.test(candidateName)) {
+    const wanted = { ...job, CandidateNameEquals: candidateName };
+    const { Candidates: found = [] } = await sagemaker.send(new ListCandidatesForAutoMLJobCommand(wanted));
+    if (found[0] !== undefined) return found[0];
+  }
   const names: string[] = [];
-  const pages = paginateListCandidatesForAutoMLJob(
-    { client: context.sagemaker, pageSize: 100 },
-    { AutoMLJobName: AutoMLJobName ?? jobName },
-  );
+  const pages = paginateListCandidatesForAutoMLJob({ client: sagemaker, pageSize: 100 }, job);
   for await (const { Candidates: candidates = [] } of pages) {
-    const found = candidates.find(({ CandidateName: name }) => name === candidateName);
-    if (found !== undefined) return found;
     names.push(...candidates.map(({ CandidateName: name = "" }) => name));
   }
   throw new SmeError("E-SME-331", {
-    job_name: AutoMLJobName ?? jobName,
+    job_name: job.AutoMLJobName,
     candidate_name: candidateName,
     suggestion: didYouMean(candidateName, names),
   });

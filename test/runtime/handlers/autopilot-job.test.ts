@@ -87,6 +87,24 @@ test("a metric without a standard name has the one it has", async () => {
   assert.equal([row?.best_metric, row?.best_value], ["validation:rmse", 1.5]);
 });
 
+test("asks for the job and for its candidates at a time", async () => {
+  let tellListed: (() => void) | undefined;
+  const isListed = new Promise<void>((resolve) => {
+    tellListed = resolve;
+  });
+  const { row } = await askHandler(handle, parameters, {
+    DescribeAutoMLJobV2: async () => {
+      await isListed;
+      return { body: { AutoMLJobStatus: "InProgress" } };
+    },
+    ListCandidatesForAutoMLJob: () => {
+      tellListed?.();
+      return none;
+    },
+  });
+  assert.is(row?.job_status, "InProgress");
+});
+
 test("what AWS does not tell is NULL", async () => {
   const { row } = await askHandler(handle, parameters, {
     DescribeAutoMLJobV2: { body: {} },

@@ -42,7 +42,12 @@ async function ask(
     { job_name: "churn", candidate_name: candidate },
     {
       DescribeAutoMLJobV2: { body: aws.job },
-      ListCandidatesForAutoMLJob: { body: { Candidates: aws.candidates ?? [] } },
+      ListCandidatesForAutoMLJob: ({ input: { CandidateNameEquals: wanted } }) => {
+        const Candidates = (aws.candidates ?? []).filter((one) =>
+          [undefined, Reflect.get(one, "CandidateName")].includes(wanted),
+        );
+        return { body: { Candidates } };
+      },
       GetObject: ({ text }) => aws.objects?.[decodeURIComponent(text.replace(/\?.*/, ""))] ?? missing,
       ListObjectsV2: {
         body: `<ListBucketResult><IsTruncated>false</IsTruncated>${(aws.list ?? []).join("")}</ListBucketResult>`,
@@ -105,6 +110,12 @@ test("an unknown candidate: which may be meant", async () => {
     message,
     "E-SME-331: Job churn has no candidate liner-learner-t2. Did you mean 'linear-learner-t2'? SME_AUTOPILOT_CANDIDATES lists its candidates; NULL means the best one.",
   );
+});
+
+test("what can be no candidate's name is not looked for", async () => {
+  const { message, aws } = await ask({ job: { ...completed, ...best() } }, "no name");
+  assert.match(message, /^E-SME-331: Job churn has no candidate no name\. SME_AUTOPILOT_CANDIDATES lists /);
+  assert.equal(aws.operations(), ["DescribeAutoMLJobV2", "ListCandidatesForAutoMLJob"]);
 });
 
 test("a report that is still being made", async () => {
