@@ -4,7 +4,7 @@ local fail = require("fail")
 local function stated_deployment(given, fails)
     local literal = string.match(given.text, "predictWith%((%b{})%)")
     local read, stated = pcall(require("cjson").decode, literal or "")
-    if not read then
+    if not read or not (stated.deployment and stated.target and stated.columns) then
         fail(fails.damaged, { cause = "its text does not say which deployment made it" })
     end
     local columns = {}
