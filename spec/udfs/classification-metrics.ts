@@ -40,8 +40,8 @@ ${labelsCompared}
 
 ${gapsCounted}
 
-Memory does not grow with the number of rows. Up to 65,536 different probabilities are counted exactly. More are put
-into bins of which each is 1/16,384 wide in relation to the distance from 0 or 1; rows in the same bin count as equal for the AUC.`,
+Memory does not grow with the number of rows. Up to 65,536 different probabilities are counted exactly. Of more, neighbours
+are put together, as long as they have no more than 1/32,768 of the rows read by then; they count as equal for the AUC.`,
   reads: "group",
   parameters: [actual, predicted, optional(probabilityOfPositive), optional(positiveLabel), weight],
   returns: metricColumns,

@@ -45,6 +45,8 @@ const shapes: Record<string, (share: number) => number> = {
   "scores everywhere": (share) => share,
   "scores near 0": (share) => 1e-5 * share ** 4,
   "scores near 1": (share) => 1 - 1e-5 * (1 - share) ** 4,
+  "scores in a narrow place": (share) => 0.3 + 1e-6 * share,
+  "half of them in a narrow place": (share) => (share < 0.5 ? share : 0.5 + 1e-7 * share),
   "scores at both ends": (share) => (share < 0.5 ? 1e-9 * share : 1 - 1e-9 * (1 - share)),
 };
 
@@ -93,16 +95,19 @@ test("as many scores as are counted exactly are", () => {
   assert.not.ok(counts.isExact);
 });
 
-test("scores of exactly 0, 1/2 and 1 are in the bins of their ends", () => {
-  const counts = new ScoreCounts();
-  for (let i = 0; i <= mostScores; i++) counts.add(i / mostScores, true, 1);
-  const bins = [...counts.bins()];
-  assert.is(
-    bins.reduce((sum, { positive }) => sum + positive, 0),
-    mostScores + 1,
-  );
-  assert.equal([bins[0]?.most, bins.at(-1)?.least], [1, 0]);
-  for (const [i, bin] of bins.entries()) assert.ok((bins[i + 1]?.most ?? -1) < bin.least);
+test("bins have no score in common, and keep their order, whatever order the rows have", () => {
+  for (const turn of [1, -1]) {
+    const counts = new ScoreCounts();
+    const rows = 3 * mostScores;
+    for (let i = 0; i < rows; i++) counts.add((turn === 1 ? i : rows - i) / rows, i % 3 === 0, 1);
+    const bins = [...counts.bins()];
+    assert.ok(bins.length <= 2 * mostScores);
+    assert.is(
+      bins.reduce((sum, { positive, negative }) => sum + positive + negative, 0),
+      rows,
+    );
+    for (const [i, bin] of bins.entries()) assert.ok((bins[i + 1]?.most ?? -1) < bin.least);
+  }
 });
 
 test.run();
