@@ -17,4 +17,4 @@ export const run = groupRunner(handle, {
   returns: ["metric", "label", "value", "evaluated_rows"],
 });
 /
-COMMENT ON SCRIPT "SME_EVALUATION_UDF" IS 'Tells how good the predictions of a prediction function are, failed rows counted.';
+COMMENT ON SCRIPT "SME_EVALUATION_UDF" IS 'Internal, part of SME_EVALUATE: call that instead. Tells how good the predictions of a prediction function are, failed rows counted.';

@@ -21,6 +21,7 @@ function calls(script: ScriptSpec, udf: string): boolean {
   return allSteps(script).some(
     (step) =>
       (step.step === "udf" && isCalled(step.udf)) ||
+      (step.step === "sql" && step.statement.includes(`"${udf}"`)) ||
       (step.undo !== undefined && "udf" in step.undo && isCalled(step.undo.udf)),
   );
 }
