@@ -524,6 +524,18 @@ local function stated_deployment(given, fails)
     }
 end
 
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
+end
+
 -- Gives arguments that were left out what the first row has for each, a name and the column's position. Stops
 -- where that is nothing, if there is an error for it: the argument that decides may be misspelt.
 local function fill_arguments(rows, columns, code, decides)
@@ -759,15 +771,29 @@ values["stated.target"] = results.stated.target
 values["stated.columns"] = results.stated.columns
 values["stated.kind"] = results.stated.kind
 
+-- Which model answers by now: a promotion puts another one behind the same function. Who may not read it gets the evaluation all the same.
+values["served.job_name"] = null
+values["served.version"] = null
+results.served = run_optional("E-SME-395", [[
+    SELECT JOB_NAME, VERSION
+    FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+    WHERE DEPLOYMENT = :stated_deployment
+]], { script_schema = quote(values.script_schema), stated_deployment = values["stated.deployment"] })
+if #results.served > 0 then
+    values["served.job_name"] = results.served[1][1]
+    values["served.version"] = results.served[1][2]
+end
+
 -- Rows that the model has not seen are those to evaluate it by.
 if values.query == null then
     results.holdout = run("E-SME-395", [[
         SELECT 'SELECT * FROM "' || REPLACE(:script_schema, '"', '""') || '"."' || HOLDOUT_VIEW_NAME || '"'
         FROM ::script_schema_2."SME_METADATA_AUTOPILOT_JOBS"
-        WHERE JOB_NAME = :stated_job_name AND HOLDOUT_VIEW_NAME IS NOT NULL
+        WHERE JOB_NAME = COALESCE(:served_job_name, :stated_job_name) AND HOLDOUT_VIEW_NAME IS NOT NULL
     ]], {
         script_schema = values.script_schema,
         script_schema_2 = quote(values.script_schema),
+        served_job_name = values["served.job_name"],
         stated_job_name = values["stated.job_name"],
     })
     fill_arguments(results.holdout, { { "query", 1 } }, "E-SME-397")
@@ -811,10 +837,11 @@ if is_one_of(values["stated.kind"], { "regression" }) then
     results.regression = run("E-SME-395", [[
         INSERT INTO ::script_schema."SME_EVALUATIONS" (
           EVALUATION, EVALUATED_AT, EVALUATED_BY, SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, DEPLOYMENT,
-          QUERY, TARGET, METRIC, LABEL, VALUE, EVALUATED_ROWS
+          VERSION, QUERY, TARGET, METRIC, LABEL, VALUE, EVALUATED_ROWS
         )
         SELECT :run_evaluation, CURRENT_TIMESTAMP, :current_user, :function_schema, :stated_endpoint_name,
-          :stated_job_name, :stated_deployment, :query, :model_target, METRIC, LABEL, VALUE, EVALUATED_ROWS
+          COALESCE(:served_job_name, :stated_job_name), :stated_deployment, :served_version, :query, :model_target,
+          METRIC, LABEL, VALUE, EVALUATED_ROWS
         FROM (
           SELECT ::script_schema."SME_EVALUATION_UDF"("ACTUAL", "PREDICTION", "ERROR")
           FROM (
@@ -828,8 +855,10 @@ if is_one_of(values["stated.kind"], { "regression" }) then
         current_user = values.current_user,
         function_schema = values["function.schema"],
         stated_endpoint_name = values["stated.endpoint_name"],
+        served_job_name = values["served.job_name"],
         stated_job_name = values["stated.job_name"],
         stated_deployment = values["stated.deployment"],
+        served_version = values["served.version"],
         query = values.query,
         model_target = values["model.target"],
         model_target_2 = quote(values["model.target"]),
@@ -844,10 +873,11 @@ if is_one_of(values["stated.kind"], { "classification" }) then
     results.classification = run("E-SME-395", [[
         INSERT INTO ::script_schema."SME_EVALUATIONS" (
           EVALUATION, EVALUATED_AT, EVALUATED_BY, SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, DEPLOYMENT,
-          QUERY, TARGET, METRIC, LABEL, VALUE, EVALUATED_ROWS
+          VERSION, QUERY, TARGET, METRIC, LABEL, VALUE, EVALUATED_ROWS
         )
         SELECT :run_evaluation, CURRENT_TIMESTAMP, :current_user, :function_schema, :stated_endpoint_name,
-          :stated_job_name, :stated_deployment, :query, :model_target, METRIC, LABEL, VALUE, EVALUATED_ROWS
+          COALESCE(:served_job_name, :stated_job_name), :stated_deployment, :served_version, :query, :model_target,
+          METRIC, LABEL, VALUE, EVALUATED_ROWS
         FROM (
           SELECT ::script_schema."SME_EVALUATION_UDF"("ACTUAL", "PREDICTION", "ERROR", "PROBABILITIES")
           FROM (
@@ -861,8 +891,10 @@ if is_one_of(values["stated.kind"], { "classification" }) then
         current_user = values.current_user,
         function_schema = values["function.schema"],
         stated_endpoint_name = values["stated.endpoint_name"],
+        served_job_name = values["served.job_name"],
         stated_job_name = values["stated.job_name"],
         stated_deployment = values["stated.deployment"],
+        served_version = values["served.version"],
         query = values.query,
         model_target = values["model.target"],
         model_target_2 = quote(values["model.target"]),

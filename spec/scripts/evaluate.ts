@@ -55,10 +55,11 @@ function evaluation(kind: "classification" | "regression") {
     statement: `
       INSERT INTO ::script_schema."SME_EVALUATIONS" (
         EVALUATION, EVALUATED_AT, EVALUATED_BY, SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, DEPLOYMENT,
-        QUERY, TARGET, METRIC, LABEL, VALUE, EVALUATED_ROWS
+        VERSION, QUERY, TARGET, METRIC, LABEL, VALUE, EVALUATED_ROWS
       )
       SELECT :run.evaluation, CURRENT_TIMESTAMP, :current_user, :function.schema, :stated.endpoint_name,
-        :stated.job_name, :stated.deployment, :query, :model.target, METRIC, LABEL, VALUE, EVALUATED_ROWS
+        COALESCE(:served.job_name, :stated.job_name), :stated.deployment, :served.version, :query, :model.target,
+        METRIC, LABEL, VALUE, EVALUATED_ROWS
       FROM (
         SELECT ::script_schema."SME_EVALUATION_UDF"("ACTUAL", "PREDICTION", "ERROR"${probabilities})
         FROM (
@@ -108,12 +109,22 @@ predictions of anything else use the metric functions in a SELECT.`,
       lists: ["columns"],
       fails: { damaged: "E-SME-395" },
     }),
+    sql("served", {
+      why: "Which model answers by now: a promotion puts another one behind the same function. Who may not read it gets the evaluation all the same.",
+      mayFail: true,
+      statement: `
+        SELECT JOB_NAME, VERSION
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+        WHERE DEPLOYMENT = :stated.deployment`,
+      fails: "E-SME-395",
+      row: ["job_name", "version"],
+    }),
     sql("holdout", {
       why: "Rows that the model has not seen are those to evaluate it by.",
       statement: `
         SELECT 'SELECT * FROM "' || REPLACE(:script_schema, '"', '""') || '"."' || HOLDOUT_VIEW_NAME || '"'
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-        WHERE JOB_NAME = :stated.job_name AND HOLDOUT_VIEW_NAME IS NOT NULL`,
+        WHERE JOB_NAME = COALESCE(:served.job_name, :stated.job_name) AND HOLDOUT_VIEW_NAME IS NOT NULL`,
       fails: "E-SME-395",
       row: ["query"],
       fills: { query: "query" },

@@ -135,10 +135,10 @@ test("a classification has the metrics of its labels, and of their probabilities
 
 test("what is kept says whose model it was, by which rows, and who asked", async ({ user }) => {
   const rows =
-    await user.rows(`SELECT DISTINCT SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, TARGET, QUERY, EVALUATED_ROWS, EVALUATED_BY
+    await user.rows(`SELECT DISTINCT SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, VERSION, TARGET, QUERY, EVALUATED_ROWS, EVALUATED_BY
     FROM ML.SME_EVALUATIONS WHERE JOB_NAME = 'abalone-old'`);
   assert.equal(rows, [
-    ["PRED_SCHEMA", "abaloneOld", "abalone-old", "IS_OLD", oldRows("ABALONE_TRAIN"), 1500, "SYS"],
+    ["PRED_SCHEMA", "abaloneOld", "abalone-old", 1, "IS_OLD", oldRows("ABALONE_TRAIN"), 1500, "SYS"],
   ]);
 });
 
