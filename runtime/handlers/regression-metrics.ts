@@ -2,7 +2,7 @@ import type spec from "../../spec/udfs/regression-metrics.ts";
 import type { GroupHandler } from "../handler.ts";
 import { Gaps } from "../metrics/gaps.ts";
 import { rowCounts } from "../metrics/metric-rows.ts";
-import { numberReader, weightReader } from "../metrics/numbers.ts";
+import { numberReader, refuseUntyped, weightReader } from "../metrics/numbers.ts";
 import { RegressionScores } from "../metrics/regression-scores.ts";
 
 export const handle: GroupHandler<typeof spec> = function* (group) {
@@ -19,6 +19,7 @@ export const handle: GroupHandler<typeof spec> = function* (group) {
       scores.add(actual[row] ?? 0, predicted[row] ?? 0, weight[row] ?? 0);
     }
   }
+  if (gaps.evaluated === 0) refuseUntyped(group, ["actual", "predicted"]);
   yield* rowCounts(gaps);
   if (gaps.evaluated > 0) yield* scores.rows();
 };

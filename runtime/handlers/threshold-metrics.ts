@@ -3,7 +3,7 @@ import type spec from "../../spec/udfs/threshold-metrics.ts";
 import type { GroupHandler } from "../handler.ts";
 import { Gaps } from "../metrics/gaps.ts";
 import { Labels } from "../metrics/labels.ts";
-import { probabilityReader, weightReader } from "../metrics/numbers.ts";
+import { probabilityReader, refuseUntyped, weightReader } from "../metrics/numbers.ts";
 import { PositiveLabel } from "../metrics/positive-label.ts";
 import { ScoreCounts } from "../metrics/score-counts.ts";
 import { thresholdRows } from "../metrics/threshold-rows.ts";
@@ -34,6 +34,7 @@ export const handle: GroupHandler<typeof spec> = function* (group) {
       scores.add(probability[row] ?? 0, isPositive, weight[row] ?? 0);
     }
   }
+  if (gaps.evaluated === 0) refuseUntyped(group, ["probability"]);
   // An empty table has one row of NULLs, in the label as well.
   if (gaps.evaluated > 0 && positive.number === undefined) {
     throw new SmeError("E-SME-160", { function: group.function, missing: "positive_label" });

@@ -41,7 +41,18 @@ export function numberReader<Name extends string>(group: UdfGroup<Name>, name: N
   }
 }
 
-/** The same for weights, all 1 where the call gives none. Throws E-SME-393 for one below zero, too. */
+/**
+ * Throws E-SME-160 for arguments that are an untyped NULL, which is a BOOLEAN to Exasol: for a group of which
+ * no row could be evaluated, as there is no number among them then.
+ */
+export function refuseUntyped<Name extends string>(group: UdfGroup<Name>, names: readonly Name[]): void {
+  const missing = names.filter((name) => group.argument(name)?.type === "BOOLEAN");
+  if (missing.length > 0) {
+    throw new SmeError("E-SME-160", { function: group.function, missing: missing.join(", ") });
+  }
+}
+
+/** Reads weights like numbers, all 1 where the call gives none. Throws E-SME-393 for one below zero, too. */
 export function weightReader<Name extends string>(group: UdfGroup<Name>, name: Name): ReadNumbers<Name> {
   if (group.argument(name) === undefined) {
     let ones = new Float64Array(0);
@@ -53,7 +64,7 @@ export function weightReader<Name extends string>(group: UdfGroup<Name>, name: N
   return limitedReader(group, name, (value) => value >= 0, "E-SME-393");
 }
 
-/** The same for probabilities. Throws E-SME-388 for a value outside 0 to 1. */
+/** Reads probabilities as numberReader() does numbers. Throws E-SME-388 for a value outside 0 to 1. */
 export function probabilityReader<Name extends string>(group: UdfGroup<Name>, name: Name): ReadNumbers<Name> {
   return limitedReader(group, name, (value) => value >= 0 && value <= 1, "E-SME-388");
 }

@@ -25,6 +25,6 @@ ${gapsCounted}`,
   reads: "group",
   parameters: [actual, predicted, weight],
   returns: metricColumns,
-  errors: ["E-SME-385", "E-SME-387", "E-SME-393"],
+  errors: ["E-SME-160", "E-SME-385", "E-SME-387", "E-SME-393"],
   example: "SELECT ML.SME_REGRESSION_METRICS(RINGS, PREDICTED_RINGS) FROM DEMO.ABALONE_PREDICTED",
 });

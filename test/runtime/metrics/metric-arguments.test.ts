@@ -162,6 +162,14 @@ test("a probability needs its label, and an untyped NULL is none", () => {
   );
 });
 
+test("an untyped NULL where a number is needed is refused by name", () => {
+  const group = groupOf({ actual: untyped(1), predicted: of("DOUBLE", 1) });
+  assert.match(
+    refusal(() => byName(regressionMetrics(group))),
+    /E-SME-160: SME_F needs a value, not NULL, for actual/,
+  );
+});
+
 test("probabilities and weights have limits", () => {
   const rings = { actual: of("DOUBLE", 1), predicted: of("DOUBLE", 1) };
   const group = groupOf({ ...rings, weight: of("DECIMAL(2,1)", "-0.5") });
