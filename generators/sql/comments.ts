@@ -1,8 +1,8 @@
 import { commentOf, exampleSchema, internalComment, longestComment } from "../../spec/comments.ts";
-import type { ScriptSpec, Spec, UdfSpec } from "../../spec/model.ts";
+import type { Spec } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic } from "../diagnostic.ts";
 import type { LoadedSpec } from "../load-specs.ts";
-import { allSteps } from "../lua/script-names.ts";
+import { allSteps, statementOf, undoStatement } from "../lua/script-names.ts";
 
 /** The comment of an object. That of a UDF without an example names the scripts that call it. */
 export function objectComment(spec: Spec, specs: readonly LoadedSpec[]): string {
@@ -10,19 +10,17 @@ export function objectComment(spec: Spec, specs: readonly LoadedSpec[]): string 
     return commentOf(spec.summary, spec.example ?? `SELECT * FROM ${exampleSchema}.${spec.name}`);
   }
   if (spec.example !== undefined) return commentOf(spec.summary, spec.example);
-  const callers = specs.flatMap((one) =>
-    one.spec.kind === "script" && calls(one.spec, spec.name) ? [one.spec.name] : [],
-  );
+  const callers = specs.flatMap((one) => (calls(one.spec, spec.name) ? [one.spec.name] : []));
   return callers.length > 0 ? internalComment(spec.summary, callers) : spec.summary;
 }
 
-function calls(script: ScriptSpec, udf: string): boolean {
-  const isCalled = (called: UdfSpec | undefined) => called?.name === udf;
-  return allSteps(script).some(
-    (step) =>
-      (step.step === "udf" && isCalled(step.udf)) ||
-      (step.step === "sql" && step.statement.includes(`"${udf}"`)) ||
-      (step.undo !== undefined && "udf" in step.undo && isCalled(step.undo.udf)),
+/** In a step of its own, to take one back, or in a statement. */
+function calls(spec: Spec, udf: string): boolean {
+  const isIn = (statement: string | undefined) => statement?.includes(`::script_schema."${udf}"`) === true;
+  if (spec.kind === "view") return isIn(spec.statement);
+  if (spec.kind !== "script") return false;
+  return allSteps(spec).some(
+    (step) => isIn(statementOf(step)) || (step.undo !== undefined && isIn(undoStatement(step.undo))),
   );
 }
 

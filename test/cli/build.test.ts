@@ -38,8 +38,8 @@ test("finds generated/ as the specs produce it", async () => {
 test("changes just the pages and spec.json when a parameter gets another description", async ({ folder }) => {
   await edit(
     join(folder, "spec/parameters.ts"),
-    "How many models the job tries at most.",
-    "Most models tried.",
+    "How many instances serve the endpoint.",
+    "Number of instances.",
   );
   const { stderr, code } = await runCommand(["build", "--check", "--spec", join(folder, "spec")]);
   assert.is(code, 1);
@@ -48,7 +48,7 @@ test("changes just the pages and spec.json when a parameter gets another descrip
       .trim()
       .split("\n")
       .map((line) => line.split(" ")[1]),
-    ["generated/docs/sme_train_with_sagemaker_autopilot.md", "generated/spec.json"],
+    ["generated/docs/sme_deploy_sagemaker_autopilot_endpoint.md", "generated/spec.json"],
   );
 });
 
@@ -68,7 +68,7 @@ test("--check reports what is missing, changed and orphaned, and writes nothing"
 });
 
 test("stops at a misspelt name with its place, and writes nothing", async ({ folder }) => {
-  const file = join(folder, "spec/scripts/train-with-sagemaker-autopilot.ts");
+  const file = join(folder, "spec/training-steps.ts");
   await edit(
     file,
     "WHERE COLUMN_SCHEMA IN (:input_schema_name,",
@@ -78,10 +78,7 @@ test("stops at a misspelt name with its place, and writes nothing", async ({ fol
     (await readFile(file, "utf8")).split("\n").findIndex((text) => text.includes(":imput_schema_name")) + 1;
   const { stderr, code } = await runCommand(["build", "--spec", join(folder, "spec")]);
   assert.is(code, 1);
-  assert.match(
-    stderr,
-    new RegExp(`^spec/scripts/train-with-sagemaker-autopilot.ts:${line}:\\d+\nE-SME-43: `),
-  );
+  assert.match(stderr, new RegExp(`^spec/training-steps.ts:${line}:\\d+\nE-SME-43: `));
   assert.match(stderr, "Did you mean :input_schema_name?");
 });
 
@@ -149,7 +146,7 @@ test("--watch builds again after an edit, says what is wrong, and that it is men
   };
   try {
     await until("Watching");
-    const edited = text.replace("How many models the job tries at most.", "Most models.");
+    const edited = text.replace("How many instances serve the endpoint.", "Number of instances.");
     await save(edited);
     await until("2 of them changed");
     await save(edited.replace("minimumLength", "minimunLength"));

@@ -8,6 +8,7 @@ import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { type LocalExasol, startExasol } from "../../sandbox/exasol/start-exasol.ts";
+import { splitStatements } from "../../sql/split-statements.ts";
 import { driver } from "../sandbox/exasol/server/driver.ts";
 
 /** The name of the job says how many candidates there are. */
@@ -45,7 +46,8 @@ test.before(async (context) => {
     "CREATE CONNECTION AWS_CONNECTION TO 'https://b.s3.eu-central-1.amazonaws.com' USER 'A' IDENTIFIED BY 'B'",
   );
   for (const { path, content } of result.files) {
-    if (/^(sql|lua)\//.test(path)) await context.database.execute(content.replace(/\n\/\s*$/, ""));
+    const statements = /^(sql|lua)\//.test(path) ? splitStatements(content) : [];
+    for (const { text } of statements) await context.database.execute(text);
   }
 });
 test.after(async ({ folder, exasol, database }) => {

@@ -20,4 +20,4 @@ export async function run(ctx) {
   ctx.emit(row.state, row.age);
 }
 /
-COMMENT ON SCRIPT "SME_ASK_UDF" IS 'Answers.';
+COMMENT ON SCRIPT "SME_ASK_UDF" IS 'Internal, part of SME_ANSWERS: call that instead. Answers.';
