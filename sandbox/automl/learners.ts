@@ -17,7 +17,7 @@ export type Learner = { algorithm: Algorithm } & (
 /** How many are tried when nothing is asked for: fewer where each takes long. */
 const defaultLearners = 9;
 const defaultLearnersOfManyRows = 5;
-const manyRows = 15_000;
+export const manyRows = 15_000;
 
 const boosting = (settings: Partial<BoostingSettings>): Learner => ({
   algorithm: "gradient-boosting",
@@ -67,6 +67,13 @@ export function chooseLearners(
   return allLearners
     .filter(({ algorithm }) => !algorithms || algorithms.includes(algorithm))
     .slice(0, wanted);
+}
+
+/** The first of each algorithm. */
+export function usualLearners(algorithms: readonly Algorithm[]): Learner[] {
+  return algorithms.flatMap(
+    (algorithm) => allLearners.find((learner) => learner.algorithm === algorithm) ?? [],
+  );
 }
 
 /** Learns from the training rows. `checkTime` may throw, which ends the learning. */

@@ -1,7 +1,9 @@
+import { candidates } from "./candidates.ts";
 import { DataError } from "./data-error.ts";
 import { answerRows, measureModel } from "./evaluate.ts";
 import { explainModel } from "./explain.ts";
-import { chooseLearners, type Learner, learn } from "./learners.ts";
+import type { Trial } from "./hyperparameter-search.ts";
+import { type Learner, learn } from "./learners.ts";
 import { isMinimized, objectives } from "./metrics.ts";
 import type { TrainedModel } from "./model.ts";
 import { reportModelQuality } from "./model-quality.ts";
@@ -76,14 +78,14 @@ function chooseObjective(request: TrainingRequest, problemType: ProblemType): st
 
 function tryLearners(training: Training): { best: Trained; outOfTime: boolean } {
   const { request, report, objective, prepared } = training;
-  const learners = chooseLearners(prepared.data.rows.length, request.maxCandidates, request.algorithms);
+  const trials: Trial[] = [];
   const deadline = request.deadline ?? Number.POSITIVE_INFINITY;
   let best: Trained | undefined;
   let unscored: string | undefined;
-  for (const [index, learner] of learners.entries()) {
-    const name = `${learner.algorithm}-t${index + 1}`;
+  for (const { name, learner } of candidates(request, prepared.data.rows.length, trials)) {
     if (Date.now() >= deadline) break;
-    report({ kind: "candidate-started", name });
+    const { algorithm } = learner;
+    report({ kind: "candidate-started", name, ...(request.search === undefined ? {} : { algorithm }) });
     const limit = Math.min(
       deadline,
       Date.now() + (request.candidateMilliseconds ?? Number.POSITIVE_INFINITY),
@@ -97,8 +99,12 @@ function tryLearners(training: Training): { best: Trained; outOfTime: boolean } 
       report({ kind: "candidate-stopped", name, reason: unscored });
       continue;
     }
-    if (!trained) report({ kind: "candidate-stopped", name });
-    else if (!best || isBetter(objective, trained.value, best.value)) best = trained;
+    if (!trained) {
+      report({ kind: "candidate-stopped", name });
+      continue;
+    }
+    trials.push({ learner, value: isMinimized(objective) ? -trained.value : trained.value });
+    if (!best || isBetter(objective, trained.value, best.value)) best = trained;
   }
   if (!best) throw new DataError(unscored ?? "The time was over before the first candidate was trained.");
   return { best, outOfTime: Date.now() >= deadline };

@@ -18,6 +18,8 @@ export interface TrainingRequest {
   objective?: string;
   maxCandidates?: number;
   algorithms?: string[];
+  /** Settings are searched for, and this begins the names of the candidates; without it a list is tried. */
+  search?: string;
   /** The time a candidate may take. */
   candidateMilliseconds?: number;
   /** When to stop with the best candidate so far, in milliseconds since 1970. */
@@ -32,7 +34,8 @@ export type TrainingEvent =
   | { kind: "phase"; phase: Phase }
   | { kind: "problem"; problemType: ProblemType; objective: string }
   | { kind: "forecast-objective"; objective: string }
-  | { kind: "candidate-started"; name: string }
+  /** The algorithm is said where the name does not. */
+  | { kind: "candidate-started"; name: string; algorithm?: string }
   /** Input columns that nothing is learned from. */
   | { kind: "columns-dropped"; columns: { name: string; reason: string }[] }
   /** Its time was over, or its scores are no numbers; only then there is a reason. */

@@ -230,6 +230,36 @@ test("the prediction function takes what the model learned from, and no weight",
   assert.ok(error < 10, `mean error ${error}`);
 });
 
+test("in mode HYPERPARAMETER_TUNING settings are searched for, and what is found can be deployed", async ({
+  user,
+}) => {
+  const options = { mode: "hyperparameter_tuning", exclude_columns: "NO_W", max_candidates: 4 };
+  await user.run(trainingCall({ ...common, job_name: "searched", ...options }));
+  await user.waitForJob("searched");
+  const candidates = await user.rows(
+    `SELECT CANDIDATE_NAME, ALGORITHM FROM (
+       SELECT ML.SME_AUTOPILOT_CANDIDATES('searched', 'AWS_CONNECTION', 'eu-central-1')
+     ) ORDER BY CANDIDATE_NAME`,
+  );
+  assert.is(candidates.length, 4);
+  for (const [name] of candidates) assert.match(String(name), /^searched[A-Za-z0-9]{24}-00\d-[0-9a-f]{8}$/);
+  // AWS has no algorithm called gradient-boosting, so nobody knows its image.
+  assert.equal(
+    candidates.map(([, algorithm]) => algorithm),
+    ["linear-learner", null, "linear-learner", null],
+  );
+  await user.run(
+    scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [
+      ...["searched", "searched", "DATA", "ml.m5.large", 1, "AWS_CONNECTION", "eu-central-1"],
+    ]),
+  );
+  const rows = await user.rows(
+    `SELECT Y, DATA."searched_SCALAR"(ID, X, ZIP, W, BAD_W, ZERO_W, "A B", WORD) FROM DATA.SALES LIMIT 300`,
+  );
+  const error = rows.reduce((sum, [y, predicted]) => sum + Math.abs(Number(y) - Number(predicted)), 0) / 300;
+  assert.ok(error < 5, `mean error ${error}`);
+});
+
 test("a training that AWS refuses leaves no file of types", async ({ user }) => {
   user.breakOperation("CreateAutoMLJobV2", { status: 400, code: "ValidationException", message: "no" });
   await user.refusal(trainingCall({ ...common, job_name: "undone", feature_types: { ZIP: "text" } }));

@@ -67,4 +67,28 @@ test("the statements of the page on looking run on the job that the guide has tr
   for (const text of statements) await runStatement(user, text);
 });
 
+/** The cells of the tables, each behind its statement, that a page shows as results. */
+function shownResults(page: string): string[][][] {
+  return [...page.matchAll(/^```$\n\n(\|.*?)\n\n/gms)].map(([, table = ""]) =>
+    table
+      .split("\n")
+      .filter((_, i) => i !== 1)
+      .map((line) => line.slice(2, -2).split(" | ")),
+  );
+}
+
+test("its page on training has statements that run, and shows what they return", async ({ user }) => {
+  const page = readGuide("train.md");
+  const results: string[][][] = [];
+  for (const text of statementsOf(page)) {
+    const result = await user.run(text);
+    if (text.includes("SME_TRAIN_WITH")) await user.waitForJob("abalone-young");
+    else if (result.kind === "rows") {
+      const names = result.columns.map(({ name }) => name);
+      results.push([names, ...result.rows.map((row) => row.map(String))]);
+    }
+  }
+  assert.equal(results, shownResults(page));
+});
+
 test.run();

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type {
   AutoMLCandidate,
   AutoMLMetricEnum,
@@ -21,6 +22,8 @@ type JobStatus = "InProgress" | "Completed" | "Failed" | "Stopping" | "Stopped";
 /** One model that a job tries. */
 interface Candidate {
   name: string;
+  /** Where the name does not say it. */
+  algorithm?: string;
   status: "InProgress" | "Completed" | "Failed" | "Stopped";
   failureReason?: string;
   created: Date;
@@ -87,6 +90,18 @@ export function chosenAlgorithms(request: CreateAutoMLJobV2CommandInput): string
   return algorithms && algorithms.length > 0 ? algorithms : undefined;
 }
 
+/**
+ * What the names of the candidates of a job in mode HYPERPARAMETER_TUNING begin with: the job's, and letters
+ * until they are 32. As AWS has them: `auroraml-churn-endpointpjftIEpiX-237-a8ba5390`, seen in public.
+ */
+export function searchName({ name, arn }: Pick<AutoMLJob, "name" | "arn">): string {
+  const letters = createHash("sha256")
+    .update(arn)
+    .digest("base64")
+    .replace(/[^A-Za-z0-9]/g, "");
+  return (name + letters).slice(0, 32);
+}
+
 /** What ListAutoMLJobs and DescribeAutoMLJobV2 both say of a job. */
 export function summarizeJob(job: AutoMLJob): object {
   return {
@@ -115,7 +130,9 @@ export function describeCandidate(
   // A forecaster's name begins with the job's already.
   const step = candidate.name.startsWith(`${job.name}-trial-`)
     ? candidate.name.replace("-trial-", "-")
-    : `${job.name}-${candidate.name}`;
+    : candidate.name.startsWith(searchName(job))
+      ? candidate.name
+      : `${job.name}-${candidate.name}`;
   const described: Wire<AutoMLCandidate> = {
     CandidateName: candidate.name,
     CandidateStatus: status,
@@ -138,7 +155,9 @@ export function describeCandidate(
   if (!outcome || !job.problemType || !job.objective) return described;
   return {
     ...described,
-    InferenceContainers: [candidateContainer(context, job.problemType, outcome.modelUrl)],
+    InferenceContainers: [
+      candidateContainer(context, job.problemType, { ...outcome, algorithm: candidate.algorithm }),
+    ],
     FinalAutoMLJobObjectiveMetric: objectiveMetric(job.objective, outcome.validationMetrics),
     CandidateProperties: {
       CandidateMetrics: [

@@ -13,9 +13,14 @@ export interface Container {
 const outputVariable = "SAGEMAKER_INFERENCE_OUTPUT";
 const supportedVariable = "SAGEMAKER_INFERENCE_SUPPORTED";
 
-/** The only image there is: it serves the models of the local AutoML. */
-export function servingImage({ accountId, region }: LocalAwsContext): string {
-  return `${accountId}.dkr.ecr.${region}.amazonaws.com/local-automl-serving:1`;
+/**
+ * The image that serves the models of the local AutoML. Of a candidate in mode HYPERPARAMETER_TUNING it is
+ * called after the algorithm, as AWS' images are; such a candidate has a container here, not two or three.
+ */
+export function servingImage({ accountId, region }: LocalAwsContext, algorithm?: string): string {
+  const repository =
+    algorithm === undefined ? "local-automl-serving:1" : `${algorithm}:local-automl-serving-1`;
+  return `${accountId}.dkr.ecr.${region}.amazonaws.com/${repository}`;
 }
 
 /**
@@ -24,11 +29,11 @@ export function servingImage({ accountId, region }: LocalAwsContext): string {
 export function candidateContainer(
   context: LocalAwsContext,
   problemType: ProblemType,
-  modelUrl: string,
+  { modelUrl, algorithm }: { modelUrl: string; algorithm?: string | undefined },
 ): Container {
   const supported = problemType === "Regression" ? ["predicted_label"] : answerKeys;
   const Environment = { [outputVariable]: "predicted_label", [supportedVariable]: supported.join(",") };
-  return { Image: servingImage(context), ModelDataUrl: modelUrl, Environment };
+  return { Image: servingImage(context, algorithm), ModelDataUrl: modelUrl, Environment };
 }
 
 /** The container that serves a forecaster; there is nothing to choose of what it answers. */

@@ -4,7 +4,7 @@ import { startTraining } from "../../automl/start-training.ts";
 import type { Phase, TrainingEvent, TrainingRequest } from "../../automl/training-request.ts";
 import { parseS3Uri } from "../../s3-address.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { type AutoMLJob, chosenAlgorithms } from "./automl-job.ts";
+import { type AutoMLJob, chosenAlgorithms, searchName } from "./automl-job.ts";
 import { readFeatureSpecification } from "./feature-specification.ts";
 import { writeReports } from "./write-reports.ts";
 
@@ -123,6 +123,7 @@ function trainingRequest(context: LocalAwsContext, job: AutoMLJob): TrainingRequ
     objective: request.AutoMLJobObjective?.MetricName,
     maxCandidates: criteria?.MaxCandidates,
     algorithms: chosenAlgorithms(request),
+    search: tabular?.Mode === "HYPERPARAMETER_TUNING" ? searchName(job) : undefined,
     candidateMilliseconds: perCandidate === undefined ? undefined : perCandidate * 1000,
     deadline: seconds === undefined ? undefined : job.created.getTime() + seconds * 1000,
   };
@@ -176,7 +177,9 @@ export function followTraining(job: AutoMLJob, event: TrainingEvent): void {
       break;
     case "candidate-started": {
       const now = new Date();
-      job.candidates.push({ name: event.name, status: "InProgress", created: now, modified: now });
+      const { name, algorithm } = event;
+      const known = algorithm === undefined ? {} : { algorithm };
+      job.candidates.push({ name, ...known, status: "InProgress", created: now, modified: now });
       break;
     }
     case "columns-dropped":

@@ -195,8 +195,18 @@ test("refuses what it does not have, by name", async () => {
   assert.match((await errorOf(compute)).message, "autoMLComputeConfig");
   const weights = create("x", { tabular: { SampleWeightAttributeName: "w" } });
   assert.match((await errorOf(weights)).message, "only when Mode is ENSEMBLING");
-  const mode = create("x", { tabular: { Mode: "HYPERPARAMETER_TUNING" } });
-  assert.match((await errorOf(mode)).message, "The mode HYPERPARAMETER_TUNING is not available");
+  for (const [Mode, algorithm] of [
+    ["HYPERPARAMETER_TUNING", "xgboost"],
+    ["HYPERPARAMETER_TUNING", "mlp"],
+    ["ENSEMBLING", "lightgbm"],
+  ] as const) {
+    const AlgorithmsConfig = [{ AutoMLAlgorithms: [algorithm] }];
+    const foreign = create("x", { tabular: { Mode, CandidateGenerationConfig: { AlgorithmsConfig } } });
+    assert.match(
+      (await errorOf(foreign)).message,
+      `The algorithm ${algorithm} in mode ${Mode} is not available`,
+    );
+  }
   const operation = await errorOf(clients.sagemaker.send(new CreateAutoMLJobCommand({} as never)));
   assert.is(operation.name, "UnknownOperationException");
   assert.match(operation.message, "CreateAutoMLJob is not available");
@@ -252,7 +262,10 @@ test("limits the candidates to the algorithms asked for", async () => {
   const catboost = create("cat", {
     tabular: { Mode: "ENSEMBLING", CandidateGenerationConfig: { AlgorithmsConfig: foreign } },
   });
-  assert.match((await errorOf(catboost)).message, "The algorithm catboost is not available");
+  assert.match(
+    (await errorOf(catboost)).message,
+    "The algorithm catboost in mode ENSEMBLING is not available",
+  );
 });
 
 test("says that it does not know a job", async () => {

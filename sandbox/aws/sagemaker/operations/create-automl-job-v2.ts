@@ -51,8 +51,14 @@ export const operation: Operation = {
   },
 };
 
-/** The algorithms of Autopilot that have an equal in the local AutoML, by AWS' name. */
-const localAlgorithms: readonly string[] = ["linear-learner", "randomforest"];
+/**
+ * The algorithms of Autopilot that have an equal in the local AutoML, by AWS' name, for each mode. Its own
+ * boosting is none of them: it is neither XGBoost nor LightGBM, and is not said to be.
+ */
+const localAlgorithms: Readonly<Record<string, readonly string[]>> = {
+  ENSEMBLING: ["linear-learner", "randomforest"],
+  HYPERPARAMETER_TUNING: ["linear-learner"],
+};
 const contentTypes = ["text/csv;header=present", "text/csv"];
 
 function checkChannels(request: CreateAutoMLJobV2CommandInput): void {
@@ -90,7 +96,6 @@ function checkTabularConfig(request: CreateAutoMLJobV2CommandInput): void {
     throw validationException("ValidationFraction must be greater than 0 and less than 1.");
   }
   if (tabular?.GenerateCandidateDefinitionsOnly) throw notSupported("GenerateCandidateDefinitionsOnly");
-  if (tabular?.Mode === "HYPERPARAMETER_TUNING") throw notSupported("The mode HYPERPARAMETER_TUNING");
   if (tabular?.SampleWeightAttributeName !== undefined && tabular.Mode !== "ENSEMBLING") {
     throw validationException("SampleWeightAttributeName can be specified only when Mode is ENSEMBLING.");
   }
@@ -98,6 +103,6 @@ function checkTabularConfig(request: CreateAutoMLJobV2CommandInput): void {
   if (algorithms && (tabular?.Mode ?? "AUTO") === "AUTO") {
     throw validationException("AlgorithmsConfig cannot be specified when Mode is AUTO or not specified.");
   }
-  const foreign = algorithms?.find((algorithm) => !localAlgorithms.includes(algorithm));
-  if (foreign !== undefined) throw notSupported(`The algorithm ${foreign}`);
+  const foreign = algorithms?.find((algorithm) => !localAlgorithms[tabular?.Mode ?? ""]?.includes(algorithm));
+  if (foreign !== undefined) throw notSupported(`The algorithm ${foreign} in mode ${tabular?.Mode}`);
 }

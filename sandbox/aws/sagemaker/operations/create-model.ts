@@ -1,4 +1,5 @@
 import type { ContainerDefinition, CreateModelCommandInput } from "@aws-sdk/client-sagemaker";
+import { searchedAlgorithms } from "../../../automl/hyperparameter-search.ts";
 import { parseS3Uri } from "../../../s3-address.ts";
 import type { LocalAwsContext } from "../../local-aws.ts";
 import { checkEnvironment, servingImage } from "../inference-container.ts";
@@ -52,7 +53,8 @@ function onlyContainer({ PrimaryContainer, Containers }: CreateModelCommandInput
 function checkContainer(context: LocalAwsContext, container: ContainerDefinition): void {
   if (container.Mode === "MultiModel") throw notSupported("The container mode MultiModel");
   const image = servingImage(context);
-  if (container.Image !== image) {
+  const images = [image, ...searchedAlgorithms.map((algorithm) => servingImage(context, algorithm))];
+  if (!images.includes(container.Image ?? "")) {
     const needed = `models of its own AutoML need ${image} and any other`;
     throw notSupported(`The image ${container.Image ?? "(none)"}; ${needed}`);
   }
