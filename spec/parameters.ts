@@ -545,6 +545,14 @@ export const columnNames = defineParameter({
   example: '["LENGTH","RINGS"]',
 });
 
+export const forecastShape = defineParameter({
+  name: "forecast",
+  type: "VARCHAR(2000000)",
+  description:
+    "What a forecasting job's function must know of its histories and forecasts: JSON. NULL for other jobs.",
+  example: '{"item":"PRODUCT","timestamp":"SOLD_ON","horizon":28,"quantiles":["p50"],"aggregates":false}',
+});
+
 export const columnTypes = defineParameter({
   name: "column_types",
   type: "VARCHAR(2000000)",

@@ -1637,7 +1637,7 @@ results.claim = run_explained("E-SME-8", [[
       TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
       MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
       INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING, TIMESTAMP_COLUMN, ITEM_COLUMN,
-      GROUP_COLUMNS, FREQUENCY, HORIZON, QUANTILES
+      GROUP_COLUMNS, FREQUENCY, HORIZON, QUANTILES, AGGREGATION
     ) VALUES (
       CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
       :s3_output_path, :target_name, 'TimeSeriesForecasting', :objective,
@@ -1645,7 +1645,7 @@ results.claim = run_explained("E-SME-8", [[
       :session_id, :current_user, :target_column_names, :target_column_types, :aws_region,
       CASE WHEN :source_query IS NULL THEN :table_schema END, CASE WHEN :source_query IS NULL THEN :table_name END,
       :source_query, :csv_encoding_version, :target_timestamp, :target_item, :target_groups, :target_frequency,
-      :horizon, :quantiles
+      :horizon, :quantiles, :aggregation
     )
 ]], {
     script_schema = quote(values.script_schema),
@@ -1674,6 +1674,7 @@ results.claim = run_explained("E-SME-8", [[
     target_frequency = values["target.frequency"],
     horizon = values.horizon,
     quantiles = values.quantiles,
+    aggregation = values.aggregation,
 }, {
     { word = "primary key", says = "another training of this name is running or has run, and nothing of it was touched" },
     { word = "Transaction collision", says = "another session was writing to the table, maybe for a training of this name, and nothing of it was touched" },

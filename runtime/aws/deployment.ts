@@ -22,6 +22,28 @@ export interface Deployment {
   columns: readonly JobColumn[];
   /** Version of the CSV encoding the model was trained with; absent when that is not known. */
   encoding?: number;
+  /** Of a forecasting job, whose functions take the target, too. */
+  forecast?: ForecastShape;
+}
+
+/** What histories and forecasts look like. */
+export interface ForecastShape {
+  /** The columns that say of what, and when. */
+  item: string;
+  groups: readonly string[];
+  timestamp: string;
+  /** How many steps are forecast. */
+  horizon: number;
+  /** In AWS' form, `p10`. */
+  quantiles: readonly string[];
+  /** Whether the model adds up, or the like, several rows of one time. */
+  aggregates: boolean;
+}
+
+/** The shape as the script that deploys tells it: a list without elements is left out. */
+export function readForecastShape(json: string | null): ForecastShape | undefined {
+  if (json === null) return undefined;
+  return { groups: [], ...(JSON.parse(json) as Omit<ForecastShape, "groups">) };
 }
 
 /**

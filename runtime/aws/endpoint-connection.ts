@@ -31,6 +31,7 @@ const ofDeployment: readonly (keyof Deployment)[] = [
   "target",
   "columns",
   "encoding",
+  "forecast",
 ];
 
 /**

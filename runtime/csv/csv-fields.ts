@@ -28,7 +28,10 @@ import {
   putTimestamp,
 } from "./csv-bytes.ts";
 
-export type CsvColumn = Pick<UdfColumn, "sqlType" | "type">;
+export type CsvColumn = Pick<UdfColumn, "sqlType" | "type"> & {
+  /** Of a timestamp: without fractions of seconds, as forecasting exports times. */
+  seconds?: boolean;
+};
 
 /** How a column of this type is encoded. */
 export function csvEncodingOf(sqlType: string): CsvEncoding {
@@ -41,6 +44,7 @@ const comma = 44;
 const quote = 34;
 const lineFeed = 10;
 const dateLength = 10;
+const secondsLength = 19;
 const initialCapacity = 1 << 16;
 
 /** How a column's cells come and become fields; from DECIMAL on they come as text. */
@@ -53,9 +57,10 @@ const Cell = {
   DATE: 5,
   TIMESTAMP: 6,
   TEXT: 7,
+  SECONDS: 8,
 } as const;
 
-function kindOf({ sqlType, type }: CsvColumn): number {
+function kindOf({ sqlType, type, seconds = false }: CsvColumn): number {
   switch (csvEncodingOf(sqlType).field) {
     case "number":
       return type === "DOUBLE" || type === "INT32" || type === "INT64" ? Cell[type] : Cell.DECIMAL;
@@ -64,7 +69,7 @@ function kindOf({ sqlType, type }: CsvColumn): number {
     case "date":
       return Cell.DATE;
     case "timestamp":
-      return Cell.TIMESTAMP;
+      return seconds ? Cell.SECONDS : Cell.TIMESTAMP;
     default:
       return Cell.TEXT;
   }
@@ -231,6 +236,8 @@ function putOther(
 ): number {
   if (kind === Cell.DECIMAL) return putDecimal(view, position, texts, start, end);
   if (kind === Cell.TIMESTAMP) return putTimestamp(view, position, texts, start, end);
+  // Quoted, as EXPORT quotes what holds a blank.
+  if (kind === Cell.SECONDS) return putTextByBytes(view, position, texts, start, start + secondsLength);
   return putBytes(view, position, texts, start, start + dateLength);
 }
 

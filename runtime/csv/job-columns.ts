@@ -14,11 +14,12 @@ export function jobColumns(
   names: string,
   types: string,
   targetName: string,
-): { target: JobColumn; columns: JobColumn[] } {
+): { target: JobColumn; columns: JobColumn[]; all: JobColumn[] } {
   const typeList = listOf(types);
   const all = listOf(names).map((name, i) => ({ name, type: typeList[i] ?? "" }));
   return {
     target: all.find(({ name }) => name === targetName) ?? { name: targetName, type: "" },
+    all,
     columns: all.filter(({ name }) => name !== targetName),
   };
 }

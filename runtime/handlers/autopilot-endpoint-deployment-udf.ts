@@ -4,7 +4,7 @@ import { accountOf } from "../aws/account.ts";
 import { describeJob } from "../aws/autopilot-job.ts";
 import { createEndpoint, isOfDeployment, waitUntilInService } from "../aws/create-endpoint.ts";
 import { deployableJob } from "../aws/deployable-job.ts";
-import { type Deployment, deploymentLiteral } from "../aws/deployment.ts";
+import { type Deployment, deploymentLiteral, readForecastShape } from "../aws/deployment.ts";
 import { checkNotElsewhere, deployedAddress } from "../aws/endpoint-connection.ts";
 import { adoptableToken, deletionStatement, findEndpoint } from "../aws/endpoint-occupant.ts";
 import { inferenceContainers } from "../aws/inference-containers.ts";
@@ -71,7 +71,8 @@ function deploymentOf(
   const { column_names, column_types, csv_encoding, function_schema, target_attribute_name } = given;
   // Its call of this handler has no such arguments.
   if ((given.deployment as string | undefined) === undefined) return undefined;
-  const { columns, target } = jobColumns(column_names, column_types, target_attribute_name);
+  const forecast = readForecastShape(given.forecast);
+  const { all, columns, target } = jobColumns(column_names, column_types, target_attribute_name);
   return {
     deployment: token,
     job_name: given.job_name,
@@ -81,6 +82,6 @@ function deploymentOf(
     function_schema,
     ...(csv_encoding === null ? {} : { encoding: csv_encoding }),
     target,
-    columns,
+    ...(forecast === undefined ? { columns } : { columns: all, forecast }),
   };
 }

@@ -63,4 +63,30 @@ export const forecastingErrors = {
     mitigation:
       'Say by filling what they are, with "backfill" of {{target_name}} as "zero" or "nan", or leave the series out.',
   },
+  "E-SME-378": {
+    message:
+      "The history of {{series}} takes {{bytes}} bytes, more than the {{limit}} bytes that an endpoint takes at once, and no series is ever cut in two.",
+    mitigation: "Give the function its newest rows alone.",
+  },
+  "E-SME-379": {
+    message: "Endpoint {{endpoint_name}} does not forecast {{series}}: {{cause}}",
+    mitigation: "Check its rows, or leave it out.",
+  },
+  "E-SME-380": {
+    message: "The forecast of endpoint {{endpoint_name}} cannot be used: {{complaint}}.",
+    mitigation: "If the endpoint was deployed by this extension, please report this.",
+  },
+  "E-SME-381": {
+    message: "A row has no value in {{column}}, so it belongs to no series.",
+    mitigation: "Leave such rows out.",
+  },
+  "E-SME-382": {
+    message:
+      "{{series}} has {{found}} values of {{target}}, but a model needs at least {{required}} to forecast from.",
+    mitigation: "Give the function more of its history, or leave it out.",
+  },
+  "E-SME-384": {
+    message: "{{series}} has {{found}} rows for {{first}}, but a series has one value a time.",
+    mitigation: "Check the joins and filters of the query that gives the function its rows.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -9,6 +9,7 @@ import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
 import removalUdf from "../udfs/autopilot-deployment-removal-udf.ts";
 import deploymentUdf from "../udfs/autopilot-endpoint-deployment-udf.ts";
 import stateUdf from "../udfs/autopilot-job-state-udf.ts";
+import forecastUdf from "../udfs/endpoint-prediction-forecast-udf.ts";
 import predictionScalarUdf from "../udfs/endpoint-prediction-scalar-udf.ts";
 import predictionUdf from "../udfs/endpoint-prediction-udf.ts";
 
@@ -35,7 +36,8 @@ export default defineScript({
       statement: `
         SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING, JOB_ARN, AWS_REGION,
           CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END,
-          LOWER(SUBSTR(CAST(HASH_SHA1(SYS_GUID()) AS VARCHAR(40)), 1, 12))
+          LOWER(SUBSTR(CAST(HASH_SHA1(SYS_GUID()) AS VARCHAR(40)), 1, 12)), TIMESTAMP_COLUMN, ITEM_COLUMN, GROUP_COLUMNS,
+          HORIZON, QUANTILES, AGGREGATION
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
         WHERE UPPER(JOB_NAME) = UPPER(:job_name)
         ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
@@ -53,6 +55,12 @@ export default defineScript({
         "aws_region",
         "without_choice",
         "deployment",
+        "timestamp_column",
+        "item_column",
+        "group_columns",
+        "horizon",
+        "quantiles",
+        "aggregation",
       ],
     }),
     findPlaceOfJob(),
@@ -91,6 +99,23 @@ export default defineScript({
       gives: ["input", "target_type", "taken"],
       fails: { absent: "E-SME-174", damaged: "E-SME-21" },
     }),
+    partial("series", {
+      why: "A forecasting job's function takes histories.",
+      when: "job.item_column",
+      partial: "forecast-shape",
+      takes: {
+        names: "job.column_names",
+        types: "job.column_types",
+        item: "job.item_column",
+        groups: "job.group_columns",
+        timestamp: "job.timestamp_column",
+        horizon: "job.horizon",
+        quantiles: "job.quantiles",
+        aggregation: "job.aggregation",
+      },
+      gives: ["json", "input", "output"],
+      fails: { damaged: "E-SME-21" },
+    }),
     udf("state", stateUdf, {
       why: "Not after the deployment: a table that was read before it, and written after it, may have changed in between.",
       when: "job.without_choice",
@@ -112,6 +137,7 @@ export default defineScript({
         target_attribute_name: "job.target_attribute_name",
         column_names: "job.column_names",
         column_types: "job.column_types",
+        forecast: "series.json",
       },
       fails: "E-SME-3",
       repeatable: true,
@@ -127,7 +153,27 @@ export default defineScript({
       "deployment.connection_address",
       "The function reads from it which endpoint to ask, and how.",
     ),
+    partial("forecast_function", {
+      why: "Of a forecasting job: it takes histories, and gives what follows them.",
+      when: "job.item_column",
+      partial: "forecast-function",
+      takes: {
+        schema: "schema.schema_name",
+        name: "endpoint_name",
+        input: "series.input",
+        output: "series.output",
+        deployment: "deployment.deployment_literal",
+      },
+      gives: [],
+      fails: { create: "E-SME-10" },
+      embeds: forecastUdf,
+      undo: {
+        statement: "DROP SCRIPT ::schema.schema_name.::endpoint_name",
+        what: "function {{endpoint_name}}",
+      },
+    }),
     partial("function", {
+      unless: "job.item_column",
       why: "It gives back its input, the probability for a classification, and the prediction.",
       partial: "prediction-function",
       takes: {
@@ -147,6 +193,7 @@ export default defineScript({
       },
     }),
     partial("scalar_function", {
+      unless: "job.item_column",
       why: "The same for one row at a time: Exasol spreads it over all nodes, and it may stand beside any column.",
       partial: "prediction-scalar-function",
       takes: {

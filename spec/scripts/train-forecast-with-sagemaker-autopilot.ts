@@ -157,7 +157,7 @@ export default defineScript({
           TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
           MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
           INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING, TIMESTAMP_COLUMN, ITEM_COLUMN,
-          GROUP_COLUMNS, FREQUENCY, HORIZON, QUANTILES
+          GROUP_COLUMNS, FREQUENCY, HORIZON, QUANTILES, AGGREGATION
         ) VALUES (
           CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
           :s3_output_path, :target.name, 'TimeSeriesForecasting', :objective,
@@ -165,7 +165,7 @@ export default defineScript({
           :session_id, :current_user, :target.column_names, :target.column_types, :aws_region,
           CASE WHEN :source_query IS NULL THEN :table.schema END, CASE WHEN :source_query IS NULL THEN :table.name END,
           :source_query, :csv_encoding_version, :target.timestamp, :target.item, :target.groups, :target.frequency,
-          :horizon, :quantiles
+          :horizon, :quantiles, :aggregation
         )`,
       fails: "E-SME-8",
       explains: claimCollisions,

@@ -208,5 +208,12 @@ export default defineTable({
       added: true,
       description: "Of a forecasting job: the quantiles it forecasts besides the mean, as a JSON array.",
     },
+    {
+      name: "AGGREGATION",
+      type: "VARCHAR(10)",
+      added: true,
+      description:
+        "Of a forecasting job: what becomes of several rows of a series in one step; NULL if there are none.",
+    },
   ],
 });

@@ -7,6 +7,7 @@ import {
   csvEncoding,
   deploymentToken,
   endpointName,
+  forecastShape,
   functionSchema,
   instanceCount,
   instanceType,
@@ -35,6 +36,7 @@ export default defineUdf({
     targetAttributeName,
     columnNames,
     columnTypes,
+    optional(forecastShape),
   ],
   returns: [
     { name: "problem_type", type: "VARCHAR(32)", description: "The job's problem type, as AWS names it." },

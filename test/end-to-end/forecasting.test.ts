@@ -206,7 +206,6 @@ test("are learned of whole series, with what AWS is told of them", async ({ user
       quantiles: "p5, p50, p95",
       algorithms: "ets",
       filling: { passengers: { middlefill: "mean", backfill: 7 } },
-      aggregation: "SUM",
       max_candidates: 3,
       aws_tags: { CostCenter: "42" },
     }),
@@ -225,7 +224,6 @@ test("are learned of whole series, with what AWS is told of them", async ({ user
       TimestampAttributeName: "MONTH",
     },
     Transformations: {
-      Aggregation: { PASSENGERS: "sum" },
       Filling: { PASSENGERS: { backfill: "value", backfill_value: "7", middlefill: "mean" } },
     },
   });
@@ -254,6 +252,116 @@ test("are learned of whole series, with what AWS is told of them", async ({ user
   assert.is(seen.OBJECTIVE, "AverageWeightedQuantileLoss");
   assert.is(seen.BEST_CANDIDATE, "air-trial-tsets1-1");
   assert.is(seen.MAX_CANDIDATES, 3);
+});
+
+test("of a deployed job are a function's rows, for the months after the history", async ({ user }) => {
+  await user.run(
+    "EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT('air', 'airForecast', 'PRED', 'ml.m5.large', 1, 'AWS_CONNECTION', 'eu-central-1')",
+  );
+  const columns = await user.rows(
+    "SELECT OBJECT_NAME FROM SYS.EXA_ALL_OBJECTS WHERE ROOT_NAME = 'PRED' AND OBJECT_TYPE = 'SCRIPT'",
+  );
+  assert.equal(columns, [["airForecast"]]);
+  user.takeRequests();
+  const result = await user.run(
+    `SELECT PRED."airForecast"(AIRLINE, "MONTH", PASSENGERS, PRICE) FROM DATA.AIR`,
+  );
+  assert.equal(result.kind === "rows" && result.columns.map(({ name }) => name), [
+    "AIRLINE",
+    "MONTH",
+    "P5",
+    "P50",
+    "P95",
+    "MEAN",
+  ]);
+  const rows = result.kind === "rows" ? result.rows : [];
+  assert.is(rows.length, 24);
+  assert.equal(rows[0]?.slice(0, 2), ["all", "1961-01-01"]);
+  assert.equal(rows[23]?.slice(0, 2), ['half, "of" them', "1961-12-01"]);
+  assert.ok(rows.every(([, , p5, p50, p95]) => Number(p5) < Number(p50) && Number(p50) < Number(p95)));
+  assert.equal(user.takeRequests(), ["InvokeEndpoint airForecast"]);
+});
+
+const upTo = (month: string) =>
+  `SELECT AIRLINE, "MONTH", PASSENGERS, PRICE FROM DATA.AIR WHERE "MONTH" < DATE '${month}'`;
+const forecastOf = (query: string) =>
+  `SELECT PRED."airForecast"(AIRLINE, "MONTH", PASSENGERS, PRICE) FROM (${query})`;
+
+test("beat what was a year before", async ({ user }) => {
+  const { FORECAST, NAIVE } = await user.row(`
+    SELECT AVG(ABS(F.MEAN - A.PASSENGERS)) AS FORECAST, AVG(ABS(B.PASSENGERS - A.PASSENGERS)) AS NAIVE
+    FROM (${forecastOf(upTo("1960-01-01"))}) F
+    JOIN DATA.AIR A ON A.AIRLINE = F.AIRLINE AND A."MONTH" = F."MONTH"
+    JOIN DATA.AIR B ON B.AIRLINE = F.AIRLINE AND B."MONTH" = ADD_MONTHS(F."MONTH", -12)`);
+  assert.ok(Number(FORECAST) < 0.6 * Number(NAIVE), `${FORECAST} of ${NAIVE}`);
+});
+
+test("of an item depend neither on other items nor on the order of rows", async ({ user }) => {
+  const own = await user.rows(forecastOf(`${upTo("1955-01-01")} AND AIRLINE = 'all'`));
+  // The other item's history ends later, which is a time of its own.
+  const among = await user.rows(
+    forecastOf(`SELECT * FROM (${upTo("1955-01-01")} AND AIRLINE = 'all'
+      UNION ALL SELECT AIRLINE, "MONTH", PASSENGERS, PRICE FROM DATA.AIR WHERE AIRLINE <> 'all')
+      ORDER BY PASSENGERS DESC`),
+  );
+  assert.is(own.length, 12);
+  assert.equal(
+    among.filter(([airline]) => airline === "all"),
+    own,
+  );
+  const grouped = await user.rows(`${forecastOf(upTo("1955-01-01"))} GROUP BY AIRLINE`);
+  assert.equal(
+    grouped.filter(([airline]) => airline === "all"),
+    own,
+  );
+});
+
+test("take what is known of the months to come, in rows without a target", async ({ user }) => {
+  const rows = await user.rows(
+    forecastOf(`${upTo("1955-01-01")} UNION ALL
+      SELECT AIRLINE, "MONTH", CAST(NULL AS DECIMAL(9,2)), PRICE FROM DATA.AIR
+      WHERE "MONTH" >= DATE '1955-01-01' AND "MONTH" < DATE '1956-01-01'`),
+  );
+  assert.equal(rows[0]?.slice(0, 2), ["all", "1955-01-01"]);
+  assert.is(rows.length, 24);
+});
+
+for (const [what, query, expected] of [
+  [
+    "a history of three months",
+    upTo("1949-04-01"),
+    /^E-SME-382: .* has 3 values of PASSENGERS, but a model needs at least 4/,
+  ],
+  [
+    "a month twice",
+    `${upTo("1951-01-01")} UNION ALL ${upTo("1949-02-01")}`,
+    /^E-SME-384: all has 2 rows for 1949-01-01/,
+  ],
+  [
+    "a row without a time",
+    `SELECT AIRLINE, CAST(NULL AS DATE) AS "MONTH", PASSENGERS, PRICE FROM DATA.AIR`,
+    /^E-SME-381: A row has no value in MONTH/,
+  ],
+] as const) {
+  test(`are not made of ${what}`, async ({ user }) => {
+    assert.match(await user.refusal(forecastOf(query)), expected);
+  });
+}
+
+test("ask for whole series, as many as a request holds", async ({ user }) => {
+  const connection = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_AIRFORECAST";
+  const [[address]] = (await user.rows(
+    `SELECT CONNECTION_STRING FROM SYS.EXA_DBA_CONNECTIONS WHERE CONNECTION_NAME = '${connection}'`,
+  )) as [[string]];
+  const settings = { ...JSON.parse(address), max_payload_bytes: 4000 };
+  const write = (value: object) =>
+    user.run(`CREATE OR REPLACE CONNECTION ${connection} TO ${quoteLiteral(JSON.stringify(value))}`);
+  const before = await user.rows(forecastOf(upTo("1956-01-01")));
+  await write(settings);
+  user.takeRequests();
+  assert.equal(await user.rows(forecastOf(upTo("1956-01-01"))), before);
+  assert.is(user.takeRequests().length, 2);
+  await write(JSON.parse(address));
 });
 
 test.run();

@@ -48,6 +48,14 @@ export interface EndpointClient {
   ask(batch: Batch, signal: AbortSignal): Promise<Answer[]>;
 }
 
+/** How batches are asked whose rows are whole series: for forecasts. */
+export interface WholeSeries {
+  /** What each request begins with. */
+  header: Buffer;
+  /** How errors call the series at a position, from 1. */
+  nameOf(position: number): string;
+}
+
 type EndpointOptions = Pick<
   EndpointSettings,
   | "connectionName"
@@ -64,7 +72,8 @@ type EndpointOptions = Pick<
  * An endpoint that is asked again when AWS throttles or stumbles. A batch that is too large, takes too long
  * or fails in the model is asked in halves, down to the rows at fault: the first is named in E-SME-82 or 87,
  * or each gets a reason instead of an answer if on_error says so. `limits` shrink when a batch was too large
- * or took too long. An answer of another deployment's model is refused: E-SME-151.
+ * or took too long. An answer of another deployment's model is refused: E-SME-151. With `series` a batch's
+ * rows are series; one that is at fault is named in E-SME-378 or 379, whatever on_error says.
  */
 export function openEndpoint(
   settings: EndpointOptions,
@@ -72,6 +81,7 @@ export function openEndpoint(
   columns: readonly Pick<UdfColumn, "name">[],
   limits: BatchLimits,
   pauses: Pauses = defaultPauses,
+  series?: WholeSeries,
 ): EndpointClient {
   const { endpointName, maxPayloadBytes, onError, owner, region } = settings;
   const client = runtimeClient(connection, region, settings.requestsInFlight, pauses.answer);
@@ -82,7 +92,7 @@ export function openEndpoint(
   /** After `end`, a batch that took too long is not halved any more. */
   async function ask(batch: Batch, signal: AbortSignal, end?: number): Promise<Answer[]> {
     try {
-      return [{ rows: batch.rows, text: await invoke(bodyOf(batch), signal, batch.rows, end) }];
+      return [{ rows: batch.rows, text: await invoke(requestOf(batch), signal, batch.rows, end) }];
     } catch (error) {
       if (!(error instanceof Unanswerable)) throw error;
       shrink(limits, batch, error);
@@ -98,11 +108,25 @@ export function openEndpoint(
     }
   }
 
+  function requestOf(batch: Batch): Buffer {
+    return series === undefined ? bodyOf(batch) : Buffer.concat([series.header, bodyOf(batch)]);
+  }
+
   async function refusedRow(batch: Batch, { failure }: Unanswerable, signal: AbortSignal): Promise<Answer> {
     // Another deployment's model refuses rows that the owner's would take.
     if (owner !== undefined && isOfModel(failure)) checkVariants((await look(signal)).variants);
-    const body = bodyOf(batch);
+    const body = requestOf(batch);
     const row = batch.firstRow;
+    if (series !== undefined) {
+      const about = { series: series.nameOf(row) };
+      if (body.length > rowBytes)
+        throw new SmeError("E-SME-378", { ...about, bytes: body.length, limit: rowBytes });
+      throw new SmeError("E-SME-379", {
+        ...about,
+        endpoint_name: endpointName,
+        cause: shortened(failure.text),
+      });
+    }
     if (onError === "null") return { rows: 1, text: undefined, reason: shortened(failure.text) };
     if (body.length > rowBytes) throw new SmeError("E-SME-87", { row, bytes: body.length, limit: rowBytes });
     const isAccepted = async (changed: Buffer) => {

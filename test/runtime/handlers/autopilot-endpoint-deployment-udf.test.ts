@@ -19,6 +19,7 @@ const parameters = {
   target_attribute_name: "RINGS",
   column_names: '["LENGTH","RINGS","a\u2028b"]',
   column_types: '["DOUBLE","DECIMAL(9,0)","VARCHAR(10)"]',
+  forecast: null,
 };
 const account = "123456789012";
 const job = {

@@ -121,6 +121,7 @@ async function deployJob(job_name: string, endpoint_name: string): Promise<strin
       target_attribute_name: "TARGET",
       column_names: '["TARGET"]',
       column_types: '["DOUBLE"]',
+      forecast: null,
     },
     context,
   );

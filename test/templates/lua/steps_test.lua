@@ -11,6 +11,7 @@ local holdout_view, training_rows = require("holdout_view"), require("training_r
 local prediction_columns, source_view = require("prediction_columns"), require("source_view")
 local prediction_function = require("prediction_function")
 local prediction_scalar_function = require("prediction_scalar_function")
+local forecast_function, forecast_shape = require("forecast_function"), require("forecast_shape")
 local forecast_columns, look_at_series = require("forecast_columns"), require("look_at_series")
 local read_fillings, read_frequency = require("read_fillings"), require("read_frequency")
 local training_columns = require("training_columns")
@@ -409,6 +410,39 @@ tests["regular series are looked at, and those that are not are refused by name"
     equal(failure_of(look_at({}, fine, {}, { { "x", "c", "d", 3 } })), "gap: x c d 3 .")
     equal(failure_of(look_at({}, fine, {}, {}, { { "x", "c", "b", 9 } })), "short: x c b 9 .")
     equal(failure_of(look_at({ query = "SELECT" }, { error_message = "no" })), "query: no. .")
+end
+
+tests["what a forecasting job's function takes and gives follows from the job's row"] = function()
+    local given = {
+        names = '["ITEM","AT","MEAN","P10"]', types = '["VARCHAR(9) UTF8","DATE","DOUBLE","DOUBLE"]', item = "ITEM",
+        groups = '["P10"]', timestamp = "AT", horizon = 3, quantiles = '["p10","p90"]', aggregation = null,
+    }
+    local fails = failures({ damaged = "{{complaint}}" })
+    local shape = forecast_shape(given, fails)
+    equal(shape.input, '"ITEM" VARCHAR(9) UTF8, "AT" DATE, "MEAN" DOUBLE, "P10" DOUBLE')
+    equal(shape.output,
+        '"ITEM" VARCHAR(9) UTF8, "P10" DOUBLE, "AT" DATE, "P102" DOUBLE, "P90" DOUBLE, "MEAN" DOUBLE')
+    equal(cjson.decode(shape.json), { item = "ITEM", groups = { "P10" }, timestamp = "AT", horizon = 3,
+        quantiles = { "p10", "p90" }, aggregates = false })
+    for name, wrong in pairs({
+        names = { '["ITEM"]', "they are no lists of the same length" },
+        types = { '["DOUBLE","DATE","DOUBLE","DROP;"]', "'DROP;' is no type" },
+        item = { "NOPE", "they lack NOPE" },
+    }) do
+        local right = given[name]
+        given[name] = wrong[1]
+        equal(failure_of(forecast_shape, given, fails), "damaged: " .. wrong[2] .. " .")
+        given[name] = right
+    end
+end
+
+tests["the function that forecasts is a set function"] = function()
+    facts.script_language = "L"
+    local asked = answers({})
+    forecast_function({ schema = "S", name = "f", input = '"A" DATE', output = '"B" DOUBLE', deployment = "{}" },
+        failures({ create = "{{cause}}" }), { before = "run(", after = ")" })
+    equal(string.match(asked[1].statement, "^CREATE OR REPLACE L SET SCRIPT"), "CREATE OR REPLACE L SET SCRIPT")
+    equal({ asked[1].binds.input, asked[1].binds.output, asked[1].binds.body }, { '"A" DATE', '"B" DOUBLE', "run({})" })
 end
 
 tests["rows are written to as many files as nodes write"] = function()

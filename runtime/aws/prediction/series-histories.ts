@@ -1,0 +1,133 @@
+/** Reads the histories of series, and cuts them into requests that hold whole ones. */
+import { SmeError } from "../../../spec/errors.ts";
+import { CsvWriter } from "../../csv/csv-fields.ts";
+import type { InputValue, UdfBlock, UdfColumn } from "../../udf-client/author.ts";
+import type { ForecastShape } from "../deployment.ts";
+import { parseAnswer } from "./answer-lines.ts";
+import type { Batch } from "./batches.ts";
+
+/** One item, with the groups it is in, and all that is known of it. */
+export interface SeriesHistory {
+  /** As it was given, to be put out. */
+  key: InputValue[];
+  /** As it is sent, and comes back. */
+  sentKey: string[];
+  /** Its rows as CSV, the oldest first. */
+  bytes: Buffer;
+  rows: number;
+  /** The time of its last value of the target: what is forecast comes after the last one of a request. */
+  end: string;
+}
+
+/** "At least four valid historical values for each time-series." Source: AWS' notebook about forecasting. */
+const fewestValues = 4;
+
+/**
+ * All rows, by series. Throws E-SME-381 for a row of no series, 382 for a series too short, and 374 for one
+ * with several rows of a time, unless the model adds up such rows.
+ */
+export function readHistories(
+  blocks: Iterable<UdfBlock>,
+  columns: readonly UdfColumn[],
+  { aggregates, groups, item, target, timestamp }: ForecastShape & { target: string },
+): SeriesHistory[] {
+  const positionOf = (name: string) => columns.findIndex((column) => column.name === name);
+  const keys = [item, ...groups].map(positionOf);
+  const at = positionOf(timestamp);
+  const of = positionOf(target);
+  const writer = new CsvWriter(columns.map((column, i) => ({ ...column, seconds: i === at })));
+  const found = new Map<
+    string,
+    { key: InputValue[]; rows: { time: string; line: Buffer; known: boolean }[] }
+  >();
+  for (const block of blocks) {
+    const ends: number[] = [];
+    writer.open(block.cells);
+    for (let row = 0; row < block.rows; row++) {
+      writer.row();
+      ends.push(writer.length);
+    }
+    const bytes = Buffer.from(writer.take(writer.length));
+    for (let row = 0; row < block.rows; row++) {
+      const cell = (position: number) => block.column(position).get(row);
+      const key = keys.map(cell);
+      const time = cell(at);
+      const missing = [...keys, at].find((position) => cell(position) === null);
+      if (missing !== undefined) {
+        throw new SmeError("E-SME-381", { column: columns[missing]?.name ?? "" });
+      }
+      const id = JSON.stringify(key, (_, value) => (typeof value === "bigint" ? String(value) : value));
+      const series = found.get(id) ?? { key, rows: [] };
+      found.set(id, series);
+      const line = bytes.subarray(row === 0 ? 0 : ends[row - 1], ends[row]);
+      series.rows.push({ time: String(time), line, known: cell(of) !== null });
+    }
+  }
+  return [...found.values()].map(({ key, rows }) => {
+    rows.sort((a, b) => compare(a.time, b.time) || Buffer.compare(a.line, b.line));
+    const known = rows.filter((row) => row.known);
+    const name = nameOf(key);
+    if (known.length < fewestValues) {
+      throw new SmeError("E-SME-382", { series: name, found: known.length, required: fewestValues, target });
+    }
+    const twice = aggregates ? undefined : rows.find(({ time }, i) => rows[i + 1]?.time === time);
+    if (twice !== undefined) {
+      const times = rows.filter(({ time }) => time === twice.time).length;
+      throw new SmeError("E-SME-384", { series: name, found: times, first: twice.time });
+    }
+    const bytes = Buffer.concat(rows.map(({ line }) => line));
+    const [first = []] = parseAnswer(rows[0]?.line.toString("utf8") ?? "");
+    const sentKey = keys.map((position) => first[position] ?? "");
+    return { key, sentKey, bytes, rows: rows.length, end: known.at(-1)?.time ?? "" };
+  });
+}
+
+/** How errors call a series. */
+export function nameOf(key: readonly InputValue[]): string {
+  return key.map(String).join(", ");
+}
+
+/** A request's series: its batch counts them as rows, so that none is ever cut in two. */
+export interface SeriesBatch {
+  batch: Batch;
+  series: SeriesHistory[];
+}
+
+/**
+ * Requests of series that end at the same time: a model forecasts from the last time in a request on, and
+ * would take what an older series lacks until then for missing values.
+ */
+export function batchHistories(
+  histories: readonly SeriesHistory[],
+  limits: { rows: number; bytes: number },
+): SeriesBatch[] {
+  const ordered = [...histories].sort(
+    (a, b) => compare(a.end, b.end) || compare(JSON.stringify(a.sentKey), JSON.stringify(b.sentKey)),
+  );
+  const batches: SeriesBatch[] = [];
+  let open: SeriesHistory[] = [];
+  const close = () => {
+    if (open.length > 0) batches.push(batchOf(open));
+    open = [];
+  };
+  for (const history of ordered) {
+    const together = [...open, history];
+    const size = together.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const rows = together.reduce((sum, one) => sum + one.rows, 0);
+    if (open[0]?.end !== history.end || size > limits.bytes || rows > limits.rows) close();
+    open.push(history);
+  }
+  close();
+  return batches;
+}
+
+function batchOf(series: SeriesHistory[]): SeriesBatch {
+  const starts = [0];
+  for (const { bytes } of series) starts.push((starts.at(-1) ?? 0) + bytes.length);
+  const bytes = Buffer.concat(series.map((one) => one.bytes));
+  return { batch: { firstRow: 1, rows: series.length, bytes, starts }, series };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
