@@ -548,6 +548,64 @@ local function prediction_columns(given, fails)
     }
 end
 
+-- What histories and forecasts look like: for the function's text, and as the columns that it takes, those
+-- of the training, and gives, item, groups and time with the quantiles and the mean.
+local function forecast_shape(given, fails)
+    local names, types = names_of(given.names), names_of(given.types)
+    local groups = given.groups ~= null and names_of(given.groups) or {}
+    local quantiles = names_of(given.quantiles)
+    if not (names and types and groups and quantiles) or #names ~= #types then
+        fail(fails.damaged, { complaint = "they are no lists of the same length" })
+    end
+    local input, taken_in, type_of = {}, {}, {}
+    for i, name in ipairs(names) do
+        if not string.match(types[i], "^[%u%d (),]+$") then
+            fail(fails.damaged, { complaint = "'" .. types[i] .. "' is no type" })
+        end
+        input[i], type_of[name] = quote(name) .. " " .. types[i], types[i]
+        taken_in[i] = quote(name)
+    end
+    local output, taken = {}, {}
+    local function add(name, column_type)
+        -- The table may have columns of these names, too.
+        local own, number = name, 1
+        while taken[own] do
+            number = number + 1
+            own = name .. number
+        end
+        taken[own] = true
+        output[#output + 1] = quote(own) .. " " .. column_type
+    end
+    local keys = { given.item }
+    for i, group in ipairs(groups) do
+        keys[i + 1] = group
+    end
+    keys[#keys + 1] = given.timestamp
+    for _, name in ipairs(keys) do
+        if not type_of[name] then
+            fail(fails.damaged, { complaint = "they lack " .. name })
+        end
+        add(name, type_of[name])
+    end
+    for _, quantile in ipairs(quantiles) do
+        add(string.upper(quantile), "DOUBLE")
+    end
+    add("MEAN", "DOUBLE")
+    return {
+        json = require("cjson").encode({
+            item = given.item,
+            groups = #groups > 0 and groups or nil,
+            timestamp = given.timestamp,
+            horizon = tonumber(tostring(given.horizon)),
+            quantiles = quantiles,
+            aggregates = given.aggregation ~= null,
+        }),
+        input = table.concat(input, ", "),
+        output = table.concat(output, ", "),
+        taken = table.concat(taken_in, ", "),
+    }
+end
+
 -- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
 -- with it than this statement, and is told.
 local function run_optional(code, statement, binds)
@@ -589,6 +647,18 @@ local function create_prediction_function(code, created)
         input = created.input,
         output = created.output,
         body = created.body,
+    })
+end
+
+-- The function that forecasts from histories.
+local function forecast_function(given, fails, body)
+    create_prediction_function(fails.create, {
+        kind = "SET",
+        schema = given.schema,
+        name = given.name,
+        input = given.input,
+        output = given.output,
+        body = body.before .. given.deployment .. body.after,
     })
 end
 
@@ -837,7 +907,8 @@ end
 results.job = run("F-SME-3", [[
     SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING, JOB_ARN, AWS_REGION,
       CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END,
-      LOWER(SUBSTR(CAST(HASH_SHA1(SYS_GUID()) AS VARCHAR(40)), 1, 12))
+      LOWER(SUBSTR(CAST(HASH_SHA1(SYS_GUID()) AS VARCHAR(40)), 1, 12)), TIMESTAMP_COLUMN, ITEM_COLUMN, GROUP_COLUMNS,
+      HORIZON, QUANTILES, AGGREGATION
     FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
     WHERE UPPER(JOB_NAME) = UPPER(:job_name)
     ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
@@ -855,6 +926,12 @@ values["job.job_arn"] = results.job[1][6]
 values["job.aws_region"] = results.job[1][7]
 values["job.without_choice"] = results.job[1][8]
 values["job.deployment"] = results.job[1][9]
+values["job.timestamp_column"] = results.job[1][10]
+values["job.item_column"] = results.job[1][11]
+values["job.group_columns"] = results.job[1][12]
+values["job.horizon"] = results.job[1][13]
+values["job.quantiles"] = results.job[1][14]
+values["job.aggregation"] = results.job[1][15]
 
 -- Where the job was trained. A row of another region than the caller's is another job's.
 if values.aws_credentials_connection_name == null or values.aws_region == null then
@@ -915,6 +992,28 @@ results.columns = prediction_columns({
 values["columns.input"] = results.columns.input
 values["columns.target_type"] = results.columns.target_type
 values["columns.taken"] = results.columns.taken
+
+-- A forecasting job's function takes histories.
+values["series.json"] = null
+values["series.input"] = null
+values["series.output"] = null
+values["series.taken"] = null
+if values["job.item_column"] ~= null then
+    results.series = forecast_shape({
+        names = values["job.column_names"],
+        types = values["job.column_types"],
+        item = values["job.item_column"],
+        groups = values["job.group_columns"],
+        timestamp = values["job.timestamp_column"],
+        horizon = values["job.horizon"],
+        quantiles = values["job.quantiles"],
+        aggregation = values["job.aggregation"],
+    }, { damaged = "E-SME-21" })
+    values["series.json"] = results.series.json
+    values["series.input"] = results.series.input
+    values["series.output"] = results.series.output
+    values["series.taken"] = results.series.taken
+end
 
 -- Not after the deployment: a table that was read before it, and written after it, may have changed in between.
 values["state.problem_type"] = null
@@ -1042,7 +1141,8 @@ results.deployment = run_repeatable("E-SME-3", [[
       :schema_schema_name,
       :job_target_attribute_name,
       :job_column_names,
-      :job_column_types
+      :job_column_types,
+      :series_json
     )
 ]], {
     script_schema = quote(values.script_schema),
@@ -1060,6 +1160,7 @@ results.deployment = run_repeatable("E-SME-3", [[
     job_target_attribute_name = values["job.target_attribute_name"],
     job_column_names = values["job.column_names"],
     job_column_types = values["job.column_types"],
+    series_json = values["series.json"],
 })
 values["deployment.problem_type"] = results.deployment[1][1]
 values["deployment.connection_address"] = results.deployment[1][2]
@@ -1162,97 +1263,135 @@ results.connection_comment = run_optional("E-SME-9", [[
     COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT and SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT write it.'
 ]], { endpoint_name_connection = quote(values["endpoint_name.connection"]) })
 
+-- Of a forecasting job: it takes histories, and gives what follows them.
+if values["job.item_column"] ~= null then
+    forecast_function({
+        schema = values["schema.schema_name"],
+        name = values.endpoint_name,
+        input = values["series.input"],
+        output = values["series.output"],
+        deployment = values["deployment.deployment_literal"],
+    }, { create = "E-SME-10" }, {
+        before = [[
+// Generated from spec/udfs/endpoint-prediction-forecast-udf.ts: change that file, not this script.
+// Forecasts each series from its history with a SageMaker endpoint of the same name. The columns of the training table come in; item, groups, time, quantiles and the mean go out, for each step of the horizon.
+// Without types of its own: Node would have to take them away at the start of every call.
+import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-forecast-udf";
+// What the function belongs to: it asks no endpoint that serves anything else.
+export const run = predictWith(]],
+        after = [[
+);
+]],
+    })
+    undo.steps[#undo.steps + 1] = {
+        what = fill("function {{endpoint_name}}"),
+        statement = [[
+            DROP SCRIPT ::schema_schema_name.::endpoint_name
+        ]],
+        binds = {
+            schema_schema_name = quote(values["schema.schema_name"]),
+            endpoint_name = quote(values.endpoint_name),
+        },
+    }
+end
+
 -- It gives back its input, the probability for a classification, and the prediction.
-prediction_function({
-    schema = values["schema.schema_name"],
-    name = values.endpoint_name,
-    input = values["columns.input"],
-    target_type = values["columns.target_type"],
-    problem_type = values["deployment.problem_type"],
-    deployment = values["deployment.deployment_literal"],
-}, { create = "E-SME-10" }, {
-    before = [[
+if values["job.item_column"] == null then
+    prediction_function({
+        schema = values["schema.schema_name"],
+        name = values.endpoint_name,
+        input = values["columns.input"],
+        target_type = values["columns.target_type"],
+        problem_type = values["deployment.problem_type"],
+        deployment = values["deployment.deployment_literal"],
+    }, { create = "E-SME-10" }, {
+        before = [[
 // Generated from spec/udfs/endpoint-prediction-udf.ts: change that file, not this script.
 // Predicts the target of each row with a SageMaker endpoint of the same name. The columns of the training table, without the target, come in; they and the prediction go out.
 // Without types of its own: Node would have to take them away at the start of every call.
 import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
 // What the function belongs to: it asks no endpoint that serves anything else.
 export const run = predictWith(]],
-    after = [[
+        after = [[
 );
 ]],
-})
-undo.steps[#undo.steps + 1] = {
-    what = fill("function {{endpoint_name}}"),
-    statement = [[
-        DROP SCRIPT ::schema_schema_name.::endpoint_name
-    ]],
-    binds = {
-        schema_schema_name = quote(values["schema.schema_name"]),
-        endpoint_name = quote(values.endpoint_name),
-    },
-}
+    })
+    undo.steps[#undo.steps + 1] = {
+        what = fill("function {{endpoint_name}}"),
+        statement = [[
+            DROP SCRIPT ::schema_schema_name.::endpoint_name
+        ]],
+        binds = {
+            schema_schema_name = quote(values["schema.schema_name"]),
+            endpoint_name = quote(values.endpoint_name),
+        },
+    }
+end
 
 -- The same for one row at a time: Exasol spreads it over all nodes, and it may stand beside any column.
-prediction_scalar_function({
-    schema = values["schema.schema_name"],
-    name = values["endpoint_name.scalar"],
-    input = values["columns.input"],
-    target_type = values["columns.target_type"],
-    problem_type = values["deployment.problem_type"],
-    deployment = values["deployment.deployment_literal"],
-}, { create = "E-SME-10" }, {
-    before = [[
+if values["job.item_column"] == null then
+    prediction_scalar_function({
+        schema = values["schema.schema_name"],
+        name = values["endpoint_name.scalar"],
+        input = values["columns.input"],
+        target_type = values["columns.target_type"],
+        problem_type = values["deployment.problem_type"],
+        deployment = values["deployment.deployment_literal"],
+    }, { create = "E-SME-10" }, {
+        before = [[
 // Generated from spec/udfs/endpoint-prediction-scalar-udf.ts: change that file, not this script.
 // Predicts the target of each row with a SageMaker endpoint, on all nodes at once, beside any other column. The columns of the training table, without the target, come in; the prediction alone goes out.
 // Without types of its own: Node would have to take them away at the start of every call.
 import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
 // What the function belongs to: it asks no endpoint that serves anything else.
 export const runBlocks = predictWith(]],
-    after = [[
+        after = [[
 );
 ]],
-})
+    })
+end
 
 -- What catalogues and agents show of the functions.
 values["comments.of_rows"] = null
 values["comments.of_row"] = null
-results.comments = run_optional("E-SME-10", [[
-    SELECT
-      CASE WHEN LENGTH(TAKEN) + LENGTH(ROWS_OF) < 1100
-        THEN SAID || ' For sets of rows: PREDICTIONS stands behind the columns. Example: SELECT ' || '"' || REPLACE(:schema_schema_name, '"', '""') || '"' || '.' ||
-          '"' || REPLACE(:endpoint_name, '"', '""') || '"' || '(' || TAKEN || ') FROM (SELECT * FROM ' || ROWS_OF || ' LIMIT 5)'
-        ELSE SUBSTR(SAID || ' For sets of rows: PREDICTIONS stands behind the columns. It takes, in this order: ' || TAKEN, 1, 2000)
-      END,
-      CASE WHEN LENGTH(TAKEN) + LENGTH(ROWS_OF) < 1100
-        THEN SAID || ' Row by row, beside any other column; a row that cannot be predicted has an ERROR. Example: SELECT ' || '"' || REPLACE(:schema_schema_name, '"', '""') || '"' || '.' ||
-          '"' || REPLACE(:endpoint_name_scalar, '"', '""') || '"' || '(' || TAKEN || ') FROM (SELECT * FROM ' || ROWS_OF || ' LIMIT 5)'
-        ELSE SUBSTR(SAID || ' Row by row, beside any other column; a row that cannot be predicted has an ERROR. It takes, in this order: ' || TAKEN, 1, 2000)
-      END
-    FROM (
-      SELECT
-        'Predicts ' || TARGET_ATTRIBUTE_NAME || ' by the model of Autopilot job ' || JOB_NAME ||
-          ', deployed to endpoint ' || :endpoint_name || '.' AS SAID,
-        :columns_taken AS TAKEN,
-        CASE
-          WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL
-            THEN '"' || REPLACE(INPUT_SCHEMA_NAME, '"', '""') || '"' || '.' || '"' || REPLACE(INPUT_TABLE_OR_VIEW_NAME, '"', '""') || '"'
-          WHEN SOURCE_QUERY NOT LIKE '%--%' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
-        END AS ROWS_OF
-      FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-      WHERE JOB_NAME = :job_job_name
-    )
-]], {
-    schema_schema_name = values["schema.schema_name"],
-    endpoint_name = values.endpoint_name,
-    endpoint_name_scalar = values["endpoint_name.scalar"],
-    columns_taken = values["columns.taken"],
-    script_schema = quote(values.script_schema),
-    job_job_name = values["job.job_name"],
-})
-if #results.comments > 0 then
-    values["comments.of_rows"] = results.comments[1][1]
-    values["comments.of_row"] = results.comments[1][2]
+if values["job.item_column"] == null then
+    results.comments = run_optional("E-SME-10", [[
+        SELECT
+          CASE WHEN LENGTH(TAKEN) + LENGTH(ROWS_OF) < 1100
+            THEN SAID || ' For sets of rows: PREDICTIONS stands behind the columns. Example: SELECT ' || '"' || REPLACE(:schema_schema_name, '"', '""') || '"' || '.' ||
+              '"' || REPLACE(:endpoint_name, '"', '""') || '"' || '(' || TAKEN || ') FROM (SELECT * FROM ' || ROWS_OF || ' LIMIT 5)'
+            ELSE SUBSTR(SAID || ' For sets of rows: PREDICTIONS stands behind the columns. It takes, in this order: ' || TAKEN, 1, 2000)
+          END,
+          CASE WHEN LENGTH(TAKEN) + LENGTH(ROWS_OF) < 1100
+            THEN SAID || ' Row by row, beside any other column; a row that cannot be predicted has an ERROR. Example: SELECT ' || '"' || REPLACE(:schema_schema_name, '"', '""') || '"' || '.' ||
+              '"' || REPLACE(:endpoint_name_scalar, '"', '""') || '"' || '(' || TAKEN || ') FROM (SELECT * FROM ' || ROWS_OF || ' LIMIT 5)'
+            ELSE SUBSTR(SAID || ' Row by row, beside any other column; a row that cannot be predicted has an ERROR. It takes, in this order: ' || TAKEN, 1, 2000)
+          END
+        FROM (
+          SELECT
+            'Predicts ' || TARGET_ATTRIBUTE_NAME || ' by the model of Autopilot job ' || JOB_NAME ||
+              ', deployed to endpoint ' || :endpoint_name || '.' AS SAID,
+            :columns_taken AS TAKEN,
+            CASE
+              WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL
+                THEN '"' || REPLACE(INPUT_SCHEMA_NAME, '"', '""') || '"' || '.' || '"' || REPLACE(INPUT_TABLE_OR_VIEW_NAME, '"', '""') || '"'
+              WHEN SOURCE_QUERY NOT LIKE '%--%' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
+            END AS ROWS_OF
+          FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+          WHERE JOB_NAME = :job_job_name
+        )
+    ]], {
+        schema_schema_name = values["schema.schema_name"],
+        endpoint_name = values.endpoint_name,
+        endpoint_name_scalar = values["endpoint_name.scalar"],
+        columns_taken = values["columns.taken"],
+        script_schema = quote(values.script_schema),
+        job_job_name = values["job.job_name"],
+    })
+    if #results.comments > 0 then
+        values["comments.of_rows"] = results.comments[1][1]
+        values["comments.of_row"] = results.comments[1][2]
+    end
 end
 
 -- The function for sets of rows.
@@ -1274,6 +1413,52 @@ if values["comments.of_row"] ~= null then
         schema_schema_name = quote(values["schema.schema_name"]),
         endpoint_name_scalar = quote(values["endpoint_name.scalar"]),
         comments_of_row = values["comments.of_row"],
+    })
+end
+
+-- What catalogues and agents show of the function.
+values["forecast_comments.of_histories"] = null
+if values["job.item_column"] ~= null then
+    results.forecast_comments = run_optional("E-SME-10", [[
+        SELECT
+          CASE WHEN LENGTH(ROWS_OF) + LENGTH(:series_taken) < 1100
+            THEN SAID || 'Example: SELECT ' || '"' || REPLACE(:schema_schema_name, '"', '""') || '"' || '.' ||
+              '"' || REPLACE(:endpoint_name, '"', '""') || '"' || '(' || :series_taken || ') FROM ' || ROWS_OF
+            ELSE SUBSTR(SAID || ' It takes, in this order: ' || :series_taken, 1, 2000)
+          END
+        FROM (
+          SELECT
+            'Forecasts ' || TARGET_ATTRIBUTE_NAME || ' by the model of Autopilot job ' || JOB_NAME ||
+              ', deployed to endpoint ' || :endpoint_name || ': takes the history of each ' || ITEM_COLUMN ||
+              ', gives the ' || HORIZON || ' steps of ' || FREQUENCY || ' after it.' AS SAID,
+            CASE
+              WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL
+                THEN '"' || REPLACE(INPUT_SCHEMA_NAME, '"', '""') || '"' || '.' || '"' || REPLACE(INPUT_TABLE_OR_VIEW_NAME, '"', '""') || '"'
+              WHEN SOURCE_QUERY NOT LIKE '%--%' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
+            END AS ROWS_OF
+          FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+          WHERE JOB_NAME = :job_job_name
+        )
+    ]], {
+        series_taken = values["series.taken"],
+        schema_schema_name = values["schema.schema_name"],
+        endpoint_name = values.endpoint_name,
+        script_schema = quote(values.script_schema),
+        job_job_name = values["job.job_name"],
+    })
+    if #results.forecast_comments > 0 then
+        values["forecast_comments.of_histories"] = results.forecast_comments[1][1]
+    end
+end
+
+-- The function for histories.
+if values["forecast_comments.of_histories"] ~= null then
+    results.forecast_comment = run_optional("E-SME-10", [[
+        COMMENT ON SCRIPT ::schema_schema_name.::endpoint_name IS :forecast_comments_of_histories
+    ]], {
+        schema_schema_name = quote(values["schema.schema_name"]),
+        endpoint_name = quote(values.endpoint_name),
+        forecast_comments_of_histories = values["forecast_comments.of_histories"],
     })
 end
 

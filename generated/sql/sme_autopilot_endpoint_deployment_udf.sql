@@ -12,7 +12,8 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF" 
     "function_schema" VARCHAR(128),
     "target_attribute_name" VARCHAR(128),
     "column_names" VARCHAR(2000000),
-    "column_types" VARCHAR(2000000)
+    "column_types" VARCHAR(2000000),
+    "forecast" VARCHAR(2000000)
 ) EMITS (
     "PROBLEM_TYPE" VARCHAR(32),
     "CONNECTION_ADDRESS" VARCHAR(2000000),
@@ -44,8 +45,9 @@ async function answer(ctx) {
       target_attribute_name: ctx.target_attribute_name,
       column_names: ctx.column_names,
       column_types: ctx.column_types,
+      forecast: ctx.forecast,
     },
-    ["csv_encoding", "job_arn", "job_region"],
+    ["csv_encoding", "job_arn", "job_region", "forecast"],
   );
   ctx.emit(row.problem_type, row.connection_address, row.deployment_literal, row.candidate_name, row.token);
 }

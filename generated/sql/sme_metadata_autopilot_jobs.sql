@@ -44,7 +44,8 @@ CREATE TABLE IF NOT EXISTS "SME_METADATA_AUTOPILOT_JOBS" (
     "GROUP_COLUMNS" VARCHAR(2000000),
     "FREQUENCY" VARCHAR(5),
     "HORIZON" DECIMAL(9,0),
-    "QUANTILES" VARCHAR(2000)
+    "QUANTILES" VARCHAR(2000),
+    "AGGREGATION" VARCHAR(10)
 );
 ALTER TABLE "SME_METADATA_AUTOPILOT_JOBS" MODIFY COLUMN "IAM_SAGEMAKER_ROLE" VARCHAR(2048);
 ALTER TABLE "SME_METADATA_AUTOPILOT_JOBS" MODIFY COLUMN "S3_OUTPUT_PATH" VARCHAR(1024);
@@ -81,6 +82,7 @@ ALTER TABLE "SME_METADATA_AUTOPILOT_JOBS" ADD COLUMN IF NOT EXISTS "GROUP_COLUMN
 ALTER TABLE "SME_METADATA_AUTOPILOT_JOBS" ADD COLUMN IF NOT EXISTS "FREQUENCY" VARCHAR(5);
 ALTER TABLE "SME_METADATA_AUTOPILOT_JOBS" ADD COLUMN IF NOT EXISTS "HORIZON" DECIMAL(9,0);
 ALTER TABLE "SME_METADATA_AUTOPILOT_JOBS" ADD COLUMN IF NOT EXISTS "QUANTILES" VARCHAR(2000);
+ALTER TABLE "SME_METADATA_AUTOPILOT_JOBS" ADD COLUMN IF NOT EXISTS "AGGREGATION" VARCHAR(10);
 COMMENT ON TABLE "SME_METADATA_AUTOPILOT_JOBS" IS 'One row for each Autopilot job that SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT started. Example: SELECT * FROM ML.SME_METADATA_AUTOPILOT_JOBS' (
     "DATETIME" IS 'When the job was started.',
     "JOB_NAME" IS 'The job''s name.',
@@ -126,5 +128,6 @@ COMMENT ON TABLE "SME_METADATA_AUTOPILOT_JOBS" IS 'One row for each Autopilot jo
     "GROUP_COLUMNS" IS 'Of a forecasting job: the columns by which an item has several series, as a JSON array.',
     "FREQUENCY" IS 'Of a forecasting job: how far its steps are apart, in AWS'' spelling.',
     "HORIZON" IS 'Of a forecasting job: how many steps it forecasts.',
-    "QUANTILES" IS 'Of a forecasting job: the quantiles it forecasts besides the mean, as a JSON array.'
+    "QUANTILES" IS 'Of a forecasting job: the quantiles it forecasts besides the mean, as a JSON array.',
+    "AGGREGATION" IS 'Of a forecasting job: what becomes of several rows of a series in one step; NULL if there are none.'
 );

@@ -18,6 +18,7 @@ interface Input {
   target_attribute_name: string | null;
   column_names: string | null;
   column_types: string | null;
+  forecast: string | null;
 }
 
 // Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails. A second call with the same token completes the first.
@@ -40,8 +41,9 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       target_attribute_name: ctx.target_attribute_name,
       column_names: ctx.column_names,
       column_types: ctx.column_types,
+      forecast: ctx.forecast,
     },
-    ["csv_encoding", "job_arn", "job_region"],
+    ["csv_encoding", "job_arn", "job_region", "forecast"],
   );
   ctx.emit(row.problem_type, row.connection_address, row.deployment_literal, row.candidate_name, row.token);
 }

@@ -85,6 +85,10 @@ export const forecastingErrors = {
       "{{series}} has {{found}} values of {{target}}, but a model needs at least {{required}} to forecast from.",
     mitigation: "Give the function more of its history, or leave it out.",
   },
+  "E-SME-383": {
+    message: "Job {{job_name}} forecasts no time series, so it has no backtest.",
+    mitigation: "SME_MODEL_INSIGHTS tells how good its model is on rows that were held back.",
+  },
   "E-SME-384": {
     message: "{{series}} has {{found}} rows for {{first}}, but a series has one value a time.",
     mitigation: "Check the joins and filters of the query that gives the function its rows.",

@@ -4,7 +4,7 @@ import { recordChoice, removeUnkeptData } from "../job-metadata.ts";
 import { defineScript, partial, sql, udf } from "../model.ts";
 import { endpointName, instanceCount, instanceType, jobName, schemaName } from "../parameters.ts";
 import { instanceCountLimit, instanceTypeLimit, keepEndpointLimit, keepLimits } from "../policy.ts";
-import { commentOnPredictionFunctions } from "../prediction-comments.ts";
+import { commentOnForecastFunction, commentOnPredictionFunctions } from "../prediction-comments.ts";
 import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
 import removalUdf from "../udfs/autopilot-deployment-removal-udf.ts";
 import deploymentUdf from "../udfs/autopilot-endpoint-deployment-udf.ts";
@@ -113,7 +113,7 @@ export default defineScript({
         quantiles: "job.quantiles",
         aggregation: "job.aggregation",
       },
-      gives: ["json", "input", "output"],
+      gives: ["json", "input", "output", "taken"],
       fails: { damaged: "E-SME-21" },
     }),
     udf("state", stateUdf, {
@@ -209,6 +209,7 @@ export default defineScript({
       embeds: predictionScalarUdf,
     }),
     ...commentOnPredictionFunctions(),
+    ...commentOnForecastFunction(),
   ],
   example:
     "EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT('abalone-rings', 'abaloneRings', 'PRED_SCHEMA', 'ml.m5.large', 1, 'AWS_CONNECTION', 'eu-central-1')",

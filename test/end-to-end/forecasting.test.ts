@@ -254,6 +254,37 @@ test("are learned of whole series, with what AWS is told of them", async ({ user
   assert.is(seen.MAX_CANDIDATES, 3);
 });
 
+test("of what was held back are rows, beside what happened", async ({ user }) => {
+  const backtest = "SELECT ML.SME_FORECAST_BACKTEST('air', NULL, 'AWS_CONNECTION', 'eu-central-1')";
+  const rows = await user.rows(`SELECT * FROM (${backtest}) ORDER BY ITEM, FORECAST_AT DESC, QUANTILE`);
+  // Two series, three windows of a year, three quantiles and the mean.
+  assert.is(rows.length, 2 * 3 * 12 * 4);
+  const [item, groups, at, start, actual, quantile] = rows[0] ?? [];
+  assert.equal([item, groups, actual, quantile], ["all", null, 432, "mean"]);
+  assert.match(String(at), /^1960-12-01/);
+  assert.match(String(start), /^1960-01-01/);
+  const shares = await user.rows(`
+    SELECT QUANTILE, AVG(CASE WHEN ACTUAL < "VALUE" THEN 1.0 ELSE 0.0 END) FROM (${backtest})
+    GROUP BY QUANTILE ORDER BY 2`);
+  assert.equal(shares.map(([name]) => name)[0], "p5");
+  assert.equal(shares.map(([name]) => name)[3], "p95");
+  // The best candidate's metric, computed from its rows.
+  const { WAPE } = await user.row(`
+    SELECT SUM(ABS(ACTUAL - "VALUE")) / SUM(ABS(ACTUAL)) AS WAPE FROM (${backtest}) WHERE QUANTILE = 'mean'`);
+  const candidate = await user.row(
+    "SELECT ALGORITHM, METRICS FROM (SELECT ML.SME_AUTOPILOT_CANDIDATES('air', 'AWS_CONNECTION', 'eu-central-1'))",
+  );
+  assert.is(candidate.ALGORITHM, "ets");
+  const reported = Number(/"WAPE":([\d.e-]+)/.exec(String(candidate.METRICS).replaceAll(" ", ""))?.[1]);
+  assert.ok(Math.abs(Number(WAPE) - reported) < 1e-9, `${WAPE} ${candidate.METRICS}`);
+  assert.match(
+    await user.refusal(
+      "SELECT ML.SME_FORECAST_BACKTEST('air', 'air-trial-tsets2-1', 'AWS_CONNECTION', 'eu-central-1')",
+    ),
+    /^E-SME-331: Job air has no candidate air-trial-tsets2-1\. Did you mean 'air-trial-tsets1-1'\?/,
+  );
+});
+
 test("of a deployed job are a function's rows, for the months after the history", async ({ user }) => {
   await user.run(
     "EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT('air', 'airForecast', 'PRED', 'ml.m5.large', 1, 'AWS_CONNECTION', 'eu-central-1')",

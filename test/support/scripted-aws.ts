@@ -19,6 +19,7 @@ export interface AwsAnswer {
   status?: number;
   /** An object becomes JSON, a text is sent as it is. */
   body: object | string;
+  headers?: Readonly<Record<string, string>>;
   /** Ends the answer before its last byte: by resetting the connection, or by never sending it. */
   broken?: "reset" | "silence";
 }
@@ -122,12 +123,12 @@ async function readRequest(incoming: IncomingMessage): Promise<AwsRequest> {
   return { operation, input, text: incoming.method === "GET" ? url : text, headers, port };
 }
 
-function send(outgoing: ServerResponse, { body, broken, status = 200 }: AwsAnswer): void {
+function send(outgoing: ServerResponse, { body, broken, headers, status = 200 }: AwsAnswer): void {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const type =
     typeof body === "string" ? (text.startsWith("<") ? "application/xml" : "text/csv") : "application/json";
   if (broken === undefined) {
-    outgoing.writeHead(status, { "content-type": type }).end(text);
+    outgoing.writeHead(status, { "content-type": type, ...headers }).end(text);
     return;
   }
   outgoing.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(text) });

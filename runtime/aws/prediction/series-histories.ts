@@ -106,16 +106,20 @@ export function batchHistories(
   );
   const batches: SeriesBatch[] = [];
   let open: SeriesHistory[] = [];
+  let size = 0;
+  let rows = 0;
   const close = () => {
     if (open.length > 0) batches.push(batchOf(open));
     open = [];
+    size = 0;
+    rows = 0;
   };
   for (const history of ordered) {
-    const together = [...open, history];
-    const size = together.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    const rows = together.reduce((sum, one) => sum + one.rows, 0);
-    if (open[0]?.end !== history.end || size > limits.bytes || rows > limits.rows) close();
+    const isFull = size + history.bytes.length > limits.bytes || rows + history.rows > limits.rows;
+    if (open[0]?.end !== history.end || isFull) close();
     open.push(history);
+    size += history.bytes.length;
+    rows += history.rows;
   }
   close();
   return batches;

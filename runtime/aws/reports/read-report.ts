@@ -44,7 +44,7 @@ export async function readReport(
 }
 
 /** Undefined where a job has no best one yet. */
-async function findCandidate(
+export async function findCandidate(
   { sagemaker }: HandlerContext,
   { AutoMLJobName, BestCandidate: best }: AutopilotJob,
   jobName: string,

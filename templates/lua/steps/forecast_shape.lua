@@ -1,8 +1,8 @@
 local fail = require("fail")
 local names_of = require("names_of")
 
--- What histories and forecasts look like: for the function's text, and as the columns that it takes and gives,
--- those of the training and item, groups and time with the quantiles and the mean.
+-- What histories and forecasts look like: for the function's text, and as the columns that it takes, those
+-- of the training, and gives, item, groups and time with the quantiles and the mean.
 local function forecast_shape(given, fails)
     local names, types = names_of(given.names), names_of(given.types)
     local groups = given.groups ~= null and names_of(given.groups) or {}
@@ -10,12 +10,13 @@ local function forecast_shape(given, fails)
     if not (names and types and groups and quantiles) or #names ~= #types then
         fail(fails.damaged, { complaint = "they are no lists of the same length" })
     end
-    local input, type_of = {}, {}
+    local input, taken_in, type_of = {}, {}, {}
     for i, name in ipairs(names) do
         if not string.match(types[i], "^[%u%d (),]+$") then
             fail(fails.damaged, { complaint = "'" .. types[i] .. "' is no type" })
         end
         input[i], type_of[name] = quote(name) .. " " .. types[i], types[i]
+        taken_in[i] = quote(name)
     end
     local output, taken = {}, {}
     local function add(name, column_type)
@@ -54,6 +55,7 @@ local function forecast_shape(given, fails)
         }),
         input = table.concat(input, ", "),
         output = table.concat(output, ", "),
+        taken = table.concat(taken_in, ", "),
     }
 end
 

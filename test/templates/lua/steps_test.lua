@@ -420,6 +420,7 @@ tests["what a forecasting job's function takes and gives follows from the job's 
     local fails = failures({ damaged = "{{complaint}}" })
     local shape = forecast_shape(given, fails)
     equal(shape.input, '"ITEM" VARCHAR(9) UTF8, "AT" DATE, "MEAN" DOUBLE, "P10" DOUBLE')
+    equal(shape.taken, '"ITEM", "AT", "MEAN", "P10"')
     equal(shape.output,
         '"ITEM" VARCHAR(9) UTF8, "P10" DOUBLE, "AT" DATE, "P102" DOUBLE, "P90" DOUBLE, "MEAN" DOUBLE')
     equal(cjson.decode(shape.json), { item = "ITEM", groups = { "P10" }, timestamp = "AT", horizon = 3,
