@@ -1,10 +1,8 @@
 /** What scripts do with SME_METADATA_AUTOPILOT_ENDPOINTS. */
+import { nowInUtc } from "./job-metadata.ts";
 import { type SqlStep, sql } from "./model.ts";
 
 const table = '::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"';
-
-/** In UTC, whatever the session's time zone. */
-const now = "ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP))";
 
 /** Finds where the endpoint was deployed, unless the caller says it. */
 export function findPlaceOfEndpoint(): SqlStep {
@@ -29,7 +27,7 @@ const insertion = `
       ) VALUES (
         :endpoint_name, :job.job_name, :deployment.candidate_name, :schema.schema_name, :endpoint_name, 1,
         :deployment.token, :aws_credentials_connection_name, :aws_region, :instance_type, :instance_count, :current_user,
-        ${now}, ADD_HOURS(${now}, :limits.default_ttl_hours)
+        ${nowInUtc}, ADD_HOURS(${nowInUtc}, :limits.default_ttl_hours)
       )`;
 
 const undo = {

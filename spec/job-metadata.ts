@@ -3,40 +3,64 @@ import type { ErrorCode } from "./errors.ts";
 import { type SingleStep, type SqlStep, sql, udf } from "./model.ts";
 import removalUdf from "./udfs/ended-job-data-removal-udf.ts";
 
-/**
- * Enters what Autopilot chose in the row of a job, an earlier result, where the step `state` has found it.
- * Names are unique in an account and a region only: the row must have the job's ARN, or, made by the
- * predecessor, which knew none, the same connection.
- */
-export function recordChoice(job: `${string}.${string}`, fails: ErrorCode): SqlStep {
-  return sql("choice", {
-    why: "What Autopilot chose; who may not write it gets the result all the same.",
-    when: "state.problem_type",
-    mayFail: true,
-    statement: `
-      UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-      SET PROBLEM_TYPE = :state.problem_type, OBJECTIVE = COALESCE(OBJECTIVE, :state.objective)
-      WHERE JOB_NAME = :${job} AND PROBLEM_TYPE IS NULL
-        AND (UPPER(JOB_ARN) = UPPER(:state.job_arn)
-          OR JOB_ARN IS NULL AND UPPER(AWS_CREDENTIALS_CONNECTION_NAME) = UPPER(:aws_credentials_connection_name))`,
-    fails,
-  });
-}
+/** The present time as SQL, in UTC, whatever the session's time zone. */
+export const nowInUtc = "ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP))";
 
-/** The name in the job's row, if that lacks what Autopilot chose: `lacking.job_name`. */
-export function findRowWithoutChoice(fails: ErrorCode): SqlStep {
+/** In SQL, whether the row of a job that has been looked at has nothing more to learn. */
+const isFinal = "PROBLEM_TYPE IS NOT NULL AND JOB_STATUS IN ('Completed', 'Failed', 'Stopped')";
+
+/** The job's name as its row has it, `lacking.job_name`, if there may be something to enter in that. */
+export function findUnfinishedRow(fails: ErrorCode): SqlStep {
   return sql("lacking", {
-    why: "Whether there is something to enter; who may not read the table gets the result all the same.",
+    why: "Whether there may be something to enter; who may not read the table gets the result all the same.",
     mayFail: true,
     statement: `
       SELECT JOB_NAME
       FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-      WHERE PROBLEM_TYPE IS NULL AND UPPER(JOB_NAME) = UPPER(:job_name)
+      WHERE UPPER(JOB_NAME) = UPPER(:job_name) AND NOT (${isFinal} AND SEEN_AT IS NOT NULL)
       ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
       LIMIT 1`,
     fails,
     row: ["job_name"],
   });
+}
+
+/**
+ * Enter what the step `state` has found in the row of a job, an earlier result: how it is, and what Autopilot
+ * chose. Names are unique in an account and a region only: the row must have the job's ARN, or, made by the
+ * predecessor, which knew none, the same connection.
+ */
+export function recordState(job: `${string}.${string}`, fails: ErrorCode): SqlStep[] {
+  return [
+    sql("changed", {
+      why: "Only what is new is written: a training that has not committed makes that wait.",
+      when: "state.job_status",
+      mayFail: true,
+      statement: `
+        SELECT JOB_NAME
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        WHERE JOB_NAME = :${job} AND (
+          SEEN_AT IS NULL OR JOB_STATUS <> :state.job_status OR PROBLEM_TYPE IS NULL AND :state.problem_type IS NOT NULL
+          OR COALESCE(BEST_CANDIDATE, ' ') <> COALESCE(:state.best_candidate, ' ')
+        ) AND (UPPER(JOB_ARN) = UPPER(:state.job_arn)
+          OR JOB_ARN IS NULL AND UPPER(AWS_CREDENTIALS_CONNECTION_NAME) = UPPER(:aws_credentials_connection_name))`,
+      fails,
+      row: ["job_name"],
+    }),
+    sql("choice", {
+      why: "Who may not write it gets the result all the same.",
+      when: "changed.job_name",
+      mayFail: true,
+      statement: `
+        UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        SET PROBLEM_TYPE = COALESCE(PROBLEM_TYPE, :state.problem_type),
+          OBJECTIVE = COALESCE(OBJECTIVE, :state.objective), JOB_STATUS = :state.job_status,
+          BEST_CANDIDATE = :state.best_candidate, BEST_METRIC = :state.best_metric, BEST_VALUE = :state.best_value,
+          SEEN_AT = ${nowInUtc}
+        WHERE JOB_NAME = :changed.job_name`,
+      fails,
+    }),
+  ];
 }
 
 /**

@@ -99,10 +99,16 @@ interface PolicyLimit {
   asked: string;
 }
 
-export const runtimeLimit: PolicyLimit = {
+const runtimeLimit: PolicyLimit = {
   setting: "max_runtime_seconds",
   broken: ":max_runtime_for_automl_job_in_seconds > :limits.max_runtime_seconds",
   asked: "'max_runtime_for_automl_job_in_seconds ' || :max_runtime_for_automl_job_in_seconds",
+};
+
+const keepingLimit: PolicyLimit = {
+  setting: "keep_training_data",
+  broken: ":keep_training_data = TRUE AND :limits.keep_training_data = 'false'",
+  asked: "'keep_training_data true'",
 };
 
 export const instanceTypeLimit: PolicyLimit = {
@@ -143,8 +149,8 @@ export function keepLimits(...kept: readonly PolicyLimit[]): SqlStep[] {
   ];
 }
 
-/** How long a job may take at most, where the caller does not say: the default, within what is allowed. */
-export const fillRuntime = sql("runtime", {
+const fillRuntime = sql("runtime", {
+  why: "How long a job may take where its caller does not say: the default, within what is allowed.",
   statement: `
     SELECT LEAST(
       COALESCE(:limits.default_runtime_seconds, :limits.max_runtime_seconds),
@@ -154,6 +160,22 @@ export const fillRuntime = sql("runtime", {
   row: ["seconds"],
   fills: { max_runtime_for_automl_job_in_seconds: "seconds" },
 });
+
+/** The first steps of a training: its limits, and those that its caller left to the policy. */
+export const trainingLimits: readonly SqlStep[] = [...keepLimits(runtimeLimit), fillRuntime];
+
+/** The same where the caller says whether the training data are kept. */
+export const trainingLimitsWithData: readonly SqlStep[] = [
+  ...keepLimits(runtimeLimit, keepingLimit),
+  fillRuntime,
+  sql("keeping", {
+    why: "Whether the training data are kept, where the caller does not say.",
+    statement: "SELECT CASE WHEN :limits.keep_training_data = 'false' THEN FALSE END",
+    fails: "E-SME-327",
+    row: ["keep"],
+    fills: { keep_training_data: "keep" },
+  }),
+];
 
 /** Stops a script that would deploy one endpoint more than there may be; one deployed again is the same. */
 export const keepEndpointLimit = sql("endpoints", {

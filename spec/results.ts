@@ -43,3 +43,21 @@ export const reportErrors = [
   "E-SME-337",
   "E-SME-338",
 ] as const satisfies readonly ErrorCode[];
+
+export const bestCandidate = {
+  name: "best_candidate",
+  type: "VARCHAR(64)",
+  description: "The best of the candidates that are finished; NULL where there is none.",
+} as const satisfies ResultColumn;
+
+export const bestMetric = {
+  name: "best_metric",
+  type: "VARCHAR(64)",
+  description: "What `BEST_VALUE` measures.",
+} as const satisfies ResultColumn;
+
+export const bestValue = {
+  name: "best_value",
+  type: "DOUBLE",
+  description: "The best candidate's value of the metric.",
+} as const satisfies ResultColumn;

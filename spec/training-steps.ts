@@ -1,4 +1,5 @@
 /** What trainings of every kind do, in steps whose names are the same in each script. */
+import { nowInUtc } from "./job-metadata.ts";
 import { partial, type SqlStep, type Step, sql, type Undo, udf } from "./model.ts";
 import preparationUdf from "./udfs/autopilot-training-preparation-udf.ts";
 import dataDeletionUdf from "./udfs/training-data-deletion-udf.ts";
@@ -126,7 +127,8 @@ export const undoOfClaim: Undo = {
 export const completion = sql("completion", {
   statement: `
     UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-    SET JOB_ARN = :training.job_arn, TRAINING_DATA_BYTES = :training.training_data_bytes
+    SET JOB_ARN = :training.job_arn, TRAINING_DATA_BYTES = :training.training_data_bytes, JOB_STATUS = 'InProgress',
+      SEEN_AT = ${nowInUtc}
     WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
   fails: "E-SME-8",
 });

@@ -906,7 +906,7 @@ end
 -- AWS does not tell upper from lower case in a job's name, so neither does this. All that is made carries the deployment's token: a name alone would not tell whose it is.
 results.job = run("F-SME-3", [[
     SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING, JOB_ARN, AWS_REGION,
-      CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END,
+      CASE WHEN PROBLEM_TYPE IS NULL OR SEEN_AT IS NULL OR JOB_STATUS NOT IN ('Completed', 'Failed', 'Stopped') THEN JOB_NAME END,
       LOWER(SUBSTR(CAST(HASH_SHA1(SYS_GUID()) AS VARCHAR(40)), 1, 12)), TIMESTAMP_COLUMN, ITEM_COLUMN, GROUP_COLUMNS,
       HORIZON, QUANTILES, AGGREGATION
     FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
@@ -924,7 +924,7 @@ values["job.column_types"] = results.job[1][4]
 values["job.csv_encoding"] = results.job[1][5]
 values["job.job_arn"] = results.job[1][6]
 values["job.aws_region"] = results.job[1][7]
-values["job.without_choice"] = results.job[1][8]
+values["job.unfinished"] = results.job[1][8]
 values["job.deployment"] = results.job[1][9]
 values["job.timestamp_column"] = results.job[1][10]
 values["job.item_column"] = results.job[1][11]
@@ -1016,10 +1016,14 @@ if values["job.item_column"] ~= null then
 end
 
 -- Not after the deployment: a table that was read before it, and written after it, may have changed in between.
+values["state.job_status"] = null
 values["state.problem_type"] = null
 values["state.objective"] = null
 values["state.job_arn"] = null
-if values["job.without_choice"] ~= null then
+values["state.best_candidate"] = null
+values["state.best_metric"] = null
+values["state.best_value"] = null
+if values["job.unfinished"] ~= null then
     results.state = run_optional("E-SME-3", [[
         SELECT ::script_schema."SME_AUTOPILOT_JOB_STATE_UDF"(
           :job_job_name,
@@ -1033,27 +1037,59 @@ if values["job.without_choice"] ~= null then
         aws_region = values.aws_region,
     })
     if #results.state > 0 then
+        values["state.job_status"] = results.state[1][1]
         values["state.problem_type"] = results.state[1][3]
         values["state.objective"] = results.state[1][4]
         values["state.job_arn"] = results.state[1][5]
+        values["state.best_candidate"] = results.state[1][6]
+        values["state.best_metric"] = results.state[1][7]
+        values["state.best_value"] = results.state[1][8]
     end
 end
 
--- What Autopilot chose; who may not write it gets the result all the same.
-if values["state.problem_type"] ~= null then
+-- Only what is new is written: a training that has not committed makes that wait.
+values["changed.job_name"] = null
+if values["state.job_status"] ~= null then
+    results.changed = run_optional("E-SME-3", [[
+        SELECT JOB_NAME
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        WHERE JOB_NAME = :job_job_name AND (
+          SEEN_AT IS NULL OR JOB_STATUS <> :state_job_status OR PROBLEM_TYPE IS NULL AND :state_problem_type IS NOT NULL
+          OR COALESCE(BEST_CANDIDATE, ' ') <> COALESCE(:state_best_candidate, ' ')
+        ) AND (UPPER(JOB_ARN) = UPPER(:state_job_arn)
+          OR JOB_ARN IS NULL AND UPPER(AWS_CREDENTIALS_CONNECTION_NAME) = UPPER(:aws_credentials_connection_name))
+    ]], {
+        script_schema = quote(values.script_schema),
+        job_job_name = values["job.job_name"],
+        state_job_status = values["state.job_status"],
+        state_problem_type = values["state.problem_type"],
+        state_best_candidate = values["state.best_candidate"],
+        state_job_arn = values["state.job_arn"],
+        aws_credentials_connection_name = values.aws_credentials_connection_name,
+    })
+    if #results.changed > 0 then
+        values["changed.job_name"] = results.changed[1][1]
+    end
+end
+
+-- Who may not write it gets the result all the same.
+if values["changed.job_name"] ~= null then
     results.choice = run_optional("E-SME-3", [[
         UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-        SET PROBLEM_TYPE = :state_problem_type, OBJECTIVE = COALESCE(OBJECTIVE, :state_objective)
-        WHERE JOB_NAME = :job_job_name AND PROBLEM_TYPE IS NULL
-          AND (UPPER(JOB_ARN) = UPPER(:state_job_arn)
-            OR JOB_ARN IS NULL AND UPPER(AWS_CREDENTIALS_CONNECTION_NAME) = UPPER(:aws_credentials_connection_name))
+        SET PROBLEM_TYPE = COALESCE(PROBLEM_TYPE, :state_problem_type),
+          OBJECTIVE = COALESCE(OBJECTIVE, :state_objective), JOB_STATUS = :state_job_status,
+          BEST_CANDIDATE = :state_best_candidate, BEST_METRIC = :state_best_metric, BEST_VALUE = :state_best_value,
+          SEEN_AT = ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP))
+        WHERE JOB_NAME = :changed_job_name
     ]], {
         script_schema = quote(values.script_schema),
         state_problem_type = values["state.problem_type"],
         state_objective = values["state.objective"],
-        job_job_name = values["job.job_name"],
-        state_job_arn = values["state.job_arn"],
-        aws_credentials_connection_name = values.aws_credentials_connection_name,
+        state_job_status = values["state.job_status"],
+        state_best_candidate = values["state.best_candidate"],
+        state_best_metric = values["state.best_metric"],
+        state_best_value = values["state.best_value"],
+        changed_job_name = values["changed.job_name"],
     })
 end
 

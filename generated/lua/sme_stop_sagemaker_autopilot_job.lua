@@ -457,12 +457,12 @@ if values.aws_credentials_connection_name == null or values.aws_region == null t
     fill_arguments(results.place, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } }, "E-SME-323", "job_name")
 end
 
--- Whether there is something to enter; who may not read the table gets the result all the same.
+-- Whether there may be something to enter; who may not read the table gets the result all the same.
 values["lacking.job_name"] = null
 results.lacking = run_optional("E-SME-339", [[
     SELECT JOB_NAME
     FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-    WHERE PROBLEM_TYPE IS NULL AND UPPER(JOB_NAME) = UPPER(:job_name)
+    WHERE UPPER(JOB_NAME) = UPPER(:job_name) AND NOT (PROBLEM_TYPE IS NOT NULL AND JOB_STATUS IN ('Completed', 'Failed', 'Stopped') AND SEEN_AT IS NOT NULL)
     ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
     LIMIT 1
 ]], { script_schema = quote(values.script_schema), job_name = values.job_name })
@@ -483,25 +483,57 @@ results.state = run_repeatable("E-SME-339", [[
     aws_credentials_connection_name = values.aws_credentials_connection_name,
     aws_region = values.aws_region,
 })
+values["state.job_status"] = results.state[1][1]
+values["state.best_candidate"] = results.state[1][2]
 values["state.problem_type"] = results.state[1][3]
 values["state.objective"] = results.state[1][4]
 values["state.job_arn"] = results.state[1][5]
+values["state.best_metric"] = results.state[1][6]
+values["state.best_value"] = results.state[1][7]
 
--- What Autopilot chose; who may not write it gets the result all the same.
-if values["state.problem_type"] ~= null then
+-- Only what is new is written: a training that has not committed makes that wait.
+values["changed.job_name"] = null
+if values["state.job_status"] ~= null then
+    results.changed = run_optional("E-SME-339", [[
+        SELECT JOB_NAME
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        WHERE JOB_NAME = :lacking_job_name AND (
+          SEEN_AT IS NULL OR JOB_STATUS <> :state_job_status OR PROBLEM_TYPE IS NULL AND :state_problem_type IS NOT NULL
+          OR COALESCE(BEST_CANDIDATE, ' ') <> COALESCE(:state_best_candidate, ' ')
+        ) AND (UPPER(JOB_ARN) = UPPER(:state_job_arn)
+          OR JOB_ARN IS NULL AND UPPER(AWS_CREDENTIALS_CONNECTION_NAME) = UPPER(:aws_credentials_connection_name))
+    ]], {
+        script_schema = quote(values.script_schema),
+        lacking_job_name = values["lacking.job_name"],
+        state_job_status = values["state.job_status"],
+        state_problem_type = values["state.problem_type"],
+        state_best_candidate = values["state.best_candidate"],
+        state_job_arn = values["state.job_arn"],
+        aws_credentials_connection_name = values.aws_credentials_connection_name,
+    })
+    if #results.changed > 0 then
+        values["changed.job_name"] = results.changed[1][1]
+    end
+end
+
+-- Who may not write it gets the result all the same.
+if values["changed.job_name"] ~= null then
     results.choice = run_optional("E-SME-339", [[
         UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-        SET PROBLEM_TYPE = :state_problem_type, OBJECTIVE = COALESCE(OBJECTIVE, :state_objective)
-        WHERE JOB_NAME = :lacking_job_name AND PROBLEM_TYPE IS NULL
-          AND (UPPER(JOB_ARN) = UPPER(:state_job_arn)
-            OR JOB_ARN IS NULL AND UPPER(AWS_CREDENTIALS_CONNECTION_NAME) = UPPER(:aws_credentials_connection_name))
+        SET PROBLEM_TYPE = COALESCE(PROBLEM_TYPE, :state_problem_type),
+          OBJECTIVE = COALESCE(OBJECTIVE, :state_objective), JOB_STATUS = :state_job_status,
+          BEST_CANDIDATE = :state_best_candidate, BEST_METRIC = :state_best_metric, BEST_VALUE = :state_best_value,
+          SEEN_AT = ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP))
+        WHERE JOB_NAME = :changed_job_name
     ]], {
         script_schema = quote(values.script_schema),
         state_problem_type = values["state.problem_type"],
         state_objective = values["state.objective"],
-        lacking_job_name = values["lacking.job_name"],
-        state_job_arn = values["state.job_arn"],
-        aws_credentials_connection_name = values.aws_credentials_connection_name,
+        state_job_status = values["state.job_status"],
+        state_best_candidate = values["state.best_candidate"],
+        state_best_metric = values["state.best_metric"],
+        state_best_value = values["state.best_value"],
+        changed_job_name = values["changed.job_name"],
     })
 end
 

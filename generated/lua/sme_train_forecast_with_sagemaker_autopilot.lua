@@ -65,6 +65,18 @@ local errors = {
         message = "E-SME-146: The rows of {{table.shown}} could not be read: {{cause}}",
         mitigation = "Mend the table or view, or ask for the right to read it.",
     },
+    ["E-SME-325"] = {
+        message = "E-SME-325: SME_POLICY limits {{limit.setting}} to {{limit.value}}, but the call asks for {{limit.asked}}.",
+        mitigation = "Keep within it, or ask {{limits.owner}}, who owns the table, to change it.",
+    },
+    ["E-SME-326"] = {
+        message = "E-SME-326: SME_POLICY sets {{setting.name}} to {{setting.value}}: {{setting.complaint}}.",
+        mitigation = "Ask {{setting.owner}}, who owns the table, to correct it.",
+    },
+    ["E-SME-327"] = {
+        message = "E-SME-327: The limits in SME_POLICY could not be read: {{cause}}",
+        mitigation = "You need the right SELECT on the table: whoever owns it grants it.",
+    },
     ["E-SME-365"] = {
         message = "E-SME-365: Invalid frequency '{{value}}': {{complaint}}.",
         mitigation = "It is 1min to 59min, 1H to 23H, 1D to 6D, 1W to 4W, 1M (a month) to 11M, or 1Y; what is longer has the next unit, as 1H for 60min.",
@@ -809,6 +821,24 @@ end
 -- What the steps gave: the rows of a statement, or what a partial returned.
 local results = {}
 
+-- Gives arguments that were left out what the first row has for each, a name and the column's position. Stops
+-- where that is nothing, if there is an error for it: the argument that decides may be misspelt.
+local function fill_arguments(rows, columns, code, decides)
+    local row, missing = rows[1] or {}, {}
+    for _, column in ipairs(columns) do
+        local name, found = column[1], row[column[2]]
+        if values[name] == null and found ~= nil and found ~= null then
+            values[name] = found
+        elseif values[name] == null then
+            missing[#missing + 1] = name
+        end
+    end
+    if code and #missing > 0 then
+        local suggestion = decides and did_you_mean(decides) or ""
+        fail(code, { missing = table.concat(missing, " and "), suggestion = suggestion })
+    end
+end
+
 -- What the database said, without the name of the view that a query has become: nobody knows it.
 local function hide_view(text, view)
     return (string.gsub(text, '[%w_."\128-\255]*' .. view .. '"?', "the query"))
@@ -1504,6 +1534,94 @@ known.input_table_or_view_name = {
     },
 }
 
+-- A limit that is misspelt would silently be none.
+results.setting = run("E-SME-327", [[
+    SELECT SETTING, COALESCE("VALUE", 'NULL'),
+      CASE WHEN SETTING = NEAREST
+        THEN 'its value must be ' || CASE SETTING
+          WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, separated by commas'
+          WHEN 'max_instance_count' THEN 'a whole number from 1 on'
+          WHEN 'max_runtime_seconds' THEN 'a whole number from 1 on'
+          WHEN 'default_runtime_seconds' THEN 'a whole number from 1 on'
+          WHEN 'default_ttl_hours' THEN 'a whole number from 1 on'
+          WHEN 'max_endpoints' THEN 'a whole number'
+          WHEN 'keep_training_data' THEN 'true or false' END
+        ELSE 'there is no such setting, the nearest is ' || NEAREST END,
+      (SELECT MAX(TABLE_OWNER) FROM SYS.EXA_ALL_TABLES WHERE TABLE_SCHEMA = :script_schema AND TABLE_NAME = 'SME_POLICY')
+    FROM (
+      SELECT SETTING, "VALUE", SUBSTR(MIN(LPAD(EDIT_DISTANCE(SETTING, NAME), 3, '0') || NAME), 4) AS NEAREST
+      FROM ::script_schema_2."SME_POLICY" CROSS JOIN (VALUES ('allowed_instance_types'), ('max_instance_count'), ('max_runtime_seconds'), ('default_runtime_seconds'), ('default_ttl_hours'), ('max_endpoints'), ('keep_training_data')) AS S (NAME)
+      GROUP BY SETTING, "VALUE"
+    )
+    WHERE SETTING <> NEAREST OR "VALUE" IS NULL
+        OR SETTING = 'allowed_instance_types' AND "VALUE" NOT REGEXP_LIKE ' *ml[.][a-z0-9-]+[.][a-z0-9]+( *, *ml[.][a-z0-9-]+[.][a-z0-9]+)* *'
+        OR SETTING = 'max_instance_count' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+        OR SETTING = 'max_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+        OR SETTING = 'default_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+        OR SETTING = 'default_ttl_hours' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+        OR SETTING = 'max_endpoints' AND "VALUE" NOT REGEXP_LIKE '[0-9]{1,9}'
+        OR SETTING = 'keep_training_data' AND "VALUE" NOT REGEXP_LIKE 'true|false'
+    ORDER BY SETTING
+    LIMIT 1
+]], { script_schema = values.script_schema, script_schema_2 = quote(values.script_schema) })
+if #results.setting > 0 then
+    values["setting.name"] = results.setting[1][1]
+    values["setting.value"] = results.setting[1][2]
+    values["setting.complaint"] = results.setting[1][3]
+    values["setting.owner"] = results.setting[1][4]
+    fail("E-SME-326")
+end
+
+values["limits.max_runtime_seconds"] = null
+values["limits.default_runtime_seconds"] = null
+values["limits.owner"] = null
+results.limits = run("E-SME-327", [[
+    SELECT MIN(CASE WHEN SETTING = 'allowed_instance_types' THEN "VALUE" END),
+      MIN(CASE WHEN SETTING = 'max_instance_count' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+      MIN(CASE WHEN SETTING = 'max_runtime_seconds' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+      MIN(CASE WHEN SETTING = 'default_runtime_seconds' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+      MIN(CASE WHEN SETTING = 'default_ttl_hours' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+      MIN(CASE WHEN SETTING = 'max_endpoints' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+      MIN(CASE WHEN SETTING = 'keep_training_data' THEN "VALUE" END),
+      (SELECT MAX(TABLE_OWNER) FROM SYS.EXA_ALL_TABLES WHERE TABLE_SCHEMA = :script_schema AND TABLE_NAME = 'SME_POLICY')
+    FROM ::script_schema_2."SME_POLICY"
+]], { script_schema = values.script_schema, script_schema_2 = quote(values.script_schema) })
+if #results.limits > 0 then
+    values["limits.max_runtime_seconds"] = results.limits[1][3]
+    values["limits.default_runtime_seconds"] = results.limits[1][4]
+    values["limits.owner"] = results.limits[1][8]
+end
+
+-- Before anything costs.
+results.limit = run("E-SME-327", [[
+    SELECT 'max_runtime_seconds', :limits_max_runtime_seconds, 'max_runtime_for_automl_job_in_seconds ' || :max_runtime_for_automl_job_in_seconds
+    FROM DUAL
+    WHERE :max_runtime_for_automl_job_in_seconds > :limits_max_runtime_seconds
+]], {
+    limits_max_runtime_seconds = values["limits.max_runtime_seconds"],
+    max_runtime_for_automl_job_in_seconds = values.max_runtime_for_automl_job_in_seconds,
+})
+if #results.limit > 0 then
+    values["limit.setting"] = results.limit[1][1]
+    values["limit.value"] = results.limit[1][2]
+    values["limit.asked"] = results.limit[1][3]
+    fail("E-SME-325")
+end
+
+-- How long a job may take where its caller does not say: the default, within what is allowed.
+if values.max_runtime_for_automl_job_in_seconds == null then
+    results.runtime = run("E-SME-327", [[
+        SELECT LEAST(
+          COALESCE(:limits_default_runtime_seconds, :limits_max_runtime_seconds),
+          COALESCE(:limits_max_runtime_seconds, :limits_default_runtime_seconds)
+        )
+    ]], {
+        limits_default_runtime_seconds = values["limits.default_runtime_seconds"],
+        limits_max_runtime_seconds = values["limits.max_runtime_seconds"],
+    })
+    fill_arguments(results.runtime, { { "max_runtime_for_automl_job_in_seconds", 1 } })
+end
+
 results.database = run("F-SME-1", [[
     SELECT NPROC(), 'SME_SOURCE_' || UPPER(SYS_GUID())
 ]], {})
@@ -1837,7 +1955,8 @@ undo.steps, undo.kept = {}, fill("Job {{job_name}} is running on AWS.")
 
 results.completion = run("E-SME-8", [[
     UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-    SET JOB_ARN = :training_job_arn, TRAINING_DATA_BYTES = :training_training_data_bytes
+    SET JOB_ARN = :training_job_arn, TRAINING_DATA_BYTES = :training_training_data_bytes, JOB_STATUS = 'InProgress',
+      SEEN_AT = ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP))
     WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id
 ]], {
     script_schema = quote(values.script_schema),

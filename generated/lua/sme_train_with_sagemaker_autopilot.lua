@@ -1796,6 +1796,7 @@ end
 
 values["limits.max_runtime_seconds"] = null
 values["limits.default_runtime_seconds"] = null
+values["limits.keep_training_data"] = null
 values["limits.owner"] = null
 results.limits = run("E-SME-327", [[
     SELECT MIN(CASE WHEN SETTING = 'allowed_instance_types' THEN "VALUE" END),
@@ -1811,6 +1812,7 @@ results.limits = run("E-SME-327", [[
 if #results.limits > 0 then
     values["limits.max_runtime_seconds"] = results.limits[1][3]
     values["limits.default_runtime_seconds"] = results.limits[1][4]
+    values["limits.keep_training_data"] = results.limits[1][7]
     values["limits.owner"] = results.limits[1][8]
 end
 
@@ -1819,9 +1821,15 @@ results.limit = run("E-SME-327", [[
     SELECT 'max_runtime_seconds', :limits_max_runtime_seconds, 'max_runtime_for_automl_job_in_seconds ' || :max_runtime_for_automl_job_in_seconds
     FROM DUAL
     WHERE :max_runtime_for_automl_job_in_seconds > :limits_max_runtime_seconds
+    UNION ALL
+    SELECT 'keep_training_data', :limits_keep_training_data, 'keep_training_data true'
+    FROM DUAL
+    WHERE :keep_training_data = TRUE AND :limits_keep_training_data = 'false'
 ]], {
     limits_max_runtime_seconds = values["limits.max_runtime_seconds"],
     max_runtime_for_automl_job_in_seconds = values.max_runtime_for_automl_job_in_seconds,
+    limits_keep_training_data = values["limits.keep_training_data"],
+    keep_training_data = values.keep_training_data,
 })
 if #results.limit > 0 then
     values["limit.setting"] = results.limit[1][1]
@@ -1830,6 +1838,7 @@ if #results.limit > 0 then
     fail("E-SME-325")
 end
 
+-- How long a job may take where its caller does not say: the default, within what is allowed.
 if values.max_runtime_for_automl_job_in_seconds == null then
     results.runtime = run("E-SME-327", [[
         SELECT LEAST(
@@ -1841,6 +1850,14 @@ if values.max_runtime_for_automl_job_in_seconds == null then
         limits_max_runtime_seconds = values["limits.max_runtime_seconds"],
     })
     fill_arguments(results.runtime, { { "max_runtime_for_automl_job_in_seconds", 1 } })
+end
+
+-- Whether the training data are kept, where the caller does not say.
+if values.keep_training_data == null then
+    results.keeping = run("E-SME-327", [[
+        SELECT CASE WHEN :limits_keep_training_data = 'false' THEN FALSE END
+    ]], { limits_keep_training_data = values["limits.keep_training_data"] })
+    fill_arguments(results.keeping, { { "keep_training_data", 1 } })
 end
 
 results.database = run("F-SME-1", [[
@@ -2243,7 +2260,8 @@ undo.steps, undo.kept = {}, fill("Job {{job_name}} is running on AWS.")
 
 results.completion = run("E-SME-8", [[
     UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-    SET JOB_ARN = :training_job_arn, TRAINING_DATA_BYTES = :training_training_data_bytes
+    SET JOB_ARN = :training_job_arn, TRAINING_DATA_BYTES = :training_training_data_bytes, JOB_STATUS = 'InProgress',
+      SEEN_AT = ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP))
     WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id
 ]], {
     script_schema = quote(values.script_schema),

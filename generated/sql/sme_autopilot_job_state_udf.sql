@@ -7,7 +7,10 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_JOB_STATE_UDF" (
     "JOB_SECONDARY_STATUS" VARCHAR(100),
     "PROBLEM_TYPE" VARCHAR(32),
     "OBJECTIVE" VARCHAR(64),
-    "JOB_ARN" VARCHAR(256)
+    "JOB_ARN" VARCHAR(256),
+    "BEST_CANDIDATE" VARCHAR(64),
+    "BEST_METRIC" VARCHAR(64),
+    "BEST_VALUE" DOUBLE
 ) AS
 // Generated from spec/udfs/autopilot-job-state-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-job-state-udf";
@@ -24,7 +27,7 @@ async function answer(ctx) {
       aws_region: ctx.aws_region,
     },
   );
-  ctx.emit(row.job_status, row.job_secondary_status, row.problem_type, row.objective, row.job_arn);
+  ctx.emit(row.job_status, row.job_secondary_status, row.problem_type, row.objective, row.job_arn, row.best_candidate, row.best_metric, row.best_value);
 }
 
 // A group's rows each have an answer of their own.

@@ -7,7 +7,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_JOB_STOP_UDF" (
     "BEST_CANDIDATE" VARCHAR(64),
     "PROBLEM_TYPE" VARCHAR(32),
     "OBJECTIVE" VARCHAR(64),
-    "JOB_ARN" VARCHAR(256)
+    "JOB_ARN" VARCHAR(256),
+    "BEST_METRIC" VARCHAR(64),
+    "BEST_VALUE" DOUBLE
 ) AS
 // Generated from spec/udfs/autopilot-job-stop-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-job-stop-udf";
@@ -24,7 +26,7 @@ async function answer(ctx) {
       aws_region: ctx.aws_region,
     },
   );
-  ctx.emit(row.job_status, row.best_candidate, row.problem_type, row.objective, row.job_arn);
+  ctx.emit(row.job_status, row.best_candidate, row.problem_type, row.objective, row.job_arn, row.best_metric, row.best_value);
 }
 
 // A group's rows each have an answer of their own.

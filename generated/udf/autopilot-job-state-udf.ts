@@ -20,7 +20,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       aws_region: ctx.aws_region,
     },
   );
-  ctx.emit(row.job_status, row.job_secondary_status, row.problem_type, row.objective, row.job_arn);
+  ctx.emit(row.job_status, row.job_secondary_status, row.problem_type, row.objective, row.job_arn, row.best_candidate, row.best_metric, row.best_value);
 }
 
 // A group's rows each have an answer of their own.

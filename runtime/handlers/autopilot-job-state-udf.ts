@@ -1,5 +1,6 @@
 import type spec from "../../spec/udfs/autopilot-job-state-udf.ts";
 import { describeJob, objectiveOf, problemTypeOf, statusOf } from "../aws/autopilot-job.ts";
+import { bestOf } from "../aws/looking/candidate-row.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ job_name }, context) => {
@@ -9,5 +10,6 @@ export const handle: Handler<typeof spec> = async ({ job_name }, context) => {
     problem_type: problemTypeOf(job) ?? null,
     objective: objectiveOf(job) ?? null,
     job_arn: job.AutoMLJobArn ?? null,
+    ...bestOf(job),
   };
 };

@@ -9,6 +9,7 @@ import {
 } from "../aws/autopilot-job.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import { AwsFailure } from "../aws/failure.ts";
+import { bestOf } from "../aws/looking/candidate-row.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ job_name }, context) => {
@@ -17,10 +18,10 @@ export const handle: Handler<typeof spec> = async ({ job_name }, context) => {
   return {
     // AWS has taken the request, whether it says so yet or not.
     job_status: isRunning(job) ? "Stopping" : statusOf(job).job_status,
-    best_candidate: job.BestCandidate?.CandidateName ?? null,
     problem_type: problemTypeOf(job) ?? null,
     objective: objectiveOf(job) ?? null,
     job_arn: job.AutoMLJobArn ?? null,
+    ...bestOf(job),
   };
 };
 

@@ -1,6 +1,6 @@
 import { endpointConnection } from "../endpoint-connection.ts";
 import { enterEndpoint } from "../endpoint-metadata.ts";
-import { recordChoice, removeUnkeptData } from "../job-metadata.ts";
+import { recordState, removeUnkeptData } from "../job-metadata.ts";
 import { defineScript, partial, sql, udf } from "../model.ts";
 import { endpointName, instanceCount, instanceType, jobName, schemaName } from "../parameters.ts";
 import { instanceCountLimit, instanceTypeLimit, keepEndpointLimit, keepLimits } from "../policy.ts";
@@ -35,7 +35,7 @@ export default defineScript({
       why: "AWS does not tell upper from lower case in a job's name, so neither does this. All that is made carries the deployment's token: a name alone would not tell whose it is.",
       statement: `
         SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING, JOB_ARN, AWS_REGION,
-          CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END,
+          CASE WHEN PROBLEM_TYPE IS NULL OR SEEN_AT IS NULL OR JOB_STATUS NOT IN ('Completed', 'Failed', 'Stopped') THEN JOB_NAME END,
           LOWER(SUBSTR(CAST(HASH_SHA1(SYS_GUID()) AS VARCHAR(40)), 1, 12)), TIMESTAMP_COLUMN, ITEM_COLUMN, GROUP_COLUMNS,
           HORIZON, QUANTILES, AGGREGATION
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
@@ -53,7 +53,7 @@ export default defineScript({
         "csv_encoding",
         "job_arn",
         "aws_region",
-        "without_choice",
+        "unfinished",
         "deployment",
         "timestamp_column",
         "item_column",
@@ -118,12 +118,12 @@ export default defineScript({
     }),
     udf("state", stateUdf, {
       why: "Not after the deployment: a table that was read before it, and written after it, may have changed in between.",
-      when: "job.without_choice",
+      when: "job.unfinished",
       mayFail: true,
       with: { job_name: "job.job_name" },
       fails: "E-SME-3",
     }),
-    recordChoice("job.job_name", "E-SME-3"),
+    ...recordState("job.job_name", "E-SME-3"),
     ...removeUnkeptData,
     udf("deployment", deploymentUdf, {
       why: "From here on it costs money, so a failure below takes the endpoint down again.",

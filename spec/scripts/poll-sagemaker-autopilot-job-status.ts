@@ -1,4 +1,4 @@
-import { findRowWithoutChoice, recordChoice, removeUnkeptData } from "../job-metadata.ts";
+import { findUnfinishedRow, recordState, removeUnkeptData } from "../job-metadata.ts";
 import { columnsOf, defineScript, udf } from "../model.ts";
 import { jobName } from "../parameters.ts";
 import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
@@ -14,14 +14,14 @@ export default defineScript({
   parameters: [jobName, ...placeRecordedIn("SME_METADATA_AUTOPILOT_JOBS")],
   steps: [
     findPlaceOfJob(),
-    findRowWithoutChoice("E-SME-4"),
+    findUnfinishedRow("E-SME-4"),
     udf("status", pollingUdf, {
       why: "Ask SageMaker, through the UDF that holds the AWS client: once, by the one UDF or the other.",
       unless: "lacking.job_name",
       fails: "E-SME-4",
     }),
     udf("state", stateUdf, { when: "lacking.job_name", fails: "E-SME-4" }),
-    recordChoice("lacking.job_name", "E-SME-4"),
+    ...recordState("lacking.job_name", "E-SME-4"),
     ...removeUnkeptData,
   ],
   returns: {

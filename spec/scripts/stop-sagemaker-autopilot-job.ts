@@ -1,4 +1,4 @@
-import { findRowWithoutChoice, recordChoice } from "../job-metadata.ts";
+import { findUnfinishedRow, recordState } from "../job-metadata.ts";
 import { columnsOf, defineScript, udf } from "../model.ts";
 import { jobName } from "../parameters.ts";
 import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
@@ -17,13 +17,13 @@ cannot be used again.`,
   parameters: [jobName, ...placeRecordedIn("SME_METADATA_AUTOPILOT_JOBS")],
   steps: [
     findPlaceOfJob(),
-    findRowWithoutChoice("E-SME-339"),
+    findUnfinishedRow("E-SME-339"),
     udf("state", stopUdf, {
       why: "A job that is stopped twice is as one that is stopped once.",
       fails: "E-SME-339",
       repeatable: true,
     }),
-    recordChoice("lacking.job_name", "E-SME-339"),
+    ...recordState("lacking.job_name", "E-SME-339"),
   ],
   returns: { from: "state", columns: columnsOf(stopUdf, ["job_status", "best_candidate"]) },
   example:

@@ -32,6 +32,7 @@ import {
   s3OutputPath,
   sourceQuery,
 } from "../parameters.ts";
+import { trainingLimits } from "../policy.ts";
 import { claimCollisions, completion, exportSteps, sourceSteps, undoOfClaim } from "../training-steps.ts";
 import forecastTrainingUdf from "../udfs/autopilot-forecast-training-udf.ts";
 
@@ -74,6 +75,7 @@ export default defineScript({
   ],
   rules: [notBoth(sourceQuery, inputTableOrViewName, "E-SME-23")],
   steps: [
+    ...trainingLimits,
     ...sourceSteps,
     partial("target", {
       partial: "forecast-columns",

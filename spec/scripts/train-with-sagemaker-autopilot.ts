@@ -47,7 +47,7 @@ import {
   vpcSecurityGroups,
   vpcSubnets,
 } from "../parameters.ts";
-import { fillRuntime, keepLimits, runtimeLimit } from "../policy.ts";
+import { trainingLimitsWithData } from "../policy.ts";
 import { claimCollisions, completion, exportSteps, sourceSteps, undoOfClaim } from "../training-steps.ts";
 import trainingUdf from "../udfs/autopilot-training-udf.ts";
 
@@ -123,8 +123,7 @@ export default defineScript({
     bothOrNeither(vpcSubnets, vpcSecurityGroups, "E-SME-341"),
   ],
   steps: [
-    ...keepLimits(runtimeLimit),
-    fillRuntime,
+    ...trainingLimitsWithData,
     ...sourceSteps,
     partial("target", {
       partial: "training-columns",

@@ -215,5 +215,25 @@ export default defineTable({
       description:
         "Of a forecasting job: what becomes of several rows of a series in one step; NULL if there are none.",
     },
+    {
+      name: "JOB_STATUS",
+      type: "VARCHAR(100)",
+      added: true,
+      description: "As a script last saw it; AWS knows how it is now. NULL where none has looked.",
+    },
+    {
+      name: "BEST_CANDIDATE",
+      type: "VARCHAR(64)",
+      added: true,
+      description: "The best candidate, likewise.",
+    },
+    { name: "BEST_METRIC", type: "VARCHAR(64)", added: true, description: "What BEST_VALUE measures." },
+    { name: "BEST_VALUE", type: "DOUBLE", added: true, description: "The best candidate's value of it." },
+    {
+      name: "SEEN_AT",
+      type: "TIMESTAMP",
+      added: true,
+      description: "Since when the job has been seen so, in UTC.",
+    },
   ],
 });

@@ -1,6 +1,6 @@
 import { defineUdf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion, jobName } from "../parameters.ts";
-import { jobArn, jobSecondaryStatus, jobStatus } from "../results.ts";
+import { bestCandidate, bestMetric, bestValue, jobArn, jobSecondaryStatus, jobStatus } from "../results.ts";
 
 export default defineUdf({
   name: "SME_AUTOPILOT_JOB_STATE_UDF",
@@ -12,5 +12,8 @@ export default defineUdf({
     { name: "problem_type", type: "VARCHAR(32)", description: "NULL until Autopilot has chosen." },
     { name: "objective", type: "VARCHAR(64)", description: "NULL until Autopilot has chosen." },
     jobArn,
+    bestCandidate,
+    bestMetric,
+    bestValue,
   ],
 });

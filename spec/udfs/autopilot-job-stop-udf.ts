@@ -1,6 +1,6 @@
 import { defineUdf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion, jobName } from "../parameters.ts";
-import { jobArn, jobStatus } from "../results.ts";
+import { bestCandidate, bestMetric, bestValue, jobArn, jobStatus } from "../results.ts";
 
 export default defineUdf({
   name: "SME_AUTOPILOT_JOB_STOP_UDF",
@@ -8,13 +8,11 @@ export default defineUdf({
   parameters: [jobName, awsCredentialsConnectionName, awsRegion],
   returns: [
     jobStatus,
-    {
-      name: "best_candidate",
-      type: "VARCHAR(64)",
-      description: "The best of the candidates that are finished; NULL where there is none.",
-    },
+    bestCandidate,
     { name: "problem_type", type: "VARCHAR(32)", description: "NULL until Autopilot has chosen." },
     { name: "objective", type: "VARCHAR(64)", description: "NULL until Autopilot has chosen." },
     jobArn,
+    bestMetric,
+    bestValue,
   ],
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import {
   DescribeAutoMLJobV2Command,
   DescribeEndpointCommand,
@@ -7,6 +8,8 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { fromPackage } from "../../package/package-root.ts";
+import { splitStatements } from "../../sql/split-statements.ts";
 import {
   openUserOfSandbox,
   scriptCall,
@@ -107,6 +110,9 @@ test("a job that may take too long is refused, one without a limit gets the defa
   );
   assert.equal(user.takeRequests(), []);
   await user.run(training({ aws_tags: { CostCenter: "42" } }));
+  const { JOB_STATUS, SEEN_AT, ENDPOINTS } = await user.row("SELECT * FROM ML.SME_MODELS");
+  assert.equal([JOB_STATUS, ENDPOINTS], ["InProgress", 0]);
+  assert.ok(SEEN_AT !== null);
   const job = await user.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "Limited" }));
   const limits = job.AutoMLProblemTypeConfig?.TabularJobConfig?.CompletionCriteria;
   assert.is(limits?.MaxAutoMLJobRuntimeInSeconds, 900);
@@ -115,6 +121,41 @@ test("a job that may take too long is refused, one without a limit gets the defa
     [[900]],
   );
   await user.waitForJob("Limited");
+});
+
+test("training data are kept only where the policy lets them", async ({ user }) => {
+  await limit(user, { keep_training_data: "false" });
+  assert.match(
+    await user.refusal(training({ job_name: "Kept", keep_training_data: true })),
+    /^E-SME-325: SME_POLICY limits keep_training_data to false, but the call asks for keep_training_data true\. /,
+  );
+  await user.run(training({ job_name: "Unkept" }));
+  assert.equal(
+    await user.rows(
+      "SELECT JOB_NAME, KEEP_TRAINING_DATA FROM ML.SME_METADATA_AUTOPILOT_JOBS ORDER BY JOB_NAME",
+    ),
+    [
+      ["Limited", true],
+      ["Unkept", false],
+    ],
+  );
+});
+
+test("whatever looks at a job enters how it is, once for each change", async ({ user }) => {
+  const seen = `SELECT JOB_STATUS, PROBLEM_TYPE, BEST_METRIC, BEST_VALUE, BEST_CANDIDATE, SEEN_AT
+    FROM ML.SME_MODELS WHERE JOB_NAME = 'Limited'`;
+  await user.run(scriptCall("SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS", ["Limited", undefined, undefined]));
+  const first = await user.row(seen);
+  const live = await user.row("SELECT * FROM ML.SME_JOBS_LIVE WHERE JOB_NAME = 'Limited'");
+  assert.is(first.JOB_STATUS, "Completed");
+  for (const name of ["PROBLEM_TYPE", "BEST_METRIC", "BEST_VALUE", "BEST_CANDIDATE"]) {
+    assert.equal(first[name], live[name], name);
+    assert.ok(first[name] !== null, name);
+  }
+  user.takeRequests();
+  await user.run(scriptCall("SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS", ["Limited", undefined, undefined]));
+  assert.equal(user.takeRequests(), ["DescribeAutoMLJobV2 Limited"]);
+  assert.equal(await user.row(seen), first);
 });
 
 test("an endpoint beyond the limits is refused before anything is asked of AWS", async ({ user }) => {
@@ -172,17 +213,37 @@ test("what AWS does not know of an endpoint is entered, and goes with it", async
   const { EndpointConfigName } = endpoint;
   const config = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));
   const { ModelName } = config.ProductionVariants?.[0] ?? {};
-  const model = await sagemaker.send(new DescribeModelCommand({ ModelName }));
+  const servedModel = await sagemaker.send(new DescribeModelCommand({ ModelName }));
   const job = await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "Limited" }));
   const own = {
     "exasol:extension": "exasol-sagemaker-extension",
     "exasol:user": "SYS",
     "exasol:job": "Limited",
   };
-  for (const arn of [endpoint.EndpointArn, config.EndpointConfigArn, model.ModelArn]) {
+  for (const arn of [endpoint.EndpointArn, config.EndpointConfigArn, servedModel.ModelArn]) {
     assert.equal(await tagsOf(user, arn), { ...own, "exasol:deployment": DEPLOYMENT });
   }
   assert.equal(await tagsOf(user, job.AutoMLJobArn), { ...own, CostCenter: "42" });
+  // Its cost is not guessed, and the price that a user enters outlives an upgrade.
+  const model = () =>
+    user.row(
+      "SELECT ENDPOINT_NAME, SCHEMA_NAME, FUNCTION_NAME, VERSION, CAST(COST_PER_HOUR AS DOUBLE) AS COST_PER_HOUR FROM ML.SME_MODELS WHERE JOB_NAME = 'Limited'",
+    );
+  const serving = { ENDPOINT_NAME: "limited", SCHEMA_NAME: "DATA", FUNCTION_NAME: "limited", VERSION: 1 };
+  assert.equal(await model(), { ...serving, COST_PER_HOUR: null });
+  await user.run("INSERT INTO ML.SME_PRICES VALUES ('eu-central-1', 'ml.m5.large', 0.5, DATE '2026-11-01')");
+  await user.run("UPDATE ML.SME_PRICES SET USD_PER_HOUR = 9 WHERE AWS_REGION = 'us-east-1'");
+  await user.deploy("ML");
+  assert.equal(await model(), { ...serving, COST_PER_HOUR: 1 });
+  assert.equal(
+    await user.rows(
+      "SELECT AWS_REGION, MIN(CAST(USD_PER_HOUR AS DOUBLE)), COUNT(*) FROM ML.SME_PRICES GROUP BY AWS_REGION ORDER BY 1",
+    ),
+    [
+      ["eu-central-1", 0.5, 1],
+      ["us-east-1", 9, 5],
+    ],
+  );
   // Connection and region are those of its row.
   assert.match(
     await user.refusal(scriptCall(remove, ["limitd", undefined, undefined])),
@@ -191,4 +252,20 @@ test("what AWS does not know of an endpoint is entered, and goes with it", async
   await user.run(scriptCall(remove, ["limited", undefined, undefined]));
   assert.equal(await user.rows("SELECT ENDPOINT_NAME FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS"), []);
 });
+test("the chapter's statements run, and end as it says", async ({ user }) => {
+  await limit(user, {});
+  const page = readFileSync(fromPackage("doc/user_guide/limits.md"), "utf8");
+  await user.run("DELETE FROM ML.SME_PRICES WHERE AWS_REGION = 'eu-central-1'");
+  for (const [, block = "", shown] of page.matchAll(/^```sql\n(.*?)^```$(?:\n\n```\n(.*?)\n```)?/gms)) {
+    for (const { text } of splitStatements(block)) {
+      if (shown === undefined) await user.run(text);
+      else assert.is(await user.refusal(text), shown);
+    }
+  }
+  assert.equal(
+    await user.rows(`SELECT "VALUE" FROM ML.SME_POLICY WHERE SETTING LIKE 'max%' ORDER BY SETTING`),
+    [["4"], ["7200"]],
+  );
+});
+
 test.run();

@@ -723,8 +723,8 @@ const misspellings: readonly Misspelling[] = [
   [
     "the name that a helper gets",
     deploy,
-    'recordChoice("job.job_name"',
-    'recordChoice("job.job_nam"',
+    'recordState("job.job_name"',
+    'recordState("job.job_nam"',
     "E-SME-43",
     '"job.job_nam"',
     ":job.job_name",
@@ -732,8 +732,8 @@ const misspellings: readonly Misspelling[] = [
   [
     "the error that a helper gets",
     deploy,
-    'recordChoice("job.job_name", "E-SME-3")',
-    'recordChoice("job.job_name", "E-SME-33333")',
+    'recordState("job.job_name", "E-SME-3")',
+    'recordState("job.job_name", "E-SME-33333")',
     "E-SME-233",
     '"E-SME-33333"',
     "E-SME-333",

@@ -24,7 +24,7 @@ export function candidateRow(candidate: Candidate, jobName: string) {
 }
 
 /** Of jobs in mode HYPERPARAMETER_TUNING, MetricName is one like `validation:f1_binary`. */
-export function metricOf({ FinalAutoMLJobObjectiveMetric: metric }: Candidate): {
+function metricOf({ FinalAutoMLJobObjectiveMetric: metric }: Candidate): {
   metric: string | null;
   value: number | null;
 } {
@@ -86,4 +86,10 @@ function bySet(metrics: readonly MetricDatum[]): Record<string, unknown> {
 /** SQL has no NaN and no infinity. */
 function finite(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+/** The best candidate that is finished, and how good it is. */
+export function bestOf({ BestCandidate: best = {} }: { BestCandidate?: Candidate | undefined }) {
+  const { metric, value } = metricOf(best);
+  return { best_candidate: best.CandidateName ?? null, best_metric: metric, best_value: value };
 }

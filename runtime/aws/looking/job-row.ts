@@ -5,13 +5,12 @@ import {
   problemTypeOf,
   statusOf,
 } from "../autopilot-job.ts";
-import { metricOf } from "./candidate-row.ts";
+import { bestOf } from "./candidate-row.ts";
 import { secondsBetween, timestamp } from "./times.ts";
 
 /** A described job in the columns of spec/job-columns.ts. */
 export function jobRow(job: AutopilotJob, name: string) {
-  const { BestCandidate: best, CreationTime: started, EndTime: ended } = job;
-  const { metric, value } = metricOf(best ?? {});
+  const { CreationTime: started, EndTime: ended } = job;
   return {
     job_name: job.AutoMLJobName ?? name,
     ...statusOf(job),
@@ -20,9 +19,7 @@ export function jobRow(job: AutopilotJob, name: string) {
     elapsed_seconds: started ? secondsBetween(started, ended ?? new Date()) : null,
     problem_type: problemTypeOf(job) ?? null,
     objective: objectiveOf(job) ?? null,
-    best_candidate: best?.CandidateName ?? null,
-    best_metric: metric,
-    best_value: value,
+    ...bestOf(job),
     max_candidates: maxCandidatesOf(job) ?? null,
     failure_reason: job.FailureReason ?? null,
     partial_failures: partialFailures(job) ?? null,

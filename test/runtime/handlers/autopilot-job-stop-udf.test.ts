@@ -36,6 +36,8 @@ test("stops a job that runs, by the name that AWS has for it", async () => {
     problem_type: null,
     objective: null,
     job_arn: null,
+    best_metric: null,
+    best_value: null,
   });
 });
 
