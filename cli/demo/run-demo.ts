@@ -9,8 +9,8 @@ import { SmeError } from "../../spec/errors.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { awsConnectionStatement } from "../sandbox/describe-sandbox.ts";
 import { tableFormat, wholeText } from "../terminal/result-format.ts";
-import { createTable, insertRows, predictionQuery, readAbalones } from "./abalone.ts";
-import { classificationMetrics, regressionMetrics } from "./metrics.ts";
+import { dim } from "../terminal/style.ts";
+import { columns, createTable, insertRows, predictionQuery, readAbalones } from "./abalone.ts";
 import type { Phases } from "./phases.ts";
 import { openUserSession, type Rows, type UserSession } from "./user-session.ts";
 import { watchTraining } from "./watch-training.ts";
@@ -25,11 +25,12 @@ interface Run {
   maxCandidates: number;
   /** The columns that the function adds to its input. */
   answers: string[];
-  /** Says how good the predictions are; throws when they are too bad. */
-  judge(truth: Cell[], predicted: Cell[]): string;
+  /** Says how good SME_EVALUATE found the model; throws when it is too bad. */
+  judge(evaluation: Rows): string;
 }
 
 const largestRmse = 2.5;
+const shownRows = 5;
 
 const rings: Run = {
   jobName: "abalone-rings",
@@ -39,8 +40,10 @@ const rings: Run = {
   objective: "RMSE",
   maxCandidates: 6,
   answers: ["PREDICTIONS"],
-  judge(truth, predicted) {
-    const { rmse, mae, r2 } = regressionMetrics(truth.map(Number), predicted.map(Number));
+  judge(evaluation) {
+    const rmse = metric(evaluation, "RMSE");
+    const mae = metric(evaluation, "MAE");
+    const r2 = metric(evaluation, "R2");
     check(rmse <= largestRmse, `the RMSE is ${rmse.toFixed(3)}, which is not at most ${largestRmse}`);
     return `RMSE ${rmse.toFixed(2)}, MAE ${mae.toFixed(2)}, R² ${r2.toFixed(2)}`;
   },
@@ -54,8 +57,9 @@ const type: Run = {
   objective: "Accuracy",
   maxCandidates: 3,
   answers: ["PROBABILITY", "PREDICTIONS"],
-  judge(truth, predicted) {
-    const { accuracy, majority } = classificationMetrics(truth.map(String), predicted.map(String));
+  judge(evaluation) {
+    const accuracy = metric(evaluation, "Accuracy");
+    const majority = Math.max(...metricsOf(evaluation, "support")) / metric(evaluation, "Rows");
     const figures = `accuracy ${percent(accuracy)}, where the most frequent class alone gives ${percent(majority)}`;
     check(accuracy > majority, figures);
     return figures;
@@ -79,6 +83,7 @@ export async function runDemo(sandbox: Sandbox, phases: Phases, { keep }: DemoOp
       console.log("");
       await train(user, sandbox, phases, run);
       await phases.run(`${run.target}: prediction`, () => predict(user, run));
+      await phases.run(`${run.target}: evaluation`, () => evaluate(user, run));
     }
     if (keep) return;
     console.log("");
@@ -154,6 +159,8 @@ async function train(user: UserSession, { aws }: Sandbox, phases: Phases, run: R
     });
     return `trained ${jobName}`;
   });
+  await phases.run(`${target}: leaderboard`, () => rankCandidates(user, aws.region, run));
+  await phases.run(`${target}: importance`, () => rankFeatures(user, aws.region, run));
   await phases.run(`${target}: endpoint`, async () => {
     await user.run(
       `EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT(\n` +
@@ -163,17 +170,54 @@ async function train(user: UserSession, { aws }: Sandbox, phases: Phases, run: R
   });
 }
 
-async function predict(user: UserSession, { endpointName, target, answers, judge }: Run): Promise<string> {
+async function rankCandidates(user: UserSession, region: string, run: Run): Promise<string> {
+  const candidates = await user.run(
+    'SELECT RANK, CANDIDATE_NAME, ALGORITHM, METRIC, "VALUE", TRAINING_SECONDS\n' +
+      `FROM (SELECT ML.SME_AUTOPILOT_CANDIDATES('${run.jobName}', 'AWS_CONNECTION', '${region}')) ORDER BY RANK`,
+  );
+  const values = cellsOf(candidates, "VALUE");
+  check(
+    values.length === run.maxCandidates,
+    `${values.length} of ${run.maxCandidates} candidates are listed`,
+  );
+  check(!values.includes(null), "a candidate has no metric");
+  showRows(candidates);
+  return `compared ${values.length} candidates: ${cellsOf(candidates, "CANDIDATE_NAME")[0]} is the best`;
+}
+
+async function rankFeatures(user: UserSession, region: string, { jobName }: Run): Promise<string> {
+  const features = await user.run(
+    "SELECT FEATURE, AVG(IMPORTANCE) AS IMPORTANCE\n" +
+      `FROM (SELECT ML.SME_FEATURE_IMPORTANCE('${jobName}', NULL, 'AWS_CONNECTION', '${region}'))\n` +
+      "GROUP BY FEATURE ORDER BY IMPORTANCE DESC",
+  );
+  const importances = cellsOf(features, "IMPORTANCE").map(Number);
+  check(importances.length === columns.length - 1, `${importances.length} columns have an importance`);
+  check((importances[0] ?? 0) > 0, "no column matters");
+  showRows(features);
+  return `explained the best candidate: ${cellsOf(features, "FEATURE")[0]} matters most`;
+}
+
+async function predict(user: UserSession, { endpointName, target, answers }: Run): Promise<string> {
   const result = await user.run(predictionQuery(endpointName, target, answers));
-  const truth = cellsOf(result, target);
   const predicted = cellsOf(result, "PREDICTIONS");
   const { test } = await readAbalones();
-  check(truth.length === test.length, `${truth.length} of ${test.length} rows were predicted`);
+  check(predicted.length === test.length, `${predicted.length} of ${test.length} rows were predicted`);
   check(!predicted.includes(null), "a prediction is NULL");
-  const figures = judge(truth, predicted);
-  const shown = result.rows.slice(0, 5).map((row) => row.map(readable));
-  console.log(wholeText(tableFormat(), result.columns, shown).trimEnd().replace(/^/gm, "   "));
-  return `predicted ${test.length} held-out abalones with one SELECT: ${figures}`;
+  showRows(result);
+  return `predicted ${test.length} held-out abalones with one SELECT`;
+}
+
+async function evaluate(user: UserSession, { endpointName, target, judge }: Run): Promise<string> {
+  const evaluation = await user.run(
+    `EXECUTE SCRIPT ML.SME_EVALUATE('{"function_name": "${endpointName}", "schema_name": "DEMO",\n` +
+      `  "query": "SELECT * FROM DEMO.ABALONE_TEST", "target": "${target}"}')`,
+  );
+  const { test } = await readAbalones();
+  const rows = metric(evaluation, "Rows");
+  check(rows === test.length, `${rows} of ${test.length} rows were evaluated`);
+  showRows(evaluation);
+  return `evaluated the model: ${judge(evaluation)}`;
 }
 
 async function deleteEndpoints(user: UserSession, { aws }: Sandbox, runs: Run[]): Promise<string> {
@@ -192,7 +236,7 @@ async function deleteEndpoints(user: UserSession, { aws }: Sandbox, runs: Run[])
 
 function cellsOf({ columns: names, rows }: Rows, name: string): Cell[] {
   const column = names.findIndex((candidate) => candidate.name === name);
-  check(column >= 0, `the predictions have no column ${name}`);
+  check(column >= 0, `the result has no column ${name}`);
   return rows.map((row) => row[column] ?? null);
 }
 
@@ -210,6 +254,27 @@ export function deletionStatements(region: string): string[] {
 
 function deletionOf(endpointName: string, region: string): string {
   return `EXECUTE SCRIPT ML.SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('${endpointName}', 'AWS_CONNECTION', '${region}')`;
+}
+
+/** What SME_EVALUATE measured of all rows. */
+function metric(evaluation: Rows, name: string): number {
+  const [value] = metricsOf(evaluation, name);
+  check(value !== undefined && Number.isFinite(value), `the evaluation has no ${name}`);
+  return value;
+}
+
+/** The same of a metric that each label has. */
+function metricsOf(evaluation: Rows, name: string): number[] {
+  const names = cellsOf(evaluation, "METRIC");
+  return cellsOf(evaluation, "VALUE")
+    .filter((_, row) => names[row] === name)
+    .map(Number);
+}
+
+function showRows({ columns: named, rows }: Rows): void {
+  const shown = rows.slice(0, shownRows).map((row) => row.map(readable));
+  console.log(wholeText(tableFormat(), named, shown).trimEnd().replace(/^/gm, "   "));
+  if (rows.length > shownRows) console.log(dim(`   … ${rows.length - shownRows} more`));
 }
 
 function readable(cell: Cell): Cell {

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { columns, createTable, insertRows, predictionQuery, readAbalones } from "../../cli/demo/abalone.ts";
-import { classificationMetrics, regressionMetrics } from "../../cli/demo/metrics.ts";
 import { columnNames } from "../../deploy/load/column-names.ts";
 import { fromPackage } from "../../package/package-root.ts";
 
@@ -37,25 +36,6 @@ test("does not show the function what it is to predict", () => {
     query,
     'DEMO."f"(TYPE, LONGEST_SHELL, DIAMETER, HEIGHT, WHOLE_WEIGHT, SHUCKED_WEIGHT, VISCERA_WEIGHT, SHELL_WEIGHT)',
   );
-});
-
-test("measures a regression", () => {
-  const { rmse, mae, r2 } = regressionMetrics([1, 2, 3, 4], [1, 2, 3, 8]);
-  assert.is(rmse, 2);
-  assert.is(mae, 1);
-  assert.is(r2, 1 - 4 / 1.25);
-});
-
-test("fails a regression that lacks a prediction", () => {
-  const { rmse } = regressionMetrics([1, 2], [1]);
-  assert.not.ok(rmse <= 2.5);
-});
-
-test("measures a classification against the most frequent class", () => {
-  assert.equal(classificationMetrics(["a", "a", "b", "c"], ["a", "b", "b", "c"]), {
-    accuracy: 0.75,
-    majority: 0.5,
-  });
 });
 
 test.run();
