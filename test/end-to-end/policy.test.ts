@@ -108,6 +108,15 @@ test("a job that may take too long is refused, one without a limit gets the defa
     await user.refusal(training({ max_runtime_for_automl_job_in_seconds: 3601 })),
     "E-SME-325: SME_POLICY limits max_runtime_seconds to 3600, but the call asks for max_runtime_for_automl_job_in_seconds 3601. Keep within it, or ask SYS, who owns the table, to change it. Nothing was changed.",
   );
+  const forecast = training({
+    timestamp_column: "X",
+    item_column: "X",
+    frequency: "1D",
+    horizon: 3,
+    max_candidates: undefined,
+    max_runtime_for_automl_job_in_seconds: 3601,
+  }).replace("SME_TRAIN_WITH", "SME_TRAIN_FORECAST_WITH");
+  assert.match(await user.refusal(forecast), /^E-SME-325: SME_POLICY limits max_runtime_seconds to 3600, /);
   assert.equal(user.takeRequests(), []);
   await user.run(training({ aws_tags: { CostCenter: "42" } }));
   const { JOB_STATUS, SEEN_AT, ENDPOINTS } = await user.row("SELECT * FROM ML.SME_MODELS");
@@ -146,6 +155,10 @@ test("whatever looks at a job enters how it is, once for each change", async ({ 
     FROM ML.SME_MODELS WHERE JOB_NAME = 'Limited'`;
   await user.run(scriptCall("SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS", ["Limited", undefined, undefined]));
   const first = await user.row(seen);
+  const stopped = await user.row(
+    scriptCall("SME_STOP_SAGEMAKER_AUTOPILOT_JOB", ["limited", undefined, undefined]),
+  );
+  assert.equal(stopped, { JOB_STATUS: "Completed", BEST_CANDIDATE: first.BEST_CANDIDATE });
   const live = await user.row("SELECT * FROM ML.SME_JOBS_LIVE WHERE JOB_NAME = 'Limited'");
   assert.is(first.JOB_STATUS, "Completed");
   for (const name of ["PROBLEM_TYPE", "BEST_METRIC", "BEST_VALUE", "BEST_CANDIDATE"]) {

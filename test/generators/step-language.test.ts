@@ -208,12 +208,29 @@ for (const engine of luaEngines()) {
 
   test(`tell why a step failed, and go on, in ${engine.name}`, async () => {
     const given = { arguments: { job_name: "'j'", ...region } };
-    const good = await runScript(engine, ofReason, { ...given, answers: ["{ { 'Done' } }", "{ { 2 } }"] });
+    const good = await runScript(engine, ofReason, {
+      ...given,
+      answers: ["{ { 'Done' } }", "{}", "{ { 2 } }"],
+    });
     assert.equal(good.rows, [["Done", null, null, null]]);
-    assert.is(good.statements.length, 2);
+    assert.is(good.statements.length, 3);
     const denied = "{ error_message = 'E-SME-66: No key. (Session: 1)' }";
-    const wrong = await runScript(engine, ofReason, { ...given, answers: [denied, denied, "{ { 2 } }"] });
+    const wrong = await runScript(engine, ofReason, {
+      ...given,
+      answers: [denied, denied, denied, "{ { 2 } }"],
+    });
     assert.equal(wrong.rows, [[null, "E-SME-66: No key.", null, "E-SME-66: No key."]]);
+  });
+
+  test(`take back what may fail only where it did not in ${engine.name}`, async () => {
+    const given = { arguments: { job_name: "'j'", ...region } };
+    const [status, gone] = ["{ { 'Done' } }", "{ error_message = 'gone (Session: 1)' }"];
+    const noted = await runScript(engine, ofReason, { ...given, answers: [status, "{}", gone, "{}"] });
+    assert.match(noted.statements[3] ?? "", "DELETE FROM");
+    assert.match(noted.error ?? "", "Taken back: the note.");
+    const refused = await runScript(engine, ofReason, { ...given, answers: [status, gone, gone] });
+    assert.is(refused.statements.length, 3);
+    assert.not.match(refused.error ?? "", "the note");
   });
 
   test(`return the first row of a step, or none, in ${engine.name}`, async () => {

@@ -46,7 +46,17 @@ local known = {}
 
 -- the module describe
 
--- the module fail
+-- the module nearest
+
+-- the module suggest
+
+-- the module did_you_mean
+
+-- the module reason
+
+-- the module undo
+
+-- the module fail_and_undo
 
 -- the module shown
 
@@ -60,17 +70,11 @@ local known = {}
 
 -- the module fold
 
--- the module nearest
-
--- the module suggest
-
--- the module did_you_mean
-
--- the module reason
-
 -- the module run_optional
 
 -- the module results
+
+-- the module run
 
 check_arguments(arguments, {
     {
@@ -146,7 +150,20 @@ if values["asked.why"] ~= null then
     end
 end
 
-results.unread = run_optional("E-SME-4", [[
+results.noted, undo.failed = run_optional("E-SME-4", [[
+    INSERT INTO ::script_schema."SME_JOBS" (NAME) VALUES (:job_name)
+]], { script_schema = quote(values.script_schema), job_name = values.job_name })
+if undo.failed == null then
+    undo.steps[#undo.steps + 1] = {
+        what = "the note",
+        statement = [[
+            DELETE FROM ::script_schema."SME_JOBS" WHERE NAME = :job_name
+        ]],
+        binds = { script_schema = quote(values.script_schema), job_name = values.job_name },
+    }
+end
+
+results.nodes = run("E-SME-4", [[
     SELECT NPROC()
 ]], {})
 

@@ -16,7 +16,16 @@ export default defineScript({
       fails: "E-SME-4",
       row: ["status"],
     }),
-    sql("unread", { mayFail: { reason: "unread" }, statement: "SELECT NPROC()", fails: "E-SME-4" }),
+    sql("noted", {
+      mayFail: true,
+      statement: `INSERT INTO ::script_schema."SME_JOBS" (NAME) VALUES (:job_name)`,
+      fails: "E-SME-4",
+      undo: {
+        statement: 'DELETE FROM ::script_schema."SME_JOBS" WHERE NAME = :job_name',
+        what: "the note",
+      },
+    }),
+    sql("nodes", { statement: "SELECT NPROC()", fails: "E-SME-4" }),
   ],
   returns: {
     values: ["asked.status", "asked.why", "other.status", "other.failure"],
