@@ -161,11 +161,8 @@ const fillRuntime = sql("runtime", {
   fills: { max_runtime_for_automl_job_in_seconds: "seconds" },
 });
 
-/** The first steps of a training: its limits, and those that its caller left to the policy. */
-export const trainingLimits: readonly SqlStep[] = [...keepLimits(runtimeLimit), fillRuntime];
-
-/** The same where the caller says whether the training data are kept. */
-export const trainingLimitsWithData: readonly SqlStep[] = [
+/** The first steps of a training: its limits, and what its caller left to the policy. */
+export const trainingLimits: readonly SqlStep[] = [
   ...keepLimits(runtimeLimit, keepingLimit),
   fillRuntime,
   sql("keeping", {

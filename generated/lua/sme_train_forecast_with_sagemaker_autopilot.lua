@@ -23,7 +23,7 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query), target_attribute_name, timestamp_column, item_column, frequency and horizon, and if wanted group_columns, quantiles, filling, aggregation, holidays, algorithms, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, source_query, exclude_columns, compression_type, export_files_per_node and aws_tags.",
+        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query), target_attribute_name, timestamp_column, item_column, frequency and horizon, and if wanted group_columns, quantiles, filling, aggregation, holidays, algorithms, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, source_query, exclude_columns, compression_type, export_files_per_node, keep_training_data, aws_tags, kms_key_id, volume_kms_key_id, encrypt_traffic, vpc_subnets and vpc_security_groups.",
     },
     ["E-SME-7"] = {
         message = "E-SME-7: Starting job {{job_name}} failed: {{cause}}",
@@ -76,6 +76,10 @@ local errors = {
     ["E-SME-327"] = {
         message = "E-SME-327: The limits in SME_POLICY could not be read: {{cause}}",
         mitigation = "You need the right SELECT on the table: whoever owns it grants it.",
+    },
+    ["E-SME-341"] = {
+        message = "E-SME-341: Arguments vpc_subnets and vpc_security_groups belong together: {{missing}} is missing.",
+        mitigation = "Give both, or neither.",
     },
     ["E-SME-365"] = {
         message = "E-SME-365: Invalid frequency '{{value}}': {{complaint}}.",
@@ -710,6 +714,18 @@ local function read_metric(value)
     return object.MetricName
 end
 
+-- TRUE or FALSE, or a text that says so in any case.
+local function read_boolean(value)
+    if type(value) == "boolean" then
+        return value
+    end
+    local text = type(value) == "string" and string.lower(value)
+    if text == "true" or text == "false" then
+        return text == "true"
+    end
+    return nil, "it must be true or false"
+end
+
 -- Tags, given as {"CostCenter": "42"}, as AWS' list [{"Key": "CostCenter", "Value": "42"}] or as the text of
 -- either, as the text of AWS' list.
 local function read_tags(given)
@@ -806,6 +822,13 @@ end
 local function check_not_both(code, first, second)
     if values[first] ~= null and values[second] ~= null then
         fail(code, { first = first, second = second })
+    end
+end
+
+-- Stops where one of two arguments is given without the other.
+local function check_both_or_neither(code, first, second)
+    if (values[first] == null) ~= (values[second] == null) then
+        fail(code, { missing = values[first] == null and first or second })
     end
 end
 
@@ -1479,9 +1502,50 @@ check_arguments(parse_json(json_text), {
         read = read_number,
         structured = true,
     },
+    { name = "keep_training_data", boolean = true, read = read_boolean, structured = true },
     { name = "aws_tags", maximum_length = 2000000, read = read_tags, structured = true },
+    {
+        name = "kms_key_id",
+        maximum_length = 2048,
+        patterns = { "^[A-Za-z0-9:/_%-]+$" },
+        words = "a KMS key: its id, its alias or its ARN",
+    },
+    {
+        name = "volume_kms_key_id",
+        maximum_length = 2048,
+        patterns = { "^[A-Za-z0-9:/_%-]+$" },
+        words = "a KMS key: its id, its alias or its ARN",
+    },
+    { name = "encrypt_traffic", boolean = true, read = read_boolean, structured = true },
+    {
+        name = "vpc_subnets",
+        maximum_length = 2000,
+        read = read_list,
+        structured = true,
+        check = check_elements,
+        element = {
+            maximum_length = 32,
+            most = 16,
+            patterns = { "^[%-0-9A-Za-z]+$" },
+            words = "an id of letters, digits and hyphens",
+        },
+    },
+    {
+        name = "vpc_security_groups",
+        maximum_length = 2000,
+        read = read_list,
+        structured = true,
+        check = check_elements,
+        element = {
+            maximum_length = 32,
+            most = 5,
+            patterns = { "^[%-0-9A-Za-z]+$" },
+            words = "an id of letters, digits and hyphens",
+        },
+    },
 }, unknown_arguments)
 check_not_both("E-SME-23", "source_query", "input_table_or_view_name")
+check_both_or_neither("E-SME-341", "vpc_subnets", "vpc_security_groups")
 values.script_schema = exa.meta.script_schema
 values.current_user = exa.meta.current_user
 values.session_id = exa.meta.session_id
@@ -1574,6 +1638,7 @@ end
 
 values["limits.max_runtime_seconds"] = null
 values["limits.default_runtime_seconds"] = null
+values["limits.keep_training_data"] = null
 values["limits.owner"] = null
 results.limits = run("E-SME-327", [[
     SELECT MIN(CASE WHEN SETTING = 'allowed_instance_types' THEN "VALUE" END),
@@ -1589,6 +1654,7 @@ results.limits = run("E-SME-327", [[
 if #results.limits > 0 then
     values["limits.max_runtime_seconds"] = results.limits[1][3]
     values["limits.default_runtime_seconds"] = results.limits[1][4]
+    values["limits.keep_training_data"] = results.limits[1][7]
     values["limits.owner"] = results.limits[1][8]
 end
 
@@ -1597,9 +1663,15 @@ results.limit = run("E-SME-327", [[
     SELECT 'max_runtime_seconds', :limits_max_runtime_seconds, 'max_runtime_for_automl_job_in_seconds ' || :max_runtime_for_automl_job_in_seconds
     FROM DUAL
     WHERE :max_runtime_for_automl_job_in_seconds > :limits_max_runtime_seconds
+    UNION ALL
+    SELECT 'keep_training_data', :limits_keep_training_data, 'keep_training_data true'
+    FROM DUAL
+    WHERE :keep_training_data = TRUE AND :limits_keep_training_data = 'false'
 ]], {
     limits_max_runtime_seconds = values["limits.max_runtime_seconds"],
     max_runtime_for_automl_job_in_seconds = values.max_runtime_for_automl_job_in_seconds,
+    limits_keep_training_data = values["limits.keep_training_data"],
+    keep_training_data = values.keep_training_data,
 })
 if #results.limit > 0 then
     values["limit.setting"] = results.limit[1][1]
@@ -1620,6 +1692,14 @@ if values.max_runtime_for_automl_job_in_seconds == null then
         limits_max_runtime_seconds = values["limits.max_runtime_seconds"],
     })
     fill_arguments(results.runtime, { { "max_runtime_for_automl_job_in_seconds", 1 } })
+end
+
+-- Whether the training data are kept, where the caller does not say.
+if values.keep_training_data == null then
+    results.keeping = run("E-SME-327", [[
+        SELECT CASE WHEN :limits_keep_training_data = 'false' THEN FALSE END
+    ]], { limits_keep_training_data = values["limits.keep_training_data"] })
+    fill_arguments(results.keeping, { { "keep_training_data", 1 } })
 end
 
 results.database = run("F-SME-1", [[
@@ -1755,7 +1835,7 @@ results.claim = run_explained("E-SME-8", [[
       TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
       MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
       INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING, TIMESTAMP_COLUMN, ITEM_COLUMN,
-      GROUP_COLUMNS, FREQUENCY, HORIZON, QUANTILES, AGGREGATION
+      GROUP_COLUMNS, FREQUENCY, HORIZON, QUANTILES, AGGREGATION, KEEP_TRAINING_DATA, ALGORITHMS, KMS_KEY_ID
     ) VALUES (
       CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
       :s3_output_path, :target_name, 'TimeSeriesForecasting', :objective,
@@ -1763,7 +1843,7 @@ results.claim = run_explained("E-SME-8", [[
       :session_id, :current_user, :target_column_names, :target_column_types, :aws_region,
       CASE WHEN :source_query IS NULL THEN :table_schema END, CASE WHEN :source_query IS NULL THEN :table_name END,
       :source_query, :csv_encoding_version, :target_timestamp, :target_item, :target_groups, :target_frequency,
-      :horizon, :quantiles, :aggregation
+      :horizon, :quantiles, :aggregation, COALESCE(:keep_training_data, TRUE), :algorithms, :kms_key_id
     )
 ]], {
     script_schema = quote(values.script_schema),
@@ -1793,6 +1873,9 @@ results.claim = run_explained("E-SME-8", [[
     horizon = values.horizon,
     quantiles = values.quantiles,
     aggregation = values.aggregation,
+    keep_training_data = values.keep_training_data,
+    algorithms = values.algorithms,
+    kms_key_id = values.kms_key_id,
 }, {
     { word = "primary key", says = "another training of this name is running or has run, and nothing of it was touched" },
     { word = "Transaction collision", says = "another session was writing to the table, maybe for a training of this name, and nothing of it was touched" },
@@ -1918,6 +2001,11 @@ results.training = run_repeatable("E-SME-7", [[
       :max_runtime_per_training_job_in_seconds,
       :compression_type,
       :aws_tags,
+      :kms_key_id,
+      :volume_kms_key_id,
+      :encrypt_traffic,
+      :vpc_subnets,
+      :vpc_security_groups,
       :current_user
     )
 ]], {
@@ -1947,6 +2035,11 @@ results.training = run_repeatable("E-SME-7", [[
     max_runtime_per_training_job_in_seconds = values.max_runtime_per_training_job_in_seconds,
     compression_type = values.compression_type,
     aws_tags = values.aws_tags,
+    kms_key_id = values.kms_key_id,
+    volume_kms_key_id = values.volume_kms_key_id,
+    encrypt_traffic = values.encrypt_traffic,
+    vpc_subnets = values.vpc_subnets,
+    vpc_security_groups = values.vpc_security_groups,
     current_user = values.current_user,
 })
 values["training.job_arn"] = results.training[1][1]

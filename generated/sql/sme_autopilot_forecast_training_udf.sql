@@ -24,6 +24,11 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_FORECAST_TRAINING_UDF" (
     "max_runtime_per_training_job_in_seconds" DECIMAL(9,0),
     "compression_type" VARCHAR(10),
     "aws_tags" VARCHAR(2000000),
+    "kms_key_id" VARCHAR(2048),
+    "volume_kms_key_id" VARCHAR(2048),
+    "encrypt_traffic" BOOLEAN,
+    "vpc_subnets" VARCHAR(2000),
+    "vpc_security_groups" VARCHAR(2000),
     "exasol_user" VARCHAR(128)
 ) EMITS (
     "JOB_ARN" VARCHAR(256),
@@ -64,9 +69,14 @@ async function answer(ctx) {
       max_runtime_per_training_job_in_seconds: ctx.max_runtime_per_training_job_in_seconds,
       compression_type: ctx.compression_type,
       aws_tags: ctx.aws_tags,
+      kms_key_id: ctx.kms_key_id,
+      volume_kms_key_id: ctx.volume_kms_key_id,
+      encrypt_traffic: ctx.encrypt_traffic,
+      vpc_subnets: ctx.vpc_subnets,
+      vpc_security_groups: ctx.vpc_security_groups,
       exasol_user: ctx.exasol_user,
     },
-    ["group_columns", "filling", "aggregation", "holidays", "algorithms", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "aws_tags"],
+    ["group_columns", "filling", "aggregation", "holidays", "algorithms", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "aws_tags", "kms_key_id", "volume_kms_key_id", "encrypt_traffic", "vpc_subnets", "vpc_security_groups"],
   );
   ctx.emit(row.job_arn, row.training_data_bytes);
 }

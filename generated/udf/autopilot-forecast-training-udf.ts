@@ -29,6 +29,11 @@ interface Input {
   max_runtime_per_training_job_in_seconds: number | null;
   compression_type: string | null;
   aws_tags: string | null;
+  kms_key_id: string | null;
+  volume_kms_key_id: string | null;
+  encrypt_traffic: boolean | null;
+  vpc_subnets: string | null;
+  vpc_security_groups: string | null;
   exasol_user: string | null;
 }
 
@@ -63,9 +68,14 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       max_runtime_per_training_job_in_seconds: ctx.max_runtime_per_training_job_in_seconds,
       compression_type: ctx.compression_type,
       aws_tags: ctx.aws_tags,
+      kms_key_id: ctx.kms_key_id,
+      volume_kms_key_id: ctx.volume_kms_key_id,
+      encrypt_traffic: ctx.encrypt_traffic,
+      vpc_subnets: ctx.vpc_subnets,
+      vpc_security_groups: ctx.vpc_security_groups,
       exasol_user: ctx.exasol_user,
     },
-    ["group_columns", "filling", "aggregation", "holidays", "algorithms", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "aws_tags"],
+    ["group_columns", "filling", "aggregation", "holidays", "algorithms", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "aws_tags", "kms_key_id", "volume_kms_key_id", "encrypt_traffic", "vpc_subnets", "vpc_security_groups"],
   );
   ctx.emit(row.job_arn, row.training_data_bytes);
 }

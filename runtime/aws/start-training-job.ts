@@ -2,6 +2,7 @@
 import {
   type AutoMLMetricEnum,
   type AutoMLProblemTypeConfig,
+  type AutoMLSecurityConfig,
   type CompressionType,
   CreateAutoMLJobV2Command,
   type CreateAutoMLJobV2CommandInput,
@@ -27,6 +28,12 @@ export interface TrainingRun {
   objective: string | null;
   aws_tags: string | null;
   exasol_user: string;
+  kms_key_id: string | null;
+  volume_kms_key_id: string | null;
+  encrypt_traffic: boolean | null;
+  /** Lists, as the text of JSON arrays. */
+  vpc_subnets: string | null;
+  vpc_security_groups: string | null;
 }
 
 /**
@@ -65,6 +72,7 @@ export function trainingJobRequest(
 ): CreateAutoMLJobV2CommandInput {
   const { job_name, objective } = run;
   const { bucket, trainingDataPath, artefactsPath } = runFolders(run);
+  const security = securityConfig(run);
   return {
     AutoMLJobName: job_name,
     AutoMLJobInputDataConfig: [
@@ -75,12 +83,28 @@ export function trainingJobRequest(
         DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: s3Uri(bucket, trainingDataPath) } },
       },
     ],
-    OutputDataConfig: { S3OutputPath: s3Uri(bucket, artefactsPath) },
+    OutputDataConfig: { S3OutputPath: s3Uri(bucket, artefactsPath), ...given({ KmsKeyId: run.kms_key_id }) },
     AutoMLProblemTypeConfig: problem,
     RoleArn: roleArn,
     Tags: [...ownTags(run.exasol_user, job_name), ...callersTags(run.aws_tags)],
     ...(objective === null ? {} : { AutoMLJobObjective: { MetricName: objective as AutoMLMetricEnum } }),
+    ...(Object.keys(security).length === 0 ? {} : { SecurityConfig: security }),
   };
+}
+
+function securityConfig(run: TrainingRun): AutoMLSecurityConfig {
+  const Subnets = listOf(run.vpc_subnets);
+  const SecurityGroupIds = listOf(run.vpc_security_groups);
+  return given({
+    VolumeKmsKeyId: run.volume_kms_key_id,
+    EnableInterContainerTrafficEncryption: run.encrypt_traffic,
+    VpcConfig: Subnets && SecurityGroupIds && { Subnets, SecurityGroupIds },
+  });
+}
+
+/** A list that a script hands on as the text of a JSON array. */
+export function listOf(text: string | null): string[] | null {
+  return text === null ? null : JSON.parse(text);
 }
 
 /** The members that have a value. */

@@ -4,7 +4,7 @@ import type {
   TimeSeriesForecastingJobConfig,
 } from "@aws-sdk/client-sagemaker";
 import type spec from "../../spec/udfs/autopilot-forecast-training-udf.ts";
-import { given, startTrainingJob, trainingJobRequest } from "../aws/start-training-job.ts";
+import { given, listOf, startTrainingJob, trainingJobRequest } from "../aws/start-training-job.ts";
 import type { Handler, OwnParameters } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = (parameters, context) =>
@@ -44,8 +44,4 @@ function forecastingConfig(parameters: OwnParameters<typeof spec>): TimeSeriesFo
       CandidateGenerationConfig: algorithms && { AlgorithmsConfig: [{ AutoMLAlgorithms: algorithms }] },
     }),
   };
-}
-
-function listOf(text: string | null): string[] | null {
-  return text === null ? null : JSON.parse(text);
 }

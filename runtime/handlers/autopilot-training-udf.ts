@@ -2,7 +2,6 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type {
   AutoMLAlgorithm,
   AutoMLMode,
-  AutoMLSecurityConfig,
   CreateAutoMLJobV2CommandInput,
   ProblemType,
   TabularJobConfig,
@@ -10,7 +9,7 @@ import type {
 import type spec from "../../spec/udfs/autopilot-training-udf.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import { runFolders, s3Uri } from "../aws/s3-location.ts";
-import { given, startTrainingJob, trainingJobRequest } from "../aws/start-training-job.ts";
+import { given, listOf, startTrainingJob, trainingJobRequest } from "../aws/start-training-job.ts";
 import type { Handler, OwnParameters } from "../handler.ts";
 
 type TrainingParameters = OwnParameters<typeof spec>;
@@ -38,18 +37,11 @@ async function writeFeatureTypes(parameters: TrainingParameters, { s3 }: Handler
 
 /** What the caller left out stays out, so that AWS decides it. */
 function jobRequest(parameters: TrainingParameters, roleArn: string): CreateAutoMLJobV2CommandInput {
-  const { kms_key_id, validation_fraction } = parameters;
-  const request = trainingJobRequest(parameters, roleArn, { TabularJobConfig: tabularConfig(parameters) });
-  const security = securityConfig(parameters);
+  const { validation_fraction } = parameters;
   return {
-    ...request,
-    OutputDataConfig: {
-      S3OutputPath: request.OutputDataConfig?.S3OutputPath,
-      ...given({ KmsKeyId: kms_key_id }),
-    },
+    ...trainingJobRequest(parameters, roleArn, { TabularJobConfig: tabularConfig(parameters) }),
     ...given({
       DataSplitConfig: validation_fraction === null ? null : { ValidationFraction: validation_fraction },
-      SecurityConfig: Object.keys(security).length === 0 ? null : security,
     }),
   };
 }
@@ -75,18 +67,4 @@ function tabularConfig(parameters: TrainingParameters): TabularJobConfig {
       FeatureSpecificationS3Uri: parameters.feature_types === null ? null : s3Uri(bucket, featureTypesKey),
     }),
   };
-}
-
-function securityConfig(parameters: TrainingParameters): AutoMLSecurityConfig {
-  const Subnets = listOf(parameters.vpc_subnets);
-  const SecurityGroupIds = listOf(parameters.vpc_security_groups);
-  return given({
-    VolumeKmsKeyId: parameters.volume_kms_key_id,
-    EnableInterContainerTrafficEncryption: parameters.encrypt_traffic,
-    VpcConfig: Subnets && SecurityGroupIds && { Subnets, SecurityGroupIds },
-  });
-}
-
-function listOf(text: string | null): string[] | null {
-  return text === null ? null : JSON.parse(text);
 }

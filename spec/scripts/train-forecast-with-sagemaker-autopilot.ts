@@ -16,7 +16,17 @@ import {
   quantiles,
   timestampColumn,
 } from "../forecasting.ts";
-import { columnsOf, defineScript, notBoth, optional, partial, sql, udf, withDefault } from "../model.ts";
+import {
+  bothOrNeither,
+  columnsOf,
+  defineScript,
+  notBoth,
+  optional,
+  partial,
+  sql,
+  udf,
+  withDefault,
+} from "../model.ts";
 import {
   awsCredentialsConnectionName,
   awsRegion,
@@ -28,9 +38,13 @@ import {
   inputSchemaName,
   inputTableOrViewName,
   jobName,
+  jobSecurity,
+  keepTrainingData,
   s3BucketUri,
   s3OutputPath,
   sourceQuery,
+  vpcSecurityGroups,
+  vpcSubnets,
 } from "../parameters.ts";
 import { trainingLimits } from "../policy.ts";
 import { claimCollisions, completion, exportSteps, sourceSteps, undoOfClaim } from "../training-steps.ts";
@@ -71,9 +85,14 @@ export default defineScript({
     // AWS takes compressed files for tabular data alone.
     withDefault({ ...compressionType, choices: ["None"], example: "None" }, "None"),
     withDefault(exportFilesPerNode, 4),
+    optional(keepTrainingData),
     optional(awsTags),
+    ...jobSecurity.map((parameter) => optional(parameter)),
   ],
-  rules: [notBoth(sourceQuery, inputTableOrViewName, "E-SME-23")],
+  rules: [
+    notBoth(sourceQuery, inputTableOrViewName, "E-SME-23"),
+    bothOrNeither(vpcSubnets, vpcSecurityGroups, "E-SME-341"),
+  ],
   steps: [
     ...trainingLimits,
     ...sourceSteps,
@@ -159,7 +178,7 @@ export default defineScript({
           TARGET_ATTRIBUTE_NAME, PROBLEM_TYPE, OBJECTIVE, MAX_RUNTIME_FOR_AUTOML_JOB_IN_SECONDS, MAX_CANDIDATES,
           MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
           INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING, TIMESTAMP_COLUMN, ITEM_COLUMN,
-          GROUP_COLUMNS, FREQUENCY, HORIZON, QUANTILES, AGGREGATION
+          GROUP_COLUMNS, FREQUENCY, HORIZON, QUANTILES, AGGREGATION, KEEP_TRAINING_DATA, ALGORITHMS, KMS_KEY_ID
         ) VALUES (
           CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
           :s3_output_path, :target.name, 'TimeSeriesForecasting', :objective,
@@ -167,7 +186,7 @@ export default defineScript({
           :session_id, :current_user, :target.column_names, :target.column_types, :aws_region,
           CASE WHEN :source_query IS NULL THEN :table.schema END, CASE WHEN :source_query IS NULL THEN :table.name END,
           :source_query, :csv_encoding_version, :target.timestamp, :target.item, :target.groups, :target.frequency,
-          :horizon, :quantiles, :aggregation
+          :horizon, :quantiles, :aggregation, COALESCE(:keep_training_data, TRUE), :algorithms, :kms_key_id
         )`,
       fails: "E-SME-8",
       explains: claimCollisions,

@@ -47,7 +47,7 @@ import {
   vpcSecurityGroups,
   vpcSubnets,
 } from "../parameters.ts";
-import { trainingLimitsWithData } from "../policy.ts";
+import { trainingLimits } from "../policy.ts";
 import { claimCollisions, completion, exportSteps, sourceSteps, undoOfClaim } from "../training-steps.ts";
 import trainingUdf from "../udfs/autopilot-training-udf.ts";
 
@@ -123,7 +123,7 @@ export default defineScript({
     bothOrNeither(vpcSubnets, vpcSecurityGroups, "E-SME-341"),
   ],
   steps: [
-    ...trainingLimitsWithData,
+    ...trainingLimits,
     ...sourceSteps,
     partial("target", {
       partial: "training-columns",

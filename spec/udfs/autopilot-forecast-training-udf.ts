@@ -24,6 +24,7 @@ import {
   exasolUser,
   iamSagemakerRole,
   jobName,
+  jobSecurity,
   runKey,
   s3BucketUri,
   s3OutputPath,
@@ -61,6 +62,7 @@ export default defineUdf({
     optional(forecastCandidateRuntime),
     compressionType,
     optional(awsTags),
+    ...jobSecurity.map((parameter) => optional(parameter)),
     exasolUser,
   ],
   returns: [

@@ -199,6 +199,16 @@ for (const [what, statement, expected] of [
   });
 }
 
+test("refuse what an administrator's limits forbid", async ({ user }) => {
+  await user.run("INSERT INTO ML.SME_POLICY VALUES ('max_runtime_seconds', '60')");
+  await refused(
+    user,
+    call({ ...table, max_runtime_for_automl_job_in_seconds: 61 }),
+    /^E-SME-325: .*max_runtime_seconds/,
+  );
+  await user.run("DELETE FROM ML.SME_POLICY");
+});
+
 test("are learned of whole series, with what AWS is told of them", async ({ user }) => {
   await user.run(
     call({
@@ -208,6 +218,7 @@ test("are learned of whole series, with what AWS is told of them", async ({ user
       filling: { passengers: { middlefill: "mean", backfill: 7 } },
       max_candidates: 3,
       aws_tags: { CostCenter: "42" },
+      volume_kms_key_id: "alias/ml",
     }),
   );
   await user.waitForJob("air");
@@ -227,6 +238,7 @@ test("are learned of whole series, with what AWS is told of them", async ({ user
       Filling: { PASSENGERS: { backfill: "value", backfill_value: "7", middlefill: "mean" } },
     },
   });
+  assert.equal(job.SecurityConfig, { VolumeKmsKeyId: "alias/ml" });
   const row = await user.row(
     "SELECT PROBLEM_TYPE, TIMESTAMP_COLUMN, ITEM_COLUMN, GROUP_COLUMNS, FREQUENCY, HORIZON, QUANTILES FROM ML.SME_METADATA_AUTOPILOT_JOBS",
   );

@@ -32,6 +32,11 @@ const parameters = {
   compression_type: "None",
   aws_tags: null,
   exasol_user: "SYS",
+  kms_key_id: null,
+  volume_kms_key_id: null,
+  encrypt_traffic: null,
+  vpc_subnets: null,
+  vpc_security_groups: null,
 };
 const { trainingDataPath } = runFolders(parameters);
 
