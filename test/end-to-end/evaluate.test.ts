@@ -1,11 +1,9 @@
 /** Models of abalones, evaluated on rows that they have not seen. */
-import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts";
-import { fromPackage } from "../../package/package-root.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
-import { splitStatements } from "../../sql/split-statements.ts";
+import { runGuidePage } from "../support/guide-page.ts";
 import { assertClose } from "../support/scikit-learn.ts";
 import {
   openUserOfSandbox,
@@ -77,28 +75,8 @@ test.before(async (context) => {
 });
 test.after(({ user }) => user?.close());
 
-/** A result as the guide shows it; spaces between columns do not count. */
-async function answerOf(user: UserOfSandbox, sql: string): Promise<string> {
-  const result = await user.run(sql);
-  if (result.kind !== "rows") return "";
-  const rows = result.rows.map((row) => row.map((cell) => String(cell ?? "NULL")));
-  return [result.columns.map(({ name }) => name), ...rows].map((row) => row.join(" ")).join("\n");
-}
-
 test("the guide's statements give what it shows", async ({ user }) => {
-  const guide = readFileSync(fromPackage("doc/user_guide/evaluate.md"), "utf8");
-  const blocks = [...guide.matchAll(/^```(sql|text)\n([\s\S]*?)^```$/gm)];
-  let shown = 0;
-  for (const [i, [, kind, text = ""]] of blocks.entries()) {
-    if (kind !== "sql") continue;
-    let answer = "";
-    for (const statement of splitStatements(text)) answer = await answerOf(user, statement.text);
-    const [, next, output = ""] = blocks[i + 1] ?? [];
-    if (next !== "text") continue;
-    assert.is(answer.replace(/[^\S\n]+/g, " "), output.trim().replace(/[^\S\n]+/g, " "));
-    shown++;
-  }
-  assert.is(shown, 6);
+  assert.is(await runGuidePage(user, "evaluate.md"), 6);
 });
 
 test("a regression is evaluated on the rows that its training held out", async ({ user }) => {
