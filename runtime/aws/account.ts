@@ -1,5 +1,4 @@
 /** The AWS account that a connection's key belongs to. */
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { SmeError } from "../../spec/errors.ts";
 import type { HandlerContext } from "./context.ts";
 
@@ -10,6 +9,7 @@ export function accountOf(arn: string | null | undefined): string | undefined {
 
 /** Whom AWS takes the connection's key for. */
 export async function callerOf({ sts }: HandlerContext): Promise<{ account?: string; partition: string }> {
+  const { GetCallerIdentityCommand } = await import("./clients/sts.ts");
   const { Account: account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
   // China and the government have partitions of their own, and the caller's ARN begins with it.
   const partition = Arn?.split(":")[1] ?? "aws";

@@ -1,9 +1,9 @@
 // The types of the AWS SDK's clients need Node's, which who imports a handler's type may not have asked for.
 /// <reference types="node" preserve="true" />
 /** What the handler of a UDF that asks AWS is given besides: the connection and the clients that use it. */
-import { S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { STSClient } from "@aws-sdk/client-sts";
+import type { STSClient } from "@aws-sdk/client-sts";
 import { type CallContext, callContextOf, type HandlerExa } from "../call-context.ts";
 import { clientOptions, failureReporter, outermost, s3Options } from "./client-options.ts";
 import { type AwsConnection, readAwsConnection } from "./connection.ts";
@@ -14,8 +14,9 @@ export interface HandlerContext extends CallContext {
   readonly region: string;
   /** The clients are made when they are first used, and throw SmeError or AwsFailure. */
   readonly sagemaker: SageMakerClient;
-  readonly s3: S3Client;
-  readonly sts: STSClient;
+  /** Its code is loaded by its first request, which most functions never make. So is that of `sts`. */
+  readonly s3: Pick<S3Client, "send">;
+  readonly sts: Pick<STSClient, "send">;
   /** Closes the clients' sockets. Optional: idle ones do not keep the process alive. */
   close(): void;
 }
@@ -25,29 +26,15 @@ export function contextFor(exa: HandlerExa, connectionName: string, region: stri
   const connection = readAwsConnection(exa, connectionName);
   checkRegion(connection, region);
   const options = clientOptions(connection, region);
-  const made: { destroy(): void }[] = [];
-  const once = <Client extends { destroy(): void }>(make: () => Client) => {
-    let client: Client | undefined;
-    return () => {
-      if (client === undefined) {
-        client = make();
-        made.push(client);
-      }
-      return client;
-    };
-  };
-  const sagemaker = once(() => {
-    // Calls side by side slow down by themselves where AWS says that they are too many.
-    const client = new SageMakerClient({ ...options, retryMode: "adaptive" });
-    client.middlewareStack.add(failureReporter("sagemaker", connection, region), outermost);
-    return client;
-  });
-  const s3 = once(() => {
+  let sagemaker: SageMakerClient | undefined;
+  const s3 = loadedLater(async () => {
+    const { S3Client } = await import("./clients/s3.ts");
     const client = new S3Client({ ...options, ...s3Options() });
     client.middlewareStack.add(failureReporter("s3", connection, region), outermost);
     return client;
   });
-  const sts = once(() => {
+  const sts = loadedLater(async () => {
+    const { STSClient } = await import("./clients/sts.ts");
     const client = new STSClient(options);
     client.middlewareStack.add(failureReporter("sts", connection, region), outermost);
     return client;
@@ -57,16 +44,34 @@ export function contextFor(exa: HandlerExa, connectionName: string, region: stri
     connection,
     region,
     get sagemaker() {
-      return sagemaker();
+      if (sagemaker === undefined) {
+        // Calls side by side slow down by themselves where AWS says that they are too many.
+        sagemaker = new SageMakerClient({ ...options, retryMode: "adaptive" });
+        sagemaker.middlewareStack.add(failureReporter("sagemaker", connection, region), outermost);
+      }
+      return sagemaker;
     },
-    get s3() {
-      return s3();
-    },
-    get sts() {
-      return sts();
-    },
+    s3: s3.client,
+    sts: sts.client,
     close: () => {
-      for (const client of made) client.destroy();
+      sagemaker?.destroy();
+      s3.close();
+      sts.close();
     },
+  };
+}
+
+/** A client that is loaded and made by its first request. */
+function loadedLater<Client extends { destroy(): void; send(...given: never[]): unknown }>(
+  load: () => Promise<Client>,
+): { client: Pick<Client, "send">; close(): void } {
+  let loaded: Promise<Client> | undefined;
+  const send = async (...given: never[]) => {
+    loaded ??= load();
+    return (await loaded).send(...given);
+  };
+  return {
+    client: { send } as Pick<Client, "send">,
+    close: () => void loaded?.then((client) => client.destroy()).catch(() => undefined),
   };
 }

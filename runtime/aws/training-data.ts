@@ -50,7 +50,8 @@ export async function isObject(context: HandlerContext, bucket: string, key: str
   return false;
 }
 
-async function* listObjects(context: HandlerContext, bucket: string, prefix: string) {
+/** All objects whose keys begin with the prefix. Throws E-SME-70 when there is no such bucket. */
+export async function* listObjects(context: HandlerContext, bucket: string, prefix: string) {
   let continuation: string | undefined;
   do {
     const page = await listPage(context, bucket, prefix, continuation);

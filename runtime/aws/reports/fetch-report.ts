@@ -1,11 +1,11 @@
 /** Reports in S3. */
-import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { SmeError } from "../../../spec/errors.ts";
 import type { HandlerContext } from "../context.ts";
 import { messageOf, oneLine } from "../error-message.ts";
 import { AwsFailure } from "../failure.ts";
 import { s3Uri } from "../s3-location.ts";
-import { isElsewhere } from "../training-data.ts";
+import { isElsewhere, listObjects } from "../training-data.ts";
 import type { ReportKind } from "./report-kinds.ts";
 
 /** A report has some kilobytes, and with curves of many points some megabytes. */
@@ -83,20 +83,15 @@ async function readText(
 
 /** The newest one's key, if there are several. */
 async function findBelow(
-  { s3 }: HandlerContext,
+  context: HandlerContext,
   bucket: string,
   folder: string,
   { file }: ReportKind,
 ): Promise<string | undefined> {
   let newest: { key: string; modified: number } | undefined;
-  for await (const { Contents: objects = [] } of paginateListObjectsV2(
-    { client: s3 },
-    { Bucket: bucket, Prefix: folder },
-  )) {
-    for (const { Key: key = "", LastModified } of objects) {
-      const modified = LastModified?.getTime() ?? 0;
-      if (key.endsWith(`/${file}`) && modified >= (newest?.modified ?? 0)) newest = { key, modified };
-    }
+  for await (const { Key: key = "", LastModified } of listObjects(context, bucket, folder)) {
+    const modified = LastModified?.getTime() ?? 0;
+    if (key.endsWith(`/${file}`) && modified >= (newest?.modified ?? 0)) newest = { key, modified };
   }
   return newest?.key;
 }

@@ -1,9 +1,10 @@
 /** From a job to the forecasts of a candidate's backtest. */
-import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { SmeError } from "../../../spec/errors.ts";
 import { describeJob } from "../autopilot-job.ts";
 import type { HandlerContext } from "../context.ts";
 import { ofJob } from "../looking/explain-refusals.ts";
+import { listObjects } from "../training-data.ts";
 import { type BacktestRow, backtestRows, UnreadableBacktest } from "./backtest-rows.ts";
 import { findCandidate } from "./read-report.ts";
 
@@ -56,25 +57,20 @@ export async function readBacktest(
 }
 
 async function readFiles(
-  { s3 }: HandlerContext,
+  context: HandlerContext,
   prefix: string,
 ): Promise<{ address: string; text: string }[]> {
   const [, bucket = "", path = ""] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(prefix) ?? [];
   const files: { address: string; text: string }[] = [];
   let bytes = 0;
   const folder = `${path.replace(/\/*$/, "")}/`;
-  for await (const { Contents: objects = [] } of paginateListObjectsV2(
-    { client: s3 },
-    { Bucket: bucket, Prefix: folder },
-  )) {
-    for (const { Key: key = "", Size: size = 0 } of objects) {
-      if (!key.endsWith(".csv")) continue;
-      const address = `s3://${bucket}/${key}`;
-      bytes += size;
-      if (bytes > mostBytes) throw new SmeError("E-SME-338", { report, address, bytes, limit: mostBytes });
-      const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      files.push({ address, text: (await body?.transformToString("utf8")) ?? "" });
-    }
+  for await (const { Key: key = "", Size: size = 0 } of listObjects(context, bucket, folder)) {
+    if (!key.endsWith(".csv")) continue;
+    const address = `s3://${bucket}/${key}`;
+    bytes += size;
+    if (bytes > mostBytes) throw new SmeError("E-SME-338", { report, address, bytes, limit: mostBytes });
+    const { Body: body } = await context.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    files.push({ address, text: (await body?.transformToString("utf8")) ?? "" });
   }
   return files;
 }

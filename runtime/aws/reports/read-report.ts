@@ -9,7 +9,6 @@ import { didYouMean } from "../../nearest-name.ts";
 import { type AutopilotJob, describeJob } from "../autopilot-job.ts";
 import type { HandlerContext } from "../context.ts";
 import { ofJob } from "../looking/explain-refusals.ts";
-import { fetchReport } from "./fetch-report.ts";
 import { noReport } from "./no-report.ts";
 import { parseReport } from "./parse-report.ts";
 import type { Report, ReportKind } from "./report-kinds.ts";
@@ -35,7 +34,9 @@ export async function readReport(
   candidateName: string | null,
   kind: ReportKind,
 ): Promise<Report> {
-  const job = await ofJob(context, jobName, () => describeJob(context, jobName));
+  const asking = ofJob(context, jobName, () => describeJob(context, jobName));
+  // Loads the client of S3 while AWS answers.
+  const [job, { fetchReport }] = await Promise.all([asking, import("./fetch-report.ts")]);
   const candidate = await findCandidate(context, job, jobName, candidateName);
   const prefix = candidate?.CandidateProperties?.CandidateArtifactLocations?.[kind.location];
   const file = prefix === undefined ? undefined : await fetchReport(context, prefix, kind);

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 import { suite } from "uvu";
@@ -23,7 +23,7 @@ async function clientsOf(handler: string): Promise<string[]> {
     write: false,
     logLevel: "silent",
   });
-  const loaded = new Set([`out/${handler}.js`]);
+  const loaded = new Set([`out/${basename(handler)}.js`]);
   for (const path of loaded) {
     const { imports = [] } = metafile.outputs[path] ?? {};
     for (const { kind, path: imported } of imports) if (kind === "import-statement") loaded.add(imported);
@@ -37,6 +37,16 @@ async function clientsOf(handler: string): Promise<string[]> {
 
 test("a prediction loads the client it needs and no other", async () => {
   assert.equal(await clientsOf("endpoint-prediction-udf"), ["client-sagemaker-runtime"]);
+});
+
+test("a function that looks at jobs loads the client it needs and no other, whatever it may ask later", async () => {
+  for (const handler of ["autopilot-job", "autopilot-jobs", "autopilot-candidates", "feature-importance"]) {
+    assert.equal(await clientsOf(handler), ["client-sagemaker"], handler);
+  }
+});
+
+test("what the body of a UDF imports loads no client that its handler may not need", async () => {
+  assert.equal(await clientsOf("../entry"), ["client-sagemaker"]);
 });
 
 test("a prediction function is JavaScript as it stands, so that no call waits for its types to be taken away", async () => {
