@@ -16,6 +16,7 @@ test("a run's folders end with a slash, so that ida does not stand for ida_old t
     bucket: "bucket",
     trainingDataPath: "path/ida/data/84e0c0eafaa95a34c293f278ac52e45c/",
     artefactsPath: "path/ida/output/84e0c0eafaa95a34c293f278ac52e45c/",
+    featureTypesKey: "path/ida/feature-types/84e0c0eafaa95a34c293f278ac52e45c.json",
   });
 });
 
