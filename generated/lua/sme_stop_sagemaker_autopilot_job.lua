@@ -29,6 +29,10 @@ local errors = {
         message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
         mitigation = "Correct the argument.",
     },
+    ["E-SME-316"] = {
+        message = "E-SME-316: Job {{job_name}} is being stopped or has ended, but its row in SME_METADATA_AUTOPILOT_JOBS could not be brought up to date: {{cause}}",
+        mitigation = "Another statement was writing the table. Call the script again.",
+    },
     ["E-SME-323"] = {
         message = "E-SME-323: {{missing}} must be given for job {{job_name}}: SME_METADATA_AUTOPILOT_JOBS does not tell.{{suggestion}}",
         mitigation = "Give it, or correct the job's name.",
@@ -426,7 +430,7 @@ values.script_schema = exa.meta.script_schema
 known.job_name = {
     error = "E-SME-74",
     statement = [[
-        SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+        SELECT JOB_NAME, CASE WHEN JOB_ARN IS NOT NULL THEN 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.' END
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
         ORDER BY DATETIME DESC
         LIMIT 1000
@@ -494,7 +498,7 @@ values["state.best_value"] = results.state[1][7]
 -- Only what is new is written: a training that has not committed makes that wait.
 values["changed.job_name"] = null
 if values["state.job_status"] ~= null then
-    results.changed = run_optional("E-SME-339", [[
+    results.changed = run_optional("E-SME-316", [[
         SELECT JOB_NAME
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
         WHERE JOB_NAME = :lacking_job_name AND (
@@ -518,7 +522,7 @@ end
 
 -- Who may not write it gets the result all the same.
 if values["changed.job_name"] ~= null then
-    results.choice = run_optional("E-SME-339", [[
+    results.choice = run_optional("E-SME-316", [[
         UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
         SET PROBLEM_TYPE = COALESCE(PROBLEM_TYPE, :state_problem_type),
           OBJECTIVE = COALESCE(OBJECTIVE, :state_objective), JOB_STATUS = :state_job_status,

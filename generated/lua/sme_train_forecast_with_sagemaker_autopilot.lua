@@ -1553,7 +1553,7 @@ values.csv_encoding_version = 1
 known.job_name = {
     error = "E-SME-74",
     statement = [[
-        SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+        SELECT JOB_NAME, CASE WHEN JOB_ARN IS NOT NULL THEN 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.' END
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
         ORDER BY DATETIME DESC
         LIMIT 1000

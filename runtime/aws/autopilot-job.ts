@@ -1,5 +1,6 @@
 /** Reading an Autopilot job. */
 import {
+  type AutoMLJobCompletionCriteria,
   DescribeAutoMLJobV2Command,
   type DescribeAutoMLJobV2CommandOutput,
   paginateListCandidatesForAutoMLJob,
@@ -61,13 +62,19 @@ function checkJobAccount(
   });
 }
 
+/** How many candidates a page has at most (API reference). */
+export const mostCandidates = 300;
+
 /** How many candidates of a job are completed, and how many failed. */
 export async function countCandidates(
   { sagemaker }: HandlerContext,
   jobName: string,
 ): Promise<{ completed: number; failed: number }> {
   const counts = { completed: 0, failed: 0 };
-  const pages = paginateListCandidatesForAutoMLJob({ client: sagemaker }, { AutoMLJobName: jobName });
+  const pages = paginateListCandidatesForAutoMLJob(
+    { client: sagemaker, pageSize: mostCandidates },
+    { AutoMLJobName: jobName },
+  );
   for await (const { Candidates: candidates = [] } of pages) {
     for (const { CandidateStatus: status } of candidates) {
       if (status === "Completed") counts.completed++;
@@ -123,12 +130,11 @@ export function statusOf(job: AutopilotJob): { job_status: string; job_secondary
   };
 }
 
-/** How AWS names forecasting among the kinds of problems. */
-const forecasting = "TimeSeriesForecasting";
-
-/** The problem type Autopilot found, or was given. */
+/** The problem type Autopilot found, or was given; of jobs that are not tabular what AWS calls their kind. */
 export function problemTypeOf(job: AutopilotJob): string | undefined {
-  if (job.AutoMLProblemTypeConfig?.TimeSeriesForecastingJobConfig !== undefined) return forecasting;
+  const [config = ""] = Object.keys(job.AutoMLProblemTypeConfig ?? {});
+  const [, kind] = /^(\w+)JobConfig$/.exec(config) ?? [];
+  if (kind !== undefined && kind !== "Tabular") return kind;
   return (
     job.ResolvedAttributes?.AutoMLProblemTypeResolvedAttributes?.TabularResolvedAttributes?.ProblemType ??
     job.AutoMLProblemTypeConfig?.TabularJobConfig?.ProblemType
@@ -142,9 +148,10 @@ export function objectiveOf(job: AutopilotJob): string | undefined {
 
 /** How many candidates the job tries at most; undefined when neither the caller nor Autopilot says. */
 export function maxCandidatesOf(job: AutopilotJob): number | undefined {
+  const [config] = Object.values(job.AutoMLProblemTypeConfig ?? {}) as {
+    CompletionCriteria?: AutoMLJobCompletionCriteria;
+  }[];
   return (
-    job.ResolvedAttributes?.CompletionCriteria?.MaxCandidates ??
-    job.AutoMLProblemTypeConfig?.TabularJobConfig?.CompletionCriteria?.MaxCandidates ??
-    job.AutoMLProblemTypeConfig?.TimeSeriesForecastingJobConfig?.CompletionCriteria?.MaxCandidates
+    job.ResolvedAttributes?.CompletionCriteria?.MaxCandidates ?? config?.CompletionCriteria?.MaxCandidates
   );
 }

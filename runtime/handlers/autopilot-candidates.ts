@@ -1,5 +1,6 @@
 import { type AutoMLCandidate, paginateListCandidatesForAutoMLJob } from "@aws-sdk/client-sagemaker";
 import type spec from "../../spec/udfs/autopilot-candidates.ts";
+import { mostCandidates } from "../aws/autopilot-job.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import { candidateRow, compareCandidates } from "../aws/looking/candidate-row.ts";
 import { look, ofJob } from "../aws/looking/explain-refusals.ts";
@@ -23,9 +24,8 @@ export const handle: Handler<typeof spec> = async ({ job_name }, context) =>
 
 async function listCandidates({ sagemaker }: HandlerContext, jobName: string): Promise<AutoMLCandidate[]> {
   const candidates: AutoMLCandidate[] = [];
-  // A hundred is the most that AWS takes as the size of a page.
   const pages = paginateListCandidatesForAutoMLJob(
-    { client: sagemaker, pageSize: 100 },
+    { client: sagemaker, pageSize: mostCandidates },
     { AutoMLJobName: jobName },
   );
   for await (const { Candidates: page = [] } of pages) candidates.push(...page);

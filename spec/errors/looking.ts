@@ -30,15 +30,15 @@ export const lookingErrors = {
     mitigation: "Give NULL, or {{best}}, as candidate_name. SME_AUTOPILOT_CANDIDATES has the metrics of all.",
   },
   "E-SME-336": {
-    message: "The {{report}} {{address}} is damaged: {{complaint}}.",
+    message: "The {{report}} is damaged: {{complaint}} ({{address}}).",
     mitigation: "Look at the file; if AWS wrote it so, please report this.",
   },
   "E-SME-337": {
-    message: "The {{report}} {{address}} has a form that this release does not know: {{complaint}}.",
+    message: "The {{report}} has a form that this release does not know: {{complaint}} ({{address}}).",
     mitigation: "Install a newer release of exasol-sagemaker-extension, or read the file yourself.",
   },
   "E-SME-338": {
-    message: "The {{report}} {{address}} has {{bytes}} bytes; at most {{limit}} are read of a report.",
+    message: "The {{report}} has {{bytes}} bytes, and at most {{limit}} are read of one ({{address}}).",
     mitigation: "Look at the file: a report of AWS is much smaller.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

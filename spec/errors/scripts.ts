@@ -35,6 +35,11 @@ export const scriptErrors = {
     message: "Job {{job_name}} could not be stopped: {{cause}}",
     mitigation: "Check job_name, aws_region and the connection.",
   },
+  "E-SME-316": {
+    message:
+      "Job {{job_name}} is being stopped or has ended, but its row in SME_METADATA_AUTOPILOT_JOBS could not be brought up to date: {{cause}}",
+    mitigation: "Another statement was writing the table. Call the script again.",
+  },
   "E-SME-262": {
     message: "{{script}} could not do its work: {{cause}}",
     mitigation: "Correct that and call the script again.",

@@ -23,7 +23,7 @@ cannot be used again.`,
       fails: "E-SME-339",
       repeatable: true,
     }),
-    ...recordState("lacking.job_name", "E-SME-339"),
+    ...recordState("lacking.job_name", "E-SME-316"),
   ],
   returns: { from: "state", columns: columnsOf(stopUdf, ["job_status", "best_candidate"]) },
   example:

@@ -312,4 +312,30 @@ test("a job that has ended stays as it is, an unknown one is asked for by the ne
   );
 });
 
+test("where another session writes the job's row meanwhile, the error says that the job is stopped all the same", async ({
+  user,
+}) => {
+  const stop = scriptCall("SME_STOP_SAGEMAKER_AUTOPILOT_JOB", ["Visits", undefined, undefined]);
+  const unseen = "UPDATE ML.SME_METADATA_AUTOPILOT_JOBS SET SEEN_AT = NULL WHERE JOB_NAME = 'Visits'";
+  await user.run(unseen);
+  user.atRequest(async () => {
+    user.atRequest();
+    await user.runBeside([unseen]);
+    return undefined;
+  });
+  assert.match(
+    await user.wholeRefusal(stop),
+    /^E-SME-316: Job Visits is being stopped or has ended, but its row .* could not be brought up to date: .*Transaction collision.* Call the script again\.$/,
+  );
+  assert.is((await user.row(stop)).JOB_STATUS, "Completed");
+});
+
+test("a row without an ARN leaves the error without half a sentence", async ({ user }) => {
+  await user.run("UPDATE ML.SME_METADATA_AUTOPILOT_JOBS SET JOB_ARN = NULL, AWS_REGION = NULL");
+  assert.is(
+    await user.refusal(scriptCall("SME_STOP_SAGEMAKER_AUTOPILOT_JOB", ["Visits", undefined, undefined])),
+    "E-SME-323: aws_region must be given for job Visits: SME_METADATA_AUTOPILOT_JOBS does not tell. Give it, or correct the job's name.",
+  );
+});
+
 test.run();

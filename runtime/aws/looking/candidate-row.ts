@@ -42,19 +42,21 @@ export function compareCandidates(a: Candidate, b: Candidate): number {
   return difference || compareLatencies(a, b) || compareStarts(a, b);
 }
 
-/** Those of Autopilot's objectives that are better the smaller they are. */
-const minimized = ["MSE", "RMSE", "MAE", "LogLoss", "MAPE", "MASE", "WAPE", "AverageWeightedQuantileLoss"];
+/** Those of Autopilot's objectives that are better the smaller they are, and what its tuning calls some. */
+const minimized =
+  /^(mse|rmse|mae|log_?loss|cross_entropy(_loss)?|mape|mase|wape|averageweightedquantileloss)$/i;
 
 /** AWS says which direction is better, but need not. */
 function isMinimized(candidate: Candidate): boolean {
   const type = candidate.FinalAutoMLJobObjectiveMetric?.Type;
-  return type === undefined ? minimized.includes(metricOf(candidate).metric ?? "") : type === "Minimize";
+  if (type !== undefined) return type === "Minimize";
+  return minimized.test((metricOf(candidate).metric ?? "").replace(/^.*:/, ""));
 }
 
 /** Of those with the best value, Autopilot prefers the one that answers faster (API reference). */
 function compareLatencies(a: Candidate, b: Candidate): number {
   const [x, y] = [latencyOf(a), latencyOf(b)];
-  return x === null || y === null ? 0 : x - y;
+  return x === null || y === null ? Number(x === null) - Number(y === null) : x - y;
 }
 
 function compareStarts(a: Candidate, b: Candidate): number {

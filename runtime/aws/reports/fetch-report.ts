@@ -13,7 +13,7 @@ const mostBytes = 32 * 1024 * 1024;
 
 export interface ReportFile {
   address: string;
-  text: string;
+  content: Uint8Array;
 }
 
 /**
@@ -51,8 +51,8 @@ async function getReport(
     const { Body: body, ContentLength: length } = await context.s3.send(
       new GetObjectCommand({ Bucket: bucket, Key: key }),
     );
-    const text = await readText(context, body as AsyncIterable<Uint8Array>);
-    if (text !== undefined) return { address, text };
+    const content = await readBody(context, body as AsyncIterable<Uint8Array>);
+    if (content !== undefined) return { address, content };
     const bytes = length ?? `more than ${mostBytes}`;
     throw new SmeError("E-SME-338", { report: kind.name, address, bytes, limit: mostBytes });
   } catch (error) {
@@ -62,10 +62,10 @@ async function getReport(
 }
 
 /** Undefined for more than a report can have. Throws E-SME-68 where it ends too early. */
-async function readText(
+async function readBody(
   { region }: HandlerContext,
   body: AsyncIterable<Uint8Array>,
-): Promise<string | undefined> {
+): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
@@ -78,7 +78,7 @@ async function readText(
   } catch (error) {
     throw new SmeError("E-SME-68", { action: "s3:GetObject", region, cause: oneLine(messageOf(error)) });
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 /** The newest one's key, if there are several. */

@@ -2,6 +2,7 @@ import {
   asNumber,
   asObject,
   checkVersion,
+  filledObject,
   isObject,
   type JsonObject,
   objectAt,
@@ -26,9 +27,9 @@ export function importanceRows(report: Report): ImportanceRow[] {
   const labels = explanationsOf(report, content);
   return Object.entries(labels).flatMap(([label, explained]) => {
     const path = `explanations.kernel_shap.${label}`;
-    const values = objectAt(report, asObject(report, explained, path), "global_shap_values", path);
+    const { global_shap_values: values } = asObject(report, explained, path);
     if (values === undefined) throw unreadable("E-SME-336", report, `${path} has no global_shap_values`);
-    return Object.entries(values)
+    return Object.entries(filledObject(report, values, `${path}.global_shap_values`))
       .map(([feature, value]) => {
         const importance = asNumber(value);
         if (importance !== undefined) return { feature, importance };

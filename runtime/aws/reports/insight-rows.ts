@@ -1,4 +1,12 @@
-import { asNumber, asObject, checkVersion, isObject, type JsonObject, unreadable } from "./parse-report.ts";
+import {
+  asNumber,
+  asObject,
+  checkVersion,
+  filledObject,
+  isObject,
+  type JsonObject,
+  unreadable,
+} from "./parse-report.ts";
 import type { Report } from "./report-kinds.ts";
 
 export interface InsightRow {
@@ -22,10 +30,14 @@ export function insightRows(report: Report): InsightRow[] {
     const members = Object.keys(content).join(", ") || "nothing";
     throw unreadable("E-SME-337", report, `it has none of the sections of metrics, but ${members}`);
   }
+  // The lengths of the columns.
+  if (sections.some((section) => section.length > 100)) {
+    throw unreadable("E-SME-337", report, "a section's name has more than 100 characters");
+  }
   return [
     ...datasetRows(report, content),
     ...sections.flatMap((section) =>
-      Object.entries(asObject(report, content[section], section)).flatMap(([name, value]) =>
+      Object.entries(filledObject(report, content[section], section)).flatMap(([name, value]) =>
         metricRows(report, section, name, value),
       ),
     ),
@@ -41,6 +53,9 @@ function datasetRows(report: Report, { dataset }: JsonObject): InsightRow[] {
 }
 
 function metricRows(report: Report, section: string, name: string, found: unknown): InsightRow[] {
+  if (name.length > 2000) {
+    throw unreadable("E-SME-337", report, `a name in ${section} has more than 2000 characters`);
+  }
   const number = asNumber(found);
   if (number !== undefined) return [rowOf(section, name, { value: number })];
   if (Array.isArray(found)) return curveRows(report, section, name, found);

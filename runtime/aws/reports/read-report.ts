@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../../spec/errors.ts";
 import { didYouMean } from "../../nearest-name.ts";
-import { type AutopilotJob, describeJob } from "../autopilot-job.ts";
+import { type AutopilotJob, describeJob, mostCandidates } from "../autopilot-job.ts";
 import type { HandlerContext } from "../context.ts";
 import { ofJob } from "../looking/explain-refusals.ts";
 import { noReport } from "./no-report.ts";
@@ -18,6 +18,7 @@ export const withoutRights = {
   "s3:GetObject":
     "SME_AUTOPILOT_CANDIDATES works without it. Without s3:ListBucket S3 answers so where a file is missing, too.",
   "s3:ListBucket": "SME_AUTOPILOT_CANDIDATES works without it.",
+  "kms:Decrypt": "SME_AUTOPILOT_CANDIDATES works without it.",
   "sagemaker:DescribeAutoMLJobV2": "SME_AUTOPILOT_CANDIDATES works without it.",
   "sagemaker:ListCandidatesForAutoMLJob": "With NULL for candidate_name, the best one, it is not needed.",
 };
@@ -41,7 +42,7 @@ export async function readReport(
   const prefix = candidate?.CandidateProperties?.CandidateArtifactLocations?.[kind.location];
   const file = prefix === undefined ? undefined : await fetchReport(context, prefix, kind);
   if (file === undefined) throw noReport(job, jobName, candidate?.CandidateName, kind, prefix);
-  return { kind, address: file.address, content: parseReport(file.text, kind, file.address) };
+  return { kind, address: file.address, content: parseReport(file.content, kind, file.address) };
 }
 
 /** Undefined where a job has no best one yet. */
@@ -60,7 +61,7 @@ export async function findCandidate(
     if (found[0] !== undefined) return found[0];
   }
   const names: string[] = [];
-  const pages = paginateListCandidatesForAutoMLJob({ client: sagemaker, pageSize: 100 }, job);
+  const pages = paginateListCandidatesForAutoMLJob({ client: sagemaker, pageSize: mostCandidates }, job);
   for await (const { Candidates: candidates = [] } of pages) {
     names.push(...candidates.map(({ CandidateName: name = "" }) => name));
   }

@@ -38,9 +38,15 @@ test("the best is first, whichever direction is better, and those without a valu
     "2 low",
     "3 x",
   ]);
-  const minimize = (Type?: string) => (name: string, Value: number) =>
-    candidate(name, 0, { FinalAutoMLJobObjectiveMetric: { Type, MetricName: "MSE", Value } });
-  for (const made of [minimize("Minimize"), minimize()]) {
+  const minimize = (MetricName: string, Type?: string) => (name: string, Value: number) =>
+    candidate(name, 0, { FinalAutoMLJobObjectiveMetric: { Type, MetricName, Value } });
+  for (const made of [
+    minimize("anything", "Minimize"),
+    minimize("MSE"),
+    minimize("validation:mse"),
+    minimize("validation:rmse"),
+    minimize("AverageWeightedQuantileLoss"),
+  ]) {
     assert.equal(await namesOf(made("high", 0.9), made("low", 0.5)), ["1 low", "2 high"]);
   }
 });
@@ -55,6 +61,14 @@ test("of those with the same value the one that answers faster is better, then t
     "1 fast",
     "2 slow",
   ]);
+  assert.equal(
+    await namesOf(
+      candidate("b", 1, latency(0.2)),
+      candidate("unmeasured", 1),
+      candidate("a", 1, latency(0.1)),
+    ),
+    ["1 a", "2 b", "3 unmeasured"],
+  );
   assert.equal(await namesOf(candidate("late", 1, { CreationTime: 1_709_208_001 }), candidate("early", 1)), [
     "1 early",
     "2 late",

@@ -76,6 +76,29 @@ test("counts the candidates of all pages", async () => {
   });
   assert.equal([row?.candidates_done, row?.candidates_failed], [2, 2]);
   assert.is(aws.operations().length, 4);
+  const lists = aws.requests.filter(({ operation }) => operation === "ListCandidatesForAutoMLJob");
+  assert.equal(
+    lists.map(({ input }) => input.MaxResults),
+    [300, 300, 300],
+  );
+});
+
+test("of a job of another kind tells which, and how many candidates it may try", async () => {
+  const TextClassificationJobConfig = {
+    ContentColumn: "TEXT",
+    TargetLabelColumn: "Y",
+    CompletionCriteria: { MaxCandidates: 1 },
+  };
+  for (const [config, expected] of [
+    [{ TextClassificationJobConfig }, ["TextClassification", 1]],
+    [{ JobOfTomorrow: {} }, [null, null]],
+  ]) {
+    const { row } = await askHandler(handle, parameters, {
+      DescribeAutoMLJobV2: { body: { AutoMLProblemTypeConfig: config } },
+      ListCandidatesForAutoMLJob: none,
+    });
+    assert.equal([row?.problem_type, row?.max_candidates], expected);
+  }
 });
 
 test("a metric without a standard name has the one it has", async () => {

@@ -95,7 +95,7 @@ for (const [what, body, described, files, expected] of [
     forecasts.replace("1.5", "one"),
     job,
     undefined,
-    /^E-SME-336: The backtest .*part-0000\.csv is damaged: 'one' in line 2 is no number/,
+    /^E-SME-336: The backtest is damaged: 'one' in line 2 is no number \(s3:.*part-0000\.csv\)\./,
   ],
   [
     "a torn line",

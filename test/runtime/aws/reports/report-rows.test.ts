@@ -16,6 +16,8 @@ const insights = (content: unknown) =>
     ({ section, name, label, actual, predicted, value }) => [section, name, label, actual, predicted, value],
   );
 
+const parse = (text: string | Buffer) => parseReport(Buffer.from(text), explainabilityReport, address);
+
 function refusalOf(read: () => unknown): string {
   try {
     read();
@@ -23,6 +25,13 @@ function refusalOf(read: () => unknown): string {
     return String(error).replace("SmeError: ", "");
   }
   throw new Error("it was read");
+}
+
+/** `{ a: { a: … 1 } }` */
+function nested(depth: number): object {
+  let value: object = { a: 1 };
+  for (let i = 1; i < depth; i++) value = { a: value };
+  return value;
 }
 
 /** Values of AWS' documentation of EXPLAIN_MODEL in Redshift. */
@@ -76,6 +85,14 @@ test("importances: what is damaged and what is of a newer form, each by its name
       "explanations.kernel_shap.label0 has no global_shap_values",
     ],
     [
+      { explanations: { kernel_shap: { label0: { global_shap_values: {} } } } },
+      "explanations.kernel_shap.label0.global_shap_values is empty",
+    ],
+    [
+      { explanations: { kernel_shap: { label0: { global_shap_values: [1] } } } },
+      "explanations.kernel_shap.label0.global_shap_values is no JSON object",
+    ],
+    [
       { explanations: { kernel_shap: { label0: { global_shap_values: { a: "1" } } } } },
       "explanations.kernel_shap.label0.global_shap_values.a is no number",
     ],
@@ -83,7 +100,7 @@ test("importances: what is damaged and what is of a newer form, each by its name
   for (const [content, complaint] of damaged) {
     assert.is(
       refusalOf(() => importance(content)),
-      `E-SME-336: The explainability report ${address} is damaged: ${complaint}. Look at the file; if AWS wrote it so, please report this.`,
+      `E-SME-336: The explainability report is damaged: ${complaint} (${address}). Look at the file; if AWS wrote it so, please report this.`,
     );
   }
   const newer: [unknown, string][] = [
@@ -93,7 +110,7 @@ test("importances: what is damaged and what is of a newer form, each by its name
   for (const [content, complaint] of newer) {
     assert.match(
       refusalOf(() => importance(content)),
-      `E-SME-337: The explainability report ${address} has a form that this release does not know: ${complaint}. Install `,
+      `E-SME-337: The explainability report has a form that this release does not know: ${complaint} (${address}). Install `,
     );
   }
 });
@@ -153,15 +170,28 @@ test("insights: what AWS adds later has rows by the way to it", () => {
 
 test("insights: what is damaged and what is of a newer form, each by its name", () => {
   const cases: [unknown, string][] = [
-    [{ regression_metrics: 1 }, "E-SME-336: .* is damaged: regression_metrics is no JSON object\\."],
+    [{ regression_metrics: 1 }, "E-SME-336: .* is damaged: regression_metrics is no JSON object \\("],
     [
       { binary_classification_metrics: { confusion_matrix: { no: { no: "x" } } } },
-      "E-SME-336: .* binary_classification_metrics\\.confusion_matrix\\.no\\.no is no number\\.",
+      "E-SME-336: .* binary_classification_metrics\\.confusion_matrix\\.no\\.no is no number \\(",
     ],
-    [{ m_metrics: { curve: { x: [1, "x"] } } }, "E-SME-336: .* m_metrics\\.curve\\.x has at 1 no number\\."],
-    [{ version: 0, features: [] }, "E-SME-337: .* none of the sections of metrics, but version, features\\."],
-    [{ m_metrics: { auc: true } }, "E-SME-337: .* m_metrics\\.auc is neither a number nor an object\\."],
-    [{ version: 2.5, m_metrics: {} }, "E-SME-337: .* its version is 2\\.5\\."],
+    [{ m_metrics: { curve: { x: [1, "x"] } } }, "E-SME-336: .* m_metrics\\.curve\\.x has at 1 no number \\("],
+    [
+      { version: 0, features: [] },
+      "E-SME-337: .* none of the sections of metrics, but version, features \\(",
+    ],
+    [{ m_metrics: { auc: true } }, "E-SME-337: .* m_metrics\\.auc is neither a number nor an object \\("],
+    [
+      { m_metrics: { ["n".repeat(2001)]: 1 } },
+      "E-SME-337: .* a name in m_metrics has more than 2000 characters",
+    ],
+    [{ m_metrics: nested(50_000) }, "E-SME-337: .* a name in m_metrics has more than 2000 characters"],
+    [
+      { [`${"m".repeat(100)}_metrics`]: { a: 1 } },
+      "E-SME-337: .* a section's name has more than 100 characters",
+    ],
+    [{ version: 0, regression_metrics: {} }, "E-SME-336: .* regression_metrics is empty \\("],
+    [{ version: 2.5, m_metrics: {} }, "E-SME-337: .* its version is 2\\.5 \\("],
   ];
   for (const [content, expected] of cases) {
     assert.match(
@@ -171,20 +201,35 @@ test("insights: what is damaged and what is of a newer form, each by its name", 
   }
 });
 
+test("a number that no DOUBLE can hold is none", () => {
+  assert.equal(insights({ m_metrics: { auc: JSON.parse("1e999"), f1: { value: JSON.parse("-1e999") } } }), [
+    ["m_metrics", "auc", null, null, null, null],
+    ["m_metrics", "f1", null, null, null, null],
+  ]);
+});
+
 test("reads NaN as Python writes it, and leaves texts as they are", () => {
-  assert.equal(parseReport('{"NaN a": NaN, "b": [-Infinity, "x \\" NaN"]}', explainabilityReport, address), {
+  assert.equal(parse('{"NaN a": NaN, "b": [-Infinity, "x \\" NaN"]}'), {
     "NaN a": null,
     b: [null, 'x " NaN'],
   });
 });
 
 test("says what is no JSON, and where", () => {
-  for (const text of ["", "<html>", '{"version": "1.0"']) {
+  for (const text of ["", "<html>", '{"version": "1.0"', "x\ny\nz", '{"a": x\n}']) {
     assert.match(
-      refusalOf(() => parseReport(text, explainabilityReport, address)),
-      /^E-SME-336: The explainability report s3:\/\/b\/analysis\.json is damaged: it is no JSON \(/,
+      refusalOf(() => parse(text)),
+      /^E-SME-336: The explainability report is damaged: it is no JSON: [^\n]+ \(s3:\/\/b\/analysis\.json\)\./,
     );
   }
+});
+
+test("takes a byte order mark, and refuses a text that is not in UTF-8", () => {
+  assert.equal(parse('\ufeff{"Größe": 1}'), { Größe: 1 });
+  assert.match(
+    refusalOf(() => parse(Buffer.from('{"Größe": 1}', "latin1"))),
+    /^E-SME-336: The explainability report is damaged: it is no text in UTF-8 \(s3:/,
+  );
 });
 
 test.run();
