@@ -23,6 +23,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   bytes: "the row's size as CSV",
   cause: "what another system said, word for word",
   choice: "where another type can be chosen",
+  claimed_datetime: "when it was started",
   classes: "the different values in it",
   code: "an error's code",
   column: "the column's name",

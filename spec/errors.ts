@@ -88,10 +88,13 @@ export function errorNumber(code: string): number {
 export class SmeError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = "SmeError";
   readonly code: Code;
+  /** What to do, with which the message ends. */
+  readonly advice: string;
 
   constructor(code: Code, values: ErrorValues<Code>, options?: ErrorOptions) {
     super(errorText(code, values), options);
     this.code = code;
+    this.advice = filled(catalogue[code].mitigation, values);
   }
 }
 
@@ -101,8 +104,11 @@ export class SmeError<Code extends ErrorCode = ErrorCode> extends Error {
  */
 export function errorText<Code extends ErrorCode>(code: Code, values: ErrorValues<Code>): string {
   const { message, mitigation } = catalogue[code];
-  const given: Readonly<Record<string, string | number>> = values;
-  return `${code}: ${message} ${mitigation}`.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+  return filled(`${code}: ${message} ${mitigation}`, values);
+}
+
+function filled(text: string, given: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const isCause = name === "cause";
     const text = withoutSecrets(String(given[name]));
     const value = isCause ? shorten(text.trimEnd(), 2000) : shorten(text, 1000);

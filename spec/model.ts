@@ -141,10 +141,20 @@ export interface Conditional {
   unless?: Condition;
 }
 
+/** A step whose failure is a finding. */
+export interface Finding {
+  /**
+   * Where it fails, that is a row of the script's findings by this name, the script goes on, its results are
+   * NULL, and `step.failed` is true. The rows of a UDF that emits many are findings: their columns are those
+   * of one.
+   */
+  finds?: string;
+}
+
 /**
  * Whether a step must succeed. Where it fails or finds nothing, its results are NULL for the steps after it.
  */
-export interface Optional extends Conditional {
+export interface Optional extends Conditional, Finding {
   /**
    * The script goes on without it, except where the database rolled the transaction back: that takes back
    * more than this step, and the caller must hear of it. With `{ reason: "why" }`, why it failed is
@@ -264,7 +274,7 @@ export interface UdfStep extends Optional, WithLists {
 }
 
 /** What SQL cannot state: a Lua partial in templates/lua/steps/, with the names it takes and gives. */
-export interface PartialStep extends Conditional, WithLists {
+export interface PartialStep extends Conditional, WithLists, Finding {
   step: "partial";
   name: string;
   why?: string;
@@ -304,11 +314,13 @@ export type Step = SingleStep | EachStep;
 /**
  * What a script returns. `from`: the first row of a step, or of several, that exclude each other, the
  * one that was run, or no row where it found none; with `rows: "all"` each of its rows. `values`: one row
- * of arguments and results of any steps, in the columns' order.
+ * of arguments and results of any steps, in the columns' order. `findings`: what the steps that find
+ * something have found.
  */
 export type Returns = { columns: readonly ResultColumn[] } & (
   | { from: string | readonly string[]; rows?: "all" }
   | { values: readonly string[] }
+  | { findings: true }
 );
 
 // ---- Database objects ----
@@ -321,6 +333,8 @@ export interface ScriptSpec {
   details?: string;
   arguments: "positional" | "json";
   parameters: readonly Parameter[];
+  /** Another script, whose parameters these are: callers give the same argument, used here or not. */
+  parametersOf?: string;
   rules: readonly Rule[];
   steps: readonly Step[];
   /** Absent for a script that returns nothing. */

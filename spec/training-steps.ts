@@ -4,55 +4,58 @@ import { partial, type SqlStep, type Step, sql, type Undo, udf } from "./model.t
 import preparationUdf from "./udfs/autopilot-training-preparation-udf.ts";
 import dataDeletionUdf from "./udfs/training-data-deletion-udf.ts";
 
+export const databaseStep = sql("database", {
+  statement: "SELECT NPROC(), 'SME_SOURCE_' || UPPER(SYS_GUID())",
+  fails: "F-SME-1",
+  row: ["nodes", "view"],
+});
+
+export const sourceStep = partial("source", {
+  why: "As a view, a query has columns with names and types like a table.",
+  when: "source_query",
+  partial: "source-view",
+  takes: { query: "source_query", schema: "script_schema", name: "database.view" },
+  gives: ["query"],
+  fails: { query: "E-SME-22" },
+  undo: {
+    statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",
+    what: "view {{script_schema}}.{{database.view}}",
+    silent: true,
+  },
+});
+
+export const tableStep = sql("table", {
+  why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
+  statement: `
+    SELECT COLUMN_SCHEMA, COLUMN_TABLE,
+      CASE WHEN :source_query IS NULL THEN COLUMN_SCHEMA || '.' || COLUMN_TABLE ELSE 'The query in source_query' END,
+      '"' || REPLACE(COLUMN_SCHEMA, '"', '""') || '"."' || REPLACE(COLUMN_TABLE, '"', '""') || '"'
+    FROM SYS.EXA_ALL_COLUMNS
+    WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name.folded)
+      AND COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name.folded)
+      OR :source_query IS NOT NULL AND COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :database.view
+    GROUP BY COLUMN_SCHEMA, COLUMN_TABLE
+    ORDER BY CASE WHEN COLUMN_SCHEMA = :input_schema_name.folded THEN 1 ELSE 2 END,
+      CASE WHEN COLUMN_TABLE = :input_table_or_view_name.folded THEN 1 ELSE 2 END
+    LIMIT 1`,
+  fails: "F-SME-2",
+  empty: "E-SME-14",
+  suggests: "input_table_or_view_name",
+  row: ["schema", "name", "shown", "source"],
+});
+
+export const columnsStep = sql("columns", {
+  why: "The prediction function declares the same columns in the same order.",
+  statement: `
+    SELECT COLUMN_NAME, COLUMN_TYPE
+    FROM SYS.EXA_ALL_COLUMNS
+    WHERE COLUMN_SCHEMA = :table.schema AND COLUMN_TABLE = :table.name
+    ORDER BY COLUMN_ORDINAL_POSITION`,
+  fails: "F-SME-2",
+});
+
 /** Find the rows to train from, of a table or a query: `table`, and a row for each of its `columns`. */
-export const sourceSteps: readonly Step[] = [
-  sql("database", {
-    statement: "SELECT NPROC(), 'SME_SOURCE_' || UPPER(SYS_GUID())",
-    fails: "F-SME-1",
-    row: ["nodes", "view"],
-  }),
-  partial("source", {
-    why: "As a view, a query has columns with names and types like a table.",
-    when: "source_query",
-    partial: "source-view",
-    takes: { query: "source_query", schema: "script_schema", name: "database.view" },
-    gives: ["query"],
-    fails: { query: "E-SME-22" },
-    undo: {
-      statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",
-      what: "view {{script_schema}}.{{database.view}}",
-      silent: true,
-    },
-  }),
-  sql("table", {
-    why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
-    statement: `
-      SELECT COLUMN_SCHEMA, COLUMN_TABLE,
-        CASE WHEN :source_query IS NULL THEN COLUMN_SCHEMA || '.' || COLUMN_TABLE ELSE 'The query in source_query' END,
-        '"' || REPLACE(COLUMN_SCHEMA, '"', '""') || '"."' || REPLACE(COLUMN_TABLE, '"', '""') || '"'
-      FROM SYS.EXA_ALL_COLUMNS
-      WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name.folded)
-        AND COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name.folded)
-        OR :source_query IS NOT NULL AND COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :database.view
-      GROUP BY COLUMN_SCHEMA, COLUMN_TABLE
-      ORDER BY CASE WHEN COLUMN_SCHEMA = :input_schema_name.folded THEN 1 ELSE 2 END,
-        CASE WHEN COLUMN_TABLE = :input_table_or_view_name.folded THEN 1 ELSE 2 END
-      LIMIT 1`,
-    fails: "F-SME-2",
-    empty: "E-SME-14",
-    suggests: "input_table_or_view_name",
-    row: ["schema", "name", "shown", "source"],
-  }),
-  sql("columns", {
-    why: "The prediction function declares the same columns in the same order.",
-    statement: `
-      SELECT COLUMN_NAME, COLUMN_TYPE
-      FROM SYS.EXA_ALL_COLUMNS
-      WHERE COLUMN_SCHEMA = :table.schema AND COLUMN_TABLE = :table.name
-      ORDER BY COLUMN_ORDINAL_POSITION`,
-    fails: "F-SME-2",
-  }),
-];
+export const sourceSteps: readonly Step[] = [databaseStep, sourceStep, tableStep, columnsStep];
 
 /**
  * Bring the rows into a folder of the run's own: `prepared`, `export`. Between them and `sourceSteps` the

@@ -40,7 +40,7 @@ export function checkUnused(spec: ScriptSpec, file: string): Diagnostic[] {
     ),
   );
   return spec.parameters.flatMap(({ name, ignored }, i) => {
-    if (ignored || used.has(name)) return [];
+    if (ignored || used.has(name) || spec.parametersOf !== undefined) return [];
     const place = { file, path: ["parameters", i], at: "use" as const };
     return [diagnostic(place, "E-SME-235", { parameter: name, object: spec.name })];
   });

@@ -1,5 +1,5 @@
 import type { ScriptSpec, Step } from "../../spec/model.ts";
-import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
+import { type Diagnostic, diagnostic, suggestion, type ValuePath } from "../diagnostic.ts";
 import { plainUse, unknownName } from "./name-uses.ts";
 import { namesBefore, returningSteps } from "./script-names.ts";
 
@@ -7,12 +7,37 @@ export function checkReturns(spec: ScriptSpec, file: string): Diagnostic[] {
   const names = spec.steps.filter(hasRows).map(({ name }) => name);
   const { returns } = spec;
   if (returns && "values" in returns) return checkReturnedValues(spec, returns.values, file);
+  if (returns && "findings" in returns) return checkFindings(spec, file);
   const isList = typeof returns?.from !== "string";
   return returningSteps(spec).flatMap((from, i) => {
     if (names.includes(from)) return [];
     const values = { object: spec.name, from, suggestion: suggestion(from, names) };
     return [diagnostic({ file, path: ["returns", "from", ...(isList ? [i] : [])] }, "E-SME-46", values)];
   });
+}
+
+/** What a finding has: what was looked at, the result, what was found, the limit, and what to do. */
+const findingColumns = 5;
+
+/** The script and the UDFs whose rows are findings have as many columns as a finding. */
+function checkFindings(spec: ScriptSpec, file: string): Diagnostic[] {
+  const counts: [number, ValuePath][] = [
+    [spec.returns?.columns.length ?? 0, ["returns", "columns"]],
+    ...spec.steps.flatMap((step, i): [number, ValuePath][] =>
+      step.step === "udf" && step.finds !== undefined && step.udf.rows === "many"
+        ? [[step.udf.returns.length, ["steps", i, "finds"]]]
+        : [],
+    ),
+  ];
+  return counts
+    .filter(([count]) => count !== findingColumns)
+    .map(([columns, path]) =>
+      diagnostic({ file, path, at: "name" }, "E-SME-212", {
+        object: spec.name,
+        values: findingColumns,
+        columns,
+      }),
+    );
 }
 
 /** A loop has rows of its own only where it says so. */

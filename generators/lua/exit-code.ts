@@ -1,4 +1,6 @@
-import type { ScriptSpec, Step } from "../../spec/model.ts";
+import type { ResultColumn, ScriptSpec, Step } from "../../spec/model.ts";
+import { quoteIdentifier } from "../../sql/quote.ts";
+import { reservedWords } from "../../sql/reserved-words.ts";
 import { luaString } from "../encode.ts";
 import { type LuaCode, luaTable } from "./lua-code.ts";
 import { luaMember } from "./lua-words.ts";
@@ -9,7 +11,8 @@ import { isConditional, mayFindNothing } from "./step-code.ts";
 export function exitCode(spec: ScriptSpec): LuaCode[] {
   const { returns } = spec;
   if (returns === undefined) return ["exit()"];
-  const columns = luaString(returns.columns.map(({ name, type }) => `${name} ${type}`).join(", "));
+  const columns = luaString(returns.columns.map(columnOf).join(", "));
+  if ("findings" in returns) return [`exit(cells(findings, ${returns.columns.length}), ${columns})`];
   if ("values" in returns) {
     const row = luaTable(returns.values.map((name) => luaMember("values", name)));
     return [["exit({ ", row, ` }, ${columns})`]];
@@ -23,6 +26,10 @@ export function exitCode(spec: ScriptSpec): LuaCode[] {
   }
   const row = luaTable(returns.columns.map((_, i) => `${rows}[1][${i + 1}]`));
   return [["exit({ ", row, ` }, ${columns})`]];
+}
+
+function columnOf({ name, type }: ResultColumn): string {
+  return `${reservedWords.has(name) ? quoteIdentifier(name) : name} ${type}`;
 }
 
 /** Whether a step that gives the result may have none: it was not run, or it found nothing. */

@@ -83,13 +83,16 @@ function keysOf({ fields }: TableConstructorExpression): string[] {
   return fields.flatMap((field) => (field.type === "TableKeyString" ? [field.key.name] : []));
 }
 
-/** In `fail(fails.few, { found = 1 })` it is `found`; what runs a statement gives the cause. */
+/**
+ * In `fail(fails.few, { found = 1 })` it is `found`, and in `refuse()` likewise; what runs a statement gives
+ * the cause.
+ */
 function namesForError(failure: string, nodes: readonly Node[]): string[] {
   const names = nodes.flatMap((node) => {
     if (node.type !== "CallExpression" || node.base.type !== "Identifier") return [];
     const [error, values] = node.arguments;
     if (!isMemberOf("fails", error) || error.identifier.name !== failure) return [];
-    if (node.base.name !== "fail") return ["cause"];
+    if (node.base.name !== "fail" && node.base.name !== "refuse") return ["cause"];
     return values?.type === "TableConstructorExpression" ? keysOf(values) : [];
   });
   return [...new Set(names)];

@@ -109,9 +109,10 @@ function resultNames(step: string, columns: readonly string[], lists: readonly s
 /** What later steps can name behind the step's own name: its columns in their order, and why it failed. */
 export function resultsOf(step: Step): readonly string[] {
   if (step.step === "each") return [];
-  if (step.step === "partial") return step.gives;
+  const failed = step.finds === undefined ? [] : ["failed"];
+  if (step.step === "partial") return [...step.gives, ...failed];
   const reason = reasonOf(step);
-  return [...rowOf(step), ...(reason === undefined ? [] : [reason])];
+  return [...rowOf(step), ...(reason === undefined ? [] : [reason]), ...failed];
 }
 
 /** The columns that are known of a row of the step. */

@@ -78,14 +78,26 @@ function singleCode(
     mayFail(step) && undo.length > 0
       ? [`if ${failureOf(surroundings, step)} == null then`, { block: undo }, "end"]
       : undo;
-  const done: LuaCode[] = [
+  const emits = step.step === "udf" && step.udf.rows === "many" && step.finds !== undefined;
+  const run: LuaCode[] = [
     ...(isEarly ? undo : []),
     ...(step.step === "partial" ? partialCode(surroundings, step) : statementCode(surroundings, step, known)),
     ...(isEarly ? [] : late),
     ...(step.undo?.alsoOnFailure === "of its process" ? ["undo.steps[#undo.steps].on_death = nil"] : []),
     ...(step.keeps ? [`undo.steps, undo.kept = {}, ${filledText(step.keeps, known)}`] : []),
+    ...(emits ? [`add_findings(${luaMember("results", step.name)})`] : []),
   ];
-  const mayBeAbsent = isConditional(step) || (step.step !== "partial" && mayFindNothing(step));
+  const failed = usedColumns(surroundings, step.name, ["failed"])[0];
+  const done: LuaCode[] =
+    step.finds === undefined
+      ? run
+      : [
+          `${failed ? `${failed.value} = ` : ""}attempt(${luaString(step.finds)}, function()`,
+          { block: run },
+          "end)",
+        ];
+  const mayBeAbsent =
+    isConditional(step) || step.finds !== undefined || (step.step !== "partial" && mayFindNothing(step));
   const absent = usedColumns(surroundings, step.name, resultsOf(step)).map(({ value }) => `${value} = null`);
   return [...comment(step.why), ...(mayBeAbsent ? absent : []), ...onlyWhere(step, done)];
 }

@@ -15,4 +15,12 @@ export const trainingRowErrors = {
     message: "The training data of job {{job_name}} could not be removed: {{cause}}",
     mitigation: "Remove them in S3, or call the script again.",
   },
+  "E-SME-355": {
+    message: "What AWS would say to job {{job_name}} could not be found out: {{cause}}",
+    mitigation: "Check aws_credentials_connection_name, your right to use that connection, and aws_region.",
+  },
+  "E-SME-356": {
+    message: "A job {{job_name}} stands in SME_METADATA_AUTOPILOT_JOBS since {{claimed_datetime}}.",
+    mitigation: "A name is used once: choose another job_name.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -73,6 +73,91 @@ const algorithmsByMode = {
   HYPERPARAMETER_TUNING: ["linear-learner", "mlp", "xgboost"],
 };
 
+export const targetStep = partial("target", {
+  partial: "training-columns",
+  takes: {
+    rows: "columns",
+    target: "target_attribute_name",
+    target_folded: "target_attribute_name.folded",
+    exclude: "exclude_columns",
+    weight: "sample_weight_column",
+    weight_folded: "sample_weight_column.folded",
+    feature_types: "feature_types",
+    mode: "mode",
+  },
+  gives: [
+    ...["name", "type", "expression", "column_names", "column_types", "select_list", "variety_list"],
+    ...["weight", "feature_types"],
+  ],
+  fails: {
+    twice: "E-SME-22",
+    missing: "E-SME-15",
+    alone: "E-SME-17",
+    exclude: "E-SME-24",
+    unwritable: "E-SME-25",
+    weight: "E-SME-343",
+    feature_type: "E-SME-345",
+  },
+});
+
+export const rowsStep = partial("rows", {
+  why: "The rows that are looked at and exported: all, or those that a hash of their values chooses.",
+  partial: "training-rows",
+  takes: {
+    columns: "columns",
+    column_names: "target.column_names",
+    source: "table.source",
+    shown: "table.shown",
+    view: "database.view",
+    query: "source_query",
+    sample_rows: "sample_rows",
+    sample_fraction: "sample_fraction",
+    holdout_fraction: "holdout_fraction",
+    max_cells: "max_cells",
+  },
+  gives: ["source", "holdout", "all", "shown"],
+  fails: { query: "E-SME-22", unreadable: "E-SME-146" },
+});
+
+export const lookStep = partial("look", {
+  why: "What Autopilot would refuse after hours, and use the job's name up for, is found in the rows themselves.",
+  partial: "look-at-data",
+  takes: {
+    target: "target.name",
+    type: "target.type",
+    expression: "target.expression",
+    variety_list: "target.variety_list",
+    source: "rows.source",
+    view: "database.view",
+    query: "source_query",
+    problem_type: "problem_type",
+  },
+  gives: [],
+  fails: {
+    query: "E-SME-22",
+    unreadable: "E-SME-146",
+    few: "E-SME-140",
+    alike: "E-SME-142",
+    classes: "E-SME-143",
+    numbers: "E-SME-144",
+    features: "E-SME-145",
+  },
+});
+
+export const weightsStep = sql("weights", {
+  why: "Autopilot would leave such rows out, or learn nothing, and not say so.",
+  when: "sample_weight_column",
+  statement: `
+    SELECT COUNT(*), COUNT(*) - COUNT(::target.weight), COUNT(CASE WHEN ::target.weight < 0 THEN 1 END),
+      COUNT(CASE WHEN ::target.weight = 0 THEN 1 END)
+    FROM ::table.schema.::table.name
+    WHERE ::target.name IS NOT NULL
+    HAVING COUNT(*) > COUNT(::target.weight) OR MIN(::target.weight) < 0 OR MAX(::target.weight) = 0`,
+  fails: "E-SME-146",
+  row: ["rows", "missing", "negative", "zero"],
+  occupied: "E-SME-344",
+});
+
 export default defineScript({
   name: "SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT",
   summary: "Exports a table to S3 and starts an Autopilot job that learns to predict one of its columns.",
@@ -125,87 +210,10 @@ export default defineScript({
   steps: [
     ...trainingLimits,
     ...sourceSteps,
-    partial("target", {
-      partial: "training-columns",
-      takes: {
-        rows: "columns",
-        target: "target_attribute_name",
-        target_folded: "target_attribute_name.folded",
-        exclude: "exclude_columns",
-        weight: "sample_weight_column",
-        weight_folded: "sample_weight_column.folded",
-        feature_types: "feature_types",
-        mode: "mode",
-      },
-      gives: [
-        ...["name", "type", "expression", "column_names", "column_types", "select_list", "variety_list"],
-        ...["weight", "feature_types"],
-      ],
-      fails: {
-        twice: "E-SME-22",
-        missing: "E-SME-15",
-        alone: "E-SME-17",
-        exclude: "E-SME-24",
-        unwritable: "E-SME-25",
-        weight: "E-SME-343",
-        feature_type: "E-SME-345",
-      },
-    }),
-    partial("rows", {
-      why: "The rows that are looked at and exported: all, or those that a hash of their values chooses.",
-      partial: "training-rows",
-      takes: {
-        columns: "columns",
-        column_names: "target.column_names",
-        source: "table.source",
-        shown: "table.shown",
-        view: "database.view",
-        query: "source_query",
-        sample_rows: "sample_rows",
-        sample_fraction: "sample_fraction",
-        holdout_fraction: "holdout_fraction",
-        max_cells: "max_cells",
-      },
-      gives: ["source", "holdout", "all", "shown"],
-      fails: { query: "E-SME-22", unreadable: "E-SME-146" },
-    }),
-    partial("look", {
-      why: "What Autopilot would refuse after hours, and use the job's name up for, is found in the rows themselves.",
-      partial: "look-at-data",
-      takes: {
-        target: "target.name",
-        type: "target.type",
-        expression: "target.expression",
-        variety_list: "target.variety_list",
-        source: "rows.source",
-        view: "database.view",
-        query: "source_query",
-        problem_type: "problem_type",
-      },
-      gives: [],
-      fails: {
-        query: "E-SME-22",
-        unreadable: "E-SME-146",
-        few: "E-SME-140",
-        alike: "E-SME-142",
-        classes: "E-SME-143",
-        numbers: "E-SME-144",
-        features: "E-SME-145",
-      },
-    }),
-    sql("weights", {
-      why: "Autopilot would leave such rows out, or learn nothing, and not say so.",
-      when: "sample_weight_column",
-      statement: `
-        SELECT COUNT(*), COUNT(*) - COUNT(::target.weight), COUNT(CASE WHEN ::target.weight < 0 THEN 1 END),
-          COUNT(CASE WHEN ::target.weight = 0 THEN 1 END)
-        FROM ::table.schema.::table.name
-        WHERE ::target.name IS NOT NULL
-        HAVING COUNT(*) > COUNT(::target.weight) OR MIN(::target.weight) < 0 OR MAX(::target.weight) = 0`,
-      fails: "E-SME-146",
-      row: ["rows", "missing", "negative", "zero"],
-      occupied: "E-SME-344",
-    }),
+    targetStep,
+    rowsStep,
+    lookStep,
+    weightsStep,
     sql("claim", {
       why: "A duplicate name must surface before data moves and before anything costs.",
       statement: `

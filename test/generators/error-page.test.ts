@@ -40,7 +40,10 @@ test("explains every value, and where it stands for something else than in other
 });
 
 test("says which script, UDF or command can end with an error, also where a script hands it on", () => {
-  assert.match(section("E-SME-24"), "Can end with it: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT.\n");
+  assert.match(
+    section("E-SME-24"),
+    "Can end with it: SME_CHECK_TRAINING, SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT.\n",
+  );
   assert.match(
     section("E-SME-65"),
     /Can end with it: .*SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS.*, SME_AUTOPILOT_JOB, .*, prediction functions/,

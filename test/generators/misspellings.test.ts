@@ -142,8 +142,8 @@ const misspellings: readonly Misspelling[] = [
   [
     "a missing comma",
     steps,
-    '    gives: ["query"],\n    fails: { query',
-    '    gives: ["query"]\n    fails: { query',
+    '  gives: ["query"],\n  fails: { query',
+    '  gives: ["query"]\n  fails: { query',
     "E-SME-48",
     "fails",
     "",
@@ -358,8 +358,8 @@ const misspellings: readonly Misspelling[] = [
   [
     "when itself",
     steps,
-    'when: "source_query",\n    partial',
-    'wen: "source_query",\n    partial',
+    'when: "source_query",\n  partial',
+    'wen: "source_query",\n  partial',
     "E-SME-231",
     "wen",
     "when",
@@ -540,8 +540,8 @@ const misspellings: readonly Misspelling[] = [
   [
     "FROM",
     steps,
-    "FROM SYS.EXA_ALL_COLUMNS\n      WHERE COLUMN_SCHEMA = ",
-    "FORM SYS.EXA_ALL_COLUMNS\n      WHERE COLUMN_SCHEMA = ",
+    "FROM SYS.EXA_ALL_COLUMNS\n    WHERE COLUMN_SCHEMA = ",
+    "FORM SYS.EXA_ALL_COLUMNS\n    WHERE COLUMN_SCHEMA = ",
     "E-SME-240",
     "FORM",
     "FROM",
@@ -852,8 +852,8 @@ const misspellings: readonly Misspelling[] = [
   [
     "the schema of a system table",
     steps,
-    "FROM SYS.EXA_ALL_COLUMNS\n      WHERE COLUMN_SCHEMA =",
-    "FROM SYSS.EXA_ALL_COLUMNS\n      WHERE COLUMN_SCHEMA =",
+    "FROM SYS.EXA_ALL_COLUMNS\n    WHERE COLUMN_SCHEMA =",
+    "FROM SYSS.EXA_ALL_COLUMNS\n    WHERE COLUMN_SCHEMA =",
     "E-SME-241",
     "SYSS",
     "SYS",

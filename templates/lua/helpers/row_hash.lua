@@ -3,7 +3,7 @@ local exported = require("exported")
 -- The hash of a row's values, as 32 hexadecimal digits: the same for the same values wherever the row is
 -- stored, and whatever the session's formats and time zone are. Of the columns, rows of names and types.
 local function row_hash(columns)
-    local texts = { "'1|'" }
+    local texts, groups = {}, {}
     -- All texts together must fit into a VARCHAR.
     local longest = math.floor(1000000 / #columns)
     for i = 1, #columns do
@@ -17,9 +17,13 @@ local function row_hash(columns)
             text = "CAST(HASH_MD5(" .. text .. ") AS VARCHAR(32))"
         end
         -- An empty text is NULL.
-        texts[#texts + 1] = "NVL(" .. text .. ", '~'), '|'"
+        texts[#texts + 1] = "NVL(" .. text .. ", '~')"
     end
-    return "CAST(HASH_MD5(CONCAT(" .. table.concat(texts, ", ") .. ")) AS VARCHAR(32))"
+    -- No function takes as many texts as a table can have columns.
+    for first = 1, #texts, 50 do
+        groups[#groups + 1] = table.concat(texts, " || '|' || ", first, math.min(first + 49, #texts))
+    end
+    return "CAST(HASH_MD5(CONCAT('1', " .. table.concat(groups, ", ") .. ")) AS VARCHAR(32))"
 end
 
 return row_hash

@@ -1,8 +1,9 @@
-local fail = require("fail")
+local data_limits = require("data_limits")
 local read_rows = require("read_rows")
+local refuse = require("refuse")
 local shorten = require("shorten")
 
--- Stops where Autopilot would refuse the rows after hours.
+-- Stops where Autopilot would refuse the rows after hours, or finds all reasons for which it would.
 local function look_at_data(given, fails)
     local binds = {
         source = given.source,
@@ -46,12 +47,16 @@ local function look_at_data(given, fails)
             WHERE ::target IS NOT NULL
         ]])[1]
         local rows = number(found[1])
-        if rows < 500 then
-            fail(fails.few, { found = rows, required = 500 })
-        elseif number(found[3]) == 1 then
-            fail(fails.alike, { rows = rows, value = quoted(found[2]) })
-        elseif number(found[4]) > 0 then
-            fail(fails.numbers, { found = number(found[4]), rows = rows, value = quoted(found[5]) })
+        if rows < data_limits.rows and first == 1 then
+            local limit = "at least " .. data_limits.rows
+            refuse(fails.few, { found = rows, required = data_limits.rows }, "rows", limit)
+        end
+        if number(found[3]) == 1 and first == 1 then
+            refuse(fails.alike, { rows = rows, value = quoted(found[2]) }, "target_values", "at least 2")
+        end
+        if number(found[4]) > 0 and first == 1 then
+            local odd, value = number(found[4]), quoted(found[5])
+            refuse(fails.numbers, { found = odd, rows = rows, value = value }, "target_type", "numbers")
         end
         for i = 0, last - first do
             local variety = number(found[6 + i])
@@ -63,11 +68,10 @@ local function look_at_data(given, fails)
         end
     end
     if not varied then
-        fail(fails.features, { empty = empty, constant = constant })
+        refuse(fails.features, { empty = empty, constant = constant }, "columns", "at least 1 that varies")
     end
 
-    local least = { BinaryClassification = 2, MulticlassClassification = 3 }
-    local wanted = least[given.problem_type]
+    local wanted = data_limits.classes[given.problem_type]
     local classes = wanted and number(look([[
         SELECT COUNT(*)
         FROM (SELECT DISTINCT ::label FROM ::source WHERE ::target IS NOT NULL LIMIT 3)
@@ -83,11 +87,12 @@ local function look_at_data(given, fails)
         for i = 1, math.min(5, #largest) do
             told[i] = quoted(largest[i][1]) .. " in " .. tostring(largest[i][2]) .. " rows"
         end
-        fail(fails.classes, {
+        local required = wanted > 2 and "3 or more" or "exactly 2"
+        refuse(fails.classes, {
             found = classes > 2 and "3 or more" or classes,
-            required = wanted > 2 and "3 or more" or "exactly 2",
+            required = required,
             classes = table.concat(told, ", ") .. (#largest > 5 and ", and others" or ""),
-        })
+        }, "classes", required)
     end
 end
 

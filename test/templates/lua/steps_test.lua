@@ -7,6 +7,9 @@ local identifiers, names_of = require("identifiers"), require("names_of")
 local create_prediction_function = require("create_prediction_function")
 local export_to_s3, look_at_data = require("export_to_s3"), require("look_at_data")
 local exported, read_rows, row_hash = require("exported"), require("read_rows"), require("row_hash")
+local add_findings, attempt, findings = require("add_findings"), require("attempt"), require("findings")
+local data_limits, refuse, undo = require("data_limits"), require("refuse"), require("undo")
+local fail, survey_data = require("fail"), require("survey_data")
 local holdout_view, training_rows = require("holdout_view"), require("training_rows")
 local prediction_columns, source_view = require("prediction_columns"), require("source_view")
 local prediction_function = require("prediction_function")
@@ -224,7 +227,7 @@ tests["a row's hash depends on no session"] = function()
     encodings()
     local function of(column_type, column)
         local text = row_hash({ { column or "A", column_type } })
-        return string.match(text, "^CAST%(HASH_MD5%(CONCAT%('1|', NVL%((.*), '~'%), '|'%)%) AS VARCHAR%(32%)%)$")
+        return string.match(text, "^CAST%(HASH_MD5%(CONCAT%('1', NVL%((.*), '~'%)%)%) AS VARCHAR%(32%)%)$")
     end
     equal(of("VARCHAR(10) UTF8"), '"A"')
     equal(of("BOOLEAN"), 'B("A")')
@@ -234,6 +237,12 @@ tests["a row's hash depends on no session"] = function()
     equal(of("TIMESTAMP(3) WITH LOCAL TIME ZONE"), [[REPLACE(CAST(POSIX_TIME("A") AS VARCHAR(64)), ',', '.')]])
     equal(of("VARCHAR(2000000) UTF8"), 'CAST(HASH_MD5("A") AS VARCHAR(32))')
     equal(of("GEOMETRY"), 'CAST(HASH_MD5("A") AS VARCHAR(32))')
+    local wide = {}
+    for i = 1, 51 do
+        wide[i] = { "C" .. i, "DATE" }
+    end
+    local _, joined = string.gsub(row_hash(wide), " || '|' || ", "")
+    equal(joined, 49)
 end
 
 local function rows_of(given, ...)
@@ -246,7 +255,7 @@ local function rows_of(given, ...)
     end
     return training_rows(given, failures({ query = "{{cause}}", unreadable = "{{cause}}" })), asked
 end
-local place = [[CAST(HASH_MD5(CONCAT('1|', NVL("A", '~'), '|')) AS VARCHAR(32))]]
+local place = [[CAST(HASH_MD5(CONCAT('1', NVL("A", '~'))) AS VARCHAR(32))]]
 
 tests["all rows are trained from where nothing else is said"] = function()
     local found, asked = rows_of({})
@@ -323,6 +332,84 @@ tests["data that Autopilot would refuse are refused"] = function()
     equal(failure_of((look({}, { { 500, 7, 0, 0, null, 0 } }))), "features: 1 0 .")
     equal(failure_of((look({}, { error_message = "no [line 1, column 2]" }))), "unreadable: no. .")
     equal(failure_of((look({ query = "SELECT" }, { error_message = "no" }))), "query: no. .")
+end
+
+local function findings_of(action)
+    for i = #findings, 1, -1 do
+        findings[i] = nil
+    end
+    action()
+    local found = {}
+    for i, finding in ipairs(findings) do
+        found[i] = finding
+    end
+    return found
+end
+
+tests["a step that is attempted ends nothing, and leaves what earlier ones made"] = function()
+    errors["E-SME-1"] = { message = "E-SME-1: no {{thing}}.", mitigation = "Mend it." }
+    undo.steps = { { statement = "EARLIER" } }
+    local failed
+    local found = findings_of(function()
+        failed = attempt("first", function() fail("E-SME-1", { thing = "table" }) end)
+        attempt("second", function() undo.steps[#undo.steps + 1] = { statement = "LATER" } end)
+        attempt("third", function() error("E-SME-9: from elsewhere.", 0) end)
+    end)
+    equal(found, {
+        { "first", "error", "E-SME-1: no table.", null, "Mend it." },
+        { "third", "error", "E-SME-9: from elsewhere.", null, null },
+    })
+    equal({ failed, undo.steps }, { true, { { statement = "EARLIER" }, { statement = "LATER" } } })
+    equal(failure_of(attempt, "x", function() error("attempt to index a nil value", 0) end),
+        "attempt to index a nil value")
+    local rollback = "E-SME-1: GlobalTransactionRollback"
+    equal(failure_of(attempt, "x", function() error(rollback, 0) end), rollback)
+    undo.steps = {}
+end
+
+tests["data are refused, or found wrong where all is wanted"] = function()
+    errors["E-SME-1"] = { message = "E-SME-1: {{found}} rows.", mitigation = "More." }
+    equal(failure_of(refuse, "E-SME-1", { found = 1 }, "rows", "at least 2"), "E-SME-1: 1 rows. More.")
+    local found = findings_of(function()
+        attempt("look", function()
+            refuse("E-SME-1", { found = 1 }, "rows", "at least 2")
+            refuse("E-SME-1", { found = 1 }, "others")
+        end)
+        add_findings({ { "s3", "ok", "a", null, null, "more" } })
+    end)
+    equal(found, {
+        { "rows", "error", "E-SME-1: 1 rows.", "at least 2", "More." },
+        { "others", "error", "E-SME-1: 1 rows.", null, "More." },
+        { "s3", "ok", "a", null, null },
+    })
+end
+
+tests["all columns are surveyed, and what was found wrong is not said again"] = function()
+    encodings()
+    local given = {
+        columns = { { "Y", "DOUBLE" }, { "A", "VARCHAR(9) UTF8" }, { "B", "DOUBLE" }, { "OUT", "DOUBLE" } },
+        column_names = '["Y","A","B"]', target = "Y", type = "DOUBLE", expression = '"Y"', source = "S", table = "T",
+        view = "V", query = null, problem_type = "Regression", mode = "AUTO",
+    }
+    local asked = answers({ { 600, 590, 600, 0, 600, 0, 0, 0 } }, { { 9, 50, 70 } }, { { 20 } })
+    local found = findings_of(function()
+        findings[1] = { "columns", "error", "x", null, null }
+        survey_data(given, failures({ query = "{{cause}}", unreadable = "{{cause}}" }))
+    end)
+    equal(#asked, 3)
+    local told = {}
+    for i, finding in ipairs(found) do
+        told[i] = finding[1] .. " " .. finding[2] .. " " .. finding[3]
+    end
+    equal(told, {
+        "columns error x", "rows ok 590 rows with a value in Y of 600",
+        "rows_without_target warning 10 rows have no value in Y",
+        "constant_columns warning 1 columns have one value or none: B",
+        "unique_columns warning 1 columns have another value in each row: A",
+        "target_values ok 9 different values in Y", "target_type ok DOUBLE, numbers in all rows",
+        "size ok about 0.0 MB as CSV: mode AUTO takes ENSEMBLING",
+    })
+    equal(data_limits.rows, 500)
 end
 
 tests["classes must be as many as the problem has"] = function()

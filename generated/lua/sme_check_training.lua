@@ -1,0 +1,2130 @@
+CREATE OR REPLACE LUA SCRIPT "SME_CHECK_TRAINING" (
+    json_text
+) RETURNS TABLE AS
+-- Finds all that would stop a training, or spoil its model, and starts and costs nothing.
+-- Generated from spec/scripts/check-training.ts: change that file, not this script.
+
+local errors = {
+    ["F-SME-1"] = {
+        message = "F-SME-1: The number of nodes could not be read: {{cause}}",
+        mitigation = "Please report this.",
+    },
+    ["F-SME-2"] = {
+        message = "F-SME-2: The columns of the training data could not be read: {{cause}}",
+        mitigation = "Please report this.",
+    },
+    ["F-SME-3"] = {
+        message = "F-SME-3: SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}}",
+        mitigation = "You need the right to read the table. If you have it, please report this.",
+    },
+    ["E-SME-5"] = {
+        message = "E-SME-5: The argument of SME_CHECK_TRAINING cannot be read as a JSON object: {{complaint}}.",
+        mitigation = "Check its quotes, commas, braces and keys.",
+    },
+    ["E-SME-6"] = {
+        message = "E-SME-6: SME_CHECK_TRAINING cannot start: {{complaints}}.",
+        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, mode, algorithms, validation_fraction, sample_weight_column, feature_types, source_query, exclude_columns, sample_rows, sample_fraction, holdout_fraction, max_cells, keep_training_data, compression_type, export_files_per_node, aws_tags, kms_key_id, volume_kms_key_id, encrypt_traffic, vpc_subnets and vpc_security_groups.",
+    },
+    ["E-SME-11"] = {
+        message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
+        mitigation = "Choose another name.",
+    },
+    ["E-SME-12"] = {
+        message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
+        mitigation = "Correct the argument.",
+    },
+    ["E-SME-13"] = {
+        message = "E-SME-13: Arguments problem_type and objective belong together: {{missing}} is missing.",
+        mitigation = "Give both, or neither and let Autopilot choose.",
+    },
+    ["E-SME-14"] = {
+        message = "E-SME-14: There is no table or view {{input_schema_name}}.{{input_table_or_view_name}} that you may read.{{suggestion}}",
+        mitigation = "Check input_schema_name and input_table_or_view_name: unquoted names mean their upper-case spelling first, then themselves.",
+    },
+    ["E-SME-15"] = {
+        message = "E-SME-15: {{table.shown}} has no column {{target_attribute_name}}.{{suggestion}} Its columns: {{columns}}.",
+        mitigation = "Correct target_attribute_name.",
+    },
+    ["E-SME-16"] = {
+        message = "E-SME-16: Objective {{value}} does not fit problem type {{to}}.",
+        mitigation = "Choose one of {{allowed}}.",
+    },
+    ["E-SME-17"] = {
+        message = "E-SME-17: {{table.shown}} has no column besides {{target_attribute_name}} to learn from.",
+        mitigation = "Train from more columns.",
+    },
+    ["E-SME-22"] = {
+        message = "E-SME-22: The query in source_query cannot be trained from: {{cause}}",
+        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views.",
+    },
+    ["E-SME-23"] = {
+        message = "E-SME-23: Arguments {{first}} and {{second}} exclude each other.",
+        mitigation = "Give one of them.",
+    },
+    ["E-SME-24"] = {
+        message = "E-SME-24: Column {{column}} in exclude_columns {{complaint}}.{{suggestion}}",
+        mitigation = "Correct exclude_columns.",
+    },
+    ["E-SME-25"] = {
+        message = "E-SME-25: Column {{column}} cannot be trained from: Exasol writes names into the training data as they are, and a comma, a quote or a line break in one tears the data apart.",
+        mitigation = "Rename it, in a view or a source_query, or name it in exclude_columns.",
+    },
+    ["E-SME-140"] = {
+        message = "E-SME-140: {{rows.shown}} has {{found}} rows with a value in {{target.name}}, but Autopilot needs at least {{required}}.",
+        mitigation = "Train from more rows.",
+    },
+    ["E-SME-142"] = {
+        message = "E-SME-142: {{rows.shown}} has 1 value in {{target.name}}, {{value}}, in each of the {{rows}} rows that have one, but Autopilot needs at least 2 different ones.",
+        mitigation = "Train from rows with different values.",
+    },
+    ["E-SME-143"] = {
+        message = "E-SME-143: {{rows.shown}} has {{found}} classes in {{target.name}}, but {{problem_type}} needs {{required}}. It has: {{classes}}.",
+        mitigation = "Choose another problem_type, or leave problem_type and objective to Autopilot.",
+    },
+    ["E-SME-144"] = {
+        message = "E-SME-144: {{target.name}} of {{rows.shown}} is no number in {{found}} of {{rows}} rows, such as {{value}}, but Regression needs numbers in all of them.",
+        mitigation = "Correct the values, or choose a classification as problem_type.",
+    },
+    ["E-SME-145"] = {
+        message = "E-SME-145: {{rows.shown}} has no column to learn {{target.name}} from: {{empty}} without a value, {{constant}} with the same value in each row. Autopilot needs at least 1 with different values.",
+        mitigation = "Train from other columns.",
+    },
+    ["E-SME-146"] = {
+        message = "E-SME-146: The rows of {{table.shown}} could not be read: {{cause}}",
+        mitigation = "Mend the table or view, or ask for the right to read it.",
+    },
+    ["E-SME-340"] = {
+        message = "E-SME-340: Argument {{parameter}} needs {{to}} to be {{allowed}}, but {{to}} is {{value}}.",
+        mitigation = "Set {{to}}, or leave {{parameter}} out.",
+    },
+    ["E-SME-341"] = {
+        message = "E-SME-341: Arguments vpc_subnets and vpc_security_groups belong together: {{missing}} is missing.",
+        mitigation = "Give both, or neither.",
+    },
+    ["E-SME-342"] = {
+        message = "E-SME-342: {{value}} is no algorithm of mode {{to}}.",
+        mitigation = "Choose of {{allowed}}, or another mode.",
+    },
+    ["E-SME-343"] = {
+        message = "E-SME-343: Column {{column}} in sample_weight_column {{complaint}}.{{suggestion}}",
+        mitigation = "Correct sample_weight_column.",
+    },
+    ["E-SME-344"] = {
+        message = "E-SME-344: {{table.shown}} has {{weights.rows}} rows with a value in {{target.name}}, but {{weights.missing}} of them without a weight in {{target.weight}}, {{weights.negative}} with a negative one and {{weights.zero}} with 0.",
+        mitigation = "Give each row a weight of at least 0, and some rows one above it.",
+    },
+    ["E-SME-345"] = {
+        message = "E-SME-345: Column {{column}} in feature_types {{complaint}}.{{suggestion}}",
+        mitigation = "Correct feature_types.",
+    },
+    ["E-SME-355"] = {
+        message = "E-SME-355: What AWS would say to job {{job_name}} could not be found out: {{cause}}",
+        mitigation = "Check aws_credentials_connection_name, your right to use that connection, and aws_region.",
+    },
+    ["E-SME-356"] = {
+        message = "E-SME-356: A job {{job_name}} stands in SME_METADATA_AUTOPILOT_JOBS since {{claimed.datetime}}.",
+        mitigation = "A name is used once: choose another job_name.",
+    },
+}
+
+-- Which names there are, for the errors that know nothing of a name.
+local known = {}
+
+-- How a column of each type is exported; the first pattern that matches its type counts.
+local csv_encodings = {
+    {
+        type = "BOOLEAN",
+        expression = "CASE WHEN {column} THEN 'true' WHEN NOT {column} THEN 'false' END",
+    },
+    { type = "DATE", expression = "TO_CHAR({column}, 'YYYY-MM-DD')" },
+    { type = "TIMESTAMP", expression = "TO_CHAR({column}, 'YYYY-MM-DD HH24:MI:SS.FF6')" },
+    { type = "DECIMAL", expression = "{column}" },
+    { type = "DOUBLE", expression = "CASE WHEN {column} = 0 THEN 0 ELSE {column} END" },
+    { type = "GEOMETRY", expression = "CAST({column} AS VARCHAR(2000000))" },
+    { type = "INTERVAL", expression = "CAST({column} AS VARCHAR(30))" },
+    { type = "HASHTYPE", expression = "CAST({column} AS VARCHAR(2048))" },
+    { type = "", expression = "{column}" },
+}
+
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.boolean then
+        return nil
+    elseif parameter.number then
+        if parameter.fraction and (not value or value ~= value or math.abs(value) == math.huge) then
+            return "it must be a number"
+        elseif not parameter.fraction and (not value or value ~= math.floor(value)) then
+            return "it must be a whole number"
+        elseif parameter.minimum and value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif parameter.maximum and value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
+    local length = #value
+    if length <= 4 * parameter.maximum_length then
+        length = #string.gsub(value, "[\128-\191]", "")
+    end
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    return nil
+end
+
+-- A text without what addresses, and what AWS repeats of a request, hold of logins, signatures and tokens.
+local function without_secrets(text)
+    text = string.gsub(text, "(://)[^/%s?#']*@", "%1…@")
+    text = string.gsub(text, "([?&][%w_%-]+=)[^&%s'%]>]+", "%1…")
+    return (string.gsub(text, "([Ss]ecurity%-[Tt]oken[:=]%s*)[^%s<]+", "%1…"))
+end
+
+-- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never
+-- inside a character.
+local function shorten(text, most)
+    text = without_secrets(text)
+    if #text > most then
+        local characters = #string.gsub(text, "[\128-\191]", "")
+        while string.find(text, "^[\128-\191]", most + 1) do
+            most = most - 1
+        end
+        text = string.sub(text, 1, most) .. "…(" .. characters .. " characters)"
+    end
+    return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
+end
+
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each
+-- value has the name that it has in the spec: values.job_name, values["job.status"].
+local values = {}
+
+-- Puts values into a text: {{name}} stands for more.name or values.name.
+local function fill(text, more)
+    return (string.gsub(text, "{{([%w_.]+)}}", function(name)
+        local value = more and more[name]
+        if value == nil then
+            value = values[name]
+        end
+        return shorten(tostring(value), name == "cause" and 2000 or 1000)
+    end))
+end
+
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what
+-- to do.
+local function describe(code, more)
+    local cause = more and more.cause
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
+end
+
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count,
+-- and two letters in the wrong order are one edit. Where none is near, the only one that the name is a part
+-- of.
+local function nearest(name, names)
+    local function plain(text)
+        return (string.gsub(string.lower(text), "[_-]", ""))
+    end
+    if #name > 512 then
+        return nil
+    end
+    name = plain(name)
+    local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
+    local whole, wholes = nil, 0
+    for _, candidate in ipairs(names) do
+        local other, row, before = plain(candidate), {}, nil
+        if #name > 2 and string.find(other, name, 1, true) then
+            whole, wholes = candidate, wholes + 1
+        end
+        for j = 0, #other do
+            row[j] = j
+        end
+        local least = math.abs(#name - #other)
+        for i = 1, #name do
+            -- No row holds less than the one before it.
+            if least >= fewest then
+                break
+            end
+            local next_row = { [0] = i }
+            least = i
+            for j = 1, #other do
+                local a, b = string.byte(name, i), string.byte(other, j)
+                local edits = math.min(row[j] + 1, next_row[j - 1] + 1, row[j - 1] + (a == b and 0 or 1))
+                if before and j > 1 and a == string.byte(other, j - 1) and b == string.byte(name, i - 1) then
+                    edits = math.min(edits, before[j - 2] + 1)
+                end
+                next_row[j], least = edits, math.min(least, edits)
+            end
+            before, row = row, next_row
+        end
+        if least < fewest and row[#other] < fewest then
+            best, fewest = candidate, row[#other]
+        end
+    end
+    return best or wholes == 1 and whole or nil
+end
+
+-- " Did you mean 'x'?" for the nearest of the other names, or nothing.
+local function suggest(name, names)
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. meant .. "'?" or ""
+end
+
+-- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
+local function did_you_mean(parameter)
+    local ok, rows = pquery(known[parameter].statement, known[parameter].binds)
+    local name, names = values[parameter .. ".folded"] or values[parameter], {}
+    for i = 1, ok and #rows or 0 do
+        names[i] = rows[i][1]
+        if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    return suggest(name, names)
+end
+
+-- What went wrong, in one line and without the session, which the database adds once more; and which name may
+-- be meant where a UDF knows nothing of a name.
+local function reason(message)
+    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
+    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
+    local cause = without_secrets(string.match(line, "^.*%S") or "")
+    local code = string.match(cause, "^[EF]%-SME%-%d+")
+    for parameter, names in pairs(known) do
+        if names.error == code then
+            cause = cause .. did_you_mean(parameter)
+        end
+    end
+    return cause
+end
+
+-- How to take back what the steps made, the latest last; and, as `kept`, what stays whatever happens.
+local undo = { steps = {}, kept = nil }
+
+-- Ends the script with an error of the catalogue. What the steps before it made is taken back.
+local function fail(code, more)
+    local text, told = describe(code, more), ""
+    -- A statement or a UDF that failed may have done something; what only looks has not.
+    local untouched = not undo.kept and not (more and more.cause)
+    local in_use
+    -- Takes one step back, and says so.
+    local function take_back(entry)
+        local ok, result = pquery(entry.statement, entry.binds)
+        local why = not ok and reason(result.error_message)
+        if why and entry.in_use and string.find(why, entry.in_use .. ":", 1, true) == 1 then
+            in_use = why
+        elseif why and entry.in_use and more and more.died and not string.find(why, "^[EF]%-SME%-%d+: ") then
+            -- What died first may have done its work, and what was to find out has died too.
+            local complaint = "Whether a job has been started could not be found out ("
+                .. string.gsub(why, "%.$", "") .. ")"
+            in_use = describe(entry.in_use, { complaint = complaint, what = entry.what })
+        elseif why then
+            untouched = false
+            -- Its code would compete with that of the error itself.
+            why = string.gsub(string.gsub(why, "^[EF]%-SME%-%d+: ", ""), "%.$", "")
+            told = told .. " Left behind: " .. entry.what .. " (" .. why .. ")."
+        elseif not entry.silent and not (#result > 0 and result[1][1] == null) then
+            untouched = false
+            told = told .. " Taken back: " .. entry.what .. "."
+        end
+    end
+    for i = #undo.steps, 1, -1 do
+        local entry = undo.steps[i]
+        if in_use and not entry.silent then
+            told = told .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
+                .. entry.what .. "."
+        elseif not entry.on_death or (more and more.died) then
+            take_back(entry)
+        end
+    end
+    if in_use then
+        -- What to do is said of the job: calling the script again would not do.
+        local message = string.gsub(fill(errors[code].message, more), "^[EF]%-SME%-%d+: ", "")
+        text = in_use .. " The script ended with: " .. message
+    end
+    text = text .. told
+    if undo.kept then
+        text = text .. " " .. undo.kept
+    elseif untouched and not in_use then
+        text = text .. " Nothing was changed."
+    end
+    error(text, 0)
+end
+
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        -- cjson puts a backslash before each slash.
+        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
+    end
+    return shorten(tostring(value), 100)
+end
+
+-- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits. What a
+-- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
+-- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
+-- the name, and the value that gets it), choose and one_of, check and element (what checks a list, and the
+-- definition of each element), invalid (the error), and the limits that complaint_about knows. find_unknown
+-- says which of the arguments no parameter takes.
+local function check_arguments(given, parameters, find_unknown)
+    local function absent(value)
+        return value == nil or value == null or value == ""
+    end
+    local missing, complaints = {}, {}
+    for _, parameter in ipairs(parameters) do
+        local instead = parameter.unless and not absent(given[parameter.unless])
+        if parameter.required and not instead and absent(given[parameter.name]) then
+            missing[#missing + 1] = parameter.name
+        end
+    end
+    if #missing > 0 then
+        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    end
+    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters)
+    if #complaints > 0 then
+        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    end
+    for _, parameter in ipairs(parameters) do
+        local name, value, wrong = parameter.name, given[parameter.name], nil
+        if absent(value) then
+            values[name] = parameter.default
+            if values[name] == nil then
+                values[name] = null
+            end
+            if parameter.fold then
+                values[parameter.folded] = null
+            end
+        elseif not parameter.ignored then
+            if parameter.read and (parameter.structured or type(value) == "string") then
+                value, wrong = parameter.read(value)
+            end
+            wrong = wrong or complaint_about(parameter, value)
+            if parameter.check and not wrong then
+                value, wrong = parameter.check(value, parameter.element)
+            end
+            if parameter.choose and not wrong then
+                value, wrong = parameter.choose(value, parameter.one_of)
+            end
+            if wrong then
+                local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
+                fail(parameter.invalid or "E-SME-12", complaint)
+            end
+            values[name] = parameter.number and not parameter.fraction and math.floor(value) or value
+            if parameter.fold then
+                values[parameter.folded] = parameter.fold({ given[name] })[1]
+            end
+        end
+    end
+end
+
+-- A key that stands twice in the same braces of a JSON text, or nil. cjson would take the last and say
+-- nothing.
+local function repeated_key(text)
+    -- What stands behind a backslash ends no text; the places of all else stay.
+    local plain = string.gsub(text, "\\[\\\"]", "__")
+    -- One table for each brace and bracket that is open.
+    local keys, at = {}, 1
+    while true do
+        local start, _, mark = string.find(plain, '(["%[%]{}])', at)
+        if not start then
+            return nil
+        end
+        at = start + 1
+        if mark == '"' then
+            local stop = string.find(plain, '"', at, true)
+            if #keys > 0 and string.find(text, "^%s*:", stop + 1) then
+                local key = string.sub(text, at, stop - 1)
+                if string.find(key, "\\", 1, true) then
+                    key = require("cjson").decode('["' .. key .. '"]')[1]
+                end
+                if keys[#keys][key] then
+                    return key
+                end
+                keys[#keys][key] = true
+            end
+            at = stop + 1
+        elseif mark == "{" or mark == "[" then
+            keys[#keys + 1] = {}
+        else
+            keys[#keys] = nil
+        end
+    end
+end
+
+-- The arguments in a JSON text; a JSON null is an argument left out.
+local function parse_json(text)
+    if text == null or text == "" then
+        fail("E-SME-5", { complaint = "it is empty" })
+    elseif type(text) ~= "string" then
+        fail("E-SME-5", { complaint = "it is no text" })
+    end
+    -- The mark with which some editors begin a file.
+    text = string.gsub(text, "^\239\187\191", "")
+    local cjson = require("cjson")
+    if cjson.decode_invalid_numbers then
+        -- Else it takes 0x10 for 16.
+        cjson.decode_invalid_numbers(false)
+    end
+    local ok, given = pcall(cjson.decode, text)
+    if not ok then
+        local tokens = {
+            T_OBJ_BEGIN = "{", T_OBJ_END = "}", T_ARR_BEGIN = "[", T_ARR_END = "]", T_COLON = ":",
+            T_COMMA = ",", T_STRING = "a text", T_NUMBER = "a number", T_INTEGER = "a number",
+            T_BOOLEAN = "true or false", T_NULL = "null", T_END = "the end",
+        }
+        local complaint = string.gsub(given, "T_[A-Z_]+", tokens)
+        local position = tonumber(string.match(complaint, "at character (%d+)$"))
+        if position then
+            local near = string.sub(text, math.max(position - 20, 1), position + 10)
+            -- No halves of characters at its ends.
+            near = string.gsub(string.gsub(near, "^[\128-\191]+", ""), "[\192-\255][\128-\191]*$", "")
+            complaint = complaint .. ", near " .. near
+        end
+        fail("E-SME-5", { complaint = complaint })
+    elseif not string.find(text, "^%s*{") then
+        fail("E-SME-5", { complaint = "it holds no {…}" })
+    end
+    local twice = repeated_key(text)
+    if twice then
+        fail("E-SME-5", { complaint = "it gives '" .. shorten(twice, 100) .. "' twice" })
+    end
+    for name, value in pairs(given) do
+        if value == cjson.null then
+            given[name] = nil
+        end
+    end
+    return given
+end
+
+-- A name without the quotes in which SQL takes it as it is, and whether it had any.
+local function unquote(text)
+    local quoted = string.match(text, '^%s*"(.*)"%s*$')
+    if quoted then
+        quoted = string.gsub(quoted, '""', '"')
+        return quoted, true
+    end
+    return text, false
+end
+
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "it must be one name, in which a quote is doubled"
+    end
+    return (unquote(text))
+end
+
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+end
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for
+-- others the database is asked, once.
+local function fold(texts)
+    local names, asked = {}, {}
+    for i, text in ipairs(texts) do
+        local name, quoted = unquote(text)
+        if not quoted then
+            name = string.upper(trim(name))
+            if string.find(name, "[\128-\255]") and not string.find(name, "\n", 1, true) then
+                asked[#asked + 1] = i
+            end
+        end
+        names[i] = name
+    end
+    if #asked > 0 then
+        local lines = {}
+        for i, position in ipairs(asked) do
+            lines[i] = names[position]
+        end
+        local answer = query("SELECT UPPER(:names)", { names = table.concat(lines, "\n") })[1][1]
+        local i = 0
+        for name in string.gmatch(answer .. "\n", "([^\n]*)\n") do
+            i = i + 1
+            names[asked[i]] = name
+        end
+    end
+    return names
+end
+
+-- An address with its scheme in small letters and without slashes at its end.
+local function read_uri(text)
+    return string.match(string.gsub(text, "^%w+:", string.lower), "^.*[^/]") or ""
+end
+
+-- A path without slashes at its ends.
+local function read_path(text)
+    return string.match(string.gsub(text, "^/+", ""), "^.*[^/]") or ""
+end
+
+-- A word in the spelling in which the parameter has it, or what it must be instead.
+local function read_choice(value, choices)
+    for _, choice in ipairs(choices) do
+        if type(value) == "string" and string.lower(value) == string.lower(choice) then
+            return choice
+        end
+    end
+    return nil, "it must be one of " .. table.concat(choices, ", ")
+end
+
+-- The metric in {"MetricName": "MSE"}, given as an object or its text, or the value as it is.
+local function read_metric(value)
+    local object = value
+    if type(value) == "string" then
+        local ok, decoded = pcall(require("cjson").decode, value)
+        object = ok and decoded or nil
+    end
+    if type(object) ~= "table" then
+        return value
+    elseif type(object.MetricName) ~= "string" then
+        return nil, 'it must be a metric\'s name, or {"MetricName":"…"} with one'
+    end
+    return object.MetricName
+end
+
+-- A number, its digits as a text, or a DECIMAL, which is no number to Lua.
+local function read_number(value)
+    if type(value) == "number" then
+        return value
+    end
+    local digits = type(value) == "string" and string.match(value, "^%-?%d+$")
+        or type(value) == "userdata" and tostring(value)
+    return digits and tonumber(digits)
+end
+
+-- Names, given as a JSON array, its text or separated by commas, as the text of a JSON array.
+local function read_list(value)
+    local cjson, form = require("cjson"), "it must be names, as a JSON array or separated by commas"
+    -- No table has more columns.
+    local names, most, too_many = {}, 10000, "it must be at most 10000 names"
+    if type(value) == "string" and string.match(value, "^%s*%[") then
+        local ok, list = pcall(cjson.decode, value)
+        value = ok and list or nil
+    end
+    if type(value) == "table" then
+        for _ in pairs(value) do
+            local name = value[#names + 1]
+            if type(name) ~= "string" or not string.find(name, "%S") then
+                return nil, form
+            elseif #names == most then
+                return nil, too_many
+            end
+            names[#names + 1] = name
+        end
+        return cjson.encode(names)
+    elseif type(value) ~= "string" then
+        return nil, form
+    end
+    local at = 1
+    repeat
+        -- A name in quotes may hold commas, and quotes that are doubled.
+        local _, stop = string.find(value, '^%s*"[^"]*"', at)
+        while stop and string.sub(value, stop + 1, stop + 1) == '"' do
+            _, stop = string.find(value, '^"[^"]*"', stop + 1)
+        end
+        _, stop = string.find(value, '^[^,"]*', (stop or at - 1) + 1)
+        local name = trim(string.sub(value, at, stop))
+        local behind = string.sub(value, stop + 1, stop + 1)
+        if name == "" or behind == '"' then
+            return nil, form
+        elseif #names == most then
+            return nil, too_many
+        end
+        names[#names + 1], at = name, stop + 2
+    until behind == ""
+    return cjson.encode(names)
+end
+
+-- The text of a list whose elements, or whose pairs' second elements, are all as the definition says, or what
+-- is wrong with it. most is how many there may be.
+local function check_elements(text, definition)
+    local cjson = require("cjson")
+    local list = cjson.decode(text)
+    if definition.most and #list > definition.most then
+        return nil, "it must not have more than " .. definition.most .. " elements"
+    end
+    for i, element in ipairs(list) do
+        local pair = type(element) == "table"
+        local word = pair and element[2] or element
+        local value, wrong = word, complaint_about(definition, word)
+        if definition.choose and not wrong then
+            value, wrong = definition.choose(value, definition.one_of)
+        end
+        if wrong then
+            local of = pair and " of '" .. shown(element[1]) .. "'" or ""
+            return nil, "its element '" .. shown(word) .. "'" .. of .. " is wrong, " .. wrong
+        end
+        list[i] = pair and { element[1], value } or value
+    end
+    return #list > 0 and cjson.encode(list) or text
+end
+
+-- A number, its digits as a text, with a point or an exponent, or a DECIMAL, which is no number to Lua.
+local function read_fraction(value)
+    if type(value) == "number" then
+        return value
+    end
+    local digits = (type(value) == "string" or type(value) == "userdata") and tostring(value)
+    -- tonumber() also takes other bases and blanks.
+    return digits and string.find(digits, "^[-+]?[%d.]+[eE]?[-+]?%d*$") and tonumber(digits)
+end
+
+-- A word for each name, given as {"ZIP": "categorical"} or its text, as the text of a list of pairs, by name.
+local function read_mapping(value)
+    local cjson = require("cjson")
+    local form = 'it must be a JSON object with a word for each name, as {"ZIP": "categorical"}'
+    local object, pairs_of = value, {}
+    if type(value) == "string" then
+        local ok, decoded = pcall(cjson.decode, value)
+        object = ok and decoded or nil
+        local twice = ok and repeated_key(value)
+        if twice then
+            return nil, "the name '" .. twice .. "' stands there twice"
+        end
+    end
+    if type(object) ~= "table" or object[1] ~= nil then
+        return nil, form
+    end
+    for name, word in pairs(object) do
+        if type(name) ~= "string" or not string.find(name, "%S") or type(word) ~= "string" then
+            return nil, form
+        end
+        pairs_of[#pairs_of + 1] = { name, word }
+    end
+    if #pairs_of == 0 then
+        return nil, form
+    end
+    table.sort(pairs_of, function(a, b) return a[1] < b[1] end)
+    return cjson.encode(pairs_of)
+end
+
+-- TRUE or FALSE, or a text that says so in any case.
+local function read_boolean(value)
+    if type(value) == "boolean" then
+        return value
+    end
+    local text = type(value) == "string" and string.lower(value)
+    if text == "true" or text == "false" then
+        return text == "true"
+    end
+    return nil, "it must be true or false"
+end
+
+-- Tags, given as {"CostCenter": "42"}, as AWS' list [{"Key": "CostCenter", "Value": "42"}] or as the text of
+-- either, as the text of AWS' list.
+local function read_tags(given)
+    local cjson = require("cjson")
+    local tags, list, seen = given, {}, {}
+    if type(given) == "string" then
+        local ok, decoded = pcall(cjson.decode, given)
+        tags = ok and decoded
+        local twice = ok and repeated_key(given)
+        if twice then
+            return nil, "the key '" .. twice .. "' stands there twice"
+        end
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8 do not count.
+    local function length(text)
+        return #string.gsub(text, "[\128-\191]", "")
+    end
+    -- What AWS has against a tag, or nil.
+    local function complaint_about_tag(key, value)
+        if type(key) ~= "string" or type(value) ~= "string" then
+            return 'the key and the value of each tag must be texts, as in {"CostCenter": "42"}'
+        elseif key == "" or length(key) > 128 then
+            return "each key must have 1 to 128 characters"
+        elseif length(value) > 256 then
+            return "the value of '" .. key .. "' must not be longer than 256 characters"
+        elseif string.find(key .. value, "[^%w _.:/=+@\128-\255-]") then
+            return "'" .. key
+                .. "' must be letters, digits, blanks and _ . : / = + - @, and so must its value"
+        elseif string.find(string.lower(key), "^aws:") or string.find(key, "^exasol:") then
+            return "keys that begin with aws: or exasol: are not yours to set"
+        elseif seen[key] then
+            return "the key '" .. key .. "' stands there twice"
+        end
+    end
+    if type(tags) ~= "table" then
+        return nil, 'it must be a JSON object, as {"CostCenter": "42"}, or AWS\' list of Key and Value'
+    elseif tags[1] == nil and tags.Key ~= nil and tags.Value ~= nil then
+        return nil, "AWS' Key and Value stand in a list: put it into [ ]"
+    end
+    for name, value in pairs(tags) do
+        local tag = { Key = name, Value = value }
+        if tags[1] ~= nil then
+            tag = value
+            if type(tag) ~= "table" then
+                return nil, "each element of the list must have a Key and a Value"
+            end
+            for member in pairs(tag) do
+                if member ~= "Key" and member ~= "Value" then
+                    return nil, "each element of the list must have a Key and a Value, and nothing else"
+                end
+            end
+        end
+        local wrong = complaint_about_tag(tag.Key, tag.Value)
+        if wrong then
+            return nil, wrong
+        end
+        seen[tag.Key] = true
+        list[#list + 1] = { Key = tag.Key, Value = tag.Value }
+    end
+    -- AWS takes 50; three are the extension's own.
+    if #list > 47 then
+        return nil, "there must not be more than 47 tags"
+    end
+    table.sort(list, function(a, b) return a.Key < b.Key end)
+    return #list > 0 and cjson.encode(list) or "[]"
+end
+
+-- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
+local function unknown_arguments(given, parameters)
+    local taken, names, unknown, told = {}, {}, {}, {}
+    for _, parameter in ipairs(parameters) do
+        taken[parameter.name] = true
+        -- What is taken from old callers and not used is nothing to point to.
+        names[#names + 1] = not parameter.ignored and parameter.name or nil
+    end
+    for name in pairs(given) do
+        if not taken[name] then
+            unknown[#unknown + 1] = tostring(name)
+        end
+    end
+    table.sort(unknown)
+    for i = 1, math.min(#unknown, 5) do
+        local meant = nearest(unknown[i], names)
+        local suggestion = meant and " (did you mean '" .. meant .. "'?)" or ""
+        told[i] = "'" .. shorten(unknown[i], 100) .. "'" .. suggestion
+    end
+    if #unknown > 5 then
+        told[5] = told[5] .. " and " .. #unknown - 5 .. " more"
+    end
+    return #unknown > 0 and "unknown: " .. table.concat(told, ", ") or nil
+end
+
+-- Stops where two arguments are given of which one makes the other superfluous.
+local function check_not_both(code, first, second)
+    if values[first] ~= null and values[second] ~= null then
+        fail(code, { first = first, second = second })
+    end
+end
+
+-- Stops where one of two arguments is given without the other.
+local function check_both_or_neither(code, first, second)
+    if (values[first] == null) ~= (values[second] == null) then
+        fail(code, { missing = values[first] == null and first or second })
+    end
+end
+
+-- Whether a value is one of these. A DECIMAL, which is no number to Lua, is compared as its number.
+local function is_one_of(value, choices)
+    for _, choice in ipairs(choices) do
+        if value == choice or type(choice) == "number" and tonumber(tostring(value)) == choice then
+            return true
+        end
+    end
+    return false
+end
+
+-- Stops where an argument's value, or one of a list of them, is none of those allowed for the value of
+-- another.
+local function check_fits(code, name, to, allowed)
+    local choices = allowed[values[to]]
+    if values[name] == null or not choices then
+        return
+    end
+    local value = values[name]
+    for _, one in ipairs(string.match(value, "^%[") and require("cjson").decode(value) or { value }) do
+        if not is_one_of(one, choices) then
+            fail(code, { value = one, to = values[to], allowed = table.concat(choices, ", ") })
+        end
+    end
+end
+
+-- Stops where an argument is given and another has none of the values that it needs.
+local function check_only_with(code, name, to, allowed)
+    if values[name] == null or is_one_of(values[to], allowed) then
+        return
+    end
+    fail(code, {
+        parameter = name,
+        to = to,
+        allowed = table.concat(allowed, " or "),
+        value = values[to] == null and "left out" or values[to],
+    })
+end
+
+-- What the script has found, in rows that it returns: name, result, what was found, limit, what to do. Where
+-- `all` is set, what is wrong with data is one of them rather than the script's end.
+local findings = { all = false }
+
+-- Runs a step, and says whether it failed. That is a finding then, and what earlier steps made stays. A
+-- rollback took more with it than this step, and what is no error of the catalogue is a defect: both end the
+-- script.
+local function attempt(name, step)
+    local earlier = undo.steps
+    undo.steps, findings.all = {}, true
+    local ok, text = pcall(step)
+    findings.all = false
+    if ok then
+        for _, entry in ipairs(undo.steps) do
+            earlier[#earlier + 1] = entry
+        end
+    end
+    undo.steps = earlier
+    local code = not ok and string.match(tostring(text), "^[EF]%-SME%-%d+")
+    if ok then
+        return false
+    elseif not code or string.find(text, "GlobalTransactionRollback", 1, true) then
+        error(text, 0)
+    end
+    local found, advice = string.gsub(text, " Nothing was changed%.$", ""), null
+    local mitigation = errors[code] and fill(errors[code].mitigation) or ""
+    local at = mitigation ~= "" and string.find(found, " " .. mitigation, 1, true)
+    if at then
+        found, advice = string.sub(found, 1, at - 1), mitigation
+    end
+    findings[#findings + 1] = { name, "error", found, null, advice }
+    return true
+end
+
+-- Runs a statement; its :names are those of the binds.
+local function run(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
+end
+
+-- What the steps gave: the rows of a statement, or what a partial returned.
+local results = {}
+
+-- What the database said, without the name of the view that a query has become: nobody knows it.
+local function hide_view(text, view)
+    return (string.gsub(text, '[%w_."\128-\255]*' .. view .. '"?', "the query"))
+end
+
+-- Makes a view of a query, so that it has columns with names and types like a table. Gives the query without
+-- what ends it.
+local function source_view(given, fails)
+    -- Where what begins here ends, and whether it belongs to the query even at its end.
+    local function element(text, at)
+        local first, two = string.sub(text, at, at), string.sub(text, at, at + 1)
+        if two == "--" then
+            return string.find(text, "\n", at, true) or #text, false
+        elseif two == "/*" then
+            local _, closed = string.find(text, "*/", at + 2, true)
+            return closed or #text, false
+        elseif first == "'" or first == '"' then
+            return string.find(text, first, at + 1, true) or #text, true
+        end
+        local _, blank = string.find(text, "^[%s;]+", at)
+        local _, word = string.find(text, "^[^%s;'\"/-]+", at)
+        return blank or word or at, not blank
+    end
+    -- A semicolon or a comment behind the query is no part of it.
+    local query, at, last = given.query, 1, 0
+    while at <= #query do
+        local finish, counts = element(query, at)
+        at, last = finish + 1, counts and finish or last
+    end
+    query = string.sub(query, 1, last)
+    -- An indentation would move the positions in what the database says.
+    local ok, result = pquery("CREATE VIEW ::schema.::view AS\n::text\n", {
+        schema = quote(given.schema),
+        view = quote(given.name),
+        text = query,
+    })
+    if not ok then
+        -- The query begins in the second line of the statement.
+        local function placed(line, column)
+            return string.format("[line %d, column %s]", math.max(1, tonumber(line) - 1), column)
+        end
+        local cause = string.gsub(reason(result.error_message), "%[line (%d+), column (%d+)%]", placed)
+        fail(fails.query, { cause = hide_view(cause, given.name) })
+    end
+    return { query = query }
+end
+
+-- How a column is exported: what the prediction function sends looks the same.
+local function exported(name, column_type)
+    for _, encoding in ipairs(csv_encodings) do
+        if string.find(column_type, "^" .. encoding.type) then
+            return (string.gsub(encoding.expression, "{column}", function() return quote(name) end))
+        end
+    end
+end
+
+-- The columns of the training data, how each is exported, and what tells whether it varies.
+local function training_columns(given, fails)
+    local cjson = require("cjson")
+    -- 0 for a column without a value, 1 for one with the same value in each row, 2 for any other.
+    local function variety(name, column_type)
+        local column = quote(name)
+        -- Not all types have an order; their texts do.
+        if string.find(column_type, "^BOOLEAN") or string.find(column_type, "^[GIH]") then
+            column = exported(name, column_type)
+        end
+        return (string.gsub(
+            "CASE WHEN COUNT(?) = 0 THEN 0 WHEN COUNT(?) = COUNT(*) AND MIN(?) = MAX(?) THEN 1 ELSE 2 END",
+            "%?", function() return column end))
+    end
+    -- The column that a name means: its upper-case spelling, or else the name as it is written.
+    local function find(name, folded)
+        local found
+        for i = 1, #given.rows do
+            if given.rows[i][1] == folded or (given.rows[i][1] == name and not found) then
+                found = given.rows[i][1]
+            end
+        end
+        return found
+    end
+    local existing, excluded = {}, {}
+    for i = 1, #given.rows do
+        existing[i] = given.rows[i][1]
+    end
+    local target = find(given.target, given.target_folded)
+    if not target then
+        local suggestion = suggest(given.target, existing)
+        fail(fails.missing, { columns = table.concat(existing, ", "), suggestion = suggestion })
+    end
+    -- The column that a name in an argument means, what speaks against it, and which name may be meant.
+    local function look_up(name, folded, objection)
+        local column = find((unquote(name)), folded)
+        if not column then
+            return nil, "does not exist", suggest((unquote(name)), existing)
+        end
+        return column, objection(column), ""
+    end
+    local names_excluded = given.exclude ~= null and cjson.decode(given.exclude) or {}
+    local folded = fold(names_excluded)
+    for i, name in ipairs(names_excluded) do
+        local column, complaint, suggestion = look_up(name, folded[i], function(column)
+            return column == target and "is the one to predict"
+        end)
+        if complaint then
+            fail(fails.exclude, { column = shown(name), complaint = complaint, suggestion = suggestion })
+        end
+        excluded[column] = true
+    end
+    local weight
+    if given.weight ~= null then
+        local complaint, suggestion
+        weight, complaint, suggestion = look_up(given.weight, given.weight_folded, function(column)
+            return column == target and "is the one to predict"
+                or excluded[column] and "is left out by exclude_columns"
+        end)
+        if complaint then
+            local column = shown(given.weight)
+            fail(fails.weight, { column = column, complaint = complaint, suggestion = suggestion })
+        end
+    end
+    local feature_types, typed, typed_names = {}, {}, {}
+    local types_given = given.feature_types ~= null and cjson.decode(given.feature_types) or {}
+    for i, pair in ipairs(types_given) do
+        typed_names[i] = pair[1]
+    end
+    folded = fold(typed_names)
+    for i, pair in ipairs(types_given) do
+        local column, complaint, suggestion = look_up(pair[1], folded[i], function(column)
+            return column == target and "is the one to predict"
+                or column == weight and "is the one with the weights"
+                or excluded[column] and "is left out by exclude_columns"
+                or typed[column] and "stands there twice"
+                or pair[2] == "sequence" and given.mode ~= "HYPERPARAMETER_TUNING"
+                    and "can be a sequence only in mode HYPERPARAMETER_TUNING"
+        end)
+        if complaint then
+            column = shown(pair[1])
+            fail(fails.feature_type, { column = column, complaint = complaint, suggestion = suggestion })
+        end
+        typed[column] = true
+        feature_types[i] = cjson.encode(column) .. ":" .. cjson.encode(pair[2])
+    end
+    local names, types, projection, varieties, seen = {}, {}, {}, {}, {}
+    local target_type, target_expression
+    for i = 1, #given.rows do
+        local name, column_type = given.rows[i][1], given.rows[i][2]
+        if seen[name] then
+            fail(fails.twice, { cause = "it has more than one column " .. name })
+        end
+        seen[name] = true
+        if name == weight and not string.find(column_type, "^D[EO][CU]") then
+            local complaint = "holds no numbers: " .. column_type
+            fail(fails.weight, { column = name, complaint = complaint, suggestion = "" })
+        elseif name ~= weight and not excluded[name] then
+            if string.find(name, '[,"%c]') then
+                fail(fails.unwritable, { column = name })
+            end
+            names[#names + 1], types[#types + 1] = name, column_type
+            projection[#projection + 1] = exported(name, column_type) .. " AS " .. quote(name)
+            if name == target then
+                target_type, target_expression = column_type, exported(name, column_type)
+            else
+                varieties[#varieties + 1] = variety(name, column_type)
+            end
+        end
+    end
+    if #names == 1 then
+        fail(fails.alone)
+    end
+    if weight then
+        -- Behind all others, so that these have the places that they have in a prediction.
+        projection[#projection + 1] = quote(weight) .. " AS " .. quote(weight)
+    end
+    return {
+        name = target,
+        type = target_type,
+        expression = target_expression,
+        column_names = cjson.encode(names),
+        column_types = cjson.encode(types),
+        select_list = table.concat(projection, ", "),
+        variety_list = cjson.encode(varieties),
+        weight = weight or null,
+        feature_types = #feature_types > 0 and "{" .. table.concat(feature_types, ",") .. "}" or null,
+    }
+end
+
+-- The result of a query about the training data. Positions would be those in a statement that nobody knows.
+local function read_rows(code, statement, binds, view)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        local cause = string.gsub(reason(result.error_message), "%s*%[line %d+, column %d+%]", "")
+        fail(code, { cause = hide_view(cause, view) })
+    end
+    return result
+end
+
+-- The hash of a row's values, as 32 hexadecimal digits: the same for the same values wherever the row is
+-- stored, and whatever the session's formats and time zone are. Of the columns, rows of names and types.
+local function row_hash(columns)
+    local texts, groups = {}, {}
+    -- All texts together must fit into a VARCHAR.
+    local longest = math.floor(1000000 / #columns)
+    for i = 1, #columns do
+        local name, column_type = columns[i][1], columns[i][2]
+        local text, length = exported(name, column_type), string.match(column_type, "CHAR%((%d+)")
+        if string.find(column_type, "^DECIMAL") or string.find(column_type, "^DOUBLE") then
+            text = "REPLACE(CAST(" .. text .. " AS VARCHAR(64)), ',', '.')"
+        elseif string.find(column_type, "LOCAL TIME ZONE", 1, true) then
+            text = "REPLACE(CAST(POSIX_TIME(" .. quote(name) .. ") AS VARCHAR(64)), ',', '.')"
+        elseif string.find(column_type, "^GEOMETRY") or length and tonumber(length) > longest then
+            text = "CAST(HASH_MD5(" .. text .. ") AS VARCHAR(32))"
+        end
+        -- An empty text is NULL.
+        texts[#texts + 1] = "NVL(" .. text .. ", '~')"
+    end
+    -- No function takes as many texts as a table can have columns.
+    for first = 1, #texts, 50 do
+        groups[#groups + 1] = table.concat(texts, " || '|' || ", first, math.min(first + 49, #texts))
+    end
+    return "CAST(HASH_MD5(CONCAT('1', " .. table.concat(groups, ", ") .. ")) AS VARCHAR(32))"
+end
+
+-- Which rows are trained from, and which are held out. A row's place between 0 and 1 follows from a hash of
+-- its values: the holdout is taken from the one end, the sample from the other. So the same table gives the
+-- same rows, a larger sample has the rows of a smaller one, and rows that are alike go together.
+local function training_rows(given, fails)
+    local binds = { source = given.source, hash = row_hash(given.columns) }
+    local function look(statement)
+        if given.query ~= null then
+            return read_rows(fails.query, statement, binds, given.view)
+        end
+        return read_rows(fails.unreadable, statement, binds, given.view)
+    end
+    local function number(cell)
+        return tonumber(tostring(cell))
+    end
+    -- A place as the hash that is there; Lua 5.1 writes no more than 32 bits in hexadecimal everywhere.
+    local function hash_at(place)
+        local high = math.floor(place * 16777216)
+        local low = math.floor((place * 16777216 - high) * 16777216)
+        return string.format("'%06x%06x%020d'", high, low, 0)
+    end
+
+    local holdout = given.holdout_fraction ~= null and given.holdout_fraction or 0
+    local fraction = given.sample_fraction ~= null and given.sample_fraction or 1
+    local first = hash_at(holdout + (1 - fraction) * (1 - holdout))
+    local condition = (holdout > 0 or fraction < 1) and binds.hash .. " >= " .. first or nil
+    local sampled = fraction < 1
+
+    local most = given.sample_rows ~= null and given.sample_rows or math.huge
+    if given.max_cells ~= null then
+        most = math.min(most, math.floor(given.max_cells / #require("cjson").decode(given.column_names)))
+    end
+    local all = null
+    if most < math.huge then
+        all = number(look("SELECT COUNT(*) FROM ::source")[1][1])
+    end
+    if most < math.huge and all > most then
+        binds.first, binds.most = first, string.format("%d", most + 1)
+        local found = look([[
+            SELECT COUNT(*), MIN("PLACE")
+            FROM (
+              SELECT "PLACE" FROM (SELECT ::hash AS "PLACE" FROM ::source)
+              WHERE "PLACE" >= ::first ORDER BY "PLACE" DESC LIMIT ::most
+            )
+        ]])[1]
+        if number(found[1]) > most then
+            condition, sampled = binds.hash .. " > '" .. tostring(found[2]) .. "'", true
+        end
+    end
+
+    local source, told = given.source, {}
+    if condition then
+        source = "(SELECT * FROM " .. source .. " WHERE " .. condition .. ")"
+    end
+    if holdout > 0 then
+        told[#told + 1] = "without its holdout"
+    end
+    if sampled then
+        told[#told + 1] = "sampled"
+    end
+    return {
+        source = source,
+        holdout = holdout > 0 and binds.hash .. " < " .. hash_at(holdout) or null,
+        all = all,
+        shown = given.shown .. (#told > 0 and " (" .. table.concat(told, ", ") .. ")" or ""),
+    }
+end
+
+-- What Autopilot takes of tabular data. Sources: Developer Guide, "Autopilot problem types" and "Autopilot
+-- datasets and problem types" (500 rows; 100 GB), "Training modes" (100 MB, from which AUTO tunes
+-- hyperparameters instead of ensembling). `classes`: how many a problem has, 3 for three or more.
+local data_limits = {
+    rows = 500,
+    classes = { BinaryClassification = 2, MulticlassClassification = 3 },
+    ensembling_bytes = 100 * 1000 * 1000,
+    bytes = 100 * 1000 * 1000 * 1000,
+}
+
+-- Refuses data: ends the script, or is a finding where all of them are wanted.
+local function refuse(code, more, name, limit)
+    if not findings.all then
+        fail(code, more)
+    end
+    local found, advice = fill(errors[code].message, more), fill(errors[code].mitigation, more)
+    findings[#findings + 1] = { name, "error", found, limit or null, advice }
+end
+
+-- Stops where Autopilot would refuse the rows after hours, or finds all reasons for which it would.
+local function look_at_data(given, fails)
+    local binds = {
+        source = given.source,
+        target = quote(given.target),
+        label = given.expression,
+    }
+    local function look(statement)
+        if given.query ~= null then
+            return read_rows(fails.query, statement, binds, given.view)
+        end
+        return read_rows(fails.unreadable, statement, binds, given.view)
+    end
+    local function number(cell)
+        return tonumber(tostring(cell))
+    end
+    local function quoted(value)
+        return "'" .. shorten(tostring(value), 100) .. "'"
+    end
+
+    -- What a regression cannot take for a number.
+    local numeric = string.find(given.type, "^DECIMAL") or string.find(given.type, "^DOUBLE")
+    if given.problem_type ~= "Regression" or numeric then
+        binds.odd = "CASE WHEN 1 = 0 THEN " .. binds.label .. " END"
+    elseif string.find(given.type, "CHAR") then
+        binds.odd = "CASE WHEN " .. binds.label
+            .. [[ NOT REGEXP_LIKE '\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?\s*' THEN ]]
+            .. binds.label .. " END"
+    else
+        binds.odd = binds.label
+    end
+
+    -- Some columns at a time: the first one that varies is enough.
+    local features, varied, empty, constant = require("cjson").decode(given.variety_list), false, 0, 0
+    for first = 1, #features, 50 do
+        local last = math.min(first + 49, #features)
+        binds.features = table.concat(features, ", ", first, last)
+        local found = look([[
+            SELECT COUNT(*), MIN(::label), CASE WHEN MIN(::label) = MAX(::label) THEN 1 ELSE 0 END,
+              COUNT(::odd), MIN(::odd), ::features
+            FROM ::source
+            WHERE ::target IS NOT NULL
+        ]])[1]
+        local rows = number(found[1])
+        if rows < data_limits.rows and first == 1 then
+            local limit = "at least " .. data_limits.rows
+            refuse(fails.few, { found = rows, required = data_limits.rows }, "rows", limit)
+        end
+        if number(found[3]) == 1 and first == 1 then
+            refuse(fails.alike, { rows = rows, value = quoted(found[2]) }, "target_values", "at least 2")
+        end
+        if number(found[4]) > 0 and first == 1 then
+            local odd, value = number(found[4]), quoted(found[5])
+            refuse(fails.numbers, { found = odd, rows = rows, value = value }, "target_type", "numbers")
+        end
+        for i = 0, last - first do
+            local variety = number(found[6 + i])
+            varied = varied or variety > 1
+            empty, constant = empty + (variety == 0 and 1 or 0), constant + (variety == 1 and 1 or 0)
+        end
+        if varied then
+            break
+        end
+    end
+    if not varied then
+        refuse(fails.features, { empty = empty, constant = constant }, "columns", "at least 1 that varies")
+    end
+
+    local wanted = data_limits.classes[given.problem_type]
+    local classes = wanted and number(look([[
+        SELECT COUNT(*)
+        FROM (SELECT DISTINCT ::label FROM ::source WHERE ::target IS NOT NULL LIMIT 3)
+    ]])[1][1])
+    if wanted and (classes > 2) ~= (wanted > 2) then
+        local largest, told = look([[
+            SELECT "LABEL", COUNT(*)
+            FROM (SELECT ::label AS "LABEL" FROM ::source WHERE ::target IS NOT NULL)
+            GROUP BY "LABEL"
+            ORDER BY 2 DESC, 1
+            LIMIT 6
+        ]]), {}
+        for i = 1, math.min(5, #largest) do
+            told[i] = quoted(largest[i][1]) .. " in " .. tostring(largest[i][2]) .. " rows"
+        end
+        local required = wanted > 2 and "3 or more" or "exactly 2"
+        refuse(fails.classes, {
+            found = classes > 2 and "3 or more" or classes,
+            required = required,
+            classes = table.concat(told, ", ") .. (#largest > 5 and ", and others" or ""),
+        }, "classes", required)
+    end
+end
+
+-- What is right with the rows, and what is likely to make a worse model of them without making it fail: as
+-- findings, beside the errors that are known by then.
+local function survey_data(given, fails)
+    local binds = {
+        source = given.source,
+        table = given.table,
+        target = quote(given.target),
+        label = given.expression,
+    }
+    local function look(statement)
+        if given.query ~= null then
+            return read_rows(fails.query, statement, binds, given.view)
+        end
+        return read_rows(fails.unreadable, statement, binds, given.view)
+    end
+    local function number(cell)
+        return cell ~= null and tonumber(tostring(cell)) or 0
+    end
+    local function add(name, result, found, limit, advice)
+        for _, finding in ipairs(findings) do
+            if finding[1] == name and finding[2] == "error" then
+                return
+            end
+        end
+        findings[#findings + 1] = { name, result, found, limit or null, advice or null }
+    end
+    -- The first names of a list, and how many others there are.
+    local function list(names)
+        local text = table.concat(names, ", ", 1, math.min(#names, 20))
+        return shorten(text, 1000) .. (#names > 20 and " and " .. #names - 20 .. " others" or "")
+    end
+
+    -- The columns, some at a time: rows with a value, and different values where they may be keys.
+    local features, rows, all, taken = {}, 0, 0, {}
+    for _, name in ipairs(require("cjson").decode(given.column_names)) do
+        taken[name] = true
+    end
+    for i = 1, #given.columns do
+        local name, column_type = given.columns[i][1], given.columns[i][2]
+        if taken[name] and name ~= given.target then
+            features[#features + 1] = { name = name, type = column_type, text = exported(name, column_type) }
+        end
+    end
+    local constant, unique = {}, {}
+    for first = 1, #features, 250 do
+        local last, parts = math.min(first + 249, #features), {}
+        for i = first, last do
+            local feature = features[i]
+            local whole = string.find(feature.type, "^DECIMAL%(%d+,0%)") or string.find(feature.type, "CHAR")
+                or string.find(feature.type, "^HASHTYPE")
+            parts[#parts + 1] = "COUNT(" .. feature.text .. "), CASE WHEN MIN(" .. feature.text .. ") = MAX("
+                .. feature.text .. ") THEN 1 ELSE 0 END, "
+                .. (whole and "COUNT(DISTINCT " .. feature.text .. ")" or "0")
+        end
+        binds.parts = table.concat(parts, ", ")
+        local found = look("SELECT COUNT(*), COUNT(::target), ::parts FROM ::source")[1]
+        all, rows = number(found[1]), number(found[2])
+        for i = first, last do
+            local at = 3 * (i - first) + 3
+            local filled, alike, different = number(found[at]), number(found[at + 1]), number(found[at + 2])
+            if filled == 0 or alike == 1 and filled == all then
+                constant[#constant + 1] = features[i].name
+            elseif different == all and all > 1 then
+                unique[#unique + 1] = features[i].name
+            end
+        end
+    end
+    add("rows", "ok", rows .. " rows with a value in " .. given.target .. " of " .. all,
+        "at least " .. data_limits.rows)
+    if rows < all then
+        add("rows_without_target", "warning", all - rows .. " rows have no value in " .. given.target, null,
+            "They are exported, and nothing is learnt from them: leave them out by a source_query.")
+    end
+    local learnt = #features .. " columns to learn " .. given.target .. " from"
+    add("columns", "ok", learnt, "at least 1 that varies")
+    local none = { "ok", "none", null, null }
+    local told = none
+    if #constant > 0 then
+        told = {
+            "warning", #constant .. " columns have one value or none: " .. list(constant), null,
+            "Nothing can be learnt from them: name them in exclude_columns.",
+        }
+    end
+    add("constant_columns", told[1], told[2], told[3], told[4])
+    told = none
+    if #unique > 0 then
+        told = {
+            "warning", #unique .. " columns have another value in each row: " .. list(unique), null,
+            "If they are keys, they tell nothing of new rows: name them in exclude_columns.",
+        }
+    end
+    add("unique_columns", told[1], told[2], told[3], told[4])
+
+    -- The target's values.
+    local counts = look([[
+        SELECT COUNT(*), MIN("NUMBER"), MAX("NUMBER")
+        FROM (
+          SELECT ::label, COUNT(*) AS "NUMBER" FROM ::source WHERE ::target IS NOT NULL GROUP BY ::label
+        )
+    ]])[1]
+    local different, fewest = number(counts[1]), number(counts[2])
+    add("target_values", "ok", different .. " different values in " .. given.target, "at least 2")
+    local numeric = string.find(given.type, "^DECIMAL") or string.find(given.type, "^DOUBLE")
+    local chosen = given.problem_type ~= null
+    if given.problem_type == "Regression" then
+        add("target_type", "ok", given.type .. ", numbers in all rows", "numbers")
+    elseif numeric and chosen and different > 100 then
+        add("target_type", "warning", given.type, null,
+            "So many different numbers look like a regression: check problem_type.")
+    else
+        add("target_type", "ok", given.type .. (chosen and "" or ", and Autopilot chooses the problem type"))
+    end
+    if given.problem_type ~= "Regression" and different > 0 and (chosen or different <= 100) then
+        local classes, largest = {}, look([[
+            SELECT "LABEL", COUNT(*)
+            FROM (SELECT ::label AS "LABEL" FROM ::source WHERE ::target IS NOT NULL)
+            GROUP BY "LABEL"
+            ORDER BY 2 DESC, 1
+            LIMIT 20
+        ]])
+        for i = 1, #largest do
+            local label = shorten(tostring(largest[i][1]), 100)
+            classes[i] = "'" .. label .. "' in " .. tostring(largest[i][2]) .. " rows"
+        end
+        local text = different .. " classes: " .. table.concat(classes, ", ")
+        if different > #largest then
+            text = text .. " and " .. different - #largest .. " others"
+        end
+        local required = data_limits.classes[given.problem_type]
+        local limit = required and (required > 2 and "3 or more" or "exactly 2")
+        if fewest < 10 then
+            add("classes", "warning", text, limit,
+                "A class of fewer than 10 rows is hardly learnt: add rows, or join rare classes.")
+        else
+            add("classes", "ok", text, limit)
+        end
+    end
+
+    -- As CSV, from the first rows that come of the whole table.
+    local bytes = 0
+    for first = 1, #given.columns, 100 do
+        local lengths = {}
+        for i = first, math.min(first + 99, #given.columns) do
+            local name, column_type = given.columns[i][1], given.columns[i][2]
+            if taken[name] then
+                local text = exported(name, column_type)
+                if string.find(column_type, "^D[EO]") then
+                    text = "CAST(" .. text .. " AS VARCHAR(64))"
+                end
+                lengths[#lengths + 1] = "NVL(OCTET_LENGTH(" .. text .. "), 0) + 1"
+            end
+        end
+        if #lengths > 0 then
+            binds.lengths = table.concat(lengths, " + ")
+            bytes = bytes + number(look([[
+                SELECT AVG(CAST(::lengths AS DOUBLE)) FROM (SELECT * FROM ::table LIMIT 10000)
+            ]])[1][1])
+        end
+    end
+    bytes = bytes * all
+    local mode = "mode AUTO takes "
+        .. (bytes < data_limits.ensembling_bytes and "ENSEMBLING" or "HYPERPARAMETER_TUNING")
+    if given.mode ~= null and given.mode ~= "AUTO" then
+        mode = "mode " .. given.mode .. ", as given"
+    end
+    add("size", bytes < data_limits.bytes and "ok" or "error",
+        string.format("about %.1f MB as CSV: %s", bytes / 1000000, mode),
+        "100 MB for ENSEMBLING in mode AUTO; 100 GB at all",
+        bytes >= data_limits.bytes and "Train from a part of the rows, with sample_rows or max_cells." or null)
+end
+
+-- Adds the rows of a result to what the script has found.
+local function add_findings(rows)
+    for i = 1, #rows do
+        findings[#findings + 1] = { rows[i][1], rows[i][2], rows[i][3], rows[i][4], rows[i][5] }
+    end
+end
+
+-- The rows of a result, at most so many if that is said, of which the script returns the first columns.
+local function cells(rows, columns, most)
+    local copied = {}
+    for i = 1, math.min(rows and #rows or 0, most or math.huge) do
+        copied[i] = {}
+        for j = 1, columns do
+            copied[i][j] = rows[i][j]
+        end
+    end
+    return copied
+end
+
+check_arguments(parse_json(json_text), {
+    {
+        name = "job_name",
+        required = true,
+        maximum_length = 32,
+        patterns = { "^[A-Za-z0-9%-]+$", "^[A-Za-z0-9]", "[A-Za-z0-9]$" },
+        words = "letters, digits and hyphens, with a letter or a digit at both ends",
+        invalid = "E-SME-11",
+    },
+    {
+        name = "aws_credentials_connection_name",
+        required = true,
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+        fold = fold,
+        folded = "aws_credentials_connection_name",
+    },
+    {
+        name = "aws_region",
+        required = true,
+        maximum_length = 32,
+        patterns = { "^[a-z0-9%-]+$" },
+        words = "lower-case letters, digits and hyphens",
+    },
+    {
+        name = "iam_sagemaker_role",
+        required = true,
+        maximum_length = 2048,
+        patterns = { "^[A-Za-z0-9_%+=,%.@:/%-]+$" },
+        words = "an ARN or a role name",
+    },
+    {
+        name = "s3_bucket_uri",
+        required = true,
+        maximum_length = 200,
+        read = read_uri,
+        patterns = { "^s3://[a-z0-9][a-z0-9%.%-]*$", "[a-z0-9]$" },
+        without = { "[%.][%.]" },
+        words = "s3://bucket, without a path",
+    },
+    {
+        name = "s3_output_path",
+        required = true,
+        maximum_length = 512,
+        minimum_length = 1,
+        read = read_path,
+        patterns = { "^[A-Za-z0-9_%./=%+%-]+$" },
+        without = { "//", "[%.]/", "[%.]$" },
+        words = "a path of letters, digits and _ . = + -, with single slashes between its folders, none of which ends in a dot",
+    },
+    {
+        name = "input_schema_name",
+        required = true,
+        unless = "source_query",
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+        fold = fold,
+        folded = "input_schema_name.folded",
+    },
+    {
+        name = "input_table_or_view_name",
+        required = true,
+        unless = "source_query",
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+        fold = fold,
+        folded = "input_table_or_view_name.folded",
+    },
+    {
+        name = "target_attribute_name",
+        required = true,
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+        fold = fold,
+        folded = "target_attribute_name.folded",
+    },
+    {
+        name = "problem_type",
+        maximum_length = 32,
+        choose = read_choice,
+        one_of = { "BinaryClassification", "MulticlassClassification", "Regression" },
+    },
+    {
+        name = "objective",
+        maximum_length = 64,
+        read = read_metric,
+        structured = true,
+        choose = read_choice,
+        one_of = {
+            "AUC",
+            "Accuracy",
+            "BalancedAccuracy",
+            "F1",
+            "F1macro",
+            "MAE",
+            "MSE",
+            "Precision",
+            "PrecisionMacro",
+            "R2",
+            "RMSE",
+            "Recall",
+            "RecallMacro",
+        },
+    },
+    {
+        name = "max_runtime_for_automl_job_in_seconds",
+        number = true,
+        minimum = 1,
+        maximum = 2592000,
+        read = read_number,
+        structured = true,
+    },
+    {
+        name = "max_candidates",
+        number = true,
+        minimum = 1,
+        maximum = 750,
+        read = read_number,
+        structured = true,
+    },
+    {
+        name = "max_runtime_per_training_job_in_seconds",
+        number = true,
+        minimum = 1,
+        maximum = 2592000,
+        read = read_number,
+        structured = true,
+    },
+    {
+        name = "mode",
+        maximum_length = 32,
+        choose = read_choice,
+        one_of = { "AUTO", "ENSEMBLING", "HYPERPARAMETER_TUNING" },
+    },
+    {
+        name = "algorithms",
+        maximum_length = 2000,
+        read = read_list,
+        structured = true,
+        check = check_elements,
+        element = {
+            maximum_length = 2000,
+            most = 11,
+            choose = read_choice,
+            one_of = {
+                "catboost",
+                "extra-trees",
+                "fastai",
+                "lightgbm",
+                "linear-learner",
+                "mlp",
+                "nn-torch",
+                "randomforest",
+                "xgboost",
+            },
+        },
+    },
+    {
+        name = "validation_fraction",
+        number = true,
+        fraction = true,
+        minimum = 0.001,
+        maximum = 0.999,
+        read = read_fraction,
+        structured = true,
+    },
+    {
+        name = "sample_weight_column",
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+        fold = fold,
+        folded = "sample_weight_column.folded",
+        patterns = { "^[A-Za-z0-9_%-]+$" },
+        words = "a name of letters, digits, _ and -, as AWS takes it",
+    },
+    {
+        name = "feature_types",
+        maximum_length = 2000000,
+        read = read_mapping,
+        structured = true,
+        check = check_elements,
+        element = {
+            maximum_length = 2000000,
+            choose = read_choice,
+            one_of = { "numeric", "categorical", "text", "datetime", "sequence" },
+        },
+    },
+    { name = "source_query", maximum_length = 2000000 },
+    { name = "exclude_columns", maximum_length = 2000000, read = read_list, structured = true },
+    {
+        name = "sample_rows",
+        number = true,
+        minimum = 1,
+        maximum = 9007199254740991,
+        read = read_number,
+        structured = true,
+    },
+    {
+        name = "sample_fraction",
+        number = true,
+        fraction = true,
+        minimum = 0.0001,
+        maximum = 1,
+        read = read_fraction,
+        structured = true,
+    },
+    {
+        name = "holdout_fraction",
+        number = true,
+        fraction = true,
+        minimum = 0.001,
+        maximum = 0.999,
+        read = read_fraction,
+        structured = true,
+    },
+    {
+        name = "max_cells",
+        number = true,
+        minimum = 1,
+        maximum = 9007199254740991,
+        read = read_number,
+        structured = true,
+    },
+    { name = "keep_training_data", boolean = true, read = read_boolean, structured = true },
+    {
+        name = "compression_type",
+        default = "None",
+        maximum_length = 10,
+        choose = read_choice,
+        one_of = { "Gzip", "None" },
+    },
+    {
+        name = "export_files_per_node",
+        default = 4,
+        number = true,
+        minimum = 1,
+        maximum = 64,
+        read = read_number,
+        structured = true,
+    },
+    { name = "aws_tags", maximum_length = 2000000, read = read_tags, structured = true },
+    {
+        name = "kms_key_id",
+        maximum_length = 2048,
+        patterns = { "^[A-Za-z0-9:/_%-]+$" },
+        words = "a KMS key: its id, its alias or its ARN",
+    },
+    {
+        name = "volume_kms_key_id",
+        maximum_length = 2048,
+        patterns = { "^[A-Za-z0-9:/_%-]+$" },
+        words = "a KMS key: its id, its alias or its ARN",
+    },
+    { name = "encrypt_traffic", boolean = true, read = read_boolean, structured = true },
+    {
+        name = "vpc_subnets",
+        maximum_length = 2000,
+        read = read_list,
+        structured = true,
+        check = check_elements,
+        element = {
+            maximum_length = 32,
+            most = 16,
+            patterns = { "^[%-0-9A-Za-z]+$" },
+            words = "an id of letters, digits and hyphens",
+        },
+    },
+    {
+        name = "vpc_security_groups",
+        maximum_length = 2000,
+        read = read_list,
+        structured = true,
+        check = check_elements,
+        element = {
+            maximum_length = 32,
+            most = 5,
+            patterns = { "^[%-0-9A-Za-z]+$" },
+            words = "an id of letters, digits and hyphens",
+        },
+    },
+    { name = "model_info_schema_name", ignored = true },
+    { name = "model_info_table_name", ignored = true },
+}, unknown_arguments)
+check_not_both("E-SME-23", "source_query", "input_table_or_view_name")
+check_not_both("E-SME-23", "sample_rows", "sample_fraction")
+check_both_or_neither("E-SME-13", "problem_type", "objective")
+check_fits("E-SME-16", "objective", "problem_type", {
+    Regression = { "MSE", "RMSE", "MAE", "R2" },
+    BinaryClassification = { "F1", "Accuracy", "AUC", "BalancedAccuracy", "Precision", "Recall" },
+    MulticlassClassification = { "Accuracy", "BalancedAccuracy", "F1macro", "PrecisionMacro", "RecallMacro" },
+})
+check_only_with("E-SME-340", "algorithms", "mode", { "ENSEMBLING", "HYPERPARAMETER_TUNING" })
+check_fits("E-SME-342", "algorithms", "mode", {
+    ENSEMBLING = {
+        "catboost",
+        "extra-trees",
+        "fastai",
+        "lightgbm",
+        "linear-learner",
+        "nn-torch",
+        "randomforest",
+        "xgboost",
+    },
+    HYPERPARAMETER_TUNING = { "linear-learner", "mlp", "xgboost" },
+})
+check_only_with("E-SME-340", "sample_weight_column", "mode", { "ENSEMBLING" })
+check_both_or_neither("E-SME-341", "vpc_subnets", "vpc_security_groups")
+values.script_schema = exa.meta.script_schema
+known.job_name = {
+    error = "E-SME-74",
+    statement = [[
+        SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        ORDER BY DATETIME DESC
+        LIMIT 1000
+    ]],
+    binds = { script_schema = quote(values.script_schema) },
+}
+known.aws_credentials_connection_name = {
+    error = "E-SME-60",
+    statement = [[
+        SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
+    ]],
+    binds = {},
+}
+known.input_table_or_view_name = {
+    error = "E-SME-14",
+    statement = [[
+        SELECT * FROM (
+          SELECT :input_table_or_view_name_folded AS CANDIDATE,
+            'Give schema ' || COLUMN_SCHEMA || ' as input_schema_name, and table ' || COLUMN_TABLE || ' alone.' AS REMARK,
+            1 AS DISTANCE
+          FROM SYS.EXA_ALL_COLUMNS
+          WHERE COLUMN_SCHEMA || '.' || COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
+          UNION ALL
+          SELECT COLUMN_TABLE, 'Schema ' || COLUMN_SCHEMA || ' has one of this name.',
+            1000 + EDIT_DISTANCE(COLUMN_SCHEMA, :input_schema_name_folded)
+          FROM SYS.EXA_ALL_COLUMNS
+          WHERE COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
+          UNION ALL
+          SELECT COLUMN_TABLE, NULL, 2000 + EDIT_DISTANCE(COLUMN_TABLE, :input_table_or_view_name_folded)
+          FROM SYS.EXA_ALL_COLUMNS
+          WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name_folded)
+        )
+        GROUP BY CANDIDATE, REMARK, DISTANCE
+        ORDER BY DISTANCE, CANDIDATE, REMARK
+        LIMIT 5
+    ]],
+    binds = {
+        input_table_or_view_name_folded = values["input_table_or_view_name.folded"],
+        input_table_or_view_name = values.input_table_or_view_name,
+        input_schema_name_folded = values["input_schema_name.folded"],
+        input_schema_name = values.input_schema_name,
+    },
+}
+
+values["database.view"] = null
+attempt("database", function()
+    results.database = run("F-SME-1", [[
+        SELECT NPROC(), 'SME_SOURCE_' || UPPER(SYS_GUID())
+    ]], {})
+    values["database.view"] = results.database[1][2]
+end)
+
+-- As a view, a query has columns with names and types like a table.
+values["source.failed"] = null
+if values.source_query ~= null then
+    values["source.failed"] = attempt("table", function()
+        source_view({
+            query = values.source_query,
+            schema = values.script_schema,
+            name = values["database.view"],
+        }, { query = "E-SME-22" })
+        undo.steps[#undo.steps + 1] = {
+            what = fill("view {{script_schema}}.{{database.view}}"),
+            silent = true,
+            statement = [[
+                DROP VIEW IF EXISTS ::script_schema.::database_view
+            ]],
+            binds = {
+                script_schema = quote(values.script_schema),
+                database_view = quote(values["database.view"]),
+            },
+        }
+    end)
+end
+
+-- An unquoted name means its upper-case spelling; one that exists only as it is written is found too.
+values["table.schema"] = null
+values["table.name"] = null
+values["table.shown"] = null
+values["table.source"] = null
+if not is_one_of(values["source.failed"], { true }) then
+    attempt("table", function()
+        results.table = run("F-SME-2", [[
+            SELECT COLUMN_SCHEMA, COLUMN_TABLE,
+              CASE WHEN :source_query IS NULL THEN COLUMN_SCHEMA || '.' || COLUMN_TABLE ELSE 'The query in source_query' END,
+              '"' || REPLACE(COLUMN_SCHEMA, '"', '""') || '"."' || REPLACE(COLUMN_TABLE, '"', '""') || '"'
+            FROM SYS.EXA_ALL_COLUMNS
+            WHERE COLUMN_SCHEMA IN (:input_schema_name, :input_schema_name_folded)
+              AND COLUMN_TABLE IN (:input_table_or_view_name, :input_table_or_view_name_folded)
+              OR :source_query IS NOT NULL AND COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :database_view
+            GROUP BY COLUMN_SCHEMA, COLUMN_TABLE
+            ORDER BY CASE WHEN COLUMN_SCHEMA = :input_schema_name_folded THEN 1 ELSE 2 END,
+              CASE WHEN COLUMN_TABLE = :input_table_or_view_name_folded THEN 1 ELSE 2 END
+            LIMIT 1
+        ]], {
+            source_query = values.source_query,
+            input_schema_name = values.input_schema_name,
+            input_schema_name_folded = values["input_schema_name.folded"],
+            input_table_or_view_name = values.input_table_or_view_name,
+            input_table_or_view_name_folded = values["input_table_or_view_name.folded"],
+            script_schema = values.script_schema,
+            database_view = values["database.view"],
+        })
+        if #results.table == 0 then
+            fail("E-SME-14", { suggestion = did_you_mean("input_table_or_view_name") })
+        end
+        values["table.schema"] = results.table[1][1]
+        values["table.name"] = results.table[1][2]
+        values["table.shown"] = results.table[1][3]
+        values["table.source"] = results.table[1][4]
+    end)
+end
+
+-- The prediction function declares the same columns in the same order.
+attempt("table", function()
+    results.columns = run("F-SME-2", [[
+        SELECT COLUMN_NAME, COLUMN_TYPE
+        FROM SYS.EXA_ALL_COLUMNS
+        WHERE COLUMN_SCHEMA = :table_schema AND COLUMN_TABLE = :table_name
+        ORDER BY COLUMN_ORDINAL_POSITION
+    ]], { table_schema = values["table.schema"], table_name = values["table.name"] })
+end)
+
+values["target.name"] = null
+values["target.type"] = null
+values["target.expression"] = null
+values["target.column_names"] = null
+values["target.variety_list"] = null
+values["target.weight"] = null
+if values["table.schema"] ~= null then
+    attempt("columns", function()
+        results.target = training_columns({
+            rows = results.columns,
+            target = values.target_attribute_name,
+            target_folded = values["target_attribute_name.folded"],
+            exclude = values.exclude_columns,
+            weight = values.sample_weight_column,
+            weight_folded = values["sample_weight_column.folded"],
+            feature_types = values.feature_types,
+            mode = values.mode,
+        }, {
+            twice = "E-SME-22",
+            missing = "E-SME-15",
+            alone = "E-SME-17",
+            exclude = "E-SME-24",
+            unwritable = "E-SME-25",
+            weight = "E-SME-343",
+            feature_type = "E-SME-345",
+        })
+        values["target.name"] = results.target.name
+        values["target.type"] = results.target.type
+        values["target.expression"] = results.target.expression
+        values["target.column_names"] = results.target.column_names
+        values["target.variety_list"] = results.target.variety_list
+        values["target.weight"] = results.target.weight
+    end)
+end
+
+-- The rows that are looked at and exported: all, or those that a hash of their values chooses.
+values["rows.source"] = null
+values["rows.shown"] = null
+if values["target.name"] ~= null then
+    attempt("rows", function()
+        results.rows = training_rows({
+            columns = results.columns,
+            column_names = values["target.column_names"],
+            source = values["table.source"],
+            shown = values["table.shown"],
+            view = values["database.view"],
+            query = values.source_query,
+            sample_rows = values.sample_rows,
+            sample_fraction = values.sample_fraction,
+            holdout_fraction = values.holdout_fraction,
+            max_cells = values.max_cells,
+        }, { query = "E-SME-22", unreadable = "E-SME-146" })
+        values["rows.source"] = results.rows.source
+        values["rows.shown"] = results.rows.shown
+    end)
+end
+
+-- What Autopilot would refuse after hours, and use the job's name up for, is found in the rows themselves.
+if values["rows.source"] ~= null then
+    attempt("rows", function()
+        look_at_data({
+            target = values["target.name"],
+            type = values["target.type"],
+            expression = values["target.expression"],
+            variety_list = values["target.variety_list"],
+            source = values["rows.source"],
+            view = values["database.view"],
+            query = values.source_query,
+            problem_type = values.problem_type,
+        }, {
+            query = "E-SME-22",
+            unreadable = "E-SME-146",
+            few = "E-SME-140",
+            alike = "E-SME-142",
+            classes = "E-SME-143",
+            numbers = "E-SME-144",
+            features = "E-SME-145",
+        })
+    end)
+end
+
+-- Autopilot would leave such rows out, or learn nothing, and not say so.
+values["weights.rows"] = null
+values["weights.missing"] = null
+values["weights.negative"] = null
+values["weights.zero"] = null
+if values["target.weight"] ~= null then
+    attempt("weights", function()
+        results.weights = run("E-SME-146", [[
+            SELECT COUNT(*), COUNT(*) - COUNT(::target_weight), COUNT(CASE WHEN ::target_weight < 0 THEN 1 END),
+              COUNT(CASE WHEN ::target_weight = 0 THEN 1 END)
+            FROM ::table_schema.::table_name
+            WHERE ::target_name IS NOT NULL
+            HAVING COUNT(*) > COUNT(::target_weight) OR MIN(::target_weight) < 0 OR MAX(::target_weight) = 0
+        ]], {
+            target_weight = quote(values["target.weight"]),
+            table_schema = quote(values["table.schema"]),
+            table_name = quote(values["table.name"]),
+            target_name = quote(values["target.name"]),
+        })
+        if #results.weights > 0 then
+            values["weights.rows"] = results.weights[1][1]
+            values["weights.missing"] = results.weights[1][2]
+            values["weights.negative"] = results.weights[1][3]
+            values["weights.zero"] = results.weights[1][4]
+            fail("E-SME-344")
+        end
+    end)
+end
+
+if values["rows.source"] ~= null then
+    attempt("rows", function()
+        survey_data({
+            columns = results.columns,
+            column_names = values["target.column_names"],
+            target = values["target.name"],
+            type = values["target.type"],
+            expression = values["target.expression"],
+            source = values["rows.source"],
+            table = values["table.source"],
+            view = values["database.view"],
+            query = values.source_query,
+            problem_type = values.problem_type,
+            mode = values.mode,
+        }, { query = "E-SME-22", unreadable = "E-SME-146" })
+    end)
+end
+
+values["claimed.datetime"] = null
+attempt("job_name", function()
+    results.claimed = run("F-SME-3", [[
+        SELECT TO_CHAR(DATETIME, 'YYYY-MM-DD HH24:MI:SS')
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        WHERE JOB_NAME = :job_name
+    ]], { script_schema = quote(values.script_schema), job_name = values.job_name })
+    if #results.claimed > 0 then
+        values["claimed.datetime"] = results.claimed[1][1]
+        fail("E-SME-356")
+    end
+end)
+
+attempt("aws", function()
+    results.asked = run("E-SME-355", [[
+        SELECT ::script_schema."SME_TRAINING_CHECK_UDF"(
+          :job_name,
+          :aws_credentials_connection_name,
+          :aws_region,
+          :iam_sagemaker_role,
+          :s3_bucket_uri,
+          :s3_output_path,
+          :aws_tags
+        )
+    ]], {
+        script_schema = quote(values.script_schema),
+        job_name = values.job_name,
+        aws_credentials_connection_name = values.aws_credentials_connection_name,
+        aws_region = values.aws_region,
+        iam_sagemaker_role = values.iam_sagemaker_role,
+        s3_bucket_uri = values.s3_bucket_uri,
+        s3_output_path = values.s3_output_path,
+        aws_tags = values.aws_tags,
+    })
+    add_findings(results.asked)
+end)
+
+if values.source_query ~= null then
+    results.cleanup = run("E-SME-22", [[
+        DROP VIEW IF EXISTS ::script_schema.::database_view
+    ]], { script_schema = quote(values.script_schema), database_view = quote(values["database.view"]) })
+end
+
+exit(cells(findings, 5), "CHECK_NAME VARCHAR(128), RESULT VARCHAR(10), FOUND VARCHAR(2000000), \"LIMIT\" VARCHAR(2000), WHAT_TO_DO VARCHAR(2000000)")
+/
+COMMENT ON SCRIPT "SME_CHECK_TRAINING" IS 'Finds all that would stop a training, or spoil its model, and starts and costs nothing. Example: EXECUTE SCRIPT ML.SME_CHECK_TRAINING(''{ "job_name": "abalone-rings", "aws_credentials_connection_name": "AWS_CONNECTION", "aws_region": "eu-central-1", "iam_sagemaker_role": "sagemaker-role", "s3_bucket_uri": "s3://ml-bucket", "s3_output_path": "autopilot", "input_schema_name": "DEMO", "input_table_or_view_name": "ABALONE_TRAIN", "target_attribute_name": "RINGS" }'')';

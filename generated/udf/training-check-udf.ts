@@ -1,0 +1,39 @@
+// Generated from spec/udfs/training-check-udf.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/training-check-udf";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+
+interface Input {
+  job_name: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
+  iam_sagemaker_role: string | null;
+  s3_bucket_uri: string | null;
+  s3_output_path: string | null;
+  aws_tags: string | null;
+}
+
+// Finds what AWS would say to a training: credentials, bucket, role, tags, the job's name, and how many jobs run.
+async function answer(ctx: UdfContext<Input>): Promise<void> {
+  const rows = await callHandler(
+    exa,
+    handle,
+    {
+      job_name: ctx.job_name,
+      aws_credentials_connection_name: ctx.aws_credentials_connection_name,
+      aws_region: ctx.aws_region,
+      iam_sagemaker_role: ctx.iam_sagemaker_role,
+      s3_bucket_uri: ctx.s3_bucket_uri,
+      s3_output_path: ctx.s3_output_path,
+      aws_tags: ctx.aws_tags,
+    },
+    ["aws_tags"],
+  );
+  for (const row of rows) ctx.emit(row.check_name, row.result, row.found, row.needed, row.what_to_do);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx: UdfContext<Input>): Promise<void> {
+  do await answer(ctx);
+  while (ctx.next());
+}
