@@ -446,6 +446,15 @@ export const maxCells = defineParameter({
   example: 1_000_000,
 });
 
+export const validationQuery = defineParameter({
+  name: "validation_query",
+  type: "VARCHAR(2000000)",
+  description:
+    "Query whose rows models are compared with, instead of a part of the training data that Autopilot chooses: the job's channel `validation`. It has the columns that are trained from.",
+  reads: "sql",
+  example: "SELECT * FROM DEMO.ABALONE_VALIDATION",
+});
+
 export const keepTrainingData = defineParameter({
   name: "keep_training_data",
   type: "BOOLEAN",

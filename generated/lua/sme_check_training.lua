@@ -23,7 +23,7 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_CHECK_TRAINING cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, mode, algorithms, validation_fraction, sample_weight_column, feature_types, source_query, exclude_columns, sample_rows, sample_fraction, holdout_fraction, max_cells, keep_training_data, compression_type, export_files_per_node, aws_tags, kms_key_id, volume_kms_key_id, encrypt_traffic, vpc_subnets and vpc_security_groups.",
+        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, mode, algorithms, validation_fraction, sample_weight_column, feature_types, source_query, exclude_columns, sample_rows, sample_fraction, holdout_fraction, max_cells, keep_training_data, validation_query, compression_type, export_files_per_node, aws_tags, kms_key_id, volume_kms_key_id, encrypt_traffic, vpc_subnets and vpc_security_groups.",
     },
     ["E-SME-11"] = {
         message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
@@ -93,6 +93,18 @@ local errors = {
         message = "E-SME-146: The rows of {{table.shown}} could not be read: {{cause}}",
         mitigation = "Mend the table or view, or ask for the right to read it.",
     },
+    ["E-SME-325"] = {
+        message = "E-SME-325: SME_POLICY limits {{limit.setting}} to {{limit.value}}, but the call asks for {{limit.asked}}.",
+        mitigation = "Keep within it, or ask {{limits.owner}}, who owns the table, to change it.",
+    },
+    ["E-SME-326"] = {
+        message = "E-SME-326: SME_POLICY sets {{setting.name}} to {{setting.value}}: {{setting.complaint}}.",
+        mitigation = "Ask {{setting.owner}}, who owns the table, to correct it.",
+    },
+    ["E-SME-327"] = {
+        message = "E-SME-327: The limits in SME_POLICY could not be read: {{cause}}",
+        mitigation = "You need the right SELECT on the table: whoever owns it grants it.",
+    },
     ["E-SME-340"] = {
         message = "E-SME-340: Argument {{parameter}} needs {{to}} to be {{allowed}}, but {{to}} is {{value}}.",
         mitigation = "Set {{to}}, or leave {{parameter}} out.",
@@ -117,6 +129,14 @@ local errors = {
         message = "E-SME-345: Column {{column}} in feature_types {{complaint}}.{{suggestion}}",
         mitigation = "Correct feature_types.",
     },
+    ["E-SME-351"] = {
+        message = "E-SME-351: The query in validation_query cannot be used: {{cause}}",
+        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views.",
+    },
+    ["E-SME-352"] = {
+        message = "E-SME-352: The query in validation_query has other columns than are trained from: {{complaint}}.",
+        mitigation = "Give it the same columns, with values of the same kinds.",
+    },
     ["E-SME-355"] = {
         message = "E-SME-355: What AWS would say to job {{job_name}} could not be found out: {{cause}}",
         mitigation = "Check aws_credentials_connection_name, your right to use that connection, and aws_region.",
@@ -124,6 +144,10 @@ local errors = {
     ["E-SME-356"] = {
         message = "E-SME-356: A job {{job_name}} stands in SME_METADATA_AUTOPILOT_JOBS since {{claimed.datetime}}.",
         mitigation = "A name is used once: choose another job_name.",
+    },
+    ["E-SME-357"] = {
+        message = "E-SME-357: The query in validation_query has no row with a value in {{target.name}}.",
+        mitigation = "Models are compared by such rows: correct the query, or leave it out.",
     },
 }
 
@@ -923,6 +947,24 @@ end
 -- What the steps gave: the rows of a statement, or what a partial returned.
 local results = {}
 
+-- Gives arguments that were left out what the first row has for each, a name and the column's position. Stops
+-- where that is nothing, if there is an error for it: the argument that decides may be misspelt.
+local function fill_arguments(rows, columns, code, decides)
+    local row, missing = rows[1] or {}, {}
+    for _, column in ipairs(columns) do
+        local name, found = column[1], row[column[2]]
+        if values[name] == null and found ~= nil and found ~= null then
+            values[name] = found
+        elseif values[name] == null then
+            missing[#missing + 1] = name
+        end
+    end
+    if code and #missing > 0 then
+        local suggestion = decides and did_you_mean(decides) or ""
+        fail(code, { missing = table.concat(missing, " and "), suggestion = suggestion })
+    end
+end
+
 -- What the database said, without the name of the view that a query has become: nobody knows it.
 local function hide_view(text, view)
     return (string.gsub(text, '[%w_."\128-\255]*' .. view .. '"?', "the query"))
@@ -1489,10 +1531,61 @@ local function survey_data(given, fails)
     if given.mode ~= null and given.mode ~= "AUTO" then
         mode = "mode " .. given.mode .. ", as given"
     end
-    add("size", bytes < data_limits.bytes and "ok" or "error",
-        string.format("about %.1f MB as CSV: %s", bytes / 1000000, mode),
-        "100 MB for ENSEMBLING in mode AUTO; 100 GB at all",
-        bytes >= data_limits.bytes and "Train from a part of the rows, with sample_rows or max_cells." or null)
+    local text = string.format("about %.1f MB as CSV: %s", bytes / 1000000, mode)
+    local limit = "100 MB for ENSEMBLING in mode AUTO; 100 GB at all"
+    if bytes < data_limits.bytes then
+        add("size", "ok", text, limit)
+    else
+        add("size", "error", text, limit, "Train from a part of the rows, with sample_rows or max_cells.")
+    end
+end
+
+-- Stops where the rows that models are compared with have other columns than those that are trained from.
+local function validation_columns(given, fails)
+    local cjson = require("cjson")
+    -- Which of the encodings a type has; all numbers are written alike.
+    local function encoding_of(column_type)
+        for i, encoding in ipairs(csv_encodings) do
+            if string.find(column_type, "^" .. encoding.type) then
+                return (encoding.type == "DECIMAL" or encoding.type == "DOUBLE") and "number" or i
+            end
+        end
+    end
+    local names, types = cjson.decode(given.names), cjson.decode(given.types)
+    local source, found, lacking, more, other = {}, {}, {}, {}, {}
+    for i = 1, #given.columns do
+        source[given.columns[i][1]] = true
+    end
+    for i = 1, #given.rows do
+        found[given.rows[i][1]] = given.rows[i][2]
+        if not source[given.rows[i][1]] then
+            more[#more + 1] = given.rows[i][1]
+        end
+    end
+    if given.weight ~= null then
+        names[#names + 1] = given.weight
+    end
+    for i, name in ipairs(names) do
+        if not found[name] then
+            lacking[#lacking + 1] = name
+        elseif types[i] and encoding_of(found[name]) ~= encoding_of(types[i]) then
+            other[#other + 1] = name .. " is a " .. found[name] .. " and not a " .. types[i]
+        end
+    end
+    local complaints = {}
+    if #lacking > 0 then
+        complaints[1] = "it lacks " .. table.concat(lacking, ", ")
+    end
+    if #more > 0 then
+        complaints[#complaints + 1] = "it has " .. table.concat(more, ", ") .. " besides"
+    end
+    if #other > 0 then
+        complaints[#complaints + 1] = table.concat(other, ", ")
+    end
+    if #complaints > 0 then
+        fail(fails.differ, { complaint = table.concat(complaints, "; ") })
+    end
+    return { source = quote(given.schema) .. "." .. quote(given.view) }
 end
 
 -- Adds the rows of a result to what the script has found.
@@ -1743,6 +1836,7 @@ check_arguments(parse_json(json_text), {
         structured = true,
     },
     { name = "keep_training_data", boolean = true, read = read_boolean, structured = true },
+    { name = "validation_query", maximum_length = 2000000 },
     {
         name = "compression_type",
         default = "None",
@@ -1804,6 +1898,7 @@ check_arguments(parse_json(json_text), {
 }, unknown_arguments)
 check_not_both("E-SME-23", "source_query", "input_table_or_view_name")
 check_not_both("E-SME-23", "sample_rows", "sample_fraction")
+check_not_both("E-SME-23", "validation_query", "validation_fraction")
 check_both_or_neither("E-SME-13", "problem_type", "objective")
 check_fits("E-SME-16", "objective", "problem_type", {
     Regression = { "MSE", "RMSE", "MAE", "R2" },
@@ -1830,7 +1925,7 @@ values.script_schema = exa.meta.script_schema
 known.job_name = {
     error = "E-SME-74",
     statement = [[
-        SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+        SELECT JOB_NAME, CASE WHEN JOB_ARN IS NOT NULL THEN 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.' END
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
         ORDER BY DATETIME DESC
         LIMIT 1000
@@ -1874,6 +1969,127 @@ known.input_table_or_view_name = {
         input_schema_name = values.input_schema_name,
     },
 }
+
+-- A limit that is misspelt would silently be none.
+values["setting.name"] = null
+values["setting.value"] = null
+values["setting.complaint"] = null
+values["setting.owner"] = null
+attempt("policy", function()
+    results.setting = run("E-SME-327", [[
+        SELECT SETTING, COALESCE("VALUE", 'NULL'),
+          CASE WHEN SETTING = NEAREST
+            THEN 'its value must be ' || CASE SETTING
+              WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, separated by commas'
+              WHEN 'max_instance_count' THEN 'a whole number from 1 on'
+              WHEN 'max_runtime_seconds' THEN 'a whole number from 1 on'
+              WHEN 'default_runtime_seconds' THEN 'a whole number from 1 on'
+              WHEN 'default_ttl_hours' THEN 'a whole number from 1 on'
+              WHEN 'max_endpoints' THEN 'a whole number'
+              WHEN 'keep_training_data' THEN 'true or false' END
+            ELSE 'there is no such setting, the nearest is ' || NEAREST END,
+          (SELECT MAX(TABLE_OWNER) FROM SYS.EXA_ALL_TABLES WHERE TABLE_SCHEMA = :script_schema AND TABLE_NAME = 'SME_POLICY')
+        FROM (
+          SELECT SETTING, "VALUE", SUBSTR(MIN(LPAD(EDIT_DISTANCE(SETTING, NAME), 3, '0') || NAME), 4) AS NEAREST
+          FROM ::script_schema_2."SME_POLICY" CROSS JOIN (VALUES ('allowed_instance_types'), ('max_instance_count'), ('max_runtime_seconds'), ('default_runtime_seconds'), ('default_ttl_hours'), ('max_endpoints'), ('keep_training_data')) AS S (NAME)
+          GROUP BY SETTING, "VALUE"
+        )
+        WHERE SETTING <> NEAREST OR "VALUE" IS NULL
+            OR SETTING = 'allowed_instance_types' AND "VALUE" NOT REGEXP_LIKE ' *ml[.][a-z0-9-]+[.][a-z0-9]+( *, *ml[.][a-z0-9-]+[.][a-z0-9]+)* *'
+            OR SETTING = 'max_instance_count' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+            OR SETTING = 'max_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+            OR SETTING = 'default_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+            OR SETTING = 'default_ttl_hours' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+            OR SETTING = 'max_endpoints' AND "VALUE" NOT REGEXP_LIKE '[0-9]{1,9}'
+            OR SETTING = 'keep_training_data' AND "VALUE" NOT REGEXP_LIKE 'true|false'
+        ORDER BY SETTING
+        LIMIT 1
+    ]], { script_schema = values.script_schema, script_schema_2 = quote(values.script_schema) })
+    if #results.setting > 0 then
+        values["setting.name"] = results.setting[1][1]
+        values["setting.value"] = results.setting[1][2]
+        values["setting.complaint"] = results.setting[1][3]
+        values["setting.owner"] = results.setting[1][4]
+        fail("E-SME-326")
+    end
+end)
+
+values["limits.max_runtime_seconds"] = null
+values["limits.default_runtime_seconds"] = null
+values["limits.keep_training_data"] = null
+values["limits.owner"] = null
+attempt("policy", function()
+    results.limits = run("E-SME-327", [[
+        SELECT MIN(CASE WHEN SETTING = 'allowed_instance_types' THEN "VALUE" END),
+          MIN(CASE WHEN SETTING = 'max_instance_count' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+          MIN(CASE WHEN SETTING = 'max_runtime_seconds' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+          MIN(CASE WHEN SETTING = 'default_runtime_seconds' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+          MIN(CASE WHEN SETTING = 'default_ttl_hours' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+          MIN(CASE WHEN SETTING = 'max_endpoints' THEN CAST("VALUE" AS DECIMAL(9,0)) END),
+          MIN(CASE WHEN SETTING = 'keep_training_data' THEN "VALUE" END),
+          (SELECT MAX(TABLE_OWNER) FROM SYS.EXA_ALL_TABLES WHERE TABLE_SCHEMA = :script_schema AND TABLE_NAME = 'SME_POLICY')
+        FROM ::script_schema_2."SME_POLICY"
+    ]], { script_schema = values.script_schema, script_schema_2 = quote(values.script_schema) })
+    if #results.limits > 0 then
+        values["limits.max_runtime_seconds"] = results.limits[1][3]
+        values["limits.default_runtime_seconds"] = results.limits[1][4]
+        values["limits.keep_training_data"] = results.limits[1][7]
+        values["limits.owner"] = results.limits[1][8]
+    end
+end)
+
+-- Before anything costs.
+values["limit.setting"] = null
+values["limit.value"] = null
+values["limit.asked"] = null
+attempt("policy", function()
+    results.limit = run("E-SME-327", [[
+        SELECT 'max_runtime_seconds', :limits_max_runtime_seconds, 'max_runtime_for_automl_job_in_seconds ' || :max_runtime_for_automl_job_in_seconds
+        FROM DUAL
+        WHERE :max_runtime_for_automl_job_in_seconds > :limits_max_runtime_seconds
+        UNION ALL
+        SELECT 'keep_training_data', :limits_keep_training_data, 'keep_training_data true'
+        FROM DUAL
+        WHERE :keep_training_data = TRUE AND :limits_keep_training_data = 'false'
+    ]], {
+        limits_max_runtime_seconds = values["limits.max_runtime_seconds"],
+        max_runtime_for_automl_job_in_seconds = values.max_runtime_for_automl_job_in_seconds,
+        limits_keep_training_data = values["limits.keep_training_data"],
+        keep_training_data = values.keep_training_data,
+    })
+    if #results.limit > 0 then
+        values["limit.setting"] = results.limit[1][1]
+        values["limit.value"] = results.limit[1][2]
+        values["limit.asked"] = results.limit[1][3]
+        fail("E-SME-325")
+    end
+end)
+
+-- How long a job may take where its caller does not say: the default, within what is allowed.
+if values.max_runtime_for_automl_job_in_seconds == null then
+    attempt("policy", function()
+        results.runtime = run("E-SME-327", [[
+            SELECT LEAST(
+              COALESCE(:limits_default_runtime_seconds, :limits_max_runtime_seconds),
+              COALESCE(:limits_max_runtime_seconds, :limits_default_runtime_seconds)
+            )
+        ]], {
+            limits_default_runtime_seconds = values["limits.default_runtime_seconds"],
+            limits_max_runtime_seconds = values["limits.max_runtime_seconds"],
+        })
+        fill_arguments(results.runtime, { { "max_runtime_for_automl_job_in_seconds", 1 } })
+    end)
+end
+
+-- Whether the training data are kept, where the caller does not say.
+if values.keep_training_data == null then
+    attempt("policy", function()
+        results.keeping = run("E-SME-327", [[
+            SELECT CASE WHEN :limits_keep_training_data = 'false' THEN FALSE END
+        ]], { limits_keep_training_data = values["limits.keep_training_data"] })
+        fill_arguments(results.keeping, { { "keep_training_data", 1 } })
+    end)
+end
 
 values["database.view"] = null
 attempt("database", function()
@@ -1958,6 +2174,7 @@ values["target.name"] = null
 values["target.type"] = null
 values["target.expression"] = null
 values["target.column_names"] = null
+values["target.column_types"] = null
 values["target.variety_list"] = null
 values["target.weight"] = null
 if values["table.schema"] ~= null then
@@ -1984,6 +2201,7 @@ if values["table.schema"] ~= null then
         values["target.type"] = results.target.type
         values["target.expression"] = results.target.expression
         values["target.column_names"] = results.target.column_names
+        values["target.column_types"] = results.target.column_types
         values["target.variety_list"] = results.target.variety_list
         values["target.weight"] = results.target.weight
     end)
@@ -2095,6 +2313,86 @@ attempt("job_name", function()
     end
 end)
 
+values["validation.view"] = null
+if values.validation_query ~= null then
+    attempt("validation_query", function()
+        results.validation = run("F-SME-1", [[
+            SELECT 'SME_SOURCE_' || UPPER(SYS_GUID()) FROM DUAL WHERE :target_name IS NOT NULL
+        ]], { target_name = values["target.name"] })
+        if #results.validation > 0 then
+            values["validation.view"] = results.validation[1][1]
+        end
+    end)
+end
+
+values["validation_source.query"] = null
+if values["validation.view"] ~= null then
+    attempt("validation_query", function()
+        results.validation_source = source_view({
+            query = values.validation_query,
+            schema = values.script_schema,
+            name = values["validation.view"],
+        }, { query = "E-SME-351" })
+        values["validation_source.query"] = results.validation_source.query
+        undo.steps[#undo.steps + 1] = {
+            what = fill("view {{script_schema}}.{{validation.view}}"),
+            silent = true,
+            statement = [[
+                DROP VIEW IF EXISTS ::script_schema.::validation_view
+            ]],
+            binds = {
+                script_schema = quote(values.script_schema),
+                validation_view = quote(values["validation.view"]),
+            },
+        }
+    end)
+end
+
+if values["validation_source.query"] ~= null then
+    attempt("validation_query", function()
+        results.validation_found = run("F-SME-2", [[
+            SELECT COLUMN_NAME, COLUMN_TYPE
+            FROM SYS.EXA_ALL_COLUMNS
+            WHERE COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :validation_view
+            ORDER BY COLUMN_ORDINAL_POSITION
+        ]], { script_schema = values.script_schema, validation_view = values["validation.view"] })
+    end)
+end
+
+values["validation_checked.source"] = null
+if values["validation_source.query"] ~= null then
+    attempt("validation_query", function()
+        results.validation_checked = validation_columns({
+            rows = results.validation_found,
+            columns = results.columns,
+            names = values["target.column_names"],
+            types = values["target.column_types"],
+            weight = values["target.weight"],
+            schema = values.script_schema,
+            view = values["validation.view"],
+        }, { differ = "E-SME-352" })
+        values["validation_checked.source"] = results.validation_checked.source
+    end)
+end
+
+-- Models are compared by them.
+if values["validation_checked.source"] ~= null then
+    attempt("validation_query", function()
+        results.validation_rows = run("E-SME-351", [[
+            SELECT COUNT(*)
+            FROM ::script_schema.::validation_view
+            HAVING COUNT(::target_name) = 0
+        ]], {
+            script_schema = quote(values.script_schema),
+            validation_view = quote(values["validation.view"]),
+            target_name = quote(values["target.name"]),
+        })
+        if #results.validation_rows > 0 then
+            fail("E-SME-357")
+        end
+    end)
+end
+
 attempt("aws", function()
     results.asked = run("E-SME-355", [[
         SELECT ::script_schema."SME_TRAINING_CHECK_UDF"(
@@ -2118,6 +2416,15 @@ attempt("aws", function()
     })
     add_findings(results.asked)
 end)
+
+if values["validation.view"] ~= null then
+    results.validation_cleanup = run("E-SME-351", [[
+        DROP VIEW IF EXISTS ::script_schema.::validation_view
+    ]], {
+        script_schema = quote(values.script_schema),
+        validation_view = quote(values["validation.view"]),
+    })
+end
 
 if values.source_query ~= null then
     results.cleanup = run("E-SME-22", [[

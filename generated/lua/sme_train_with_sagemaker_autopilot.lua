@@ -23,7 +23,7 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, mode, algorithms, validation_fraction, sample_weight_column, feature_types, source_query, exclude_columns, sample_rows, sample_fraction, holdout_fraction, max_cells, keep_training_data, compression_type, export_files_per_node, aws_tags, kms_key_id, volume_kms_key_id, encrypt_traffic, vpc_subnets and vpc_security_groups.",
+        mitigation = "It takes one JSON object with job_name, aws_credentials_connection_name, aws_region, iam_sagemaker_role, s3_bucket_uri, s3_output_path, input_schema_name (or source_query), input_table_or_view_name (or source_query) and target_attribute_name, and if wanted problem_type, objective, max_runtime_for_automl_job_in_seconds, max_candidates, max_runtime_per_training_job_in_seconds, mode, algorithms, validation_fraction, sample_weight_column, feature_types, source_query, exclude_columns, sample_rows, sample_fraction, holdout_fraction, max_cells, keep_training_data, validation_query, compression_type, export_files_per_node, aws_tags, kms_key_id, volume_kms_key_id, encrypt_traffic, vpc_subnets and vpc_security_groups.",
     },
     ["E-SME-7"] = {
         message = "E-SME-7: Starting job {{job_name}} failed: {{cause}}",
@@ -144,6 +144,18 @@ local errors = {
     ["E-SME-350"] = {
         message = "E-SME-350: The view {{job_name.holdout}} of the rows that are held out could not be created: {{cause}}",
         mitigation = "You need the right to create views in {{script_schema}}, and the schema's owner the right to read what you train from. An older view of that name has to be dropped or renamed first.",
+    },
+    ["E-SME-351"] = {
+        message = "E-SME-351: The query in validation_query cannot be used: {{cause}}",
+        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views.",
+    },
+    ["E-SME-352"] = {
+        message = "E-SME-352: The query in validation_query has other columns than are trained from: {{complaint}}.",
+        mitigation = "Give it the same columns, with values of the same kinds.",
+    },
+    ["E-SME-357"] = {
+        message = "E-SME-357: The query in validation_query has no row with a value in {{target.name}}.",
+        mitigation = "Models are compared by such rows: correct the query, or leave it out.",
     },
 }
 
@@ -1133,7 +1145,7 @@ end
 -- The hash of a row's values, as 32 hexadecimal digits: the same for the same values wherever the row is
 -- stored, and whatever the session's formats and time zone are. Of the columns, rows of names and types.
 local function row_hash(columns)
-    local texts = { "'1|'" }
+    local texts, groups = {}, {}
     -- All texts together must fit into a VARCHAR.
     local longest = math.floor(1000000 / #columns)
     for i = 1, #columns do
@@ -1147,9 +1159,13 @@ local function row_hash(columns)
             text = "CAST(HASH_MD5(" .. text .. ") AS VARCHAR(32))"
         end
         -- An empty text is NULL.
-        texts[#texts + 1] = "NVL(" .. text .. ", '~'), '|'"
+        texts[#texts + 1] = "NVL(" .. text .. ", '~')"
     end
-    return "CAST(HASH_MD5(CONCAT(" .. table.concat(texts, ", ") .. ")) AS VARCHAR(32))"
+    -- No function takes as many texts as a table can have columns.
+    for first = 1, #texts, 50 do
+        groups[#groups + 1] = table.concat(texts, " || '|' || ", first, math.min(first + 49, #texts))
+    end
+    return "CAST(HASH_MD5(CONCAT('1', " .. table.concat(groups, ", ") .. ")) AS VARCHAR(32))"
 end
 
 -- Which rows are trained from, and which are held out. A row's place between 0 and 1 follows from a hash of
@@ -1219,7 +1235,30 @@ local function training_rows(given, fails)
     }
 end
 
--- Stops where Autopilot would refuse the rows after hours.
+-- What Autopilot takes of tabular data. Sources: Developer Guide, "Autopilot problem types" and "Autopilot
+-- datasets and problem types" (500 rows; 100 GB), "Training modes" (100 MB, from which AUTO tunes
+-- hyperparameters instead of ensembling). `classes`: how many a problem has, 3 for three or more.
+local data_limits = {
+    rows = 500,
+    classes = { BinaryClassification = 2, MulticlassClassification = 3 },
+    ensembling_bytes = 100 * 1000 * 1000,
+    bytes = 100 * 1000 * 1000 * 1000,
+}
+
+-- What the script has found, in rows that it returns: name, result, what was found, limit, what to do. Where
+-- `all` is set, what is wrong with data is one of them rather than the script's end.
+local findings = { all = false }
+
+-- Refuses data: ends the script, or is a finding where all of them are wanted.
+local function refuse(code, more, name, limit)
+    if not findings.all then
+        fail(code, more)
+    end
+    local found, advice = fill(errors[code].message, more), fill(errors[code].mitigation, more)
+    findings[#findings + 1] = { name, "error", found, limit or null, advice }
+end
+
+-- Stops where Autopilot would refuse the rows after hours, or finds all reasons for which it would.
 local function look_at_data(given, fails)
     local binds = {
         source = given.source,
@@ -1263,12 +1302,16 @@ local function look_at_data(given, fails)
             WHERE ::target IS NOT NULL
         ]])[1]
         local rows = number(found[1])
-        if rows < 500 then
-            fail(fails.few, { found = rows, required = 500 })
-        elseif number(found[3]) == 1 then
-            fail(fails.alike, { rows = rows, value = quoted(found[2]) })
-        elseif number(found[4]) > 0 then
-            fail(fails.numbers, { found = number(found[4]), rows = rows, value = quoted(found[5]) })
+        if rows < data_limits.rows and first == 1 then
+            local limit = "at least " .. data_limits.rows
+            refuse(fails.few, { found = rows, required = data_limits.rows }, "rows", limit)
+        end
+        if number(found[3]) == 1 and first == 1 then
+            refuse(fails.alike, { rows = rows, value = quoted(found[2]) }, "target_values", "at least 2")
+        end
+        if number(found[4]) > 0 and first == 1 then
+            local odd, value = number(found[4]), quoted(found[5])
+            refuse(fails.numbers, { found = odd, rows = rows, value = value }, "target_type", "numbers")
         end
         for i = 0, last - first do
             local variety = number(found[6 + i])
@@ -1280,11 +1323,10 @@ local function look_at_data(given, fails)
         end
     end
     if not varied then
-        fail(fails.features, { empty = empty, constant = constant })
+        refuse(fails.features, { empty = empty, constant = constant }, "columns", "at least 1 that varies")
     end
 
-    local least = { BinaryClassification = 2, MulticlassClassification = 3 }
-    local wanted = least[given.problem_type]
+    local wanted = data_limits.classes[given.problem_type]
     local classes = wanted and number(look([[
         SELECT COUNT(*)
         FROM (SELECT DISTINCT ::label FROM ::source WHERE ::target IS NOT NULL LIMIT 3)
@@ -1300,12 +1342,61 @@ local function look_at_data(given, fails)
         for i = 1, math.min(5, #largest) do
             told[i] = quoted(largest[i][1]) .. " in " .. tostring(largest[i][2]) .. " rows"
         end
-        fail(fails.classes, {
+        local required = wanted > 2 and "3 or more" or "exactly 2"
+        refuse(fails.classes, {
             found = classes > 2 and "3 or more" or classes,
-            required = wanted > 2 and "3 or more" or "exactly 2",
+            required = required,
             classes = table.concat(told, ", ") .. (#largest > 5 and ", and others" or ""),
-        })
+        }, "classes", required)
     end
+end
+
+-- Stops where the rows that models are compared with have other columns than those that are trained from.
+local function validation_columns(given, fails)
+    local cjson = require("cjson")
+    -- Which of the encodings a type has; all numbers are written alike.
+    local function encoding_of(column_type)
+        for i, encoding in ipairs(csv_encodings) do
+            if string.find(column_type, "^" .. encoding.type) then
+                return (encoding.type == "DECIMAL" or encoding.type == "DOUBLE") and "number" or i
+            end
+        end
+    end
+    local names, types = cjson.decode(given.names), cjson.decode(given.types)
+    local source, found, lacking, more, other = {}, {}, {}, {}, {}
+    for i = 1, #given.columns do
+        source[given.columns[i][1]] = true
+    end
+    for i = 1, #given.rows do
+        found[given.rows[i][1]] = given.rows[i][2]
+        if not source[given.rows[i][1]] then
+            more[#more + 1] = given.rows[i][1]
+        end
+    end
+    if given.weight ~= null then
+        names[#names + 1] = given.weight
+    end
+    for i, name in ipairs(names) do
+        if not found[name] then
+            lacking[#lacking + 1] = name
+        elseif types[i] and encoding_of(found[name]) ~= encoding_of(types[i]) then
+            other[#other + 1] = name .. " is a " .. found[name] .. " and not a " .. types[i]
+        end
+    end
+    local complaints = {}
+    if #lacking > 0 then
+        complaints[1] = "it lacks " .. table.concat(lacking, ", ")
+    end
+    if #more > 0 then
+        complaints[#complaints + 1] = "it has " .. table.concat(more, ", ") .. " besides"
+    end
+    if #other > 0 then
+        complaints[#complaints + 1] = table.concat(other, ", ")
+    end
+    if #complaints > 0 then
+        fail(fails.differ, { complaint = table.concat(complaints, "; ") })
+    end
+    return { source = quote(given.schema) .. "." .. quote(given.view) }
 end
 
 -- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
@@ -1620,6 +1711,7 @@ check_arguments(parse_json(json_text), {
         structured = true,
     },
     { name = "keep_training_data", boolean = true, read = read_boolean, structured = true },
+    { name = "validation_query", maximum_length = 2000000 },
     {
         name = "compression_type",
         default = "None",
@@ -1681,6 +1773,7 @@ check_arguments(parse_json(json_text), {
 }, unknown_arguments)
 check_not_both("E-SME-23", "source_query", "input_table_or_view_name")
 check_not_both("E-SME-23", "sample_rows", "sample_fraction")
+check_not_both("E-SME-23", "validation_query", "validation_fraction")
 check_both_or_neither("E-SME-13", "problem_type", "objective")
 check_fits("E-SME-16", "objective", "problem_type", {
     Regression = { "MSE", "RMSE", "MAE", "R2" },
@@ -2015,6 +2108,76 @@ if values.sample_weight_column ~= null then
     end
 end
 
+values["validation.view"] = null
+if values.validation_query ~= null then
+    results.validation = run("F-SME-1", [[
+        SELECT 'SME_SOURCE_' || UPPER(SYS_GUID()) FROM DUAL WHERE :target_name IS NOT NULL
+    ]], { target_name = values["target.name"] })
+    if #results.validation > 0 then
+        values["validation.view"] = results.validation[1][1]
+    end
+end
+
+values["validation_source.query"] = null
+if values["validation.view"] ~= null then
+    results.validation_source = source_view({
+        query = values.validation_query,
+        schema = values.script_schema,
+        name = values["validation.view"],
+    }, { query = "E-SME-351" })
+    values["validation_source.query"] = results.validation_source.query
+    undo.steps[#undo.steps + 1] = {
+        what = fill("view {{script_schema}}.{{validation.view}}"),
+        silent = true,
+        statement = [[
+            DROP VIEW IF EXISTS ::script_schema.::validation_view
+        ]],
+        binds = {
+            script_schema = quote(values.script_schema),
+            validation_view = quote(values["validation.view"]),
+        },
+    }
+end
+
+if values["validation_source.query"] ~= null then
+    results.validation_found = run("F-SME-2", [[
+        SELECT COLUMN_NAME, COLUMN_TYPE
+        FROM SYS.EXA_ALL_COLUMNS
+        WHERE COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :validation_view
+        ORDER BY COLUMN_ORDINAL_POSITION
+    ]], { script_schema = values.script_schema, validation_view = values["validation.view"] })
+end
+
+values["validation_checked.source"] = null
+if values["validation_source.query"] ~= null then
+    results.validation_checked = validation_columns({
+        rows = results.validation_found,
+        columns = results.columns,
+        names = values["target.column_names"],
+        types = values["target.column_types"],
+        weight = values["target.weight"],
+        schema = values.script_schema,
+        view = values["validation.view"],
+    }, { differ = "E-SME-352" })
+    values["validation_checked.source"] = results.validation_checked.source
+end
+
+-- Models are compared by them.
+if values["validation_checked.source"] ~= null then
+    results.validation_rows = run("E-SME-351", [[
+        SELECT COUNT(*)
+        FROM ::script_schema.::validation_view
+        HAVING COUNT(::target_name) = 0
+    ]], {
+        script_schema = quote(values.script_schema),
+        validation_view = quote(values["validation.view"]),
+        target_name = quote(values["target.name"]),
+    })
+    if #results.validation_rows > 0 then
+        fail("E-SME-357")
+    end
+end
+
 -- A duplicate name must surface before data moves and before anything costs.
 results.claim = run_explained("E-SME-8", [[
     INSERT INTO ::script_schema."SME_METADATA_AUTOPILOT_JOBS" (
@@ -2023,7 +2186,7 @@ results.claim = run_explained("E-SME-8", [[
       MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
       INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING,
       SAMPLE_ROWS, SAMPLE_FRACTION, HOLDOUT_FRACTION, HOLDOUT_VIEW_NAME, MAX_CELLS, SOURCE_ROWS,
-      KEEP_TRAINING_DATA,
+      KEEP_TRAINING_DATA, VALIDATION_QUERY,
       MODE, ALGORITHMS, VALIDATION_FRACTION, SAMPLE_WEIGHT_COLUMN, FEATURE_TYPES, KMS_KEY_ID
     ) VALUES (
       CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
@@ -2033,7 +2196,7 @@ results.claim = run_explained("E-SME-8", [[
       CASE WHEN :source_query IS NULL THEN :table_schema END, CASE WHEN :source_query IS NULL THEN :table_name END,
       :source_query, :csv_encoding_version, :sample_rows, :sample_fraction, :holdout_fraction,
       CASE WHEN :holdout_fraction IS NOT NULL THEN :job_name_holdout END, :max_cells, :rows_all,
-      COALESCE(:keep_training_data, TRUE),
+      COALESCE(:keep_training_data, TRUE), :validation_query,
       :mode, :algorithms, :validation_fraction, :target_weight, :target_feature_types, :kms_key_id
     )
 ]], {
@@ -2065,6 +2228,7 @@ results.claim = run_explained("E-SME-8", [[
     max_cells = values.max_cells,
     rows_all = values["rows.all"],
     keep_training_data = values.keep_training_data,
+    validation_query = values.validation_query,
     mode = values.mode,
     algorithms = values.algorithms,
     validation_fraction = values.validation_fraction,
@@ -2138,6 +2302,7 @@ values["prepared.run_key"] = results.prepared[1][1]
 values["prepared.role_arn"] = results.prepared[1][2]
 values["prepared.training_data_uri"] = results.prepared[1][3]
 values["prepared.training_data_path"] = results.prepared[1][4]
+values["prepared.validation_data_path"] = results.prepared[1][5]
 
 -- The files are written in parallel.
 undo.steps[#undo.steps + 1] = {
@@ -2194,6 +2359,30 @@ if values.source_query ~= null then
     ]], { script_schema = quote(values.script_schema), database_view = quote(values["database.view"]) })
 end
 
+values["validation_export.files"] = null
+if values["validation_checked.source"] ~= null then
+    results.validation_export = export_to_s3({
+        select_list = values["target.select_list"],
+        source = values["validation_checked.source"],
+        view = values["validation.view"],
+        connection = values.aws_credentials_connection_name,
+        path = values["prepared.validation_data_path"],
+        nodes = values["database.nodes"],
+        files_per_node = values.export_files_per_node,
+        compression = values.compression_type,
+    }, { export = "E-SME-1" })
+    values["validation_export.files"] = results.validation_export.files
+end
+
+if values["validation.view"] ~= null then
+    results.validation_cleanup = run("E-SME-351", [[
+        DROP VIEW IF EXISTS ::script_schema.::validation_view
+    ]], {
+        script_schema = quote(values.script_schema),
+        validation_view = quote(values["validation.view"]),
+    })
+end
+
 results.training = run_repeatable("E-SME-7", [[
     SELECT ::script_schema."SME_AUTOPILOT_TRAINING_UDF"(
       :job_name,
@@ -2204,6 +2393,7 @@ results.training = run_repeatable("E-SME-7", [[
       :s3_output_path,
       :prepared_run_key,
       :export_files,
+      :validation_export_files,
       :target_name,
       :problem_type,
       :objective,
@@ -2234,6 +2424,7 @@ results.training = run_repeatable("E-SME-7", [[
     s3_output_path = values.s3_output_path,
     prepared_run_key = values["prepared.run_key"],
     export_files = values["export.files"],
+    validation_export_files = values["validation_export.files"],
     target_name = values["target.name"],
     problem_type = values.problem_type,
     objective = values.objective,

@@ -10,7 +10,8 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_TRAINING_PREPARATION_UDF"
     "RUN_KEY" VARCHAR(32),
     "ROLE_ARN" VARCHAR(2048),
     "TRAINING_DATA_URI" VARCHAR(2048),
-    "TRAINING_DATA_PATH" VARCHAR(2048)
+    "TRAINING_DATA_PATH" VARCHAR(2048),
+    "VALIDATION_DATA_PATH" VARCHAR(2048)
 ) AS
 // Generated from spec/udfs/autopilot-training-preparation-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-training-preparation-udf";
@@ -32,7 +33,7 @@ async function answer(ctx) {
     },
     ["aws_tags"],
   );
-  ctx.emit(row.run_key, row.role_arn, row.training_data_uri, row.training_data_path);
+  ctx.emit(row.run_key, row.role_arn, row.training_data_uri, row.training_data_path, row.validation_data_path);
 }
 
 // A group's rows each have an answer of their own.

@@ -7,6 +7,7 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_TRAINING_UDF" (
     "s3_output_path" VARCHAR(512),
     "run_key" VARCHAR(32),
     "training_data_files" DECIMAL(9,0),
+    "validation_data_files" DECIMAL(9,0),
     "target_attribute_name" VARCHAR(128),
     "problem_type" VARCHAR(32),
     "objective" VARCHAR(64),
@@ -48,6 +49,7 @@ async function answer(ctx) {
       s3_output_path: ctx.s3_output_path,
       run_key: ctx.run_key,
       training_data_files: ctx.training_data_files,
+      validation_data_files: ctx.validation_data_files,
       target_attribute_name: ctx.target_attribute_name,
       problem_type: ctx.problem_type,
       objective: ctx.objective,
@@ -68,7 +70,7 @@ async function answer(ctx) {
       vpc_subnets: ctx.vpc_subnets,
       vpc_security_groups: ctx.vpc_security_groups,
     },
-    ["problem_type", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "mode", "algorithms", "validation_fraction", "sample_weight_column", "feature_types", "aws_tags", "kms_key_id", "volume_kms_key_id", "encrypt_traffic", "vpc_subnets", "vpc_security_groups"],
+    ["validation_data_files", "problem_type", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "mode", "algorithms", "validation_fraction", "sample_weight_column", "feature_types", "aws_tags", "kms_key_id", "volume_kms_key_id", "encrypt_traffic", "vpc_subnets", "vpc_security_groups"],
   );
   ctx.emit(row.job_arn, row.training_data_bytes);
 }

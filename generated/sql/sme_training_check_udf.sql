@@ -16,20 +16,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_TRAINING_CHECK_UDF" (
 // Generated from spec/udfs/training-check-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/training-check-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-  iam_sagemaker_role: string | null;
-  s3_bucket_uri: string | null;
-  s3_output_path: string | null;
-  aws_tags: string | null;
-}
 
 // Finds what AWS would say to a training: credentials, bucket, role, tags, the job's name, and how many jobs run.
-async function answer(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx) {
   const rows = await callHandler(
     exa,
     handle,
@@ -48,7 +37,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
 }
 
 // A group's rows each have an answer of their own.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   do await answer(ctx);
   while (ctx.next());
 }

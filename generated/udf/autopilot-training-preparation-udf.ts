@@ -29,7 +29,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
     },
     ["aws_tags"],
   );
-  ctx.emit(row.run_key, row.role_arn, row.training_data_uri, row.training_data_path);
+  ctx.emit(row.run_key, row.role_arn, row.training_data_uri, row.training_data_path, row.validation_data_path);
 }
 
 // A group's rows each have an answer of their own.

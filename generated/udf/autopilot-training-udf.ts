@@ -12,6 +12,7 @@ interface Input {
   s3_output_path: string | null;
   run_key: string | null;
   training_data_files: number | null;
+  validation_data_files: number | null;
   target_attribute_name: string | null;
   problem_type: string | null;
   objective: string | null;
@@ -47,6 +48,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       s3_output_path: ctx.s3_output_path,
       run_key: ctx.run_key,
       training_data_files: ctx.training_data_files,
+      validation_data_files: ctx.validation_data_files,
       target_attribute_name: ctx.target_attribute_name,
       problem_type: ctx.problem_type,
       objective: ctx.objective,
@@ -67,7 +69,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       vpc_subnets: ctx.vpc_subnets,
       vpc_security_groups: ctx.vpc_security_groups,
     },
-    ["problem_type", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "mode", "algorithms", "validation_fraction", "sample_weight_column", "feature_types", "aws_tags", "kms_key_id", "volume_kms_key_id", "encrypt_traffic", "vpc_subnets", "vpc_security_groups"],
+    ["validation_data_files", "problem_type", "objective", "max_runtime_for_automl_job_in_seconds", "max_candidates", "max_runtime_per_training_job_in_seconds", "mode", "algorithms", "validation_fraction", "sample_weight_column", "feature_types", "aws_tags", "kms_key_id", "volume_kms_key_id", "encrypt_traffic", "vpc_subnets", "vpc_security_groups"],
   );
   ctx.emit(row.job_arn, row.training_data_bytes);
 }

@@ -11,6 +11,7 @@ export interface RunFolders {
   bucket: string;
   /** Paths in the bucket with a slash at their end: without it `ida` would stand for `ida_old/` too. */
   trainingDataPath: string;
+  validationDataPath: string;
   artefactsPath: string;
   /** The file that says what columns hold. It cannot be among the data: Autopilot reads all that is there. */
   featureTypesKey: string;
@@ -43,6 +44,7 @@ export function runFolders({ s3_bucket_uri, s3_output_path, job_name, run_key }:
   return {
     bucket,
     trainingDataPath: `${job}/data/${run}/`,
+    validationDataPath: `${job}/validation/${run}/`,
     artefactsPath: `${job}/output/${run}/`,
     featureTypesKey: `${job}/feature-types/${run}.json`,
   };
@@ -56,6 +58,11 @@ export function s3Uri(bucket: string, path: string): string {
 export function parseS3Uri(uri: string): { bucket: string; path: string } | undefined {
   const [, bucket, path] = /^s3:\/\/([a-z0-9][a-z0-9.-]*)\/(.+\/)$/.exec(uri) ?? [];
   return bucket === undefined || path === undefined ? undefined : { bucket, path };
+}
+
+/** The folder for the validation data of the run that has this one for its training data. */
+export function besideTrainingData(path: string): string {
+  return path.replace(/\/data\/([^/]+\/)$/, "/validation/$1");
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Starting a job on a run's training data, whatever it learns. */
 import {
+  type AutoMLJobChannel,
   type AutoMLMetricEnum,
   type AutoMLProblemTypeConfig,
   type AutoMLSecurityConfig,
@@ -76,12 +77,7 @@ export function trainingJobRequest(
   return {
     AutoMLJobName: job_name,
     AutoMLJobInputDataConfig: [
-      {
-        ChannelType: "training",
-        ContentType: "text/csv;header=present",
-        CompressionType: run.compression_type as CompressionType,
-        DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: s3Uri(bucket, trainingDataPath) } },
-      },
+      dataChannel("training", s3Uri(bucket, trainingDataPath), run.compression_type),
     ],
     OutputDataConfig: { S3OutputPath: s3Uri(bucket, artefactsPath), ...given({ KmsKeyId: run.kms_key_id }) },
     AutoMLProblemTypeConfig: problem,
@@ -105,6 +101,20 @@ function securityConfig(run: TrainingRun): AutoMLSecurityConfig {
 /** A list that a script hands on as the text of a JSON array. */
 export function listOf(text: string | null): string[] | null {
   return text === null ? null : JSON.parse(text);
+}
+
+/** The files of a folder, as a job reads them. */
+export function dataChannel(
+  ChannelType: "training" | "validation",
+  S3Uri: string,
+  compression: string,
+): AutoMLJobChannel {
+  return {
+    ChannelType,
+    ContentType: "text/csv;header=present",
+    CompressionType: compression as CompressionType,
+    DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri } },
+  };
 }
 
 /** The members that have a value. */
@@ -132,16 +142,23 @@ async function createJob(
   }
 }
 
-/** The size of the files. Throws E-SME-72 or E-SME-147 unless they are those that the export wrote. */
-async function checkTrainingData(run: TrainingRun, context: HandlerContext): Promise<number> {
+function checkTrainingData(run: TrainingRun, context: HandlerContext): Promise<number> {
   const { bucket, trainingDataPath } = runFolders(run);
-  const { training_data_files: required, compression_type } = run;
-  const folder = s3Uri(bucket, trainingDataPath);
-  const { files, foreign, bytes } = await listTrainingFolder(context, bucket, trainingDataPath);
-  const written = new Set(
-    Array.from({ length: required }, (_, i) => trainingFileName(i + 1, compression_type)),
-  );
-  const names = files.map((key) => key.slice(trainingDataPath.length));
+  return checkFolder(context, bucket, trainingDataPath, run.training_data_files, run.compression_type);
+}
+
+/** The size of the files. Throws E-SME-72 or E-SME-147 unless they are those that an export wrote. */
+export async function checkFolder(
+  context: HandlerContext,
+  bucket: string,
+  path: string,
+  required: number,
+  compression: string,
+): Promise<number> {
+  const folder = s3Uri(bucket, path);
+  const { files, foreign, bytes } = await listTrainingFolder(context, bucket, path);
+  const written = new Set(Array.from({ length: required }, (_, i) => trainingFileName(i + 1, compression)));
+  const names = files.map((key) => key.slice(path.length));
   const object = [...foreign, ...names.filter((name) => !written.has(name))][0];
   if (object !== undefined) throw new SmeError("E-SME-72", { folder, object });
   if (names.length < required) throw new SmeError("E-SME-147", { folder, found: names.length, required });

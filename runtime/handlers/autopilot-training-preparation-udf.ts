@@ -9,7 +9,7 @@ import type { Handler } from "../handler.ts";
 /** Changes nothing. */
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const runKey = newRunKey();
-  const { bucket, trainingDataPath } = runFolders({ ...parameters, run_key: runKey });
+  const { bucket, trainingDataPath, validationDataPath } = runFolders({ ...parameters, run_key: runKey });
   checkAddress(context.connection, bucket, context.region);
   callersTags(parameters.aws_tags);
   const roleArn = await findRoleArn(context, parameters.iam_sagemaker_role);
@@ -23,5 +23,6 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     role_arn: roleArn,
     training_data_uri: s3Uri(bucket, trainingDataPath),
     training_data_path: trainingDataPath,
+    validation_data_path: validationDataPath,
   };
 };

@@ -1,6 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type {
   AutoMLAlgorithm,
+  AutoMLJobChannel,
   AutoMLMode,
   CreateAutoMLJobV2CommandInput,
   ProblemType,
@@ -9,7 +10,14 @@ import type {
 import type spec from "../../spec/udfs/autopilot-training-udf.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import { runFolders, s3Uri } from "../aws/s3-location.ts";
-import { given, listOf, startTrainingJob, trainingJobRequest } from "../aws/start-training-job.ts";
+import {
+  checkFolder,
+  dataChannel,
+  given,
+  listOf,
+  startTrainingJob,
+  trainingJobRequest,
+} from "../aws/start-training-job.ts";
 import type { Handler, OwnParameters } from "../handler.ts";
 
 type TrainingParameters = OwnParameters<typeof spec>;
@@ -17,6 +25,11 @@ type TrainingParameters = OwnParameters<typeof spec>;
 export const handle: Handler<typeof spec> = (parameters, context) =>
   startTrainingJob(parameters, context, async (roleArn) => {
     await writeFeatureTypes(parameters, context);
+    const { validation_data_files, compression_type } = parameters;
+    if (validation_data_files !== null) {
+      const { bucket, validationDataPath } = runFolders(parameters);
+      await checkFolder(context, bucket, validationDataPath, validation_data_files, compression_type);
+    }
     return jobRequest(parameters, roleArn);
   });
 
@@ -38,12 +51,21 @@ async function writeFeatureTypes(parameters: TrainingParameters, { s3 }: Handler
 /** What the caller left out stays out, so that AWS decides it. */
 function jobRequest(parameters: TrainingParameters, roleArn: string): CreateAutoMLJobV2CommandInput {
   const { validation_fraction } = parameters;
+  const request = trainingJobRequest(parameters, roleArn, { TabularJobConfig: tabularConfig(parameters) });
   return {
-    ...trainingJobRequest(parameters, roleArn, { TabularJobConfig: tabularConfig(parameters) }),
+    ...request,
+    AutoMLJobInputDataConfig: [...(request.AutoMLJobInputDataConfig ?? []), ...validationChannel(parameters)],
     ...given({
       DataSplitConfig: validation_fraction === null ? null : { ValidationFraction: validation_fraction },
     }),
   };
+}
+
+/** Rows of a validation_query have a channel of their own, whose files are those that the export wrote. */
+function validationChannel(parameters: TrainingParameters): AutoMLJobChannel[] {
+  if (parameters.validation_data_files === null) return [];
+  const { bucket, validationDataPath } = runFolders(parameters);
+  return [dataChannel("validation", s3Uri(bucket, validationDataPath), parameters.compression_type)];
 }
 
 function tabularConfig(parameters: TrainingParameters): TabularJobConfig {

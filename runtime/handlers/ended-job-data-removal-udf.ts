@@ -1,7 +1,7 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/ended-job-data-removal-udf.ts";
 import { describeJob, hasEnded, learnsFrom } from "../aws/autopilot-job.ts";
-import { parseS3Uri } from "../aws/s3-location.ts";
+import { besideTrainingData, parseS3Uri, s3Uri } from "../aws/s3-location.ts";
 import { deleteObjects, listTrainingFolder } from "../aws/training-data.ts";
 import type { Handler } from "../handler.ts";
 
@@ -17,5 +17,8 @@ export const handle: Handler<typeof spec> = async ({ job_name, training_data_uri
     throw new SmeError("E-SME-353", { job_name, folder: training_data_uri });
   }
   const { files } = await listTrainingFolder(context, place.bucket, place.path);
+  const beside = besideTrainingData(place.path);
+  if (beside !== place.path && learnsFrom(job, s3Uri(place.bucket, beside)))
+    files.push(...(await listTrainingFolder(context, place.bucket, beside)).files);
   return { removed_objects: await deleteObjects(context, place.bucket, files) };
 };

@@ -10,7 +10,7 @@ import type { Handler } from "../handler.ts";
  * Throws E-SME-141, and deletes nothing, unless AWS has said that no job of this name learns from the data.
  */
 export const handle: Handler<typeof spec> = async (parameters, context) => {
-  const { bucket, trainingDataPath, featureTypesKey } = runFolders(parameters);
+  const { bucket, trainingDataPath, validationDataPath, featureTypesKey } = runFolders(parameters);
   const folder = s3Uri(bucket, trainingDataPath);
   const what = `the training data in ${folder}`;
   const { job_name } = parameters;
@@ -26,6 +26,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     throw new SmeError("E-SME-141", { complaint, what });
   }
   const { files } = await listTrainingFolder(context, bucket, trainingDataPath);
+  files.push(...(await listTrainingFolder(context, bucket, validationDataPath)).files);
   if (await isObject(context, bucket, featureTypesKey)) files.push(featureTypesKey);
   return { deleted_objects: await deleteObjects(context, bucket, files) };
 };

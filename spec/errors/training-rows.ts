@@ -7,6 +7,19 @@ export const trainingRowErrors = {
     mitigation:
       "You need the right to create views in {{script_schema}}, and the schema's owner the right to read what you train from. An older view of that name has to be dropped or renamed first.",
   },
+  "E-SME-351": {
+    message: "The query in validation_query cannot be used: {{cause}}",
+    mitigation:
+      "Correct the query. It must have a name for each column, and you need the right to create views.",
+  },
+  "E-SME-352": {
+    message: "The query in validation_query has other columns than are trained from: {{complaint}}.",
+    mitigation: "Give it the same columns, with values of the same kinds.",
+  },
+  "E-SME-357": {
+    message: "The query in validation_query has no row with a value in {{target_name}}.",
+    mitigation: "Models are compared by such rows: correct the query, or leave it out.",
+  },
   "E-SME-353": {
     message: "Job {{job_name}} did not learn from {{folder}}, so nothing there is removed.",
     mitigation: "S3_TRAINING_DATA_URI in its row of SME_METADATA_AUTOPILOT_JOBS is that of another job.",

@@ -1,7 +1,9 @@
 import { findingColumns } from "../findings.ts";
 import { defineScript, partial, sql, udf } from "../model.ts";
+import { trainingLimits } from "../policy.ts";
 import { columnsStep, databaseStep, sourceStep, tableStep } from "../training-steps.ts";
 import checkUdf from "../udfs/training-check-udf.ts";
+import { validationCleanup, validationSteps } from "../validation-steps.ts";
 import training, { lookStep, rowsStep, targetStep, weightsStep } from "./train-with-sagemaker-autopilot.ts";
 
 export default defineScript({
@@ -17,6 +19,7 @@ Nothing is left behind: one byte is written to the bucket and deleted.`,
   parameters: training.parameters,
   rules: training.rules,
   steps: [
+    ...trainingLimits.map((step) => ({ ...step, finds: "policy" })),
     { ...databaseStep, finds: "database" },
     { ...sourceStep, finds: "table" },
     { ...tableStep, unless: { value: "source.failed", is: true }, finds: "table" },
@@ -55,7 +58,9 @@ Nothing is left behind: one byte is written to the bucket and deleted.`,
       occupied: "E-SME-356",
       row: ["datetime"],
     }),
+    ...validationSteps.map((step) => ({ ...step, finds: "validation_query" })),
     udf("asked", checkUdf, { finds: "aws", fails: "E-SME-355" }),
+    validationCleanup,
     sql("cleanup", {
       when: "source_query",
       statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",

@@ -44,12 +44,14 @@ import {
   targetAttributeName,
   toleratedOfOldCallers,
   validationFraction,
+  validationQuery,
   vpcSecurityGroups,
   vpcSubnets,
 } from "../parameters.ts";
 import { trainingLimits } from "../policy.ts";
 import { claimCollisions, completion, exportSteps, sourceSteps, undoOfClaim } from "../training-steps.ts";
 import trainingUdf from "../udfs/autopilot-training-udf.ts";
+import { validationExportSteps, validationSteps } from "../validation-steps.ts";
 
 /** Objectives that Autopilot optimises tabular jobs for, by problem type. Source: AWS, AutoMLJobObjective. */
 const objectivesByProblemType = {
@@ -191,6 +193,7 @@ export default defineScript({
     optional(holdoutFraction),
     optional(maxCells),
     optional(keepTrainingData),
+    optional(validationQuery),
     withDefault(compressionType, "None"),
     withDefault(exportFilesPerNode, 4),
     optional(awsTags),
@@ -200,6 +203,7 @@ export default defineScript({
   rules: [
     notBoth(sourceQuery, inputTableOrViewName, "E-SME-23"),
     notBoth(sampleRows, sampleFraction, "E-SME-23"),
+    notBoth(validationQuery, validationFraction, "E-SME-23"),
     bothOrNeither(problemType, objective, "E-SME-13"),
     fits(objective, problemType, objectivesByProblemType, "E-SME-16"),
     onlyWith(algorithms, mode, Object.keys(algorithmsByMode), "E-SME-340"),
@@ -214,6 +218,7 @@ export default defineScript({
     rowsStep,
     lookStep,
     weightsStep,
+    ...validationSteps,
     sql("claim", {
       why: "A duplicate name must surface before data moves and before anything costs.",
       statement: `
@@ -223,7 +228,7 @@ export default defineScript({
           MAX_RUNTIME_PER_TRAINING_JOB_IN_SECONDS, SESSION_ID, SCRIPT_USER, COLUMN_NAMES, COLUMN_TYPES, AWS_REGION,
           INPUT_SCHEMA_NAME, INPUT_TABLE_OR_VIEW_NAME, SOURCE_QUERY, CSV_ENCODING,
           SAMPLE_ROWS, SAMPLE_FRACTION, HOLDOUT_FRACTION, HOLDOUT_VIEW_NAME, MAX_CELLS, SOURCE_ROWS,
-          KEEP_TRAINING_DATA,
+          KEEP_TRAINING_DATA, VALIDATION_QUERY,
           MODE, ALGORITHMS, VALIDATION_FRACTION, SAMPLE_WEIGHT_COLUMN, FEATURE_TYPES, KMS_KEY_ID
         ) VALUES (
           CURRENT_TIMESTAMP, :job_name, :aws_credentials_connection_name, :iam_sagemaker_role, :s3_bucket_uri,
@@ -233,7 +238,7 @@ export default defineScript({
           CASE WHEN :source_query IS NULL THEN :table.schema END, CASE WHEN :source_query IS NULL THEN :table.name END,
           :source_query, :csv_encoding_version, :sample_rows, :sample_fraction, :holdout_fraction,
           CASE WHEN :holdout_fraction IS NOT NULL THEN :job_name.holdout END, :max_cells, :rows.all,
-          COALESCE(:keep_training_data, TRUE),
+          COALESCE(:keep_training_data, TRUE), :validation_query,
           :mode, :algorithms, :validation_fraction, :target.weight, :target.feature_types, :kms_key_id
         )`,
       fails: "E-SME-8",
@@ -263,6 +268,7 @@ export default defineScript({
       },
     }),
     ...exportSteps,
+    ...validationExportSteps,
     udf("training", trainingUdf, {
       with: {
         iam_sagemaker_role: "prepared.role_arn",
@@ -271,6 +277,7 @@ export default defineScript({
         feature_types: "target.feature_types",
         run_key: "prepared.run_key",
         training_data_files: "export.files",
+        validation_data_files: "validation_export.files",
         exasol_user: "current_user",
       },
       fails: "E-SME-7",

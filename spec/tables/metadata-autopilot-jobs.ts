@@ -105,6 +105,12 @@ export default defineTable({
       description: "How many rows were exported.",
     },
     {
+      name: "VALIDATION_QUERY",
+      type: "VARCHAR(2000000)",
+      added: true,
+      description: "The query of the rows that models are compared with, if one was given.",
+    },
+    {
       name: "KEEP_TRAINING_DATA",
       type: "BOOLEAN",
       added: true,

@@ -39,5 +39,10 @@ export default defineUdf({
       type: "VARCHAR(2048)",
       description: "The same folder as a path in the bucket, with a slash at its end.",
     },
+    {
+      name: "validation_data_path",
+      type: "VARCHAR(2048)",
+      description: "Path of the folder for rows of a validation_query, likewise.",
+    },
   ],
 });

@@ -1,4 +1,4 @@
-import { defineUdf, optional } from "../model.ts";
+import { defineParameter, defineUdf, optional } from "../model.ts";
 import {
   algorithms,
   awsCredentialsConnectionName,
@@ -43,6 +43,15 @@ export default defineUdf({
     s3OutputPath,
     runKey,
     trainingDataFiles,
+    optional(
+      defineParameter({
+        name: "validation_data_files",
+        type: "DECIMAL(9,0)",
+        description: "How many files the export of a validation_query wrote; NULL where there is none.",
+        minimum: 1,
+        example: 4,
+      }),
+    ),
     targetAttributeName,
     optional(problemType),
     optional(objective),

@@ -109,13 +109,16 @@ test("the columns are those of the contract", async ({ user }) => {
 
 test("all that would stop it, in the rows and on AWS, is found at once", async ({ user }) => {
   user.breakOperation("PutObject", { status: 403, code: "AccessDenied", message: "Not here." });
+  await user.run("INSERT INTO ML.SME_POLICY (SETTING, \"VALUE\") VALUES ('max_runtime_seconds', '60')");
   const found = await check(user, {
     ...binary,
+    max_runtime_for_automl_job_in_seconds: 61,
     input_table_or_view_name: "few",
     iam_sagemaker_role: "arn:aws:iam::123456789012:user/me",
   });
   user.breakOperation("PutObject");
-  assert.equal(errors(found), ["role", "rows", "s3", "target_values"]);
+  await user.run("DELETE FROM ML.SME_POLICY");
+  assert.equal(errors(found), ["policy", "role", "rows", "s3", "target_values"]);
   assert.equal(found.rows, [
     "error",
     "E-SME-140: DATA.FEW has 9 rows with a value in Y, but Autopilot needs at least 500.",
@@ -151,6 +154,15 @@ test("a table, a column, a query or a connection that does not exist is a findin
   assert.equal(errors(connection), ["aws"]);
   assert.match(String(connection.aws?.[1]), /^E-SME-355: .*E-SME-60: .*AWS_CONNECTION/);
   assert.equal(connection.rows?.[0], "ok");
+});
+
+test("a validation_query is compared with the training's columns", async ({ user }) => {
+  const validation_query = "SELECT X, Y, ID FROM DATA.T";
+  const other = await check(user, { validation_query });
+  assert.equal(errors(other), ["validation_query"]);
+  assert.match(String(other.validation_query?.[1]), /^E-SME-352: .* it lacks SAME, NOTHING, KIND\.$/);
+  assert.equal(errors(await check(user, { validation_query, target_attribute_name: "Z" })), ["columns"]);
+  assert.equal(errors(await check(user, { validation_query: "SELECT * FROM DATA.T" })), []);
 });
 
 test("no rows, rare classes, many numbers as classes", async ({ user }) => {

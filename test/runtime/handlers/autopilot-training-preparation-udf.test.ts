@@ -32,6 +32,7 @@ test("gives the role's ARN, and a key and a folder that no other run has", async
     role_arn: "arn:aws:iam::123456789012:role/sagemaker-role",
     training_data_uri: `s3://ml-bucket/${trainingDataPath}`,
     training_data_path: trainingDataPath,
+    validation_data_path: trainingDataPath.replace("/data/", "/validation/"),
   });
   assert.is.not((await ask({})).row?.run_key, run_key);
   assert.equal(aws.operations(), ["GetCallerIdentity", "DescribeAutoMLJobV2", "ListObjectsV2"]);

@@ -13,6 +13,7 @@ local fail, survey_data = require("fail"), require("survey_data")
 local holdout_view, training_rows = require("holdout_view"), require("training_rows")
 local prediction_columns, source_view = require("prediction_columns"), require("source_view")
 local prediction_function = require("prediction_function")
+local validation_columns = require("validation_columns")
 local prediction_scalar_function = require("prediction_scalar_function")
 local forecast_function, forecast_shape = require("forecast_function"), require("forecast_shape")
 local forecast_columns, look_at_series = require("forecast_columns"), require("look_at_series")
@@ -410,6 +411,24 @@ tests["all columns are surveyed, and what was found wrong is not said again"] = 
         "size ok about 0.0 MB as CSV: mode AUTO takes ENSEMBLING",
     })
     equal(data_limits.rows, 500)
+end
+
+tests["rows that models are compared with have the training's columns"] = function()
+    encodings()
+    csv_encodings[3], csv_encodings[4] = { type = "DECIMAL" }, { type = "DOUBLE" }
+    csv_encodings[5] = { type = "" }
+    local given = {
+        columns = { { "ID" }, { "A" }, { "Y" }, { "W" } }, names = '["A","Y"]', types = '["BOOLEAN","DOUBLE"]',
+        weight = null, schema = "ML", view = "V",
+    }
+    local fails = failures({ differ = "{{complaint}}" })
+    given.rows = { { "Y", "DECIMAL(9,2)" }, { "A", "BOOLEAN" }, { "ID", "DATE" } }
+    equal(validation_columns(given, fails), { source = '"ML"."V"' })
+    given.weight = "W"
+    equal(failure_of(validation_columns, given, fails), "differ: it lacks W .")
+    given.rows = { { "Y", "VARCHAR(9) UTF8" }, { "B", "BOOLEAN" }, { "W", "DOUBLE" } }
+    equal(failure_of(validation_columns, given, fails),
+        "differ: it lacks A; it has B besides; Y is a VARCHAR(9) UTF8 and not a DOUBLE .")
 end
 
 tests["classes must be as many as the problem has"] = function()

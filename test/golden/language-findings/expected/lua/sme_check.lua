@@ -118,7 +118,7 @@ values.script_schema = exa.meta.script_schema
 known.job_name = {
     error = "E-SME-74",
     statement = [[
-        SELECT JOB_NAME, 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.'
+        SELECT JOB_NAME, CASE WHEN JOB_ARN IS NOT NULL THEN 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.' END
         FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
         ORDER BY DATETIME DESC
         LIMIT 1000

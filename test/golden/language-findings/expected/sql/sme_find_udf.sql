@@ -12,16 +12,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_FIND_UDF" (
 // Generated from spec/udfs/find-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/find-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
-
-interface Input {
-  job_name: string | null;
-  aws_credentials_connection_name: string | null;
-  aws_region: string | null;
-}
 
 // Emits a row for each finding.
-async function answer(ctx: UdfContext<Input>): Promise<void> {
+async function answer(ctx) {
   const rows = await callHandler(
     exa,
     handle,
@@ -35,7 +28,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
 }
 
 // A group's rows each have an answer of their own.
-export async function run(ctx: UdfContext<Input>): Promise<void> {
+export async function run(ctx) {
   do await answer(ctx);
   while (ctx.next());
 }
