@@ -459,7 +459,7 @@ export const keepTrainingData = defineParameter({
   name: "keep_training_data",
   type: "BOOLEAN",
   description:
-    "Whether the exported rows stay in S3, which is so unless it is `false`. They are removed then by the first SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS, or the deployment, that finds that the job has ended.",
+    "Whether the exported rows stay in S3, which is so unless it is `false`. They are removed then by the first SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS, SME_STOP_SAGEMAKER_AUTOPILOT_JOB or deployment that finds that the job has ended.",
   example: false,
 });
 

@@ -41,6 +41,10 @@ local errors = {
         message = "E-SME-339: Job {{job_name}} could not be stopped: {{cause}}",
         mitigation = "Check job_name, aws_region and the connection.",
     },
+    ["E-SME-354"] = {
+        message = "E-SME-354: The training data of job {{job_name}} could not be removed: {{cause}}",
+        mitigation = "Remove them in S3, or call the script again.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -538,6 +542,55 @@ if values["changed.job_name"] ~= null then
         state_best_metric = values["state.best_metric"],
         state_best_value = values["state.best_value"],
         changed_job_name = values["changed.job_name"],
+    })
+end
+
+-- Data that were not to be kept are removed by whatever looks at the job when it has ended.
+values["unkept.job_name"] = null
+values["unkept.training_data_uri"] = null
+results.unkept = run_optional("E-SME-354", [[
+    SELECT JOB_NAME, S3_TRAINING_DATA_URI
+    FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+    WHERE UPPER(JOB_NAME) = UPPER(:job_name) AND NOT KEEP_TRAINING_DATA AND TRAINING_DATA_REMOVED_AT IS NULL
+      AND S3_TRAINING_DATA_URI IS NOT NULL
+    ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+    LIMIT 1
+]], { script_schema = quote(values.script_schema), job_name = values.job_name })
+if #results.unkept > 0 then
+    values["unkept.job_name"] = results.unkept[1][1]
+    values["unkept.training_data_uri"] = results.unkept[1][2]
+end
+
+values["removal.removed_objects"] = null
+if values["unkept.job_name"] ~= null then
+    results.removal = run_optional("E-SME-354", [[
+        SELECT ::script_schema."SME_ENDED_JOB_DATA_REMOVAL_UDF"(
+          :unkept_job_name,
+          :aws_credentials_connection_name,
+          :aws_region,
+          :unkept_training_data_uri
+        )
+    ]], {
+        script_schema = quote(values.script_schema),
+        unkept_job_name = values["unkept.job_name"],
+        aws_credentials_connection_name = values.aws_credentials_connection_name,
+        aws_region = values.aws_region,
+        unkept_training_data_uri = values["unkept.training_data_uri"],
+    })
+    if #results.removal > 0 then
+        values["removal.removed_objects"] = results.removal[1][1]
+    end
+end
+
+if values["removal.removed_objects"] ~= null then
+    results.removed = run_optional("E-SME-354", [[
+        UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        SET TRAINING_DATA_REMOVED_AT = CURRENT_TIMESTAMP
+        WHERE JOB_NAME = :unkept_job_name AND S3_TRAINING_DATA_URI = :unkept_training_data_uri
+    ]], {
+        script_schema = quote(values.script_schema),
+        unkept_job_name = values["unkept.job_name"],
+        unkept_training_data_uri = values["unkept.training_data_uri"],
     })
 end
 

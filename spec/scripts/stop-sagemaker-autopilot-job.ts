@@ -1,4 +1,4 @@
-import { findUnfinishedRow, recordState } from "../job-metadata.ts";
+import { findUnfinishedRow, recordState, removeUnkeptData } from "../job-metadata.ts";
 import { columnsOf, defineScript, udf } from "../model.ts";
 import { jobName } from "../parameters.ts";
 import { findPlaceOfJob, placeRecordedIn } from "../recorded-place.ts";
@@ -24,6 +24,7 @@ cannot be used again.`,
       repeatable: true,
     }),
     ...recordState("lacking.job_name", "E-SME-316"),
+    ...removeUnkeptData,
   ],
   returns: { from: "state", columns: columnsOf(stopUdf, ["job_status", "best_candidate"]) },
   example:

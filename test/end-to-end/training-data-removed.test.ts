@@ -109,6 +109,15 @@ test("go with a deployment, which works without them", async ({ user }) => {
   assert.is((await user.rows(`SELECT DATA."f_SCALAR"(X) FROM DATA.T LIMIT 3`)).length, 3);
 });
 
+test("go with a stop of what has ended", async ({ user }) => {
+  await user.run(trainingCall({ ...common, job_name: "stopped", keep_training_data: false }));
+  const folder = await user.trainingFolder("stopped");
+  await end(user, "stopped");
+  await user.run(scriptCall("SME_STOP_SAGEMAKER_AUTOPILOT_JOB", ["stopped", undefined, undefined]));
+  assert.equal(await user.objects(folder), []);
+  assert.type(await removedAt(user, "stopped"), "string");
+});
+
 test("stay where they may not be removed, until they may; the status is told all the same", async ({
   user,
 }) => {
