@@ -46,7 +46,10 @@ export function compareCandidates(a: Candidate, b: Candidate): number {
 const minimized =
   /^(mse|rmse|mae|log_?loss|cross_entropy(_loss)?|mape|mase|wape|averageweightedquantileloss)$/i;
 
-/** AWS says which direction is better, but need not. */
+/**
+ * AWS says which direction is better, but need not: of tuning jobs in public some have only
+ * `{"MetricName": "validation:f1_binary", "Value": 0.86}`.
+ */
 function isMinimized(candidate: Candidate): boolean {
   const type = candidate.FinalAutoMLJobObjectiveMetric?.Type;
   if (type !== undefined) return type === "Minimize";

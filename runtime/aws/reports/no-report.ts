@@ -1,5 +1,5 @@
 import { SmeError } from "../../../spec/errors.ts";
-import type { AutopilotJob } from "../autopilot-job.ts";
+import { type AutopilotJob, problemTypeOf } from "../autopilot-job.ts";
 import { oneLine } from "../error-message.ts";
 import type { ReportKind } from "./report-kinds.ts";
 
@@ -33,7 +33,12 @@ export function noReport(
       advice: "Somebody removed it, or moved it. The model can be deployed all the same.",
     });
   }
-  return new SmeError("E-SME-334", { ...about, ...reasonOf(status, secondary, best !== undefined) });
+  const reason = reasonOf(status, secondary, best !== undefined);
+  const forecasts = best !== undefined && problemTypeOf(job) === "TimeSeriesForecasting";
+  const advice = forecasts
+    ? "SME_FORECAST_BACKTEST shows how good its forecasts are, SME_AUTOPILOT_CANDIDATES the metrics."
+    : reason.advice;
+  return new SmeError("E-SME-334", { ...about, ...reason, advice });
 }
 
 /** AWS' words where it failed to make the report; undefined where it did not. */

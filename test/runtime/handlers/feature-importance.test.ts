@@ -185,6 +185,20 @@ test("a report that was never made: why", async () => {
   }
 });
 
+test("of a forecasting job the backtest is named instead", async () => {
+  const job = {
+    ...completed,
+    ...best({}),
+    AutoMLProblemTypeConfig: {
+      TimeSeriesForecastingJobConfig: { ForecastFrequency: "D", ForecastHorizon: 7 },
+    },
+  };
+  assert.match(
+    (await ask({ job })).message,
+    /and AWS names none\. SME_FORECAST_BACKTEST shows how good its forecasts are, /,
+  );
+});
+
 test("a missing right is named, with what works all the same", async () => {
   const denied = s3Refusal("AccessDenied", "Access Denied", 403);
   const { message } = await ask({ job: { ...completed, ...best() }, objects: { [file]: denied } });
