@@ -1,7 +1,7 @@
 /** How good the probabilities of one label are, the positive one. */
 import { CompensatedSum } from "./compensated-sum.ts";
 import { type MetricRow, metric } from "./metric-rows.ts";
-import { ScoreCounts } from "./score-counts.ts";
+import { type ScoreBin, ScoreCounts } from "./score-counts.ts";
 
 /** A wrong probability of 0 would cost infinitely much: scikit-learn takes this, a double's eps. */
 export const leastProbability = Number.EPSILON;
@@ -46,14 +46,21 @@ export class ProbabilityScores {
  * taken as equal, so that it is wrong by half of their share at most. Undefined without rows of both classes.
  */
 function areaUnderCurve(scores: ScoreCounts): { value: number; error: number } | undefined {
+  const bins = scores.bins();
+  const [positives, negatives] = [totalOf(bins, "positive"), totalOf(bins, "negative")];
+  if (positives === 0 || negatives === 0) return undefined;
   const [pairs, unknown] = [new CompensatedSum(), new CompensatedSum()];
-  let [positives, negatives] = [0, 0];
-  for (const { least, most, positive, negative } of scores.bins()) {
-    pairs.add(negative * (positives + positive / 2));
-    if (least < most) unknown.add((positive * negative) / 2);
-    positives += positive;
-    negatives += negative;
+  let above = 0;
+  for (const { least, most, positive, negative } of bins) {
+    // Shares, as products of weights may be no doubles.
+    const [ofPositives, ofNegatives] = [positive / positives, negative / negatives];
+    pairs.add(ofNegatives * (above + ofPositives / 2));
+    if (least < most) unknown.add((ofPositives * ofNegatives) / 2);
+    above += ofPositives;
   }
-  const all = positives * negatives;
-  return all > 0 ? { value: pairs.value / all, error: unknown.value / all } : undefined;
+  return { value: pairs.value, error: unknown.value };
+}
+
+function totalOf(bins: readonly ScoreBin[], label: "positive" | "negative"): number {
+  return bins.reduce((sum, bin) => sum + bin[label], 0);
 }

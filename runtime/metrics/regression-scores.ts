@@ -11,15 +11,14 @@ export class RegressionScores {
   readonly #distances = new CompensatedSum();
   readonly #shares = new CompensatedSum();
   readonly #differences = new CompensatedSum();
-  // How far the actual numbers spread (D. H. D. West, CACM 22, 1979), counted from the first of them: numbers
-  // that are large beside their spread lose no digits then.
-  #origin = 0;
+  // How far the actual numbers spread around their mean (D. H. D. West, CACM 22, 1979). The mean is a sum of
+  // two, so that numbers that are large beside their spread lose no digits.
   #mean = 0;
+  #rest = 0;
   #seenWeight = 0;
   readonly #spread = new CompensatedSum();
 
   add(actual: number, predicted: number, weight: number): void {
-    if (this.#rows === 0) this.#origin = actual;
     this.#rows++;
     const difference = predicted - actual;
     const distance = Math.abs(difference);
@@ -27,13 +26,26 @@ export class RegressionScores {
     this.#squares.add(difference * difference * weight);
     this.#distances.add(distance * weight);
     this.#differences.add(difference * weight);
-    if (actual === 0) this.#zeros++;
+    if (Math.abs(actual) < Number.EPSILON) this.#zeros++;
     this.#shares.add((distance / Math.max(Math.abs(actual), Number.EPSILON)) * weight);
-    if (weight === 0) return;
+    if (weight > 0) this.#spreadBy(actual, weight);
+  }
+
+  #spreadBy(actual: number, weight: number): void {
+    const step = actual - this.#mean - this.#rest;
+    const seen = this.#seenWeight;
     this.#seenWeight += weight;
-    const step = actual - this.#origin - this.#mean;
-    this.#mean += (step * weight) / this.#seenWeight;
-    this.#spread.add(weight * step * (actual - this.#origin - this.#mean));
+    this.#spread.add(step * step * (seen * (weight / this.#seenWeight)));
+    // From the heavier side, so that the new mean has all its digits wherever the old one was.
+    if (weight < seen) this.#moveMean(this.#mean, this.#rest + step * (weight / this.#seenWeight));
+    else this.#moveMean(actual, -step * (seen / this.#seenWeight));
+  }
+
+  /** To a + b, without losing what the addition rounds off (O. Møller, BIT 5, 1965). */
+  #moveMean(a: number, b: number): void {
+    this.#mean = a + b;
+    const part = this.#mean - a;
+    this.#rest = a - (this.#mean - part) + (b - part);
   }
 
   *rows(): Iterable<MetricRow> {
@@ -46,7 +58,7 @@ export class RegressionScores {
     yield* metric("MAE", mean(this.#distances), weightless);
     const zeros =
       this.#zeros > 0
-        ? `${this.#zeros} rows have an actual number of 0, which is taken as ${Number.EPSILON}`
+        ? `${this.#zeros} rows have an actual number of 0 or nearly 0, which counts as ${Number.EPSILON}`
         : undefined;
     yield* metric("MAPE", mean(this.#shares), weightless ?? zeros);
     yield* this.#determination(weightless);

@@ -66,6 +66,17 @@ test("a label that cannot be compared is refused, with its argument", () => {
     /E-SME-387: '2' in actual of SME_F is no truth/,
   );
   assert.match(
+    refusal(() =>
+      classified({
+        actual: whole,
+        predicted: whole,
+        probability_of_positive: of("DOUBLE", 1),
+        positive_label: of("BOOLEAN", true),
+      }),
+    ),
+    /E-SME-387: TRUE in positive_label of SME_F is no number/,
+  );
+  assert.match(
     not(of("BOOLEAN", true), of("VARCHAR(11)", "constructor")),
     /E-SME-387: 'constructor' in predicted/,
   );
@@ -140,6 +151,43 @@ test("weights of 0 alone leave no metric", () => {
   );
   assert.is(found.get("MSE"), null);
   assert.ok(found.has("Note R2: all weights are 0"));
+});
+
+test("weights may be as small and as large as a DOUBLE", () => {
+  for (const weight of [1e-300, 1e300]) {
+    const found = classified({
+      actual: of("VARCHAR(5)", "yes", "no", "no"),
+      predicted: of("VARCHAR(5)", "yes", "no", "no"),
+      probability_of_positive: of("DOUBLE", 0.5, 0.9, 0.1),
+      positive_label: of("VARCHAR(5)", "yes", "yes", "yes"),
+      weight: of("DOUBLE", weight, weight, weight),
+    });
+    assert.is(found.get("AUC"), 0.5, `${weight}`);
+  }
+});
+
+test("an outlier that weighs next to nothing costs the other rows no digits", () => {
+  for (const weight of [0, 1e-60]) {
+    const found = byName(
+      regressionMetrics(
+        groupOf({
+          actual: of("DOUBLE", 1e17, 1, 2, 3),
+          predicted: of("DOUBLE", 1e17, 1, 2, 4),
+          weight: of("DOUBLE", weight, 1, 1, 1),
+        }),
+      ),
+    );
+    assert.is(found.get("R2"), 0.5, `${weight}`);
+  }
+});
+
+test("an actual number that is nearly 0 is noted as 0 is", () => {
+  const found = byName(
+    regressionMetrics(groupOf({ actual: of("DOUBLE", 1e-20, 1), predicted: of("DOUBLE", 0, 1) })),
+  );
+  assert.ok(
+    [...found.keys()].some((name) => name?.startsWith("Note MAPE: 1 rows have an actual number of 0")),
+  );
 });
 
 test("a probability needs its label, and an untyped NULL is none", () => {
