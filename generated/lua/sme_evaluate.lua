@@ -520,7 +520,9 @@ local function stated_deployment(given, fails)
         deployment = stated.deployment,
         target = stated.target.name,
         columns = require("cjson").encode(columns),
-        kind = string.find(given.text, '"PROBABILITIES"', 1, true) and "classification" or "regression",
+        -- By what comes out: a column of the rows may be called so, too.
+        kind = string.find(given.text, 'EMITS%s*%("PREDICTION"[^"]*"PROBABILITY"') and "classification"
+            or "regression",
     }
 end
 
@@ -719,13 +721,19 @@ values["function_name.scalar"] = values.function_name .. "_SCALAR"
 known.function_name = {
     error = "E-SME-394",
     statement = [[
-        SELECT SUBSTR(SCRIPT_NAME, 1, LENGTH(SCRIPT_NAME) - 7), 'Schema ' || SCRIPT_SCHEMA || ' has it.'
+        SELECT SUBSTR(SCRIPT_NAME, 1, LENGTH(SCRIPT_NAME) - 7),
+          CASE WHEN SCRIPT_SCHEMA NOT IN (:schema_name, :schema_name_folded)
+            THEN 'Schema ' || SCRIPT_SCHEMA || ' has it.' END
         FROM SYS.EXA_ALL_SCRIPTS
         WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%'
         ORDER BY EDIT_DISTANCE(SCRIPT_NAME, :function_name_scalar), SCRIPT_NAME
         LIMIT 5
     ]],
-    binds = { function_name_scalar = values["function_name.scalar"] },
+    binds = {
+        schema_name = values.schema_name,
+        schema_name_folded = values["schema_name.folded"],
+        function_name_scalar = values["function_name.scalar"],
+    },
 }
 known.schema_name = {
     error = "E-SME-19",
@@ -843,9 +851,9 @@ if is_one_of(values["stated.kind"], { "regression" }) then
           COALESCE(:served_job_name, :stated_job_name), :stated_deployment, :served_version, :query, :model_target,
           METRIC, LABEL, VALUE, EVALUATED_ROWS
         FROM (
-          SELECT ::script_schema."SME_EVALUATION_UDF"("ACTUAL", "PREDICTION", "ERROR")
+          SELECT ::script_schema."SME_EVALUATION_UDF"("TARGET", "PREDICTION", "ERROR")
           FROM (
-            SELECT ::model_target_2 AS "ACTUAL", ::function_schema_2.::function_name(::stated_columns)
+            SELECT ::model_target_2 AS "TARGET", ::function_schema_2.::function_name(::stated_columns)
             FROM ::script_schema.::run_view
           )
         )
@@ -879,9 +887,9 @@ if is_one_of(values["stated.kind"], { "classification" }) then
           COALESCE(:served_job_name, :stated_job_name), :stated_deployment, :served_version, :query, :model_target,
           METRIC, LABEL, VALUE, EVALUATED_ROWS
         FROM (
-          SELECT ::script_schema."SME_EVALUATION_UDF"("ACTUAL", "PREDICTION", "ERROR", "PROBABILITIES")
+          SELECT ::script_schema."SME_EVALUATION_UDF"("TARGET", "PREDICTION", "ERROR", "PROBABILITIES")
           FROM (
-            SELECT ::model_target_2 AS "ACTUAL", ::function_schema_2.::function_name(::stated_columns)
+            SELECT ::model_target_2 AS "TARGET", ::function_schema_2.::function_name(::stated_columns)
             FROM ::script_schema.::run_view
           )
         )

@@ -12,7 +12,7 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_EVALUATION_UDF" (
 import { handle } from "exasol-sagemaker-extension/handlers/evaluation-udf";
 import { groupRunner } from "exasol-sagemaker-extension/runtime/without-aws";
 export const run = groupRunner(handle, {
-  required: ["actual", "prediction", "error"],
+  required: ["target", "prediction", "error"],
   optional: ["probabilities"],
   returns: ["metric", "label", "value", "evaluated_rows"],
 });

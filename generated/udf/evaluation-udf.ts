@@ -4,7 +4,7 @@
 import { handle } from "exasol-sagemaker-extension/handlers/evaluation-udf";
 import { groupRunner } from "exasol-sagemaker-extension/runtime/without-aws";
 export const run = groupRunner(handle, {
-  required: ["actual", "prediction", "error"],
+  required: ["target", "prediction", "error"],
   optional: ["probabilities"],
   returns: ["metric", "label", "value", "evaluated_rows"],
 });

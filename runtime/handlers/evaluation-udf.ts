@@ -19,8 +19,10 @@ interface Tally {
   rows(): Iterable<MetricRow>;
 }
 
-export const handle: GroupHandler<typeof spec> = function* (group) {
-  const gaps = new Gaps(["actual", "prediction"] as const);
+export const handle: GroupHandler<typeof spec> = function* (given) {
+  // Users know the script.
+  const group: Group = { ...given, function: "SME_EVALUATE" };
+  const gaps = new Gaps(["target", "prediction"] as const);
   const errors = new ErrorCounts();
   const tally = group.argument("probabilities") ? classification(group) : regression(group);
   for (const block of group.blocks()) {
@@ -28,9 +30,11 @@ export const handle: GroupHandler<typeof spec> = function* (group) {
     tally.add(block, gaps.mark(block));
   }
   if (gaps.evaluated === 0) {
-    const found = gaps.incomplete;
-    const cause = errors.first ?? (found > 0 ? "the target is NULL in all of them" : "the query gives none");
-    throw new SmeError("E-SME-396", { found, cause });
+    const withoutPrediction = new Map(gaps.byArgument()).get("prediction") ?? 0;
+    // A row has a prediction or an error. Without rows, Exasol calls with one of NULLs; the script says so.
+    if (errors.first === undefined && withoutPrediction === gaps.incomplete) return;
+    const cause = errors.first ?? "the target is NULL in all of them";
+    throw new SmeError("E-SME-396", { found: gaps.incomplete, cause });
   }
   const evaluated = gaps.evaluated;
   for (const row of [...rowCounts(gaps), ...errors.rows(), ...tally.rows()]) {
@@ -39,7 +43,7 @@ export const handle: GroupHandler<typeof spec> = function* (group) {
 };
 
 function regression(group: Group): Tally {
-  const readActual = numberReader(group, "actual");
+  const readActual = numberReader(group, "target");
   const readPrediction = numberReader(group, "prediction");
   const scores = new RegressionScores();
   return {
@@ -55,11 +59,11 @@ function regression(group: Group): Tally {
 }
 
 function classification(group: Group): Tally {
-  const labels = new Labels(group, "actual", "prediction");
-  const readActual = labels.reader("actual");
+  const labels = new Labels(group, "target", "prediction");
+  const readActual = labels.reader("target");
   const readPrediction = labels.reader("prediction");
   const counts = new LabelCounts();
-  const shares = new LabelShares(labels);
+  const shares = new LabelShares(labels, "prediction");
   return {
     add(block, skipped) {
       const [actual, prediction] = [readActual(block), readPrediction(block)];

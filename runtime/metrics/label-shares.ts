@@ -1,12 +1,14 @@
 /** How good the probabilities are that a model gives all labels. */
+import { SmeError } from "../../spec/errors.ts";
 import { CompensatedSum } from "./compensated-sum.ts";
 import type { Labels } from "./labels.ts";
-import { type MetricRow, metric, note } from "./metric-rows.ts";
+import { listed, type MetricRow, metric, note } from "./metric-rows.ts";
 import { leastProbability, ProbabilityScores } from "./probability-scores.ts";
 
 /** Definitions as in scikit-learn; with two labels, the probability of one says all. */
 export class LabelShares<Name extends string> {
   readonly #labels: Labels<Name>;
+  readonly #predictions: Name;
   /** The labels' numbers by the keys of the JSON objects. */
   readonly #numbers = new Map<string, number>();
   readonly #binary = new ProbabilityScores();
@@ -17,9 +19,12 @@ export class LabelShares<Name extends string> {
   #rows = 0;
   #untold = 0;
   #unknown = 0;
+  #firstUnknown = 0;
 
-  constructor(labels: Labels<Name>) {
+  /** `predictions` is the column that has one of the labels of the objects in each row. */
+  constructor(labels: Labels<Name>, predictions: Name) {
     this.#labels = labels;
+    this.#predictions = predictions;
   }
 
   /** A row's actual label, and the probabilities of all: `{"no":0.8,"yes":0.2}` */
@@ -40,17 +45,19 @@ export class LabelShares<Name extends string> {
       distance += (probability - (isActual ? 1 : 0)) ** 2;
     }
     if (!isKnown) {
-      this.#unknown++;
+      if (this.#unknown++ === 0) this.#firstUnknown = actual;
       distance += 1;
     }
     this.#loss.add(-Math.log(Math.min(Math.max(ofActual, leastProbability), 1 - leastProbability)));
     this.#brier.add(shares.length === 2 ? distance / 2 : distance);
-    if (shares.length > 2) return;
+    // The AUC tells how well two labels are told apart; a third one is neither.
+    if (shares.length > 2 || !isKnown) return;
     this.#positive ??= shares.map(([key]) => key).sort()[1] ?? "";
     const share = shares.find(([key]) => key === this.#positive)?.[1] ?? 0;
     this.#binary.add(this.#numberOf(this.#positive) === actual, share, 1);
   }
 
+  /** Throws E-SME-415 where the model knows no row's label: the target is spelt otherwise, or another one. */
   *rows(): Iterable<MetricRow> {
     if (this.#untold > 0) {
       yield note(
@@ -58,6 +65,13 @@ export class LabelShares<Name extends string> {
       );
     }
     if (this.#rows === 0) return;
+    if (this.#unknown === this.#rows) {
+      throw new SmeError("E-SME-415", {
+        found: this.#rows,
+        value: listed(this.#labels.texts.slice(this.#firstUnknown, this.#firstUnknown + 1)),
+        labels: listed([...this.#numbers.keys()]),
+      });
+    }
     if (this.#unknown > 0) {
       yield note(`LogLoss, Brier: ${this.#unknown} rows have a label that the model does not know`);
     }
@@ -69,7 +83,7 @@ export class LabelShares<Name extends string> {
   #numberOf(key: string): number {
     let number = this.#numbers.get(key);
     if (number === undefined) {
-      number = this.#labels.numberOf(key);
+      number = this.#labels.numberOf(key, this.#predictions);
       this.#numbers.set(key, number);
     }
     return number;

@@ -83,10 +83,10 @@ export class Labels<Name extends string> {
     };
   }
 
-  /** The number of a label that is told as a text, as a model's labels are. */
-  numberOf(text: string): number {
-    const own = this.#kind === "number" ? plainDecimal(text) : undefined;
-    return this.#numbered(own ?? text);
+  /** The number of a label that a model tells as a text, as those in the column of its predictions. */
+  numberOf(text: string, predictions: Name): number {
+    const sqlType = this.#group.argument(predictions)?.sqlType ?? "";
+    return this.#numbered(this.#textOf({ type: "STRING", sqlType }, text) ?? text);
   }
 
   #numberOf(name: Name, column: UdfColumn | undefined, value: unknown): number {
@@ -99,7 +99,7 @@ export class Labels<Name extends string> {
       throw new SmeError("E-SME-387", {
         function: this.#group.function,
         argument: name,
-        value: quoted(value),
+        value: column?.type === "BOOLEAN" ? truthText(isTrue(value)).toUpperCase() : quoted(value),
         kind,
       });
     }
@@ -116,9 +116,8 @@ export class Labels<Name extends string> {
   }
 
   /** The label's one text; undefined when the value is no label of this kind. */
-  #textOf({ type, sqlType }: UdfColumn, value: unknown): string | undefined {
-    // A block's truths are 0 and 1.
-    const text = type === "BOOLEAN" ? truthText(value === 1 || value === true) : String(value);
+  #textOf({ type, sqlType }: Pick<UdfColumn, "type" | "sqlType">, value: unknown): string | undefined {
+    const text = type === "BOOLEAN" ? truthText(isTrue(value)) : String(value);
     switch (this.#kind) {
       case "number":
         return plainDecimal(text);
@@ -131,6 +130,11 @@ export class Labels<Name extends string> {
         return plainDecimal(text) ?? text;
     }
   }
+}
+
+/** A block's truths are 0 and 1. */
+function isTrue(value: unknown): boolean {
+  return value === 1 || value === true;
 }
 
 /** As the training data's CSV has it. */

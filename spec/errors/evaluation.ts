@@ -68,4 +68,10 @@ export const evaluationErrors = {
     mitigation:
       "Add the column: the query must have all that function {{function_name}} takes, and the target.",
   },
+  "E-SME-415": {
+    message:
+      "None of {{found}} rows has a label that the model knows, as the first one's, {{value}}: it knows {{labels}}.",
+    mitigation:
+      "Give as target what the model was trained to predict, with the same labels. Nothing was noted in SME_EVALUATIONS.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

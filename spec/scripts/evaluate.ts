@@ -12,7 +12,9 @@ const functionName = defineParameter({
   known: {
     error: "E-SME-394",
     statement: `
-      SELECT SUBSTR(SCRIPT_NAME, 1, LENGTH(SCRIPT_NAME) - 7), 'Schema ' || SCRIPT_SCHEMA || ' has it.'
+      SELECT SUBSTR(SCRIPT_NAME, 1, LENGTH(SCRIPT_NAME) - 7),
+        CASE WHEN SCRIPT_SCHEMA NOT IN (:schema_name, :schema_name.folded)
+          THEN 'Schema ' || SCRIPT_SCHEMA || ' has it.' END
       FROM SYS.EXA_ALL_SCRIPTS
       WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%'
       ORDER BY EDIT_DISTANCE(SCRIPT_NAME, :function_name.scalar), SCRIPT_NAME
@@ -61,9 +63,9 @@ function evaluation(kind: "classification" | "regression") {
         COALESCE(:served.job_name, :stated.job_name), :stated.deployment, :served.version, :query, :model.target,
         METRIC, LABEL, VALUE, EVALUATED_ROWS
       FROM (
-        SELECT ::script_schema."SME_EVALUATION_UDF"("ACTUAL", "PREDICTION", "ERROR"${probabilities})
+        SELECT ::script_schema."SME_EVALUATION_UDF"("TARGET", "PREDICTION", "ERROR"${probabilities})
         FROM (
-          SELECT ::model.target AS "ACTUAL", ::function.schema.::function.name(::stated.columns)
+          SELECT ::model.target AS "TARGET", ::function.schema.::function.name(::stated.columns)
           FROM ::script_schema.::run.view
         )
       )`,

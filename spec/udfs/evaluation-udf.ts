@@ -1,4 +1,4 @@
-import { actual, metricColumns } from "../evaluation.ts";
+import { metricColumns } from "../evaluation.ts";
 import { defineParameter, defineUdf, optional } from "../model.ts";
 
 export default defineUdf({
@@ -6,7 +6,7 @@ export default defineUdf({
   summary: "Tells how good the predictions of a prediction function are, failed rows counted.",
   reads: "group",
   parameters: [
-    actual,
+    defineParameter({ name: "target", type: "ANY", description: "What was to be predicted." }),
     defineParameter({
       name: "prediction",
       type: "ANY",

@@ -124,7 +124,7 @@ test("rows without a target are counted", async ({ user }) => {
   const query = "SELECT A.*, CASE WHEN RINGS > 8 THEN RINGS END AS KNOWN FROM DEMO.ABALONE_TRAIN A";
   const found = await evaluate(user, { ...rings, query, target: "KNOWN" });
   assert.is((found.get("Rows") ?? 0) + (found.get("RowsNotEvaluated") ?? 0), 1500);
-  assert.is(found.get("RowsNotEvaluated actual is NULL"), found.get("RowsNotEvaluated"));
+  assert.is(found.get("RowsNotEvaluated target is NULL"), found.get("RowsNotEvaluated"));
 });
 
 test("what is missing is refused by name, before the endpoint is asked", async ({ user }) => {

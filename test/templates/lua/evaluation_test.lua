@@ -10,8 +10,8 @@ local function failures()
 end
 
 tests["what a prediction function states is read from its text, names as they are"] = function()
-    local text = [[CREATE TYPESCRIPT SCALAR SCRIPT "f_SCALAR" ("A" DOUBLE)
-        EMITS ("PREDICTION" VARCHAR(3), "PROBABILITIES" VARCHAR(2000000)) AS
+    local text = [[CREATE TYPESCRIPT SCALAR SCRIPT "f_SCALAR" ("PROBABILITY" DOUBLE, "A" DOUBLE)
+        EMITS ("PREDICTION" VARCHAR(3), "PROBABILITY" DECIMAL(18,4), "ERROR" VARCHAR(2000000)) AS
         export const runBlocks = predictWith({ "deployment": "0f", "job_name": "a-b", "endpoint_name": "f",
         "target": { "name": "say \"hi\" \u007d", "type": "DOUBLE" }, "columns": [ { "name": "A", "type": "DOUBLE" } ] });]]
     equal(stated_deployment({ text = text }, failures()), {
@@ -22,7 +22,7 @@ tests["what a prediction function states is read from its text, names as they ar
         columns = '["A"]',
         kind = "classification",
     })
-    local of_numbers = string.gsub(text, "PROBABILITIES", "ERROR")
+    local of_numbers = string.gsub(text, 'VARCHAR%(3%), "PROBABILITY" DECIMAL%(18,4%)', "DOUBLE")
     equal(stated_deployment({ text = of_numbers }, failures()).kind, "regression")
 end
 
