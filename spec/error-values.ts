@@ -55,6 +55,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   input: "how many columns the function takes",
   install: "the packages to install",
   job_account: "the number of the AWS account that has the job",
+  job_failure: "why it has none",
   job_name: "the Autopilot job",
   job_name_holdout: "the view's name, SME_HOLDOUT_ with the job's name behind it",
   key: "the tag's key",

@@ -14,6 +14,7 @@ import { evaluationErrors } from "./errors/evaluation.ts";
 import { forecastingErrors } from "./errors/forecasting.ts";
 import { loadErrors } from "./errors/load.ts";
 import { lookingErrors } from "./errors/looking.ts";
+import { monitoringErrors } from "./errors/monitoring.ts";
 import { policyErrors } from "./errors/policy.ts";
 import { predictionErrors } from "./errors/prediction.ts";
 import { sandboxErrors } from "./errors/sandbox.ts";
@@ -39,6 +40,7 @@ export const errorRooms = {
   prediction: predictionErrors,
   udfs: udfErrors,
   evaluation: evaluationErrors,
+  monitoring: monitoringErrors,
   build: buildErrors,
   specs: specErrors,
   deploy: deployErrors,

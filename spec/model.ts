@@ -281,6 +281,8 @@ export interface PartialStep extends Conditional, WithLists, Finding {
   partial: string;
   takes: Readonly<Record<string, string>>;
   gives: readonly string[];
+  /** Where its result is a list of rows, too: names for their columns, in order. */
+  row?: readonly string[];
   fails: Readonly<Record<string, ErrorCode>>;
   /** A UDF whose body the partial embeds, its columns known only at run time. */
   embeds?: UdfSpec;

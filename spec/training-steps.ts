@@ -58,9 +58,9 @@ export const columnsStep = sql("columns", {
 export const sourceSteps: readonly Step[] = [databaseStep, sourceStep, tableStep, columnsStep];
 
 /**
- * Bring the rows into a folder of the run's own: `prepared`, `export`. Between them and `sourceSteps` the
- * step `target` chooses the columns, `rows` says what stands behind FROM as `rows.source`, which is
- * `table.source` for all rows, and `claim` enters the job in the metadata table.
+ * Bring the rows into a folder of the run's own, `prepared` and `export`, and store what they hold. Between
+ * them and `sourceSteps` the step `target` chooses the columns, `rows` says what stands behind FROM as
+ * `rows.source`, which is `table.source` for all rows, and `claim` enters the job in the metadata table.
  */
 export const exportSteps: readonly Step[] = [
   udf("prepared", preparationUdf, {
@@ -95,6 +95,49 @@ export const exportSteps: readonly Step[] = [
     statement: `
       UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
       SET S3_TRAINING_DATA_URI = :prepared.training_data_uri, TRAINING_DATA_ROWS = :export.rows
+      WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
+    fails: "E-SME-8",
+  }),
+  sql("former", {
+    why: "A job whose row was deleted may have had the name before.",
+    mayFail: { reason: "failure" },
+    statement: `DELETE FROM ::script_schema."SME_TRAINING_STATISTICS" WHERE JOB_NAME = :job_name`,
+    fails: "E-SME-400",
+  }),
+  partial("statistics", {
+    why: "What rows of later days are compared with.",
+    partial: "training-statistics",
+    takes: {
+      job: "job_name",
+      schema: "script_schema",
+      columns: "columns",
+      names: "target.exported_names",
+      source: "rows.source",
+      view: "database.view",
+      rows: "export.rows",
+      failure: "former.failure",
+    },
+    gives: ["rows", "failure"],
+    fails: { statistics: "E-SME-400" },
+  }),
+  sql("described", {
+    when: "statistics.rows",
+    statement: `
+      UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS" SET STATISTICS_ROWS = :statistics.rows
+      WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
+    fails: "E-SME-8",
+    undo: {
+      statement: `DELETE FROM ::script_schema."SME_TRAINING_STATISTICS" WHERE JOB_NAME = :job_name`,
+      alsoOnFailure: true,
+      what: "what SME_TRAINING_STATISTICS has of the job",
+      silent: true,
+    },
+  }),
+  sql("undescribed", {
+    why: "A training needs no statistics, so that they are missing is noted, and ends nothing.",
+    when: "statistics.failure",
+    statement: `
+      UPDATE ::script_schema."SME_METADATA_AUTOPILOT_JOBS" SET STATISTICS_FAILURE = SUBSTR(:statistics.failure, 1, 2000)
       WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
     fails: "E-SME-8",
   }),

@@ -1134,7 +1134,9 @@ local function training_columns(given, fails)
     if #names == 1 then
         fail(fails.alone)
     end
+    local column_names = cjson.encode(names)
     if weight then
+        names[#names + 1] = weight
         -- Behind all others, so that these have the places that they have in a prediction.
         projection[#projection + 1] = quote(weight) .. " AS " .. quote(weight)
     end
@@ -1142,11 +1144,12 @@ local function training_columns(given, fails)
         name = target,
         type = target_type,
         expression = target_expression,
-        column_names = cjson.encode(names),
+        column_names = column_names,
         column_types = cjson.encode(types),
         select_list = table.concat(projection, ", "),
         variety_list = cjson.encode(varieties),
         weight = weight or null,
+        exported_names = cjson.encode(names),
         feature_types = #feature_types > 0 and "{" .. table.concat(feature_types, ",") .. "}" or null,
     }
 end

@@ -40,9 +40,9 @@ function checkFindings(spec: ScriptSpec, file: string): Diagnostic[] {
     );
 }
 
-/** A loop has rows of its own only where it says so. */
+/** A loop and a partial have rows of their own only where they say so. */
 function hasRows(step: Step): boolean {
-  return step.step === "each" ? step.row !== undefined : step.step !== "partial";
+  return step.step === "sql" || step.step === "udf" || step.row !== undefined;
 }
 
 /** One for each column, and known at the script's end. */

@@ -140,7 +140,8 @@ export function collectsOf(step: Step | undefined): readonly string[] {
 /** The columns of a step that has rows. Those of a loop are known only to `returns` and to later loops. */
 export function stepColumns(step: Step | undefined): readonly string[] {
   if (step?.step === "each") return Object.keys(step.row ?? {});
-  return step === undefined || step.step === "partial" ? [] : rowOf(step);
+  if (step?.step === "partial") return step.row ?? [];
+  return step === undefined ? [] : rowOf(step);
 }
 
 /** The steps and, where they are loops, the steps within them. */

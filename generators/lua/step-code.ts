@@ -112,7 +112,7 @@ function partialCode(surroundings: StepSurroundings, step: PartialStep): LuaCode
   const result = luaMember("results", step.name);
   return [
     [
-      named.length > 0 ? `${result} = ` : "",
+      named.length > 0 || step.row ? `${result} = ` : "",
       `${step.partial.replaceAll("-", "_")}(`,
       luaTable(given),
       ", ",

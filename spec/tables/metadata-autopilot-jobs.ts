@@ -172,6 +172,19 @@ export default defineTable({
       description: "The key that encrypts the job's artefacts.",
     },
     {
+      name: "STATISTICS_ROWS",
+      type: "DECIMAL(18,0)",
+      added: true,
+      description:
+        "In how many rows, about, the values of SME_TRAINING_STATISTICS were counted; NULL where it has none.",
+    },
+    {
+      name: "STATISTICS_FAILURE",
+      type: "VARCHAR(2000)",
+      added: true,
+      description: "Why SME_TRAINING_STATISTICS has nothing of the job; NULL where it has.",
+    },
+    {
       name: "JOB_ARN",
       type: "VARCHAR(256)",
       added: true,

@@ -125,6 +125,7 @@ local function forecast_columns(given, fails)
         frequency = spelled,
         filling = given.filling ~= null and cjson.encode(fillings) or null,
         column_names = cjson.encode(names),
+        exported_names = cjson.encode(names),
         column_types = cjson.encode(column_types),
         select_list = table.concat(projection, ", "),
         keys = table.concat(keys, ", "),

@@ -10,7 +10,7 @@ import { bind } from "./bind-expression.ts";
 import { renamed } from "./bind-from.ts";
 import { bindSelect, ordinal } from "./bind-select.ts";
 import { type Bound, type BoundColumn, type BoundQuery, convert } from "./bound.ts";
-import type { StatementContext } from "./context.ts";
+import { newTemporaryTable, type StatementContext } from "./context.ts";
 import { type Environment, where } from "./environment.ts";
 import { emptyScope, type Relation } from "./scope.ts";
 
@@ -47,7 +47,7 @@ function bindWhole(query: Query, outer: Environment): BoundQuery {
   const commonTables = new Map(outer.commonTables);
   const env = { ...outer, commonTables };
   for (const item of query.with) {
-    const bound = bindQuery(item.query, env);
+    const bound = runsOnce(item.query) ? bindOnce(item.query, env) : bindQuery(item.query, env);
     commonTables.set(item.name, renamed(bound, item.columns, where(env, item.at)));
   }
   const { body } = query;
@@ -60,6 +60,23 @@ function bindWhole(query: Query, outer: Environment): BoundQuery {
   );
   const orderBy = order.length > 0 ? ` ORDER BY ${order.join(", ")}` : "";
   return { sql: `SELECT * FROM (${bound.sql})${orderBy}${tail}`, columns: bound.columns };
+}
+
+/**
+ * Whether the query's result is stored and read as often as it is named: `ORDER BY FALSE` is how one asks
+ * Exasol for that. Source: Exasol's knowledge base, "Materialization".
+ */
+function runsOnce({ orderBy: [order, ...more] }: Query): boolean {
+  const { expression } = order ?? {};
+  if (more.length > 0 || expression?.kind !== "literal") return false;
+  return expression.literal.type === "boolean" && !expression.literal.value;
+}
+
+function bindOnce(query: Query, env: Environment): BoundQuery {
+  const { sql, columns } = bindQuery({ ...query, orderBy: [] }, env);
+  const table = newTemporaryTable(env.context, "once");
+  env.context.steps.push({ kind: "sql", sql: `CREATE TEMP TABLE ${table} AS ${sql}` });
+  return { sql: `SELECT * FROM ${table}`, columns };
 }
 
 function limitSql(query: Query, env: Environment): string {

@@ -188,6 +188,13 @@ test("joins, groups, filters windows, combines sets", async () => {
   );
 });
 
+test("runs what WITH names once where it ends with ORDER BY FALSE", async () => {
+  const once = (order: string) =>
+    `WITH x AS (SELECT RANDOM() AS r FROM VALUES BETWEEN 1 AND 9 t(i)${order}) SELECT COUNT(*) FROM x AS a JOIN x AS b ON a.r = b.r`;
+  assert.equal(await rows(once(" ORDER BY FALSE")), [["9"]]);
+  assert.equal(await rows(once("")), [["0"]]);
+});
+
 test("has DUAL, VALUES, ranges, LIMIT, FETCH FIRST and ROWNUM", async () => {
   assert.equal(await rows("SELECT 1 FROM DUAL"), [["1"]]);
   assert.equal(await rows("SELECT i FROM VALUES BETWEEN 1 AND 3 t(i)"), [["1"], ["2"], ["3"]]);

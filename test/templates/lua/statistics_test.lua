@@ -1,0 +1,95 @@
+local cjson = require("cjson")
+local csv_encodings, errors = require("csv_encodings"), require("errors")
+local column_drift, counted_values = require("column_drift"), require("counted_values")
+local ordered_number, sample_share = require("ordered_number"), require("sample_share")
+local training_statistics = require("training_statistics")
+
+csv_encodings[1] = { type = "", expression = "{column}" }
+for _, name in ipairs({ "statistics", "columns", "rows", "query" }) do
+    errors[name] = { message = name .. ": " .. (name == "columns" and "{{complaint}}." or name == "rows" and "none" or "{{cause}}"), mitigation = "." }
+end
+
+local tests = {}
+
+tests["values are sampled from where one cannot tell the difference"] = function()
+    equal({ sample_share(50000, 20), sample_share(100000, 20), sample_share(50001, 1) }, { 1, 0.5, 50000 / 50001 })
+    equal({ sample_share(20000, 100), sample_share(4000, 1000) }, { 0.5, 0.5 })
+end
+
+tests["numbers and times have an order, texts have not"] = function()
+    equal(ordered_number("X", "DECIMAL(9,0)"), "CAST(X AS DOUBLE)")
+    equal(ordered_number("X", "DOUBLE"), "CAST(X AS DOUBLE)")
+    equal(string.find(ordered_number("X", "DATE"), "SECONDS_BETWEEN", 1, true) ~= nil, true)
+    equal({ ordered_number("X", "VARCHAR(9) UTF8"), ordered_number("X", "BOOLEAN") }, {})
+end
+
+tests["a column is read under its name once, and counted under a number"] = function()
+    local found = counted_values({ { 'a "b"', "VARCHAR(9)" }, { "N", "DOUBLE" } })
+    equal(found.projection, '"a ""b""" AS "C1", "N" AS "C2"')
+    equal(string.find(found.counts, '"N"', 1, true) ~= nil, true)
+    equal(select(2, string.gsub(found.counts, "UNION ALL", "")), 1)
+    equal({ found.value_of("L1", "DOUBLE") }, { 'CAST("L1" AS DOUBLE)', "CAST(NULL AS VARCHAR(2000))" })
+end
+
+local function described(given)
+    local columns, names = {}, {}
+    for i = 1, given.columns do
+        columns[i], names[i] = { "C" .. i, "DOUBLE" }, "C" .. i
+    end
+    columns[#columns + 1] = { "NOT EXPORTED", "DOUBLE" }
+    return training_statistics({
+        job = "j", schema = "ML", source = "T", view = "SME_SOURCE_1", columns = columns,
+        names = cjson.encode(names), rows = given.rows, failure = given.failure or null,
+    }, { statistics = "statistics" })
+end
+
+tests["what is exported is described, some columns at a time"] = function()
+    local asked = answers({})
+    equal(described({ columns = 101, rows = 600 }), { rows = 600, failure = null })
+    equal(#asked, 2)
+    equal({ asked[1].binds.chosen, asked[1].binds.whole }, { "", '"SAMPLE"' })
+    equal(asked[2].binds.projection, '"C101" AS "C1"')
+end
+
+tests["of many rows values are counted in a sample, and all else in all of them"] = function()
+    local asked = answers({})
+    equal(described({ columns = 1, rows = 200000 }), { rows = 50000, failure = null })
+    equal(asked[1].binds.chosen, "WHERE RANDOM() < 0.250000000")
+    equal(asked[1].binds.whole, '(SELECT "C1" AS "C1" FROM T)')
+end
+
+tests["what fails is told, and ends nothing but a transaction that is gone"] = function()
+    answers({ error_message = 'no right on "ML"."SME_SOURCE_1"' })
+    equal(described({ columns = 1, rows = 1 }), { rows = null, failure = "no right on the query" })
+    equal(described({ columns = 1, rows = 1, failure = "no table" }), { rows = null, failure = "no table" })
+    answers({ error_message = "GlobalTransactionRollback" })
+    equal(failure_of(described, { columns = 1, rows = 1 }), "statistics: GlobalTransactionRollback. .")
+end
+
+local function compared(columns)
+    local given = {
+        job = "j", target = "Y", weight = null, schema = "ML", view = "V", columns = columns,
+        described = { { "A", "DECIMAL(9,0)" }, { "T", "VARCHAR(9)" }, { "Y", "BOOLEAN" } },
+    }
+    return function() return column_drift(given, { columns = "columns", rows = "rows", query = "query" }) end
+end
+
+tests["a query lacks no column but the target, and has their types"] = function()
+    equal(failure_of(compared({ { "A", "VARCHAR(2)" } })), "columns: it lacks T; A is VARCHAR(2) and was DECIMAL(9,0). .")
+    equal(failure_of(compared({ { "A", "DOUBLE" }, { "T", "CHAR(1)" }, { "Y", "DATE" } })),
+        "columns: Y is DATE and was BOOLEAN. .")
+end
+
+tests["the most changed column comes first"] = function()
+    local rows = { { "A", 0.1 }, { "Y", 0.3 }, { "T", 0.1 } }
+    local asked = answers({ { 100 } }, rows)
+    equal(compared({ { "A", "DOUBLE" }, { "T", "CHAR(1)" } })(), { { "Y", 0.3 }, { "A", 0.1 }, { "T", 0.1 } })
+    equal(asked[2].binds.named, "(1, 'A'), (2, 'T')")
+end
+
+tests["no rows cannot be compared"] = function()
+    answers({ { 0 } })
+    equal(string.find(failure_of(compared({ { "A", "DOUBLE" }, { "T", "CHAR(1)" } })), "^rows") ~= nil, true)
+end
+
+return tests
