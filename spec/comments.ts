@@ -6,8 +6,21 @@
 /** In characters; the source is Exasol's page on COMMENT, docs.exasol.com/db/latest/sql/comment.htm. */
 export const longestComment = 2000;
 
-/** The schema that examples call objects in. A deployment puts its own in its place. */
+/** The schema that comments call objects in. A deployment puts its own in its place. */
 export const exampleSchema = "ML";
+
+/** The schema that an example calls its object in: a project may have another than this extension. */
+export function schemaOfExample(name: string, example: string): string | undefined {
+  return new RegExp(`\\b(\\w+)\\.${name}\\b`).exec(example)?.[1];
+}
+
+/** The example as it stands in a comment. */
+export function inExampleSchema(name: string, example: string): string {
+  const schema = schemaOfExample(name, example);
+  return schema === undefined
+    ? example
+    : example.replace(new RegExp(`\\b${schema}\\.`, "g"), `${exampleSchema}.`);
+}
 
 /** Stands before the call that a comment ends with. */
 export const exampleMark = "Example: ";

@@ -1,4 +1,4 @@
-import { exampleSchema } from "../../spec/comments.ts";
+import { exampleSchema, schemaOfExample } from "../../spec/comments.ts";
 import type { Parameter, ScriptSpec, Spec, UdfSpec } from "../../spec/model.ts";
 import { hasElements, sizeOf } from "../../spec/validate.ts";
 import type { Expression, FromItem, Query } from "../../sql/nodes.ts";
@@ -48,13 +48,15 @@ function ofKind(spec: Spec, statement: Statement): Complaint[] {
   }
 }
 
-/** A deployment finds its objects in an example by the schema, and puts its own there. */
+/** A deployment puts its own schema in the place of the example's. */
 function aboutSchema(name: string, example: string): Complaint[] {
+  const schema = schemaOfExample(name, example) ?? exampleSchema;
   const uses = [...example.matchAll(new RegExp(`(?:\\b(\\w+)\\.)?\\b${name}\\b`, "g"))];
-  const other = uses.find(([, schema]) => schema !== exampleSchema)?.[0];
+  const [other, found] = uses.find(([, used]) => used !== schema) ?? [];
   if (other === undefined) return [];
-  const advice = `Write ${exampleSchema}.${name}: a deployment puts its own schema there.`;
-  return [{ complaint: `it has ${other} without the schema of all examples`, word: other, advice }];
+  const without = found === undefined ? "without a schema" : `beside ${schema}.${name}`;
+  const advice = `Write ${schema}.${name}: a deployment puts its own schema there.`;
+  return [{ complaint: `it has ${other} ${without}`, word: other, advice }];
 }
 
 function ofRelation(name: string, statement: Statement): Complaint[] {

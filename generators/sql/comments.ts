@@ -1,4 +1,10 @@
-import { commentOf, exampleSchema, internalComment, longestComment } from "../../spec/comments.ts";
+import {
+  commentOf,
+  exampleSchema,
+  inExampleSchema,
+  internalComment,
+  longestComment,
+} from "../../spec/comments.ts";
 import type { Spec } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic } from "../diagnostic.ts";
 import type { LoadedSpec } from "../load-specs.ts";
@@ -7,9 +13,10 @@ import { allSteps, statementOf, undoStatement } from "../lua/script-names.ts";
 /** The comment of an object. That of a UDF without an example names the scripts that call it. */
 export function objectComment(spec: Spec, specs: readonly LoadedSpec[]): string {
   if (spec.kind === "table") {
-    return commentOf(spec.summary, spec.example ?? `SELECT * FROM ${exampleSchema}.${spec.name}`);
+    const example = spec.example ?? `SELECT * FROM ${exampleSchema}.${spec.name}`;
+    return commentOf(spec.summary, inExampleSchema(spec.name, example));
   }
-  if (spec.example !== undefined) return commentOf(spec.summary, spec.example);
+  if (spec.example !== undefined) return commentOf(spec.summary, inExampleSchema(spec.name, spec.example));
   const callers = specs.flatMap((one) => (calls(one.spec, spec.name) ? [one.spec.name] : []));
   return callers.length > 0 ? internalComment(spec.summary, callers) : spec.summary;
 }
