@@ -33,4 +33,36 @@ export const monitoringErrors = {
     message: "The query has no rows to compare with the training data of job {{job_name}}.",
     mitigation: "Select some hundred rows at least.",
   },
+  "E-SME-407": {
+    message: "There is no prediction function {{function}} of this release that you may call.",
+    mitigation:
+      "Write it as in SQL, with its schema. It must be one that SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT made; deploy a function of an older release again.",
+  },
+  "E-SME-408": {
+    message: "The predictions of {{function}} could not be explained: {{cause}}",
+    mitigation:
+      "You need the right to read SME_TRAINING_STATISTICS and to create views in the schema of the scripts.",
+  },
+  "E-SME-409": {
+    message: "Schemas {{found_schema}} and {{other_schema}} have a function {{function}} each.",
+    mitigation: "Write the schema before its name.",
+  },
+  "E-SME-410": {
+    message: "SME_TRAINING_STATISTICS has nothing of job {{job_name}}, whose model {{function}} asks.",
+    mitigation:
+      "The job's STATISTICS_FAILURE in SME_METADATA_AUTOPILOT_JOBS says why, unless an older release trained it. Train again under another name, and deploy that.",
+  },
+  "E-SME-411": {
+    message: "The query lacks {{missing}}, which {{function}} takes.",
+    mitigation: "Select all columns that the function takes.",
+  },
+  "E-SME-412": {
+    message:
+      "The query has {{rows}} rows, but {{limit}} rows of {{found}} columns are the most that are explained at once.",
+    mitigation: "Select fewer rows.",
+  },
+  "E-SME-413": {
+    message: "A row of the query could not be predicted by {{function}}: {{cause}}",
+    mitigation: "Leave the row out, or ask the function itself with it.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

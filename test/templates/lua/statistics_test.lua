@@ -1,6 +1,7 @@
 local cjson = require("cjson")
 local csv_encodings, errors = require("csv_encodings"), require("errors")
-local column_drift, counted_values = require("column_drift"), require("counted_values")
+local column_drift, column_effects = require("column_drift"), require("column_effects")
+local counted_values, function_name = require("counted_values"), require("function_name")
 local ordered_number, sample_share = require("ordered_number"), require("sample_share")
 local training_statistics = require("training_statistics")
 
@@ -90,6 +91,52 @@ end
 tests["no rows cannot be compared"] = function()
     answers({ { 0 } })
     equal(string.find(failure_of(compared({ { "A", "DOUBLE" }, { "T", "CHAR(1)" } })), "^rows") ~= nil, true)
+end
+
+tests["a function's name is read as SQL reads it"] = function()
+    local fails = { name = "rows" }
+    local function named(text)
+        local found = function_name({ text = text }, fails)
+        return { found.schema, found.schema_folded, found.name, found.name_folded }
+    end
+    equal(named('ml . "aB"'), { "ml", "ML", "aB", "aB" })
+    equal(named("f"), { null, null, "f", "F" })
+    for _, wrong in ipairs({ "a.b.c", "a.", ".a", 'a"b"', "a b", '"a' }) do
+        failure_of(named, wrong)
+    end
+end
+
+local function effects(kind, predictions)
+    local asked = answers({ { 1 } }, predictions)
+    local fails = { missing = "rows", many = "rows", query = "query", predicted = "query" }
+    local found = column_effects({
+        features = '["A","T"]', kind = kind, schema = "ML", view = "V", function_schema = "S", function_name = "f",
+        usual = { { "A", "DOUBLE", "2.5" }, { "T", "VARCHAR(9) UTF8", "it's" } },
+        columns = { { "A" }, { "T" } },
+    }, fails)
+    return found, asked
+end
+
+tests["an effect is what the prediction loses, and 0 of a column that is not used"] = function()
+    local found, asked = effects("regression", { { 1, null, 0, 5, null }, { 1, null, 1, 7, null }, { 1, null, 2, 5, null } })
+    equal(found, { { "1", "A", -2 }, { "1", "T", 0 } })
+    local binds = asked[2].binds
+    equal(string.find(binds.replaced, "CAST(2.5 AS DOUBLE)", 1, true) ~= nil, true)
+    equal(string.find(binds.replaced, "'it''s'", 1, true) ~= nil, true)
+end
+
+tests["of a classification it is that of the predicted label, and 0 where nothing was replaced"] = function()
+    local found = effects("classification", {
+        { 1, "id", 0, "y", 0.75, '{"n": 0.25, "y": 0.75}', null },
+        { 1, "id", 2, "n", 0.5, '{"n": 0.5, "y": 0.5}', null },
+    })
+    equal(found, { { "id", "T", 0.25 }, { "id", "A", 0 } })
+end
+
+tests["a row without a prediction cannot be explained"] = function()
+    equal(failure_of(effects, "regression", { { 1, null, 0, null, "too long" } }), "query: too long. .")
+    local without = { { 1, null, 0, "y", 0.75, null, null } }
+    equal(string.find(failure_of(effects, "classification", without), "probabilities", 1, true) ~= nil, true)
 end
 
 return tests

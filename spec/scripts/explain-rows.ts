@@ -1,0 +1,164 @@
+import { scalarSuffix } from "../facts.ts";
+import { defineParameter, defineScript, partial, sql } from "../model.ts";
+import { rowsQuery } from "../monitoring.ts";
+
+const predictionFunction = defineParameter({
+  name: "function",
+  type: "VARCHAR(260)",
+  description:
+    "The prediction function as SQL writes it, with its schema or without. An unquoted name means its upper-case spelling, or else itself.",
+  minimumLength: 1,
+  example: 'PRED_SCHEMA."abaloneRings"',
+});
+
+const isPredictionFunction = "SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'";
+
+export default defineScript({
+  name: "SME_EXPLAIN_ROWS",
+  summary: "Tells for each of a few rows what each column's value does to the prediction.",
+  details: `Each column in turn is replaced by what is usual in the training data: the median of numbers, dates and times, the commonest value of all others. \`EFFECT\` is the
+prediction of the row less the prediction with the column replaced; for a classification, of the probability of the label that is predicted for the row. So it is positive where the value
+speaks for the prediction, 0 where the model does not use the column or the value is the usual one, and for a linear model the coefficient times (value − median).
+These are effects of one column at a time, not Shapley values: they do not add up to the prediction, and of columns that say the same each may have none.
+
+A column ROW_ID of the query names the rows; without it they are numbered in the order in which the query gives them. Of n rows and c columns, (c + 1) · n predictions are asked of the endpoint
+in one SELECT, less those where nothing is replaced; the script refuses more than 100,000.`,
+  arguments: "json",
+  parameters: [predictionFunction, rowsQuery],
+  steps: [
+    partial("named", {
+      partial: "function-name",
+      takes: { text: "function" },
+      gives: ["schema", "schema_folded", "name", "name_folded"],
+      fails: { name: "E-SME-407" },
+    }),
+    sql("found", {
+      why: "The function for one row at a time lets the row's number stand beside the prediction.",
+      statement: `
+        SELECT SCRIPT_SCHEMA, SCRIPT_NAME, SCRIPT_TEXT
+        FROM SYS.EXA_ALL_SCRIPTS
+        WHERE (:named.schema IS NULL OR SCRIPT_SCHEMA IN (:named.schema, :named.schema_folded))
+          AND SCRIPT_NAME IN (:named.name, :named.name_folded,
+            :named.name || '${scalarSuffix}', :named.name_folded || '${scalarSuffix}')
+          AND ${isPredictionFunction}
+        ORDER BY CASE WHEN SCRIPT_NAME IN (:named.name_folded, :named.name_folded || '${scalarSuffix}') THEN 1 ELSE 2 END,
+          CASE WHEN SCRIPT_SCHEMA = :named.schema_folded THEN 1 ELSE 2 END
+        LIMIT 1`,
+      fails: "E-SME-408",
+      empty: "E-SME-407",
+      row: ["schema", "name", "text"],
+    }),
+    sql("other", {
+      unless: "named.schema",
+      statement: `
+        SELECT SCRIPT_SCHEMA
+        FROM SYS.EXA_ALL_SCRIPTS
+        WHERE SCRIPT_NAME = :found.name AND SCRIPT_SCHEMA <> :found.schema AND ${isPredictionFunction}`,
+      fails: "E-SME-408",
+      occupied: "E-SME-409",
+      row: ["schema"],
+    }),
+    partial("stated", {
+      why: "The function says which deployment made it.",
+      partial: "stated-deployment",
+      takes: { text: "found.text" },
+      gives: ["job_name", "endpoint_name", "deployment", "target", "columns", "kind"],
+      fails: { damaged: "E-SME-408" },
+    }),
+    sql("served", {
+      why: "A promotion puts another job's model behind the same function. Who may not read it gets the effects all the same.",
+      mayFail: true,
+      statement: `
+        SELECT JOB_NAME
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+        WHERE DEPLOYMENT = :stated.deployment`,
+      fails: "E-SME-408",
+      row: ["job_name"],
+    }),
+    sql("job", {
+      statement: "SELECT COALESCE(:served.job_name, :stated.job_name), 'SME_EXPLAINED_' || UPPER(SYS_GUID())",
+      fails: "E-SME-408",
+      row: ["name", "view"],
+    }),
+    sql("usual", {
+      why: "What each column is replaced by.",
+      statement: `
+        SELECT COLUMN_NAME, COLUMN_TYPE,
+          COALESCE(MAX(CASE WHEN STATISTIC = 'median' THEN VALUE END),
+            MAX(CASE WHEN STATISTIC = 'value' AND PLACE = 1 THEN VALUE END))
+        FROM ::script_schema."SME_TRAINING_STATISTICS"
+        WHERE JOB_NAME = :job.name
+        GROUP BY COLUMN_NAME, COLUMN_TYPE`,
+      fails: "E-SME-408",
+      empty: "E-SME-410",
+      row: ["column", "type", "value"],
+    }),
+    partial("rows", {
+      why: "As a view, a query has columns with names.",
+      partial: "source-view",
+      takes: { query: "query", schema: "script_schema", name: "job.view" },
+      gives: ["query"],
+      fails: { query: "E-SME-404" },
+      undo: {
+        statement: "DROP VIEW IF EXISTS ::script_schema.::job.view",
+        what: "view {{script_schema}}.{{job.view}}",
+        silent: true,
+      },
+    }),
+    sql("columns", {
+      statement: `
+        SELECT COLUMN_NAME
+        FROM SYS.EXA_ALL_COLUMNS
+        WHERE COLUMN_SCHEMA = :script_schema AND COLUMN_TABLE = :job.view
+        ORDER BY COLUMN_ORDINAL_POSITION`,
+      fails: "E-SME-408",
+    }),
+    partial("effects", {
+      partial: "column-effects",
+      takes: {
+        features: "stated.columns",
+        kind: "stated.kind",
+        usual: "usual",
+        columns: "columns",
+        schema: "script_schema",
+        view: "job.view",
+        function_schema: "found.schema",
+        function_name: "found.name",
+      },
+      gives: [],
+      row: ["row_id", "feature", "effect"],
+      fails: {
+        missing: "E-SME-411",
+        many: "E-SME-412",
+        query: "E-SME-404",
+        predicted: "E-SME-413",
+      },
+    }),
+    sql("cleanup", {
+      statement: "DROP VIEW IF EXISTS ::script_schema.::job.view",
+      fails: "E-SME-408",
+    }),
+  ],
+  returns: {
+    from: "effects",
+    rows: "all",
+    columns: [
+      {
+        name: "ROW_ID",
+        type: "VARCHAR(2000)",
+        description: "The query's ROW_ID, or the row's number from 1.",
+      },
+      {
+        name: "FEATURE",
+        type: "VARCHAR(128)",
+        description: "The column; that of the greatest effect first.",
+      },
+      {
+        name: "EFFECT",
+        type: "DOUBLE",
+        description: "What its value adds to the prediction, or to the probability of the predicted label.",
+      },
+    ],
+  },
+  example: `EXECUTE SCRIPT ML.SME_EXPLAIN_ROWS('{"function": "PRED_SCHEMA.abaloneRings", "query": "SELECT * FROM DEMO.ABALONE_TEST LIMIT 10"}')`,
+});
