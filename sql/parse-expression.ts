@@ -14,6 +14,7 @@ import { niladicFunctions } from "./nodes.ts";
 import { parseEmits } from "./parse-columns.ts";
 import { parseType } from "./parse-type.ts";
 import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
+import { grammarWords, pseudoColumns } from "./reserved-words.ts";
 import { asIdentifier, type TokenStream } from "./token-stream.ts";
 
 export function parseExpression(tokens: TokenStream): Expression {
@@ -193,7 +194,7 @@ function parsePrimary(tokens: TokenStream): Expression {
     const special = parseSpecial(tokens);
     if (special) return special;
   }
-  if (token.kind === "word" && callableWords.has(token.value) && tokens.isSymbol("(", 1)) {
+  if (isFunctionName(tokens) && tokens.isSymbol("(", 1)) {
     tokens.next();
     return parseCall(tokens, [{ name: token.value, at }], at);
   }
@@ -212,6 +213,9 @@ function parsePrimary(tokens: TokenStream): Expression {
     tokens.next();
     return { kind: "local", alias: tokens.identifier(), at };
   }
+  if (token.kind === "word" && pseudoColumns.has(token.value)) {
+    return { kind: "column", path: [asIdentifier(tokens.next())], at };
+  }
   const path = tokens.path("expression");
   return tokens.isSymbol("(") ? parseCall(tokens, path, at) : { kind: "column", path, at };
 }
@@ -220,10 +224,16 @@ const emptyCall = { kind: "call", star: false, distinct: false, orderBy: [] as O
 
 const niladicNames = new Map<string, NiladicCall["name"]>(niladicFunctions.map((name) => [name, name]));
 
-/** Reserved words that are functions all the same. */
+/** Reserved words that are functions all the same, though this grammar gives them another meaning, too. */
 const callableWords = new Set(
   "ANY CHAR CONVERT GROUPING GROUP_CONCAT IF INSERT LEFT LISTAGG RIGHT SOME TRUNCATE USER".split(" "),
 );
+
+/** Whether the next word, with a parenthesis behind it, calls a function: COALESCE is reserved, and one. */
+function isFunctionName(tokens: TokenStream): boolean {
+  const { kind, value } = tokens.peek();
+  return kind === "word" && (callableWords.has(value) || !grammarWords.has(value));
+}
 
 function parseSpecial(tokens: TokenStream): Expression | undefined {
   const at = tokens.peek().start;

@@ -1,7 +1,7 @@
 import type { Expression, FromItem, Query, QueryBody, Select, SelectItem, TableAlias } from "./nodes.ts";
 import { parseConcatenation, parseExpression, parseInside, parseOrder } from "./parse-expression.ts";
 import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
-import { asIdentifier, type QueryParser, type TokenStream } from "./token-stream.ts";
+import type { QueryParser, TokenStream } from "./token-stream.ts";
 
 export const parseQuery: QueryParser = (tokens, begun) => {
   if (begun) {
@@ -166,10 +166,8 @@ function parseItem(tokens: TokenStream): SelectItem {
   }
   const expression = parseExpression(tokens);
   if (tokens.accept("AS")) {
-    const token = tokens.peek();
-    if (token.kind === "word" || token.kind === "quoted")
-      return { kind: "expression", expression, alias: asIdentifier(tokens.next()), at };
-    throw tokens.unexpected({ kind: "alias", text: "" });
+    if (tokens.peek().kind === "fragment") throw tokens.unexpected({ kind: "alias", text: "" });
+    return { kind: "expression", expression, alias: tokens.partOfName("alias"), at };
   }
   // A spec's ::schema."TABLE" behind an expression lacks its FROM.
   const isPath = tokens.peek().kind === "fragment" && tokens.isSymbol(".", 1);

@@ -1,4 +1,4 @@
-import { reservedWords } from "./reserved-words.ts";
+import { grammarWords, reservedWords } from "./reserved-words.ts";
 import type { Unterminated } from "./token.ts";
 
 /** One token as complaints name it. Of a string nothing is kept: it may be a password. */
@@ -58,7 +58,7 @@ function inWords(problem: SyntaxProblem): string {
   switch (problem.kind) {
     case "unexpected": {
       const expected = problem.expected ? `, expected ${describe(problem.expected)}` : "";
-      return `unexpected ${describe(problem.found)}${expected}`;
+      return `unexpected ${describe(problem.found)}${expected}${advice(problem)}`;
     }
     case "unknownCharacter":
       return `unexpected character ${problem.character}`;
@@ -69,6 +69,15 @@ function inWords(problem: SyntaxProblem): string {
     case "invalid":
       return problem.text;
   }
+}
+
+/** A word that nothing but the list of reserved words keeps from being a name. */
+function advice({ found, expected }: Extract<SyntaxProblem, { kind: "unexpected" }>): string {
+  const couldBeName = ["name", "alias", "expression", "rest"].includes(expected?.kind ?? "");
+  const isWord = found.kind === "word" && reservedWords.has(found.text) && !grammarWords.has(found.text);
+  return couldBeName && isWord
+    ? `: Exasol reserves the word, as a name it is "${found.text}", in quotes`
+    : "";
 }
 
 function describe({ kind, text }: Named): string {

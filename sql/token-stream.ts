@@ -1,5 +1,5 @@
 import type { Identifier, Query, TextNode } from "./nodes.ts";
-import { reservedWords } from "./reserved-words.ts";
+import { grammarWords, reservedWords } from "./reserved-words.ts";
 import { grammarName, type Named, SqlSyntaxError, type SyntaxProblem } from "./syntax-error.ts";
 import { type Names, readToken, type Token, type Unreadable } from "./token.ts";
 
@@ -14,6 +14,8 @@ export class TokenStream {
   /** The `?` read so far. */
   markers = 0;
   readonly #names: Names;
+  /** In a spec, all that Exasol reserves. The local Exasol takes more names than Exasol does. */
+  readonly #reserved: ReadonlySet<string>;
   readonly #parseQuery: QueryParser;
   #tokens: Token[] = [];
   #next = 0;
@@ -23,6 +25,7 @@ export class TokenStream {
     this.sql = sql;
     this.#parseQuery = parseQuery;
     this.#names = names;
+    this.#reserved = names === "spec" ? reservedWords : grammarWords;
   }
 
   query(begun?: Parameters<QueryParser>[1]): Query {
@@ -132,7 +135,7 @@ export class TokenStream {
     return (
       token.kind === "quoted" ||
       token.kind === "fragment" ||
-      (token.kind === "word" && !reservedWords.has(token.value))
+      (token.kind === "word" && !this.#reserved.has(token.value))
     );
   }
 
@@ -141,12 +144,18 @@ export class TokenStream {
     return asIdentifier(this.next());
   }
 
-  /** Names joined by dots; behind a dot reserved words are names too. */
+  /** A name behind a dot or AS, where no word means anything else. Exasol refuses those it reserves. */
+  partOfName(instead: Named["kind"] = "name"): Identifier {
+    const isWord = this.peek().kind === "word" && this.#reserved === grammarWords;
+    return isWord ? asIdentifier(this.next()) : this.identifier(instead);
+  }
+
+  /** Names joined by dots. */
   path(instead?: Named["kind"]): Identifier[] {
     const path = [this.identifier(instead)];
     while (this.isSymbol(".") && ["word", "quoted", "fragment"].includes(this.peek(1).kind)) {
       this.next();
-      path.push(asIdentifier(this.next()));
+      path.push(this.partOfName());
     }
     return path;
   }

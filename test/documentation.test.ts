@@ -3,6 +3,8 @@ import { dirname, join, normalize } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../package/package-root.ts";
+import { parseStatement } from "../sql/parse-statement.ts";
+import { splitStatements } from "../sql/split-statements.ts";
 
 const test = suite("documentation");
 
@@ -63,6 +65,26 @@ test("every file that a room's page names is there", () => {
       .map((named) => `${page}: ${named}`),
   );
   assert.equal(absent, []);
+});
+
+test("no statement that a page shows takes a word for a name that Exasol reserves", () => {
+  const statements = pages.flatMap((page) =>
+    [...readFileSync(fromPackage(page), "utf8").matchAll(/^```sql\n([\s\S]*?)^```$/gm)].flatMap(
+      ({ 1: block = "" }) => splitStatements(block).map(({ text }) => ({ page, text })),
+    ),
+  );
+  const refused = statements.flatMap(({ page, text }) => {
+    try {
+      parseStatement(text, { names: "spec" });
+      return [];
+    } catch (error) {
+      // Pages also show how a statement looks, with dots for the rest.
+      const complaint = error instanceof Error ? error.message : String(error);
+      return complaint.includes("Exasol reserves") ? [`${page}: ${complaint}`] : [];
+    }
+  });
+  assert.equal(refused, []);
+  assert.ok(statements.length > 50, `${statements.length} statements`);
 });
 
 test("the list of decisions has each page once, in order, by its title", () => {

@@ -2435,6 +2435,6 @@ if values.source_query ~= null then
     ]], { script_schema = quote(values.script_schema), database_view = quote(values["database.view"]) })
 end
 
-exit(cells(findings, 5), "CHECK_NAME VARCHAR(128), RESULT VARCHAR(10), FOUND VARCHAR(2000000), \"LIMIT\" VARCHAR(2000), WHAT_TO_DO VARCHAR(2000000)")
+exit(cells(findings, 5), "CHECK_NAME VARCHAR(128), \"RESULT\" VARCHAR(10), \"FOUND\" VARCHAR(2000000), \"LIMIT\" VARCHAR(2000), WHAT_TO_DO VARCHAR(2000000)")
 /
 COMMENT ON SCRIPT "SME_CHECK_TRAINING" IS 'Finds all that would stop a training, or spoil its model, and starts and costs nothing. Example: EXECUTE SCRIPT ML.SME_CHECK_TRAINING(''{ "job_name": "abalone-rings", "aws_credentials_connection_name": "AWS_CONNECTION", "aws_region": "eu-central-1", "iam_sagemaker_role": "sagemaker-role", "s3_bucket_uri": "s3://ml-bucket", "s3_output_path": "autopilot", "input_schema_name": "DEMO", "input_table_or_view_name": "ABALONE_TRAIN", "target_attribute_name": "RINGS" }'')';

@@ -845,11 +845,11 @@ if is_one_of(values["stated.kind"], { "regression" }) then
     results.regression = run("E-SME-395", [[
         INSERT INTO ::script_schema."SME_EVALUATIONS" (
           EVALUATION, EVALUATED_AT, EVALUATED_BY, SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, DEPLOYMENT,
-          VERSION, QUERY, TARGET, METRIC, LABEL, VALUE, EVALUATED_ROWS
+          VERSION, QUERY, TARGET, METRIC, LABEL, "VALUE", EVALUATED_ROWS
         )
         SELECT :run_evaluation, CURRENT_TIMESTAMP, :current_user, :function_schema, :stated_endpoint_name,
           COALESCE(:served_job_name, :stated_job_name), :stated_deployment, :served_version, :query, :model_target,
-          METRIC, LABEL, VALUE, EVALUATED_ROWS
+          METRIC, LABEL, "VALUE", EVALUATED_ROWS
         FROM (
           SELECT ::script_schema."SME_EVALUATION_UDF"("TARGET", "PREDICTION", "ERROR")
           FROM (
@@ -881,11 +881,11 @@ if is_one_of(values["stated.kind"], { "classification" }) then
     results.classification = run("E-SME-395", [[
         INSERT INTO ::script_schema."SME_EVALUATIONS" (
           EVALUATION, EVALUATED_AT, EVALUATED_BY, SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, DEPLOYMENT,
-          VERSION, QUERY, TARGET, METRIC, LABEL, VALUE, EVALUATED_ROWS
+          VERSION, QUERY, TARGET, METRIC, LABEL, "VALUE", EVALUATED_ROWS
         )
         SELECT :run_evaluation, CURRENT_TIMESTAMP, :current_user, :function_schema, :stated_endpoint_name,
           COALESCE(:served_job_name, :stated_job_name), :stated_deployment, :served_version, :query, :model_target,
-          METRIC, LABEL, VALUE, EVALUATED_ROWS
+          METRIC, LABEL, "VALUE", EVALUATED_ROWS
         FROM (
           SELECT ::script_schema."SME_EVALUATION_UDF"("TARGET", "PREDICTION", "ERROR", "PROBABILITIES")
           FROM (
@@ -918,7 +918,7 @@ results.cleanup = run("E-SME-395", [[
 ]], { script_schema = quote(values.script_schema), run_view = quote(values["run.view"]) })
 
 results.metrics = run("E-SME-395", [[
-    SELECT EVALUATION, METRIC, LABEL, VALUE
+    SELECT EVALUATION, METRIC, LABEL, "VALUE"
     FROM ::script_schema."SME_EVALUATIONS"
     WHERE EVALUATION = :run_evaluation
     ORDER BY CASE WHEN METRIC = 'Note' THEN 3 WHEN LABEL IS NULL THEN 1 ELSE 2 END, LABEL, METRIC
@@ -927,6 +927,6 @@ if #results.metrics == 0 then
     fail("E-SME-397")
 end
 
-exit(cells(results.metrics, 4), "EVALUATION VARCHAR(12), METRIC VARCHAR(100), LABEL VARCHAR(2000000), VALUE DOUBLE")
+exit(cells(results.metrics, 4), "EVALUATION VARCHAR(12), METRIC VARCHAR(100), LABEL VARCHAR(2000000), \"VALUE\" DOUBLE")
 /
 COMMENT ON SCRIPT "SME_EVALUATE" IS 'Predicts rows whose target is known, tells how good the predictions are, and notes it in SME_EVALUATIONS. Example: EXECUTE SCRIPT ML.SME_EVALUATE(''{"function_name": "abaloneRings", "schema_name": "PRED_SCHEMA", "query": "SELECT * FROM DEMO.ABALONE_TEST", "target": "RINGS"}'')';

@@ -836,8 +836,8 @@ values["job.view"] = results.job[1][2]
 -- What each column is replaced by.
 results.usual = run("E-SME-408", [[
     SELECT COLUMN_NAME, COLUMN_TYPE,
-      COALESCE(MAX(CASE WHEN STATISTIC = 'median' THEN VALUE END),
-        MAX(CASE WHEN STATISTIC = 'value' AND PLACE = 1 THEN VALUE END))
+      COALESCE(MAX(CASE WHEN STATISTIC = 'median' THEN "VALUE" END),
+        MAX(CASE WHEN STATISTIC = 'value' AND PLACE = 1 THEN "VALUE" END))
     FROM ::script_schema."SME_TRAINING_STATISTICS"
     WHERE JOB_NAME = :job_name
     GROUP BY COLUMN_NAME, COLUMN_TYPE

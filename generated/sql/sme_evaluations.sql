@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS "SME_EVALUATIONS" (
     "LABEL" VARCHAR(2000000),
     "VALUE" DOUBLE
 );
-COMMENT ON TABLE "SME_EVALUATIONS" IS 'One row for each metric of each evaluation by SME_EVALUATE, so that models can be compared by SQL. Example: SELECT JOB_NAME, EVALUATED_AT, VALUE FROM ML.SME_EVALUATIONS WHERE METRIC = ''RMSE'' ORDER BY EVALUATED_AT' (
+COMMENT ON TABLE "SME_EVALUATIONS" IS 'One row for each metric of each evaluation by SME_EVALUATE, so that models can be compared by SQL. Example: SELECT JOB_NAME, EVALUATED_AT, "VALUE" FROM ML.SME_EVALUATIONS WHERE METRIC = ''RMSE'' ORDER BY EVALUATED_AT' (
     "EVALUATION" IS 'The same in all rows of an evaluation, and in no other''s.',
     "EVALUATED_AT" IS 'When it was made.',
     "EVALUATED_BY" IS 'The user who made it.',

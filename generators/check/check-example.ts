@@ -27,7 +27,7 @@ export function checkExample(spec: Spec, file: string): Diagnostic[] {
 function complaintsAbout(spec: Spec, example: string): Complaint[] {
   let statement: Statement;
   try {
-    ({ statement } = parseStatement(example));
+    ({ statement } = parseStatement(example, { names: "spec" }));
   } catch (error) {
     const complaint = error instanceof Error ? error.message : String(error);
     return [{ complaint, advice: "Correct it." }];

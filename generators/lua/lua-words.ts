@@ -1,4 +1,4 @@
-import { otherWords, reservedWords } from "../../sql/reserved-words.ts";
+import { reservedWords } from "../../sql/reserved-words.ts";
 import { luaString } from "../encode.ts";
 
 /** Of Lua 5.1 to 5.4. */
@@ -42,8 +42,7 @@ function isTaken(name: string): boolean {
 }
 
 function isSqlWord(name: string): boolean {
-  const word = name.toUpperCase();
-  return reservedWords.has(word) || otherWords.has(word);
+  return reservedWords.has(name.toUpperCase());
 }
 
 /** `table.name`, or `table["na.me"]` where Lua takes the name for something else. */

@@ -57,11 +57,11 @@ function evaluation(kind: "classification" | "regression") {
     statement: `
       INSERT INTO ::script_schema."SME_EVALUATIONS" (
         EVALUATION, EVALUATED_AT, EVALUATED_BY, SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, DEPLOYMENT,
-        VERSION, QUERY, TARGET, METRIC, LABEL, VALUE, EVALUATED_ROWS
+        VERSION, QUERY, TARGET, METRIC, LABEL, "VALUE", EVALUATED_ROWS
       )
       SELECT :run.evaluation, CURRENT_TIMESTAMP, :current_user, :function.schema, :stated.endpoint_name,
         COALESCE(:served.job_name, :stated.job_name), :stated.deployment, :served.version, :query, :model.target,
-        METRIC, LABEL, VALUE, EVALUATED_ROWS
+        METRIC, LABEL, "VALUE", EVALUATED_ROWS
       FROM (
         SELECT ::script_schema."SME_EVALUATION_UDF"("TARGET", "PREDICTION", "ERROR"${probabilities})
         FROM (
@@ -179,7 +179,7 @@ predictions of anything else use the metric functions in a SELECT.`,
     }),
     sql("metrics", {
       statement: `
-        SELECT EVALUATION, METRIC, LABEL, VALUE
+        SELECT EVALUATION, METRIC, LABEL, "VALUE"
         FROM ::script_schema."SME_EVALUATIONS"
         WHERE EVALUATION = :run.evaluation
         ORDER BY CASE WHEN METRIC = 'Note' THEN 3 WHEN LABEL IS NULL THEN 1 ELSE 2 END, LABEL, METRIC`,

@@ -84,8 +84,8 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
       why: "What each column is replaced by.",
       statement: `
         SELECT COLUMN_NAME, COLUMN_TYPE,
-          COALESCE(MAX(CASE WHEN STATISTIC = 'median' THEN VALUE END),
-            MAX(CASE WHEN STATISTIC = 'value' AND PLACE = 1 THEN VALUE END))
+          COALESCE(MAX(CASE WHEN STATISTIC = 'median' THEN "VALUE" END),
+            MAX(CASE WHEN STATISTIC = 'value' AND PLACE = 1 THEN "VALUE" END))
         FROM ::script_schema."SME_TRAINING_STATISTICS"
         WHERE JOB_NAME = :job.name
         GROUP BY COLUMN_NAME, COLUMN_TYPE`,

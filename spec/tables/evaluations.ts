@@ -54,5 +54,5 @@ export default defineTable({
     { name: "VALUE", type: "DOUBLE", description: "NULL where it is not defined: a `Note` says why then." },
   ],
   example:
-    "SELECT JOB_NAME, EVALUATED_AT, VALUE FROM ML.SME_EVALUATIONS WHERE METRIC = 'RMSE' ORDER BY EVALUATED_AT",
+    "SELECT JOB_NAME, EVALUATED_AT, \"VALUE\" FROM ML.SME_EVALUATIONS WHERE METRIC = 'RMSE' ORDER BY EVALUATED_AT",
 });

@@ -2,7 +2,7 @@ import { defineTable } from "../model.ts";
 
 export default defineTable({
   name: "SME_METADATA_AUTOPILOT_JOBS",
-  summary: "One row for each Autopilot job that SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT started.",
+  summary: "One row for each Autopilot job that a training script started.",
   columns: [
     { name: "DATETIME", type: "TIMESTAMP", required: true, description: "When the job was started." },
     { name: "JOB_NAME", type: "VARCHAR(32)", primaryKey: true, description: "The job's name." },

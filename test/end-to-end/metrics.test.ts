@@ -23,7 +23,7 @@ const literal = (value: number | string | null) => {
 
 /** The metrics of a table as a name each: `Accuracy`, or of a label `Recall yes`. */
 async function metricsOf(user: UserOfSandbox, call: string): Promise<Map<string, Cell>> {
-  const rows = await user.rows(`SELECT METRIC, LABEL, VALUE FROM (SELECT ML.${call})`);
+  const rows = await user.rows(`SELECT METRIC, LABEL, "VALUE" FROM (SELECT ML.${call})`);
   return new Map(
     rows.map(([metric, label, value]) => [
       label === null ? String(metric) : `${metric} ${label}`,
@@ -78,7 +78,7 @@ test("a classification of abalone has scikit-learn's metrics, of whatever type t
 });
 
 test("each group has metrics of its own", async ({ user }) => {
-  const rows = await user.rows(`SELECT METRIC, VALUE FROM (
+  const rows = await user.rows(`SELECT METRIC, "VALUE" FROM (
     SELECT ML.SME_REGRESSION_METRICS(ACTUAL, PREDICTED) FROM DEMO.RINGS GROUP BY ACTUAL > 10) WHERE METRIC = 'Rows' ORDER BY 2`);
   const old = expected.abalone.regression.actual.filter((rings) => rings > 10).length;
   assert.equal(rows, [
@@ -98,7 +98,7 @@ test("the calls of the reference pages, in FROM and in a view", async ({ user })
     SELECT ML.SME_CLASSIFICATION_METRICS(ACTUAL, PREDICTED, PROBABILITY_OF_YES, 'yes') FROM DEMO.CHURN_PREDICTED)`);
   assert.equal(
     await user.rows(
-      "SELECT METRIC, VALUE FROM DEMO.QUALITY WHERE METRIC IN ('AUC', 'Accuracy', 'RowsNotEvaluated') AND LABEL IS NULL ORDER BY METRIC",
+      `SELECT METRIC, "VALUE" FROM DEMO.QUALITY WHERE METRIC IN ('AUC', 'Accuracy', 'RowsNotEvaluated') AND LABEL IS NULL ORDER BY METRIC`,
     ),
     [
       ["AUC", 0.75],

@@ -35,6 +35,35 @@ for (const [sql, message] of [
   test(`${sql}: ${message}`, () => assert.is(complaint(sql).message, message));
 }
 
+test("what Exasol reserves is no name in statements of specs, unless quoted", () => {
+  for (const sql of [
+    "SELECT VALUE FROM T",
+    "SELECT T.VALUE FROM T",
+    "SELECT A AS VALUE FROM T",
+    "SELECT A VALUE FROM T",
+    "SELECT MAX(A) FROM VALUE.T",
+    "INSERT INTO T (A, VALUE) VALUES (1, 2)",
+    "UPDATE T SET VALUE = 1",
+    "CREATE TABLE T (VALUE INT)",
+    "WITH VALUE AS (SELECT 1) SELECT 1",
+  ]) {
+    assert.throws(
+      () => parseStatement(sql, { names: "spec" }),
+      /^unexpected VALUE, .*: Exasol reserves/,
+      sql,
+    );
+    parseStatement(sql.replace("VALUE", '"VALUE"'), { names: "spec" });
+  }
+  for (const sql of [
+    "SELECT COALESCE(A, NULLIF(B, 1)), MOD(A, 2), TRIM(B), LOG(2, A), YEAR(D), SUBSTRING(B, 1), LEVEL FROM T",
+    "SELECT CAST(A AS BOOLEAN), EXTRACT(YEAR FROM D), D + INTERVAL '1' DAY, SESSIONTIMEZONE FROM T",
+    "SELECT A FROM T ORDER BY A NULLS FIRST LIMIT 1",
+    "SELECT SUM(A) OVER (PARTITION BY B ORDER BY C ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM T",
+  ]) {
+    parseStatement(sql, { names: "spec" });
+  }
+});
+
 test("have a place", () => {
   const { offset, line, column } = complaint("SELECT A\n  FORM T U V");
   assert.equal({ offset, line, column }, { offset: 16, line: 2, column: 8 });

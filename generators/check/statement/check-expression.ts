@@ -1,10 +1,11 @@
 import { SmeError } from "../../../spec/errors.ts";
 import type { Call, Expression, Identifier } from "../../../sql/nodes.ts";
+import { pseudoColumns } from "../../../sql/reserved-words.ts";
 import type { NewValue } from "../../../sql/statements.ts";
 import { children } from "../../../sql/walk.ts";
 import { suggestion } from "../../diagnostic.ts";
 import { checkMoment } from "./check-moment.ts";
-import { exasolFunctions, pseudoColumns } from "./exasol-functions.ts";
+import { exasolFunctions } from "./exasol-functions.ts";
 import { functionArities } from "./function-arities.ts";
 import { checkUnambiguous, findColumn, reportLacking, reportQualifier } from "./relations.ts";
 import type { Scope, StatementContext } from "./statement-context.ts";

@@ -33,9 +33,3 @@ export const exasolFunctions: ReadonlySet<string> = new Set(
     TO_YMINTERVAL TRANSLATE TRIM TRUNC TRUNCATE TYPEOF UCASE UNICODE UNICODECHR UPPER USER VALUE2PROC
     VARIANCE VAR_POP VAR_SAMP WEEK WIDTH_BUCKET YEAR YEARS_BETWEEN ZEROIFNULL`.split(/\s+/),
 );
-
-/** Written like columns, though no table has them. */
-export const pseudoColumns: ReadonlySet<string> = new Set(
-  `CONNECT_BY_ISCYCLE CONNECT_BY_ISLEAF CURRENT_CLUSTER DBTIMEZONE LEVEL ROWID ROWNUM SCOPE_USER
-    SESSIONTIMEZONE`.split(/\s+/),
-);

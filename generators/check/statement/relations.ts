@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { SmeError } from "../../../spec/errors.ts";
 import type { Identifier } from "../../../sql/nodes.ts";
-import { reservedWords } from "../../../sql/reserved-words.ts";
+import { grammarWords } from "../../../sql/reserved-words.ts";
 import { nearest, suggestion } from "../../diagnostic.ts";
 import { exasolTables, systemSchemas } from "./exasol-tables.ts";
 import type { QueryColumn, Relation, Scope, StatementContext } from "./statement-context.ts";
@@ -87,7 +87,7 @@ export function checkUnambiguous({ name, at }: Identifier, scope: Scope, context
 
 /** A word of SQL with one letter wrong. */
 function nearWord(name: string): string | undefined {
-  return name.length > 3 ? [...reservedWords].find((word) => distance(name, word) === 1) : undefined;
+  return name.length > 3 ? [...grammarWords].find((word) => distance(name, word) === 1) : undefined;
 }
 
 /** None of the candidates has the column. */

@@ -1,5 +1,5 @@
 CREATE OR REPLACE LUA SCRIPT "SME_HOSTILE" (
-    text,
+    text_,
     aws_credentials_connection_name,
     aws_region,
     big
@@ -10,7 +10,7 @@ CREATE OR REPLACE LUA SCRIPT "SME_HOSTILE" (
 -- Generated from spec/scripts/hostile.ts: change that file, not this script.
 
 local arguments = {
-    text = text,
+    text = text_,
     aws_credentials_connection_name = aws_credentials_connection_name,
     aws_region = aws_region,
     big = big,

@@ -139,7 +139,7 @@ known.aws_credentials_connection_name = {
 
 if values.aws_credentials_connection_name == null or values.aws_region == null then
     results.place = run("F-SME-3", [[
-        SELECT REGION, CONNECTION FROM ::script_schema."SME_JOBS" WHERE JOB_NAME = :job_name
+        SELECT REGION, "CONNECTION" FROM ::script_schema."SME_JOBS" WHERE JOB_NAME = :job_name
     ]], { script_schema = quote(values.script_schema), job_name = values.job_name })
     fill_arguments(results.place, { { "aws_credentials_connection_name", 2 }, { "aws_region", 1 } }, "E-SME-323", "job_name")
 end

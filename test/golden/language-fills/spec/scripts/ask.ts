@@ -14,7 +14,7 @@ export default defineScript({
   parameters: [jobName, optional(awsCredentialsConnectionName), optional(awsRegion), optional(maxCandidates)],
   steps: [
     sql("place", {
-      statement: 'SELECT REGION, CONNECTION FROM ::script_schema."SME_JOBS" WHERE JOB_NAME = :job_name',
+      statement: 'SELECT REGION, "CONNECTION" FROM ::script_schema."SME_JOBS" WHERE JOB_NAME = :job_name',
       fails: "F-SME-3",
       row: ["region", "connection"],
       fills: { aws_credentials_connection_name: "connection", aws_region: "region" },

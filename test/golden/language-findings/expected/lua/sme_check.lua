@@ -174,6 +174,6 @@ attempt("aws", function()
     add_findings(results.found)
 end)
 
-exit(cells(findings, 5), "CHECK_NAME VARCHAR(2000), RESULT VARCHAR(2000), FOUND VARCHAR(2000), \"LIMIT\" VARCHAR(2000), WHAT_TO_DO VARCHAR(2000)")
+exit(cells(findings, 5), "CHECK_NAME VARCHAR(2000), \"RESULT\" VARCHAR(2000), \"FOUND\" VARCHAR(2000), \"LIMIT\" VARCHAR(2000), WHAT_TO_DO VARCHAR(2000)")
 /
 COMMENT ON SCRIPT "SME_CHECK" IS 'Finds all that is wrong; LIMIT is a word of SQL. Example: EXECUTE SCRIPT ML.SME_CHECK(''a'', ''C'', ''eu-central-1'')';

@@ -76,6 +76,6 @@ results.spread = run("F-SME-3", [[
     SELECT ::script_schema."SME_SPREAD"('2', :weight)
 ]], { script_schema = quote(values.script_schema), weight = values.weight })
 
-exit(cells(results.spread, 2), "MEASURE VARCHAR(64), VALUE DOUBLE")
+exit(cells(results.spread, 2), "MEASURE VARCHAR(64), \"VALUE\" DOUBLE")
 /
 COMMENT ON SCRIPT "SME_SPREAD_OF_BOTH" IS 'Calls a function that reads groups with and without what it need not be given. Example: EXECUTE SCRIPT ML.SME_SPREAD_OF_BOTH(1)';

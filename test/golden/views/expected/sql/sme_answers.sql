@@ -4,4 +4,4 @@ CREATE OR REPLACE VIEW "SME_ANSWERS" (
 ) AS
 -- Generated from spec/views/answers.ts: change that file, not this view.
 SELECT "SME_ASK_UDF"(REGION) FROM "SME_CHEAPEST"
-COMMENT IS 'What it''s like. Example: SELECT STATE FROM ML.SME_ANSWERS';
+COMMENT IS 'What it''s like. Example: SELECT "STATE" FROM ML.SME_ANSWERS';

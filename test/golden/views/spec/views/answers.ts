@@ -8,5 +8,5 @@ export default defineView({
 like.`,
   columns: columnsOf(askUdf),
   statement: `SELECT ::script_schema."SME_ASK_UDF"(REGION) FROM ::script_schema."SME_CHEAPEST"`,
-  example: "SELECT STATE FROM ML.SME_ANSWERS",
+  example: 'SELECT "STATE" FROM ML.SME_ANSWERS',
 });

@@ -6,7 +6,7 @@ export default defineScript({
   arguments: "positional",
   parameters: [],
   steps: [
-    sql("one", { statement: `UPDATE ::script_schema."SME_JOBS" SET NAMES = 'a' WHERE STARTET IS NULL`, fails: "F-SME-1" }),
+    sql("one", { statement: `UPDATE ::script_schema."SME_JOBS" SET NAMEN = 'a' WHERE STARTET IS NULL`, fails: "F-SME-1" }),
   ],
   example: "EXECUTE SCRIPT ML.SME_ASK()",
 });

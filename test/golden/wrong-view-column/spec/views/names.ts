@@ -6,6 +6,6 @@ export default defineView({
   columns: [
     { name: "NAME", type: "VARCHAR(32)", description: "The name." },
   ],
-  statement: `SELECT NAMES FROM ::script_schema."SME_JOBS"`,
+  statement: `SELECT NAMEN FROM ::script_schema."SME_JOBS"`,
   example: "SELECT * FROM ML.SME_NAMES",
 });
