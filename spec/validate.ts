@@ -136,7 +136,7 @@ function* checkRows({ name: object, columns, rows = [] }: TableSpec): Generator<
       } else if (value !== null && typeof value !== kindOfCell(type)) {
         const complaint = `${column} is a ${type}, and ${JSON.stringify(value)} is none`;
         yield complain(complaint, "Correct the value.", column);
-      } else if (/^(DATE|TIMESTAMP)/.test(type) && !momentForms.test(String(value ?? "2000-01-01"))) {
+      } else if (/^(DATE|TIMESTAMP)/.test(type) && !isMoment(String(value ?? "2000-01-01"))) {
         yield complain(
           `its ${column} is no ${type}`,
           "Write it as 2026-11-25 or 2026-11-25 13:45:00.",
@@ -144,10 +144,13 @@ function* checkRows({ name: object, columns, rows = [] }: TableSpec): Generator<
         );
       } else if (typeof value === "string" && /CHAR/.test(type) && value.length > sizeOf(type)) {
         yield complain(`its ${column} is too long for a ${type}`, "Shorten it.", column);
+      } else if (typeof value === "number" && !fitsDecimal(value, type)) {
+        yield complain(`its ${column}, ${value}, does not fit into a ${type}`, "Correct the value.", column);
       }
     }
     for (const { name, required, primaryKey } of columns) {
-      if ((required || primaryKey) && (row[name] ?? null) === null)
+      // To Exasol an empty text is NULL.
+      if ((required || primaryKey) && (row[name] ?? "") === "")
         yield complain(`it lacks ${name}, which takes no NULL`, `Give it a ${name}.`);
     }
   }
@@ -157,6 +160,22 @@ function* checkRows({ name: object, columns, rows = [] }: TableSpec): Generator<
 function kindOfCell(type: string): "number" | "boolean" | "string" {
   if (/^(DEC|DOUBLE|NUM|INT|BIGINT|SMALLINT|FLOAT|REAL)/.test(type)) return "number";
   return type.startsWith("BOOL") ? "boolean" : "string";
+}
+
+/** Whether a number can be stored as it is: Exasol rounds what has more places. */
+function fitsDecimal(value: number, type: string): boolean {
+  const [, precision, scale = "0"] = /^(?:DEC|NUM)[A-Z]*\((\d+)(?:,\s*(\d+))?\)/.exec(type) ?? [];
+  if (!Number.isFinite(value)) return false;
+  if (precision === undefined) return true;
+  const isExact = Number(value.toFixed(Math.min(Number(scale), 100))) === value;
+  return isExact && Math.abs(value) < 10 ** (Number(precision) - Number(scale));
+}
+
+/** Whether there is such a day. */
+function isMoment(text: string): boolean {
+  const day = text.slice(0, 10);
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return momentForms.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
 }
 
 /** A day, or a moment of it, as literals have them. */

@@ -16,5 +16,10 @@ export default defineTable({
     { INSTANCE: "too long", AS_OF: "2026-11-01" },
     { INSTANCE: "d" },
     { INSTANCE: "e", AS_OF: "1 November" },
+    { INSTANCE: "f", AS_OF: "2026-02-30" },
+    { INSTANCE: "g", USD: 0.0000001, AS_OF: "2026-11-01" },
+    { INSTANCE: "h", USD: 1e12, AS_OF: "2026-11-01" },
+    { INSTANCE: "i", USD: Number.NaN, AS_OF: "2026-11-01" },
+    { INSTANCE: "", AS_OF: "2026-11-01" },
   ],
 });
