@@ -9,10 +9,11 @@ CREATE TABLE IF NOT EXISTS "SME_PRICES" (
 INSERT INTO "SME_PRICES" ("AWS_REGION", "INSTANCE_TYPE", "USD_PER_HOUR", "AS_OF")
 SELECT *
 FROM (VALUES
-    (CAST('us-east-1' AS VARCHAR(32)), CAST('ml.c5.2xlarge' AS VARCHAR(64)), CAST(0.408 AS DECIMAL(12,6)), CAST(NULL AS DATE)),
-    (CAST('us-east-1' AS VARCHAR(32)), CAST('ml.c5.xlarge' AS VARCHAR(64)), CAST(0.204 AS DECIMAL(12,6)), CAST(NULL AS DATE)),
+    (CAST('us-east-1' AS VARCHAR(32)), CAST('ml.c5.xlarge' AS VARCHAR(64)), CAST(0.204 AS DECIMAL(12,6)), CAST(DATE '2026-10-06' AS DATE)),
+    (CAST('us-east-1' AS VARCHAR(32)), CAST('ml.g5.xlarge' AS VARCHAR(64)), CAST(1.408 AS DECIMAL(12,6)), CAST(DATE '2026-07-30' AS DATE)),
+    (CAST('us-east-1' AS VARCHAR(32)), CAST('ml.g6.xlarge' AS VARCHAR(64)), CAST(1.1267 AS DECIMAL(12,6)), CAST(DATE '2026-07-30' AS DATE)),
     (CAST('us-east-1' AS VARCHAR(32)), CAST('ml.m5.2xlarge' AS VARCHAR(64)), CAST(0.461 AS DECIMAL(12,6)), CAST(DATE '2026-09-28' AS DATE)),
-    (CAST('us-east-1' AS VARCHAR(32)), CAST('ml.m5.large' AS VARCHAR(64)), CAST(0.115 AS DECIMAL(12,6)), CAST(NULL AS DATE)),
+    (CAST('us-east-1' AS VARCHAR(32)), CAST('ml.m5.large' AS VARCHAR(64)), CAST(0.115 AS DECIMAL(12,6)), CAST(DATE '2026-07-30' AS DATE)),
     (CAST('us-east-1' AS VARCHAR(32)), CAST('ml.m5.xlarge' AS VARCHAR(64)), CAST(0.23 AS DECIMAL(12,6)), CAST(DATE '2026-09-28' AS DATE))
 ) AS NEW_ROWS ("AWS_REGION", "INSTANCE_TYPE", "USD_PER_HOUR", "AS_OF")
 WHERE NOT EXISTS (
@@ -24,5 +25,5 @@ COMMENT ON TABLE "SME_PRICES" IS 'What an instance of an endpoint costs. It is y
     "AWS_REGION" IS 'The region.',
     "INSTANCE_TYPE" IS 'For example `ml.m5.large`.',
     "USD_PER_HOUR" IS 'US dollars for each hour, without storage and data.',
-    "AS_OF" IS 'When AWS had that price; NULL where its source does not say.'
+    "AS_OF" IS 'When AWS had that price; NULL where nobody knows.'
 );

@@ -1,15 +1,16 @@
 import { defineTable } from "../model.ts";
 
 /**
- * Of real-time inference, on demand, without storage and data. Those with a date were read from AWS' Price
- * List API as usage type `USE1-Host:<type>`; those without are what several public lists have alike, none
- * of which says when it was made.
+ * Of real-time inference, on demand, without storage and data, with the day on which somebody published to have
+ * read it from AWS: from the Price List API as usage type `USE1-Host:<type>`, ml.c5.xlarge from the worked
+ * example on AWS' page of prices. Types whose public lists contradict each other, or have no day, are not here.
  */
 const northVirginia = [
-  { INSTANCE_TYPE: "ml.c5.2xlarge", USD_PER_HOUR: 0.408, AS_OF: null },
-  { INSTANCE_TYPE: "ml.c5.xlarge", USD_PER_HOUR: 0.204, AS_OF: null },
+  { INSTANCE_TYPE: "ml.c5.xlarge", USD_PER_HOUR: 0.204, AS_OF: "2026-10-06" },
+  { INSTANCE_TYPE: "ml.g5.xlarge", USD_PER_HOUR: 1.408, AS_OF: "2026-07-30" },
+  { INSTANCE_TYPE: "ml.g6.xlarge", USD_PER_HOUR: 1.1267, AS_OF: "2026-07-30" },
   { INSTANCE_TYPE: "ml.m5.2xlarge", USD_PER_HOUR: 0.461, AS_OF: "2026-09-28" },
-  { INSTANCE_TYPE: "ml.m5.large", USD_PER_HOUR: 0.115, AS_OF: null },
+  { INSTANCE_TYPE: "ml.m5.large", USD_PER_HOUR: 0.115, AS_OF: "2026-07-30" },
   { INSTANCE_TYPE: "ml.m5.xlarge", USD_PER_HOUR: 0.23, AS_OF: "2026-09-28" },
 ];
 
@@ -34,7 +35,7 @@ export default defineTable({
     {
       name: "AS_OF",
       type: "DATE",
-      description: "When AWS had that price; NULL where its source does not say.",
+      description: "When AWS had that price; NULL where nobody knows.",
     },
   ],
   rows: northVirginia.map((row) => ({ AWS_REGION: "us-east-1", ...row })),

@@ -254,9 +254,10 @@ test("what AWS does not know of an endpoint is entered, and goes with it", async
     ),
     [
       ["eu-central-1", 0.5, 1],
-      ["us-east-1", 9, 5],
+      ["us-east-1", 9, 6],
     ],
   );
+  assert.equal(await user.rows("SELECT INSTANCE_TYPE FROM ML.SME_PRICES WHERE AS_OF IS NULL"), []);
   // Connection and region are those of its row.
   assert.match(
     await user.refusal(scriptCall(remove, ["limitd", undefined, undefined])),
