@@ -144,6 +144,11 @@ for (const [what, changed, expected] of [
     { kms_key_id: "my key" },
     /^E-SME-12: Invalid kms_key_id 'my key': it must be a KMS key/,
   ],
+  [
+    "subnets with no security group",
+    { vpc_subnets: "subnet-1", vpc_security_groups: [] },
+    /^E-SME-341: .*: vpc_security_groups is missing\. /,
+  ],
   ["a word for a truth", { encrypt_traffic: "yes" }, /^E-SME-12: .*it must be true or false/],
 ] as const) {
   test(`${what}: refused before anything is asked of AWS`, async ({ user }) => {
@@ -216,6 +221,18 @@ test("weights, types, fraction, algorithms, keys, VPC and tags reach AWS, and th
     ["ENSEMBLING", '["randomforest"]', 0.4, "W", '{"ZIP":"categorical"}'],
   );
   assert.equal([row.KMS_KEY_ID, row.COLUMN_NAMES], ["alias/out", '["X","ZIP","WORD","Y"]']);
+});
+
+test("lists of nothing are as if they were left out", async ({ user }) => {
+  const nothing = { algorithms: [], vpc_subnets: [], vpc_security_groups: "[]", exclude_columns: [] };
+  await user.run(trainingCall({ ...common, job_name: "nothing", max_candidates: 1, ...nothing }));
+  const job = await user.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "nothing" }));
+  assert.is(job.SecurityConfig?.VpcConfig, undefined);
+  assert.is(job.AutoMLProblemTypeConfig?.TabularJobConfig?.CandidateGenerationConfig, undefined);
+  const row = await user.row(
+    "SELECT ALGORITHMS FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'nothing'",
+  );
+  assert.is(row.ALGORITHMS, null);
 });
 
 test("the prediction function takes what the model learned from, and no weight", async ({ user }) => {

@@ -22,7 +22,7 @@ local function check_elements(text, definition)
         end
         list[i] = pair and { element[1], value } or value
     end
-    return #list > 0 and cjson.encode(list) or text
+    return cjson.encode(list)
 end
 
 return check_elements

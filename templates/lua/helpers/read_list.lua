@@ -1,6 +1,6 @@
 local trim = require("trim")
 
--- Names, given as a JSON array, its text or separated by commas, as the text of a JSON array.
+-- Names, given as a JSON array, its text or separated by commas, as the text of a JSON array; null for none.
 local function read_list(value)
     local cjson, form = require("cjson"), "it must be names, as a JSON array or separated by commas"
     -- No table has more columns.
@@ -19,7 +19,7 @@ local function read_list(value)
             end
             names[#names + 1] = name
         end
-        return cjson.encode(names)
+        return #names > 0 and cjson.encode(names) or null
     elseif type(value) ~= "string" then
         return nil, form
     end

@@ -160,6 +160,17 @@ tests["lists are JSON or separated by commas"] = function()
     end
 end
 
+tests["a list of nothing is as if it were left out"] = function()
+    local list = { name = "l", maximum_length = 99, read = read_list, structured = true }
+    for _, nothing in ipairs({ "[]", " [ ]", "", {} }) do
+        values.l = "before"
+        check_arguments({ l = nothing }, { list })
+        equal(values.l, null)
+    end
+    list.required = true
+    equal(failure_of(check_arguments, { l = "[]" }, { list }), "E-SME-12: l '[]': it must not be empty .")
+end
+
 tests["a mapping is an object or its text, and becomes pairs by name"] = function()
     equal(cjson.decode(read_mapping('{"b": "x", "A": "y"}')), { { "A", "y" }, { "b", "x" } })
     equal(cjson.decode(read_mapping({ b = "x" })), { { "b", "x" } })
@@ -183,7 +194,6 @@ tests["each element of a list, and each word of a mapping, has the limits"] = fu
     local words = { maximum_length = 3, most = 2, choose = read_choice, one_of = { "One", "Two" } }
     equal(cjson.decode(check_elements('["two", "ONE"]', words)), { "Two", "One" })
     equal(cjson.decode(check_elements('[["a", "two"]]', words)), { { "a", "Two" } })
-    equal(check_elements("[]", words), "[]")
     equal({ check_elements('["One", "x"]', words) },
         { nil, "its element 'x' is wrong, it must be one of One, Two" })
     equal({ check_elements('[["a", "Three"]]', words) },
