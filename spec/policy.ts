@@ -1,5 +1,6 @@
 /** An administrator's limits, SME_POLICY: what each setting means, and the steps that keep to them. */
 import { type SqlStep, sql } from "./model.ts";
+import { maxRuntimeForAutomlJobInSeconds } from "./parameters.ts";
 
 interface PolicySetting {
   /** What it limits. */
@@ -26,7 +27,9 @@ export const policySettings = {
   },
   default_ttl_hours: {
     means: "after how many hours an endpoint expires where its caller does not say",
-    ...number,
+    // With more, EXPIRES_AT would be no date.
+    words: "a whole number from 1 to 999999",
+    pattern: "[1-9][0-9]{0,5}",
   },
   max_endpoints: {
     means: "the endpoints of this installation, at most",
@@ -57,7 +60,7 @@ const owner = `
 const readable = sql("setting", {
   why: "A limit that is misspelt would silently be none.",
   statement: `
-    SELECT SETTING, COALESCE("VALUE", 'NULL'),
+    SELECT SETTING, CASE WHEN "VALUE" IS NULL THEN 'NULL' ELSE '''' || "VALUE" || '''' END,
       CASE WHEN SETTING = NEAREST
         THEN 'its value must be ' || CASE SETTING
           ${takes} END
@@ -150,11 +153,12 @@ export function keepLimits(...kept: readonly PolicyLimit[]): SqlStep[] {
 }
 
 const fillRuntime = sql("runtime", {
-  why: "How long a job may take where its caller does not say: the default, within what is allowed.",
+  why: "How long a job may take where its caller does not say: the default, within what is allowed, and AWS allows.",
   statement: `
     SELECT LEAST(
       COALESCE(:limits.default_runtime_seconds, :limits.max_runtime_seconds),
-      COALESCE(:limits.max_runtime_seconds, :limits.default_runtime_seconds)
+      COALESCE(:limits.max_runtime_seconds, :limits.default_runtime_seconds),
+      ${maxRuntimeForAutomlJobInSeconds.maximum}
     )`,
   fails: "E-SME-327",
   row: ["seconds"],

@@ -78,7 +78,7 @@ local errors = {
         mitigation = "Keep within it, or ask {{limits.owner}}, who owns the table, to change it.",
     },
     ["E-SME-326"] = {
-        message = "E-SME-326: SME_POLICY sets {{setting.name}} to {{setting.value}}: {{setting.complaint}}.",
+        message = "E-SME-326: SME_POLICY sets '{{setting.name}}' to {{setting.value}}: {{setting.complaint}}.",
         mitigation = "Ask {{setting.owner}}, who owns the table, to correct it.",
     },
     ["E-SME-327"] = {
@@ -805,14 +805,14 @@ known.aws_credentials_connection_name = {
 
 -- A limit that is misspelt would silently be none.
 results.setting = run("E-SME-327", [[
-    SELECT SETTING, COALESCE("VALUE", 'NULL'),
+    SELECT SETTING, CASE WHEN "VALUE" IS NULL THEN 'NULL' ELSE '''' || "VALUE" || '''' END,
       CASE WHEN SETTING = NEAREST
         THEN 'its value must be ' || CASE SETTING
           WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, separated by commas'
           WHEN 'max_instance_count' THEN 'a whole number from 1 on'
           WHEN 'max_runtime_seconds' THEN 'a whole number from 1 on'
           WHEN 'default_runtime_seconds' THEN 'a whole number from 1 on'
-          WHEN 'default_ttl_hours' THEN 'a whole number from 1 on'
+          WHEN 'default_ttl_hours' THEN 'a whole number from 1 to 999999'
           WHEN 'max_endpoints' THEN 'a whole number'
           WHEN 'keep_training_data' THEN 'true or false' END
         ELSE 'there is no such setting, the nearest is ' || NEAREST END,
@@ -827,7 +827,7 @@ results.setting = run("E-SME-327", [[
         OR SETTING = 'max_instance_count' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
         OR SETTING = 'max_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
         OR SETTING = 'default_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
-        OR SETTING = 'default_ttl_hours' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+        OR SETTING = 'default_ttl_hours' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,5}'
         OR SETTING = 'max_endpoints' AND "VALUE" NOT REGEXP_LIKE '[0-9]{1,9}'
         OR SETTING = 'keep_training_data' AND "VALUE" NOT REGEXP_LIKE 'true|false'
     ORDER BY SETTING

@@ -303,7 +303,13 @@ local function check_arguments(given, parameters, find_unknown)
     end
     for _, parameter in ipairs(parameters) do
         local name, value, wrong = parameter.name, given[parameter.name], nil
-        if absent(value) then
+        local left_out = absent(value)
+        if parameter.read and not left_out and (parameter.structured or type(value) == "string") then
+            value, wrong = parameter.read(value)
+            -- As it is where a list names nothing.
+            left_out = value == null and not parameter.required
+        end
+        if left_out then
             values[name] = parameter.default
             if values[name] == nil then
                 values[name] = null
@@ -312,10 +318,7 @@ local function check_arguments(given, parameters, find_unknown)
                 values[parameter.folded] = null
             end
         elseif not parameter.ignored then
-            if parameter.read and (parameter.structured or type(value) == "string") then
-                value, wrong = parameter.read(value)
-            end
-            wrong = wrong or complaint_about(parameter, value)
+            wrong = wrong or value == null and "it must not be empty" or complaint_about(parameter, value)
             if parameter.check and not wrong then
                 value, wrong = parameter.check(value, parameter.element)
             end

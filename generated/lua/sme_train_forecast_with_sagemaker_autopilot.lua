@@ -70,7 +70,7 @@ local errors = {
         mitigation = "Keep within it, or ask {{limits.owner}}, who owns the table, to change it.",
     },
     ["E-SME-326"] = {
-        message = "E-SME-326: SME_POLICY sets {{setting.name}} to {{setting.value}}: {{setting.complaint}}.",
+        message = "E-SME-326: SME_POLICY sets '{{setting.name}}' to {{setting.value}}: {{setting.complaint}}.",
         mitigation = "Ask {{setting.owner}}, who owns the table, to correct it.",
     },
     ["E-SME-327"] = {
@@ -426,7 +426,13 @@ local function check_arguments(given, parameters, find_unknown)
     end
     for _, parameter in ipairs(parameters) do
         local name, value, wrong = parameter.name, given[parameter.name], nil
-        if absent(value) then
+        local left_out = absent(value)
+        if parameter.read and not left_out and (parameter.structured or type(value) == "string") then
+            value, wrong = parameter.read(value)
+            -- As it is where a list names nothing.
+            left_out = value == null and not parameter.required
+        end
+        if left_out then
             values[name] = parameter.default
             if values[name] == nil then
                 values[name] = null
@@ -435,10 +441,7 @@ local function check_arguments(given, parameters, find_unknown)
                 values[parameter.folded] = null
             end
         elseif not parameter.ignored then
-            if parameter.read and (parameter.structured or type(value) == "string") then
-                value, wrong = parameter.read(value)
-            end
-            wrong = wrong or complaint_about(parameter, value)
+            wrong = wrong or value == null and "it must not be empty" or complaint_about(parameter, value)
             if parameter.check and not wrong then
                 value, wrong = parameter.check(value, parameter.element)
             end
@@ -599,7 +602,7 @@ local function read_path(text)
     return string.match(string.gsub(text, "^/+", ""), "^.*[^/]") or ""
 end
 
--- Names, given as a JSON array, its text or separated by commas, as the text of a JSON array.
+-- Names, given as a JSON array, its text or separated by commas, as the text of a JSON array; null for none.
 local function read_list(value)
     local cjson, form = require("cjson"), "it must be names, as a JSON array or separated by commas"
     -- No table has more columns.
@@ -618,7 +621,7 @@ local function read_list(value)
             end
             names[#names + 1] = name
         end
-        return cjson.encode(names)
+        return #names > 0 and cjson.encode(names) or null
     elseif type(value) ~= "string" then
         return nil, form
     end
@@ -663,7 +666,7 @@ local function check_elements(text, definition)
         end
         list[i] = pair and { element[1], value } or value
     end
-    return #list > 0 and cjson.encode(list) or text
+    return cjson.encode(list)
 end
 
 -- A number, its digits as a text, or a DECIMAL, which is no number to Lua.
@@ -1817,14 +1820,14 @@ known.input_table_or_view_name = {
 
 -- A limit that is misspelt would silently be none.
 results.setting = run("E-SME-327", [[
-    SELECT SETTING, COALESCE("VALUE", 'NULL'),
+    SELECT SETTING, CASE WHEN "VALUE" IS NULL THEN 'NULL' ELSE '''' || "VALUE" || '''' END,
       CASE WHEN SETTING = NEAREST
         THEN 'its value must be ' || CASE SETTING
           WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, separated by commas'
           WHEN 'max_instance_count' THEN 'a whole number from 1 on'
           WHEN 'max_runtime_seconds' THEN 'a whole number from 1 on'
           WHEN 'default_runtime_seconds' THEN 'a whole number from 1 on'
-          WHEN 'default_ttl_hours' THEN 'a whole number from 1 on'
+          WHEN 'default_ttl_hours' THEN 'a whole number from 1 to 999999'
           WHEN 'max_endpoints' THEN 'a whole number'
           WHEN 'keep_training_data' THEN 'true or false' END
         ELSE 'there is no such setting, the nearest is ' || NEAREST END,
@@ -1839,7 +1842,7 @@ results.setting = run("E-SME-327", [[
         OR SETTING = 'max_instance_count' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
         OR SETTING = 'max_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
         OR SETTING = 'default_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
-        OR SETTING = 'default_ttl_hours' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+        OR SETTING = 'default_ttl_hours' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,5}'
         OR SETTING = 'max_endpoints' AND "VALUE" NOT REGEXP_LIKE '[0-9]{1,9}'
         OR SETTING = 'keep_training_data' AND "VALUE" NOT REGEXP_LIKE 'true|false'
     ORDER BY SETTING
@@ -1897,12 +1900,13 @@ if #results.limit > 0 then
     fail("E-SME-325")
 end
 
--- How long a job may take where its caller does not say: the default, within what is allowed.
+-- How long a job may take where its caller does not say: the default, within what is allowed, and AWS allows.
 if values.max_runtime_for_automl_job_in_seconds == null then
     results.runtime = run("E-SME-327", [[
         SELECT LEAST(
           COALESCE(:limits_default_runtime_seconds, :limits_max_runtime_seconds),
-          COALESCE(:limits_max_runtime_seconds, :limits_default_runtime_seconds)
+          COALESCE(:limits_max_runtime_seconds, :limits_default_runtime_seconds),
+          2592000
         )
     ]], {
         limits_default_runtime_seconds = values["limits.default_runtime_seconds"],

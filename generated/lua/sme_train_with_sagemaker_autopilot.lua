@@ -110,7 +110,7 @@ local errors = {
         mitigation = "Keep within it, or ask {{limits.owner}}, who owns the table, to change it.",
     },
     ["E-SME-326"] = {
-        message = "E-SME-326: SME_POLICY sets {{setting.name}} to {{setting.value}}: {{setting.complaint}}.",
+        message = "E-SME-326: SME_POLICY sets '{{setting.name}}' to {{setting.value}}: {{setting.complaint}}.",
         mitigation = "Ask {{setting.owner}}, who owns the table, to correct it.",
     },
     ["E-SME-327"] = {
@@ -134,7 +134,7 @@ local errors = {
         mitigation = "Correct sample_weight_column.",
     },
     ["E-SME-344"] = {
-        message = "E-SME-344: {{table.shown}} has {{weights.rows}} rows with a value in {{target.name}}, but {{weights.missing}} of them without a weight in {{target.weight}}, {{weights.negative}} with a negative one and {{weights.zero}} with 0.",
+        message = "E-SME-344: {{rows.shown}} has {{weights_rows}} rows with a value in {{target.name}}, but {{weights_missing}} of them without a weight in {{target.weight}}, {{weights_negative}} with a negative one and {{weights_zero}} with 0.",
         mitigation = "Give each row a weight of at least 0, and some rows one above it.",
     },
     ["E-SME-345"] = {
@@ -450,7 +450,13 @@ local function check_arguments(given, parameters, find_unknown)
     end
     for _, parameter in ipairs(parameters) do
         local name, value, wrong = parameter.name, given[parameter.name], nil
-        if absent(value) then
+        local left_out = absent(value)
+        if parameter.read and not left_out and (parameter.structured or type(value) == "string") then
+            value, wrong = parameter.read(value)
+            -- As it is where a list names nothing.
+            left_out = value == null and not parameter.required
+        end
+        if left_out then
             values[name] = parameter.default
             if values[name] == nil then
                 values[name] = null
@@ -459,10 +465,7 @@ local function check_arguments(given, parameters, find_unknown)
                 values[parameter.folded] = null
             end
         elseif not parameter.ignored then
-            if parameter.read and (parameter.structured or type(value) == "string") then
-                value, wrong = parameter.read(value)
-            end
-            wrong = wrong or complaint_about(parameter, value)
+            wrong = wrong or value == null and "it must not be empty" or complaint_about(parameter, value)
             if parameter.check and not wrong then
                 value, wrong = parameter.check(value, parameter.element)
             end
@@ -658,7 +661,7 @@ local function read_number(value)
     return digits and tonumber(digits)
 end
 
--- Names, given as a JSON array, its text or separated by commas, as the text of a JSON array.
+-- Names, given as a JSON array, its text or separated by commas, as the text of a JSON array; null for none.
 local function read_list(value)
     local cjson, form = require("cjson"), "it must be names, as a JSON array or separated by commas"
     -- No table has more columns.
@@ -677,7 +680,7 @@ local function read_list(value)
             end
             names[#names + 1] = name
         end
-        return cjson.encode(names)
+        return #names > 0 and cjson.encode(names) or null
     elseif type(value) ~= "string" then
         return nil, form
     end
@@ -722,7 +725,7 @@ local function check_elements(text, definition)
         end
         list[i] = pair and { element[1], value } or value
     end
-    return #list > 0 and cjson.encode(list) or text
+    return cjson.encode(list)
 end
 
 -- A number, its digits as a text, with a point or an exponent, or a DECIMAL, which is no number to Lua.
@@ -1355,6 +1358,36 @@ local function look_at_data(given, fails)
             required = required,
             classes = table.concat(told, ", ") .. (#largest > 5 and ", and others" or ""),
         }, "classes", required)
+    end
+end
+
+-- Refuses weights that Autopilot would leave rows out for, and not say so. Without a column of weights there
+-- is nothing to look at.
+local function look_at_weights(given, fails)
+    if given.weight == null then
+        return
+    end
+    local binds = { source = given.source, target = quote(given.target), weight = quote(given.weight) }
+    local statement = [[
+        SELECT COUNT(*), COUNT(*) - COUNT(::weight), COUNT(CASE WHEN ::weight < 0 THEN 1 END),
+          COUNT(CASE WHEN ::weight = 0 THEN 1 END)
+        FROM ::source
+        WHERE ::target IS NOT NULL
+    ]]
+    local found = given.query ~= null and read_rows(fails.query, statement, binds, given.view)
+        or read_rows(fails.unreadable, statement, binds, given.view)
+    local counts = {}
+    for i = 1, 4 do
+        counts[i] = tonumber(tostring(found[1][i]))
+    end
+    local rows, missing, negative, zero = counts[1], counts[2], counts[3], counts[4]
+    if missing > 0 or negative > 0 or zero == rows then
+        refuse(fails.wrong, {
+            weights_rows = rows,
+            weights_missing = missing,
+            weights_negative = negative,
+            weights_zero = zero,
+        }, "weights", "at least 0")
     end
 end
 
@@ -2070,14 +2103,14 @@ known.input_table_or_view_name = {
 
 -- A limit that is misspelt would silently be none.
 results.setting = run("E-SME-327", [[
-    SELECT SETTING, COALESCE("VALUE", 'NULL'),
+    SELECT SETTING, CASE WHEN "VALUE" IS NULL THEN 'NULL' ELSE '''' || "VALUE" || '''' END,
       CASE WHEN SETTING = NEAREST
         THEN 'its value must be ' || CASE SETTING
           WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, separated by commas'
           WHEN 'max_instance_count' THEN 'a whole number from 1 on'
           WHEN 'max_runtime_seconds' THEN 'a whole number from 1 on'
           WHEN 'default_runtime_seconds' THEN 'a whole number from 1 on'
-          WHEN 'default_ttl_hours' THEN 'a whole number from 1 on'
+          WHEN 'default_ttl_hours' THEN 'a whole number from 1 to 999999'
           WHEN 'max_endpoints' THEN 'a whole number'
           WHEN 'keep_training_data' THEN 'true or false' END
         ELSE 'there is no such setting, the nearest is ' || NEAREST END,
@@ -2092,7 +2125,7 @@ results.setting = run("E-SME-327", [[
         OR SETTING = 'max_instance_count' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
         OR SETTING = 'max_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
         OR SETTING = 'default_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
-        OR SETTING = 'default_ttl_hours' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
+        OR SETTING = 'default_ttl_hours' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,5}'
         OR SETTING = 'max_endpoints' AND "VALUE" NOT REGEXP_LIKE '[0-9]{1,9}'
         OR SETTING = 'keep_training_data' AND "VALUE" NOT REGEXP_LIKE 'true|false'
     ORDER BY SETTING
@@ -2150,12 +2183,13 @@ if #results.limit > 0 then
     fail("E-SME-325")
 end
 
--- How long a job may take where its caller does not say: the default, within what is allowed.
+-- How long a job may take where its caller does not say: the default, within what is allowed, and AWS allows.
 if values.max_runtime_for_automl_job_in_seconds == null then
     results.runtime = run("E-SME-327", [[
         SELECT LEAST(
           COALESCE(:limits_default_runtime_seconds, :limits_max_runtime_seconds),
-          COALESCE(:limits_max_runtime_seconds, :limits_default_runtime_seconds)
+          COALESCE(:limits_max_runtime_seconds, :limits_default_runtime_seconds),
+          2592000
         )
     ]], {
         limits_default_runtime_seconds = values["limits.default_runtime_seconds"],
@@ -2302,30 +2336,14 @@ look_at_data({
 })
 
 -- Autopilot would leave such rows out, or learn nothing, and not say so.
-values["weights.rows"] = null
-values["weights.missing"] = null
-values["weights.negative"] = null
-values["weights.zero"] = null
 if values.sample_weight_column ~= null then
-    results.weights = run("E-SME-146", [[
-        SELECT COUNT(*), COUNT(*) - COUNT(::target_weight), COUNT(CASE WHEN ::target_weight < 0 THEN 1 END),
-          COUNT(CASE WHEN ::target_weight = 0 THEN 1 END)
-        FROM ::table_schema.::table_name
-        WHERE ::target_name IS NOT NULL
-        HAVING COUNT(*) > COUNT(::target_weight) OR MIN(::target_weight) < 0 OR MAX(::target_weight) = 0
-    ]], {
-        target_weight = quote(values["target.weight"]),
-        table_schema = quote(values["table.schema"]),
-        table_name = quote(values["table.name"]),
-        target_name = quote(values["target.name"]),
-    })
-    if #results.weights > 0 then
-        values["weights.rows"] = results.weights[1][1]
-        values["weights.missing"] = results.weights[1][2]
-        values["weights.negative"] = results.weights[1][3]
-        values["weights.zero"] = results.weights[1][4]
-        fail("E-SME-344")
-    end
+    look_at_weights({
+        target = values["target.name"],
+        weight = values["target.weight"],
+        source = values["rows.source"],
+        view = values["database.view"],
+        query = values.source_query,
+    }, { query = "E-SME-22", unreadable = "E-SME-146", wrong = "E-SME-344" })
 end
 
 values["validation.view"] = null

@@ -65,6 +65,12 @@ export function besideTrainingData(path: string): string {
   return path.replace(/\/data\/([^/]+\/)$/, "/validation/$1");
 }
 
+/** The key of the same run's types of columns; undefined for a folder of other training data. */
+export function featureTypesBeside(path: string): string | undefined {
+  const [, job, run] = /^(.*)\/data\/([^/]+)\/$/.exec(path) ?? [];
+  return job === undefined ? undefined : `${job}/feature-types/${run}.json`;
+}
+
 /**
  * EXPORT writes to the connection's address while SageMaker reads s3_bucket_uri: both must be the same place.
  */

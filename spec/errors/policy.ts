@@ -7,7 +7,7 @@ export const policyErrors = {
     mitigation: "Keep within it, or ask {{limits_owner}}, who owns the table, to change it.",
   },
   "E-SME-326": {
-    message: "SME_POLICY sets {{setting_name}} to {{setting_value}}: {{setting_complaint}}.",
+    message: "SME_POLICY sets '{{setting_name}}' to {{setting_value}}: {{setting_complaint}}.",
     mitigation: "Ask {{setting_owner}}, who owns the table, to correct it.",
   },
   "E-SME-327": {

@@ -20,7 +20,7 @@ export const trainingErrors = {
   },
   "E-SME-344": {
     message:
-      "{{table_shown}} has {{weights_rows}} rows with a value in {{target_name}}, but {{weights_missing}} of them without a weight in {{target_weight}}, {{weights_negative}} with a negative one and {{weights_zero}} with 0.",
+      "{{rows_shown}} has {{weights_rows}} rows with a value in {{target_name}}, but {{weights_missing}} of them without a weight in {{target_weight}}, {{weights_negative}} with a negative one and {{weights_zero}} with 0.",
     mitigation: "Give each row a weight of at least 0, and some rows one above it.",
   },
   "E-SME-345": {

@@ -27,7 +27,7 @@ Nothing is left behind: one byte is written to the bucket and deleted.`,
     { ...targetStep, when: "table.schema", finds: "columns" },
     { ...rowsStep, when: "target.name", finds: "rows" },
     { ...lookStep, when: "rows.source", finds: "rows" },
-    { ...weightsStep, when: "target.weight", finds: "weights" },
+    { ...weightsStep, when: "rows.source", finds: "weights" },
     partial("survey", {
       partial: "survey-data",
       when: "rows.source",

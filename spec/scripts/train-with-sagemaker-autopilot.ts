@@ -146,18 +146,19 @@ export const lookStep = partial("look", {
   },
 });
 
-export const weightsStep = sql("weights", {
+export const weightsStep = partial("weights", {
   why: "Autopilot would leave such rows out, or learn nothing, and not say so.",
   when: "sample_weight_column",
-  statement: `
-    SELECT COUNT(*), COUNT(*) - COUNT(::target.weight), COUNT(CASE WHEN ::target.weight < 0 THEN 1 END),
-      COUNT(CASE WHEN ::target.weight = 0 THEN 1 END)
-    FROM ::table.schema.::table.name
-    WHERE ::target.name IS NOT NULL
-    HAVING COUNT(*) > COUNT(::target.weight) OR MIN(::target.weight) < 0 OR MAX(::target.weight) = 0`,
-  fails: "E-SME-146",
-  row: ["rows", "missing", "negative", "zero"],
-  occupied: "E-SME-344",
+  partial: "look-at-weights",
+  takes: {
+    target: "target.name",
+    weight: "target.weight",
+    source: "rows.source",
+    view: "database.view",
+    query: "source_query",
+  },
+  gives: [],
+  fails: { query: "E-SME-22", unreadable: "E-SME-146", wrong: "E-SME-344" },
 });
 
 export default defineScript({

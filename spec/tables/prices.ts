@@ -1,9 +1,10 @@
 import { defineTable } from "../model.ts";
 
 /**
- * Of real-time inference, on demand, without storage and data, with the day on which somebody published to have
- * read it from AWS: from the Price List API as usage type `USE1-Host:<type>`, ml.c5.xlarge from the worked
- * example on AWS' page of prices. Types whose public lists contradict each other, or have no day, are not here.
+ * Of real-time inference, on demand, without storage and data, with the day on which somebody published to
+ * have read it from AWS: from the Price List API as usage type `USE1-Host:<type>`, ml.c5.xlarge from the
+ * worked example on AWS' page of prices. Types whose public lists contradict each other, or have no day, are
+ * not here.
  */
 const northVirginia = [
   { INSTANCE_TYPE: "ml.c5.xlarge", USD_PER_HOUR: 0.204, AS_OF: "2026-10-06" },

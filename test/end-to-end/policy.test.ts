@@ -72,19 +72,26 @@ async function tagsOf(user: UserOfSandbox, ResourceArn?: string): Promise<Record
 
 test("what is no setting, or no value of one, is named and not overlooked", async ({ user }) => {
   for (const [name, value, said] of [
-    ["max_endpoint", "2", "max_endpoint to 2: there is no such setting, the nearest is max_endpoints"],
-    ["MAX_ENDPOINTS", "2", "MAX_ENDPOINTS to 2: there is no such setting, the nearest is "],
-    ["max_endpoints", "two", "max_endpoints to two: its value must be a whole number"],
-    ["max_endpoints", "", "max_endpoints to NULL: its value must be a whole number"],
-    ["max_runtime_seconds", "0", "max_runtime_seconds to 0: its value must be a whole number from 1 on"],
-    ["max_runtime_seconds", "1h", "max_runtime_seconds to 1h: its value must be a whole number from 1 on"],
-    ["allowed_instance_types", "m5.large", "m5.large: its value must be instance types such as ml.m5.large"],
-    ["keep_training_data", "no", "keep_training_data to no: its value must be true or false"],
+    ["max_endpoint", "2", "to '2': there is no such setting, the nearest is max_endpoints"],
+    ["MAX_ENDPOINTS", "2", "to '2': there is no such setting, the nearest is "],
+    ["max_endpoints", "two", "to 'two': its value must be a whole number"],
+    ["max_endpoints", "", "to NULL: its value must be a whole number"],
+    ["max_runtime_seconds", "0", "to '0': its value must be a whole number from 1 on"],
+    ["max_runtime_seconds", "1h", "to '1h': its value must be a whole number from 1 on"],
+    [
+      "allowed_instance_types",
+      "m5.large",
+      "to 'm5.large': its value must be instance types such as ml.m5.large",
+    ],
+    ["max_runtime_seconds ", "3600", "there is no such setting, the nearest is max_runtime_seconds. "],
+    ["max_runtime_seconds", " 3600", "to ' 3600': its value must be a whole number from 1 on"],
+    ["default_ttl_hours", "1000000", "to '1000000': its value must be a whole number from 1 to 999999"],
+    ["keep_training_data", "no", "to 'no': its value must be true or false"],
   ] as const) {
     await limit(user, { [name]: value });
     user.takeRequests();
     const refusal = await user.refusal(training());
-    assert.match(refusal, `E-SME-326: SME_POLICY sets ${name} to`);
+    assert.match(refusal, `E-SME-326: SME_POLICY sets '${name}' to`);
     assert.match(refusal, said);
     assert.match(refusal, "Ask SYS, who owns the table, to correct it. Nothing was changed.");
     assert.equal(user.takeRequests(), []);
@@ -130,6 +137,15 @@ test("a job that may take too long is refused, one without a limit gets the defa
     [[900]],
   );
   await user.waitForJob("Limited");
+});
+
+test("a default beyond what AWS takes is what AWS takes", async ({ user }) => {
+  await limit(user, { default_runtime_seconds: "999999999" });
+  await user.run(training({ job_name: "Longest" }));
+  const job = await user.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "Longest" }));
+  const limits = job.AutoMLProblemTypeConfig?.TabularJobConfig?.CompletionCriteria;
+  assert.is(limits?.MaxAutoMLJobRuntimeInSeconds, 2_592_000);
+  await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'Longest'");
 });
 
 test("training data are kept only where the policy lets them", async ({ user }) => {

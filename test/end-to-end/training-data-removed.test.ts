@@ -63,14 +63,19 @@ const removedAt = async (user: UserOfSandbox, job: string) =>
   ).TRAINING_DATA_REMOVED_AT;
 
 test("go with the first polling after the job's end, and nothing else goes", async ({ user }) => {
-  await user.run(trainingCall({ ...common, job_name: "gone", keep_training_data: false }));
+  const feature_types = { X: "numeric" };
+  await user.run(trainingCall({ ...common, job_name: "gone", keep_training_data: false, feature_types }));
   await user.run(trainingCall({ ...common, job_name: "kept" }));
   const folder = await user.trainingFolder("gone");
   assert.is((await user.objects(folder)).length, 4);
   await user.s3.send(new PutObjectCommand({ Bucket: "sandbox-bucket", Key: `${folder}mine.txt`, Body: "a" }));
   await end(user, "gone");
   await end(user, "kept");
-  const before = (await user.objects("kept/")).filter((key) => !key.startsWith(`${folder}part-`));
+  const types = `${folder.replace("/data/", "/feature-types/").slice(0, -1)}.json`;
+  assert.ok((await user.objects("kept/")).includes(types));
+  const before = (await user.objects("kept/")).filter(
+    (key) => !key.startsWith(`${folder}part-`) && key !== types,
+  );
   assert.match(String(await poll(user, "GONE")), /^(Stopped|Completed)$/);
   assert.match(String(await poll(user, "kept")), /^(Stopped|Completed)$/);
   assert.equal(await user.objects("kept/"), before);

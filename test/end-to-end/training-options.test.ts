@@ -99,6 +99,11 @@ for (const [what, changed, expected] of [
     /^E-SME-344: DATA\.SALES has 600 rows with a value in Y, but 9 of them without a weight in NO_W, 0 with a neg/,
   ],
   [
+    "missing weights in the rows that are exported",
+    { ...ensembling, sample_weight_column: "NO_W", sample_rows: 599 },
+    /^E-SME-344: DATA\.SALES \(sampled\) has 599 rows with a value in Y, but [89] of them without a weight in NO_W, /,
+  ],
+  [
     "negative weights",
     { ...ensembling, sample_weight_column: "BAD_W" },
     /^E-SME-344: .* 0 of them without a weight in BAD_W, 599 with a negative one and 1 with 0\. /,

@@ -6,6 +6,7 @@ local collect, fold_list = require("collect"), require("fold_list")
 local identifiers, names_of = require("identifiers"), require("names_of")
 local create_prediction_function = require("create_prediction_function")
 local export_to_s3, look_at_data = require("export_to_s3"), require("look_at_data")
+local look_at_weights = require("look_at_weights")
 local exported, read_rows, row_hash = require("exported"), require("read_rows"), require("row_hash")
 local add_findings, attempt, findings = require("add_findings"), require("attempt"), require("findings")
 local data_limits, refuse, undo = require("data_limits"), require("refuse"), require("undo")
@@ -333,6 +334,22 @@ tests["data that Autopilot would refuse are refused"] = function()
     equal(failure_of((look({}, { { 500, 7, 0, 0, null, 0 } }))), "features: 1 0 .")
     equal(failure_of((look({}, { error_message = "no [line 1, column 2]" }))), "unreadable: no. .")
     equal(failure_of((look({ query = "SELECT" }, { error_message = "no" }))), "query: no. .")
+end
+
+tests["weights are looked at in the rows that are exported"] = function()
+    local given = { weight = "W", target = "Y", source = "(some)", view = "V", query = null }
+    local fails = failures({ unreadable = "{{cause}}", wrong = "{{weights_rows}} {{weights_missing}} "
+        .. "{{weights_negative}} {{weights_zero}}" })
+    local asked = answers({ { 9, 0, 0, 8 } })
+    look_at_weights(given, fails)
+    equal(asked[1].binds, { source = "(some)", target = '"Y"', weight = '"W"' })
+    for _, wrong in ipairs({ { 9, 1, 0, 0 }, { 9, 0, 1, 0 }, { 9, 0, 0, 9 } }) do
+        answers({ wrong })
+        equal(failure_of(look_at_weights, given, fails), "wrong: " .. table.concat(wrong, " ") .. " .")
+    end
+    given.weight = null
+    equal(#answers(), 0)
+    look_at_weights(given, fails)
 end
 
 local function findings_of(action)
