@@ -181,7 +181,7 @@ test("a client that is killed leaves an endpoint, which the next deployment of t
 /** The state in which a killed client leaves AWS once the endpoint is in service. */
 async function leaveOrphan(user: UserOfSandbox, endpoint: string): Promise<void> {
   await user.rows(`SELECT ML.SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF('job', '${endpoint}', 'ml.m5.large', 1, 'AWS_CONNECTION',
-    'eu-central-1', 1, NULL, NULL, '00112233445a', 'P', 'Y', '["X","Y"]', '["DECIMAL(18,0)","DECIMAL(18,0)"]')`);
+    'eu-central-1', 1, NULL, NULL, '00112233445a', 'P', 'Y', '["X","Y"]', '["DECIMAL(18,0)","DECIMAL(18,0)"]', NULL)`);
 }
 
 test("an endpoint that no connection knows is taken over by its job, if it has the size that is asked for", async ({
