@@ -16,7 +16,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { connection, region } = context;
   const { endpoint_name, instance_count, instance_type, job_name } = parameters;
   const job = await describeJob(context, job_name, parameters);
-  const { candidate, problemType, roleArn } = deployableJob(job, job_name);
+  const { candidate, candidateName, problemType, roleArn } = await deployableJob(context, job, job_name);
   const account = accountOf(job.AutoMLJobArn);
   checkNotElsewhere(context, endpoint_name, { region, account });
 
@@ -55,7 +55,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     problem_type: problemType,
     connection_address: connectionAddress,
     deployment_literal: deployment === undefined ? null : deploymentLiteral(deployment),
-    candidate_name: job.BestCandidate?.CandidateName ?? null,
+    candidate_name: candidateName,
     token,
   };
 };

@@ -6,8 +6,9 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../../spec/errors.ts";
 import { didYouMean } from "../../nearest-name.ts";
-import { type AutopilotJob, describeJob, mostCandidates } from "../autopilot-job.ts";
+import { type AutopilotJob, describeJob, hasEnded, mostCandidates } from "../autopilot-job.ts";
 import type { HandlerContext } from "../context.ts";
+import { bestFinished } from "../deployable-job.ts";
 import { ofJob } from "../looking/explain-refusals.ts";
 import { noReport } from "./no-report.ts";
 import { parseReport } from "./parse-report.ts";
@@ -41,18 +42,27 @@ export async function readReport(
   const candidate = await findCandidate(context, job, jobName, candidateName);
   const prefix = candidate?.CandidateProperties?.CandidateArtifactLocations?.[kind.location];
   const file = prefix === undefined ? undefined : await fetchReport(context, prefix, kind);
-  if (file === undefined) throw noReport(job, jobName, candidate?.CandidateName, kind, prefix);
+  if (file === undefined) {
+    const best = job.BestCandidate ?? candidate;
+    const judged = best === undefined ? job : { ...job, BestCandidate: best as AutoMLCandidate };
+    throw noReport(judged, jobName, candidate?.CandidateName, kind, prefix);
+  }
   return { kind, address: file.address, content: parseReport(file.content, kind, file.address) };
 }
 
 /** Undefined where a job has no best one yet. */
 export async function findCandidate(
-  { sagemaker }: HandlerContext,
-  { AutoMLJobName, BestCandidate: best }: AutopilotJob,
+  context: HandlerContext,
+  described: AutopilotJob,
   jobName: string,
   candidateName: string | null,
-): Promise<AutoMLCandidate | undefined> {
+): Promise<Partial<AutoMLCandidate> | undefined> {
+  const { AutoMLJobName, BestCandidate: best } = described;
+  if (candidateName === null && best === undefined && hasEnded(described)) {
+    return bestFinished(context, described, jobName);
+  }
   if (candidateName === null || candidateName === best?.CandidateName) return best;
+  const { sagemaker } = context;
   const job = { AutoMLJobName: AutoMLJobName ?? jobName };
   // AWS refuses to look for what can be no name.
   if (/^[a-z\d](?:-*[a-z\d])*$/i.test(candidateName)) {

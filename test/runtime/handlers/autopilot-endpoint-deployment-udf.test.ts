@@ -42,6 +42,7 @@ function answers(endpoint: object, changed: object = {}) {
   let isCreated = false;
   return {
     DescribeAutoMLJobV2: { body: job },
+    ListCandidatesForAutoMLJob: { body: { Candidates: [] } },
     DescribeEndpoint: () => (isCreated ? { body: { EndpointName: "rings", ...endpoint } } : missing),
     CreateModel: made,
     CreateEndpointConfig: made,
@@ -158,6 +159,42 @@ test("an unfinished job is refused with its status and AWS' reason", async () =>
     error.message,
     /^E-SME-75: Job ida has no model to deploy: it is Failed \(Too few rows\), and no candidate was finished before\./,
   );
+  assert.equal(aws.operations(), ["DescribeAutoMLJobV2", "ListCandidatesForAutoMLJob"]);
+});
+
+test("of a job that ran out of its time AWS may name no best candidate: the best finished one is deployed", async () => {
+  const { BestCandidate: _, ...withoutBest } = job;
+  const candidate = (name: string, Value: number, more: object = {}) => ({
+    CandidateName: name,
+    CandidateStatus: "Completed",
+    FinalAutoMLJobObjectiveMetric: { MetricName: "MSE", Type: "Minimize", Value },
+    InferenceContainers: [{ Image: name, ModelDataUrl: "s3://b/m" }],
+    ...more,
+  });
+  const pages = [
+    [candidate("poor", 3), candidate("stopped", 0.5, { CandidateStatus: "Stopped" })],
+    [candidate("bare", 0.6, { InferenceContainers: [] }), candidate("good", 1)],
+  ];
+  const asked = (AutoMLJobStatus: string) =>
+    askHandler(
+      handle,
+      parameters,
+      answers(inService, {
+        DescribeAutoMLJobV2: { body: { ...withoutBest, AutoMLJobStatus } },
+        ListCandidatesForAutoMLJob: ({ input }: AwsRequest) =>
+          input.NextToken === undefined
+            ? { body: { Candidates: pages[0], NextToken: "2" } }
+            : { body: { Candidates: pages[1] } },
+      }),
+    );
+  for (const status of ["Completed", "Stopped", "Failed"]) {
+    const { aws, row } = await asked(status);
+    assert.is(row?.candidate_name, "good", status);
+    const [model] = aws.requests.filter(({ operation }) => operation === "CreateModel");
+    assert.match(JSON.stringify(model?.input), /"Image":"good"/);
+  }
+  const { aws, error } = await asked("Stopping");
+  assert.match(error.message, /^E-SME-75: Job ida has no model to deploy: it is Stopping\. /);
   assert.equal(aws.operations(), ["DescribeAutoMLJobV2"]);
 });
 

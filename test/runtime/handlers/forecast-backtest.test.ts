@@ -32,9 +32,10 @@ const forecasts =
   "item_id,SHOP,timestamp,target_value,backtestwindow_start_time,backtestwindow_end_time,p10,mean\n" +
   '"a, b",x,2024-01-02,,2024-01-01 00:00:00,2024-01-02,1.5,2\n';
 
-const ask = (body: string, described: object = job, files = ["part-0000.csv"]) =>
+const ask = (body: string, described: object = job, files = ["part-0000.csv"], candidates: object[] = []) =>
   askHandler(handle, asked, {
     DescribeAutoMLJobV2: { body: described },
+    ListCandidatesForAutoMLJob: { body: { Candidates: candidates } },
     ListObjectsV2: listing(files.map((name) => `${folder}/${name}`)),
     GetObject: { body },
   });
@@ -52,6 +53,17 @@ test("has a row for each quantile, with what is not known as NULL", async () => 
     { ...row, quantile: "p10", value: 1.5 },
     { ...row, quantile: "mean", value: 2 },
   ]);
+});
+
+test("is the best finished candidate's where AWS names none of a job that ran out of its time", async () => {
+  const { BestCandidate, ...withoutBest } = job;
+  const candidate = {
+    ...BestCandidate,
+    CandidateStatus: "Completed",
+    InferenceContainers: [{ Image: "image", ModelDataUrl: "s3://b/m" }],
+  };
+  const { row: found } = await ask(forecasts, withoutBest, ["part-0000.csv"], [candidate]);
+  assert.is((found as unknown as object[]).length, 2);
 });
 
 for (const [what, body, described, files, expected] of [
