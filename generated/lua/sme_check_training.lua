@@ -693,6 +693,7 @@ local function check_elements(text, definition)
     if definition.most and #list > definition.most then
         return nil, "it must not have more than " .. definition.most .. " elements"
     end
+    local found = {}
     for i, element in ipairs(list) do
         local pair = type(element) == "table"
         local word = pair and element[2] or element
@@ -704,6 +705,10 @@ local function check_elements(text, definition)
             local of = pair and " of '" .. shown(element[1]) .. "'" or ""
             return nil, "its element '" .. shown(word) .. "'" .. of .. " is wrong, " .. wrong
         end
+        if not pair and found[value] then
+            return nil, "its element '" .. shown(word) .. "' stands there twice"
+        end
+        found[value] = true
         list[i] = pair and { element[1], value } or value
     end
     return cjson.encode(list)

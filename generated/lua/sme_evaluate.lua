@@ -37,6 +37,10 @@ local errors = {
         message = "E-SME-399: The query lacks {{missing}}; it has {{columns}}.{{suggestion}}",
         mitigation = "Add the column: the query must have all that function {{function_name}} takes, and the target.",
     },
+    ["E-SME-422"] = {
+        message = "E-SME-422: Function {{endpoint_name}} forecasts time series from whole histories, so it cannot be asked about single rows.",
+        mitigation = "SME_FORECAST_BACKTEST has what a candidate of its job forecast beside what happened, which SME_REGRESSION_METRICS measures.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -513,6 +517,9 @@ local function stated_deployment(given, fails)
     if not read or not (stated.deployment and stated.target and stated.columns) then
         fail(fails.damaged, { cause = "its text does not say which deployment made it" })
     end
+    if stated.forecast then
+        fail(fails.forecast, { endpoint_name = stated.endpoint_name })
+    end
     local columns = {}
     for i, column in ipairs(stated.columns) do
         columns[i] = column.name
@@ -754,8 +761,12 @@ results["function"] = run("E-SME-395", [[
     SELECT SCRIPT_SCHEMA, SCRIPT_NAME, SCRIPT_TEXT
     FROM SYS.EXA_ALL_SCRIPTS
     WHERE SCRIPT_SCHEMA IN (:schema_name, :schema_name_folded)
-      AND SCRIPT_NAME IN (:function_name, :function_name_scalar, :function_name_folded || '_SCALAR')
-      AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+      AND (
+        SCRIPT_NAME IN (:function_name, :function_name_scalar, :function_name_folded || '_SCALAR')
+          AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+        OR SCRIPT_NAME IN (:function_name, :function_name_folded)
+          AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%'
+      )
     ORDER BY CASE WHEN SCRIPT_NAME = :function_name_scalar THEN 1 ELSE 2 END,
       CASE WHEN SCRIPT_SCHEMA = :schema_name_folded THEN 1 ELSE 2 END
     LIMIT 1
@@ -774,7 +785,7 @@ values["function.name"] = results["function"][1][2]
 values["function.text"] = results["function"][1][3]
 
 -- The function says which deployment made it.
-results.stated = stated_deployment({ text = values["function.text"] }, { damaged = "E-SME-395" })
+results.stated = stated_deployment({ text = values["function.text"] }, { damaged = "E-SME-395", forecast = "E-SME-422" })
 values["stated.job_name"] = results.stated.job_name
 values["stated.endpoint_name"] = results.stated.endpoint_name
 values["stated.deployment"] = results.stated.deployment

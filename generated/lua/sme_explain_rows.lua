@@ -49,6 +49,10 @@ local errors = {
         message = "E-SME-413: A row of the query could not be predicted by {{function}}: {{cause}}",
         mitigation = "Leave the row out, or ask the function itself with it.",
     },
+    ["E-SME-422"] = {
+        message = "E-SME-422: Function {{endpoint_name}} forecasts time series from whole histories, so it cannot be asked about single rows.",
+        mitigation = "SME_FORECAST_BACKTEST has what a candidate of its job forecast beside what happened, which SME_REGRESSION_METRICS measures.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -540,6 +544,9 @@ local function stated_deployment(given, fails)
     if not read or not (stated.deployment and stated.target and stated.columns) then
         fail(fails.damaged, { cause = "its text does not say which deployment made it" })
     end
+    if stated.forecast then
+        fail(fails.forecast, { endpoint_name = stated.endpoint_name })
+    end
     local columns = {}
     for i, column in ipairs(stated.columns) do
         columns[i] = column.name
@@ -777,15 +784,18 @@ values["named.name_folded"] = results.named.name_folded
 
 -- The function for one row at a time lets the row's number stand beside the prediction.
 results.found = run("E-SME-408", [[
-    SELECT SCRIPT_SCHEMA, SCRIPT_NAME, SCRIPT_TEXT
-    FROM SYS.EXA_ALL_SCRIPTS
-    WHERE (:named_schema IS NULL OR SCRIPT_SCHEMA IN (:named_schema, :named_schema_folded))
-      AND SCRIPT_NAME IN (:named_name, :named_name_folded,
-        :named_name || '_SCALAR', :named_name_folded || '_SCALAR')
-      AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
-    ORDER BY CASE WHEN SCRIPT_NAME IN (:named_name_folded, :named_name_folded || '_SCALAR') THEN 1 ELSE 2 END,
-      CASE WHEN SCRIPT_SCHEMA = :named_schema_folded THEN 1 ELSE 2 END
-    LIMIT 1
+            SELECT SCRIPT_SCHEMA, SCRIPT_NAME, SCRIPT_TEXT
+            FROM SYS.EXA_ALL_SCRIPTS
+            WHERE (:named_schema IS NULL OR SCRIPT_SCHEMA IN (:named_schema, :named_schema_folded))
+              AND SCRIPT_NAME IN (:named_name, :named_name_folded,
+                :named_name || '_SCALAR', :named_name_folded || '_SCALAR')
+              AND (
+      SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+      OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%'
+    )
+            ORDER BY CASE WHEN SCRIPT_NAME IN (:named_name_folded, :named_name_folded || '_SCALAR') THEN 1 ELSE 2 END,
+              CASE WHEN SCRIPT_SCHEMA = :named_schema_folded THEN 1 ELSE 2 END
+            LIMIT 1
 ]], {
     named_schema = values["named.schema"],
     named_schema_folded = values["named.schema_folded"],
@@ -802,9 +812,12 @@ values["found.text"] = results.found[1][3]
 values["other.schema"] = null
 if values["named.schema"] == null then
     results.other = run("E-SME-408", [[
-        SELECT SCRIPT_SCHEMA
-        FROM SYS.EXA_ALL_SCRIPTS
-        WHERE SCRIPT_NAME = :found_name AND SCRIPT_SCHEMA <> :found_schema AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+                SELECT SCRIPT_SCHEMA
+                FROM SYS.EXA_ALL_SCRIPTS
+                WHERE SCRIPT_NAME = :found_name AND SCRIPT_SCHEMA <> :found_schema AND (
+          SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+          OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%'
+        )
     ]], { found_name = values["found.name"], found_schema = values["found.schema"] })
     if #results.other > 0 then
         values["other.schema"] = results.other[1][1]
@@ -813,7 +826,7 @@ if values["named.schema"] == null then
 end
 
 -- The function says which deployment made it.
-results.stated = stated_deployment({ text = values["found.text"] }, { damaged = "E-SME-408" })
+results.stated = stated_deployment({ text = values["found.text"] }, { damaged = "E-SME-408", forecast = "E-SME-422" })
 values["stated.job_name"] = results.stated.job_name
 values["stated.deployment"] = results.stated.deployment
 values["stated.columns"] = results.stated.columns

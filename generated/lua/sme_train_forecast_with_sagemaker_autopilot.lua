@@ -653,6 +653,7 @@ local function check_elements(text, definition)
     if definition.most and #list > definition.most then
         return nil, "it must not have more than " .. definition.most .. " elements"
     end
+    local found = {}
     for i, element in ipairs(list) do
         local pair = type(element) == "table"
         local word = pair and element[2] or element
@@ -664,6 +665,10 @@ local function check_elements(text, definition)
             local of = pair and " of '" .. shown(element[1]) .. "'" or ""
             return nil, "its element '" .. shown(word) .. "'" .. of .. " is wrong, " .. wrong
         end
+        if not pair and found[value] then
+            return nil, "its element '" .. shown(word) .. "' stands there twice"
+        end
+        found[value] = true
         list[i] = pair and { element[1], value } or value
     end
     return cjson.encode(list)
@@ -926,15 +931,18 @@ local function exported(name, column_type)
 end
 
 -- What AWS takes for {"UNITS": {"middlefill": "zero", "backfill": 2}}, and the target's own methods; or the
--- column and what is wrong with it. find gives the column that a name means, and its type.
+-- column and what is wrong with it. find gives the column that a name means, its type, and why it is not
+-- filled.
 local function read_fillings(object, target, find)
     local allowed = { zero = true, mean = true, median = true, min = true, max = true }
     local methods = { middlefill = true, backfill = true, futurefill = true }
     local fillings = {}
     for name, given in pairs(object) do
-        local column, column_type = find(name)
+        local column, column_type, refused = find(name)
         if not column then
             return nil, name, "there is no such column"
+        elseif refused then
+            return nil, column, refused
         elseif type(given) ~= "table" or next(given) == nil then
             return nil, column, "it must be an object of middlefill, backfill and futurefill"
         elseif not (string.find(column_type, "^DECIMAL") or string.find(column_type, "^DOUBLE")) then
@@ -948,13 +956,13 @@ local function read_fillings(object, target, find)
                 return nil, column, tostring(method) .. " is none of middlefill, backfill and futurefill"
             elseif method == "futurefill" and column == target then
                 return nil, column, "what comes after the target is forecast, so it has no futurefill"
-            elseif type(logic) == "number" and logic == math.floor(logic) then
+            elseif type(logic) == "number" and logic == math.floor(logic) and math.abs(logic) <= 2 ^ 53 then
                 fillings[column][method] = "value"
                 fillings[column][method .. "_value"] = string.format("%d", logic)
             elseif allowed[logic] or logic == "nan" and column == target then
                 fillings[column][method] = logic
             else
-                return nil, column, method .. " cannot be " .. tostring(logic)
+                return nil, column, method .. " cannot be " .. (logic == null and "null" or shown(logic))
             end
         end
     end
@@ -1058,10 +1066,14 @@ local function forecast_columns(given, fails)
     local spelled, step, wrong = read_frequency(given.frequency, quote(timestamp))
     if not spelled then
         fail(fails.frequency, { value = given.frequency, complaint = wrong })
+    elseif types[timestamp] == "DATE" and string.find(spelled, "[nH]$") then
+        local dated = shown(timestamp) .. " is a DATE, which has no time of the day"
+        fail(fails.frequency, { value = given.frequency, complaint = dated })
     end
     local function find_filled(name)
         local column = find((unquote(name)), fold({ name })[1])
-        return column, types[column]
+        local role = column ~= target and roles[column]
+        return column, types[column], role and "it is in " .. role .. ", so nothing is learned from it" or nil
     end
     local fillings, column, complaint = {}, nil, nil
     if given.filling ~= null then
@@ -1105,7 +1117,7 @@ local function forecast_columns(given, fails)
         item = item,
         groups = #groups > 0 and cjson.encode(groups) or null,
         frequency = spelled,
-        filling = given.filling ~= null and cjson.encode(fillings) or null,
+        filling = next(fillings) and cjson.encode(fillings) or null,
         column_names = cjson.encode(names),
         exported_names = cjson.encode(names),
         column_types = cjson.encode(column_types),

@@ -38,6 +38,10 @@ export interface ForecastShape {
   quantiles: readonly string[];
   /** Whether the model adds up, or the like, several rows of one time. */
   aggregates: boolean;
+  /** How far apart the steps are, as the job was told. */
+  frequency?: string;
+  /** Whether the job was told what stands for missing values of the target within a series. */
+  fills?: boolean;
 }
 
 /** The shape as the script that deploys tells it: a list without elements is left out. */

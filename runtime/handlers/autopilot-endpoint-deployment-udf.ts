@@ -1,10 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type spec from "../../spec/udfs/autopilot-endpoint-deployment-udf.ts";
 import { accountOf } from "../aws/account.ts";
-import { describeJob } from "../aws/autopilot-job.ts";
+import { type AutopilotJob, describeJob } from "../aws/autopilot-job.ts";
 import { createEndpoint, isOfDeployment, waitUntilInService } from "../aws/create-endpoint.ts";
 import { deployableJob } from "../aws/deployable-job.ts";
-import { type Deployment, deploymentLiteral, readForecastShape } from "../aws/deployment.ts";
+import {
+  type Deployment,
+  deploymentLiteral,
+  type ForecastShape,
+  readForecastShape,
+} from "../aws/deployment.ts";
 import { checkNotElsewhere, deployedAddress } from "../aws/endpoint-connection.ts";
 import { adoptableToken, deletionStatement, findEndpoint } from "../aws/endpoint-occupant.ts";
 import { inferenceContainers } from "../aws/inference-containers.ts";
@@ -32,7 +37,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   const token = isTakenOver ? await adoptableToken(context, occupant, wanted) : own;
 
   const { containers, responseKeys } = inferenceContainers(candidate, problemType);
-  const deployment = deploymentOf(parameters, { token, account, region });
+  const deployment = deploymentOf(parameters, job, { token, account, region });
   // Before anything costs: the connection there is may not be readable.
   const connectionAddress = deployedAddress(context, {
     aws_s3_connection: connection.name,
@@ -66,12 +71,13 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
  */
 function deploymentOf(
   given: OwnParameters<typeof spec>,
+  job: AutopilotJob,
   { account, region, token }: { account: string | undefined; region: string; token: string },
 ): Deployment | undefined {
   const { column_names, column_types, csv_encoding, function_schema, target_attribute_name } = given;
   // Its call of this handler has no such arguments.
   if ((given.deployment as string | undefined) === undefined) return undefined;
-  const forecast = readForecastShape(given.forecast);
+  const forecast = forecastShape(given, job);
   const { all, columns, target } = jobColumns(column_names, column_types, target_attribute_name);
   return {
     deployment: token,
@@ -84,4 +90,16 @@ function deploymentOf(
     target,
     ...(forecast === undefined ? { columns } : { columns: all, forecast }),
   };
+}
+
+/** The job tells what its model makes of histories that are not regular. */
+function forecastShape(
+  { forecast, target_attribute_name: target }: OwnParameters<typeof spec>,
+  { AutoMLProblemTypeConfig: config }: AutopilotJob,
+): ForecastShape | undefined {
+  const shape = readForecastShape(forecast);
+  const { ForecastFrequency: frequency, Transformations: { Filling: filling } = {} } =
+    config?.TimeSeriesForecastingJobConfig ?? {};
+  if (shape === undefined || frequency === undefined) return shape;
+  return { ...shape, frequency, fills: filling?.[target ?? ""]?.middlefill !== undefined };
 }

@@ -89,6 +89,23 @@ export const forecastingErrors = {
     message: "Job {{job_name}} forecasts no time series, so it has no backtest.",
     mitigation: "SME_MODEL_INSIGHTS tells how good its model is on rows that were held back.",
   },
+  "E-SME-420": {
+    message:
+      "{{series}} has {{found}} rows in one step of {{frequency}}, from {{first}} to {{last}}; the model would add them up.",
+    mitigation: "Give the function one row a step, as the training had, or train with aggregation.",
+  },
+  "E-SME-421": {
+    message:
+      "{{series}} has no value of {{target}} between {{first}} and {{last}}: {{found}} steps of {{frequency}} are missing, which the model would take for 0.",
+    mitigation:
+      "Give the function all its rows, or train with a middlefill of {{target}} in filling, which says what they are.",
+  },
+  "E-SME-422": {
+    message:
+      "Function {{endpoint_name}} forecasts time series from whole histories, so it cannot be asked about single rows.",
+    mitigation:
+      "SME_FORECAST_BACKTEST has what a candidate of its job forecast beside what happened, which SME_REGRESSION_METRICS measures.",
+  },
   "E-SME-384": {
     message: "{{series}} has {{found}} rows for {{first}}, but a series has one value a time.",
     mitigation: "Check the joins and filters of the query that gives the function its rows.",

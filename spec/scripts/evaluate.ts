@@ -93,8 +93,12 @@ predictions of anything else use the metric functions in a SELECT.`,
         SELECT SCRIPT_SCHEMA, SCRIPT_NAME, SCRIPT_TEXT
         FROM SYS.EXA_ALL_SCRIPTS
         WHERE SCRIPT_SCHEMA IN (:schema_name, :schema_name.folded)
-          AND SCRIPT_NAME IN (:function_name, :function_name.scalar, :function_name.folded || '${scalarSuffix}')
-          AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+          AND (
+            SCRIPT_NAME IN (:function_name, :function_name.scalar, :function_name.folded || '${scalarSuffix}')
+              AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+            OR SCRIPT_NAME IN (:function_name, :function_name.folded)
+              AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%'
+          )
         ORDER BY CASE WHEN SCRIPT_NAME = :function_name.scalar THEN 1 ELSE 2 END,
           CASE WHEN SCRIPT_SCHEMA = :schema_name.folded THEN 1 ELSE 2 END
         LIMIT 1`,
@@ -109,7 +113,7 @@ predictions of anything else use the metric functions in a SELECT.`,
       takes: { text: "function.text" },
       gives: ["job_name", "endpoint_name", "deployment", "target", "columns", "kind"],
       lists: ["columns"],
-      fails: { damaged: "E-SME-395" },
+      fails: { damaged: "E-SME-395", forecast: "E-SME-422" },
     }),
     sql("served", {
       why: "Which model answers by now: a promotion puts another one behind the same function. Who may not read it gets the evaluation all the same.",

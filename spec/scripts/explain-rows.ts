@@ -11,7 +11,11 @@ const predictionFunction = defineParameter({
   example: 'PRED_SCHEMA."abaloneRings"',
 });
 
-const isPredictionFunction = "SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'";
+/** One that forecasts is found, too, so that it is refused by name. */
+const isPredictionFunction = `(
+  SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+  OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%'
+)`;
 
 export default defineScript({
   name: "SME_EXPLAIN_ROWS",
@@ -63,7 +67,7 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
       partial: "stated-deployment",
       takes: { text: "found.text" },
       gives: ["job_name", "endpoint_name", "deployment", "target", "columns", "kind"],
-      fails: { damaged: "E-SME-408" },
+      fails: { damaged: "E-SME-408", forecast: "E-SME-422" },
     }),
     sql("served", {
       why: "A promotion puts another job's model behind the same function. Who may not read it gets the effects all the same.",

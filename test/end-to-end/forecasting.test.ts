@@ -391,6 +391,26 @@ for (const [what, query, expected] of [
   });
 }
 
+test("are not what SME_EVALUATE and SME_EXPLAIN_ROWS can ask for", async ({ user }) => {
+  assert.match(
+    await user.refusal(
+      `EXECUTE SCRIPT ML.SME_EVALUATE('{"function_name": "airForecast", "schema_name": "PRED", "query": "SELECT 1 AS PASSENGERS"}')`,
+    ),
+    /^E-SME-422: Function airForecast forecasts time series/,
+  );
+  assert.match(
+    await user.refusal(
+      `EXECUTE SCRIPT ML.SME_EXPLAIN_ROWS('{"function": "PRED.airForecast", "query": "SELECT 1 AS PASSENGERS"}')`,
+    ),
+    /^E-SME-422: Function airForecast forecasts time series/,
+  );
+});
+
+test("fill a month that the history lacks as the training said", async ({ user }) => {
+  const rows = await user.rows(forecastOf(`${upTo("1955-01-01")} AND "MONTH" <> DATE '1951-02-01'`));
+  assert.is(rows.length, 24);
+});
+
 test("ask for whole series, as many as a request holds", async ({ user }) => {
   const connection = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_AIRFORECAST";
   const [[address]] = (await user.rows(

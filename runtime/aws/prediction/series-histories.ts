@@ -5,6 +5,7 @@ import type { InputValue, UdfBlock, UdfColumn } from "../../udf-client/author.ts
 import type { ForecastShape } from "../deployment.ts";
 import { parseAnswer } from "./answer-lines.ts";
 import type { Batch } from "./batches.ts";
+import { stepsOf } from "./step-of-time.ts";
 
 /** One item, with the groups it is in, and all that is known of it. */
 export interface SeriesHistory {
@@ -23,14 +24,16 @@ export interface SeriesHistory {
 const fewestValues = 4;
 
 /**
- * All rows, by series. Throws E-SME-381 for a row of no series, 382 for a series too short, and 374 for one
- * with several rows of a time, unless the model adds up such rows.
+ * All rows, by series. Throws E-SME-381 for a row of no series, 382 for a series too short, 384 and 420 for
+ * one with several rows of a time or a step, unless the model was told what becomes of them, and 421 for one
+ * with missing steps, unless the model was told what they are.
  */
 export function readHistories(
   blocks: Iterable<UdfBlock>,
   columns: readonly UdfColumn[],
-  { aggregates, groups, item, target, timestamp }: ForecastShape & { target: string },
+  shape: ForecastShape & { target: string },
 ): SeriesHistory[] {
+  const { aggregates, groups, item, target, timestamp } = shape;
   const positionOf = (name: string) => columns.findIndex((column) => column.name === name);
   const keys = [item, ...groups].map(positionOf);
   const at = positionOf(timestamp);
@@ -75,11 +78,38 @@ export function readHistories(
       const times = rows.filter(({ time }) => time === twice.time).length;
       throw new SmeError("E-SME-384", { series: name, found: times, first: twice.time });
     }
+    checkSteps(name, rows, shape);
     const bytes = Buffer.concat(rows.map(({ line }) => line));
     const [first = []] = parseAnswer(rows[0]?.line.toString("utf8") ?? "");
     const sentKey = keys.map((position) => first[position] ?? "");
     return { key, sentKey, bytes, rows: rows.length, end: known.at(-1)?.time ?? "" };
   });
+}
+
+/** What a model would add up, or take for 0, without a word, as where it was trained. */
+function checkSteps(
+  series: string,
+  rows: readonly { time: string; known: boolean }[],
+  { aggregates, fills, frequency = "", target }: ForecastShape & { target: string },
+): void {
+  const stepOf = stepsOf(frequency);
+  if (stepOf === undefined) return;
+  const placed = rows.map((row) => ({ ...row, step: stepOf(row.time) }));
+  const crowded = aggregates ? undefined : placed.find(({ step }, i) => step === placed[i + 1]?.step);
+  if (crowded !== undefined) {
+    const together = placed.filter(({ step }) => step === crowded.step);
+    const { time: first } = crowded;
+    const last = together.at(-1)?.time ?? first;
+    throw new SmeError("E-SME-420", { series, found: together.length, frequency, first, last });
+  }
+  if (fills) return;
+  const known = placed.filter((row) => row.known);
+  for (const [i, { step, time: first }] of known.entries()) {
+    const next = known[i + 1];
+    if (next === undefined || next.step - step <= 1) continue;
+    const found = next.step - step - 1;
+    throw new SmeError("E-SME-421", { series, found, frequency, target, first, last: next.time });
+  }
 }
 
 /** How errors call a series. */

@@ -76,10 +76,14 @@ local function forecast_columns(given, fails)
     local spelled, step, wrong = read_frequency(given.frequency, quote(timestamp))
     if not spelled then
         fail(fails.frequency, { value = given.frequency, complaint = wrong })
+    elseif types[timestamp] == "DATE" and string.find(spelled, "[nH]$") then
+        local dated = shown(timestamp) .. " is a DATE, which has no time of the day"
+        fail(fails.frequency, { value = given.frequency, complaint = dated })
     end
     local function find_filled(name)
         local column = find((unquote(name)), fold({ name })[1])
-        return column, types[column]
+        local role = column ~= target and roles[column]
+        return column, types[column], role and "it is in " .. role .. ", so nothing is learned from it" or nil
     end
     local fillings, column, complaint = {}, nil, nil
     if given.filling ~= null then
@@ -123,7 +127,7 @@ local function forecast_columns(given, fails)
         item = item,
         groups = #groups > 0 and cjson.encode(groups) or null,
         frequency = spelled,
-        filling = given.filling ~= null and cjson.encode(fillings) or null,
+        filling = next(fillings) and cjson.encode(fillings) or null,
         column_names = cjson.encode(names),
         exported_names = cjson.encode(names),
         column_types = cjson.encode(column_types),

@@ -7,6 +7,9 @@ local function stated_deployment(given, fails)
     if not read or not (stated.deployment and stated.target and stated.columns) then
         fail(fails.damaged, { cause = "its text does not say which deployment made it" })
     end
+    if stated.forecast then
+        fail(fails.forecast, { endpoint_name = stated.endpoint_name })
+    end
     local columns = {}
     for i, column in ipairs(stated.columns) do
         columns[i] = column.name

@@ -198,6 +198,25 @@ test("of a job that ran out of its time AWS may name no best candidate: the best
   assert.equal(aws.operations(), ["DescribeAutoMLJobV2"]);
 });
 
+test("a function that forecasts states what its model makes of irregular histories, as the job tells", async () => {
+  const forecast = '{"item":"LENGTH","timestamp":"T","horizon":2,"quantiles":["p10"],"aggregates":false}';
+  for (const [Filling, fills] of [
+    [undefined, false],
+    [{ RINGS: { backfill: "zero" } }, false],
+    [{ RINGS: { middlefill: "nan" } }, true],
+  ] as const) {
+    const TimeSeriesForecastingJobConfig = { ForecastFrequency: "1D", Transformations: { Filling } };
+    const described = { ...job, AutoMLProblemTypeConfig: { TimeSeriesForecastingJobConfig } };
+    const { row } = await askHandler(
+      handle,
+      { ...parameters, forecast },
+      answers(inService, { DescribeAutoMLJobV2: { body: described } }),
+    );
+    const stated = JSON.parse(row?.deployment_literal ?? "{}");
+    assert.equal([stated.forecast.frequency, stated.forecast.fills], ["1D", fills]);
+  }
+});
+
 test("a job that ended early is deployed if a candidate was finished, and not while a better one may come", async () => {
   const asked = (AutoMLJobStatus: string, CandidateStatus = "Completed") =>
     askHandler(

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Deployment } from "../../../runtime/aws/deployment.ts";
+import type { Deployment, ForecastShape } from "../../../runtime/aws/deployment.ts";
 import { closeClient } from "../../../runtime/aws/prediction/ask-endpoint.ts";
 import { forecast } from "../../../runtime/handlers/endpoint-prediction-forecast-udf.ts";
 import type { InputValue } from "../../../runtime/udf-client/author.ts";
@@ -76,6 +76,7 @@ async function ask(
   rows: readonly InputValue[][],
   answer: (request: AwsRequest) => AwsAnswer = twoDays,
   settings: object = {},
+  shape: object = {},
 ) {
   const aws = await startScriptedAws(answer);
   const { ctx, emitted } = predictionContext({ inputColumns, outputColumns }, rows);
@@ -88,7 +89,8 @@ async function ask(
       }),
       meta: { scriptName: "sales", scriptSchema: "PRED", inputColumns, outputColumns },
     };
-    await forecast(ctx, exa, stated, { first: 1, longest: 1, answer: 70_000 });
+    const told = { ...stated, forecast: { ...(stated.forecast as ForecastShape), ...shape } };
+    await forecast(ctx, exa, told, { first: 1, longest: 1, answer: 70_000 });
   } finally {
     closeClient();
     await aws.close();
@@ -109,6 +111,46 @@ test("sends histories with a header, the oldest row first, and times without fra
   ]);
   assert.is(emitted.length, 2);
 });
+
+for (const [frequency, shape, times, expected] of [
+  [
+    "1D",
+    {},
+    ["01-01 00", "01-02 00", "01-02 12", "01-03 00"],
+    /^E-SME-420: a has 2 rows in one step of 1D, from 2024-01-02 00:.* to 2024-01-02 12:/,
+  ],
+  [
+    "1D",
+    {},
+    ["01-01 00", "01-02 00", "01-05 00", "01-06 00"],
+    /^E-SME-421: a has no value of UNITS between 2024-01-02 .* and 2024-01-05 .*: 2 steps of 1D/,
+  ],
+  ["1H", {}, ["01-01 22", "01-01 23", "01-02 00", "01-02 02"], /^E-SME-421: .*: 1 steps of 1H are missing/],
+  ["1W", {}, ["01-01 00", "01-09 00", "01-21 00", "01-28 00"], undefined],
+  ["1W", {}, ["01-01 00", "01-08 00", "01-15 00", "01-21 00"], /^E-SME-420: a has 2 rows in one step of 1W/],
+  ["1M", {}, ["01-31 00", "02-29 00", "03-31 00", "04-30 00"], undefined],
+  ["1M", {}, ["01-31 00", "03-01 00", "04-01 00", "05-01 00"], /^E-SME-421: .*: 1 steps of 1M are missing/],
+  ["15min", {}, ["01-01 00", "01-01 01", "01-01 02", "01-01 03"], /^E-SME-421: .*: 3 steps of 15min/],
+  ["1Y", {}, ["01-01 00", "01-02 00", "01-03 00", "01-04 00"], /^E-SME-420: a has 4 rows in one step of 1Y/],
+  ["1D", { aggregates: true }, ["01-01 00", "01-02 00", "01-02 12", "01-03 00"], undefined],
+  ["1D", { fills: true }, ["01-01 00", "01-02 00", "01-05 00", "01-06 00"], undefined],
+] as const) {
+  const what = `${frequency}, told ${JSON.stringify(shape)}, at ${times.join(", ")}`;
+  test(`histories have the steps of the training: ${what}`, async () => {
+    const rows = times.map((time) => ["a", `2024-${time}:00:00.000000`, 1]);
+    const asked = ask(
+      rows,
+      () => served("ITEM,AT,p10,mean\na,2025-01-01,1,1\na,2025-01-02,1,1\n"),
+      {},
+      {
+        frequency,
+        ...shape,
+      },
+    );
+    if (expected === undefined) assert.is((await asked).emitted.length, 2);
+    else assert.match(String((await rejection(asked)).message), expected);
+  });
+}
 
 test("emits each step of each item with its quantiles and mean", async () => {
   const { emitted } = await ask([...days("b", 4), ...days("a", 4)]);

@@ -194,6 +194,8 @@ tests["each element of a list, and each word of a mapping, has the limits"] = fu
     local words = { maximum_length = 3, most = 2, choose = read_choice, one_of = { "One", "Two" } }
     equal(cjson.decode(check_elements('["two", "ONE"]', words)), { "Two", "One" })
     equal(cjson.decode(check_elements('[["a", "two"]]', words)), { { "a", "Two" } })
+    equal({ check_elements('["One", "one"]', words) }, { nil, "its element 'one' stands there twice" })
+    equal(cjson.decode(check_elements('[["a", "two"], ["b", "two"]]', words)), { { "a", "Two" }, { "b", "Two" } })
     equal({ check_elements('["One", "x"]', words) },
         { nil, "its element 'x' is wrong, it must be one of One, Two" })
     equal({ check_elements('[["a", "Three"]]', words) },

@@ -64,6 +64,9 @@ tests["fillings become AWS' words; a number is a value of its own"] = function()
         { { UNITS = { futurefill = 1 } }, "UNITS", "what comes after the target is forecast, so it has no futurefill" },
         { { PRICE = { backfill = "nan" } }, "PRICE", "backfill cannot be nan" },
         { { PRICE = { backfill = 0.5 } }, "PRICE", "backfill cannot be 0.5" },
+        { { PRICE = { backfill = 1e300 } }, "PRICE", "backfill cannot be 1e+300" },
+        { { PRICE = { backfill = null } }, "PRICE", "backfill cannot be null" },
+        { { PRICE = { backfill = { 1 } } }, "PRICE", "backfill cannot be [1]" },
     }) do
         equal({ read_fillings(wrong[1], "UNITS", find) }, { nil, wrong[2], wrong[3] })
     end
@@ -498,7 +501,12 @@ tests["columns of series that do not fit are refused by name"] = function()
         timestamp_folded = "UNITS" })), "type: target_attribute_name AT TIMESTAMP a DECIMAL or DOUBLE .")
     equal(failure_of(series_columns({ frequency = "9D" })), "frequency: 9D it must be from 1D to 6D .")
     equal(failure_of(series_columns({ filling = '{"shop": {"middlefill": "zero"}}' })),
-        "filling: SHOP it is VARCHAR(9) UTF8, but only numbers are filled .")
+        "filling: SHOP it is in group_columns, so nothing is learned from it .")
+    equal(failure_of(series_columns({ exclude = '["price"]', filling = '{"PRICE": {"middlefill": "zero"}}' })),
+        "filling: PRICE it is in exclude_columns, so nothing is learned from it .")
+    equal(failure_of(series_columns({ rows = { { "ITEM", "DOUBLE" }, { "AT", "DATE" }, { "UNITS", "DOUBLE" } },
+        groups = null, frequency = "15min" })), "frequency: 15min AT is a DATE, which has no time of the day .")
+    equal(series_columns({ filling = "{}" })().filling, null)
 end
 
 -- What looks at series that the database tells this of.
