@@ -10,8 +10,8 @@ export default defineScript({
 more than 20 values, else each of the 50 commonest values and one bin for all others; and one for NULL. A share below 0.0001 counts as that, so that an empty bin has a logarithm.
 \`VERDICT\` is \`ok\` below 0.1, \`shifted\` below 0.25, and \`drifted\` from there on, the thresholds that are usual since E. M. Lewis, An Introduction to Credit Scoring.
 
-Few rows differ by chance: of n rows in b bins, PSI is about b / n where nothing has changed, so give at least some hundred, and some thousand where texts have many values. Of many rows, values are counted in a random sample: of 50,000,
-fewer where there are more than 20 columns, and never fewer than 2,000. The target and the weights are compared if the query has them; all other columns of the model it must have.`,
+Few rows differ by chance: of n rows in b bins, PSI is about b / n where nothing has changed, so give at least some hundred, and some thousand where texts have many values. Of many rows, values are counted in a random sample: of 10,000,
+fewer where there are more than 100 columns, and never fewer than 2,000. The target and the weights are compared if the query has them; all other columns of the model it must have.`,
   arguments: "json",
   parameters: [jobName, rowsQuery],
   steps: [

@@ -79,6 +79,13 @@ test("the guide's statements give what it shows", async ({ user }) => {
   assert.is(await runGuidePage(user, "evaluate.md"), 6);
 });
 
+test("so do those of the page on changed data", async ({ user }) => {
+  assert.is(await runGuidePage(user, "monitor.md"), 3);
+  const whole = { job_name: "abalone-rings", query: "SELECT * FROM DEMO.ABALONE_TEST" };
+  const verdicts = await user.rows(scriptCall("SME_CHECK_DRIFT", [JSON.stringify(whole)]));
+  assert.equal([...new Set(verdicts.map((row) => row.at(-1)))], ["ok"]);
+});
+
 test("a regression is evaluated on the rows that its training held out", async ({ user }) => {
   const found = await evaluate(user, rings);
   const { HELD } = await user.row('SELECT COUNT(*) AS HELD FROM ML."SME_HOLDOUT_ABALONE-RINGS"');

@@ -13,7 +13,7 @@ end
 local tests = {}
 
 tests["values are sampled from where one cannot tell the difference"] = function()
-    equal({ sample_share(50000, 20), sample_share(100000, 20), sample_share(50001, 1) }, { 1, 0.5, 50000 / 50001 })
+    equal({ sample_share(10000, 20), sample_share(20000, 20), sample_share(10001, 1) }, { 1, 0.5, 10000 / 10001 })
     equal({ sample_share(20000, 100), sample_share(4000, 1000) }, { 0.5, 0.5 })
 end
 
@@ -54,8 +54,8 @@ end
 
 tests["of many rows values are counted in a sample, and all else in all of them"] = function()
     local asked = answers({})
-    equal(described({ columns = 1, rows = 200000 }), { rows = 50000, failure = null })
-    equal(asked[1].binds.chosen, "WHERE RANDOM() < 0.250000000")
+    equal(described({ columns = 1, rows = 200000 }), { rows = 10000, failure = null })
+    equal(asked[1].binds.chosen, "WHERE RANDOM() < 0.050000000")
     equal(asked[1].binds.whole, '(SELECT "C1" AS "C1" FROM T)')
 end
 
