@@ -9,7 +9,7 @@ import { checkExample } from "./check/check-example.ts";
 import { checkObject, checkUnused } from "./check/check-object.ts";
 import { checkParameterValues } from "./check/check-parameter-values.ts";
 import { checkShapes } from "./check/check-shapes.ts";
-import { checkSql } from "./check/check-sql.ts";
+import { checkExampleSql, checkSql } from "./check/check-sql.ts";
 import { checkTypes } from "./check/check-types.ts";
 import { orderViews } from "./check/check-view.ts";
 import { findMisnamedProperties } from "./check/misnamed-properties.ts";
@@ -85,6 +85,7 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   // Only of specs that are right otherwise: one wrong name would make others look unused.
   if (found.length === 0)
     found.push(...specs.flatMap((loaded) => [...checkCalls(loaded, find), ...checkComment(loaded, specs)]));
+  if (found.length === 0) found.push(...checkExampleSql(specs));
   if (found.length > 0) {
     return { diagnostics: withoutRepeats(locate(found, specFolder, dirname(specFolder))) };
   }

@@ -51,12 +51,17 @@ export function diagnostic<Code extends ErrorCode>(
 export function suggestion(name: string, choices: readonly string[], mark = ""): string {
   const near = nearest(name, choices);
   if (near !== undefined) return `Did you mean ${mark}${near}?`;
-  if (choices.length === 0) return "There is none.";
+  if (choices.length === 0) return "There is nothing to choose from.";
   if (choices.length <= mostChoices)
     return `Choose one of ${choices.map((choice) => mark + choice).join(", ")}.`;
   const first = [...choices].sort((a, b) => distance(name, a) - distance(name, b)).slice(0, mostChoices);
   const rest = choices.length - mostChoices;
   return `Choose one of ${first.map((choice) => mark + choice).join(", ")} and ${rest} more.`;
+}
+
+/** Likewise of a property, which may be one too many. */
+export function suggestedProperty(name: string, free: readonly string[]): string {
+  return free.length === 0 ? "Remove it." : suggestion(name, free);
 }
 
 /** Of more than so many, those that are nearest to what was written. */

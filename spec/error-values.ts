@@ -223,6 +223,12 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-338": { address: "the report's file in S3", bytes: "the file's size" },
   "E-SME-282": { part: "which text, or which constant", object: "the error, or the file" },
   "E-SME-283": { part: "which of its texts" },
+  "E-SME-305": {
+    where: "without a schema, or of which schema",
+    meant: "the name with the schema of all objects",
+  },
+  "E-SME-307": { part: "which of its texts" },
+  "E-SME-308": { found: "how many it has", limit: "how many it may have" },
   "E-SME-311": { name: "the name, with its colons" },
   "E-SME-313": { names: "the views on the way, in order" },
   "E-SME-314": { row: "the row's number, counted from 1" },

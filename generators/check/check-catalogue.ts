@@ -2,7 +2,14 @@ import { basename } from "node:path";
 import { errorValues, valuesOfCodes } from "../../spec/error-values.ts";
 import { type Catalogue, type CatalogueEntry, catalogue, errorNumber } from "../../spec/errors.ts";
 import * as parameters from "../../spec/parameters.ts";
-import { type Diagnostic, diagnostic, nearest, suggestion, type ValuePlace } from "../diagnostic.ts";
+import {
+  type Diagnostic,
+  diagnostic,
+  nearest,
+  suggestedProperty,
+  suggestion,
+  type ValuePlace,
+} from "../diagnostic.ts";
 import type { CatalogueSources } from "../load-specs.ts";
 import { builtInCodes, placeholders } from "../lua/script-errors.ts";
 import { isRecord } from "./check-shape.ts";
@@ -103,7 +110,7 @@ function checkEntry({ room, code, value }: Entry, at: Places): Diagnostic[] {
   const object = at.errors([]).file;
   const unknown = given.filter((name) => !texts.some((text) => text === name));
   for (const name of unknown) {
-    const values = { object, part: code, property: name, suggestion: suggestion(name, missing) };
+    const values = { object, part: code, property: name, suggestion: suggestedProperty(name, missing) };
     found.push(diagnostic({ ...at.errors([...path, name]), at: "name" }, "E-SME-231", values));
   }
   const meant = unknown.map((name) => nearest(name, missing));

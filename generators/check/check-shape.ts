@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnostic, nearest, suggestion, type ValuePath } from "../diagnostic.ts";
+import { type Diagnostic, diagnostic, nearest, suggestedProperty, type ValuePath } from "../diagnostic.ts";
 import type { Shape } from "./model-shapes.ts";
 
 /** Whether a value has the properties and values of its kind, as the types in spec/model.ts state them. */
@@ -47,7 +47,7 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
     return [
       ...unknown.map((name, i) => {
         const near = meant[i];
-        const advice = near === undefined ? suggestion(name, free) : `Did you mean ${near}?`;
+        const advice = near === undefined ? suggestedProperty(name, free) : `Did you mean ${near}?`;
         const place = { file, path: [...path, name], at: "name" as const };
         return diagnostic(place, "E-SME-231", { ...at, property: name, suggestion: advice });
       }),
@@ -56,6 +56,10 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
         .map((name) => diagnostic({ file, path }, "E-SME-232", { ...at, property: name })),
       ...given.flatMap((name) => {
         const property = properties.get(name);
+        if (property && comments.has(name) && isBlank(value[name])) {
+          const part = describe([...path, name]);
+          return [diagnostic({ file, path: [...path, name] }, "E-SME-307", { object, part })];
+        }
         return property ? checkValue(value[name], property.shape, [...path, name]) : [];
       }),
     ];
@@ -99,6 +103,13 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
     });
     return shown.join("").replace(/^\./, "") || "The spec";
   }
+}
+
+/** The properties that say in words what something is. */
+const comments: ReadonlySet<string> = new Set(["summary", "description"]);
+
+function isBlank(value: unknown): boolean {
+  return typeof value === "string" && value.trim() === "";
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -162,6 +173,7 @@ function words(shape: Shape): string {
     case "string":
       return "a text";
     default:
+      if (shape.is === "object" || shape.is === "record") return "an object";
       return shape.is === "anything" ? "anything" : `a ${shape.is}`;
   }
 }

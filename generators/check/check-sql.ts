@@ -1,3 +1,4 @@
+import { exampleSchema, schemaOfExample } from "../../spec/comments.ts";
 import { SmeError } from "../../spec/errors.ts";
 import {
   columnsOf,
@@ -38,19 +39,7 @@ interface Finding extends Diagnostic {
  */
 export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnostic[] {
   const tables = specs.filter((one): one is LoadedSpec<TableSpec> => one.spec.kind === "table");
-  const known = {
-    tables: new Map(
-      specs.flatMap(({ spec }) =>
-        spec.kind === "table" || spec.kind === "view" ? [[spec.name, typesOf(spec)]] : [],
-      ),
-    ),
-    udfs: new Map(
-      specs.flatMap(({ spec }) =>
-        spec.kind === "udf" ? [[spec.name, { parameters: spec.parameters, returns: columnsOf(spec) }]] : [],
-      ),
-    ),
-  };
-  const scripts = new Set(specs.flatMap(({ spec }) => (spec.kind === "script" ? [spec.name] : [])));
+  const known = namesOf(specs);
   const used = new Set<string>();
   const found = specs.flatMap(({ spec, file }) => {
     if (spec.kind === "view") return checkViewSql(spec, file);
@@ -59,7 +48,7 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
   return blameTables(found, tables, used);
 
   function checkViewSql(spec: ViewSpec, file: string): Finding[] {
-    const names: SqlNames = { ...known, scripts, typeOf: () => undefined, meaningOf: () => undefined };
+    const names = { ...known, ...withoutValues };
     const {
       found: own,
       used: columns,
@@ -77,7 +66,6 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
     const meanings = allNames(spec);
     const names: SqlNames = {
       ...known,
-      scripts,
       typeOf: (value) => results.get(value) ?? typeOfName(spec, value),
       meaningOf: (name) => {
         const { sql, list } = meanings.get(name) ?? {};
@@ -141,6 +129,38 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
     }
     return own;
   }
+}
+
+/** Nothing that a script would fill in. */
+const withoutValues = { typeOf: () => undefined, meaningOf: () => undefined };
+
+/** What the specs have, as their own statements name it. */
+function namesOf(specs: readonly LoadedSpec[]): Omit<SqlNames, keyof typeof withoutValues> {
+  return {
+    schema: "::script_schema",
+    tables: new Map(
+      specs.flatMap(({ spec }) =>
+        spec.kind === "table" || spec.kind === "view" ? [[spec.name, typesOf(spec)]] : [],
+      ),
+    ),
+    udfs: new Map(
+      specs.flatMap(({ spec }) =>
+        spec.kind === "udf" ? [[spec.name, { parameters: spec.parameters, returns: columnsOf(spec) }]] : [],
+      ),
+    ),
+    scripts: new Set(specs.flatMap(({ spec }) => (spec.kind === "script" ? [spec.name] : []))),
+  };
+}
+
+/** The examples that read a table or view, as statements of someone in whose schema ML all is installed. */
+export function checkExampleSql(specs: readonly LoadedSpec[]): Diagnostic[] {
+  const known = namesOf(specs);
+  return specs.flatMap(({ spec: { kind, name, example }, file }) => {
+    if (example === undefined || (kind !== "table" && kind !== "view")) return [];
+    const names = { ...known, ...withoutValues, schema: schemaOfExample(name, example) ?? exampleSchema };
+    const { found } = checkStatement(example, "The example", name, names);
+    return found.map((one) => findingIn(example, one, { file, path: ["example"] }));
+  });
 }
 
 const ofVocabulary: ReadonlySet<string> = new Set(

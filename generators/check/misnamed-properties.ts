@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { Node, Project } from "ts-morph";
-import { type Diagnostic, diagnostic, suggestion } from "../diagnostic.ts";
+import { type Diagnostic, diagnostic, suggestedProperty } from "../diagnostic.ts";
 import { readModelShapes } from "./model-shapes.ts";
 
 /** Of each function that makes a spec, its kind, and the properties that it makes itself or takes besides. */
@@ -41,7 +41,12 @@ export function findMisnamedProperties(
     if (taken.includes(name)) return [];
     const path = join(basename(folder), file);
     const place = { file: path, ...source.getLineAndColumnAtPos(property.getStart()) };
-    const values = { part: "The spec", object: path, property: name, suggestion: suggestion(name, free) };
+    const values = {
+      part: "The spec",
+      object: path,
+      property: name,
+      suggestion: suggestedProperty(name, free),
+    };
     return [diagnostic(place, "E-SME-231", values)];
   });
 }

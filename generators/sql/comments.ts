@@ -4,6 +4,7 @@ import {
   inExampleSchema,
   internalComment,
   longestComment,
+  oneLine,
 } from "../../spec/comments.ts";
 import type { Spec } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic } from "../diagnostic.ts";
@@ -39,7 +40,19 @@ export function checkComment({ spec, file }: LoadedSpec, specs: readonly LoadedS
   if (spec.kind === "udf" && spec.columns === "dynamic") return [];
   const { length } = objectComment(spec, specs);
   const limit = longestComment - roomForSchemas;
-  if (length <= limit) return [];
+  const found = checkColumnComments(spec, file);
+  if (length <= limit) return found;
   const values = { object: spec.name, found: length, limit };
-  return [diagnostic({ file, path: ["summary"] }, "E-SME-315", values)];
+  return [diagnostic({ file, path: ["summary"] }, "E-SME-315", values), ...found];
+}
+
+/** Only those of tables and views: Exasol knows no comments on what a UDF gives. */
+function checkColumnComments(spec: Spec, file: string): Diagnostic[] {
+  if (spec.kind !== "table" && spec.kind !== "view") return [];
+  return spec.columns.flatMap(({ name, description }, i) => {
+    const { length } = oneLine(description);
+    if (length <= longestComment) return [];
+    const values = { object: spec.name, column: name, found: length, limit: longestComment };
+    return [diagnostic({ file, path: ["columns", i, "description"] }, "E-SME-308", values)];
+  });
 }

@@ -142,6 +142,23 @@ export const specErrors = {
     message: "{{part}} of {{object}} has column {{column}} beside an aggregate, which makes one row of all.",
     mitigation: "Add GROUP BY {{column}}, or aggregate the column.",
   },
+  "E-SME-305": {
+    message: "{{part}} of {{object}} uses {{name}} {{where}}, which may be that of another installation.",
+    mitigation: "Write {{meant}}.",
+  },
+  "E-SME-306": {
+    message: "The statement of view {{object}} ends in a semicolon.",
+    mitigation: "Leave it out: in the generated CREATE VIEW a comment follows.",
+  },
+  "E-SME-307": {
+    message: "{{part}} of {{object}} is empty.",
+    mitigation: "Say in one line what it is: users read it as a SQL comment and on the reference page.",
+  },
+  "E-SME-308": {
+    message:
+      "The description of column {{column}} of {{object}} has {{found}} characters, and a SQL comment may have {{limit}}.",
+    mitigation: "Shorten it; longer text belongs into `details`.",
+  },
   "E-SME-310": {
     message: "Column {{column}} of view {{object}} is not what its statement gives there: {{complaint}}.",
     mitigation: "Name the statement's columns in their order, with their types.",

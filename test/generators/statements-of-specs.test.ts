@@ -23,6 +23,7 @@ const values = new Map([
   ["count", "DECIMAL(18,0)"],
 ]);
 const names: SqlNames = {
+  schema: "::script_schema",
   tables: new Map([["SME_JOBS", columns]]),
   udfs: new Map([
     [

@@ -9,7 +9,7 @@ import { exasolFunctions } from "./exasol-functions.ts";
 import { functionArities } from "./function-arities.ts";
 import { checkUnambiguous, findColumn, reportLacking, reportQualifier } from "./relations.ts";
 import type { Scope, StatementContext } from "./statement-context.ts";
-import { checkCount, report } from "./statement-context.ts";
+import { checkCount, checkInOwnSchema, isOwnSchema, report } from "./statement-context.ts";
 import { describe, neverMeet, neverTakes } from "./value-types.ts";
 
 /** Checks the columns, functions and comparisons of an expression, down to its subqueries. */
@@ -61,8 +61,11 @@ function checkCall(call: Call, scope: Scope, context: StatementContext): void {
   const last = call.path.at(-1);
   const schema = call.path.at(-2);
   if (last === undefined || last.fragment) return;
-  if (schema?.fragment === "script_schema") checkUdf(last, call.arguments, scope, context);
-  if (schema === undefined && /^\w+$/.test(last.name) && !exasolFunctions.has(last.name)) {
+  checkInOwnSchema(call.path, context);
+  if (isOwnSchema(schema, context)) checkUdf(last, call.arguments, scope, context);
+  const { name } = last;
+  const isKnown = exasolFunctions.has(name) || context.names.udfs.has(name);
+  if (schema === undefined && /^\w+$/.test(name) && !isKnown) {
     reportFunction(last, [...exasolFunctions], context);
   }
   if (schema === undefined) checkArity(last, call, context);

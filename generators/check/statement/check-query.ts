@@ -4,7 +4,7 @@ import { checkExpression } from "./check-expression.ts";
 import { checkLocals, checkPositions, checkUngrouped } from "./check-grouping.ts";
 import { reportLacking, reportQualifier, tableAt } from "./relations.ts";
 import type { CommonTables, QueryColumn, Relation, Scope, StatementContext } from "./statement-context.ts";
-import { checkCount } from "./statement-context.ts";
+import { checkCount, isOwnSchema } from "./statement-context.ts";
 import { typeOf } from "./value-types.ts";
 
 /** Checks a query, and gives the columns of its result where they are known. */
@@ -119,9 +119,9 @@ function outputOf(
 }
 
 /** What a UDF of the specs gives, which may be several columns. */
-function columnsOfUdf({ path }: Call, { names }: StatementContext): readonly QueryColumn[] | undefined {
+function columnsOfUdf({ path }: Call, context: StatementContext): readonly QueryColumn[] | undefined {
   const [schema, udf] = path.slice(-2);
-  return schema?.fragment === "script_schema" ? names.udfs.get(udf?.name ?? "")?.returns : undefined;
+  return isOwnSchema(schema, context) ? context.names.udfs.get(udf?.name ?? "")?.returns : undefined;
 }
 
 /** What a part of FROM can be called, and its columns. */

@@ -11,7 +11,13 @@ import { checkQuery, relationsOf, renamed } from "./check-query.ts";
 import { misspeltWord } from "./misspelt-word.ts";
 import { reportQualifier, tableAt, writtenColumn } from "./relations.ts";
 import type { QueryColumn, Relation, Scope, SqlFinding, SqlNames } from "./statement-context.ts";
-import { checkCount, report, type StatementContext } from "./statement-context.ts";
+import {
+  checkCount,
+  checkInOwnSchema,
+  isOwnSchema,
+  report,
+  type StatementContext,
+} from "./statement-context.ts";
 import { describe, isMisplaced, neverConverted, neverTakes } from "./value-types.ts";
 
 export interface CheckedStatement {
@@ -252,7 +258,9 @@ function checkChange(target: Relation, change: TableChange, context: StatementCo
 
 function checkScript(path: readonly Identifier[], context: StatementContext): void {
   const last = path.at(-1);
-  if (last === undefined || last.fragment || path.at(-2)?.fragment !== "script_schema") return;
+  if (last === undefined || last.fragment) return;
+  checkInOwnSchema(path, context);
+  if (!isOwnSchema(path.at(-2), context)) return;
   const { scripts } = context.names;
   if (!scripts.has(last.name)) reportFunction(last, [...scripts], context);
 }

@@ -5,7 +5,7 @@ import { grammarWords } from "../../../sql/reserved-words.ts";
 import { nearest, suggestion } from "../../diagnostic.ts";
 import { exasolTables, systemSchemas } from "./exasol-tables.ts";
 import type { QueryColumn, Relation, Scope, StatementContext } from "./statement-context.ts";
-import { report } from "./statement-context.ts";
+import { checkInOwnSchema, isOwnSchema, report } from "./statement-context.ts";
 
 /** The table that a statement names: of the specs, of Exasol, or one that only the run knows. */
 export function tableAt(path: readonly Identifier[], context: StatementContext): Relation {
@@ -14,7 +14,8 @@ export function tableAt(path: readonly Identifier[], context: StatementContext):
   if (last === undefined || last.fragment) return { alias: "" };
   const alias = last.name;
   const { tables } = context.names;
-  const isOwn = schema?.fragment === "script_schema";
+  checkInOwnSchema(path, context);
+  const isOwn = isOwnSchema(schema, context);
   const own = isOwn || schema === undefined ? tables.get(last.name) : undefined;
   if (own) return { alias, table: last.name, columns: [...own].map(([name, type]) => ({ name, type })) };
   const systemTables = schema === undefined ? exasolTables : systemSchemas.get(schema.name);

@@ -1,5 +1,5 @@
 import { SmeError } from "../../../spec/errors.ts";
-import type { Query } from "../../../sql/nodes.ts";
+import type { Identifier, Query } from "../../../sql/nodes.ts";
 
 /** A parameter of a UDF. */
 interface UdfParameter {
@@ -16,6 +16,8 @@ export interface KnownUdf {
 
 /** What a statement can name besides Exasol's own tables and functions. */
 export interface SqlNames {
+  /** How the statement writes the schema of the specs' objects: `::script_schema`, or `ML` in an example. */
+  schema: string;
   /** The columns of each table and view of the specs, with their types. */
   tables: ReadonlyMap<string, ReadonlyMap<string, string>>;
   udfs: ReadonlyMap<string, KnownUdf>;
@@ -76,4 +78,26 @@ export function checkCount(given: number, required: number, offset: number, cont
 
 export function report({ found }: StatementContext, offset: number, error: SmeError): void {
   found.push({ error, offset });
+}
+
+/** Whether the name before an object's is the schema of the specs. */
+export function isOwnSchema(schema: Identifier | undefined, { names }: StatementContext): boolean {
+  return schema !== undefined && (schema.fragment ? `::${schema.fragment}` : schema.name) === names.schema;
+}
+
+/**
+ * An object of the specs is named in the schema that they are installed in. In another, or in the one that
+ * happens to be open, it would be that of another installation, if any. A schema that the caller names is
+ * meant so.
+ */
+export function checkInOwnSchema(path: readonly Identifier[], context: StatementContext): void {
+  const last = path.at(-1);
+  const schema = path.at(-2);
+  if (last === undefined || schema?.fragment || isOwnSchema(schema, context)) return;
+  const { tables, udfs, scripts, schema: own } = context.names;
+  if (!tables.has(last.name) && !udfs.has(last.name) && !scripts.has(last.name)) return;
+  const where = schema === undefined ? "without a schema" : `of schema ${schema.name}`;
+  const meant = `${own}.${own.startsWith("::") ? `"${last.name}"` : last.name}`;
+  const values = { ...context.at, name: last.name, where, meant };
+  report(context, (schema ?? last).at, new SmeError("E-SME-305", values));
 }

@@ -6,6 +6,7 @@ import type { SqlNames } from "../../../generators/check/statement/statement-con
 const test = suite("a statement of a spec");
 
 const names: SqlNames = {
+  schema: "::script_schema",
   tables: new Map([
     [
       "T",

@@ -8,18 +8,18 @@ export default defineScript({
   arguments: "json",
   parameters: [
     optional(jobName),
-    defineParameter({ name: "role", type: "DOUBLE", description: "", aws: "CreateAutoMLJobV2Request.RoleArn" }),
-    defineParameter({ name: "arm", type: "VARCHAR(9)", description: "", aws: "CreateAutoMLJobV2Request.RoleArm" }),
+    defineParameter({ name: "role", type: "DOUBLE", description: "It.", aws: "CreateAutoMLJobV2Request.RoleArn" }),
+    defineParameter({ name: "arm", type: "VARCHAR(9)", description: "It.", aws: "CreateAutoMLJobV2Request.RoleArm" }),
     defineParameter({
       name: "kind",
       type: "VARCHAR(9)",
-      description: "",
+      description: "It.",
       aws: "CreateEndpointConfigInput.ProductionVariants[].InstanceType",
     }),
     defineParameter({
       name: "pattern",
       type: "VARCHAR(9)",
-      description: "",
+      description: "It.",
       format: { words: "", patterns: ["^(a|b)$"] },
       maximumLength: 10,
     }),
@@ -38,6 +38,6 @@ export default defineScript({
     sql("later", { statement: "SELECT 1", fails: "F-SME-2", row: ["name"], keeps: "{{nothing}}" }),
     sql("when", { when: "askd.answer", statement: "SELECT 1", fails: "F-SME-2", suggests: "jobname" }),
   ],
-  returns: { from: "askd", columns: [{ name: "A", type: "DOUBLE", description: "" }] },
+  returns: { from: "askd", columns: [{ name: "A", type: "DOUBLE", description: "It." }] },
   example: "",
 });
