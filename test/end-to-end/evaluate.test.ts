@@ -86,6 +86,10 @@ test("so do those of the page on changed data", async ({ user }) => {
   assert.equal([...new Set(verdicts.map((row) => row.at(-1)))], ["ok"]);
 });
 
+test("the page of questions has statements that run", async ({ user }) => {
+  assert.is(await runGuidePage(user, "questions.md"), 0);
+});
+
 test("a regression is evaluated on the rows that its training held out", async ({ user }) => {
   const found = await evaluate(user, rings);
   const { HELD } = await user.row('SELECT COUNT(*) AS HELD FROM ML."SME_HOLDOUT_ABALONE-RINGS"');

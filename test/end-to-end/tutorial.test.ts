@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openCsvSource } from "../../cli/csv-source.ts";
@@ -27,7 +28,11 @@ async function loadAbalones(user: UserOfSandbox): Promise<void> {
 
 test("its statements give what it shows", async ({ user }) => {
   await loadAbalones(user);
-  assert.is(await runGuidePage(user, "tutorial.md"), 10);
+  const page = readFileSync(fromPackage("doc/user_guide/tutorial.md"), "utf8");
+  const [check = ""] = /EXECUTE SCRIPT ML\.SME_CHECK_TRAINING.*?'\)/s.exec(page) ?? [];
+  const results = (await user.rows(check)).map(([, result]) => result);
+  assert.ok(results.includes("ok") && !results.includes("error"), results.join());
+  assert.is(await runGuidePage(user, "tutorial.md"), 12);
 });
 
 test.run();

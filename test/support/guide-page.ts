@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { DescribeAutoMLJobV2Command } from "@aws-sdk/client-sagemaker";
 import * as assert from "uvu/assert";
-import type { Result } from "../../deploy/database/result.ts";
+import type { Cell, Result } from "../../deploy/database/result.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
 import type { UserOfSandbox } from "./user-of-sandbox.ts";
@@ -45,13 +45,18 @@ async function untilEnded({ sagemaker }: UserOfSandbox, AutoMLJobName: string): 
     await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
+/** Of a sum of DOUBLEs the last digits depend on the order of the rows, so six are shown. */
+function cellText(cell: Cell): string {
+  if (cell === null) return "NULL";
+  return typeof cell === "number" && !Number.isInteger(cell)
+    ? String(Number(cell.toPrecision(6)))
+    : String(cell);
+}
+
 /** Columns side by side, with two spaces between them. */
 function tableText(result: Result): string {
   if (result.kind !== "rows") return "";
-  const lines = [
-    result.columns.map(({ name }) => name),
-    ...result.rows.map((row) => row.map((cell) => String(cell ?? "NULL"))),
-  ];
+  const lines = [result.columns.map(({ name }) => name), ...result.rows.map((row) => row.map(cellText))];
   const widths = result.columns.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
   return lines
     .map(
