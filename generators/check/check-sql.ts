@@ -66,6 +66,7 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
     const meanings = allNames(spec);
     const names: SqlNames = {
       ...known,
+      mayBeUnparsed: true,
       typeOf: (value) => results.get(value) ?? typeOfName(spec, value),
       meaningOf: (name) => {
         const { sql, list } = meanings.get(name) ?? {};
@@ -131,8 +132,8 @@ export function checkSql(specs: readonly LoadedSpec[], isOwn: boolean): Diagnost
   }
 }
 
-/** Nothing that a script would fill in. */
-const withoutValues = { typeOf: () => undefined, meaningOf: () => undefined };
+/** Nothing that a script would fill in, or say. */
+const withoutValues = { mayBeUnparsed: false, typeOf: () => undefined, meaningOf: () => undefined };
 
 /** What the specs have, as their own statements name it. */
 function namesOf(specs: readonly LoadedSpec[]): Omit<SqlNames, keyof typeof withoutValues> {

@@ -24,6 +24,7 @@ const values = new Map([
 ]);
 const names: SqlNames = {
   schema: "::script_schema",
+  mayBeUnparsed: true,
   tables: new Map([["SME_JOBS", columns]]),
   udfs: new Map([
     [

@@ -64,9 +64,12 @@ function parse(sql: string, context: StatementContext): Statement | undefined {
   } catch (error) {
     if (!(error instanceof SqlSyntaxError)) throw error;
     const { offset, near } = misspeltWord(sql, error.offset);
+    const remedy = context.names.mayBeUnparsed
+      ? "give the step `unparsed` with the reason"
+      : "please report this";
     const advice = near
       ? `Did you mean ${near}?`
-      : "Correct it. Where Exasol takes it all the same, give the step `unparsed` with the reason.";
+      : `Correct it. Where Exasol takes it all the same, ${remedy}.`;
     const values = { ...context.at, complaint: error.message, suggestion: advice };
     report(context, offset, new SmeError("E-SME-240", values));
     return undefined;

@@ -18,6 +18,8 @@ export interface KnownUdf {
 export interface SqlNames {
   /** How the statement writes the schema of the specs' objects: `::script_schema`, or `ML` in an example. */
   schema: string;
+  /** Whether `unparsed` can say beside the statement that Exasol takes what is not read here. */
+  mayBeUnparsed: boolean;
   /** The columns of each table and view of the specs, with their types. */
   tables: ReadonlyMap<string, ReadonlyMap<string, string>>;
   udfs: ReadonlyMap<string, KnownUdf>;

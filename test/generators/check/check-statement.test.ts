@@ -7,6 +7,7 @@ const test = suite("a statement of a spec");
 
 const names: SqlNames = {
   schema: "::script_schema",
+  mayBeUnparsed: true,
   tables: new Map([
     [
       "T",
