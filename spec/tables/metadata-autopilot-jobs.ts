@@ -105,6 +105,18 @@ export default defineTable({
       description: "How many rows were exported.",
     },
     {
+      name: "TRAINING_DATA_BYTES",
+      type: "DECIMAL(18,0)",
+      added: true,
+      description: "The size of the exported files.",
+    },
+    {
+      name: "JOB_ARN",
+      type: "VARCHAR(256)",
+      added: true,
+      description: "What AWS calls the job, once it is started.",
+    },
+    {
       name: "VALIDATION_QUERY",
       type: "VARCHAR(2000000)",
       added: true,
@@ -137,12 +149,6 @@ export default defineTable({
       type: "VARCHAR(128)",
       added: true,
       description: "The view, in this table's schema, of the rows that were held out; NULL where none were.",
-    },
-    {
-      name: "TRAINING_DATA_BYTES",
-      type: "DECIMAL(18,0)",
-      added: true,
-      description: "The size of the exported files.",
     },
     { name: "MODE", type: "VARCHAR(32)", added: true, description: "As given; NULL is AUTO." },
     {
@@ -183,12 +189,6 @@ export default defineTable({
       type: "VARCHAR(2000)",
       added: true,
       description: "Why SME_TRAINING_STATISTICS has nothing of the job; NULL where it has.",
-    },
-    {
-      name: "JOB_ARN",
-      type: "VARCHAR(256)",
-      added: true,
-      description: "What AWS calls the job, once it is started.",
     },
     {
       name: "TIMESTAMP_COLUMN",
