@@ -49,6 +49,10 @@ local errors = {
         message = "E-SME-413: A row of the query could not be predicted by {{function}}: {{cause}}",
         mitigation = "Leave the row out, or ask the function itself with it.",
     },
+    ["E-SME-414"] = {
+        message = "E-SME-414: The usual value of column {{column}}, which {{function}} takes, is a text of 2,000 characters or more, and SME_TRAINING_STATISTICS keeps no more of it: nothing can be replaced by it.",
+        mitigation = "Rows of this model cannot be explained; train without the column, and deploy that.",
+    },
     ["E-SME-422"] = {
         message = "E-SME-422: Function {{endpoint_name}} forecasts time series from whole histories, so it cannot be asked about single rows.",
         mitigation = "SME_FORECAST_BACKTEST has what a candidate of its job forecast beside what happened, which SME_REGRESSION_METRICS measures.",
@@ -622,6 +626,16 @@ local function source_view(given, fails)
     return { query = query }
 end
 
+-- Whether a value is one of these. A DECIMAL, which is no number to Lua, is compared as its number.
+local function is_one_of(value, choices)
+    for _, choice in ipairs(choices) do
+        if value == choice or type(choice) == "number" and tonumber(tostring(value)) == choice then
+            return true
+        end
+    end
+    return false
+end
+
 -- The result of a query about the training data. Positions would be those in a statement that nobody knows.
 local function read_rows(code, statement, binds, view)
     local ok, result = pquery(statement, binds)
@@ -664,7 +678,14 @@ local function column_effects(given, fails)
         return string.find(column_type, "^BOOLEAN") and "CAST(" .. text .. " AS BOOLEAN)" or text
     end
     for i = 1, #given.usual do
-        usual[given.usual[i][1]] = literal(given.usual[i][3], given.usual[i][2])
+        local name, column_type, value = given.usual[i][1], given.usual[i][2], given.usual[i][3]
+        -- Of a longer text SME_TRAINING_STATISTICS keeps the beginning, which is another value.
+        -- A character of UTF-8 has one byte that continues none.
+        local _, characters = string.gsub(value ~= null and value or "", "[^\128-\191]", "")
+        if characters >= 2000 and is_one_of(name, features) then
+            fail(fails.cut, { column = name })
+        end
+        usual[name] = literal(value, column_type)
     end
     local projection, replaced, differs, arguments = {}, {}, {}, {}
     for i, name in ipairs(features) do
@@ -889,7 +910,13 @@ results.effects = column_effects({
     view = values["job.view"],
     function_schema = values["found.schema"],
     function_name = values["found.name"],
-}, { missing = "E-SME-411", many = "E-SME-412", query = "E-SME-404", predicted = "E-SME-413" })
+}, {
+    missing = "E-SME-411",
+    many = "E-SME-412",
+    cut = "E-SME-414",
+    query = "E-SME-404",
+    predicted = "E-SME-413",
+})
 
 results.cleanup = run("E-SME-408", [[
     DROP VIEW IF EXISTS ::script_schema.::job_view

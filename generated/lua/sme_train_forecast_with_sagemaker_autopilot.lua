@@ -1359,10 +1359,19 @@ local function counted_values(columns)
         local own = "C" .. i
         projection[i] = quote(column[1]) .. " AS " .. quote(own)
         local number, text = value_of(own, column[2])
-        local chosen = '"SAMPLE"'
-        -- Not all types can be grouped by; their texts can.
+        local chosen, grouped = '"SAMPLE"', nil
         if not ordered_number(own, column[2]) then
-            chosen, text = "(SELECT " .. text .. " AS " .. quote(own) .. ' FROM "SAMPLE")', quote(own)
+            -- Not all types can be grouped by; their texts can.
+            grouped, text = text, quote(own)
+        elseif tonumber(string.match(column[2], "^DECIMAL%((%d+)") or 0) > 15 then
+            -- Values that are one and the same number are one value: a DOUBLE has 15 digits, and
+            -- ordered_number() takes milliseconds.
+            grouped = "CAST(" .. quote(own) .. " AS DOUBLE)"
+        elseif string.find(column[2], "^TIMESTAMP") then
+            grouped = "CAST(" .. quote(own) .. " AS TIMESTAMP)"
+        end
+        if grouped then
+            chosen = "(SELECT " .. grouped .. " AS " .. quote(own) .. ' FROM "SAMPLE")'
         end
         counts[i] = "SELECT " .. i .. ' AS "K", ' .. number .. ' AS "NUMBER", ' .. text
             .. ' AS "TEXT", COUNT(*) AS "N" FROM ' .. chosen .. " WHERE " .. quote(own)
@@ -1513,10 +1522,10 @@ local function training_statistics(given, fails)
     end
     local rows = given.rows ~= null and tonumber(tostring(given.rows)) or 0
     local share = sample_share(rows, #columns)
-    -- Some columns at a time: a statement has its limits.
-    for first = 1, #columns, 100 do
+    -- Some columns at a time: to plan a statement takes more than its share with each of them.
+    for first = 1, #columns, 20 do
         local some = {}
-        for i = first, math.min(first + 99, #columns) do
+        for i = first, math.min(first + 19, #columns) do
             some[#some + 1] = columns[i]
         end
         local why = store(some, share)

@@ -65,4 +65,9 @@ export const monitoringErrors = {
     message: "A row of the query could not be predicted by {{function}}: {{cause}}",
     mitigation: "Leave the row out, or ask the function itself with it.",
   },
+  "E-SME-414": {
+    message:
+      "The usual value of column {{column}}, which {{function}} takes, is a text of 2,000 characters or more, and SME_TRAINING_STATISTICS keeps no more of it: nothing can be replaced by it.",
+    mitigation: "Rows of this model cannot be explained; train without the column, and deploy that.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

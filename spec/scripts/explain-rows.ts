@@ -134,6 +134,7 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
       fails: {
         missing: "E-SME-411",
         many: "E-SME-412",
+        cut: "E-SME-414",
         query: "E-SME-404",
         predicted: "E-SME-413",
       },

@@ -30,7 +30,8 @@ test.before(async (context) => {
   await user.run(`CREATE TABLE DATA.T AS SELECT N AS ID, MOD(N, 3) AS GRP, 2 * N + 100 * MOD(N, 3) AS Y,
       CASE WHEN MOD(N, 7) > 0 THEN 'text ' || MOD(N, 100) END AS "odd name",
       CASE WHEN MOD(N, 5) > 0 THEN ADD_SECONDS(TIMESTAMP '2024-01-01 00:00:00', N) END AS MOMENT,
-      MOD(N * N, 641) / 8 AS PART, MOD(N, 2) = 0 AS EVEN, DATE '2024-01-01' + MOD(N, 9) AS D, 1.5 AS "it's",
+      MOD(N * N, 641) / 8 AS PART,
+      CAST(1000000000000000000000000000000 + MOD(N, 3) AS DECIMAL(36,0)) AS BIG, MOD(N, 2) = 0 AS EVEN, DATE '2024-01-01' + MOD(N, 9) AS D, 1.5 AS "it's",
       CAST(NULL AS VARCHAR(5)) AS NOTHING
     FROM VALUES BETWEEN 1 AND 1000 AS T(N)`);
   await user.run(trainingCall({ ...common, job_name: "linear", exclude_columns: "D" }));
@@ -56,7 +57,18 @@ test("a training stores what the exported columns hold", async ({ user }) => {
   );
   assert.equal(row, { STATISTICS_ROWS: 1000, STATISTICS_FAILURE: null });
   const names = await user.rows("SELECT DISTINCT COLUMN_NAME FROM ML.SME_TRAINING_STATISTICS ORDER BY 1");
-  assert.equal(names.flat(), ["EVEN", "GRP", "ID", "MOMENT", "NOTHING", "PART", "Y", "it's", "odd name"]);
+  assert.equal(names.flat(), [
+    "BIG",
+    "EVEN",
+    "GRP",
+    "ID",
+    "MOMENT",
+    "NOTHING",
+    "PART",
+    "Y",
+    "it's",
+    "odd name",
+  ]);
   assert.equal(await statisticsOf(user, "EVEN"), { rows: "1000", nulls: "0" });
   assert.equal(await statisticsOf(user, "NOTHING"), { rows: "1000", nulls: "1000" });
   assert.equal(await statisticsOf(user, "odd name"), { rows: "1000", nulls: "142", others: "408" });
@@ -113,9 +125,15 @@ function psi(then: readonly number[], now: readonly number[], binOf: (value: num
 const near = (found: unknown, wanted: number) =>
   assert.ok(Math.abs(Number(found) - wanted) < 1e-12, `${found} ${wanted}`);
 
+test("values that are one number are one value", async ({ user }) => {
+  const found = await user.rows(`SELECT STATISTIC, NUMERIC_VALUE, ROW_COUNT FROM ML.SME_TRAINING_STATISTICS
+    WHERE COLUMN_NAME = 'BIG' AND STATISTIC = 'value'`);
+  assert.equal(found, [["value", 1e30, 1000]]);
+});
+
 test("the same rows are like themselves", async ({ user }) => {
   const found = await drift(user, "SELECT * FROM DATA.T");
-  assert.is(found.size, 9);
+  assert.is(found.size, 10);
   for (const [name, [index, then, now, added, verdict]] of found) {
     near(index, 0);
     assert.equal([now, verdict], [then, "ok"], name);
@@ -126,7 +144,7 @@ test("the same rows are like themselves", async ({ user }) => {
 test("PSI is that of deciles, values and NULLs", async ({ user }) => {
   const now = all.slice(299, 640);
   const query =
-    'SELECT T.*, LOCAL.NEVER FROM (SELECT ID, MOD(ID, 4) AS GRP, "odd name", MOMENT, PART, EVEN, "it\'s", NOTHING FROM DATA.T WHERE ID BETWEEN 300 AND 640) AS T';
+    'SELECT T.*, LOCAL.NEVER FROM (SELECT ID, MOD(ID, 4) AS GRP, "odd name", MOMENT, PART, BIG, EVEN, "it\'s", NOTHING FROM DATA.T WHERE ID BETWEEN 300 AND 640) AS T';
   const found = await drift(user, query.replace("T.*, LOCAL.NEVER", "*"));
   const sorted = partsOf(all).sort((a, b) => a - b);
   const bounds = Array.from({ length: 9 }, (_, i) => sorted[(i + 1) * 100 - 1] as number);
@@ -154,7 +172,7 @@ test("PSI is that of deciles, values and NULLs", async ({ user }) => {
 
 test("NULLs are a bin of their own", async ({ user }) => {
   const query =
-    'SELECT ID, GRP, "odd name", CASE WHEN MOD(ID, 2) = 0 THEN MOMENT END AS MOMENT, PART, EVEN, "it\'s", \'x\' AS NOTHING FROM DATA.T -- now;';
+    'SELECT ID, GRP, "odd name", CASE WHEN MOD(ID, 2) = 0 THEN MOMENT END AS MOMENT, PART, BIG, EVEN, "it\'s", \'x\' AS NOTHING FROM DATA.T -- now;';
   const found = await drift(user, query);
   assert.equal(found.get("MOMENT")?.slice(1, 3), [0.2, 0.6]);
   assert.is(found.get("MOMENT")?.[4], "drifted");
@@ -167,7 +185,7 @@ test("what cannot be compared is said by name", async ({ user }) => {
   const refusal = (job_name: string | null, query: string | null) =>
     user.refusal(scriptCall("SME_CHECK_DRIFT", [JSON.stringify({ job_name, query })]));
   assert.match(
-    await refusal("linear", "SELECT ID, 'x' AS GRP, MOMENT, PART, EVEN FROM DATA.T"),
+    await refusal("linear", "SELECT ID, 'x' AS GRP, MOMENT, PART, BIG, EVEN FROM DATA.T"),
     /^E-SME-405: The query cannot .* job linear: it lacks NOTHING, it's, odd name; GRP is VARCHAR\(1\) UTF8 and was DECIMAL\(18,0\)\. /,
   );
   assert.match(await refusal("linear", "SELECT * FROM DATA.T WHERE ID < 0"), /^E-SME-406: /);

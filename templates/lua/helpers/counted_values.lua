@@ -22,10 +22,19 @@ local function counted_values(columns)
         local own = "C" .. i
         projection[i] = quote(column[1]) .. " AS " .. quote(own)
         local number, text = value_of(own, column[2])
-        local chosen = '"SAMPLE"'
-        -- Not all types can be grouped by; their texts can.
+        local chosen, grouped = '"SAMPLE"', nil
         if not ordered_number(own, column[2]) then
-            chosen, text = "(SELECT " .. text .. " AS " .. quote(own) .. ' FROM "SAMPLE")', quote(own)
+            -- Not all types can be grouped by; their texts can.
+            grouped, text = text, quote(own)
+        elseif tonumber(string.match(column[2], "^DECIMAL%((%d+)") or 0) > 15 then
+            -- Values that are one and the same number are one value: a DOUBLE has 15 digits, and
+            -- ordered_number() takes milliseconds.
+            grouped = "CAST(" .. quote(own) .. " AS DOUBLE)"
+        elseif string.find(column[2], "^TIMESTAMP") then
+            grouped = "CAST(" .. quote(own) .. " AS TIMESTAMP)"
+        end
+        if grouped then
+            chosen = "(SELECT " .. grouped .. " AS " .. quote(own) .. ' FROM "SAMPLE")'
         end
         counts[i] = "SELECT " .. i .. ' AS "K", ' .. number .. ' AS "NUMBER", ' .. text
             .. ' AS "TEXT", COUNT(*) AS "N" FROM ' .. chosen .. " WHERE " .. quote(own)

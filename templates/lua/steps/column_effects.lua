@@ -1,4 +1,5 @@
 local fail = require("fail")
+local is_one_of = require("is_one_of")
 local read_rows = require("read_rows")
 
 -- What each column's value does to the prediction of each row of a view: the rows of the result, for each row
@@ -33,7 +34,14 @@ local function column_effects(given, fails)
         return string.find(column_type, "^BOOLEAN") and "CAST(" .. text .. " AS BOOLEAN)" or text
     end
     for i = 1, #given.usual do
-        usual[given.usual[i][1]] = literal(given.usual[i][3], given.usual[i][2])
+        local name, column_type, value = given.usual[i][1], given.usual[i][2], given.usual[i][3]
+        -- Of a longer text SME_TRAINING_STATISTICS keeps the beginning, which is another value.
+        -- A character of UTF-8 has one byte that continues none.
+        local _, characters = string.gsub(value ~= null and value or "", "[^\128-\191]", "")
+        if characters >= 2000 and is_one_of(name, features) then
+            fail(fails.cut, { column = name })
+        end
+        usual[name] = literal(value, column_type)
     end
     local projection, replaced, differs, arguments = {}, {}, {}, {}
     for i, name in ipairs(features) do

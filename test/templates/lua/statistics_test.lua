@@ -46,10 +46,10 @@ end
 
 tests["what is exported is described, some columns at a time"] = function()
     local asked = answers({})
-    equal(described({ columns = 101, rows = 600 }), { rows = 600, failure = null })
+    equal(described({ columns = 21, rows = 600 }), { rows = 600, failure = null })
     equal(#asked, 2)
     equal({ asked[1].binds.chosen, asked[1].binds.whole }, { "", '"SAMPLE"' })
-    equal(asked[2].binds.projection, '"C101" AS "C1"')
+    equal(asked[2].binds.projection, '"C21" AS "C1"')
 end
 
 tests["of many rows values are counted in a sample, and all else in all of them"] = function()
@@ -106,12 +106,12 @@ tests["a function's name is read as SQL reads it"] = function()
     end
 end
 
-local function effects(kind, predictions)
+local function effects(kind, predictions, text)
     local asked = answers({ { 1 } }, predictions)
-    local fails = { missing = "rows", many = "rows", query = "query", predicted = "query" }
+    local fails = { missing = "rows", many = "rows", cut = "rows", query = "query", predicted = "query" }
     local found = column_effects({
         features = '["A","T"]', kind = kind, schema = "ML", view = "V", function_schema = "S", function_name = "f",
-        usual = { { "A", "DOUBLE", "2.5" }, { "T", "VARCHAR(9) UTF8", "it's" } },
+        usual = { { "A", "DOUBLE", "2.5" }, { "T", "VARCHAR(9) UTF8", text or "it's" } },
         columns = { { "A" }, { "T" } },
     }, fails)
     return found, asked
@@ -123,6 +123,11 @@ tests["an effect is what the prediction loses, and 0 of a column that is not use
     local binds = asked[2].binds
     equal(string.find(binds.replaced, "CAST(2.5 AS DOUBLE)", 1, true) ~= nil, true)
     equal(string.find(binds.replaced, "'it''s'", 1, true) ~= nil, true)
+end
+
+tests["a text that may have been cut off replaces nothing"] = function()
+    equal(string.find(failure_of(effects, "regression", {}, string.rep("\195\164", 2000)), "^rows") ~= nil, true)
+    effects("regression", { { 1, null, 0, 5, null } }, string.rep("\195\164", 1999))
 end
 
 tests["of a classification it is that of the predicted label, and 0 where nothing was replaced"] = function()
