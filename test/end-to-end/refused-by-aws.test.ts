@@ -34,6 +34,8 @@ test.before(async (context) => {
     "INSERT INTO DATA.SMALL SELECT N, MOD(N * 37, 101), MOD(N * 37, 101) / 7 FROM VALUES BETWEEN 1 AND 600 AS T(N)",
   );
   await user.run(trainingCall({ ...valid, job_name: "trained", s3_output_path: "trained" }));
+  // What it writes until it has ended would be counted with the requests of the tests.
+  await user.waitForJob("trained");
 });
 test.after(async ({ user }) => {
   await user?.close();
