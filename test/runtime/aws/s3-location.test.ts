@@ -17,6 +17,7 @@ test("a run's folders end with a slash, so that ida does not stand for ida_old t
     trainingDataPath: "path/ida/data/84e0c0eafaa95a34c293f278ac52e45c/",
     artefactsPath: "path/ida/output/84e0c0eafaa95a34c293f278ac52e45c/",
     featureTypesKey: "path/ida/feature-types/84e0c0eafaa95a34c293f278ac52e45c.json",
+    validationDataPath: "path/ida/validation/84e0c0eafaa95a34c293f278ac52e45c/",
   });
 });
 
