@@ -718,7 +718,7 @@ local function column_effects(given, fails)
           SELECT "R", "ID", "F", ::replaced
           FROM "NUMBERED"
           CROSS JOIN (SELECT "I" AS "F" FROM VALUES BETWEEN 0 AND ::last AS "T"("I"))
-          WHERE CASE "F" WHEN 0 THEN TRUE ::differs END
+          WHERE ::differs
         )
     ]], {
         id = has.ROW_ID and 'CAST("ROW_ID" AS VARCHAR(2000))' or "CAST(NULL AS VARCHAR(2000))",
@@ -729,7 +729,7 @@ local function column_effects(given, fails)
         arguments = table.concat(arguments, ", "),
         replaced = table.concat(replaced, ", "),
         last = tostring(#features),
-        differs = table.concat(differs, " "),
+        differs = 'CASE "F" WHEN 0 THEN TRUE ' .. table.concat(differs, " ") .. " END",
     })
 
     local classification = given.kind == "classification"

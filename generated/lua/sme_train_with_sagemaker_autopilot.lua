@@ -1636,11 +1636,11 @@ local function training_statistics(given, fails)
                 measured = '"A' .. i .. '", "D' .. i .. '", '
                     .. table.concat({ low, low_text, high, high_text }, ", ")
             end
-            described[i] = "SELECT " .. i .. ', "ALL", "F' .. i .. '", ' .. measured .. ' FROM "TOTALS"'
+            described[i] = i .. ', "ALL", "F' .. i .. '", ' .. measured .. ' FROM "TOTALS"'
         end
         local _, why = run_optional(fails.statistics, [[
             INSERT INTO ::schema."SME_TRAINING_STATISTICS" (
-              JOB_NAME, COLUMN_NAME, COLUMN_TYPE, STATISTIC, PLACE, VALUE, NUMERIC_VALUE, ROW_COUNT
+              JOB_NAME, COLUMN_NAME, COLUMN_TYPE, STATISTIC, PLACE, "VALUE", NUMERIC_VALUE, ROW_COUNT
             )
             WITH "SAMPLE" AS (SELECT ::projection FROM ::source ::chosen ORDER BY FALSE),
             "TOTALS" AS (SELECT COUNT(*) AS "ALL", ::aggregates FROM ::whole ORDER BY FALSE),
@@ -1649,7 +1649,7 @@ local function training_statistics(given, fails)
             ) AS (
               SELECT 0, 0, 0, CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE),
                 CAST(NULL AS VARCHAR(2000)), CAST(NULL AS DOUBLE), CAST(NULL AS VARCHAR(2000))
-              UNION ALL ::described
+              UNION ALL SELECT ::described
             ),
             "ORDERED" AS (
               SELECT "K", "NUMBER", "TEXT", "N", "DIFFERENT", "UP_TO",
@@ -1723,7 +1723,7 @@ local function training_statistics(given, fails)
             whole = share < 1 and "(SELECT " .. counted.projection .. " FROM " .. given.source .. ")"
                 or '"SAMPLE"',
             aggregates = table.concat(aggregates, ", "),
-            described = table.concat(described, " UNION ALL "),
+            described = table.concat(described, " UNION ALL SELECT "),
             counts = counted.counts,
             named = table.concat(named, ", "),
         })

@@ -64,7 +64,7 @@ local function column_drift(given, fails)
         return look([[
             WITH "SAMPLE" AS (SELECT ::projection FROM ::source ::chosen ORDER BY FALSE),
             "KNOWN" AS (
-              SELECT "K", "NAME", STATISTIC AS "STATISTIC", PLACE AS "PLACE", VALUE AS "TEXT",
+              SELECT "K", "NAME", STATISTIC AS "STATISTIC", PLACE AS "PLACE", "VALUE" AS "TEXT",
                 NUMERIC_VALUE AS "NUMBER", ROW_COUNT AS "N"
               FROM ::schema."SME_TRAINING_STATISTICS"
               JOIN (VALUES ::named) AS "NAMED"("K", "NAME") ON "NAME" = COLUMN_NAME
@@ -88,11 +88,10 @@ local function column_drift(given, fails)
               SELECT "K", "PLACE", SUM("N") AS "N", COUNT(CASE WHEN "IS_NEW" THEN 1 END) AS "NEW_VALUES"
               FROM (
                 SELECT "C"."K", "C"."N",
-                  CASE WHEN "D1" IS NULL THEN COALESCE("V"."PLACE", "W"."PLACE", 0) ::places ELSE 10 END
-                    AS "PLACE",
+                  ::place,
                   CASE WHEN "D1" IS NOT NULL THEN "C"."NUMBER" < "LOW" OR "C"."NUMBER" > "HIGH"
                     ELSE "V"."PLACE" IS NULL AND "W"."PLACE" IS NULL END AS "IS_NEW"
-                FROM (::counts) AS "C"
+                FROM ::counts AS "C"
                 JOIN "COLUMNS" ON "COLUMNS"."K" = "C"."K"
                 LEFT JOIN (SELECT * FROM "KNOWN" WHERE "STATISTIC" = 'value') AS "V"
                   ON "V"."K" = "C"."K" AND "V"."NUMBER" = "C"."NUMBER"
@@ -146,8 +145,9 @@ local function column_drift(given, fails)
             named = table.concat(named, ", "),
             job = given.job,
             bounds = table.concat(bounds, ", "),
-            places = table.concat(places, " "),
-            counts = counted.counts,
+            place = 'CASE WHEN "D1" IS NULL THEN COALESCE("V"."PLACE", "W"."PLACE", 0) '
+                .. table.concat(places, " ") .. ' ELSE 10 END AS "PLACE"',
+            counts = "(" .. counted.counts .. ")",
         })
     end
 
