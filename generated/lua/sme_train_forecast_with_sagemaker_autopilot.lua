@@ -1140,6 +1140,13 @@ local function read_rows(code, statement, binds, view)
     return result
 end
 
+-- What reads the rows that a step looks at, with the binds that it has by then.
+local function reader(code, binds, view)
+    return function(statement)
+        return read_rows(code, statement, binds, view)
+    end
+end
+
 -- Stops where rows are no regular series, which Autopilot would add up and fill with zeros without a word.
 -- Gives where the rows are.
 local function look_at_series(given, fails)
@@ -1151,12 +1158,8 @@ local function look_at_series(given, fails)
         series = given.series,
         step = given.step,
     }
-    local function look(statement)
-        if given.query ~= null then
-            return read_rows(fails.query, statement, binds, given.view)
-        end
-        return read_rows(fails.unreadable, statement, binds, given.view)
-    end
+    local look = given.query ~= null and reader(fails.query, binds, given.view)
+        or reader(fails.unreadable, binds, given.view)
     local function number(cell)
         return tonumber(tostring(cell))
     end

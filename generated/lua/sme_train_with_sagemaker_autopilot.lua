@@ -1157,6 +1157,13 @@ local function read_rows(code, statement, binds, view)
     return result
 end
 
+-- What reads the rows that a step looks at, with the binds that it has by then.
+local function reader(code, binds, view)
+    return function(statement)
+        return read_rows(code, statement, binds, view)
+    end
+end
+
 -- The hash of a row's values, as 32 hexadecimal digits: the same for the same values wherever the row is
 -- stored, and whatever the session's formats and time zone are. Of the columns, rows of names and types.
 local function row_hash(columns)
@@ -1188,12 +1195,8 @@ end
 -- same rows, a larger sample has the rows of a smaller one, and rows that are alike go together.
 local function training_rows(given, fails)
     local binds = { source = given.source, hash = row_hash(given.columns) }
-    local function look(statement)
-        if given.query ~= null then
-            return read_rows(fails.query, statement, binds, given.view)
-        end
-        return read_rows(fails.unreadable, statement, binds, given.view)
-    end
+    local look = given.query ~= null and reader(fails.query, binds, given.view)
+        or reader(fails.unreadable, binds, given.view)
     local function number(cell)
         return tonumber(tostring(cell))
     end
@@ -1280,12 +1283,8 @@ local function look_at_data(given, fails)
         target = quote(given.target),
         label = given.expression,
     }
-    local function look(statement)
-        if given.query ~= null then
-            return read_rows(fails.query, statement, binds, given.view)
-        end
-        return read_rows(fails.unreadable, statement, binds, given.view)
-    end
+    local look = given.query ~= null and reader(fails.query, binds, given.view)
+        or reader(fails.unreadable, binds, given.view)
     local function number(cell)
         return tonumber(tostring(cell))
     end
@@ -1373,14 +1372,14 @@ local function look_at_weights(given, fails)
         return
     end
     local binds = { source = given.source, target = quote(given.target), weight = quote(given.weight) }
-    local statement = [[
+    local look = given.query ~= null and reader(fails.query, binds, given.view)
+        or reader(fails.unreadable, binds, given.view)
+    local found = look([[
         SELECT COUNT(*), COUNT(*) - COUNT(::weight), COUNT(CASE WHEN ::weight < 0 THEN 1 END),
           COUNT(CASE WHEN ::weight = 0 THEN 1 END)
         FROM ::source
         WHERE ::target IS NOT NULL
-    ]]
-    local found = given.query ~= null and read_rows(fails.query, statement, binds, given.view)
-        or read_rows(fails.unreadable, statement, binds, given.view)
+    ]])
     local counts = {}
     for i = 1, 4 do
         counts[i] = tonumber(tostring(found[1][i]))

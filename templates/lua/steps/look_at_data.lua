@@ -1,5 +1,5 @@
 local data_limits = require("data_limits")
-local read_rows = require("read_rows")
+local reader = require("reader")
 local refuse = require("refuse")
 local shorten = require("shorten")
 
@@ -10,12 +10,8 @@ local function look_at_data(given, fails)
         target = quote(given.target),
         label = given.expression,
     }
-    local function look(statement)
-        if given.query ~= null then
-            return read_rows(fails.query, statement, binds, given.view)
-        end
-        return read_rows(fails.unreadable, statement, binds, given.view)
-    end
+    local look = given.query ~= null and reader(fails.query, binds, given.view)
+        or reader(fails.unreadable, binds, given.view)
     local function number(cell)
         return tonumber(tostring(cell))
     end

@@ -1,5 +1,5 @@
 local fail = require("fail")
-local read_rows = require("read_rows")
+local reader = require("reader")
 local shorten = require("shorten")
 
 -- Stops where rows are no regular series, which Autopilot would add up and fill with zeros without a word.
@@ -13,12 +13,8 @@ local function look_at_series(given, fails)
         series = given.series,
         step = given.step,
     }
-    local function look(statement)
-        if given.query ~= null then
-            return read_rows(fails.query, statement, binds, given.view)
-        end
-        return read_rows(fails.unreadable, statement, binds, given.view)
-    end
+    local look = given.query ~= null and reader(fails.query, binds, given.view)
+        or reader(fails.unreadable, binds, given.view)
     local function number(cell)
         return tonumber(tostring(cell))
     end

@@ -1,4 +1,4 @@
-local read_rows = require("read_rows")
+local reader = require("reader")
 local refuse = require("refuse")
 
 -- Refuses weights that Autopilot would leave rows out for, and not say so. Without a column of weights there
@@ -8,14 +8,14 @@ local function look_at_weights(given, fails)
         return
     end
     local binds = { source = given.source, target = quote(given.target), weight = quote(given.weight) }
-    local statement = [[
+    local look = given.query ~= null and reader(fails.query, binds, given.view)
+        or reader(fails.unreadable, binds, given.view)
+    local found = look([[
         SELECT COUNT(*), COUNT(*) - COUNT(::weight), COUNT(CASE WHEN ::weight < 0 THEN 1 END),
           COUNT(CASE WHEN ::weight = 0 THEN 1 END)
         FROM ::source
         WHERE ::target IS NOT NULL
-    ]]
-    local found = given.query ~= null and read_rows(fails.query, statement, binds, given.view)
-        or read_rows(fails.unreadable, statement, binds, given.view)
+    ]])
     local counts = {}
     for i = 1, 4 do
         counts[i] = tonumber(tostring(found[1][i]))

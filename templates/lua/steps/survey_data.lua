@@ -1,7 +1,7 @@
 local data_limits = require("data_limits")
 local exported = require("exported")
 local findings = require("findings")
-local read_rows = require("read_rows")
+local reader = require("reader")
 local shorten = require("shorten")
 
 -- What is right with the rows, and what is likely to make a worse model of them without making it fail: as
@@ -13,12 +13,8 @@ local function survey_data(given, fails)
         target = quote(given.target),
         label = given.expression,
     }
-    local function look(statement)
-        if given.query ~= null then
-            return read_rows(fails.query, statement, binds, given.view)
-        end
-        return read_rows(fails.unreadable, statement, binds, given.view)
-    end
+    local look = given.query ~= null and reader(fails.query, binds, given.view)
+        or reader(fails.unreadable, binds, given.view)
     local function number(cell)
         return cell ~= null and tonumber(tostring(cell)) or 0
     end

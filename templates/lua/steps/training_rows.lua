@@ -1,4 +1,4 @@
-local read_rows = require("read_rows")
+local reader = require("reader")
 local row_hash = require("row_hash")
 
 -- Which rows are trained from, and which are held out. A row's place between 0 and 1 follows from a hash of
@@ -6,12 +6,8 @@ local row_hash = require("row_hash")
 -- same rows, a larger sample has the rows of a smaller one, and rows that are alike go together.
 local function training_rows(given, fails)
     local binds = { source = given.source, hash = row_hash(given.columns) }
-    local function look(statement)
-        if given.query ~= null then
-            return read_rows(fails.query, statement, binds, given.view)
-        end
-        return read_rows(fails.unreadable, statement, binds, given.view)
-    end
+    local look = given.query ~= null and reader(fails.query, binds, given.view)
+        or reader(fails.unreadable, binds, given.view)
     local function number(cell)
         return tonumber(tostring(cell))
     end

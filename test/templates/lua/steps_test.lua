@@ -8,6 +8,7 @@ local create_prediction_function = require("create_prediction_function")
 local export_to_s3, look_at_data = require("export_to_s3"), require("look_at_data")
 local look_at_weights = require("look_at_weights")
 local exported, read_rows, row_hash = require("exported"), require("read_rows"), require("row_hash")
+local reader = require("reader")
 local add_findings, attempt, findings = require("add_findings"), require("attempt"), require("findings")
 local data_limits, refuse, undo = require("data_limits"), require("refuse"), require("undo")
 local fail, survey_data = require("fail"), require("survey_data")
@@ -211,6 +212,15 @@ tests["a query that fails says why, without positions and the view's name"] = fu
     equal(failure_of(read_rows, fails.query, "SELECT", {}, "V"), "query: no column X in the query. .")
     answers({ { 7 } })
     equal(read_rows(fails.query, "SELECT 7", {}, "V"), { { 7 } })
+end
+
+tests["what reads rows binds what is known by then"] = function()
+    local binds = {}
+    local look = reader(failures({ query = "{{cause}}" }).query, binds, "V")
+    binds.later = "X"
+    local asked = answers({ { 7 } })
+    equal(look("SELECT ::later"), { { 7 } })
+    equal(asked, { { statement = "SELECT ::later", binds = { later = "X" } } })
 end
 
 local function encodings()
