@@ -1,6 +1,7 @@
 /** What trainings of every kind do, in steps whose names are the same in each script. */
 import { nowInUtc } from "./job-metadata.ts";
 import { partial, type SqlStep, type Step, sql, type Undo, udf } from "./model.ts";
+import { dropOfView, viewOfQuery } from "./query-view.ts";
 import preparationUdf from "./udfs/autopilot-training-preparation-udf.ts";
 import dataDeletionUdf from "./udfs/training-data-deletion-udf.ts";
 
@@ -10,18 +11,8 @@ export const databaseStep = sql("database", {
   row: ["nodes", "view"],
 });
 
-export const sourceStep = partial("source", {
-  why: "As a view, a query has columns with names and types like a table.",
+export const sourceStep = viewOfQuery("source", "source_query", "database.view", "E-SME-22", {
   when: "source_query",
-  partial: "source-view",
-  takes: { query: "source_query", schema: "script_schema", name: "database.view" },
-  gives: ["query"],
-  fails: { query: "E-SME-22" },
-  undo: {
-    statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",
-    what: "view {{script_schema}}.{{database.view}}",
-    silent: true,
-  },
 });
 
 export const tableStep = sql("table", {
@@ -141,11 +132,7 @@ export const exportSteps: readonly Step[] = [
       WHERE JOB_NAME = :job_name AND SESSION_ID = :session_id`,
     fails: "E-SME-8",
   }),
-  sql("cleanup", {
-    when: "source_query",
-    statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",
-    fails: "E-SME-22",
-  }),
+  dropOfView("cleanup", "database.view", "E-SME-22", { when: "source_query" }),
 ];
 
 /** What the database's reasons mean where a job cannot be entered in the metadata table. */

@@ -1,5 +1,6 @@
 /** What a training does with the rows of a validation_query; without one the steps are left out. */
 import { partial, type SingleStep, sql } from "./model.ts";
+import { dropOfView, viewOfQuery } from "./query-view.ts";
 
 /** Find them, `validation_checked.source`, and compare their columns with those of the step `target`. */
 export const validationSteps: readonly SingleStep[] = [
@@ -9,17 +10,8 @@ export const validationSteps: readonly SingleStep[] = [
     fails: "F-SME-1",
     row: ["view"],
   }),
-  partial("validation_source", {
+  viewOfQuery("validation_source", "validation_query", "validation.view", "E-SME-351", {
     when: "validation.view",
-    partial: "source-view",
-    takes: { query: "validation_query", schema: "script_schema", name: "validation.view" },
-    gives: ["query"],
-    fails: { query: "E-SME-351" },
-    undo: {
-      statement: "DROP VIEW IF EXISTS ::script_schema.::validation.view",
-      what: "view {{script_schema}}.{{validation.view}}",
-      silent: true,
-    },
   }),
   sql("validation_found", {
     when: "validation_source.query",
@@ -58,10 +50,8 @@ export const validationSteps: readonly SingleStep[] = [
   }),
 ];
 
-export const validationCleanup = sql("validation_cleanup", {
+export const validationCleanup = dropOfView("validation_cleanup", "validation.view", "E-SME-351", {
   when: "validation.view",
-  statement: "DROP VIEW IF EXISTS ::script_schema.::validation.view",
-  fails: "E-SME-351",
 });
 
 /** Write them beside the training data; what takes those back takes these back, too. */

@@ -827,7 +827,7 @@ results.run = run("E-SME-395", [[
 values["run.evaluation"] = results.run[1][1]
 values["run.view"] = results.run[1][2]
 
--- As a view, a query has columns with names.
+-- As a view, a query has columns with names and types like a table.
 source_view({ query = values.query, schema = values.script_schema, name = values["run.view"] }, { query = "E-SME-398" })
 undo.steps[#undo.steps + 1] = {
     what = fill("view {{script_schema}}.{{run.view}}"),

@@ -883,7 +883,7 @@ if #results.usual == 0 then
     fail("E-SME-410")
 end
 
--- As a view, a query has columns with names.
+-- As a view, a query has columns with names and types like a table.
 source_view({ query = values.query, schema = values.script_schema, name = values["job.view"] }, { query = "E-SME-404" })
 undo.steps[#undo.steps + 1] = {
     what = fill("view {{script_schema}}.{{job.view}}"),

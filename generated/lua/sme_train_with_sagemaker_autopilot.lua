@@ -2369,6 +2369,7 @@ if values.validation_query ~= null then
     end
 end
 
+-- As a view, a query has columns with names and types like a table.
 values["validation_source.query"] = null
 if values["validation.view"] ~= null then
     results.validation_source = source_view({

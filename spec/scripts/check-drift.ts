@@ -1,6 +1,7 @@
 import { defineScript, partial, sql } from "../model.ts";
 import { rowsQuery } from "../monitoring.ts";
 import { jobName } from "../parameters.ts";
+import { dropOfView, viewOfQuery } from "../query-view.ts";
 
 export default defineScript({
   name: "SME_CHECK_DRIFT",
@@ -44,18 +45,7 @@ fewer where there are more than 100 columns, and never fewer than 2,000. The tar
       fails: "E-SME-401",
       row: ["view"],
     }),
-    partial("rows", {
-      why: "As a view, a query has columns with names and types like a table.",
-      partial: "source-view",
-      takes: { query: "query", schema: "script_schema", name: "run.view" },
-      gives: ["query"],
-      fails: { query: "E-SME-404" },
-      undo: {
-        statement: "DROP VIEW IF EXISTS ::script_schema.::run.view",
-        what: "view {{script_schema}}.{{run.view}}",
-        silent: true,
-      },
-    }),
+    viewOfQuery("rows", "query", "run.view", "E-SME-404"),
     sql("columns", {
       statement: `
         SELECT COLUMN_NAME, COLUMN_TYPE
@@ -79,10 +69,7 @@ fewer where there are more than 100 columns, and never fewer than 2,000. The tar
       row: ["column_name", "psi", "null_rate_then", "null_rate_now", "new_values", "verdict"],
       fails: { columns: "E-SME-405", rows: "E-SME-406", query: "E-SME-404" },
     }),
-    sql("cleanup", {
-      statement: "DROP VIEW IF EXISTS ::script_schema.::run.view",
-      fails: "E-SME-401",
-    }),
+    dropOfView("cleanup", "run.view", "E-SME-401"),
   ],
   returns: {
     from: "drift",

@@ -1,6 +1,7 @@
 import { scalarSuffix } from "../facts.ts";
 import { defineParameter, defineScript, optional, partial, sql } from "../model.ts";
 import { schemaName } from "../parameters.ts";
+import { dropOfView, viewOfQuery } from "../query-view.ts";
 
 const functionName = defineParameter({
   name: "function_name",
@@ -142,18 +143,7 @@ predictions of anything else use the metric functions in a SELECT.`,
       fails: "E-SME-395",
       row: ["evaluation", "view"],
     }),
-    partial("rows", {
-      why: "As a view, a query has columns with names.",
-      partial: "source-view",
-      takes: { query: "query", schema: "script_schema", name: "run.view" },
-      gives: ["query"],
-      fails: { query: "E-SME-398" },
-      undo: {
-        statement: "DROP VIEW IF EXISTS ::script_schema.::run.view",
-        what: "view {{script_schema}}.{{run.view}}",
-        silent: true,
-      },
-    }),
+    viewOfQuery("rows", "query", "run.view", "E-SME-398"),
     sql("columns", {
       statement: `
         SELECT COLUMN_NAME
@@ -177,10 +167,7 @@ predictions of anything else use the metric functions in a SELECT.`,
     }),
     evaluation("regression"),
     evaluation("classification"),
-    sql("cleanup", {
-      statement: "DROP VIEW IF EXISTS ::script_schema.::run.view",
-      fails: "E-SME-395",
-    }),
+    dropOfView("cleanup", "run.view", "E-SME-395"),
     sql("metrics", {
       statement: `
         SELECT EVALUATION, METRIC, LABEL, "VALUE"

@@ -1,6 +1,7 @@
 import { scalarSuffix } from "../facts.ts";
 import { defineParameter, defineScript, partial, sql } from "../model.ts";
 import { rowsQuery } from "../monitoring.ts";
+import { dropOfView, viewOfQuery } from "../query-view.ts";
 
 const predictionFunction = defineParameter({
   name: "function",
@@ -97,18 +98,7 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
       empty: "E-SME-410",
       row: ["column", "type", "value"],
     }),
-    partial("rows", {
-      why: "As a view, a query has columns with names.",
-      partial: "source-view",
-      takes: { query: "query", schema: "script_schema", name: "job.view" },
-      gives: ["query"],
-      fails: { query: "E-SME-404" },
-      undo: {
-        statement: "DROP VIEW IF EXISTS ::script_schema.::job.view",
-        what: "view {{script_schema}}.{{job.view}}",
-        silent: true,
-      },
-    }),
+    viewOfQuery("rows", "query", "job.view", "E-SME-404"),
     sql("columns", {
       statement: `
         SELECT COLUMN_NAME
@@ -139,10 +129,7 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
         predicted: "E-SME-413",
       },
     }),
-    sql("cleanup", {
-      statement: "DROP VIEW IF EXISTS ::script_schema.::job.view",
-      fails: "E-SME-408",
-    }),
+    dropOfView("cleanup", "job.view", "E-SME-408"),
   ],
   returns: {
     from: "effects",

@@ -29,6 +29,7 @@ type Misspelling = readonly [
 
 const train = "spec/scripts/train-with-sagemaker-autopilot.ts";
 const steps = "spec/training-steps.ts";
+const queryView = "spec/query-view.ts";
 const deploy = "spec/scripts/deploy-sagemaker-autopilot-endpoint.ts";
 const poll = "spec/scripts/poll-sagemaker-autopilot-job-status.ts";
 const removal = "spec/scripts/delete-sagemaker-autopilot-endpoint.ts";
@@ -54,9 +55,9 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a fragment of a statement",
-    steps,
-    '"DROP VIEW IF EXISTS ::script_schema',
-    '"DROP VIEW IF EXISTS ::script_shema',
+    queryView,
+    "statement: `DROP VIEW IF EXISTS ::script_schema",
+    "statement: `DROP VIEW IF EXISTS ::script_shema",
     "E-SME-43",
     "::script_shema.",
     "::script_schema",
@@ -141,9 +142,9 @@ const misspellings: readonly Misspelling[] = [
   ["a property of a script", train, "  steps: [", "  stepps: [", "E-SME-231", "stepps", "steps"],
   [
     "a missing comma",
-    steps,
-    '  gives: ["query"],\n  fails: { query',
-    '  gives: ["query"]\n  fails: { query',
+    queryView,
+    '    gives: ["query"],\n    fails: { query',
+    '    gives: ["query"]\n    fails: { query',
     "E-SME-48",
     "fails",
     "",
@@ -358,8 +359,8 @@ const misspellings: readonly Misspelling[] = [
   [
     "when itself",
     steps,
-    'when: "source_query",\n  partial',
-    'wen: "source_query",\n  partial',
+    '"E-SME-22", {\n  when: "source_query"',
+    '"E-SME-22", {\n  wen: "source_query"',
     "E-SME-231",
     "wen",
     "when",
@@ -878,11 +879,11 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a statement that is empty",
-    steps,
-    'statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",\n    fails',
-    'statement: "",\n    fails',
+    queryView,
+    `statement: \`DROP VIEW IF EXISTS ::script_schema.::\${view}\`, fails }`,
+    'statement: "", fails }',
     "E-SME-240",
-    '",\n    fails',
+    '", fails }',
     "",
   ],
   [
