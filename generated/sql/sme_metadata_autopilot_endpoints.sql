@@ -14,7 +14,13 @@ CREATE TABLE IF NOT EXISTS "SME_METADATA_AUTOPILOT_ENDPOINTS" (
     "CREATED_BY" VARCHAR(128) NOT NULL,
     "CREATED_AT" TIMESTAMP NOT NULL,
     "EXPIRES_AT" TIMESTAMP,
-    "PAUSED_CONFIGURATION" VARCHAR(63)
+    "PAUSED_CONFIGURATION" VARCHAR(63),
+    "SERVERLESS_MEMORY_MB" DECIMAL(9,0),
+    "SERVERLESS_MAX_CONCURRENCY" DECIMAL(9,0),
+    "PREVIOUS_VERSION" DECIMAL(9,0),
+    "PREVIOUS_JOB_NAME" VARCHAR(32),
+    "PREVIOUS_CANDIDATE_NAME" VARCHAR(64),
+    "PREVIOUS_CONFIGURATION" VARCHAR(63)
 );
 COMMENT ON TABLE "SME_METADATA_AUTOPILOT_ENDPOINTS" IS 'One row for each endpoint that a script deployed, with what AWS does not know of it. Whether it serves, and with what, only AWS knows. Example: SELECT * FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS ORDER BY EXPIRES_AT' (
     "ENDPOINT_NAME" IS 'The endpoint''s name.',
@@ -31,5 +37,11 @@ COMMENT ON TABLE "SME_METADATA_AUTOPILOT_ENDPOINTS" IS 'One row for each endpoin
     "CREATED_BY" IS 'The user of the database who deployed it.',
     "CREATED_AT" IS 'When it was deployed, in UTC.',
     "EXPIRES_AT" IS 'When it may be taken down, in UTC; NULL for never. Nothing does so by itself.',
-    "PAUSED_CONFIGURATION" IS 'The endpoint configuration that brings it back; NULL unless it is paused.'
+    "PAUSED_CONFIGURATION" IS 'The endpoint configuration that brings it back; NULL unless it is paused.',
+    "SERVERLESS_MEMORY_MB" IS 'Of a serverless endpoint, which has no instances: the memory of each of its workers.',
+    "SERVERLESS_MAX_CONCURRENCY" IS 'Of a serverless endpoint: how many requests it answers at a time.',
+    "PREVIOUS_VERSION" IS 'The version before, which a rollback brings back; NULL where there is none.',
+    "PREVIOUS_JOB_NAME" IS 'The job whose model that was.',
+    "PREVIOUS_CANDIDATE_NAME" IS 'The candidate that it was.',
+    "PREVIOUS_CONFIGURATION" IS 'Its endpoint configuration on AWS.'
 );

@@ -61,6 +61,28 @@ export default defineTable({
       type: "VARCHAR(63)",
       description: "The endpoint configuration that brings it back; NULL unless it is paused.",
     },
+    {
+      name: "SERVERLESS_MEMORY_MB",
+      type: "DECIMAL(9,0)",
+      description: "Of a serverless endpoint, which has no instances: the memory of each of its workers.",
+    },
+    {
+      name: "SERVERLESS_MAX_CONCURRENCY",
+      type: "DECIMAL(9,0)",
+      description: "Of a serverless endpoint: how many requests it answers at a time.",
+    },
+    {
+      name: "PREVIOUS_VERSION",
+      type: "DECIMAL(9,0)",
+      description: "The version before, which a rollback brings back; NULL where there is none.",
+    },
+    { name: "PREVIOUS_JOB_NAME", type: "VARCHAR(32)", description: "The job whose model that was." },
+    { name: "PREVIOUS_CANDIDATE_NAME", type: "VARCHAR(64)", description: "The candidate that it was." },
+    {
+      name: "PREVIOUS_CONFIGURATION",
+      type: "VARCHAR(63)",
+      description: "Its endpoint configuration on AWS.",
+    },
   ],
   example: "SELECT * FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS ORDER BY EXPIRES_AT",
 });
