@@ -45,7 +45,7 @@ function time(words: string[]): number {
 
 async function editAndBuild(folder: string, repeat: number): Promise<number[]> {
   const findAwsMember = openAwsMembers();
-  const file = join(folder, "spec/parameters.ts");
+  const file = join(folder, "spec/parameters/training.ts");
   const text = await readFile(file, "utf8");
   const times: number[] = [];
   for (let i = 0; i <= repeat; i++) {

@@ -9,6 +9,7 @@ import type { Spec } from "../spec/model.ts";
 import { findAbsentImport } from "./check/absent-import.ts";
 import { findMisnamedProperties } from "./check/misnamed-properties.ts";
 import { type Diagnostic, diagnostic, nearest, suggestion, type TextPlace } from "./diagnostic.ts";
+import { makesSpecs } from "./model-files.ts";
 import { runEsbuild } from "./run-esbuild.ts";
 
 /** What a spec file exports, and the file, relative to the spec folder's parent. */
@@ -41,9 +42,6 @@ interface LoadedFolder {
   catalogueSources?: CatalogueSources;
   diagnostics: Diagnostic[];
 }
-
-/** The files of a spec folder whose functions specs are made with. */
-export const modelFiles: readonly string[] = ["model.ts", "udf-script.ts"];
 
 const catalogueImports: Readonly<Record<string, string>> = {
   "errors.ts": "{ errorRooms }",
@@ -229,7 +227,7 @@ function unevaluated(error: unknown, map: SourceMap, folder: string, files: read
     if (!("originalSource" in origin)) continue;
     const file = join(basename(folder), origin.originalSource);
     // A function of the model was given something it cannot use: the spec that calls it is to blame.
-    if (modelFiles.includes(origin.originalSource) || origin.originalSource.startsWith("..")) continue;
+    if (makesSpecs(origin.originalSource) || origin.originalSource.startsWith("..")) continue;
     const source = map.payload.sourcesContent[map.payload.sources.indexOf(origin.originalSource)] ?? "";
     const at = { line: origin.originalLine + 1, column: origin.originalColumn + 1 };
     const [, ungiven = "", given = ""] = /gives no (\w+), but (.*)$/.exec(cause) ?? [];

@@ -1,8 +1,8 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Node, Project } from "ts-morph";
 import { importedFile, type OpenImport, traceValue } from "./check/trace.ts";
 import type { Diagnostic, ValuePlace } from "./diagnostic.ts";
-import { modelFiles } from "./load-specs.ts";
+import { makesSpecs } from "./model-files.ts";
 
 /** A diagnostic with where it is: lines and columns count from 1. */
 export interface LocatedDiagnostic extends Diagnostic {
@@ -24,11 +24,10 @@ export function locate(
   if (diagnostics.length === 0) return [];
   const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
   const open: OpenImport = (from, path) => project.addSourceFileAtPathIfExists(importedFile(from, path));
-  const model = new Set(modelFiles.map((name) => join(specFolder, name)));
   /** What the model's functions say of a value is no place: the spec that calls them is. */
   const isPlace = (node: Node) => {
     const path = node.getSourceFile().getFilePath();
-    return path.startsWith(`${specFolder}/`) && !model.has(path);
+    return path.startsWith(`${specFolder}/`) && !makesSpecs(relative(specFolder, path));
   };
   return diagnostics.map((found) => {
     const { place } = found;

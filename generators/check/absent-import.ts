@@ -1,5 +1,5 @@
-import { Node, Project, type Statement } from "ts-morph";
-import { importedFile } from "./trace.ts";
+import { Node, Project, type SourceFile, type Statement } from "ts-morph";
+import { importedFile, type OpenImport, passedOnBy } from "./trace.ts";
 
 /** A name that a file imports from another, which does not export it. */
 export interface AbsentImport {
@@ -17,17 +17,24 @@ export interface AbsentImport {
 export function findAbsentImport(path: string): AbsentImport | undefined {
   const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });
   const file = project.addSourceFileAtPath(path);
+  const open: OpenImport = (importing, target) =>
+    project.addSourceFileAtPathIfExists(importedFile(importing, target));
   for (const declaration of file.getImportDeclarations()) {
     const from = declaration.getModuleSpecifierValue();
-    const target = project.addSourceFileAtPathIfExists(importedFile(file, from));
+    const target = open(file, from);
     if (target === undefined) continue;
-    const exports = target.getStatements().flatMap(exportedNames);
+    const exports = exportsOf(target, open);
     const named = declaration.getNamedImports().find((candidate) => !exports.includes(candidate.getName()));
     if (named === undefined) continue;
     const { line, column } = file.getLineAndColumnAtPos(named.getNameNode().getStart());
     return { name: named.getName(), from, exports, line, column };
   }
   return undefined;
+}
+
+function exportsOf(file: SourceFile, open: OpenImport): string[] {
+  const passedOn = passedOnBy(file, open).flatMap((from) => exportsOf(from, open));
+  return [...file.getStatements().flatMap(exportedNames), ...passedOn];
 }
 
 function exportedNames(statement: Statement): string[] {

@@ -10,6 +10,7 @@ import {
   type TypeParameterDeclaration,
 } from "ts-morph";
 import { fromPackage } from "../../package/package-root.ts";
+import { isOfModel } from "../model-files.ts";
 
 /** What a value of a spec may look like. */
 export type Shape =
@@ -43,9 +44,9 @@ type Generics = ReadonlyMap<string, TypeNode>;
 let latest: { origin: string; shapes: ReadonlyMap<string, Shape> } | undefined;
 
 /**
- * Reads the shapes of scripts, UDFs, tables and views, by their kinds, from the types in spec/model.ts: what
- * the compiler checks and what `build` checks are then one thing. Only syntax is read; a type that is not
- * simple enough for that allows anything. A code is one of those that are given.
+ * Reads the shapes of scripts, UDFs, tables and views, by their kinds, from the types that spec/model.ts
+ * exports: what the compiler checks and what `build` checks are then one thing. Only syntax is read; a type
+ * that is not simple enough for that allows anything. A code is one of those that are given.
  */
 export function readModelShapes(codes: readonly string[]): ReadonlyMap<string, Shape> {
   const sources = readModel();
@@ -62,8 +63,8 @@ interface ModelSource {
 
 function readModel(): ModelSource[] {
   const folder = fromPackage("spec");
-  return readdirSync(folder)
-    .filter((name) => /^model.*\.ts$/.test(name))
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter(isOfModel)
     .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 }
 

@@ -123,7 +123,11 @@ export function traceValue(file: SourceFile, place: ValuePlace, open: OpenImport
     const initializer = source.getVariableDeclaration(constant)?.getInitializer();
     if (initializer) return { node: initializer, scope: new Map() };
     const imported = findImport(source, constant);
-    if (imported === undefined) return undefined;
+    if (imported === undefined) {
+      return passedOnBy(source, open)
+        .map((from) => declared(from, constant))
+        .find((found) => found !== undefined);
+    }
     if (imported.name !== "default") return declared(imported.source, imported.name);
     const node = defaultExport(imported.source);
     return node && { node, scope: new Map() };
@@ -131,7 +135,12 @@ export function traceValue(file: SourceFile, place: ValuePlace, open: OpenImport
 
   function findFunction(source: SourceFile, called: string): FunctionDeclaration | undefined {
     const imported = findImport(source, called);
-    return imported ? findFunction(imported.source, imported.name) : source.getFunction(called);
+    if (imported) return findFunction(imported.source, imported.name);
+    const own = source.getFunction(called);
+    if (own) return own;
+    return passedOnBy(source, open)
+      .map((from) => findFunction(from, called))
+      .find((found) => found !== undefined);
   }
 
   function findImport(source: SourceFile, local: string): { source: SourceFile; name: string } | undefined {
@@ -213,6 +222,14 @@ export function traceValue(file: SourceFile, place: ValuePlace, open: OpenImport
 export function importedFile(from: SourceFile, path: string): string {
   const own = /^exasol-sagemaker-extension(?:\/spec(?:\/(.+))?)?$/.exec(path);
   return own ? fromPackage(`spec/${own[1] ?? "model"}.ts`) : resolvePath(dirname(from.getFilePath()), path);
+}
+
+/** The files of `export * from`: what they export, the file exports, too. */
+export function passedOnBy(file: SourceFile, open: OpenImport): SourceFile[] {
+  return file.getExportDeclarations().flatMap((declaration) => {
+    const path = declaration.hasNamedExports() ? undefined : declaration.getModuleSpecifierValue();
+    return (path === undefined ? undefined : open(file, path)) ?? [];
+  });
 }
 
 function defaultExport(file: SourceFile): Node | undefined {

@@ -37,7 +37,7 @@ test("finds generated/ as the specs produce it", async () => {
 
 test("changes just the pages and spec.json when a parameter gets another description", async ({ folder }) => {
   await edit(
-    join(folder, "spec/parameters.ts"),
+    join(folder, "spec/parameters/serving.ts"),
     "How many instances serve the endpoint.",
     "Number of instances.",
   );
@@ -130,7 +130,7 @@ test("--watch builds again after an edit, says what is wrong, and that it is men
       said += chunk;
     });
   }
-  const file = join(folder, "spec/parameters.ts");
+  const file = join(folder, "spec/parameters/serving.ts");
   const text = await readFile(file, "utf8");
   // As editors do: the new file takes the old one's place.
   const save = async (changed: string) => {

@@ -33,7 +33,14 @@ const queryView = "spec/query-view.ts";
 const deploy = "spec/scripts/deploy-sagemaker-autopilot-endpoint.ts";
 const poll = "spec/scripts/poll-sagemaker-autopilot-job-status.ts";
 const removal = "spec/scripts/delete-sagemaker-autopilot-endpoint.ts";
-const parameters = "spec/parameters.ts";
+const parameters = {
+  aws: "spec/parameters/aws.ts",
+  formats: "spec/parameters/formats.ts",
+  job: "spec/parameters/job.ts",
+  serving: "spec/parameters/serving.ts",
+  training: "spec/parameters/training.ts",
+  storage: "spec/parameters/storage.ts",
+};
 const pollingUdf = "spec/udfs/autopilot-job-status-polling-udf.ts";
 const jobTrainingUdf = "spec/udfs/autopilot-training-udf.ts";
 const jobUdf = "spec/udfs/autopilot-job.ts";
@@ -252,7 +259,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a member of AWS",
-    parameters,
+    parameters.job,
     "CreateAutoMLJobV2Request.AutoMLJobName",
     "CreateAutoMLJobV2Request.AutoMLJobNam",
     "E-SME-31",
@@ -261,18 +268,26 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a type of a parameter",
-    parameters,
+    parameters.job,
     'type: "VARCHAR(32)",\n  description: "Name of the Autopilot job',
     'type: "VARCHA(32)",\n  description: "Name of the Autopilot job',
     "E-SME-233",
     '"VARCHA(32)"',
     "VARCHAR(32)",
   ],
-  ["a pattern", parameters, '"^[A-Za-z0-9-]+$"', '"^[A-Za-z0-9-+$"', "E-SME-38", '"^[A-Za-z0-9-+$"', ""],
-  ["reads", parameters, 'reads: "name"', 'reads: "nam"', "E-SME-233", '"nam"', "name"],
+  [
+    "a pattern",
+    parameters.formats,
+    '"^[A-Za-z0-9-]+$"',
+    '"^[A-Za-z0-9-+$"',
+    "E-SME-38",
+    '"^[A-Za-z0-9-+$"',
+    "",
+  ],
+  ["reads", parameters.aws, 'reads: "name"', 'reads: "nam"', "E-SME-233", '"nam"', "name"],
   [
     "a name that another parameter has",
-    parameters,
+    parameters.aws,
     'name: "aws_region"',
     'name: "job_name"',
     "E-SME-30",
@@ -380,7 +395,7 @@ const misspellings: readonly Misspelling[] = [
   ["explains", train, "explains: claim", "explain: claim", "E-SME-231", "explain", "explains"],
   [
     "known",
-    parameters,
+    parameters.aws,
     '  known: {\n    error: "E-SME-60"',
     '  knwon: {\n    error: "E-SME-60"',
     "E-SME-231",
@@ -389,7 +404,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "the error of known",
-    parameters,
+    parameters.aws,
     'error: "E-SME-60"',
     'error: "E-SME-600"',
     "E-SME-233",
@@ -398,7 +413,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "the statement of known",
-    parameters,
+    parameters.aws,
     'statement: "SELECT CONNECTION_NAME, NULL FROM',
     'statment: "SELECT CONNECTION_NAME, NULL FROM',
     "E-SME-231",
@@ -407,7 +422,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a table of known",
-    parameters,
+    parameters.aws,
     "SYS.EXA_ALL_CONNECTIONS",
     "SYS.EXA_ALL_CONECTIONS",
     "E-SME-241",
@@ -415,20 +430,20 @@ const misspellings: readonly Misspelling[] = [
     "EXA_ALL_CONNECTIONS",
   ],
   ["choices", train, "choices: Object", "choises: Object", "E-SME-231", "choises", "choices"],
-  ["awsEnum", parameters, 'awsEnum: "closed"', 'awsEnum: "close"', "E-SME-233", '"close"', "closed"],
+  ["awsEnum", parameters.training, 'awsEnum: "closed"', 'awsEnum: "close"', "E-SME-233", '"close"', "closed"],
   [
     "a property of a parameter",
-    parameters,
+    parameters.aws,
     "minimumLength: 1",
     "minimunLength: 1",
     "E-SME-231",
     "minimunLength",
     "minimumLength",
   ],
-  ["a number as a text", parameters, "minimumLength: 1", 'minimumLength: "1"', "E-SME-233", '"1"', ""],
+  ["a number as a text", parameters.aws, "minimumLength: 1", 'minimumLength: "1"', "E-SME-233", '"1"', ""],
   [
     "a property of format",
-    parameters,
+    parameters.aws,
     'words: "lower-case',
     'word: "lower-case',
     "E-SME-231",
@@ -711,7 +726,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   ["empty", steps, 'empty: "E-SME-14"', 'emty: "E-SME-14"', "E-SME-231", "emty", "empty"],
   ["repeatable", train, "repeatable: true", "repeatabel: true", "E-SME-231", "repeatabel", "repeatable"],
-  ["derives", parameters, "suffix: ", "sufix: ", "E-SME-231", "sufix", "suffix"],
+  ["derives", parameters.serving, "suffix: ", "sufix: ", "E-SME-231", "sufix", "suffix"],
   [
     "a name for a partial",
     deploy,
@@ -768,18 +783,26 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "limits that contradict each other",
-    parameters,
+    parameters.training,
     "minimum: 1,\n  maximum: 750",
     "minimum: 751,\n  maximum: 750",
     "E-SME-39",
     "751",
     "",
   ],
-  ["a lazy quantifier", parameters, '"^[a-z0-9-]+$"', '"^[a-z0-9-]+?$"', "E-SME-38", '"^[a-z0-9-]+?$"', ""],
-  ["a group", parameters, '"^[a-z0-9-]+$"', '"^([a-z0-9-])+$"', "E-SME-38", '"^([a-z0-9-])+$"', ""],
+  [
+    "a lazy quantifier",
+    parameters.aws,
+    '"^[a-z0-9-]+$"',
+    '"^[a-z0-9-]+?$"',
+    "E-SME-38",
+    '"^[a-z0-9-]+?$"',
+    "",
+  ],
+  ["a group", parameters.aws, '"^[a-z0-9-]+$"', '"^([a-z0-9-])+$"', "E-SME-38", '"^([a-z0-9-])+$"', ""],
   [
     "a class of letters of another kind",
-    parameters,
+    parameters.aws,
     '"^[a-z0-9-]+$"',
     '"^\\\\w+$"',
     "E-SME-38",
@@ -788,7 +811,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "an enum that is not said how to check",
-    parameters,
+    parameters.training,
     '  awsEnum: "closed",\n  example: "Regression"',
     '  example: "Regression"',
     "E-SME-34",
@@ -897,7 +920,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a size that no DECIMAL has",
-    parameters,
+    parameters.training,
     'type: "DECIMAL(9,0)"',
     'type: "DECIMAL(39,0)"',
     "E-SME-280",
@@ -906,7 +929,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a size that no VARCHAR has",
-    parameters,
+    parameters.training,
     'type: "VARCHAR(2000000)"',
     'type: "VARCHAR(3000000)"',
     "E-SME-280",
@@ -915,7 +938,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a length that the type cannot have",
-    parameters,
+    parameters.storage,
     "minimumLength: 32",
     "minimumLength: 33",
     "E-SME-39",
@@ -924,7 +947,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "an example that is no value of an enum",
-    parameters,
+    parameters.training,
     'example: "RMSE"',
     'example: "RMS"',
     "E-SME-281",
@@ -933,7 +956,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "an example of another form",
-    parameters,
+    parameters.aws,
     'example: "eu-central-1"',
     'example: "eu_central_1"',
     "E-SME-281",
@@ -942,7 +965,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a request of AWS",
-    parameters,
+    parameters.serving,
     "CreateEndpointInput.EndpointName",
     "CreateEndpointInputt.EndpointName",
     "E-SME-31",
@@ -951,7 +974,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a list of AWS",
-    parameters,
+    parameters.serving,
     "ProductionVariants[].InstanceType",
     "ProductionVariants.InstanceType",
     "E-SME-31",
@@ -960,7 +983,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "an answer of AWS",
-    parameters,
+    parameters.serving,
     "CreateEndpointInput.EndpointName",
     "CreateEndpointOutput.EndpointArn",
     "E-SME-31",
@@ -969,7 +992,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a property twice",
-    parameters,
+    parameters.aws,
     'description: "AWS region of the job, its endpoint and the bucket.",',
     'words: 1, description: "AWS region of the job, its endpoint and the bucket.", words: 2,',
     "E-SME-48",

@@ -1,0 +1,86 @@
+/** Endpoints and their functions. */
+import { endpointConnectionPrefix, scalarSuffix } from "../facts.ts";
+import { defineParameter } from "../model/parameter.ts";
+import { lettersDigitsHyphens } from "./formats.ts";
+
+export const endpointName = defineParameter({
+  name: "endpoint_name",
+  type: "VARCHAR(63)",
+  description: "Name of the SageMaker endpoint and, its case kept, of the prediction function.",
+  aws: "CreateEndpointInput.EndpointName",
+  format: lettersDigitsHyphens,
+  derives: {
+    connection: { prefix: endpointConnectionPrefix, upper: true },
+    scalar: { suffix: scalarSuffix },
+  },
+  known: {
+    error: "E-SME-78",
+    statement: `
+      SELECT ENDPOINT_NAME, 'SME_METADATA_AUTOPILOT_ENDPOINTS has it in region ' || AWS_REGION || '.'
+      FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+      ORDER BY CREATED_AT DESC
+      LIMIT 1000`,
+  },
+  example: "abaloneRings",
+});
+
+export const schemaName = defineParameter({
+  name: "schema_name",
+  type: "VARCHAR(128)",
+  description:
+    "Schema in which the prediction function is created. An unquoted name means its upper-case spelling.",
+  reads: "identifier",
+  minimumLength: 1,
+  known: {
+    error: "E-SME-19",
+    statement: `
+      SELECT SCHEMA_NAME
+      FROM SYS.EXA_SCHEMAS
+      ORDER BY EDIT_DISTANCE(SCHEMA_NAME, :schema_name.folded), SCHEMA_NAME
+      LIMIT 5`,
+  },
+  example: "PRED_SCHEMA",
+});
+
+export const instanceType = defineParameter({
+  name: "instance_type",
+  type: "VARCHAR(64)",
+  description: "SageMaker instance type that serves the endpoint.",
+  aws: "CreateEndpointConfigInput.ProductionVariants[].InstanceType",
+  awsEnum: "open",
+  format: { words: "an instance type such as ml.m5.large", patterns: ["^ml[.][a-z0-9-]+[.][a-z0-9]+$"] },
+  example: "ml.m5.large",
+});
+
+export const instanceCount = defineParameter({
+  name: "instance_count",
+  type: "DECIMAL(9,0)",
+  description: "How many instances serve the endpoint. Each is paid for until the endpoint is deleted.",
+  aws: "CreateEndpointConfigInput.ProductionVariants[].InitialInstanceCount",
+  minimum: 1,
+  example: 1,
+});
+
+export const deploymentToken = defineParameter({
+  name: "deployment",
+  type: "VARCHAR(12)",
+  description: "The deployment's token, which all that it makes carries: 12 hexadecimal digits.",
+  format: { words: "12 hexadecimal digits", patterns: ["^[0-9a-f]+$"] },
+  minimumLength: 12,
+  example: "0f1e2d3c4b5a",
+});
+
+export const functionSchema = defineParameter({
+  name: "function_schema",
+  type: "VARCHAR(128)",
+  description: "Schema of the prediction functions, as it is spelled.",
+  example: "PRED_SCHEMA",
+});
+
+export const forecastShape = defineParameter({
+  name: "forecast",
+  type: "VARCHAR(2000000)",
+  description:
+    "What a forecasting job's function must know of its histories and forecasts: JSON. NULL for other jobs.",
+  example: '{"item":"PRODUCT","timestamp":"SOLD_ON","horizon":28,"quantiles":["p50"],"aggregates":false}',
+});
