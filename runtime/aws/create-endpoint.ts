@@ -33,7 +33,9 @@ export interface EndpointPlan {
   roleArn: string;
   instanceType: string;
   instanceCount: number;
+  /** Of all three parts, and of the endpoint besides. */
   tags: Tag[];
+  tagsOfEndpoint?: Tag[];
 }
 
 /**
@@ -169,7 +171,9 @@ async function create(context: HandlerContext, part: Part, plan: EndpointPlan): 
     await requestPart(context, part.kind, plan);
   } catch (error) {
     // Names tell the most of it, too.
-    if (isTaggingRefused(error) && plan.tags.length > 0) return create(context, part, { ...plan, tags: [] });
+    if (isTaggingRefused(error) && plan.tags.length > 0) {
+      return create(context, part, { ...plan, tags: [], tagsOfEndpoint: [] });
+    }
     if (isRoleRefused(error)) throw new SmeError("E-SME-73", { role: plan.roleArn, cause: error.text });
     if (!isTaken(error)) throw error;
     if (part.kind !== "endpoint") return;
@@ -187,6 +191,7 @@ async function requestPart(
   plan: EndpointPlan,
 ): Promise<void> {
   const { endpointName, jobName, token, containers, roleArn, instanceType, instanceCount, tags } = plan;
+  const { tagsOfEndpoint = [] } = plan;
   const name = partName(endpointName, token);
   switch (kind) {
     case "model":
@@ -217,7 +222,11 @@ async function requestPart(
       return;
     case "endpoint":
       await sagemaker.send(
-        new CreateEndpointCommand({ EndpointName: endpointName, EndpointConfigName: name, Tags: tags }),
+        new CreateEndpointCommand({
+          EndpointName: endpointName,
+          EndpointConfigName: name,
+          Tags: [...tags, ...tagsOfEndpoint],
+        }),
       );
   }
 }

@@ -5,6 +5,9 @@ import { SmeError } from "../../spec/errors.ts";
 /** AWS' own pattern for keys and values. */
 const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
+/** Characters in a tag's value, at most. */
+const longestTag = 256;
+
 /**
  * The tags that a caller gave, as the text of AWS' list. Throws E-SME-148 for one that AWS would not take.
  */
@@ -19,21 +22,63 @@ export function callersTags(awsTags: string | null): Tag[] {
   return tags;
 }
 
-/** The extension's own tags: what made a thing, who called it, for which job and in which deployment. */
+/**
+ * The extension's own tags: what made a thing, who called it, for which job and in which deployment; of an
+ * endpoint configuration and its model, which candidate it is and the how maniest behind its function; of an
+ * endpoint, which function asks it, until when it is wanted, and what an instance of it costs.
+ */
 export const tagKeys = {
   extension: "exasol:extension",
   user: "exasol:user",
   job: "exasol:job",
   deployment: "exasol:deployment",
+  candidate: "exasol:candidate",
+  version: "exasol:version",
+  schema: "exasol:schema",
+  function: "exasol:function",
+  expires: "exasol:expires",
+  price: "exasol:usd-per-hour",
 } as const;
+
+/** What the tag `extension` says. */
+const extensionName = "exasol-sagemaker-extension";
 
 /** By which everything that the extension makes can be found. */
 export function ownTags(user: string, jobName: string): Tag[] {
   return [
-    { Key: tagKeys.extension, Value: "exasol-sagemaker-extension" },
+    { Key: tagKeys.extension, Value: extensionName },
     { Key: tagKeys.user, Value: tagValue(user) },
     { Key: tagKeys.job, Value: jobName },
   ];
+}
+
+/** Of a version's model and endpoint configuration, besides. */
+export function versionTags(of: { candidate: string; version: number }): Tag[] {
+  return exactTags({ [tagKeys.candidate]: of.candidate, [tagKeys.version]: String(of.version) });
+}
+
+/** Of an endpoint, besides. */
+export function endpointTags(of: {
+  schema: string;
+  function: string;
+  /** In UTC, as Exasol writes a TIMESTAMP; null for an endpoint that does not expire. */
+  expiresAt: string | null;
+  /** US dollars for an instance, as SME_PRICES has it; null where that has none. */
+  usdPerHour: number | null;
+}): Tag[] {
+  return exactTags({
+    [tagKeys.schema]: of.schema,
+    [tagKeys.function]: of.function,
+    ...(of.expiresAt !== null && { [tagKeys.expires]: of.expiresAt }),
+    ...(of.usdPerHour !== null && { [tagKeys.price]: String(of.usdPerHour) }),
+  });
+}
+
+/** What is not known, or no tag can hold as it is, gets none: it would tell something else. */
+function exactTags(tags: Readonly<Record<string, string>>): Tag[] {
+  return Object.entries(tags)
+    .filter(([, value]) => value !== "" && value.length <= longestTag && allowed.test(value))
+    .map(([Key, Value]) => ({ Key, Value }));
 }
 
 /** Whether AWS allows everything but tagging: policies of before release 1.1 know no tags. */

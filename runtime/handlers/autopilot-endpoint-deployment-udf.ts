@@ -13,7 +13,7 @@ import {
 import { checkNotElsewhere, deployedAddress } from "../aws/endpoint-connection.ts";
 import { adoptableToken, deletionStatement, findEndpoint } from "../aws/endpoint-occupant.ts";
 import { inferenceContainers } from "../aws/inference-containers.ts";
-import { ownTags, tagKeys } from "../aws/tags.ts";
+import { endpointTags, ownTags, tagKeys, versionTags } from "../aws/tags.ts";
 import { jobColumns } from "../csv/job-columns.ts";
 import type { Handler, OwnParameters } from "../handler.ts";
 
@@ -53,8 +53,16 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     const left = `To be rid of it: ${deletionStatement(context, endpoint_name)}.`;
     await waitUntilInService(context, endpoint_name, left);
   } else {
-    const tags = [...ownTags(context.user, job_name), { Key: tagKeys.deployment, Value: token }];
-    await createEndpoint(context, { ...wanted, token, containers, roleArn, tags });
+    const tags = [
+      ...ownTags(context.user, job_name),
+      { Key: tagKeys.deployment, Value: token },
+      ...versionTags({ candidate: candidateName ?? "", version: 1 }),
+    ];
+    // A script of release 1.0.0 does not say where the functions are.
+    const schema = deployment?.function_schema;
+    const served = { function: endpoint_name, expiresAt: null, usdPerHour: null };
+    const tagsOfEndpoint = schema === undefined ? [] : endpointTags({ schema, ...served });
+    await createEndpoint(context, { ...wanted, token, containers, roleArn, tags, tagsOfEndpoint });
   }
   return {
     problem_type: problemType,

@@ -249,9 +249,20 @@ test("what AWS does not know of an endpoint is entered, and goes with it", async
     "exasol:user": "SYS",
     "exasol:job": "Limited",
   };
-  for (const arn of [endpoint.EndpointArn, config.EndpointConfigArn, servedModel.ModelArn]) {
-    assert.equal(await tagsOf(user, arn), { ...own, "exasol:deployment": DEPLOYMENT });
+  const ofVersion = {
+    ...own,
+    "exasol:deployment": DEPLOYMENT,
+    "exasol:candidate": CANDIDATE_NAME,
+    "exasol:version": "1",
+  };
+  for (const arn of [config.EndpointConfigArn, servedModel.ModelArn]) {
+    assert.equal(await tagsOf(user, arn), ofVersion);
   }
+  assert.equal(await tagsOf(user, endpoint.EndpointArn), {
+    ...ofVersion,
+    "exasol:schema": "DATA",
+    "exasol:function": "limited",
+  });
   assert.equal(await tagsOf(user, job.AutoMLJobArn), { ...own, CostCenter: "42" });
   // Its cost is not guessed, and the price that a user enters outlives an upgrade.
   const model = () =>

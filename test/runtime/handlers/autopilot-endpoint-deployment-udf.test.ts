@@ -96,6 +96,12 @@ test("creates model, configuration and endpoint that carry the deployment's toke
     { Key: "exasol:user", Value: "" },
     { Key: "exasol:job", Value: "ida" },
     { Key: "exasol:deployment", Value: "0f1e2d3c4b5a" },
+    { Key: "exasol:candidate", Value: "c" },
+    { Key: "exasol:version", Value: "1" },
+  ];
+  const ofEndpoint = [
+    { Key: "exasol:schema", Value: "P" },
+    { Key: "exasol:function", Value: "rings" },
   ];
   const inputs = aws.requests.filter(({ operation }) => writing(operation)).map(({ input }) => input);
   assert.equal(inputs, [
@@ -117,7 +123,7 @@ test("creates model, configuration and endpoint that carry the deployment's toke
       ],
       Tags,
     },
-    { EndpointName: "rings", EndpointConfigName: part, Tags },
+    { EndpointName: "rings", EndpointConfigName: part, Tags: [...Tags, ...ofEndpoint] },
   ]);
 });
 
