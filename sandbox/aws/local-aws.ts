@@ -1,13 +1,16 @@
+import type { Identities } from "./iam/identities.ts";
 import type { RecordStore } from "./record-store.ts";
 import type { ObjectStore } from "./s3/object-store.ts";
 import type { UploadStore } from "./s3/upload-store.ts";
 
-/** A key that the local AWS knows. */
-export interface AwsCredentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  /** When given, requests need it besides the key. */
-  sessionToken?: string;
+/** A right that a request needed, and whether its caller had it. */
+export interface AwsCall {
+  /** The ARN of the user, the session of a role, or the role in whose name SageMaker acts. */
+  caller: string;
+  /** As in a policy, for example `s3:ListBucket`. */
+  action: string;
+  resource: string;
+  allowed: boolean;
 }
 
 /** Something to happen instead of an operation, before it, or when it has been carried out. */
@@ -32,9 +35,11 @@ export type EndpointMilliseconds = (status: "Creating" | "Updating" | "Deleting"
 export interface LocalAwsContext {
   region: string;
   accountId: string;
-  credentials: readonly AwsCredentials[];
-  /** Names of the roles SageMaker may assume. */
-  roles: ReadonlySet<string>;
+  identities: Identities;
+  /** Is told of each right that is asked for. */
+  observeCall: (call: AwsCall) => void;
+  /** How long a session lasts for which so many seconds were asked. */
+  sessionSeconds: (asked: number) => number;
   records: RecordStore;
   store: ObjectStore;
   uploads: UploadStore;

@@ -4,14 +4,17 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { handleRequest } from "./http/handle-request.ts";
-import type { AwsCredentials, EndpointMilliseconds, Faults, LocalAwsContext } from "./local-aws.ts";
+import { type AwsCredentials, type AwsRole, Identities } from "./iam/identities.ts";
+import type { AwsCall, EndpointMilliseconds, Faults, LocalAwsContext } from "./local-aws.ts";
 import { RecordStore } from "./record-store.ts";
 import { isBucketName } from "./s3/buckets.ts";
 import { ObjectStore } from "./s3/object-store.ts";
 import { UploadStore } from "./s3/upload-store.ts";
 import { createSageMakerService } from "./sagemaker/sagemaker-service.ts";
 
-export type { AwsCredentials, Fault, Faults } from "./local-aws.ts";
+export type { AwsCredentials, AwsRole } from "./iam/identities.ts";
+export type { PolicyDocument } from "./iam/policy.ts";
+export type { AwsCall, Fault, Faults } from "./local-aws.ts";
 
 /** How the local AWS is to be. */
 export interface AwsOptions {
@@ -27,8 +30,8 @@ export interface AwsOptions {
   credentials: readonly AwsCredentials[];
   /** Buckets that exist from the start. */
   buckets: readonly string[];
-  /** Names of the roles SageMaker may assume. */
-  roles: readonly string[];
+  /** Roles; one that is a mere name may be assumed by SageMaker, and may do everything. */
+  roles: readonly (string | AwsRole)[];
   /**
    * Where everything is kept: buckets, uploads, jobs, models, endpoints, tags. When absent a temporary folder
    * that `close` removes. Only one local AWS may use a folder at a time.
@@ -40,6 +43,10 @@ export interface AwsOptions {
   instanceLimit?: number;
   /** Lets requests fail or wait, for tests. */
   faults?: Faults;
+  /** Is told of each right that a request, or SageMaker in a role's name, needed. */
+  observeCall?: (call: AwsCall) => void;
+  /** How long a session lasts for which so many seconds were asked, for tests; as asked when absent. */
+  sessionSeconds?: (asked: number) => number;
 }
 
 /** A local AWS that has been started. */
@@ -50,6 +57,8 @@ export interface LocalAws {
   port: number;
   region: string;
   accountId: string;
+  /** Keys, roles and their policies, which may change while it runs. */
+  identities: Pick<Identities, "putKey" | "putRole" | "endSessions">;
   /** Stops jobs, endpoints and the server. */
   close(): Promise<void>;
 }
@@ -71,8 +80,9 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const context: LocalAwsContext = {
     region,
     accountId,
-    credentials: options.credentials,
-    roles: new Set(options.roles),
+    identities: new Identities(accountId, options.credentials, options.roles),
+    observeCall: options.observeCall ?? (() => {}),
+    sessionSeconds: options.sessionSeconds ?? ((asked) => asked),
     records,
     store,
     uploads,
@@ -113,6 +123,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     port: address.port,
     region,
     accountId,
+    identities: context.identities,
     close() {
       closing ??= close();
       return closing;

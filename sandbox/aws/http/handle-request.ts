@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { carryOut, InjectedFault, LostAnswer } from "../carry-out.ts";
+import type { Caller, Key } from "../iam/identities.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { findS3Operation } from "../s3/handle-s3.ts";
+import { requireRight } from "../s3/rights.ts";
 import { locateResource } from "../s3/s3-request.ts";
 import { mostBodyBytes } from "../sagemaker/invoke-endpoint.ts";
 import type { SageMakerService } from "../sagemaker/sagemaker-service.ts";
@@ -95,26 +97,37 @@ async function answerRequest(exchange: Exchange): Promise<Answer> {
   if (typeof signature === "string") throw signatureError(signature, protocol, context.region);
   if (protocol === "s3") return answerS3(exchange, signature);
   const body = await readBody(exchange.message, protocol === "runtime" ? mostBodyBytes : mostControlBytes);
-  // A body too long to be kept cannot be verified either; the endpoint answers by its length alone.
-  if (body) await requireSignature(exchange, signature, createHash("sha256").update(body).digest("hex"));
+  // A body too long to be kept cannot be verified either; the services answer by its length alone.
+  const caller = body
+    ? await requireSignature(exchange, signature, createHash("sha256").update(body).digest("hex"))
+    : requireKey(exchange, signature).caller;
   switch (protocol) {
     case "sts":
-      return answerSts(exchange, signature, body);
+      return answerSts(exchange, caller, body);
     case "sagemaker":
-      return answerSageMaker(exchange, body);
+      return answerSageMaker(exchange, caller, body);
     case "runtime":
-      return answerRuntime(exchange, body);
+      return answerRuntime(exchange, caller, body);
   }
 }
 
+/** Who has signed the request. */
 async function requireSignature(
   exchange: Exchange,
   signature: Signature,
   payloadHash: string,
-): Promise<void> {
+): Promise<Caller> {
   const { context, request, protocol } = exchange;
-  const fault = await verifySignature(request, signature, payloadHash, context.region, context.credentials);
+  const key = requireKey(exchange, signature);
+  const fault = await verifySignature(request, signature, payloadHash, context.region, key);
   if (fault) throw signatureError(fault, protocol, context.region);
+  return key.caller;
+}
+
+function requireKey({ context, protocol }: Exchange, { accessKeyId }: Signature): Key {
+  const key = context.identities.findKey(accessKeyId);
+  if (key === undefined) throw signatureError("unknown key", protocol, context.region);
+  return key;
 }
 
 async function answerS3(exchange: Exchange, signature: Signature): Promise<Answer> {
@@ -122,29 +135,33 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
   const presigned = signature.expires !== undefined;
   const payloadHash =
     request.headers["x-amz-content-sha256"] ?? (presigned ? "UNSIGNED-PAYLOAD" : emptySha256);
-  await requireSignature(exchange, signature, payloadHash);
+  const caller = await requireSignature(exchange, signature, payloadHash);
   const location = locateResource(request.headers.host ?? "", request.path);
-  const s3Request = { context, message, headers: request.headers, query: request.query, ...location };
+  const s3Request = { context, caller, message, headers: request.headers, query: request.query, ...location };
   const operation = findS3Operation(s3Request);
   const name = location.key === "" ? location.bucket : `${location.bucket}/${location.key}`;
-  const answered = await carryOut(exchange.context, operation.name, name, () => operation.handle(s3Request));
+  const answered = await carryOut(exchange.context, operation.name, name, () => {
+    if (operation.action !== undefined) requireRight(s3Request, operation.action);
+    return operation.handle(s3Request);
+  });
   const { status, headers = {}, body = "" } = answered;
   return { status, headers, body };
 }
 
-async function answerSts(
-  exchange: Exchange,
-  { accessKeyId }: Signature,
-  body: Buffer | undefined,
-): Promise<Answer> {
+async function answerSts(exchange: Exchange, caller: Caller, body: Buffer | undefined): Promise<Answer> {
+  const { context, requestId } = exchange;
   const form = new URLSearchParams(body?.toString("utf8"));
-  const xml = await carryOut(exchange.context, form.get("Action") ?? "", "", () =>
-    handleSts(exchange.context, form, accessKeyId, exchange.requestId),
+  const xml = await carryOut(context, form.get("Action") ?? "", form.get("RoleArn") ?? "", () =>
+    handleSts({ context, caller, form }, requestId),
   );
   return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
 }
 
-async function answerSageMaker(exchange: Exchange, body: Buffer | undefined): Promise<Answer> {
+async function answerSageMaker(
+  exchange: Exchange,
+  caller: Caller,
+  body: Buffer | undefined,
+): Promise<Answer> {
   if (!body) throw new AwsError(413, "RequestEntityTooLargeException", "The request is too long.");
   const target = exchange.request.headers["x-amz-target"] ?? "";
   const [service, operation] = splitOnce(target, ".");
@@ -157,7 +174,7 @@ async function answerSageMaker(exchange: Exchange, body: Buffer | undefined): Pr
   }
   const input = parseJson(body);
   const output = await carryOut(exchange.context, operation, subjectOf(operation, input), () =>
-    exchange.sagemaker.run(operation, input),
+    exchange.sagemaker.run(operation, input, caller),
   );
   return {
     status: 200,
@@ -166,7 +183,7 @@ async function answerSageMaker(exchange: Exchange, body: Buffer | undefined): Pr
   };
 }
 
-async function answerRuntime(exchange: Exchange, body: Buffer | undefined): Promise<Answer> {
+async function answerRuntime(exchange: Exchange, caller: Caller, body: Buffer | undefined): Promise<Answer> {
   const { request, sagemaker } = exchange;
   const [, encodedName] = /^\/endpoints\/([^/]+)\/invocations$/.exec(request.path) ?? [];
   if (encodedName === undefined || request.method !== "POST") {
@@ -175,7 +192,7 @@ async function answerRuntime(exchange: Exchange, body: Buffer | undefined): Prom
   }
   const endpointName = decodeURIComponent(encodedName);
   const answer = await carryOut(exchange.context, "InvokeEndpoint", endpointName, () =>
-    sagemaker.invoke({ endpointName, headers: request.headers, body }),
+    sagemaker.invoke({ endpointName, headers: request.headers, body }, caller),
   );
   return { status: 200, ...answer };
 }

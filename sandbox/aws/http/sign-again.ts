@@ -1,6 +1,6 @@
 import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { AwsCredentials } from "../local-aws.ts";
+import type { Key } from "../iam/identities.ts";
 import type { Signature, SignedRequest } from "./signature.ts";
 
 /** The signature that the request would have if it came from the owner of the credentials. */
@@ -8,12 +8,13 @@ export async function signAgain(
   request: SignedRequest,
   signature: Signature,
   payloadHash: string,
-  credentials: AwsCredentials,
+  { accessKeyId, secretAccessKey, sessionToken }: Key,
 ): Promise<string> {
   const { region, service, signedAt: signingDate } = signature;
   // Only S3 signs the path as it is sent; the other services encode it once more.
+  const token = sessionToken === undefined ? {} : { sessionToken };
   const signer = new SignatureV4({
-    credentials,
+    credentials: { accessKeyId, secretAccessKey, ...token },
     region,
     service,
     sha256: Sha256,

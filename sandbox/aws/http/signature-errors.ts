@@ -42,6 +42,8 @@ function s3Error(fault: SignatureFault, region: string): Words {
       ];
     case "expired":
       return [403, "AccessDenied", "Request has expired"];
+    case "session over":
+      return [400, "ExpiredToken", "The provided token has expired."];
     case "wrong signature":
       return [403, "SignatureDoesNotMatch", `${mismatch} Check your key and signing method.`];
   }
@@ -74,6 +76,10 @@ function otherError(fault: SignatureFault, protocol: Protocol): Words {
         code,
         "Signature expired or not yet current: the request's time differs by more than 15 min.",
       ];
+    case "session over": {
+      const expired = protocol === "sts" ? "ExpiredToken" : "ExpiredTokenException";
+      return [status, expired, "The security token included in the request is expired"];
+    }
     case "wrong signature":
       return [
         status,

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { loadForPart } from "../../missing-packages.ts";
-import type { AwsCredentials } from "../local-aws.ts";
+import type { Key } from "../iam/identities.ts";
 import type { Signature, SignedRequest } from "./signature.ts";
 
 /** Why a request is not trusted; each service has its own words for them. */
@@ -12,12 +12,13 @@ export type SignatureFault =
   | "wrong region"
   | "skewed"
   | "expired"
+  | "session over"
   | "wrong signature";
 
 const mostSkewMilliseconds = 15 * 60 * 1000;
 
 /**
- * Signs the request again with the secret its key belongs to and compares. `payloadHash` is what stands for
+ * Signs the request again with the secret of its key and compares. `payloadHash` is what stands for
  * the body in the signature. Gives the reason when the request is not to be trusted.
  */
 export async function verifySignature(
@@ -25,10 +26,8 @@ export async function verifySignature(
   signature: Signature,
   payloadHash: string,
   region: string,
-  credentials: readonly AwsCredentials[],
+  own: Key,
 ): Promise<SignatureFault | undefined> {
-  const own = credentials.find(({ accessKeyId }) => accessKeyId === signature.accessKeyId);
-  if (!own) return "unknown key";
   if (own.sessionToken !== signature.token) return "wrong token";
   if (signature.region !== region) return "wrong region";
   const age = Date.now() - signature.signedAt.getTime();
@@ -37,7 +36,8 @@ export async function verifySignature(
   if (signature.expires === undefined && age > mostSkewMilliseconds) return "skewed";
   const { signAgain } = await loadForPart("Requests to the local AWS", () => import("./sign-again.ts"));
   const expected = await signAgain(request, signature, payloadHash, own);
-  return isSame(expected, signature.signature) ? undefined : "wrong signature";
+  if (!isSame(expected, signature.signature)) return "wrong signature";
+  return own.expires !== undefined && own.expires.getTime() <= Date.now() ? "session over" : undefined;
 }
 
 function isSame(a: string, b: string): boolean {

@@ -14,6 +14,8 @@ interface S3Operation {
   name: string;
   method: string;
   on: "service" | "bucket" | "object";
+  /** What the caller must be allowed; undefined where that depends on the body. */
+  action: string | undefined;
   /** Query parameters and headers that tell this operation from others of its method. */
   marks?: readonly string[];
   /**
@@ -35,33 +37,64 @@ const listOptions = ["prefix", "delimiter", "max-keys", "continuation-token", "s
 
 /** All that this S3 has; `findS3Operation` refuses the rest. */
 export const s3Operations: readonly S3Operation[] = [
-  { name: "ListBuckets", method: "GET", on: "service", handle: listBuckets },
-  { name: "GetBucketLocation", method: "GET", on: "bucket", marks: ["location"], handle: getBucketLocation },
+  { name: "ListBuckets", method: "GET", on: "service", action: "s3:ListAllMyBuckets", handle: listBuckets },
+  {
+    name: "GetBucketLocation",
+    method: "GET",
+    on: "bucket",
+    action: "s3:GetBucketLocation",
+    marks: ["location"],
+    handle: getBucketLocation,
+  },
   {
     name: "ListObjectsV2",
     method: "GET",
     on: "bucket",
+    action: "s3:ListBucket",
     marks: ["list-type"],
     options: listOptions,
     handle: listObjects,
   },
-  { name: "HeadBucket", method: "HEAD", on: "bucket", handle: headBucket },
-  { name: "CreateBucket", method: "PUT", on: "bucket", options: contentOptions, handle: createBucket },
-  { name: "DeleteBucket", method: "DELETE", on: "bucket", handle: deleteBucket },
+  { name: "HeadBucket", method: "HEAD", on: "bucket", action: "s3:ListBucket", handle: headBucket },
+  {
+    name: "CreateBucket",
+    method: "PUT",
+    on: "bucket",
+    action: "s3:CreateBucket",
+    options: contentOptions,
+    handle: createBucket,
+  },
+  { name: "DeleteBucket", method: "DELETE", on: "bucket", action: "s3:DeleteBucket", handle: deleteBucket },
   {
     name: "DeleteObjects",
     method: "POST",
     on: "bucket",
+    action: undefined,
     marks: ["delete"],
     options: contentOptions,
     handle: deleteObjects,
   },
-  { name: "GetObject", method: "GET", on: "object", options: [...readOptions, "range"], handle: getObject },
-  { name: "HeadObject", method: "HEAD", on: "object", options: readOptions, handle: headObject },
+  {
+    name: "GetObject",
+    method: "GET",
+    on: "object",
+    action: "s3:GetObject",
+    options: [...readOptions, "range"],
+    handle: getObject,
+  },
+  {
+    name: "HeadObject",
+    method: "HEAD",
+    on: "object",
+    action: "s3:GetObject",
+    options: readOptions,
+    handle: headObject,
+  },
   {
     name: "PutObject",
     method: "PUT",
     on: "object",
+    action: "s3:PutObject",
     options: [...contentOptions, ...writeOptions],
     handle: putObject,
   },
@@ -69,15 +102,17 @@ export const s3Operations: readonly S3Operation[] = [
     name: "CopyObject",
     method: "PUT",
     on: "object",
+    action: "s3:PutObject",
     marks: ["x-amz-copy-source"],
     options: [...writeOptions, "x-amz-metadata-directive"],
     handle: copyObject,
   },
-  { name: "DeleteObject", method: "DELETE", on: "object", handle: deleteObject },
+  { name: "DeleteObject", method: "DELETE", on: "object", action: "s3:DeleteObject", handle: deleteObject },
   {
     name: "CreateMultipartUpload",
     method: "POST",
     on: "object",
+    action: "s3:PutObject",
     marks: ["uploads"],
     options: [...contentOptions, "x-amz-meta-*"],
     handle: createMultipartUpload,
@@ -86,6 +121,7 @@ export const s3Operations: readonly S3Operation[] = [
     name: "UploadPart",
     method: "PUT",
     on: "object",
+    action: "s3:PutObject",
     marks: ["uploadId", "partNumber"],
     options: contentOptions,
     handle: uploadPart,
@@ -94,6 +130,7 @@ export const s3Operations: readonly S3Operation[] = [
     name: "CompleteMultipartUpload",
     method: "POST",
     on: "object",
+    action: "s3:PutObject",
     marks: ["uploadId"],
     options: [...contentOptions, "x-amz-mp-object-size"],
     handle: completeMultipartUpload,
@@ -102,6 +139,7 @@ export const s3Operations: readonly S3Operation[] = [
     name: "AbortMultipartUpload",
     method: "DELETE",
     on: "object",
+    action: "s3:AbortMultipartUpload",
     marks: ["uploadId"],
     handle: abortMultipartUpload,
   },

@@ -5,6 +5,7 @@ import { AwsError } from "../http/aws-error.ts";
 import { checksumAlgorithms } from "./checksums.ts";
 import type { StoredObject } from "./object-store.ts";
 import { receiveContent } from "./receive-content.ts";
+import { refusalOfRight, requireRight } from "./rights.ts";
 import {
   readXml,
   requireBucket,
@@ -78,8 +79,16 @@ export async function deleteObjects(request: S3Request): Promise<S3Response> {
       "The XML you provided was not well-formed or did not validate against our published schema";
     throw new AwsError(400, "MalformedXML", message);
   }
-  for (const key of keys) await context.store.delete(bucket, key);
-  return xmlResponse("DeleteResult", { Deleted: quiet === "true" ? [] : keys.map((Key) => ({ Key })) });
+  const refused = keys.flatMap((Key) => {
+    const Message = refusalOfRight({ ...request, key: Key }, "s3:DeleteObject");
+    return Message === undefined ? [] : [{ Key, Code: "AccessDenied", Message }];
+  });
+  const deleted = keys.filter((key) => !refused.some(({ Key }) => Key === key));
+  for (const key of deleted) await context.store.delete(bucket, key);
+  return xmlResponse("DeleteResult", {
+    Deleted: quiet === "true" ? [] : deleted.map((Key) => ({ Key })),
+    Error: refused,
+  });
 }
 
 /** Copies an object with its headers, or with those of the request. */
@@ -89,7 +98,9 @@ export async function copyObject(request: S3Request): Promise<S3Response> {
   checkKey(key);
   checkMayWrite(request);
   const { bucket: fromBucket, key: fromKey } = copySource(headers["x-amz-copy-source"] ?? "");
-  const source = requireObject({ ...request, bucket: fromBucket, key: fromKey });
+  const from = { ...request, bucket: fromBucket, key: fromKey };
+  requireRight(from, "s3:GetObject");
+  const source = requireObject(from);
   const replaces = headers["x-amz-metadata-directive"] === "REPLACE";
   const incoming = context.store.incomingPath();
   await copyFile(context.store.contentPath(fromBucket, source), incoming);

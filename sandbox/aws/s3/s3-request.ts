@@ -5,9 +5,11 @@ import { loadForPart } from "../../missing-packages.ts";
 import { parseS3Host } from "../../s3-address.ts";
 import { AwsError } from "../http/aws-error.ts";
 import { renderXml, type XmlContent } from "../http/render-xml.ts";
+import type { Caller } from "../iam/identities.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import type { StoredObject } from "./object-store.ts";
 import { receiveContent } from "./receive-content.ts";
+import { requireRight } from "./rights.ts";
 
 /** The bucket and key a request is about; "" where it has none. */
 interface S3Location {
@@ -18,6 +20,7 @@ interface S3Location {
 /** A request whose signature has been verified. */
 export interface S3Request extends S3Location {
   context: LocalAwsContext;
+  caller: Caller;
   message: IncomingMessage;
   headers: Readonly<Record<string, string>>;
   query: URLSearchParams;
@@ -61,12 +64,14 @@ export function xmlResponse(root: string, content: XmlContent): S3Response {
   return { status: 200, headers, body: renderXml(root, content, namespace) };
 }
 
-/** The object, or S3's error for a bucket or key that does not exist. */
-export function requireObject({ context, bucket, key }: S3Request): StoredObject {
+/** The object, or S3's error for a bucket or key that does not exist, which only who may list hears. */
+export function requireObject(request: S3Request): StoredObject {
+  const { context, bucket, key } = request;
   requireBucket(context, bucket);
   const object = context.store.find(bucket, key);
-  if (!object) throw new AwsError(404, "NoSuchKey", "The specified key does not exist.", { Key: key });
-  return object;
+  if (object) return object;
+  requireRight({ ...request, key: "" }, "s3:ListBucket");
+  throw new AwsError(404, "NoSuchKey", "The specified key does not exist.", { Key: key });
 }
 
 /** Throws S3's error for a bucket that does not exist. */

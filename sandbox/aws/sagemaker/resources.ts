@@ -17,6 +17,7 @@ export interface Resource {
 const words: Readonly<Record<ResourceKind, string>> = {
   "automl-job": "AutoML job",
   "training-job": "training job",
+  "transform-job": "transform job",
   model: "model",
   "endpoint-config": "endpoint configuration",
   endpoint: "endpoint",

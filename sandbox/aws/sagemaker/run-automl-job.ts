@@ -3,7 +3,9 @@ import { isMinimized } from "../../automl/metrics.ts";
 import { startTraining } from "../../automl/start-training.ts";
 import type { Phase, TrainingEvent, TrainingRequest } from "../../automl/training-request.ts";
 import { parseS3Uri } from "../../s3-address.ts";
+import { roleRefusal } from "../iam/execution-role.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
+import { bucketArn, objectArn } from "../s3/rights.ts";
 import { type AutoMLJob, chosenAlgorithms, searchName } from "./automl-job.ts";
 import { readFeatureSpecification } from "./feature-specification.ts";
 import { writeReports } from "./write-reports.ts";
@@ -131,21 +133,27 @@ function trainingRequest(context: LocalAwsContext, job: AutoMLJob): TrainingRequ
   return { files: findFiles(context, job, "training"), target: tabular?.TargetAttributeName ?? "", ...given };
 }
 
-/** All objects under a channel's prefix; those that S3 consoles make for folders are empty and do no harm. */
+/**
+ * All objects under a channel's prefix, which the job's role must be able to list and read; those that S3
+ * consoles make for folders are empty and do no harm.
+ */
 export function findFiles(
-  { store }: LocalAwsContext,
+  context: LocalAwsContext,
   job: AutoMLJob,
   type: "training" | "validation",
 ): CsvFile[] {
+  const { store } = context;
   const channel = job.request.AutoMLJobInputDataConfig?.find(
     ({ ChannelType }) => (ChannelType ?? "training") === type,
   );
   const uri = channel?.DataSource?.S3DataSource?.S3Uri ?? "";
   const { bucket, key: prefix } = parseS3Uri(uri);
   if (!store.hasBucket(bucket)) throw new Error(`The bucket ${bucket} of the input ${uri} does not exist.`);
+  requireOfRole(context, job, "s3:ListBucket", bucketArn(bucket));
   const objects = store
     .keys(bucket)
     .flatMap((key) => (key.startsWith(prefix) ? (store.find(bucket, key) ?? []) : []));
+  for (const { key } of objects) requireOfRole(context, job, "s3:GetObject", objectArn(bucket, key));
   if (objects.length === 0) throw new Error(`No S3 objects found under the prefix ${uri}.`);
   return objects.map((object) => ({
     name: `s3://${bucket}/${object.key}`,
@@ -153,14 +161,23 @@ export function findFiles(
   }));
 }
 
-/** The bucket and prefix of everything a job writes. */
-export function requireOutput({ store }: LocalAwsContext, job: AutoMLJob): { bucket: string; key: string } {
+/** Ends the job when its role may not do something in S3. */
+function requireOfRole(context: LocalAwsContext, job: AutoMLJob, action: string, resource: string): void {
+  const refusal = roleRefusal(context, job.request.RoleArn, action, resource);
+  if (refusal !== undefined) throw new Error(`Access denied to S3 (AccessDenied): ${refusal}`);
+}
+
+/** The bucket and prefix of everything a job writes, where its role must be able to. */
+export function requireOutput(context: LocalAwsContext, job: AutoMLJob): { bucket: string; key: string } {
+  const { store } = context;
   const uri = job.request.OutputDataConfig?.S3OutputPath ?? "";
   const { bucket, key } = parseS3Uri(uri);
   if (!store.hasBucket(bucket))
     throw new Error(`The bucket ${bucket} of the output path ${uri} does not exist.`);
   const folder = key === "" || key.endsWith("/") ? key : `${key}/`;
-  return { bucket, key: `${folder}${job.name}/` };
+  const own = `${folder}${job.name}/`;
+  requireOfRole(context, job, "s3:PutObject", objectArn(bucket, own));
+  return { bucket, key: own };
 }
 
 export function followTraining(job: AutoMLJob, event: TrainingEvent): void {

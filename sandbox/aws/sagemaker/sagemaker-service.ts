@@ -1,22 +1,25 @@
 import { readdir } from "node:fs/promises";
 import { AwsError } from "../http/aws-error.ts";
+import type { Caller } from "../iam/identities.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { jobForm } from "./automl-job.ts";
 import { endpointConfigForm } from "./endpoint-config.ts";
 import { Endpoints, endpointForm } from "./endpoints.ts";
 import { type Invocation, type InvocationAnswer, invokeEndpoint } from "./invoke-endpoint.ts";
 import { modelForm } from "./model.ts";
+import { arnOf } from "./names.ts";
 import type { Operation, SageMaker } from "./operation.ts";
 import { Resources } from "./resources.ts";
+import { requireRights, rightsFor } from "./rights.ts";
 import { endInterruptedJob } from "./run-automl-job.ts";
 import { TagStore, tagForm } from "./tags.ts";
 import { validateRequest } from "./validate-request.ts";
 
 /** SageMaker as the HTTP server sees it. */
 export interface SageMakerService {
-  /** Runs an operation of the control plane; the answer becomes the JSON body. */
-  run(operation: string, request: unknown): Promise<object>;
-  invoke(invocation: Invocation): Promise<InvocationAnswer>;
+  /** Runs an operation of the control plane for the caller; the answer becomes the JSON body. */
+  run(operation: string, request: unknown, caller: Caller): Promise<object>;
+  invoke(invocation: Invocation, caller: Caller): Promise<InvocationAnswer>;
   close(): Promise<void>;
 }
 
@@ -26,19 +29,25 @@ export async function createSageMakerService(context: LocalAwsContext): Promise<
   const operations = await findOperations();
   const sagemaker = await openSageMaker(context);
   return {
-    async run(name, request) {
+    async run(name, request, caller) {
       const operation = operations.get(name);
       if (!operation) {
         const message = `The operation ${name} is not available in this local SageMaker.`;
         throw new AwsError(400, "UnknownOperationException", message);
       }
+      const asked = typeof request === "object" && request !== null ? request : {};
+      requireRights(context, caller, rightsFor(context, sagemaker.tags, name, asked));
       validateRequest(name, operation.refuses ?? [], request);
       const output = await operation.run(sagemaker, request);
       // What is answered must outlive the process.
       await records.written();
       return output;
     },
-    invoke: (invocation) => invokeEndpoint(context, sagemaker.endpoints, invocation),
+    async invoke(invocation, caller) {
+      const resource = arnOf(context, "endpoint", invocation.endpointName);
+      requireRights(context, caller, [{ action: "sagemaker:InvokeEndpoint", resource }]);
+      return invokeEndpoint(context, sagemaker.endpoints, invocation);
+    },
     async close() {
       // Jobs stay as they are: the next run says that they were interrupted.
       const trainings = sagemaker.jobs.all().map(({ training }) => training?.stop());

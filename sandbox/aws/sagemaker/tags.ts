@@ -10,7 +10,12 @@ export class TagStore {
     this.#tags = tags;
   }
 
-  /** The resource's tags, value by key. Throws AWS' error for a resource that does not exist. */
+  /** The resource's tags, value by key; undefined when there is no such resource. */
+  find(arn: string): ReadonlyMap<string, string> | undefined {
+    return this.#tags.get(arn);
+  }
+
+  /** The same. Throws AWS' error for a resource that does not exist. */
   require(arn: string): ReadonlyMap<string, string> {
     const tags = this.#tags.get(arn);
     if (!tags) throw new AwsError(400, "ResourceNotFound", `The resource ${arn} does not exist.`);

@@ -9,6 +9,7 @@ import * as sts from "@aws-sdk/client-sts";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
+import { conditionKeys, conditionOperators, policyElements } from "../../../sandbox/aws/iam/policy.ts";
 import { s3Operations } from "../../../sandbox/aws/s3/handle-s3.ts";
 import type { Operation } from "../../../sandbox/aws/sagemaker/operation.ts";
 import { findOperations } from "../../../sandbox/aws/sagemaker/sagemaker-service.ts";
@@ -18,6 +19,7 @@ import {
   serviceModel,
   shapeOf,
 } from "../../../sandbox/aws/sagemaker/service-model.ts";
+import { stsOperations } from "../../../sandbox/aws/sts/handle-sts.ts";
 
 const test = suite("the page of what the local AWS has");
 
@@ -60,9 +62,17 @@ Absent: ${others(commandsOf(s3), s3Operations)}.
 
 ## STS
 
-- **GetCallerIdentity**: all members
+${[...stsOperations].sort(byName).map(parametersLine).join("\n")}
 
-Absent: ${others(commandsOf(sts), [{ name: "GetCallerIdentity" }])}.
+Absent: ${others(commandsOf(sts), stsOperations)}.
+
+## Rights
+
+A key or role that is given a policy may do what that allows; without one it may do everything. Policies have ${code(policyElements)},
+with \`*\` and \`?\` in actions and resources. Conditions have the operators ${code(conditionOperators)}, with \`IfExists\`, \`ForAllValues:\` and
+\`ForAnyValue:\`, and the keys ${code(conditionKeys)}. The trust of a role has principals of the kinds \`AWS\` and \`Service\`.
+What else a policy has, such as variables, is refused by name when it is given. There are no policies of buckets, boundaries of permissions
+or policies of an organization.
 `;
 }
 
@@ -81,6 +91,10 @@ function membersLine({ name, refuses = [], records }: Operation): string {
 function headersLine({ name, marks = [], options = [] }: (typeof s3Operations)[number]): string {
   const taken = [...marks, ...options];
   return taken.length === 0 ? `- **${name}**` : `- **${name}** takes ${code(taken)}`;
+}
+
+function parametersLine({ name, takes }: (typeof stsOperations)[number]): string {
+  return takes.length === 0 ? `- **${name}**` : `- **${name}** takes ${code(takes)}`;
 }
 
 /** The paths of all members that have none themselves. */

@@ -1,7 +1,9 @@
 import type { ContainerDefinition, CreateModelCommandInput } from "@aws-sdk/client-sagemaker";
 import { searchedAlgorithms } from "../../../automl/hyperparameter-search.ts";
 import { parseS3Uri } from "../../../s3-address.ts";
+import { roleRefusal } from "../../iam/execution-role.ts";
 import type { LocalAwsContext } from "../../local-aws.ts";
+import { objectArn } from "../../s3/rights.ts";
 import { checkEnvironment, servingImage } from "../inference-container.ts";
 import { requireRole } from "../names.ts";
 import type { Operation } from "../operation.ts";
@@ -33,7 +35,7 @@ export const operation: Operation = {
     }
     requireRole(context, request.ExecutionRoleArn);
     const container = onlyContainer(request);
-    checkContainer(context, container);
+    checkContainer(context, container, request.ExecutionRoleArn);
     const name = request.ModelName ?? "";
     models.add({ name, arn, request, container, created: new Date() }, request.Tags);
     return { ModelArn: arn };
@@ -50,7 +52,7 @@ function onlyContainer({ PrimaryContainer, Containers }: CreateModelCommandInput
   return container;
 }
 
-function checkContainer(context: LocalAwsContext, container: ContainerDefinition): void {
+function checkContainer(context: LocalAwsContext, container: ContainerDefinition, role: string): void {
   if (container.Mode === "MultiModel") throw notSupported("The container mode MultiModel");
   const image = servingImage(context);
   const images = [image, ...searchedAlgorithms.map((algorithm) => servingImage(context, algorithm))];
@@ -62,5 +64,10 @@ function checkContainer(context: LocalAwsContext, container: ContainerDefinition
   const uri = container.ModelDataUrl;
   if (uri === undefined) throw validationException("ModelDataUrl is required.");
   const { bucket, key } = parseS3Uri(uri);
+  if (roleRefusal(context, role, "s3:GetObject", objectArn(bucket, key)) !== undefined) {
+    throw validationException(
+      `Could not access model data at ${uri}. Please ensure that the role "${role}" exists and that its trust relationship policy allows the action "sts:AssumeRole" for the service principal "sagemaker.amazonaws.com". Also ensure that the role has "s3:GetObject" permissions and that the object is located in ${context.region}.`,
+    );
+  }
   if (!context.store.find(bucket, key)) throw validationException(`Could not find model data at ${uri}.`);
 }

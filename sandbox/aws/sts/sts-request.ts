@@ -1,0 +1,66 @@
+import { AwsError } from "../http/aws-error.ts";
+import type { XmlContent } from "../http/render-xml.ts";
+import type { Caller, Key } from "../iam/identities.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+
+/** A request of the query protocol whose signature has been verified. */
+export interface StsRequest {
+  context: LocalAwsContext;
+  caller: Caller;
+  form: URLSearchParams;
+}
+
+export interface StsOperation {
+  name: string;
+  /** The parameters that it takes; others are refused by their names. */
+  takes: readonly string[];
+  /** Returns the content of the answer's result. */
+  run(request: StsRequest): XmlContent;
+}
+
+/** The text of a parameter, within AWS' limits; throws its ValidationError for any other. */
+export function readText(
+  form: URLSearchParams,
+  name: string,
+  { shortest, longest, pattern }: { shortest: number; longest: number; pattern: RegExp },
+): string {
+  const member = name.replace(/^./, (letter) => letter.toLowerCase());
+  const text = form.get(name);
+  if (text === null)
+    throw validationError(`Value null at '${member}' failed to satisfy constraint: Member must not be null`);
+  const failed = (constraint: string) =>
+    validationError(`Value '${text}' at '${member}' failed to satisfy constraint: Member must ${constraint}`);
+  if (text.length < shortest) throw failed(`have length greater than or equal to ${shortest}`);
+  if (text.length > longest) throw failed(`have length less than or equal to ${longest}`);
+  if (!pattern.test(text)) throw failed(`satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`);
+  return text;
+}
+
+/** DurationSeconds from 15 minutes to the most that is allowed. */
+export function readDuration(form: URLSearchParams, standard: number, most: number): number {
+  const text = form.get("DurationSeconds");
+  if (text === null) return standard;
+  const seconds = Number(text);
+  const failed = (constraint: string) =>
+    validationError(
+      `Value '${text}' at 'durationSeconds' failed to satisfy constraint: Member must have ${constraint}`,
+    );
+  if (!Number.isInteger(seconds)) throw failed("a whole number of seconds");
+  if (seconds < 900) throw failed("value greater than or equal to 900");
+  if (seconds > most) throw failed(`value less than or equal to ${most}`);
+  return seconds;
+}
+
+function validationError(what: string): AwsError {
+  return new AwsError(400, "ValidationError", `1 validation error detected: ${what}`);
+}
+
+/** A session's key as STS answers it. */
+export function describeKey({ accessKeyId, secretAccessKey, sessionToken, expires }: Key): XmlContent {
+  return {
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: expires?.toISOString(),
+  };
+}
