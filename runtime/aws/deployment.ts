@@ -67,9 +67,13 @@ export function variantName(jobName: string, token: string): string {
 }
 
 /** What a variant's name tells; undefined when no deployment of ours gave it. */
-export function readVariantName(name: string): { jobName: string; token: string } | undefined {
-  const [, jobName, token] = /^(.+)-([0-9a-f]{12})-v\d+$/.exec(name) ?? [];
-  return jobName === undefined || token === undefined ? undefined : { jobName, token };
+export function readVariantName(
+  name: string,
+): { jobName: string; token: string; version: number } | undefined {
+  const [, jobName, token, version] = /^(.+)-([0-9a-f]{12})-v(\d+)$/.exec(name) ?? [];
+  return jobName === undefined || token === undefined
+    ? undefined
+    : { jobName, token, version: Number(version) };
 }
 
 /**

@@ -2,7 +2,7 @@
  * An endpoint whose name a deployment wants: whose it is, whether the deployment may take it over, and what
  * to say if not.
  */
-import { DescribeModelCommand, ListTagsCommand } from "@aws-sdk/client-sagemaker";
+import { DescribeModelCommand } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import type { HandlerContext } from "./context.ts";
@@ -16,6 +16,7 @@ import {
   type EndpointConfig,
   isSameName,
 } from "./endpoint-parts.ts";
+import { readTags } from "./read-tags.ts";
 import { tagKeys } from "./tags.ts";
 
 /** What a deployment would have made of the endpoint. */
@@ -101,7 +102,7 @@ interface Occupant {
 
 /** By its tags and its configuration, as far as the credentials may read them. */
 async function lookAt(context: HandlerContext, endpoint: Endpoint): Promise<Occupant> {
-  const tags = await readTags(context, endpoint.EndpointArn);
+  const tags = (await orUndefined(readTags(context, endpoint.EndpointArn))) ?? new Map<string, string>();
   const config = await orUndefined(describeConfig(context, endpoint.EndpointConfigName ?? ""));
   const variant = config?.ProductionVariants?.[0];
   const named = readVariantName(variant?.VariantName ?? "");
@@ -114,11 +115,6 @@ async function lookAt(context: HandlerContext, endpoint: Endpoint): Promise<Occu
     count: variant?.InitialInstanceCount,
     modelData: jobName === undefined ? await modelDataOf(context, config) : undefined,
   };
-}
-
-async function readTags({ sagemaker }: HandlerContext, arn = ""): Promise<Map<string, string>> {
-  const found = await orUndefined(sagemaker.send(new ListTagsCommand({ ResourceArn: arn })));
-  return new Map((found?.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
 async function modelDataOf(

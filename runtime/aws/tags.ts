@@ -63,15 +63,32 @@ export function endpointTags(of: {
   function: string;
   /** In UTC, as Exasol writes a TIMESTAMP; null for an endpoint that does not expire. */
   expiresAt: string | null;
-  /** US dollars for an instance, as SME_PRICES has it; null where that has none. */
-  usdPerHour: number | null;
+  /** What SME_PRICES has for an instance; null where that has none. */
+  price: InstancePrice | null;
 }): Tag[] {
   return exactTags({
     [tagKeys.schema]: of.schema,
     [tagKeys.function]: of.function,
     ...(of.expiresAt !== null && { [tagKeys.expires]: of.expiresAt }),
-    ...(of.usdPerHour !== null && { [tagKeys.price]: String(of.usdPerHour) }),
+    ...(of.price !== null && { [tagKeys.price]: `${of.price.instanceType}=${of.price.usdPerHour}` }),
   });
+}
+
+/** What an instance costs, in US dollars for each hour. */
+export interface InstancePrice {
+  instanceType: string;
+  usdPerHour: number;
+}
+
+/** The price in an endpoint's tag; undefined where there is none that can be read. */
+export function taggedPrice(tags: ReadonlyMap<string, string>): InstancePrice | undefined {
+  const [, instanceType, price] = /^(ml\.[^=]+)=(\d+(?:\.\d+)?)$/.exec(tags.get(tagKeys.price) ?? "") ?? [];
+  return instanceType === undefined ? undefined : { instanceType, usdPerHour: Number(price) };
+}
+
+/** Whether the extension made the thing that has these tags. */
+export function isTaggedOurs(tags: ReadonlyMap<string, string>): boolean {
+  return tags.get(tagKeys.extension) === extensionName;
 }
 
 /** What is not known, or no tag can hold as it is, gets none: it would tell something else. */

@@ -60,7 +60,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     ];
     // A script of release 1.0.0 does not say where the functions are.
     const schema = deployment?.function_schema;
-    const served = { function: endpoint_name, expiresAt: null, usdPerHour: null };
+    const served = { function: endpoint_name, expiresAt: null, price: null };
     const tagsOfEndpoint = schema === undefined ? [] : endpointTags({ schema, ...served });
     await createEndpoint(context, { ...wanted, token, containers, roleArn, tags, tagsOfEndpoint });
   }

@@ -3,7 +3,7 @@ import { describeJob } from "../aws/autopilot-job.ts";
 import { inOrder } from "../aws/in-order.ts";
 import { look } from "../aws/looking/explain-refusals.ts";
 import { jobRow } from "../aws/looking/job-row.ts";
-import { listJobNames } from "../aws/looking/list-jobs.ts";
+import { listJobs } from "../aws/looking/list-jobs.ts";
 import type { Handler } from "../handler.ts";
 
 /** How many jobs are described at a time. */
@@ -21,7 +21,9 @@ const looking = {
 export const handle: Handler<typeof spec> = async (_, context) =>
   look(context, looking, async () => {
     const rows = [];
-    const described = inOrder(listJobNames(context), width, (name) => describeJob(context, name));
+    const described = inOrder(listJobs(context), width, ({ AutoMLJobName = "" }) =>
+      describeJob(context, AutoMLJobName),
+    );
     for await (const job of described) rows.push(jobRow(job, job.AutoMLJobName ?? ""));
     return rows;
   });

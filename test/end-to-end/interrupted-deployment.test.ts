@@ -235,11 +235,16 @@ test("everything on AWS is tagged", async ({ user }) => {
   const token = EndpointConfigName?.replace("tagged-", "");
   for (const ResourceArn of [EndpointArn, EndpointConfigArn, modelArn]) {
     const { Tags = [] } = await user.sagemaker.send(new ListTagsCommand({ ResourceArn }));
-    assert.equal(Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])), {
+    const found = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+    const { "exasol:candidate": candidate, ...exact } = found;
+    assert.ok(candidate);
+    assert.equal(exact, {
       "exasol:extension": "exasol-sagemaker-extension",
       "exasol:user": "SYS",
       "exasol:job": "job",
       "exasol:deployment": token,
+      "exasol:version": "1",
+      ...(ResourceArn === EndpointArn && { "exasol:schema": "P", "exasol:function": "tagged" }),
     });
   }
 });

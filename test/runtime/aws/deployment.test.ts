@@ -70,8 +70,13 @@ test("is read in a variant's name, of later models of the same deployment too", 
   assert.equal(readVariantName(variantName("my-job-v1", "0f1e2d3c4b5a")), {
     jobName: "my-job-v1",
     token: "0f1e2d3c4b5a",
+    version: 1,
   });
-  assert.equal(readVariantName("new-job-0f1e2d3c4b5a-v12"), { jobName: "new-job", token: "0f1e2d3c4b5a" });
+  assert.equal(readVariantName("new-job-0f1e2d3c4b5a-v12"), {
+    jobName: "new-job",
+    token: "0f1e2d3c4b5a",
+    version: 12,
+  });
   for (const name of ["AllTraffic", "", "0f1e2d3c4b5a-v1", "job-0f1e2d3c4b5-v1", "job-0F1E2D3C4B5A-v1"]) {
     assert.is(readVariantName(name), undefined, name);
   }
