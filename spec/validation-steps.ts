@@ -48,6 +48,35 @@ export const validationSteps: readonly SingleStep[] = [
     occupied: "E-SME-357",
     row: ["rows"],
   }),
+  partial("validation_labels", {
+    when: "validation_checked.source",
+    partial: "look-at-validation-labels",
+    takes: {
+      target: "target.name",
+      type: "target.type",
+      expression: "target.expression",
+      source: "validation_checked.source",
+      known: "rows.source",
+      view: "validation.view",
+      problem_type: "problem_type",
+    },
+    gives: [],
+    fails: { query: "E-SME-351", numbers: "E-SME-363" },
+  }),
+  partial("validation_weights", {
+    why: "They weigh in what models are compared by.",
+    when: "validation_checked.source",
+    partial: "look-at-weights",
+    takes: {
+      target: "target.name",
+      weight: "target.weight",
+      source: "validation_checked.source",
+      view: "validation.view",
+      query: "validation_query",
+    },
+    gives: [],
+    fails: { query: "E-SME-351", unreadable: "E-SME-351", wrong: "E-SME-362" },
+  }),
 ];
 
 export const validationCleanup = dropOfView("validation_cleanup", "validation.view", "E-SME-351", {

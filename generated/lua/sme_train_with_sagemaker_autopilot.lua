@@ -17,6 +17,10 @@ local errors = {
         message = "F-SME-2: The columns of the training data could not be read: {{cause}}",
         mitigation = "Please report this.",
     },
+    ["F-SME-3"] = {
+        message = "F-SME-3: SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}}",
+        mitigation = "You need the right to read the table. If you have it, please report this.",
+    },
     ["E-SME-5"] = {
         message = "E-SME-5: The argument of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT cannot be read as a JSON object: {{complaint}}.",
         mitigation = "Check its quotes, commas, braces and keys.",
@@ -156,6 +160,18 @@ local errors = {
     ["E-SME-357"] = {
         message = "E-SME-357: The query in validation_query has no row with a value in {{target.name}}.",
         mitigation = "Models are compared by such rows: correct the query, or leave it out.",
+    },
+    ["E-SME-362"] = {
+        message = "E-SME-362: The query in validation_query has {{weights_rows}} rows with a value in {{target.name}}, but {{weights_missing}} of them without a weight in {{target.weight}}, {{weights_negative}} with a negative one and {{weights_zero}} with 0.",
+        mitigation = "Give each of its rows a weight of at least 0, and some rows one above it.",
+    },
+    ["E-SME-363"] = {
+        message = "E-SME-363: {{target.name}} is no number in {{found}} of {{rows}} rows of the query in validation_query, such as {{value}}, but Regression needs numbers in all of them.",
+        mitigation = "Correct the values, or leave those rows out.",
+    },
+    ["E-SME-364"] = {
+        message = "E-SME-364: A {{held.type}} {{job_name.holdout}} in schema {{script_schema}} has the name of the view of the rows that are held out.",
+        mitigation = "Drop it if it is an earlier training's and no longer needed, rename it, or choose another job_name.",
     },
     ["E-SME-400"] = {
         message = "E-SME-400: What the training data of job {{job_name}} hold could not be entered in SME_TRAINING_STATISTICS: {{cause}}",
@@ -1263,6 +1279,19 @@ local data_limits = {
     bytes = 100 * 1000 * 1000 * 1000,
 }
 
+-- As SQL, a label that a regression cannot take for a number, and NULL for any other: of its column's type,
+-- and of how it is exported.
+local function no_number(column_type, label)
+    if string.find(column_type, "^DECIMAL") or string.find(column_type, "^DOUBLE") then
+        return "CASE WHEN 1 = 0 THEN " .. label .. " END"
+    elseif string.find(column_type, "CHAR") then
+        return "CASE WHEN " .. label
+            .. [[ NOT REGEXP_LIKE '\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?\s*' THEN ]]
+            .. label .. " END"
+    end
+    return label
+end
+
 -- What the script has found, in rows that it returns: name, result, what was found, limit, what to do. Where
 -- `all` is set, what is wrong with data is one of them rather than the script's end.
 local findings = { all = false }
@@ -1293,16 +1322,7 @@ local function look_at_data(given, fails)
     end
 
     -- What a regression cannot take for a number.
-    local numeric = string.find(given.type, "^DECIMAL") or string.find(given.type, "^DOUBLE")
-    if given.problem_type ~= "Regression" or numeric then
-        binds.odd = "CASE WHEN 1 = 0 THEN " .. binds.label .. " END"
-    elseif string.find(given.type, "CHAR") then
-        binds.odd = "CASE WHEN " .. binds.label
-            .. [[ NOT REGEXP_LIKE '\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?\s*' THEN ]]
-            .. binds.label .. " END"
-    else
-        binds.odd = binds.label
-    end
+    binds.odd = no_number(given.problem_type == "Regression" and given.type or "DOUBLE", binds.label)
 
     -- Some columns at a time: the first one that varies is enough.
     local features, varied, empty, constant = require("cjson").decode(given.variety_list), false, 0, 0
@@ -1409,7 +1429,7 @@ local function validation_columns(given, fails)
     local names, types = cjson.decode(given.names), cjson.decode(given.types)
     local source, found, lacking, more, other = {}, {}, {}, {}, {}
     for i = 1, #given.columns do
-        source[given.columns[i][1]] = true
+        source[given.columns[i][1]] = given.columns[i][2]
     end
     for i = 1, #given.rows do
         found[given.rows[i][1]] = given.rows[i][2]
@@ -1418,7 +1438,7 @@ local function validation_columns(given, fails)
         end
     end
     if given.weight ~= null then
-        names[#names + 1] = given.weight
+        names[#names + 1], types[#names + 1] = given.weight, source[given.weight]
     end
     for i, name in ipairs(names) do
         if not found[name] then
@@ -1441,6 +1461,54 @@ local function validation_columns(given, fails)
         fail(fails.differ, { complaint = table.concat(complaints, "; ") })
     end
     return { source = quote(given.schema) .. "." .. quote(given.view) }
+end
+
+-- Refuses rows to compare models with whose labels a regression cannot take for numbers. A check also finds
+-- labels that nothing is learnt of: how AWS counts them is not said.
+local function look_at_validation_labels(given, fails)
+    local binds = {
+        source = given.source,
+        known = given.known,
+        target = quote(given.target),
+        label = given.expression,
+    }
+    local look = reader(fails.query, binds, given.view)
+    local function text(value)
+        return "'" .. shorten(tostring(value), 100) .. "'"
+    end
+    if given.problem_type == "Regression" then
+        binds.odd = no_number(given.type, binds.label)
+        local found = look([[
+            SELECT COUNT(*), COUNT(::odd), MIN(::odd)
+            FROM ::source
+            WHERE ::target IS NOT NULL
+        ]])[1]
+        local rows, odd = tonumber(tostring(found[1])), tonumber(tostring(found[2]))
+        if odd > 0 then
+            local value = text(found[3])
+            refuse(fails.numbers, { found = odd, rows = rows, value = value }, "validation_query", "numbers")
+        end
+        return
+    end
+    local numeric = string.find(given.type, "^DECIMAL") or string.find(given.type, "^DOUBLE")
+    if not findings.all or numeric and given.problem_type == null then
+        return
+    end
+    local found = look([[
+        SELECT COUNT(*), MIN(::label)
+        FROM ::source
+        WHERE ::target IS NOT NULL AND ::label NOT IN (SELECT ::label FROM ::known WHERE ::target IS NOT NULL)
+    ]])[1]
+    local rows = tonumber(tostring(found[1]))
+    if rows > 0 then
+        findings[#findings + 1] = {
+            "validation_query",
+            "warning",
+            rows .. " of its rows have a label that the training data lack, such as " .. text(found[2]),
+            "the labels of the training data",
+            "No model can predict them: leave them out, or train from such rows, too.",
+        }
+    end
 end
 
 -- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
@@ -2430,6 +2498,29 @@ if values["validation_checked.source"] ~= null then
     end
 end
 
+if values["validation_checked.source"] ~= null then
+    look_at_validation_labels({
+        target = values["target.name"],
+        type = values["target.type"],
+        expression = values["target.expression"],
+        source = values["validation_checked.source"],
+        known = values["rows.source"],
+        view = values["validation.view"],
+        problem_type = values.problem_type,
+    }, { query = "E-SME-351", numbers = "E-SME-363" })
+end
+
+-- They weigh in what models are compared by.
+if values["validation_checked.source"] ~= null then
+    look_at_weights({
+        target = values["target.name"],
+        weight = values["target.weight"],
+        source = values["validation_checked.source"],
+        view = values["validation.view"],
+        query = values.validation_query,
+    }, { query = "E-SME-351", unreadable = "E-SME-351", wrong = "E-SME-362" })
+end
+
 -- A duplicate name must surface before data moves and before anything costs.
 results.claim = run_explained("E-SME-8", [[
     INSERT INTO ::script_schema."SME_METADATA_AUTOPILOT_JOBS" (
@@ -2503,6 +2594,19 @@ undo.steps[#undo.steps + 1] = {
         session_id = values.session_id,
     },
 }
+
+values["held.type"] = null
+if values.holdout_fraction ~= null then
+    results.held = run("F-SME-3", [[
+        SELECT LOWER(OBJECT_TYPE)
+        FROM SYS.EXA_ALL_OBJECTS
+        WHERE ROOT_NAME = :script_schema AND OBJECT_NAME = :job_name_holdout
+    ]], { script_schema = values.script_schema, job_name_holdout = values["job_name.holdout"] })
+    if #results.held > 0 then
+        values["held.type"] = results.held[1][1]
+        fail("E-SME-364")
+    end
+end
 
 -- Whoever evaluates the model finds the rows that it has never seen.
 if values["rows.holdout"] ~= null then

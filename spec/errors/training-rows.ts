@@ -20,6 +20,22 @@ export const trainingRowErrors = {
     message: "The query in validation_query has no row with a value in {{target_name}}.",
     mitigation: "Models are compared by such rows: correct the query, or leave it out.",
   },
+  "E-SME-362": {
+    message:
+      "The query in validation_query has {{weights_rows}} rows with a value in {{target_name}}, but {{weights_missing}} of them without a weight in {{target_weight}}, {{weights_negative}} with a negative one and {{weights_zero}} with 0.",
+    mitigation: "Give each of its rows a weight of at least 0, and some rows one above it.",
+  },
+  "E-SME-363": {
+    message:
+      "{{target_name}} is no number in {{found}} of {{rows}} rows of the query in validation_query, such as {{value}}, but Regression needs numbers in all of them.",
+    mitigation: "Correct the values, or leave those rows out.",
+  },
+  "E-SME-364": {
+    message:
+      "A {{held_type}} {{job_name_holdout}} in schema {{script_schema}} has the name of the view of the rows that are held out.",
+    mitigation:
+      "Drop it if it is an earlier training's and no longer needed, rename it, or choose another job_name.",
+  },
   "E-SME-353": {
     message: "Job {{job_name}} did not learn from {{folder}}, so nothing there is removed.",
     mitigation: "S3_TRAINING_DATA_URI in its row of SME_METADATA_AUTOPILOT_JOBS is that of another job.",

@@ -4,7 +4,13 @@ import { trainingLimits } from "../policy.ts";
 import { columnsStep, databaseStep, sourceStep, tableStep } from "../training-steps.ts";
 import checkUdf from "../udfs/training-check-udf.ts";
 import { validationCleanup, validationSteps } from "../validation-steps.ts";
-import training, { lookStep, rowsStep, targetStep, weightsStep } from "./train-with-sagemaker-autopilot.ts";
+import training, {
+  heldStep,
+  lookStep,
+  rowsStep,
+  targetStep,
+  weightsStep,
+} from "./train-with-sagemaker-autopilot.ts";
 
 export default defineScript({
   name: "SME_CHECK_TRAINING",
@@ -58,6 +64,7 @@ Nothing is left behind: one byte is written to the bucket and deleted.`,
       occupied: "E-SME-356",
       row: ["datetime"],
     }),
+    { ...heldStep, finds: "holdout_fraction" },
     ...validationSteps.map((step) => ({ ...step, finds: "validation_query" })),
     udf("asked", checkUdf, { finds: "aws", fails: "E-SME-355" }),
     validationCleanup,

@@ -161,6 +161,17 @@ export const weightsStep = partial("weights", {
   fails: { query: "E-SME-22", unreadable: "E-SME-146", wrong: "E-SME-344" },
 });
 
+export const heldStep = sql("held", {
+  when: "holdout_fraction",
+  statement: `
+    SELECT LOWER(OBJECT_TYPE)
+    FROM SYS.EXA_ALL_OBJECTS
+    WHERE ROOT_NAME = :script_schema AND OBJECT_NAME = :job_name.holdout`,
+  fails: "F-SME-3",
+  occupied: "E-SME-364",
+  row: ["type"],
+});
+
 export default defineScript({
   name: "SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT",
   summary: "Exports a table to S3 and starts an Autopilot job that learns to predict one of its columns.",
@@ -246,6 +257,7 @@ export default defineScript({
       explains: claimCollisions,
       undo: undoOfClaim,
     }),
+    heldStep,
     partial("holdout", {
       why: "Whoever evaluates the model finds the rows that it has never seen.",
       when: "rows.holdout",

@@ -204,7 +204,7 @@ test("the view goes when the training fails, and one that is in the way stays", 
   await user.run("CREATE VIEW ML.SME_HOLDOUT_GONE AS SELECT 1 AS MINE FROM DUAL");
   assert.match(
     await user.refusal(call),
-    /^E-SME-350: The view SME_HOLDOUT_GONE of the rows that are held out could not be created: .*already exists/,
+    /^E-SME-364: A view SME_HOLDOUT_GONE in schema ML has the name of the view of the rows that are held out\. Drop it/,
   );
   assert.equal(await user.rows("SELECT MINE FROM ML.SME_HOLDOUT_GONE"), [[1]]);
   await user.run("DROP VIEW ML.SME_HOLDOUT_GONE");

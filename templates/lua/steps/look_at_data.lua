@@ -1,4 +1,5 @@
 local data_limits = require("data_limits")
+local no_number = require("no_number")
 local reader = require("reader")
 local refuse = require("refuse")
 local shorten = require("shorten")
@@ -20,16 +21,7 @@ local function look_at_data(given, fails)
     end
 
     -- What a regression cannot take for a number.
-    local numeric = string.find(given.type, "^DECIMAL") or string.find(given.type, "^DOUBLE")
-    if given.problem_type ~= "Regression" or numeric then
-        binds.odd = "CASE WHEN 1 = 0 THEN " .. binds.label .. " END"
-    elseif string.find(given.type, "CHAR") then
-        binds.odd = "CASE WHEN " .. binds.label
-            .. [[ NOT REGEXP_LIKE '\s*[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?\s*' THEN ]]
-            .. binds.label .. " END"
-    else
-        binds.odd = binds.label
-    end
+    binds.odd = no_number(given.problem_type == "Regression" and given.type or "DOUBLE", binds.label)
 
     -- Some columns at a time: the first one that varies is enough.
     local features, varied, empty, constant = require("cjson").decode(given.variety_list), false, 0, 0

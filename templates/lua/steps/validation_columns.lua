@@ -15,7 +15,7 @@ local function validation_columns(given, fails)
     local names, types = cjson.decode(given.names), cjson.decode(given.types)
     local source, found, lacking, more, other = {}, {}, {}, {}, {}
     for i = 1, #given.columns do
-        source[given.columns[i][1]] = true
+        source[given.columns[i][1]] = given.columns[i][2]
     end
     for i = 1, #given.rows do
         found[given.rows[i][1]] = given.rows[i][2]
@@ -24,7 +24,7 @@ local function validation_columns(given, fails)
         end
     end
     if given.weight ~= null then
-        names[#names + 1] = given.weight
+        names[#names + 1], types[#names + 1] = given.weight, source[given.weight]
     end
     for i, name in ipairs(names) do
         if not found[name] then

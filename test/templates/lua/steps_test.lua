@@ -6,7 +6,8 @@ local collect, fold_list = require("collect"), require("fold_list")
 local identifiers, names_of = require("identifiers"), require("names_of")
 local create_prediction_function = require("create_prediction_function")
 local export_to_s3, look_at_data = require("export_to_s3"), require("look_at_data")
-local look_at_weights = require("look_at_weights")
+local look_at_weights, no_number = require("look_at_weights"), require("no_number")
+local look_at_validation_labels = require("look_at_validation_labels")
 local exported, read_rows, row_hash = require("exported"), require("read_rows"), require("row_hash")
 local reader = require("reader")
 local add_findings, attempt, findings = require("add_findings"), require("attempt"), require("findings")
@@ -448,7 +449,7 @@ tests["rows that models are compared with have the training's columns"] = functi
     csv_encodings[3], csv_encodings[4] = { type = "DECIMAL" }, { type = "DOUBLE" }
     csv_encodings[5] = { type = "" }
     local given = {
-        columns = { { "ID" }, { "A" }, { "Y" }, { "W" } }, names = '["A","Y"]', types = '["BOOLEAN","DOUBLE"]',
+        columns = { { "ID", "DATE" }, { "A", "BOOLEAN" }, { "Y", "DOUBLE" }, { "W", "DOUBLE" } }, names = '["A","Y"]', types = '["BOOLEAN","DOUBLE"]',
         weight = null, schema = "ML", view = "V",
     }
     local fails = failures({ differ = "{{complaint}}" })
@@ -456,9 +457,42 @@ tests["rows that models are compared with have the training's columns"] = functi
     equal(validation_columns(given, fails), { source = '"ML"."V"' })
     given.weight = "W"
     equal(failure_of(validation_columns, given, fails), "differ: it lacks W .")
-    given.rows = { { "Y", "VARCHAR(9) UTF8" }, { "B", "BOOLEAN" }, { "W", "DOUBLE" } }
+    given.rows = { { "Y", "VARCHAR(9) UTF8" }, { "B", "BOOLEAN" }, { "W", "VARCHAR(2) UTF8" } }
     equal(failure_of(validation_columns, given, fails),
-        "differ: it lacks A; it has B besides; Y is a VARCHAR(9) UTF8 and not a DOUBLE .")
+        "differ: it lacks A; it has B besides; Y is a VARCHAR(9) UTF8 and not a DOUBLE, "
+            .. "W is a VARCHAR(2) UTF8 and not a DOUBLE .")
+end
+
+tests["what is no number is told by the column's type"] = function()
+    equal(no_number("DECIMAL(9,0)", "Y"), "CASE WHEN 1 = 0 THEN Y END")
+    equal(no_number("DOUBLE", "Y"), "CASE WHEN 1 = 0 THEN Y END")
+    equal(no_number("DATE", "Y"), "Y")
+    equal(string.match(no_number("VARCHAR(9) UTF8", "Y"), "^CASE WHEN Y NOT REGEXP_LIKE .* THEN Y END$") ~= nil, true)
+end
+
+tests["labels to compare models by are numbers for a regression, and a check finds unknown ones"] = function()
+    local given = {
+        target = "Y", type = "VARCHAR(9) UTF8", expression = "Y", source = "V", known = "T", view = "V",
+        problem_type = "Regression",
+    }
+    local fails = failures({ query = "{{cause}}", numbers = "{{found}} {{rows}} {{value}}" })
+    answers({ { 9, 0, null } })
+    look_at_validation_labels(given, fails)
+    answers({ { 9, 2, "x" } })
+    equal(failure_of(look_at_validation_labels, given, fails), "numbers: 2 9 'x' .")
+    given.problem_type = null
+    equal(#answers(), 0)
+    look_at_validation_labels(given, fails)
+    local function check()
+        return findings_of(function() attempt("look", function() look_at_validation_labels(given, fails) end) end)
+    end
+    answers({ { 2, "x" } })
+    equal(check()[1][3], "2 of its rows have a label that the training data lack, such as 'x'")
+    answers({ { 0, null } })
+    equal(#check(), 0)
+    given.type = "DOUBLE"
+    equal(#answers(), 0)
+    equal(#check(), 0, "Autopilot may choose a regression")
 end
 
 tests["classes must be as many as the problem has"] = function()
