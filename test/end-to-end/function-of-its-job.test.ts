@@ -251,11 +251,9 @@ test("names of every kind are stated as they are", async ({ user }) => {
 /** Release 1.0.0 as it was installed, in a container of today. */
 async function installRelease100(user: UserOfSandbox): Promise<void> {
   await user.run("CREATE SCHEMA OLD");
-  await user.run(
-    "CREATE TABLE OLD.SME_METADATA_AUTOPILOT_JOBS AS SELECT * FROM ML.SME_METADATA_AUTOPILOT_JOBS",
-  );
   await user.run("OPEN SCHEMA OLD");
   for (const file of [
+    "sme_metadata_autopilot_jobs.sql",
     "sme_autopilot_endpoint_deployment_udf.sql",
     "sme_autopilot_endpoint_deletion_udf.sql",
     "sme_deploy_sagemaker_autopilot_endpoint.lua",
@@ -264,6 +262,14 @@ async function installRelease100(user: UserOfSandbox): Promise<void> {
     const text = await readFile(fromPackage(`test/support/release-1.0.0/${file}`), "utf8");
     for (const statement of splitStatements(text)) await user.run(statement.text);
   }
+  const columns = (
+    await user.rows(
+      "SELECT COLUMN_NAME FROM SYS.EXA_ALL_COLUMNS WHERE COLUMN_SCHEMA = 'OLD' AND COLUMN_TABLE = 'SME_METADATA_AUTOPILOT_JOBS' ORDER BY COLUMN_ORDINAL_POSITION",
+    )
+  ).join(", ");
+  await user.run(
+    `INSERT INTO OLD.SME_METADATA_AUTOPILOT_JOBS (${columns}) SELECT ${columns} FROM ML.SME_METADATA_AUTOPILOT_JOBS`,
+  );
   await user.run("CLOSE SCHEMA");
 }
 const ofOld = (call: string) => call.replace("ML.", "OLD.");
@@ -293,6 +299,46 @@ test("scripts of release 1.0.0 go on, and their functions answer as long as noth
     /^E-SME-150: Function P\.shared(_SCALAR)? was made for an earlier model, but endpoint shared now serves job sb \(deployment [0-9a-f]{12}\)\. Call P2\."shared" instead/,
   );
   await user.run(remove());
+});
+
+test("an installation of release 1.0.0 is upgraded in place, with an endpoint that it serves", async ({
+  user,
+}) => {
+  await user.run(ofOld(deploy("sa", "P", "kept")));
+  const deployed = await user.deploy("OLD");
+  for (const said of [
+    "SME_METADATA_AUTOPILOT_JOBS upgraded",
+    "SME_METADATA_AUTOPILOT_ENDPOINTS created",
+    "SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT replaced",
+    "SME_AUTOPILOT_ENDPOINT_DELETION_UDF replaced",
+    "SME_MODELS created",
+  ]) {
+    assert.ok(deployed.includes(said), `${said}: ${deployed}`);
+  }
+  assert.not.ok((await user.deploy("OLD")).some((said) => /upgraded|created/.test(said)));
+  assert.equal(await labels(user, "P", "SA", "kept"), ["high", "low"]);
+  await user.run(ofOld(scriptCall("SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS", ["sa", undefined, undefined])));
+  assert.equal(
+    await user.rows("SELECT JOB_NAME, JOB_STATUS, ENDPOINTS FROM OLD.SME_MODELS ORDER BY JOB_NAME"),
+    [
+      ["sa", "Completed", 0],
+      ["sb", null, 0],
+    ],
+  );
+  assert.equal(await user.rows("SELECT JOB_NAME, JOB_STATUS FROM OLD.SME_JOBS_LIVE ORDER BY JOB_NAME"), [
+    ["sa", "Completed"],
+    ["sb", "Completed"],
+  ]);
+  const { LEFT_BEHIND } = await user.row(ofOld(remove("kept")));
+  assert.is(LEFT_BEHIND, null);
+  assert.equal(await namesOnAws(user, "kept"), []);
+  assert.match(await user.refusal(plain("P", "SA", "kept")), /^E-SME-80: Endpoint kept is deleted\./);
+  await user.run(ofOld(deploy("sa", "P", "kept")));
+  assert.equal(await labels(user, "P", "SA", "kept"), ["high", "low"]);
+  assert.equal(await user.rows("SELECT JOB_NAME, ENDPOINT_NAME FROM OLD.SME_MODELS WHERE ENDPOINTS > 0"), [
+    ["sa", "kept"],
+  ]);
+  await user.run(ofOld(remove("kept")));
 });
 
 test("what release 1.0.0 deployed keeps answering, and is deleted whole", async ({ user }) => {
