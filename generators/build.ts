@@ -35,7 +35,7 @@ import { generateTableDdl } from "./sql/generate-table-ddl.ts";
 import { generateUdfDdl } from "./sql/generate-udf-ddl.ts";
 import { generateViewDdl } from "./sql/generate-view-ddl.ts";
 import { bundleBody } from "./udf/bundle-body.ts";
-import { checkAwsAccess, checkHandler } from "./udf/check-udf.ts";
+import { checkAwsAccess, checkHandler, checkSideBySide } from "./udf/check-udf.ts";
 import { generateUdfBody, generateUdfFile } from "./udf/generate-udf-body.ts";
 
 /** Either all files, or what is wrong with the specs. */
@@ -81,7 +81,9 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   for (const loaded of specs) found.push(...check(loaded, { ...options, find, catalogue }));
   if (misshapen.length + mistyped.length === 0)
     found.push(...checkSql(specs, specFolder === fromPackage("spec")));
-  for (const { spec, file } of specs) if (spec.kind === "udf") found.push(...checkAwsAccess(spec, file));
+  for (const { spec, file } of specs) {
+    if (spec.kind === "udf") found.push(...checkAwsAccess(spec, file), ...checkSideBySide(spec, file));
+  }
   // Only of specs that are right otherwise: one wrong name would make others look unused.
   if (found.length === 0)
     found.push(...specs.flatMap((loaded) => [...checkCalls(loaded, find), ...checkComment(loaded, specs)]));

@@ -4,5 +4,6 @@
  */
 export { callHandler } from "./aws/call-handler.ts";
 export { contextFor, type HandlerContext } from "./aws/context.ts";
+export { rowsRunner } from "./aws/rows-runner.ts";
 export type { CallContext } from "./call-context.ts";
 export type { Handler } from "./handler.ts";

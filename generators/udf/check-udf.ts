@@ -4,7 +4,7 @@ import { distance } from "fastest-levenshtein";
 import type { UdfSpec } from "../../spec/model.ts";
 import { awsAccess } from "../../spec/parameters.ts";
 import { type Diagnostic, diagnostic, nearest } from "../diagnostic.ts";
-import { handlerName } from "./generate-udf-body.ts";
+import { handlerName, takesAws } from "./generate-udf-body.ts";
 
 /** As the project's own people call it. */
 function handlerPlace(folder: string): string {
@@ -41,4 +41,39 @@ export function checkAwsAccess({ name: object, columns, parameters }: UdfSpec, f
         : `Did you mean ${parameter} instead of ${near}?`;
     return diagnostic({ file, path }, "E-SME-250", { object, parameter, suggestion });
   });
+}
+
+/** Rows wait side by side where each has an answer of its own, and it is AWS that they wait for. */
+export function checkSideBySide(spec: UdfSpec, file: string): Diagnostic[] {
+  const { name: object, failure, returns, sideBySide } = spec;
+  const complain = (property: "sideBySide" | "failure", complaint: string, suggestion: string) => [
+    diagnostic({ file, path: [property] }, "E-SME-348", { object, property, complaint, suggestion }),
+  ];
+  if (sideBySide === undefined) {
+    if (failure === undefined) return [];
+    return complain("failure", "only a UDF with sideBySide answers a row by it", "State sideBySide, too.");
+  }
+  if (spec.input !== "SCALAR" || spec.columns === "dynamic" || spec.rows !== undefined) {
+    const suggestion = 'Leave it out, or make the UDF one of input "SCALAR" that gives one row for each.';
+    return complain("sideBySide", "its rows do not each have one answer", suggestion);
+  }
+  if (!takesAws(spec)) {
+    return complain("sideBySide", "it takes no AWS connection and region", "Leave it out.");
+  }
+  if (!Number.isInteger(sideBySide) || sideBySide < 1) {
+    return complain("sideBySide", `${sideBySide} is no number of rows`, "State a whole number from 1 on.");
+  }
+  const column = returns.find(({ name }) => name === failure);
+  if (failure === undefined || column?.type === "VARCHAR(2000000)") return [];
+  if (column !== undefined) {
+    const complaint = `${failure} is a ${column.type}, too short for some errors`;
+    return complain("failure", complaint, "Make the column a VARCHAR(2000000).");
+  }
+  const near =
+    nearest(
+      failure,
+      returns.map(({ name }) => name),
+    ) ?? "";
+  const question = near === "" ? "Name one." : `Did you mean ${near}?`;
+  return complain("failure", `${failure} is no column of its result`, question);
 }

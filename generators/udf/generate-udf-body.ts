@@ -35,12 +35,15 @@ function renderBody(
   specPath: string,
   { handlerFolder, ...made }: { deployment: string; handlerFolder?: string | undefined; typed: boolean },
 ): string {
-  const dynamic = spec.input === "SCALAR" ? "udf/dynamic-block.ts.hbs" : "udf/dynamic.ts.hbs";
-  const ofStatic = spec.reads === "group" ? "udf/group.ts.hbs" : "udf/static.ts.hbs";
-  const template = spec.columns === "dynamic" ? dynamic : ofStatic;
-  const body = render(template, { ...bodyView(spec, specPath, handlerFolder), ...made });
+  const body = render(templateOf(spec), { ...bodyView(spec, specPath, handlerFolder), ...made });
   checkTypeScript(`udf/${spec.name.toLowerCase()}.ts`, body);
   return body;
+}
+
+function templateOf({ columns, input, reads, sideBySide }: UdfSpec): string {
+  if (columns === "dynamic") return input === "SCALAR" ? "udf/dynamic-block.ts.hbs" : "udf/dynamic.ts.hbs";
+  if (reads === "group") return "udf/group.ts.hbs";
+  return sideBySide === undefined ? "udf/static.ts.hbs" : "udf/side-by-side.ts.hbs";
 }
 
 /** A UDF's handler has the file name of its spec. */
@@ -67,13 +70,15 @@ function bodyView(spec: UdfSpec, specPath: string, handlerFolder: string | undef
       : "exasol-sagemaker-extension/runtime/without-aws",
     emitsMany: spec.rows === "many",
     isSet: spec.input === "SET",
+    sideBySide: spec.sideBySide,
+    failure: spec.failure,
     optional: spec.parameters.filter(({ required }) => required === false).map(({ name }) => name),
     returns: spec.returns.map(({ name }) => name),
   };
 }
 
 /** Whether the handler has AWS clients: they are made of what the UDF takes. */
-function takesAws({ parameters }: UdfSpec): boolean {
+export function takesAws({ parameters }: UdfSpec): boolean {
   return awsAccess.every(({ name }) => parameters.some((parameter) => parameter.name === name));
 }
 

@@ -20,13 +20,24 @@ export async function callHandler<Parameters extends object, Row>(
   const parameters = requireArguments(exa, given, optional);
   const context = contextFor(exa, parameters.aws_credentials_connection_name, parameters.aws_region);
   try {
+    return await answer(handle, parameters, context);
+  } finally {
+    context.close();
+  }
+}
+
+/** Runs the handler. Throws E-SME-194 for an AwsFailure, and what else the handler throws. */
+export async function answer<Parameters, Row>(
+  handle: (parameters: Parameters, context: HandlerContext) => Promise<Row>,
+  parameters: Parameters,
+  context: HandlerContext,
+): Promise<Row> {
+  try {
     return await handle(parameters, context);
   } catch (error) {
     // The handler did not expect it, or it would have thrown an error with a meaning.
     if (error instanceof AwsFailure)
       throw new SmeError("E-SME-194", { action: error.action, cause: error.text });
     throw error;
-  } finally {
-    context.close();
   }
 }

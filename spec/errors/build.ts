@@ -160,6 +160,10 @@ export const buildErrors = {
     message: "{{file}} is not finished: {{what}}",
     mitigation: "Write what is asked for in the placeholder's place.",
   },
+  "E-SME-348": {
+    message: "UDF {{object}} cannot have {{property}}: {{complaint}}.",
+    mitigation: "{{suggestion}}",
+  },
   "E-SME-285": {
     message: "The program esbuild, which reads the specs, does not run here: {{cause}}",
     mitigation:

@@ -19,6 +19,17 @@ export interface UdfSpec<
    * All parameters are of type ANY, and a call may leave out those at the end that are not required.
    */
   reads?: "group";
+  /**
+   * SCALAR, with AWS connection and region: so many rows of a statement are asked about at a time, each by a
+   * call of the handler. The answers come out in the order of the rows.
+   */
+  sideBySide?: number;
+  /**
+   * With `sideBySide`: the column of the result that tells why a row has no answer. Of the others those named
+   * like a parameter have the argument then, and the rest NULL. Without it, the first failure ends the
+   * statement.
+   */
+  failure?: Returns[number]["name"];
   parameters: Parameters;
   /** Written in lower case; in SQL they are upper case, which needs no quotes. */
   returns: Returns;
@@ -33,7 +44,8 @@ export interface UdfSpec<
 /**
  * A UDF: what it takes and gives. Its logic is the handler in the file of the same name. With `example` users
  * may call it themselves, and it gets a reference page; with `rows: "many"` its handler gives a list of
- * rows, with `reads: "group"` it answers all rows of a group at once.
+ * rows, with `reads: "group"` it answers all rows of a group at once, with `sideBySide` several rows wait
+ * for AWS at a time.
  */
 export function defineUdf<const P extends readonly Parameter[], const R extends readonly ResultColumn[]>(
   spec: StatedUdf<P, R> & { reads: "group" },

@@ -13,8 +13,10 @@ FROM ML.SME_METADATA_AUTOPILOT_JOBS
 WHERE AWS_REGION IS NOT NULL;
 \`\`\`
 
-It asks AWS anew for each row.`,
+It asks AWS anew for each row, eight rows at a time. The first that has no answer, as a misspelt name has none, ends the
+statement; SME_JOBS_LIVE tells it in the row instead.`,
   input: "SCALAR",
+  sideBySide: 8,
   parameters: [jobName, awsCredentialsConnectionName, awsRegion],
   returns: [
     ...jobProgress,

@@ -209,7 +209,48 @@ test("SME_JOBS_LIVE shows the jobs of the installation, with the columns that it
     columns.map(([name, type]) => [name, String(type).replace(/ UTF8$|(?<=TIMESTAMP)\(3\)/, "")]),
     jobsLive.columns.map(({ name, type }) => [name, type]),
   );
-  assert.equal(columns.at(-2)?.[2], "Why it failed, in AWS' words.");
+  assert.equal(
+    columns.at(-2)?.[2],
+    "Why it failed, in AWS' words. Where `JOB_STATUS` is NULL, why AWS told nothing.",
+  );
+});
+
+test("SME_JOBS_LIVE tells in a job's row why AWS told nothing of it, and keeps the other rows", async ({
+  user,
+}) => {
+  await user.run(connectionStatement("OLD_KEYS", user.sandbox, { password: "changed" }));
+  const copies = [
+    ["forgotten", "AWS_CONNECTION", "eu-central-1"],
+    ["unconnected", "DROPPED_CONNECTION", "eu-central-1"],
+    ["elsewhere", "AWS_CONNECTION", "us-east-1"],
+    ["outdated", "OLD_KEYS", "eu-central-1"],
+    ["too-few", "AWS_CONNECTION", "eu-central-1"],
+  ];
+  for (const [job, connection, region] of copies) {
+    const kept = `DATETIME, IAM_SAGEMAKER_ROLE, S3_BUCKET_URI, S3_OUTPUT_PATH, TARGET_ATTRIBUTE_NAME, SESSION_ID, SCRIPT_USER,
+      COLUMN_NAMES, COLUMN_TYPES`;
+    await user.run(`INSERT INTO ML.SME_METADATA_AUTOPILOT_JOBS (JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, ${kept})
+      SELECT '${job}', '${connection}', '${region}', ${kept}
+      FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'Of-Labels'`);
+  }
+  // AWS has one of this name, but it is not the one that was started from here.
+  await user.run(`UPDATE ML.SME_METADATA_AUTOPILOT_JOBS SET
+    JOB_ARN = 'arn:aws:sagemaker:eu-central-1:210987654321:automl-job/too-few' WHERE JOB_NAME = 'too-few'`);
+  const rows = await user.rows(
+    "SELECT JOB_NAME, JOB_STATUS, LEFT(FAILURE_REASON, 66) FROM ML.SME_JOBS_LIVE ORDER BY JOB_NAME",
+  );
+  assert.equal(rows, [
+    ["Of-Labels", "Completed", null],
+    ["elsewhere", null, "E-SME-64: Connection AWS_CONNECTION points to region eu-central-1,"],
+    ["forgotten", null, "E-SME-74: AWS has no Autopilot job forgotten in region eu-central-"],
+    ["outdated", null, "E-SME-65: AWS does not accept the credentials of connection OLD_KE"],
+    ["too-few", null, "E-SME-162: Job too-few belongs to AWS account 210987654321, but co"],
+    ["unconnected", null, "E-SME-60: Connection DROPPED_CONNECTION cannot be used: it does no"],
+  ]);
+  assert.equal(await user.rows("SELECT COUNT(*) FROM ML.SME_MODELS"), [[6]]);
+  // One call about one job stays an error.
+  assert.match(await user.refusal(look("forgotten")), /^E-SME-74: AWS has no Autopilot job forgotten in /);
+  await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME <> 'Of-Labels'");
 });
 
 /** As dbt-exasol's macros exasol__create_view_as and exasol__create_table_as write it. */

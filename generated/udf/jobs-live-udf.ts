@@ -1,0 +1,24 @@
+// Generated from spec/udfs/jobs-live-udf.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/jobs-live-udf";
+import { rowsRunner } from "exasol-sagemaker-extension/runtime";
+
+interface Input {
+  job_name: string | null;
+  aws_credentials_connection_name: string | null;
+  aws_region: string | null;
+  job_arn: string | null;
+}
+
+// Tells everything about each job of a table, and in its row why there is nothing to tell.
+export const runBlocks = rowsRunner(handle, {
+  read: (ctx: Input) => ({
+    job_name: ctx.job_name,
+    aws_credentials_connection_name: ctx.aws_credentials_connection_name,
+    aws_region: ctx.aws_region,
+    job_arn: ctx.job_arn,
+  }),
+  optional: ["job_arn"],
+  returns: ["job_name", "job_status", "job_secondary_status", "started_at", "ended_at", "elapsed_seconds", "problem_type", "objective", "best_candidate", "best_metric", "best_value", "candidates_done", "candidates_failed", "max_candidates", "failure_reason", "partial_failures"],
+  sideBySide: 8,
+  failure: "failure_reason",
+});

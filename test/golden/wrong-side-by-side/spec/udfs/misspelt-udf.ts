@@ -1,0 +1,15 @@
+import { defineUdf } from "exasol-sagemaker-extension/spec";
+import { awsCredentialsConnectionName, awsRegion, jobName } from "exasol-sagemaker-extension/spec/parameters";
+
+export default defineUdf({
+  name: "SME_MISSPELT_UDF",
+  summary: "Tells.",
+  input: "SCALAR",
+  sideBySide: 8,
+  failure: "raeson",
+  parameters: [jobName, awsCredentialsConnectionName, awsRegion],
+  returns: [
+    { name: "word", type: "VARCHAR(9)", description: "A word." },
+    { name: "reason", type: "VARCHAR(2000000)", description: "Why there is none." },
+  ],
+});
