@@ -9,6 +9,7 @@ import { epochSeconds } from "./names.ts";
 import { type Resource, Resources } from "./resources.ts";
 import { loadVariant, type RunningVariant, type Variant, variantOf } from "./running-variant.ts";
 import { validationException } from "./sagemaker-errors.ts";
+import { checkServerlessQuotas } from "./serverless.ts";
 import type { TagStore } from "./tags.ts";
 
 /** An endpoint: what it runs now, and what it is going to run. */
@@ -60,6 +61,10 @@ export class Endpoints extends Resources<Endpoint> {
   checkLimit(wanted: readonly ProductionVariant[], changing?: Endpoint): void {
     const limit = this.#context.instanceLimit;
     const others = this.all().filter((endpoint) => endpoint !== changing);
+    checkServerlessQuotas(
+      others.map((endpoint) => endpoint.wanted),
+      wanted,
+    );
     for (const { InstanceType } of wanted) {
       if (!InstanceType) continue;
       const count = (variants: readonly ProductionVariant[]) =>

@@ -3,10 +3,10 @@ import type { LocalAwsContext } from "../local-aws.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { chooseVariant } from "./running-variant.ts";
 import { notSupported } from "./sagemaker-errors.ts";
+import { mostServerlessBytes, withinConcurrency } from "./serverless.ts";
 
 /** The most a request's body may have. */
 export const mostBodyBytes = 6_291_456;
-const mostServerlessBodyBytes = 4 * 1024 * 1024;
 
 /** A call of an endpoint. */
 export interface Invocation {
@@ -37,7 +37,7 @@ export async function invokeEndpoint(
   const variant = chooseVariant(endpoint.running);
   if (!variant)
     throw new AwsError(400, "ValidationError", `Endpoint ${endpointName} has no variant with a weight.`);
-  const most = variant.definition.ServerlessConfig ? mostServerlessBodyBytes : mostBodyBytes;
+  const most = variant.definition.ServerlessConfig ? mostServerlessBytes : mostBodyBytes;
   if (!body || body.length > most) {
     throw new AwsError(413, "RequestEntityTooLarge", `The body is longer than ${most} bytes.`);
   }
@@ -50,8 +50,9 @@ export async function invokeEndpoint(
   }
   let csv: string;
   try {
-    csv = await variant.model.answer(body, variant.keys);
+    csv = await withinConcurrency(variant, () => variant.model.answer(body, variant.keys));
   } catch (cause) {
+    if (cause instanceof AwsError) throw cause;
     throw fail(400, cause instanceof Error ? cause.message : String(cause));
   }
   return {

@@ -291,6 +291,45 @@ test("refuses an unknown instance type, and a serverless memory between the step
   await configure({ ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 1 } });
 });
 
+test("a serverless endpoint takes 4 MiB, as many requests at a time as it may, and as many as the account may", async () => {
+  const configure = (EndpointConfigName: string, MaxConcurrency: number) =>
+    clients.sagemaker.send(
+      new CreateEndpointConfigCommand({
+        EndpointConfigName,
+        KmsKeyId: "alias/ml",
+        ProductionVariants: [
+          {
+            VariantName: "v",
+            ModelName: "model",
+            ServerlessConfig: { MemorySizeInMB: 1024, MaxConcurrency },
+          },
+        ],
+      }),
+    );
+  await configure("one", 1);
+  const config = await clients.sagemaker.send(
+    new DescribeEndpointConfigCommand({ EndpointConfigName: "one" }),
+  );
+  assert.is(config.KmsKeyId, "alias/ml");
+  await createEndpoint("serverless", "one");
+  const { ProductionVariants } = await settled("serverless");
+  assert.is(ProductionVariants?.[0]?.CurrentServerlessConfig?.MaxConcurrency, 1);
+  const EndpointName = "serverless";
+  const tooLong = await errorOf(invoke(Buffer.alloc(4 * 1024 * 1024 + 1, "x"), { EndpointName }));
+  assert.is((tooLong.$metadata as { httpStatusCode?: number }).httpStatusCode, 413);
+  const many = await Promise.allSettled(
+    Array.from({ length: 8 }, () => invoke(abaloneRow.repeat(5000).trimEnd(), { EndpointName })),
+  );
+  const refused = many.flatMap((one) => (one.status === "rejected" ? [one.reason as Error] : []));
+  assert.ok(refused.length > 0 && refused.length < many.length, `${refused.length} refused`);
+  assert.equal([...new Set(refused.map(({ name }) => name))], ["ThrottlingException"]);
+  await configure("most", 200);
+  for (let i = 1; i <= 4; i++) await createEndpoint(`most-${i}`, "most");
+  const beyond = await errorOf(createEndpoint("beyond", "most"));
+  assert.is(beyond.name, "ResourceLimitExceeded");
+  assert.match(beyond.message, "utilization of 801 and a request delta of 200");
+});
+
 test("refuses containers that are not of its own AutoML", async () => {
   const create = (definition: object) =>
     clients.sagemaker.send(

@@ -28,7 +28,6 @@ export const operation: Operation = {
     "EnableNetworkIsolation",
     "ExecutionRoleArn",
     "ExplainerConfig",
-    "KmsKeyId",
     "MetricsConfig",
     "ShadowProductionVariants",
     "VpcConfig",
@@ -43,10 +42,12 @@ export const operation: Operation = {
     }
     for (const variant of variants) {
       checkVariant(variant);
+      if (request.KmsKeyId !== undefined) checkOwnDisks(variant);
       models.require(variant.ModelName);
     }
     const name = request.EndpointConfigName ?? "";
-    configs.add({ name, arn, variants, created: new Date() }, request.Tags);
+    const { KmsKeyId: kmsKeyId } = request;
+    configs.add({ name, arn, variants, kmsKeyId, created: new Date() }, request.Tags);
     return { EndpointConfigArn: arn };
   },
 };
@@ -68,4 +69,12 @@ function checkVariant(variant: ProductionVariant): void {
   if ((ServerlessConfig.MemorySizeInMB ?? 0) % 1024 !== 0) {
     throw validationException(`${what} needs a MemorySizeInMB of 1024, 2048, 3072, 4096, 5120 or 6144.`);
   }
+}
+
+/** A local disk, as of m5d, g5 or g4dn, is encrypted by the machine itself, so AWS takes no key for it. */
+function checkOwnDisks({ InstanceType }: ProductionVariant): void {
+  if (!/^ml\.([a-z]\d+[a-z]*d[a-z]*|g[4-6]\w*|p[45]\w*)\./.test(InstanceType ?? "")) return;
+  throw validationException(
+    `KmsKeyId cannot be given for ${InstanceType}, whose local storage is encrypted by hardware.`,
+  );
 }
