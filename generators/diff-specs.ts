@@ -116,6 +116,12 @@ function diffParameter(old: SpecParameter, now: SpecParameter, change: MakeChang
   }
   limit("lower limit", old.minimum, now.minimum, true);
   limit("upper limit", old.maximum, now.maximum, false);
+  if (old.multipleOf !== now.multipleOf) {
+    const { multipleOf: before = Number.NaN } = old;
+    const narrowed = now.multipleOf !== undefined && before % now.multipleOf !== 0;
+    const text = `${name}: multiple of ${old.multipleOf ?? "any"} → ${now.multipleOf ?? "any"}`;
+    changes.push(change(narrowed, text));
+  }
   limit("minimum length", old.minimumLength, now.minimumLength, true);
   limit("maximum length", old.maximumLength, now.maximumLength, false);
   limit("most elements", old.mostElements, now.mostElements, false);

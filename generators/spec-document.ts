@@ -106,6 +106,8 @@ export interface SpecParameter {
   mostElements?: Length;
   minimum?: number;
   maximum?: number;
+  /** Of which the value is a whole multiple. */
+  multipleOf?: number;
   /** The only values there are. */
   values?: readonly string[];
 }

@@ -53,7 +53,7 @@ function describe({ spec, file }: LoadedSpec, find: FindAwsMember): SpecObject {
 
 function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParameter {
   const { name, type, description, aws, format, minimum, maximum, minimumLength, maximumLength } = parameter;
-  const { mostElements } = parameter;
+  const { mostElements, multipleOf } = parameter;
   const values = allowedValues(parameter, find);
   return {
     name,
@@ -69,6 +69,7 @@ function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParam
     ...(mostElements === undefined ? {} : { mostElements }),
     ...(minimum === undefined ? {} : { minimum }),
     ...(maximum === undefined ? {} : { maximum }),
+    ...(multipleOf === undefined ? {} : { multipleOf }),
     ...(values === undefined ? {} : { values }),
   };
 }

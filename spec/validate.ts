@@ -221,7 +221,7 @@ function* checkScriptType(spec: Spec, { name, type }: Parameter, path: Finding["
 }
 
 function* checkLimits(parameter: Parameter, path: Finding["path"]): Generator<Finding> {
-  const { name, type, minimum, maximum, minimumLength = 0, maximumLength } = parameter;
+  const { name, type, minimum, maximum, minimumLength = 0, maximumLength, multipleOf } = parameter;
   const complain = (limit: keyof Parameter, complaint: string): Finding => ({
     error: new SmeError("E-SME-39", { parameter: name, complaint }),
     path: [...path, limit],
@@ -241,6 +241,8 @@ function* checkLimits(parameter: Parameter, path: Finding["path"]): Generator<Fi
   }
   if ((textual || isLogical) && (minimum !== undefined || maximum !== undefined))
     yield complain(minimum === undefined ? "maximum" : "minimum", `${type} has no range`);
+  if (multipleOf !== undefined && (textual || isLogical || !(multipleOf > 0)))
+    yield complain("multipleOf", `${type} has no multiples of ${multipleOf}`);
   if (!textual && (maximumLength !== undefined || minimumLength > 0 || parameter.format !== undefined)) {
     yield complain("type", `${type} has neither length nor format`);
   }

@@ -30,8 +30,12 @@ function complaintAbout(
   const complain = (complaint: string, advice = `Correct ${value}.`) => ({ complaint, suggestion: advice });
   if (typeof value === "number") {
     const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = rangeOf(parameter);
-    if (!isNumeric(parameter.type) || (value >= minimum && value <= maximum)) return undefined;
-    return complain(`${value} is not between ${minimum} and ${maximum}`);
+    const { multipleOf = value } = parameter;
+    if (!isNumeric(parameter.type)) return undefined;
+    if (value < minimum || value > maximum) return complain(`${value} is not between ${minimum} and ${maximum}`);
+    return value === 0 || value % multipleOf === 0
+      ? undefined
+      : complain(`${value} is no multiple of ${multipleOf}`);
   }
   if (typeof value === "boolean" || !parameter.type.startsWith("VARCHAR")) return undefined;
   if (hasElements(parameter)) return complaintAboutElements(parameter, value, find);

@@ -121,6 +121,7 @@ function limits(parameter: Parameter, find: FindAwsMember): string[] {
     const { minimum, maximum } = rangeOf(parameter);
     if (minimum !== undefined) found.push(`at least ${minimum}`);
     if (maximum !== undefined) found.push(`at most ${maximum}`);
+    if (parameter.multipleOf !== undefined) found.push(`a multiple of ${parameter.multipleOf}`);
   }
   const values = allowedValues(parameter, find);
   if (values) found.push(`${each}one of ${values.join(", ")}`);

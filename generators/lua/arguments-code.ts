@@ -43,6 +43,7 @@ function definition(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart
     fields.push("number = true", ...(parameter.type === "DOUBLE" ? ["fraction = true"] : []));
     if (minimum !== undefined) fields.push(`minimum = ${minimum}`);
     if (maximum !== undefined) fields.push(`maximum = ${maximum}`);
+    if (parameter.multipleOf !== undefined) fields.push(`multiple_of = ${parameter.multipleOf}`);
   } else {
     const longest = hasElements(parameter) ? undefined : parameter.maximumLength;
     fields.push(`maximum_length = ${longest ?? sizeOf(parameter.type)}`);

@@ -50,6 +50,8 @@ export interface Parameter<Name extends string = string, Type extends ParameterT
   mostElements?: number;
   minimum?: number;
   maximum?: number;
+  /** Of a number: it must be a whole multiple of this. */
+  multipleOf?: number;
   /**
    * For a member that is an AWS enum: "closed" refuses everything else early, "open" leaves it to AWS, for
    * enums that grow faster than this package is installed. The case of a closed enum's values does not count.

@@ -47,6 +47,12 @@ test("finds a range on a text and a length on a number", () => {
   assert.equal(codes({ ...parameter, type: "DECIMAL(9,0)", minimumLength: 1 }), ["E-SME-39"]);
 });
 
+test("finds multiples of what has none", () => {
+  assert.equal(codes({ ...parameter, multipleOf: 4 }), ["E-SME-39"]);
+  assert.equal(codes({ ...parameter, type: "DECIMAL(9,0)", multipleOf: 0 }), ["E-SME-39"]);
+  assert.equal(codes({ ...parameter, type: "DECIMAL(9,0)", multipleOf: 4 }), []);
+});
+
 test("finds a minimum above the maximum", () => {
   assert.equal(codes({ ...parameter, type: "DECIMAL(9,0)", minimum: 2, maximum: 1 }), ["E-SME-39"]);
 });

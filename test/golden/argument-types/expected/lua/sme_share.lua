@@ -85,6 +85,7 @@ check_arguments(parse_json(json_text), {
         number = true,
         minimum = 1,
         maximum = 999999999,
+        multiple_of = 4,
         read = read_number,
         structured = true,
     },

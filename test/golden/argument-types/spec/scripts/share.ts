@@ -2,7 +2,7 @@ import { defineScript, optional, sql, withDefault } from "exasol-sagemaker-exten
 
 const share = { name: "share", type: "DOUBLE", description: "Part of the rows.", minimum: 0, maximum: 1 } as const;
 const dryRun = { name: "dry_run", type: "BOOLEAN", description: "Only say what would be done." } as const;
-const rows = { name: "rows", type: "DECIMAL(9,0)", description: "How many.", minimum: 1 } as const;
+const rows = { name: "rows", type: "DECIMAL(9,0)", description: "How many.", minimum: 1, multipleOf: 4 } as const;
 const offset = { name: "offset", type: "DOUBLE", description: "Where to begin." } as const;
 
 export default defineScript({
