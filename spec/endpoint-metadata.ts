@@ -1,6 +1,6 @@
 /** What scripts do with SME_METADATA_AUTOPILOT_ENDPOINTS. */
 import { nowInUtc } from "./job-metadata.ts";
-import { type SqlStep, sql } from "./model.ts";
+import { type Condition, type SqlStep, sql } from "./model.ts";
 
 const table = '::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"';
 
@@ -20,41 +20,81 @@ export function findPlaceOfEndpoint(): SqlStep {
   });
 }
 
-const insertion = `
-      INSERT INTO ${table} (
-        ENDPOINT_NAME, JOB_NAME, CANDIDATE_NAME, SCHEMA_NAME, FUNCTION_NAME, VERSION, DEPLOYMENT,
-        AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, INSTANCE_TYPE, INSTANCE_COUNT, CREATED_BY, CREATED_AT, EXPIRES_AT
-      ) VALUES (
-        :endpoint_name, :job.job_name, :deployment.candidate_name, :schema.schema_name, :endpoint_name, 1,
-        :deployment.token, :aws_credentials_connection_name, :aws_region, :instance_type, :instance_count, :current_user,
-        ${nowInUtc}, ADD_HOURS(${nowInUtc}, :limits.default_ttl_hours)
-      )`;
+/**
+ * Stops who may not enter an endpoint, before it costs anything. It writes nothing, but keeps other writers
+ * of the table waiting until the script ends, so it is not for one that waits for its endpoint.
+ */
+export function checkEndpointsWritable(unless: Condition): SqlStep {
+  return sql("writable", {
+    why: "Nobody would know of an endpoint that is not entered, and max_endpoints would not count it.",
+    unless,
+    statement: `DELETE FROM ${table} WHERE 1 = 0`,
+    fails: "E-SME-328",
+  });
+}
 
-const undo = {
-  statement: `DELETE FROM ${table} WHERE ENDPOINT_NAME = :endpoint_name AND DEPLOYMENT = :deployment.token`,
-  what: "the endpoint's metadata row",
-};
+/** When a new endpoint expires, and what each of its instances costs, for `terms.<column>`. */
+export const termsOfEndpoint = sql("terms", {
+  why: "The endpoint's tags tell it, too: functions cannot read our tables.",
+  statement: `
+    SELECT TO_CHAR(ADD_SECONDS(${nowInUtc}, T.HOURS_ * 3600), 'YYYY-MM-DD HH24:MI:SS'), P.USD_PER_HOUR
+    FROM (SELECT COALESCE(:asked.ttl_hours, :limits.default_ttl_hours) AS HOURS_) T
+    LEFT JOIN ::script_schema."SME_PRICES" P ON P.AWS_REGION = :aws_region AND P.INSTANCE_TYPE = :instance_type`,
+  fails: "E-SME-455",
+  row: ["expires_at", "usd_per_hour"],
+});
 
 /**
- * Enter an endpoint that a step `deployment` made of a step's `job`, in place of one of the same name before.
- * Who may not write the table gets the endpoint all the same, unless the number of endpoints is limited.
+ * Enter an endpoint that a step `deployment` made of a step's `job`, in place of one of the same name before,
+ * if it is not there already. After the deployment, so that nobody waits for the table as long as that takes.
  */
 export const enterEndpoint: readonly SqlStep[] = [
+  sql("entered", {
+    why: "One that was deployed before keeps its version and when it expires.",
+    statement: `
+      SELECT ENDPOINT_NAME
+      FROM ${table}
+      WHERE ENDPOINT_NAME = :endpoint_name AND DEPLOYMENT = :deployment.token`,
+    fails: "E-SME-328",
+    row: ["name"],
+  }),
   sql("former", {
-    why: "After the deployment, so that nobody waits for this as long as that takes.",
-    mayFail: true,
+    unless: "entered.name",
     statement: `DELETE FROM ${table} WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name)`,
     fails: "E-SME-328",
   }),
   sql("entry", {
-    unless: "limits.max_endpoints",
-    mayFail: true,
-    statement: insertion,
+    unless: "entered.name",
+    statement: `
+      INSERT INTO ${table} (
+        ENDPOINT_NAME, JOB_NAME, CANDIDATE_NAME, SCHEMA_NAME, FUNCTION_NAME, VERSION, DEPLOYMENT,
+        AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, INSTANCE_TYPE, INSTANCE_COUNT, SERVERLESS_MEMORY_MB,
+        SERVERLESS_MAX_CONCURRENCY, CREATED_BY, CREATED_AT, EXPIRES_AT
+      ) VALUES (
+        :endpoint_name, :job.job_name, :deployment.candidate_name, :schema.schema_name, :endpoint_name, 1,
+        :deployment.token, :aws_credentials_connection_name, :aws_region, :instance_type, :instance_count,
+        :asked.serverless_memory_mb, :asked.serverless_max_concurrency, :current_user, ${nowInUtc},
+        TO_TIMESTAMP(:terms.expires_at, 'YYYY-MM-DD HH24:MI:SS')
+      )`,
     fails: "E-SME-328",
-    undo,
+    undo: {
+      statement: `DELETE FROM ${table} WHERE ENDPOINT_NAME = :endpoint_name AND DEPLOYMENT = :deployment.token`,
+      what: "the endpoint's metadata row",
+    },
   }),
-  sql("counted", { when: "limits.max_endpoints", statement: insertion, fails: "E-SME-328", undo }),
 ];
+
+/** When the endpoint expires and what it costs, as `cost.expires_at` and `cost.per_hour`. */
+export const lookUpCost = sql("cost", {
+  why: "What is paid by use, or has no price, has no cost per hour.",
+  statement: `
+    SELECT E.EXPIRES_AT, CAST(E.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(12,6))
+    FROM ${table} E
+    LEFT JOIN ::script_schema."SME_PRICES" P ON P.AWS_REGION = E.AWS_REGION AND P.INSTANCE_TYPE = E.INSTANCE_TYPE
+    WHERE E.ENDPOINT_NAME = :endpoint_name AND E.DEPLOYMENT = :deployment.token`,
+  fails: "E-SME-328",
+  row: ["expires_at", "per_hour"],
+});
 
 /** Removes the row of an endpoint that is deleted. */
 export function removeEndpoint(): SqlStep {

@@ -11,13 +11,14 @@ interface PolicySetting {
 }
 
 const number = { words: "a whole number from 1 on", pattern: "[1-9][0-9]{0,8}" };
-const instanceType = "ml[.][a-z0-9-]+[.][a-z0-9]+";
+const allowedType = "(ml[.][a-z0-9-]+[.][a-z0-9]+|serverless)";
 
 export const policySettings = {
   allowed_instance_types: {
-    means: "the instance types of endpoints, separated by commas",
-    words: "instance types such as ml.m5.large, separated by commas",
-    pattern: ` *${instanceType}( *, *${instanceType})* *`,
+    means:
+      "the instance types of endpoints, separated by commas; `serverless` among them allows serverless ones",
+    words: "instance types such as ml.m5.large, or serverless, separated by commas",
+    pattern: ` *${allowedType}( *, *${allowedType})* *`,
   },
   max_instance_count: { means: "the instances of an endpoint, at most", ...number },
   max_runtime_seconds: { means: "the seconds that a training job may take, at most", ...number },
@@ -114,11 +115,22 @@ const keepingLimit: PolicyLimit = {
   asked: "'keep_training_data true'",
 };
 
+/** In SQL, that this is none of the allowed types. */
+const isNotAllowed = (type: string) =>
+  `INSTR(',' || REPLACE(:limits.allowed_instance_types, ' ', '') || ',', ',' || ${type} || ',') = 0`;
+
 export const instanceTypeLimit: PolicyLimit = {
   setting: "allowed_instance_types",
-  broken: `:limits.allowed_instance_types IS NOT NULL
-      AND INSTR(',' || REPLACE(:limits.allowed_instance_types, ' ', '') || ',', ',' || :instance_type || ',') = 0`,
+  broken: `:limits.allowed_instance_types IS NOT NULL AND :instance_type IS NOT NULL
+      AND ${isNotAllowed(":instance_type")}`,
   asked: "'instance_type ' || :instance_type",
+};
+
+export const serverlessLimit: PolicyLimit = {
+  setting: "allowed_instance_types",
+  broken: `:limits.allowed_instance_types IS NOT NULL AND :serverless_memory_mb IS NOT NULL
+      AND ${isNotAllowed("'serverless'")}`,
+  asked: "'serverless_memory_mb ' || :serverless_memory_mb",
 };
 
 export const instanceCountLimit: PolicyLimit = {

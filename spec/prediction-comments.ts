@@ -14,7 +14,8 @@ const sourceOfJob = `CASE
 /**
  * Give both functions of an endpoint a comment that calls them with their own columns on a few of the rows
  * that the job was trained on, as far as that is short enough. They take what the deployment has found:
- * `job`, `schema` and `columns`. Who may not comment on the functions has them all the same.
+ * `job`, `schema`, `columns` and `lacking`, which says whether there are new ones. Who may not comment on the
+ * functions has them all the same.
  */
 export function commentOnPredictionFunctions(): SqlStep[] {
   const comment = (name: string, fn: string, column: string, what: string) =>
@@ -34,7 +35,7 @@ export function commentOnPredictionFunctions(): SqlStep[] {
   return [
     sql("comments", {
       why: "What catalogues and agents show of the functions.",
-      unless: "job.item_column",
+      when: "lacking.tabular",
       mayFail: true,
       statement: `
         SELECT${text("endpoint_name", "For sets of rows: PREDICTIONS stands behind the columns.")},${text(
@@ -60,13 +61,13 @@ export function commentOnPredictionFunctions(): SqlStep[] {
 
 /**
  * Gives the function of a forecasting job a comment that calls it on the histories that the job was trained
- * on. It takes what the deployment has found: `job`, `schema` and `series`.
+ * on. It takes what the deployment has found: `job`, `schema`, `series` and `lacking`.
  */
 export function commentOnForecastFunction(): SqlStep[] {
   return [
     sql("forecast_comments", {
       why: "What catalogues and agents show of the function.",
-      when: "job.item_column",
+      when: "lacking.forecast",
       mayFail: true,
       statement: `
         SELECT

@@ -195,6 +195,8 @@ local function complaint_about(parameter, value)
             return "it must be at least " .. parameter.minimum
         elseif parameter.maximum and value > parameter.maximum then
             return "it must be at most " .. parameter.maximum
+        elseif parameter.multiple_of and value % parameter.multiple_of ~= 0 then
+            return "it must be a multiple of " .. parameter.multiple_of
         end
         return nil
     end
@@ -836,9 +838,9 @@ local function read_tags(given)
         seen[tag.Key] = true
         list[#list + 1] = { Key = tag.Key, Value = tag.Value }
     end
-    -- AWS takes 50; three are the extension's own.
-    if #list > 47 then
-        return nil, "there must not be more than 47 tags"
+    -- AWS takes 50; up to ten are the extension's own.
+    if #list > 40 then
+        return nil, "there must not be more than 40 tags"
     end
     table.sort(list, function(a, b) return a.Key < b.Key end)
     return #list > 0 and cjson.encode(list) or "[]"
@@ -2081,7 +2083,7 @@ attempt("policy", function()
         SELECT SETTING, CASE WHEN "VALUE" IS NULL THEN 'NULL' ELSE '''' || "VALUE" || '''' END,
           CASE WHEN SETTING = NEAREST
             THEN 'its value must be ' || CASE SETTING
-              WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, separated by commas'
+              WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, or serverless, separated by commas'
               WHEN 'max_instance_count' THEN 'a whole number from 1 on'
               WHEN 'max_runtime_seconds' THEN 'a whole number from 1 on'
               WHEN 'default_runtime_seconds' THEN 'a whole number from 1 on'
@@ -2096,7 +2098,7 @@ attempt("policy", function()
           GROUP BY SETTING, "VALUE"
         )
         WHERE SETTING <> NEAREST OR "VALUE" IS NULL
-            OR SETTING = 'allowed_instance_types' AND "VALUE" NOT REGEXP_LIKE ' *ml[.][a-z0-9-]+[.][a-z0-9]+( *, *ml[.][a-z0-9-]+[.][a-z0-9]+)* *'
+            OR SETTING = 'allowed_instance_types' AND "VALUE" NOT REGEXP_LIKE ' *(ml[.][a-z0-9-]+[.][a-z0-9]+|serverless)( *, *(ml[.][a-z0-9-]+[.][a-z0-9]+|serverless))* *'
             OR SETTING = 'max_instance_count' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
             OR SETTING = 'max_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
             OR SETTING = 'default_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'

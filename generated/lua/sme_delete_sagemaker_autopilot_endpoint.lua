@@ -55,6 +55,8 @@ local function complaint_about(parameter, value)
             return "it must be at least " .. parameter.minimum
         elseif parameter.maximum and value > parameter.maximum then
             return "it must be at most " .. parameter.maximum
+        elseif parameter.multiple_of and value % parameter.multiple_of ~= 0 then
+            return "it must be a multiple of " .. parameter.multiple_of
         end
         return nil
     end
@@ -515,7 +517,7 @@ results.connection = run("E-SME-9", [[
 })
 
 results.connection_comment = run_optional("E-SME-9", [[
-    COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT and SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT write it.'
+    COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. scripts that deploy, change and delete the endpoint write it.'
 ]], { endpoint_name_connection = quote(values["endpoint_name.connection"]) })
 
 -- Who may not write the table has deleted the endpoint all the same.

@@ -6,7 +6,7 @@ CREATE OR REPLACE LUA SCRIPT "SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT" (
     instance_count,
     aws_credentials_connection_name,
     aws_region
-) RETURNS ROWCOUNT AS
+) RETURNS TABLE AS
 -- Deploys the best candidate of a finished job, also of a stopped one, to an endpoint and creates the function that asks it.
 -- Generated from spec/scripts/deploy-sagemaker-autopilot-endpoint.ts: change that file, not this script.
 
@@ -97,6 +97,10 @@ local errors = {
         message = "E-SME-354: The training data of job {{job_name}} could not be removed: {{cause}}",
         mitigation = "Remove them in S3, or call the script again.",
     },
+    ["E-SME-455"] = {
+        message = "E-SME-455: The prices in SME_PRICES could not be read: {{cause}}",
+        mitigation = "You need the right SELECT on the table: whoever owns it grants it.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -122,6 +126,8 @@ local function complaint_about(parameter, value)
             return "it must be at least " .. parameter.minimum
         elseif parameter.maximum and value > parameter.maximum then
             return "it must be at most " .. parameter.maximum
+        elseif parameter.multiple_of and value % parameter.multiple_of ~= 0 then
+            return "it must be a multiple of " .. parameter.multiple_of
         end
         return nil
     end
@@ -609,6 +615,16 @@ local function forecast_shape(given, fails)
     }
 end
 
+-- Whether a value is one of these. A DECIMAL, which is no number to Lua, is compared as its number.
+local function is_one_of(value, choices)
+    for _, choice in ipairs(choices) do
+        if value == choice or type(choice) == "number" and tonumber(tostring(value)) == choice then
+            return true
+        end
+    end
+    return false
+end
+
 -- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
 -- with it than this statement, and is told.
 local function run_optional(code, statement, binds)
@@ -808,7 +824,7 @@ results.setting = run("E-SME-327", [[
     SELECT SETTING, CASE WHEN "VALUE" IS NULL THEN 'NULL' ELSE '''' || "VALUE" || '''' END,
       CASE WHEN SETTING = NEAREST
         THEN 'its value must be ' || CASE SETTING
-          WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, separated by commas'
+          WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, or serverless, separated by commas'
           WHEN 'max_instance_count' THEN 'a whole number from 1 on'
           WHEN 'max_runtime_seconds' THEN 'a whole number from 1 on'
           WHEN 'default_runtime_seconds' THEN 'a whole number from 1 on'
@@ -823,7 +839,7 @@ results.setting = run("E-SME-327", [[
       GROUP BY SETTING, "VALUE"
     )
     WHERE SETTING <> NEAREST OR "VALUE" IS NULL
-        OR SETTING = 'allowed_instance_types' AND "VALUE" NOT REGEXP_LIKE ' *ml[.][a-z0-9-]+[.][a-z0-9]+( *, *ml[.][a-z0-9-]+[.][a-z0-9]+)* *'
+        OR SETTING = 'allowed_instance_types' AND "VALUE" NOT REGEXP_LIKE ' *(ml[.][a-z0-9-]+[.][a-z0-9]+|serverless)( *, *(ml[.][a-z0-9-]+[.][a-z0-9]+|serverless))* *'
         OR SETTING = 'max_instance_count' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
         OR SETTING = 'max_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
         OR SETTING = 'default_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
@@ -869,7 +885,7 @@ end
 results.limit = run("E-SME-327", [[
     SELECT 'allowed_instance_types', :limits_allowed_instance_types, 'instance_type ' || :instance_type
     FROM DUAL
-    WHERE :limits_allowed_instance_types IS NOT NULL
+    WHERE :limits_allowed_instance_types IS NOT NULL AND :instance_type IS NOT NULL
       AND INSTR(',' || REPLACE(:limits_allowed_instance_types, ' ', '') || ',', ',' || :instance_type || ',') = 0
     UNION ALL
     SELECT 'max_instance_count', :limits_max_instance_count, 'instance_count ' || :instance_count
@@ -887,6 +903,18 @@ if #results.limit > 0 then
     values["limit.asked"] = results.limit[1][3]
     fail("E-SME-325")
 end
+
+-- What callers of this script cannot choose.
+results.asked = run("E-SME-3", [[
+    SELECT NULL, NULL, NULL, NULL, NULL, NULL, TRUE
+]], {})
+values["asked.candidate_name"] = results.asked[1][1]
+values["asked.serverless_memory_mb"] = results.asked[1][2]
+values["asked.serverless_max_concurrency"] = results.asked[1][3]
+values["asked.aws_tags"] = results.asked[1][4]
+values["asked.kms_key_id"] = results.asked[1][5]
+values["asked.ttl_hours"] = results.asked[1][6]
+values["asked.wait"] = results.asked[1][7]
 
 values["endpoints.count"] = null
 if values["limits.max_endpoints"] ~= null then
@@ -1016,6 +1044,32 @@ if values["job.item_column"] ~= null then
     values["series.input"] = results.series.input
     values["series.output"] = results.series.output
     values["series.taken"] = results.series.taken
+end
+
+-- Nobody would know of an endpoint that is not entered, and max_endpoints would not count it.
+if not is_one_of(values["asked.wait"], { true }) then
+    results.writable = run("E-SME-328", [[
+        DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE 1 = 0
+    ]], { script_schema = quote(values.script_schema) })
+end
+
+-- The endpoint's tags tell it, too: functions cannot read our tables.
+values["terms.expires_at"] = null
+values["terms.usd_per_hour"] = null
+results.terms = run("E-SME-455", [[
+    SELECT TO_CHAR(ADD_SECONDS(ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), T.HOURS_ * 3600), 'YYYY-MM-DD HH24:MI:SS'), P.USD_PER_HOUR
+    FROM (SELECT COALESCE(:asked_ttl_hours, :limits_default_ttl_hours) AS HOURS_) T
+    LEFT JOIN ::script_schema."SME_PRICES" P ON P.AWS_REGION = :aws_region AND P.INSTANCE_TYPE = :instance_type
+]], {
+    asked_ttl_hours = values["asked.ttl_hours"],
+    limits_default_ttl_hours = values["limits.default_ttl_hours"],
+    script_schema = quote(values.script_schema),
+    aws_region = values.aws_region,
+    instance_type = values.instance_type,
+})
+if #results.terms > 0 then
+    values["terms.expires_at"] = results.terms[1][1]
+    values["terms.usd_per_hour"] = results.terms[1][2]
 end
 
 -- Not after the deployment: a table that was read before it, and written after it, may have changed in between.
@@ -1181,7 +1235,15 @@ results.deployment = run_repeatable("E-SME-3", [[
       :job_target_attribute_name,
       :job_column_names,
       :job_column_types,
-      :series_json
+      :series_json,
+      :asked_candidate_name,
+      :asked_serverless_memory_mb,
+      :asked_serverless_max_concurrency,
+      :asked_aws_tags,
+      :asked_kms_key_id,
+      :asked_wait,
+      :terms_expires_at,
+      :terms_usd_per_hour
     )
 ]], {
     script_schema = quote(values.script_schema),
@@ -1200,67 +1262,55 @@ results.deployment = run_repeatable("E-SME-3", [[
     job_column_names = values["job.column_names"],
     job_column_types = values["job.column_types"],
     series_json = values["series.json"],
+    asked_candidate_name = values["asked.candidate_name"],
+    asked_serverless_memory_mb = values["asked.serverless_memory_mb"],
+    asked_serverless_max_concurrency = values["asked.serverless_max_concurrency"],
+    asked_aws_tags = values["asked.aws_tags"],
+    asked_kms_key_id = values["asked.kms_key_id"],
+    asked_wait = values["asked.wait"],
+    terms_expires_at = values["terms.expires_at"],
+    terms_usd_per_hour = values["terms.usd_per_hour"],
 })
 values["deployment.problem_type"] = results.deployment[1][1]
 values["deployment.connection_address"] = results.deployment[1][2]
 values["deployment.deployment_literal"] = results.deployment[1][3]
 values["deployment.candidate_name"] = results.deployment[1][4]
 values["deployment.token"] = results.deployment[1][5]
+values["deployment.endpoint_status"] = results.deployment[1][6]
 undo.steps[#undo.steps].on_death = nil
 
--- After the deployment, so that nobody waits for this as long as that takes.
-results.former = run_optional("E-SME-328", [[
-    DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name)
-]], { script_schema = quote(values.script_schema), endpoint_name = values.endpoint_name })
-
-if values["limits.max_endpoints"] == null then
-    results.entry, undo.failed = run_optional("E-SME-328", [[
-        INSERT INTO ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" (
-          ENDPOINT_NAME, JOB_NAME, CANDIDATE_NAME, SCHEMA_NAME, FUNCTION_NAME, VERSION, DEPLOYMENT,
-          AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, INSTANCE_TYPE, INSTANCE_COUNT, CREATED_BY, CREATED_AT, EXPIRES_AT
-        ) VALUES (
-          :endpoint_name, :job_job_name, :deployment_candidate_name, :schema_schema_name, :endpoint_name, 1,
-          :deployment_token, :aws_credentials_connection_name, :aws_region, :instance_type, :instance_count, :current_user,
-          ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), ADD_HOURS(ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), :limits_default_ttl_hours)
-        )
-    ]], {
-        script_schema = quote(values.script_schema),
-        endpoint_name = values.endpoint_name,
-        job_job_name = values["job.job_name"],
-        deployment_candidate_name = values["deployment.candidate_name"],
-        schema_schema_name = values["schema.schema_name"],
-        deployment_token = values["deployment.token"],
-        aws_credentials_connection_name = values.aws_credentials_connection_name,
-        aws_region = values.aws_region,
-        instance_type = values.instance_type,
-        instance_count = values.instance_count,
-        current_user = values.current_user,
-        limits_default_ttl_hours = values["limits.default_ttl_hours"],
-    })
-    if undo.failed == null then
-        undo.steps[#undo.steps + 1] = {
-            what = "the endpoint's metadata row",
-            statement = [[
-                DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE ENDPOINT_NAME = :endpoint_name AND DEPLOYMENT = :deployment_token
-            ]],
-            binds = {
-                script_schema = quote(values.script_schema),
-                endpoint_name = values.endpoint_name,
-                deployment_token = values["deployment.token"],
-            },
-        }
-    end
+-- One that was deployed before keeps its version and when it expires.
+values["entered.name"] = null
+results.entered = run("E-SME-328", [[
+    SELECT ENDPOINT_NAME
+    FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+    WHERE ENDPOINT_NAME = :endpoint_name AND DEPLOYMENT = :deployment_token
+]], {
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    deployment_token = values["deployment.token"],
+})
+if #results.entered > 0 then
+    values["entered.name"] = results.entered[1][1]
 end
 
-if values["limits.max_endpoints"] ~= null then
-    results.counted = run("E-SME-328", [[
+if values["entered.name"] == null then
+    results.former = run("E-SME-328", [[
+        DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name)
+    ]], { script_schema = quote(values.script_schema), endpoint_name = values.endpoint_name })
+end
+
+if values["entered.name"] == null then
+    results.entry = run("E-SME-328", [[
         INSERT INTO ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" (
           ENDPOINT_NAME, JOB_NAME, CANDIDATE_NAME, SCHEMA_NAME, FUNCTION_NAME, VERSION, DEPLOYMENT,
-          AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, INSTANCE_TYPE, INSTANCE_COUNT, CREATED_BY, CREATED_AT, EXPIRES_AT
+          AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, INSTANCE_TYPE, INSTANCE_COUNT, SERVERLESS_MEMORY_MB,
+          SERVERLESS_MAX_CONCURRENCY, CREATED_BY, CREATED_AT, EXPIRES_AT
         ) VALUES (
           :endpoint_name, :job_job_name, :deployment_candidate_name, :schema_schema_name, :endpoint_name, 1,
-          :deployment_token, :aws_credentials_connection_name, :aws_region, :instance_type, :instance_count, :current_user,
-          ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), ADD_HOURS(ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), :limits_default_ttl_hours)
+          :deployment_token, :aws_credentials_connection_name, :aws_region, :instance_type, :instance_count,
+          :asked_serverless_memory_mb, :asked_serverless_max_concurrency, :current_user, ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)),
+          TO_TIMESTAMP(:terms_expires_at, 'YYYY-MM-DD HH24:MI:SS')
         )
     ]], {
         script_schema = quote(values.script_schema),
@@ -1273,8 +1323,10 @@ if values["limits.max_endpoints"] ~= null then
         aws_region = values.aws_region,
         instance_type = values.instance_type,
         instance_count = values.instance_count,
+        asked_serverless_memory_mb = values["asked.serverless_memory_mb"],
+        asked_serverless_max_concurrency = values["asked.serverless_max_concurrency"],
         current_user = values.current_user,
-        limits_default_ttl_hours = values["limits.default_ttl_hours"],
+        terms_expires_at = values["terms.expires_at"],
     })
     undo.steps[#undo.steps + 1] = {
         what = "the endpoint's metadata row",
@@ -1289,21 +1341,68 @@ if values["limits.max_endpoints"] ~= null then
     }
 end
 
--- The function reads from it which endpoint to ask, and how.
-results.connection = run("E-SME-9", [[
-    CREATE OR REPLACE CONNECTION ::endpoint_name_connection
-    TO :deployment_connection_address
+-- What is paid by use, or has no price, has no cost per hour.
+values["cost.expires_at"] = null
+values["cost.per_hour"] = null
+results.cost = run("E-SME-328", [[
+    SELECT E.EXPIRES_AT, CAST(E.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(12,6))
+    FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" E
+    LEFT JOIN ::script_schema."SME_PRICES" P ON P.AWS_REGION = E.AWS_REGION AND P.INSTANCE_TYPE = E.INSTANCE_TYPE
+    WHERE E.ENDPOINT_NAME = :endpoint_name AND E.DEPLOYMENT = :deployment_token
 ]], {
-    endpoint_name_connection = quote(values["endpoint_name.connection"]),
-    deployment_connection_address = values["deployment.connection_address"],
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    deployment_token = values["deployment.token"],
 })
+if #results.cost > 0 then
+    values["cost.expires_at"] = results.cost[1][1]
+    values["cost.per_hour"] = results.cost[1][2]
+end
 
-results.connection_comment = run_optional("E-SME-9", [[
-    COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT and SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT write it.'
-]], { endpoint_name_connection = quote(values["endpoint_name.connection"]) })
+-- Functions that this very deployment has made stay as they are.
+values["lacking.forecast"] = null
+values["lacking.tabular"] = null
+values["lacking.scalar_name"] = null
+results.lacking = run("F-SME-3", [[
+    SELECT
+      CASE WHEN :job_item_column IS NOT NULL AND COUNT(*) < 1 THEN TRUE END,
+      CASE WHEN :job_item_column IS NULL AND COUNT(*) < 2 THEN TRUE END,
+      CASE WHEN :job_item_column IS NULL THEN :endpoint_name_scalar END
+    FROM SYS.EXA_ALL_SCRIPTS
+    WHERE SCRIPT_SCHEMA = :schema_schema_name AND SCRIPT_NAME IN (:endpoint_name, :endpoint_name_scalar)
+      AND SCRIPT_TEXT LIKE '%predictWith({%' || :deployment_token || '%'
+]], {
+    job_item_column = values["job.item_column"],
+    endpoint_name_scalar = values["endpoint_name.scalar"],
+    schema_schema_name = values["schema.schema_name"],
+    endpoint_name = values.endpoint_name,
+    deployment_token = values["deployment.token"],
+})
+if #results.lacking > 0 then
+    values["lacking.forecast"] = results.lacking[1][1]
+    values["lacking.tabular"] = results.lacking[1][2]
+    values["lacking.scalar_name"] = results.lacking[1][3]
+end
+
+-- The function reads from it which endpoint to ask, and how. One that says so already stays.
+if values["deployment.connection_address"] ~= null then
+    results.connection = run("E-SME-9", [[
+        CREATE OR REPLACE CONNECTION ::endpoint_name_connection
+        TO :deployment_connection_address
+    ]], {
+        endpoint_name_connection = quote(values["endpoint_name.connection"]),
+        deployment_connection_address = values["deployment.connection_address"],
+    })
+end
+
+if values["deployment.connection_address"] ~= null then
+    results.connection_comment = run_optional("E-SME-9", [[
+        COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. scripts that deploy, change and delete the endpoint write it.'
+    ]], { endpoint_name_connection = quote(values["endpoint_name.connection"]) })
+end
 
 -- Of a forecasting job: it takes histories, and gives what follows them.
-if values["job.item_column"] ~= null then
+if values["lacking.forecast"] ~= null then
     forecast_function({
         schema = values["schema.schema_name"],
         name = values.endpoint_name,
@@ -1335,7 +1434,7 @@ export const run = predictWith(]],
 end
 
 -- It gives back its input, the probability for a classification, and the prediction.
-if values["job.item_column"] == null then
+if values["lacking.tabular"] ~= null then
     prediction_function({
         schema = values["schema.schema_name"],
         name = values.endpoint_name,
@@ -1368,7 +1467,7 @@ export const run = predictWith(]],
 end
 
 -- The same for one row at a time: Exasol spreads it over all nodes, and it may stand beside any column.
-if values["job.item_column"] == null then
+if values["lacking.tabular"] ~= null then
     prediction_scalar_function({
         schema = values["schema.schema_name"],
         name = values["endpoint_name.scalar"],
@@ -1393,7 +1492,7 @@ end
 -- What catalogues and agents show of the functions.
 values["comments.of_rows"] = null
 values["comments.of_row"] = null
-if values["job.item_column"] == null then
+if values["lacking.tabular"] ~= null then
     results.comments = run_optional("E-SME-10", [[
         SELECT
           CASE WHEN LENGTH(TAKEN) + LENGTH(ROWS_OF) < 1100
@@ -1457,7 +1556,7 @@ end
 
 -- What catalogues and agents show of the function.
 values["forecast_comments.of_histories"] = null
-if values["job.item_column"] ~= null then
+if values["lacking.forecast"] ~= null then
     results.forecast_comments = run_optional("E-SME-10", [[
         SELECT
           CASE WHEN LENGTH(ROWS_OF) + LENGTH(:series_taken) < 1100
@@ -1501,6 +1600,14 @@ if values["forecast_comments.of_histories"] ~= null then
     })
 end
 
-exit()
+exit({ {
+    values.endpoint_name,
+    values.endpoint_name,
+    values["lacking.scalar_name"],
+    values["deployment.endpoint_status"],
+    values["deployment.candidate_name"],
+    values["cost.expires_at"],
+    values["cost.per_hour"],
+} }, "ENDPOINT_NAME VARCHAR(63), FUNCTION_NAME VARCHAR(128), SCALAR_FUNCTION_NAME VARCHAR(128), ENDPOINT_STATUS VARCHAR(100), CANDIDATE_NAME VARCHAR(64), EXPIRES_AT TIMESTAMP, COST_PER_HOUR DECIMAL(12,6)")
 /
 COMMENT ON SCRIPT "SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT" IS 'Deploys the best candidate of a finished job, also of a stopped one, to an endpoint and creates the function that asks it. Example: EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT(''abalone-rings'', ''abaloneRings'', ''PRED_SCHEMA'', ''ml.m5.large'', 1, ''AWS_CONNECTION'', ''eu-central-1'')';

@@ -59,6 +59,8 @@ local function complaint_about(parameter, value)
             return "it must be at least " .. parameter.minimum
         elseif parameter.maximum and value > parameter.maximum then
             return "it must be at most " .. parameter.maximum
+        elseif parameter.multiple_of and value % parameter.multiple_of ~= 0 then
+            return "it must be a multiple of " .. parameter.multiple_of
         end
         return nil
     end

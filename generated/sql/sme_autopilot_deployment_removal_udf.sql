@@ -31,4 +31,4 @@ export async function run(ctx) {
   while (ctx.next());
 }
 /
-COMMENT ON SCRIPT "SME_AUTOPILOT_DEPLOYMENT_REMOVAL_UDF" IS 'Internal, part of SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT: call that instead. Takes one deployment back: deletes endpoint, endpoint configuration and model if they carry its token, and nothing else.';
+COMMENT ON SCRIPT "SME_AUTOPILOT_DEPLOYMENT_REMOVAL_UDF" IS 'Internal, part of SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT, SME_DEPLOY_SAGEMAKER_ENDPOINT: call one of these instead. Takes one deployment back: deletes endpoint, endpoint configuration and model if they carry its token, and nothing else.';

@@ -13,19 +13,28 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF" 
     "target_attribute_name" VARCHAR(128),
     "column_names" VARCHAR(2000000),
     "column_types" VARCHAR(2000000),
-    "forecast" VARCHAR(2000000)
+    "forecast" VARCHAR(2000000),
+    "candidate_name" VARCHAR(64),
+    "serverless_memory_mb" DECIMAL(9,0),
+    "serverless_max_concurrency" DECIMAL(9,0),
+    "aws_tags" VARCHAR(2000000),
+    "kms_key_id" VARCHAR(2048),
+    "wait" BOOLEAN,
+    "expires_at" VARCHAR(30),
+    "usd_per_hour" DOUBLE
 ) EMITS (
     "PROBLEM_TYPE" VARCHAR(32),
     "CONNECTION_ADDRESS" VARCHAR(2000000),
     "DEPLOYMENT_LITERAL" VARCHAR(2000000),
     "CANDIDATE_NAME" VARCHAR(64),
-    "TOKEN" VARCHAR(12)
+    "TOKEN" VARCHAR(12),
+    "ENDPOINT_STATUS" VARCHAR(100)
 ) AS
 // Generated from spec/udfs/autopilot-endpoint-deployment-udf.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/autopilot-endpoint-deployment-udf";
 import { callHandler } from "exasol-sagemaker-extension/runtime";
 
-// Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails. A second call with the same token completes the first.
+// Creates model, endpoint configuration and endpoint for a candidate of a job, waits until the endpoint is in service if it is to, and removes what it made when that fails. A second call with the same token completes the first; an endpoint that is already what is asked for is left as it is.
 async function answer(ctx) {
   const row = await callHandler(
     exa,
@@ -46,10 +55,18 @@ async function answer(ctx) {
       column_names: ctx.column_names,
       column_types: ctx.column_types,
       forecast: ctx.forecast,
+      candidate_name: ctx.candidate_name,
+      serverless_memory_mb: ctx.serverless_memory_mb,
+      serverless_max_concurrency: ctx.serverless_max_concurrency,
+      aws_tags: ctx.aws_tags,
+      kms_key_id: ctx.kms_key_id,
+      wait: ctx.wait,
+      expires_at: ctx.expires_at,
+      usd_per_hour: ctx.usd_per_hour,
     },
-    ["csv_encoding", "job_arn", "job_region", "forecast"],
+    ["instance_type", "instance_count", "csv_encoding", "job_arn", "job_region", "forecast", "candidate_name", "serverless_memory_mb", "serverless_max_concurrency", "aws_tags", "kms_key_id", "wait", "expires_at", "usd_per_hour"],
   );
-  ctx.emit(row.problem_type, row.connection_address, row.deployment_literal, row.candidate_name, row.token);
+  ctx.emit(row.problem_type, row.connection_address, row.deployment_literal, row.candidate_name, row.token, row.endpoint_status);
 }
 
 // A group's rows each have an answer of their own.
@@ -58,4 +75,4 @@ export async function run(ctx) {
   while (ctx.next());
 }
 /
-COMMENT ON SCRIPT "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF" IS 'Internal, part of SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT: call that instead. Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails. A second call with the same token completes the first.';
+COMMENT ON SCRIPT "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF" IS 'Internal, part of SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT, SME_DEPLOY_SAGEMAKER_ENDPOINT: call one of these instead. Creates model, endpoint configuration and endpoint for a candidate of a job, waits until the endpoint is in service if it is to, and removes what it made when that fails. A second call with the same token completes the first; an endpoint that is already what is asked for is left as it is.';

@@ -31,4 +31,4 @@ export async function run(ctx) {
   while (ctx.next());
 }
 /
-COMMENT ON SCRIPT "SME_ENDED_JOB_DATA_REMOVAL_UDF" IS 'Internal, part of SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT, SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS, SME_STOP_SAGEMAKER_AUTOPILOT_JOB: call one of these instead. Removes the training data of a job that has ended, if AWS says that the job learned from them.';
+COMMENT ON SCRIPT "SME_ENDED_JOB_DATA_REMOVAL_UDF" IS 'Internal, part of SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT, SME_DEPLOY_SAGEMAKER_ENDPOINT, SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS, SME_STOP_SAGEMAKER_AUTOPILOT_JOB: call one of these instead. Removes the training data of a job that has ended, if AWS says that the job learned from them.';

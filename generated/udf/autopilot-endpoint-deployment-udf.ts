@@ -19,9 +19,17 @@ interface Input {
   column_names: string | null;
   column_types: string | null;
   forecast: string | null;
+  candidate_name: string | null;
+  serverless_memory_mb: number | null;
+  serverless_max_concurrency: number | null;
+  aws_tags: string | null;
+  kms_key_id: string | null;
+  wait: boolean | null;
+  expires_at: string | null;
+  usd_per_hour: number | null;
 }
 
-// Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails. A second call with the same token completes the first.
+// Creates model, endpoint configuration and endpoint for a candidate of a job, waits until the endpoint is in service if it is to, and removes what it made when that fails. A second call with the same token completes the first; an endpoint that is already what is asked for is left as it is.
 async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
@@ -42,10 +50,18 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       column_names: ctx.column_names,
       column_types: ctx.column_types,
       forecast: ctx.forecast,
+      candidate_name: ctx.candidate_name,
+      serverless_memory_mb: ctx.serverless_memory_mb,
+      serverless_max_concurrency: ctx.serverless_max_concurrency,
+      aws_tags: ctx.aws_tags,
+      kms_key_id: ctx.kms_key_id,
+      wait: ctx.wait,
+      expires_at: ctx.expires_at,
+      usd_per_hour: ctx.usd_per_hour,
     },
-    ["csv_encoding", "job_arn", "job_region", "forecast"],
+    ["instance_type", "instance_count", "csv_encoding", "job_arn", "job_region", "forecast", "candidate_name", "serverless_memory_mb", "serverless_max_concurrency", "aws_tags", "kms_key_id", "wait", "expires_at", "usd_per_hour"],
   );
-  ctx.emit(row.problem_type, row.connection_address, row.deployment_literal, row.candidate_name, row.token);
+  ctx.emit(row.problem_type, row.connection_address, row.deployment_literal, row.candidate_name, row.token, row.endpoint_status);
 }
 
 // A group's rows each have an answer of their own.

@@ -4,7 +4,6 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
-  type ProductionVariantInstanceType,
   type Tag,
 } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
@@ -20,6 +19,7 @@ import {
   isSameName,
   type Part,
 } from "./endpoint-parts.ts";
+import { type EndpointSize, variantOfSize } from "./endpoint-size.ts";
 import { messageOf, oneLine } from "./error-message.ts";
 import { AwsFailure, isRoleRefused, isTaken } from "./failure.ts";
 import { isTaggingRefused } from "./tags.ts";
@@ -31,19 +31,24 @@ export interface EndpointPlan {
   token: string;
   containers: ContainerDefinition[];
   roleArn: string;
-  instanceType: string;
-  instanceCount: number;
-  /** Of all three parts, and of the endpoint besides. */
-  tags: Tag[];
+  size: EndpointSize;
+  kmsKeyId: string | undefined;
+  /** The extension's own, of all three parts, without which it goes where a key may not tag. */
+  ownTags: Tag[];
+  /** And those of the endpoint besides. */
   tagsOfEndpoint?: Tag[];
+  /** Those that the caller asked for. */
+  callersTags: Tag[];
+  /** Whether to return only when the endpoint is in service. */
+  waits: boolean;
 }
 
 /**
- * Returns once the endpoint is in service. What an earlier call with the same token made is used. When it
- * fails, what carries the token is removed again: E-SME-77 tells what could not be. Throws E-SME-76 when
- * somebody else's endpoint has the name.
+ * The endpoint's status, once it is in service or, if nobody waits, being created. What an earlier call with
+ * the same token made is used. When it fails, what carries the token is removed again: E-SME-77 tells what
+ * could not be. Throws E-SME-76 when somebody else's endpoint has the name.
  */
-export async function createEndpoint(context: HandlerContext, plan: EndpointPlan): Promise<void> {
+export async function createEndpoint(context: HandlerContext, plan: EndpointPlan): Promise<string> {
   const { endpointName, token } = plan;
   const made: Part[] = [];
   try {
@@ -56,7 +61,7 @@ export async function createEndpoint(context: HandlerContext, plan: EndpointPlan
         throw error;
       }
     }
-    await waitUntilInService(context, endpointName);
+    return plan.waits ? await waitUntilInService(context, endpointName) : "Creating";
   } catch (error) {
     const left: string[] = [];
     await deleteParts(context, endpointName, token, made.reverse(), ({ kind, name }, cause) => {
@@ -125,20 +130,20 @@ async function isToBeDeleted(context: HandlerContext, endpointName: string, toke
 }
 
 /**
- * Returns once an endpoint that is being created, by this call or an earlier one, is in service. Throws
- * E-SME-77 when it fails, which ends with what is left of it.
+ * Returns its status once an endpoint that is being created, by this call or an earlier one, is in service.
+ * Throws E-SME-77 when it fails, which ends with what is left of it.
  */
 export async function waitUntilInService(
   context: HandlerContext,
   endpointName: string,
   left = nothingLeft,
-): Promise<void> {
+): Promise<string> {
   let status = "Creating";
   for await (const _ of attempts()) {
     const endpoint = await describeEndpoint(context, endpointName);
     if (endpoint === undefined) throw failed(endpointName, "it has been deleted meanwhile.", left);
     status = endpoint.EndpointStatus ?? "Unknown";
-    if (status === "InService") return;
+    if (status === "InService") return status;
     if (!inProgress.includes(status)) {
       throw failed(endpointName, `it is ${status}: ${endpoint.FailureReason ?? "AWS gave no reason."}`, left);
     }
@@ -170,9 +175,9 @@ async function create(context: HandlerContext, part: Part, plan: EndpointPlan): 
   try {
     await requestPart(context, part.kind, plan);
   } catch (error) {
-    // Names tell the most of it, too.
-    if (isTaggingRefused(error) && plan.tags.length > 0) {
-      return create(context, part, { ...plan, tags: [], tagsOfEndpoint: [] });
+    // Names tell the most of it, too; what the caller wants is not left out.
+    if (isTaggingRefused(error) && plan.callersTags.length === 0 && plan.ownTags.length > 0) {
+      return create(context, part, { ...plan, ownTags: [], tagsOfEndpoint: [] });
     }
     if (isRoleRefused(error)) throw new SmeError("E-SME-73", { role: plan.roleArn, cause: error.text });
     if (!isTaken(error)) throw error;
@@ -190,8 +195,8 @@ async function requestPart(
   kind: Part["kind"],
   plan: EndpointPlan,
 ): Promise<void> {
-  const { endpointName, jobName, token, containers, roleArn, instanceType, instanceCount, tags } = plan;
-  const { tagsOfEndpoint = [] } = plan;
+  const { endpointName, jobName, token, containers, roleArn, size, kmsKeyId, tagsOfEndpoint = [] } = plan;
+  const tags = [...plan.ownTags, ...plan.callersTags];
   const name = partName(endpointName, token);
   switch (kind) {
     case "model":
@@ -209,13 +214,9 @@ async function requestPart(
         new CreateEndpointConfigCommand({
           EndpointConfigName: name,
           ProductionVariants: [
-            {
-              VariantName: variantName(jobName, token),
-              ModelName: name,
-              InstanceType: instanceType as ProductionVariantInstanceType,
-              InitialInstanceCount: instanceCount,
-            },
+            { VariantName: variantName(jobName, token), ModelName: name, ...variantOfSize(size) },
           ],
+          KmsKeyId: kmsKeyId,
           Tags: tags,
         }),
       );

@@ -21,7 +21,7 @@ export interface EndpointPlace {
  * - batch_size: rows in a request, at most
  * - max_payload_bytes: bytes a request is filled to; an endpoint takes 6 MiB, a serverless one 4 MB
  * - requests_in_flight: requests that one process of the function has under way at a time. A deployment
- *   writes this many for each instance of the endpoint
+ *   writes this many for each instance of the endpoint; of a serverless one at most as many as that answers
  * - on_error: what becomes of a row that the model refuses. "fail" ends the query with an error that names
  *   it, "null" gives it NULL as its prediction, with the reason in the column ERROR where the function has
  *   one
@@ -35,6 +35,29 @@ export const endpointDefaults = {
   retry_seconds: 300,
 };
 
+/**
+ * A serverless endpoint takes 4 MB, which AWS' guide does not call 4 MiB: requests are filled to the lesser.
+ * Source: "Invoke a serverless endpoint".
+ */
+export const serverlessBytes = { filled: 4_000_000, most: 4 * 1024 * 1024 };
+
+/** What the settings are that depend on what serves, when nobody edits them. */
+export function defaultsOf({
+  instance_count,
+  serverless_max_concurrency,
+}: FoundAddress): typeof endpointDefaults {
+  const { max_payload_bytes, requests_in_flight } = endpointDefaults;
+  if (typeof serverless_max_concurrency === "number") {
+    return {
+      ...endpointDefaults,
+      max_payload_bytes: Math.min(max_payload_bytes, serverlessBytes.filled),
+      requests_in_flight: Math.min(requests_in_flight, serverless_max_concurrency),
+    };
+  }
+  const instances = typeof instance_count === "number" ? instance_count : 1;
+  return { ...endpointDefaults, requests_in_flight: requests_in_flight * instances };
+}
+
 /** What the address can hold. Users may add keys of their own, which stay. */
 export interface EndpointAddress
   extends EndpointPlace,
@@ -45,7 +68,10 @@ export interface EndpointAddress
   problem_type: string;
   /** What an answer's line holds, in order. */
   response_keys: readonly string[];
-  instance_count: number;
+  /** Either this, or the serverless ones. */
+  instance_count?: number;
+  serverless_memory_mb?: number;
+  serverless_max_concurrency?: number;
   /** What the endpoint's deletion had to leave on AWS. */
   left_behind?: readonly Part[];
 }

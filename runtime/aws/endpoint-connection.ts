@@ -2,14 +2,15 @@
  * The connection object in which an endpoint's prediction function reads where its endpoint is, whether it
  * lives and how to ask it: its address is a JSON object that users may edit.
  */
+import { isDeepStrictEqual } from "node:util";
 import { SmeError } from "../../spec/errors.ts";
 import { type Connections, unusable } from "../connection.ts";
-import type { Deployment } from "./deployment.ts";
 import {
+  defaultsOf,
   type EndpointAddress,
   type EndpointPlace,
   endpointConnectionName,
-  endpointDefaults,
+  type endpointDefaults,
   type FoundAddress,
   parseAddress,
 } from "./endpoint-address.ts";
@@ -23,7 +24,7 @@ const batchSizeOfPredecessor = 100;
 export type DeployedAddress = Omit<EndpointAddress, keyof typeof endpointDefaults | "status" | "left_behind">;
 
 /** They say whose the endpoint is, so those of the deployment before must not stay. */
-const ofDeployment: readonly (keyof Deployment)[] = [
+const ofDeployment: readonly (keyof EndpointAddress)[] = [
   "deployment",
   "job_name",
   "account",
@@ -32,6 +33,9 @@ const ofDeployment: readonly (keyof Deployment)[] = [
   "columns",
   "encoding",
   "forecast",
+  "instance_count",
+  "serverless_memory_mb",
+  "serverless_max_concurrency",
 ];
 
 /**
@@ -44,15 +48,24 @@ export function deployedAddress(exa: Connections, deployed: DeployedAddress): st
   });
   const isPredecessors = edited.response_keys === undefined;
   if (isPredecessors && edited.batch_size === batchSizeOfPredecessor) delete edited.batch_size;
-  if (edited.requests_in_flight === requestsInFlight(edited.instance_count)) delete edited.requests_in_flight;
+  const before = defaultsOf(edited);
+  for (const key of ofSize) if (edited[key] === before[key]) delete edited[key];
   for (const key of ofDeployment) delete edited[key];
-  const defaults = { ...endpointDefaults, requests_in_flight: requestsInFlight(deployed.instance_count) };
-  return JSON.stringify({ ...defaults, ...edited, status: "deployed", ...deployed });
+  return JSON.stringify({ ...defaultsOf(deployed), ...edited, status: "deployed", ...deployed });
 }
 
-/** What a deployment on so many instances writes when no user has. */
-function requestsInFlight(instanceCount: unknown): number {
-  return endpointDefaults.requests_in_flight * (typeof instanceCount === "number" ? instanceCount : 1);
+/** Settings that depend on what serves: what a deployment wrote, and nobody edited, does not outlive it. */
+const ofSize = ["max_payload_bytes", "requests_in_flight"] as const;
+
+/** Whether the endpoint's connection says exactly what this address does. */
+export function isConnected(exa: Connections, endpointName: string, address: string): boolean {
+  return isDeepStrictEqual(existingAddress(exa, endpointName), JSON.parse(address));
+}
+
+/** Throws E-SME-454 when the connection says that the endpoint is paused. */
+export function checkNotPaused(exa: Connections, endpointName: string): void {
+  if (connectedEndpoint(exa, endpointName)?.status !== "paused") return;
+  throw new SmeError("E-SME-454", { endpoint_name: endpointName });
 }
 
 /** The address after the endpoint's deletion, with what that had to leave. */

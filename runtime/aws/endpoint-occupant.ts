@@ -1,77 +1,38 @@
-/**
- * An endpoint whose name a deployment wants: whose it is, whether the deployment may take it over, and what
- * to say if not.
- */
+/** An endpoint whose name a deployment wants: whose it is, and what to say of it. */
 import { DescribeModelCommand } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import type { HandlerContext } from "./context.ts";
-import { partName, readVariantName } from "./deployment.ts";
-import { connectedEndpoint } from "./endpoint-connection.ts";
+import { readVariantName } from "./deployment.ts";
 import {
   attempts,
   describeConfig,
   describeEndpoint,
   type Endpoint,
   type EndpointConfig,
-  isSameName,
 } from "./endpoint-parts.ts";
+import { type EndpointSize, sizeOfVariant } from "./endpoint-size.ts";
 import { readTags } from "./read-tags.ts";
 import { tagKeys } from "./tags.ts";
 
-/** What a deployment would have made of the endpoint. */
-export interface WantedEndpoint {
-  endpointName: string;
-  jobName: string;
-  instanceType: string;
-  instanceCount: number;
-}
-
-/** The endpoint, or undefined when there is none. Waits for one that is being deleted to be gone. */
+/**
+ * The endpoint, or undefined when there is none. Waits for one that is being deleted to be gone, throws
+ * E-SME-77 when it still is after so many minutes.
+ */
 export async function findEndpoint(
   context: HandlerContext,
   endpointName: string,
+  minutes: number,
 ): Promise<Endpoint | undefined> {
-  for await (const _ of attempts()) {
+  for await (const _ of attempts(minutes)) {
     const endpoint = await describeEndpoint(context, endpointName);
     if (endpoint?.EndpointStatus !== "Deleting") return endpoint;
   }
   throw new SmeError("E-SME-77", {
     endpoint_name: endpointName,
-    cause: "one of the same name was still Deleting after an hour.",
+    cause: `one of the same name was still Deleting after ${minutes} minutes.`,
     left: "Call the script again when it is gone.",
   });
-}
-
-/**
- * The token of an endpoint that an interrupted deployment of the same job left, and that no connection knows:
- * it can be used as it is. Throws E-SME-76 for any other endpoint.
- */
-export async function adoptableToken(
-  context: HandlerContext,
-  endpoint: Endpoint,
-  wanted: WantedEndpoint,
-): Promise<string> {
-  const occupant = await lookAt(context, endpoint);
-  const { count, token, type } = occupant;
-  const { endpointName, jobName } = wanted;
-  const isWhole =
-    token !== undefined &&
-    isSameName(endpoint.EndpointConfigName, partName(endpointName, token)) &&
-    endpoint.EndpointName === endpointName &&
-    ["Creating", "InService"].includes(endpoint.EndpointStatus ?? "") &&
-    !isConnected(context, endpointName, token);
-  if (!isWhole || occupant.jobName === undefined) throw refusal(context, endpointName, endpoint, occupant);
-  const takeOver = (with_: string) =>
-    `No connection of this database knows it: its deployment is under way or was interrupted, or another database uses it. To use it, deploy ${with_}; to be rid of it, ${deletion(context, endpointName)}`;
-  if (!isSameName(occupant.jobName, jobName)) {
-    throw refusal(context, endpointName, endpoint, occupant, takeOver(`job ${occupant.jobName}`));
-  }
-  if (type !== wanted.instanceType || count !== wanted.instanceCount) {
-    const size = `with instance_type '${type}' and instance_count ${count}`;
-    throw refusal(context, endpointName, endpoint, occupant, takeOver(size));
-  }
-  return token;
 }
 
 /** E-SME-76 for an endpoint that took the name while a deployment was under way. */
@@ -83,37 +44,31 @@ export async function occupiedBy(
   return refusal(context, endpointName, endpoint, await lookAt(context, endpoint));
 }
 
-/** Whether this database's connection says that it has deployed the endpoint with this token. */
-function isConnected(context: HandlerContext, endpointName: string, token: string): boolean {
-  const connected = connectedEndpoint(context, endpointName);
-  return connected?.status === "deployed" && connected.deployment === token;
-}
-
-interface Occupant {
+export interface Occupant {
   /** Of ours only. */
   token?: string | undefined;
   jobName?: string | undefined;
   user?: string | undefined;
-  type?: string | undefined;
-  count?: number | undefined;
-  /** Where the model of a stranger's endpoint comes from. */
+  size: EndpointSize;
+  isEncrypted: boolean;
+  /** Where its model comes from. */
   modelData?: string | undefined;
 }
 
 /** By its tags and its configuration, as far as the credentials may read them. */
-async function lookAt(context: HandlerContext, endpoint: Endpoint): Promise<Occupant> {
+export async function lookAt(context: HandlerContext, endpoint: Endpoint): Promise<Occupant> {
   const tags = (await orUndefined(readTags(context, endpoint.EndpointArn))) ?? new Map<string, string>();
   const config = await orUndefined(describeConfig(context, endpoint.EndpointConfigName ?? ""));
   const variant = config?.ProductionVariants?.[0];
   const named = readVariantName(variant?.VariantName ?? "");
-  const jobName = tags.get(tagKeys.job) ?? named?.jobName;
   return {
     token: tags.get(tagKeys.deployment) ?? named?.token,
-    jobName,
+    // A promotion changes what is served, and leaves the endpoint's tags.
+    jobName: named?.jobName ?? tags.get(tagKeys.job),
     user: tags.get(tagKeys.user),
-    type: variant?.InstanceType,
-    count: variant?.InitialInstanceCount,
-    modelData: jobName === undefined ? await modelDataOf(context, config) : undefined,
+    size: sizeOfVariant(variant ?? {}),
+    isEncrypted: config?.KmsKeyId !== undefined,
+    modelData: await modelDataOf(context, config),
   };
 }
 
@@ -136,7 +91,8 @@ async function orUndefined<Found>(found: Promise<Found>): Promise<Found | undefi
   }
 }
 
-function refusal(
+/** E-SME-76. */
+export function refusal(
   context: HandlerContext,
   endpointName: string,
   endpoint: Endpoint,
@@ -155,7 +111,7 @@ function refusal(
   });
 }
 
-function deletion(context: HandlerContext, endpointName: string): string {
+export function deletion(context: HandlerContext, endpointName: string): string {
   return `delete it: ${deletionStatement(context, endpointName)}.`;
 }
 

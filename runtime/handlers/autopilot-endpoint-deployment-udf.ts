@@ -1,40 +1,65 @@
 import { randomBytes } from "node:crypto";
+import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/autopilot-endpoint-deployment-udf.ts";
 import { accountOf } from "../aws/account.ts";
 import { type AutopilotJob, describeJob } from "../aws/autopilot-job.ts";
-import { createEndpoint, isOfDeployment, waitUntilInService } from "../aws/create-endpoint.ts";
-import { deployableJob } from "../aws/deployable-job.ts";
+import type { HandlerContext } from "../aws/context.ts";
+import {
+  createEndpoint,
+  deleteDeployment,
+  type EndpointPlan,
+  isOfDeployment,
+  waitUntilInService,
+} from "../aws/create-endpoint.ts";
+import { type DeployableJob, deployableJob } from "../aws/deployable-job.ts";
 import {
   type Deployment,
   deploymentLiteral,
   type ForecastShape,
   readForecastShape,
 } from "../aws/deployment.ts";
-import { checkNotElsewhere, deployedAddress } from "../aws/endpoint-connection.ts";
-import { adoptableToken, deletionStatement, findEndpoint } from "../aws/endpoint-occupant.ts";
+import {
+  checkNotElsewhere,
+  checkNotPaused,
+  deployedAddress,
+  isConnected,
+} from "../aws/endpoint-connection.ts";
+import { deletionStatement, findEndpoint } from "../aws/endpoint-occupant.ts";
+import { addressOfSize, type EndpointSize, isServerless, sizeAskedFor } from "../aws/endpoint-size.ts";
 import { inferenceContainers } from "../aws/inference-containers.ts";
-import { endpointTags, ownTags, tagKeys, versionTags } from "../aws/tags.ts";
+import { callersTags, endpointTags, ownTags, tagKeys, versionTags } from "../aws/tags.ts";
+import { takeOver, type WantedEndpoint } from "../aws/take-over.ts";
 import { jobColumns } from "../csv/job-columns.ts";
 import type { Handler, OwnParameters } from "../handler.ts";
 
+/** How long a call waits for a namesake that is being deleted, in minutes. */
+const patience = { waits: 60, returnsAtOnce: 5 };
+
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { connection, region } = context;
-  const { endpoint_name, instance_count, instance_type, job_name } = parameters;
+  const { candidate_name = null, endpoint_name, function_schema, job_name } = parameters;
+  // Scripts of release 1.0.0 know nothing of it, and wait.
+  const waits = parameters.wait ?? true;
+  const size = sizeAskedFor(parameters);
   const job = await describeJob(context, job_name, parameters);
-  const { candidate, candidateName, problemType, roleArn } = await deployableJob(context, job, job_name);
+  const found = await deployableJob(context, job, job_name, candidate_name);
+  checkServable(found, size, job_name);
+  const { candidate, problemType, roleArn } = found;
   const account = accountOf(job.AutoMLJobArn);
   checkNotElsewhere(context, endpoint_name, { region, account });
 
   const own = (parameters.deployment as string | undefined) ?? randomBytes(6).toString("hex");
-  const occupant = await findEndpoint(context, endpoint_name);
-  const wanted = {
+  const minutes = waits ? patience.waits : patience.returnsAtOnce;
+  const kmsKeyId = parameters.kms_key_id ?? undefined;
+  const standing = await usableEndpoint(context, own, minutes, {
     endpointName: endpoint_name,
     jobName: job_name,
-    instanceType: instance_type,
-    instanceCount: instance_count,
-  };
-  const isTakenOver = occupant !== undefined && !isOfDeployment(occupant, endpoint_name, own);
-  const token = isTakenOver ? await adoptableToken(context, occupant, wanted) : own;
+    modelData: candidate.at(-1)?.ModelDataUrl,
+    functionSchema: function_schema,
+    size,
+    isEncrypted: kmsKeyId !== undefined,
+  });
+  const token = standing?.token ?? own;
 
   const { containers, responseKeys } = inferenceContainers(candidate, problemType);
   const deployment = deploymentOf(parameters, job, { token, account, region });
@@ -45,33 +70,107 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     endpoint_name,
     problem_type: problemType,
     response_keys: responseKeys,
-    instance_count,
+    ...addressOfSize(size),
     ...(parameters.csv_encoding === null ? {} : { encoding: parameters.csv_encoding }),
     ...deployment,
   });
-  if (isTakenOver) {
-    const left = `To be rid of it: ${deletionStatement(context, endpoint_name)}.`;
-    await waitUntilInService(context, endpoint_name, left);
-  } else {
-    const tags = [
-      ...ownTags(context.user, job_name),
-      { Key: tagKeys.deployment, Value: token },
-      ...versionTags({ candidate: candidateName ?? "", version: 1 }),
-    ];
-    // A script of release 1.0.0 does not say where the functions are.
-    const schema = deployment?.function_schema;
-    const served = { function: endpoint_name, expiresAt: null, price: null };
-    const tagsOfEndpoint = schema === undefined ? [] : endpointTags({ schema, ...served });
-    await createEndpoint(context, { ...wanted, token, containers, roleArn, tags, tagsOfEndpoint });
-  }
+  const status =
+    standing === undefined
+      ? await createEndpoint(context, {
+          endpointName: endpoint_name,
+          jobName: job_name,
+          token,
+          containers,
+          roleArn,
+          size,
+          kmsKeyId,
+          ...tagsOf(parameters, context.user, { token, candidate: found.candidateName ?? "" }),
+          waits,
+        })
+      : await statusOf(context, endpoint_name, standing.status, waits);
   return {
     problem_type: problemType,
-    connection_address: connectionAddress,
+    connection_address: isConnected(context, endpoint_name, connectionAddress) ? null : connectionAddress,
     deployment_literal: deployment === undefined ? null : deploymentLiteral(deployment),
-    candidate_name: candidateName,
+    candidate_name: found.candidateName,
     token,
+    endpoint_status: status,
   };
 };
+
+function tagsOf(
+  given: OwnParameters<typeof spec>,
+  user: string,
+  { candidate, token }: { candidate: string; token: string },
+): Pick<EndpointPlan, "ownTags" | "tagsOfEndpoint" | "callersTags"> {
+  // A script of release 1.0.0 does not say where the functions are.
+  const schema = given.function_schema as string | undefined;
+  const {
+    expires_at: expiresAt = null,
+    instance_type: instanceType,
+    usd_per_hour: usdPerHour = null,
+  } = given;
+  const price = instanceType === null || usdPerHour === null ? null : { instanceType, usdPerHour };
+  const asked = { function: given.endpoint_name, expiresAt, price };
+  return {
+    ownTags: [
+      ...ownTags(user, given.job_name),
+      { Key: tagKeys.deployment, Value: token },
+      ...versionTags({ candidate, version: 1 }),
+    ],
+    tagsOfEndpoint: schema === undefined ? [] : endpointTags({ schema, ...asked }),
+    callersTags: callersTags(given.aws_tags ?? null),
+  };
+}
+
+/** Throws E-SME-452 for a candidate that AWS serves on instances only. */
+function checkServable(
+  { candidate, candidateName }: DeployableJob,
+  size: EndpointSize,
+  jobName: string,
+): void {
+  if (!isServerless(size) || candidate.length < 2) return;
+  throw new SmeError("E-SME-452", {
+    candidate_name: candidateName ?? "?",
+    job_name: jobName,
+    containers: candidate.length,
+  });
+}
+
+/**
+ * The endpoint of the name that another deployment made, where this one can use it. One that AWS failed to
+ * make is removed first. Throws E-SME-454 for one that is paused.
+ */
+async function usableEndpoint(
+  context: HandlerContext,
+  own: string,
+  minutes: number,
+  wanted: WantedEndpoint,
+): Promise<{ token: string; status: string } | undefined> {
+  const { endpointName } = wanted;
+  const endpoint = await findEndpoint(context, endpointName, minutes);
+  if (endpoint === undefined) {
+    checkNotPaused(context, endpointName);
+    return undefined;
+  }
+  if (isOfDeployment(endpoint, endpointName, own)) return undefined;
+  const { isFailed, token } = await takeOver(context, endpoint, wanted);
+  if (!isFailed) return { token, status: endpoint.EndpointStatus ?? "Unknown" };
+  await deleteDeployment(context, endpointName, token);
+  await findEndpoint(context, endpointName, minutes);
+  return undefined;
+}
+
+function statusOf(
+  context: HandlerContext,
+  endpointName: string,
+  status: string,
+  waits: boolean,
+): Promise<string> | string {
+  if (!waits) return status;
+  const left = `The same call again makes it anew. To be rid of it: ${deletionStatement(context, endpointName)}.`;
+  return waitUntilInService(context, endpointName, left);
+}
 
 /**
  * Undefined for a script of release 1.0.0, whose functions do not state what they belong to: their connection

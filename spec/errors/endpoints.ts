@@ -36,6 +36,32 @@ export const endpointErrors = {
     message: "Endpoint {{endpoint_name}} is {{status}}, and AWS deletes none that it is working on.",
     mitigation: "Call the script again in some minutes.",
   },
+  "E-SME-450": {
+    message: "{{first}} and {{second}} exclude each other: an endpoint has instances or is serverless.",
+    mitigation: "Leave one of the two out.",
+  },
+  "E-SME-451": {
+    message: "Candidate {{candidate_name}} of job {{job_name}} cannot be deployed: it is {{status}}.",
+    mitigation: "SME_AUTOPILOT_CANDIDATES lists the candidates; only Completed ones have a model.",
+  },
+  "E-SME-452": {
+    message:
+      "Candidate {{candidate_name}} of job {{job_name}} cannot be served serverless: its model is {{containers}} containers in a row, and AWS takes one.",
+    mitigation:
+      "Give instance_type instead of serverless_memory_mb, or deploy a candidate with 1 in the column CONTAINERS of SME_AUTOPILOT_CANDIDATES, as jobs of mode ENSEMBLING have.",
+  },
+  "E-SME-453": {
+    message: "Endpoint {{endpoint_name}} is deployed already, otherwise than asked: {{differences}}.",
+    mitigation: "{{advice}}",
+  },
+  "E-SME-454": {
+    message: "Endpoint {{endpoint_name}} is paused.",
+    mitigation: "SME_RESUME_ENDPOINT brings it back, SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT removes it.",
+  },
+  "E-SME-455": {
+    message: "The prices in SME_PRICES could not be read: {{cause}}",
+    mitigation: "You need the right SELECT on the table: whoever owns it grants it.",
+  },
   "E-SME-324": {
     message:
       "{{missing}} must be given for endpoint {{endpoint_name}}: SME_METADATA_AUTOPILOT_ENDPOINTS does not tell.{{suggestion}}",

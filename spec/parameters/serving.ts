@@ -1,7 +1,9 @@
 /** Endpoints and their functions. */
 import { endpointConnectionPrefix, scalarSuffix } from "../facts.ts";
 import { defineParameter } from "../model/parameter.ts";
+import { awsTags } from "./aws.ts";
 import { lettersDigitsHyphens } from "./formats.ts";
+import { kmsKeyId } from "./security.ts";
 
 export const endpointName = defineParameter({
   name: "endpoint_name",
@@ -59,6 +61,73 @@ export const instanceCount = defineParameter({
   aws: "CreateEndpointConfigInput.ProductionVariants[].InitialInstanceCount",
   minimum: 1,
   example: 1,
+});
+
+export const serverlessMemoryMb = defineParameter({
+  name: "serverless_memory_mb",
+  type: "DECIMAL(9,0)",
+  description:
+    "Memory of a serverless endpoint in MB. Such an endpoint has no instances, and is paid for by its use.",
+  aws: "CreateEndpointConfigInput.ProductionVariants[].ServerlessConfig.MemorySizeInMB",
+  minimum: 1024,
+  maximum: 6144,
+  multipleOf: 1024,
+  example: 2048,
+});
+
+export const serverlessMaxConcurrency = defineParameter({
+  name: "serverless_max_concurrency",
+  type: "DECIMAL(9,0)",
+  description: "How many requests a serverless endpoint answers at a time, at most.",
+  aws: "CreateEndpointConfigInput.ProductionVariants[].ServerlessConfig.MaxConcurrency",
+  minimum: 1,
+  maximum: 200,
+  example: 5,
+});
+
+export const endpointKmsKeyId = defineParameter({
+  ...kmsKeyId,
+  description: "KMS key that encrypts the endpoint's disks, or its image where it is serverless.",
+  aws: "CreateEndpointConfigInput.KmsKeyId",
+});
+
+export const endpointTags = defineParameter({
+  ...awsTags,
+  description:
+    'Tags for endpoint, configuration and model in AWS, as `{"CostCenter": "42"}` or as AWS\' list `[{"Key": "CostCenter", "Value": "42"}]`. The extension\'s own are always set.',
+});
+
+export const waitForEndpoint = defineParameter({
+  name: "wait",
+  type: "BOOLEAN",
+  description: "Whether the call returns only when the endpoint is in service, which takes minutes.",
+  example: true,
+});
+
+export const ttlHours = defineParameter({
+  name: "ttl_hours",
+  type: "DOUBLE",
+  description:
+    "After how many hours the endpoint expires: it may be taken down then, which nothing does by itself.",
+  minimum: 0.01,
+  maximum: 999_999,
+  example: 8,
+});
+
+export const expiresAt = defineParameter({
+  name: "expires_at",
+  type: "VARCHAR(30)",
+  description:
+    "When the endpoint expires, in UTC, as SQL writes a TIMESTAMP; NULL for never. It becomes a tag.",
+  example: "2026-12-31 18:00:00",
+});
+
+export const usdPerHour = defineParameter({
+  name: "usd_per_hour",
+  type: "DOUBLE",
+  description:
+    "What one of its instances costs in US dollars by SME_PRICES, NULL when unknown. It becomes a tag.",
+  example: 0.115,
 });
 
 export const deploymentToken = defineParameter({

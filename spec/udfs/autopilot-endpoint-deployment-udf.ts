@@ -2,11 +2,15 @@ import { defineUdf, optional } from "../model.ts";
 import {
   awsCredentialsConnectionName,
   awsRegion,
+  candidateName,
   columnNames,
   columnTypes,
   csvEncoding,
   deploymentToken,
+  endpointKmsKeyId,
   endpointName,
+  endpointTags,
+  expiresAt,
   forecastShape,
   functionSchema,
   instanceCount,
@@ -14,18 +18,22 @@ import {
   jobName,
   recordedJobArn,
   recordedJobRegion,
+  serverlessMaxConcurrency,
+  serverlessMemoryMb,
   targetAttributeName,
+  usdPerHour,
+  waitForEndpoint,
 } from "../parameters.ts";
 
 export default defineUdf({
   name: "SME_AUTOPILOT_ENDPOINT_DEPLOYMENT_UDF",
   summary:
-    "Creates model, endpoint configuration and endpoint for the best candidate of a job, waits until the endpoint is in service, and removes what it made when that fails. A second call with the same token completes the first.",
+    "Creates model, endpoint configuration and endpoint for a candidate of a job, waits until the endpoint is in service if it is to, and removes what it made when that fails. A second call with the same token completes the first; an endpoint that is already what is asked for is left as it is.",
   parameters: [
     jobName,
     endpointName,
-    instanceType,
-    instanceCount,
+    optional(instanceType),
+    optional(instanceCount),
     awsCredentialsConnectionName,
     awsRegion,
     optional(csvEncoding),
@@ -37,6 +45,14 @@ export default defineUdf({
     columnNames,
     columnTypes,
     optional(forecastShape),
+    optional(candidateName),
+    optional(serverlessMemoryMb),
+    optional(serverlessMaxConcurrency),
+    optional(endpointTags),
+    optional(endpointKmsKeyId),
+    optional(waitForEndpoint),
+    optional(expiresAt),
+    optional(usdPerHour),
   ],
   returns: [
     { name: "problem_type", type: "VARCHAR(32)", description: "The job's problem type, as AWS names it." },
@@ -54,7 +70,12 @@ export default defineUdf({
     {
       name: "token",
       type: "VARCHAR(12)",
-      description: "The deployment's token, which is another's where that one was interrupted.",
+      description: "The deployment's token, which is that of the one before where its endpoint is used.",
+    },
+    {
+      name: "endpoint_status",
+      type: "VARCHAR(100)",
+      description: "The endpoint's status, as AWS names it.",
     },
   ],
 });

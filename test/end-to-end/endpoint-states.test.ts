@@ -92,7 +92,10 @@ test("that is being updated: it answers", async ({ user, config }) => {
 test("that is being created", async ({ user, config }) => {
   user.holdEndpoints(true);
   await create(user, "new", config);
-  assert.is(await refusalOf(user, "new"), "it is being created. Wait until it is in service.");
+  assert.is(
+    await refusalOf(user, "new"),
+    "it is being created (Creating for less than a minute). Wait until it is InService, which takes some minutes.",
+  );
 });
 
 test("that is being deleted", async ({ user, config }) => {
@@ -101,7 +104,10 @@ test("that is being deleted", async ({ user, config }) => {
   assert.is(await statusOnceSettled(user, "old"), "InService");
   user.holdEndpoints(true);
   await user.sagemaker.send(new DeleteEndpointCommand({ EndpointName: "old" }));
-  assert.match(await refusalOf(user, "old"), /^it is being deleted\. Deploy it again with SME_DEPLOY_\w+\.$/);
+  assert.match(
+    await refusalOf(user, "old"),
+    /^it is being deleted \(Deleting for less than a minute\)\. Deploy it again with SME_DEPLOY_\w+\.$/,
+  );
 });
 
 test("that has failed", async ({ user, config }) => {
@@ -126,7 +132,7 @@ test("that has failed", async ({ user, config }) => {
   assert.is(await statusOnceSettled(user, "no-model"), "Failed");
   assert.match(
     await refusalOf(user, "no-model"),
-    /^it has failed: The primary container .* health check\. .* Delete it with SME_DELETE_\w+ and deploy it again\.$/,
+    /^it has failed: The primary container .* health check\. .* Call its deployment again, which makes it anew\.$/,
   );
 });
 

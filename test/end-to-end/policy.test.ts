@@ -212,7 +212,7 @@ test("an endpoint beyond the limits is refused before anything is asked of AWS",
 test("what AWS does not know of an endpoint is entered, and goes with it", async ({ user }) => {
   await limit(user, { default_ttl_hours: "8", max_endpoints: "1" });
   await user.run(deployment("limited", "ml.m5.large", 2));
-  const { CANDIDATE_NAME, CREATED_AT, DEPLOYMENT, ...row } = await user.row(
+  const { CANDIDATE_NAME, CREATED_AT, DEPLOYMENT, TTL, ...row } = await user.row(
     `SELECT E.*, HOURS_BETWEEN(EXPIRES_AT, CREATED_AT) AS TTL FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS E`,
   );
   const { EXPIRES_AT, ...rest } = row;
@@ -228,9 +228,15 @@ test("what AWS does not know of an endpoint is entered, and goes with it", async
     INSTANCE_COUNT: 2,
     CREATED_BY: "SYS",
     PAUSED_CONFIGURATION: null,
-    TTL: 8,
+    SERVERLESS_MEMORY_MB: null,
+    SERVERLESS_MAX_CONCURRENCY: null,
+    PREVIOUS_VERSION: null,
+    PREVIOUS_JOB_NAME: null,
+    PREVIOUS_CANDIDATE_NAME: null,
+    PREVIOUS_CONFIGURATION: null,
   });
   assert.ok(Math.abs(Date.parse(`${String(CREATED_AT).replace(" ", "T")}Z`) - Date.now()) < 60_000);
+  assert.ok(Math.abs(Number(TTL) - 8) < 0.02, `${TTL} hours`);
   assert.match(String(DEPLOYMENT), /^[0-9a-f]{12}$/);
   assert.ok(String(CANDIDATE_NAME) !== "" && EXPIRES_AT !== null);
   assert.match(
@@ -262,6 +268,7 @@ test("what AWS does not know of an endpoint is entered, and goes with it", async
     ...ofVersion,
     "exasol:schema": "DATA",
     "exasol:function": "limited",
+    "exasol:expires": String(EXPIRES_AT).slice(0, 19),
   });
   assert.equal(await tagsOf(user, job.AutoMLJobArn), { ...own, CostCenter: "42" });
   // Its cost is not guessed, and the price that a user enters outlives an upgrade.

@@ -22,14 +22,8 @@ export interface Pauses {
 /** SageMaker itself gives a model 60 s. */
 export const defaultPauses: Pauses = { first: 200, longest: 20_000, answer: 70_000 };
 
-/**
- * What a single row may have: SageMaker's limit for a request. A `max_payload_bytes` beyond it says that
- * there is more.
- */
-const mostRowBytes = 6 * 1024 * 1024;
-
 const generalAdvice =
-  "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.";
+  "Wait if it is being created or updated; else deploy it again with SME_DEPLOY_SAGEMAKER_ENDPOINT.";
 
 /**
  * What an endpoint answered for neighbouring rows. Not read yet, because it may have to wait for the answers
@@ -60,7 +54,7 @@ type EndpointOptions = Pick<
   EndpointSettings,
   | "connectionName"
   | "endpointName"
-  | "maxPayloadBytes"
+  | "mostBytes"
   | "onError"
   | "owner"
   | "region"
@@ -83,10 +77,10 @@ export function openEndpoint(
   pauses: Pauses = defaultPauses,
   series?: WholeSeries,
 ): EndpointClient {
-  const { endpointName, maxPayloadBytes, onError, owner, region } = settings;
+  const { endpointName, onError, owner, region } = settings;
   const client = runtimeClient(connection, region, settings.requestsInFlight, pauses.answer);
   const patience = settings.retrySeconds * 1000;
-  const rowBytes = Math.max(mostRowBytes, maxPayloadBytes);
+  const rowBytes = settings.mostBytes;
   let looked: Promise<EndpointLook> | undefined;
 
   /** After `end`, a batch that took too long is not halved any more. */

@@ -2,7 +2,11 @@
  * What an endpoint serves, and why it takes no requests. Imports the control plane's client, so it is loaded
  * only when that is asked.
  */
-import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import {
+  DescribeEndpointCommand,
+  type DescribeEndpointCommandOutput,
+  SageMakerClient,
+} from "@aws-sdk/client-sagemaker";
 import { clientOptions } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
 import { oneLine } from "../error-message.ts";
@@ -21,14 +25,16 @@ export interface EndpointLook {
   variants: string[];
 }
 
-const wait = "Wait until it is in service.";
-const deploy = "Deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.";
+const wait = "Wait until it is InService, which takes some minutes.";
+const deploy = "Deploy it again with SME_DEPLOY_SAGEMAKER_ENDPOINT.";
 const replace = "Delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT and deploy it again.";
+const anew = "Call its deployment again, which makes it anew.";
 const missing: Outage = {
   cause: "it does not exist",
   advice: `Check region and account, if it should. ${deploy}`,
 };
 
+/** What AWS calls an endpoint that takes no requests. */
 const outages: Readonly<Record<string, Outage>> = {
   Creating: { cause: "it is being created", advice: wait },
   Updating: { cause: "it is being updated", advice: wait },
@@ -48,9 +54,9 @@ export async function lookAtEndpoint(
   try {
     const command = new DescribeEndpointCommand({ EndpointName: endpointName });
     const found = await client.send(command, { abortSignal: signal });
-    const { EndpointStatus = "", FailureReason, ProductionVariants = [] } = found;
+    const { ProductionVariants = [] } = found;
     return {
-      outage: EndpointStatus === "Failed" ? failed(FailureReason) : outages[EndpointStatus],
+      outage: outageOf(found),
       variants: ProductionVariants.map(({ VariantName = "" }) => VariantName),
     };
   } catch (error) {
@@ -62,6 +68,19 @@ export async function lookAtEndpoint(
   }
 }
 
-function failed(reason = "AWS gave no reason"): Outage {
-  return { cause: `it has failed: ${oneLine(reason)}`, advice: replace };
+function outageOf(endpoint: DescribeEndpointCommandOutput): Outage | undefined {
+  const { CreationTime, EndpointStatus: status = "", FailureReason, LastModifiedTime } = endpoint;
+  if (status === "Failed") {
+    return { cause: `it has failed: ${oneLine(FailureReason ?? "AWS gave no reason")}`, advice: anew };
+  }
+  const outage = outages[status];
+  const since = status === "Creating" ? CreationTime : LastModifiedTime;
+  if (outage === undefined || since === undefined) return outage;
+  return { ...outage, cause: `${outage.cause} (${status} for ${minutesSince(since)})` };
+}
+
+function minutesSince(time: Date): string {
+  const minutes = Math.floor((Date.now() - time.getTime()) / 60_000);
+  if (minutes < 1) return "less than a minute";
+  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
 }

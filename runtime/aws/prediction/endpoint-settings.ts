@@ -9,6 +9,7 @@ import {
   endpointDefaults,
   type FoundAddress,
   parseAddress,
+  serverlessBytes,
 } from "../endpoint-address.ts";
 
 export interface EndpointSettings {
@@ -22,6 +23,8 @@ export interface EndpointSettings {
   batchSize: number;
   /** Bytes that a request is filled to. */
   maxPayloadBytes: number;
+  /** Bytes that a request with a single row may have. */
+  mostBytes: number;
   /** Of one process of the function. */
   requestsInFlight: number;
   /** How long a request is tried again, in seconds. */
@@ -56,6 +59,12 @@ export interface PredictionFunction {
 
 /** What SageMaker documents as the most it takes today. */
 const largestPayload = 25 * 1024 * 1024;
+
+/**
+ * What a single row may have on instances: SageMaker's limit for a request. A `max_payload_bytes` beyond it
+ * says that there is more.
+ */
+const mostBytesOnInstances = 6 * 1024 * 1024;
 
 /**
  * Throws E-SME-60 when there is no such connection, 79 when it cannot be read, 80 when its endpoint is not
@@ -115,14 +124,20 @@ export function readEndpointSettings(exa: Connections, called: PredictionFunctio
   if (onError !== "fail" && onError !== "null") {
     throw damaged(`on_error is ${JSON.stringify(onError)}, neither "fail" nor "null"`);
   }
+  const payload = count("max_payload_bytes", 1, largestPayload);
+  const inFlight = count("requests_in_flight", 1, 1000);
+  const { serverless_max_concurrency: concurrency } = address;
+  const isServerless = typeof concurrency === "number";
   return {
     endpointName,
     connectionName: connection,
     awsConnectionName: text("aws_s3_connection"),
     region,
     batchSize: count("batch_size", 1, 1_000_000),
-    maxPayloadBytes: count("max_payload_bytes", 1, largestPayload),
-    requestsInFlight: count("requests_in_flight", 1, 1000),
+    // Whatever a user has edited: AWS refuses what is more.
+    maxPayloadBytes: isServerless ? Math.min(payload, serverlessBytes.filled) : payload,
+    mostBytes: isServerless ? serverlessBytes.most : Math.max(mostBytesOnInstances, payload),
+    requestsInFlight: isServerless ? Math.max(1, Math.min(inFlight, concurrency)) : inFlight,
     retrySeconds: count("retry_seconds", 0, 86_400),
     onError,
     responseKeys: keys,

@@ -3,10 +3,10 @@ import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { SmeError } from "../../../spec/errors.ts";
 import { describeJob } from "../autopilot-job.ts";
 import type { HandlerContext } from "../context.ts";
+import { findCandidate } from "../find-candidate.ts";
 import { ofJob } from "../looking/explain-refusals.ts";
 import { listObjects } from "../training-data.ts";
 import { type BacktestRow, backtestRows, UnreadableBacktest } from "./backtest-rows.ts";
-import { findCandidate } from "./read-report.ts";
 
 const report = "backtest";
 /** All files of a backtest together: what is read lies in memory. */

@@ -1,14 +1,8 @@
 /** From a job to the JSON of one of its reports. */
-import {
-  type AutoMLCandidate,
-  ListCandidatesForAutoMLJobCommand,
-  paginateListCandidatesForAutoMLJob,
-} from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../../spec/errors.ts";
-import { didYouMean } from "../../nearest-name.ts";
-import { type AutopilotJob, describeJob, hasEnded, mostCandidates } from "../autopilot-job.ts";
+import type { AutoMLCandidate } from "@aws-sdk/client-sagemaker";
+import { describeJob } from "../autopilot-job.ts";
 import type { HandlerContext } from "../context.ts";
-import { bestFinished } from "../deployable-job.ts";
+import { findCandidate } from "../find-candidate.ts";
 import { ofJob } from "../looking/explain-refusals.ts";
 import { noReport } from "./no-report.ts";
 import { parseReport } from "./parse-report.ts";
@@ -48,36 +42,4 @@ export async function readReport(
     throw noReport(judged, jobName, candidate?.CandidateName, kind, prefix);
   }
   return { kind, address: file.address, content: parseReport(file.content, kind, file.address) };
-}
-
-/** Undefined where a job has no best one yet. */
-export async function findCandidate(
-  context: HandlerContext,
-  described: AutopilotJob,
-  jobName: string,
-  candidateName: string | null,
-): Promise<Partial<AutoMLCandidate> | undefined> {
-  const { AutoMLJobName, BestCandidate: best } = described;
-  if (candidateName === null && best === undefined && hasEnded(described)) {
-    return bestFinished(context, described, jobName);
-  }
-  if (candidateName === null || candidateName === best?.CandidateName) return best;
-  const { sagemaker } = context;
-  const job = { AutoMLJobName: AutoMLJobName ?? jobName };
-  // AWS refuses to look for what can be no name.
-  if (/^[a-z\d](?:-*[a-z\d])*$/i.test(candidateName)) {
-    const wanted = { ...job, CandidateNameEquals: candidateName };
-    const { Candidates: found = [] } = await sagemaker.send(new ListCandidatesForAutoMLJobCommand(wanted));
-    if (found[0] !== undefined) return found[0];
-  }
-  const names: string[] = [];
-  const pages = paginateListCandidatesForAutoMLJob({ client: sagemaker, pageSize: mostCandidates }, job);
-  for await (const { Candidates: candidates = [] } of pages) {
-    names.push(...candidates.map(({ CandidateName: name = "" }) => name));
-  }
-  throw new SmeError("E-SME-331", {
-    job_name: job.AutoMLJobName,
-    candidate_name: candidateName,
-    suggestion: didYouMean(candidateName, names),
-  });
 }

@@ -59,9 +59,9 @@ local function read_tags(given)
         seen[tag.Key] = true
         list[#list + 1] = { Key = tag.Key, Value = tag.Value }
     end
-    -- AWS takes 50; three are the extension's own.
-    if #list > 47 then
-        return nil, "there must not be more than 47 tags"
+    -- AWS takes 50; up to ten are the extension's own.
+    if #list > 40 then
+        return nil, "there must not be more than 40 tags"
     end
     table.sort(list, function(a, b) return a.Key < b.Key end)
     return #list > 0 and cjson.encode(list) or "[]"

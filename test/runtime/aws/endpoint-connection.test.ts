@@ -112,6 +112,7 @@ test("a prediction reads where to ask and how", () => {
       region: "r",
       batchSize: 7,
       maxPayloadBytes: 5_242_880,
+      mostBytes: 6_291_456,
       requestsInFlight: 2,
       retrySeconds: 300,
       onError: "fail",
@@ -119,6 +120,36 @@ test("a prediction reads where to ask and how", () => {
       owner: undefined,
     },
   );
+});
+
+test("a prediction asks a serverless endpoint for no more than that takes, whatever was edited", () => {
+  const serverless = { ...place, problem_type: "Regression", response_keys: ["predicted_label"] };
+  const sizes = { serverless_memory_mb: 2048, serverless_max_concurrency: 3 };
+  const written = JSON.parse(deployedAddress(connections({}), { ...serverless, ...sizes }));
+  assert.equal([written.max_payload_bytes, written.requests_in_flight], [4_000_000, 3]);
+  const edited = settings({ ...written, max_payload_bytes: 6_000_000, requests_in_flight: 50 });
+  assert.equal(
+    [edited.maxPayloadBytes, edited.mostBytes, edited.requestsInFlight],
+    [4_000_000, 4_194_304, 3],
+  );
+  const less = settings({ ...written, max_payload_bytes: 1000, requests_in_flight: 1 });
+  assert.equal([less.maxPayloadBytes, less.requestsInFlight], [1000, 1]);
+});
+
+test("settings that nobody has edited follow a change between instances and serverless", () => {
+  const kinds = { problem_type: "Regression", response_keys: ["predicted_label"] };
+  const serverless = { ...place, ...kinds, serverless_memory_mb: 1024, serverless_max_concurrency: 2 };
+  const first = deployedAddress(connections({}), { ...place, ...answers, instance_count: 2 });
+  const second = deployedAddress(holding(first), serverless);
+  const third = JSON.parse(deployedAddress(holding(second), { ...place, ...answers }));
+  const settingsOf = (address: Record<string, unknown>) => [
+    address.max_payload_bytes,
+    address.requests_in_flight,
+  ];
+  assert.equal(settingsOf(JSON.parse(second)), [4_000_000, 2]);
+  assert.equal(JSON.parse(second).instance_count, undefined);
+  assert.equal(settingsOf(third), [5_242_880, 4]);
+  assert.equal(third.serverless_max_concurrency, undefined);
 });
 
 test("a connection of the predecessor is read", () => {

@@ -20,6 +20,14 @@ const parameters = {
   column_names: '["LENGTH","RINGS","a\u2028b"]',
   column_types: '["DOUBLE","DECIMAL(9,0)","VARCHAR(10)"]',
   forecast: null,
+  candidate_name: null,
+  serverless_memory_mb: null,
+  serverless_max_concurrency: null,
+  aws_tags: null,
+  kms_key_id: null,
+  wait: true,
+  expires_at: null,
+  usd_per_hour: null,
 };
 const account = "123456789012";
 const job = {
@@ -418,7 +426,7 @@ test("an endpoint that is taken over while it is being created, and fails, is sa
   );
   assert.is(
     error.message,
-    "E-SME-77: Endpoint rings did not come into service: it is Failed: No. To be rid of it: EXECUTE SCRIPT SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('rings', 'C', 'eu-central-1').",
+    "E-SME-77: Endpoint rings did not come into service: it is Failed: No. The same call again makes it anew. To be rid of it: EXECUTE SCRIPT SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('rings', 'C', 'eu-central-1').",
   );
   assert.not.ok(aws.operations().some(writing));
 });
@@ -473,6 +481,97 @@ test("what cannot be taken down is named", async () => {
     error.message,
     /^E-SME-77: .*Delete by hand what is left and may cost money: model rings-0f1e2d3c4b5a \(E-SME-66/,
   );
+});
+
+const serverless = {
+  ...parameters,
+  instance_type: null,
+  instance_count: null,
+  serverless_memory_mb: 2048,
+  serverless_max_concurrency: 5,
+};
+const candidate = (more: object) => ({
+  body: { Candidates: [{ CandidateName: "d", CandidateStatus: "Completed", ...more }] },
+});
+const chained = { InferenceContainers: [{ Image: "a" }, { Image: "b", ModelDataUrl: "s3://b/n" }] };
+
+test("a serverless endpoint has a serverless variant, and without wait nobody asks how it is", async () => {
+  const given = { ...serverless, wait: false, kms_key_id: "alias/ml" };
+  const { aws, row } = await askHandler(handle, given, answers({ EndpointStatus: "Creating" }));
+  assert.is(row?.endpoint_status, "Creating");
+  const config = aws.requests.find(({ operation }) => operation === "CreateEndpointConfig")?.input;
+  assert.equal(
+    [config?.ProductionVariants, config?.KmsKeyId],
+    [
+      [
+        {
+          VariantName: "ida-0f1e2d3c4b5a-v1",
+          ModelName: part,
+          ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 5 },
+        },
+      ],
+      "alias/ml",
+    ],
+  );
+  assert.is(aws.operations().at(-1), "CreateEndpoint");
+});
+
+test("a chain of containers is served on instances, and refused for serverless before anything is made", async () => {
+  const there = { ListCandidatesForAutoMLJob: candidate(chained) };
+  const chosen = { candidate_name: "d" };
+  const { aws, error } = await askHandler(handle, { ...serverless, ...chosen }, answers(inService, there));
+  assert.match(
+    error.message,
+    /^E-SME-452: Candidate d of job ida cannot be served serverless: its model is 2 containers in a row, and AWS takes one\./,
+  );
+  assert.not.ok(aws.operations().some(writing));
+  const served = await askHandler(handle, { ...parameters, ...chosen }, answers(inService, there));
+  assert.is(served.row?.candidate_name, "d");
+  const model = served.aws.requests.find(({ operation }) => operation === "CreateModel")?.input;
+  assert.match(JSON.stringify(model), /"Containers":\[\{"Environment":\{\},"Image":"a"\}|"Image":"a"/);
+});
+
+test("a candidate without a model is refused with how it is", async () => {
+  for (const [more, status] of [
+    [{ CandidateStatus: "Failed", FailureReason: "Out of\nmemory." }, "Failed (Out of memory.)"],
+    [{ CandidateStatus: "InProgress" }, "InProgress"],
+    [{}, "Completed without a model"],
+  ] as const) {
+    const there = { ListCandidatesForAutoMLJob: candidate(more) };
+    const given = { ...parameters, candidate_name: "d" };
+    const { aws, error } = await askHandler(handle, given, answers(inService, there));
+    assert.ok(
+      error.message.startsWith(`E-SME-451: Candidate d of job ida cannot be deployed: it is ${status}.`),
+      error.message,
+    );
+    assert.not.ok(aws.operations().some(writing));
+  }
+});
+
+test("tags that the caller asks for are not left out where the key may not tag", async () => {
+  const denied = refusal(
+    "AccessDeniedException",
+    "User x is not authorized to perform: sagemaker:AddTags on y",
+  );
+  const isTagged = ({ input }: AwsRequest) => JSON.stringify(input.Tags ?? []) !== "[]";
+  const there = { CreateModel: (request: AwsRequest) => (isTagged(request) ? denied : made) };
+  assert.is(
+    (await askHandler(handle, parameters, answers(inService, there))).row?.problem_type,
+    "Regression",
+  );
+  const given = { ...parameters, aws_tags: '[{"Key":"CostCenter","Value":"42"}]' };
+  const { aws, error } = await askHandler(handle, given, answers(inService, there));
+  assert.match(error.message, /^E-SME-66: .*sagemaker:AddTags/);
+  assert.not.ok(aws.operations().includes("CreateEndpoint"));
+});
+
+test("an endpoint that is paused is not made a second time", async () => {
+  const connection = { address: JSON.stringify({ ...stated, status: "paused" }) };
+  const { aws, error } = await askHandler(handle, parameters, answers(inService), {
+    SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: connection,
+  });
+  assert.match(error.message, /^E-SME-454: Endpoint rings is paused\. SME_RESUME_ENDPOINT brings it back/);
+  assert.not.ok(aws.operations().some(writing));
 });
 
 test.run();

@@ -1,0 +1,266 @@
+/** What both scripts that deploy an endpoint do. */
+import { endpointConnection } from "./endpoint-connection.ts";
+import { checkEndpointsWritable, enterEndpoint, lookUpCost, termsOfEndpoint } from "./endpoint-metadata.ts";
+import { recordState, removeUnkeptData } from "./job-metadata.ts";
+import { partial, type Returns, type Step, sql, udf } from "./model.ts";
+import { keepEndpointLimit } from "./policy.ts";
+import { commentOnForecastFunction, commentOnPredictionFunctions } from "./prediction-comments.ts";
+import { findPlaceOfJob } from "./recorded-place.ts";
+import removalUdf from "./udfs/autopilot-deployment-removal-udf.ts";
+import deploymentUdf from "./udfs/autopilot-endpoint-deployment-udf.ts";
+import stateUdf from "./udfs/autopilot-job-state-udf.ts";
+import forecastUdf from "./udfs/endpoint-prediction-forecast-udf.ts";
+import predictionScalarUdf from "./udfs/endpoint-prediction-scalar-udf.ts";
+import predictionUdf from "./udfs/endpoint-prediction-udf.ts";
+
+/**
+ * Deploy a job's model and create what asks it. Before them the script has kept the policy's limits, and a
+ * step `asked` says `candidate_name`, `serverless_memory_mb`, `serverless_max_concurrency`, `aws_tags`,
+ * `kms_key_id`, `ttl_hours` and `wait`.
+ */
+export const deploymentSteps: readonly Step[] = [
+  keepEndpointLimit,
+  sql("job", {
+    why: "AWS does not tell upper from lower case in a job's name, so neither does this. All that is made carries the deployment's token: a name alone would not tell whose it is.",
+    statement: `
+      SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING, JOB_ARN, AWS_REGION,
+        CASE WHEN PROBLEM_TYPE IS NULL OR SEEN_AT IS NULL OR JOB_STATUS NOT IN ('Completed', 'Failed', 'Stopped') THEN JOB_NAME END,
+        LOWER(SUBSTR(CAST(HASH_SHA1(SYS_GUID()) AS VARCHAR(40)), 1, 12)), TIMESTAMP_COLUMN, ITEM_COLUMN, GROUP_COLUMNS,
+        HORIZON, QUANTILES, AGGREGATION
+      FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+      WHERE UPPER(JOB_NAME) = UPPER(:job_name)
+      ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+      LIMIT 1`,
+    fails: "F-SME-3",
+    empty: "E-SME-18",
+    suggests: "job_name",
+    row: [
+      "job_name",
+      "target_attribute_name",
+      "column_names",
+      "column_types",
+      "csv_encoding",
+      "job_arn",
+      "aws_region",
+      "unfinished",
+      "deployment",
+      "timestamp_column",
+      "item_column",
+      "group_columns",
+      "horizon",
+      "quantiles",
+      "aggregation",
+    ],
+  }),
+  findPlaceOfJob(),
+  sql("schema", {
+    why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
+    statement: `
+      SELECT SCHEMA_NAME
+      FROM SYS.EXA_SCHEMAS
+      WHERE SCHEMA_NAME IN (:schema_name, :schema_name.folded)
+      ORDER BY CASE WHEN SCHEMA_NAME = :schema_name.folded THEN 1 ELSE 2 END
+      LIMIT 1`,
+    fails: "F-SME-3",
+    empty: "E-SME-19",
+    suggests: "schema_name",
+    row: ["schema_name"],
+  }),
+  sql("object", {
+    why: "Nothing but a prediction function is replaced by one.",
+    statement: `
+      SELECT LOWER(OBJECT_TYPE), OBJECT_NAME
+      FROM SYS.EXA_ALL_OBJECTS
+      WHERE ROOT_NAME = :schema.schema_name AND OBJECT_NAME IN (:endpoint_name, :endpoint_name.scalar)
+        AND OBJECT_ID NOT IN (
+          SELECT SCRIPT_OBJECT_ID
+          FROM SYS.EXA_ALL_SCRIPTS
+          WHERE SCRIPT_SCHEMA = :schema.schema_name AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-%'
+            OR SCRIPT_TEXT LIKE '%AutopilotPredictionUDF%'))`,
+    fails: "F-SME-3",
+    occupied: "E-SME-20",
+    row: ["type", "name"],
+  }),
+  partial("columns", {
+    why: "The function takes the training table's columns without the target.",
+    partial: "prediction-columns",
+    takes: { target: "job.target_attribute_name", names: "job.column_names", types: "job.column_types" },
+    gives: ["input", "target_type", "taken"],
+    fails: { absent: "E-SME-174", damaged: "E-SME-21" },
+  }),
+  partial("series", {
+    why: "A forecasting job's function takes histories.",
+    when: "job.item_column",
+    partial: "forecast-shape",
+    takes: {
+      names: "job.column_names",
+      types: "job.column_types",
+      item: "job.item_column",
+      groups: "job.group_columns",
+      timestamp: "job.timestamp_column",
+      horizon: "job.horizon",
+      quantiles: "job.quantiles",
+      aggregation: "job.aggregation",
+    },
+    gives: ["json", "input", "output", "taken"],
+    fails: { damaged: "E-SME-21" },
+  }),
+  checkEndpointsWritable({ value: "asked.wait", is: true }),
+  termsOfEndpoint,
+  udf("state", stateUdf, {
+    why: "Not after the deployment: a table that was read before it, and written after it, may have changed in between.",
+    when: "job.unfinished",
+    mayFail: true,
+    with: { job_name: "job.job_name" },
+    fails: "E-SME-3",
+  }),
+  ...recordState("job.job_name", "E-SME-3"),
+  ...removeUnkeptData,
+  udf("deployment", deploymentUdf, {
+    why: "From here on it costs money, so a failure below takes the endpoint down again.",
+    with: {
+      job_name: "job.job_name",
+      job_arn: "job.job_arn",
+      job_region: "job.aws_region",
+      csv_encoding: "job.csv_encoding",
+      deployment: "job.deployment",
+      function_schema: "schema.schema_name",
+      target_attribute_name: "job.target_attribute_name",
+      column_names: "job.column_names",
+      column_types: "job.column_types",
+      forecast: "series.json",
+      candidate_name: "asked.candidate_name",
+      serverless_memory_mb: "asked.serverless_memory_mb",
+      serverless_max_concurrency: "asked.serverless_max_concurrency",
+      aws_tags: "asked.aws_tags",
+      kms_key_id: "asked.kms_key_id",
+      wait: "asked.wait",
+      expires_at: "terms.expires_at",
+      usd_per_hour: "terms.usd_per_hour",
+    },
+    fails: "E-SME-3",
+    repeatable: true,
+    undo: {
+      udf: removalUdf,
+      with: { deployment: "job.deployment" },
+      alsoOnFailure: "of its process",
+      what: "endpoint {{endpoint_name}} with its configuration and model",
+    },
+  }),
+  ...enterEndpoint,
+  lookUpCost,
+  sql("lacking", {
+    why: "Functions that this very deployment has made stay as they are.",
+    statement: `
+      SELECT
+        CASE WHEN :job.item_column IS NOT NULL AND COUNT(*) < 1 THEN TRUE END,
+        CASE WHEN :job.item_column IS NULL AND COUNT(*) < 2 THEN TRUE END,
+        CASE WHEN :job.item_column IS NULL THEN :endpoint_name.scalar END
+      FROM SYS.EXA_ALL_SCRIPTS
+      WHERE SCRIPT_SCHEMA = :schema.schema_name AND SCRIPT_NAME IN (:endpoint_name, :endpoint_name.scalar)
+        AND SCRIPT_TEXT LIKE '%predictWith({%' || :deployment.token || '%'`,
+    fails: "F-SME-3",
+    row: ["forecast", "tabular", "scalar_name"],
+  }),
+  ...endpointConnection(
+    "deployment.connection_address",
+    "The function reads from it which endpoint to ask, and how. One that says so already stays.",
+    { when: "deployment.connection_address" },
+  ),
+  partial("forecast_function", {
+    why: "Of a forecasting job: it takes histories, and gives what follows them.",
+    when: "lacking.forecast",
+    partial: "forecast-function",
+    takes: {
+      schema: "schema.schema_name",
+      name: "endpoint_name",
+      input: "series.input",
+      output: "series.output",
+      deployment: "deployment.deployment_literal",
+    },
+    gives: [],
+    fails: { create: "E-SME-10" },
+    embeds: forecastUdf,
+    undo: {
+      statement: "DROP SCRIPT ::schema.schema_name.::endpoint_name",
+      what: "function {{endpoint_name}}",
+    },
+  }),
+  partial("function", {
+    when: "lacking.tabular",
+    why: "It gives back its input, the probability for a classification, and the prediction.",
+    partial: "prediction-function",
+    takes: {
+      schema: "schema.schema_name",
+      name: "endpoint_name",
+      input: "columns.input",
+      target_type: "columns.target_type",
+      problem_type: "deployment.problem_type",
+      deployment: "deployment.deployment_literal",
+    },
+    gives: [],
+    fails: { create: "E-SME-10" },
+    embeds: predictionUdf,
+    undo: {
+      statement: "DROP SCRIPT ::schema.schema_name.::endpoint_name",
+      what: "function {{endpoint_name}}",
+    },
+  }),
+  partial("scalar_function", {
+    when: "lacking.tabular",
+    why: "The same for one row at a time: Exasol spreads it over all nodes, and it may stand beside any column.",
+    partial: "prediction-scalar-function",
+    takes: {
+      schema: "schema.schema_name",
+      name: "endpoint_name.scalar",
+      input: "columns.input",
+      target_type: "columns.target_type",
+      problem_type: "deployment.problem_type",
+      deployment: "deployment.deployment_literal",
+    },
+    gives: [],
+    fails: { create: "E-SME-10" },
+    embeds: predictionScalarUdf,
+  }),
+  ...commentOnPredictionFunctions(),
+  ...commentOnForecastFunction(),
+];
+
+/** What both return: one row. */
+export const deployedEndpoint: Returns = {
+  values: [
+    "endpoint_name",
+    "endpoint_name",
+    "lacking.scalar_name",
+    "deployment.endpoint_status",
+    "deployment.candidate_name",
+    "cost.expires_at",
+    "cost.per_hour",
+  ],
+  columns: [
+    { name: "ENDPOINT_NAME", type: "VARCHAR(63)", description: "The endpoint." },
+    { name: "FUNCTION_NAME", type: "VARCHAR(128)", description: "The prediction function in the schema." },
+    {
+      name: "SCALAR_FUNCTION_NAME",
+      type: "VARCHAR(128)",
+      description: "The one for a row at a time; NULL for a forecasting job.",
+    },
+    {
+      name: "ENDPOINT_STATUS",
+      type: "VARCHAR(100)",
+      description: "`InService`, or `Creating` for some minutes yet.",
+    },
+    { name: "CANDIDATE_NAME", type: "VARCHAR(64)", description: "The candidate that it serves." },
+    {
+      name: "EXPIRES_AT",
+      type: "TIMESTAMP",
+      description: "When it may be taken down, in UTC; NULL for never. Nothing does so by itself.",
+    },
+    {
+      name: "COST_PER_HOUR",
+      type: "DECIMAL(12,6)",
+      description:
+        "US dollars for all its instances by SME_PRICES; NULL where that has no price, and for a serverless endpoint, which is paid for by its use.",
+    },
+  ],
+};
