@@ -32,7 +32,8 @@ function complaintAbout(
     const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = rangeOf(parameter);
     const { multipleOf = value } = parameter;
     if (!isNumeric(parameter.type)) return undefined;
-    if (value < minimum || value > maximum) return complain(`${value} is not between ${minimum} and ${maximum}`);
+    if (value < minimum || value > maximum)
+      return complain(`${value} is not between ${minimum} and ${maximum}`);
     return value === 0 || value % multipleOf === 0
       ? undefined
       : complain(`${value} is no multiple of ${multipleOf}`);
