@@ -8,7 +8,7 @@ const patterns: readonly RegExp[] = [
   // https://user:password@host. The password may hold any character; a port is not taken for one.
   /(\b[a-z][a-z\d+.-]{0,20}:\/\/)([^\s/?#'"<>@]+(?=@)|[^\s/?#'"<>@:]*:(?!\d{1,5}[/?#])[^\s'"<>]+(?=@))/gi,
   // Parts of signed addresses, of connection strings and of an S3 connection's password.
-  /((?:\b|_|-)(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:secret|access|private|api)_?key(?:_?id)?|signature|sig|x-amz-(?:signature|credential|security-token)|awsaccesskeyid)["']?\s*=\s*["']?)([^\s"'&;,<>]+)/gi,
+  /((?:\b|_|-)(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:secret|access|private|api)_?key(?:_?id)?|external_?id|signature|sig|x-amz-(?:signature|credential|security-token)|awsaccesskeyid)["']?\s*=\s*["']?)([^\s"'&;,<>]+)/gi,
   // Headers as they are sent, quoted or in JSON.
   /(\b(?:proxy-)?authorization["']?\s*[:=]\s*["']?)([^\r\n"']+)/gi,
   /(\b(?:x-amz-security-token|cookie|set-cookie)["']?\s*:\s*["']?)([^\s"']+)/gi,

@@ -3,20 +3,29 @@
  */
 import { SmeError } from "../../spec/errors.ts";
 import { type AwsConnection, credentialsOf } from "./connection.ts";
-import { type AwsFailure, failureOf } from "./failure.ts";
+import { type AwsFailure, failureOf, isSessionOver } from "./failure.ts";
+import { generalError } from "./general-error.ts";
+import { roleCredentials } from "./roles/assume-role.ts";
+import { endSessionsBefore } from "./roles/role-sessions.ts";
 
 /** The SDK waits up to 20 s between attempts, with jitter: eight of them outlast a minute of throttling. */
 const mostAttempts = 8;
 
-/** Credentials go to the client and nowhere else: never through the process environment. */
+/**
+ * Credentials go to the client and nowhere else: never through the process environment. They are those of the
+ * role, where the connection names one.
+ */
 export function clientOptions(connection: AwsConnection, region: string) {
-  return {
+  const options = {
     region,
-    credentials: credentialsOf(connection),
     maxAttempts: mostAttempts,
     retryMode: "standard",
     requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
   };
+  const { role } = connection;
+  const credentials =
+    role === undefined ? credentialsOf(connection) : roleCredentials(connection, role, region, options);
+  return { ...options, credentials };
 }
 
 /**
@@ -34,39 +43,32 @@ export function s3Options() {
 export function failureReporter(service: string, connection: AwsConnection, region: string) {
   return <Arguments, Result>(next: (given: Arguments) => Promise<Result>, about: { commandName?: string }) =>
     async (given: Arguments): Promise<Result> => {
+      const failureFrom = (error: unknown): AwsFailure | SmeError =>
+        // What the credentials of a role end with has its meaning already.
+        error instanceof SmeError
+          ? error
+          : failureOf(error, actionOf(service, about.commandName), connection);
+      const sent = Date.now();
       try {
         return await next(given);
       } catch (error) {
-        const failure = failureOf(error, actionOf(service, about.commandName), connection);
-        throw generalError(failure, connection.name, region);
+        let failure = failureFrom(error);
+        if (connection.role !== undefined && isSessionOver(failure)) {
+          // It ended while the request was tried again and again, or somebody has revoked it.
+          endSessionsBefore(sent);
+          try {
+            return await next(given);
+          } catch (last) {
+            failure = failureFrom(last);
+          }
+        }
+        throw failure instanceof SmeError ? failure : generalError(failure, connection.name, region);
       }
     };
 }
 
 /** Where failureReporter belongs. */
 export const outermost = { step: "initialize", priority: "high", name: "failureReporter" } as const;
-
-/** The catalogue's error for what any request can end with; other failures come back as they are. */
-export function generalError(failure: AwsFailure, connection: string, region: string): SmeError | AwsFailure {
-  const { action, attempts, kind, text: cause } = failure;
-  switch (kind) {
-    case "credentials":
-      return new SmeError("E-SME-65", { connection, cause });
-    case "denied":
-      return new SmeError("E-SME-66", { connection, action, cause }, { cause: failure });
-    case "throttled":
-    case "unavailable":
-      return new SmeError("E-SME-67", { action, attempts, cause });
-    case "network":
-      return new SmeError("E-SME-68", { action, region, cause });
-    case "region":
-      return new SmeError("E-SME-161", { action, region, cause });
-    case "limit":
-      return new SmeError("E-SME-69", { action, cause });
-    case "request":
-      return failure;
-  }
-}
 
 /** S3 checks other actions than its operations are named. */
 const actions: Readonly<Record<string, string>> = {

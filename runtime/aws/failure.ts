@@ -5,6 +5,7 @@
 import { withoutSecrets } from "../../spec/without-secrets.ts";
 import type { AwsConnection } from "./connection.ts";
 import { oneLine } from "./error-message.ts";
+import { sessionSecrets } from "./roles/role-sessions.ts";
 
 export type FailureKind =
   | "credentials"
@@ -89,13 +90,14 @@ const kindByCode = new Map(
 export function failureOf(
   error: unknown,
   action: string,
-  { secretAccessKey, sessionToken }: Pick<AwsConnection, "secretAccessKey" | "sessionToken">,
+  { role, secretAccessKey, sessionToken }: Pick<AwsConnection, "role" | "secretAccessKey" | "sessionToken">,
 ): AwsFailure {
   if (error instanceof AwsFailure) return error;
   const { status, attempts } = metadataOf(error);
   const code = codeOf(error, status);
   const kind = isOfRegion(code, error) ? "region" : (kindByCode.get(code) ?? kindByStatus(status));
-  return new AwsFailure(code, withoutSecrets(messageOf(error, kind), [secretAccessKey, sessionToken]), {
+  const secrets = [secretAccessKey, sessionToken, role?.externalId, ...sessionSecrets()];
+  return new AwsFailure(code, withoutSecrets(messageOf(error, kind), secrets), {
     action: actionOf(error, action),
     kind,
     status,
@@ -111,6 +113,14 @@ export function isMissing(failure: unknown): failure is AwsFailure {
       /^ResourceNotFound(Exception)?$/.test(failure.code) ||
       (failure.code.startsWith("Validation") &&
         /could not find|not found|does not exist/i.test(failure.message)))
+  );
+}
+
+/** True when AWS says that a session has ended, or that it knows none such any more. */
+export function isSessionOver(failure: unknown): failure is AwsFailure {
+  return (
+    failure instanceof AwsFailure &&
+    /^(ExpiredToken(Exception)?|InvalidToken|RequestExpired)$/.test(failure.code)
   );
 }
 

@@ -2,9 +2,9 @@
 import { DeleteObjectsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { SmeError } from "../../spec/errors.ts";
 import { trainingFileEndings, trainingFileFormat } from "../../spec/facts.ts";
-import { generalError } from "./client-options.ts";
 import type { HandlerContext } from "./context.ts";
 import { AwsFailure } from "./failure.ts";
+import { generalError } from "./general-error.ts";
 
 /** As the export names its file of this number, counted from 1. */
 export function trainingFileName(number: number, compression: string): string {

@@ -30,7 +30,7 @@ export const awsErrors = {
   },
   "E-SME-66": {
     message: "AWS does not allow the user of connection {{connection}} the action {{action}}: {{cause}}",
-    mitigation: "Allow the action in the user's IAM policy.",
+    mitigation: "Allow the action in the IAM policy of the user, or of the role that the connection names.",
   },
   "E-SME-67": {
     message: "AWS kept putting off {{action}}, and its answer to attempt {{attempts}} was {{cause}}",
@@ -100,5 +100,19 @@ export const awsErrors = {
   "E-SME-194": {
     message: "AWS refused {{action}}: {{cause}}",
     mitigation: "Correct what it names, and call again.",
+  },
+  "E-SME-430": {
+    message: "The key of connection {{connection}} may not assume role {{role}}: {{cause}}",
+    mitigation:
+      "Allow the key's user sts:AssumeRole for the role, and name the user or its account in the role's trust policy. {{advice}}",
+  },
+  "E-SME-431": {
+    message: "AWS begins no session of role {{role}} for connection {{connection}}: {{cause}}",
+    mitigation: "Check role_arn and external_id in the connection's password, and aws_region.",
+  },
+  "E-SME-432": {
+    message: "The password of connection {{connection}} names no role that can be assumed: {{complaint}}.",
+    mitigation:
+      "Create it again with IDENTIFIED BY '<secret>;role_arn=arn:aws:iam::<account>:role/<name>;external_id=<id>', the last one only if the role asks for it.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,2 +1,2 @@
 /** What is loaded when STS is first asked: a file of its own, so that only this much is bundled. */
-export { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+export { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";

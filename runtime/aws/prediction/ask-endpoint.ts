@@ -3,10 +3,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { SmeError } from "../../../spec/errors.ts";
 import type { UdfColumn } from "../../udf-client/author.ts";
-import { clientOptions, generalError } from "../client-options.ts";
+import { clientOptions } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
 import { readVariantName } from "../deployment.ts";
-import { AwsFailure, failureOf } from "../failure.ts";
+import { AwsFailure, failureOf, isSessionOver } from "../failure.ts";
+import { generalError } from "../general-error.ts";
+import { endSessionsBefore } from "../roles/role-sessions.ts";
 import { type Batch, type BatchLimits, bodyOf, halve } from "./batches.ts";
 import type { EndpointLook } from "./endpoint-outage.ts";
 import type { EndpointSettings } from "./endpoint-settings.ts";
@@ -158,7 +160,9 @@ export function openEndpoint(
       Accept: "text/csv",
       Body: body,
     });
+    let isRenewed = false;
     for (let attempts = 1, wait = pauses.first; ; attempts++, wait = Math.min(wait * 2, pauses.longest)) {
+      const sent = Date.now();
       try {
         const { Body, InvokedProductionVariant = "" } = await client.send(command, { abortSignal: signal });
         checkVariants([InvokedProductionVariant]);
@@ -168,6 +172,11 @@ export function openEndpoint(
         signal.throwIfAborted();
         const failure = failureOf(error, "sagemaker:InvokeEndpoint", connection);
         const canWait = Date.now() + wait <= end;
+        if (connection.role !== undefined && isSessionOver(failure) && !isRenewed) {
+          isRenewed = true;
+          endSessionsBefore(sent);
+          continue;
+        }
         if (isForTheModel(failure, error)) throw new Unanswerable(failure);
         if (isTooSlow(failure) && (rows > 1 ? Date.now() < slowUntil : !canWait && isOfModel(failure))) {
           throw new Unanswerable(failure);

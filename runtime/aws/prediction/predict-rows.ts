@@ -21,7 +21,7 @@ import {
 /** The part of `exa` that predicting needs. */
 export type PredictionExa = Pick<Exa, "getConnection"> & {
   readonly meta: Pick<Exa["meta"], "scriptName" | "inputColumns" | "outputColumns"> &
-    Partial<Pick<Exa["meta"], "scriptSchema">>;
+    Partial<Pick<Exa["meta"], "currentUser" | "scriptSchema">>;
 };
 
 export interface PredictedRows {

@@ -1,9 +1,9 @@
 import { DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { generalError } from "../../../runtime/aws/client-options.ts";
 import { contextFor } from "../../../runtime/aws/context.ts";
 import { AwsFailure, failureOf, isMissing, isTaken } from "../../../runtime/aws/failure.ts";
+import { generalError } from "../../../runtime/aws/general-error.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, refusal, startScriptedAws } from "../../support/scripted-aws.ts";
