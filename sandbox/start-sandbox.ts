@@ -41,7 +41,7 @@ export interface SandboxOptions {
   /** How the clients of script languages are started, by alias. They are told where the local AWS is. */
   languages: Record<string, LanguageClient>;
   /** How the local AWS behaves, for tests. */
-  awsBehaviour?: Pick<AwsOptions, "endpointMilliseconds" | "faults">;
+  awsBehaviour?: Pick<AwsOptions, "endpointMilliseconds" | "faults" | "observeCall" | "sessionSeconds">;
   /** Told what a client did that the sandbox does not support. */
   log?: (line: string) => void;
 }

@@ -188,6 +188,7 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-147": { found: "how many there are", required: "how many" },
   "E-SME-150": { own: "the job that the function was made for" },
   "E-SME-151": { own: "the job that the function was made for", found: "the job that it serves" },
+  "E-SME-66": { action: "the IAM action, and what it was for where that is known" },
   "E-SME-152": { own: "the region that the function was made for", region: "the region in the connection" },
   "E-SME-153": { found: "the number of the key's account" },
   "E-SME-160": { function: "the function that was called", missing: "its arguments that are NULL" },

@@ -47,7 +47,7 @@ export function failureReporter(service: string, connection: AwsConnection, regi
         // What the credentials of a role end with has its meaning already.
         error instanceof SmeError
           ? error
-          : failureOf(error, actionOf(service, about.commandName), connection);
+          : failureOf(error, actionOf(service, about.commandName), connection, addressOf(given));
       const sent = Date.now();
       try {
         return await next(given);
@@ -69,6 +69,15 @@ export function failureReporter(service: string, connection: AwsConnection, regi
 
 /** Where failureReporter belongs. */
 export const outermost = { step: "initialize", priority: "high", name: "failureReporter" } as const;
+
+/** What a request to S3 is about: S3 does not always say. */
+function addressOf(given: unknown): string | undefined {
+  const input: unknown =
+    typeof given === "object" && given !== null ? Reflect.get(given, "input") : undefined;
+  if (typeof input !== "object" || input === null || !("Bucket" in input)) return undefined;
+  const path: unknown = Reflect.get(input, "Key") ?? Reflect.get(input, "Prefix") ?? "";
+  return `s3://${input.Bucket}/${path}`;
+}
 
 /** S3 checks other actions than its operations are named. */
 const actions: Readonly<Record<string, string>> = {

@@ -23,6 +23,8 @@ export class AwsFailure extends Error {
   readonly code: string;
   /** The IAM action, for example `sagemaker:CreateModel`. */
   readonly action: string;
+  /** What the action was for, an ARN or an address in S3, where it is known. */
+  readonly resource: string | undefined;
   readonly kind: FailureKind;
   /** Of HTTP; 0 when there was no whole answer. */
   readonly status: number;
@@ -31,15 +33,21 @@ export class AwsFailure extends Error {
   constructor(
     code: string,
     message: string,
-    about: Pick<AwsFailure, "action" | "kind" | "status" | "attempts">,
+    about: Pick<AwsFailure, "action" | "kind" | "status" | "attempts"> & { resource?: string | undefined },
   ) {
     super(message);
     this.name = code;
     this.code = code;
     this.action = about.action;
+    this.resource = about.resource;
     this.kind = about.kind;
     this.status = about.status;
     this.attempts = about.attempts;
+  }
+
+  /** The action and what it was for, as in `s3:GetObject on arn:aws:s3:::bucket/key`. */
+  get right(): string {
+    return this.resource === undefined ? this.action : `${this.action} on ${this.resource}`;
   }
 
   /** `<Code>: <message>`, without a line break. */
@@ -85,12 +93,14 @@ const kindByCode = new Map(
 
 /**
  * Anything a client of the connection threw, as an AwsFailure. The original is not kept as its cause on
- * purpose: AWS quotes the signed headers in some messages, the session token among them.
+ * purpose: AWS quotes the signed headers in some messages, the session token among them. `asked` is what the
+ * request was about.
  */
 export function failureOf(
   error: unknown,
   action: string,
   { role, secretAccessKey, sessionToken }: Pick<AwsConnection, "role" | "secretAccessKey" | "sessionToken">,
+  asked?: string,
 ): AwsFailure {
   if (error instanceof AwsFailure) return error;
   const { status, attempts } = metadataOf(error);
@@ -98,7 +108,7 @@ export function failureOf(
   const kind = isOfRegion(code, error) ? "region" : (kindByCode.get(code) ?? kindByStatus(status));
   const secrets = [secretAccessKey, sessionToken, role?.externalId, ...sessionSecrets()];
   return new AwsFailure(code, withoutSecrets(messageOf(error, kind), secrets), {
-    action: actionOf(error, action),
+    ...rightOf(error, action, asked),
     kind,
     status,
     attempts,
@@ -189,13 +199,17 @@ function messageOf(error: unknown, kind: FailureKind): string {
 }
 
 /**
- * AWS names the action it misses a right for, which need not be the one called: iam:PassRole, s3:ListBucket.
+ * AWS names the action it misses a right for, which need not be the one called, iam:PassRole or
+ * s3:ListBucket, and mostly the resource. Of what it doesn't name, `asked` is what the request was about.
  */
-function actionOf(error: unknown, called: string): string {
+function rightOf(error: unknown, called: string, asked: string | undefined) {
   const message = property(error, "message");
-  return (
-    /not authorized to perform: ([\w-]+:\w+)/.exec(typeof message === "string" ? message : "")?.[1] ?? called
-  );
+  const [, action, quoted, plain] =
+    /not authorized to perform: ([\w-]+:\w+)(?: on resource: (?:"([^"]*)"|(\S+)))?/.exec(
+      typeof message === "string" ? message : "",
+    ) ?? [];
+  const resource = quoted ?? plain;
+  return { action: action ?? called, resource: resource ?? (action === undefined ? asked : undefined) };
 }
 
 function property(of: unknown, name: string): unknown {

@@ -9,7 +9,7 @@ export function generalError(failure: AwsFailure, connection: string, region: st
     case "credentials":
       return new SmeError("E-SME-65", { connection, cause });
     case "denied":
-      return new SmeError("E-SME-66", { connection, action, cause }, { cause: failure });
+      return new SmeError("E-SME-66", { connection, action: failure.right, cause }, { cause: failure });
     case "throttled":
     case "unavailable":
       return new SmeError("E-SME-67", { action, attempts, cause });

@@ -5,6 +5,7 @@ import { trainingFileEndings, trainingFileFormat } from "../../spec/facts.ts";
 import type { HandlerContext } from "./context.ts";
 import { AwsFailure } from "./failure.ts";
 import { generalError } from "./general-error.ts";
+import { s3Uri } from "./s3-location.ts";
 
 /** As the export names its file of this number, counted from 1. */
 export function trainingFileName(number: number, compression: string): string {
@@ -75,8 +76,9 @@ export async function deleteObjects(
     const [first] = Errors;
     if (first !== undefined) {
       const { Code = "UnknownError", Message = "AWS gave no reason.", Key = "" } = first;
-      const failure = new AwsFailure(Code, `${Message} (${Key})`, {
+      const failure = new AwsFailure(Code, Message, {
         action: "s3:DeleteObject",
+        resource: s3Uri(bucket, Key),
         kind: Code === "AccessDenied" ? "denied" : "request",
         status: 200,
         attempts: 1,

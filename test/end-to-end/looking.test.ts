@@ -235,7 +235,7 @@ test("a report of another candidate than the best, of an unknown one, and one th
   user.breakOperation("GetObject", { status: 403, code: "AccessDenied", message: "Access Denied" });
   assert.match(
     await user.refusal(`SELECT ML.SME_MODEL_INSIGHTS('Visits', NULL, ${place})`),
-    /^E-SME-330: SME_MODEL_INSIGHTS needs the right s3:GetObject, which the user of connection AWS_CONNECTION does not have: /,
+    /^E-SME-330: SME_MODEL_INSIGHTS needs the right s3:GetObject on s3:\/\/\S+, which the user of connection AWS_CONNECTION does not have: /,
   );
   user.breakOperation("GetObject");
 });

@@ -128,7 +128,7 @@ test("data that cannot be taken back is named, stays, and the job learns nothing
   user.breakOperation("DeleteObjects");
   assert.match(
     text,
-    /^E-SME-73: .* Left behind: the training data in s3:\/\/sandbox-bucket\/retried\/retried\/data\/[0-9a-f]{32}\/ \(AWS does not allow the user of connection AWS_CONNECTION the action s3:DeleteObject: .*\)\. Taken back: the job's metadata row\.$/,
+    /^E-SME-73: .* Left behind: the training data in s3:\/\/sandbox-bucket\/retried\/retried\/data\/[0-9a-f]{32}\/ \(AWS does not allow the user of connection AWS_CONNECTION the action s3:DeleteObject on s3:.*\)\. Taken back: the job's metadata row\.$/,
   );
   const left = await user.objects("retried");
   assert.ok(left.length > 0);

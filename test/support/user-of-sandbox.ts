@@ -9,7 +9,7 @@ import type { Cell, Result } from "../../deploy/database/result.ts";
 import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
-import type { Fault, Faults } from "../../sandbox/aws/start-aws.ts";
+import type { AwsCall, Fault, Faults } from "../../sandbox/aws/start-aws.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { errorRooms } from "../../spec/errors.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
@@ -47,6 +47,8 @@ export interface UserOfSandbox {
   trainingFolder(jobName: string): Promise<string>;
   /** What AWS was asked since the last call, as `Operation name`. */
   takeRequests(): string[];
+  /** The rights that calls of AWS needed since the last time this was asked, and who needed them. */
+  takeCalls(): AwsCall[];
   /** Lets every request of this operation end like this, until it is called without a fault. */
   breakOperation(operation: string, fault?: Fault): void;
   /** Is asked about each request to AWS, which waits for it, until it is called without. */
@@ -61,6 +63,7 @@ export interface UserOfSandbox {
 export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
+  const calls: AwsCall[] = [];
   const broken = new Map<string, Fault>();
   let endpointsAreHeld = false;
   let hook: Faults | undefined;
@@ -70,6 +73,7 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
     languages: { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } },
     awsBehaviour: {
       endpointMilliseconds: () => (endpointsAreHeld ? 3_600_000 : 0),
+      observeCall: (call) => calls.push(call),
       faults(operation, name) {
         requests.push(`${operation} ${name}`);
         return broken.get(operation) ?? hook?.(operation, name);
@@ -154,6 +158,7 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
       return uri.replace(`s3://${aws.bucket}/`, "");
     },
     takeRequests: () => requests.splice(0),
+    takeCalls: () => calls.splice(0),
     breakOperation(operation, fault) {
       if (fault === undefined) broken.delete(operation);
       else broken.set(operation, fault);

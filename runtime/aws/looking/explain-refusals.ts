@@ -29,7 +29,7 @@ export async function look<Rows>(
     const advice = looking.without[denied.action];
     throw new SmeError("E-SME-330", {
       function: looking.function,
-      action: denied.action,
+      action: denied.right,
       connection: connection.name,
       cause: denied.text,
       advice: advice === undefined ? "" : ` ${advice}`,

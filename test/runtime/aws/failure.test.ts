@@ -111,8 +111,11 @@ test("a missing right is named as AWS names it", () => {
   const message = "User: arn:aws:iam::1:user/u is not authorized to perform: iam:PassRole on resource: r";
   assert.match(
     general("AccessDeniedException", message),
-    /^E-SME-66: .* the action iam:PassRole: AccessDenied/,
+    /^E-SME-66: .* the action iam:PassRole on r: AccessDenied/,
   );
+  const quoted =
+    'User: u is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/a key" because';
+  assert.match(general("AccessDenied", quoted, 403), /the action s3:GetObject on arn:aws:s3:::b\/a key: /);
   assert.match(general("AccessDenied", "Access Denied", 403), /the action sagemaker:CreateModel: /);
 });
 

@@ -117,7 +117,7 @@ test("a bucket the user may not list names the right that is missing", async () 
   const { error } = await ask({}, { ListObjectsV2: s3Refusal("AccessDenied", "Access Denied", 403) });
   assert.match(
     error.message,
-    /^E-SME-66: .* connection C the action s3:ListBucket: AccessDenied: Access Denied/,
+    /^E-SME-66: .* connection C the action s3:ListBucket on s3:\/\/\S+: AccessDenied: Access Denied/,
   );
 });
 

@@ -204,7 +204,7 @@ test("a missing right is named, with what works all the same", async () => {
   const { message } = await ask({ job: { ...completed, ...best() }, objects: { [file]: denied } });
   assert.is(
     message,
-    "E-SME-330: SME_FEATURE_IMPORTANCE needs the right s3:GetObject, which the user of connection C does not have: AccessDenied: Access Denied. Allow the action in the user's IAM policy. SME_AUTOPILOT_CANDIDATES works without it. Without s3:ListBucket S3 answers so where a file is missing, too.",
+    "E-SME-330: SME_FEATURE_IMPORTANCE needs the right s3:GetObject on s3://ml-bucket/jobs/churn/documentation/explainability/output/run 1/analysis.json, which the user of connection C does not have: AccessDenied: Access Denied. Allow the action in the user's IAM policy. SME_AUTOPILOT_CANDIDATES works without it. Without s3:ListBucket S3 answers so where a file is missing, too.",
   );
 });
 

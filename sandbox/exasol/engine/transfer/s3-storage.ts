@@ -132,13 +132,23 @@ export class S3Storage implements Storage {
   }
 }
 
-/** What may follow the secret key: `secret;sse_type=AES256`. */
+/** What Exasol's documentation lets follow the secret key. */
+const knownOptions = ["sse_type", "kms_key_id", "enc_context"];
+
+/**
+ * What may follow the secret key: `secret;sse_type=AES256`. Exasol does not say what becomes of options that
+ * are none of its own; here they count for nothing.
+ */
 function encryptionOf(suffixes: string[]): string | undefined {
+  let encryption: string | undefined;
   for (const suffix of suffixes) {
-    if (suffix.trim() === "sse_type=AES256") return "AES256";
-    // The rest may hold a secret, or be one: only its key is shown.
-    const key = /^\s*([a-z_]+)=/.exec(suffix)?.[1];
-    throw unsupported(`${key ?? "what stands"} behind the secret key of an S3 connection`);
+    if (suffix.trim() === "sse_type=AES256") encryption = "AES256";
+    else {
+      // The rest may hold a secret, or be one: only its key is shown.
+      const key = /^\s*([a-z_]+)=/.exec(suffix)?.[1];
+      if (key === undefined || knownOptions.includes(key))
+        throw unsupported(`${key ?? "what stands"} behind the secret key of an S3 connection`);
+    }
   }
-  return undefined;
+  return encryption;
 }

@@ -182,7 +182,7 @@ test("what the role may not do is told with its session's name", async () => {
   const { message } = await rejection(open(undefined, "ANA").sagemaker.send(list()));
   assert.match(
     message,
-    /^E-SME-66: .* the action sagemaker:ListModels: .*assumed-role\/ml\/exasol-ANA is not authorized .*, or of the role that the connection names\.$/,
+    /^E-SME-66: .* the action sagemaker:ListModels on \*: .*assumed-role\/ml\/exasol-ANA is not authorized .*, or of the role that the connection names\.$/,
   );
 });
 

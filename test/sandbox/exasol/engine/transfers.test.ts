@@ -182,13 +182,21 @@ test("reports S3's errors as ETL errors, without the secret", async () => {
   );
 });
 
+test("options behind the secret that are none of Exasol's count for nothing", async () => {
+  await run(
+    database.session,
+    "EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;role_arn=arn:aws:iam::1:role/r;sse_type=AES256' FILE 'x.csv'",
+  );
+});
+
 test("refuses by name what it cannot do", async () => {
   const refused = async (sql: string) => assert.match(await errorOf(database.session, sql), /^0A000/);
   await refused("EXPORT T INTO LOCAL CSV FILE 'x.csv'");
   await refused("IMPORT INTO T FROM LOCAL CSV FILE 'x.csv'");
   await refused("EXPORT T INTO CSV AT C FILE 'x.zip'");
   await refused("EXPORT T INTO CSV AT C FILE 'x' ENCODING = 'LATIN1'");
-  await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;session_token=t' FILE 'x'");
+  await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;kms_key_id=k' FILE 'x'");
+  await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;t' FILE 'x'");
   assert.is(
     await errorOf(database.session, "EXPORT T INTO CSV AT NOPE FILE 'x'"),
     "42000 connection NOPE does not exist",
