@@ -10,6 +10,7 @@ import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { requireProject } from "../../package/find-project.ts";
 import { ownRelease } from "../../package/release.ts";
+import type { LocalAws } from "../../sandbox/aws/start-aws.ts";
 import { awsConnectionStatement, sandboxFacts } from "./describe-sandbox.ts";
 import { launchSandbox } from "./launch-sandbox.ts";
 
@@ -32,6 +33,8 @@ export interface TestSandbox {
     credentials: { accessKeyId: string; secretAccessKey: string };
     bucket: string;
     role: string;
+    /** Makes keys and roles with policies, for tests of what somebody may not do. */
+    identities: LocalAws["identities"];
   };
   /** Ends both. Nothing is left behind. */
   close(): Promise<void>;
@@ -48,7 +51,7 @@ export async function openSandbox(): Promise<TestSandbox> {
   const login = (autocommit: boolean) => connect({ dsn, user, password, autocommit });
   const session = await login(true);
   await session.execute(awsConnectionStatement(sandboxFacts(sandbox).aws));
-  const { endpoint, region, accessKeyId, secretAccessKey, bucket, role } = sandbox.aws;
+  const { endpoint, region, accessKeyId, secretAccessKey, bucket, role, identities } = sandbox.aws;
   return {
     async deploy(schema) {
       const { root } = requireProject(process.cwd());
@@ -57,7 +60,7 @@ export async function openSandbox(): Promise<TestSandbox> {
       await install(database, schema, objects).finally(() => database.close());
     },
     rows: async (sql) => rowsOf(await session.execute(sql)),
-    aws: { endpoint, region, credentials: { accessKeyId, secretAccessKey }, bucket, role },
+    aws: { endpoint, region, credentials: { accessKeyId, secretAccessKey }, bucket, role, identities },
     async close() {
       await session.close();
       await sandbox.close();

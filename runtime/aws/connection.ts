@@ -30,8 +30,8 @@ type Exa = Pick<HandlerExa, "getConnection"> & {
  * Reads the connection that holds the AWS access key id as user and the secret as password.
  *
  * Exasol's EXPORT lets options follow the secret, `secret;sse_type=AES256;kms_key_id=…`. A session token is
- * given the same way, `secret;session_token=…`, and so is a role, `secret;role_arn=…;external_id=…`; the other
- * options belong to EXPORT and are passed over here.
+ * given the same way, `secret;session_token=…`, and so is a role, `secret;role_arn=…;external_id=…`; the
+ * other options belong to EXPORT and are passed over here.
  *
  * Throws E-SME-60 and 61 when it cannot be used, and 432 for a role that is none.
  */
