@@ -15,10 +15,18 @@ export interface SpecChange {
  */
 export function diffSpecs(before: SpecDocument, after: SpecDocument): SpecChange[] {
   const changes: SpecChange[] = [];
+  // Revisions of before 1.1 do not say which functions are internal.
+  const told = before.objects.some(isInternal);
   for (const old of before.objects) {
     const now = after.objects.find(({ name, kind }) => name === old.name && kind === old.kind);
-    if (now === undefined) changes.push({ object: old.name, breaking: true, text: `${old.kind} removed` });
-    else changes.push(...diffObject(old, now));
+    if (now === undefined) {
+      changes.push({ object: old.name, breaking: !isInternal(old), text: `${old.kind} removed` });
+    } else if (told && isInternal(now) && !isInternal(old)) {
+      changes.push({ object: old.name, breaking: true, text: "no longer for users to call" });
+    } else {
+      const own = diffObject(old, now);
+      changes.push(...(isInternal(now) ? own.map((change) => ({ ...change, breaking: false })) : own));
+    }
   }
   for (const { name, kind } of after.objects) {
     if (!before.objects.some((old) => old.name === name && old.kind === kind)) {
@@ -26,6 +34,10 @@ export function diffSpecs(before: SpecDocument, after: SpecDocument): SpecChange
     }
   }
   return changes;
+}
+
+function isInternal(object: SpecObject): boolean {
+  return object.kind === "udf" && object.internal === true;
 }
 
 function diffObject(old: SpecObject, now: SpecObject): SpecChange[] {

@@ -246,7 +246,8 @@ function unevaluated(error: unknown, map: SourceMap, folder: string, files: read
     }
     const [misnamed] = name === undefined ? files.flatMap((one) => findMisnamedProperties(folder, one)) : [];
     if (misnamed) return misnamed;
-    const others = [...new Set(source.match(/\b[A-Za-z]\w*/g))].filter((word) => word !== name);
+    const words = ["true", "false", "null", "undefined", ...(source.match(/\b[A-Za-z]\w*/g) ?? [])];
+    const others = [...new Set(words)].filter((word) => word !== name);
     const near = name === undefined ? undefined : nearest(name, others);
     return near === undefined
       ? diagnostic(place, "E-SME-48", { path: file, cause })

@@ -56,6 +56,8 @@ export interface SpecUdf {
   spec: string;
   /** The generated file with its statement; none for a function that a script creates. */
   file?: string;
+  /** Nobody but scripts calls it: they come with it, and change with it. */
+  internal?: true;
   /** In calling order. */
   parameters: SpecParameter[];
   /** The columns of its result; none where they are known only when a script creates the function. */

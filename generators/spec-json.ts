@@ -48,7 +48,9 @@ function describe({ spec, file }: LoadedSpec, find: FindAwsMember): SpecObject {
   }
   const installed = spec.columns === "static" ? { file: `sql/${lower}.sql` } : {};
   const returns = columnsOf(spec).map(nameAndType);
-  return { kind: spec.kind, ...common, ...installed, parameters, returns };
+  // What a script creates users call, under the name that they chose.
+  const internal = spec.example === undefined && spec.columns === "static" ? { internal: true as const } : {};
+  return { kind: spec.kind, ...common, ...installed, ...internal, parameters, returns };
 }
 
 function describeParameter(parameter: Parameter, find: FindAwsMember): SpecParameter {

@@ -148,6 +148,8 @@ function* checkRows({ name: object, columns, rows = [] }: TableSpec): Generator<
         yield complain(`its ${column}, ${value}, does not fit into a ${type}`, "Correct the value.", column);
       }
     }
+    // A column that is misspelt is the one that is lacking.
+    if (Object.keys(row).some((name) => !names.includes(name))) continue;
     for (const { name, required, primaryKey } of columns) {
       // To Exasol an empty text is NULL.
       if ((required || primaryKey) && (row[name] ?? "") === "")

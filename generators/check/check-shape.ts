@@ -141,7 +141,9 @@ function hasTags(value: Readonly<Record<string, unknown>>, shape: Shape & { is: 
       },
     ]) => !optional && is === "choice",
   );
-  return tags.every(([name, { shape: tag }]) => name === "fails" || isOf(value[name], tag));
+  return (
+    tags.length > 0 && tags.every(([name, { shape: tag }]) => name === "fails" || isOf(value[name], tag))
+  );
 }
 
 /** `VARCHR(256)` is near to no form as it stands: its own number makes one of it. */

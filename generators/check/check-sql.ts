@@ -153,11 +153,11 @@ function namesOf(specs: readonly LoadedSpec[]): Omit<SqlNames, keyof typeof with
   };
 }
 
-/** The examples that read a table or view, as statements of someone in whose schema ML all is installed. */
+/** The examples that are queries, as statements of someone in whose schema ML all is installed. */
 export function checkExampleSql(specs: readonly LoadedSpec[]): Diagnostic[] {
   const known = namesOf(specs);
   return specs.flatMap(({ spec: { kind, name, example }, file }) => {
-    if (example === undefined || (kind !== "table" && kind !== "view")) return [];
+    if (example === undefined || kind === "script") return [];
     const names = { ...known, ...withoutValues, schema: schemaOfExample(name, example) ?? exampleSchema };
     const { found } = checkStatement(example, "The example", name, names);
     return found.map((one) => findingIn(example, one, { file, path: ["example"] }));

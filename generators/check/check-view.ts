@@ -2,7 +2,6 @@ import type { ViewSpec } from "../../spec/model.ts";
 import { findNames } from "../../sql/find-names.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
 import { SqlSyntaxError } from "../../sql/syntax-error.ts";
-import { readTokens } from "../../sql/token.ts";
 import { type Diagnostic, diagnostic } from "../diagnostic.ts";
 import type { LoadedSpec } from "../load-specs.ts";
 import type { QueryColumn } from "./statement/statement-context.ts";
@@ -24,9 +23,6 @@ export function checkView(
     return diagnostic({ ...place, word: name, offset: start }, "E-SME-311", { object, name });
   });
   if (!isQuery(statement)) found.push(diagnostic(place, "E-SME-312", { object }));
-  const last = [...readTokens(statement, 0, "spec")].at(-1);
-  if (last?.kind === "symbol" && last.value === ";")
-    found.push(diagnostic({ ...place, word: ";", offset: last.start }, "E-SME-306", { object }));
   return [...found, ...checkColumns(spec, given, file)];
 }
 

@@ -91,9 +91,10 @@ export function traceValue(file: SourceFile, place: ValuePlace, open: OpenImport
     }
     if (!Node.isCallExpression(node)) return undefined;
     const called = node.getExpression();
-    // An element of a mapped list stands where the list's own stands.
-    if (Node.isPropertyAccessExpression(called) && called.getName() === "map")
-      return { node: called.getExpression(), scope };
+    // An element of a mapped list stands where the list's own stands, unless the function says what it is.
+    if (Node.isPropertyAccessExpression(called) && called.getName() === "map") {
+      return mapped({ node, scope }) === undefined ? { node: called.getExpression(), scope } : undefined;
+    }
     const target = Node.isIdentifier(called)
       ? findFunction(called.getSourceFile(), called.getText())
       : undefined;
@@ -156,14 +157,32 @@ export function traceValue(file: SourceFile, place: ValuePlace, open: OpenImport
     return undefined;
   }
 
+  /** Of `list.map((element) => …)`, the list, and what the function makes of an element. */
+  function mapped({
+    node,
+    scope,
+  }: Expression): { list: Expression; of: (element: Expression) => Expression } | undefined {
+    if (!Node.isCallExpression(node)) return undefined;
+    const called = node.getExpression();
+    const [made] = node.getArguments();
+    if (!Node.isPropertyAccessExpression(called) || called.getName() !== "map" || !Node.isArrowFunction(made))
+      return undefined;
+    const [parameter] = made.getParameters();
+    const body = made.getBody();
+    if (parameter === undefined || Node.isBlock(body)) return undefined;
+    const of = (element: Expression) => ({
+      node: body,
+      scope: new Map([...scope, ...bind(parameter.getNameNode(), element)]),
+    });
+    return { list: resolve({ node: called.getExpression(), scope }, []), of };
+  }
+
   function findMember(
     { node, scope }: Expression,
     key: string | number,
     passed: Node[],
   ): (Expression & { name?: Node }) | undefined {
-    if (Node.isArrayLiteralExpression(node) && typeof key === "number") {
-      return findElement({ node, scope }, key, passed);
-    }
+    if (typeof key === "number") return findElement({ node, scope }, key, passed);
     if (!Node.isObjectLiteralExpression(node)) return undefined;
     // A later property takes the place of an earlier one.
     for (const property of node.getProperties().reverse()) {
@@ -184,6 +203,9 @@ export function traceValue(file: SourceFile, place: ValuePlace, open: OpenImport
   }
 
   function findElement({ node, scope }: Expression, index: number, passed: Node[]): Expression | undefined {
+    const map = mapped({ node, scope });
+    const element = map && findElement(map.list, index, passed);
+    if (map && element) return map.of(element);
     if (!Node.isArrayLiteralExpression(node)) return undefined;
     let before = 0;
     for (const element of node.getElements()) {
@@ -205,6 +227,8 @@ export function traceValue(file: SourceFile, place: ValuePlace, open: OpenImport
   }
 
   function lengthOf({ node, scope }: Expression): number | undefined {
+    const map = mapped({ node, scope });
+    if (map) return lengthOf(map.list);
     if (!Node.isArrayLiteralExpression(node)) return undefined;
     let length = 0;
     for (const element of node.getElements()) {

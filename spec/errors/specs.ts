@@ -147,8 +147,8 @@ export const specErrors = {
     mitigation: "Write {{meant}}.",
   },
   "E-SME-306": {
-    message: "The statement of view {{object}} ends in a semicolon.",
-    mitigation: "Leave it out: in the generated CREATE VIEW a comment follows.",
+    message: "{{part}} of {{object}} ends in a semicolon.",
+    mitigation: "Leave it out: what is generated of the statement may go on behind it.",
   },
   "E-SME-307": {
     message: "{{part}} of {{object}} is empty.",

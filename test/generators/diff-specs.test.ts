@@ -1,7 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { diffSpecs } from "../../generators/diff-specs.ts";
-import type { SpecObject, SpecParameter, SpecScript } from "../../generators/spec-document.ts";
+import type { SpecObject, SpecParameter, SpecScript, SpecUdf } from "../../generators/spec-document.ts";
 
 const test = suite("differences between specs");
 
@@ -161,6 +161,31 @@ test("count a view's column as what queries read", () => {
     "breaking: column B removed",
   ]);
   assert.equal(changes([before], []), ["breaking: view removed"]);
+});
+
+test("know that nobody but scripts calls an internal function", () => {
+  const udf = (parameters: SpecParameter[], more: Partial<SpecUdf> = {}): SpecUdf => ({
+    kind: "udf",
+    name: "SME_U",
+    summary: "",
+    spec: "",
+    parameters,
+    returns: [],
+    ...more,
+  });
+  const internal = { internal: true } as const;
+  assert.equal(changes([udf([jobName], internal)], [udf([region], internal)]), [
+    "compatible: job_name removed",
+    "compatible: aws_region added at position 1 and required",
+  ]);
+  assert.equal(changes([udf([jobName], internal)], []), ["compatible: udf removed"]);
+  // As release 1.0 has it, whose document does not say so.
+  assert.equal(changes([udf([jobName])], [udf([], internal)]), ["compatible: job_name removed"]);
+  const other = { ...udf([], internal), name: "SME_OTHER" };
+  assert.equal(changes([udf([jobName]), other], [udf([jobName], internal), other]), [
+    "breaking: no longer for users to call",
+  ]);
+  assert.equal(changes([udf([jobName])], [udf([])]), ["breaking: job_name removed"]);
 });
 
 test.run();

@@ -5,7 +5,7 @@ import type { Identifier, Query } from "../../../sql/nodes.ts";
 import { parseStatement } from "../../../sql/parse-statement.ts";
 import type { Assignment, Insert, Merge, NewValue, Statement, TableChange } from "../../../sql/statements.ts";
 import { SqlSyntaxError } from "../../../sql/syntax-error.ts";
-import { readToken } from "../../../sql/token.ts";
+import { readToken, readTokens } from "../../../sql/token.ts";
 import { checkExpression, reportFunction } from "./check-expression.ts";
 import { checkQuery, relationsOf, renamed } from "./check-query.ts";
 import { misspeltWord } from "./misspelt-word.ts";
@@ -60,7 +60,9 @@ function parse(sql: string, context: StatementContext): Statement | undefined {
     return undefined;
   }
   try {
-    return parseStatement(sql, { names: "spec" }).statement;
+    const { statement } = parseStatement(sql, { names: "spec" });
+    if (statement.kind !== "createScript") checkEnd(sql, context);
+    return statement;
   } catch (error) {
     if (!(error instanceof SqlSyntaxError)) throw error;
     const { offset, near } = misspeltWord(sql, error.offset);
@@ -74,6 +76,13 @@ function parse(sql: string, context: StatementContext): Statement | undefined {
     report(context, offset, new SmeError("E-SME-240", values));
     return undefined;
   }
+}
+
+/** In a generated CREATE VIEW or comment more stands behind it; and no call of a script has one. */
+function checkEnd(sql: string, context: StatementContext): void {
+  const last = [...readTokens(sql, 0, "spec")].at(-1);
+  if (last?.kind === "symbol" && last.value === ";")
+    report(context, last.start, new SmeError("E-SME-306", context.at));
 }
 
 /** Exasol's names have at most so many characters. */
@@ -134,10 +143,12 @@ function checkKind(statement: Statement, context: StatementContext): readonly Qu
         writtenColumns(tableAt(statement.table.path, context), statement.table.columns, context);
       return undefined;
     case "createView":
+      checkInOwnSchema(statement.path, context);
       if (statement.parsed) checkRenamed(statement.parsed, statement.columns, context);
       return undefined;
     case "createTable": {
       const { source } = statement;
+      checkInOwnSchema(statement.path, context);
       if (source.kind === "columns") checkOnce(source.columns, context);
       if (source.kind === "query") checkRenamed(source.query, source.columns, context);
       if (source.kind === "like") tableAt(source.path, context);
@@ -147,6 +158,7 @@ function checkKind(statement: Statement, context: StatementContext): readonly Qu
       checkChange(tableAt(statement.path, context), statement.change, context);
       return undefined;
     case "comment":
+      if ("path" in statement) checkInOwnSchema(statement.path, context);
       if (statement.object === "TABLE") {
         const target = tableAt(statement.path, context);
         for (const { column } of statement.columns) writtenColumn(target, column, context);
@@ -155,15 +167,17 @@ function checkKind(statement: Statement, context: StatementContext): readonly Qu
     case "executeScript":
       checkScript(statement.path, context);
       return undefined;
+    case "rename":
+    case "drop":
+    case "createScript":
+      checkInOwnSchema(statement.path, context);
+      return undefined;
     case "createSchema":
     case "dropSchema":
     case "openSchema":
     case "closeSchema":
-    case "rename":
-    case "drop":
     case "createConnection":
     case "dropConnection":
-    case "createScript":
     case "setParameter":
     case "commit":
     case "rollback":
