@@ -9,18 +9,27 @@ export function endpointConnection(address: string, why: string, conditional: Co
     sql("connection", {
       ...conditional,
       why,
-      statement: `
-        CREATE OR REPLACE CONNECTION ::endpoint_name.connection
-        TO :${address}`,
+      statement: connectionStatement("endpoint_name.connection", address),
       fails: "E-SME-9",
     }),
     sql("connection_comment", {
       ...conditional,
       mayFail: true,
-      statement: `COMMENT ON CONNECTION ::endpoint_name.connection IS '${said}'`,
+      statement: connectionComment("endpoint_name.connection"),
       fails: "E-SME-9",
     }),
   ];
 }
 
-const said = `${internalMark}: tells prediction functions where their endpoint is and whether it lives. scripts that deploy, change and delete the endpoint write it.`;
+/** Writes the connection of a name that a step found. */
+export function connectionStatement(name: string, address: string): string {
+  return `
+        CREATE OR REPLACE CONNECTION ::${name}
+        TO :${address}`;
+}
+
+export function connectionComment(name: string): string {
+  return `COMMENT ON CONNECTION ::${name} IS '${said}'`;
+}
+
+const said = `${internalMark}: tells prediction functions where their endpoint is and whether it lives. What deploys, pauses, resumes or deletes an endpoint writes it.`;

@@ -24,10 +24,10 @@ export function findPlaceOfEndpoint(): SqlStep {
  * Stops who may not enter an endpoint, before it costs anything. It writes nothing, but keeps other writers
  * of the table waiting until the script ends, so it is not for one that waits for its endpoint.
  */
-export function checkEndpointsWritable(unless: Condition): SqlStep {
+export function checkEndpointsWritable(unless?: Condition): SqlStep {
   return sql("writable", {
     why: "Nobody would know of an endpoint that is not entered, and max_endpoints would not count it.",
-    unless,
+    ...(unless !== undefined && { unless }),
     statement: `DELETE FROM ${table} WHERE 1 = 0`,
     fails: "E-SME-328",
   });
@@ -104,4 +104,28 @@ export function removeEndpoint(): SqlStep {
     statement: `DELETE FROM ${table} WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND AWS_REGION = :aws_region`,
     fails: "E-SME-328",
   });
+}
+
+/** In SQL, what an hour of the row `M` costs; NULL where SME_PRICES lacks its type, and where serverless. */
+export const costPerHour = "CAST(M.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(18,6))";
+
+/** Rows `M` of endpoints with their prices `P`. */
+export const endpointsWithPrices = `${table} M
+      LEFT JOIN ::script_schema."SME_PRICES" P ON P.AWS_REGION = M.AWS_REGION AND P.INSTANCE_TYPE = M.INSTANCE_TYPE`;
+
+/** Enters that an endpoint is paused. */
+export function enterPause(
+  endpoint: string,
+  configuration: string,
+  region: string,
+): Omit<SqlStep, "step" | "name"> {
+  return {
+    why: "Who may not write the table has paused the endpoint all the same.",
+    mayFail: true,
+    statement: `
+      UPDATE ${table}
+      SET PAUSED_CONFIGURATION = :${configuration}
+      WHERE UPPER(ENDPOINT_NAME) = UPPER(:${endpoint}) AND AWS_REGION = :${region}`,
+    fails: "E-SME-328",
+  };
 }

@@ -15,6 +15,7 @@ import { forecastingErrors } from "./errors/forecasting.ts";
 import { loadErrors } from "./errors/load.ts";
 import { lookingErrors } from "./errors/looking.ts";
 import { monitoringErrors } from "./errors/monitoring.ts";
+import { pausingErrors } from "./errors/pausing.ts";
 import { policyErrors } from "./errors/policy.ts";
 import { predictionErrors } from "./errors/prediction.ts";
 import { sandboxErrors } from "./errors/sandbox.ts";
@@ -35,6 +36,7 @@ export const errorRooms = {
   forecasting: forecastingErrors,
   aws: awsErrors,
   endpoints: endpointErrors,
+  pausing: pausingErrors,
   looking: lookingErrors,
   policy: policyErrors,
   prediction: predictionErrors,

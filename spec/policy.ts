@@ -139,6 +139,12 @@ export const instanceCountLimit: PolicyLimit = {
   asked: "'instance_count ' || :instance_count",
 };
 
+/** The limit for what a row of an earlier step has, instead of an argument. */
+export function ofRow({ setting, broken, asked }: PolicyLimit, step: string): PolicyLimit {
+  const inRow = (text: string) => text.replace(/:(instance_\w+)/g, `:${step}.$1`);
+  return { setting, broken: inRow(broken), asked: inRow(asked) };
+}
+
 function brokenIn({ setting, broken, asked }: PolicyLimit): string {
   return `
     SELECT '${setting}', :limits.${setting}, ${asked}

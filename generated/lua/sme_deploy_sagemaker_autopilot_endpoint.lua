@@ -1397,7 +1397,7 @@ end
 
 if values["deployment.connection_address"] ~= null then
     results.connection_comment = run_optional("E-SME-9", [[
-        COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. scripts that deploy, change and delete the endpoint write it.'
+        COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. What deploys, pauses, resumes or deletes an endpoint writes it.'
     ]], { endpoint_name_connection = quote(values["endpoint_name.connection"]) })
 end
 

@@ -31,4 +31,4 @@ export async function run(ctx) {
   while (ctx.next());
 }
 /
-COMMENT ON SCRIPT "SME_AUTOPILOT_ENDPOINT_DELETION_UDF" IS 'Internal, part of SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT: call that instead. Deletes an endpoint with the endpoint configuration and the models it uses, and leaves what others use.';
+COMMENT ON SCRIPT "SME_AUTOPILOT_ENDPOINT_DELETION_UDF" IS 'Internal, part of SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT, SME_REAP_ENDPOINTS: call one of these instead. Deletes an endpoint with the endpoint configuration and the models it uses, and leaves what others use.';

@@ -20,7 +20,8 @@ CREATE TABLE IF NOT EXISTS "SME_METADATA_AUTOPILOT_ENDPOINTS" (
     "PREVIOUS_VERSION" DECIMAL(9,0),
     "PREVIOUS_JOB_NAME" VARCHAR(32),
     "PREVIOUS_CANDIDATE_NAME" VARCHAR(64),
-    "PREVIOUS_CONFIGURATION" VARCHAR(63)
+    "PREVIOUS_CONFIGURATION" VARCHAR(63),
+    "EXPIRY_SET_AT" TIMESTAMP
 );
 COMMENT ON TABLE "SME_METADATA_AUTOPILOT_ENDPOINTS" IS 'One row for each endpoint that a script deployed, with what AWS does not know of it. Whether it serves, and with what, only AWS knows. Example: SELECT * FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS ORDER BY EXPIRES_AT' (
     "ENDPOINT_NAME" IS 'The endpoint''s name.',
@@ -43,5 +44,6 @@ COMMENT ON TABLE "SME_METADATA_AUTOPILOT_ENDPOINTS" IS 'One row for each endpoin
     "PREVIOUS_VERSION" IS 'The version before, which a rollback brings back; NULL where there is none.',
     "PREVIOUS_JOB_NAME" IS 'The job whose model that was.',
     "PREVIOUS_CANDIDATE_NAME" IS 'The candidate that it was.',
-    "PREVIOUS_CONFIGURATION" IS 'Its endpoint configuration on AWS.'
+    "PREVIOUS_CONFIGURATION" IS 'Its endpoint configuration on AWS.',
+    "EXPIRY_SET_AT" IS 'When `EXPIRES_AT` was set last, in UTC; NULL for the time of the deployment. A resume gives an expired endpoint as long again.'
 );

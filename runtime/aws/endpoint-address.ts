@@ -63,7 +63,7 @@ export interface EndpointAddress
   extends EndpointPlace,
     Partial<Omit<Deployment, keyof EndpointPlace>>,
     Partial<Record<keyof typeof endpointDefaults, unknown>> {
-  status: "deployed" | "deleted";
+  status: "deployed" | "paused" | "deleted";
   /** As AWS names it. */
   problem_type: string;
   /** What an answer's line holds, in order. */
@@ -74,6 +74,10 @@ export interface EndpointAddress
   serverless_max_concurrency?: number;
   /** What the endpoint's deletion had to leave on AWS. */
   left_behind?: readonly Part[];
+  /** Of a paused endpoint: configuration and statement that bring it back, and since when it is paused. */
+  paused_configuration?: string;
+  paused_since?: string;
+  resume_statement?: string;
 }
 
 /** An address as it is read: anybody may have edited it, and other releases wrote other keys. */

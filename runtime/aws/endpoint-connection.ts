@@ -38,6 +38,9 @@ const ofDeployment: readonly (keyof EndpointAddress)[] = [
   "serverless_max_concurrency",
 ];
 
+/** What only a paused endpoint has. */
+const ofPause = ["paused_configuration", "paused_since", "resume_statement"] as const;
+
 /**
  * The address after a deployment: what a user has edited in the existing one stays. Throws E-SME-60 when that
  * may not be read, since it would be lost.
@@ -50,7 +53,7 @@ export function deployedAddress(exa: Connections, deployed: DeployedAddress): st
   if (isPredecessors && edited.batch_size === batchSizeOfPredecessor) delete edited.batch_size;
   const before = defaultsOf(edited);
   for (const key of ofSize) if (edited[key] === before[key]) delete edited[key];
-  for (const key of ofDeployment) delete edited[key];
+  for (const key of [...ofDeployment, ...ofPause]) delete edited[key];
   return JSON.stringify({ ...defaultsOf(deployed), ...edited, status: "deployed", ...deployed });
 }
 
@@ -75,12 +78,37 @@ export function deletedAddress(
   left: readonly Part[] = [],
 ): string {
   const { left_behind, ...existing } = existingAddress(exa, endpoint.endpoint_name);
+  for (const key of ofPause) delete existing[key];
   return JSON.stringify({
     ...existing,
     ...endpoint,
     status: "deleted",
     ...(left.length > 0 && { left_behind: left.map(({ kind, name }) => ({ kind, name })) }),
   });
+}
+
+/** The address after the endpoint was paused; paused twice, it is so since the first time. */
+export function pausedAddress(
+  exa: Connections,
+  endpoint: EndpointPlace,
+  paused: Required<Pick<EndpointAddress, (typeof ofPause)[number]>>,
+): string {
+  const existing = existingAddress(exa, endpoint.endpoint_name);
+  const since = existing.status === "paused" ? existing.paused_since : undefined;
+  return JSON.stringify({
+    ...existing,
+    ...endpoint,
+    status: "paused",
+    ...paused,
+    ...(since !== undefined && { paused_since: since }),
+  });
+}
+
+/** The address after the endpoint was resumed. */
+export function resumedAddress(exa: Connections, endpoint: EndpointPlace): string {
+  const existing = existingAddress(exa, endpoint.endpoint_name);
+  for (const key of ofPause) delete existing[key];
+  return JSON.stringify({ ...existing, ...endpoint, status: "deployed" });
 }
 
 /** What an earlier deletion of the endpoint in this region had to leave on AWS. */
@@ -100,7 +128,7 @@ export function leftBehind(exa: Connections, endpointName: string, region: strin
 export function checkNotInOtherRegion(exa: Connections, endpointName: string, region: string): void {
   const connected = connectedEndpoint(exa, endpointName);
   const { aws_region: own = region, status } = connected ?? {};
-  if (status !== "deployed" || own === region) return;
+  if ((status !== "deployed" && status !== "paused") || own === region) return;
   const connection = endpointConnectionName(endpointName);
   throw new SmeError("E-SME-168", { endpoint_name: endpointName, own, region, connection });
 }

@@ -116,14 +116,22 @@ export function deletion(context: HandlerContext, endpointName: string): string 
 }
 
 /** The statement that deletes an endpoint, as this user can run it. */
-export function deletionStatement(
-  { connection, region, schema }: Pick<HandlerContext, "connection" | "region" | "schema">,
+export function deletionStatement(place: StatementPlace, endpointName: string): string {
+  return endpointStatement("SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT", place, endpointName);
+}
+
+type StatementPlace = Pick<HandlerContext, "connection" | "region" | "schema">;
+
+/** The statement that calls a script for an endpoint, as this user can run it. */
+export function endpointStatement(
+  script: string,
+  { connection, region, schema }: StatementPlace,
   endpointName: string,
 ): string {
   const plain = /^[A-Z][A-Z0-9_]*$/.test(schema);
   const place = schema === "" ? "" : `${plain ? schema : quoteIdentifier(schema)}.`;
   const values = [endpointName, sqlName(connection.name), region].map(quoteLiteral);
-  return `EXECUTE SCRIPT ${place}SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT(${values.join(", ")})`;
+  return `EXECUTE SCRIPT ${place}${script}(${values.join(", ")})`;
 }
 
 /** As the script reads it: what is not in quotes means its upper-case spelling. */

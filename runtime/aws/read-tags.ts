@@ -1,4 +1,5 @@
 import { paginateListTags } from "@aws-sdk/client-sagemaker";
+import { SmeError } from "../../spec/errors.ts";
 import type { HandlerContext } from "./context.ts";
 
 /** The tags of a thing on AWS, value by key. */
@@ -8,4 +9,17 @@ export async function readTags({ sagemaker }: HandlerContext, arn = ""): Promise
     for (const { Key = "", Value = "" } of Tags) tags.set(Key, Value);
   }
   return tags;
+}
+
+/** The same; none where the credentials may not ask. */
+export async function tagsIfReadable(
+  context: HandlerContext,
+  arn: string | undefined,
+): Promise<Map<string, string>> {
+  try {
+    return await readTags(context, arn);
+  } catch (error) {
+    if (error instanceof SmeError && error.code === "E-SME-66") return new Map();
+    throw error;
+  }
 }

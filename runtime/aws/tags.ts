@@ -25,7 +25,8 @@ export function callersTags(awsTags: string | null): Tag[] {
 /**
  * The extension's own tags: what made a thing, who called it, for which job and in which deployment; of an
  * endpoint configuration and its model, which candidate it is and the how maniest behind its function; of an
- * endpoint, which function asks it, until when it is wanted, and what an instance of it costs.
+ * endpoint, which function asks it, until when it is wanted, and what an instance of it costs; of a paused
+ * one's endpoint configuration, since when it is paused.
  */
 export const tagKeys = {
   extension: "exasol:extension",
@@ -38,6 +39,7 @@ export const tagKeys = {
   function: "exasol:function",
   expires: "exasol:expires",
   price: "exasol:usd-per-hour",
+  paused: "exasol:paused",
 } as const;
 
 /** What the tag `extension` says. */
@@ -58,19 +60,28 @@ export function versionTags(of: { candidate: string; version: number }): Tag[] {
 }
 
 /** Of an endpoint, besides. */
-export function endpointTags(of: {
-  schema: string;
-  function: string;
+export function endpointTags(of: { schema: string; function: string } & ChangingTags): Tag[] {
+  return [
+    ...exactTags({ [tagKeys.schema]: of.schema, [tagKeys.function]: of.function }),
+    ...changingTags(of),
+  ];
+}
+
+/** What of an endpoint's tags may change while it lives. */
+export interface ChangingTags {
   /** In UTC, as Exasol writes a TIMESTAMP; null for an endpoint that does not expire. */
-  expiresAt: string | null;
-  /** What SME_PRICES has for an instance; null where that has none. */
-  price: InstancePrice | null;
-}): Tag[] {
+  expires_at: string | null;
+  /** What it runs on, and what SME_PRICES has for an instance, in US dollars; null where that has none. */
+  priced_instance_type: string | null;
+  usd_per_hour: number | null;
+}
+
+/** None for what is null. */
+export function changingTags({ expires_at, priced_instance_type, usd_per_hour }: ChangingTags): Tag[] {
+  const isPriced = priced_instance_type !== null && usd_per_hour !== null;
   return exactTags({
-    [tagKeys.schema]: of.schema,
-    [tagKeys.function]: of.function,
-    ...(of.expiresAt !== null && { [tagKeys.expires]: of.expiresAt }),
-    ...(of.price !== null && { [tagKeys.price]: `${of.price.instanceType}=${of.price.usdPerHour}` }),
+    [tagKeys.expires]: expires_at ?? "",
+    [tagKeys.price]: isPriced ? `${priced_instance_type}=${usd_per_hour}` : "",
   });
 }
 

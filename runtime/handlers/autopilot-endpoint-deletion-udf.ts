@@ -13,7 +13,11 @@ export const handle: Handler<typeof spec> = async ({ endpoint_name }, context) =
   const { connection, region } = context;
   checkNotInOtherRegion(context, endpoint_name, region);
   const connected = connectedEndpoint(context, endpoint_name);
-  const before = leftBehind(context, endpoint_name, region);
+  const { paused_configuration: paused } = connected ?? {};
+  const before = [
+    ...leftBehind(context, endpoint_name, region),
+    ...(paused === undefined ? [] : [{ kind: "endpoint configuration" as const, name: paused }]),
+  ];
   const { deleted, left } = await deleteEndpoint(context, endpoint_name, {
     account: connected?.account,
     token: connected?.deployment,

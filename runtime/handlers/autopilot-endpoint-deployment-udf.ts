@@ -105,13 +105,8 @@ function tagsOf(
 ): Pick<EndpointPlan, "ownTags" | "tagsOfEndpoint" | "callersTags"> {
   // A script of release 1.0.0 does not say where the functions are.
   const schema = given.function_schema as string | undefined;
-  const {
-    expires_at: expiresAt = null,
-    instance_type: instanceType,
-    usd_per_hour: usdPerHour = null,
-  } = given;
-  const price = instanceType === null || usdPerHour === null ? null : { instanceType, usdPerHour };
-  const asked = { function: given.endpoint_name, expiresAt, price };
+  const { expires_at = null, instance_type: priced_instance_type, usd_per_hour = null } = given;
+  const asked = { function: given.endpoint_name, expires_at, priced_instance_type, usd_per_hour };
   return {
     ownTags: [
       ...ownTags(user, given.job_name),

@@ -31,6 +31,22 @@ export const scriptErrors = {
     message: "The status of job {{job_name}} could not be read: {{cause}}",
     mitigation: "Check job_name, aws_region and the connection.",
   },
+  "E-SME-487": {
+    message: "Endpoint {{endpoint_name}} could not be paused: {{cause}}",
+    mitigation: "Check endpoint_name, aws_region and the connection.",
+  },
+  "E-SME-488": {
+    message: "Endpoint {{endpoint_name}} could not be resumed: {{cause}}",
+    mitigation: "Check endpoint_name, aws_region and the connection.",
+  },
+  "E-SME-489": {
+    message: "The expiry of endpoint {{endpoint_name}} could not be set: {{cause}}",
+    mitigation: "Check endpoint_name, aws_region and the connection.",
+  },
+  "E-SME-490": {
+    message: "What has expired could not be taken down: {{cause}}",
+    mitigation: "Correct that and call the script again.",
+  },
   "E-SME-339": {
     message: "Job {{job_name}} could not be stopped: {{cause}}",
     mitigation: "Check job_name, aws_region and the connection.",

@@ -153,3 +153,36 @@ export const forecastShape = defineParameter({
     "What a forecasting job's function must know of its histories and forecasts: JSON. NULL for other jobs.",
   example: '{"item":"PRODUCT","timestamp":"SOLD_ON","horizon":28,"quantiles":["p50"],"aggregates":false}',
 });
+
+export const pricedInstanceType = defineParameter({
+  name: "priced_instance_type",
+  type: "VARCHAR(64)",
+  description: "The instance type that `usd_per_hour` is the price of.",
+  example: "ml.m5.large",
+});
+
+export const hoursToLive = defineParameter({
+  name: "hours",
+  type: "DOUBLE",
+  description:
+    "After how many hours from now SME_REAP_ENDPOINTS may take the endpoint down, for example 0.5; NULL for never.",
+  minimum: 0,
+  maximum: 999999,
+  example: 12,
+});
+
+export const reapAction = defineParameter({
+  name: "action",
+  type: "VARCHAR(10)",
+  description:
+    "`pause` keeps what brings an endpoint back with SME_RESUME_ENDPOINT; `delete` does what SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT does.",
+  choices: ["pause", "delete"],
+  example: "pause",
+});
+
+export const dryRun = defineParameter({
+  name: "dry_run",
+  type: "BOOLEAN",
+  description: "Only say what would be done.",
+  example: true,
+});

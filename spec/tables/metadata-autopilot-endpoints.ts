@@ -83,6 +83,12 @@ export default defineTable({
       type: "VARCHAR(63)",
       description: "Its endpoint configuration on AWS.",
     },
+    {
+      name: "EXPIRY_SET_AT",
+      type: "TIMESTAMP",
+      description:
+        "When `EXPIRES_AT` was set last, in UTC; NULL for the time of the deployment. A resume gives an expired endpoint as long again.",
+    },
   ],
   example: "SELECT * FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS ORDER BY EXPIRES_AT",
 });

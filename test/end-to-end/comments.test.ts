@@ -37,10 +37,10 @@ function exampleOf({ comment }: Commented): string | undefined {
 }
 
 /** Without a job there is nothing to look at, and behind a deletion nothing is left. */
-const order = [/_TRAIN_/, /_DEPLOY_/, /./, /_(DELETE|DROP)_/] as const;
+const order = [/_TRAIN_/, /_DEPLOY_/, /./, /_(PAUSE|RESUME)_/, /_(DELETE|DROP)_/] as const;
 
 function phaseOf({ name }: Commented): number {
-  const special = [0, 1, 3].find((phase) => order[phase]?.test(name));
+  const special = [0, 1, 3, 4].find((phase) => order[phase]?.test(name));
   return special ?? 2;
 }
 
@@ -66,7 +66,10 @@ test("each comment says what the object is, and its example runs", async ({ user
   }
   for (const one of installed.filter((each) => phaseOf(each) === 1)) await run(one);
   const now = await commentsIn(user, "'ML', 'PRED_SCHEMA'");
-  for (const phase of [2, 3]) for (const one of now.filter((each) => phaseOf(each) === phase)) await run(one);
+  for (const phase of [2, 3, 4]) {
+    for (const one of now.filter((each) => phaseOf(each) === phase)) await run(one);
+    if (phase === 3) await user.waitForEndpoint("abaloneRings");
+  }
 
   const made = now.filter(({ name }) => !installed.some((one) => one.name === name));
   assert.equal(

@@ -1,12 +1,19 @@
 import {
+  AddTagsCommand,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   DeleteEndpointCommand,
   DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
+  ListEndpointConfigsCommand,
+  ListEndpointsCommand,
+  ListModelsCommand,
+  ListTagsCommand,
+  UpdateEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import type { Cell } from "../../deploy/database/result.ts";
 import {
   openUserOfSandbox,
   scriptCall,
@@ -164,6 +171,211 @@ test("what may not be read is NULL and said, and what is gone meanwhile is left 
   );
   user.breakOperation("ListEndpoints");
   await user.sagemaker.send(new DeleteEndpointCommand({ EndpointName: "theirs" }));
+});
+
+const place = ["AWS_CONNECTION", "eu-central-1"];
+const pause = scriptCall("SME_PAUSE_ENDPOINT", ["first", ...place]);
+const resume = scriptCall("SME_RESUME_ENDPOINT", ["first", undefined, undefined]);
+const ttl = (hours: number | undefined, name = "first") =>
+  scriptCall("SME_SET_ENDPOINT_TTL", [name, hours, undefined, undefined]);
+const reap = (options: object) => `EXECUTE SCRIPT ML.SME_REAP_ENDPOINTS('${JSON.stringify(options)}')`;
+const prediction = 'SELECT DATA."first"(X) FROM DATA.T';
+
+/** Names of what AWS has: endpoints, configurations, models. */
+async function onAws({ sagemaker }: UserOfSandbox): Promise<string[]> {
+  const { Endpoints = [] } = await sagemaker.send(new ListEndpointsCommand({}));
+  const { EndpointConfigs = [] } = await sagemaker.send(new ListEndpointConfigsCommand({}));
+  const { Models = [] } = await sagemaker.send(new ListModelsCommand({}));
+  return [
+    ...Endpoints.map(({ EndpointName, EndpointStatus }) => `${EndpointStatus} ${EndpointName}`),
+    ...EndpointConfigs.map(({ EndpointConfigName }) => `configuration ${EndpointConfigName}`),
+    ...Models.map(({ ModelName }) => `model ${ModelName}`),
+  ].sort();
+}
+
+async function endpointTags({ sagemaker }: UserOfSandbox, EndpointName: string) {
+  const { EndpointArn } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
+  const { Tags = [] } = await sagemaker.send(new ListTagsCommand({ ResourceArn: EndpointArn }));
+  return Object.fromEntries(Tags.map(({ Key = "", Value }) => [Key, Value]));
+}
+
+/** As if the script was killed: what AWS has done is there, what was written in the database is not. */
+async function runKilled(user: UserOfSandbox, statement: string): Promise<void> {
+  const session = await user.login(false);
+  await session.execute(statement);
+  await session.execute("ROLLBACK");
+  await session.close();
+}
+
+test("a paused endpoint costs nothing, and its functions say which statement brings it back", async ({
+  user,
+}) => {
+  const before = await onAws(user);
+  const { EndpointArn } = await user.sagemaker.send(new DescribeEndpointCommand({ EndpointName: "first" }));
+  const Tags = [{ Key: "team", Value: "biology" }];
+  await user.sagemaker.send(new AddTagsCommand({ ResourceArn: EndpointArn, Tags }));
+  const tags = await endpointTags(user, "first");
+  const { COST_SAVED_PER_HOUR, PAUSED_CONFIGURATION, ...row } = await user.row(pause);
+  assert.equal(row, { ENDPOINT_NAME: "first", ENDPOINT_STATUS: "Paused" });
+  assert.is(Number(COST_SAVED_PER_HOUR), 0.5);
+  assert.equal(
+    await onAws(user),
+    before.filter((name) => name !== "InService first"),
+  );
+  const said = await user.refusal(prediction);
+  assert.match(
+    said,
+    /^E-SME-480: Endpoint first is paused since \d{4}-\d\d-\d\d \d\d:\d\d UTC\. It serves again some minutes after EXECUTE SCRIPT ML\.SME_RESUME_ENDPOINT\('first', 'AWS_CONNECTION', 'eu-central-1'\)\.$/,
+  );
+  assert.is(await user.refusal(prediction.replace("first", "first_SCALAR")), said);
+  assert.equal(
+    await user.rows(
+      "SELECT ENDPOINT_STATUS, CAST(COST_PER_HOUR AS DOUBLE) FROM ML.SME_ENDPOINTS_LIVE WHERE ENDPOINT_NAME = 'first'",
+    ),
+    [["Paused", 0]],
+  );
+  const again = await user.row(pause);
+  assert.equal([again.ENDPOINT_STATUS, again.PAUSED_CONFIGURATION], ["Paused", PAUSED_CONFIGURATION]);
+  // It comes back as it was.
+  const resumed = await user.row(resume);
+  assert.equal(
+    { ...resumed, COST_PER_HOUR: Number(resumed.COST_PER_HOUR) },
+    {
+      ENDPOINT_NAME: "first",
+      ENDPOINT_STATUS: "Creating",
+      EXPIRES_AT: null,
+      COST_PER_HOUR: 0.5,
+    },
+  );
+  await user.waitForEndpoint("first");
+  assert.is((await user.row(resume)).ENDPOINT_STATUS, "InService");
+  assert.equal(await onAws(user), before);
+  assert.equal(await endpointTags(user, "first"), { ...tags, "exasol:usd-per-hour": "ml.m5.large=0.25" });
+  assert.is((await user.rows(prediction)).length, 600);
+  assert.equal(await user.rows("SELECT PAUSED_CONFIGURATION FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS"), [
+    [null],
+  ]);
+});
+
+test("a script that was killed behind what AWS did is repeated, or goes back, and ends the same", async ({
+  user,
+}) => {
+  await runKilled(user, pause);
+  assert.match(
+    await user.refusal(prediction),
+    "E-SME-81: Endpoint first in region eu-central-1 takes no requests: it does not exist",
+  );
+  assert.is((await user.row(resume)).ENDPOINT_STATUS, "Creating");
+  await user.waitForEndpoint("first");
+  await runKilled(user, pause);
+  assert.is((await user.row(pause)).ENDPOINT_STATUS, "Paused");
+  assert.match(await user.refusal(prediction), /^E-SME-480: /);
+  await runKilled(user, resume);
+  await user.waitForEndpoint("first");
+  assert.match(await user.refusal(prediction), /^E-SME-480: /);
+  assert.is((await user.row(resume)).ENDPOINT_STATUS, "InService");
+  assert.is((await user.rows(prediction)).length, 600);
+});
+
+test("an endpoint expires, and is listed with its expiry and price", async ({ user }) => {
+  const row = await user.row(ttl(12));
+  assert.is(Number(row.COST_PER_HOUR), 0.5);
+  const [[expires, cost] = []] = await user.rows(
+    `SELECT EXPIRES_AT, CAST(COST_PER_HOUR AS DOUBLE) FROM ${listed} WHERE ENDPOINT_NAME = 'first'`,
+  );
+  assert.equal([expires, cost], [row.EXPIRES_AT, 0.5]);
+  const hours = (Date.parse(`${String(row.EXPIRES_AT).replace(" ", "T")}Z`) - Date.now()) / 3_600_000;
+  assert.ok(Math.abs(hours - 12) < 0.05, String(hours));
+  assert.is((await user.row(ttl(undefined))).EXPIRES_AT, null);
+  assert.equal(await user.rows(`SELECT EXPIRES_AT FROM ${listed} WHERE ENDPOINT_NAME = 'first'`), [[null]]);
+  assert.match(await user.refusal(ttl(-1)), /^E-SME-12: /);
+  assert.match(
+    await user.refusal(scriptCall("SME_SET_ENDPOINT_TTL", ["frist", 1, ...place])),
+    /^E-SME-492: SME_METADATA_AUTOPILOT_ENDPOINTS has no endpoint frist in that region\. /,
+  );
+  // Where the tag cannot be written, the table says what AWS says.
+  user.breakOperation("AddTags", denied("AddTags"));
+  assert.match(await user.refusal(ttl(3)), /^E-SME-491: The expiry of endpoint first stays as it was, /);
+  user.breakOperation("AddTags");
+  assert.equal(await user.rows("SELECT EXPIRES_AT FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS"), [[null]]);
+});
+
+test("a dry run says what the run does, to what has expired and nothing else", async ({ user }) => {
+  await user.run(deploy("second"));
+  await user.run(deploy("third"));
+  assert.equal(await user.rows(reap({})), []);
+  await user.run(ttl(0));
+  await user.run(ttl(0, "second"));
+  const before = await onAws(user);
+  user.takeRequests();
+  const dry = await user.rows(reap({ dry_run: true }));
+  assert.equal(await onAws(user), before);
+  assert.equal(
+    user.takeRequests().filter((request) => !/^(Describe|List)/.test(request)),
+    [],
+  );
+  assert.equal(
+    dry.map(([name, , , action, cost]) => [name, action, Number(cost)]),
+    [
+      ["first", "pause", 0.5],
+      ["second", "pause", 0.25],
+    ],
+  );
+  // Two at the same time.
+  await Promise.allSettled([user.runBeside([reap({})]), user.runBeside([reap({})])]);
+  assert.equal(await user.rows(reap({})), []);
+  const paused = ["InService first", "InService second"];
+  assert.equal(
+    await onAws(user),
+    before.filter((name) => !paused.includes(name)),
+  );
+  assert.match(await user.refusal(prediction), /^E-SME-480: /);
+  // An expired endpoint that is resumed has as many hours again, which is none here.
+  await user.run(resume);
+  await user.run(scriptCall("SME_RESUME_ENDPOINT", ["second", undefined, undefined]));
+  await user.waitForEndpoint("first");
+  await user.waitForEndpoint("second");
+});
+
+test("where one endpoint cannot be taken down, the others are", async ({ user }) => {
+  await user.run(ttl(0));
+  await user.run(ttl(0, "second"));
+  await user.run(ttl(0, "third"));
+  const { EndpointArn, EndpointConfigName } = await user.sagemaker.send(
+    new DescribeEndpointCommand({ EndpointName: "first" }),
+  );
+  user.holdEndpoints(true);
+  await user.sagemaker.send(new UpdateEndpointCommand({ EndpointName: "first", EndpointConfigName }));
+  user.holdEndpoints(false);
+  const second = await user.sagemaker.send(new DescribeEndpointCommand({ EndpointName: "second" }));
+  const Tags = [{ Key: "exasol:deployment", Value: "ffffffffffff" }];
+  await user.sagemaker.send(new AddTagsCommand({ ResourceArn: second.EndpointArn, Tags }));
+  const actions = (rows: Cell[][]) => rows.map(([name, , , action, cost]) => [name, action, cost === null]);
+  const expected = [
+    [
+      "first",
+      "none: E-SME-482: Endpoint first is Updating, and AWS takes none down that it is working on. Call the script again in some minutes.",
+      true,
+    ],
+    [
+      "second",
+      "none: E-SME-483: The endpoint second on AWS, in region eu-central-1, is not the one that this database has deployed: it serves job rings by another deployment. Nothing is done to it. SME_ENDPOINTS shows what it serves.",
+      true,
+    ],
+    ["third", "delete", false],
+  ];
+  assert.equal(actions(await user.rows(reap({ dry_run: true, action: "delete" }))), expected);
+  assert.equal(actions(await user.rows(reap({ action: "delete" }))), expected);
+  assert.equal(
+    (await onAws(user)).filter((name) => name.includes("third")),
+    [],
+  );
+  assert.match(
+    await user.refusal('SELECT DATA."third"(X) FROM DATA.T'),
+    /^E-SME-80: Endpoint third is deleted\./,
+  );
+  assert.match(await user.refusal(pause), /^E-SME-482: Endpoint first is Updating, /);
+  assert.ok(EndpointArn);
 });
 
 test.run();

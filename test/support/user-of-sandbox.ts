@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { DescribeAutoMLJobV2Command, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import {
+  DescribeAutoMLJobV2Command,
+  DescribeEndpointCommand,
+  SageMakerClient,
+} from "@aws-sdk/client-sagemaker";
 import * as assert from "uvu/assert";
 import { hostClient } from "../../deploy/container/host-bundles.ts";
 import { connect, type Database, DatabaseError } from "../../deploy/database/connect.ts";
@@ -38,6 +42,8 @@ export interface UserOfSandbox {
   deploy(schema: string): Promise<string[]>;
   /** Returns once the job has ended; throws unless it is Completed. */
   waitForJob(jobName: string): Promise<void>;
+  /** Returns once the endpoint is in service; throws when it fails. */
+  waitForEndpoint(endpointName: string): Promise<void>;
   isJobOfAws(jobName: string): Promise<boolean>;
   /** Keys of the bucket's objects that begin with the prefix. */
   objects(prefix: string): Promise<string[]>;
@@ -134,6 +140,14 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
         if (job.AutoMLJobStatus === "Completed") return;
         assert.is(job.AutoMLJobStatus, "InProgress", job.FailureReason);
         await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+    async waitForEndpoint(EndpointName) {
+      for (;;) {
+        const endpoint = await sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
+        if (endpoint.EndpointStatus === "InService") return;
+        assert.match(String(endpoint.EndpointStatus), /^(Creating|Updating)$/, endpoint.FailureReason);
+        await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
     isJobOfAws(jobName) {

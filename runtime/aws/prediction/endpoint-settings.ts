@@ -67,9 +67,9 @@ const largestPayload = 25 * 1024 * 1024;
 const mostBytesOnInstances = 6 * 1024 * 1024;
 
 /**
- * Throws E-SME-60 when there is no such connection, 79 when it cannot be read, 80 when its endpoint is not
- * deployed, 150 or 152 when it is not the endpoint the function was made for, 85 when its model was trained
- * on data of another encoding.
+ * Throws E-SME-60 when there is no such connection, 79 when it cannot be read, 80 or 480 when its endpoint is
+ * not deployed, 150 or 152 when it is not the endpoint the function was made for, 85 when its model was
+ * trained on data of another encoding.
  */
 export function readEndpointSettings(exa: Connections, called: PredictionFunction): EndpointSettings {
   const connection = endpointConnectionName(called.endpoint);
@@ -100,6 +100,10 @@ export function readEndpointSettings(exa: Connections, called: PredictionFunctio
   };
   const endpointName = text("endpoint_name");
   const status = text("status");
+  if (status === "paused") {
+    const [since, statement] = [text("paused_since"), text("resume_statement")];
+    throw new SmeError("E-SME-480", { endpoint_name: endpointName, since, statement });
+  }
   if (status !== "deployed") throw new SmeError("E-SME-80", { endpoint_name: endpointName, status });
   const region = text("aws_region");
   const owner = ownerOf(called, address, endpointName);

@@ -7,6 +7,7 @@ import {
   CreateAutoMLJobCommand,
   CreateAutoMLJobV2Command,
   type CreateAutoMLJobV2CommandInput,
+  DeleteTagsCommand,
   DescribeAutoMLJobV2Command,
   ListAutoMLJobsCommand,
   ListCandidatesForAutoMLJobCommand,
@@ -301,6 +302,8 @@ test("keeps tags", async () => {
   await clients.sagemaker.send(new AddTagsCommand({ ResourceArn, Tags }));
   const listed = await clients.sagemaker.send(new ListTagsCommand({ ResourceArn }));
   assert.equal(listed.Tags, Tags);
+  await clients.sagemaker.send(new DeleteTagsCommand({ ResourceArn, TagKeys: ["team", "absent"] }));
+  assert.equal((await clients.sagemaker.send(new ListTagsCommand({ ResourceArn }))).Tags, []);
 });
 
 test("a job fails with what it cannot use of a feature specification, by name and value", async () => {

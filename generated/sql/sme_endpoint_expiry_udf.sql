@@ -1,0 +1,39 @@
+CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_ENDPOINT_EXPIRY_UDF" (
+    "endpoint_name" VARCHAR(63),
+    "expires_at" VARCHAR(30),
+    "priced_instance_type" VARCHAR(64),
+    "usd_per_hour" DOUBLE,
+    "aws_credentials_connection_name" VARCHAR(128),
+    "aws_region" VARCHAR(32)
+) EMITS (
+    "ENDPOINT_STATUS" VARCHAR(100)
+) AS
+// Generated from spec/udfs/endpoint-expiry-udf.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/endpoint-expiry-udf";
+import { callHandler } from "exasol-sagemaker-extension/runtime";
+
+// Tags an endpoint of this database on AWS with its expiry and its present price.
+async function answer(ctx) {
+  const row = await callHandler(
+    exa,
+    handle,
+    {
+      endpoint_name: ctx.endpoint_name,
+      expires_at: ctx.expires_at,
+      priced_instance_type: ctx.priced_instance_type,
+      usd_per_hour: ctx.usd_per_hour,
+      aws_credentials_connection_name: ctx.aws_credentials_connection_name,
+      aws_region: ctx.aws_region,
+    },
+    ["expires_at", "priced_instance_type", "usd_per_hour"],
+  );
+  ctx.emit(row.endpoint_status);
+}
+
+// A group's rows each have an answer of their own.
+export async function run(ctx) {
+  do await answer(ctx);
+  while (ctx.next());
+}
+/
+COMMENT ON SCRIPT "SME_ENDPOINT_EXPIRY_UDF" IS 'Internal, part of SME_SET_ENDPOINT_TTL: call that instead. Tags an endpoint of this database on AWS with its expiry and its present price.';

@@ -1,0 +1,74 @@
+/** The endpoint configuration that brings a paused endpoint back, also after a pause that was killed. */
+import { AddTagsCommand, DeleteTagsCommand, paginateListEndpointConfigs } from "@aws-sdk/client-sagemaker";
+import type { HandlerContext } from "./context.ts";
+import { partName } from "./deployment.ts";
+import { describeConfig, type Endpoint, type EndpointConfig } from "./endpoint-parts.ts";
+import { tagsIfReadable } from "./read-tags.ts";
+import { isTaggingRefused, tagKeys } from "./tags.ts";
+
+/** What names of all of an endpoint's configurations begin with: they are cut to 63 characters. */
+const commonBeginning = 40;
+
+/**
+ * Marks the configuration as the one to come back to, before the endpoint is deleted: a script that is killed
+ * behind that has told nobody. It keeps the endpoint's tags, too.
+ */
+export async function markPaused(
+  context: HandlerContext,
+  endpoint: Endpoint,
+  config: EndpointConfig,
+): Promise<void> {
+  const ofEndpoint = await tagsIfReadable(context, endpoint.EndpointArn);
+  const kept = [...ofEndpoint].filter(([key]) => !key.startsWith("aws:"));
+  const tags = [...kept, [tagKeys.paused, new Date().toISOString()] as const];
+  const Tags = tags.map(([Key, Value]) => ({ Key, Value }));
+  try {
+    await context.sagemaker.send(new AddTagsCommand({ ResourceArn: config.EndpointConfigArn, Tags }));
+  } catch (error) {
+    // Without the right to tag, the connection alone knows the configuration.
+    if (!isTaggingRefused(error)) throw error;
+  }
+}
+
+/** Takes the mark away, from an endpoint that is back. */
+export async function unmarkPaused({ sagemaker }: HandlerContext, config: EndpointConfig): Promise<void> {
+  const command = new DeleteTagsCommand({
+    ResourceArn: config.EndpointConfigArn,
+    TagKeys: [tagKeys.paused],
+  });
+  // A mark that stays is older than that of the next pause.
+  await sagemaker.send(command).catch(() => undefined);
+}
+
+/**
+ * The configuration that the connection names, or that a killed pause has marked last; where nothing could be
+ * marked, the only one that the deployment has. Undefined when there is none.
+ */
+export async function findPausedConfiguration(
+  context: HandlerContext,
+  endpointName: string,
+  { token, recorded }: { token: string; recorded: string | undefined },
+): Promise<EndpointConfig | undefined> {
+  const found = recorded === undefined ? undefined : await describeConfig(context, recorded);
+  if (found !== undefined) return found;
+  const marked: { name: string; since: string }[] = [];
+  const pages = paginateListEndpointConfigs(
+    { client: context.sagemaker, pageSize: 100 },
+    { NameContains: endpointName.slice(0, commonBeginning) },
+  );
+  const names: string[] = [];
+  for await (const { EndpointConfigs = [] } of pages) {
+    for (const { EndpointConfigArn, EndpointConfigName: name = "" } of EndpointConfigs) {
+      const tags = await tagsIfReadable(context, EndpointConfigArn);
+      const since = tags.get(tagKeys.paused);
+      const isOwn = tags.get(tagKeys.deployment) === token || name.includes(token);
+      if (isOwn) names.push(name);
+      if (isOwn && since !== undefined) marked.push({ name, since });
+    }
+  }
+  marked.sort((one, other) => one.since.localeCompare(other.since));
+  const isOnly =
+    names.length === 1 && names[0]?.toLowerCase() === partName(endpointName, token).toLowerCase();
+  const name = marked.at(-1)?.name ?? (isOnly ? names[0] : undefined);
+  return name === undefined ? undefined : describeConfig(context, name);
+}

@@ -1,0 +1,85 @@
+/** Bringing a paused endpoint back. */
+import { CreateEndpointCommand, type Tag } from "@aws-sdk/client-sagemaker";
+import { SmeError } from "../../spec/errors.ts";
+import type { HandlerContext } from "./context.ts";
+import { findEndpoint } from "./endpoint-occupant.ts";
+import { attempts, deletePart, describeEndpoint, type EndpointConfig } from "./endpoint-parts.ts";
+import { AwsFailure, isTaken } from "./failure.ts";
+import { type DeployedEndpoint, requireOwn } from "./known-endpoint.ts";
+import { irretrievable } from "./pause-endpoint.ts";
+import { findPausedConfiguration, unmarkPaused } from "./paused-configuration.ts";
+import { tagsIfReadable } from "./read-tags.ts";
+import { isTaggingRefused, tagKeys } from "./tags.ts";
+
+/** How long AWS may take to delete the endpoint that was paused, or that has failed. */
+const minutesOfDeletion = 15;
+
+/**
+ * Returns the endpoint's status, `Creating` as a rule. An endpoint that is there already is left as it is,
+ * unless it has failed; one that is still being deleted is waited for.
+ *
+ * Throws E-SME-483 where somebody else has taken the name, 485 where nothing brings it back, 486 where AWS
+ * refuses.
+ */
+export async function resumeEndpoint(
+  context: HandlerContext,
+  endpointName: string,
+  known: DeployedEndpoint,
+  tags: readonly Tag[],
+): Promise<string> {
+  const endpoint = await findEndpoint(context, endpointName, minutesOfDeletion);
+  if (endpoint !== undefined) {
+    await requireOwn(context, endpointName, endpoint, known);
+    const { EndpointStatus: status = "Unknown" } = endpoint;
+    if (status !== "Failed" || known.status !== "paused") return status;
+  }
+  const wanted = { token: known.token, recorded: known.configuration };
+  const config = await findPausedConfiguration(context, endpointName, wanted);
+  if (config === undefined) throw irretrievable(context, endpointName, known.configuration);
+  if (endpoint !== undefined) await removeFailed(context, endpointName);
+  await create(context, endpointName, config, known, await tagsOf(context, config, tags));
+  await unmarkPaused(context, config);
+  return "Creating";
+}
+
+/** What an earlier resume has left that AWS had no instances for. */
+async function removeFailed(context: HandlerContext, name: string): Promise<void> {
+  await deletePart(context, { kind: "endpoint", name });
+  for await (const _ of attempts(minutesOfDeletion))
+    if ((await describeEndpoint(context, name)) === undefined) return;
+}
+
+/** Those that the endpoint had, with its new expiry and price. */
+async function tagsOf(
+  context: HandlerContext,
+  config: EndpointConfig,
+  changed: readonly Tag[],
+): Promise<Tag[]> {
+  const kept = await tagsIfReadable(context, config.EndpointConfigArn);
+  for (const key of [tagKeys.paused, tagKeys.expires, tagKeys.price]) kept.delete(key);
+  for (const { Key = "", Value = "" } of changed) kept.set(Key, Value);
+  return [...kept].filter(([key]) => !key.startsWith("aws:")).map(([Key, Value]) => ({ Key, Value }));
+}
+
+async function create(
+  context: HandlerContext,
+  EndpointName: string,
+  config: EndpointConfig,
+  known: DeployedEndpoint,
+  Tags: Tag[],
+): Promise<void> {
+  const { EndpointConfigName } = config;
+  try {
+    await context.sagemaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName, Tags }));
+  } catch (error) {
+    if (isTaggingRefused(error) && Tags.length > 0) return create(context, EndpointName, config, known, []);
+    if (isTaken(error)) {
+      // By another session that resumes it, too, or by a stranger.
+      const endpoint = await describeEndpoint(context, EndpointName);
+      if (endpoint !== undefined) return void (await requireOwn(context, EndpointName, endpoint, known));
+    }
+    const cause = error instanceof AwsFailure ? error.text : undefined;
+    if (cause === undefined) throw error;
+    throw new SmeError("E-SME-486", { endpoint_name: EndpointName, cause });
+  }
+}

@@ -1,0 +1,32 @@
+import { AddTagsCommand, DeleteTagsCommand } from "@aws-sdk/client-sagemaker";
+import { SmeError } from "../../spec/errors.ts";
+import type spec from "../../spec/udfs/endpoint-expiry-udf.ts";
+import { describeEndpoint } from "../aws/endpoint-parts.ts";
+import { AwsFailure } from "../aws/failure.ts";
+import { requireDeployed, requireOwn } from "../aws/known-endpoint.ts";
+import { irretrievable } from "../aws/pause-endpoint.ts";
+import { changingTags, isTaggingRefused, tagKeys } from "../aws/tags.ts";
+import type { Handler } from "../handler.ts";
+
+export const handle: Handler<typeof spec> = async (parameters, context) => {
+  const { sagemaker } = context;
+  const { endpoint_name } = parameters;
+  const known = requireDeployed(context, endpoint_name);
+  const endpoint = await describeEndpoint(context, endpoint_name);
+  if (endpoint === undefined) throw irretrievable(context, endpoint_name, known.configuration);
+  const { isTagged } = await requireOwn(context, endpoint_name, endpoint, known);
+  const { EndpointArn: ResourceArn, EndpointStatus = "Unknown" } = endpoint;
+  const tags = changingTags(parameters);
+  const gone = [tagKeys.expires, tagKeys.price].filter((key) => !tags.some(({ Key }) => Key === key));
+  try {
+    if (tags.length > 0) await sagemaker.send(new AddTagsCommand({ ResourceArn, Tags: tags }));
+    if (gone.length > 0) await sagemaker.send(new DeleteTagsCommand({ ResourceArn, TagKeys: gone }));
+  } catch (error) {
+    const denied = error instanceof SmeError ? error.cause : error;
+    if (!(denied instanceof AwsFailure)) throw error;
+    // One without tags tells no expiry that could be wrong.
+    if (isTaggingRefused(error) && !isTagged) return { endpoint_status: EndpointStatus };
+    throw new SmeError("E-SME-491", { endpoint_name, cause: denied.text });
+  }
+  return { endpoint_status: EndpointStatus };
+};

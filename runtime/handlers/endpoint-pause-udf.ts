@@ -1,0 +1,22 @@
+import type spec from "../../spec/udfs/endpoint-pause-udf.ts";
+import { pausedAddress } from "../aws/endpoint-connection.ts";
+import { endpointStatement } from "../aws/endpoint-occupant.ts";
+import { requireDeployed } from "../aws/known-endpoint.ts";
+import { pauseEndpoint } from "../aws/pause-endpoint.ts";
+import type { Handler } from "../handler.ts";
+
+export const handle: Handler<typeof spec> = async ({ endpoint_name }, context) => {
+  const { connection, region } = context;
+  const known = requireDeployed(context, endpoint_name);
+  const configuration = await pauseEndpoint(context, endpoint_name, known);
+  const place = { aws_s3_connection: connection.name, aws_region: region, endpoint_name };
+  return {
+    endpoint_status: "Paused",
+    configuration,
+    connection_address: pausedAddress(context, place, {
+      paused_configuration: configuration,
+      paused_since: `${new Date().toISOString().replace(/^(.{10})T(.{5}).*/, "$1 $2")} UTC`,
+      resume_statement: endpointStatement("SME_RESUME_ENDPOINT", context, endpoint_name),
+    }),
+  };
+};
