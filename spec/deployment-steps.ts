@@ -1,8 +1,8 @@
 /** What both scripts that deploy an endpoint do. */
 import { endpointConnection } from "./endpoint-connection.ts";
-import { checkEndpointsWritable, enterEndpoint, lookUpCost, termsOfEndpoint } from "./endpoint-metadata.ts";
+import { checkEndpointsWritable, enterEndpoint, termsOfEndpoint } from "./endpoint-metadata.ts";
 import { recordState, removeUnkeptData } from "./job-metadata.ts";
-import { partial, type Returns, type Step, sql, udf } from "./model.ts";
+import { partial, type Step, sql, udf } from "./model.ts";
 import { keepEndpointLimit } from "./policy.ts";
 import { commentOnForecastFunction, commentOnPredictionFunctions } from "./prediction-comments.ts";
 import { findPlaceOfJob } from "./recorded-place.ts";
@@ -148,19 +148,17 @@ export const deploymentSteps: readonly Step[] = [
     },
   }),
   ...enterEndpoint,
-  lookUpCost,
   sql("lacking", {
     why: "Functions that this very deployment has made stay as they are.",
     statement: `
       SELECT
         CASE WHEN :job.item_column IS NOT NULL AND COUNT(*) < 1 THEN TRUE END,
-        CASE WHEN :job.item_column IS NULL AND COUNT(*) < 2 THEN TRUE END,
-        CASE WHEN :job.item_column IS NULL THEN :endpoint_name.scalar END
+        CASE WHEN :job.item_column IS NULL AND COUNT(*) < 2 THEN TRUE END
       FROM SYS.EXA_ALL_SCRIPTS
       WHERE SCRIPT_SCHEMA = :schema.schema_name AND SCRIPT_NAME IN (:endpoint_name, :endpoint_name.scalar)
         AND SCRIPT_TEXT LIKE '%predictWith({%' || :deployment.token || '%'`,
     fails: "F-SME-3",
-    row: ["forecast", "tabular", "scalar_name"],
+    row: ["forecast", "tabular"],
   }),
   ...endpointConnection(
     "deployment.connection_address",
@@ -221,46 +219,11 @@ export const deploymentSteps: readonly Step[] = [
     gives: [],
     fails: { create: "E-SME-10" },
     embeds: predictionScalarUdf,
+    undo: {
+      statement: "DROP SCRIPT ::schema.schema_name.::endpoint_name.scalar",
+      what: "function {{endpoint_name.scalar}}",
+    },
   }),
   ...commentOnPredictionFunctions(),
   ...commentOnForecastFunction(),
 ];
-
-/** What both return: one row. */
-export const deployedEndpoint: Returns = {
-  values: [
-    "endpoint_name",
-    "endpoint_name",
-    "lacking.scalar_name",
-    "deployment.endpoint_status",
-    "deployment.candidate_name",
-    "cost.expires_at",
-    "cost.per_hour",
-  ],
-  columns: [
-    { name: "ENDPOINT_NAME", type: "VARCHAR(63)", description: "The endpoint." },
-    { name: "FUNCTION_NAME", type: "VARCHAR(128)", description: "The prediction function in the schema." },
-    {
-      name: "SCALAR_FUNCTION_NAME",
-      type: "VARCHAR(128)",
-      description: "The one for a row at a time; NULL for a forecasting job.",
-    },
-    {
-      name: "ENDPOINT_STATUS",
-      type: "VARCHAR(100)",
-      description: "`InService`, or `Creating` for some minutes yet.",
-    },
-    { name: "CANDIDATE_NAME", type: "VARCHAR(64)", description: "The candidate that it serves." },
-    {
-      name: "EXPIRES_AT",
-      type: "TIMESTAMP",
-      description: "When it may be taken down, in UTC; NULL for never. Nothing does so by itself.",
-    },
-    {
-      name: "COST_PER_HOUR",
-      type: "DECIMAL(12,6)",
-      description:
-        "US dollars for all its instances by SME_PRICES; NULL where that has no price, and for a serverless endpoint, which is paid for by its use.",
-    },
-  ],
-};

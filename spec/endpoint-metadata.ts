@@ -84,16 +84,17 @@ export const enterEndpoint: readonly SqlStep[] = [
   }),
 ];
 
-/** When the endpoint expires and what it costs, as `cost.expires_at` and `cost.per_hour`. */
-export const lookUpCost = sql("cost", {
+/** What else a deployment returns, as `result.<column>`: of an endpoint that was there before, as it is. */
+export const findTermsOfEndpoint = sql("result", {
   why: "What is paid by use, or has no price, has no cost per hour.",
   statement: `
-    SELECT E.EXPIRES_AT, CAST(E.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(12,6))
+    SELECT CASE WHEN :job.item_column IS NULL THEN :endpoint_name.scalar END, E.EXPIRES_AT,
+      CAST(E.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(12,6))
     FROM ${table} E
     LEFT JOIN ::script_schema."SME_PRICES" P ON P.AWS_REGION = E.AWS_REGION AND P.INSTANCE_TYPE = E.INSTANCE_TYPE
     WHERE E.ENDPOINT_NAME = :endpoint_name AND E.DEPLOYMENT = :deployment.token`,
   fails: "E-SME-328",
-  row: ["expires_at", "per_hour"],
+  row: ["scalar_name", "expires_at", "cost_per_hour"],
 });
 
 /** Removes the row of an endpoint that is deleted. */

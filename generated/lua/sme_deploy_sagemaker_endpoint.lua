@@ -1605,47 +1605,26 @@ if values["entered.name"] == null then
     }
 end
 
--- What is paid by use, or has no price, has no cost per hour.
-values["cost.expires_at"] = null
-values["cost.per_hour"] = null
-results.cost = run("E-SME-328", [[
-    SELECT E.EXPIRES_AT, CAST(E.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(12,6))
-    FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" E
-    LEFT JOIN ::script_schema."SME_PRICES" P ON P.AWS_REGION = E.AWS_REGION AND P.INSTANCE_TYPE = E.INSTANCE_TYPE
-    WHERE E.ENDPOINT_NAME = :endpoint_name AND E.DEPLOYMENT = :deployment_token
-]], {
-    script_schema = quote(values.script_schema),
-    endpoint_name = values.endpoint_name,
-    deployment_token = values["deployment.token"],
-})
-if #results.cost > 0 then
-    values["cost.expires_at"] = results.cost[1][1]
-    values["cost.per_hour"] = results.cost[1][2]
-end
-
 -- Functions that this very deployment has made stay as they are.
 values["lacking.forecast"] = null
 values["lacking.tabular"] = null
-values["lacking.scalar_name"] = null
 results.lacking = run("F-SME-3", [[
     SELECT
       CASE WHEN :job_item_column IS NOT NULL AND COUNT(*) < 1 THEN TRUE END,
-      CASE WHEN :job_item_column IS NULL AND COUNT(*) < 2 THEN TRUE END,
-      CASE WHEN :job_item_column IS NULL THEN :endpoint_name_scalar END
+      CASE WHEN :job_item_column IS NULL AND COUNT(*) < 2 THEN TRUE END
     FROM SYS.EXA_ALL_SCRIPTS
     WHERE SCRIPT_SCHEMA = :schema_schema_name AND SCRIPT_NAME IN (:endpoint_name, :endpoint_name_scalar)
       AND SCRIPT_TEXT LIKE '%predictWith({%' || :deployment_token || '%'
 ]], {
     job_item_column = values["job.item_column"],
-    endpoint_name_scalar = values["endpoint_name.scalar"],
     schema_schema_name = values["schema.schema_name"],
     endpoint_name = values.endpoint_name,
+    endpoint_name_scalar = values["endpoint_name.scalar"],
     deployment_token = values["deployment.token"],
 })
 if #results.lacking > 0 then
     values["lacking.forecast"] = results.lacking[1][1]
     values["lacking.tabular"] = results.lacking[1][2]
-    values["lacking.scalar_name"] = results.lacking[1][3]
 end
 
 -- The function reads from it which endpoint to ask, and how. One that says so already stays.
@@ -1751,6 +1730,16 @@ export const runBlocks = predictWith(]],
 );
 ]],
     })
+    undo.steps[#undo.steps + 1] = {
+        what = fill("function {{endpoint_name.scalar}}"),
+        statement = [[
+            DROP SCRIPT ::schema_schema_name.::endpoint_name_scalar
+        ]],
+        binds = {
+            schema_schema_name = quote(values["schema.schema_name"]),
+            endpoint_name_scalar = quote(values["endpoint_name.scalar"]),
+        },
+    }
 end
 
 -- What catalogues and agents show of the functions.
@@ -1864,14 +1853,37 @@ if values["forecast_comments.of_histories"] ~= null then
     })
 end
 
+-- What is paid by use, or has no price, has no cost per hour.
+values["result.scalar_name"] = null
+values["result.expires_at"] = null
+values["result.cost_per_hour"] = null
+results.result = run("E-SME-328", [[
+    SELECT CASE WHEN :job_item_column IS NULL THEN :endpoint_name_scalar END, E.EXPIRES_AT,
+      CAST(E.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(12,6))
+    FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" E
+    LEFT JOIN ::script_schema."SME_PRICES" P ON P.AWS_REGION = E.AWS_REGION AND P.INSTANCE_TYPE = E.INSTANCE_TYPE
+    WHERE E.ENDPOINT_NAME = :endpoint_name AND E.DEPLOYMENT = :deployment_token
+]], {
+    job_item_column = values["job.item_column"],
+    endpoint_name_scalar = values["endpoint_name.scalar"],
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    deployment_token = values["deployment.token"],
+})
+if #results.result > 0 then
+    values["result.scalar_name"] = results.result[1][1]
+    values["result.expires_at"] = results.result[1][2]
+    values["result.cost_per_hour"] = results.result[1][3]
+end
+
 exit({ {
     values.endpoint_name,
     values.endpoint_name,
-    values["lacking.scalar_name"],
+    values["result.scalar_name"],
     values["deployment.endpoint_status"],
     values["deployment.candidate_name"],
-    values["cost.expires_at"],
-    values["cost.per_hour"],
+    values["result.expires_at"],
+    values["result.cost_per_hour"],
 } }, "ENDPOINT_NAME VARCHAR(63), FUNCTION_NAME VARCHAR(128), SCALAR_FUNCTION_NAME VARCHAR(128), ENDPOINT_STATUS VARCHAR(100), CANDIDATE_NAME VARCHAR(64), EXPIRES_AT TIMESTAMP, COST_PER_HOUR DECIMAL(12,6)")
 /
 COMMENT ON SCRIPT "SME_DEPLOY_SAGEMAKER_ENDPOINT" IS 'Deploys a candidate of a finished job to an endpoint, on instances or serverless, and creates the functions that ask it. Example: EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_ENDPOINT(''{"job_name": "abalone-rings", "endpoint_name": "abaloneRings", "schema_name": "PRED_SCHEMA", "ttl_hours": 8}'')';

@@ -1,4 +1,4 @@
-import { deployedEndpoint, deploymentSteps } from "../deployment-steps.ts";
+import { deploymentSteps } from "../deployment-steps.ts";
 import { defineScript, sql } from "../model.ts";
 import { endpointName, instanceCount, instanceType, jobName, schemaName } from "../parameters.ts";
 import { instanceCountLimit, instanceTypeLimit, keepLimits } from "../policy.ts";
@@ -37,7 +37,6 @@ export default defineScript({
     }),
     ...deploymentSteps,
   ],
-  returns: deployedEndpoint,
   example:
     "EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT('abalone-rings', 'abaloneRings', 'PRED_SCHEMA', 'ml.m5.large', 1, 'AWS_CONNECTION', 'eu-central-1')",
 });

@@ -1,4 +1,5 @@
-import { deployedEndpoint, deploymentSteps } from "../deployment-steps.ts";
+import { deploymentSteps } from "../deployment-steps.ts";
+import { findTermsOfEndpoint } from "../endpoint-metadata.ts";
 import { defineScript, notBoth, optional, sql, withDefault } from "../model.ts";
 import {
   candidateName,
@@ -84,7 +85,44 @@ anew. One that is there otherwise than asked for is refused, with what is otherw
       ],
     }),
     ...deploymentSteps,
+    findTermsOfEndpoint,
   ],
-  returns: deployedEndpoint,
+  returns: {
+    values: [
+      "endpoint_name",
+      "endpoint_name",
+      "result.scalar_name",
+      "deployment.endpoint_status",
+      "deployment.candidate_name",
+      "result.expires_at",
+      "result.cost_per_hour",
+    ],
+    columns: [
+      { name: "ENDPOINT_NAME", type: "VARCHAR(63)", description: "The endpoint." },
+      { name: "FUNCTION_NAME", type: "VARCHAR(128)", description: "The prediction function in the schema." },
+      {
+        name: "SCALAR_FUNCTION_NAME",
+        type: "VARCHAR(128)",
+        description: "The one for a row at a time; NULL for a forecasting job.",
+      },
+      {
+        name: "ENDPOINT_STATUS",
+        type: "VARCHAR(100)",
+        description: "`InService`, or `Creating` for some minutes yet.",
+      },
+      { name: "CANDIDATE_NAME", type: "VARCHAR(64)", description: "The candidate that it serves." },
+      {
+        name: "EXPIRES_AT",
+        type: "TIMESTAMP",
+        description: "When it may be taken down, in UTC; NULL for never. Nothing does so by itself.",
+      },
+      {
+        name: "COST_PER_HOUR",
+        type: "DECIMAL(12,6)",
+        description:
+          "US dollars for all its instances by SME_PRICES; NULL where that has no price, and for a serverless endpoint, which is paid for by its use.",
+      },
+    ],
+  },
   example: `EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_ENDPOINT('{"job_name": "abalone-rings", "endpoint_name": "abaloneRings", "schema_name": "PRED_SCHEMA", "ttl_hours": 8}')`,
 });
