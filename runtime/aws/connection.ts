@@ -2,6 +2,7 @@
 import { SmeError } from "../../spec/errors.ts";
 import type { HandlerExa } from "../call-context.ts";
 import { findConnection } from "../connection.ts";
+import { isRoleArn } from "./roles/role-arn.ts";
 
 export interface AwsConnection {
   /** As the caller wrote it. */
@@ -59,9 +60,6 @@ export function credentialsOf({ accessKeyId, secretAccessKey, sessionToken }: Aw
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }
 
-/** As IAM has them: a path and a name behind the account. */
-const roleForm = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
-
 function roleOf(connection: string, options: readonly string[], user: string): AssumedRole | undefined {
   const arn = optionOf(options, "role_arn");
   const externalId = optionOf(options, "external_id");
@@ -70,7 +68,7 @@ function roleOf(connection: string, options: readonly string[], user: string): A
     if (externalId !== undefined) throw odd("it has an external_id, but no role_arn");
     return undefined;
   }
-  if (!roleForm.test(arn)) throw odd(`its role_arn is '${arn}', which is no ARN of an IAM role`);
+  if (!isRoleArn(arn)) throw odd(`its role_arn is '${arn}', which is no ARN of an IAM role`);
   if (externalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(externalId))
     throw odd("its external_id has letters that AWS does not allow, or is too short or too long");
   return { arn, ...(externalId === undefined ? {} : { externalId }), sessionName: sessionNameOf(user) };

@@ -2,9 +2,7 @@
 import { SmeError } from "../../spec/errors.ts";
 import { callerOf } from "./account.ts";
 import type { HandlerContext } from "./context.ts";
-
-/** As IAM has them: a path and a name of at most 64 characters behind the account. */
-const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
+import { isRoleArn } from "./roles/role-arn.ts";
 
 /**
  * The ARN of a role given by its ARN or, for one of the connection's own account, by its name or path and
@@ -12,7 +10,7 @@ const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{
  */
 export async function findRoleArn(context: HandlerContext, role: string): Promise<string> {
   const arn = role.startsWith("arn:") ? role : await arnInAccount(context, role);
-  if (!roleArn.test(arn)) throw new SmeError("E-SME-192", { role });
+  if (!isRoleArn(arn)) throw new SmeError("E-SME-192", { role });
   return arn;
 }
 

@@ -14,6 +14,7 @@ const replaced: readonly (readonly [text: string, expected: string])[] = [
   ["https://a.blob.core.windows.net/c?sv=1&sig=s3cret%3D", "https://a.blob.core.windows.net/c?sv=1&sig=…"],
   ["jdbc:exa:h:8563;user=sys;password=s3cret;schema=A", "jdbc:exa:h:8563;user=sys;password=…;schema=A"],
   ["k;session_token=s3cret;sse_type=AES256", "k;session_token=…;sse_type=AES256"],
+  ["k;role_arn=arn:aws:iam::1:role/r;external_id=s3cret", "k;role_arn=arn:aws:iam::1:role/r;external_id=…"],
   ["aws_secret_access_key = 's3cret'", "aws_secret_access_key = '…'"],
   [
     "host:h\nx-amz-security-token:s3cret\n\nhost;x-amz-date",
