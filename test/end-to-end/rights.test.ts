@@ -63,6 +63,10 @@ const remove = (endpoint: string) =>
 const verbs: Readonly<Record<string, Verb>> = {
   SME_AUTOPILOT_JOB: { statement: () => `SELECT ML.SME_AUTOPILOT_JOB(${job})` },
   SME_AUTOPILOT_JOBS: { statement: () => `SELECT ML.SME_AUTOPILOT_JOBS('${connection}', '${region}')` },
+  SME_ENDPOINTS: {
+    statement: () => `SELECT ML.SME_ENDPOINTS('${connection}', '${region}')`,
+    tells: ["*"],
+  },
   SME_AUTOPILOT_CANDIDATES: { statement: () => `SELECT ML.SME_AUTOPILOT_CANDIDATES(${job})` },
   SME_FEATURE_IMPORTANCE: {
     statement: () => `SELECT ML.SME_FEATURE_IMPORTANCE('trained', NULL, '${connection}', '${region}')`,
@@ -86,8 +90,17 @@ const verbs: Readonly<Record<string, Verb>> = {
     statement: (n) => trainingCall(training(n)),
     without: ["sagemaker:AddTags"],
   },
-  SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT: {
-    statement: (n) => deploy(`e${n}`),
+  // SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT has the same steps, and asks AWS the same.
+  SME_DEPLOY_SAGEMAKER_ENDPOINT: {
+    statement: (n) =>
+      `EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_ENDPOINT('${JSON.stringify({
+        job_name: "trained",
+        endpoint_name: `e${n}`,
+        schema_name: "PRED",
+        wait: true,
+        aws_credentials_connection_name: connection,
+        aws_region: region,
+      })}')`,
     without: ["sagemaker:AddTags"],
     after: (n) => remove(`e${n}`),
   },
@@ -166,8 +179,10 @@ for (const [name, verb] of Object.entries(verbs)) {
     const actions = [...new Set(key.takeCalls().map(({ action }) => action))];
     assert.ok(actions.length > 0, "it asks AWS");
     if (verb.after) await user.run(verb.after(n));
+    let isUsed = true;
     for (const action of actions) {
-      await prepare();
+      // A refusal leaves everything as it was, also for the next one.
+      if (isUsed) await prepare();
       // A SELECT changes nothing.
       const isScript = verb.statement(n).startsWith("EXECUTE");
       const before = isScript ? await stateOf(user) : [];
@@ -176,8 +191,9 @@ for (const [name, verb] of Object.entries(verbs)) {
       key.allow();
       const resources = key.takeCalls().flatMap((call) => (call.action === action ? call.resource : []));
       const about = `${name} without ${action}: ${error ?? rows}`;
+      isUsed = error === undefined;
       if (error === undefined) {
-        const isTold = resources.some((resource) => rows.includes(`${action} on ${resource}`));
+        const isTold = rows.includes(action) && resources.some((resource) => rows.includes(resource));
         const may = (list: readonly string[] = []) => list.includes(action) || list.includes("*");
         assert.ok(may(verb.without) || (may(verb.tells) && isTold), about);
         if (verb.after) await user.run(verb.after(n));
