@@ -3,7 +3,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AwsOptions, type LocalAws, startAws } from "./aws/start-aws.ts";
+import {
+  type AwsCredentials,
+  type AwsOptions,
+  type AwsRole,
+  type LocalAws,
+  startAws,
+} from "./aws/start-aws.ts";
 import { type LocalBucketFs, startBucketFs } from "./bucketfs/start-bucketfs.ts";
 import {
   asDataFolderError,
@@ -40,6 +46,8 @@ export interface SandboxOptions {
   dataDir?: string;
   /** How the clients of script languages are started, by alias. They are told where the local AWS is. */
   languages: Record<string, LanguageClient>;
+  /** Of AWS, besides its own key, which may do everything, and its own role. */
+  awsIdentities?: { keys: readonly AwsCredentials[]; roles: readonly AwsRole[] };
   /** How the local AWS behaves, for tests. */
   awsBehaviour?: Pick<AwsOptions, "endpointMilliseconds" | "faults" | "observeCall" | "sessionSeconds">;
   /** Told what a client did that the sandbox does not support. */
@@ -114,9 +122,9 @@ async function startServices(
     host,
     port: options.awsPort ?? (await keptPort("the local AWS", kept.ports?.aws, log)),
     region,
-    credentials: [{ accessKeyId, secretAccessKey }],
+    credentials: [{ accessKeyId, secretAccessKey }, ...(options.awsIdentities?.keys ?? [])],
     buckets: [bucket],
-    roles: [role],
+    roles: [role, ...(options.awsIdentities?.roles ?? [])],
     ...(data === undefined ? {} : { dataDir: data.awsFolder }),
   }).catch(portError("aws"));
   closing.push(() => aws.close());

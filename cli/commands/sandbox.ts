@@ -11,6 +11,7 @@ import {
 } from "../command-line/options.ts";
 import { describeSandbox, sandboxFacts } from "../sandbox/describe-sandbox.ts";
 import { launchSandbox } from "../sandbox/launch-sandbox.ts";
+import { readIdentities } from "../sandbox/read-identities.ts";
 import { publishSandbox } from "../sandbox/running-sandbox.ts";
 import { closeOnSignal } from "../terminal/stop-signal.ts";
 import { visible } from "../terminal/terminal-text.ts";
@@ -23,6 +24,7 @@ const options = {
   "aws-port": valueOption("Port of AWS [default: a free one]"),
   "bucketfs-port": valueOption("Port of BucketFS [default: a free one]"),
   region: valueOption("Region of AWS [default: eu-central-1]"),
+  "aws-identities": valueOption("JSON file with further keys and roles of AWS, and their policies"),
   nodes: valueOption("Nodes the database says it has [default: 1]"),
   "data-dir": valueOption(
     "Folder that keeps everything, ports and passwords too, for the next time [default: nothing is kept]",
@@ -37,7 +39,11 @@ export const command: CommandModule = {
 };
 
 async function sandbox(given: Given): Promise<void> {
-  const launch = launchOptions(given);
+  const identities = textOption(given, "aws-identities");
+  const launch = {
+    ...launchOptions(given),
+    ...(identities === undefined ? {} : { awsIdentities: await readIdentities(identities) }),
+  };
   let running: Sandbox | undefined;
   closeOnSignal(async () => running?.close());
   running = await launchSandbox({ ...launch, log: (line) => console.error(visible(line)) });

@@ -26,4 +26,9 @@ export const sandboxErrors = {
     message: "The sandbox cannot keep its data in the folder {{folder}}: {{cause}}",
     mitigation: "Give another --data-dir, or put this one right.",
   },
+  "E-SME-433": {
+    message: "The sandbox cannot take the keys and roles of {{file}}: {{complaint}}.",
+    mitigation:
+      "Give a JSON object with keys (accessKeyId, secretAccessKey, user, policy) and roles (name, trust, policy); policies are as AWS has them.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -100,6 +100,7 @@ export function readPolicy(document: PolicyDocument, kind: PolicyKind = "identit
   refuseOthers("a policy", document, ["Version", "Id", "Statement"]);
   if ((document.Version ?? "2012-10-17") !== "2012-10-17")
     throw new Error(`The policy's Version ${document.Version} is not available; give 2012-10-17.`);
+  if (document.Statement === undefined) throw new Error("A policy needs a Statement.");
   const statements = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
   return statements.map((statement: PolicyStatement) => readStatement(statement, kind));
 }
