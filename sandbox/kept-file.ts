@@ -50,3 +50,17 @@ export function asObject(json: unknown): Record<string, unknown> {
   }
   throw new Error("it is no object");
 }
+
+/** The same with a text for each name; throws unless it is that. */
+export function asTexts(json: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(asObject(json)).map(([name, text]) => {
+      if (!isText(text)) throw new Error(`its ${name} is no text`);
+      return [name, text];
+    }),
+  );
+}
+
+export function isText(json: unknown): json is string {
+  return typeof json === "string";
+}

@@ -63,6 +63,8 @@ export interface FoundTable {
   columns: { name: string; type: string; nullable: boolean; default: string | null }[];
   /** The columns of the primary key. */
   key: string[];
+  /** A table's own comment. */
+  comment?: string;
 }
 
 /** Reads the table or view of this name, if there is one. */
@@ -84,7 +86,13 @@ export async function readTable(
       `AND CONSTRAINT_SCHEMA = ${quoteLiteral(schema)} AND CONSTRAINT_TABLE = ${quoteLiteral(table)} ` +
       "ORDER BY ORDINAL_POSITION",
   );
+  const [[comment] = []] = await rowsOf(
+    database,
+    "SELECT TABLE_COMMENT FROM SYS.EXA_ALL_TABLES " +
+      `WHERE TABLE_SCHEMA = ${quoteLiteral(schema)} AND TABLE_NAME = ${quoteLiteral(table)}`,
+  );
   return {
+    ...(comment === null || comment === undefined ? {} : { comment: String(comment) }),
     kind: columns[0]?.[4] === "VIEW" ? "VIEW" : "TABLE",
     columns: columns.map(([name, type, nullable, value]) => ({
       name: String(name),

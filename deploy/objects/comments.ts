@@ -1,4 +1,4 @@
-import { commentOf, exampleSchema, internalMark } from "../../spec/comments.ts";
+import { commentOf, exampleMark, exampleSchema, internalMark } from "../../spec/comments.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import { reservedWords } from "../../sql/reserved-words.ts";
 import { type Database, DatabaseError } from "../database/connect.ts";
@@ -64,6 +64,11 @@ export function schemaComment({ name, description, release }: About, schema: str
 /** Whether a schema has this extension's comment, or none: a user's own stays. */
 export function isSchemaCommentOf({ name }: About, comment: string | undefined): boolean {
   return comment === undefined || comment.startsWith(`${name}: `) || comment.startsWith(`${name}, release `);
+}
+
+/** Whether an object has a comment that some release gave it, or none: a user's own stays. */
+export function isOwnComment(comment: string | undefined): boolean {
+  return comment === undefined || comment.includes(` ${exampleMark}`);
 }
 
 export function commentOnSchema(schema: string, comment: string | undefined): string {

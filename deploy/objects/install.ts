@@ -6,6 +6,7 @@ import {
   commentOnSchema,
   inSchema,
   isComment,
+  isOwnComment,
   isSchemaCommentOf,
   schemaComment,
   setComment,
@@ -145,7 +146,13 @@ async function fitted(
   if (object.columns === undefined) return object;
   const found = await readTable(database, schema, object.name);
   if (found === undefined) return object;
-  return { ...object, statements: upgradeStatements(schema, object, found) };
+  const statements = upgradeStatements(schema, object, found);
+  return {
+    ...object,
+    statements: isOwnComment(found.comment)
+      ? statements
+      : statements.filter((statement) => !isComment(statement)),
+  };
 }
 
 function openSchema(schema: string): string[] {

@@ -52,17 +52,18 @@ export function* searchLearners(usual: readonly Learner[], trials: readonly Tria
 }
 
 /** The learner with other settings: near those of another one, or from anywhere in the ranges. */
-function withSettings(usual: Learner, near: Learner | undefined, random: Random): Learner {
-  const settings: Record<string, number | boolean> = { ...usual.settings };
+function withSettings<L extends Learner>(usual: L, near: Learner | undefined, random: Random): L {
+  const settings: Record<string, number> = {};
+  const known: Record<string, number | boolean> = { ...near?.settings };
   for (const [name, range] of Object.entries(ranges[usual.algorithm] ?? {})) {
-    const known = near && (near.settings as unknown as Record<string, number>)[name];
+    const around = known[name];
     const at =
-      known === undefined
-        ? random()
-        : Math.max(0, Math.min(1, placeIn(range, known) + nearness * (random() + random() - 1)));
+      typeof around === "number"
+        ? Math.max(0, Math.min(1, placeIn(range, around) + nearness * (random() + random() - 1)))
+        : random();
     settings[name] = valueAt(range, at);
   }
-  return { ...usual, settings } as unknown as Learner;
+  return { ...usual, settings: { ...usual.settings, ...settings } };
 }
 
 /** 0 at the beginning of the range, 1 at its end. */

@@ -430,6 +430,31 @@ test("sets the comment of its own schema anew, takes it away in the end, and lea
   );
 });
 
+test("sets the comments of its own tables anew, and leaves a user's", async ({ exasol, objects }) => {
+  const prices = objects.filter(({ name }) => name === "SME_PRICES");
+  await withDatabase(
+    exasol,
+    async (database) => {
+      const comments = () =>
+        rowsOf(
+          database,
+          `SELECT T.TABLE_COMMENT, C.COLUMN_COMMENT FROM EXA_ALL_TABLES T JOIN EXA_ALL_COLUMNS C ON C.COLUMN_TABLE = T.TABLE_NAME
+           WHERE T.TABLE_SCHEMA = 'PRICED' AND C.COLUMN_SCHEMA = 'PRICED' AND C.COLUMN_NAME = 'AS_OF'`,
+        );
+      await install(database, "PRICED", prices);
+      const given = await comments();
+      assert.match(String(given), / Example: SELECT \* FROM PRICED\.SME_PRICES/);
+      await database.execute("COMMENT ON TABLE PRICED.SME_PRICES IS 'Of before. Example: SELECT 1'");
+      await install(database, "PRICED", prices);
+      assert.equal(await comments(), given);
+      await database.execute("COMMENT ON TABLE PRICED.SME_PRICES IS 'kept by Jo' (AS_OF IS 'ask Jo')");
+      await install(database, "PRICED", prices);
+      assert.equal(await comments(), [["kept by Jo", "ask Jo"]]);
+    },
+    { autocommit: false },
+  );
+});
+
 test("removes what it installed, and nothing else", async ({ exasol, objects }) => {
   await installInto(exasol, "GONE", objects);
   const rest = (): Promise<Cell[][]> =>

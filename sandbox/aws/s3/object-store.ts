@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { openSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { asObject, DamagedFileError, readKeptFile } from "../../kept-file.ts";
+import { asObject, asTexts, DamagedFileError, isText, readKeptFile } from "../../kept-file.ts";
 import { type RecordStore, type Records, readTime } from "../record-store.ts";
 
 /** An object; its content is the file. */
@@ -202,12 +202,9 @@ export class ObjectStore {
 }
 
 function readDescription(json: unknown): StoredObject {
-  const object = asObject(json);
-  const texts = [object.key, object.file, object.etag, object.lastModified];
-  if (texts.some((text) => typeof text !== "string") || typeof object.size !== "number") {
+  const { key, file, etag, lastModified, size, headers, checksums } = asObject(json);
+  if (!isText(key) || !isText(file) || !isText(etag) || !isText(lastModified) || typeof size !== "number") {
     throw new Error("it describes no object");
   }
-  asObject(object.headers);
-  asObject(object.checksums);
-  return object as unknown as StoredObject;
+  return { key, file, size, etag, lastModified, headers: asTexts(headers), checksums: asTexts(checksums) };
 }

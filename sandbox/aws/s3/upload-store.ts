@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { asObject, DamagedFileError } from "../../kept-file.ts";
+import { asObject, asTexts, DamagedFileError, isText } from "../../kept-file.ts";
 import type { RecordForm, RecordStore, Records } from "../record-store.ts";
 import type { ReceivedContent } from "./receive-content.ts";
 
@@ -129,18 +129,23 @@ const uploadForm: RecordForm<UploadRecord> = {
   read(json) {
     const { bucket, key, headers } = asObject(json);
     if (typeof bucket !== "string" || typeof key !== "string") throw new Error("it is no upload");
-    return { bucket, key, headers: asObject(headers) as Record<string, string> };
+    return { bucket, key, headers: asTexts(headers) };
   },
 };
 
 const partForm: RecordForm<PartRecord> = {
   write: (part) => part,
   read(json) {
-    const part = asObject(json);
-    const texts = [part.upload, part.file, part.md5];
-    if (texts.some((text) => typeof text !== "string") || typeof part.number !== "number") {
+    const { upload, file, md5, number, size, checksums } = asObject(json);
+    if (
+      !isText(upload) ||
+      !isText(file) ||
+      !isText(md5) ||
+      typeof number !== "number" ||
+      typeof size !== "number"
+    ) {
       throw new Error("it is no part of an upload");
     }
-    return part as unknown as PartRecord;
+    return { upload, number, file, md5, size, checksums: asTexts(checksums) };
   },
 };
