@@ -321,6 +321,44 @@ test("what cannot be is refused before AWS is asked to make anything", async ({ 
   await user.run("TRUNCATE TABLE ML.SME_POLICY");
 });
 
+test("what a transaction that is rolled back leaves on AWS, the next call takes over", async ({ user }) => {
+  const session = await user.login(false);
+  await session.execute(call({ endpoint_name: "undone" }));
+  await session.execute("ROLLBACK");
+  await session.close();
+  assert.equal(await user.rows("SELECT 1 FROM SYS.EXA_ALL_SCRIPTS WHERE SCRIPT_NAME LIKE 'undone%'"), []);
+  const asked = { endpoint_name: "undone", serverless_memory_mb: 1024 };
+  assert.match(
+    await user.refusal(call(asked)),
+    /^E-SME-76: .* To use it, deploy with instance_type 'ml\.m5\.large' and instance_count 1; to be rid of it, delete it: /,
+  );
+  user.takeRequests();
+  await user.run(call({ endpoint_name: "undone", wait: true }));
+  assert.equal(changes(user), []);
+  await works(user, "undone");
+});
+
+test("who cannot enter the endpoint is refused before anything is made, or has all of it taken back", async ({
+  user,
+}) => {
+  await user.deploy("ML2");
+  await user.run("INSERT INTO ML2.SME_METADATA_AUTOPILOT_JOBS SELECT * FROM ML.SME_METADATA_AUTOPILOT_JOBS");
+  await user.run("DROP TABLE ML2.SME_METADATA_AUTOPILOT_ENDPOINTS");
+  user.takeRequests();
+  const atOnce = await user.refusal(call({ endpoint_name: "unknown" }).replace("ML.", "ML2."));
+  assert.match(
+    atOnce,
+    /^E-SME-328: SME_METADATA_AUTOPILOT_ENDPOINTS could not be used: .* SELECT, INSERT and DELETE/,
+  );
+  assert.equal(user.takeRequests(), []);
+  const waiting = await user.refusal(call({ endpoint_name: "unknown", wait: true }).replace("ML.", "ML2."));
+  assert.match(waiting, /^E-SME-328: .* Taken back: endpoint unknown with its configuration and model\./);
+  assert.equal(
+    await user.rows("SELECT 1 FROM SYS.EXA_DBA_CONNECTIONS WHERE CONNECTION_NAME LIKE '%UNKNOWN'"),
+    [],
+  );
+});
+
 /** Lets AWS find no model when it makes the endpoint, which it calls Failed then. */
 async function failing(user: UserOfSandbox, action: () => Promise<void>): Promise<void> {
   const { BestCandidate } = await user.sagemaker.send(

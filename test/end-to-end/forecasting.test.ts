@@ -298,9 +298,10 @@ test("of what was held back are rows, beside what happened", async ({ user }) =>
 });
 
 test("of a deployed job are a function's rows, for the months after the history", async ({ user }) => {
-  await user.run(
-    "EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT('air', 'airForecast', 'PRED', 'ml.m5.large', 1, 'AWS_CONNECTION', 'eu-central-1')",
+  const deployed = await user.row(
+    `EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_ENDPOINT('{"job_name": "air", "endpoint_name": "airForecast", "schema_name": "PRED", "serverless_max_concurrency": 2, "wait": true}')`,
   );
+  assert.equal([deployed.FUNCTION_NAME, deployed.SCALAR_FUNCTION_NAME], ["airForecast", null]);
   const columns = await user.rows(
     "SELECT OBJECT_NAME FROM SYS.EXA_ALL_OBJECTS WHERE ROOT_NAME = 'PRED' AND OBJECT_TYPE = 'SCRIPT'",
   );
