@@ -7,6 +7,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { basename, dirname, join } from "node:path";
 import type { BuildOptions, PluginBuild } from "esbuild";
 import { licencesOf, type Package, packagesIn } from "./bundled-packages.ts";
+import { withoutAwsConfiguration } from "./without-aws-configuration.ts";
 
 export interface Bundles {
   /** The package's version, which the bundles carry. */
@@ -39,7 +40,10 @@ const modules: Partial<BuildOptions> = {
   outExtension: { ".js": ".mjs" },
   // All in one folder, which the client takes for its own in stacks.
   chunkNames: "[name]-[hash]",
-  plugins: [{ name: "builtins", setup: takeBuiltins }],
+  plugins: [
+    { name: "builtins", setup: takeBuiltins },
+    { name: "without AWS configuration", setup: withoutAwsConfiguration },
+  ],
 };
 
 /**

@@ -169,4 +169,11 @@ test("the bill of materials names what is in the container, with checksums", ({ 
   assert.not.ok(names.includes("esbuild"));
 });
 
+test("no AWS client looks for configuration or credentials on the machine it runs on", ({ bundles }) => {
+  for (const [path, content] of bundles.files) {
+    assert.not.match(content.toString(), /credential_process|sso_start_url|AWS_CONTAINER_CREDENTIALS/, path);
+    assert.not.match(content.toString(), /AWS_(CONFIG|SHARED_CREDENTIALS)_FILE/, path);
+  }
+});
+
 test.run();
