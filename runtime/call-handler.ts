@@ -1,6 +1,7 @@
 /** What the generated body of a UDF without AWS does with a row. It loads no package. */
 import { SmeError } from "../spec/errors.ts";
 import { type CallContext, callContextOf } from "./call-context.ts";
+import { storable } from "./storable.ts";
 import type { Exa } from "./udf-client/author.ts";
 
 /** The part of `exa` it needs. */
@@ -22,7 +23,7 @@ export async function callHandler<Parameters extends object, Row>(
   given: Given<NoInfer<Parameters>>,
   optional: readonly (keyof NoInfer<Parameters>)[] = [],
 ): Promise<Row> {
-  return handle(requireArguments<Parameters>(exa, given, optional), callContextOf(exa));
+  return storable(await handle(requireArguments<Parameters>(exa, given, optional), callContextOf(exa)));
 }
 
 /** Throws E-SME-160 for the arguments that are NULL and may not be. */

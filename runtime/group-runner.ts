@@ -1,5 +1,6 @@
 /** What the generated body of a UDF that reads groups does with a group. It loads no package. */
 import { SmeError } from "../spec/errors.ts";
+import { storable } from "./storable.ts";
 import type { Exa, OutputValue, UdfBlockColumn, UdfColumn, UdfContextMethods } from "./udf-client/author.ts";
 
 /** Some rows of a group, by the names of the arguments. */
@@ -43,7 +44,7 @@ export function groupRunner<Name extends string, Column extends string>(
 ): (ctx: GroupContext) => void {
   return (ctx) => {
     for (const row of handle(readGroup(ctx, exa, signature))) {
-      ctx.emit(...signature.returns.map((column) => row[column]));
+      ctx.emit(...signature.returns.map((column) => storable(row[column])));
     }
   };
 }

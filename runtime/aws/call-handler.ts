@@ -2,6 +2,7 @@
 import { SmeError } from "../../spec/errors.ts";
 import { type CallExa, type Given, requireArguments } from "../call-handler.ts";
 import type { AwsParameters } from "../handler.ts";
+import { storable } from "../storable.ts";
 import { contextFor, type HandlerContext } from "./context.ts";
 import { AwsFailure } from "./failure.ts";
 
@@ -33,7 +34,7 @@ export async function answer<Parameters, Row>(
   context: HandlerContext,
 ): Promise<Row> {
   try {
-    return await handle(parameters, context);
+    return storable(await handle(parameters, context));
   } catch (error) {
     // The handler did not expect it, or it would have thrown an error with a meaning.
     if (error instanceof AwsFailure)

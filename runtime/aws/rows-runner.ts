@@ -2,6 +2,7 @@
 import { SmeError } from "../../spec/errors.ts";
 import { type CallExa, type Given, requireArguments } from "../call-handler.ts";
 import type { AwsParameters } from "../handler.ts";
+import { storable } from "../storable.ts";
 import type { InputValue, OutputValue, UdfBlock, UdfBlockColumn } from "../udf-client/author.ts";
 import { answer } from "./call-handler.ts";
 import { contextFor, type HandlerContext } from "./context.ts";
@@ -70,7 +71,7 @@ export async function runRows<Parameters extends object, Row extends object, Inp
   const answered = inOrder(rowsOf(blocks), sideBySide, async ({ row, emit }) => {
     const found = await ask(row).catch((error: unknown) => {
       if (failure === undefined) throw error;
-      return { ...row, [failure]: oneLine(messageOf(error)) };
+      return { ...row, [failure]: storable(oneLine(messageOf(error))) };
     });
     return () => emit(returns.map((name): OutputValue => Reflect.get(found, name) ?? null));
   });

@@ -4,6 +4,7 @@ import type { Deployment } from "../aws/deployment.ts";
 import type { Pauses } from "../aws/prediction/ask-endpoint.ts";
 import { type PredictionExa, predictRows } from "../aws/prediction/predict-rows.ts";
 import type { Prediction } from "../aws/prediction/predicted-values.ts";
+import { storable } from "../storable.ts";
 import type { OutputColumn, OutputValue, UdfBlock } from "../udf-client/author.ts";
 
 /** What an output column gets of a prediction, by the column's name. */
@@ -44,7 +45,8 @@ export async function predictBlocks(
   const readers = outputColumns.map(({ length, name }) => {
     const part = parts[name];
     if (part === undefined) throw new SmeError("E-SME-131", { function: scriptName, column: name });
-    return name === "ERROR" ? (prediction: Prediction) => prediction.error?.slice(0, length) ?? null : part;
+    if (name !== "ERROR") return part;
+    return ({ error }: Prediction) => storable(error?.slice(0, length) ?? null);
   });
   const ownName = scriptName.endsWith(scalarSuffix) ? scriptName.slice(0, -scalarSuffix.length) : scriptName;
   const endpoint = stated?.endpoint_name ?? ownName;

@@ -48,6 +48,23 @@ test("refuses NULL where it may not be", async () => {
   assert.match(error.message, /^E-SME-160: F needs a value, not NULL, for service_name\. /);
 });
 
+test("gives texts that a database can store", async () => {
+  const half: Handler<typeof plain> = async ({ text }) => ({ answer: `${text}\ud83d` });
+  const given = { text: "\ude00 \ud83d\ude00 ", service_name: "service" };
+  assert.equal(await callHandler(exa, half, given, ["text"]), { answer: "\ufffd \ud83d\ude00 \ufffd" });
+  const day = new Date(0);
+  const rows = async (_: { text: string | null }) => [
+    { answer: "\ud800" },
+    { answer: day },
+    { answer: null },
+  ];
+  assert.equal(await callHandler(exa, rows, { text: null }, ["text"]), [
+    { answer: "\ufffd" },
+    { answer: day },
+    { answer: null },
+  ]);
+});
+
 test("says which connection there is not", async () => {
   const error = await rejection(callHandler(exa, handle, { text: "a", service_name: "OTHER" }, ["text"]));
   assert.match(error.message, /^E-SME-60: Connection OTHER cannot be used: it does not exist\. /);
