@@ -109,6 +109,13 @@ const runtimeLimit: PolicyLimit = {
   asked: "'max_runtime_for_automl_job_in_seconds ' || :max_runtime_for_automl_job_in_seconds",
 };
 
+/** AWS takes it beyond the whole job's time, too, where it means nothing. */
+const candidateRuntimeLimit: PolicyLimit = {
+  setting: "max_runtime_seconds",
+  broken: ":max_runtime_per_training_job_in_seconds > :limits.max_runtime_seconds",
+  asked: "'max_runtime_per_training_job_in_seconds ' || :max_runtime_per_training_job_in_seconds",
+};
+
 const keepingLimit: PolicyLimit = {
   setting: "keep_training_data",
   broken: ":keep_training_data = TRUE AND :limits.keep_training_data = 'false'",
@@ -185,7 +192,7 @@ const fillRuntime = sql("runtime", {
 
 /** The first steps of a training: its limits, and what its caller left to the policy. */
 export const trainingLimits: readonly SqlStep[] = [
-  ...keepLimits(runtimeLimit, keepingLimit),
+  ...keepLimits(runtimeLimit, candidateRuntimeLimit, keepingLimit),
   fillRuntime,
   sql("keeping", {
     why: "Whether the training data are kept, where the caller does not say.",

@@ -115,6 +115,10 @@ test("a job that may take too long is refused, one without a limit gets the defa
     await user.refusal(training({ max_runtime_for_automl_job_in_seconds: 3601 })),
     "E-SME-325: SME_POLICY limits max_runtime_seconds to 3600, but the call asks for max_runtime_for_automl_job_in_seconds 3601. Keep within it, or ask SYS, who owns the table, to change it. Nothing was changed.",
   );
+  assert.match(
+    await user.refusal(training({ max_runtime_per_training_job_in_seconds: 3601 })),
+    /^E-SME-325: SME_POLICY limits max_runtime_seconds to 3600, but the call asks for max_runtime_per_training_job_in_seconds 3601\. /,
+  );
   const forecast = training({
     timestamp_column: "X",
     item_column: "X",
