@@ -112,13 +112,19 @@ export function errorText<Code extends ErrorCode>(code: Code, values: ErrorValue
 }
 
 function filled(text: string, given: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+  return text.replace(/\{\{(\w+)\}\}( \w+)?/g, (_, name: string, word = "") => {
     const isCause = name === "cause";
     const text = withoutSecrets(String(given[name]));
     const value = isCause ? shorten(text.trimEnd(), 2000) : shorten(text, 1000);
-    return isCause && !/[.!?…]$/.test(value) ? `${value}.` : value;
+    if (isCause && !/[.!?…]$/.test(value)) return `${value}.${word}`;
+    return `${value}${value === "1" && counted.test(word) ? word.slice(0, -1) : word}`;
   });
 }
+
+/**
+ * What texts count, behind the number: `{{found}} rows` becomes `1 row`. The scripts' fill.lua has them, too.
+ */
+const counted = /^ (bytes|characters|columns|lines|rows|steps|values)$/;
 
 /**
  * A text for an error: in one line, without control characters, and cut if it has more than so many

@@ -236,14 +236,29 @@ end
 -- value has the name that it has in the spec: values.job_name, values["job.status"].
 local values = {}
 
--- Puts values into a text: {{name}} stands for more.name or values.name.
+-- What texts count, behind the number.
+local countable = {
+    bytes = true,
+    characters = true,
+    columns = true,
+    lines = true,
+    rows = true,
+    steps = true,
+    values = true,
+}
+
+-- Puts values into a text: {{name}} stands for more.name or values.name. `{{found}} rows` becomes `1 row`.
 local function fill(text, more)
-    return (string.gsub(text, "{{([%w_.]+)}}", function(name)
+    return (string.gsub(text, "{{([%w_.]+)}}( ?%a*)", function(name, word)
         local value = more and more[name]
         if value == nil then
             value = values[name]
         end
-        return shorten(tostring(value), name == "cause" and 2000 or 1000)
+        local shown = shorten(tostring(value), name == "cause" and 2000 or 1000)
+        if shown == "1" and countable[string.sub(word, 2)] then
+            word = string.sub(word, 1, -2)
+        end
+        return shown .. word
     end))
 end
 
@@ -1910,12 +1925,17 @@ results.limit = run("E-SME-327", [[
     FROM DUAL
     WHERE :max_runtime_for_automl_job_in_seconds > :limits_max_runtime_seconds
     UNION ALL
+    SELECT 'max_runtime_seconds', :limits_max_runtime_seconds, 'max_runtime_per_training_job_in_seconds ' || :max_runtime_per_training_job_in_seconds
+    FROM DUAL
+    WHERE :max_runtime_per_training_job_in_seconds > :limits_max_runtime_seconds
+    UNION ALL
     SELECT 'keep_training_data', :limits_keep_training_data, 'keep_training_data true'
     FROM DUAL
     WHERE :keep_training_data = TRUE AND :limits_keep_training_data = 'false'
 ]], {
     limits_max_runtime_seconds = values["limits.max_runtime_seconds"],
     max_runtime_for_automl_job_in_seconds = values.max_runtime_for_automl_job_in_seconds,
+    max_runtime_per_training_job_in_seconds = values.max_runtime_per_training_job_in_seconds,
     limits_keep_training_data = values["limits.keep_training_data"],
     keep_training_data = values.keep_training_data,
 })

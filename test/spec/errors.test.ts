@@ -33,6 +33,13 @@ test("sends nobody who works in SQL to a file of this repository", () => {
   }
 });
 
+test("counts one thing as one", () => {
+  const { message } = new SmeError("E-SME-83", { endpoint_name: "e", lines: 1, rows: 1, first: 1 });
+  assert.match(message, /^E-SME-83: Endpoint e answered 1 line for the 1 row from row 1 on\. /);
+  const more = new SmeError("E-SME-83", { endpoint_name: "e", lines: 11, rows: 21, first: 1 });
+  assert.match(more.message, "answered 11 lines for the 21 rows from row 1 on.");
+});
+
 test("puts the values into message and mitigation", () => {
   const text = errorText("E-SME-30", { object: "SME_X", name: "job_name" });
   assert.is(text, "E-SME-30: SME_X declares job_name twice. Rename one of the two.");

@@ -33,7 +33,7 @@ test("where none is left, the first error is the reason", () => {
   });
   assert.throws(
     () => [...handle(group)],
-    /E-SME-396: None of 1 rows could be evaluated: the model fell over\./,
+    /E-SME-396: None of 1 row could be evaluated: the model fell over\./,
   );
 });
 

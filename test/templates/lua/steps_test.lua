@@ -401,7 +401,7 @@ end
 
 tests["data are refused, or found wrong where all is wanted"] = function()
     errors["E-SME-1"] = { message = "E-SME-1: {{found}} rows.", mitigation = "More." }
-    equal(failure_of(refuse, "E-SME-1", { found = 1 }, "rows", "at least 2"), "E-SME-1: 1 rows. More.")
+    equal(failure_of(refuse, "E-SME-1", { found = 1 }, "rows", "at least 2"), "E-SME-1: 1 row. More.")
     local found = findings_of(function()
         attempt("look", function()
             refuse("E-SME-1", { found = 1 }, "rows", "at least 2")
@@ -410,8 +410,8 @@ tests["data are refused, or found wrong where all is wanted"] = function()
         add_findings({ { "s3", "ok", "a", null, null, "more" } })
     end)
     equal(found, {
-        { "rows", "error", "E-SME-1: 1 rows.", "at least 2", "More." },
-        { "others", "error", "E-SME-1: 1 rows.", null, "More." },
+        { "rows", "error", "E-SME-1: 1 row.", "at least 2", "More." },
+        { "others", "error", "E-SME-1: 1 row.", null, "More." },
         { "s3", "ok", "a", null, null },
     })
 end

@@ -29,6 +29,10 @@ tests["values are put into a text, those of the failure first"] = function()
     equal(fill("{{none}}"), "nil")
 end
 
+tests["one thing is counted as one"] = function()
+    equal(fill("{{n}} rows of {{m}} columns, {{n}} times", { n = 1, m = 21 }), "1 row of 21 columns, 1 times")
+end
+
 tests["an error ends its cause's sentence, and says what to do"] = function()
     errors["E-SME-1"] = { message = "E-SME-1: No {{cause}}", mitigation = "Try." }
     equal(describe("E-SME-1", { cause = "luck" }), "E-SME-1: No luck. Try.")
