@@ -3,11 +3,13 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
+  DescribeAutoMLJobV2Command,
   DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
   DescribeModelCommand,
   ListEndpointConfigsCommand,
   ListModelsCommand,
+  ListTagsCommand,
   UpdateEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
@@ -145,6 +147,22 @@ test("the function's text and the connection state the same, and AWS' names and 
     new DescribeEndpointCommand({ EndpointName: "shared" }),
   );
   assert.is(EndpointConfigName, `shared-${deployment}`);
+  const { sagemaker } = user;
+  const { ProductionVariants = [], EndpointConfigArn } = await sagemaker.send(
+    new DescribeEndpointConfigCommand({ EndpointConfigName }),
+  );
+  const [{ ModelName } = {}] = ProductionVariants;
+  const { ModelArn } = await sagemaker.send(new DescribeModelCommand({ ModelName }));
+  const { EndpointArn } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: "shared" }));
+  const { AutoMLJobArn } = await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "sa" }));
+  const own = { "exasol:extension": "exasol-sagemaker-extension", "exasol:user": "SYS", "exasol:job": "sa" };
+  for (const ResourceArn of [ModelArn, EndpointConfigArn, EndpointArn, AutoMLJobArn]) {
+    const { Tags = [] } = await sagemaker.send(new ListTagsCommand({ ResourceArn }));
+    const tags: Record<string, string> = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]));
+    const expected = ResourceArn === AutoMLJobArn ? own : { ...own, "exasol:deployment": deployment };
+    for (const [key, value] of Object.entries(expected))
+      assert.is(tags[key], value, `${key} of ${ResourceArn}`);
+  }
 });
 
 test("it answers no more when the endpoint's name serves another job, and says what does", async ({
