@@ -55,10 +55,10 @@ end
 
 tests["refuse more than AWS takes beside the extension's own"] = function()
     local many = {}
-    for i = 1, 48 do
+    for i = 1, 41 do
         many["k" .. i] = "v"
     end
-    equal(complaint(many), "there must not be more than 47 tags")
+    equal(complaint(many), "there must not be more than 40 tags")
 end
 
 return tests
