@@ -78,8 +78,7 @@ async function create(
       const endpoint = await describeEndpoint(context, EndpointName);
       if (endpoint !== undefined) return void (await requireOwn(context, EndpointName, endpoint, known));
     }
-    const cause = error instanceof AwsFailure ? error.text : undefined;
-    if (cause === undefined) throw error;
-    throw new SmeError("E-SME-486", { endpoint_name: EndpointName, cause });
+    if (!(error instanceof AwsFailure)) throw error;
+    throw new SmeError("E-SME-486", { endpoint_name: EndpointName, cause: error.text });
   }
 }

@@ -47,6 +47,10 @@ export const scriptErrors = {
     message: "What has expired could not be taken down: {{cause}}",
     mitigation: "Correct that and call the script again.",
   },
+  "E-SME-494": {
+    message: "What AWS has could not be compared with what this database knows: {{cause}}",
+    mitigation: "Check the connection and aws_region, and that you may read the tables SME_METADATA_….",
+  },
   "E-SME-339": {
     message: "Job {{job_name}} could not be stopped: {{cause}}",
     mitigation: "Check job_name, aws_region and the connection.",

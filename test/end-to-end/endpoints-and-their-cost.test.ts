@@ -341,7 +341,7 @@ test("where one endpoint cannot be taken down, the others are", async ({ user })
   await user.run(ttl(0));
   await user.run(ttl(0, "second"));
   await user.run(ttl(0, "third"));
-  const { EndpointArn, EndpointConfigName } = await user.sagemaker.send(
+  const { EndpointConfigName } = await user.sagemaker.send(
     new DescribeEndpointCommand({ EndpointName: "first" }),
   );
   user.holdEndpoints(true);
@@ -375,7 +375,87 @@ test("where one endpoint cannot be taken down, the others are", async ({ user })
     /^E-SME-80: Endpoint third is deleted\./,
   );
   assert.match(await user.refusal(pause), /^E-SME-482: Endpoint first is Updating, /);
-  assert.ok(EndpointArn);
+});
+
+test("what only AWS or only this database has is listed, and nothing else", async ({ user }) => {
+  // Here the first one is known, the second is tagged as another's deployment, and the third is deleted.
+  const orphans = scriptCall("SME_ORPHANS", place);
+  const short = async () =>
+    (await user.rows(orphans)).map(([only, kind, name, status, job]) => [only, kind, name, status, job]);
+  const parts = (await onAws(user)).filter((name) => /^(model|configuration) second-/.test(name));
+  assert.is(parts.length, 2);
+  const before = await short();
+  assert.equal(before, [["AWS", "endpoint", "second", "InService", "rings"]]);
+  await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS WHERE ENDPOINT_NAME = 'second'");
+  await user.run(`INSERT INTO ML.SME_METADATA_AUTOPILOT_ENDPOINTS
+    (ENDPOINT_NAME, JOB_NAME, SCHEMA_NAME, FUNCTION_NAME, VERSION, DEPLOYMENT, AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, CREATED_BY, CREATED_AT)
+    VALUES ('vanished', 'rings', 'DATA', 'vanished', 1, '000000000000', 'AWS_CONNECTION', 'eu-central-1', 'SYS', CURRENT_TIMESTAMP)`);
+  const found = await short();
+  assert.equal(
+    found.map(([only, kind, name]) => [only, kind, String(name).replace(/-[0-9a-f]{12}$/, "")]),
+    [
+      ["this database", "endpoint", "vanished"],
+      ["AWS", "endpoint", "second"],
+      ["AWS", "endpoint configuration", "second"],
+      ["AWS", "model", "second"],
+    ],
+  );
+  const live = await user.rows(
+    "SELECT ONLY_IN, KIND, NAME, OBJECT_STATUS, JOB_NAME FROM ML.SME_ORPHANS_LIVE",
+  );
+  assert.equal(live.map(String).sort(), found.map(String).sort());
+  await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS WHERE ENDPOINT_NAME = 'vanished'");
+  user.breakOperation("ListTags", denied("ListTags"));
+  assert.match(
+    await user.refusal(orphans),
+    /^E-SME-330: SME_AWS_OBJECTS needs the right sagemaker:ListTags, /,
+  );
+  user.breakOperation("ListTags");
+});
+
+test("a paused endpoint comes back within the limits, and is deleted with all that is left", async ({
+  user,
+}) => {
+  await user.run(deploy("fourth"));
+  const fourth = (script: string) => scriptCall(script, ["fourth", undefined, undefined]);
+  await user.run(fourth("SME_PAUSE_ENDPOINT"));
+  await user.run("INSERT INTO ML.SME_POLICY VALUES ('max_endpoints', '1')");
+  assert.match(
+    await user.refusal(fourth("SME_RESUME_ENDPOINT")),
+    /^E-SME-329: SME_POLICY limits max_endpoints to 1, /,
+  );
+  await user.run("UPDATE ML.SME_POLICY SET SETTING = 'allowed_instance_types', \"VALUE\" = 'ml.c5.xlarge'");
+  assert.match(
+    await user.refusal(fourth("SME_RESUME_ENDPOINT")),
+    /^E-SME-325: SME_POLICY limits allowed_instance_types to ml\.c5\.xlarge, but the call asks for instance_type ml\.m5\.large\. /,
+  );
+  await user.run("TRUNCATE TABLE ML.SME_POLICY");
+  // AWS has no more instances for it.
+  user.breakOperation("CreateEndpoint", {
+    status: 400,
+    code: "ResourceLimitExceeded",
+    message: "The limit is 0.",
+  });
+  assert.match(
+    await user.refusal(fourth("SME_RESUME_ENDPOINT")),
+    /^E-SME-69: A limit of the AWS account does not allow sagemaker:CreateEndpoint: .* Nothing was changed\.$/,
+  );
+  user.breakOperation("CreateEndpoint");
+  assert.match(await user.refusal('SELECT DATA."fourth"(X) FROM DATA.T'), /^E-SME-480: /);
+  assert.match(await user.refusal(deploy("fourth")), /^E-SME-454: /);
+  await user.run(fourth("SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT"));
+  assert.equal(
+    (await onAws(user)).filter((name) => name.includes("fourth")),
+    [],
+  );
+  assert.match(
+    await user.refusal('SELECT DATA."fourth"(X) FROM DATA.T'),
+    /^E-SME-80: Endpoint fourth is deleted\./,
+  );
+  assert.match(
+    await user.refusal(scriptCall("SME_RESUME_ENDPOINT", ["fourth", ...place])),
+    /^E-SME-481: This database knows no endpoint fourth in region eu-central-1: its connection says that it is deleted\. /,
+  );
 });
 
 test.run();
