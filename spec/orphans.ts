@@ -36,7 +36,7 @@ const gone =
 const foreign = "The connection may belong to another account by now. Its row can be deleted.";
 
 /**
- * The query over places, a query of columns AWS_CREDENTIALS_CONNECTION_NAME and AWS_REGION. It gives the place
+ * The query over places, a query of columns AWS_CREDENTIALS_CONNECTION_NAME and AWS_REGION. It gives these
  * and then orphanColumns.
  */
 export function orphansIn(places: string): string {

@@ -14,6 +14,7 @@ import {
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/database/result.ts";
+import { runGuidePage } from "../support/guide-page.ts";
 import {
   openUserOfSandbox,
   scriptCall,
@@ -62,13 +63,20 @@ test.before(async (context) => {
     }),
   );
   await user.waitForJob("rings");
-  await user.run(deploy("first", 2));
 });
 test.after(async ({ user }) => {
   await user?.close();
 });
 
+test("the chapter's statements run, and end as it says", async ({ user }) => {
+  await user.run(deploy("abaloneRings"));
+  assert.is(await runGuidePage(user, "costs.md"), 2);
+  assert.equal(await onAws(user), []);
+  await user.run("DELETE FROM ML.SME_PRICES WHERE AWS_REGION = 'eu-central-1'");
+});
+
 test("what AWS knows of an endpoint, and its tags of its function", async ({ user }) => {
+  await user.run(deploy("first", 2));
   const { AGE_HOURS, CANDIDATE_NAME, CREATED_AT, ...row } = await user.row(`SELECT * FROM ${listed}`);
   assert.equal(row, {
     ENDPOINT_NAME: "first",
@@ -438,7 +446,7 @@ test("a paused endpoint comes back within the limits, and is deleted with all th
   });
   assert.match(
     await user.refusal(fourth("SME_RESUME_ENDPOINT")),
-    /^E-SME-69: A limit of the AWS account does not allow sagemaker:CreateEndpoint: .* Nothing was changed\.$/,
+    /^E-SME-69: A limit of the AWS account does not allow sagemaker:CreateEndpoint: ResourceLimitExceeded: The limit is 0\. /,
   );
   user.breakOperation("CreateEndpoint");
   assert.match(await user.refusal('SELECT DATA."fourth"(X) FROM DATA.T'), /^E-SME-480: /);

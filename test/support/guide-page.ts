@@ -8,8 +8,9 @@ import type { UserOfSandbox } from "./user-of-sandbox.ts";
 
 /**
  * Runs the statements of a page of the user guide in their order, and waits for the end of each job that one
- * starts. A block of `text` right behind a block of `sql` must be the result of its last statement. Returns
- * how many such results the page shows. `UPDATE_GOLDEN=1 npm test -- FILE` writes them anew.
+ * starts, and for the endpoint that one resumes. A block of `text` right behind a block of `sql` must be the
+ * result of its last statement. Returns how many such results the page shows. `UPDATE_GOLDEN=1 npm test --
+ * FILE` writes them anew.
  */
 export async function runGuidePage(user: UserOfSandbox, page: string): Promise<number> {
   const path = fromPackage(`doc/user_guide/${page}`);
@@ -35,6 +36,8 @@ async function answerTo(user: UserOfSandbox, sql: string): Promise<string> {
   const result = await user.run(sql.replace("s3://ml-bucket", "s3://sandbox-bucket"));
   const [, job] = /SME_TRAIN_.*"job_name": "([\w-]+)"/s.exec(sql) ?? [];
   if (job !== undefined) await untilEnded(user, job);
+  const [, resumed] = /SME_RESUME_ENDPOINT\('([\w-]+)'/.exec(sql) ?? [];
+  if (resumed !== undefined) await user.waitForEndpoint(resumed);
   return tableText(result);
 }
 
