@@ -67,8 +67,9 @@ export function isConnected(exa: Connections, endpointName: string, address: str
 
 /** Throws E-SME-454 when the connection says that the endpoint is paused. */
 export function checkNotPaused(exa: Connections, endpointName: string): void {
-  if (connectedEndpoint(exa, endpointName)?.status !== "paused") return;
-  throw new SmeError("E-SME-454", { endpoint_name: endpointName });
+  const { resume_statement: statement = "SME_RESUME_ENDPOINT", status } =
+    connectedEndpoint(exa, endpointName) ?? {};
+  if (status === "paused") throw new SmeError("E-SME-454", { endpoint_name: endpointName, statement });
 }
 
 /** The address after the endpoint's deletion, with what that had to leave. */

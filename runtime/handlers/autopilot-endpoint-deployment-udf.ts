@@ -47,6 +47,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { candidate, problemType, roleArn } = found;
   const account = accountOf(job.AutoMLJobArn);
   checkNotElsewhere(context, endpoint_name, { region, account });
+  checkNotPaused(context, endpoint_name);
 
   const own = (parameters.deployment as string | undefined) ?? randomBytes(6).toString("hex");
   const minutes = waits ? patience.waits : patience.returnsAtOnce;
@@ -134,7 +135,7 @@ function checkServable(
 
 /**
  * The endpoint of the name that another deployment made, where this one can use it. One that AWS failed to
- * make is removed first. Throws E-SME-454 for one that is paused.
+ * make is removed first.
  */
 async function usableEndpoint(
   context: HandlerContext,
@@ -144,11 +145,7 @@ async function usableEndpoint(
 ): Promise<{ token: string; status: string } | undefined> {
   const { endpointName } = wanted;
   const endpoint = await findEndpoint(context, endpointName, minutes);
-  if (endpoint === undefined) {
-    checkNotPaused(context, endpointName);
-    return undefined;
-  }
-  if (isOfDeployment(endpoint, endpointName, own)) return undefined;
+  if (endpoint === undefined || isOfDeployment(endpoint, endpointName, own)) return undefined;
   const { isFailed, token } = await takeOver(context, endpoint, wanted);
   if (!isFailed) return { token, status: endpoint.EndpointStatus ?? "Unknown" };
   await deleteDeployment(context, endpointName, token);

@@ -56,7 +56,8 @@ export const endpointErrors = {
   },
   "E-SME-454": {
     message: "Endpoint {{endpoint_name}} is paused.",
-    mitigation: "SME_RESUME_ENDPOINT brings it back, SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT removes it.",
+    mitigation:
+      "This brings it back: {{statement}}. To deploy anew, delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT first.",
   },
   "E-SME-455": {
     message: "The prices in SME_PRICES could not be read: {{cause}}",

@@ -36,7 +36,10 @@ export function validateRequest(
 }
 
 function checkValue(validation: Validation, shape: Shape, place: Place, value: unknown): void {
-  if (validation.refuses.includes(place.path)) throw notSupported(`The member '${place.shown}'`);
+  // False asks for what holds here anyway: no isolation, no SSM, nothing retained.
+  if (validation.refuses.includes(place.path) && value !== false) {
+    throw notSupported(`The member '${place.shown}'`);
+  }
   switch (shape.type) {
     case "structure":
       checkStructure(validation, shape, place, value);

@@ -566,11 +566,15 @@ test("tags that the caller asks for are not left out where the key may not tag",
 });
 
 test("an endpoint that is paused is not made a second time", async () => {
-  const connection = { address: JSON.stringify({ ...stated, status: "paused" }) };
+  const resume_statement = "EXECUTE SCRIPT ML.SME_RESUME_ENDPOINT('rings', NULL, NULL)";
+  const connection = { address: JSON.stringify({ ...stated, status: "paused", resume_statement }) };
   const { aws, error } = await askHandler(handle, parameters, answers(inService), {
     SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: connection,
   });
-  assert.match(error.message, /^E-SME-454: Endpoint rings is paused\. SME_RESUME_ENDPOINT brings it back/);
+  assert.match(
+    error.message,
+    /^E-SME-454: Endpoint rings is paused\. This brings it back: EXECUTE SCRIPT ML\.SME_RESUME_ENDPOINT\('rings', NULL, NULL\)\./,
+  );
   assert.not.ok(aws.operations().some(writing));
 });
 

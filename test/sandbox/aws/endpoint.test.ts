@@ -291,6 +291,20 @@ test("refuses an unknown instance type, and a serverless memory between the step
   await configure({ ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 1 } });
 });
 
+test("a member that has no effect here is taken where it asks for none", async () => {
+  const isolated = (EnableNetworkIsolation: boolean) =>
+    clients.sagemaker.send(
+      new CreateModelCommand({
+        ModelName: `isolated-${EnableNetworkIsolation}`,
+        ExecutionRoleArn: roleArn,
+        PrimaryContainer: container,
+        EnableNetworkIsolation,
+      }),
+    );
+  assert.match((await errorOf(isolated(true))).message, "The member 'enableNetworkIsolation'");
+  assert.ok((await isolated(false)).ModelArn);
+});
+
 test("a serverless endpoint takes 4 MiB, as many requests at a time as it may, and as many as the account may", async () => {
   const configure = (EndpointConfigName: string, MaxConcurrency: number) =>
     clients.sagemaker.send(
