@@ -49,7 +49,8 @@ export interface Occupant {
   token?: string | undefined;
   jobName?: string | undefined;
   user?: string | undefined;
-  size: EndpointSize;
+  /** Undefined where AWS does not tell. */
+  size: EndpointSize | undefined;
   isEncrypted: boolean;
   /** Where its model comes from. */
   modelData?: string | undefined;
@@ -66,7 +67,7 @@ export async function lookAt(context: HandlerContext, endpoint: Endpoint): Promi
     // A promotion changes what is served, and leaves the endpoint's tags.
     jobName: named?.jobName ?? tags.get(tagKeys.job),
     user: tags.get(tagKeys.user),
-    size: sizeOfVariant(variant ?? {}),
+    size: variant && sizeOfVariant(variant),
     isEncrypted: config?.KmsKeyId !== undefined,
     modelData: await modelDataOf(context, config),
   };

@@ -1,6 +1,5 @@
 /** What serves an endpoint: so many instances of a type, or a serverless configuration. */
 import type { ProductionVariant, ProductionVariantInstanceType } from "@aws-sdk/client-sagemaker";
-
 import type { EndpointAddress } from "./endpoint-address.ts";
 
 /** One of the two kinds: type and count, or memory and concurrency. */

@@ -64,9 +64,9 @@ export async function takeOver(
   }
   const differences = isFailed ? [] : differencesOf(wanted, occupant);
   if (differences.length > 0) {
-    const served = describeSize(occupant.size);
-    const how =
-      served === describeSize(size) ? `what it serves: ${differences.join(", ")}` : `with ${served}`;
+    const served = occupant.size && describeSize(occupant.size);
+    const isOfSize = served === undefined || served === describeSize(size);
+    const how = isOfSize ? `what it serves: ${differences.join(", ")}` : `with ${served}`;
     throw refusal(context, endpointName, endpoint, occupant, unknown(how));
   }
   return { token, isFailed };
@@ -89,7 +89,7 @@ function checkSame(
   const models = modelDifferences(wanted, occupant);
   const differences = [...models, ...sizeDifferences(wanted, occupant), ...places];
   if (differences.length === 0) return;
-  const anew = `${deletion(context, EndpointName)}`;
+  const anew = deletion(context, EndpointName);
   throw new SmeError("E-SME-453", {
     endpoint_name: endpointName,
     differences: differences.join("; "),
@@ -113,6 +113,8 @@ function modelDifferences({ jobName, modelData }: WantedEndpoint, occupant: Occu
 }
 
 function sizeDifferences({ isEncrypted, size }: WantedEndpoint, occupant: Occupant): string[] {
+  if (occupant.size === undefined)
+    return ["what serves it cannot be told, as its configuration cannot be read"];
   const [served, asked] = [describeSize(occupant.size), describeSize(size)];
   return [
     ...(served === asked ? [] : [`it has ${served} instead of ${asked}`]),

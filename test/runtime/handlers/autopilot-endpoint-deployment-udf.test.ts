@@ -578,4 +578,35 @@ test("an endpoint that is paused is not made a second time", async () => {
   assert.not.ok(aws.operations().some(writing));
 });
 
+test("an endpoint whose configuration may not be read is not taken for what is asked for", async () => {
+  const tags = [
+    { Key: "exasol:job", Value: "ida" },
+    { Key: "exasol:deployment", Value: "ffffffffffff" },
+  ];
+  const found = {
+    EndpointName: "rings",
+    EndpointStatus: "InService",
+    EndpointConfigName: "rings-ffffffffffff",
+  };
+  const there = {
+    DescribeEndpoint: { body: found },
+    ListTags: { body: { Tags: tags } },
+    DescribeEndpointConfig: refusal("AccessDeniedException", "no"),
+  };
+  const connected = { ...stated, deployment: "ffffffffffff", status: "deployed" };
+  for (const [connections, code] of [
+    [
+      { SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: { address: JSON.stringify(connected) } },
+      "E-SME-453",
+    ],
+    [{}, "E-SME-76"],
+  ] as const) {
+    const { aws, error } = await askHandler(handle, parameters, answers(inService, there), connections);
+    assert.ok(error.message.startsWith(`${code}: `), error.message);
+    assert.match(error.message, "what serves it cannot be told, as its configuration cannot be read");
+    assert.not.match(error.message, "undefined");
+    assert.not.ok(aws.operations().some(writing));
+  }
+});
+
 test.run();
