@@ -1,18 +1,23 @@
 /**
- * The non-parametric forecaster: the future is like what was at the same place of the season, and the nearer
- * past counts more. The distribution is that of the past values with their weights, so it needs no random
- * numbers. Source: Amazon Forecast's documentation of NPTS, "seasonal NPTS" with its exponential kernel.
+ * The non-parametric forecaster: each step to come is one of the past values, the nearer ones the likelier;
+ * where there is a season, one from the same place in it. The distribution that the method samples from is
+ * computed, so it needs no random numbers: with an exponential kernel, drawing from earlier forecasts, too,
+ * changes nothing in it. No forecast lies beyond what was, so a trend runs away from its quantiles.
+ *
+ * Source: GluonTS' NPTSPredictor, whose kernel's width this is, and Amazon Forecast's documentation of NPTS:
+ * "The predictions are bounded by the observed values."
  */
 import type { Forecaster } from "./forecaster.ts";
 
-/** A value of one season before weighs this much less. */
-const decay = 0.9;
+/** Older values have no part. */
+const context = 1100;
 
 export const forecastNpts: Forecaster = (history, { horizon, season, levels }) => {
   const mean = new Float64Array(horizon);
   const quantiles = levels.map(() => new Float64Array(horizon));
+  const known = history.slice(-context);
   for (let ahead = 0; ahead < horizon; ahead++) {
-    const found = weigh(history, history.length + ahead, season);
+    const found = weigh(known, known.length + ahead, season, known.length + horizon - 1);
     const total = found.reduce((sum, { weight }) => sum + weight, 0);
     mean[ahead] = found.reduce((sum, { value, weight }) => sum + value * weight, 0) / total;
     levels.forEach((level, i) => {
@@ -22,15 +27,14 @@ export const forecastNpts: Forecaster = (history, { horizon, season, levels }) =
   return { mean, quantiles };
 };
 
-/** The past values that a step is like, the smallest first. */
-function weigh(history: Float64Array, step: number, season: number): { value: number; weight: number }[] {
+/** The past values that a step is like, the smallest first; one a `width` before counts e times less. */
+function weigh(history: Float64Array, step: number, season: number, width: number) {
   const collect = (distance: number) => {
     const found: { value: number; weight: number }[] = [];
-    for (let at = step - distance, age = 0; at >= 0; at -= distance) {
+    for (let at = step - distance; at >= 0; at -= distance) {
       const value = history[at];
       if (value === undefined || Number.isNaN(value)) continue;
-      found.push({ value, weight: decay ** age });
-      age++;
+      found.push({ value, weight: Math.exp((at - step) / width) });
     }
     return found.sort((a, b) => a.value - b.value);
   };

@@ -63,8 +63,12 @@ export function readSeries(table: TextTable, plan: ForecastPlan): SeriesTable {
   return {
     end,
     series: ordered.map(({ key, points }) => {
-      const start = Math.min(...points.keys());
-      const last = Math.max(...points.keys());
+      let start = Number.POSITIVE_INFINITY;
+      let last = Number.NEGATIVE_INFINITY;
+      for (const step of points.keys()) {
+        start = Math.min(start, step);
+        last = Math.max(last, step);
+      }
       const values = new Float64Array(end - start + 1).fill(Number.NaN);
       for (const [step, many] of points) {
         // In the order of time, and of size where that is the same: never in that of the rows.
@@ -99,9 +103,9 @@ function aggregate(values: readonly number[], how: Aggregation): number {
     case "first":
       return values[0] as number;
     case "min":
-      return Math.min(...values);
+      return values.reduce((least, value) => Math.min(least, value));
     case "max":
-      return Math.max(...values);
+      return values.reduce((most, value) => Math.max(most, value));
   }
 }
 

@@ -93,7 +93,8 @@ export async function trainForecast(
 
 /** Source: AWS, ForecastHorizon: "the lesser of 500 time-steps or 1/4 of the time-steps in the dataset". */
 function checkLength({ series, end }: SeriesTable, { horizon }: ForecastPlan): void {
-  const steps = end - Math.min(...series.map(({ start }) => start)) + 1;
+  const first = series.reduce((least, { start }) => Math.min(least, start), end);
+  const steps = end - first + 1;
   const most = Math.min(500, Math.floor(steps / 4));
   if (horizon <= most) return;
   const limit = "the lesser of 500 time-steps and 1/4 of the time-steps in the dataset";

@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { fromPackage } from "../../../package/package-root.ts";
 import { answerForecast } from "../../../sandbox/automl/forecasting/answer-forecast.ts";
 import { forecastArima } from "../../../sandbox/automl/forecasting/arima.ts";
 import { forecastEts } from "../../../sandbox/automl/forecasting/ets.ts";
-import { measureForecasts } from "../../../sandbox/automl/forecasting/forecast-metrics.ts";
+import { measureForecasts, naiveErrorOf } from "../../../sandbox/automl/forecasting/forecast-metrics.ts";
 import type { ForecastModel, ForecastPlan } from "../../../sandbox/automl/forecasting/forecast-plan.ts";
 import { normalQuantile } from "../../../sandbox/automl/forecasting/forecaster.ts";
 import {
@@ -105,6 +107,32 @@ test("says the same twice, whatever the order of the rows", async () => {
   );
 });
 
+/** Series and the error of pmdarima's forecasts; arima-reference/make_expected.py made them. */
+const reference: {
+  horizon: number;
+  series: { kind: string; season: number; values: number[]; mase: number }[];
+} = JSON.parse(readFileSync(fromPackage("test/sandbox/automl/arima-reference/expected.json"), "utf8"));
+
+test("forecasts as well as pmdarima's auto_arima, by ARIMA", () => {
+  const sums = new Map<string, { count: number; ours: number; theirs: number }>();
+  for (const { kind, season, values, mase } of reference.series) {
+    const history = Float64Array.from(values.slice(0, -reference.horizon));
+    const actual = Float64Array.from(values.slice(-reference.horizon));
+    const forecast = forecastArima(history, options(reference.horizon, season));
+    const naiveError = naiveErrorOf(history, season);
+    const { MASE = Number.NaN } = measureForecasts([{ actual, forecast, naiveError }], [0.1, 0.5, 0.9]);
+    for (const group of [kind, "all"]) {
+      const sum = sums.get(group) ?? { count: 0, ours: 0, theirs: 0 };
+      sums.set(group, { count: sum.count + 1, ours: sum.ours + MASE, theirs: sum.theirs + mase });
+    }
+  }
+  assert.is(sums.get("all")?.count, 56);
+  for (const [kind, { count, ours, theirs }] of sums) {
+    // The one real heart rate wanders as no model foresees.
+    if (count > 1) assert.ok(ours < 1.15 * theirs, `${kind}: ${ours / count}, not ${theirs / count}`);
+  }
+});
+
 test("covers what happens as often as its quantiles say", async () => {
   const random = seededRandom(5);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -121,6 +149,42 @@ test("covers what happens as often as its quantiles say", async () => {
     const share = inside.length / rows.length;
     assert.ok(share > 0.7 && share < 0.9, `${name} ${share}`);
   }
+});
+
+test("samples what was, by NPTS: a trend runs away from it, and another candidate is the best", async () => {
+  const random = seededRandom(7);
+  const lines = Array.from({ length: 5 }, (_, item) =>
+    Array.from({ length: 100 }, (_, i) => `i${item},${monthOf(i)},${50 + 2 * i + 10 * random()}`),
+  ).flat();
+  const { completed, best } = await train(lines);
+  assert.not.match(best.name, /npts/);
+  const npts = completed.find(({ name }) => name.includes("npts"));
+  const highest = 50 + 2 * 87 + 10;
+  for (const row of npts?.backtest?.csv.trim().split("\n").slice(1) ?? []) {
+    const p90 = Number(row.split(",").at(-2));
+    assert.ok(p90 < highest, row);
+  }
+});
+
+test("weighs the past by NPTS as GluonTS does: e times less over the whole series", () => {
+  const { mean } = forecastNpts(Float64Array.from([10, 20, 40]), options(2));
+  // Four steps from the first value to the last forecast.
+  const weights = [-3, -2, -1].map((steps) => Math.exp(steps / 4));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const expected = [10, 20, 40].reduce((sum, value, i) => sum + (value * (weights[i] as number)) / total, 0);
+  assert.ok(Math.abs((mean[0] ?? 0) - expected) < 1e-12, String(mean));
+  assert.ok(Math.abs((mean[1] ?? 0) - expected) < 1e-12, String(mean));
+});
+
+test("reads a series of more steps than a call takes arguments", () => {
+  const count = 200_000;
+  const times = Array.from({ length: count }, (_, i) => new Date(i * 60_000).toISOString().slice(0, 19));
+  const values = [new Array(count).fill("a"), times, new Array(count).fill("1")];
+  const { series } = readSeries(
+    { columns: header.split(","), values, rows: count },
+    { ...plan, frequency: { count: 1, unit: "min" }, aggregation: "max" },
+  );
+  assert.is(series[0]?.values.length, count);
 });
 
 test("follows what has no noise", () => {
