@@ -82,8 +82,8 @@ export const forecastingErrors = {
   },
   "E-SME-382": {
     message:
-      "{{series}} has {{found}} values of {{target}}, but a model needs at least {{required}} to forecast from.",
-    mitigation: "Give the function more of its history, or leave it out.",
+      "{{series}} has {{found}} values of {{target}}, but a model needs at least {{required}} to forecast from. So it is with {{short}} of {{all}} series.",
+    mitigation: "Give the function more of their history, or leave them out by {{clause}}.",
   },
   "E-SME-383": {
     message: "Job {{job_name}} forecasts no time series, so it has no backtest.",

@@ -266,6 +266,25 @@ test("are learned of whole series, with what AWS is told of them", async ({ user
   assert.is(seen.MAX_CANDIDATES, 3);
 });
 
+test("drift in their columns, but not in their time, which always moves on", async ({ user }) => {
+  const later = `SELECT A.*, ADD_MONTHS("MONTH", 240) AS "LATER" FROM DATA.AIR A`;
+  const drift = await user.rows(
+    `EXECUTE SCRIPT ML.SME_CHECK_DRIFT('{"job_name": "air", "query": "${later.replaceAll('"', '\\"')}"}')`,
+  );
+  assert.equal(drift.map(([column, , , , , verdict]) => [column, verdict]).sort(), [
+    ["AIRLINE", "ok"],
+    ["PASSENGERS", "ok"],
+    ["PRICE", "ok"],
+  ]);
+});
+
+test("take no sample of rows, which would tear series", async ({ user }) => {
+  assert.match(
+    await user.refusal(call({ ...table, job_name: "sample", sample_fraction: 0.5 })),
+    /^E-SME-6: .*unknown: 'sample_fraction'/,
+  );
+});
+
 test("of what was held back are rows, beside what happened", async ({ user }) => {
   const backtest = "SELECT ML.SME_FORECAST_BACKTEST('air', NULL, 'AWS_CONNECTION', 'eu-central-1')";
   const rows = await user.rows(`SELECT * FROM (${backtest}) ORDER BY ITEM, FORECAST_AT DESC, QUANTILE`);
@@ -374,7 +393,7 @@ for (const [what, query, expected] of [
   [
     "a history of three months",
     upTo("1949-04-01"),
-    /^E-SME-382: .* has 3 values of PASSENGERS, but a model needs at least 4/,
+    /^E-SME-382: .* has 3 values of PASSENGERS, but a model needs at least 4 to forecast from\. So it is with 2 of 2 series\. .* leave them out by QUALIFY COUNT\("PASSENGERS"\) OVER \(PARTITION BY "AIRLINE"\) >= 4\./,
   ],
   [
     "a month twice",
@@ -405,6 +424,14 @@ test("are not what SME_EVALUATE and SME_EXPLAIN_ROWS can ask for", async ({ user
     ),
     /^E-SME-422: Function airForecast forecasts time series/,
   );
+});
+
+test("can leave out items with too few values as the error says", async ({ user }) => {
+  const rows = await user.rows(
+    forecastOf(`SELECT * FROM (${upTo("1951-01-01")} AND (AIRLINE = 'all' OR "MONTH" > DATE '1950-10-01'))
+      QUALIFY COUNT("PASSENGERS") OVER (PARTITION BY "AIRLINE") >= 4`),
+  );
+  assert.equal([...new Set(rows.map(([airline]) => airline))], ["all"]);
 });
 
 test("fill a month that the history lacks as the training said", async ({ user }) => {

@@ -1,5 +1,6 @@
 /** Reads the histories of series, and cuts them into requests that hold whole ones. */
 import { SmeError } from "../../../spec/errors.ts";
+import { quoteIdentifier } from "../../../sql/quote.ts";
 import { CsvWriter } from "../../csv/csv-fields.ts";
 import type { InputValue, UdfBlock, UdfColumn } from "../../udf-client/author.ts";
 import type { ForecastShape } from "../deployment.ts";
@@ -24,7 +25,7 @@ export interface SeriesHistory {
 const fewestValues = 4;
 
 /**
- * All rows, by series. Throws E-SME-381 for a row of no series, 382 for a series too short, 384 and 420 for
+ * All rows, by series. Throws E-SME-381 for a row of no series, 382 for series too short, 384 and 420 for
  * one with several rows of a time or a step, unless the model was told what becomes of them, and 421 for one
  * with missing steps, unless the model was told what they are.
  */
@@ -66,13 +67,26 @@ export function readHistories(
       series.rows.push({ time: String(time), line, known: cell(of) !== null });
     }
   }
-  return [...found.values()].map(({ key, rows }) => {
+  const all = [...found.values()].map(({ key, rows }) => {
     rows.sort((a, b) => compare(a.time, b.time) || Buffer.compare(a.line, b.line));
-    const known = rows.filter((row) => row.known);
+    return { key, rows, known: rows.filter((row) => row.known) };
+  });
+  const short = all.filter(({ known }) => known.length < fewestValues);
+  if (short[0] !== undefined) {
+    const { key, known } = short[0];
+    const series = [item, ...groups].map(quoteIdentifier).join(", ");
+    throw new SmeError("E-SME-382", {
+      series: nameOf(key),
+      found: known.length,
+      required: fewestValues,
+      target,
+      short: short.length,
+      all: all.length,
+      clause: `QUALIFY COUNT(${quoteIdentifier(target)}) OVER (PARTITION BY ${series}) >= ${fewestValues}`,
+    });
+  }
+  return all.map(({ key, rows, known }) => {
     const name = nameOf(key);
-    if (known.length < fewestValues) {
-      throw new SmeError("E-SME-382", { series: name, found: known.length, required: fewestValues, target });
-    }
     const twice = aggregates ? undefined : rows.find(({ time }, i) => rows[i + 1]?.time === time);
     if (twice !== undefined) {
       const times = rows.filter(({ time }) => time === twice.time).length;
