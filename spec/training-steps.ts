@@ -102,7 +102,7 @@ export const exportSteps: readonly Step[] = [
       job: "job_name",
       schema: "script_schema",
       columns: "columns",
-      names: "target.exported_names",
+      names: "target.compared_names",
       source: "rows.source",
       view: "database.view",
       rows: "export.rows",

@@ -1100,13 +1100,17 @@ local function forecast_columns(given, fails)
         end
     end
 
-    local names, column_types, projection, found = {}, {}, {}, { numeric = 0, categorical = 0 }
+    local names, column_types, projection, compared = {}, {}, {}, {}
+    local found = { numeric = 0, categorical = 0 }
     for _, name in ipairs(existing) do
         if not excluded[name] then
             if string.find(name, '[,"%c]') then
                 fail(fails.unwritable, { column = name })
             end
             names[#names + 1], column_types[#column_types + 1] = name, types[name]
+            if name ~= timestamp then
+                compared[#compared + 1] = name
+            end
             -- Autopilot's own examples have times without fractions of seconds.
             local expression = name == timestamp and types[name] ~= "DATE"
                 and "TO_CHAR(" .. quote(name) .. ", 'YYYY-MM-DD HH24:MI:SS')"
@@ -1136,7 +1140,7 @@ local function forecast_columns(given, fails)
         frequency = spelled,
         filling = next(fillings) and cjson.encode(fillings) or null,
         column_names = cjson.encode(names),
-        exported_names = cjson.encode(names),
+        compared_names = cjson.encode(compared),
         column_types = cjson.encode(column_types),
         select_list = table.concat(projection, ", "),
         keys = table.concat(keys, ", "),
@@ -2059,7 +2063,7 @@ values["target.frequency"] = results.target.frequency
 values["target.filling"] = results.target.filling
 values["target.column_names"] = results.target.column_names
 values["target.column_types"] = results.target.column_types
-values["target.exported_names"] = results.target.exported_names
+values["target.compared_names"] = results.target.compared_names
 values["target.select_list"] = results.target.select_list
 values["target.keys"] = results.target.keys
 values["target.series"] = results.target.series
@@ -2247,7 +2251,7 @@ results.statistics = training_statistics({
     job = values.job_name,
     schema = values.script_schema,
     columns = results.columns,
-    names = values["target.exported_names"],
+    names = values["target.compared_names"],
     source = values["rows.source"],
     view = values["database.view"],
     rows = values["export.rows"],

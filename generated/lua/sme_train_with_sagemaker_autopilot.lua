@@ -1175,7 +1175,7 @@ local function training_columns(given, fails)
         select_list = table.concat(projection, ", "),
         variety_list = cjson.encode(varieties),
         weight = weight or null,
-        exported_names = cjson.encode(names),
+        compared_names = cjson.encode(names),
         feature_types = #feature_types > 0 and "{" .. table.concat(feature_types, ",") .. "}" or null,
     }
 end
@@ -2398,7 +2398,7 @@ values["target.select_list"] = results.target.select_list
 values["target.variety_list"] = results.target.variety_list
 values["target.weight"] = results.target.weight
 values["target.feature_types"] = results.target.feature_types
-values["target.exported_names"] = results.target.exported_names
+values["target.compared_names"] = results.target.compared_names
 
 -- The rows that are looked at and exported: all, or those that a hash of their values chooses.
 results.rows = training_rows({
@@ -2742,7 +2742,7 @@ results.statistics = training_statistics({
     job = values.job_name,
     schema = values.script_schema,
     columns = results.columns,
-    names = values["target.exported_names"],
+    names = values["target.compared_names"],
     source = values["rows.source"],
     view = values["database.view"],
     rows = values["export.rows"],

@@ -120,7 +120,7 @@ export default defineScript({
         "filling",
         "column_names",
         "column_types",
-        "exported_names",
+        "compared_names",
         "select_list",
         "keys",
         "series",

@@ -89,7 +89,7 @@ export const targetStep = partial("target", {
   },
   gives: [
     ...["name", "type", "expression", "column_names", "column_types", "select_list", "variety_list"],
-    ...["weight", "feature_types", "exported_names"],
+    ...["weight", "feature_types", "compared_names"],
   ],
   fails: {
     twice: "E-SME-22",

@@ -93,13 +93,17 @@ local function forecast_columns(given, fails)
         end
     end
 
-    local names, column_types, projection, found = {}, {}, {}, { numeric = 0, categorical = 0 }
+    local names, column_types, projection, compared = {}, {}, {}, {}
+    local found = { numeric = 0, categorical = 0 }
     for _, name in ipairs(existing) do
         if not excluded[name] then
             if string.find(name, '[,"%c]') then
                 fail(fails.unwritable, { column = name })
             end
             names[#names + 1], column_types[#column_types + 1] = name, types[name]
+            if name ~= timestamp then
+                compared[#compared + 1] = name
+            end
             -- Autopilot's own examples have times without fractions of seconds.
             local expression = name == timestamp and types[name] ~= "DATE"
                 and "TO_CHAR(" .. quote(name) .. ", 'YYYY-MM-DD HH24:MI:SS')"
@@ -129,7 +133,7 @@ local function forecast_columns(given, fails)
         frequency = spelled,
         filling = next(fillings) and cjson.encode(fillings) or null,
         column_names = cjson.encode(names),
-        exported_names = cjson.encode(names),
+        compared_names = cjson.encode(compared),
         column_types = cjson.encode(column_types),
         select_list = table.concat(projection, ", "),
         keys = table.concat(keys, ", "),

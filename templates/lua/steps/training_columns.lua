@@ -133,7 +133,7 @@ local function training_columns(given, fails)
         select_list = table.concat(projection, ", "),
         variety_list = cjson.encode(varieties),
         weight = weight or null,
-        exported_names = cjson.encode(names),
+        compared_names = cjson.encode(names),
         feature_types = #feature_types > 0 and "{" .. table.concat(feature_types, ",") .. "}" or null,
     }
 end
