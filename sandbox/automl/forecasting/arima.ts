@@ -1,7 +1,7 @@
 /**
- * Seasonal ARIMA, as Hyndman and Khandakar find it ("Automatic time series forecasting: the forecast package
- * for R", 2008): the series is differenced until it stays around a level, and the order with the least AICc is
- * searched step by step. The spread of a forecast follows from the model's moving-average form.
+ * Seasonal ARIMA, as Hyndman and Khandakar find it ("Automatic time series forecasting: the forecast
+ * package for R", 2008): the series is differenced until it stays around a level, and the order with the
+ * least AICc is searched step by step. The spread of a forecast follows from the model's moving-average form.
  */
 import { type ArimaFit, fitArima, type Order, type Term } from "./arima-fit.ts";
 import { differencesOf, takeDifferences, withoutGaps } from "./differences.ts";
@@ -11,7 +11,10 @@ import { type Forecaster, normalForecast } from "./forecaster.ts";
 const mostSeasons = 6;
 const mostSteps = 400;
 
-/** Past values and past errors beyond these fit the noise: with five of them, random walks were forecast worse by a quarter. */
+/**
+ * Past values and past errors beyond these fit the noise: with five of them, random walks were forecast
+ * worse by a quarter.
+ */
 const mostTerms = 3;
 
 export const forecastArima: Forecaster = (history, { horizon, season, levels }) => {
