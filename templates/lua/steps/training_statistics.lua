@@ -1,8 +1,8 @@
-local counted_values = require("counted_values")
+local exported = require("exported")
 local hide_view = require("hide_view")
-local ordered_number = require("ordered_number")
 local run_optional = require("run_optional")
 local sample_share = require("sample_share")
+local values_as_rows = require("values_as_rows")
 
 -- Stores what the exported columns hold. Rows, NULLs, means, deviations and extremes are of all rows; values
 -- are counted in a sample where there are many rows. A subselect that ends with ORDER BY FALSE is run
@@ -20,111 +20,122 @@ local function training_statistics(given, fails)
     local function literal(text)
         return "'" .. string.gsub(text, "'", "''") .. "'"
     end
-    local function store(some, share)
-        local counted, aggregates, described, named = counted_values(some), {}, {}, {}
-        for i, column in ipairs(some) do
-            local number = ordered_number(quote("C" .. i), column[2])
-            named[i] = "(" .. i .. ", " .. literal(column[1]) .. ", " .. literal(column[2]) .. ")"
-            aggregates[i] = 'COUNT("C' .. i .. '") AS "F' .. i .. '"'
-            local measured = "NULL, NULL, NULL, NULL, NULL, NULL"
-            if number then
-                aggregates[i] = aggregates[i] .. (string.gsub(
-                    ', AVG(?) AS "A#", STDDEV_SAMP(?) AS "D#", MIN("C#") AS "L#", MAX("C#") AS "H#"',
-                    "[?#]", function(mark) return mark == "?" and number or tostring(i) end))
-                local low, low_text = counted.value_of("L" .. i, column[2])
-                local high, high_text = counted.value_of("H" .. i, column[2])
-                measured = '"A' .. i .. '", "D' .. i .. '", '
-                    .. table.concat({ low, low_text, high, high_text }, ", ")
-            end
-            described[i] = i .. ', "ALL", "F' .. i .. '", ' .. measured .. ' FROM "TOTALS"'
+    -- How many rows have each value. Of values with an order, one sort tells it, and how many have it or a
+    -- smaller one; the first 21 are kept and those that a tenth of the rows ends with.
+    local function counted(turned)
+        local found = {}
+        local ordered, unordered = turned.ordered('"SAMPLE"'), turned.unordered('"SAMPLE"')
+        if ordered then
+            found[1] = [[
+              SELECT "K", "NUMBER", CAST(NULL AS VARCHAR(2000)) AS "TEXT", "N", "UP_TO", "BEFORE", "HERE",
+                MAX("DIFFERENT") OVER (PARTITION BY "K") > 20 AS "MANY",
+                ROW_NUMBER() OVER (PARTITION BY "K" ORDER BY "N" DESC, "NUMBER") AS "PLACE",
+                CAST(NULL AS DECIMAL(36,0)) AS "REST"
+              FROM (
+                SELECT "K", "NUMBER", "UP_TO" - "FIRST" + 1 AS "N", "UP_TO", "DIFFERENT",
+                  FLOOR(10 * ("FIRST" - 1) / "FILLED") AS "BEFORE", FLOOR(10 * "UP_TO" / "FILLED") AS "HERE"
+                FROM (
+                  SELECT "K", "NUMBER",
+                    ROW_NUMBER() OVER (PARTITION BY "K" ORDER BY "NUMBER") AS "ROW",
+                    RANK() OVER (PARTITION BY "K" ORDER BY "NUMBER") AS "FIRST",
+                    DENSE_RANK() OVER (PARTITION BY "K" ORDER BY "NUMBER") AS "DIFFERENT",
+                    COUNT(*) OVER (
+                      PARTITION BY "K" ORDER BY "NUMBER" RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                    ) AS "UP_TO",
+                    COUNT(*) OVER (PARTITION BY "K") AS "FILLED"
+                  FROM (]] .. ordered .. [[)
+                  WHERE "NUMBER" IS NOT NULL
+                )
+                WHERE "ROW" = "UP_TO"
+              )
+              WHERE "DIFFERENT" <= 21 OR "BEFORE" < "HERE"]]
         end
+        if unordered then
+            found[#found + 1] = [[
+              SELECT "K", CAST(NULL AS DOUBLE) AS "NUMBER", "TEXT", "N",
+                0 AS "UP_TO", 0 AS "BEFORE", 0 AS "HERE", FALSE AS "MANY",
+                ROW_NUMBER() OVER (PARTITION BY "K" ORDER BY "N" DESC, "TEXT") AS "PLACE",
+                SUM("N") OVER (
+                  PARTITION BY "K" ORDER BY "N" DESC, "TEXT" ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+                ) AS "REST"
+              FROM (
+                SELECT "K", "TEXT", COUNT(*) AS "N" FROM (]] .. unordered .. [[) WHERE "TEXT" IS NOT NULL
+                GROUP BY "K", "TEXT"
+              )]]
+        end
+        return table.concat(found, " UNION ALL ")
+    end
+    local function store(some, share)
+        local turned, named = values_as_rows(some), {}
+        for i, column in ipairs(turned.columns) do
+            named[i] = "(" .. i .. ", " .. literal(column[1]) .. ", " .. literal(column[2]) .. ")"
+        end
+        local whole = share < 1 and "(SELECT " .. turned.presence .. " FROM " .. given.source .. ")"
+            or '"SAMPLE"'
         local _, why = run_optional(fails.statistics, [[
             INSERT INTO ::schema."SME_TRAINING_STATISTICS" (
               JOB_NAME, COLUMN_NAME, COLUMN_TYPE, STATISTIC, PLACE, "VALUE", NUMERIC_VALUE, ROW_COUNT
             )
             WITH "SAMPLE" AS (SELECT ::projection FROM ::source ::chosen ORDER BY FALSE),
-            "TOTALS" AS (SELECT COUNT(*) AS "ALL", ::aggregates FROM ::whole ORDER BY FALSE),
-            "DESCRIBED" (
-              "K", "ALL", "FILLED", "MEAN", "DEVIATION", "LOW", "LOW_TEXT", "HIGH", "HIGH_TEXT"
-            ) AS (
-              SELECT 0, 0, 0, CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE),
-                CAST(NULL AS VARCHAR(2000)), CAST(NULL AS DOUBLE), CAST(NULL AS VARCHAR(2000))
-              UNION ALL SELECT ::described
-            ),
-            "ORDERED" AS (
-              SELECT "K", "NUMBER", "TEXT", "N", "DIFFERENT", "UP_TO",
-                "FILLED", FLOOR(10 * ("UP_TO" - "N") / "FILLED") AS "BEFORE",
-                FLOOR(10 * "UP_TO" / "FILLED") AS "HERE"
-              FROM (
-                SELECT "K", "NUMBER", "TEXT", "N",
-                  COUNT(*) OVER (PARTITION BY "K") AS "DIFFERENT",
-                  SUM("N") OVER (PARTITION BY "K") AS "FILLED",
-                  SUM("N") OVER (
-                    PARTITION BY "K" ORDER BY "NUMBER" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                  ) AS "UP_TO"
-                FROM (::counts)
-              )
-            ),
-            "RANKED" AS (
-              SELECT "K", "NUMBER", "TEXT", "N", "DIFFERENT", "UP_TO", "BEFORE", "HERE",
-                ROW_NUMBER() OVER (PARTITION BY "K" ORDER BY "N" DESC, "NUMBER", "TEXT") AS "PLACE",
-                "FILLED" + "N" - SUM("N") OVER (
-                  PARTITION BY "K" ORDER BY "N" DESC, "NUMBER", "TEXT"
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                ) AS "REST"
-              FROM "ORDERED"
-              WHERE "NUMBER" IS NULL OR "DIFFERENT" <= 20 OR "BEFORE" < "HERE"
-            ),
             "COUNTED" AS (
               SELECT "K", "STATISTIC",
                 CASE "STATISTIC" WHEN 'decile' THEN "TENTH" WHEN 'value' THEN "PLACE" END AS "PLACE",
-                CASE WHEN "STATISTIC" <> 'others' THEN "TEXT" END AS "TEXT",
-                CASE WHEN "STATISTIC" <> 'others' THEN "NUMBER" END AS "NUMBER",
+                CASE WHEN "STATISTIC" <> 'others' THEN "TEXT" END AS "TEXT", "NUMBER",
                 CASE "STATISTIC" WHEN 'value' THEN "N" WHEN 'others' THEN "REST" WHEN 'decile'
                   THEN "UP_TO" - NVL(LAG("UP_TO") OVER (PARTITION BY "K", "STATISTIC" ORDER BY "TENTH"), 0)
                 END AS "N"
-              FROM "RANKED"
+              FROM (::counted)
               JOIN (
                 SELECT 'value' AS "STATISTIC", 0 AS "TENTH" UNION ALL SELECT 'others', 0
                 UNION ALL SELECT 'median', 5
                 UNION ALL SELECT 'decile', "I" FROM VALUES BETWEEN 1 AND 10 AS "T"("I")
               ) ON CASE "STATISTIC"
-                WHEN 'value' THEN "PLACE" <= 50 AND ("NUMBER" IS NULL OR "DIFFERENT" <= 20)
+                WHEN 'value' THEN "PLACE" <= 50 AND NOT "MANY"
                 WHEN 'others' THEN "PLACE" = 51 AND "NUMBER" IS NULL
-                ELSE "BEFORE" < "TENTH" AND "TENTH" <= "HERE" AND "NUMBER" IS NOT NULL
-                  AND ("STATISTIC" = 'median' OR "DIFFERENT" > 20) END
-              WHERE "BEFORE" < "HERE" OR "PLACE" <= 51
+                ELSE "BEFORE" < "TENTH" AND "TENTH" <= "HERE" AND ("STATISTIC" = 'median' OR "MANY") END
             ),
             "MEASURED" AS (
-              SELECT "K", "STATISTIC", CAST(NULL AS DECIMAL(9,0)) AS "PLACE",
-                CASE "STATISTIC" WHEN 'minimum' THEN "LOW_TEXT" WHEN 'maximum' THEN "HIGH_TEXT" END AS "TEXT",
+              SELECT "K", "STATISTIC", CAST(NULL AS DECIMAL(18,0)) AS "PLACE",
+                CAST(NULL AS VARCHAR(2000)) AS "TEXT",
                 CASE "STATISTIC" WHEN 'mean' THEN "MEAN" WHEN 'deviation' THEN "DEVIATION"
                   WHEN 'minimum' THEN "LOW" WHEN 'maximum' THEN "HIGH" END AS "NUMBER",
                 CASE "STATISTIC" WHEN 'rows' THEN "ALL" WHEN 'nulls' THEN "ALL" - "FILLED" END AS "N"
-              FROM "DESCRIBED"
-              CROSS JOIN (
+              FROM (
+                SELECT "K", COUNT(*) AS "ALL", COUNT("NUMBER") AS "FILLED", AVG("NUMBER") AS "MEAN",
+                  STDDEV_SAMP("NUMBER") AS "DEVIATION", MIN("NUMBER") AS "LOW", MAX("NUMBER") AS "HIGH"
+                FROM (::filled)
+                GROUP BY "K"
+              )
+              JOIN (
                 SELECT 'rows' AS "STATISTIC" UNION ALL SELECT 'nulls' UNION ALL SELECT 'mean'
                 UNION ALL SELECT 'deviation' UNION ALL SELECT 'minimum' UNION ALL SELECT 'maximum'
-              )
+              ) ON "STATISTIC" IN ('rows', 'nulls') OR "K" <= ::numbers
             )
             SELECT :job, "NAME", "TYPE", "STATISTIC", "PLACE",
-              CASE WHEN "TEXT" IS NULL AND "STATISTIC" NOT IN ('mean', 'deviation')
-                THEN REPLACE(CAST("NUMBER" AS VARCHAR(64)), ',', '.') ELSE "TEXT" END,
+              CASE WHEN "STATISTIC" NOT IN ('mean', 'deviation') THEN COALESCE("TEXT",
+                CASE WHEN "TYPE" LIKE 'DATE%' THEN ::date WHEN "TYPE" LIKE 'TIMESTAMP%' THEN ::timestamp
+                  ELSE REPLACE(CAST("NUMBER" AS VARCHAR(64)), ',', '.') END) END,
               "NUMBER", "N"
-            FROM (SELECT * FROM "COUNTED" UNION ALL SELECT * FROM "MEASURED") AS "FOUND"
-            JOIN (VALUES ::named) AS "NAMED"("NUMBERED", "NAME", "TYPE") ON "NUMBERED" = "K"
-            WHERE "N" IS NOT NULL OR "NUMBER" IS NOT NULL
+            FROM (
+              SELECT "NAME", "TYPE", "STATISTIC", "PLACE", "TEXT", "NUMBER", "N",
+                ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', CAST(CASE
+                  WHEN "TYPE" LIKE 'DATE%' OR "TYPE" LIKE 'TIMESTAMP%' THEN "NUMBER" END AS DECIMAL(18,3))
+                ) AS "MOMENT"
+              FROM (SELECT * FROM "COUNTED" UNION ALL SELECT * FROM "MEASURED") AS "FOUND"
+              JOIN (VALUES ::named) AS "NAMED"("NUMBERED", "NAME", "TYPE") ON "NUMBERED" = "K"
+              WHERE "N" IS NOT NULL OR "NUMBER" IS NOT NULL
+            )
         ]], {
             schema = quote(given.schema),
             job = given.job,
-            projection = counted.projection,
+            projection = turned.projection,
             source = given.source,
             chosen = share < 1 and string.format("WHERE RANDOM() < %.9f", share) or "",
-            whole = share < 1 and "(SELECT " .. counted.projection .. " FROM " .. given.source .. ")"
-                or '"SAMPLE"',
-            aggregates = table.concat(aggregates, ", "),
-            described = table.concat(described, " UNION ALL SELECT "),
-            counts = counted.counts,
+            counted = counted(turned),
+            filled = turned.filled(whole),
+            numbers = tostring(turned.numbers),
+            date = exported("MOMENT", "DATE"),
+            timestamp = exported("MOMENT", "TIMESTAMP"),
             named = table.concat(named, ", "),
         })
         return why
@@ -134,10 +145,10 @@ local function training_statistics(given, fails)
     end
     local rows = given.rows ~= null and tonumber(tostring(given.rows)) or 0
     local share = sample_share(rows, #columns)
-    -- Some columns at a time: to plan a statement takes more than its share with each of them.
-    for first = 1, #columns, 20 do
+    -- Some columns at a time: a statement has a limit, and a value is looked up among those of one statement.
+    for first = 1, #columns, 100 do
         local some = {}
-        for i = first, math.min(first + 19, #columns) do
+        for i = first, math.min(first + 99, #columns) do
             some[#some + 1] = columns[i]
         end
         local why = store(some, share)

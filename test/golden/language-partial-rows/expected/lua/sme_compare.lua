@@ -86,17 +86,17 @@ local csv_encodings = {
 
 -- the module results
 
--- the module exported
-
--- the module ordered_number
-
--- the module counted_values
-
 -- the module hide_view
 
 -- the module read_rows
 
 -- the module sample_share
+
+-- the module exported
+
+-- the module ordered_number
+
+-- the module values_as_rows
 
 -- Compares the rows of a view with what a job's training data held, column by column: the rows of the result,
 -- the most changed column first.
@@ -120,7 +120,8 @@ local function column_drift(given, fails)
         if now_type and family(now_type) ~= family(then_type) then
             mistyped[#mistyped + 1] = name .. " is " .. now_type .. " and was " .. then_type
         elseif now_type then
-            columns[#columns + 1] = { name, now_type }
+            local padded = string.find(now_type, "^CHAR") or string.find(then_type, "^CHAR")
+            columns[#columns + 1] = { name, now_type, padded = padded ~= nil }
         elseif name ~= given.target and name ~= given.weight then
             missing[#missing + 1] = name
         end
@@ -147,9 +148,19 @@ local function column_drift(given, fails)
     local share = sample_share(rows, #columns)
 
     local function compare(some)
-        local counted, named, bounds, places = counted_values(some), {}, {}, {}
-        for i, column in ipairs(some) do
-            named[i] = "(" .. i .. ", '" .. string.gsub(column[1], "'", "''") .. "')"
+        local turned, named, counts, bounds, places = values_as_rows(some), {}, {}, {}, {}
+        for i, column in ipairs(turned.columns) do
+            named[i] = "(" .. i .. ", '" .. string.gsub(column[1], "'", "''") .. "', "
+                .. (column.padded and "TRUE" or "FALSE") .. ")"
+        end
+        local ordered, unordered = turned.ordered('"SAMPLE"'), turned.unordered('"SAMPLE"')
+        if ordered then
+            counts[1] = 'SELECT "K", "NUMBER", CAST(NULL AS VARCHAR(2000)) AS "TEXT", COUNT(*) AS "N" FROM ('
+                .. ordered .. ') WHERE "NUMBER" IS NOT NULL GROUP BY "K", "NUMBER"'
+        end
+        if unordered then
+            counts[#counts + 1] = 'SELECT "K", CAST(NULL AS DOUBLE) AS "NUMBER", "TEXT", COUNT(*) AS "N"'
+                .. ' FROM (' .. unordered .. ') WHERE "TEXT" IS NOT NULL GROUP BY "K", "TEXT"'
         end
         for i = 1, 9 do
             bounds[i] = "MAX(CASE WHEN \"STATISTIC\" = 'decile' AND \"PLACE\" = " .. i
@@ -159,11 +170,17 @@ local function column_drift(given, fails)
         return look([[
             WITH "SAMPLE" AS (SELECT ::projection FROM ::source ::chosen ORDER BY FALSE),
             "KNOWN" AS (
-              SELECT "K", "NAME", STATISTIC AS "STATISTIC", PLACE AS "PLACE", "VALUE" AS "TEXT",
-                NUMERIC_VALUE AS "NUMBER", ROW_COUNT AS "N"
-              FROM ::schema."SME_TRAINING_STATISTICS"
-              JOIN (VALUES ::named) AS "NAMED"("K", "NAME") ON "NAME" = COLUMN_NAME
-              WHERE JOB_NAME = :job
+              SELECT "K", "NAME", "STATISTIC", MIN("PLACE") AS "PLACE", "TEXT", "NUMBER", SUM("N") AS "N"
+              FROM (
+                SELECT "K", "NAME", STATISTIC AS "STATISTIC", PLACE AS "PLACE",
+                  CASE WHEN "PADDED" THEN ::unpadded ELSE "VALUE" END AS "TEXT",
+                  NUMERIC_VALUE AS "NUMBER", ROW_COUNT AS "N"
+                FROM ::schema."SME_TRAINING_STATISTICS"
+                JOIN (VALUES ::named) AS "NAMED"("K", "NAME", "PADDED") ON "NAME" = COLUMN_NAME
+                WHERE JOB_NAME = :job
+              )
+              GROUP BY "K", "NAME", "STATISTIC", "TEXT", "NUMBER",
+                CASE WHEN "STATISTIC" = 'decile' THEN "PLACE" END
               ORDER BY FALSE
             ),
             "COLUMNS" AS (
@@ -233,7 +250,8 @@ local function column_drift(given, fails)
               SELECT "K", SUM(("NOW" - "THEN") * LN("NOW" / "THEN")) AS "PSI" FROM "BINS" GROUP BY "K"
             ) AS "INDICES" ON "INDICES"."K" = "COLUMNS"."K"
         ]], {
-            projection = counted.projection,
+            projection = turned.projection,
+            unpadded = turned.unpadded(quote("VALUE")),
             source = source,
             chosen = share < 1 and string.format("WHERE RANDOM() < %.9f", share) or "",
             schema = quote(given.schema),
@@ -242,15 +260,15 @@ local function column_drift(given, fails)
             bounds = table.concat(bounds, ", "),
             place = 'CASE WHEN "D1" IS NULL THEN COALESCE("V"."PLACE", "W"."PLACE", 0) '
                 .. table.concat(places, " ") .. ' ELSE 10 END AS "PLACE"',
-            counts = "(" .. counted.counts .. ")",
+            counts = "(" .. table.concat(counts, " UNION ALL ") .. ")",
         })
     end
 
     local result = {}
-    -- Some columns at a time: to plan a statement takes more than its share with each of them.
-    for first = 1, #columns, 20 do
+    -- Some columns at a time: a statement has a limit, and a value is looked up among those of one statement.
+    for first = 1, #columns, 100 do
         local some = {}
-        for i = first, math.min(first + 19, #columns) do
+        for i = first, math.min(first + 99, #columns) do
             some[#some + 1] = columns[i]
         end
         local found = compare(some)
