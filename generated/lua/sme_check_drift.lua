@@ -541,6 +541,24 @@ local function source_view(given, fails)
     return { query = query }
 end
 
+-- The result of a query about the training data. Positions would be those in a statement that nobody knows.
+local function read_rows(code, statement, binds, view)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        local cause = string.gsub(reason(result.error_message), "%s*%[line %d+, column %d+%]", "")
+        fail(code, { cause = hide_view(cause, view) })
+    end
+    return result
+end
+
+-- Of so many rows, the share that is enough to count the values of so many columns; 1 for all. What PSI gains
+-- by leaving rows out is about 9 / n for the deciles of n rows: 0.001 with the 10,000 rows of up to 100
+-- columns, 0.005 with the 2,000 of 500 and more.
+local function sample_share(rows, columns)
+    local most = math.max(2000, math.min(10000, math.floor(1000000 / columns)))
+    return rows > most and most / rows or 1
+end
+
 -- How a column is exported: what the prediction function sends looks the same.
 local function exported(name, column_type)
     for _, encoding in ipairs(csv_encodings) do
@@ -561,68 +579,77 @@ local function ordered_number(column, column_type)
     end
 end
 
--- The values of columns and how many rows have each, as pieces of a statement. `projection` reads the columns
--- as "C1", "C2" …; `counts`, of those as "SAMPLE", has a row for each value but NULL: "K", the column's
--- number; "NUMBER", by which values of a type with an order are compared; "TEXT", by which all others are,
--- and which a number lacks, as writing it takes longer than all the rest; and "N". Of the columns, rows of
--- names and types.
-local function counted_values(columns)
-    local projection, counts = {}, {}
-    -- What tells a value of a column of this type: its number and its text.
-    local function value_of(name, column_type)
-        local column = quote(name)
-        local number = ordered_number(column, column_type)
-        if string.find(column_type, "^DECIMAL") or string.find(column_type, "^DOUBLE") then
-            return number, "CAST(NULL AS VARCHAR(2000))"
-        end
-        local text = "CAST(SUBSTR(" .. exported(name, column_type) .. ", 1, 2000) AS VARCHAR(2000))"
-        return number or "CAST(NULL AS DOUBLE)", text
+-- Columns as rows of values, in a statement that grows with the columns by a few words each: for a column with
+-- an order its values are DOUBLEs, for any other the texts that are exported. Columns are numbered, those with
+-- an order first; `columns` are the given rows of names and types in that order, and of `numbers` there are
+-- so many. Of a `padded` column, texts count without the blanks at their ends, as a CHAR has as many of them as
+-- its type says. `projection` reads the columns as "C1", "C2" …, and `presence` does with 0 in the place of a text.
+local function values_as_rows(given)
+    -- Of blanks alone one is left, as a text of none is NULL.
+    local function unpadded(text)
+        return "CASE WHEN " .. text .. " IS NOT NULL THEN NVL(RTRIM(" .. text .. "), ' ') END"
     end
+    local columns, texts = {}, {}
+    for _, column in ipairs(given) do
+        local list = ordered_number("", column[2]) and columns or texts
+        list[#list + 1] = column
+    end
+    local numbers = #columns
+    for _, column in ipairs(texts) do
+        columns[#columns + 1] = column
+    end
+    local projection, presence = {}, {}
     for i, column in ipairs(columns) do
-        local own = "C" .. i
-        projection[i] = quote(column[1]) .. " AS " .. quote(own)
-        local number, text = value_of(own, column[2])
-        local chosen, grouped = '"SAMPLE"', nil
-        if not ordered_number(own, column[2]) then
-            -- Not all types can be grouped by; their texts can.
-            grouped, text = text, quote(own)
-        elseif tonumber(string.match(column[2], "^DECIMAL%((%d+)") or 0) > 15 then
-            -- Values that are one and the same number are one value: a DOUBLE has 15 digits, and
-            -- ordered_number() takes milliseconds.
-            grouped = "CAST(" .. quote(own) .. " AS DOUBLE)"
-        elseif string.find(column[2], "^TIMESTAMP") then
-            grouped = "CAST(" .. quote(own) .. " AS TIMESTAMP)"
+        local own = " AS " .. quote("C" .. i)
+        if i <= numbers then
+            projection[i] = ordered_number(quote(column[1]), column[2]) .. own
+            presence[i] = projection[i]
+        else
+            local text = "SUBSTR(" .. exported(column[1], column[2]) .. ", 1, 2000)"
+            text = column.padded and unpadded(text) or text
+            projection[i] = "CAST(" .. text .. " AS VARCHAR(2000))" .. own
+            presence[i] = "CASE WHEN " .. quote(column[1]) .. " IS NOT NULL THEN 0 END" .. own
         end
-        if grouped then
-            chosen = "(SELECT " .. grouped .. " AS " .. quote(own) .. ' FROM "SAMPLE")'
+    end
+    -- The value of column "K" by halving the columns: to look at one after the other takes their number of steps.
+    local function chosen(first, last, value)
+        if first == last then
+            return value(first)
         end
-        counts[i] = "SELECT " .. i .. ' AS "K", ' .. number .. ' AS "NUMBER", ' .. text
-            .. ' AS "TEXT", COUNT(*) AS "N" FROM ' .. chosen .. " WHERE " .. quote(own)
-            .. " IS NOT NULL GROUP BY " .. quote(own)
+        local middle = math.floor((first + last) / 2)
+        return 'CASE WHEN "K" <= ' .. middle .. " THEN " .. chosen(first, middle, value)
+            .. " ELSE " .. chosen(middle + 1, last, value) .. " END"
+    end
+    -- A query with a row for each of these columns and each row of the source: "K", and what `value` says of
+    -- the column with the number it is given.
+    local function rows_of(source, name, first, last, value)
+        return 'SELECT "K", ' .. chosen(first, last, value) .. " AS " .. quote(name) .. " FROM " .. source
+            .. ' CROSS JOIN (SELECT "I" AS "K" FROM VALUES BETWEEN ' .. first .. " AND " .. last .. ' AS "T"("I"))'
+    end
+    local function column(i)
+        return quote("C" .. i)
     end
     return {
+        unpadded = unpadded,
+        columns = columns,
+        numbers = numbers,
         projection = table.concat(projection, ", "),
-        counts = table.concat(counts, " UNION ALL "),
-        value_of = value_of,
+        presence = table.concat(presence, ", "),
+        -- "K" and "NUMBER", which is 0 for a text that is there.
+        filled = function(source)
+            return rows_of(source, "NUMBER", 1, #columns, function(i)
+                return i <= numbers and column(i) or "CASE WHEN " .. column(i) .. " IS NOT NULL THEN 0 END"
+            end)
+        end,
+        -- "K" and "NUMBER"; nothing where no column has an order.
+        ordered = function(source)
+            return numbers > 0 and rows_of(source, "NUMBER", 1, numbers, column) or nil
+        end,
+        -- "K" and "TEXT"; nothing where all columns have an order.
+        unordered = function(source)
+            return numbers < #columns and rows_of(source, "TEXT", numbers + 1, #columns, column) or nil
+        end,
     }
-end
-
--- The result of a query about the training data. Positions would be those in a statement that nobody knows.
-local function read_rows(code, statement, binds, view)
-    local ok, result = pquery(statement, binds)
-    if not ok then
-        local cause = string.gsub(reason(result.error_message), "%s*%[line %d+, column %d+%]", "")
-        fail(code, { cause = hide_view(cause, view) })
-    end
-    return result
-end
-
--- Of so many rows, the share that is enough to count the values of so many columns; 1 for all. What PSI gains
--- by leaving rows out is about 9 / n for the deciles of n rows: 0.001 with the 10,000 rows of up to 100
--- columns, 0.005 with the 2,000 of 500 and more.
-local function sample_share(rows, columns)
-    local most = math.max(2000, math.min(10000, math.floor(1000000 / columns)))
-    return rows > most and most / rows or 1
 end
 
 -- Compares the rows of a view with what a job's training data held, column by column: the rows of the result,
@@ -647,7 +674,8 @@ local function column_drift(given, fails)
         if now_type and family(now_type) ~= family(then_type) then
             mistyped[#mistyped + 1] = name .. " is " .. now_type .. " and was " .. then_type
         elseif now_type then
-            columns[#columns + 1] = { name, now_type }
+            local padded = string.find(now_type, "^CHAR") or string.find(then_type, "^CHAR")
+            columns[#columns + 1] = { name, now_type, padded = padded ~= nil }
         elseif name ~= given.target and name ~= given.weight then
             missing[#missing + 1] = name
         end
@@ -674,9 +702,19 @@ local function column_drift(given, fails)
     local share = sample_share(rows, #columns)
 
     local function compare(some)
-        local counted, named, bounds, places = counted_values(some), {}, {}, {}
-        for i, column in ipairs(some) do
-            named[i] = "(" .. i .. ", '" .. string.gsub(column[1], "'", "''") .. "')"
+        local turned, named, counts, bounds, places = values_as_rows(some), {}, {}, {}, {}
+        for i, column in ipairs(turned.columns) do
+            named[i] = "(" .. i .. ", '" .. string.gsub(column[1], "'", "''") .. "', "
+                .. (column.padded and "TRUE" or "FALSE") .. ")"
+        end
+        local ordered, unordered = turned.ordered('"SAMPLE"'), turned.unordered('"SAMPLE"')
+        if ordered then
+            counts[1] = 'SELECT "K", "NUMBER", CAST(NULL AS VARCHAR(2000)) AS "TEXT", COUNT(*) AS "N" FROM ('
+                .. ordered .. ') WHERE "NUMBER" IS NOT NULL GROUP BY "K", "NUMBER"'
+        end
+        if unordered then
+            counts[#counts + 1] = 'SELECT "K", CAST(NULL AS DOUBLE) AS "NUMBER", "TEXT", COUNT(*) AS "N" FROM ('
+                .. unordered .. ') WHERE "TEXT" IS NOT NULL GROUP BY "K", "TEXT"'
         end
         for i = 1, 9 do
             bounds[i] = "MAX(CASE WHEN \"STATISTIC\" = 'decile' AND \"PLACE\" = " .. i
@@ -686,11 +724,17 @@ local function column_drift(given, fails)
         return look([[
             WITH "SAMPLE" AS (SELECT ::projection FROM ::source ::chosen ORDER BY FALSE),
             "KNOWN" AS (
-              SELECT "K", "NAME", STATISTIC AS "STATISTIC", PLACE AS "PLACE", "VALUE" AS "TEXT",
-                NUMERIC_VALUE AS "NUMBER", ROW_COUNT AS "N"
-              FROM ::schema."SME_TRAINING_STATISTICS"
-              JOIN (VALUES ::named) AS "NAMED"("K", "NAME") ON "NAME" = COLUMN_NAME
-              WHERE JOB_NAME = :job
+              SELECT "K", "NAME", "STATISTIC", MIN("PLACE") AS "PLACE", "TEXT", "NUMBER", SUM("N") AS "N"
+              FROM (
+                SELECT "K", "NAME", STATISTIC AS "STATISTIC", PLACE AS "PLACE",
+                  CASE WHEN "PADDED" THEN ::unpadded ELSE "VALUE" END AS "TEXT",
+                  NUMERIC_VALUE AS "NUMBER", ROW_COUNT AS "N"
+                FROM ::schema."SME_TRAINING_STATISTICS"
+                JOIN (VALUES ::named) AS "NAMED"("K", "NAME", "PADDED") ON "NAME" = COLUMN_NAME
+                WHERE JOB_NAME = :job
+              )
+              GROUP BY "K", "NAME", "STATISTIC", "TEXT", "NUMBER",
+                CASE WHEN "STATISTIC" = 'decile' THEN "PLACE" END
               ORDER BY FALSE
             ),
             "COLUMNS" AS (
@@ -760,7 +804,8 @@ local function column_drift(given, fails)
               SELECT "K", SUM(("NOW" - "THEN") * LN("NOW" / "THEN")) AS "PSI" FROM "BINS" GROUP BY "K"
             ) AS "INDICES" ON "INDICES"."K" = "COLUMNS"."K"
         ]], {
-            projection = counted.projection,
+            projection = turned.projection,
+            unpadded = turned.unpadded(quote("VALUE")),
             source = source,
             chosen = share < 1 and string.format("WHERE RANDOM() < %.9f", share) or "",
             schema = quote(given.schema),
@@ -769,15 +814,15 @@ local function column_drift(given, fails)
             bounds = table.concat(bounds, ", "),
             place = 'CASE WHEN "D1" IS NULL THEN COALESCE("V"."PLACE", "W"."PLACE", 0) '
                 .. table.concat(places, " ") .. ' ELSE 10 END AS "PLACE"',
-            counts = "(" .. counted.counts .. ")",
+            counts = "(" .. table.concat(counts, " UNION ALL ") .. ")",
         })
     end
 
     local result = {}
-    -- Some columns at a time: to plan a statement takes more than its share with each of them.
-    for first = 1, #columns, 20 do
+    -- Some columns at a time: a statement has a limit, and a value is looked up among those of one statement.
+    for first = 1, #columns, 100 do
         local some = {}
-        for i = first, math.min(first + 19, #columns) do
+        for i = first, math.min(first + 99, #columns) do
             some[#some + 1] = columns[i]
         end
         local found = compare(some)

@@ -1,9 +1,9 @@
 local cjson = require("cjson")
 local csv_encodings, errors = require("csv_encodings"), require("errors")
 local column_drift, column_effects = require("column_drift"), require("column_effects")
-local counted_values, function_name = require("counted_values"), require("function_name")
-local ordered_number, sample_share = require("ordered_number"), require("sample_share")
-local training_statistics = require("training_statistics")
+local function_name, ordered_number = require("function_name"), require("ordered_number")
+local sample_share, training_statistics = require("sample_share"), require("training_statistics")
+local values_as_rows = require("values_as_rows")
 
 csv_encodings[1] = { type = "", expression = "{column}" }
 for _, name in ipairs({ "statistics", "columns", "rows", "query" }) do
@@ -24,12 +24,20 @@ tests["numbers and times have an order, texts have not"] = function()
     equal({ ordered_number("X", "VARCHAR(9) UTF8"), ordered_number("X", "BOOLEAN") }, {})
 end
 
-tests["a column is read under its name once, and counted under a number"] = function()
-    local found = counted_values({ { 'a "b"', "VARCHAR(9)" }, { "N", "DOUBLE" } })
-    equal(found.projection, '"a ""b""" AS "C1", "N" AS "C2"')
-    equal(string.find(found.counts, '"N"', 1, true) ~= nil, true)
-    equal(select(2, string.gsub(found.counts, "UNION ALL", "")), 1)
-    equal({ found.value_of("L1", "DOUBLE") }, { 'CAST("L1" AS DOUBLE)', "CAST(NULL AS VARCHAR(2000))" })
+tests["columns with an order come first, each under a number, and are halved to find a value"] = function()
+    local found = values_as_rows({ { 'a "b"', "VARCHAR(9)" }, { "N", "DOUBLE" }, { "B", "BOOLEAN" } })
+    equal({ found.numbers, found.columns[1][1], found.columns[2][1], found.columns[3][1] }, { 1, "N", 'a "b"', "B" })
+    equal(string.find(found.projection, 'CAST("N" AS DOUBLE) AS "C1", CAST(SUBSTR("a ""b""", 1, 2000)', 1, true), 1)
+    equal(found.ordered("S"), 'SELECT "K", "C1" AS "NUMBER" FROM S'
+        .. ' CROSS JOIN (SELECT "I" AS "K" FROM VALUES BETWEEN 1 AND 1 AS "T"("I"))')
+    equal(string.find(found.unordered("S"), 'CASE WHEN "K" <= 2 THEN "C2" ELSE "C3" END AS "TEXT"', 1, true) ~= nil, true)
+    equal({ values_as_rows({ { "N", "DOUBLE" } }).unordered("S") }, {})
+    equal({ values_as_rows({ { "B", "BOOLEAN" } }).ordered("S") }, {})
+end
+
+tests["of a padded column the blanks at the end do not count"] = function()
+    local found = values_as_rows({ { "T", "VARCHAR(9)", padded = true } })
+    equal(string.find(found.projection, "NVL(RTRIM(SUBSTR(\"T\", 1, 2000)), ' ')", 1, true) ~= nil, true)
 end
 
 local function described(given)
@@ -46,17 +54,19 @@ end
 
 tests["what is exported is described, some columns at a time"] = function()
     local asked = answers({})
-    equal(described({ columns = 21, rows = 600 }), { rows = 600, failure = null })
+    equal(described({ columns = 101, rows = 600 }), { rows = 600, failure = null })
     equal(#asked, 2)
-    equal({ asked[1].binds.chosen, asked[1].binds.whole }, { "", '"SAMPLE"' })
-    equal(asked[2].binds.projection, '"C21" AS "C1"')
+    equal(asked[1].binds.chosen, "")
+    equal(asked[2].binds.filled, 'SELECT "K", "C1" AS "NUMBER" FROM "SAMPLE"'
+        .. ' CROSS JOIN (SELECT "I" AS "K" FROM VALUES BETWEEN 1 AND 1 AS "T"("I"))')
+    equal(asked[2].binds.projection, 'CAST("C101" AS DOUBLE) AS "C1"')
 end
 
 tests["of many rows values are counted in a sample, and all else in all of them"] = function()
     local asked = answers({})
     equal(described({ columns = 1, rows = 200000 }), { rows = 10000, failure = null })
     equal(asked[1].binds.chosen, "WHERE RANDOM() < 0.050000000")
-    equal(asked[1].binds.whole, '(SELECT "C1" AS "C1" FROM T)')
+    equal(string.find(asked[1].binds.filled, 'FROM (SELECT CAST("C1" AS DOUBLE) AS "C1" FROM T) CROSS', 1, true) ~= nil, true)
 end
 
 tests["what fails is told, and ends nothing but a transaction that is gone"] = function()
@@ -85,7 +95,7 @@ tests["the most changed column comes first"] = function()
     local rows = { { "A", 0.1 }, { "Y", 0.3 }, { "T", 0.1 } }
     local asked = answers({ { 100 } }, rows)
     equal(compared({ { "A", "DOUBLE" }, { "T", "CHAR(1)" } })(), { { "Y", 0.3 }, { "A", 0.1 }, { "T", 0.1 } })
-    equal(asked[2].binds.named, "(1, 'A'), (2, 'T')")
+    equal(asked[2].binds.named, "(1, 'A', FALSE), (2, 'T', TRUE)")
 end
 
 tests["no rows cannot be compared"] = function()

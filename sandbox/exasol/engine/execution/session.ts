@@ -1,5 +1,6 @@
 /** One client's session: statements one after the other, each within a transaction. */
 
+import { channel } from "node:diagnostics_channel";
 import { foldName } from "../../../../sql/fold-name.ts";
 import type {
   Column,
@@ -22,6 +23,9 @@ import type { Execution } from "./execution.ts";
 import { describePrepared, type MarkerValues, runWithMarkers } from "./markers.ts";
 import { inMemory } from "./run-query.ts";
 import type { Transaction } from "./transaction.ts";
+
+/** Told of each statement that succeeded, also of scripts' own: `{ sql, milliseconds }`. For measurements. */
+const statements = channel("exasol.statement");
 
 export interface SessionOptions {
   sessionId: bigint;
@@ -189,6 +193,7 @@ export class LocalSession implements Session {
   async #run(sql: string, bindings: MarkerValues | undefined, signal: AbortSignal): Promise<SessionResult> {
     const { connection } = this.#options;
     this.#statementId++;
+    const begun = performance.now();
     const parsed = parseStatement(sql);
     const savepoint = await this.transaction.start();
     const context = this.#context(sql);
@@ -208,6 +213,7 @@ export class LocalSession implements Session {
     try {
       const result = await runWithMarkers(parsed, bindings, execution);
       for (const table of context.temporaryTables) await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
+      if (statements.hasSubscribers) statements.publish({ sql, milliseconds: performance.now() - begun });
       return result;
     } catch (error) {
       // A failed script keeps what it did: its own statements have each been undone or not.
