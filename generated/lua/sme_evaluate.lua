@@ -752,7 +752,7 @@ known.function_name = {
           CASE WHEN SCRIPT_SCHEMA NOT IN (:schema_name, :schema_name_folded)
             THEN 'Schema ' || SCRIPT_SCHEMA || ' has it.' END
         FROM SYS.EXA_ALL_SCRIPTS
-        WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%'
+        WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
         ORDER BY EDIT_DISTANCE(SCRIPT_NAME, :function_name_scalar), SCRIPT_NAME
         LIMIT 5
     ]],
@@ -813,14 +813,16 @@ values["stated.kind"] = results.stated.kind
 -- Which model answers by now: a promotion puts another one behind the same function. Who may not read it gets the evaluation all the same.
 values["served.job_name"] = null
 values["served.version"] = null
+values["served.candidate_name"] = null
 results.served = run_optional("E-SME-395", [[
-    SELECT JOB_NAME, VERSION
+    SELECT JOB_NAME, VERSION, CANDIDATE_NAME
     FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
     WHERE DEPLOYMENT = :stated_deployment
 ]], { script_schema = quote(values.script_schema), stated_deployment = values["stated.deployment"] })
 if #results.served > 0 then
     values["served.job_name"] = results.served[1][1]
     values["served.version"] = results.served[1][2]
+    values["served.candidate_name"] = results.served[1][3]
 end
 
 -- Rows that the model has not seen are those to evaluate it by.
@@ -876,10 +878,11 @@ if is_one_of(values["stated.kind"], { "regression" }) then
     results.regression = run("E-SME-395", [[
         INSERT INTO ::script_schema."SME_EVALUATIONS" (
           EVALUATION, EVALUATED_AT, EVALUATED_BY, SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, DEPLOYMENT,
-          VERSION, QUERY, TARGET, METRIC, LABEL, "VALUE", EVALUATED_ROWS
+          VERSION, CANDIDATE_NAME, QUERY, TARGET, METRIC, LABEL, "VALUE", EVALUATED_ROWS
         )
         SELECT :run_evaluation, CURRENT_TIMESTAMP, :current_user, :function_schema, :stated_endpoint_name,
-          COALESCE(:served_job_name, :stated_job_name), :stated_deployment, :served_version, :query, :model_target,
+          COALESCE(:served_job_name, :stated_job_name), :stated_deployment, :served_version,
+          :served_candidate_name, :query, :model_target,
           METRIC, LABEL, "VALUE", EVALUATED_ROWS
         FROM (
           SELECT ::script_schema."SME_EVALUATION_UDF"("TARGET", "PREDICTION", "ERROR")
@@ -898,6 +901,7 @@ if is_one_of(values["stated.kind"], { "regression" }) then
         stated_job_name = values["stated.job_name"],
         stated_deployment = values["stated.deployment"],
         served_version = values["served.version"],
+        served_candidate_name = values["served.candidate_name"],
         query = values.query,
         model_target = values["model.target"],
         model_target_2 = quote(values["model.target"]),
@@ -912,10 +916,11 @@ if is_one_of(values["stated.kind"], { "classification" }) then
     results.classification = run("E-SME-395", [[
         INSERT INTO ::script_schema."SME_EVALUATIONS" (
           EVALUATION, EVALUATED_AT, EVALUATED_BY, SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, DEPLOYMENT,
-          VERSION, QUERY, TARGET, METRIC, LABEL, "VALUE", EVALUATED_ROWS
+          VERSION, CANDIDATE_NAME, QUERY, TARGET, METRIC, LABEL, "VALUE", EVALUATED_ROWS
         )
         SELECT :run_evaluation, CURRENT_TIMESTAMP, :current_user, :function_schema, :stated_endpoint_name,
-          COALESCE(:served_job_name, :stated_job_name), :stated_deployment, :served_version, :query, :model_target,
+          COALESCE(:served_job_name, :stated_job_name), :stated_deployment, :served_version,
+          :served_candidate_name, :query, :model_target,
           METRIC, LABEL, "VALUE", EVALUATED_ROWS
         FROM (
           SELECT ::script_schema."SME_EVALUATION_UDF"("TARGET", "PREDICTION", "ERROR", "PROBABILITIES")
@@ -934,6 +939,7 @@ if is_one_of(values["stated.kind"], { "classification" }) then
         stated_job_name = values["stated.job_name"],
         stated_deployment = values["stated.deployment"],
         served_version = values["served.version"],
+        served_candidate_name = values["served.candidate_name"],
         query = values.query,
         model_target = values["model.target"],
         model_target_2 = quote(values["model.target"]),

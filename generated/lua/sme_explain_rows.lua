@@ -17,6 +17,14 @@ local errors = {
         message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
         mitigation = "Correct the argument.",
     },
+    ["E-SME-346"] = {
+        message = "E-SME-346: The query has no rows to explain by {{function}}.",
+        mitigation = "Select some: the predictions of a few are explained at once.",
+    },
+    ["E-SME-347"] = {
+        message = "E-SME-347: {{function}} could not be asked about the rows of the query: {{cause}}",
+        mitigation = "If a value does not fit, select its column with the type that the training had; you also need the right to call the function and to use its connection.",
+    },
     ["E-SME-404"] = {
         message = "E-SME-404: The query cannot be read: {{cause}}",
         mitigation = "Correct the query. It must have a name for each column, and you need the right to create views in the schema of the scripts.",
@@ -50,7 +58,7 @@ local errors = {
         mitigation = "Leave the row out, or ask the function itself with it.",
     },
     ["E-SME-414"] = {
-        message = "E-SME-414: The usual value of column {{column}}, which {{function}} takes, is a text of 2,000 characters or more, and SME_TRAINING_STATISTICS keeps no more of it: nothing can be replaced by it.",
+        message = "E-SME-414: The 50 commonest values of column {{column}}, which {{function}} takes, are texts of 2,000 characters or more, and SME_TRAINING_STATISTICS keeps no more of them: nothing can be replaced by one.",
         mitigation = "Rows of this model cannot be explained; train without the column, and deploy that.",
     },
     ["E-SME-422"] = {
@@ -716,15 +724,15 @@ local function column_effects(given, fails)
     end
 
     local source = quote(given.schema) .. "." .. quote(given.view)
-    local function look(statement, binds)
-        return read_rows(fails.query, statement, binds, given.view)
-    end
-    local rows = tonumber(tostring(look("SELECT COUNT(*) FROM ::source", { source = source })[1][1]))
-    if rows * (#features + 1) > 100000 then
+    local counted = read_rows(fails.query, "SELECT COUNT(*) FROM ::source", { source = source }, given.view)
+    local rows = tonumber(tostring(counted[1][1]))
+    if rows == 0 then
+        fail(fails.none)
+    elseif rows * (#features + 1) > 100000 then
         local most = math.floor(100000 / (#features + 1))
         fail(fails.many, { rows = rows, found = #features, limit = most })
     end
-    local found = look([[
+    local found = read_rows(fails.asked, [[
         WITH "NUMBERED" AS (
           SELECT ROWNUM AS "R", "Q".*
           FROM (SELECT ::id AS "ID", ::projection FROM ::source) AS "Q"
@@ -747,7 +755,7 @@ local function column_effects(given, fails)
         replaced = table.concat(replaced, ", "),
         last = tostring(#features),
         differs = 'CASE "F" WHEN 0 THEN TRUE ' .. table.concat(differs, " ") .. " END",
-    })
+    }, given.view)
 
     local classification = given.kind == "classification"
     -- By the row's number and the column's, 0 for the row as it is.
@@ -822,18 +830,15 @@ values["named.name_folded"] = results.named.name_folded
 
 -- The function for one row at a time lets the row's number stand beside the prediction.
 results.found = run("E-SME-408", [[
-            SELECT SCRIPT_SCHEMA, SCRIPT_NAME, SCRIPT_TEXT
-            FROM SYS.EXA_ALL_SCRIPTS
-            WHERE (:named_schema IS NULL OR SCRIPT_SCHEMA IN (:named_schema, :named_schema_folded))
-              AND SCRIPT_NAME IN (:named_name, :named_name_folded,
-                :named_name || '_SCALAR', :named_name_folded || '_SCALAR')
-              AND (
-      SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
-      OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%'
-    )
-            ORDER BY CASE WHEN SCRIPT_NAME IN (:named_name_folded, :named_name_folded || '_SCALAR') THEN 1 ELSE 2 END,
-              CASE WHEN SCRIPT_SCHEMA = :named_schema_folded THEN 1 ELSE 2 END
-            LIMIT 1
+    SELECT SCRIPT_SCHEMA, SCRIPT_NAME, SCRIPT_TEXT
+    FROM SYS.EXA_ALL_SCRIPTS
+    WHERE (:named_schema IS NULL OR SCRIPT_SCHEMA IN (:named_schema, :named_schema_folded))
+      AND SCRIPT_NAME IN (:named_name, :named_name_folded,
+        :named_name || '_SCALAR', :named_name_folded || '_SCALAR')
+      AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%' OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%')
+    ORDER BY CASE WHEN SCRIPT_NAME IN (:named_name_folded, :named_name_folded || '_SCALAR') THEN 1 ELSE 2 END,
+      CASE WHEN SCRIPT_SCHEMA = :named_schema_folded THEN 1 ELSE 2 END
+    LIMIT 1
 ]], {
     named_schema = values["named.schema"],
     named_schema_folded = values["named.schema_folded"],
@@ -850,12 +855,9 @@ values["found.text"] = results.found[1][3]
 values["other.schema"] = null
 if values["named.schema"] == null then
     results.other = run("E-SME-408", [[
-                SELECT SCRIPT_SCHEMA
-                FROM SYS.EXA_ALL_SCRIPTS
-                WHERE SCRIPT_NAME = :found_name AND SCRIPT_SCHEMA <> :found_schema AND (
-          SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
-          OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%'
-        )
+        SELECT SCRIPT_SCHEMA
+        FROM SYS.EXA_ALL_SCRIPTS
+        WHERE SCRIPT_NAME = :found_name AND SCRIPT_SCHEMA <> :found_schema AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%' OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%')
     ]], { found_name = values["found.name"], found_schema = values["found.schema"] })
     if #results.other > 0 then
         values["other.schema"] = results.other[1][1]
@@ -887,13 +889,18 @@ results.job = run("E-SME-408", [[
 values["job.name"] = results.job[1][1]
 values["job.view"] = results.job[1][2]
 
--- What each column is replaced by.
+-- What each column is replaced by. Of a text of 2,000 characters the rest may be missing, which would be another value.
 results.usual = run("E-SME-408", [[
     SELECT COLUMN_NAME, COLUMN_TYPE,
       COALESCE(MAX(CASE WHEN STATISTIC = 'median' THEN "VALUE" END),
-        MAX(CASE WHEN STATISTIC = 'value' AND PLACE = 1 THEN "VALUE" END))
-    FROM ::script_schema."SME_TRAINING_STATISTICS"
-    WHERE JOB_NAME = :job_name
+        MAX(CASE WHEN STATISTIC = 'value' AND PLACE = NVL("WHOLE", 1) THEN "VALUE" END))
+    FROM (
+      SELECT COLUMN_NAME, COLUMN_TYPE, STATISTIC, PLACE, "VALUE",
+        MIN(CASE WHEN STATISTIC = 'value' AND LENGTH("VALUE") < 2000 THEN PLACE END)
+          OVER (PARTITION BY COLUMN_NAME) AS "WHOLE"
+      FROM ::script_schema."SME_TRAINING_STATISTICS"
+      WHERE JOB_NAME = :job_name
+    )
     GROUP BY COLUMN_NAME, COLUMN_TYPE
 ]], { script_schema = quote(values.script_schema), job_name = values["job.name"] })
 if #results.usual == 0 then
@@ -932,6 +939,8 @@ results.effects = column_effects({
     many = "E-SME-412",
     cut = "E-SME-414",
     query = "E-SME-404",
+    none = "E-SME-346",
+    asked = "E-SME-347",
     predicted = "E-SME-413",
 })
 

@@ -2,6 +2,15 @@ import type { CatalogueEntry } from "./catalogue-entry.ts";
 
 /** What watching a model's data can end with. */
 export const monitoringErrors = {
+  "E-SME-346": {
+    message: "The query has no rows to explain by {{function}}.",
+    mitigation: "Select some: the predictions of a few are explained at once.",
+  },
+  "E-SME-347": {
+    message: "{{function}} could not be asked about the rows of the query: {{cause}}",
+    mitigation:
+      "If a value does not fit, select its column with the type that the training had; you also need the right to call the function and to use its connection.",
+  },
   "E-SME-400": {
     message:
       "What the training data of job {{job_name}} hold could not be entered in SME_TRAINING_STATISTICS: {{cause}}",
@@ -67,7 +76,7 @@ export const monitoringErrors = {
   },
   "E-SME-414": {
     message:
-      "The usual value of column {{column}}, which {{function}} takes, is a text of 2,000 characters or more, and SME_TRAINING_STATISTICS keeps no more of it: nothing can be replaced by it.",
+      "The 50 commonest values of column {{column}}, which {{function}} takes, are texts of 2,000 characters or more, and SME_TRAINING_STATISTICS keeps no more of them: nothing can be replaced by one.",
     mitigation: "Rows of this model cannot be explained; train without the column, and deploy that.",
   },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,6 +1,7 @@
 import { scalarSuffix } from "../facts.ts";
 import { defineParameter, defineScript, partial, sql } from "../model.ts";
 import { rowsQuery } from "../monitoring.ts";
+import { forecasts, predictsOneRow } from "../prediction-functions.ts";
 import { dropOfView, viewOfQuery } from "../query-view.ts";
 
 const predictionFunction = defineParameter({
@@ -13,15 +14,12 @@ const predictionFunction = defineParameter({
 });
 
 /** One that forecasts is found, too, so that it is refused by name. */
-const isPredictionFunction = `(
-  SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
-  OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%'
-)`;
+const isFunction = `(${predictsOneRow} OR ${forecasts})`;
 
 export default defineScript({
   name: "SME_EXPLAIN_ROWS",
   summary: "Tells for each of a few rows what each column's value does to the prediction.",
-  details: `Each column in turn is replaced by what is usual in the training data: the median of numbers, dates and times, the commonest value of all others. \`EFFECT\` is the
+  details: `Each column in turn is replaced by what is usual in the training data: the median of numbers, dates and times, the commonest value of all others, of texts the commonest that has fewer than 2,000 characters. \`EFFECT\` is the
 prediction of the row less the prediction with the column replaced; for a classification, of the probability of the label that is predicted for the row. So it is positive where the value
 speaks for the prediction, 0 where the model does not use the column or the value is the usual one, and for a linear model the coefficient times (value − median).
 These are effects of one column at a time, not Shapley values: they do not add up to the prediction, and of columns that say the same each may have none.
@@ -45,7 +43,7 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
         WHERE (:named.schema IS NULL OR SCRIPT_SCHEMA IN (:named.schema, :named.schema_folded))
           AND SCRIPT_NAME IN (:named.name, :named.name_folded,
             :named.name || '${scalarSuffix}', :named.name_folded || '${scalarSuffix}')
-          AND ${isPredictionFunction}
+          AND ${isFunction}
         ORDER BY CASE WHEN SCRIPT_NAME IN (:named.name_folded, :named.name_folded || '${scalarSuffix}') THEN 1 ELSE 2 END,
           CASE WHEN SCRIPT_SCHEMA = :named.schema_folded THEN 1 ELSE 2 END
         LIMIT 1`,
@@ -58,7 +56,7 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
       statement: `
         SELECT SCRIPT_SCHEMA
         FROM SYS.EXA_ALL_SCRIPTS
-        WHERE SCRIPT_NAME = :found.name AND SCRIPT_SCHEMA <> :found.schema AND ${isPredictionFunction}`,
+        WHERE SCRIPT_NAME = :found.name AND SCRIPT_SCHEMA <> :found.schema AND ${isFunction}`,
       fails: "E-SME-408",
       occupied: "E-SME-409",
       row: ["schema"],
@@ -86,13 +84,18 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
       row: ["name", "view"],
     }),
     sql("usual", {
-      why: "What each column is replaced by.",
+      why: "What each column is replaced by. Of a text of 2,000 characters the rest may be missing, which would be another value.",
       statement: `
         SELECT COLUMN_NAME, COLUMN_TYPE,
           COALESCE(MAX(CASE WHEN STATISTIC = 'median' THEN "VALUE" END),
-            MAX(CASE WHEN STATISTIC = 'value' AND PLACE = 1 THEN "VALUE" END))
-        FROM ::script_schema."SME_TRAINING_STATISTICS"
-        WHERE JOB_NAME = :job.name
+            MAX(CASE WHEN STATISTIC = 'value' AND PLACE = NVL("WHOLE", 1) THEN "VALUE" END))
+        FROM (
+          SELECT COLUMN_NAME, COLUMN_TYPE, STATISTIC, PLACE, "VALUE",
+            MIN(CASE WHEN STATISTIC = 'value' AND LENGTH("VALUE") < 2000 THEN PLACE END)
+              OVER (PARTITION BY COLUMN_NAME) AS "WHOLE"
+          FROM ::script_schema."SME_TRAINING_STATISTICS"
+          WHERE JOB_NAME = :job.name
+        )
         GROUP BY COLUMN_NAME, COLUMN_TYPE`,
       fails: "E-SME-408",
       empty: "E-SME-410",
@@ -126,6 +129,8 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
         many: "E-SME-412",
         cut: "E-SME-414",
         query: "E-SME-404",
+        none: "E-SME-346",
+        asked: "E-SME-347",
         predicted: "E-SME-413",
       },
     }),

@@ -26,10 +26,12 @@ test.before(async (context) => {
   const user = await openUserOfSandbox();
   context.user = user;
   await user.run("CREATE SCHEMA DATA");
-  await user.run(`CREATE TABLE DATA.T AS SELECT A, B, DAY_OF, KIND, "is it", 2 * A - 3 * B AS Y,
+  await user.run(`CREATE TABLE DATA.T AS SELECT A, B, DAY_OF, KIND, "is it", NAME, 2 * A - 3 * B AS Y,
       CASE WHEN A + B < 20 THEN 'low' WHEN A + B < 40 THEN 'middle' ELSE 'high' END AS LEVEL
     FROM (SELECT MOD(N * 37, 101) / 4 AS A, MOD(N * 13, 30) AS B, DATE '2024-01-01' + MOD(N, 30) AS DAY_OF,
-      CASE MOD(N, 3) WHEN 0 THEN 'a' ELSE 'b' END AS KIND, MOD(N, 5) = 0 AS "is it"
+      CASE MOD(N, 3) WHEN 0 THEN 'a' ELSE 'b' END AS KIND, MOD(N, 5) = 0 AS "is it",
+      -- Always the same here, so that no model learns from it.
+      CAST('one' AS VARCHAR(20)) AS NAME
       FROM VALUES BETWEEN 1 AND 900 AS T(N))`);
   for (const [job, target, exclude] of [
     ["linear", "Y", "LEVEL"],
@@ -54,12 +56,13 @@ const near = (found: unknown, wanted: number, what: string) =>
   assert.ok(Math.abs(Number(found) - wanted) < 1e-6, `${what}: ${found} ${wanted}`);
 
 test("of a linear model, an effect is the coefficient times (value − median)", async ({ user }) => {
-  const query = "SELECT A * 100 AS ROW_ID, T.* FROM DATA.T WHERE B IN (0, 29) LIMIT 5";
+  const query = `SELECT A * 100 AS ROW_ID, A, B, DAY_OF, KIND, "is it", 'row ' || A AS NAME
+    FROM DATA.T WHERE B IN (0, 29) LIMIT 5`;
   const found = await user.rows(explained({ function: 'DATA."linearOf"', query }));
   const ids = [...new Set(found.map(([id]) => id))];
-  assert.is(found.length, 5 * 5);
+  assert.is(found.length, 5 * 6);
   const predicted = async (a: number | string, b: number | string) => {
-    const call = `DATA."linearOf_SCALAR"(${a}, ${b}, DATE '2024-01-05', 'a', TRUE)`;
+    const call = `DATA."linearOf_SCALAR"(${a}, ${b}, DATE '2024-01-05', 'a', TRUE, 'one')`;
     return Number((await user.rows(`SELECT PREDICTION FROM (SELECT ${call})`))[0]?.[0]);
   };
   const [[medianA, medianB] = []] = await user.rows(`SELECT
@@ -76,15 +79,16 @@ test("of a linear model, an effect is the coefficient times (value − median)",
       b.some((wanted) => Math.abs(Number(effects.get("B")) - wanted) < 1e-6),
       `B ${id} ${effects.get("B")}`,
     );
+    assert.is(effects.get("NAME"), 0, "a column that the model does not use");
   }
 });
 
 test("of a classification, it is what the value adds to the label's probability", async ({ user }) => {
-  const query = 'SELECT A, B, DAY_OF, KIND, "is it" FROM DATA.T WHERE A = 25 AND B > 20 LIMIT 1';
+  const query = 'SELECT A, B, DAY_OF, KIND, "is it", NAME FROM DATA.T WHERE A = 25 AND B > 20 LIMIT 1';
   const found = await user.rows(explained({ function: "levelOf", query }));
   assert.equal(
     found.map(([id]) => id),
-    ["1", "1", "1", "1", "1"],
+    ["1", "1", "1", "1", "1", "1"],
     "without ROW_ID rows are numbered",
   );
   const sizes = found.map(([, , effect]) => Math.abs(Number(effect)));
@@ -95,7 +99,7 @@ test("of a classification, it is what the value adds to the label's probability"
   );
   const share = async (a: string) => {
     const [[label, all] = []] = await user.rows(
-      `SELECT PREDICTION, PROBABILITIES FROM (SELECT DATA."levelOf_SCALAR"(${a}, B, DAY_OF, KIND, "is it") FROM (${query}))`,
+      `SELECT PREDICTION, PROBABILITIES FROM (SELECT DATA."levelOf_SCALAR"(${a}, B, DAY_OF, KIND, "is it", NAME) FROM (${query}))`,
     );
     return { label: String(label), shares: JSON.parse(String(all)) as Record<string, number> };
   };
@@ -108,7 +112,7 @@ test("of a classification, it is what the value adds to the label's probability"
 });
 
 test("a value that is the usual one has no effect", async ({ user }) => {
-  const query = `SELECT NULL AS ROW_ID, A, B, DAY_OF, 'b' AS KIND, FALSE AS "is it" FROM DATA.T LIMIT 2`;
+  const query = `SELECT NULL AS ROW_ID, A, B, DAY_OF, 'b' AS KIND, FALSE AS "is it", NAME FROM DATA.T LIMIT 2`;
   const found = await user.rows(explained({ function: 'data."linearOf_SCALAR"', query }));
   const usual = found.filter(([, name]) => name === "KIND" || name === "is it");
   assert.equal(
@@ -127,16 +131,27 @@ test("what cannot be explained is refused by name", async ({ user }) => {
   assert.match(await refusal({ function: "a.b.c", query }), /^E-SME-407: /);
   assert.match(
     await refusal({ function: 'DATA."linearOf"', query: "SELECT A FROM DATA.T" }),
-    /^E-SME-411: The query lacks B, DAY_OF, KIND, is it, which /,
+    /^E-SME-411: The query lacks B, DAY_OF, KIND, is it, NAME, which /,
   );
   assert.match(
     await refusal({
       function: 'DATA."linearOf"',
       query: "SELECT T.* FROM DATA.T, (SELECT 1 FROM DATA.T LIMIT 20)",
     }),
-    /^E-SME-412: The query has 18000 rows, but 16666 rows of 5 columns /,
+    /^E-SME-412: The query has 18000 rows, but 14285 rows of 6 columns /,
   );
   assert.match(await refusal({ function: 'DATA."linearOf"', query: "SELECT NOPE" }), /^E-SME-404: .*NOPE/);
+  assert.match(
+    await refusal({ function: 'DATA."linearOf"', query: "SELECT * FROM DATA.T WHERE A < 0" }),
+    /^E-SME-346: The query has no rows to explain by DATA\."linearOf"\. /,
+  );
+  assert.match(
+    await refusal({
+      function: 'DATA."linearOf"',
+      query: `SELECT 'many' AS A, B, DAY_OF, KIND, "is it", NAME FROM DATA.T`,
+    }),
+    /^E-SME-347: DATA\."linearOf" could not be asked about the rows of the query: .*many/,
+  );
   assert.match(await refusal({ function: null, query: null }), /^E-SME-6: .*function.*query/);
   await user.run("DELETE FROM ML.SME_TRAINING_STATISTICS WHERE JOB_NAME = 'level'");
   assert.match(await refusal({ function: 'DATA."levelOf"', query }), /^E-SME-410: .* job level, /);

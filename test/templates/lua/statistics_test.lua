@@ -118,7 +118,7 @@ end
 
 local function effects(kind, predictions, text)
     local asked = answers({ { 1 } }, predictions)
-    local fails = { missing = "rows", many = "rows", cut = "rows", query = "query", predicted = "query" }
+    local fails = { missing = "rows", many = "rows", cut = "rows", none = "rows", query = "query", asked = "query", predicted = "query" }
     local found = column_effects({
         features = '["A","T"]', kind = kind, schema = "ML", view = "V", function_schema = "S", function_name = "f",
         usual = { { "A", "DOUBLE", "2.5" }, { "T", "VARCHAR(9) UTF8", text or "it's" } },
