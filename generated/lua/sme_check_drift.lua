@@ -579,11 +579,11 @@ local function ordered_number(column, column_type)
     end
 end
 
--- Columns as rows of values, in a statement that grows with the columns by a few words each: for a column with
--- an order its values are DOUBLEs, for any other the texts that are exported. Columns are numbered, those with
--- an order first; `columns` are the given rows of names and types in that order, and of `numbers` there are
--- so many. Of a `padded` column, texts count without the blanks at their ends, as a CHAR has as many of them as
--- its type says. `projection` reads the columns as "C1", "C2" …, and `presence` does with 0 in the place of a text.
+-- Columns as rows of values, in a statement that grows with each column by a few words: the values of one
+-- with an order are DOUBLEs, those of any other the texts that are exported. Columns are numbered, those with
+-- an order first; `columns` are the given ones in that order, rows of names and types, and `numbers` says how
+-- many have one. Of a `padded` column, texts count without the blanks at their ends, of which a CHAR has as
+-- many as its type says. `projection` reads the columns as "C1", "C2" …, and `presence` has 0 for each text.
 local function values_as_rows(given)
     -- Of blanks alone one is left, as a text of none is NULL.
     local function unpadded(text)
@@ -611,7 +611,7 @@ local function values_as_rows(given)
             presence[i] = "CASE WHEN " .. quote(column[1]) .. " IS NOT NULL THEN 0 END" .. own
         end
     end
-    -- The value of column "K" by halving the columns: to look at one after the other takes their number of steps.
+    -- The value of column "K" by halving the columns: one after the other would take a step for each.
     local function chosen(first, last, value)
         if first == last then
             return value(first)
@@ -624,7 +624,8 @@ local function values_as_rows(given)
     -- the column with the number it is given.
     local function rows_of(source, name, first, last, value)
         return 'SELECT "K", ' .. chosen(first, last, value) .. " AS " .. quote(name) .. " FROM " .. source
-            .. ' CROSS JOIN (SELECT "I" AS "K" FROM VALUES BETWEEN ' .. first .. " AND " .. last .. ' AS "T"("I"))'
+            .. ' CROSS JOIN (SELECT "I" AS "K" FROM VALUES BETWEEN ' .. first .. " AND " .. last
+            .. ' AS "T"("I"))'
     end
     local function column(i)
         return quote("C" .. i)
@@ -713,8 +714,8 @@ local function column_drift(given, fails)
                 .. ordered .. ') WHERE "NUMBER" IS NOT NULL GROUP BY "K", "NUMBER"'
         end
         if unordered then
-            counts[#counts + 1] = 'SELECT "K", CAST(NULL AS DOUBLE) AS "NUMBER", "TEXT", COUNT(*) AS "N" FROM ('
-                .. unordered .. ') WHERE "TEXT" IS NOT NULL GROUP BY "K", "TEXT"'
+            counts[#counts + 1] = 'SELECT "K", CAST(NULL AS DOUBLE) AS "NUMBER", "TEXT", COUNT(*) AS "N"'
+                .. ' FROM (' .. unordered .. ') WHERE "TEXT" IS NOT NULL GROUP BY "K", "TEXT"'
         end
         for i = 1, 9 do
             bounds[i] = "MAX(CASE WHEN \"STATISTIC\" = 'decile' AND \"PLACE\" = " .. i

@@ -1623,6 +1623,14 @@ local function run_optional(code, statement, binds)
     return {}, reason(result.error_message)
 end
 
+-- Of so many rows, the share that is enough to count the values of so many columns; 1 for all. What PSI gains
+-- by leaving rows out is about 9 / n for the deciles of n rows: 0.001 with the 10,000 rows of up to 100
+-- columns, 0.005 with the 2,000 of 500 and more.
+local function sample_share(rows, columns)
+    local most = math.max(2000, math.min(10000, math.floor(1000000 / columns)))
+    return rows > most and most / rows or 1
+end
+
 -- A column's value as a number that has the same order: of a date or time the seconds since 1970, in the
 -- session's zone as it is exported. Nothing for a type that is compared by its texts alone.
 local function ordered_number(column, column_type)
@@ -1634,58 +1642,78 @@ local function ordered_number(column, column_type)
     end
 end
 
--- The values of columns and how many rows have each, as pieces of a statement. `projection` reads the columns
--- as "C1", "C2" …; `counts`, of those as "SAMPLE", has a row for each value but NULL: "K", the column's
--- number; "NUMBER", by which values of a type with an order are compared; "TEXT", by which all others are,
--- and which a number lacks, as writing it takes longer than all the rest; and "N". Of the columns, rows of
--- names and types.
-local function counted_values(columns)
-    local projection, counts = {}, {}
-    -- What tells a value of a column of this type: its number and its text.
-    local function value_of(name, column_type)
-        local column = quote(name)
-        local number = ordered_number(column, column_type)
-        if string.find(column_type, "^DECIMAL") or string.find(column_type, "^DOUBLE") then
-            return number, "CAST(NULL AS VARCHAR(2000))"
-        end
-        local text = "CAST(SUBSTR(" .. exported(name, column_type) .. ", 1, 2000) AS VARCHAR(2000))"
-        return number or "CAST(NULL AS DOUBLE)", text
+-- Columns as rows of values, in a statement that grows with each column by a few words: the values of one
+-- with an order are DOUBLEs, those of any other the texts that are exported. Columns are numbered, those with
+-- an order first; `columns` are the given ones in that order, rows of names and types, and `numbers` says how
+-- many have one. Of a `padded` column, texts count without the blanks at their ends, of which a CHAR has as
+-- many as its type says. `projection` reads the columns as "C1", "C2" …, and `presence` has 0 for each text.
+local function values_as_rows(given)
+    -- Of blanks alone one is left, as a text of none is NULL.
+    local function unpadded(text)
+        return "CASE WHEN " .. text .. " IS NOT NULL THEN NVL(RTRIM(" .. text .. "), ' ') END"
     end
+    local columns, texts = {}, {}
+    for _, column in ipairs(given) do
+        local list = ordered_number("", column[2]) and columns or texts
+        list[#list + 1] = column
+    end
+    local numbers = #columns
+    for _, column in ipairs(texts) do
+        columns[#columns + 1] = column
+    end
+    local projection, presence = {}, {}
     for i, column in ipairs(columns) do
-        local own = "C" .. i
-        projection[i] = quote(column[1]) .. " AS " .. quote(own)
-        local number, text = value_of(own, column[2])
-        local chosen, grouped = '"SAMPLE"', nil
-        if not ordered_number(own, column[2]) then
-            -- Not all types can be grouped by; their texts can.
-            grouped, text = text, quote(own)
-        elseif tonumber(string.match(column[2], "^DECIMAL%((%d+)") or 0) > 15 then
-            -- Values that are one and the same number are one value: a DOUBLE has 15 digits, and
-            -- ordered_number() takes milliseconds.
-            grouped = "CAST(" .. quote(own) .. " AS DOUBLE)"
-        elseif string.find(column[2], "^TIMESTAMP") then
-            grouped = "CAST(" .. quote(own) .. " AS TIMESTAMP)"
+        local own = " AS " .. quote("C" .. i)
+        if i <= numbers then
+            projection[i] = ordered_number(quote(column[1]), column[2]) .. own
+            presence[i] = projection[i]
+        else
+            local text = "SUBSTR(" .. exported(column[1], column[2]) .. ", 1, 2000)"
+            text = column.padded and unpadded(text) or text
+            projection[i] = "CAST(" .. text .. " AS VARCHAR(2000))" .. own
+            presence[i] = "CASE WHEN " .. quote(column[1]) .. " IS NOT NULL THEN 0 END" .. own
         end
-        if grouped then
-            chosen = "(SELECT " .. grouped .. " AS " .. quote(own) .. ' FROM "SAMPLE")'
+    end
+    -- The value of column "K" by halving the columns: one after the other would take a step for each.
+    local function chosen(first, last, value)
+        if first == last then
+            return value(first)
         end
-        counts[i] = "SELECT " .. i .. ' AS "K", ' .. number .. ' AS "NUMBER", ' .. text
-            .. ' AS "TEXT", COUNT(*) AS "N" FROM ' .. chosen .. " WHERE " .. quote(own)
-            .. " IS NOT NULL GROUP BY " .. quote(own)
+        local middle = math.floor((first + last) / 2)
+        return 'CASE WHEN "K" <= ' .. middle .. " THEN " .. chosen(first, middle, value)
+            .. " ELSE " .. chosen(middle + 1, last, value) .. " END"
+    end
+    -- A query with a row for each of these columns and each row of the source: "K", and what `value` says of
+    -- the column with the number it is given.
+    local function rows_of(source, name, first, last, value)
+        return 'SELECT "K", ' .. chosen(first, last, value) .. " AS " .. quote(name) .. " FROM " .. source
+            .. ' CROSS JOIN (SELECT "I" AS "K" FROM VALUES BETWEEN ' .. first .. " AND " .. last
+            .. ' AS "T"("I"))'
+    end
+    local function column(i)
+        return quote("C" .. i)
     end
     return {
+        unpadded = unpadded,
+        columns = columns,
+        numbers = numbers,
         projection = table.concat(projection, ", "),
-        counts = table.concat(counts, " UNION ALL "),
-        value_of = value_of,
+        presence = table.concat(presence, ", "),
+        -- "K" and "NUMBER", which is 0 for a text that is there.
+        filled = function(source)
+            return rows_of(source, "NUMBER", 1, #columns, function(i)
+                return i <= numbers and column(i) or "CASE WHEN " .. column(i) .. " IS NOT NULL THEN 0 END"
+            end)
+        end,
+        -- "K" and "NUMBER"; nothing where no column has an order.
+        ordered = function(source)
+            return numbers > 0 and rows_of(source, "NUMBER", 1, numbers, column) or nil
+        end,
+        -- "K" and "TEXT"; nothing where all columns have an order.
+        unordered = function(source)
+            return numbers < #columns and rows_of(source, "TEXT", numbers + 1, #columns, column) or nil
+        end,
     }
-end
-
--- Of so many rows, the share that is enough to count the values of so many columns; 1 for all. What PSI gains
--- by leaving rows out is about 9 / n for the deciles of n rows: 0.001 with the 10,000 rows of up to 100
--- columns, 0.005 with the 2,000 of 500 and more.
-local function sample_share(rows, columns)
-    local most = math.max(2000, math.min(10000, math.floor(1000000 / columns)))
-    return rows > most and most / rows or 1
 end
 
 -- Stores what the exported columns hold. Rows, NULLs, means, deviations and extremes are of all rows; values
@@ -1704,111 +1732,122 @@ local function training_statistics(given, fails)
     local function literal(text)
         return "'" .. string.gsub(text, "'", "''") .. "'"
     end
-    local function store(some, share)
-        local counted, aggregates, described, named = counted_values(some), {}, {}, {}
-        for i, column in ipairs(some) do
-            local number = ordered_number(quote("C" .. i), column[2])
-            named[i] = "(" .. i .. ", " .. literal(column[1]) .. ", " .. literal(column[2]) .. ")"
-            aggregates[i] = 'COUNT("C' .. i .. '") AS "F' .. i .. '"'
-            local measured = "NULL, NULL, NULL, NULL, NULL, NULL"
-            if number then
-                aggregates[i] = aggregates[i] .. (string.gsub(
-                    ', AVG(?) AS "A#", STDDEV_SAMP(?) AS "D#", MIN("C#") AS "L#", MAX("C#") AS "H#"',
-                    "[?#]", function(mark) return mark == "?" and number or tostring(i) end))
-                local low, low_text = counted.value_of("L" .. i, column[2])
-                local high, high_text = counted.value_of("H" .. i, column[2])
-                measured = '"A' .. i .. '", "D' .. i .. '", '
-                    .. table.concat({ low, low_text, high, high_text }, ", ")
-            end
-            described[i] = i .. ', "ALL", "F' .. i .. '", ' .. measured .. ' FROM "TOTALS"'
+    -- How many rows have each value. Of values with an order, one sort tells it, and how many have it or a
+    -- smaller one; the first 21 are kept and those that a tenth of the rows ends with.
+    local function counted(turned)
+        local found = {}
+        local ordered, unordered = turned.ordered('"SAMPLE"'), turned.unordered('"SAMPLE"')
+        if ordered then
+            found[1] = [[
+              SELECT "K", "NUMBER", CAST(NULL AS VARCHAR(2000)) AS "TEXT", "N", "UP_TO", "BEFORE", "HERE",
+                MAX("DIFFERENT") OVER (PARTITION BY "K") > 20 AS "MANY",
+                ROW_NUMBER() OVER (PARTITION BY "K" ORDER BY "N" DESC, "NUMBER") AS "PLACE",
+                CAST(NULL AS DECIMAL(36,0)) AS "REST"
+              FROM (
+                SELECT "K", "NUMBER", "UP_TO" - "FIRST" + 1 AS "N", "UP_TO", "DIFFERENT",
+                  FLOOR(10 * ("FIRST" - 1) / "FILLED") AS "BEFORE", FLOOR(10 * "UP_TO" / "FILLED") AS "HERE"
+                FROM (
+                  SELECT "K", "NUMBER",
+                    ROW_NUMBER() OVER (PARTITION BY "K" ORDER BY "NUMBER") AS "ROW",
+                    RANK() OVER (PARTITION BY "K" ORDER BY "NUMBER") AS "FIRST",
+                    DENSE_RANK() OVER (PARTITION BY "K" ORDER BY "NUMBER") AS "DIFFERENT",
+                    COUNT(*) OVER (
+                      PARTITION BY "K" ORDER BY "NUMBER" RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+                    ) AS "UP_TO",
+                    COUNT(*) OVER (PARTITION BY "K") AS "FILLED"
+                  FROM (]] .. ordered .. [[)
+                  WHERE "NUMBER" IS NOT NULL
+                )
+                WHERE "ROW" = "UP_TO"
+              )
+              WHERE "DIFFERENT" <= 21 OR "BEFORE" < "HERE"]]
         end
+        if unordered then
+            found[#found + 1] = [[
+              SELECT "K", CAST(NULL AS DOUBLE) AS "NUMBER", "TEXT", "N",
+                0 AS "UP_TO", 0 AS "BEFORE", 0 AS "HERE", FALSE AS "MANY",
+                ROW_NUMBER() OVER (PARTITION BY "K" ORDER BY "N" DESC, "TEXT") AS "PLACE",
+                SUM("N") OVER (
+                  PARTITION BY "K" ORDER BY "N" DESC, "TEXT" ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+                ) AS "REST"
+              FROM (
+                SELECT "K", "TEXT", COUNT(*) AS "N" FROM (]] .. unordered .. [[) WHERE "TEXT" IS NOT NULL
+                GROUP BY "K", "TEXT"
+              )]]
+        end
+        return table.concat(found, " UNION ALL ")
+    end
+    local function store(some, share)
+        local turned, named = values_as_rows(some), {}
+        for i, column in ipairs(turned.columns) do
+            named[i] = "(" .. i .. ", " .. literal(column[1]) .. ", " .. literal(column[2]) .. ")"
+        end
+        local whole = share < 1 and "(SELECT " .. turned.presence .. " FROM " .. given.source .. ")"
+            or '"SAMPLE"'
         local _, why = run_optional(fails.statistics, [[
             INSERT INTO ::schema."SME_TRAINING_STATISTICS" (
               JOB_NAME, COLUMN_NAME, COLUMN_TYPE, STATISTIC, PLACE, "VALUE", NUMERIC_VALUE, ROW_COUNT
             )
             WITH "SAMPLE" AS (SELECT ::projection FROM ::source ::chosen ORDER BY FALSE),
-            "TOTALS" AS (SELECT COUNT(*) AS "ALL", ::aggregates FROM ::whole ORDER BY FALSE),
-            "DESCRIBED" (
-              "K", "ALL", "FILLED", "MEAN", "DEVIATION", "LOW", "LOW_TEXT", "HIGH", "HIGH_TEXT"
-            ) AS (
-              SELECT 0, 0, 0, CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE),
-                CAST(NULL AS VARCHAR(2000)), CAST(NULL AS DOUBLE), CAST(NULL AS VARCHAR(2000))
-              UNION ALL SELECT ::described
-            ),
-            "ORDERED" AS (
-              SELECT "K", "NUMBER", "TEXT", "N", "DIFFERENT", "UP_TO",
-                "FILLED", FLOOR(10 * ("UP_TO" - "N") / "FILLED") AS "BEFORE",
-                FLOOR(10 * "UP_TO" / "FILLED") AS "HERE"
-              FROM (
-                SELECT "K", "NUMBER", "TEXT", "N",
-                  COUNT(*) OVER (PARTITION BY "K") AS "DIFFERENT",
-                  SUM("N") OVER (PARTITION BY "K") AS "FILLED",
-                  SUM("N") OVER (
-                    PARTITION BY "K" ORDER BY "NUMBER" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                  ) AS "UP_TO"
-                FROM (::counts)
-              )
-            ),
-            "RANKED" AS (
-              SELECT "K", "NUMBER", "TEXT", "N", "DIFFERENT", "UP_TO", "BEFORE", "HERE",
-                ROW_NUMBER() OVER (PARTITION BY "K" ORDER BY "N" DESC, "NUMBER", "TEXT") AS "PLACE",
-                "FILLED" + "N" - SUM("N") OVER (
-                  PARTITION BY "K" ORDER BY "N" DESC, "NUMBER", "TEXT"
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                ) AS "REST"
-              FROM "ORDERED"
-              WHERE "NUMBER" IS NULL OR "DIFFERENT" <= 20 OR "BEFORE" < "HERE"
-            ),
             "COUNTED" AS (
               SELECT "K", "STATISTIC",
                 CASE "STATISTIC" WHEN 'decile' THEN "TENTH" WHEN 'value' THEN "PLACE" END AS "PLACE",
-                CASE WHEN "STATISTIC" <> 'others' THEN "TEXT" END AS "TEXT",
-                CASE WHEN "STATISTIC" <> 'others' THEN "NUMBER" END AS "NUMBER",
+                CASE WHEN "STATISTIC" <> 'others' THEN "TEXT" END AS "TEXT", "NUMBER",
                 CASE "STATISTIC" WHEN 'value' THEN "N" WHEN 'others' THEN "REST" WHEN 'decile'
                   THEN "UP_TO" - NVL(LAG("UP_TO") OVER (PARTITION BY "K", "STATISTIC" ORDER BY "TENTH"), 0)
                 END AS "N"
-              FROM "RANKED"
+              FROM (::counted)
               JOIN (
                 SELECT 'value' AS "STATISTIC", 0 AS "TENTH" UNION ALL SELECT 'others', 0
                 UNION ALL SELECT 'median', 5
                 UNION ALL SELECT 'decile', "I" FROM VALUES BETWEEN 1 AND 10 AS "T"("I")
               ) ON CASE "STATISTIC"
-                WHEN 'value' THEN "PLACE" <= 50 AND ("NUMBER" IS NULL OR "DIFFERENT" <= 20)
+                WHEN 'value' THEN "PLACE" <= 50 AND NOT "MANY"
                 WHEN 'others' THEN "PLACE" = 51 AND "NUMBER" IS NULL
-                ELSE "BEFORE" < "TENTH" AND "TENTH" <= "HERE" AND "NUMBER" IS NOT NULL
-                  AND ("STATISTIC" = 'median' OR "DIFFERENT" > 20) END
-              WHERE "BEFORE" < "HERE" OR "PLACE" <= 51
+                ELSE "BEFORE" < "TENTH" AND "TENTH" <= "HERE" AND ("STATISTIC" = 'median' OR "MANY") END
             ),
             "MEASURED" AS (
-              SELECT "K", "STATISTIC", CAST(NULL AS DECIMAL(9,0)) AS "PLACE",
-                CASE "STATISTIC" WHEN 'minimum' THEN "LOW_TEXT" WHEN 'maximum' THEN "HIGH_TEXT" END AS "TEXT",
+              SELECT "K", "STATISTIC", CAST(NULL AS DECIMAL(18,0)) AS "PLACE",
+                CAST(NULL AS VARCHAR(2000)) AS "TEXT",
                 CASE "STATISTIC" WHEN 'mean' THEN "MEAN" WHEN 'deviation' THEN "DEVIATION"
                   WHEN 'minimum' THEN "LOW" WHEN 'maximum' THEN "HIGH" END AS "NUMBER",
                 CASE "STATISTIC" WHEN 'rows' THEN "ALL" WHEN 'nulls' THEN "ALL" - "FILLED" END AS "N"
-              FROM "DESCRIBED"
-              CROSS JOIN (
+              FROM (
+                SELECT "K", COUNT(*) AS "ALL", COUNT("NUMBER") AS "FILLED", AVG("NUMBER") AS "MEAN",
+                  STDDEV_SAMP("NUMBER") AS "DEVIATION", MIN("NUMBER") AS "LOW", MAX("NUMBER") AS "HIGH"
+                FROM (::filled)
+                GROUP BY "K"
+              )
+              JOIN (
                 SELECT 'rows' AS "STATISTIC" UNION ALL SELECT 'nulls' UNION ALL SELECT 'mean'
                 UNION ALL SELECT 'deviation' UNION ALL SELECT 'minimum' UNION ALL SELECT 'maximum'
-              )
+              ) ON "STATISTIC" IN ('rows', 'nulls') OR "K" <= ::numbers
             )
             SELECT :job, "NAME", "TYPE", "STATISTIC", "PLACE",
-              CASE WHEN "TEXT" IS NULL AND "STATISTIC" NOT IN ('mean', 'deviation')
-                THEN REPLACE(CAST("NUMBER" AS VARCHAR(64)), ',', '.') ELSE "TEXT" END,
+              CASE WHEN "STATISTIC" NOT IN ('mean', 'deviation') THEN COALESCE("TEXT",
+                CASE WHEN "TYPE" LIKE 'DATE%' THEN ::date WHEN "TYPE" LIKE 'TIMESTAMP%' THEN ::timestamp
+                  ELSE REPLACE(CAST("NUMBER" AS VARCHAR(64)), ',', '.') END) END,
               "NUMBER", "N"
-            FROM (SELECT * FROM "COUNTED" UNION ALL SELECT * FROM "MEASURED") AS "FOUND"
-            JOIN (VALUES ::named) AS "NAMED"("NUMBERED", "NAME", "TYPE") ON "NUMBERED" = "K"
-            WHERE "N" IS NOT NULL OR "NUMBER" IS NOT NULL
+            FROM (
+              SELECT "NAME", "TYPE", "STATISTIC", "PLACE", "TEXT", "NUMBER", "N",
+                ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', CAST(CASE
+                  WHEN "TYPE" LIKE 'DATE%' OR "TYPE" LIKE 'TIMESTAMP%' THEN "NUMBER" END AS DECIMAL(18,3))
+                ) AS "MOMENT"
+              FROM (SELECT * FROM "COUNTED" UNION ALL SELECT * FROM "MEASURED") AS "FOUND"
+              JOIN (VALUES ::named) AS "NAMED"("NUMBERED", "NAME", "TYPE") ON "NUMBERED" = "K"
+              WHERE "N" IS NOT NULL OR "NUMBER" IS NOT NULL
+            )
         ]], {
             schema = quote(given.schema),
             job = given.job,
-            projection = counted.projection,
+            projection = turned.projection,
             source = given.source,
             chosen = share < 1 and string.format("WHERE RANDOM() < %.9f", share) or "",
-            whole = share < 1 and "(SELECT " .. counted.projection .. " FROM " .. given.source .. ")"
-                or '"SAMPLE"',
-            aggregates = table.concat(aggregates, ", "),
-            described = table.concat(described, " UNION ALL SELECT "),
-            counts = counted.counts,
+            counted = counted(turned),
+            filled = turned.filled(whole),
+            numbers = tostring(turned.numbers),
+            date = exported("MOMENT", "DATE"),
+            timestamp = exported("MOMENT", "TIMESTAMP"),
             named = table.concat(named, ", "),
         })
         return why
@@ -1818,10 +1857,10 @@ local function training_statistics(given, fails)
     end
     local rows = given.rows ~= null and tonumber(tostring(given.rows)) or 0
     local share = sample_share(rows, #columns)
-    -- Some columns at a time: to plan a statement takes more than its share with each of them.
-    for first = 1, #columns, 20 do
+    -- Some columns at a time: a statement has a limit, and a value is looked up among those of one statement.
+    for first = 1, #columns, 100 do
         local some = {}
-        for i = first, math.min(first + 19, #columns) do
+        for i = first, math.min(first + 99, #columns) do
             some[#some + 1] = columns[i]
         end
         local why = store(some, share)

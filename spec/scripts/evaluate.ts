@@ -1,6 +1,7 @@
 import { scalarSuffix } from "../facts.ts";
 import { defineParameter, defineScript, optional, partial, sql } from "../model.ts";
 import { schemaName } from "../parameters.ts";
+import { forecasts, predictsOneRow } from "../prediction-functions.ts";
 import { dropOfView, viewOfQuery } from "../query-view.ts";
 
 const functionName = defineParameter({
@@ -17,7 +18,7 @@ const functionName = defineParameter({
         CASE WHEN SCRIPT_SCHEMA NOT IN (:schema_name, :schema_name.folded)
           THEN 'Schema ' || SCRIPT_SCHEMA || ' has it.' END
       FROM SYS.EXA_ALL_SCRIPTS
-      WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%'
+      WHERE ${predictsOneRow}
       ORDER BY EDIT_DISTANCE(SCRIPT_NAME, :function_name.scalar), SCRIPT_NAME
       LIMIT 5`,
   },
@@ -58,10 +59,11 @@ function evaluation(kind: "classification" | "regression") {
     statement: `
       INSERT INTO ::script_schema."SME_EVALUATIONS" (
         EVALUATION, EVALUATED_AT, EVALUATED_BY, SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, DEPLOYMENT,
-        VERSION, QUERY, TARGET, METRIC, LABEL, "VALUE", EVALUATED_ROWS
+        VERSION, CANDIDATE_NAME, QUERY, TARGET, METRIC, LABEL, "VALUE", EVALUATED_ROWS
       )
       SELECT :run.evaluation, CURRENT_TIMESTAMP, :current_user, :function.schema, :stated.endpoint_name,
-        COALESCE(:served.job_name, :stated.job_name), :stated.deployment, :served.version, :query, :model.target,
+        COALESCE(:served.job_name, :stated.job_name), :stated.deployment, :served.version,
+        :served.candidate_name, :query, :model.target,
         METRIC, LABEL, "VALUE", EVALUATED_ROWS
       FROM (
         SELECT ::script_schema."SME_EVALUATION_UDF"("TARGET", "PREDICTION", "ERROR"${probabilities})
@@ -96,9 +98,9 @@ predictions of anything else use the metric functions in a SELECT.`,
         WHERE SCRIPT_SCHEMA IN (:schema_name, :schema_name.folded)
           AND (
             SCRIPT_NAME IN (:function_name, :function_name.scalar, :function_name.folded || '${scalarSuffix}')
-              AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+              AND ${predictsOneRow}
             OR SCRIPT_NAME IN (:function_name, :function_name.folded)
-              AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%'
+              AND ${forecasts}
           )
         ORDER BY CASE WHEN SCRIPT_NAME = :function_name.scalar THEN 1 ELSE 2 END,
           CASE WHEN SCRIPT_SCHEMA = :schema_name.folded THEN 1 ELSE 2 END
@@ -120,11 +122,11 @@ predictions of anything else use the metric functions in a SELECT.`,
       why: "Which model answers by now: a promotion puts another one behind the same function. Who may not read it gets the evaluation all the same.",
       mayFail: true,
       statement: `
-        SELECT JOB_NAME, VERSION
+        SELECT JOB_NAME, VERSION, CANDIDATE_NAME
         FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
         WHERE DEPLOYMENT = :stated.deployment`,
       fails: "E-SME-395",
-      row: ["job_name", "version"],
+      row: ["job_name", "version", "candidate_name"],
     }),
     sql("holdout", {
       why: "Rows that the model has not seen are those to evaluate it by.",

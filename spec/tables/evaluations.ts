@@ -37,6 +37,11 @@ export default defineTable({
       type: "DECIMAL(9,0)",
       description: "Which of the deployment's models it was; NULL where nobody noted it.",
     },
+    {
+      name: "CANDIDATE_NAME",
+      type: "VARCHAR(64)",
+      description: "The job's candidate that answered; NULL where nobody noted it.",
+    },
     { name: "QUERY", type: "VARCHAR(2000000)", required: true, description: "The rows, as a query." },
     {
       name: "TARGET",

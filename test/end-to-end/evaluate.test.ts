@@ -1,4 +1,5 @@
 /** Models of abalones, evaluated on rows that they have not seen. */
+import { DescribeAutoMLJobV2Command } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts";
@@ -124,10 +125,22 @@ test("a classification has the metrics of its labels, and of their probabilities
 
 test("what is kept says whose model it was, by which rows, and who asked", async ({ user }) => {
   const rows =
-    await user.rows(`SELECT DISTINCT SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, VERSION, TARGET, QUERY, EVALUATED_ROWS, EVALUATED_BY
+    await user.rows(`SELECT DISTINCT SCHEMA_NAME, FUNCTION_NAME, JOB_NAME, VERSION, CANDIDATE_NAME, TARGET, QUERY, EVALUATED_ROWS, EVALUATED_BY
     FROM ML.SME_EVALUATIONS WHERE JOB_NAME = 'abalone-old'`);
+  const job = await user.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "abalone-old" }));
+  const candidate = String(job.BestCandidate?.CandidateName);
   assert.equal(rows, [
-    ["PRED_SCHEMA", "abaloneOld", "abalone-old", 1, "IS_OLD", oldRows("ABALONE_TRAIN"), 1500, "SYS"],
+    [
+      "PRED_SCHEMA",
+      "abaloneOld",
+      "abalone-old",
+      1,
+      candidate,
+      "IS_OLD",
+      oldRows("ABALONE_TRAIN"),
+      1500,
+      "SYS",
+    ],
   ]);
 });
 
