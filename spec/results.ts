@@ -20,6 +20,20 @@ export const jobArn = {
   description: "ARN of the job.",
 } as const satisfies ResultColumn;
 
+/** What a function that lists what AWS has in a region can end with. */
+export const listingErrors = [
+  "E-SME-60",
+  "E-SME-61",
+  "E-SME-64",
+  "E-SME-65",
+  "E-SME-67",
+  "E-SME-68",
+  "E-SME-160",
+  "E-SME-161",
+  "E-SME-194",
+  "E-SME-330",
+] as const satisfies readonly ErrorCode[];
+
 /** What a function that reads one of AWS' reports can end with. */
 export const reportErrors = [
   "E-SME-60",

@@ -1,6 +1,7 @@
 import { jobFailures, jobProgress } from "../job-columns.ts";
 import { defineUdf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion } from "../parameters.ts";
+import { listingErrors } from "../results.ts";
 
 export default defineUdf({
   name: "SME_AUTOPILOT_JOBS",
@@ -24,17 +25,6 @@ its own, eight at a time. Where AWS says that this is too fast (ThrottlingExcept
   rows: "many",
   parameters: [awsCredentialsConnectionName, awsRegion],
   returns: [...jobProgress, ...jobFailures],
-  errors: [
-    "E-SME-60",
-    "E-SME-61",
-    "E-SME-64",
-    "E-SME-65",
-    "E-SME-67",
-    "E-SME-68",
-    "E-SME-160",
-    "E-SME-161",
-    "E-SME-194",
-    "E-SME-330",
-  ],
+  errors: listingErrors,
   example: "SELECT ML.SME_AUTOPILOT_JOBS('AWS_CONNECTION', 'eu-central-1')",
 });

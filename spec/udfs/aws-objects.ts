@@ -1,5 +1,6 @@
 import { defineUdf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion } from "../parameters.ts";
+import { listingErrors } from "../results.ts";
 
 export default defineUdf({
   name: "SME_AWS_OBJECTS",
@@ -29,17 +30,6 @@ to read them. They are read eight at a time, of all but training jobs that have 
     { name: "deployment", type: "VARCHAR(12)", description: "The token of the deployment that made it." },
     { name: "created_by", type: "VARCHAR(256)", description: "The user of the database who made it." },
   ],
-  errors: [
-    "E-SME-60",
-    "E-SME-61",
-    "E-SME-64",
-    "E-SME-65",
-    "E-SME-67",
-    "E-SME-68",
-    "E-SME-160",
-    "E-SME-161",
-    "E-SME-194",
-    "E-SME-330",
-  ],
+  errors: listingErrors,
   example: "SELECT ML.SME_AWS_OBJECTS('AWS_CONNECTION', 'eu-central-1')",
 });

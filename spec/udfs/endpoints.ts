@@ -1,6 +1,7 @@
 import { endpointColumns } from "../endpoint-columns.ts";
 import { defineUdf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion } from "../parameters.ts";
+import { listingErrors } from "../results.ts";
 
 export default defineUdf({
   name: "SME_ENDPOINTS",
@@ -18,17 +19,6 @@ Endpoints are listed a hundred at a time, at most two pages a second, and looked
   rows: "many",
   parameters: [awsCredentialsConnectionName, awsRegion],
   returns: endpointColumns,
-  errors: [
-    "E-SME-60",
-    "E-SME-61",
-    "E-SME-64",
-    "E-SME-65",
-    "E-SME-67",
-    "E-SME-68",
-    "E-SME-160",
-    "E-SME-161",
-    "E-SME-194",
-    "E-SME-330",
-  ],
+  errors: listingErrors,
   example: "SELECT ML.SME_ENDPOINTS('AWS_CONNECTION', 'eu-central-1')",
 });
