@@ -238,6 +238,7 @@ test("what AWS does not know of an endpoint is entered, and goes with it", async
     PREVIOUS_JOB_NAME: null,
     PREVIOUS_CANDIDATE_NAME: null,
     PREVIOUS_CONFIGURATION: null,
+    EXPIRY_SET_AT: null,
   });
   assert.ok(Math.abs(Date.parse(`${String(CREATED_AT).replace(" ", "T")}Z`) - Date.now()) < 60_000);
   assert.ok(Math.abs(Number(TTL) - 8) < 0.02, `${TTL} hours`);
