@@ -209,6 +209,17 @@ test("refuse what an administrator's limits forbid", async ({ user }) => {
   await user.run("DELETE FROM ML.SME_POLICY");
 });
 
+test("leave nothing behind where AWS refuses the job", async ({ user }) => {
+  assert.match(
+    await user.wholeRefusal(call({ ...table, algorithms: "cnn-qr" })),
+    /^E-SME-7: .*The algorithm cnn-qr is not available.*Taken back: the training data in .*Taken back: the job's metadata row/s,
+  );
+  assert.equal(await user.objects("forecasts/"), []);
+  for (const left of ["SME_METADATA_AUTOPILOT_JOBS", "SME_TRAINING_STATISTICS"]) {
+    assert.equal(await user.rows(`SELECT JOB_NAME FROM ML.${left}`), [], left);
+  }
+});
+
 test("are learned of whole series, with what AWS is told of them", async ({ user }) => {
   await user.run(
     call({
