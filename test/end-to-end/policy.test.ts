@@ -289,7 +289,7 @@ test("what AWS does not know of an endpoint is entered, and goes with it", async
   assert.equal(await model(), { ...serving, COST_PER_HOUR: 1 });
   assert.equal(
     await user.rows(
-      "SELECT AWS_REGION, MIN(CAST(USD_PER_HOUR AS DOUBLE)), COUNT(*) FROM ML.SME_PRICES GROUP BY AWS_REGION ORDER BY 1",
+      "SELECT AWS_REGION, MIN(CAST(USD_PER_HOUR AS DOUBLE)), COUNT(*) FROM ML.SME_PRICES WHERE AWS_REGION <> 'eu-west-3' GROUP BY AWS_REGION ORDER BY 1",
     ),
     [
       ["eu-central-1", 0.5, 1],
