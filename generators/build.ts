@@ -14,6 +14,7 @@ import { checkTypes } from "./check/check-types.ts";
 import { orderViews } from "./check/check-view.ts";
 import { findMisnamedProperties } from "./check/misnamed-properties.ts";
 import { type Diagnostic, diagnostic } from "./diagnostic.ts";
+import { generateAwsPage } from "./docs/generate-aws-page.ts";
 import { generateErrorPage } from "./docs/generate-error-page.ts";
 import {
   generateFunctionPage,
@@ -59,8 +60,8 @@ export interface BuildOptions {
 /**
  * Makes all files of a spec folder. Writes nothing.
  *
- * @throws SmeError E-SME-55 when the folder holds no specs, 285 when esbuild does not run, F-SME-50 or
- * F-SME-51 for a defect of the generators
+ * @throws SmeError E-SME-55 when the folder holds no specs, 285 when esbuild does not run, 510 for what
+ * handlers do on AWS that no spec knows, F-SME-50 or F-SME-51 for a defect of the generators
  */
 export async function build(options: BuildOptions): Promise<BuildResult> {
   const specFolder = resolve(options.specFolder);
@@ -97,7 +98,9 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const made = specs.map((loaded) => generate(loaded, surroundings));
   const files = (await Promise.all(made)).flat();
   // Likewise: the form of spec.json is this package's.
-  if (hasErrorPage) files.push(generateErrorPage(specs, explained), generateSpecSchema());
+  if (hasErrorPage) {
+    files.push(generateErrorPage(specs, explained), generateAwsPage(specs), generateSpecSchema());
+  }
   return { files: [...files, generateSpecJson(specs, find, readAbout(dirname(specFolder)))] };
 }
 

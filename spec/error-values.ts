@@ -93,6 +93,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   object_name: "its name",
   object_type: "what it is: a table, a view, a script …",
   of: "the step that has the rows",
+  operation: "the operation, as AWS names it",
   option: "the option",
   options: "the options that are missing",
   other: "the job that it serves now",

@@ -38,17 +38,27 @@ export function describeConfig(
 
 /** False when there was none. */
 export async function deletePart(context: HandlerContext, { kind, name }: Part): Promise<boolean> {
+  if (kind === "endpoint") return deleteEndpointAlone(context, name);
   const { sagemaker } = context;
   try {
     if (kind === "model") await sagemaker.send(new DeleteModelCommand({ ModelName: name }));
-    else if (kind === "endpoint") await sagemaker.send(new DeleteEndpointCommand({ EndpointName: name }));
     else await sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name }));
     return true;
   } catch (error) {
     if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+/** Deletes the endpoint, whose configuration and models stay. False when there was none. */
+export async function deleteEndpointAlone(context: HandlerContext, name: string): Promise<boolean> {
+  try {
+    await context.sagemaker.send(new DeleteEndpointCommand({ EndpointName: name }));
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
     // AWS deletes no endpoint in progress, not even one that is being deleted.
-    if (kind === "endpoint" && error instanceof AwsFailure && (await isBeingDeleted(context, name)))
-      return true;
+    if (error instanceof AwsFailure && (await isBeingDeleted(context, name))) return true;
     throw error;
   }
 }

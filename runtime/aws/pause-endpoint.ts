@@ -3,7 +3,7 @@ import { SmeError } from "../../spec/errors.ts";
 import { checkAccount } from "./account.ts";
 import type { HandlerContext } from "./context.ts";
 import {
-  deletePart,
+  deleteEndpointAlone,
   describeConfig,
   describeEndpoint,
   type Endpoint,
@@ -71,7 +71,7 @@ export async function pauseEndpoint(
 /** Somebody may have begun to change it meanwhile. */
 async function takeDown(context: HandlerContext, name: string): Promise<void> {
   try {
-    await deletePart(context, { kind: "endpoint", name });
+    await deleteEndpointAlone(context, name);
   } catch (error) {
     const { EndpointStatus: status = "" } = (await describeEndpoint(context, name)) ?? {};
     if (!inProgress.includes(status) || !(error instanceof AwsFailure)) throw error;

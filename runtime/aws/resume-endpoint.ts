@@ -3,7 +3,7 @@ import { CreateEndpointCommand, type Tag } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
 import type { HandlerContext } from "./context.ts";
 import { findEndpoint } from "./endpoint-occupant.ts";
-import { attempts, deletePart, describeEndpoint, type EndpointConfig } from "./endpoint-parts.ts";
+import { attempts, deleteEndpointAlone, describeEndpoint, type EndpointConfig } from "./endpoint-parts.ts";
 import { AwsFailure, isTaken } from "./failure.ts";
 import { type DeployedEndpoint, requireOwn } from "./known-endpoint.ts";
 import { irretrievable } from "./pause-endpoint.ts";
@@ -44,7 +44,7 @@ export async function resumeEndpoint(
 
 /** What an earlier resume has left that AWS had no instances for. */
 async function removeFailed(context: HandlerContext, name: string): Promise<void> {
-  await deletePart(context, { kind: "endpoint", name });
+  await deleteEndpointAlone(context, name);
   for await (const _ of attempts(minutesOfDeletion))
     if ((await describeEndpoint(context, name)) === undefined) return;
 }

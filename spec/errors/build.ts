@@ -175,4 +175,8 @@ export const buildErrors = {
     mitigation:
       "Name a folder that is new or empty, or take out such files: they would be removed. Nothing was written.",
   },
+  "E-SME-510": {
+    message: "The handler of {{file}} can ask AWS for {{operation}}, which spec/aws-operations.ts lacks.",
+    mitigation: "Add it there, with what it does on AWS and the rights it needs.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -2,6 +2,7 @@ import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { exampleMark, internalMark } from "../../spec/comments.ts";
+import { actionsOfVerb } from "../support/aws-page.ts";
 import { dataOfExamples } from "../support/example-data.ts";
 import { connectionStatement, openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
@@ -51,12 +52,24 @@ test("each comment says what the object is, and its example runs", async ({ user
   await user.s3.send(new CreateBucketCommand({ Bucket: "ml-bucket" }));
   await user.run(connectionStatement("AWS_CONNECTION", user.sandbox, { bucket: "ml-bucket" }));
 
+  const askers = new Set<string>();
+  /** The page of AWS' operations must say all that was just asked for. */
+  const checkCalls = ({ name }: Commented) => {
+    const allowed = actionsOfVerb(/^abaloneRings/.test(name) ? "prediction functions" : name);
+    // SageMaker itself reads data, in the sessions of its role.
+    const own = user.takeCalls().filter(({ caller }) => !/:assumed-role\//.test(caller));
+    if (own.length > 0) askers.add(name);
+    const untold = own.filter(({ action }) => !allowed.has(action));
+    assert.equal(new Set(untold.map(({ action }) => `${name} does ${action}`)), new Set());
+  };
   const run = async (one: Commented) => {
     const example = exampleOf(one);
     if (example === undefined) return assert.match(one.comment, new RegExp(`^${internalMark}\\b`), one.name);
+    user.takeCalls();
     const result = await user.run(example).catch((error: Error) => {
       throw new Error(`${one.type} ${one.name}: ${example}\n${error.message}`, { cause: error });
     });
+    checkCalls(one);
     if (/^abaloneRings/.test(one.name)) assert.is(result.kind === "rows" && result.rows.length, 5);
   };
   for (const one of installed.filter((each) => phaseOf(each) === 0)) {
@@ -71,6 +84,8 @@ test("each comment says what the object is, and its example runs", async ({ user
     if (phase === 3) await user.waitForEndpoint("abaloneRings");
   }
 
+  for (const name of ["SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT", "SME_JOBS_LIVE", "abaloneRings"])
+    assert.ok(askers.has(name), `${name} asks AWS`);
   const made = now.filter(({ name }) => !installed.some((one) => one.name === name));
   assert.equal(
     made.map(({ type, name }) => `${type} ${name}`),
