@@ -24,6 +24,8 @@ export interface Deployment {
   encoding?: number;
   /** Of a forecasting job, whose functions take the target, too. */
   forecast?: ForecastShape;
+  /** Which promotion changed the columns; absent where they are still those of the deployment. */
+  columns_of?: string;
 }
 
 /** What histories and forecasts look like. */
@@ -58,22 +60,64 @@ export function partName(endpointName: string, token: string): string {
   return `${endpointName.slice(0, 62 - token.length).replace(/-+$/, "")}-${token}`;
 }
 
-/**
- * The endpoint names its variant in every answer, so its name tells whose model answered. The last part
- * counts the models that have served the deployment's functions.
- */
-export function variantName(jobName: string, token: string): string {
-  return `${jobName}-${token}-v1`;
+/** What a promotion puts into its variant's name: a query that runs during the switch reads it there. */
+export interface PromotedVersion {
+  version: number;
+  /** What an answer's line holds, in order. */
+  responseKeys: readonly string[];
+  /** Version of the CSV encoding that the model was trained with. */
+  encoding: number;
+  /** Of the promotion that changed the functions' columns, if one did. */
+  columnsOf?: string | undefined;
 }
 
-/** What a variant's name tells; undefined when no deployment of ours gave it. */
-export function readVariantName(
-  name: string,
-): { jobName: string; token: string; version: number } | undefined {
-  const [, jobName, token, version] = /^(.+)-([0-9a-f]{12})-v(\d+)$/.exec(name) ?? [];
-  return jobName === undefined || token === undefined
-    ? undefined
-    : { jobName, token, version: Number(version) };
+/** A letter for each key of an answer. */
+const keyLetters: Readonly<Record<string, string>> = {
+  predicted_label: "p",
+  probability: "b",
+  labels: "l",
+  probabilities: "s",
+};
+const keyOfLetter = new Map(Object.entries(keyLetters).map(([key, letter]) => [letter, key]));
+
+/**
+ * The endpoint names its variant in every answer, so its name tells whose model answered, as which version,
+ * and how the answer is to be read: `<job>-<token>-v1` of the deployment itself, `<job>-<token>-v2-pbls1` of a
+ * promotion. AWS takes 63 characters, of which a job's name has 32 at most.
+ */
+export function variantName(jobName: string, token: string, promoted?: PromotedVersion): string {
+  if (promoted === undefined) return `${jobName}-${token}-v1`;
+  const { columnsOf, encoding, responseKeys, version } = promoted;
+  const letters = responseKeys.map((key) => keyLetters[key] ?? "").join("");
+  return `${jobName}-${token}-v${version}-${letters}${encoding}${columnsOf === undefined ? "" : `-${columnsOf}`}`;
+}
+
+/** What a variant's name tells. */
+export interface NamedVariant {
+  jobName: string;
+  token: string;
+  version: number;
+  /** Undefined for the deployment's own version: the connection has them. */
+  responseKeys?: string[];
+  encoding?: number;
+  columnsOf?: string;
+}
+
+/** Undefined for a name that no deployment of ours gave. */
+export function readVariantName(name: string): NamedVariant | undefined {
+  const [, jobName, token, version, letters, encoding, columnsOf] =
+    /^(.+)-([0-9a-f]{12})-v(\d+)(?:-([pbls]+)(\d+)(?:-([0-9a-f]{5}))?)?$/.exec(name) ?? [];
+  if (jobName === undefined || token === undefined) return undefined;
+  return {
+    jobName,
+    token,
+    version: Number(version),
+    ...(letters !== undefined && {
+      responseKeys: [...letters].map((letter) => keyOfLetter.get(letter) ?? letter),
+      encoding: Number(encoding),
+    }),
+    ...(columnsOf !== undefined && { columnsOf }),
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Sends batches to an endpoint. */
 import { setTimeout as pause } from "node:timers/promises";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
 import { SmeError } from "../../../spec/errors.ts";
 import type { UdfColumn } from "../../udf-client/author.ts";
 import { clientOptions } from "../client-options.ts";
@@ -11,7 +12,7 @@ import { generalError } from "../general-error.ts";
 import { endSessionsBefore } from "../roles/role-sessions.ts";
 import { type Batch, type BatchLimits, bodyOf, halve } from "./batches.ts";
 import type { EndpointLook } from "./endpoint-outage.ts";
-import type { EndpointSettings } from "./endpoint-settings.ts";
+import type { EndpointOwner, EndpointSettings } from "./endpoint-settings.ts";
 import { findFaultyValues } from "./faulty-values.ts";
 
 /** Milliseconds between two attempts at a request, and until one is given up that is not answered. */
@@ -35,6 +36,8 @@ export interface Answer {
   rows: number;
   /** The lines; undefined for a row that gets none. */
   text: string | undefined;
+  /** What a line holds, in order, where the version that answered tells. */
+  keys?: readonly string[] | undefined;
   /** Why it gets none. */
   reason?: string;
 }
@@ -68,7 +71,7 @@ type EndpointOptions = Pick<
  * An endpoint that is asked again when AWS throttles or stumbles. A batch that is too large, takes too long
  * or fails in the model is asked in halves, down to the rows at fault: the first is named in E-SME-82 or 87,
  * or each gets a reason instead of an answer if on_error says so. `limits` shrink when a batch was too large
- * or took too long. An answer of another deployment's model is refused: E-SME-151. With `series` a batch's
+ * or took too long. An answer of another deployment's model, or of other columns, is refused: E-SME-151, 470. With `series` a batch's
  * rows are series; one that is at fault is named in E-SME-378 or 379, whatever on_error says.
  */
 export function openEndpoint(
@@ -88,7 +91,7 @@ export function openEndpoint(
   /** After `end`, a batch that took too long is not halved any more. */
   async function ask(batch: Batch, signal: AbortSignal, end?: number): Promise<Answer[]> {
     try {
-      return [{ rows: batch.rows, text: await invoke(requestOf(batch), signal, batch.rows, end) }];
+      return [{ rows: batch.rows, ...(await invoke(requestOf(batch), signal, batch.rows, end)) }];
     } catch (error) {
       if (!(error instanceof Unanswerable)) throw error;
       shrink(limits, batch, error);
@@ -151,7 +154,7 @@ export function openEndpoint(
     signal: AbortSignal,
     rows = 1,
     slowUntil = Number.POSITIVE_INFINITY,
-  ): Promise<string> {
+  ): Promise<Pick<Answer, "text" | "keys">> {
     if (body.length > rowBytes) throw new Unanswerable(tooLarge(body.length, rowBytes));
     const end = Math.min(slowUntil, Date.now() + patience);
     const command = new InvokeEndpointCommand({
@@ -166,7 +169,8 @@ export function openEndpoint(
       try {
         const { Body, InvokedProductionVariant = "" } = await client.send(command, { abortSignal: signal });
         checkVariants([InvokedProductionVariant]);
-        return Body === undefined ? "" : await Body.transformToString();
+        const text = Body === undefined ? "" : await Body.transformToString();
+        return { text, keys: owner && readVariantName(InvokedProductionVariant)?.responseKeys };
       } catch (error) {
         if (error instanceof SmeError) throw error;
         signal.throwIfAborted();
@@ -214,22 +218,36 @@ export function openEndpoint(
     return looked;
   }
 
-  /** Throws E-SME-151 when one of the variants is not the owner's. */
+  /**
+   * Throws E-SME-151 when one of the variants is not the owner's, 470 when it is of other columns, 85 when it
+   * was trained on data of another encoding. Each answer is looked at, because a promotion may change the
+   * model between two.
+   */
   function checkVariants(variants: readonly string[]): void {
     if (owner === undefined) return;
-    const foreign = variants.find((name) => readVariantName(name)?.token !== owner.token);
-    if (foreign === undefined) return;
-    const described = (jobName: string | undefined, token: string) =>
-      jobName === undefined ? `deployment ${token}` : `job ${jobName} (deployment ${token})`;
-    const served = readVariantName(foreign);
-    throw new SmeError("E-SME-151", {
-      endpoint_name: endpointName,
-      region,
-      found:
-        served === undefined ? `variant '${foreign}' of no job` : described(served.jobName, served.token),
-      own: described(owner.jobName, owner.token),
-      function: owner.functionName,
-    });
+    for (const variant of variants) checkVariant(variant, owner);
+  }
+
+  function checkVariant(variant: string, { columnsOf, functionName, jobName, token }: EndpointOwner): void {
+    const served = readVariantName(variant);
+    const place = { endpoint_name: endpointName, function: functionName };
+    if (served?.token !== token) {
+      const described = (job: string | undefined, deployment: string) =>
+        job === undefined ? `deployment ${deployment}` : `job ${job} (deployment ${deployment})`;
+      const found =
+        served === undefined ? `variant '${variant}' of no job` : described(served.jobName, served.token);
+      throw new SmeError("E-SME-151", { ...place, region, found, own: described(jobName, token) });
+    }
+    if (served.columnsOf !== columnsOf) {
+      throw new SmeError("E-SME-470", { ...place, version: served.version, job_name: served.jobName });
+    }
+    if ((served.encoding ?? csvEncodingVersion) !== csvEncodingVersion) {
+      throw new SmeError("E-SME-85", {
+        endpoint_name: endpointName,
+        trained: String(served.encoding),
+        own: csvEncodingVersion,
+      });
+    }
   }
 
   return { ask };

@@ -44,6 +44,8 @@ export interface EndpointOwner {
   token: string;
   jobName: string | undefined;
   account: string | undefined;
+  /** Which promotion gave the function its columns; undefined where the deployment did. */
+  columnsOf: string | undefined;
 }
 
 /** The function that predicts: where it is, and what its text states. */
@@ -170,6 +172,7 @@ function ownerOf(
     token: connected ?? "",
     jobName: textOf("job_name"),
     account: textOf("account"),
+    columnsOf: textOf("columns_of"),
   };
   if (stated === undefined && connected === undefined) return undefined;
   const isServed =
@@ -190,7 +193,8 @@ function ownerOf(
     });
   }
   if (stated === undefined) return served;
-  return { functionName, token: stated.deployment, jobName: stated.job_name, account: stated.account };
+  const { account, columns_of: columnsOf, deployment: token, job_name: jobName } = stated;
+  return { functionName, token, jobName, account, columnsOf };
 }
 
 function addressOf(exa: Connections, connection: string): string {

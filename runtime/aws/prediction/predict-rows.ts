@@ -60,11 +60,19 @@ export async function* predictRows(
   checkRegion(connection, settings.region);
   const { ask } = openEndpoint(settings, connection, inputColumns, limits, pauses);
   const { endpointName, responseKeys } = settings;
-  const read =
+  const ownReader =
     responseKeys === undefined && options.isClassification
       ? classificationReader(target)
       : predictionReader(responseKeys ?? ["predicted_label"], target);
-  const predictionOf = (fields: readonly string[], row: number): Prediction => {
+  const readers = new Map<string, typeof ownReader>();
+  // Each answer by the version that gave it: during a promotion both versions answer.
+  const readerOf = (keys: readonly string[] | undefined) => {
+    if (keys === undefined) return ownReader;
+    const reader = readers.get(keys.join()) ?? predictionReader(keys, target);
+    readers.set(keys.join(), reader);
+    return reader;
+  };
+  const predictionOf = (read: typeof ownReader, fields: readonly string[], row: number): Prediction => {
     try {
       return read(fields);
     } catch (error) {
@@ -74,10 +82,11 @@ export async function* predictRows(
       throw new SmeError("E-SME-84", { endpoint_name: endpointName, row, complaint });
     }
   };
-  const predictionsOf = ({ reason = "", rows, text }: Answer, first: number): Prediction[] => {
+  const predictionsOf = ({ keys, reason = "", rows, text }: Answer, first: number): Prediction[] => {
     if (text === undefined) return [noPrediction(reason)];
     const lines = parseAnswer(text);
-    if (lines.length === rows) return lines.map((line, index) => predictionOf(line, first + index));
+    const read = readerOf(keys);
+    if (lines.length === rows) return lines.map((line, index) => predictionOf(read, line, first + index));
     throw new SmeError("E-SME-83", { endpoint_name: endpointName, lines: lines.length, rows, first });
   };
   const batches = readBatches(blocks, inputColumns, limits, settings.requestsInFlight, options);
