@@ -1,0 +1,153 @@
+/** Putting another version behind an endpoint, which goes on answering: for promotion and rollback. */
+import { UpdateEndpointCommand } from "@aws-sdk/client-sagemaker";
+import { SmeError } from "../../spec/errors.ts";
+import { checkAccount } from "./account.ts";
+import type { HandlerContext } from "./context.ts";
+import { connectedEndpoint } from "./endpoint-connection.ts";
+import {
+  attempts,
+  describeConfig,
+  describeEndpoint,
+  type Endpoint,
+  type EndpointConfig,
+  inProgress,
+  isSameName,
+} from "./endpoint-parts.ts";
+import { type EndpointVersion, readVersionName, type ServedVersion, soleVariant } from "./endpoint-versions.ts";
+import { oneLine } from "./error-message.ts";
+import { AwsFailure } from "./failure.ts";
+
+/** What this database knows of the endpoint: its connection's texts. */
+export type Connected = NonNullable<ReturnType<typeof connectedEndpoint>> & { deployment: string };
+
+/** What serves before the switch. */
+export interface Serving extends EndpointVersion {
+  endpoint: Endpoint;
+  config: EndpointConfig;
+  variant: ServedVersion["variant"];
+}
+
+/** Throws E-SME-465 for an endpoint that this database has not deployed, E-SME-80 for one that is no more. */
+export function requireConnected(context: HandlerContext, endpointName: string): Connected {
+  const connected = connectedEndpoint(context, endpointName);
+  const { region } = context;
+  const { aws_region = region, deployment, status } = connected ?? {};
+  if (status !== undefined && status !== "deployed") {
+    throw new SmeError("E-SME-80", { endpoint_name: endpointName, status });
+  }
+  if (deployment === undefined || aws_region !== region) {
+    throw new SmeError("E-SME-465", { endpoint_name: endpointName, region });
+  }
+  return { ...connected, deployment };
+}
+
+/**
+ * The endpoint's present version. Waits for AWS to finish what it does with it if that is wished, or if
+ * `isAwaited` says so of the configuration that it is going to. Throws E-SME-466 when it is changing, 467 when
+ * it serves nothing, E-SME-151 when somebody else has put something else behind it.
+ */
+export async function findServing(
+  context: HandlerContext,
+  endpointName: string,
+  { account, deployment: token }: Connected,
+  wait: boolean,
+): Promise<Serving> {
+  let status = "Unknown";
+  for await (const _ of attempts()) {
+    const endpoint = await describeEndpoint(context, endpointName);
+    await checkAccount(context, endpointName, account, endpoint?.EndpointArn);
+    const about = { endpoint_name: endpointName, region: context.region };
+    status = endpoint?.EndpointStatus ?? "Unknown";
+    const isWaitedFor = wait && inProgress.includes(status);
+    if (isWaitedFor) continue;
+    if (endpoint === undefined) throw new SmeError("E-SME-467", { ...about, cause: "AWS has none of this name" });
+    if (status === "Failed" || status === "OutOfService" || status === "Deleting") {
+      const reason = endpoint.FailureReason === undefined ? "" : `: ${oneLine(endpoint.FailureReason)}`;
+      throw new SmeError("E-SME-467", { ...about, cause: `it is ${status}${reason}` });
+    }
+    if (status === "Creating") throw changing(endpointName, status);
+    return servingOf(context, endpoint, endpointName, token);
+  }
+  throw changing(endpointName, status);
+}
+
+async function servingOf(
+  context: HandlerContext,
+  endpoint: Endpoint,
+  endpointName: string,
+  token: string,
+): Promise<Serving> {
+  const configName = endpoint.EndpointConfigName ?? "";
+  const version = readVersionName(configName, token);
+  const config = await describeConfig(context, configName);
+  if (config === undefined) throw new SmeError("E-SME-468", { endpoint_name: endpointName, configuration: configName });
+  const variant = soleVariant(config, token);
+  if (version === undefined || variant === undefined) {
+    throw new SmeError("E-SME-469", { endpoint_name: endpointName, configuration: configName });
+  }
+  return { ...version, endpoint, config, variant };
+}
+
+/** The configuration that AWS is about to put behind the endpoint, as far as it tells. */
+export function pendingConfig({ EndpointStatus, PendingDeploymentSummary: pending }: Endpoint): string | undefined {
+  return inProgress.includes(EndpointStatus ?? "") ? pending?.EndpointConfigName : undefined;
+}
+
+/**
+ * Has AWS put the configuration behind the endpoint; returns the endpoint's status. What serves goes on
+ * answering until AWS has the new one ready. Throws E-SME-466 when AWS is working on it for somebody else.
+ */
+export async function switchTo(
+  context: HandlerContext,
+  endpointName: string,
+  configName: string,
+): Promise<string> {
+  try {
+    await context.sagemaker.send(
+      new UpdateEndpointCommand({ EndpointName: endpointName, EndpointConfigName: configName }),
+    );
+    return "Updating";
+  } catch (error) {
+    if (!(error instanceof AwsFailure || error instanceof SmeError)) throw error;
+    // The answer to a request that AWS has carried out may have been lost.
+    const endpoint = await describeEndpoint(context, endpointName);
+    const { EndpointConfigName, EndpointStatus: status = "Unknown" } = endpoint ?? {};
+    if (endpoint !== undefined && isSameName(pendingConfig(endpoint), configName)) return status;
+    if (status === "InService" && isSameName(EndpointConfigName, configName)) return status;
+    if (inProgress.includes(status) && error instanceof AwsFailure) throw changing(endpointName, status);
+    throw error;
+  }
+}
+
+/**
+ * Returns once the configuration serves. Throws E-SME-471 when AWS could not make it, and has gone back to
+ * what served before or serves both.
+ */
+export async function waitUntilServing(
+  context: HandlerContext,
+  endpointName: string,
+  { configName, version }: { configName: string; version: number },
+): Promise<void> {
+  let status = "Updating";
+  for await (const _ of attempts()) {
+    const endpoint = await describeEndpoint(context, endpointName);
+    status = endpoint?.EndpointStatus ?? "deleted";
+    if (inProgress.includes(status)) continue;
+    if (status === "InService" && isSameName(endpoint?.EndpointConfigName, configName)) return;
+    const cause = oneLine(endpoint?.FailureReason ?? "AWS gave no reason.").replace(/^(.{500}).+/, "$1…");
+    throw new SmeError("E-SME-471", { endpoint_name: endpointName, version, cause, serves: serves(status) });
+  }
+  throw changing(endpointName, `still ${status} after an hour`);
+}
+
+function serves(status: string): string {
+  if (status === "InService") return "What served before goes on answering.";
+  if (status === "UpdateRollbackFailed")
+    return "AWS could not go back either: it is UpdateRollbackFailed, and both versions answer, each row by one of them.";
+  return `The endpoint is ${status} now.`;
+}
+
+/** E-SME-466 */
+export function changing(endpointName: string, status: string): SmeError {
+  return new SmeError("E-SME-466", { endpoint_name: endpointName, status });
+}
