@@ -49,7 +49,10 @@ export interface SandboxOptions {
   /** Of AWS, besides its own key, which may do everything, and its own role. */
   awsIdentities?: { keys: readonly AwsCredentials[]; roles: readonly AwsRole[] };
   /** How the local AWS behaves, for tests. */
-  awsBehaviour?: Pick<AwsOptions, "endpointMilliseconds" | "faults" | "observeCall" | "sessionSeconds">;
+  awsBehaviour?: Pick<
+    AwsOptions,
+    "endpointFailures" | "endpointMilliseconds" | "faults" | "observeCall" | "sessionSeconds"
+  >;
   /** Told what a client did that the sandbox does not support. */
   log?: (line: string) => void;
 }

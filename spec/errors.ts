@@ -18,6 +18,7 @@ import { monitoringErrors } from "./errors/monitoring.ts";
 import { pausingErrors } from "./errors/pausing.ts";
 import { policyErrors } from "./errors/policy.ts";
 import { predictionErrors } from "./errors/prediction.ts";
+import { promotionErrors } from "./errors/promotion.ts";
 import { sandboxErrors } from "./errors/sandbox.ts";
 import { scriptErrors } from "./errors/scripts.ts";
 import { specErrors } from "./errors/specs.ts";
@@ -40,6 +41,7 @@ export const errorRooms = {
   looking: lookingErrors,
   policy: policyErrors,
   prediction: predictionErrors,
+  promotion: promotionErrors,
   udfs: udfErrors,
   evaluation: evaluationErrors,
   monitoring: monitoringErrors,

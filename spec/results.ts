@@ -75,3 +75,32 @@ export const bestValue = {
   type: "DOUBLE",
   description: "The best candidate's value of the metric.",
 } as const satisfies ResultColumn;
+
+/** How an endpoint is switched to another version, and what the metadata table notes of it. */
+export const switchedVersion = [
+  {
+    name: "version",
+    type: "DECIMAL(9,0)",
+    description: "The version that answers, or will as soon as AWS has it ready. 1 is the deployment's.",
+  },
+  {
+    name: "previous_version",
+    type: "DECIMAL(9,0)",
+    description: "The version that SME_ROLLBACK goes back to then; NULL where there is none.",
+  },
+  {
+    name: "endpoint_status",
+    type: "VARCHAR(100)",
+    description: "`InService`, or `Updating` for some minutes, in which the version before answers.",
+  },
+  { name: "served_job_name", type: "VARCHAR(32)", description: "The job whose model the version is." },
+  {
+    name: "served_candidate_name",
+    type: "VARCHAR(64)",
+    description: "The candidate that it is; NULL where AWS does not tell.",
+  },
+  { name: "previous_job_name", type: "VARCHAR(32)", description: "The job of the version before." },
+  { name: "previous_candidate_name", type: "VARCHAR(64)", description: "Its candidate." },
+  { name: "previous_configuration", type: "VARCHAR(63)", description: "Its endpoint configuration." },
+  { name: "token", type: "VARCHAR(12)", description: "The deployment's token." },
+] as const satisfies readonly ResultColumn[];

@@ -5,6 +5,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { SmeError } from "../../spec/errors.ts";
 import { type Connections, unusable } from "../connection.ts";
+import type { JobColumn } from "../csv/job-columns.ts";
+import type { StatedColumns } from "./column-differences.ts";
+import type { Deployment } from "./deployment.ts";
 import {
   defaultsOf,
   type EndpointAddress,
@@ -36,6 +39,7 @@ const ofDeployment: readonly (keyof EndpointAddress)[] = [
   "instance_count",
   "serverless_memory_mb",
   "serverless_max_concurrency",
+  "columns_of",
 ];
 
 /** What only a paused endpoint has. */
@@ -70,6 +74,30 @@ export function checkNotPaused(exa: Connections, endpointName: string): void {
   const { resume_statement: statement = "SME_RESUME_ENDPOINT", status } =
     connectedEndpoint(exa, endpointName) ?? {};
   if (status === "paused") throw new SmeError("E-SME-454", { endpoint_name: endpointName, statement });
+}
+
+/** The address after a promotion to other columns: all else stays. */
+export function promotedAddress(
+  exa: Connections,
+  { deployment, ...promoted }: Deployment & Pick<EndpointAddress, "problem_type" | "response_keys">,
+): string {
+  const { forecast, ...existing } = existingAddress(exa, promoted.endpoint_name);
+  return JSON.stringify({ ...existing, ...promoted, deployment });
+}
+
+/** What the endpoint's functions take and give, as the address states it. */
+export function statedColumns(exa: Connections, endpointName: string): StatedColumns {
+  const { columns, forecast, problem_type, target } = existingAddress(exa, endpointName);
+  return {
+    columns: Array.isArray(columns) ? columns : [],
+    target: isColumn(target) ? target : { name: "", type: "" },
+    problemType: typeof problem_type === "string" ? problem_type : "",
+    forecast: typeof forecast === "object" && forecast !== null ? forecast : {},
+  };
+}
+
+function isColumn(value: unknown): value is JobColumn {
+  return typeof value === "object" && value !== null && "name" in value && "type" in value;
 }
 
 /** The address after the endpoint's deletion, with what that had to leave. */

@@ -51,10 +51,7 @@ export function digest(text: string): string {
 }
 
 /** All versions that AWS has of the deployment, also those that never came into service, the latest first. */
-export async function listVersions(
-  { sagemaker }: HandlerContext,
-  token: string,
-): Promise<EndpointVersion[]> {
+export async function listVersions({ sagemaker }: HandlerContext, token: string): Promise<EndpointVersion[]> {
   const versions: EndpointVersion[] = [];
   const pages = paginateListEndpointConfigs({ client: sagemaker, pageSize: 100 }, { NameContains: token });
   for await (const { EndpointConfigs = [] } of pages) {

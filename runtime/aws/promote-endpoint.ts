@@ -25,7 +25,6 @@ import {
   type EndpointVersion,
   listVersions,
   readVersionName,
-  type ServedVersion,
   servedBy,
   versionBefore,
   versionName,
@@ -37,6 +36,7 @@ import {
   findServing,
   pendingConfig,
   type Serving,
+  type Switched,
   switchTo,
   waitUntilServing,
 } from "./switch-endpoint.ts";
@@ -53,16 +53,6 @@ export interface WantedVersion {
   roleArn: string;
   /** Of the promotion that gave the functions their columns, if one did. */
   columnsOf?: string | undefined;
-}
-
-export interface Switched {
-  version: number;
-  status: string;
-  /** What serves when the switch is through; of a promotion's repetition as AWS has it. */
-  jobName: string;
-  candidateName: string | null;
-  /** What a rollback brings back. */
-  previous: ServedVersion | undefined;
 }
 
 /**
@@ -172,13 +162,29 @@ function versionFor(
 }
 
 /** What the next version runs on: the same as the present one, with as many instances as that has by now. */
-function settingsOf(config: EndpointConfig, endpoint: Endpoint): Omit<CreateEndpointConfigCommandInput, "EndpointConfigName"> {
-  const { DataCaptureConfig, EnableNetworkIsolation, ExecutionRoleArn, KmsKeyId, ProductionVariants = [], VpcConfig } = config;
-  const [{ ModelName: _, VariantName: __, ...variant } = {}] = ProductionVariants as Partial<ProductionVariant>[];
+function settingsOf(
+  config: EndpointConfig,
+  endpoint: Endpoint,
+): Omit<CreateEndpointConfigCommandInput, "EndpointConfigName"> {
+  const {
+    DataCaptureConfig,
+    EnableNetworkIsolation,
+    ExecutionRoleArn,
+    KmsKeyId,
+    ProductionVariants = [],
+    VpcConfig,
+  } = config;
+  const [{ ModelName: _, VariantName: __, ...variant } = {}] =
+    ProductionVariants as Partial<ProductionVariant>[];
   const count = endpoint.ProductionVariants?.[0]?.DesiredInstanceCount;
   return {
     ProductionVariants: [
-      { ...variant, ...(count !== undefined && { InitialInstanceCount: count }), ModelName: undefined, VariantName: undefined },
+      {
+        ...variant,
+        ...(count !== undefined && { InitialInstanceCount: count }),
+        ModelName: undefined,
+        VariantName: undefined,
+      },
     ],
     ...(DataCaptureConfig !== undefined && { DataCaptureConfig }),
     ...(EnableNetworkIsolation !== undefined && { EnableNetworkIsolation }),
@@ -198,6 +204,10 @@ async function makeVersion(
 ): Promise<Part[]> {
   const { candidateName, columnsOf, containers, encoding, jobName, responseKeys, roleArn } = wanted;
   const { ProductionVariants: [variant] = [], ...settings } = settingsOf(serving.config, serving.endpoint);
+  if (variant?.ServerlessConfig !== undefined && containers.length > 1) {
+    const about = { candidate_name: candidateName ?? "?", job_name: jobName };
+    throw new SmeError("E-SME-452", { ...about, containers: containers.length });
+  }
   const VariantName = variantName(jobName, token, { version, responseKeys, encoding, columnsOf });
   const tags = [
     ...ownTags(user, jobName),
@@ -207,7 +217,12 @@ async function makeVersion(
   const made: Part[] = [];
   await make("model", (Tags) =>
     sagemaker.send(
-      new CreateModelCommand({ ModelName: configName, ExecutionRoleArn: roleArn, Containers: containers, Tags }),
+      new CreateModelCommand({
+        ModelName: configName,
+        ExecutionRoleArn: roleArn,
+        Containers: containers,
+        Tags,
+      }),
     ),
   );
   await make("endpoint configuration", (Tags) =>

@@ -3,7 +3,7 @@ import { UpdateEndpointCommand } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
 import { checkAccount } from "./account.ts";
 import type { HandlerContext } from "./context.ts";
-import { connectedEndpoint } from "./endpoint-connection.ts";
+import { checkNotPaused, connectedEndpoint } from "./endpoint-connection.ts";
 import {
   attempts,
   describeConfig,
@@ -13,7 +13,12 @@ import {
   inProgress,
   isSameName,
 } from "./endpoint-parts.ts";
-import { type EndpointVersion, readVersionName, type ServedVersion, soleVariant } from "./endpoint-versions.ts";
+import {
+  type EndpointVersion,
+  readVersionName,
+  type ServedVersion,
+  soleVariant,
+} from "./endpoint-versions.ts";
 import { oneLine } from "./error-message.ts";
 import { AwsFailure } from "./failure.ts";
 
@@ -27,16 +32,51 @@ export interface Serving extends EndpointVersion {
   variant: ServedVersion["variant"];
 }
 
-/** Throws E-SME-465 for an endpoint that this database has not deployed, E-SME-80 for one that is no more. */
+/** Which version serves, or will. */
+export interface Switched {
+  version: number;
+  status: string;
+  jobName: string;
+  candidateName: string | null;
+  /** What a rollback brings back. */
+  previous: ServedVersion | undefined;
+}
+
+/** As promotion and rollback give it to their scripts. */
+export function switchedRow(
+  { candidateName, jobName, previous, status, version }: Switched,
+  { deployment }: Connected,
+) {
+  return {
+    version,
+    previous_version: previous?.version ?? null,
+    endpoint_status: status,
+    served_job_name: jobName,
+    served_candidate_name: candidateName,
+    previous_job_name: previous?.variant.jobName ?? null,
+    previous_candidate_name: previous?.candidateName ?? null,
+    previous_configuration: previous?.configName ?? null,
+    token: deployment,
+  };
+}
+
+/**
+ * Throws E-SME-465 for an endpoint that this database has not deployed, 80 for one that is no more, 454 for one that is paused, 473 for one
+ * whose name has other upper and lower case letters.
+ */
 export function requireConnected(context: HandlerContext, endpointName: string): Connected {
   const connected = connectedEndpoint(context, endpointName);
   const { region } = context;
-  const { aws_region = region, deployment, status } = connected ?? {};
+  const { aws_region = region, deployment, endpoint_name = endpointName, status } = connected ?? {};
+  checkNotPaused(context, endpointName);
   if (status !== undefined && status !== "deployed") {
     throw new SmeError("E-SME-80", { endpoint_name: endpointName, status });
   }
   if (deployment === undefined || aws_region !== region) {
     throw new SmeError("E-SME-465", { endpoint_name: endpointName, region });
+  }
+  if (endpoint_name !== endpointName) {
+    throw new SmeError("E-SME-473", { endpoint_name: endpointName, name: endpoint_name });
   }
   return { ...connected, deployment };
 }
@@ -60,7 +100,8 @@ export async function findServing(
     status = endpoint?.EndpointStatus ?? "Unknown";
     const isWaitedFor = wait && inProgress.includes(status);
     if (isWaitedFor) continue;
-    if (endpoint === undefined) throw new SmeError("E-SME-467", { ...about, cause: "AWS has none of this name" });
+    if (endpoint === undefined)
+      throw new SmeError("E-SME-467", { ...about, cause: "AWS has none of this name" });
     if (status === "Failed" || status === "OutOfService" || status === "Deleting") {
       const reason = endpoint.FailureReason === undefined ? "" : `: ${oneLine(endpoint.FailureReason)}`;
       throw new SmeError("E-SME-467", { ...about, cause: `it is ${status}${reason}` });
@@ -80,7 +121,8 @@ async function servingOf(
   const configName = endpoint.EndpointConfigName ?? "";
   const version = readVersionName(configName, token);
   const config = await describeConfig(context, configName);
-  if (config === undefined) throw new SmeError("E-SME-468", { endpoint_name: endpointName, configuration: configName });
+  if (config === undefined)
+    throw new SmeError("E-SME-468", { endpoint_name: endpointName, configuration: configName });
   const variant = soleVariant(config, token);
   if (version === undefined || variant === undefined) {
     throw new SmeError("E-SME-469", { endpoint_name: endpointName, configuration: configName });
@@ -89,7 +131,10 @@ async function servingOf(
 }
 
 /** The configuration that AWS is about to put behind the endpoint, as far as it tells. */
-export function pendingConfig({ EndpointStatus, PendingDeploymentSummary: pending }: Endpoint): string | undefined {
+export function pendingConfig({
+  EndpointStatus,
+  PendingDeploymentSummary: pending,
+}: Endpoint): string | undefined {
   return inProgress.includes(EndpointStatus ?? "") ? pending?.EndpointConfigName : undefined;
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/autopilot-endpoint-deployment-udf.ts";
 import { accountOf } from "../aws/account.ts";
-import { type AutopilotJob, describeJob } from "../aws/autopilot-job.ts";
+import { describeJob } from "../aws/autopilot-job.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import {
   createEndpoint,
@@ -12,12 +12,8 @@ import {
   waitUntilInService,
 } from "../aws/create-endpoint.ts";
 import { type DeployableJob, deployableJob } from "../aws/deployable-job.ts";
-import {
-  type Deployment,
-  deploymentLiteral,
-  type ForecastShape,
-  readForecastShape,
-} from "../aws/deployment.ts";
+import { deploymentLiteral } from "../aws/deployment.ts";
+import { deploymentOfJob } from "../aws/deployment-of-job.ts";
 import {
   checkNotElsewhere,
   checkNotPaused,
@@ -29,7 +25,6 @@ import { addressOfSize, type EndpointSize, isServerless, sizeAskedFor } from "..
 import { inferenceContainers } from "../aws/inference-containers.ts";
 import { callersTags, endpointTags, ownTags, tagKeys, versionTags } from "../aws/tags.ts";
 import { takeOver, type WantedEndpoint } from "../aws/take-over.ts";
-import { jobColumns } from "../csv/job-columns.ts";
 import type { Handler, OwnParameters } from "../handler.ts";
 
 /** How long a call waits for a namesake that is being deleted, in minutes. */
@@ -63,7 +58,10 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   const token = standing?.token ?? own;
 
   const { containers, responseKeys } = inferenceContainers(candidate, problemType);
-  const deployment = deploymentOf(parameters, job, { token, account, region });
+  // The script of release 1.0.0 gives no such arguments: its functions do not state what they belong to, and
+  // their connection must not, either.
+  const isStated = (parameters.deployment as string | undefined) !== undefined;
+  const deployment = isStated ? deploymentOfJob(parameters, job, { token, account, region }) : undefined;
   // Before anything costs: the connection there is may not be readable.
   const connectionAddress = deployedAddress(context, {
     aws_s3_connection: connection.name,
@@ -162,43 +160,4 @@ function statusOf(
   if (!waits) return status;
   const left = `The same call again makes it anew. To be rid of it: ${deletionStatement(context, endpointName)}.`;
   return waitUntilInService(context, endpointName, left);
-}
-
-/**
- * Undefined for a script of release 1.0.0, whose functions do not state what they belong to: their connection
- * must not, either.
- */
-function deploymentOf(
-  given: OwnParameters<typeof spec>,
-  job: AutopilotJob,
-  { account, region, token }: { account: string | undefined; region: string; token: string },
-): Deployment | undefined {
-  const { column_names, column_types, csv_encoding, function_schema, target_attribute_name } = given;
-  // Its call of this handler has no such arguments.
-  if ((given.deployment as string | undefined) === undefined) return undefined;
-  const forecast = forecastShape(given, job);
-  const { all, columns, target } = jobColumns(column_names, column_types, target_attribute_name);
-  return {
-    deployment: token,
-    job_name: given.job_name,
-    endpoint_name: given.endpoint_name,
-    aws_region: region,
-    ...(account === undefined ? {} : { account }),
-    function_schema,
-    ...(csv_encoding === null ? {} : { encoding: csv_encoding }),
-    target,
-    ...(forecast === undefined ? { columns } : { columns: all, forecast }),
-  };
-}
-
-/** The job tells what its model makes of histories that are not regular. */
-function forecastShape(
-  { forecast, target_attribute_name: target }: OwnParameters<typeof spec>,
-  { AutoMLProblemTypeConfig: config }: AutopilotJob,
-): ForecastShape | undefined {
-  const shape = readForecastShape(forecast);
-  const { ForecastFrequency: frequency, Transformations: { Filling: filling } = {} } =
-    config?.TimeSeriesForecastingJobConfig ?? {};
-  if (shape === undefined || frequency === undefined) return shape;
-  return { ...shape, frequency, fills: filling?.[target ?? ""]?.middlefill !== undefined };
 }

@@ -5,6 +5,9 @@ import type { PredictionMessage, PredictionRequest } from "./worker-messages.ts"
 export interface LoadedModel {
   /** Answers CSV with CSV; rejects with the reason when the rows do not fit the model. */
   answer(body: Uint8Array, keys: readonly string[]): Promise<string>;
+  /** Ends the thread, once it has answered all that it was asked. */
+  retire(): Promise<void>;
+  /** Ends the thread at once. */
   unload(): Promise<void>;
 }
 
@@ -13,12 +16,17 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   const worker = new Worker(new URL("./prediction-worker.js", import.meta.url), { workerData: path });
   const waiting = new Map<number, { resolve(csv: string): void; reject(cause: Error): void }>();
   let lastId = 0;
+  let onIdle: (() => void) | undefined;
+  const answered = () => {
+    if (waiting.size === 0) onIdle?.();
+  };
 
   await new Promise<void>((resolve, reject) => {
     const fail = (cause: Error) => {
       reject(cause);
       for (const answer of waiting.values()) answer.reject(cause);
       waiting.clear();
+      answered();
     };
     worker.on("error", fail);
     worker.on("exit", () => fail(new Error("The model's thread has ended.")));
@@ -29,6 +37,7 @@ export async function loadModel(path: string): Promise<LoadedModel> {
       waiting.delete(message.id);
       if (message.kind === "answer") answer?.resolve(message.csv);
       else answer?.reject(new Error(message.message));
+      answered();
     });
   });
 
@@ -40,6 +49,13 @@ export async function loadModel(path: string): Promise<LoadedModel> {
         const request: PredictionRequest = { id, body, keys: [...keys] };
         worker.postMessage(request);
       });
+    },
+    async retire() {
+      await new Promise<void>((resolve) => {
+        onIdle = resolve;
+        answered();
+      });
+      await worker.terminate();
     },
     async unload() {
       await worker.terminate();

@@ -31,6 +31,16 @@ export type Faults = (operation: string, name: string) => Fault | undefined | Pr
 /** How long an endpoint is in a state. Updating, it answers; Creating or Deleting, it does not. */
 export type EndpointMilliseconds = (status: "Creating" | "Updating" | "Deleting", name: string) => number;
 
+/** How a change of an endpoint fails that was to put this configuration behind it. */
+export interface EndpointFailure {
+  reason: string;
+  /** The new models answer beside the old ones then: AWS could not go back either. */
+  rollback?: "failed";
+}
+
+/** Asked when an endpoint's models are loaded; undefined lets it go on. */
+export type EndpointFailures = (name: string, configName: string) => EndpointFailure | undefined;
+
 /** What the services share. */
 export interface LocalAwsContext {
   region: string;
@@ -44,6 +54,7 @@ export interface LocalAwsContext {
   store: ObjectStore;
   uploads: UploadStore;
   endpointMilliseconds: EndpointMilliseconds;
+  endpointFailures: EndpointFailures;
   /** How many instances of one type all endpoints may have together. */
   instanceLimit: number;
   faults: Faults;

@@ -5,7 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { handleRequest } from "./http/handle-request.ts";
 import { type AwsCredentials, type AwsRole, Identities } from "./iam/identities.ts";
-import type { AwsCall, EndpointMilliseconds, Faults, LocalAwsContext } from "./local-aws.ts";
+import type {
+  AwsCall,
+  EndpointFailures,
+  EndpointMilliseconds,
+  Faults,
+  LocalAwsContext,
+} from "./local-aws.ts";
 import { RecordStore } from "./record-store.ts";
 import { isBucketName } from "./s3/buckets.ts";
 import { ObjectStore } from "./s3/object-store.ts";
@@ -14,7 +20,7 @@ import { createSageMakerService } from "./sagemaker/sagemaker-service.ts";
 
 export type { AwsCredentials, AwsRole } from "./iam/identities.ts";
 export type { PolicyDocument } from "./iam/policy.ts";
-export type { AwsCall, Fault, Faults } from "./local-aws.ts";
+export type { AwsCall, EndpointFailures, Fault, Faults } from "./local-aws.ts";
 
 /** How the local AWS is to be. */
 export interface AwsOptions {
@@ -39,6 +45,8 @@ export interface AwsOptions {
   dataDir?: string;
   /** 1000 for Creating and Updating, after which the model is loaded, and 200 for Deleting when absent. */
   endpointMilliseconds?: EndpointMilliseconds;
+  /** Lets endpoints fail, for tests: as where AWS lacks instances. */
+  endpointFailures?: EndpointFailures;
   /** Instances of one type that all endpoints may have together; 20 when absent. */
   instanceLimit?: number;
   /** Lets requests fail or wait, for tests. */
@@ -87,6 +95,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     store,
     uploads,
     endpointMilliseconds: options.endpointMilliseconds ?? ((status) => (status === "Deleting" ? 200 : 1000)),
+    endpointFailures: options.endpointFailures ?? (() => undefined),
     instanceLimit: options.instanceLimit ?? 20,
     faults: options.faults ?? (() => undefined),
   };

@@ -200,4 +200,8 @@ export const scriptErrors = {
     mitigation:
       'Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: \'["A","B"]\' and \'["DOUBLE","VARCHAR(10)"]\'.',
   },
+  "E-SME-474": {
+    message: "Endpoint {{endpoint_name}} could not be switched to another version: {{cause}}",
+    mitigation: "Its functions go on as they are. Correct that and call the script again.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -186,3 +186,27 @@ export const dryRun = defineParameter({
   description: "Only say what would be done.",
   example: true,
 });
+
+export const waitForSwitch = defineParameter({
+  name: "wait",
+  type: "BOOLEAN",
+  description:
+    "Whether the call returns only when the other model answers, which takes minutes. Until then the one before does.",
+  example: true,
+});
+
+export const newColumns = defineParameter({
+  name: "new_columns",
+  type: "BOOLEAN",
+  description:
+    "Whether the functions are made anew if the job has other columns than they take or give. The call waits then until the other model answers.",
+  example: true,
+});
+
+export const recordedPrevious = defineParameter({
+  name: "recorded_previous",
+  type: "VARCHAR(63)",
+  description:
+    "Configuration of the version before the present one, as SME_METADATA_AUTOPILOT_ENDPOINTS has it; NULL where it has none.",
+  example: "abaloneRings-0f1e2d3c4b5a",
+});

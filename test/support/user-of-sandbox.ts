@@ -13,7 +13,7 @@ import type { Cell, Result } from "../../deploy/database/result.ts";
 import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
-import type { AwsCall, Fault, Faults } from "../../sandbox/aws/start-aws.ts";
+import type { AwsCall, EndpointFailures, Fault, Faults } from "../../sandbox/aws/start-aws.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { errorRooms } from "../../spec/errors.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
@@ -63,6 +63,8 @@ export interface UserOfSandbox {
   killUdfs(): void;
   /** Until it is called with false, endpoints stay Creating, Updating or Deleting when they become so. */
   holdEndpoints(held: boolean): void;
+  /** Lets endpoints fail to become what they are to, until it is called without. */
+  failEndpoints(failures?: EndpointFailures): void;
   close(): Promise<void>;
 }
 
@@ -73,11 +75,13 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
   const broken = new Map<string, Fault>();
   let endpointsAreHeld = false;
   let hook: Faults | undefined;
+  let failures: EndpointFailures | undefined;
   const client = await hostClient(fromPackage("."));
   const sandbox = await startSandbox({
     nodes,
     languages: { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } },
     awsBehaviour: {
+      endpointFailures: (...of) => failures?.(...of),
       endpointMilliseconds: () => (endpointsAreHeld ? 3_600_000 : 0),
       observeCall: (call) => calls.push(call),
       faults(operation, name) {
@@ -187,6 +191,9 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
     },
     holdEndpoints(held) {
       endpointsAreHeld = held;
+    },
+    failEndpoints(given) {
+      failures = given;
     },
     async close() {
       await session.close();

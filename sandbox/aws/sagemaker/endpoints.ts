@@ -17,7 +17,7 @@ export interface Endpoint extends Resource {
   configName: string;
   /** The configuration's variants, whatever happens to it. */
   wanted: ProductionVariant[];
-  status: "Creating" | "Updating" | "InService" | "Deleting" | "Failed";
+  status: "Creating" | "Updating" | "InService" | "UpdateRollbackFailed" | "Deleting" | "Failed";
   failureReason?: string | undefined;
   modified: Date;
   /** The configuration that a creation or update is going to; by then it may be deleted. */
@@ -46,14 +46,14 @@ export class Endpoints extends Resources<Endpoint> {
   /** An endpoint that answers, by its exact name. */
   findInService(name: string): Endpoint | undefined {
     const endpoint = this.find(name);
-    const answers = endpoint?.status === "InService" || endpoint?.status === "Updating";
-    return answers && endpoint.name === name ? endpoint : undefined;
+    const answers = ["InService", "Updating", "UpdateRollbackFailed"].includes(endpoint?.status ?? "");
+    return answers && endpoint?.name === name ? endpoint : undefined;
   }
 
   /** The endpoint, or AWS' error for one that does not exist or is changing. */
   requireSettled(name: string | undefined): Endpoint {
     const endpoint = this.require(name);
-    if (endpoint.status === "InService" || endpoint.status === "Failed") return endpoint;
+    if (["InService", "Failed", "UpdateRollbackFailed"].includes(endpoint.status)) return endpoint;
     throw validationException(`Cannot update in-progress endpoint "${endpoint.arn}".`);
   }
 
@@ -125,7 +125,7 @@ export class Endpoints extends Resources<Endpoint> {
   /** Does what the endpoint's status promises, when its time has come. */
   #goOn(endpoint: Endpoint): void {
     const { status, name } = endpoint;
-    if (status === "InService" || status === "Failed") return;
+    if (status !== "Creating" && status !== "Updating" && status !== "Deleting") return;
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer);
@@ -144,9 +144,20 @@ export class Endpoints extends Resources<Endpoint> {
         next.variants.map(async (variant) => loadVariant(this.#context, variantOf(this.#models, variant))),
       );
       if (this.#closed) return unloadAll(running);
+      const failure = this.#context.endpointFailures(endpoint.name, next.configName);
+      if (failure?.rollback === "failed" && old.length > 0) {
+        // "Your endpoint is in service with a mix of the old and new endpoint configurations."
+        endpoint.running = [...old, ...running];
+        return this.#settle(endpoint, "UpdateRollbackFailed", failure.reason);
+      }
+      if (failure !== undefined) {
+        await unloadAll(running);
+        throw new Error(failure.reason);
+      }
       Object.assign(endpoint, { running, wanted: next.variants, configName: next.configName });
       this.#settle(endpoint, "InService");
-      await unloadAll(old);
+      // The old instances end what they have begun to answer.
+      await Promise.all(old.map(({ model }) => model.retire()));
     } catch (cause) {
       // An update that fails is rolled back: the old models go on answering.
       this.#settle(endpoint, old.length > 0 ? "InService" : "Failed", messageOf(cause));
@@ -158,7 +169,11 @@ export class Endpoints extends Resources<Endpoint> {
     await unloadAll(endpoint.running);
   }
 
-  #settle(endpoint: Endpoint, status: "InService" | "Failed" | "Deleting", failureReason?: string): void {
+  #settle(
+    endpoint: Endpoint,
+    status: "InService" | "UpdateRollbackFailed" | "Failed" | "Deleting",
+    failureReason?: string,
+  ): void {
     Object.assign(endpoint, { status, failureReason, modified: new Date(), next: undefined });
     this.save(endpoint);
   }

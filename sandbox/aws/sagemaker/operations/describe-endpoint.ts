@@ -10,6 +10,10 @@ export const operation: Operation = {
       ...summarizeEndpoint(endpoint),
       EndpointConfigName: endpoint.configName,
       FailureReason: endpoint.failureReason,
+      PendingDeploymentSummary: endpoint.next && {
+        EndpointConfigName: endpoint.next.configName,
+        ProductionVariants: endpoint.next.variants.map(({ VariantName }) => ({ VariantName })),
+      },
       ProductionVariants: endpoint.running.map(({ definition }) => ({
         VariantName: definition.VariantName,
         CurrentWeight: definition.InitialVariantWeight ?? 1,

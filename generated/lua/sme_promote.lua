@@ -1,0 +1,887 @@
+CREATE OR REPLACE LUA SCRIPT "SME_PROMOTE" (
+    json_text
+) RETURNS TABLE AS
+-- Puts a job's model behind the function of a deployed endpoint, in place of the one that answers now.
+-- Generated from spec/scripts/promote.ts: change that file, not this script.
+
+local errors = {
+    ["F-SME-3"] = {
+        message = "F-SME-3: SME_METADATA_AUTOPILOT_JOBS could not be read: {{cause}}",
+        mitigation = "You need the right to read the table. If you have it, please report this.",
+    },
+    ["E-SME-5"] = {
+        message = "E-SME-5: The argument of SME_PROMOTE cannot be read as a JSON object: {{complaint}}.",
+        mitigation = "Check its quotes, commas, braces and keys.",
+    },
+    ["E-SME-6"] = {
+        message = "E-SME-6: SME_PROMOTE cannot start: {{complaints}}.",
+        mitigation = "It takes one JSON object with endpoint_name and job_name, and if wanted candidate_name, wait, new_columns, aws_credentials_connection_name and aws_region.",
+    },
+    ["E-SME-11"] = {
+        message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
+        mitigation = "Choose another name.",
+    },
+    ["E-SME-12"] = {
+        message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
+        mitigation = "Correct the argument.",
+    },
+    ["E-SME-18"] = {
+        message = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.{{suggestion}}",
+        mitigation = "If AWS has it, a ROLLBACK after its training took its row away: train again under another job_name and COMMIT, or enter the row as the user guide says.",
+    },
+    ["E-SME-21"] = {
+        message = "E-SME-21: The columns of job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS are damaged: {{complaint}}.",
+        mitigation = "Restore COLUMN_NAMES and COLUMN_TYPES of its row.",
+    },
+    ["E-SME-174"] = {
+        message = "E-SME-174: SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none.",
+        mitigation = "Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: '[\"A\",\"B\"]' and '[\"DOUBLE\",\"VARCHAR(10)\"]'.",
+    },
+    ["E-SME-324"] = {
+        message = "E-SME-324: {{missing}} must be given for endpoint {{endpoint_name}}: SME_METADATA_AUTOPILOT_ENDPOINTS does not tell.{{suggestion}}",
+        mitigation = "Give it, or correct the endpoint's name.",
+    },
+    ["E-SME-328"] = {
+        message = "E-SME-328: SME_METADATA_AUTOPILOT_ENDPOINTS could not be used: {{cause}}",
+        mitigation = "You need the rights SELECT, INSERT and DELETE on the table: whoever owns it grants them.",
+    },
+    ["E-SME-474"] = {
+        message = "E-SME-474: Endpoint {{endpoint_name}} could not be switched to another version: {{cause}}",
+        mitigation = "Its functions go on as they are. Correct that and call the script again.",
+    },
+    ["E-SME-476"] = {
+        message = "E-SME-476: Which version endpoint {{endpoint_name}} has now could not be noted in SME_METADATA_AUTOPILOT_ENDPOINTS: {{cause}}",
+        mitigation = "Correct that and call the script again with the same arguments: it notes what AWS has then.",
+    },
+}
+
+-- Which names there are, for the errors that know nothing of a name.
+local known = {}
+
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.boolean then
+        return nil
+    elseif parameter.number then
+        if parameter.fraction and (not value or value ~= value or math.abs(value) == math.huge) then
+            return "it must be a number"
+        elseif not parameter.fraction and (not value or value ~= math.floor(value)) then
+            return "it must be a whole number"
+        elseif parameter.minimum and value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif parameter.maximum and value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        elseif parameter.multiple_of and value % parameter.multiple_of ~= 0 then
+            return "it must be a multiple of " .. parameter.multiple_of
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
+    local length = #value
+    if length <= 4 * parameter.maximum_length then
+        length = #string.gsub(value, "[\128-\191]", "")
+    end
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    return nil
+end
+
+-- A text without what addresses, and what AWS repeats of a request, hold of logins, signatures and tokens.
+local function without_secrets(text)
+    text = string.gsub(text, "(://)[^/%s?#']*@", "%1…@")
+    text = string.gsub(text, "([?&][%w_%-]+=)[^&%s'%]>]+", "%1…")
+    return (string.gsub(text, "([Ss]ecurity%-[Tt]oken[:=]%s*)[^%s<]+", "%1…"))
+end
+
+-- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never
+-- inside a character.
+local function shorten(text, most)
+    text = without_secrets(text)
+    if #text > most then
+        local characters = #string.gsub(text, "[\128-\191]", "")
+        while string.find(text, "^[\128-\191]", most + 1) do
+            most = most - 1
+        end
+        text = string.sub(text, 1, most) .. "…(" .. characters .. " characters)"
+    end
+    return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
+end
+
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each
+-- value has the name that it has in the spec: values.job_name, values["job.status"].
+local values = {}
+
+-- Puts values into a text: {{name}} stands for more.name or values.name.
+local function fill(text, more)
+    return (string.gsub(text, "{{([%w_.]+)}}", function(name)
+        local value = more and more[name]
+        if value == nil then
+            value = values[name]
+        end
+        return shorten(tostring(value), name == "cause" and 2000 or 1000)
+    end))
+end
+
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what
+-- to do.
+local function describe(code, more)
+    local cause = more and more.cause
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
+end
+
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count,
+-- and two letters in the wrong order are one edit. Where none is near, the only one that the name is a part
+-- of.
+local function nearest(name, names)
+    local function plain(text)
+        return (string.gsub(string.lower(text), "[_-]", ""))
+    end
+    if #name > 512 then
+        return nil
+    end
+    name = plain(name)
+    local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
+    local whole, wholes = nil, 0
+    for _, candidate in ipairs(names) do
+        local other, row, before = plain(candidate), {}, nil
+        if #name > 2 and string.find(other, name, 1, true) then
+            whole, wholes = candidate, wholes + 1
+        end
+        for j = 0, #other do
+            row[j] = j
+        end
+        local least = math.abs(#name - #other)
+        for i = 1, #name do
+            -- No row holds less than the one before it.
+            if least >= fewest then
+                break
+            end
+            local next_row = { [0] = i }
+            least = i
+            for j = 1, #other do
+                local a, b = string.byte(name, i), string.byte(other, j)
+                local edits = math.min(row[j] + 1, next_row[j - 1] + 1, row[j - 1] + (a == b and 0 or 1))
+                if before and j > 1 and a == string.byte(other, j - 1) and b == string.byte(name, i - 1) then
+                    edits = math.min(edits, before[j - 2] + 1)
+                end
+                next_row[j], least = edits, math.min(least, edits)
+            end
+            before, row = row, next_row
+        end
+        if least < fewest and row[#other] < fewest then
+            best, fewest = candidate, row[#other]
+        end
+    end
+    return best or wholes == 1 and whole or nil
+end
+
+-- " Did you mean 'x'?" for the nearest of the other names, or nothing.
+local function suggest(name, names)
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. meant .. "'?" or ""
+end
+
+-- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
+local function did_you_mean(parameter)
+    local ok, rows = pquery(known[parameter].statement, known[parameter].binds)
+    local name, names = values[parameter .. ".folded"] or values[parameter], {}
+    for i = 1, ok and #rows or 0 do
+        names[i] = rows[i][1]
+        if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    return suggest(name, names)
+end
+
+-- What went wrong, in one line and without the session, which the database adds once more; and which name may
+-- be meant where a UDF knows nothing of a name.
+local function reason(message)
+    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
+    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
+    local cause = without_secrets(string.match(line, "^.*%S") or "")
+    local code = string.match(cause, "^[EF]%-SME%-%d+")
+    for parameter, names in pairs(known) do
+        if names.error == code then
+            cause = cause .. did_you_mean(parameter)
+        end
+    end
+    return cause
+end
+
+-- How to take back what the steps made, the latest last; and, as `kept`, what stays whatever happens.
+local undo = { steps = {}, kept = nil }
+
+-- Ends the script with an error of the catalogue. What the steps before it made is taken back.
+local function fail(code, more)
+    local text, told = describe(code, more), ""
+    -- A statement or a UDF that failed may have done something; what only looks has not.
+    local untouched = not undo.kept and not (more and more.cause)
+    local in_use
+    -- Takes one step back, and says so.
+    local function take_back(entry)
+        local ok, result = pquery(entry.statement, entry.binds)
+        local why = not ok and reason(result.error_message)
+        if why and entry.in_use and string.find(why, entry.in_use .. ":", 1, true) == 1 then
+            in_use = why
+        elseif why and entry.in_use and more and more.died and not string.find(why, "^[EF]%-SME%-%d+: ") then
+            -- What died first may have done its work, and what was to find out has died too.
+            local complaint = "Whether a job has been started could not be found out ("
+                .. string.gsub(why, "%.$", "") .. ")"
+            in_use = describe(entry.in_use, { complaint = complaint, what = entry.what })
+        elseif why then
+            untouched = false
+            -- Its code would compete with that of the error itself.
+            why = string.gsub(string.gsub(why, "^[EF]%-SME%-%d+: ", ""), "%.$", "")
+            told = told .. " Left behind: " .. entry.what .. " (" .. why .. ")."
+        elseif not entry.silent and not (#result > 0 and result[1][1] == null) then
+            untouched = false
+            told = told .. " Taken back: " .. entry.what .. "."
+        end
+    end
+    for i = #undo.steps, 1, -1 do
+        local entry = undo.steps[i]
+        if in_use and not entry.silent then
+            told = told .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
+                .. entry.what .. "."
+        elseif not entry.on_death or (more and more.died) then
+            take_back(entry)
+        end
+    end
+    if in_use then
+        -- What to do is said of the job: calling the script again would not do.
+        local message = string.gsub(fill(errors[code].message, more), "^[EF]%-SME%-%d+: ", "")
+        text = in_use .. " The script ended with: " .. message
+    end
+    text = text .. told
+    if undo.kept then
+        text = text .. " " .. undo.kept
+    elseif untouched and not in_use then
+        text = text .. " Nothing was changed."
+    end
+    error(text, 0)
+end
+
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        -- cjson puts a backslash before each slash.
+        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
+    end
+    return shorten(tostring(value), 100)
+end
+
+-- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits. What a
+-- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
+-- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
+-- the name, and the value that gets it), choose and one_of, check and element (what checks a list, and the
+-- definition of each element), invalid (the error), and the limits that complaint_about knows. find_unknown
+-- says which of the arguments no parameter takes.
+local function check_arguments(given, parameters, find_unknown)
+    local function absent(value)
+        return value == nil or value == null or value == ""
+    end
+    local missing, complaints = {}, {}
+    for _, parameter in ipairs(parameters) do
+        local instead = parameter.unless and not absent(given[parameter.unless])
+        if parameter.required and not instead and absent(given[parameter.name]) then
+            missing[#missing + 1] = parameter.name
+        end
+    end
+    if #missing > 0 then
+        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    end
+    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters)
+    if #complaints > 0 then
+        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    end
+    for _, parameter in ipairs(parameters) do
+        local name, value, wrong = parameter.name, given[parameter.name], nil
+        local left_out = absent(value)
+        if parameter.read and not left_out and (parameter.structured or type(value) == "string") then
+            value, wrong = parameter.read(value)
+            -- As it is where a list names nothing.
+            left_out = value == null and not parameter.required
+        end
+        if left_out then
+            values[name] = parameter.default
+            if values[name] == nil then
+                values[name] = null
+            end
+            if parameter.fold then
+                values[parameter.folded] = null
+            end
+        elseif not parameter.ignored then
+            wrong = wrong or value == null and "it must not be empty" or complaint_about(parameter, value)
+            if parameter.check and not wrong then
+                value, wrong = parameter.check(value, parameter.element)
+            end
+            if parameter.choose and not wrong then
+                value, wrong = parameter.choose(value, parameter.one_of)
+            end
+            if wrong then
+                local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
+                fail(parameter.invalid or "E-SME-12", complaint)
+            end
+            values[name] = parameter.number and not parameter.fraction and math.floor(value) or value
+            if parameter.fold then
+                values[parameter.folded] = parameter.fold({ given[name] })[1]
+            end
+        end
+    end
+end
+
+-- A key that stands twice in the same braces of a JSON text, or nil. cjson would take the last and say
+-- nothing.
+local function repeated_key(text)
+    -- What stands behind a backslash ends no text; the places of all else stay.
+    local plain = string.gsub(text, "\\[\\\"]", "__")
+    -- One table for each brace and bracket that is open.
+    local keys, at = {}, 1
+    while true do
+        local start, _, mark = string.find(plain, '(["%[%]{}])', at)
+        if not start then
+            return nil
+        end
+        at = start + 1
+        if mark == '"' then
+            local stop = string.find(plain, '"', at, true)
+            if #keys > 0 and string.find(text, "^%s*:", stop + 1) then
+                local key = string.sub(text, at, stop - 1)
+                if string.find(key, "\\", 1, true) then
+                    key = require("cjson").decode('["' .. key .. '"]')[1]
+                end
+                if keys[#keys][key] then
+                    return key
+                end
+                keys[#keys][key] = true
+            end
+            at = stop + 1
+        elseif mark == "{" or mark == "[" then
+            keys[#keys + 1] = {}
+        else
+            keys[#keys] = nil
+        end
+    end
+end
+
+-- The arguments in a JSON text; a JSON null is an argument left out.
+local function parse_json(text)
+    if text == null or text == "" then
+        fail("E-SME-5", { complaint = "it is empty" })
+    elseif type(text) ~= "string" then
+        fail("E-SME-5", { complaint = "it is no text" })
+    end
+    -- The mark with which some editors begin a file.
+    text = string.gsub(text, "^\239\187\191", "")
+    local cjson = require("cjson")
+    if cjson.decode_invalid_numbers then
+        -- Else it takes 0x10 for 16.
+        cjson.decode_invalid_numbers(false)
+    end
+    local ok, given = pcall(cjson.decode, text)
+    if not ok then
+        local tokens = {
+            T_OBJ_BEGIN = "{", T_OBJ_END = "}", T_ARR_BEGIN = "[", T_ARR_END = "]", T_COLON = ":",
+            T_COMMA = ",", T_STRING = "a text", T_NUMBER = "a number", T_INTEGER = "a number",
+            T_BOOLEAN = "true or false", T_NULL = "null", T_END = "the end",
+        }
+        local complaint = string.gsub(given, "T_[A-Z_]+", tokens)
+        local position = tonumber(string.match(complaint, "at character (%d+)$"))
+        if position then
+            local near = string.sub(text, math.max(position - 20, 1), position + 10)
+            -- No halves of characters at its ends.
+            near = string.gsub(string.gsub(near, "^[\128-\191]+", ""), "[\192-\255][\128-\191]*$", "")
+            complaint = complaint .. ", near " .. near
+        end
+        fail("E-SME-5", { complaint = complaint })
+    elseif not string.find(text, "^%s*{") then
+        fail("E-SME-5", { complaint = "it holds no {…}" })
+    end
+    local twice = repeated_key(text)
+    if twice then
+        fail("E-SME-5", { complaint = "it gives '" .. shorten(twice, 100) .. "' twice" })
+    end
+    for name, value in pairs(given) do
+        if value == cjson.null then
+            given[name] = nil
+        end
+    end
+    return given
+end
+
+-- TRUE or FALSE, or a text that says so in any case.
+local function read_boolean(value)
+    if type(value) == "boolean" then
+        return value
+    end
+    local text = type(value) == "string" and string.lower(value)
+    if text == "true" or text == "false" then
+        return text == "true"
+    end
+    return nil, "it must be true or false"
+end
+
+-- A name without the quotes in which SQL takes it as it is, and whether it had any.
+local function unquote(text)
+    local quoted = string.match(text, '^%s*"(.*)"%s*$')
+    if quoted then
+        quoted = string.gsub(quoted, '""', '"')
+        return quoted, true
+    end
+    return text, false
+end
+
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "it must be one name, in which a quote is doubled"
+    end
+    return (unquote(text))
+end
+
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+end
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for
+-- others the database is asked, once.
+local function fold(texts)
+    local names, asked = {}, {}
+    for i, text in ipairs(texts) do
+        local name, quoted = unquote(text)
+        if not quoted then
+            name = string.upper(trim(name))
+            if string.find(name, "[\128-\255]") and not string.find(name, "\n", 1, true) then
+                asked[#asked + 1] = i
+            end
+        end
+        names[i] = name
+    end
+    if #asked > 0 then
+        local lines = {}
+        for i, position in ipairs(asked) do
+            lines[i] = names[position]
+        end
+        local answer = query("SELECT UPPER(:names)", { names = table.concat(lines, "\n") })[1][1]
+        local i = 0
+        for name in string.gmatch(answer .. "\n", "([^\n]*)\n") do
+            i = i + 1
+            names[asked[i]] = name
+        end
+    end
+    return names
+end
+
+-- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
+local function unknown_arguments(given, parameters)
+    local taken, names, unknown, told = {}, {}, {}, {}
+    for _, parameter in ipairs(parameters) do
+        taken[parameter.name] = true
+        -- What is taken from old callers and not used is nothing to point to.
+        names[#names + 1] = not parameter.ignored and parameter.name or nil
+    end
+    for name in pairs(given) do
+        if not taken[name] then
+            unknown[#unknown + 1] = tostring(name)
+        end
+    end
+    table.sort(unknown)
+    for i = 1, math.min(#unknown, 5) do
+        local meant = nearest(unknown[i], names)
+        local suggestion = meant and " (did you mean '" .. meant .. "'?)" or ""
+        told[i] = "'" .. shorten(unknown[i], 100) .. "'" .. suggestion
+    end
+    if #unknown > 5 then
+        told[5] = told[5] .. " and " .. #unknown - 5 .. " more"
+    end
+    return #unknown > 0 and "unknown: " .. table.concat(told, ", ") or nil
+end
+
+-- Runs a statement; its :names are those of the binds.
+local function run(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
+end
+
+-- What the steps gave: the rows of a statement, or what a partial returned.
+local results = {}
+
+-- Gives arguments that were left out what the first row has for each, a name and the column's position. Stops
+-- where that is nothing, if there is an error for it: the argument that decides may be misspelt.
+local function fill_arguments(rows, columns, code, decides)
+    local row, missing = rows[1] or {}, {}
+    for _, column in ipairs(columns) do
+        local name, found = column[1], row[column[2]]
+        if values[name] == null and found ~= nil and found ~= null then
+            values[name] = found
+        elseif values[name] == null then
+            missing[#missing + 1] = name
+        end
+    end
+    if code and #missing > 0 then
+        local suggestion = decides and did_you_mean(decides) or ""
+        fail(code, { missing = table.concat(missing, " and "), suggestion = suggestion })
+    end
+end
+
+-- The texts that a list holds, a JSON array or, as the predecessor wrote it, separated by semicolons; or nil
+-- for JSON that is damaged.
+local function names_of(list)
+    local names = {}
+    -- No names are {} to cjson.
+    if list == "{}" or string.sub(list, 1, 1) == "[" then
+        local read, items = pcall(require("cjson").decode, list)
+        for i, item in ipairs(read and items or { {} }) do
+            if type(item) ~= "string" then
+                return nil
+            end
+            names[i] = item
+        end
+        return names
+    end
+    for item in string.gmatch(list, "[^;]+") do
+        names[#names + 1] = item
+    end
+    return names
+end
+
+-- The columns that a prediction function takes: those of the training without its target; and the type of
+-- that.
+local function prediction_columns(given, fails)
+    if given.names == null or given.types == null then
+        fail(fails.absent)
+    end
+    local names, types, input, target_type = names_of(given.names), names_of(given.types), {}, nil
+    local taken = {}
+    if not names or not types then
+        fail(fails.damaged, { complaint = "they are no JSON array of texts" })
+    elseif #names ~= #types then
+        fail(fails.damaged, { complaint = #names .. " names, " .. #types .. " types" })
+    end
+    for i, name in ipairs(names) do
+        if not string.match(types[i], "^[%u%d (),]+$") then
+            fail(fails.damaged, { complaint = "'" .. types[i] .. "' is no type" })
+        elseif name == given.target then
+            target_type = types[i]
+        else
+            input[#input + 1] = quote(name) .. " " .. types[i]
+            taken[#taken + 1] = quote(name)
+        end
+    end
+    if not target_type then
+        fail(fails.damaged, { complaint = "they lack the target " .. given.target })
+    end
+    return {
+        input = table.concat(input, ", "),
+        target_type = target_type,
+        taken = table.concat(taken, ", "),
+    }
+end
+
+-- What histories and forecasts look like: for the function's text, and as the columns that it takes, those
+-- of the training, and gives, item, groups and time with the quantiles and the mean.
+local function forecast_shape(given, fails)
+    local names, types = names_of(given.names), names_of(given.types)
+    local groups = given.groups ~= null and names_of(given.groups) or {}
+    local quantiles = names_of(given.quantiles)
+    if not (names and types and groups and quantiles) or #names ~= #types then
+        fail(fails.damaged, { complaint = "they are no lists of the same length" })
+    end
+    local input, taken_in, type_of = {}, {}, {}
+    for i, name in ipairs(names) do
+        if not string.match(types[i], "^[%u%d (),]+$") then
+            fail(fails.damaged, { complaint = "'" .. types[i] .. "' is no type" })
+        end
+        input[i], type_of[name] = quote(name) .. " " .. types[i], types[i]
+        taken_in[i] = quote(name)
+    end
+    local output, taken = {}, {}
+    local function add(name, column_type)
+        -- The table may have columns of these names, too.
+        local own, number = name, 1
+        while taken[own] do
+            number = number + 1
+            own = name .. number
+        end
+        taken[own] = true
+        output[#output + 1] = quote(own) .. " " .. column_type
+    end
+    local keys = { given.item }
+    for i, group in ipairs(groups) do
+        keys[i + 1] = group
+    end
+    keys[#keys + 1] = given.timestamp
+    for _, name in ipairs(keys) do
+        if not type_of[name] then
+            fail(fails.damaged, { complaint = "they lack " .. name })
+        end
+        add(name, type_of[name])
+    end
+    for _, quantile in ipairs(quantiles) do
+        add(string.upper(quantile), "DOUBLE")
+    end
+    add("MEAN", "DOUBLE")
+    return {
+        json = require("cjson").encode({
+            item = given.item,
+            groups = #groups > 0 and groups or nil,
+            timestamp = given.timestamp,
+            horizon = tonumber(tostring(given.horizon)),
+            quantiles = quantiles,
+            aggregates = given.aggregation ~= null,
+        }),
+        input = table.concat(input, ", "),
+        output = table.concat(output, ", "),
+        taken = table.concat(taken_in, ", "),
+    }
+end
+
+-- Runs the call of a UDF that may be called again: once more where it ended without an error of the
+-- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
+local function run_repeatable(code, statement, binds)
+    local ok, result, died
+    for _ = 1, 2 do
+        ok, result = pquery(statement, binds)
+        if ok then
+            return result
+        end
+        died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
+        if not died then
+            break
+        end
+    end
+    fail(code, { cause = reason(result.error_message), died = died })
+end
+
+check_arguments(parse_json(json_text), {
+    {
+        name = "endpoint_name",
+        required = true,
+        maximum_length = 63,
+        patterns = { "^[A-Za-z0-9%-]+$", "^[A-Za-z0-9]", "[A-Za-z0-9]$" },
+        words = "letters, digits and hyphens, with a letter or a digit at both ends",
+    },
+    {
+        name = "job_name",
+        required = true,
+        maximum_length = 32,
+        patterns = { "^[A-Za-z0-9%-]+$", "^[A-Za-z0-9]", "[A-Za-z0-9]$" },
+        words = "letters, digits and hyphens, with a letter or a digit at both ends",
+        invalid = "E-SME-11",
+    },
+    { name = "candidate_name", maximum_length = 64 },
+    { name = "wait", boolean = true, read = read_boolean, structured = true },
+    { name = "new_columns", boolean = true, read = read_boolean, structured = true },
+    {
+        name = "aws_credentials_connection_name",
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+        fold = fold,
+        folded = "aws_credentials_connection_name",
+    },
+    {
+        name = "aws_region",
+        maximum_length = 32,
+        patterns = { "^[a-z0-9%-]+$" },
+        words = "lower-case letters, digits and hyphens",
+    },
+}, unknown_arguments)
+values.script_schema = exa.meta.script_schema
+known.endpoint_name = {
+    error = "E-SME-78",
+    statement = [[
+        SELECT ENDPOINT_NAME, 'SME_METADATA_AUTOPILOT_ENDPOINTS has it in region ' || AWS_REGION || '.'
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+        ORDER BY CREATED_AT DESC
+        LIMIT 1000
+    ]],
+    binds = { script_schema = quote(values.script_schema) },
+}
+known.job_name = {
+    error = "E-SME-74",
+    statement = [[
+        SELECT JOB_NAME, CASE WHEN JOB_ARN IS NOT NULL THEN 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.' END
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        ORDER BY DATETIME DESC
+        LIMIT 1000
+    ]],
+    binds = { script_schema = quote(values.script_schema) },
+}
+known.aws_credentials_connection_name = {
+    error = "E-SME-60",
+    statement = [[
+        SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
+    ]],
+    binds = {},
+}
+
+-- Where the endpoint was deployed. A row of another region than the caller's is another endpoint's.
+if values.aws_credentials_connection_name == null or values.aws_region == null then
+    results.place = run("E-SME-328", [[
+        SELECT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+        WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND (AWS_REGION = :aws_region OR :aws_region IS NULL)
+    ]], {
+        script_schema = quote(values.script_schema),
+        endpoint_name = values.endpoint_name,
+        aws_region = values.aws_region,
+    })
+    fill_arguments(results.place, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } }, "E-SME-324", "endpoint_name")
+end
+
+-- AWS does not tell upper from lower case in a job's name, so neither does this. All that is made carries the deployment's token: a name alone would not tell whose it is.
+results.job = run("F-SME-3", [[
+    SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, CSV_ENCODING, JOB_ARN, AWS_REGION,
+      CASE WHEN PROBLEM_TYPE IS NULL OR SEEN_AT IS NULL OR JOB_STATUS NOT IN ('Completed', 'Failed', 'Stopped') THEN JOB_NAME END,
+      LOWER(SUBSTR(CAST(HASH_SHA1(SYS_GUID()) AS VARCHAR(40)), 1, 12)), TIMESTAMP_COLUMN, ITEM_COLUMN, GROUP_COLUMNS,
+      HORIZON, QUANTILES, AGGREGATION
+    FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+    WHERE UPPER(JOB_NAME) = UPPER(:job_name)
+    ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+    LIMIT 1
+]], { script_schema = quote(values.script_schema), job_name = values.job_name })
+if #results.job == 0 then
+    fail("E-SME-18", { suggestion = did_you_mean("job_name") })
+end
+values["job.job_name"] = results.job[1][1]
+values["job.target_attribute_name"] = results.job[1][2]
+values["job.column_names"] = results.job[1][3]
+values["job.column_types"] = results.job[1][4]
+values["job.csv_encoding"] = results.job[1][5]
+values["job.job_arn"] = results.job[1][6]
+values["job.aws_region"] = results.job[1][7]
+values["job.timestamp_column"] = results.job[1][10]
+values["job.item_column"] = results.job[1][11]
+values["job.group_columns"] = results.job[1][12]
+values["job.horizon"] = results.job[1][13]
+values["job.quantiles"] = results.job[1][14]
+values["job.aggregation"] = results.job[1][15]
+
+-- The function takes the training table's columns without the target.
+prediction_columns({
+    target = values["job.target_attribute_name"],
+    names = values["job.column_names"],
+    types = values["job.column_types"],
+}, { absent = "E-SME-174", damaged = "E-SME-21" })
+
+-- A forecasting job's function takes histories.
+values["series.json"] = null
+if values["job.item_column"] ~= null then
+    results.series = forecast_shape({
+        names = values["job.column_names"],
+        types = values["job.column_types"],
+        item = values["job.item_column"],
+        groups = values["job.group_columns"],
+        timestamp = values["job.timestamp_column"],
+        horizon = values["job.horizon"],
+        quantiles = values["job.quantiles"],
+        aggregation = values["job.aggregation"],
+    }, { damaged = "E-SME-21" })
+    values["series.json"] = results.series.json
+end
+
+-- Functions read which version answers in each answer: nothing of theirs is touched.
+results.promotion = run_repeatable("E-SME-474", [[
+    SELECT ::script_schema."SME_ENDPOINT_PROMOTION_UDF"(
+      :endpoint_name,
+      :job_job_name,
+      :candidate_name,
+      :wait,
+      :new_columns,
+      :aws_credentials_connection_name,
+      :aws_region,
+      :job_csv_encoding,
+      :job_job_arn,
+      :job_aws_region,
+      :job_target_attribute_name,
+      :job_column_names,
+      :job_column_types,
+      :series_json
+    )
+]], {
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    job_job_name = values["job.job_name"],
+    candidate_name = values.candidate_name,
+    wait = values.wait,
+    new_columns = values.new_columns,
+    aws_credentials_connection_name = values.aws_credentials_connection_name,
+    aws_region = values.aws_region,
+    job_csv_encoding = values["job.csv_encoding"],
+    job_job_arn = values["job.job_arn"],
+    job_aws_region = values["job.aws_region"],
+    job_target_attribute_name = values["job.target_attribute_name"],
+    job_column_names = values["job.column_names"],
+    job_column_types = values["job.column_types"],
+    series_json = values["series.json"],
+})
+values["promotion.version"] = results.promotion[1][1]
+values["promotion.previous_version"] = results.promotion[1][2]
+values["promotion.endpoint_status"] = results.promotion[1][3]
+values["promotion.served_job_name"] = results.promotion[1][4]
+values["promotion.served_candidate_name"] = results.promotion[1][5]
+values["promotion.previous_job_name"] = results.promotion[1][6]
+values["promotion.previous_candidate_name"] = results.promotion[1][7]
+values["promotion.previous_configuration"] = results.promotion[1][8]
+values["promotion.token"] = results.promotion[1][9]
+undo.steps, undo.kept = {}, fill("AWS goes on switching endpoint {{endpoint_name}}.")
+
+-- What evaluates, or lists models, reads here which version it is about.
+results.noted = run("E-SME-476", [[
+    UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+    SET JOB_NAME = :promotion_served_job_name, CANDIDATE_NAME = :promotion_served_candidate_name, VERSION = :promotion_version,
+      PREVIOUS_VERSION = :promotion_previous_version, PREVIOUS_JOB_NAME = :promotion_previous_job_name,
+      PREVIOUS_CANDIDATE_NAME = :promotion_previous_candidate_name,
+      PREVIOUS_CONFIGURATION = :promotion_previous_configuration
+    WHERE DEPLOYMENT = :promotion_token
+]], {
+    script_schema = quote(values.script_schema),
+    promotion_served_job_name = values["promotion.served_job_name"],
+    promotion_served_candidate_name = values["promotion.served_candidate_name"],
+    promotion_version = values["promotion.version"],
+    promotion_previous_version = values["promotion.previous_version"],
+    promotion_previous_job_name = values["promotion.previous_job_name"],
+    promotion_previous_candidate_name = values["promotion.previous_candidate_name"],
+    promotion_previous_configuration = values["promotion.previous_configuration"],
+    promotion_token = values["promotion.token"],
+})
+
+exit({ {
+    values.endpoint_name,
+    values["promotion.version"],
+    values["promotion.previous_version"],
+    values["promotion.endpoint_status"],
+} }, "ENDPOINT_NAME VARCHAR(63), VERSION DECIMAL(9,0), PREVIOUS_VERSION DECIMAL(9,0), ENDPOINT_STATUS VARCHAR(100)")
+/
+COMMENT ON SCRIPT "SME_PROMOTE" IS 'Puts a job''s model behind the function of a deployed endpoint, in place of the one that answers now. Example: EXECUTE SCRIPT ML.SME_PROMOTE(''{"endpoint_name": "abaloneRings", "job_name": "abalone-rings", "wait": true}'')';

@@ -1,0 +1,565 @@
+CREATE OR REPLACE LUA SCRIPT "SME_ROLLBACK" (
+    endpoint_name,
+    aws_credentials_connection_name,
+    aws_region
+) RETURNS TABLE AS
+-- Puts the version before the present one behind the function of an endpoint again.
+-- Generated from spec/scripts/rollback.ts: change that file, not this script.
+
+local arguments = {
+    endpoint_name = endpoint_name,
+    aws_credentials_connection_name = aws_credentials_connection_name,
+    aws_region = aws_region,
+}
+
+local errors = {
+    ["E-SME-6"] = {
+        message = "E-SME-6: SME_ROLLBACK cannot start: {{complaints}}.",
+        mitigation = "It takes endpoint_name, aws_credentials_connection_name and aws_region, in this order.",
+    },
+    ["E-SME-12"] = {
+        message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
+        mitigation = "Correct the argument.",
+    },
+    ["E-SME-324"] = {
+        message = "E-SME-324: {{missing}} must be given for endpoint {{endpoint_name}}: SME_METADATA_AUTOPILOT_ENDPOINTS does not tell.{{suggestion}}",
+        mitigation = "Give it, or correct the endpoint's name.",
+    },
+    ["E-SME-328"] = {
+        message = "E-SME-328: SME_METADATA_AUTOPILOT_ENDPOINTS could not be used: {{cause}}",
+        mitigation = "You need the rights SELECT, INSERT and DELETE on the table: whoever owns it grants them.",
+    },
+    ["E-SME-474"] = {
+        message = "E-SME-474: Endpoint {{endpoint_name}} could not be switched to another version: {{cause}}",
+        mitigation = "Its functions go on as they are. Correct that and call the script again.",
+    },
+    ["E-SME-476"] = {
+        message = "E-SME-476: Which version endpoint {{endpoint_name}} has now could not be noted in SME_METADATA_AUTOPILOT_ENDPOINTS: {{cause}}",
+        mitigation = "Correct that and call the script again with the same arguments: it notes what AWS has then.",
+    },
+}
+
+-- Which names there are, for the errors that know nothing of a name.
+local known = {}
+
+-- Why a value is beyond the limits of its parameter, or nil.
+local function complaint_about(parameter, value)
+    if parameter.boolean then
+        return nil
+    elseif parameter.number then
+        if parameter.fraction and (not value or value ~= value or math.abs(value) == math.huge) then
+            return "it must be a number"
+        elseif not parameter.fraction and (not value or value ~= math.floor(value)) then
+            return "it must be a whole number"
+        elseif parameter.minimum and value < parameter.minimum then
+            return "it must be at least " .. parameter.minimum
+        elseif parameter.maximum and value > parameter.maximum then
+            return "it must be at most " .. parameter.maximum
+        elseif parameter.multiple_of and value % parameter.multiple_of ~= 0 then
+            return "it must be a multiple of " .. parameter.multiple_of
+        end
+        return nil
+    end
+    if type(value) ~= "string" then
+        return "it must be a text"
+    end
+    -- Characters, not bytes: the continuation bytes of UTF-8, at most three, do not count.
+    local length = #value
+    if length <= 4 * parameter.maximum_length then
+        length = #string.gsub(value, "[\128-\191]", "")
+    end
+    if parameter.minimum_length and length < parameter.minimum_length then
+        return "it must not be empty"
+    elseif length > parameter.maximum_length then
+        return "it must not be longer than " .. parameter.maximum_length .. " characters"
+    elseif string.find(value, "\0", 1, true) then
+        return "it must not hold the character U+0000"
+    end
+    for _, pattern in ipairs(parameter.patterns or {}) do
+        if not string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    for _, pattern in ipairs(parameter.without or {}) do
+        if string.match(value, pattern) then
+            return "it must be " .. parameter.words
+        end
+    end
+    return nil
+end
+
+-- A text without what addresses, and what AWS repeats of a request, hold of logins, signatures and tokens.
+local function without_secrets(text)
+    text = string.gsub(text, "(://)[^/%s?#']*@", "%1…@")
+    text = string.gsub(text, "([?&][%w_%-]+=)[^&%s'%]>]+", "%1…")
+    return (string.gsub(text, "([Ss]ecurity%-[Tt]oken[:=]%s*)[^%s<]+", "%1…"))
+end
+
+-- A text for an error: in one line, without secrets, cut behind its first bytes if it has more, and never
+-- inside a character.
+local function shorten(text, most)
+    text = without_secrets(text)
+    if #text > most then
+        local characters = #string.gsub(text, "[\128-\191]", "")
+        while string.find(text, "^[\128-\191]", most + 1) do
+            most = most - 1
+        end
+        text = string.sub(text, 1, most) .. "…(" .. characters .. " characters)"
+    end
+    return (string.gsub(string.gsub(text, "\194[\128-\159]", " "), "%c+", " "))
+end
+
+-- Everything that statements and texts can name: the arguments, and what the steps before them found. Each
+-- value has the name that it has in the spec: values.job_name, values["job.status"].
+local values = {}
+
+-- Puts values into a text: {{name}} stands for more.name or values.name.
+local function fill(text, more)
+    return (string.gsub(text, "{{([%w_.]+)}}", function(name)
+        local value = more and more[name]
+        if value == nil then
+            value = values[name]
+        end
+        return shorten(tostring(value), name == "cause" and 2000 or 1000)
+    end))
+end
+
+-- The text of an error. Where a UDF found the cause, that is an error of the catalogue itself and says what
+-- to do.
+local function describe(code, more)
+    local cause = more and more.cause
+    if cause and string.find(cause, "^[EF]%-SME%-%d+: ") then
+        return fill(errors[code].message, more)
+    elseif cause and not string.find(cause, "[.!?]$") then
+        more.cause = cause .. "."
+    end
+    return fill(errors[code].message .. " " .. errors[code].mitigation, more)
+end
+
+-- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count,
+-- and two letters in the wrong order are one edit. Where none is near, the only one that the name is a part
+-- of.
+local function nearest(name, names)
+    local function plain(text)
+        return (string.gsub(string.lower(text), "[_-]", ""))
+    end
+    if #name > 512 then
+        return nil
+    end
+    name = plain(name)
+    local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
+    local whole, wholes = nil, 0
+    for _, candidate in ipairs(names) do
+        local other, row, before = plain(candidate), {}, nil
+        if #name > 2 and string.find(other, name, 1, true) then
+            whole, wholes = candidate, wholes + 1
+        end
+        for j = 0, #other do
+            row[j] = j
+        end
+        local least = math.abs(#name - #other)
+        for i = 1, #name do
+            -- No row holds less than the one before it.
+            if least >= fewest then
+                break
+            end
+            local next_row = { [0] = i }
+            least = i
+            for j = 1, #other do
+                local a, b = string.byte(name, i), string.byte(other, j)
+                local edits = math.min(row[j] + 1, next_row[j - 1] + 1, row[j - 1] + (a == b and 0 or 1))
+                if before and j > 1 and a == string.byte(other, j - 1) and b == string.byte(name, i - 1) then
+                    edits = math.min(edits, before[j - 2] + 1)
+                end
+                next_row[j], least = edits, math.min(least, edits)
+            end
+            before, row = row, next_row
+        end
+        if least < fewest and row[#other] < fewest then
+            best, fewest = candidate, row[#other]
+        end
+    end
+    return best or wholes == 1 and whole or nil
+end
+
+-- " Did you mean 'x'?" for the nearest of the other names, or nothing.
+local function suggest(name, names)
+    local meant = nearest(name, names)
+    return meant and meant ~= name and " Did you mean '" .. meant .. "'?" or ""
+end
+
+-- " Did you mean 'x'?" for the nearest of a parameter's known names; or what is known of this very name.
+local function did_you_mean(parameter)
+    local ok, rows = pquery(known[parameter].statement, known[parameter].binds)
+    local name, names = values[parameter .. ".folded"] or values[parameter], {}
+    for i = 1, ok and #rows or 0 do
+        names[i] = rows[i][1]
+        if string.lower(names[i]) == string.lower(name) and rows[i][2] and rows[i][2] ~= null then
+            return " " .. rows[i][2]
+        end
+    end
+    return suggest(name, names)
+end
+
+-- What went wrong, in one line and without the session, which the database adds once more; and which name may
+-- be meant where a UDF knows nothing of a name.
+local function reason(message)
+    local line = string.match(message, "[EF]%-SME%-%d+: [^\n]*") or string.match(message, "^[^\n]*")
+    line = string.match(line, "^(.*)%(Session: %d+%)%s*$") or line
+    local cause = without_secrets(string.match(line, "^.*%S") or "")
+    local code = string.match(cause, "^[EF]%-SME%-%d+")
+    for parameter, names in pairs(known) do
+        if names.error == code then
+            cause = cause .. did_you_mean(parameter)
+        end
+    end
+    return cause
+end
+
+-- How to take back what the steps made, the latest last; and, as `kept`, what stays whatever happens.
+local undo = { steps = {}, kept = nil }
+
+-- Ends the script with an error of the catalogue. What the steps before it made is taken back.
+local function fail(code, more)
+    local text, told = describe(code, more), ""
+    -- A statement or a UDF that failed may have done something; what only looks has not.
+    local untouched = not undo.kept and not (more and more.cause)
+    local in_use
+    -- Takes one step back, and says so.
+    local function take_back(entry)
+        local ok, result = pquery(entry.statement, entry.binds)
+        local why = not ok and reason(result.error_message)
+        if why and entry.in_use and string.find(why, entry.in_use .. ":", 1, true) == 1 then
+            in_use = why
+        elseif why and entry.in_use and more and more.died and not string.find(why, "^[EF]%-SME%-%d+: ") then
+            -- What died first may have done its work, and what was to find out has died too.
+            local complaint = "Whether a job has been started could not be found out ("
+                .. string.gsub(why, "%.$", "") .. ")"
+            in_use = describe(entry.in_use, { complaint = complaint, what = entry.what })
+        elseif why then
+            untouched = false
+            -- Its code would compete with that of the error itself.
+            why = string.gsub(string.gsub(why, "^[EF]%-SME%-%d+: ", ""), "%.$", "")
+            told = told .. " Left behind: " .. entry.what .. " (" .. why .. ")."
+        elseif not entry.silent and not (#result > 0 and result[1][1] == null) then
+            untouched = false
+            told = told .. " Taken back: " .. entry.what .. "."
+        end
+    end
+    for i = #undo.steps, 1, -1 do
+        local entry = undo.steps[i]
+        if in_use and not entry.silent then
+            told = told .. " Left as it is, unless the transaction is rolled back, as with autocommit: "
+                .. entry.what .. "."
+        elseif not entry.on_death or (more and more.died) then
+            take_back(entry)
+        end
+    end
+    if in_use then
+        -- What to do is said of the job: calling the script again would not do.
+        local message = string.gsub(fill(errors[code].message, more), "^[EF]%-SME%-%d+: ", "")
+        text = in_use .. " The script ended with: " .. message
+    end
+    text = text .. told
+    if undo.kept then
+        text = text .. " " .. undo.kept
+    elseif untouched and not in_use then
+        text = text .. " Nothing was changed."
+    end
+    error(text, 0)
+end
+
+-- An argument as an error shows it.
+local function shown(value)
+    if type(value) == "table" then
+        local ok, text = pcall(require("cjson").encode, value)
+        -- cjson puts a backslash before each slash.
+        return ok and shorten((string.gsub(text, "\\/", "/")), 100) or "…"
+    end
+    return shorten(tostring(value), 100)
+end
+
+-- Makes values of the arguments; stops at those that are missing, unknown or beyond their limits. What a
+-- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
+-- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
+-- the name, and the value that gets it), choose and one_of, check and element (what checks a list, and the
+-- definition of each element), invalid (the error), and the limits that complaint_about knows. find_unknown
+-- says which of the arguments no parameter takes.
+local function check_arguments(given, parameters, find_unknown)
+    local function absent(value)
+        return value == nil or value == null or value == ""
+    end
+    local missing, complaints = {}, {}
+    for _, parameter in ipairs(parameters) do
+        local instead = parameter.unless and not absent(given[parameter.unless])
+        if parameter.required and not instead and absent(given[parameter.name]) then
+            missing[#missing + 1] = parameter.name
+        end
+    end
+    if #missing > 0 then
+        complaints[1] = "missing: " .. table.concat(missing, ", ")
+    end
+    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters)
+    if #complaints > 0 then
+        fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
+    end
+    for _, parameter in ipairs(parameters) do
+        local name, value, wrong = parameter.name, given[parameter.name], nil
+        local left_out = absent(value)
+        if parameter.read and not left_out and (parameter.structured or type(value) == "string") then
+            value, wrong = parameter.read(value)
+            -- As it is where a list names nothing.
+            left_out = value == null and not parameter.required
+        end
+        if left_out then
+            values[name] = parameter.default
+            if values[name] == nil then
+                values[name] = null
+            end
+            if parameter.fold then
+                values[parameter.folded] = null
+            end
+        elseif not parameter.ignored then
+            wrong = wrong or value == null and "it must not be empty" or complaint_about(parameter, value)
+            if parameter.check and not wrong then
+                value, wrong = parameter.check(value, parameter.element)
+            end
+            if parameter.choose and not wrong then
+                value, wrong = parameter.choose(value, parameter.one_of)
+            end
+            if wrong then
+                local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
+                fail(parameter.invalid or "E-SME-12", complaint)
+            end
+            values[name] = parameter.number and not parameter.fraction and math.floor(value) or value
+            if parameter.fold then
+                values[parameter.folded] = parameter.fold({ given[name] })[1]
+            end
+        end
+    end
+end
+
+-- A name without the quotes in which SQL takes it as it is, and whether it had any.
+local function unquote(text)
+    local quoted = string.match(text, '^%s*"(.*)"%s*$')
+    if quoted then
+        quoted = string.gsub(quoted, '""', '"')
+        return quoted, true
+    end
+    return text, false
+end
+
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "it must be one name, in which a quote is doubled"
+    end
+    return (unquote(text))
+end
+
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+end
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for
+-- others the database is asked, once.
+local function fold(texts)
+    local names, asked = {}, {}
+    for i, text in ipairs(texts) do
+        local name, quoted = unquote(text)
+        if not quoted then
+            name = string.upper(trim(name))
+            if string.find(name, "[\128-\255]") and not string.find(name, "\n", 1, true) then
+                asked[#asked + 1] = i
+            end
+        end
+        names[i] = name
+    end
+    if #asked > 0 then
+        local lines = {}
+        for i, position in ipairs(asked) do
+            lines[i] = names[position]
+        end
+        local answer = query("SELECT UPPER(:names)", { names = table.concat(lines, "\n") })[1][1]
+        local i = 0
+        for name in string.gmatch(answer .. "\n", "([^\n]*)\n") do
+            i = i + 1
+            names[asked[i]] = name
+        end
+    end
+    return names
+end
+
+-- Runs a statement; its :names are those of the binds.
+local function run(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
+end
+
+-- What the steps gave: the rows of a statement, or what a partial returned.
+local results = {}
+
+-- Gives arguments that were left out what the first row has for each, a name and the column's position. Stops
+-- where that is nothing, if there is an error for it: the argument that decides may be misspelt.
+local function fill_arguments(rows, columns, code, decides)
+    local row, missing = rows[1] or {}, {}
+    for _, column in ipairs(columns) do
+        local name, found = column[1], row[column[2]]
+        if values[name] == null and found ~= nil and found ~= null then
+            values[name] = found
+        elseif values[name] == null then
+            missing[#missing + 1] = name
+        end
+    end
+    if code and #missing > 0 then
+        local suggestion = decides and did_you_mean(decides) or ""
+        fail(code, { missing = table.concat(missing, " and "), suggestion = suggestion })
+    end
+end
+
+-- Runs the call of a UDF that may be called again: once more where it ended without an error of the
+-- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
+local function run_repeatable(code, statement, binds)
+    local ok, result, died
+    for _ = 1, 2 do
+        ok, result = pquery(statement, binds)
+        if ok then
+            return result
+        end
+        died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
+        if not died then
+            break
+        end
+    end
+    fail(code, { cause = reason(result.error_message), died = died })
+end
+
+check_arguments(arguments, {
+    {
+        name = "endpoint_name",
+        required = true,
+        maximum_length = 63,
+        patterns = { "^[A-Za-z0-9%-]+$", "^[A-Za-z0-9]", "[A-Za-z0-9]$" },
+        words = "letters, digits and hyphens, with a letter or a digit at both ends",
+    },
+    {
+        name = "aws_credentials_connection_name",
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+        fold = fold,
+        folded = "aws_credentials_connection_name",
+    },
+    {
+        name = "aws_region",
+        maximum_length = 32,
+        patterns = { "^[a-z0-9%-]+$" },
+        words = "lower-case letters, digits and hyphens",
+    },
+})
+values.script_schema = exa.meta.script_schema
+known.endpoint_name = {
+    error = "E-SME-78",
+    statement = [[
+        SELECT ENDPOINT_NAME, 'SME_METADATA_AUTOPILOT_ENDPOINTS has it in region ' || AWS_REGION || '.'
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+        ORDER BY CREATED_AT DESC
+        LIMIT 1000
+    ]],
+    binds = { script_schema = quote(values.script_schema) },
+}
+known.aws_credentials_connection_name = {
+    error = "E-SME-60",
+    statement = [[
+        SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
+    ]],
+    binds = {},
+}
+
+-- Where the endpoint was deployed. A row of another region than the caller's is another endpoint's.
+if values.aws_credentials_connection_name == null or values.aws_region == null then
+    results.place = run("E-SME-328", [[
+        SELECT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+        WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND (AWS_REGION = :aws_region OR :aws_region IS NULL)
+    ]], {
+        script_schema = quote(values.script_schema),
+        endpoint_name = values.endpoint_name,
+        aws_region = values.aws_region,
+    })
+    fill_arguments(results.place, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } }, "E-SME-324", "endpoint_name")
+end
+
+-- A call that was interrupted after AWS had gone back must not go back once more.
+values["recorded.previous"] = null
+results.recorded = run("E-SME-328", [[
+    SELECT PREVIOUS_CONFIGURATION
+    FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+    WHERE ENDPOINT_NAME = :endpoint_name AND AWS_REGION = :aws_region
+]], {
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    aws_region = values.aws_region,
+})
+if #results.recorded > 0 then
+    values["recorded.previous"] = results.recorded[1][1]
+end
+
+results.rollback = run_repeatable("E-SME-474", [[
+    SELECT ::script_schema."SME_ENDPOINT_ROLLBACK_UDF"(
+      :endpoint_name,
+      :aws_credentials_connection_name,
+      :aws_region,
+      :recorded_previous
+    )
+]], {
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    aws_credentials_connection_name = values.aws_credentials_connection_name,
+    aws_region = values.aws_region,
+    recorded_previous = values["recorded.previous"],
+})
+values["rollback.version"] = results.rollback[1][1]
+values["rollback.previous_version"] = results.rollback[1][2]
+values["rollback.endpoint_status"] = results.rollback[1][3]
+values["rollback.served_job_name"] = results.rollback[1][4]
+values["rollback.served_candidate_name"] = results.rollback[1][5]
+values["rollback.previous_job_name"] = results.rollback[1][6]
+values["rollback.previous_candidate_name"] = results.rollback[1][7]
+values["rollback.previous_configuration"] = results.rollback[1][8]
+values["rollback.token"] = results.rollback[1][9]
+undo.steps, undo.kept = {}, fill("AWS goes on switching endpoint {{endpoint_name}}.")
+
+-- What evaluates, or lists models, reads here which version it is about.
+results.noted = run("E-SME-476", [[
+    UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+    SET JOB_NAME = :rollback_served_job_name, CANDIDATE_NAME = :rollback_served_candidate_name, VERSION = :rollback_version,
+      PREVIOUS_VERSION = :rollback_previous_version, PREVIOUS_JOB_NAME = :rollback_previous_job_name,
+      PREVIOUS_CANDIDATE_NAME = :rollback_previous_candidate_name,
+      PREVIOUS_CONFIGURATION = :rollback_previous_configuration
+    WHERE DEPLOYMENT = :rollback_token
+]], {
+    script_schema = quote(values.script_schema),
+    rollback_served_job_name = values["rollback.served_job_name"],
+    rollback_served_candidate_name = values["rollback.served_candidate_name"],
+    rollback_version = values["rollback.version"],
+    rollback_previous_version = values["rollback.previous_version"],
+    rollback_previous_job_name = values["rollback.previous_job_name"],
+    rollback_previous_candidate_name = values["rollback.previous_candidate_name"],
+    rollback_previous_configuration = values["rollback.previous_configuration"],
+    rollback_token = values["rollback.token"],
+})
+
+exit({ {
+    values.endpoint_name,
+    values["rollback.version"],
+    values["rollback.previous_version"],
+    values["rollback.endpoint_status"],
+} }, "ENDPOINT_NAME VARCHAR(63), VERSION DECIMAL(9,0), PREVIOUS_VERSION DECIMAL(9,0), ENDPOINT_STATUS VARCHAR(100)")
+/
+COMMENT ON SCRIPT "SME_ROLLBACK" IS 'Puts the version before the present one behind the function of an endpoint again. Example: EXECUTE SCRIPT ML.SME_ROLLBACK(''abaloneRings'', ''AWS_CONNECTION'', ''eu-central-1'')';

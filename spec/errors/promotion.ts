@@ -1,0 +1,68 @@
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+
+/** Putting another model behind a prediction function, and going back. */
+export const promotionErrors = {
+  "E-SME-465": {
+    message:
+      "This database has deployed no endpoint {{endpoint_name}} in region {{region}} that it can promote to.",
+    mitigation:
+      "Check endpoint_name and region. An endpoint that release 1.0 or the Python extension deployed is to be deleted and deployed again first.",
+  },
+  "E-SME-466": {
+    message:
+      "Endpoint {{endpoint_name}} is {{status}}: AWS is working on it, and takes no other change meanwhile.",
+    mitigation: "Call the script again in some minutes, or with wait true. Its functions go on as they are.",
+  },
+  "E-SME-467": {
+    message:
+      "Endpoint {{endpoint_name}} in region {{region}} serves nothing that another model could replace: {{cause}}",
+    mitigation:
+      "Delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT and deploy it again with SME_DEPLOY_SAGEMAKER_ENDPOINT.",
+  },
+  "E-SME-468": {
+    message:
+      "Endpoint {{endpoint_name}} runs by endpoint configuration {{configuration}}, which somebody has deleted: AWS changes no such endpoint.",
+    mitigation:
+      "It goes on answering. To replace its model, delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT and deploy it again.",
+  },
+  "E-SME-469": {
+    message:
+      "Endpoint {{endpoint_name}} serves something that this database has not put there, endpoint configuration {{configuration}}.",
+    mitigation:
+      "Whoever put it there can put back what served before; or delete the endpoint and deploy it again.",
+  },
+  "E-SME-470": {
+    message:
+      "Endpoint {{endpoint_name}} now serves version {{version}}, a model of job {{job_name}} that takes or gives other columns than function {{function}} does.",
+    mitigation:
+      "None of its answers was used. Run the query again: the function has its new columns as soon as the promotion has ended. If it was interrupted, repeat SME_PROMOTE.",
+  },
+  "E-SME-471": {
+    message: "AWS could not put version {{version}} behind endpoint {{endpoint_name}}: {{cause}}",
+    mitigation:
+      "{{serves}} Mend that and call the script again; SME_ENDPOINTS shows the version that serves.",
+  },
+  "E-SME-472": {
+    message: "Job {{job_name}} does not fit the functions of endpoint {{endpoint_name}}: {{differences}}.",
+    mitigation:
+      "Train with the same columns; or give new_columns true, which makes the functions anew, so that calls of them have to change.",
+  },
+  "E-SME-473": {
+    message: "Endpoint {{endpoint_name}} is called {{name}}.",
+    mitigation: "Give {{name}} as endpoint_name.",
+  },
+  "E-SME-475": {
+    message: "Endpoint {{endpoint_name}} has no version before version {{version}}{{complaint}}.",
+    mitigation: "Promote to the job that you want with SME_PROMOTE.",
+  },
+  "E-SME-476": {
+    message:
+      "Which version endpoint {{endpoint_name}} has now could not be noted in SME_METADATA_AUTOPILOT_ENDPOINTS: {{cause}}",
+    mitigation: "Correct that and call the script again with the same arguments: it notes what AWS has then.",
+  },
+  "E-SME-477": {
+    message:
+      "Job {{job_name}} was trained on data of encoding {{trained}}, but prediction functions of this release write encoding {{expected}}.",
+    mitigation: "Train the model anew, and promote that.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;

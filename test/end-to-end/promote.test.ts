@@ -1,0 +1,294 @@
+import { DescribeEndpointCommand, ListTagsCommand } from "@aws-sdk/client-sagemaker";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { quoteLiteral } from "../../sql/quote.ts";
+import {
+  openUserOfSandbox,
+  scriptCall,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
+
+const test = suite<{ user: UserOfSandbox }>("another model behind one function");
+
+const place = ["AWS_CONNECTION", "eu-central-1"];
+
+/** The sign of a regression's prediction, and a classification's label, tell which model answered. */
+const tables: Readonly<Record<string, string>> = {
+  "reg-plus": "MOD(N, 101) + 1000",
+  "reg-minus": "-MOD(N, 101) - 1000",
+  "class-size": "CASE WHEN MOD(N, 10) < 5 THEN 'low' ELSE 'high' END",
+  "class-pet": "CASE MOD(N, 3) WHEN 0 THEN 'cat' WHEN 1 THEN 'dog' ELSE 'cow' END",
+};
+
+test.before(async (context) => {
+  const user = await openUserOfSandbox();
+  context.user = user;
+  for (const schema of ["DATA", "P"]) await user.run(`CREATE SCHEMA ${schema}`);
+  const train = async (job: string, table: string) => {
+    await user.run(
+      trainingCall({
+        job_name: job,
+        aws_credentials_connection_name: "AWS_CONNECTION",
+        aws_region: "eu-central-1",
+        iam_sagemaker_role: "sagemaker-role",
+        s3_bucket_uri: "s3://sandbox-bucket",
+        s3_output_path: "data",
+        input_schema_name: "DATA",
+        input_table_or_view_name: table,
+        target_attribute_name: "Y",
+        max_candidates: 2,
+      }),
+    );
+  };
+  for (const [job, target] of Object.entries(tables)) {
+    const table = job.toUpperCase().replace("-", "_");
+    const type = job.startsWith("reg") ? "DOUBLE" : "VARCHAR(10)";
+    await user.run(`CREATE TABLE DATA.${table} (A DECIMAL(9,0), B DOUBLE, Y ${type})`);
+    await user.run(
+      `INSERT INTO DATA.${table} SELECT MOD(N, 101), MOD(N, 3), ${target} FROM VALUES BETWEEN 1 AND 600 AS T(N)`,
+    );
+    await train(job, table);
+  }
+  await user.run(
+    "CREATE TABLE DATA.WIDE AS SELECT A, B, A * B AS C, CASE WHEN A < 50 THEN 'small' ELSE 'large' END AS Y FROM DATA.REG_PLUS",
+  );
+  await train("wide", "WIDE");
+  for (const job of [...Object.keys(tables), "wide"]) await user.waitForJob(job);
+  await user.run(
+    "CREATE TABLE DATA.MANY AS SELECT N, CAST(MOD(N, 101) AS DECIMAL(9,0)) A, CAST(MOD(N, 3) AS DOUBLE) B FROM VALUES BETWEEN 1 AND 20000 AS T(N)",
+  );
+  await user.run(deploy("reg-plus", "reg"));
+  await user.run(deploy("class-size", "class"));
+});
+test.after(async ({ user }) => {
+  await user?.close();
+});
+
+const deploy = (job: string, endpoint: string) =>
+  scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [job, endpoint, "P", "ml.m5.large", 1, ...place]);
+const promote = (values: object) => `EXECUTE SCRIPT ML.SME_PROMOTE(${quoteLiteral(JSON.stringify(values))})`;
+const rollback = (endpoint: string) => scriptCall("SME_ROLLBACK", [endpoint, ...place]);
+
+const query = (endpoint: string, rows = "DATA.MANY") => `SELECT P."${endpoint}"(A, B) FROM ${rows}`;
+const scalar = (endpoint: string, rows = "DATA.MANY") => `SELECT P."${endpoint}_SCALAR"(A, B) FROM ${rows}`;
+const few = "(SELECT A, B FROM DATA.MANY LIMIT 3)";
+
+/** Which model a row's prediction is of. */
+async function answers(user: UserOfSandbox, endpoint: string): Promise<string[]> {
+  const rows = [
+    ...(await user.rows(query(endpoint, few))).map((row) => row.at(-1)),
+    ...(await user.rows(scalar(endpoint, few))).map((row) => row[0]),
+  ];
+  return [
+    ...new Set(
+      rows.map((value) => (endpoint === "reg" ? (Number(value) > 0 ? "plus" : "minus") : petOrSize(value))),
+    ),
+  ];
+}
+
+const petOrSize = (label: unknown) => (["cat", "dog", "cow"].includes(String(label)) ? "pet" : "size");
+
+async function settle(user: UserOfSandbox, EndpointName: string) {
+  for (;;) {
+    const endpoint = await user.sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
+    if (endpoint.EndpointStatus !== "Updating") return endpoint;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+async function note(user: UserOfSandbox, endpoint: string) {
+  const [row] = await user.rows(
+    `SELECT VERSION, JOB_NAME, PREVIOUS_VERSION, PREVIOUS_JOB_NAME FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS WHERE ENDPOINT_NAME = '${endpoint}'`,
+  );
+  return row;
+}
+
+test("a promotion puts the other job's model behind both functions, and notes it", async ({ user }) => {
+  const row = await user.row(promote({ endpoint_name: "reg", job_name: "reg-minus", wait: true }));
+  assert.equal(row, { ENDPOINT_NAME: "reg", VERSION: 2, PREVIOUS_VERSION: 1, ENDPOINT_STATUS: "InService" });
+  assert.equal(await answers(user, "reg"), ["minus"]);
+  assert.equal(await note(user, "reg"), [2, "reg-minus", 1, "reg-plus"]);
+});
+
+test("the same call again changes nothing", async ({ user }) => {
+  user.takeRequests();
+  const row = await user.row(promote({ endpoint_name: "reg", job_name: "REG-minus" }));
+  assert.equal(row, { ENDPOINT_NAME: "reg", VERSION: 2, PREVIOUS_VERSION: 1, ENDPOINT_STATUS: "InService" });
+  assert.equal(
+    user.takeRequests().filter((request) => /^(Create|Update|Delete)/.test(request)),
+    [],
+  );
+});
+
+test("a version carries the extension's tags, and what it is", async ({ user }) => {
+  const { EndpointConfigName = "" } = await settle(user, "reg");
+  assert.match(EndpointConfigName, /^reg-v2-[0-9a-f]{12}-[0-9a-f]{12}$/);
+  for (const kind of ["endpoint-config", "model"]) {
+    const arn = `arn:aws:sagemaker:eu-central-1:123456789012:${kind}/${EndpointConfigName}`;
+    const { Tags = [] } = await user.sagemaker.send(new ListTagsCommand({ ResourceArn: arn }));
+    const tags = Object.fromEntries(Tags.map(({ Key = "", Value }) => [Key, Value]));
+    assert.is(tags["exasol:extension"], "exasol-sagemaker-extension");
+    assert.is(tags["exasol:job"], "reg-minus");
+    assert.is(tags["exasol:version"], "2");
+    assert.match(tags["exasol:deployment"] ?? "", /^[0-9a-f]{12}$/);
+    assert.ok(tags["exasol:candidate"]);
+  }
+});
+
+test("a rollback goes back one version, and no further than the first", async ({ user }) => {
+  const row = await user.row(rollback("reg"));
+  assert.is(row.VERSION, 1);
+  assert.is(row.PREVIOUS_VERSION, null);
+  await settle(user, "reg");
+  assert.equal(await answers(user, "reg"), ["plus"]);
+  assert.equal(await note(user, "reg"), [1, "reg-plus", null, null]);
+  assert.match(
+    await user.refusal(rollback("reg")),
+    /^E-SME-475: Endpoint reg has no version before version 1\./,
+  );
+});
+
+test("what was rolled back comes again with its number; a version before it is the one that served", async ({
+  user,
+}) => {
+  assert.is(
+    (await user.row(promote({ endpoint_name: "reg", job_name: "reg-minus", wait: true }))).VERSION,
+    2,
+  );
+  const other = await user.rows(
+    "SELECT CANDIDATE_NAME FROM (SELECT ML.SME_AUTOPILOT_CANDIDATES('reg-plus', 'AWS_CONNECTION', 'eu-central-1')) ORDER BY RANK DESC LIMIT 1",
+  );
+  const third = {
+    endpoint_name: "reg",
+    job_name: "reg-plus",
+    candidate_name: String(other[0]?.[0]),
+    wait: true,
+  };
+  const row = await user.row(promote(third));
+  assert.equal([row.VERSION, row.PREVIOUS_VERSION], [3, 2]);
+  assert.equal(await answers(user, "reg"), ["plus"]);
+  assert.is((await user.row(rollback("reg"))).VERSION, 2);
+  await settle(user, "reg");
+  const fourth = await user.row(promote({ endpoint_name: "reg", job_name: "reg-plus", wait: true }));
+  // Not the third, which was taken back.
+  assert.equal([fourth.VERSION, fourth.PREVIOUS_VERSION], [4, 2]);
+  assert.is((await user.row(rollback("reg"))).VERSION, 2);
+  await settle(user, "reg");
+  assert.is((await user.row(rollback("reg"))).VERSION, 1);
+  await settle(user, "reg");
+});
+
+test("other columns are refused with the difference named", async ({ user }) => {
+  user.takeRequests();
+  assert.match(
+    await user.refusal(promote({ endpoint_name: "class", job_name: "wide" })),
+    /^E-SME-472: Job wide does not fit the functions of endpoint class: .*the job has C DOUBLE besides; they predict Y VARCHAR\(10\) UTF8, the job Y VARCHAR\(5\) UTF8\. Train with the same columns; or give new_columns true/,
+  );
+  assert.match(
+    await user.refusal(promote({ endpoint_name: "class", job_name: "reg-plus" })),
+    /^E-SME-472: .*; they are of a classification, the job is a regression\./,
+  );
+  assert.equal(
+    user.takeRequests().filter((request) => /^(Create|Update|Delete)/.test(request)),
+    [],
+  );
+});
+
+test("what is no endpoint of this database is refused, with a suggestion", async ({ user }) => {
+  assert.match(
+    await user.refusal(
+      promote({
+        endpoint_name: "rex",
+        job_name: "reg-plus",
+        aws_credentials_connection_name: "AWS_CONNECTION",
+        aws_region: "eu-central-1",
+      }),
+    ),
+    /^E-SME-465: This database has deployed no endpoint rex in region eu-central-1/,
+  );
+  assert.match(
+    await user.refusal(promote({ endpoint_name: "rex", job_name: "reg-plus" })),
+    /^E-SME-324: .*Did you mean reg\?/,
+  );
+  assert.match(
+    await user.refusal(promote({ endpoint_name: "REG", job_name: "reg-plus" })),
+    /^E-SME-473: Endpoint REG is called reg\./,
+  );
+});
+
+/** Runs the query, and the promotion beside it while the query's requests are under way. */
+async function duringSwitch(user: UserOfSandbox, sql: string, change: string) {
+  let asked = 0;
+  let switching: Promise<void> | undefined;
+  user.atRequest(async (operation) => {
+    if (operation !== "InvokeEndpoint") return undefined;
+    asked++;
+    if (asked === 6) switching = user.runBeside([change]);
+    // Some are answered while AWS switches, and the last ones by the new model.
+    if (asked > 12) await switching;
+    return undefined;
+  });
+  try {
+    const rows = await user.rows(sql);
+    await switching;
+    return rows;
+  } finally {
+    user.atRequest();
+  }
+}
+
+async function smallRequests(user: UserOfSandbox, endpoint: string): Promise<void> {
+  const connection = `SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_${endpoint.toUpperCase()}`;
+  const [row] = await user.rows(
+    `SELECT CONNECTION_STRING FROM SYS.EXA_DBA_CONNECTIONS WHERE CONNECTION_NAME = '${connection}'`,
+  );
+  const address = { ...JSON.parse(String(row?.[0])), batch_size: 500 };
+  await user.run(`CREATE OR REPLACE CONNECTION ${connection} TO ${quoteLiteral(JSON.stringify(address))}`);
+}
+
+for (const [kind, ask] of Object.entries({ SET: query, SCALAR: scalar })) {
+  test(`during the switch each row of a regression is whole: ${kind}`, async ({ user }) => {
+    await smallRequests(user, "reg");
+    const change = promote({ endpoint_name: "reg", job_name: "reg-minus", wait: true });
+    const rows = await duringSwitch(user, ask("reg"), change);
+    assert.is(rows.length, 20_000);
+    const signs = new Set<number>();
+    for (const row of rows) {
+      const value = Number(kind === "SET" ? row.at(-1) : row[0]);
+      // Either model's own answer.
+      assert.ok(Math.abs(Math.abs(value) - 1050) < 60, String(value));
+      signs.add(Math.sign(value));
+    }
+    assert.is(signs.size, 2);
+    await user.run(rollback("reg"));
+    await settle(user, "reg");
+  });
+
+  test(`and of a classification with other labels, with their probabilities: ${kind}`, async ({ user }) => {
+    await smallRequests(user, "class");
+    const change = promote({ endpoint_name: "class", job_name: "class-pet", wait: true });
+    const rows = await duringSwitch(user, ask("class"), change);
+    assert.is(rows.length, 20_000);
+    const models = new Set<string>();
+    for (const row of rows) {
+      const label = String(kind === "SET" ? row.at(-1) : row[0]);
+      const probability = Number(kind === "SET" ? row.at(-2) : row[1]);
+      models.add(petOrSize(label));
+      assert.ok(["low", "high", "cat", "dog", "cow"].includes(label), label);
+      assert.ok(probability > 0 && probability <= 1);
+      if (kind === "SCALAR") {
+        const probabilities = JSON.parse(String(row[2]));
+        const labels = petOrSize(label) === "pet" ? ["cat", "cow", "dog"] : ["high", "low"];
+        assert.equal(Object.keys(probabilities).sort(), labels);
+        assert.ok(Math.abs(probabilities[label] - probability) < 1e-4);
+        assert.is(row[3], null);
+      }
+    }
+    assert.is(models.size, 2);
+    await user.run(rollback("class"));
+    await settle(user, "class");
+  });
+}
+
+test.run();
