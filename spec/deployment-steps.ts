@@ -3,16 +3,13 @@ import { endpointConnection } from "./endpoint-connection.ts";
 import { checkEndpointsWritable, enterEndpoint, termsOfEndpoint } from "./endpoint-metadata.ts";
 import { recordState, removeUnkeptData } from "./job-metadata.ts";
 import { columnsToServe, jobToServe } from "./job-to-serve.ts";
-import { partial, type Step, sql, udf } from "./model.ts";
+import { type Step, sql, udf } from "./model.ts";
 import { keepEndpointLimit } from "./policy.ts";
-import { commentOnForecastFunction, commentOnPredictionFunctions } from "./prediction-comments.ts";
 import { findPlaceOfJob } from "./recorded-place.ts";
+import { servingFunctions } from "./serving-functions.ts";
 import removalUdf from "./udfs/autopilot-deployment-removal-udf.ts";
 import deploymentUdf from "./udfs/autopilot-endpoint-deployment-udf.ts";
 import stateUdf from "./udfs/autopilot-job-state-udf.ts";
-import forecastUdf from "./udfs/endpoint-prediction-forecast-udf.ts";
-import predictionScalarUdf from "./udfs/endpoint-prediction-scalar-udf.ts";
-import predictionUdf from "./udfs/endpoint-prediction-udf.ts";
 
 /**
  * Deploy a job's model and create what asks it. Before them the script has kept the policy's limits, and a
@@ -112,65 +109,5 @@ export const deploymentSteps: readonly Step[] = [
     "The function reads from it which endpoint to ask, and how. One that says so already stays.",
     { when: "deployment.connection_address" },
   ),
-  partial("forecast_function", {
-    why: "Of a forecasting job: it takes histories, and gives what follows them.",
-    when: "lacking.forecast",
-    partial: "forecast-function",
-    takes: {
-      schema: "schema.schema_name",
-      name: "endpoint_name",
-      input: "series.input",
-      output: "series.output",
-      deployment: "deployment.deployment_literal",
-    },
-    gives: [],
-    fails: { create: "E-SME-10" },
-    embeds: forecastUdf,
-    undo: {
-      statement: "DROP SCRIPT ::schema.schema_name.::endpoint_name",
-      what: "function {{endpoint_name}}",
-    },
-  }),
-  partial("function", {
-    when: "lacking.tabular",
-    why: "It gives back its input, the probability for a classification, and the prediction.",
-    partial: "prediction-function",
-    takes: {
-      schema: "schema.schema_name",
-      name: "endpoint_name",
-      input: "columns.input",
-      target_type: "columns.target_type",
-      problem_type: "deployment.problem_type",
-      deployment: "deployment.deployment_literal",
-    },
-    gives: [],
-    fails: { create: "E-SME-10" },
-    embeds: predictionUdf,
-    undo: {
-      statement: "DROP SCRIPT ::schema.schema_name.::endpoint_name",
-      what: "function {{endpoint_name}}",
-    },
-  }),
-  partial("scalar_function", {
-    when: "lacking.tabular",
-    why: "The same for one row at a time: Exasol spreads it over all nodes, and it may stand beside any column.",
-    partial: "prediction-scalar-function",
-    takes: {
-      schema: "schema.schema_name",
-      name: "endpoint_name.scalar",
-      input: "columns.input",
-      target_type: "columns.target_type",
-      problem_type: "deployment.problem_type",
-      deployment: "deployment.deployment_literal",
-    },
-    gives: [],
-    fails: { create: "E-SME-10" },
-    embeds: predictionScalarUdf,
-    undo: {
-      statement: "DROP SCRIPT ::schema.schema_name.::endpoint_name.scalar",
-      what: "function {{endpoint_name.scalar}}",
-    },
-  }),
-  ...commentOnPredictionFunctions(),
-  ...commentOnForecastFunction(),
+  ...servingFunctions("deployment", { fails: "E-SME-10", isNew: true }),
 ];

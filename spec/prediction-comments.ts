@@ -1,4 +1,5 @@
 import { exampleMark, longestComment } from "./comments.ts";
+import type { ErrorCode } from "./errors.ts";
 import { type SqlStep, sql } from "./model.ts";
 
 /** As it stands in a statement: `"it""s"`. */
@@ -17,14 +18,14 @@ const sourceOfJob = `CASE
  * `job`, `schema`, `columns` and `lacking`, which says whether there are new ones. Who may not comment on the
  * functions has them all the same.
  */
-export function commentOnPredictionFunctions(): SqlStep[] {
+export function commentOnPredictionFunctions(fails: ErrorCode): SqlStep[] {
   const comment = (name: string, fn: string, column: string, what: string) =>
     sql(name, {
       why: what,
       when: `comments.${column}`,
       mayFail: true,
       statement: `COMMENT ON SCRIPT ::schema.schema_name.::${fn} IS :comments.${column}`,
-      fails: "E-SME-10",
+      fails,
     });
   const text = (fn: string, how: string) => `
           CASE WHEN LENGTH(TAKEN) + LENGTH(ROWS_OF) < ${longestComment - 900}
@@ -44,14 +45,14 @@ export function commentOnPredictionFunctions(): SqlStep[] {
         )}
         FROM (
           SELECT
-            'Predicts ' || TARGET_ATTRIBUTE_NAME || ' by the model of Autopilot job ' || JOB_NAME ||
-              ', deployed to endpoint ' || :endpoint_name || '.' AS SAID,
+            'Predicts ' || TARGET_ATTRIBUTE_NAME || ' by endpoint ' || :endpoint_name ||
+              ', deployed for Autopilot job ' || JOB_NAME || '.' AS SAID,
             :columns.taken AS TAKEN,
             ${sourceOfJob} AS ROWS_OF
           FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
           WHERE JOB_NAME = :job.job_name
         )`,
-      fails: "E-SME-10",
+      fails,
       row: ["of_rows", "of_row"],
     }),
     comment("rows_comment", "endpoint_name", "of_rows", "The function for sets of rows."),
@@ -63,7 +64,7 @@ export function commentOnPredictionFunctions(): SqlStep[] {
  * Gives the function of a forecasting job a comment that calls it on the histories that the job was trained
  * on. It takes what the deployment has found: `job`, `schema`, `series` and `lacking`.
  */
-export function commentOnForecastFunction(): SqlStep[] {
+export function commentOnForecastFunction(fails: ErrorCode): SqlStep[] {
   return [
     sql("forecast_comments", {
       why: "What catalogues and agents show of the function.",
@@ -85,7 +86,7 @@ export function commentOnForecastFunction(): SqlStep[] {
           FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
           WHERE JOB_NAME = :job.job_name
         )`,
-      fails: "E-SME-10",
+      fails,
       row: ["of_histories"],
     }),
     sql("forecast_comment", {
@@ -93,7 +94,7 @@ export function commentOnForecastFunction(): SqlStep[] {
       when: "forecast_comments.of_histories",
       mayFail: true,
       statement: "COMMENT ON SCRIPT ::schema.schema_name.::endpoint_name IS :forecast_comments.of_histories",
-      fails: "E-SME-10",
+      fails,
     }),
   ];
 }

@@ -1510,8 +1510,8 @@ if values["lacking.tabular"] ~= null then
           END
         FROM (
           SELECT
-            'Predicts ' || TARGET_ATTRIBUTE_NAME || ' by the model of Autopilot job ' || JOB_NAME ||
-              ', deployed to endpoint ' || :endpoint_name || '.' AS SAID,
+            'Predicts ' || TARGET_ATTRIBUTE_NAME || ' by endpoint ' || :endpoint_name ||
+              ', deployed for Autopilot job ' || JOB_NAME || '.' AS SAID,
             :columns_taken AS TAKEN,
             CASE
               WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL

@@ -17,6 +17,10 @@ local errors = {
         message = "E-SME-6: SME_PROMOTE cannot start: {{complaints}}.",
         mitigation = "It takes one JSON object with endpoint_name and job_name, and if wanted candidate_name, wait, new_columns, aws_credentials_connection_name and aws_region.",
     },
+    ["E-SME-9"] = {
+        message = "E-SME-9: The connection of endpoint {{endpoint_name}} could not be written: {{cause}}",
+        mitigation = "You need the right to create connections, and to change this one if there is one already.",
+    },
     ["E-SME-11"] = {
         message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
         mitigation = "Choose another name.",
@@ -53,10 +57,21 @@ local errors = {
         message = "E-SME-476: Which version endpoint {{endpoint_name}} has now could not be noted in SME_METADATA_AUTOPILOT_ENDPOINTS: {{cause}}",
         mitigation = "Correct that and call the script again with the same arguments: it notes what AWS has then.",
     },
+    ["E-SME-478"] = {
+        message = "E-SME-478: The functions of endpoint {{endpoint_name}} could not be made anew for their new columns: {{cause}}",
+        mitigation = "You need the right to create scripts in their schema. Correct that and call the script again with the same arguments.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
 local known = {}
+
+-- What other parts of the extension rely on, too.
+local facts = {
+    script_language = "TYPESCRIPT",
+    training_file_format = "part-%04d",
+    training_file_endings = { None = ".csv", Gzip = ".csv.gz" },
+}
 
 -- Why a value is beyond the limits of its parameter, or nil.
 local function complaint_about(parameter, value)
@@ -129,14 +144,29 @@ end
 -- value has the name that it has in the spec: values.job_name, values["job.status"].
 local values = {}
 
--- Puts values into a text: {{name}} stands for more.name or values.name.
+-- What texts count, behind the number.
+local countable = {
+    bytes = true,
+    characters = true,
+    columns = true,
+    lines = true,
+    rows = true,
+    steps = true,
+    values = true,
+}
+
+-- Puts values into a text: {{name}} stands for more.name or values.name. `{{found}} rows` becomes `1 row`.
 local function fill(text, more)
-    return (string.gsub(text, "{{([%w_.]+)}}", function(name)
+    return (string.gsub(text, "{{([%w_.]+)}}( ?%a*)", function(name, word)
         local value = more and more[name]
         if value == nil then
             value = values[name]
         end
-        return shorten(tostring(value), name == "cause" and 2000 or 1000)
+        local shown = shorten(tostring(value), name == "cause" and 2000 or 1000)
+        if shown == "1" and countable[string.sub(word, 2)] then
+            word = string.sub(word, 1, -2)
+        end
+        return shown .. word
     end))
 end
 
@@ -683,6 +713,85 @@ local function run_repeatable(code, statement, binds)
     fail(code, { cause = reason(result.error_message), died = died })
 end
 
+-- Creates the function that asks an endpoint: of kind SET or SCALAR. The body's lines stay as they are.
+local function create_prediction_function(code, created)
+    local created_as = facts.script_language .. " " .. created.kind
+    run(code, "CREATE OR REPLACE " .. created_as .. [[ SCRIPT ::schema.::name (::input)
+    EMITS (::output) AS
+::body
+]], {
+        schema = quote(created.schema),
+        name = quote(created.name),
+        input = created.input,
+        output = created.output,
+        body = created.body,
+    })
+end
+
+-- The function that forecasts from histories.
+local function forecast_function(given, fails, body)
+    create_prediction_function(fails.create, {
+        kind = "SET",
+        schema = given.schema,
+        name = given.name,
+        input = given.input,
+        output = given.output,
+        body = body.before .. given.deployment .. body.after,
+    })
+end
+
+-- The function for sets of rows. It gives its input back, the probability for a classification, and the
+-- prediction.
+local function prediction_function(given, fails, body)
+    -- The table may have columns of these names, too.
+    local function added(name)
+        local number = ""
+        while string.find(", " .. given.input, ', "' .. name .. number .. '" ', 1, true) do
+            number = (tonumber(number) or 1) + 1
+        end
+        return ', "' .. name .. number .. '" '
+    end
+    local output = given.input .. (given.problem_type == "Regression"
+        and added("PREDICTIONS") .. "DOUBLE"
+        or added("PROBABILITY") .. "DECIMAL(18,4)" .. added("PREDICTIONS") .. given.target_type)
+    create_prediction_function(fails.create, {
+        kind = "SET",
+        schema = given.schema,
+        name = given.name,
+        input = given.input,
+        output = output,
+        body = body.before .. given.deployment .. body.after,
+    })
+end
+
+-- The function for one row at a time.
+local function prediction_scalar_function(given, fails, body)
+    local output = given.problem_type == "Regression"
+        and '"PREDICTION" DOUBLE, "ERROR" VARCHAR(2000000)'
+        or '"PREDICTION" ' .. given.target_type
+            .. ', "PROBABILITY" DECIMAL(18,4), "PROBABILITIES" VARCHAR(2000000), "ERROR" VARCHAR(2000000)'
+    create_prediction_function(fails.create, {
+        kind = "SCALAR",
+        schema = given.schema,
+        name = given.name,
+        input = given.input,
+        output = output,
+        body = body.before .. given.deployment .. body.after,
+    })
+end
+
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
+end
+
 check_arguments(parse_json(json_text), {
     {
         name = "endpoint_name",
@@ -718,6 +827,8 @@ check_arguments(parse_json(json_text), {
     },
 }, unknown_arguments)
 values.script_schema = exa.meta.script_schema
+values["endpoint_name.connection"] = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" .. string.upper(values.endpoint_name)
+values["endpoint_name.scalar"] = values.endpoint_name .. "_SCALAR"
 known.endpoint_name = {
     error = "E-SME-78",
     statement = [[
@@ -789,14 +900,20 @@ values["job.quantiles"] = results.job[1][14]
 values["job.aggregation"] = results.job[1][15]
 
 -- The function takes the training table's columns without the target.
-prediction_columns({
+results.columns = prediction_columns({
     target = values["job.target_attribute_name"],
     names = values["job.column_names"],
     types = values["job.column_types"],
 }, { absent = "E-SME-174", damaged = "E-SME-21" })
+values["columns.input"] = results.columns.input
+values["columns.target_type"] = results.columns.target_type
+values["columns.taken"] = results.columns.taken
 
 -- A forecasting job's function takes histories.
 values["series.json"] = null
+values["series.input"] = null
+values["series.output"] = null
+values["series.taken"] = null
 if values["job.item_column"] ~= null then
     results.series = forecast_shape({
         names = values["job.column_names"],
@@ -809,6 +926,9 @@ if values["job.item_column"] ~= null then
         aggregation = values["job.aggregation"],
     }, { damaged = "E-SME-21" })
     values["series.json"] = results.series.json
+    values["series.input"] = results.series.input
+    values["series.output"] = results.series.output
+    values["series.taken"] = results.series.taken
 end
 
 -- Functions read which version answers in each answer: nothing of theirs is touched.
@@ -855,6 +975,10 @@ values["promotion.previous_job_name"] = results.promotion[1][6]
 values["promotion.previous_candidate_name"] = results.promotion[1][7]
 values["promotion.previous_configuration"] = results.promotion[1][8]
 values["promotion.token"] = results.promotion[1][9]
+values["promotion.problem_type"] = results.promotion[1][10]
+values["promotion.function_schema"] = results.promotion[1][11]
+values["promotion.connection_address"] = results.promotion[1][12]
+values["promotion.deployment_literal"] = results.promotion[1][13]
 undo.steps, undo.kept = {}, fill("AWS goes on switching endpoint {{endpoint_name}}.")
 
 -- What evaluates, or lists models, reads here which version it is about.
@@ -877,6 +1001,220 @@ results.noted = run("E-SME-476", [[
     promotion_token = values["promotion.token"],
 })
 
+-- Where the functions are.
+results.schema = run("E-SME-478", [[
+    SELECT :promotion_function_schema
+]], { promotion_function_schema = values["promotion.function_schema"] })
+values["schema.schema_name"] = results.schema[1][1]
+
+-- Functions whose columns stay are not touched.
+results.lacking = run("E-SME-478", [[
+    SELECT
+      CASE WHEN :promotion_deployment_literal IS NOT NULL AND :job_item_column IS NULL THEN TRUE END,
+      CASE WHEN :promotion_deployment_literal IS NOT NULL AND :job_item_column IS NOT NULL THEN TRUE END
+]], {
+    promotion_deployment_literal = values["promotion.deployment_literal"],
+    job_item_column = values["job.item_column"],
+})
+values["lacking.tabular"] = results.lacking[1][1]
+values["lacking.forecast"] = results.lacking[1][2]
+
+-- Of a forecasting job: it takes histories, and gives what follows them.
+if values["lacking.forecast"] ~= null then
+    forecast_function({
+        schema = values["schema.schema_name"],
+        name = values.endpoint_name,
+        input = values["series.input"],
+        output = values["series.output"],
+        deployment = values["promotion.deployment_literal"],
+    }, { create = "E-SME-478" }, {
+        before = [[
+// Generated from spec/udfs/endpoint-prediction-forecast-udf.ts: change that file, not this script.
+// Forecasts each series from its history with a SageMaker endpoint of the same name. The columns of the training table come in; item, groups, time, quantiles and the mean go out, for each step of the horizon.
+// Without types of its own: Node would have to take them away at the start of every call.
+import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-forecast-udf";
+// What the function belongs to: it asks no endpoint that serves anything else.
+export const run = predictWith(]],
+        after = [[
+);
+]],
+    })
+end
+
+-- It gives back its input, the probability for a classification, and the prediction.
+if values["lacking.tabular"] ~= null then
+    prediction_function({
+        schema = values["schema.schema_name"],
+        name = values.endpoint_name,
+        input = values["columns.input"],
+        target_type = values["columns.target_type"],
+        problem_type = values["promotion.problem_type"],
+        deployment = values["promotion.deployment_literal"],
+    }, { create = "E-SME-478" }, {
+        before = [[
+// Generated from spec/udfs/endpoint-prediction-udf.ts: change that file, not this script.
+// Predicts the target of each row with a SageMaker endpoint of the same name. The columns of the training table, without the target, come in; they and the prediction go out.
+// Without types of its own: Node would have to take them away at the start of every call.
+import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
+// What the function belongs to: it asks no endpoint that serves anything else.
+export const run = predictWith(]],
+        after = [[
+);
+]],
+    })
+end
+
+-- The same for one row at a time: Exasol spreads it over all nodes, and it may stand beside any column.
+if values["lacking.tabular"] ~= null then
+    prediction_scalar_function({
+        schema = values["schema.schema_name"],
+        name = values["endpoint_name.scalar"],
+        input = values["columns.input"],
+        target_type = values["columns.target_type"],
+        problem_type = values["promotion.problem_type"],
+        deployment = values["promotion.deployment_literal"],
+    }, { create = "E-SME-478" }, {
+        before = [[
+// Generated from spec/udfs/endpoint-prediction-scalar-udf.ts: change that file, not this script.
+// Predicts the target of each row with a SageMaker endpoint, on all nodes at once, beside any other column. The columns of the training table, without the target, come in; the prediction alone goes out.
+// Without types of its own: Node would have to take them away at the start of every call.
+import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
+// What the function belongs to: it asks no endpoint that serves anything else.
+export const runBlocks = predictWith(]],
+        after = [[
+);
+]],
+    })
+end
+
+-- What catalogues and agents show of the functions.
+values["comments.of_rows"] = null
+values["comments.of_row"] = null
+if values["lacking.tabular"] ~= null then
+    results.comments = run_optional("E-SME-478", [[
+        SELECT
+          CASE WHEN LENGTH(TAKEN) + LENGTH(ROWS_OF) < 1100
+            THEN SAID || ' For sets of rows: PREDICTIONS stands behind the columns. Example: SELECT ' || '"' || REPLACE(:schema_schema_name, '"', '""') || '"' || '.' ||
+              '"' || REPLACE(:endpoint_name, '"', '""') || '"' || '(' || TAKEN || ') FROM (SELECT * FROM ' || ROWS_OF || ' LIMIT 5)'
+            ELSE SUBSTR(SAID || ' For sets of rows: PREDICTIONS stands behind the columns. It takes, in this order: ' || TAKEN, 1, 2000)
+          END,
+          CASE WHEN LENGTH(TAKEN) + LENGTH(ROWS_OF) < 1100
+            THEN SAID || ' Row by row, beside any other column; a row that cannot be predicted has an ERROR. Example: SELECT ' || '"' || REPLACE(:schema_schema_name, '"', '""') || '"' || '.' ||
+              '"' || REPLACE(:endpoint_name_scalar, '"', '""') || '"' || '(' || TAKEN || ') FROM (SELECT * FROM ' || ROWS_OF || ' LIMIT 5)'
+            ELSE SUBSTR(SAID || ' Row by row, beside any other column; a row that cannot be predicted has an ERROR. It takes, in this order: ' || TAKEN, 1, 2000)
+          END
+        FROM (
+          SELECT
+            'Predicts ' || TARGET_ATTRIBUTE_NAME || ' by endpoint ' || :endpoint_name ||
+              ', deployed for Autopilot job ' || JOB_NAME || '.' AS SAID,
+            :columns_taken AS TAKEN,
+            CASE
+              WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL
+                THEN '"' || REPLACE(INPUT_SCHEMA_NAME, '"', '""') || '"' || '.' || '"' || REPLACE(INPUT_TABLE_OR_VIEW_NAME, '"', '""') || '"'
+              WHEN SOURCE_QUERY NOT LIKE '%--%' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
+            END AS ROWS_OF
+          FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+          WHERE JOB_NAME = :job_job_name
+        )
+    ]], {
+        schema_schema_name = values["schema.schema_name"],
+        endpoint_name = values.endpoint_name,
+        endpoint_name_scalar = values["endpoint_name.scalar"],
+        columns_taken = values["columns.taken"],
+        script_schema = quote(values.script_schema),
+        job_job_name = values["job.job_name"],
+    })
+    if #results.comments > 0 then
+        values["comments.of_rows"] = results.comments[1][1]
+        values["comments.of_row"] = results.comments[1][2]
+    end
+end
+
+-- The function for sets of rows.
+if values["comments.of_rows"] ~= null then
+    results.rows_comment = run_optional("E-SME-478", [[
+        COMMENT ON SCRIPT ::schema_schema_name.::endpoint_name IS :comments_of_rows
+    ]], {
+        schema_schema_name = quote(values["schema.schema_name"]),
+        endpoint_name = quote(values.endpoint_name),
+        comments_of_rows = values["comments.of_rows"],
+    })
+end
+
+-- The function for one row.
+if values["comments.of_row"] ~= null then
+    results.row_comment = run_optional("E-SME-478", [[
+        COMMENT ON SCRIPT ::schema_schema_name.::endpoint_name_scalar IS :comments_of_row
+    ]], {
+        schema_schema_name = quote(values["schema.schema_name"]),
+        endpoint_name_scalar = quote(values["endpoint_name.scalar"]),
+        comments_of_row = values["comments.of_row"],
+    })
+end
+
+-- What catalogues and agents show of the function.
+values["forecast_comments.of_histories"] = null
+if values["lacking.forecast"] ~= null then
+    results.forecast_comments = run_optional("E-SME-478", [[
+        SELECT
+          CASE WHEN LENGTH(ROWS_OF) + LENGTH(:series_taken) < 1100
+            THEN SAID || 'Example: SELECT ' || '"' || REPLACE(:schema_schema_name, '"', '""') || '"' || '.' ||
+              '"' || REPLACE(:endpoint_name, '"', '""') || '"' || '(' || :series_taken || ') FROM ' || ROWS_OF
+            ELSE SUBSTR(SAID || ' It takes, in this order: ' || :series_taken, 1, 2000)
+          END
+        FROM (
+          SELECT
+            'Forecasts ' || TARGET_ATTRIBUTE_NAME || ' by the model of Autopilot job ' || JOB_NAME ||
+              ', deployed to endpoint ' || :endpoint_name || ': takes the history of each ' || ITEM_COLUMN ||
+              ', gives the ' || HORIZON || ' steps of ' || FREQUENCY || ' after it.' AS SAID,
+            CASE
+              WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL
+                THEN '"' || REPLACE(INPUT_SCHEMA_NAME, '"', '""') || '"' || '.' || '"' || REPLACE(INPUT_TABLE_OR_VIEW_NAME, '"', '""') || '"'
+              WHEN SOURCE_QUERY NOT LIKE '%--%' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
+            END AS ROWS_OF
+          FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+          WHERE JOB_NAME = :job_job_name
+        )
+    ]], {
+        series_taken = values["series.taken"],
+        schema_schema_name = values["schema.schema_name"],
+        endpoint_name = values.endpoint_name,
+        script_schema = quote(values.script_schema),
+        job_job_name = values["job.job_name"],
+    })
+    if #results.forecast_comments > 0 then
+        values["forecast_comments.of_histories"] = results.forecast_comments[1][1]
+    end
+end
+
+-- The function for histories.
+if values["forecast_comments.of_histories"] ~= null then
+    results.forecast_comment = run_optional("E-SME-478", [[
+        COMMENT ON SCRIPT ::schema_schema_name.::endpoint_name IS :forecast_comments_of_histories
+    ]], {
+        schema_schema_name = quote(values["schema.schema_name"]),
+        endpoint_name = quote(values.endpoint_name),
+        forecast_comments_of_histories = values["forecast_comments.of_histories"],
+    })
+end
+
+-- Behind the functions: a call that is repeated makes those that it finds otherwise than the address says.
+if values["promotion.connection_address"] ~= null then
+    results.connection = run("E-SME-9", [[
+        CREATE OR REPLACE CONNECTION ::endpoint_name_connection
+        TO :promotion_connection_address
+    ]], {
+        endpoint_name_connection = quote(values["endpoint_name.connection"]),
+        promotion_connection_address = values["promotion.connection_address"],
+    })
+end
+
+if values["promotion.connection_address"] ~= null then
+    results.connection_comment = run_optional("E-SME-9", [[
+        COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. What deploys, pauses, resumes or deletes an endpoint writes it.'
+    ]], { endpoint_name_connection = quote(values["endpoint_name.connection"]) })
+end
+
 exit({ {
     values.endpoint_name,
     values["promotion.version"],
@@ -884,4 +1222,4 @@ exit({ {
     values["promotion.endpoint_status"],
 } }, "ENDPOINT_NAME VARCHAR(63), VERSION DECIMAL(9,0), PREVIOUS_VERSION DECIMAL(9,0), ENDPOINT_STATUS VARCHAR(100)")
 /
-COMMENT ON SCRIPT "SME_PROMOTE" IS 'Puts a job''s model behind the function of a deployed endpoint, in place of the one that answers now. Example: EXECUTE SCRIPT ML.SME_PROMOTE(''{"endpoint_name": "abaloneRings", "job_name": "abalone-rings", "wait": true}'')';
+COMMENT ON SCRIPT "SME_PROMOTE" IS 'Puts a job''s model behind the function of a deployed endpoint, in place of the one that answers now. Example: EXECUTE SCRIPT ML.SME_PROMOTE(''{"endpoint_name": "abaloneRings", "job_name": "abalone-rings", "candidate_name": "gradient-boosting-t1", "wait": true}'')';

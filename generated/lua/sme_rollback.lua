@@ -113,14 +113,29 @@ end
 -- value has the name that it has in the spec: values.job_name, values["job.status"].
 local values = {}
 
--- Puts values into a text: {{name}} stands for more.name or values.name.
+-- What texts count, behind the number.
+local countable = {
+    bytes = true,
+    characters = true,
+    columns = true,
+    lines = true,
+    rows = true,
+    steps = true,
+    values = true,
+}
+
+-- Puts values into a text: {{name}} stands for more.name or values.name. `{{found}} rows` becomes `1 row`.
 local function fill(text, more)
-    return (string.gsub(text, "{{([%w_.]+)}}", function(name)
+    return (string.gsub(text, "{{([%w_.]+)}}( ?%a*)", function(name, word)
         local value = more and more[name]
         if value == nil then
             value = values[name]
         end
-        return shorten(tostring(value), name == "cause" and 2000 or 1000)
+        local shown = shorten(tostring(value), name == "cause" and 2000 or 1000)
+        if shown == "1" and countable[string.sub(word, 2)] then
+            word = string.sub(word, 1, -2)
+        end
+        return shown .. word
     end))
 end
 

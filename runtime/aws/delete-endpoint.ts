@@ -3,6 +3,7 @@ import {
   DescribeModelCommand,
   paginateListEndpointConfigs,
   paginateListEndpoints,
+  paginateListModels,
 } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
 import { checkAccount } from "./account.ts";
@@ -18,6 +19,7 @@ import {
   isSameName,
   type Part,
 } from "./endpoint-parts.ts";
+import { listVersions, readVersionName } from "./endpoint-versions.ts";
 import { reasonOf } from "./error-message.ts";
 import { AwsFailure, isMissing } from "./failure.ts";
 
@@ -104,13 +106,14 @@ async function usedParts(
   const configs: Part[] = [];
   const models = new Map<string, string | undefined>();
   const names = endpoint === undefined ? ours : [endpoint.EndpointConfigName ?? endpointName];
-  for (const name of new Set([...names, ...leftNames("endpoint configuration")])) {
+  const versions = await partsOfVersions(context, token);
+  for (const name of new Set([...names, ...versions.configs, ...leftNames("endpoint configuration")])) {
     const config = await describeConfig(context, name);
     if (config !== undefined) configs.push({ kind: "endpoint configuration", name });
     for (const model of config === undefined ? [] : modelsOf(config)) models.set(model, name);
   }
   // Without its configuration nothing tells a model's name; those of ours are named alike.
-  for (const name of [...(endpoint === undefined ? ours : []), ...leftNames("model")]) {
+  for (const name of [...(endpoint === undefined ? ours : []), ...versions.models, ...leftNames("model")]) {
     if (!models.has(name) && (await mayExist(context, name))) models.set(name, undefined);
   }
   return [
@@ -121,6 +124,29 @@ async function usedParts(
       ...(configName !== undefined && { configName }),
     })),
   ];
+}
+
+/**
+ * What promotions have made for the deployment, which serves now or has served. None where AWS does not list
+ * them: then no promotion was possible, either.
+ */
+async function partsOfVersions(
+  context: HandlerContext,
+  token: string | undefined,
+): Promise<{ configs: string[]; models: string[] }> {
+  const found: { configs: string[]; models: string[] } = { configs: [], models: [] };
+  if (token === undefined) return found;
+  try {
+    found.configs.push(...(await listVersions(context, token)).map(({ configName }) => configName));
+    const pages = paginateListModels({ client: context.sagemaker, pageSize: 100 }, { NameContains: token });
+    for await (const { Models = [] } of pages) {
+      const names = Models.map(({ ModelName = "" }) => ModelName);
+      found.models.push(...names.filter((name) => readVersionName(name, token) !== undefined));
+    }
+  } catch {
+    // What it uses is known without.
+  }
+  return found;
 }
 
 /** Where AWS does not allow to delete a model, it says so of one that is not there, too. */
@@ -153,6 +179,8 @@ async function otherUser(
  * did.
  */
 function isNamedAfter(endpointName: string, name: string): boolean {
+  const [, versionOf] = /-v\d+-([0-9a-f]{12})-[0-9a-f]{12}$/.exec(name) ?? [];
+  if (versionOf !== undefined) return true;
   const [, token] = /-([0-9a-f]{12})$/i.exec(name) ?? [];
   const names = token === undefined ? [endpointName] : [endpointName, partName(endpointName, token)];
   return names.some((own) => isSameName(name, own));

@@ -82,8 +82,8 @@ const keyOfLetter = new Map(Object.entries(keyLetters).map(([key, letter]) => [l
 
 /**
  * The endpoint names its variant in every answer, so its name tells whose model answered, as which version,
- * and how the answer is to be read: `<job>-<token>-v1` of the deployment itself, `<job>-<token>-v2-pbls1` of a
- * promotion. AWS takes 63 characters, of which a job's name has 32 at most.
+ * and how the answer is to be read: `<job>-<token>-v1` of the deployment itself, `<job>-<token>-v2-pbls1`
+ * of a promotion. AWS takes 63 characters, of which a job's name has 32 at most.
  */
 export function variantName(jobName: string, token: string, promoted?: PromotedVersion): string {
   if (promoted === undefined) return `${jobName}-${token}-v1`;

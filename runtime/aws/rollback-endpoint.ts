@@ -14,8 +14,8 @@ import {
 
 /**
  * Returns once AWS is putting it there. `recordedPrevious` is the configuration of the version before the one
- * that this database believes to serve: where that serves already, an interrupted call has done it, or AWS has
- * gone back by itself. Throws E-SME-475 where there is no version to go back to.
+ * that this database believes to serve: where that serves already, an interrupted call has done it, or AWS
+ * has gone back by itself. Throws E-SME-475 where there is no version to go back to.
  */
 export async function rollBackEndpoint(
   context: HandlerContext,

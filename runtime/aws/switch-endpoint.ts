@@ -61,8 +61,8 @@ export function switchedRow(
 }
 
 /**
- * Throws E-SME-465 for an endpoint that this database has not deployed, 80 for one that is no more, 454 for one that is paused, 473 for one
- * whose name has other upper and lower case letters.
+ * Throws E-SME-465 for an endpoint that this database has not deployed, 80 for one that is no more, 454 for
+ * one that is paused, 473 for one whose name has other upper and lower case letters.
  */
 export function requireConnected(context: HandlerContext, endpointName: string): Connected {
   const connected = connectedEndpoint(context, endpointName);
@@ -82,9 +82,9 @@ export function requireConnected(context: HandlerContext, endpointName: string):
 }
 
 /**
- * The endpoint's present version. Waits for AWS to finish what it does with it if that is wished, or if
- * `isAwaited` says so of the configuration that it is going to. Throws E-SME-466 when it is changing, 467 when
- * it serves nothing, E-SME-151 when somebody else has put something else behind it.
+ * The endpoint's present version; with `wait` once AWS has finished what it does with it. Throws E-SME-466
+ * when it is being created, 467 when it serves nothing, 468 when its configuration is gone, 469 when somebody
+ * else has put something else behind it.
  */
 export async function findServing(
   context: HandlerContext,

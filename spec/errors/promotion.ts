@@ -65,4 +65,10 @@ export const promotionErrors = {
       "Job {{job_name}} was trained on data of encoding {{trained}}, but prediction functions of this release write encoding {{expected}}.",
     mitigation: "Train the model anew, and promote that.",
   },
+  "E-SME-478": {
+    message:
+      "The functions of endpoint {{endpoint_name}} could not be made anew for their new columns: {{cause}}",
+    mitigation:
+      "You need the right to create scripts in their schema. Correct that and call the script again with the same arguments.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,9 +1,11 @@
+import { endpointConnection } from "../endpoint-connection.ts";
 import { findPlaceOfEndpoint } from "../endpoint-metadata.ts";
 import { columnsToServe, jobToServe } from "../job-to-serve.ts";
-import { defineScript, optional, udf } from "../model.ts";
+import { defineScript, optional, sql, udf } from "../model.ts";
 import { candidateName, endpointName, jobName, newColumns, waitForSwitch } from "../parameters.ts";
 import { noteVersion, switchedTo } from "../promotion-steps.ts";
 import { placeRecordedIn } from "../recorded-place.ts";
+import { servingFunctions } from "../serving-functions.ts";
 import promotionUdf from "../udfs/endpoint-promotion-udf.ts";
 
 export default defineScript({
@@ -48,7 +50,28 @@ A candidate that answers already, or that AWS is about to put there, stays, so t
       keeps: "AWS goes on switching endpoint {{endpoint_name}}.",
     }),
     noteVersion("promotion"),
+    sql("schema", {
+      why: "Where the functions are.",
+      statement: "SELECT :promotion.function_schema",
+      fails: "E-SME-478",
+      row: ["schema_name"],
+    }),
+    sql("lacking", {
+      why: "Functions whose columns stay are not touched.",
+      statement: `
+        SELECT
+          CASE WHEN :promotion.deployment_literal IS NOT NULL AND :job.item_column IS NULL THEN TRUE END,
+          CASE WHEN :promotion.deployment_literal IS NOT NULL AND :job.item_column IS NOT NULL THEN TRUE END`,
+      fails: "E-SME-478",
+      row: ["tabular", "forecast"],
+    }),
+    ...servingFunctions("promotion", { fails: "E-SME-478", isNew: false }),
+    ...endpointConnection(
+      "promotion.connection_address",
+      "Behind the functions: a call that is repeated makes those that it finds otherwise than the address says.",
+      { when: "promotion.connection_address" },
+    ),
   ],
   returns: switchedTo("promotion"),
-  example: `EXECUTE SCRIPT ML.SME_PROMOTE('{"endpoint_name": "abaloneRings", "job_name": "abalone-rings", "candidate_name": "linear-learner-t2", "wait": true}')`,
+  example: `EXECUTE SCRIPT ML.SME_PROMOTE('{"endpoint_name": "abaloneRings", "job_name": "abalone-rings", "candidate_name": "gradient-boosting-t1", "wait": true}')`,
 });

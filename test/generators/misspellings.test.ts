@@ -578,7 +578,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   ["ORDER BY", steps, "ORDER BY COLUMN_ORD", "ODER BY COLUMN_ORD", "E-SME-240", "ODER", "ORDER"],
   ["VALUES", train, ") VALUES (", ") VALEUS (", "E-SME-240", "VALEUS", "VALUES"],
-  ["a function", deploy, "LOWER(SUBSTR(", "LOVER(SUBSTR(", "E-SME-245", "LOVER", "LOWER"],
+  ["a function", "spec/job-to-serve.ts", "LOWER(SUBSTR(", "LOVER(SUBSTR(", "E-SME-245", "LOVER", "LOWER"],
   [
     "a system table",
     deploy,
@@ -734,7 +734,7 @@ const misspellings: readonly Misspelling[] = [
   ["derives", parameters.serving, "suffix: ", "sufix: ", "E-SME-231", "sufix", "suffix"],
   [
     "a name for a partial",
-    deploy,
+    "spec/serving-functions.ts",
     'name: "endpoint_name.scalar"',
     'name: "endpoint_name.scaler"',
     "E-SME-43",

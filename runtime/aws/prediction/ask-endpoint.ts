@@ -71,8 +71,9 @@ type EndpointOptions = Pick<
  * An endpoint that is asked again when AWS throttles or stumbles. A batch that is too large, takes too long
  * or fails in the model is asked in halves, down to the rows at fault: the first is named in E-SME-82 or 87,
  * or each gets a reason instead of an answer if on_error says so. `limits` shrink when a batch was too large
- * or took too long. An answer of another deployment's model, or of other columns, is refused: E-SME-151, 470. With `series` a batch's
- * rows are series; one that is at fault is named in E-SME-378 or 379, whatever on_error says.
+ * or took too long. An answer of another deployment's model, or of other columns, is refused: E-SME-151, 470.
+ * With `series` a batch's rows are series; one that is at fault is named in E-SME-378 or 379, whatever
+ * on_error says.
  */
 export function openEndpoint(
   settings: EndpointOptions,
