@@ -1,7 +1,13 @@
-import { DescribeEndpointCommand, ListTagsCommand } from "@aws-sdk/client-sagemaker";
+import {
+  DescribeEndpointCommand,
+  ListEndpointConfigsCommand,
+  ListModelsCommand,
+  ListTagsCommand,
+} from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
+import { rejection } from "../support/rejection.ts";
 import {
   openUserOfSandbox,
   scriptCall,
@@ -12,6 +18,15 @@ import {
 const test = suite<{ user: UserOfSandbox }>("another model behind one function");
 
 const place = ["AWS_CONNECTION", "eu-central-1"];
+
+/** With SME_LONG_TESTS a million rows, a thousand queries, and a death at every request; else a few of each. */
+const isLong = process.env.SME_LONG_TESTS !== undefined;
+const [manyRows, rowsOfRequest, shortQueries] = isLong ? [1_000_000, 5000, 1000] : [8_000, 200, 20];
+const deaths = [
+  "CreateEndpointConfig",
+  "UpdateEndpoint",
+  ...(isLong ? ["CreateModel", "ListEndpointConfigs"] : []),
+];
 
 /** The sign of a regression's prediction, and a classification's label, tell which model answered. */
 const tables: Readonly<Record<string, string>> = {
@@ -56,7 +71,7 @@ test.before(async (context) => {
   await train("wide", "WIDE");
   for (const job of [...Object.keys(tables), "wide"]) await user.waitForJob(job);
   await user.run(
-    "CREATE TABLE DATA.MANY AS SELECT N, CAST(MOD(N, 101) AS DECIMAL(9,0)) A, CAST(MOD(N, 3) AS DOUBLE) B FROM VALUES BETWEEN 1 AND 20000 AS T(N)",
+    `CREATE TABLE DATA.MANY AS SELECT N, CAST(MOD(N, 101) AS DECIMAL(9,0)) A, CAST(MOD(N, 3) AS DOUBLE) B FROM VALUES BETWEEN 1 AND ${manyRows} AS T(N)`,
   );
   await user.run(deploy("reg-plus", "reg"));
   await user.run(deploy("class-size", "class"));
@@ -208,8 +223,8 @@ test("what is no endpoint of this database is refused, with a suggestion", async
     /^E-SME-465: This database has deployed no endpoint rex in region eu-central-1/,
   );
   assert.match(
-    await user.refusal(promote({ endpoint_name: "rex", job_name: "reg-plus" })),
-    /^E-SME-324: .*Did you mean reg\?/,
+    await user.refusal(promote({ endpoint_name: "regg", job_name: "reg-plus" })),
+    /^E-SME-324: .*Did you mean 'reg'\?/,
   );
   assert.match(
     await user.refusal(promote({ endpoint_name: "REG", job_name: "reg-plus" })),
@@ -230,11 +245,10 @@ async function duringSwitch(user: UserOfSandbox, sql: string, change: string) {
     return undefined;
   });
   try {
-    const rows = await user.rows(sql);
-    await switching;
-    return rows;
+    return await user.rows(sql);
   } finally {
     user.atRequest();
+    await switching;
   }
 }
 
@@ -243,7 +257,7 @@ async function smallRequests(user: UserOfSandbox, endpoint: string): Promise<voi
   const [row] = await user.rows(
     `SELECT CONNECTION_STRING FROM SYS.EXA_DBA_CONNECTIONS WHERE CONNECTION_NAME = '${connection}'`,
   );
-  const address = { ...JSON.parse(String(row?.[0])), batch_size: 500 };
+  const address = { ...JSON.parse(String(row?.[0])), batch_size: rowsOfRequest };
   await user.run(`CREATE OR REPLACE CONNECTION ${connection} TO ${quoteLiteral(JSON.stringify(address))}`);
 }
 
@@ -252,7 +266,7 @@ for (const [kind, ask] of Object.entries({ SET: query, SCALAR: scalar })) {
     await smallRequests(user, "reg");
     const change = promote({ endpoint_name: "reg", job_name: "reg-minus", wait: true });
     const rows = await duringSwitch(user, ask("reg"), change);
-    assert.is(rows.length, 20_000);
+    assert.is(rows.length, manyRows);
     const signs = new Set<number>();
     for (const row of rows) {
       const value = Number(kind === "SET" ? row.at(-1) : row[0]);
@@ -269,7 +283,7 @@ for (const [kind, ask] of Object.entries({ SET: query, SCALAR: scalar })) {
     await smallRequests(user, "class");
     const change = promote({ endpoint_name: "class", job_name: "class-pet", wait: true });
     const rows = await duringSwitch(user, ask("class"), change);
-    assert.is(rows.length, 20_000);
+    assert.is(rows.length, manyRows);
     const models = new Set<string>();
     for (const row of rows) {
       const label = String(kind === "SET" ? row.at(-1) : row[0]);
@@ -290,5 +304,163 @@ for (const [kind, ask] of Object.entries({ SET: query, SCALAR: scalar })) {
     await settle(user, "class");
   });
 }
+
+test("a thousand short queries beside a switch, and none fails", async ({ user }) => {
+  const change = promote({ endpoint_name: "reg", job_name: "reg-minus" });
+  const session = await user.login(true);
+  const seen = new Set<number>();
+  let asked = 0;
+  const one = async () => {
+    const result = await session.execute('SELECT P."reg_SCALAR"(7, 1)');
+    asked++;
+    if (result.kind === "rows") seen.add(Math.sign(Number(result.rows[0]?.[0])));
+  };
+  try {
+    user.holdEndpoints(false);
+    await one();
+    const switched = user.runBeside([change]);
+    while (asked < shortQueries || seen.size < 2) await one();
+    await switched;
+  } finally {
+    await session.close();
+  }
+  assert.equal([...seen].sort(), [-1, 1]);
+  await settle(user, "reg");
+  await user.run(rollback("reg"));
+  await settle(user, "reg");
+});
+
+const second = { endpoint_name: "reg", job_name: "reg-minus", wait: true };
+
+test("where AWS lacks instances, what served before goes on, and the same call again starts anew", async ({
+  user,
+}) => {
+  user.failEndpoints(() => ({ reason: "Unable to provision requested ML compute capacity." }));
+  assert.match(
+    await user.refusal(promote(second)),
+    /^E-SME-471: AWS could not put version 2 behind endpoint reg: Unable to provision requested ML compute capacity\. What served before goes on answering\./,
+  );
+  assert.equal(await answers(user, "reg"), ["plus"]);
+  assert.equal(await note(user, "reg"), [1, "reg-plus", null, null]);
+  // Without waiting, the failure comes when the call is over: the next one finds it.
+  await user.run(promote({ ...second, wait: false }));
+  await settle(user, "reg");
+  assert.equal(await answers(user, "reg"), ["plus"]);
+  assert.is((await user.row(rollback("reg"))).VERSION, 1, "AWS has gone back already");
+  assert.equal(await note(user, "reg"), [1, "reg-plus", null, null]);
+  user.failEndpoints();
+  assert.is((await user.row(promote(second))).VERSION, 2);
+  assert.equal(await answers(user, "reg"), ["minus"]);
+  await user.run(rollback("reg"));
+  await settle(user, "reg");
+});
+
+test("where AWS cannot go back either, both answer, each row is one's own, and the call may be repeated", async ({
+  user,
+}) => {
+  user.failEndpoints(() => ({ reason: "Alarm x is in ALARM.", rollback: "failed" }));
+  assert.match(
+    await user.refusal(promote(second)),
+    /^E-SME-471: .*: Alarm x is in ALARM\. AWS could not go back either: it is UpdateRollbackFailed, and both versions answer/,
+  );
+  const rows = await user.rows(scalar("reg"));
+  const signs = rows.map(([value]) => Math.sign(Number(value)));
+  assert.equal([...new Set(signs)].sort(), [-1, 1]);
+  for (const [value] of rows) assert.ok(Math.abs(Math.abs(Number(value)) - 1050) < 60);
+  user.failEndpoints();
+  assert.is((await user.row(promote(second))).ENDPOINT_STATUS, "InService");
+  assert.equal(await answers(user, "reg"), ["minus"]);
+  await user.run(rollback("reg"));
+  await settle(user, "reg");
+});
+
+test("while AWS works on one switch, the same call tells how far it is, and another is told to wait", async ({
+  user,
+}) => {
+  user.holdEndpoints(true);
+  await user.run(promote({ ...second, wait: false }));
+  user.holdEndpoints(false);
+  const again = await user.row(promote({ ...second, wait: false }));
+  assert.equal([again.VERSION, again.PREVIOUS_VERSION, again.ENDPOINT_STATUS], [2, 1, "Updating"]);
+  assert.match(
+    await user.refusal(promote({ endpoint_name: "reg", job_name: "reg-plus" })),
+    /^E-SME-466: Endpoint reg is Updating: AWS is working on it/,
+  );
+  assert.match(await user.refusal(rollback("reg")), /^E-SME-466: /);
+  assert.equal(await answers(user, "reg"), ["plus"]);
+});
+
+/** What a call leaves that dies at its request to AWS of this name, and again when it is tried once more. */
+for (const operation of deaths) {
+  test(`killed at ${operation}: the function goes on, and the same call again completes it`, async ({
+    user,
+  }) => {
+    const name = `dies${operation}`.slice(0, 20);
+    await user.run(deploy("reg-plus", name));
+    user.atRequest((asked) => {
+      if (asked === operation) user.killUdfs();
+      return undefined;
+    });
+    const values = { endpoint_name: name, job_name: "reg-minus" };
+    // A UDF that dies is called once more, and finds that AWS has switched where that was its last request.
+    const call = await user.run(promote(values)).catch((error: Error) => error.message);
+    assert.is(typeof call === "string", operation !== "UpdateEndpoint");
+    if (typeof call === "string") assert.match(call, /E-SME-474: /);
+    user.atRequest();
+    const rows = await user.rows(`SELECT P."${name}_SCALAR"(A, B) FROM ${few}`);
+    assert.is(rows.length, 3);
+    const row = await user.row(promote({ ...values, wait: true }));
+    assert.equal([row.VERSION, row.PREVIOUS_VERSION, row.ENDPOINT_STATUS], [2, 1, "InService"]);
+    assert.ok(Number((await user.rows(`SELECT P."${name}_SCALAR"(7, 1)`))[0]?.[0]) < 0);
+    await remove(user, name);
+  });
+}
+
+test("answers that are lost after AWS has done what was asked change nothing", async ({ user }) => {
+  await user.run(deploy("reg-plus", "lossy"));
+  const lost = new Set<string>();
+  user.atRequest((operation) => {
+    if (!/^(CreateModel|CreateEndpointConfig|UpdateEndpoint)$/.test(operation) || lost.has(operation))
+      return undefined;
+    lost.add(operation);
+    return { answer: "lost" };
+  });
+  const row = await user.row(promote({ endpoint_name: "lossy", job_name: "reg-minus", wait: true }));
+  user.atRequest();
+  assert.is(lost.size, 3);
+  assert.equal([row.VERSION, row.PREVIOUS_VERSION], [2, 1]);
+  await remove(user, "lossy");
+});
+
+/** Deletes the endpoint and looks whether anything of it is left on AWS. */
+async function remove(user: UserOfSandbox, endpoint: string): Promise<void> {
+  await user.run(scriptCall("SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT", [endpoint, ...place]));
+  const asked = { NameContains: endpoint };
+  const { EndpointConfigs } = await user.sagemaker.send(new ListEndpointConfigsCommand(asked));
+  const { Models } = await user.sagemaker.send(new ListModelsCommand(asked));
+  assert.equal([EndpointConfigs, Models], [[], []]);
+}
+
+test("new columns make the functions anew, and no old call is misread meanwhile", async ({ user }) => {
+  await user.run(deploy("class-size", "grows"));
+  const old = 'SELECT P."grows_SCALAR"(A, B) FROM DATA.MANY';
+  await smallRequests(user, "grows");
+  const values = { endpoint_name: "grows", job_name: "wide", new_columns: true };
+  const refusal = await rejection(duringSwitch(user, old, promote(values)));
+  assert.match(String(refusal), /E-SME-470: Endpoint grows now serves version 2, a model of job wide/);
+  assert.equal(await note(user, "grows"), [2, "wide", 1, "class-size"]);
+  const rows = await user.rows(
+    'SELECT P."grows_SCALAR"(A, B, A * B) FROM (SELECT A, B FROM DATA.MANY LIMIT 3)',
+  );
+  for (const [label] of rows) assert.match(String(label), /^(small|large)$/);
+  assert.match(
+    await user.refusal(rollback("grows")),
+    /^E-SME-475: Endpoint grows has no version before version 2 that its functions could ask: it has other columns\./,
+  );
+  const back = await user.row(promote({ endpoint_name: "grows", job_name: "class-size", new_columns: true }));
+  assert.is(back.VERSION, 3);
+  assert.is((await user.rows(`SELECT P."grows"(A, B) FROM ${few}`)).length, 3);
+  await remove(user, "grows");
+});
 
 test.run();
