@@ -55,10 +55,13 @@ export function deployedAddress(exa: Connections, deployed: DeployedAddress): st
   });
   const isPredecessors = edited.response_keys === undefined;
   if (isPredecessors && edited.batch_size === batchSizeOfPredecessor) delete edited.batch_size;
+  // Of a deployment that goes on they are version 1's, which answers again after a rollback.
+  const isSame = edited.deployment !== undefined && edited.deployment === deployed.deployment;
+  const answers = isSame ? { response_keys: edited.response_keys } : {};
   const before = defaultsOf(edited);
   for (const key of ofSize) if (edited[key] === before[key]) delete edited[key];
   for (const key of [...ofDeployment, ...ofPause]) delete edited[key];
-  return JSON.stringify({ ...defaultsOf(deployed), ...edited, status: "deployed", ...deployed });
+  return JSON.stringify({ ...defaultsOf(deployed), ...edited, status: "deployed", ...deployed, ...answers });
 }
 
 /** Settings that depend on what serves: what a deployment wrote, and nobody edited, does not outlive it. */

@@ -17,6 +17,7 @@ import { deploymentOfJob } from "../aws/deployment-of-job.ts";
 import {
   checkNotElsewhere,
   checkNotPaused,
+  connectedEndpoint,
   deployedAddress,
   isConnected,
 } from "../aws/endpoint-connection.ts";
@@ -61,7 +62,14 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   // The script of release 1.0.0 gives no such arguments: its functions do not state what they belong to, and
   // their connection must not, either.
   const isStated = (parameters.deployment as string | undefined) !== undefined;
-  const deployment = isStated ? deploymentOfJob(parameters, job, { token, account, region }) : undefined;
+  const connected = connectedEndpoint(context, endpoint_name);
+  const promotedTo = connected?.deployment === token ? connected.columns_of : undefined;
+  const deployment = isStated
+    ? {
+        ...deploymentOfJob(parameters, job, { token, account, region }),
+        ...(promotedTo !== undefined && { columns_of: promotedTo }),
+      }
+    : undefined;
   // Before anything costs: the connection there is may not be readable.
   const connectionAddress = deployedAddress(context, {
     aws_s3_connection: connection.name,

@@ -82,4 +82,21 @@ test("is read in a variant's name, of later models of the same deployment too", 
   }
 });
 
+test("a promotion's variant tells version, keys, encoding and columns, within AWS' 63 characters", () => {
+  const keys = ["predicted_label", "probability", "labels", "probabilities"];
+  const promoted = { version: 999, responseKeys: keys, encoding: 1, columnsOf: "9f8e7" };
+  const name = variantName("j".repeat(32), "0f1e2d3c4b5a", promoted);
+  assert.ok(name.length <= 63);
+  const { responseKeys, ...rest } = promoted;
+  const read = { jobName: "j".repeat(32), token: "0f1e2d3c4b5a", responseKeys, ...rest };
+  assert.equal(readVariantName(name), read);
+  assert.equal(readVariantName("job-0f1e2d3c4b5a-v2-p1"), {
+    jobName: "job",
+    token: "0f1e2d3c4b5a",
+    version: 2,
+    responseKeys: ["predicted_label"],
+    encoding: 1,
+  });
+});
+
 test.run();

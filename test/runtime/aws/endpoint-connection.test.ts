@@ -50,6 +50,23 @@ test("a second deployment keeps what a user has edited (fault 9)", () => {
   assert.is(again.status, "deployed");
 });
 
+test("the same deployment keeps the keys of its version 1, whatever was promoted meanwhile; another does not", () => {
+  const first = {
+    ...place,
+    ...answers,
+    deployment: "0f1e2d3c4b5a",
+    response_keys: ["predicted_label", "labels"],
+  };
+  const again = (deployment: string) =>
+    JSON.parse(
+      deployedAddress(holding(first), { ...place, ...answers, deployment } as Parameters<
+        typeof deployedAddress
+      >[1]),
+    ).response_keys;
+  assert.equal(again("0f1e2d3c4b5a"), ["predicted_label", "labels"]);
+  assert.equal(again("aaaaaaaaaaaa"), ["predicted_label"]);
+});
+
 test("the requests in flight grow and shrink with the instances unless a user has edited them", () => {
   const three = JSON.parse(deployedAddress(connections({}), { ...place, ...answers, instance_count: 3 }));
   assert.is(three.requests_in_flight, 12);
@@ -209,6 +226,7 @@ const owner = {
   token: "0f1e2d3c4b5a",
   jobName: "job",
   account: "123456789012",
+  columnsOf: undefined,
 };
 
 test("a deployment is written, and replaces the one before whole", () => {
