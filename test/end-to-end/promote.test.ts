@@ -19,7 +19,7 @@ const test = suite<{ user: UserOfSandbox }>("another model behind one function")
 
 const place = ["AWS_CONNECTION", "eu-central-1"];
 
-/** With SME_LONG_TESTS a million rows, a thousand queries, and a death at every request; else a few of each. */
+/** With SME_LONG_TESTS a million rows, a thousand queries, a death at every request; else a few of each. */
 const isLong = process.env.SME_LONG_TESTS !== undefined;
 const [manyRows, rowsOfRequest, shortQueries] = isLong ? [1_000_000, 5000, 1000] : [8_000, 200, 20];
 const deaths = [
@@ -119,11 +119,20 @@ async function note(user: UserOfSandbox, endpoint: string) {
   return row;
 }
 
+/** As SME_ENDPOINTS tells. */
+async function live(user: UserOfSandbox, endpoint: string) {
+  const [row] = await user.rows(
+    `SELECT VERSION, JOB_NAME FROM (SELECT ML.SME_ENDPOINTS('AWS_CONNECTION', 'eu-central-1')) WHERE ENDPOINT_NAME = '${endpoint}'`,
+  );
+  return row;
+}
+
 test("a promotion puts the other job's model behind both functions, and notes it", async ({ user }) => {
   const row = await user.row(promote({ endpoint_name: "reg", job_name: "reg-minus", wait: true }));
   assert.equal(row, { ENDPOINT_NAME: "reg", VERSION: 2, PREVIOUS_VERSION: 1, ENDPOINT_STATUS: "InService" });
   assert.equal(await answers(user, "reg"), ["minus"]);
   assert.equal(await note(user, "reg"), [2, "reg-minus", 1, "reg-plus"]);
+  assert.equal(await live(user, "reg"), [2, "reg-minus"]);
 });
 
 test("the same call again changes nothing", async ({ user }) => {
@@ -342,6 +351,7 @@ test("where AWS lacks instances, what served before goes on, and the same call a
   );
   assert.equal(await answers(user, "reg"), ["plus"]);
   assert.equal(await note(user, "reg"), [1, "reg-plus", null, null]);
+  assert.equal(await live(user, "reg"), [1, "reg-plus"]);
   // Without waiting, the failure comes when the call is over: the next one finds it.
   await user.run(promote({ ...second, wait: false }));
   await settle(user, "reg");
