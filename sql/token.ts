@@ -41,6 +41,9 @@ const patterns = [
   ["symbol", /\|\||<=|>=|<>|!=|\^=|=>|[-+*/()<>=,.;?%:[\]]/y],
 ] as const;
 
+/** Exasol takes a name in brackets for one in quotes, which its manual doesn't say and dbt's adapter relies on. */
+const bracketed = /\[([^[\]\r\n]+)\]/y;
+
 const given = /(::?)([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)/y;
 
 /** The token at or behind offset; comments and white space are skipped. */
@@ -50,6 +53,12 @@ export function readToken(sql: string, offset: number, names: Names = "sql"): To
   const character = sql[start] ?? "";
   if (character === "'") return readQuoted(sql, start, "'", "string");
   if (character === '"') return readQuoted(sql, start, '"', "quoted");
+  if (character === "[" && names === "sql") {
+    bracketed.lastIndex = start;
+    const [text, value] = bracketed.exec(sql) ?? [];
+    if (text !== undefined && value !== undefined)
+      return { kind: "quoted", value, start, end: start + text.length };
+  }
   if (character === "/" && sql[start + 1] === "*") return unterminated(sql, start, "comment");
   if (character === ":" && names === "spec") {
     given.lastIndex = start;

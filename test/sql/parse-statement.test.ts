@@ -33,6 +33,13 @@ test("names in lists say where they stand", () => {
   for (const [name, letter] of found) assert.is(name, letter);
 });
 
+test("a name may stand in brackets, as dbt's adapter writes it", () => {
+  const { statement } = parseStatement("SELECT [a b].[Name] FROM [a b]");
+  const names = [...JSON.stringify(statement).matchAll(/"name":"(.*?)"/g)].map(([, name]) => name);
+  assert.equal(names, ["a b", "Name", "a b"]);
+  for (const sql of ["SELECT [", "SELECT []"]) assert.throws(() => parseStatement(sql));
+});
+
 test("a spec's value may be an address", () => {
   const sql = "EXPORT T INTO CSV AT :address FILE :file";
   const { statement } = parseStatement(sql, { names: "spec" });

@@ -2,6 +2,7 @@
 
 import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { Bound } from "../binding/bound.ts";
+import { unsupported } from "../errors.ts";
 import { asLong, nonEmpty, type ScalarFunction, sizeOf, text, whole } from "./definition.ts";
 import { once } from "./once.ts";
 
@@ -148,9 +149,13 @@ export const textFunctions: ScalarFunction[] = [
   },
   {
     name: "REGEXP_SUBSTR",
-    arguments: ["text", "text"],
-    returns: asLong,
-    sql: (value, pattern) => nonEmpty(`regexp_extract(${value}, ${pattern})`),
+    arguments: ["any", "any", "any?"],
+    bind(value: Bound, pattern: Bound, start?: Bound) {
+      // From a later one, `^` and `\b` would not mean what they mean there.
+      if (start !== undefined && start.constant !== "1")
+        throw unsupported("REGEXP_SUBSTR from another position than 1");
+      return { sql: nonEmpty(`regexp_extract(${text(value)}, ${text(pattern)})`), type: asLong(value) };
+    },
   },
   {
     name: "REGEXP_INSTR",

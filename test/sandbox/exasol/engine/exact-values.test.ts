@@ -124,10 +124,13 @@ test("parts of texts are counted as Exasol documents it", async ({ db }) => {
     "REGEXP_INSTR('aab ab', '\\bab\\b')": "5",
     "REGEXP_INSTR('x\na1', 'a|1')": "3",
     "REGEXP_INSTR('abc', 'd')": "0",
+    "REGEXP_SUBSTR('DECIMAL(18,0)', '[A-Za-z]+', 1)": "DECIMAL",
+    "REGEXP_SUBSTR('abc', 'd')": null,
     "HASH_MD5('abc')": "900150983cd24fb0d6963f7d28e17f72",
     "HASH_MD5('')": null,
   });
   await refuses(db, /^0A000 .*HASH_MD5 of anything but one text/, "HASH_MD5(123)", "HASH_MD5('a', 'b')");
+  await refuses(db, /^0A000 .*REGEXP_SUBSTR from another position than 1/, "REGEXP_SUBSTR('abc', '^b', 2)");
   await refuses(db, /^42000 /, "TRUNC(DATE '2023-01-05', 'WW')");
 });
 
