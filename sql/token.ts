@@ -41,7 +41,10 @@ const patterns = [
   ["symbol", /\|\||<=|>=|<>|!=|\^=|=>|[-+*/()<>=,.;?%:[\]]/y],
 ] as const;
 
-/** Exasol takes a name in brackets for one in quotes, which its manual doesn't say and dbt's adapter relies on. */
+/**
+ * Exasol takes a name in brackets for one in quotes, which its manual does not say and dbt's adapter relies
+ * on.
+ */
 const bracketed = /\[([^[\]\r\n]+)\]/y;
 
 const given = /(::?)([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?)/y;

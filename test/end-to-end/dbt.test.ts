@@ -17,9 +17,9 @@ import {
 } from "../support/user-of-sandbox.ts";
 
 /**
- * The dbt project of examples/dbt-predict. dbt itself is no package of npm: what it makes of the model lies in
- * compiled/, and is run here as its adapter for Exasol does. `DBT=path/to/dbt npm test -- dbt` has dbt run the
- * project; with `UPDATE_GOLDEN=1`, too, it writes compiled/ anew.
+ * The dbt project of examples/dbt-predict. dbt itself is no package of npm: what it makes of the model lies
+ * in compiled/, and is run here as its adapter for Exasol does. `DBT=path/to/dbt npm test -- dbt` has dbt run
+ * the project, and with `UPDATE_GOLDEN=1` writes compiled/ anew.
  */
 const test = suite<{ user: UserOfSandbox }>("the dbt project that predicts");
 
@@ -79,7 +79,10 @@ function rendered(model: string, run: Run): string {
 /** What dbt made of the model. */
 const compiled = (run: Run) => readFile(join(project, "compiled", `${run}.sql`), "utf8");
 
-/** What the adapter sends: the types first, then the rows; later into a table of its own, which replaces rows by key. */
+/**
+ * What the adapter sends: the types first, then the rows; later into a table of their own, from where they
+ * replace those of the same keys.
+ */
 async function runCompiled(user: UserOfSandbox, run: Run): Promise<void> {
   const table = run === "first-run" ? "DBT.rings_predicted" : "DBT.rings_predicted__dbt_tmp";
   const sql = await compiled(run);
