@@ -8,6 +8,11 @@ export interface CallContext {
    */
   readonly schema: string;
   readonly user: string;
+  /** The UDF's own text, as the database has it. */
+  readonly source: string;
+  /** On which of how many nodes it runs, counted from 0. */
+  readonly node: number;
+  readonly nodes: number;
   /**
    * A connection object that the caller may use, to AWS or anything else; an unquoted name means its
    * upper-case spelling. Throws E-SME-60.
@@ -17,13 +22,22 @@ export interface CallContext {
 
 /** The part of Exasol's `exa` that handlers need. */
 export interface HandlerExa extends Connections {
-  readonly meta?: { readonly scriptSchema?: string; readonly currentUser?: string };
+  readonly meta?: {
+    readonly scriptSchema?: string;
+    readonly currentUser?: string;
+    readonly scriptCode?: string;
+    readonly nodeId?: number;
+    readonly nodeCount?: number;
+  };
 }
 
 export function callContextOf(exa: HandlerExa): CallContext {
   return {
     schema: exa.meta?.scriptSchema ?? "",
     user: exa.meta?.currentUser ?? "",
+    source: exa.meta?.scriptCode ?? "",
+    node: exa.meta?.nodeId ?? 0,
+    nodes: exa.meta?.nodeCount ?? 1,
     getConnection: (name) => findConnection(exa, name),
   };
 }

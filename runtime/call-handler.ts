@@ -6,7 +6,8 @@ import type { Exa } from "./udf-client/author.ts";
 
 /** The part of `exa` it needs. */
 export type CallExa = Pick<Exa, "getConnection"> & {
-  readonly meta: Pick<Exa["meta"], "scriptName"> & Partial<Pick<Exa["meta"], "scriptSchema" | "currentUser">>;
+  readonly meta: Pick<Exa["meta"], "scriptName"> &
+    Partial<Pick<Exa["meta"], "scriptSchema" | "currentUser" | "scriptCode" | "nodeId" | "nodeCount">>;
 };
 
 /** In SQL every argument can be NULL, whatever the handler takes. */

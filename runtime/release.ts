@@ -19,7 +19,8 @@ export async function checkRelease(source: string, script: string): Promise<void
   throw new SmeError("E-SME-115", { script, script_version: needed, container_version: running });
 }
 
-async function runningRelease(): Promise<string> {
+/** The release of the container, or of the package where there is none. */
+export async function runningRelease(): Promise<string> {
   if (typeof SME_VERSION === "string") return SME_VERSION;
   const { readFile } = await import("node:fs/promises");
   const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");

@@ -38,7 +38,8 @@ function sagemaker(action: string, ...on: readonly AwsResource[]): AwsRight {
 /**
  * By the operation's name in the AWS SDK; `EXPORT` is the database's own, by its statement. The build finds
  * which script and function asks for which, and refuses one that is not here. Source: AWS, Service
- * Authorization Reference, "Actions, resources, and condition keys" for SageMaker, S3 and STS.
+ * Authorization Reference, "Actions, resources, and condition keys" for SageMaker, S3, STS, IAM and
+ * Service Quotas.
  */
 export const awsOperations: Readonly<Record<string, AwsOperation>> = {
   AddTags: { effect: "changes", rights: [sagemaker("AddTags", ...tagged)] },
@@ -78,6 +79,9 @@ export const awsOperations: Readonly<Record<string, AwsOperation>> = {
   },
   GetCallerIdentity: { rights: [{ action: "sts:GetCallerIdentity", on: ["*"] }] },
   GetObject: { rights: [{ action: "s3:GetObject", on: ["object"] }, listing] },
+  GetRole: { rights: [{ action: "iam:GetRole", on: ["role"] }] },
+  // Whoever may list a bucket may ask for its head.
+  HeadBucket: { rights: [listing] },
   InvokeEndpoint: { rights: [sagemaker("InvokeEndpoint", "endpoint")] },
   ListAutoMLJobs: { rights: [sagemaker("ListAutoMLJobs", "*")] },
   ListCandidatesForAutoMLJob: { rights: [sagemaker("ListCandidatesForAutoMLJob", "automl-job")] },
@@ -85,6 +89,7 @@ export const awsOperations: Readonly<Record<string, AwsOperation>> = {
   ListEndpoints: { rights: [sagemaker("ListEndpoints", "*")] },
   ListModels: { rights: [sagemaker("ListModels", "*")] },
   ListObjectsV2: { rights: [listing] },
+  ListServiceQuotas: { rights: [{ action: "servicequotas:ListServiceQuotas", on: ["*"] }] },
   ListTags: { rights: [sagemaker("ListTags", ...tagged)] },
   PutObject: { effect: "creates", rights: [writing] },
   StopAutoMLJob: { effect: "stops", rights: [sagemaker("StopAutoMLJob", "automl-job")] },

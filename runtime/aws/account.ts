@@ -7,13 +7,19 @@ export function accountOf(arn: string | null | undefined): string | undefined {
   return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn ?? "")?.[1];
 }
 
-/** Whom AWS takes the connection's key for. */
-export async function callerOf({ sts }: HandlerContext): Promise<{ account?: string; partition: string }> {
+/** Whom AWS takes the connection's key for, or its role. */
+export async function callerOf({
+  sts,
+}: HandlerContext): Promise<{ account?: string; arn?: string; partition: string }> {
   const { GetCallerIdentityCommand } = await import("./clients/sts.ts");
   const { Account: account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
   // China and the government have partitions of their own, and the caller's ARN begins with it.
   const partition = Arn?.split(":")[1] ?? "aws";
-  return account === undefined ? { partition } : { account, partition };
+  return {
+    ...(account === undefined ? {} : { account }),
+    ...(Arn === undefined ? {} : { arn: Arn }),
+    partition,
+  };
 }
 
 /**

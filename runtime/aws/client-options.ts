@@ -8,19 +8,33 @@ import { generalError } from "./general-error.ts";
 import { roleCredentials } from "./roles/assume-role.ts";
 import { endSessionsBefore } from "./roles/role-sessions.ts";
 
+/** How often a client asks, and how many milliseconds it waits for a connection and for an answer. */
+export interface Patience {
+  maxAttempts: number;
+  connection: number;
+  answer: number;
+}
+
 /** The SDK waits up to 20 s between attempts, with jitter: eight of them outlast a minute of throttling. */
-const mostAttempts = 8;
+export const patient: Patience = { maxAttempts: 8, connection: 10_000, answer: 60_000 };
+
+/** Whoever asks wants to know whether there is an answer at all. */
+export const hasty: Patience = { maxAttempts: 2, connection: 1500, answer: 2500 };
 
 /**
  * Credentials go to the client and nowhere else: never through the process environment. They are those of the
  * role, where the connection names one.
  */
-export function clientOptions(connection: AwsConnection, region: string) {
+export function clientOptions(connection: AwsConnection, region: string, patience = patient) {
   const options = {
     region,
-    maxAttempts: mostAttempts,
+    maxAttempts: patience.maxAttempts,
     retryMode: "standard",
-    requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: patience.connection,
+      requestTimeout: patience.answer,
+      throwOnRequestTimeout: true,
+    },
   };
   const { role } = connection;
   const credentials =
@@ -33,7 +47,12 @@ export function clientOptions(connection: AwsConnection, region: string) {
  * host name for each bucket.
  */
 export function s3Options() {
-  return { forcePathStyle: Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL) };
+  return { forcePathStyle: otherAddress("S3") !== undefined };
+}
+
+/** An address that the user of this process gave instead of AWS' own, from where the SDK takes it, too. */
+export function otherAddress(service: string): string | undefined {
+  return process.env[`AWS_ENDPOINT_URL_${service}`] || process.env.AWS_ENDPOINT_URL || undefined;
 }
 
 /**

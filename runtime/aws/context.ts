@@ -5,7 +5,15 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import type { STSClient } from "@aws-sdk/client-sts";
 import { type CallContext, callContextOf, type HandlerExa } from "../call-context.ts";
-import { clientOptions, failureReporter, outermost, s3Options } from "./client-options.ts";
+import {
+  clientOptions,
+  failureReporter,
+  hasty,
+  outermost,
+  type Patience,
+  patient,
+  s3Options,
+} from "./client-options.ts";
 import { type AwsConnection, readAwsConnection } from "./connection.ts";
 import { checkRegion } from "./s3-location.ts";
 
@@ -25,7 +33,22 @@ export interface HandlerContext extends CallContext {
 export function contextFor(exa: HandlerExa, connectionName: string, region: string): HandlerContext {
   const connection = readAwsConnection(exa, connectionName);
   checkRegion(connection, region);
-  const options = clientOptions(connection, region);
+  return contextWith(callContextOf(exa), connection, region, patient);
+}
+
+/** The same with clients that give up soon: for what asks whether AWS answers at all. */
+export function hastyContext(context: HandlerContext): HandlerContext {
+  const { schema, user, source, node, nodes, getConnection, connection, region } = context;
+  return contextWith({ schema, user, source, node, nodes, getConnection }, connection, region, hasty);
+}
+
+function contextWith(
+  call: CallContext,
+  connection: AwsConnection,
+  region: string,
+  patience: Patience,
+): HandlerContext {
+  const options = clientOptions(connection, region, patience);
   let sagemaker: SageMakerClient | undefined;
   const s3 = loadedLater(async () => {
     const { S3Client } = await import("./clients/s3.ts");
@@ -40,7 +63,7 @@ export function contextFor(exa: HandlerExa, connectionName: string, region: stri
     return client;
   });
   return {
-    ...callContextOf(exa),
+    ...call,
     connection,
     region,
     get sagemaker() {

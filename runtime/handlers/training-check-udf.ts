@@ -1,12 +1,11 @@
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { ListAutoMLJobsCommand } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
 import type { RowOf } from "../../spec/model.ts";
 import type spec from "../../spec/udfs/training-check-udf.ts";
 import { callerOf } from "../aws/account.ts";
+import { splitAdvice } from "../aws/advice.ts";
 import { findJob, nameIsTaken } from "../aws/autopilot-job.ts";
 import type { HandlerContext } from "../aws/context.ts";
-import { messageOf } from "../aws/error-message.ts";
 import { findRoleArn } from "../aws/role.ts";
 import { checkAddress, newRunKey, runFolders, s3Uri } from "../aws/s3-location.ts";
 import { callersTags } from "../aws/tags.ts";
@@ -38,9 +37,7 @@ async function check(name: string, look: () => Promise<Found>): Promise<Finding>
     const { found, needed = null } = await look();
     return { check_name: name, result: "ok", found, needed, what_to_do: null };
   } catch (error) {
-    const advice = error instanceof SmeError ? error.advice : null;
-    const text = messageOf(error);
-    const found = advice !== null && text.endsWith(` ${advice}`) ? text.slice(0, -advice.length - 1) : text;
+    const { text: found, advice } = splitAdvice(error);
     return { check_name: name, result: "error", found, needed: null, what_to_do: advice };
   }
 }

@@ -116,6 +116,7 @@ async function readRequest(incoming: IncomingMessage): Promise<AwsRequest> {
   else if (url.includes("list-type=2")) operation = "ListObjectsV2";
   else if (url.includes("?delete")) operation = "DeleteObjects";
   else if (incoming.method === "GET") operation = "GetObject";
+  else if (incoming.method === "HEAD") operation = "HeadBucket";
   else if (url.includes("x-id=PutObject")) {
     operation = "PutObject";
     input = { path: url.replace(/\?.*/, "") };

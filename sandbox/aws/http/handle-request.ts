@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { carryOut, InjectedFault, LostAnswer } from "../carry-out.ts";
+import { handleIam, iamRegion } from "../iam/handle-iam.ts";
 import type { Caller, Key } from "../iam/identities.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
+import { answerQuotas, listServiceQuotas } from "../quotas/list-service-quotas.ts";
 import { findS3Operation } from "../s3/handle-s3.ts";
 import { requireRight } from "../s3/rights.ts";
 import { locateResource } from "../s3/s3-request.ts";
@@ -49,11 +51,23 @@ export async function handleRequest(
     }
     answer = answerForError(cause, protocol, requestId);
   }
+  const place = protocol === "s3" ? regionOfBucket(context, request) : undefined;
+  if (place !== undefined) answer.headers = { ...answer.headers, "x-amz-bucket-region": place };
   const idHeader = protocol === "s3" ? "x-amz-request-id" : "x-amzn-requestid";
   answer.headers = { ...answer.headers, [idHeader]: requestId };
   // What is left of a refused request must not be taken for the next one on this connection.
   message.resume();
   await writeAnswer(response, answer, request.method === "HEAD");
+}
+
+/** Whoever asks for the head of a bucket is told where it is, also when refused. */
+function regionOfBucket(
+  context: LocalAwsContext,
+  { headers, method, path }: SignedRequest,
+): string | undefined {
+  if (method !== "HEAD") return undefined;
+  const { bucket, key } = locateResource(headers.host ?? "", path);
+  return key === "" && context.store.hasBucket(bucket) ? context.region : undefined;
 }
 
 function answerForError(cause: unknown, protocol: Protocol, requestId: string): Answer {
@@ -103,7 +117,7 @@ async function answerRequest(exchange: Exchange): Promise<Answer> {
     : requireKey(exchange, signature).caller;
   switch (protocol) {
     case "sts":
-      return answerSts(exchange, caller, body);
+      return answerQuery(exchange, caller, body, signature.service === "iam" ? handleIam : handleSts);
     case "sagemaker":
       return answerSageMaker(exchange, caller, body);
     case "runtime":
@@ -119,7 +133,8 @@ async function requireSignature(
 ): Promise<Caller> {
   const { context, request, protocol } = exchange;
   const key = requireKey(exchange, signature);
-  const fault = await verifySignature(request, signature, payloadHash, context.region, key);
+  const region = signature.service === "iam" ? iamRegion : context.region;
+  const fault = await verifySignature(request, signature, payloadHash, region, key);
   if (fault) throw signatureError(fault, protocol, context.region);
   return key.caller;
 }
@@ -148,11 +163,17 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
   return { status, headers, body };
 }
 
-async function answerSts(exchange: Exchange, caller: Caller, body: Buffer | undefined): Promise<Answer> {
+async function answerQuery(
+  exchange: Exchange,
+  caller: Caller,
+  body: Buffer | undefined,
+  handle: typeof handleSts,
+): Promise<Answer> {
   const { context, requestId } = exchange;
   const form = new URLSearchParams(body?.toString("utf8"));
-  const xml = await carryOut(context, form.get("Action") ?? "", form.get("RoleArn") ?? "", () =>
-    handleSts({ context, caller, form }, requestId),
+  const subject = form.get("RoleArn") ?? form.get("RoleName") ?? "";
+  const xml = await carryOut(context, form.get("Action") ?? "", subject, () =>
+    handle({ context, caller, form }, requestId),
   );
   return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
 }
@@ -165,7 +186,9 @@ async function answerSageMaker(
   if (!body) throw new AwsError(413, "RequestEntityTooLargeException", "The request is too long.");
   const target = exchange.request.headers["x-amz-target"] ?? "";
   const [service, operation] = splitOnce(target, ".");
-  if (service !== "SageMaker") {
+  const { context } = exchange;
+  const isQuotas = target === `ServiceQuotasV20190624.${listServiceQuotas}`;
+  if (!isQuotas && service !== "SageMaker") {
     throw new AwsError(
       400,
       "UnknownOperationException",
@@ -173,9 +196,11 @@ async function answerSageMaker(
     );
   }
   const input = parseJson(body);
-  const output = await carryOut(exchange.context, operation, subjectOf(operation, input), () =>
-    exchange.sagemaker.run(operation, input, caller),
-  );
+  const output = isQuotas
+    ? await carryOut(context, operation, "sagemaker", () => answerQuotas(context, caller, input))
+    : await carryOut(context, operation, subjectOf(operation, input), () =>
+        exchange.sagemaker.run(operation, input, caller),
+      );
   return {
     status: 200,
     headers: { "content-type": "application/x-amz-json-1.1" },

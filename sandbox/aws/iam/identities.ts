@@ -50,6 +50,8 @@ export interface Role {
   /** With its path. */
   arn: string;
   id: string;
+  /** As it was given, for those who ask. */
+  trustDocument: PolicyDocument;
   trust: readonly Statement[];
   policy: readonly Statement[] | undefined;
 }
@@ -92,14 +94,20 @@ export class Identities {
     const statements = policy === undefined ? undefined : readPolicy(policy);
     const known = this.#roles.get(name);
     const id = known?.id ?? `AROA${randomBytes(8).toString("hex").toUpperCase()}`;
-    const trusted = readPolicy(trust ?? trustOfService, "trust");
-    this.#roles.set(name, { name, arn, id, trust: trusted, policy: statements });
+    const trustDocument = trust ?? trustOfService;
+    const trusted = readPolicy(trustDocument, "trust");
+    this.#roles.set(name, { name, arn, id, trustDocument, trust: trusted, policy: statements });
     for (const { caller } of this.#keys.values())
       if (caller.isSession && caller.principal === arn) caller.policy = statements;
   }
 
   findKey(accessKeyId: string): Key | undefined {
     return this.#keys.get(accessKeyId);
+  }
+
+  /** The account's role of this name, whatever its path. */
+  findRoleByName(name: string): Role | undefined {
+    return this.#roles.get(name);
   }
 
   /** The role with exactly this ARN. */

@@ -52,7 +52,7 @@ export async function createBucket(request: S3Request): Promise<S3Response> {
 
 export function headBucket({ context, bucket }: S3Request): S3Response {
   requireBucket(context, bucket);
-  return { status: 200, headers: { "x-amz-bucket-region": context.region } };
+  return { status: 200 };
 }
 
 /** Deletes a bucket, which must be empty. */

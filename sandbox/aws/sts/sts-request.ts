@@ -1,5 +1,5 @@
 import { AwsError } from "../http/aws-error.ts";
-import type { XmlContent } from "../http/render-xml.ts";
+import { renderXml, type XmlContent } from "../http/render-xml.ts";
 import type { Caller, Key } from "../iam/identities.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 
@@ -16,6 +16,30 @@ export interface StsOperation {
   takes: readonly string[];
   /** Returns the content of the answer's result. */
   run(request: StsRequest): XmlContent;
+}
+
+/** Answers a request to a service of the query protocol, with what it has; the rest is refused by name. */
+export function answerQuery(
+  request: StsRequest,
+  id: string,
+  service: string,
+  operations: readonly StsOperation[],
+  namespace: string,
+): string {
+  const { form } = request;
+  const action = form.get("Action") ?? "";
+  const operation = operations.find(({ name }) => name === action);
+  if (!operation) {
+    const message = `The operation ${action} is not available in this local ${service}.`;
+    throw new AwsError(400, "InvalidAction", message);
+  }
+  const odd = [...form.keys()].find((name) => !["Action", "Version", ...operation.takes].includes(name));
+  if (odd) {
+    const message = `${action} with the parameter ${odd} is not available in this local ${service}.`;
+    throw new AwsError(400, "ValidationError", message);
+  }
+  const content = { [`${action}Result`]: operation.run(request), ResponseMetadata: { RequestId: id } };
+  return renderXml(`${action}Response`, content, namespace);
 }
 
 /** The text of a parameter, within AWS' limits; throws its ValidationError for any other. */

@@ -9,7 +9,9 @@ import * as sts from "@aws-sdk/client-sts";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
+import { iamOperations } from "../../../sandbox/aws/iam/handle-iam.ts";
 import { conditionKeys, conditionOperators, policyElements } from "../../../sandbox/aws/iam/policy.ts";
+import { listServiceQuotas } from "../../../sandbox/aws/quotas/list-service-quotas.ts";
 import { s3Operations } from "../../../sandbox/aws/s3/handle-s3.ts";
 import type { Operation } from "../../../sandbox/aws/sagemaker/operation.ts";
 import { findOperations } from "../../../sandbox/aws/sagemaker/sagemaker-service.ts";
@@ -65,6 +67,13 @@ Absent: ${others(commandsOf(s3), s3Operations)}.
 ${[...stsOperations].sort(byName).map(parametersLine).join("\n")}
 
 Absent: ${others(commandsOf(sts), stsOperations)}.
+
+## IAM and Service Quotas
+
+${iamOperations.map(parametersLine).join("\n")}
+- **${listServiceQuotas}** has the quotas of endpoints by instance type, of \`sagemaker\` alone
+
+Everything else is absent.
 
 ## Rights
 

@@ -1,0 +1,93 @@
+import { HeadBucketCommand } from "@aws-sdk/client-s3";
+import { SmeError } from "../../../spec/errors.ts";
+import type { HandlerContext } from "../context.ts";
+import { AwsFailure, isMissing } from "../failure.ts";
+import { parseS3Address } from "../s3-location.ts";
+import { error, impossible, ok, unknown, type Verdict, warning } from "./verdict.ts";
+
+export interface BucketVerdicts {
+  bucket: Verdict;
+  bucket_region: Verdict;
+}
+
+/** The bucket of the connection's address: whether it is there and may be used, and where. */
+export async function judgeBucket(context: HandlerContext): Promise<BucketVerdicts> {
+  const { connection, region } = context;
+  const bucket = parseS3Address(connection.address)?.bucket;
+  if (bucket === undefined) {
+    const detail = `The address of connection ${connection.name} is no bucket's: training is not possible with it, everything else is.`;
+    const fix = `CREATE OR REPLACE CONNECTION ${connection.name} TO 'https://<bucket>.s3.${region}.amazonaws.com' USER '<access key id>' IDENTIFIED BY '<secret access key>'`;
+    return { bucket: warning(detail, fix), bucket_region: unknown("There is no bucket to look at.", fix) };
+  }
+  const { failure, place } = await headBucket(context, bucket);
+  return {
+    bucket: verdictOf(bucket, failure, place),
+    bucket_region: regionVerdict(context, bucket, failure, place),
+  };
+}
+
+/** S3 says in a header of every answer, also of a refusal, where a bucket is. */
+async function headBucket({ s3 }: HandlerContext, bucket: string) {
+  let place: string | undefined;
+  const command = new HeadBucketCommand({ Bucket: bucket });
+  command.middlewareStack.add(
+    (next) => async (given) => {
+      const answered = await next(given);
+      place = headerOf(answered.response, "x-amz-bucket-region") ?? place;
+      return answered;
+    },
+    // Nearer to the wire than the one that makes an error of a refusal.
+    { step: "deserialize", priority: "low" },
+  );
+  try {
+    await s3.send(command);
+    return { failure: undefined, place };
+  } catch (failure) {
+    return { failure, place };
+  }
+}
+
+function headerOf(response: unknown, name: string): string | undefined {
+  const headers: unknown =
+    typeof response === "object" && response !== null ? Reflect.get(response, "headers") : {};
+  const text: unknown =
+    typeof headers === "object" && headers !== null ? Reflect.get(headers, name) : undefined;
+  return typeof text === "string" ? text : undefined;
+}
+
+function verdictOf(bucket: string, failure: unknown, place: string | undefined): Verdict {
+  if (failure === undefined) return ok(`Bucket ${bucket} is there, and may be listed.`);
+  if (isMissing(failure))
+    return error(
+      `There is no bucket ${bucket}.`,
+      "Create it, or give the connection the address of another.",
+    );
+  // A refusal of HEAD has no text, only its status.
+  if (failure instanceof AwsFailure && failure.status === 403)
+    return warning(
+      `AWS does not allow s3:ListBucket on arn:aws:s3:::${bucket}, which training needs. The bucket may also be of another account.`,
+      `sme-gen policy --bucket ${bucket} --verbs train`,
+    );
+  if (place !== undefined)
+    return unknown(
+      `Bucket ${bucket} is in another region.`,
+      "Mend what the check bucket_region found first.",
+    );
+  return impossible(failure);
+}
+
+function regionVerdict(
+  { connection, region }: HandlerContext,
+  bucket: string,
+  failure: unknown,
+  place: string | undefined,
+): Verdict {
+  if (place === region) return ok(`Bucket ${bucket} is in ${region}.`);
+  if (place !== undefined)
+    return error(
+      `Bucket ${bucket} is in ${place}, but ${region} was asked for. SageMaker reads only buckets of its own region.`,
+      `Call everything with region '${place}', and connection ${connection.name} with the address https://${bucket}.s3.${place}.amazonaws.com, or take a bucket of ${region}.`,
+    );
+  if (failure instanceof SmeError || failure instanceof AwsFailure) return impossible(failure);
+  return unknown(`S3 did not say where bucket ${bucket} is.`, "Repeat the call.");
+}

@@ -1,0 +1,39 @@
+import { AwsError } from "../http/aws-error.ts";
+import { answerQuery, readText, type StsOperation, type StsRequest } from "../sts/sts-request.ts";
+import { refusalOf } from "./authorize.ts";
+
+/** A role with whom it trusts, which IAM gives as JSON, encoded as in an address. */
+const getRole: StsOperation = {
+  name: "GetRole",
+  takes: ["RoleName"],
+  run({ context, caller, form }) {
+    const name = readText(form, "RoleName", { shortest: 1, longest: 64, pattern: /^[\w+=,.@-]+$/ });
+    const role = context.identities.findRoleByName(name);
+    // Whoever may not read roles is not told which there are.
+    const resource = role?.arn ?? `arn:aws:iam::${context.accountId}:role/${name}`;
+    const refusal = refusalOf(context, caller, { action: "iam:GetRole", resource });
+    if (refusal !== undefined) throw new AwsError(403, "AccessDenied", refusal);
+    if (role === undefined)
+      throw new AwsError(404, "NoSuchEntity", `The role with name ${name} cannot be found.`);
+    const path = role.arn.slice(role.arn.indexOf("/"), role.arn.lastIndexOf("/") + 1);
+    return {
+      Role: {
+        Path: path,
+        RoleName: role.name,
+        RoleId: role.id,
+        Arn: role.arn,
+        AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(role.trustDocument)),
+      },
+    };
+  },
+};
+
+/** All that this IAM has. */
+export const iamOperations: readonly StsOperation[] = [getRole];
+
+/** IAM is one for all regions, and requests are signed for this one. */
+export const iamRegion = "us-east-1";
+
+export function handleIam(request: StsRequest, id: string): string {
+  return answerQuery(request, id, "IAM", iamOperations, "https://iam.amazonaws.com/doc/2010-05-08/");
+}
