@@ -126,7 +126,7 @@ local errors = {
         mitigation = "Give aggregation to say what becomes of them, or a finer frequency.",
     },
     ["E-SME-376"] = {
-        message = "E-SME-376: {{series}} has no value between {{first}} and {{last}}: {{found}} steps of {{frequency}} are missing, which Autopilot would take for 0.",
+        message = "E-SME-376: {{series}} has no value between {{first}} and {{last}}: it lacks {{found}} steps of {{frequency}}, which Autopilot would take for 0.",
         mitigation = "Say by filling what they are, with \"middlefill\" of {{target.name}} as \"zero\" or \"mean\", or give another frequency.",
     },
     ["E-SME-377"] = {

@@ -53,7 +53,7 @@ export const forecastingErrors = {
   },
   "E-SME-376": {
     message:
-      "{{series}} has no value between {{first}} and {{last}}: {{found}} steps of {{frequency}} are missing, which Autopilot would take for 0.",
+      "{{series}} has no value between {{first}} and {{last}}: it lacks {{found}} steps of {{frequency}}, which Autopilot would take for 0.",
     mitigation:
       'Say by filling what they are, with "middlefill" of {{target_name}} as "zero" or "mean", or give another frequency.',
   },
@@ -96,7 +96,7 @@ export const forecastingErrors = {
   },
   "E-SME-421": {
     message:
-      "{{series}} has no value of {{target}} between {{first}} and {{last}}: {{found}} steps of {{frequency}} are missing, which the model would take for 0.",
+      "{{series}} has no value of {{target}} between {{first}} and {{last}}: it lacks {{found}} steps of {{frequency}}, which the model would take for 0.",
     mitigation:
       "Give the function all its rows, or train with a middlefill of {{target}} in filling, which says what they are.",
   },

@@ -48,7 +48,11 @@ test("changes just the pages and spec.json when a parameter gets another descrip
       .trim()
       .split("\n")
       .map((line) => line.split(" ")[1]),
-    ["generated/docs/sme_deploy_sagemaker_autopilot_endpoint.md", "generated/spec.json"],
+    [
+      "generated/docs/sme_deploy_sagemaker_autopilot_endpoint.md",
+      "generated/docs/sme_deploy_sagemaker_endpoint.md",
+      "generated/spec.json",
+    ],
   );
 });
 
@@ -148,7 +152,7 @@ test("--watch builds again after an edit, says what is wrong, and that it is men
     await until("Watching");
     const edited = text.replace("How many instances serve the endpoint.", "Number of instances.");
     await save(edited);
-    await until("2 of them changed");
+    await until("3 of them changed");
     await save(edited.replace("minimumLength", "minimunLength"));
     await until("Did you mean minimumLength?");
     await save(edited);

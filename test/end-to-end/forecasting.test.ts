@@ -181,7 +181,7 @@ for (const [what, statement, expected] of [
   [
     "a missing month",
     ofQuery(`SELECT * FROM DATA.AIR WHERE "MONTH" NOT BETWEEN DATE '1955-02-01' AND DATE '1955-04-01'`),
-    /^E-SME-376: all has no value between 1955-01-01 and 1955-05-01: 3 steps of 1M are missing, which Autopilot would take for 0\./,
+    /^E-SME-376: all has no value between 1955-01-01 and 1955-05-01: it lacks 3 steps of 1M, which Autopilot would take for 0\./,
   ],
   [
     "a series that ends early",

@@ -363,7 +363,9 @@ test("a deleted endpoint is refused before AWS is asked", async () => {
 });
 
 const refused = refusal("ValidationError", "Endpoint rings of account 123456789012 not found.");
-const redeploy = "Deploy it again with SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT.";
+const wait = "Wait until it is InService, which takes some minutes.";
+const redeploy = "Deploy it again with SME_DEPLOY_SAGEMAKER_ENDPOINT.";
+const anew = "Call its deployment again, which makes it anew.";
 const replace = "Delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT and deploy it again.";
 
 /** What an endpoint that refuses all rows says when AWS answers DescribeEndpoint like this. */
@@ -381,11 +383,11 @@ async function refusalOf(description: AwsAnswer): Promise<string> {
 }
 
 for (const [EndpointStatus, expected] of [
-  ["Creating", "it is being created. Wait until it is in service."],
-  ["Updating", "it is being updated. Wait until it is in service."],
+  ["Creating", `it is being created. ${wait}`],
+  ["Updating", `it is being updated. ${wait}`],
   ["Deleting", `it is being deleted. ${redeploy}`],
   ["OutOfService", `it is out of service. ${replace}`],
-  ["Failed", `it has failed: no ping health check. ${replace}`],
+  ["Failed", `it has failed: no ping health check. ${anew}`],
 ] as const) {
   test(`an endpoint that is ${EndpointStatus} says so`, async () => {
     const FailureReason = "no ping\nhealth check";
@@ -396,7 +398,7 @@ for (const [EndpointStatus, expected] of [
 test("an endpoint that has failed without a reason says so", async () => {
   assert.is(
     await refusalOf({ body: { EndpointStatus: "Failed" } }),
-    `it has failed: AWS gave no reason. ${replace}`,
+    `it has failed: AWS gave no reason. ${anew}`,
   );
 });
 
