@@ -20,6 +20,10 @@ export function exitCode(spec: ScriptSpec): LuaCode[] {
   const names = returningSteps(spec);
   const steps = names.map((step) => luaMember("results", step));
   const rows = steps.length === 1 ? steps.join() : `(${steps.join(" or ")})`;
+  if (returns.rows === "of all") {
+    const given = luaTable(steps.map((each) => `${each} or {}`));
+    return [["exit(cells(joined(", given, `), ${returns.columns.length}), ${columns})`]];
+  }
   if (returns.rows === "all") return [`exit(cells(${rows}, ${returns.columns.length}), ${columns})`];
   if (spec.steps.some((step) => names.includes(step.name) && mayHaveNoRow(step))) {
     return [`exit(cells(${rows}, ${returns.columns.length}, 1), ${columns})`];
