@@ -19,6 +19,7 @@ import { pausingErrors } from "./errors/pausing.ts";
 import { policyErrors } from "./errors/policy.ts";
 import { predictionErrors } from "./errors/prediction.ts";
 import { promotionErrors } from "./errors/promotion.ts";
+import { removalErrors } from "./errors/removal.ts";
 import { sandboxErrors } from "./errors/sandbox.ts";
 import { scriptErrors } from "./errors/scripts.ts";
 import { specErrors } from "./errors/specs.ts";
@@ -50,6 +51,7 @@ export const errorRooms = {
   deploy: deployErrors,
   container: containerErrors,
   load: loadErrors,
+  removal: removalErrors,
   sandbox: sandboxErrors,
   cli: cliErrors,
 } as const;

@@ -4,6 +4,7 @@
  */
 export * from "./parameters/aws.ts";
 export * from "./parameters/job.ts";
+export * from "./parameters/removal.ts";
 export * from "./parameters/security.ts";
 export * from "./parameters/serving.ts";
 export * from "./parameters/storage.ts";

@@ -41,17 +41,28 @@ export interface Deletion {
 /** A part that stays, and why: "endpoint b uses it". */
 export interface LeftPart extends Part {
   reason: string;
+  /** Whether others use it, so that it is not to be deleted later, either. */
+  isShared: boolean;
+}
+
+/** What else is, or would be, gone by now, so that it uses nothing any more. */
+interface Surroundings {
+  endpoints: readonly string[];
+  configs: readonly string[];
+  /** Only find out what would be done. */
+  dryRun: boolean;
 }
 
 /**
  * Deletes the endpoint, its configuration and that one's models, as far as nobody else uses them. Throws only
  * as long as the endpoint is there: E-SME-153 when it is of another account than the one it was deployed in,
- * 169 when AWS is working on it.
+ * 169 when AWS is working on it. A dry run deletes nothing, and says the same.
  */
 export async function deleteEndpoint(
   context: HandlerContext,
   endpointName: string,
   known: KnownEndpoint,
+  dryRun = false,
 ): Promise<Deletion> {
   const endpoint = await describeEndpoint(context, endpointName);
   await checkAccount(context, endpointName, known.account, endpoint?.EndpointArn);
@@ -61,25 +72,59 @@ export async function deleteEndpoint(
 
   // What costs money goes first.
   const costly: Part = { kind: "endpoint", name: endpointName };
-  if (await deleteUnlessInProgress(context, costly)) deleted.push(costly);
+  if (await deleteUnlessInProgress(context, costly, endpoint, dryRun)) deleted.push(costly);
   for (const { configName, kind, name } of parts) {
     const part: Part = { kind, name };
-    const stays = left.some((other) => other.kind === "endpoint configuration" && other.name === configName);
-    try {
-      const user = stays
-        ? `endpoint configuration ${configName}`
-        : await otherUser(context, part, endpointName);
-      if (user !== undefined) left.push({ ...part, reason: `${user} uses it` });
-      else if (await deletePart(context, part)) deleted.push(part);
-    } catch (error) {
-      left.push({ ...part, reason: reasonOf(error) });
+    const stays = left.find((other) => other.kind === "endpoint configuration" && other.name === configName);
+    if (stays !== undefined) {
+      const reason = `endpoint configuration ${configName} uses it`;
+      left.push({ ...part, reason, isShared: stays.isShared });
+      continue;
     }
+    const configs = deleted.filter((other) => other.kind === "endpoint configuration");
+    const gone = { endpoints: [endpointName], configs: configs.map((other) => other.name), dryRun };
+    const outcome = await deleteUnused(context, part, gone);
+    if (outcome === "deleted") deleted.push(part);
+    else if (outcome !== undefined) left.push(outcome);
   }
   return deletion;
 }
 
-/** Throws E-SME-169 for an endpoint that AWS is working on. */
-async function deleteUnlessInProgress(context: HandlerContext, endpoint: Part): Promise<boolean> {
+/** Deletes an endpoint configuration or a model unless others use it. Undefined when there was none. */
+export async function deleteUnused(
+  context: HandlerContext,
+  part: Part,
+  gone: Surroundings,
+): Promise<"deleted" | LeftPart | undefined> {
+  try {
+    const user = await otherUser(context, part, gone);
+    if (user !== undefined) return { ...part, reason: `${user} uses it`, isShared: true };
+    const wasThere = gone.dryRun ? await isThere(context, part) : await deletePart(context, part);
+    return wasThere ? "deleted" : undefined;
+  } catch (error) {
+    return { ...part, reason: reasonOf(error), isShared: false };
+  }
+}
+
+async function isThere(context: HandlerContext, { kind, name }: Part): Promise<boolean> {
+  return kind === "model"
+    ? (await creationTimeOf(context, name)) !== undefined
+    : (await describeConfig(context, name)) !== undefined;
+}
+
+/** Throws E-SME-169 for an endpoint that AWS is working on. False when there is none. */
+async function deleteUnlessInProgress(
+  context: HandlerContext,
+  endpoint: Part,
+  found: Endpoint | undefined,
+  dryRun: boolean,
+): Promise<boolean> {
+  if (dryRun) {
+    const { EndpointStatus: status = "" } = found ?? {};
+    if (inProgress.includes(status))
+      throw new SmeError("E-SME-169", { endpoint_name: endpoint.name, status });
+    return found !== undefined;
+  }
   try {
     return await deletePart(context, endpoint);
   } catch (error) {
@@ -162,14 +207,14 @@ async function mayExist(context: HandlerContext, modelName: string): Promise<boo
 async function otherUser(
   context: HandlerContext,
   { kind, name }: Part,
-  endpointName: string,
+  { configs, endpoints }: Surroundings,
 ): Promise<string | undefined> {
   try {
     return kind === "model"
-      ? await configWithModel(context, name)
-      : await endpointWithConfig(context, name, endpointName);
+      ? await configWithModel(context, name, configs)
+      : await endpointWithConfig(context, name, endpoints);
   } catch (error) {
-    if (isNamedAfter(endpointName, name)) return undefined;
+    if (endpoints.some((endpoint) => isNamedAfter(endpoint, name))) return undefined;
     throw error;
   }
 }
@@ -190,7 +235,7 @@ function isNamedAfter(endpointName: string, name: string): boolean {
 async function endpointWithConfig(
   context: HandlerContext,
   configName: string,
-  endpointName: string,
+  gone: readonly string[],
 ): Promise<string | undefined> {
   const config = await describeConfig(context, configName);
   const pages = paginateListEndpoints(
@@ -199,7 +244,7 @@ async function endpointWithConfig(
   );
   const others = itemsOf(pages, ({ Endpoints }) => Endpoints, "endpoints");
   for await (const { EndpointName = "" } of others) {
-    if (isSameName(EndpointName, endpointName)) continue;
+    if (gone.some((name) => isSameName(name, EndpointName))) continue;
     const other = await describeEndpoint(context, EndpointName);
     const used = [other?.EndpointConfigName, other?.PendingDeploymentSummary?.EndpointConfigName];
     if (used.some((name) => isSameName(name, configName))) return `endpoint ${EndpointName}`;
@@ -208,7 +253,11 @@ async function endpointWithConfig(
 }
 
 /** Only a configuration that is younger than the model can use it. */
-async function configWithModel(context: HandlerContext, modelName: string): Promise<string | undefined> {
+async function configWithModel(
+  context: HandlerContext,
+  modelName: string,
+  gone: readonly string[],
+): Promise<string | undefined> {
   const made = await creationTimeOf(context, modelName);
   if (made === undefined) return undefined;
   const pages = paginateListEndpointConfigs(
@@ -217,6 +266,7 @@ async function configWithModel(context: HandlerContext, modelName: string): Prom
   );
   const others = itemsOf(pages, ({ EndpointConfigs }) => EndpointConfigs, "endpoint configurations");
   for await (const { EndpointConfigName = "" } of others) {
+    if (gone.some((name) => isSameName(name, EndpointConfigName))) continue;
     const other = await describeConfig(context, EndpointConfigName);
     if (other !== undefined && modelsOf(other).some((name) => isSameName(name, modelName))) {
       return `endpoint configuration ${EndpointConfigName}`;

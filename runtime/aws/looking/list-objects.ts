@@ -15,7 +15,21 @@ export interface AwsObject {
 
 /** All that AWS has in the region, those that may cost first. */
 export async function* listObjects(context: HandlerContext): AsyncGenerator<AwsObject> {
-  const client = { client: context.sagemaker, pageSize: 100 };
+  yield* endpointObjects(context);
+  for await (const one of listJobs(context)) {
+    const { AutoMLJobArn: arn = "", AutoMLJobName: name = "", AutoMLJobStatus: status } = one;
+    yield { kind: "training job", name, arn, status, created: one.CreationTime };
+  }
+  yield* partObjects(context);
+}
+
+/** What serves, or once did: all but training jobs. */
+export async function* listServing(context: HandlerContext): AsyncGenerator<AwsObject> {
+  yield* endpointObjects(context);
+  yield* partObjects(context);
+}
+
+async function* endpointObjects(context: HandlerContext): AsyncGenerator<AwsObject> {
   for await (const one of listEndpoints(context)) {
     const {
       CreationTime: created,
@@ -25,10 +39,11 @@ export async function* listObjects(context: HandlerContext): AsyncGenerator<AwsO
     } = one;
     yield { kind: "endpoint", name, arn, status, created };
   }
-  for await (const one of listJobs(context)) {
-    const { AutoMLJobArn: arn = "", AutoMLJobName: name = "", AutoMLJobStatus: status } = one;
-    yield { kind: "training job", name, arn, status, created: one.CreationTime };
-  }
+}
+
+/** Endpoint configurations before models, which they use. */
+async function* partObjects(context: HandlerContext): AsyncGenerator<AwsObject> {
+  const client = { client: context.sagemaker, pageSize: 100 };
   const configs = listAll(
     paginateListEndpointConfigs(client, {}),
     ({ EndpointConfigs }) => EndpointConfigs,

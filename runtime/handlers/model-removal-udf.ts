@@ -1,0 +1,91 @@
+import { SmeError } from "../../spec/errors.ts";
+import type spec from "../../spec/udfs/model-removal-udf.ts";
+import { type AutopilotJob, describeJob, hasEnded, learnsFrom } from "../aws/autopilot-job.ts";
+import type { HandlerContext } from "../aws/context.ts";
+import { type RecordedEndpoint, removeEndpoints } from "../aws/removal/remove-endpoints.ts";
+import { removeObjects } from "../aws/removal/remove-objects.ts";
+import { done, kept, left, type Removed } from "../aws/removal/removed.ts";
+import { isRunning, stopJob } from "../aws/stop-job.ts";
+import type { Handler } from "../handler.ts";
+
+/**
+ * Throws E-SME-511, and does nothing, when AWS' job of this name is not the one that this database has
+ * trained. A part that AWS refuses is a row, and all others go.
+ */
+export const handle: Handler<typeof spec> = async (parameters, context) => {
+  const { dry_run: dryRun, job_name, recorded_endpoints } = parameters;
+  const keep: readonly string[] = JSON.parse(parameters.keep ?? "[]");
+  const keeps = (what: string) => (keep.includes(what) ? "to be kept" : undefined);
+  const job = await requireJob(context, parameters);
+  const rows: Removed[] = [];
+
+  // A job that runs costs more than anything that it has made.
+  if (job !== undefined && isRunning(job)) rows.push(await stop(context, job_name, dryRun));
+  const recorded: readonly RecordedEndpoint[] = JSON.parse(recorded_endpoints ?? "[]");
+  const endpoints = await removeEndpoints(context, {
+    jobName: job_name,
+    recorded,
+    keep: keeps("endpoint") !== undefined,
+    dryRun,
+  });
+  rows.push(...endpoints);
+  if (job !== undefined) {
+    const running = hasEnded(job)
+      ? undefined
+      : "AWS is stopping the job, which reads and writes there until then";
+    const staying = endpoints.find((row) => row.action === "keep" || row.is_left);
+    const used = staying && `${staying.object} ${staying.name} is still there`;
+    rows.push(
+      ...(await removeObjects(context, job, "training data", {
+        because: keeps("training_data") ?? running,
+        isLeft: keeps("training_data") === undefined,
+        dryRun,
+      })),
+      ...(await removeObjects(context, job, "artefacts", {
+        because: keeps("artefacts") ?? running ?? used,
+        isLeft: keeps("artefacts") === undefined && (running !== undefined || staying?.is_left === true),
+        dryRun,
+      })),
+    );
+  }
+  rows.push(
+    kept(
+      "job",
+      job_name,
+      job === undefined ? "AWS has no such job" : "AWS keeps what it knows of a job, which costs nothing",
+    ),
+  );
+  const leftCount = rows.filter(({ is_left }) => is_left).length;
+  return rows.map(({ is_left, ...row }) => ({ ...row, left_count: leftCount }));
+};
+
+async function stop(context: HandlerContext, jobName: string, dryRun: boolean): Promise<Removed> {
+  const thing = { object: "job", name: jobName, action: "stop" } as const;
+  try {
+    if (!dryRun) await stopJob(context, jobName);
+    return done(thing, dryRun);
+  } catch (error) {
+    return left(thing, error);
+  }
+}
+
+/** Undefined where AWS knows no such job. */
+async function requireJob(
+  context: HandlerContext,
+  {
+    job_arn,
+    job_name,
+    training_data_uri,
+  }: { job_arn: string | null; job_name: string; training_data_uri: string | null },
+): Promise<AutopilotJob | undefined> {
+  let job: AutopilotJob;
+  try {
+    job = await describeJob(context, job_name, { job_arn });
+  } catch (error) {
+    if (error instanceof SmeError && error.code === "E-SME-74") return undefined;
+    throw error;
+  }
+  if (training_data_uri !== null && !learnsFrom(job, training_data_uri))
+    throw new SmeError("E-SME-511", { job_name, folder: training_data_uri });
+  return job;
+}
