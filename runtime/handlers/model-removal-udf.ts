@@ -33,7 +33,10 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     const running = hasEnded(job)
       ? undefined
       : "AWS is stopping the job, which reads and writes there until then";
-    const staying = endpoints.find((row) => row.action === "keep" || row.is_left);
+    // An endpoint that serves another job by now needs nothing of this one.
+    const needsData = ({ action, is_left, object }: Removed) =>
+      is_left || (action === "keep" && (object === "model" || keeps("endpoint") !== undefined));
+    const staying = endpoints.find(needsData);
     const used = staying && `${staying.object} ${staying.name} is still there`;
     rows.push(
       ...(await removeObjects(context, job, "training data", {

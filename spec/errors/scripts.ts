@@ -203,6 +203,7 @@ export const scriptErrors = {
   "E-SME-474": {
     message: "Endpoint {{endpoint_name}} could not be switched to another version: {{cause}}",
     mitigation: "Its functions go on as they are. Correct that and call the script again.",
+  },
   "E-SME-512": {
     message: "What the database has of job {{job_name}} could not be read or removed: {{cause}}",
     mitigation: "Mend that and call the script again.",

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { runGuidePage } from "../support/guide-page.ts";
 import {
   openUserOfSandbox,
   scriptCall,
@@ -243,7 +244,7 @@ test("ends the same when its process is killed at any request that changes somet
   assert.equal(await everything(user), before);
 });
 
-test("leaves what others use, and what serves another job by now", async ({ user }) => {
+test("leaves what others use", async ({ user }) => {
   await user.run(train("shared"));
   await user.waitForJob("shared");
   await user.run(deploy("shared", "lender"));
@@ -268,6 +269,29 @@ test("leaves what others use, and what serves another job by now", async ({ user
   assert.equal(await user.objects("drop/shared/data/"), []);
 });
 
+test("leaves an endpoint that a promotion has given another job, also while it is paused", async ({
+  user,
+}) => {
+  await user.run(train("former"));
+  await user.waitForJob("former");
+  await user.run(deploy("former", "moving"));
+  await user.run(
+    `EXECUTE SCRIPT ML.SME_PROMOTE('{"endpoint_name": "moving", "job_name": "neighbour", "wait": true}')`,
+  );
+  const rows = plain(await user.rows(drop({ job_name: "former", dry_run: true })));
+  assert.equal(rows[0], ["endpoint", "moving", "keep", "it serves job neighbour by now"]);
+  await user.run(scriptCall("SME_PAUSE_ENDPOINT", ["moving", undefined, undefined]));
+  const dropped = plain(await user.rows(drop({ job_name: "former" })));
+  assert.equal(
+    dropped.filter(([, , action]) => action === "delete").map(([object]) => object),
+    ["endpoint configuration", "model", "training data", "artefacts", "statistics", "metadata"],
+    "the version that was before goes, and no function",
+  );
+  await user.run(scriptCall("SME_RESUME_ENDPOINT", ["moving", undefined, undefined]));
+  await user.waitForEndpoint("moving");
+  await user.run('SELECT PRED."moving"(X) FROM DATA.T LIMIT 1');
+});
+
 test("stops a job that runs, and removes its data when it has ended", async ({ user }) => {
   const before = await everything(user);
   user.atRequest((_operation, path) =>
@@ -289,6 +313,10 @@ test("stops a job that runs, and removes its data when it has ended", async ({ u
   }
   await user.run(drop({ job_name: "running" }));
   assert.equal(await everything(user), before);
+});
+
+test("the chapter's statements run, also for a job that is not there", async ({ user }) => {
+  assert.is(await runGuidePage(user, "data-protection.md"), 0);
 });
 
 test("refuses a job of AWS that this database has not trained", async ({ user }) => {

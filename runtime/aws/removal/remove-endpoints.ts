@@ -88,10 +88,19 @@ async function taggedParts(context: HandlerContext, jobName: string): Promise<Fo
     });
     const isOfJob = isTaggedOurs(tags) && isSameName(tags.get(tagKeys.job), jobName);
     if (!isOfJob || kind === "training job") return undefined;
+    // A pause gives a configuration its endpoint's tags, which a promotion has not changed.
+    if (kind === "endpoint configuration" && !(await isConfigOfJob(context, name, jobName))) return undefined;
     return { kind, name, deployment: tags.get(tagKeys.deployment) };
   });
   for await (const part of looked) if (part !== undefined) found.push(part);
   return found;
+}
+
+/** Its variant's name tells whose it is, where a deployment of ours gave that. */
+async function isConfigOfJob(context: HandlerContext, name: string, jobName: string): Promise<boolean> {
+  const config = await describeConfig(context, name);
+  const named = readVariantName(config?.ProductionVariants?.[0]?.VariantName ?? "");
+  return isSameName(named?.jobName ?? jobName, jobName);
 }
 
 async function removeEndpoint(
