@@ -26,10 +26,10 @@ export interface ScriptSpec {
 
 /**
  * What a script returns. `from`: the first row of a step, or of several, that exclude each other, the
- * one that was run, or no row where it found none; with `rows: "all"` each of its rows; with `rows: "of all"` the
- * rows of all these steps, one step after the other. `values`: one row
- * of arguments and results of any steps, in the columns' order. `findings`: what the steps that find
- * something have found.
+ * one that was run, or no row where it found none; with `rows: "all"` each of its rows; with
+ * `rows: "of all"` the rows of all these steps, one step after the other. `values`: one row of arguments
+ * and results of any steps, in the columns' order. `findings`: what the steps that find something have
+ * found.
  */
 export type Returns = { columns: readonly ResultColumn[] } & (
   | { from: string | readonly string[]; rows?: "all" | "of all" }
