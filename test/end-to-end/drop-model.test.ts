@@ -136,11 +136,11 @@ test("removes all of it, what costs first, as the dry run has said, and nothing 
       `${object} ${name} ${action}: ${result}`.replace(/\d+ objects?/, "N objects"),
     ),
     [
-      "endpoint configuration asleep-# delete: done",
-      "model asleep-# delete: done",
       "endpoint first delete: done",
       "endpoint configuration first-# delete: done",
       "model first-# delete: done",
+      "endpoint configuration asleep-# delete: done",
+      "model asleep-# delete: done",
       "training data s3://sandbox-bucket/drop/rings/data/#/ delete: done: N objects",
       "validation data s3://sandbox-bucket/drop/rings/validation/#/ delete: done: N objects",
       "artefacts s3://sandbox-bucket/drop/rings/output/#/ delete: done: N objects",

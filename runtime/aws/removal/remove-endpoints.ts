@@ -46,6 +46,8 @@ export async function removeEndpoints(context: HandlerContext, of: EndpointsOfJo
     const isKnown = kind !== "endpoint" || endpoints.some((one) => isSameName(one.name, name));
     if (!isKnown) endpoints.push({ name, deployment, paused: null });
   }
+  // A paused one costs nothing, so it can wait.
+  endpoints.sort((one, other) => Number(one.paused !== null) - Number(other.paused !== null));
   const gone: string[] = [];
   for (const endpoint of endpoints) {
     const own = await removeEndpoint(context, endpoint, of);
