@@ -44,6 +44,8 @@ const usageErrors: readonly ErrorCode[] = [
   "E-SME-171",
   "E-SME-189",
   "E-SME-261",
+  "E-SME-520",
+  "E-SME-521",
 ];
 
 /** 2 for a wrong command line, as shells and their users expect; 1 for every other failure. */

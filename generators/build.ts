@@ -2,6 +2,8 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { fromPackage } from "../package/package-root.ts";
 import type { ScriptSpec, UdfSpec } from "../spec/model.ts";
 import { objectNames, validate } from "../spec/validate.ts";
+import { findVerbCalls } from "./aws-calls/verb-calls.ts";
+import { generateAwsCalls } from "./aws-calls/verb-operations.ts";
 import { type FindAwsMember, openAwsMembers } from "./check/aws-members.ts";
 import { checkAws } from "./check/check-aws.ts";
 import { checkCatalogue } from "./check/check-catalogue.ts";
@@ -99,7 +101,9 @@ export async function build(options: BuildOptions): Promise<BuildResult> {
   const files = (await Promise.all(made)).flat();
   // Likewise: the form of spec.json is this package's.
   if (hasErrorPage) {
-    files.push(generateErrorPage(specs, explained), generateAwsPage(specs), generateSpecSchema());
+    const calls = findVerbCalls(specs);
+    files.push(generateErrorPage(specs, explained), generateAwsPage(calls), generateAwsCalls(calls));
+    files.push(generateSpecSchema());
   }
   return { files: [...files, generateSpecJson(specs, find, readAbout(dirname(specFolder)))] };
 }

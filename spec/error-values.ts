@@ -155,6 +155,8 @@ export const errorValues: Readonly<Record<string, string>> = {
   weights_rows: "how many rows have a value in the column to predict",
   weights_zero: "how many of them have the weight 0",
   what: "the text, name or comment",
+  word: "what stands on the command line",
+  words: "the words that there are",
 };
 
 /** Where a value stands for something else than in other texts. */

@@ -46,6 +46,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import("../commands/load.ts")).command,
   },
   {
+    name: "policy",
+    describe: "Print the least that IAM must allow for what is done with AWS",
+    load: async () => (await import("../commands/policy.ts")).command,
+  },
+  {
     name: "sandbox",
     describe: "Run a local Exasol and a local AWS until Ctrl-C",
     load: async () => (await import("../commands/sandbox.ts")).command,

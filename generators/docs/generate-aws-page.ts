@@ -1,14 +1,12 @@
 import { type AwsOperation, awsOperations } from "../../spec/aws-operations.ts";
-import { findVerbCalls } from "../aws-calls/verb-calls.ts";
+import type { VerbCalls } from "../aws-calls/verb-calls.ts";
 import type { GeneratedFile } from "../generated-file.ts";
-import type { LoadedSpec } from "../load-specs.ts";
 import { render } from "../render.ts";
 
 const effects = ["creates", "changes", "stops", "deletes"] as const;
 
 /** The page that tells which script or function can change what on AWS. */
-export function generateAwsPage(specs: readonly LoadedSpec[]): GeneratedFile {
-  const calls = findVerbCalls(specs);
+export function generateAwsPage(calls: readonly VerbCalls[]): GeneratedFile {
   const having = (operations: readonly string[], effect: AwsOperation["effect"]) =>
     operations.filter((name) => awsOperations[name]?.effect === effect);
   const changing = calls.filter(({ operations }) => having(operations, undefined).length < operations.length);

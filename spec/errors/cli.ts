@@ -67,4 +67,12 @@ export const cliErrors = {
     message: "{{path}} cannot be used: {{cause}}",
     mitigation: "{{advice}}",
   },
+  "E-SME-521": {
+    message: "The policy is about {{options}}, which the command line does not say.",
+    mitigation: "Give {{options}}, or fewer --verbs.",
+  },
+  "E-SME-520": {
+    message: "Nothing that is done with AWS is called '{{word}}'.",
+    mitigation: "Give some of {{words}}, or names of scripts and functions.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,4 +1,4 @@
-/** Every verb with a key that lacks one right at a time. */
+/** Every verb with a key that has just the rights of its policy, and with one that lacks one at a time. */
 import {
   ListEndpointConfigsCommand,
   ListEndpointsCommand,
@@ -6,6 +6,8 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { userPolicy } from "../../generators/aws-calls/least-policy.ts";
+import { operationsOfVerbs } from "../../generators/aws-calls/verb-operations.ts";
 import { makeSparseKey, type SparseKey } from "../support/sparse-key.ts";
 import {
   openUserOfSandbox,
@@ -30,6 +32,13 @@ interface Verb {
 }
 
 const region = "eu-central-1";
+const place = {
+  region,
+  account: "123456789012",
+  bucket: "sandbox-bucket",
+  path: "rights",
+  role: "sagemaker-role",
+};
 const connection = "SPARSE";
 const held = { latencyMilliseconds: 3_000 };
 const job = `'trained', '${connection}', '${region}'`;
@@ -107,10 +116,15 @@ const verbs: Readonly<Record<string, Verb>> = {
   SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT: {
     before: (n) => deploy(`e${n}`),
     statement: (n) => remove(`e${n}`),
-    without: ["sagemaker:ListEndpoints", "sagemaker:ListEndpointConfigs", "sagemaker:DescribeModel"],
+    without: [
+      "sagemaker:ListEndpoints",
+      "sagemaker:ListEndpointConfigs",
+      "sagemaker:ListModels",
+      "sagemaker:DescribeModel",
+    ],
     tells: ["sagemaker:DeleteEndpointConfig", "sagemaker:DeleteModel"],
   },
-  "a prediction": { statement: () => 'SELECT PRED."served"(ID, X) FROM DATA.SMALL' },
+  "prediction functions": { statement: () => 'SELECT PRED."served"(ID, X) FROM DATA.SMALL' },
 };
 
 test.before(async (context) => {
@@ -175,7 +189,10 @@ for (const [name, verb] of Object.entries(verbs)) {
       key.takeCalls();
     };
     await prepare();
+    // What sme-gen policy prints for it is enough.
+    key.allow(userPolicy(operationsOfVerbs([name]), place));
     await user.run(verb.statement(n));
+    key.allow();
     const actions = [...new Set(key.takeCalls().map(({ action }) => action))];
     assert.ok(actions.length > 0, "it asks AWS");
     if (verb.after) await user.run(verb.after(n));
