@@ -735,7 +735,7 @@ if values["job.job_name"] ~= null then
     if #results.removal > 0 then
         values["removal.left_count"] = results.removal[1][5]
     end
-    undo.steps, undo.kept = {}, "What AWS had of it is removed as far as it can be; a further call completes it."
+    undo.steps, undo.kept = {}, "Unless this was a dry run, what AWS had of it is removed as far as it can be; a further call completes it."
 end
 
 -- As long as something is left on AWS, what finds it stays. A function is the job's by the endpoint that it asks, which a promotion may have changed.

@@ -76,7 +76,8 @@ and metadata stay, so that a further call removes the rest. Call it as often as 
       },
       fails: "E-SME-513",
       repeatable: true,
-      keeps: "What AWS had of it is removed as far as it can be; a further call completes it.",
+      keeps:
+        "Unless this was a dry run, what AWS had of it is removed as far as it can be; a further call completes it.",
     }),
     sql("things", {
       why: "As long as something is left on AWS, what finds it stays. A function is the job's by the endpoint that it asks, which a promotion may have changed.",
