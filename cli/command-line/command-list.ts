@@ -46,6 +46,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import("../commands/load.ts")).command,
   },
   {
+    name: "doctor",
+    describe: "Look what is wrong with an installation, from the database to AWS; exit 1 if anything is",
+    load: async () => (await import("../commands/doctor.ts")).command,
+  },
+  {
     name: "policy",
     describe: "Print the least that IAM must allow for what is done with AWS",
     load: async () => (await import("../commands/policy.ts")).command,

@@ -1,4 +1,5 @@
 import type spec from "../../spec/udfs/doctor.ts";
+import { unknown, type Verdict } from "../../spec/verdict.ts";
 import { withoutSecrets } from "../../spec/without-secrets.ts";
 import { callerOf } from "../aws/account.ts";
 import { hastyContext } from "../aws/context.ts";
@@ -10,7 +11,6 @@ import { judgeQuotas } from "../aws/doctor/check-quotas.ts";
 import { judgeContainer, judgeScripts } from "../aws/doctor/check-release.ts";
 import { judgeSageMakerRole } from "../aws/doctor/check-sagemaker-role.ts";
 import { probe } from "../aws/doctor/probe.ts";
-import { unknown, type Verdict } from "../aws/doctor/verdict.ts";
 import { sessionSecrets } from "../aws/roles/role-sessions.ts";
 import { serviceAddress } from "../aws/service-address.ts";
 import type { Handler } from "../handler.ts";

@@ -1,9 +1,10 @@
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import { SmeError } from "../../../spec/errors.ts";
+import { error, ok, unknown, type Verdict, warning } from "../../../spec/verdict.ts";
 import type { HandlerContext } from "../context.ts";
 import { AwsFailure, isMissing } from "../failure.ts";
 import { parseS3Address } from "../s3-location.ts";
-import { error, impossible, ok, unknown, type Verdict, warning } from "./verdict.ts";
+import { impossible } from "./explain.ts";
 
 export interface BucketVerdicts {
   bucket: Verdict;

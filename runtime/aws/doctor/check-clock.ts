@@ -1,5 +1,5 @@
+import { error, ok, unknown, type Verdict, warning } from "../../../spec/verdict.ts";
 import type { Probe } from "./probe.ts";
-import { error, ok, unknown, type Verdict, warning } from "./verdict.ts";
 
 /** AWS' answers have whole seconds, and take a while to come. */
 const noticeable = 30_000;

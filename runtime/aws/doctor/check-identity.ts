@@ -1,7 +1,8 @@
 import { SmeError } from "../../../spec/errors.ts";
+import { ok, unknown, type Verdict } from "../../../spec/verdict.ts";
 import type { callerOf } from "../account.ts";
 import type { HandlerContext } from "../context.ts";
-import { impossible, ofError, ok, unknown, type Verdict } from "./verdict.ts";
+import { impossible, ofError } from "./explain.ts";
 
 type Caller = Awaited<ReturnType<typeof callerOf>>;
 

@@ -1,5 +1,5 @@
+import { error, ok, type Verdict } from "../../../spec/verdict.ts";
 import type { Obstacle, Probe } from "./probe.ts";
-import { error, ok, type Verdict } from "./verdict.ts";
 
 /** What is done with a service, for the sentence that says what fails without it. */
 export type Purpose = { service: string; needed: string };

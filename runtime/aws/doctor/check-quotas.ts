@@ -1,7 +1,9 @@
 /** How many instances the account may have for endpoints: a new account often may have none. */
+
+import { error, ok, unknown, type Verdict, warning } from "../../../spec/verdict.ts";
 import type { HandlerContext } from "../context.ts";
 import { type SignedRequest, sendSigned } from "../signed-request.ts";
-import { error, impossible, ok, unknown, type Verdict, warning } from "./verdict.ts";
+import { impossible } from "./explain.ts";
 
 /** What a deployment takes that names no instance type. */
 const usual = "ml.m5.large";

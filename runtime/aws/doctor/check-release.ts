@@ -1,7 +1,7 @@
 import { releaseOf } from "../../../spec/origin.ts";
+import { deployLine, error, ok, unknown, type Verdict, warning } from "../../../spec/verdict.ts";
 import { isServedBy, runningRelease } from "../../release.ts";
 import type { HandlerContext } from "../context.ts";
-import { error, ok, unknown, type Verdict, warning } from "./verdict.ts";
 
 type Running = Pick<HandlerContext, "node" | "nodes" | "schema" | "source">;
 
@@ -16,7 +16,7 @@ export async function judgeContainer({ node, nodes }: Running): Promise<Verdict>
 export async function judgeScripts({ schema, source }: Running): Promise<Verdict> {
   const release = await runningRelease();
   const deployed = releaseOf(source);
-  const fix = `sme-gen deploy --schema ${schema}`;
+  const fix = deployLine(schema);
   if (deployed === undefined)
     return unknown(`No deployment has written its release into the scripts of ${schema}.`, fix);
   const detail = `The scripts of ${schema} are of release ${deployed}, the container of ${release}.`;

@@ -1,10 +1,11 @@
 /** The role that SageMaker works in: a function knows it by the newest job alone. */
 import { DescribeAutoMLJobV2Command, ListAutoMLJobsCommand } from "@aws-sdk/client-sagemaker";
+import { error, ok, unknown, type Verdict } from "../../../spec/verdict.ts";
 import { accountOf } from "../account.ts";
 import type { HandlerContext } from "../context.ts";
 import { AwsFailure } from "../failure.ts";
 import { type SignedRequest, sendSigned, textOfElement } from "../signed-request.ts";
-import { error, impossible, ok, unknown, type Verdict } from "./verdict.ts";
+import { impossible } from "./explain.ts";
 
 const service = "sagemaker.amazonaws.com";
 

@@ -1,32 +1,9 @@
-/** What a check of SME_DOCTOR ends with. */
+/** What a check of SME_DOCTOR ends with when AWS did not answer it. */
 import { SmeError } from "../../../spec/errors.ts";
+import { error, unknown, type Verdict } from "../../../spec/verdict.ts";
 import { splitAdvice } from "../advice.ts";
 import { oneLine, reasonOf } from "../error-message.ts";
 import { AwsFailure } from "../failure.ts";
-
-export interface Verdict {
-  /** `unknown`: it could not be checked, for the reason in `detail`. */
-  result: "ok" | "warning" | "error" | "unknown";
-  detail: string;
-  /** What to do about it: a statement, a line for a shell, or a sentence. */
-  fix: string | null;
-}
-
-export function ok(detail: string): Verdict {
-  return { result: "ok", detail, fix: null };
-}
-
-export function warning(detail: string, fix: string): Verdict {
-  return { result: "warning", detail, fix };
-}
-
-export function error(detail: string, fix: string): Verdict {
-  return { result: "error", detail, fix };
-}
-
-export function unknown(detail: string, fix: string): Verdict {
-  return { result: "unknown", detail, fix };
-}
 
 /** The right that AWS misses; undefined where that is not what went wrong. */
 function deniedRight(cause: unknown): AwsFailure | undefined {
