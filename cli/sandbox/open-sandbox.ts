@@ -10,7 +10,7 @@ import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { requireProject } from "../../package/find-project.ts";
 import { ownRelease } from "../../package/release.ts";
-import type { LocalAws } from "../../sandbox/aws/start-aws.ts";
+import type { Identities } from "../../sandbox/aws/iam/identities.ts";
 import { awsConnectionStatement, sandboxFacts } from "./describe-sandbox.ts";
 import { launchSandbox } from "./launch-sandbox.ts";
 
@@ -34,7 +34,7 @@ export interface TestSandbox {
     bucket: string;
     role: string;
     /** Makes keys and roles with policies, for tests of what somebody may not do. */
-    identities: LocalAws["identities"];
+    identities: Pick<Identities, "endSessions" | "putKey" | "putRole">;
   };
   /** Ends both. Nothing is left behind. */
   close(): Promise<void>;

@@ -83,10 +83,7 @@ test("the scalar function stands beside a key and tells probabilities by label",
   );
   const query = `(${fromQuery.source_query})`;
   const [said, example = ""] = String(comment).split(" Example: ");
-  assert.match(
-    said ?? "",
-    /^Predicts GOOD by the model of Autopilot job query, deployed to endpoint good\. /,
-  );
+  assert.match(said ?? "", /^Predicts GOOD by endpoint good, deployed for Autopilot job query\. /);
   assert.is(example, `SELECT "DATA"."good"("X", "Twice") FROM (SELECT * FROM ${query} LIMIT 5)`);
   assert.is((await user.rows(example)).length, 5);
 
