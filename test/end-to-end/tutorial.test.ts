@@ -32,7 +32,7 @@ test("its statements give what it shows", async ({ user }) => {
   const [check = ""] = /EXECUTE SCRIPT ML\.SME_CHECK_TRAINING.*?'\)/s.exec(page) ?? [];
   const results = (await user.rows(check)).map(([, result]) => result);
   assert.ok(results.includes("ok") && !results.includes("error"), results.join());
-  assert.is(await runGuidePage(user, "tutorial.md"), 12);
+  assert.is(await runGuidePage(user, "tutorial.md"), 15);
 });
 
 test.run();
