@@ -118,7 +118,7 @@ async function judgeNodes(database: Database, { release, schema }: Installation)
   const nodes = Number((await rowsOf(database, "SELECT NPROC()"))[0]?.[0] ?? 1);
   const answers = await rowsOf(
     database,
-    `SELECT ${quoteIdentifier(schema)}."SME_CONTAINER_UDF"(I) FROM VALUES BETWEEN 1 AND ${nodes * groupsPerNode} AS T(I) GROUP BY I`,
+    `SELECT ${quoteIdentifier(schema)}."SME_CONTAINER"(I) FROM VALUES BETWEEN 1 AND ${nodes * groupsPerNode} AS T(I) GROUP BY I`,
   );
   const releases = new Map(answers.map(([node, found]) => [Number(node), String(found)]));
   const fix = "sme-gen deploy --help says how to deploy the language container.";

@@ -1,10 +1,14 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { userPolicy } from "../../generators/aws-calls/least-policy.ts";
+import { operationsOfVerbs, readAwsCalls } from "../../generators/aws-calls/verb-operations.ts";
+import type { PolicyDocument } from "../../sandbox/aws/start-aws.ts";
 import { exampleMark, internalMark } from "../../spec/comments.ts";
 import { actionsOfVerb } from "../support/aws-page.ts";
 import { dataOfExamples } from "../support/example-data.ts";
-import { connectionStatement, openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+import { makeSparseKey } from "../support/sparse-key.ts";
+import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("SQL comments, read from the database");
 
@@ -45,20 +49,40 @@ function phaseOf({ name }: Commented): number {
   return special ?? 2;
 }
 
-test("each comment says what the object is, and its example runs", async ({ user }) => {
+const nothing: PolicyDocument = { Statement: { Effect: "Deny", Action: "*", Resource: "*" } };
+
+/** What sme-gen policy prints for the object. */
+function policyFor(verb: string): PolicyDocument {
+  if (!readAwsCalls().some((calls) => calls.verb === verb)) return nothing;
+  const place = { region: "eu-central-1", account: "123456789012", bucket: "ml-bucket", path: "" };
+  return userPolicy(operationsOfVerbs([verb]), { ...place, role: "sagemaker-role" });
+}
+
+function verbOf(name: string): string {
+  return /^abaloneRings/.test(name) ? "prediction functions" : name;
+}
+
+test("each comment says what the object is, and its example runs with the rights that sme-gen policy prints for it", async ({
+  user,
+}) => {
   const installed = await commentsIn(user, "'ML'");
   const examples = installed.flatMap((one) => exampleOf(one) ?? []);
   for (const sql of [...(await dataOfExamples(examples)), "CREATE SCHEMA PRED_SCHEMA"]) await user.run(sql);
   await user.s3.send(new CreateBucketCommand({ Bucket: "ml-bucket" }));
-  await user.run(connectionStatement("AWS_CONNECTION", user.sandbox, { bucket: "ml-bucket" }));
+  const key = await makeSparseKey(user, "AWS_CONNECTION", "", "ml-bucket");
 
   const askers = new Set<string>();
   /** The page of AWS' operations must say all that was just asked for. */
   const checkCalls = ({ name }: Commented) => {
-    const allowed = actionsOfVerb(/^abaloneRings/.test(name) ? "prediction functions" : name);
+    const allowed = actionsOfVerb(verbOf(name));
     // SageMaker itself reads data, in the sessions of its role.
     const own = user.takeCalls().filter(({ caller }) => !/:assumed-role\//.test(caller));
     if (own.length > 0) askers.add(name);
+    const refused = own.filter((call) => !call.allowed);
+    assert.equal(
+      new Set(refused.map(({ action, resource }) => `${name}: ${action} on ${resource}`)),
+      new Set(),
+    );
     const untold = own.filter(({ action }) => !allowed.has(action));
     assert.equal(new Set(untold.map(({ action }) => `${name} does ${action}`)), new Set());
   };
@@ -66,6 +90,7 @@ test("each comment says what the object is, and its example runs", async ({ user
     const example = exampleOf(one);
     if (example === undefined) return assert.match(one.comment, new RegExp(`^${internalMark}\\b`), one.name);
     user.takeCalls();
+    key.allow(policyFor(verbOf(one.name)));
     const result = await user.run(example).catch((error: Error) => {
       throw new Error(`${one.type} ${one.name}: ${example}\n${error.message}`, { cause: error });
     });

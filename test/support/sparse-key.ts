@@ -20,7 +20,12 @@ export interface KeyCall {
 }
 
 /** Makes the key and its connection; `options` stand behind the secret. */
-export async function makeSparseKey(user: UserOfSandbox, name: string, options = ""): Promise<SparseKey> {
+export async function makeSparseKey(
+  user: UserOfSandbox,
+  name: string,
+  options = "",
+  bucket = user.sandbox.aws.bucket,
+): Promise<SparseKey> {
   const key = {
     accessKeyId: `AKIA${name}`,
     secretAccessKey: `${name.toLowerCase()}/secret+of=it`,
@@ -29,7 +34,7 @@ export async function makeSparseKey(user: UserOfSandbox, name: string, options =
   const { identities } = user.sandbox.aws;
   identities.putKey(key);
   const password = `${key.secretAccessKey}${options}`;
-  await user.run(connectionStatement(name, user.sandbox, { user: key.accessKeyId, password }));
+  await user.run(connectionStatement(name, user.sandbox, { bucket, user: key.accessKeyId, password }));
   return {
     connection: name,
     allow: (policy) => identities.putKey(policy === undefined ? key : { ...key, policy }),

@@ -9,7 +9,7 @@ type Running = Pick<HandlerContext, "node" | "nodes" | "schema" | "source">;
 export async function judgeContainer({ node, nodes }: Running): Promise<Verdict> {
   const release = await runningRelease();
   const detail = `Release ${release} of the language container runs on node ${node} of ${nodes}.`;
-  return ok(nodes === 1 ? detail : `${detail} sme-gen doctor looks at all of them.`);
+  return ok(nodes === 1 ? detail : `${detail} SME_CONTAINER looks at all of them.`);
 }
 
 /** Whether the scripts are of the container's release. */

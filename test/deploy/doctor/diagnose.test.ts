@@ -115,7 +115,7 @@ test("objects that are missing, made by others, or of another release", async ({
 });
 
 test("a container of another release on one of the nodes", async ({ database, objects, user }) => {
-  await user.run(`CREATE OR REPLACE TYPESCRIPT SET SCRIPT OLDER.SME_CONTAINER_UDF(I DECIMAL(9,0))
+  await user.run(`CREATE OR REPLACE TYPESCRIPT SET SCRIPT OLDER.SME_CONTAINER(I DECIMAL(9,0))
     EMITS (NODE DECIMAL(9,0), CONTAINER_RELEASE VARCHAR(50)) AS
     export const run = (ctx) => ctx.emit(exa.meta.nodeId, exa.meta.nodeId === 1 ? "1.0.9" : "${release}");`);
   assert.match(

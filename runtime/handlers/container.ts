@@ -1,4 +1,4 @@
-import type spec from "../../spec/udfs/container-udf.ts";
+import type spec from "../../spec/udfs/container.ts";
 import type { Handler } from "../handler.ts";
 import { runningRelease } from "../release.ts";
 

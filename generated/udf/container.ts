@@ -1,5 +1,5 @@
-// Generated from spec/udfs/container-udf.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/container-udf";
+// Generated from spec/udfs/container.ts: change that file, not this script.
+import { handle } from "exasol-sagemaker-extension/handlers/container";
 import { callHandler } from "exasol-sagemaker-extension/runtime/without-aws";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
@@ -7,7 +7,7 @@ interface Input {
   group_number: number | null;
 }
 
-// Tells which release of the language container runs on a node.
+// Tells on which node a group of rows is, and which release of the language container runs there.
 async function answer(ctx: UdfContext<Input>): Promise<void> {
   const row = await callHandler(
     exa,
