@@ -3,13 +3,28 @@ import { endpointConnection } from "./endpoint-connection.ts";
 import { checkEndpointsWritable, enterEndpoint, termsOfEndpoint } from "./endpoint-metadata.ts";
 import { recordState, removeUnkeptData } from "./job-metadata.ts";
 import { columnsToServe, jobToServe } from "./job-to-serve.ts";
-import { type Step, sql, udf } from "./model.ts";
+import { type SqlStep, type Step, sql, udf } from "./model.ts";
 import { keepEndpointLimit } from "./policy.ts";
 import { findPlaceOfJob } from "./recorded-place.ts";
 import { servingFunctions } from "./serving-functions.ts";
 import removalUdf from "./udfs/autopilot-deployment-removal-udf.ts";
 import deploymentUdf from "./udfs/autopilot-endpoint-deployment-udf.ts";
 import stateUdf from "./udfs/autopilot-job-state-udf.ts";
+
+/** Finds the schema of functions, `schema.schema_name`. */
+export const findSchema: SqlStep = sql("schema", {
+  why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
+  statement: `
+    SELECT SCHEMA_NAME
+    FROM SYS.EXA_SCHEMAS
+    WHERE SCHEMA_NAME IN (:schema_name, :schema_name.folded)
+    ORDER BY CASE WHEN SCHEMA_NAME = :schema_name.folded THEN 1 ELSE 2 END
+    LIMIT 1`,
+  fails: "F-SME-3",
+  empty: "E-SME-19",
+  suggests: "schema_name",
+  row: ["schema_name"],
+});
 
 /**
  * Deploy a job's model and create what asks it. Before them the script has kept the policy's limits, and a
@@ -20,19 +35,7 @@ export const deploymentSteps: readonly Step[] = [
   keepEndpointLimit,
   jobToServe,
   findPlaceOfJob(),
-  sql("schema", {
-    why: "An unquoted name means its upper-case spelling; one that exists only as it is written is found too.",
-    statement: `
-      SELECT SCHEMA_NAME
-      FROM SYS.EXA_SCHEMAS
-      WHERE SCHEMA_NAME IN (:schema_name, :schema_name.folded)
-      ORDER BY CASE WHEN SCHEMA_NAME = :schema_name.folded THEN 1 ELSE 2 END
-      LIMIT 1`,
-    fails: "F-SME-3",
-    empty: "E-SME-19",
-    suggests: "schema_name",
-    row: ["schema_name"],
-  }),
+  findSchema,
   sql("object", {
     why: "Nothing but a prediction function is replaced by one.",
     statement: `

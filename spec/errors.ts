@@ -3,6 +3,7 @@
  * act. `F`: a defect of ours. A number is used once whatever its letter, except for 1 to 3, which existing
  * users know in both meanings.
  */
+import { attachingErrors } from "./errors/attaching.ts";
 import { awsErrors } from "./errors/aws.ts";
 import { buildErrors } from "./errors/build.ts";
 import type { CatalogueEntry } from "./errors/catalogue-entry.ts";
@@ -38,6 +39,7 @@ export const errorRooms = {
   forecasting: forecastingErrors,
   aws: awsErrors,
   endpoints: endpointErrors,
+  attaching: attachingErrors,
   pausing: pausingErrors,
   looking: lookingErrors,
   policy: policyErrors,

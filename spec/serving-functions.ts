@@ -19,7 +19,7 @@ export function servingFunctions(
     partial("forecast_function", {
       why: "Of a forecasting job: it takes histories, and gives what follows them.",
       when: "lacking.forecast",
-      partial: "forecast-function",
+      partial: "set-function",
       takes: {
         schema: "schema.schema_name",
         name: "endpoint_name",

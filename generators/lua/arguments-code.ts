@@ -63,7 +63,7 @@ function definition(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart
 }
 
 /** What is read from what is no text, too. */
-const structured: readonly Parameter["reads"][] = ["list", "mapping", "metric", "object", "tags"];
+const structured: readonly Parameter["reads"][] = ["columns", "list", "mapping", "metric", "object", "tags"];
 
 /** The limits of each element, where there are any, in a table of their own. */
 function elementFields(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart[] {

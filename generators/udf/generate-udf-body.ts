@@ -17,7 +17,11 @@ const exampleDeployment = `{ "deployment": "0f1e2d3c4b5a", "job_name": "abalone-
  * call. `deployment` is what stands where a dynamic UDF, a prediction function, states the deployment that
  * makes it.
  */
-export function generateUdfBody(spec: UdfSpec, specPath: string, deployment = exampleDeployment): string {
+export function generateUdfBody(
+  spec: UdfSpec,
+  specPath: string,
+  deployment = spec.states ?? exampleDeployment,
+): string {
   return renderBody(spec, specPath, { deployment, typed: false });
 }
 
@@ -26,7 +30,11 @@ export function generateUdfBody(spec: UdfSpec, specPath: string, deployment = ex
  * in a folder, by its path from the body.
  */
 export function generateUdfFile(spec: UdfSpec, specPath: string, handlerFolder?: string): GeneratedFile {
-  const content = renderBody(spec, specPath, { deployment: exampleDeployment, handlerFolder, typed: true });
+  const content = renderBody(spec, specPath, {
+    deployment: spec.states ?? exampleDeployment,
+    handlerFolder,
+    typed: true,
+  });
   return { path: `udf/${handlerName(specPath)}.ts`, content };
 }
 

@@ -120,13 +120,18 @@ export function readVariantName(name: string): NamedVariant | undefined {
   };
 }
 
+/** The deployment as its functions' text has it. */
+export function deploymentLiteral(deployment: Deployment): string {
+  return javaScriptLiteral(deployment);
+}
+
 /**
- * The deployment as a JavaScript expression in one line. All but letters, digits and a few marks are escaped,
+ * What a function states, as a JavaScript expression in one line. All but letters, digits and a few marks are escaped,
  * because the line becomes part of a SQL statement: no name in it can end a literal, a comment or the script,
  * bring in a parameter, or look like a type.
  */
-export function deploymentLiteral(deployment: Deployment): string {
-  return JSON.stringify(deployment, undefined, 1)
+export function javaScriptLiteral(stated: object): string {
+  return JSON.stringify(stated, undefined, 1)
     .replace(/\n\s*/g, " ")
     .replace(/"(?:[^"\\]|\\.)*"/g, (text) => text.replace(/[^\w "\\.,()+-]/g, escaped));
 }

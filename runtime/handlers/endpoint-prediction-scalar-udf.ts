@@ -60,8 +60,8 @@ export async function predictBlocks(
     stated,
     pauses,
   };
-  for await (const { block, predictions } of predictRows(blocks, exa, options)) {
+  for await (const { answers, block } of predictRows(blocks, exa, options)) {
     rowsBefore += block.rows;
-    block.emitBlock(readers.map((read): OutputColumn => predictions.map(read)));
+    block.emitBlock(readers.map((read): OutputColumn => answers.map(read)));
   }
 }

@@ -43,8 +43,8 @@ export async function predict(
     stated,
     pauses,
   };
-  for await (const { block, predictions } of predictRows(ctx.blocks(), exa, options)) {
-    const probabilities = added === 2 ? [predictions.map(({ probability }) => probability)] : [];
-    block.emitBlock([...block.columns, ...probabilities, predictions.map(({ value }) => value)]);
+  for await (const { answers, block } of predictRows(ctx.blocks(), exa, options)) {
+    const probabilities = added === 2 ? [answers.map(({ probability }) => probability)] : [];
+    block.emitBlock([...block.columns, ...probabilities, answers.map(({ value }) => value)]);
   }
 }

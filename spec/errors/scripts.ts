@@ -31,6 +31,14 @@ export const scriptErrors = {
     message: "The status of job {{job_name}} could not be read: {{cause}}",
     mitigation: "Check job_name, aws_region and the connection.",
   },
+  "E-SME-508": {
+    message: "Endpoint {{endpoint_name}} could not be attached: {{cause}}",
+    mitigation: "Correct that and call the script again.",
+  },
+  "E-SME-509": {
+    message: "The function {{function_name}} could not be created in {{schema_name}}: {{cause}}",
+    mitigation: "You need the right to create scripts in that schema, and columns of types that Exasol has.",
+  },
   "E-SME-487": {
     message: "Endpoint {{endpoint_name}} could not be paused: {{cause}}",
     mitigation: "Check endpoint_name, aws_region and the connection.",

@@ -70,6 +70,8 @@ export interface Parameter<Name extends string = string, Type extends ParameterT
    * - uri: neither the case of its scheme nor slashes at its end count
    * - list: names, as a JSON array or separated by commas; one in double quotes may hold a comma. `::name`
    *   puts them into a statement, upper case unless quoted
+   * - columns: names with SQL types, and where each is in JSON or CSV, as a JSON array of objects with `name`,
+   *   `type` and, if wanted, `path`, or its text; it becomes the text
    * - object: a JSON object or its text; it becomes the text
    * - mapping: a word for each name, as a JSON object or its text; it becomes a list of pairs, by name
    * - sql: text that a statement takes as it is, `::name`
@@ -78,7 +80,18 @@ export interface Parameter<Name extends string = string, Type extends ParameterT
    *
    * Format, lengths, choices and AWS' enum are those of each element of a list, or word of a mapping.
    */
-  reads?: "identifier" | "name" | "path" | "uri" | "metric" | "list" | "mapping" | "object" | "sql" | "tags";
+  reads?:
+    | "identifier"
+    | "name"
+    | "path"
+    | "uri"
+    | "metric"
+    | "list"
+    | "mapping"
+    | "columns"
+    | "object"
+    | "sql"
+    | "tags";
   /** Names that follow from the value, `parameter.key` in a statement. */
   derives?: Readonly<Record<string, { prefix?: string; suffix?: string; upper?: true }>>;
   /**

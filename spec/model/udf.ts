@@ -12,6 +12,11 @@ export interface UdfSpec<
   input: "SCALAR" | "SET";
   /** "dynamic": known only when a script creates the function. */
   columns: "static" | "dynamic";
+  /**
+   * Of a "dynamic" one: what its text states in generated/, as JavaScript, where no script has made it; the
+   * deployment of a prediction function when it is left out.
+   */
+  states?: string;
   /** Emits any number of rows for each call: its handler gives a list of them. */
   rows?: "many";
   /**

@@ -409,7 +409,7 @@ test("an endpoint that fails while the call waits is taken back", async ({ user 
 
 test("the chapter's statements run, and end as it says", async ({ user }) => {
   await user.run("CREATE SCHEMA PRED_SCHEMA");
-  assert.is(await runGuidePage(user, "serve.md"), 4);
+  assert.is(await runGuidePage(user, "serve.md"), 5);
 });
 
 test.run();

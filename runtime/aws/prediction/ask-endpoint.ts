@@ -10,6 +10,7 @@ import { readVariantName } from "../deployment.ts";
 import { AwsFailure, failureOf, isSessionOver } from "../failure.ts";
 import { generalError } from "../general-error.ts";
 import { endSessionsBefore } from "../roles/role-sessions.ts";
+import { csvForm, type RequestForm } from "./attached/request-form.ts";
 import { type Batch, type BatchLimits, bodyOf, halve } from "./batches.ts";
 import type { EndpointLook } from "./endpoint-outage.ts";
 import type { EndpointOwner, EndpointSettings } from "./endpoint-settings.ts";
@@ -65,7 +66,12 @@ type EndpointOptions = Pick<
   | "region"
   | "requestsInFlight"
   | "retrySeconds"
->;
+> & {
+  /** CSV where it is left out. */
+  form?: RequestForm;
+  /** What to do about one that takes no requests, if it is not ours to deploy. */
+  advice?: string;
+};
 
 /**
  * An endpoint that is asked again when AWS throttles or stumbles. A batch that is too large, takes too long
@@ -83,7 +89,7 @@ export function openEndpoint(
   pauses: Pauses = defaultPauses,
   series?: WholeSeries,
 ): EndpointClient {
-  const { endpointName, onError, owner, region } = settings;
+  const { advice, endpointName, form = csvForm, onError, owner, region } = settings;
   const client = runtimeClient(connection, region, settings.requestsInFlight, pauses.answer);
   const patience = settings.retrySeconds * 1000;
   const rowBytes = settings.mostBytes;
@@ -109,7 +115,7 @@ export function openEndpoint(
   }
 
   function requestOf(batch: Batch): Buffer {
-    return series === undefined ? bodyOf(batch) : Buffer.concat([series.header, bodyOf(batch)]);
+    return series === undefined ? form.bodyOf(batch) : Buffer.concat([series.header, bodyOf(batch)]);
   }
 
   async function refusedRow(batch: Batch, { failure }: Unanswerable, signal: AbortSignal): Promise<Answer> {
@@ -139,7 +145,7 @@ export function openEndpoint(
       }
     };
     // What was too slow or too large is no single value's fault.
-    const isOfValues = isOfModel(failure) && !isTooSlow(failure);
+    const isOfValues = form.isCsv && isOfModel(failure) && !isTooSlow(failure);
     const faulty = isOfValues ? await findFaultyValues(body, isAccepted) : undefined;
     throw new SmeError("E-SME-82", {
       endpoint_name: endpointName,
@@ -160,8 +166,8 @@ export function openEndpoint(
     const end = Math.min(slowUntil, Date.now() + patience);
     const command = new InvokeEndpointCommand({
       EndpointName: endpointName,
-      ContentType: "text/csv",
-      Accept: "text/csv",
+      ContentType: form.contentType,
+      Accept: form.accept,
       Body: body,
     });
     let isRenewed = false;
@@ -206,7 +212,12 @@ export function openEndpoint(
     }
     const { outage = { cause: failure.text, advice: generalAdvice }, variants } = await look(signal);
     checkVariants(variants);
-    return new SmeError("E-SME-81", { endpoint_name: endpointName, region, ...outage });
+    return new SmeError("E-SME-81", {
+      endpoint_name: endpointName,
+      region,
+      ...outage,
+      ...(advice && { advice }),
+    });
   }
 
   /**

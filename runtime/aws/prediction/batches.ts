@@ -1,12 +1,11 @@
 /** Cuts rows into requests. */
-import { type CsvColumn, CsvWriter } from "../../csv/csv-fields.ts";
-import type { UdfBlock } from "../../udf-client/author.ts";
+import type { UdfBlock, UdfCells } from "../../udf-client/author.ts";
 
 export interface Batch {
   /** Position of the first row among the function's, from 1. */
   firstRow: number;
   rows: number;
-  /** Holds the rows as CSV, each with a line break at its end. */
+  /** Holds the rows, each with a line break at its end. */
   bytes: Buffer;
   /** Where each row begins in `bytes`, and where the last one ends. */
   starts: readonly number[];
@@ -34,6 +33,19 @@ export interface BatchLimits {
   bytes: number;
 }
 
+/** Collects rows as bytes, each with a line break at its end and none within. */
+export interface RowWriter {
+  /** Of all rows that it holds. */
+  readonly length: number;
+  /** Takes the rows that row() is to write one by one. */
+  open(cells: UdfCells, block: UdfBlock): void;
+  row(): void;
+  /** The bytes of whole rows up to `end`, which the caller may keep. The rows behind them stay. */
+  take(end: number): Buffer;
+  /** Gives bytes back that take() returned. */
+  reuse(taken: Buffer): void;
+}
+
 /** Rows of a request that is worth its latency. */
 const fewestRows = 1000;
 
@@ -43,12 +55,11 @@ const fewestRows = 1000;
  */
 export function* readBatches(
   blocks: Iterable<UdfBlock>,
-  csvColumns: readonly CsvColumn[],
+  writer: RowWriter,
   limits: BatchLimits,
   atOnce: number,
   { cells, firstRow = 1 }: Keeping,
 ): Generator<FilledBatch> {
-  const writer = new CsvWriter(csvColumns);
   let first = firstRow;
   let starts = [0];
   let kept: UdfBlock[] = [];
@@ -69,7 +80,7 @@ export function* readBatches(
       if (row > unkept) kept.push(block.keep(unkept, row, { cells }));
       unkept = row;
     };
-    writer.open(block.cells);
+    writer.open(block.cells, block);
     for (let row = 0; row < block.rows; row++) {
       writer.row();
       // The row that goes beyond a limit opens the next batch.

@@ -66,7 +66,7 @@ const largestPayload = 25 * 1024 * 1024;
  * What a single row may have on instances: SageMaker's limit for a request. A `max_payload_bytes` beyond it
  * says that there is more.
  */
-const mostBytesOnInstances = 6 * 1024 * 1024;
+export const mostBytesOnInstances = 6 * 1024 * 1024;
 
 /**
  * Throws E-SME-60 when there is no such connection, 79 when it cannot be read, 80 or 480 when its endpoint is

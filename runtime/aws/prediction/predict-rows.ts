@@ -1,11 +1,12 @@
 /** Predicts rows: from the blocks that come in to the predictions in their order. */
 import { SmeError } from "../../../spec/errors.ts";
+import { CsvWriter } from "../../csv/csv-fields.ts";
 import type { Exa, UdfBlock } from "../../udf-client/author.ts";
 import { readAwsConnection } from "../connection.ts";
 import type { Deployment } from "../deployment.ts";
-import { inOrder } from "../in-order.ts";
 import { checkRegion } from "../s3-location.ts";
 import { parseAnswer } from "./answer-lines.ts";
+import { type AnsweredBlock, answeredBlocks } from "./answered-blocks.ts";
 import { type Answer, defaultPauses, openEndpoint, type Pauses } from "./ask-endpoint.ts";
 import { type Keeping, readBatches } from "./batches.ts";
 import { readEndpointSettings } from "./endpoint-settings.ts";
@@ -23,13 +24,6 @@ export type PredictionExa = Pick<Exa, "getConnection"> & {
   readonly meta: Pick<Exa["meta"], "scriptName" | "inputColumns" | "outputColumns"> &
     Partial<Pick<Exa["meta"], "currentUser" | "scriptSchema">>;
 };
-
-export interface PredictedRows {
-  /** Neighbouring rows, which may be emitted to. */
-  block: UdfBlock;
-  /** One for each of them. */
-  predictions: Prediction[];
-}
 
 export interface PredictionOptions extends Keeping {
   /** The column the predictions go into. */
@@ -51,14 +45,14 @@ export async function* predictRows(
   blocks: Iterable<UdfBlock>,
   exa: PredictionExa,
   options: PredictionOptions,
-): AsyncGenerator<PredictedRows> {
+): AsyncGenerator<AnsweredBlock<Prediction>> {
   const { endpoint, pauses = defaultPauses, stated, target } = options;
   const { inputColumns, scriptName: name, scriptSchema: schema } = exa.meta;
   const settings = readEndpointSettings(exa, { endpoint, name, schema, stated });
   const limits = { rows: settings.batchSize, bytes: settings.maxPayloadBytes };
   const connection = readAwsConnection(exa, settings.awsConnectionName);
   checkRegion(connection, settings.region);
-  const { ask } = openEndpoint(settings, connection, inputColumns, limits, pauses);
+  const endpointClient = openEndpoint(settings, connection, inputColumns, limits, pauses);
   const { endpointName, responseKeys } = settings;
   const ownReader =
     responseKeys === undefined && options.isClassification
@@ -89,23 +83,12 @@ export async function* predictRows(
     if (lines.length === rows) return lines.map((line, index) => predictionOf(read, line, first + index));
     throw new SmeError("E-SME-83", { endpoint_name: endpointName, lines: lines.length, rows, first });
   };
-  const batches = readBatches(blocks, inputColumns, limits, settings.requestsInFlight, options);
-  const answered = inOrder(batches, settings.requestsInFlight, async (batch, signal) => {
-    const answers = await ask(batch, signal);
-    batch.release();
-    return { answers, firstRow: batch.firstRow, kept: batch.kept };
-  });
-  for await (const { answers, firstRow, kept } of answered) {
-    let row = firstRow;
-    const predictions = answers.flatMap((answer) => {
-      const own = predictionsOf(answer, row);
-      row += answer.rows;
-      return own;
-    });
-    let first = 0;
-    for (const block of kept) {
-      yield { block, predictions: predictions.slice(first, first + block.rows) };
-      first += block.rows;
-    }
-  }
+  const batches = readBatches(
+    blocks,
+    new CsvWriter(inputColumns),
+    limits,
+    settings.requestsInFlight,
+    options,
+  );
+  yield* answeredBlocks(batches, settings.requestsInFlight, endpointClient, predictionsOf);
 }

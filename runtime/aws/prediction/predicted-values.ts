@@ -205,7 +205,8 @@ function within(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function outputValue(text: string, { type, sqlType }: PredictionColumn): OutputValue {
+/** The column's value that a text means; an empty one is NULL. Throws UnusableAnswer. */
+export function outputValue(text: string, { type, sqlType }: PredictionColumn): OutputValue {
   if (text === "") return null;
   switch (type) {
     case "STRING":
@@ -244,7 +245,8 @@ function refuse(text: string, sqlType: string): never {
   throw new UnusableAnswer(`${quoted(text)} is no ${sqlType}`);
 }
 
-function quoted(text: string): string {
+/** A value as errors show it. */
+export function quoted(text: string): string {
   const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text;
   return `'${shown.replace(/\s+/g, " ")}'`;
 }

@@ -50,6 +50,11 @@ export function checkEnvironment({ Environment = {} }: Pick<Container, "Environm
   if (odd !== undefined) throw notSupported(`The environment variable ${odd}`);
 }
 
+/** Whether the container's answers have keys: those of other containers are CSV only. */
+export function hasChosenKeys({ Environment = {} }: Pick<Container, "Environment">): boolean {
+  return outputVariable in Environment;
+}
+
 /**
  * The answer's keys in order; what the container does not support is asked of the model as an unknown key, so
  * `nan`.

@@ -1,6 +1,8 @@
 import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
+import { chooseAnswerType, encodeAnswer } from "./encode-answer.ts";
 import type { Endpoints } from "./endpoints.ts";
+import { hasChosenKeys } from "./inference-container.ts";
 import { chooseVariant } from "./running-variant.ts";
 import { notSupported } from "./sagemaker-errors.ts";
 import { mostServerlessBytes, withinConcurrency } from "./serverless.ts";
@@ -21,7 +23,7 @@ export interface InvocationAnswer {
   body: string;
 }
 
-/** InvokeEndpoint: CSV in, CSV out. */
+/** InvokeEndpoint: CSV in, CSV or JSON out. */
 export async function invokeEndpoint(
   context: LocalAwsContext,
   endpoints: Pick<Endpoints, "findInService">,
@@ -45,7 +47,8 @@ export async function invokeEndpoint(
   if (!isMediaType(headers["content-type"], ["text/csv"])) {
     throw fail(415, `Content type ${headers["content-type"] ?? "(none)"} is not supported; send text/csv.`);
   }
-  if (!isMediaType(headers.accept ?? "*/*", ["text/csv", "text/*", "*/*"])) {
+  const type = chooseAnswerType(headers.accept, hasChosenKeys(variant.container));
+  if (type === undefined) {
     throw fail(406, `Accept type ${headers.accept} is not supported; accept text/csv.`);
   }
   let csv: string;
@@ -57,10 +60,10 @@ export async function invokeEndpoint(
   }
   return {
     headers: {
-      "content-type": "text/csv; charset=utf-8",
+      "content-type": `${type}; charset=utf-8`,
       "x-amzn-invoked-production-variant": variant.definition.VariantName ?? "",
     },
-    body: csv,
+    body: encodeAnswer(csv, variant.keys, type),
   };
 }
 

@@ -147,7 +147,18 @@ test("refuses rows that do not fit the model with a ModelError", async () => {
 
 test("refuses other media types", async () => {
   assert.is((await errorOf(invoke("{}", { ContentType: "application/json" }))).OriginalStatusCode, 415);
-  assert.is((await errorOf(invoke(abaloneRow, { Accept: "application/json" }))).OriginalStatusCode, 406);
+  assert.is((await errorOf(invoke(abaloneRow, { Accept: "image/png" }))).OriginalStatusCode, 406);
+});
+
+test("answers with JSON and JSON Lines when it is asked for them", async () => {
+  const { text, ContentType } = await invoke(abaloneRow + abaloneRow, { Accept: "application/json" });
+  assert.is(ContentType, "application/json; charset=utf-8");
+  const { predictions } = JSON.parse(text);
+  assert.equal(Object.keys(predictions[0]), ["predicted_label", "probability", "labels", "probabilities"]);
+  assert.is(predictions[0].labels, "['F', 'I', 'M']");
+  const { text: lines } = await invoke(abaloneRow, { Accept: "application/jsonlines" });
+  assert.equal(JSON.parse(lines), predictions[0]);
+  assert.type(predictions[0].probability, "number");
 });
 
 test("takes a body of 6 MiB, and none longer", async () => {

@@ -8,7 +8,7 @@ local read_choice, read_identifier = require("read_choice"), require("read_ident
 local read_list, read_metric, read_number = require("read_list"), require("read_metric"), require("read_number")
 local read_boolean, read_fraction = require("read_boolean"), require("read_fraction")
 local read_mapping, read_object = require("read_mapping"), require("read_object")
-local fill_arguments = require("fill_arguments")
+local fill_arguments, read_columns = require("fill_arguments"), require("read_columns")
 local read_path, read_uri, repeated_key = require("read_path"), require("read_uri"), require("repeated_key")
 local unknown_arguments, unquote = require("unknown_arguments"), require("unquote")
 
@@ -62,6 +62,27 @@ tests["numbers with a point and truth values are taken, false as a default, too"
         { name = "dry_run", boolean = true, default = false, read = read_boolean, structured = true },
     })
     equal(values, { share = 0.25, wait = false, dry_run = false })
+end
+
+tests["columns have a name, a type that brings in nothing else, and maybe a path"] = function()
+    local given = '[{"name": "A", "type": "decimal( 18, 4 )", "path": 2}, {"name": "b", "type": "VARCHAR(9) UTF8"}]'
+    local read = {
+        { name = "A", type = "DECIMAL( 18, 4 )", path = "2" }, { name = "b", type = "VARCHAR(9) UTF8" },
+    }
+    equal(cjson.decode(read_columns(given)), read)
+    equal(cjson.decode(read_columns(cjson.decode(given))), read)
+    local form = 'it must be a JSON array of objects, as [{"name": "AGE", "type": "DOUBLE"}]'
+    for _, wrong in ipairs({ "", "[]", "{}", "A", 5, '[{"name": "A"}]', '[{"name": " ", "type": "DATE"}]',
+        '[{"name": "A", "type": 5}]', '["A"]', '[{"name": "A", "type": "DATE"}, 7]' }) do
+        equal({ read_columns(wrong) }, { nil, form })
+    end
+    for _, bad in ipairs({ "DOUBLE, B DOUBLE", "VARCHAR(9), B DATE", 'D"', "DECIMAL(1)(2)", "DATE)", "D;" }) do
+        equal({ read_columns({ { name = "A", type = bad } }) }, { nil, "'" .. bad .. "' is no type" })
+    end
+    equal({ read_columns({ { name = "A", type = "DATE", pfad = "x" } }) },
+        { nil, "a column has name, type and path, and no 'pfad'" })
+    equal({ read_columns('[{"name": "A", "name": "B", "type": "DATE"}]') },
+        { nil, "the name 'name' stands there twice" })
 end
 
 tests["what is missing and what is unknown is said at once"] = function()

@@ -18,7 +18,8 @@ local prediction_columns, source_view = require("prediction_columns"), require("
 local prediction_function = require("prediction_function")
 local validation_columns = require("validation_columns")
 local prediction_scalar_function = require("prediction_scalar_function")
-local forecast_function, forecast_shape = require("forecast_function"), require("forecast_shape")
+local attached_columns, scalar_function = require("attached_columns"), require("scalar_function")
+local set_function, forecast_shape = require("set_function"), require("forecast_shape")
 local forecast_columns, look_at_series = require("forecast_columns"), require("look_at_series")
 local read_fillings, read_frequency = require("read_fillings"), require("read_frequency")
 local training_columns = require("training_columns")
@@ -615,10 +616,36 @@ end
 tests["the function that forecasts is a set function"] = function()
     facts.script_language = "L"
     local asked = answers({})
-    forecast_function({ schema = "S", name = "f", input = '"A" DATE', output = '"B" DOUBLE', deployment = "{}" },
+    set_function({ schema = "S", name = "f", input = '"A" DATE', output = '"B" DOUBLE', deployment = "{}" },
         failures({ create = "{{cause}}" }), { before = "run(", after = ")" })
     equal(string.match(asked[1].statement, "^CREATE OR REPLACE L SET SCRIPT"), "CREATE OR REPLACE L SET SCRIPT")
     equal({ asked[1].binds.input, asked[1].binds.output, asked[1].binds.body }, { '"A" DATE', '"B" DOUBLE', "run({})" })
+end
+
+tests["the function for a row at a time is a scalar function"] = function()
+    facts.script_language = "L"
+    local asked = answers({})
+    scalar_function({ schema = "S", name = "f", input = '"A" DATE', output = '"B" DOUBLE', deployment = "{}" },
+        failures({ create = "{{cause}}" }), { before = "run(", after = ")" })
+    equal(string.match(asked[1].statement, "^CREATE OR REPLACE L SCALAR SCRIPT"), "CREATE OR REPLACE L SCALAR SCRIPT")
+    equal({ asked[1].binds.input, asked[1].binds.output, asked[1].binds.body }, { '"A" DATE', '"B" DOUBLE', "run({})" })
+end
+
+tests["functions of an attached endpoint give back what they take, and have each name once"] = function()
+    local given = { columns = '[{"name":"a","type":"DATE"},{"name":"\\"b;\\"","type":"DOUBLE"}]' }
+    given.returns = '[{"name":"S","type":"DOUBLE"}]'
+    local fails = failures({ columns = "{{parameter}} {{complaint}}" })
+    equal(attached_columns(given, fails), {
+        input = '"A" DATE, "b;" DOUBLE',
+        output = '"A" DATE, "b;" DOUBLE, "S" DOUBLE',
+        scalar_output = '"S" DOUBLE, "ERROR" VARCHAR(2000000)',
+        taken = '"A", "b;"',
+    })
+    given.returns = '[{"name":"A","type":"DOUBLE"}]'
+    equal(failure_of(attached_columns, given, fails), "columns: returns another column has the name A .")
+    given.returns = '[{"name":"error","type":"DOUBLE"}]'
+    equal(failure_of(attached_columns, given, fails),
+        "columns: returns the reason why there is no answer has the name ERROR .")
 end
 
 tests["rows are written to as many files as nodes write"] = function()

@@ -1,9 +1,9 @@
 local create_prediction_function = require("create_prediction_function")
 
--- The function that forecasts from histories.
-local function forecast_function(given, fails, body)
+-- A function for a row at a time, whose columns are known.
+local function scalar_function(given, fails, body)
     create_prediction_function(fails.create, {
-        kind = "SET",
+        kind = "SCALAR",
         schema = given.schema,
         name = given.name,
         input = given.input,
@@ -12,4 +12,4 @@ local function forecast_function(given, fails, body)
     })
 end
 
-return forecast_function
+return scalar_function

@@ -1,0 +1,72 @@
+import { SmeError } from "../../spec/errors.ts";
+import type spec from "../../spec/udfs/endpoint-attachment-udf.ts";
+import { callerOf } from "../aws/account.ts";
+import type { HandlerContext } from "../aws/context.ts";
+import { javaScriptLiteral } from "../aws/deployment.ts";
+import { defaultsOf, serverlessBytes } from "../aws/endpoint-address.ts";
+import { describeEndpoint, type Endpoint } from "../aws/endpoint-parts.ts";
+import type { AttachedEndpoint } from "../aws/prediction/attached/attached-endpoint.ts";
+import { placesOf, readFormats } from "../aws/prediction/attached/attachment-arguments.ts";
+import { mostBytesOnInstances } from "../aws/prediction/endpoint-settings.ts";
+import type { Handler } from "../handler.ts";
+
+export const handle: Handler<typeof spec> = async (parameters, context) => {
+  const { endpoint_name } = parameters;
+  const formats = readFormats(parameters);
+  const places = placesOf(parameters, formats);
+  const endpoint = await requireEndpoint(context, endpoint_name);
+  const { batch_size, max_payload_bytes, on_error, requests_in_flight, retry_seconds } = sizesOf(endpoint);
+  const attached: AttachedEndpoint = {
+    endpoint_name,
+    aws_region: context.region,
+    aws_s3_connection: context.connection.name,
+    ...formats,
+    ...places,
+    batch_size: parameters.batch_size ?? batch_size,
+    max_payload_bytes,
+    most_bytes: isServerless(endpoint) ? serverlessBytes.most : mostBytesOnInstances,
+    requests_in_flight,
+    retry_seconds,
+    on_error: (parameters.on_error ?? on_error) === "null" ? "null" : "fail",
+  };
+  return {
+    attachment_literal: javaScriptLiteral(attached),
+    endpoint_status: endpoint.EndpointStatus ?? "Unknown",
+  };
+};
+
+/** Throws E-SME-500 where there is none, 506 where it takes no calls that are answered at once. */
+async function requireEndpoint(context: HandlerContext, endpoint_name: string): Promise<Endpoint> {
+  const endpoint = await describeEndpoint(context, endpoint_name);
+  if (endpoint === undefined) {
+    const { account = "?" } = await callerOf(context).catch(() => ({ account: undefined }));
+    throw new SmeError("E-SME-500", { endpoint_name, region: context.region, account });
+  }
+  if (endpoint.AsyncInferenceConfig !== undefined) {
+    const complaint = "it is asynchronous, and puts its answers into S3";
+    throw new SmeError("E-SME-506", { endpoint_name, complaint });
+  }
+  return endpoint;
+}
+
+/** As for an endpoint of the same size that a deployment made. */
+function sizesOf({ ProductionVariants: variants = [] }: Endpoint) {
+  const concurrencies = variants.flatMap(({ CurrentServerlessConfig, DesiredServerlessConfig }) => {
+    const { MaxConcurrency } = CurrentServerlessConfig ?? DesiredServerlessConfig ?? {};
+    return MaxConcurrency === undefined ? [] : [MaxConcurrency];
+  });
+  const instance_count = variants.reduce(
+    (sum, { CurrentInstanceCount = 0 }) => sum + CurrentInstanceCount,
+    0,
+  );
+  return concurrencies.length > 0
+    ? defaultsOf({ serverless_max_concurrency: Math.min(...concurrencies) })
+    : defaultsOf({ instance_count: Math.max(1, instance_count) });
+}
+
+function isServerless({ ProductionVariants: variants = [] }: Endpoint): boolean {
+  return variants.some(
+    ({ CurrentServerlessConfig, DesiredServerlessConfig }) =>
+      (CurrentServerlessConfig ?? DesiredServerlessConfig) !== undefined,
+  );
+}

@@ -1,0 +1,2 @@
+/** What functions of an attached endpoint state in generated/, where no script has made them. */
+export const attachedExample = `{ "endpoint_name": "churn-xgboost", "aws_region": "eu-central-1", "aws_s3_connection": "AWS_CONNECTION", "content_type": "text/csv", "accept": "text/csv", "request_path": [ ], "response": "csv", "response_path": [ ], "columns": [ ], "returns": [ [ 0 ] ], "exact_fields": true, "batch_size": 10000, "max_payload_bytes": 5242880, "most_bytes": 6291456, "requests_in_flight": 4, "retry_seconds": 300, "on_error": "fail" }`;

@@ -1,0 +1,45 @@
+import type { CatalogueEntry } from "./catalogue-entry.ts";
+
+/** Endpoints and jobs that this extension did not make. */
+export const attachingErrors = {
+  "E-SME-500": {
+    message: "AWS has no endpoint {{endpoint_name}} in region {{region}}, account {{account}}.",
+    mitigation: "SME_ENDPOINTS lists those it has: check endpoint_name, aws_region and the connection's key.",
+  },
+  "E-SME-501": {
+    message: "Endpoint {{endpoint_name}} gave {{found}} answers for the {{rows}} rows from row {{first}} on.",
+    mitigation:
+      "Nothing after that row was answered. Check response and response_path; a model that takes one row at a time needs batch_size 1.",
+  },
+  "E-SME-502": {
+    message: "Endpoint {{endpoint_name}} answered for row {{row}} what cannot be used: {{complaint}}.",
+    mitigation:
+      "Correct types and paths in returns, or give on_error 'null', and call SME_ATTACH_SAGEMAKER_ENDPOINT again.",
+  },
+  "E-SME-503": {
+    message:
+      "What endpoint {{endpoint_name}} answered for the {{rows}} rows from row {{first}} on is not read as {{format}}: {{complaint}}.",
+    mitigation: "Correct accept, response or response_path, and call SME_ATTACH_SAGEMAKER_ENDPOINT again.",
+  },
+  "E-SME-504": {
+    message: "Invalid path '{{path}}' in {{parameter}}: {{complaint}}.",
+    mitigation: "Correct it: predictions, scores[0], a.b and $ are paths of JSON, 1 and 2 fields of CSV.",
+  },
+  "E-SME-505": {
+    message: "No function can have the columns of {{parameter}}: {{complaint}}.",
+    mitigation: "Correct the argument.",
+  },
+  "E-SME-506": {
+    message: "Endpoint {{endpoint_name}} cannot be attached: {{complaint}}.",
+    mitigation: "Functions need one that answers each request by itself, and without being told which model.",
+  },
+  "E-SME-507": {
+    message:
+      "{{schema_name}} holds a {{object_type}} {{object_name}} that SME_ATTACH_SAGEMAKER_ENDPOINT has not made.",
+    mitigation: "Choose another function_name or schema_name, or drop it first.",
+  },
+  "E-SME-535": {
+    message: "{{parameter}} '{{value}}' is no format that can be sent or read: {{complaint}}.",
+    mitigation: "Give text/csv, application/jsonlines or application/json.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;
