@@ -684,8 +684,8 @@ local function create_prediction_function(code, created)
     })
 end
 
--- The function that forecasts from histories.
-local function forecast_function(given, fails, body)
+-- A function for sets of rows, whose columns are known.
+local function set_function(given, fails, body)
     create_prediction_function(fails.create, {
         kind = "SET",
         schema = given.schema,
@@ -1396,7 +1396,7 @@ end
 
 -- Of a forecasting job: it takes histories, and gives what follows them.
 if values["lacking.forecast"] ~= null then
-    forecast_function({
+    set_function({
         schema = values["schema.schema_name"],
         name = values.endpoint_name,
         input = values["series.input"],
@@ -1408,7 +1408,7 @@ if values["lacking.forecast"] ~= null then
 // Forecasts each series from its history with a SageMaker endpoint of the same name. The columns of the training table come in; item, groups, time, quantiles and the mean go out, for each step of the horizon.
 // Without types of its own: Node would have to take them away at the start of every call.
 import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-forecast-udf";
-// What the function belongs to: it asks no endpoint that serves anything else.
+// Which endpoint the function asks, and what it must know of it.
 export const run = predictWith(]],
         after = [[
 );
@@ -1441,7 +1441,7 @@ if values["lacking.tabular"] ~= null then
 // Predicts the target of each row with a SageMaker endpoint of the same name. The columns of the training table, without the target, come in; they and the prediction go out.
 // Without types of its own: Node would have to take them away at the start of every call.
 import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
-// What the function belongs to: it asks no endpoint that serves anything else.
+// Which endpoint the function asks, and what it must know of it.
 export const run = predictWith(]],
         after = [[
 );
@@ -1474,7 +1474,7 @@ if values["lacking.tabular"] ~= null then
 // Predicts the target of each row with a SageMaker endpoint, on all nodes at once, beside any other column. The columns of the training table, without the target, come in; the prediction alone goes out.
 // Without types of its own: Node would have to take them away at the start of every call.
 import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
-// What the function belongs to: it asks no endpoint that serves anything else.
+// Which endpoint the function asks, and what it must know of it.
 export const runBlocks = predictWith(]],
         after = [[
 );

@@ -127,11 +127,11 @@ test("refuses what it cannot attach, and leaves the functions that there are", a
     [{ returns: [{ name: "y", type: "DOUBLE)" }] }, /E-SME-12: Invalid returns .* 'DOUBLE\)' is no type/],
     [
       { returns: [{ name: "y", type: "NOTYPE" }] },
-      /E-SME-509: The function SCORE could not be created in P: /,
+      /E-SME-509: The function SCORE could not be created in p: /,
     ],
     [{ response_path: "a" }, /E-SME-504: Invalid path 'a' in response_path/],
-    [{ function_name: "T" }, /E-SME-507: P holds a table T that SME_ATTACH_SAGEMAKER_ENDPOINT has not made/],
-    [{ function_name: '"others"' }, /E-SME-507: P holds a script others/],
+    [{ function_name: "T" }, /E-SME-507: p holds a table T that SME_ATTACH_SAGEMAKER_ENDPOINT has not made/],
+    [{ function_name: '"others"' }, /E-SME-507: p holds a script others/],
     [{ schema_name: "NONE" }, /E-SME-19: There is no schema NONE/],
   ] as const) {
     assert.match(await user.refusal(attach(given)), expected);
