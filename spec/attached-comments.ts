@@ -2,8 +2,8 @@ import { longestComment } from "./comments.ts";
 import { type SqlStep, sql } from "./model.ts";
 
 /**
- * Give the functions of an attached endpoint a comment, with the columns that a step `shape` says they take. Who may not comment
- * on them has them all the same.
+ * Give the functions of an attached endpoint a comment, with the columns that a step `shape` says they take.
+ * Who may not comment on them has them all the same.
  */
 export function commentOnAttachedFunctions(): SqlStep[] {
   const text = (how: string) =>

@@ -369,8 +369,8 @@ local function fold(texts)
     return names
 end
 
--- Columns, given as [{"name": "AGE", "type": "DOUBLE", "path": "data.age"}] or its text, as that text. A type is
--- a word with numbers in parentheses, so that none can bring in more than itself.
+-- Columns, given as [{"name": "AGE", "type": "DOUBLE", "path": "data.age"}] or its text, as that text. A type
+-- is a word with numbers in parentheses, so that none can bring in more than itself.
 local function read_columns(value)
     local cjson = require("cjson")
     local form = 'it must be a JSON array of objects, as [{"name": "AGE", "type": "DOUBLE"}]'
@@ -558,7 +558,8 @@ local function attached_columns(given, fails)
         end
         for i, name in ipairs(fold(names)) do
             if taken[name] then
-                fail(fails.columns, { parameter = parameter, complaint = taken[name] .. " has the name " .. name })
+                local complaint = taken[name] .. " has the name " .. name
+                fail(fails.columns, { parameter = parameter, complaint = complaint })
             end
             taken[name] = "another column"
             quoted[i] = quote(name)

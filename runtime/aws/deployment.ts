@@ -126,9 +126,9 @@ export function deploymentLiteral(deployment: Deployment): string {
 }
 
 /**
- * What a function states, as a JavaScript expression in one line. All but letters, digits and a few marks are escaped,
- * because the line becomes part of a SQL statement: no name in it can end a literal, a comment or the script,
- * bring in a parameter, or look like a type.
+ * What a function states, as a JavaScript expression in one line. All but letters, digits and a few marks are
+ * escaped, because the line becomes part of a SQL statement: no name in it can end a literal, a comment or
+ * the script, bring in a parameter, or look like a type.
  */
 export function javaScriptLiteral(stated: object): string {
   return JSON.stringify(stated, undefined, 1)

@@ -70,8 +70,8 @@ export interface Parameter<Name extends string = string, Type extends ParameterT
    * - uri: neither the case of its scheme nor slashes at its end count
    * - list: names, as a JSON array or separated by commas; one in double quotes may hold a comma. `::name`
    *   puts them into a statement, upper case unless quoted
-   * - columns: names with SQL types, and where each is in JSON or CSV, as a JSON array of objects with `name`,
-   *   `type` and, if wanted, `path`, or its text; it becomes the text
+   * - columns: names with SQL types, and where each is in JSON or CSV, as a JSON array of objects with
+   *   `name`, `type` and, if wanted, `path`, or its text; it becomes the text
    * - object: a JSON object or its text; it becomes the text
    * - mapping: a word for each name, as a JSON object or its text; it becomes a list of pairs, by name
    * - sql: text that a statement takes as it is, `::name`

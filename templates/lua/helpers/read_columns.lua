@@ -1,7 +1,7 @@
 local repeated_key = require("repeated_key")
 
--- Columns, given as [{"name": "AGE", "type": "DOUBLE", "path": "data.age"}] or its text, as that text. A type is
--- a word with numbers in parentheses, so that none can bring in more than itself.
+-- Columns, given as [{"name": "AGE", "type": "DOUBLE", "path": "data.age"}] or its text, as that text. A type
+-- is a word with numbers in parentheses, so that none can bring in more than itself.
 local function read_columns(value)
     local cjson = require("cjson")
     local form = 'it must be a JSON array of objects, as [{"name": "AGE", "type": "DOUBLE"}]'

@@ -10,7 +10,8 @@ local function attached_columns(given, fails)
         end
         for i, name in ipairs(fold(names)) do
             if taken[name] then
-                fail(fails.columns, { parameter = parameter, complaint = taken[name] .. " has the name " .. name })
+                local complaint = taken[name] .. " has the name " .. name
+                fail(fails.columns, { parameter = parameter, complaint = complaint })
             end
             taken[name] = "another column"
             quoted[i] = quote(name)

@@ -57,7 +57,7 @@ interface Asked extends Attachment {
 const brief: Pauses = { first: 1, longest: 1, answer: 70_000 };
 const error = { ...column("ERROR", "STRING", "VARCHAR(2000000)"), length: 2_000_000 };
 
-/** Attaches the endpoint, and asks it about the rows: by the function for sets, or by the one for single rows. */
+/** Attaches the endpoint, and asks it about the rows: by the function for sets, or for single rows. */
 async function ask(
   { answer: answerOf, input, output, rows, ...attachment }: Asked,
   kind: "SET" | "SCALAR" = "SET",

@@ -1,6 +1,6 @@
 /** Where a value is in JSON, written as `predictions`, `scores[0]`, `a.b`, `["a.b"]`; `$` is the whole. */
 
-/** Keys and, from 0, positions. In a request the last one may be `append`: behind what is in the list already. */
+/** Keys and, from 0, positions. In a request the last one may be `append`: behind what the list has. */
 export type Steps = readonly (string | number)[];
 
 export const append = -1;
