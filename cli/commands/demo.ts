@@ -2,7 +2,7 @@ import type { CommandModule } from "yargs";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
 import { booleanOption, type Given, type OptionTable } from "../command-line/options.ts";
 import { Phases } from "../demo/phases.ts";
-import { deletionStatements, predictionExamples, runDemo } from "../demo/run-demo.ts";
+import { predictionExamples, removalStatements, runDemo } from "../demo/run-demo.ts";
 import { describeSandbox, sandboxFacts } from "../sandbox/describe-sandbox.ts";
 import { launchSandbox } from "../sandbox/launch-sandbox.ts";
 import { publishSandbox } from "../sandbox/running-sandbox.ts";
@@ -42,6 +42,6 @@ async function demo(given: Given): Promise<void> {
   }
   await publishSandbox(sandboxFacts(sandbox));
   console.log(`\n${describeSandbox(sandbox, { deployed: true })}\n`);
-  const examples = [...predictionExamples(), ...deletionStatements(sandbox.aws.region)];
+  const examples = [...predictionExamples(), ...removalStatements()];
   console.log(["What one can run now:", ...examples.map((sql) => `${sql};`)].join("\n\n"));
 }

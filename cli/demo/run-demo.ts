@@ -1,17 +1,15 @@
 import { connect, type Database } from "../../deploy/database/connect.ts";
 import { parseDsn } from "../../deploy/database/dsn.ts";
-import type { Cell } from "../../deploy/database/result.ts";
 import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
-import { SmeError } from "../../spec/errors.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { awsConnectionStatement } from "../sandbox/describe-sandbox.ts";
-import { tableFormat, wholeText } from "../terminal/result-format.ts";
-import { dim } from "../terminal/style.ts";
 import { columns, createTable, insertRows, predictionQuery, readAbalones } from "./abalone.ts";
+import { promoteSecondBest, removalOf, removeModels, tellCosts } from "./operate.ts";
 import type { Phases } from "./phases.ts";
+import { cellsOf, check, showRows } from "./rows.ts";
 import { openUserSession, type Rows, type UserSession } from "./user-session.ts";
 import { watchTraining } from "./watch-training.ts";
 
@@ -30,7 +28,6 @@ interface Run {
 }
 
 const largestRmse = 2.5;
-const shownRows = 5;
 
 const rings: Run = {
   jobName: "abalone-rings",
@@ -85,9 +82,12 @@ export async function runDemo(sandbox: Sandbox, phases: Phases, { keep }: DemoOp
       await phases.run(`${run.target}: prediction`, () => predict(user, run));
       await phases.run(`${run.target}: evaluation`, () => evaluate(user, run));
     }
+    console.log("");
+    await phases.run("promotion", () => promoteSecondBest(user, sandbox.aws.region, rings));
+    await phases.run("costs", () => tellCosts(user, sandbox.aws.region));
     if (keep) return;
     console.log("");
-    await phases.run("deletion", () => deleteEndpoints(user, sandbox, [rings, type]));
+    await phases.run("removal", () => removeModels(user, [rings.jobName, type.jobName]));
   } finally {
     await database.close();
   }
@@ -220,26 +220,6 @@ async function evaluate(user: UserSession, { endpointName, target, judge }: Run)
   return `evaluated the model: ${judge(evaluation)}`;
 }
 
-async function deleteEndpoints(user: UserSession, { aws }: Sandbox, runs: Run[]): Promise<string> {
-  for (const { endpointName, target, answers } of runs) {
-    await user.run(deletionOf(endpointName, aws.region));
-    const answer = await user
-      .run(predictionQuery(endpointName, target, answers), "")
-      .catch((error: unknown) => error);
-    check(
-      answer instanceof SmeError && answer.message.includes(endpointName),
-      `${endpointName} still answers after its deletion`,
-    );
-  }
-  return "deleted both endpoints; their functions refuse further calls";
-}
-
-function cellsOf({ columns: names, rows }: Rows, name: string): Cell[] {
-  const column = names.findIndex((candidate) => candidate.name === name);
-  check(column >= 0, `the result has no column ${name}`);
-  return rows.map((row) => row[column] ?? null);
-}
-
 /** What one can ask the endpoints of a demo that keeps them. */
 export function predictionExamples(): string[] {
   return [rings, type].map(({ endpointName, target, answers }) =>
@@ -247,13 +227,9 @@ export function predictionExamples(): string[] {
   );
 }
 
-/** What deletes the endpoints. */
-export function deletionStatements(region: string): string[] {
-  return [rings, type].map(({ endpointName }) => deletionOf(endpointName, region));
-}
-
-function deletionOf(endpointName: string, region: string): string {
-  return `EXECUTE SCRIPT ML.SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('${endpointName}', 'AWS_CONNECTION', '${region}')`;
+/** What removes all that the demo has made. */
+export function removalStatements(): string[] {
+  return [rings, type].map(({ jobName }) => removalOf(jobName));
 }
 
 /** What SME_EVALUATE measured of all rows. */
@@ -271,20 +247,6 @@ function metricsOf(evaluation: Rows, name: string): number[] {
     .map(Number);
 }
 
-function showRows({ columns: named, rows }: Rows): void {
-  const shown = rows.slice(0, shownRows).map((row) => row.map(readable));
-  console.log(wholeText(tableFormat(), named, shown).trimEnd().replace(/^/gm, "   "));
-  if (rows.length > shownRows) console.log(dim(`   … ${rows.length - shownRows} more`));
-}
-
-function readable(cell: Cell): Cell {
-  return typeof cell === "number" ? Number(cell.toPrecision(5)) : cell;
-}
-
 function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
-}
-
-function check(holds: boolean, complaint: string): asserts holds {
-  if (!holds) throw new SmeError("E-SME-107", { complaint });
 }
