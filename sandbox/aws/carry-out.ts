@@ -11,7 +11,7 @@ export class InjectedFault extends Error {
   }
 }
 
-/** Whoever asked for it hears nothing of what has been done. */
+/** Whoever asked for it hears nothing, neither of what has been done nor that nothing has. */
 export class LostAnswer extends Error {}
 
 /** Carries an operation out, with what is to go wrong in it. */
@@ -24,6 +24,7 @@ export async function carryOut<T>(
   const fault = await faults(operation, name);
   if (fault === undefined) return work();
   if ("status" in fault) throw new InjectedFault(fault);
+  if ("request" in fault) throw new LostAnswer("The request was lost.");
   if ("latencyMilliseconds" in fault) {
     await sleep(fault.latencyMilliseconds);
     return work();

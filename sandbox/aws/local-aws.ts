@@ -17,6 +17,8 @@ export interface AwsCall {
 export type Fault =
   | { status: number; code: string; message: string | null }
   | { latencyMilliseconds: number }
+  /** Not carried out: the connection ends before. */
+  | { request: "lost" }
   /** Carried out, but the connection ends without an answer. */
   | { answer: "lost" }
   /** Carried out, and answered once this is settled. */

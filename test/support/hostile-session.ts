@@ -10,6 +10,7 @@ import { Database } from "../../runtime/udf-client/wire/database.ts";
 import { ZmtpRequester } from "../../runtime/udf-client/wire/zmtp.ts";
 import { MessageType, type ResponseContent } from "../../sandbox/exasol/udf-host/messages.ts";
 import { encodeResponse } from "../../sandbox/exasol/udf-host/protocol.ts";
+import { type Random, randomFrom } from "./random.ts";
 import { columnMessage, type TestColumn, toTable } from "./udf-rows.ts";
 
 const harm = 16;
@@ -131,18 +132,6 @@ async function play(requester: ZmtpRequester): Promise<void> {
     { run, runBlock: undefined, runBlocks: undefined, columns: undefined },
     "S.F",
   );
-}
-
-type Random = (below: number) => number;
-
-function randomFrom(seed: number): Random {
-  let state = seed | 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (((mixed ^ (mixed >>> 14)) >>> 0) % below) | 0;
-  };
 }
 
 /** Now and then a message is lost, doubled, swapped or replaced. */

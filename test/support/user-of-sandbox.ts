@@ -68,7 +68,8 @@ export interface UserOfSandbox {
   close(): Promise<void>;
 }
 
-export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
+/** With `isImpatient`, UDFs hardly wait before they ask AWS again that did not answer: for tests of many faults. */
+export async function openUserOfSandbox(nodes = 1, isImpatient = false): Promise<UserOfSandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
   const calls: AwsCall[] = [];
@@ -79,7 +80,12 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
   const client = await hostClient(fromPackage("."));
   const sandbox = await startSandbox({
     nodes,
-    languages: { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } },
+    languages: {
+      TYPESCRIPT: {
+        command: process.execPath,
+        args: ["--experimental-vm-modules", ...(isImpatient ? ["--import", impatience] : []), client],
+      },
+    },
     awsBehaviour: {
       endpointFailures: (...of) => failures?.(...of),
       endpointMilliseconds: () => (endpointsAreHeld ? 3_600_000 : 0),
@@ -212,6 +218,9 @@ export async function openUserOfSandbox(nodes = 1): Promise<UserOfSandbox> {
   }
 }
 
+/** The AWS SDK waits a random part of a time that grows. */
+const impatience = "data:text/javascript,const { random } = Math; Math.random = () => random() / 50;";
+
 function childrenOf(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
   return children.split(" ").filter(Boolean).map(Number);
@@ -265,7 +274,7 @@ export function scriptCall(name: string, values: (string | number | undefined)[]
  * What the database wraps an error of a script or a UDF in is taken off; what is
  * left must read well by itself.
  */
-function catalogueError(text: string): string {
+export function catalogueError(text: string): string {
   const [, ofScript] =
     /^"(.*)" caught in script "\w+"\."\w+" at line \d+ \(Session: \d+\)$/s.exec(text) ?? [];
   const [, ofUdf] = /^VM error: (.*) \(Session: \d+\)$/s.exec(text) ?? [];
