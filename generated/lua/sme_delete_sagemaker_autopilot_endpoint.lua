@@ -15,7 +15,7 @@ local arguments = {
 local errors = {
     ["E-SME-2"] = {
         message = "E-SME-2: Endpoint {{endpoint_name}} could not be deleted: {{cause}}",
-        mitigation = "Check endpoint_name, aws_region and the connection, then call the script again.",
+        mitigation = "Check endpoint_name, aws_region and the connection, then call the script again, which completes what it has begun.",
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT cannot start: {{complaints}}.",
@@ -437,6 +437,35 @@ local function fill_arguments(rows, columns, code, decides)
     end
 end
 
+-- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
+-- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
+-- refused has another code than 22002.
+local function call_again(statement, binds)
+    local ok, result, died
+    for _ = 1, 2 do
+        ok, result = pquery(statement, binds)
+        if ok then
+            return result
+        end
+        died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
+        if not died then
+            return nil, reason(result.error_message), false
+        end
+    end
+    -- A process that dies may have asked AWS for all that it was to do.
+    local cause = string.gsub(reason(result.error_message), "%.$", "")
+    return nil, cause .. ", twice, so its work may be done all the same", true
+end
+
+-- Runs the call of a UDF that may be called again.
+local function run_repeatable(code, statement, binds)
+    local result, cause, died = call_again(statement, binds)
+    if result then
+        return result
+    end
+    fail(code, { cause = cause, died = died })
+end
+
 -- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
 -- with it than this statement, and is told.
 local function run_optional(code, statement, binds)
@@ -507,7 +536,7 @@ if values.aws_credentials_connection_name == null or values.aws_region == null t
 end
 
 -- Stop what costs money first.
-results.deletion = run("E-SME-2", [[
+results.deletion = run_repeatable("E-SME-2", [[
     SELECT ::script_schema."SME_AUTOPILOT_ENDPOINT_DELETION_UDF"(
       :endpoint_name,
       :aws_credentials_connection_name,

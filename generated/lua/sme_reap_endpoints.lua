@@ -444,6 +444,38 @@ local function run_optional(code, statement, binds)
     return {}, reason(result.error_message)
 end
 
+-- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
+-- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
+-- refused has another code than 22002.
+local function call_again(statement, binds)
+    local ok, result, died
+    for _ = 1, 2 do
+        ok, result = pquery(statement, binds)
+        if ok then
+            return result
+        end
+        died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
+        if not died then
+            return nil, reason(result.error_message), false
+        end
+    end
+    -- A process that dies may have asked AWS for all that it was to do.
+    local cause = string.gsub(reason(result.error_message), "%.$", "")
+    return nil, cause .. ", twice, so its work may be done all the same", true
+end
+
+-- Runs the call of a UDF that may be called again, and may fail; it then has no rows, and the second result
+-- says why.
+local function run_optional_repeatable(code, statement, binds)
+    local result, cause = call_again(statement, binds)
+    if result then
+        return result, null
+    elseif string.find(cause, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = cause })
+    end
+    return {}, cause
+end
+
 -- The rows of a result, at most so many if that is said, of which the script returns the first columns.
 local function cells(rows, columns, most)
     local copied = {}
@@ -526,7 +558,7 @@ for position = 1, #results.endpoints do
     values["paused.connection_address"] = null
     values["paused.why"] = null
     if values["go.pause"] ~= null then
-        results.paused, values["paused.why"] = run_optional("E-SME-490", [[
+        results.paused, values["paused.why"] = run_optional_repeatable("E-SME-490", [[
             SELECT ::script_schema."SME_ENDPOINT_PAUSE_UDF"(
               :expired_endpoint_name,
               :expired_connection,
@@ -546,7 +578,7 @@ for position = 1, #results.endpoints do
     values["deleted.connection_address"] = null
     values["deleted.why"] = null
     if values["go.delete"] ~= null then
-        results.deleted, values["deleted.why"] = run_optional("E-SME-490", [[
+        results.deleted, values["deleted.why"] = run_optional_repeatable("E-SME-490", [[
             SELECT ::script_schema."SME_AUTOPILOT_ENDPOINT_DELETION_UDF"(
               :expired_endpoint_name,
               :expired_connection,

@@ -51,7 +51,7 @@ local errors = {
     },
     ["E-SME-488"] = {
         message = "E-SME-488: Endpoint {{endpoint_name}} could not be resumed: {{cause}}",
-        mitigation = "Check endpoint_name, aws_region and the connection.",
+        mitigation = "Check endpoint_name, aws_region and the connection, then call the script again, which completes what it has begun.",
     },
 }
 
@@ -453,9 +453,10 @@ local function fill_arguments(rows, columns, code, decides)
     end
 end
 
--- Runs the call of a UDF that may be called again: once more where it ended without an error of the
--- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
-local function run_repeatable(code, statement, binds)
+-- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
+-- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
+-- refused has another code than 22002.
+local function call_again(statement, binds)
     local ok, result, died
     for _ = 1, 2 do
         ok, result = pquery(statement, binds)
@@ -464,10 +465,21 @@ local function run_repeatable(code, statement, binds)
         end
         died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
         if not died then
-            break
+            return nil, reason(result.error_message), false
         end
     end
-    fail(code, { cause = reason(result.error_message), died = died })
+    -- A process that dies may have asked AWS for all that it was to do.
+    local cause = string.gsub(reason(result.error_message), "%.$", "")
+    return nil, cause .. ", twice, so its work may be done all the same", true
+end
+
+-- Runs the call of a UDF that may be called again.
+local function run_repeatable(code, statement, binds)
+    local result, cause, died = call_again(statement, binds)
+    if result then
+        return result
+    end
+    fail(code, { cause = cause, died = died })
 end
 
 -- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more

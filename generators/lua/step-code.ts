@@ -235,7 +235,9 @@ const mayTakeRows: ReadonlySet<string> = new Set(["FROM", "WHERE", "HAVING", "QU
 
 /** The helper that runs the statement of a step. */
 function runnerOf(step: StatementStep): string {
-  if (step.mayFail) return "run_optional";
+  if (step.mayFail) {
+    return step.step === "udf" && step.repeatable ? "run_optional_repeatable" : "run_optional";
+  }
   if (step.step === "sql") return step.explains ? "run_explained" : "run";
   return step.repeatable ? "run_repeatable" : "run";
 }

@@ -13,7 +13,8 @@ export const scriptErrors = {
   },
   "E-SME-2": {
     message: "Endpoint {{endpoint_name}} could not be deleted: {{cause}}",
-    mitigation: "Check endpoint_name, aws_region and the connection, then call the script again.",
+    mitigation:
+      "Check endpoint_name, aws_region and the connection, then call the script again, which completes what it has begun.",
   },
   "F-SME-2": {
     message: "The columns of the training data could not be read: {{cause}}",
@@ -41,15 +42,18 @@ export const scriptErrors = {
   },
   "E-SME-487": {
     message: "Endpoint {{endpoint_name}} could not be paused: {{cause}}",
-    mitigation: "Check endpoint_name, aws_region and the connection.",
+    mitigation:
+      "Check endpoint_name, aws_region and the connection, then call the script again, which completes what it has begun.",
   },
   "E-SME-488": {
     message: "Endpoint {{endpoint_name}} could not be resumed: {{cause}}",
-    mitigation: "Check endpoint_name, aws_region and the connection.",
+    mitigation:
+      "Check endpoint_name, aws_region and the connection, then call the script again, which completes what it has begun.",
   },
   "E-SME-489": {
     message: "The expiry of endpoint {{endpoint_name}} could not be set: {{cause}}",
-    mitigation: "Check endpoint_name, aws_region and the connection.",
+    mitigation:
+      "Check endpoint_name, aws_region and the connection, then call the script again, which completes what it has begun.",
   },
   "E-SME-490": {
     message: "What has expired could not be taken down: {{cause}}",

@@ -17,6 +17,7 @@ export default defineScript({
     udf("deletion", deletionUdf, {
       why: "Stop what costs money first.",
       fails: "E-SME-2",
+      repeatable: true,
       keeps: "Endpoint {{endpoint_name}} is deleted.",
     }),
     ...endpointConnection(

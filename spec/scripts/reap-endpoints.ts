@@ -59,7 +59,13 @@ says why, and the others are. The script may run as often as one likes, also twi
           fails: "E-SME-490",
           repeatable: true,
         }),
-        udf("deleted", deletionUdf, { when: "go.delete", with: place, mayFail: reason, fails: "E-SME-490" }),
+        udf("deleted", deletionUdf, {
+          when: "go.delete",
+          with: place,
+          mayFail: reason,
+          fails: "E-SME-490",
+          repeatable: true,
+        }),
         sql("down", {
           statement: "SELECT COALESCE(:paused.connection_address, :deleted.connection_address) FROM DUAL",
           fails: "E-SME-490",

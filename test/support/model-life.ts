@@ -9,9 +9,22 @@ import {
 import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/database/result.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
-import { scriptCall, type UserOfSandbox } from "./user-of-sandbox.ts";
+import { scriptCall, trainingCall, type UserOfSandbox } from "./user-of-sandbox.ts";
 
-export type Stage = "absent" | "serving" | "expired" | "paused";
+/**
+ * Of an endpoint, or of a job that is trained meanwhile. The second version's model is another job's: it
+ * triples.
+ */
+export type Stage =
+  | "absent"
+  | "serving"
+  | "expired"
+  | "paused"
+  | "promoted"
+  | "paused as promoted"
+  | "untrained"
+  | "training"
+  | "stopped";
 
 export interface Verb {
   name: string;
@@ -19,27 +32,38 @@ export interface Verb {
   from: readonly Stage[];
   /** Where it leads; the same stage when absent. */
   to?: Stage;
-  statement(endpoint: string): string;
+  /** Of an endpoint, or of a job. */
+  statement(name: string): string;
   /** Of its rows, besides what is true in the stage that it leads to. */
-  check?(rows: Cell[][], endpoint: string): void;
+  check?(rows: Cell[][], name: string, stage: Stage): void;
 }
 
 const place = ["AWS_CONNECTION", "eu-central-1"];
-const alive = ["serving", "expired"] as const;
+const alive = ["serving", "expired", "promoted"] as const;
+const existing = [...alive, "paused", "paused as promoted"] as const;
 const call =
   (script: string, ...rest: (string | number | undefined)[]) =>
-  (endpoint: string) =>
-    scriptCall(script, [endpoint, ...rest]);
+  (name: string) =>
+    scriptCall(script, [name, ...rest]);
 const jsonCall = (script: string, given: object) =>
   `EXECUTE SCRIPT ML.${script}(${quoteLiteral(JSON.stringify(given))})`;
+const deploy = (endpoint: string, wait: boolean) =>
+  jsonCall("SME_DEPLOY_SAGEMAKER_ENDPOINT", {
+    job_name: "job",
+    endpoint_name: endpoint,
+    schema_name: "P",
+    wait,
+  });
+const from = (udf: string, job: string) => `(SELECT ML.${udf}('${job}', 'AWS_CONNECTION', 'eu-central-1'))`;
 
-/** 100 rows whose Y is 2 X, all of them and each once. */
-function checkDoubled(rows: Cell[][]): void {
+/** Rows with all X below 100, and each once, and with what the version that serves makes of it. */
+function checkPredicted(rows: Cell[][], _: string, stage: Stage): void {
+  const factor = stage === "promoted" ? 3 : 2;
   assert.equal(
     rows.map(([x]) => Number(x)),
     Array.from({ length: 100 }, (_, i) => i),
   );
-  for (const [x, y] of rows) assert.ok(Math.abs(Number(y) - 2 * Number(x)) < 10, `${x}: ${y}`);
+  for (const [x, y] of rows) assert.ok(Math.abs(Number(y) - factor * Number(x)) < 12, `${x}: ${y}`);
 }
 
 const points = "(SELECT DISTINCT X FROM DATA.T WHERE X < 100)";
@@ -49,8 +73,7 @@ export const verbs: readonly Verb[] = [
     name: "deploy",
     from: ["absent"],
     to: "serving",
-    statement: (endpoint) =>
-      jsonCall("SME_DEPLOY_SAGEMAKER_ENDPOINT", { job_name: "job", endpoint_name: endpoint, schema_name: "P" }),
+    statement: (endpoint) => deploy(endpoint, false),
     check: ([row], endpoint) => assert.is(row?.[0], endpoint),
   },
   {
@@ -58,34 +81,85 @@ export const verbs: readonly Verb[] = [
     from: ["absent"],
     to: "serving",
     statement: (endpoint) =>
-      scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", ["job", endpoint, "P", "ml.m5.large", 1, ...place]),
+      scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [
+        "job",
+        endpoint,
+        "P",
+        "ml.m5.large",
+        1,
+        ...place,
+      ]),
   },
   {
     name: "deploy again",
-    from: alive,
-    statement: (endpoint) =>
-      jsonCall("SME_DEPLOY_SAGEMAKER_ENDPOINT", {
-        job_name: "job",
-        endpoint_name: endpoint,
-        schema_name: "P",
-        wait: true,
-      }),
+    from: ["serving", "expired"],
+    statement: (endpoint) => deploy(endpoint, true),
     check: ([row]) => assert.is(row?.[3], "InService"),
   },
   {
     name: "predict",
     from: alive,
-    statement: (endpoint) => `SELECT X, PREDICTIONS FROM (SELECT P."${endpoint}"(X) FROM ${points}) ORDER BY X`,
-    check: checkDoubled,
+    statement: (endpoint) =>
+      `SELECT X, PREDICTIONS FROM (SELECT P."${endpoint}"(X) FROM ${points}) ORDER BY X`,
+    check: checkPredicted,
   },
   {
     name: "predict row by row",
     from: alive,
     statement: (endpoint) => `SELECT X, P."${endpoint}_SCALAR"(X) FROM ${points} ORDER BY X`,
-    check: checkDoubled,
+    check: checkPredicted,
   },
-  { name: "pause", from: alive, to: "paused", statement: call("SME_PAUSE_ENDPOINT", ...place) },
-  { name: "pause again", from: ["paused"], statement: call("SME_PAUSE_ENDPOINT", ...place) },
+  {
+    name: "evaluate",
+    from: ["serving"],
+    statement: (endpoint) =>
+      jsonCall("SME_EVALUATE", {
+        function_name: endpoint,
+        schema_name: "P",
+        query: "SELECT * FROM DATA.T",
+        target: "Y",
+      }),
+    check: (rows) => assert.ok(rows.some(([, metric, , value]) => metric === "RMSE" && Number(value) < 10)),
+  },
+  {
+    name: "promote",
+    from: ["serving", "promoted"],
+    to: "promoted",
+    statement: (endpoint) => jsonCall("SME_PROMOTE", { endpoint_name: endpoint, job_name: "job2" }),
+    check: ([row]) => assert.equal(row?.slice(1, 3), [2, 1]),
+  },
+  {
+    name: "promote and wait",
+    from: ["serving"],
+    to: "promoted",
+    statement: (endpoint) =>
+      jsonCall("SME_PROMOTE", { endpoint_name: endpoint, job_name: "job2", wait: true }),
+    check: ([row]) => assert.is(row?.[3], "InService"),
+  },
+  {
+    name: "roll back",
+    from: ["promoted"],
+    to: "serving",
+    statement: call("SME_ROLLBACK", ...place),
+    check: ([row]) => assert.equal(row?.slice(1, 3), [1, null]),
+  },
+  {
+    name: "pause",
+    from: ["serving", "expired"],
+    to: "paused",
+    statement: call("SME_PAUSE_ENDPOINT", ...place),
+  },
+  {
+    name: "pause",
+    from: ["promoted"],
+    to: "paused as promoted",
+    statement: call("SME_PAUSE_ENDPOINT", undefined, undefined),
+  },
+  {
+    name: "pause again",
+    from: ["paused", "paused as promoted"],
+    statement: call("SME_PAUSE_ENDPOINT", ...place),
+  },
   {
     name: "resume",
     from: ["paused"],
@@ -93,11 +167,12 @@ export const verbs: readonly Verb[] = [
     statement: call("SME_RESUME_ENDPOINT", undefined, undefined),
   },
   {
-    name: "expire",
-    from: ["serving"],
-    to: "expired",
-    statement: call("SME_SET_ENDPOINT_TTL", 0, ...place),
+    name: "resume",
+    from: ["paused as promoted"],
+    to: "promoted",
+    statement: call("SME_RESUME_ENDPOINT", ...place),
   },
+  { name: "expire", from: ["serving"], to: "expired", statement: call("SME_SET_ENDPOINT_TTL", 0, ...place) },
   {
     name: "keep",
     from: ["expired"],
@@ -125,16 +200,72 @@ export const verbs: readonly Verb[] = [
   {
     name: "list endpoints",
     from: alive,
-    statement: () => "SELECT ENDPOINT_NAME, JOB_NAME, VERSION FROM (SELECT ML.SME_ENDPOINTS('AWS_CONNECTION', 'eu-central-1'))",
-    check: (rows, endpoint) => assert.equal(rows, [[endpoint, "job", 1]]),
+    statement: () =>
+      "SELECT ENDPOINT_NAME, JOB_NAME, VERSION FROM (SELECT ML.SME_ENDPOINTS('AWS_CONNECTION', 'eu-central-1'))",
+    check: (rows, endpoint, stage) =>
+      assert.equal(rows, [stage === "promoted" ? [endpoint, "job2", 2] : [endpoint, "job", 1]]),
   },
   {
     name: "delete",
-    from: ["serving", "expired", "paused"],
+    from: existing,
     to: "absent",
     statement: call("SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT", ...place),
   },
+  {
+    name: "look at candidates",
+    from: ["serving", "paused"],
+    statement: () => `SELECT CANDIDATE_STATUS FROM ${from("SME_AUTOPILOT_CANDIDATES", "job")}`,
+    check: (rows) => assert.equal(rows, [["Completed"]]),
+  },
+  {
+    name: "look at importance",
+    from: ["serving", "paused"],
+    statement: () => `SELECT FEATURE FROM ${scopeOfReport("SME_FEATURE_IMPORTANCE")}`,
+    check: (rows) => assert.equal(rows, [["X"]]),
+  },
+  {
+    name: "train",
+    from: ["untrained"],
+    to: "training",
+    statement: (job) => trainingOf(job, { max_candidates: 200 }),
+  },
+  {
+    name: "look at jobs",
+    from: ["training", "stopped"],
+    statement: () => "SELECT JOB_NAME FROM (SELECT ML.SME_AUTOPILOT_JOBS('AWS_CONNECTION', 'eu-central-1'))",
+    check: (rows, job) => assert.is(rows.filter(([name]) => name === job).length, 1),
+  },
+  {
+    name: "poll",
+    from: ["training", "stopped"],
+    statement: call("SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS", ...place),
+  },
+  {
+    name: "stop",
+    from: ["training", "stopped"],
+    to: "stopped",
+    statement: call("SME_STOP_SAGEMAKER_AUTOPILOT_JOB", undefined, undefined),
+    check: ([row]) => assert.match(String(row?.[0]), /^(Stopping|Stopped|Completed)$/),
+  },
 ];
+
+const scopeOfReport = (udf: string) => `(SELECT ML.${udf}('job', NULL, 'AWS_CONNECTION', 'eu-central-1'))`;
+
+/** Of 600 rows. */
+export function trainingOf(job: string, more: object): string {
+  return trainingCall({
+    job_name: job,
+    aws_credentials_connection_name: "AWS_CONNECTION",
+    aws_region: "eu-central-1",
+    iam_sagemaker_role: "sagemaker-role",
+    s3_bucket_uri: "s3://sandbox-bucket",
+    s3_output_path: "data",
+    input_schema_name: "DATA",
+    input_table_or_view_name: "T",
+    target_attribute_name: "Y",
+    ...more,
+  });
+}
 
 /** What AWS has of all endpoints: an address each, and the tags. */
 export async function servedOnAws({ sagemaker }: UserOfSandbox): Promise<Map<string, Map<string, string>>> {
@@ -158,43 +289,63 @@ export async function servedOnAws({ sagemaker }: UserOfSandbox): Promise<Map<str
 }
 
 /** Throws unless AWS and the database are as the stage says. Untagged objects are never right. */
-export async function checkStage(user: UserOfSandbox, endpoint: string, stage: Stage): Promise<void> {
-  if (stage === "serving" || stage === "expired") await user.waitForEndpoint(endpoint);
+export async function checkStage(user: UserOfSandbox, name: string, stage: Stage): Promise<void> {
+  if (stage === "untrained") return;
+  if (stage === "training" || stage === "stopped") return checkJob(user, name);
+  if (stage === "serving" || stage === "expired" || stage === "promoted") await user.waitForEndpoint(name);
   const found = await servedOnAws(user);
-  for (const [name, tags] of found) {
+  for (const [part, tags] of found) {
     for (const key of ["extension", "user", "job", "deployment"])
-      assert.ok(tags.has(`exasol:${key}`), `${name} lacks the tag ${key}`);
+      assert.ok(tags.has(`exasol:${key}`), `${part} lacks the tag ${key}`);
   }
   const [row, ...more] = await user.rows(
-    `SELECT DEPLOYMENT, PAUSED_CONFIGURATION, EXPIRES_AT FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS WHERE ENDPOINT_NAME = '${endpoint}'`,
+    `SELECT DEPLOYMENT, PAUSED_CONFIGURATION, EXPIRES_AT, JOB_NAME, VERSION FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS WHERE ENDPOINT_NAME = '${name}'`,
   );
   assert.equal(more, []);
-  const address = await addressOf(user, endpoint);
-  const tags = found.get(`endpoint/${endpoint}`);
+  const address = await addressOf(user, name);
+  const tags = found.get(`endpoint/${name}`);
   if (stage === "absent") {
     assert.equal([tags, row], [undefined, undefined]);
     if (address !== undefined) assert.is(address.status, "deleted");
     return;
   }
   assert.ok(row !== undefined, "the endpoint's row is missing");
-  const [deployment, paused, expires] = row;
+  const [deployment, paused, expires, ...served] = row;
+  assert.equal(served, stage.includes("promoted") ? ["job2", 2] : ["job", 1]);
   assert.is(address?.deployment, deployment);
-  if (stage === "paused") {
+  if (stage.startsWith("paused")) {
     assert.equal([tags, address?.status], [undefined, "paused"]);
     assert.ok(found.has(`endpoint-config/${paused}`), `the configuration ${paused} is gone`);
     return;
   }
   assert.equal([address?.status, paused, tags?.get("exasol:deployment")], ["deployed", null, deployment]);
-  assert.is(Date.parse(tags?.get("exasol:expires") ?? "") || undefined, asTime(expires));
-  assert.is(stage === "expired", expires !== null && asTime(expires ?? null)! <= Date.now());
+  const expiry = asTime(expires);
+  assert.is(Date.parse(tags?.get("exasol:expires") ?? "") || undefined, expiry);
+  assert.is(stage === "expired", expiry !== undefined && expiry <= Date.now());
   const functions = await user.rows(
     `SELECT SCRIPT_NAME FROM SYS.EXA_ALL_SCRIPTS WHERE SCRIPT_SCHEMA = 'P' AND SCRIPT_TEXT LIKE '%${deployment}%'`,
   );
-  assert.equal(functions.flat().sort(), [endpoint, `${endpoint}_SCALAR`]);
+  assert.equal(functions.flat().sort(), [name, `${name}_SCALAR`]);
   const { EndpointConfigName } = await user.sagemaker.send(
-    new DescribeEndpointCommand({ EndpointName: endpoint }),
+    new DescribeEndpointCommand({ EndpointName: name }),
   );
   assert.ok(found.has(`endpoint-config/${String(EndpointConfigName).toLowerCase()}`));
+}
+
+async function checkJob(user: UserOfSandbox, job: string): Promise<void> {
+  const [row] = await user.rows(
+    `SELECT JOB_ARN, TRAINING_DATA_ROWS, S3_TRAINING_DATA_URI FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = '${job}'`,
+  );
+  assert.ok(row !== undefined, "the job's row is missing");
+  const [arn, rows, uri] = row;
+  const { Tags = [] } = await user.sagemaker.send(new ListTagsCommand({ ResourceArn: String(arn) }));
+  assert.ok(Tags.some(({ Key, Value }) => Key === "exasol:job" && Value === job));
+  const folder = await user.trainingFolder(job);
+  assert.is(uri, `s3://${user.sandbox.aws.bucket}/${folder}`);
+  let lines = 0;
+  for (const key of await user.objects(folder))
+    lines += (await user.content(key)).toString().trim().split("\n").length - 1;
+  assert.equal([Number(rows), lines], [600, 600]);
 }
 
 /** A time of the database, in UTC, in milliseconds; undefined for NULL. */

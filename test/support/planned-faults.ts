@@ -67,7 +67,9 @@ export function planFaults(random: Random, blows: Blows): PlannedFaults {
       }
       if (number >= 13) return undefined;
       const fault = number < 10 ? throttled(operation) : number < 12 ? lostRequest : lostAnswer;
-      happened.push(`${number < 10 ? "throttled" : number < 12 ? "request lost" : "answer lost"} ${operation}`);
+      happened.push(
+        `${number < 10 ? "throttled" : number < 12 ? "request lost" : "answer lost"} ${operation}`,
+      );
       return fault;
     },
   };

@@ -1,6 +1,7 @@
 local errors = require("errors")
 local run, run_optional = require("run"), require("run_optional")
 local run_explained, run_repeatable = require("run_explained"), require("run_repeatable")
+local run_optional_repeatable = require("run_optional_repeatable")
 
 errors["E-SME-7"] = { message = "E-SME-7: No job: {{cause}}", mitigation = "Try." }
 
@@ -51,6 +52,29 @@ tests["the call of a UDF is made once more when the process died"] = function()
     local asked = answers(crash, rows)
     equal(run_repeatable("E-SME-7", "SELECT F()", {}), rows)
     equal(#asked, 2)
+end
+
+tests["where it died twice, the error says that it may be done"] = function()
+    local cause = "VM error: Internal error: VM crashed, twice, so its work may be done all the same"
+    local asked = answers(crash, crash)
+    equal(failure_of(run_repeatable, "E-SME-7", "SELECT F()", {}), "E-SME-7: No job: " .. cause .. ". Try.")
+    equal(#asked, 2)
+    answers(crash, crash)
+    equal({ run_optional_repeatable("E-SME-7", "SELECT F()", {}) }, { {}, cause })
+end
+
+tests["also where it may fail"] = function()
+    local asked = answers(crash, rows)
+    equal({ run_optional_repeatable("E-SME-7", "SELECT F()", {}) }, { rows, null })
+    equal(#asked, 2)
+    asked = answers(refused)
+    equal({ run_optional_repeatable("E-SME-7", "SELECT F()", {}) }, { {}, "refused" })
+    equal(#asked, 1)
+    answers({ error_message = "GlobalTransactionRollback msg: x (Session: 1)" })
+    equal(
+        failure_of(run_optional_repeatable, "E-SME-7", "SELECT F()", {}),
+        "E-SME-7: No job: GlobalTransactionRollback msg: x. Try."
+    )
 end
 
 tests["it is not repeated when the UDF said why"] = function()
