@@ -20,6 +20,7 @@ export type Stage =
   | "serving"
   | "expired"
   | "paused"
+  | "paused as expired"
   | "promoted"
   | "paused as promoted"
   | "untrained"
@@ -40,7 +41,7 @@ export interface Verb {
 
 const place = ["AWS_CONNECTION", "eu-central-1"];
 const alive = ["serving", "expired", "promoted"] as const;
-const existing = [...alive, "paused", "paused as promoted"] as const;
+const paused = ["paused", "paused as expired", "paused as promoted"] as const;
 const call =
   (script: string, ...rest: (string | number | undefined)[]) =>
   (name: string) =>
@@ -145,8 +146,14 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: "pause",
-    from: ["serving", "expired"],
+    from: ["serving"],
     to: "paused",
+    statement: call("SME_PAUSE_ENDPOINT", ...place),
+  },
+  {
+    name: "pause",
+    from: ["expired"],
+    to: "paused as expired",
     statement: call("SME_PAUSE_ENDPOINT", ...place),
   },
   {
@@ -157,13 +164,20 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: "pause again",
-    from: ["paused", "paused as promoted"],
+    from: paused,
     statement: call("SME_PAUSE_ENDPOINT", ...place),
   },
   {
     name: "resume",
     from: ["paused"],
     to: "serving",
+    statement: call("SME_RESUME_ENDPOINT", undefined, undefined),
+  },
+  {
+    // It has as many hours again, which is none.
+    name: "resume",
+    from: ["paused as expired"],
+    to: "expired",
     statement: call("SME_RESUME_ENDPOINT", undefined, undefined),
   },
   {
@@ -181,21 +195,23 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: "reap nothing",
-    from: ["serving", "paused"],
+    from: ["serving", "promoted", ...paused],
     statement: () => jsonCall("SME_REAP_ENDPOINTS", {}),
     check: (rows) => assert.equal(rows, []),
   },
   {
     name: "reap",
     from: ["expired"],
-    to: "paused",
+    to: "paused as expired",
     statement: () => jsonCall("SME_REAP_ENDPOINTS", {}),
+    check: ([row]) => assert.is(row?.[3], "pause"),
   },
   {
     name: "reap and delete",
     from: ["expired"],
     to: "absent",
     statement: () => jsonCall("SME_REAP_ENDPOINTS", { action: "delete" }),
+    check: ([row]) => assert.is(row?.[3], "delete"),
   },
   {
     name: "list endpoints",
@@ -207,19 +223,19 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: "delete",
-    from: existing,
+    from: [...alive, ...paused],
     to: "absent",
     statement: call("SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT", ...place),
   },
   {
     name: "look at candidates",
-    from: ["serving", "paused"],
+    from: ["serving", ...paused],
     statement: () => `SELECT CANDIDATE_STATUS FROM ${from("SME_AUTOPILOT_CANDIDATES", "job")}`,
     check: (rows) => assert.equal(rows, [["Completed"]]),
   },
   {
     name: "look at importance",
-    from: ["serving", "paused"],
+    from: ["serving", ...paused],
     statement: () => `SELECT FEATURE FROM ${scopeOfReport("SME_FEATURE_IMPORTANCE")}`,
     check: (rows) => assert.equal(rows, [["X"]]),
   },

@@ -1,6 +1,7 @@
 local errors = require("errors")
 local run, run_optional = require("run"), require("run_optional")
 local run_explained, run_repeatable = require("run_explained"), require("run_repeatable")
+local call_again = require("call_again")
 local run_optional_repeatable = require("run_optional_repeatable")
 
 errors["E-SME-7"] = { message = "E-SME-7: No job: {{cause}}", mitigation = "Try." }
@@ -81,6 +82,13 @@ tests["it is not repeated when the UDF said why"] = function()
     local asked = answers({ error_code = "22002", error_message = "VM error: E-SME-71: Taken. (Session: 1)" })
     equal(failure_of(run_repeatable, "E-SME-7", "SELECT F()", {}), "E-SME-7: No job: E-SME-71: Taken.")
     equal(#asked, 1)
+end
+
+tests["only two processes that died leave open what was done"] = function()
+    answers(crash, crash)
+    equal({ select(3, call_again("SELECT F()", {})) }, { true })
+    answers(refused)
+    equal({ select(3, call_again("SELECT F()", {})) }, { false })
 end
 
 tests["it is not repeated when SQL refused it"] = function()
