@@ -90,10 +90,12 @@ async function carryOut(
   const isAborted = rows.sqlCode === "R0003";
   if (!isAborted && statement.startsWith("EXECUTE")) {
     const text = catalogueError(rows.message);
-    for (const part of newOnAws(await servedOnAws(user), before)) assert.match(text, part);
-    const isUndone = await isInStage(user, name, stage);
-    if (!isUndone && !(await isInStage(user, name, verb.to ?? stage)))
-      assert.match(text, /all the same|completes/);
+    // Nobody can name what a process that died has made.
+    const isOpen = /may be done all the same/.test(text);
+    const left = newOnAws(await servedOnAws(user), before);
+    if (!isOpen) for (const part of left) assert.match(text, part);
+    const isUndone = isOpen || (await isInStage(user, name, stage));
+    if (!isUndone && !(await isInStage(user, name, verb.to ?? stage))) assert.match(text, /completes/);
   }
   const again = await rowsOrError(session, statement);
   if (!(again instanceof DatabaseError)) return again;
@@ -147,7 +149,10 @@ const more = isLong || wanted !== undefined ? test : test.skip;
 const first = wanted === undefined ? 1 + (Date.now() % 1_000_000) : Number(wanted);
 const last = wanted === undefined ? first + 99 : first;
 more(`lives of the seeds ${first} to ${last} (SME_LONG_TESTS=1)`, async (context) => {
-  for (let seed = first; seed <= last; seed++) await live(context, seed);
+  const failures: string[] = [];
+  for (let seed = first; seed <= last; seed++)
+    await live(context, seed).catch((error) => failures.push(error.message));
+  assert.is(failures.join("\n"), "");
 });
 
 test.run();

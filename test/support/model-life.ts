@@ -197,21 +197,21 @@ export const verbs: readonly Verb[] = [
     name: "reap nothing",
     from: ["serving", "promoted", ...paused],
     statement: () => jsonCall("SME_REAP_ENDPOINTS", {}),
-    check: (rows) => assert.equal(rows, []),
+    check: (rows, endpoint) => assert.not.ok(rows.some(([name]) => name === endpoint)),
   },
   {
     name: "reap",
     from: ["expired"],
     to: "paused as expired",
     statement: () => jsonCall("SME_REAP_ENDPOINTS", {}),
-    check: ([row]) => assert.is(row?.[3], "pause"),
+    check: (rows, endpoint) => assert.is(rows.find(([name]) => name === endpoint)?.[3], "pause"),
   },
   {
     name: "reap and delete",
     from: ["expired"],
     to: "absent",
     statement: () => jsonCall("SME_REAP_ENDPOINTS", { action: "delete" }),
-    check: ([row]) => assert.is(row?.[3], "delete"),
+    check: (rows, endpoint) => assert.is(rows.find(([name]) => name === endpoint)?.[3], "delete"),
   },
   {
     name: "list endpoints",
@@ -219,7 +219,10 @@ export const verbs: readonly Verb[] = [
     statement: () =>
       "SELECT ENDPOINT_NAME, JOB_NAME, VERSION FROM (SELECT ML.SME_ENDPOINTS('AWS_CONNECTION', 'eu-central-1'))",
     check: (rows, endpoint, stage) =>
-      assert.equal(rows, [stage === "promoted" ? [endpoint, "job2", 2] : [endpoint, "job", 1]]),
+      assert.equal(
+        rows.filter(([name]) => name === endpoint),
+        [stage === "promoted" ? [endpoint, "job2", 2] : [endpoint, "job", 1]],
+      ),
   },
   {
     name: "delete",

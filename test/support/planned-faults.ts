@@ -29,8 +29,8 @@ const kinds = [
 const changes = /^(Add|Complete|Create|Delete|Put|Stop|Update)/;
 
 /**
- * Of all requests 10 % are throttled, 2 % lost, and of 1 % the answer, once they are done. Besides, one of the
- * first requests, mostly one that changes something, meets with what the others rarely do.
+ * Of all requests 10 % are throttled, 2 % lost, and of 1 % the answer, once they are done. Besides, one
+ * of the first requests, mostly one that changes something, meets with what the others rarely do.
  */
 export function planFaults(random: Random, blows: Blows): PlannedFaults {
   const kind = oneOf(random, kinds);

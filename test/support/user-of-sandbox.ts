@@ -68,7 +68,7 @@ export interface UserOfSandbox {
   close(): Promise<void>;
 }
 
-/** With `isImpatient`, UDFs hardly wait before they ask AWS again that did not answer: for tests of many faults. */
+/** With `isImpatient`, UDFs hardly wait before they ask AWS again: for tests of many faults. */
 export async function openUserOfSandbox(nodes = 1, isImpatient = false): Promise<UserOfSandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
