@@ -558,9 +558,10 @@ local function run(code, statement, binds)
     return result
 end
 
--- Runs the call of a UDF that may be called again: once more where it ended without an error of the
--- catalogue, as when its process died. A call that SQL itself refused has another code than 22002.
-local function run_repeatable(code, statement, binds)
+-- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
+-- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
+-- refused has another code than 22002.
+local function call_again(statement, binds)
     local ok, result, died
     for _ = 1, 2 do
         ok, result = pquery(statement, binds)
@@ -569,10 +570,21 @@ local function run_repeatable(code, statement, binds)
         end
         died = result.error_code == "22002" and not string.find(result.error_message, "[EFW]%-SME%-%d+:")
         if not died then
-            break
+            return nil, reason(result.error_message), false
         end
     end
-    fail(code, { cause = reason(result.error_message), died = died })
+    -- A process that dies may have asked AWS for all that it was to do.
+    local cause = string.gsub(reason(result.error_message), "%.$", "")
+    return nil, cause .. ", twice, so its work may be done all the same", true
+end
+
+-- Runs the call of a UDF that may be called again.
+local function run_repeatable(code, statement, binds)
+    local result, cause, died = call_again(statement, binds)
+    if result then
+        return result
+    end
+    fail(code, { cause = cause, died = died })
 end
 
 check_arguments(parse_json(json_text), {
