@@ -27,6 +27,8 @@ interface Verb {
   tells?: readonly string[];
   /** Brings about what the verb needs, with all rights. */
   before?(n: number): string;
+  /** The same, behind that. */
+  prepare?(n: number): string;
   /** Takes back what a run that worked has made. */
   after?(n: number): string;
 }
@@ -124,6 +126,24 @@ const verbs: Readonly<Record<string, Verb>> = {
     ],
     tells: ["sagemaker:DeleteEndpointConfig", "sagemaker:DeleteModel"],
   },
+  SME_SET_ENDPOINT_TTL: {
+    without: ["sagemaker:ListTags"],
+    statement: () => scriptCall("SME_SET_ENDPOINT_TTL", ["served", 24, connection, region]),
+  },
+  // What the tags say stands in our tables, too.
+  SME_PAUSE_ENDPOINT: {
+    before: (n) => deploy(`e${n}`),
+    without: ["sagemaker:AddTags", "sagemaker:DeleteTags", "sagemaker:ListTags"],
+    statement: (n) => scriptCall("SME_PAUSE_ENDPOINT", [`e${n}`, connection, region]),
+  },
+  SME_RESUME_ENDPOINT: {
+    before: (n) => deploy(`e${n}`),
+    prepare: (n) => scriptCall("SME_PAUSE_ENDPOINT", [`e${n}`, connection, region]),
+    without: ["sagemaker:AddTags", "sagemaker:DeleteTags", "sagemaker:ListTags"],
+    statement: (n) => scriptCall("SME_RESUME_ENDPOINT", [`e${n}`, connection, region]),
+  },
+  SME_ORPHANS: { statement: () => scriptCall("SME_ORPHANS", [connection, region]) },
+  SME_DOCTOR: { statement: () => `SELECT ML.SME_DOCTOR('${connection}', '${region}')`, tells: ["*"] },
   "prediction functions": { statement: () => 'SELECT PRED."served"(ID, X) FROM DATA.SMALL' },
 };
 
@@ -186,6 +206,7 @@ for (const [name, verb] of Object.entries(verbs)) {
       // The job must still run when it is to be stopped.
       user.atRequest((_operation, path) => (/analysis\.json$/.test(path) ? held : undefined));
       if (verb.before) await user.run(verb.before(n));
+      if (verb.prepare) await user.run(verb.prepare(n));
       key.takeCalls();
     };
     await prepare();
