@@ -7,16 +7,24 @@ import { parseStatement } from "../../sql/parse-statement.ts";
 
 const test = suite("statements in Lua modules");
 
-/** What a module holds between long brackets and begins as a statement does, as `file: statement`. */
+/**
+ * What a module holds between long brackets and begins as a statement does, as `file: statement`. A text that
+ * is put into it, `]] .. name .. [[`, stands there as a fragment of that name.
+ */
 function statementsIn(room: string): [file: string, statement: string][] {
   const folder = fromPackage(`templates/lua/${room}`);
   return readdirSync(folder).flatMap((file) =>
-    [...readFileSync(`${folder}/${file}`, "utf8").matchAll(/\[\[(.*?)\]\]/gs)].flatMap(([, text = ""]) =>
-      /^\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE|MERGE|CREATE|DROP)\b/.test(text)
-        ? [[file, text] as [string, string]]
-        : [],
+    [...withFragments(readFileSync(`${folder}/${file}`, "utf8")).matchAll(/\[\[(.*?)\]\]/gs)].flatMap(
+      ([, text = ""]) =>
+        /^\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE|MERGE|CREATE|DROP)\b/.test(text)
+          ? [[file, text] as [string, string]]
+          : [],
     ),
   );
+}
+
+function withFragments(lua: string): string {
+  return lua.replace(/\]\] \.\. (\w+) \.\. \[\[/g, "::$1");
 }
 
 const statements = ["helpers", "steps"].flatMap(statementsIn);
