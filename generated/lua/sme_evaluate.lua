@@ -23,7 +23,7 @@ local errors = {
     },
     ["E-SME-395"] = {
         message = "E-SME-395: Function {{function_name}} could not be evaluated: {{cause}}",
-        mitigation = "If it is a right that you lack, have it granted. You need SELECT and INSERT on SME_EVALUATIONS.",
+        mitigation = "If it is a right that you lack, have it granted. You need SELECT and INSERT on SME_EVALUATIONS, and SELECT on SME_METADATA_AUTOPILOT_ENDPOINTS.",
     },
     ["E-SME-397"] = {
         message = "E-SME-397: There are no rows to evaluate function {{function_name}} by.",
@@ -40,6 +40,10 @@ local errors = {
     ["E-SME-422"] = {
         message = "E-SME-422: Function {{endpoint_name}} forecasts time series from whole histories, so it cannot be asked about single rows.",
         mitigation = "SME_FORECAST_BACKTEST has what a candidate of its job forecast beside what happened, which SME_REGRESSION_METRICS measures.",
+    },
+    ["E-SME-555"] = {
+        message = "E-SME-555: Which model the function asks cannot be told: SME_METADATA_AUTOPILOT_ENDPOINTS has no row of its deployment.",
+        mitigation = "Call SME_DEPLOY_SAGEMAKER_ENDPOINT with the endpoint's name and job again: it enters it anew.",
     },
 }
 
@@ -553,18 +557,6 @@ local function stated_deployment(given, fails)
     }
 end
 
--- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
--- with it than this statement, and is told.
-local function run_optional(code, statement, binds)
-    local ok, result = pquery(statement, binds)
-    if ok then
-        return result, null
-    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return {}, reason(result.error_message)
-end
-
 -- Gives arguments that were left out what the first row has for each, a name and the column's position. Stops
 -- where that is nothing, if there is an error for it: the argument that decides may be misspelt.
 local function fill_arguments(rows, columns, code, decides)
@@ -810,20 +802,37 @@ values["stated.target"] = results.stated.target
 values["stated.columns"] = results.stated.columns
 values["stated.kind"] = results.stated.kind
 
--- Which model answers by now: a promotion puts another one behind the same function. Who may not read it gets the evaluation all the same.
-values["served.job_name"] = null
-values["served.version"] = null
-values["served.candidate_name"] = null
-results.served = run_optional("E-SME-395", [[
-    SELECT JOB_NAME, VERSION, CANDIDATE_NAME
+results.place = run("E-SME-395", [[
+    SELECT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, CAST(NULL AS VARCHAR(200))
     FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
     WHERE DEPLOYMENT = :stated_deployment
 ]], { script_schema = quote(values.script_schema), stated_deployment = values["stated.deployment"] })
-if #results.served > 0 then
-    values["served.job_name"] = results.served[1][1]
-    values["served.version"] = results.served[1][2]
-    values["served.candidate_name"] = results.served[1][3]
+if #results.place == 0 then
+    fail("E-SME-555")
 end
+values["place.connection"] = results.place[1][1]
+values["place.region"] = results.place[1][2]
+values["place.nothing"] = results.place[1][3]
+
+-- A promotion puts another model behind the same function, and the table says only which one was asked for.
+results.served = run("E-SME-395", [[
+    SELECT ::script_schema."SME_ENDPOINT_VERSION_UDF"(
+      :stated_endpoint_name,
+      :place_connection,
+      :place_region,
+      :place_nothing
+    )
+]], {
+    script_schema = quote(values.script_schema),
+    stated_endpoint_name = values["stated.endpoint_name"],
+    place_connection = values["place.connection"],
+    place_region = values["place.region"],
+    place_nothing = values["place.nothing"],
+})
+values["served.version"] = results.served[1][1]
+values["served.job_name"] = results.served[1][2]
+values["served.candidate_name"] = results.served[1][3]
+values["served.served"] = results.served[1][4]
 
 -- Rows that the model has not seen are those to evaluate it by.
 if values.query == null then
@@ -910,6 +919,13 @@ if is_one_of(values["stated.kind"], { "regression" }) then
         stated_columns = identifiers(values["stated.columns"]),
         run_view = quote(values["run.view"]),
     })
+    undo.steps[#undo.steps + 1] = {
+        what = "the evaluation",
+        statement = [[
+            DELETE FROM ::script_schema."SME_EVALUATIONS" WHERE EVALUATION = :run_evaluation
+        ]],
+        binds = { script_schema = quote(values.script_schema), run_evaluation = values["run.evaluation"] },
+    }
 end
 
 if is_one_of(values["stated.kind"], { "classification" }) then
@@ -948,7 +964,30 @@ if is_one_of(values["stated.kind"], { "classification" }) then
         stated_columns = identifiers(values["stated.columns"]),
         run_view = quote(values["run.view"]),
     })
+    undo.steps[#undo.steps + 1] = {
+        what = "the evaluation",
+        statement = [[
+            DELETE FROM ::script_schema."SME_EVALUATIONS" WHERE EVALUATION = :run_evaluation
+        ]],
+        binds = { script_schema = quote(values.script_schema), run_evaluation = values["run.evaluation"] },
+    }
 end
+
+-- Answers of two models are no model's.
+results.unchanged = run("E-SME-395", [[
+    SELECT ::script_schema."SME_ENDPOINT_VERSION_UDF"(
+      :stated_endpoint_name,
+      :place_connection,
+      :place_region,
+      :served_served
+    )
+]], {
+    script_schema = quote(values.script_schema),
+    stated_endpoint_name = values["stated.endpoint_name"],
+    place_connection = values["place.connection"],
+    place_region = values["place.region"],
+    served_served = values["served.served"],
+})
 
 results.cleanup = run("E-SME-395", [[
     DROP VIEW IF EXISTS ::script_schema.::run_view

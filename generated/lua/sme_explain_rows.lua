@@ -65,6 +65,10 @@ local errors = {
         message = "E-SME-422: Function {{endpoint_name}} forecasts time series from whole histories, so it cannot be asked about single rows.",
         mitigation = "SME_FORECAST_BACKTEST has what a candidate of its job forecast beside what happened, which SME_REGRESSION_METRICS measures.",
     },
+    ["E-SME-555"] = {
+        message = "E-SME-555: Which model the function asks cannot be told: SME_METADATA_AUTOPILOT_ENDPOINTS has no row of its deployment.",
+        mitigation = "Call SME_DEPLOY_SAGEMAKER_ENDPOINT with the endpoint's name and job again: it enters it anew.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -592,18 +596,6 @@ local function stated_deployment(given, fails)
     }
 end
 
--- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
--- with it than this statement, and is told.
-local function run_optional(code, statement, binds)
-    local ok, result = pquery(statement, binds)
-    if ok then
-        return result, null
-    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return {}, reason(result.error_message)
-end
-
 -- What the database said, without the name of the view that a query has become: nobody knows it.
 local function hide_view(text, view)
     return (string.gsub(text, '[%w_."\128-\255]*' .. view .. '"?', "the query"))
@@ -868,20 +860,40 @@ end
 -- The function says which deployment made it.
 results.stated = stated_deployment({ text = values["found.text"] }, { damaged = "E-SME-408", forecast = "E-SME-422" })
 values["stated.job_name"] = results.stated.job_name
+values["stated.endpoint_name"] = results.stated.endpoint_name
 values["stated.deployment"] = results.stated.deployment
 values["stated.columns"] = results.stated.columns
 values["stated.kind"] = results.stated.kind
 
--- A promotion puts another job's model behind the same function. Who may not read it gets the effects all the same.
-values["served.job_name"] = null
-results.served = run_optional("E-SME-408", [[
-    SELECT JOB_NAME
+results.place = run("E-SME-408", [[
+    SELECT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, CAST(NULL AS VARCHAR(200))
     FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
     WHERE DEPLOYMENT = :stated_deployment
 ]], { script_schema = quote(values.script_schema), stated_deployment = values["stated.deployment"] })
-if #results.served > 0 then
-    values["served.job_name"] = results.served[1][1]
+if #results.place == 0 then
+    fail("E-SME-555")
 end
+values["place.connection"] = results.place[1][1]
+values["place.region"] = results.place[1][2]
+values["place.nothing"] = results.place[1][3]
+
+-- A promotion puts another model behind the same function, and the table says only which one was asked for.
+results.served = run("E-SME-408", [[
+    SELECT ::script_schema."SME_ENDPOINT_VERSION_UDF"(
+      :stated_endpoint_name,
+      :place_connection,
+      :place_region,
+      :place_nothing
+    )
+]], {
+    script_schema = quote(values.script_schema),
+    stated_endpoint_name = values["stated.endpoint_name"],
+    place_connection = values["place.connection"],
+    place_region = values["place.region"],
+    place_nothing = values["place.nothing"],
+})
+values["served.job_name"] = results.served[1][2]
+values["served.served"] = results.served[1][4]
 
 results.job = run("E-SME-408", [[
     SELECT COALESCE(:served_job_name, :stated_job_name), 'SME_EXPLAINED_' || UPPER(SYS_GUID())
@@ -942,6 +954,22 @@ results.effects = column_effects({
     none = "E-SME-346",
     asked = "E-SME-347",
     predicted = "E-SME-413",
+})
+
+-- Answers of two models are no model's.
+results.unchanged = run("E-SME-408", [[
+    SELECT ::script_schema."SME_ENDPOINT_VERSION_UDF"(
+      :stated_endpoint_name,
+      :place_connection,
+      :place_region,
+      :served_served
+    )
+]], {
+    script_schema = quote(values.script_schema),
+    stated_endpoint_name = values["stated.endpoint_name"],
+    place_connection = values["place.connection"],
+    place_region = values["place.region"],
+    served_served = values["served.served"],
 })
 
 results.cleanup = run("E-SME-408", [[

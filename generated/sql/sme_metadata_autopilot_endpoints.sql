@@ -29,7 +29,7 @@ COMMENT ON TABLE "SME_METADATA_AUTOPILOT_ENDPOINTS" IS 'One row for each endpoin
     "CANDIDATE_NAME" IS 'The job''s candidate that it serves.',
     "SCHEMA_NAME" IS 'Schema of the prediction functions.',
     "FUNCTION_NAME" IS 'The prediction function. The other one has the same name with `_SCALAR` behind it.',
-    "VERSION" IS '1 after the deployment, one more with each model that takes the place of the one before.',
+    "VERSION" IS '1 after the deployment, one more with each model that takes the place of the one before. It is the version that was asked for last: where AWS could not make it, the one before answers, as SME_ENDPOINTS shows.',
     "DEPLOYMENT" IS 'The deployment''s token, which functions, connection and parts on AWS carry.',
     "AWS_CREDENTIALS_CONNECTION_NAME" IS 'The connection used.',
     "AWS_REGION" IS 'The endpoint''s region.',

@@ -10,7 +10,7 @@ CREATE OR REPLACE VIEW "SME_MODELS" (
     "ENDPOINT_NAME" COMMENT IS 'The latest of them.',
     "SCHEMA_NAME" COMMENT IS 'Schema of its prediction functions.',
     "FUNCTION_NAME" COMMENT IS 'Its prediction function.',
-    "VERSION" COMMENT IS 'The model''s version behind that function.',
+    "VERSION" COMMENT IS 'The version behind that function as it was asked for last; SME_ENDPOINTS_LIVE tells which one AWS serves.',
     "COST_PER_HOUR" COMMENT IS 'US dollars by SME_PRICES; NULL where that lacks one of the instance types. Paused endpoints cost nothing.',
     "EXPIRES_AT" COMMENT IS 'When the endpoint may be taken down, in UTC.',
     "STARTED_BY" COMMENT IS 'The user who started the job.',

@@ -92,7 +92,8 @@ export function soleVariant(config: EndpointConfig, token: string): NamedVariant
   return others.length === 0 && isSameName(named?.token, token) ? named : undefined;
 }
 
-async function candidateOf(
+/** The candidate that the configuration serves; null where AWS does not tell. */
+export async function candidateOf(
   { sagemaker }: HandlerContext,
   { EndpointConfigArn }: EndpointConfig,
 ): Promise<string | null> {

@@ -48,7 +48,7 @@ export const evaluationErrors = {
   "E-SME-395": {
     message: "Function {{function_name}} could not be evaluated: {{cause}}",
     mitigation:
-      "If it is a right that you lack, have it granted. You need SELECT and INSERT on SME_EVALUATIONS.",
+      "If it is a right that you lack, have it granted. You need SELECT and INSERT on SME_EVALUATIONS, and SELECT on SME_METADATA_AUTOPILOT_ENDPOINTS.",
   },
   "E-SME-396": {
     message: "None of {{found}} rows could be evaluated: {{cause}}",

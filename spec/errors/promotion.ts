@@ -71,4 +71,19 @@ export const promotionErrors = {
     mitigation:
       "You need the right to create scripts in their schema. Correct that and call the script again with the same arguments.",
   },
+  "E-SME-555": {
+    message:
+      "Which model the function asks cannot be told: SME_METADATA_AUTOPILOT_ENDPOINTS has no row of its deployment.",
+    mitigation:
+      "Call SME_DEPLOY_SAGEMAKER_ENDPOINT with the endpoint's name and job again: it enters it anew.",
+  },
+  "E-SME-556": {
+    message:
+      "Endpoint {{endpoint_name}} is {{status}}: some of its answers may be of one model and some of another.",
+    mitigation: "Call the script again when the endpoint is InService, as SME_ENDPOINTS shows.",
+  },
+  "E-SME-557": {
+    message: "AWS has changed what is behind endpoint {{endpoint_name}} while it was asked.",
+    mitigation: "Nothing was noted, since answers of two models are no model's. Call the script again.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

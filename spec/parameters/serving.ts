@@ -203,6 +203,13 @@ export const newColumns = defineParameter({
   example: true,
 });
 
+export const servedBefore = defineParameter({
+  name: "served_before",
+  type: "VARCHAR(200)",
+  description: "What this function gave as `served` before the endpoint was asked.",
+  example: "abaloneRings-0f1e2d3c4b5a 2026-11-25T10:00:00.000Z 2026-11-25T10:04:00.000Z",
+});
+
 export const recordedPrevious = defineParameter({
   name: "recorded_previous",
   type: "VARCHAR(63)",

@@ -3,6 +3,7 @@ import { defineParameter, defineScript, optional, partial, sql } from "../model.
 import { schemaName } from "../parameters.ts";
 import { forecasts, predictsOneRow } from "../prediction-functions.ts";
 import { dropOfView, viewOfQuery } from "../query-view.ts";
+import { checkServedModel, findServedModel } from "../served-model.ts";
 
 const functionName = defineParameter({
   name: "function_name",
@@ -73,6 +74,10 @@ function evaluation(kind: "classification" | "regression") {
         )
       )`,
     fails: "E-SME-395",
+    undo: {
+      statement: `DELETE FROM ::script_schema."SME_EVALUATIONS" WHERE EVALUATION = :run.evaluation`,
+      what: "the evaluation",
+    },
   });
 }
 
@@ -83,7 +88,8 @@ export default defineScript({
   details: `It asks the endpoint of the prediction function for each row of the query. For a regression the metrics are those of
 SME_REGRESSION_METRICS; for a classification those of SME_CLASSIFICATION_METRICS, with \`LogLoss\` and \`Brier\` from the probabilities of all labels, and
 \`AUC\` where there are two. \`RowsFailed\` counts the rows that the endpoint gave no prediction for, as a whole and by the first five errors; they
-are among \`RowsNotEvaluated\`. Where no row can be evaluated, the script fails and nothing is noted.
+are among \`RowsNotEvaluated\`. Where no row can be evaluated, the script fails and nothing is noted; nor is it where two versions of the model may have answered,
+because AWS switched meanwhile.
 
 It takes the functions that SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT of this release made, which say what they take and whose model they ask. For
 predictions of anything else use the metric functions in a SELECT.`,
@@ -118,16 +124,7 @@ predictions of anything else use the metric functions in a SELECT.`,
       lists: ["columns"],
       fails: { damaged: "E-SME-395", forecast: "E-SME-422" },
     }),
-    sql("served", {
-      why: "Which model answers by now: a promotion puts another one behind the same function. Who may not read it gets the evaluation all the same.",
-      mayFail: true,
-      statement: `
-        SELECT JOB_NAME, VERSION, CANDIDATE_NAME
-        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
-        WHERE DEPLOYMENT = :stated.deployment`,
-      fails: "E-SME-395",
-      row: ["job_name", "version", "candidate_name"],
-    }),
+    ...findServedModel("E-SME-395"),
     sql("holdout", {
       why: "Rows that the model has not seen are those to evaluate it by.",
       statement: `
@@ -169,6 +166,7 @@ predictions of anything else use the metric functions in a SELECT.`,
     }),
     evaluation("regression"),
     evaluation("classification"),
+    checkServedModel("E-SME-395"),
     dropOfView("cleanup", "run.view", "E-SME-395"),
     sql("metrics", {
       statement: `

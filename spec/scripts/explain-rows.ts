@@ -3,6 +3,7 @@ import { defineParameter, defineScript, partial, sql } from "../model.ts";
 import { rowsQuery } from "../monitoring.ts";
 import { forecasts, predictsOneRow } from "../prediction-functions.ts";
 import { dropOfView, viewOfQuery } from "../query-view.ts";
+import { checkServedModel, findServedModel } from "../served-model.ts";
 
 const predictionFunction = defineParameter({
   name: "function",
@@ -68,16 +69,7 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
       gives: ["job_name", "endpoint_name", "deployment", "target", "columns", "kind"],
       fails: { damaged: "E-SME-408", forecast: "E-SME-422" },
     }),
-    sql("served", {
-      why: "A promotion puts another job's model behind the same function. Who may not read it gets the effects all the same.",
-      mayFail: true,
-      statement: `
-        SELECT JOB_NAME
-        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
-        WHERE DEPLOYMENT = :stated.deployment`,
-      fails: "E-SME-408",
-      row: ["job_name"],
-    }),
+    ...findServedModel("E-SME-408"),
     sql("job", {
       statement: "SELECT COALESCE(:served.job_name, :stated.job_name), 'SME_EXPLAINED_' || UPPER(SYS_GUID())",
       fails: "E-SME-408",
@@ -134,6 +126,7 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
         predicted: "E-SME-413",
       },
     }),
+    checkServedModel("E-SME-408"),
     dropOfView("cleanup", "job.view", "E-SME-408"),
   ],
   returns: {

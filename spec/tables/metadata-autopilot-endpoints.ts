@@ -24,7 +24,8 @@ export default defineTable({
       name: "VERSION",
       type: "DECIMAL(9,0)",
       required: true,
-      description: "1 after the deployment, one more with each model that takes the place of the one before.",
+      description:
+        "1 after the deployment, one more with each model that takes the place of the one before. It is the version that was asked for last: where AWS could not make it, the one before answers, as SME_ENDPOINTS shows.",
     },
     {
       name: "DEPLOYMENT",

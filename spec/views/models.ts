@@ -27,7 +27,12 @@ the latest, and the cost of all.`,
     { name: "ENDPOINT_NAME", type: "VARCHAR(63)", description: "The latest of them." },
     { name: "SCHEMA_NAME", type: "VARCHAR(128)", description: "Schema of its prediction functions." },
     { name: "FUNCTION_NAME", type: "VARCHAR(128)", description: "Its prediction function." },
-    { name: "VERSION", type: "DECIMAL(9,0)", description: "The model's version behind that function." },
+    {
+      name: "VERSION",
+      type: "DECIMAL(9,0)",
+      description:
+        "The version behind that function as it was asked for last; SME_ENDPOINTS_LIVE tells which one AWS serves.",
+    },
     {
       name: "COST_PER_HOUR",
       type: "DECIMAL(12,6)",

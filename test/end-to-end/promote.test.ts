@@ -400,6 +400,70 @@ test("while AWS works on one switch, the same call tells how far it is, and anot
   assert.equal(await answers(user, "reg"), ["plus"]);
 });
 
+const evaluation = (endpoint: string) =>
+  scriptCall("SME_EVALUATE", [
+    JSON.stringify({
+      function_name: endpoint,
+      schema_name: "P",
+      query: "SELECT * FROM DATA.REG_PLUS WHERE A < 4",
+    }),
+  ]);
+
+test("while two models may answer, none is evaluated or explained", async ({ user }) => {
+  assert.equal(await note(user, "reg"), [2, "reg-minus", 1, "reg-plus"]);
+  assert.match(
+    await user.wholeRefusal(evaluation("reg")),
+    /^E-SME-395: .*: E-SME-556: Endpoint reg is Updating: some of its answers may be of one model and some of another\./,
+  );
+  const row = { function: 'P."reg"', query: "SELECT * FROM DATA.REG_PLUS LIMIT 1" };
+  assert.match(
+    await user.wholeRefusal(scriptCall("SME_EXPLAIN_ROWS", [JSON.stringify(row)])),
+    /^E-SME-408: .*: E-SME-556: Endpoint reg is Updating/,
+  );
+});
+
+test("an evaluation notes the version that answered, not the one that was asked for", async ({ user }) => {
+  await user.run(deploy("reg-plus", "judged"));
+  const noted = () =>
+    user.rows(
+      "SELECT DISTINCT JOB_NAME, VERSION, CANDIDATE_NAME IS NULL FROM ML.SME_EVALUATIONS WHERE FUNCTION_NAME = 'judged' ORDER BY 2",
+    );
+  user.failEndpoints(() => ({ reason: "Unable to provision requested ML compute capacity." }));
+  const change = { endpoint_name: "judged", job_name: "reg-minus" };
+  await user.run(promote(change));
+  user.failEndpoints();
+  await settle(user, "judged");
+  assert.equal(await note(user, "judged"), [2, "reg-minus", 1, "reg-plus"]);
+  await user.run(evaluation("judged"));
+  assert.equal(await noted(), [["reg-plus", 1, false]]);
+
+  let switching: Promise<void> | undefined;
+  user.atRequest(async (operation) => {
+    if (operation !== "InvokeEndpoint") return undefined;
+    switching ??= user.runBeside([promote({ ...change, wait: true })]);
+    await switching;
+    return undefined;
+  });
+  const refusal = await user.wholeRefusal(evaluation("judged"));
+  user.atRequest();
+  assert.match(
+    refusal,
+    /^E-SME-395: .*: E-SME-557: AWS has changed what is behind endpoint judged while it was asked\./,
+  );
+  assert.equal(await noted(), [["reg-plus", 1, false]]);
+  await user.run(evaluation("judged"));
+  assert.equal(await noted(), [
+    ["reg-plus", 1, false],
+    ["reg-minus", 2, false],
+  ]);
+  await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS WHERE ENDPOINT_NAME = 'judged'");
+  assert.match(
+    await user.wholeRefusal(evaluation("judged")),
+    /^E-SME-555: Which model the function asks cannot be told/,
+  );
+  await remove(user, "judged");
+});
+
 /** What a call leaves that dies at its request to AWS of this name, and again when it is tried once more. */
 for (const operation of deaths) {
   test(`killed at ${operation}: the function goes on, and the same call again completes it`, async ({

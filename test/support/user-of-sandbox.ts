@@ -285,7 +285,7 @@ export function catalogueError(text: string): string {
   const [, code = ""] = /^(E-SME-\d+): [^:]*: [EF]-SME-\d+: /.exec(error) ?? [];
   assert.is(
     more.length,
-    code in errorRooms.scripts || code in errorRooms.evaluation ? 1 : 0,
+    [errorRooms.scripts, errorRooms.evaluation, errorRooms.monitoring].some((room) => code in room) ? 1 : 0,
     `one code, or a script's and a UDF's, in: ${error}`,
   );
   assert.not.match(error, /\{\{|\bnil\b|undefined|userdata|table: 0x|\bat \S+:\d+|Session|SmeError/);
