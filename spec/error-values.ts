@@ -228,6 +228,7 @@ export const valuesOfCodes: Partial<Record<ErrorCode, Readonly<Record<string, st
   "E-SME-397": { function_name: "the prediction function" },
   "E-SME-399": { function_name: "the prediction function", missing: "the columns that it lacks" },
   "E-SME-501": { found: "how many there were" },
+  "E-SME-538": { found: "what it answers with" },
   "E-SME-504": { path: "the path, the number of a field, or the column that has none" },
   "E-SME-251": { what: "what is to be written there" },
   "E-SME-243": { found: "how many there are", required: "how many are taken" },

@@ -15,15 +15,31 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_ATTACH_SAGEMAKER_ENDPOINT cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with endpoint_name, schema_name, function_name, columns, returns, aws_credentials_connection_name and aws_region, and if wanted content_type, accept, response, request_path, response_path, batch_size and on_error.",
+        mitigation = "It takes one JSON object with endpoint_name, schema_name, function_name, aws_credentials_connection_name and aws_region, and if wanted columns, returns, job_name, content_type, accept, response, request_path, response_path, batch_size and on_error.",
+    },
+    ["E-SME-11"] = {
+        message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
+        mitigation = "Choose another name.",
     },
     ["E-SME-12"] = {
         message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
         mitigation = "Correct the argument.",
     },
+    ["E-SME-18"] = {
+        message = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.{{suggestion}}",
+        mitigation = "If AWS has it, a ROLLBACK after its training took its row away: train again under another job_name and COMMIT, or enter the row as the user guide says.",
+    },
     ["E-SME-19"] = {
         message = "E-SME-19: There is no schema {{schema_name}}.{{suggestion}}",
         mitigation = "Create it, or correct schema_name.",
+    },
+    ["E-SME-21"] = {
+        message = "E-SME-21: The columns of job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS are damaged: {{complaint}}.",
+        mitigation = "Restore COLUMN_NAMES and COLUMN_TYPES of its row.",
+    },
+    ["E-SME-174"] = {
+        message = "E-SME-174: SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none.",
+        mitigation = "Set COLUMN_NAMES and COLUMN_TYPES in its row to all columns of the training table in their order, the target too, as JSON: '[\"A\",\"B\"]' and '[\"DOUBLE\",\"VARCHAR(10)\"]'.",
     },
     ["E-SME-505"] = {
         message = "E-SME-505: No function can have the columns of {{parameter}}: {{complaint}}.",
@@ -40,6 +56,18 @@ local errors = {
     ["E-SME-509"] = {
         message = "E-SME-509: The function {{function_name}} could not be created in {{schema_name}}: {{cause}}",
         mitigation = "You need the right to create scripts in that schema, and columns of types that Exasol has.",
+    },
+    ["E-SME-536"] = {
+        message = "E-SME-536: Job {{job_name}} forecasts: functions of an attached endpoint take rows, and no histories.",
+        mitigation = "Deploy it with SME_DEPLOY_SAGEMAKER_ENDPOINT.",
+    },
+    ["E-SME-537"] = {
+        message = "E-SME-537: Nobody knows whether job {{job_name}} classifies: it has no problem type yet.",
+        mitigation = "Wait until it is Completed, or give columns and returns instead of job_name.",
+    },
+    ["E-SME-539"] = {
+        message = "E-SME-539: {{missing}} must be given for endpoint {{endpoint_name}}, or job_name for one that serves a job's model.",
+        mitigation = "Say what the function is to take and to give.",
     },
 }
 
@@ -549,6 +577,89 @@ end
 -- What the steps gave: the rows of a statement, or what a partial returned.
 local results = {}
 
+-- The texts that a list holds, a JSON array or, as the predecessor wrote it, separated by semicolons; or nil
+-- for JSON that is damaged.
+local function names_of(list)
+    local names = {}
+    -- No names are {} to cjson.
+    if list == "{}" or string.sub(list, 1, 1) == "[" then
+        local read, items = pcall(require("cjson").decode, list)
+        for i, item in ipairs(read and items or { {} }) do
+            if type(item) ~= "string" then
+                return nil
+            end
+            names[i] = item
+        end
+        return names
+    end
+    for item in string.gmatch(list, "[^;]+") do
+        names[#names + 1] = item
+    end
+    return names
+end
+
+-- What an endpoint that serves a job's model takes and answers, in the words of whoever attaches one. Where
+-- the answer has its values the endpoint tells, by these keys.
+local function job_attachment(given, fails)
+    if given.item ~= null then
+        fail(fails.forecast)
+    elseif given.names == null or given.types == null then
+        fail(fails.absent)
+    end
+    local problem_type = given.problem_type ~= null and given.problem_type or given.found_problem_type
+    if problem_type == null then
+        fail(fails.problem_type)
+    end
+    local names, types, columns, target_type = names_of(given.names), names_of(given.types), {}, nil
+    if not names or not types or #names ~= #types then
+        fail(fails.damaged, { complaint = "they are no lists of the same length" })
+    end
+    local taken = {}
+    for i, name in ipairs(names) do
+        if name == given.target then
+            target_type = types[i]
+        else
+            taken[name] = true
+            columns[#columns + 1] = { name = quote(name), type = types[i] }
+        end
+    end
+    if not target_type then
+        fail(fails.damaged, { complaint = "they lack the target " .. given.target })
+    end
+    -- As the function of a deployment: the table may have columns of these names, too.
+    local function added(name, column_type, path)
+        local number = ""
+        while taken[name .. number] do
+            number = (tonumber(number) or 1) + 1
+        end
+        return { name = name .. number, type = column_type, path = path }
+    end
+    local returns = { added("PREDICTIONS", "DOUBLE", "predicted_label") }
+    if problem_type ~= "Regression" then
+        returns[1].type = target_type
+        table.insert(returns, 1, added("PROBABILITY", "DECIMAL(18,4)", "probability"))
+    end
+    return { columns = require("cjson").encode(columns), returns = require("cjson").encode(returns) }
+end
+
+-- Gives arguments that were left out what the first row has for each, a name and the column's position. Stops
+-- where that is nothing, if there is an error for it: the argument that decides may be misspelt.
+local function fill_arguments(rows, columns, code, decides)
+    local row, missing = rows[1] or {}, {}
+    for _, column in ipairs(columns) do
+        local name, found = column[1], row[column[2]]
+        if values[name] == null and found ~= nil and found ~= null then
+            values[name] = found
+        elseif values[name] == null then
+            missing[#missing + 1] = name
+        end
+    end
+    if code and #missing > 0 then
+        local suggestion = decides and did_you_mean(decides) or ""
+        fail(code, { missing = table.concat(missing, " and "), suggestion = suggestion })
+    end
+end
+
 -- What the functions of an attached endpoint take and give, as CREATE SCRIPT has it.
 local function attached_columns(given, fails)
     local function read(text, parameter, taken)
@@ -656,19 +767,14 @@ check_arguments(parse_json(json_text), {
         fold = fold,
         folded = "function_name",
     },
+    { name = "columns", maximum_length = 2000000, read = read_columns, structured = true },
+    { name = "returns", maximum_length = 2000000, read = read_columns, structured = true },
     {
-        name = "columns",
-        required = true,
-        maximum_length = 2000000,
-        read = read_columns,
-        structured = true,
-    },
-    {
-        name = "returns",
-        required = true,
-        maximum_length = 2000000,
-        read = read_columns,
-        structured = true,
+        name = "job_name",
+        maximum_length = 32,
+        patterns = { "^[A-Za-z0-9%-]+$", "^[A-Za-z0-9]", "[A-Za-z0-9]$" },
+        words = "letters, digits and hyphens, with a letter or a digit at both ends",
+        invalid = "E-SME-11",
     },
     {
         name = "content_type",
@@ -729,6 +835,16 @@ known.schema_name = {
     ]],
     binds = { schema_name_folded = values["schema_name.folded"] },
 }
+known.job_name = {
+    error = "E-SME-74",
+    statement = [[
+        SELECT JOB_NAME, CASE WHEN JOB_ARN IS NOT NULL THEN 'SME_METADATA_AUTOPILOT_JOBS has it as ' || JOB_ARN || '.' END
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        ORDER BY DATETIME DESC
+        LIMIT 1000
+    ]],
+    binds = { script_schema = quote(values.script_schema) },
+}
 known.aws_credentials_connection_name = {
     error = "E-SME-60",
     statement = [[
@@ -736,6 +852,84 @@ known.aws_credentials_connection_name = {
     ]],
     binds = {},
 }
+
+-- An endpoint that serves a job's model takes that one's columns: the Python extension deployed such.
+values["job.job_name"] = null
+values["job.target"] = null
+values["job.names"] = null
+values["job.types"] = null
+values["job.problem_type"] = null
+values["job.undecided"] = null
+values["job.item"] = null
+if values.job_name ~= null then
+    results.job = run("F-SME-3", [[
+        SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, PROBLEM_TYPE,
+          CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END, ITEM_COLUMN
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        WHERE UPPER(JOB_NAME) = UPPER(:job_name)
+        ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+        LIMIT 1
+    ]], { script_schema = quote(values.script_schema), job_name = values.job_name })
+    if #results.job == 0 then
+        fail("E-SME-18", { suggestion = did_you_mean("job_name") })
+    end
+    values["job.job_name"] = results.job[1][1]
+    values["job.target"] = results.job[1][2]
+    values["job.names"] = results.job[1][3]
+    values["job.types"] = results.job[1][4]
+    values["job.problem_type"] = results.job[1][5]
+    values["job.undecided"] = results.job[1][6]
+    values["job.item"] = results.job[1][7]
+end
+
+-- Where Autopilot was to choose the problem type, it knows what it chose.
+values["state.problem_type"] = null
+if values["job.undecided"] ~= null then
+    results.state = run("E-SME-508", [[
+        SELECT ::script_schema."SME_AUTOPILOT_JOB_STATE_UDF"(
+          :job_job_name,
+          :aws_credentials_connection_name,
+          :aws_region
+        )
+    ]], {
+        script_schema = quote(values.script_schema),
+        job_job_name = values["job.job_name"],
+        aws_credentials_connection_name = values.aws_credentials_connection_name,
+        aws_region = values.aws_region,
+    })
+    values["state.problem_type"] = results.state[1][3]
+end
+
+values["described.columns"] = null
+values["described.returns"] = null
+if values["job.job_name"] ~= null then
+    results.described = job_attachment({
+        target = values["job.target"],
+        names = values["job.names"],
+        types = values["job.types"],
+        problem_type = values["job.problem_type"],
+        found_problem_type = values["state.problem_type"],
+        item = values["job.item"],
+    }, {
+        absent = "E-SME-174",
+        damaged = "E-SME-21",
+        forecast = "E-SME-536",
+        problem_type = "E-SME-537",
+    })
+    values["described.columns"] = results.described.columns
+    values["described.returns"] = results.described.returns
+end
+
+-- What the caller says counts.
+if values.columns == null or values.returns == null then
+    results.told = run("E-SME-508", [[
+        SELECT :described_columns, :described_returns
+    ]], {
+        described_columns = values["described.columns"],
+        described_returns = values["described.returns"],
+    })
+    fill_arguments(results.told, { { "columns", 1 }, { "returns", 2 } }, "E-SME-539")
+end
 
 -- An unquoted name means its upper-case spelling; one that exists only as it is written is found too.
 results.schema = run("F-SME-3", [[
@@ -783,6 +977,7 @@ results.attachment = run("E-SME-508", [[
       :endpoint_name,
       :columns,
       :returns,
+      :job_name,
       :content_type,
       :accept,
       :response,
@@ -798,6 +993,7 @@ results.attachment = run("E-SME-508", [[
     endpoint_name = values.endpoint_name,
     columns = values.columns,
     returns = values.returns,
+    job_name = values.job_name,
     content_type = values.content_type,
     accept = values.accept,
     response = values.response,

@@ -36,4 +36,4 @@ export async function run(ctx) {
   while (ctx.next());
 }
 /
-COMMENT ON SCRIPT "SME_AUTOPILOT_JOB_STATE_UDF" IS 'Internal, part of SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT, SME_DEPLOY_SAGEMAKER_ENDPOINT, SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS: call one of these instead. Asks SageMaker how far an Autopilot job has come and what Autopilot chose for it, all at once.';
+COMMENT ON SCRIPT "SME_AUTOPILOT_JOB_STATE_UDF" IS 'Internal, part of SME_ATTACH_SAGEMAKER_ENDPOINT, SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT, SME_DEPLOY_SAGEMAKER_ENDPOINT, SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS: call one of these instead. Asks SageMaker how far an Autopilot job has come and what Autopilot chose for it, all at once.';

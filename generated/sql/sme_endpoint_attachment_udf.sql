@@ -2,6 +2,7 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_ENDPOINT_ATTACHMENT_UDF" (
     "endpoint_name" VARCHAR(63),
     "columns" VARCHAR(2000000),
     "returns" VARCHAR(2000000),
+    "job_name" VARCHAR(32),
     "content_type" VARCHAR(1024),
     "accept" VARCHAR(1024),
     "response" VARCHAR(20),
@@ -28,6 +29,7 @@ async function answer(ctx) {
       endpoint_name: ctx.endpoint_name,
       columns: ctx.columns,
       returns: ctx.returns,
+      job_name: ctx.job_name,
       content_type: ctx.content_type,
       accept: ctx.accept,
       response: ctx.response,
@@ -38,7 +40,7 @@ async function answer(ctx) {
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
       aws_region: ctx.aws_region,
     },
-    ["accept", "response", "request_path", "response_path", "batch_size", "on_error"],
+    ["job_name", "accept", "response", "request_path", "response_path", "batch_size", "on_error"],
   );
   ctx.emit(row.attachment_literal, row.endpoint_status);
 }

@@ -7,6 +7,7 @@ interface Input {
   endpoint_name: string | null;
   columns: string | null;
   returns: string | null;
+  job_name: string | null;
   content_type: string | null;
   accept: string | null;
   response: string | null;
@@ -27,6 +28,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       endpoint_name: ctx.endpoint_name,
       columns: ctx.columns,
       returns: ctx.returns,
+      job_name: ctx.job_name,
       content_type: ctx.content_type,
       accept: ctx.accept,
       response: ctx.response,
@@ -37,7 +39,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
       aws_region: ctx.aws_region,
     },
-    ["accept", "response", "request_path", "response_path", "batch_size", "on_error"],
+    ["job_name", "accept", "response", "request_path", "response_path", "batch_size", "on_error"],
   );
   ctx.emit(row.attachment_literal, row.endpoint_status);
 }

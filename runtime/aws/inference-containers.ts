@@ -9,7 +9,8 @@ export const classificationKeys = ["predicted_label", "probability", "labels", "
 const defaultKeys = ["predicted_label"];
 
 const supportedKey = "SAGEMAKER_INFERENCE_SUPPORTED";
-const outputKey = "SAGEMAKER_INFERENCE_OUTPUT";
+/** Says which fields a container answers with. */
+export const outputKey = "SAGEMAKER_INFERENCE_OUTPUT";
 const inputKey = "SAGEMAKER_INFERENCE_INPUT";
 
 export interface InferenceContainers {

@@ -1,6 +1,7 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/endpoint-attachment-udf.ts";
 import { callerOf } from "../aws/account.ts";
+import { answerKeysOf } from "../aws/answer-keys.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import { javaScriptLiteral } from "../aws/deployment.ts";
 import { defaultsOf, serverlessBytes } from "../aws/endpoint-address.ts";
@@ -13,8 +14,10 @@ import type { Handler } from "../handler.ts";
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { endpoint_name } = parameters;
   const formats = readFormats(parameters);
-  const places = placesOf(parameters, formats);
+  // Before AWS is asked, where nothing depends on what it says.
+  const given = parameters.job_name === null ? placesOf(parameters, formats) : undefined;
   const endpoint = await requireEndpoint(context, endpoint_name);
+  const places = given ?? placesOf(await withFields(parameters, context, endpoint), formats);
   const { batch_size, max_payload_bytes, on_error, requests_in_flight, retry_seconds } = sizesOf(endpoint);
   const attached: AttachedEndpoint = {
     endpoint_name,
@@ -34,6 +37,27 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     endpoint_status: endpoint.EndpointStatus ?? "Unknown",
   };
 };
+
+/**
+ * The returned columns with the fields of the model's answer in place of their keys. Throws E-SME-538 for a
+ * key that it does not answer with.
+ */
+async function withFields(
+  { columns, endpoint_name, returns }: { columns: string; endpoint_name: string; returns: string },
+  context: HandlerContext,
+  endpoint: Endpoint,
+): Promise<{ columns: string; returns: string }> {
+  const returned = JSON.parse(returns) as { path?: string }[];
+  if (returned.every(({ path }) => path === undefined || /^\d+$/.test(path))) return { columns, returns };
+  const keys = await answerKeysOf(context, endpoint);
+  const fields = returned.map(({ path = "", ...column }) => {
+    if (/^\d+$/.test(path)) return { ...column, path };
+    const field = keys.indexOf(path);
+    if (field >= 0) return { ...column, path: String(field + 1) };
+    throw new SmeError("E-SME-538", { endpoint_name, missing: path, found: keys.join(", ") });
+  });
+  return { columns, returns: JSON.stringify(fields) };
+}
 
 /** Throws E-SME-500 where there is none, 506 where it takes no calls that are answered at once. */
 async function requireEndpoint(context: HandlerContext, endpoint_name: string): Promise<Endpoint> {

@@ -42,4 +42,21 @@ export const attachingErrors = {
     message: "{{parameter}} '{{value}}' is no format that can be sent or read: {{complaint}}.",
     mitigation: "Give text/csv, application/jsonlines or application/json.",
   },
+  "E-SME-536": {
+    message: "Job {{job_name}} forecasts: functions of an attached endpoint take rows, and no histories.",
+    mitigation: "Deploy it with SME_DEPLOY_SAGEMAKER_ENDPOINT.",
+  },
+  "E-SME-537": {
+    message: "Nobody knows whether job {{job_name}} classifies: it has no problem type yet.",
+    mitigation: "Wait until it is Completed, or give columns and returns instead of job_name.",
+  },
+  "E-SME-538": {
+    message: "The model of endpoint {{endpoint_name}} does not answer with {{missing}}, but with {{found}}.",
+    mitigation: "Say in columns and returns what its functions are to have, instead of job_name.",
+  },
+  "E-SME-539": {
+    message:
+      "{{missing}} must be given for endpoint {{endpoint_name}}, or job_name for one that serves a job's model.",
+    mitigation: "Say what the function is to take and to give.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,6 +1,7 @@
 /** Endpoints that others run. */
 import { scalarSuffix } from "../facts.ts";
 import { defineParameter } from "../model/parameter.ts";
+import { jobName } from "./job.ts";
 import { endpointName } from "./serving.ts";
 
 export const attachedEndpointName = defineParameter({
@@ -38,6 +39,15 @@ export const attachedReturns = defineParameter({
     "What the function gives: a JSON array of objects with `name` and `type`. `path` says where the value is in the answer for a row: of an answer in JSON as `score`, `scores[0]` or `$` for one that is the value alone; of an answer in CSV the number of the field, from 1. Without any `path`, JSON has the names as they are written, and CSV just these fields.",
   reads: "columns",
   example: '[{"name": "SCORE", "type": "DOUBLE"}]',
+});
+
+/** AWS is not asked about it where it is left out. */
+const { aws: _, ...nameOfJob } = jobName;
+
+export const attachedJobName = defineParameter({
+  ...nameOfJob,
+  description:
+    "The job of SME_METADATA_AUTOPILOT_JOBS whose model the endpoint serves, as one that the Python extension deployed. `columns` and `returns` may be left out then: the function takes and gives what that of a deployment does.",
 });
 
 export const contentType = defineParameter({

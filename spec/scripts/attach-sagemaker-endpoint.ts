@@ -6,6 +6,7 @@ import {
   attachedColumns,
   attachedEndpointName,
   attachedFunctionName,
+  attachedJobName,
   attachedReturns,
   awsCredentialsConnectionName,
   awsRegion,
@@ -17,6 +18,7 @@ import {
   rowsPerRequest,
   schemaName,
 } from "../parameters.ts";
+import stateUdf from "../udfs/autopilot-job-state-udf.ts";
 import attachmentUdf from "../udfs/endpoint-attachment-udf.ts";
 import scalarUdf from "../udfs/endpoint-prediction-attached-scalar-udf.ts";
 import setUdf from "../udfs/endpoint-prediction-attached-udf.ts";
@@ -35,8 +37,9 @@ text, so the same call again changes it, and DROP SCRIPT ends it. Who calls them
     attachedEndpointName,
     schemaName,
     attachedFunctionName,
-    attachedColumns,
-    attachedReturns,
+    optional(attachedColumns),
+    optional(attachedReturns),
+    optional(attachedJobName),
     withDefault(contentType, "text/csv"),
     optional(accept),
     optional(response),
@@ -48,6 +51,49 @@ text, so the same call again changes it, and DROP SCRIPT ends it. Who calls them
     awsRegion,
   ],
   steps: [
+    sql("job", {
+      why: "An endpoint that serves a job's model takes that one's columns: the Python extension deployed such.",
+      when: "job_name",
+      statement: `
+        SELECT JOB_NAME, TARGET_ATTRIBUTE_NAME, COLUMN_NAMES, COLUMN_TYPES, PROBLEM_TYPE,
+          CASE WHEN PROBLEM_TYPE IS NULL THEN JOB_NAME END, ITEM_COLUMN
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
+        WHERE UPPER(JOB_NAME) = UPPER(:job_name)
+        ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+        LIMIT 1`,
+      fails: "F-SME-3",
+      empty: "E-SME-18",
+      suggests: "job_name",
+      row: ["job_name", "target", "names", "types", "problem_type", "undecided", "item"],
+    }),
+    udf("state", stateUdf, {
+      why: "Where Autopilot was to choose the problem type, it knows what it chose.",
+      when: "job.undecided",
+      with: { job_name: "job.job_name" },
+      fails: "E-SME-508",
+    }),
+    partial("described", {
+      when: "job.job_name",
+      partial: "job-attachment",
+      takes: {
+        target: "job.target",
+        names: "job.names",
+        types: "job.types",
+        problem_type: "job.problem_type",
+        found_problem_type: "state.problem_type",
+        item: "job.item",
+      },
+      gives: ["columns", "returns"],
+      fails: { absent: "E-SME-174", damaged: "E-SME-21", forecast: "E-SME-536", problem_type: "E-SME-537" },
+    }),
+    sql("told", {
+      why: "What the caller says counts.",
+      statement: "SELECT :described.columns, :described.returns",
+      fails: "E-SME-508",
+      row: ["columns", "returns"],
+      fills: { columns: "columns", returns: "returns" },
+      unfilled: "E-SME-539",
+    }),
     findSchema,
     sql("object", {
       why: "A function that belongs to a deployment of ours stays, as does all else; one of the Python extension is replaced.",

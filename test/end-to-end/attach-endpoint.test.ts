@@ -101,6 +101,24 @@ test("the same call with other arguments makes the functions anew, here for JSON
   }
 });
 
+test("with a job it has that one's columns, and takes the place of the Python extension's function", async ({
+  user,
+}) => {
+  await user.run(
+    "CREATE TYPESCRIPT SCALAR SCRIPT P.OLD (X DOUBLE) RETURNS DOUBLE AS // AutopilotPredictionUDF\nexport const run = () => 1;\n/",
+  );
+  const byJob = { job_name: "JOB", function_name: "OLD", columns: undefined, returns: undefined };
+  await user.run(attach(byJob));
+  const row = await user.row("SELECT P.OLD(X) FROM P.T WHERE X = 7 LIMIT 1");
+  assert.equal(Object.keys(row), ["X", "PREDICTIONS"]);
+  assert.ok(isTwice(Object.values(row)));
+  assert.match(await user.refusal(attach({ ...byJob, job_name: "jab" })), /E-SME-18: .*jab/);
+  assert.match(
+    await user.refusal(attach({ columns: undefined })),
+    /E-SME-539: columns must be given for endpoint others/,
+  );
+});
+
 test("rows that the model refuses have their reason with on_error null", async ({ user }) => {
   await user.run(attach({ on_error: "null", columns: [{ name: "X", type: "VARCHAR(10)" }] }));
   const [[known], [value, error] = []] = (await user.rows(

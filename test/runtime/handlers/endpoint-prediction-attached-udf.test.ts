@@ -25,16 +25,19 @@ interface Attachment {
   response_path?: string;
   batch_size?: number;
   on_error?: string;
+  job_name?: string;
 }
 
 function attach(
   { columns, returns, ...given }: Attachment,
   endpoint: object = { EndpointStatus: "InService" },
+  environment?: object,
 ) {
   const parameters = {
     endpoint_name: "others",
     columns: JSON.stringify(columns),
     returns: JSON.stringify(returns),
+    job_name: null,
     content_type: "text/csv",
     accept: null,
     response: null,
@@ -44,7 +47,11 @@ function attach(
     on_error: null,
     ...given,
   };
-  return askHandler(handle, parameters, { DescribeEndpoint: { body: endpoint } });
+  return askHandler(handle, parameters, {
+    DescribeEndpoint: { body: endpoint },
+    DescribeEndpointConfig: { body: { ProductionVariants: [{ ModelName: "m" }] } },
+    DescribeModel: { body: { Containers: [{}, { Environment: environment }] } },
+  });
 }
 
 interface Asked extends Attachment {
@@ -384,6 +391,25 @@ test("refuses formats and paths that cannot be, before anything is asked", async
     assert.match(refused.message, expected);
     assert.equal(aws.operations(), []);
   }
+});
+
+test("takes the fields of a job's model from where its container answers with them", async () => {
+  const ofJob = {
+    columns: [{ name: "A", type: "DOUBLE" }],
+    returns: [
+      { name: "PROBABILITY", type: "DECIMAL(18,4)", path: "probability" },
+      { name: "PREDICTIONS", type: "BOOLEAN", path: "predicted_label" },
+    ],
+    job_name: "job",
+  };
+  const environment = { SAGEMAKER_INFERENCE_OUTPUT: "predicted_label, probability" };
+  const { row } = await attach(ofJob, {}, environment);
+  assert.equal(JSON.parse(String(row?.attachment_literal)).returns, [[1], [0]]);
+  const { error: refused } = await attach(ofJob, {}, {});
+  assert.match(
+    refused.message,
+    /E-SME-538: .* endpoint others does not answer with probability, but with predicted_label\./,
+  );
 });
 
 test("keeps to what a serverless endpoint takes, and refuses an asynchronous one", async () => {

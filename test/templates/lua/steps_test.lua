@@ -18,6 +18,7 @@ local prediction_columns, source_view = require("prediction_columns"), require("
 local prediction_function = require("prediction_function")
 local validation_columns = require("validation_columns")
 local prediction_scalar_function = require("prediction_scalar_function")
+local job_attachment = require("job_attachment")
 local attached_columns, scalar_function = require("attached_columns"), require("scalar_function")
 local set_function, forecast_shape = require("set_function"), require("forecast_shape")
 local forecast_columns, look_at_series = require("forecast_columns"), require("look_at_series")
@@ -646,6 +647,34 @@ tests["functions of an attached endpoint give back what they take, and have each
     given.returns = '[{"name":"error","type":"DOUBLE"}]'
     equal(failure_of(attached_columns, given, fails),
         "columns: returns the reason why there is no answer has the name ERROR .")
+end
+
+tests["an endpoint that serves a job's model takes and gives what that of a deployment does"] = function()
+    local fails = failures({ absent = "a", damaged = "{{complaint}}", forecast = "f", problem_type = "p" })
+    local given = {
+        names = "A;PREDICTIONS;Y", types = "DOUBLE;DATE;BOOLEAN", target = "Y", problem_type = null,
+        found_problem_type = "BinaryClassification", item = null,
+    }
+    local described = job_attachment(given, fails)
+    equal(cjson.decode(described.columns), { { name = '"A"', type = "DOUBLE" }, { name = '"PREDICTIONS"', type = "DATE" } })
+    equal(cjson.decode(described.returns), {
+        { name = "PROBABILITY", type = "DECIMAL(18,4)", path = "probability" },
+        { name = "PREDICTIONS2", type = "BOOLEAN", path = "predicted_label" },
+    })
+    given.problem_type = "Regression"
+    equal(cjson.decode(job_attachment(given, fails).returns),
+        { { name = "PREDICTIONS2", type = "DOUBLE", path = "predicted_label" } })
+    for name, wrong in pairs({
+        names = { null, "absent: a ." }, types = { "DOUBLE", "damaged: they are no lists of the same length ." },
+        target = { "Z", "damaged: they lack the target Z ." }, item = { "I", "forecast: f ." },
+    }) do
+        local right = given[name]
+        given[name] = wrong[1]
+        equal(failure_of(job_attachment, given, fails), wrong[2])
+        given[name] = right
+    end
+    given.problem_type, given.found_problem_type = null, null
+    equal(failure_of(job_attachment, given, fails), "problem_type: p .")
 end
 
 tests["rows are written to as many files as nodes write"] = function()
