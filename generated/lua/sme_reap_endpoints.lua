@@ -432,18 +432,6 @@ end
 -- What the steps gave: the rows of a statement, or what a partial returned.
 local results = {}
 
--- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
--- with it than this statement, and is told.
-local function run_optional(code, statement, binds)
-    local ok, result = pquery(statement, binds)
-    if ok then
-        return result, null
-    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return {}, reason(result.error_message)
-end
-
 -- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
 -- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
 -- refused has another code than 22002.
@@ -474,6 +462,18 @@ local function run_optional_repeatable(code, statement, binds)
         fail(code, { cause = cause })
     end
     return {}, cause
+end
+
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
 end
 
 -- The rows of a result, at most so many if that is said, of which the script returns the first columns.
@@ -523,7 +523,7 @@ for position = 1, #results.endpoints do
     values["expired.deleting"] = results.endpoints[position][8]
     values["look.age_hours"] = null
     values["look.why"] = null
-    results.look, values["look.why"] = run_optional("E-SME-490", [[
+    results.look, values["look.why"] = run_optional_repeatable("E-SME-490", [[
         SELECT ::script_schema."SME_ENDPOINT_LOOK_UDF"(
           :expired_endpoint_name,
           :action,

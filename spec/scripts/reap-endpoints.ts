@@ -44,7 +44,7 @@ says why, and the others are. The script may run as often as one likes, also twi
     each("expired", {
       of: "endpoints",
       steps: [
-        udf("look", lookUdf, { with: place, mayFail: reason, fails: "E-SME-490" }),
+        udf("look", lookUdf, { with: place, mayFail: reason, fails: "E-SME-490", repeatable: true }),
         sql("go", {
           statement: `
             SELECT CASE WHEN :look.why IS NULL THEN :expired.pausing END, CASE WHEN :look.why IS NULL THEN :expired.deleting END

@@ -1,5 +1,6 @@
 /** A model's life: the statements that there are in each stage of it, and what must be true after each. */
 import {
+  DescribeAutoMLJobV2Command,
   DescribeEndpointCommand,
   ListEndpointConfigsCommand,
   ListEndpointsCommand,
@@ -25,7 +26,8 @@ export type Stage =
   | "paused as promoted"
   | "untrained"
   | "training"
-  | "stopped";
+  | "stopped"
+  | "dropped";
 
 export interface Verb {
   name: string;
@@ -56,6 +58,8 @@ const deploy = (endpoint: string, wait: boolean) =>
     wait,
   });
 const from = (udf: string, job: string) => `(SELECT ML.${udf}('${job}', 'AWS_CONNECTION', 'eu-central-1'))`;
+
+const dropOf = (job: string) => jsonCall("SME_DROP_MODEL", { job_name: job });
 
 /** Rows with all X below 100, and each once, and with what the version that serves makes of it. */
 function checkPredicted(rows: Cell[][], _: string, stage: Stage): void {
@@ -231,6 +235,16 @@ export const verbs: readonly Verb[] = [
     statement: call("SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT", ...place),
   },
   {
+    name: "drop",
+    from: ["serving", "expired", "paused", "paused as expired"],
+    to: "absent",
+    statement: () =>
+      jsonCall("SME_DROP_MODEL", {
+        job_name: "job",
+        keep: ["artefacts", "evaluations", "metadata", "statistics", "training_data"],
+      }),
+  },
+  {
     name: "look at candidates",
     from: ["serving", ...paused],
     statement: () => `SELECT CANDIDATE_STATUS FROM ${from("SME_AUTOPILOT_CANDIDATES", "job")}`,
@@ -266,6 +280,7 @@ export const verbs: readonly Verb[] = [
     statement: call("SME_STOP_SAGEMAKER_AUTOPILOT_JOB", undefined, undefined),
     check: ([row]) => assert.match(String(row?.[0]), /^(Stopping|Stopped|Completed)$/),
   },
+  { name: "drop", from: ["training", "stopped"], to: "dropped", statement: dropOf },
 ];
 
 const scopeOfReport = (udf: string) => `(SELECT ML.${udf}('job', NULL, 'AWS_CONNECTION', 'eu-central-1'))`;
@@ -310,6 +325,7 @@ export async function servedOnAws({ sagemaker }: UserOfSandbox): Promise<Map<str
 /** Throws unless AWS and the database are as the stage says. Untagged objects are never right. */
 export async function checkStage(user: UserOfSandbox, name: string, stage: Stage): Promise<void> {
   if (stage === "untrained") return;
+  if (stage === "dropped") return checkDropped(user, name);
   if (stage === "training" || stage === "stopped") return checkJob(user, name);
   if (stage === "serving" || stage === "expired" || stage === "promoted") await user.waitForEndpoint(name);
   const found = await servedOnAws(user);
@@ -349,6 +365,24 @@ export async function checkStage(user: UserOfSandbox, name: string, stage: Stage
     new DescribeEndpointCommand({ EndpointName: name }),
   );
   assert.ok(found.has(`endpoint-config/${String(EndpointConfigName).toLowerCase()}`));
+}
+
+/** AWS takes a while to stop a job, whose data stay until then. */
+async function checkDropped(user: UserOfSandbox, job: string): Promise<void> {
+  const row = `SELECT 1 FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = '${job}'`;
+  for (let i = 0; i < 20 && (await user.rows(row)).length > 0; i++) await user.run(dropOf(job));
+  assert.equal(await user.rows(row), []);
+  // A training that was aborted before has left the rows of its run, of which nobody knows.
+  const [, run = ""] = /([0-9a-f]{32})\/$/.exec(await user.trainingFolder(job)) ?? [];
+  const objects = await user.objects(`data/${job}/`);
+  assert.equal(
+    objects.filter((key) => key.includes(run)),
+    [],
+  );
+  const { AutoMLJobStatus } = await user.sagemaker.send(
+    new DescribeAutoMLJobV2Command({ AutoMLJobName: job }),
+  );
+  assert.is.not(AutoMLJobStatus, "InProgress");
 }
 
 async function checkJob(user: UserOfSandbox, job: string): Promise<void> {
