@@ -19,9 +19,10 @@ export const awsVerbs = {
   },
   stop: { summary: "stop a training", objects: /^SME_STOP_/ },
   deploy: { summary: "deploy models", objects: /^SME_DEPLOY_/ },
-  predict: {
-    summary: "predict, evaluate and explain",
-    objects: /^(prediction functions|SME_EVALUATE|SME_EXPLAIN_ROWS)$/,
+  predict: { summary: "predict", objects: /^prediction functions$/ },
+  evaluate: {
+    summary: "predict to evaluate a model, or to explain rows",
+    objects: /^SME_(EVALUATE|EXPLAIN_ROWS)$/,
   },
   endpoints: { summary: "list endpoints and their cost", objects: /^SME_ENDPOINTS(_LIVE)?$/ },
   promote: { summary: "put another model behind a function, and back", objects: /^SME_(PROMOTE|ROLLBACK)$/ },
