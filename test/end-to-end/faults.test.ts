@@ -84,10 +84,10 @@ async function carryOut(
   user.atRequest(faults);
   const rows = await rowsOrError(session, statement);
   user.atRequest();
-  if (!(rows instanceof DatabaseError)) return rows;
-  happened.push(`it said: ${rows.message}`);
-  const isAborted = rows.sqlCode === "R0003";
-  if (!isAborted && statement.startsWith("EXECUTE")) {
+  if (!(rows instanceof DatabaseError) && !verb.isLeft?.(rows)) return rows;
+  happened.push(`it said: ${rows instanceof DatabaseError ? rows.message : rows.join("; ")}`);
+  const isAborted = rows instanceof DatabaseError && rows.sqlCode === "R0003";
+  if (rows instanceof DatabaseError && !isAborted && statement.startsWith("EXECUTE")) {
     const text = catalogueError(rows.message);
     // Nobody can name what a process that died has made.
     const isOpen = /may be done all the same/.test(text);

@@ -37,6 +37,8 @@ export interface Verb {
   to?: Stage;
   /** Of an endpoint, or of a job. */
   statement(name: string): string;
+  /** Whether its rows say that a further call has to complete it. */
+  isLeft?(rows: Cell[][]): boolean;
   /** Of its rows, besides what is true in the stage that it leads to. */
   check?(rows: Cell[][], name: string, stage: Stage): void;
 }
@@ -60,6 +62,8 @@ const deploy = (endpoint: string, wait: boolean) =>
 const from = (udf: string, job: string) => `(SELECT ML.${udf}('${job}', 'AWS_CONNECTION', 'eu-central-1'))`;
 
 const dropOf = (job: string) => jsonCall("SME_DROP_MODEL", { job_name: job });
+
+const isNotReaped = (rows: Cell[][]) => rows.some((row) => String(row[3]).startsWith("none: "));
 
 /** Rows with all X below 100, and each once, and with what the version that serves makes of it. */
 function checkPredicted(rows: Cell[][], _: string, stage: Stage): void {
@@ -208,6 +212,7 @@ export const verbs: readonly Verb[] = [
     from: ["expired"],
     to: "paused as expired",
     statement: () => jsonCall("SME_REAP_ENDPOINTS", {}),
+    isLeft: isNotReaped,
     check: (rows, endpoint) => assert.is(rows.find(([name]) => name === endpoint)?.[3], "pause"),
   },
   {
@@ -215,6 +220,7 @@ export const verbs: readonly Verb[] = [
     from: ["expired"],
     to: "absent",
     statement: () => jsonCall("SME_REAP_ENDPOINTS", { action: "delete" }),
+    isLeft: isNotReaped,
     check: (rows, endpoint) => assert.is(rows.find(([name]) => name === endpoint)?.[3], "delete"),
   },
   {
