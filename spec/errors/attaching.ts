@@ -59,4 +59,28 @@ export const attachingErrors = {
       "{{missing}} must be given for endpoint {{endpoint_name}}, or job_name for one that serves a job's model.",
     mitigation: "Say what the function is to take and to give.",
   },
+  "E-SME-541": {
+    message:
+      "Job {{job_name}} cannot be attached: it is of kind {{kind}}, and only jobs that learn from tables are.",
+    mitigation: "Deploy it with AWS, and attach its endpoint with SME_ATTACH_SAGEMAKER_ENDPOINT.",
+  },
+  "E-SME-542": {
+    message: "There is no table or view {{like_table}} with columns that you may read.",
+    mitigation: "Give like_table as SQL writes it, SCHEMA.TABLE.",
+  },
+  "E-SME-543": {
+    message: "{{like_table}} has no column {{target}}, which job {{job_name}} predicts; it has {{columns}}.",
+    mitigation: "Give a table like the one that the job was trained on, with the column to predict.",
+  },
+  "E-SME-544": {
+    message:
+      "{{like_table}} is not like the training data of job {{job_name}}: it lacks {{missing}}, and has {{surplus}} beyond it.",
+    mitigation: "Give a view with these columns and no others; their order does not matter.",
+  },
+  "E-SME-545": {
+    message:
+      "Job {{job_name}} cannot be attached: its column of weights, {{column}}, is not the last one of its training data.",
+    mitigation:
+      "Rows to be predicted have no weight, and the model might take another column for it: train anew.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -32,6 +32,10 @@ export const scriptErrors = {
     message: "The status of job {{job_name}} could not be read: {{cause}}",
     mitigation: "Check job_name, aws_region and the connection.",
   },
+  "E-SME-540": {
+    message: "Job {{job_name}} could not be attached: {{cause}}",
+    mitigation: "Correct that and call the script again.",
+  },
   "E-SME-508": {
     message: "Endpoint {{endpoint_name}} could not be attached: {{cause}}",
     mitigation: "Correct that and call the script again.",

@@ -113,3 +113,12 @@ export const onError = defineParameter({
   choices: ["fail", "null"],
   example: "null",
 });
+
+export const likeTable = defineParameter({
+  name: "like_table",
+  type: "VARCHAR(300)",
+  description:
+    "A table or view with the columns that the job was trained on, the target among them, as SQL writes it: `SCHEMA.TABLE`. Its types become those of the prediction functions.",
+  minimumLength: 1,
+  example: "DEMO.ABALONE_TRAIN",
+});

@@ -18,6 +18,7 @@ local prediction_columns, source_view = require("prediction_columns"), require("
 local prediction_function = require("prediction_function")
 local validation_columns = require("validation_columns")
 local prediction_scalar_function = require("prediction_scalar_function")
+local attached_job_columns = require("attached_job_columns")
 local job_attachment = require("job_attachment")
 local attached_columns, scalar_function = require("attached_columns"), require("scalar_function")
 local set_function, forecast_shape = require("set_function"), require("forecast_shape")
@@ -647,6 +648,23 @@ tests["functions of an attached endpoint give back what they take, and have each
     given.returns = '[{"name":"error","type":"DOUBLE"}]'
     equal(failure_of(attached_columns, given, fails),
         "columns: returns the reason why there is no answer has the name ERROR .")
+end
+
+tests["a job that was trained elsewhere has its columns in the order of its data"] = function()
+    local fails = failures({ target = "{{target}} {{columns}}", differ = "{{missing}} {{surplus}}", weight = "{{column}}" })
+    local given = {
+        rows = { { "Y", "DATE" }, { "w", "DOUBLE" }, { "b", "DOUBLE" }, { "B", "DATE" } },
+        header = '["b","B","y","W"]', target = "y", weight = "W",
+    }
+    equal(attached_job_columns(given, fails), {
+        target = "Y", weight = "w", column_names = '["b","B","Y"]', column_types = '["DOUBLE","DATE","DATE"]',
+    })
+    given.header = '["b","B","W","y"]'
+    equal(failure_of(attached_job_columns, given, fails), "weight: w .")
+    given.header = '["b","b","w","y","Z"]'
+    equal(failure_of(attached_job_columns, given, fails), "differ: b, Z B .")
+    given.header, given.target = null, "X"
+    equal(failure_of(attached_job_columns, given, fails), "target: X Y, w, b, B .")
 end
 
 tests["an endpoint that serves a job's model takes and gives what that of a deployment does"] = function()
