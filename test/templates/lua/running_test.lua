@@ -1,7 +1,7 @@
 local errors = require("errors")
 local run, run_optional = require("run"), require("run_optional")
 local run_explained, run_repeatable = require("run_explained"), require("run_repeatable")
-local call_again = require("call_again")
+local call_again, joined = require("call_again"), require("joined")
 local run_optional_repeatable = require("run_optional_repeatable")
 
 errors["E-SME-7"] = { message = "E-SME-7: No job: {{cause}}", mitigation = "Try." }
@@ -97,6 +97,11 @@ tests["it is not repeated when SQL refused it"] = function()
         equal(failure_of(run_repeatable, "E-SME-7", "SELECT F()", {}), "E-SME-7: No job: refused. Try.")
         equal(#asked, 1)
     end
+end
+
+tests["the rows of several results keep their order; a result without rows adds none"] = function()
+    equal(joined({ { { 1 }, { 2 } }, {}, { { 3 } } }), { { 1 }, { 2 }, { 3 } })
+    equal(joined({ {}, {} }), {})
 end
 
 return tests
