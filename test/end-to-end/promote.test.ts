@@ -431,8 +431,8 @@ test("an evaluation notes the version that answered, not the one that was asked 
   user.failEndpoints(() => ({ reason: "Unable to provision requested ML compute capacity." }));
   const change = { endpoint_name: "judged", job_name: "reg-minus" };
   await user.run(promote(change));
-  user.failEndpoints();
   await settle(user, "judged");
+  user.failEndpoints();
   assert.equal(await note(user, "judged"), [2, "reg-minus", 1, "reg-plus"]);
   await user.run(evaluation("judged"));
   assert.equal(await noted(), [["reg-plus", 1, false]]);

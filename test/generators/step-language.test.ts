@@ -18,19 +18,10 @@ async function scriptOf(scenario: string, name = ""): Promise<string> {
 }
 
 const scripts = new Map<string, string>();
-for (const scenario of [
-  "each",
-  "each-rows",
-  "compared",
-  "nothing",
-  "rows",
-  "udf-rows",
-  "until",
-  "lists",
-  "fills",
-]) {
+for (const scenario of ["each", "compared", "nothing", "rows", "udf-rows", "until", "lists", "fills"]) {
   scripts.set(scenario, await scriptOf(`language-${scenario}`));
 }
+scripts.set("each-rows", await scriptOf("language-each-rows", "reap"));
 const ofReason = await scriptOf("language-reason", "check");
 const ofFirstRow = await scriptOf("language-reason", "find");
 const names = await scriptOf("names");

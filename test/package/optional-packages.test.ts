@@ -32,7 +32,9 @@ function sme(project: string, ...words: string[]): Promise<{ code: number; outpu
   const env = { PATH: process.env.PATH, TMPDIR: project, XDG_STATE_HOME: emptyState };
   return new Promise((resolve) => {
     const program = join(project, "node_modules/.bin/sme-gen");
-    const child = execFile(program, words, { cwd: project, env }, (error, stdout, stderr) => {
+    // The statements of a deployment are more than a megabyte, the default.
+    const options = { cwd: project, env, maxBuffer: 2 ** 26 };
+    const child = execFile(program, words, options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
     });
     child.stdin?.end("SELECT 1");

@@ -2,8 +2,6 @@
  * What an Autopilot container answers with, by Accept: its CSV, or the same fields as JSON, a number as one.
  * Source: `sagemaker_serve.py`, which Autopilot generates for each job: its `encoder_factory`.
  */
-import { parse } from "csv-parse/sync";
-
 /** Of a container whose answers have keys. */
 export const answerTypes = ["text/csv", "application/json", "application/jsonlines"] as const;
 
@@ -16,8 +14,10 @@ export function chooseAnswerType(accept: string | undefined, hasKeys: boolean): 
   return hasKeys ? answerTypes.find((type) => asked.includes(type)) : undefined;
 }
 
-export function encodeAnswer(csv: string, keys: readonly string[], type: AnswerType): string {
+export async function encodeAnswer(csv: string, keys: readonly string[], type: AnswerType): Promise<string> {
   if (type === "text/csv") return csv;
+  // An optional package, which the sandbox starts without.
+  const { parse } = await import("csv-parse/sync");
   const rows = (parse(csv) as string[][]).map((fields) => {
     const members = keys.map((key, i) => `${JSON.stringify(key)}: ${jsonOf(fields[i] ?? "")}`);
     return `{${members.join(", ")}}`;

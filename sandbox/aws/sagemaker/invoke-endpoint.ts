@@ -63,7 +63,7 @@ export async function invokeEndpoint(
       "content-type": `${type}; charset=utf-8`,
       "x-amzn-invoked-production-variant": variant.definition.VariantName ?? "",
     },
-    body: encodeAnswer(csv, variant.keys, type),
+    body: await encodeAnswer(csv, variant.keys, type),
   };
 }
 
