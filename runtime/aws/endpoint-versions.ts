@@ -3,10 +3,11 @@
  * same name. What tells them apart stands in the name, which AWS takes together with the thing itself.
  */
 import { createHash } from "node:crypto";
-import { ListTagsCommand, paginateListEndpointConfigs } from "@aws-sdk/client-sagemaker";
+import { paginateListEndpointConfigs } from "@aws-sdk/client-sagemaker";
 import type { HandlerContext } from "./context.ts";
 import { type NamedVariant, readVariantName } from "./deployment.ts";
 import { describeConfig, type EndpointConfig, isSameName } from "./endpoint-parts.ts";
+import { readTags } from "./read-tags.ts";
 import { tagKeys } from "./tags.ts";
 
 /** A version as the name of its endpoint configuration tells it. */
@@ -94,12 +95,11 @@ export function soleVariant(config: EndpointConfig, token: string): NamedVariant
 
 /** The candidate that the configuration serves; null where AWS does not tell. */
 export async function candidateOf(
-  { sagemaker }: HandlerContext,
+  context: HandlerContext,
   { EndpointConfigArn }: EndpointConfig,
 ): Promise<string | null> {
   try {
-    const { Tags = [] } = await sagemaker.send(new ListTagsCommand({ ResourceArn: EndpointConfigArn }));
-    return Tags.find(({ Key }) => Key === tagKeys.candidate)?.Value ?? null;
+    return (await readTags(context, EndpointConfigArn)).get(tagKeys.candidate) ?? null;
   } catch {
     // It is told where it can be.
     return null;
