@@ -11,6 +11,7 @@ import type { HandlerContext } from "./context.ts";
 import { partName } from "./deployment.ts";
 import {
   deletePart,
+  deleteUnlessInProgress,
   describeConfig,
   describeEndpoint,
   type Endpoint,
@@ -21,7 +22,7 @@ import {
 } from "./endpoint-parts.ts";
 import { listVersions, readVersionName } from "./endpoint-versions.ts";
 import { reasonOf } from "./error-message.ts";
-import { AwsFailure, isMissing } from "./failure.ts";
+import { isMissing } from "./failure.ts";
 
 /** What the endpoint's connection says about it. */
 export interface KnownEndpoint {
@@ -71,8 +72,9 @@ export async function deleteEndpoint(
   const { deleted, left } = deletion;
 
   // What costs money goes first.
-  const costly: Part = { kind: "endpoint", name: endpointName };
-  if (await deleteUnlessInProgress(context, costly, endpoint, dryRun)) deleted.push(costly);
+  if (await deleteCostly(context, endpointName, endpoint, dryRun)) {
+    deleted.push({ kind: "endpoint", name: endpointName });
+  }
   for (const { configName, kind, name } of parts) {
     const part: Part = { kind, name };
     const stays = left.find((other) => other.kind === "endpoint configuration" && other.name === configName);
@@ -113,25 +115,17 @@ async function isThere(context: HandlerContext, { kind, name }: Part): Promise<b
 }
 
 /** Throws E-SME-169 for an endpoint that AWS is working on. False when there is none. */
-async function deleteUnlessInProgress(
+async function deleteCostly(
   context: HandlerContext,
-  endpoint: Part,
+  endpointName: string,
   found: Endpoint | undefined,
   dryRun: boolean,
 ): Promise<boolean> {
-  if (dryRun) {
-    const { EndpointStatus: status = "" } = found ?? {};
-    if (inProgress.includes(status))
-      throw new SmeError("E-SME-169", { endpoint_name: endpoint.name, status });
-    return found !== undefined;
-  }
-  try {
-    return await deletePart(context, endpoint);
-  } catch (error) {
-    const { EndpointStatus: status = "" } = (await describeEndpoint(context, endpoint.name)) ?? {};
-    if (!inProgress.includes(status) || !(error instanceof AwsFailure)) throw error;
-    throw new SmeError("E-SME-169", { endpoint_name: endpoint.name, status });
-  }
+  const refused = (status: string) => new SmeError("E-SME-169", { endpoint_name: endpointName, status });
+  if (!dryRun) return deleteUnlessInProgress(context, endpointName, refused);
+  const { EndpointStatus: status = "" } = found ?? {};
+  if (inProgress.includes(status)) throw refused(status);
+  return found !== undefined;
 }
 
 /**

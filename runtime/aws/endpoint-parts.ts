@@ -63,6 +63,24 @@ export async function deleteEndpointAlone(context: HandlerContext, name: string)
   }
 }
 
+/**
+ * Deletes the endpoint likewise. Throws what `refused` makes of the status of one that AWS is working on, by
+ * somebody's change meanwhile.
+ */
+export async function deleteUnlessInProgress(
+  context: HandlerContext,
+  name: string,
+  refused: (status: string) => Error,
+): Promise<boolean> {
+  try {
+    return await deleteEndpointAlone(context, name);
+  } catch (error) {
+    const { EndpointStatus: status = "" } = (await describeEndpoint(context, name)) ?? {};
+    if (!inProgress.includes(status) || !(error instanceof AwsFailure)) throw error;
+    throw refused(status);
+  }
+}
+
 async function isBeingDeleted(context: HandlerContext, name: string): Promise<boolean> {
   const endpoint = await describeEndpoint(context, name);
   return endpoint === undefined || endpoint.EndpointStatus === "Deleting";

@@ -3,14 +3,13 @@ import { SmeError } from "../../spec/errors.ts";
 import { checkAccount } from "./account.ts";
 import type { HandlerContext } from "./context.ts";
 import {
-  deleteEndpointAlone,
+  deleteUnlessInProgress,
   describeConfig,
   describeEndpoint,
   type Endpoint,
   type EndpointConfig,
   inProgress,
 } from "./endpoint-parts.ts";
-import { AwsFailure } from "./failure.ts";
 import { type DeployedEndpoint, requireOwn } from "./known-endpoint.ts";
 import { findPausedConfiguration, markPaused } from "./paused-configuration.ts";
 
@@ -41,7 +40,7 @@ export async function findPausable(
     return { endpoint: undefined, config, isTagged: true };
   }
   const { isTagged } = await requireOwn(context, endpointName, endpoint, known);
-  if (inProgress.includes(status)) throw new SmeError("E-SME-482", { endpoint_name: endpointName, status });
+  if (inProgress.includes(status)) throw inChange(endpointName, status);
   if (status === "Failed") {
     const cause = endpoint.FailureReason ?? "AWS gave no reason.";
     throw new SmeError("E-SME-484", { endpoint_name: endpointName, cause });
@@ -63,20 +62,13 @@ export async function pauseEndpoint(
   const { config, endpoint } = await findPausable(context, endpointName, known);
   if (endpoint !== undefined) {
     await markPaused(context, endpoint, config);
-    await takeDown(context, endpointName);
+    await deleteUnlessInProgress(context, endpointName, (status) => inChange(endpointName, status));
   }
   return config.EndpointConfigName ?? "";
 }
 
-/** Somebody may have begun to change it meanwhile. */
-async function takeDown(context: HandlerContext, name: string): Promise<void> {
-  try {
-    await deleteEndpointAlone(context, name);
-  } catch (error) {
-    const { EndpointStatus: status = "" } = (await describeEndpoint(context, name)) ?? {};
-    if (!inProgress.includes(status) || !(error instanceof AwsFailure)) throw error;
-    throw new SmeError("E-SME-482", { endpoint_name: name, status });
-  }
+function inChange(endpointName: string, status: string): SmeError {
+  return new SmeError("E-SME-482", { endpoint_name: endpointName, status });
 }
 
 export function irretrievable(
