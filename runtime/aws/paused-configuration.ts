@@ -4,7 +4,7 @@ import type { HandlerContext } from "./context.ts";
 import { partName } from "./deployment.ts";
 import { describeConfig, type Endpoint, type EndpointConfig } from "./endpoint-parts.ts";
 import { tagsIfReadable } from "./read-tags.ts";
-import { isTaggingRefused, tagKeys } from "./tags.ts";
+import { copiedTags, isTaggingRefused, tagKeys } from "./tags.ts";
 
 /** What names of all of an endpoint's configurations begin with: they are cut to 63 characters. */
 const commonBeginning = 40;
@@ -19,9 +19,7 @@ export async function markPaused(
   config: EndpointConfig,
 ): Promise<void> {
   const ofEndpoint = await tagsIfReadable(context, endpoint.EndpointArn);
-  const kept = [...ofEndpoint].filter(([key]) => !key.startsWith("aws:"));
-  const tags = [...kept, [tagKeys.paused, new Date().toISOString()] as const];
-  const Tags = tags.map(([Key, Value]) => ({ Key, Value }));
+  const Tags = [...copiedTags(ofEndpoint), { Key: tagKeys.paused, Value: new Date().toISOString() }];
   try {
     await context.sagemaker.send(new AddTagsCommand({ ResourceArn: config.EndpointConfigArn, Tags }));
   } catch (error) {

@@ -40,7 +40,7 @@ import {
   switchTo,
   waitUntilServing,
 } from "./switch-endpoint.ts";
-import { isTaggingRefused, ownTags, tagKeys, versionTags } from "./tags.ts";
+import { ownTags, sendTagged, tagKeys, versionTags } from "./tags.ts";
 
 /** What is to serve. */
 export interface WantedVersion {
@@ -239,11 +239,7 @@ async function makeVersion(
 
   async function make(kind: Part["kind"], send: (tags: Tag[]) => Promise<unknown>): Promise<void> {
     try {
-      await send(tags).catch((error) => {
-        // Names tell the most of it, too.
-        if (isTaggingRefused(error)) return send([]);
-        throw error;
-      });
+      await sendTagged(tags, send);
       made.push({ kind, name: configName });
     } catch (error) {
       if (isRoleRefused(error)) throw new SmeError("E-SME-73", { role: roleArn, cause: error.text });

@@ -9,7 +9,7 @@ import { type DeployedEndpoint, requireOwn } from "./known-endpoint.ts";
 import { irretrievable } from "./pause-endpoint.ts";
 import { findPausedConfiguration, unmarkPaused } from "./paused-configuration.ts";
 import { tagsIfReadable } from "./read-tags.ts";
-import { isTaggingRefused, tagKeys } from "./tags.ts";
+import { copiedTags, sendTagged, tagKeys } from "./tags.ts";
 
 /** How long AWS may take to delete the endpoint that was paused, or that has failed. */
 const minutesOfDeletion = 15;
@@ -58,7 +58,7 @@ async function tagsOf(
   const kept = await tagsIfReadable(context, config.EndpointConfigArn);
   for (const key of [tagKeys.paused, tagKeys.expires, tagKeys.price]) kept.delete(key);
   for (const { Key = "", Value = "" } of changed) kept.set(Key, Value);
-  return [...kept].filter(([key]) => !key.startsWith("aws:")).map(([Key, Value]) => ({ Key, Value }));
+  return copiedTags(kept);
 }
 
 async function create(
@@ -66,13 +66,14 @@ async function create(
   EndpointName: string,
   config: EndpointConfig,
   known: DeployedEndpoint,
-  Tags: Tag[],
+  tags: Tag[],
 ): Promise<void> {
   const { EndpointConfigName } = config;
   try {
-    await context.sagemaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName, Tags }));
+    await sendTagged(tags, (Tags) =>
+      context.sagemaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName, Tags })),
+    );
   } catch (error) {
-    if (isTaggingRefused(error) && Tags.length > 0) return create(context, EndpointName, config, known, []);
     if (isTaken(error)) {
       // By another session that resumes it, too, or by a stranger.
       const endpoint = await describeEndpoint(context, EndpointName);

@@ -116,6 +116,25 @@ export function isTaggingRefused(error: unknown): boolean {
   );
 }
 
+/** What AWS answers to a request with these tags, or without them where it allows everything but tagging. */
+export async function sendTagged<Answer>(
+  tags: Tag[],
+  send: (tags: Tag[]) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await send(tags);
+  } catch (error) {
+    // Names tell the most of it, too.
+    if (tags.length > 0 && isTaggingRefused(error)) return send([]);
+    throw error;
+  }
+}
+
+/** Tags as a request gives them to another thing; those of AWS itself cannot be given. */
+export function copiedTags(tags: ReadonlyMap<string, string>): Tag[] {
+  return [...tags].filter(([key]) => !key.startsWith("aws:")).map(([Key, Value]) => ({ Key, Value }));
+}
+
 /** The name of a user may hold what a tag must not. */
 function tagValue(text: string): string {
   return [...text].map((letter) => (allowed.test(letter) ? letter : "_")).join("");
