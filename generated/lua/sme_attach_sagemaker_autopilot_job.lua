@@ -664,6 +664,7 @@ end
 values["table.schema"] = results.table[1][1]
 values["table.name"] = results.table[1][2]
 
+-- The prediction function declares the same columns in the same order.
 results.columns = run("F-SME-2", [[
     SELECT COLUMN_NAME, COLUMN_TYPE
     FROM SYS.EXA_ALL_COLUMNS

@@ -1,7 +1,7 @@
 import { nowInUtc } from "../job-metadata.ts";
 import { defineScript, partial, sql, udf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion, jobName, likeTable } from "../parameters.ts";
-import { claimCollisions } from "../training-steps.ts";
+import { claimCollisions, columnsStep } from "../training-steps.ts";
 import attachmentUdf from "../udfs/autopilot-job-attachment-udf.ts";
 
 export default defineScript({
@@ -36,14 +36,7 @@ The same call again changes nothing; to enter a job anew, delete its row first. 
       empty: "E-SME-542",
       row: ["schema", "name"],
     }),
-    sql("columns", {
-      statement: `
-        SELECT COLUMN_NAME, COLUMN_TYPE
-        FROM SYS.EXA_ALL_COLUMNS
-        WHERE COLUMN_SCHEMA = :table.schema AND COLUMN_TABLE = :table.name
-        ORDER BY COLUMN_ORDINAL_POSITION`,
-      fails: "F-SME-2",
-    }),
+    columnsStep,
     udf("found", attachmentUdf, { fails: "E-SME-540" }),
     partial("checked", {
       partial: "attached-job-columns",
