@@ -9,6 +9,7 @@ import { quoteLiteral } from "../../sql/quote.ts";
 import { type Shop, startShop } from "../support/shop.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -64,10 +65,7 @@ async function train(user: UserOfSandbox, job_name: string, month: number, units
   await user.run(
     trainingCall({
       job_name,
-      aws_credentials_connection_name: "AWS_CONNECTION",
-      aws_region: "eu-central-1",
-      iam_sagemaker_role: "sagemaker-role",
-      s3_bucket_uri: "s3://sandbox-bucket",
+      ...sandboxPlace,
       s3_output_path: "shop",
       source_query: `SELECT PRICE, VISITORS, ${units} AS UNITS FROM SHOP.SALES WHERE MONTH_ = ${month}`,
       target_attribute_name: "UNITS",

@@ -2,6 +2,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -11,10 +12,7 @@ const test = suite<{ user: UserOfSandbox }>("arguments mean what their parameter
 
 const required = {
   job_name: "meant",
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "meant",
   input_schema_name: "Größen",
   input_table_or_view_name: "fische",

@@ -5,16 +5,18 @@
  */
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+import {
+  openUserOfSandbox,
+  sandboxPlace,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("what the check finds is what the training refuses");
 
 const common = {
   job_name: "either",
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "either",
   input_schema_name: "DATA",
   input_table_or_view_name: "T",

@@ -1,16 +1,18 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/database/result.ts";
-import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+import {
+  openUserOfSandbox,
+  sandboxPlace,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("a training is checked");
 
 const common = {
   job_name: "checked",
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "checked",
   input_schema_name: "DATA",
   input_table_or_view_name: "T",

@@ -9,6 +9,7 @@ import { fromPackage } from "../../package/package-root.ts";
 import { catalogue } from "../../spec/errors.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -69,10 +70,7 @@ const otherOptions = [
 const place = ["AWS_CONNECTION", "eu-central-1"];
 const training = {
   job_name: "job",
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "path",
   input_schema_name: "S",
   input_table_or_view_name: "T",

@@ -1,15 +1,17 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+import {
+  openUserOfSandbox,
+  sandboxPlace,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("data are looked at before they move");
 
 const common = {
   job_name: "looked-at",
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "looked",
 };
 const of = (problem_type: string, objective: string) => ({ problem_type, objective });

@@ -11,6 +11,7 @@ import { fromPackage } from "../../package/package-root.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -37,10 +38,7 @@ test.before(async (context) => {
   await user.run(
     trainingCall({
       job_name: "abalone-rings",
-      aws_credentials_connection_name: "AWS_CONNECTION",
-      aws_region: "eu-central-1",
-      iam_sagemaker_role: "sagemaker-role",
-      s3_bucket_uri: "s3://sandbox-bucket",
+      ...sandboxPlace,
       s3_output_path: "autopilot",
       input_schema_name: "DEMO",
       input_table_or_view_name: "ABALONE_TRAIN",

@@ -10,7 +10,12 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { runGuidePage } from "../support/guide-page.ts";
-import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+import {
+  openUserOfSandbox,
+  sandboxPlace,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("a deployment with everything there is to choose");
 
@@ -31,10 +36,7 @@ test.before(async (context) => {
     await user.run(
       trainingCall({
         job_name,
-        aws_credentials_connection_name: "AWS_CONNECTION",
-        aws_region: "eu-central-1",
-        iam_sagemaker_role: "sagemaker-role",
-        s3_bucket_uri: "s3://sandbox-bucket",
+        ...sandboxPlace,
         s3_output_path: "data",
         input_schema_name: "DATA",
         input_table_or_view_name: "T",

@@ -1,7 +1,12 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { makeSparseKey } from "../support/sparse-key.ts";
-import { openUserOfSandbox, trainingCall, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+import {
+  openUserOfSandbox,
+  sandboxPlace,
+  trainingCall,
+  type UserOfSandbox,
+} from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("SME_DOCTOR in a database");
 
@@ -56,10 +61,7 @@ test("SageMaker's role is read from IAM, with a request that is signed by hand, 
   await user.run(
     trainingCall({
       job_name: "newest",
-      aws_credentials_connection_name: "AWS_CONNECTION",
-      aws_region: "eu-central-1",
-      iam_sagemaker_role: "sagemaker-role",
-      s3_bucket_uri: "s3://sandbox-bucket",
+      ...sandboxPlace,
       s3_output_path: "doctor",
       input_schema_name: "DATA",
       input_table_or_view_name: "SMALL",

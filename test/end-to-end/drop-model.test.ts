@@ -11,6 +11,7 @@ import * as assert from "uvu/assert";
 import { runGuidePage } from "../support/guide-page.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -21,10 +22,7 @@ const test = suite<{ user: UserOfSandbox }>("dropping a model");
 const train = (job_name: string, more: object = {}) =>
   trainingCall({
     job_name,
-    aws_credentials_connection_name: "AWS_CONNECTION",
-    aws_region: "eu-central-1",
-    iam_sagemaker_role: "sagemaker-role",
-    s3_bucket_uri: "s3://sandbox-bucket",
+    ...sandboxPlace,
     s3_output_path: "drop",
     input_schema_name: "DATA",
     input_table_or_view_name: "T",

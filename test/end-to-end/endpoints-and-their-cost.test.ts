@@ -17,6 +17,7 @@ import type { Cell } from "../../deploy/database/result.ts";
 import { runGuidePage } from "../support/guide-page.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -51,10 +52,7 @@ test.before(async (context) => {
   await user.run(
     trainingCall({
       job_name: "rings",
-      aws_credentials_connection_name: "AWS_CONNECTION",
-      aws_region: "eu-central-1",
-      iam_sagemaker_role: "sagemaker-role",
-      s3_bucket_uri: "s3://sandbox-bucket",
+      ...sandboxPlace,
       s3_output_path: "data",
       input_schema_name: "DATA",
       input_table_or_view_name: "T",

@@ -8,6 +8,7 @@ import { runGuidePage } from "../support/guide-page.ts";
 import { assertClose } from "../support/scikit-learn.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -16,10 +17,7 @@ import {
 const test = suite<{ user: UserOfSandbox }>("evaluating a prediction function");
 
 const common = {
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "autopilot",
   max_candidates: 1,
 };

@@ -3,16 +3,13 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { airPassengers, monthOf } from "../support/air-passengers.ts";
-import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
+import { openUserOfSandbox, sandboxPlace, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("forecasts");
 
 const common = {
   job_name: "air",
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "forecasts",
   target_attribute_name: "PASSENGERS",
   timestamp_column: "month",

@@ -19,6 +19,7 @@ import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -46,10 +47,7 @@ test.before(async (context) => {
     await user.run(
       trainingCall({
         job_name: job,
-        aws_credentials_connection_name: "AWS_CONNECTION",
-        aws_region: "eu-central-1",
-        iam_sagemaker_role: "sagemaker-role",
-        s3_bucket_uri: "s3://sandbox-bucket",
+        ...sandboxPlace,
         s3_output_path: "data",
         input_schema_name: "DATA",
         input_table_or_view_name: job.toUpperCase(),

@@ -16,6 +16,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -27,10 +28,7 @@ const place = ["AWS_CONNECTION", "eu-central-1"];
 const train = (job: string, other: object = {}) =>
   trainingCall({
     job_name: job,
-    aws_credentials_connection_name: "AWS_CONNECTION",
-    aws_region: "eu-central-1",
-    iam_sagemaker_role: "sagemaker-role",
-    s3_bucket_uri: "s3://sandbox-bucket",
+    ...sandboxPlace,
     s3_output_path: "data",
     input_schema_name: "DATA",
     input_table_or_view_name: "T",

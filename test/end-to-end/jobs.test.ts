@@ -8,6 +8,7 @@ import jobsLive from "../../spec/views/jobs-live.ts";
 import {
   connectionStatement,
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -39,10 +40,7 @@ test.before(async (context) => {
   await user.run(
     trainingCall({
       job_name: "Of-Labels",
-      aws_credentials_connection_name: "AWS_CONNECTION",
-      aws_region: "eu-central-1",
-      iam_sagemaker_role: "sagemaker-role",
-      s3_bucket_uri: "s3://sandbox-bucket",
+      ...sandboxPlace,
       s3_output_path: "jobs",
       input_schema_name: "DATA",
       input_table_or_view_name: "LABELS",

@@ -3,6 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -35,10 +36,7 @@ test.after(async ({ user }) => {
 function training(job: string, table: string, candidates: number): string {
   return trainingCall({
     job_name: job,
-    aws_credentials_connection_name: "AWS_CONNECTION",
-    aws_region: "eu-central-1",
-    iam_sagemaker_role: "sagemaker-role",
-    s3_bucket_uri: "s3://sandbox-bucket",
+    ...sandboxPlace,
     s3_output_path: "jobs",
     input_schema_name: "DATA",
     input_table_or_view_name: table,

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/database/result.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -11,10 +12,7 @@ import {
 const test = suite<{ user: UserOfSandbox }>("watching the data of a model");
 
 const common = {
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "monitor",
   input_schema_name: "DATA",
   input_table_or_view_name: "T",

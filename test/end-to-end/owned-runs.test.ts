@@ -8,6 +8,7 @@ import type { Fault } from "../../sandbox/aws/start-aws.ts";
 import { rejection } from "../support/rejection.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -51,10 +52,7 @@ test.after(async ({ user }) => {
 function train(installation: Installation, job_name: string, other: object = {}): string {
   const call = trainingCall({
     job_name,
-    aws_credentials_connection_name: "AWS_CONNECTION",
-    aws_region: "eu-central-1",
-    iam_sagemaker_role: "sagemaker-role",
-    s3_bucket_uri: "s3://sandbox-bucket",
+    ...sandboxPlace,
     s3_output_path: "shared",
     input_schema_name: "DATA",
     input_table_or_view_name: tables[installation],

@@ -12,6 +12,7 @@ import { fromPackage } from "../../package/package-root.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -33,10 +34,7 @@ const deployment = (name: string, type = "ml.m5.large", count = 1) =>
 const training = (more: object = {}) =>
   trainingCall({
     job_name: "Limited",
-    aws_credentials_connection_name: "AWS_CONNECTION",
-    aws_region: "eu-central-1",
-    iam_sagemaker_role: "sagemaker-role",
-    s3_bucket_uri: "s3://sandbox-bucket",
+    ...sandboxPlace,
     s3_output_path: "jobs",
     input_schema_name: "DATA",
     input_table_or_view_name: "ROWS_",

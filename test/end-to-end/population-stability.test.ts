@@ -4,6 +4,7 @@ import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -49,10 +50,7 @@ async function train(user: UserOfSandbox, job_name: string, table: string): Prom
   await user.run(
     trainingCall({
       job_name,
-      aws_credentials_connection_name: "AWS_CONNECTION",
-      aws_region: "eu-central-1",
-      iam_sagemaker_role: "sagemaker-role",
-      s3_bucket_uri: "s3://sandbox-bucket",
+      ...sandboxPlace,
       s3_output_path: "stability",
       input_schema_name: "DATA",
       input_table_or_view_name: table,

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import {
   connectionStatement,
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -12,10 +13,7 @@ const test = suite<{ user: UserOfSandbox }>("arguments that are refused before A
 
 const required = {
   job_name: "refused",
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "refused",
   input_schema_name: "DATA",
   input_table_or_view_name: "ROWS_TO_LEARN",

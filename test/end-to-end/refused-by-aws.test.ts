@@ -5,6 +5,7 @@ import * as assert from "uvu/assert";
 import {
   connectionStatement,
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -13,10 +14,7 @@ import {
 const test = suite<{ user: UserOfSandbox }>("what AWS refuses");
 
 const valid = {
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "refused",
   input_schema_name: "DATA",
   input_table_or_view_name: "SMALL",

@@ -8,6 +8,7 @@ import * as assert from "uvu/assert";
 import {
   connectionStatement,
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -16,10 +17,7 @@ import {
 const test = suite<{ user: UserOfSandbox }>("the documented statements, for a regression");
 
 const required = {
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "output/path",
   input_schema_name: "REG_SCHEMA",
   input_table_or_view_name: "REG_TABLE",

@@ -4,6 +4,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -12,10 +13,7 @@ import {
 const test = suite<{ user: UserOfSandbox }>("training data that are not to be kept");
 
 const common = {
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "kept",
   input_schema_name: "DATA",
   input_table_or_view_name: "T",

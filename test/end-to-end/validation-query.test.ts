@@ -3,6 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -11,10 +12,7 @@ import {
 const test = suite<{ user: UserOfSandbox }>("rows that models are compared with");
 
 const common = {
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "compared",
   source_query: "SELECT * FROM DATA.T WHERE ID <= 600",
   exclude_columns: ["ID"],

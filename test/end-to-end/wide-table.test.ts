@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import {
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -41,10 +42,7 @@ test.before(async (context) => {
   await user.run(
     trainingCall({
       job_name: "wide",
-      aws_credentials_connection_name: "AWS_CONNECTION",
-      aws_region: "eu-central-1",
-      iam_sagemaker_role: "sagemaker-role",
-      s3_bucket_uri: "s3://sandbox-bucket",
+      ...sandboxPlace,
       s3_output_path: "data",
       source_query: "SELECT * FROM DATA.WIDE -- all of it\n;",
       target_attribute_name: "GOOD",

@@ -6,6 +6,7 @@ import { rejection } from "../support/rejection.ts";
 import {
   connectionStatement,
   openUserOfSandbox,
+  sandboxPlace,
   scriptCall,
   trainingCall,
   type UserOfSandbox,
@@ -22,10 +23,7 @@ const wrong = {
 };
 
 const training = {
-  aws_credentials_connection_name: "AWS_CONNECTION",
-  aws_region: "eu-central-1",
-  iam_sagemaker_role: "sagemaker-role",
-  s3_bucket_uri: "s3://sandbox-bucket",
+  ...sandboxPlace,
   s3_output_path: "secrets",
   input_schema_name: "DATA",
   input_table_or_view_name: "SMALL",

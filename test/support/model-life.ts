@@ -10,7 +10,7 @@ import {
 import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/database/result.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
-import { scriptCall, trainingCall, type UserOfSandbox } from "./user-of-sandbox.ts";
+import { sandboxPlace, scriptCall, trainingCall, type UserOfSandbox } from "./user-of-sandbox.ts";
 
 /**
  * Of an endpoint, or of a job that is trained meanwhile. The second version's model is another job's: it
@@ -295,10 +295,7 @@ const scopeOfReport = (udf: string) => `(SELECT ML.${udf}('job', NULL, 'AWS_CONN
 export function trainingOf(job: string, more: object): string {
   return trainingCall({
     job_name: job,
-    aws_credentials_connection_name: "AWS_CONNECTION",
-    aws_region: "eu-central-1",
-    iam_sagemaker_role: "sagemaker-role",
-    s3_bucket_uri: "s3://sandbox-bucket",
+    ...sandboxPlace,
     s3_output_path: "data",
     input_schema_name: "DATA",
     input_table_or_view_name: "T",

@@ -253,6 +253,14 @@ export function connectionStatement(
     IDENTIFIED BY '${password}'`;
 }
 
+/** With what, and where, trainings of this database run. */
+export const sandboxPlace = {
+  aws_credentials_connection_name: "AWS_CONNECTION",
+  aws_region: "eu-central-1",
+  iam_sagemaker_role: "sagemaker-role",
+  s3_bucket_uri: "s3://sandbox-bucket",
+};
+
 /**
  * The call of the training script, its JSON over several lines; a key whose value is undefined is left out.
  */
