@@ -1,9 +1,9 @@
 import { type AutoMLCandidate, paginateListCandidatesForAutoMLJob } from "@aws-sdk/client-sagemaker";
 import type spec from "../../spec/udfs/autopilot-candidates.ts";
-import { mostCandidates } from "../aws/autopilot-job.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import { candidateRow, compareCandidates } from "../aws/looking/candidate-row.ts";
 import { look, ofJob } from "../aws/looking/explain-refusals.ts";
+import { mostCandidates } from "../aws/training/autopilot-job.ts";
 import type { Handler } from "../handler.ts";
 
 const looking = {

@@ -1,5 +1,5 @@
 import type spec from "../../spec/udfs/autopilot-deployment-removal-udf.ts";
-import { deleteDeployment } from "../aws/create-endpoint.ts";
+import { deleteDeployment } from "../aws/endpoints/create-endpoint.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ deployment, endpoint_name }, context) => {

@@ -1,12 +1,12 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/autopilot-endpoint-deletion-udf.ts";
-import { deleteEndpoint } from "../aws/delete-endpoint.ts";
+import { deleteEndpoint } from "../aws/endpoints/delete-endpoint.ts";
 import {
   checkNotInOtherRegion,
   connectedEndpoint,
   deletedAddress,
   leftBehind,
-} from "../aws/endpoint-connection.ts";
+} from "../aws/endpoints/endpoint-connection.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ endpoint_name }, context) => {

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/autopilot-endpoint-deployment-udf.ts";
 import { accountOf } from "../aws/account.ts";
-import { describeJob } from "../aws/autopilot-job.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import {
   createEndpoint,
@@ -10,22 +9,28 @@ import {
   type EndpointPlan,
   isOfDeployment,
   waitUntilInService,
-} from "../aws/create-endpoint.ts";
-import { type DeployableJob, deployableJob } from "../aws/deployable-job.ts";
-import { deploymentLiteral } from "../aws/deployment.ts";
-import { deploymentOfJob } from "../aws/deployment-of-job.ts";
+} from "../aws/endpoints/create-endpoint.ts";
+import { type DeployableJob, deployableJob } from "../aws/endpoints/deployable-job.ts";
+import { deploymentLiteral } from "../aws/endpoints/deployment.ts";
+import { deploymentOfJob } from "../aws/endpoints/deployment-of-job.ts";
 import {
   checkNotElsewhere,
   checkNotPaused,
   connectedEndpoint,
   deployedAddress,
   isConnected,
-} from "../aws/endpoint-connection.ts";
-import { deletionStatement, findEndpoint } from "../aws/endpoint-occupant.ts";
-import { addressOfSize, type EndpointSize, isServerless, sizeAskedFor } from "../aws/endpoint-size.ts";
-import { inferenceContainers } from "../aws/inference-containers.ts";
+} from "../aws/endpoints/endpoint-connection.ts";
+import { deletionStatement, findEndpoint } from "../aws/endpoints/endpoint-occupant.ts";
+import {
+  addressOfSize,
+  type EndpointSize,
+  isServerless,
+  sizeAskedFor,
+} from "../aws/endpoints/endpoint-size.ts";
+import { inferenceContainers } from "../aws/endpoints/inference-containers.ts";
+import { takeOver, type WantedEndpoint } from "../aws/endpoints/take-over.ts";
 import { callersTags, endpointTags, ownTags, tagKeys, versionTags } from "../aws/tags.ts";
-import { takeOver, type WantedEndpoint } from "../aws/take-over.ts";
+import { describeJob } from "../aws/training/autopilot-job.ts";
 import type { Handler, OwnParameters } from "../handler.ts";
 
 /** How long a call waits for a namesake that is being deleted, in minutes. */

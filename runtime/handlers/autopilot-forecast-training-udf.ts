@@ -4,7 +4,7 @@ import type {
   TimeSeriesForecastingJobConfig,
 } from "@aws-sdk/client-sagemaker";
 import type spec from "../../spec/udfs/autopilot-forecast-training-udf.ts";
-import { given, listOf, startTrainingJob, trainingJobRequest } from "../aws/start-training-job.ts";
+import { given, listOf, startTrainingJob, trainingJobRequest } from "../aws/training/start-training-job.ts";
 import type { Handler, OwnParameters } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = (parameters, context) =>

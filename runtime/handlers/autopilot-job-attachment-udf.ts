@@ -1,8 +1,8 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/autopilot-job-attachment-udf.ts";
-import { describeJob, objectiveOf, problemTypeOf, statusOf } from "../aws/autopilot-job.ts";
 import { bestOf } from "../aws/looking/candidate-row.ts";
-import { readTrainingHeader } from "../aws/training-header.ts";
+import { describeJob, objectiveOf, problemTypeOf, statusOf } from "../aws/training/autopilot-job.ts";
+import { readTrainingHeader } from "../aws/training/training-header.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ job_name }, context) => {

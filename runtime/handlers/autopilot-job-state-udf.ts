@@ -1,6 +1,6 @@
 import type spec from "../../spec/udfs/autopilot-job-state-udf.ts";
-import { describeJob, objectiveOf, problemTypeOf, statusOf } from "../aws/autopilot-job.ts";
 import { bestOf } from "../aws/looking/candidate-row.ts";
+import { describeJob, objectiveOf, problemTypeOf, statusOf } from "../aws/training/autopilot-job.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ job_name }, context) => {

@@ -1,7 +1,7 @@
 import type spec from "../../spec/udfs/autopilot-job-stop-udf.ts";
-import { describeJob, objectiveOf, problemTypeOf, statusOf } from "../aws/autopilot-job.ts";
 import { bestOf } from "../aws/looking/candidate-row.ts";
-import { isRunning, stopJob } from "../aws/stop-job.ts";
+import { describeJob, objectiveOf, problemTypeOf, statusOf } from "../aws/training/autopilot-job.ts";
+import { isRunning, stopJob } from "../aws/training/stop-job.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ job_name }, context) => {

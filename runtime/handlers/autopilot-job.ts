@@ -1,9 +1,9 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/autopilot-job.ts";
-import { describeJob } from "../aws/autopilot-job.ts";
 import { AwsFailure } from "../aws/failure.ts";
 import { look, ofJob } from "../aws/looking/explain-refusals.ts";
 import { wholeJob } from "../aws/looking/whole-job.ts";
+import { describeJob } from "../aws/training/autopilot-job.ts";
 import type { Handler } from "../handler.ts";
 
 const looking = {

@@ -1,9 +1,9 @@
 import type spec from "../../spec/udfs/autopilot-jobs.ts";
-import { describeJob } from "../aws/autopilot-job.ts";
 import { inOrder } from "../aws/in-order.ts";
 import { look } from "../aws/looking/explain-refusals.ts";
 import { jobRow } from "../aws/looking/job-row.ts";
 import { listJobs } from "../aws/looking/list-jobs.ts";
+import { describeJob } from "../aws/training/autopilot-job.ts";
 import type { Handler } from "../handler.ts";
 
 /** How many jobs are described at a time. */

@@ -1,9 +1,9 @@
 import type spec from "../../spec/udfs/autopilot-training-preparation-udf.ts";
-import { findJob, nameIsTaken } from "../aws/autopilot-job.ts";
 import { findRoleArn } from "../aws/role.ts";
 import { checkAddress, newRunKey, runFolders, s3Uri } from "../aws/s3-location.ts";
 import { callersTags } from "../aws/tags.ts";
-import { listTrainingFolder } from "../aws/training-data.ts";
+import { findJob, nameIsTaken } from "../aws/training/autopilot-job.ts";
+import { listTrainingFolder } from "../aws/training/training-data.ts";
 import type { Handler } from "../handler.ts";
 
 /** Changes nothing. */

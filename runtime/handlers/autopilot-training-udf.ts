@@ -17,7 +17,7 @@ import {
   listOf,
   startTrainingJob,
   trainingJobRequest,
-} from "../aws/start-training-job.ts";
+} from "../aws/training/start-training-job.ts";
 import type { Handler, OwnParameters } from "../handler.ts";
 
 type TrainingParameters = OwnParameters<typeof spec>;

@@ -1,8 +1,8 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/ended-job-data-removal-udf.ts";
-import { describeJob, hasEnded, learnsFrom } from "../aws/autopilot-job.ts";
 import { besideTrainingData, featureTypesBeside, parseS3Uri, s3Uri } from "../aws/s3-location.ts";
-import { deleteObjects, listTrainingFolder } from "../aws/training-data.ts";
+import { describeJob, hasEnded, learnsFrom } from "../aws/training/autopilot-job.ts";
+import { deleteObjects, listTrainingFolder } from "../aws/training/training-data.ts";
 import type { Handler } from "../handler.ts";
 
 /**

@@ -1,11 +1,11 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/endpoint-attachment-udf.ts";
 import { callerOf } from "../aws/account.ts";
-import { answerKeysOf } from "../aws/answer-keys.ts";
 import type { HandlerContext } from "../aws/context.ts";
-import { javaScriptLiteral } from "../aws/deployment.ts";
-import { defaultsOf, serverlessBytes } from "../aws/endpoint-address.ts";
-import { describeEndpoint, type Endpoint } from "../aws/endpoint-parts.ts";
+import { answerKeysOf } from "../aws/endpoints/answer-keys.ts";
+import { javaScriptLiteral } from "../aws/endpoints/deployment.ts";
+import { defaultsOf, serverlessBytes } from "../aws/endpoints/endpoint-address.ts";
+import { describeEndpoint, type Endpoint } from "../aws/endpoints/endpoint-parts.ts";
 import type { AttachedEndpoint } from "../aws/prediction/attached/attached-endpoint.ts";
 import { placesOf, readFormats } from "../aws/prediction/attached/attachment-arguments.ts";
 import { mostBytesOnInstances } from "../aws/prediction/endpoint-settings.ts";

@@ -1,10 +1,10 @@
 import { AddTagsCommand, DeleteTagsCommand } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/endpoint-expiry-udf.ts";
-import { describeEndpoint } from "../aws/endpoint-parts.ts";
+import { describeEndpoint } from "../aws/endpoints/endpoint-parts.ts";
+import { requireDeployed, requireOwn } from "../aws/endpoints/known-endpoint.ts";
+import { irretrievable } from "../aws/endpoints/pause-endpoint.ts";
 import { AwsFailure } from "../aws/failure.ts";
-import { requireDeployed, requireOwn } from "../aws/known-endpoint.ts";
-import { irretrievable } from "../aws/pause-endpoint.ts";
 import { changingTags, isTaggingRefused, tagKeys } from "../aws/tags.ts";
 import type { Handler } from "../handler.ts";
 

@@ -1,9 +1,9 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/endpoint-look-udf.ts";
-import { describeEndpoint, inProgress } from "../aws/endpoint-parts.ts";
-import { requireDeployed, requireOwn } from "../aws/known-endpoint.ts";
+import { describeEndpoint, inProgress } from "../aws/endpoints/endpoint-parts.ts";
+import { requireDeployed, requireOwn } from "../aws/endpoints/known-endpoint.ts";
+import { findPausable } from "../aws/endpoints/pause-endpoint.ts";
 import { secondsBetween } from "../aws/looking/times.ts";
-import { findPausable } from "../aws/pause-endpoint.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ action, endpoint_name }, context) => {

@@ -1,8 +1,8 @@
 import type spec from "../../spec/udfs/endpoint-pause-udf.ts";
-import { pausedAddress } from "../aws/endpoint-connection.ts";
-import { endpointStatement } from "../aws/endpoint-occupant.ts";
-import { requireDeployed } from "../aws/known-endpoint.ts";
-import { pauseEndpoint } from "../aws/pause-endpoint.ts";
+import { pausedAddress } from "../aws/endpoints/endpoint-connection.ts";
+import { endpointStatement } from "../aws/endpoints/endpoint-occupant.ts";
+import { requireDeployed } from "../aws/endpoints/known-endpoint.ts";
+import { pauseEndpoint } from "../aws/endpoints/pause-endpoint.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ endpoint_name }, context) => {

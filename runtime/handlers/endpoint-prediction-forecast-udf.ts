@@ -1,6 +1,6 @@
 import { SmeError } from "../../spec/errors.ts";
 import { readAwsConnection } from "../aws/connection.ts";
-import type { Deployment } from "../aws/deployment.ts";
+import type { Deployment } from "../aws/endpoints/deployment.ts";
 import { inOrder } from "../aws/in-order.ts";
 import { type Answer, defaultPauses, openEndpoint, type Pauses } from "../aws/prediction/ask-endpoint.ts";
 import { readEndpointSettings } from "../aws/prediction/endpoint-settings.ts";

@@ -1,6 +1,6 @@
 import { SmeError } from "../../spec/errors.ts";
 import { scalarSuffix } from "../../spec/facts.ts";
-import type { Deployment } from "../aws/deployment.ts";
+import type { Deployment } from "../aws/endpoints/deployment.ts";
 import type { Pauses } from "../aws/prediction/ask-endpoint.ts";
 import { type PredictionExa, predictRows } from "../aws/prediction/predict-rows.ts";
 import type { Prediction } from "../aws/prediction/predicted-values.ts";

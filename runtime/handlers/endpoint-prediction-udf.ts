@@ -1,5 +1,5 @@
 import { SmeError } from "../../spec/errors.ts";
-import type { Deployment } from "../aws/deployment.ts";
+import type { Deployment } from "../aws/endpoints/deployment.ts";
 import type { Pauses } from "../aws/prediction/ask-endpoint.ts";
 import { type PredictionExa, predictRows } from "../aws/prediction/predict-rows.ts";
 import type { UdfContextMethods } from "../udf-client/author.ts";

@@ -1,16 +1,16 @@
 import { csvEncodingVersion } from "../../spec/csv-encoding.ts";
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/endpoint-promotion-udf.ts";
-import { describeJob } from "../aws/autopilot-job.ts";
-import { columnDifferences } from "../aws/column-differences.ts";
-import { deployableJob } from "../aws/deployable-job.ts";
-import { type Deployment, deploymentLiteral } from "../aws/deployment.ts";
-import { deploymentOfJob } from "../aws/deployment-of-job.ts";
-import { promotedAddress, statedColumns } from "../aws/endpoint-connection.ts";
-import { digest } from "../aws/endpoint-versions.ts";
-import { inferenceContainers } from "../aws/inference-containers.ts";
-import { promoteEndpoint } from "../aws/promote-endpoint.ts";
-import { requireConnected, switchedRow } from "../aws/switch-endpoint.ts";
+import { columnDifferences } from "../aws/endpoints/column-differences.ts";
+import { deployableJob } from "../aws/endpoints/deployable-job.ts";
+import { type Deployment, deploymentLiteral } from "../aws/endpoints/deployment.ts";
+import { deploymentOfJob } from "../aws/endpoints/deployment-of-job.ts";
+import { promotedAddress, statedColumns } from "../aws/endpoints/endpoint-connection.ts";
+import { digest } from "../aws/endpoints/endpoint-versions.ts";
+import { inferenceContainers } from "../aws/endpoints/inference-containers.ts";
+import { promoteEndpoint } from "../aws/endpoints/promote-endpoint.ts";
+import { requireConnected, switchedRow } from "../aws/endpoints/switch-endpoint.ts";
+import { describeJob } from "../aws/training/autopilot-job.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async (parameters, context) => {

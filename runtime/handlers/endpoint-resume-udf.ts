@@ -1,7 +1,7 @@
 import type spec from "../../spec/udfs/endpoint-resume-udf.ts";
-import { resumedAddress } from "../aws/endpoint-connection.ts";
-import { requireDeployed } from "../aws/known-endpoint.ts";
-import { resumeEndpoint } from "../aws/resume-endpoint.ts";
+import { resumedAddress } from "../aws/endpoints/endpoint-connection.ts";
+import { requireDeployed } from "../aws/endpoints/known-endpoint.ts";
+import { resumeEndpoint } from "../aws/endpoints/resume-endpoint.ts";
 import { changingTags } from "../aws/tags.ts";
 import type { Handler } from "../handler.ts";
 

@@ -1,6 +1,6 @@
 import type spec from "../../spec/udfs/endpoint-rollback-udf.ts";
-import { rollBackEndpoint } from "../aws/rollback-endpoint.ts";
-import { requireConnected, switchedRow } from "../aws/switch-endpoint.ts";
+import { rollBackEndpoint } from "../aws/endpoints/rollback-endpoint.ts";
+import { requireConnected, switchedRow } from "../aws/endpoints/switch-endpoint.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ endpoint_name, recorded_previous }, context) => {

@@ -1,6 +1,6 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/endpoint-version-udf.ts";
-import { findAnswering } from "../aws/answering-version.ts";
+import { findAnswering } from "../aws/endpoints/answering-version.ts";
 import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async ({ endpoint_name, served_before }, context) => {

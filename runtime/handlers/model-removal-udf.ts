@@ -1,11 +1,11 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/model-removal-udf.ts";
-import { type AutopilotJob, describeJob, hasEnded, learnsFrom } from "../aws/autopilot-job.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import { type RecordedEndpoint, removeEndpoints } from "../aws/removal/remove-endpoints.ts";
 import { removeObjects } from "../aws/removal/remove-objects.ts";
 import { done, kept, left, type Removed } from "../aws/removal/removed.ts";
-import { isRunning, stopJob } from "../aws/stop-job.ts";
+import { type AutopilotJob, describeJob, hasEnded, learnsFrom } from "../aws/training/autopilot-job.ts";
+import { isRunning, stopJob } from "../aws/training/stop-job.ts";
 import type { Handler } from "../handler.ts";
 
 /**

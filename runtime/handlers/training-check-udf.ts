@@ -4,12 +4,12 @@ import type { RowOf } from "../../spec/model.ts";
 import type spec from "../../spec/udfs/training-check-udf.ts";
 import { callerOf } from "../aws/account.ts";
 import { splitAdvice } from "../aws/advice.ts";
-import { findJob, nameIsTaken } from "../aws/autopilot-job.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import { findRoleArn } from "../aws/role.ts";
 import { checkAddress, newRunKey, runFolders, s3Uri } from "../aws/s3-location.ts";
 import { callersTags } from "../aws/tags.ts";
-import { listTrainingFolder } from "../aws/training-data.ts";
+import { findJob, nameIsTaken } from "../aws/training/autopilot-job.ts";
+import { listTrainingFolder } from "../aws/training/training-data.ts";
 import type { Handler, OwnParameters } from "../handler.ts";
 
 type Finding = RowOf<typeof spec>;

@@ -1,9 +1,9 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/training-data-deletion-udf.ts";
-import { type AutopilotJob, findJob, learnsFrom } from "../aws/autopilot-job.ts";
 import { reasonOf } from "../aws/error-message.ts";
 import { runFolders, s3Uri } from "../aws/s3-location.ts";
-import { deleteObjects, isObject, listTrainingFolder } from "../aws/training-data.ts";
+import { type AutopilotJob, findJob, learnsFrom } from "../aws/training/autopilot-job.ts";
+import { deleteObjects, isObject, listTrainingFolder } from "../aws/training/training-data.ts";
 import type { Handler } from "../handler.ts";
 
 /**

@@ -3,8 +3,13 @@ import type { EndpointSummary } from "@aws-sdk/client-sagemaker";
 import { statesWithoutCost } from "../../../spec/endpoint-columns.ts";
 import { SmeError } from "../../../spec/errors.ts";
 import type { HandlerContext } from "../context.ts";
-import { readVariantName } from "../deployment.ts";
-import { describeConfig, describeEndpoint, type Endpoint, type EndpointConfig } from "../endpoint-parts.ts";
+import { readVariantName } from "../endpoints/deployment.ts";
+import {
+  describeConfig,
+  describeEndpoint,
+  type Endpoint,
+  type EndpointConfig,
+} from "../endpoints/endpoint-parts.ts";
 import { AwsFailure, isMissing } from "../failure.ts";
 import { readTags } from "../read-tags.ts";
 import { isTaggedOurs, taggedPrice, tagKeys } from "../tags.ts";

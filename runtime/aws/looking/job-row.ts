@@ -4,7 +4,7 @@ import {
   objectiveOf,
   problemTypeOf,
   statusOf,
-} from "../autopilot-job.ts";
+} from "../training/autopilot-job.ts";
 import { bestOf } from "./candidate-row.ts";
 import { secondsBetween, timestamp } from "./times.ts";
 

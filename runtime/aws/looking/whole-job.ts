@@ -1,6 +1,7 @@
 /** All that SME_AUTOPILOT_JOB and SME_JOBS_LIVE tell of a job. */
-import { type AutopilotJob, countCandidates } from "../autopilot-job.ts";
+
 import type { HandlerContext } from "../context.ts";
+import { type AutopilotJob, countCandidates } from "../training/autopilot-job.ts";
 import { jobRow } from "./job-row.ts";
 
 /** Throws what `describe` throws: E-SME-74 where there is no such job. */

@@ -6,7 +6,7 @@ import { SmeError } from "../../../spec/errors.ts";
 import type { UdfColumn } from "../../udf-client/author.ts";
 import { clientOptions } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
-import { readVariantName } from "../deployment.ts";
+import { readVariantName } from "../endpoints/deployment.ts";
 import { AwsFailure, failureOf, isSessionOver } from "../failure.ts";
 import { generalError } from "../general-error.ts";
 import { endSessionsBefore } from "../roles/role-sessions.ts";

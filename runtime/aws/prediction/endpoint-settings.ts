@@ -2,7 +2,7 @@
 import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
 import { SmeError } from "../../../spec/errors.ts";
 import { type Connections, unusable } from "../../connection.ts";
-import type { Deployment } from "../deployment.ts";
+import type { Deployment } from "../endpoints/deployment.ts";
 import {
   type EndpointAddress,
   endpointConnectionName,
@@ -10,7 +10,7 @@ import {
   type FoundAddress,
   parseAddress,
   serverlessBytes,
-} from "../endpoint-address.ts";
+} from "../endpoints/endpoint-address.ts";
 
 export interface EndpointSettings {
   endpointName: string;

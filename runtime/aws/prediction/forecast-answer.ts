@@ -1,6 +1,6 @@
 /** Reads what an endpoint forecasts. */
 import type { InputValue, OutputValue, UdfColumn } from "../../udf-client/author.ts";
-import type { ForecastShape } from "../deployment.ts";
+import type { ForecastShape } from "../endpoints/deployment.ts";
 import { parseAnswer } from "./answer-lines.ts";
 import type { SeriesHistory } from "./series-histories.ts";
 

@@ -3,7 +3,7 @@ import { SmeError } from "../../../spec/errors.ts";
 import { CsvWriter } from "../../csv/csv-fields.ts";
 import type { Exa, UdfBlock } from "../../udf-client/author.ts";
 import { readAwsConnection } from "../connection.ts";
-import type { Deployment } from "../deployment.ts";
+import type { Deployment } from "../endpoints/deployment.ts";
 import { checkRegion } from "../s3-location.ts";
 import { parseAnswer } from "./answer-lines.ts";
 import { type AnsweredBlock, answeredBlocks } from "./answered-blocks.ts";

@@ -2,7 +2,7 @@
 
 import { isNumber, plainDecimal, truthOf } from "../../texts-of-values.ts";
 import type { OutputValue, UdfColumn } from "../../udf-client/author.ts";
-import { classificationKeys } from "../inference-containers.ts";
+import { classificationKeys } from "../endpoints/inference-containers.ts";
 import { parsePythonList } from "./answer-lines.ts";
 
 export type PredictionColumn = Pick<UdfColumn, "type" | "sqlType">;

@@ -3,7 +3,7 @@ import { SmeError } from "../../../spec/errors.ts";
 import { quoteIdentifier } from "../../../sql/quote.ts";
 import { CsvWriter } from "../../csv/csv-fields.ts";
 import type { InputValue, UdfBlock, UdfColumn } from "../../udf-client/author.ts";
-import type { ForecastShape } from "../deployment.ts";
+import type { ForecastShape } from "../endpoints/deployment.ts";
 import { parseAnswer } from "./answer-lines.ts";
 import type { Batch } from "./batches.ts";
 import { stepsOf } from "./step-of-time.ts";

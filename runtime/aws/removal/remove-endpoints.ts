@@ -1,9 +1,15 @@
 /** Removing what serves a job's models, and what once did. */
 import type { HandlerContext } from "../context.ts";
-import { type Deletion, deleteEndpoint, deleteUnused } from "../delete-endpoint.ts";
-import { readVariantName } from "../deployment.ts";
-import { connectedEndpoint } from "../endpoint-connection.ts";
-import { describeConfig, describeEndpoint, type Endpoint, isSameName, type Part } from "../endpoint-parts.ts";
+import { type Deletion, deleteEndpoint, deleteUnused } from "../endpoints/delete-endpoint.ts";
+import { readVariantName } from "../endpoints/deployment.ts";
+import { connectedEndpoint } from "../endpoints/endpoint-connection.ts";
+import {
+  describeConfig,
+  describeEndpoint,
+  type Endpoint,
+  isSameName,
+  type Part,
+} from "../endpoints/endpoint-parts.ts";
 import { isMissing } from "../failure.ts";
 import { inOrder } from "../in-order.ts";
 import { listServing } from "../looking/list-objects.ts";

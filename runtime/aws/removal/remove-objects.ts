@@ -1,8 +1,9 @@
 /** Removing what a training run wrote to S3. */
-import type { AutopilotJob } from "../autopilot-job.ts";
+
 import type { HandlerContext } from "../context.ts";
 import { s3Uri } from "../s3-location.ts";
-import { deleteObjects, listObjects } from "../training-data.ts";
+import type { AutopilotJob } from "../training/autopilot-job.ts";
+import { deleteObjects, listObjects } from "../training/training-data.ts";
 import { done, kept, left, type Removed } from "./removed.ts";
 
 /** Rows that were trained from, or what Autopilot made of them. */

@@ -5,7 +5,7 @@ import type { HandlerContext } from "../context.ts";
 import { messageOf, oneLine } from "../error-message.ts";
 import { AwsFailure } from "../failure.ts";
 import { s3Uri } from "../s3-location.ts";
-import { isElsewhere, listObjects } from "../training-data.ts";
+import { isElsewhere, listObjects } from "../training/training-data.ts";
 import type { ReportKind } from "./report-kinds.ts";
 
 /** A report has some kilobytes, and with curves of many points some megabytes. */

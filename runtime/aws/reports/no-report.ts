@@ -1,6 +1,6 @@
 import { SmeError } from "../../../spec/errors.ts";
-import { type AutopilotJob, problemTypeOf } from "../autopilot-job.ts";
 import { oneLine } from "../error-message.ts";
+import { type AutopilotJob, problemTypeOf } from "../training/autopilot-job.ts";
 import type { ReportKind } from "./report-kinds.ts";
 
 /**

@@ -1,11 +1,11 @@
 /** From a job to the forecasts of a candidate's backtest. */
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { SmeError } from "../../../spec/errors.ts";
-import { describeJob } from "../autopilot-job.ts";
 import type { HandlerContext } from "../context.ts";
-import { findCandidate } from "../find-candidate.ts";
 import { ofJob } from "../looking/explain-refusals.ts";
-import { listObjects } from "../training-data.ts";
+import { describeJob } from "../training/autopilot-job.ts";
+import { findCandidate } from "../training/find-candidate.ts";
+import { listObjects } from "../training/training-data.ts";
 import { type BacktestRow, backtestRows, UnreadableBacktest } from "./backtest-rows.ts";
 
 const report = "backtest";

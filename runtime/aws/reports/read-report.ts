@@ -1,9 +1,9 @@
 /** From a job to the JSON of one of its reports. */
 import type { AutoMLCandidate } from "@aws-sdk/client-sagemaker";
-import { describeJob } from "../autopilot-job.ts";
 import type { HandlerContext } from "../context.ts";
-import { findCandidate } from "../find-candidate.ts";
 import { ofJob } from "../looking/explain-refusals.ts";
+import { describeJob } from "../training/autopilot-job.ts";
+import { findCandidate } from "../training/find-candidate.ts";
 import { noReport } from "./no-report.ts";
 import { parseReport } from "./parse-report.ts";
 import type { Report, ReportKind } from "./report-kinds.ts";

@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Deployment, ForecastShape } from "../../../runtime/aws/deployment.ts";
+import type { Deployment, ForecastShape } from "../../../runtime/aws/endpoints/deployment.ts";
 import { closeClient } from "../../../runtime/aws/prediction/ask-endpoint.ts";
 import { forecast } from "../../../runtime/handlers/endpoint-prediction-forecast-udf.ts";
 import type { InputValue } from "../../../runtime/udf-client/author.ts";

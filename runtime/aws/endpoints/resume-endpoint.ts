@@ -1,15 +1,15 @@
 /** Bringing a paused endpoint back. */
 import { CreateEndpointCommand, type Tag } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
-import type { HandlerContext } from "./context.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import type { HandlerContext } from "../context.ts";
+import { AwsFailure, isTaken } from "../failure.ts";
+import { tagsIfReadable } from "../read-tags.ts";
+import { copiedTags, sendTagged, tagKeys } from "../tags.ts";
 import { findEndpoint } from "./endpoint-occupant.ts";
 import { attempts, deleteEndpointAlone, describeEndpoint, type EndpointConfig } from "./endpoint-parts.ts";
-import { AwsFailure, isTaken } from "./failure.ts";
 import { type DeployedEndpoint, requireOwn } from "./known-endpoint.ts";
 import { irretrievable } from "./pause-endpoint.ts";
 import { findPausedConfiguration, unmarkPaused } from "./paused-configuration.ts";
-import { tagsIfReadable } from "./read-tags.ts";
-import { copiedTags, sendTagged, tagKeys } from "./tags.ts";
 
 /** How long AWS may take to delete the endpoint that was paused, or that has failed. */
 const minutesOfDeletion = 15;

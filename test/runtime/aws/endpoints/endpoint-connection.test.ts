@@ -1,11 +1,11 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Deployment } from "../../../runtime/aws/deployment.ts";
-import { endpointConnectionName } from "../../../runtime/aws/endpoint-address.ts";
-import { deletedAddress, deployedAddress } from "../../../runtime/aws/endpoint-connection.ts";
-import { readEndpointSettings } from "../../../runtime/aws/prediction/endpoint-settings.ts";
-import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
-import { connections } from "../../support/connections.ts";
+import type { Deployment } from "../../../../runtime/aws/endpoints/deployment.ts";
+import { endpointConnectionName } from "../../../../runtime/aws/endpoints/endpoint-address.ts";
+import { deletedAddress, deployedAddress } from "../../../../runtime/aws/endpoints/endpoint-connection.ts";
+import { readEndpointSettings } from "../../../../runtime/aws/prediction/endpoint-settings.ts";
+import { csvEncodingVersion } from "../../../../spec/csv-encoding.ts";
+import { connections } from "../../../support/connections.ts";
 
 const test = suite("endpoint-connection");
 

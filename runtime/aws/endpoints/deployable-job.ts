@@ -1,10 +1,10 @@
 /** What of an ended Autopilot job can be deployed. */
 import type { AutoMLContainerDefinition } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
-import { type AutopilotJob, hasEnded, problemTypeOf } from "./autopilot-job.ts";
-import type { HandlerContext } from "./context.ts";
-import { oneLine } from "./error-message.ts";
-import { bestFinished, findCandidate, isFinished } from "./find-candidate.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import type { HandlerContext } from "../context.ts";
+import { oneLine } from "../error-message.ts";
+import { type AutopilotJob, hasEnded, problemTypeOf } from "../training/autopilot-job.ts";
+import { bestFinished, findCandidate, isFinished } from "../training/find-candidate.ts";
 
 export interface DeployableJob {
   /** The candidate's name and containers. */

@@ -1,8 +1,10 @@
 /** Putting another version behind an endpoint, which goes on answering: for promotion and rollback. */
 import { UpdateEndpointCommand } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
-import { checkAccount } from "./account.ts";
-import type { HandlerContext } from "./context.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import { checkAccount } from "../account.ts";
+import type { HandlerContext } from "../context.ts";
+import { oneLine } from "../error-message.ts";
+import { AwsFailure } from "../failure.ts";
 import { checkNotPaused, connectedEndpoint } from "./endpoint-connection.ts";
 import {
   attempts,
@@ -19,8 +21,6 @@ import {
   type ServedVersion,
   soleVariant,
 } from "./endpoint-versions.ts";
-import { oneLine } from "./error-message.ts";
-import { AwsFailure } from "./failure.ts";
 
 /** What this database knows of the endpoint: its connection's texts. */
 export type Connected = NonNullable<ReturnType<typeof connectedEndpoint>> & { deployment: string };

@@ -6,8 +6,8 @@ import {
   partName,
   readVariantName,
   variantName,
-} from "../../../runtime/aws/deployment.ts";
-import { mayHaveTypes } from "../../../runtime/udf-client/process/script-source.ts";
+} from "../../../../runtime/aws/endpoints/deployment.ts";
+import { mayHaveTypes } from "../../../../runtime/udf-client/process/script-source.ts";
 
 const test = suite("deployment");
 

@@ -1,11 +1,11 @@
 /** The files that EXPORT wrote for a training run. */
 import { DeleteObjectsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { SmeError } from "../../spec/errors.ts";
-import { trainingFileEndings, trainingFileFormat } from "../../spec/facts.ts";
-import type { HandlerContext } from "./context.ts";
-import { AwsFailure } from "./failure.ts";
-import { generalError } from "./general-error.ts";
-import { s3Uri } from "./s3-location.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import { trainingFileEndings, trainingFileFormat } from "../../../spec/facts.ts";
+import type { HandlerContext } from "../context.ts";
+import { AwsFailure } from "../failure.ts";
+import { generalError } from "../general-error.ts";
+import { s3Uri } from "../s3-location.ts";
 
 /** As the export names its file of this number, counted from 1. */
 export function trainingFileName(number: number, compression: string): string {

@@ -1,10 +1,10 @@
 /** The endpoint configuration that brings a paused endpoint back, also after a pause that was killed. */
 import { AddTagsCommand, DeleteTagsCommand, paginateListEndpointConfigs } from "@aws-sdk/client-sagemaker";
-import type { HandlerContext } from "./context.ts";
+import type { HandlerContext } from "../context.ts";
+import { tagsIfReadable } from "../read-tags.ts";
+import { copiedTags, isTaggingRefused, tagKeys } from "../tags.ts";
 import { partName } from "./deployment.ts";
 import { describeConfig, type Endpoint, type EndpointConfig } from "./endpoint-parts.ts";
-import { tagsIfReadable } from "./read-tags.ts";
-import { copiedTags, isTaggingRefused, tagKeys } from "./tags.ts";
 
 /** What names of all of an endpoint's configurations begin with: they are cut to 63 characters. */
 const commonBeginning = 40;

@@ -4,11 +4,11 @@
  */
 import { createHash } from "node:crypto";
 import { paginateListEndpointConfigs } from "@aws-sdk/client-sagemaker";
-import type { HandlerContext } from "./context.ts";
+import type { HandlerContext } from "../context.ts";
+import { readTags } from "../read-tags.ts";
+import { tagKeys } from "../tags.ts";
 import { type NamedVariant, readVariantName } from "./deployment.ts";
 import { describeConfig, type EndpointConfig, isSameName } from "./endpoint-parts.ts";
-import { readTags } from "./read-tags.ts";
-import { tagKeys } from "./tags.ts";
 
 /** A version as the name of its endpoint configuration tells it. */
 export interface EndpointVersion {

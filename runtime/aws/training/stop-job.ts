@@ -1,7 +1,7 @@
 import { StopAutoMLJobCommand } from "@aws-sdk/client-sagemaker";
+import type { HandlerContext } from "../context.ts";
+import { AwsFailure } from "../failure.ts";
 import { type AutopilotJob, describeJob } from "./autopilot-job.ts";
-import type { HandlerContext } from "./context.ts";
-import { AwsFailure } from "./failure.ts";
 
 /** The job as it is once AWS has taken the request. It may have ended, or been stopped by others, before. */
 export async function stopJob(context: HandlerContext, jobName: string): Promise<AutopilotJob> {

@@ -1,6 +1,6 @@
 /** Putting the version before the present one behind an endpoint. */
-import { SmeError } from "../../spec/errors.ts";
-import type { HandlerContext } from "./context.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import type { HandlerContext } from "../context.ts";
 import { inProgress, isSameName } from "./endpoint-parts.ts";
 import { listVersions, servedBy, versionBefore } from "./endpoint-versions.ts";
 import {

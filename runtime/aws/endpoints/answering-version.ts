@@ -1,6 +1,6 @@
 /** Which version's answers an endpoint gives. */
-import { SmeError } from "../../spec/errors.ts";
-import type { HandlerContext } from "./context.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import type { HandlerContext } from "../context.ts";
 import { readVariantName } from "./deployment.ts";
 import { describeConfig, describeEndpoint, type Endpoint, inProgress } from "./endpoint-parts.ts";
 import { candidateOf } from "./endpoint-versions.ts";

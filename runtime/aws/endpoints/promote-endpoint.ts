@@ -9,8 +9,10 @@ import {
   type ProductionVariant,
   type Tag,
 } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
-import type { HandlerContext } from "./context.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import type { HandlerContext } from "../context.ts";
+import { AwsFailure, isMissing, isRoleRefused, isTaken } from "../failure.ts";
+import { ownTags, sendTagged, tagKeys, versionTags } from "../tags.ts";
 import { readVariantName, variantName } from "./deployment.ts";
 import {
   deletePart,
@@ -29,7 +31,6 @@ import {
   versionBefore,
   versionName,
 } from "./endpoint-versions.ts";
-import { AwsFailure, isMissing, isRoleRefused, isTaken } from "./failure.ts";
 import {
   type Connected,
   changing,
@@ -40,7 +41,6 @@ import {
   switchTo,
   waitUntilServing,
 } from "./switch-endpoint.ts";
-import { ownTags, sendTagged, tagKeys, versionTags } from "./tags.ts";
 
 /** What is to serve. */
 export interface WantedVersion {

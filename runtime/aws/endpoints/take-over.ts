@@ -1,6 +1,6 @@
 /** Whether a deployment may use an endpoint that it finds. */
-import { SmeError } from "../../spec/errors.ts";
-import type { HandlerContext } from "./context.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import type { HandlerContext } from "../context.ts";
 import { isOfDeployment } from "./create-endpoint.ts";
 import { connectedEndpoint } from "./endpoint-connection.ts";
 import { deletion, lookAt, type Occupant, refusal } from "./endpoint-occupant.ts";

@@ -2,7 +2,7 @@
  * The address of an endpoint's connection: a JSON object that a deployment writes, the prediction functions
  * read and users may edit. Imports no client: every bundle has it.
  */
-import { endpointConnectionPrefix } from "../../spec/facts.ts";
+import { endpointConnectionPrefix } from "../../../spec/facts.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Part } from "./endpoint-parts.ts";
 

@@ -1,12 +1,12 @@
 /** An endpoint that this database has deployed and not deleted: what its connection says. */
-import { SmeError } from "../../spec/errors.ts";
-import { checkAccount } from "./account.ts";
-import type { HandlerContext } from "./context.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import { checkAccount } from "../account.ts";
+import type { HandlerContext } from "../context.ts";
+import { tagsIfReadable } from "../read-tags.ts";
+import { isTaggedOurs, tagKeys } from "../tags.ts";
 import { readVariantName } from "./deployment.ts";
 import { connectedEndpoint } from "./endpoint-connection.ts";
 import { describeConfig, type Endpoint } from "./endpoint-parts.ts";
-import { tagsIfReadable } from "./read-tags.ts";
-import { isTaggedOurs, tagKeys } from "./tags.ts";
 
 export interface DeployedEndpoint {
   /** The deployment's token. */

@@ -1,5 +1,5 @@
 /** Whether a job's model can stand behind functions that were made for another one's. */
-import type { JobColumn } from "../csv/job-columns.ts";
+import type { JobColumn } from "../../csv/job-columns.ts";
 
 /** What prediction functions take and give. */
 export interface StatedColumns {

@@ -6,8 +6,11 @@ import {
   CreateModelCommand,
   type Tag,
 } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
-import type { HandlerContext } from "./context.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import type { HandlerContext } from "../context.ts";
+import { messageOf, oneLine } from "../error-message.ts";
+import { AwsFailure, isRoleRefused, isTaken } from "../failure.ts";
+import { isTaggingRefused } from "../tags.ts";
 import { partName, variantName } from "./deployment.ts";
 import { occupiedBy } from "./endpoint-occupant.ts";
 import {
@@ -20,9 +23,6 @@ import {
   type Part,
 } from "./endpoint-parts.ts";
 import { type EndpointSize, variantOfSize } from "./endpoint-size.ts";
-import { messageOf, oneLine } from "./error-message.ts";
-import { AwsFailure, isRoleRefused, isTaken } from "./failure.ts";
-import { isTaggingRefused } from "./tags.ts";
 
 export interface EndpointPlan {
   endpointName: string;

@@ -9,8 +9,8 @@ import {
   DescribeEndpointConfigCommand,
   type DescribeEndpointConfigCommandOutput,
 } from "@aws-sdk/client-sagemaker";
-import type { HandlerContext } from "./context.ts";
-import { AwsFailure, isMissing } from "./failure.ts";
+import type { HandlerContext } from "../context.ts";
+import { AwsFailure, isMissing } from "../failure.ts";
 
 export interface Part {
   kind: "model" | "endpoint configuration" | "endpoint";

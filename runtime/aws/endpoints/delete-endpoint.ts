@@ -5,9 +5,11 @@ import {
   paginateListEndpoints,
   paginateListModels,
 } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
-import { checkAccount } from "./account.ts";
-import type { HandlerContext } from "./context.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import { checkAccount } from "../account.ts";
+import type { HandlerContext } from "../context.ts";
+import { reasonOf } from "../error-message.ts";
+import { isMissing } from "../failure.ts";
 import { partName } from "./deployment.ts";
 import {
   deletePart,
@@ -21,8 +23,6 @@ import {
   type Part,
 } from "./endpoint-parts.ts";
 import { listVersions, readVersionName } from "./endpoint-versions.ts";
-import { reasonOf } from "./error-message.ts";
-import { isMissing } from "./failure.ts";
 
 /** What the endpoint's connection says about it. */
 export interface KnownEndpoint {

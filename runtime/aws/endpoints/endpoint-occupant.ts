@@ -1,8 +1,10 @@
 /** An endpoint whose name a deployment wants: whose it is, and what to say of it. */
 import { DescribeModelCommand } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
-import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
-import type { HandlerContext } from "./context.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import { quoteIdentifier, quoteLiteral } from "../../../sql/quote.ts";
+import type { HandlerContext } from "../context.ts";
+import { readTags } from "../read-tags.ts";
+import { tagKeys } from "../tags.ts";
 import { readVariantName } from "./deployment.ts";
 import {
   attempts,
@@ -12,8 +14,6 @@ import {
   type EndpointConfig,
 } from "./endpoint-parts.ts";
 import { type EndpointSize, sizeOfVariant } from "./endpoint-size.ts";
-import { readTags } from "./read-tags.ts";
-import { tagKeys } from "./tags.ts";
 
 /**
  * The endpoint, or undefined when there is none. Waits for one that is being deleted to be gone, throws

@@ -3,9 +3,10 @@
  * lives and how to ask it: its address is a JSON object that users may edit.
  */
 import { isDeepStrictEqual } from "node:util";
-import { SmeError } from "../../spec/errors.ts";
-import { type Connections, unusable } from "../connection.ts";
-import type { JobColumn } from "../csv/job-columns.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import { type Connections, unusable } from "../../connection.ts";
+import type { JobColumn } from "../../csv/job-columns.ts";
+import { messageOf } from "../error-message.ts";
 import type { StatedColumns } from "./column-differences.ts";
 import type { Deployment } from "./deployment.ts";
 import {
@@ -18,7 +19,6 @@ import {
   parseAddress,
 } from "./endpoint-address.ts";
 import type { Part } from "./endpoint-parts.ts";
-import { messageOf } from "./error-message.ts";
 
 /** The predecessor set this at every deployment, so nobody chose it. */
 const batchSizeOfPredecessor = 100;

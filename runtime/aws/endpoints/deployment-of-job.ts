@@ -1,6 +1,6 @@
 /** What the functions of a job's model state, made of what the metadata table and AWS know of the job. */
-import { jobColumns } from "../csv/job-columns.ts";
-import type { AutopilotJob } from "./autopilot-job.ts";
+import { jobColumns } from "../../csv/job-columns.ts";
+import type { AutopilotJob } from "../training/autopilot-job.ts";
 import { type Deployment, type ForecastShape, readForecastShape } from "./deployment.ts";
 
 /** As the scripts read it in the metadata table. */

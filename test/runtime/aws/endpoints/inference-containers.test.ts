@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { inferenceContainers } from "../../../runtime/aws/inference-containers.ts";
+import { inferenceContainers } from "../../../../runtime/aws/endpoints/inference-containers.ts";
 
 const test = suite("inference-containers");
 

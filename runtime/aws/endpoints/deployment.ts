@@ -4,7 +4,7 @@
  * every bundle has it.
  */
 
-import type { JobColumn } from "../csv/job-columns.ts";
+import type { JobColumn } from "../../csv/job-columns.ts";
 
 /** The connection's address and the functions' text have it under these names. */
 export interface Deployment {

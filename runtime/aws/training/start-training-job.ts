@@ -8,13 +8,13 @@ import {
   CreateAutoMLJobV2Command,
   type CreateAutoMLJobV2CommandInput,
 } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import type { HandlerContext } from "../context.ts";
+import { isRoleRefused, isTaken } from "../failure.ts";
+import { findRoleArn } from "../role.ts";
+import { runFolders, s3Uri } from "../s3-location.ts";
+import { callersTags, isTaggingRefused, ownTags } from "../tags.ts";
 import { describeJob, learnsFrom, nameIsTaken } from "./autopilot-job.ts";
-import type { HandlerContext } from "./context.ts";
-import { isRoleRefused, isTaken } from "./failure.ts";
-import { findRoleArn } from "./role.ts";
-import { runFolders, s3Uri } from "./s3-location.ts";
-import { callersTags, isTaggingRefused, ownTags } from "./tags.ts";
 import { listTrainingFolder, trainingFileName } from "./training-data.ts";
 
 /** What every UDF that starts a job takes. */

@@ -4,11 +4,11 @@ import {
   ListCandidatesForAutoMLJobCommand,
   paginateListCandidatesForAutoMLJob,
 } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
-import { didYouMean } from "../nearest-name.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import { didYouMean } from "../../nearest-name.ts";
+import type { HandlerContext } from "../context.ts";
+import { compareCandidates } from "../looking/candidate-row.ts";
 import { type AutopilotJob, hasEnded, mostCandidates } from "./autopilot-job.ts";
-import type { HandlerContext } from "./context.ts";
-import { compareCandidates } from "./looking/candidate-row.ts";
 
 /**
  * The best one for NULL; undefined where a job has none yet. Throws E-SME-331 for a name that it does not

@@ -5,10 +5,10 @@ import {
   type DescribeAutoMLJobV2CommandOutput,
   paginateListCandidatesForAutoMLJob,
 } from "@aws-sdk/client-sagemaker";
-import { SmeError } from "../../spec/errors.ts";
-import { accountOf, callerOf } from "./account.ts";
-import type { HandlerContext } from "./context.ts";
-import { isMissing } from "./failure.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import { accountOf, callerOf } from "../account.ts";
+import type { HandlerContext } from "../context.ts";
+import { isMissing } from "../failure.ts";
 
 export type AutopilotJob = DescribeAutoMLJobV2CommandOutput;
 

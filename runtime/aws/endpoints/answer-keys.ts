@@ -1,5 +1,5 @@
 import { DescribeModelCommand } from "@aws-sdk/client-sagemaker";
-import type { HandlerContext } from "./context.ts";
+import type { HandlerContext } from "../context.ts";
 import { describeConfig, type Endpoint } from "./endpoint-parts.ts";
 import { outputKey } from "./inference-containers.ts";
 

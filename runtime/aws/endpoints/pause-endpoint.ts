@@ -1,7 +1,7 @@
 /** Taking an endpoint down so that it can come back: its configuration and models stay. */
-import { SmeError } from "../../spec/errors.ts";
-import { checkAccount } from "./account.ts";
-import type { HandlerContext } from "./context.ts";
+import { SmeError } from "../../../spec/errors.ts";
+import { checkAccount } from "../account.ts";
+import type { HandlerContext } from "../context.ts";
 import {
   deleteUnlessInProgress,
   describeConfig,

@@ -2,10 +2,10 @@
 import { createGunzip } from "node:zlib";
 import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import type { AutoMLJobChannel } from "@aws-sdk/client-sagemaker";
+import type { HandlerContext } from "../context.ts";
+import { oneLine } from "../error-message.ts";
+import { parseAnswer } from "../prediction/answer-lines.ts";
 import type { AutopilotJob } from "./autopilot-job.ts";
-import type { HandlerContext } from "./context.ts";
-import { oneLine } from "./error-message.ts";
-import { parseAnswer } from "./prediction/answer-lines.ts";
 
 /** Bytes that are read; a header of a thousand columns with names of a hundred letters has less. */
 const longestHeader = 256 * 1024;
