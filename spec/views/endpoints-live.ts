@@ -13,6 +13,8 @@ const place = [
 /** What is told here with the help of our tables. */
 const descriptions: Readonly<Record<string, string>> = {
   endpoint_status: "As AWS names it; `Paused` for one that SME_PAUSE_ENDPOINT has taken down.",
+  function_name:
+    "The prediction function that asks it. Of one that SME_ATTACH_SAGEMAKER_ENDPOINT has attached, the first by name of those that you may see.",
   expires_at:
     "When SME_REAP_ENDPOINTS takes it down, in UTC, as SME_METADATA_AUTOPILOT_ENDPOINTS has it; NULL for never.",
   cost_per_hour:
@@ -27,15 +29,25 @@ const columns = endpointColumns.map((column: ResultColumn) => ({
 
 const withoutCost = statesWithoutCost.map((status) => `'${status}'`).join(", ");
 
+/** What the text of each function states that SME_ATTACH_SAGEMAKER_ENDPOINT has made; nothing else has it. */
+const attached = `
+  SELECT SCRIPT_NAME, JSON_VALUE(STATED, '$.endpoint_name') AS ENDPOINT_NAME, JSON_VALUE(STATED, '$.aws_region') AS AWS_REGION,
+    JSON_VALUE(STATED, '$.aws_s3_connection') AS AWS_CREDENTIALS_CONNECTION_NAME
+  FROM (
+    SELECT SCRIPT_NAME, REGEXP_SUBSTR(SCRIPT_TEXT, '\\{ "endpoint_name": .*\\}') AS STATED
+    FROM SYS.EXA_ALL_SCRIPTS
+    WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-udf%'
+  )`;
+
 export default defineView({
   name: "SME_ENDPOINTS_LIVE",
   summary:
-    "Every endpoint in the accounts and regions that this installation deploys to, as it is now, and what it costs by SME_PRICES.",
+    "Every endpoint in the accounts and regions that this installation deploys to or has attached, as it is now, and what it costs by SME_PRICES.",
   details: `Endpoints of others are there, too, and paused ones, which are none on AWS. It asks AWS by SME_ENDPOINTS, each time it is read, once for each
-connection and region of SME_METADATA_AUTOPILOT_ENDPOINTS, and fails where one of them cannot be asked. An endpoint that two connections see is
+connection and region of SME_METADATA_AUTOPILOT_ENDPOINTS and of attached endpoints' functions, and fails where one of them cannot be asked. An endpoint that two connections see is
 there once.
 
-Where nothing is deployed from this database, SME_ENDPOINTS tells of others' endpoints, and their cost tells
+Where nothing is deployed or attached from this database, SME_ENDPOINTS tells of others' endpoints, and their cost tells
 
 \`\`\`sql
 SELECT E.ENDPOINT_NAME, E.INSTANCES * P.USD_PER_HOUR AS COST_PER_HOUR
@@ -46,22 +58,33 @@ LEFT JOIN ML.SME_PRICES P ON P.AWS_REGION = 'eu-central-1' AND P.INSTANCE_TYPE =
   statement: `
     SELECT E.AWS_CREDENTIALS_CONNECTION_NAME, E.AWS_REGION, E.ENDPOINT_NAME, E.ENDPOINT_STATUS, E.KIND, E.INSTANCE_TYPE, E.INSTANCES,
       E.CREATED_AT, E.AGE_HOURS, E.JOB_NAME, COALESCE(E.CANDIDATE_NAME, M.CANDIDATE_NAME) AS CANDIDATE_NAME,
-      COALESCE(E.FUNCTION_NAME, M.FUNCTION_NAME) AS FUNCTION_NAME, E.VERSION,
+      COALESCE(E.FUNCTION_NAME, M.FUNCTION_NAME, E.ATTACHED_FUNCTION) AS FUNCTION_NAME, E.VERSION,
       CASE WHEN M.ENDPOINT_NAME IS NULL THEN E.EXPIRES_AT ELSE M.EXPIRES_AT END AS EXPIRES_AT,
       CAST(E.INSTANCES * P.USD_PER_HOUR AS DECIMAL(18,6)) AS COST_PER_HOUR,
       CAST(E.INSTANCES * P.USD_PER_HOUR * E.AGE_HOURS AS DECIMAL(18,2)) AS COST_SO_FAR, E.FAILURE_REASON, E.OURS
     FROM (
       SELECT L.*, ROW_NUMBER() OVER (
           PARTITION BY L.AWS_REGION, L.ENDPOINT_NAME, L.CREATED_AT ORDER BY L.AWS_CREDENTIALS_CONNECTION_NAME
-        ) AS SEEN
+        ) AS SEEN,
+        MIN(A.FUNCTION_NAME) OVER (PARTITION BY L.AWS_REGION, L.ENDPOINT_NAME, L.CREATED_AT) AS ATTACHED_FUNCTION
       FROM (
         SELECT C.AWS_CREDENTIALS_CONNECTION_NAME, C.AWS_REGION,
           ::script_schema."SME_ENDPOINTS"(C.AWS_CREDENTIALS_CONNECTION_NAME, C.AWS_REGION)
         FROM (
-          SELECT DISTINCT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION
+          SELECT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION
           FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+          UNION
+          SELECT A.AWS_CREDENTIALS_CONNECTION_NAME, A.AWS_REGION
+          FROM (${attached}) A
+          JOIN SYS.EXA_ALL_CONNECTIONS K ON K.CONNECTION_NAME = A.AWS_CREDENTIALS_CONNECTION_NAME
         ) C
       ) L
+      LEFT JOIN (
+        SELECT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, UPPER(ENDPOINT_NAME) AS ENDPOINT, MIN(SCRIPT_NAME) AS FUNCTION_NAME
+        FROM (${attached})
+        GROUP BY AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, UPPER(ENDPOINT_NAME)
+      ) A ON A.AWS_CREDENTIALS_CONNECTION_NAME = L.AWS_CREDENTIALS_CONNECTION_NAME AND A.AWS_REGION = L.AWS_REGION
+        AND A.ENDPOINT = UPPER(L.ENDPOINT_NAME)
     ) E
     LEFT JOIN ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" M
       ON UPPER(M.ENDPOINT_NAME) = UPPER(E.ENDPOINT_NAME) AND M.AWS_REGION = E.AWS_REGION AND COALESCE(E.OURS, TRUE)

@@ -1,8 +1,16 @@
-import { AddTagsCommand, DeleteEndpointCommand, DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
+import {
+  AddTagsCommand,
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  DeleteEndpointCommand,
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+} from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
 import {
+  connectionStatement,
   openUserOfSandbox,
   scriptCall,
   trainingCall,
@@ -82,6 +90,37 @@ test("answers in sets of rows and row by row, and nothing changes on AWS", async
   assert.equal(await user.rows("SELECT 1 FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS"), []);
   const comment = "SELECT SCRIPT_COMMENT FROM SYS.EXA_ALL_SCRIPTS WHERE SCRIPT_NAME = 'SCORE'";
   assert.match(String((await user.rows(comment))[0]?.[0]), /^Asks endpoint others, .* in this order: "X"$/);
+});
+
+/** As an endpoint that never had to do with this extension. */
+async function createTheirs({ sagemaker }: UserOfSandbox): Promise<void> {
+  const { EndpointConfigName } = await sagemaker.send(
+    new DescribeEndpointCommand({ EndpointName: "others" }),
+  );
+  const { ProductionVariants: [variant] = [] } = await sagemaker.send(
+    new DescribeEndpointConfigCommand({ EndpointConfigName }),
+  );
+  const ProductionVariants = [{ ...variant, ModelName: variant?.ModelName ?? "", VariantName: "AllTraffic" }];
+  await sagemaker.send(new CreateEndpointConfigCommand({ EndpointConfigName: "theirs", ProductionVariants }));
+  await sagemaker.send(new CreateEndpointCommand({ EndpointName: "theirs", EndpointConfigName: "theirs" }));
+}
+
+test("the view of endpoints tells its function, also where nothing is deployed", async ({ user }) => {
+  await createTheirs(user);
+  await user.waitForEndpoint("theirs");
+  const theirs = { endpoint_name: "THEIRS", function_name: "theirs" };
+  const live = "SELECT ENDPOINT_NAME, FUNCTION_NAME, OURS FROM ML.SME_ENDPOINTS_LIVE ORDER BY 1";
+  const known = [
+    ["others", "others", true],
+    ["theirs", "THEIRS", false],
+  ];
+  await user.run(attach(theirs));
+  assert.equal(await user.rows(live), known);
+  // Functions whose connection is gone must not keep the endpoints of others from being seen.
+  await user.run(connectionStatement("SECOND", user.sandbox));
+  await user.run(attach({ ...theirs, function_name: "gone", aws_credentials_connection_name: "SECOND" }));
+  await user.run("DROP CONNECTION SECOND");
+  assert.equal(await user.rows(live), known);
 });
 
 test("the same call with other arguments makes the functions anew, here for JSON", async ({ user }) => {
