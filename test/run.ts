@@ -1,20 +1,13 @@
 /**
- * Runs every compiled test file below dist/test, or those whose path contains one of the arguments.
- * uvu alone passes when a pattern matches no file, and when a file forgets to call run(): both fail here.
+ * Runs every compiled test file below dist/test, or those whose path contains one of the arguments. As many
+ * processes as the machine has cores, or as SME_TEST_PROCESSES says, run them, each one file after the other.
+ * An argument that matches no file, a file that runs no suite, and one that ends its process are failures.
  */
+import { type ChildProcess, fork } from "node:child_process";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-
-type Run = () => Promise<[errors: string | true, passed: number, skipped: number, total: number]>;
-const uvuState = globalThis as unknown as {
-  UVU_DEFER: number;
-  UVU_INDEX: number;
-  UVU_QUEUE: [string, ...Run[]][];
-};
-uvuState.UVU_DEFER = 1;
-uvuState.UVU_QUEUE = [];
-const { exec } = await import("uvu");
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { type Counts, endOfFile } from "./run-files.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const wanted = process.argv.slice(2);
@@ -24,29 +17,54 @@ const files = (await readdir(folder, { recursive: true }))
   .sort();
 if (files.length === 0) stop(`No test file matches ${wanted.join(", ") || "*.test.ts"}.`);
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
-for (const file of files) {
-  uvuState.UVU_INDEX = uvuState.UVU_QUEUE.length;
-  const group: [string, ...Run[]] = [file];
-  uvuState.UVU_QUEUE.push(group);
-  await import(pathToFileURL(join(folder, file)).href);
-  if (group.length === 1) stop(`${file} runs no suite: does it end with test.run()?`);
-  for (let i = 1; i < group.length; i++) group[i] = counting(group[i] as Run);
-}
-await exec();
+const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+const processes = Number(process.env.SME_TEST_PROCESSES ?? availableParallelism());
+await Promise.all(Array.from({ length: Math.min(processes, files.length) }, work));
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 if (counts.passed === 0) stop("No test ran.");
-process.exit(counts.failed > 0 ? 1 : (process.exitCode ?? 0));
+process.exit(counts.failed > 0 ? 1 : 0);
 
-function counting(run: Run): Run {
-  return async () => {
-    const result = await run();
-    const [, passed, skipped, total] = result;
-    counts.passed += passed;
-    counts.skipped += skipped;
-    counts.failed += total - passed;
-    return result;
-  };
+/** Has processes run the files that are left, one at a time. */
+async function work(): Promise<void> {
+  let child: ChildProcess | undefined;
+  for (let file = files.shift(); file; file = files.shift()) {
+    child ??= fork(`${folder}/run-files.js`, process.stdout.isTTY ? ["--colors"] : [], {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    if (!(await runFile(child, file))) child = undefined;
+  }
+  child?.kill();
+}
+
+/** Runs one file, shows its output once it is whole, and says whether the process can run another. */
+function runFile(child: ChildProcess, file: string): Promise<boolean> {
+  const started = performance.now();
+  let output = "";
+  return new Promise((resolve) => {
+    const outputs = [child.stdout, child.stderr];
+    const end = (found: Counts, shown: string, usable: boolean) => {
+      for (const stream of outputs) stream?.removeAllListeners("data");
+      child.removeAllListeners("close");
+      counts.passed += found.passed;
+      counts.failed += found.failed;
+      counts.skipped += found.skipped;
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      process.stdout.write(`\n${file} (${seconds} s)\n${shown}`);
+      resolve(usable);
+    };
+    for (const stream of outputs) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+        const found = endOfFile.exec(output);
+        if (found) end(JSON.parse(found[1] ?? "") as Counts, output.replace(endOfFile, ""), true);
+      });
+    }
+    child.on("close", (code, signal) => {
+      const how = `  It ended its process: ${signal ?? `exit code ${code}`}.\n`;
+      end({ passed: 0, failed: 1, skipped: 0 }, output + how, false);
+    });
+    child.send(file);
+  });
 }
 
 function stop(message: string): never {
