@@ -51,7 +51,7 @@ export interface SandboxOptions {
   /** How the local AWS behaves, for tests. */
   awsBehaviour?: Pick<
     AwsOptions,
-    "endpointFailures" | "endpointMilliseconds" | "faults" | "observeCall" | "sessionSeconds"
+    "endpointFailures" | "endpointMilliseconds" | "faults" | "modelServers" | "observeCall" | "sessionSeconds"
   >;
   /** Told what a client did that the sandbox does not support. */
   log?: (line: string) => void;

@@ -60,4 +60,6 @@ export interface LocalAwsContext {
   /** How many instances of one type all endpoints may have together. */
   instanceLimit: number;
   faults: Faults;
+  /** Images of others' models, with the addresses of the servers that stand in for their containers. */
+  modelServers: Readonly<Record<string, string>>;
 }

@@ -51,6 +51,11 @@ export interface AwsOptions {
   instanceLimit?: number;
   /** Lets requests fail or wait, for tests. */
   faults?: Faults;
+  /**
+   * Images of models that are not AutoML's. Of each, the address of a server that is a container as AWS wants
+   * one, with `GET /ping` and `POST /invocations`, as `http://127.0.0.1:8080`.
+   */
+  modelServers?: Readonly<Record<string, string>>;
   /** Is told of each right that a request, or SageMaker in a role's name, needed. */
   observeCall?: (call: AwsCall) => void;
   /** How long a session lasts for which so many seconds were asked, for tests; as asked when absent. */
@@ -98,6 +103,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     endpointFailures: options.endpointFailures ?? (() => undefined),
     instanceLimit: options.instanceLimit ?? 20,
     faults: options.faults ?? (() => undefined),
+    modelServers: options.modelServers ?? {},
   };
   const sagemaker = await createSageMakerService(context);
   const server = createServer((message, response) => {

@@ -68,8 +68,15 @@ export interface UserOfSandbox {
   close(): Promise<void>;
 }
 
-/** With `isImpatient`, UDFs hardly wait before they ask AWS again: for tests of many faults. */
-export async function openUserOfSandbox(nodes = 1, isImpatient = false): Promise<UserOfSandbox> {
+/**
+ * With `isImpatient`, UDFs hardly wait before they ask AWS again: for tests of many faults. `modelServers`
+ * are addresses of servers by the images that they stand for.
+ */
+export async function openUserOfSandbox(
+  nodes = 1,
+  isImpatient = false,
+  modelServers: Record<string, string> = {},
+): Promise<UserOfSandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
   const calls: AwsCall[] = [];
@@ -87,6 +94,7 @@ export async function openUserOfSandbox(nodes = 1, isImpatient = false): Promise
       },
     },
     awsBehaviour: {
+      modelServers,
       endpointFailures: (...of) => failures?.(...of),
       endpointMilliseconds: () => (endpointsAreHeld ? 3_600_000 : 0),
       observeCall: (call) => calls.push(call),

@@ -9,7 +9,7 @@ import type { Protocol } from "./signature-errors.ts";
 export interface Answer {
   status: number;
   headers: Record<string, string | number>;
-  body: string | Readable;
+  body: string | Buffer | Readable;
 }
 
 /**
@@ -51,12 +51,12 @@ export async function writeAnswer(
   withoutBody: boolean,
 ): Promise<void> {
   const { status, headers, body } = answer;
-  const length = typeof body === "string" ? { "content-length": Buffer.byteLength(body) } : {};
+  const length = body instanceof Readable ? {} : { "content-length": Buffer.byteLength(body) };
   response.writeHead(status, { ...length, ...headers });
   if (withoutBody || status === 204 || status === 304) {
     if (body instanceof Readable) body.destroy();
     response.end();
-  } else if (typeof body === "string") {
+  } else if (!(body instanceof Readable)) {
     response.end(body);
   } else {
     await pipeline(body, response);

@@ -1,10 +1,9 @@
 import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { chooseAnswerType, encodeAnswer } from "./encode-answer.ts";
 import type { Endpoints } from "./endpoints.ts";
-import { hasChosenKeys } from "./inference-container.ts";
 import { chooseVariant } from "./running-variant.ts";
 import { notSupported } from "./sagemaker-errors.ts";
+import { type ModelAnswer, ModelRefusal } from "./served-model.ts";
 import { mostServerlessBytes, withinConcurrency } from "./serverless.ts";
 
 /** The most a request's body may have. */
@@ -20,10 +19,10 @@ export interface Invocation {
 
 export interface InvocationAnswer {
   headers: Record<string, string>;
-  body: string;
+  body: string | Buffer;
 }
 
-/** InvokeEndpoint: CSV in, CSV or JSON out. */
+/** InvokeEndpoint: hands the body to the container, and its answer back. */
 export async function invokeEndpoint(
   context: LocalAwsContext,
   endpoints: Pick<Endpoints, "findInService">,
@@ -43,39 +42,26 @@ export async function invokeEndpoint(
   if (!body || body.length > most) {
     throw new AwsError(413, "RequestEntityTooLarge", `The body is longer than ${most} bytes.`);
   }
-  const fail = (status: number, message: string) => modelError(context, endpoint.name, status, message);
-  if (!isMediaType(headers["content-type"], ["text/csv"])) {
-    throw fail(415, `Content type ${headers["content-type"] ?? "(none)"} is not supported; send text/csv.`);
-  }
-  const type = chooseAnswerType(headers.accept, hasChosenKeys(variant.container));
-  if (type === undefined) {
-    throw fail(406, `Accept type ${headers.accept} is not supported; accept text/csv.`);
-  }
-  let csv: string;
+  const request = { contentType: headers["content-type"], accept: headers.accept, body };
+  let answer: ModelAnswer;
   try {
-    csv = await withinConcurrency(variant, () => variant.model.answer(body, variant.keys));
+    answer = await withinConcurrency(variant, () => variant.model.answer(request));
   } catch (cause) {
-    if (cause instanceof AwsError) throw cause;
-    throw fail(400, cause instanceof Error ? cause.message : String(cause));
+    if (!(cause instanceof ModelRefusal)) throw cause;
+    throw modelError(context, endpoint.name, cause.status, cause.message);
   }
   return {
     headers: {
-      "content-type": `${type}; charset=utf-8`,
+      "content-type": answer.contentType,
       "x-amzn-invoked-production-variant": variant.definition.VariantName ?? "",
     },
-    body: await encodeAnswer(csv, variant.keys, type),
+    body: answer.body,
   };
-}
-
-function isMediaType(header: string | undefined, allowed: readonly string[]): boolean {
-  return (header ?? "")
-    .split(",")
-    .some((type) => allowed.includes(type.split(";")[0]?.trim().toLowerCase() ?? ""));
 }
 
 function modelError(context: LocalAwsContext, endpoint: string, status: number, message: string): AwsError {
   const { region, accountId } = context;
-  const kind = status < 500 ? "client" : "server";
+  const kind = status >= 400 && status < 500 ? "client" : "server";
   const group = `/aws/sagemaker/Endpoints/${endpoint}`;
   const console = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}`;
   const log = `See ${console}#logEventViewer:group=${group} in account ${accountId} for more information.`;

@@ -1,10 +1,12 @@
 import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
-import { type LoadedModel, loadModel } from "../../automl/load-model.ts";
 import { parseS3Uri } from "../../s3-address.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { type Container, requestedKeys } from "./inference-container.ts";
+import { startAutomlContainer } from "./automl-container.ts";
+import type { Container } from "./inference-container.ts";
 import type { Model } from "./model.ts";
+import { connectToModelServer } from "./model-server.ts";
 import type { Resources } from "./resources.ts";
+import type { ServedModel } from "./served-model.ts";
 
 /** A production variant and the container of its model as it was then: the model may be deleted meanwhile. */
 export interface Variant {
@@ -12,11 +14,9 @@ export interface Variant {
   container: Container;
 }
 
-/** A production variant with its model in memory. */
+/** A production variant with its model ready to answer. */
 export interface RunningVariant extends Variant {
-  model: LoadedModel;
-  /** What its answers hold. */
-  keys: string[];
+  model: ServedModel;
 }
 
 /** The variant with the container that its model has now. */
@@ -25,20 +25,27 @@ export function variantOf(models: Resources<Model>, definition: ProductionVarian
   return { definition, container: { Image, ModelDataUrl, Environment } };
 }
 
-/** Loads the model from where its container says it is in S3. */
-export async function loadVariant({ store }: LocalAwsContext, variant: Variant): Promise<RunningVariant> {
-  const { definition, container } = variant;
+/** Starts the variant's container. */
+export async function loadVariant(context: LocalAwsContext, variant: Variant): Promise<RunningVariant> {
+  try {
+    return { ...variant, model: await startContainer(context, variant.container) };
+  } catch (cause) {
+    const primary = `The primary container for production variant ${variant.definition.VariantName}`;
+    const why = cause instanceof Error ? cause.message : cause;
+    throw new Error(`${primary} did not pass the ping health check. ${why}`, { cause });
+  }
+}
+
+function startContainer(
+  { modelServers, store }: LocalAwsContext,
+  container: Container,
+): Promise<ServedModel> {
+  const server = modelServers[container.Image ?? ""];
+  if (server !== undefined) return connectToModelServer(server);
   const { bucket, key } = parseS3Uri(container.ModelDataUrl ?? "");
   const object = store.find(bucket, key);
-  const primary = `The primary container for production variant ${definition.VariantName}`;
-  const failed = `${primary} did not pass the ping health check.`;
-  if (!object) throw new Error(`${failed} Could not find model data at ${container.ModelDataUrl}.`);
-  try {
-    const model = await loadModel(store.contentPath(bucket, object));
-    return { ...variant, model, keys: requestedKeys(container) };
-  } catch (cause) {
-    throw new Error(`${failed} ${cause instanceof Error ? cause.message : cause}`, { cause });
-  }
+  if (!object) throw new Error(`Could not find model data at ${container.ModelDataUrl}.`);
+  return startAutomlContainer(store.contentPath(bucket, object), container);
 }
 
 /** One of the variants, as often as their weights say. */

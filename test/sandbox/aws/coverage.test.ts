@@ -50,7 +50,7 @@ In the service model, but absent: ${others(Object.keys(serviceModel.operations),
 
 ## SageMaker Runtime
 
-- **InvokeEndpoint** takes \`text/csv\`, answers with that, \`application/json\` or \`application/jsonlines\`; refuses headers \`x-amzn-sagemaker-*\`
+- **InvokeEndpoint** takes \`text/csv\`, answers with that, \`application/json\` or \`application/jsonlines\`, as Autopilot's containers do; the server of another image takes and answers what it likes; refuses headers \`x-amzn-sagemaker-*\`
 
 Absent: ${others(commandsOf(runtime), [{ name: "InvokeEndpoint" }])}.
 

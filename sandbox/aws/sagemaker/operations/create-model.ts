@@ -35,7 +35,9 @@ export const operation: Operation = {
     }
     requireRole(context, request.ExecutionRoleArn);
     const container = onlyContainer(request);
-    checkContainer(context, container, request.ExecutionRoleArn);
+    if (container.Image !== undefined && Object.hasOwn(context.modelServers, container.Image))
+      checkModelServer(container);
+    else checkContainer(context, container, request.ExecutionRoleArn);
     const name = request.ModelName ?? "";
     models.add({ name, arn, request, container, created: new Date() }, request.Tags);
     return { ModelArn: arn };
@@ -70,4 +72,10 @@ function checkContainer(context: LocalAwsContext, container: ContainerDefinition
     );
   }
   if (!context.store.find(bucket, key)) throw validationException(`Could not find model data at ${uri}.`);
+}
+
+/** It has been started already, with what data and variables it has. */
+function checkModelServer({ Environment = {}, ModelDataUrl }: ContainerDefinition): void {
+  if (ModelDataUrl !== undefined) throw notSupported("ModelDataUrl for a model server");
+  if (Object.keys(Environment).length > 0) throw notSupported("Environment for a model server");
 }
