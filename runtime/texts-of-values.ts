@@ -25,6 +25,17 @@ export function plainDecimal(text: string): string | undefined {
   return sign === "-" && plain !== "0" ? `-${plain}` : plain;
 }
 
+/** A plain decimal with at most so many digits behind the point: half is rounded away from zero. */
+export function roundDecimal(plain: string, scale: number): string {
+  const [whole = "", fraction = ""] = plain.replace("-", "").split(".");
+  if (fraction.length <= scale) return plain;
+  const units = BigInt(whole + fraction.slice(0, scale)) + (fraction.charAt(scale) >= "5" ? 1n : 0n);
+  const digits = String(units).padStart(scale + 1, "0");
+  const sign = plain.startsWith("-") ? "-" : "";
+  const point = digits.length - scale;
+  return plainDecimal(`${sign}${digits.slice(0, point)}.${digits.slice(point)}`) ?? plain;
+}
+
 const truths: ReadonlyMap<string, boolean> = new Map([
   ["1", true],
   ["1.0", true],

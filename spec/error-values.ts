@@ -22,6 +22,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   bucket: "the S3 bucket",
   bytes: "the row's size as CSV",
   cause: "what another system said, word for word",
+  charset: "the charset that the answer claims, or UTF-8",
   choice: "where another type can be chosen",
   claimed_datetime: "when it was started",
   classes: "the different values in it",

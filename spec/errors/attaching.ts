@@ -83,4 +83,8 @@ export const attachingErrors = {
     mitigation:
       "Rows to be predicted have no weight, and the model might take another column for it: train anew.",
   },
+  "E-SME-546": {
+    message: "Endpoint {{endpoint_name}} answered with bytes that are no text in {{charset}}.",
+    mitigation: "Its model must answer in UTF-8, or name its charset in the answer's Content-Type.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

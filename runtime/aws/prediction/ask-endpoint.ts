@@ -10,6 +10,7 @@ import { readVariantName } from "../endpoints/deployment.ts";
 import { AwsFailure, failureOf, isSessionOver } from "../failure.ts";
 import { generalError } from "../general-error.ts";
 import { endSessionsBefore } from "../roles/role-sessions.ts";
+import { textOfAnswer } from "./answer-text.ts";
 import { csvForm, type RequestForm } from "./attached/request-form.ts";
 import { type Batch, type BatchLimits, bodyOf, halve } from "./batches.ts";
 import type { EndpointLook } from "./endpoint-outage.ts";
@@ -174,9 +175,15 @@ export function openEndpoint(
     for (let attempts = 1, wait = pauses.first; ; attempts++, wait = Math.min(wait * 2, pauses.longest)) {
       const sent = Date.now();
       try {
-        const { Body, InvokedProductionVariant = "" } = await client.send(command, { abortSignal: signal });
+        const {
+          Body,
+          ContentType,
+          InvokedProductionVariant = "",
+        } = await client.send(command, {
+          abortSignal: signal,
+        });
         checkVariants([InvokedProductionVariant]);
-        const text = Body === undefined ? "" : await Body.transformToString();
+        const text = textOfAnswer(Body ?? new Uint8Array(), ContentType, endpointName);
         return { text, keys: owner && readVariantName(InvokedProductionVariant)?.responseKeys };
       } catch (error) {
         if (error instanceof SmeError) throw error;

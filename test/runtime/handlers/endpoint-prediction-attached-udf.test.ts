@@ -300,21 +300,77 @@ for (const [what, body, given, expected] of unusable) {
   });
 }
 
-test("refuses numbers whose last digits JSON has lost, or that do not fit", async () => {
-  for (const [sqlType, type, value] of [
-    ["DECIMAL(18,0)", "INT64", 2 ** 60],
-    ["DECIMAL(5,2)", "NUMERIC", 1234.5],
-    ["DECIMAL(9,0)", "INT32", 1.5],
-    ["VARCHAR(2)", "STRING", "abc"],
-  ] as const) {
-    const output = [{ ...column("N", type, sqlType), length: 2 }];
-    const asked = {
-      ...twoNumbers,
-      ...{ response: "json", returns: [{ name: "N", type: sqlType, path: "$" }], output },
-      rows: threeRows.slice(0, 1),
-      answer: () => ({ body: [value] }),
-    };
-    assert.match((await rejection(ask(asked))).message, /E-SME-502.* for N/, sqlType);
+/** A value of an answer, and a column of this type that it goes into. */
+function askForOne(value: string, [sqlType, type]: Kind, response = "json") {
+  const [, precision, scale = "0"] = /^DECIMAL\((\d+),(\d+)\)$/.exec(sqlType) ?? [];
+  const sizes = type === "STRING" ? { length: 2 } : { precision: Number(precision), scale: Number(scale) };
+  return ask({
+    ...twoNumbers,
+    ...{ response, returns: [{ name: "N", type: sqlType, path: response === "json" ? "$" : "1" }] },
+    output: [{ ...column("N", type, sqlType), ...(type === "DOUBLE" ? {} : sizes) }],
+    rows: threeRows.slice(0, 1),
+    answer: () => ({ body: response === "json" ? `[${value}]` : value }),
+  });
+}
+
+type Kind = [sqlType: string, type: UdfColumn["type"]];
+const double: Kind = ["DOUBLE", "DOUBLE"];
+const amount: Kind = ["DECIMAL(36,2)", "NUMERIC"];
+
+test("keeps all digits of numbers, and rounds to the scale by them", async () => {
+  for (const [value, kind, expected] of [
+    ["1152921504606846977", ["DECIMAL(19,0)", "INT64"], "1152921504606846977"],
+    ["12345678901234567890123456789012.25", amount, "12345678901234567890123456789012.25"],
+    ["12345678901234567890.125", amount, "12345678901234567890.13"],
+    ["-12345678901234567890.995", amount, "-12345678901234567891"],
+    ["1234567890123456.754e1", amount, "12345678901234567.54"],
+    ["0.30000000000000004", double, 0.30000000000000004],
+    ["0.3000000000000000444089209850062616169452667236328125", double, 0.30000000000000004],
+  ] as [string, Kind, unknown][]) {
+    for (const response of ["json", "csv"]) {
+      const { emitted } = await askForOne(value, kind, response);
+      assert.equal(String(emitted[0]?.[2]), String(expected), `${value} in ${response}`);
+    }
+  }
+});
+
+test("reads what Python writes for no number as NULL", async () => {
+  const { emitted } = await askForOne("NaN", double);
+  assert.is(emitted[0]?.[2], null);
+});
+
+test("a text is what it is, even if it looks like numbers of JSON", async () => {
+  const text = '[NaN, 12345678901234567890] \\" 12345678901234567890';
+  const { emitted } = await ask({
+    ...twoNumbers,
+    ...{
+      response: "json",
+      returns: [
+        { name: "T", type: "VARCHAR(200)", path: "t" },
+        { name: "O", type: "VARCHAR(200)", path: "o" },
+      ],
+    },
+    output: [column("T", "STRING", "VARCHAR(200)"), column("O", "STRING", "VARCHAR(200)")],
+    rows: threeRows.slice(0, 1),
+    answer: () => ({
+      body: `[{"t": ${JSON.stringify(text)}, "o": {"n": 12345678901234567890, "x": [0.1]}}]`,
+    }),
+  });
+  assert.equal(emitted[0]?.slice(2), [text, '{"n":12345678901234567890,"x":[0.1]}']);
+});
+
+test("refuses numbers that do not fit", async () => {
+  for (const [value, kind] of [
+    ["1234.5", ["DECIMAL(5,2)", "NUMERIC"]],
+    ["999.995", ["DECIMAL(5,2)", "NUMERIC"]],
+    ["1.5", ["DECIMAL(9,0)", "INT32"]],
+    ["1.5", ["DECIMAL(20,0)", "NUMERIC"]],
+    ["NaN", ["DECIMAL(9,0)", "INT32"]],
+    ["-Infinity", double],
+    ["1e400", double],
+    ['"abc"', ["VARCHAR(2)", "STRING"]],
+  ] as [string, Kind][]) {
+    assert.match((await rejection(askForOne(value, kind))).message, /E-SME-502.* for N/, value);
   }
 });
 

@@ -1,6 +1,7 @@
 /** Reads what any endpoint answers: one row for each that it was sent. */
 import { oneLine } from "../../error-message.ts";
 import { parseAnswer } from "../answer-lines.ts";
+import { parseExactly } from "./exact-json.ts";
 import { describePath, type Steps, valueAt } from "./json-path.ts";
 
 /** `csv`: fields, a line for each row. `jsonlines`: a JSON value in each line. `json`: one document. */
@@ -61,7 +62,7 @@ function jsonLines(text: string): unknown[] {
 
 function parseJson(text: string, what: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch (error) {
     const cause = error instanceof Error ? oneLine(error.message) : String(error);
     throw new UnreadableAnswer(`${what} is no JSON (${cause}): ${shown(text)}`);

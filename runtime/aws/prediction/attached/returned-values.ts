@@ -1,7 +1,8 @@
 /** Makes the values of a function's columns of what an endpoint answered for a row. */
-import { plainDecimal } from "../../../texts-of-values.ts";
+import { roundDecimal } from "../../../texts-of-values.ts";
 import type { OutputValue, UdfColumn } from "../../../udf-client/author.ts";
 import { outputValue, quoted, UnusableAnswer } from "../predicted-values.ts";
+import { textOfScalar, writeExactly } from "./exact-json.ts";
 import { describePath, type Steps, valueAt } from "./json-path.ts";
 
 export type ReturnedColumn = Pick<UdfColumn, "type" | "sqlType" | "name" | "precision" | "scale" | "length">;
@@ -25,9 +26,7 @@ export function returnsReader(
       const value = valueAt(row, place);
       if (value !== undefined) return namedValue(value, column);
       const where = isCsv ? `field ${Number(place[0]) + 1}` : describePath(place);
-      throw new UnusableAnswer(
-        `it has no ${where} for ${column.name}, but is ${quoted(JSON.stringify(row))}`,
-      );
+      throw new UnusableAnswer(`it has no ${where} for ${column.name}, but is ${quoted(writeExactly(row))}`);
     });
   };
 }
@@ -43,15 +42,11 @@ function namedValue(value: unknown, column: ReturnedColumn): OutputValue {
 
 function columnValue(value: unknown, column: ReturnedColumn): OutputValue {
   if (value === null) return null;
-  const isWhole = typeof value === "number" && Number.isInteger(value);
-  // Its last digits were lost when the JSON was read.
-  if (isWhole && !Number.isSafeInteger(value) && column.type !== "DOUBLE")
-    throw new UnusableAnswer(`${value} has more digits than a number in JSON keeps`);
   if (typeof value === "object") {
-    if (column.type === "STRING") return fitting(JSON.stringify(value), column);
-    throw new UnusableAnswer(`${quoted(JSON.stringify(value))} is no ${column.sqlType}`);
+    if (column.type === "STRING") return fitting(writeExactly(value), column);
+    throw new UnusableAnswer(`${quoted(writeExactly(value))} is no ${column.sqlType}`);
   }
-  return fitting(String(value), column);
+  return fitting(textOfScalar(value), column);
 }
 
 /** What does not fit its column would end the whole query, without saying which row it was. */
@@ -62,15 +57,13 @@ function fitting(text: string, column: ReturnedColumn): OutputValue {
     return text === "" ? null : text;
   }
   const read = outputValue(text, column);
-  if (type !== "INT32" && type !== "INT64" && type !== "NUMERIC") return read;
-  const [whole = "", fraction = ""] = String(plainDecimal(text) ?? "")
-    .replace("-", "")
-    .split(".");
-  if (precision !== undefined && whole.replace(/^0$/, "").length > precision - scale) refuse(text, column);
-  if (fraction.length <= scale) return read;
-  if (scale === 0) refuse(text, column);
+  if (read === null || (type !== "INT32" && type !== "INT64" && type !== "NUMERIC")) return read;
   // A model's number has as many digits as it has; the column's scale says how many are wanted.
-  return Number(text);
+  const rounded = type === "NUMERIC" ? roundDecimal(String(read), scale) : String(read);
+  if (scale === 0 && rounded !== String(read)) refuse(text, column);
+  const [whole = ""] = rounded.replace("-", "").split(".");
+  if (precision !== undefined && whole.replace(/^0$/, "").length > precision - scale) refuse(text, column);
+  return type === "NUMERIC" ? rounded : read;
 }
 
 function refuse(text: string, { sqlType }: ReturnedColumn): never {
