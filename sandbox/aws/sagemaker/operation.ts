@@ -21,8 +21,8 @@ export interface Operation {
   /** As AWS spells it. The service model must have it. */
   name: string;
   /**
-   * Members that AWS has and that have no effect here, so that they are refused unless they are false. Items
-   * of a list share its path.
+   * Members that AWS has and that have no effect here, so that they are refused unless what they say holds
+   * anyway (`held-values.ts`). Items of a list share its path.
    */
   refuses?: readonly string[];
   /** Members that describing the resource gives back and that have no effect here, and why none is missed. */

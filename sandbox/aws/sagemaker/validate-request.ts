@@ -1,4 +1,5 @@
 import { AwsError } from "../http/aws-error.ts";
+import { holdsAnyway, shownValue } from "./held-values.ts";
 import { notSupported, validationException } from "./sagemaker-errors.ts";
 import { expressionOf, requestShape, type Shape, shapeOf } from "./service-model.ts";
 
@@ -21,7 +22,8 @@ type Members = Readonly<Record<string, unknown>>;
 
 /**
  * Checks a request against the service model as SageMaker does, with its words. Besides, a member that the
- * API does not have, or that is among `refuses` because it has no effect here, is refused by name.
+ * API does not have is refused by name, and one among `refuses`, which has no effect here, by its value, too,
+ * unless that holds anyway.
  */
 export function validateRequest(
   operation: string,
@@ -36,9 +38,8 @@ export function validateRequest(
 }
 
 function checkValue(validation: Validation, shape: Shape, place: Place, value: unknown): void {
-  // False asks for what holds here anyway: no isolation, no SSM, nothing retained.
-  if (validation.refuses.includes(place.path) && value !== false) {
-    throw notSupported(`The member '${place.shown}'`);
+  if (validation.refuses.includes(place.path) && !holdsAnyway(place.path, value)) {
+    throw notSupported(`The member '${place.shown}' with the value '${shownValue(value)}'`);
   }
   switch (shape.type) {
     case "structure":

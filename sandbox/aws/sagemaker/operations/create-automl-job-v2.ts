@@ -18,7 +18,8 @@ export const operation: Operation = {
     "AutoMLProblemTypeConfig.TextGenerationJobConfig",
     "AutoMLProblemTypeConfig.TimeSeriesForecastingJobConfig.FeatureSpecificationS3Uri",
     "AutoMLProblemTypeConfig.TimeSeriesForecastingJobConfig.HolidayConfig",
-    "ModelDeployConfig",
+    "ModelDeployConfig.AutoGenerateEndpointName",
+    "ModelDeployConfig.EndpointName",
   ],
   records: {
     members: ["OutputDataConfig.KmsKeyId", "SecurityConfig"],

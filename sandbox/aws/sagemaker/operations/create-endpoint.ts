@@ -1,10 +1,11 @@
 import type { CreateEndpointCommandInput } from "@aws-sdk/client-sagemaker";
+import { refusedOfDeployment } from "../deployment-config.ts";
 import type { Endpoint } from "../endpoints.ts";
 import type { Operation } from "../operation.ts";
 
 export const operation: Operation = {
   name: "CreateEndpoint",
-  refuses: ["DeploymentConfig"],
+  refuses: refusedOfDeployment,
   run({ configs, endpoints }, { EndpointName = "", EndpointConfigName, Tags }: CreateEndpointCommandInput) {
     const arn = endpoints.claim(EndpointName);
     const config = configs.require(EndpointConfigName);

@@ -1,10 +1,11 @@
 import type { UpdateEndpointCommandInput } from "@aws-sdk/client-sagemaker";
+import { refusedOfDeployment } from "../deployment-config.ts";
 import type { Operation } from "../operation.ts";
 
 export const operation: Operation = {
   name: "UpdateEndpoint",
   refuses: [
-    "DeploymentConfig",
+    ...refusedOfDeployment,
     "ExcludeRetainedVariantProperties",
     "RetainAllVariantProperties",
     "RetainDeploymentConfig",
