@@ -48,10 +48,18 @@ export interface SandboxOptions {
   languages: Record<string, LanguageClient>;
   /** Of AWS, besides its own key, which may do everything, and its own role. */
   awsIdentities?: { keys: readonly AwsCredentials[]; roles: readonly AwsRole[] };
-  /** How the local AWS behaves, for tests. */
+  /** How the local AWS behaves; the functions are for tests. */
   awsBehaviour?: Pick<
     AwsOptions,
-    "endpointFailures" | "endpointMilliseconds" | "faults" | "modelServers" | "observeCall" | "sessionSeconds"
+    | "endpointFailures"
+    | "endpointMilliseconds"
+    | "faultPlan"
+    | "faults"
+    | "modelServers"
+    | "observeCall"
+    | "sessionSeconds"
+    | "speed"
+    | "writeJournal"
   >;
   /** Told what a client did that the sandbox does not support. */
   log?: (line: string) => void;

@@ -1,4 +1,6 @@
 import type { CommandModule } from "yargs";
+import { presetNames } from "../../sandbox/aws/faults/fault-plan.ts";
+import { type SpeedName, speedNames, speeds } from "../../sandbox/aws/speed.ts";
 import type { Sandbox, SandboxOptions } from "../../sandbox/start-sandbox.ts";
 import { SmeError } from "../../spec/errors.ts";
 import {
@@ -11,6 +13,8 @@ import {
 } from "../command-line/options.ts";
 import { describeSandbox, sandboxFacts } from "../sandbox/describe-sandbox.ts";
 import { launchSandbox } from "../sandbox/launch-sandbox.ts";
+import { openJournal } from "../sandbox/open-journal.ts";
+import { readFaults } from "../sandbox/read-faults.ts";
 import { readIdentities } from "../sandbox/read-identities.ts";
 import { publishSandbox } from "../sandbox/running-sandbox.ts";
 import { closeOnSignal } from "../terminal/stop-signal.ts";
@@ -25,6 +29,11 @@ const options = {
   "bucketfs-port": valueOption("Port of BucketFS [default: a free one]"),
   region: valueOption("Region of AWS [default: eu-central-1]"),
   "aws-identities": valueOption("JSON file with further keys and roles of AWS, and their policies"),
+  faults: valueOption(
+    `What AWS does wrong on purpose: ${presetNames.join(", ")}, or a JSON file with a plan [default: nothing]`,
+  ),
+  "aws-speed": valueOption(`How long AWS takes: ${speedNames.join(", ")} [default: fast]`),
+  journal: valueOption("File to which a line of JSON is added for each request to AWS [default: none]"),
   nodes: valueOption("Nodes the database says it has [default: 1]"),
   "data-dir": valueOption(
     "Folder that keeps everything, ports and passwords too, for the next time [default: nothing is kept]",
@@ -40,8 +49,15 @@ export const command: CommandModule = {
 
 async function sandbox(given: Given): Promise<void> {
   const identities = textOption(given, "aws-identities");
+  const faults = textOption(given, "faults");
+  const journal = textOption(given, "journal");
   const launch = {
     ...launchOptions(given),
+    awsBehaviour: {
+      ...(faults === undefined ? {} : { faultPlan: await readFaults(faults) }),
+      ...speedOption(given),
+      ...(journal === undefined ? {} : { writeJournal: openJournal(journal) }),
+    },
     ...(identities === undefined ? {} : { awsIdentities: await readIdentities(identities) }),
   };
   let running: Sandbox | undefined;
@@ -84,6 +100,12 @@ function checkedText(
   // No password is shown, not even a wrong one.
   const value = option.endsWith("password") ? `one of ${Buffer.byteLength(text)} bytes` : text;
   throw new SmeError("E-SME-109", { option, expected, value });
+}
+
+function speedOption(given: Given): { speed?: SpeedName } {
+  const isSpeed = (text: string): text is SpeedName => Object.hasOwn(speeds, text);
+  const speed = checkedText(given, "aws-speed", isSpeed, `one of ${speedNames.join(", ")}`);
+  return speed !== undefined && isSpeed(speed) ? { speed } : {};
 }
 
 /** What a login can encrypt: RSA with 1024 bits and PKCS#1 padding. */

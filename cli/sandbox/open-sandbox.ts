@@ -10,7 +10,9 @@ import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { requireProject } from "../../package/find-project.ts";
 import { ownRelease } from "../../package/release.ts";
+import type { FaultSwitch } from "../../sandbox/aws/faults/fault-plan.ts";
 import type { Identities } from "../../sandbox/aws/iam/identities.ts";
+import type { Journal } from "../../sandbox/aws/journal.ts";
 import { awsConnectionStatement, sandboxFacts } from "./describe-sandbox.ts";
 import { launchSandbox } from "./launch-sandbox.ts";
 
@@ -35,6 +37,10 @@ export interface TestSandbox {
     role: string;
     /** Makes keys and roles with policies, for tests of what somebody may not do. */
     identities: Pick<Identities, "endSessions" | "putKey" | "putRole">;
+    /** What goes wrong on purpose: nothing at first. */
+    faults: FaultSwitch;
+    /** The requests that it was sent. */
+    journal: Pick<Journal, "since">;
   };
   /** Ends both. Nothing is left behind. */
   close(): Promise<void>;
@@ -51,7 +57,8 @@ export async function openSandbox(): Promise<TestSandbox> {
   const login = (autocommit: boolean) => connect({ dsn, user, password, autocommit });
   const session = await login(true);
   await session.execute(awsConnectionStatement(sandboxFacts(sandbox).aws));
-  const { endpoint, region, accessKeyId, secretAccessKey, bucket, role, identities } = sandbox.aws;
+  const { endpoint, region, accessKeyId, secretAccessKey, bucket, role, ...others } = sandbox.aws;
+  const { identities, faults, journal } = others;
   return {
     async deploy(schema) {
       const { root } = requireProject(process.cwd());
@@ -60,7 +67,16 @@ export async function openSandbox(): Promise<TestSandbox> {
       await install(database, schema, objects).finally(() => database.close());
     },
     rows: async (sql) => rowsOf(await session.execute(sql)),
-    aws: { endpoint, region, credentials: { accessKeyId, secretAccessKey }, bucket, role, identities },
+    aws: {
+      endpoint,
+      region,
+      credentials: { accessKeyId, secretAccessKey },
+      bucket,
+      role,
+      identities,
+      faults,
+      journal,
+    },
     async close() {
       await session.close();
       await sandbox.close();

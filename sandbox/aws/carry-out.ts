@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalAwsContext } from "./local-aws.ts";
+import type { RequestNote } from "./request-note.ts";
 
 /** An error whose message may be missing, as AWS sends it when it throttles. */
 export class InjectedFault extends Error {
@@ -12,25 +13,45 @@ export class InjectedFault extends Error {
 }
 
 /** Whoever asked for it hears nothing, neither of what has been done nor that nothing has. */
-export class LostAnswer extends Error {}
+export class LostAnswer extends Error {
+  /** Whether the connection stays open all the same. */
+  readonly isSilent: boolean;
+
+  constructor(message: string, isSilent = false) {
+    super(message);
+    this.isSilent = isSilent;
+  }
+}
+
+/** The work is told how old something must be for lists to know it. */
+type Work<T> = (listLagMilliseconds: number) => T | Promise<T>;
 
 /** Carries an operation out, with what is to go wrong in it. */
 export async function carryOut<T>(
-  { faults }: Pick<LocalAwsContext, "faults">,
-  operation: string,
-  name: string,
-  work: () => T | Promise<T>,
+  { faults, plannedFaults }: Pick<LocalAwsContext, "faults" | "plannedFaults">,
+  note: RequestNote,
+  asked: { operation: string; resource: string },
+  work: Work<T>,
 ): Promise<T> {
-  const fault = await faults(operation, name);
-  if (fault === undefined) return work();
+  Object.assign(note, asked);
+  let fault = await faults(asked.operation, asked.resource);
+  if (fault === undefined) {
+    const planned = plannedFaults.ofRequest(note);
+    note.fault = planned?.name;
+    fault = planned?.fault;
+  }
+  if (fault === undefined) return work(0);
   if ("status" in fault) throw new InjectedFault(fault);
   if ("request" in fault) throw new LostAnswer("The request was lost.");
   if ("latencyMilliseconds" in fault) {
     await sleep(fault.latencyMilliseconds);
-    return work();
+    return work(0);
   }
-  const done = await work();
-  if (fault.answer === "lost") throw new LostAnswer("The answer was lost.");
-  await fault.answer;
+  if ("listLagMilliseconds" in fault) return work(fault.listLagMilliseconds);
+  const done = await work(0);
+  if (fault.answer === "lost" || fault.answer === "silent")
+    throw new LostAnswer("The answer was lost.", fault.answer === "silent");
+  if (fault.answer === "truncated") note.isTruncated = true;
+  else await fault.answer;
   return done;
 }

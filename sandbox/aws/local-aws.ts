@@ -1,4 +1,8 @@
+import type { EndpointFailures, Faults } from "./faults/fault.ts";
+import type { JobStep } from "./faults/fault-kinds.ts";
+import type { PlannedFaults } from "./faults/planned-faults.ts";
 import type { Identities } from "./iam/identities.ts";
+import type { Journal } from "./journal.ts";
 import type { RecordStore } from "./record-store.ts";
 import type { ObjectStore } from "./s3/object-store.ts";
 import type { UploadStore } from "./s3/upload-store.ts";
@@ -13,35 +17,8 @@ export interface AwsCall {
   allowed: boolean;
 }
 
-/** Something to happen instead of an operation, before it, or when it has been carried out. */
-export type Fault =
-  | { status: number; code: string; message: string | null }
-  | { latencyMilliseconds: number }
-  /** Not carried out: the connection ends before. */
-  | { request: "lost" }
-  /** Carried out, but the connection ends without an answer. */
-  | { answer: "lost" }
-  /** Carried out, and answered once this is settled. */
-  | { answer: Promise<unknown> };
-
-/**
- * Decides for each request whether something goes wrong; `name` is the resource: a job, an endpoint, a
- * bucket/key. The request waits for the decision. A job that writes a report asks, too, as PutObject.
- */
-export type Faults = (operation: string, name: string) => Fault | undefined | Promise<Fault | undefined>;
-
 /** How long an endpoint is in a state. Updating, it answers; Creating or Deleting, it does not. */
 export type EndpointMilliseconds = (status: "Creating" | "Updating" | "Deleting", name: string) => number;
-
-/** How a change of an endpoint fails that was to put this configuration behind it. */
-export interface EndpointFailure {
-  reason: string;
-  /** The new models answer beside the old ones then: AWS could not go back either. */
-  rollback?: "failed";
-}
-
-/** Asked when an endpoint's models are loaded; undefined lets it go on. */
-export type EndpointFailures = (name: string, configName: string) => EndpointFailure | undefined;
 
 /** What the services share. */
 export interface LocalAwsContext {
@@ -56,10 +33,15 @@ export interface LocalAwsContext {
   store: ObjectStore;
   uploads: UploadStore;
   endpointMilliseconds: EndpointMilliseconds;
+  /** How long a step of a job takes at least. */
+  stepMilliseconds: (step: JobStep) => number;
   endpointFailures: EndpointFailures;
   /** How many instances of one type all endpoints may have together. */
   instanceLimit: number;
+  /** Asked first, for tests; then the plan is. */
   faults: Faults;
   /** Images of others' models, with the addresses of the servers that stand in for their containers. */
   modelServers: Readonly<Record<string, string>>;
+  plannedFaults: PlannedFaults;
+  journal: Journal;
 }

@@ -3,24 +3,24 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { EndpointFailures, Faults } from "./faults/fault.ts";
+import type { FaultPlan, FaultSwitch } from "./faults/fault-plan.ts";
+import { PlannedFaults } from "./faults/planned-faults.ts";
 import { handleRequest } from "./http/handle-request.ts";
 import { type AwsCredentials, type AwsRole, Identities } from "./iam/identities.ts";
-import type {
-  AwsCall,
-  EndpointFailures,
-  EndpointMilliseconds,
-  Faults,
-  LocalAwsContext,
-} from "./local-aws.ts";
+import { Journal } from "./journal.ts";
+import type { AwsCall, EndpointMilliseconds, LocalAwsContext } from "./local-aws.ts";
 import { RecordStore } from "./record-store.ts";
 import { isBucketName } from "./s3/buckets.ts";
 import { ObjectStore } from "./s3/object-store.ts";
 import { UploadStore } from "./s3/upload-store.ts";
 import { createSageMakerService } from "./sagemaker/sagemaker-service.ts";
+import { type SpeedName, speeds } from "./speed.ts";
 
+export type { EndpointFailures, Fault, Faults } from "./faults/fault.ts";
 export type { AwsCredentials, AwsRole } from "./iam/identities.ts";
 export type { PolicyDocument } from "./iam/policy.ts";
-export type { AwsCall, EndpointFailures, Fault, Faults } from "./local-aws.ts";
+export type { AwsCall } from "./local-aws.ts";
 
 /** How the local AWS is to be. */
 export interface AwsOptions {
@@ -43,7 +43,9 @@ export interface AwsOptions {
    * that `close` removes. Only one local AWS may use a folder at a time.
    */
   dataDir?: string;
-  /** 1000 for Creating and Updating, after which the model is loaded, and 200 for Deleting when absent. */
+  /** How long endpoints and the steps of jobs take; `fast` when absent. */
+  speed?: SpeedName;
+  /** Of endpoints, in the place of what the speed says, for tests. */
   endpointMilliseconds?: EndpointMilliseconds;
   /** Lets endpoints fail, for tests: as where AWS lacks instances. */
   endpointFailures?: EndpointFailures;
@@ -56,6 +58,10 @@ export interface AwsOptions {
    * one, with `GET /ping` and `POST /invocations`, as `http://127.0.0.1:8080`.
    */
   modelServers?: Readonly<Record<string, string>>;
+  /** What goes wrong from the start; nothing when absent. */
+  faultPlan?: FaultPlan;
+  /** Is given each request as a line of JSON. */
+  writeJournal?: (line: string) => void;
   /** Is told of each right that a request, or SageMaker in a role's name, needed. */
   observeCall?: (call: AwsCall) => void;
   /** How long a session lasts for which so many seconds were asked, for tests; as asked when absent. */
@@ -70,6 +76,10 @@ export interface LocalAws {
   port: number;
   region: string;
   accountId: string;
+  /** What goes wrong, which may be changed while it runs. */
+  faults: FaultSwitch;
+  /** What was asked of it. */
+  journal: Pick<Journal, "since">;
   /** Keys, roles and their policies, which may change while it runs. */
   identities: Pick<Identities, "putKey" | "putRole" | "endSessions">;
   /** Stops jobs, endpoints and the server. */
@@ -90,6 +100,9 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const store = await ObjectStore.open(folder, records);
   const uploads = await UploadStore.open(folder, records);
   for (const bucket of options.buckets) await store.createBucket(bucket);
+  const speed = speeds[options.speed ?? "fast"];
+  const plannedFaults = new PlannedFaults();
+  plannedFaults.use(options.faultPlan ?? { faults: [] });
   const context: LocalAwsContext = {
     region,
     accountId,
@@ -99,11 +112,14 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     records,
     store,
     uploads,
-    endpointMilliseconds: options.endpointMilliseconds ?? ((status) => (status === "Deleting" ? 200 : 1000)),
+    endpointMilliseconds: options.endpointMilliseconds ?? ((status) => speed.endpoint[status]),
+    stepMilliseconds: (step) => speed.step[step],
     endpointFailures: options.endpointFailures ?? (() => undefined),
     instanceLimit: options.instanceLimit ?? 20,
     faults: options.faults ?? (() => undefined),
     modelServers: options.modelServers ?? {},
+    plannedFaults,
+    journal: new Journal(options.writeJournal),
   };
   const sagemaker = await createSageMakerService(context);
   const server = createServer((message, response) => {
@@ -139,6 +155,8 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     region,
     accountId,
     identities: context.identities,
+    faults: plannedFaults,
+    journal: context.journal,
     close() {
       closing ??= close();
       return closing;

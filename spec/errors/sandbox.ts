@@ -31,4 +31,17 @@ export const sandboxErrors = {
     mitigation:
       "Give a JSON object with keys (accessKeyId, secretAccessKey, user, policy) and roles (name, trust, policy); policies are as AWS has them.",
   },
+  "E-SME-566": {
+    message: "{{value}} is none of the names of what can go wrong, and no file with a plan: {{complaint}}.",
+    mitigation:
+      "Give one of {{allowed}}, or a JSON file as the user guide's chapter on a misbehaving AWS has it.",
+  },
+  "E-SME-567": {
+    message: "The sandbox cannot take the faults of {{file}}: {{complaint}}.",
+    mitigation: "Correct it; the user guide's chapter on a misbehaving AWS has all faults and their members.",
+  },
+  "E-SME-568": {
+    message: "The sandbox cannot write the journal {{file}}: {{cause}}",
+    mitigation: "Give another file to --journal.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

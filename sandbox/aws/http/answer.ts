@@ -62,3 +62,22 @@ export async function writeAnswer(
     await pipeline(body, response);
   }
 }
+
+/** Sends the head and some of the body, and breaks the connection; without a body, nothing at all. */
+export async function breakOffAnswer(
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+): Promise<void> {
+  const begun = body instanceof Readable ? await firstChunk(body) : Buffer.from(body);
+  if (begun.length === 0) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(status, { "content-length": begun.length, ...headers });
+  response.write(begun.subarray(0, begun.length / 2), () => response.destroy());
+}
+
+async function firstChunk(body: Readable): Promise<Buffer> {
+  for await (const chunk of body) return Buffer.from(chunk);
+  return Buffer.alloc(0);
+}

@@ -5,6 +5,7 @@ import { handleIam, iamRegion } from "../iam/handle-iam.ts";
 import type { Caller, Key } from "../iam/identities.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { answerQuotas, listServiceQuotas } from "../quotas/list-service-quotas.ts";
+import type { RequestNote } from "../request-note.ts";
 import { findS3Operation } from "../s3/handle-s3.ts";
 import { requireRight } from "../s3/rights.ts";
 import { locateResource } from "../s3/s3-request.ts";
@@ -12,7 +13,7 @@ import { mostBodyBytes } from "../sagemaker/invoke-endpoint.ts";
 import type { SageMakerService } from "../sagemaker/sagemaker-service.ts";
 import { subjectOf } from "../sagemaker/service-model.ts";
 import { handleSts } from "../sts/handle-sts.ts";
-import { type Answer, errorAnswer, writeAnswer } from "./answer.ts";
+import { type Answer, breakOffAnswer, errorAnswer, writeAnswer } from "./answer.ts";
 import { AwsError } from "./aws-error.ts";
 import { readBody } from "./read-body.ts";
 import { parseSignature, type Signature, type SignedRequest } from "./signature.ts";
@@ -29,6 +30,7 @@ interface Exchange {
   request: SignedRequest;
   protocol: Protocol;
   requestId: string;
+  note: RequestNote;
 }
 
 /** Answers one HTTP request of any of the services. */
@@ -41,15 +43,20 @@ export async function handleRequest(
   const requestId = randomUUID();
   const request = readRequest(message);
   const protocol = protocolOf(request);
+  const note = noteOf(request, protocol, context.region);
+  const record = startRecord(context, note);
   let answer: Answer;
   try {
-    answer = await answerRequest({ context, sagemaker, message, request, protocol, requestId });
+    answer = await answerRequest({ context, sagemaker, message, request, protocol, requestId, note });
+    record(answer.status);
   } catch (cause) {
     if (cause instanceof LostAnswer) {
-      response.destroy();
+      record(null);
+      if (!cause.isSilent) response.destroy();
       return;
     }
     answer = answerForError(cause, protocol, requestId);
+    record(answer.status, cause);
   }
   const place = protocol === "s3" ? regionOfBucket(context, request) : undefined;
   if (place !== undefined) answer.headers = { ...answer.headers, "x-amz-bucket-region": place };
@@ -57,7 +64,44 @@ export async function handleRequest(
   answer.headers = { ...answer.headers, [idHeader]: requestId };
   // What is left of a refused request must not be taken for the next one on this connection.
   message.resume();
-  await writeAnswer(response, answer, request.method === "HEAD");
+  const ahead = context.plannedFaults.clockMilliseconds();
+  if (ahead !== 0) answer.headers = { ...answer.headers, date: new Date(Date.now() + ahead).toUTCString() };
+  if (note.isTruncated) await breakOffAnswer(response, answer);
+  else await writeAnswer(response, answer, request.method === "HEAD");
+}
+
+function noteOf(request: SignedRequest, protocol: Protocol, region: string): RequestNote {
+  const signature = parseSignature(request);
+  const isIam = typeof signature !== "string" && signature.service === "iam";
+  const [target, operation] = splitOnce(request.headers["x-amz-target"] ?? "", ".");
+  const isQuotas = target.startsWith("ServiceQuotas");
+  const service = isIam ? "iam" : isQuotas ? "quotas" : protocol;
+  return { service, protocol, region, operation, resource: "" };
+}
+
+/** Gives what takes the request down when it has been answered. */
+function startRecord({ journal }: LocalAwsContext, note: RequestNote) {
+  const time = new Date().toISOString();
+  const started = performance.now();
+  return (status: number | null, cause?: unknown) => {
+    const { service, operation, resource, fault } = note;
+    const milliseconds = Math.round((performance.now() - started) * 10) / 10;
+    const why = cause === undefined ? {} : refusalIn(cause);
+    journal.add({
+      ...{ time, service, operation, resource, status, milliseconds },
+      ...(fault !== undefined && { fault }),
+      ...why,
+    });
+  };
+}
+
+function refusalIn(cause: unknown): { code: string; reason?: string } {
+  if (cause instanceof InjectedFault) {
+    const { code, message } = cause.fault;
+    return message === null ? { code } : { code, reason: message };
+  }
+  if (cause instanceof AwsError) return { code: cause.code, reason: cause.message };
+  return { code: "InternalFailure", reason: cause instanceof Error ? cause.message : String(cause) };
 }
 
 /** Whoever asks for the head of a bucket is told where it is, also when refused. */
@@ -134,7 +178,8 @@ async function requireSignature(
   const { context, request, protocol } = exchange;
   const key = requireKey(exchange, signature);
   const region = signature.service === "iam" ? iamRegion : context.region;
-  const fault = await verifySignature(request, signature, payloadHash, region, key);
+  const now = Date.now() + context.plannedFaults.clockMilliseconds();
+  const fault = await verifySignature(request, signature, payloadHash, region, key, now);
   if (fault) throw signatureError(fault, protocol, context.region);
   return key.caller;
 }
@@ -153,9 +198,11 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
   const caller = await requireSignature(exchange, signature, payloadHash);
   const location = locateResource(request.headers.host ?? "", request.path);
   const s3Request = { context, caller, message, headers: request.headers, query: request.query, ...location };
+  const resource = location.key === "" ? location.bucket : `${location.bucket}/${location.key}`;
+  exchange.note.resource = resource;
   const operation = findS3Operation(s3Request);
-  const name = location.key === "" ? location.bucket : `${location.bucket}/${location.key}`;
-  const answered = await carryOut(exchange.context, operation.name, name, () => {
+  const asked = { operation: operation.name, resource };
+  const answered = await carryOut(context, exchange.note, asked, () => {
     if (operation.action !== undefined) requireRight(s3Request, operation.action);
     return operation.handle(s3Request);
   });
@@ -169,10 +216,10 @@ async function answerQuery(
   body: Buffer | undefined,
   handle: typeof handleSts,
 ): Promise<Answer> {
-  const { context, requestId } = exchange;
+  const { context, note, requestId } = exchange;
   const form = new URLSearchParams(body?.toString("utf8"));
-  const subject = form.get("RoleArn") ?? form.get("RoleName") ?? "";
-  const xml = await carryOut(context, form.get("Action") ?? "", subject, () =>
+  const resource = form.get("RoleArn") ?? form.get("RoleName") ?? "";
+  const xml = await carryOut(context, note, { operation: form.get("Action") ?? "", resource }, () =>
     handle({ context, caller, form }, requestId),
   );
   return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
@@ -186,7 +233,7 @@ async function answerSageMaker(
   if (!body) throw new AwsError(413, "RequestEntityTooLargeException", "The request is too long.");
   const target = exchange.request.headers["x-amz-target"] ?? "";
   const [service, operation] = splitOnce(target, ".");
-  const { context } = exchange;
+  const { context, note } = exchange;
   const isQuotas = target === `ServiceQuotasV20190624.${listServiceQuotas}`;
   if (!isQuotas && service !== "SageMaker") {
     throw new AwsError(
@@ -197,9 +244,11 @@ async function answerSageMaker(
   }
   const input = parseJson(body);
   const output = isQuotas
-    ? await carryOut(context, operation, "sagemaker", () => answerQuotas(context, caller, input))
-    : await carryOut(context, operation, subjectOf(operation, input), () =>
-        exchange.sagemaker.run(operation, input, caller),
+    ? await carryOut(context, note, { operation, resource: "sagemaker" }, () =>
+        answerQuotas(context, caller, input),
+      )
+    : await carryOut(context, note, { operation, resource: subjectOf(operation, input) }, (lag) =>
+        exchange.sagemaker.run(operation, input, caller, lag),
       );
   return {
     status: 200,
@@ -216,7 +265,8 @@ async function answerRuntime(exchange: Exchange, caller: Caller, body: Buffer | 
     throw new AwsError(400, "UnknownOperationException", `${what} is not available in this local SageMaker.`);
   }
   const endpointName = decodeURIComponent(encodedName);
-  const answer = await carryOut(exchange.context, "InvokeEndpoint", endpointName, () =>
+  const asked = { operation: "InvokeEndpoint", resource: endpointName };
+  const answer = await carryOut(exchange.context, exchange.note, asked, () =>
     sagemaker.invoke({ endpointName, headers: request.headers, body }, caller),
   );
   return { status: 200, ...answer };

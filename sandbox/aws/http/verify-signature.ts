@@ -19,7 +19,8 @@ const mostSkewMilliseconds = 15 * 60 * 1000;
 
 /**
  * Signs the request again with the secret of its key and compares. `payloadHash` is what stands for
- * the body in the signature. Gives the reason when the request is not to be trusted.
+ * the body in the signature, `now` the time by the clock of AWS. Gives the reason when the request is not to
+ * be trusted.
  */
 export async function verifySignature(
   request: SignedRequest,
@@ -27,10 +28,11 @@ export async function verifySignature(
   payloadHash: string,
   region: string,
   own: Key,
+  now = Date.now(),
 ): Promise<SignatureFault | undefined> {
   if (own.sessionToken !== signature.token) return "wrong token";
   if (signature.region !== region) return "wrong region";
-  const age = Date.now() - signature.signedAt.getTime();
+  const age = now - signature.signedAt.getTime();
   if (age < -mostSkewMilliseconds) return "skewed";
   if (signature.expires !== undefined && age > signature.expires * 1000) return "expired";
   if (signature.expires === undefined && age > mostSkewMilliseconds) return "skewed";

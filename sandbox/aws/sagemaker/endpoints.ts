@@ -1,5 +1,6 @@
 import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
 import { asObject } from "../../kept-file.ts";
+import type { EndpointFailure } from "../faults/fault.ts";
 import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { type RecordForm, type Records, resourceForm } from "../record-store.ts";
@@ -144,7 +145,7 @@ export class Endpoints extends Resources<Endpoint> {
         next.variants.map(async (variant) => loadVariant(this.#context, variantOf(this.#models, variant))),
       );
       if (this.#closed) return unloadAll(running);
-      const failure = this.#context.endpointFailures(endpoint.name, next.configName);
+      const failure = this.#failureOf(endpoint.name, next.configName);
       if (failure?.rollback === "failed" && old.length > 0) {
         // "Your endpoint is in service with a mix of the old and new endpoint configurations."
         endpoint.running = [...old, ...running];
@@ -162,6 +163,11 @@ export class Endpoints extends Resources<Endpoint> {
       // An update that fails is rolled back: the old models go on answering.
       this.#settle(endpoint, old.length > 0 ? "InService" : "Failed", messageOf(cause));
     }
+  }
+
+  #failureOf(name: string, configName: string): EndpointFailure | undefined {
+    const { endpointFailures, plannedFaults } = this.#context;
+    return endpointFailures(name, configName) ?? plannedFaults.ofEndpoint(name);
   }
 
   async #remove(endpoint: Endpoint): Promise<void> {

@@ -1,21 +1,15 @@
 import type { CsvFile } from "../../automl/csv-table.ts";
 import { isMinimized } from "../../automl/metrics.ts";
 import { startTraining } from "../../automl/start-training.ts";
-import type { Phase, TrainingEvent, TrainingRequest } from "../../automl/training-request.ts";
+import type { TrainingEvent, TrainingRequest } from "../../automl/training-request.ts";
 import { parseS3Uri } from "../../s3-address.ts";
 import { roleRefusal } from "../iam/execution-role.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { bucketArn, objectArn } from "../s3/rights.ts";
 import { type AutoMLJob, chosenAlgorithms, searchName } from "./automl-job.ts";
 import { readFeatureSpecification } from "./feature-specification.ts";
+import { stepOf, trainInSteps } from "./train-in-steps.ts";
 import { writeReports } from "./write-reports.ts";
-
-const secondaryStatus: Readonly<Record<Phase, string>> = {
-  "analyzing-data": "AnalyzingData",
-  "feature-engineering": "FeatureEngineering",
-  "training-candidates": "ModelTuning",
-  explaining: "GeneratingExplainabilityReport",
-};
 
 /**
  * Trains on the rows in S3 and writes each candidate's model below the output path. The job's record follows
@@ -28,7 +22,9 @@ export async function runAutoMLJob(
 ): Promise<void> {
   try {
     const output = requireOutput(context, job);
-    const training = startTraining(trainingRequest(context, job), (event) => {
+    const request = trainingRequest(context, job);
+    const start = (report: (event: TrainingEvent) => void) => startTraining(request, report);
+    const training = trainInSteps(context, job, start, (event) => {
       job.modified = new Date();
       followTraining(job, event);
       if (event.kind === "candidate-completed") {
@@ -183,7 +179,7 @@ export function requireOutput(context: LocalAwsContext, job: AutoMLJob): { bucke
 export function followTraining(job: AutoMLJob, event: TrainingEvent): void {
   switch (event.kind) {
     case "phase":
-      job.secondaryStatus = secondaryStatus[event.phase];
+      job.secondaryStatus = stepOf[event.phase];
       break;
     case "problem":
       job.problemType = event.problemType;

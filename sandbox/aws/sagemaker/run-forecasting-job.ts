@@ -1,5 +1,6 @@
 import type { ForecastRequest } from "../../automl/forecasting/forecast-plan.ts";
 import { startTraining } from "../../automl/start-training.ts";
+import type { TrainingEvent } from "../../automl/training-request.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import type { AutoMLJob } from "./automl-job.ts";
 import { chosenForecasters, forecastingConfig, forecastPlan } from "./forecasting-config.ts";
@@ -11,6 +12,7 @@ import {
   followTraining,
   requireOutput,
 } from "./run-automl-job.ts";
+import { trainInSteps } from "./train-in-steps.ts";
 
 /**
  * Trains forecasters on the rows in S3. Models and backtests lie where Autopilot puts them, as a job's output
@@ -24,7 +26,9 @@ export async function runForecastingJob(
   try {
     const output = requireOutput(context, job);
     const folder = `${output.key}${job.name}-trial-TimeSeriesModelTraining/`;
-    const training = startTraining(forecastRequest(context, job), (event) => {
+    const request = forecastRequest(context, job);
+    const start = (report: (event: TrainingEvent) => void) => startTraining(request, report);
+    const training = trainInSteps(context, job, start, (event) => {
       job.modified = new Date();
       followTraining(job, event);
       if (event.kind === "candidate-completed") {

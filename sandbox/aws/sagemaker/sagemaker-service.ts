@@ -6,6 +6,7 @@ import { jobForm } from "./automl-job.ts";
 import { endpointConfigForm } from "./endpoint-config.ts";
 import { Endpoints, endpointForm } from "./endpoints.ts";
 import { type Invocation, type InvocationAnswer, invokeEndpoint } from "./invoke-endpoint.ts";
+import type { ListRequest } from "./list-page.ts";
 import { modelForm } from "./model.ts";
 import { arnOf } from "./names.ts";
 import type { Operation, SageMaker } from "./operation.ts";
@@ -17,8 +18,11 @@ import { validateRequest } from "./validate-request.ts";
 
 /** SageMaker as the HTTP server sees it. */
 export interface SageMakerService {
-  /** Runs an operation of the control plane for the caller; the answer becomes the JSON body. */
-  run(operation: string, request: unknown, caller: Caller): Promise<object>;
+  /**
+   * Runs an operation of the control plane for the caller; the answer becomes the JSON body. A list does not
+   * know what is younger than its lag.
+   */
+  run(operation: string, request: unknown, caller: Caller, listLagMilliseconds?: number): Promise<object>;
   invoke(invocation: Invocation, caller: Caller): Promise<InvocationAnswer>;
   close(): Promise<void>;
 }
@@ -29,7 +33,7 @@ export async function createSageMakerService(context: LocalAwsContext): Promise<
   const operations = await findOperations();
   const sagemaker = await openSageMaker(context);
   return {
-    async run(name, request, caller) {
+    async run(name, request, caller, listLagMilliseconds = 0) {
       const operation = operations.get(name);
       if (!operation) {
         const message = `The operation ${name} is not available in this local SageMaker.`;
@@ -38,7 +42,7 @@ export async function createSageMakerService(context: LocalAwsContext): Promise<
       const asked = typeof request === "object" && request !== null ? request : {};
       requireRights(context, caller, rightsFor(context, sagemaker.tags, name, asked));
       validateRequest(name, operation.refuses ?? [], request);
-      const output = await operation.run(sagemaker, request);
+      const output = await operation.run(sagemaker, asKnown(asked, listLagMilliseconds));
       // What is answered must outlive the process.
       await records.written();
       return output;
@@ -54,6 +58,14 @@ export async function createSageMakerService(context: LocalAwsContext): Promise<
       await Promise.all([...trainings, sagemaker.endpoints.close()]);
     },
   };
+}
+
+/** The request of a list that lags: as if it asked for what is older. */
+function asKnown(request: ListRequest, lagMilliseconds: number): ListRequest {
+  if (lagMilliseconds === 0) return request;
+  const oldest = (Date.now() - lagMilliseconds) / 1000;
+  const CreationTimeBefore = Math.min(request.CreationTimeBefore ?? oldest, oldest);
+  return { ...request, CreationTimeBefore };
 }
 
 /** The operations by name: what the files in operations/ export. */

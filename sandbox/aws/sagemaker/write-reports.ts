@@ -1,6 +1,7 @@
 import type { Reports } from "../../automl/training-request.ts";
 import { carryOut } from "../carry-out.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
+import type { RequestNote } from "../request-note.ts";
 import type { AutoMLJob } from "./automl-job.ts";
 
 interface Output {
@@ -25,7 +26,9 @@ export async function writeReports(
   const write = async (folder: string, file: string, text: string) => {
     const prefix = `${output.key}documentation/${folder}/output/${job.best}`;
     const key = `${prefix}/${file}`;
-    await carryOut(context, "PutObject", `${output.bucket}/${key}`, () =>
+    const { region } = context;
+    const note: RequestNote = { service: "s3", protocol: "s3", region, operation: "", resource: "" };
+    await carryOut(context, note, { operation: "PutObject", resource: `${output.bucket}/${key}` }, () =>
       context.store.putText(output.bucket, key, text, "application/json"),
     );
     return `s3://${output.bucket}/${prefix}`;

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import type { Fault } from "../../../sandbox/aws/local-aws.ts";
+import type { Fault } from "../../../sandbox/aws/faults/fault.ts";
 import { abaloneFile, type Clients, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
 
 const test = suite("reports of local Autopilot");

@@ -1,0 +1,19 @@
+import type { ServedOperations } from "./faults/fault-plan.ts";
+import { iamOperations } from "./iam/handle-iam.ts";
+import { listServiceQuotas } from "./quotas/list-service-quotas.ts";
+import { s3Operations } from "./s3/handle-s3.ts";
+import { findOperations } from "./sagemaker/sagemaker-service.ts";
+import { stsOperations } from "./sts/handle-sts.ts";
+
+/** All that the local AWS has, by service. */
+export async function servedOperations(): Promise<ServedOperations> {
+  const names = (operations: Iterable<{ name: string }>) => [...operations].map(({ name }) => name).sort();
+  return {
+    s3: names(s3Operations),
+    sagemaker: names((await findOperations()).values()),
+    runtime: ["InvokeEndpoint"],
+    sts: names(stsOperations),
+    iam: names(iamOperations),
+    quotas: [listServiceQuotas],
+  };
+}

@@ -1,0 +1,329 @@
+/** Faults of a plan, as the AWS SDK meets them. */
+import { readFileSync } from "node:fs";
+import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CreateAutoMLJobV2Command,
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  CreateModelCommand,
+  DeleteModelCommand,
+  DescribeAutoMLJobV2Command,
+  DescribeEndpointCommand,
+  DescribeModelCommand,
+  ListModelsCommand,
+  SageMakerClient,
+  UpdateEndpointCommand,
+} from "@aws-sdk/client-sagemaker";
+import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type PlannedFault, presets } from "../../../sandbox/aws/faults/fault-plan.ts";
+import {
+  abaloneFile,
+  type Clients,
+  clientConfiguration,
+  errorOf,
+  roleArn,
+  rowsBucket,
+  startClients,
+  testKey,
+  until,
+} from "./local-aws.ts";
+
+const test = suite("a misbehaving local AWS");
+let clients: Clients;
+let container: { Image?: string; ModelDataUrl?: string };
+
+test.before(async () => {
+  clients = await startClients({ speed: "instant" });
+  const rows = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
+  await clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body: rows }));
+  await startJob("sound");
+  const job = await endOf("sound");
+  const [found] = job.BestCandidate?.InferenceContainers ?? [];
+  container = { Image: String(found?.Image), ModelDataUrl: String(found?.ModelDataUrl) };
+  await clients.sagemaker.send(
+    new CreateModelCommand({ ModelName: "model", ExecutionRoleArn: roleArn, PrimaryContainer: container }),
+  );
+  for (const EndpointConfigName of ["first", "second"]) {
+    const variant = { VariantName: "all", ModelName: "model", InstanceType: "ml.m5.large" } as const;
+    await clients.sagemaker.send(
+      new CreateEndpointConfigCommand({
+        EndpointConfigName,
+        ProductionVariants: [{ ...variant, InitialInstanceCount: 1 }],
+      }),
+    );
+  }
+});
+test.after.each(() => plan());
+test.after(() => clients.close());
+
+function plan(...faults: PlannedFault[]): void {
+  clients.aws.faults.use({ faults });
+}
+
+function startJob(AutoMLJobName: string) {
+  return clients.sagemaker.send(
+    new CreateAutoMLJobV2Command({
+      AutoMLJobName,
+      AutoMLJobInputDataConfig: [
+        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } } },
+      ],
+      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
+      AutoMLProblemTypeConfig: {
+        TabularJobConfig: { TargetAttributeName: "Type", CompletionCriteria: { MaxCandidates: 1 } },
+      },
+      RoleArn: roleArn,
+    }),
+  );
+}
+
+function endOf(AutoMLJobName: string) {
+  return until(
+    () => clients.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName })),
+    ({ AutoMLJobStatus }) => AutoMLJobStatus !== "InProgress",
+  );
+}
+
+function createModel(ModelName: string, client = clients.sagemaker) {
+  return client.send(
+    new CreateModelCommand({ ModelName, ExecutionRoleArn: roleArn, PrimaryContainer: container }),
+  );
+}
+
+function isThere(ModelName: string): Promise<boolean> {
+  return clients.sagemaker.send(new DescribeModelCommand({ ModelName })).then(
+    () => true,
+    () => false,
+  );
+}
+
+function settled(EndpointName: string) {
+  return until(
+    () => clients.sagemaker.send(new DescribeEndpointCommand({ EndpointName })),
+    ({ EndpointStatus = "" }) => !["Creating", "Updating"].includes(EndpointStatus),
+  );
+}
+
+const invoke = new InvokeEndpointCommand({ EndpointName: "nobody", Body: "1\n", ContentType: "text/csv" });
+const head = new HeadBucketCommand({ Bucket: rowsBucket });
+const list = new ListModelsCommand({});
+
+test("throttles each service in its own words, an endpoint without a message", async () => {
+  plan({ fault: "throttled" });
+  const ofEndpoint = await errorOf(clients.runtime.send(invoke));
+  assert.equal([ofEndpoint.name, ofEndpoint.message], ["ThrottlingException", "UnknownError"]);
+  const ofControl = await errorOf(clients.sagemaker.send(list));
+  assert.equal([ofControl.name, ofControl.message], ["ThrottlingException", "Rate exceeded"]);
+  const get = new GetObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv" });
+  assert.is((await errorOf(clients.s3.send(get))).name, "SlowDown");
+});
+
+for (const [fault, name, status] of [
+  [{ fault: "internal-error" }, "InternalFailure", 500],
+  [{ fault: "unavailable" }, "ServiceUnavailable", 503],
+  [{ fault: "limit-exceeded" }, "ResourceLimitExceeded", 400],
+  [{ fault: "expired-token" }, "ExpiredTokenException", 400],
+  [{ fault: "error", status: 418, code: "Teapot", message: "short" }, "Teapot", 418],
+] as const satisfies readonly (readonly [PlannedFault, string, number])[]) {
+  test(`lets SageMaker end in ${name}`, async () => {
+    plan(fault);
+    const error = await errorOf(clients.sagemaker.send(list));
+    const { httpStatusCode } = error.$metadata as { httpStatusCode: number };
+    assert.equal([error.name, httpStatusCode], [name, status]);
+  });
+}
+
+test("loses a request before it was carried out, and an answer after", async () => {
+  plan({ fault: "request-lost", operation: "CreateModel" });
+  assert.is((await errorOf(createModel("lost"))).code, "ECONNRESET");
+  assert.is(await isThere("lost"), false);
+  plan({ fault: "answer-lost", operation: "CreateModel" });
+  assert.is((await errorOf(createModel("unheard"))).code, "ECONNRESET");
+  assert.is(await isThere("unheard"), true);
+});
+
+test("breaks an answer off in the middle, of JSON and of an object", async () => {
+  plan({ fault: "truncated" });
+  const ofModel = await errorOf(createModel("half"));
+  assert.match(ofModel.message, /aborted|ECONNRESET|socket hang up/);
+  const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv" }));
+  assert.match((await errorOf(Body?.transformToString() ?? Promise.resolve())).message, "aborted");
+  plan();
+  assert.is(await isThere("half"), true);
+});
+
+test("carries out and stays silent, until the client gives up", async () => {
+  plan({ fault: "silent", operation: "CreateModel" });
+  const impatient = new SageMakerClient({
+    ...clientConfiguration(clients.aws),
+    credentials: testKey,
+    requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true },
+  });
+  const error = await errorOf(createModel("silent", impatient));
+  impatient.destroy();
+  assert.is(error.name, "TimeoutError");
+  assert.is(await isThere("silent"), true);
+});
+
+test("lets a request wait that is slow", async () => {
+  plan({ fault: "slow", milliseconds: 60 });
+  const started = performance.now();
+  await clients.sagemaker.send(list);
+  assert.ok(performance.now() - started >= 59);
+});
+
+test("happens after, at most so often, and to the named operation and resource alone", async () => {
+  plan({ fault: "unavailable", operation: "Delete*", resource: "no-*", after: 1, count: 2 });
+  const told: string[] = [];
+  for (const ModelName of ["no-1", "other", "no-2", "no-3", "no-4"]) {
+    told.push((await errorOf(clients.sagemaker.send(new DeleteModelCommand({ ModelName })))).name);
+  }
+  assert.equal(told, [
+    "ValidationException",
+    "ValidationException",
+    "ServiceUnavailable",
+    "ServiceUnavailable",
+    "ValidationException",
+  ]);
+  assert.is(clients.aws.faults.describe().faults[0]?.happened, 2);
+});
+
+test("brings with the same seed the same faults, and in the share that the plan says", async () => {
+  const outcomes = async (seed: number) => {
+    clients.aws.faults.use({ seed, faults: [{ fault: "throttled", probability: 0.3 }] });
+    const told: boolean[] = [];
+    for (let i = 0; i < 60; i++)
+      told.push(
+        await clients.sagemaker.send(list).then(
+          () => true,
+          () => false,
+        ),
+      );
+    return told.join();
+  };
+  const first = await outcomes(7);
+  assert.is(await outcomes(7), first);
+  assert.is.not(await outcomes(8), first);
+  const share = first.split(",").filter((ok) => ok === "false").length;
+  assert.ok(share >= 9 && share <= 28, `${share} of 60`);
+});
+
+test("does not list yet what is younger, and describes it all the same", async () => {
+  plan({ fault: "lagging-list", milliseconds: 60_000 });
+  await createModel("young");
+  assert.equal((await clients.sagemaker.send(list)).Models, []);
+  assert.is(await isThere("young"), true);
+  plan();
+  assert.is((await clients.sagemaker.send(list)).Models?.[0]?.ModelName, "young");
+});
+
+test("lets a job fail at a step, with the reason", async () => {
+  plan({ fault: "job-failed", resource: "doomed-*", step: "FeatureEngineering", reason: "Out of luck." });
+  await Promise.all([startJob("doomed-1"), startJob("lucky")]);
+  const doomed = await endOf("doomed-1");
+  assert.equal(
+    [doomed.AutoMLJobStatus, doomed.AutoMLJobSecondaryStatus, doomed.FailureReason],
+    ["Failed", "Failed", "Out of luck."],
+  );
+  assert.is((await endOf("lucky")).AutoMLJobStatus, "Completed");
+});
+
+test("lets a new endpoint fail, rolls an update back, and lets that fail too", async () => {
+  const { sagemaker } = clients;
+  plan({ fault: "no-capacity", count: 1 });
+  await sagemaker.send(new CreateEndpointCommand({ EndpointName: "poor", EndpointConfigName: "first" }));
+  const poor = await settled("poor");
+  assert.is(poor.EndpointStatus, "Failed");
+  assert.match(poor.FailureReason ?? "", "InsufficientInstanceCapacity");
+  const EndpointName = "served";
+  await sagemaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName: "first" }));
+  assert.is((await settled(EndpointName)).EndpointStatus, "InService");
+  const update = new UpdateEndpointCommand({ EndpointName, EndpointConfigName: "second" });
+  plan({ fault: "endpoint-failed", resource: EndpointName, reason: "An alarm." });
+  await sagemaker.send(update);
+  const rolledBack = await settled(EndpointName);
+  assert.equal(
+    [rolledBack.EndpointStatus, rolledBack.EndpointConfigName, rolledBack.FailureReason],
+    ["InService", "first", "An alarm."],
+  );
+  plan({ fault: "rollback-failed" });
+  await sagemaker.send(update);
+  assert.is((await settled(EndpointName)).EndpointStatus, "UpdateRollbackFailed");
+});
+
+test("refuses by a wrong clock what was signed by another, until the SDK goes by the clock of AWS", async () => {
+  clients.aws.faults.use(presets["clock-skew"]);
+  const options = { endpoint: clients.aws.endpoint, region: clients.aws.region, credentials: testKey };
+  const strict = new SageMakerClient({ ...options, maxAttempts: 1 });
+  const refused = await errorOf(strict.send(list));
+  assert.is(refused.name, "InvalidSignatureException");
+  await strict.send(list);
+  const s3 = new S3Client({ ...options, forcePathStyle: true });
+  await s3.send(head);
+  for (const client of [strict, s3]) client.destroy();
+});
+
+test("is met by every service", async () => {
+  plan({ fault: "throttled", service: "sts" });
+  const sts = new STSClient({ ...clientConfiguration(clients.aws), credentials: testKey });
+  const assume = new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "me" });
+  assert.is((await errorOf(sts.send(assume))).name, "Throttling");
+  sts.destroy();
+  await clients.sagemaker.send(list);
+});
+
+test("notes each request with what came of it, and neither secrets nor bodies", async () => {
+  const { aws, s3, sagemaker } = clients;
+  const before = aws.journal.since(0).at(-1)?.number ?? 0;
+  plan({ fault: "answer-lost", operation: "CreateModel" });
+  await errorOf(createModel("noted"));
+  plan();
+  await errorOf(sagemaker.send(new DescribeModelCommand({ ModelName: "absent" })));
+  await s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "noted", Body: "what-is-in-the-body" }));
+  const entries = aws.journal.since(before);
+  assert.equal(
+    entries.map(({ service, operation, resource, status, fault, code, reason }) => [
+      service,
+      operation,
+      resource,
+      status,
+      fault ?? code,
+      reason,
+    ]),
+    [
+      ["sagemaker", "CreateModel", "noted", null, "answer-lost", undefined],
+      [
+        "sagemaker",
+        "DescribeModel",
+        "absent",
+        400,
+        "ValidationException",
+        'Could not find model "arn:aws:sagemaker:eu-central-1:123456789012:model/absent".',
+      ],
+      ["s3", "PutObject", `${rowsBucket}/noted`, 200, undefined, undefined],
+    ],
+  );
+  for (const { time, milliseconds } of entries) {
+    assert.ok(milliseconds >= 0 && Math.abs(Date.now() - Date.parse(time)) < 60_000);
+  }
+  const all = JSON.stringify(entries);
+  assert.not.match(all, testKey.secretAccessKey);
+  assert.not.match(all, "what-is-in-the-body");
+});
+
+test("notes who is refused for a wrong secret, and what was asked for where that is known", async () => {
+  const before = clients.aws.journal.since(0).at(-1)?.number ?? 0;
+  const credentials = { ...testKey, secretAccessKey: "wrong" };
+  const stranger = new SageMakerClient({ ...clientConfiguration(clients.aws), credentials });
+  await errorOf(stranger.send(list));
+  stranger.destroy();
+  const [entry] = clients.aws.journal.since(before);
+  assert.equal(
+    [entry?.service, entry?.operation, entry?.code],
+    ["sagemaker", "ListModels", "InvalidSignatureException"],
+  );
+});
+
+test.run();
