@@ -20,6 +20,7 @@ if (process.send) {
   await import("uvu");
   delete process.env.FORCE_COLOR;
   process.on("message", (file: string) => void run(file));
+  process.on("disconnect", () => process.exit());
 }
 
 async function run(file: string): Promise<void> {

@@ -28,7 +28,7 @@ process.exit(counts.failed > 0 ? 1 : 0);
 async function work(): Promise<void> {
   let child: ChildProcess | undefined;
   for (let file = files.shift(); file; file = files.shift()) {
-    child ??= fork(`${folder}/run-files.js`, process.stdout.isTTY ? ["--colors"] : [], {
+    child ??= fork(`${folder}run-files.js`, process.stdout.isTTY ? ["--colors"] : [], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     if (!(await runFile(child, file))) child = undefined;
