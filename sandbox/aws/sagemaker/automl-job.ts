@@ -4,6 +4,7 @@ import type {
   AutoMLMetricEnum,
   AutoMLMetricExtendedEnum,
   CandidateArtifactLocations,
+  CreateAutoMLJobCommandInput,
   CreateAutoMLJobV2CommandInput,
 } from "@aws-sdk/client-sagemaker";
 import { isMinimized, type Metrics } from "../../automl/metrics.ts";
@@ -42,6 +43,8 @@ interface Candidate {
 /** An Autopilot job: what was asked for, and how far it has come. */
 export interface AutoMLJob extends Resource {
   request: CreateAutoMLJobV2CommandInput;
+  /** Of a job made by version 1 of the API: what it was asked in. `request` says the same in version 2. */
+  first?: CreateAutoMLJobCommandInput;
   status: JobStatus;
   secondaryStatus: string;
   failureReason?: string;
@@ -102,7 +105,7 @@ export function searchName({ name, arn }: Pick<AutoMLJob, "name" | "arn">): stri
   return (name + letters).slice(0, 32);
 }
 
-/** What ListAutoMLJobs and DescribeAutoMLJobV2 both say of a job. */
+/** What lists and descriptions say of a job. */
 export function summarizeJob(job: AutoMLJob): object {
   return {
     AutoMLJobName: job.name,

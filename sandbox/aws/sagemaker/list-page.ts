@@ -62,10 +62,19 @@ export function listPage<T extends Listed>(
     const [x, y] = [key(a), key(b)];
     return sign * (x < y ? -1 : x > y ? 1 : (order.get(a) ?? 0) - (order.get(b) ?? 0));
   });
-  const start = parseToken(request.NextToken);
-  const end = start + (request.MaxResults ?? options.size ?? 10);
-  const page = { items: chosen.slice(start, end) };
-  return end < chosen.length ? { ...page, NextToken: Buffer.from(`page:${end}`).toString("base64") } : page;
+  return pageOf(chosen, request, options.size ?? 10);
+}
+
+/** The page that a request asks for; `size` items when it does not say how many. */
+export function pageOf<T>(
+  items: readonly T[],
+  { NextToken, MaxResults }: { NextToken?: string | undefined; MaxResults?: number | undefined },
+  size: number,
+): { items: T[]; NextToken?: string } {
+  const start = parseToken(NextToken);
+  const end = start + (MaxResults ?? size);
+  const page = { items: items.slice(start, end) };
+  return end < items.length ? { ...page, NextToken: Buffer.from(`page:${end}`).toString("base64") } : page;
 }
 
 function parseToken(token: string | undefined): number {

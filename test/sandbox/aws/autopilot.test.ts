@@ -5,12 +5,15 @@ import {
   AddTagsCommand,
   type AutoMLJobObjective,
   CreateAutoMLJobCommand,
+  type CreateAutoMLJobCommandInput,
   CreateAutoMLJobV2Command,
   type CreateAutoMLJobV2CommandInput,
   DeleteTagsCommand,
+  DescribeAutoMLJobCommand,
   DescribeAutoMLJobV2Command,
   ListAutoMLJobsCommand,
   ListCandidatesForAutoMLJobCommand,
+  ListHubsCommand,
   ListTagsCommand,
   StopAutoMLJobCommand,
   type TabularJobConfig,
@@ -208,9 +211,9 @@ test("refuses what it does not have, by name", async () => {
       `The algorithm ${algorithm} in mode ${Mode} is not available`,
     );
   }
-  const operation = await errorOf(clients.sagemaker.send(new CreateAutoMLJobCommand({} as never)));
+  const operation = await errorOf(clients.sagemaker.send(new ListHubsCommand({})));
   assert.is(operation.name, "UnknownOperationException");
-  assert.match(operation.message, "CreateAutoMLJob is not available");
+  assert.match(operation.message, "ListHubs is not available");
 });
 
 test("refuses a member that the API does not have", async () => {
@@ -227,6 +230,59 @@ test("refuses a member that the API does not have", async () => {
   );
   const error = await errorOf(clients.sagemaker.send(command));
   assert.is(error.message, "The SageMaker API has no member 'colour'.");
+});
+
+test("takes a job in the words of version 1, which both versions describe", async () => {
+  const request: CreateAutoMLJobCommandInput = {
+    AutoMLJobName: "version-1",
+    InputDataConfig: [
+      {
+        DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/abalone/` } },
+        TargetAttributeName: "Rings",
+      },
+    ],
+    OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out` },
+    ProblemType: "Regression",
+    AutoMLJobObjective: { MetricName: "RMSE" },
+    AutoMLJobConfig: { CompletionCriteria: { MaxCandidates: 1 } },
+    RoleArn: roleArn,
+  };
+  const { AutoMLJobArn } = await clients.sagemaker.send(new CreateAutoMLJobCommand(request));
+  const second = await finish("version-1");
+  assert.is(second.AutoMLProblemTypeConfig?.TabularJobConfig?.TargetAttributeName, "Rings");
+  assert.is(second.AutoMLProblemTypeConfig?.TabularJobConfig?.ProblemType, "Regression");
+  const AutoMLJobName = "version-1";
+  const first = await clients.sagemaker.send(new DescribeAutoMLJobCommand({ AutoMLJobName }));
+  assert.is(first.AutoMLJobArn, AutoMLJobArn);
+  assert.is(first.AutoMLJobStatus, "Completed");
+  assert.equal(first.InputDataConfig, request.InputDataConfig);
+  assert.equal(first.AutoMLJobConfig, request.AutoMLJobConfig);
+  assert.equal(first.BestCandidate, second.BestCandidate);
+  assert.is(first.ResolvedAttributes?.ProblemType, "Regression");
+  assert.is(first.BestCandidate?.FinalAutoMLJobObjectiveMetric?.MetricName, "RMSE");
+});
+
+test("describes a job of version 2 by version 2 alone, and says so", async () => {
+  const AutoMLJobName = "Regression-1";
+  const error = await errorOf(clients.sagemaker.send(new DescribeAutoMLJobCommand({ AutoMLJobName })));
+  assert.is(error.name, "ValidationException");
+  assert.match(error.message, "use DescribeAutoMLJobV2");
+});
+
+test("refuses channels of version 1 with different targets", async () => {
+  const channel = (ChannelType: "training" | "validation", TargetAttributeName: string) => ({
+    ChannelType,
+    TargetAttributeName,
+    DataSource: { S3DataSource: { S3DataType: "S3Prefix" as const, S3Uri: `s3://${rowsBucket}/abalone/` } },
+  });
+  const command = new CreateAutoMLJobCommand({
+    AutoMLJobName: "targets",
+    InputDataConfig: [channel("training", "Rings"), channel("validation", "Sex")],
+    OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out` },
+    RoleArn: roleArn,
+  });
+  const error = await errorOf(clients.sagemaker.send(command));
+  assert.is(error.message, "The channels of InputDataConfig must have the same TargetAttributeName.");
 });
 
 test("stops a job and keeps what it has", async () => {
@@ -304,6 +360,11 @@ test("keeps tags", async () => {
   assert.equal(listed.Tags, Tags);
   await clients.sagemaker.send(new DeleteTagsCommand({ ResourceArn, TagKeys: ["team", "absent"] }));
   assert.equal((await clients.sagemaker.send(new ListTagsCommand({ ResourceArn }))).Tags, []);
+  const many = Array.from({ length: 50 }, (_, i) => ({ Key: `key-${i}`, Value: "v" }));
+  await clients.sagemaker.send(new AddTagsCommand({ ResourceArn, Tags: many }));
+  const page = await clients.sagemaker.send(new ListTagsCommand({ ResourceArn, MaxResults: 50 }));
+  assert.is(page.NextToken, undefined);
+  assert.equal(page.Tags, many);
 });
 
 test("a job fails with what it cannot use of a feature specification, by name and value", async () => {
