@@ -1,10 +1,12 @@
 import type { LocalAwsContext } from "../local-aws.ts";
 import type { AutoMLJob } from "./automl-job.ts";
+import type { BackgroundJobs } from "./background-jobs.ts";
 import type { EndpointConfig } from "./endpoint-config.ts";
 import type { Endpoints } from "./endpoints.ts";
 import type { Model } from "./model.ts";
 import type { Resources } from "./resources.ts";
 import type { TagStore } from "./tags.ts";
+import type { TransformJob } from "./transform-job.ts";
 
 /** What the operations work on. */
 export interface SageMaker {
@@ -12,6 +14,7 @@ export interface SageMaker {
   tags: TagStore;
   jobs: Resources<AutoMLJob>;
   models: Resources<Model>;
+  transformJobs: BackgroundJobs<TransformJob>;
   configs: Resources<EndpointConfig>;
   endpoints: Endpoints;
 }

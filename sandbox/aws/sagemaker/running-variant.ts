@@ -1,12 +1,10 @@
 import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
-import { parseS3Uri } from "../../s3-address.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { startAutomlContainer } from "./automl-container.ts";
 import type { Container } from "./inference-container.ts";
 import type { Model } from "./model.ts";
-import { connectToModelServer } from "./model-server.ts";
 import type { Resources } from "./resources.ts";
 import type { ServedModel } from "./served-model.ts";
+import { startContainer } from "./start-container.ts";
 
 /** A production variant and the container of its model as it was then: the model may be deleted meanwhile. */
 export interface Variant {
@@ -34,18 +32,6 @@ export async function loadVariant(context: LocalAwsContext, variant: Variant): P
     const why = cause instanceof Error ? cause.message : cause;
     throw new Error(`${primary} did not pass the ping health check. ${why}`, { cause });
   }
-}
-
-function startContainer(
-  { modelServers, store }: LocalAwsContext,
-  container: Container,
-): Promise<ServedModel> {
-  const server = modelServers[container.Image ?? ""];
-  if (server !== undefined) return connectToModelServer(server);
-  const { bucket, key } = parseS3Uri(container.ModelDataUrl ?? "");
-  const object = store.find(bucket, key);
-  if (!object) throw new Error(`Could not find model data at ${container.ModelDataUrl}.`);
-  return startAutomlContainer(store.contentPath(bucket, object), container);
 }
 
 /** One of the variants, as often as their weights say. */

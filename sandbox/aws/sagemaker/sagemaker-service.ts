@@ -3,6 +3,7 @@ import { AwsError } from "../http/aws-error.ts";
 import type { Caller } from "../iam/identities.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { jobForm } from "./automl-job.ts";
+import { BackgroundJobs } from "./background-jobs.ts";
 import { endpointConfigForm } from "./endpoint-config.ts";
 import { Endpoints, endpointForm } from "./endpoints.ts";
 import { type Invocation, type InvocationAnswer, invokeEndpoint } from "./invoke-endpoint.ts";
@@ -14,6 +15,7 @@ import { Resources } from "./resources.ts";
 import { requireRights, rightsFor } from "./rights.ts";
 import { endInterruptedJob } from "./run-automl-job.ts";
 import { TagStore, tagForm } from "./tags.ts";
+import { transformJobForm } from "./transform-job.ts";
 import { validateRequest } from "./validate-request.ts";
 
 /** SageMaker as the HTTP server sees it. */
@@ -55,7 +57,8 @@ export async function createSageMakerService(context: LocalAwsContext): Promise<
     async close() {
       // Jobs stay as they are: the next run says that they were interrupted.
       const trainings = sagemaker.jobs.all().map(({ training }) => training?.stop());
-      await Promise.all([...trainings, sagemaker.endpoints.close()]);
+      const { endpoints, transformJobs } = sagemaker;
+      await Promise.all([...trainings, endpoints.close(), transformJobs.close()]);
     },
   };
 }
@@ -88,5 +91,8 @@ async function openSageMaker(context: LocalAwsContext): Promise<SageMaker> {
   const configs = new Resources(context, tags, "endpoint-config", configRecords);
   const endpoints = new Endpoints(context, tags, await records.open("endpoints", endpointForm), models);
   await endpoints.resume();
-  return { context, tags, jobs, models, configs, endpoints };
+  const transformRecords = await records.open("transform-jobs", transformJobForm);
+  const transformJobs = new BackgroundJobs(context, tags, "transform-job", transformRecords);
+  transformJobs.endInterrupted();
+  return { context, tags, jobs, models, configs, endpoints, transformJobs };
 }

@@ -1,0 +1,89 @@
+import type { Tag } from "@aws-sdk/client-sagemaker";
+import { type RecordForm, resourceForm } from "../record-store.ts";
+import { type Resource, Resources } from "./resources.ts";
+import { validationException } from "./sagemaker-errors.ts";
+
+/** A job that does its work while others ask how far it is. */
+export interface BackgroundJob extends Resource {
+  status: "InProgress" | "Completed" | "Failed" | "Stopping" | "Stopped";
+  failureReason?: string;
+  modified: Date;
+  ended?: Date;
+}
+
+/** The form of such a job; `parts` are what it must have besides. */
+export function backgroundJobForm<T extends BackgroundJob>(
+  parts: readonly (keyof T)[],
+  otherTimes: readonly (keyof T)[] = [],
+): RecordForm<T> {
+  return resourceForm<T>(["arn", "status", "modified", ...parts], ["modified", "ended", ...otherTimes]);
+}
+
+/** Does a job's work; `stopped` is aborted when nobody wants it any more. Rejects with why the job fails. */
+export type JobWork<T> = (job: T, stopped: AbortSignal) => Promise<void>;
+
+/** The jobs of one kind, and those of them that run. */
+export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
+  readonly #running = new Map<T, { stop: AbortController; ended: Promise<void> }>();
+  #closed = false;
+
+  /** Adds the job and starts its work. */
+  start(job: T, tags: readonly Tag[] | undefined, work: JobWork<T>): void {
+    this.add(job, tags);
+    const stop = new AbortController();
+    const ended = work(job, stop.signal).then(
+      () => this.#end(job, stop.signal.aborted ? "Stopped" : "Completed"),
+      (cause: unknown) => {
+        if (stop.signal.aborted) return this.#end(job, "Stopped");
+        job.failureReason = cause instanceof Error ? cause.message : String(cause);
+        this.#end(job, "Failed");
+      },
+    );
+    this.#running.set(job, { stop, ended });
+  }
+
+  /** Lets a job end early, or throws AWS' error for one that has ended. */
+  stop(name: string | undefined, what: string): void {
+    const job = this.require(name);
+    if (job.status !== "InProgress") {
+      const message = `The request was rejected because the ${what} job is in status ${job.status}.`;
+      throw validationException(message);
+    }
+    job.status = "Stopping";
+    this.note(job);
+    this.#running.get(job)?.stop.abort();
+  }
+
+  /** Keeps what has changed in the job, and when. */
+  note(job: T): void {
+    job.modified = new Date();
+    if (!this.#closed) this.save(job);
+  }
+
+  /** Ends the jobs whose work ended with an earlier run of the local AWS. */
+  endInterrupted(): void {
+    for (const job of this.all()) {
+      if (job.status === "Stopping") this.#end(job, "Stopped");
+      if (job.status !== "InProgress") continue;
+      job.failureReason =
+        "The local AWS was ended while the job was running, which ended its work. Create a new job.";
+      this.#end(job, "Failed");
+    }
+  }
+
+  /** Ends all work; the jobs stay as they are, so that the next run says that they were interrupted. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const running = [...this.#running.values()];
+    for (const { stop } of running) stop.abort();
+    await Promise.all(running.map(({ ended }) => ended));
+  }
+
+  #end(job: T, status: BackgroundJob["status"]): void {
+    this.#running.delete(job);
+    if (this.#closed) return;
+    job.status = status;
+    job.ended = new Date();
+    this.note(job);
+  }
+}

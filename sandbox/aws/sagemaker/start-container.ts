@@ -1,0 +1,19 @@
+import { parseS3Uri } from "../../s3-address.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import { startAutomlContainer } from "./automl-container.ts";
+import type { Container } from "./inference-container.ts";
+import { connectToModelServer } from "./model-server.ts";
+import type { ServedModel } from "./served-model.ts";
+
+/** Starts what serves a model. Rejects when its data are not there, or are none. */
+export async function startContainer(
+  { modelServers, store }: LocalAwsContext,
+  container: Container,
+): Promise<ServedModel> {
+  const server = modelServers[container.Image ?? ""];
+  if (server !== undefined) return connectToModelServer(server);
+  const { bucket, key } = parseS3Uri(container.ModelDataUrl ?? "");
+  const object = store.find(bucket, key);
+  if (!object) throw new Error(`Could not find model data at ${container.ModelDataUrl}.`);
+  return startAutomlContainer(store.contentPath(bucket, object), container);
+}
