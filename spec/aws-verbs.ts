@@ -10,7 +10,7 @@ export interface AwsVerb {
 /** By the word, in the order in which a model comes to them. */
 export const awsVerbs = {
   doctor: { summary: "SME_DOCTOR with all its checks", objects: /^SME_DOCTOR$/ },
-  check: { summary: "check a training", objects: /^SME_CHECK_TRAINING$/ },
+  check: { summary: "check a training", objects: /^SME_CHECK_(?:FORECAST_)?TRAINING$/ },
   train: { summary: "start trainings", objects: /^SME_TRAIN_/ },
   poll: { summary: "ask how far a training is", objects: /^SME_POLL_/ },
   look: {

@@ -153,3 +153,6 @@ export const forecastCandidateRuntime = defineParameter({
   ...maxRuntimePerTrainingJobInSeconds,
   aws: `${job}.CompletionCriteria.MaxRuntimePerTrainingJobInSeconds`,
 });
+
+/** Which keys say that somebody means a forecast: no other training takes them. */
+export const forecastKeys = [timestampColumn, itemColumn, frequency, horizon].map(({ name }) => name);

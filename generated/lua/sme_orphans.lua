@@ -154,8 +154,8 @@ end
 -- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
 -- the name, and the value that gets it), choose and one_of, check and element (what checks a list, and the
 -- definition of each element), invalid (the error), and the limits that complaint_about knows. find_unknown
--- says which of the arguments no parameter takes.
-local function check_arguments(given, parameters, find_unknown)
+-- says which of the arguments no parameter takes, and whether another script does.
+local function check_arguments(given, parameters, find_unknown, elsewhere)
     local function absent(value)
         return value == nil or value == null or value == ""
     end
@@ -169,7 +169,7 @@ local function check_arguments(given, parameters, find_unknown)
     if #missing > 0 then
         complaints[1] = "missing: " .. table.concat(missing, ", ")
     end
-    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters)
+    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters, elsewhere)
     if #complaints > 0 then
         fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
     end

@@ -330,8 +330,8 @@ end
 -- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
 -- the name, and the value that gets it), choose and one_of, check and element (what checks a list, and the
 -- definition of each element), invalid (the error), and the limits that complaint_about knows. find_unknown
--- says which of the arguments no parameter takes.
-local function check_arguments(given, parameters, find_unknown)
+-- says which of the arguments no parameter takes, and whether another script does.
+local function check_arguments(given, parameters, find_unknown, elsewhere)
     local function absent(value)
         return value == nil or value == null or value == ""
     end
@@ -345,7 +345,7 @@ local function check_arguments(given, parameters, find_unknown)
     if #missing > 0 then
         complaints[1] = "missing: " .. table.concat(missing, ", ")
     end
-    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters)
+    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters, elsewhere)
     if #complaints > 0 then
         fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
     end
@@ -530,7 +530,8 @@ local function fold(texts)
 end
 
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
-local function unknown_arguments(given, parameters)
+-- `elsewhere` is a script with keys that it takes: whoever gives one of them means that script.
+local function unknown_arguments(given, parameters, elsewhere)
     local taken, names, unknown, told = {}, {}, {}, {}
     for _, parameter in ipairs(parameters) do
         taken[parameter.name] = true
@@ -546,6 +547,9 @@ local function unknown_arguments(given, parameters)
     for i = 1, math.min(#unknown, 5) do
         local meant = nearest(unknown[i], names)
         local suggestion = meant and " (did you mean '" .. meant .. "'?)" or ""
+        if elsewhere and elsewhere.keys[unknown[i]] then
+            suggestion = " (a key of " .. elsewhere.script .. ")"
+        end
         told[i] = "'" .. shorten(unknown[i], 100) .. "'" .. suggestion
     end
     if #unknown > 5 then

@@ -422,8 +422,8 @@ end
 -- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
 -- the name, and the value that gets it), choose and one_of, check and element (what checks a list, and the
 -- definition of each element), invalid (the error), and the limits that complaint_about knows. find_unknown
--- says which of the arguments no parameter takes.
-local function check_arguments(given, parameters, find_unknown)
+-- says which of the arguments no parameter takes, and whether another script does.
+local function check_arguments(given, parameters, find_unknown, elsewhere)
     local function absent(value)
         return value == nil or value == null or value == ""
     end
@@ -437,7 +437,7 @@ local function check_arguments(given, parameters, find_unknown)
     if #missing > 0 then
         complaints[1] = "missing: " .. table.concat(missing, ", ")
     end
-    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters)
+    complaints[#complaints + 1] = find_unknown and find_unknown(given, parameters, elsewhere)
     if #complaints > 0 then
         fail("E-SME-6", { complaints = table.concat(complaints, "; ") })
     end
@@ -823,7 +823,8 @@ local function read_tags(given)
 end
 
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
-local function unknown_arguments(given, parameters)
+-- `elsewhere` is a script with keys that it takes: whoever gives one of them means that script.
+local function unknown_arguments(given, parameters, elsewhere)
     local taken, names, unknown, told = {}, {}, {}, {}
     for _, parameter in ipairs(parameters) do
         taken[parameter.name] = true
@@ -839,6 +840,9 @@ local function unknown_arguments(given, parameters)
     for i = 1, math.min(#unknown, 5) do
         local meant = nearest(unknown[i], names)
         local suggestion = meant and " (did you mean '" .. meant .. "'?)" or ""
+        if elsewhere and elsewhere.keys[unknown[i]] then
+            suggestion = " (a key of " .. elsewhere.script .. ")"
+        end
         told[i] = "'" .. shorten(unknown[i], 100) .. "'" .. suggestion
     end
     if #unknown > 5 then
@@ -1151,6 +1155,10 @@ local function forecast_columns(given, fails)
     }
 end
 
+-- What the script has found, in rows that it returns: name, result, what was found, limit, what to do. Where
+-- `all` is set, what is wrong with data is one of them rather than the script's end.
+local findings = { all = false }
+
 -- The result of a query about the training data. Positions would be those in a statement that nobody knows.
 local function read_rows(code, statement, binds, view)
     local ok, result = pquery(statement, binds)
@@ -1168,7 +1176,16 @@ local function reader(code, binds, view)
     end
 end
 
--- Stops where rows are no regular series, which Autopilot would add up and fill with zeros without a word.
+-- Refuses data: ends the script, or is a finding where all of them are wanted.
+local function refuse(code, more, name, limit)
+    if not findings.all then
+        fail(code, more)
+    end
+    local found, advice = fill(errors[code].message, more), fill(errors[code].mitigation, more)
+    findings[#findings + 1] = { name, "error", found, limit or null, advice }
+end
+
+-- Refuses rows that are no regular series, which Autopilot would add up and fill with zeros without a word.
 -- Gives where the rows are.
 local function look_at_series(given, fails)
     local binds = {
@@ -1189,6 +1206,13 @@ local function look_at_series(given, fails)
         return shorten(tostring(row[1]), 100), tostring(row[2]), tostring(row[3]), number(row[4])
     end
 
+    -- What is right, where that is asked for, too.
+    local function pass(name, found, limit)
+        if findings.all then
+            findings[#findings + 1] = { name, "ok", found, limit or null, null }
+        end
+    end
+
     local columns, nulls = { given.item, given.timestamp }, {}
     for _, group in ipairs(given.groups ~= null and require("cjson").decode(given.groups) or {}) do
         columns[#columns + 1] = group
@@ -1206,22 +1230,26 @@ local function look_at_series(given, fails)
         FROM ::source
     ]])[1]
     if number(all[1]) == 0 then
-        fail(fails.empty)
+        refuse(fails.empty, {}, "rows", "at least 1")
+        return { source = given.source }
     end
+    pass("rows", number(all[1]) .. " rows with a value in " .. given.target)
     for i, column in ipairs(columns) do
         if number(all[5 + i]) > 0 then
-            fail(fails.nulls, { column = column, found = number(all[5 + i]) })
+            refuse(fails.nulls, { column = column, found = number(all[5 + i]) }, "empty_values", "none")
         end
     end
     local steps = number(all[4])
     local limit = math.min(500, math.floor(steps / 4))
     if given.horizon > limit then
-        fail(fails.horizon, {
+        refuse(fails.horizon, {
             found = steps,
             first = tostring(all[2]),
             last = tostring(all[3]),
             limit = limit,
-        })
+        }, "horizon", "at most " .. limit)
+    else
+        pass("horizon", given.horizon .. " steps, of " .. steps .. " that there are", "at most " .. limit)
     end
 
     if given.aggregation == null then
@@ -1236,9 +1264,21 @@ local function look_at_series(given, fails)
         if #crowded > 0 then
             local series, first, last, found = told(crowded[1])
             if first == last then
-                fail(fails.duplicate, { series = series, first = first, found = found })
+                refuse(fails.duplicate, {
+                    series = series,
+                    first = first,
+                    found = found,
+                }, "steps", "1 row in each")
+            else
+                refuse(fails.fine, {
+                    series = series,
+                    first = first,
+                    last = last,
+                    found = found,
+                }, "steps", "1 row in each")
             end
-            fail(fails.fine, { series = series, first = first, last = last, found = found })
+        else
+            pass("steps", "no two rows of a series are in one step", "1 row in each")
         end
     end
     if given.middlefill == null then
@@ -1261,7 +1301,9 @@ local function look_at_series(given, fails)
         ]])
         if #torn > 0 then
             local series, first, last, found = told(torn[1])
-            fail(fails.gap, { series = series, first = first, last = last, found = found })
+            refuse(fails.gap, { series = series, first = first, last = last, found = found }, "gaps", "none")
+        else
+            pass("gaps", "no step of a series is missing", "none")
         end
     end
     if given.backfill == null then
@@ -1278,7 +1320,14 @@ local function look_at_series(given, fails)
         ]])
         if #short > 0 then
             local series, first, last, found = told(short[1])
-            fail(fails.short, { series = series, first = first, last = last, found = found })
+            refuse(fails.short, {
+                series = series,
+                first = first,
+                last = last,
+                found = found,
+            }, "ends", "all at once")
+        else
+            pass("ends", "each series ends at " .. tostring(all[3]), "all at once")
         end
     end
     return { source = given.source }

@@ -42,4 +42,4 @@ export async function run(ctx) {
   while (ctx.next());
 }
 /
-COMMENT ON SCRIPT "SME_TRAINING_CHECK_UDF" IS 'Internal, part of SME_CHECK_TRAINING: call that instead. Finds what AWS would say to a training: credentials, bucket, role, tags, the job''s name, and how many jobs run.';
+COMMENT ON SCRIPT "SME_TRAINING_CHECK_UDF" IS 'Internal, part of SME_CHECK_FORECAST_TRAINING, SME_CHECK_TRAINING: call one of these instead. Finds what AWS would say to a training: credentials, bucket, role, tags, the job''s name, and how many jobs run.';

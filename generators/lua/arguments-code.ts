@@ -25,9 +25,16 @@ export function checkArguments(spec: ScriptSpec, findAwsMember: FindAwsMember): 
   const json = spec.arguments === "json";
   const given = json ? "parse_json(json_text)" : "arguments";
   return [
-    [`check_arguments(${given}, `, definitions, json ? ", unknown_arguments)" : ")"],
+    [`check_arguments(${given}, `, definitions, json ? ", unknown_arguments" : "", ...elsewhere(spec), ")"],
     ...spec.rules.map(ruleCall),
   ];
+}
+
+/** Which script takes what this one does not. */
+function elsewhere({ elsewhere: other }: ScriptSpec): LuaPart[] {
+  if (other === undefined) return [];
+  const keys = other.keys.map((key) => `${luaField(key)} = true`);
+  return [", ", luaTable([`script = ${luaString(other.script)}`, luaParts("keys = ", luaTable(keys))])];
 }
 
 function definition(parameter: Parameter, findAwsMember: FindAwsMember): LuaPart {

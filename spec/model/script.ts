@@ -14,6 +14,8 @@ export interface ScriptSpec {
   parameters: readonly Parameter[];
   /** Another script, whose parameters these are: callers give the same argument, used here or not. */
   parametersOf?: string;
+  /** Keys that this script does not take, and the script that does: callers may mean that one. */
+  elsewhere?: { script: string; keys: readonly string[] };
   rules: readonly Rule[];
   steps: readonly Step[];
   /** Absent for a script that returns nothing. */

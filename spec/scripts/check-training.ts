@@ -1,8 +1,9 @@
+import { askedStep, claimedStep, cleanupStep } from "../check-steps.ts";
 import { findingColumns } from "../findings.ts";
-import { defineScript, partial, sql, udf } from "../model.ts";
+import { forecastKeys } from "../forecasting.ts";
+import { defineScript, partial } from "../model.ts";
 import { trainingLimits } from "../policy.ts";
 import { columnsStep, databaseStep, sourceStep, tableStep } from "../training-steps.ts";
-import checkUdf from "../udfs/training-check-udf.ts";
 import { validationCleanup, validationSteps } from "../validation-steps.ts";
 import training, {
   heldStep,
@@ -17,11 +18,13 @@ export default defineScript({
   summary: "Finds all that would stop a training, or spoil its model, and starts and costs nothing.",
   details: `It takes the argument of SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT and looks at the rows that this would export, with your rights. Where
 \`RESULT\` is \`error\`, the training would be refused or fail; a \`warning\` is for you to judge. Training itself refuses the same data by the same
-limits, but says only the first reason. An argument that is missing, unknown or beyond its limits ends this script, too.
+limits, but says only the first reason. An argument that is missing, unknown or beyond its limits ends this script, too. Time series are checked by
+SME_CHECK_FORECAST_TRAINING.
 
 Nothing is left behind: one byte is written to the bucket and deleted.`,
   arguments: "json",
   parametersOf: training.name,
+  elsewhere: { script: "SME_CHECK_FORECAST_TRAINING", keys: forecastKeys },
   parameters: training.parameters,
   rules: training.rules,
   steps: [
@@ -54,25 +57,12 @@ Nothing is left behind: one byte is written to the bucket and deleted.`,
       gives: [],
       fails: { query: "E-SME-22", unreadable: "E-SME-146" },
     }),
-    sql("claimed", {
-      finds: "job_name",
-      statement: `
-        SELECT TO_CHAR(DATETIME, 'YYYY-MM-DD HH24:MI:SS')
-        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-        WHERE JOB_NAME = :job_name`,
-      fails: "F-SME-3",
-      occupied: "E-SME-356",
-      row: ["datetime"],
-    }),
+    claimedStep,
     { ...heldStep, finds: "holdout_fraction" },
     ...validationSteps.map((step) => ({ ...step, finds: "validation_query" })),
-    udf("asked", checkUdf, { finds: "aws", fails: "E-SME-355" }),
+    askedStep,
     validationCleanup,
-    sql("cleanup", {
-      when: "source_query",
-      statement: "DROP VIEW IF EXISTS ::script_schema.::database.view",
-      fails: "E-SME-22",
-    }),
+    cleanupStep,
   ],
   returns: { findings: true, columns: findingColumns },
   example: `EXECUTE SCRIPT ML.SME_CHECK_TRAINING('{

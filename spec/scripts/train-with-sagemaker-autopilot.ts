@@ -1,4 +1,5 @@
 import { holdoutViewPrefix } from "../facts.ts";
+import { forecastKeys } from "../forecasting.ts";
 import {
   bothOrNeither,
   columnsOf,
@@ -178,6 +179,7 @@ export default defineScript({
   details:
     "The script returns once the job is started. SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far it is; SME_METADATA_AUTOPILOT_JOBS keeps what it was started with. When a step fails, what the steps before it made is taken back.",
   arguments: "json",
+  elsewhere: { script: "SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT", keys: forecastKeys },
   parameters: [
     { ...jobName, derives: { holdout: { prefix: holdoutViewPrefix, upper: true } } },
     awsCredentialsConnectionName,

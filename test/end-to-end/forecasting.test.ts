@@ -54,6 +54,79 @@ async function refused(user: UserOfSandbox, statement: string, expected: RegExp)
   );
 }
 
+/** What a check finds, by its name: result, found, limit. Nothing is started, and nothing is left. */
+async function check(user: UserOfSandbox, more: object): Promise<Record<string, unknown[]>> {
+  user.takeRequests();
+  const statement = call(more).replace(
+    "SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT",
+    "SME_CHECK_FORECAST_TRAINING",
+  );
+  const rows = await user.rows(statement);
+  assert.ok(user.takeRequests().every((request) => !request.startsWith("Create")));
+  assert.equal(await user.rows("SELECT JOB_NAME FROM ML.SME_METADATA_AUTOPILOT_JOBS"), []);
+  assert.equal(
+    await user.rows("SELECT VIEW_NAME FROM SYS.EXA_ALL_VIEWS WHERE VIEW_NAME LIKE 'SME_SOURCE%'"),
+    [],
+  );
+  return Object.fromEntries(rows.map(([name, ...finding]) => [String(name), finding]));
+}
+
+test("a check says what is right with the series, and asks AWS without starting anything", async ({
+  user,
+}) => {
+  const { role, ...found } = await check(user, table);
+  assert.ok(
+    Object.values(found).every(([result]) => result === "ok"),
+    JSON.stringify(found),
+  );
+  assert.equal(found.rows?.slice(0, 2), ["ok", "288 rows with a value in PASSENGERS"]);
+  assert.equal(found.horizon?.slice(0, 3), ["ok", "12 steps, of 144 that there are", "at most 36"]);
+  assert.equal(Object.keys(found), [
+    ...["rows", "horizon", "steps", "gaps", "ends"],
+    ...["credentials", "s3", "tags", "aws_job_name", "quotas"],
+  ]);
+  assert.is(role?.[0], "ok");
+});
+
+test("a check finds all that is wrong with the series at once", async ({ user }) => {
+  const torn = `SELECT AIRLINE, "MONTH", PASSENGERS FROM DATA.AIR WHERE AIRLINE = 'all' AND "MONTH" <> DATE '1950-01-01'
+    OR AIRLINE <> 'all' AND "MONTH" < DATE '1960-06-01'
+    UNION ALL SELECT 'all', DATE '1950-02-01', 7`;
+  const found = await check(user, { source_query: torn, horizon: 40 });
+  const wrong = Object.entries(found).filter(([, [result]]) => result === "error");
+  assert.equal(
+    wrong.map(([name]) => name),
+    ["horizon", "steps", "gaps", "ends"],
+  );
+  assert.match(String(found.horizon?.[1]), /^E-SME-373: A horizon of 40 is too long: /);
+  assert.match(String(found.steps?.[1]), /1950-02-01/);
+  assert.match(String(found.gaps?.[1]), /1949-12-01/);
+  const { columns = [], rows = [] } = {
+    ...(await check(user, { ...table, item_column: "nothing" })),
+    ...(await check(user, { source_query: 'SELECT AIRLINE, "MONTH", PASSENGERS FROM DATA.AIR WHERE FALSE' })),
+  };
+  assert.match(String(columns[1]), /has no column nothing/);
+  assert.match(String(rows[1]), /PASSENGERS/);
+});
+
+test("who gives the keys of a forecast to a training of tables is told which script takes them", async ({
+  user,
+}) => {
+  for (const [script, other] of [
+    ["SME_CHECK_TRAINING", "SME_CHECK_FORECAST_TRAINING"],
+    ["SME_TRAIN_WITH_SAGEMAKER_AUTOPILOT", "SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT"],
+  ] as const) {
+    const statement = call({ ...table, wild: 1 }).replace(
+      "SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT",
+      script,
+    );
+    assert.match(
+      await user.refusal(statement),
+      new RegExp(`^E-SME-6: .*unknown: 'frequency' \\(a key of ${other}\\), 'horizon' .*, 'wild'`),
+    );
+  }
+});
+
 for (const [what, statement, expected] of [
   [
     "a frequency of no unit",

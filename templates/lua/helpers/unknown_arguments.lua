@@ -2,7 +2,8 @@ local nearest = require("nearest")
 local shorten = require("shorten")
 
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
-local function unknown_arguments(given, parameters)
+-- `elsewhere` is a script with keys that it takes: whoever gives one of them means that script.
+local function unknown_arguments(given, parameters, elsewhere)
     local taken, names, unknown, told = {}, {}, {}, {}
     for _, parameter in ipairs(parameters) do
         taken[parameter.name] = true
@@ -18,6 +19,9 @@ local function unknown_arguments(given, parameters)
     for i = 1, math.min(#unknown, 5) do
         local meant = nearest(unknown[i], names)
         local suggestion = meant and " (did you mean '" .. meant .. "'?)" or ""
+        if elsewhere and elsewhere.keys[unknown[i]] then
+            suggestion = " (a key of " .. elsewhere.script .. ")"
+        end
         told[i] = "'" .. shorten(unknown[i], 100) .. "'" .. suggestion
     end
     if #unknown > 5 then

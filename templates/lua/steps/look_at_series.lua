@@ -1,8 +1,9 @@
-local fail = require("fail")
+local findings = require("findings")
 local reader = require("reader")
+local refuse = require("refuse")
 local shorten = require("shorten")
 
--- Stops where rows are no regular series, which Autopilot would add up and fill with zeros without a word.
+-- Refuses rows that are no regular series, which Autopilot would add up and fill with zeros without a word.
 -- Gives where the rows are.
 local function look_at_series(given, fails)
     local binds = {
@@ -23,6 +24,13 @@ local function look_at_series(given, fails)
         return shorten(tostring(row[1]), 100), tostring(row[2]), tostring(row[3]), number(row[4])
     end
 
+    -- What is right, where that is asked for, too.
+    local function pass(name, found, limit)
+        if findings.all then
+            findings[#findings + 1] = { name, "ok", found, limit or null, null }
+        end
+    end
+
     local columns, nulls = { given.item, given.timestamp }, {}
     for _, group in ipairs(given.groups ~= null and require("cjson").decode(given.groups) or {}) do
         columns[#columns + 1] = group
@@ -40,22 +48,26 @@ local function look_at_series(given, fails)
         FROM ::source
     ]])[1]
     if number(all[1]) == 0 then
-        fail(fails.empty)
+        refuse(fails.empty, {}, "rows", "at least 1")
+        return { source = given.source }
     end
+    pass("rows", number(all[1]) .. " rows with a value in " .. given.target)
     for i, column in ipairs(columns) do
         if number(all[5 + i]) > 0 then
-            fail(fails.nulls, { column = column, found = number(all[5 + i]) })
+            refuse(fails.nulls, { column = column, found = number(all[5 + i]) }, "empty_values", "none")
         end
     end
     local steps = number(all[4])
     local limit = math.min(500, math.floor(steps / 4))
     if given.horizon > limit then
-        fail(fails.horizon, {
+        refuse(fails.horizon, {
             found = steps,
             first = tostring(all[2]),
             last = tostring(all[3]),
             limit = limit,
-        })
+        }, "horizon", "at most " .. limit)
+    else
+        pass("horizon", given.horizon .. " steps, of " .. steps .. " that there are", "at most " .. limit)
     end
 
     if given.aggregation == null then
@@ -70,9 +82,21 @@ local function look_at_series(given, fails)
         if #crowded > 0 then
             local series, first, last, found = told(crowded[1])
             if first == last then
-                fail(fails.duplicate, { series = series, first = first, found = found })
+                refuse(fails.duplicate, {
+                    series = series,
+                    first = first,
+                    found = found,
+                }, "steps", "1 row in each")
+            else
+                refuse(fails.fine, {
+                    series = series,
+                    first = first,
+                    last = last,
+                    found = found,
+                }, "steps", "1 row in each")
             end
-            fail(fails.fine, { series = series, first = first, last = last, found = found })
+        else
+            pass("steps", "no two rows of a series are in one step", "1 row in each")
         end
     end
     if given.middlefill == null then
@@ -95,7 +119,9 @@ local function look_at_series(given, fails)
         ]])
         if #torn > 0 then
             local series, first, last, found = told(torn[1])
-            fail(fails.gap, { series = series, first = first, last = last, found = found })
+            refuse(fails.gap, { series = series, first = first, last = last, found = found }, "gaps", "none")
+        else
+            pass("gaps", "no step of a series is missing", "none")
         end
     end
     if given.backfill == null then
@@ -112,7 +138,14 @@ local function look_at_series(given, fails)
         ]])
         if #short > 0 then
             local series, first, last, found = told(short[1])
-            fail(fails.short, { series = series, first = first, last = last, found = found })
+            refuse(fails.short, {
+                series = series,
+                first = first,
+                last = last,
+                found = found,
+            }, "ends", "all at once")
+        else
+            pass("ends", "each series ends at " .. tostring(all[3]), "all at once")
         end
     end
     return { source = given.source }
