@@ -57,6 +57,7 @@ export interface SandboxOptions {
     | "faults"
     | "modelServers"
     | "observeCall"
+    | "prices"
     | "sessionSeconds"
     | "speed"
     | "writeJournal"

@@ -24,6 +24,8 @@ export interface SandboxFacts {
   };
   aws: {
     endpoint: string;
+    /** The page to look at. */
+    console: string;
     host: string;
     port: number;
     region: string;
@@ -56,6 +58,7 @@ export function sandboxFacts({ exasol, bucketFs, aws }: Sandbox): SandboxFacts {
     },
     aws: {
       endpoint: aws.endpoint,
+      console: aws.console,
       host: aws.host,
       port: aws.port,
       region: aws.region,
@@ -74,6 +77,7 @@ export function describeSandbox(
   { deployed, dataDir }: { deployed: boolean; dataDir?: string | undefined },
 ): string {
   return [
+    `Console      ${aws.console} in a browser: jobs, endpoints, buckets, requests, faults`,
     `Exasol       ${exasol.host}:${exasol.port}`,
     `  dsn        ${dsnOf(exasol)}`,
     `  user       ${exasol.user}`,

@@ -6,6 +6,7 @@ import { fromPackage } from "../../package/package-root.ts";
 import type { DataFolderError, Sandbox, SandboxOptions } from "../../sandbox/start-sandbox.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { scriptLanguage } from "../../spec/facts.ts";
+import pricesTable from "../../spec/tables/prices.ts";
 import { readableTime } from "../terminal/readable-time.ts";
 import { requirePackages } from "./required-packages.ts";
 
@@ -26,6 +27,7 @@ export async function launchSandbox(options: Omit<SandboxOptions, "languages">):
   try {
     return await startSandbox({
       ...options,
+      awsBehaviour: { prices: pricesFor(options.region), ...options.awsBehaviour },
       ...(folder === undefined ? {} : { dataDir: folder }),
       // Scripts are ES modules, which the client can compile only with this flag;
       // without it it starts itself again.
@@ -47,6 +49,15 @@ export async function launchSandbox(options: Omit<SandboxOptions, "languages">):
       { cause: error },
     );
   }
+}
+
+/** What a deployment says that instances cost; where it says nothing of the region, of another. */
+function pricesFor(wanted: string | undefined) {
+  const rows = pricesTable.rows ?? [];
+  const region = rows.some(({ AWS_REGION }) => AWS_REGION === wanted) ? wanted : rows[0]?.AWS_REGION;
+  const own = rows.filter(({ AWS_REGION }) => AWS_REGION === region);
+  const perHour = own.map(({ INSTANCE_TYPE, USD_PER_HOUR }) => [INSTANCE_TYPE, Number(USD_PER_HOUR)]);
+  return { region: String(region), perHour: Object.fromEntries(perHour) };
 }
 
 function dataFolderRefusal(folder: string, error: DataFolderError): SmeError {

@@ -1,3 +1,4 @@
+import type { EndpointUse } from "./console/endpoint-use.ts";
 import type { EndpointFailures, Faults } from "./faults/fault.ts";
 import type { JobStep } from "./faults/fault-kinds.ts";
 import type { PlannedFaults } from "./faults/planned-faults.ts";
@@ -6,6 +7,7 @@ import type { Journal } from "./journal.ts";
 import type { RecordStore } from "./record-store.ts";
 import type { ObjectStore } from "./s3/object-store.ts";
 import type { UploadStore } from "./s3/upload-store.ts";
+import type { SpeedName } from "./speed.ts";
 
 /** A right that a request needed, and whether its caller had it. */
 export interface AwsCall {
@@ -19,6 +21,13 @@ export interface AwsCall {
 
 /** How long an endpoint is in a state. Updating, it answers; Creating or Deleting, it does not. */
 export type EndpointMilliseconds = (status: "Creating" | "Updating" | "Deleting", name: string) => number;
+
+/** What instances cost on AWS, in US dollars an hour, by type. */
+export interface Prices {
+  /** Where they cost that. */
+  region: string;
+  perHour: Readonly<Record<string, number>>;
+}
 
 /** What the services share. */
 export interface LocalAwsContext {
@@ -44,4 +53,8 @@ export interface LocalAwsContext {
   modelServers: Readonly<Record<string, string>>;
   plannedFaults: PlannedFaults;
   journal: Journal;
+  endpointUse: EndpointUse;
+  /** For the console. */
+  prices: Prices;
+  speed: SpeedName;
 }

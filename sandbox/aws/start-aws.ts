@@ -3,13 +3,16 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { consolePath, isForConsole } from "./console/admit.ts";
+import { EndpointUse } from "./console/endpoint-use.ts";
+import { handleConsole } from "./console/handle-console.ts";
 import type { EndpointFailures, Faults } from "./faults/fault.ts";
 import type { FaultPlan, FaultSwitch } from "./faults/fault-plan.ts";
 import { PlannedFaults } from "./faults/planned-faults.ts";
 import { handleRequest } from "./http/handle-request.ts";
 import { type AwsCredentials, type AwsRole, Identities } from "./iam/identities.ts";
 import { Journal } from "./journal.ts";
-import type { AwsCall, EndpointMilliseconds, LocalAwsContext } from "./local-aws.ts";
+import type { AwsCall, EndpointMilliseconds, LocalAwsContext, Prices } from "./local-aws.ts";
 import { RecordStore } from "./record-store.ts";
 import { isBucketName } from "./s3/buckets.ts";
 import { ObjectStore } from "./s3/object-store.ts";
@@ -47,6 +50,8 @@ export interface AwsOptions {
   speed?: SpeedName;
   /** Of endpoints, in the place of what the speed says, for tests. */
   endpointMilliseconds?: EndpointMilliseconds;
+  /** What the console reckons with; nothing when absent. */
+  prices?: Prices;
   /** Lets endpoints fail, for tests: as where AWS lacks instances. */
   endpointFailures?: EndpointFailures;
   /** Instances of one type that all endpoints may have together; 20 when absent. */
@@ -72,6 +77,8 @@ export interface AwsOptions {
 export interface LocalAws {
   /** For example http://127.0.0.1:40001: S3, SageMaker, SageMaker Runtime and STS in one. */
   endpoint: string;
+  /** The page to look at, such as http://127.0.0.1:40001/_console. */
+  console: string;
   host: string;
   port: number;
   region: string;
@@ -100,7 +107,8 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const store = await ObjectStore.open(folder, records);
   const uploads = await UploadStore.open(folder, records);
   for (const bucket of options.buckets) await store.createBucket(bucket);
-  const speed = speeds[options.speed ?? "fast"];
+  const speedName = options.speed ?? "fast";
+  const speed = speeds[speedName];
   const plannedFaults = new PlannedFaults();
   plannedFaults.use(options.faultPlan ?? { faults: [] });
   const context: LocalAwsContext = {
@@ -120,10 +128,16 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     modelServers: options.modelServers ?? {},
     plannedFaults,
     journal: new Journal(options.writeJournal),
+    endpointUse: new EndpointUse(),
+    prices: options.prices ?? { region, perHour: {} },
+    speed: speedName,
   };
   const sagemaker = await createSageMakerService(context);
   const server = createServer((message, response) => {
-    handleRequest(context, sagemaker, message, response).catch(() => response.destroy());
+    const answered = isForConsole(message)
+      ? handleConsole(context, sagemaker.resources, message, response)
+      : handleRequest(context, sagemaker, message, response);
+    answered.catch(() => response.destroy());
   });
   const closeServices = async () => {
     await sagemaker.close();
@@ -150,6 +164,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   };
   return {
     endpoint: `http://${name}:${address.port}`,
+    console: `http://${name}:${address.port}${consolePath}`,
     host,
     port: address.port,
     region,

@@ -20,6 +20,8 @@ import { validateRequest } from "./validate-request.ts";
 
 /** SageMaker as the HTTP server sees it. */
 export interface SageMakerService {
+  /** What there is, for those who look. */
+  resources: SageMaker;
   /**
    * Runs an operation of the control plane for the caller; the answer becomes the JSON body. A list does not
    * know what is younger than its lag.
@@ -35,6 +37,7 @@ export async function createSageMakerService(context: LocalAwsContext): Promise<
   const operations = await findOperations();
   const sagemaker = await openSageMaker(context);
   return {
+    resources: sagemaker,
     async run(name, request, caller, listLagMilliseconds = 0) {
       const operation = operations.get(name);
       if (!operation) {

@@ -33,6 +33,7 @@ function factsOf({ host, port, user, password, certificateFingerprint }: LocalEx
   const bucketFs = { url: "", host, port: 1, service: "", bucket: "", readPassword: "", writePassword: "" };
   const aws = {
     endpoint: "",
+    console: "",
     host,
     port: 1,
     region: "",

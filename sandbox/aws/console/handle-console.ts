@@ -1,0 +1,171 @@
+/** The console of the local AWS: a page in the browser, and what it asks. */
+import { createReadStream } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { faultKinds, faultNames, membersOf } from "../faults/fault-kinds.ts";
+import { FaultPlanError, presetNames, presets, readFaultPlan } from "../faults/fault-plan.ts";
+import { readBody } from "../http/read-body.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import type { SageMaker } from "../sagemaker/operation.ts";
+import { servedOperations } from "../served-operations.ts";
+import { consolePath, refusalOfForeign } from "./admit.ts";
+import { showEndpoints } from "./show-endpoints.ts";
+import { importanceOf, showJobs } from "./show-jobs.ts";
+import { showFolder, showObject } from "./show-objects.ts";
+
+/** The page's files, which lie beside the compiled ones' sources. */
+const pageFolder = new URL("../../../../sandbox/aws/console/page/", import.meta.url);
+const types: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+};
+const mostPlanBytes = 1024 * 1024;
+
+/** Nothing from elsewhere, nothing within others' frames, and nothing of it for others' pages. */
+const safeHeaders = {
+  "cache-control": "no-store",
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+
+/** What the console refuses, and with which status. */
+class Refusal extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+interface Asked {
+  context: LocalAwsContext;
+  sagemaker: SageMaker;
+  query: URLSearchParams;
+  message: IncomingMessage;
+}
+
+type Ask = (asked: Asked) => unknown;
+
+/** What the page asks, as `METHOD name`. */
+const questions: Readonly<Record<string, Ask>> = {
+  "GET about": ({ context: { region, accountId, prices, speed } }) => ({
+    region,
+    accountId,
+    speed,
+    pricesOf: prices.region,
+  }),
+  "GET jobs": ({ sagemaker }) => showJobs(sagemaker.jobs.all()),
+  "GET importance": async ({ context, sagemaker, query }) => {
+    const job = sagemaker.jobs.find(query.get("job") ?? "");
+    if (job === undefined) throw new Refusal(404, "There is no such job.");
+    return (await importanceOf(context, job)) ?? [];
+  },
+  "GET endpoints": ({ context, sagemaker }) => showEndpoints(context, sagemaker.endpoints.all()),
+  "GET buckets": ({ context }) => context.store.bucketNames(),
+  "GET folder": ({ context, query }) =>
+    showFolder(context.store, query.get("bucket") ?? "", query.get("prefix") ?? "", query.get("after") ?? ""),
+  "GET object": async ({ context, query }) => {
+    const shown = await showObject(context.store, query.get("bucket") ?? "", query.get("key") ?? "");
+    if (shown === undefined) throw new Refusal(404, "There is no such object.");
+    return shown;
+  },
+  "GET journal": ({ context, query }) => context.journal.since(Number(query.get("since") ?? 0) || 0),
+  "GET faults": ({ context }) => context.plannedFaults.describe(),
+  "PUT faults": async ({ context, message }) => {
+    const body = await readBody(message, mostPlanBytes);
+    if (body === undefined) throw new Refusal(413, "The plan is too long.");
+    context.plannedFaults.use(await readPlan(body.toString("utf8")));
+    return context.plannedFaults.describe();
+  },
+  "GET presets": () => presetNames.map((name) => ({ name, ...presets[name] })),
+  "GET kinds": () =>
+    faultNames.map((name) => ({
+      name,
+      what: faultKinds[name].what,
+      members: Object.entries(membersOf(name)).map(([member, { what, allowed }]) => ({
+        member,
+        what,
+        allowed,
+      })),
+    })),
+};
+
+async function readPlan(text: string) {
+  try {
+    return readFaultPlan(JSON.parse(text), await servedOperations());
+  } catch (cause) {
+    if (cause instanceof FaultPlanError) throw new Refusal(400, `The plan is wrong: ${cause.message}.`);
+    if (cause instanceof SyntaxError) throw new Refusal(400, `It is no JSON: ${cause.message}.`);
+    throw cause;
+  }
+}
+
+/** Answers a request that `isForConsole`. */
+export async function handleConsole(
+  context: LocalAwsContext,
+  sagemaker: SageMaker,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname, searchParams: query } = new URL(message.url ?? "", "http://console");
+  const path = pathname.slice(consolePath.length).replace(/^\//, "");
+  try {
+    const foreign = refusalOfForeign(message, path === "");
+    if (foreign !== undefined) throw new Refusal(403, foreign);
+    const asked = { context, sagemaker, query, message };
+    if (path === "download") return await sendObject(asked, response);
+    if (path.startsWith("api/")) return await answerQuestion(asked, path.slice("api/".length), response);
+    await sendFile(path === "" ? "console.html" : path, response);
+  } catch (cause) {
+    const status = cause instanceof Refusal ? cause.status : 500;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    if (response.headersSent) response.destroy();
+    else sendJson(response, status, { reason });
+  } finally {
+    message.resume();
+  }
+}
+
+async function answerQuestion(asked: Asked, name: string, response: ServerResponse): Promise<void> {
+  const key = `${asked.message.method} ${name}`;
+  const answer = Object.hasOwn(questions, key) ? questions[key] : undefined;
+  if (answer === undefined) throw new Refusal(404, `The console does not know ${name}.`);
+  sendJson(response, 200, await answer(asked));
+}
+
+function sendJson(response: ServerResponse, status: number, content: unknown): void {
+  response.writeHead(status, { ...safeHeaders, "content-type": "application/json" });
+  response.end(JSON.stringify(content));
+}
+
+async function sendFile(name: string, response: ServerResponse): Promise<void> {
+  const type = types[name.split(".").at(-1) ?? ""];
+  if (type === undefined || !(await readdir(pageFolder)).includes(name))
+    throw new Refusal(404, "The console has no such file.");
+  const content = await readFile(new URL(name, pageFolder));
+  response.writeHead(200, { ...safeHeaders, "content-type": type });
+  response.end(content);
+}
+
+/** To be kept as a file, whatever it is: what others have put into S3 must not run as the console. */
+async function sendObject({ context, query }: Asked, response: ServerResponse): Promise<void> {
+  const [bucket, key] = [query.get("bucket") ?? "", query.get("key") ?? ""];
+  const object = context.store.find(bucket, key);
+  if (object === undefined) throw new Refusal(404, "There is no such object.");
+  const name = encodeURIComponent(key.split("/").at(-1) ?? "object");
+  response.writeHead(200, {
+    ...safeHeaders,
+    "content-type": "application/octet-stream",
+    "content-disposition": `attachment; filename*=UTF-8''${name}`,
+    "content-length": object.size,
+  });
+  await pipeline(createReadStream(context.store.contentPath(bucket, object)), response);
+}

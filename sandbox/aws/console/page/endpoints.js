@@ -1,0 +1,33 @@
+import { ask, element, number, row, showAll, statusOf } from "./page.js";
+
+export async function showEndpoints(section) {
+  const endpoints = await ask("endpoints");
+  section.querySelector(".empty").hidden = endpoints.length > 0;
+  section.querySelector("table").hidden = endpoints.length === 0;
+  showAll(section.querySelector("tbody"), endpoints, ({ name }) => name, showEndpoint);
+}
+
+function showEndpoint(endpoint) {
+  const { status, reason, invocations, failed, medianMilliseconds, p95Milliseconds } = endpoint;
+  const state = element("div", {}, statusOf(status));
+  if (reason) state.append(element("p", { className: "reason" }, reason));
+  return row(
+    endpoint.name,
+    state,
+    endpoint.instances.join(", "),
+    number(invocations),
+    number(failed),
+    milliseconds(medianMilliseconds),
+    milliseconds(p95Milliseconds),
+    dollars(endpoint.costPerHour),
+    dollars(endpoint.costSoFar),
+  );
+}
+
+function milliseconds(value) {
+  return { number: value === undefined ? "" : `${value.toFixed(1)} ms` };
+}
+
+function dollars(value) {
+  return { number: value === undefined ? "not known" : `$ ${value.toFixed(3)}` };
+}
