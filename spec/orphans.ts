@@ -29,8 +29,9 @@ const jobs = '::script_schema."SME_METADATA_AUTOPILOT_JOBS"';
 const deletion =
   "It costs until it is deleted, by SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT with this name, connection and region. Another database may use it.";
 const stop =
-  "It costs until it ends, or SME_STOP_SAGEMAKER_AUTOPILOT_JOB stops it. Another database may have started it.";
-const part = "It costs nothing. Another database may use it; else delete it with the tools of AWS.";
+  "It costs until it ends, or SME_STOP_SAGEMAKER_AUTOPILOT_JOB stops it; SME_DROP_MODEL with connection and region removes what it wrote, too. Another database may have started it.";
+const part =
+  "It costs nothing. Another database may use it; else delete it with the tools of AWS, or all of its job by SME_DROP_MODEL with connection and region.";
 const gone =
   "Its function is refused. Deploy it again, or clear up by SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT.";
 const foreign = "The connection may belong to another account by now. Its row can be deleted.";

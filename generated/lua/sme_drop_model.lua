@@ -11,7 +11,7 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_DROP_MODEL cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with job_name, and if wanted keep and dry_run.",
+        mitigation = "It takes one JSON object with job_name, and if wanted keep, dry_run, aws_credentials_connection_name, aws_region, s3_bucket_uri and s3_output_path.",
     },
     ["E-SME-11"] = {
         message = "E-SME-11: Invalid job_name '{{value}}': {{complaint}}.",
@@ -28,6 +28,14 @@ local errors = {
     ["E-SME-513"] = {
         message = "E-SME-513: The model of job {{job_name}} could not be removed from AWS: {{cause}}",
         mitigation = "Mend that and call the script again: it goes on with what is left.",
+    },
+    ["E-SME-527"] = {
+        message = "E-SME-527: Arguments s3_bucket_uri and s3_output_path belong together: {{missing}} is missing.",
+        mitigation = "Give both as the training had them, or neither.",
+    },
+    ["E-SME-528"] = {
+        message = "E-SME-528: SME_METADATA_AUTOPILOT_JOBS does not tell in which region job {{job_name}} was trained.",
+        mitigation = "Give aws_region, and aws_credentials_connection_name where that is another one by now.",
     },
 }
 
@@ -524,6 +532,64 @@ local function read_boolean(value)
     return nil, "it must be true or false"
 end
 
+-- A name without the quotes in which SQL takes it as it is, and whether it had any.
+local function unquote(text)
+    local quoted = string.match(text, '^%s*"(.*)"%s*$')
+    if quoted then
+        quoted = string.gsub(quoted, '""', '"')
+        return quoted, true
+    end
+    return text, false
+end
+
+-- A name as it is written, without its quotes.
+local function read_identifier(text)
+    local inside = string.match(text, '^%s*"(.*)"%s*$')
+    if inside and string.find(string.gsub(inside, '""', ""), '"', 1, true) then
+        return nil, "it must be one name, in which a quote is doubled"
+    end
+    return (unquote(text))
+end
+
+-- What SQL makes of names: upper case unless they are quoted. Lua knows the capitals of ASCII only; for
+-- others the database is asked, once.
+local function fold(texts)
+    local names, asked = {}, {}
+    for i, text in ipairs(texts) do
+        local name, quoted = unquote(text)
+        if not quoted then
+            name = string.upper(trim(name))
+            if string.find(name, "[\128-\255]") and not string.find(name, "\n", 1, true) then
+                asked[#asked + 1] = i
+            end
+        end
+        names[i] = name
+    end
+    if #asked > 0 then
+        local lines = {}
+        for i, position in ipairs(asked) do
+            lines[i] = names[position]
+        end
+        local answer = query("SELECT UPPER(:names)", { names = table.concat(lines, "\n") })[1][1]
+        local i = 0
+        for name in string.gmatch(answer .. "\n", "([^\n]*)\n") do
+            i = i + 1
+            names[asked[i]] = name
+        end
+    end
+    return names
+end
+
+-- An address with its scheme in small letters and without slashes at its end.
+local function read_uri(text)
+    return string.match(string.gsub(text, "^%w+:", string.lower), "^.*[^/]") or ""
+end
+
+-- A path without slashes at its ends.
+local function read_path(text)
+    return string.match(string.gsub(text, "^/+", ""), "^.*[^/]") or ""
+end
+
 -- "unknown: 'job_nam' (did you mean 'job_name'?)" for what is given and no parameter takes, or nil.
 -- `elsewhere` is a script with keys that it takes: whoever gives one of them means that script.
 local function unknown_arguments(given, parameters, elsewhere)
@@ -553,6 +619,13 @@ local function unknown_arguments(given, parameters, elsewhere)
     return #unknown > 0 and "unknown: " .. table.concat(told, ", ") or nil
 end
 
+-- Stops where one of two arguments is given without the other.
+local function check_both_or_neither(code, first, second)
+    if (values[first] == null) ~= (values[second] == null) then
+        fail(code, { missing = values[first] == null and first or second })
+    end
+end
+
 -- Runs a statement; its :names are those of the binds.
 local function run(code, statement, binds)
     local ok, result = pquery(statement, binds)
@@ -564,6 +637,16 @@ end
 
 -- What the steps gave: the rows of a statement, or what a partial returned.
 local results = {}
+
+-- Whether a value is one of these. A DECIMAL, which is no number to Lua, is compared as its number.
+local function is_one_of(value, choices)
+    for _, choice in ipairs(choices) do
+        if value == choice or type(choice) == "number" and tonumber(tostring(value)) == choice then
+            return true
+        end
+    end
+    return false
+end
 
 -- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
 -- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
@@ -592,16 +675,6 @@ local function run_repeatable(code, statement, binds)
         return result
     end
     fail(code, { cause = cause, died = died })
-end
-
--- Whether a value is one of these. A DECIMAL, which is no number to Lua, is compared as its number.
-local function is_one_of(value, choices)
-    for _, choice in ipairs(choices) do
-        if value == choice or type(choice) == "number" and tonumber(tostring(value)) == choice then
-            return true
-        end
-    end
-    return false
 end
 
 -- The rows of a result, at most so many if that is said, of which the script returns the first columns.
@@ -659,7 +732,39 @@ check_arguments(parse_json(json_text), {
         },
     },
     { name = "dry_run", default = false, boolean = true, read = read_boolean, structured = true },
+    {
+        name = "aws_credentials_connection_name",
+        maximum_length = 128,
+        minimum_length = 1,
+        read = read_identifier,
+        fold = fold,
+        folded = "aws_credentials_connection_name",
+    },
+    {
+        name = "aws_region",
+        maximum_length = 32,
+        patterns = { "^[a-z0-9%-]+$" },
+        words = "lower-case letters, digits and hyphens",
+    },
+    {
+        name = "s3_bucket_uri",
+        maximum_length = 200,
+        read = read_uri,
+        patterns = { "^s3://[a-z0-9][a-z0-9%.%-]*$", "[a-z0-9]$" },
+        without = { "[%.][%.]" },
+        words = "s3://bucket, without a path",
+    },
+    {
+        name = "s3_output_path",
+        maximum_length = 512,
+        minimum_length = 1,
+        read = read_path,
+        patterns = { "^[A-Za-z0-9_%./=%+%-]+$" },
+        without = { "//", "[%.]/", "[%.]$" },
+        words = "a path of letters, digits and _ . = + -, with single slashes between its folders, none of which ends in a dot",
+    },
 }, unknown_arguments)
+check_both_or_neither("E-SME-527", "s3_bucket_uri", "s3_output_path")
 values.script_schema = exa.meta.script_schema
 known.job_name = {
     error = "E-SME-74",
@@ -671,34 +776,87 @@ known.job_name = {
     ]],
     binds = { script_schema = quote(values.script_schema) },
 }
+known.aws_credentials_connection_name = {
+    error = "E-SME-60",
+    statement = [[
+        SELECT CONNECTION_NAME, NULL FROM SYS.EXA_ALL_CONNECTIONS LIMIT 1000
+    ]],
+    binds = {},
+}
 
+-- A row that somebody has deleted leaves the job on AWS, and what the caller says of it.
 values["job.job_name"] = null
 values["job.connection"] = null
 values["job.region"] = null
+values["job.is_placed"] = null
+values["job.is_recorded"] = null
+values["job.recorded_region"] = null
 values["job.arn"] = null
 values["job.training_data_uri"] = null
+values["job.bucket"] = null
+values["job.path"] = null
 values["job.holdout"] = null
 results.job = run("E-SME-512", [[
-    SELECT JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, JOB_ARN, S3_TRAINING_DATA_URI, HOLDOUT_VIEW_NAME
-    FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-    WHERE UPPER(JOB_NAME) = UPPER(:job_name)
-    ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+    SELECT NAME_, CONNECTION_, REGION_, CASE WHEN CONNECTION_ IS NOT NULL AND REGION_ IS NOT NULL THEN TRUE END,
+      IS_RECORDED, RECORDED_REGION, ARN_, DATA_, BUCKET_, PATH_, HOLDOUT_
+    FROM (
+      SELECT ORDER_, NAME_, COALESCE(:aws_credentials_connection_name, CONNECTION_) AS CONNECTION_,
+        COALESCE(:aws_region, REGION_) AS REGION_, IS_RECORDED, REGION_ AS RECORDED_REGION, ARN_, DATA_,
+        COALESCE(:s3_bucket_uri, BUCKET_) AS BUCKET_, COALESCE(:s3_output_path, PATH_) AS PATH_, HOLDOUT_
+      FROM (
+        SELECT CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END AS ORDER_, JOB_NAME AS NAME_,
+          AWS_CREDENTIALS_CONNECTION_NAME AS CONNECTION_, AWS_REGION AS REGION_, TRUE AS IS_RECORDED,
+          JOB_ARN AS ARN_, S3_TRAINING_DATA_URI AS DATA_, S3_BUCKET_URI AS BUCKET_, S3_OUTPUT_PATH AS PATH_,
+          HOLDOUT_VIEW_NAME AS HOLDOUT_
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS" WHERE UPPER(JOB_NAME) = UPPER(:job_name)
+        UNION ALL
+        SELECT CASE WHEN AWS_REGION = :aws_region THEN 3 ELSE 4 END, JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME,
+          AWS_REGION, FALSE, NULL, NULL, NULL, NULL, NULL
+        FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job_name)
+        UNION ALL
+        SELECT 5, :job_name, NULL, NULL, FALSE, NULL, NULL, NULL, NULL, NULL FROM DUAL
+      )
+    )
+    ORDER BY ORDER_
     LIMIT 1
-]], { script_schema = quote(values.script_schema), job_name = values.job_name })
+]], {
+    aws_credentials_connection_name = values.aws_credentials_connection_name,
+    aws_region = values.aws_region,
+    s3_bucket_uri = values.s3_bucket_uri,
+    s3_output_path = values.s3_output_path,
+    job_name = values.job_name,
+    script_schema = quote(values.script_schema),
+})
 if #results.job > 0 then
     values["job.job_name"] = results.job[1][1]
     values["job.connection"] = results.job[1][2]
     values["job.region"] = results.job[1][3]
-    values["job.arn"] = results.job[1][4]
-    values["job.training_data_uri"] = results.job[1][5]
-    values["job.holdout"] = results.job[1][6]
+    values["job.is_placed"] = results.job[1][4]
+    values["job.is_recorded"] = results.job[1][5]
+    values["job.recorded_region"] = results.job[1][6]
+    values["job.arn"] = results.job[1][7]
+    values["job.training_data_uri"] = results.job[1][8]
+    values["job.bucket"] = results.job[1][9]
+    values["job.path"] = results.job[1][10]
+    values["job.holdout"] = results.job[1][11]
+end
+
+-- The Python extension did not note the region.
+if is_one_of(values["job.is_recorded"], { true }) then
+    results.placed = run("E-SME-512", [[
+        SELECT 1 FROM DUAL WHERE :job_connection IS NOT NULL AND :job_region IS NOT NULL
+    ]], { job_connection = values["job.connection"], job_region = values["job.region"] })
+    if #results.placed == 0 then
+        fail("E-SME-528")
+    end
 end
 
 -- Called again when all is gone, it is no error; and a misspelt name is seen.
-if values["job.job_name"] == null then
+if values["job.is_placed"] == null then
     results.unknown = run("E-SME-512", [[
         SELECT 'metadata', :job_name, 'keep', 'SME_METADATA_AUTOPILOT_JOBS has no such job: it is dropped, or was never trained here.'
           || CASE WHEN MIN(JOB_NAME) IS NOT NULL THEN ' The most alike is ' || MIN(JOB_NAME) || '.' END
+          || ' What AWS has of it goes where aws_credentials_connection_name and aws_region are given.'
         FROM (
           SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
           ORDER BY EDIT_DISTANCE(UPPER(JOB_NAME), UPPER(:job_name)), JOB_NAME LIMIT 1
@@ -708,7 +866,7 @@ end
 
 -- Names of endpoints are letters, digits and hyphens.
 values["endpoints.recorded"] = null
-if values["job.job_name"] ~= null then
+if values["job.is_placed"] ~= null then
     results.endpoints = run("E-SME-512", [[
         SELECT '[' || GROUP_CONCAT('{"name":"' || ENDPOINT_NAME || '","deployment":' || CASE WHEN DEPLOYMENT IS NULL THEN 'null' ELSE '"' || DEPLOYMENT || '"' END
           || ',"paused":' || CASE WHEN PAUSED_CONFIGURATION IS NULL THEN 'null' ELSE '"' || PAUSED_CONFIGURATION || '"' END || '}' ORDER BY ENDPOINT_NAME SEPARATOR ',') || ']'
@@ -725,14 +883,18 @@ if values["job.job_name"] ~= null then
 end
 
 values["removal.left_count"] = null
-if values["job.job_name"] ~= null then
+if values["job.is_placed"] ~= null then
     results.removal = run_repeatable("E-SME-513", [[
         SELECT ::script_schema."SME_MODEL_REMOVAL_UDF"(
           :job_job_name,
           :job_connection,
           :job_region,
+          :job_is_recorded,
           :job_arn,
+          :job_recorded_region,
           :job_training_data_uri,
+          :job_bucket,
+          :job_path,
           :endpoints_recorded,
           :keep,
           :dry_run
@@ -742,8 +904,12 @@ if values["job.job_name"] ~= null then
         job_job_name = values["job.job_name"],
         job_connection = values["job.connection"],
         job_region = values["job.region"],
+        job_is_recorded = values["job.is_recorded"],
         job_arn = values["job.arn"],
+        job_recorded_region = values["job.recorded_region"],
         job_training_data_uri = values["job.training_data_uri"],
+        job_bucket = values["job.bucket"],
+        job_path = values["job.path"],
         endpoints_recorded = values["endpoints.recorded"],
         keep = values.keep,
         dry_run = values.dry_run,
@@ -755,7 +921,7 @@ if values["job.job_name"] ~= null then
 end
 
 -- As long as something is left on AWS, what finds it stays. A function is the job's by the endpoint that it asks, which a promotion may have changed.
-if values["job.job_name"] ~= null then
+if values["job.is_placed"] ~= null then
     results.things = run("E-SME-512", [[
         WITH FUNCTIONS_ AS (
           SELECT SCRIPT_SCHEMA, SCRIPT_NAME, SUBSTR(SUBSTR(TEXT_, INSTR(TEXT_, '"deployment": "') + 15), 1, INSTR(SUBSTR(TEXT_, INSTR(TEXT_, '"deployment": "') + 15), '"') - 1) AS TOKEN_, SUBSTR(SUBSTR(TEXT_, INSTR(TEXT_, '"job_name": "') + 13), 1, INSTR(SUBSTR(TEXT_, INSTR(TEXT_, '"job_name": "') + 13), '"') - 1) AS STATED_JOB,
@@ -797,7 +963,11 @@ if values["job.job_name"] ~= null then
           UNION ALL
           SELECT 6, 'metadata', NULL, :job_job_name,
             CASE WHEN COALESCE(:keep, ' ') LIKE '%"metadata"%' OR COALESCE(:keep, ' ') LIKE '%"endpoint"%' THEN 1 ELSE 0 END, 1
-          FROM DUAL
+          FROM (
+            SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS" WHERE JOB_NAME = :job_job_name
+            UNION ALL
+            SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job_job_name)
+          ) HAVING COUNT(*) > 0
         )
         SELECT OBJECT_, SCHEMA_, NAME_, CASE WHEN SCHEMA_ IS NULL THEN NAME_ ELSE SCHEMA_ || '.' || NAME_ END,
           CASE WHEN KEPT_ = 1 OR WAITS_ = 1 AND :removal_left_count > 0 THEN 'keep' ELSE 'delete' END,

@@ -2,8 +2,12 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_MODEL_REMOVAL_UDF" (
     "job_name" VARCHAR(32),
     "aws_credentials_connection_name" VARCHAR(128),
     "aws_region" VARCHAR(32),
+    "is_recorded" BOOLEAN,
     "job_arn" VARCHAR(256),
+    "job_region" VARCHAR(32),
     "training_data_uri" VARCHAR(2048),
+    "s3_bucket_uri" VARCHAR(200),
+    "s3_output_path" VARCHAR(512),
     "recorded_endpoints" VARCHAR(2000000),
     "keep" VARCHAR(2000),
     "dry_run" BOOLEAN
@@ -27,13 +31,17 @@ async function answer(ctx) {
       job_name: ctx.job_name,
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
       aws_region: ctx.aws_region,
+      is_recorded: ctx.is_recorded,
       job_arn: ctx.job_arn,
+      job_region: ctx.job_region,
       training_data_uri: ctx.training_data_uri,
+      s3_bucket_uri: ctx.s3_bucket_uri,
+      s3_output_path: ctx.s3_output_path,
       recorded_endpoints: ctx.recorded_endpoints,
       keep: ctx.keep,
       dry_run: ctx.dry_run,
     },
-    ["job_arn", "training_data_uri", "recorded_endpoints", "keep"],
+    ["job_arn", "job_region", "training_data_uri", "s3_bucket_uri", "s3_output_path", "recorded_endpoints", "keep"],
   );
   for (const row of rows) ctx.emit(row.object, row.name, row.action, row.result, row.left_count);
 }

@@ -12,7 +12,7 @@ CREATE OR REPLACE VIEW "SME_ORPHANS_LIVE" (
 ) AS
 -- Generated from spec/views/orphans-live.ts: change that file, not this view.
 SELECT O.AWS_CREDENTIALS_CONNECTION_NAME, O.AWS_REGION, 'AWS' AS ONLY_IN, O.KIND, O.NAME, O.OBJECT_STATUS, O.JOB_NAME, O.CREATED_BY, O.CREATED_AT,
-  CASE O.KIND WHEN 'endpoint' THEN 'It costs until it is deleted, by SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT with this name, connection and region. Another database may use it.' WHEN 'training job' THEN 'It costs until it ends, or SME_STOP_SAGEMAKER_AUTOPILOT_JOB stops it. Another database may have started it.' ELSE 'It costs nothing. Another database may use it; else delete it with the tools of AWS.' END AS WHAT_TO_DO
+  CASE O.KIND WHEN 'endpoint' THEN 'It costs until it is deleted, by SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT with this name, connection and region. Another database may use it.' WHEN 'training job' THEN 'It costs until it ends, or SME_STOP_SAGEMAKER_AUTOPILOT_JOB stops it; SME_DROP_MODEL with connection and region removes what it wrote, too. Another database may have started it.' ELSE 'It costs nothing. Another database may use it; else delete it with the tools of AWS, or all of its job by SME_DROP_MODEL with connection and region.' END AS WHAT_TO_DO
 FROM (
   SELECT C.AWS_CREDENTIALS_CONNECTION_NAME, C.AWS_REGION,
     "SME_AWS_OBJECTS"(C.AWS_CREDENTIALS_CONNECTION_NAME, C.AWS_REGION)

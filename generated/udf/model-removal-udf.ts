@@ -7,8 +7,12 @@ interface Input {
   job_name: string | null;
   aws_credentials_connection_name: string | null;
   aws_region: string | null;
+  is_recorded: boolean | null;
   job_arn: string | null;
+  job_region: string | null;
   training_data_uri: string | null;
+  s3_bucket_uri: string | null;
+  s3_output_path: string | null;
   recorded_endpoints: string | null;
   keep: string | null;
   dry_run: boolean | null;
@@ -23,13 +27,17 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       job_name: ctx.job_name,
       aws_credentials_connection_name: ctx.aws_credentials_connection_name,
       aws_region: ctx.aws_region,
+      is_recorded: ctx.is_recorded,
       job_arn: ctx.job_arn,
+      job_region: ctx.job_region,
       training_data_uri: ctx.training_data_uri,
+      s3_bucket_uri: ctx.s3_bucket_uri,
+      s3_output_path: ctx.s3_output_path,
       recorded_endpoints: ctx.recorded_endpoints,
       keep: ctx.keep,
       dry_run: ctx.dry_run,
     },
-    ["job_arn", "training_data_uri", "recorded_endpoints", "keep"],
+    ["job_arn", "job_region", "training_data_uri", "s3_bucket_uri", "s3_output_path", "recorded_endpoints", "keep"],
   );
   for (const row of rows) ctx.emit(row.object, row.name, row.action, row.result, row.left_count);
 }

@@ -37,17 +37,26 @@ export function newRunKey(): string {
  * The run's folders. Everybody can read their names, in the metadata table or in S3, but only the run has the
  * key that they follow from: a UDF that takes the key cannot be used on the data of another run.
  */
-export function runFolders({ s3_bucket_uri, s3_output_path, job_name, run_key }: RunPlace): RunFolders {
-  const bucket = s3_bucket_uri.replace(/^s3:\/\//, "").replace(/\/+$/, "");
-  const job = [...s3_output_path.split("/").filter((part) => part !== ""), job_name].join("/");
-  const run = createHash("sha256").update(run_key).digest("hex").slice(0, 32);
+export function runFolders(place: RunPlace): RunFolders {
+  const { bucket, path: job } = jobFolder(place);
+  const run = createHash("sha256").update(place.run_key).digest("hex").slice(0, 32);
   return {
     bucket,
-    trainingDataPath: `${job}/data/${run}/`,
-    validationDataPath: `${job}/validation/${run}/`,
-    artefactsPath: `${job}/output/${run}/`,
-    featureTypesKey: `${job}/feature-types/${run}.json`,
+    trainingDataPath: `${job}data/${run}/`,
+    validationDataPath: `${job}validation/${run}/`,
+    artefactsPath: `${job}output/${run}/`,
+    featureTypesKey: `${job}feature-types/${run}.json`,
   };
+}
+
+/** The folder that all runs of a job's name share: a path in the bucket with a slash at its end. */
+export function jobFolder({ s3_bucket_uri, s3_output_path, job_name }: Omit<RunPlace, "run_key">): {
+  bucket: string;
+  path: string;
+} {
+  const bucket = s3_bucket_uri.replace(/^s3:\/\//, "").replace(/\/+$/, "");
+  const job = [...s3_output_path.split("/").filter((part) => part !== ""), job_name].join("/");
+  return { bucket, path: `${job}/` };
 }
 
 export function s3Uri(bucket: string, path: string): string {

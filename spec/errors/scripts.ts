@@ -224,6 +224,14 @@ export const scriptErrors = {
     message: "What the database has of job {{job_name}} could not be read or removed: {{cause}}",
     mitigation: "Mend that and call the script again.",
   },
+  "E-SME-527": {
+    message: "Arguments s3_bucket_uri and s3_output_path belong together: {{missing}} is missing.",
+    mitigation: "Give both as the training had them, or neither.",
+  },
+  "E-SME-528": {
+    message: "SME_METADATA_AUTOPILOT_JOBS does not tell in which region job {{job_name}} was trained.",
+    mitigation: "Give aws_region, and aws_credentials_connection_name where that is another one by now.",
+  },
   "E-SME-513": {
     message: "The model of job {{job_name}} could not be removed from AWS: {{cause}}",
     mitigation: "Mend that and call the script again: it goes on with what is left.",

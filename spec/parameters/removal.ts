@@ -28,3 +28,11 @@ export const recordedEndpoints = defineParameter({
     "The job's endpoints by SME_METADATA_AUTOPILOT_ENDPOINTS: a JSON array of objects with `name`, and `deployment` and `paused`, which may be null.",
   example: '[{"name":"abaloneRings","deployment":"0123456789ab","paused":null}]',
 });
+
+export const isRecordedJob = defineParameter({
+  name: "is_recorded",
+  type: "BOOLEAN",
+  description:
+    "Whether SME_METADATA_AUTOPILOT_JOBS has the job. Of one that it lacks only that is removed which AWS' tags call the extension's.",
+  example: true,
+});

@@ -14,12 +14,11 @@ export const s3BucketUri = defineParameter({
   example: "s3://ml-bucket",
 });
 
-export const s3OutputPath = defineParameter({
+const outputPath = {
   name: "s3_output_path",
   type: "VARCHAR(512)",
   description:
     "Folder in the bucket. A job keeps its data and artefacts in a folder of its own name below it.",
-  aws: "CreateAutoMLJobV2Request.OutputDataConfig.S3OutputPath",
   format: {
     // HTTP clients leave out such folders, so EXPORT and SageMaker would look at different places.
     words:
@@ -30,7 +29,15 @@ export const s3OutputPath = defineParameter({
   reads: "path",
   minimumLength: 1,
   example: "autopilot",
+} as const;
+
+export const s3OutputPath = defineParameter({
+  ...outputPath,
+  aws: "CreateAutoMLJobV2Request.OutputDataConfig.S3OutputPath",
 });
+
+/** Of a training that was. */
+export const formerS3OutputPath = defineParameter(outputPath);
 
 export const keepTrainingData = defineParameter({
   name: "keep_training_data",

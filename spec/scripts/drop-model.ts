@@ -1,6 +1,7 @@
 import { endpointConnectionPrefix } from "../facts.ts";
-import { defineScript, each, optional, sql, udf, withDefault } from "../model.ts";
-import { dryRun, jobName, keptParts } from "../parameters.ts";
+import { bothOrNeither, defineScript, each, optional, sql, udf, withDefault } from "../model.ts";
+import { dryRun, formerS3OutputPath, jobName, keptParts, s3BucketUri } from "../parameters.ts";
+import { placeRecordedIn } from "../recorded-place.ts";
 import { removedColumns } from "../removal.ts";
 import removalUdf from "../udfs/model-removal-udf.ts";
 
@@ -24,29 +25,69 @@ export default defineScript({
   details: `What costs goes first: a job that still runs is stopped, then endpoints, their configurations and models go, then data in S3, and at last what is in the database.
 
 Endpoints are the job's by SME_METADATA_AUTOPILOT_ENDPOINTS and by their tags, whatever their names; one that serves another job by now stays, and so does what others use.
-In S3 only folders go that the one training has had for itself. Bucket and role stay. AWS keeps the record of a job, and its name, for ever.
+In S3 only folders go that a training of the job has had for itself, those of trainings that were killed before they started a job among them. Bucket and role stay. AWS keeps the record of a job, and its name, for ever.
 
 With \`dry_run\` nothing changes, and the rows are those that the script would return without. Where AWS refuses something, its row says so, all else goes, and functions, connection
-and metadata stay, so that a further call removes the rest. Call it as often as you like: what is gone has no row.`,
+and metadata stay, so that a further call removes the rest. Call it as often as you like: what is gone has no row.
+
+A job whose row is gone, as after a training that was killed or rolled back, needs connection and region: then goes what AWS' tags call the job's. What such a training
+wrote to S3 before it started its job needs \`s3_bucket_uri\` and \`s3_output_path\`, as the training had them.`,
   arguments: "json",
-  parameters: [jobName, optional(keptParts), withDefault(dryRun, false)],
+  parameters: [
+    jobName,
+    optional(keptParts),
+    withDefault(dryRun, false),
+    ...placeRecordedIn("SME_METADATA_AUTOPILOT_JOBS"),
+    optional(s3BucketUri),
+    optional(formerS3OutputPath),
+  ],
+  rules: [bothOrNeither(s3BucketUri, formerS3OutputPath, "E-SME-527")],
   steps: [
     sql("job", {
+      why: "A row that somebody has deleted leaves the job on AWS, and what the caller says of it.",
       statement: `
-        SELECT JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, JOB_ARN, S3_TRAINING_DATA_URI, HOLDOUT_VIEW_NAME
-        FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
-        WHERE UPPER(JOB_NAME) = UPPER(:job_name)
-        ORDER BY CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END
+        SELECT NAME_, CONNECTION_, REGION_, CASE WHEN CONNECTION_ IS NOT NULL AND REGION_ IS NOT NULL THEN TRUE END,
+          IS_RECORDED, RECORDED_REGION, ARN_, DATA_, BUCKET_, PATH_, HOLDOUT_
+        FROM (
+          SELECT ORDER_, NAME_, COALESCE(:aws_credentials_connection_name, CONNECTION_) AS CONNECTION_,
+            COALESCE(:aws_region, REGION_) AS REGION_, IS_RECORDED, REGION_ AS RECORDED_REGION, ARN_, DATA_,
+            COALESCE(:s3_bucket_uri, BUCKET_) AS BUCKET_, COALESCE(:s3_output_path, PATH_) AS PATH_, HOLDOUT_
+          FROM (
+            SELECT CASE WHEN JOB_NAME = :job_name THEN 1 ELSE 2 END AS ORDER_, JOB_NAME AS NAME_,
+              AWS_CREDENTIALS_CONNECTION_NAME AS CONNECTION_, AWS_REGION AS REGION_, TRUE AS IS_RECORDED,
+              JOB_ARN AS ARN_, S3_TRAINING_DATA_URI AS DATA_, S3_BUCKET_URI AS BUCKET_, S3_OUTPUT_PATH AS PATH_,
+              HOLDOUT_VIEW_NAME AS HOLDOUT_
+            FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS" WHERE UPPER(JOB_NAME) = UPPER(:job_name)
+            UNION ALL
+            SELECT CASE WHEN AWS_REGION = :aws_region THEN 3 ELSE 4 END, JOB_NAME, AWS_CREDENTIALS_CONNECTION_NAME,
+              AWS_REGION, FALSE, NULL, NULL, NULL, NULL, NULL
+            FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job_name)
+            UNION ALL
+            SELECT 5, :job_name, NULL, NULL, FALSE, NULL, NULL, NULL, NULL, NULL FROM DUAL
+          )
+        )
+        ORDER BY ORDER_
         LIMIT 1`,
       fails: "E-SME-512",
-      row: ["job_name", "connection", "region", "arn", "training_data_uri", "holdout"],
+      row: [
+        ...["job_name", "connection", "region", "is_placed", "is_recorded", "recorded_region"],
+        ...["arn", "training_data_uri", "bucket", "path", "holdout"],
+      ],
+    }),
+    sql("placed", {
+      why: "The Python extension did not note the region.",
+      when: { value: "job.is_recorded", is: true },
+      statement: "SELECT 1 FROM DUAL WHERE :job.connection IS NOT NULL AND :job.region IS NOT NULL",
+      fails: "E-SME-512",
+      empty: "E-SME-528",
     }),
     sql("unknown", {
       why: "Called again when all is gone, it is no error; and a misspelt name is seen.",
-      unless: "job.job_name",
+      unless: "job.is_placed",
       statement: `
         SELECT 'metadata', :job_name, 'keep', 'SME_METADATA_AUTOPILOT_JOBS has no such job: it is dropped, or was never trained here.'
           || CASE WHEN MIN(JOB_NAME) IS NOT NULL THEN ' The most alike is ' || MIN(JOB_NAME) || '.' END
+          || ' What AWS has of it goes where aws_credentials_connection_name and aws_region are given.'
         FROM (
           SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
           ORDER BY EDIT_DISTANCE(UPPER(JOB_NAME), UPPER(:job_name)), JOB_NAME LIMIT 1
@@ -55,7 +96,7 @@ and metadata stay, so that a further call removes the rest. Call it as often as 
     }),
     sql("endpoints", {
       why: "Names of endpoints are letters, digits and hyphens.",
-      when: "job.job_name",
+      when: "job.is_placed",
       statement: `
         SELECT '[' || GROUP_CONCAT('{"name":"' || ENDPOINT_NAME || '","deployment":' || CASE WHEN DEPLOYMENT IS NULL THEN 'null' ELSE '"' || DEPLOYMENT || '"' END
           || ',"paused":' || CASE WHEN PAUSED_CONFIGURATION IS NULL THEN 'null' ELSE '"' || PAUSED_CONFIGURATION || '"' END || '}' ORDER BY ENDPOINT_NAME SEPARATOR ',') || ']'
@@ -65,13 +106,17 @@ and metadata stay, so that a further call removes the rest. Call it as often as 
       row: ["recorded"],
     }),
     udf("removal", removalUdf, {
-      when: "job.job_name",
+      when: "job.is_placed",
       with: {
         job_name: "job.job_name",
         aws_credentials_connection_name: "job.connection",
         aws_region: "job.region",
+        is_recorded: "job.is_recorded",
         job_arn: "job.arn",
+        job_region: "job.recorded_region",
         training_data_uri: "job.training_data_uri",
+        s3_bucket_uri: "job.bucket",
+        s3_output_path: "job.path",
         recorded_endpoints: "endpoints.recorded",
       },
       fails: "E-SME-513",
@@ -81,7 +126,7 @@ and metadata stay, so that a further call removes the rest. Call it as often as 
     }),
     sql("things", {
       why: "As long as something is left on AWS, what finds it stays. A function is the job's by the endpoint that it asks, which a promotion may have changed.",
-      when: "job.job_name",
+      when: "job.is_placed",
       statement: `
         WITH FUNCTIONS_ AS (
           SELECT SCRIPT_SCHEMA, SCRIPT_NAME, ${stated("deployment")} AS TOKEN_, ${stated("job_name")} AS STATED_JOB,
@@ -123,7 +168,11 @@ and metadata stay, so that a further call removes the rest. Call it as often as 
           UNION ALL
           SELECT 6, 'metadata', NULL, :job.job_name,
             CASE WHEN ${keeps("metadata")} OR ${keeps("endpoint")} THEN 1 ELSE 0 END, 1
-          FROM DUAL
+          FROM (
+            SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS" WHERE JOB_NAME = :job.job_name
+            UNION ALL
+            SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job.job_name)
+          ) HAVING COUNT(*) > 0
         )
         SELECT OBJECT_, SCHEMA_, NAME_, CASE WHEN SCHEMA_ IS NULL THEN NAME_ ELSE SCHEMA_ || '.' || NAME_ END,
           CASE WHEN KEPT_ = 1 OR WAITS_ = 1 AND :removal.left_count > 0 THEN 'keep' ELSE 'delete' END,

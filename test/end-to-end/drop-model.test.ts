@@ -1,6 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import {
   CreateEndpointConfigCommand,
+  DeleteTagsCommand,
   DescribeAutoMLJobV2Command,
   ListEndpointConfigsCommand,
   ListEndpointsCommand,
@@ -8,7 +9,10 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { DatabaseError } from "../../deploy/database/connect.ts";
+import type { Fault } from "../../sandbox/aws/start-aws.ts";
 import { runGuidePage } from "../support/guide-page.ts";
+import { rejection } from "../support/rejection.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,
@@ -163,7 +167,7 @@ test("removes all of it, what costs first, as the dry run has said, and nothing 
     "metadata",
     "rings",
     "keep",
-    "SME_METADATA_AUTOPILOT_JOBS has no such job: it is dropped, or was never trained here. The most alike is neighbour.",
+    "SME_METADATA_AUTOPILOT_JOBS has no such job: it is dropped, or was never trained here. The most alike is neighbour. What AWS has of it goes where aws_credentials_connection_name and aws_region are given.",
   ]);
 });
 
@@ -214,31 +218,60 @@ test("what is to be kept stays, what AWS refuses is left and said, all else goes
   assert.equal(await everything(user), before);
 });
 
-test("ends the same when its process is killed at any request that changes something", async ({ user }) => {
+const isKnown = async ({ rows }: UserOfSandbox, job: string) =>
+  (await rows(`SELECT 1 FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = '${job}'`)).length > 0;
+
+test("deletes all endpoints before anything else, and ends the same wherever its process or its session is killed, or answers are lost", async ({
+  user,
+}) => {
   const before = await everything(user);
-  await user.run(train("killed"));
-  await user.waitForJob("killed");
-  await user.run(deploy("killed", "doomed"));
-  const killed = new Set<string>();
-  user.atRequest((operation) => {
-    if (!/^(Delete|Stop)/.test(operation) || killed.has(operation)) return undefined;
-    killed.add(operation);
-    user.killUdfs();
-    return undefined;
-  });
-  // The call repeats a UDF that died once; more deaths than that need further calls.
-  for (let calls = 0; calls < 5; calls++)
-    if (
-      (await user.rows("SELECT 1 FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'killed'")).length > 0
-    )
-      await user.run(drop({ job_name: "killed" })).catch(() => undefined);
-  user.atRequest();
-  assert.equal([...killed].sort(), [
-    "DeleteEndpoint",
-    "DeleteEndpointConfig",
-    "DeleteModel",
-    "DeleteObjects",
-  ]);
+  const session = await user.login(true);
+  // Where it is stopped before a change, it was stopped after the one before.
+  const blows: Record<string, () => Fault | undefined> = {
+    process: () => {
+      user.killUdfs();
+      return undefined;
+    },
+    session: () => {
+      void session.cancel();
+      return undefined;
+    },
+    answers: () => ({ answer: "lost" }),
+  };
+  for (const job of Object.keys(blows)) await user.run(train(job));
+  for (const job of Object.keys(blows)) await user.waitForJob(job);
+  for (const [job, blow] of Object.entries(blows)) {
+    for (const endpoint of ["doomed", "damned"]) await user.run(deploy(job, endpoint));
+    const asked: string[] = [];
+    let calls = 0;
+    for (; calls < 20 && (await isKnown(user, job)); calls++) {
+      let isStruck = false;
+      user.atRequest((operation, name) => {
+        if (!operation.startsWith("Delete")) return undefined;
+        // A process goes on until it hears that its session is killed.
+        if (isStruck && job === "session") return { request: "lost" };
+        if (asked.includes(`${operation} ${name}`)) return undefined;
+        isStruck = true;
+        asked.push(`${operation} ${name}`);
+        return blow();
+      });
+      await session.execute(drop({ job_name: job })).catch(() => undefined);
+      user.atRequest();
+    }
+    const kinds = asked.map((request) => request.replace(/ .*/, ""));
+    assert.equal(
+      [...new Set(kinds)],
+      ["DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel", "DeleteObjects"],
+      job,
+    );
+    assert.is(new Set(asked.slice(0, kinds.lastIndexOf("DeleteEndpoint") + 1)).size, 2, job);
+    assert.is(calls > 3, job !== "answers", `${job}: ${calls} calls`);
+    // The other jobs are still there.
+    const others = (name: string) =>
+      !Object.keys(blows).some((other) => other !== job && name.includes(other));
+    assert.equal((await everything(user)).filter(others), before, job);
+  }
+  await session.close();
   assert.equal(await everything(user), before);
 });
 
@@ -311,6 +344,123 @@ test("stops a job that runs, and removes its data when it has ended", async ({ u
   }
   await user.run(drop({ job_name: "running" }));
   assert.equal(await everything(user), before);
+});
+
+/** How many runs' rows S3 has of the job. */
+const runsOf = async (user: UserOfSandbox, job: string) =>
+  new Set((await user.objects(`drop/${job}/data/`)).map((key) => key.split("/")[3])).size;
+
+/** Ends the statement's session at a request, which AWS carries out. */
+async function abort(user: UserOfSandbox, statement: string, at: RegExp): Promise<void> {
+  const session = await user.login(true);
+  user.atRequest((operation) => {
+    if (at.test(operation)) void session.cancel();
+    return undefined;
+  });
+  const error = await rejection(session.execute(statement));
+  user.atRequest();
+  await session.close();
+  assert.is(error instanceof DatabaseError && error.sqlCode, "R0003", error.message);
+}
+
+test("removes the rows of trainings that were killed in their export", async ({ user }) => {
+  const before = await everything(user);
+  await abort(user, train("again"), /^PutObject$/);
+  await user.run(train("again"));
+  await user.waitForJob("again");
+  assert.is(await runsOf(user, "again"), 2);
+  const keep = ["training_data", "artefacts", "metadata", "statistics"];
+  await user.run(drop({ job_name: "again", keep }));
+  assert.is(await runsOf(user, "again"), 2);
+  const rows = shown(await user.rows(drop({ job_name: "again" })));
+  const [own = "", killed = ""] = rows
+    .filter(([object]) => object === "training data")
+    .map(([, , , result]) => String(result));
+  assert.match(own, /^done: \d+ objects$/);
+  assert.match(killed, /^done: \d+ objects?, of a training that started no job$/);
+  assert.equal(await everything(user), before);
+});
+
+test("a job that no row tells of any more is removed where connection and region are known", async ({
+  user,
+}) => {
+  const before = await everything(user);
+  await abort(user, train("forgotten"), /^CreateAutoMLJobV2$/);
+  assert.not.ok(await isKnown(user, "forgotten"));
+  const place = { aws_credentials_connection_name: "AWS_CONNECTION", aws_region: "eu-central-1" };
+  const [unknown = []] = await user.rows(drop({ job_name: "forgotten" }));
+  assert.match(String(unknown[3]), /goes where aws_credentials_connection_name and aws_region are given\.$/);
+  await user.waitForJob("forgotten");
+  assert.is(await runsOf(user, "forgotten"), 1);
+  const rows = shown(await user.rows(drop({ job_name: "forgotten", ...place })));
+  assert.equal(
+    rows.map(([object, , action]) => `${object} ${action}`),
+    ["training data delete", "artefacts delete", "job keep"],
+  );
+  assert.equal(await everything(user), before);
+
+  // What the endpoint's row says of the place is enough.
+  await user.run(train("served"));
+  await user.waitForJob("served");
+  await user.run(deploy("served", "serves"));
+  await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'served'");
+  await user.run(drop({ job_name: "served" }));
+  assert.equal(await everything(user), before);
+});
+
+test("a job of somebody else that no row tells of is left as it is", async ({ user }) => {
+  await user.run(train("foreign"));
+  await user.waitForJob("foreign");
+  const whole = await user.objects("drop/foreign/");
+  const { AutoMLJobArn } = await user.sagemaker.send(
+    new DescribeAutoMLJobV2Command({ AutoMLJobName: "foreign" }),
+  );
+  await user.sagemaker.send(
+    new DeleteTagsCommand({ ResourceArn: AutoMLJobArn, TagKeys: ["exasol:extension"] }),
+  );
+  await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'foreign'");
+  const rows = await user.rows(
+    drop({
+      job_name: "foreign",
+      aws_credentials_connection_name: "AWS_CONNECTION",
+      aws_region: "eu-central-1",
+      s3_bucket_uri: "s3://sandbox-bucket",
+      s3_output_path: "drop",
+    }),
+  );
+  assert.match(String(rows[0]), /^job,foreign,keep,AWS has such a job, which is somebody else's: /);
+  assert.equal(await user.objects("drop/foreign/"), whole);
+});
+
+test("a deployment that was killed leaves parts that go with the job's model", async ({ user }) => {
+  const before = await everything(user);
+  await user.run(train("parts"));
+  await user.waitForJob("parts");
+  for (const operation of ["CreateModel", "CreateEndpointConfig"])
+    await abort(user, deploy("parts", `at-${operation}`), new RegExp(`^${operation}$`));
+  const left = (await everything(user)).filter((name) => name.includes("at-Create"));
+  assert.ok(left.length >= 3, left.join());
+  await user.run(drop({ job_name: "parts" }));
+  assert.equal(await everything(user), before);
+});
+
+test("a region is asked for where the job's row tells none, and another region's job is refused", async ({
+  user,
+}) => {
+  const place = { aws_credentials_connection_name: "AWS_CONNECTION", aws_region: "eu-west-1" };
+  const noteRegion = (value: string) =>
+    user.run(`UPDATE ML.SME_METADATA_AUTOPILOT_JOBS SET AWS_REGION = ${value} WHERE JOB_NAME = 'neighbour'`);
+  assert.match(await user.refusal(drop({ job_name: "neighbour", ...place })), /^E-SME-(64|163): /);
+  await noteRegion("NULL");
+  assert.match(await user.refusal(drop({ job_name: "neighbour" })), /^E-SME-528: .*job neighbour/);
+  const asked = { ...place, aws_region: "eu-central-1", dry_run: true };
+  const rows = plain(await user.rows(drop({ job_name: "neighbour", ...asked })));
+  assert.ok(rows.some(([object, name]) => object === "artefacts" && name?.includes("/neighbour/")));
+  await noteRegion("'eu-central-1'");
+  assert.match(
+    await user.refusal(drop({ job_name: "neighbour", s3_output_path: "drop" })),
+    /^E-SME-527: .*s3_bucket_uri is missing/,
+  );
 });
 
 test("the chapter's statements run, also for a job that is not there", async ({ user }) => {

@@ -82,9 +82,18 @@ export function stsRefusal(code: string, message: string, status: number): AwsAn
   return { status, body: `<ErrorResponse>${error}<RequestId>r</RequestId></ErrorResponse>` };
 }
 
-/** The objects of a bucket, as ListObjectsV2 lists them. */
-export function listing(keys: readonly string[], continuation?: string): AwsAnswer {
-  const contents = keys.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`).join("");
+/** The objects of a bucket, as ListObjectsV2 lists them; with the time of each, if that matters. */
+export function listing(
+  keys: readonly string[],
+  continuation?: string,
+  modified = (_key: string) => "2026-01-01T00:00:00.000Z",
+): AwsAnswer {
+  const contents = keys
+    .map(
+      (key) =>
+        `<Contents><Key>${key}</Key><Size>1</Size><LastModified>${modified(key)}</LastModified></Contents>`,
+    )
+    .join("");
   const more =
     continuation === undefined
       ? "<IsTruncated>false</IsTruncated>"

@@ -54,27 +54,57 @@ interface Surroundings {
   dryRun: boolean;
 }
 
+/** An endpoint that is to go, and what it uses. */
+export interface Deletable {
+  name: string;
+  endpoint: Endpoint | undefined;
+  parts: readonly UsedPart[];
+}
+
+/** A model with the configuration that names it. */
+type UsedPart = Part & { configName?: string };
+
 /**
  * Deletes the endpoint, its configuration and that one's models, as far as nobody else uses them. Throws only
  * as long as the endpoint is there: E-SME-153 when it is of another account than the one it was deployed in,
- * 169 when AWS is working on it. A dry run deletes nothing, and says the same.
+ * 169 when AWS is working on it.
  */
 export async function deleteEndpoint(
   context: HandlerContext,
   endpointName: string,
   known: KnownEndpoint,
-  dryRun = false,
 ): Promise<Deletion> {
-  const endpoint = await describeEndpoint(context, endpointName);
-  await checkAccount(context, endpointName, known.account, endpoint?.EndpointArn);
-  const parts = await usedParts(context, endpointName, endpoint, known);
+  const deletable = await findDeletable(context, endpointName, known);
+  // What costs money goes first.
+  const isDeleted = await deleteCostly(context, deletable, false);
+  const deletion = await deleteParts(context, deletable, {
+    endpoints: [endpointName],
+    configs: [],
+    dryRun: false,
+  });
+  const endpoint: Part = { kind: "endpoint", name: endpointName };
+  return isDeleted ? { ...deletion, deleted: [endpoint, ...deletion.deleted] } : deletion;
+}
+
+/** What an endpoint uses can be told only while it is there. Throws E-SME-153. */
+export async function findDeletable(
+  context: HandlerContext,
+  name: string,
+  known: KnownEndpoint,
+): Promise<Deletable> {
+  const endpoint = await describeEndpoint(context, name);
+  await checkAccount(context, name, known.account, endpoint?.EndpointArn);
+  return { name, endpoint, parts: await usedParts(context, name, endpoint, known) };
+}
+
+/** Deletes what an endpoint used that is gone, as far as nobody else uses it. Never throws. */
+export async function deleteParts(
+  context: HandlerContext,
+  { parts }: Deletable,
+  gone: Surroundings,
+): Promise<Deletion> {
   const deletion: Deletion = { deleted: [], left: [] };
   const { deleted, left } = deletion;
-
-  // What costs money goes first.
-  if (await deleteCostly(context, endpointName, endpoint, dryRun)) {
-    deleted.push({ kind: "endpoint", name: endpointName });
-  }
   for (const { configName, kind, name } of parts) {
     const part: Part = { kind, name };
     const stays = left.find((other) => other.kind === "endpoint configuration" && other.name === configName);
@@ -84,8 +114,10 @@ export async function deleteEndpoint(
       continue;
     }
     const configs = deleted.filter((other) => other.kind === "endpoint configuration");
-    const gone = { endpoints: [endpointName], configs: configs.map((other) => other.name), dryRun };
-    const outcome = await deleteUnused(context, part, gone);
+    const outcome = await deleteUnused(context, part, {
+      ...gone,
+      configs: [...gone.configs, ...configs.map((other) => other.name)],
+    });
     if (outcome === "deleted") deleted.push(part);
     else if (outcome !== undefined) left.push(outcome);
   }
@@ -114,18 +146,20 @@ async function isThere(context: HandlerContext, { kind, name }: Part): Promise<b
     : (await describeConfig(context, name)) !== undefined;
 }
 
-/** Throws E-SME-169 for an endpoint that AWS is working on. False when there is none. */
-async function deleteCostly(
+/**
+ * Deletes the endpoint alone, unless it is a dry run. Throws E-SME-169 for one that AWS is working on. False
+ * when there is none.
+ */
+export async function deleteCostly(
   context: HandlerContext,
-  endpointName: string,
-  found: Endpoint | undefined,
+  { endpoint, name }: Deletable,
   dryRun: boolean,
 ): Promise<boolean> {
-  const refused = (status: string) => new SmeError("E-SME-169", { endpoint_name: endpointName, status });
-  if (!dryRun) return deleteUnlessInProgress(context, endpointName, refused);
-  const { EndpointStatus: status = "" } = found ?? {};
+  const refused = (status: string) => new SmeError("E-SME-169", { endpoint_name: name, status });
+  if (!dryRun) return deleteUnlessInProgress(context, name, refused);
+  const { EndpointStatus: status = "" } = endpoint ?? {};
   if (inProgress.includes(status)) throw refused(status);
-  return found !== undefined;
+  return endpoint !== undefined;
 }
 
 /**
@@ -137,7 +171,7 @@ async function usedParts(
   endpointName: string,
   endpoint: Endpoint | undefined,
   { leftBehind, token }: KnownEndpoint,
-): Promise<(Part & { configName?: string })[]> {
+): Promise<UsedPart[]> {
   // Release 1.0.0 gave all parts the endpoint's name.
   const ours = [endpointName, ...(token === undefined ? [] : [partName(endpointName, token)])];
   const leftNames = (kind: Part["kind"]) =>

@@ -1,6 +1,13 @@
 /** Removing what serves a job's models, and what once did. */
 import type { HandlerContext } from "../context.ts";
-import { type Deletion, deleteEndpoint, deleteUnused } from "../endpoints/delete-endpoint.ts";
+import {
+  type Deletable,
+  type Deletion,
+  deleteCostly,
+  deleteParts,
+  deleteUnused,
+  findDeletable,
+} from "../endpoints/delete-endpoint.ts";
 import { readVariantName } from "../endpoints/deployment.ts";
 import { connectedEndpoint } from "../endpoints/endpoint-connection.ts";
 import {
@@ -35,8 +42,8 @@ export interface EndpointsOfJob {
 type Found = Part & { deployment: string | undefined };
 
 /**
- * Endpoints that the database or their tags call the job's, unless they serve another by now, with what they
- * use; then configurations and models of the job that nobody uses.
+ * Endpoints that the database or their tags call the job's, unless they serve another by now; when all of
+ * them are gone, which cost, what they used; then configurations and models of the job that nobody uses.
  */
 export async function removeEndpoints(context: HandlerContext, of: EndpointsOfJob): Promise<Removed[]> {
   const rows: Removed[] = [];
@@ -54,15 +61,26 @@ export async function removeEndpoints(context: HandlerContext, of: EndpointsOfJo
   }
   // A paused one costs nothing, so it can wait.
   endpoints.sort((one, other) => Number(one.paused !== null) - Number(other.paused !== null));
-  const gone: string[] = [];
+  const going: Deletable[] = [];
   for (const endpoint of endpoints) {
-    const own = await removeEndpoint(context, endpoint, of);
-    rows.push(...own);
-    if (own.some((row) => isDeleted(row, "endpoint"))) gone.push(endpoint.name);
+    const { deletable, row } = await removeEndpoint(context, endpoint, of);
+    if (row !== undefined) rows.push(row);
+    if (deletable !== undefined) going.push(deletable);
   }
-  const configs: string[] = rows
-    .filter((row) => isDeleted(row, "endpoint configuration"))
-    .map(({ name }) => name);
+  const gone = going.map(({ name }) => name);
+  const configs: string[] = [];
+  for (const deletable of going) {
+    const { deleted, left } = await deleteParts(context, deletable, {
+      endpoints: gone,
+      configs,
+      dryRun: of.dryRun,
+    });
+    for (const part of deleted) {
+      rows.push(rowOf(part, "deleted", of.dryRun));
+      if (part.kind === "endpoint configuration") configs.push(part.name);
+    }
+    rows.push(...left.map((part) => rowOf(part, part, of.dryRun)));
+  }
   for (const { kind, name } of tagged) {
     const isSaid = rows.some((row) => row.object === kind && isSameName(row.name, name));
     if (kind === "endpoint" || isSaid) continue;
@@ -80,10 +98,6 @@ export async function removeEndpoints(context: HandlerContext, of: EndpointsOfJo
     if (kind === "endpoint configuration" && outcome === "deleted") configs.push(name);
   }
   return rows;
-}
-
-function isDeleted({ action, is_left, object }: Removed, kind: Part["kind"]): boolean {
-  return object === kind && action === "delete" && !is_left;
 }
 
 /** What AWS' tags call the job's, which is this extension's. */
@@ -111,32 +125,29 @@ async function isConfigOfJob(context: HandlerContext, name: string, jobName: str
   return isSameName(named?.jobName ?? jobName, jobName);
 }
 
+/** Deletes the endpoint alone. What it used is to go where it is `deletable`, also if it was gone before. */
 async function removeEndpoint(
   context: HandlerContext,
   { deployment, name, paused }: RecordedEndpoint,
   { dryRun, jobName, keep }: EndpointsOfJob,
-): Promise<Removed[]> {
+): Promise<{ deletable?: Deletable; row?: Removed }> {
   const thing = { object: "endpoint", name, action: "delete" } as const;
   try {
     const endpoint = await describeEndpoint(context, name);
     const others = endpoint && (await whyNotOfJob(context, endpoint, jobName, deployment));
-    if (others !== undefined) return [kept("endpoint", name, others)];
-    if (keep) return [kept("endpoint", name, "to be kept")];
+    if (others !== undefined) return { row: kept("endpoint", name, others) };
+    if (keep) return { row: kept("endpoint", name, "to be kept") };
     const connected = connectedEndpoint(context, name);
     const isConnected = connected?.deployment === (deployment ?? undefined);
-    const deletion = await deleteEndpoint(
-      context,
-      name,
-      {
-        account: isConnected ? connected?.account : undefined,
-        token: deployment ?? undefined,
-        leftBehind: paused === null ? [] : [{ kind: "endpoint configuration", name: paused }],
-      },
-      dryRun,
-    );
-    return rowsOf(deletion, dryRun);
+    const deletable = await findDeletable(context, name, {
+      account: isConnected ? connected?.account : undefined,
+      token: deployment ?? undefined,
+      leftBehind: paused === null ? [] : [{ kind: "endpoint configuration", name: paused }],
+    });
+    const isDeleted = await deleteCostly(context, deletable, dryRun);
+    return isDeleted ? { deletable, row: done(thing, dryRun) } : { deletable };
   } catch (error) {
-    return [left(thing, error)];
+    return { row: left(thing, error) };
   }
 }
 
@@ -158,13 +169,6 @@ async function whyNotOfJob(
   }
   const token = tags.get(tagKeys.deployment) ?? named?.token;
   return deployment !== null && token !== deployment ? "another deployment has made it" : undefined;
-}
-
-function rowsOf({ deleted, left: staying }: Deletion, dryRun: boolean): Removed[] {
-  return [
-    ...deleted.map((part) => rowOf(part, "deleted", dryRun)),
-    ...staying.map((part) => rowOf(part, part, dryRun)),
-  ];
 }
 
 function rowOf(
