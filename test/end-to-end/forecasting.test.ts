@@ -536,4 +536,53 @@ test("ask for whole series, as many as a request holds", async ({ user }) => {
   await write(JSON.parse(address));
 });
 
+const killed = (job_name: string) => call({ ...table, job_name, algorithms: "ets", max_candidates: 1 });
+
+/** What there is of a training by this name. */
+async function leftOf(user: UserOfSandbox, job: string) {
+  const row = `SELECT 1 FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = '${job}'`;
+  return {
+    job: await user.isJobOfAws(job),
+    row: (await user.rows(row)).length > 0,
+    data: (await user.objects(`forecasts/${job}/`)).some((key) => key.includes("/data/")),
+  };
+}
+
+test("trained by a process that dies at any request: the job is there whole, or not at all, or it is said", async ({
+  user,
+}) => {
+  user.takeRequests();
+  await user.run(killed("alive"));
+  const requests = user.takeRequests().map((request) => request.split(" ")[0] ?? "");
+  const operations = [...new Set(requests)].filter((operation) => operation !== "PutObject");
+  assert.ok(operations.includes("CreateAutoMLJobV2") && operations.length > 2, operations.join());
+  const gone = { status: 500, code: "InternalFailure", message: "The client is gone." };
+  for (const operation of operations) {
+    for (const often of [false, true]) {
+      const job = `dies-${operation.toLowerCase().slice(0, 20)}-${often ? "often" : "once"}`;
+      let times = 0;
+      user.atRequest((asked) => {
+        if (asked !== operation || (times > 0 && !often)) return undefined;
+        times++;
+        user.killUdfs();
+        return gone;
+      });
+      const error = await user.run(killed(job)).then(
+        () => "",
+        (cause: unknown) => String(cause),
+      );
+      user.atRequest();
+      assert.ok(times > 0, job);
+      const left = await leftOf(user, job);
+      if (error === "") assert.equal(left, { job: true, row: true, data: true }, job);
+      else if (/E-SME-141/.test(error)) assert.ok(left.data, job);
+      else {
+        assert.not(left.job || left.row, `${job}: ${JSON.stringify(left)} ${error}`);
+        assert.ok(!left.data || /Left behind: the training data in \S+/.test(error), `${job}: ${error}`);
+      }
+      if (!often) assert.is(error, "", job);
+    }
+  }
+});
+
 test.run();
