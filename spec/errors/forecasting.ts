@@ -110,4 +110,10 @@ export const forecastingErrors = {
     message: "{{series}} has {{found}} rows for {{first}}, but a series has one value a time.",
     mitigation: "Check the joins and filters of the query that gives the function its rows.",
   },
+  "E-SME-547": {
+    message:
+      "A forecast looks at no more than {{limit}} rows of a group at once, whose series lie in memory together.",
+    mitigation:
+      "Forecast them in several groups, as with GROUP BY SUBSTR(HASH_MD5(item), 1, 1), or leave out older rows.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

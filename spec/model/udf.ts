@@ -92,7 +92,7 @@ export function columnsOf<S extends UdfSpec>(
 export type ParametersOf<S extends UdfSpec> = { [P in S["parameters"][number] as P["name"]]: Nullable<P> };
 
 /** What a UDF's handler gives: a row, or the rows of one that emits many. */
-export type ResultOf<S extends UdfSpec> = S extends { rows: "many" } ? readonly RowOf<S>[] : RowOf<S>;
+export type ResultOf<S extends UdfSpec> = S extends { rows: "many" } ? Iterable<RowOf<S>> : RowOf<S>;
 
 /** The row a UDF returns, by column. */
 export type RowOf<S extends UdfSpec> = {

@@ -4,12 +4,14 @@ import { awsConnection, connections } from "./connections.ts";
 import { type AwsAnswer, type AwsRequest, type ScriptedAws, startScriptedAws } from "./scripted-aws.ts";
 
 export interface Asked<Row> {
-  /** The handler's row, unless it failed. */
-  row: Row | undefined;
+  /** The handler's row, or its rows in a list, unless it failed. */
+  row: Given<Row> | undefined;
   /** What it failed with, else an error that says it did not. */
   error: Error;
   aws: ScriptedAws;
 }
+
+type Given<Row> = Row extends Iterable<infer One> ? One[] : Row;
 
 /** Runs a handler before an AWS of scripted answers, by operation. */
 export async function askHandler<Parameters, Row>(
@@ -31,7 +33,11 @@ export async function askHandler<Parameters, Row>(
   });
   const context = contextFor(connections({ C: awsConnection, ...objects }), "C", "eu-central-1");
   try {
-    return { row: await handle(parameters, context), error: new Error("the handler did not fail"), aws };
+    return {
+      row: listed(await handle(parameters, context)),
+      error: new Error("the handler did not fail"),
+      aws,
+    };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { row: undefined, error, aws };
@@ -39,4 +45,10 @@ export async function askHandler<Parameters, Row>(
     context.close();
     await aws.close();
   }
+}
+
+/** What is wrong with rows that are made one by one is thrown here. */
+function listed<Row>(given: Row): Given<Row> {
+  const isIterable = typeof given === "object" && given !== null && Symbol.iterator in given;
+  return (isIterable ? [...(given as Iterable<unknown>)] : given) as Given<Row>;
 }

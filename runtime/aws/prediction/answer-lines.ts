@@ -12,21 +12,33 @@ export function parseAnswer(text: string): string[][] {
   return body.includes(",") ? lines.map((line) => line.split(",")) : lines.map((line) => [line]);
 }
 
+/** The same, one line after the other: for what is too long to lie in memory as fields. */
+export function* linesOf(text: string): Generator<string[]> {
+  for (let position = 0; position < text.length; ) {
+    const [fields, next] = lineAt(text, position);
+    yield fields;
+    position = next;
+  }
+}
+
 function parseQuoted(text: string): string[][] {
   const lines: string[][] = [];
-  let fields: string[] = [];
-  let position = 0;
-  for (;;) {
+  for (let position = 0; ; ) {
+    const [fields, next, isLast] = lineAt(text, position);
+    lines.push(fields);
+    if (isLast) return lines;
+    position = next;
+  }
+}
+
+/** The fields of the line that begins there, where the next one begins, and whether the text ends with it. */
+function lineAt(text: string, start: number): [fields: string[], next: number, isLast: boolean] {
+  const fields: string[] = [];
+  for (let position = start; ; ) {
     const [field, end] = text[position] === '"' ? quotedField(text, position) : plainField(text, position);
     fields.push(field);
-    if (text[end] === ",") {
-      position = end + 1;
-      continue;
-    }
-    lines.push(fields);
-    if (end >= text.length) return lines;
-    fields = [];
-    position = text[end] === "\r" ? end + 2 : end + 1;
+    if (text[end] !== ",") return [fields, text[end] === "\r" ? end + 2 : end + 1, end >= text.length];
+    position = end + 1;
   }
 }
 

@@ -21,13 +21,25 @@ export interface SeriesHistory {
   end: string;
 }
 
+/** A row of a series, in the bytes of the block it came in: a Buffer for each would take twice as much. */
+interface Row {
+  time: string;
+  bytes: Buffer;
+  start: number;
+  end: number;
+  known: boolean;
+}
+
+/** Of a group, whose series all lie in memory at once: about 0.3 KB a row. */
+const mostRows = 4_000_000;
+
 /** "At least four valid historical values for each time-series." Source: AWS' notebook about forecasting. */
 const fewestValues = 4;
 
 /**
  * All rows, by series. Throws E-SME-381 for a row of no series, 382 for series too short, 384 and 420 for
- * one with several rows of a time or a step, unless the model was told what becomes of them, and 421 for one
- * with missing steps, unless the model was told what they are.
+ * one with several rows of a time or a step, unless the model was told what becomes of them, 421 for one
+ * with missing steps, unless the model was told what they are, and 547 for more rows than it holds.
  */
 export function readHistories(
   blocks: Iterable<UdfBlock>,
@@ -40,11 +52,11 @@ export function readHistories(
   const at = positionOf(timestamp);
   const of = positionOf(target);
   const writer = new CsvWriter(columns.map((column, i) => ({ ...column, seconds: i === at })));
-  const found = new Map<
-    string,
-    { key: InputValue[]; rows: { time: string; line: Buffer; known: boolean }[] }
-  >();
+  const found = new Map<string, { key: InputValue[]; rows: Row[] }>();
+  let held = 0;
   for (const block of blocks) {
+    held += block.rows;
+    if (held > mostRows) throw new SmeError("E-SME-547", { limit: mostRows });
     const ends: number[] = [];
     writer.open(block.cells);
     for (let row = 0; row < block.rows; row++) {
@@ -63,12 +75,17 @@ export function readHistories(
       const id = JSON.stringify(key, (_, value) => (typeof value === "bigint" ? String(value) : value));
       const series = found.get(id) ?? { key, rows: [] };
       found.set(id, series);
-      const line = bytes.subarray(row === 0 ? 0 : ends[row - 1], ends[row]);
-      series.rows.push({ time: String(time), line, known: cell(of) !== null });
+      series.rows.push({
+        time: String(time),
+        bytes,
+        start: (row === 0 ? 0 : ends[row - 1]) ?? 0,
+        end: ends[row] ?? 0,
+        known: cell(of) !== null,
+      });
     }
   }
   const all = [...found.values()].map(({ key, rows }) => {
-    rows.sort((a, b) => compare(a.time, b.time) || Buffer.compare(a.line, b.line));
+    rows.sort((a, b) => compare(a.time, b.time) || compareLines(a, b));
     return { key, rows, known: rows.filter((row) => row.known) };
   });
   const short = all.filter(({ known }) => known.length < fewestValues);
@@ -93,11 +110,26 @@ export function readHistories(
       throw new SmeError("E-SME-384", { series: name, found: times, first: twice.time });
     }
     checkSteps(name, rows, shape);
-    const bytes = Buffer.concat(rows.map(({ line }) => line));
-    const [first = []] = parseAnswer(rows[0]?.line.toString("utf8") ?? "");
+    const bytes = joined(rows);
+    const [first = []] = parseAnswer(bytes.toString("utf8", 0, lengthOf(rows[0])));
     const sentKey = keys.map((position) => first[position] ?? "");
     return { key, sentKey, bytes, rows: rows.length, end: known.at(-1)?.time ?? "" };
   });
+}
+
+function compareLines(a: Row, b: Row): number {
+  return a.bytes.compare(b.bytes, b.start, b.end, a.start, a.end);
+}
+
+function lengthOf({ start, end }: Pick<Row, "start" | "end"> = { start: 0, end: 0 }): number {
+  return end - start;
+}
+
+function joined(rows: readonly Row[]): Buffer {
+  const all = Buffer.allocUnsafe(rows.reduce((sum, row) => sum + lengthOf(row), 0));
+  let at = 0;
+  for (const { bytes, start, end } of rows) at += bytes.copy(all, at, start, end);
+  return all;
 }
 
 /** What a model would add up, or take for 0, without a word, as where it was trained. */

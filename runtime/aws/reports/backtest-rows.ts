@@ -1,5 +1,5 @@
 import type { TimeSeriesConfig } from "@aws-sdk/client-sagemaker";
-import { parseAnswer } from "../prediction/answer-lines.ts";
+import { linesOf } from "../prediction/answer-lines.ts";
 
 export interface BacktestRow {
   item: string;
@@ -17,10 +17,15 @@ export class UnreadableBacktest extends Error {}
 /**
  * A row for each forecast in a CSV with a header. Undefined for a file that holds something else, as metrics:
  * AWS puts them in the same place. The columns are those of Amazon Forecast's export of backtests, or have
- * the names of the training data.
+ * the names of the training data. The rows are made one by one, since all at once take thirty times the
+ * memory of the text; what is wrong with one is thrown then, as an UnreadableBacktest.
  */
-export function backtestRows(text: string, config: Partial<TimeSeriesConfig>): BacktestRow[] | undefined {
-  const [header = [], ...lines] = parseAnswer(text);
+export function backtestRows(
+  text: string,
+  config: Partial<TimeSeriesConfig>,
+): Iterable<BacktestRow> | undefined {
+  const lines = linesOf(text);
+  const header: string[] = lines.next().value ?? [];
   const find = (...names: (string | undefined)[]) =>
     names.map((name) => (name === undefined ? -1 : header.indexOf(name))).find((position) => position >= 0);
   const item = find(config.ItemIdentifierAttributeName, "item_id");
@@ -34,24 +39,30 @@ export function backtestRows(text: string, config: Partial<TimeSeriesConfig>): B
   if (item === undefined || at === undefined || actual === undefined || quantiles.length === 0) {
     return undefined;
   }
-  return lines.flatMap((line, i) => {
-    if (line.length !== header.length) {
-      throw new UnreadableBacktest(`line ${i + 2} has ${line.length} fields, not ${header.length}`);
+  return rows();
+
+  function* rows(): Generator<BacktestRow> {
+    let number = 0;
+    for (const line of lines) {
+      const i = number++;
+      if (line.length !== header.length) {
+        throw new UnreadableBacktest(`line ${i + 2} has ${line.length} fields, not ${header.length}`);
+      }
+      const known = groups.map(({ name, position }) => [
+        name,
+        position === undefined ? null : line[position],
+      ]);
+      const row = {
+        item: line[item ?? 0] ?? "",
+        groups: known.length === 0 ? null : JSON.stringify(Object.fromEntries(known)),
+        forecast_at: timeOf(line[at ?? 0] ?? "", i),
+        window_start: start === undefined ? null : timeOf(line[start] ?? "", i),
+        actual: (line[actual ?? 0] ?? "") === "" ? null : numberOf(line[actual ?? 0] ?? "", i),
+      };
+      for (const { name, position } of quantiles)
+        yield { ...row, quantile: name, value: numberOf(line[position] ?? "", i) };
     }
-    const known = groups.map(({ name, position }) => [name, position === undefined ? null : line[position]]);
-    const row = {
-      item: line[item] ?? "",
-      groups: known.length === 0 ? null : JSON.stringify(Object.fromEntries(known)),
-      forecast_at: timeOf(line[at] ?? "", i),
-      window_start: start === undefined ? null : timeOf(line[start] ?? "", i),
-      actual: (line[actual] ?? "") === "" ? null : numberOf(line[actual] ?? "", i),
-    };
-    return quantiles.map(({ name, position }) => ({
-      ...row,
-      quantile: name,
-      value: numberOf(line[position] ?? "", i),
-    }));
-  });
+  }
 }
 
 function numberOf(text: string, line: number): number {

@@ -9,7 +9,7 @@ import { listObjects } from "../training/training-data.ts";
 import { type BacktestRow, backtestRows, UnreadableBacktest } from "./backtest-rows.ts";
 
 const report = "backtest";
-/** All files of a backtest together: what is read lies in memory. */
+/** All files of a backtest together: their text lies in memory. */
 const mostBytes = 64 * 1024 * 1024;
 
 /**
@@ -20,7 +20,7 @@ export async function readBacktest(
   context: HandlerContext,
   jobName: string,
   candidateName: string | null,
-): Promise<BacktestRow[]> {
+): Promise<Iterable<BacktestRow>> {
   const job = await ofJob(context, jobName, () => describeJob(context, jobName));
   const config = job.AutoMLProblemTypeConfig?.TimeSeriesForecastingJobConfig?.TimeSeriesConfig;
   const { AutoMLJobName: job_name = jobName, AutoMLJobStatus: status = "Unknown" } = job;
@@ -37,23 +37,26 @@ export async function readBacktest(
     const advice = "SME_AUTOPILOT_CANDIDATES has the candidates and their metrics.";
     throw new SmeError("E-SME-334", { job_name, report, complaint, advice });
   }
-  const rows: BacktestRow[] = [];
-  let isFound = false;
-  for (const { address, text } of files) {
+  const read = files.flatMap(({ address, text }) => {
+    const rows = backtestRows(text, config);
+    return rows === undefined ? [] : [{ address, rows }];
+  });
+  if (read.length === 0) {
+    const complaint = "no file has columns for item, timestamp, target_value and quantiles";
+    throw new SmeError("E-SME-337", { report, address: prefix, complaint });
+  }
+  return rowsOf(read);
+}
+
+function* rowsOf(files: { address: string; rows: Iterable<BacktestRow> }[]): Generator<BacktestRow> {
+  for (const { address, rows } of files) {
     try {
-      const found = backtestRows(text, config);
-      isFound ||= found !== undefined;
-      for (const row of found ?? []) rows.push(row);
+      yield* rows;
     } catch (error) {
       if (!(error instanceof UnreadableBacktest)) throw error;
       throw new SmeError("E-SME-336", { report, address, complaint: error.message });
     }
   }
-  if (!isFound) {
-    const complaint = "no file has columns for item, timestamp, target_value and quantiles";
-    throw new SmeError("E-SME-337", { report, address: prefix, complaint });
-  }
-  return rows;
 }
 
 async function readFiles(

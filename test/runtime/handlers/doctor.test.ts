@@ -5,6 +5,8 @@ import { contextFor } from "../../../runtime/aws/context.ts";
 import { judgeScripts } from "../../../runtime/aws/doctor/check-release.ts";
 import { handle } from "../../../runtime/handlers/doctor.ts";
 import { runningRelease } from "../../../runtime/release.ts";
+import type { RowOf } from "../../../spec/model.ts";
+import type spec from "../../../spec/udfs/doctor.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { type AwsAnswer, callerIdentity, refusal, stsRefusal } from "../../support/scripted-aws.ts";
@@ -80,9 +82,9 @@ async function findings(
   return textsOf(row);
 }
 
-function textsOf(rows: Awaited<ReturnType<typeof handle>>): Record<Check, string> {
+function textsOf(rows: Iterable<RowOf<typeof spec>>): Record<Check, string> {
   return Object.fromEntries(
-    rows.map(({ check_name, result, detail, fix }) => [
+    Array.from(rows, ({ check_name, result, detail, fix }) => [
       check_name,
       `${result} ${detail}${fix === null ? "" : ` -> ${fix}`}`,
     ]),

@@ -2,8 +2,9 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Deployment, ForecastShape } from "../../../runtime/aws/endpoints/deployment.ts";
 import { closeClient } from "../../../runtime/aws/prediction/ask-endpoint.ts";
+import { readHistories } from "../../../runtime/aws/prediction/series-histories.ts";
 import { forecast } from "../../../runtime/handlers/endpoint-prediction-forecast-udf.ts";
-import type { InputValue } from "../../../runtime/udf-client/author.ts";
+import type { InputValue, UdfBlock } from "../../../runtime/udf-client/author.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { column, predictionContext } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
@@ -233,6 +234,15 @@ for (const [what, body, complaint] of [
 test("refuses an answer of another deployment's model", async () => {
   const foreign = { body: "", headers: { "x-amzn-invoked-production-variant": "other-aaaaaaaaaaaa-v1" } };
   assert.match((await rejection(ask(days("a", 4), () => foreign))).message, /^E-SME-151: /);
+});
+
+test("refuses a group of more rows than it holds in memory, before it reads them", () => {
+  const block = { rows: 4_000_001 } as UdfBlock;
+  const shape = { ...(stated.forecast as ForecastShape), target: "UNITS" };
+  assert.throws(
+    () => readHistories([block], inputColumns, shape),
+    /^E-SME-547: A forecast looks at no more than 4000000 rows of a group at once/,
+  );
 });
 
 test.run();

@@ -1,5 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { backtestRows } from "../../../runtime/aws/reports/backtest-rows.ts";
 import { handle } from "../../../runtime/handlers/forecast-backtest.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { listing } from "../../support/scripted-aws.ts";
@@ -55,6 +56,14 @@ test("has a row for each quantile, with what is not known as NULL", async () => 
   ]);
 });
 
+test("makes its rows one by one: those before a damaged line are there when it is read", () => {
+  const damaged = `${forecasts}"c",x,2024-01-03,,2024-01-01 00:00:00,2024-01-02,1,none\n`;
+  const rows = backtestRows(damaged, { GroupingAttributeNames: ["SHOP"] })?.[Symbol.iterator]();
+  const values = [rows?.next().value, rows?.next().value, rows?.next().value].map((row) => row?.value);
+  assert.equal(values, [1.5, 2, 1]);
+  assert.throws(() => rows?.next(), /'none' in line 3 is no number/);
+});
+
 test("is the best finished candidate's where AWS names none of a job that ran out of its time", async () => {
   const { BestCandidate, ...withoutBest } = job;
   const candidate = {
@@ -63,7 +72,7 @@ test("is the best finished candidate's where AWS names none of a job that ran ou
     InferenceContainers: [{ Image: "image", ModelDataUrl: "s3://b/m" }],
   };
   const { row: found } = await ask(forecasts, withoutBest, ["part-0000.csv"], [candidate]);
-  assert.is((found as unknown as object[]).length, 2);
+  assert.is(found?.length, 2);
 });
 
 for (const [what, body, described, files, expected] of [
