@@ -3,7 +3,7 @@ import type { PredictionMessage, PredictionRequest } from "./worker-messages.ts"
 
 /** A model in memory that answers in a thread of its own. */
 export interface LoadedModel {
-  /** Answers CSV with CSV; rejects with the reason when the rows do not fit the model. */
+  /** Answers rows with a text; rejects with the reason when the rows do not fit the model. */
   answer(body: Uint8Array, keys: readonly string[]): Promise<string>;
   /** Ends the thread, once it has answered all that it was asked. */
   retire(): Promise<void>;
@@ -12,8 +12,17 @@ export interface LoadedModel {
 }
 
 /** Loads a model's artefact; rejects when the file is not one. */
-export async function loadModel(path: string): Promise<LoadedModel> {
-  const worker = new Worker(new URL("./prediction-worker.js", import.meta.url), { workerData: path });
+export function loadModel(path: string): Promise<LoadedModel> {
+  return startModelThread("./prediction-worker.js", path);
+}
+
+/** Loads the bytes of an XGBoost model, whose keys are how rows are written, and which answer is wanted. */
+export function loadBooster(bytes: Buffer): Promise<LoadedModel> {
+  return startModelThread("./xgboost-prediction-worker.js", bytes);
+}
+
+async function startModelThread(file: string, workerData: unknown): Promise<LoadedModel> {
+  const worker = new Worker(new URL(file, import.meta.url), { workerData });
   const waiting = new Map<number, { resolve(csv: string): void; reject(cause: Error): void }>();
   let lastId = 0;
   let onIdle: (() => void) | undefined;

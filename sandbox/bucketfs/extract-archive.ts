@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { readTar, type TarEntry } from "./read-tar.ts";
+import { readTar, type TarEntry } from "../read-tar.ts";
 import { readZip } from "./read-zip.ts";
 
 const archive = /(\.tar\.gz|\.tgz|\.tar|\.zip)$/i;

@@ -2,7 +2,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createInflateRaw } from "node:zlib";
-import type { TarEntry } from "./read-tar.ts";
+import type { TarEntry } from "../read-tar.ts";
 
 const directoryEnd = 0x06054b50;
 const directoryEntry = 0x02014b50;

@@ -139,11 +139,16 @@ export class ObjectStore {
     });
   }
 
-  /** Stores a text of our own making. */
-  async putText(bucket: string, key: string, text: string, contentType: string): Promise<StoredObject> {
+  /** Stores a text, or bytes, of our own making. */
+  async putText(
+    bucket: string,
+    key: string,
+    text: string | Buffer,
+    contentType: string,
+  ): Promise<StoredObject> {
     const incoming = this.incomingPath();
     await writeFile(incoming, text);
-    const bytes = Buffer.from(text);
+    const bytes = typeof text === "string" ? Buffer.from(text) : text;
     const etag = createHash("md5").update(bytes).digest("hex");
     const headers = { "content-type": contentType };
     return this.put(bucket, key, incoming, { size: bytes.length, etag, headers, checksums: {} });

@@ -21,7 +21,7 @@ import type { Resource } from "./resources.ts";
 type JobStatus = "InProgress" | "Completed" | "Failed" | "Stopping" | "Stopped";
 
 /** One model that a job tries. */
-interface Candidate {
+export interface Candidate {
   name: string;
   /** Where the name does not say it. */
   algorithm?: string;
@@ -123,6 +123,16 @@ export function summarizeJob(job: AutoMLJob): object {
 /** Times are seconds in JSON where the SDK's types say Date. */
 type Wire<T> = { [K in keyof T]: T[K] extends Date | undefined ? number | undefined : T[K] };
 
+/** The training job that a candidate names as its step. */
+export function candidateStep(
+  job: Pick<AutoMLJob, "name" | "arn">,
+  { name }: Pick<Candidate, "name">,
+): string {
+  // A forecaster's name begins with the job's already.
+  if (name.startsWith(`${job.name}-trial-`)) return name.replace("-trial-", "-");
+  return name.startsWith(searchName(job)) ? name : `${job.name}-${name}`;
+}
+
 /** A candidate as SageMaker describes it. */
 export function describeCandidate(
   context: LocalAwsContext,
@@ -130,12 +140,7 @@ export function describeCandidate(
   candidate: Candidate,
 ): Wire<AutoMLCandidate> {
   const { outcome, status } = candidate;
-  // A forecaster's name begins with the job's already.
-  const step = candidate.name.startsWith(`${job.name}-trial-`)
-    ? candidate.name.replace("-trial-", "-")
-    : candidate.name.startsWith(searchName(job))
-      ? candidate.name
-      : `${job.name}-${candidate.name}`;
+  const step = candidateStep(job, candidate);
   const described: Wire<AutoMLCandidate> = {
     CandidateName: candidate.name,
     CandidateStatus: status,

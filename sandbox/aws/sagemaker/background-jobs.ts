@@ -19,8 +19,11 @@ export function backgroundJobForm<T extends BackgroundJob>(
   return resourceForm<T>(["arn", "status", "modified", ...parts], ["modified", "ended", ...otherTimes]);
 }
 
-/** Does a job's work; `stopped` is aborted when nobody wants it any more. Rejects with why the job fails. */
-export type JobWork<T> = (job: T, stopped: AbortSignal) => Promise<void>;
+/**
+ * Does a job's work, and says when it has ended before its time. `stopped` is aborted when nobody wants it
+ * any more. Rejects with why the job fails.
+ */
+export type JobWork = (stopped: AbortSignal) => Promise<"Stopped" | undefined>;
 
 /** The jobs of one kind, and those of them that run. */
 export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
@@ -28,11 +31,11 @@ export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
   #closed = false;
 
   /** Adds the job and starts its work. */
-  start(job: T, tags: readonly Tag[] | undefined, work: JobWork<T>): void {
+  start(job: T, tags: readonly Tag[] | undefined, work: JobWork): void {
     this.add(job, tags);
     const stop = new AbortController();
-    const ended = work(job, stop.signal).then(
-      () => this.#end(job, stop.signal.aborted ? "Stopped" : "Completed"),
+    const ended = work(stop.signal).then(
+      (early) => this.#end(job, stop.signal.aborted ? "Stopped" : (early ?? "Completed")),
       (cause: unknown) => {
         if (stop.signal.aborted) return this.#end(job, "Stopped");
         job.failureReason = cause instanceof Error ? cause.message : String(cause);

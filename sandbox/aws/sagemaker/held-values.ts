@@ -4,10 +4,12 @@
  * matter where nothing is to be captured.
  */
 export const heldValues: Readonly<Record<string, unknown>> = {
+  "OutputDataConfig.CompressionType": "GZIP",
   DataCaptureConfig: { EnableCapture: false },
   ImageConfig: { RepositoryAccessMode: "Platform" },
   InferenceExecutionConfig: { Mode: "Serial" },
   ManagedInstanceScaling: { Status: "DISABLED" },
+  RecordWrapperType: "None",
   RoutingConfig: { RoutingStrategy: "RANDOM" },
   "TrafficRoutingConfiguration.Type": "ALL_AT_ONCE",
   "TrafficRoutingConfiguration.WaitIntervalInSeconds": 0,

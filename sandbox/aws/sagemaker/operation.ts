@@ -6,6 +6,7 @@ import type { Endpoints } from "./endpoints.ts";
 import type { Model } from "./model.ts";
 import type { Resources } from "./resources.ts";
 import type { TagStore } from "./tags.ts";
+import type { TrainingJob } from "./training-job.ts";
 import type { TransformJob } from "./transform-job.ts";
 
 /** What the operations work on. */
@@ -14,6 +15,7 @@ export interface SageMaker {
   tags: TagStore;
   jobs: Resources<AutoMLJob>;
   models: Resources<Model>;
+  trainingJobs: BackgroundJobs<TrainingJob>;
   transformJobs: BackgroundJobs<TransformJob>;
   configs: Resources<EndpointConfig>;
   endpoints: Endpoints;

@@ -1,20 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import type { ModelClientConfig, TransformS3DataSource } from "@aws-sdk/client-sagemaker";
+import type { ModelClientConfig } from "@aws-sdk/client-sagemaker";
 import { parseS3Uri } from "../../s3-address.ts";
-import { roleRefusal } from "../iam/execution-role.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { bucketArn, objectArn } from "../s3/rights.ts";
+import { type InputObject, objectsBelow, outputFolder } from "./s3-input.ts";
 import { ModelRefusal, type ServedModel } from "./served-model.ts";
 import { startContainer } from "./start-container.ts";
 import { assembled, batchesOf, recordsOf, type TransformPlan, transformPlan } from "./transform-data.ts";
 import type { TransformJob } from "./transform-job.ts";
 
 /** An object to transform, and what its answers are called below the output path. */
-interface Input {
-  bucket: string;
-  key: string;
+interface Input extends InputObject {
   outputName: string;
 }
 
@@ -26,12 +23,9 @@ export async function runTransformJob(
   context: LocalAwsContext,
   job: TransformJob,
   stopped: AbortSignal,
-): Promise<void> {
-  const output = parseS3Uri(job.request.TransformOutput?.S3OutputPath ?? "");
+): Promise<undefined> {
   const inputs = findInputs(context, job);
-  requireOfRole(context, job, "s3:PutObject", objectArn(output.bucket, output.key));
-  if (!context.store.hasBucket(output.bucket))
-    throw new Error(`ClientError: The bucket ${output.bucket} of the output path does not exist.`);
+  const output = outputFolder(context, job.roleArn, job.request.TransformOutput?.S3OutputPath ?? "");
   const plan = transformPlan(job.request);
   const model = await startContainer(context, job.container);
   const failures: string[] = [];
@@ -41,9 +35,8 @@ export async function runTransformJob(
       try {
         const answer = await transformObject(context, job, { model, plan, input, stopped });
         if (stopped.aborted) return;
-        const folder = output.key === "" || output.key.endsWith("/") ? output.key : `${output.key}/`;
         const type = plan.accept ?? "text/csv";
-        await context.store.putText(output.bucket, `${folder}${input.outputName}.out`, answer, type);
+        await context.store.putText(output.bucket, `${output.key}${input.outputName}.out`, answer, type);
       } catch (cause) {
         failures.push(failureOf(input, cause));
       }
@@ -113,32 +106,13 @@ async function withRetries<T>(
   }
 }
 
-/** The objects below the prefix. */
-function findInputs(context: LocalAwsContext, job: TransformJob): Input[] {
-  const source: Partial<TransformS3DataSource> = job.request.TransformInput?.DataSource?.S3DataSource ?? {};
-  const uri = source.S3Uri ?? "";
-  const { bucket, key: prefix } = parseS3Uri(uri);
-  const { store } = context;
-  if (!store.hasBucket(bucket))
-    throw new Error(`ClientError: The bucket ${bucket} of ${uri} does not exist.`);
-  requireOfRole(context, job, "s3:ListBucket", bucketArn(bucket));
+/** The objects below the prefix, with what their answers are called: as from the prefix' last folder on. */
+function findInputs(context: LocalAwsContext, { request, roleArn }: TransformJob): Input[] {
+  const uri = request.TransformInput?.DataSource?.S3DataSource?.S3Uri ?? "";
+  const { key: prefix } = parseS3Uri(uri);
   const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1);
-  const inputs = store
-    .keys(bucket)
-    .filter((key) => key.startsWith(prefix))
-    // What S3 consoles make for folders is nothing to transform.
-    .filter((key) => !key.endsWith("/"))
-    .map((key) => ({ bucket, key, outputName: key === prefix ? baseName(key) : key.slice(folder.length) }));
-  for (const { key } of inputs) requireOfRole(context, job, "s3:GetObject", objectArn(bucket, key));
-  if (inputs.length === 0) throw new Error(`ClientError: No S3 objects found under the prefix ${uri}.`);
-  return inputs;
-}
-
-function baseName(key: string): string {
-  return key.slice(key.lastIndexOf("/") + 1);
-}
-
-function requireOfRole(context: LocalAwsContext, job: TransformJob, action: string, resource: string): void {
-  const refusal = roleRefusal(context, job.roleArn, action, resource);
-  if (refusal !== undefined) throw new Error(`ClientError: Access denied to S3 (AccessDenied): ${refusal}`);
+  return objectsBelow(context, roleArn, uri).map((object) => ({
+    ...object,
+    outputName: object.key.slice(folder.length),
+  }));
 }

@@ -15,6 +15,7 @@ import { Resources } from "./resources.ts";
 import { requireRights, rightsFor } from "./rights.ts";
 import { endInterruptedJob } from "./run-automl-job.ts";
 import { TagStore, tagForm } from "./tags.ts";
+import { trainingJobForm } from "./training-job.ts";
 import { transformJobForm } from "./transform-job.ts";
 import { validateRequest } from "./validate-request.ts";
 
@@ -60,8 +61,8 @@ export async function createSageMakerService(context: LocalAwsContext): Promise<
     async close() {
       // Jobs stay as they are: the next run says that they were interrupted.
       const trainings = sagemaker.jobs.all().map(({ training }) => training?.stop());
-      const { endpoints, transformJobs } = sagemaker;
-      await Promise.all([...trainings, endpoints.close(), transformJobs.close()]);
+      const { endpoints, trainingJobs, transformJobs } = sagemaker;
+      await Promise.all([...trainings, endpoints.close(), trainingJobs.close(), transformJobs.close()]);
     },
   };
 }
@@ -94,8 +95,11 @@ async function openSageMaker(context: LocalAwsContext): Promise<SageMaker> {
   const configs = new Resources(context, tags, "endpoint-config", configRecords);
   const endpoints = new Endpoints(context, tags, await records.open("endpoints", endpointForm), models);
   await endpoints.resume();
+  const trainingRecords = await records.open("training-jobs", trainingJobForm);
+  const trainingJobs = new BackgroundJobs(context, tags, "training-job", trainingRecords);
+  trainingJobs.endInterrupted();
   const transformRecords = await records.open("transform-jobs", transformJobForm);
   const transformJobs = new BackgroundJobs(context, tags, "transform-job", transformRecords);
   transformJobs.endInterrupted();
-  return { context, tags, jobs, models, configs, endpoints, transformJobs };
+  return { context, tags, jobs, models, configs, endpoints, trainingJobs, transformJobs };
 }

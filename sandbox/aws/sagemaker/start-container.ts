@@ -4,6 +4,7 @@ import { startAutomlContainer } from "./automl-container.ts";
 import type { Container } from "./inference-container.ts";
 import { connectToModelServer } from "./model-server.ts";
 import type { ServedModel } from "./served-model.ts";
+import { isXgboostImage, startXgboostContainer } from "./xgboost-container.ts";
 
 /** Starts what serves a model. Rejects when its data are not there, or are none. */
 export async function startContainer(
@@ -15,5 +16,6 @@ export async function startContainer(
   const { bucket, key } = parseS3Uri(container.ModelDataUrl ?? "");
   const object = store.find(bucket, key);
   if (!object) throw new Error(`Could not find model data at ${container.ModelDataUrl}.`);
-  return startAutomlContainer(store.contentPath(bucket, object), container);
+  const start = isXgboostImage(container.Image) ? startXgboostContainer : startAutomlContainer;
+  return start(store.contentPath(bucket, object), container);
 }

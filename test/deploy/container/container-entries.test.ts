@@ -6,7 +6,7 @@ import { type Bundles, makeBundles } from "../../../deploy/container/bundle.ts";
 import { containerEntries } from "../../../deploy/container/container-entries.ts";
 import { type TarEntry, tarParts } from "../../../deploy/container/write-tar.ts";
 import { fromPackage } from "../../../package/package-root.ts";
-import { type TarEntry as ReadEntry, readTar } from "../../../sandbox/bucketfs/read-tar.ts";
+import { type TarEntry as ReadEntry, readTar } from "../../../sandbox/read-tar.ts";
 
 const test = suite<{ bundles: Bundles; entries: TarEntry[] }>("contents of the container");
 

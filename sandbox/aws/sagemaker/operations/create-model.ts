@@ -8,6 +8,7 @@ import { checkEnvironment, servingImage } from "../inference-container.ts";
 import { requireRole } from "../names.ts";
 import type { Operation } from "../operation.ts";
 import { notSupported, validationException } from "../sagemaker-errors.ts";
+import { checkXgboostEnvironment, isXgboostImage } from "../xgboost-container.ts";
 
 const refusedOfContainer = [
   "AdditionalModelDataSources",
@@ -58,11 +59,12 @@ function checkContainer(context: LocalAwsContext, container: ContainerDefinition
   if (container.Mode === "MultiModel") throw notSupported("The container mode MultiModel");
   const image = servingImage(context);
   const images = [image, ...searchedAlgorithms.map((algorithm) => servingImage(context, algorithm))];
-  if (!images.includes(container.Image ?? "")) {
-    const needed = `models of its own AutoML need ${image} and any other`;
+  if (isXgboostImage(container.Image)) checkXgboostEnvironment(container.Environment);
+  else if (images.includes(container.Image ?? "")) checkEnvironment(container);
+  else {
+    const needed = `models of its own AutoML need ${image}, those of XGBoost its images, and any other`;
     throw notSupported(`The image ${container.Image ?? "(none)"}; ${needed}`);
   }
-  checkEnvironment(container);
   const uri = container.ModelDataUrl;
   if (uri === undefined) throw validationException("ModelDataUrl is required.");
   const { bucket, key } = parseS3Uri(uri);

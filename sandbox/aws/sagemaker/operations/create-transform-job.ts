@@ -1,10 +1,20 @@
-import type { CreateTransformJobCommandInput } from "@aws-sdk/client-sagemaker";
+import type { ContainerDefinition, CreateTransformJobCommandInput } from "@aws-sdk/client-sagemaker";
 import { checkEnvironment } from "../inference-container.ts";
 import type { Operation } from "../operation.ts";
 import { runTransformJob } from "../run-transform-job.ts";
 import { notSupported } from "../sagemaker-errors.ts";
 import { transformPlan } from "../transform-data.ts";
 import type { TransformJob } from "../transform-job.ts";
+import { batchVariable, checkXgboostEnvironment, isXgboostImage } from "../xgboost-container.ts";
+
+/** Refuses what the model's container would not understand. */
+function checkVariables(
+  { Image }: ContainerDefinition,
+  Environment: Readonly<Record<string, string>> = {},
+): void {
+  if (isXgboostImage(Image)) checkXgboostEnvironment(Environment);
+  else checkEnvironment({ Environment });
+}
 
 export const operation: Operation = {
   name: "CreateTransformJob",
@@ -19,8 +29,8 @@ export const operation: Operation = {
     const type = request.TransformInput?.DataSource?.S3DataSource?.S3DataType;
     if (type !== "S3Prefix") throw notSupported(`The S3DataType ${type}`);
     const { Image, ModelDataUrl } = model.container;
-    const Environment = { ...model.container.Environment, ...request.Environment };
-    if (request.Environment !== undefined) checkEnvironment({ Environment });
+    checkVariables(model.container, request.Environment);
+    const Environment = { ...model.container.Environment, ...request.Environment, [batchVariable]: "true" };
     const arn = transformJobs.claim(request.TransformJobName);
     const now = new Date();
     const job: TransformJob = {
@@ -33,7 +43,7 @@ export const operation: Operation = {
       created: now,
       modified: now,
     };
-    transformJobs.start(job, request.Tags, (_, stopped) => runTransformJob(context, job, stopped));
+    transformJobs.start(job, request.Tags, (stopped) => runTransformJob(context, job, stopped));
     return { TransformJobArn: arn };
   },
 };

@@ -1,0 +1,79 @@
+import { gzipSync } from "node:zlib";
+import type { Channel } from "@aws-sdk/client-sagemaker";
+import { trainXgboost, type XgboostRequest } from "../../automl/xgboost/start-xgboost.ts";
+import { tarOfFile } from "../../write-tar.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import { objectsBelow, outputFolder } from "./s3-input.ts";
+import type { TrainingJob, TrainingStep } from "./training-job.ts";
+
+/** How the algorithm calls the file with the model. */
+const modelFile = "xgboost-model";
+
+/**
+ * Trains XGBoost on the rows in S3 and writes the model where SageMaker puts it,
+ * `<output path>/<job>/output/model.tar.gz`. `note` is called at each change of the job.
+ */
+export async function runTrainingJob(
+  context: LocalAwsContext,
+  job: TrainingJob,
+  note: () => void,
+  stopped: AbortSignal,
+): Promise<"Stopped" | undefined> {
+  const enter = (status: TrainingStep["status"]) => {
+    job.steps.push({ status, started: new Date() });
+    note();
+  };
+  const { RoleArn = "", OutputDataConfig, HyperParameters = {}, StoppingCondition } = job.request;
+  const output = outputFolder(context, RoleArn, OutputDataConfig?.S3OutputPath ?? "");
+  enter("Downloading");
+  const request = { hyperparameters: HyperParameters, channels: channelsOf(context, job) };
+  enter("Training");
+  const late = AbortSignal.timeout((StoppingCondition?.MaxRuntimeInSeconds ?? 86_400) * 1000);
+  try {
+    const { model, metrics } = await trainXgboost(request, AbortSignal.any([stopped, late]));
+    if (stopped.aborted) return undefined;
+    job.metrics = metrics;
+    enter("Uploading");
+    const archive = gzipSync(tarOfFile(modelFile, Buffer.from(model)));
+    const key = `${output.key}${job.name}/output/model.tar.gz`;
+    await context.store.putText(output.bucket, key, archive, "application/gzip");
+    job.modelUrl = `s3://${output.bucket}/${key}`;
+    return undefined;
+  } catch (cause) {
+    if (late.aborted) {
+      enter("MaxRuntimeExceeded");
+      return "Stopped";
+    }
+    throw new Error(`ClientError: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+/** How rows are written, by ContentType; AWS takes LIBSVM where none is given. */
+const trainingFormats: Readonly<Record<string, "csv" | "libsvm">> = {
+  "text/csv": "csv",
+  csv: "csv",
+  "text/libsvm": "libsvm",
+  "text/x-libsvm": "libsvm",
+  libsvm: "libsvm",
+};
+
+/** The media type of a channel, without what follows it. */
+export function formatOf({ ContentType = "text/libsvm" }: Partial<Channel>): "csv" | "libsvm" | undefined {
+  return trainingFormats[(ContentType.split(";")[0] ?? "").trim().toLowerCase()];
+}
+
+function channelsOf(context: LocalAwsContext, { request }: TrainingJob): XgboostRequest["channels"] {
+  const { InputDataConfig = [], RoleArn = "" } = request;
+  return (["train", "validation"] as const).flatMap((name) => {
+    const channel = InputDataConfig.find(({ ChannelName }) => ChannelName === name);
+    if (channel === undefined) return [];
+    const uri = channel.DataSource?.S3DataSource?.S3Uri ?? "";
+    const files = objectsBelow(context, RoleArn, uri).flatMap(({ bucket, key }) => {
+      const object = context.store.find(bucket, key);
+      return object
+        ? [{ name: `s3://${bucket}/${key}`, path: context.store.contentPath(bucket, object) }]
+        : [];
+    });
+    return [{ name, files, format: formatOf(channel) ?? "libsvm", gzip: channel.CompressionType === "Gzip" }];
+  });
+}
