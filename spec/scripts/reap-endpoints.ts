@@ -101,7 +101,8 @@ says why, and the others are. The script may run as often as one likes, also twi
         sql("outcome", {
           statement: `
             SELECT CASE ${failed("look", "none")} ${failed("paused", "none")} ${failed("deleted", "none")}
-              ${failed("connection", "taken down, but its functions do not know it")} ELSE :action END,
+              ${failed("connection", "taken down, but its functions do not know it")}
+              WHEN :deleted.left_behind IS NOT NULL THEN 'delete, left behind: ' || :deleted.left_behind ELSE :action END,
               CASE WHEN COALESCE(:look.why, :paused.why, :deleted.why) IS NULL THEN CAST(:expired.cost AS DECIMAL(18,6)) END
             FROM DUAL`,
           fails: "E-SME-490",
@@ -131,7 +132,8 @@ says why, and the others are. The script may run as often as one likes, also twi
       {
         name: "ACTION",
         type: "VARCHAR(2000000)",
-        description: "`pause` or `delete`; or `none: ` with the reason, where it cannot be taken down.",
+        description:
+          "`pause` or `delete`; `delete, left behind: ` with what of it stays on AWS, which costs nothing and SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT tries again; or `none: ` with the reason, where it cannot be taken down.",
       },
       {
         name: "COST_SAVED_PER_HOUR",

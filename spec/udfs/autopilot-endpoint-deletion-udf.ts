@@ -17,7 +17,7 @@ export default defineUdf({
       name: "left_behind",
       type: "VARCHAR(2000000)",
       description:
-        "What stays on AWS, each with the reason, such as another endpoint that uses it; NULL when nothing does. It costs nothing; the next call tries it again.",
+        "What stays on AWS, each with the reason, such as another endpoint that uses it; `models *0f1e2d3c4b5a*` where AWS did not list the models whose names contain that, so that some may stay. NULL when nothing does. It costs nothing; the next call tries it again.",
     },
     {
       name: "connection_address",

@@ -20,6 +20,7 @@ import {
   type EndpointConfig,
   inProgress,
   isSameName,
+  type Left,
   type Part,
 } from "./endpoint-parts.ts";
 import { listVersions, readVersionName } from "./endpoint-versions.ts";
@@ -31,7 +32,7 @@ export interface KnownEndpoint {
   /** The deployment's token. */
   token?: string | undefined;
   /** What an earlier deletion had to leave. */
-  leftBehind: readonly Part[];
+  leftBehind: readonly Left[];
 }
 
 export interface Deletion {
@@ -39,8 +40,8 @@ export interface Deletion {
   left: LeftPart[];
 }
 
-/** A part that stays, and why: "endpoint b uses it". */
-export interface LeftPart extends Part {
+/** What stays, and why: "endpoint b uses it". */
+export interface LeftPart extends Left {
   reason: string;
   /** Whether others use it, so that it is not to be deleted later, either. */
   isShared: boolean;
@@ -59,6 +60,8 @@ export interface Deletable {
   name: string;
   endpoint: Endpoint | undefined;
   parts: readonly UsedPart[];
+  /** What AWS did not list, so that some of it may stay. */
+  unlisted: readonly LeftPart[];
 }
 
 /** A model with the configuration that names it. */
@@ -94,16 +97,18 @@ export async function findDeletable(
 ): Promise<Deletable> {
   const endpoint = await describeEndpoint(context, name);
   await checkAccount(context, name, known.account, endpoint?.EndpointArn);
-  return { name, endpoint, parts: await usedParts(context, name, endpoint, known) };
+  const versions = await partsOfVersions(context, known.token);
+  const parts = await usedParts(context, name, endpoint, known, versions);
+  return { name, endpoint, parts, unlisted: versions.unlisted };
 }
 
 /** Deletes what an endpoint used that is gone, as far as nobody else uses it. Never throws. */
 export async function deleteParts(
   context: HandlerContext,
-  { parts }: Deletable,
+  { parts, unlisted }: Deletable,
   gone: Surroundings,
 ): Promise<Deletion> {
-  const deletion: Deletion = { deleted: [], left: [] };
+  const deletion: Deletion = { deleted: [], left: [...unlisted] };
   const { deleted, left } = deletion;
   for (const { configName, kind, name } of parts) {
     const part: Part = { kind, name };
@@ -171,6 +176,7 @@ async function usedParts(
   endpointName: string,
   endpoint: Endpoint | undefined,
   { leftBehind, token }: KnownEndpoint,
+  versions: Pick<PartsOfVersions, "configs" | "models">,
 ): Promise<UsedPart[]> {
   // Release 1.0.0 gave all parts the endpoint's name.
   const ours = [endpointName, ...(token === undefined ? [] : [partName(endpointName, token)])];
@@ -179,7 +185,6 @@ async function usedParts(
   const configs: Part[] = [];
   const models = new Map<string, string | undefined>();
   const names = endpoint === undefined ? ours : [endpoint.EndpointConfigName ?? endpointName];
-  const versions = await partsOfVersions(context, token);
   for (const name of new Set([...names, ...versions.configs, ...leftNames("endpoint configuration")])) {
     const config = await describeConfig(context, name);
     if (config !== undefined) configs.push({ kind: "endpoint configuration", name });
@@ -199,25 +204,43 @@ async function usedParts(
   ];
 }
 
-/**
- * What promotions have made for the deployment, which serves now or has served. None where AWS does not list
- * them: then no promotion was possible, either.
- */
+interface PartsOfVersions {
+  configs: string[];
+  models: string[];
+  /** What AWS did not list. */
+  unlisted: LeftPart[];
+}
+
+/** What promotions have made for the deployment, which serves now or has served. */
 async function partsOfVersions(
   context: HandlerContext,
   token: string | undefined,
-): Promise<{ configs: string[]; models: string[] }> {
-  const found: { configs: string[]; models: string[] } = { configs: [], models: [] };
+): Promise<PartsOfVersions> {
+  const found: PartsOfVersions = { configs: [], models: [], unlisted: [] };
   if (token === undefined) return found;
-  try {
-    found.configs.push(...(await listVersions(context, token)).map(({ configName }) => configName));
-    const pages = paginateListModels({ client: context.sagemaker, pageSize: 100 }, { NameContains: token });
-    for await (const { Models = [] } of pages) {
-      const names = Models.map(({ ModelName = "" }) => ModelName);
-      found.models.push(...names.filter((name) => readVersionName(name, token) !== undefined));
+  const list = async (kind: "endpoint configurations" | "models", names: () => Promise<string[]>) => {
+    try {
+      return await names();
+    } catch (error) {
+      // What it uses is known without. Of the others it has to be said that there may be some.
+      const reason = `whether there are any could not be told: ${reasonOf(error)}`;
+      found.unlisted.push({ kind, name: `*${token}*`, reason, isShared: false });
+      return [];
     }
-  } catch {
-    // What it uses is known without.
+  };
+  found.configs = await list("endpoint configurations", async () =>
+    (await listVersions(context, token)).map(({ configName }) => configName),
+  );
+  found.models = await list("models", () => modelsOfVersions(context, token));
+  return found;
+}
+
+async function modelsOfVersions({ sagemaker }: HandlerContext, token: string): Promise<string[]> {
+  const found: string[] = [];
+  const pages = paginateListModels({ client: sagemaker, pageSize: 100 }, { NameContains: token });
+  for await (const { Models = [] } of pages) {
+    const names = Models.map(({ ModelName = "" }) => ModelName);
+    found.push(...names.filter((name) => readVersionName(name, token) !== undefined));
   }
   return found;
 }

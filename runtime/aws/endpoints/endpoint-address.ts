@@ -4,7 +4,7 @@
  */
 import { endpointConnectionPrefix } from "../../../spec/facts.ts";
 import type { Deployment } from "./deployment.ts";
-import type { Part } from "./endpoint-parts.ts";
+import type { Left } from "./endpoint-parts.ts";
 
 /** Where an endpoint is. */
 export interface EndpointPlace {
@@ -73,7 +73,7 @@ export interface EndpointAddress
   serverless_memory_mb?: number;
   serverless_max_concurrency?: number;
   /** What the endpoint's deletion had to leave on AWS. */
-  left_behind?: readonly Part[];
+  left_behind?: readonly Left[];
   /** Of a paused endpoint: configuration and statement that bring it back, and since when it is paused. */
   paused_configuration?: string;
   paused_since?: string;

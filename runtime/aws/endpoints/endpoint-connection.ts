@@ -18,7 +18,7 @@ import {
   type FoundAddress,
   parseAddress,
 } from "./endpoint-address.ts";
-import type { Part } from "./endpoint-parts.ts";
+import type { Left } from "./endpoint-parts.ts";
 
 /** The predecessor set this at every deployment, so nobody chose it. */
 const batchSizeOfPredecessor = 100;
@@ -107,7 +107,7 @@ function isColumn(value: unknown): value is JobColumn {
 export function deletedAddress(
   exa: Connections,
   endpoint: EndpointPlace,
-  left: readonly Part[] = [],
+  left: readonly Left[] = [],
 ): string {
   const { left_behind, ...existing } = existingAddress(exa, endpoint.endpoint_name);
   for (const key of ofPause) delete existing[key];
@@ -144,12 +144,13 @@ export function resumedAddress(exa: Connections, endpoint: EndpointPlace): strin
 }
 
 /** What an earlier deletion of the endpoint in this region had to leave on AWS. */
-export function leftBehind(exa: Connections, endpointName: string, region: string): Part[] {
+export function leftBehind(exa: Connections, endpointName: string, region: string): Left[] {
   const { aws_region, left_behind } = existingAddress(exa, endpointName);
   if (aws_region !== region || !Array.isArray(left_behind)) return [];
   return left_behind.filter(
-    (part): part is Part =>
-      ["model", "endpoint configuration"].includes(part?.kind) && typeof part.name === "string",
+    (part): part is Left =>
+      ["model", "models", "endpoint configuration", "endpoint configurations"].includes(part?.kind) &&
+      typeof part.name === "string",
   );
 }
 

@@ -17,6 +17,15 @@ export interface Part {
   name: string;
 }
 
+/**
+ * What a deletion had to leave: a part; or all parts of a kind whose names are like this, where AWS did not
+ * say whether there are any.
+ */
+export interface Left {
+  kind: Part["kind"] | "endpoint configurations" | "models";
+  name: string;
+}
+
 export type Endpoint = DescribeEndpointCommandOutput;
 export type EndpointConfig = DescribeEndpointConfigCommandOutput;
 

@@ -15,6 +15,7 @@ import {
   describeEndpoint,
   type Endpoint,
   isSameName,
+  type Left,
   type Part,
 } from "../endpoints/endpoint-parts.ts";
 import { isMissing } from "../failure.ts";
@@ -172,7 +173,7 @@ async function whyNotOfJob(
 }
 
 function rowOf(
-  { kind, name }: Part,
+  { kind, name }: Left,
   outcome: "deleted" | Deletion["left"][number],
   dryRun: boolean,
 ): Removed {

@@ -188,6 +188,42 @@ test("ends with what a deployment left without an endpoint", async () => {
   assert.is(row?.deleted, `endpoint configuration ${ours}, model ${ours}`);
 });
 
+test("says that versions may be left which AWS does not list, and ends with them in the next call", async () => {
+  const token = "0f1e2d3c4b5a";
+  const version = `rings-v2-${token}-aaaaaabbbbbb`;
+  const address = { ...place, account: "123456789012", deployment: token, status: "deployed" };
+  const refusedLists = {
+    DescribeEndpoint: { body: { ...inService, EndpointConfigName: ours } },
+    DescribeEndpointConfig: ({ input }: AwsRequest) =>
+      input.EndpointConfigName === ours ? { body: ownConfig } : missing,
+    GetCallerIdentity: callerIdentity("123456789012"),
+    ListEndpointConfigs: denied,
+    ListModels: refusal("AccessDeniedException", "not authorized to perform: sagemaker:ListModels"),
+  };
+  const { row } = await askHandler(handle, parameters, answers(refusedLists), connection(address));
+  assert.is(row?.deleted, `endpoint rings, endpoint configuration ${ours}, model ${ours}`);
+  const because = "\\(whether there are any could not be told: AWS does not allow .* the action sagemaker:";
+  assert.match(
+    row?.left_behind ?? "",
+    new RegExp(
+      `^endpoint configurations \\*${token}\\* ${because}ListEndpointConfigs: .*\\), models \\*${token}\\* ${because}ListModels: .*\\)$`,
+    ),
+  );
+
+  const after = connection(JSON.parse(row?.connection_address ?? ""));
+  const gone = { ...nothing, GetCallerIdentity: callerIdentity("123456789012") };
+  const lists = (names: readonly string[]) => ({
+    DescribeModel: ({ input }: AwsRequest) => (names.includes(String(input.ModelName)) ? made : missing),
+    DeleteModel: made,
+    ListModels: { body: { Models: names.map((ModelName) => ({ ModelName })) } },
+  });
+  const next = await askHandler(handle, parameters, answers({ ...gone, ...lists([version]) }), after);
+  assert.is(next.row?.deleted, `model ${version}`);
+  assert.is(next.row?.left_behind, null);
+  const clean = await askHandler(handle, parameters, answers({ ...gone, ...lists([]) }), after);
+  assert.equal([clean.row?.deleted, clean.row?.left_behind], [null, null]);
+});
+
 const nothing = {
   DescribeEndpoint: missing,
   DescribeEndpointConfig: missing,
