@@ -23,3 +23,14 @@ export async function tagsIfReadable(
     throw error;
   }
 }
+
+/** Whether the credentials may ask for a thing's tags. */
+export async function mayReadTags(context: HandlerContext, arn: string | undefined): Promise<boolean> {
+  try {
+    await readTags(context, arn);
+    return true;
+  } catch (error) {
+    if (error instanceof SmeError && error.code === "E-SME-66") return false;
+    throw error;
+  }
+}

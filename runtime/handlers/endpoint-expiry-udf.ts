@@ -5,6 +5,7 @@ import { describeEndpoint } from "../aws/endpoints/endpoint-parts.ts";
 import { requireDeployed, requireOwn } from "../aws/endpoints/known-endpoint.ts";
 import { irretrievable } from "../aws/endpoints/pause-endpoint.ts";
 import { AwsFailure } from "../aws/failure.ts";
+import { mayReadTags } from "../aws/read-tags.ts";
 import { changingTags, isTaggingRefused, tagKeys } from "../aws/tags.ts";
 import type { Handler } from "../handler.ts";
 
@@ -25,7 +26,8 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     const denied = error instanceof SmeError ? error.cause : error;
     if (!(denied instanceof AwsFailure)) throw error;
     // One without tags tells no expiry that could be wrong.
-    if (isTaggingRefused(error) && !isTagged) return { endpoint_status: EndpointStatus };
+    const isUntagged = !isTagged && (await mayReadTags(context, ResourceArn));
+    if (isTaggingRefused(error) && isUntagged) return { endpoint_status: EndpointStatus };
     throw new SmeError("E-SME-491", { endpoint_name, cause: denied.text });
   }
   return { endpoint_status: EndpointStatus };

@@ -45,7 +45,7 @@ export const pausingErrors = {
       "Only an endpoint that was deployed from this database expires. Check endpoint_name and aws_region.",
   },
   "E-SME-493": {
-    message: "Endpoint {{endpoint_name}} carries no tags of this extension that could be read.",
+    message: "Endpoint {{endpoint_name}} carries no tags of this extension.",
     mitigation:
       "It is taken down only by its name, with SME_PAUSE_ENDPOINT or SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT.",
   },

@@ -221,7 +221,8 @@ export const verbs: readonly Verb[] = [
     to: "absent",
     statement: () => jsonCall("SME_REAP_ENDPOINTS", { action: "delete" }),
     isLeft: isNotReaped,
-    check: (rows, endpoint) => assert.match(String(rows.find(([name]) => name === endpoint)?.[3]), /^delete(, left behind: .*)?$/),
+    check: (rows, endpoint) =>
+      assert.match(String(rows.find(([name]) => name === endpoint)?.[3]), /^delete(, left behind: .*)?$/),
   },
   {
     name: "list endpoints",

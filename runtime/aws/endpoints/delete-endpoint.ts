@@ -212,10 +212,7 @@ interface PartsOfVersions {
 }
 
 /** What promotions have made for the deployment, which serves now or has served. */
-async function partsOfVersions(
-  context: HandlerContext,
-  token: string | undefined,
-): Promise<PartsOfVersions> {
+async function partsOfVersions(context: HandlerContext, token: string | undefined): Promise<PartsOfVersions> {
   const found: PartsOfVersions = { configs: [], models: [], unlisted: [] };
   if (token === undefined) return found;
   const list = async (kind: "endpoint configurations" | "models", names: () => Promise<string[]>) => {

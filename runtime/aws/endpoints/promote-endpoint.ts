@@ -89,13 +89,14 @@ export async function promoteEndpoint(
   if (isServing && status === "InService") return switched(serving, status);
   // AWS may have ended with both versions behind the endpoint.
   const to = isServing ? serving : versionFor(serving, versions, token, wanted);
-  const made = isServing ? [] : await makeVersion(context, to, serving, token, wanted);
+  const made: Part[] = [];
   let reached: string;
   try {
+    if (!isServing) await makeVersion(context, to, serving, token, wanted, made);
     reached = await switchTo(context, endpointName, to.configName);
   } catch (error) {
     // AWS has refused it, so nothing can use what was made for it.
-    if (error instanceof AwsFailure || (error instanceof SmeError && error.code === "E-SME-66")) {
+    if (error instanceof AwsFailure || (error instanceof SmeError && refusals.includes(error.code))) {
       for (const part of made.reverse()) await deletePart(context, part).catch(() => false);
     }
     throw error;
@@ -106,6 +107,9 @@ export async function promoteEndpoint(
   }
   return switched(to, reached);
 }
+
+/** A right or a quota that is missing: AWS has done nothing. */
+const refusals: readonly string[] = ["E-SME-66", "E-SME-69"];
 
 /** Whether the version's model is the candidate, read with the same columns. */
 async function isServedBy(
@@ -194,14 +198,15 @@ function settingsOf(
   };
 }
 
-/** Makes the version's model and configuration as far as they are not there; returns those that it made. */
+/** Makes the version's model and configuration as far as they are not there, and enters those into `made`. */
 async function makeVersion(
   { sagemaker, user }: HandlerContext,
   { configName, version }: EndpointVersion,
   serving: Serving,
   token: string,
   wanted: WantedVersion,
-): Promise<Part[]> {
+  made: Part[],
+): Promise<void> {
   const { candidateName, columnsOf, containers, encoding, jobName, responseKeys, roleArn } = wanted;
   const { ProductionVariants: [variant] = [], ...settings } = settingsOf(serving.config, serving.endpoint);
   if (variant?.ServerlessConfig !== undefined && containers.length > 1) {
@@ -214,7 +219,6 @@ async function makeVersion(
     { Key: tagKeys.deployment, Value: token },
     ...versionTags({ candidate: candidateName ?? "", version }),
   ];
-  const made: Part[] = [];
   await make("model", (Tags) =>
     sagemaker.send(
       new CreateModelCommand({
@@ -235,7 +239,6 @@ async function makeVersion(
       }),
     ),
   );
-  return made;
 
   async function make(kind: Part["kind"], send: (tags: Tag[]) => Promise<unknown>): Promise<void> {
     try {

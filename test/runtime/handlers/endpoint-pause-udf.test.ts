@@ -1,5 +1,7 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { handle as setExpiry } from "../../../runtime/handlers/endpoint-expiry-udf.ts";
+import { handle as look } from "../../../runtime/handlers/endpoint-look-udf.ts";
 import { handle } from "../../../runtime/handlers/endpoint-pause-udf.ts";
 import { handle as resume } from "../../../runtime/handlers/endpoint-resume-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
@@ -53,6 +55,28 @@ const connection = (changed: object = {}) => ({
 });
 const changes = (requests: readonly AwsRequest[]) =>
   requests.map(({ operation }) => operation).filter((operation) => !/^(Describe|List)/.test(operation));
+
+test("what is to be reaped, and may not be asked for its tags, names the right that is missing", async () => {
+  const reaped = { ...parameters, action: "delete" as const };
+  const { error } = await askHandler(look, reaped, answers({ ListTags: denied("ListTags") }), connection());
+  assert.match(error.message, /^E-SME-66: .* the action sagemaker:ListTags/);
+  const none = await askHandler(look, reaped, answers({ ListTags: { body: {} } }), connection());
+  assert.match(none.error.message, /^E-SME-493: Endpoint rings carries no tags of this extension\. /);
+});
+
+test("an expiry that may not be tagged is set only where no tag tells another", async () => {
+  const refused = { AddTags: denied("AddTags"), DeleteTags: denied("DeleteTags") };
+  const ask = (ListTags: object) =>
+    askHandler(
+      setExpiry,
+      { ...resumption, expires_at: "2030-01-01 00:00:00" },
+      answers({ ...refused, ListTags }),
+      connection(),
+    );
+  assert.is((await ask({ body: {} })).row?.endpoint_status, "InService");
+  for (const other of [tags(), denied("ListTags")])
+    assert.match((await ask(other)).error.message, /^E-SME-491: .*sagemaker:AddTags/);
+});
 
 test("marks the configuration before the endpoint goes, and keeps the endpoint's tags there", async () => {
   const { aws, row } = await askHandler(
