@@ -16,6 +16,6 @@ export default defineUdf({
     { name: "node", type: "DECIMAL(9,0)", description: "The node, counted from 0." },
     { name: "container_release", type: "VARCHAR(50)", description: "For example `1.1.0`." },
   ],
-  errors: ["E-SME-115", "E-SME-160"],
+  errors: ["E-SME-160"],
   example: "SELECT ML.SME_CONTAINER(N) FROM VALUES BETWEEN 1 AND 64 AS T(N) GROUP BY N",
 });

@@ -10,7 +10,7 @@ right is needed: what AWS does not allow to look at has RESULT \`unknown\`.
 
 | CHECK_NAME | what is looked at |
 |---|---|
-| \`container\`, \`scripts\` | the release of the language container on the node that runs the call, and that of the scripts |
+| \`container\`, \`scripts\` | the release of the language container on the node that runs the call, whether it runs the scripts, and their release |
 | \`clock\` | the node's clock beside AWS' |
 | \`network_sts\`, \`network_sagemaker\`, \`network_sagemaker_runtime\`, \`network_s3\` | name, connection, certificate and answer of each service |
 | \`identity\` | whom AWS takes the connection for |
@@ -37,6 +37,6 @@ A connection that does not exist or has no key is an error as with every functio
       description: "How to mend it: a statement, a line for a shell, or a sentence. NULL where all is well.",
     },
   ],
-  errors: ["E-SME-60", "E-SME-61", "E-SME-64", "E-SME-115", "E-SME-160", "E-SME-432"],
+  errors: ["E-SME-60", "E-SME-61", "E-SME-64", "E-SME-160", "E-SME-432"],
   example: "SELECT ML.SME_DOCTOR('AWS_CONNECTION', 'eu-central-1')",
 });

@@ -41,4 +41,9 @@ test("a script of a later release is refused with both", async () => {
   );
 });
 
+test("what tells of releases runs in a container of any", async () => {
+  for (const name of ["doctor", "container"])
+    await checkRelease(stampRelease(`// ${originOf(`spec/udfs/${name}.ts`)}: change it.`, "99.0.0"), "S.F");
+});
+
 test.run();
