@@ -579,6 +579,7 @@ for position = 1, #results.endpoints do
             values["paused.connection_address"] = results.paused[1][3]
         end
     end
+    values["deleted.left_behind"] = null
     values["deleted.connection_address"] = null
     values["deleted.why"] = null
     if values["go.delete"] ~= null then
@@ -595,6 +596,7 @@ for position = 1, #results.endpoints do
             expired_region = values["expired.region"],
         })
         if #results.deleted > 0 then
+            values["deleted.left_behind"] = results.deleted[1][2]
             values["deleted.connection_address"] = results.deleted[1][3]
         end
     end
@@ -648,7 +650,8 @@ for position = 1, #results.endpoints do
     values["outcome.cost"] = null
     results.outcome = run("E-SME-490", [[
         SELECT CASE WHEN :look_why IS NOT NULL THEN 'none: ' || :look_why WHEN :paused_why IS NOT NULL THEN 'none: ' || :paused_why WHEN :deleted_why IS NOT NULL THEN 'none: ' || :deleted_why
-          WHEN :connection_why IS NOT NULL THEN 'taken down, but its functions do not know it: ' || :connection_why ELSE :action END,
+          WHEN :connection_why IS NOT NULL THEN 'taken down, but its functions do not know it: ' || :connection_why
+          WHEN :deleted_left_behind IS NOT NULL THEN 'delete, left behind: ' || :deleted_left_behind ELSE :action END,
           CASE WHEN COALESCE(:look_why, :paused_why, :deleted_why) IS NULL THEN CAST(:expired_cost AS DECIMAL(18,6)) END
         FROM DUAL
     ]], {
@@ -656,6 +659,7 @@ for position = 1, #results.endpoints do
         paused_why = values["paused.why"],
         deleted_why = values["deleted.why"],
         connection_why = values["connection.why"],
+        deleted_left_behind = values["deleted.left_behind"],
         action = values.action,
         expired_cost = values["expired.cost"],
     })

@@ -27,6 +27,26 @@ test("a page of the guide shows what it prints", async () => {
   assert.is(stdout, shown);
 });
 
+test("the guide's table has each verb with the actions that it prints", () => {
+  const guide = readFileSync(fromPackage("doc/user_guide/aws.md"), "utf8");
+  const [, table = ""] = /^\| verb \|[^\n]*\n[^\n]*\n((?:\|[^\n]*\n)+)/m.exec(guide) ?? [];
+  const shown = table.matchAll(/^\| `(\w+)` \| (.*?) \|/gm);
+  const printed = Object.keys(awsVerbs).map((word): [string, string] => {
+    const actions = userPolicy(operationsOfVerbs([word]), place).Statement.flatMap(({ Action }) => Action);
+    return [
+      word,
+      [...new Set(actions)]
+        .sort()
+        .map((action) => `\`${action}\``)
+        .join(", "),
+    ];
+  });
+  assert.equal(
+    [...shown].map(([, word, actions]) => [word, actions]),
+    printed,
+  );
+});
+
 test("all that can be done fits into a policy of IAM, which the local AWS can judge", () => {
   const policy = userPolicy(operationsOfVerbs(["all"]), place);
   // The limit of a managed policy, whose blanks do not count.

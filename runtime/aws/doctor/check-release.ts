@@ -6,7 +6,10 @@ import { impossible } from "./explain.ts";
 
 type Running = Pick<HandlerContext, "node" | "nodes" | "schema" | "source">;
 
-/** Which container runs this, here, and whether it runs the other scripts too; a function cannot look at other nodes. */
+/**
+ * Which container runs this, here, and whether it runs the other scripts too; a function cannot look at other
+ * nodes.
+ */
 export async function judgeContainer(
   { node, nodes, schema, source }: Running,
   running = runningRelease(),
