@@ -7,6 +7,7 @@ import type { Journal } from "./journal.ts";
 import type { RecordStore } from "./record-store.ts";
 import type { ObjectStore } from "./s3/object-store.ts";
 import type { UploadStore } from "./s3/upload-store.ts";
+import type { Quotas } from "./sagemaker/quotas.ts";
 import type { SpeedName } from "./speed.ts";
 
 /** A right that a request needed, and whether its caller had it. */
@@ -47,6 +48,7 @@ export interface LocalAwsContext {
   endpointFailures: EndpointFailures;
   /** How many instances of one type all endpoints may have together. */
   instanceLimit: number;
+  quotas: Quotas;
   /** Asked first, for tests; then the plan is. */
   faults: Faults;
   /** Images of others' models, with the addresses of the servers that stand in for their containers. */

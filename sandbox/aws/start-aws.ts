@@ -17,6 +17,7 @@ import { RecordStore } from "./record-store.ts";
 import { isBucketName } from "./s3/buckets.ts";
 import { ObjectStore } from "./s3/object-store.ts";
 import { UploadStore } from "./s3/upload-store.ts";
+import { type Quotas, standardQuotas } from "./sagemaker/quotas.ts";
 import { createSageMakerService } from "./sagemaker/sagemaker-service.ts";
 import { type SpeedName, speeds } from "./speed.ts";
 
@@ -56,6 +57,8 @@ export interface AwsOptions {
   endpointFailures?: EndpointFailures;
   /** Instances of one type that all endpoints may have together; 20 when absent. */
   instanceLimit?: number;
+  /** What the account may have at a time besides. */
+  quotas?: Partial<Quotas>;
   /** Lets requests fail or wait, for tests. */
   faults?: Faults;
   /**
@@ -124,6 +127,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     stepMilliseconds: (step) => speed.step[step],
     endpointFailures: options.endpointFailures ?? (() => undefined),
     instanceLimit: options.instanceLimit ?? 20,
+    quotas: { ...standardQuotas, ...options.quotas },
     faults: options.faults ?? (() => undefined),
     modelServers: options.modelServers ?? {},
     plannedFaults,

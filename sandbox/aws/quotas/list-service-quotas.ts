@@ -3,13 +3,13 @@ import { AwsError } from "../http/aws-error.ts";
 import { refusalOf } from "../iam/authorize.ts";
 import type { Caller } from "../iam/identities.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { shapeOf } from "../sagemaker/service-model.ts";
+import { listQuotas } from "../sagemaker/quotas.ts";
 
 export const listServiceQuotas = "ListServiceQuotas";
 
 const members = ["ServiceCode", "MaxResults", "NextToken"];
 
-/** How many instances of each type endpoints may have: the same for all types here. */
+/** What the account may have at a time; of instances as many of each type. */
 export function answerQuotas(context: LocalAwsContext, caller: Caller, input: unknown): object {
   const refusal = refusalOf(context, caller, { action: "servicequotas:ListServiceQuotas", resource: "*" });
   if (refusal !== undefined) throw new AwsError(400, "AccessDeniedException", refusal);
@@ -19,19 +19,18 @@ export function answerQuotas(context: LocalAwsContext, caller: Caller, input: un
     throw new AwsError(400, "ValidationException", `${odd} is not available in these local Service Quotas.`);
   if (asked.get("ServiceCode") !== "sagemaker")
     throw new AwsError(400, "NoSuchResourceException", "There is no such service here but sagemaker.");
-  const types = shapeOf("ProductionVariantInstanceType").enum ?? [];
+  const quotas = listQuotas(context.quotas, context.instanceLimit);
   const first = Number(asked.get("NextToken") ?? 0);
   const end = first + Number(asked.get("MaxResults") ?? 100);
-  const Quotas = types.slice(first, end).map((type) => {
-    const QuotaName = `${type} for endpoint usage`;
-    const code = createHash("sha256").update(QuotaName).digest("hex").slice(0, 8).toUpperCase();
+  const Quotas = quotas.slice(first, end).map(({ name, value }) => {
+    const code = createHash("sha256").update(name).digest("hex").slice(0, 8).toUpperCase();
     return {
       ServiceCode: "sagemaker",
       QuotaCode: `L-${code}`,
-      QuotaName,
-      Value: context.instanceLimit,
+      QuotaName: name,
+      Value: value,
       Adjustable: true,
     };
   });
-  return { Quotas, ...(end < types.length ? { NextToken: String(end) } : {}) };
+  return { Quotas, ...(end < quotas.length ? { NextToken: String(end) } : {}) };
 }

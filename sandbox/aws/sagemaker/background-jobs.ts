@@ -57,6 +57,10 @@ export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
     this.#running.get(job)?.stop.abort();
   }
 
+  unended(): T[] {
+    return this.all().filter(({ status }) => status === "InProgress" || status === "Stopping");
+  }
+
   /** Keeps what has changed in the job, and when. */
   note(job: T): void {
     job.modified = new Date();
@@ -65,9 +69,11 @@ export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
 
   /** Ends the jobs whose work ended with an earlier run of the local AWS. */
   endInterrupted(): void {
-    for (const job of this.all()) {
-      if (job.status === "Stopping") this.#end(job, "Stopped");
-      if (job.status !== "InProgress") continue;
+    for (const job of this.unended()) {
+      if (job.status === "Stopping") {
+        this.#end(job, "Stopped");
+        continue;
+      }
       job.failureReason =
         "The local AWS was ended while the job was running, which ended its work. Create a new job.";
       this.#end(job, "Failed");

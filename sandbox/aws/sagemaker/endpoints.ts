@@ -1,12 +1,12 @@
 import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
 import { asObject } from "../../kept-file.ts";
 import type { EndpointFailure } from "../faults/fault.ts";
-import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { type RecordForm, type Records, resourceForm } from "../record-store.ts";
 import type { EndpointConfig } from "./endpoint-config.ts";
 import type { Model } from "./model.ts";
 import { epochSeconds } from "./names.ts";
+import { requireQuota } from "./quotas.ts";
 import { type Resource, Resources } from "./resources.ts";
 import { loadVariant, type RunningVariant, type Variant, variantOf } from "./running-variant.ts";
 import { validationException } from "./sagemaker-errors.ts";
@@ -22,7 +22,7 @@ export interface Endpoint extends Resource {
   failureReason?: string | undefined;
   modified: Date;
   /** The configuration that a creation or update is going to; by then it may be deleted. */
-  next?: { configName: string; variants: ProductionVariant[] } | undefined;
+  next?: { configName: string; variants: ProductionVariant[]; sameModels?: boolean } | undefined;
   running: RunningVariant[];
 }
 
@@ -74,21 +74,28 @@ export class Endpoints extends Resources<Endpoint> {
           .reduce((sum, variant) => sum + (variant.InitialInstanceCount ?? 0), 0);
       const used = count(others.flatMap((endpoint) => endpoint.wanted));
       const added = count(wanted);
-      if (used + added <= limit) continue;
-      const message =
-        `The account-level service limit '${InstanceType} for endpoint usage' is ${limit} Instances, ` +
-        `with current utilization of ${used} Instances and a request delta of ${added} Instances. ` +
-        "Please contact AWS support to request an increase for this limit.";
-      throw new AwsError(400, "ResourceLimitExceeded", message);
+      requireQuota(`${InstanceType} for endpoint usage`, { limit, used, delta: added }, "Instances");
     }
   }
 
   /**
    * Loads the configuration's models after a while; until then an updated endpoint answers with the old ones.
    */
-  change(endpoint: Endpoint, status: "Creating" | "Updating", { name, variants }: EndpointConfig): void {
+  change(
+    endpoint: Endpoint,
+    status: "Creating" | "Updating",
+    { name, variants }: Pick<EndpointConfig, "name" | "variants">,
+  ): void {
     endpoint.status = status;
     endpoint.next = { configName: name, variants };
+    this.save(endpoint);
+    this.#goOn(endpoint);
+  }
+
+  /** Gives the running variants other weights, or more or fewer instances, after a while. */
+  resize(endpoint: Endpoint, variants: ProductionVariant[]): void {
+    endpoint.status = "Updating";
+    endpoint.next = { configName: endpoint.configName, variants, sameModels: true };
     this.save(endpoint);
     this.#goOn(endpoint);
   }
@@ -140,6 +147,11 @@ export class Endpoints extends Resources<Endpoint> {
   async #load(endpoint: Endpoint): Promise<void> {
     const { next, running: old } = endpoint;
     if (next === undefined) return;
+    if (next.sameModels) {
+      const running = old.map((variant) => ({ ...variant, definition: findVariant(next.variants, variant) }));
+      Object.assign(endpoint, { running, wanted: next.variants });
+      return this.#settle(endpoint, "InService");
+    }
     try {
       const running = await Promise.all(
         next.variants.map(async (variant) => loadVariant(this.#context, variantOf(this.#models, variant))),
@@ -195,6 +207,10 @@ export const endpointForm: RecordForm<Endpoint> = {
   }),
   read: (json) => Object.assign(resource.read(asObject(json)), { running: [] }),
 };
+
+function findVariant(variants: readonly ProductionVariant[], { definition }: Variant): ProductionVariant {
+  return variants.find(({ VariantName }) => VariantName === definition.VariantName) ?? definition;
+}
 
 /** What ListEndpoints and DescribeEndpoint both say of an endpoint. */
 export function summarizeEndpoint(endpoint: Endpoint): object {

@@ -10,6 +10,8 @@ export const heldValues: Readonly<Record<string, unknown>> = {
   InferenceExecutionConfig: { Mode: "Serial" },
   ManagedInstanceScaling: { Status: "DISABLED" },
   RecordWrapperType: "None",
+  // There is no other way to deploy here than the last one.
+  RetainDeploymentConfig: true,
   RoutingConfig: { RoutingStrategy: "RANDOM" },
   "TrafficRoutingConfiguration.Type": "ALL_AT_ONCE",
   "TrafficRoutingConfiguration.WaitIntervalInSeconds": 0,

@@ -1,13 +1,23 @@
 import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import type { Endpoints } from "./endpoints.ts";
-import { chooseVariant } from "./running-variant.ts";
+import type { Endpoint, Endpoints } from "./endpoints.ts";
+import { chooseVariant, type RunningVariant } from "./running-variant.ts";
 import { notSupported } from "./sagemaker-errors.ts";
 import { type ModelAnswer, ModelRefusal } from "./served-model.ts";
 import { mostServerlessBytes, withinConcurrency } from "./serverless.ts";
 
 /** The most a request's body may have. */
 export const mostBodyBytes = 6_291_456;
+
+/**
+ * What a request may say besides. An inference ID is for the data that are captured, which is none here;
+ * custom attributes are for the container.
+ */
+export const invocationHeaders: readonly string[] = [
+  "x-amzn-sagemaker-custom-attributes",
+  "x-amzn-sagemaker-inference-id",
+  "x-amzn-sagemaker-target-variant",
+];
 
 /** A call of an endpoint. */
 export interface Invocation {
@@ -28,21 +38,22 @@ export async function invokeEndpoint(
   endpoints: Pick<Endpoints, "findInService">,
   { endpointName, headers, body }: Invocation,
 ): Promise<InvocationAnswer> {
-  const option = Object.keys(headers).find((name) => name.startsWith("x-amzn-sagemaker-"));
+  const option = Object.keys(headers).find(
+    (name) => name.startsWith("x-amzn-sagemaker-") && !invocationHeaders.includes(name),
+  );
   if (option) throw notSupported(`InvokeEndpoint with ${option}`);
   const endpoint = endpoints.findInService(endpointName);
   if (!endpoint) {
     const message = `Endpoint ${endpointName} of account ${context.accountId} not found.`;
     throw new AwsError(400, "ValidationError", message);
   }
-  const variant = chooseVariant(endpoint.running);
-  if (!variant)
-    throw new AwsError(400, "ValidationError", `Endpoint ${endpointName} has no variant with a weight.`);
+  const variant = targetVariant(endpoint, headers["x-amzn-sagemaker-target-variant"]);
   const most = variant.definition.ServerlessConfig ? mostServerlessBytes : mostBodyBytes;
   if (!body || body.length > most) {
     throw new AwsError(413, "RequestEntityTooLarge", `The body is longer than ${most} bytes.`);
   }
-  const request = { contentType: headers["content-type"], accept: headers.accept, body };
+  const customAttributes = headers["x-amzn-sagemaker-custom-attributes"];
+  const request = { contentType: headers["content-type"], accept: headers.accept, customAttributes, body };
   let answer: ModelAnswer;
   try {
     answer = await withinConcurrency(variant, () => variant.model.answer(request));
@@ -54,9 +65,24 @@ export async function invokeEndpoint(
     headers: {
       "content-type": answer.contentType,
       "x-amzn-invoked-production-variant": variant.definition.VariantName ?? "",
+      ...(answer.customAttributes && { "x-amzn-sagemaker-custom-attributes": answer.customAttributes }),
     },
     body: answer.body,
   };
+}
+
+/** The variant that is asked for, or one by the weights. */
+function targetVariant({ name, running }: Endpoint, wanted: string | undefined): RunningVariant {
+  const found =
+    wanted === undefined
+      ? chooseVariant(running)
+      : running.find(({ definition }) => definition.VariantName === wanted);
+  if (found !== undefined) return found;
+  const message =
+    wanted === undefined
+      ? `Endpoint ${name} has no variant with a weight.`
+      : `Variant ${wanted} was not found on endpoint ${name}.`;
+  throw new AwsError(400, "ValidationError", message);
 }
 
 function modelError(context: LocalAwsContext, endpoint: string, status: number, message: string): AwsError {

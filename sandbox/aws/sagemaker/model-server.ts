@@ -8,16 +8,22 @@ import { ModelRefusal, type ServedModel } from "./served-model.ts";
 /** How long SageMaker waits for an answer. */
 const mostMilliseconds = 60_000;
 
+const attributesHeader = "x-amzn-sagemaker-custom-attributes";
+
 /** Rejects when nothing healthy is there. */
 export async function connectToModelServer(address: string): Promise<ServedModel> {
   const ping = await fetch(new URL("/ping", address));
   await ping.arrayBuffer();
   if (!ping.ok) throw new Error(`The server answered it with ${ping.status}.`);
   return {
-    async answer({ contentType, accept, body }) {
+    async answer({ contentType, accept, customAttributes, body }) {
       const response = await fetch(new URL("/invocations", address), {
         method: "POST",
-        headers: { ...(contentType && { "content-type": contentType }), ...(accept && { accept }) },
+        headers: {
+          ...(contentType && { "content-type": contentType }),
+          ...(accept && { accept }),
+          ...(customAttributes && { [attributesHeader]: customAttributes }),
+        },
         body: new Uint8Array(body),
         signal: AbortSignal.timeout(mostMilliseconds),
       }).catch((cause: unknown) => {
@@ -25,7 +31,11 @@ export async function connectToModelServer(address: string): Promise<ServedModel
       });
       const answered = Buffer.from(await response.arrayBuffer());
       if (!response.ok) throw new ModelRefusal(response.status, answered.toString());
-      return { contentType: response.headers.get("content-type") ?? "", body: answered };
+      return {
+        contentType: response.headers.get("content-type") ?? "",
+        customAttributes: response.headers.get(attributesHeader) ?? undefined,
+        body: answered,
+      };
     },
     // The server is whoever's started it.
     retire: async () => {},

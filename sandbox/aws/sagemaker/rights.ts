@@ -18,6 +18,7 @@ const kinds: Readonly<Record<string, ResourceKind>> = {
   AutoMLJobV2: "automl-job",
   Endpoint: "endpoint",
   EndpointConfig: "endpoint-config",
+  EndpointWeightsAndCapacities: "endpoint",
   Model: "model",
   TrainingJob: "training-job",
   TransformJob: "transform-job",

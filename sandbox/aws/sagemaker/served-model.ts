@@ -11,11 +11,14 @@ export interface ServedModel {
 export interface ModelRequest {
   contentType: string | undefined;
   accept: string | undefined;
+  /** A text for the container alone. */
+  customAttributes?: string | undefined;
   body: Buffer;
 }
 
 export interface ModelAnswer {
   contentType: string;
+  customAttributes?: string | undefined;
   body: string | Buffer;
 }
 

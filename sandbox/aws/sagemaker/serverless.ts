@@ -1,6 +1,7 @@
 /** What AWS lets serverless endpoints do. Source: "Serverless endpoints" and the quotas of AWS' guide. */
 import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
 import { AwsError } from "../http/aws-error.ts";
+import { requireQuota } from "./quotas.ts";
 import type { RunningVariant } from "./running-variant.ts";
 
 /** The most that a request's body, and an answer's, may have. */
@@ -38,15 +39,15 @@ export function checkServerlessQuotas(
   const delta = concurrencyOf(wanted);
   if (delta === 0) return;
   const serverless = others.map(concurrencyOf).filter((concurrency) => concurrency > 0);
-  checkQuota("Maximum number of serverless endpoints", mostEndpoints, serverless.length, 1);
+  requireQuota("Maximum number of serverless endpoints", {
+    limit: mostEndpoints,
+    used: serverless.length,
+    delta: 1,
+  });
   const used = serverless.reduce((sum, concurrency) => sum + concurrency, 0);
-  checkQuota("Maximum total concurrency across all serverless endpoints", mostConcurrency, used, delta);
-}
-
-function checkQuota(quota: string, limit: number, used: number, delta: number): void {
-  if (used + delta <= limit) return;
-  const message =
-    `The account-level service limit '${quota}' is ${limit}, with current utilization of ${used} and a request delta of ${delta}. ` +
-    "Please use AWS Service Quotas to request an increase for this quota.";
-  throw new AwsError(400, "ResourceLimitExceeded", message);
+  requireQuota("Maximum total concurrency across all serverless endpoints", {
+    limit: mostConcurrency,
+    used,
+    delta,
+  });
 }

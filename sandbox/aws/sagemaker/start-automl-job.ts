@@ -4,6 +4,7 @@ import { type AutoMLJob, chosenAlgorithms } from "./automl-job.ts";
 import { checkForecastingConfig, forecastingConfig } from "./forecasting-config.ts";
 import { requireRole } from "./names.ts";
 import type { Operation, SageMaker } from "./operation.ts";
+import { requireAutoMLJob } from "./quotas.ts";
 import { runAutoMLJob } from "./run-automl-job.ts";
 import { runForecastingJob } from "./run-forecasting-job.ts";
 import { notSupported, validationException } from "./sagemaker-errors.ts";
@@ -30,6 +31,7 @@ export function startAutoMLJob(
   else checkTabularConfig(request);
   requireRole(context, request.RoleArn);
   const arn = jobs.claim(request.AutoMLJobName);
+  requireAutoMLJob(context.quotas, jobs.all());
   const now = new Date();
   const job: AutoMLJob = {
     name: request.AutoMLJobName ?? "",

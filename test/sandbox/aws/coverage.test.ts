@@ -13,6 +13,7 @@ import { iamOperations } from "../../../sandbox/aws/iam/handle-iam.ts";
 import { conditionKeys, conditionOperators, policyElements } from "../../../sandbox/aws/iam/policy.ts";
 import { listServiceQuotas } from "../../../sandbox/aws/quotas/list-service-quotas.ts";
 import { s3Operations } from "../../../sandbox/aws/s3/handle-s3.ts";
+import { invocationHeaders } from "../../../sandbox/aws/sagemaker/invoke-endpoint.ts";
 import type { Operation } from "../../../sandbox/aws/sagemaker/operation.ts";
 import { findOperations } from "../../../sandbox/aws/sagemaker/sagemaker-service.ts";
 import {
@@ -50,7 +51,7 @@ In the service model, but absent: ${others(Object.keys(serviceModel.operations),
 
 ## SageMaker Runtime
 
-- **InvokeEndpoint** takes \`text/csv\`, answers with that, \`application/json\` or \`application/jsonlines\`, as Autopilot's containers do; the server of another image takes and answers what it likes; refuses headers \`x-amzn-sagemaker-*\`
+- **InvokeEndpoint** takes \`text/csv\`, answers with that, \`application/json\` or \`application/jsonlines\`, as Autopilot's containers do; the server of another image takes and answers what it likes; takes the headers ${code(invocationHeaders)}; refuses others of \`x-amzn-sagemaker-*\`
 
 Absent: ${others(commandsOf(runtime), [{ name: "InvokeEndpoint" }])}.
 
@@ -71,7 +72,7 @@ Absent: ${others(commandsOf(sts), stsOperations)}.
 ## IAM and Service Quotas
 
 ${iamOperations.map(parametersLine).join("\n")}
-- **${listServiceQuotas}** has the quotas of endpoints by instance type, of \`sagemaker\` alone
+- **${listServiceQuotas}** has the quotas of endpoints and jobs, of \`sagemaker\` alone
 
 Everything else is absent.
 

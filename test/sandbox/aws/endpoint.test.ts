@@ -5,18 +5,22 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
+  CreateTrainingJobCommand,
   DeleteEndpointCommand,
   DeleteEndpointConfigCommand,
   DeleteModelCommand,
   DescribeAutoMLJobV2Command,
   DescribeEndpointCommand,
+  type DescribeEndpointCommandOutput,
   DescribeEndpointConfigCommand,
   DescribeModelCommand,
+  type DesiredWeightAndCapacity,
   ListEndpointConfigsCommand,
   ListEndpointsCommand,
   ListModelsCommand,
   SageMakerClient,
   UpdateEndpointCommand,
+  UpdateEndpointWeightsAndCapacitiesCommand,
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -280,6 +284,118 @@ test("refuses more instances than the account may have", async () => {
   const error = await errorOf(createEndpoint("seven", "seven"));
   assert.is(error.name, "ResourceLimitExceeded");
   assert.match(error.message, "'ml.m5.large for endpoint usage' is 6 Instances, with current utilization of");
+});
+
+test("gives variants other weights and instances, and asks the one that is named", async () => {
+  const names = { EndpointName: "weighed", EndpointConfigName: "weighed" };
+  const variant = (VariantName: string) => ({
+    VariantName,
+    ModelName: "model",
+    InstanceType: "ml.m5.xlarge" as const,
+    InitialInstanceCount: 1,
+  });
+  const ProductionVariants = [variant("a"), variant("b")];
+  await clients.sagemaker.send(new CreateEndpointConfigCommand({ ...names, ProductionVariants }));
+  await clients.sagemaker.send(new CreateEndpointCommand(names));
+  await settled("weighed");
+  const change = (...DesiredWeightsAndCapacities: DesiredWeightAndCapacity[]) =>
+    clients.sagemaker.send(
+      new UpdateEndpointWeightsAndCapacitiesCommand({ ...names, DesiredWeightsAndCapacities }),
+    );
+  await change({ VariantName: "a", DesiredWeight: 0 }, { VariantName: "b", DesiredInstanceCount: 3 });
+  const changing = await describe("weighed");
+  assert.is(changing.EndpointStatus, "Updating");
+  const weights = ({ ProductionVariants: all = [] }: DescribeEndpointCommandOutput) =>
+    all.map((one) => [
+      one.CurrentWeight,
+      one.DesiredWeight,
+      one.CurrentInstanceCount,
+      one.DesiredInstanceCount,
+    ]);
+  assert.equal(weights(changing), [
+    [1, 0, 1, 1],
+    [1, 1, 1, 3],
+  ]);
+  assert.equal(weights(await settled("weighed")), [
+    [0, 0, 1, 1],
+    [1, 1, 3, 3],
+  ]);
+  const asked = async (TargetVariant?: string) =>
+    (await invoke(abaloneRow, { EndpointName: "weighed", TargetVariant, InferenceId: "i-1" }))
+      .InvokedProductionVariant;
+  assert.equal([await asked(), await asked(), await asked("a")], ["b", "b", "a"]);
+  const missing = await errorOf(asked("c"));
+  assert.is(missing.name, "ValidationError");
+  assert.is(missing.message, "Variant c was not found on endpoint weighed.");
+  assert.match((await errorOf(change({ VariantName: "c" }))).message, '"c" of the endpoint');
+  const many = await errorOf(change({ VariantName: "b", DesiredInstanceCount: 9 }));
+  assert.is(many.name, "ResourceLimitExceeded");
+
+  const update = async (more: object) => {
+    await clients.sagemaker.send(new UpdateEndpointCommand({ ...names, ...more }));
+    return weights(await settled("weighed")).map(([current, , count]) => [current, count]);
+  };
+  const kept = { RetainAllVariantProperties: true };
+  assert.equal(await update(kept), [
+    [0, 1],
+    [1, 3],
+  ]);
+  const ExcludeRetainedVariantProperties = [{ VariantPropertyType: "DesiredWeight" }];
+  assert.equal(await update({ ...kept, ExcludeRetainedVariantProperties }), [
+    [1, 1],
+    [1, 3],
+  ]);
+  assert.equal(await update({}), [
+    [1, 1],
+    [1, 1],
+  ]);
+  await remove("weighed");
+});
+
+test("refuses more endpoints, jobs and instances of jobs than the account may have", async () => {
+  const few = await startClients({ quotas: { endpoints: 0, autoMLJobs: 0, trainingInstances: 0 } });
+  try {
+    const refused = async (sent: Promise<unknown>) => {
+      const { name, message } = await errorOf(sent);
+      assert.is(name, "ResourceLimitExceeded");
+      return message;
+    };
+    const training = new CreateTrainingJobCommand({
+      TrainingJobName: "job",
+      AlgorithmSpecification: {
+        TrainingImage: "492215442770.dkr.ecr.eu-central-1.amazonaws.com/sagemaker-xgboost:1.7-1",
+        TrainingInputMode: "File",
+      },
+      InputDataConfig: [
+        {
+          ChannelName: "train",
+          ContentType: "text/csv",
+          DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } },
+        },
+      ],
+      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
+      ResourceConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 5 },
+      StoppingCondition: { MaxRuntimeInSeconds: 60 },
+      HyperParameters: { num_round: "1" },
+      RoleArn: roleArn,
+    });
+    assert.is(
+      await refused(few.sagemaker.send(training)),
+      "The account-level service limit 'ml.m5.large for training job usage' is 0 Instances, with current utilization of 0 Instances and a request delta of 1 Instances. Please contact AWS support to request an increase for this limit.",
+    );
+    const automl = new CreateAutoMLJobV2Command({
+      AutoMLJobName: "job",
+      AutoMLJobInputDataConfig: [
+        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } } },
+      ],
+      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
+      AutoMLProblemTypeConfig: { TabularJobConfig: { TargetAttributeName: "Type" } },
+      RoleArn: roleArn,
+    });
+    assert.match(await refused(few.sagemaker.send(automl)), "'Number of concurrent AutoML jobs' is 0");
+  } finally {
+    await few.close();
+  }
 });
 
 test("refuses an unknown instance type, and a serverless memory between the steps", async () => {

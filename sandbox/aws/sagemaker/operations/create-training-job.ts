@@ -2,6 +2,7 @@ import type { Channel, CreateTrainingJobCommandInput } from "@aws-sdk/client-sag
 import { unavailable } from "../../../automl/xgboost/settings.ts";
 import { requireRole } from "../names.ts";
 import type { Operation } from "../operation.ts";
+import { requireInstances } from "../quotas.ts";
 import { formatOf, runTrainingJob } from "../run-training-job.ts";
 import { notSupported, validationException } from "../sagemaker-errors.ts";
 import type { TrainingJob } from "../training-job.ts";
@@ -87,6 +88,8 @@ export const operation: Operation = {
     if (foreign !== undefined) throw notSupported(foreign);
     requireRole(context, request.RoleArn);
     const arn = trainingJobs.claim(request.TrainingJobName);
+    const running = trainingJobs.unended().flatMap((job) => job.request.ResourceConfig ?? []);
+    requireInstances(context.quotas, "training", running, request.ResourceConfig ?? {});
     const now = new Date();
     const job: TrainingJob = {
       name: request.TrainingJobName ?? "",

@@ -1,6 +1,7 @@
 import type { ContainerDefinition, CreateTransformJobCommandInput } from "@aws-sdk/client-sagemaker";
 import { checkEnvironment } from "../inference-container.ts";
 import type { Operation } from "../operation.ts";
+import { requireInstances } from "../quotas.ts";
 import { runTransformJob } from "../run-transform-job.ts";
 import { notSupported } from "../sagemaker-errors.ts";
 import { transformPlan } from "../transform-data.ts";
@@ -32,6 +33,8 @@ export const operation: Operation = {
     checkVariables(model.container, request.Environment);
     const Environment = { ...model.container.Environment, ...request.Environment, [batchVariable]: "true" };
     const arn = transformJobs.claim(request.TransformJobName);
+    const running = transformJobs.unended().flatMap((job) => job.request.TransformResources ?? []);
+    requireInstances(context.quotas, "transform", running, request.TransformResources ?? {});
     const now = new Date();
     const job: TransformJob = {
       name: request.TransformJobName ?? "",
