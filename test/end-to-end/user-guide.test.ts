@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { CreateAutoMLJobV2Command, DescribeAutoMLJobV2Command } from "@aws-sdk/client-sagemaker";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
+import { runGuidePage } from "../support/guide-page.ts";
 import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("the user guide");
@@ -25,12 +28,10 @@ function statementsOf(guide: string): string[] {
   return [...guide.matchAll(/^```sql\n(.*?)^```$/gms)]
     .flatMap(([, block = ""]) => splitStatements(block))
     .filter(({ text }) => !elsewhere.test(text))
-    .map(({ text }) =>
-      text
-        .replace("s3://ml-bucket", "s3://sandbox-bucket")
-        .replace('"max_candidates": 10', '"max_candidates": 1'),
-    );
+    .map(({ text }) => withFewerCandidates(text.replace("s3://ml-bucket", "s3://sandbox-bucket")));
 }
+
+const withFewerCandidates = (sql: string) => sql.replace('"max_candidates": 10', '"max_candidates": 4');
 
 /** Runs a statement, and waits for the job that it has started. */
 async function runStatement(user: UserOfSandbox, text: string): Promise<void> {
@@ -61,10 +62,33 @@ test("its statements run in their order in a sandbox, with what it says to chang
   assert.match(await user.refusal(alone), /^E-SME-80: Endpoint abaloneRings is deleted\./);
 });
 
-test("the statements of the page on looking run on the job that the guide has trained", async ({ user }) => {
-  const statements = statementsOf(readGuide("look.md"));
-  assert.ok(statements.length >= 10, `${statements.length} statements`);
-  for (const text of statements) await runStatement(user, text);
+/** A job of others, which failed: its data have too few rows. */
+async function startFailingJob({ s3, sagemaker, sandbox }: UserOfSandbox, AutoMLJobName: string) {
+  const Bucket = sandbox.aws.bucket;
+  await s3.send(new PutObjectCommand({ Bucket, Key: "churn/rows.csv", Body: "A,CHURN\n1,yes\n2,no\n" }));
+  const S3Uri = `s3://${Bucket}/churn/`;
+  await sagemaker.send(
+    new CreateAutoMLJobV2Command({
+      AutoMLJobName,
+      AutoMLJobInputDataConfig: [
+        { ChannelType: "training", DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri } } },
+      ],
+      OutputDataConfig: { S3OutputPath: `s3://${Bucket}/out/` },
+      RoleArn: "arn:aws:iam::123456789012:role/sagemaker-role",
+      AutoMLProblemTypeConfig: { TabularJobConfig: { TargetAttributeName: "CHURN" } },
+    }),
+  );
+  while (
+    (await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName }))).AutoMLJobStatus === "InProgress"
+  )
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+test("the statements of the page on looking give what it shows of the job that the guide has trained", async ({
+  user,
+}) => {
+  await startFailingJob(user, "churn-try");
+  assert.is(await runGuidePage(user, "look.md", withFewerCandidates), 11);
 });
 
 /** The cells of the tables, each behind its statement, that a page shows as results. */
