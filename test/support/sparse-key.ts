@@ -7,8 +7,8 @@ export interface SparseKey {
   connection: string;
   /** Gives it this policy; everything is allowed without. */
   allow(policy?: PolicyDocument): void;
-  /** Allows everything but this action. */
-  deny(action: string): void;
+  /** Allows everything but these actions. */
+  deny(...actions: string[]): void;
   /** What it was used for since the last time this was asked, and the rights that were asked for. */
   takeCalls(): KeyCall[];
 }
@@ -38,7 +38,7 @@ export async function makeSparseKey(
   return {
     connection: name,
     allow: (policy) => identities.putKey(policy === undefined ? key : { ...key, policy }),
-    deny: (Action) =>
+    deny: (...Action) =>
       identities.putKey({
         ...key,
         policy: {
