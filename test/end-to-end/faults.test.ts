@@ -3,7 +3,15 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Database, DatabaseError } from "../../deploy/database/connect.ts";
 import type { Cell } from "../../deploy/database/result.ts";
-import { checkStage, type Stage, servedOnAws, trainingOf, type Verb, verbs } from "../support/model-life.ts";
+import {
+  checkStage,
+  dropOf,
+  type Stage,
+  servedOnAws,
+  trainingOf,
+  type Verb,
+  verbs,
+} from "../support/model-life.ts";
 import { type PlannedFaults, planFaults } from "../support/planned-faults.ts";
 import { oneOf, randomFrom } from "../support/random.ts";
 import {
@@ -28,7 +36,15 @@ test.before(async (context) => {
     );
     await user.run(trainingOf(job, { input_table_or_view_name: table, max_candidates: 1 }));
   }
-  for (const job of ["job", "job2"]) await user.waitForJob(job);
+  await user.run(
+    "CREATE TABLE DATA.SERIES AS SELECT N, MOD(N, 600) AS X FROM VALUES BETWEEN 1 AND 600 AS V(N)",
+  );
+  await user.run(trainingOf("elsewhere", { max_candidates: 1 }));
+  for (const job of ["job", "job2", "elsewhere"]) await user.waitForJob(job);
+  await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'elsewhere'");
+  await user.run(
+    `EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_ENDPOINT('{"job_name": "job2", "endpoint_name": "others", "schema_name": "P", "wait": true}')`,
+  );
   context.session = await user.login(true);
 });
 test.after(async ({ user, session }) => {
@@ -57,7 +73,10 @@ async function live(context: { user: UserOfSandbox; session: Database }, seed: n
       const rows = await carryOut(context, verb, { name, stage }, plan).finally(() => {
         told.push(...plan.happened.map((fault) => `  ${fault}`));
       });
-      if (rows === "over") return;
+      if (rows === "over") {
+        await checkRemovable(user, name);
+        break;
+      }
       verb.check?.(rows, name, stage);
       stage = verb.to ?? stage;
       await checkStage(user, name, stage);
@@ -72,6 +91,9 @@ async function live(context: { user: UserOfSandbox; session: Database }, seed: n
 
 const ends: readonly Stage[] = ["absent", "dropped"];
 
+/** How many statements met faults. */
+let carriedOut = 0;
+
 /** Runs a verb's statement with faults, and once more without if it ends in an error. */
 async function carryOut(
   { user, session }: { user: UserOfSandbox; session: Database },
@@ -80,6 +102,7 @@ async function carryOut(
   { faults, happened }: PlannedFaults,
 ): Promise<Cell[][] | "over"> {
   const statement = verb.statement(name);
+  carriedOut++;
   const before = await servedOnAws(user);
   user.atRequest(faults);
   const rows = await rowsOrError(session, statement);
@@ -102,6 +125,14 @@ async function carryOut(
   // AWS never frees a job's name, and the row was rolled back.
   if (isAborted && /E-SME-71: /.test(again.message)) return "over";
   throw new Error("The statement failed again, without a fault.");
+}
+
+/** A training that was aborted after AWS had heard of it: its row is gone, and its name is for ever. */
+async function checkRemovable(user: UserOfSandbox, job: string): Promise<void> {
+  await user.run(
+    dropOf(job, { aws_credentials_connection_name: "AWS_CONNECTION", aws_region: "eu-central-1" }),
+  );
+  await checkStage(user, job, "dropped");
 }
 
 async function isInStage(user: UserOfSandbox, name: string, stage: Stage): Promise<boolean> {
@@ -140,13 +171,19 @@ async function rowsOrError(session: Database, statement: string): Promise<Cell[]
 
 const wanted = process.env.SME_FAULT_SEED;
 const isLong = process.env.SME_LONG_TESTS === "1";
-for (let seed = 1; seed <= 4; seed++) {
+const lives = 11;
+for (let seed = 1; seed <= lives; seed++) {
   if (wanted === undefined) test(`a life of seed ${seed}`, (context) => live(context, seed));
+}
+if (wanted === undefined) {
+  test(`so much for 50 statements and more, in ${lives} lives`, () => {
+    assert.ok(carriedOut >= 50, `they were ${carriedOut}`);
+  });
 }
 
 const more = isLong || wanted !== undefined ? test : test.skip;
 const first = wanted === undefined ? 1 + (Date.now() % 1_000_000) : Number(wanted);
-const last = wanted === undefined ? first + 99 : first;
+const last = wanted === undefined ? first + 499 : first;
 more(`lives of the seeds ${first} to ${last} (SME_LONG_TESTS=1)`, async (context) => {
   const failures: string[] = [];
   for (let seed = first; seed <= last; seed++)

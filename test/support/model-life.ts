@@ -13,12 +13,14 @@ import { quoteLiteral } from "../../sql/quote.ts";
 import { sandboxPlace, scriptCall, trainingCall, type UserOfSandbox } from "./user-of-sandbox.ts";
 
 /**
- * Of an endpoint, or of a job that is trained meanwhile. The second version's model is another job's: it
- * triples.
+ * Of an endpoint, of functions for an endpoint that is there all the time, or of a job that is trained
+ * meanwhile. The second version's model is another job's: it triples, and so does that endpoint.
  */
 export type Stage =
   | "absent"
   | "serving"
+  | "serverless"
+  | "attached"
   | "expired"
   | "paused"
   | "paused as expired"
@@ -44,7 +46,8 @@ export interface Verb {
 }
 
 const place = ["AWS_CONNECTION", "eu-central-1"];
-const alive = ["serving", "expired", "promoted"] as const;
+const placeOfCall = { aws_credentials_connection_name: "AWS_CONNECTION", aws_region: "eu-central-1" };
+const alive = ["serving", "serverless", "expired", "promoted"] as const;
 const paused = ["paused", "paused as expired", "paused as promoted"] as const;
 const call =
   (script: string, ...rest: (string | number | undefined)[]) =>
@@ -52,22 +55,25 @@ const call =
     scriptCall(script, [name, ...rest]);
 const jsonCall = (script: string, given: object) =>
   `EXECUTE SCRIPT ML.${script}(${quoteLiteral(JSON.stringify(given))})`;
-const deploy = (endpoint: string, wait: boolean) =>
+const deploy = (endpoint: string, wait: boolean, more: object = {}) =>
   jsonCall("SME_DEPLOY_SAGEMAKER_ENDPOINT", {
     job_name: "job",
     endpoint_name: endpoint,
     schema_name: "P",
     wait,
+    ...more,
   });
+const attachedTo = (name: string) => `AT_${name.toUpperCase()}`;
 const from = (udf: string, job: string) => `(SELECT ML.${udf}('${job}', 'AWS_CONNECTION', 'eu-central-1'))`;
 
-const dropOf = (job: string) => jsonCall("SME_DROP_MODEL", { job_name: job });
+export const dropOf = (job: string, more: object = {}) =>
+  jsonCall("SME_DROP_MODEL", { job_name: job, ...more });
 
 const isNotReaped = (rows: Cell[][]) => rows.some((row) => String(row[3]).startsWith("none: "));
 
 /** Rows with all X below 100, and each once, and with what the version that serves makes of it. */
 function checkPredicted(rows: Cell[][], _: string, stage: Stage): void {
-  const factor = stage === "promoted" ? 3 : 2;
+  const factor = stage === "promoted" || stage === "attached" ? 3 : 2;
   assert.equal(
     rows.map(([x]) => Number(x)),
     Array.from({ length: 100 }, (_, i) => i),
@@ -98,6 +104,85 @@ export const verbs: readonly Verb[] = [
         1,
         ...place,
       ]),
+  },
+  {
+    name: "deploy serverless",
+    from: ["absent"],
+    to: "serverless",
+    statement: (endpoint) =>
+      deploy(endpoint, true, { serverless_memory_mb: 2048, serverless_max_concurrency: 2 }),
+    check: ([row]) => assert.is(row?.[3], "InService"),
+  },
+  {
+    name: "attach an endpoint",
+    from: ["absent", "attached"],
+    to: "attached",
+    statement: (name) =>
+      jsonCall("SME_ATTACH_SAGEMAKER_ENDPOINT", {
+        endpoint_name: "others",
+        schema_name: "P",
+        function_name: attachedTo(name),
+        columns: [{ name: "X", type: "DOUBLE" }],
+        returns: [{ name: "Y", type: "DOUBLE" }],
+        ...placeOfCall,
+      }),
+    check: ([row], name) => assert.equal(row?.slice(0, 2), ["others", attachedTo(name)]),
+  },
+  {
+    name: "predict by attached functions",
+    from: ["attached"],
+    statement: (name) => `SELECT X, Y FROM (SELECT P."${attachedTo(name)}"(X) FROM ${points}) ORDER BY X`,
+    check: checkPredicted,
+  },
+  {
+    name: "detach",
+    from: ["attached"],
+    to: "absent",
+    statement: (name) => `DROP SCRIPT P."${attachedTo(name)}"`,
+  },
+  {
+    name: "attach a job",
+    from: ["absent", "serving"],
+    statement: () =>
+      jsonCall("SME_ATTACH_SAGEMAKER_AUTOPILOT_JOB", {
+        job_name: "elsewhere",
+        like_table: "DATA.T",
+        ...placeOfCall,
+      }),
+    check: ([row]) => assert.equal(row?.slice(0, 2), ["elsewhere", "Completed"]),
+  },
+  {
+    name: "explain",
+    from: ["serving"],
+    statement: (endpoint) =>
+      jsonCall("SME_EXPLAIN_ROWS", {
+        function: `P."${endpoint}"`,
+        query: "SELECT X FROM DATA.T ORDER BY X LIMIT 2",
+      }),
+    check: (rows) =>
+      assert.equal(
+        rows.map(([, feature]) => feature),
+        ["X", "X"],
+      ),
+  },
+  {
+    name: "check drift",
+    from: ["serving"],
+    statement: () => jsonCall("SME_CHECK_DRIFT", { job_name: "job", query: "SELECT * FROM DATA.T" }),
+    check: (rows) => assert.ok(rows.some(([column]) => column === "X")),
+  },
+  {
+    name: "ask the doctor",
+    from: ["absent", "serving"],
+    statement: () =>
+      "SELECT CHECK_NAME, RESULT FROM (SELECT ML.SME_DOCTOR('AWS_CONNECTION', 'eu-central-1'))",
+    check: (rows) => assert.ok(rows.length > 5),
+  },
+  {
+    name: "look for orphans",
+    from: [...alive, ...paused],
+    statement: () => scriptCall("SME_ORPHANS", place),
+    check: (rows, endpoint) => assert.not.ok(rows.some((row) => row[2] === endpoint)),
   },
   {
     name: "deploy again",
@@ -264,6 +349,35 @@ export const verbs: readonly Verb[] = [
     check: (rows) => assert.equal(rows, [["X"]]),
   },
   {
+    name: "check a training",
+    from: ["untrained"],
+    statement: (job) => trainingOf(job, {}).replace(/ML\.\w+/, "ML.SME_CHECK_TRAINING"),
+    // What could not be found out is a finding.
+    isLeft: (rows) => rows.some(([, result]) => result !== "ok"),
+    check: (rows) =>
+      assert.ok(
+        rows.every(([, result]) => result === "ok"),
+        rows.join("; "),
+      ),
+  },
+  {
+    name: "train a forecast",
+    from: ["untrained"],
+    to: "training",
+    statement: (job) =>
+      jsonCall("SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT", {
+        job_name: job,
+        ...sandboxPlace,
+        s3_output_path: "data",
+        source_query: "SELECT DATE '2024-01-01' + X AS D, 'a' AS I, N AS Y FROM DATA.SERIES",
+        target_attribute_name: "Y",
+        timestamp_column: "D",
+        item_column: "I",
+        frequency: "1D",
+        horizon: 5,
+      }),
+  },
+  {
     name: "train",
     from: ["untrained"],
     to: "training",
@@ -287,7 +401,7 @@ export const verbs: readonly Verb[] = [
     statement: call("SME_STOP_SAGEMAKER_AUTOPILOT_JOB", undefined, undefined),
     check: ([row]) => assert.match(String(row?.[0]), /^(Stopping|Stopped|Completed)$/),
   },
-  { name: "drop", from: ["training", "stopped"], to: "dropped", statement: dropOf },
+  { name: "drop", from: ["training", "stopped"], to: "dropped", statement: (job) => dropOf(job) },
 ];
 
 const scopeOfReport = (udf: string) => `(SELECT ML.${udf}('job', NULL, 'AWS_CONNECTION', 'eu-central-1'))`;
@@ -331,7 +445,7 @@ export async function checkStage(user: UserOfSandbox, name: string, stage: Stage
   if (stage === "untrained") return;
   if (stage === "dropped") return checkDropped(user, name);
   if (stage === "training" || stage === "stopped") return checkJob(user, name);
-  if (stage === "serving" || stage === "expired" || stage === "promoted") await user.waitForEndpoint(name);
+  if (alive.some((one) => one === stage)) await user.waitForEndpoint(name);
   const found = await servedOnAws(user);
   for (const [part, tags] of found) {
     for (const key of ["extension", "user", "job", "deployment"])
@@ -343,7 +457,11 @@ export async function checkStage(user: UserOfSandbox, name: string, stage: Stage
   assert.equal(more, []);
   const address = await addressOf(user, name);
   const tags = found.get(`endpoint/${name}`);
-  if (stage === "absent") {
+  if (stage === "absent" || stage === "attached") {
+    const functions = await user.rows(
+      `SELECT SCRIPT_NAME FROM SYS.EXA_ALL_SCRIPTS WHERE SCRIPT_SCHEMA = 'P' AND SCRIPT_NAME = '${attachedTo(name)}'`,
+    );
+    assert.is(functions.length, stage === "attached" ? 1 : 0);
     assert.equal([tags, row], [undefined, undefined]);
     if (address !== undefined) assert.is(address.status, "deleted");
     return;
@@ -376,13 +494,9 @@ async function checkDropped(user: UserOfSandbox, job: string): Promise<void> {
   const row = `SELECT 1 FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = '${job}'`;
   for (let i = 0; i < 20 && (await user.rows(row)).length > 0; i++) await user.run(dropOf(job));
   assert.equal(await user.rows(row), []);
-  // A training that was aborted before has left the rows of its run, of which nobody knows.
-  const [, run = ""] = /([0-9a-f]{32})\/$/.exec(await user.trainingFolder(job)) ?? [];
-  const objects = await user.objects(`data/${job}/`);
-  assert.equal(
-    objects.filter((key) => key.includes(run)),
-    [],
-  );
+  for (let i = 0; i < 20 && (await user.objects(`data/${job}/`)).length > 0; i++)
+    await user.run(dropOf(job, placeOfCall));
+  assert.equal(await user.objects(`data/${job}/`), []);
   const { AutoMLJobStatus } = await user.sagemaker.send(
     new DescribeAutoMLJobV2Command({ AutoMLJobName: job }),
   );
