@@ -1023,11 +1023,6 @@ for position = 1, #(results.things or {}) do
         ]], { thing_schema = quote(values["thing.schema"]), thing_name = quote(values["thing.name"]) })
     end
     if is_one_of(values["thing.doing"], { "metadata" }) then
-        results.deployments = run("E-SME-512", [[
-            DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job_job_name)
-        ]], { script_schema = quote(values.script_schema), job_job_name = values["job.job_name"] })
-    end
-    if is_one_of(values["thing.doing"], { "metadata" }) then
         results.metadata = run("E-SME-512", [[
             DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS" WHERE JOB_NAME = :job_job_name
         ]], { script_schema = quote(values.script_schema), job_job_name = values["job.job_name"] })
@@ -1038,6 +1033,25 @@ for position = 1, #(results.things or {}) do
         values["thing.action"],
         values["thing.result"],
     }
+end
+
+values["gone.endpoints"] = null
+if values["job.is_placed"] ~= null then
+    results.gone = run("E-SME-512", [[
+        SELECT CASE WHEN NOT :dry_run AND :removal_left_count = 0 AND NOT COALESCE(:keep, ' ') LIKE '%"endpoint"%' THEN TRUE END
+    ]], {
+        dry_run = values.dry_run,
+        removal_left_count = values["removal.left_count"],
+        keep = values.keep,
+    })
+    values["gone.endpoints"] = results.gone[1][1]
+end
+
+-- Endpoints that are gone have no rows, also where the job's row is kept.
+if values["gone.endpoints"] ~= null then
+    results.deployments = run("E-SME-512", [[
+        DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job_job_name)
+    ]], { script_schema = quote(values.script_schema), job_job_name = values["job.job_name"] })
 end
 
 exit(cells(joined({ results.unknown or {}, results.removal or {}, results.thing or {} }), 4), "\"OBJECT\" VARCHAR(64), NAME VARCHAR(2048), \"ACTION\" VARCHAR(10), \"RESULT\" VARCHAR(2000000)")

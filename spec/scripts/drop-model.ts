@@ -202,11 +202,6 @@ wrote to S3 before it started its job needs \`s3_bucket_uri\` and \`s3_output_pa
         ),
         deletion("view", "holdout view", "DROP VIEW ::thing.schema.::thing.name"),
         deletion(
-          "deployments",
-          "metadata",
-          `DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job.job_name)`,
-        ),
-        deletion(
           "metadata",
           "metadata",
           `DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS" WHERE JOB_NAME = :job.job_name`,
@@ -218,6 +213,18 @@ wrote to S3 before it started its job needs \`s3_bucket_uri\` and \`s3_output_pa
         action: "thing.action",
         result: "thing.result",
       },
+    }),
+    sql("gone", {
+      when: "job.is_placed",
+      statement: `SELECT CASE WHEN NOT :dry_run AND :removal.left_count = 0 AND NOT ${keeps("endpoint")} THEN TRUE END`,
+      fails: "E-SME-512",
+      row: ["endpoints"],
+    }),
+    sql("deployments", {
+      why: "Endpoints that are gone have no rows, also where the job's row is kept.",
+      when: "gone.endpoints",
+      statement: `DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job.job_name)`,
+      fails: "E-SME-512",
     }),
   ],
   returns: {

@@ -440,6 +440,15 @@ test("a deployment that was killed leaves parts that go with the job's model", a
     await abort(user, deploy("parts", `at-${operation}`), new RegExp(`^${operation}$`));
   const left = (await everything(user)).filter((name) => name.includes("at-Create"));
   assert.ok(left.length >= 3, left.join());
+  await user.run(deploy("parts", "whole"));
+  await user.run(drop({ job_name: "parts", keep: ["metadata", "artefacts"] }));
+  assert.equal(
+    (await everything(user)).filter(
+      (name) => !before.includes(name) && !name.startsWith("drop/parts/output/"),
+    ),
+    ["row of parts"],
+    "an endpoint that is gone has no row",
+  );
   await user.run(drop({ job_name: "parts" }));
   assert.equal(await everything(user), before);
 });
