@@ -17,7 +17,7 @@ export interface JournalEntry {
   milliseconds: number;
   /** The fault of the plan that happened. */
   fault?: FaultName;
-  /** AWS' code for why it was refused, and its words. */
+  /** AWS' code for why it was refused, and its words without what they quote of the request. */
   code?: string;
   reason?: string;
 }
@@ -40,7 +40,7 @@ export class Journal {
   add(entry: Omit<JournalEntry, "number">): void {
     this.#count += 1;
     const { reason } = entry;
-    const short = reason === undefined ? {} : { reason: reason.slice(0, longestReason) };
+    const short = reason === undefined ? {} : { reason: withoutContent(reason).slice(0, longestReason) };
     const numbered = { number: this.#count, ...entry, ...short };
     this.#kept[this.#count % mostEntries] = numbered;
     this.#write(`${JSON.stringify(numbered)}\n`);
@@ -56,4 +56,16 @@ export class Journal {
     }
     return found;
   }
+}
+
+/**
+ * A refusal without values of the request, which may be secrets or rows: those that a member must not have, what
+ * a model says of the rows it was sent, and what is no JSON.
+ */
+function withoutContent(reason: string): string {
+  return reason
+    .replaceAll(/\bValue .*? at '([\w.]+)' failed/gs, "The value at '$1' failed")
+    .replace(/ with the value '.*' is not available/s, " is not available")
+    .replace(/ from model with message ".*/s, " from model")
+    .replace(/^.* is not valid JSON$/s, "The body is not valid JSON");
 }

@@ -176,4 +176,43 @@ test("the journal keeps of a long reason its beginning", () => {
   assert.is(journal.since(0)[0]?.reason?.length, 500);
 });
 
+test("the journal does not keep what a reason quotes of a request", () => {
+  const journal = new Journal();
+  const cases = [
+    [
+      "2 validation errors detected: Value 'geheim\n' at 'environment.1.member.x' failed to satisfy constraint: Member must be short; Value null at 'modelName' failed to satisfy constraint: Member must not be null",
+      "2 validation errors detected: The value at 'environment.1.member.x' failed to satisfy constraint: Member must be short; The value at 'modelName' failed to satisfy constraint: Member must not be null",
+    ],
+    [
+      "The member 'VpcConfig' with the value '{\"a\":\"geheim' is not available\"}' is not available in this local SageMaker.",
+      "The member 'VpcConfig' is not available in this local SageMaker.",
+    ],
+    [
+      "Received client error (400) from model with message \"column A: 'geheim' is no number\". See https://x",
+      "Received client error (400) from model",
+    ],
+    [messageOf(() => JSON.parse('{"a": geheim}')), "The body is not valid JSON"],
+  ] as const;
+  for (const [reason] of cases) journal.add({ ...entry, status: 400, reason });
+  assert.equal(
+    journal.since(0).map(({ reason }) => reason),
+    cases.map(([, kept]) => kept),
+  );
+});
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("It was expected to throw.");
+}
+
+test("that the user guide shows are plans", () => {
+  const page = readFileSync(fromPackage("doc/user_guide/misbehaving-aws.md"), "utf8");
+  const [, plan = ""] = /```json\n(\{\n[\s\S]*?)```/.exec(page) ?? [];
+  assert.is(readFaultPlan(JSON.parse(plan), served).faults.length, 5);
+});
+
 test.run();
