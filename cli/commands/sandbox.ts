@@ -1,5 +1,5 @@
 import type { CommandModule } from "yargs";
-import { presetNames } from "../../sandbox/aws/faults/fault-plan.ts";
+import { presetNames } from "../../sandbox/aws/faults/presets.ts";
 import { type SpeedName, speedNames, speeds } from "../../sandbox/aws/speed.ts";
 import type { Sandbox, SandboxOptions } from "../../sandbox/start-sandbox.ts";
 import { SmeError } from "../../spec/errors.ts";
@@ -14,7 +14,6 @@ import {
 import { describeSandbox, sandboxFacts } from "../sandbox/describe-sandbox.ts";
 import { launchSandbox } from "../sandbox/launch-sandbox.ts";
 import { openJournal } from "../sandbox/open-journal.ts";
-import { readFaults } from "../sandbox/read-faults.ts";
 import { readIdentities } from "../sandbox/read-identities.ts";
 import { publishSandbox } from "../sandbox/running-sandbox.ts";
 import { closeOnSignal } from "../terminal/stop-signal.ts";
@@ -54,7 +53,7 @@ async function sandbox(given: Given): Promise<void> {
   const launch = {
     ...launchOptions(given),
     awsBehaviour: {
-      ...(faults === undefined ? {} : { faultPlan: await readFaults(faults) }),
+      ...(faults === undefined ? {} : { faultPlan: await planOf(faults) }),
       ...speedOption(given),
       ...(journal === undefined ? {} : { writeJournal: openJournal(journal) }),
     },
@@ -100,6 +99,12 @@ function checkedText(
   // No password is shown, not even a wrong one.
   const value = option.endsWith("password") ? `one of ${Buffer.byteLength(text)} bytes` : text;
   throw new SmeError("E-SME-109", { option, expected, value });
+}
+
+/** Reading a plan needs the sandbox's own modules, for which `--help` must not wait. */
+async function planOf(faults: string) {
+  const { readFaults } = await import("../sandbox/read-faults.ts");
+  return readFaults(faults);
 }
 
 function speedOption(given: Given): { speed?: SpeedName } {

@@ -1,13 +1,7 @@
 /** What `sme-gen sandbox --faults` is given: a name, or a file with a plan. */
 import { readFile } from "node:fs/promises";
-import {
-  type FaultPlan,
-  FaultPlanError,
-  isPreset,
-  presetNames,
-  presets,
-  readFaultPlan,
-} from "../../sandbox/aws/faults/fault-plan.ts";
+import { type FaultPlan, FaultPlanError, readFaultPlan } from "../../sandbox/aws/faults/fault-plan.ts";
+import { isPreset, presetNames, presets } from "../../sandbox/aws/faults/presets.ts";
 import { servedOperations } from "../../sandbox/aws/served-operations.ts";
 import { SmeError } from "../../spec/errors.ts";
 

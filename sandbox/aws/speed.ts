@@ -11,6 +11,7 @@ export interface Speed {
 
 const minute = 60_000;
 const noSteps = {
+  Running: 0,
   AnalyzingData: 0,
   FeatureEngineering: 0,
   ModelTuning: 0,
@@ -26,6 +27,7 @@ export const speeds = {
       FeatureEngineering: 8 * minute,
       ModelTuning: 12 * minute,
       GeneratingExplainabilityReport: 5 * minute,
+      Running: 4 * minute,
     },
   },
   fast: {

@@ -27,12 +27,13 @@ interface FaultKind {
 export const services = ["s3", "sagemaker", "runtime", "sts", "iam", "quotas"] as const;
 export type Service = (typeof services)[number];
 
-/** The steps of a job, by AWS' secondary status. */
+/** The steps of an AutoML job, by AWS' secondary status, and the only one of other jobs. */
 export const jobSteps = [
   "AnalyzingData",
   "FeatureEngineering",
   "ModelTuning",
   "GeneratingExplainabilityReport",
+  "Running",
 ] as const;
 export type JobStep = (typeof jobSteps)[number];
 
@@ -144,13 +145,19 @@ export const faultKinds = {
   slow: { subject: "request", what: "the request waits first", members: { milliseconds } },
   "lagging-list": {
     subject: "list",
-    what: "ListAutoMLJobs, ListModels, ListEndpointConfigs and ListEndpoints do not know yet what is younger",
+    what: "lists of SageMaker, such as ListEndpoints, do not know yet what is younger",
     members: { milliseconds },
   },
   "job-failed": {
     subject: "job",
-    what: "a training fails",
-    members: { step: oneOf("when it comes to this step; `ModelTuning` when absent", jobSteps), reason },
+    what: "an AutoML job fails, or a transform job",
+    members: {
+      step: oneOf(
+        "when it comes to this step; when absent, `ModelTuning` of an AutoML job, and `Running` of others",
+        jobSteps,
+      ),
+      reason,
+    },
   },
   "endpoint-failed": {
     subject: "endpoint",

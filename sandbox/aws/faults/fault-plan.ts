@@ -1,4 +1,5 @@
-/** What is to go wrong: a plan, as its JSON has it, and the plans that have a name. */
+/** What is to go wrong: a plan, as its JSON has it. */
+import { canLag } from "../sagemaker/service-model.ts";
 import {
   type FaultName,
   type FaultSubject,
@@ -50,47 +51,6 @@ export class FaultPlanError extends Error {
 /** Each operation of the local AWS, by the service that has it. */
 export type ServedOperations = Readonly<Record<Service, readonly string[]>>;
 
-export const presets = {
-  throttled: {
-    what: "every tenth request is throttled",
-    faults: [{ fault: "throttled", probability: 0.1 }],
-  },
-  rough: {
-    what: "of all requests 10 % are throttled, 2 % lost, and of 1 % the answer, after they were carried out",
-    faults: [
-      { fault: "throttled", probability: 0.1 },
-      { fault: "request-lost", probability: 0.02 },
-      { fault: "answer-lost", probability: 0.01 },
-    ],
-  },
-  slow: { what: "every request takes half a second more", faults: [{ fault: "slow", milliseconds: 500 }] },
-  outage: {
-    what: "SageMaker and its endpoints are not available; S3 is",
-    faults: [
-      { fault: "unavailable", service: "sagemaker" },
-      { fault: "unavailable", service: "runtime" },
-    ],
-  },
-  "no-capacity": { what: "no endpoint gets its instances", faults: [{ fault: "no-capacity" }] },
-  "failing-jobs": { what: "every training fails while it tunes models", faults: [{ fault: "job-failed" }] },
-  "lagging-lists": {
-    what: "lists do not know what is younger than ten seconds",
-    faults: [{ fault: "lagging-list", milliseconds: 10_000 }],
-  },
-  "expired-token": { what: "every token has expired", faults: [{ fault: "expired-token" }] },
-  "clock-skew": {
-    what: "the clock of AWS is an hour ahead",
-    faults: [{ fault: "clock-skew", seconds: 3600 }],
-  },
-} as const satisfies Readonly<Record<string, FaultPlan & { what: string }>>;
-
-export type PresetName = keyof typeof presets;
-export const presetNames = Object.keys(presets) as PresetName[];
-
-export function isPreset(name: string): name is PresetName {
-  return Object.hasOwn(presets, name);
-}
-
 export function subjectOf({ fault }: PlannedFault): FaultSubject {
   return faultKinds[fault].subject;
 }
@@ -138,16 +98,13 @@ function readFault(place: string, json: unknown, served: ServedOperations): Plan
 function requireOperation(place: string, planned: PlannedFault, served: ServedOperations): void {
   const { operation, service } = planned;
   if (operation === undefined) return;
-  const all = subjectOf(planned) === "list" ? laggingLists : operationsOf(served, service);
+  const all = operationsOf(served, service).filter((name) => subjectOf(planned) !== "list" || canLag(name));
   if (all.some((name) => fits(operation, name))) return;
   const where = service === undefined ? "the local AWS" : `the local ${service}`;
   throw new FaultPlanError(
     `${place}.operation must be an operation of ${where}, ${all.join(", ")}, not ${shown(operation)}`,
   );
 }
-
-/** The lists that can lag. */
-export const laggingLists = ["ListAutoMLJobs", "ListModels", "ListEndpointConfigs", "ListEndpoints"];
 
 function operationsOf(served: ServedOperations, service: Service | undefined): readonly string[] {
   return service === undefined ? Object.values(served).flat() : served[service];

@@ -1,16 +1,10 @@
 import { type Random, seededRandom } from "../../automl/random.ts";
 import { signatureError } from "../http/signature-errors.ts";
 import type { RequestNote } from "../request-note.ts";
+import { canLag } from "../sagemaker/service-model.ts";
 import type { EndpointFailure, Fault } from "./fault.ts";
-import type { FaultName } from "./fault-kinds.ts";
-import {
-  type FaultPlan,
-  type FaultSwitch,
-  fits,
-  laggingLists,
-  type PlannedFault,
-  subjectOf,
-} from "./fault-plan.ts";
+import type { FaultName, JobStep } from "./fault-kinds.ts";
+import { type FaultPlan, type FaultSwitch, fits, type PlannedFault, subjectOf } from "./fault-plan.ts";
 import { errorOf } from "./fault-words.ts";
 
 /** A fault of the plan that runs, and how far it has come. */
@@ -20,6 +14,9 @@ interface RunningFault {
   met: number;
   happened: number;
 }
+
+/** Where a job fails of which no step is named. */
+const usualSteps: readonly JobStep[] = ["ModelTuning", "Running"];
 
 const noCapacity =
   "Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity error. " +
@@ -53,8 +50,7 @@ export class PlannedFaults implements FaultSwitch {
     const { service, operation, resource } = note;
     const planned = this.#next((one) => {
       const subject = subjectOf(one);
-      if (subject === "list")
-        return laggingLists.includes(operation) && fits(one.operation ?? "*", operation);
+      if (subject === "list") return canLag(operation) && fits(one.operation ?? "*", operation);
       return (
         subject === "request" &&
         (one.service ?? service) === service &&
@@ -66,10 +62,12 @@ export class PlannedFaults implements FaultSwitch {
   }
 
   /** Why a job fails that has come to this step; undefined lets it go on. */
-  ofJob(name: string, step: string): string | undefined {
+  ofJob(name: string, step: JobStep): string | undefined {
     const planned = this.#next(
       (one) =>
-        subjectOf(one) === "job" && (one.step ?? "ModelTuning") === step && fits(one.resource ?? "*", name),
+        subjectOf(one) === "job" &&
+        (one.step === undefined ? usualSteps.includes(step) : one.step === step) &&
+        fits(one.resource ?? "*", name),
     );
     return planned && (planned.reason ?? `The job was made to fail at the step ${step}.`);
   }

@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Tag } from "@aws-sdk/client-sagemaker";
-import { type RecordForm, resourceForm } from "../record-store.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import { type RecordForm, type Records, resourceForm } from "../record-store.ts";
+import type { ResourceKind } from "./names.ts";
 import { type Resource, Resources } from "./resources.ts";
 import { validationException } from "./sagemaker-errors.ts";
+import type { TagStore } from "./tags.ts";
 
 /** A job that does its work while others ask how far it is. */
 export interface BackgroundJob extends Resource {
@@ -28,13 +32,19 @@ export type JobWork = (stopped: AbortSignal) => Promise<"Stopped" | undefined>;
 /** The jobs of one kind, and those of them that run. */
 export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
   readonly #running = new Map<T, { stop: AbortController; ended: Promise<void> }>();
+  readonly #context: LocalAwsContext;
   #closed = false;
+
+  constructor(context: LocalAwsContext, tags: TagStore, kind: ResourceKind, records: Records<T>) {
+    super(context, tags, kind, records);
+    this.#context = context;
+  }
 
   /** Adds the job and starts its work. */
   start(job: T, tags: readonly Tag[] | undefined, work: JobWork): void {
     this.add(job, tags);
     const stop = new AbortController();
-    const ended = work(stop.signal).then(
+    const ended = this.#pace(job, stop.signal, work).then(
       (early) => this.#end(job, stop.signal.aborted ? "Stopped" : (early ?? "Completed")),
       (cause: unknown) => {
         if (stop.signal.aborted) return this.#end(job, "Stopped");
@@ -43,6 +53,16 @@ export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
       },
     );
     this.#running.set(job, { stop, ended });
+  }
+
+  /** The work takes at least the time that it is to take, and fails where a plan says so. */
+  async #pace(job: T, stopped: AbortSignal, work: JobWork): ReturnType<JobWork> {
+    const { plannedFaults, stepMilliseconds } = this.#context;
+    const takes = stepMilliseconds("Running");
+    if (takes > 0) await sleep(takes, undefined, { signal: stopped });
+    const reason = plannedFaults.ofJob(job.name, "Running");
+    if (reason !== undefined) throw new Error(reason);
+    return work(stopped);
   }
 
   /** Lets a job end early, or throws AWS' error for one that has ended. */

@@ -64,3 +64,9 @@ export function subjectOf(operation: string, request: unknown): string {
   const [, subject] = Object.entries(request ?? {}).find(([name]) => name === member) ?? [];
   return String(subject ?? "");
 }
+
+/** Whether the operation is a list of resources by their age, which may not know the youngest yet. */
+export function canLag(operation: string): boolean {
+  if (!operation.startsWith("List") || !Object.hasOwn(serviceModel.operations, operation)) return false;
+  return Object.hasOwn(requestShape(operation).members ?? {}, "CreationTimeBefore");
+}

@@ -4,13 +4,8 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
 import { faultKinds, faultNames, membersOf } from "../../../sandbox/aws/faults/fault-kinds.ts";
-import {
-  FaultPlanError,
-  fits,
-  presetNames,
-  presets,
-  readFaultPlan,
-} from "../../../sandbox/aws/faults/fault-plan.ts";
+import { FaultPlanError, fits, readFaultPlan } from "../../../sandbox/aws/faults/fault-plan.ts";
+import { presetNames, presets } from "../../../sandbox/aws/faults/presets.ts";
 import { Journal } from "../../../sandbox/aws/journal.ts";
 import { servedOperations } from "../../../sandbox/aws/served-operations.ts";
 import { speedNames, speeds } from "../../../sandbox/aws/speed.ts";
@@ -63,7 +58,7 @@ for (const [plan, complaint] of [
   ],
   [
     { faults: [{ fault: "job-failed", step: "Tuning" }] },
-    'faults[0].step must be one of AnalyzingData, FeatureEngineering, ModelTuning, GeneratingExplainabilityReport, not "Tuning"',
+    'faults[0].step must be one of AnalyzingData, FeatureEngineering, ModelTuning, GeneratingExplainabilityReport, Running, not "Tuning"',
   ],
   [
     { faults: [{ fault: "no-capacity", operation: "CreateEndpoint" }] },
@@ -79,7 +74,7 @@ for (const [plan, complaint] of [
   ],
   [
     { faults: [{ fault: "lagging-list", milliseconds: 1, operation: "ListObjectsV2" }] },
-    'faults[0].operation must be an operation of the local AWS, ListAutoMLJobs, ListModels, ListEndpointConfigs, ListEndpoints, not "ListObjectsV2"',
+    'faults[0].operation must be an operation of the local AWS, ListAutoMLJobs, ListEndpointConfigs, ListEndpoints, ListModels, ListTransformJobs, not "ListObjectsV2"',
   ],
 ] as const) {
   test(`are refused with their place: ${complaint.slice(0, 60)}`, () => {

@@ -6,10 +6,12 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
+  CreateTransformJobCommand,
   DeleteModelCommand,
   DescribeAutoMLJobV2Command,
   DescribeEndpointCommand,
   DescribeModelCommand,
+  DescribeTransformJobCommand,
   ListModelsCommand,
   SageMakerClient,
   UpdateEndpointCommand,
@@ -18,7 +20,8 @@ import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { type PlannedFault, presets } from "../../../sandbox/aws/faults/fault-plan.ts";
+import type { PlannedFault } from "../../../sandbox/aws/faults/fault-plan.ts";
+import { presets } from "../../../sandbox/aws/faults/presets.ts";
 import {
   abaloneFile,
   type Clients,
@@ -228,6 +231,27 @@ test("lets a job fail at a step, with the reason", async () => {
     ["Failed", "Failed", "Out of luck."],
   );
   assert.is((await endOf("lucky")).AutoMLJobStatus, "Completed");
+});
+
+test("lets a job of another kind fail, too", async () => {
+  const TransformJobName = "doomed";
+  plan({ fault: "job-failed", resource: TransformJobName, reason: "Out of luck." });
+  await clients.sagemaker.send(
+    new CreateTransformJobCommand({
+      TransformJobName,
+      ModelName: "model",
+      TransformInput: {
+        DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } },
+      },
+      TransformOutput: { S3OutputPath: `s3://${rowsBucket}/transformed/` },
+      TransformResources: { InstanceType: "ml.m5.large", InstanceCount: 1 },
+    }),
+  );
+  const { TransformJobStatus, FailureReason } = await until(
+    () => clients.sagemaker.send(new DescribeTransformJobCommand({ TransformJobName })),
+    ({ TransformJobStatus: status }) => status !== "InProgress",
+  );
+  assert.equal([TransformJobStatus, FailureReason], ["Failed", "Out of luck."]);
 });
 
 test("lets a new endpoint fail, rolls an update back, and lets that fail too", async () => {
