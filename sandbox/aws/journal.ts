@@ -59,8 +59,8 @@ export class Journal {
 }
 
 /**
- * A refusal without values of the request, which may be secrets or rows: those that a member must not have, what
- * a model says of the rows it was sent, and what is no JSON.
+ * A refusal without values of the request, which may be secrets or rows: those that a member must not have,
+ * what a model says of the rows it was sent, and what is no JSON.
  */
 function withoutContent(reason: string): string {
   return reason

@@ -194,11 +194,10 @@ test("polling a job that does not exist", async ({ user }) => {
 });
 
 test("deploying a job that is not finished, and one that was stopped", async ({ user }) => {
-  await user.run(
-    "CREATE TABLE DATA.LARGE AS SELECT N AS ID, MOD(N * 37, 101) AS X, MOD(N * 37, 101) / 7 AS TARGET FROM VALUES BETWEEN 1 AND 20000 AS T(N)",
-  );
-  const other = { s3_output_path: "long", input_table_or_view_name: "LARGE", max_candidates: 100 };
-  await user.run(trainingCall({ ...valid, ...other, job_name: "long" }));
+  const { faults } = user.sandbox.aws;
+  faults.use({ faults: [{ fault: "job-slow", step: "AnalyzingData", milliseconds: 600_000 }] });
+  await user.run(trainingCall({ ...valid, s3_output_path: "long", job_name: "long" }));
+  faults.use({ faults: [] });
   user.takeRequests();
   const call = scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [
     "long",

@@ -13,7 +13,7 @@ import type { Cell, Result } from "../../deploy/database/result.ts";
 import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
-import type { AwsCall, EndpointFailures, Fault, Faults } from "../../sandbox/aws/start-aws.ts";
+import type { AwsCall, EndpointFailures, Faults } from "../../sandbox/aws/start-aws.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { errorRooms } from "../../spec/errors.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
@@ -55,8 +55,8 @@ export interface UserOfSandbox {
   takeRequests(): string[];
   /** The rights that calls of AWS needed since the last time this was asked, and who needed them. */
   takeCalls(): AwsCall[];
-  /** Lets every request of this operation end like this, until it is called without a fault. */
-  breakOperation(operation: string, fault?: Fault): void;
+  /** Lets every request of this operation end in this error, until it is called without one. */
+  breakOperation(operation: string, error?: ServiceError): void;
   /** Is asked about each request to AWS, which waits for it, until it is called without. */
   atRequest(hook?: Faults): void;
   /** Ends the processes of all UDFs that are running, as a crash or the system's memory limit does. */
@@ -66,6 +66,13 @@ export interface UserOfSandbox {
   /** Lets endpoints fail to become what they are to, until it is called without. */
   failEndpoints(failures?: EndpointFailures): void;
   close(): Promise<void>;
+}
+
+/** What an operation of AWS ends in. */
+interface ServiceError {
+  status: number;
+  code: string;
+  message: string | null;
 }
 
 /**
@@ -80,7 +87,7 @@ export async function openUserOfSandbox(
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
   const calls: AwsCall[] = [];
-  const broken = new Map<string, Fault>();
+  const broken = new Map<string, ServiceError>();
   let endpointsAreHeld = false;
   let hook: Faults | undefined;
   let failures: EndpointFailures | undefined;
@@ -100,7 +107,7 @@ export async function openUserOfSandbox(
       observeCall: (call) => calls.push(call),
       faults(operation, name) {
         requests.push(`${operation} ${name}`);
-        return broken.get(operation) ?? hook?.(operation, name);
+        return hook?.(operation, name);
       },
     },
   });
@@ -191,9 +198,11 @@ export async function openUserOfSandbox(
     },
     takeRequests: () => requests.splice(0),
     takeCalls: () => calls.splice(0),
-    breakOperation(operation, fault) {
-      if (fault === undefined) broken.delete(operation);
-      else broken.set(operation, fault);
+    breakOperation(operation, error) {
+      if (error === undefined) broken.delete(operation);
+      else broken.set(operation, error);
+      const faults = [...broken].map(([name, of]) => ({ fault: "error", operation: name, ...of }) as const);
+      aws.faults.use({ faults });
     },
     atRequest(given) {
       hook = given;

@@ -61,6 +61,10 @@ function needed(member: Member): Member {
 }
 
 const milliseconds = needed(whole("how long, in milliseconds", 1, 3_600_000));
+const step = oneOf(
+  "when it comes to this step; when absent, `ModelTuning` of an AutoML job, and `Running` of others",
+  jobSteps,
+);
 const reason = text("what AWS gives as FailureReason");
 
 const atRandom: Members = {
@@ -150,14 +154,13 @@ export const faultKinds = {
   },
   "job-failed": {
     subject: "job",
-    what: "an AutoML job fails, or a transform job",
-    members: {
-      step: oneOf(
-        "when it comes to this step; when absent, `ModelTuning` of an AutoML job, and `Running` of others",
-        jobSteps,
-      ),
-      reason,
-    },
+    what: "a job fails, be it AutoML, a training or a transformation",
+    members: { step, reason },
+  },
+  "job-slow": {
+    subject: "job",
+    what: "the same stays longer at a step",
+    members: { step, milliseconds },
   },
   "endpoint-failed": {
     subject: "endpoint",

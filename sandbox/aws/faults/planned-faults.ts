@@ -15,7 +15,7 @@ interface RunningFault {
   happened: number;
 }
 
-/** Where a job fails of which no step is named. */
+/** What is meant where no step of a job is named. */
 const usualSteps: readonly JobStep[] = ["ModelTuning", "Running"];
 
 const noCapacity =
@@ -63,13 +63,14 @@ export class PlannedFaults implements FaultSwitch {
 
   /** Why a job fails that has come to this step; undefined lets it go on. */
   ofJob(name: string, step: JobStep): string | undefined {
-    const planned = this.#next(
-      (one) =>
-        subjectOf(one) === "job" &&
-        (one.step === undefined ? usualSteps.includes(step) : one.step === step) &&
-        fits(one.resource ?? "*", name),
-    );
+    const planned = this.#next((one) => one.fault === "job-failed" && isAtStep(one, name, step));
     return planned && (planned.reason ?? `The job was made to fail at the step ${step}.`);
+  }
+
+  /** How much longer a job stays at this step, in milliseconds. */
+  delayOfJob(name: string, step: JobStep): number {
+    const planned = this.#next((one) => one.fault === "job-slow" && isAtStep(one, name, step));
+    return planned?.milliseconds ?? 0;
   }
 
   /** How an endpoint fails whose models are loaded; undefined lets it go on. */
@@ -94,6 +95,11 @@ export class PlannedFaults implements FaultSwitch {
     }
     return undefined;
   }
+}
+
+function isAtStep(planned: PlannedFault, name: string, step: JobStep): boolean {
+  const isStep = planned.step === undefined ? usualSteps.includes(step) : planned.step === step;
+  return isStep && fits(planned.resource ?? "*", name);
 }
 
 function faultOf(planned: PlannedFault, { service, operation, protocol, region }: RequestNote): Fault {

@@ -58,7 +58,7 @@ export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
   /** The work takes at least the time that it is to take, and fails where a plan says so. */
   async #pace(job: T, stopped: AbortSignal, work: JobWork): ReturnType<JobWork> {
     const { plannedFaults, stepMilliseconds } = this.#context;
-    const takes = stepMilliseconds("Running");
+    const takes = stepMilliseconds("Running") + plannedFaults.delayOfJob(job.name, "Running");
     if (takes > 0) await sleep(takes, undefined, { signal: stopped });
     const reason = plannedFaults.ofJob(job.name, "Running");
     if (reason !== undefined) throw new Error(reason);

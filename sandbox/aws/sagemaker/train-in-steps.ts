@@ -38,7 +38,7 @@ export function trainInSteps<Result>(
     follow(event);
     if (event.kind !== "phase") return;
     const step = stepOf[event.phase];
-    const takes = stepMilliseconds(step);
+    const takes = stepMilliseconds(step) + plannedFaults.delayOfJob(name, step);
     if (takes > 0) await sleep(takes, undefined, { signal: over.signal }).catch(() => {});
     const reason = over.signal.aborted ? undefined : plannedFaults.ofJob(name, step);
     if (reason === undefined) return;

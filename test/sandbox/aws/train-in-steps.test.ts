@@ -57,6 +57,14 @@ test("end where a plan lets the job fail, and its thread is stopped", async () =
   assert.is(stopped(), 1);
 });
 
+test("take longer where a plan says so", async () => {
+  const faults = new PlannedFaults();
+  faults.use({ faults: [{ fault: "job-slow", resource: "j*", milliseconds: 40 }] });
+  const started = performance.now();
+  await startSteps(0, faults).training.finished;
+  assert.ok(performance.now() - started >= 39);
+});
+
 test("are not waited for when the training is stopped", async () => {
   const { training, followed } = startSteps(3_600_000, new PlannedFaults(), new Promise(() => {}));
   await new Promise((resolve) => setImmediate(resolve));
