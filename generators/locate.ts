@@ -60,13 +60,29 @@ function findWord(
   if (Node.isTemplateExpression(node)) {
     const raw = node.getText().search(wholeWord(word));
     if (raw > 0) return { at: node, offset: raw };
-    // What stands in `${…}` may be an argument of the function that the template stands in.
-    const part = parts.find((candidate) => isText(candidate) && word.includes(candidate.getLiteralText()));
-    return part ? { at: part, offset: 0 } : start;
+    return findInParts(word, parts) ?? start;
   }
   if (!isText(node)) return start;
   const index = node.getLiteralText().indexOf(word, offset);
   return index < 0 ? start : { at: node, offset: inSource(node.getText(), index) };
+}
+
+/**
+ * What stands in `${…}` may be a text of its own that holds the word, or an argument of the function that the
+ * template stands in, which is a part of the word.
+ */
+function findInParts(word: string, parts: readonly (Node | undefined)[]) {
+  for (const part of parts) {
+    if (Node.isTemplateExpression(part)) {
+      const raw = part.getText().search(wholeWord(word));
+      if (raw > 0) return { at: part, offset: raw };
+    } else if (isText(part)) {
+      const index = part.getLiteralText().search(wholeWord(word));
+      if (index >= 0) return { at: part, offset: inSource(part.getText(), index) };
+    }
+  }
+  const within = parts.find((part) => isText(part) && word.includes(part.getLiteralText()));
+  return within === undefined ? undefined : { at: within, offset: 0 };
 }
 
 /** One character of a literal, as it is written. */

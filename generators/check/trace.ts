@@ -1,5 +1,5 @@
 import { dirname, resolve as resolvePath } from "node:path";
-import { type FunctionDeclaration, Node, type SourceFile, type TemplateSpan } from "ts-morph";
+import { type FunctionDeclaration, Node, type SourceFile } from "ts-morph";
 import { fromPackage } from "../../package/package-root.ts";
 import type { ValuePlace } from "../diagnostic.ts";
 
@@ -12,7 +12,7 @@ export interface Trace {
   nodes: readonly Node[];
   /** The name of the property that holds it. */
   name?: Node;
-  /** Of a template, what stands for each of its `${…}`. */
+  /** Of a template, what stands for each of its `${…}`, and for those of templates in these. */
   parts: readonly (readonly Node[])[];
 }
 
@@ -47,7 +47,7 @@ export function traceValue(file: SourceFile, place: ValuePlace, open: OpenImport
     name = member.name;
     value = use && i === path.length - 1 ? given(member, nodes) : resolve(member, nodes);
   }
-  const parts = Node.isTemplateExpression(value.node) ? value.node.getTemplateSpans().map(partOf) : [];
+  const parts = partsOf(value);
   return { nodes, parts, ...(name === undefined ? {} : { name }) };
 
   /** What the parameter of a function stands for in the call. */
@@ -57,10 +57,14 @@ export function traceValue(file: SourceFile, place: ValuePlace, open: OpenImport
     return argument === undefined ? { node, scope } : given(argument, passed);
   }
 
-  function partOf(span: TemplateSpan): Node[] {
-    const passed: Node[] = [];
-    resolve({ node: span.getExpression(), scope: value.scope }, passed);
-    return passed;
+  /** Of a template that stands in another one, its own behind it. */
+  function partsOf({ node, scope }: Expression, depth = 0): Node[][] {
+    if (!Node.isTemplateExpression(node) || depth > deepest) return [];
+    return node.getTemplateSpans().flatMap((span) => {
+      const passed: Node[] = [];
+      const part = resolve({ node: span.getExpression(), scope }, passed);
+      return [passed, ...partsOf(part, depth + 1)];
+    });
   }
 
   /** The literal behind names and calls, or as near to it as the sources tell. */
