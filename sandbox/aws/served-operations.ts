@@ -1,7 +1,7 @@
 import type { ServedOperations } from "./faults/fault-plan.ts";
 import { iamOperations } from "./iam/handle-iam.ts";
 import { listServiceQuotas } from "./quotas/list-service-quotas.ts";
-import { s3Operations } from "./s3/handle-s3.ts";
+import { s3Operations } from "./s3/operations.ts";
 import { findOperations } from "./sagemaker/sagemaker-service.ts";
 import { stsOperations } from "./sts/handle-sts.ts";
 

@@ -143,9 +143,12 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
       : handleRequest(context, sagemaker, message, response);
     answered.catch(() => response.destroy());
   });
+  // A client that uses a connection again must not meet its end: Node.js closes an idle one after 5 seconds.
+  server.keepAliveTimeout = 60_000;
   const closeServices = async () => {
     await sagemaker.close();
     await records.close();
+    store.close();
     if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {

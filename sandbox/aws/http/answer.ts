@@ -5,6 +5,11 @@ import type { AwsError } from "./aws-error.ts";
 import { renderXml } from "./render-xml.ts";
 import type { Protocol } from "./signature-errors.ts";
 
+/** What S3 calls the machine that answers. */
+export const hostId = Buffer.from("the local AWS answers every request itself, on one machine").toString(
+  "base64",
+);
+
 /** What goes back to the caller. */
 export interface Answer {
   status: number;
@@ -17,17 +22,18 @@ export interface Answer {
  * header.
  */
 export function errorAnswer(
-  error: Pick<AwsError, "status" | "code" | "details"> & { message: string | null },
+  error: Pick<AwsError, "status" | "code" | "details" | "headers"> & { message: string | null },
   protocol: Protocol,
   requestId: string,
 ): Answer {
-  const { status, code, message, details } = error;
+  const { status, code, message, details, headers: more } = error;
   const xml = { "content-type": "application/xml" };
   const json = { "content-type": "application/x-amz-json-1.1" };
   switch (protocol) {
     case "s3": {
-      const content = { Code: code, Message: message ?? "", ...details, RequestId: requestId };
-      return { status, headers: xml, body: renderXml("Error", content) };
+      const ids = { RequestId: requestId, HostId: hostId };
+      const content = { Code: code, Message: message ?? "", ...details, ...ids };
+      return { status, headers: { ...xml, ...more }, body: renderXml("Error", content) };
     }
     case "sts": {
       const Type = status < 500 ? "Sender" : "Receiver";
@@ -56,10 +62,10 @@ export async function writeAnswer(
   if (withoutBody || status === 204 || status === 304) {
     if (body instanceof Readable) body.destroy();
     response.end();
-  } else if (!(body instanceof Readable)) {
-    response.end(body);
-  } else {
+  } else if (body instanceof Readable) {
     await pipeline(body, response);
+  } else {
+    response.end(body);
   }
 }
 

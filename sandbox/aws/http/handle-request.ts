@@ -6,14 +6,14 @@ import type { Caller, Key } from "../iam/identities.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { answerQuotas, listServiceQuotas } from "../quotas/list-service-quotas.ts";
 import type { RequestNote } from "../request-note.ts";
-import { findS3Operation } from "../s3/handle-s3.ts";
+import { actionOf, findOperation, headersWithHoisted } from "../s3/find-operation.ts";
 import { requireRight } from "../s3/rights.ts";
 import { locateResource } from "../s3/s3-request.ts";
 import { mostBodyBytes } from "../sagemaker/invoke-endpoint.ts";
 import type { SageMakerService } from "../sagemaker/sagemaker-service.ts";
 import { subjectOf } from "../sagemaker/service-model.ts";
 import { handleSts } from "../sts/handle-sts.ts";
-import { type Answer, breakOffAnswer, errorAnswer, writeAnswer } from "./answer.ts";
+import { type Answer, breakOffAnswer, errorAnswer, hostId, writeAnswer } from "./answer.ts";
 import { AwsError } from "./aws-error.ts";
 import { readBody } from "./read-body.ts";
 import { parseSignature, type Signature, type SignedRequest } from "./signature.ts";
@@ -60,8 +60,11 @@ export async function handleRequest(
   }
   const place = protocol === "s3" ? regionOfBucket(context, request) : undefined;
   if (place !== undefined) answer.headers = { ...answer.headers, "x-amz-bucket-region": place };
-  const idHeader = protocol === "s3" ? "x-amz-request-id" : "x-amzn-requestid";
-  answer.headers = { ...answer.headers, [idHeader]: requestId };
+  const ids =
+    protocol === "s3"
+      ? { "x-amz-id-2": hostId, "x-amz-request-id": requestId }
+      : { "x-amzn-requestid": requestId };
+  answer.headers = { ...answer.headers, ...ids };
   // What is left of a refused request must not be taken for the next one on this connection.
   message.resume();
   const ahead = context.plannedFaults.clockMilliseconds();
@@ -117,11 +120,11 @@ function regionOfBucket(
 
 function answerForError(cause: unknown, protocol: Protocol, requestId: string): Answer {
   if (cause instanceof InjectedFault)
-    return errorAnswer({ ...cause.fault, details: {} }, protocol, requestId);
+    return errorAnswer({ ...cause.fault, details: {}, headers: {} }, protocol, requestId);
   if (cause instanceof AwsError) return errorAnswer(cause, protocol, requestId);
   const message = `The local AWS failed: ${cause instanceof Error ? cause.message : cause}`;
   const code = protocol === "s3" ? "InternalError" : "InternalFailure";
-  return errorAnswer({ status: 500, code, message, details: {} }, protocol, requestId);
+  return errorAnswer({ status: 500, code, message, details: {}, headers: {} }, protocol, requestId);
 }
 
 function readRequest(message: IncomingMessage): SignedRequest {
@@ -198,17 +201,19 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
     request.headers["x-amz-content-sha256"] ?? (presigned ? "UNSIGNED-PAYLOAD" : emptySha256);
   const caller = await requireSignature(exchange, signature, payloadHash);
   const location = locateResource(request.headers.host ?? "", request.path);
-  const s3Request = { context, caller, message, headers: request.headers, query: request.query, ...location };
+  const { query } = request;
+  const headers = headersWithHoisted(request.headers, query);
+  const s3Request = { context, caller, signature, message, headers, query, ...location };
   const resource = location.key === "" ? location.bucket : `${location.bucket}/${location.key}`;
   exchange.note.resource = resource;
-  const operation = findS3Operation(s3Request);
+  const operation = findOperation(s3Request);
   const asked = { operation: operation.name, resource };
   const answered = await carryOut(context, exchange.note, asked, () => {
-    if (operation.action !== undefined) requireRight(s3Request, operation.action);
+    const action = actionOf(operation, s3Request);
+    if (action !== undefined) requireRight(s3Request, action);
     return operation.handle(s3Request);
   });
-  const { status, headers = {}, body = "" } = answered;
-  return { status, headers, body };
+  return { headers: {}, body: "", ...answered };
 }
 
 async function answerQuery(

@@ -1,65 +1,90 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { AwsError } from "../http/aws-error.ts";
+import { Crc64Nvme, crc32c } from "./crc.ts";
+
+/** The checksum of an object or of a part. */
+export interface Checksum {
+  algorithm: ChecksumAlgorithm;
+  /** In base64; one of a whole made of its parts' checksums ends with their number, as in `…==-3`. */
+  value: string;
+  type: ChecksumType;
+}
+
+/** Of all bytes, or of the checksums of the parts. */
+export type ChecksumType = "COMPOSITE" | "FULL_OBJECT";
+
+/** As in the header x-amz-checksum-algorithm. */
+export type ChecksumAlgorithm = "CRC32" | "CRC32C" | "CRC64NVME" | "SHA1" | "SHA256";
 
 /** A checksum being computed. */
-export interface Checksum {
+export interface RunningChecksum {
   update(chunk: Uint8Array): void;
-  /** In base64. */
-  digest(): string;
+  digest(): Buffer;
 }
 
-/** The checksum algorithms of S3 that are served, by the header that carries them. */
-export const checksumAlgorithms: Readonly<Record<string, () => Checksum>> = {
-  "x-amz-checksum-crc32": () => crcChecksum((chunk, value) => crc32(chunk, value)),
-  "x-amz-checksum-crc32c": () => crcChecksum(crc32c),
-  "x-amz-checksum-sha1": () => hashChecksum("sha1"),
-  "x-amz-checksum-sha256": () => hashChecksum("sha256"),
+/** What S3 computes of content whose sender has not chosen. */
+export const defaultAlgorithm = "CRC64NVME";
+
+const algorithms: Readonly<Record<ChecksumAlgorithm, { bytes: number; start: () => RunningChecksum }>> = {
+  CRC32: { bytes: 4, start: () => crcOf32((chunk, value) => crc32(chunk, value)) },
+  CRC32C: { bytes: 4, start: () => crcOf32(crc32c) },
+  CRC64NVME: { bytes: 8, start: () => new Crc64Nvme() },
+  SHA1: { bytes: 20, start: () => createHash("sha1") },
+  SHA256: { bytes: 32, start: () => createHash("sha256") },
 };
 
-/** The name S3 gives an algorithm, for example CRC32. */
-export function algorithmName(header: string): string {
-  return header.replace("x-amz-checksum-", "").toUpperCase();
+export const algorithmNames = Object.keys(algorithms) as ChecksumAlgorithm[];
+
+export function startChecksum(algorithm: ChecksumAlgorithm): RunningChecksum {
+  return algorithms[algorithm].start();
 }
 
-/** The checksum of checksums that S3 gives an object of several parts. */
-export function compositeChecksum(header: string, parts: readonly string[]): string | undefined {
-  const checksum = checksumAlgorithms[header]?.();
-  for (const part of parts) checksum?.update(Buffer.from(part, "base64"));
-  return checksum && `${checksum.digest()}-${parts.length}`;
+/** The algorithm of a name in any case; undefined for one that S3 does not have. */
+export function findAlgorithm(name: string): ChecksumAlgorithm | undefined {
+  return algorithmNames.find((algorithm) => algorithm === name.toUpperCase());
 }
 
-function crcChecksum(update: (chunk: Uint8Array, value: number) => number): Checksum {
+/** The header that carries a checksum, for example x-amz-checksum-crc32. */
+export function checksumHeader(algorithm: ChecksumAlgorithm): string {
+  return `x-amz-checksum-${algorithm.toLowerCase()}`;
+}
+
+/** An object's checksum as headers. */
+export function checksumHeaders({ algorithm, value, type }: Checksum): Record<string, string> {
+  return { [checksumHeader(algorithm)]: value, "x-amz-checksum-type": type };
+}
+
+/** A checksum as members of XML. */
+export function checksumMembers(checksum: Checksum | undefined): Record<string, string> {
+  if (checksum === undefined) return {};
+  return { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type };
+}
+
+/** Refuses what is no checksum of that algorithm. */
+export function checkForm(algorithm: ChecksumAlgorithm, value: string): void {
+  const bytes = Buffer.from(value, "base64");
+  if (bytes.length === algorithms[algorithm].bytes && bytes.toString("base64") === value) return;
+  throw new AwsError(400, "InvalidRequest", `Value for ${checksumHeader(algorithm)} header is invalid.`);
+}
+
+/** The checksum of the checksums of parts. */
+export function compositeChecksum(algorithm: ChecksumAlgorithm, parts: readonly string[]): Checksum {
+  const checksum = startChecksum(algorithm);
+  for (const part of parts) checksum.update(Buffer.from(part, "base64"));
+  return { algorithm, value: `${checksum.digest().toString("base64")}-${parts.length}`, type: "COMPOSITE" };
+}
+
+function crcOf32(next: (chunk: Uint8Array, value: number) => number): RunningChecksum {
   let value = 0;
   return {
     update(chunk) {
-      value = update(chunk, value);
+      value = next(chunk, value);
     },
     digest() {
       const bytes = Buffer.alloc(4);
       bytes.writeUInt32BE(value >>> 0);
-      return bytes.toString("base64");
+      return bytes;
     },
   };
-}
-
-function hashChecksum(algorithm: string): Checksum {
-  const hash = createHash(algorithm);
-  return {
-    update(chunk) {
-      hash.update(chunk);
-    },
-    digest: () => hash.digest("base64"),
-  };
-}
-
-const castagnoliTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
-  return value;
-});
-
-function crc32c(chunk: Uint8Array, start: number): number {
-  let value = ~start;
-  for (const byte of chunk) value = (value >>> 8) ^ (castagnoliTable[(value ^ byte) & 0xff] as number);
-  return ~value >>> 0;
 }

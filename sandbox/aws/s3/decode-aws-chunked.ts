@@ -1,36 +1,47 @@
 import { AwsError } from "../http/aws-error.ts";
+import type { ChunkSignatures } from "./chunk-signatures.ts";
 
 const longestLine = 8192;
+const trailerSignature = "x-amz-trailer-signature";
 
 /**
  * Takes the framing off a body of Content-Encoding aws-chunked: `<size in hex>\r\n<data>\r\n` repeated, then
- * a chunk of size 0 and trailers, which are put into `trailers` by lower-case name.
+ * a chunk of size 0 and trailers, which are put into `trailers` by lower-case name. With `signatures` each
+ * size is followed by `;chunk-signature=…`.
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Buffer>,
   trailers: Map<string, string>,
+  signatures?: ChunkSignatures,
 ): AsyncGenerator<Buffer> {
   const input = new ByteReader(source);
   for (;;) {
-    const size = parseSize(await input.readLine());
-    if (size === 0) break;
+    const { size, signature } = parseHead(await input.readLine());
     for (let left = size; left > 0; ) {
       const piece = await input.readSome(left);
       left -= piece.length;
+      signatures?.update(piece);
       yield piece;
     }
+    signatures?.checkChunk(signature);
+    if (size === 0) break;
     if ((await input.readLine()) !== "") throw malformed();
   }
   for (let line = await input.readLine(true); line !== ""; line = await input.readLine(true)) {
     const colon = line.indexOf(":");
     if (colon < 1) throw malformed();
-    trailers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
+    const name = line.slice(0, colon).trim().toLowerCase();
+    const value = line.slice(colon + 1).trim();
+    if (name !== trailerSignature) trailers.set(name, value);
+    else signatures?.checkTrailers(trailers, value);
   }
 }
 
-function parseSize(line: string): number {
-  if (!/^[0-9a-fA-F]{1,12}$/.test(line)) throw malformed();
-  return Number.parseInt(line, 16);
+function parseHead(line: string): { size: number; signature: string } {
+  const [, size, signature = ""] =
+    /^([0-9a-fA-F]{1,12})(?:;chunk-signature=([0-9a-f]{64}))?$/.exec(line) ?? [];
+  if (size === undefined) throw malformed();
+  return { size: Number.parseInt(size, 16), signature };
 }
 
 function malformed(): AwsError {
@@ -52,7 +63,7 @@ class ByteReader {
       if (this.#buffer.length > longestLine) throw malformed();
       if (!(await this.#fill())) {
         if (mayEnd && this.#buffer.length === 0) return "";
-        throw incomplete();
+        throw incompleteBody();
       }
       end = this.#buffer.indexOf("\r\n");
     }
@@ -62,7 +73,7 @@ class ByteReader {
   }
 
   async readSome(atMost: number): Promise<Buffer> {
-    if (this.#buffer.length === 0 && !(await this.#fill())) throw incomplete();
+    if (this.#buffer.length === 0 && !(await this.#fill())) throw incompleteBody();
     const piece = this.#buffer.subarray(0, atMost);
     this.#buffer = this.#buffer.subarray(piece.length);
     return piece;
@@ -76,7 +87,8 @@ class ByteReader {
   }
 }
 
-function incomplete(): AwsError {
+/** S3's error for a body that is longer or shorter than was announced. */
+export function incompleteBody(): AwsError {
   const message = "You did not provide the number of bytes specified by the Content-Length HTTP header";
   return new AwsError(400, "IncompleteBody", message);
 }

@@ -1,107 +1,105 @@
-import { AwsError } from "../http/aws-error.ts";
-import { requireBucket, type S3Request, type S3Response, xmlResponse } from "./s3-request.ts";
+import { type Asked, type Page, pageOf, readAsked } from "./listing.ts";
+import {
+  invalidArgument,
+  ownerOf,
+  requireBucket,
+  type S3Request,
+  type S3Response,
+  xmlResponse,
+} from "./s3-request.ts";
+import type { StoredObject } from "./stored-object.ts";
 
-type ListedName = { key: string } | { prefix: string };
-
-interface Page {
-  entries: ListedName[];
-  /** The last key or common prefix, when there is more. */
-  next: string | undefined;
-}
-
-const mostKeys = 1000;
-
-/** ListObjectsV2. */
-export function listObjects({ context, bucket, query }: S3Request): S3Response {
+export function listObjectsV2(request: S3Request): S3Response {
+  const { context, bucket, query } = request;
   requireBucket(context, bucket);
-  const prefix = query.get("prefix") ?? "";
-  const delimiter = query.get("delimiter") ?? "";
+  const asked = readAsked(query, "max-keys");
   const token = query.get("continuation-token");
   const startAfter = query.get("start-after");
-  const maxKeys = parseMaxKeys(query.get("max-keys"));
-  const encoding = query.get("encoding-type");
-  if (encoding !== null && encoding !== "url") {
-    throw invalid("Invalid Encoding Method specified in Request", "encoding-type", encoding);
-  }
   const after = token === null ? (startAfter ?? "") : decodeToken(token);
-  const keys = context.store.keys(bucket).filter((key) => key.startsWith(prefix));
-  const { entries, next } = pageOf(keys, prefix, delimiter, after, maxKeys);
-  const encode = encoding === "url" ? urlEncode : (text: string) => text;
-
-  return xmlResponse("ListBucketResult", {
-    Name: bucket,
-    Prefix: encode(prefix),
-    Delimiter: delimiter === "" ? undefined : encode(delimiter),
-    MaxKeys: maxKeys,
-    EncodingType: encoding ?? undefined,
-    KeyCount: entries.length,
+  const page = findPage(request, { ...asked, after, passesPrefix: token !== null });
+  const next = nameOfLast(page);
+  const owner = query.get("fetch-owner") === "true" ? ownerOf(context) : undefined;
+  return listResponse(request, asked, page, {
+    KeyCount: page.entries.length + page.prefixes.length,
     IsTruncated: next !== undefined,
     ContinuationToken: token ?? undefined,
     NextContinuationToken: next === undefined ? undefined : Buffer.from(next).toString("base64url"),
-    StartAfter: startAfter === null ? undefined : encode(startAfter),
-    Contents: entries.flatMap((entry) => {
-      const object = "key" in entry ? context.store.find(bucket, entry.key) : undefined;
-      if (!object) return [];
-      const { key, lastModified, etag, size } = object;
-      return [
-        {
-          Key: encode(key),
-          LastModified: lastModified,
-          ETag: `"${etag}"`,
-          Size: size,
-          StorageClass: "STANDARD",
-        },
-      ];
-    }),
-    CommonPrefixes: entries.flatMap((entry) => ("prefix" in entry ? [{ Prefix: encode(entry.prefix) }] : [])),
+    StartAfter: startAfter === null || token !== null ? undefined : asked.encode(startAfter),
+    Contents: page.entries.map((object) => contentMembers(object, asked.encode, owner)),
   });
 }
 
-function pageOf(keys: string[], prefix: string, delimiter: string, after: string, maxKeys: number): Page {
-  const entries: ListedName[] = [];
-  let last = "";
-  let lastPrefix: string | undefined;
-  const afterBytes = Buffer.from(after);
-  let passed = after === "";
-  for (const key of keys) {
-    passed ||= Buffer.from(key).compare(afterBytes) > 0;
-    if (!passed) continue;
-    const end = delimiter === "" ? -1 : key.indexOf(delimiter, prefix.length);
-    const common = end < 0 ? undefined : key.slice(0, end + delimiter.length);
-    // A common prefix was given on the page before when the token is that prefix, or a key below it.
-    if (common !== undefined && (common === lastPrefix || (after !== "" && after.startsWith(common))))
-      continue;
-    if (entries.length === maxKeys) return { entries, next: maxKeys === 0 ? undefined : last };
-    entries.push(common === undefined ? { key } : { prefix: common });
-    last = common ?? key;
-    lastPrefix = common;
-  }
-  return { entries, next: undefined };
+/** ListObjects, the first version, whose pages begin after a key. */
+export function listObjects(request: S3Request): S3Response {
+  const { context, bucket, query } = request;
+  requireBucket(context, bucket);
+  const asked = readAsked(query, "max-keys");
+  const marker = query.get("marker") ?? "";
+  const page = findPage(request, { ...asked, after: marker, passesPrefix: true });
+  const next = nameOfLast(page);
+  const owner = ownerOf(context);
+  return listResponse(request, asked, page, {
+    Marker: asked.encode(marker),
+    // Without a delimiter the next page begins after the last key of this one.
+    NextMarker: next === undefined || asked.delimiter === "" ? undefined : asked.encode(next),
+    IsTruncated: next !== undefined,
+    Contents: page.entries.map((object) => contentMembers(object, asked.encode, owner)),
+  });
 }
 
-function parseMaxKeys(text: string | null): number {
-  if (text === null) return mostKeys;
-  if (!/^\d{1,10}$/.test(text))
-    throw invalid("Provided max-keys not an integer or within integer range", "max-keys", text);
-  return Math.min(Number(text), mostKeys);
+function findPage({ context, bucket }: S3Request, asked: Asked): Page<StoredObject> {
+  const objectsOf = (key: string) => {
+    const object = context.store.find(bucket, key);
+    return object ? [object] : [];
+  };
+  return pageOf(context.store.keys(bucket), asked, objectsOf);
+}
+
+type Read = ReturnType<typeof readAsked>;
+
+function listResponse(
+  { context, bucket }: S3Request,
+  { prefix, delimiter, most, encodingType, encode }: Read,
+  page: Page<StoredObject>,
+  members: Parameters<typeof xmlResponse>[1] & object,
+): S3Response {
+  const content = {
+    Name: bucket,
+    Prefix: encode(prefix),
+    Delimiter: delimiter === "" ? undefined : encode(delimiter),
+    MaxKeys: most,
+    EncodingType: encodingType,
+    ...members,
+    CommonPrefixes: page.prefixes.map((common) => ({ Prefix: encode(common) })),
+  };
+  return xmlResponse("ListBucketResult", content, { "x-amz-bucket-region": context.region });
+}
+
+function nameOfLast({ last }: Page<StoredObject>): string | undefined {
+  if (last === undefined) return undefined;
+  return "prefix" in last ? last.prefix : last.entry.key;
+}
+
+/** What lists tell of an object. */
+export function contentMembers(
+  { key, lastModified, etag, size, checksum }: StoredObject,
+  encode: (text: string) => string,
+  owner: { ID: string } | undefined,
+) {
+  return {
+    Key: encode(key),
+    LastModified: lastModified,
+    ETag: `"${etag}"`,
+    ChecksumAlgorithm: checksum?.algorithm,
+    ChecksumType: checksum?.type,
+    Size: size,
+    StorageClass: "STANDARD",
+    Owner: owner,
+  };
 }
 
 function decodeToken(token: string): string {
   const text = Buffer.from(token, "base64url").toString("utf8");
-  if (token === "" || Buffer.from(text).toString("base64url") !== token) {
-    throw invalid("The continuation token provided is incorrect", "continuation-token", token);
-  }
-  return text;
-}
-
-function invalid(message: string, name: string, value: string): AwsError {
-  return new AwsError(400, "InvalidArgument", message, { ArgumentName: name, ArgumentValue: value });
-}
-
-/** As S3 does with encoding-type=url: a space becomes +, a slash stays. */
-function urlEncode(text: string): string {
-  return encodeURIComponent(text)
-    .replaceAll("%2F", "/")
-    .replaceAll("%20", "+")
-    .replace(/[!'()]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  if (token !== "" && Buffer.from(text).toString("base64url") === token) return text;
+  throw invalidArgument("The continuation token provided is incorrect", "continuation-token", token);
 }

@@ -1,61 +1,46 @@
 import { createHash, randomUUID } from "node:crypto";
-import { openSync } from "node:fs";
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdirSync, renameSync } from "node:fs";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { asObject, asTexts, DamagedFileError, isText, readKeptFile } from "../../kept-file.ts";
-import { type RecordStore, type Records, readTime } from "../record-store.ts";
+import type { Readable } from "node:stream";
+import { asObject, asTexts } from "../../kept-file.ts";
+import { type RecordForm, type RecordStore, type Records, readTime } from "../record-store.ts";
+import { Bucket, type Deletion, type Versioning } from "./bucket.ts";
+import type { Content } from "./content.ts";
+import type { NewObject, StoredObject } from "./stored-object.ts";
 
-/** An object; its content is the file. */
-export interface StoredObject {
-  key: string;
-  file: string;
-  size: number;
-  etag: string;
-  lastModified: string;
-  /** Content-Type and the like, and x-amz-meta-*, by lower-case name. */
-  headers: Record<string, string>;
-  /** By header name, for example x-amz-checksum-crc32. */
-  checksums: Record<string, string>;
+/** What a bucket is besides its objects. */
+export interface BucketRecord {
+  created: Date;
+  versioning?: Versioning;
+  tags?: Record<string, string>;
 }
 
-/** What is known of an object before it is stored. */
-type NewObject = Omit<StoredObject, "key" | "file" | "lastModified">;
-
-interface Bucket {
-  objects: Map<string, StoredObject>;
-  /** In S3's order; made when a listing needs it. */
-  sortedKeys: string[] | undefined;
-}
-
-/**
- * Buckets and objects, kept as files: for each object one file with its content and one with its description.
- * All descriptions are in memory too. An object's file is never changed, only replaced, so a reader that has
- * opened it reads on.
- */
+/** Buckets and objects, kept as files. All that is known of them but large content is in memory too. */
 export class ObjectStore {
   readonly #folder: string;
   readonly #records: RecordStore;
-  readonly #created: Records<Date>;
+  readonly #described: Records<BucketRecord>;
   readonly #buckets = new Map<string, Bucket>();
-  #lastChange: Promise<unknown> = Promise.resolve();
 
-  private constructor(folder: string, records: RecordStore, created: Records<Date>) {
+  private constructor(folder: string, records: RecordStore, described: Records<BucketRecord>) {
     this.#folder = folder;
     this.#records = records;
-    this.#created = created;
+    this.#described = described;
   }
 
   /** Opens the folder with what an earlier run left in it. Rejects with a DamagedFileError. */
   static async open(folder: string, records: RecordStore): Promise<ObjectStore> {
-    const created = await records.open("buckets", {
-      write: (time: Date) => ({ created: time }),
-      read: (json) => readTime(asObject(json).created),
-    });
-    const store = new ObjectStore(folder, records, created);
+    const store = new ObjectStore(folder, records, await records.open("buckets", bucketForm));
     await rm(join(folder, "incoming"), { recursive: true, force: true });
     await mkdir(join(folder, "incoming"), { recursive: true });
     await mkdir(join(folder, "buckets"), { recursive: true });
-    for (const bucket of await readdir(join(folder, "buckets"))) await store.#load(bucket);
+    for (const name of await readdir(join(folder, "buckets"))) {
+      store.#buckets.set(name, new Bucket(store.#path(name)));
+      // Release 1.0.0 kept no time.
+      if (store.#described.has(name)) continue;
+      store.#described.set(name, { created: (await stat(store.#path(name))).birthtime });
+    }
     return store;
   }
 
@@ -63,30 +48,43 @@ export class ObjectStore {
     return [...this.#buckets.keys()].sort();
   }
 
-  bucketCreated(name: string): Date | undefined {
-    return this.#created.get(name);
+  /** What is known of a bucket. It throws for one that does not exist. */
+  bucket(name: string): Readonly<BucketRecord> {
+    const record = this.#described.get(name);
+    if (record === undefined) throw new Error(`The bucket ${name} does not exist.`);
+    return record;
   }
 
   hasBucket(name: string): boolean {
     return this.#buckets.has(name);
   }
 
-  async createBucket(name: string): Promise<void> {
+  async createBucket(name: string, tags: Record<string, string> = {}): Promise<void> {
     if (this.#buckets.has(name)) return;
-    this.#buckets.set(name, { objects: new Map(), sortedKeys: undefined });
-    this.#created.set(name, new Date());
-    await mkdir(this.#path(name), { recursive: true });
+    mkdirSync(this.#path(name), { recursive: true });
+    this.#buckets.set(name, new Bucket(this.#path(name)));
+    await this.changeBucket(name, { created: new Date(), tags });
+  }
+
+  async changeBucket(name: string, change: Partial<BucketRecord>): Promise<void> {
+    const { created, ...known } = this.#described.get(name) ?? { created: new Date() };
+    this.#described.set(name, { created, ...known, ...change });
     await this.#records.written();
   }
 
   async deleteBucket(name: string): Promise<void> {
+    this.#existing(name).close();
     this.#buckets.delete(name);
     // At once, so that no half of it can be found later.
     const removed = this.incomingPath();
-    await rename(this.#path(name), removed);
-    this.#created.delete(name);
+    renameSync(this.#path(name), removed);
+    this.#described.delete(name);
     await this.#records.written();
     await rm(removed, { recursive: true, force: true });
+  }
+
+  isEmpty(bucket: string): boolean {
+    return this.#existing(bucket).isEmpty;
   }
 
   /** A path for content that is on its way; it is to be handed to `put` or removed. */
@@ -94,49 +92,47 @@ export class ObjectStore {
     return join(this.#folder, "incoming", randomUUID());
   }
 
+  /** The object; undefined when there is none, or none any more. */
   find(bucket: string, key: string): StoredObject | undefined {
-    return this.#buckets.get(bucket)?.objects.get(key);
+    return this.#buckets.get(bucket)?.find(key);
   }
 
-  /** Where an object's content is. */
+  /** The versions of a key with its delete markers, the newest first. */
+  versions(bucket: string, key: string): StoredObject[] {
+    return this.#buckets.get(bucket)?.versions(key) ?? [];
+  }
+
+  /** A file that has the content, until the object is deleted or replaced. */
   contentPath(bucket: string, object: StoredObject): string {
-    return join(this.#path(bucket), object.file);
+    return this.#existing(bucket).contentPath(object);
   }
 
-  /**
-   * Opens an object's content at once, so that it stays readable when the object is replaced; the caller
-   * closes it.
-   */
-  openContent(bucket: string, object: StoredObject): number {
-    return openSync(this.contentPath(bucket, object), "r");
+  /** The bytes from `start` to `end`, both included: all of them when absent. They stay readable. */
+  read(bucket: string, object: StoredObject, start?: number, end?: number): Buffer | Readable {
+    return this.#existing(bucket).read(object, start, end);
   }
 
-  /** Keys in the order of their UTF-8 bytes. */
-  keys(bucketName: string): readonly string[] {
-    const bucket = this.#buckets.get(bucketName);
-    if (!bucket) return [];
-    bucket.sortedKeys ??= [...bucket.objects.keys()]
-      .map((key) => ({ key, bytes: Buffer.from(key) }))
-      .sort((a, b) => a.bytes.compare(b.bytes))
-      .map(({ key }) => key);
-    return bucket.sortedKeys;
+  /** The keys of all objects, in S3's order. */
+  keys(bucket: string): readonly string[] {
+    const keys = this.keysWithVersions(bucket);
+    const isVersioned = this.#described.get(bucket)?.versioning !== undefined;
+    return isVersioned ? keys.filter((key) => this.find(bucket, key) !== undefined) : keys;
   }
 
-  /** Moves the file at `incoming` into the store, replacing an object of the same key. */
-  async put(bucketName: string, key: string, incoming: string, object: NewObject): Promise<StoredObject> {
-    const stored = { ...object, key, file: `${randomUUID()}.data`, lastModified: new Date().toISOString() };
-    await rename(incoming, this.contentPath(bucketName, stored));
-    const description = this.incomingPath();
-    await writeFile(description, JSON.stringify(stored));
-    return this.#oneAtATime(async () => {
-      await rename(description, this.#descriptionPath(bucketName, key));
-      const bucket = this.#buckets.get(bucketName);
-      const replaced = bucket?.objects.get(key);
-      bucket?.objects.set(key, stored);
-      if (bucket && !replaced) bucket.sortedKeys = undefined;
-      if (replaced) await rm(this.contentPath(bucketName, replaced), { force: true });
-      return stored;
-    });
+  /** The same with those whose object is deleted and has versions left. */
+  keysWithVersions(bucket: string): readonly string[] {
+    return this.#buckets.get(bucket)?.keys() ?? [];
+  }
+
+  /** Stores an object. Nothing comes between `check` and that; `check` throws when it must not be done. */
+  put(
+    bucket: string,
+    key: string,
+    content: Content,
+    object: NewObject,
+    check?: (existing: StoredObject | undefined) => void,
+  ): StoredObject {
+    return this.#existing(bucket).put(key, content, object, this.bucket(bucket).versioning, check);
   }
 
   /** Stores a text, or bytes, of our own making. */
@@ -146,70 +142,50 @@ export class ObjectStore {
     text: string | Buffer,
     contentType: string,
   ): Promise<StoredObject> {
-    const incoming = this.incomingPath();
-    await writeFile(incoming, text);
     const bytes = typeof text === "string" ? Buffer.from(text) : text;
     const etag = createHash("md5").update(bytes).digest("hex");
-    const headers = { "content-type": contentType };
-    return this.put(bucket, key, incoming, { size: bytes.length, etag, headers, checksums: {} });
-  }
-
-  delete(bucketName: string, key: string): Promise<void> {
-    return this.#oneAtATime(async () => {
-      const bucket = this.#buckets.get(bucketName);
-      const object = bucket?.objects.get(key);
-      if (!bucket || !object) return;
-      bucket.objects.delete(key);
-      bucket.sortedKeys = undefined;
-      await rm(this.#descriptionPath(bucketName, key), { force: true });
-      await rm(this.contentPath(bucketName, object), { force: true });
+    return this.put(bucket, key, bytes, {
+      size: bytes.length,
+      etag,
+      headers: { "content-type": contentType },
     });
   }
 
-  /** Two writers of one key must not leave the description of one with the content of the other. */
-  #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#lastChange.then(work);
-    this.#lastChange = done.catch(() => undefined);
-    return done;
+  /** Deletes the object, where versions are kept by a marker; or the one version. */
+  delete(bucket: string, key: string, versionId?: string): Deletion {
+    return this.#existing(bucket).delete(key, versionId, this.bucket(bucket).versioning);
   }
 
-  async #load(bucketName: string): Promise<void> {
-    const objects = new Map<string, StoredObject>();
-    const folder = this.#path(bucketName);
-    const contents = new Set<string>();
-    const descriptions: string[] = [];
-    for (const file of await readdir(folder)) {
-      if (file.endsWith(".json")) descriptions.push(join(folder, file));
-      else contents.add(file);
-    }
-    for (const path of descriptions) {
-      const object = await readKeptFile(path, readDescription);
-      if (object === undefined) continue;
-      if (!contents.delete(object.file))
-        throw new DamagedFileError(path, `its content ${object.file} is missing`);
-      objects.set(object.key, object);
-    }
-    // Left by requests that were killed before they were answered.
-    for (const file of contents) await rm(join(folder, file), { force: true });
-    this.#buckets.set(bucketName, { objects, sortedKeys: undefined });
-    // Release 1.0.0 kept no time.
-    if (!this.#created.has(bucketName)) this.#created.set(bucketName, (await stat(folder)).birthtime);
+  setTags(bucket: string, object: StoredObject, tags: Record<string, string>): void {
+    this.#existing(bucket).setTags(object, tags);
+  }
+
+  close(): void {
+    for (const bucket of this.#buckets.values()) bucket.close();
+  }
+
+  #existing(name: string): Bucket {
+    const bucket = this.#buckets.get(name);
+    if (bucket === undefined) throw new Error(`The bucket ${name} does not exist.`);
+    return bucket;
   }
 
   #path(bucket: string): string {
     return join(this.#folder, "buckets", bucket);
   }
-
-  /** Keys may be longer than file names and hold any character. */
-  #descriptionPath(bucket: string, key: string): string {
-    return join(this.#path(bucket), `${createHash("sha256").update(key).digest("hex")}.json`);
-  }
 }
 
-function readDescription(json: unknown): StoredObject {
-  const { key, file, etag, lastModified, size, headers, checksums } = asObject(json);
-  if (!isText(key) || !isText(file) || !isText(etag) || !isText(lastModified) || typeof size !== "number") {
-    throw new Error("it describes no object");
-  }
-  return { key, file, size, etag, lastModified, headers: asTexts(headers), checksums: asTexts(checksums) };
-}
+const bucketForm: RecordForm<BucketRecord> = {
+  write: (bucket) => bucket,
+  read(json) {
+    const { created, versioning, tags } = asObject(json);
+    if (versioning !== undefined && versioning !== "Enabled" && versioning !== "Suspended") {
+      throw new Error("its versioning is odd");
+    }
+    return {
+      created: readTime(created),
+      ...(versioning !== undefined && { versioning }),
+      ...(tags !== undefined && { tags: asTexts(tags) }),
+    };
+  },
+};

@@ -7,7 +7,8 @@ const parser = new XMLParser({
   processEntities: false,
   tagValueProcessor: (_, value) => decodeXml(value),
   // Always lists, so that one entry is no special case.
-  isArray: (name) => ["Object", "Part"].includes(name),
+  isArray: (name) => ["Object", "Part", "Tag"].includes(name),
+  removeNSPrefix: true,
 });
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };

@@ -1,116 +1,187 @@
-import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { createHash, type Hash } from "node:crypto";
 import { rm } from "node:fs/promises";
-import type { IncomingMessage } from "node:http";
-import { pipeline } from "node:stream/promises";
 import { AwsError } from "../http/aws-error.ts";
-import { algorithmName, type Checksum, checksumAlgorithms } from "./checksums.ts";
-import { decodeAwsChunked } from "./decode-aws-chunked.ts";
+import {
+  type Checksum,
+  type ChecksumAlgorithm,
+  checkForm,
+  checksumHeader,
+  findAlgorithm,
+  type RunningChecksum,
+  startChecksum,
+} from "./checksums.ts";
+import { ChunkSignatures } from "./chunk-signatures.ts";
+import type { Content, ReceivedContent } from "./content.ts";
+import { contentTarget } from "./content-target.ts";
+import { decodeAwsChunked, incompleteBody } from "./decode-aws-chunked.ts";
+import type { S3Request } from "./s3-request.ts";
 
-/** Content that has arrived whole and as it was sent. */
-export interface ReceivedContent {
-  path: string;
-  size: number;
-  /** In hex: S3's ETag. */
-  md5: string;
-  checksums: Record<string, string>;
-}
+/** The most that one request may bring. */
+export const mostBytesOfRequest = 5 * 1024 ** 3;
+
+type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
- * Writes a request's body to a file while it arrives, and checks all that the request says about it: lengths,
- * the signed hash, Content-MD5, checksums in headers and in trailers. On any difference the file is removed.
+ * Takes a request's body while it arrives: little into memory, much into a file. Checks all that the request
+ * says about it: lengths, the signed hash, Content-MD5, checksums in headers and in trailers. On any
+ * difference nothing is left.
  */
-export async function receiveContent(request: IncomingMessage, path: string): Promise<ReceivedContent> {
-  const headers = request.headers as Readonly<Record<string, string | undefined>>;
-  const contentHash = headers["x-amz-content-sha256"] ?? "";
+export async function receiveContent(
+  request: S3Request,
+  algorithm?: ChecksumAlgorithm,
+): Promise<ReceivedContent> {
+  const headers: Headers = request.headers;
+  checkMd5Form(headers["content-md5"]);
+  const announced = announcedChecksum(headers);
+  const length = headers["x-amz-decoded-content-length"] ?? headers["content-length"];
+  if (Number(length ?? 0) > mostBytesOfRequest) throw tooLarge(Number(length));
   const trailers = new Map<string, string>();
-  const body = contentHash.startsWith("STREAMING-") ? decodeAwsChunked(request, trailers) : request;
-  const checksums = expectedChecksums(headers);
-  const md5 = createHash("md5");
-  const sha256 = /^[0-9a-f]{64}$/.test(contentHash) ? createHash("sha256") : undefined;
-  let size = 0;
-
-  async function* measured(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    for await (const chunk of chunks) {
-      size += chunk.length;
-      md5.update(chunk);
-      sha256?.update(chunk);
-      for (const checksum of Object.values(checksums)) checksum.update(chunk);
-      yield chunk;
-    }
-  }
-
+  const digests = startDigests(headers, announced?.algorithm ?? algorithm);
+  const target = contentTarget(request.context.store, length === undefined ? undefined : Number(length));
   try {
-    await pipeline(body, measured, createWriteStream(path));
-    checkLength(headers["x-amz-decoded-content-length"] ?? headers["content-length"], size);
-    if (sha256 && sha256.digest("hex") !== contentHash) {
-      const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
-      throw new AwsError(400, "XAmzContentSHA256Mismatch", message);
+    for await (const chunk of bodyOf(request, trailers)) {
+      digests.update(chunk);
+      if (digests.size > mostBytesOfRequest) throw tooLarge(digests.size);
+      await target.write(chunk);
     }
-    const digest = md5.digest();
-    const wantedMd5 = headers["content-md5"];
-    if (wantedMd5 !== undefined && digest.toString("base64") !== wantedMd5) {
-      throw new AwsError(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
-    }
-    return {
-      path,
-      size,
-      md5: digest.toString("hex"),
-      checksums: checkChecksums(checksums, headers, trailers),
-    };
+    const content = await target.end();
+    if (length !== undefined && Number(length) !== digests.size) throw incompleteBody();
+    const md5 = digests.check();
+    const { size, checksum } = digests;
+    return { content, size, md5, checksum: checkChecksum(checksum(), announced, trailers) };
   } catch (cause) {
-    await rm(path, { force: true });
+    await target.discard();
     throw cause;
   }
 }
 
-/** The checksums the request sends, in a header or announced for the trailer. */
-function expectedChecksums(headers: Readonly<Record<string, string | undefined>>): Record<string, Checksum> {
-  const announced = (headers["x-amz-trailer"] ?? "").split(",").map((name) => name.trim().toLowerCase());
-  const names = [...Object.keys(headers), ...announced].filter(
-    (name) =>
-      name.startsWith("x-amz-checksum-") &&
-      name !== "x-amz-checksum-algorithm" &&
-      name !== "x-amz-checksum-type",
-  );
-  return Object.fromEntries(
-    names.map((name) => {
-      const checksum = checksumAlgorithms[name];
-      if (!checksum) {
-        throw new AwsError(501, "NotImplemented", `The checksum ${name} is not available in this local S3.`);
-      }
-      return [name, checksum()];
-    }),
-  );
+/** Removes content that is not needed after all. */
+export async function discardContent(content: Content): Promise<void> {
+  if ("path" in content) await rm(content.path, { force: true });
 }
 
-function checkLength(wanted: string | undefined, size: number): void {
-  if (wanted === undefined || Number(wanted) === size) return;
-  const message = "You did not provide the number of bytes specified by the Content-Length HTTP header";
-  throw new AwsError(400, "IncompleteBody", message);
+function bodyOf(request: S3Request, trailers: Map<string, string>): AsyncIterable<Buffer> {
+  const { context, message, signature } = request;
+  // A refused body must not end the connection before the refusal is sent.
+  const body = message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  const kind = request.headers["x-amz-content-sha256"] ?? "";
+  if (!kind.startsWith("STREAMING-")) return body;
+  const secret = context.identities.findKey(signature.accessKeyId)?.secretAccessKey ?? "";
+  const signed = kind.startsWith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+  return decodeAwsChunked(body, trailers, signed ? new ChunkSignatures(signature, secret) : undefined);
 }
 
-function checkChecksums(
-  checksums: Record<string, Checksum>,
-  headers: Readonly<Record<string, string | undefined>>,
-  trailers: ReadonlyMap<string, string>,
-): Record<string, string> {
-  const digests: Record<string, string> = {};
-  for (const [name, checksum] of Object.entries(checksums)) {
-    const digest = checksum.digest();
-    const sent = headers[name] ?? trailers.get(name);
-    if (sent === undefined) {
-      throw new AwsError(
-        400,
-        "MalformedTrailerError",
-        "The request contained trailing data that was not well-formed.",
-      );
-    }
-    if (sent !== digest) {
-      const message = `The ${algorithmName(name)} you specified did not match the calculated checksum.`;
-      throw new AwsError(400, "BadDigest", message);
-    }
-    digests[name] = digest;
+function startDigests(headers: Headers, algorithm: ChecksumAlgorithm | undefined) {
+  const wantedHash = headers["x-amz-content-sha256"] ?? "";
+  const md5 = createHash("md5");
+  const sha256 = /^[0-9a-f]{64}$/.test(wantedHash) ? createHash("sha256") : undefined;
+  const running = algorithm && startChecksum(algorithm);
+  return {
+    size: 0,
+    update(chunk: Uint8Array) {
+      this.size += chunk.length;
+      for (const digest of [md5, sha256, running]) digest?.update(chunk);
+    },
+    /** Gives the MD5 in hex, when all is as the headers say. */
+    check: () => checkHashes(headers, md5, sha256),
+    checksum: () => algorithm && running && finished(algorithm, running),
+  };
+}
+
+function finished(algorithm: ChecksumAlgorithm, running: RunningChecksum): Checksum {
+  return { algorithm, value: running.digest().toString("base64"), type: "FULL_OBJECT" };
+}
+
+function checkHashes(headers: Headers, md5: Hash, sha256: Hash | undefined): string {
+  const wantedHash = headers["x-amz-content-sha256"] ?? "";
+  const hash = sha256?.digest("hex");
+  if (hash !== undefined && hash !== wantedHash) {
+    const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
+    throw new AwsError(400, "XAmzContentSHA256Mismatch", message, {
+      ClientComputedContentSHA256: wantedHash,
+      S3ComputedContentSHA256: hash,
+    });
   }
-  return digests;
+  const digest = md5.digest();
+  const wanted = headers["content-md5"];
+  if (wanted !== undefined && digest.toString("base64") !== wanted) {
+    throw new AwsError(400, "BadDigest", "The Content-MD5 you specified did not match what we received.", {
+      ExpectedDigest: Buffer.from(wanted, "base64").toString("hex"),
+      CalculatedDigest: digest.toString("base64"),
+    });
+  }
+  return digest.toString("hex");
+}
+
+function checkMd5Form(md5: string | undefined): void {
+  if (md5 === undefined || Buffer.from(md5, "base64").length === 16) return;
+  throw new AwsError(400, "InvalidDigest", "The Content-MD5 you specified was invalid.", {
+    "Content-MD5": md5,
+  });
+}
+
+/** The checksum that a request sends: in a header, or when it has no value yet in a trailer. */
+interface Announced {
+  algorithm: ChecksumAlgorithm;
+  value: string | undefined;
+}
+
+const notOfContent = ["x-amz-checksum-algorithm", "x-amz-checksum-mode", "x-amz-checksum-type"];
+
+function announcedChecksum(headers: Headers): Announced | undefined {
+  const trailers = (headers["x-amz-trailer"] ?? "").split(",").map((name) => name.trim().toLowerCase());
+  const names = [...Object.keys(headers), ...trailers].filter(
+    (name) => name.startsWith("x-amz-checksum-") && !notOfContent.includes(name),
+  );
+  if (names.length > 1) {
+    const message = "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.";
+    throw invalidRequest(message);
+  }
+  const [name] = names;
+  const wanted = headers["x-amz-sdk-checksum-algorithm"];
+  if (name === undefined) {
+    if (wanted === undefined) return undefined;
+    throw invalidRequest(
+      "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
+    );
+  }
+  const algorithm = findAlgorithm(name.slice("x-amz-checksum-".length));
+  if (algorithm === undefined) {
+    throw invalidRequest("The algorithm type you specified in x-amz-checksum- header is invalid.");
+  }
+  if (wanted !== undefined && findAlgorithm(wanted) !== algorithm) {
+    throw invalidRequest("Value for x-amz-sdk-checksum-algorithm header is invalid.");
+  }
+  const value = headers[name];
+  if (value !== undefined) checkForm(algorithm, value);
+  return { algorithm, value };
+}
+
+function checkChecksum(
+  computed: Checksum | undefined,
+  announced: Announced | undefined,
+  trailers: ReadonlyMap<string, string>,
+): Checksum | undefined {
+  if (announced === undefined || computed === undefined) return computed;
+  const sent = announced.value ?? trailers.get(checksumHeader(announced.algorithm));
+  if (sent === undefined) {
+    const message =
+      "The request contained trailing data that was not well-formed or did not conform to our published schema.";
+    throw new AwsError(400, "MalformedTrailerError", message);
+  }
+  checkForm(announced.algorithm, sent);
+  if (sent === computed.value) return computed;
+  const message = `The ${announced.algorithm} you specified did not match the calculated checksum.`;
+  throw new AwsError(400, "BadDigest", message);
+}
+
+function tooLarge(size: number): AwsError {
+  return new AwsError(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", {
+    ProposedSize: size,
+    MaxSizeAllowed: mostBytesOfRequest,
+  });
+}
+
+function invalidRequest(message: string): AwsError {
+  return new AwsError(400, "InvalidRequest", message);
 }

@@ -1,24 +1,40 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asObject, asTexts, DamagedFileError, isText } from "../../kept-file.ts";
-import type { RecordForm, RecordStore, Records } from "../record-store.ts";
-import type { ReceivedContent } from "./receive-content.ts";
+import { type RecordForm, type RecordStore, type Records, readTime } from "../record-store.ts";
+import { type Checksum, type ChecksumAlgorithm, type ChecksumType, findAlgorithm } from "./checksums.ts";
+import type { ReceivedContent } from "./content.ts";
+import { readChecksum, readOldChecksum } from "./stored-object.ts";
 
 /** An upload in parts that is neither complete nor aborted. */
 export interface Upload {
+  id: string;
   bucket: string;
   key: string;
   headers: Record<string, string>;
-  parts: ReadonlyMap<number, ReceivedContent>;
+  tags: Record<string, string>;
+  initiated: Date;
+  /** Undefined for one that did not choose: S3 computes its own then. */
+  checksum: { algorithm: ChecksumAlgorithm; type: ChecksumType } | undefined;
+  parts: ReadonlyMap<number, UploadedPart>;
 }
 
-type UploadRecord = Omit<Upload, "parts">;
+export interface UploadedPart {
+  number: number;
+  path: string;
+  size: number;
+  /** In hex: the part's ETag. */
+  md5: string;
+  checksum: Checksum | undefined;
+  lastModified: Date;
+}
+
+type UploadRecord = Omit<Upload, "id" | "parts">;
 
 /** A part; its content is the file of that name. */
-interface PartRecord extends Omit<ReceivedContent, "path"> {
+interface PartRecord extends Omit<UploadedPart, "path"> {
   upload: string;
-  number: number;
   file: string;
 }
 
@@ -66,32 +82,47 @@ export class UploadStore {
   get(id: string): Upload | undefined {
     const upload = this.#uploads.get(id);
     if (upload === undefined) return undefined;
-    const parts = [...(this.#index.get(id) ?? [])].map(
-      ([number, { file, size, md5, checksums }]) =>
-        [number, { path: join(this.#folder, file), size, md5, checksums }] as const,
+    const parts = [...(this.#index.get(id)?.values() ?? [])].map(
+      ({ file, upload: _, ...part }) => [part.number, { ...part, path: join(this.#folder, file) }] as const,
     );
-    return { ...upload, parts: new Map(parts) };
+    return { id, ...upload, parts: new Map(parts) };
+  }
+
+  /** The uploads into a bucket, in no order. */
+  ofBucket(bucket: string): Upload[] {
+    return this.#uploads.keys().flatMap((id) => {
+      const upload = this.#uploads.get(id)?.bucket === bucket ? this.get(id) : undefined;
+      return upload ?? [];
+    });
   }
 
   /**
-   * Takes a part over, instead of an earlier one of that number; false when there is no such upload any more.
+   * Takes a part over, instead of an earlier one of that number; undefined when there is no such upload any
+   * more.
    */
-  async putPart(id: string, number: number, { path, ...content }: ReceivedContent): Promise<boolean> {
+  async putPart(
+    id: string,
+    number: number,
+    { content, size, md5, checksum }: ReceivedContent,
+  ): Promise<Date | undefined> {
     const file = randomUUID();
+    const path = join(this.#folder, file);
     const parts = this.#index.get(id);
-    if (parts === undefined) return false;
-    await rename(path, join(this.#folder, file));
+    if (parts === undefined) return undefined;
+    if ("path" in content) await rename(content.path, path);
+    else await writeFile(path, content, { mode: 0o600 });
     if (this.#index.get(id) !== parts) {
-      await rm(join(this.#folder, file), { force: true });
-      return false;
+      await rm(path, { force: true });
+      return undefined;
     }
     const replaced = parts.get(number);
-    const part = { ...content, upload: id, number, file };
+    const lastModified = new Date();
+    const part = { upload: id, number, file, size, md5, checksum, lastModified };
     parts.set(number, part);
     this.#parts.set(partKey(part), part);
     await this.#records.written();
     if (replaced !== undefined) await rm(join(this.#folder, replaced.file), { force: true });
-    return true;
+    return lastModified;
   }
 
   async delete(id: string): Promise<void> {
@@ -124,19 +155,36 @@ function partKey({ upload, number }: PartRecord): string {
   return `${upload}.${number}`;
 }
 
+/** Earlier releases have kept neither times nor tags, and checksums by the names of their headers. */
 const uploadForm: RecordForm<UploadRecord> = {
   write: (upload) => upload,
   read(json) {
-    const { bucket, key, headers } = asObject(json);
+    const { bucket, key, headers, tags = {}, initiated, checksum } = asObject(json);
     if (typeof bucket !== "string" || typeof key !== "string") throw new Error("it is no upload");
-    return { bucket, key, headers: asTexts(headers) };
+    return {
+      bucket,
+      key,
+      headers: asTexts(headers),
+      tags: asTexts(tags),
+      initiated: initiated === undefined ? new Date() : readTime(initiated),
+      checksum: checksum === undefined ? undefined : readChosen(checksum),
+    };
   },
 };
+
+function readChosen(json: unknown): NonNullable<Upload["checksum"]> {
+  const { algorithm: name = "", type } = asTexts(json);
+  const algorithm = findAlgorithm(name);
+  if (algorithm === undefined || (type !== "COMPOSITE" && type !== "FULL_OBJECT")) {
+    throw new Error("its checksum is odd");
+  }
+  return { algorithm, type };
+}
 
 const partForm: RecordForm<PartRecord> = {
   write: (part) => part,
   read(json) {
-    const { upload, file, md5, number, size, checksums } = asObject(json);
+    const { upload, file, md5, number, size, checksum, checksums, lastModified } = asObject(json);
     if (
       !isText(upload) ||
       !isText(file) ||
@@ -146,6 +194,14 @@ const partForm: RecordForm<PartRecord> = {
     ) {
       throw new Error("it is no part of an upload");
     }
-    return { upload, number, file, md5, size, checksums: asTexts(checksums) };
+    return {
+      upload,
+      number,
+      file,
+      md5,
+      size,
+      checksum: checksum === undefined ? readOldChecksum(checksums ?? {}) : readChecksum(checksum),
+      lastModified: lastModified === undefined ? new Date() : readTime(lastModified),
+    };
   },
 };

@@ -15,7 +15,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { EndpointUse, quantile } from "../../../sandbox/aws/console/endpoint-use.ts";
 import { showFolder } from "../../../sandbox/aws/console/show-objects.ts";
-import type { StoredObject } from "../../../sandbox/aws/s3/object-store.ts";
+import type { StoredObject } from "../../../sandbox/aws/s3/stored-object.ts";
 import { type Clients, errorOf, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
 
 const test = suite("the console of the local AWS");

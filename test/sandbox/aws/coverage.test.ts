@@ -12,7 +12,9 @@ import { fromPackage } from "../../../package/package-root.ts";
 import { iamOperations } from "../../../sandbox/aws/iam/handle-iam.ts";
 import { conditionKeys, conditionOperators, policyElements } from "../../../sandbox/aws/iam/policy.ts";
 import { listServiceQuotas } from "../../../sandbox/aws/quotas/list-service-quotas.ts";
-import { s3Operations } from "../../../sandbox/aws/s3/handle-s3.ts";
+import { honours } from "../../../sandbox/aws/s3/find-operation.ts";
+import { idleMembers } from "../../../sandbox/aws/s3/idle-members.ts";
+import { type S3Operation, s3Operations } from "../../../sandbox/aws/s3/operations.ts";
 import { invocationHeaders } from "../../../sandbox/aws/sagemaker/invoke-endpoint.ts";
 import type { Operation } from "../../../sandbox/aws/sagemaker/operation.ts";
 import { findOperations } from "../../../sandbox/aws/sagemaker/sagemaker-service.ts";
@@ -57,9 +59,10 @@ Absent: ${others(commandsOf(runtime), [{ name: "InvokeEndpoint" }])}.
 
 ## S3
 
-Any request may also have its signature, the expected owner of the bucket, and what an SDK says of itself.
+Any request may also have its signature, the expected owner of the bucket, and what an SDK says of itself. Members that ask with a
+value for what holds anyway are taken with that value; another is refused with it.
 
-${[...s3Operations].sort(byName).map(headersLine).join("\n")}
+${[...s3Operations].sort(byName).map(s3Line).join("\n")}
 
 Absent: ${others(commandsOf(s3), s3Operations)}.
 
@@ -98,9 +101,47 @@ function membersLine({ name, refuses = [], records }: Operation): string {
   return `- **${name}** takes ${code(taken)}; refuses ${code([...refuses].sort())}${recorded}`;
 }
 
-function headersLine({ name, marks = [], options = [] }: (typeof s3Operations)[number]): string {
-  const taken = [...marks, ...options];
-  return taken.length === 0 ? `- **${name}**` : `- **${name}** takes ${code(taken)}`;
+/** The members that AWS has for an operation of S3, by what becomes of them. */
+function s3Line(operation: S3Operation): string {
+  const members = s3Members(operation.name).map(({ member, name }) => {
+    const idle = name === undefined ? undefined : idleMembers[name];
+    if (name === undefined || honours(operation, name)) return { member, fate: "taken" };
+    return idle === undefined
+      ? { member, fate: "refused" }
+      : { member: `${member} ${idle.join(", ")}`, fate: "idle" };
+  });
+  const of = (fate: string) => members.filter((one) => one.fate === fate).map(({ member }) => member);
+  const refused = of("refused");
+  const lines = [refused.length === 0 ? "whole" : `takes ${code(of("taken"))}`];
+  if (of("idle").length > 0) lines.push(`with these values only ${code(of("idle"))}`);
+  if (refused.length > 0) lines.push(`refuses ${code(refused)}`);
+  return `- **${operation.name}**: ${lines.join("; ")}`;
+}
+
+type Traits = { httpHeader?: string; httpQuery?: string; httpPrefixHeaders?: string } | number;
+type InputSchema = [
+  kind: 3,
+  namespace: string,
+  name: string,
+  traits: unknown,
+  members: string[],
+  types: unknown[],
+];
+
+/** Members of an operation's request, with the header or parameter they are sent in if they are in one. */
+function s3Members(operation: string): { member: string; name: string | undefined }[] {
+  const input = (s3 as unknown as Record<string, InputSchema>)[`${operation}Request$`];
+  assert.ok(input, `the SDK has no schema of ${operation}`);
+  const [, , , , members, types] = input;
+  return members.flatMap((member, i) => {
+    const type = types[i];
+    const traits = (Array.isArray(type) ? type[1] : 0) as Traits;
+    // A number stands for the place in the path, or for the body.
+    if (typeof traits === "number") return traits === 16 ? [{ member, name: undefined }] : [];
+    const { httpHeader, httpQuery, httpPrefixHeaders } = traits;
+    const name = httpHeader?.toLowerCase() ?? httpQuery ?? (httpPrefixHeaders && `${httpPrefixHeaders}*`);
+    return [{ member, name }];
+  });
 }
 
 function parametersLine({ name, takes }: (typeof stsOperations)[number]): string {

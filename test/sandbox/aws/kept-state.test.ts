@@ -302,16 +302,33 @@ test("an upload in parts goes on", async (context) => {
 
 test("what writers that were killed have left is removed", async (context) => {
   const { s3 } = context.clients;
-  await s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "a", Body: "1" }));
   const aws = join(context.folder, "aws");
+  await s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "a", Body: "1" }));
+  const log = join(aws, "buckets", rowsBucket, "objects.log");
+  const whole = readFileSync(log);
+  for (const Key of ["b", "a"]) {
+    await s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key, Body: "unfinished" }));
+  }
   const places = [
     join(aws, "buckets", rowsBucket, "00000000-0000-0000-0000-000000000000.data"),
+    join(aws, "buckets", rowsBucket, "objects.log.draft"),
     join(aws, "parts", "00000000-0000-0000-0000-000000000000"),
     join(aws, "records", "models", "m.json.draft"),
   ];
   for (const place of places) await writeFile(place, "{");
-  await restart(context);
-  assert.is((await readdir(join(aws, "buckets", rowsBucket))).length, 2);
+  const written = readFileSync(log);
+  for (const end of [written.indexOf("\n", whole.length) + 5, whole.length + 20]) {
+    await context.clients.close();
+    await writeFile(log, written.subarray(0, end));
+    context.clients = await startClients({ dataDir: context.dataDir });
+    const { Contents } = await context.clients.s3.send(new ListObjectsV2Command({ Bucket: rowsBucket }));
+    assert.equal(
+      Contents?.map(({ Key, Size }) => [Key, Size]),
+      [["a", 1]],
+    );
+    assert.ok(readFileSync(log).equals(whole));
+  }
+  assert.equal(await readdir(join(aws, "buckets", rowsBucket)), ["objects.log"]);
   assert.equal(await readdir(join(aws, "parts")), []);
   assert.equal(await readdir(join(aws, "records", "models")), []);
 });
@@ -321,14 +338,14 @@ test("a damaged file is refused by its name", async (context) => {
   await ended(context.clients, "job");
   await context.clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "a", Body: "1" }));
   const aws = join(context.folder, "aws");
-  const [description = ""] = (await readdir(join(aws, "buckets", rowsBucket))).filter((file) =>
-    file.endsWith(".json"),
-  );
+  const log = join(aws, "buckets", rowsBucket, "objects.log");
   for (const [path, text] of [
     [join(aws, "records", "automl-jobs", "job.json"), '{"name":"jo'],
     [join(aws, "records", "automl-jobs", "job.json"), '{"name":"job","created":"yesterday","candidates":[]}'],
     [join(aws, "records", "buckets", `${rowsBucket}.json`), "null"],
-    [join(aws, "buckets", rowsBucket, description), "{}"],
+    [log, '{"put":{}}\n'],
+    [log, "{\n"],
+    [log, '{"change":{"key":"a","versionId":"null","tags":{}}}\n'],
   ] as const) {
     const copy = join(context.folder, "damaged");
     await cp(aws, copy, { recursive: true });

@@ -1,0 +1,191 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { AwsError } from "../http/aws-error.ts";
+import {
+  type Checksum,
+  checkForm,
+  checksumHeader,
+  checksumMembers,
+  compositeChecksum,
+  defaultAlgorithm,
+} from "./checksums.ts";
+import { writeCondition } from "./conditions.ts";
+import type { ObjectStore } from "./object-store.ts";
+import { newVersionHeader } from "./put-object.ts";
+import { readXml } from "./read-xml.ts";
+import { discardContent } from "./receive-content.ts";
+import {
+  encrypted,
+  malformedXml,
+  requireBucket,
+  type S3Request,
+  type S3Response,
+  xmlResponse,
+} from "./s3-request.ts";
+import { storeStream } from "./store-stream.ts";
+import type { Upload, UploadedPart } from "./upload-store.ts";
+import { noSuchUpload, requireUpload } from "./uploads.ts";
+
+/** Answers by upload: a client that has lost the answer completes the upload again and gets the same one. */
+const completedByStore = new WeakMap<ObjectStore, Map<string, { request: string; response: S3Response }>>();
+const mostRemembered = 1000;
+
+const leastPartBytes = 5 * 1024 * 1024;
+
+/** Joins the parts that the request lists, in its order, into one object. */
+export async function completeMultipartUpload(request: S3Request): Promise<S3Response> {
+  const { context, bucket, key, headers, query } = request;
+  requireBucket(context, bucket);
+  const mayWrite = writeCondition(headers, key);
+  // The header is of the whole object, not of this request's body.
+  const { Part: listed = [] } = await readXml(withoutChecksums(request), "CompleteMultipartUpload");
+  const id = query.get("uploadId") ?? "";
+  const asked = JSON.stringify([bucket, key, listed]);
+  const before = completedByStore.get(context.store)?.get(id);
+  if (before?.request === asked) return before.response;
+  const upload = requireUpload(request);
+  mayWrite(context.store.find(bucket, key));
+  const parts = chooseParts(upload, listed);
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  checkSize(headers["x-amz-mp-object-size"], size);
+  const algorithm = upload.checksum?.algorithm ?? defaultAlgorithm;
+  const whole = await storeStream(context.store, contentOf(parts), size, algorithm);
+  try {
+    const checksum = upload.checksum?.type === "COMPOSITE" ? compositeOf(upload, parts) : whole.checksum;
+    checkChecksum(upload, checksum, headers);
+    if (context.uploads.get(id) === undefined) throw noSuchUpload(id);
+    const etag = etagOf(parts);
+    const { versionId } = context.store.put(
+      bucket,
+      key,
+      whole.content,
+      {
+        size,
+        etag,
+        checksum,
+        headers: upload.headers,
+        tags: upload.tags,
+        parts: parts.map(({ number, size, checksum }) => ({ number, size, checksum })),
+      },
+      mayWrite,
+    );
+    const content = {
+      Location: `http://${request.headers.host}/${bucket}/${encodeURIComponent(key)}`,
+      Bucket: bucket,
+      Key: key,
+      ETag: `"${etag}"`,
+      ...checksumMembers(checksum),
+    };
+    const version = newVersionHeader(request, versionId);
+    const response = xmlResponse("CompleteMultipartUploadResult", content, { ...encrypted, ...version });
+    remember(context.store, id, asked, response);
+    await context.uploads.delete(id);
+    return response;
+  } catch (cause) {
+    await discardContent(whole.content);
+    throw cause;
+  }
+}
+
+function withoutChecksums(request: S3Request): S3Request {
+  const kept = Object.entries(request.headers).filter(([name]) => !name.startsWith("x-amz-checksum-"));
+  return { ...request, headers: Object.fromEntries(kept) };
+}
+
+function remember(store: ObjectStore, id: string, request: string, response: S3Response): void {
+  const completed = completedByStore.get(store) ?? new Map();
+  completedByStore.set(store, completed.set(id, { request, response }));
+  const [oldest] = completed.keys();
+  if (completed.size > mostRemembered && oldest !== undefined) completed.delete(oldest);
+}
+
+function chooseParts(upload: Upload, listed: unknown): UploadedPart[] {
+  if (!Array.isArray(listed)) throw malformedXml();
+  if (listed.length === 0) throw invalidRequest("You must specify at least one part");
+  const numbers = listed.map(({ PartNumber }) => Number(PartNumber));
+  if (numbers.some((number, i) => i > 0 && number <= (numbers[i - 1] ?? 0))) {
+    const message = "The list of parts was not in ascending order. Parts must be ordered by part number.";
+    throw new AwsError(400, "InvalidPartOrder", message, { UploadId: upload.id });
+  }
+  const parts = listed.map((entry, i) => requirePart(upload, numbers[i] ?? 0, entry));
+  const small = parts.slice(0, -1).find((part) => part.size < leastPartBytes);
+  if (small === undefined) return parts;
+  throw new AwsError(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", {
+    ETag: small.md5,
+    MinSizeAllowed: leastPartBytes,
+    PartNumber: small.number,
+    ProposedSize: small.size,
+  });
+}
+
+function requirePart(upload: Upload, number: number, entry: Record<string, string>): UploadedPart {
+  const part = upload.parts.get(number);
+  const etag = (entry.ETag ?? "").replaceAll('"', "");
+  if (part && etag === part.md5 && hasChecksum(upload, part, entry)) return part;
+  const message =
+    "One or more of the specified parts could not be found.  The part may not have been uploaded, " +
+    "or the specified entity tag may not match the part's entity tag.";
+  throw new AwsError(400, "InvalidPart", message, { ETag: etag, PartNumber: number, UploadId: upload.id });
+}
+
+/** A composite checksum needs that of each part from the client, which is to have seen it. */
+function hasChecksum(
+  { checksum: chosen }: Upload,
+  part: UploadedPart,
+  entry: Record<string, string>,
+): boolean {
+  const { checksum } = part;
+  if (checksum === undefined) return true;
+  const named = entry[`Checksum${checksum.algorithm}`];
+  if (named !== undefined) return named === checksum.value;
+  if (chosen?.type !== "COMPOSITE") return true;
+  throw invalidRequest(
+    `The upload was created using a ${chosen.algorithm.toLowerCase()} checksum. ` +
+      "The complete request must include the checksum for each part. " +
+      `It was missing for part ${part.number} in the request.`,
+  );
+}
+
+function compositeOf({ checksum }: Upload, parts: readonly UploadedPart[]): Checksum {
+  const values = parts.map((part) => part.checksum?.value ?? "");
+  return compositeChecksum(checksum?.algorithm ?? defaultAlgorithm, values);
+}
+
+function etagOf(parts: readonly UploadedPart[]): string {
+  const md5s = createHash("md5");
+  for (const part of parts) md5s.update(Buffer.from(part.md5, "hex"));
+  return `${md5s.digest("hex")}-${parts.length}`;
+}
+
+function checkSize(wanted: string | undefined, size: number): void {
+  if (wanted === undefined || Number(wanted) === size) return;
+  const message = `The provided 'x-amz-mp-object-size' header value ${wanted} does not match what was computed: ${size}`;
+  throw invalidRequest(message);
+}
+
+/** Compares with what the request says of the checksum of the whole. */
+function checkChecksum(upload: Upload, checksum: Checksum, headers: S3Request["headers"]): void {
+  const type = headers["x-amz-checksum-type"];
+  if (type !== undefined && type !== (upload.checksum?.type ?? "FULL_OBJECT")) {
+    const mode = upload.checksum?.type ?? "null";
+    throw invalidRequest(
+      `The upload was created using the ${mode} checksum mode. The complete request must use the same checksum mode.`,
+    );
+  }
+  const sent = headers[checksumHeader(checksum.algorithm)];
+  if (sent === undefined) return;
+  if (checksum.type === "FULL_OBJECT") checkForm(checksum.algorithm, sent);
+  if (sent === checksum.value || (checksum.type === "COMPOSITE" && checksum.value.startsWith(`${sent}-`)))
+    return;
+  const name = checksum.algorithm.toLowerCase();
+  throw new AwsError(400, "BadDigest", `The ${name} you specified did not match the calculated checksum.`);
+}
+
+function invalidRequest(message: string): AwsError {
+  return new AwsError(400, "InvalidRequest", message);
+}
+
+/** Each is opened when it is its turn. */
+function* contentOf(parts: readonly UploadedPart[]) {
+  for (const part of parts) yield createReadStream(part.path);
+}
