@@ -1,6 +1,6 @@
 /** What scripts do with SME_METADATA_AUTOPILOT_ENDPOINTS. */
 import { nowInUtc } from "./job-metadata.ts";
-import { type Condition, type SqlStep, sql } from "./model.ts";
+import { type Condition, type Conditional, type SqlStep, sql } from "./model.ts";
 
 const table = '::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"';
 
@@ -32,6 +32,24 @@ export function checkEndpointsWritable(unless?: Condition): SqlStep {
     fails: "E-SME-328",
   });
 }
+
+/**
+ * Claims the rows of endpoints until the script ends: what AWS does and what the table says of it would part
+ * where two sessions change one endpoint at a time. It keeps other writers of the table waiting, so it is not
+ * for a script that waits for AWS. Who may not write the table goes on without.
+ */
+export function claimEndpoints(where: string, conditional: Conditional = {}): SqlStep {
+  return sql("claim", {
+    ...conditional,
+    why: "Before AWS is asked: a session that changes the same endpoint meanwhile ends here, or waits.",
+    mayFail: true,
+    statement: `UPDATE ${table} SET VERSION = VERSION WHERE ${where}`,
+    fails: "E-SME-522",
+  });
+}
+
+/** Those of the endpoint that the caller names. */
+export const namedEndpoint = "UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND AWS_REGION = :aws_region";
 
 /** When a new endpoint expires, and what each of its instances costs, for `terms.<column>`. */
 export const termsOfEndpoint = sql("terms", {
@@ -102,7 +120,7 @@ export function removeEndpoint(): SqlStep {
   return sql("row", {
     why: "Who may not write the table has deleted the endpoint all the same.",
     mayFail: true,
-    statement: `DELETE FROM ${table} WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND AWS_REGION = :aws_region`,
+    statement: `DELETE FROM ${table} WHERE ${namedEndpoint}`,
     fails: "E-SME-328",
   });
 }
@@ -114,18 +132,25 @@ export const costPerHour = "CAST(M.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(18
 export const endpointsWithPrices = `${table} M
       LEFT JOIN ::script_schema."SME_PRICES" P ON P.AWS_REGION = M.AWS_REGION AND P.INSTANCE_TYPE = M.INSTANCE_TYPE`;
 
-/** Enters that an endpoint is paused. */
-export function enterPause(
-  endpoint: string,
-  configuration: string,
-  region: string,
-): Omit<SqlStep, "step" | "name"> {
+/**
+ * Enters what a step `paused` has paused: the configuration, and the version that it brings back, which is
+ * another than the noted one where AWS could not make that, or somebody has switched the endpoint meanwhile.
+ */
+export function enterPause(endpoint: string, paused: string, region: string): Omit<SqlStep, "step" | "name"> {
+  const isNoted = `:${paused}.version IS NULL OR VERSION = :${paused}.version`;
+  const kept = (column: string) => `${column} = CASE WHEN ${isNoted} THEN ${column} END`;
   return {
     why: "Who may not write the table has paused the endpoint all the same.",
     mayFail: true,
     statement: `
       UPDATE ${table}
-      SET PAUSED_CONFIGURATION = :${configuration}
+      SET PAUSED_CONFIGURATION = :${paused}.configuration,
+        VERSION = COALESCE(:${paused}.version, VERSION), JOB_NAME = COALESCE(:${paused}.served_job_name, JOB_NAME),
+        CANDIDATE_NAME = CASE WHEN ${isNoted} THEN CANDIDATE_NAME ELSE :${paused}.served_candidate_name END,
+        ${["PREVIOUS_VERSION", "PREVIOUS_JOB_NAME", "PREVIOUS_CANDIDATE_NAME", "PREVIOUS_CONFIGURATION"]
+          .map(kept)
+          .join(`,
+        `)}
       WHERE UPPER(ENDPOINT_NAME) = UPPER(:${endpoint}) AND AWS_REGION = :${region}`,
     fails: "E-SME-328",
   };

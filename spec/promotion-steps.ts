@@ -14,6 +14,12 @@ export function noteVersion(step: string): SqlStep {
         PREVIOUS_CONFIGURATION = :${step}.previous_configuration
       WHERE DEPLOYMENT = :${step}.token`,
     fails: "E-SME-476",
+    explains: [
+      {
+        word: "Transaction collision",
+        says: "another session has changed the endpoint's row meanwhile",
+      },
+    ],
   });
 }
 

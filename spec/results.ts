@@ -76,6 +76,16 @@ export const bestValue = {
   description: "The best candidate's value of the metric.",
 } as const satisfies ResultColumn;
 
+/** Of a version. */
+export const servedModel = [
+  { name: "served_job_name", type: "VARCHAR(32)", description: "The job whose model the version is." },
+  {
+    name: "served_candidate_name",
+    type: "VARCHAR(64)",
+    description: "The candidate that it is; NULL where AWS does not tell.",
+  },
+] as const satisfies readonly ResultColumn[];
+
 /** How an endpoint is switched to another version, and what the metadata table notes of it. */
 export const switchedVersion = [
   {
@@ -93,12 +103,7 @@ export const switchedVersion = [
     type: "VARCHAR(100)",
     description: "`InService`, or `Updating` for some minutes, in which the version before answers.",
   },
-  { name: "served_job_name", type: "VARCHAR(32)", description: "The job whose model the version is." },
-  {
-    name: "served_candidate_name",
-    type: "VARCHAR(64)",
-    description: "The candidate that it is; NULL where AWS does not tell.",
-  },
+  ...servedModel,
   { name: "previous_job_name", type: "VARCHAR(32)", description: "The job of the version before." },
   { name: "previous_candidate_name", type: "VARCHAR(64)", description: "Its candidate." },
   { name: "previous_configuration", type: "VARCHAR(63)", description: "Its endpoint configuration." },

@@ -29,6 +29,10 @@ local errors = {
         message = "E-SME-513: The model of job {{job_name}} could not be removed from AWS: {{cause}}",
         mitigation = "Mend that and call the script again: it goes on with what is left.",
     },
+    ["E-SME-522"] = {
+        message = "E-SME-522: Another session is changing the same endpoint at this moment, or has just changed it: {{cause}}",
+        mitigation = "This one has done nothing to it. When that session has ended, look at SME_ENDPOINTS, and call the script again if it is still wanted.",
+    },
     ["E-SME-527"] = {
         message = "E-SME-527: Arguments s3_bucket_uri and s3_output_path belong together: {{missing}} is missing.",
         mitigation = "Give both as the training had them, or neither.",
@@ -648,6 +652,18 @@ local function is_one_of(value, choices)
     return false
 end
 
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
+end
+
 -- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
 -- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
 -- refused has another code than 22002.
@@ -862,6 +878,13 @@ if values["job.is_placed"] == null then
           ORDER BY EDIT_DISTANCE(UPPER(JOB_NAME), UPPER(:job_name)), JOB_NAME LIMIT 1
         )
     ]], { job_name = values.job_name, script_schema = quote(values.script_schema) })
+end
+
+-- Before AWS is asked: a session that changes the same endpoint meanwhile ends here, or waits.
+if values["job.job_name"] ~= null and not is_one_of(values.dry_run, { true }) then
+    results.claim = run_optional("E-SME-522", [[
+        UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" SET VERSION = VERSION WHERE UPPER(JOB_NAME) = UPPER(:job_job_name)
+    ]], { script_schema = quote(values.script_schema), job_job_name = values["job.job_name"] })
 end
 
 -- Names of endpoints are letters, digits and hyphens.

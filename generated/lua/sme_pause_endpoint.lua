@@ -37,6 +37,10 @@ local errors = {
         message = "E-SME-487: Endpoint {{endpoint_name}} could not be paused: {{cause}}",
         mitigation = "Check endpoint_name, aws_region and the connection, then call the script again, which completes what it has begun.",
     },
+    ["E-SME-522"] = {
+        message = "E-SME-522: Another session is changing the same endpoint at this moment, or has just changed it: {{cause}}",
+        mitigation = "This one has done nothing to it. When that session has ended, look at SME_ENDPOINTS, and call the script again if it is still wanted.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -437,6 +441,18 @@ local function fill_arguments(rows, columns, code, decides)
     end
 end
 
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
+end
+
 -- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
 -- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
 -- refused has another code than 22002.
@@ -464,18 +480,6 @@ local function run_repeatable(code, statement, binds)
         return result
     end
     fail(code, { cause = cause, died = died })
-end
-
--- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
--- with it than this statement, and is told.
-local function run_optional(code, statement, binds)
-    local ok, result = pquery(statement, binds)
-    if ok then
-        return result, null
-    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return {}, reason(result.error_message)
 end
 
 check_arguments(arguments, {
@@ -535,6 +539,15 @@ if values.aws_credentials_connection_name == null or values.aws_region == null t
     fill_arguments(results.place, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } }, "E-SME-324", "endpoint_name")
 end
 
+-- Before AWS is asked: a session that changes the same endpoint meanwhile ends here, or waits.
+results.claim = run_optional("E-SME-522", [[
+    UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" SET VERSION = VERSION WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND AWS_REGION = :aws_region
+]], {
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    aws_region = values.aws_region,
+})
+
 results.pause = run_repeatable("E-SME-487", [[
     SELECT ::script_schema."SME_ENDPOINT_PAUSE_UDF"(
       :endpoint_name,
@@ -549,7 +562,10 @@ results.pause = run_repeatable("E-SME-487", [[
 })
 values["pause.endpoint_status"] = results.pause[1][1]
 values["pause.configuration"] = results.pause[1][2]
-values["pause.connection_address"] = results.pause[1][3]
+values["pause.version"] = results.pause[1][3]
+values["pause.served_job_name"] = results.pause[1][4]
+values["pause.served_candidate_name"] = results.pause[1][5]
+values["pause.connection_address"] = results.pause[1][6]
 undo.steps, undo.kept = {}, fill("Endpoint {{endpoint_name}} is paused on AWS; a further call completes it.")
 
 -- The prediction functions read from it that their endpoint is paused.
@@ -568,11 +584,20 @@ results.connection_comment = run_optional("E-SME-9", [[
 -- Who may not write the table has paused the endpoint all the same.
 results.noted = run_optional("E-SME-328", [[
     UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
-    SET PAUSED_CONFIGURATION = :pause_configuration
+    SET PAUSED_CONFIGURATION = :pause_configuration,
+      VERSION = COALESCE(:pause_version, VERSION), JOB_NAME = COALESCE(:pause_served_job_name, JOB_NAME),
+      CANDIDATE_NAME = CASE WHEN :pause_version IS NULL OR VERSION = :pause_version THEN CANDIDATE_NAME ELSE :pause_served_candidate_name END,
+      PREVIOUS_VERSION = CASE WHEN :pause_version IS NULL OR VERSION = :pause_version THEN PREVIOUS_VERSION END,
+      PREVIOUS_JOB_NAME = CASE WHEN :pause_version IS NULL OR VERSION = :pause_version THEN PREVIOUS_JOB_NAME END,
+      PREVIOUS_CANDIDATE_NAME = CASE WHEN :pause_version IS NULL OR VERSION = :pause_version THEN PREVIOUS_CANDIDATE_NAME END,
+      PREVIOUS_CONFIGURATION = CASE WHEN :pause_version IS NULL OR VERSION = :pause_version THEN PREVIOUS_CONFIGURATION END
     WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND AWS_REGION = :aws_region
 ]], {
     script_schema = quote(values.script_schema),
     pause_configuration = values["pause.configuration"],
+    pause_version = values["pause.version"],
+    pause_served_job_name = values["pause.served_job_name"],
+    pause_served_candidate_name = values["pause.served_candidate_name"],
     endpoint_name = values.endpoint_name,
     aws_region = values.aws_region,
 })

@@ -61,6 +61,10 @@ local errors = {
         message = "E-SME-478: The functions of endpoint {{endpoint_name}} could not be made anew for their new columns: {{cause}}",
         mitigation = "You need the right to create scripts in their schema. Correct that and call the script again with the same arguments.",
     },
+    ["E-SME-522"] = {
+        message = "E-SME-522: Another session is changing the same endpoint at this moment, or has just changed it: {{cause}}",
+        mitigation = "This one has done nothing to it. When that session has ended, look at SME_ENDPOINTS, and call the script again if it is still wanted.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -588,6 +592,18 @@ local function fill_arguments(rows, columns, code, decides)
     end
 end
 
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
+end
+
 -- The texts that a list holds, a JSON array or, as the predecessor wrote it, separated by semicolons; or nil
 -- for JSON that is damaged.
 local function names_of(list)
@@ -729,6 +745,22 @@ local function run_repeatable(code, statement, binds)
     fail(code, { cause = cause, died = died })
 end
 
+-- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
+local function run_explained(code, statement, binds, meanings)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result
+    end
+    local cause = reason(result.error_message)
+    for _, meaning in ipairs(meanings) do
+        if string.find(cause, meaning.word, 1, true) then
+            cause = meaning.says .. " (" .. string.gsub(cause, "%.$", "") .. ")"
+            break
+        end
+    end
+    fail(code, { cause = cause })
+end
+
 -- Creates the function that asks an endpoint: of kind SET or SCALAR. The body's lines stay as they are.
 local function create_prediction_function(code, created)
     local created_as = facts.script_language .. " " .. created.kind
@@ -794,18 +826,6 @@ local function prediction_scalar_function(given, fails, body)
         output = output,
         body = body.before .. given.deployment .. body.after,
     })
-end
-
--- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
--- with it than this statement, and is told.
-local function run_optional(code, statement, binds)
-    local ok, result = pquery(statement, binds)
-    if ok then
-        return result, null
-    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return {}, reason(result.error_message)
 end
 
 check_arguments(parse_json(json_text), {
@@ -885,6 +905,33 @@ if values.aws_credentials_connection_name == null or values.aws_region == null t
         aws_region = values.aws_region,
     })
     fill_arguments(results.place, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } }, "E-SME-324", "endpoint_name")
+end
+
+-- The table is read before AWS is asked: the database then refuses the note below where another session has written one meanwhile.
+values["waits.for_aws"] = null
+results.waits = run("E-SME-328", [[
+    SELECT CASE WHEN :wait = TRUE OR :new_columns = TRUE THEN TRUE END
+    FROM (SELECT COUNT(*) FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND AWS_REGION = :aws_region)
+]], {
+    wait = values.wait,
+    new_columns = values.new_columns,
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    aws_region = values.aws_region,
+})
+if #results.waits > 0 then
+    values["waits.for_aws"] = results.waits[1][1]
+end
+
+-- Before AWS is asked: a session that changes the same endpoint meanwhile ends here, or waits.
+if values["waits.for_aws"] == null then
+    results.claim = run_optional("E-SME-522", [[
+        UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" SET VERSION = VERSION WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND AWS_REGION = :aws_region
+    ]], {
+        script_schema = quote(values.script_schema),
+        endpoint_name = values.endpoint_name,
+        aws_region = values.aws_region,
+    })
 end
 
 -- AWS does not tell upper from lower case in a job's name, so neither does this. All that is made carries the deployment's token: a name alone would not tell whose it is.
@@ -998,7 +1045,7 @@ values["promotion.deployment_literal"] = results.promotion[1][13]
 undo.steps, undo.kept = {}, fill("AWS goes on switching endpoint {{endpoint_name}}.")
 
 -- What evaluates, or lists models, reads here which version it is about.
-results.noted = run("E-SME-476", [[
+results.noted = run_explained("E-SME-476", [[
     UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
     SET JOB_NAME = :promotion_served_job_name, CANDIDATE_NAME = :promotion_served_candidate_name, VERSION = :promotion_version,
       PREVIOUS_VERSION = :promotion_previous_version, PREVIOUS_JOB_NAME = :promotion_previous_job_name,
@@ -1015,6 +1062,8 @@ results.noted = run("E-SME-476", [[
     promotion_previous_candidate_name = values["promotion.previous_candidate_name"],
     promotion_previous_configuration = values["promotion.previous_configuration"],
     promotion_token = values["promotion.token"],
+}, {
+    { word = "Transaction collision", says = "another session has changed the endpoint's row meanwhile" },
 })
 
 -- Where the functions are.

@@ -25,6 +25,10 @@ local errors = {
         message = "E-SME-490: What has expired could not be taken down: {{cause}}",
         mitigation = "Correct that and call the script again.",
     },
+    ["E-SME-522"] = {
+        message = "E-SME-522: Another session is changing the same endpoint at this moment, or has just changed it: {{cause}}",
+        mitigation = "This one has done nothing to it. When that session has ended, look at SME_ENDPOINTS, and call the script again if it is still wanted.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -390,6 +394,16 @@ local function unknown_arguments(given, parameters, elsewhere)
     return #unknown > 0 and "unknown: " .. table.concat(told, ", ") or nil
 end
 
+-- Whether a value is one of these. A DECIMAL, which is no number to Lua, is compared as its number.
+local function is_one_of(value, choices)
+    for _, choice in ipairs(choices) do
+        if value == choice or type(choice) == "number" and tonumber(tostring(value)) == choice then
+            return true
+        end
+    end
+    return false
+end
+
 -- " Did you mean 'x'?" for the nearest of the other names, or nothing.
 local function suggest(name, names)
     local meant = nearest(name, names)
@@ -424,6 +438,21 @@ local function reason(message)
     return cause
 end
 
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
+end
+
+-- What the steps gave: the rows of a statement, or what a partial returned.
+local results = {}
+
 -- Runs a statement; its :names are those of the binds.
 local function run(code, statement, binds)
     local ok, result = pquery(statement, binds)
@@ -432,9 +461,6 @@ local function run(code, statement, binds)
     end
     return result
 end
-
--- What the steps gave: the rows of a statement, or what a partial returned.
-local results = {}
 
 -- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
 -- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
@@ -468,18 +494,6 @@ local function run_optional_repeatable(code, statement, binds)
     return {}, cause
 end
 
--- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
--- with it than this statement, and is told.
-local function run_optional(code, statement, binds)
-    local ok, result = pquery(statement, binds)
-    if ok then
-        return result, null
-    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return {}, reason(result.error_message)
-end
-
 -- The rows of a result, at most so many if that is said, of which the script returns the first columns.
 local function cells(rows, columns, most)
     local copied = {}
@@ -503,6 +517,13 @@ check_arguments(parse_json(json_text), {
     },
 }, unknown_arguments)
 values.script_schema = exa.meta.script_schema
+
+-- Before AWS is asked: a session that changes the same endpoint meanwhile ends here, or waits.
+if not is_one_of(values.dry_run, { true }) then
+    results.claim = run_optional("E-SME-522", [[
+        UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" SET VERSION = VERSION WHERE EXPIRES_AT <= ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)) AND PAUSED_CONFIGURATION IS NULL
+    ]], { script_schema = quote(values.script_schema) })
+end
 
 results.endpoints = run("E-SME-490", [[
       SELECT M.ENDPOINT_NAME, M.AWS_CREDENTIALS_CONNECTION_NAME, M.AWS_REGION, TO_CHAR(M.EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), CAST(M.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(18,6)),
@@ -559,6 +580,9 @@ for position = 1, #results.endpoints do
         values["go.delete"] = results.go[1][2]
     end
     values["paused.configuration"] = null
+    values["paused.version"] = null
+    values["paused.served_job_name"] = null
+    values["paused.served_candidate_name"] = null
     values["paused.connection_address"] = null
     values["paused.why"] = null
     if values["go.pause"] ~= null then
@@ -576,7 +600,10 @@ for position = 1, #results.endpoints do
         })
         if #results.paused > 0 then
             values["paused.configuration"] = results.paused[1][2]
-            values["paused.connection_address"] = results.paused[1][3]
+            values["paused.version"] = results.paused[1][3]
+            values["paused.served_job_name"] = results.paused[1][4]
+            values["paused.served_candidate_name"] = results.paused[1][5]
+            values["paused.connection_address"] = results.paused[1][6]
         end
     end
     values["deleted.left_behind"] = null
@@ -627,11 +654,20 @@ for position = 1, #results.endpoints do
     if values["paused.configuration"] ~= null and values["connection.why"] == null then
         results.noted = run_optional("E-SME-328", [[
             UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
-            SET PAUSED_CONFIGURATION = :paused_configuration
+            SET PAUSED_CONFIGURATION = :paused_configuration,
+              VERSION = COALESCE(:paused_version, VERSION), JOB_NAME = COALESCE(:paused_served_job_name, JOB_NAME),
+              CANDIDATE_NAME = CASE WHEN :paused_version IS NULL OR VERSION = :paused_version THEN CANDIDATE_NAME ELSE :paused_served_candidate_name END,
+              PREVIOUS_VERSION = CASE WHEN :paused_version IS NULL OR VERSION = :paused_version THEN PREVIOUS_VERSION END,
+              PREVIOUS_JOB_NAME = CASE WHEN :paused_version IS NULL OR VERSION = :paused_version THEN PREVIOUS_JOB_NAME END,
+              PREVIOUS_CANDIDATE_NAME = CASE WHEN :paused_version IS NULL OR VERSION = :paused_version THEN PREVIOUS_CANDIDATE_NAME END,
+              PREVIOUS_CONFIGURATION = CASE WHEN :paused_version IS NULL OR VERSION = :paused_version THEN PREVIOUS_CONFIGURATION END
             WHERE UPPER(ENDPOINT_NAME) = UPPER(:expired_endpoint_name) AND AWS_REGION = :expired_region
         ]], {
             script_schema = quote(values.script_schema),
             paused_configuration = values["paused.configuration"],
+            paused_version = values["paused.version"],
+            paused_served_job_name = values["paused.served_job_name"],
+            paused_served_candidate_name = values["paused.served_candidate_name"],
             expired_endpoint_name = values["expired.endpoint_name"],
             expired_region = values["expired.region"],
         })

@@ -53,6 +53,10 @@ local errors = {
         message = "E-SME-488: Endpoint {{endpoint_name}} could not be resumed: {{cause}}",
         mitigation = "Check endpoint_name, aws_region and the connection, then call the script again, which completes what it has begun.",
     },
+    ["E-SME-522"] = {
+        message = "E-SME-522: Another session is changing the same endpoint at this moment, or has just changed it: {{cause}}",
+        mitigation = "This one has done nothing to it. When that session has ended, look at SME_ENDPOINTS, and call the script again if it is still wanted.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -453,6 +457,18 @@ local function fill_arguments(rows, columns, code, decides)
     end
 end
 
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
+end
+
 -- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
 -- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
 -- refused has another code than 22002.
@@ -480,18 +496,6 @@ local function run_repeatable(code, statement, binds)
         return result
     end
     fail(code, { cause = cause, died = died })
-end
-
--- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
--- with it than this statement, and is told.
-local function run_optional(code, statement, binds)
-    local ok, result = pquery(statement, binds)
-    if ok then
-        return result, null
-    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return {}, reason(result.error_message)
 end
 
 check_arguments(arguments, {
@@ -689,6 +693,15 @@ end
 results.writable = run("E-SME-328", [[
     DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE 1 = 0
 ]], { script_schema = quote(values.script_schema) })
+
+-- Before AWS is asked: a session that changes the same endpoint meanwhile ends here, or waits.
+results.claim = run_optional("E-SME-522", [[
+    UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" SET VERSION = VERSION WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND AWS_REGION = :aws_region
+]], {
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    aws_region = values.aws_region,
+})
 
 -- From here on it costs money.
 results.resume = run_repeatable("E-SME-488", [[

@@ -37,6 +37,10 @@ local errors = {
         message = "E-SME-476: Which version endpoint {{endpoint_name}} has now could not be noted in SME_METADATA_AUTOPILOT_ENDPOINTS: {{cause}}",
         mitigation = "Correct that and call the script again with the same arguments: it notes what AWS has then.",
     },
+    ["E-SME-522"] = {
+        message = "E-SME-522: Another session is changing the same endpoint at this moment, or has just changed it: {{cause}}",
+        mitigation = "This one has done nothing to it. When that session has ended, look at SME_ENDPOINTS, and call the script again if it is still wanted.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -437,6 +441,18 @@ local function fill_arguments(rows, columns, code, decides)
     end
 end
 
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
+end
+
 -- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
 -- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
 -- refused has another code than 22002.
@@ -464,6 +480,22 @@ local function run_repeatable(code, statement, binds)
         return result
     end
     fail(code, { cause = cause, died = died })
+end
+
+-- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
+local function run_explained(code, statement, binds, meanings)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result
+    end
+    local cause = reason(result.error_message)
+    for _, meaning in ipairs(meanings) do
+        if string.find(cause, meaning.word, 1, true) then
+            cause = meaning.says .. " (" .. string.gsub(cause, "%.$", "") .. ")"
+            break
+        end
+    end
+    fail(code, { cause = cause })
 end
 
 check_arguments(arguments, {
@@ -522,6 +554,15 @@ if values.aws_credentials_connection_name == null or values.aws_region == null t
     fill_arguments(results.place, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } }, "E-SME-324", "endpoint_name")
 end
 
+-- Before AWS is asked: a session that changes the same endpoint meanwhile ends here, or waits.
+results.claim = run_optional("E-SME-522", [[
+    UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" SET VERSION = VERSION WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND AWS_REGION = :aws_region
+]], {
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    aws_region = values.aws_region,
+})
+
 -- A call that was interrupted after AWS had gone back must not go back once more.
 values["recorded.previous"] = null
 results.recorded = run("E-SME-328", [[
@@ -563,7 +604,7 @@ values["rollback.token"] = results.rollback[1][9]
 undo.steps, undo.kept = {}, fill("AWS goes on switching endpoint {{endpoint_name}}.")
 
 -- What evaluates, or lists models, reads here which version it is about.
-results.noted = run("E-SME-476", [[
+results.noted = run_explained("E-SME-476", [[
     UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
     SET JOB_NAME = :rollback_served_job_name, CANDIDATE_NAME = :rollback_served_candidate_name, VERSION = :rollback_version,
       PREVIOUS_VERSION = :rollback_previous_version, PREVIOUS_JOB_NAME = :rollback_previous_job_name,
@@ -580,6 +621,8 @@ results.noted = run("E-SME-476", [[
     rollback_previous_candidate_name = values["rollback.previous_candidate_name"],
     rollback_previous_configuration = values["rollback.previous_configuration"],
     rollback_token = values["rollback.token"],
+}, {
+    { word = "Transaction collision", says = "another session has changed the endpoint's row meanwhile" },
 })
 
 exit({ {

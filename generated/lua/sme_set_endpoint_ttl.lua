@@ -39,6 +39,10 @@ local errors = {
         message = "E-SME-492: SME_METADATA_AUTOPILOT_ENDPOINTS has no endpoint {{endpoint_name}} in that region.",
         mitigation = "Only an endpoint that was deployed from this database expires. Check endpoint_name and aws_region.",
     },
+    ["E-SME-522"] = {
+        message = "E-SME-522: Another session is changing the same endpoint at this moment, or has just changed it: {{cause}}",
+        mitigation = "This one has done nothing to it. When that session has ended, look at SME_ENDPOINTS, and call the script again if it is still wanted.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -449,6 +453,18 @@ local function fill_arguments(rows, columns, code, decides)
     end
 end
 
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
+end
+
 -- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
 -- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
 -- refused has another code than 22002.
@@ -542,6 +558,15 @@ if values.aws_credentials_connection_name == null or values.aws_region == null t
     })
     fill_arguments(results.place, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } }, "E-SME-324", "endpoint_name")
 end
+
+-- Before AWS is asked: a session that changes the same endpoint meanwhile ends here, or waits.
+results.claim = run_optional("E-SME-522", [[
+    UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" SET VERSION = VERSION WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND AWS_REGION = :aws_region
+]], {
+    script_schema = quote(values.script_schema),
+    endpoint_name = values.endpoint_name,
+    aws_region = values.aws_region,
+})
 
 results.row = run("E-SME-328", [[
       SELECT M.INSTANCE_TYPE, P.USD_PER_HOUR, CAST(M.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(18,6)), M.PAUSED_CONFIGURATION,

@@ -5,6 +5,9 @@ CREATE OR REPLACE TYPESCRIPT SET SCRIPT "SME_ENDPOINT_PAUSE_UDF" (
 ) EMITS (
     "ENDPOINT_STATUS" VARCHAR(100),
     "CONFIGURATION" VARCHAR(63),
+    "VERSION" DECIMAL(9,0),
+    "SERVED_JOB_NAME" VARCHAR(32),
+    "SERVED_CANDIDATE_NAME" VARCHAR(64),
     "CONNECTION_ADDRESS" VARCHAR(2000000)
 ) AS
 // Generated from spec/udfs/endpoint-pause-udf.ts: change that file, not this script.
@@ -22,7 +25,7 @@ async function answer(ctx) {
       aws_region: ctx.aws_region,
     },
   );
-  ctx.emit(row.endpoint_status, row.configuration, row.connection_address);
+  ctx.emit(row.endpoint_status, row.configuration, row.version, row.served_job_name, row.served_candidate_name, row.connection_address);
 }
 
 // A group's rows each have an answer of their own.

@@ -20,7 +20,7 @@ async function answer(ctx: UdfContext<Input>): Promise<void> {
       aws_region: ctx.aws_region,
     },
   );
-  ctx.emit(row.endpoint_status, row.configuration, row.connection_address);
+  ctx.emit(row.endpoint_status, row.configuration, row.version, row.served_job_name, row.served_candidate_name, row.connection_address);
 }
 
 // A group's rows each have an answer of their own.

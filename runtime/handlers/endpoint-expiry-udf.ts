@@ -4,7 +4,7 @@ import type spec from "../../spec/udfs/endpoint-expiry-udf.ts";
 import { describeEndpoint } from "../aws/endpoints/endpoint-parts.ts";
 import { requireDeployed, requireOwn } from "../aws/endpoints/known-endpoint.ts";
 import { irretrievable } from "../aws/endpoints/pause-endpoint.ts";
-import { AwsFailure } from "../aws/failure.ts";
+import { AwsFailure, isMissing } from "../aws/failure.ts";
 import { mayReadTags } from "../aws/read-tags.ts";
 import { changingTags, isTaggingRefused, tagKeys } from "../aws/tags.ts";
 import type { Handler } from "../handler.ts";
@@ -24,6 +24,8 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     if (gone.length > 0) await sagemaker.send(new DeleteTagsCommand({ ResourceArn, TagKeys: gone }));
   } catch (error) {
     const denied = error instanceof SmeError ? error.cause : error;
+    // By a pause or a deletion meanwhile.
+    if (isMissing(denied)) throw irretrievable(context, endpoint_name, known.configuration);
     if (!(denied instanceof AwsFailure)) throw error;
     // One without tags tells no expiry that could be wrong.
     const isUntagged = !isTagged && (await mayReadTags(context, ResourceArn));

@@ -1,6 +1,7 @@
 import type spec from "../../spec/udfs/endpoint-pause-udf.ts";
 import { pausedAddress } from "../aws/endpoints/endpoint-connection.ts";
 import { endpointStatement } from "../aws/endpoints/endpoint-occupant.ts";
+import { candidateOf, soleVariant } from "../aws/endpoints/endpoint-versions.ts";
 import { requireDeployed } from "../aws/endpoints/known-endpoint.ts";
 import { pauseEndpoint } from "../aws/endpoints/pause-endpoint.ts";
 import type { Handler } from "../handler.ts";
@@ -8,11 +9,16 @@ import type { Handler } from "../handler.ts";
 export const handle: Handler<typeof spec> = async ({ endpoint_name }, context) => {
   const { connection, region } = context;
   const known = requireDeployed(context, endpoint_name);
-  const configuration = await pauseEndpoint(context, endpoint_name, known);
+  const config = await pauseEndpoint(context, endpoint_name, known);
+  const { EndpointConfigName: configuration = "" } = config;
+  const variant = soleVariant(config, known.token);
   const place = { aws_s3_connection: connection.name, aws_region: region, endpoint_name };
   return {
     endpoint_status: "Paused",
     configuration,
+    version: variant?.version ?? null,
+    served_job_name: variant?.jobName ?? null,
+    served_candidate_name: await candidateOf(context, config),
     connection_address: pausedAddress(context, place, {
       paused_configuration: configuration,
       paused_since: `${new Date().toISOString().replace(/^(.{10})T(.{5}).*/, "$1 $2")} UTC`,

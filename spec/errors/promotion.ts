@@ -10,8 +10,8 @@ export const promotionErrors = {
   },
   "E-SME-466": {
     message:
-      "Endpoint {{endpoint_name}} is {{status}}: AWS is working on it, and takes no other change meanwhile.",
-    mitigation: "Call the script again in some minutes, or with wait true. Its functions go on as they are.",
+      "Endpoint {{endpoint_name}} is {{status}}: AWS is working on it{{change}}, and takes no other change meanwhile.",
+    mitigation: "Call the script again in some minutes. Its functions go on as they are.",
   },
   "E-SME-467": {
     message:
@@ -70,6 +70,18 @@ export const promotionErrors = {
       "The functions of endpoint {{endpoint_name}} could not be made anew for their new columns: {{cause}}",
     mitigation:
       "You need the right to create scripts in their schema. Correct that and call the script again with the same arguments.",
+  },
+  "E-SME-522": {
+    message:
+      "Another session is changing the same endpoint at this moment, or has just changed it: {{cause}}",
+    mitigation:
+      "This one has done nothing to it. When that session has ended, look at SME_ENDPOINTS, and call the script again if it is still wanted.",
+  },
+  "E-SME-523": {
+    message:
+      "Endpoint {{endpoint_name}} does not serve version {{version}}, which this call was to put there: another session {{found}}.",
+    mitigation:
+      "What that session does goes on. Call the script again if this version is still wanted, once that is through.",
   },
   "E-SME-555": {
     message:

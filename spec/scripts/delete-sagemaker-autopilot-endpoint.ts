@@ -1,5 +1,5 @@
 import { endpointConnection } from "../endpoint-connection.ts";
-import { findPlaceOfEndpoint, removeEndpoint } from "../endpoint-metadata.ts";
+import { claimEndpoints, findPlaceOfEndpoint, namedEndpoint, removeEndpoint } from "../endpoint-metadata.ts";
 import { columnsOf, defineScript, udf } from "../model.ts";
 import { endpointName } from "../parameters.ts";
 import { placeRecordedIn } from "../recorded-place.ts";
@@ -14,6 +14,7 @@ export default defineScript({
   parameters: [endpointName, ...placeRecordedIn("SME_METADATA_AUTOPILOT_ENDPOINTS")],
   steps: [
     findPlaceOfEndpoint(),
+    claimEndpoints(namedEndpoint),
     udf("deletion", deletionUdf, {
       why: "Stop what costs money first.",
       fails: "E-SME-2",

@@ -1,3 +1,4 @@
+import { claimEndpoints } from "../endpoint-metadata.ts";
 import { endpointConnectionPrefix } from "../facts.ts";
 import { bothOrNeither, defineScript, each, optional, sql, udf, withDefault } from "../model.ts";
 import { dryRun, formerS3OutputPath, jobName, keptParts, s3BucketUri } from "../parameters.ts";
@@ -93,6 +94,10 @@ wrote to S3 before it started its job needs \`s3_bucket_uri\` and \`s3_output_pa
           ORDER BY EDIT_DISTANCE(UPPER(JOB_NAME), UPPER(:job_name)), JOB_NAME LIMIT 1
         )`,
       fails: "E-SME-512",
+    }),
+    claimEndpoints("UPPER(JOB_NAME) = UPPER(:job.job_name)", {
+      when: "job.job_name",
+      unless: { value: "dry_run", is: true },
     }),
     sql("endpoints", {
       why: "Names of endpoints are letters, digits and hyphens.",

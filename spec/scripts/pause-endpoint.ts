@@ -1,5 +1,12 @@
 import { endpointConnection } from "../endpoint-connection.ts";
-import { costPerHour, endpointsWithPrices, enterPause, findPlaceOfEndpoint } from "../endpoint-metadata.ts";
+import {
+  claimEndpoints,
+  costPerHour,
+  endpointsWithPrices,
+  enterPause,
+  findPlaceOfEndpoint,
+  namedEndpoint,
+} from "../endpoint-metadata.ts";
 import { defineScript, sql, udf } from "../model.ts";
 import { endpointName } from "../parameters.ts";
 import { placeRecordedIn } from "../recorded-place.ts";
@@ -17,6 +24,7 @@ to come back to. Paused twice, it is paused.`,
   parameters: [endpointName, ...placeRecordedIn("SME_METADATA_AUTOPILOT_ENDPOINTS")],
   steps: [
     findPlaceOfEndpoint(),
+    claimEndpoints(namedEndpoint),
     udf("pause", pauseUdf, {
       fails: "E-SME-487",
       repeatable: true,
@@ -26,7 +34,7 @@ to come back to. Paused twice, it is paused.`,
       "pause.connection_address",
       "The prediction functions read from it that their endpoint is paused.",
     ),
-    sql("noted", enterPause("endpoint_name", "pause.configuration", "aws_region")),
+    sql("noted", enterPause("endpoint_name", "pause", "aws_region")),
     sql("saved", {
       mayFail: true,
       statement: `

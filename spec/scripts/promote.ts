@@ -1,5 +1,5 @@
 import { endpointConnection } from "../endpoint-connection.ts";
-import { findPlaceOfEndpoint } from "../endpoint-metadata.ts";
+import { claimEndpoints, findPlaceOfEndpoint, namedEndpoint } from "../endpoint-metadata.ts";
 import { columnsToServe, jobToServe } from "../job-to-serve.ts";
 import { defineScript, optional, sql, udf } from "../model.ts";
 import { candidateName, endpointName, jobName, newColumns, waitForSwitch } from "../parameters.ts";
@@ -31,6 +31,15 @@ A candidate that answers already, or that AWS is about to put there, stays, so t
   ],
   steps: [
     findPlaceOfEndpoint(),
+    sql("waits", {
+      why: "The table is read before AWS is asked: the database then refuses the note below where another session has written one meanwhile.",
+      statement: `
+        SELECT CASE WHEN :wait = TRUE OR :new_columns = TRUE THEN TRUE END
+        FROM (SELECT COUNT(*) FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE ${namedEndpoint})`,
+      fails: "E-SME-328",
+      row: ["for_aws"],
+    }),
+    claimEndpoints(namedEndpoint, { unless: "waits.for_aws" }),
     jobToServe,
     ...columnsToServe,
     udf("promotion", promotionUdf, {

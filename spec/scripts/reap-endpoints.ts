@@ -1,5 +1,5 @@
 import { connectionComment, connectionStatement } from "../endpoint-connection.ts";
-import { costPerHour, endpointsWithPrices, enterPause } from "../endpoint-metadata.ts";
+import { claimEndpoints, costPerHour, endpointsWithPrices, enterPause } from "../endpoint-metadata.ts";
 import { endpointConnectionPrefix } from "../facts.ts";
 import { nowInUtc } from "../job-metadata.ts";
 import { defineScript, each, sql, udf, withDefault } from "../model.ts";
@@ -25,10 +25,14 @@ export default defineScript({
 database has deployed, and that carry the tags of that deployment on AWS; never one that AWS is working on, of others, or paused.
 
 With \`dry_run\` nothing changes, and the rows are those that the script would return without. Where one endpoint cannot be taken down, its \`ACTION\`
-says why, and the others are. The script may run as often as one likes, also twice at the same time.`,
+says why, and the others are. The script may run as often as one likes, also twice at the same time: the second
+one waits, or ends with E-SME-522 before it has done anything.`,
   arguments: "json",
   parameters: [withDefault(dryRun, false), withDefault(reapAction, "pause")],
   steps: [
+    claimEndpoints(`EXPIRES_AT <= ${nowInUtc} AND PAUSED_CONFIGURATION IS NULL`, {
+      unless: { value: "dry_run", is: true },
+    }),
     sql("endpoints", {
       statement: `
         SELECT M.ENDPOINT_NAME, M.AWS_CREDENTIALS_CONNECTION_NAME, M.AWS_REGION, TO_CHAR(M.EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), ${costPerHour},
@@ -87,7 +91,7 @@ says why, and the others are. The script may run as often as one likes, also twi
         sql("noted", {
           when: "paused.configuration",
           unless: "connection.why",
-          ...enterPause("expired.endpoint_name", "paused.configuration", "expired.region"),
+          ...enterPause("expired.endpoint_name", "paused", "expired.region"),
         }),
         sql("removed", {
           when: "deleted.connection_address",

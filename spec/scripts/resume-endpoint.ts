@@ -1,9 +1,11 @@
 import { endpointConnection } from "../endpoint-connection.ts";
 import {
   checkEndpointsWritable,
+  claimEndpoints,
   costPerHour,
   endpointsWithPrices,
   findPlaceOfEndpoint,
+  namedEndpoint,
 } from "../endpoint-metadata.ts";
 import { nowInUtc } from "../job-metadata.ts";
 import { defineScript, sql, udf } from "../model.ts";
@@ -43,6 +45,7 @@ again, which makes it anew. SME_POLICY limits it as it does a deployment.`,
     ...keepLimits(ofRow(instanceTypeLimit, "row"), ofRow(instanceCountLimit, "row")),
     keepEndpointLimit,
     checkEndpointsWritable(),
+    claimEndpoints(namedEndpoint),
     udf("resume", resumeUdf, {
       why: "From here on it costs money.",
       with: {

@@ -1,4 +1,4 @@
-import { findPlaceOfEndpoint } from "../endpoint-metadata.ts";
+import { claimEndpoints, findPlaceOfEndpoint, namedEndpoint } from "../endpoint-metadata.ts";
 import { defineScript, sql, udf } from "../model.ts";
 import { endpointName } from "../parameters.ts";
 import { noteVersion, switchedTo } from "../promotion-steps.ts";
@@ -17,6 +17,7 @@ A version that was rolled back stays on AWS: promoting the same candidate again 
   parameters: [endpointName, ...placeRecordedIn("SME_METADATA_AUTOPILOT_ENDPOINTS")],
   steps: [
     findPlaceOfEndpoint(),
+    claimEndpoints(namedEndpoint),
     sql("recorded", {
       why: "A call that was interrupted after AWS had gone back must not go back once more.",
       statement: `

@@ -1,4 +1,10 @@
-import { costPerHour, endpointsWithPrices, findPlaceOfEndpoint } from "../endpoint-metadata.ts";
+import {
+  claimEndpoints,
+  costPerHour,
+  endpointsWithPrices,
+  findPlaceOfEndpoint,
+  namedEndpoint,
+} from "../endpoint-metadata.ts";
 import { nowInUtc } from "../job-metadata.ts";
 import { defineScript, optional, sql, udf } from "../model.ts";
 import { endpointName, hoursToLive } from "../parameters.ts";
@@ -15,6 +21,7 @@ that it has expired.`,
   parameters: [endpointName, optional(hoursToLive), ...placeRecordedIn("SME_METADATA_AUTOPILOT_ENDPOINTS")],
   steps: [
     findPlaceOfEndpoint(),
+    claimEndpoints(namedEndpoint),
     sql("row", {
       statement: `
         SELECT M.INSTANCE_TYPE, P.USD_PER_HOUR, ${costPerHour}, M.PAUSED_CONFIGURATION,

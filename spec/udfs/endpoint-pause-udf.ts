@@ -1,5 +1,6 @@
 import { defineUdf } from "../model.ts";
 import { awsCredentialsConnectionName, awsRegion, endpointName } from "../parameters.ts";
+import { servedModel } from "../results.ts";
 
 export default defineUdf({
   name: "SME_ENDPOINT_PAUSE_UDF",
@@ -13,6 +14,12 @@ export default defineUdf({
       type: "VARCHAR(63)",
       description: "The endpoint configuration on AWS that brings it back. It costs nothing.",
     },
+    {
+      name: "version",
+      type: "DECIMAL(9,0)",
+      description: "The version that this brings back; NULL for a configuration that is not the extension's.",
+    },
+    ...servedModel,
     {
       name: "connection_address",
       type: "VARCHAR(2000000)",

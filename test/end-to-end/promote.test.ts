@@ -392,7 +392,12 @@ test("while AWS works on one switch, the same call tells how far it is, and anot
   assert.equal([again.VERSION, again.PREVIOUS_VERSION, again.ENDPOINT_STATUS], [2, 1, "Updating"]);
   assert.match(
     await user.refusal(promote({ endpoint_name: "reg", job_name: "reg-plus" })),
-    /^E-SME-466: Endpoint reg is Updating: AWS is working on it/,
+    /^E-SME-466: Endpoint reg is Updating: AWS is working on it to put version 2 there/,
+  );
+  assert.match(
+    await user.refusal(promote({ endpoint_name: "reg", job_name: "reg-plus", wait: true })),
+    /^E-SME-466: /,
+    "waiting for it would replace at once what another has put there",
   );
   assert.match(await user.refusal(rollback("reg")), /^E-SME-466: /);
   assert.equal(await answers(user, "reg"), ["plus"]);

@@ -62,6 +62,8 @@ export interface Deletable {
   parts: readonly UsedPart[];
   /** What AWS did not list, so that some of it may stay. */
   unlisted: readonly LeftPart[];
+  /** Of the deployment. */
+  token: string | undefined;
 }
 
 /** A model with the configuration that names it. */
@@ -99,18 +101,26 @@ export async function findDeletable(
   await checkAccount(context, name, known.account, endpoint?.EndpointArn);
   const versions = await partsOfVersions(context, known.token);
   const parts = await usedParts(context, name, endpoint, known, versions);
-  return { name, endpoint, parts, unlisted: versions.unlisted };
+  return { name, endpoint, parts, unlisted: versions.unlisted, token: known.token };
 }
 
 /** Deletes what an endpoint used that is gone, as far as nobody else uses it. Never throws. */
 export async function deleteParts(
   context: HandlerContext,
-  { parts, unlisted }: Deletable,
+  { parts, token, unlisted }: Deletable,
   gone: Surroundings,
 ): Promise<Deletion> {
   const deletion: Deletion = { deleted: [], left: [...unlisted] };
   const { deleted, left } = deletion;
-  for (const { configName, kind, name } of parts) {
+  // As long as the endpoint was there, another session could promote to a version more.
+  const { configs, models } = await partsOfVersions(context, gone.dryRun ? undefined : token);
+  const versions: UsedPart[] = [
+    ...configs.map((name) => ({ kind: "endpoint configuration" as const, name })),
+    ...models.map((name) => ({ kind: "model" as const, name })),
+  ];
+  const isNew = (part: UsedPart) =>
+    parts.every((other) => other.kind !== part.kind || !isSameName(other.name, part.name));
+  for (const { configName, kind, name } of inOrderOfUse([...parts, ...versions.filter(isNew)])) {
     const part: Part = { kind, name };
     const stays = left.find((other) => other.kind === "endpoint configuration" && other.name === configName);
     if (stays !== undefined) {
@@ -127,6 +137,12 @@ export async function deleteParts(
     else if (outcome !== undefined) left.push(outcome);
   }
   return deletion;
+}
+
+/** Endpoint configurations before the models that they use. */
+function inOrderOfUse(parts: readonly UsedPart[]): UsedPart[] {
+  const isModel = ({ kind }: Part) => kind === "model";
+  return [...parts.filter((part) => !isModel(part)), ...parts.filter(isModel)];
 }
 
 /** Deletes an endpoint configuration or a model unless others use it. Undefined when there was none. */

@@ -41,7 +41,12 @@ export async function occupiedBy(
   endpointName: string,
   endpoint: Endpoint,
 ): Promise<SmeError> {
-  return refusal(context, endpointName, endpoint, await lookAt(context, endpoint));
+  const occupant = await lookAt(context, endpoint);
+  const advice =
+    occupant.token === undefined
+      ? undefined
+      : "Another session has deployed it at the same time. Call the script again when that has ended: it uses the endpoint if it is as asked.";
+  return refusal(context, endpointName, endpoint, occupant, advice);
 }
 
 export interface Occupant {

@@ -2,6 +2,7 @@
 import { SmeError } from "../../../spec/errors.ts";
 import { checkAccount } from "../account.ts";
 import type { HandlerContext } from "../context.ts";
+import { isMissing } from "../failure.ts";
 import {
   deleteUnlessInProgress,
   describeConfig,
@@ -58,13 +59,18 @@ export async function pauseEndpoint(
   context: HandlerContext,
   endpointName: string,
   known: DeployedEndpoint,
-): Promise<string> {
+): Promise<EndpointConfig> {
   const { config, endpoint } = await findPausable(context, endpointName, known);
   if (endpoint !== undefined) {
-    await markPaused(context, endpoint, config);
+    try {
+      await markPaused(context, endpoint, config);
+    } catch (error) {
+      // By a deletion meanwhile.
+      throw isMissing(error) ? irretrievable(context, endpointName, config.EndpointConfigName) : error;
+    }
     await deleteUnlessInProgress(context, endpointName, (status) => inChange(endpointName, status));
   }
-  return config.EndpointConfigName ?? "";
+  return config;
 }
 
 function inChange(endpointName: string, status: string): SmeError {

@@ -3,15 +3,16 @@ import { AddTagsCommand, DeleteTagsCommand, paginateListEndpointConfigs } from "
 import type { HandlerContext } from "../context.ts";
 import { tagsIfReadable } from "../read-tags.ts";
 import { copiedTags, isTaggingRefused, tagKeys } from "../tags.ts";
-import { partName } from "./deployment.ts";
 import { describeConfig, type Endpoint, type EndpointConfig } from "./endpoint-parts.ts";
+import { readVersionName } from "./endpoint-versions.ts";
 
 /** What names of all of an endpoint's configurations begin with: they are cut to 63 characters. */
 const commonBeginning = 40;
 
 /**
  * Marks the configuration as the one to come back to, before the endpoint is deleted: a script that is killed
- * behind that has told nobody. It keeps the endpoint's tags, too.
+ * behind that has told nobody. It keeps the endpoint's tags, too, but for those that say what it serves: the
+ * configuration's own do, and an endpoint has those of the version that it was deployed with.
  */
 export async function markPaused(
   context: HandlerContext,
@@ -19,6 +20,7 @@ export async function markPaused(
   config: EndpointConfig,
 ): Promise<void> {
   const ofEndpoint = await tagsIfReadable(context, endpoint.EndpointArn);
+  for (const key of [tagKeys.job, tagKeys.candidate, tagKeys.version]) ofEndpoint.delete(key);
   const Tags = [...copiedTags(ofEndpoint), { Key: tagKeys.paused, Value: new Date().toISOString() }];
   try {
     await context.sagemaker.send(new AddTagsCommand({ ResourceArn: config.EndpointConfigArn, Tags }));
@@ -65,8 +67,8 @@ export async function findPausedConfiguration(
     }
   }
   marked.sort((one, other) => one.since.localeCompare(other.since));
-  const isOnly =
-    names.length === 1 && names[0]?.toLowerCase() === partName(endpointName, token).toLowerCase();
-  const name = marked.at(-1)?.name ?? (isOnly ? names[0] : undefined);
+  const [sole = "", ...others] = names;
+  const isOnly = others.length === 0 && readVersionName(sole.toLowerCase(), token) !== undefined;
+  const name = marked.at(-1)?.name ?? (isOnly ? sole : undefined);
   return name === undefined ? undefined : describeConfig(context, name);
 }

@@ -81,9 +81,11 @@ export async function promoteEndpoint(
   if (inProgress.includes(status)) {
     const pending = readVersionName(pendingConfig(serving.endpoint) ?? "", token);
     if (pending === undefined || !(await isServedBy(context, pending, wanted))) {
-      throw changing(endpointName, status);
+      throw changing(endpointName, status, pendingConfig(serving.endpoint));
     }
-    return switched(pending, status);
+    if (!wait) return switched(pending, status);
+    await waitUntilServing(context, endpointName, serving, pending);
+    return switched(pending, "InService");
   }
   const isServing = await isServedBy(context, serving, wanted);
   if (isServing && status === "InService") return switched(serving, status);
@@ -93,23 +95,23 @@ export async function promoteEndpoint(
   let reached: string;
   try {
     if (!isServing) await makeVersion(context, to, serving, token, wanted, made);
-    reached = await switchTo(context, endpointName, to.configName);
+    reached = await switchTo(context, endpointName, serving, to);
   } catch (error) {
-    // AWS has refused it, so nothing can use what was made for it.
+    // Nothing can use what was made for it.
     if (error instanceof AwsFailure || (error instanceof SmeError && refusals.includes(error.code))) {
       for (const part of made.reverse()) await deletePart(context, part).catch(() => false);
     }
     throw error;
   }
   if (wait && reached !== "InService") {
-    await waitUntilServing(context, endpointName, to);
+    await waitUntilServing(context, endpointName, serving, to);
     reached = "InService";
   }
   return switched(to, reached);
 }
 
-/** A right or a quota that is missing: AWS has done nothing. */
-const refusals: readonly string[] = ["E-SME-66", "E-SME-69"];
+/** A right or a quota that is missing, or another session was faster: AWS has not switched. */
+const refusals: readonly string[] = ["E-SME-66", "E-SME-69", "E-SME-466", "E-SME-523"];
 
 /** Whether the version's model is the candidate, read with the same columns. */
 async function isServedBy(

@@ -44,9 +44,10 @@ export async function rollBackEndpoint(
   const { candidateName, configName, variant, version } = target;
   const switched = { version, jobName: variant.jobName, candidateName, previous };
   if (inProgress.includes(status)) {
-    if (!isSameName(pendingConfig(serving.endpoint), configName)) throw changing(endpointName, status);
+    const pending = pendingConfig(serving.endpoint);
+    if (!isSameName(pending, configName)) throw changing(endpointName, status, pending);
     return { ...switched, status };
   }
   if (isBack && status === "InService") return { ...switched, status };
-  return { ...switched, status: await switchTo(context, endpointName, configName) };
+  return { ...switched, status: await switchTo(context, endpointName, serving, target) };
 }

@@ -82,9 +82,10 @@ export function requireConnected(context: HandlerContext, endpointName: string):
 }
 
 /**
- * The endpoint's present version; with `wait` once AWS has finished what it does with it. Throws E-SME-466
- * when it is being created, 467 when it serves nothing, 468 when its configuration is gone, 469 when somebody
- * else has put something else behind it.
+ * The endpoint's present version; with `wait` once AWS has finished what it does with it, unless that puts a
+ * version there, which whoever asked for it may not want replaced. Throws E-SME-466 when it is being created,
+ * 467 when it serves nothing, 468 when its configuration is gone, 469 when somebody else has put something
+ * else behind it.
  */
 export async function findServing(
   context: HandlerContext,
@@ -98,7 +99,8 @@ export async function findServing(
     await checkAccount(context, endpointName, account, endpoint?.EndpointArn);
     const about = { endpoint_name: endpointName, region: context.region };
     status = endpoint?.EndpointStatus ?? "Unknown";
-    const isWaitedFor = wait && inProgress.includes(status);
+    const isSwitching = status === "Updating" && pendingConfig(endpoint) !== undefined;
+    const isWaitedFor = wait && inProgress.includes(status) && !isSwitching;
     if (isWaitedFor) continue;
     if (endpoint === undefined)
       throw new SmeError("E-SME-467", { ...about, cause: "AWS has none of this name" });
@@ -131,22 +133,30 @@ async function servingOf(
 }
 
 /** The configuration that AWS is about to put behind the endpoint, as far as it tells. */
-export function pendingConfig({
-  EndpointStatus,
-  PendingDeploymentSummary: pending,
-}: Endpoint): string | undefined {
-  return inProgress.includes(EndpointStatus ?? "") ? pending?.EndpointConfigName : undefined;
+export function pendingConfig(endpoint: Endpoint | undefined): string | undefined {
+  const { EndpointStatus: status = "", PendingDeploymentSummary: pending } = endpoint ?? {};
+  return inProgress.includes(status) ? pending?.EndpointConfigName : undefined;
 }
 
 /**
- * Has AWS put the configuration behind the endpoint; returns the endpoint's status. What serves goes on
- * answering until AWS has the new one ready. Throws E-SME-466 when AWS is working on it for somebody else.
+ * Has AWS put the version behind the endpoint; returns the endpoint's status. What serves goes on answering
+ * until AWS has the new one ready. Throws E-SME-466 when AWS is working on it for somebody else, 523 when
+ * something else serves by now than the version was made to follow.
  */
 export async function switchTo(
   context: HandlerContext,
   endpointName: string,
-  configName: string,
+  serving: Serving,
+  to: EndpointVersion,
 ): Promise<string> {
+  const { configName } = to;
+  const now = await describeEndpoint(context, endpointName);
+  const reached = statusWith(now, configName);
+  if (reached !== undefined) return reached;
+  const isSettled = !inProgress.includes(now?.EndpointStatus ?? "");
+  if (isSettled && !isSameName(now?.EndpointConfigName, serving.configName)) {
+    throw overtaken(endpointName, to, now);
+  }
   try {
     await context.sagemaker.send(
       new UpdateEndpointCommand({ EndpointName: endpointName, EndpointConfigName: configName }),
@@ -156,29 +166,47 @@ export async function switchTo(
     if (!(error instanceof AwsFailure || error instanceof SmeError)) throw error;
     // The answer to a request that AWS has carried out may have been lost.
     const endpoint = await describeEndpoint(context, endpointName);
-    const { EndpointConfigName, EndpointStatus: status = "Unknown" } = endpoint ?? {};
-    if (endpoint !== undefined && isSameName(pendingConfig(endpoint), configName)) return status;
-    if (status === "InService" && isSameName(EndpointConfigName, configName)) return status;
-    if (inProgress.includes(status) && error instanceof AwsFailure) throw changing(endpointName, status);
+    const done = statusWith(endpoint, configName);
+    if (done !== undefined) return done;
+    const { EndpointStatus: status = "Unknown" } = endpoint ?? {};
+    if (!(error instanceof AwsFailure)) throw error;
+    if (inProgress.includes(status)) throw changing(endpointName, status, pendingConfig(endpoint));
+    if (endpoint === undefined || status === "Deleting") throw overtaken(endpointName, to, endpoint);
     throw error;
   }
 }
 
+/** The endpoint's status where the configuration serves, or AWS is putting it there. */
+function statusWith(endpoint: Endpoint | undefined, configName: string): string | undefined {
+  const { EndpointConfigName, EndpointStatus: status } = endpoint ?? {};
+  const isThere = status === "InService" && isSameName(EndpointConfigName, configName);
+  return isThere || isSameName(pendingConfig(endpoint), configName) ? status : undefined;
+}
+
 /**
- * Returns once the configuration serves. Throws E-SME-471 when AWS could not make it, and has gone back to
- * what served before or serves both.
+ * Returns once the version serves. Throws E-SME-471 when AWS could not make it, and has gone back to what
+ * served before or serves both; 523 when another session has the endpoint changed once more.
  */
 export async function waitUntilServing(
   context: HandlerContext,
   endpointName: string,
-  { configName, version }: { configName: string; version: number },
+  before: EndpointVersion,
+  to: EndpointVersion,
 ): Promise<void> {
+  const { configName, version } = to;
   let status = "Updating";
   for await (const _ of attempts()) {
     const endpoint = await describeEndpoint(context, endpointName);
-    status = endpoint?.EndpointStatus ?? "deleted";
-    if (inProgress.includes(status)) continue;
-    if (status === "InService" && isSameName(endpoint?.EndpointConfigName, configName)) return;
+    status = endpoint?.EndpointStatus ?? "Deleting";
+    const pending = pendingConfig(endpoint) ?? configName;
+    const answering = endpoint?.EndpointConfigName;
+    const isOther = status === "Updating" && !isSameName(pending, configName);
+    if (inProgress.includes(status) && !isOther) continue;
+    if (status === "InService" && isSameName(answering, configName)) return;
+    const isBack = status === "InService" && isSameName(answering, before.configName);
+    if (!isBack && ["InService", "Updating", "Deleting"].includes(status)) {
+      throw overtaken(endpointName, to, endpoint);
+    }
     const cause = oneLine(endpoint?.FailureReason ?? "AWS gave no reason.").replace(/^(.{500}).+/, "$1…");
     throw new SmeError("E-SME-471", { endpoint_name: endpointName, version, cause, serves: serves(status) });
   }
@@ -192,7 +220,27 @@ function serves(status: string): string {
   return `The endpoint is ${status} now.`;
 }
 
-/** E-SME-466 */
-export function changing(endpointName: string, status: string): SmeError {
-  return new SmeError("E-SME-466", { endpoint_name: endpointName, status });
+/** E-SME-466; `pending` is what AWS is putting there, as far as it tells. */
+export function changing(endpointName: string, status: string, pending?: string): SmeError {
+  const version = pending === undefined ? undefined : versionIn(pending);
+  const change = version === undefined ? "" : ` to put version ${version} there`;
+  return new SmeError("E-SME-466", { endpoint_name: endpointName, status, change });
+}
+
+/** E-SME-523, by what AWS says of the endpoint now. */
+function overtaken(endpointName: string, { version }: EndpointVersion, now: Endpoint | undefined): SmeError {
+  const pending = pendingConfig(now);
+  const there = `version ${versionIn(pending ?? now?.EndpointConfigName ?? "")} there`;
+  const found =
+    now === undefined || now.EndpointStatus === "Deleting"
+      ? "has deleted or paused it"
+      : pending === undefined
+        ? `has put ${there}`
+        : `is putting ${there}`;
+  return new SmeError("E-SME-523", { endpoint_name: endpointName, version, found });
+}
+
+/** What is no promotion's is the deployment's. */
+function versionIn(configName: string): number {
+  return Number(/-v(\d+)-[0-9a-f]{12}-[0-9a-f]{12}$/.exec(configName)?.[1] ?? 1);
 }

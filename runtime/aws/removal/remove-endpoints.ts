@@ -40,6 +40,11 @@ export interface EndpointsOfJob {
   dryRun: boolean;
 }
 
+/** Those that only their tags call the job's are not recorded. */
+interface EndpointToRemove extends RecordedEndpoint {
+  isRecorded?: boolean;
+}
+
 type Found = Part & { deployment: string | undefined };
 
 /**
@@ -55,10 +60,10 @@ export async function removeEndpoints(context: HandlerContext, of: EndpointsOfJo
     const name = `others of job ${of.jobName}`;
     rows.push(left({ object: "endpoint", name, action: of.keep ? "keep" : "delete" }, error));
   }
-  const endpoints = [...of.recorded];
+  const endpoints: EndpointToRemove[] = [...of.recorded];
   for (const { deployment = null, kind, name } of tagged) {
     const isKnown = kind !== "endpoint" || endpoints.some((one) => isSameName(one.name, name));
-    if (!isKnown) endpoints.push({ name, deployment, paused: null });
+    if (!isKnown) endpoints.push({ name, deployment, paused: null, isRecorded: false });
   }
   // A paused one costs nothing, so it can wait.
   endpoints.sort((one, other) => Number(one.paused !== null) - Number(other.paused !== null));
@@ -129,14 +134,14 @@ async function isConfigOfJob(context: HandlerContext, name: string, jobName: str
 /** Deletes the endpoint alone. What it used is to go where it is `deletable`, also if it was gone before. */
 async function removeEndpoint(
   context: HandlerContext,
-  { deployment, name, paused }: RecordedEndpoint,
+  { deployment, isRecorded = true, name, paused }: EndpointToRemove,
   { dryRun, jobName, keep }: EndpointsOfJob,
 ): Promise<{ deletable?: Deletable; row?: Removed }> {
   const thing = { object: "endpoint", name, action: "delete" } as const;
   try {
     const endpoint = await describeEndpoint(context, name);
-    const others = endpoint && (await whyNotOfJob(context, endpoint, jobName, deployment));
-    if (others !== undefined) return { row: kept("endpoint", name, others) };
+    const others = endpoint && (await whyNotOfJob(context, endpoint, jobName, deployment, isRecorded));
+    if (others !== undefined) return { row: others };
     if (keep) return { row: kept("endpoint", name, "to be kept") };
     const connected = connectedEndpoint(context, name);
     const isConnected = connected?.deployment === (deployment ?? undefined);
@@ -152,13 +157,18 @@ async function removeEndpoint(
   }
 }
 
-/** Undefined for an endpoint that the job's deployment made, and that serves the job. */
+/**
+ * Undefined for an endpoint that the job's deployment made, and that serves the job. One that serves another
+ * though our table calls it the job's has functions that are to stay: the row says so.
+ */
 async function whyNotOfJob(
   context: HandlerContext,
   endpoint: Endpoint,
   jobName: string,
   deployment: string | null,
-): Promise<string | undefined> {
+  isRecorded: boolean,
+): Promise<Removed | undefined> {
+  const { EndpointName: name = "" } = endpoint;
   const config = await describeConfig(context, endpoint.EndpointConfigName ?? "");
   const tags = await tagsIfReadable(context, endpoint.EndpointArn);
   const [variant] = endpoint.ProductionVariants ?? config?.ProductionVariants ?? [];
@@ -166,10 +176,20 @@ async function whyNotOfJob(
   // A promotion changes what is served, and leaves the endpoint's tags.
   const serves = named?.jobName ?? tags.get(tagKeys.job);
   if (!isSameName(serves, jobName)) {
-    return serves === undefined ? "it serves something else by now" : `it serves job ${serves} by now`;
+    const isStale = isRecorded && deployment !== null && named?.token === deployment;
+    if (!isStale) {
+      return kept(
+        "endpoint",
+        name,
+        serves === undefined ? "it serves something else by now" : `it serves job ${serves} by now`,
+      );
+    }
+    const reason = `it serves job ${serves}, as SME_METADATA_AUTOPILOT_ENDPOINTS does not say: call SME_PROMOTE with that job, which enters it`;
+    return left({ object: "endpoint", name, action: "keep" }, reason);
   }
   const token = tags.get(tagKeys.deployment) ?? named?.token;
-  return deployment !== null && token !== deployment ? "another deployment has made it" : undefined;
+  const isOther = deployment !== null && token !== deployment;
+  return isOther ? kept("endpoint", name, "another deployment has made it") : undefined;
 }
 
 function rowOf(
