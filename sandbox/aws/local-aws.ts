@@ -1,3 +1,4 @@
+import type { MeasuredInvocations } from "./cloudwatch/endpoint-metrics.ts";
 import type { EndpointUse } from "./console/endpoint-use.ts";
 import type { EndpointFailures, Faults } from "./faults/fault.ts";
 import type { JobStep } from "./faults/fault-kinds.ts";
@@ -56,6 +57,8 @@ export interface LocalAwsContext {
   plannedFaults: PlannedFaults;
   journal: Journal;
   endpointUse: EndpointUse;
+  /** For CloudWatch. */
+  invocations: MeasuredInvocations;
   /** For the console. */
   prices: Prices;
   speed: SpeedName;

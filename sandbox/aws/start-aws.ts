@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MeasuredInvocations } from "./cloudwatch/endpoint-metrics.ts";
 import { consolePath, isForConsole } from "./console/admit.ts";
 import { EndpointUse } from "./console/endpoint-use.ts";
 import { handleConsole } from "./console/handle-console.ts";
@@ -133,6 +134,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     plannedFaults,
     journal: new Journal(options.writeJournal),
     endpointUse: new EndpointUse(),
+    invocations: new MeasuredInvocations(),
     prices: options.prices ?? { region, perHour: {} },
     speed: speedName,
   };

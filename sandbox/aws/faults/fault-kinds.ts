@@ -24,7 +24,7 @@ interface FaultKind {
 }
 
 /** The services behind the port, as faults and the journal name them. */
-export const services = ["s3", "sagemaker", "runtime", "sts", "iam", "quotas"] as const;
+export const services = ["s3", "sagemaker", "runtime", "sts", "iam", "quotas", "logs", "cloudwatch"] as const;
 export type Service = (typeof services)[number];
 
 /** The steps of an AutoML job, by AWS' secondary status, and the only one of other jobs. */

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { AwsError } from "./aws-error.ts";
+import { encodeCbor } from "./cbor.ts";
 import { renderXml } from "./render-xml.ts";
 import type { Protocol } from "./signature-errors.ts";
 
@@ -17,8 +18,10 @@ export interface Answer {
   body: string | Buffer | Readable;
 }
 
+export const cborHeaders = { "content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" };
+
 /**
- * An error in the form of its protocol: XML for S3 and STS, JSON for SageMaker with the code in the body or a
+ * An error in the form of its protocol: XML for S3 and STS, JSON, or CBOR, with the code in the body or a
  * header.
  */
 export function errorAnswer(
@@ -41,6 +44,8 @@ export function errorAnswer(
       const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
       return { status, headers: xml, body: renderXml("ErrorResponse", content, namespace) };
     }
+    case "cbor":
+      return { status, headers: cborHeaders, body: encodeCbor({ __type: code, message, ...details }) };
     case "sagemaker":
       return { status, headers: json, body: JSON.stringify({ __type: code, message, ...details }) };
     case "runtime": {

@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { carryOut, InjectedFault, LostAnswer } from "../carry-out.ts";
 import { handleIam, iamRegion } from "../iam/handle-iam.ts";
 import type { Caller, Key } from "../iam/identities.ts";
+import { type Input, type JsonService, runOperation, subjectOf as subjectOfInput } from "../json-service.ts";
+import { findJsonService } from "../json-services.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import { answerQuotas, listServiceQuotas } from "../quotas/list-service-quotas.ts";
 import type { RequestNote } from "../request-note.ts";
 import { actionOf, findOperation, headersWithHoisted } from "../s3/find-operation.ts";
 import { requireRight } from "../s3/rights.ts";
@@ -13,8 +14,9 @@ import { mostBodyBytes } from "../sagemaker/invoke-endpoint.ts";
 import type { SageMakerService } from "../sagemaker/sagemaker-service.ts";
 import { subjectOf } from "../sagemaker/service-model.ts";
 import { handleSts } from "../sts/handle-sts.ts";
-import { type Answer, breakOffAnswer, errorAnswer, hostId, writeAnswer } from "./answer.ts";
+import { type Answer, breakOffAnswer, cborHeaders, errorAnswer, hostId, writeAnswer } from "./answer.ts";
 import { AwsError } from "./aws-error.ts";
+import { decodeCbor, encodeCbor } from "./cbor.ts";
 import { readBody } from "./read-body.ts";
 import { parseSignature, type Signature, type SignedRequest } from "./signature.ts";
 import { type Protocol, signatureError } from "./signature-errors.ts";
@@ -76,9 +78,9 @@ export async function handleRequest(
 function noteOf(request: SignedRequest, protocol: Protocol, region: string): RequestNote {
   const signature = parseSignature(request);
   const isIam = typeof signature !== "string" && signature.service === "iam";
-  const [target, operation] = splitOnce(request.headers["x-amz-target"] ?? "", ".");
-  const isQuotas = target.startsWith("ServiceQuotas");
-  const service = isIam ? "iam" : isQuotas ? "quotas" : protocol;
+  const [target, operation] = targetOf(request);
+  const own = protocol === "cbor" ? "cloudwatch" : protocol;
+  const service = isIam ? "iam" : (findJsonService(target)?.service ?? own);
   return { service, protocol, region, operation, resource: "" };
 }
 
@@ -141,15 +143,28 @@ function splitOnce(text: string, separator: string): [string, string] {
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
+/** The service and the operation that a request of the JSON protocol, or of CBOR, names. */
+function targetOf({ headers, path }: SignedRequest): [service: string, operation: string] {
+  const [, service, operation] = cborPath.exec(path) ?? [];
+  if (service !== undefined && operation !== undefined) return [service, operation];
+  return splitOnce(headers["x-amz-target"] ?? "", ".");
+}
+
+const cborPath = /^\/service\/(\w+)\/operation\/(\w+)$/;
+
+/** As signatures name the services that are here. */
+const signedServices = ["s3", "sagemaker", "sts", "iam", "monitoring", "logs", "servicequotas"];
+
 /** The signature names the service; without one, the shape of the request does. */
 function protocolOf(request: SignedRequest): Protocol {
   const signature = parseSignature(request);
   const service = typeof signature === "string" ? "" : signature.service;
   if (service === "s3") return "s3";
+  if (request.headers["smithy-protocol"] === "rpc-v2-cbor") return "cbor";
   if (service === "sts" || request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded"))
     return "sts";
   if (request.headers["x-amz-target"] !== undefined) return "sagemaker";
-  if (service === "sagemaker" || /^\/endpoints\/[^/]+\/invocations$/.test(request.path)) return "runtime";
+  if (service !== "" || /^\/endpoints\/[^/]+\/invocations$/.test(request.path)) return "runtime";
   return "s3";
 }
 
@@ -157,6 +172,10 @@ async function answerRequest(exchange: Exchange): Promise<Answer> {
   const { context, request, protocol } = exchange;
   const signature = parseSignature(request);
   if (typeof signature === "string") throw signatureError(signature, protocol, context.region);
+  if (!signedServices.includes(signature.service)) {
+    const message = `The service ${signature.service} is not available in this local AWS.`;
+    throw new AwsError(400, "UnknownOperationException", message);
+  }
   if (protocol === "s3") return answerS3(exchange, signature);
   const body = await readBody(exchange.message, protocol === "runtime" ? mostBodyBytes : mostControlBytes);
   // A body too long to be kept cannot be verified either; the services answer by its length alone.
@@ -166,8 +185,9 @@ async function answerRequest(exchange: Exchange): Promise<Answer> {
   switch (protocol) {
     case "sts":
       return answerQuery(exchange, caller, body, signature.service === "iam" ? handleIam : handleSts);
+    case "cbor":
     case "sagemaker":
-      return answerSageMaker(exchange, caller, body);
+      return answerTarget(exchange, caller, body);
     case "runtime":
       return answerRuntime(exchange, caller, body);
   }
@@ -231,36 +251,49 @@ async function answerQuery(
   return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
 }
 
-async function answerSageMaker(
-  exchange: Exchange,
-  caller: Caller,
-  body: Buffer | undefined,
-): Promise<Answer> {
+/** Answers a request that names its operation beside its body: JSON, or CBOR. */
+async function answerTarget(exchange: Exchange, caller: Caller, body: Buffer | undefined): Promise<Answer> {
   if (!body) throw new AwsError(413, "RequestEntityTooLargeException", "The request is too long.");
-  const target = exchange.request.headers["x-amz-target"] ?? "";
-  const [service, operation] = splitOnce(target, ".");
-  const { context, note } = exchange;
-  const isQuotas = target === `ServiceQuotasV20190624.${listServiceQuotas}`;
-  if (!isQuotas && service !== "SageMaker") {
-    throw new AwsError(
-      400,
-      "UnknownOperationException",
-      `The target ${target} is not available in this local SageMaker.`,
-    );
+  const { context, note, protocol, request } = exchange;
+  const [target, operation] = targetOf(request);
+  const service = findJsonService(target);
+  if (service === undefined && (target !== "SageMaker" || protocol === "cbor")) {
+    const message = `The target ${target}.${operation} is not available in this local AWS.`;
+    throw new AwsError(400, "UnknownOperationException", message);
   }
-  const input = parseJson(body);
-  const output = isQuotas
-    ? await carryOut(context, note, { operation, resource: "sagemaker" }, () =>
-        answerQuotas(context, caller, input),
-      )
-    : await carryOut(context, note, { operation, resource: subjectOf(operation, input) }, (lag) =>
-        exchange.sagemaker.run(operation, input, caller, lag),
-      );
-  return {
-    status: 200,
-    headers: { "content-type": "application/x-amz-json-1.1" },
-    body: JSON.stringify(output),
-  };
+  const input = protocol === "cbor" ? parse(() => decodeCbor(body)) : parse(() => parseJson(body));
+  const output =
+    service === undefined
+      ? await carryOut(context, note, { operation, resource: subjectOf(operation, input) }, (lag) =>
+          exchange.sagemaker.run(operation, input, caller, lag),
+        )
+      : await runOfService(exchange, caller, service, operation, membersOf(input));
+  if (protocol === "cbor") return { status: 200, headers: cborHeaders, body: encodeCbor(output) };
+  const headers = { "content-type": "application/x-amz-json-1.1" };
+  return { status: 200, headers, body: JSON.stringify(output, epochSeconds) };
+}
+
+async function runOfService(
+  { context, note }: Exchange,
+  caller: Caller,
+  service: JsonService,
+  operation: string,
+  input: Input,
+): Promise<object> {
+  const resource = subjectOfInput(service, operation, input);
+  return carryOut(context, note, { operation, resource }, () =>
+    runOperation(context, service, caller, operation, input),
+  );
+}
+
+function membersOf(input: unknown): Input {
+  return typeof input === "object" && input !== null ? (input as Input) : {};
+}
+
+/** A time in JSON. JSON.stringify has made a text of it before; the object that has it knows what it was. */
+function epochSeconds(this: unknown, name: string, written: unknown): unknown {
+  const value = (this as Record<string, unknown>)[name];
+  return value instanceof Date ? value.getTime() / 1000 : written;
 }
 
 async function answerRuntime(exchange: Exchange, caller: Caller, body: Buffer | undefined): Promise<Answer> {
@@ -279,8 +312,12 @@ async function answerRuntime(exchange: Exchange, caller: Caller, body: Buffer | 
 }
 
 function parseJson(body: Buffer): unknown {
+  return JSON.parse(body.toString("utf8") || "{}");
+}
+
+function parse(read: () => unknown): unknown {
   try {
-    return JSON.parse(body.toString("utf8") || "{}");
+    return read();
   } catch (cause) {
     throw new AwsError(400, "SerializationException", cause instanceof Error ? cause.message : String(cause));
   }

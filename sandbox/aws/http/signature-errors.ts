@@ -2,7 +2,7 @@ import { AwsError } from "./aws-error.ts";
 import type { SignatureFault } from "./verify-signature.ts";
 
 /** Each protocol has its own words for the same refusal. */
-export type Protocol = "s3" | "sagemaker" | "runtime" | "sts";
+export type Protocol = "s3" | "sagemaker" | "runtime" | "sts" | "cbor";
 
 /** The error with which the service refuses a request that it does not trust. */
 export function signatureError(fault: SignatureFault, protocol: Protocol, region: string): AwsError {
@@ -51,7 +51,7 @@ function s3Error(fault: SignatureFault, region: string): Words {
 
 function otherError(fault: SignatureFault, protocol: Protocol): Words {
   // The JSON protocol answers 400 where the others say 403.
-  const status = protocol === "sagemaker" ? 400 : 403;
+  const status = protocol === "sagemaker" || protocol === "cbor" ? 400 : 403;
   const code = protocol === "sts" ? "SignatureDoesNotMatch" : "InvalidSignatureException";
   switch (fault) {
     case "missing":

@@ -47,6 +47,7 @@ export async function invokeEndpoint(
     const message = `Endpoint ${endpointName} of account ${context.accountId} not found.`;
     throw new AwsError(400, "ValidationError", message);
   }
+  const began = performance.now();
   const variant = targetVariant(endpoint, headers["x-amzn-sagemaker-target-variant"]);
   const most = variant.definition.ServerlessConfig ? mostServerlessBytes : mostBodyBytes;
   if (!body || body.length > most) {
@@ -54,11 +55,15 @@ export async function invokeEndpoint(
   }
   const customAttributes = headers["x-amzn-sagemaker-custom-attributes"];
   const request = { contentType: headers["content-type"], accept: headers.accept, customAttributes, body };
+  const measure = startMeasuring(context, endpoint, variant, began);
   let answer: ModelAnswer;
   try {
     answer = await withinConcurrency(variant, () => variant.model.answer(request));
+    measure(200, false);
   } catch (cause) {
+    if (cause instanceof AwsError) measure(cause.status, false);
     if (!(cause instanceof ModelRefusal)) throw cause;
+    measure(cause.status, true);
     throw modelError(context, endpoint.name, cause.status, cause.message);
   }
   return {
@@ -68,6 +73,20 @@ export async function invokeEndpoint(
       ...(answer.customAttributes && { "x-amzn-sagemaker-custom-attributes": answer.customAttributes }),
     },
     body: answer.body,
+  };
+}
+
+/** Gives what tells CloudWatch of the request, once the model has answered. */
+function startMeasuring(
+  { invocations }: LocalAwsContext,
+  { name: endpoint }: Endpoint,
+  { definition: { VariantName: variant = "" } }: RunningVariant,
+  began: number,
+): (status: number, modelFailed: boolean) => void {
+  const asked = performance.now();
+  return (status, modelFailed) => {
+    const times = { modelMilliseconds: performance.now() - asked, overheadMilliseconds: asked - began };
+    invocations.add({ endpoint, variant, time: Date.now(), ...times, status, modelFailed });
   };
 }
 

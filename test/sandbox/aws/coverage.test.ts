@@ -9,9 +9,10 @@ import * as sts from "@aws-sdk/client-sts";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
+import { endpointMetrics } from "../../../sandbox/aws/cloudwatch/endpoint-metrics.ts";
 import { iamOperations } from "../../../sandbox/aws/iam/handle-iam.ts";
 import { conditionKeys, conditionOperators, policyElements } from "../../../sandbox/aws/iam/policy.ts";
-import { listServiceQuotas } from "../../../sandbox/aws/quotas/list-service-quotas.ts";
+import { jsonServices } from "../../../sandbox/aws/json-services.ts";
 import { honours } from "../../../sandbox/aws/s3/find-operation.ts";
 import { idleMembers } from "../../../sandbox/aws/s3/idle-members.ts";
 import { type S3Operation, s3Operations } from "../../../sandbox/aws/s3/operations.ts";
@@ -72,10 +73,18 @@ ${[...stsOperations].sort(byName).map(parametersLine).join("\n")}
 
 Absent: ${others(commandsOf(sts), stsOperations)}.
 
-## IAM and Service Quotas
+## IAM
 
 ${iamOperations.map(parametersLine).join("\n")}
-- **${listServiceQuotas}** has the quotas of endpoints and jobs, of \`sagemaker\` alone
+
+Everything else is absent.
+
+## CloudWatch, CloudWatch Logs and Service Quotas
+
+Their requests are JSON or CBOR. CloudWatch has the metrics ${code(Object.keys(endpointMetrics))} of endpoints since the
+start, without expressions; Logs says of each group that there is none; Service Quotas has those of endpoints and jobs, of \`sagemaker\` alone.
+
+${jsonServices.flatMap(({ operations }) => operations.map(parametersLine)).join("\n")}
 
 Everything else is absent.
 
@@ -144,7 +153,7 @@ function s3Members(operation: string): { member: string; name: string | undefine
   });
 }
 
-function parametersLine({ name, takes }: (typeof stsOperations)[number]): string {
+function parametersLine({ name, takes }: { name: string; takes: readonly string[] }): string {
   return takes.length === 0 ? `- **${name}**` : `- **${name}** takes ${code(takes)}`;
 }
 

@@ -45,10 +45,13 @@ const abaloneRow = "0.455,0.365,0.095,0.514,0.2245,0.101,0.15,15\n";
 let clients: Clients;
 let container: { Image?: string; ModelDataUrl?: string };
 let fault: Fault | undefined;
+/** How long an update takes, in milliseconds. */
+let updating = 10;
 
 test.before(async () => {
   clients = await startClients({
     instanceLimit: 6,
+    endpointMilliseconds: (status) => (status === "Updating" ? updating : status === "Creating" ? 10 : 200),
     faults: (operation) => (/^(InvokeEndpoint|CreateEndpointConfig)$/.test(operation) ? fault : undefined),
   });
   const rows = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
@@ -302,7 +305,9 @@ test("gives variants other weights and instances, and asks the one that is named
     clients.sagemaker.send(
       new UpdateEndpointWeightsAndCapacitiesCommand({ ...names, DesiredWeightsAndCapacities }),
     );
+  updating = 1000;
   await change({ VariantName: "a", DesiredWeight: 0 }, { VariantName: "b", DesiredInstanceCount: 3 });
+  updating = 10;
   const changing = await describe("weighed");
   assert.is(changing.EndpointStatus, "Updating");
   const weights = ({ ProductionVariants: all = [] }: DescribeEndpointCommandOutput) =>

@@ -1,0 +1,183 @@
+import { AwsError } from "../http/aws-error.ts";
+import type { Input, JsonService } from "../json-service.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
+import {
+  type Dimensions,
+  type EndpointMetric,
+  endpointMetrics,
+  metricNamespace,
+} from "./endpoint-metrics.ts";
+
+const statistics = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"] as const;
+
+/** Metrics of endpoints, by GetMetricStatistics, GetMetricData and ListMetrics. */
+export const cloudWatchService: JsonService = {
+  service: "cloudwatch",
+  prefix: "cloudwatch",
+  title: "CloudWatch",
+  operations: [
+    {
+      name: "GetMetricStatistics",
+      takes: [
+        ...["Namespace", "MetricName", "Dimensions", "StartTime", "EndTime", "Period"],
+        ...["Statistics", "ExtendedStatistics", "Unit"],
+      ],
+      subject: subjectOfMetric,
+      run: getMetricStatistics,
+    },
+    {
+      name: "GetMetricData",
+      takes: ["MetricDataQueries", "StartTime", "EndTime", "ScanBy"],
+      run: getMetricData,
+    },
+    {
+      name: "ListMetrics",
+      takes: ["Namespace", "MetricName", "Dimensions", "RecentlyActive"],
+      subject: subjectOfMetric,
+      run: listMetrics,
+    },
+  ],
+};
+
+function subjectOfMetric({ MetricName = "" }: Input): string {
+  return String(MetricName);
+}
+
+interface Period {
+  time: number;
+  values: number[];
+}
+
+function getMetricStatistics(context: LocalAwsContext, input: Input): object {
+  const asked = listOf(input.Statistics).map(String);
+  const extended = listOf(input.ExtendedStatistics).map(String);
+  if (asked.length + extended.length === 0)
+    throw new AwsError(
+      400,
+      "InvalidParameterCombinationException",
+      "At least one of the parameters Statistics and ExtendedStatistics must be specified.",
+    );
+  const { metric, periods } = periodsOf(context, input, readSpan(input), Number(input.Period));
+  const unit = metric === undefined ? "None" : endpointMetrics[metric].unit;
+  const Datapoints = periods.map(({ time, values }) => ({
+    Timestamp: new Date(time),
+    ...Object.fromEntries(asked.map((name) => [name, statisticOf(name, values)])),
+    ...(extended.length > 0 && {
+      ExtendedStatistics: Object.fromEntries(extended.map((name) => [name, statisticOf(name, values)])),
+    }),
+    Unit: unit,
+  }));
+  return { Label: String(input.MetricName), Datapoints };
+}
+
+function getMetricData(context: LocalAwsContext, input: Input): object {
+  const span = readSpan(input);
+  const isAscending = input.ScanBy === "TimestampAscending";
+  const MetricDataResults = listOf(input.MetricDataQueries).flatMap((one) => {
+    const { Id, Expression, Label, MetricStat, ReturnData = true } = objectOf(one);
+    if (Expression !== undefined)
+      throw invalid(`The metric expression '${Expression}' is not available in this local CloudWatch.`);
+    if (!ReturnData) return [];
+    const { Metric, Period, Stat = "" } = objectOf(MetricStat);
+    const { periods } = periodsOf(context, objectOf(Metric), span, Number(Period));
+    const ordered = isAscending ? periods : periods.toReversed();
+    return {
+      Id,
+      Label: Label ?? objectOf(Metric).MetricName,
+      Timestamps: ordered.map(({ time }) => new Date(time)),
+      Values: ordered.map(({ values }) => statisticOf(String(Stat), values)),
+      StatusCode: "Complete",
+    };
+  });
+  return { MetricDataResults };
+}
+
+function listMetrics({ invocations }: LocalAwsContext, input: Input): object {
+  const wanted = listOf(input.Dimensions).map(objectOf);
+  const found = invocations.dimensions().flatMap((dimensions) => {
+    const all = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value: String(Value) }));
+    const fits = wanted.every(({ Name, Value }) =>
+      all.some((own) => own.Name === Name && (Value === undefined || own.Value === Value)),
+    );
+    if (!fits || (input.Namespace ?? metricNamespace) !== metricNamespace) return [];
+    return Object.keys(endpointMetrics)
+      .filter((name) => (input.MetricName ?? name) === name)
+      .map((MetricName) => ({ Namespace: metricNamespace, MetricName, Dimensions: all }));
+  });
+  return { Metrics: found };
+}
+
+/** The values by period; none for a metric that nobody has reported, as in AWS. */
+function periodsOf(
+  { invocations }: LocalAwsContext,
+  { Namespace, MetricName, Dimensions: given }: Input,
+  span: { start: number; end: number },
+  seconds: number,
+): { metric: EndpointMetric | undefined; periods: Period[] } {
+  if (!Number.isInteger(seconds) || seconds < 1 || (seconds >= 60 && seconds % 60 !== 0))
+    throw invalid("The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
+  const isKnown = Namespace === metricNamespace && Object.hasOwn(endpointMetrics, String(MetricName));
+  if (!isKnown) return { metric: undefined, periods: [] };
+  const metric = MetricName as EndpointMetric;
+  const dimensions = Object.fromEntries(
+    listOf(given)
+      .map(objectOf)
+      .map(({ Name, Value }) => [Name, Value]),
+  );
+  const start = Math.floor(span.start / (seconds * 1000)) * seconds * 1000;
+  const periods = new Map<number, Period>();
+  for (const { time, value } of invocations.values(metric, dimensions as unknown as Dimensions, {
+    start,
+    end: span.end,
+  })) {
+    const begin = start + Math.floor((time - start) / (seconds * 1000)) * seconds * 1000;
+    const period = periods.get(begin) ?? { time: begin, values: [] };
+    period.values.push(value);
+    periods.set(begin, period);
+  }
+  return { metric, periods: [...periods.values()] };
+}
+
+/** Throws CloudWatch's error for a statistic that is not available. */
+function statisticOf(name: string, values: readonly number[]): number {
+  const sum = values.reduce((total, value) => total + value, 0);
+  const known: Record<(typeof statistics)[number], () => number> = {
+    SampleCount: () => values.length,
+    Average: () => sum / values.length,
+    Sum: () => sum,
+    Minimum: () => Math.min(...values),
+    Maximum: () => Math.max(...values),
+  };
+  const found = statistics.find((statistic) => statistic === name);
+  if (found !== undefined) return known[found]();
+  const [, percent] = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name) ?? [];
+  if (percent === undefined)
+    throw invalid(`The statistic ${name} is not available in this local CloudWatch.`);
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((Number(percent) / 100) * sorted.length) - 1)] ?? 0;
+}
+
+function readSpan({ StartTime, EndTime }: Input): { start: number; end: number } {
+  const [start, end] = [StartTime, EndTime].map(readTime) as [number, number];
+  if (start < end) return { start, end };
+  throw invalid("The parameter StartTime must be less than the parameter EndTime.");
+}
+
+/** Seconds since 1970, or a text by ISO 8601; the result is in milliseconds. */
+function readTime(value: unknown): number {
+  const seconds = typeof value === "number" ? value * 1000 : Date.parse(String(value));
+  if (Number.isFinite(seconds)) return seconds;
+  throw invalid(`The time ${String(value)} cannot be read.`);
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function objectOf(value: unknown): Input {
+  return typeof value === "object" && value !== null ? (value as Input) : {};
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError(400, "InvalidParameterValueException", message);
+}

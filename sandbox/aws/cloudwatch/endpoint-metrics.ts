@@ -1,0 +1,71 @@
+/** What CloudWatch is told of endpoints. Source: "SageMaker AI endpoint invocation metrics" in AWS' guide. */
+
+/** A measured request to a variant. Times are in milliseconds. */
+export interface MeasuredInvocation {
+  endpoint: string;
+  variant: string;
+  time: number;
+  modelMilliseconds: number;
+  overheadMilliseconds: number;
+  /** Of the answer. */
+  status: number;
+  modelFailed: boolean;
+}
+
+/** The metrics, with what each takes from a request, and its unit. */
+export const endpointMetrics = {
+  Invocations: { unit: "None", value: () => 1 },
+  Invocation4XXErrors: { unit: "None", value: ({ status }) => (status >= 400 && status < 500 ? 1 : 0) },
+  Invocation5XXErrors: { unit: "None", value: ({ status }) => (status >= 500 ? 1 : 0) },
+  InvocationModelErrors: { unit: "None", value: ({ modelFailed }) => (modelFailed ? 1 : 0) },
+  ModelLatency: { unit: "Microseconds", value: ({ modelMilliseconds }) => modelMilliseconds * 1000 },
+  OverheadLatency: { unit: "Microseconds", value: ({ overheadMilliseconds }) => overheadMilliseconds * 1000 },
+} as const satisfies Record<string, { unit: string; value: (one: MeasuredInvocation) => number }>;
+
+export type EndpointMetric = keyof typeof endpointMetrics;
+
+export const metricNamespace = "AWS/SageMaker";
+
+const mostInvocations = 50_000;
+
+/** The last requests to endpoints; older ones are forgotten. */
+export class MeasuredInvocations {
+  #invocations: MeasuredInvocation[] = [];
+
+  add(invocation: MeasuredInvocation): void {
+    this.#invocations.push(invocation);
+    if (this.#invocations.length > 2 * mostInvocations)
+      this.#invocations = this.#invocations.slice(-mostInvocations);
+  }
+
+  /** The values of a metric in a span of time, with when they were, oldest first. */
+  values(
+    metric: EndpointMetric,
+    dimensions: Dimensions,
+    { start, end }: { start: number; end: number },
+  ): { time: number; value: number }[] {
+    return this.#invocations
+      .filter(
+        ({ endpoint, variant, time }) =>
+          endpoint === dimensions.EndpointName &&
+          variant === dimensions.VariantName &&
+          time >= start &&
+          time < end,
+      )
+      .map((one) => ({ time: one.time, value: endpointMetrics[metric].value(one) }));
+  }
+
+  /** The endpoints and variants that were asked. */
+  dimensions(): Dimensions[] {
+    const found = new Map<string, Dimensions>();
+    for (const { endpoint, variant } of this.#invocations)
+      found.set(`${endpoint}/${variant}`, { EndpointName: endpoint, VariantName: variant });
+    return [...found.values()];
+  }
+}
+
+/** SageMaker's metrics of endpoints have both, always. */
+export interface Dimensions {
+  EndpointName: string;
+  VariantName: string;
+}
