@@ -79,29 +79,34 @@ async function transformObject(
     if (stopped.aborted) break;
     const { contentType, accept } = plan;
     const ask = () => model.answer({ contentType, accept, body: Buffer.from(batch.body) });
-    const { body } = await withRetries(request.ModelClientConfig, ask);
+    const { body } = await withRetries(request.ModelClientConfig, stopped, ask);
     answers.push(assembled(plan, batch, body.toString()));
   }
   return answers.join("");
 }
 
-/** Asks again where the model fails or takes too long, as often as the request says. */
+/** Asks again where the model fails or takes too long, as often as the request says, until it is stopped. */
 async function withRetries<T>(
   { InvocationsTimeoutInSeconds = 600, InvocationsMaxRetries = 0 }: Partial<ModelClientConfig> = {},
+  stopped: AbortSignal,
   ask: () => Promise<T>,
 ): Promise<T> {
   for (let left = InvocationsMaxRetries; ; left--) {
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
+    let stop: (() => void) | undefined;
+    const early = new Promise<never>((_, reject) => {
       const message = `The model took more than ${InvocationsTimeoutInSeconds} seconds`;
       timer = setTimeout(() => reject(new ModelRefusal(504, message)), InvocationsTimeoutInSeconds * 1000);
+      stop = () => reject(new Error("The job was stopped"));
+      stopped.addEventListener("abort", stop);
     });
     try {
-      return await Promise.race([ask(), late]);
+      return await Promise.race([ask(), early]);
     } catch (cause) {
       if (!(cause instanceof ModelRefusal) || cause.status < 500 || left <= 0) throw cause;
     } finally {
       clearTimeout(timer);
+      if (stop) stopped.removeEventListener("abort", stop);
     }
   }
 }

@@ -1,5 +1,7 @@
 import { cpSync, readFileSync } from "node:fs";
 import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -20,12 +22,16 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
+  CreateTrainingJobCommand,
+  CreateTransformJobCommand,
   DeleteEndpointCommand,
   DeleteModelCommand,
   DescribeAutoMLJobV2Command,
   DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
   DescribeModelCommand,
+  DescribeTrainingJobCommand,
+  DescribeTransformJobCommand,
   ListCandidatesForAutoMLJobCommand,
   ListEndpointsCommand,
   ListTagsCommand,
@@ -39,6 +45,7 @@ import { abaloneFile, type Clients, errorOf, roleArn, rowsBucket, startClients, 
 
 const test = suite<Context>("what the local AWS keeps");
 const rows = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
+const xgboostImage = "492215442770.dkr.ecr.eu-central-1.amazonaws.com/sagemaker-xgboost:1.7-1";
 const abaloneRow = "M,0.455,0.365,0.095,0.514,0.2245,0.101,0.15\n";
 
 test.before.each(async (context) => {
@@ -209,6 +216,71 @@ test("a job that was being stopped is Stopped", async (context) => {
   await context.clients.sagemaker.send(new StopAutoMLJobCommand({ AutoMLJobName: "job" }));
   const { AutoMLJobStatus, FailureReason } = await ended(await crash(context), "job");
   assert.equal([AutoMLJobStatus, FailureReason], ["Stopped", undefined]);
+});
+
+test("training and transform jobs that ran are Failed with the reason, and ended ones are as they were", async (context) => {
+  const server = createServer((request, response) => {
+    // A batch is never answered.
+    if (request.method === "GET") response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await context.clients.close();
+  context.clients = await startClients({ dataDir: context.dataDir, modelServers: { "image:1": address } });
+  const { s3, sagemaker } = context.clients;
+  const lines = Array.from({ length: 200 }, (_, i) => `${2 * (i % 20)},${i % 20}`).join("\n");
+  await s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "train/rows.csv", Body: lines }));
+  const source = { S3DataSource: { S3DataType: "S3Prefix" as const, S3Uri: `s3://${rowsBucket}/train/` } };
+  const train = (TrainingJobName: string, num_round: string) =>
+    sagemaker.send(
+      new CreateTrainingJobCommand({
+        TrainingJobName,
+        AlgorithmSpecification: { TrainingImage: xgboostImage, TrainingInputMode: "File" },
+        RoleArn: roleArn,
+        HyperParameters: { num_round },
+        InputDataConfig: [{ ChannelName: "train", DataSource: source, ContentType: "text/csv" }],
+        OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out` },
+        ResourceConfig: { InstanceType: "ml.m5.large", InstanceCount: 1, VolumeSizeInGB: 5 },
+        StoppingCondition: { MaxRuntimeInSeconds: 600 },
+      }),
+    );
+  const describeTraining = async (TrainingJobName: string, clients = context.clients) =>
+    content(await clients.sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName })));
+  await train("done", "5");
+  const done = await until(
+    () => describeTraining("done"),
+    ({ TrainingJobStatus }) => TrainingJobStatus !== "InProgress",
+  );
+  assert.is(done.TrainingJobStatus, "Completed");
+  await train("long", "100000");
+  const PrimaryContainer = { Image: "image:1" };
+  await sagemaker.send(
+    new CreateModelCommand({ ModelName: "model", ExecutionRoleArn: roleArn, PrimaryContainer }),
+  );
+  const TransformJobName = "transform";
+  await sagemaker.send(
+    new CreateTransformJobCommand({
+      TransformJobName,
+      ModelName: "model",
+      TransformInput: { DataSource: source, ContentType: "text/csv" },
+      TransformOutput: { S3OutputPath: `s3://${rowsBucket}/out` },
+      TransformResources: { InstanceType: "ml.m5.large", InstanceCount: 1 },
+    }),
+  );
+  const next = await crash(context);
+  server.closeAllConnections();
+  server.close();
+  assert.equal(await describeTraining("done", next), done);
+  const long = await describeTraining("long", next);
+  const { TransformJobStatus, FailureReason = "" } = await next.sagemaker.send(
+    new DescribeTransformJobCommand({ TransformJobName }),
+  );
+  assert.equal(
+    [long.TrainingJobStatus, long.SecondaryStatus, TransformJobStatus],
+    ["Failed", "Failed", "Failed"],
+  );
+  assert.match(long.FailureReason ?? "", "The local AWS was ended while the job was running");
+  assert.match(FailureReason, "The local AWS was ended while the job was running");
 });
 
 test("endpoints go on from the state they were in", async (context) => {

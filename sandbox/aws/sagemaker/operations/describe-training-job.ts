@@ -20,6 +20,8 @@ export const operation: Operation = {
       EnableInterContainerTrafficEncryption: false,
       EnableManagedSpotTraining: false,
       ...request,
+      // Clients take it for granted, as AWS gives it always.
+      OutputDataConfig: { KmsKeyId: "", CompressionType: "GZIP", ...request.OutputDataConfig },
       TrainingJobName: job.name,
       TrainingJobArn: job.arn,
       ModelArtifacts: modelUrl && { S3ModelArtifacts: modelUrl },
