@@ -85,8 +85,9 @@ const between = (name: string, secondsPerUnit: number): ScalarFunction => ({
         { ...from, sql: y },
       ];
       const [end, start] = [a, b].map((arg) => `epoch_us(CAST(${microseconds(arg)} AS TIMESTAMP))`);
-      const rest = `(${nanoseconds(a)} - ${nanoseconds(b)}) / ${secondsPerUnit * 1e9}`;
-      return `(${end} - ${start}) / ${secondsPerUnit * 1e6} + ${rest}`;
+      const inMicroseconds = `((${end} - ${start}) / ${secondsPerUnit * 1e6})`;
+      if (!hasNanoseconds(to.type) && !hasNanoseconds(from.type)) return inMicroseconds;
+      return `(${inMicroseconds} + (${nanoseconds(a)} - ${nanoseconds(b)}) / ${secondsPerUnit * 1e9})`;
     });
     return { sql, type: double };
   },
@@ -117,7 +118,7 @@ export const dateParts: ScalarFunction[] = [
       const sql = once([at.sql], (atSql) => {
         const bound = { ...at, sql: atSql };
         const whole = `extract('microsecond' FROM ${microseconds(bound)}) * 1000`;
-        return `CAST(${whole} + ${nanoseconds(bound)} AS DOUBLE) / 1e9`;
+        return `(CAST(${whole} + ${nanoseconds(bound)} AS DOUBLE) / 1e9)`;
       });
       return { sql, type: double };
     },

@@ -34,7 +34,7 @@ function rounded(value: Bound, digits: Bound | undefined, duck: Rounding): Bound
     if (digits === undefined) return { sql: `${duck}(${value.sql})`, type: double };
     const power = `power(10, ${asDouble(digits)})`;
     return {
-      sql: once([value.sql, power], (x, factor) => `${duck}(${x} * ${factor}) / ${factor}`),
+      sql: once([value.sql, power], (x, factor) => `(${duck}(${x} * ${factor}) / ${factor})`),
       type: double,
     };
   }
@@ -102,7 +102,7 @@ export const numericFunctions: ScalarFunction[] = [
     name: "LOG",
     arguments: ["double", "double"],
     returns: double,
-    sql: (base, value) => `ln(${value}) / ln(${base})`,
+    sql: (base, value) => `(ln(${value}) / ln(${base}))`,
   },
   ofDoubles("POWER", 2),
   ...["SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "DEGREES", "RADIANS"].map((name) => ofDoubles(name)),
@@ -115,7 +115,7 @@ export const numericFunctions: ScalarFunction[] = [
     sql: (low?: string, high?: string) => {
       if (low === undefined) return "random()";
       if (high === undefined) throw invalid("invalid number of arguments for function RANDOM");
-      return once([low, high], (from, to) => `${from} + random() * (${to} - ${from})`);
+      return once([low, high], (from, to) => `(${from} + random() * (${to} - ${from}))`);
     },
   },
 ];

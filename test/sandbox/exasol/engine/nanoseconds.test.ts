@@ -96,6 +96,14 @@ test("keep their digits while dates and times are added to them", async () => {
   );
 });
 
+test("have a difference that is one operand of what is around it", async () => {
+  await execute("CREATE TABLE T (A TIMESTAMP(9))", `INSERT INTO T VALUES (${moment})`);
+  const since = "SECONDS_BETWEEN(A, TIMESTAMP '2024-01-31 10:20:29.123456')";
+  assert.equal(await execute(`SELECT 2 - ${since}, 2 * ${since}, -${since} FROM T`), [
+    [2 - 1.000000789, 2 * 1.000000789, -1.000000789],
+  ]);
+});
+
 test("meet other types in CASE, UNION and comparisons without loss", async () => {
   assert.equal(
     await select(

@@ -85,6 +85,7 @@ const ofOneValue: [expression: string, value: Cell][] = [
   ["ATAN2(1, 1)", 0.7853981633974483],
   ["PI()", Math.PI],
   ["RANDOM(1, 1)", 1],
+  ["-RANDOM(3, 4) <= -3", true],
   ["YEAR(DATE '2024-02-29')", "2024"],
   ["MONTH(DATE '2024-02-29')", "2"],
   ["WEEK(DATE '2024-01-01')", "1"],
