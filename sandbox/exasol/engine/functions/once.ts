@@ -32,7 +32,8 @@ export function once(operands: string[], use: (...operands: string[]) => string)
 const deepest = (sql: string): number =>
   [...sql.matchAll(/\blambda it(\d+):/g)].reduce((most, [, level]) => Math.max(most, Number(level)), 0);
 
-const isShort = (sql: string): boolean => sql.length < shortest && !/random\(|\bSELECT\b/.test(sql);
+/** Whether it may be repeated: it is cheap, and the same each time. */
+export const isShort = (sql: string): boolean => sql.length < shortest && !/random\(|\bSELECT\b/.test(sql);
 
 const isConstant = (sql: string): boolean =>
   /^(?:NULL|'(?:[^']|'')*'|CAST\((?:NULL|'[^']*') AS [\w(), ]+\))$/.test(sql);

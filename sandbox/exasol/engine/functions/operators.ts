@@ -5,7 +5,7 @@ import type { DataType } from "../../model.ts";
 import { type Bound, convert, toText } from "../binding/bound.ts";
 import { invalid, raiseInSql, unsupported } from "../errors.ts";
 import { commonType, hasNanoseconds, isNumeric, isText } from "../types.ts";
-import { once } from "./once.ts";
+import { isShort, once } from "./once.ts";
 import { moveMoment } from "./timestamps.ts";
 
 /** Characters that a value's text can have. */
@@ -45,7 +45,10 @@ export const divisionByZero = raiseInSql("22012", "data exception - division by 
 
 /** Of two DOUBLEs. */
 export const divide = (dividend: string, divisor: string): string =>
-  once([dividend, divisor], (x, y) => `exa_divide(${x}, ${y})`);
+  // The macro names the dividend once; a lambda takes many times what a division does.
+  isShort(divisor)
+    ? `exa_divide(${dividend}, ${divisor})`
+    : once([dividend, divisor], (x, y) => `exa_divide(${x}, ${y})`);
 
 /** A DECIMAL brought to its type; all else as it is. */
 export const castDecimal = (sql: string, type: DataType): string =>
