@@ -52,7 +52,7 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
       const operand = bind(e.operand, env);
       if (e.operator === "NOT")
         return { ...operand, sql: `(NOT ${convert(operand, boolean).sql})`, type: boolean };
-      const value = isNumeric(operand.type) ? operand : convert(operand, double);
+      const { constant: _, ...value } = isNumeric(operand.type) ? operand : convert(operand, double);
       return { ...value, sql: `(-${value.sql})` };
     }
     case "binary":

@@ -126,7 +126,7 @@ function numberSql(bound: Bound, wanted: DataType): string {
   const { type } = bound;
   const physical = physicalType(wanted);
   if (type && type.type === wanted.type && physicalType(type) === physical) return bound.sql;
-  if (!isText(type)) return `CAST(${bound.sql} AS ${physical})`;
+  if (!isText(type)) return `CAST(${wholeLiteral(bound) ?? bound.sql} AS ${physical})`;
   if (wanted.type === "DOUBLE") return once([bound.sql], (text) => `exa_to_double(${text})`);
   const text = once([bound.sql], (value) => `exa_number_text(${value})`);
   // DuckDB reads text as a wide DECIMAL thirty times slower than as one of 18 digits.
@@ -137,6 +137,14 @@ function numberSql(bound: Bound, wanted: DataType): string {
     });
   }
   return `CAST(${text} AS ${physical})`;
+}
+
+/** A literal of few digits and no fraction: it becomes what is wanted without being made a DECIMAL first. */
+function wholeLiteral({ type, constant = "" }: Bound): string | undefined {
+  const isWhole = type?.type === "DECIMAL" && /^-?\d{1,15}$/.test(constant);
+  return isWhole && constant.replace("-", "").length <= type.precision - type.scale
+    ? `'${constant}'`
+    : undefined;
 }
 
 /** DuckDB's DOUBLE has infinity and NaN, Exasol's has not: a failure when the value is one of them. */

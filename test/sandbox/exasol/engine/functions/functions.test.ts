@@ -37,6 +37,11 @@ const ofOneValue: [expression: string, value: Cell][] = [
   ["SUBSTR('abcdef', -2)", "ef"],
   ["SUBSTR('abcdef', 0, 2)", "ab"],
   ["SUBSTR('abc', -4)", null],
+  ["SUBSTR('abc', 1, 0)", null],
+  ["SUBSTR('abc', 4)", null],
+  ["SUBSTR('abc', 2, 1 + 1)", "bc"],
+  ["SUBSTR('abc', 1 - 2, 1)", "c"],
+  ["SUBSTR(1234, 1, 2)", "12"],
   ["LEFT('abc', 2)", "ab"],
   ["LEFT('abc', -1)", null],
   ["RIGHT('abc', 2)", "bc"],
@@ -237,6 +242,12 @@ for (const call of [
       "invalid number of arguments for function",
     ));
 }
+
+test("takes what a minus stands before for no literal but a positive number", async () =>
+  assert.match(
+    await errorOf(database.session, "SELECT ROUND(12.345, -(-1))"),
+    "needs a constant number of digits",
+  ));
 
 test("finds no function by a name that every object has", async () =>
   assert.match(
