@@ -593,6 +593,11 @@ local function values_as_rows(given)
     local function unpadded(text)
         return "CASE WHEN " .. text .. " IS NOT NULL THEN NVL(RTRIM(" .. text .. "), ' ') END"
     end
+    -- Whether all its texts have up to 2,000 characters.
+    local function is_short(column_type)
+        local size = string.match(column_type, "CHAR%((%d+)%)")
+        return column_type == "BOOLEAN" or size ~= nil and tonumber(size) <= 2000
+    end
     local columns, texts = {}, {}
     for _, column in ipairs(given) do
         local list = ordered_number("", column[2]) and columns or texts
@@ -609,7 +614,8 @@ local function values_as_rows(given)
             projection[i] = ordered_number(quote(column[1]), column[2]) .. own
             presence[i] = projection[i]
         else
-            local text = "SUBSTR(" .. exported(column[1], column[2]) .. ", 1, 2000)"
+            local text = exported(column[1], column[2])
+            text = is_short(column[2]) and text or "SUBSTR(" .. text .. ", 1, 2000)"
             text = column.padded and unpadded(text) or text
             projection[i] = "CAST(" .. text .. " AS VARCHAR(2000))" .. own
             presence[i] = "CASE WHEN " .. quote(column[1]) .. " IS NOT NULL THEN 0 END" .. own
@@ -640,12 +646,6 @@ local function values_as_rows(given)
         numbers = numbers,
         projection = table.concat(projection, ", "),
         presence = table.concat(presence, ", "),
-        -- "K" and "NUMBER", which is 0 for a text that is there.
-        filled = function(source)
-            return rows_of(source, "NUMBER", 1, #columns, function(i)
-                return i <= numbers and column(i) or "CASE WHEN " .. column(i) .. " IS NOT NULL THEN 0 END"
-            end)
-        end,
         -- "K" and "NUMBER"; nothing where no column has an order.
         ordered = function(source)
             return numbers > 0 and rows_of(source, "NUMBER", 1, numbers, column) or nil

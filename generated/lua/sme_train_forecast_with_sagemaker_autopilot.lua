@@ -1441,6 +1441,11 @@ local function values_as_rows(given)
     local function unpadded(text)
         return "CASE WHEN " .. text .. " IS NOT NULL THEN NVL(RTRIM(" .. text .. "), ' ') END"
     end
+    -- Whether all its texts have up to 2,000 characters.
+    local function is_short(column_type)
+        local size = string.match(column_type, "CHAR%((%d+)%)")
+        return column_type == "BOOLEAN" or size ~= nil and tonumber(size) <= 2000
+    end
     local columns, texts = {}, {}
     for _, column in ipairs(given) do
         local list = ordered_number("", column[2]) and columns or texts
@@ -1457,7 +1462,8 @@ local function values_as_rows(given)
             projection[i] = ordered_number(quote(column[1]), column[2]) .. own
             presence[i] = projection[i]
         else
-            local text = "SUBSTR(" .. exported(column[1], column[2]) .. ", 1, 2000)"
+            local text = exported(column[1], column[2])
+            text = is_short(column[2]) and text or "SUBSTR(" .. text .. ", 1, 2000)"
             text = column.padded and unpadded(text) or text
             projection[i] = "CAST(" .. text .. " AS VARCHAR(2000))" .. own
             presence[i] = "CASE WHEN " .. quote(column[1]) .. " IS NOT NULL THEN 0 END" .. own
@@ -1488,12 +1494,6 @@ local function values_as_rows(given)
         numbers = numbers,
         projection = table.concat(projection, ", "),
         presence = table.concat(presence, ", "),
-        -- "K" and "NUMBER", which is 0 for a text that is there.
-        filled = function(source)
-            return rows_of(source, "NUMBER", 1, #columns, function(i)
-                return i <= numbers and column(i) or "CASE WHEN " .. column(i) .. " IS NOT NULL THEN 0 END"
-            end)
-        end,
         -- "K" and "NUMBER"; nothing where no column has an order.
         ordered = function(source)
             return numbers > 0 and rows_of(source, "NUMBER", 1, numbers, column) or nil
@@ -1504,6 +1504,9 @@ local function values_as_rows(given)
         end,
     }
 end
+
+-- Of values up to here any number of rows has a sum that is a DOUBLE, and a sum of squares.
+local most_summed, most_squared = 1e289, 1e144
 
 -- Stores what the exported columns hold. Rows, NULLs, means, deviations and extremes are of all rows; values
 -- are counted in a sample where there are many rows. A subselect that ends with ORDER BY FALSE is run
@@ -1534,7 +1537,8 @@ local function training_statistics(given, fails)
                 CAST(NULL AS DECIMAL(36,0)) AS "REST"
               FROM (
                 SELECT "K", "NUMBER", "UP_TO" - "FIRST" + 1 AS "N", "UP_TO", "DIFFERENT",
-                  FLOOR(10 * ("FIRST" - 1) / "FILLED") AS "BEFORE", FLOOR(10 * "UP_TO" / "FILLED") AS "HERE"
+                  FLOOR(10 * (CAST("FIRST" AS DOUBLE) - 1) / "FILLED") AS "BEFORE",
+                  FLOOR(10 * CAST("UP_TO" AS DOUBLE) / "FILLED") AS "HERE"
                 FROM (
                   SELECT "K", "NUMBER",
                     ROW_NUMBER() OVER (PARTITION BY "K" ORDER BY "NUMBER") AS "ROW",
@@ -1554,25 +1558,96 @@ local function training_statistics(given, fails)
         if unordered then
             found[#found + 1] = [[
               SELECT "K", CAST(NULL AS DOUBLE) AS "NUMBER", "TEXT", "N",
-                0 AS "UP_TO", 0 AS "BEFORE", 0 AS "HERE", FALSE AS "MANY",
-                ROW_NUMBER() OVER (PARTITION BY "K" ORDER BY "N" DESC, "TEXT") AS "PLACE",
-                SUM("N") OVER (
-                  PARTITION BY "K" ORDER BY "N" DESC, "TEXT" ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+                0 AS "UP_TO", 0 AS "BEFORE", 0 AS "HERE", FALSE AS "MANY", "PLACE",
+                "FILLED" + "N" - SUM("N") OVER (
+                  PARTITION BY "K" ORDER BY "PLACE" ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                 ) AS "REST"
               FROM (
-                SELECT "K", "TEXT", COUNT(*) AS "N" FROM (]] .. unordered .. [[) WHERE "TEXT" IS NOT NULL
-                GROUP BY "K", "TEXT"
-              )]]
+                SELECT "K", "TEXT", "N", SUM("N") OVER (PARTITION BY "K") AS "FILLED",
+                  ROW_NUMBER() OVER (PARTITION BY "K" ORDER BY "N" DESC, "TEXT") AS "PLACE"
+                FROM (
+                  SELECT "K", "TEXT", COUNT(*) AS "N" FROM (]] .. unordered .. [[) WHERE "TEXT" IS NOT NULL
+                  GROUP BY "K", "TEXT"
+                )
+              )
+              WHERE "PLACE" <= 51]]
         end
         return table.concat(found, " UNION ALL ")
     end
-    local function store(some, share)
-        local turned, named = values_as_rows(some), {}
-        for i, column in ipairs(turned.columns) do
-            named[i] = "(" .. i .. ", " .. literal(column[1]) .. ", " .. literal(column[2]) .. ")"
+    -- Of all rows: how many there are, and of each column the aggregates that `those_of` names for it.
+    local function aggregated(turned, those_of)
+        local asked, found = { "COUNT(*)" }, {}
+        for i = 1, #turned.columns do
+            for _, aggregate in ipairs(those_of(i)) do
+                asked[#asked + 1] = aggregate .. "(" .. quote("C" .. i) .. ")"
+            end
         end
-        local whole = share < 1 and "(SELECT " .. turned.presence .. " FROM " .. given.source .. ")"
-            or '"SAMPLE"'
+        local rows, why = run_optional(
+            fails.statistics,
+            [[SELECT ::asked FROM (SELECT ::presence FROM ::source)]],
+            { asked = table.concat(asked, ", "), presence = turned.presence, source = given.source }
+        )
+        if why ~= null then
+            return nil, why
+        end
+        local row, last = rows[1], 1
+        for i = 1, #turned.columns do
+            found[i] = {}
+            for _, aggregate in ipairs(those_of(i)) do
+                last = last + 1
+                found[i][aggregate] = row[last] ~= null and row[last] or nil
+            end
+        end
+        return { rows = tostring(row[1]), columns = found }
+    end
+    -- The same of all aggregates. One that is out of range fails the statement: then the extremes tell which
+    -- columns have one, and those do without.
+    local function measured(turned)
+        local function of_all(aggregates)
+            return function(i)
+                return i <= turned.numbers and aggregates or { "COUNT" }
+            end
+        end
+        local found, why = aggregated(turned, of_all({ "COUNT", "AVG", "STDDEV_SAMP", "MIN", "MAX" }))
+        if found then
+            return found
+        end
+        local extremes = aggregated(turned, of_all({ "COUNT", "MIN", "MAX" }))
+        if not extremes then
+            return nil, why
+        end
+        return aggregated(turned, function(i)
+            local low, high = extremes.columns[i].MIN, extremes.columns[i].MAX
+            local farthest = low and math.max(math.abs(low), math.abs(high)) or 0
+            return of_all({
+                "COUNT", "MIN", "MAX", farthest <= most_summed and "AVG" or nil,
+                farthest <= most_squared and "STDDEV_SAMP" or nil,
+            })(i)
+        end)
+    end
+    -- The columns as rows of VALUES: number, name, type, how many values are there, mean, deviation, smallest
+    -- and greatest.
+    local function as_rows(turned, totals)
+        -- All digits, and the exponent that makes a literal a DOUBLE.
+        local function double(number)
+            return number and string.format("%.16E", number) or "CAST(NULL AS DOUBLE)"
+        end
+        local rows = {}
+        for i, column in ipairs(turned.columns) do
+            local of = totals[i]
+            rows[i] = "(" .. table.concat({
+                i, literal(column[1]), literal(column[2]), tostring(of.COUNT),
+                double(of.AVG), double(of.STDDEV_SAMP), double(of.MIN), double(of.MAX),
+            }, ", ") .. ")"
+        end
+        return table.concat(rows, ", ")
+    end
+    local function store(some, share)
+        local turned = values_as_rows(some)
+        local all, failure = measured(turned)
+        if not all then
+            return failure
+        end
         local _, why = run_optional(fails.statistics, [[
             INSERT INTO ::schema."SME_TRAINING_STATISTICS" (
               JOB_NAME, COLUMN_NAME, COLUMN_TYPE, STATISTIC, PLACE, "VALUE", NUMERIC_VALUE, ROW_COUNT
@@ -1594,23 +1669,6 @@ local function training_statistics(given, fails)
                 WHEN 'value' THEN "PLACE" <= 50 AND NOT "MANY"
                 WHEN 'others' THEN "PLACE" = 51 AND "NUMBER" IS NULL
                 ELSE "BEFORE" < "TENTH" AND "TENTH" <= "HERE" AND ("STATISTIC" = 'median' OR "MANY") END
-            ),
-            "MEASURED" AS (
-              SELECT "K", "STATISTIC", CAST(NULL AS DECIMAL(18,0)) AS "PLACE",
-                CAST(NULL AS VARCHAR(2000)) AS "TEXT",
-                CASE "STATISTIC" WHEN 'mean' THEN "MEAN" WHEN 'deviation' THEN "DEVIATION"
-                  WHEN 'minimum' THEN "LOW" WHEN 'maximum' THEN "HIGH" END AS "NUMBER",
-                CASE "STATISTIC" WHEN 'rows' THEN "ALL" WHEN 'nulls' THEN "ALL" - "FILLED" END AS "N"
-              FROM (
-                SELECT "K", COUNT(*) AS "ALL", COUNT("NUMBER") AS "FILLED", AVG("NUMBER") AS "MEAN",
-                  STDDEV_SAMP("NUMBER") AS "DEVIATION", MIN("NUMBER") AS "LOW", MAX("NUMBER") AS "HIGH"
-                FROM (::filled)
-                GROUP BY "K"
-              )
-              JOIN (
-                SELECT 'rows' AS "STATISTIC" UNION ALL SELECT 'nulls' UNION ALL SELECT 'mean'
-                UNION ALL SELECT 'deviation' UNION ALL SELECT 'minimum' UNION ALL SELECT 'maximum'
-              ) ON "STATISTIC" IN ('rows', 'nulls') OR "K" <= ::numbers
             )
             SELECT :job, "NAME", "TYPE", "STATISTIC", "PLACE",
               CASE WHEN "STATISTIC" NOT IN ('mean', 'deviation') THEN COALESCE("TEXT",
@@ -1622,8 +1680,27 @@ local function training_statistics(given, fails)
                 ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', CAST(CASE
                   WHEN "TYPE" LIKE 'DATE%' OR "TYPE" LIKE 'TIMESTAMP%' THEN "NUMBER" END AS DECIMAL(18,3))
                 ) AS "MOMENT"
-              FROM (SELECT * FROM "COUNTED" UNION ALL SELECT * FROM "MEASURED") AS "FOUND"
-              JOIN (VALUES ::named) AS "NAMED"("NUMBERED", "NAME", "TYPE") ON "NUMBERED" = "K"
+              FROM (
+                SELECT "NAME", "TYPE", "STATISTIC", "PLACE", "TEXT",
+                  CASE "STATISTIC" WHEN 'mean' THEN "MEAN" WHEN 'deviation' THEN "DEVIATION"
+                    WHEN 'minimum' THEN "LOW" WHEN 'maximum' THEN "HIGH" ELSE "NUMBER" END AS "NUMBER",
+                  CASE "STATISTIC" WHEN 'rows' THEN ::rows WHEN 'nulls' THEN ::rows - "FILLED"
+                    ELSE "N" END AS "N"
+                FROM (
+                  SELECT * FROM "COUNTED"
+                  UNION ALL
+                  SELECT "K", "STATISTIC", CAST(NULL AS DECIMAL(18,0)), CAST(NULL AS VARCHAR(2000)),
+                    CAST(NULL AS DOUBLE), CAST(NULL AS DECIMAL(18,0))
+                  FROM VALUES BETWEEN 1 AND ::columns AS "T"("K")
+                  CROSS JOIN (
+                    SELECT 'rows' AS "STATISTIC" UNION ALL SELECT 'nulls' UNION ALL SELECT 'mean'
+                    UNION ALL SELECT 'deviation' UNION ALL SELECT 'minimum' UNION ALL SELECT 'maximum'
+                  )
+                ) AS "FOUND"
+                JOIN (VALUES ::named)
+                  AS "NAMED"("NUMBERED", "NAME", "TYPE", "FILLED", "MEAN", "DEVIATION", "LOW", "HIGH")
+                  ON "NUMBERED" = "K"
+              )
               WHERE "N" IS NOT NULL OR "NUMBER" IS NOT NULL
             )
         ]], {
@@ -1633,11 +1710,11 @@ local function training_statistics(given, fails)
             source = given.source,
             chosen = share < 1 and string.format("WHERE RANDOM() < %.9f", share) or "",
             counted = counted(turned),
-            filled = turned.filled(whole),
-            numbers = tostring(turned.numbers),
+            rows = all.rows,
+            columns = tostring(#some),
             date = exported("MOMENT", "DATE"),
             timestamp = exported("MOMENT", "TIMESTAMP"),
-            named = table.concat(named, ", "),
+            named = as_rows(turned, all.columns),
         })
         return why
     end

@@ -196,6 +196,32 @@ test("what cannot be compared is said by name", async ({ user }) => {
   assert.equal(left, []);
 });
 
+test("of values whose squares are no DOUBLE all is stored but their deviation", async ({ user }) => {
+  await user.run(`CREATE TABLE DATA.FAR AS SELECT N AS ID, MOD(N, 3) AS Y, 1E100 * N AS LONG_WAY,
+      CASE WHEN MOD(N, 2) = 0 THEN 1E200 * N END AS HUGE, 1E308 AS OUTERMOST
+    FROM VALUES BETWEEN 1 AND 500 AS T(N)`);
+  await user.run(trainingCall({ ...common, job_name: "far", input_table_or_view_name: "FAR" }));
+  const rows = await user.rows(`SELECT COLUMN_NAME, STATISTIC, NUMERIC_VALUE, ROW_COUNT
+    FROM ML.SME_TRAINING_STATISTICS WHERE JOB_NAME = 'far' AND STATISTIC NOT IN ('decile', 'value')`);
+  const found = (name: string) =>
+    Object.fromEntries(
+      rows
+        .filter(([column]) => column === name)
+        .map(([, statistic, value, count]) => [statistic, value ?? Number(count)]),
+    );
+  assert.equal(found("HUGE"), {
+    rows: 500,
+    nulls: 250,
+    minimum: 2e200,
+    maximum: 5e202,
+    median: 2.5e202,
+    mean: 2.51e202,
+  });
+  assert.equal(found("OUTERMOST"), { rows: 500, nulls: 0, minimum: 1e308, maximum: 1e308, median: 1e308 });
+  near(found("ID").deviation, Math.sqrt((500 * 501) / 12));
+  near(found("LONG_WAY").deviation / 1e100, Math.sqrt((500 * 501) / 12));
+});
+
 test("a training that fails stores nothing", async ({ user }) => {
   user.breakOperation("CreateAutoMLJobV2", { status: 400, code: "ValidationException", message: "no" });
   assert.match(await user.refusal(trainingCall({ ...common, job_name: "refused" })), /^E-SME-/);

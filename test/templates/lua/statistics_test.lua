@@ -27,7 +27,7 @@ end
 tests["columns with an order come first, each under a number, and are halved to find a value"] = function()
     local found = values_as_rows({ { 'a "b"', "VARCHAR(9)" }, { "N", "DOUBLE" }, { "B", "BOOLEAN" } })
     equal({ found.numbers, found.columns[1][1], found.columns[2][1], found.columns[3][1] }, { 1, "N", 'a "b"', "B" })
-    equal(string.find(found.projection, 'CAST("N" AS DOUBLE) AS "C1", CAST(SUBSTR("a ""b""", 1, 2000)', 1, true), 1)
+    equal(string.find(found.projection, 'CAST("N" AS DOUBLE) AS "C1", CAST("a ""b""" AS VARCHAR(2000)) AS "C2"', 1, true), 1)
     equal(found.ordered("S"), 'SELECT "K", "C1" AS "NUMBER" FROM S'
         .. ' CROSS JOIN (SELECT "I" AS "K" FROM VALUES BETWEEN 1 AND 1 AS "T"("I"))')
     equal(string.find(found.unordered("S"), 'CASE WHEN "K" <= 2 THEN "C2" ELSE "C3" END AS "TEXT"', 1, true) ~= nil, true)
@@ -36,9 +36,22 @@ tests["columns with an order come first, each under a number, and are halved to 
 end
 
 tests["of a padded column the blanks at the end do not count"] = function()
-    local found = values_as_rows({ { "T", "VARCHAR(9)", padded = true } })
-    equal(string.find(found.projection, "NVL(RTRIM(SUBSTR(\"T\", 1, 2000)), ' ')", 1, true) ~= nil, true)
+    local found = values_as_rows({ { "T", "CHAR(9) UTF8", padded = true } })
+    equal(string.find(found.projection, "NVL(RTRIM(\"T\"), ' ')", 1, true) ~= nil, true)
 end
+
+tests["only of a text that may have more than 2,000 characters a part is taken"] = function()
+    local function read(column_type)
+        return values_as_rows({ { "T", column_type } }).projection
+    end
+    equal(read("VARCHAR(2000) UTF8"), 'CAST("T" AS VARCHAR(2000)) AS "C1"')
+    equal(read("BOOLEAN"), 'CAST("T" AS VARCHAR(2000)) AS "C1"')
+    for _, long in ipairs({ "VARCHAR(2001) ASCII", "GEOMETRY(4326)" }) do
+        equal(read(long), 'CAST(SUBSTR("T", 1, 2000) AS VARCHAR(2000)) AS "C1"')
+    end
+end
+
+local totals = { 600, 599, 1 / 3, null, -2^-30, 2 }
 
 local function described(given)
     local columns, names = {}, {}
@@ -53,20 +66,44 @@ local function described(given)
 end
 
 tests["what is exported is described, some columns at a time"] = function()
-    local asked = answers({})
+    local row = { 600 }
+    for i = 1, 100 do
+        for k = 2, 6 do
+            row[#row + 1] = totals[k]
+        end
+    end
+    local asked = answers({ row }, {}, { totals }, {})
     equal(described({ columns = 101, rows = 600 }), { rows = 600, failure = null })
-    equal(#asked, 2)
-    equal(asked[1].binds.chosen, "")
-    equal(asked[2].binds.filled, 'SELECT "K", "C1" AS "NUMBER" FROM "SAMPLE"'
-        .. ' CROSS JOIN (SELECT "I" AS "K" FROM VALUES BETWEEN 1 AND 1 AS "T"("I"))')
-    equal(asked[2].binds.projection, 'CAST("C101" AS DOUBLE) AS "C1"')
+    equal(#asked, 4)
+    equal(asked[2].binds.chosen, "")
+    equal(asked[3].binds.asked, 'COUNT(*), COUNT("C1"), AVG("C1"), STDDEV_SAMP("C1"), MIN("C1"), MAX("C1")')
+    equal(asked[3].binds.presence, 'CAST("C101" AS DOUBLE) AS "C1"')
+    equal(asked[4].binds.projection, 'CAST("C101" AS DOUBLE) AS "C1"')
+end
+
+tests["what all rows say is kept to the last digit"] = function()
+    local asked = answers({ totals }, {})
+    described({ columns = 1, rows = 600 })
+    equal(asked[2].binds.rows, "600")
+    equal(asked[2].binds.named, "(1, 'C1', 'DOUBLE', 599, 3.3333333333333331E-01, CAST(NULL AS DOUBLE), "
+        .. "-9.3132257461547852E-10, 2.0000000000000000E+00)")
+end
+
+tests["what is out of range is left out, and all else is stored"] = function()
+    local asked = answers({ error_message = "out of range" }, { { 9, 9, -1e300, 1e288, 9, 0, 1e140 } },
+        { { 9, 9, -1e300, 1e288, 9, 0, 1e140, 3, 2 } }, {})
+    equal(described({ columns = 2, rows = 9 }), { rows = 9, failure = null })
+    equal(asked[2].binds.asked, 'COUNT(*), COUNT("C1"), MIN("C1"), MAX("C1"), COUNT("C2"), MIN("C2"), MAX("C2")')
+    equal(asked[3].binds.asked, 'COUNT(*), COUNT("C1"), MIN("C1"), MAX("C1"), '
+        .. 'COUNT("C2"), MIN("C2"), MAX("C2"), AVG("C2"), STDDEV_SAMP("C2")')
+    equal(string.find(asked[4].binds.named, "DOUBLE', 9, CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), -1.0000000000000001E+300", 1, true) ~= nil, true)
 end
 
 tests["of many rows values are counted in a sample, and all else in all of them"] = function()
-    local asked = answers({})
+    local asked = answers({ totals }, {})
     equal(described({ columns = 1, rows = 200000 }), { rows = 10000, failure = null })
-    equal(asked[1].binds.chosen, "WHERE RANDOM() < 0.050000000")
-    equal(string.find(asked[1].binds.filled, 'FROM (SELECT CAST("C1" AS DOUBLE) AS "C1" FROM T) CROSS', 1, true) ~= nil, true)
+    equal(asked[1].binds.source, "T")
+    equal(asked[2].binds.chosen, "WHERE RANDOM() < 0.050000000")
 end
 
 tests["what fails is told, and ends nothing but a transaction that is gone"] = function()
