@@ -51,7 +51,6 @@ export interface SandboxOptions {
   /** How the local AWS behaves; the functions are for tests. */
   awsBehaviour?: Pick<
     AwsOptions,
-    | "endpointFailures"
     | "endpointMilliseconds"
     | "faultPlan"
     | "faults"

@@ -1,6 +1,6 @@
 import type { MeasuredInvocations } from "./cloudwatch/endpoint-metrics.ts";
 import type { EndpointUse } from "./console/endpoint-use.ts";
-import type { EndpointFailures, Faults } from "./faults/fault.ts";
+import type { Faults } from "./faults/fault.ts";
 import type { JobStep } from "./faults/fault-kinds.ts";
 import type { PlannedFaults } from "./faults/planned-faults.ts";
 import type { Identities } from "./iam/identities.ts";
@@ -46,7 +46,6 @@ export interface LocalAwsContext {
   endpointMilliseconds: EndpointMilliseconds;
   /** How long a step of a job takes at least. */
   stepMilliseconds: (step: JobStep) => number;
-  endpointFailures: EndpointFailures;
   /** How many instances of one type all endpoints may have together. */
   instanceLimit: number;
   quotas: Quotas;

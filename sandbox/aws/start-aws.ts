@@ -7,7 +7,7 @@ import { MeasuredInvocations } from "./cloudwatch/endpoint-metrics.ts";
 import { consolePath, isForConsole } from "./console/admit.ts";
 import { EndpointUse } from "./console/endpoint-use.ts";
 import { handleConsole } from "./console/handle-console.ts";
-import type { EndpointFailures, Faults } from "./faults/fault.ts";
+import type { Faults } from "./faults/fault.ts";
 import type { FaultPlan, FaultSwitch } from "./faults/fault-plan.ts";
 import { PlannedFaults } from "./faults/planned-faults.ts";
 import { handleRequest } from "./http/handle-request.ts";
@@ -22,7 +22,7 @@ import { type Quotas, standardQuotas } from "./sagemaker/quotas.ts";
 import { createSageMakerService } from "./sagemaker/sagemaker-service.ts";
 import { type SpeedName, speeds } from "./speed.ts";
 
-export type { EndpointFailures, Fault, Faults } from "./faults/fault.ts";
+export type { Fault, Faults } from "./faults/fault.ts";
 export type { AwsCredentials, AwsRole } from "./iam/identities.ts";
 export type { PolicyDocument } from "./iam/policy.ts";
 export type { AwsCall } from "./local-aws.ts";
@@ -54,8 +54,6 @@ export interface AwsOptions {
   endpointMilliseconds?: EndpointMilliseconds;
   /** What the console reckons with; nothing when absent. */
   prices?: Prices;
-  /** Lets endpoints fail, for tests: as where AWS lacks instances. */
-  endpointFailures?: EndpointFailures;
   /** Instances of one type that all endpoints may have together; 20 when absent. */
   instanceLimit?: number;
   /** What the account may have at a time besides. */
@@ -126,7 +124,6 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     uploads,
     endpointMilliseconds: options.endpointMilliseconds ?? ((status) => speed.endpoint[status]),
     stepMilliseconds: (step) => speed.step[step],
-    endpointFailures: options.endpointFailures ?? (() => undefined),
     instanceLimit: options.instanceLimit ?? 20,
     quotas: { ...standardQuotas, ...options.quotas },
     faults: options.faults ?? (() => undefined),

@@ -342,7 +342,7 @@ const second = { endpoint_name: "reg", job_name: "reg-minus", wait: true };
 test("where AWS lacks instances, what served before goes on, and the same call again starts anew", async ({
   user,
 }) => {
-  user.failEndpoints(() => ({ reason: "Unable to provision requested ML compute capacity." }));
+  user.failEndpoints({ reason: "Unable to provision requested ML compute capacity." });
   assert.match(
     await user.refusal(promote(second)),
     /^E-SME-471: AWS could not put version 2 behind endpoint reg: Unable to provision requested ML compute capacity\. What served before goes on answering\./,
@@ -366,7 +366,7 @@ test("where AWS lacks instances, what served before goes on, and the same call a
 test("where AWS cannot go back either, both answer, each row is one's own, and the call may be repeated", async ({
   user,
 }) => {
-  user.failEndpoints(() => ({ reason: "Alarm x is in ALARM.", rollback: "failed" }));
+  user.failEndpoints({ reason: "Alarm x is in ALARM.", rollback: "failed" });
   assert.match(
     await user.refusal(promote(second)),
     /^E-SME-471: .*: Alarm x is in ALARM\. AWS could not go back either: it is UpdateRollbackFailed, and both versions answer/,
@@ -431,7 +431,7 @@ test("an evaluation notes the version that answered, not the one that was asked 
     user.rows(
       "SELECT DISTINCT JOB_NAME, VERSION, CANDIDATE_NAME IS NULL FROM ML.SME_EVALUATIONS WHERE FUNCTION_NAME = 'judged' ORDER BY 2",
     );
-  user.failEndpoints(() => ({ reason: "Unable to provision requested ML compute capacity." }));
+  user.failEndpoints({ reason: "Unable to provision requested ML compute capacity." });
   const change = { endpoint_name: "judged", job_name: "reg-minus" };
   await user.run(promote(change));
   await settle(user, "judged");

@@ -197,7 +197,6 @@ test("deploying a job that is not finished, and one that was stopped", async ({ 
   const { faults } = user.sandbox.aws;
   faults.use({ faults: [{ fault: "job-slow", step: "AnalyzingData", milliseconds: 600_000 }] });
   await user.run(trainingCall({ ...valid, s3_output_path: "long", job_name: "long" }));
-  faults.use({ faults: [] });
   user.takeRequests();
   const call = scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [
     "long",
@@ -212,6 +211,7 @@ test("deploying a job that is not finished, and one that was stopped", async ({ 
     /^E-SME-75: Job long has no model to deploy: it is InProgress\. SME_POLL/,
   );
   await user.sagemaker.send(new StopAutoMLJobCommand({ AutoMLJobName: "long" }));
+  faults.use({ faults: [] });
   assert.match(
     await user.refusal(call),
     /^E-SME-75: Job long has no model to deploy: it is (Stopping|Stopped, and no candidate was finished before)\. /,

@@ -265,7 +265,7 @@ test("a model is not dropped whose endpoint serves another by now, as the table 
   user,
 }) => {
   await user.run(deploy("stale"));
-  user.failEndpoints(() => ({ reason: "Unable to provision requested ML compute capacity." }));
+  user.failEndpoints({ reason: "Unable to provision requested ML compute capacity." });
   await user.run(promote("stale", "three", false));
   await user.waitForEndpoint("stale");
   user.failEndpoints();

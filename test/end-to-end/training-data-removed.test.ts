@@ -86,14 +86,13 @@ test("go with the first polling after the job's end, and nothing else goes", asy
 });
 
 test("stay while the job runs", async ({ user }) => {
-  await user.run(
-    `CREATE TABLE DATA.LARGE AS SELECT N AS X, SIN(N) AS Y FROM VALUES BETWEEN 1 AND 20000 AS T(N)`,
-  );
-  const large = { input_table_or_view_name: "LARGE", max_candidates: 12 };
-  await user.run(trainingCall({ ...common, ...large, job_name: "runs", keep_training_data: "False" }));
+  const { faults } = user.sandbox.aws;
+  faults.use({ faults: [{ fault: "job-slow", step: "AnalyzingData", milliseconds: 600_000 }] });
+  await user.run(trainingCall({ ...common, job_name: "runs", keep_training_data: "False" }));
   const folder = await user.trainingFolder("runs");
   assert.is(await poll(user, "runs"), "InProgress");
   assert.is((await user.objects(folder)).length, 4);
+  faults.use({ faults: [] });
   await end(user, "runs");
   await poll(user, "runs");
   assert.equal(await user.objects(folder), []);

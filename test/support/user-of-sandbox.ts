@@ -13,7 +13,9 @@ import type { Cell, Result } from "../../deploy/database/result.ts";
 import { install } from "../../deploy/objects/install.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
-import type { AwsCall, EndpointFailures, Faults } from "../../sandbox/aws/start-aws.ts";
+import type { EndpointFailure } from "../../sandbox/aws/faults/fault.ts";
+import type { PlannedFault } from "../../sandbox/aws/faults/fault-plan.ts";
+import type { AwsCall, Faults } from "../../sandbox/aws/start-aws.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { errorRooms } from "../../spec/errors.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
@@ -64,7 +66,7 @@ export interface UserOfSandbox {
   /** Until it is called with false, endpoints stay Creating, Updating or Deleting when they become so. */
   holdEndpoints(held: boolean): void;
   /** Lets endpoints fail to become what they are to, until it is called without. */
-  failEndpoints(failures?: EndpointFailures): void;
+  failEndpoints(failure?: EndpointFailure): void;
   close(): Promise<void>;
 }
 
@@ -90,7 +92,7 @@ export async function openUserOfSandbox(
   const broken = new Map<string, ServiceError>();
   let endpointsAreHeld = false;
   let hook: Faults | undefined;
-  let failures: EndpointFailures | undefined;
+  let failure: PlannedFault | undefined;
   const client = await hostClient(fromPackage("."));
   const sandbox = await startSandbox({
     nodes,
@@ -102,7 +104,6 @@ export async function openUserOfSandbox(
     },
     awsBehaviour: {
       modelServers,
-      endpointFailures: (...of) => failures?.(...of),
       endpointMilliseconds: () => (endpointsAreHeld ? 3_600_000 : 0),
       observeCall: (call) => calls.push(call),
       faults(operation, name) {
@@ -116,6 +117,11 @@ export async function openUserOfSandbox(
   const s3 = new S3Client({ ...options, forcePathStyle: true });
   const sagemaker = new SageMakerClient(options);
   const session = await login(sandbox, true);
+
+  function usePlan(): void {
+    const errors = [...broken].map(([operation, of]) => ({ fault: "error", operation, ...of }) as const);
+    aws.faults.use({ faults: failure === undefined ? errors : [...errors, failure] });
+  }
 
   const user: UserOfSandbox = {
     sandbox,
@@ -201,8 +207,7 @@ export async function openUserOfSandbox(
     breakOperation(operation, error) {
       if (error === undefined) broken.delete(operation);
       else broken.set(operation, error);
-      const faults = [...broken].map(([name, of]) => ({ fault: "error", operation: name, ...of }) as const);
-      aws.faults.use({ faults });
+      usePlan();
     },
     atRequest(given) {
       hook = given;
@@ -216,7 +221,9 @@ export async function openUserOfSandbox(
       endpointsAreHeld = held;
     },
     failEndpoints(given) {
-      failures = given;
+      const fault = given?.rollback === "failed" ? "rollback-failed" : "endpoint-failed";
+      failure = given && { fault, reason: given.reason };
+      usePlan();
     },
     async close() {
       await session.close();

@@ -159,7 +159,7 @@ export const faultKinds = {
   },
   "job-slow": {
     subject: "job",
-    what: "the same stays longer at a step",
+    what: "the same stays longer at a step, until this plan is replaced",
     members: { step, milliseconds },
   },
   "endpoint-failed": {

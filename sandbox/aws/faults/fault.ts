@@ -19,12 +19,9 @@ export type Fault =
  */
 export type Faults = (operation: string, name: string) => Fault | undefined | Promise<Fault | undefined>;
 
-/** How a change of an endpoint fails that was to put this configuration behind it. */
+/** How a change of an endpoint fails whose new models were loaded. */
 export interface EndpointFailure {
   reason: string;
   /** The new models answer beside the old ones then: AWS could not go back either. */
   rollback?: "failed";
 }
-
-/** Asked when an endpoint's models are loaded; undefined lets it go on. */
-export type EndpointFailures = (name: string, configName: string) => EndpointFailure | undefined;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Random, seededRandom } from "../../automl/random.ts";
 import { signatureError } from "../http/signature-errors.ts";
 import type { RequestNote } from "../request-note.ts";
@@ -27,11 +28,14 @@ export class PlannedFaults implements FaultSwitch {
   #plan: FaultPlan = { faults: [] };
   #running: RunningFault[] = [];
   #random: Random = seededRandom(1);
+  #replaced = new AbortController();
 
   use(plan: FaultPlan): void {
     this.#plan = plan;
     this.#running = plan.faults.map((planned) => ({ planned, met: 0, happened: 0 }));
     this.#random = seededRandom(plan.seed ?? 1);
+    this.#replaced.abort();
+    this.#replaced = new AbortController();
   }
 
   describe(): { seed: number; faults: (PlannedFault & { happened: number })[] } {
@@ -67,10 +71,12 @@ export class PlannedFaults implements FaultSwitch {
     return planned && (planned.reason ?? `The job was made to fail at the step ${step}.`);
   }
 
-  /** How much longer a job stays at this step, in milliseconds. */
-  delayOfJob(name: string, step: JobStep): number {
+  /** Resolves when a job may leave this step: at once when the plan is replaced, or nobody wants the job. */
+  async holdJob(name: string, step: JobStep, stopped: AbortSignal): Promise<void> {
     const planned = this.#next((one) => one.fault === "job-slow" && isAtStep(one, name, step));
-    return planned?.milliseconds ?? 0;
+    if (planned === undefined) return;
+    const signal = AbortSignal.any([stopped, this.#replaced.signal]);
+    await sleep(planned.milliseconds, undefined, { signal }).catch(() => {});
   }
 
   /** How an endpoint fails whose models are loaded; undefined lets it go on. */

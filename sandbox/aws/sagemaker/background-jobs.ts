@@ -58,8 +58,10 @@ export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
   /** The work takes at least the time that it is to take, and fails where a plan says so. */
   async #pace(job: T, stopped: AbortSignal, work: JobWork): ReturnType<JobWork> {
     const { plannedFaults, stepMilliseconds } = this.#context;
-    const takes = stepMilliseconds("Running") + plannedFaults.delayOfJob(job.name, "Running");
+    const takes = stepMilliseconds("Running");
     if (takes > 0) await sleep(takes, undefined, { signal: stopped });
+    await plannedFaults.holdJob(job.name, "Running", stopped);
+    stopped.throwIfAborted();
     const reason = plannedFaults.ofJob(job.name, "Running");
     if (reason !== undefined) throw new Error(reason);
     return work(stopped);

@@ -1,6 +1,5 @@
 import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
 import { asObject } from "../../kept-file.ts";
-import type { EndpointFailure } from "../faults/fault.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { type RecordForm, type Records, resourceForm } from "../record-store.ts";
 import type { EndpointConfig } from "./endpoint-config.ts";
@@ -157,7 +156,7 @@ export class Endpoints extends Resources<Endpoint> {
         next.variants.map(async (variant) => loadVariant(this.#context, variantOf(this.#models, variant))),
       );
       if (this.#closed) return unloadAll(running);
-      const failure = this.#failureOf(endpoint.name, next.configName);
+      const failure = this.#context.plannedFaults.ofEndpoint(endpoint.name);
       if (failure?.rollback === "failed" && old.length > 0) {
         // "Your endpoint is in service with a mix of the old and new endpoint configurations."
         endpoint.running = [...old, ...running];
@@ -175,11 +174,6 @@ export class Endpoints extends Resources<Endpoint> {
       // An update that fails is rolled back: the old models go on answering.
       this.#settle(endpoint, old.length > 0 ? "InService" : "Failed", messageOf(cause));
     }
-  }
-
-  #failureOf(name: string, configName: string): EndpointFailure | undefined {
-    const { endpointFailures, plannedFaults } = this.#context;
-    return endpointFailures(name, configName) ?? plannedFaults.ofEndpoint(name);
   }
 
   async #remove(endpoint: Endpoint): Promise<void> {

@@ -38,8 +38,9 @@ export function trainInSteps<Result>(
     follow(event);
     if (event.kind !== "phase") return;
     const step = stepOf[event.phase];
-    const takes = stepMilliseconds(step) + plannedFaults.delayOfJob(name, step);
+    const takes = stepMilliseconds(step);
     if (takes > 0) await sleep(takes, undefined, { signal: over.signal }).catch(() => {});
+    await plannedFaults.holdJob(name, step, over.signal);
     const reason = over.signal.aborted ? undefined : plannedFaults.ofJob(name, step);
     if (reason === undefined) return;
     await stop();

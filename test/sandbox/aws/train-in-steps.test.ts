@@ -63,6 +63,12 @@ test("take longer where a plan says so", async () => {
   const started = performance.now();
   await startSteps(0, faults).training.finished;
   assert.ok(performance.now() - started >= 39);
+  faults.use({ faults: [{ fault: "job-slow", milliseconds: 3_600_000 }] });
+  const { training, followed } = startSteps(0, faults);
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.is(followed.at(-1), "training-candidates");
+  faults.use({ faults: [] });
+  assert.is(await training.finished, "best", "it goes on with another plan");
 });
 
 test("are not waited for when the training is stopped", async () => {
