@@ -1,6 +1,7 @@
 /**
  * What public clients in Python do, against the local AWS. Set SME_CLIENTS_PYTHON to a Python with the
- * packages boto3, sagemaker (2.x), xgboost and awscli; without one these tests are skipped.
+ * packages boto3, sagemaker (2.x), xgboost, awscli and exasol-sagemaker-extension (0.11.7); without one these
+ * tests are skipped.
  */
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
@@ -81,6 +82,10 @@ optional("the real XGBoost library and the local SageMaker score each other's mo
 
 optional("the sagemaker SDK trains, attaches, deploys, predicts and transforms", async () => {
   assert.equal(await brokenSteps("sagemaker_sdk.py"), []);
+});
+
+optional("the Python extension's own AWS code trains, polls, deploys, predicts and deletes", async () => {
+  assert.equal(await brokenSteps("predecessor.py"), []);
 });
 
 optional("the AWS CLI lists, describes and waits", async () => {

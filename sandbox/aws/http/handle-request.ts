@@ -201,7 +201,8 @@ async function requireSignature(
 ): Promise<Caller> {
   const { context, request, protocol } = exchange;
   const key = requireKey(exchange, signature);
-  const region = signature.service === "iam" ? iamRegion : context.region;
+  const isGlobal = signature.service === "iam" && signature.region === iamRegion;
+  const region = isGlobal ? iamRegion : context.region;
   const now = Date.now() + context.plannedFaults.clockMilliseconds();
   const fault = await verifySignature(request, signature, payloadHash, region, key, now);
   if (fault) throw signatureError(fault, protocol, context.region);

@@ -1,6 +1,7 @@
 import { AwsError } from "../http/aws-error.ts";
 import { answerQuery, readText, type StsOperation, type StsRequest } from "../sts/sts-request.ts";
 import { refusalOf } from "./authorize.ts";
+import { simulatePrincipalPolicy } from "./simulate-principal-policy.ts";
 
 /** A role with whom it trusts, which IAM gives as JSON, encoded as in an address. */
 const getRole: StsOperation = {
@@ -29,9 +30,12 @@ const getRole: StsOperation = {
 };
 
 /** All that this IAM has. */
-export const iamOperations: readonly StsOperation[] = [getRole];
+export const iamOperations: readonly StsOperation[] = [getRole, simulatePrincipalPolicy];
 
-/** IAM is one for all regions, and requests are signed for this one. */
+/**
+ * IAM is one for all regions, and requests are signed for this one; but for the client's own where it was
+ * given the address of IAM.
+ */
 export const iamRegion = "us-east-1";
 
 export function handleIam(request: StsRequest, id: string): string {

@@ -115,6 +115,12 @@ export class Identities {
     return [...this.#roles.values()].find((role) => role.arn === arn);
   }
 
+  /** The user or role with this ARN, and what it may do. */
+  findPrincipal(arn: string): Pick<Role, "policy"> | undefined {
+    const user = [...this.#keys.values()].find(({ caller }) => !caller.isSession && caller.arn === arn);
+    return user?.caller ?? this.findRole(arn);
+  }
+
   /** A new key for the caller until then. */
   startSession(caller: Caller, expires: Date): Key & { sessionToken: string } {
     const key = {

@@ -12,7 +12,7 @@ export interface StsRequest {
 
 export interface StsOperation {
   name: string;
-  /** The parameters that it takes; others are refused by their names. */
+  /** The parameters that it takes, `*` for a number in a list; others are refused by their names. */
   takes: readonly string[];
   /** Returns the content of the answer's result. */
   run(request: StsRequest): XmlContent;
@@ -33,7 +33,8 @@ export function answerQuery(
     const message = `The operation ${action} is not available in this local ${service}.`;
     throw new AwsError(400, "InvalidAction", message);
   }
-  const odd = [...form.keys()].find((name) => !["Action", "Version", ...operation.takes].includes(name));
+  const known = ["Action", "Version", ...operation.takes];
+  const odd = [...form.keys()].find((name) => !known.includes(name.replace(/\.\d+$/, ".*")));
   if (odd) {
     const message = `${action} with the parameter ${odd} is not available in this local ${service}.`;
     throw new AwsError(400, "ValidationError", message);

@@ -1,6 +1,5 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Sha256 } from "@aws-crypto/sha256-js";
 import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
@@ -8,11 +7,10 @@ import {
   DescribeEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
-import { SignatureV4 } from "@smithy/signature-v4";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { decodeCbor, encodeCbor } from "../../../sandbox/aws/http/cbor.ts";
-import { type Clients, errorOf, roleArn, startClients, testKey, until } from "./local-aws.ts";
+import { type Clients, errorOf, roleArn, sendSigned, startClients, until } from "./local-aws.ts";
 
 const test = suite("the local CloudWatch");
 const names = { ModelName: "m", EndpointConfigName: "m", EndpointName: "m" };
@@ -53,32 +51,13 @@ test.after(async () => {
   server.close();
 });
 
-/** Sends a request that is signed for the service; the SDK for CloudWatch is no package of this project. */
-async function send(service: string, path: string, headers: Record<string, string>, body: string | Buffer) {
-  const { host, port, region } = clients.aws;
-  const signer = new SignatureV4({ credentials: testKey, region, service, sha256: Sha256 });
-  const signed = await signer.sign({
-    method: "POST",
-    protocol: "http:",
-    hostname: host,
-    port,
-    path,
-    query: {},
-    headers: { host: `${host}:${port}`, ...headers },
-    body,
-  });
-  const { host: _, ...sent } = signed.headers;
-  const response = await fetch(`${clients.aws.endpoint}${path}`, {
-    method: "POST",
-    headers: sent,
-    body: new Uint8Array(Buffer.from(body)),
-  });
-  return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
-}
-
 async function json(service: string, target: string, input: object) {
   const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": target };
-  const { status, bytes } = await send(service, "/", headers, JSON.stringify(input));
+  const { status, bytes } = await sendSigned(clients, service, {
+    path: "/",
+    headers,
+    body: JSON.stringify(input),
+  });
   return { status, answer: JSON.parse(bytes.toString()) };
 }
 const cloudWatch = (operation: string, input: object) =>
@@ -143,13 +122,17 @@ test("speaks CBOR, as today's SDKs do", async () => {
     Period: 7200,
     Statistics: ["Sum"],
   };
-  const { status, bytes } = await send("monitoring", path, headers, encodeCbor(input));
+  const { status, bytes } = await sendSigned(clients, "monitoring", {
+    path,
+    headers,
+    body: encodeCbor(input),
+  });
   assert.is(status, 200);
   const answer = decodeCbor(bytes) as { Datapoints: { Sum: number; Timestamp: number }[] };
   assert.is(answer.Datapoints[0]?.Sum, 3);
   assert.ok((answer.Datapoints[0]?.Timestamp ?? 0) > 1e9);
   const { Statistics, ...none } = input;
-  const refused = await send("monitoring", path, headers, encodeCbor(none));
+  const refused = await sendSigned(clients, "monitoring", { path, headers, body: encodeCbor(none) });
   assert.is(refused.status, 400);
   const error = decodeCbor(refused.bytes) as { __type: string };
   assert.is(error.__type, "InvalidParameterCombinationException");

@@ -1,7 +1,9 @@
 /** What the tests of the local AWS share: a started one, clients for it, and rows to train on. */
+import { Sha256 } from "@aws-crypto/sha256-js";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { SignatureV4 } from "@smithy/signature-v4";
 import { type AwsOptions, type LocalAws, startAws } from "../../../sandbox/aws/start-aws.ts";
 
 export const testKey = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret/of+the=example" };
@@ -42,6 +44,30 @@ export async function startClients(options: Partial<AwsOptions> = {}, start = st
 
 export function clientConfiguration({ endpoint, region }: LocalAws) {
   return { endpoint, region, maxAttempts: 1 };
+}
+
+/** Sends a request that is signed for a service whose SDK is no package of this project. */
+export async function sendSigned(
+  { aws }: Pick<Clients, "aws">,
+  service: string,
+  { path, headers, body }: { path: string; headers: Record<string, string>; body: string | Buffer },
+): Promise<{ status: number; bytes: Buffer }> {
+  const { endpoint, host, port, region } = aws;
+  const signer = new SignatureV4({ credentials: testKey, region, service, sha256: Sha256 });
+  const signed = await signer.sign({
+    method: "POST",
+    protocol: "http:",
+    hostname: host,
+    port,
+    path,
+    query: {},
+    headers: { host: `${host}:${port}`, ...headers },
+    body,
+  });
+  const { host: _, ...sent } = signed.headers;
+  const bytes = new Uint8Array(Buffer.from(body));
+  const response = await fetch(`${endpoint}${path}`, { method: "POST", headers: sent, body: bytes });
+  return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
 }
 
 /** The error something ends in; fails when it does not. */
