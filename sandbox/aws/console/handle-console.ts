@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { faultKinds, faultNames, membersOf } from "../faults/fault-kinds.ts";
+import { faultKinds, faultNames, membersOf, services } from "../faults/fault-kinds.ts";
 import { FaultPlanError, readFaultPlan } from "../faults/fault-plan.ts";
 import { presetNames, presets } from "../faults/presets.ts";
 import { readBody } from "../http/read-body.ts";
@@ -62,6 +62,7 @@ const questions: Readonly<Record<string, Ask>> = {
     accountId,
     speed,
     pricesOf: prices.region,
+    services,
   }),
   "GET jobs": ({ sagemaker }) => showJobs(sagemaker.jobs.all()),
   "GET importance": async ({ context, sagemaker, query }) => {

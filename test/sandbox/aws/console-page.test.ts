@@ -175,6 +175,8 @@ inBrowser("goes through S3, and back, and shows an object as the text it is", as
 inBrowser("filters the journal", async () => {
   await page.open(`${clients.aws.console}#journal`);
   await page.waitFor('document.querySelectorAll("#part-journal tbody tr").length > 20');
+  const services = await page.evaluate("document.querySelector('#part-journal select').innerText");
+  assert.match(String(services), /all\s+s3\s+sagemaker\s+runtime/);
   await page.evaluate(`{
     const { text, refused } = document.querySelector("#part-journal form").elements;
     refused.checked = true;

@@ -2,7 +2,7 @@ import { showEndpoints } from "./endpoints.js";
 import { countFaults, showFaults } from "./faults.js";
 import { showJobs } from "./jobs.js";
 import { showJournal } from "./journal.js";
-import { ask } from "./page.js";
+import { ask, element } from "./page.js";
 import { showStorage } from "./storage.js";
 
 const parts = {
@@ -47,7 +47,10 @@ function sectionOf(part) {
 }
 
 async function start() {
-  const { region, accountId, speed, pricesOf } = await ask("about");
+  const { region, accountId, speed, pricesOf, services } = await ask("about");
+  document
+    .querySelector("#part-journal select")
+    .append(...services.map((name) => element("option", {}, name)));
   document.querySelector("#about").textContent = `${region} · account ${accountId} · speed ${speed}`;
   document.querySelector("#price-note").textContent =
     `What instances cost on AWS in ${pricesOf}, without storage and data; here nothing costs anything.`;
