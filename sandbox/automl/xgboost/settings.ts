@@ -96,7 +96,7 @@ const held: Readonly<Record<string, readonly string[] | "any">> = {
   verbosity: "any",
 };
 
-const metricNames = [
+export const metricNames = [
   "rmse",
   "rmsle",
   "mae",

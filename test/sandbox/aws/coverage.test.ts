@@ -4,11 +4,14 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import * as s3 from "@aws-sdk/client-s3";
+import * as sagemaker from "@aws-sdk/client-sagemaker";
 import * as runtime from "@aws-sdk/client-sagemaker-runtime";
 import * as sts from "@aws-sdk/client-sts";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
+import { objectiveNames } from "../../../sandbox/automl/xgboost/objectives.ts";
+import { metricNames } from "../../../sandbox/automl/xgboost/settings.ts";
 import { endpointMetrics } from "../../../sandbox/aws/cloudwatch/endpoint-metrics.ts";
 import { iamOperations } from "../../../sandbox/aws/iam/handle-iam.ts";
 import { conditionKeys, conditionOperators, policyElements } from "../../../sandbox/aws/iam/policy.ts";
@@ -16,15 +19,11 @@ import { jsonServices } from "../../../sandbox/aws/json-services.ts";
 import { honours } from "../../../sandbox/aws/s3/find-operation.ts";
 import { idleMembers } from "../../../sandbox/aws/s3/idle-members.ts";
 import { type S3Operation, s3Operations } from "../../../sandbox/aws/s3/operations.ts";
+import { heldValues } from "../../../sandbox/aws/sagemaker/held-values.ts";
 import { invocationHeaders } from "../../../sandbox/aws/sagemaker/invoke-endpoint.ts";
 import type { Operation } from "../../../sandbox/aws/sagemaker/operation.ts";
 import { findOperations } from "../../../sandbox/aws/sagemaker/sagemaker-service.ts";
-import {
-  requestShape,
-  type Shape,
-  serviceModel,
-  shapeOf,
-} from "../../../sandbox/aws/sagemaker/service-model.ts";
+import { requestShape, type Shape, shapeOf } from "../../../sandbox/aws/sagemaker/service-model.ts";
 import { stsOperations } from "../../../sandbox/aws/sts/handle-sts.ts";
 
 const test = suite("the page of what the local AWS has");
@@ -50,7 +49,14 @@ The page is made from the code: \`UPDATE_GOLDEN=1 npm test -- coverage\`.
 
 ${served.map(membersLine).join("\n")}
 
-In the service model, but absent: ${others(Object.keys(serviceModel.operations), served)}.
+A member that an operation refuses is taken where it asks for what holds anyway: \`false\`, an empty list, and ${code(
+    Object.entries(heldValues).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
+  )}.
+
+Training jobs are of XGBoost's image, in its versions' tags alike, and have the objectives ${code(objectiveNames)}
+and the metrics ${code(metricNames)}. Models are of that image, of the local AutoML, or of a server that is given with the image.
+
+Absent: ${others(commandsOf(sagemaker), served)}.
 
 ## SageMaker Runtime
 
@@ -100,7 +106,7 @@ or policies of an organization.
 
 function membersLine({ name, refuses = [], records }: Operation): string {
   const recorded = records ? `; records ${code(records.members)} only: ${records.reason}` : "";
-  if (refuses.length === 0) return `- **${name}**: all members${recorded}`;
+  if (refuses.length === 0) return `- **${name}**: whole${recorded}`;
   const taken = membersOf(requestShape(name)).filter(
     (path) =>
       ![...refuses, ...(records?.members ?? [])].some(
