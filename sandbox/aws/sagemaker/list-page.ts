@@ -30,11 +30,13 @@ interface ListOptions<T> {
   sortKeys?: Readonly<Record<string, SortKey<T>>>;
   /** CreationTime when absent. */
   sortBy?: string;
+  /** Descending when absent. */
+  order?: "Ascending";
   /** Items a page when the request does not say; 10 when absent. */
   size?: number;
 }
 
-/** Filters, sorts (by default the newest first) and cuts out one page. */
+/** Filters, sorts (by default the newest first, as most lists) and cuts out one page. */
 export function listPage<T extends Listed>(
   items: readonly T[],
   request: ListRequest,
@@ -56,7 +58,7 @@ export function listPage<T extends Listed>(
     ...options.sortKeys,
   };
   const key = sortKeys[request.SortBy ?? options.sortBy ?? "CreationTime"] ?? (() => 0);
-  const sign = (request.SortOrder ?? "Descending") === "Ascending" ? 1 : -1;
+  const sign = (request.SortOrder ?? options.order ?? "Descending") === "Ascending" ? 1 : -1;
   const order = new Map(items.map((item, i) => [item, i]));
   chosen.sort((a, b) => {
     const [x, y] = [key(a), key(b)];

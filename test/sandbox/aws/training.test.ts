@@ -225,6 +225,13 @@ test("describes the training jobs that candidates name, and lists them among its
   const second = await list({ ...sorted, StatusEquals: "Completed", NextToken: first.NextToken });
   assert.equal(second.names, ["trained"]);
   assert.equal((await list({ NameContains: "LATE" })).names, ["late"]);
+  const byTime = await list({ MaxResults: 1 });
+  assert.equal(byTime.names, ["trained"], "the oldest first");
+  assert.equal(
+    Candidates.map(({ CreationTime }) => CreationTime?.getTime()),
+    Candidates.map(({ CreationTime }) => CreationTime?.getTime()).toSorted(),
+    "candidates, too",
+  );
 });
 
 test("refuses by name and value what it does not have", async () => {

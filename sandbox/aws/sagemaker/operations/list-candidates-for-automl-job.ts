@@ -16,6 +16,7 @@ export const operation: Operation = {
         FinalObjectiveMetricValue: ({ outcome }) => outcome?.validationMetrics[job.objective ?? ""] ?? 0,
       },
       size: 300,
+      order: "Ascending",
     });
     return { Candidates: items.map((candidate) => describeCandidate(context, job, candidate)), ...more };
   },

@@ -8,7 +8,7 @@ export const operation: Operation = {
   refuses: ["TrainingPlanArnEquals", "WarmPoolStatusEquals"],
   run({ context, jobs, trainingJobs }, request: ListRequest) {
     const all: Listed[] = [...candidateTrainingJobs(jobs.all()), ...trainingJobs.all()];
-    const { items, ...more } = listPage(all, request);
+    const { items, ...more } = listPage(all, request, { order: "Ascending" });
     const summaries = items.map(({ name, status, created, modified = created }) => ({
       TrainingJobName: name,
       TrainingJobArn: arnOf(context, "training-job", name),
