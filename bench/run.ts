@@ -8,6 +8,7 @@ const benchmarks: Record<string, () => Promise<(options: Record<string, string>)
   look: async () => (await import("./look.ts")).measure,
   metrics: async () => (await import("./metrics.ts")).measure,
   predict: async () => (await import("./predict.ts")).measure,
+  s3: async () => (await import("./s3.ts")).measure,
   statistics: async () => (await import("./statistics.ts")).measure,
   "udf-client": async () => (await import("./udf-client.ts")).measure,
   "udf-client-fuzz": async () => (await import("./udf-client-fuzz.ts")).measure,
