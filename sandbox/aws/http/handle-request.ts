@@ -205,7 +205,7 @@ async function requireSignature(
   const region = isGlobal ? iamRegion : context.region;
   const now = Date.now() + context.plannedFaults.clockMilliseconds();
   const fault = await verifySignature(request, signature, payloadHash, region, key, now);
-  if (fault) throw signatureError(fault, protocol, context.region);
+  if (fault) throw signatureError(fault, protocol, context.region, signature.region);
   return key.caller;
 }
 

@@ -5,16 +5,24 @@ import type { SignatureFault } from "./verify-signature.ts";
 export type Protocol = "s3" | "sagemaker" | "runtime" | "sts" | "cbor";
 
 /** The error with which the service refuses a request that it does not trust. */
-export function signatureError(fault: SignatureFault, protocol: Protocol, region: string): AwsError {
-  const [status, code, message] = protocol === "s3" ? s3Error(fault, region) : otherError(fault, protocol);
-  return new AwsError(status, code, message);
+export function signatureError(
+  fault: SignatureFault,
+  protocol: Protocol,
+  region: string,
+  given = "",
+): AwsError {
+  const [status, code, message] =
+    protocol === "s3" ? s3Error(fault, region, given) : otherError(fault, protocol);
+  // From this member clients learn where to ask again.
+  const details = protocol === "s3" && fault === "wrong region" ? { Region: region } : {};
+  return new AwsError(status, code, message, details);
 }
 
 const mismatch = "The request signature we calculated does not match the signature you provided.";
 
 type Words = readonly [status: number, code: string, message: string];
 
-function s3Error(fault: SignatureFault, region: string): Words {
+function s3Error(fault: SignatureFault, region: string, given: string): Words {
   switch (fault) {
     case "missing":
       return [403, "AccessDenied", "Access Denied"];
@@ -32,7 +40,7 @@ function s3Error(fault: SignatureFault, region: string): Words {
       return [
         400,
         "AuthorizationHeaderMalformed",
-        `The authorization header is malformed; the region is wrong; expecting '${region}'`,
+        `The authorization header is malformed; the region '${given}' is wrong; expecting '${region}'`,
       ];
     case "skewed":
       return [
