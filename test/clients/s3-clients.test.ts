@@ -1,0 +1,33 @@
+/**
+ * What public clients of S3 do, against the local AWS. Set SME_CLIENTS_PYTHON to a Python with the packages
+ * boto3, pyarrow, minio, s3fs, awscli and s3cmd; those whose package it lacks are skipped.
+ */
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { type LocalAws, startAws } from "../../sandbox/aws/start-aws.ts";
+import { brokenSteps, clientKey, python, reasonToSkip } from "../support/public-clients.ts";
+
+const test = suite("public clients of S3");
+const bucket = "client-bucket";
+let aws: LocalAws | undefined;
+
+test.before.each(async () => {
+  if (python === undefined) return;
+  aws = await startAws({ credentials: [clientKey], buckets: [bucket], roles: [] });
+});
+test.after.each(() => aws?.close());
+
+for (const [fact, script, ...modules] of [
+  ["boto3 sees what it sees of S3", "s3_boto3.py", "boto3"],
+  ["pyarrow reads and writes files and data sets", "s3_pyarrow.py", "pyarrow"],
+  ["minio-py stores, composes, tags and lists", "s3_minio.py", "minio"],
+  ["s3fs reads, writes and moves files", "s3_s3fs.py", "s3fs"],
+  ["the AWS CLI and s3cmd copy, synchronize and remove", "s3_commands.py", "awscli", "S3"],
+] as const) {
+  const reason = reasonToSkip(...modules);
+  const body = async () => assert.equal(await brokenSteps(aws, bucket, script), []);
+  if (reason === undefined) test(fact, body);
+  else test.skip(`${fact} (${reason})`, body);
+}
+
+test.run();
