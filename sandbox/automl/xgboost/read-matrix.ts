@@ -31,23 +31,22 @@ export function readLabelled(
 }
 
 /**
- * Reads rows to predict for. LIBSVM may have labels, and so may CSV: a column more than the model has.
- * Throws for an odd row.
+ * Reads rows to predict for. LIBSVM may have labels, CSV may not; CSV may lack the last feature, as rows do
+ * that LIBSVM was learned from. Throws for an odd row.
  */
 export function readUnlabelled(text: string, format: MatrixFormat, features: number): Matrix {
   const rows = linesOf(text).map((line, i) =>
     within(`Line ${i + 1}`, () => {
       if (format === "libsvm") return readLibsvmRow(/^\s*\d+:/.test(line) ? `nan ${line}` : line);
       const fields = line.split(",").map(readNumber);
-      if (fields.length !== features && fields.length !== features + 1)
+      if (fields.length !== features && fields.length !== features - 1)
         throw new Error(
           `Feature size of csv inference data ${fields.length} is not consistent with feature size of trained model ${features}`,
         );
-      const own = fields.length === features ? fields : fields.slice(1);
       return {
         label: Number.NaN,
         weight: 1,
-        features: own.map((value, at): [number, number] => [at, value]),
+        features: fields.map((value, at): [number, number] => [at, value]),
       };
     }),
   );

@@ -54,7 +54,7 @@ const numbers: Readonly<Record<string, NumberRule>> = {
   base_score: { default: 0.5 },
   seed: { default: 0, integer: true },
   scale_pos_weight: { default: 1 },
-  tweedie_variance_power: { default: 1.5, min: 1, max: 2 },
+  tweedie_variance_power: { default: 1.5, min: 1 + Number.EPSILON, max: 2 - Number.EPSILON },
   early_stopping_rounds: { default: 0, min: 1, integer: true },
   csv_weights: { default: 0, min: 0, max: 1, integer: true },
 };

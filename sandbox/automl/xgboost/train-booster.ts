@@ -1,7 +1,7 @@
 import { binFeatures } from "../bins.ts";
 import { seededRandom } from "../random.ts";
 import { boostTree, drawShare } from "./boost-tree.ts";
-import { addAnswers, type Booster } from "./booster.ts";
+import { addAnswers, type BoostedTree, type Booster } from "./booster.ts";
 import { evaluateMetric, isBetter } from "./metrics.ts";
 import { type Objective, objectiveOf } from "./objectives.ts";
 import type { LabelledMatrix } from "./read-matrix.ts";
@@ -34,6 +34,8 @@ export function trainBooster(
   if (data === undefined || data.rows === 0) throw new Error("There are no rows to learn from.");
   const booster = emptyBooster(settings, data.columns.length);
   const objective = objectiveOf(booster);
+  if (!Number.isFinite(objective.toScore(settings.base_score)))
+    throw new Error(`base_score ${settings.base_score} is not possible for ${settings.objective}.`);
   for (const { name, data: rows } of watched) checkLabels(objective, name, rows);
   const progress = watched.map((channel): Progress => {
     const base = objective.toScore(settings.base_score);
@@ -49,6 +51,7 @@ export function trainBooster(
   let best: { round: number; value: number; metrics: BoostingMetrics } | undefined;
   for (let round = 1; round <= settings.num_round; round++) {
     learn(booster, progress);
+    checkTrees(booster.trees.slice(-outputsOf(booster)));
     metrics = Object.fromEntries(
       progress.flatMap((channel) =>
         metricNames.map((name) => [`${channel.name}:${name}`, metricOf(objective, name, channel)]),
@@ -74,6 +77,12 @@ function emptyBooster(settings: XgboostSettings, features: number): Booster {
     max_delta_step: String(settings.max_delta_step),
   };
   return { objective, objectiveParameters, baseScores: [base], classes, features, trees: [], outputs: [] };
+}
+
+/** Throws where a leaf's answer is beyond all numbers of single precision. */
+function checkTrees(trees: readonly BoostedTree[]): void {
+  if (trees.every(({ condition }) => condition.every(Number.isFinite))) return;
+  throw new Error("The training has diverged: the labels are too large, or the learning rate is too high.");
 }
 
 function outputsOf({ classes }: Pick<Booster, "classes">): number {

@@ -164,6 +164,16 @@ test("says what is wrong with a hyperparameter, and what is not available, by na
   assert.match(unavailable({ eval_metric: "rmse,map" }) ?? "", "eval_metric with the value 'map'");
 });
 
+test("fails where no number can be learned", () => {
+  const rows = csv("0,1\n1,2\n".repeat(20));
+  const failure = (given: Record<string, string>, data = rows) => thrown(() => train(data, given));
+  assert.match(failure({ objective: "binary:logistic", base_score: "1" }), "base_score 1 is not possible");
+  assert.match(failure({ objective: "count:poisson", base_score: "-1" }), "base_score -1 is not possible");
+  assert.match(failure({ objective: "reg:tweedie", tweedie_variance_power: "2" }), "is not in the range");
+  const huge = csv("1e38,1\n-1e38,2\n".repeat(20));
+  assert.match(failure({ eta: "1", lambda: "-19.9" }, huge), "The training has diverged");
+});
+
 test("says of a file that is no model, or one that cannot be served", () => {
   const read = (text: string) => thrown(() => readModelFile(Buffer.from(text)));
   assert.match(read("binf"), "no model that XGBoost has written as JSON or UBJSON");
@@ -179,9 +189,16 @@ test("answers as the container does: a line for a request, lines for a batch, sc
   assert.is(answerBooster(booster, rows, "csv", "csv"), "1.0,1.0");
   assert.is(answerBooster(booster, rows, "csv", "csv-lines"), "1.0\n1.0\n");
   assert.is(answerBooster(booster, rows, "csv", "json"), '{"predictions": [{"score": 1.0}, {"score": 1.0}]}');
-  assert.is(answerBooster(booster, Buffer.from("9,1\n"), "csv", "csv"), "1.0", "a label before is left out");
-  const wide = () => answerBooster(booster, Buffer.from("1,2,3\n"), "csv", "csv");
-  assert.match(thrown(wide), "Feature size of csv inference data 3 is not consistent");
+});
+
+test("takes rows that lack the last feature, as the container does, and none that have more", () => {
+  const { booster } = train(csv(Array.from({ length: 40 }, (_, i) => `${i % 2},${i % 2},5`).join("\n")), {});
+  const answer = (rows: string) => answerBooster(booster, Buffer.from(rows), "csv", "csv");
+  assert.is(answer("1\n0\n"), answer("1,5\n0,5\n"));
+  assert.match(
+    thrown(() => answer("1,1,5\n")),
+    "Feature size of csv inference data 3 is not consistent",
+  );
 });
 
 test.run();
