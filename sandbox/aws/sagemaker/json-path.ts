@@ -56,7 +56,12 @@ export function select(path: JsonPath, whole: unknown): unknown {
 }
 
 function many(value: unknown[], selector: Selector): unknown[] {
-  return "from" in selector ? value.slice(selector.from, selector.to) : [one(value, selector)];
+  if (!("from" in selector)) return [one(value, selector)];
+  const { from, to } = selector;
+  const found = value.slice(from, to);
+  // "If you specify indexes that aren't within the dimension size of the joined dataset, you get an error."
+  if (found.length > 0 && (to ?? 0) <= value.length) return found;
+  throw new Error(`there is no range ${from}:${to ?? ""} in ${value.length} fields`);
 }
 
 function one(value: unknown, selector: Selector): unknown {
