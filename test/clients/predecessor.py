@@ -1,5 +1,6 @@
 """The AWS code of the Python extension (exasol-sagemaker-extension 0.11.7), as it is, from training to deletion."""
 
+import atexit
 import json
 import os
 import tempfile
@@ -9,6 +10,7 @@ with tempfile.NamedTemporaryFile("w", suffix=".yaml", delete=False) as config:
     # The SDK would tell AWS of each call, and ask STS at an address of its own for the name of a bucket.
     modules = f"TelemetryOptOut: true, Session: {{DefaultS3Bucket: {os.environ['BUCKET']}}}"
     config.write(f"SchemaVersion: '1.0'\nSageMaker: {{PythonSDK: {{Modules: {{{modules}}}}}}}\n")
+atexit.register(os.remove, config.name)
 os.environ["SAGEMAKER_USER_CONFIG_OVERRIDE"] = config.name
 os.environ["SAGEMAKER_SUPPRESS_V2_WARNING"] = "1"
 

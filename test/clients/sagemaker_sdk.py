@@ -1,5 +1,6 @@
 """What a user of the sagemaker SDK 2.x does with AutoML and XGBoost, against the AWS at AWS_ENDPOINT_URL."""
 
+import atexit
 import json
 import os
 import time
@@ -9,6 +10,7 @@ import tempfile
 with tempfile.NamedTemporaryFile("w", suffix=".yaml", delete=False) as config:
     # It would tell AWS of each call.
     config.write("SchemaVersion: '1.0'\nSageMaker: {PythonSDK: {Modules: {TelemetryOptOut: true}}}\n")
+atexit.register(os.remove, config.name)
 os.environ["SAGEMAKER_USER_CONFIG_OVERRIDE"] = config.name
 os.environ["SAGEMAKER_SUPPRESS_V2_WARNING"] = "1"
 

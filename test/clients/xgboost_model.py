@@ -1,8 +1,10 @@
 """Whether the real XGBoost library loads what the local SageMaker trains and scores alike, and the other way."""
 
+import atexit
 import io
 import json
 import os
+import shutil
 import tarfile
 import tempfile
 import warnings
@@ -69,6 +71,7 @@ def transform(name, data_url):
 
 s3.put_object(Bucket=bucket, Key="xgb/rows.csv", Body="\n".join(map(csv, features)).encode())
 folder = tempfile.mkdtemp()
+atexit.register(shutil.rmtree, folder)
 for objective, label in ((name, numpy.asarray(values, float)) for name, values in cases.items()):
     name = "xgb-" + objective.replace(":", "-")
     rows = "\n".join(f"{float(y)!r},{csv(x)}" for x, y in zip(features, numpy.round(label, 4)))
