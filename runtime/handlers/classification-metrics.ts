@@ -5,7 +5,7 @@ import { Gaps } from "../metrics/gaps.ts";
 import { LabelCounts } from "../metrics/label-counts.ts";
 import { Labels } from "../metrics/labels.ts";
 import { rowCounts } from "../metrics/metric-rows.ts";
-import { probabilityReader, weightReader } from "../metrics/numbers.ts";
+import { probabilityReader, refuseUntyped, weightReader } from "../metrics/numbers.ts";
 import { PositiveLabel } from "../metrics/positive-label.ts";
 import { ProbabilityScores } from "../metrics/probability-scores.ts";
 
@@ -30,7 +30,10 @@ export const handle: GroupHandler<typeof spec> = function* (group) {
   const counts = new LabelCounts();
   const scores = new ProbabilityScores();
   for (const block of group.blocks()) {
+    const evaluated = gaps.evaluated;
     const skipped = gaps.mark(block);
+    // Beside an untyped NULL, a BOOLEAN to Exasol, no text would be a label.
+    if (gaps.evaluated === evaluated) continue;
     const [actual, predicted, weight] = [readActual(block), readPredicted(block), readWeight(block)];
     positive.check(block);
     const probability = readProbability(block);
@@ -41,6 +44,7 @@ export const handle: GroupHandler<typeof spec> = function* (group) {
       if (hasProbabilities) scores.add(label === positive.number, probability?.[row] ?? 0, share);
     }
   }
+  if (gaps.evaluated === 0) refuseUntypedLabels(group, gaps);
   yield* rowCounts(gaps);
   if (gaps.evaluated === 0) return;
   if (hasProbabilities && positive.number === undefined) {
@@ -51,3 +55,23 @@ export const handle: GroupHandler<typeof spec> = function* (group) {
   yield* counts.rows(texts);
   if (hasProbabilities) yield* scores.rows(texts[positive.number ?? -1] ?? "");
 };
+
+/**
+ * Throws E-SME-160 for labels that are an untyped NULL beside those of another type. A BOOLEAN beside a
+ * BOOLEAN may be a column; and of no rows, which Exasol gives as one of NULLs, both are NULL.
+ */
+function refuseUntypedLabels(
+  group: Parameters<GroupHandler<typeof spec>>[0],
+  gaps: Pick<
+    Gaps<"actual" | "predicted" | "probability_of_positive" | "weight">,
+    "byArgument" | "incomplete"
+  >,
+): void {
+  const nulls = new Map<string, number>(gaps.byArgument());
+  const isNull = (name: string) => nulls.get(name) === gaps.incomplete;
+  if (isNull("actual") && isNull("predicted")) return;
+  const areBoolean = (["actual", "predicted"] as const).every(
+    (name) => group.argument(name)?.type === "BOOLEAN",
+  );
+  if (!areBoolean) refuseUntyped(group, (["actual", "predicted"] as const).filter(isNull));
+}

@@ -218,6 +218,29 @@ test("an untyped NULL where a number is needed is refused by name", () => {
   );
 });
 
+test("an untyped NULL where a label is needed is refused by name", () => {
+  const texts = of("VARCHAR(5)", "yes", "no");
+  const scored = {
+    probability_of_positive: of("DOUBLE", 0.5, 0.5),
+    positive_label: of("VARCHAR(5)", "yes", "yes"),
+  };
+  for (const rest of [{}, scored]) {
+    assert.match(
+      refusal(() => classified({ actual: texts, predicted: untyped(2), ...rest })),
+      /E-SME-160: SME_F needs a value, not NULL, for predicted/,
+    );
+  }
+  assert.match(
+    refusal(() => classified({ actual: untyped(2), predicted: of("DECIMAL(1,0)", 1, 0) })),
+    /E-SME-160: SME_F needs a value, not NULL, for actual/,
+  );
+});
+
+test("of no rows, which Exasol gives as one of NULLs, no label is refused", () => {
+  const found = classified({ actual: of("VARCHAR(5)", null), predicted: of("BOOLEAN", null) });
+  assert.is(found.get("Rows"), 0);
+});
+
 test("probabilities and weights have limits", () => {
   const rings = { actual: of("DOUBLE", 1), predicted: of("DOUBLE", 1) };
   const group = groupOf({ ...rings, weight: of("DECIMAL(2,1)", "-0.5") });
