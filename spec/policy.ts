@@ -148,7 +148,7 @@ export const instanceCountLimit: PolicyLimit = {
 
 /** The limit for what a row of an earlier step has, instead of an argument. */
 export function ofRow({ setting, broken, asked }: PolicyLimit, step: string): PolicyLimit {
-  const inRow = (text: string) => text.replace(/:(instance_\w+)/g, `:${step}.$1`);
+  const inRow = (text: string) => text.replace(/:((?:instance|serverless)_\w+)/g, `:${step}.$1`);
   return { setting, broken: inRow(broken), asked: inRow(asked) };
 }
 

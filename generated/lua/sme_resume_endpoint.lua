@@ -558,14 +558,15 @@ end
 -- An expiry that is still to come stays.
 values["row.instance_type"] = null
 values["row.instance_count"] = null
+values["row.serverless_memory_mb"] = null
 values["row.usd_per_hour"] = null
 values["row.cost_per_hour"] = null
 values["row.expires_at"] = null
 values["row.renewed"] = null
 results.row = run("E-SME-328", [[
-      SELECT INSTANCE_TYPE, INSTANCE_COUNT, USD_PER_HOUR, COST_PER_HOUR, TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), RENEWED
+      SELECT INSTANCE_TYPE, INSTANCE_COUNT, SERVERLESS_MEMORY_MB, USD_PER_HOUR, COST_PER_HOUR, TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), RENEWED
       FROM (
-        SELECT M.INSTANCE_TYPE, M.INSTANCE_COUNT, P.USD_PER_HOUR, CAST(M.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(18,6)) AS COST_PER_HOUR,
+        SELECT M.INSTANCE_TYPE, M.INSTANCE_COUNT, M.SERVERLESS_MEMORY_MB, P.USD_PER_HOUR, CAST(M.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(18,6)) AS COST_PER_HOUR,
           CASE WHEN M.PAUSED_CONFIGURATION IS NOT NULL AND M.EXPIRES_AT < ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)) THEN TRUE END AS RENEWED,
           CASE WHEN M.PAUSED_CONFIGURATION IS NOT NULL AND M.EXPIRES_AT < ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP))
             THEN ADD_SECONDS(ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), SECONDS_BETWEEN(M.EXPIRES_AT, COALESCE(M.EXPIRY_SET_AT, M.CREATED_AT)))
@@ -582,10 +583,11 @@ results.row = run("E-SME-328", [[
 if #results.row > 0 then
     values["row.instance_type"] = results.row[1][1]
     values["row.instance_count"] = results.row[1][2]
-    values["row.usd_per_hour"] = results.row[1][3]
-    values["row.cost_per_hour"] = results.row[1][4]
-    values["row.expires_at"] = results.row[1][5]
-    values["row.renewed"] = results.row[1][6]
+    values["row.serverless_memory_mb"] = results.row[1][3]
+    values["row.usd_per_hour"] = results.row[1][4]
+    values["row.cost_per_hour"] = results.row[1][5]
+    values["row.expires_at"] = results.row[1][6]
+    values["row.renewed"] = results.row[1][7]
 end
 
 -- A limit that is misspelt would silently be none.
@@ -658,11 +660,17 @@ results.limit = run("E-SME-327", [[
     SELECT 'max_instance_count', :limits_max_instance_count, 'instance_count ' || :row_instance_count
     FROM DUAL
     WHERE :row_instance_count > :limits_max_instance_count
+    UNION ALL
+    SELECT 'allowed_instance_types', :limits_allowed_instance_types, 'serverless_memory_mb ' || :row_serverless_memory_mb
+    FROM DUAL
+    WHERE :limits_allowed_instance_types IS NOT NULL AND :row_serverless_memory_mb IS NOT NULL
+      AND INSTR(',' || REPLACE(:limits_allowed_instance_types, ' ', '') || ',', ',' || 'serverless' || ',') = 0
 ]], {
     limits_allowed_instance_types = values["limits.allowed_instance_types"],
     row_instance_type = values["row.instance_type"],
     limits_max_instance_count = values["limits.max_instance_count"],
     row_instance_count = values["row.instance_count"],
+    row_serverless_memory_mb = values["row.serverless_memory_mb"],
 })
 if #results.limit > 0 then
     values["limit.setting"] = results.limit[1][1]

@@ -6,9 +6,10 @@ import { requireDeployed } from "../aws/endpoints/known-endpoint.ts";
 import { pauseEndpoint } from "../aws/endpoints/pause-endpoint.ts";
 import type { Handler } from "../handler.ts";
 
-export const handle: Handler<typeof spec> = async ({ endpoint_name }, context) => {
+export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { connection, region } = context;
-  const known = requireDeployed(context, endpoint_name);
+  const known = requireDeployed(context, parameters.endpoint_name);
+  const { name: endpoint_name } = known;
   const config = await pauseEndpoint(context, endpoint_name, known);
   const { EndpointConfigName: configuration = "" } = config;
   const variant = soleVariant(config, known.token);

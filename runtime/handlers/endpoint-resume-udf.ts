@@ -7,8 +7,8 @@ import type { Handler } from "../handler.ts";
 
 export const handle: Handler<typeof spec> = async (parameters, context) => {
   const { connection, region } = context;
-  const { endpoint_name } = parameters;
-  const known = requireDeployed(context, endpoint_name);
+  const known = requireDeployed(context, parameters.endpoint_name);
+  const { name: endpoint_name } = known;
   const endpoint_status = await resumeEndpoint(context, endpoint_name, known, changingTags(parameters));
   const place = { aws_s3_connection: connection.name, aws_region: region, endpoint_name };
   return { endpoint_status, connection_address: resumedAddress(context, place) };

@@ -10,7 +10,14 @@ import {
 import { nowInUtc } from "../job-metadata.ts";
 import { defineScript, sql, udf } from "../model.ts";
 import { endpointName } from "../parameters.ts";
-import { instanceCountLimit, instanceTypeLimit, keepEndpointLimit, keepLimits, ofRow } from "../policy.ts";
+import {
+  instanceCountLimit,
+  instanceTypeLimit,
+  keepEndpointLimit,
+  keepLimits,
+  ofRow,
+  serverlessLimit,
+} from "../policy.ts";
 import { placeRecordedIn } from "../recorded-place.ts";
 import resumeUdf from "../udfs/endpoint-resume-udf.ts";
 
@@ -29,9 +36,9 @@ again, which makes it anew. SME_POLICY limits it as it does a deployment.`,
     sql("row", {
       why: "An expiry that is still to come stays.",
       statement: `
-        SELECT INSTANCE_TYPE, INSTANCE_COUNT, USD_PER_HOUR, COST_PER_HOUR, TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), RENEWED
+        SELECT INSTANCE_TYPE, INSTANCE_COUNT, SERVERLESS_MEMORY_MB, USD_PER_HOUR, COST_PER_HOUR, TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), RENEWED
         FROM (
-          SELECT M.INSTANCE_TYPE, M.INSTANCE_COUNT, P.USD_PER_HOUR, ${costPerHour} AS COST_PER_HOUR,
+          SELECT M.INSTANCE_TYPE, M.INSTANCE_COUNT, M.SERVERLESS_MEMORY_MB, P.USD_PER_HOUR, ${costPerHour} AS COST_PER_HOUR,
             CASE WHEN M.PAUSED_CONFIGURATION IS NOT NULL AND M.EXPIRES_AT < ${nowInUtc} THEN TRUE END AS RENEWED,
             CASE WHEN M.PAUSED_CONFIGURATION IS NOT NULL AND M.EXPIRES_AT < ${nowInUtc}
               THEN ADD_SECONDS(${nowInUtc}, SECONDS_BETWEEN(M.EXPIRES_AT, COALESCE(M.EXPIRY_SET_AT, M.CREATED_AT)))
@@ -40,9 +47,19 @@ again, which makes it anew. SME_POLICY limits it as it does a deployment.`,
           WHERE UPPER(M.ENDPOINT_NAME) = UPPER(:endpoint_name) AND M.AWS_REGION = :aws_region
         )`,
       fails: "E-SME-328",
-      row: ["instance_type", "instance_count", "usd_per_hour", "cost_per_hour", "expires_at", "renewed"],
+      row: [
+        "instance_type",
+        "instance_count",
+        "serverless_memory_mb",
+        "usd_per_hour",
+        "cost_per_hour",
+        "expires_at",
+        "renewed",
+      ],
     }),
-    ...keepLimits(ofRow(instanceTypeLimit, "row"), ofRow(instanceCountLimit, "row")),
+    ...keepLimits(
+      ...[instanceTypeLimit, instanceCountLimit, serverlessLimit].map((limit) => ofRow(limit, "row")),
+    ),
     keepEndpointLimit,
     checkEndpointsWritable(),
     claimEndpoints(namedEndpoint),

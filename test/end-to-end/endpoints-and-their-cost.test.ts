@@ -435,6 +435,24 @@ test("a paused endpoint comes back within the limits, and is deleted with all th
     await user.refusal(fourth("SME_RESUME_ENDPOINT")),
     /^E-SME-325: SME_POLICY limits allowed_instance_types to ml\.c5\.xlarge, but the call asks for instance_type ml\.m5\.large\. /,
   );
+  const serverless = {
+    job_name: "rings",
+    endpoint_name: "seldom",
+    schema_name: "DATA",
+    serverless_memory_mb: 1024,
+  };
+  await user.run("UPDATE ML.SME_POLICY SET \"VALUE\" = 'serverless'");
+  await user.run(
+    `EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_ENDPOINT('${JSON.stringify({ ...serverless, wait: true })}')`,
+  );
+  const seldom = (script: string) => scriptCall(script, ["seldom", undefined, undefined]);
+  await user.run(seldom("SME_PAUSE_ENDPOINT"));
+  await user.run("UPDATE ML.SME_POLICY SET \"VALUE\" = 'ml.m5.large'");
+  assert.match(
+    await user.refusal(seldom("SME_RESUME_ENDPOINT")),
+    /^E-SME-325: SME_POLICY limits allowed_instance_types to ml\.m5\.large, but the call asks for serverless_memory_mb 1024\. /,
+  );
+  await user.run(seldom("SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT"));
   await user.run("TRUNCATE TABLE ML.SME_POLICY");
   // AWS has no more instances for it.
   user.breakOperation("CreateEndpoint", {

@@ -6,9 +6,11 @@ import { tagsIfReadable } from "../read-tags.ts";
 import { isTaggedOurs, tagKeys } from "../tags.ts";
 import { readVariantName } from "./deployment.ts";
 import { connectedEndpoint } from "./endpoint-connection.ts";
-import { describeConfig, type Endpoint } from "./endpoint-parts.ts";
+import { describeConfig, type Endpoint, isSameName } from "./endpoint-parts.ts";
 
 export interface DeployedEndpoint {
+  /** As it was deployed. AWS takes other upper and lower case letters, too, but makes no such endpoint anew. */
+  name: string;
   /** The deployment's token. */
   token: string;
   account: string | undefined;
@@ -24,12 +26,14 @@ export function requireDeployed(context: HandlerContext, endpointName: string): 
     new SmeError("E-SME-481", { endpoint_name: endpointName, region, complaint });
   const connected = connectedEndpoint(context, endpointName);
   if (connected === undefined) throw refused("it has no connection for one, or you may not read that");
-  const { account, aws_region: own = region, deployment: token, status } = connected;
+  const { account, aws_region: own = region, deployment: token, endpoint_name: deployed, status } = connected;
   if (own !== region) throw refused(`its connection says that it is in region ${own}`);
   if (status !== "deployed" && status !== "paused") throw refused(`its connection says that it is ${status}`);
   if (token === undefined)
     throw refused("it was deployed before release 1.1, and is to be deployed anew first");
-  return { token, account, status, configuration: connected.paused_configuration };
+  // Somebody may have edited the address: no other endpoint is paused than the one that is named.
+  const name = deployed !== undefined && isSameName(deployed, endpointName) ? deployed : endpointName;
+  return { name, token, account, status, configuration: connected.paused_configuration };
 }
 
 /**

@@ -194,4 +194,27 @@ test("a resume makes a failed endpoint anew, and leaves a stranger's", async () 
   assert.equal(changes(strange.aws.requests), []);
 });
 
+test("in other upper and lower case letters it is the same endpoint, and comes back under its own name", async () => {
+  const shouted = { endpoint_name: "RINGS" };
+  const paused = await askHandler(handle, shouted, answers(), connection());
+  const { endpoint_name, resume_statement } = JSON.parse(paused.row?.connection_address ?? "{}");
+  assert.is(endpoint_name, "rings");
+  assert.match(resume_statement, "'rings'");
+  const { aws, row } = await askHandler(
+    resume,
+    { ...resumption, ...shouted },
+    answers({ DescribeEndpoint: missing }),
+    connection({ status: "paused", paused_configuration: config }),
+  );
+  const created = aws.requests.find(({ operation }) => operation === "CreateEndpoint");
+  assert.is(created?.input.EndpointName, "rings");
+  assert.is(JSON.parse(row?.connection_address ?? "{}").endpoint_name, "rings");
+});
+
+test("of an address that leads elsewhere only the endpoint that is named is paused", async () => {
+  const { aws } = await askHandler(handle, parameters, answers(), connection({ endpoint_name: "other" }));
+  const deleted = aws.requests.find(({ operation }) => operation === "DeleteEndpoint");
+  assert.is(deleted?.input.EndpointName, "rings");
+});
+
 test.run();
