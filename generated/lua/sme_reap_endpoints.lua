@@ -11,7 +11,7 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_REAP_ENDPOINTS cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with , and if wanted dry_run and action.",
+        mitigation = "It takes one JSON object, which holds dry_run and action if wanted.",
     },
     ["E-SME-12"] = {
         message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",

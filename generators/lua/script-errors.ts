@@ -38,6 +38,7 @@ function argumentsOf({ arguments: how, parameters }: ScriptSpec): string {
   if (how === "positional") return `${list(taken.map(shown))}, in this order`;
   const needed = taken.filter(({ required }) => required !== false).map(shown);
   const others = taken.filter(({ required }) => required === false).map(shown);
+  if (needed.length === 0) return `one JSON object, which holds ${list(others)} if wanted`;
   return `one JSON object with ${list(needed)}${others.length > 0 ? `, and if wanted ${list(others)}` : ""}`;
 }
 

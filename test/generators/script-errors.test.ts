@@ -24,4 +24,9 @@ test("have their cause last, so that the error of a UDF can stand for the rest",
   }
 });
 
+test("name what a script takes, also where it needs nothing of it", () => {
+  const reaping = readFileSync(`${folder}/sme_reap_endpoints.lua`, "utf8");
+  assert.match(reaping, '"It takes one JSON object, which holds dry_run and action if wanted."');
+});
+
 test.run();

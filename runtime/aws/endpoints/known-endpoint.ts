@@ -9,7 +9,7 @@ import { connectedEndpoint } from "./endpoint-connection.ts";
 import { describeConfig, type Endpoint, isSameName } from "./endpoint-parts.ts";
 
 export interface DeployedEndpoint {
-  /** As it was deployed. AWS takes other upper and lower case letters, too, but makes no such endpoint anew. */
+  /** As it was deployed: AWS takes other upper and lower case letters for the same. */
   name: string;
   /** The deployment's token. */
   token: string;

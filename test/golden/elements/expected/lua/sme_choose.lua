@@ -15,7 +15,7 @@ local errors = {
     },
     ["E-SME-6"] = {
         message = "E-SME-6: SME_CHOOSE cannot start: {{complaints}}.",
-        mitigation = "It takes one JSON object with , and if wanted mode, algorithms, subnets and kinds.",
+        mitigation = "It takes one JSON object, which holds mode, algorithms, subnets and kinds if wanted.",
     },
     ["E-SME-12"] = {
         message = "E-SME-12: Invalid {{parameter}} '{{value}}': {{complaint}}.",
