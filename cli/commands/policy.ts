@@ -75,7 +75,10 @@ function policyAsGiven(given: Given): Policy {
       throw new SmeError("E-SME-109", { option, expected, value: shortened(value) });
   }
   const whose = asGiven(given, "for") ?? "user";
-  const words = (asGiven(given, "verbs") ?? "all").split(",").map((word) => word.trim());
+  // An empty variable of a shell must not come to mean all rights.
+  const words = String(given.verbs ?? "all")
+    .split(",")
+    .map((word) => word.trim());
   const operations = operationsOfVerbs(words);
   const needed = {
     user: [

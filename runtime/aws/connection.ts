@@ -34,7 +34,8 @@ type Exa = Pick<HandlerExa, "getConnection"> & {
  * given the same way, `secret;session_token=…`, and so is a role, `secret;role_arn=…;external_id=…`; the
  * other options belong to EXPORT and are passed over here.
  *
- * Throws E-SME-60 and 61 when it cannot be used, and 432 for a role that is none.
+ * Throws E-SME-60 and 61 when it cannot be used, 432 for a role that is none, and 586 for a misspelt
+ * option of ours: passed over, the key's user would make the requests, with its own rights.
  */
 export function readAwsConnection(exa: Exa, name: string): AwsConnection {
   const { address, user, password } = findConnection(exa, name);
@@ -43,6 +44,7 @@ export function readAwsConnection(exa: Exa, name: string): AwsConnection {
   if (missing.length > 0) {
     throw new SmeError("E-SME-61", { connection: name, missing: missing.join(" and no ") });
   }
+  checkSpelling(name, options);
   const sessionToken = optionOf(options, "session_token");
   const role = roleOf(name, options, exa.meta?.currentUser ?? "");
   return {
@@ -55,6 +57,19 @@ export function readAwsConnection(exa: Exa, name: string): AwsConnection {
   };
 }
 
+const ownOptions = ["session_token", "role_arn", "external_id"] as const;
+
+/** Options of ours in another case, or with other letters between their words. */
+function checkSpelling(connection: string, options: readonly string[]): void {
+  for (const text of options) {
+    const [key = ""] = text.split("=", 1);
+    const letters = key.toLowerCase().replace(/[^a-z]/g, "");
+    const meant = ownOptions.find((option) => option.replace("_", "") === letters);
+    if (meant !== undefined && key.trim() !== meant)
+      throw new SmeError("E-SME-586", { connection, option: key.trim(), meant });
+  }
+}
+
 /** The credentials of the connection's own key, as the AWS clients take them. */
 export function credentialsOf({ accessKeyId, secretAccessKey, sessionToken }: AwsConnection) {
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
@@ -65,6 +80,7 @@ function roleOf(connection: string, options: readonly string[], user: string): A
   const externalId = optionOf(options, "external_id");
   const odd = (complaint: string) => new SmeError("E-SME-432", { connection, complaint });
   if (arn === undefined) {
+    if (options.some((text) => text.trim() === "role_arn=")) throw odd("its role_arn is empty");
     if (externalId !== undefined) throw odd("it has an external_id, but no role_arn");
     return undefined;
   }

@@ -115,4 +115,9 @@ export const awsErrors = {
     mitigation:
       "Create it again with IDENTIFIED BY '<secret>;role_arn=arn:aws:iam::<account>:role/<name>;external_id=<id>', the last one only if the role asks for it.",
   },
+  "E-SME-586": {
+    message:
+      "The password of connection {{connection}} has the option '{{option}}', which must be spelt {{meant}}: as it is, it would count for nothing.",
+    mitigation: "Create the connection again with {{meant}}=<value>.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -97,6 +97,7 @@ for (const [words, complaint] of [
     ["--verbs", "trian"],
     "E-SME-520: Nothing that is done with AWS is called 'trian'. Give some of all, doctor, ",
   ],
+  [["--verbs", "", "--bucket", "b", "--role", "r"], "E-SME-520: Nothing that is done with AWS is called ''."],
   [["--verbs", "train"], "E-SME-521: The policy is about --bucket and --role, which"],
   [["--verbs", "predict", "--account", "12"], "E-SME-109: "],
   [["--verbs", "train", "--bucket", 'b"', "--role", "r"], "E-SME-109: "],

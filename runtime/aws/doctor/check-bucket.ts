@@ -89,6 +89,8 @@ function regionVerdict(
       `Bucket ${bucket} is in ${place}, but ${region} was asked for. SageMaker reads only buckets of its own region.`,
       `Call everything with region '${place}', and connection ${connection.name} with the address https://${bucket}.s3.${place}.amazonaws.com, or take a bucket of ${region}.`,
     );
+  if (isMissing(failure))
+    return unknown("There is no bucket to look at.", "Mend what the check bucket found first.");
   if (failure instanceof SmeError || failure instanceof AwsFailure) return impossible(failure);
   return unknown(`S3 did not say where bucket ${bucket} is.`, "Repeat the call.");
 }

@@ -28,6 +28,23 @@ test("passes over the options that EXPORT takes behind the secret", () => {
   });
 });
 
+test("refuses an option of ours that is misspelt, without showing its value", () => {
+  for (const option of ["Role_Arn", "role-arn", "ROLE_ARN ", "rolearn", "External_Id", "sessiontoken"]) {
+    assert.throws(
+      () => read(`s3cret;sse_type=AES256;${option}=hidden`),
+      (error: Error) =>
+        error.message.startsWith("E-SME-586: ") &&
+        error.message.includes(`'${option.trim()}'`) &&
+        !error.message.includes("hidden"),
+      option,
+    );
+  }
+});
+
+test("an empty role is not the same as none", () => {
+  assert.throws(() => read("s3cret;role_arn="), /^E-SME-432: .*: its role_arn is empty\./);
+});
+
 test("takes a name as it is before its upper-case spelling", () => {
   const both = connections({ MYC: awsConnection, myC: { ...awsConnection, user: "OTHER" } });
   assert.is(readAwsConnection(both, "myC").accessKeyId, "OTHER");
