@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
+import { ts } from "ts-morph";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../package/package-root.ts";
@@ -185,6 +186,24 @@ test("only cli/ ends the process and reads the environment of its user", () => {
     [],
   );
 });
+
+test("what threads load does not wait at its top level", () => {
+  // Node 20 aborts where a thread is ended just as it begins with such a module. One file is a program of its own.
+  const programs = ["sandbox/aws/sagemaker/update-service-model.ts"];
+  const found = ["sandbox", "runtime/udf-client"]
+    .flatMap(sourceFiles)
+    .filter((file) =>
+      waitsAtTopLevel(
+        ts.createSourceFile(file, readFileSync(fromPackage(file), "utf8"), ts.ScriptTarget.Latest),
+      ),
+    );
+  assert.equal(found, []);
+});
+
+function waitsAtTopLevel(node: ts.Node): boolean {
+  if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return true;
+  return !ts.isFunctionLike(node) && ts.forEachChild(node, waitsAtTopLevel) === true;
+}
 
 test("no comment is wider than the code", () => {
   // Biome breaks code at this width, but neither comments nor texts.

@@ -19,4 +19,4 @@ async function loadAnswerer(artefact: string): Promise<Answerer> {
   return (body, keys) => answerCsv(model, body, keys);
 }
 
-await serveModel(() => loadAnswerer(readFileSync(workerData as string, "utf8")));
+void serveModel(() => loadAnswerer(readFileSync(workerData as string, "utf8")));

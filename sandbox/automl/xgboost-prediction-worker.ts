@@ -5,7 +5,7 @@ import { answerBooster, type BoosterAnswer } from "./xgboost/answer-booster.ts";
 import { readModelFile } from "./xgboost/model-file.ts";
 import type { MatrixFormat } from "./xgboost/read-matrix.ts";
 
-await serveModel(async () => {
+void serveModel(async () => {
   const booster = readModelFile(Buffer.from(workerData as Uint8Array));
   return (body, [format, wanted]) =>
     answerBooster(booster, body, format as MatrixFormat, wanted as BoosterAnswer);
