@@ -515,7 +515,7 @@ const misspellings: readonly Misspelling[] = [
   [
     "a step out of its list",
     removal,
-    "steps: [\n    findPlaceOfEndpoint(),",
+    "steps: [\n    findPlaceOfEndpoint(),\n    claimEndpoints(namedEndpoint),",
     "steps: \n    findPlaceOfEndpoint(),",
     "E-SME-48",
     '"deletion"',
@@ -1376,7 +1376,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "the schema of what is dropped",
-    checkTraining,
+    "spec/check-steps.ts",
     '"DROP VIEW IF EXISTS ::script_schema.::database.view"',
     '"DROP VIEW IF EXISTS ML.SME_MODELS"',
     "E-SME-305",
