@@ -188,15 +188,15 @@ test("only cli/ ends the process and reads the environment of its user", () => {
 });
 
 test("what threads load does not wait at its top level", () => {
-  // Node 20 aborts where a thread is ended just as it begins with such a module. One file is a program of its own.
+  // Node 20 aborts where a thread is ended just as it begins with such a module. One file is a program.
   const programs = ["sandbox/aws/sagemaker/update-service-model.ts"];
   const found = ["sandbox", "runtime/udf-client"]
     .flatMap(sourceFiles)
-    .filter((file) =>
-      waitsAtTopLevel(
-        ts.createSourceFile(file, readFileSync(fromPackage(file), "utf8"), ts.ScriptTarget.Latest),
-      ),
-    );
+    .filter((file) => !programs.includes(file))
+    .filter((file) => {
+      const text = readFileSync(fromPackage(file), "utf8");
+      return waitsAtTopLevel(ts.createSourceFile(file, text, ts.ScriptTarget.Latest));
+    });
   assert.equal(found, []);
 });
 
