@@ -959,11 +959,12 @@ if values["job.is_placed"] ~= null then
             CASE WHEN UPPER(COALESCE(M.JOB_NAME, F.STATED_JOB)) = UPPER(:job_job_name) THEN 1 ELSE 0 END AS IS_OWN
           FROM FUNCTIONS_ F
           LEFT JOIN ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" M ON M.DEPLOYMENT = F.TOKEN_
+          WHERE M.AWS_REGION IS NULL OR M.AWS_REGION = :job_region
         ), ENDPOINTS_ AS (
           SELECT UPPER(ENDPOINT_) AS ENDPOINT_ FROM SERVED_ WHERE IS_OWN = 1
           UNION
           SELECT UPPER(ENDPOINT_NAME) FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
-          WHERE UPPER(JOB_NAME) = UPPER(:job_job_name)
+          WHERE UPPER(JOB_NAME) = UPPER(:job_job_name) AND AWS_REGION = :job_region
         ), ALL_ AS (
           SELECT 1 AS ORDER_, 'function' AS OBJECT_, SCRIPT_SCHEMA AS SCHEMA_, SCRIPT_NAME AS NAME_,
             CASE WHEN COALESCE(:keep, ' ') LIKE '%"functions"%' OR COALESCE(:keep, ' ') LIKE '%"endpoint"%' THEN 1 ELSE 0 END AS KEPT_, 1 AS WAITS_
@@ -989,7 +990,8 @@ if values["job.is_placed"] ~= null then
           FROM (
             SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS" WHERE JOB_NAME = :job_job_name
             UNION ALL
-            SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job_job_name)
+            SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+            WHERE UPPER(JOB_NAME) = UPPER(:job_job_name) AND AWS_REGION = :job_region
           ) HAVING COUNT(*) > 0
         )
         SELECT OBJECT_, SCHEMA_, NAME_, CASE WHEN SCHEMA_ IS NULL THEN NAME_ ELSE SCHEMA_ || '.' || NAME_ END,
@@ -1003,6 +1005,7 @@ if values["job.is_placed"] ~= null then
     ]], {
         job_job_name = values["job.job_name"],
         script_schema = quote(values.script_schema),
+        job_region = values["job.region"],
         keep = values.keep,
         script_schema_2 = values.script_schema,
         job_holdout = values["job.holdout"],
@@ -1070,11 +1073,15 @@ if values["job.is_placed"] ~= null then
     values["gone.endpoints"] = results.gone[1][1]
 end
 
--- Endpoints that are gone have no rows, also where the job's row is kept.
+-- Endpoints that are gone have no rows, also where the job's row is kept. Those of another region were not looked for.
 if values["gone.endpoints"] ~= null then
     results.deployments = run("E-SME-512", [[
-        DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job_job_name)
-    ]], { script_schema = quote(values.script_schema), job_job_name = values["job.job_name"] })
+        DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job_job_name) AND AWS_REGION = :job_region
+    ]], {
+        script_schema = quote(values.script_schema),
+        job_job_name = values["job.job_name"],
+        job_region = values["job.region"],
+    })
 end
 
 exit(cells(joined({ results.unknown or {}, results.removal or {}, results.thing or {} }), 4), "\"OBJECT\" VARCHAR(64), NAME VARCHAR(2048), \"ACTION\" VARCHAR(10), \"RESULT\" VARCHAR(2000000)")

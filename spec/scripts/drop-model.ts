@@ -146,11 +146,12 @@ wrote to S3 before it started its job needs \`s3_bucket_uri\` and \`s3_output_pa
             CASE WHEN UPPER(COALESCE(M.JOB_NAME, F.STATED_JOB)) = UPPER(:job.job_name) THEN 1 ELSE 0 END AS IS_OWN
           FROM FUNCTIONS_ F
           LEFT JOIN ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" M ON M.DEPLOYMENT = F.TOKEN_
+          WHERE M.AWS_REGION IS NULL OR M.AWS_REGION = :job.region
         ), ENDPOINTS_ AS (
           SELECT UPPER(ENDPOINT_) AS ENDPOINT_ FROM SERVED_ WHERE IS_OWN = 1
           UNION
           SELECT UPPER(ENDPOINT_NAME) FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
-          WHERE UPPER(JOB_NAME) = UPPER(:job.job_name)
+          WHERE UPPER(JOB_NAME) = UPPER(:job.job_name) AND AWS_REGION = :job.region
         ), ALL_ AS (
           SELECT 1 AS ORDER_, 'function' AS OBJECT_, SCRIPT_SCHEMA AS SCHEMA_, SCRIPT_NAME AS NAME_,
             CASE WHEN ${keeps("functions")} OR ${keeps("endpoint")} THEN 1 ELSE 0 END AS KEPT_, 1 AS WAITS_
@@ -176,7 +177,8 @@ wrote to S3 before it started its job needs \`s3_bucket_uri\` and \`s3_output_pa
           FROM (
             SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS" WHERE JOB_NAME = :job.job_name
             UNION ALL
-            SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job.job_name)
+            SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
+            WHERE UPPER(JOB_NAME) = UPPER(:job.job_name) AND AWS_REGION = :job.region
           ) HAVING COUNT(*) > 0
         )
         SELECT OBJECT_, SCHEMA_, NAME_, CASE WHEN SCHEMA_ IS NULL THEN NAME_ ELSE SCHEMA_ || '.' || NAME_ END,
@@ -226,9 +228,9 @@ wrote to S3 before it started its job needs \`s3_bucket_uri\` and \`s3_output_pa
       row: ["endpoints"],
     }),
     sql("deployments", {
-      why: "Endpoints that are gone have no rows, also where the job's row is kept.",
+      why: "Endpoints that are gone have no rows, also where the job's row is kept. Those of another region were not looked for.",
       when: "gone.endpoints",
-      statement: `DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job.job_name)`,
+      statement: `DELETE FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" WHERE UPPER(JOB_NAME) = UPPER(:job.job_name) AND AWS_REGION = :job.region`,
       fails: "E-SME-512",
     }),
   ],

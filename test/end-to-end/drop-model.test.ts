@@ -408,6 +408,30 @@ test("a job that no row tells of any more is removed where connection and region
   assert.equal(await everything(user), before);
 });
 
+test("an endpoint of another region than the one given keeps its row, its functions and its connection", async ({
+  user,
+}) => {
+  const before = await everything(user);
+  await user.run(train("abroad"));
+  await user.waitForJob("abroad");
+  await user.run(deploy("abroad", "far"));
+  await user.run("UPDATE ML.SME_METADATA_AUTOPILOT_JOBS SET AWS_REGION = NULL WHERE JOB_NAME = 'abroad'");
+  const moveTo = (region: string) =>
+    user.run(
+      `UPDATE ML.SME_METADATA_AUTOPILOT_ENDPOINTS SET AWS_REGION = '${region}' WHERE ENDPOINT_NAME = 'far'`,
+    );
+  await moveTo("eu-west-1");
+  const place = { aws_credentials_connection_name: "AWS_CONNECTION", aws_region: "eu-central-1" };
+  const rows = await user.rows(drop({ job_name: "abroad", keep: ["artefacts"], ...place }));
+  assert.not.ok(rows.some(([object]) => object === "function" || object === "connection"));
+  const left = (await everything(user)).filter((name) => !before.includes(name));
+  for (const name of ["function far", "function far_SCALAR", "row of far"])
+    assert.ok(left.includes(name), left.join());
+  await moveTo("eu-central-1");
+  await user.run(drop({ job_name: "abroad" }));
+  assert.equal(await everything(user), before);
+});
+
 test("a job of somebody else that no row tells of is left as it is", async ({ user }) => {
   await user.run(train("foreign"));
   await user.waitForJob("foreign");
