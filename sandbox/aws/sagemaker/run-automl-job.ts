@@ -41,9 +41,10 @@ export async function runAutoMLJob(
     const result = await training.finished;
     await Promise.all(job.writing);
     job.best = result.best;
-    const done = result.reports
-      ? await writeReports(context, job, output, result.reports, save)
-      : "MaxAutoMLJobRuntimeReached";
+    const reporting = result.reports && writeReports(context, job, output, result.reports, save);
+    // A job that is stopped meanwhile writes nothing any more once it is Stopped.
+    if (reporting) job.writing.push(reporting);
+    const done = (await reporting) ?? "MaxAutoMLJobRuntimeReached";
     // Stopped while the reports were written: that stays.
     if (job.status === "InProgress") endJob(job, "Completed", done);
     save();
