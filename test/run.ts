@@ -4,6 +4,7 @@
  * An argument that matches no file, a file that runs no suite, and one that ends its process are failures.
  */
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -33,7 +34,10 @@ async function work(): Promise<void> {
     });
     if (!(await runFile(child, file))) child = undefined;
   }
-  child?.kill();
+  // It tidies up when it hears that nobody is there.
+  const ended = child && once(child, "exit");
+  child?.disconnect();
+  await ended;
 }
 
 /** Runs one file, shows its output once it is whole, and says whether the process can run another. */
