@@ -91,7 +91,7 @@ async function loadCatalog(duck: Duck, options: EngineOptions): Promise<Committe
       if ("id" in entry) committed.nextId = Math.max(committed.nextId, entry.id + 1);
     }
   } finally {
-    connection.close();
+    await connection.close();
   }
   return committed;
 }

@@ -57,11 +57,13 @@ export class DuckConnection {
     this.#connect = connect;
   }
 
+  #closed = false;
   /** While set and aborted, nothing new is started. */
   signal: AbortSignal | undefined;
 
   #queued<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#busy.then(() => {
+      if (this.#closed) throw new ExasolError("08003", "the session is closed");
       this.signal?.throwIfAborted();
       return this.#interruptible(work());
     });
@@ -127,7 +129,10 @@ export class DuckConnection {
     }, patience).unref();
   }
 
-  close(): void {
+  /** Waits for what was begun: DuckDB would go on with it on a connection that is gone, and crash. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#busy;
     this.#connection.closeSync();
   }
 }

@@ -131,7 +131,7 @@ export class LocalSession implements Session {
 
   async #release(): Promise<void> {
     await this.transaction.rollback();
-    this.#options.connection.close();
+    await this.#options.connection.close();
     this.#options.onClose();
   }
 

@@ -28,7 +28,23 @@ test("what does not notice an interruption is left to itself, and the connection
   assert.is((error as { sqlCode?: string }).sqlCode, "R0003");
   assert.is(connection.generation, generation + 1);
   assert.equal(await connection.columns("SELECT exa_divide(1, 2)"), [[0.5]]);
-  connection.close();
+  await connection.close();
+  duck.close();
+});
+
+test("a connection is closed when what was begun on it has ended, and takes nothing more", async () => {
+  const duck = await Duck.open(undefined);
+  const connection = await duck.connect();
+  const ended: string[] = [];
+  const begun = connection
+    .columns("SELECT count(*)::DOUBLE FROM range(20000000)")
+    .then(() => ended.push("begun"));
+  await new Promise(setImmediate);
+  const closed = connection.close().then(() => ended.push("closed"));
+  const late = await rejection(connection.columns("SELECT 1"));
+  await Promise.all([begun, closed]);
+  assert.equal(ended, ["begun", "closed"]);
+  assert.match(late.message, /the session is closed/);
   duck.close();
 });
 
@@ -45,7 +61,7 @@ test("many rows can be aborted while they are taken over", async () => {
   const many = connection.columns("SELECT CAST(range AS VARCHAR) FROM range(20000)");
   assert.is((await rejection(many)).message, "aborted");
   assert.is(looks, 3);
-  connection.close();
+  await connection.close();
   duck.close();
 });
 
