@@ -3,6 +3,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Database, DatabaseError } from "../../deploy/database/connect.ts";
 import type { Cell } from "../../deploy/database/result.ts";
+import { type DrawnFaults, drawFaults } from "../support/drawn-faults.ts";
 import {
   checkStage,
   dropOf,
@@ -12,7 +13,6 @@ import {
   type Verb,
   verbs,
 } from "../support/model-life.ts";
-import { type PlannedFaults, planFaults } from "../support/planned-faults.ts";
 import { oneOf, randomFrom } from "../support/random.ts";
 import {
   catalogueError,
@@ -68,7 +68,7 @@ async function live(context: { user: UserOfSandbox; session: Database }, seed: n
       const possible = verbs.filter(({ from }) => from.includes(stage));
       const ending = possible.find(({ to }) => to !== undefined && ends.includes(to));
       const verb = i < statements || ending === undefined ? oneOf(random, possible) : ending;
-      const plan = planFaults(random, { killUdfs: user.killUdfs, abort: () => void session.cancel() });
+      const plan = drawFaults(random, { killUdfs: user.killUdfs, abort: () => void session.cancel() });
       told.push(`${stage}: ${verb.name}`);
       const rows = await carryOut(context, verb, { name, stage }, plan).finally(() => {
         told.push(...plan.happened.map((fault) => `  ${fault}`));
@@ -99,7 +99,7 @@ async function carryOut(
   { user, session }: { user: UserOfSandbox; session: Database },
   verb: Verb,
   { name, stage }: { name: string; stage: Stage },
-  { faults, happened }: PlannedFaults,
+  { faults, happened }: DrawnFaults,
 ): Promise<Cell[][] | "over"> {
   const statement = verb.statement(name);
   carriedOut++;

@@ -1,7 +1,7 @@
 import type { Fault, Faults } from "../../sandbox/aws/start-aws.ts";
 import { oneOf, type Random } from "./random.ts";
 
-/** What a plan can do besides faults of AWS. */
+/** What can be drawn besides faults of AWS. */
 export interface Blows {
   /** Ends the processes of the UDFs that run. */
   killUdfs(): void;
@@ -9,7 +9,7 @@ export interface Blows {
   abort(): void;
 }
 
-export interface PlannedFaults {
+export interface DrawnFaults {
   faults: Faults;
   /** What went wrong so far, in order, as `lost CreateModel name`. */
   happened: string[];
@@ -32,7 +32,7 @@ const changes = /^(Add|Complete|Create|Delete|Put|Stop|Update)/;
  * Of all requests 10 % are throttled, 2 % lost, and of 1 % the answer, once they are done. Besides, one
  * of the first requests, mostly one that changes something, meets with what the others rarely do.
  */
-export function planFaults(random: Random, blows: Blows): PlannedFaults {
+export function drawFaults(random: Random, blows: Blows): DrawnFaults {
   const kind = oneOf(random, kinds);
   const mustChange = random(4) > 0;
   let toGo = 1 + random(mustChange ? 5 : 12);
