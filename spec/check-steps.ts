@@ -1,6 +1,17 @@
 /** What every check of a training looks at, whatever it is to learn. */
 import { sql, udf } from "./model.ts";
+import { trainingLimits } from "./policy.ts";
+import { columnsStep, databaseStep, sourceStep, tableStep } from "./training-steps.ts";
 import checkUdf from "./udfs/training-check-udf.ts";
+
+/** Up to the columns of what is exported. */
+export const openingSteps = [
+  ...trainingLimits.map((step) => ({ ...step, finds: "policy" })),
+  { ...databaseStep, finds: "database" },
+  { ...sourceStep, finds: "table" },
+  { ...tableStep, unless: { value: "source.failed", is: true }, finds: "table" },
+  { ...columnsStep, finds: "table" },
+] as const;
 
 export const claimedStep = sql("claimed", {
   finds: "job_name",

@@ -1,8 +1,6 @@
-import { askedStep, claimedStep, cleanupStep } from "../check-steps.ts";
+import { askedStep, claimedStep, cleanupStep, openingSteps } from "../check-steps.ts";
 import { findingColumns } from "../findings.ts";
 import { defineScript } from "../model.ts";
-import { trainingLimits } from "../policy.ts";
-import { columnsStep, databaseStep, sourceStep, tableStep } from "../training-steps.ts";
 import training, { seriesColumnsStep, seriesStep } from "./train-forecast-with-sagemaker-autopilot.ts";
 
 export default defineScript({
@@ -18,11 +16,7 @@ Nothing is left behind: one byte is written to the bucket and deleted.`,
   parameters: training.parameters,
   rules: training.rules,
   steps: [
-    ...trainingLimits.map((step) => ({ ...step, finds: "policy" })),
-    { ...databaseStep, finds: "database" },
-    { ...sourceStep, finds: "table" },
-    { ...tableStep, unless: { value: "source.failed", is: true }, finds: "table" },
-    { ...columnsStep, finds: "table" },
+    ...openingSteps,
     { ...seriesColumnsStep, when: "table.schema", finds: "columns" },
     { ...seriesStep, when: "target.name", finds: "rows" },
     claimedStep,

@@ -1,9 +1,7 @@
-import { askedStep, claimedStep, cleanupStep } from "../check-steps.ts";
+import { askedStep, claimedStep, cleanupStep, openingSteps } from "../check-steps.ts";
 import { findingColumns } from "../findings.ts";
 import { forecastKeys } from "../forecasting.ts";
 import { defineScript, partial } from "../model.ts";
-import { trainingLimits } from "../policy.ts";
-import { columnsStep, databaseStep, sourceStep, tableStep } from "../training-steps.ts";
 import { validationCleanup, validationSteps } from "../validation-steps.ts";
 import training, {
   heldStep,
@@ -28,11 +26,7 @@ Nothing is left behind: one byte is written to the bucket and deleted.`,
   parameters: training.parameters,
   rules: training.rules,
   steps: [
-    ...trainingLimits.map((step) => ({ ...step, finds: "policy" })),
-    { ...databaseStep, finds: "database" },
-    { ...sourceStep, finds: "table" },
-    { ...tableStep, unless: { value: "source.failed", is: true }, finds: "table" },
-    { ...columnsStep, finds: "table" },
+    ...openingSteps,
     { ...targetStep, when: "table.schema", finds: "columns" },
     { ...rowsStep, when: "target.name", finds: "rows" },
     { ...lookStep, when: "rows.source", finds: "rows" },

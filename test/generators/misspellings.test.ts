@@ -51,6 +51,7 @@ const scriptErrors = "spec/errors/scripts.ts";
 const evaluate = "spec/scripts/evaluate.ts";
 const pausing = "spec/scripts/pause-endpoint.ts";
 const checkTraining = "spec/scripts/check-training.ts";
+const checkSteps = "spec/check-steps.ts";
 const metricsUdf = "spec/udfs/regression-metrics.ts";
 const policy = "spec/policy.ts";
 const models = "spec/views/models.ts";
@@ -1292,7 +1293,7 @@ const misspellings: readonly Misspelling[] = [
   ["a literal", pausing, "mayFail: true", "mayFail: tru", "E-SME-230", "tru,", "true"],
   [
     "finds, in steps that are mapped",
-    checkTraining,
+    checkSteps,
     'finds: "policy"',
     'find: "policy"',
     "E-SME-231",
@@ -1302,7 +1303,7 @@ const misspellings: readonly Misspelling[] = [
   ["findings", checkTraining, "findings: true", "finding: true", "E-SME-231", "finding:", "findings"],
   [
     "whether a step failed",
-    checkTraining,
+    checkSteps,
     '"source.failed"',
     '"source.faild"',
     "E-SME-43",
@@ -1376,7 +1377,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "the schema of what is dropped",
-    "spec/check-steps.ts",
+    checkSteps,
     '"DROP VIEW IF EXISTS ::script_schema.::database.view"',
     '"DROP VIEW IF EXISTS ML.SME_MODELS"',
     "E-SME-305",
