@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import {
   CreateAutoMLJobV2Command,
@@ -10,7 +9,7 @@ import {
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Fault } from "../../../sandbox/aws/faults/fault.ts";
-import { abaloneFile, type Clients, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
+import { abaloneRows, type Clients, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
 
 const test = suite("reports of local Autopilot");
 let clients: Clients;
@@ -22,8 +21,7 @@ test.before(async () => {
     faults: (operation, name) =>
       operation === "PutObject" ? broken.find(([text]) => name.includes(text))?.[1] : undefined,
   });
-  const Body = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
-  await clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body }));
+  await clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body: abaloneRows }));
 });
 test.before.each(() => {
   broken = [];

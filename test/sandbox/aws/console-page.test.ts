@@ -7,7 +7,6 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import {
-  CreateAutoMLJobV2Command,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
@@ -20,7 +19,17 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
 import { browserPath, openBrowser, type Page } from "../../support/browser.ts";
-import { abaloneFile, type Clients, errorOf, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
+import {
+  abaloneFile,
+  abaloneRows,
+  type Clients,
+  createTabularJob,
+  errorOf,
+  roleArn,
+  rowsBucket,
+  startClients,
+  until,
+} from "./local-aws.ts";
 
 const test = suite("the console in a browser");
 const strange = "<img src=x onerror=alert(1)>.csv";
@@ -57,20 +66,8 @@ async function failToTrain(name: string, reason: string): Promise<void> {
 }
 
 async function train(AutoMLJobName: string): Promise<void> {
-  await clients.sagemaker.send(
-    new CreateAutoMLJobV2Command({
-      AutoMLJobName,
-      AutoMLJobInputDataConfig: [
-        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } } },
-      ],
-      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
-      AutoMLProblemTypeConfig: {
-        TabularJobConfig: { TargetAttributeName: "Rings", ProblemType: "Regression" },
-      },
-      AutoMLJobObjective: { MetricName: "RMSE" },
-      RoleArn: roleArn,
-    }),
-  );
+  const tabular = { TargetAttributeName: "Rings", ProblemType: "Regression" } as const;
+  await createTabularJob(clients, AutoMLJobName, tabular, { AutoMLJobObjective: { MetricName: "RMSE" } });
   const describe = new DescribeAutoMLJobV2Command({ AutoMLJobName });
   await until(
     () => clients.sagemaker.send(describe),
@@ -135,8 +132,7 @@ inBrowser("is light and dark, and fits into a phone", async () => {
 });
 
 inBrowser("shows jobs with leaderboard, importance and why one failed; names are texts", async () => {
-  const csv = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
-  await put("in/rows.csv", csv.replace("Diameter", "<b>Diameter</b>"));
+  await put("in/rows.csv", abaloneRows.replace("Diameter", "<b>Diameter</b>"));
   await train("odd");
   await failToTrain("odd-failed", "<i>Out</i> of memory.");
   await page.open(clients.aws.console);

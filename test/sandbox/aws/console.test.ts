@@ -2,7 +2,6 @@
 import { request } from "node:http";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import {
-  CreateAutoMLJobV2Command,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
@@ -16,7 +15,15 @@ import * as assert from "uvu/assert";
 import { EndpointUse, quantile } from "../../../sandbox/aws/console/endpoint-use.ts";
 import { showFolder } from "../../../sandbox/aws/console/show-objects.ts";
 import type { StoredObject } from "../../../sandbox/aws/s3/stored-object.ts";
-import { type Clients, errorOf, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
+import {
+  type Clients,
+  createTabularJob,
+  errorOf,
+  roleArn,
+  rowsBucket,
+  startClients,
+  until,
+} from "./local-aws.ts";
 
 const test = suite("the console of the local AWS");
 let clients: Clients;
@@ -155,19 +162,10 @@ test("shows a job, its candidates and what matters, and an endpoint with its cal
   const rows = Array.from({ length: 600 }, (_, i) => `${i % 7},${i % 3},${(i % 7) * 2 + (i % 3)}`);
   const Body = `"<b>A</b>",B,Y\n${rows.join("\n")}`;
   await clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body }));
-  await clients.sagemaker.send(
-    new CreateAutoMLJobV2Command({
-      AutoMLJobName: "shown",
-      AutoMLJobInputDataConfig: [
-        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } } },
-      ],
-      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
-      AutoMLProblemTypeConfig: {
-        TabularJobConfig: { TargetAttributeName: "Y", CompletionCriteria: { MaxCandidates: 2 } },
-      },
-      RoleArn: roleArn,
-    }),
-  );
+  await createTabularJob(clients, "shown", {
+    TargetAttributeName: "Y",
+    CompletionCriteria: { MaxCandidates: 2 },
+  });
   interface Job {
     status: string;
     best?: string;

@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import {
-  CreateAutoMLJobV2Command,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
@@ -28,9 +26,10 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Fault } from "../../../sandbox/aws/start-aws.ts";
 import {
-  abaloneFile,
+  abaloneRows,
   type Clients,
   clientConfiguration,
+  createTabularJob,
   errorOf,
   roleArn,
   rowsBucket,
@@ -54,21 +53,11 @@ test.before(async () => {
     endpointMilliseconds: (status) => (status === "Updating" ? updating : status === "Creating" ? 10 : 200),
     faults: (operation) => (/^(InvokeEndpoint|CreateEndpointConfig)$/.test(operation) ? fault : undefined),
   });
-  const rows = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
-  await clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body: rows }));
-  await clients.sagemaker.send(
-    new CreateAutoMLJobV2Command({
-      AutoMLJobName: "job",
-      AutoMLJobInputDataConfig: [
-        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } } },
-      ],
-      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
-      AutoMLProblemTypeConfig: {
-        TabularJobConfig: { TargetAttributeName: "Type", CompletionCriteria: { MaxCandidates: 2 } },
-      },
-      RoleArn: roleArn,
-    }),
-  );
+  await clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body: abaloneRows }));
+  await createTabularJob(clients, "job", {
+    TargetAttributeName: "Type",
+    CompletionCriteria: { MaxCandidates: 2 },
+  });
   const { BestCandidate } = await until(
     () => clients.sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "job" })),
     ({ AutoMLJobStatus }) => AutoMLJobStatus !== "InProgress",
@@ -388,16 +377,8 @@ test("refuses more endpoints, jobs and instances of jobs than the account may ha
       await refused(few.sagemaker.send(training)),
       "The account-level service limit 'ml.m5.large for training job usage' is 0 Instances, with current utilization of 0 Instances and a request delta of 1 Instances. Please contact AWS support to request an increase for this limit.",
     );
-    const automl = new CreateAutoMLJobV2Command({
-      AutoMLJobName: "job",
-      AutoMLJobInputDataConfig: [
-        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } } },
-      ],
-      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
-      AutoMLProblemTypeConfig: { TabularJobConfig: { TargetAttributeName: "Type" } },
-      RoleArn: roleArn,
-    });
-    assert.match(await refused(few.sagemaker.send(automl)), "'Number of concurrent AutoML jobs' is 0");
+    const automl = createTabularJob(few, "job", { TargetAttributeName: "Type" });
+    assert.match(await refused(automl), "'Number of concurrent AutoML jobs' is 0");
   } finally {
     await few.close();
   }

@@ -1,8 +1,6 @@
 /** Faults of a plan, as the AWS SDK meets them. */
-import { readFileSync } from "node:fs";
 import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
-  CreateAutoMLJobV2Command,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
@@ -23,9 +21,10 @@ import * as assert from "uvu/assert";
 import type { PlannedFault } from "../../../sandbox/aws/faults/fault-plan.ts";
 import { presets } from "../../../sandbox/aws/faults/presets.ts";
 import {
-  abaloneFile,
+  abaloneRows,
   type Clients,
   clientConfiguration,
+  createTabularJob,
   errorOf,
   roleArn,
   rowsBucket,
@@ -40,8 +39,7 @@ let container: { Image?: string; ModelDataUrl?: string };
 
 test.before(async () => {
   clients = await startClients({ speed: "instant" });
-  const rows = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
-  await clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body: rows }));
+  await clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body: abaloneRows }));
   await startJob("sound");
   const job = await endOf("sound");
   const [found] = job.BestCandidate?.InferenceContainers ?? [];
@@ -67,19 +65,10 @@ function plan(...faults: PlannedFault[]): void {
 }
 
 function startJob(AutoMLJobName: string) {
-  return clients.sagemaker.send(
-    new CreateAutoMLJobV2Command({
-      AutoMLJobName,
-      AutoMLJobInputDataConfig: [
-        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } } },
-      ],
-      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
-      AutoMLProblemTypeConfig: {
-        TabularJobConfig: { TargetAttributeName: "Type", CompletionCriteria: { MaxCandidates: 1 } },
-      },
-      RoleArn: roleArn,
-    }),
-  );
+  return createTabularJob(clients, AutoMLJobName, {
+    TargetAttributeName: "Type",
+    CompletionCriteria: { MaxCandidates: 1 },
+  });
 }
 
 function endOf(AutoMLJobName: string) {

@@ -18,7 +18,6 @@ import {
 } from "@aws-sdk/client-s3";
 import {
   AddTagsCommand,
-  CreateAutoMLJobV2Command,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
@@ -41,10 +40,18 @@ import {
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { abaloneFile, type Clients, errorOf, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
+import {
+  abaloneRows,
+  type Clients,
+  createTabularJob,
+  errorOf,
+  roleArn,
+  rowsBucket,
+  startClients,
+  until,
+} from "./local-aws.ts";
 
 const test = suite<Context>("what the local AWS keeps");
-const rows = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
 const xgboostImage = "492215442770.dkr.ecr.eu-central-1.amazonaws.com/sagemaker-xgboost:1.7-1";
 const abaloneRow = "M,0.455,0.365,0.095,0.514,0.2245,0.101,0.15\n";
 
@@ -82,22 +89,10 @@ async function crash(context: Context): Promise<Clients> {
   return context.clients;
 }
 
-async function startJob({ s3, sagemaker }: Clients, AutoMLJobName: string, MaxCandidates = 1): Promise<void> {
-  await s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body: rows }));
-  await sagemaker.send(
-    new CreateAutoMLJobV2Command({
-      AutoMLJobName,
-      AutoMLJobInputDataConfig: [
-        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } } },
-      ],
-      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
-      AutoMLProblemTypeConfig: {
-        TabularJobConfig: { TargetAttributeName: "Rings", CompletionCriteria: { MaxCandidates } },
-      },
-      RoleArn: roleArn,
-      Tags: [{ Key: "team", Value: "blue" }],
-    }),
-  );
+async function startJob(clients: Clients, AutoMLJobName: string, MaxCandidates = 1): Promise<void> {
+  await clients.s3.send(new PutObjectCommand({ Bucket: rowsBucket, Key: "in/rows.csv", Body: abaloneRows }));
+  const tabular = { TargetAttributeName: "Rings", CompletionCriteria: { MaxCandidates } };
+  await createTabularJob(clients, AutoMLJobName, tabular, { Tags: [{ Key: "team", Value: "blue" }] });
 }
 
 const describeJob = ({ sagemaker }: Clients, AutoMLJobName: string) =>

@@ -1,7 +1,13 @@
-/** What the tests of the local AWS share: a started one, clients for it, and rows to train on. */
+/** What the tests of the local AWS share: a started one, clients for it, rows to train on, and a training. */
+import { readFileSync } from "node:fs";
 import { Sha256 } from "@aws-crypto/sha256-js";
 import { S3Client } from "@aws-sdk/client-s3";
-import { SageMakerClient } from "@aws-sdk/client-sagemaker";
+import {
+  CreateAutoMLJobV2Command,
+  type CreateAutoMLJobV2CommandInput,
+  SageMakerClient,
+  type TabularJobConfig,
+} from "@aws-sdk/client-sagemaker";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { type AwsOptions, type LocalAws, startAws } from "../../../sandbox/aws/start-aws.ts";
@@ -91,3 +97,26 @@ export async function until<T>(ask: () => Promise<T>, isWanted: (answer: T) => b
 }
 
 export const abaloneFile = new URL("../../../../examples/abalone.csv", import.meta.url);
+/** The header and 600 rows of it. */
+export const abaloneRows = readFileSync(abaloneFile, "utf8").split("\n").slice(0, 601).join("\n");
+
+/** Starts a job on the rows below `in/` that writes below `out/`. */
+export function createTabularJob(
+  { sagemaker }: Pick<Clients, "sagemaker">,
+  AutoMLJobName: string,
+  tabular: TabularJobConfig,
+  more: Partial<CreateAutoMLJobV2CommandInput> = {},
+) {
+  return sagemaker.send(
+    new CreateAutoMLJobV2Command({
+      AutoMLJobName,
+      AutoMLJobInputDataConfig: [
+        { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `s3://${rowsBucket}/in/` } } },
+      ],
+      OutputDataConfig: { S3OutputPath: `s3://${rowsBucket}/out/` },
+      AutoMLProblemTypeConfig: { TabularJobConfig: tabular },
+      RoleArn: roleArn,
+      ...more,
+    }),
+  );
+}
