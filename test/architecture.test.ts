@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { ts } from "ts-morph";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../package/package-root.ts";
+import { suite } from "./support/suite.ts";
 
 const test = suite("architecture");
 

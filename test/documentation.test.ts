@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../package/package-root.ts";
 import { parseStatement } from "../sql/parse-statement.ts";
 import { splitStatements } from "../sql/split-statements.ts";
+import { suite } from "./support/suite.ts";
 
 const test = suite("documentation");
 

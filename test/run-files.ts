@@ -30,7 +30,7 @@ async function run(file: string): Promise<void> {
   await import(pathToFileURL(`${import.meta.dirname}/${file}`).href);
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   for (const suite of suites) {
-    const [errors, passed, skipped, total] = await suite();
+    const [errors, passed, skipped, total] = await suite().catch(ofLastHook);
     counts.passed += passed;
     counts.skipped += skipped;
     counts.failed += total - passed;
@@ -47,4 +47,9 @@ async function run(file: string): Promise<void> {
   }
   process.exitCode = 0;
   process.stdout.write(`\0${JSON.stringify(counts)}\n`);
+}
+
+/** A suite whose tests are over, of which uvu forgets how they ended when a function given to `after` fails. */
+function ofLastHook(error: unknown): Awaited<ReturnType<Run>> {
+  return [`  What runs after the tests failed: ${error instanceof Error ? error.stack : error}\n`, 0, 0, 1];
 }

@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import { findDrift } from "../../generators/output-folder.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { runCommand } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite<{ folder: string }>("sme-gen build");
 

@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runCommand } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 /** The test of each says so where it is not installed. */
 const others = ["zsh", "fish"].filter(isInstalled);

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { columns, createTable, insertRows, predictionQuery, readAbalones } from "../../cli/demo/abalone.ts";
 import { columnNames } from "../../deploy/load/column-names.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("the parts of sme-gen demo");
 

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runningSandboxes } from "../../cli/sandbox/running-sandbox.ts";
 import { connect, type Database } from "../../deploy/database/connect.ts";
@@ -14,6 +13,7 @@ import type { Cell } from "../../deploy/database/result.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { type CommandResult, emptyState, runCommand, startCommand } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite<{ sandbox: Sandbox; database: Database; folder: string }>("sme-gen load");
 

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runCommand } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("sme-gen");
 const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));

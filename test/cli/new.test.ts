@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { newProject, newProjectScript } from "../../generators/scaffold/new-project.ts";
 import { newScript, scriptErrorsPath } from "../../generators/scaffold/new-script.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { nextErrorNumber } from "../../spec/errors.ts";
 import { runCommand } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("sme-gen new");
 

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { userPolicy } from "../../generators/aws-calls/least-policy.ts";
 import { isDoneBy, operationsOfVerbs, readAwsCalls } from "../../generators/aws-calls/verb-operations.ts";
@@ -7,6 +6,7 @@ import { fromPackage } from "../../package/package-root.ts";
 import { readPolicy } from "../../sandbox/aws/iam/policy.ts";
 import { awsVerbs } from "../../spec/aws-verbs.ts";
 import { runCommand } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("sme-gen policy");
 

@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { reportError } from "../../cli/report-error.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { runCommand } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("what errors print");
 

@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { connect } from "../../deploy/database/connect.ts";
 import { parseDsn } from "../../deploy/database/dsn.ts";
 import { emptyState, runCommand } from "../support/run-command.ts";
 import { startSandboxProcess } from "../support/sandbox-process.ts";
+import { suite } from "../support/suite.ts";
 
 const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
 const test = suite<{ temporary: string }>("sme-gen sandbox");

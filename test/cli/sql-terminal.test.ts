@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { failure, ok, rowCount, startScriptedDatabase } from "../support/scripted-database.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("sme-gen sql on a terminal");
 const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));

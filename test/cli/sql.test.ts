@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type CommandResult, runCommand, startCommand } from "../support/run-command.ts";
 import {
@@ -15,6 +14,7 @@ import {
   type ScriptedDatabase,
   startScriptedDatabase,
 } from "../support/scripted-database.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite<{ database: ScriptedDatabase; folder: string }>("sme-gen sql");
 const integer = { type: "DECIMAL", precision: 18, scale: 0 };

@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { generateUdfTypes } from "../../generators/types/generate-udf-types.ts";
 import { runCommand } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("sme-gen udf-types");
 

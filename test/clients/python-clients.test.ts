@@ -3,11 +3,12 @@
  * packages boto3, sagemaker (2.x), xgboost, awscli and exasol-sagemaker-extension (0.11.7); without one these
  * tests are skipped.
  */
+
 import { dirname, join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type LocalAws, startAws } from "../../sandbox/aws/start-aws.ts";
 import { brokenSteps, clientKey, python, runClient } from "../support/public-clients.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("public clients in Python");
 let aws: LocalAws | undefined;

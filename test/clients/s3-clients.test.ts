@@ -2,10 +2,11 @@
  * What public clients of S3 do, against the local AWS. Set SME_CLIENTS_PYTHON to a Python with the packages
  * boto3, pyarrow, minio, s3fs, awscli and s3cmd; those whose package it lacks are skipped.
  */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
 import { type LocalAws, startAws } from "../../sandbox/aws/start-aws.ts";
 import { brokenSteps, clientKey, python, reasonToSkip } from "../support/public-clients.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("public clients of S3");
 const bucket = "client-bucket";

@@ -1,6 +1,5 @@
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { literalWriter, parseType, typeSql } from "../../deploy/load/column-types.ts";
 import type { CsvSource } from "../../deploy/load/csv-text.ts";
@@ -15,6 +14,7 @@ import {
 } from "../../deploy/load/plan-load.ts";
 import { readPath, storedName } from "../../sql/read-name.ts";
 import { rejection } from "../support/rejection.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("what load finds in a file");
 

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type ConnectOptions, connect, type Database } from "../../deploy/database/connect.ts";
 import { parseDsn } from "../../deploy/database/dsn.ts";
@@ -12,6 +11,7 @@ import { type LocalExasol, startExasol } from "../../sandbox/exasol/start-exasol
 import { defineTable, type TableSpec } from "../../spec/model.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
 import { runCommand } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite<{ exasol: LocalExasol; objects: DatabaseObject[] }>("deployment into the sandbox");
 const password = "pässwörd";

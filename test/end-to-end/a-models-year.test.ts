@@ -3,10 +3,10 @@ import {
   ListEndpointsCommand,
   ListModelsCommand,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { type Shop, startShop } from "../support/shop.ts";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

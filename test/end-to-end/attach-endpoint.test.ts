@@ -6,9 +6,9 @@ import {
   DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
+import { suite } from "../support/suite.ts";
 import {
   connectionStatement,
   openUserOfSandbox,

@@ -1,8 +1,8 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateAutoMLJobV2Command, DescribeAutoMLJobV2Command } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
+import { suite } from "../support/suite.ts";
 import { openUserOfSandbox, scriptCall, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("a job that was started elsewhere");

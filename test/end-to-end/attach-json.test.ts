@@ -3,11 +3,11 @@ import {
   CreateEndpointConfigCommand,
   CreateModelCommand,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/database/result.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { type ModelServer, startModelServer } from "../support/model-server.ts";
+import { suite } from "../support/suite.ts";
 import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox; server: ModelServer }>("an endpoint whose model takes JSON");

@@ -8,9 +8,9 @@ import {
   DescribeEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
+import { suite } from "../support/suite.ts";
 import { openUserOfSandbox, sandboxPlace, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("endpoints that the Python extension has deployed");

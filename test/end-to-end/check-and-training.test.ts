@@ -3,8 +3,9 @@
  * what that has found, and where the check finds nothing the training starts. Both come as far as AWS, whose
  * S3 then refuses both.
  */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/database/result.ts";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   scriptCall,

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readTextFile } from "../../cli/command-line/connection-options.ts";
 import { formerCommand, formerOption } from "../../cli/command-line/former-options.ts";
@@ -7,6 +6,7 @@ import { command as deploy } from "../../cli/commands/deploy.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { catalogue } from "../../spec/errors.ts";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

@@ -1,5 +1,4 @@
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { userPolicy } from "../../generators/aws-calls/least-policy.ts";
 import { operationsOfVerbs, readAwsCalls } from "../../generators/aws-calls/verb-operations.ts";
@@ -8,6 +7,7 @@ import { exampleMark, internalMark } from "../../spec/comments.ts";
 import { actionsOfVerb } from "../support/aws-page.ts";
 import { dataOfExamples } from "../support/example-data.ts";
 import { makeSparseKey } from "../support/sparse-key.ts";
+import { suite } from "../support/suite.ts";
 import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("SQL comments, read from the database");

@@ -3,12 +3,12 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts";
 import type { Cell } from "../../deploy/database/result.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

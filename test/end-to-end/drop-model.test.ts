@@ -7,12 +7,12 @@ import {
   ListEndpointsCommand,
   ListModelsCommand,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { DatabaseError } from "../../deploy/database/connect.ts";
 import type { Fault } from "../../sandbox/aws/start-aws.ts";
 import { runGuidePage } from "../support/guide-page.ts";
 import { rejection } from "../support/rejection.ts";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

@@ -11,10 +11,10 @@ import {
   ListTagsCommand,
   UpdateEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/database/result.ts";
 import { runGuidePage } from "../support/guide-page.ts";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

@@ -1,11 +1,12 @@
 /** Models of abalones, evaluated on rows that they have not seen. */
+
 import { DescribeAutoMLJobV2Command } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { runGuidePage } from "../support/guide-page.ts";
 import { assertClose } from "../support/scikit-learn.ts";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

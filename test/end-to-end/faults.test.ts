@@ -1,5 +1,4 @@
 import { DeleteEndpointConfigCommand, DeleteModelCommand } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Database, DatabaseError } from "../../deploy/database/connect.ts";
 import type { Cell } from "../../deploy/database/result.ts";
@@ -14,6 +13,7 @@ import {
   verbs,
 } from "../support/model-life.ts";
 import { oneOf, randomFrom } from "../support/random.ts";
+import { suite } from "../support/suite.ts";
 import {
   catalogueError,
   openUserOfSandbox,

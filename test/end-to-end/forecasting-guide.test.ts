@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runGuidePage } from "../support/guide-page.ts";
+import { suite } from "../support/suite.ts";
 import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("the guide of forecasting");

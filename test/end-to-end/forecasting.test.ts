@@ -1,8 +1,8 @@
 import { DescribeAutoMLJobV2Command } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { airPassengers, monthOf } from "../support/air-passengers.ts";
+import { suite } from "../support/suite.ts";
 import { openUserOfSandbox, sandboxPlace, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("forecasts");

@@ -12,11 +12,11 @@ import {
   ListTagsCommand,
   UpdateEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

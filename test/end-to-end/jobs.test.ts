@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateAutoMLJobV2Command, DescribeAutoMLJobV2Command } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import jobsLive from "../../spec/views/jobs-live.ts";
+import { suite } from "../support/suite.ts";
 import {
   connectionStatement,
   openUserOfSandbox,

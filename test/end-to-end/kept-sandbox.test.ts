@@ -2,7 +2,6 @@ import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts";
 import { awsConnectionStatement, type SandboxFacts } from "../../cli/sandbox/describe-sandbox.ts";
@@ -14,6 +13,7 @@ import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { runCommand } from "../support/run-command.ts";
 import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { suite } from "../support/suite.ts";
 import { scriptCall, trainingCall } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ temporary: string; folder: string; running?: SandboxProcess }>(

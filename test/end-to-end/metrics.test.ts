@@ -1,9 +1,10 @@
 /** The metric functions in SQL. Most cases are those of test/runtime/metrics. */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/database/result.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { assertClose, readExpected } from "../support/scikit-learn.ts";
+import { suite } from "../support/suite.ts";
 import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("metrics in SQL");

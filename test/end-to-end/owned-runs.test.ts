@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/database/result.ts";
 import type { Fault } from "../../sandbox/aws/start-aws.ts";
 import { rejection } from "../support/rejection.ts";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

@@ -6,10 +6,10 @@ import {
   DescribeModelCommand,
   ListTagsCommand,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

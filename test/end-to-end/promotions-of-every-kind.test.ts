@@ -1,10 +1,10 @@
 import { DescribeEndpointConfigCommand } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { airPassengers, monthOf } from "../support/air-passengers.ts";
 import { servedOnAws, trainingOf } from "../support/model-life.ts";
 import { makeSparseKey } from "../support/sparse-key.ts";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

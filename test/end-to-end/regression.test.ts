@@ -3,8 +3,8 @@ import {
   ListEndpointConfigsCommand,
   ListModelsCommand,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../support/suite.ts";
 import {
   connectionStatement,
   openUserOfSandbox,

@@ -1,16 +1,17 @@
 /** Every verb with a key that has just the rights of its policy, and with one that lacks one at a time. */
+
 import {
   ListEndpointConfigsCommand,
   ListEndpointsCommand,
   ListModelsCommand,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { userPolicy } from "../../generators/aws-calls/least-policy.ts";
 import { operationsOfVerbs, readAwsCalls } from "../../generators/aws-calls/verb-operations.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { airPassengers, monthOf } from "../support/air-passengers.ts";
 import { type KeyCall, makeSparseKey, type SparseKey } from "../support/sparse-key.ts";
+import { suite } from "../support/suite.ts";
 import {
   catalogueError,
   openUserOfSandbox,

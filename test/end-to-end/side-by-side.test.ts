@@ -1,10 +1,10 @@
 import { DeleteEndpointCommand, DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { DatabaseError } from "../../deploy/database/connect.ts";
 import type { Cell } from "../../deploy/database/result.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { servedOnAws, trainingOf } from "../support/model-life.ts";
+import { suite } from "../support/suite.ts";
 import {
   catalogueError,
   openUserOfSandbox,

@@ -1,6 +1,6 @@
 import { DescribeAutoMLJobV2Command, ListTagsCommand } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,
   sandboxPlace,

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openCsvSource } from "../../cli/csv-source.ts";
 import { loadFile } from "../../deploy/load/load-file.ts";
 import { planLoad } from "../../deploy/load/plan-load.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { runGuidePage } from "../support/guide-page.ts";
+import { suite } from "../support/suite.ts";
 import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("the tutorial");

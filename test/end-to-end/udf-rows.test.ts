@@ -1,15 +1,16 @@
 /** A script that returns all rows of a UDF with `rows: "many"`, installed with its handler and called. */
+
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { type LocalExasol, startExasol } from "../../sandbox/exasol/start-exasol.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
 import { driver } from "../sandbox/exasol/server/driver.ts";
+import { suite } from "../support/suite.ts";
 
 /** The name of the job says how many candidates there are. */
 const handler = `

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateAutoMLJobV2Command, DescribeAutoMLJobV2Command } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { createTable, insertRows, readAbalones } from "../../cli/demo/abalone.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
 import { runGuidePage } from "../support/guide-page.ts";
+import { suite } from "../support/suite.ts";
 import { openUserOfSandbox, type UserOfSandbox } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox }>("the user guide");

@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openAwsMembers } from "../../generators/check/aws-members.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("AWS request members");
 const find = openAwsMembers();

@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkStatements } from "../../generators/sql/check-statements.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("check of generated SQL");
 

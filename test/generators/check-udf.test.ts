@@ -1,9 +1,9 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkAwsAccess, checkHandler } from "../../generators/udf/check-udf.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { defineParameter, defineUdf } from "../../spec/model.ts";
 import { awsAccess, awsCredentialsConnectionName, awsRegion } from "../../spec/parameters.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("rules for UDFs");
 

@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { diffMarkdown } from "../../generators/diff-markdown.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("differences as Markdown");
 

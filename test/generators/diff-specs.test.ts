@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { diffSpecs } from "../../generators/diff-specs.ts";
 import type { SpecObject, SpecParameter, SpecScript, SpecUdf } from "../../generators/spec-document.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("differences between specs");
 

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   luaComment,
@@ -10,6 +9,7 @@ import {
   tsString,
 } from "../../generators/encode.ts";
 import { evaluateLua } from "../support/lua.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("encoders");
 

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { errorValues } from "../../spec/error-values.ts";
 import { catalogue } from "../../spec/errors.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("page of errors");
 const page = readFileSync(fromPackage("generated/docs/errors.md"), "utf8");

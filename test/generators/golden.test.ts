@@ -2,15 +2,16 @@
  * Each folder of test/golden holds specs and what they become: files, or diagnostics.txt for `wrong-…`.
  * Rewritten by `UPDATE_GOLDEN=1 npm test -- golden`.
  */
+
 import { readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import type { GeneratedFile } from "../../generators/generated-file.ts";
 import { readModule } from "../../generators/lua/lua-modules.ts";
 import { findDrift, writeFiles } from "../../generators/output-folder.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("golden scenarios");
 

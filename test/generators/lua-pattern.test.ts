@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { luaPattern } from "../../generators/lua/lua-pattern.ts";
 import * as vocabulary from "../../spec/parameters.ts";
 import { evaluateLua } from "../support/lua.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("Lua patterns");
 

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseModule } from "../../generators/lua/lua-modules.ts";
 import { readLua } from "../../generators/lua/lua-scopes.ts";
 import { argumentNames, luaGlobals } from "../../generators/lua/lua-words.ts";
 import { findPartial, partialNames } from "../../generators/lua/partials.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("names in Lua");
 

@@ -3,11 +3,12 @@
  * interpreters are installed, the positional scripts run in them against a database of a few
  * lines; else that is announced as skipped.
  */
+
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("generated scripts in real Lua");
 

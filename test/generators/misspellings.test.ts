@@ -2,14 +2,15 @@
  * Each row changes one word of this package's own specs, in a copy, as people misspell it, and says which
  * error that is, at which word, and which name is proposed. None may pass, or end as a defect of ours.
  */
+
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import { openAwsMembers } from "../../generators/check/aws-members.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { suite } from "../support/suite.ts";
 
 /**
  * `at` is the text that the error points to, from the change on; `meant` the name it proposes, or empty where

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { findDrift, writeFiles } from "../../generators/output-folder.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite<{ folder: string }>("output folder");
 const files = [

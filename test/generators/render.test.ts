@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { render } from "../../generators/render.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("templates");
 

@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { withMargin } from "../../generators/lua/statement-margin.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("statements of a spec");
 

@@ -2,10 +2,11 @@
  * Statements as specs may hold them: each wrong one is refused at the word that is wrong, each right one
  * passes. `{jobs}` stands for the table of these specs.
  */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
 import { checkStatement } from "../../generators/check/statement/check-statement.ts";
 import type { SqlNames } from "../../generators/check/statement/statement-context.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("statements of specs");
 

@@ -1,11 +1,12 @@
 /** What scripts do whose specs use the language of steps: the specs of golden scenarios, run. */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import { luaLongString } from "../../generators/encode.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { runScript, type ScriptSituation } from "../support/generated-script.ts";
 import { luaEngines } from "../support/lua-engines.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("the language of steps");
 const region = { aws_credentials_connection_name: "'C'", aws_region: "'eu-central-1'" };

@@ -2,8 +2,8 @@
  * Random names, literals and texts through the generator and through each Lua that there is, to what the
  * database gets: equal to the byte, except for blanks outside of literals, quoted names and comments.
  */
+
 import fc from "fast-check";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { generateLuaScript } from "../../generators/lua/generate-lua-script.ts";
 import { argumentNames, luaGlobals } from "../../generators/lua/lua-words.ts";
@@ -11,6 +11,7 @@ import { catalogue } from "../../spec/errors.ts";
 import { defineParameter, defineScript, optional, type SqlStep, sql } from "../../spec/model.ts";
 import { runScript } from "../support/generated-script.ts";
 import { luaEngines } from "../support/lua-engines.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("transpiled scripts");
 

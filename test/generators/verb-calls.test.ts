@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openHandlerOperations } from "../../generators/aws-calls/handler-operations.ts";
 import { findVerbCalls } from "../../generators/aws-calls/verb-calls.ts";
 import { defineScript, defineUdf, defineView, sql, udf } from "../../spec/model.ts";
 import { awsCredentialsConnectionName, awsRegion, jobName } from "../../spec/parameters.ts";
 import { operationsOfVerb } from "../support/aws-page.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("AWS operations of each verb");
 

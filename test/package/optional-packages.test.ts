@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, rm, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { installRelease, packRelease } from "../support/packed-release.ts";
 import { emptyState } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 const run = promisify(execFile);
 const author = ["-c", "user.name=a", "-c", "user.email=a@b.c"];

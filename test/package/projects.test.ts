@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { installRelease, packRelease } from "../support/packed-release.ts";
 import { emptyState } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite<{ folder: string }>("projects that have the release installed");
 

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { makeBundles } from "../../deploy/container/bundle.ts";
 import { bundlesOf } from "../../deploy/container/shipped-bundles.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { packRelease } from "../support/packed-release.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite<{ folder: string; release: string }>("the packed release");
 

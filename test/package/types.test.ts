@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { installRelease, packRelease } from "../support/packed-release.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite<{ folder: string; project: string; release: string }>("types of the release's exports");
 

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { callHandler } from "../../runtime/call-handler.ts";
 import type { Handler } from "../../runtime/handler.ts";
@@ -7,6 +6,7 @@ import { awsAccess } from "../../spec/parameters.ts";
 import { defineUdfScript } from "../../spec/udf-script.ts";
 import { connections } from "../support/connections.ts";
 import { rejection } from "../support/rejection.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("call-handler");
 

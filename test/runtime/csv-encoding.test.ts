@@ -1,10 +1,10 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import fc from "fast-check";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { csvEncodingOf } from "../../runtime/csv/csv-fields.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { openPredictionSandbox, type PredictionSandbox } from "../support/prediction-sandbox.ts";
+import { suite } from "../support/suite.ts";
 
 /**
  * What the training EXPORT writes and what the prediction function sends, for the

@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { didYouMean } from "../../runtime/nearest-name.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("nearest name");
 

@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkRelease, isServedBy } from "../../runtime/release.ts";
 import { isGenerated, originOf, releaseOf, stampRelease } from "../../spec/origin.ts";
 import { rejection } from "../support/rejection.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("release of scripts and container");
 

@@ -3,10 +3,10 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { DataFolderError, type KeptFacts, openDataFolder } from "../../sandbox/data-folder.ts";
 import { rejection } from "../support/rejection.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite<{ temporary: string; path: string }>("a sandbox's data folder");
 const facts: KeptFacts = {

@@ -2,10 +2,10 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeleteObjectsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { loadForPart } from "../../sandbox/missing-packages.ts";
+import { suite } from "../support/suite.ts";
 import { errorOf, rowsBucket, startClients } from "./aws/local-aws.ts";
 
 const test = suite("the optional packages of the sandbox");

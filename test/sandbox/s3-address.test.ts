@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { locateResource } from "../../sandbox/aws/s3/s3-request.ts";
 import { parseS3Uri, parseS3Url } from "../../sandbox/s3-address.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("what an S3 address is");
 

@@ -7,7 +7,6 @@ import { join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { SandboxFacts } from "../../cli/sandbox/describe-sandbox.ts";
 import { runStatements } from "../../cli/sql/run-statements.ts";
@@ -18,6 +17,7 @@ import { connect } from "../../deploy/database/connect.ts";
 import { parseDsn } from "../../deploy/database/dsn.ts";
 import { readTree, secretsIn } from "../support/marked-secrets.ts";
 import { runCommand } from "../support/run-command.ts";
+import { suite } from "../support/suite.ts";
 
 interface Context {
   folder: string;

@@ -1,8 +1,8 @@
 import { GetObjectCommand } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Secrets, secretsIn } from "../support/marked-secrets.ts";
 import { rejection } from "../support/rejection.ts";
+import { suite } from "../support/suite.ts";
 import {
   connectionStatement,
   openUserOfSandbox,

@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { inExampleSchema } from "../../spec/comments.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("examples in comments");
 

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   catalogue,
@@ -8,6 +7,7 @@ import {
   nextErrorNumber,
   SmeError,
 } from "../../spec/errors.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("error catalogue");
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { exampleMark } from "../../spec/comments.ts";
 import { dataOfExamples } from "../support/example-data.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("examples in SQL comments");
 

@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { defineParameter, defineScript, defineTable, type Parameter } from "../../spec/model.ts";
 import { validate } from "../../spec/validate.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("spec rules");
 

@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { SmeError } from "../../spec/errors.ts";
 import { withoutSecrets } from "../../spec/without-secrets.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("texts without secrets");
 

@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { foldName } from "../../sql/fold-name.ts";
 import { type Database, openDatabase, run } from "../sandbox/exasol/engine/database.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("engine: names without quotes");
 let database: Database;

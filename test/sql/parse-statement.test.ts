@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseStatement } from "../../sql/parse-statement.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("statements, read");
 

@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readPieces } from "../../sql/token.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("pieces of a text");
 

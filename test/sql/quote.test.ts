@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import { readToken } from "../../sql/token.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("quoting of SQL");
 

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { loadSpecs } from "../../generators/load-specs.ts";
 import { fromPackage } from "../../package/package-root.ts";
@@ -21,6 +20,7 @@ import type {
   TransferTarget,
 } from "../../sql/statements.ts";
 import { decimal, double, timestamp, varchar } from "../../sql/types.ts";
+import { suite } from "../support/suite.ts";
 import { printStatement } from "./print-sql.ts";
 
 const test = suite("SQL printed and read again");

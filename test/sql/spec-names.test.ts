@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkShapes } from "../../generators/check/check-shapes.ts";
 import { loadSpecs } from "../../generators/load-specs.ts";
@@ -7,6 +6,7 @@ import { catalogue } from "../../spec/errors.ts";
 import { bindNames, findNames } from "../../sql/find-names.ts";
 import type { Identifier, Select } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("SQL of specs");
 

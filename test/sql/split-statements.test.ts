@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { joinStatements } from "../../sql/join-statements.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("splitStatements");
 const texts = (script: string): string[] => splitStatements(script).map(({ text }) => text);

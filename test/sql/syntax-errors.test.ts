@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseStatement } from "../../sql/parse-statement.ts";
 import { SqlSyntaxError } from "../../sql/syntax-error.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("SQL syntax errors");
 

@@ -1,10 +1,11 @@
 /** Runs the tests of test/templates/lua, which are written in Lua, in each Lua that there is. */
+
 import { readdirSync, readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { luaLongString } from "../../generators/encode.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { luaEngines, withLuaModules } from "../support/lua-engines.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("Lua modules");
 const folder = fromPackage("test/templates/lua");

@@ -1,9 +1,10 @@
 /** Statements in the Lua modules, which the build does not read as it reads those of specs. */
+
 import { readdirSync, readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
+import { suite } from "../support/suite.ts";
 
 const test = suite("statements in Lua modules");
 

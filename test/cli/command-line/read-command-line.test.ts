@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { grammarOf } from "../../../cli/command-line/grammar.ts";
 import { valueOption } from "../../../cli/command-line/options.ts";
 import { readCommandLine } from "../../../cli/command-line/read-command-line.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("readCommandLine");
 

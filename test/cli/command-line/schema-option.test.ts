@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { schemaOption } from "../../../cli/command-line/schema-option.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("--schema");
 

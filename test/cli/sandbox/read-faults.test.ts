@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openJournal } from "../../../cli/sandbox/open-journal.ts";
 import { readFaults } from "../../../cli/sandbox/read-faults.ts";
 import { rejection } from "../../support/rejection.ts";
 import { runCommand } from "../../support/run-command.ts";
 import { startSandboxProcess } from "../../support/sandbox-process.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite<{ folder: string }>("the faults and the journal of sme-gen sandbox");
 test.before.each(async (context) => {

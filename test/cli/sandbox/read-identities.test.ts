@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readIdentities } from "../../../cli/sandbox/read-identities.ts";
 import { fromPackage } from "../../../package/package-root.ts";
 import { rejection } from "../../support/rejection.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("keys and roles for the sandbox");
 

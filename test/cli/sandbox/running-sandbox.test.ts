@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { SandboxFacts } from "../../../cli/sandbox/describe-sandbox.ts";
 import { publishSandbox, runningSandboxes } from "../../../cli/sandbox/running-sandbox.ts";
@@ -9,6 +8,7 @@ import { createCertificate } from "../../../sandbox/exasol/server/certificate.ts
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
 import { runCommand } from "../../support/run-command.ts";
 import { type ScriptedDatabase, startScriptedDatabase } from "../../support/scripted-database.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite<{ state: string; folder: string; exasol: LocalExasol; before: string | undefined }>(
   "a running sandbox",

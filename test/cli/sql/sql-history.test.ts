@@ -5,10 +5,10 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { mayHoldSecret } from "../../../cli/sql/may-hold-secret.ts";
 import { appendHistory, readHistory } from "../../../cli/sql/sql-history.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite<{ folder: string; before: string | undefined }>("the history of sme-gen sql");
 

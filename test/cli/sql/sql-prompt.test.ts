@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runPrompt } from "../../../cli/sql/sql-prompt.ts";
 import { PagerLeft, pagedOutput } from "../../../cli/terminal/pager.ts";
 import type { StreamingDatabase } from "../../../deploy/database/connect.ts";
 import { rejection } from "../../support/rejection.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("the prompt of sme-gen sql");
 

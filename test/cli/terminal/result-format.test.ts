@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   csvFormat,
@@ -8,6 +7,7 @@ import {
   wholeText,
 } from "../../../cli/terminal/result-format.ts";
 import { visible, widthOf } from "../../../cli/terminal/terminal-text.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("the formats of sme-gen sql");
 const text = { name: "A", type: "VARCHAR(10) UTF8" };

@@ -1,9 +1,9 @@
 import { Writable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { uploadBar } from "../../../cli/terminal/upload-bar.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("upload bar");
 

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { buildContainer, type ContainerBuildOptions } from "../../../deploy/container/build-container.ts";
 import { fetchLibraries } from "../../../deploy/container/fetch-libraries.ts";
@@ -10,6 +9,7 @@ import { runTool } from "../../../deploy/container/run-tool.ts";
 import { debianPackages, nodeVersion } from "../../../deploy/container/sources.ts";
 import { fromPackage } from "../../../package/package-root.ts";
 import { rejection } from "../../support/rejection.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite<{ folder: string }>("building the container");
 

@@ -2,7 +2,6 @@ import { mkdtempSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { connect, type Database, DatabaseError } from "../../../deploy/database/connect.ts";
 import { parseDsn } from "../../../deploy/database/dsn.ts";
@@ -12,6 +11,7 @@ import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exa
 import { whyNotConfined } from "../../../sandbox/exasol/udf-host/confined-client.ts";
 import { uploadedContainers } from "../../../sandbox/exasol/udf-host/uploaded-containers.ts";
 import { rejection } from "../../support/rejection.ts";
+import { suite } from "../../support/suite.ts";
 import { containerArchive } from "./container-archive.ts";
 
 interface Context {

@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { billOfMaterials } from "../../../deploy/container/bill-of-materials.ts";
 import { type Bundles, makeBundles } from "../../../deploy/container/bundle.ts";
@@ -7,6 +6,7 @@ import { containerEntries } from "../../../deploy/container/container-entries.ts
 import { type TarEntry, tarParts } from "../../../deploy/container/write-tar.ts";
 import { fromPackage } from "../../../package/package-root.ts";
 import { type TarEntry as ReadEntry, readTar } from "../../../sandbox/read-tar.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite<{ bundles: Bundles; entries: TarEntry[] }>("contents of the container");
 

@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { sandboxFacts } from "../../../cli/sandbox/describe-sandbox.ts";
 import { publishSandbox } from "../../../cli/sandbox/running-sandbox.ts";
@@ -15,6 +14,7 @@ import { fromPackage } from "../../../package/package-root.ts";
 import { type Sandbox, startSandbox } from "../../../sandbox/start-sandbox.ts";
 import { rejection } from "../../support/rejection.ts";
 import { emptyState, runCommand } from "../../support/run-command.ts";
+import { suite } from "../../support/suite.ts";
 import { containerArchive } from "./container-archive.ts";
 
 interface Context {

@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { hostClient } from "../../../deploy/container/host-bundles.ts";
 import { fromPackage } from "../../../package/package-root.ts";
+import { suite } from "../../support/suite.ts";
 import { callUdf, type UdfCall } from "../../support/udf-database.ts";
 
 const test = suite<{ call: UdfCall }>("the client's bundle on this host");

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   activateLanguage,
@@ -6,6 +5,7 @@ import {
   withLanguage,
 } from "../../../deploy/container/script-languages.ts";
 import type { Database } from "../../../deploy/database/connect.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("SCRIPT_LANGUAGES");
 

@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import { generate } from "selfsigned";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { WebSocket } from "ws";
 import {
@@ -21,6 +20,7 @@ import {
   type ScriptedDatabaseOptions,
   startScriptedDatabase,
 } from "../../support/scripted-database.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("connect");
 const varchar = { type: "VARCHAR", size: 10, characterSet: "UTF8" };

@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseDsn } from "../../../deploy/database/dsn.ts";
 import { quoteLargeIntegers } from "../../../deploy/database/exact-integers.ts";
 import { storedName } from "../../../sql/read-name.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("dsn and texts");
 const fingerprint = "0123456789abcdef".repeat(4);

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Database } from "../../../deploy/database/connect.ts";
 import { diagnose } from "../../../deploy/doctor/diagnose.ts";
@@ -7,6 +6,7 @@ import { type DatabaseObject, readObjects } from "../../../deploy/objects/read-o
 import { fromPackage } from "../../../package/package-root.ts";
 import { ownRelease } from "../../../package/release.ts";
 import { runCommand } from "../../support/run-command.ts";
+import { suite } from "../../support/suite.ts";
 import { openUserOfSandbox, type UserOfSandbox } from "../../support/user-of-sandbox.ts";
 
 const test = suite<{ user: UserOfSandbox; database: Database; objects: DatabaseObject[] }>("sme-gen doctor");

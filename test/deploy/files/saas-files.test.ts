@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Saas, saasStore } from "../../../deploy/files/saas-files.ts";
 import { rejection } from "../../support/rejection.ts";
+import { suite } from "../../support/suite.ts";
 
 interface Context {
   folder: string;

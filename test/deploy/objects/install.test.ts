@@ -1,10 +1,10 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type Database, DatabaseError } from "../../../deploy/database/connect.ts";
 import type { Cell, Result } from "../../../deploy/database/result.ts";
 import { install, installStatements } from "../../../deploy/objects/install.ts";
 import type { DatabaseObject } from "../../../deploy/objects/read-objects.ts";
 import { uninstall } from "../../../deploy/objects/uninstall.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("install and uninstall");
 

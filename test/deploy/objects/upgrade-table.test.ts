@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { FoundTable } from "../../../deploy/database/catalog.ts";
 import type { DatabaseObject } from "../../../deploy/objects/read-objects.ts";
 import { upgradeStatements } from "../../../deploy/objects/upgrade-table.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("upgradeStatements");
 

@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkStatement } from "../../../generators/check/statement/check-statement.ts";
 import type { SqlNames } from "../../../generators/check/statement/statement-context.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("a statement of a spec");
 

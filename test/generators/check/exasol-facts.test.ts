@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { exasolFunctions } from "../../../generators/check/statement/exasol-functions.ts";
 import { exasolTables, systemSchemas } from "../../../generators/check/statement/exasol-tables.ts";
@@ -7,6 +6,7 @@ import { systemTables } from "../../../sandbox/exasol/engine/catalog/system-tabl
 import { takes } from "../../../sandbox/exasol/engine/functions/definition.ts";
 import * as functions from "../../../sandbox/exasol/engine/functions/index.ts";
 import { niladicFunctions } from "../../../sql/nodes.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("what is known of Exasol");
 

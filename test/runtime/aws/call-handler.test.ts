@@ -1,9 +1,9 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { callHandler } from "../../../runtime/aws/call-handler.ts";
 import { AwsFailure } from "../../../runtime/aws/failure.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { rejection } from "../../support/rejection.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("call-handler");
 

@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { credentialsOf, readAwsConnection } from "../../../runtime/aws/connection.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("connection");
 

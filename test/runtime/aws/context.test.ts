@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle } from "../../../runtime/handlers/autopilot-job-status-polling-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { awsConnection } from "../../support/connections.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("context of a handler");
 

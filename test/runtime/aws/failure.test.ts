@@ -1,5 +1,4 @@
 import { DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { contextFor } from "../../../runtime/aws/context.ts";
 import { AwsFailure, failureOf, isMissing, isTaken } from "../../../runtime/aws/failure.ts";
@@ -7,6 +6,7 @@ import { generalError } from "../../../runtime/aws/general-error.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, refusal, startScriptedAws } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("failure");
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { inOrder } from "../../../runtime/aws/in-order.ts";
 import { rejection } from "../../support/rejection.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("in-order");
 

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type BlockOfRows, type RowsSignature, runRows } from "../../../runtime/aws/rows-runner.ts";
 import { handle } from "../../../runtime/handlers/jobs-live-udf.ts";
@@ -6,6 +5,7 @@ import type { InputValue, OutputValue } from "../../../runtime/udf-client/author
 import { awsConnection, connections } from "../../support/connections.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, type AwsRequest, refusal, startScriptedAws } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("rows side by side");
 

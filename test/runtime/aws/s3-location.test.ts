@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { checkAddress, newRunKey, parseS3Address, runFolders } from "../../../runtime/aws/s3-location.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("s3-location");
 

@@ -2,9 +2,9 @@ import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListModelsCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { serviceAddress, signingRegion } from "../../../runtime/aws/service-address.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("addresses of AWS' services");
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { CsvWriter, csvEncodingOf } from "../../../runtime/csv/csv-fields.ts";
 import { cellsOf, csvColumn, csvLines } from "../../support/csv-lines.ts";
+import { suite } from "../../support/suite.ts";
 import type { Cell } from "../../support/udf-rows.ts";
 
 const test = suite("csv-fields");

@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle } from "../../../runtime/handlers/autopilot-endpoint-deletion-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { type AwsRequest, callerIdentity, refusal } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("autopilot-endpoint-deletion-udf");
 

@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle } from "../../../runtime/handlers/autopilot-job-attachment-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("attaching a job that was started elsewhere");
 

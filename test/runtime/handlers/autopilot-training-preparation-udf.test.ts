@@ -1,9 +1,9 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { runFolders } from "../../../runtime/aws/s3-location.ts";
 import { handle } from "../../../runtime/handlers/autopilot-training-preparation-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { callerIdentity, listing, refusal, s3Refusal, stsRefusal } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("autopilot-training-preparation-udf");
 

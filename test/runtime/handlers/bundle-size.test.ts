@@ -2,10 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
 import { mayHaveTypes } from "../../../runtime/udf-client/process/script-source.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("bundle size");
 

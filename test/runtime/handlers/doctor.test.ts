@@ -1,5 +1,5 @@
 /** SME_DOCTOR before an AWS that a test makes odd; test/end-to-end/doctor.test.ts has one that works. */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
 import { contextFor } from "../../../runtime/aws/context.ts";
 import { judgeContainer, judgeScripts } from "../../../runtime/aws/doctor/check-release.ts";
@@ -10,6 +10,7 @@ import type spec from "../../../spec/udfs/doctor.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { type AwsAnswer, callerIdentity, refusal, stsRefusal } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("SME_DOCTOR");
 

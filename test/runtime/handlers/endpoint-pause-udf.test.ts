@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle as setExpiry } from "../../../runtime/handlers/endpoint-expiry-udf.ts";
 import { handle as look } from "../../../runtime/handlers/endpoint-look-udf.ts";
@@ -6,6 +5,7 @@ import { handle } from "../../../runtime/handlers/endpoint-pause-udf.ts";
 import { handle as resume } from "../../../runtime/handlers/endpoint-resume-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { type AwsRequest, refusal } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("endpoint-pause-udf");
 

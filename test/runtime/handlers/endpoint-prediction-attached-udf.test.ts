@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { closeClient, type Pauses } from "../../../runtime/aws/prediction/ask-endpoint.ts";
 import type { AttachedEndpoint } from "../../../runtime/aws/prediction/attached/attached-endpoint.ts";
@@ -11,6 +10,7 @@ import { awsConnection, connections } from "../../support/connections.ts";
 import { column, predictionContext, scalarPrediction } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, type AwsRequest, refusal, startScriptedAws } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("functions of an attached endpoint");
 

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Deployment, ForecastShape } from "../../../runtime/aws/endpoints/deployment.ts";
 import { closeClient } from "../../../runtime/aws/prediction/ask-endpoint.ts";
@@ -9,6 +8,7 @@ import { awsConnection, connections } from "../../support/connections.ts";
 import { column, predictionContext } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, type AwsRequest, refusal, startScriptedAws } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("endpoint-prediction-forecast-udf");
 

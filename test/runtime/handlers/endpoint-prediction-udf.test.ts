@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { closeClient, type Pauses } from "../../../runtime/aws/prediction/ask-endpoint.ts";
 import { predict } from "../../../runtime/handlers/endpoint-prediction-udf.ts";
@@ -7,6 +6,7 @@ import { awsConnection, connections } from "../../support/connections.ts";
 import { column, predictionContext } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, type AwsRequest, refusal, startScriptedAws } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("endpoint-prediction-udf");
 

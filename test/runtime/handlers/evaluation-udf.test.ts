@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle } from "../../../runtime/handlers/evaluation-udf.ts";
 import { type GivenArgument, groupOf } from "../../support/group-of-rows.ts";
 import { assertClose, byName, readExpected } from "../../support/scikit-learn.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("the UDF of SME_EVALUATE");
 const of = (type: string, ...values: unknown[]): GivenArgument => ({ type, values });

@@ -1,9 +1,9 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle } from "../../../runtime/handlers/feature-importance.ts";
 import { handle as insights } from "../../../runtime/handlers/model-insights.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { type AwsAnswer, refusal, s3Refusal } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("feature-importance, and what it shares with model-insights");
 

@@ -1,9 +1,9 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { backtestRows } from "../../../runtime/aws/reports/backtest-rows.ts";
 import { handle } from "../../../runtime/handlers/forecast-backtest.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { listing } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("SME_FORECAST_BACKTEST");
 

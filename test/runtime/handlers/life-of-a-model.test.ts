@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { contextFor, type HandlerContext } from "../../../runtime/aws/context.ts";
 import type { ConnectionObject } from "../../../runtime/connection.ts";
@@ -17,6 +16,7 @@ import { type LocalAws, startAws } from "../../../sandbox/aws/start-aws.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { column, predictionContext } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
+import { suite } from "../../support/suite.ts";
 import { noTrainingOptions } from "../../support/training-options.ts";
 
 /** The handlers one after the other, before the sandbox's AWS, which really trains and serves. */

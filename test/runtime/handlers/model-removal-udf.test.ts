@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle } from "../../../runtime/handlers/model-removal-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { type AwsRequest, listing, refusal } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("what trainings wrote whose job was never started");
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openPredictionSandbox, type PredictionSandbox } from "../../support/prediction-sandbox.ts";
 import { rejection } from "../../support/rejection.ts";
 import type { AwsRequest } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("prediction in a database");
 

@@ -2,7 +2,7 @@
  * What a training may leave out, two at a time: each is in the request, where the spec says, and nothing else
  * is. A parameter that the spec gets takes part without being told.
  */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
 import { runFolders } from "../../../runtime/aws/s3-location.ts";
 import { handle } from "../../../runtime/handlers/autopilot-training-udf.ts";
@@ -10,6 +10,7 @@ import type { Parameter } from "../../../spec/model.ts";
 import spec from "../../../spec/udfs/autopilot-training-udf.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { listing } from "../../support/scripted-aws.ts";
+import { suite } from "../../support/suite.ts";
 import { noTrainingOptions } from "../../support/training-options.ts";
 
 const test = suite("what a training may leave out, in pairs");

@@ -1,5 +1,5 @@
 /** What the metric functions take, count and refuse. */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
 import { readGroup } from "../../../runtime/group-runner.ts";
 import { handle as classificationMetrics } from "../../../runtime/handlers/classification-metrics.ts";
@@ -7,6 +7,7 @@ import { handle as regressionMetrics } from "../../../runtime/handlers/regressio
 import { handle as thresholdMetrics } from "../../../runtime/handlers/threshold-metrics.ts";
 import { type GivenArgument, groupOf } from "../../support/group-of-rows.ts";
 import { byName } from "../../support/scikit-learn.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("arguments of metric functions");
 const of = (type: string, ...values: unknown[]): GivenArgument => ({ type, values });

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { handle as classificationMetrics } from "../../../runtime/handlers/classification-metrics.ts";
 import { handle as regressionMetrics } from "../../../runtime/handlers/regression-metrics.ts";
@@ -11,6 +10,7 @@ import {
   type RegressionCase,
   readExpected,
 } from "../../support/scikit-learn.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("metrics as scikit-learn's");
 const expected = readExpected();

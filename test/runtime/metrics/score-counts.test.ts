@@ -1,9 +1,9 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ProbabilityScores } from "../../../runtime/metrics/probability-scores.ts";
 import { mostScores, ScoreCounts } from "../../../runtime/metrics/score-counts.ts";
 import { mostThresholds, thresholdRows } from "../../../runtime/metrics/threshold-rows.ts";
 import { byName } from "../../support/scikit-learn.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("counts of scores");
 

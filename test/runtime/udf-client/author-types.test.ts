@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
 import type { UdfBlock, UdfContext, UdfModule } from "../../../runtime/udf-client/author.ts";
+import { suite } from "../../support/suite.ts";
 
 /** What an author's editor knows: that this compiles is the test. */
 type Input = { PRICE: number | null; NAME: string | null; ID: bigint; size: string };

@@ -1,5 +1,5 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../../support/suite.ts";
 import { callUdf } from "../../support/udf-database.ts";
 import type { Cell, TestColumn } from "../../support/udf-rows.ts";
 

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { generateUdfTypes } from "../../../generators/types/generate-udf-types.ts";
 import { fromPackage } from "../../../package/package-root.ts";
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
 import { splitStatements } from "../../../sql/split-statements.ts";
 import { driver } from "../../sandbox/exasol/server/driver.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite<{ exasol: LocalExasol; database: ReturnType<typeof driver> }>(
   "TypeScript UDF documentation",

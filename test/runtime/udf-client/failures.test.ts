@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   MessageType,
@@ -6,6 +5,7 @@ import {
   type ResponseContent,
 } from "../../../sandbox/exasol/udf-host/messages.ts";
 import { encodeResponse } from "../../../sandbox/exasol/udf-host/protocol.ts";
+import { suite } from "../../support/suite.ts";
 import { callUdf, connectionId, type UdfCall } from "../../support/udf-database.ts";
 import type { TestColumn } from "../../support/udf-rows.ts";
 

@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { MessageType } from "../../../sandbox/exasol/udf-host/messages.ts";
 import { playGoodSession, playHostileSession } from "../../support/hostile-session.ts";
+import { suite } from "../../support/suite.ts";
 import { callUdf } from "../../support/udf-database.ts";
 
 const test = suite("udf-client hostile bytes");

@@ -3,11 +3,11 @@ import { mkdtemp, rm, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Reply } from "zeromq";
 import { MessageType, type ResponseContent } from "../../../sandbox/exasol/udf-host/messages.ts";
 import { decodeRequest, emptyTable, encodeResponse } from "../../../sandbox/exasol/udf-host/protocol.ts";
+import { suite } from "../../support/suite.ts";
 import { clientPath } from "../../support/udf-database.ts";
 
 const test = suite("udf-client watch");

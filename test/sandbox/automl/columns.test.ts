@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { encodeColumns, planColumns } from "../../../sandbox/automl/columns.ts";
 import { readTarget, withoutMissingTargets } from "../../../sandbox/automl/target.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("columns");
 const plan = (...texts: string[]) =>

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readCsvTable } from "../../../sandbox/automl/csv-table.ts";
+import { suite } from "../../support/suite.ts";
 import { messageOf, withCsvFiles } from "./csv-files.ts";
 
 const test = suite("CSV parts of a table");

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { encodeColumns, planColumns } from "../../../sandbox/automl/columns.ts";
 import { shapBaseline } from "../../../sandbox/automl/shap-baseline.ts";
 import { train } from "../../../sandbox/automl/train.ts";
 import type { TrainingRequest } from "../../../sandbox/automl/training-request.ts";
+import { suite } from "../../support/suite.ts";
 import { withCsvFiles } from "./csv-files.ts";
 
 const test = suite("explaining a model");

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
 import { answerForecast } from "../../../sandbox/automl/forecasting/answer-forecast.ts";
@@ -20,6 +19,7 @@ import { trainForecast } from "../../../sandbox/automl/forecasting/train-forecas
 import { seededRandom } from "../../../sandbox/automl/random.ts";
 import type { TrainingEvent } from "../../../sandbox/automl/training-request.ts";
 import { airPassengers, monthOf } from "../../support/air-passengers.ts";
+import { suite } from "../../support/suite.ts";
 import { messageOf, withCsvFiles } from "./csv-files.ts";
 
 const test = suite("forecasts of the local AutoML");

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   searchedAlgorithms,
@@ -8,6 +7,7 @@ import {
 import { usualLearners } from "../../../sandbox/automl/learners.ts";
 import { train } from "../../../sandbox/automl/train.ts";
 import type { TrainingEvent, TrainingRequest } from "../../../sandbox/automl/training-request.ts";
+import { suite } from "../../support/suite.ts";
 import { withCsvFiles } from "./csv-files.ts";
 
 const test = suite("search for settings");

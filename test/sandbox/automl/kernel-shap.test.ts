@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { chooseCoalitions } from "../../../sandbox/automl/coalitions.ts";
 import { type Explanation, kernelShap } from "../../../sandbox/automl/kernel-shap.ts";
 import { seededRandom } from "../../../sandbox/automl/random.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("Kernel SHAP");
 

@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { confusionMatrix, measure } from "../../../sandbox/automl/metrics.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("metrics");
 const of = (...values: number[]) => Float64Array.of(...values);

@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Answers } from "../../../sandbox/automl/evaluate.ts";
 import { reportModelQuality } from "../../../sandbox/automl/model-quality.ts";
 import { areaUnder, thinOut, thresholdCurves } from "../../../sandbox/automl/threshold-curves.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("model quality");
 

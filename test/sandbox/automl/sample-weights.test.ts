@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { binFeatures } from "../../../sandbox/automl/bins.ts";
 import type { Feature } from "../../../sandbox/automl/columns.ts";
@@ -10,6 +9,7 @@ import { predictFeatures } from "../../../sandbox/automl/model.ts";
 import { train } from "../../../sandbox/automl/train.ts";
 import type { TrainingEvent, TrainingRequest } from "../../../sandbox/automl/training-request.ts";
 import { encodeForTrees, planTreeFeatures } from "../../../sandbox/automl/tree-features.ts";
+import { suite } from "../../support/suite.ts";
 import { messageOf, withCsvFiles } from "./csv-files.ts";
 
 const test = suite("sample weights");

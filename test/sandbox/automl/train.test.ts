@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { answerCsv } from "../../../sandbox/automl/answer-csv.ts";
 import type { Metrics } from "../../../sandbox/automl/metrics.ts";
 import { parseModel } from "../../../sandbox/automl/model.ts";
 import { train } from "../../../sandbox/automl/train.ts";
 import type { TrainingEvent, TrainingRequest } from "../../../sandbox/automl/training-request.ts";
+import { suite } from "../../support/suite.ts";
 import { messageOf, withCsvFiles } from "./csv-files.ts";
 
 const test = suite("training");

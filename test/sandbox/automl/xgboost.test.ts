@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
 import { answerBooster } from "../../../sandbox/automl/xgboost/answer-booster.ts";
@@ -12,6 +11,7 @@ import {
 } from "../../../sandbox/automl/xgboost/read-matrix.ts";
 import { readSettings, unavailable } from "../../../sandbox/automl/xgboost/settings.ts";
 import { trainBooster } from "../../../sandbox/automl/xgboost/train-booster.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("XGBoost");
 const reference = "test/sandbox/automl/xgboost-reference";

@@ -6,9 +6,9 @@ import {
   ListCandidatesForAutoMLJobCommand,
   StopAutoMLJobCommand,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Fault } from "../../../sandbox/aws/faults/fault.ts";
+import { suite } from "../../support/suite.ts";
 import { abaloneRows, type Clients, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
 
 const test = suite("reports of local Autopilot");

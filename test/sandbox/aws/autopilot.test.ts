@@ -18,8 +18,8 @@ import {
   StopAutoMLJobCommand,
   type TabularJobConfig,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../../support/suite.ts";
 import { abaloneFile, type Clients, errorOf, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
 
 const test = suite("local Autopilot");

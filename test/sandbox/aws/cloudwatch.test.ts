@@ -7,9 +7,9 @@ import {
   DescribeEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { decodeCbor, encodeCbor } from "../../../sandbox/aws/http/cbor.ts";
+import { suite } from "../../support/suite.ts";
 import { type Clients, errorOf, roleArn, sendSigned, startClients, until } from "./local-aws.ts";
 
 const test = suite("the local CloudWatch");

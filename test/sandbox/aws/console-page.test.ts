@@ -2,6 +2,7 @@
  * The console in a real browser, where there is one (test/support/browser.ts). `UPDATE_GOLDEN=1` takes the
  * pictures of the user guide anew.
  */
+
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -15,10 +16,10 @@ import {
   DescribeEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
 import { browserPath, openBrowser, type Page } from "../../support/browser.ts";
+import { suite } from "../../support/suite.ts";
 import {
   abaloneFile,
   abaloneRows,

@@ -1,4 +1,5 @@
 /** The console of the local AWS as a client of HTTP sees it; console-page.test.ts has a browser. */
+
 import { request } from "node:http";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import {
@@ -10,11 +11,11 @@ import {
   DescribeModelCommand,
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { EndpointUse, quantile } from "../../../sandbox/aws/console/endpoint-use.ts";
 import { showFolder } from "../../../sandbox/aws/console/show-objects.ts";
 import type { StoredObject } from "../../../sandbox/aws/s3/stored-object.ts";
+import { suite } from "../../support/suite.ts";
 import {
   type Clients,
   createTabularJob,

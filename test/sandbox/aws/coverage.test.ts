@@ -2,12 +2,12 @@
  * doc/sandbox-coverage.md is made from the operations themselves; `UPDATE_GOLDEN=1 npm test -- coverage`
  * rewrites it.
  */
+
 import { readFileSync, writeFileSync } from "node:fs";
 import * as s3 from "@aws-sdk/client-s3";
 import * as sagemaker from "@aws-sdk/client-sagemaker";
 import * as runtime from "@aws-sdk/client-sagemaker-runtime";
 import * as sts from "@aws-sdk/client-sts";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
 import { objectiveNames } from "../../../sandbox/automl/xgboost/objectives.ts";
@@ -25,6 +25,7 @@ import type { Operation } from "../../../sandbox/aws/sagemaker/operation.ts";
 import { findOperations } from "../../../sandbox/aws/sagemaker/sagemaker-service.ts";
 import { requestShape, type Shape, shapeOf } from "../../../sandbox/aws/sagemaker/service-model.ts";
 import { stsOperations } from "../../../sandbox/aws/sts/handle-sts.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("the page of what the local AWS has");
 

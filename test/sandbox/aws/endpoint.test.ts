@@ -22,9 +22,9 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Fault } from "../../../sandbox/aws/start-aws.ts";
+import { suite } from "../../support/suite.ts";
 import {
   abaloneRows,
   type Clients,

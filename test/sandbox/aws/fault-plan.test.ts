@@ -1,6 +1,6 @@
 /** Plans of faults, and the page about them; `UPDATE_GOLDEN=1 npm test -- fault-plan` rewrites its tables. */
+
 import { readFileSync, writeFileSync } from "node:fs";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
 import { faultKinds, faultNames, membersOf } from "../../../sandbox/aws/faults/fault-kinds.ts";
@@ -9,6 +9,7 @@ import { presetNames, presets } from "../../../sandbox/aws/faults/presets.ts";
 import { Journal } from "../../../sandbox/aws/journal.ts";
 import { servedOperations } from "../../../sandbox/aws/served-operations.ts";
 import { speedNames, speeds } from "../../../sandbox/aws/speed.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("plans of faults");
 const served = await servedOperations();

@@ -1,4 +1,5 @@
 /** Faults of a plan, as the AWS SDK meets them. */
+
 import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   CreateEndpointCommand,
@@ -16,10 +17,10 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { PlannedFault } from "../../../sandbox/aws/faults/fault-plan.ts";
 import { presets } from "../../../sandbox/aws/faults/presets.ts";
+import { suite } from "../../support/suite.ts";
 import {
   abaloneRows,
   type Clients,

@@ -11,9 +11,9 @@ import {
   type TimeSeriesForecastingJobConfig,
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { airPassengers, monthOf } from "../../support/air-passengers.ts";
+import { suite } from "../../support/suite.ts";
 import { type Clients, errorOf, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
 
 const test = suite("local forecasting jobs");

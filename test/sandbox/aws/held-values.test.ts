@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { heldValues } from "../../../sandbox/aws/sagemaker/held-values.ts";
 import { findOperations } from "../../../sandbox/aws/sagemaker/sagemaker-service.ts";
 import { validateRequest } from "../../../sandbox/aws/sagemaker/validate-request.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("values of members that have no effect in the local SageMaker");
 

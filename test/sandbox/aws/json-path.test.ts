@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseJsonPath, select } from "../../../sandbox/aws/sagemaker/json-path.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("filters of transform jobs");
 

@@ -38,8 +38,8 @@ import {
   UpdateEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../../support/suite.ts";
 import {
   abaloneRows,
   type Clients,

@@ -5,9 +5,9 @@ import {
   DescribeEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type ModelServer, startModelServer } from "../../support/model-server.ts";
+import { suite } from "../../support/suite.ts";
 import { type Clients, errorOf, roleArn, startClients, until } from "./local-aws.ts";
 
 const test = suite<{ clients: Clients; server: ModelServer }>("servers of models that are not AutoML's");

@@ -1,4 +1,5 @@
 /** Keys, roles and policies of the local AWS. */
+
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -20,9 +21,9 @@ import {
   GetSessionTokenCommand,
   STSClient,
 } from "@aws-sdk/client-sts";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { AwsCall, AwsRole, PolicyDocument } from "../../../sandbox/aws/start-aws.ts";
+import { suite } from "../../support/suite.ts";
 import {
   type Clients,
   clientConfiguration,

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { findOperations } from "../../../sandbox/aws/sagemaker/sagemaker-service.ts";
 import {
@@ -12,6 +11,7 @@ import {
   printServiceModel,
 } from "../../../sandbox/aws/sagemaker/update-service-model.ts";
 import { validateRequest } from "../../../sandbox/aws/sagemaker/validate-request.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("the service model of SageMaker");
 

@@ -1,9 +1,9 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Phase, TrainingEvent } from "../../../sandbox/automl/training-request.ts";
 import { PlannedFaults } from "../../../sandbox/aws/faults/planned-faults.ts";
 import { trainInSteps } from "../../../sandbox/aws/sagemaker/train-in-steps.ts";
 import { rejection } from "../../support/rejection.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("the steps of a training");
 

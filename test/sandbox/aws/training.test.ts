@@ -17,8 +17,8 @@ import {
   StopTrainingJobCommand,
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../../support/suite.ts";
 import { type Clients, errorOf, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
 
 const test = suite("local training jobs");

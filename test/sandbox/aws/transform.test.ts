@@ -11,8 +11,8 @@ import {
   StopTransformJobCommand,
   waitUntilTransformJobCompletedOrStopped,
 } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../../support/suite.ts";
 import { type Clients, errorOf, roleArn, rowsBucket, startClients, until } from "./local-aws.ts";
 
 const test = suite("local transform jobs");

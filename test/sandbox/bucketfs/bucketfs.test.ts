@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type TarEntry, tarParts } from "../../../deploy/container/write-tar.ts";
 import { type LocalBucketFs, startBucketFs } from "../../../sandbox/bucketfs/start-bucketfs.ts";
+import { suite } from "../../support/suite.ts";
 import { zipFile } from "./zip-file.ts";
 
 interface Context {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
+import { suite } from "../../support/suite.ts";
 import { driver } from "./server/driver.ts";
 import { RawClient } from "./server/raw-client.ts";
 

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   type Deployment,
@@ -8,6 +7,7 @@ import {
   variantName,
 } from "../../../../runtime/aws/endpoints/deployment.ts";
 import { mayHaveTypes } from "../../../../runtime/udf-client/process/script-source.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("deployment");
 

@@ -1,4 +1,3 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Deployment } from "../../../../runtime/aws/endpoints/deployment.ts";
 import { endpointConnectionName } from "../../../../runtime/aws/endpoints/endpoint-address.ts";
@@ -6,6 +5,7 @@ import { deletedAddress, deployedAddress } from "../../../../runtime/aws/endpoin
 import { readEndpointSettings } from "../../../../runtime/aws/prediction/endpoint-settings.ts";
 import { csvEncodingVersion } from "../../../../spec/csv-encoding.ts";
 import { connections } from "../../../support/connections.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("endpoint-connection");
 

@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { inferenceContainers } from "../../../../runtime/aws/endpoints/inference-containers.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("inference-containers");
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { parseAnswer, parsePythonList } from "../../../../runtime/aws/prediction/answer-lines.ts";
 import { csvLines } from "../../../support/csv-lines.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("answer-lines");
 

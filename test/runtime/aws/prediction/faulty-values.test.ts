@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { findFaultyValues } from "../../../../runtime/aws/prediction/faulty-values.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("faulty-values");
 

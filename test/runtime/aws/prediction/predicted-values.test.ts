@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { predictionReader } from "../../../../runtime/aws/prediction/predicted-values.ts";
 import type { ColumnType, OutputValue } from "../../../../runtime/udf-client/author.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("predicted-values");
 

@@ -1,5 +1,5 @@
 /** What the local AWS writes and what SQL reads are one form: no side may change it alone. */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
 import { importanceRows } from "../../../../runtime/aws/reports/importance-rows.ts";
 import { insightRows } from "../../../../runtime/aws/reports/insight-rows.ts";
@@ -10,6 +10,7 @@ import {
 } from "../../../../runtime/aws/reports/report-kinds.ts";
 import { train } from "../../../../sandbox/automl/train.ts";
 import { withCsvFiles } from "../../../sandbox/automl/csv-files.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("reports of the local AWS, as SQL reads them");
 

@@ -1,9 +1,9 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { importanceRows } from "../../../../runtime/aws/reports/importance-rows.ts";
 import { insightRows } from "../../../../runtime/aws/reports/insight-rows.ts";
 import { parseReport } from "../../../../runtime/aws/reports/parse-report.ts";
 import { explainabilityReport, modelQualityReport } from "../../../../runtime/aws/reports/report-kinds.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("rows of reports");
 

@@ -1,7 +1,7 @@
 /** Sessions of the role that a connection names, against the local AWS. */
+
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { ListModelsCommand } from "@aws-sdk/client-sagemaker";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { callerOf } from "../../../../runtime/aws/account.ts";
 import { contextFor, type HandlerContext } from "../../../../runtime/aws/context.ts";
@@ -13,6 +13,7 @@ import {
 } from "../../../../sandbox/aws/start-aws.ts";
 import { connections } from "../../../support/connections.ts";
 import { rejection } from "../../../support/rejection.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("the role of a connection");
 

@@ -1,8 +1,8 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { OutputTable } from "../../../../runtime/udf-client/columns/output-table.ts";
 import { type ColumnMeta, encodeEmit } from "../../../../runtime/udf-client/wire/messages.ts";
 import { decodeRequest } from "../../../../sandbox/exasol/udf-host/protocol.ts";
+import { suite } from "../../../support/suite.ts";
 import { type Cell, fromTable, type TestColumn } from "../../../support/udf-rows.ts";
 
 const test = suite("udf-client output values");

@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { canCopy, copyRow } from "../../../../runtime/udf-client/columns/copy-rows.ts";
 import { InputTable } from "../../../../runtime/udf-client/columns/input-table.ts";
@@ -8,6 +7,7 @@ import { UdfError } from "../../../../runtime/udf-client/errors.ts";
 import { type ColumnMeta, encodeEmit } from "../../../../runtime/udf-client/wire/messages.ts";
 import type { Table } from "../../../../sandbox/exasol/udf-host/messages.ts";
 import { decodeRequest, emptyTable, encodeTable } from "../../../../sandbox/exasol/udf-host/protocol.ts";
+import { suite } from "../../../support/suite.ts";
 import { type Cell, fromTable, type TestColumn, toTable } from "../../../support/udf-rows.ts";
 
 const test = suite("udf-client table codec");

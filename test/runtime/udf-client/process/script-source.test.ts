@@ -1,10 +1,10 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   blankOptions,
   mayHaveTypes,
   stripTypes,
 } from "../../../../runtime/udf-client/process/script-source.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("udf-client script source");
 

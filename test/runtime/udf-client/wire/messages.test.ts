@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { UdfError } from "../../../../runtime/udf-client/errors.ts";
 import {
@@ -13,6 +12,7 @@ import {
 } from "../../../../runtime/udf-client/wire/messages.ts";
 import { MessageType, type ResponseContent } from "../../../../sandbox/exasol/udf-host/messages.ts";
 import { decodeRequest, encodeResponse } from "../../../../sandbox/exasol/udf-host/protocol.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("udf-client messages");
 

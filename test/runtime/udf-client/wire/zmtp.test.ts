@@ -1,10 +1,10 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { DatabaseGone } from "../../../../runtime/udf-client/errors.ts";
 import { openBlockingSocket } from "../../../../runtime/udf-client/wire/blocking-socket.ts";
 import { type ByteStream, TimedOut } from "../../../../runtime/udf-client/wire/byte-stream.ts";
 import { openWorkerSocket } from "../../../../runtime/udf-client/wire/worker-socket.ts";
 import { ZmtpRequester } from "../../../../runtime/udf-client/wire/zmtp.ts";
+import { suite } from "../../../support/suite.ts";
 import { type PeerOptions, startPeer } from "../../../support/zmtp-peer.ts";
 
 const test = suite("udf-client ZMTP");

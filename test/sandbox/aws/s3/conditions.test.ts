@@ -6,8 +6,8 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../../../support/suite.ts";
 import { type Clients, errorOf, startClients } from "../local-aws.ts";
 
 const test = suite("conditions and headers of the local S3");

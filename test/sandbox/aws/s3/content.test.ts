@@ -12,9 +12,9 @@ import {
   PutObjectTaggingCommand,
 } from "@aws-sdk/client-s3";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Crc64Nvme, crc32c } from "../../../../sandbox/aws/s3/crc.ts";
+import { suite } from "../../../support/suite.ts";
 import { type Clients, errorOf, startClients, testKey } from "../local-aws.ts";
 
 const test = suite("content, checksums and tags in the local S3");

@@ -4,9 +4,9 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { compareKeys, firstFrom, SortedKeys } from "../../../../sandbox/aws/s3/sorted-keys.ts";
+import { suite } from "../../../support/suite.ts";
 import { type Clients, errorOf, startClients } from "../local-aws.ts";
 
 const test = suite("lists of the local S3");

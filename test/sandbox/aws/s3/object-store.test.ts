@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { RecordStore } from "../../../../sandbox/aws/record-store.ts";
 import { ObjectStore } from "../../../../sandbox/aws/s3/object-store.ts";
+import { suite } from "../../../support/suite.ts";
 import { errorOf, rowsBucket, startClients } from "../local-aws.ts";
 
 const test = suite("the objects of the local S3");

@@ -25,8 +25,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../../../support/suite.ts";
 import {
   type Clients,
   clientConfiguration,

@@ -19,9 +19,9 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Crc64Nvme } from "../../../../sandbox/aws/s3/crc.ts";
+import { suite } from "../../../support/suite.ts";
 import { type Clients, errorOf, startClients } from "../local-aws.ts";
 
 const test = suite("uploads in parts to the local S3");

@@ -13,8 +13,8 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
 } from "@aws-sdk/client-s3";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../../../support/suite.ts";
 import { type Clients, errorOf, startClients } from "../local-aws.ts";
 
 const test = suite("versions in the local S3");

@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Column } from "../../../../sandbox/exasol/model.ts";
 import { decimal, varchar } from "../../../../sql/types.ts";
+import { suite } from "../../../support/suite.ts";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";
 
 const test = suite("engine: changes");

@@ -1,8 +1,9 @@
 /**
  * Values where DuckDB's own answer would be another than Exasol's: each is Exasol's, or the statement fails.
  */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
+import { suite } from "../../../support/suite.ts";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";
 
 const test = suite<{ db: Database }>("engine: exact values");

@@ -1,8 +1,9 @@
 /** What a `?` stands for: its type, and values at the edges of it. */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
 import { type Cell, ExasolError } from "../../../../sandbox/exasol/model.ts";
 import { formatType } from "../../../../sql/types.ts";
+import { suite } from "../../../support/suite.ts";
 import { type Database, openDatabase, run } from "./database.ts";
 
 const test = suite<{ db: Database }>("engine: markers");

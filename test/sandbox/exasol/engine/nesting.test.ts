@@ -2,8 +2,9 @@
  * Expressions nested and chained as deep as generated SQL has them: each operand is
  * computed once, planned in no time.
  */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
+import { suite } from "../../../support/suite.ts";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";
 
 const test = suite<{ db: Database }>("engine: nesting");

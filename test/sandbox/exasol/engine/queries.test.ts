@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { formatType } from "../../../../sql/types.ts";
+import { suite } from "../../../support/suite.ts";
 import { columnsOf, type Database, errorOf, openDatabase, run } from "./database.ts";
 
 const test = suite("engine: queries");

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../../../support/suite.ts";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";
 
 const test = suite("engine: sessions");

@@ -1,5 +1,5 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { suite } from "../../../support/suite.ts";
 import { columnsOf, type Database, errorOf, openDatabase, run } from "./database.ts";
 
 const test = suite("engine: UDF calls");

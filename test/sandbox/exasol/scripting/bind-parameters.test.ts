@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { bindParameters, type ScriptValue } from "../../../../sandbox/exasol/scripting/bind-parameters.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("bind parameters");
 const bind = (sql: string, values: Record<string, ScriptValue>) =>

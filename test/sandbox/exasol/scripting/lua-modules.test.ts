@@ -1,11 +1,12 @@
 /** The Lua programs of the scripting API, each by itself in a Lua without the rest of it. */
+
 import { spawnSync } from "node:child_process";
 import { type Chunk, type Identifier, parse } from "luaparse";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { LuaFactory } from "wasmoon";
 import { computeDecimal } from "../../../../sandbox/exasol/scripting/decimal.ts";
 import { bundle, readLuaModules } from "../../../../sandbox/exasol/scripting/lua-modules.ts";
+import { suite } from "../../../support/suite.ts";
 
 const test = suite("modules of the scripting API");
 const modules = readLuaModules();

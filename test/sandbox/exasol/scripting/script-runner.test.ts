@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ExasolError } from "../../../../sandbox/exasol/model.ts";
 import { createScriptRunner } from "../../../../sandbox/exasol/scripting/script-runner.ts";
+import { suite } from "../../../support/suite.ts";
 import {
   closeRunner,
   decimal,

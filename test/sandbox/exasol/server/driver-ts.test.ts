@@ -1,7 +1,7 @@
 import { connect, type DetailedPeerCertificate } from "node:tls";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type DatabaseServer, startServer } from "../../../../sandbox/exasol/server/database-server.ts";
+import { suite } from "../../../support/suite.ts";
 import { type CountingEngine, countingEngine } from "./counting-engine.ts";
 import { driver } from "./driver.ts";
 

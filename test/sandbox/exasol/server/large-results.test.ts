@@ -1,6 +1,6 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type LocalExasol, startExasol } from "../../../../sandbox/exasol/start-exasol.ts";
+import { suite } from "../../../support/suite.ts";
 import { type Answer, RawClient } from "./raw-client.ts";
 
 const test = suite("results with many rows");

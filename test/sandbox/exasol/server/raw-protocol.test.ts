@@ -1,8 +1,8 @@
 import { connect } from "node:net";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { type DatabaseServer, startServer } from "../../../../sandbox/exasol/server/database-server.ts";
 import { dataType } from "../../../../sandbox/exasol/server/wire-types.ts";
+import { suite } from "../../../support/suite.ts";
 import { type CountingEngine, countingEngine } from "./counting-engine.ts";
 import { RawClient } from "./raw-client.ts";
 

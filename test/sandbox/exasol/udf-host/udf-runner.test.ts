@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { ExasolError } from "../../../../sandbox/exasol/model.ts";
 import { createUdfRunner } from "../../../../sandbox/exasol/udf-host/udf-runner.ts";
+import { suite } from "../../../support/suite.ts";
 import {
   chunks,
   decimal,

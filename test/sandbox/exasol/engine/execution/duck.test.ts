@@ -1,7 +1,7 @@
-import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { Duck } from "../../../../../sandbox/exasol/engine/execution/duck.ts";
 import { rejection } from "../../../../support/rejection.ts";
+import { suite } from "../../../../support/suite.ts";
 
 const test = suite("engine: DuckDB");
 

@@ -1,5 +1,5 @@
 /** Each function by an example; a new one is added to the table of its kind. */
-import { suite } from "uvu";
+
 import * as assert from "uvu/assert";
 import {
   aggregateFunctions,
@@ -8,6 +8,7 @@ import {
   windowFunctions,
 } from "../../../../../sandbox/exasol/engine/functions/index.ts";
 import type { Cell } from "../../../../../sandbox/exasol/model.ts";
+import { suite } from "../../../../support/suite.ts";
 import { type Database, errorOf, openDatabase, run } from "../database.ts";
 
 const test = suite("engine: functions");
