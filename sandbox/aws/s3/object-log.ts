@@ -27,12 +27,13 @@ const lineEnd = 0x0a;
  */
 export class ObjectLog<T extends LogEntry> {
   readonly #path: string;
-  #file: number;
+  /** Undefined when closed: the system gives the number to the next file that anybody opens. */
+  #descriptor: number | undefined;
   #size = 0;
 
   private constructor(path: string) {
     this.#path = path;
-    this.#file = openSync(path, "a+", 0o600);
+    this.#descriptor = openSync(path, "a+", 0o600);
   }
 
   /**
@@ -79,12 +80,19 @@ export class ObjectLog<T extends LogEntry> {
     renameSync(draft, this.#path);
     for (const move of moves) move();
     closeSync(this.#file);
-    this.#file = file;
+    this.#descriptor = file;
     this.#size = size;
   }
 
+  /** Closes the log; whoever reads or writes it then gets an error. */
   close(): void {
-    closeSync(this.#file);
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+
+  get #file(): number {
+    if (this.#descriptor === undefined) throw new Error(`${this.#path} is closed.`);
+    return this.#descriptor;
   }
 
   #load(apply: (entry: T, place: EntryPlace) => void): void {

@@ -85,6 +85,25 @@ test("take little room when they are replaced again and again", async () => {
   await rm(dataDir, { recursive: true });
 });
 
+test("are neither read nor written once the store is closed", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "object-store-"));
+  const open = () => ObjectStore.open(dataDir, new RecordStore(join(dataDir, "records")));
+  const described = { size: 4, etag: "", headers: {} };
+  const closed = await open();
+  await closed.createBucket("b");
+  const object = closed.put("b", "kept", Buffer.from("kept"), described);
+  closed.close();
+  // Its log may have the number that the closed one had.
+  const again = await open();
+  assert.throws(() => closed.put("b", "late", Buffer.from("late"), described), /objects\.log is closed/);
+  assert.throws(() => closed.read("b", object), /objects\.log is closed/);
+  closed.close();
+  assert.equal(again.keys("b"), ["kept"]);
+  assert.is(String(again.read("b", again.put("b", "new", Buffer.from("new!"), described))), "new!");
+  again.close();
+  await rm(dataDir, { recursive: true });
+});
+
 test("never leave their folder, whatever the key", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "object-store-"));
   const { s3, close } = await startClients({ dataDir });
