@@ -49,7 +49,7 @@ async function run(file: string): Promise<void> {
   process.stdout.write(`\0${JSON.stringify(counts)}\n`);
 }
 
-/** A suite whose tests are over, of which uvu forgets how they ended when a function given to `after` fails. */
+/** A suite whose tests are over; uvu forgets how they ended when a function given to `after` fails. */
 function ofLastHook(error: unknown): Awaited<ReturnType<Run>> {
   return [`  What runs after the tests failed: ${error instanceof Error ? error.stack : error}\n`, 0, 0, 1];
 }

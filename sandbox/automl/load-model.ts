@@ -21,10 +21,13 @@ export function loadBooster(bytes: Buffer): Promise<LoadedModel> {
   return startModelThread("./xgboost-prediction-worker.js", bytes);
 }
 
+const ended = "The model's thread has ended.";
+
 async function startModelThread(file: string, workerData: unknown): Promise<LoadedModel> {
   const worker = new Worker(new URL(file, import.meta.url), { workerData });
   const waiting = new Map<number, { resolve(csv: string): void; reject(cause: Error): void }>();
   let lastId = 0;
+  let hasEnded = false;
   let onIdle: (() => void) | undefined;
   const answered = () => {
     if (waiting.size === 0) onIdle?.();
@@ -32,13 +35,14 @@ async function startModelThread(file: string, workerData: unknown): Promise<Load
 
   await new Promise<void>((resolve, reject) => {
     const fail = (cause: Error) => {
+      hasEnded = true;
       reject(cause);
       for (const answer of waiting.values()) answer.reject(cause);
       waiting.clear();
       answered();
     };
     worker.on("error", fail);
-    worker.on("exit", () => fail(new Error("The model's thread has ended.")));
+    worker.on("exit", () => fail(new Error(ended)));
     worker.on("message", (message: PredictionMessage) => {
       if (message.kind === "loaded") return resolve();
       if (message.kind === "unloadable") return reject(new Error(message.message));
@@ -52,6 +56,7 @@ async function startModelThread(file: string, workerData: unknown): Promise<Load
 
   return {
     answer(body, keys) {
+      if (hasEnded) return Promise.reject(new Error(ended));
       const id = ++lastId;
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject });

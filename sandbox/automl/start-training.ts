@@ -5,7 +5,7 @@ import type { TrainingMessage } from "./worker-messages.ts";
 
 /** A training in its thread. */
 export interface RunningTraining<Result = TrainingResult | ForecastResult> {
-  /** Rejects with the reason when the training fails; stays pending when it is stopped. */
+  /** Rejects with the reason when the training fails, or is stopped. */
   finished: Promise<Result>;
   stop(): Promise<void>;
 }
@@ -27,7 +27,8 @@ export function startTraining<Request extends TrainingRequest | ForecastRequest>
     });
     worker.on("error", reject);
     worker.on("exit", (code) => {
-      if (!stopped) reject(new Error(`The training thread ended with code ${code}.`));
+      const how = stopped ? "was stopped" : `ended with code ${code}`;
+      reject(new Error(`The training thread ${how}.`));
     });
   });
   const stop = async () => {

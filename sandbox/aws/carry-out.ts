@@ -28,13 +28,14 @@ type Work<T> = (listLagMilliseconds: number) => T | Promise<T>;
 
 /** Carries an operation out, with what is to go wrong in it. */
 export async function carryOut<T>(
-  { faults, plannedFaults }: Pick<LocalAwsContext, "faults" | "plannedFaults">,
+  { faults, plannedFaults, tasks }: Pick<LocalAwsContext, "faults" | "plannedFaults" | "tasks">,
   note: RequestNote,
   asked: { operation: string; resource: string },
   work: Work<T>,
 ): Promise<T> {
   Object.assign(note, asked);
-  let fault = await faults(asked.operation, asked.resource);
+  const decided = faults(asked.operation, asked.resource);
+  let fault = decided instanceof Promise ? await tasks.untilClosing(decided) : decided;
   if (fault === undefined) {
     const planned = plannedFaults.ofRequest(note);
     note.fault = planned?.name;
@@ -44,7 +45,7 @@ export async function carryOut<T>(
   if ("status" in fault) throw new InjectedFault(fault);
   if ("request" in fault) throw new LostAnswer("The request was lost.");
   if ("latencyMilliseconds" in fault) {
-    await sleep(fault.latencyMilliseconds);
+    await sleep(fault.latencyMilliseconds, undefined, { signal: tasks.closing });
     return work(0);
   }
   if ("listLagMilliseconds" in fault) return work(fault.listLagMilliseconds);
@@ -52,6 +53,6 @@ export async function carryOut<T>(
   if (fault.answer === "lost" || fault.answer === "silent")
     throw new LostAnswer("The answer was lost.", fault.answer === "silent");
   if (fault.answer === "truncated") note.isTruncated = true;
-  else await fault.answer;
+  else await tasks.untilClosing(fault.answer);
   return done;
 }

@@ -10,6 +10,7 @@ import type { ObjectStore } from "./s3/object-store.ts";
 import type { UploadStore } from "./s3/upload-store.ts";
 import type { Quotas } from "./sagemaker/quotas.ts";
 import type { SpeedName } from "./speed.ts";
+import type { TaskGroup } from "./task-group.ts";
 
 /** A right that a request needed, and whether its caller had it. */
 export interface AwsCall {
@@ -40,6 +41,8 @@ export interface LocalAwsContext {
   observeCall: (call: AwsCall) => void;
   /** How long a session lasts for which so many seconds were asked. */
   sessionSeconds: (asked: number) => number;
+  /** What is at work. */
+  tasks: TaskGroup;
   records: RecordStore;
   store: ObjectStore;
   uploads: UploadStore;

@@ -21,6 +21,7 @@ import { UploadStore } from "./s3/upload-store.ts";
 import { type Quotas, standardQuotas } from "./sagemaker/quotas.ts";
 import { createSageMakerService } from "./sagemaker/sagemaker-service.ts";
 import { type SpeedName, speeds } from "./speed.ts";
+import { TaskGroup } from "./task-group.ts";
 
 export type { Fault, Faults } from "./faults/fault.ts";
 export type { AwsCredentials, AwsRole } from "./iam/identities.ts";
@@ -113,7 +114,9 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const speed = speeds[speedName];
   const plannedFaults = new PlannedFaults();
   plannedFaults.use(options.faultPlan ?? { faults: [] });
+  const tasks = new TaskGroup();
   const context: LocalAwsContext = {
+    tasks,
     region,
     accountId,
     identities: new Identities(accountId, options.credentials, options.roles),
@@ -137,15 +140,18 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   };
   const sagemaker = await createSageMakerService(context);
   const server = createServer((message, response) => {
+    if (tasks.closing.aborted) return void response.destroy();
     const answered = isForConsole(message)
       ? handleConsole(context, sagemaker.resources, message, response)
       : handleRequest(context, sagemaker, message, response);
-    answered.catch(() => response.destroy());
+    tasks.add(answered.catch(() => void response.destroy()));
   });
   // A client that uses a connection again must not meet its end: Node.js closes an idle one after 5 seconds.
   server.keepAliveTimeout = 60_000;
   const closeServices = async () => {
-    await sagemaker.close();
+    tasks.stop();
+    // Jobs stay as they are: the next run says that they were interrupted.
+    await Promise.all([sagemaker.close(), tasks.ended()]);
     await records.close();
     store.close();
     if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -163,6 +169,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
 
   let closing: Promise<void> | undefined;
   const close = async () => {
+    tasks.stop();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
     await closed;

@@ -21,6 +21,7 @@ export type XgboostMessage = ({ kind: "finished" } & XgboostResult) | { kind: "f
 
 /** Trains in a thread of its own. Rejects with the reason when that fails, or when it is stopped. */
 export async function trainXgboost(request: XgboostRequest, stopped: AbortSignal): Promise<XgboostResult> {
+  stopped.throwIfAborted();
   const worker = new Worker(new URL("../xgboost-training-worker.js", import.meta.url), {
     workerData: request,
   });

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
 import { carryOut, InjectedFault, LostAnswer } from "../carry-out.ts";
 import { handleIam, iamRegion } from "../iam/handle-iam.ts";
 import type { Caller, Key } from "../iam/identities.ts";
@@ -9,7 +10,7 @@ import type { LocalAwsContext } from "../local-aws.ts";
 import type { RequestNote } from "../request-note.ts";
 import { actionOf, findOperation, headersWithHoisted } from "../s3/find-operation.ts";
 import { requireRight } from "../s3/rights.ts";
-import { locateResource } from "../s3/s3-request.ts";
+import { locateResource, type S3Response } from "../s3/s3-request.ts";
 import { mostBodyBytes } from "../sagemaker/invoke-endpoint.ts";
 import type { SageMakerService } from "../sagemaker/sagemaker-service.ts";
 import { subjectOf } from "../sagemaker/service-model.ts";
@@ -52,9 +53,10 @@ export async function handleRequest(
     answer = await answerRequest({ context, sagemaker, message, request, protocol, requestId, note });
     record(answer.status);
   } catch (cause) {
-    if (cause instanceof LostAnswer) {
+    const isClosing = context.tasks.closing.aborted;
+    if (isClosing || cause instanceof LostAnswer) {
       record(null);
-      if (!cause.isSilent) response.destroy();
+      if (!(cause instanceof LostAnswer && cause.isSilent)) response.destroy();
       return;
     }
     answer = answerForError(cause, protocol, requestId);
@@ -229,12 +231,19 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
   exchange.note.resource = resource;
   const operation = findOperation(s3Request);
   const asked = { operation: operation.name, resource };
-  const answered = await carryOut(context, exchange.note, asked, () => {
-    const action = actionOf(operation, s3Request);
-    if (action !== undefined) requireRight(s3Request, action);
-    return operation.handle(s3Request);
-  });
-  return { headers: {}, body: "", ...answered };
+  let done: S3Response | undefined;
+  try {
+    await carryOut(context, exchange.note, asked, async () => {
+      const action = actionOf(operation, s3Request);
+      if (action !== undefined) requireRight(s3Request, action);
+      done = await operation.handle(s3Request);
+    });
+  } catch (cause) {
+    // Nobody reads the file of an answer that is lost.
+    if (done?.body instanceof Readable) done.body.destroy();
+    throw cause;
+  }
+  return { status: 200, headers: {}, body: "", ...done };
 }
 
 async function answerQuery(

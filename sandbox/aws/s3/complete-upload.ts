@@ -49,7 +49,7 @@ export async function completeMultipartUpload(request: S3Request): Promise<S3Res
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   checkSize(headers["x-amz-mp-object-size"], size);
   const algorithm = upload.checksum?.algorithm ?? defaultAlgorithm;
-  const whole = await storeStream(context.store, contentOf(parts), size, algorithm);
+  const whole = await storeStream(context, contentOf(parts), size, algorithm);
   try {
     const checksum = upload.checksum?.type === "COMPOSITE" ? compositeOf(upload, parts) : whole.checksum;
     checkChecksum(upload, checksum, headers);

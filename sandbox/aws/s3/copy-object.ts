@@ -78,7 +78,7 @@ async function copyContent(
 }> {
   const read = context.store.read(bucket, object);
   const md5 = createHash("md5");
-  const { content, checksum } = await storeStream(context.store, [read], object.size, algorithm, (chunk) =>
+  const { content, checksum } = await storeStream(context, [read], object.size, algorithm, (chunk) =>
     md5.update(chunk),
   );
   return { content, etag: md5.digest("hex"), checksum };

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { AwsError } from "../http/aws-error.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
 
 import {
   algorithmNames,
@@ -10,11 +11,10 @@ import {
 } from "./checksums.ts";
 import type { Content } from "./content.ts";
 import { contentTarget } from "./content-target.ts";
-import type { ObjectStore } from "./object-store.ts";
 
 /** Writes what is read one after the other as new content of that size, with the checksum of all of it. */
 export async function storeStream(
-  store: ObjectStore,
+  { store, tasks }: Pick<LocalAwsContext, "store" | "tasks">,
   sources: Iterable<Buffer | Readable>,
   size: number,
   algorithm: ChecksumAlgorithm,
@@ -25,6 +25,7 @@ export async function storeStream(
   try {
     for (const source of sources) {
       for await (const chunk of Buffer.isBuffer(source) ? [source] : (source as AsyncIterable<Buffer>)) {
+        tasks.closing.throwIfAborted();
         running.update(chunk);
         observe(chunk);
         await target.write(chunk);

@@ -36,7 +36,7 @@ export async function uploadPartCopy(request: S3Request): Promise<S3Response> {
   const read = context.store.read(bucket, object, start, end);
   const md5 = createHash("md5");
   const algorithm = upload.checksum?.algorithm ?? defaultAlgorithm;
-  const stored = await storeStream(context.store, [read], size, algorithm, (chunk) => md5.update(chunk));
+  const stored = await storeStream(context, [read], size, algorithm, (chunk) => md5.update(chunk));
   const part = { ...stored, size, md5: md5.digest("hex") };
   const LastModified = (await keep(request, upload, number, part)).toISOString();
   const { value } = stored.checksum;

@@ -63,6 +63,12 @@ export interface AutoMLJob extends Resource {
   writing: Promise<unknown>[];
 }
 
+/** Notes an artefact on its way; its failure is for whoever waits for all of them. */
+export function noteWriting(job: AutoMLJob, written: Promise<unknown>): void {
+  written.catch(() => {});
+  job.writing.push(written);
+}
+
 const resource = resourceForm<AutoMLJob>(
   ["arn", "request", "status", "secondaryStatus", "modified"],
   ["modified", "ended"],

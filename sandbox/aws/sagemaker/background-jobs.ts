@@ -31,9 +31,9 @@ export type JobWork = (stopped: AbortSignal) => Promise<"Stopped" | undefined>;
 
 /** The jobs of one kind, and those of them that run. */
 export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
-  readonly #running = new Map<T, { stop: AbortController; ended: Promise<void> }>();
+  /** Those that run, by what stops them. */
+  readonly #running = new Map<T, AbortController>();
   readonly #context: LocalAwsContext;
-  #closed = false;
 
   constructor(context: LocalAwsContext, tags: TagStore, kind: ResourceKind, records: Records<T>) {
     super(context, tags, kind, records);
@@ -44,15 +44,18 @@ export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
   start(job: T, tags: readonly Tag[] | undefined, work: JobWork): void {
     this.add(job, tags);
     const stop = new AbortController();
-    const ended = this.#pace(job, stop.signal, work).then(
-      (early) => this.#end(job, stop.signal.aborted ? "Stopped" : (early ?? "Completed")),
+    this.#running.set(job, stop);
+    const { tasks } = this.#context;
+    const stopped = AbortSignal.any([stop.signal, tasks.closing]);
+    const ended = this.#pace(job, stopped, work).then(
+      (early) => this.#end(job, stopped.aborted ? "Stopped" : (early ?? "Completed")),
       (cause: unknown) => {
-        if (stop.signal.aborted) return this.#end(job, "Stopped");
+        if (stopped.aborted) return this.#end(job, "Stopped");
         job.failureReason = cause instanceof Error ? cause.message : String(cause);
         this.#end(job, "Failed");
       },
     );
-    this.#running.set(job, { stop, ended });
+    tasks.add(ended);
   }
 
   /** The work takes at least the time that it is to take, and fails where a plan says so. */
@@ -76,7 +79,7 @@ export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
     }
     job.status = "Stopping";
     this.note(job);
-    this.#running.get(job)?.stop.abort();
+    this.#running.get(job)?.abort();
   }
 
   unended(): T[] {
@@ -86,7 +89,7 @@ export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
   /** Keeps what has changed in the job, and when. */
   note(job: T): void {
     job.modified = new Date();
-    if (!this.#closed) this.save(job);
+    this.save(job);
   }
 
   /** Ends the jobs whose work ended with an earlier run of the local AWS. */
@@ -102,17 +105,10 @@ export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
     }
   }
 
-  /** Ends all work; the jobs stay as they are, so that the next run says that they were interrupted. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    const running = [...this.#running.values()];
-    for (const { stop } of running) stop.abort();
-    await Promise.all(running.map(({ ended }) => ended));
-  }
-
   #end(job: T, status: BackgroundJob["status"]): void {
     this.#running.delete(job);
-    if (this.#closed) return;
+    // The job stays as it is, so that the next run says that it was interrupted.
+    if (this.#context.tasks.closing.aborted) return;
     job.status = status;
     job.ended = new Date();
     this.note(job);

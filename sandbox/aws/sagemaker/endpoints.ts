@@ -30,7 +30,6 @@ export class Endpoints extends Resources<Endpoint> {
   readonly #context: LocalAwsContext;
   readonly #models: Resources<Model>;
   readonly #timers = new Set<NodeJS.Timeout>();
-  #closed = false;
 
   constructor(
     context: LocalAwsContext,
@@ -114,7 +113,7 @@ export class Endpoints extends Resources<Endpoint> {
         const { served = [] } = endpoint;
         delete endpoint.served;
         try {
-          endpoint.running = await Promise.all(served.map((variant) => loadVariant(this.#context, variant)));
+          endpoint.running = await loadVariants(this.#context, served);
         } catch (cause) {
           this.#settle(endpoint, "Failed", messageOf(cause));
         }
@@ -123,8 +122,8 @@ export class Endpoints extends Resources<Endpoint> {
     );
   }
 
+  /** Ends what answers; nothing happens to endpoints any more. */
   async close(): Promise<void> {
-    this.#closed = true;
     for (const timer of this.#timers) clearTimeout(timer);
     await Promise.all(this.all().map(({ running }) => unloadAll(running)));
   }
@@ -132,11 +131,13 @@ export class Endpoints extends Resources<Endpoint> {
   /** Does what the endpoint's status promises, when its time has come. */
   #goOn(endpoint: Endpoint): void {
     const { status, name } = endpoint;
+    const { tasks } = this.#context;
+    if (tasks.closing.aborted) return;
     if (status !== "Creating" && status !== "Updating" && status !== "Deleting") return;
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer);
-        void (status === "Deleting" ? this.#remove(endpoint) : this.#load(endpoint));
+        tasks.add(status === "Deleting" ? this.#remove(endpoint) : this.#load(endpoint));
       },
       this.#context.endpointMilliseconds(status, name),
     );
@@ -152,10 +153,9 @@ export class Endpoints extends Resources<Endpoint> {
       return this.#settle(endpoint, "InService");
     }
     try {
-      const running = await Promise.all(
-        next.variants.map(async (variant) => loadVariant(this.#context, variantOf(this.#models, variant))),
-      );
-      if (this.#closed) return unloadAll(running);
+      const wanted = next.variants.map((variant) => variantOf(this.#models, variant));
+      const running = await loadVariants(this.#context, wanted);
+      if (this.#context.tasks.closing.aborted) return unloadAll(running);
       const failure = this.#context.plannedFaults.ofEndpoint(endpoint.name);
       if (failure?.rollback === "failed" && old.length > 0) {
         // "Your endpoint is in service with a mix of the old and new endpoint configurations."
@@ -169,7 +169,8 @@ export class Endpoints extends Resources<Endpoint> {
       Object.assign(endpoint, { running, wanted: next.variants, configName: next.configName });
       this.#settle(endpoint, "InService");
       // The old instances end what they have begun to answer.
-      await Promise.all(old.map(({ model }) => model.retire()));
+      const retired = Promise.all(old.map(({ model }) => model.retire()));
+      await this.#context.tasks.untilClosing(retired).catch(() => unloadAll(old));
     } catch (cause) {
       // An update that fails is rolled back: the old models go on answering.
       this.#settle(endpoint, old.length > 0 ? "InService" : "Failed", messageOf(cause));
@@ -215,6 +216,19 @@ export function summarizeEndpoint(endpoint: Endpoint): object {
     CreationTime: epochSeconds(endpoint.created),
     LastModifiedTime: epochSeconds(endpoint.modified),
   };
+}
+
+/** Loads all of them, or none where one cannot be loaded. */
+async function loadVariants(
+  context: LocalAwsContext,
+  variants: readonly Variant[],
+): Promise<RunningVariant[]> {
+  const loaded = await Promise.allSettled(variants.map((variant) => loadVariant(context, variant)));
+  const running = loaded.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const failed = loaded.find((one) => one.status === "rejected");
+  if (failed === undefined) return running;
+  await unloadAll(running);
+  throw failed.reason;
 }
 
 async function unloadAll(running: readonly RunningVariant[]): Promise<void> {

@@ -10,9 +10,9 @@ const mostMilliseconds = 60_000;
 
 const attributesHeader = "x-amzn-sagemaker-custom-attributes";
 
-/** Rejects when nothing healthy is there. */
-export async function connectToModelServer(address: string): Promise<ServedModel> {
-  const ping = await fetch(new URL("/ping", address));
+/** Rejects when nothing healthy is there. Nobody waits for the server any more once `closing` is aborted. */
+export async function connectToModelServer(address: string, closing: AbortSignal): Promise<ServedModel> {
+  const ping = await fetch(new URL("/ping", address), { signal: closing });
   await ping.arrayBuffer();
   if (!ping.ok) throw new Error(`The server answered it with ${ping.status}.`);
   return {
@@ -25,7 +25,7 @@ export async function connectToModelServer(address: string): Promise<ServedModel
           ...(customAttributes && { [attributesHeader]: customAttributes }),
         },
         body: new Uint8Array(body),
-        signal: AbortSignal.timeout(mostMilliseconds),
+        signal: AbortSignal.any([closing, AbortSignal.timeout(mostMilliseconds)]),
       }).catch((cause: unknown) => {
         throw noAnswer(cause);
       });

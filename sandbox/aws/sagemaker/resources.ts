@@ -72,8 +72,9 @@ export class Resources<T extends Resource> {
     this.#records.set(resource.name.toLowerCase(), resource);
   }
 
-  /** Keeps what has been changed in the resource itself. */
+  /** Keeps what has been changed in the resource itself, unless that is because everything ends. */
   save({ name }: T): void {
+    if (this.#context.tasks.closing.aborted) return;
     this.#records.save(name.toLowerCase());
   }
 

@@ -6,7 +6,7 @@ import { parseS3Uri } from "../../s3-address.ts";
 import { roleRefusal } from "../iam/execution-role.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { bucketArn, objectArn } from "../s3/rights.ts";
-import { type AutoMLJob, chosenAlgorithms, searchName } from "./automl-job.ts";
+import { type AutoMLJob, chosenAlgorithms, noteWriting, searchName } from "./automl-job.ts";
 import { readFeatureSpecification } from "./feature-specification.ts";
 import { stepOf, trainInSteps } from "./train-in-steps.ts";
 import { writeReports } from "./write-reports.ts";
@@ -31,7 +31,8 @@ export async function runAutoMLJob(
         const key = `${output.key}candidates/${event.name}/model.json`;
         const written = context.store.putText(output.bucket, key, event.artefact, "application/json");
         // A candidate is completed only when its model can be read.
-        job.writing.push(
+        noteWriting(
+          job,
           written.then(() => completeCandidate(job, event, `s3://${output.bucket}/${key}`)).then(save),
         );
       }
@@ -43,19 +44,24 @@ export async function runAutoMLJob(
     job.best = result.best;
     const reporting = result.reports && writeReports(context, job, output, result.reports, save);
     // A job that is stopped meanwhile writes nothing any more once it is Stopped.
-    if (reporting) job.writing.push(reporting);
+    if (reporting) noteWriting(job, reporting);
     const done = (await reporting) ?? "MaxAutoMLJobRuntimeReached";
     // Stopped while the reports were written: that stays.
     if (job.status === "InProgress") endJob(job, "Completed", done);
     save();
   } catch (cause) {
-    await failJob(job, cause, save);
+    await failJob(context, job, cause, save);
   }
 }
 
-/** Ends a job that still runs, with the reason. */
-export async function failJob(job: AutoMLJob, cause: unknown, save: () => void): Promise<void> {
-  if (job.status !== "InProgress") return;
+/** Ends a job that still runs, with the reason; one that the end of all interrupts stays as it is. */
+export async function failJob(
+  { tasks }: Pick<LocalAwsContext, "tasks">,
+  job: AutoMLJob,
+  cause: unknown,
+  save: () => void,
+): Promise<void> {
+  if (job.status !== "InProgress" || tasks.closing.aborted) return;
   job.failureReason = cause instanceof Error ? cause.message : String(cause);
   await Promise.allSettled(job.writing);
   endJob(job, "Failed", "Failed");

@@ -2,7 +2,7 @@ import type { ForecastRequest } from "../../automl/forecasting/forecast-plan.ts"
 import { startTraining } from "../../automl/start-training.ts";
 import type { TrainingEvent } from "../../automl/training-request.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import type { AutoMLJob } from "./automl-job.ts";
+import { type AutoMLJob, noteWriting } from "./automl-job.ts";
 import { chosenForecasters, forecastingConfig, forecastPlan } from "./forecasting-config.ts";
 import {
   completeCandidate,
@@ -44,7 +44,8 @@ export async function runForecastingJob(
             "text/csv",
           ),
         ]);
-        job.writing.push(
+        noteWriting(
+          job,
           written
             .then(() =>
               completeCandidate(
@@ -67,7 +68,7 @@ export async function runForecastingJob(
       endJob(job, "Completed", result.outOfTime ? "MaxAutoMLJobRuntimeReached" : "Completed");
     save();
   } catch (cause) {
-    await failJob(job, cause, save);
+    await failJob(context, job, cause, save);
   }
 }
 

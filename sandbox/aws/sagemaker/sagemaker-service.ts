@@ -59,10 +59,7 @@ export async function createSageMakerService(context: LocalAwsContext): Promise<
       return invokeEndpoint(context, sagemaker.endpoints, invocation);
     },
     async close() {
-      // Jobs stay as they are: the next run says that they were interrupted.
-      const trainings = sagemaker.jobs.all().map(({ training }) => training?.stop());
-      const { endpoints, trainingJobs, transformJobs } = sagemaker;
-      await Promise.all([...trainings, endpoints.close(), trainingJobs.close(), transformJobs.close()]);
+      await sagemaker.endpoints.close();
     },
   };
 }

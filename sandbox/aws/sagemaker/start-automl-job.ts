@@ -47,7 +47,7 @@ export function startAutoMLJob(
   };
   jobs.add(job, request.Tags);
   const run = isForecasting ? runForecastingJob : runAutoMLJob;
-  void run(context, job, () => jobs.save(job));
+  context.tasks.add(run(context, job, () => jobs.save(job)));
   return { AutoMLJobArn: arn };
 }
 

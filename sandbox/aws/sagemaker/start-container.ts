@@ -8,11 +8,11 @@ import { isXgboostImage, startXgboostContainer } from "./xgboost-container.ts";
 
 /** Starts what serves a model. Rejects when its data are not there, or are none. */
 export async function startContainer(
-  { modelServers, store }: LocalAwsContext,
+  { modelServers, store, tasks }: LocalAwsContext,
   container: Container,
 ): Promise<ServedModel> {
   const server = modelServers[container.Image ?? ""];
-  if (server !== undefined) return connectToModelServer(server);
+  if (server !== undefined) return connectToModelServer(server, tasks.closing);
   const { bucket, key } = parseS3Uri(container.ModelDataUrl ?? "");
   const object = store.find(bucket, key);
   if (!object) throw new Error(`Could not find model data at ${container.ModelDataUrl}.`);

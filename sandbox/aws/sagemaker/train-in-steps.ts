@@ -18,17 +18,19 @@ export const stepOf: Readonly<Record<Phase, JobStep>> = {
  * plan says so. `follow` hears of each event when its time has come.
  */
 export function trainInSteps<Result>(
-  { plannedFaults, stepMilliseconds }: Pick<LocalAwsContext, "plannedFaults" | "stepMilliseconds">,
+  {
+    plannedFaults,
+    stepMilliseconds,
+    tasks,
+  }: Pick<LocalAwsContext, "plannedFaults" | "stepMilliseconds" | "tasks">,
   { name }: Pick<AutoMLJob, "name">,
   start: (report: (event: TrainingEvent) => void) => RunningTraining<Result>,
   follow: (event: TrainingEvent) => void,
 ): RunningTraining<Result> {
+  tasks.closing.throwIfAborted();
   const over = new AbortController();
   let turn = Promise.resolve();
-  let fail: (cause: Error) => void = () => {};
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
+  let failure: Error | undefined;
   const training = start((event) => {
     turn = turn.then(() => meet(event));
   });
@@ -43,8 +45,8 @@ export function trainInSteps<Result>(
     await plannedFaults.holdJob(name, step, over.signal);
     const reason = over.signal.aborted ? undefined : plannedFaults.ofJob(name, step);
     if (reason === undefined) return;
+    failure = new Error(reason);
     await stop();
-    fail(new Error(reason));
   }
 
   async function stop(): Promise<void> {
@@ -52,7 +54,21 @@ export function trainInSteps<Result>(
     await training.stop();
   }
 
-  /** Stays pending when the training is stopped, as that does. */
-  const finished = training.finished.finally(() => turn);
-  return { finished: Promise.race([finished, failed]), stop };
+  async function finish(): Promise<Result> {
+    const close = () => void stop();
+    tasks.closing.addEventListener("abort", close);
+    try {
+      const result = await training.finished
+        .finally(() => turn)
+        .catch((cause: unknown) => {
+          throw failure ?? cause;
+        });
+      if (failure) throw failure;
+      return result;
+    } finally {
+      tasks.closing.removeEventListener("abort", close);
+    }
+  }
+
+  return { finished: finish(), stop };
 }

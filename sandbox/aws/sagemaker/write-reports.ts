@@ -38,6 +38,7 @@ export async function writeReports(
     if (job.status !== "InProgress") return "Completed";
     job.reports = { explainability };
   } catch (cause) {
+    context.tasks.closing.throwIfAborted();
     noteFailure(job, "explainability", cause);
     return "ExplainabilityError";
   }
@@ -49,6 +50,7 @@ export async function writeReports(
     if (job.status === "InProgress") job.reports.insights = insights;
     return "Completed";
   } catch (cause) {
+    context.tasks.closing.throwIfAborted();
     noteFailure(job, "model insights", cause);
     return "ModelInsightsError";
   }

@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import type { Phase, TrainingEvent } from "../../../sandbox/automl/training-request.ts";
 import { PlannedFaults } from "../../../sandbox/aws/faults/planned-faults.ts";
 import { trainInSteps } from "../../../sandbox/aws/sagemaker/train-in-steps.ts";
+import { TaskGroup } from "../../../sandbox/aws/task-group.ts";
 import { rejection } from "../../support/rejection.ts";
 import { suite } from "../../support/suite.ts";
 
@@ -13,7 +14,7 @@ function startSteps(takes: number, plannedFaults = new PlannedFaults(), finished
   const followed: string[] = [];
   let stopped = 0;
   const training = trainInSteps(
-    { plannedFaults, stepMilliseconds: () => takes },
+    { plannedFaults, stepMilliseconds: () => takes, tasks: new TaskGroup() },
     { name: "job" },
     (report: (event: TrainingEvent) => void) => {
       for (const phase of phases) report({ kind: "phase", phase });

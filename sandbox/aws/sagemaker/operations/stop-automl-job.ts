@@ -5,13 +5,13 @@ import { validationException } from "../sagemaker-errors.ts";
 
 export const operation: Operation = {
   name: "StopAutoMLJob",
-  run({ jobs }, { AutoMLJobName }: StopAutoMLJobCommandInput) {
+  run({ context, jobs }, { AutoMLJobName }: StopAutoMLJobCommandInput) {
     const job = jobs.require(AutoMLJobName);
     if (job.status !== "InProgress") {
       const status = `The request was rejected because the AutoML job is in status ${job.status}`;
       throw validationException(`${status}; only a job in status InProgress can be stopped.`);
     }
-    void stopAutoMLJob(job, () => jobs.save(job));
+    context.tasks.add(stopAutoMLJob(job, () => jobs.save(job)));
     return {};
   },
 };
