@@ -1,11 +1,18 @@
-import type { TextTable } from "./csv-table.ts";
+import { type ColumnReading, commonest, shortened, showMost } from "./column-reading.ts";
+import { countTexts, type TextTable } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
-import { type DateOrder, dateOrder, parseTimestamp } from "./timestamps.ts";
+import { isMissing } from "./missing-values.ts";
+import { chooseDateOrder, type DateOrder, parseTimestamp } from "./timestamps.ts";
+import { tokens } from "./words.ts";
 
-/** How one input column becomes numbers. Plain data: it is part of the model's artefact. */
+/**
+ * How one input column becomes numbers. Plain data: it is part of the model's artefact. With `strays`, a
+ * column of numbers or dates had some other values to learn from, so they are missing values later, too.
+ */
 export type ColumnPlan = { name: string } & (
-  | { kind: "number" | "boolean" }
-  | { kind: "timestamp"; order?: DateOrder }
+  | { kind: "number"; strays?: true }
+  | { kind: "boolean" }
+  | { kind: "timestamp"; order?: DateOrder; strays?: true }
   | { kind: "category"; levels: string[] }
   | { kind: "text"; buckets: number }
   | { kind: "dropped"; reason: string }
@@ -23,185 +30,209 @@ export interface Feature {
 export const featureTypes = ["numeric", "categorical", "text", "datetime"] as const;
 export type FeatureType = (typeof featureTypes)[number];
 
+/** How to read the columns, and what was found in them. */
+export interface PlannedColumns {
+  plans: ColumnPlan[];
+  readings: ColumnReading[];
+}
+
 const numberForm = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/;
+const longestNumber = 400;
 const booleanForm = /^(true|false)$/i;
-/**
- * What stands for no value in a column of numbers, booleans or dates: the texts that pandas reads as missing,
- * those that people write, and infinity, from which nothing can be learned. In a column of words they are
- * words: NA is Namibia.
- */
-const missingForm =
-  /^\s*([+-]?nan|null|none|<na>|#?n\/?a|#n\/a n\/a|-?1\.#(ind|qnan)|[-?.]+|[+-]?inf(inity)?)?\s*$/i;
-/** Squares of what is larger overflow. */
-const largestNumber = 1e150;
+/** Letters and digits without a blank, such as V57 or 12a: rather a code than a slip. */
+const codeForm = /^(?=.*\d)(?=.*\p{L})[\p{L}\d._/-]+$/u;
+/** The share of a column's values that must be numbers, or dates, so that the others are taken for slips. */
+const mostly = 0.95;
+/** The share of codes from which on a column of codes is one, however many of them look like numbers. */
+const mostCodes = 0.01;
 const textBuckets = 64;
 const mostLevels = 1000;
+/** What is longer is no category. */
+const longestLevel = 1000;
 
 /** Whether a text is a decimal number, with blanks around it and an exponent if need be. */
 export function isNumber(text: string): boolean {
-  return numberForm.test(text);
+  return text.length <= longestNumber && numberForm.test(text);
+}
+
+function isCode(text: string): boolean {
+  return !isNumber(text) && codeForm.test(text);
+}
+
+/** Whether a text is a boolean. */
+export function isBoolean(text: string): boolean {
+  return booleanForm.test(text);
 }
 
 /**
  * Decides for every column but the target what it holds, if it is not said in `types`. Throws a DataError
- * for a type of what is no such column, or that a value does not fit.
+ * for a type of what is no such column, or that the values do not fit.
  */
 export function planColumns(
   table: TextTable,
   target: string,
   types: Readonly<Record<string, FeatureType>> = {},
-): ColumnPlan[] {
+): PlannedColumns {
   const names = table.columns.filter((name) => name !== target);
   const odd = Object.keys(types).find((name) => !names.includes(name));
   if (odd !== undefined)
     throw new DataError(`FeatureDataTypes names ${odd}, which is no column to learn from.`);
-  return table.columns
-    .map((name, i) => ({ name, texts: table.values[i] ?? [] }))
-    .filter(({ name }) => name !== target)
-    .map(({ name, texts }) => planColumn(name, texts, types[name]));
+  const planned = table.columns.flatMap((name, i) =>
+    name === target ? [] : [planColumn(countValues(name, table.values[i] ?? []), ownType(types, name))],
+  );
+  return { plans: planned.map(({ plan }) => plan), readings: planned.map(({ reading }) => reading) };
 }
 
-function planColumn(name: string, texts: string[], type: FeatureType | undefined): ColumnPlan {
-  const counts = new Map<string, number>();
-  for (const text of texts) if (text !== "") counts.set(text, (counts.get(text) ?? 0) + 1);
-  const distinct = [...counts.keys()];
-  if (distinct.length === 0) return { name, kind: "dropped", reason: "it has no value" };
-  if (distinct.length === 1 && !texts.includes("")) {
-    return { name, kind: "dropped", reason: "it has one value only" };
+/** Columns may be called like what all objects have, such as constructor. */
+function ownType(types: Readonly<Record<string, FeatureType>>, name: string): FeatureType | undefined {
+  return Object.hasOwn(types, name) ? types[name] : undefined;
+}
+
+/** A column's values, each with the rows that have it. */
+interface Values {
+  name: string;
+  rows: number;
+  /** All but the empty ones. */
+  counts: ReadonlyMap<string, number>;
+  /** Without those that stand for no value where a column has no words. */
+  known: ReadonlyMap<string, number>;
+}
+
+interface PlannedColumn {
+  plan: ColumnPlan;
+  reading: ColumnReading;
+}
+
+function countValues(name: string, texts: readonly string[]): Values {
+  const counts = countTexts(texts);
+  counts.delete("");
+  const known = new Map([...counts].filter(([text]) => !isMissing(text)));
+  return { name, rows: texts.length, counts, known };
+}
+
+function planColumn(values: Values, type: FeatureType | undefined): PlannedColumn {
+  const { name, rows, counts } = values;
+  const present = sum(counts.values());
+  if (counts.size === 0) return dropped(values, "it has no value");
+  if (counts.size === 1 && present === rows) return dropped(values, "it has one value only");
+  const ofOneKind = type ? planTyped(values, type) : planByValues(values);
+  if (ofOneKind) return ofOneKind;
+  if (type === undefined || type === "categorical") {
+    // A level that hardly ever comes back teaches nothing and only makes the model larger.
+    const levels = [...counts].filter(([text, count]) => count >= 2 && text.length <= longestLevel);
+    const repeating = sum(levels.map(([, count]) => count));
+    const isCategory = levels.length <= mostLevels && repeating >= present / 2;
+    if (type ? levels.length > 0 : isCategory) {
+      const kept = commonest(levels, mostLevels).map(([level]) => level);
+      return found(values, { name, kind: "category", levels: kept.sort() });
+    }
+    if (type) return dropped(values, "every row has a value of its own");
   }
-  const known = distinct.filter((text) => !missingForm.test(text));
-  if (type) return planTypedColumn({ name, counts, known }, type);
-  if (known.length > 0) {
-    if (known.every(isNumber)) return { name, kind: "number" };
-    if (known.every((text) => booleanForm.test(text))) return { name, kind: "boolean" };
-    const order = dateOrder(known);
-    if (order) return { name, kind: "timestamp", order };
+  if (type === "text" || meanWords(counts) >= 2)
+    return found(values, { name, kind: "text", buckets: textBuckets });
+  return dropped(values, "nearly every row has a value of its own");
+}
+
+/** The plan of a column of numbers, booleans or dates; undefined for others. */
+function planByValues(values: Values): PlannedColumn | undefined {
+  const { name, known } = values;
+  const all = sum(known.values());
+  if (all === 0) return undefined;
+  if ([...known.keys()].every(isBoolean)) return found(values, { name, kind: "boolean" });
+  if (shareOf(known, isNumber) >= mostly && shareOf(known, isCode) <= mostCodes) {
+    return planNumbers(values);
   }
-  // A level that hardly ever comes back teaches nothing and only makes the model larger.
-  const levels = distinct.filter((text) => (counts.get(text) ?? 0) >= 2).sort();
-  const repeating = levels.reduce((rows, level) => rows + (counts.get(level) ?? 0), 0);
-  if (levels.length <= mostLevels && repeating >= texts.length / 2) return { name, kind: "category", levels };
-  const words = distinct.reduce((sum, text) => sum + tokens(text).length, 0) / distinct.length;
-  if (words >= 2) return { name, kind: "text", buckets: textBuckets };
-  return { name, kind: "dropped", reason: "nearly every row has a value of its own" };
+  return planDates(values);
 }
 
-/** The plan of a column of which it is said what it holds. */
-function planTypedColumn(
-  { name, counts, known }: { name: string; counts: ReadonlyMap<string, number>; known: string[] },
-  type: FeatureType,
-): ColumnPlan {
-  const misfit = (odd: string | undefined) =>
-    new DataError(`The column ${name} is said to be ${type}, but holds '${odd ?? ""}'.`);
-  switch (type) {
-    case "numeric": {
-      const odd = known.find((text) => !isNumber(text));
-      if (odd !== undefined) throw misfit(odd);
-      return { name, kind: "number" };
-    }
-    case "datetime": {
-      const order = dateOrder(known);
-      if (!order) throw misfit(known.find((text) => !dateOrder([text])) ?? known[0]);
-      return { name, kind: "timestamp", order };
-    }
-    case "categorical": {
-      const levels = [...counts]
-        .filter(([, count]) => count >= 2)
-        .sort(([, a], [, b]) => b - a)
-        .slice(0, mostLevels)
-        .map(([level]) => level)
-        .sort();
-      if (levels.length > 0) return { name, kind: "category", levels };
-      return { name, kind: "dropped", reason: "every row has a value of its own" };
-    }
-    case "text":
-      return { name, kind: "text", buckets: textBuckets };
+/** The same of a column of which it is said what it holds. */
+function planTyped(values: Values, type: FeatureType): PlannedColumn | undefined {
+  if (type === "categorical" || type === "text") return undefined;
+  const planned =
+    type === "datetime"
+      ? planDates(values)
+      : shareOf(values.known, isNumber) >= mostly
+        ? planNumbers(values)
+        : undefined;
+  if (planned) return planned;
+  const fits = type === "datetime" ? isDate : isNumber;
+  const odd = commonest(
+    [...values.known].filter(([text]) => !fits(text)),
+    1,
+  )[0]?.[0];
+  const text = shortened(odd ?? [...values.counts.keys()][0] ?? "");
+  throw new DataError(`The column ${values.name} is said to be ${type}, but holds '${text}'.`);
+}
+
+function planNumbers(values: Values): PlannedColumn {
+  const { name, known } = values;
+  const strays = [...known.keys()].some((text) => !isNumber(text));
+  return found(values, { name, kind: "number", ...(strays ? { strays } : {}) }, isNumber);
+}
+
+function planDates(values: Values): PlannedColumn | undefined {
+  const { name, known } = values;
+  const all = sum(known.values());
+  const { order, dates, guessed } = chooseDateOrder(known);
+  if (all === 0 || dates < mostly * all) return undefined;
+  const plan: ColumnPlan = { name, kind: "timestamp", order, ...(dates < all ? { strays: true } : {}) };
+  const planned = found(values, plan, (text) => !Number.isNaN(parseTimestamp(text, order)));
+  return guessed ? { plan, reading: { ...planned.reading, guessed: order } } : planned;
+}
+
+/** A column's plan with what was found; what does not fit is missing. */
+function found(values: Values, plan: ColumnPlan, fits?: (text: string) => boolean): PlannedColumn {
+  const { name, rows, counts, known } = values;
+  const unfit = fits ? [...counts].filter(([text]) => !(known.has(text) && fits(text))) : [];
+  const missing = rows - sum(counts.values()) + sum(unfit.map(([, count]) => count));
+  const reading: ColumnReading = { name, kind: plan.kind, missing };
+  if (unfit.length > 0) reading.marks = showMost(unfit);
+  const mixed = fits ? undefined : mixtureOf(known);
+  if (mixed) reading.mixed = mixed;
+  return { plan, reading };
+}
+
+function dropped(values: Values, reason: string): PlannedColumn {
+  const { plan, reading } = found(values, { name: values.name, kind: "dropped", reason });
+  return { plan, reading: { ...reading, reason } };
+}
+
+/** What most of the values are, where too many others are among them to read the column so. */
+function mixtureOf(known: Values["known"]): ColumnReading["mixed"] {
+  for (const [of, fits] of [
+    ["numbers", isNumber],
+    ["dates", isDate],
+  ] as const) {
+    const share = shareOf(known, fits);
+    if (share < 0.5 || share === 1) continue;
+    const others = [...known].filter(([text]) => !fits(text));
+    return { of, share, commonest: showMost(others).commonest };
   }
+  return undefined;
 }
 
-/**
- * The features of some columns of text, one array for each plan, in the plans' order.
- * Throws a DataError for a value that does not fit its column's kind.
- */
-export function encodeColumns(plans: readonly ColumnPlan[], texts: readonly string[][]): Feature[] {
-  return plans.flatMap((plan, i) => encodeColumn(plan, texts[i] ?? []));
+function isDate(text: string): boolean {
+  return [parseTimestamp(text, "month-first"), parseTimestamp(text, "day-first")].some(Number.isFinite);
 }
 
-function encodeColumn(plan: ColumnPlan, texts: string[]): Feature[] {
-  const column = plan.name;
-  switch (plan.kind) {
-    case "dropped":
-      return [];
-    case "number":
-      return [{ column, values: Float64Array.from(texts, (text) => toNumber(column, text)) }];
-    case "boolean":
-      return [{ column, values: Float64Array.from(texts, (text) => toBoolean(column, text)) }];
-    case "category": {
-      const index = new Map(plan.levels.map((level, i) => [level, i]));
-      const values = Float64Array.from(texts, (text) => index.get(text) ?? Number.NaN);
-      return [{ column, values, levels: plan.levels }];
-    }
-    case "timestamp":
-      return encodeTimestamps(column, texts, plan.order ?? "month-first");
-    case "text":
-      return encodeText(column, texts, plan.buckets);
+function shareOf(counts: ReadonlyMap<string, number>, fits: (text: string) => boolean): number {
+  let all = 0;
+  let fitting = 0;
+  for (const [text, rows] of counts) {
+    all += rows;
+    if (fits(text)) fitting += rows;
   }
+  return all === 0 ? 0 : fitting / all;
 }
 
-function toNumber(column: string, text: string): number {
-  if (missingForm.test(text)) return Number.NaN;
-  if (!isNumber(text)) throw new DataError(`could not convert string to float: '${text}' (column ${column})`);
-  return Math.max(-largestNumber, Math.min(largestNumber, Number(text)));
+function meanWords(counts: ReadonlyMap<string, number>): number {
+  let words = 0;
+  for (const text of counts.keys()) words += tokens(text).length;
+  return words / counts.size;
 }
 
-function toBoolean(column: string, text: string): number {
-  if (missingForm.test(text)) return Number.NaN;
-  if (!booleanForm.test(text))
-    throw new DataError(`could not convert string to bool: '${text}' (column ${column})`);
-  return text.toLowerCase() === "true" ? 1 : 0;
-}
-
-/** A date tells by how late it is, and by its place in the year, the week and the day. */
-function encodeTimestamps(column: string, texts: string[], order: DateOrder): Feature[] {
-  const dates = texts.map((text) => {
-    if (missingForm.test(text)) return new Date(Number.NaN);
-    const moment = parseTimestamp(text, order);
-    if (Number.isNaN(moment))
-      throw new DataError(`could not convert string to timestamp: '${text}' (column ${column})`);
-    return new Date(moment);
-  });
-  const parts: ((date: Date) => number)[] = [
-    (date) => date.getTime() / 86_400_000,
-    (date) => date.getUTCMonth(),
-    (date) => date.getUTCDate(),
-    (date) => date.getUTCDay(),
-    (date) => date.getUTCHours() + date.getUTCMinutes() / 60,
-  ];
-  return parts.map((part) => ({ column, values: Float64Array.from(dates, part) }));
-}
-
-/** Counts words in buckets chosen by a hash of the word, so that no vocabulary has to be kept. */
-function encodeText(column: string, texts: string[], buckets: number): Feature[] {
-  const features = Array.from({ length: buckets }, () => ({
-    column,
-    values: new Float64Array(texts.length),
-  }));
-  texts.forEach((text, row) => {
-    for (const token of tokens(text)) {
-      const values = features[hash(token) % buckets]?.values;
-      if (values) values[row] = (values[row] ?? 0) + 1;
-    }
-  });
-  return features;
-}
-
-function tokens(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return value >>> 0;
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

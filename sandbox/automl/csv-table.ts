@@ -18,6 +18,20 @@ export interface TextTable {
   rows: number;
 }
 
+/** The column of that name. Throws a DataError when there is none. */
+export function columnOf(table: TextTable, name: string): string[] {
+  const values = table.values[table.columns.indexOf(name)];
+  if (!values) throw new DataError(`The input has no column ${name}.`);
+  return values;
+}
+
+/** Each text with the number of rows that have it. */
+export function countTexts(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
 const gzipMagic = 0x1f8b;
 
 /**

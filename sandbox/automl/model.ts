@@ -1,4 +1,5 @@
-import { type ColumnPlan, encodeColumns, type Feature } from "./columns.ts";
+import type { ColumnPlan, Feature } from "./columns.ts";
+import { encodeColumns } from "./encode-columns.ts";
 import { type ForestModel, scoreForest } from "./forest.ts";
 import { type BoostingModel, scoreBoosting } from "./gradient-boosting.ts";
 import { type LinearModel, scoreLinear } from "./linear.ts";

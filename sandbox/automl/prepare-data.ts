@@ -1,7 +1,9 @@
 import { binFeatures } from "./bins.ts";
-import { type ColumnPlan, encodeColumns, planColumns } from "./columns.ts";
+import { type ColumnReading, shortened } from "./column-reading.ts";
+import { type ColumnPlan, planColumns } from "./columns.ts";
 import { type CsvFile, readCsvTable, type TextTable } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
+import { encodeColumns } from "./encode-columns.ts";
 import type { LearningData } from "./learning-data.ts";
 import { takeWeights, type WeightedTable, withMeanOne } from "./sample-weights.ts";
 import { type RowSplit, splitRows } from "./split-rows.ts";
@@ -15,11 +17,18 @@ interface SplitTable {
   weights: Float64Array;
   target: Target;
   split: RowSplit;
+  readings: ColumnReading[];
+}
+
+/** The rows of a channel that count, and what the others had for a target. */
+interface Channel extends WeightedTable {
+  readings: ColumnReading[];
 }
 
 /** The rows as learners and metrics need them. */
 export interface Prepared {
   columns: ColumnPlan[];
+  readings: ColumnReading[];
   data: LearningData;
   target: Target;
   split: RowSplit;
@@ -27,6 +36,8 @@ export interface Prepared {
 
 /** AWS asks for as many. */
 const leastRows = 500;
+/** So many columns say why nothing can be learned from them. */
+const mostReasons = 20;
 
 /** Reads the CSV files, and decides which rows are for training and which for validation. */
 export async function readRows(request: TrainingRequest): Promise<SplitTable> {
@@ -37,7 +48,7 @@ export async function readRows(request: TrainingRequest): Promise<SplitTable> {
       `The input has ${training.counted} rows with a target${which}, but at least ${leastRows} are needed.`,
     );
   }
-  const { table, weights: anyWeights } = await withValidationRows(training, request);
+  const { table, weights: anyWeights, readings } = await withValidationRows(training, request);
   const weights = withMeanOne(anyWeights);
   const at = table.columns.indexOf(request.target);
   if (new Set(table.values[at]).size === 1) {
@@ -52,27 +63,28 @@ export async function readRows(request: TrainingRequest): Promise<SplitTable> {
       table,
       weights,
       target,
+      readings,
       split: { training: split.training, validation: ordered.subarray(training.table.rows) },
     };
   }
   const split = splitRows(target, table.rows, request.validationFraction ?? 0.2);
-  return { table, weights, target, split };
+  return { table, weights, target, readings, split };
 }
 
 /** A channel's rows that count. */
-async function readChannel(files: readonly CsvFile[], request: TrainingRequest): Promise<WeightedTable> {
-  const table = withoutMissingTargets(await readCsvTable(files), request.target);
-  return takeWeights(table, request.sampleWeights);
+async function readChannel(files: readonly CsvFile[], request: TrainingRequest): Promise<Channel> {
+  const { table, reading } = withoutMissingTargets(await readCsvTable(files), request.target);
+  return { ...takeWeights(table, request.sampleWeights), readings: reading ? [reading] : [] };
 }
 
 /** The rows of the channel `validation` after those of the channel `training`. */
 async function withValidationRows(
-  channel: WeightedTable,
+  channel: Channel,
   request: TrainingRequest,
-): Promise<Omit<WeightedTable, "counted">> {
+): Promise<Omit<Channel, "counted">> {
   if (!request.validationFiles) return channel;
   const { table: training, weights } = channel;
-  const { table: validation, weights: more } = await readChannel(request.validationFiles, request);
+  const { table: validation, weights: more, readings } = await readChannel(request.validationFiles, request);
   const values = training.columns.map((name, i) => {
     const added = validation.values[validation.columns.indexOf(name)];
     if (!added) throw new DataError(`The validation rows have no column ${name}.`);
@@ -82,6 +94,7 @@ async function withValidationRows(
   return {
     table: { columns: training.columns, values, rows: training.rows + validation.rows },
     weights: joined(weights, more),
+    readings: [...channel.readings, ...readings],
   };
 }
 
@@ -94,16 +107,17 @@ function joined(first: Float64Array, second: Float64Array): Float64Array {
 
 /** Turns text into what learners learn from; what it learns itself, it learns from the training rows only. */
 export function prepareData(
-  { table, weights, target, split }: SplitTable,
+  { table, weights, target, split, readings: targetReadings }: SplitTable,
   { target: targetName, featureTypes }: Pick<TrainingRequest, "target" | "featureTypes">,
 ): Prepared {
-  const columns = planColumns(table, targetName, featureTypes);
+  const { plans: columns, readings } = planColumns(table, targetName, featureTypes);
   const inputs = table.values.filter((_, i) => table.columns[i] !== targetName);
   const features = encodeColumns(columns, inputs);
   if (features.length === 0) {
-    const reasons = columns.map(
-      (column) => `${column.name}: ${column.kind === "dropped" ? column.reason : ""}`,
-    );
+    const reasons = columns
+      .slice(0, mostReasons)
+      .map((column) => `${shortened(column.name)}: ${column.kind === "dropped" ? column.reason : ""}`);
+    if (columns.length > reasons.length) reasons.push(`${columns.length - reasons.length} more`);
     throw new DataError(`No column is left to learn from (${reasons.join("; ")}).`);
   }
   const classes = target.labels.length;
@@ -124,5 +138,5 @@ export function prepareData(
     weights,
     rows: split.training,
   };
-  return { columns, data, target, split };
+  return { columns, readings: [...targetReadings, ...readings], data, target, split };
 }

@@ -13,12 +13,15 @@ export interface RowSplit {
  */
 export function splitRows(target: Target, rows: number, fraction: number): RowSplit {
   const random = seededRandom(42);
-  const groups = target.labels.length === 0 ? [allRows(rows)] : rowsByLabel(target, rows);
+  const byLabel = target.labels.length === 0 ? [] : rowsByLabel(target, rows);
+  // Labels that have too few rows to be shared out are not kept apart.
+  const isShared = byLabel.some((group) => heldOf(group, fraction) > 0);
+  const groups = isShared ? byLabel : [allRows(rows)];
   const training: number[] = [];
   const validation: number[] = [];
   for (const group of groups) {
     shuffle(group, random);
-    const held = Math.min(group.length - 1, Math.round(group.length * fraction));
+    const held = heldOf(group, fraction) || (isShared || fraction === 0 ? 0 : 1);
     // Not spread into push(): a call takes only so many arguments.
     for (const row of group.subarray(0, held)) validation.push(row);
     for (const row of group.subarray(held)) training.push(row);
@@ -27,6 +30,10 @@ export function splitRows(target: Target, rows: number, fraction: number): RowSp
     training: shuffle(Int32Array.from(training), random),
     validation: shuffle(Int32Array.from(validation), random),
   };
+}
+
+function heldOf(group: Int32Array, fraction: number): number {
+  return Math.min(group.length - 1, Math.round(group.length * fraction));
 }
 
 function allRows(rows: number): Int32Array {

@@ -45,10 +45,7 @@ export async function train(
 
   report({ kind: "phase", phase: "feature-engineering" });
   const prepared = prepareData(rows, request);
-  const dropped = prepared.columns.flatMap((column) =>
-    column.kind === "dropped" ? [{ name: column.name, reason: column.reason }] : [],
-  );
-  if (dropped.length > 0) report({ kind: "columns-dropped", columns: dropped });
+  report({ kind: "columns-read", columns: prepared.readings });
 
   report({ kind: "phase", phase: "training-candidates" });
   const { best, outOfTime } = tryLearners({ request, report, objective, prepared });
@@ -142,7 +139,7 @@ function tryLearner(
     ([, value]) => !Number.isFinite(value),
   );
   if (odd) {
-    const reason = `the values of the target column ${request.target} are too large`;
+    const reason = `the values of the target column ${request.target} are too close to each other, or too far apart`;
     throw new Unscored(`The metric ${odd[0]} of the candidate cannot be computed: ${reason}.`);
   }
   const latencySeconds = (performance.now() - started) / 1000 / split.validation.length;

@@ -1,3 +1,4 @@
+import type { ColumnReading } from "./column-reading.ts";
 import type { FeatureType } from "./columns.ts";
 import type { CsvFile } from "./csv-table.ts";
 import type { Metrics } from "./metrics.ts";
@@ -36,8 +37,8 @@ export type TrainingEvent =
   | { kind: "forecast-objective"; objective: string }
   /** The algorithm is said where the name does not. */
   | { kind: "candidate-started"; name: string; algorithm?: string }
-  /** Input columns that nothing is learned from. */
-  | { kind: "columns-dropped"; columns: { name: string; reason: string }[] }
+  /** What was found in the input's columns. */
+  | { kind: "columns-read"; columns: ColumnReading[] }
   /** Its time was over, or its scores are no numbers; only then there is a reason. */
   | { kind: "candidate-stopped"; name: string; reason?: string }
   | {

@@ -1,4 +1,5 @@
 import type { CsvFile } from "../csv-table.ts";
+import type { DateOrder } from "../timestamps.ts";
 import type { Frequency } from "./frequency.ts";
 
 /** How missing values of the target are filled, in AWS' words; a number stands for itself. */
@@ -11,6 +12,8 @@ export type ForecastAlgorithm = (typeof forecastAlgorithms)[number];
 export interface ForecastPlan {
   target: string;
   timestamp: string;
+  /** How its dates are read where the year is last; the training finds it out. */
+  dateOrder?: DateOrder;
   item: string;
   groups: string[];
   frequency: Frequency;

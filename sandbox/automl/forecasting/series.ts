@@ -1,6 +1,6 @@
 /** Rows become series with a value a step, as Autopilot aligns, aggregates and fills them. */
 import { isNumber } from "../columns.ts";
-import type { TextTable } from "../csv-table.ts";
+import { columnOf, type TextTable } from "../csv-table.ts";
 import { DataError } from "../data-error.ts";
 import { parseTimestamp } from "../timestamps.ts";
 import type { Aggregation, Filling, ForecastPlan } from "./forecast-plan.ts";
@@ -27,11 +27,7 @@ const window = 64;
 
 /** Throws a DataError for rows that are no series. */
 export function readSeries(table: TextTable, plan: ForecastPlan): SeriesTable {
-  const column = (name: string) => {
-    const found = table.values[table.columns.indexOf(name)];
-    if (found === undefined) throw new DataError(`The input has no column ${name}.`);
-    return found;
-  };
+  const column = (name: string) => columnOf(table, name);
   const times = column(plan.timestamp);
   const targets = column(plan.target);
   const keys = [plan.item, ...plan.groups].map(column);
@@ -39,7 +35,7 @@ export function readSeries(table: TextTable, plan: ForecastPlan): SeriesTable {
   let end = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < table.rows; row++) {
     const text = targets[row] ?? "";
-    const time = parseTimestamp(times[row] ?? "", "month-first");
+    const time = parseTimestamp(times[row] ?? "", plan.dateOrder ?? "month-first");
     if (Number.isNaN(time)) {
       throw new DataError(`'${times[row]}' in the column ${plan.timestamp} is no timestamp.`);
     }

@@ -1,5 +1,7 @@
-import { readCsvTable, type TextTable } from "../csv-table.ts";
+import type { ColumnReading } from "../column-reading.ts";
+import { columnOf, countTexts, readCsvTable, type TextTable } from "../csv-table.ts";
 import { DataError } from "../data-error.ts";
+import { chooseDateOrder } from "../timestamps.ts";
 import type { TrainingEvent } from "../training-request.ts";
 import { csvOf } from "./csv-text.ts";
 import { forecastObjectives, type Judged, measureForecasts, naiveErrorOf } from "./forecast-metrics.ts";
@@ -36,15 +38,17 @@ export async function trainForecast(
   request: ForecastRequest,
   report: (event: TrainingEvent) => void,
 ): Promise<ForecastResult> {
-  const { forecast: plan } = request;
   report({ kind: "phase", phase: "analyzing-data" });
   const table = await readCsvTable(request.files);
+  const { order, guessed } = chooseDateOrder(countTexts(columnOf(table, request.forecast.timestamp)));
+  const plan = { ...request.forecast, dateOrder: order };
   const found = readSeries(table, plan);
   checkLength(found, plan);
   const objective = request.objective ?? forecastObjectives[0];
   report({ kind: "forecast-objective", objective });
-  const unused = unusedColumns(table, plan);
-  if (unused.length > 0) report({ kind: "columns-dropped", columns: unused });
+  const times: ColumnReading = { name: plan.timestamp, kind: "timestamp", missing: 0 };
+  if (guessed) times.guessed = order;
+  report({ kind: "columns-read", columns: [times, ...unusedColumns(table, plan)] });
 
   report({ kind: "phase", phase: "training-candidates" });
   const season = chooseSeason(found.series, plan);
@@ -103,10 +107,12 @@ function checkLength({ series, end }: SeriesTable, { horizon }: ForecastPlan): v
   );
 }
 
-function unusedColumns({ columns }: TextTable, plan: ForecastPlan): { name: string; reason: string }[] {
+function unusedColumns({ columns }: TextTable, plan: ForecastPlan): ColumnReading[] {
   const used = [plan.target, plan.timestamp, plan.item, ...plan.groups];
   const reason = "the algorithms npts, ets and arima learn from the target alone";
-  return columns.filter((name) => !used.includes(name)).map((name) => ({ name, reason }));
+  return columns
+    .filter((name) => !used.includes(name))
+    .map((name) => ({ name, kind: "dropped", missing: 0, reason }));
 }
 
 /** The season by which the steps from value to value come again best, if they do so at all. */

@@ -1,3 +1,4 @@
+import { describeReadings } from "../../automl/column-reading.ts";
 import type { CsvFile } from "../../automl/csv-table.ts";
 import { isMinimized } from "../../automl/metrics.ts";
 import { startTraining } from "../../automl/start-training.ts";
@@ -202,11 +203,11 @@ export function followTraining(job: AutoMLJob, event: TrainingEvent): void {
       job.candidates.push({ name, ...known, status: "InProgress", created: now, modified: now });
       break;
     }
-    case "columns-dropped":
-      job.partialFailures = event.columns.map(
-        ({ name, reason }) => `Nothing was learned from the column ${name}: ${reason}.`,
-      );
+    case "columns-read": {
+      const remarks = describeReadings(event.columns);
+      if (remarks.length > 0) job.partialFailures = remarks;
       break;
+    }
     case "candidate-stopped": {
       const candidate = job.candidates.find(({ name }) => name === event.name);
       const outcome = event.reason

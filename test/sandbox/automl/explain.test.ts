@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
-import { encodeColumns, planColumns } from "../../../sandbox/automl/columns.ts";
+import { planColumns } from "../../../sandbox/automl/columns.ts";
+import { encodeColumns } from "../../../sandbox/automl/encode-columns.ts";
 import { shapBaseline } from "../../../sandbox/automl/shap-baseline.ts";
 import { train } from "../../../sandbox/automl/train.ts";
 import type { TrainingRequest } from "../../../sandbox/automl/training-request.ts";
@@ -99,7 +100,7 @@ test("compares with means, the most frequent values, the median date and no word
     ["1000", "false", "red", "2027-01-01", "to be left out"],
   ];
   const values = columns.map((_, column) => rows.map((row) => row[column] as string));
-  const plans = planColumns({ columns, values, rows: rows.length }, "");
+  const { plans } = planColumns({ columns, values, rows: rows.length }, "");
   assert.equal(
     plans.map(({ kind }) => kind),
     ["number", "boolean", "category", "timestamp", "text"],

@@ -107,6 +107,17 @@ test("says the same twice, whatever the order of the rows", async () => {
   );
 });
 
+test("reads dates in the order that all of them allow, in a request too", async () => {
+  const day = (i: number) => new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10).split("-");
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, i) => `a,${day(i).reverse().join("/")},${i % 7}`);
+  const { model } = await train(lines(60), { frequency: { count: 1, unit: "D" }, horizon: 2 });
+  assert.is(model.plan.dateOrder, "day-first");
+  // On their own these could be in eight different months.
+  const answer = answerForecast(model, Buffer.from(csv(lines(8))));
+  assert.match(answer, /a,2026-01-09,/);
+});
+
 /** Series and the error of pmdarima's forecasts; arima-reference/make_expected.py made them. */
 const reference: {
   horizon: number;

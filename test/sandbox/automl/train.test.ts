@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { answerCsv } from "../../../sandbox/automl/answer-csv.ts";
 import type { Metrics } from "../../../sandbox/automl/metrics.ts";
 import { parseModel } from "../../../sandbox/automl/model.ts";
+import { prepareData, readRows } from "../../../sandbox/automl/prepare-data.ts";
 import { train } from "../../../sandbox/automl/train.ts";
 import type { TrainingEvent, TrainingRequest } from "../../../sandbox/automl/training-request.ts";
 import { suite } from "../../support/suite.ts";
@@ -62,17 +63,22 @@ test("numbers near the largest end a training, and do not spoil it", async () =>
 });
 
 test("a candidate without a finite score fails with the reason, and so does the job", async () => {
-  const target = synthetic(
-    "z",
-    (i) => String(i % 7),
-    (i) => `${i + 1}E305`,
-  );
+  const rows = (y: (i: number) => string) => synthetic("z", (i) => String(i % 7), y);
   const events: TrainingEvent[] = [];
-  const failed = withCsvFiles([target], (files) =>
-    train({ files, target: "y", problemType: "Regression", maxCandidates: 2 }, (event) => events.push(event)),
+  const failed = withCsvFiles([rows(String), rows((i) => (i % 2 ? "0" : "1E-161"))], ([files, validation]) =>
+    train(
+      {
+        files: files ? [files] : [],
+        validationFiles: validation ? [validation] : [],
+        target: "y",
+        problemType: "Regression",
+        maxCandidates: 2,
+      },
+      (event) => events.push(event),
+    ),
   );
   const reason =
-    /The metric \w+ of the candidate cannot be computed: the values of the target column y are too large/;
+    /The metric R2 of the candidate cannot be computed: the values of the target column y are too close to/;
   assert.match(await messageOf(failed), reason);
   const stopped = events.flatMap((event) => (event.kind === "candidate-stopped" ? [event.reason ?? ""] : []));
   assert.is(stopped.length, 2);
@@ -82,24 +88,32 @@ test("a candidate without a finite score fails with the reason, and so does the 
 test("tells the columns it learns nothing from, and one value as a target", async () => {
   const odd = synthetic("constant,id", (i) => `1,id${i}`, label);
   const { events } = await run(odd, { target: "y", maxCandidates: 1 });
-  assert.equal(
-    events.filter(({ kind }) => kind === "columns-dropped"),
-    [
-      {
-        kind: "columns-dropped",
-        columns: [
-          { name: "constant", reason: "it has one value only" },
-          { name: "id", reason: "nearly every row has a value of its own" },
-        ],
-      },
-    ],
-  );
+  const read = events.find((event) => event.kind === "columns-read");
+  assert.equal(read?.columns, [
+    { name: "constant", kind: "dropped", missing: 0, reason: "it has one value only" },
+    { name: "id", kind: "dropped", missing: 0, reason: "nearly every row has a value of its own" },
+    { name: "x", kind: "number", missing: 0 },
+  ]);
   const same = synthetic("z", String, () => "yes");
   const failed = withCsvFiles([same], (files) => train({ files, target: "y" }, () => undefined));
   assert.match(
     await messageOf(failed),
     "The target column y has the same value 'yes' in every row: there is nothing to learn.",
   );
+});
+
+test("validates with some rows even if no label has enough to be shared out", async () => {
+  const rare = synthetic(
+    "z",
+    (i) => String(i % 7),
+    (i) => `label ${Math.floor(i / 2)}`,
+  );
+  const { best } = await run(rare, { target: "y", maxCandidates: 1, algorithms: ["decision-tree"] });
+  assert.ok(Number.isFinite(best.validationMetrics.Accuracy));
+  const { split } = prepareData(await withCsvFiles([rare], (files) => readRows({ files, target: "y" })), {
+    target: "y",
+  });
+  assert.is(split.validation.length, 120);
 });
 
 test("predicts the type of abalones it has not seen", async () => {
