@@ -40,6 +40,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   consequence: "what became of the other statements",
   constant: "how many columns have the same value in all rows",
   container_version: "the release of the language container",
+  cost: "what it costs",
   created: "when it was created",
   differences: "what is otherwise than it should be",
   dsn: "the address as it was given",

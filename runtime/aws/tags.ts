@@ -25,8 +25,9 @@ export function callersTags(awsTags: string | null): Tag[] {
 /**
  * The extension's own tags: what made a thing, who called it, for which job and in which deployment; of an
  * endpoint configuration and its model, which candidate it is and the how maniest behind its function; of an
- * endpoint, which function asks it, until when it is wanted, and what an instance of it costs; of a paused
- * one's endpoint configuration, since when it is paused.
+ * endpoint, which function asks it, until when it is wanted, what an instance of it costs, and who uses it in
+ * another session than the one that is making it; of a paused one's endpoint configuration, since when it is
+ * paused.
  */
 export const tagKeys = {
   extension: "exasol:extension",
@@ -40,6 +41,7 @@ export const tagKeys = {
   expires: "exasol:expires",
   price: "exasol:usd-per-hour",
   paused: "exasol:paused",
+  takenOver: "exasol:taken-over-by",
 } as const;
 
 /** What the tag `extension` says. */
@@ -52,6 +54,11 @@ export function ownTags(user: string, jobName: string): Tag[] {
     { Key: tagKeys.user, Value: tagValue(user) },
     { Key: tagKeys.job, Value: jobName },
   ];
+}
+
+/** Says who uses an endpoint that another session is making. */
+export function takenOverTag(user: string): Tag {
+  return { Key: tagKeys.takenOver, Value: tagValue(user) };
 }
 
 /** Of a version's model and endpoint configuration, besides. */

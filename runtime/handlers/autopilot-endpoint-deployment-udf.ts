@@ -4,6 +4,7 @@ import type spec from "../../spec/udfs/autopilot-endpoint-deployment-udf.ts";
 import { accountOf } from "../aws/account.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import {
+  type AwaitedEndpoint,
   createEndpoint,
   deleteDeployment,
   type EndpointPlan,
@@ -29,6 +30,7 @@ import {
 } from "../aws/endpoints/endpoint-size.ts";
 import { inferenceContainers } from "../aws/endpoints/inference-containers.ts";
 import { takeOver, type WantedEndpoint } from "../aws/endpoints/take-over.ts";
+import { markTakenOver } from "../aws/endpoints/taken-over.ts";
 import { callersTags, endpointTags, ownTags, tagKeys, versionTags } from "../aws/tags.ts";
 import { describeJob } from "../aws/training/autopilot-job.ts";
 import type { Handler, OwnParameters } from "../handler.ts";
@@ -86,20 +88,20 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     ...(parameters.csv_encoding === null ? {} : { encoding: parameters.csv_encoding }),
     ...deployment,
   });
+  const awaited = { endpointName: endpoint_name, size, usdPerHour: parameters.usd_per_hour ?? null };
   const status =
     standing === undefined
       ? await createEndpoint(context, {
-          endpointName: endpoint_name,
+          ...awaited,
           jobName: job_name,
           token,
           containers,
           roleArn,
-          size,
           kmsKeyId,
           ...tagsOf(parameters, context.user, { token, candidate: found.candidateName ?? "" }),
           waits,
         })
-      : await statusOf(context, endpoint_name, standing.status, waits);
+      : await statusOf(context, awaited, standing.status, waits);
   return {
     problem_type: problemType,
     connection_address: isConnected(context, endpoint_name, connectionAddress) ? null : connectionAddress,
@@ -157,20 +159,25 @@ async function usableEndpoint(
   const { endpointName } = wanted;
   const endpoint = await findEndpoint(context, endpointName, minutes);
   if (endpoint === undefined || isOfDeployment(endpoint, endpointName, own)) return undefined;
-  const { isFailed, token } = await takeOver(context, endpoint, wanted);
-  if (!isFailed) return { token, status: endpoint.EndpointStatus ?? "Unknown" };
-  await deleteDeployment(context, endpointName, token);
-  await findEndpoint(context, endpointName, minutes);
-  return undefined;
+  const { isConnected, isFailed, token } = await takeOver(context, endpoint, wanted);
+  if (isFailed) {
+    await deleteDeployment(context, endpointName, token, { anew: true });
+    await findEndpoint(context, endpointName, minutes);
+    return undefined;
+  }
+  const isThere = isConnected || (await markTakenOver(context, endpoint));
+  if (!isThere) return usableEndpoint(context, own, minutes, wanted);
+  return { token, status: endpoint.EndpointStatus ?? "Unknown" };
 }
 
 function statusOf(
   context: HandlerContext,
-  endpointName: string,
+  awaited: AwaitedEndpoint,
   status: string,
   waits: boolean,
 ): Promise<string> | string {
   if (!waits) return status;
-  const left = `The same call again makes it anew. To be rid of it: ${deletionStatement(context, endpointName)}.`;
-  return waitUntilInService(context, endpointName, left);
+  const deletion = deletionStatement(context, awaited.endpointName);
+  const left = `The same call again makes it anew. To be rid of it: ${deletion}.`;
+  return waitUntilInService(context, awaited, left);
 }

@@ -63,6 +63,15 @@ export const endpointErrors = {
     message: "The prices in SME_PRICES could not be read: {{cause}}",
     mitigation: "You need the right SELECT on the table: whoever owns it grants it.",
   },
+  "E-SME-524": {
+    message: "Nobody can tell yet whether endpoint {{endpoint_name}} comes into service: {{cause}}",
+    mitigation:
+      "AWS goes on making it, and it {{cost}} until it is deleted. The same call again waits for it; to be rid of it: {{statement}}. Until then SME_ENDPOINTS lists it, and SME_ORPHANS does where it could be tagged.",
+  },
+  "E-SME-525": {
+    message: "Endpoint {{endpoint_name}} stays, because user {{user}} has taken it over in another session.",
+    mitigation: "The same call again uses it, too. To be rid of it: {{statement}}.",
+  },
   "E-SME-324": {
     message:
       "{{missing}} must be given for endpoint {{endpoint_name}}: SME_METADATA_AUTOPILOT_ENDPOINTS does not tell.{{suggestion}}",

@@ -2,6 +2,7 @@ import { DeleteEndpointCommand, DescribeEndpointCommand } from "@aws-sdk/client-
 import * as assert from "uvu/assert";
 import { DatabaseError } from "../../deploy/database/connect.ts";
 import type { Cell } from "../../deploy/database/result.ts";
+import type { Faults } from "../../sandbox/aws/start-aws.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { servedOnAws, trainingOf } from "../support/model-life.ts";
 import { suite } from "../support/suite.ts";
@@ -67,14 +68,21 @@ async function outcome(user: UserOfSandbox, sql: string): Promise<Cell[][] | str
   }
 }
 
+interface Moment {
+  at: string;
+  /** The operation that must have been asked before. */
+  after?: string;
+  /** What becomes of that request, and of all of the operation after it. */
+  fault?: () => Awaited<ReturnType<Faults>>;
+}
+
 /**
- * What becomes of a statement whose first request of this operation waits for others, one after the other;
- * `after` is the operation that must have been asked before.
+ * What becomes of a statement whose first request of this operation waits for others, one after the other.
  */
 async function overtaken(
   user: UserOfSandbox,
   first: string,
-  { at, after }: { at: string; after?: string },
+  { at, after, fault }: Moment,
   ...others: string[]
 ) {
   const outcomes: (Cell[][] | string)[] = [];
@@ -86,7 +94,7 @@ async function overtaken(
       for (const other of others) outcomes.push(await outcome(user, other));
     }
     isArmed ||= operation === after;
-    return undefined;
+    return operation === at && outcomes.length === others.length && isHeld ? fault?.() : undefined;
   });
   try {
     const own = await outcome(user, first);
@@ -294,6 +302,82 @@ test("of two same deployments one makes the endpoint, and the other uses it when
   assert.is(await agreed(user, "twins"), "1 of two");
   await user.run(remove("twins"));
   assert.is(await agreed(user, "twins"), "nothing");
+});
+
+/** Where a deployment waits for its endpoint, which is made by then. */
+const waiting = { after: "CreateEndpoint", at: "DescribeEndpoint" };
+const denied = { status: 400, code: "AccessDeniedException", message: "not authorized" };
+const throttled = { status: 400, code: "ThrottlingException", message: "Rate exceeded" };
+
+test("an endpoint that a second session has taken over stays, however the waiting of the first ends", async ({
+  user,
+}) => {
+  let lost = 0;
+  let kills = 0;
+  const endings: [string, Moment["fault"], RegExp][] = [
+    [
+      "denied",
+      () => denied,
+      /: E-SME-524: .* endpoint denied comes into service: .*AccessDenied.*AWS goes on/,
+    ],
+    ["throttled", () => throttled, /: E-SME-524: .* endpoint throttled comes into service: .*Rate exceeded/],
+    // It sees the endpoint then, and ends as its entry collides with the other session's.
+    [
+      "throttled-once",
+      () => (lost++ === 0 ? throttled : undefined),
+      /^(GlobalTransactionRollback|E-SME-\d+:)/,
+    ],
+    [
+      "killed",
+      () => (kills++ < 2 ? void user.killUdfs() : undefined),
+      /^E-SME-3: .* twice, .* Left behind: endpoint killed .*\(Endpoint killed stays, because user SYS has taken it over/,
+    ],
+  ];
+  for (const [endpoint, fault, error] of endings) {
+    const [first, second] = await overtaken(
+      user,
+      deploy(endpoint),
+      { ...waiting, ...(fault && { fault }) },
+      deploy(endpoint),
+    );
+    assert.is(second?.[0]?.[3], "InService", endpoint);
+    assert.match(String(first), error, String(first));
+    assert.is(await agreed(user, endpoint), "1 of two");
+    await user.run(deploy(endpoint));
+    await user.run(remove(endpoint));
+    assert.is(await agreed(user, endpoint), "nothing");
+  }
+});
+
+test("one that has failed before the other session comes is made anew there", async ({ user }) => {
+  user.failEndpoints({ reason: "Unable to provision requested ML compute capacity." });
+  const [first, second] = await overtaken(user, deploy("fails"), waiting, deploy("fails"));
+  user.failEndpoints();
+  assert.match(String(second), /: E-SME-77: .* it is Failed: .* Nothing of it is left\./);
+  assert.match(String(first), /: E-SME-77: .* it has been deleted meanwhile\. Nothing of it is left\./);
+  assert.is(await agreed(user, "fails"), "nothing");
+  await user.run(deploy("fails"));
+  assert.is(await agreed(user, "fails"), "1 of two");
+  await user.run(remove("fails"));
+  assert.is(await agreed(user, "fails"), "nothing");
+});
+
+test("one that nobody waits for any more is found by SME_ORPHANS, and used by the same call", async ({
+  user,
+}) => {
+  await user.run("INSERT INTO ML.SME_PRICES VALUES ('eu-central-1', 'ml.m5.large', 0.25, CURRENT_DATE)");
+  const [alone] = await overtaken(user, deploy("alone"), { ...waiting, fault: () => denied });
+  assert.match(
+    String(alone),
+    /AWS goes on making it, and it costs 0\.25 US dollars an hour until it is deleted\. The same call again waits for it; to be rid of it: EXECUTE SCRIPT ML\.SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT\('alone', /,
+    String(alone),
+  );
+  const orphans = await user.rows(scriptCall("SME_ORPHANS", place));
+  assert.ok(orphans.some((row) => row.includes("alone") && row.includes("endpoint") && row.includes("AWS")));
+  await user.run(deploy("alone"));
+  assert.is(await agreed(user, "alone"), "1 of two");
+  await user.run(remove("alone"));
+  assert.is(await agreed(user, "alone"), "nothing");
 });
 
 test.run();

@@ -8,21 +8,23 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../../spec/errors.ts";
 import type { HandlerContext } from "../context.ts";
-import { messageOf, oneLine } from "../error-message.ts";
+import { messageOf, oneLine, reasonOf } from "../error-message.ts";
 import { AwsFailure, isRoleRefused, isTaken } from "../failure.ts";
 import { isTaggingRefused } from "../tags.ts";
 import { partName, variantName } from "./deployment.ts";
-import { occupiedBy } from "./endpoint-occupant.ts";
+import { deletionStatement, occupiedBy } from "./endpoint-occupant.ts";
 import {
-  attempts,
   deletePart,
   describeEndpoint,
   type Endpoint,
   inProgress,
   isSameName,
+  isUnanswered,
   type Part,
+  watchEndpoint,
 } from "./endpoint-parts.ts";
-import { type EndpointSize, variantOfSize } from "./endpoint-size.ts";
+import { type EndpointSize, isServerless, variantOfSize } from "./endpoint-size.ts";
+import { checkNotTakenOver } from "./taken-over.ts";
 
 export interface EndpointPlan {
   endpointName: string;
@@ -39,6 +41,8 @@ export interface EndpointPlan {
   tagsOfEndpoint?: Tag[];
   /** Those that the caller asked for. */
   callersTags: Tag[];
+  /** What SME_PRICES has for an instance, in US dollars an hour. */
+  usdPerHour: number | null;
   /** Whether to return only when the endpoint is in service. */
   waits: boolean;
 }
@@ -46,7 +50,8 @@ export interface EndpointPlan {
 /**
  * The endpoint's status, once it is in service or, if nobody waits, being created. What an earlier call with
  * the same token made is used. When it fails, what carries the token is removed again: E-SME-77 tells what
- * could not be. Throws E-SME-76 when somebody else's endpoint has the name.
+ * could not be. When only the waiting fails it stays, by E-SME-524. Throws E-SME-76 when somebody else's
+ * endpoint has the name.
  */
 export async function createEndpoint(context: HandlerContext, plan: EndpointPlan): Promise<string> {
   const { endpointName, token } = plan;
@@ -57,24 +62,37 @@ export async function createEndpoint(context: HandlerContext, plan: EndpointPlan
         await create(context, part, plan);
         made.push(part);
       } catch (error) {
-        if (isUncertain(error)) made.push(part);
+        if (isUnanswered(error)) made.push(part);
         throw error;
       }
     }
-    return plan.waits ? await waitUntilInService(context, endpointName) : "Creating";
+    if (!plan.waits) return "Creating";
+    const { failure, status } = await outcomeOf(context, plan);
+    if (failure !== undefined) throw new Error(failure);
+    return status;
   } catch (error) {
-    const left: string[] = [];
-    await deleteParts(context, endpointName, token, made.reverse(), ({ kind, name }, cause) => {
-      left.push(`${kind} ${name} (${messageOf(cause)})`);
-    });
-    if (left.length === 0 && error instanceof SmeError) throw error;
-    const cause = error instanceof AwsFailure ? error.text : messageOf(error);
-    throw failed(
-      endpointName,
-      cause,
-      left.length === 0 ? nothingLeft : `Delete by hand what is left and may cost money: ${left.join(", ")}`,
-    );
+    if (error instanceof SmeError && error.code === "E-SME-524") throw error;
+    const left = await takeBack(context, plan, made.reverse());
+    if (left === undefined && error instanceof SmeError) throw error;
+    const cause = error instanceof AwsFailure ? error.text : `${reasonOf(error)}.`;
+    throw failed(endpointName, cause, left ?? "Nothing of it is left.");
   }
+}
+
+/** Deletes what was made for the endpoint, and says what of it is left; undefined for nothing. */
+async function takeBack(
+  context: HandlerContext,
+  { endpointName, token }: EndpointPlan,
+  made: readonly Part[],
+): Promise<string | undefined> {
+  const left: string[] = [];
+  let stays: SmeError | undefined;
+  await deleteParts(context, endpointName, token, made, ({ kind, name }, cause) => {
+    if (cause instanceof SmeError && cause.code === "E-SME-525") stays = cause;
+    else left.push(`${kind} ${name} (${messageOf(cause)})`);
+  });
+  if (stays !== undefined) return `${reasonOf(stays)}.`;
+  return left.length === 0 ? undefined : `Delete by hand what is left and may cost money: ${left.join(", ")}`;
 }
 
 /** Whether the endpoint was made by the deployment of this token. */
@@ -89,16 +107,20 @@ export function isOfDeployment(
 /**
  * Deletes what the deployment of this token made, and nothing else; returns what was there. An endpoint that
  * is not yet in service is waited for, because AWS deletes none before. Throws what the first part ends in
- * that cannot be deleted.
+ * that cannot be deleted: E-SME-525 for an endpoint that another session has taken over, which stays with all
+ * its parts, unless it has failed and is to be made `anew`.
  */
 export function deleteDeployment(
   context: HandlerContext,
   endpointName: string,
   token: string,
+  { anew = false } = {},
 ): Promise<Part[]> {
-  return deleteParts(context, endpointName, token, partsOf(endpointName, token).reverse(), (_, cause) => {
+  const parts = partsOf(endpointName, token).reverse();
+  const onFailure = (_: Part, cause: unknown) => {
     throw cause;
-  });
+  };
+  return deleteParts(context, endpointName, token, parts, onFailure, anew);
 }
 
 async function deleteParts(
@@ -107,48 +129,80 @@ async function deleteParts(
   token: string,
   parts: readonly Part[],
   onFailure: (part: Part, cause: unknown) => void,
+  anew = false,
 ): Promise<Part[]> {
   const gone: Part[] = [];
   for (const part of parts) {
     try {
-      if (part.kind === "endpoint" && !(await isToBeDeleted(context, endpointName, token))) continue;
+      if (part.kind === "endpoint" && !(await isToBeDeleted(context, endpointName, token, anew))) continue;
       if (await deletePart(context, part)) gone.push(part);
     } catch (cause) {
       onFailure(part, cause);
+      // It goes on using the others.
+      if (part.kind === "endpoint") break;
     }
   }
   return gone;
 }
 
-async function isToBeDeleted(context: HandlerContext, endpointName: string, token: string): Promise<boolean> {
-  for await (const _ of attempts(15)) {
-    const endpoint = await describeEndpoint(context, endpointName);
+async function isToBeDeleted(
+  context: HandlerContext,
+  endpointName: string,
+  token: string,
+  anew: boolean,
+): Promise<boolean> {
+  for await (const endpoint of watchEndpoint(context, endpointName, 15)) {
     if (endpoint === undefined || !isOfDeployment(endpoint, endpointName, token)) return false;
-    if (!inProgress.includes(endpoint.EndpointStatus ?? "")) return true;
+    if (inProgress.includes(endpoint.EndpointStatus ?? "")) continue;
+    if (!anew) await checkNotTakenOver(context, endpoint);
+    return true;
   }
   return true;
 }
 
+/** An endpoint that is being created. */
+export interface AwaitedEndpoint {
+  endpointName: string;
+  size: EndpointSize;
+  /** What an instance costs, in US dollars an hour; null where that is not known. */
+  usdPerHour: number | null;
+}
+
 /**
- * Returns its status once an endpoint that is being created, by this call or an earlier one, is in service.
- * Throws E-SME-77 when it fails, which ends with what is left of it.
+ * Returns its status once an endpoint that an earlier call has made is in service. Throws E-SME-77 when it
+ * fails, which ends with `left`, 524 when nobody can tell how it ends.
  */
 export async function waitUntilInService(
   context: HandlerContext,
-  endpointName: string,
-  left = nothingLeft,
+  awaited: AwaitedEndpoint,
+  left: string,
 ): Promise<string> {
+  const { failure, status } = await outcomeOf(context, awaited);
+  if (failure !== undefined) throw failed(awaited.endpointName, failure, left);
+  return status;
+}
+
+/** Of one that the deployment of the token has made; without token, of any. Throws E-SME-524. */
+async function outcomeOf(
+  context: HandlerContext,
+  awaited: AwaitedEndpoint & { token?: string },
+): Promise<{ status: string; failure?: string }> {
+  const { endpointName, token } = awaited;
   let status = "Creating";
-  for await (const _ of attempts()) {
-    const endpoint = await describeEndpoint(context, endpointName);
-    if (endpoint === undefined) throw failed(endpointName, "it has been deleted meanwhile.", left);
-    status = endpoint.EndpointStatus ?? "Unknown";
-    if (status === "InService") return status;
-    if (!inProgress.includes(status)) {
-      throw failed(endpointName, `it is ${status}: ${endpoint.FailureReason ?? "AWS gave no reason."}`, left);
+  try {
+    for await (const endpoint of watchEndpoint(context, endpointName)) {
+      const isIt =
+        endpoint !== undefined && (token === undefined || isOfDeployment(endpoint, endpointName, token));
+      if (!isIt) return { status: "Deleting", failure: "it has been deleted meanwhile." };
+      status = endpoint.EndpointStatus ?? "Unknown";
+      if (status === "InService") return { status };
+      const reason = endpoint.FailureReason ?? "AWS gave no reason.";
+      if (!inProgress.includes(status)) return { status, failure: `it is ${status}: ${reason}` };
     }
+  } catch (error) {
+    throw unawaited(context, awaited, error instanceof AwsFailure ? error.text : reasonOf(error));
   }
-  throw failed(endpointName, `it was still ${status} after an hour.`, left);
+  throw unawaited(context, awaited, `it was still ${status} after an hour`);
 }
 
 // ---- The three parts, in the order in which each needs the one before it ----
@@ -160,11 +214,6 @@ function partsOf(endpointName: string, token: string): Part[] {
     { kind: "endpoint configuration", name },
     { kind: "endpoint", name: endpointName },
   ];
-}
-
-/** True when AWS may have made the part without our hearing of it. */
-function isUncertain(error: unknown): boolean {
-  return error instanceof SmeError && (error.code === "E-SME-67" || error.code === "E-SME-68");
 }
 
 /**
@@ -232,8 +281,6 @@ async function requestPart(
   }
 }
 
-const nothingLeft = "Nothing of it is left.";
-
 function failed(endpointName: string, cause: string, left: string): SmeError {
   return new SmeError("E-SME-77", {
     endpoint_name: endpointName,
@@ -241,4 +288,24 @@ function failed(endpointName: string, cause: string, left: string): SmeError {
     cause: oneLine(cause).replace(/^(.{500}).+/, "$1…"),
     left,
   });
+}
+
+/** E-SME-524: by then the script has nothing to go on with, and AWS goes on all the same. */
+function unawaited(
+  context: HandlerContext,
+  { endpointName, size, usdPerHour }: AwaitedEndpoint,
+  cause: string,
+): SmeError {
+  return new SmeError("E-SME-524", {
+    endpoint_name: endpointName,
+    cause: `${oneLine(cause).replace(/\.$/, "")}.`,
+    cost: costOf(size, usdPerHour),
+    statement: deletionStatement(context, endpointName),
+  });
+}
+
+function costOf(size: EndpointSize, usdPerHour: number | null): string {
+  if (isServerless(size)) return "costs what it answers";
+  if (usdPerHour === null) return "costs by the hour";
+  return `costs ${Number((usdPerHour * (size.instanceCount ?? 1)).toFixed(6))} US dollars an hour`;
 }

@@ -9,6 +9,7 @@ import {
   DescribeEndpointConfigCommand,
   type DescribeEndpointConfigCommandOutput,
 } from "@aws-sdk/client-sagemaker";
+import { SmeError } from "../../../spec/errors.ts";
 import type { HandlerContext } from "../context.ts";
 import { AwsFailure, isMissing } from "../failure.ts";
 
@@ -106,6 +107,35 @@ async function orMissing<Found>(found: Promise<Found>): Promise<Found | undefine
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
+  }
+}
+
+/** True when AWS did not answer, or not now: it may have done what it was asked for. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof SmeError && (error.code === "E-SME-67" || error.code === "E-SME-68");
+}
+
+/** How many looks in a row AWS may leave unanswered: with the SDK's own attempts, some minutes. */
+const mostUnanswered = 10;
+
+/**
+ * The endpoint, or undefined, at once and after longer and longer pauses, until an hour or so many minutes
+ * are over. AWS may leave some looks unanswered meanwhile: who waits for minutes wants to know how it ends.
+ */
+export async function* watchEndpoint(
+  context: HandlerContext,
+  name: string,
+  minutes?: number,
+): AsyncGenerator<Endpoint | undefined> {
+  let unanswered = 0;
+  for await (const _ of attempts(minutes)) {
+    try {
+      const endpoint = await describeEndpoint(context, name);
+      unanswered = 0;
+      yield endpoint;
+    } catch (error) {
+      if (!isUnanswered(error) || ++unanswered === mostUnanswered) throw error;
+    }
   }
 }
 

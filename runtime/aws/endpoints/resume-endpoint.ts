@@ -6,7 +6,12 @@ import { AwsFailure, isTaken } from "../failure.ts";
 import { tagsIfReadable } from "../read-tags.ts";
 import { copiedTags, sendTagged, tagKeys } from "../tags.ts";
 import { findEndpoint } from "./endpoint-occupant.ts";
-import { attempts, deleteEndpointAlone, describeEndpoint, type EndpointConfig } from "./endpoint-parts.ts";
+import {
+  deleteEndpointAlone,
+  describeEndpoint,
+  type EndpointConfig,
+  watchEndpoint,
+} from "./endpoint-parts.ts";
 import { type DeployedEndpoint, requireOwn } from "./known-endpoint.ts";
 import { irretrievable } from "./pause-endpoint.ts";
 import { findPausedConfiguration, unmarkPaused } from "./paused-configuration.ts";
@@ -45,8 +50,8 @@ export async function resumeEndpoint(
 /** What an earlier resume has left that AWS had no instances for. */
 async function removeFailed(context: HandlerContext, name: string): Promise<void> {
   await deleteEndpointAlone(context, name);
-  for await (const _ of attempts(minutesOfDeletion))
-    if ((await describeEndpoint(context, name)) === undefined) return;
+  for await (const endpoint of watchEndpoint(context, name, minutesOfDeletion))
+    if (endpoint === undefined) return;
 }
 
 /** Those that the endpoint had, with its new expiry and price. */

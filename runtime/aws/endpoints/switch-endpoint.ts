@@ -14,6 +14,7 @@ import {
   type EndpointConfig,
   inProgress,
   isSameName,
+  watchEndpoint,
 } from "./endpoint-parts.ts";
 import {
   type EndpointVersion,
@@ -195,8 +196,7 @@ export async function waitUntilServing(
 ): Promise<void> {
   const { configName, version } = to;
   let status = "Updating";
-  for await (const _ of attempts()) {
-    const endpoint = await describeEndpoint(context, endpointName);
+  for await (const endpoint of watchEndpoint(context, endpointName)) {
     status = endpoint?.EndpointStatus ?? "Deleting";
     const pending = pendingConfig(endpoint) ?? configName;
     const answering = endpoint?.EndpointConfigName;

@@ -22,6 +22,8 @@ export interface TakenOver {
   token: string;
   /** AWS could not make it: nobody loses anything when it is made anew. */
   isFailed: boolean;
+  /** A connection knows it, so whatever made it is through. */
+  isConnected: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function takeOver(
     if (!isFailed) {
       checkSame(context, wanted, occupant, endpoint, connected.function_schema);
     }
-    return { token, isFailed };
+    return { token, isFailed, isConnected: true };
   }
   if (
     !isOwn ||
@@ -69,7 +71,7 @@ export async function takeOver(
     const how = isOfSize ? `what it serves: ${differences.join(", ")}` : `with ${served}`;
     throw refusal(context, endpointName, endpoint, occupant, unknown(how));
   }
-  return { token, isFailed };
+  return { token, isFailed, isConnected: false };
 }
 
 function checkSame(

@@ -47,17 +47,22 @@ const made = { body: {} };
 
 /** An AWS in which the endpoint, once created, has this description. */
 function answers(endpoint: object, changed: object = {}) {
-  let isCreated = false;
+  let created: unknown;
   return {
     DescribeAutoMLJobV2: { body: job },
     ListCandidatesForAutoMLJob: { body: { Candidates: [] } },
-    DescribeEndpoint: () => (isCreated ? { body: { EndpointName: "rings", ...endpoint } } : missing),
+    DescribeEndpoint: () =>
+      created === undefined
+        ? missing
+        : { body: { EndpointName: "rings", ...endpoint, EndpointConfigName: created } },
     CreateModel: made,
     CreateEndpointConfig: made,
-    CreateEndpoint: () => {
-      isCreated = true;
+    CreateEndpoint: ({ input }: AwsRequest) => {
+      created = input.EndpointConfigName;
       return made;
     },
+    ListTags: { body: { Tags: [] } },
+    AddTags: made,
     DeleteModel: made,
     DeleteEndpointConfig: made,
     DeleteEndpoint: made,
@@ -443,6 +448,95 @@ test("an endpoint that fails is taken down with all that was made for it", async
     "E-SME-77: Endpoint rings did not come into service: it is Failed: The container did not answer. Nothing of it is left.",
   );
   assert.equal(aws.operations().slice(-3), ["DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel"]);
+});
+
+const takenOver = { body: { Tags: [{ Key: "exasol:taken-over-by", Value: "ANN" }] } };
+
+test("one that fails stays with all its parts where another session has taken it over", async () => {
+  const failed = { EndpointStatus: "Failed", FailureReason: "No." };
+  const { aws, error } = await askHandler(handle, parameters, answers(failed, { ListTags: takenOver }));
+  assert.is(
+    error.message,
+    "E-SME-77: Endpoint rings did not come into service: it is Failed: No. Endpoint rings stays, because user ANN has taken it over in another session. The same call again uses it, too. To be rid of it: EXECUTE SCRIPT SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT('rings', 'C', 'eu-central-1').",
+  );
+  assert.not.ok(aws.operations().some((operation) => operation.startsWith("Delete")));
+});
+
+test("one of which cannot be told whether another session uses it stays, and is named", async () => {
+  const failed = { EndpointStatus: "Failed", FailureReason: "No." };
+  const denied = { ListTags: refusal("AccessDeniedException", "no") };
+  const { aws, error } = await askHandler(handle, parameters, answers(failed, denied));
+  assert.match(
+    error.message,
+    /^E-SME-77: .* Delete by hand what is left and may cost money: endpoint rings \(E-/,
+  );
+  assert.not.ok(aws.operations().some((operation) => operation.startsWith("Delete")));
+});
+
+test("where only the waiting fails, all stays, and the error says what it costs and what to do", async () => {
+  const { now } = Date;
+  let answered = 0;
+  for (const [cause, changed] of [
+    [/comes into service: .*AccessDenied.*/, refusal("AccessDeniedException", "no")],
+    [/comes into service: it was still Creating after an hour/, undefined],
+  ] as const) {
+    const there = answers({ EndpointStatus: "Creating" });
+    const { aws, error } = await askHandler(
+      handle,
+      { ...parameters, usd_per_hour: 0.115 },
+      {
+        ...there,
+        DescribeEndpoint: () => {
+          const answer = there.DescribeEndpoint();
+          if (answer === missing) return missing;
+          // Behind the first answer two hours have passed.
+          const passed = answered++ * 7_200_000;
+          Date.now = () => now() + passed;
+          return changed ?? answer;
+        },
+      },
+    );
+    Date.now = now;
+    assert.match(error.message, cause);
+    assert.match(
+      error.message,
+      /^E-SME-524: Nobody can tell yet .*\. AWS goes on making it, and it costs 0\.23 US dollars an hour until it is deleted\. The same call again waits for it; to be rid of it: EXECUTE SCRIPT SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT\('rings', 'C', 'eu-central-1'\)\. Until then SME_ENDPOINTS lists it, and SME_ORPHANS does where it could be tagged\.$/,
+    );
+    assert.not.ok(aws.operations().some((operation) => operation.startsWith("Delete")));
+  }
+});
+
+test("an endpoint that goes while it is taken over is made anew", async () => {
+  const found = { EndpointName: "rings", EndpointConfigName: "rings-ffffffffffff", EndpointArn: "arn:e" };
+  const statuses = ["Creating", "Deleting", undefined];
+  const there = answers(inService);
+  const { aws, row } = await askHandler(handle, parameters, {
+    ...there,
+    DescribeEndpoint: () => {
+      const status = statuses.shift();
+      return status === undefined ? there.DescribeEndpoint() : { body: { ...found, EndpointStatus: status } };
+    },
+    ListTags: {
+      body: {
+        Tags: [
+          { Key: "exasol:job", Value: "ida" },
+          { Key: "exasol:deployment", Value: "ffffffffffff" },
+        ],
+      },
+    },
+    DescribeEndpointConfig: {
+      body: {
+        ProductionVariants: [
+          { VariantName: "ida-ffffffffffff-v1", InstanceType: "ml.m5.large", InitialInstanceCount: 2 },
+        ],
+      },
+    },
+  });
+  assert.is(row?.token, parameters.deployment);
+  assert.equal(
+    aws.requests.filter(({ operation }) => operation === "AddTags").map(({ input }) => input),
+    [{ ResourceArn: "arn:e", Tags: [{ Key: "exasol:taken-over-by", Value: "" }] }],
+  );
 });
 
 test("says that nothing is left also behind a long reason, such as AWS' list of all instance types", async () => {

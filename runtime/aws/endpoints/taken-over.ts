@@ -1,0 +1,38 @@
+/**
+ * A second session may use the endpoint that a deployment is still making. It says so on AWS, by a tag, as
+ * neither sees what the other has not committed: whoever made the endpoint leaves it then.
+ */
+import { AddTagsCommand } from "@aws-sdk/client-sagemaker";
+import { SmeError } from "../../../spec/errors.ts";
+import type { HandlerContext } from "../context.ts";
+import { isMissing } from "../failure.ts";
+import { readTags } from "../read-tags.ts";
+import { isTaggingRefused, tagKeys, takenOverTag } from "../tags.ts";
+import { deletionStatement } from "./endpoint-occupant.ts";
+import { describeEndpoint, type Endpoint, isSameName } from "./endpoint-parts.ts";
+
+/** False where the endpoint is gone, or about to be, by the time that the tag is there. */
+export async function markTakenOver(context: HandlerContext, endpoint: Endpoint): Promise<boolean> {
+  const { EndpointArn: ResourceArn, EndpointName: name = "" } = endpoint;
+  try {
+    await context.sagemaker.send(new AddTagsCommand({ ResourceArn, Tags: [takenOverTag(context.user)] }));
+  } catch (error) {
+    if (isMissing(error)) return false;
+    // Who may not tag takes an endpoint over all the same: one that nobody else wants costs, too.
+    if (!isTaggingRefused(error)) throw error;
+  }
+  const now = await describeEndpoint(context, name);
+  return (
+    now?.EndpointStatus !== "Deleting" &&
+    isSameName(now?.EndpointConfigName, endpoint.EndpointConfigName ?? "")
+  );
+}
+
+/** Throws E-SME-525 for an endpoint that a second session has taken over. */
+export async function checkNotTakenOver(context: HandlerContext, endpoint: Endpoint): Promise<void> {
+  const { EndpointArn, EndpointName: endpoint_name = "" } = endpoint;
+  const user = (await readTags(context, EndpointArn)).get(tagKeys.takenOver);
+  if (user === undefined) return;
+  const statement = deletionStatement(context, endpoint_name);
+  throw new SmeError("E-SME-525", { endpoint_name, user, statement });
+}
