@@ -14,6 +14,9 @@ export type ColumnPlan = { name: string } & (
   | { kind: "boolean" }
   | { kind: "timestamp"; order?: DateOrder; strays?: true }
   | { kind: "category"; levels: string[] }
+  /** For each output the weights of its words' buckets; none before they are learned (text-scores.ts). */
+  | { kind: "text"; weights: number[][] }
+  /** The words are counted in so many buckets: in models of release 1.0. */
   | { kind: "text"; buckets: number }
   | { kind: "dropped"; reason: string }
 );
@@ -45,8 +48,9 @@ const codeForm = /^(?=.*\d)(?=.*\p{L})[\p{L}\d._/-]+$/u;
 const mostly = 0.95;
 /** The share of codes from which on a column of codes is one, however many of them look like numbers. */
 const mostCodes = 0.01;
-const textBuckets = 64;
 const mostLevels = 1000;
+/** By so many of its texts it is decided whether a column has words. */
+const sampledTexts = 5000;
 /** What is longer is no category. */
 const longestLevel = 1000;
 
@@ -128,8 +132,7 @@ function planColumn(values: Values, type: FeatureType | undefined): PlannedColum
     }
     if (type) return dropped(values, "every row has a value of its own");
   }
-  if (type === "text" || meanWords(counts) >= 2)
-    return found(values, { name, kind: "text", buckets: textBuckets });
+  if (type === "text" || meanWords(counts) >= 2) return found(values, { name, kind: "text", weights: [] });
   return dropped(values, "nearly every row has a value of its own");
 }
 
@@ -226,9 +229,8 @@ function shareOf(counts: ReadonlyMap<string, number>, fits: (text: string) => bo
 }
 
 function meanWords(counts: ReadonlyMap<string, number>): number {
-  let words = 0;
-  for (const text of counts.keys()) words += tokens(text).length;
-  return words / counts.size;
+  const sample = [...counts.keys()].slice(0, sampledTexts);
+  return sum(sample.map((text) => tokens(text).length)) / sample.length;
 }
 
 function sum(values: Iterable<number>): number {

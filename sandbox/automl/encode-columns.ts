@@ -2,6 +2,7 @@ import { shortened } from "./column-reading.ts";
 import { type ColumnPlan, type Feature, isBoolean, isNumber } from "./columns.ts";
 import { DataError } from "./data-error.ts";
 import { isMissing } from "./missing-values.ts";
+import { scoreTexts } from "./text-scores.ts";
 import { parseTimestamp } from "./timestamps.ts";
 import { hash, tokens } from "./words.ts";
 
@@ -35,7 +36,9 @@ function encodeColumn(plan: ColumnPlan, texts: string[]): Feature[] {
     case "timestamp":
       return encodeTimestamps(plan, texts);
     case "text":
-      return encodeText(column, texts, plan.buckets);
+      return "weights" in plan
+        ? scoreTexts(texts, plan.weights).map((values) => ({ column, values }))
+        : countWords(column, texts, plan.buckets);
   }
 }
 
@@ -82,8 +85,8 @@ function encodeTimestamps(plan: PlanOf<"timestamp">, texts: readonly string[]): 
   return parts.map((part) => ({ column: plan.name, values: Float64Array.from(dates, part) }));
 }
 
-/** Counts words in buckets chosen by a hash of the word, so that no vocabulary has to be kept. */
-function encodeText(column: string, texts: string[], buckets: number): Feature[] {
+/** Counts words in buckets, as models of release 1.0 have learned from them. */
+function countWords(column: string, texts: string[], buckets: number): Feature[] {
   const features = Array.from({ length: buckets }, () => ({
     column,
     values: new Float64Array(texts.length),

@@ -26,8 +26,8 @@ export interface TrainedModel {
 
 /** The model in an artefact's text. Throws when the text is no artefact. */
 export function parseModel(json: string): TrainedModel {
-  const model = JSON.parse(json) as Partial<TrainedModel>;
-  if (model.format !== "local-automl-model-1") throw new Error("It is not a model of the local AutoML.");
+  const model = JSON.parse(json) as Partial<TrainedModel> | null;
+  if (model?.format !== "local-automl-model-1") throw new Error("It is not a model of the local AutoML.");
   return model as TrainedModel;
 }
 

@@ -1,13 +1,14 @@
 import { binFeatures } from "./bins.ts";
 import { type ColumnReading, shortened } from "./column-reading.ts";
-import { type ColumnPlan, planColumns } from "./columns.ts";
+import { type ColumnPlan, type Feature, planColumns } from "./columns.ts";
 import { type CsvFile, readCsvTable, type TextTable } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
 import { encodeColumns } from "./encode-columns.ts";
-import type { LearningData } from "./learning-data.ts";
+import type { CheckTime, LearningData } from "./learning-data.ts";
 import { takeWeights, type WeightedTable, withMeanOne } from "./sample-weights.ts";
 import { type RowSplit, splitRows } from "./split-rows.ts";
 import { readTarget, type Target, withoutMissingTargets } from "./target.ts";
+import { bucketsFor, fitTexts, type WeightedTarget } from "./text-scores.ts";
 import type { TrainingRequest } from "./training-request.ts";
 import { encodeForTrees, planTreeFeatures } from "./tree-features.ts";
 
@@ -109,10 +110,13 @@ function joined(first: Float64Array, second: Float64Array): Float64Array {
 export function prepareData(
   { table, weights, target, split, readings: targetReadings }: SplitTable,
   { target: targetName, featureTypes }: Pick<TrainingRequest, "target" | "featureTypes">,
+  checkTime: CheckTime = () => undefined,
 ): Prepared {
-  const { plans: columns, readings } = planColumns(table, targetName, featureTypes);
+  const { plans, readings } = planColumns(table, targetName, featureTypes);
   const inputs = table.values.filter((_, i) => table.columns[i] !== targetName);
-  const features = encodeColumns(columns, inputs);
+  const classes = target.labels.length;
+  const weighted = { target: target.values, classes, weights };
+  const { columns, features } = learnTexts(plans, inputs, weighted, split.training, checkTime);
   if (features.length === 0) {
     const reasons = columns
       .slice(0, mostReasons)
@@ -120,12 +124,7 @@ export function prepareData(
     if (columns.length > reasons.length) reasons.push(`${columns.length - reasons.length} more`);
     throw new DataError(`No column is left to learn from (${reasons.join("; ")}).`);
   }
-  const classes = target.labels.length;
-  const treeFeatures = planTreeFeatures(
-    features,
-    { target: target.values, classes, weights },
-    split.training,
-  );
+  const treeFeatures = planTreeFeatures(features, weighted, split.training);
   const treeColumns = encodeForTrees(treeFeatures, features);
   const bins = binFeatures(treeColumns, split.training);
   const data = {
@@ -139,4 +138,31 @@ export function prepareData(
     rows: split.training,
   };
   return { columns, readings: [...targetReadings, ...readings], data, target, split };
+}
+
+/** The features of all columns; what words of texts say is learned before. */
+function learnTexts(
+  plans: readonly ColumnPlan[],
+  inputs: readonly string[][],
+  target: WeightedTarget,
+  rows: Int32Array,
+  checkTime: CheckTime,
+): { columns: ColumnPlan[]; features: Feature[] } {
+  const texts = plans.filter(({ kind }) => kind === "text").length;
+  const buckets = bucketsFor(rows.length, texts);
+  const columns: ColumnPlan[] = [];
+  const features: Feature[] = [];
+  plans.forEach((plan, i) => {
+    checkTime();
+    const values = inputs[i] ?? [];
+    if (plan.kind !== "text") {
+      columns.push(plan);
+      for (const feature of encodeColumns([plan], [values])) features.push(feature);
+      return;
+    }
+    const fitted = fitTexts(values, buckets, target, rows, checkTime);
+    columns.push({ name: plan.name, kind: "text", weights: fitted.weights });
+    for (const one of fitted.features) features.push({ column: plan.name, values: one });
+  });
+  return { columns, features };
 }

@@ -24,6 +24,8 @@ interface Trained {
   value: number;
 }
 
+const noTime = "The time was over before the first candidate was trained.";
+
 class OutOfTime extends Error {}
 
 /** A candidate whose scores are no numbers. */
@@ -44,7 +46,7 @@ export async function train(
   report({ kind: "problem", problemType, objective });
 
   report({ kind: "phase", phase: "feature-engineering" });
-  const prepared = prepareData(rows, request);
+  const prepared = prepareData(rows, request, () => checkDeadline(request));
   report({ kind: "columns-read", columns: prepared.readings });
 
   report({ kind: "phase", phase: "training-candidates" });
@@ -62,6 +64,11 @@ function reportOn(model: TrainedModel, prepared: Prepared): Reports {
     explainability: explainModel(model, prepared),
     insights: reportModelQuality(model.problemType, model.labels, answers, new Date()),
   };
+}
+
+/** What is made ready for all candidates counts for the time limit of the job, too. */
+function checkDeadline({ deadline = Number.POSITIVE_INFINITY }: TrainingRequest): void {
+  if (Date.now() >= deadline) throw new DataError(noTime);
 }
 
 function chooseObjective(request: TrainingRequest, problemType: ProblemType): string {
@@ -103,7 +110,7 @@ function tryLearners(training: Training): { best: Trained; outOfTime: boolean } 
     trials.push({ learner, value: isMinimized(objective) ? -trained.value : trained.value });
     if (!best || isBetter(objective, trained.value, best.value)) best = trained;
   }
-  if (!best) throw new DataError(unscored ?? "The time was over before the first candidate was trained.");
+  if (!best) throw new DataError(unscored ?? noTime);
   return { best, outOfTime: Date.now() >= deadline };
 }
 
