@@ -2,6 +2,7 @@ import type { Identifier, Query } from "./nodes.ts";
 import { parseEmits, parseInput } from "./parse-columns.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { parseQuery } from "./parse-query.ts";
+import { parseCreateRole, parseCreateUser, parseDropGrantee } from "./parse-rights.ts";
 import { parseType } from "./parse-type.ts";
 import { isQueryStart } from "./query-start.ts";
 import type {
@@ -27,10 +28,12 @@ export function parseCreate(tokens: TokenStream, alter = false): Statement {
   }
   if (!alter && tokens.accept("TABLE")) return parseTable(tokens, orReplace);
   if (tokens.accept("CONNECTION")) return parseConnection(tokens, orReplace, alter);
+  if (!alter && !orReplace && tokens.isWord("USER")) return parseCreateUser(tokens);
+  if (!alter && !orReplace && tokens.isWord("ROLE")) return parseCreateRole(tokens);
   const force = tokens.accept("FORCE");
   if (tokens.accept("VIEW")) return parseView(tokens, orReplace, force);
   const { value, start } = tokens.peek();
-  const refused = ["USER", "ROLE", "VIRTUAL", "FUNCTION", "CONSUMER", "UNIQUE", "INDEX"];
+  const refused = ["VIRTUAL", "FUNCTION", "CONSUMER", "UNIQUE", "INDEX"];
   if (refused.includes(value)) throw tokens.unsupported(`CREATE ${value}`, start);
   return parseScript(tokens, orReplace);
 }
@@ -48,14 +51,12 @@ export function parseDrop(tokens: TokenStream): Statement {
     const ifExists = tokens.accept("IF", "EXISTS");
     return { kind: "dropConnection", name: tokens.identifier(), ifExists };
   }
+  if (tokens.isWord("USER") || tokens.isWord("ROLE")) return parseDropGrantee(tokens);
   if (tokens.isWord("ADAPTER", "SCRIPT")) tokens.next();
   const { value, start } = tokens.peek();
   const object = (["TABLE", "VIEW", "SCRIPT"] as const).find((word) => tokens.accept(word));
   if (!object && tokens.accept("FUNCTION")) return parseDropObject(tokens, "SCRIPT");
-  if (!object)
-    throw ["USER", "ROLE", "VIRTUAL"].includes(value)
-      ? tokens.unsupported(`DROP ${value}`, start)
-      : tokens.unexpected();
+  if (!object) throw value === "VIRTUAL" ? tokens.unsupported(`DROP ${value}`, start) : tokens.unexpected();
   return parseDropObject(tokens, object);
 }
 

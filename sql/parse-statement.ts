@@ -4,6 +4,7 @@ import { parseCreate, parseDrop } from "./parse-create.ts";
 import { parseDelete, parseInsert, parseMerge, parseUpdate } from "./parse-dml.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { parseQuery } from "./parse-query.ts";
+import { parseAlterSchema, parseAlterUser, parseGrant } from "./parse-rights.ts";
 import { parseTransfer } from "./parse-transfer.ts";
 import { isQueryStart } from "./query-start.ts";
 import type { ScriptArgument, Statement } from "./statements.ts";
@@ -54,6 +55,9 @@ function parseByFirstWord(tokens: TokenStream): Statement {
       return parseRename(tokens);
     case "COMMENT":
       return parseComment(tokens);
+    case "GRANT":
+    case "REVOKE":
+      return parseGrant(tokens);
     case "EXPORT":
     case "IMPORT":
       return parseTransfer(tokens);
@@ -80,18 +84,9 @@ function parseSmall(tokens: TokenStream): Statement {
   if (tokens.accept("DESCRIBE") || tokens.accept("DESC")) return { kind: "describe", path: tokens.path() };
   const { value, start } = tokens.peek();
   if (
-    [
-      "GRANT",
-      "REVOKE",
-      "IMPERSONATE",
-      "KILL",
-      "RECOMPRESS",
-      "REORGANIZE",
-      "ANALYZE",
-      "PRELOAD",
-      "EXPLAIN",
-      "CONSUMER",
-    ].includes(value)
+    ["IMPERSONATE", "KILL", "RECOMPRESS", "REORGANIZE", "ANALYZE", "PRELOAD", "EXPLAIN", "CONSUMER"].includes(
+      value,
+    )
   ) {
     throw tokens.unsupported(`statement ${value}`, start);
   }
@@ -111,6 +106,8 @@ function parseAlter(tokens: TokenStream): Statement {
   }
   if (tokens.accept("TABLE")) return parseAlterTable(tokens);
   if (tokens.isWord("CONNECTION")) return parseCreate(tokens, true);
+  if (tokens.isWord("USER")) return parseAlterUser(tokens);
+  if (tokens.isWord("SCHEMA")) return parseAlterSchema(tokens);
   throw tokens.unsupported(`ALTER ${tokens.shown}`);
 }
 

@@ -1,5 +1,6 @@
 /** What a statement is, once read. */
 import type { Expression, FromItem, Identifier, NamePath, Query, TextNode } from "./nodes.ts";
+import type { ObjectPrivilege, SystemPrivilege } from "./privileges.ts";
 import type { Column } from "./types.ts";
 
 /** An argument of EXECUTE SCRIPT: numbers beyond a JavaScript number's precision stay text. */
@@ -186,6 +187,38 @@ export interface CreateConnection {
   password?: TextNode;
 }
 
+export type GrantableObject = "SCHEMA" | "TABLE" | "VIEW" | "SCRIPT" | "FUNCTION";
+
+/** What GRANT gives and REVOKE takes. */
+export type Right =
+  | { kind: "system"; privileges: SystemPrivilege[] }
+  | { kind: "role"; roles: Identifier[] }
+  /** `object` where the statement says what the path names. */
+  | { kind: "object"; privileges: ObjectPrivilege[] | "ALL"; object?: GrantableObject; path: NamePath }
+  /** To use it in IMPORT and EXPORT. */
+  | { kind: "connection"; connections: Identifier[] }
+  /** To read it in scripts, or only in some. */
+  | { kind: "access"; connection: Identifier; restriction?: { object: "SCHEMA" | "SCRIPT"; path: NamePath } };
+
+export interface Grant {
+  kind: "grant";
+  revoke: boolean;
+  right: Right;
+  grantees: Identifier[];
+  adminOption: boolean;
+}
+
+/** Users, roles, and who owns a schema. */
+export type RightsStatement =
+  | { kind: "createUser"; name: Identifier; password: string }
+  /** `former`: the password that is replaced. */
+  | { kind: "alterUser"; name: Identifier; password: string; former?: string }
+  | { kind: "resetFailedLogins"; name: Identifier }
+  | { kind: "createRole"; name: Identifier }
+  | { kind: "dropGrantee"; object: "USER" | "ROLE"; name: Identifier; ifExists: boolean; cascade: boolean }
+  | { kind: "changeOwner"; name: Identifier; owner: Identifier }
+  | Grant;
+
 export interface ExecuteScript {
   kind: "executeScript";
   path: NamePath;
@@ -224,4 +257,5 @@ export type Statement =
   | { kind: "commit" }
   | { kind: "rollback" }
   | { kind: "nothing" }
+  | RightsStatement
   | Transfer;

@@ -22,6 +22,7 @@ import type {
   CreateTable,
   Merge,
   NewValue,
+  Right,
   ScriptArgument,
   Statement,
   TableChange,
@@ -100,6 +101,28 @@ export function printStatement(statement: Statement): string {
       return `ALTER ${statement.scope} SET ${quoteIdentifier(statement.name)} = ${quoteLiteral(statement.value)}`;
     case "describe":
       return `DESCRIBE ${path(statement.path)}`;
+    case "createUser":
+      return `CREATE USER ${path([statement.name])} IDENTIFIED BY ${quoteIdentifier(statement.password)}`;
+    case "alterUser": {
+      const former = statement.former === undefined ? "" : ` REPLACE ${quoteIdentifier(statement.former)}`;
+      const password = quoteIdentifier(statement.password);
+      return `ALTER USER ${path([statement.name])} IDENTIFIED BY ${password}${former}`;
+    }
+    case "resetFailedLogins":
+      return `ALTER USER ${path([statement.name])} RESET FAILED LOGIN ATTEMPTS`;
+    case "createRole":
+      return `CREATE ROLE ${path([statement.name])}`;
+    case "dropGrantee": {
+      const cascade = statement.cascade ? " CASCADE" : "";
+      return `DROP ${statement.object} ${ifExists(statement)}${path([statement.name])}${cascade}`;
+    }
+    case "changeOwner":
+      return `ALTER SCHEMA ${path([statement.name])} CHANGE OWNER ${path([statement.owner])}`;
+    case "grant": {
+      const [verb, word] = statement.revoke ? ["REVOKE", "FROM"] : ["GRANT", "TO"];
+      const option = statement.adminOption ? " WITH ADMIN OPTION" : "";
+      return `${verb} ${right(statement.right)} ${word} ${names(statement.grantees)}${option}`;
+    }
     case "commit":
     case "rollback":
       return statement.kind.toUpperCase();
@@ -107,6 +130,26 @@ export function printStatement(statement: Statement): string {
       return "";
     case "createScript":
       return createScript(statement);
+  }
+}
+
+function right(given: Right): string {
+  switch (given.kind) {
+    case "system":
+      return given.privileges.join(", ");
+    case "role":
+      return names(given.roles);
+    case "object": {
+      const privileges = given.privileges === "ALL" ? "ALL" : given.privileges.join(", ");
+      return `${privileges} ON ${given.object ? `${given.object} ` : ""}${path(given.path)}`;
+    }
+    case "connection":
+      return `CONNECTION ${names(given.connections)}`;
+    case "access": {
+      const { connection, restriction } = given;
+      const only = restriction ? ` FOR ${restriction.object} ${path(restriction.path)}` : "";
+      return `ACCESS ON CONNECTION ${path([connection])}${only}`;
+    }
   }
 }
 

@@ -15,6 +15,7 @@ import { parseStatement } from "../../sql/parse-statement.ts";
 import type {
   ColumnDefinition,
   CreateTable,
+  Right,
   Statement,
   TableChange,
   TransferTarget,
@@ -240,6 +241,20 @@ function statementOf(random: Random): Statement {
     files: random.some(node),
   });
 
+  const anyRight = random.of<() => Right>([
+    () => ({ kind: "system", privileges: ["CREATE SESSION", "EXPORT"] }),
+    () => ({ kind: "role", roles: random.some(identifier) }),
+    () => ({ kind: "object", privileges: "ALL", object: "SCHEMA", path: [identifier()] }),
+    () => ({ kind: "object", privileges: ["SELECT", "USAGE"], path: path() }),
+    () => ({ kind: "connection", connections: random.some(identifier) }),
+    () => ({ kind: "access", connection: identifier() }),
+    () => ({
+      kind: "access",
+      connection: identifier(),
+      restriction: { object: random.of(["SCHEMA", "SCRIPT"] as const), path: path() },
+    }),
+  ]);
+
   return random.of<() => Statement>([
     () => ({ kind: "query", query: query(2) }),
     () => ({
@@ -414,6 +429,24 @@ function statementOf(random: Random): Statement {
       path: path(),
       to: path(),
     }),
+    () => ({ kind: "createUser", name: identifier(), password: name() }),
+    () => ({ kind: "alterUser", name: identifier(), password: name(), ...(flip() && { former: name() }) }),
+    () => ({ kind: "resetFailedLogins", name: identifier() }),
+    () => ({ kind: "createRole", name: identifier() }),
+    () => ({
+      kind: "dropGrantee",
+      object: random.of(["USER", "ROLE"] as const),
+      name: identifier(),
+      ifExists: flip(),
+      cascade: flip(),
+    }),
+    () => ({ kind: "changeOwner", name: identifier(), owner: identifier() }),
+    () => {
+      const revoke = flip();
+      const right = anyRight();
+      const adminOption = !revoke && right.kind !== "object" && right.kind !== "access" && flip();
+      return { kind: "grant", revoke, right, grantees: random.some(identifier), adminOption };
+    },
     () => ({ kind: "createSchema", name: identifier(), orReplace: flip(), ifNotExists: flip() }),
     () => ({ kind: "dropSchema", name: identifier(), ifExists: flip(), cascade: flip() }),
     () => ({ kind: "dropConnection", name: identifier(), ifExists: flip() }),

@@ -29,7 +29,10 @@ for (const [sql, message] of [
   ['SELECT "a', "the identifier is never closed"],
   ["SELECT 1 /* a", "the comment is never closed"],
   ["SELECT 1 ~ 2", "unexpected character ~"],
-  ["GRANT SELECT ON T TO U", "statement GRANT is not supported"],
+  ["PRELOAD TABLE T", "statement PRELOAD is not supported"],
+  ["GRANT IMPERSONATION ON A TO B", "GRANT and REVOKE of IMPERSONATION is not supported"],
+  ["GRANT FLY ANY TABLE TO U", "the privilege FLY ANY TABLE is not supported"],
+  ["CREATE USER U IDENTIFIED AT LDAP AS 'cn=u'", "a user IDENTIFIED AT LDAP instead of BY is not supported"],
   ["CREATE TABLE T (A DECIMAL(40,0))", "DECIMAL(40,0) is not supported"],
 ] as const) {
   test(`${sql}: ${message}`, () => assert.is(complaint(sql).message, message));

@@ -179,6 +179,13 @@ function checkKind(statement: Statement, context: StatementContext): readonly Qu
     case "createConnection":
     case "dropConnection":
     case "setParameter":
+    case "createUser":
+    case "alterUser":
+    case "resetFailedLogins":
+    case "createRole":
+    case "dropGrantee":
+    case "changeOwner":
+    case "grant":
     case "commit":
     case "rollback":
     case "nothing":

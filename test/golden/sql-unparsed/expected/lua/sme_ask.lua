@@ -57,7 +57,7 @@ check_arguments(arguments, {})
 values.script_schema = exa.meta.script_schema
 
 results.one = run("F-SME-1", [[
-    GRANT SELECT ON ::script_schema."SME_JOBS" TO PUBLIC
+    REORGANIZE TABLE ::script_schema."SME_JOBS"
 ]], { script_schema = quote(values.script_schema) })
 
 exit()

@@ -7,7 +7,7 @@ export default defineScript({
   parameters: [],
   steps: [
     sql("one", {
-      statement: "GRANT SELECT ON ::script_schema.\"SME_JOBS\" TO PUBLIC",
+      statement: "REORGANIZE TABLE ::script_schema.\"SME_JOBS\"",
       unparsed: "No grammar here knows it, and Exasol does.",
       fails: "F-SME-1",
     }),

@@ -1,0 +1,71 @@
+/** The privileges that GRANT and REVOKE can name: docs.exasol.com, "Details on rights management". */
+
+/** For the whole database. */
+export const systemPrivileges = [
+  "GRANT ANY OBJECT PRIVILEGE",
+  "GRANT ANY PRIVILEGE",
+  "SET ANY CONSUMER GROUP",
+  "MANAGE CONSUMER GROUPS",
+  "CREATE SESSION",
+  "KILL ANY SESSION",
+  "ALTER SYSTEM",
+  "IMPORT",
+  "EXPORT",
+  "CREATE USER",
+  "ALTER USER",
+  "DROP USER",
+  "IMPERSONATE ANY USER",
+  "CREATE ROLE",
+  "DROP ANY ROLE",
+  "GRANT ANY ROLE",
+  "CREATE CONNECTION",
+  "ALTER ANY CONNECTION",
+  "DROP ANY CONNECTION",
+  "GRANT ANY CONNECTION",
+  "USE ANY CONNECTION",
+  "ACCESS ANY CONNECTION",
+  "CREATE SCHEMA",
+  "ALTER ANY SCHEMA",
+  "DROP ANY SCHEMA",
+  "USE ANY SCHEMA",
+  "CREATE VIRTUAL SCHEMA",
+  "ALTER ANY VIRTUAL SCHEMA",
+  "ALTER ANY VIRTUAL SCHEMA REFRESH",
+  "DROP ANY VIRTUAL SCHEMA",
+  "CREATE TABLE",
+  "CREATE ANY TABLE",
+  "ALTER ANY TABLE",
+  "DELETE ANY TABLE",
+  "DROP ANY TABLE",
+  "INSERT ANY TABLE",
+  "SELECT ANY TABLE",
+  "SELECT ANY DICTIONARY",
+  "UPDATE ANY TABLE",
+  "CREATE VIEW",
+  "CREATE ANY VIEW",
+  "DROP ANY VIEW",
+  "CREATE FUNCTION",
+  "CREATE ANY FUNCTION",
+  "DROP ANY FUNCTION",
+  "EXECUTE ANY FUNCTION",
+  "CREATE SCRIPT",
+  "CREATE ANY SCRIPT",
+  "DROP ANY SCRIPT",
+  "EXECUTE ANY SCRIPT",
+] as const;
+
+export type SystemPrivilege = (typeof systemPrivileges)[number];
+
+/** For a schema with all that is in it, or for one of its objects. */
+export const objectPrivileges = [
+  "ALTER",
+  "SELECT",
+  "INSERT",
+  "UPDATE",
+  "DELETE",
+  "REFERENCES",
+  "EXECUTE",
+  "USAGE",
+] as const;
+
+export type ObjectPrivilege = (typeof objectPrivileges)[number];
