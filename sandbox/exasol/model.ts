@@ -85,6 +85,12 @@ export interface SessionInfo {
 // ---- The engine, as the server sees it ----
 
 export interface Engine {
+  /**
+   * A session for a user who has said the password, as the bytes that his client sent. Rejects with
+   * ExasolError 08004.
+   */
+  logIn(user: string, password: Buffer): Promise<Session>;
+  /** A session for a user whose password has not been asked for. */
   openSession(user: string, options?: { schema?: string; autocommit?: boolean }): Promise<Session>;
   close(): Promise<void>;
 }

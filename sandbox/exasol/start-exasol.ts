@@ -16,9 +16,9 @@ export interface ExasolOptions {
   port?: number;
   /** How many nodes the database says it has; default 1. */
   nodes?: number;
-  /** Default sys. */
+  /** Default sys. He may all. */
   user?: string;
-  /** Default: a new random one. */
+  /** His, whatever it was before; default: a new random one. */
   password?: string;
   /** For localhost and the host; default: a new one. */
   certificate?: Certificate;
@@ -77,8 +77,6 @@ export async function startExasol(options: ExasolOptions): Promise<LocalExasol> 
     engine,
     host,
     port,
-    user,
-    password,
     nodes,
     ...(options.certificate ? { certificate: options.certificate } : {}),
     ...(log ? { log } : {}),

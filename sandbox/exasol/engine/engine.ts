@@ -1,18 +1,22 @@
 /** A local Exasol's SQL engine: Exasol's dialect, catalog and types over DuckDB. */
 import { randomInt } from "node:crypto";
-import { type Engine, ExasolError, type ScriptRunner, type UdfRunner } from "../model.ts";
-import { type CatalogEntry, CommittedCatalog } from "./catalog/catalog.ts";
+import { type Engine, ExasolError, type ScriptRunner, type Session, type UdfRunner } from "../model.ts";
+import { CatalogDraft, type CatalogEntry, CommittedCatalog, entryKey } from "./catalog/catalog.ts";
 import { initialParameters } from "./catalog/parameters.ts";
 import { Duck, type DuckConnection } from "./execution/duck.ts";
 import { LocalSession } from "./execution/session.ts";
 import { CommitQueue, catalogTable, Transaction } from "./execution/transaction.ts";
+import { timestampText } from "./functions/timestamps.ts";
+import { administrator, granteeName, initialGrantees } from "./rights/grantee.ts";
+import { Logins } from "./rights/logins.ts";
+import { hashGivenPassword } from "./rights/passwords.ts";
 
 export interface EngineOptions {
   /** The number of nodes UDF calls are spread over. */
   nodes: number;
   /**
    * A DuckDB file that keeps data and catalog; in memory when absent. Passwords of connections are in it as
-   * they are.
+   * they are, those of users as hashes.
    */
   databaseFile?: string;
   databaseName: string;
@@ -24,6 +28,7 @@ export interface EngineOptions {
   scriptLanguages: string;
   /** Takes the place of AWS' own hosts for S3 addresses, in path style. */
   s3Endpoint?: string;
+  /** They may all, and have these passwords, whatever ALTER USER has made of them before. */
   users: { name: string; password: string }[];
 }
 
@@ -35,15 +40,23 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const queue = new CommitQueue();
   // Session ids exceed 2^53, as Exasol's do: clients that lose digits show it here.
   let nextSessionId = 1_800_000_000_000_000_000n + BigInt(randomInt(2 ** 40)) * 1024n;
-  return {
+  const logins = new Logins();
+  const engine: Engine = {
+    logIn: async (user, password): Promise<Session> => {
+      const catalog = new CatalogDraft(committed);
+      await logins.check(granteeName(user), password, catalog);
+      return engine.openSession(user);
+    },
     openSession: async (user, settings = {}) => {
-      const known = options.users.find(({ name }) => name.toUpperCase() === user.toUpperCase());
-      if (!known) throw new ExasolError("08004", "Connection exception - authentication failed.");
+      const known = new CatalogDraft(committed).grantee(granteeName(user));
+      if (known?.password === undefined)
+        throw new ExasolError("08004", "Connection exception - authentication failed.");
       const connection = await duck.connect();
       const transaction = new Transaction(connection, committed, queue, options.databaseFile !== undefined);
       const session = new LocalSession({
         sessionId: nextSessionId++,
-        user: known.name.toUpperCase(),
+        user: known.name,
+        logins,
         databaseName: options.databaseName,
         databaseVersion: options.databaseVersion,
         nodeCount: options.nodes,
@@ -52,9 +65,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         s3Endpoint: options.s3Endpoint,
         connection,
         transaction,
-        onClose: () => sessions.delete(session),
+        onClose: () => {
+          sessions.delete(session);
+          logins.countSessions(known.name, -1);
+        },
       });
       sessions.add(session);
+      logins.countSessions(known.name, 1);
       session.autocommit = settings.autocommit ?? true;
       session.queryTimeout = Number(transaction.catalog.parameter("QUERY_TIMEOUT") ?? 0);
       try {
@@ -70,17 +87,31 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       duck.close();
     },
   };
+  return engine;
 }
 
 async function loadCatalog(duck: Duck, options: EngineOptions): Promise<CommittedCatalog> {
   const committed = new CommittedCatalog();
+  const put = (entry: CatalogEntry) => committed.entries.set(entryKey(entry), entry);
   for (const [name, value] of Object.entries({
     ...initialParameters,
     SCRIPT_LANGUAGES: options.scriptLanguages,
   })) {
-    committed.entries.set(`parameter\0${name}`, { kind: "parameter", name, value });
+    put({ kind: "parameter", name, value });
   }
-  if (options.databaseFile === undefined) return committed;
+  const created = timestampText(new Date());
+  for (const grantee of initialGrantees(created)) put(grantee);
+  if (options.databaseFile !== undefined) await loadEntries(duck, committed);
+  for (const { name: given, password } of options.users) {
+    const name = granteeName(given);
+    const kept = new CatalogDraft(committed).grantee(name);
+    const hash = hashGivenPassword(password);
+    put(kept ? { ...kept, password: hash } : administrator(name, created, hash));
+  }
+  return committed;
+}
+
+async function loadEntries(duck: Duck, committed: CommittedCatalog): Promise<void> {
   const connection: DuckConnection = await duck.connect();
   try {
     await connection.run(`CREATE TABLE IF NOT EXISTS ${catalogTable} (key VARCHAR, entry VARCHAR)`);
@@ -88,10 +119,16 @@ async function loadCatalog(duck: Duck, options: EngineOptions): Promise<Committe
     for (const [i, key] of keys.entries()) {
       const entry = JSON.parse(String(entries[i])) as CatalogEntry;
       committed.entries.set(String(key), entry);
-      if ("id" in entry) committed.nextId = Math.max(committed.nextId, entry.id + 1);
+      committed.nextId = Math.max(committed.nextId, ...numbersOf(entry).map((number) => number + 1));
     }
   } finally {
     await connection.close();
   }
-  return committed;
+}
+
+/** Also those of dropped scripts that a right still names: nothing else may get them. */
+function numbersOf(entry: CatalogEntry): number[] {
+  const own = "id" in entry ? [entry.id] : [];
+  const named = entry.kind === "connection" ? (entry.access ?? []) : [];
+  return [...own, ...named.flatMap(({ only }) => only ?? [])];
 }

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
 import { deflateSync, inflateSync } from "node:zlib";
 import type { WebSocket } from "ws";
 import { type Engine, ExasolError, type Session } from "../model.ts";
@@ -9,8 +8,6 @@ import { SessionCommands } from "./session-commands.ts";
 
 export interface ConnectionOptions {
   engine: Engine;
-  user: string;
-  password: string;
   /** What getHosts tells: one address a node. */
   hosts: string[];
   loginKey: LoginKey;
@@ -107,13 +104,13 @@ export class ClientConnection {
   }
 
   async #finishLogin(request: Request, protocolVersion: number): Promise<void> {
-    const { engine, hosts, user } = this.#options;
+    const { engine, hosts, loginKey } = this.#options;
     let session: Session | undefined;
     try {
-      if (!this.#isAuthenticated(request))
-        throw new ExasolError("08004", "Connection exception - authentication failed.");
+      // What was not encrypted with the key is nobody's password.
+      const password = loginKey.decrypt(textOf(request, "password")) ?? Buffer.alloc(0);
+      session = await engine.logIn(textOf(request, "username"), password);
       refuseOthers(request, loginMembers);
-      session = await engine.openSession(user.toUpperCase());
       const changes = objectOf(request, "attributes");
       // The driver for Go asks for it by the attribute, all others by the member.
       const compressionEnabled = request.useCompression === true || changes.compressionEnabled === true;
@@ -132,17 +129,6 @@ export class ClientConnection {
       await session?.close();
       this.#refuse(error);
     }
-  }
-
-  #isAuthenticated(request: Request): boolean {
-    const { user, password, loginKey } = this.#options;
-    const given = loginKey.decrypt(textOf(request, "password"));
-    // driver-ts encodes the password as Latin-1, everything else as UTF-8.
-    const matches = [Buffer.from(password, "utf8"), Buffer.from(password, "latin1")].map(
-      (wanted) => given?.length === wanted.length && timingSafeEqual(given, wanted),
-    );
-    const sameUser = textOf(request, "username").toUpperCase() === user.toUpperCase();
-    return sameUser && matches.includes(true);
   }
 
   async #answerCommand(login: Login, request: Request): Promise<void> {

@@ -9,8 +9,6 @@ export interface ServerOptions {
   host: string;
   /** 0 takes a free port. */
   port: number;
-  user: string;
-  password: string;
   nodes: number;
   /** A new one when absent. */
   certificate?: Certificate;

@@ -14,6 +14,8 @@ import { systemTable } from "../catalog/system-tables.ts";
 import { invalid, position, unsupported } from "../errors.ts";
 import { compare } from "../functions/operators.ts";
 import { parseQuery } from "../parse.ts";
+import { requireRead } from "../rights/require.ts";
+import { Rights } from "../rights/rights.ts";
 import { physicalType } from "../types.ts";
 import { bind } from "./bind-expression.ts";
 import { type BoundQuery, convert } from "./bound.ts";
@@ -76,6 +78,7 @@ function bindTable(item: TableReference, env: Environment): Source {
   const common = names.length === 1 ? env.commonTables.get(name) : undefined;
   if (common) return derived(renamed(common, item.columns, where(env, item.at)), alias, env);
   const object = findObject(item.path, context);
+  if (object?.kind === "table" || object?.kind === "view") requireRead(object, context);
   if (object?.kind === "table") {
     const sqlAlias = newName(context, "q");
     const columns = object.columns.map((column, i) => ({
@@ -100,14 +103,19 @@ function bindTable(item: TableReference, env: Environment): Source {
 
 /**
  * A view's query, read with the schema that was open when it was made, and without what is around its name.
+ * It reads what its owner may read and, for others, let them read.
  */
 export function bindView(
-  { query, columnAliases, scopeSchema }: Pick<View, "query" | "columnAliases" | "scopeSchema">,
+  view: Pick<View, "query" | "columnAliases" | "scopeSchema" | "owner">,
   env: Environment,
+  { forOthers = !env.context.rights.owns(view) } = {},
 ): BoundQuery {
-  const { viewDepth } = env.context;
+  const { query, columnAliases, scopeSchema, owner } = view;
+  const { viewDepth, catalog } = env.context;
   if (viewDepth > 30) throw invalid("views refer to each other in a circle");
-  const context = { ...env.context, sql: query, schema: scopeSchema, viewDepth: viewDepth + 1 };
+  const rights = new Rights(catalog, owner);
+  const inView = { rights, forOthers, schema: scopeSchema, viewDepth: viewDepth + 1 };
+  const context = { ...env.context, sql: query, ...inView };
   const inside = { ...env, context, scope: emptyScope, commonTables: new Map() };
   return renamed(
     env.bindQuery(parseQuery(query), inside),

@@ -2,6 +2,7 @@
 import type { Column, DataType, SessionInfo } from "../../model.ts";
 import type { CatalogDraft, Script } from "../catalog/catalog.ts";
 import type { Effort } from "../execution/effort.ts";
+import type { Rights } from "../rights/rights.ts";
 import type { Bound } from "./bound.ts";
 
 /** What must run before the statement's own SQL, in this order. */
@@ -9,6 +10,8 @@ export type PriorStep = { kind: "sql"; sql: string } | { kind: "udf"; plan: UdfP
 
 export interface UdfPlan {
   script: Script;
+  /** With whose rights it reads connections: the caller's, in a view the view's owner's. */
+  rights: Rights;
   inputColumns: Column[];
   outputColumns: Column[];
   /** Rows in the order of column `seq`, counted from 0; arguments in Cell form as a0, a1, … */
@@ -21,6 +24,10 @@ export interface StatementContext {
   sql: string;
   catalog: CatalogDraft;
   session: SessionInfo;
+  /** What the statement may: its user's rights, in a view those of the view's owner. */
+  rights: Rights;
+  /** In a view that somebody else reads than its owner. */
+  forOthers: boolean;
   /** Where unqualified names are looked up: the open schema, in a view the one it was made in. */
   schema: string | null;
   now: Date;
@@ -30,6 +37,8 @@ export interface StatementContext {
   parameters: { values: Bound[] | undefined; types: (DataType | undefined)[] };
   scriptLanguages: () => string;
   sessionParameters: ReadonlyMap<string, string>;
+  /** Since the user's last good login. */
+  failedLogins: (user: string) => number;
   viewDepth: number;
   effort: Effort;
 }

@@ -4,6 +4,7 @@ import type { Identifier } from "../../../../sql/nodes.ts";
 import { readPath } from "../../../../sql/read-name.ts";
 import type { NamedObject, Script, Table, TableColumn, View } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
+import { requireCreate } from "../rights/require.ts";
 import type { StatementContext } from "./context.ts";
 
 /** Schema and name; without a schema in the path, the open one. */
@@ -77,16 +78,18 @@ export function requireRelation(path: Identifier[], context: StatementContext): 
   return object;
 }
 
-/** Where a new object goes. */
+/** Where a new object goes, and whose it is then. */
 export function requireTarget(
+  kind: "TABLE" | "VIEW" | "SCRIPT",
   path: Identifier[],
   context: StatementContext,
-): { schema: string; name: string } {
+): { schema: string; name: string; owner: string } {
   const { schema, name, at } = splitPath(path, context);
   if (schema === null)
     throw invalid(
       `no schema specified or opened or current schema has been dropped${position(context.sql, at)}`,
     );
-  context.catalog.requireSchema(schema, position(context.sql, at));
-  return { schema, name };
+  const place = context.catalog.requireSchema(schema, position(context.sql, at));
+  requireCreate(kind, place, context);
+  return { schema, name, owner: place.owner };
 }

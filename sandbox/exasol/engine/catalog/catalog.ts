@@ -5,13 +5,16 @@
  */
 import type { Column } from "../../model.ts";
 import { invalid } from "../errors.ts";
+import type { ConnectionAccess, Grantee, ObjectGrants } from "../rights/grantee.ts";
 
 export interface Schema {
   kind: "schema";
   id: number;
   name: string;
+  /** A user or role, who owns all that is in it. */
   owner: string;
   comment: string | null;
+  grants?: ObjectGrants;
 }
 
 export interface TableColumn extends Column {
@@ -38,6 +41,7 @@ interface SchemaObject {
   owner: string;
   comment: string | null;
   created: string;
+  grants?: ObjectGrants;
 }
 
 export interface Table extends SchemaObject {
@@ -90,6 +94,10 @@ export interface ConnectionEntry {
   password: string;
   comment: string | null;
   created: string;
+  /** Who may use it in IMPORT and EXPORT; true: and let others. */
+  users?: Record<string, boolean>;
+  /** Who may read it in scripts. */
+  access?: ConnectionAccess[];
 }
 
 export interface Parameter {
@@ -99,15 +107,13 @@ export interface Parameter {
 }
 
 export type NamedObject = Table | View | Script;
-export type CatalogEntry = Schema | NamedObject | ConnectionEntry | Parameter;
+export type CatalogEntry = Schema | NamedObject | ConnectionEntry | Parameter | Grantee;
 
 const keyOf = (kind: string, ...names: string[]): string => [kind, ...names].join("\0");
 
-function entryKey(entry: CatalogEntry): string {
-  if (entry.kind === "schema" || entry.kind === "connection" || entry.kind === "parameter") {
-    return keyOf(entry.kind, entry.name);
-  }
-  return keyOf("object", entry.schema, entry.name);
+export function entryKey(entry: CatalogEntry): string {
+  if ("schema" in entry) return keyOf("object", entry.schema, entry.name);
+  return keyOf(entry.kind, entry.name);
 }
 
 /** What has been committed. */
@@ -172,6 +178,10 @@ export class CatalogDraft {
 
   connection(name: string): ConnectionEntry | undefined {
     return this.#get(keyOf("connection", name)) as ConnectionEntry | undefined;
+  }
+
+  grantee(name: string): Grantee | undefined {
+    return this.#get(keyOf("grantee", name)) as Grantee | undefined;
   }
 
   parameter(name: string): string | undefined {

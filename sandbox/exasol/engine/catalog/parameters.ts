@@ -1,5 +1,6 @@
 /** EXA_PARAMETERS: which there are, and which may have another value than their first. */
 import { invalid, unsupported } from "../errors.ts";
+import { mostFailedLogins } from "../rights/logins.ts";
 import { parseLanguages } from "./script-languages.ts";
 
 /** All parameters there are, with the values of a new database. */
@@ -10,6 +11,7 @@ export const initialParameters: Readonly<Record<string, string>> = {
   NLS_FIRST_DAY_OF_WEEK: "1",
   NLS_NUMERIC_CHARACTERS: ".,",
   NLS_TIMESTAMP_FORMAT: "YYYY-MM-DD HH24:MI:SS.FF6",
+  PASSWORD_SECURITY_POLICY: "OFF",
   PROFILE: "OFF",
   QUERY_CACHE: "OFF",
   QUERY_TIMEOUT: "0",
@@ -25,6 +27,7 @@ const changeable = new Set(["SCRIPT_LANGUAGES", "QUERY_TIMEOUT", "QUERY_CACHE"])
 /** Throws when the parameter is unknown or the value would be ignored. */
 export function checkParameter(name: string, value: string): void {
   if (!Object.hasOwn(initialParameters, name)) throw unsupported(`parameter ${name}`);
+  if (name === "PASSWORD_SECURITY_POLICY" && mostFailedLogins(value) !== undefined) return;
   if (!changeable.has(name) && value.toUpperCase() !== initialParameters[name])
     throw unsupported(`${name} = '${value}'`);
   if (name === "SCRIPT_LANGUAGES") parseLanguages(value);

@@ -1,36 +1,64 @@
 /** All system tables, found by their names. Each is a file in tables/. */
 import type { Column } from "../../model.ts";
 import { duckText } from "../binding/bound.ts";
+import type { StatementContext } from "../binding/context.ts";
+import { insufficient } from "../rights/require.ts";
+import { Rights } from "../rights/rights.ts";
 import { physicalType } from "../types.ts";
+import type { CatalogEntry } from "./catalog.ts";
 import { cat } from "./tables/cat.ts";
 import { columns } from "./tables/columns.ts";
+import {
+  connectionPrivileges,
+  restrictedPrivileges,
+  sessionConnections,
+} from "./tables/connection-privileges.ts";
 import { connectionNames, connections } from "./tables/connections.ts";
 import { constraintColumns } from "./tables/constraint-columns.ts";
 import { constraints } from "./tables/constraints.ts";
-import type { SessionCatalog } from "./tables/definition.ts";
+import type { SessionCatalog, TableScope } from "./tables/definition.ts";
 import { dual } from "./tables/dual.ts";
 import { metadata } from "./tables/metadata.ts";
+import {
+  objectPrivileges,
+  objectPrivilegesMade,
+  objectPrivilegesReceived,
+} from "./tables/object-privileges.ts";
 import { objects } from "./tables/objects.ts";
 import { parameters } from "./tables/parameters.ts";
+import { rolePrivileges, roles, sessionRoles } from "./tables/roles.ts";
 import { schemas } from "./tables/schemas.ts";
 import { scripts } from "./tables/scripts.ts";
 import { ownSessions, sessions } from "./tables/sessions.ts";
 import { syscatOf } from "./tables/syscat.ts";
+import { sessionPrivileges, systemPrivileges } from "./tables/system-privileges.ts";
 import { tables } from "./tables/tables.ts";
+import { userNames, users } from "./tables/users.ts";
 import { views } from "./tables/views.ts";
 
 const ofCatalog = [schemas, objects, tables, views, columns, constraints, constraintColumns, scripts];
 const ofDatabase = [connections, connectionNames, parameters, metadata, sessions, ownSessions, dual, cat];
-export const systemTables = [...ofCatalog, ...ofDatabase, syscatOf([...ofCatalog, ...ofDatabase])];
+const ofRights = [
+  ...[users, userNames, roles, sessionRoles, rolePrivileges, systemPrivileges, sessionPrivileges],
+  ...[connectionPrivileges, restrictedPrivileges, sessionConnections],
+  ...[objectPrivileges, objectPrivilegesMade, objectPrivilegesReceived],
+];
+const all = [...ofCatalog, ...ofDatabase, ...ofRights];
+export const systemTables = [...all, syscatOf(all)];
 const byName = new Map(systemTables.flatMap((table) => table.names.map((name) => [name, table])));
 
 /** The system table as a query, or undefined when there is none of that name. */
 export function systemTable(
   wanted: string,
-  from: SessionCatalog,
+  context: StatementContext,
 ): { sql: string; columns: Column[] } | undefined {
   const table = byName.get(wanted);
   if (!table) return undefined;
+  const scope = scopeOf(wanted);
+  if (scope === "DBA" && !context.rights.holds("SELECT ANY DICTIONARY"))
+    throw insufficient(` for accessing view ${wanted}`);
+  const rights = new Rights(context.catalog, context.session.user);
+  const from = { ...context, scope, rights, catalog: visibleIn(scope, rights, context) };
   const columns = Object.entries(table.columns).map(([column, type]) => ({ name: column, type }));
   const rows = table.rows(from);
   const data = Object.fromEntries(
@@ -42,4 +70,24 @@ export function systemTable(
     .join(", ");
   const json = `from_json(${duckText(JSON.stringify(data))}, ${duckText(JSON.stringify(shape))})`;
   return { sql: `SELECT ${list} FROM (SELECT ${json} AS j)`, columns };
+}
+
+const scopeOf = (table: string): TableScope =>
+  (["DBA", "USER", "ROLE"] as const).find((scope) => table.startsWith(`EXA_${scope}_`)) ?? "ALL";
+
+/** The catalog with what the scope lets see. */
+function visibleIn(
+  scope: TableScope,
+  rights: Rights,
+  { catalog }: StatementContext,
+): SessionCatalog["catalog"] {
+  const isVisible = (entry: CatalogEntry): boolean => {
+    if (scope === "DBA" || !("owner" in entry)) return true;
+    if (scope === "USER") return entry.owner === rights.name;
+    return entry.kind === "schema" ? rights.mayUse(entry) : rights.sees(entry);
+  };
+  return {
+    all: (kind) => catalog.all(kind).filter(isVisible),
+    schema: (name) => catalog.schema(name),
+  };
 }

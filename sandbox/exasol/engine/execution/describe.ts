@@ -1,13 +1,14 @@
 import type { NamePath } from "../../../../sql/nodes.ts";
 import { boolean, formatType, varchar } from "../../../../sql/types.ts";
 import type { StatementResult } from "../../model.ts";
-import { requireRelation } from "../binding/resolve.ts";
+import { notFound, requireRelation } from "../binding/resolve.ts";
 import type { Execution } from "./execution.ts";
 import { resultSet } from "./run-query.ts";
 
 /** DESCRIBE: the columns of a table or view. */
 export function describe(path: NamePath, { context }: Execution): StatementResult {
   const relation = requireRelation(path, context);
+  if (!context.rights.sees(relation)) throw notFound(path, context);
   const isKey = (name: string, keys: "distributeBy" | "partitionBy") =>
     relation.kind === "table" && relation[keys].includes(name);
   const columns = [

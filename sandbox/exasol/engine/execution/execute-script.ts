@@ -4,6 +4,8 @@ import type { Statement } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
 import { findNamedScript, findScript } from "../binding/resolve.ts";
 import { invalid, position } from "../errors.ts";
+import { requireExecute } from "../rights/require.ts";
+import { Rights } from "../rights/rights.ts";
 import type { Execution } from "./execution.ts";
 
 export async function executeScript(
@@ -16,6 +18,7 @@ export async function executeScript(
   if (script?.type !== "SCRIPTING") {
     throw invalid(`script ${name} not found${position(context.sql, statement.path[0]?.at ?? 0)}`);
   }
+  requireExecute(script, "executing a script", context);
   const [expected, got] = [script.parameters.length, statement.arguments.length];
   if (expected !== got) {
     // unconfirmed
@@ -44,6 +47,10 @@ export async function executeScript(
         const found =
           findNamedScript(wanted, { ...now, schema: script.schema }) ?? findNamedScript(wanted, now);
         if (found?.type !== "SCRIPTING") throw invalid(`script ${wanted} not found`);
+        requireExecute(found, "executing a script", {
+          catalog: now.catalog,
+          rights: new Rights(now.catalog, context.session.user),
+        });
         return { schema: found.schema, name: found.name, source: found.source };
       },
     },

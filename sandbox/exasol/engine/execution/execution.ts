@@ -2,6 +2,7 @@
 import type { Statement } from "../../../../sql/statements.ts";
 import type { ScriptRunner, StatementResult, UdfRunner } from "../../model.ts";
 import type { StatementContext } from "../binding/context.ts";
+import type { Logins } from "../rights/logins.ts";
 import type { DuckConnection } from "./duck.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -11,6 +12,7 @@ export interface Execution {
   connection: DuckConnection;
   transaction: Transaction;
   session: ChangeableSession;
+  logins: Logins;
   scriptRunner: ScriptRunner;
   udfRunner: UdfRunner;
   /** Takes the place of AWS' own hosts for S3 addresses. */

@@ -4,6 +4,9 @@ import type { Statement } from "../../../../sql/statements.ts";
 import type { SessionResult } from "../../model.ts";
 import { bindTopQuery } from "../binding/bind-query.ts";
 import { position } from "../errors.ts";
+import { changeOwner, grant } from "../rights/grant.ts";
+import { requirePrivilege } from "../rights/require.ts";
+import { alterUser, createRole, createUser, dropGrantee, resetFailedLogins } from "../rights/users.ts";
 import { exportRows } from "../transfer/export.ts";
 import { importRows } from "../transfer/import.ts";
 import { alterTable } from "./ddl/alter-table.ts";
@@ -68,10 +71,25 @@ export async function runStatement(statement: Statement, execution: Execution): 
     case "executeScript":
       return executeScript(statement, execution);
     case "setParameter":
+      if (statement.scope === "SYSTEM") requirePrivilege("ALTER SYSTEM", "altering system", context);
       session.setParameter(statement.scope, statement.name, statement.value);
       return rowCount(0);
     case "describe":
       return describe(statement.path, execution);
+    case "createUser":
+      return createUser(statement, execution);
+    case "alterUser":
+      return alterUser(statement, execution);
+    case "resetFailedLogins":
+      return resetFailedLogins(statement, execution);
+    case "createRole":
+      return createRole(statement, execution);
+    case "dropGrantee":
+      return dropGrantee(statement, execution);
+    case "changeOwner":
+      return changeOwner(statement, execution);
+    case "grant":
+      return grant(statement, execution);
     case "commit":
       await transaction.commit();
       return rowCount(0);

@@ -15,8 +15,10 @@ import type {
 import { ExasolError } from "../../model.ts";
 import type { StatementContext } from "../binding/context.ts";
 import { checkParameter } from "../catalog/parameters.ts";
-import { translateError } from "../errors.ts";
+import { invalid, translateError } from "../errors.ts";
 import { parseStatement } from "../parse.ts";
+import type { Logins } from "../rights/logins.ts";
+import { Rights } from "../rights/rights.ts";
 import type { DuckConnection } from "./duck.ts";
 import { Effort } from "./effort.ts";
 import type { Execution } from "./execution.ts";
@@ -30,6 +32,7 @@ const statements = channel("exasol.statement");
 export interface SessionOptions {
   sessionId: bigint;
   user: string;
+  logins: Logins;
   databaseName: string;
   databaseVersion: string;
   nodeCount: number;
@@ -109,7 +112,11 @@ export class LocalSession implements Session {
 
   /** Throws when there is no such schema. */
   openSchema(schema: string | null, where = ""): void {
-    if (schema !== null) this.transaction.catalog.requireSchema(schema, where);
+    const { catalog } = this.transaction;
+    const found = schema === null ? undefined : catalog.requireSchema(schema, where);
+    // Who may not use a schema does not learn that it exists.
+    if (found && !new Rights(catalog, this.#options.user).mayUse(found))
+      throw invalid(`schema ${schema} not found${where}`);
     this.schema = schema;
   }
 
@@ -202,6 +209,7 @@ export class LocalSession implements Session {
       connection,
       transaction: this.transaction,
       session: this,
+      logins: this.#options.logins,
       scriptRunner: this.#options.scriptRunner,
       udfRunner: this.#options.udfRunner,
       s3Endpoint: this.#options.s3Endpoint,
@@ -239,6 +247,8 @@ export class LocalSession implements Session {
       sql,
       catalog: transaction.catalog,
       session: this.info,
+      rights: new Rights(transaction.catalog, this.#options.user),
+      forOthers: false,
       schema: this.schema,
       now: new Date(),
       steps: [],
@@ -250,6 +260,7 @@ export class LocalSession implements Session {
         transaction.catalog.parameter("SCRIPT_LANGUAGES") ??
         "",
       sessionParameters: this.sessionParameters,
+      failedLogins: (user) => this.#options.logins.failedSince(user),
       viewDepth: 0,
       effort: new Effort(),
     };

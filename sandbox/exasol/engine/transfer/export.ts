@@ -8,6 +8,7 @@ import { bindTopQuery, resultColumns } from "../binding/bind-query.ts";
 import { unsupported } from "../errors.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
 import { runSteps } from "../execution/run-query.ts";
+import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
 import { csvFormat, csvLineSql } from "./csv-format.ts";
 import { openStorage, transferError } from "./open-storage.ts";
@@ -16,6 +17,7 @@ import type { FileWriter } from "./storage.ts";
 /** EXPORT: rows go to the files in turns. */
 export async function exportRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
   const { context, connection } = execution;
+  requirePrivilege("EXPORT", "EXPORT", context);
   const format = csvFormat(statement.options);
   const query = bindTopQuery(statement.query ?? tableQuery(statement), context);
   const columns = resultColumns(query.columns);

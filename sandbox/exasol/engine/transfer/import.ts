@@ -10,6 +10,7 @@ import { checkPrimaryKey } from "../execution/dml/constraints.ts";
 import { insertTexts } from "../execution/dml/insert-rows.ts";
 import { findTarget } from "../execution/dml/target.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
+import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
 import { csvFormat } from "./csv-format.ts";
 import { checkCompression } from "./export.ts";
@@ -20,6 +21,7 @@ const rowsPerInsert = 20_000;
 /** Throws 42636 with the file and the row where a file does not fit. */
 export async function importRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
   const { context } = execution;
+  requirePrivilege("IMPORT", "IMPORT", context);
   const target = findTarget(statement.table?.path ?? [], statement.table?.columns, context);
   const { columns } = target;
   for (const file of statement.target.files.map(textOf)) checkCompression(file);

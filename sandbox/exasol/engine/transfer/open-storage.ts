@@ -5,6 +5,7 @@ import { parseS3Url } from "../../../s3-address.ts";
 import { ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
 import type { Execution } from "../execution/execution.ts";
+import { requireConnection } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
 import { HttpStorage } from "./http-storage.ts";
 import { S3Storage } from "./s3-storage.ts";
@@ -32,6 +33,7 @@ function resolveLocation(target: TransferTarget, { context }: Execution): Locati
   const { name } = target.address.connection;
   const connection = context.catalog.connection(name);
   if (!connection) throw invalid(`connection ${name} does not exist`);
+  requireConnection(connection, context);
   return {
     url: connection.address,
     user: given.user ?? connection.user,

@@ -10,6 +10,7 @@ import { findNamedScript } from "../binding/resolve.ts";
 import { findLanguage } from "../catalog/script-languages.ts";
 import { invalid } from "../errors.ts";
 import type { Execution } from "../execution/execution.ts";
+import { requireConnectionAccess, requireExecute } from "../rights/require.ts";
 import { physicalType } from "../types.ts";
 import { InputRows, type Share } from "./input-rows.ts";
 import { UdfOutputTable } from "./output-table.ts";
@@ -101,12 +102,14 @@ function callOf(plan: UdfPlan, nodeId: number, input: InputRows, context: Statem
     connection: async (name) => {
       const connection = context.catalog.connection(name) ?? context.catalog.connection(foldName(name));
       if (!connection) throw invalid(`connection ${name} does not exist`);
+      requireConnectionAccess(connection, script, plan.rights);
       const { address, user, password } = connection;
       return { name: connection.name, address, user, password };
     },
     importScript: async (name) => {
       const found = findNamedScript(name, { ...context, schema: script.schema });
       if (!found) throw invalid(`script ${name} not found`);
+      requireExecute(found, "executing a script", { rights: plan.rights, catalog: context.catalog });
       return found.source;
     },
   };

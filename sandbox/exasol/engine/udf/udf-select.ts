@@ -218,7 +218,7 @@ export class UdfSelect {
     });
     context.steps.push({
       kind: "udf",
-      plan: { script, inputColumns, outputColumns, inputTable, outputTable },
+      plan: { script, rights: context.rights, inputColumns, outputColumns, inputTable, outputTable },
     });
     return { table: outputTable, alias: `u${number}`, columns: outputColumns };
   }

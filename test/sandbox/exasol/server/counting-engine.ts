@@ -1,3 +1,4 @@
+import { hashGivenPassword, isPassword } from "../../../../sandbox/exasol/engine/rights/passwords.ts";
 import {
   type Cell,
   type Column,
@@ -21,12 +22,17 @@ const columns: Column[] = [
   { name: "S", type: { type: "VARCHAR", size: 100, characterSet: "UTF8" } },
 ];
 
-/** A database that knows `ROWS n`, `HANG`, `FAIL` and `COUNT`: enough to test the protocol alone. */
-export function countingEngine(): CountingEngine {
+/** A database of user SYS that knows `ROWS n`, `HANG`, `FAIL` and `COUNT`: enough for the protocol alone. */
+export function countingEngine(password: string): CountingEngine {
+  const kept = hashGivenPassword(password);
   const engine: CountingEngine = {
     open: 0,
     opened: [],
     statements: [],
+    async logIn(user, given) {
+      if (user.toUpperCase() === "SYS" && (await isPassword(given, kept))) return engine.openSession("SYS");
+      throw new ExasolError("08004", "Connection exception - authentication failed.");
+    },
     async openSession(user) {
       engine.open++;
       engine.opened.push(user);

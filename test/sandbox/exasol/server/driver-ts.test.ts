@@ -10,8 +10,8 @@ let engine: CountingEngine;
 let server: DatabaseServer;
 const password = "geheim";
 test.before(async () => {
-  engine = countingEngine();
-  server = await startServer({ engine, host: "127.0.0.1", port: 0, user: "sys", password, nodes: 1 });
+  engine = countingEngine(password);
+  server = await startServer({ engine, host: "127.0.0.1", port: 0, nodes: 1 });
 });
 test.after(() => server.close());
 

@@ -12,14 +12,12 @@ let server: DatabaseServer;
 let clients: RawClient[];
 const logged: string[] = [];
 test.before.each(async () => {
-  engine = countingEngine();
+  engine = countingEngine("pä55");
   clients = [];
   server = await startServer({
     engine,
     host: "127.0.0.1",
     port: 0,
-    user: "sys",
-    password: "pä55",
     nodes: 2,
     log: (line) => logged.push(line),
   });

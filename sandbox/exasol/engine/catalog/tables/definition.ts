@@ -1,12 +1,22 @@
 /** What a system table is: data that says its columns, and how its rows are read from the catalog. */
 import { type DataType, decimal, maximumVarcharSize, varchar } from "../../../../../sql/types.ts";
 import type { Cell, SessionInfo } from "../../../model.ts";
+import type { Rights } from "../../rights/rights.ts";
 import type { CatalogDraft, Table, View } from "../catalog.ts";
+
+/** What the table is about, by the word behind EXA_ in its name; without one, all that the user may see. */
+export type TableScope = "ALL" | "DBA" | "USER" | "ROLE";
 
 /** What is known where a statement reads the table. */
 export interface SessionCatalog {
-  catalog: CatalogDraft;
+  /** With those entries only that belong to the scope. */
+  catalog: Pick<CatalogDraft, "all" | "schema">;
+  scope: TableScope;
   session: SessionInfo;
+  /** Of the session's user, also in a view. */
+  rights: Rights;
+  /** Since the user's last good login. */
+  failedLogins: (user: string) => number;
   /** The open schema. */
   schema: string | null;
   /** What ALTER SESSION has set. */
@@ -26,7 +36,7 @@ export interface SystemTable<C extends string = string> {
 /** So that a row with a misspelt column does not compile. */
 export const defineTable = <C extends string>(table: SystemTable<C>): SystemTable => table;
 
-/** One user owns everything here, so what is his, what he may see and what there is are the same. */
+/** What the user may see, what is his, and what there is: `catalog` has just that. */
 export const inEachScope = (suffix: string): string[] =>
   ["ALL", "USER", "DBA"].map((scope) => `EXA_${scope}_${suffix}`);
 
@@ -38,7 +48,7 @@ export const comment = varchar(maximumCommentLength);
 export const id = decimal(20, 0);
 
 /** Tables and views: what has columns. */
-export const relations = (catalog: CatalogDraft): (Table | View)[] => [
+export const relations = (catalog: Pick<CatalogDraft, "all">): (Table | View)[] => [
   ...catalog.all("table"),
   ...catalog.all("view"),
 ];

@@ -5,6 +5,7 @@ import { convert } from "../../binding/bound.ts";
 import { alreadyExists, requireColumn, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { invalid, unsupported } from "../../errors.ts";
+import { requireChange } from "../../rights/require.ts";
 import { physicalType } from "../../types.ts";
 import { assign, checkPrimaryKey } from "../dml/constraints.ts";
 import { defaultOf } from "../dml/target.ts";
@@ -18,6 +19,7 @@ export async function alterTable(
 ): Promise<StatementResult> {
   const { context } = execution;
   const table = structuredClone(requireTable(path, context));
+  requireChange(table, "ALTER", context);
   await applyChange(table, change, execution);
   checkDistinct(table);
   context.catalog.put(table);

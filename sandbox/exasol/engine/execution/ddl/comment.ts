@@ -2,6 +2,7 @@ import type { StatementResult } from "../../../model.ts";
 import { findObject, notFound, requireColumn } from "../../binding/resolve.ts";
 import { maximumCommentLength } from "../../catalog/tables/definition.ts";
 import { invalid, unsupported } from "../../errors.ts";
+import { requireOwner, requirePrivilege } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
 
 export function comment(statement: StatementOf<"comment">, { context }: Execution): StatementResult {
@@ -13,12 +14,16 @@ export function comment(statement: StatementOf<"comment">, { context }: Executio
     const entry =
       statement.object === "SCHEMA" ? context.catalog.schema(name) : context.catalog.connection(name);
     if (!entry) throw notFound(path, context);
+    if (entry.kind === "schema") requireOwner(entry, "commenting on schema", context);
+    else requirePrivilege("CREATE CONNECTION", "commenting on connection", context);
     context.catalog.put({ ...entry, comment: statement.comment });
     return rowCount(0);
   }
   const isColumn = statement.object === "COLUMN";
   const object = findObject(isColumn ? path.slice(0, -1) : path, context);
   if (!object) throw notFound(path, context);
+  if (object.kind !== "table" || !context.rights.has("ALTER", object))
+    requireOwner(object, `commenting on ${object.kind}`, context);
   const columns = isColumn
     ? [{ column: { name, at: path.at(-1)?.at ?? 0 }, comment: statement.comment }]
     : statement.columns;

@@ -8,6 +8,7 @@ import { alreadyExists, requireColumn, requireRelation, requireTarget } from "..
 import type { Table, TableColumn } from "../../catalog/catalog.ts";
 import { invalid } from "../../errors.ts";
 import { timestampText } from "../../functions/timestamps.ts";
+import { requireDrop, requireRead } from "../../rights/require.ts";
 import { physicalType } from "../../types.ts";
 import { insertQuery } from "../dml/insert-rows.ts";
 import { type Execution, rowCount } from "../execution.ts";
@@ -17,12 +18,13 @@ import { checkDistinct, type NewColumn, namedConstraint, tableColumn } from "./t
 
 export async function createTable(statement: CreateTable, execution: Execution): Promise<StatementResult> {
   const { context, transaction } = execution;
-  const { schema, name } = requireTarget(statement.path, context);
+  const { schema, name, owner } = requireTarget("TABLE", statement.path, context);
   const existing = context.catalog.object(schema, name);
   if (existing) {
     if (statement.ifNotExists && existing.kind === "table") return rowCount(0);
     if (!statement.orReplace || existing.kind !== "table")
       throw alreadyExists(name, context, statement.path[0]?.at ?? 0);
+    requireDrop(existing, context);
   }
   const { source } = statement;
   const query = source.kind === "query" ? bindTopQuery(source.query, context) : undefined;
@@ -35,7 +37,7 @@ export async function createTable(statement: CreateTable, execution: Execution):
     id,
     schema,
     name,
-    owner: context.session.user,
+    owner,
     comment: limitedComment(statement.options.comment),
     created: timestampText(context.now),
     physical: `t${id}`,
@@ -63,6 +65,7 @@ function columnsOf(statement: CreateTable, selected: Column[], context: Statemen
   if (source.kind === "columns") return source.columns;
   if (source.kind === "like") {
     const relation = requireRelation(source.path, context);
+    requireRead(relation, context);
     return relation.columns.map(({ name, type }, i) => ({
       name,
       type,

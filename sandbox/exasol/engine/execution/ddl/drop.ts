@@ -1,6 +1,7 @@
 import type { StatementResult } from "../../../model.ts";
 import { findObject, notFound } from "../../binding/resolve.ts";
 import { invalid, position } from "../../errors.ts";
+import { requireDrop } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
 
 export async function drop(statement: StatementOf<"drop">, execution: Execution): Promise<StatementResult> {
@@ -15,6 +16,7 @@ export async function drop(statement: StatementOf<"drop">, execution: Execution)
       );
     throw notFound(statement.path, context);
   }
+  requireDrop(object, context);
   context.catalog.remove(object);
   if (object.kind === "table") await transaction.write(`DROP TABLE ${object.physical}`);
   return rowCount(0);

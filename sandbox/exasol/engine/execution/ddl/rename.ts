@@ -4,6 +4,7 @@ import type { StatementContext } from "../../binding/context.ts";
 import { alreadyExists, findObject, notFound } from "../../binding/resolve.ts";
 import type { NamedObject } from "../../catalog/catalog.ts";
 import { invalid, position } from "../../errors.ts";
+import { requireConnectionChange, requireOwner } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
 
 export function rename(statement: StatementOf<"rename">, { context, session }: Execution): StatementResult {
@@ -13,6 +14,7 @@ export function rename(statement: StatementOf<"rename">, { context, session }: E
   if (statement.object === "CONNECTION") {
     const connection = catalog.connection(from);
     if (!connection) throw invalid(`connection ${from} does not exist${place(statement.path, context)}`);
+    requireConnectionChange(connection, "ALTER ANY CONNECTION", "renaming", context);
     if (catalog.connection(to))
       throw invalid(`connection ${to} already exists${place(statement.to, context)}`);
     catalog.remove(connection);
@@ -21,6 +23,7 @@ export function rename(statement: StatementOf<"rename">, { context, session }: E
   }
   if (statement.object === "SCHEMA") {
     const schema = catalog.requireSchema(from, place(statement.path, context));
+    requireOwner(schema, "renaming schema", context);
     if (catalog.schema(to)) throw invalid(`schema ${to} already exists${place(statement.to, context)}`);
     const objects = catalog.objectsOf(from);
     for (const entry of [schema, ...objects]) catalog.remove(entry);
@@ -34,6 +37,7 @@ export function rename(statement: StatementOf<"rename">, { context, session }: E
   if (statement.to.length > 1 && statement.to[0]?.name !== object.schema) {
     throw invalid(`invalid identifier chain for new name${place(statement.to, context)}`);
   }
+  requireOwner(object, `renaming ${object.kind}`, context);
   if (catalog.object(object.schema, to)) throw alreadyExists(to, context, statement.to[0]?.at ?? 0);
   catalog.remove(object);
   catalog.put({ ...object, name: to });

@@ -6,15 +6,17 @@ import type { Script } from "../../catalog/catalog.ts";
 import { findLanguage, notInstalled } from "../../catalog/script-languages.ts";
 import { position, unsupported } from "../../errors.ts";
 import { timestampText } from "../../functions/timestamps.ts";
+import { requireDrop } from "../../rights/require.ts";
 import { type Execution, rowCount } from "../execution.ts";
 
 export function createScript(statement: CreateScript, { context, udfRunner }: Execution): StatementResult {
-  const { schema, name } = requireTarget(statement.path, context);
+  const { schema, name, owner } = requireTarget("SCRIPT", statement.path, context);
   const existing = context.catalog.object(schema, name);
   if (existing) {
     if (statement.ifNotExists) return rowCount(0);
     if (!statement.orReplace || existing.kind !== "script")
       throw alreadyExists(name, context, statement.path[0]?.at ?? 0);
+    requireDrop(existing, context);
   }
   const { definition } = statement;
   const isUdf = definition.type === "UDF";
@@ -26,7 +28,7 @@ export function createScript(statement: CreateScript, { context, udfRunner }: Ex
     id: context.catalog.newId(),
     schema,
     name,
-    owner: context.session.user,
+    owner,
     comment: null,
     created: timestampText(context.now),
     type: definition.type,

@@ -5,20 +5,22 @@ import { resultColumns, topEnvironment } from "../../binding/bind-query.ts";
 import { alreadyExists, requireTarget } from "../../binding/resolve.ts";
 import type { View } from "../../catalog/catalog.ts";
 import { timestampText } from "../../functions/timestamps.ts";
+import { requireDrop } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
 import { limitedComment } from "./comment.ts";
 
 export function createView(statement: StatementOf<"createView">, { context }: Execution): StatementResult {
-  const { schema, name } = requireTarget(statement.path, context);
+  const { schema, name, owner } = requireTarget("VIEW", statement.path, context);
   const existing = context.catalog.object(schema, name);
   if (existing && (!statement.orReplace || existing.kind !== "view"))
     throw alreadyExists(name, context, statement.path[0]?.at ?? 0);
+  if (existing) requireDrop(existing, context);
   const view: View = {
     kind: "view",
     id: context.catalog.newId(),
     schema,
     name,
-    owner: context.session.user,
+    owner,
     comment: limitedComment(statement.comment),
     created: timestampText(context.now),
     text: statement.text,
@@ -33,7 +35,9 @@ export function createView(statement: StatementOf<"createView">, { context }: Ex
     // Blanks before the query, so that positions in errors are those in the statement.
     const before = context.sql.slice(0, statement.at).replace(/\S/g, " ");
     const query = before + view.query;
-    view.columns = resultColumns(bindView({ ...view, query }, topEnvironment(steps, [])).columns);
+    view.columns = resultColumns(
+      bindView({ ...view, query }, topEnvironment(steps, []), { forOthers: false }).columns,
+    );
   } catch (error) {
     if (!statement.force) throw error;
   }

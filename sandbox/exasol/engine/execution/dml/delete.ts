@@ -3,12 +3,14 @@ import type { StatementResult } from "../../../model.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import { requireTable } from "../../binding/resolve.ts";
+import { requireChange } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
 import { changedRelation, conditionClause } from "./target.ts";
 
 /** The statement in DuckDB's SQL. */
 export function bindDelete(statement: Delete, context: StatementContext): string {
   const table = requireTable(statement.path, context);
+  requireChange(table, "DELETE", context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
   const where = conditionClause("WHERE", statement.where, topEnvironment(context, [relation]));
   return `DELETE FROM ${table.physical} AS ${sqlAlias}${where}`;
@@ -20,5 +22,6 @@ export async function truncate(
   { context, transaction }: Execution,
 ): Promise<StatementResult> {
   const table = requireTable(statement.path, context);
+  requireChange(table, "DELETE", context);
   return rowCount(await transaction.write(`DELETE FROM ${table.physical}`));
 }

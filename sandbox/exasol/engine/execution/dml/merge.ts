@@ -9,12 +9,16 @@ import type { Environment } from "../../binding/environment.ts";
 import { requireColumn, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { invalid, unsupported } from "../../errors.ts";
+import { requireChange } from "../../rights/require.ts";
 import { assign } from "./constraints.ts";
 import { assignments, changedRelation, conditionClause, defaultOf, newValue } from "./target.ts";
 
 /** The statement in DuckDB's SQL. */
 export function bindMerge(statement: Merge, context: StatementContext): string {
   const table = requireTable(statement.path, context);
+  if (statement.insert) requireChange(table, "INSERT", context);
+  if (statement.update) requireChange(table, "UPDATE", context);
+  if (statement.delete) requireChange(table, "DELETE", context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
   const source = bindFrom(statement.source, topEnvironment(context, []));
   const env = topEnvironment(context, [relation, ...source.relations]);

@@ -11,6 +11,7 @@ import { requireColumn, requireTable } from "../../binding/resolve.ts";
 import type { Relation } from "../../binding/scope.ts";
 import type { Table, TableColumn } from "../../catalog/catalog.ts";
 import { parseExpression } from "../../parse.ts";
+import { requireChange } from "../../rights/require.ts";
 import { assign } from "./constraints.ts";
 
 export interface Target {
@@ -19,13 +20,14 @@ export interface Target {
   columns: TableColumn[];
 }
 
-/** The table of the path, with the columns of the names or all. */
+/** The table of the path, with the columns of the names or all, for rows to be inserted. */
 export function findTarget(
   path: NamePath,
   names: Identifier[] | undefined,
   context: StatementContext,
 ): Target {
   const table = requireTable(path, context);
+  requireChange(table, "INSERT", context);
   const columns = names?.map(({ name, at }) => requireColumn(table, name, context, at));
   return { table, columns: columns ?? table.columns };
 }
