@@ -155,7 +155,7 @@ const wrong: readonly (readonly [statement: string, code: string, at: string])[]
   ["SELECT ROW_NUMBER() OVER (ORDER BY NAM) FROM {jobs}", "E-SME-242", "NAM"],
   ["SELECT SUM(SIZE) OVER (PARTITION BY NAM) FROM {jobs}", "E-SME-242", "SIZE"],
   ["SELECT NAME FROM {jobs} QUALIFY ROW_NUMBER() OVER (ORDER BY NAM) = 1", "E-SME-242", "NAM"],
-  ["GRANT SELECT ON {jobs} TO PUBLIC", "E-SME-240", "GRANT"],
+  ["GRANT SELECT {jobs} TO PUBLIC", "E-SME-240", "::script_schema."],
   ["SELEC NAME FROM {jobs}", "E-SME-240", "SELEC"],
   ["SELECT NAME FORM {jobs}", "E-SME-240", "FORM"],
   ["SELECT NAME FROM {jobs} WHERE STARTED = 5", "E-SME-295", "5"],
