@@ -6,6 +6,7 @@
 import { ExasolError } from "../../model.ts";
 import { duckText } from "../binding/bound.ts";
 import { CatalogDraft, type CommittedCatalog } from "../catalog/catalog.ts";
+import { isRandom } from "../functions/once.ts";
 import type { DuckConnection } from "./duck.ts";
 
 interface Write {
@@ -81,7 +82,7 @@ export class Transaction {
 
   /** `repeatable: false` is for what reads temporary tables: they are gone when it should be done again. */
   async write(sql: string, parameters?: string[], { repeatable = true } = {}): Promise<number> {
-    if (this.keepsWrites) this.#writes.push({ sql, parameters, repeatable });
+    if (this.keepsWrites) this.#writes.push({ sql, parameters, repeatable: repeatable && !isRandom(sql) });
     return this.#connection.run(sql, parameters);
   }
 

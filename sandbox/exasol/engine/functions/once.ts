@@ -33,7 +33,11 @@ const deepest = (sql: string): number =>
   [...sql.matchAll(/\blambda it(\d+):/g)].reduce((most, [, level]) => Math.max(most, Number(level)), 0);
 
 /** Whether it may be repeated: it is cheap, and the same each time. */
-export const isShort = (sql: string): boolean => sql.length < shortest && !/random\(|\bSELECT\b/.test(sql);
+export const isShort = (sql: string): boolean =>
+  sql.length < shortest && !isRandom(sql) && !/\bSELECT\b/.test(sql);
+
+/** Whether the SQL may give something else each time it is run. */
+export const isRandom = (sql: string): boolean => /\b(?:random|uuid)\(/.test(sql);
 
 const isConstant = (sql: string): boolean =>
   /^(?:NULL|'(?:[^']|'')*'|CAST\((?:NULL|'[^']*') AS [\w(), ]+\))$/.test(sql);

@@ -134,6 +134,28 @@ test("undoes a failed statement, not the transaction before it", async () => {
   assert.equal(await execute("INSERT INTO T VALUES (3)", "SELECT A FROM T ORDER BY A"), [["1"], ["3"]]);
 });
 
+test("keeps what RANDOM() gave when a failed statement is undone", async () => {
+  await execute("CREATE TABLE T (A DOUBLE, B CHAR(48))");
+  database.session.autocommit = false;
+  await execute("INSERT INTO T SELECT RANDOM(), SYS_GUID() FROM VALUES BETWEEN 1 AND 3 AS V(N)");
+  await execute(
+    "INSERT INTO T WITH X AS (SELECT RANDOM() AS R FROM VALUES BETWEEN 1 AND 3 AS V(N) ORDER BY FALSE) SELECT R, 'x' FROM X",
+  );
+  const before = await execute("SELECT * FROM T ORDER BY A");
+  await error("INSERT INTO T VALUES ('x', 'y')");
+  assert.equal(await execute("SELECT * FROM T ORDER BY A"), before);
+});
+
+test("gives up the transaction when it would have to ask RANDOM() again", async () => {
+  await execute("CREATE TABLE T (A DOUBLE)", "INSERT INTO T VALUES (1)");
+  database.session.autocommit = false;
+  for (const change of ["UPDATE T SET A = RANDOM()", "INSERT INTO T VALUES (RANDOM())"]) {
+    await execute(change);
+    assert.match(await error("INSERT INTO T VALUES ('x')"), /^40001 GlobalTransactionRollback/);
+    assert.equal(await execute("SELECT A FROM T"), [[1]]);
+  }
+});
+
 test("rolls DDL, scripts and connections back", async () => {
   await execute("CREATE TABLE T (A INT)");
   database.session.autocommit = false;

@@ -3,6 +3,7 @@ import type { DataType } from "../../../../../sql/types.ts";
 import type { ColumnData } from "../../../model.ts";
 import { resultColumns } from "../../binding/bind-query.ts";
 import type { Bound, BoundQuery } from "../../binding/bound.ts";
+import { isRandom } from "../../functions/once.ts";
 import type { Execution } from "../execution.ts";
 import { fromTransport, jsonOf, jsonSource, transportType } from "../json-rows.ts";
 import { cellQuery } from "../run-query.ts";
@@ -43,8 +44,9 @@ export async function insertSelect(
 
 /** Of a bound query whose steps have run. */
 export async function insertQuery(target: Target, query: BoundQuery, execution: Execution): Promise<number> {
-  if (execution.transaction.keepsWrites && execution.context.temporaryTables.length > 0) {
-    // What a UDF gave is gone after the statement: the rows themselves are what can be written again.
+  const isGone = execution.context.temporaryTables.length > 0 || isRandom(query.sql);
+  if (execution.transaction.keepsWrites && isGone) {
+    // What a UDF or RANDOM() gave is gone after the statement: the rows themselves can be written again.
     const data = await execution.connection.columns(cellQuery(query));
     const types = resultColumns(query.columns).map(({ type }) => type);
     return insertCells(target, { types, data, values: cellValues(types) }, execution);
