@@ -10,7 +10,7 @@ import { bind } from "./bind-expression.ts";
 import { renamed } from "./bind-from.ts";
 import { bindSelect, ordinal } from "./bind-select.ts";
 import { type Bound, type BoundColumn, type BoundQuery, convert } from "./bound.ts";
-import { newTemporaryTable, type StatementContext } from "./context.ts";
+import { newName, type StatementContext } from "./context.ts";
 import { type Environment, where } from "./environment.ts";
 import { emptyScope, type Relation } from "./scope.ts";
 
@@ -46,10 +46,16 @@ function inside({ context, scope, commonTables }: Environment): Environment {
 function bindWhole(query: Query, outer: Environment): BoundQuery {
   const commonTables = new Map(outer.commonTables);
   const env = { ...outer, commonTables };
+  const stored: StoredQuery[] = [];
   for (const item of query.with) {
-    const bound = runsOnce(item.query) ? bindOnce(item.query, env) : bindQuery(item.query, env);
+    const bound = runsOnce(item.query) ? bindOnce(item.query, env, stored) : bindQuery(item.query, env);
     commonTables.set(item.name, renamed(bound, item.columns, where(env, item.at)));
   }
+  const bound = bindBehindWith(query, env);
+  return { ...bound, sql: `${withStored(stored, env.context)}${bound.sql}` };
+}
+
+function bindBehindWith(query: Query, env: Environment): BoundQuery {
   const { body } = query;
   const tail = limitSql(query, env);
   if (body.kind === "select") return bindSelect(body, query.orderBy, tail, env);
@@ -72,11 +78,31 @@ function runsOnce({ orderBy: [order, ...more] }: Query): boolean {
   return expression.literal.type === "boolean" && !expression.literal.value;
 }
 
-function bindOnce(query: Query, env: Environment): BoundQuery {
+interface StoredQuery {
+  name: string;
+  sql: string;
+  /** The steps that its own SQL needs: as many of the context's first ones. */
+  steps: number;
+}
+
+function bindOnce(query: Query, env: Environment, stored: StoredQuery[]): BoundQuery {
   const { sql, columns } = bindQuery({ ...query, orderBy: [] }, env);
-  const table = newTemporaryTable(env.context, "once");
-  env.context.steps.push({ kind: "sql", sql: `CREATE TEMP TABLE ${table} AS ${sql}` });
-  return { sql: `SELECT * FROM ${table}`, columns };
+  const name = newName(env.context, "tmp_once");
+  stored.push({ name, sql, steps: env.context.steps.length });
+  return { sql: `SELECT * FROM ${name}`, columns };
+}
+
+/** WITH of what is stored. What steps behind it may read, such as UDF calls, is a table made before them. */
+function withStored(stored: readonly StoredQuery[], context: StatementContext): string {
+  const { length } = context.steps;
+  const isForSteps = ({ steps }: StoredQuery) => steps < length;
+  for (const { name, sql, steps } of stored.filter(isForSteps).reverse()) {
+    context.temporaryTables.push(name);
+    context.steps.splice(steps, 0, { kind: "sql", sql: `CREATE TEMP TABLE ${name} AS ${sql}` });
+  }
+  const list = stored.filter((query) => !isForSteps(query));
+  if (list.length === 0) return "";
+  return `WITH ${list.map(({ name, sql }) => `${name} AS MATERIALIZED (${sql})`).join(", ")} `;
 }
 
 function limitSql(query: Query, env: Environment): string {

@@ -77,7 +77,8 @@ export function bindSelect(
     order.length > 0 ? ` ORDER BY ${order.join(", ")}` : "",
     tail,
   ].join("");
-  return { sql, columns: items.map((item) => item.column) };
+  const isOneRow = udf === undefined && select.groupBy === undefined && hasAggregate(select);
+  return { sql, columns: items.map((item) => item.column), isOneRow };
 }
 
 function hasAggregate(select: Select): boolean {

@@ -27,6 +27,8 @@ export interface BoundColumn {
 export interface BoundQuery {
   sql: string;
   columns: BoundColumn[];
+  /** It gives one row whatever it reads. */
+  isOneRow?: boolean;
 }
 
 /** The text as DuckDB's SQL has it: its strings hold no NUL. */
@@ -43,7 +45,11 @@ export function toText(bound: Bound): Bound {
 
 /** The Cell form of model.ts as results show it; what cannot be shown fails while the query runs. */
 export function shownCellSql(sql: string, type: DataType | null): string {
-  if (type?.type === "DOUBLE") return finite(sql);
+  return type?.type === "DOUBLE" ? finite(sql) : readCellSql(sql, type);
+}
+
+/** The same of few rows, which are read at once: that finds a DOUBLE that cannot be shown. */
+export function readCellSql(sql: string, type: DataType | null): string {
   return type !== null && hasNanoseconds(type) ? textSql(sql, type) : cellSql(sql, type);
 }
 

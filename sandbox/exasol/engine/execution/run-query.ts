@@ -2,7 +2,7 @@
 import type { Column, ColumnData, SessionResult, StatementResult, StoredResult } from "../../model.ts";
 import { resultColumns } from "../binding/bind-query.ts";
 import type { BoundQuery } from "../binding/bound.ts";
-import { cellSql, shownCellSql } from "../binding/bound.ts";
+import { cellSql, readCellSql, shownCellSql } from "../binding/bound.ts";
 import { runUdf } from "../udf/run-udf.ts";
 import type { Execution } from "./execution.ts";
 
@@ -34,7 +34,7 @@ export async function runQuery(query: BoundQuery, execution: Execution): Promise
   const { connection, signal } = execution;
   await runSteps(execution);
   signal.throwIfAborted();
-  const rows = await connection.store(cellQuery(query, shownCellSql));
+  const rows = await connection.store(cellQuery(query, query.isOneRow ? readCellSql : shownCellSql));
   const { rowCount } = rows;
   const result = { kind: "storedResult" as const, columns: resultColumns(query.columns), rowCount, rows };
   return rowCount >= storedFrom ? result : inMemory(result, signal);

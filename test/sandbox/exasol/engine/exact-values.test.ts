@@ -86,6 +86,7 @@ test("text is a number, a date or a moment only where Exasol reads it as one", a
   );
   await refuses(db, text, "CAST('2024-01-01 24:00:00' AS TIMESTAMP)", "CAST('-infinity' AS TIMESTAMP(9))");
   await refuses(db, /^22003 /, "CAST('1e400' AS DOUBLE)", "CAST(2 AS BOOLEAN)", "1e308 * 10 || ''");
+  await refuses(db, /^22003 /, "SUM(1e308 * I) FROM VALUES BETWEEN 1 AND 2 AS T(I)");
   await refuses(db, /^22018 /, "TO_DATE('2024-02-30', 'YYYY-MM-DD')");
 });
 

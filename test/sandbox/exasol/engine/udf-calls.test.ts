@@ -121,6 +121,22 @@ test("calls may feed tables, subselects and INSERT", async () => {
   assert.equal(await rows("SELECT COUNT(*) FROM (SELECT REP(ID, G) FROM T) x WHERE x.N = 3"), [["3"]]);
 });
 
+test("calls read what WITH stores, and are stored by it", async () => {
+  const numbers = "R AS (SELECT RANDOM() AS X, ID FROM T ORDER BY FALSE)";
+  const called = "C AS (SELECT PLUS(ID, 1) AS P, X FROM R ORDER BY FALSE)";
+  assert.equal(
+    await rows(
+      `WITH ${numbers}, ${called}, B AS (SELECT P FROM C ORDER BY FALSE)
+        SELECT PLUS(C.P, 0), COUNT(*) FROM C JOIN R ON C.X = R.X JOIN B ON B.P = C.P GROUP BY 1 ORDER BY 1`,
+    ),
+    [
+      ["2", "1"],
+      ["3", "1"],
+      ["4", "1"],
+    ],
+  );
+});
+
 test("rows from UDFs survive a failing statement later in the transaction", async () => {
   database.session.autocommit = false;
   await rows("CREATE TABLE U (A INT)", "INSERT INTO U SELECT PLUS(1, 1)");
