@@ -8,6 +8,7 @@ import { readSync, writeSync } from "node:fs";
 import { getSystemErrorName } from "node:util";
 import { DatabaseGone } from "../errors.ts";
 import { type ByteStream, TimedOut } from "./byte-stream.ts";
+import { now } from "./clock.ts";
 
 interface Pipe {
   fd: number;
@@ -117,7 +118,7 @@ class BlockingSocket implements ByteStream {
       throw new DatabaseGone("The database closed the socket.", { cause: error });
     }
     if (code !== "EAGAIN") throw error;
-    if (performance.now() >= deadline) throw new TimedOut("The database did not answer in time.");
+    if (now() >= deadline) throw new TimedOut("The database did not answer in time.");
     Atomics.wait(sleeper, 0, 0, milliseconds);
   }
 }

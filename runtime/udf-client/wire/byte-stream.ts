@@ -3,7 +3,7 @@ export interface ByteStream {
   /**
    * Waits for at least one byte and puts what is there into `target`; returns the number of bytes, at most
    * `length`. Throws DatabaseGone at the end of the stream and TimedOut when `deadline` (milliseconds of
-   * performance.now()) passes first.
+   * clock.ts) passes first.
    */
   read(target: Buffer, offset: number, length: number, deadline?: number): number;
   /** Returns when all bytes are handed over. Throws DatabaseGone when the peer has closed. */

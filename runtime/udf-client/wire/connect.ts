@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { ClientErrorCode, UdfError } from "../errors.ts";
 import { openBlockingSocket } from "./blocking-socket.ts";
 import { type ByteStream, TimedOut } from "./byte-stream.ts";
+import { now } from "./clock.ts";
 import { Database } from "./database.ts";
 import { ZmtpRequester } from "./zmtp.ts";
 
@@ -32,7 +33,7 @@ function socketPath(url: string): string {
 export async function connectDatabase(url: string, transport: Transport = "blocking"): Promise<Database> {
   const path = socketPath(url);
   for (const seconds of attempts) {
-    const deadline = performance.now() + seconds * 1000;
+    const deadline = now() + seconds * 1000;
     const stream = await openStream(path, transport, deadline);
     if (stream === undefined) continue;
     const requester = new ZmtpRequester(stream);
@@ -63,7 +64,7 @@ async function openStream(
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       if (code !== "ENOENT" && code !== "ECONNREFUSED" && code !== "EAGAIN") throw error;
-      if (performance.now() + retryMilliseconds > deadline) return undefined;
+      if (now() + retryMilliseconds > deadline) return undefined;
       await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
     }
   }

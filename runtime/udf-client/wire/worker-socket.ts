@@ -6,6 +6,7 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { DatabaseGone } from "../errors.ts";
 import { type ByteStream, TimedOut } from "./byte-stream.ts";
+import { now } from "./clock.ts";
 
 /** What the worker posts; each post adds one to the shared counter. */
 export type WorkerPost =
@@ -96,7 +97,7 @@ class WorkerSocket implements ByteStream {
       const seen = Atomics.load(this.#counter, 0);
       const received: { message: WorkerPost } | undefined = receiveMessageOnPort(this.#port);
       if (received !== undefined) return received.message;
-      const left = deadline === undefined ? undefined : deadline - performance.now();
+      const left = deadline === undefined ? undefined : deadline - now();
       if (left !== undefined && left <= 0) throw new TimedOut("The database did not answer in time.");
       Atomics.wait(this.#counter, 0, seen, left);
     }

@@ -22,7 +22,7 @@ interface ReusedBuffer {
   bytes: Buffer;
 }
 
-/** `deadline` is in milliseconds of performance.now(); `target` takes the answer. */
+/** `deadline` is in milliseconds of clock.ts; `target` takes the answer. */
 export interface RequestOptions {
   deadline?: number | undefined;
   target?: ReusedBuffer;
