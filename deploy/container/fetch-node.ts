@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { SmeError } from "../../spec/errors.ts";
 import { runTool } from "./run-tool.ts";
 import { type Architecture, nodeIntegrity, type Source } from "./sources.ts";
+import { withoutSymbols } from "./without-symbols.ts";
 
 export interface FetchOptions {
   arch: Architecture;
@@ -20,7 +21,10 @@ export interface FetchOptions {
 
 export interface FetchedNode {
   source: Source;
+  /** Without its symbols, which only debuggers need. */
   binary: Buffer;
+  /** Where it lies as long as the scratch folder does. */
+  program: string;
   licence: Buffer;
 }
 
@@ -63,6 +67,7 @@ export async function fetchNode(version: string, options: FetchOptions): Promise
   const integrity = await verify(file, pin);
   const unpack = ["-xzf", file, "-C", scratch, "package/bin/node", "package/LICENSE"];
   await runTool("tar", unpack, { advice: "Install tar." });
+  const program = join(scratch, "package/bin/node");
   return {
     source: {
       name: "node",
@@ -71,7 +76,8 @@ export async function fetchNode(version: string, options: FetchOptions): Promise
       verifiedBy: pin === undefined ? "npm" : "pin",
       purl: `pkg:npm/${name}@${version}`,
     },
-    binary: await readFile(join(scratch, "package/bin/node")),
+    program,
+    binary: withoutSymbols(await readFile(program)),
     licence: await readFile(join(scratch, "package/LICENSE")),
   };
 }
