@@ -30,6 +30,7 @@ const clientLayers: Readonly<Record<string, readonly string[]>> = {
   columns: ["author.ts", "errors.ts", "wire"],
   process: ["author.ts", "errors.ts", "wire", "columns"],
   "main.ts": ["process"],
+  "launcher.ts": [],
 };
 
 /** The rooms of the sandbox. They share its own files; sandbox/README.md explains why no more. */

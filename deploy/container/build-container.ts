@@ -7,6 +7,7 @@ import { gzip } from "node:zlib";
 import { SmeError } from "../../spec/errors.ts";
 import { billOfMaterials } from "./bill-of-materials.ts";
 import type { Bundles } from "./bundle.ts";
+import { makeCodeCaches } from "./code-cache.ts";
 import { containerEntries } from "./container-entries.ts";
 import { fetchLibraries } from "./fetch-libraries.ts";
 import { fetchNode } from "./fetch-node.ts";
@@ -48,7 +49,10 @@ export interface BuiltContainer {
 
 const compress = promisify(gzip);
 
-/** Builds the language container's archive. The same sources make the same bytes, on the same Node. */
+/**
+ * Builds the language container's archive. The same sources make the same bytes, on the same Node, wherever
+ * the container's own Node runs: elsewhere V8's code cache is left out.
+ */
 export async function buildContainer(options: ContainerBuildOptions): Promise<BuiltContainer> {
   const { out, log = () => {} } = options;
   if (!/\.(?:tar\.gz|tgz)$/.test(out)) {
@@ -93,11 +97,18 @@ export async function assembleContainer(
     const libraries = libraryEntries(fetched.root, arch);
     const sources = [node.source, ...fetched.sources, ...(rootfs === undefined ? [] : filesOf(libraries))];
     const bundles = await bundlesOf(packageRoot);
+    const caches = await makeCodeCaches(bundles, node.program).catch((error: Error) => {
+      fetching.log(
+        `Without V8's code cache, so that calls start slower: Node for ${arch} does not run here (${error.message})`,
+      );
+      return undefined;
+    });
     const facts = {
       architecture: arch,
+      code_cache: caches !== undefined,
       sources: sources.map(({ name, version, integrity }) => ({ name, version, integrity })),
     };
-    return { entries: containerEntries({ node, libraries, bundles, facts }), sources, bundles };
+    return { entries: containerEntries({ node, libraries, bundles, caches, facts }), sources, bundles };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

@@ -1,12 +1,14 @@
 /**
- * The JavaScript of the language container: the client and what scripts import, each in as few files as
- * possible, because a file costs more to open than to parse. The sandbox runs the same files.
+ * The JavaScript of the language container: the client and what scripts import, in files that share what they
+ * have in common. The sandbox runs the same files.
  */
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { BuildOptions, PluginBuild } from "esbuild";
+import type { BuildOptions } from "esbuild";
 import { licencesOf, type Package, packagesIn } from "./bundled-packages.ts";
+import { asModuleFunction } from "./module-function.ts";
+import { stripperFile, stripperWasm, wasmBesideStripper } from "./wasm-beside-stripper.ts";
 import { withoutAwsConfiguration } from "./without-aws-configuration.ts";
 
 export interface Bundles {
@@ -18,45 +20,37 @@ export interface Bundles {
   packages: Package[];
 }
 
+/** Where the bundles are in the container. */
+export const containerFolder = "/exaudf";
+
 /** The client's file: `client.js`, which the container has under the name `exaudfclient` as well. */
 export const clientFile = "client.js";
 
-const builtinNamespace = "builtin";
+/** What Node itself starts: CommonJS files, which it starts some milliseconds sooner than ES modules. */
+const programs: Partial<BuildOptions> = { format: "cjs" };
 
-/**
- * A CommonJS file, which Node starts some milliseconds sooner than an ES module: for the
- * client, which every call waits for.
- */
-const script: Partial<BuildOptions> = {
-  format: "cjs",
-  banner: { js: 'const bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
-  define: { "import.meta.url": "bundleUrl" },
-};
-
-/** ES modules, which share what they have in common: for what scripts import. */
+/** What launcher.ts loads. */
 const modules: Partial<BuildOptions> = {
   format: "esm",
   splitting: true,
-  outExtension: { ".js": ".mjs" },
   // All in one folder, which the client takes for its own in stacks.
   chunkNames: "[name]-[hash]",
   plugins: [
-    { name: "builtins", setup: takeBuiltins },
+    { name: "wasm beside stripper", setup: wasmBesideStripper },
     { name: "without AWS configuration", setup: withoutAwsConfiguration },
   ],
 };
 
-/**
- * Takes Node's own modules as CommonJS does. To import one as an ES module reads all that it exports, and
- * node:http then loads HTTP/2 and a second HTTP client for its WebSocket: some twenty milliseconds of the
- * first request of every process.
- */
-function takeBuiltins({ onLoad, onResolve }: PluginBuild): void {
-  onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: builtinNamespace }));
-  onLoad({ filter: /^/, namespace: builtinNamespace }, ({ path }) => ({
-    contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-  }));
-}
+const output = {
+  platform: "node",
+  target: "node20",
+  // Names stay as they are, for the stack traces' sake.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "none",
+  // Each byte is a character, which is how launcher.ts reads it.
+  charset: "ascii",
+} as const satisfies Partial<BuildOptions>;
 
 /** Predicting must start quickly, so it shares no files with the AWS clients of the control plane. */
 const predicts = (handler: string) => handler.startsWith("endpoint-prediction");
@@ -76,9 +70,13 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
   // What a group shares lies in files of its own.
   const groups: [Partial<BuildOptions>, Record<string, string>][] = [
     [
-      script,
-      { client: "runtime/udf-client/main.js", "socket-worker": "runtime/udf-client/wire/socket-worker.js" },
+      programs,
+      {
+        client: "runtime/udf-client/launcher.js",
+        "socket-worker": "runtime/udf-client/wire/socket-worker.js",
+      },
     ],
+    [modules, { process: "runtime/udf-client/process/start-client.js" }],
     [modules, { udf: "runtime/udf-client/author.js" }],
     // Alone, so that it shares no file with the AWS clients.
     [modules, { "runtime/without-aws": "runtime/entry-without-aws.js" }],
@@ -93,6 +91,7 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
       files.set(path, content);
     }
   }
+  files.set(stripperFile, await stripperWasm(packageRoot));
   const installed = await packagesIn(packageRoot, inputs);
   files.set("package.json", Buffer.from(`${JSON.stringify(bundlePackage(manifest), undefined, 2)}\n`));
   files.set("THIRD-PARTY-LICENSES", Buffer.from(await licencesOf(installed)));
@@ -121,10 +120,10 @@ export async function writeBundles(bundles: Bundles, folder: string): Promise<vo
  */
 function bundlePackage({ name, version }: { name: string; version: string }): object {
   const exports = {
-    "./runtime": "./runtime.mjs",
-    "./runtime/without-aws": "./runtime/without-aws.mjs",
-    "./udf": "./udf.mjs",
-    "./handlers/*": "./handlers/*.mjs",
+    "./runtime": "./runtime.js",
+    "./runtime/without-aws": "./runtime/without-aws.js",
+    "./udf": "./udf.js",
+    "./handlers/*": "./handlers/*.js",
   };
   return { name, version, type: "commonjs", exports };
 }
@@ -150,17 +149,10 @@ async function bundle(
     outdir,
     bundle: true,
     ...format,
-    platform: "node",
-    target: "node20",
+    ...output,
     // The ES modules of a package can be shaken, its CommonJS ones cannot.
     mainFields: ["module", "main"],
-    // Node strips types itself from 22.13 on; for an older one the package lies beside the bundles' own.
-    external: ["amaro"],
     define: { SME_VERSION: JSON.stringify(version), ...format.define },
-    // Names stay as they are, for the stack traces' sake.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: "none",
     metafile: true,
     // A file's name holds a hash of the paths it is made of: they must not tell
     // where the packages really lie.
@@ -171,10 +163,36 @@ async function bundle(
   for (const { inputs: used } of Object.values(metafile.outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(used)) if (bytesInOutput > 0) inputs.add(path);
   }
-  return outputFiles.map(({ path, contents }) => [
-    path.slice(outdir.length + 1).replaceAll("\\", "/"),
-    Buffer.from(contents),
-  ]);
+  return Promise.all(
+    outputFiles.map(
+      async ({ path, text, contents }): Promise<[string, Buffer]> => [
+        path.slice(outdir.length + 1).replaceAll("\\", "/"),
+        format === modules ? await moduleFunction(text) : Buffer.from(contents),
+      ],
+    ),
+  );
+}
+
+/**
+ * An ES module as launcher.ts loads it: the text of a function, which requires what the module imports. That
+ * is compiled as a script, for V8's code cache serves no module that has run already. Nor does it read all
+ * that a module of Node exports, as importing one would: node:http then loads HTTP/2 and a second HTTP client
+ * for its WebSocket.
+ */
+async function moduleFunction(source: string): Promise<Buffer> {
+  const { transform } = await import("esbuild");
+  const { code } = await transform(source, {
+    ...output,
+    format: "cjs",
+    define: { "import.meta.url": "moduleUrl" },
+    supported: { "dynamic-import": false },
+  });
+  return Buffer.from(asModuleFunction(inAscii(code)));
+}
+
+/** What esbuild leaves as it is stands in regular expressions. */
+function inAscii(code: string): string {
+  return code.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function byName([left]: [string, unknown], [right]: [string, unknown]): number {

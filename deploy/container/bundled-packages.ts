@@ -37,11 +37,18 @@ export function purlOf({ name, version }: Pick<Package, "name" | "version">): st
   return `pkg:npm/${name.replace("@", "%40")}@${version}`;
 }
 
+async function filesIn(folder: string, name: string): Promise<string[]> {
+  const files = await readdir(join(folder, name)).catch((): string[] => []);
+  return files.map((file) => (name === "" ? file : `${name}/${file}`)).sort();
+}
+
 /** The licences' texts, each once, with the packages that are under it. */
 export async function licencesOf(packages: InstalledPackage[]): Promise<string> {
   const texts = new Map<string, string[]>();
   for (const { name, version, licence, folder } of packages) {
-    const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|notice)/i.test(file)).sort();
+    // What a package has compiled in has its licence beside the compiled file.
+    const folders = await Promise.all(["", "dist"].map((name) => filesIn(folder, name)));
+    const files = folders.flat().filter((file) => /^(?:dist\/)?(licen[cs]e|notice)[^/]*$/i.test(file));
     const contents = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
     const text = contents.map((content) => content.trim()).join("\n\n") || `License: ${licence}`;
     texts.set(text, [...(texts.get(text) ?? []), `${name} ${version}`]);

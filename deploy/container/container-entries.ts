@@ -43,12 +43,20 @@ export interface ContainerParts {
   node: { binary: Buffer; licence: Buffer };
   libraries: TarEntry[];
   bundles: Bundles;
+  /** V8's code caches by their paths below the bundles; undefined where they could not be made. */
+  caches?: ReadonlyMap<string, Buffer> | undefined;
   /** More facts for /build_info/container.json. */
   facts: Readonly<Record<string, unknown>>;
 }
 
 /** Sorted by path, folders before what is in them, and the manifest last. */
-export function containerEntries({ node, libraries, bundles, facts }: ContainerParts): TarEntry[] {
+export function containerEntries({
+  node,
+  libraries,
+  bundles,
+  caches = new Map(),
+  facts,
+}: ContainerParts): TarEntry[] {
   const entries: TarEntry[] = [
     ...libraries,
     ...mountPoints.map(
@@ -61,7 +69,7 @@ export function containerEntries({ node, libraries, bundles, facts }: ContainerP
     { kind: "file", path: "usr/share/doc/node/LICENSE", content: node.licence },
     textFile("build_info/container.json", json({ version: bundles.version, ...facts })),
     textFile("build_info/language_definitions.json", json(languageDefinitions)),
-    ...[...bundles.files].map(([path, content]): TarEntry => {
+    ...[...bundles.files, ...caches].map(([path, content]): TarEntry => {
       const executable = path === clientFile;
       return { kind: "file", path: `exaudf/${executable ? "exaudfclient" : path}`, content, executable };
     }),

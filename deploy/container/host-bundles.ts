@@ -1,40 +1,40 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { access, constants, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from "node:fs/promises";
+import { access, constants, mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { clientFile, makeBundles, writeBundles } from "./bundle.ts";
+import { addHostCodeCaches } from "./code-cache.ts";
 import { shippedClientFolder } from "./shipped-bundles.ts";
 
 const oneDay = 24 * 60 * 60 * 1000;
 
 /**
- * The client that the container has, for this host: as an installed release ships it; in the repository made
- * of the compiled package when it is first needed, and again when that has changed. Returns the client's
- * path, in dist/ or, where that cannot be written, in a temporary folder.
+ * The client that the container has, for this host and its Node: as an installed release ships it; in the
+ * repository made of the compiled package when it is first needed, and again when that has changed. Returns
+ * the client's path, in dist/ or, where that cannot be written, in a temporary folder.
  */
 export async function hostClient(packageRoot: string): Promise<string> {
-  const shipped = await shippedClientFolder(packageRoot);
-  if (shipped !== undefined) return join(shipped, clientFile);
+  const folder = (await shippedClientFolder(packageRoot)) ?? (await builtClientFolder(packageRoot));
+  await addHostCodeCaches(folder);
+  return join(folder, clientFile);
+}
+
+async function builtClientFolder(packageRoot: string): Promise<string> {
   const state = await stateOf(packageRoot);
   // Named by its content: who still runs an older one must keep it.
   const kept = join(packageRoot, "dist/bundles", state);
-  if (existsSync(kept)) return join(kept, clientFile);
+  if (existsSync(kept)) return kept;
   const bundles = await makeBundles(packageRoot);
   if (await isWritable(join(packageRoot, "dist"))) {
     await mkdir(dirname(kept), { recursive: true });
     await removeOld(dirname(kept));
     await writeBundles(bundles, kept);
-    return join(kept, clientFile);
+    return kept;
   }
   const folder = join(await mkdtemp(join(tmpdir(), "sme-bundles-")), "bundles");
   await writeBundles(bundles, folder);
-  // The one package that is not in the bundles is looked for beside them.
-  const amaro = dirname(dirname(fileURLToPath(import.meta.resolve("amaro"))));
-  await mkdir(join(folder, "node_modules"));
-  await symlink(amaro, join(folder, "node_modules/amaro"), "junction");
-  return join(folder, clientFile);
+  return folder;
 }
 
 /** Bundles of more than a day ago: no process uses them any more. */

@@ -47,9 +47,6 @@ export function protocolError(message: string): UdfError {
   return new UdfError(ClientErrorCode.protocol, message);
 }
 
-const clientFolder = new URL(".", import.meta.url);
-/** A stack names an ES module by its URL, and the client's bundle, which is no ES module, by its path. */
-const clientFrames = [clientFolder.href, fileURLToPath(clientFolder)];
 /** Characters: more than anybody reads, and little for the database. */
 const maxMessage = 60_000;
 
@@ -94,8 +91,12 @@ function describe(error: unknown): string {
   }
 }
 
+/**
+ * A stack names an ES module by its URL, and the client's bundles, which are no ES modules, by their paths.
+ */
 function isForeignFrame(line: string): boolean {
-  return clientFrames.some((folder) => line.includes(folder)) || /[( ]node:/.test(line);
+  const folder = new URL(".", import.meta.url);
+  return line.includes(folder.href) || line.includes(fileURLToPath(folder)) || /[( ]node:/.test(line);
 }
 
 /** V8 puts the place and the line of a syntax error before the message: `SCRIPT:3`, the line, carets. */

@@ -2,8 +2,9 @@
 import type { Exa, UdfMeta } from "../author.ts";
 import { ClientErrorCode, UdfError } from "../errors.ts";
 import type { Database } from "../wire/database.ts";
+import type { Namespace } from "./import-module.ts";
 import { udfConnection } from "./meta.ts";
-import type { Namespace, ScriptModules } from "./script-modules.ts";
+import type { ScriptModules } from "./script-modules.ts";
 
 /** Makes the object; what it asks for comes from the database, and its scripts are loaded once. */
 export function createExa(database: Database, meta: UdfMeta, modules: ScriptModules): Exa {

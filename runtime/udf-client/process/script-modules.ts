@@ -8,12 +8,10 @@ import { isBuiltin } from "node:module";
 import * as vm from "node:vm";
 import { checkRelease } from "../../release.ts";
 import { ClientErrorCode, UdfError } from "../errors.ts";
+import { importModule, type Namespace } from "./import-module.ts";
 import { blankOptions, compileError, mayHaveTypes, stripTypes } from "./script-source.ts";
 
 const packageName = "exasol-sagemaker-extension";
-
-/** What a script exports, by name. */
-export type Namespace = Readonly<Record<string, unknown>>;
 
 /** The scripts and modules of one process; a module is imported once. */
 export class ScriptModules {
@@ -40,7 +38,7 @@ export class ScriptModules {
     };
     if (!mayHaveTypes(source)) {
       try {
-        // Stripping costs some 40 ms at the first call, compiling in vain next to nothing.
+        // Stripping costs some 12 ms at the first call, compiling in vain next to nothing.
         return new vm.SourceTextModule(source, options);
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
@@ -74,8 +72,7 @@ export class ScriptModules {
       throw notImportable(specifier, title);
     let namespace: Namespace;
     try {
-      // This package's name is resolved from where the client itself lies: compiled, or in a bundle.
-      namespace = await import(specifier);
+      namespace = await importModule(specifier);
     } catch (cause) {
       throw new UdfError(ClientErrorCode.import, `${title} cannot import ${JSON.stringify(specifier)}.`, {
         cause,

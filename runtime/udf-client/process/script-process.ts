@@ -5,9 +5,10 @@ import { ClientErrorCode, closeMessage, DatabaseGone, UdfError } from "../errors
 import type { Database, Turn } from "../wire/database.ts";
 import type { MetaReply } from "../wire/messages.ts";
 import { createExa } from "./exa.ts";
+import type { Namespace } from "./import-module.ts";
 import { scriptTitle, udfMeta } from "./meta.ts";
 import { runGroups } from "./run-groups.ts";
-import { type Namespace, ScriptModules } from "./script-modules.ts";
+import { ScriptModules } from "./script-modules.ts";
 import { serveSingleCalls } from "./single-call.ts";
 
 /** One script of one database. It is served once: then the process ends. */

@@ -1,6 +1,6 @@
 /** From a script's source as the database has it to JavaScript with the same lines and columns. */
-import * as nodeModule from "node:module";
 import { ClientErrorCode, UdfError } from "../errors.ts";
+import { loadStrip } from "./strip-types.ts";
 
 const blankOrComment = /(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/y;
 const optionLine = /%[^\n]*/y;
@@ -33,29 +33,22 @@ export function mayHaveTypes(source: string): boolean {
 }
 
 /**
- * Replaces types by spaces. Node does that itself from 22.13 on; before, the package amaro, which is the same
- * code. Throws for what is not plain TypeScript, or needs more than taking types away (enum, namespace,
- * parameter properties).
+ * Replaces types by spaces. Throws for what is not plain TypeScript, or needs more than taking types away
+ * (enum, namespace, parameter properties).
  */
 export async function stripTypes(source: string, title: string): Promise<string> {
-  const own: unknown = Reflect.get(nodeModule, "stripTypeScriptTypes");
+  const strip = await loadStrip();
   try {
-    if (typeof own === "function") return String(own(source, { mode: "strip" }));
-    const { transformSync } = await import("amaro");
-    return transformSync(source, { mode: "strip-only" }).code;
+    return strip(source, { mode: "strip-only" }).code;
   } catch (error) {
-    throw compileError(error, title);
+    throw compileError(isSwcError(error) ? withPlace(error, source) : error, title);
   }
 }
 
 /** The error for a script that does not compile: what, where, and the line itself. */
 export function compileError(error: unknown, title: string): UdfError {
-  // swc, which takes the types away, throws plain objects and strings as well as errors, with the place in
-  // them.
-  const reason = error instanceof Error || hasMessage(error) ? error.message : String(error);
-  const what = reason.replace(/\s*Caused by:\s*failed to parse\s*$/, "").trim();
-  const place = error instanceof Error ? placeOf(error, title) : "";
-  return new UdfError(ClientErrorCode.compile, `${title} does not compile: ${what}${place}`);
+  const what = error instanceof Error ? `${error.message}${placeOf(error, title)}` : String(error);
+  return new UdfError(ClientErrorCode.compile, `${title} does not compile: ${what}`);
 }
 
 /** Node puts the place and the line before the stack: `SCRIPT:3`, the line, carets. */
@@ -65,8 +58,23 @@ function placeOf(error: Error, title: string): string {
   return `\n${place.startsWith(":") ? title : ""}${place.trimEnd()}`;
 }
 
-function hasMessage(error: unknown): error is { message: string } {
-  return (
-    typeof error === "object" && error !== null && "message" in error && typeof error.message === "string"
-  );
+interface SwcError {
+  message: string;
+  /** From 1. */
+  startLine: number;
+  /** From 0. */
+  startColumn: number;
+}
+
+/** swc, which takes the types away, throws plain objects. */
+function isSwcError(error: unknown): error is SwcError {
+  return typeof error === "object" && error !== null && "startLine" in error && "startColumn" in error;
+}
+
+/** As Node would throw it. */
+function withPlace({ message, startLine, startColumn }: SwcError, source: string): SyntaxError {
+  const error = new SyntaxError(message);
+  const line = source.split("\n")[startLine - 1] ?? "";
+  error.stack = `:${startLine}\n${line}\n${" ".repeat(startColumn)}^\n\n${error.stack}`;
+  return error;
 }

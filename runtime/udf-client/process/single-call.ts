@@ -4,8 +4,8 @@ import { ClientErrorCode, protocolError, UdfError } from "../errors.ts";
 import type { Database, Turn } from "../wire/database.ts";
 import type { CallReply, ExportSpecificationReply, ImportSpecificationReply } from "../wire/messages.ts";
 import { singleCalls } from "../wire/protocol.ts";
+import type { Namespace } from "./import-module.ts";
 import { udfColumn, udfConnection } from "./meta.ts";
-import type { Namespace } from "./script-modules.ts";
 
 /** What a script exports for each single call. */
 const exportNames: Record<string, string> = {

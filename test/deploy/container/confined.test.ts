@@ -129,6 +129,19 @@ confined("sees the container's files only, and may write to /tmp only", async ({
   );
 });
 
+confined(
+  "takes V8's code cache of every module, in a root where nothing can be written",
+  async ({ database }) => {
+    const imports = 'import * as fs from "node:fs"; import * as vm from "node:vm";';
+    const folder = '("/exaudf/code-cache/" + process.version + "-" + process.arch)';
+    const caches = `fs.readdirSync(${folder}, { recursive: true }).filter((path) => path.endsWith(".js"))`;
+    assert.ok(Number(await inside(database, `${caches}.length`, imports)) > 100);
+    const accepted = `${caches}.map((path) => new vm.Script(fs.readFileSync("/exaudf/" + path, "latin1"),
+    { cachedData: fs.readFileSync(${folder} + "/" + path) }).cachedDataRejected)`;
+    assert.equal(new Set((await inside(database, accepted, imports)) as boolean[]), new Set([false]));
+  },
+);
+
 confined("has namespaces of its own", async ({ database }) => {
   const os = 'import * as os from "node:os"; import * as fs from "node:fs";';
   assert.equal(await inside(database, "Object.keys(os.networkInterfaces())", os), []);

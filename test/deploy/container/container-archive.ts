@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
-import * as nodeModule from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assembleContainer } from "../../../deploy/container/build-container.ts";
 import { makeBundles } from "../../../deploy/container/bundle.ts";
+import { makeCodeCaches } from "../../../deploy/container/code-cache.ts";
 import { containerEntries } from "../../../deploy/container/container-entries.ts";
 import { libraryEntries } from "../../../deploy/container/library-entries.ts";
 import type { Architecture } from "../../../deploy/container/sources.ts";
-import { type TarEntry, tarParts } from "../../../deploy/container/write-tar.ts";
+import { withoutSymbols } from "../../../deploy/container/without-symbols.ts";
+import { tarParts } from "../../../deploy/container/write-tar.ts";
 import { fromPackage } from "../../../package/package-root.ts";
 
 const packageRoot = fromPackage(".");
@@ -24,18 +25,10 @@ export async function containerArchive(): Promise<Buffer> {
     const { entries } = await assembleContainer({ packageRoot, arch, cache, locked: true });
     return Buffer.concat([...tarParts(entries)]);
   }
-  const node = { binary: readFileSync(process.execPath), licence: Buffer.alloc(0) };
+  const node = { binary: withoutSymbols(readFileSync(process.execPath)), licence: Buffer.alloc(0) };
   const bundles = await makeBundles(packageRoot);
-  const entries = containerEntries({ node, libraries: libraryEntries("/", arch), bundles, facts: {} });
-  return Buffer.concat([...tarParts([...typeStripping(), ...entries])]);
-}
-
-/** The container's own Node needs no package to take types away. */
-function typeStripping(): TarEntry[] {
-  if ("stripTypeScriptTypes" in nodeModule) return [];
-  return ["package.json", "dist/index.js"].map((file) => ({
-    kind: "file",
-    path: `exaudf/node_modules/amaro/${file}`,
-    content: readFileSync(fromPackage(`node_modules/amaro/${file}`)),
-  }));
+  const caches = await makeCodeCaches(bundles, process.execPath);
+  const libraries = libraryEntries("/", arch);
+  const entries = containerEntries({ node, libraries, bundles, caches, facts: {} });
+  return Buffer.concat([...tarParts(entries)]);
 }

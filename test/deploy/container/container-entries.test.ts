@@ -81,17 +81,17 @@ test("leaves resolv.conf and hosts to the database", ({ entries }) => {
 
 test("has a module for each that scripts import", ({ bundles }) => {
   for (const file of [
-    "runtime.mjs",
-    "runtime/without-aws.mjs",
-    "udf.mjs",
-    "handlers/autopilot-training-udf.mjs",
-    "handlers/endpoint-prediction-udf.mjs",
+    "runtime.js",
+    "runtime/without-aws.js",
+    "udf.js",
+    "handlers/autopilot-training-udf.js",
+    "handlers/endpoint-prediction-udf.js",
   ]) {
     assert.ok(bundles.files.has(file), file);
   }
   assert.equal(
     JSON.parse(String(bundles.files.get("package.json"))).exports["./handlers/*"],
-    "./handlers/*.mjs",
+    "./handlers/*.js",
   );
 });
 
@@ -102,24 +102,25 @@ function loadedBy(module: string, bundles: Bundles): string {
     if (seen.has(file)) return;
     seen.add(file);
     const text = String(bundles.files.get(file));
-    for (const [, next = ""] of text.matchAll(/(?:from|import)"(?:\.\.?\/)+([^"]+\.mjs)"/g)) visit(next);
+    for (const [, next = ""] of text.matchAll(/(?:^|[^{}> (])\(?require\("(?:\.\.?\/)+([^"]+\.js)"\)/g))
+      visit(next);
   };
   visit(module);
   return [...seen].map((file) => String(bundles.files.get(file))).join("");
 }
 
 test("predicting loads no client of the control plane", ({ bundles }) => {
-  const loaded = loadedBy("handlers/endpoint-prediction-udf.mjs", bundles);
+  const loaded = loadedBy("handlers/endpoint-prediction-udf.js", bundles);
   assert.match(loaded, "InvokeEndpoint");
   assert.not.match(loaded, "CreateAutoMLJobV2");
   assert.not.match(loaded, "ListObjectsV2");
 });
 
 test("a UDF without AWS loads no package", ({ bundles }) => {
-  const loaded = loadedBy("runtime/without-aws.mjs", bundles);
+  const loaded = loadedBy("runtime/without-aws.js", bundles);
   assert.match(loaded, "needs a value, not NULL");
   assert.not.match(loaded, /smithy|S3Client|STSClient/);
-  assert.match(loadedBy("runtime.mjs", bundles), "smithy");
+  assert.match(loadedBy("runtime.js", bundles), "smithy");
 });
 
 test("makes the same bytes of the same bundles again", async ({ bundles }) => {

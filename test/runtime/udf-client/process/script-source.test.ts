@@ -4,6 +4,7 @@ import {
   mayHaveTypes,
   stripTypes,
 } from "../../../../runtime/udf-client/process/script-source.ts";
+import { rejection } from "../../../support/rejection.ts";
 import { suite } from "../../../support/suite.ts";
 
 const test = suite("udf-client script source");
@@ -38,11 +39,17 @@ test("replaces types by spaces", async () => {
   );
 });
 
-test("refuses what taking types away does not make JavaScript", async () => {
-  for (const source of ["enum A { B }", "const = 3;"]) {
-    await stripTypes(source, "S.F").then(assert.unreachable, (error) =>
-      assert.match(error.message, "S.F does not compile: "),
-    );
+test("refuses what taking types away does not make JavaScript, and shows its line", async () => {
+  const refused: [source: string, message: string][] = [
+    [
+      "let a;\n  enum A { B }",
+      "TypeScript enum is not supported in strip-only mode\nS.F:2\n  enum A { B }\n  ^",
+    ],
+    ["const = 3;", "Unexpected token `=`. Expected yield, an identifier, [ or {\nS.F:1\nconst = 3;\n      ^"],
+  ];
+  for (const [source, message] of refused) {
+    const error = await rejection(stripTypes(source, "S.F"));
+    assert.is(error.message, `S.F does not compile: ${message}`);
   }
 });
 
