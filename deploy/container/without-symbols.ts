@@ -8,8 +8,8 @@ const offsets = {
 };
 
 /**
- * A program for Linux without its tables of symbols and sections, which lie behind everything that is loaded: a
- * seventh of Node's. Only debuggers read them. Another kind of file stays as it is.
+ * A program for Linux without its tables of symbols and sections, which lie behind everything that is loaded:
+ * a seventh of Node's. Only debuggers read them. Another kind of file stays as it is.
  */
 export function withoutSymbols(program: Buffer): Buffer {
   if (!program.subarray(0, magic.length).equals(magic)) return program;
