@@ -1,5 +1,4 @@
 import type { MeasuredInvocations } from "./cloudwatch/endpoint-metrics.ts";
-import type { EndpointUse } from "./console/endpoint-use.ts";
 import type { Faults } from "./faults/fault.ts";
 import type { JobStep } from "./faults/fault-kinds.ts";
 import type { PlannedFaults } from "./faults/planned-faults.ts";
@@ -58,8 +57,7 @@ export interface LocalAwsContext {
   modelServers: Readonly<Record<string, string>>;
   plannedFaults: PlannedFaults;
   journal: Journal;
-  endpointUse: EndpointUse;
-  /** For CloudWatch. */
+  /** For CloudWatch and the console. */
   invocations: MeasuredInvocations;
   /** For the console. */
   prices: Prices;

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MeasuredInvocations } from "./cloudwatch/endpoint-metrics.ts";
 import { consolePath, isForConsole } from "./console/admit.ts";
-import { EndpointUse } from "./console/endpoint-use.ts";
 import { handleConsole } from "./console/handle-console.ts";
 import type { Faults } from "./faults/fault.ts";
 import type { FaultPlan, FaultSwitch } from "./faults/fault-plan.ts";
@@ -133,7 +132,6 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     modelServers: options.modelServers ?? {},
     plannedFaults,
     journal: new Journal(options.writeJournal),
-    endpointUse: new EndpointUse(),
     invocations: new MeasuredInvocations(),
     prices: options.prices ?? { region, perHour: {} },
     speed: speedName,

@@ -6,6 +6,7 @@ import {
   type EndpointMetric,
   endpointMetrics,
   metricNamespace,
+  quantile,
 } from "./endpoint-metrics.ts";
 
 const statistics = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"] as const;
@@ -153,8 +154,7 @@ function statisticOf(name: string, values: readonly number[]): number {
   const [, percent] = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name) ?? [];
   if (percent === undefined)
     throw invalid(`The statistic ${name} is not available in this local CloudWatch.`);
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil((Number(percent) / 100) * sorted.length) - 1)] ?? 0;
+  return quantile(values, Number(percent) / 100) ?? 0;
 }
 
 function readSpan({ StartTime, EndTime }: Input): { start: number; end: number } {

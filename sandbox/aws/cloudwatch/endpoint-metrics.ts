@@ -26,13 +26,29 @@ export type EndpointMetric = keyof typeof endpointMetrics;
 
 export const metricNamespace = "AWS/SageMaker";
 
-const mostInvocations = 50_000;
+/** How often an endpoint was called since the start. */
+export interface EndpointUse {
+  invocations: number;
+  failed: number;
+  /** Of the last calls: milliseconds until the answer. */
+  latencies: number[];
+}
 
-/** The last requests to endpoints; older ones are forgotten. */
+const mostInvocations = 50_000;
+const mostLatencies = 1000;
+
+/** The last requests to endpoints; of older ones only the numbers are known. */
 export class MeasuredInvocations {
   #invocations: MeasuredInvocation[] = [];
+  readonly #uses = new Map<string, EndpointUse>();
 
   add(invocation: MeasuredInvocation): void {
+    const { endpoint, modelMilliseconds, overheadMilliseconds, status } = invocation;
+    const use = this.useOf(endpoint);
+    this.#uses.set(endpoint, use);
+    use.latencies[use.invocations % mostLatencies] = modelMilliseconds + overheadMilliseconds;
+    use.invocations += 1;
+    if (status >= 400) use.failed += 1;
     this.#invocations.push(invocation);
     if (this.#invocations.length > 2 * mostInvocations)
       this.#invocations = this.#invocations.slice(-mostInvocations);
@@ -55,6 +71,11 @@ export class MeasuredInvocations {
       .map((one) => ({ time: one.time, value: endpointMetrics[metric].value(one) }));
   }
 
+  /** What an endpoint was asked, by all its variants. */
+  useOf(endpoint: string): EndpointUse {
+    return this.#uses.get(endpoint) ?? { invocations: 0, failed: 0, latencies: [] };
+  }
+
   /** The endpoints and variants that were asked. */
   dimensions(): Dimensions[] {
     const found = new Map<string, Dimensions>();
@@ -62,6 +83,12 @@ export class MeasuredInvocations {
       found.set(`${endpoint}/${variant}`, { EndpointName: endpoint, VariantName: variant });
     return [...found.values()];
   }
+}
+
+/** The smallest value that at least this share is not above; undefined of nothing. */
+export function quantile(values: readonly number[], share: number): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 }
 
 /** SageMaker's metrics of endpoints have both, always. */

@@ -1,7 +1,7 @@
 import type { ProductionVariant } from "@aws-sdk/client-sagemaker";
+import { quantile } from "../cloudwatch/endpoint-metrics.ts";
 import type { LocalAwsContext, Prices } from "../local-aws.ts";
 import type { Endpoint } from "../sagemaker/endpoints.ts";
-import { quantile } from "./endpoint-use.ts";
 
 /** An endpoint as the console shows it. */
 interface ShownEndpoint {
@@ -23,11 +23,11 @@ interface ShownEndpoint {
 
 /** All endpoints, the newest first. */
 export function showEndpoints(
-  { endpointUse, prices }: Pick<LocalAwsContext, "endpointUse" | "prices">,
+  { invocations: measured, prices }: Pick<LocalAwsContext, "invocations" | "prices">,
   endpoints: readonly Endpoint[],
 ): ShownEndpoint[] {
   const shown = endpoints.map((endpoint) => {
-    const { invocations, failed, latencies } = endpointUse.of(endpoint.name);
+    const { invocations, failed, latencies } = measured.useOf(endpoint.name);
     const costPerHour = costOf(endpoint.wanted, prices.perHour);
     const hours = (Date.now() - endpoint.created.getTime()) / 3_600_000;
     return {

@@ -87,13 +87,12 @@ function noteOf(request: SignedRequest, protocol: Protocol, region: string): Req
 }
 
 /** Gives what takes the request down when it has been answered. */
-function startRecord({ endpointUse, journal }: LocalAwsContext, note: RequestNote) {
+function startRecord({ journal }: LocalAwsContext, note: RequestNote) {
   const time = new Date().toISOString();
   const started = performance.now();
   return (status: number | null, cause?: unknown) => {
     const { service, operation, resource, fault } = note;
     const milliseconds = Math.round((performance.now() - started) * 10) / 10;
-    if (service === "runtime") endpointUse.add(resource, milliseconds, status === null || status >= 400);
     const why = cause === undefined ? {} : refusalIn(cause);
     journal.add({
       ...{ time, service, operation, resource, status, milliseconds },

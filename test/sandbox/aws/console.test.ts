@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
 import * as assert from "uvu/assert";
-import { EndpointUse, quantile } from "../../../sandbox/aws/console/endpoint-use.ts";
+import { MeasuredInvocations, quantile } from "../../../sandbox/aws/cloudwatch/endpoint-metrics.ts";
 import { showFolder } from "../../../sandbox/aws/console/show-objects.ts";
 import type { StoredObject } from "../../../sandbox/aws/s3/stored-object.ts";
 import { suite } from "../../support/suite.ts";
@@ -277,9 +277,13 @@ test("does not note its own requests in the journal", async () => {
 });
 
 test("counts all calls, and of the last thousand how long they took", () => {
-  const use = new EndpointUse();
-  for (let i = 0; i < 1500; i++) use.add("e", i < 500 ? 1_000_000 : i, i % 10 === 0);
-  const { invocations, failed, latencies } = use.of("e");
+  const measured = new MeasuredInvocations();
+  for (let i = 0; i < 1500; i++) {
+    const status = i % 10 === 0 ? 424 : 200;
+    const times = { modelMilliseconds: i < 500 ? 1_000_000 : i - 1, overheadMilliseconds: 1 };
+    measured.add({ endpoint: "e", variant: `v${i % 2}`, time: i, ...times, status, modelFailed: false });
+  }
+  const { invocations, failed, latencies } = measured.useOf("e");
   assert.equal([invocations, failed, latencies.length], [1500, 150, 1000]);
   assert.equal(
     [quantile(latencies, 0.5), quantile(latencies, 0.95), quantile([], 0.5)],
