@@ -4,11 +4,13 @@
  */
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { asObject, DamagedFileError, readKeptFile, writeKeptFile } from "./kept-file.ts";
+import { asObject, DamagedFileError, isText, readKeptFile, writeKeptFile } from "./kept-file.ts";
 
 /** What a sandbox is known by to its clients; all of it stays the same over restarts. */
 export interface KeptFacts {
   region: string;
+  /** Absent in what releases before 1.1.0 have kept. */
+  moreRegions?: string[];
   accessKeyId: string;
   secretAccessKey: string;
   password: string;
@@ -223,6 +225,8 @@ function asFacts(found: Record<string, unknown>): KeptFacts {
     fingerprint,
   ];
   const numbers = [ports?.exasol, ports?.aws, ports?.bucketFs];
+  if (facts.moreRegions !== undefined && !facts.moreRegions.every(isText))
+    throw new Error("its regions are odd");
   if (texts.some((text) => typeof text !== "string") || !numbers.every(Number.isInteger)) {
     throw new Error("something is missing in it");
   }

@@ -38,6 +38,8 @@ export interface SandboxOptions {
   exasolPassword?: string;
   /** Of AWS, such as eu-central-1; when absent the data folder's, or this one. */
   region?: string;
+  /** Further regions of AWS, besides those of the data folder, each with a bucket of its own. */
+  moreRegions?: readonly string[];
   nodes?: number;
   /**
    * Where everything is kept over restarts: data, credentials, ports, certificate. In memory and temporary
@@ -69,7 +71,14 @@ export interface SandboxOptions {
 export interface Sandbox {
   exasol: LocalExasol;
   bucketFs: LocalBucketFs;
-  aws: LocalAws & { accessKeyId: string; secretAccessKey: string; bucket: string; role: string };
+  aws: LocalAws & {
+    accessKeyId: string;
+    secretAccessKey: string;
+    bucket: string;
+    role: string;
+    /** The buckets of further regions. */
+    moreBuckets: readonly { name: string; region: string }[];
+  };
   close(): Promise<void>;
 }
 
@@ -123,6 +132,10 @@ async function startServices(
   if (kept.region !== undefined && kept.region !== region) {
     throw new DataFolderError(`its buckets and jobs are of the region ${kept.region}, not ${region}`);
   }
+  const moreRegions = [...new Set([...(kept.moreRegions ?? []), ...(options.moreRegions ?? [])])].filter(
+    (one) => one !== region,
+  );
+  const moreBuckets = moreRegions.map((one) => ({ name: `${bucket}-${one}`, region: one }));
   const certificate =
     kept.certificate !== undefined && isValid(kept.certificate)
       ? kept.certificate
@@ -133,8 +146,9 @@ async function startServices(
     host,
     port: options.awsPort ?? (await keptPort("the local AWS", kept.ports?.aws, log)),
     region,
+    moreRegions,
     credentials: [{ accessKeyId, secretAccessKey }, ...(options.awsIdentities?.keys ?? [])],
-    buckets: [bucket],
+    buckets: [bucket, ...moreBuckets],
     roles: [role, ...(options.awsIdentities?.roles ?? [])],
     ...(data === undefined ? {} : { dataDir: data.awsFolder }),
   }).catch(portError("aws"));
@@ -187,6 +201,7 @@ async function startServices(
     ...secrets,
     password,
     region,
+    moreRegions,
     certificate,
     ports: { exasol: exasol.port, aws: aws.port, bucketFs: bucketFs.port },
   });
@@ -194,7 +209,7 @@ async function startServices(
   return {
     exasol,
     bucketFs,
-    aws: Object.assign(aws, { accessKeyId, secretAccessKey, bucket, role }),
+    aws: Object.assign(aws, { accessKeyId, secretAccessKey, bucket, role, moreBuckets }),
     close() {
       closed ??= close();
       return closed;

@@ -27,6 +27,9 @@ const options = {
   "aws-port": valueOption("Port of AWS [default: a free one]"),
   "bucketfs-port": valueOption("Port of BucketFS [default: a free one]"),
   region: valueOption("Region of AWS [default: eu-central-1]"),
+  "more-regions": valueOption(
+    "Further regions of AWS, separated by commas, each with a bucket of its own [default: none]",
+  ),
   "aws-identities": valueOption("JSON file with further keys and roles of AWS, and their policies"),
   faults: valueOption(
     `What AWS does wrong on purpose: ${presetNames.join(", ")}, or a JSON file with a plan [default: nothing]`,
@@ -81,6 +84,7 @@ function launchOptions(given: Given): Partial<SandboxOptions> {
     awsPort: integerOption(given, "aws-port", port),
     bucketFsPort: integerOption(given, "bucketfs-port", port),
     region: checkedText(given, "region", isRegion, "a region of AWS' main partition, such as eu-central-1"),
+    moreRegions: regionsOption(given),
     nodes: integerOption(given, "nodes", { min: 1, max: 64 }),
     dataDir: checkedText(given, "data-dir", (path) => path.trim() !== "", "a folder"),
   };
@@ -99,6 +103,14 @@ function checkedText(
   // No password is shown, not even a wrong one.
   const value = option.endsWith("password") ? `one of ${Buffer.byteLength(text)} bytes` : text;
   throw new SmeError("E-SME-109", { option, expected, value });
+}
+
+function regionsOption(given: Given): string[] | undefined {
+  const split = (text: string) => text.split(",").map((region) => region.trim());
+  const areRegions = (text: string) => split(text).every(isRegion);
+  const expected = "regions of AWS' main partition, such as eu-west-1,us-east-1";
+  const text = checkedText(given, "more-regions", areRegions, expected);
+  return text === undefined ? undefined : split(text);
 }
 
 /** Reading a plan needs the sandbox's own modules, for which `--help` must not wait. */

@@ -34,6 +34,8 @@ export interface SandboxFacts {
     secretAccessKey: string;
     bucket: string;
     role: string;
+    /** Of further regions. */
+    moreBuckets: readonly { name: string; region: string }[];
   };
 }
 
@@ -67,6 +69,7 @@ export function sandboxFacts({ exasol, bucketFs, aws }: Sandbox): SandboxFacts {
       secretAccessKey: aws.secretAccessKey,
       bucket: aws.bucket,
       role: aws.role,
+      moreBuckets: aws.moreBuckets,
     },
   };
 }
@@ -90,6 +93,7 @@ export function describeSandbox(
     `  secret     ${aws.secretAccessKey}`,
     `  bucket     ${aws.bucket}`,
     `  role       ${aws.role}`,
+    ...aws.moreBuckets.map(({ name, region }) => `  bucket     ${name}, region ${region}`),
     "",
     "In a second terminal, which finds this sandbox by itself:",
     ...(deployed ? [] : ["  npx sme-gen deploy --schema ML    installs the extension"]),

@@ -18,7 +18,7 @@ export async function readIdentities(file: string): Promise<GivenIdentities> {
       keys: listOf<AwsCredentials>(keys, "keys", ["accessKeyId", "secretAccessKey"]),
       roles: listOf<AwsRole>(roles, "roles", ["name"]),
     };
-    // Reads the policies.
+    // Reads the policies and accounts.
     new Identities("123456789012", given.keys, given.roles);
     return given;
   } catch (error) {

@@ -33,7 +33,11 @@ export interface Prices {
 
 /** What the services share. */
 export interface LocalAwsContext {
+  /** Where a request is answered. */
   region: string;
+  /** All regions that there are, the local AWS' own first. */
+  regions: readonly string[];
+  /** Whose resources a request sees. */
   accountId: string;
   identities: Identities;
   /** Is told of each right that is asked for. */

@@ -6,6 +6,7 @@ export interface RequestNote {
   service: Service;
   protocol: Protocol;
   region: string;
+  accountId: string;
   /** As AWS spells it; "" until it is known. */
   operation: string;
   /** A job, an endpoint, a bucket/key; "" where there is none. */

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AccountRegions } from "./account-regions.ts";
 import { MeasuredInvocations } from "./cloudwatch/endpoint-metrics.ts";
 import { consolePath, isForConsole } from "./console/admit.ts";
 import { handleConsole } from "./console/handle-console.ts";
@@ -18,7 +19,6 @@ import { isBucketName } from "./s3/buckets.ts";
 import { ObjectStore } from "./s3/object-store.ts";
 import { UploadStore } from "./s3/upload-store.ts";
 import { type Quotas, standardQuotas } from "./sagemaker/quotas.ts";
-import { createSageMakerService } from "./sagemaker/sagemaker-service.ts";
 import { type SpeedName, speeds } from "./speed.ts";
 import { TaskGroup } from "./task-group.ts";
 
@@ -35,12 +35,14 @@ export interface AwsOptions {
   port?: number;
   /** eu-central-1 when absent. */
   region?: string;
+  /** Further regions, each with resources of its own; a request's signature says which one it is for. */
+  moreRegions?: readonly string[];
   /** 123456789012 when absent. */
   accountId?: string;
   /** Whose requests are accepted. */
   credentials: readonly AwsCredentials[];
-  /** Buckets that exist from the start. */
-  buckets: readonly string[];
+  /** Buckets that exist from the start, of its own account; in its own region where none is named. */
+  buckets: readonly (string | { name: string; region: string })[];
   /** Roles; one that is a mere name may be assumed by SageMaker, and may do everything. */
   roles: readonly (string | AwsRole)[];
   /**
@@ -84,6 +86,8 @@ export interface LocalAws {
   host: string;
   port: number;
   region: string;
+  /** All regions, its own first. */
+  regions: readonly string[];
   accountId: string;
   /** What goes wrong, which may be changed while it runs. */
   faults: FaultSwitch;
@@ -101,14 +105,16 @@ export interface LocalAws {
  */
 export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const { host = "127.0.0.1", port = 0, region = "eu-central-1", accountId = "123456789012" } = options;
-  const odd = options.buckets.find((bucket) => !isBucketName(bucket));
+  const regions = [...new Set([region, ...(options.moreRegions ?? [])])];
+  const buckets = options.buckets.map((one) => (typeof one === "string" ? { name: one, region } : one));
+  const odd = buckets.map(({ name }) => name).find((name) => !isBucketName(name));
   if (odd !== undefined) throw new Error(`${odd} is not a valid name of a bucket.`);
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), "local-aws-")));
   await mkdir(folder, { recursive: true });
   const records = new RecordStore(join(folder, "records"));
-  const store = await ObjectStore.open(folder, records);
+  const store = await ObjectStore.open(folder, records, { region, accountId });
   const uploads = await UploadStore.open(folder, records);
-  for (const bucket of options.buckets) await store.createBucket(bucket);
+  for (const bucket of buckets) await store.createBucket(bucket.name, { ...bucket, accountId });
   const speedName = options.speed ?? "fast";
   const speed = speeds[speedName];
   const plannedFaults = new PlannedFaults();
@@ -117,6 +123,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const context: LocalAwsContext = {
     tasks,
     region,
+    regions,
     accountId,
     identities: new Identities(accountId, options.credentials, options.roles),
     observeCall: options.observeCall ?? (() => {}),
@@ -136,12 +143,13 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     prices: options.prices ?? { region, perHour: {} },
     speed: speedName,
   };
-  const sagemaker = await createSageMakerService(context);
+  const places = new AccountRegions(context, join(folder, "accounts"));
+  await places.openAll();
   const server = createServer((message, response) => {
     if (tasks.closing.aborted) return void response.destroy();
     const answered = isForConsole(message)
-      ? handleConsole(context, sagemaker.resources, message, response)
-      : handleRequest(context, sagemaker, message, response);
+      ? handleConsole(places, context, message, response)
+      : handleRequest(places, context, message, response);
     tasks.add(answered.catch(() => void response.destroy()));
   });
   // A client that uses a connection again must not meet its end: Node.js closes an idle one after 5 seconds.
@@ -149,8 +157,8 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   const closeServices = async () => {
     tasks.stop();
     // Jobs stay as they are: the next run says that they were interrupted.
-    await Promise.all([sagemaker.close(), tasks.ended()]);
-    await records.close();
+    await Promise.all([places.close(), tasks.ended()]);
+    await places.closeRecords();
     store.close();
     if (options.dataDir === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
@@ -179,6 +187,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     host,
     port: address.port,
     region,
+    regions,
     accountId,
     identities: context.identities,
     faults: plannedFaults,

@@ -127,12 +127,14 @@ for (const [option, service] of [
 
 test("refuses what it cannot use", async () => {
   const region = "a region of AWS' main partition, such as eu-central-1";
+  const regions = "regions of AWS' main partition, such as eu-west-1,us-east-1";
   const password = "a password of 1 to 117 bytes";
   const cases = [
     ["nodes", "many", "a whole number from 1 to 64, not 'many'"],
     ["region", "Frankfurt", `${region}, not 'Frankfurt'`],
     ["region", "cn-north-1", `${region}, not 'cn-north-1'`],
     ["region", "", `${region}, not ''`],
+    ["more-regions", "eu-west-1,Paris", `${regions}, not 'eu-west-1,Paris'`],
     ["exasol-password", "", `${password}, not 'one of 0 bytes'`],
     ["exasol-password", "ü".repeat(59), `${password}, not 'one of 118 bytes'`],
     ["data-dir", " ", "a folder, not ' '"],

@@ -79,12 +79,13 @@ interface ServiceError {
 
 /**
  * With `isImpatient`, UDFs hardly wait before they ask AWS again: for tests of many faults. `modelServers`
- * are addresses of servers by the images that they stand for.
+ * are addresses of servers by the images that they stand for, `moreRegions` regions that AWS has besides.
  */
 export async function openUserOfSandbox(
   nodes = 1,
   isImpatient = false,
   modelServers: Record<string, string> = {},
+  moreRegions: string[] = [],
 ): Promise<UserOfSandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const requests: string[] = [];
@@ -96,6 +97,7 @@ export async function openUserOfSandbox(
   const client = await hostClient(fromPackage("."));
   const sandbox = await startSandbox({
     nodes,
+    moreRegions,
     languages: {
       TYPESCRIPT: {
         command: process.execPath,

@@ -3,12 +3,12 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
+import type { AccountRegion, AccountRegions } from "../account-regions.ts";
 import { faultKinds, faultNames, membersOf, services } from "../faults/fault-kinds.ts";
 import { FaultPlanError, readFaultPlan } from "../faults/fault-plan.ts";
 import { presetNames, presets } from "../faults/presets.ts";
 import { readBody } from "../http/read-body.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import type { SageMaker } from "../sagemaker/operation.ts";
 import { servedOperations } from "../served-operations.ts";
 import { consolePath, refusalOfForeign } from "./admit.ts";
 import { showEndpoints } from "./show-endpoints.ts";
@@ -47,8 +47,9 @@ class Refusal extends Error {
 }
 
 interface Asked {
+  /** Those of all accounts and regions. */
+  places: readonly AccountRegion[];
   context: LocalAwsContext;
-  sagemaker: SageMaker;
   query: URLSearchParams;
   message: IncomingMessage;
 }
@@ -64,13 +65,19 @@ const questions: Readonly<Record<string, Ask>> = {
     pricesOf: prices.region,
     services,
   }),
-  "GET jobs": ({ sagemaker }) => showJobs(sagemaker.jobs.all()),
-  "GET importance": async ({ context, sagemaker, query }) => {
-    const job = sagemaker.jobs.find(query.get("job") ?? "");
+  "GET jobs": ({ context, places }) =>
+    inAllPlaces(context, places, ({ sagemaker }) => showJobs(sagemaker.resources.jobs.all())),
+  "GET importance": async ({ context, places, query }) => {
+    const wanted = query.get("place") ?? undefined;
+    const place = places.find((one) => nameOfPlace(context, one) === wanted);
+    const job = place?.sagemaker.resources.jobs.find(query.get("job") ?? "");
     if (job === undefined) throw new Refusal(404, "There is no such job.");
     return (await importanceOf(context, job)) ?? [];
   },
-  "GET endpoints": ({ context, sagemaker }) => showEndpoints(context, sagemaker.endpoints.all()),
+  "GET endpoints": ({ context, places }) =>
+    inAllPlaces(context, places, (one) =>
+      showEndpoints(one.context, one.sagemaker.resources.endpoints.all()),
+    ),
   "GET buckets": ({ context }) => context.store.bucketNames(),
   "GET folder": ({ context, query }) =>
     showFolder(context.store, query.get("bucket") ?? "", query.get("prefix") ?? "", query.get("after") ?? ""),
@@ -100,6 +107,26 @@ const questions: Readonly<Record<string, Ask>> = {
     })),
 };
 
+/** What is shown of all accounts and regions, the newest first; what is not in our own says where it is. */
+function inAllPlaces<Shown extends { created: string }>(
+  home: LocalAwsContext,
+  places: readonly AccountRegion[],
+  show: (place: AccountRegion) => Shown[],
+): (Shown & { place?: string | undefined })[] {
+  const shown = places.flatMap((one) => {
+    const place = nameOfPlace(home, one);
+    return show(one).map((item) => (place === undefined ? item : { ...item, place }));
+  });
+  return shown.sort((a, b) => (a.created < b.created ? 1 : -1));
+}
+
+/** As in `eu-west-1` or `210987654321 eu-central-1`; undefined of the local AWS' own. */
+function nameOfPlace(home: LocalAwsContext, { context }: AccountRegion): string | undefined {
+  const { accountId, region } = context;
+  if (accountId !== home.accountId) return `${accountId} ${region}`;
+  return region === home.region ? undefined : region;
+}
+
 async function readPlan(text: string) {
   try {
     return readFaultPlan(JSON.parse(text), await servedOperations());
@@ -112,8 +139,8 @@ async function readPlan(text: string) {
 
 /** Answers a request that `isForConsole`. */
 export async function handleConsole(
+  places: AccountRegions,
   context: LocalAwsContext,
-  sagemaker: SageMaker,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -122,7 +149,7 @@ export async function handleConsole(
   try {
     const foreign = refusalOfForeign(message, path === "");
     if (foreign !== undefined) throw new Refusal(403, foreign);
-    const asked = { context, sagemaker, query, message };
+    const asked = { context, places: places.all(), query, message };
     if (path === "download") return await sendObject(asked, response);
     if (path.startsWith("api/")) return await answerQuestion(asked, path.slice("api/".length), response);
     await sendFile(path === "" ? "console.html" : path, response);

@@ -21,12 +21,12 @@ interface ShownEndpoint {
   costSoFar?: number | undefined;
 }
 
-/** All endpoints, the newest first. */
+/** All endpoints. */
 export function showEndpoints(
   { invocations: measured, prices }: Pick<LocalAwsContext, "invocations" | "prices">,
   endpoints: readonly Endpoint[],
 ): ShownEndpoint[] {
-  const shown = endpoints.map((endpoint) => {
+  return endpoints.map((endpoint) => {
     const { invocations, failed, latencies } = measured.useOf(endpoint.name);
     const costPerHour = costOf(endpoint.wanted, prices.perHour);
     const hours = (Date.now() - endpoint.created.getTime()) / 3_600_000;
@@ -45,7 +45,6 @@ export function showEndpoints(
       costSoFar: costPerHour === undefined ? undefined : costPerHour * hours,
     };
   });
-  return shown.sort((a, b) => (a.created < b.created ? 1 : -1));
 }
 
 function describeVariant({

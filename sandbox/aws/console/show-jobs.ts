@@ -21,9 +21,9 @@ interface ShownJob {
   hasImportance: boolean;
 }
 
-/** All jobs, the newest first. */
+/** All jobs. */
 export function showJobs(jobs: readonly AutoMLJob[]): ShownJob[] {
-  return jobs.map(showJob).sort((a, b) => (a.created < b.created ? 1 : -1));
+  return jobs.map(showJob);
 }
 
 function showJob(job: AutoMLJob): ShownJob {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
+import type { AccountRegion, AccountRegions } from "../account-regions.ts";
 import { carryOut, InjectedFault, LostAnswer } from "../carry-out.ts";
 import { handleIam, iamRegion } from "../iam/handle-iam.ts";
 import type { Caller, Key } from "../iam/identities.ts";
@@ -8,11 +9,11 @@ import { type Input, type JsonService, runOperation, subjectOf as subjectOfInput
 import { findJsonService } from "../json-services.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import type { RequestNote } from "../request-note.ts";
+import { regionOfBucket, requireRegion } from "../s3/bucket-region.ts";
 import { actionOf, findOperation, headersWithHoisted } from "../s3/find-operation.ts";
 import { requireRight } from "../s3/rights.ts";
 import { locateResource, type S3Response } from "../s3/s3-request.ts";
 import { mostBodyBytes } from "../sagemaker/invoke-endpoint.ts";
-import type { SageMakerService } from "../sagemaker/sagemaker-service.ts";
 import { subjectOf } from "../sagemaker/service-model.ts";
 import { handleSts } from "../sts/handle-sts.ts";
 import { type Answer, breakOffAnswer, cborHeaders, errorAnswer, hostId, writeAnswer } from "./answer.ts";
@@ -26,9 +27,8 @@ import { verifySignature } from "./verify-signature.ts";
 const emptySha256 = createHash("sha256").digest("hex");
 const mostControlBytes = 1024 * 1024;
 
-interface Exchange {
-  context: LocalAwsContext;
-  sagemaker: SageMakerService;
+interface Exchange extends AccountRegion {
+  places: AccountRegions;
   message: IncomingMessage;
   request: SignedRequest;
   protocol: Protocol;
@@ -38,19 +38,21 @@ interface Exchange {
 
 /** Answers one HTTP request of any of the services. */
 export async function handleRequest(
+  places: AccountRegions,
   context: LocalAwsContext,
-  sagemaker: SageMakerService,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const requestId = randomUUID();
   const request = readRequest(message);
   const protocol = protocolOf(request);
-  const note = noteOf(request, protocol, context.region);
+  const note = noteOf(request, protocol, context);
   const record = startRecord(context, note);
   let answer: Answer;
   try {
-    answer = await answerRequest({ context, sagemaker, message, request, protocol, requestId, note });
+    const place = await placeOf(places, context, request);
+    Object.assign(note, { region: place.context.region, accountId: place.context.accountId });
+    answer = await answerRequest({ ...place, places, message, request, protocol, requestId, note });
     record(answer.status);
   } catch (cause) {
     const isClosing = context.tasks.closing.aborted;
@@ -62,8 +64,8 @@ export async function handleRequest(
     answer = answerForError(cause, protocol, requestId);
     record(answer.status, cause);
   }
-  const place = protocol === "s3" ? regionOfBucket(context, request) : undefined;
-  if (place !== undefined) answer.headers = { ...answer.headers, "x-amz-bucket-region": place };
+  const region = protocol === "s3" ? regionOfAsked(context, request) : undefined;
+  if (region !== undefined) answer.headers = { ...answer.headers, "x-amz-bucket-region": region };
   const ids =
     protocol === "s3"
       ? { "x-amz-id-2": hostId, "x-amz-request-id": requestId }
@@ -77,17 +79,33 @@ export async function handleRequest(
   else await writeAnswer(response, answer, request.method === "HEAD");
 }
 
-function noteOf(request: SignedRequest, protocol: Protocol, region: string): RequestNote {
+/** Whose resources a request is about, and where; our own for who has no key, or names no region. */
+function placeOf(
+  places: AccountRegions,
+  { accountId, identities, region, regions }: LocalAwsContext,
+  request: SignedRequest,
+): Promise<AccountRegion> {
+  const signature = parseSignature(request);
+  if (typeof signature === "string") return places.of(accountId, region);
+  const account = identities.findKey(signature.accessKeyId)?.caller.accountId ?? accountId;
+  return places.of(account, regions.includes(signature.region) ? signature.region : region);
+}
+
+function noteOf(
+  request: SignedRequest,
+  protocol: Protocol,
+  { accountId, region }: LocalAwsContext,
+): RequestNote {
   const signature = parseSignature(request);
   const isIam = typeof signature !== "string" && signature.service === "iam";
   const [target, operation] = targetOf(request);
   const own = protocol === "cbor" ? "cloudwatch" : protocol;
   const service = isIam ? "iam" : (findJsonService(target)?.service ?? own);
-  return { service, protocol, region, operation, resource: "" };
+  return { service, protocol, region, accountId, operation, resource: "" };
 }
 
 /** Gives what takes the request down when it has been answered. */
-function startRecord({ journal }: LocalAwsContext, note: RequestNote) {
+function startRecord({ accountId, journal, region }: LocalAwsContext, note: RequestNote) {
   const time = new Date().toISOString();
   const started = performance.now();
   return (status: number | null, cause?: unknown) => {
@@ -96,6 +114,8 @@ function startRecord({ journal }: LocalAwsContext, note: RequestNote) {
     const why = cause === undefined ? {} : refusalIn(cause);
     journal.add({
       ...{ time, service, operation, resource, status, milliseconds },
+      ...(note.region !== region && { region: note.region }),
+      ...(note.accountId !== accountId && { account: note.accountId }),
       ...(fault !== undefined && { fault }),
       ...why,
     });
@@ -112,13 +132,13 @@ function refusalIn(cause: unknown): { code: string; reason?: string } {
 }
 
 /** Whoever asks for the head of a bucket is told where it is, also when refused. */
-function regionOfBucket(
+function regionOfAsked(
   context: LocalAwsContext,
   { headers, method, path }: SignedRequest,
 ): string | undefined {
   if (method !== "HEAD") return undefined;
   const { bucket, key } = locateResource(headers.host ?? "", path);
-  return key === "" && context.store.hasBucket(bucket) ? context.region : undefined;
+  return key === "" ? regionOfBucket(context, bucket) : undefined;
 }
 
 function answerForError(cause: unknown, protocol: Protocol, requestId: string): Answer {
@@ -206,8 +226,15 @@ async function requireSignature(
   const region = isGlobal ? iamRegion : context.region;
   const now = Date.now() + context.plannedFaults.clockMilliseconds();
   const fault = await verifySignature(request, signature, payloadHash, region, key, now);
-  if (fault) throw signatureError(fault, protocol, context.region, signature.region);
+  if (fault) throw signatureError(fault, protocol, expectedRegion(exchange), signature.region);
   return key.caller;
+}
+
+/** The region that a signature should be for: a bucket's own, or the local AWS'. */
+function expectedRegion({ context, request, protocol }: Exchange): string {
+  if (protocol !== "s3") return context.region;
+  const { bucket } = locateResource(request.headers.host ?? "", request.path);
+  return regionOfBucket(context, bucket) ?? context.region;
 }
 
 function requireKey({ context, protocol }: Exchange, { accessKeyId }: Signature): Key {
@@ -229,6 +256,7 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
   const resource = location.key === "" ? location.bucket : `${location.bucket}/${location.key}`;
   exchange.note.resource = resource;
   const operation = findOperation(s3Request);
+  requireRegion(s3Request, operation);
   const asked = { operation: operation.name, resource };
   let done: S3Response | undefined;
   try {

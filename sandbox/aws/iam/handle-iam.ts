@@ -9,7 +9,7 @@ const getRole: StsOperation = {
   takes: ["RoleName"],
   run({ context, caller, form }) {
     const name = readText(form, "RoleName", { shortest: 1, longest: 64, pattern: /^[\w+=,.@-]+$/ });
-    const role = context.identities.findRoleByName(name);
+    const role = context.identities.findRoleByName(context.accountId, name);
     // Whoever may not read roles is not told which there are.
     const resource = role?.arn ?? `arn:aws:iam::${context.accountId}:role/${name}`;
     const refusal = refusalOf(context, caller, { action: "iam:GetRole", resource });

@@ -9,6 +9,8 @@ export interface AwsCredentials {
   sessionToken?: string;
   /** Whose key it is: `local` when absent. */
   user?: string;
+  /** Of which account, 12 digits; the local AWS' own when absent. */
+  account?: string;
   /** What its user may do: everything when absent. */
   policy?: PolicyDocument;
 }
@@ -16,6 +18,8 @@ export interface AwsCredentials {
 /** A role that the local AWS knows. */
 export interface AwsRole {
   name: string;
+  /** Of which account, 12 digits; the local AWS' own when absent. */
+  account?: string;
   /** What stands before the name in its ARN, such as `/service-role/`; `/` when absent. */
   path?: string;
   /** Who may assume it: SageMaker when absent. */
@@ -27,6 +31,7 @@ export interface AwsRole {
 /** Who a request comes from. */
 export interface Caller {
   arn: string;
+  accountId: string;
   /** As GetCallerIdentity gives it. */
   userId: string;
   /** The user's or role's own ARN: a session's `arn` is another one. */
@@ -47,6 +52,7 @@ export interface Key {
 
 export interface Role {
   name: string;
+  accountId: string;
   /** With its path. */
   arn: string;
   id: string;
@@ -69,6 +75,7 @@ const trustOfService: PolicyDocument = {
 export class Identities {
   readonly #accountId: string;
   readonly #keys = new Map<string, Key>();
+  /** By their ARNs. */
   readonly #roles = new Map<string, Role>();
 
   constructor(accountId: string, keys: readonly AwsCredentials[], roles: readonly (string | AwsRole)[]) {
@@ -77,26 +84,35 @@ export class Identities {
     for (const role of roles) this.putRole(typeof role === "string" ? { name: role } : role);
   }
 
-  /** Makes a key, or gives it another policy. Throws for a policy that cannot be read. */
-  putKey({ accessKeyId, secretAccessKey, sessionToken, user = "local", policy }: AwsCredentials): void {
-    const arn = `arn:aws:iam::${this.#accountId}:user/${user}`;
+  /**
+   * Makes a key, or gives it another policy. Throws for a policy that cannot be read, and for what is no
+   * account.
+   */
+  putKey({ user = "local", policy, account = this.#accountId, ...key }: AwsCredentials): void {
+    checkAccount(account);
+    const { accessKeyId, secretAccessKey, sessionToken } = key;
+    const arn = `arn:aws:iam::${account}:user/${user}`;
     const statements = policy === undefined ? undefined : readPolicy(policy);
-    const caller = { arn, userId: accessKeyId, principal: arn, policy: statements, isSession: false };
+    const named = { arn, accountId: account, userId: accessKeyId, principal: arn };
+    const caller = { ...named, policy: statements, isSession: false };
     this.#keys.set(accessKeyId, { accessKeyId, secretAccessKey, sessionToken, caller });
   }
 
   /**
    * Makes a role, or gives it another trust or policy, which count for its sessions, too. Throws for a policy
-   * that cannot be read.
+   * that cannot be read, and for what is no account.
    */
-  putRole({ name, path = "/", trust, policy }: AwsRole): void {
-    const arn = `arn:aws:iam::${this.#accountId}:role${path}${name}`;
+  putRole({ name, account = this.#accountId, path = "/", trust, policy }: AwsRole): void {
+    checkAccount(account);
+    const arn = `arn:aws:iam::${account}:role${path}${name}`;
     const statements = policy === undefined ? undefined : readPolicy(policy);
-    const known = this.#roles.get(name);
+    const known = this.findRoleByName(account, name);
+    if (known !== undefined) this.#roles.delete(known.arn);
     const id = known?.id ?? `AROA${randomBytes(8).toString("hex").toUpperCase()}`;
     const trustDocument = trust ?? trustOfService;
     const trusted = readPolicy(trustDocument, "trust");
-    this.#roles.set(name, { name, arn, id, trustDocument, trust: trusted, policy: statements });
+    const role = { name, accountId: account, arn, id, trustDocument, trust: trusted, policy: statements };
+    this.#roles.set(arn, role);
     for (const { caller } of this.#keys.values())
       if (caller.isSession && caller.principal === arn) caller.policy = statements;
   }
@@ -105,14 +121,20 @@ export class Identities {
     return this.#keys.get(accessKeyId);
   }
 
+  /** All accounts that have a key or a role. */
+  accounts(): string[] {
+    const callers = [...this.#keys.values()].map(({ caller }) => caller);
+    return [...new Set([...callers, ...this.#roles.values()].map(({ accountId }) => accountId))];
+  }
+
   /** The account's role of this name, whatever its path. */
-  findRoleByName(name: string): Role | undefined {
-    return this.#roles.get(name);
+  findRoleByName(accountId: string, name: string): Role | undefined {
+    return [...this.#roles.values()].find((role) => role.name === name && role.accountId === accountId);
   }
 
   /** The role with exactly this ARN. */
   findRole(arn: string): Role | undefined {
-    return [...this.#roles.values()].find((role) => role.arn === arn);
+    return this.#roles.get(arn);
   }
 
   /** The user or role with this ARN, and what it may do. */
@@ -141,13 +163,17 @@ export class Identities {
 }
 
 /** Who a session of a role is. */
-export function sessionOfRole({ arn, id, name, policy }: Role, sessionName: string): Caller {
-  const account = arn.split(":")[4];
+export function sessionOfRole({ accountId, arn, id, name, policy }: Role, sessionName: string): Caller {
   return {
-    arn: `arn:aws:sts::${account}:assumed-role/${name}/${sessionName}`,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${name}/${sessionName}`,
+    accountId,
     userId: `${id}:${sessionName}`,
     principal: arn,
     policy,
     isSession: true,
   };
+}
+
+function checkAccount(account: string): void {
+  if (!/^\d{12}$/.test(account)) throw new Error(`${account} is no account: it has 12 digits.`);
 }

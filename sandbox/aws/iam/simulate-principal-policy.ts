@@ -18,7 +18,8 @@ export const simulatePrincipalPolicy: StsOperation = {
     const right = { action: "iam:SimulatePrincipalPolicy", resource: source };
     const refusal = refusalOf(context, caller, right);
     if (refusal !== undefined) throw new AwsError(403, "AccessDenied", refusal);
-    const principal = context.identities.findPrincipal(source);
+    const isOwn = source.split(":")[4] === context.accountId;
+    const principal = isOwn ? context.identities.findPrincipal(source) : undefined;
     if (principal === undefined)
       throw new AwsError(404, "NoSuchEntity", `The principal with ARN ${source} cannot be found.`);
     const actions = membersOf(form, "ActionNames");

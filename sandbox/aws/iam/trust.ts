@@ -8,8 +8,7 @@ import type { Statement } from "./policy.ts";
  */
 export function trustOf(
   { arn, trust }: Role,
-  { arn: session, principal }: Caller,
-  accountId: string,
+  { arn: session, principal, accountId }: Caller,
   context: RequestContext,
 ): "trusted" | "trusted by account" | "denied" | "not trusted" {
   const own = [session, principal, "*"];

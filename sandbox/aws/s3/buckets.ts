@@ -1,4 +1,5 @@
 import { AwsError } from "../http/aws-error.ts";
+import type { LocalAwsContext } from "../local-aws.ts";
 import { parseCount } from "./listing.ts";
 import { readXml } from "./read-xml.ts";
 import {
@@ -30,18 +31,18 @@ export function listBuckets({ context, query }: S3Request): S3Response {
   }
   const after = Buffer.from(query.get("continuation-token") ?? "", "base64url").toString();
   const most = Math.min(parseCount(query.get("max-buckets"), "max-buckets") ?? mostBuckets, mostBuckets);
-  const names = context.store
-    .bucketNames()
-    .filter(
-      (name) => name.startsWith(prefix) && name > after && (region ?? context.region) === context.region,
-    );
+  const names = context.store.bucketNames().filter((name) => {
+    const bucket = context.store.bucket(name);
+    const isAsked = name.startsWith(prefix) && name > after && (region ?? bucket.region) === bucket.region;
+    return isAsked && bucket.accountId === context.accountId;
+  });
   const page = names.slice(0, most);
   // Only who asks for pages is told of the region.
   const isPaged = query.has("max-buckets") || prefix !== "" || region !== null;
   const described = page.map((Name) => ({
     Name,
     CreationDate: context.store.bucket(Name).created.toISOString(),
-    ...(isPaged && { BucketRegion: context.region }),
+    ...(isPaged && { BucketRegion: context.store.bucket(Name).region }),
     BucketArn: `arn:aws:s3:::${Name}`,
   }));
   const last = page.length < names.length ? page.at(-1) : undefined;
@@ -53,7 +54,10 @@ export function listBuckets({ context, query }: S3Request): S3Response {
   });
 }
 
-/** Creates a bucket. Its location must be this S3's region, which us-east-1 alone leaves out. */
+/**
+ * Creates a bucket. Its location must be the region that is asked, which us-east-1 alone leaves out; there
+ * it may be any.
+ */
 export async function createBucket(request: S3Request): Promise<S3Response> {
   const { context, bucket, headers } = request;
   if (!isBucketName(bucket)) {
@@ -69,20 +73,31 @@ export async function createBucket(request: S3Request): Promise<S3Response> {
     const message = `CreateBucketConfiguration.${unsupported} is not available in this local S3.`;
     throw new AwsError(501, "NotImplemented", message);
   }
-  checkLocation(context.region, LocationConstraint);
+  const region = placeOf(context, LocationConstraint);
   const tags = Tags === undefined ? {} : tagsOfSet(Tags, "bucket");
   if (context.store.hasBucket(bucket)) {
+    if (context.store.bucket(bucket).accountId !== context.accountId) throw bucketAlreadyExists(bucket);
     const wording = "Your previous request to create the named bucket succeeded and you already own it.";
     throw new AwsError(409, "BucketAlreadyOwnedByYou", wording, { BucketName: bucket });
   }
-  await context.store.createBucket(bucket, tags);
+  await context.store.createBucket(bucket, { region, accountId: context.accountId }, tags);
   const location = context.region === "us-east-1" ? `/${bucket}` : `http://${bucket}.s3.amazonaws.com/`;
   return { status: 200, headers: { location, "x-amz-bucket-arn": `arn:aws:s3:::${bucket}` } };
 }
 
-function checkLocation(region: string, location: unknown): void {
+function bucketAlreadyExists(bucket: string): AwsError {
+  const message =
+    "The requested bucket name is not available. The bucket namespace is shared by all users of the system. " +
+    "Please select a different name and try again.";
+  return new AwsError(409, "BucketAlreadyExists", message, { BucketName: bucket });
+}
+
+/** The region in which a bucket is created; throws for a location that is not possible there. */
+function placeOf({ region, regions }: LocalAwsContext, location: unknown): string {
   const expected = region === "us-east-1" ? undefined : region;
-  if (location === expected) return;
+  if (location === expected) return region;
+  if (region === "us-east-1" && location !== region && regions.includes(String(location)))
+    return String(location);
   if (location !== undefined && (location === "us-east-1" || !regionForm.test(String(location)))) {
     const details = { LocationConstraint: String(location) };
     const message = "The specified location-constraint is not valid";
@@ -120,7 +135,8 @@ export async function deleteBucket({ context, bucket }: S3Request): Promise<S3Re
 
 export function getBucketLocation({ context, bucket }: S3Request): S3Response {
   requireBucket(context, bucket);
-  return xmlResponse("LocationConstraint", context.region === "us-east-1" ? "" : context.region);
+  const { region } = context.store.bucket(bucket);
+  return xmlResponse("LocationConstraint", region === "us-east-1" ? "" : region);
 }
 
 export function getBucketVersioning({ context, bucket }: S3Request): S3Response {

@@ -3,14 +3,20 @@ import { mkdirSync, renameSync } from "node:fs";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { asObject, asTexts } from "../../kept-file.ts";
+import { asObject, asTexts, isText } from "../../kept-file.ts";
 import { type RecordForm, type RecordStore, type Records, readTime } from "../record-store.ts";
 import { Bucket, type Deletion, type Versioning } from "./bucket.ts";
 import type { Content } from "./content.ts";
 import type { NewObject, StoredObject } from "./stored-object.ts";
 
+/** Where a bucket is, and whose. */
+export interface BucketPlace {
+  region: string;
+  accountId: string;
+}
+
 /** What a bucket is besides its objects. */
-export interface BucketRecord {
+export interface BucketRecord extends BucketPlace {
   created: Date;
   versioning?: Versioning;
   tags?: Record<string, string>;
@@ -29,9 +35,12 @@ export class ObjectStore {
     this.#described = described;
   }
 
-  /** Opens the folder with what an earlier run left in it. Rejects with a DamagedFileError. */
-  static async open(folder: string, records: RecordStore): Promise<ObjectStore> {
-    const store = new ObjectStore(folder, records, await records.open("buckets", bucketForm));
+  /**
+   * Opens the folder with what an earlier run left in it. `home` is where buckets are whose place was not
+   * kept, as by releases before 1.1.0. Rejects with a DamagedFileError.
+   */
+  static async open(folder: string, records: RecordStore, home: BucketPlace): Promise<ObjectStore> {
+    const store = new ObjectStore(folder, records, await records.open("buckets", bucketForm(home)));
     await rm(join(folder, "incoming"), { recursive: true, force: true });
     await mkdir(join(folder, "incoming"), { recursive: true });
     await mkdir(join(folder, "buckets"), { recursive: true });
@@ -39,7 +48,7 @@ export class ObjectStore {
       store.#buckets.set(name, new Bucket(store.#path(name)));
       // Release 1.0.0 kept no time.
       if (store.#described.has(name)) continue;
-      store.#described.set(name, { created: (await stat(store.#path(name))).birthtime });
+      store.#described.set(name, { ...home, created: (await stat(store.#path(name))).birthtime });
     }
     return store;
   }
@@ -59,16 +68,17 @@ export class ObjectStore {
     return this.#buckets.has(name);
   }
 
-  async createBucket(name: string, tags: Record<string, string> = {}): Promise<void> {
+  async createBucket(name: string, place: BucketPlace, tags: Record<string, string> = {}): Promise<void> {
     if (this.#buckets.has(name)) return;
     mkdirSync(this.#path(name), { recursive: true });
     this.#buckets.set(name, new Bucket(this.#path(name)));
-    await this.changeBucket(name, { created: new Date(), tags });
+    const { region, accountId } = place;
+    this.#described.set(name, { region, accountId, created: new Date(), tags });
+    await this.#records.written();
   }
 
-  async changeBucket(name: string, change: Partial<BucketRecord>): Promise<void> {
-    const { created, ...known } = this.#described.get(name) ?? { created: new Date() };
-    this.#described.set(name, { created, ...known, ...change });
+  async changeBucket(name: string, change: Pick<BucketRecord, "tags" | "versioning">): Promise<void> {
+    this.#described.set(name, { ...this.bucket(name), ...change });
     await this.#records.written();
   }
 
@@ -175,17 +185,20 @@ export class ObjectStore {
   }
 }
 
-const bucketForm: RecordForm<BucketRecord> = {
+const bucketForm = (home: BucketPlace): RecordForm<BucketRecord> => ({
   write: (bucket) => bucket,
   read(json) {
-    const { created, versioning, tags } = asObject(json);
+    const { created, region = home.region, accountId = home.accountId, versioning, tags } = asObject(json);
+    if (!isText(region) || !isText(accountId)) throw new Error("its place is odd");
     if (versioning !== undefined && versioning !== "Enabled" && versioning !== "Suspended") {
       throw new Error("its versioning is odd");
     }
     return {
+      region,
+      accountId,
       created: readTime(created),
       ...(versioning !== undefined && { versioning }),
       ...(tags !== undefined && { tags: asTexts(tags) }),
     };
   },
-};
+});

@@ -70,9 +70,12 @@ export function ownerOf({ accountId }: LocalAwsContext): { ID: string } {
   return { ID: createHash("sha256").update(accountId).digest("hex") };
 }
 
-/** Throws S3's error for a bucket that does not exist. */
+/** Throws S3's error for a bucket that does not exist, or is another account's. */
 export function requireBucket(context: LocalAwsContext, bucket: string): void {
-  if (context.store.hasBucket(bucket)) return;
+  if (context.store.hasBucket(bucket)) {
+    if (context.store.bucket(bucket).accountId === context.accountId) return;
+    throw new AwsError(403, "AccessDenied", "Access Denied");
+  }
   throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist", { BucketName: bucket });
 }
 

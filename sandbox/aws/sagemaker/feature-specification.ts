@@ -2,17 +2,17 @@ import { readFileSync } from "node:fs";
 import { type FeatureType, featureTypes } from "../../automl/columns.ts";
 import { parseS3Uri } from "../../s3-address.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
+import { requireBucketOfJob } from "./s3-input.ts";
 
 /**
  * What the file of a job's FeatureSpecificationS3Uri says of columns. Throws what the job then fails with:
  * the file is missing or odd, or has something that would be without effect here.
  */
-export function readFeatureSpecification(
-  { store }: LocalAwsContext,
-  uri: string,
-): Record<string, FeatureType> {
+export function readFeatureSpecification(context: LocalAwsContext, uri: string): Record<string, FeatureType> {
+  const { store } = context;
   const { bucket, key } = parseS3Uri(uri);
-  const object = store.hasBucket(bucket) ? store.find(bucket, key) : undefined;
+  requireBucketOfJob(context, bucket, `The bucket ${bucket} of the feature specification ${uri}`);
+  const object = store.find(bucket, key);
   if (!object) throw new Error(`The feature specification ${uri} does not exist.`);
   let specification: Record<string, unknown>;
   try {

@@ -21,8 +21,13 @@ export function arnOf(
 }
 
 /** Refuses a role that SageMaker may not assume, in AWS' words. */
-export function requireRole({ identities }: Pick<LocalAwsContext, "identities">, roleArn = ""): void {
+export function requireRole(
+  { accountId, identities }: Pick<LocalAwsContext, "accountId" | "identities">,
+  roleArn = "",
+): void {
   const role = identities.findRole(roleArn);
+  if (role !== undefined && role.accountId !== accountId)
+    throw validationException("Cross-account pass role is not allowed.");
   if (role !== undefined && trustsService(role, "sagemaker.amazonaws.com")) return;
   const advice =
     "Please ensure that the role exists and allows principal 'sagemaker.amazonaws.com' to assume the role.";

@@ -9,6 +9,7 @@ import type { LocalAwsContext } from "../local-aws.ts";
 import { bucketArn, objectArn } from "../s3/rights.ts";
 import { type AutoMLJob, chosenAlgorithms, noteWriting, searchName } from "./automl-job.ts";
 import { readFeatureSpecification } from "./feature-specification.ts";
+import { requireBucketOfJob } from "./s3-input.ts";
 import { stepOf, trainInSteps } from "./train-in-steps.ts";
 import { writeReports } from "./write-reports.ts";
 
@@ -152,7 +153,7 @@ export function findFiles(
   );
   const uri = channel?.DataSource?.S3DataSource?.S3Uri ?? "";
   const { bucket, key: prefix } = parseS3Uri(uri);
-  if (!store.hasBucket(bucket)) throw new Error(`The bucket ${bucket} of the input ${uri} does not exist.`);
+  requireBucketOfJob(context, bucket, `The bucket ${bucket} of the input ${uri}`);
   requireOfRole(context, job, "s3:ListBucket", bucketArn(bucket));
   const objects = store
     .keys(bucket)
@@ -173,11 +174,9 @@ function requireOfRole(context: LocalAwsContext, job: AutoMLJob, action: string,
 
 /** The bucket and prefix of everything a job writes, where its role must be able to. */
 export function requireOutput(context: LocalAwsContext, job: AutoMLJob): { bucket: string; key: string } {
-  const { store } = context;
   const uri = job.request.OutputDataConfig?.S3OutputPath ?? "";
   const { bucket, key } = parseS3Uri(uri);
-  if (!store.hasBucket(bucket))
-    throw new Error(`The bucket ${bucket} of the output path ${uri} does not exist.`);
+  requireBucketOfJob(context, bucket, `The bucket ${bucket} of the output path ${uri}`);
   const folder = key === "" || key.endsWith("/") ? key : `${key}/`;
   const own = `${folder}${job.name}/`;
   requireOfRole(context, job, "s3:PutObject", objectArn(bucket, own));

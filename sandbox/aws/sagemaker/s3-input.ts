@@ -16,8 +16,7 @@ export interface InputObject {
 export function objectsBelow(context: LocalAwsContext, roleArn: string, uri: string): InputObject[] {
   const { bucket, key: prefix } = parseS3Uri(uri);
   const { store } = context;
-  if (!store.hasBucket(bucket))
-    throw new Error(`ClientError: The bucket ${bucket} of ${uri} does not exist.`);
+  requireBucketOfJob(context, bucket, `ClientError: The bucket ${bucket} of ${uri}`);
   requireOfRole(context, roleArn, "s3:ListBucket", bucketArn(bucket));
   const keys = store.keys(bucket).filter((key) => key.startsWith(prefix) && !key.endsWith("/"));
   for (const key of keys) requireOfRole(context, roleArn, "s3:GetObject", objectArn(bucket, key));
@@ -28,11 +27,24 @@ export function objectsBelow(context: LocalAwsContext, roleArn: string, uri: str
 /** Where a job writes. Throws when there is no such bucket, or the role may not. */
 export function outputFolder(context: LocalAwsContext, roleArn: string, uri: string): InputObject {
   const { bucket, key } = parseS3Uri(uri);
-  if (!context.store.hasBucket(bucket))
-    throw new Error(`ClientError: The bucket ${bucket} of the output path ${uri} does not exist.`);
+  requireBucketOfJob(context, bucket, `ClientError: The bucket ${bucket} of the output path ${uri}`);
   const folder = key === "" || key.endsWith("/") ? key : `${key}/`;
   requireOfRole(context, roleArn, "s3:PutObject", objectArn(bucket, folder));
   return { bucket, key: folder };
+}
+
+/** Throws when a job cannot use a bucket: there is none, or it is elsewhere; `what` begins the sentence. */
+export function requireBucketOfJob(
+  { accountId, region, store }: Pick<LocalAwsContext, "accountId" | "region" | "store">,
+  bucket: string,
+  what: string,
+): void {
+  if (!store.hasBucket(bucket)) throw new Error(`${what} does not exist.`);
+  const place = store.bucket(bucket);
+  if (place.accountId !== accountId) throw new Error(`${what} is another account's (AccessDenied).`);
+  if (place.region === region) return;
+  const why = "BucketRegionError: bucket must be in the same region as the job";
+  throw new Error(`${what} is in the region ${place.region}, not ${region} (${why}).`);
 }
 
 function requireOfRole(context: LocalAwsContext, roleArn: string, action: string, resource: string): void {

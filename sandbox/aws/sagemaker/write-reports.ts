@@ -26,8 +26,9 @@ export async function writeReports(
   const write = async (folder: string, file: string, text: string) => {
     const prefix = `${output.key}documentation/${folder}/output/${job.best}`;
     const key = `${prefix}/${file}`;
-    const { region } = context;
-    const note: RequestNote = { service: "s3", protocol: "s3", region, operation: "", resource: "" };
+    const { accountId, region } = context;
+    const place = { region, accountId };
+    const note: RequestNote = { service: "s3", protocol: "s3", ...place, operation: "", resource: "" };
     await carryOut(context, note, { operation: "PutObject", resource: `${output.bucket}/${key}` }, () =>
       context.store.putText(output.bucket, key, text, "application/json"),
     );

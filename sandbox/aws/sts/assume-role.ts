@@ -54,11 +54,12 @@ function requireTrust({ context, caller, form }: StsRequest, roleArn: string, se
     new AwsError(403, "AccessDenied", notAuthorized(caller, action, roleArn, reason));
   const role = context.identities.findRole(roleArn);
   if (role === undefined) throw denied("because no role trust policy allows the sts:AssumeRole action");
-  const trust = trustOf(role, caller, context.accountId, conditions);
+  const trust = trustOf(role, caller, conditions);
   if (trust === "denied") throw denied("with an explicit deny in the role trust policy");
   if (trust === "not trusted") throw denied("because no role trust policy allows the sts:AssumeRole action");
   const right = { action, resource: roleArn, context: conditions };
-  if (trust === "trusted by account") {
+  // Who comes from another account needs both: the role's trust, and a policy of its own.
+  if (trust === "trusted by account" || role.accountId !== caller.accountId) {
     const refusal = refusalOf(context, caller, right);
     if (refusal !== undefined) throw new AwsError(403, "AccessDenied", refusal);
   } else if (caller.policy !== undefined && evaluate(caller.policy, right) === "denied") {

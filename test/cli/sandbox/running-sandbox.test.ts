@@ -36,6 +36,7 @@ function factsOf({ host, port, user, password, certificateFingerprint }: LocalEx
     console: "",
     host,
     port: 1,
+    moreBuckets: [],
     region: "",
     accountId: "",
     accessKeyId: "",

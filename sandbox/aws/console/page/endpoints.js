@@ -1,10 +1,10 @@
-import { ask, element, number, row, showAll, statusOf } from "./page.js";
+import { ask, element, number, placedName, row, showAll, statusOf } from "./page.js";
 
 export async function showEndpoints(section) {
   const endpoints = await ask("endpoints");
   section.querySelector(".empty").hidden = endpoints.length > 0;
   section.querySelector("table").hidden = endpoints.length === 0;
-  showAll(section.querySelector("tbody"), endpoints, ({ name }) => name, showEndpoint);
+  showAll(section.querySelector("tbody"), endpoints, placedName, showEndpoint);
 }
 
 function showEndpoint(endpoint) {
@@ -12,7 +12,7 @@ function showEndpoint(endpoint) {
   const state = element("div", {}, statusOf(status));
   if (reason) state.append(element("p", { className: "reason" }, reason));
   return row(
-    endpoint.name,
+    placedName(endpoint),
     state,
     endpoint.instances.join(", "),
     number(invocations),

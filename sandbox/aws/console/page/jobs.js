@@ -1,4 +1,4 @@
-import { ask, bar, element, number, row, showAll, statusOf, timeOf } from "./page.js";
+import { ask, bar, element, number, placedName, row, showAll, statusOf, timeOf } from "./page.js";
 
 const steps = [
   ["AnalyzingData", "analyzing data"],
@@ -11,7 +11,7 @@ const steps = [
 export async function showJobs(section) {
   const jobs = await ask("jobs");
   section.querySelector(".empty").hidden = jobs.length > 0;
-  showAll(section.querySelector(".list"), jobs, ({ name }) => name, showJob);
+  showAll(section.querySelector(".list"), jobs, placedName, showJob);
 }
 
 /** The whole of a job but what matters to its model, which is asked for once. */
@@ -26,7 +26,7 @@ function showJob(job, old) {
   const article = element(
     "article",
     {},
-    element("h2", {}, job.name, " ", statusOf(job.status)),
+    element("h2", {}, placedName(job), " ", statusOf(job.status)),
     element("p", { className: "facts" }, facts.filter(Boolean).join(" · ")),
     job.reason && element("p", { className: "reason" }, job.reason),
     ...job.notes.map((note) => element("p", { className: "facts" }, note)),
@@ -69,9 +69,9 @@ function leaderboard({ candidates, isMinimized, objective }, best) {
   return table("Leaderboard", ["Candidate", "", objective ?? "", "Seconds"], rows);
 }
 
-function showImportance({ name }) {
+function showImportance({ name, place: where }) {
   const place = element("div", { className: "importance" });
-  ask("importance", { job: name }).then((found) => {
+  ask("importance", where ? { job: name, place: where } : { job: name }).then((found) => {
     const most = found[0]?.value || 1;
     const rows = found
       .slice(0, 20)

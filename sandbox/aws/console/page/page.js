@@ -68,3 +68,8 @@ export async function ask(name, parameters = {}, plan = undefined) {
   if (!response.ok) throw new Error(answer.reason);
   return answer;
 }
+
+/** A name, and where it is: in another region, or another account's. */
+export function placedName({ name, place }) {
+  return place ? `${name} (${place})` : name;
+}

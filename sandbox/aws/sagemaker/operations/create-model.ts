@@ -8,6 +8,7 @@ import { checkEnvironment, servingImage } from "../inference-container.ts";
 import { requireRole } from "../names.ts";
 import type { Operation } from "../operation.ts";
 import { notSupported, validationException } from "../sagemaker-errors.ts";
+import { isOfContext } from "../start-container.ts";
 import { checkXgboostEnvironment, isXgboostImage } from "../xgboost-container.ts";
 
 const refusedOfContainer = [
@@ -68,7 +69,8 @@ function checkContainer(context: LocalAwsContext, container: ContainerDefinition
   const uri = container.ModelDataUrl;
   if (uri === undefined) throw validationException("ModelDataUrl is required.");
   const { bucket, key } = parseS3Uri(uri);
-  if (roleRefusal(context, role, "s3:GetObject", objectArn(bucket, key)) !== undefined) {
+  const isElsewhere = context.store.hasBucket(bucket) && !isOfContext(context, bucket);
+  if (isElsewhere || roleRefusal(context, role, "s3:GetObject", objectArn(bucket, key)) !== undefined) {
     throw validationException(
       `Could not access model data at ${uri}. Please ensure that the role "${role}" exists and that its trust relationship policy allows the action "sts:AssumeRole" for the service principal "sagemaker.amazonaws.com". Also ensure that the role has "s3:GetObject" permissions and that the object is located in ${context.region}.`,
     );

@@ -11,6 +11,7 @@ import { errorOf, rowsBucket, startClients } from "../local-aws.ts";
 
 const test = suite("the objects of the local S3");
 
+const home = { region: "eu-central-1", accountId: "123456789012" };
 test("are there again when the same folder is opened again, small ones and large ones", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "object-store-"));
   const large = randomBytes(100_000);
@@ -65,8 +66,8 @@ test("of release 1.0.0 are taken over", async () => {
 
 test("take little room when they are replaced again and again", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "object-store-"));
-  const store = await ObjectStore.open(dataDir, new RecordStore(join(dataDir, "records")));
-  await store.createBucket("b");
+  const store = await ObjectStore.open(dataDir, new RecordStore(join(dataDir, "records")), home);
+  await store.createBucket("b", home);
   const put = (key: string, content: Uint8Array) =>
     store.put("b", key, content, { size: content.length, etag: "", headers: {} });
   const content = Buffer.alloc(60_000, "x");
@@ -75,7 +76,7 @@ test("take little room when they are replaced again and again", async () => {
   assert.ok((await stat(join(dataDir, "buckets", "b", "objects.log"))).size < 40_000_000);
   put("last", Buffer.from("last"));
   store.close();
-  const again = await ObjectStore.open(dataDir, new RecordStore(join(dataDir, "records")));
+  const again = await ObjectStore.open(dataDir, new RecordStore(join(dataDir, "records")), home);
   const texts = again.keys("b").map((key) => {
     const object = again.find("b", key);
     return `${key}: ${object && String(again.read("b", object)).slice(0, 4)}`;
@@ -87,10 +88,10 @@ test("take little room when they are replaced again and again", async () => {
 
 test("are neither read nor written once the store is closed", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "object-store-"));
-  const open = () => ObjectStore.open(dataDir, new RecordStore(join(dataDir, "records")));
+  const open = () => ObjectStore.open(dataDir, new RecordStore(join(dataDir, "records")), home);
   const described = { size: 4, etag: "", headers: {} };
   const closed = await open();
-  await closed.createBucket("b");
+  await closed.createBucket("b", home);
   const object = closed.put("b", "kept", Buffer.from("kept"), described);
   closed.close();
   // Its log may have the number that the closed one had.
