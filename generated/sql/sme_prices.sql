@@ -2,7 +2,7 @@
 CREATE TABLE IF NOT EXISTS "SME_PRICES" (
     "AWS_REGION" VARCHAR(32),
     "INSTANCE_TYPE" VARCHAR(64),
-    "USD_PER_HOUR" DECIMAL(12,6) NOT NULL,
+    "USD_PER_HOUR" DECIMAL(12,6),
     "AS_OF" DATE,
     PRIMARY KEY ("AWS_REGION", "INSTANCE_TYPE")
 );
@@ -26,6 +26,6 @@ WHERE NOT EXISTS (
 COMMENT ON TABLE "SME_PRICES" IS 'What an instance of an endpoint costs. It is yours to correct and complete: no deployment changes a row. Example: SELECT * FROM ML.SME_PRICES ORDER BY USD_PER_HOUR' (
     "AWS_REGION" IS 'The region.',
     "INSTANCE_TYPE" IS 'For example `ml.m5.large`.',
-    "USD_PER_HOUR" IS 'US dollars for each hour, without storage and data.',
+    "USD_PER_HOUR" IS 'US dollars for each hour, without storage and data; NULL where you want none: a row that is deleted comes back with the next deployment.',
     "AS_OF" IS 'When AWS had that price; NULL where nobody knows.'
 );

@@ -34,8 +34,8 @@ export default defineTable({
     {
       name: "USD_PER_HOUR",
       type: "DECIMAL(12,6)",
-      required: true,
-      description: "US dollars for each hour, without storage and data.",
+      description:
+        "US dollars for each hour, without storage and data; NULL where you want none: a row that is deleted comes back with the next deployment.",
     },
     {
       name: "AS_OF",

@@ -295,6 +295,10 @@ test("what AWS does not know of an endpoint is entered, and goes with it", async
     ],
   );
   assert.equal(await user.rows("SELECT INSTANCE_TYPE FROM ML.SME_PRICES WHERE AS_OF IS NULL"), []);
+  // A price that one wants to be without is NULL, as a row that is deleted comes back.
+  await user.run("UPDATE ML.SME_PRICES SET USD_PER_HOUR = NULL WHERE AWS_REGION = 'eu-central-1'");
+  await user.deploy("ML");
+  assert.equal(await model(), { ...serving, COST_PER_HOUR: null });
   // Connection and region are those of its row.
   assert.match(
     await user.refusal(scriptCall(remove, ["limitd", undefined, undefined])),
