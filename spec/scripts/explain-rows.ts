@@ -136,7 +136,7 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
       {
         name: "ROW_ID",
         type: "VARCHAR(2000)",
-        description: "The query's ROW_ID, or the row's number from 1.",
+        description: "The query's ROW_ID, NULL where that is; without one, the row's number from 1.",
       },
       {
         name: "FEATURE",

@@ -109,6 +109,16 @@ test("of a classification, it is what the value adds to the label's probability"
   assert.ok(wanted > 0.1, String(wanted));
 });
 
+test("a row without a ROW_ID has none, rather than a number that may be another row's", async ({ user }) => {
+  const query = `SELECT NULLIF(A, 1) AS ROW_ID, A, B, DAY_OF, KIND, "is it", NAME FROM DATA.T WHERE A IN (1, 2) LIMIT 2`;
+  const found = await user.rows(explained({ function: "DATA.linearOf", query }));
+  assert.equal(
+    found.map(([id]) => id).filter((id) => id !== null && id !== "2"),
+    [],
+  );
+  assert.ok(found.some(([id]) => id === null));
+});
+
 test("a value that is the usual one has no effect", async ({ user }) => {
   const query = `SELECT NULL AS ROW_ID, A, B, DAY_OF, 'b' AS KIND, FALSE AS "is it", NAME FROM DATA.T LIMIT 2`;
   const found = await user.rows(explained({ function: 'data."linearOf_SCALAR"', query }));

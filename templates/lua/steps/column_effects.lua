@@ -105,7 +105,7 @@ local function column_effects(given, fails)
         predictions[row] = predictions[row] or {}
         local text = tostring(prediction)
         predictions[row][feature] = classification and cjson.decode(text) or tonumber(text)
-        ids[row] = found[i][2] ~= null and found[i][2] or tostring(row)
+        ids[row] = has.ROW_ID and found[i][2] or tostring(row)
     end
     local result = {}
     for row = 1, rows do

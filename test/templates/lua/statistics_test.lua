@@ -153,13 +153,13 @@ tests["a function's name is read as SQL reads it"] = function()
     end
 end
 
-local function effects(kind, predictions, text)
+local function effects(kind, predictions, text, columns)
     local asked = answers({ { 1 } }, predictions)
     local fails = { missing = "rows", many = "rows", cut = "rows", none = "rows", query = "query", asked = "query", predicted = "query" }
     local found = column_effects({
         features = '["A","T"]', kind = kind, schema = "ML", view = "V", function_schema = "S", function_name = "f",
         usual = { { "A", "DOUBLE", "2.5" }, { "T", "VARCHAR(9) UTF8", text or "it's" } },
-        columns = { { "A" }, { "T" } },
+        columns = columns or { { "A" }, { "T" } },
     }, fails)
     return found, asked
 end
@@ -181,8 +181,13 @@ tests["of a classification it is that of the predicted label, and 0 where nothin
     local found = effects("classification", {
         { 1, "id", 0, "y", 0.75, '{"n": 0.25, "y": 0.75}', null },
         { 1, "id", 2, "n", 0.5, '{"n": 0.5, "y": 0.5}', null },
-    })
+    }, nil, { { "ROW_ID" }, { "A" }, { "T" } })
     equal(found, { { "id", "T", 0.25 }, { "id", "A", 0 } })
+end
+
+tests["a row whose ROW_ID is NULL has none, rather than another row's"] = function()
+    local found = effects("regression", { { 1, null, 0, 5, null } }, nil, { { "A" }, { "ROW_ID" }, { "T" } })
+    equal(found, { { null, "A", 0 }, { null, "T", 0 } })
 end
 
 tests["a row without a prediction cannot be explained"] = function()
