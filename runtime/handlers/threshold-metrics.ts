@@ -1,7 +1,7 @@
 import { SmeError } from "../../spec/errors.ts";
 import type spec from "../../spec/udfs/threshold-metrics.ts";
 import type { GroupHandler } from "../handler.ts";
-import { Gaps } from "../metrics/gaps.ts";
+import { Gaps, hasValue } from "../metrics/gaps.ts";
 import { Labels } from "../metrics/labels.ts";
 import { probabilityReader, refuseUntyped, weightReader } from "../metrics/numbers.ts";
 import { PositiveLabel } from "../metrics/positive-label.ts";
@@ -18,8 +18,14 @@ export const handle: GroupHandler<typeof spec> = function* (group) {
   const scores = new ScoreCounts();
   const found = new Set<number>();
   let unplacedPositives = 0;
+  let isLabelAlone = false;
   for (const block of group.blocks()) {
     const skipped = gaps.mark(block);
+    // Beside an untyped NULL, a BOOLEAN to Exasol, no text would be a label.
+    if (!hasValue(block, "actual")) {
+      isLabelAlone ||= hasValue(block, "positive_label");
+      continue;
+    }
     const actual = readActual(block);
     positive.check(block);
     const [probability, weight] = [readProbability(block), readWeight(block)];
@@ -34,7 +40,10 @@ export const handle: GroupHandler<typeof spec> = function* (group) {
       scores.add(probability[row] ?? 0, isPositive, weight[row] ?? 0);
     }
   }
-  if (gaps.evaluated === 0) refuseUntyped(group, ["probability"]);
+  if (gaps.evaluated === 0) {
+    isLabelAlone &&= group.argument("positive_label")?.type !== "BOOLEAN";
+    refuseUntyped(group, isLabelAlone ? ["actual", "probability"] : ["probability"]);
+  }
   // An empty table has one row of NULLs, in the label as well.
   if (gaps.evaluated > 0 && positive.number === undefined) {
     throw new SmeError("E-SME-160", { function: group.function, missing: "positive_label" });

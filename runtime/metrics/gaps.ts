@@ -51,3 +51,10 @@ export class Gaps<Name extends string> {
     }
   }
 }
+
+/** Whether the argument is given in some row of the block. */
+export function hasValue<Name extends string>(block: GroupBlock<Name>, name: Name): boolean {
+  const column = block.column(name);
+  if (column === undefined) return false;
+  return column.nulls === undefined || column.nulls.subarray(0, block.rows).includes(0);
+}
