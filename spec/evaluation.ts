@@ -41,7 +41,8 @@ export const weight = optional(
   defineParameter({
     name: "weight",
     type: "ANY",
-    description: "How much the row counts, 0 or more; each row 1 when it is left out.",
+    description:
+      "How much the row counts: 0, or a number from 1e-100 to 1e100; each row 1 when it is left out.",
     example: 1,
   }),
 );

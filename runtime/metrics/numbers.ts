@@ -52,7 +52,16 @@ export function refuseUntyped<Name extends string>(group: UdfGroup<Name>, names:
   }
 }
 
-/** Reads weights like numbers, all 1 where the call gives none. Throws E-SME-393 for one below zero, too. */
+/**
+ * Within these, sums of weights and what is multiplied by two of them stay in the range of doubles: beyond it
+ * there would be metrics, and wrong ones.
+ */
+const [leastWeight, mostWeight] = [1e-100, 1e100];
+
+/**
+ * Reads weights like numbers, all 1 where the call gives none. Throws E-SME-393 for one that is neither 0 nor
+ * within the limits, too.
+ */
 export function weightReader<Name extends string>(group: UdfGroup<Name>, name: Name): ReadNumbers<Name> {
   if (group.argument(name) === undefined) {
     let ones = new Float64Array(0);
@@ -61,7 +70,11 @@ export function weightReader<Name extends string>(group: UdfGroup<Name>, name: N
       return ones;
     };
   }
-  return limitedReader(group, name, (value) => value >= 0, "E-SME-393");
+  return limitedReader(group, name, isWeight, "E-SME-393");
+}
+
+function isWeight(value: number): boolean {
+  return value === 0 || (value >= leastWeight && value <= mostWeight);
 }
 
 /** Reads probabilities as numberReader() does numbers. Throws E-SME-388 for a value outside 0 to 1. */

@@ -37,7 +37,7 @@ export const evaluationErrors = {
   },
   "E-SME-393": {
     message: "{{value}} in {{argument}} of {{function}} is no weight.",
-    mitigation: "Give a number that is not below zero.",
+    mitigation: "Give 0, or a number from 1e-100 to 1e100: only their proportions count.",
   },
   "E-SME-394": {
     message:

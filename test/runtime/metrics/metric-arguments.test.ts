@@ -154,8 +154,8 @@ test("weights of 0 alone leave no metric", () => {
   assert.ok(found.has("Note R2: all weights are 0"));
 });
 
-test("weights may be as small and as large as a DOUBLE", () => {
-  for (const weight of [1e-300, 1e300]) {
+test("weights may be as small as 1e-100 and as large as 1e100", () => {
+  for (const weight of [1e-100, 1e100]) {
     const found = classified({
       actual: of("VARCHAR(5)", "yes", "no", "no"),
       predicted: of("VARCHAR(5)", "yes", "no", "no"),
@@ -242,6 +242,18 @@ test("of no rows, which Exasol gives as one of NULLs, no label is refused", () =
   assert.is(found.get("Rows"), 0);
 });
 
+test("an untyped NULL where thresholds need a label is refused by name, and a BOOLEAN column is none", () => {
+  const rest = { probability: of("DOUBLE", 0.5, 0.25) };
+  const yes = of("VARCHAR(5)", "yes", "yes");
+  assert.match(
+    refusal(() => [...thresholdMetrics(groupOf({ actual: untyped(2), ...rest, positive_label: yes }))]),
+    /E-SME-160: SME_F needs a value, not NULL, for actual/,
+  );
+  const truth = of("BOOLEAN", true, true);
+  const [row] = [...thresholdMetrics(groupOf({ actual: untyped(2), ...rest, positive_label: truth }))];
+  assert.is(row?.tn, 2);
+});
+
 test("probabilities and weights have limits", () => {
   const rings = { actual: of("DOUBLE", 1), predicted: of("DOUBLE", 1) };
   const group = groupOf({ ...rings, weight: of("DECIMAL(2,1)", "-0.5") });
@@ -249,6 +261,26 @@ test("probabilities and weights have limits", () => {
     refusal(() => byName(regressionMetrics(group))),
     /E-SME-393: -0.5 in weight of SME_F is no weight/,
   );
+  // MAPE and bias would be 0, for these add up to more than a DOUBLE can be; and these to nothing exact.
+  for (const [weight, text] of [
+    [1e308, "1e\\+308"],
+    [5e-324, "5e-324"],
+  ] as const) {
+    const weights = { weight: of("DOUBLE", weight, weight) };
+    const numbers = { actual: of("DOUBLE", 1, 4), predicted: of("DOUBLE", 2, 3) };
+    const labels = { actual: of("VARCHAR(5)", "yes", "no"), predicted: of("VARCHAR(5)", "no", "no") };
+    for (const run of [
+      () => byName(regressionMetrics(groupOf({ ...numbers, ...weights }))),
+      () => classified({ ...labels, ...weights }),
+    ]) {
+      assert.match(refusal(run), new RegExp(`E-SME-393: ${text} in weight of SME_F is no weight`));
+    }
+  }
+  const extremes = { actual: of("DOUBLE", 1, 4), predicted: of("DOUBLE", 2, 3) };
+  for (const weight of [1e-100, 1e100]) {
+    const found = byName(regressionMetrics(groupOf({ ...extremes, weight: of("DOUBLE", weight, weight) })));
+    assert.is(found.get("MAPE"), 0.625);
+  }
   const scores = groupOf({
     actual: of("VARCHAR(5)", "yes"),
     probability: of("DECIMAL(3,0)", 97),
