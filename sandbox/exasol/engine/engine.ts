@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { type Engine, ExasolError, type ScriptRunner, type Session, type UdfRunner } from "../model.ts";
 import { CatalogDraft, type CatalogEntry, CommittedCatalog, entryKey } from "./catalog/catalog.ts";
 import { initialParameters } from "./catalog/parameters.ts";
+import { writesColumn } from "./execution/dml/row-writes.ts";
 import { Duck, type DuckConnection } from "./execution/duck.ts";
 import { LocalSession } from "./execution/session.ts";
 import { CommitQueue, catalogTable, Transaction } from "./execution/transaction.ts";
@@ -120,6 +121,9 @@ async function loadEntries(duck: Duck, committed: CommittedCatalog): Promise<voi
       const entry = JSON.parse(String(entries[i])) as CatalogEntry;
       committed.entries.set(String(key), entry);
       committed.nextId = Math.max(committed.nextId, ...numbersOf(entry).map((number) => number + 1));
+      // A database that was made before its rows counted writes.
+      if (entry.kind === "table")
+        await connection.run(`ALTER TABLE ${entry.physical} ADD COLUMN IF NOT EXISTS ${writesColumn}`);
     }
   } finally {
     await connection.close();

@@ -86,6 +86,13 @@ export class Transaction {
     return this.#connection.run(sql, parameters);
   }
 
+  /** Statements without parameters, one after the other; returns how many rows the last one changed. */
+  async writeAll(statements: readonly string[], options = { repeatable: true }): Promise<number> {
+    let changed = 0;
+    for (const sql of statements) changed = await this.write(sql, undefined, options);
+    return changed;
+  }
+
   /** Takes back what has happened since the savepoint. */
   async restore(savepoint: Savepoint): Promise<void> {
     this.catalog = savepoint.catalog;

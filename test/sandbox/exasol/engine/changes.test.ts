@@ -194,6 +194,36 @@ test("gives up the transaction that changes a row another one has changed", asyn
   await run(other, "COMMIT");
 });
 
+test("two transactions collide wherever both write a row, whatever they write", async () => {
+  const source = "(SELECT 1 AS K) S ON (T.A = S.K)";
+  const writes = [
+    "UPDATE T SET B = B WHERE A = 1",
+    "UPDATE T SET B = 8 WHERE A = 1",
+    "UPDATE T SET C = 9 WHERE A = 1",
+    "DELETE FROM T WHERE A = 1",
+    `MERGE INTO T USING ${source} WHEN MATCHED THEN UPDATE SET C = 3`,
+    `MERGE INTO T USING ${source} WHEN MATCHED THEN DELETE`,
+    "TRUNCATE TABLE T",
+  ];
+  const other = await database.engine.openSession("sys", { schema: "S", autocommit: false });
+  database.session.autocommit = false;
+  for (const first of writes) {
+    for (const second of writes) {
+      await execute(
+        "CREATE OR REPLACE TABLE T (A INT, B INT, C INT)",
+        "INSERT INTO T VALUES (1, 2, 3), (2, 2, 3)",
+        "COMMIT",
+      );
+      await run(other, "ROLLBACK", first);
+      assert.match(await error(second), /^40001 GlobalTransactionRollback/, `${first}, then ${second}`);
+    }
+  }
+  await run(other, "ROLLBACK", "UPDATE T SET B = B WHERE A = 1");
+  await execute("UPDATE T SET B = B WHERE A = 2", "DELETE FROM T WHERE A = 2", "COMMIT");
+  await run(other, "COMMIT");
+  assert.equal(await execute("SELECT * FROM T"), [["1", "2", "3"]]);
+});
+
 test("stores what HASHTYPE, CHAR and TIMESTAMP columns can hold", async () => {
   await execute("CREATE TABLE T (H HASHTYPE, C CHAR(4), Z TIMESTAMP)");
   await execute("INSERT INTO T VALUES (HASH_MD5('a'), 'ab', '2020-01-01 10:00:00.123456')");

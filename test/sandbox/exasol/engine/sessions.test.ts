@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
+import { Duck } from "../../../../sandbox/exasol/engine/execution/duck.ts";
 import { suite } from "../../../support/suite.ts";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";
 
@@ -105,6 +106,31 @@ test("a database file keeps tables, scripts and parameters", async () => {
       [["TYPESCRIPT=y"]],
     );
     await run(second.session, "CREATE TABLE NEW (A INT)", "INSERT INTO NEW VALUES (1)");
+    await second.close();
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("a database file of before rows counted their writes goes on", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "exasol-engine-"));
+  try {
+    const databaseFile = join(folder, "db.duckdb");
+    const first = await openDatabase({ databaseFile });
+    await run(first.session, "CREATE TABLE T (A INT)", "INSERT INTO T VALUES (1), (2)");
+    await first.close();
+    const duck = await Duck.open(databaseFile);
+    const connection = await duck.connect();
+    const [[name] = []] = await connection.columns(
+      "SELECT table_name FROM duckdb_columns() WHERE column_name = 'exa_writes'",
+    );
+    await connection.run(`ALTER TABLE ${name} DROP COLUMN exa_writes`);
+    await connection.close();
+    duck.close();
+    const second = await openDatabase({ databaseFile });
+    const other = await second.engine.openSession("sys", { schema: "S", autocommit: false });
+    await run(other, "UPDATE T SET A = A WHERE A = 1");
+    assert.match(await errorOf(second.session, "DELETE FROM T"), /^40001 /);
     await second.close();
   } finally {
     await rm(folder, { recursive: true });

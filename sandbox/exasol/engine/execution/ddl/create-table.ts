@@ -11,6 +11,7 @@ import { timestampText } from "../../functions/timestamps.ts";
 import { requireDrop, requireRead } from "../../rights/require.ts";
 import { physicalType } from "../../types.ts";
 import { insertQuery } from "../dml/insert-rows.ts";
+import { writesColumn } from "../dml/row-writes.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
 import { limitedComment } from "./comment.ts";
@@ -52,8 +53,8 @@ export async function createTable(statement: CreateTable, execution: Execution):
   for (const column of [...table.distributeBy, ...table.partitionBy]) requireColumn(table, column, context);
   table.columns = table.columns.map((column) => ({ ...column, nullable: isNullable(column, table) }));
   context.catalog.put(table);
-  const list = table.columns.map((column) => `${column.physical} ${physicalType(column.type)}`).join(", ");
-  await transaction.write(`CREATE TABLE ${table.physical} (${list})`);
+  const list = table.columns.map((column) => `${column.physical} ${physicalType(column.type)}`);
+  await transaction.write(`CREATE TABLE ${table.physical} (${[...list, writesColumn].join(", ")})`);
   if (!query || (source.kind === "query" && !source.withData)) return rowCount(0);
   await runSteps(execution);
   const count = await insertQuery({ table, columns: table.columns }, query, execution);

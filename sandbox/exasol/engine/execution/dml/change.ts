@@ -12,8 +12,8 @@ import { bindUpdate } from "./update.ts";
 
 type Change = Update | Delete | Merge;
 
-/** The statement in DuckDB's SQL; binding it gives its markers their types. */
-export function bindChange(statement: Change, context: StatementContext): string {
+/** The statement in DuckDB's SQL, behind what must be done first; binding it gives its markers their types. */
+export function bindChange(statement: Change, context: StatementContext): string[] {
   switch (statement.kind) {
     case "update":
       return bindUpdate(statement, context);
@@ -29,7 +29,7 @@ export async function change(statement: Change, execution: Execution): Promise<S
   const sql = bindChange(statement, context);
   await runSteps(execution);
   const repeatable = context.temporaryTables.length === 0;
-  const changed = await transaction.write(sql, undefined, { repeatable });
+  const changed = await transaction.writeAll(sql, { repeatable });
   if (statement.kind !== "delete") await checkPrimaryKey(requireTable(statement.path, context), execution);
   return rowCount(changed);
 }

@@ -3,17 +3,26 @@ import type { StatementResult } from "../../../model.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import { requireTable } from "../../binding/resolve.ts";
+import type { Table } from "../../catalog/catalog.ts";
 import { requireChange } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
+import { countWrite } from "./row-writes.ts";
 import { changedRelation, conditionClause } from "./target.ts";
 
-/** The statement in DuckDB's SQL. */
-export function bindDelete(statement: Delete, context: StatementContext): string {
+/** The statement in DuckDB's SQL, behind one that counts it as a write of the rows. */
+export function bindDelete(statement: Delete, context: StatementContext): string[] {
   const table = requireTable(statement.path, context);
   requireChange(table, "DELETE", context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
   const where = conditionClause("WHERE", statement.where, topEnvironment(context, [relation]));
-  return `DELETE FROM ${table.physical} AS ${sqlAlias}${where}`;
+  return counted(table, sqlAlias, where);
+}
+
+function counted({ physical }: Table, sqlAlias: string, where: string): string[] {
+  return [
+    `UPDATE ${physical} AS ${sqlAlias} SET ${countWrite(sqlAlias)}${where}`,
+    `DELETE FROM ${physical} AS ${sqlAlias}${where}`,
+  ];
 }
 
 /** TRUNCATE TABLE, which tells how many rows there were. */
@@ -23,5 +32,5 @@ export async function truncate(
 ): Promise<StatementResult> {
   const table = requireTable(statement.path, context);
   requireChange(table, "DELETE", context);
-  return rowCount(await transaction.write(`DELETE FROM ${table.physical}`));
+  return rowCount(await transaction.writeAll(counted(table, "q", "")));
 }

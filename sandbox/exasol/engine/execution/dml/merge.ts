@@ -11,10 +11,11 @@ import type { Table } from "../../catalog/catalog.ts";
 import { invalid, unsupported } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
 import { assign } from "./constraints.ts";
+import { countWrite } from "./row-writes.ts";
 import { assignments, changedRelation, conditionClause, defaultOf, newValue } from "./target.ts";
 
-/** The statement in DuckDB's SQL. */
-export function bindMerge(statement: Merge, context: StatementContext): string {
+/** The statement in DuckDB's SQL, behind one that counts what it deletes as written. */
+export function bindMerge(statement: Merge, context: StatementContext): string[] {
   const table = requireTable(statement.path, context);
   if (statement.insert) requireChange(table, "INSERT", context);
   if (statement.update) requireChange(table, "UPDATE", context);
@@ -26,17 +27,22 @@ export function bindMerge(statement: Merge, context: StatementContext): string {
   const { update, delete: removal, insert } = statement;
   if (update?.deleteWhere) throw unsupported("MERGE … UPDATE … DELETE WHERE");
   const on = convert(bind(statement.on, env), boolean).sql;
-  const parts = [`MERGE INTO ${table.physical} AS ${sqlAlias} USING ${source.sql} ON (${on})`];
-  if (removal) parts.push(`WHEN MATCHED${conditionClause("AND", removal.where, env)} THEN DELETE`);
+  const into = `MERGE INTO ${table.physical} AS ${sqlAlias} USING ${source.sql} ON (${on})`;
+  const parts = [into];
+  const removed = removal && `WHEN MATCHED${conditionClause("AND", removal.where, env)} THEN`;
+  if (removed) parts.push(`${removed} DELETE`);
   if (update) {
     const condition = conditionClause("AND", update.where, env);
-    parts.push(`WHEN MATCHED${condition} THEN UPDATE SET ${assignments(update.assignments, table, env)}`);
+    parts.push(
+      `WHEN MATCHED${condition} THEN UPDATE SET ${assignments(update.assignments, { table, sqlAlias }, env)}`,
+    );
   }
   if (insert) {
     const condition = conditionClause("AND", insert.where, sourceEnv);
     parts.push(`WHEN NOT MATCHED${condition} THEN ${insertOf(insert, table, sourceEnv)}`);
   }
-  return parts.join(" ");
+  const count = removed ? [`${into} ${removed} UPDATE SET ${countWrite(sqlAlias)}`] : [];
+  return [...count, parts.join(" ")];
 }
 
 function insertOf(insert: NonNullable<Merge["insert"]>, table: Table, env: Environment): string {

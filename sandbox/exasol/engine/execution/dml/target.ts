@@ -13,6 +13,7 @@ import type { Table, TableColumn } from "../../catalog/catalog.ts";
 import { parseExpression } from "../../parse.ts";
 import { requireChange } from "../../rights/require.ts";
 import { assign } from "./constraints.ts";
+import { countWrite } from "./row-writes.ts";
 
 export interface Target {
   table: Table;
@@ -50,14 +51,17 @@ export function changedRelation(
   };
 }
 
-/** `column = value, …` */
-export function assignments(list: Assignment[], table: Table, env: Environment): string {
-  return list
-    .map(({ column: { name, at }, value }) => {
-      const column = requireColumn(table, name, env.context, at);
-      return `${column.physical} = ${assign(newValue(value, column, env), column, table)}`;
-    })
-    .join(", ");
+/** `column = value, …`, in a statement that names the table by the alias. */
+export function assignments(
+  list: Assignment[],
+  { table, sqlAlias }: { table: Table; sqlAlias: string },
+  env: Environment,
+): string {
+  const values = list.map(({ column: { name, at }, value }) => {
+    const column = requireColumn(table, name, env.context, at);
+    return `${column.physical} = ${assign(newValue(value, column, env), column, table)}`;
+  });
+  return [...values, countWrite(sqlAlias)].join(", ");
 }
 
 /** A value for the column, bound; a marker gets the column's type. */

@@ -8,7 +8,7 @@ import { requireChange } from "../../rights/require.ts";
 import { assignments, changedRelation, conditionClause } from "./target.ts";
 
 /** The statement in DuckDB's SQL. */
-export function bindUpdate(statement: Update, context: StatementContext): string {
+export function bindUpdate(statement: Update, context: StatementContext): string[] {
   const table = requireTable(statement.path, context);
   requireChange(table, "UPDATE", context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
@@ -18,9 +18,10 @@ export function bindUpdate(statement: Update, context: StatementContext): string
     throw unsupported("UPDATE … FROM that names the changed table again");
   }
   const env = topEnvironment(context, [relation, ...sources.flatMap((source) => source.relations)]);
-  return [
-    `UPDATE ${table.physical} AS ${sqlAlias} SET ${assignments(statement.assignments, table, env)}`,
+  const sql = [
+    `UPDATE ${table.physical} AS ${sqlAlias} SET ${assignments(statement.assignments, { table, sqlAlias }, env)}`,
     sources.length > 0 ? ` FROM ${sources.map((source) => source.sql).join(", ")}` : "",
     conditionClause("WHERE", statement.where, env),
-  ].join("");
+  ];
+  return [sql.join("")];
 }
