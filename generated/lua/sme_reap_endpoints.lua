@@ -394,16 +394,6 @@ local function unknown_arguments(given, parameters, elsewhere)
     return #unknown > 0 and "unknown: " .. table.concat(told, ", ") or nil
 end
 
--- Whether a value is one of these. A DECIMAL, which is no number to Lua, is compared as its number.
-local function is_one_of(value, choices)
-    for _, choice in ipairs(choices) do
-        if value == choice or type(choice) == "number" and tonumber(tostring(value)) == choice then
-            return true
-        end
-    end
-    return false
-end
-
 -- " Did you mean 'x'?" for the nearest of the other names, or nothing.
 local function suggest(name, names)
     local meant = nearest(name, names)
@@ -438,6 +428,28 @@ local function reason(message)
     return cause
 end
 
+-- Runs a statement; its :names are those of the binds.
+local function run(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if not ok then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return result
+end
+
+-- What the steps gave: the rows of a statement, or what a partial returned.
+local results = {}
+
+-- Whether a value is one of these. A DECIMAL, which is no number to Lua, is compared as its number.
+local function is_one_of(value, choices)
+    for _, choice in ipairs(choices) do
+        if value == choice or type(choice) == "number" and tonumber(tostring(value)) == choice then
+            return true
+        end
+    end
+    return false
+end
+
 -- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
 -- with it than this statement, and is told.
 local function run_optional(code, statement, binds)
@@ -448,18 +460,6 @@ local function run_optional(code, statement, binds)
         fail(code, { cause = reason(result.error_message) })
     end
     return {}, reason(result.error_message)
-end
-
--- What the steps gave: the rows of a statement, or what a partial returned.
-local results = {}
-
--- Runs a statement; its :names are those of the binds.
-local function run(code, statement, binds)
-    local ok, result = pquery(statement, binds)
-    if not ok then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return result
 end
 
 -- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
@@ -518,11 +518,20 @@ check_arguments(parse_json(json_text), {
 }, unknown_arguments)
 values.script_schema = exa.meta.script_schema
 
+-- What expires behind the claim is not claimed, so it is left to the next call.
+values["moment.now"] = null
+results.moment = run("E-SME-490", [[
+    SELECT TO_CHAR(ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), 'YYYY-MM-DD HH24:MI:SS.FF3') FROM DUAL
+]], {})
+if #results.moment > 0 then
+    values["moment.now"] = results.moment[1][1]
+end
+
 -- Before AWS is asked: a session that changes the same endpoint meanwhile ends here, or waits.
 if not is_one_of(values.dry_run, { true }) then
     results.claim = run_optional("E-SME-522", [[
-        UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" SET VERSION = VERSION WHERE EXPIRES_AT <= ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)) AND PAUSED_CONFIGURATION IS NULL
-    ]], { script_schema = quote(values.script_schema) })
+        UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" SET VERSION = VERSION WHERE EXPIRES_AT <= TO_TIMESTAMP(:moment_now, 'YYYY-MM-DD HH24:MI:SS.FF3') AND PAUSED_CONFIGURATION IS NULL
+    ]], { script_schema = quote(values.script_schema), moment_now = values["moment.now"] })
 end
 
 results.endpoints = run("E-SME-490", [[
@@ -532,9 +541,14 @@ results.endpoints = run("E-SME-490", [[
         CASE WHEN NOT :dry_run AND :action = 'delete' THEN 'yes' END
       FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" M
     LEFT JOIN ::script_schema."SME_PRICES" P ON P.AWS_REGION = M.AWS_REGION AND P.INSTANCE_TYPE = M.INSTANCE_TYPE
-      WHERE M.EXPIRES_AT <= ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)) AND M.PAUSED_CONFIGURATION IS NULL
+      WHERE EXPIRES_AT <= TO_TIMESTAMP(:moment_now, 'YYYY-MM-DD HH24:MI:SS.FF3') AND PAUSED_CONFIGURATION IS NULL
       ORDER BY M.EXPIRES_AT, M.ENDPOINT_NAME
-]], { dry_run = values.dry_run, action = values.action, script_schema = quote(values.script_schema) })
+]], {
+    dry_run = values.dry_run,
+    action = values.action,
+    script_schema = quote(values.script_schema),
+    moment_now = values["moment.now"],
+})
 
 results.expired = {}
 for position = 1, #results.endpoints do

@@ -17,6 +17,9 @@ const reason = { reason: "why" } as const;
 const failed = (name: string, says: string) =>
   `WHEN :${name}.why IS NOT NULL THEN '${says}: ' || :${name}.why`;
 
+const isExpired =
+  "EXPIRES_AT <= TO_TIMESTAMP(:moment.now, 'YYYY-MM-DD HH24:MI:SS.FF3') AND PAUSED_CONFIGURATION IS NULL";
+
 export default defineScript({
   name: "SME_REAP_ENDPOINTS",
   summary:
@@ -30,7 +33,13 @@ one waits, or ends with E-SME-522 before it has done anything.`,
   arguments: "json",
   parameters: [withDefault(dryRun, false), withDefault(reapAction, "pause")],
   steps: [
-    claimEndpoints(`EXPIRES_AT <= ${nowInUtc} AND PAUSED_CONFIGURATION IS NULL`, {
+    sql("moment", {
+      why: "What expires behind the claim is not claimed, so it is left to the next call.",
+      statement: `SELECT TO_CHAR(${nowInUtc}, 'YYYY-MM-DD HH24:MI:SS.FF3') FROM DUAL`,
+      fails: "E-SME-490",
+      row: ["now"],
+    }),
+    claimEndpoints(isExpired, {
       unless: { value: "dry_run", is: true },
     }),
     sql("endpoints", {
@@ -40,7 +49,7 @@ one waits, or ends with E-SME-522 before it has done anything.`,
           CASE WHEN NOT :dry_run AND :action = 'pause' THEN 'yes' END,
           CASE WHEN NOT :dry_run AND :action = 'delete' THEN 'yes' END
         FROM ${endpointsWithPrices}
-        WHERE M.EXPIRES_AT <= ${nowInUtc} AND M.PAUSED_CONFIGURATION IS NULL
+        WHERE ${isExpired}
         ORDER BY M.EXPIRES_AT, M.ENDPOINT_NAME`,
       fails: "E-SME-490",
       row: ["endpoint_name", "connection", "region", "expired_at", "cost", "object", "pausing", "deleting"],

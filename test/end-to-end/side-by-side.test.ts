@@ -142,6 +142,27 @@ async function agreed(user: UserOfSandbox, endpoint: string): Promise<string> {
   return `${version} of ${job}`;
 }
 
+test("one that nobody has changed since its deployment is claimed like others", async ({ user }) => {
+  await user.run(deploy("fresh"));
+  await user.run(scriptCall("SME_SET_ENDPOINT_TTL", ["fresh", 0, ...place]));
+  user.takeRequests();
+  for (const [first, at] of [
+    [promote("fresh", "three", false), "UpdateEndpoint"],
+    [rollback("fresh"), "UpdateEndpoint"],
+    [json("SME_REAP_ENDPOINTS", {}), "DeleteEndpoint"],
+  ] as const) {
+    const others = [pause("fresh"), json("SME_REAP_ENDPOINTS", { action: "delete" }), remove("fresh")];
+    const [own, ...refused] = await overtaken(user, first, { at }, ...others);
+    assert.is.not(typeof own, "string", String(own));
+    for (const text of refused) assert.match(String(text), /^E-SME-522: /);
+    await user.waitForEndpoint("fresh").catch(() => undefined);
+  }
+  const changes = user.takeRequests().filter((request) => /^(Delete|Update)/.test(request));
+  assert.equal(changes, ["UpdateEndpoint fresh", "UpdateEndpoint fresh", "DeleteEndpoint fresh"]);
+  assert.is(await agreed(user, "fresh"), "paused 1 of two");
+  await user.run(remove("fresh"));
+});
+
 test("while one changes it, the other is refused before AWS is asked", async ({ user }) => {
   await user.run(deploy("claimed"));
   await user.run(promote("claimed", "three"));
