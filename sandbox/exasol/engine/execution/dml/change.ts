@@ -12,7 +12,9 @@ import { bindUpdate } from "./update.ts";
 
 type Change = Update | Delete | Merge;
 
-/** The statement in DuckDB's SQL, behind what must be done first; binding it gives its markers their types. */
+/**
+ * The statement in DuckDB's SQL, behind what must be done first; binding it gives its markers their types.
+ */
 export function bindChange(statement: Change, context: StatementContext): string[] {
   switch (statement.kind) {
     case "update":
