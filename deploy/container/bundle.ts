@@ -10,6 +10,7 @@ import { licencesOf, type Package, packagesIn } from "./bundled-packages.ts";
 import { asModuleFunction } from "./module-function.ts";
 import { stripperFile, stripperWasm, wasmBesideStripper } from "./wasm-beside-stripper.ts";
 import { withoutAwsConfiguration } from "./without-aws-configuration.ts";
+import { withoutWebStreams } from "./without-web-streams.ts";
 
 export interface Bundles {
   /** The package's version, which the bundles carry. */
@@ -38,6 +39,7 @@ const modules: Partial<BuildOptions> = {
   plugins: [
     { name: "wasm beside stripper", setup: wasmBesideStripper },
     { name: "without AWS configuration", setup: withoutAwsConfiguration },
+    { name: "without web streams", setup: withoutWebStreams },
   ],
 };
 

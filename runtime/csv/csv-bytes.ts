@@ -23,30 +23,32 @@ const group = 10_000;
 
 /**
  * The numbers below 10,000 as four characters each: without leading zeros, with them, and how many there are
- * without zeros on that side.
+ * without zeros on that side. An entry is made when it is first asked for: all of them would be two
+ * milliseconds of each start, and most calls have few rows.
  */
 const leading = new Uint32Array(group);
 const leadingDigits = new Uint8Array(group);
 const padded = new Uint32Array(group);
 const fractionDigits = new Uint8Array(group);
-fillTables();
 
-function fillTables(): void {
+function needEntry(number: number): void {
+  if (leadingDigits[number] === 0) makeEntry(number);
+}
+
+function makeEntry(number: number): void {
   const zeros = 0x30303030;
-  for (let number = 0; number < group; number++) {
-    let text = 0;
-    let rest = number;
-    for (let i = 0; i < 4; i++) {
-      text = (text << 8) | (rest % 10);
-      rest = (rest / 10) | 0;
-    }
-    // The first character is the lowest byte.
-    const digits = number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : 4;
-    padded[number] = text | zeros;
-    leading[number] = (text >>> (8 * (4 - digits))) | zeros;
-    leadingDigits[number] = digits;
-    fractionDigits[number] = number % 10 ? 4 : number % 100 ? 3 : number % 1000 ? 2 : 1;
+  let text = 0;
+  let rest = number;
+  for (let i = 0; i < 4; i++) {
+    text = (text << 8) | (rest % 10);
+    rest = (rest / 10) | 0;
   }
+  // The first character is the lowest byte.
+  const digits = number < 10 ? 1 : number < 100 ? 2 : number < 1000 ? 3 : 4;
+  padded[number] = text | zeros;
+  leading[number] = (text >>> (8 * (4 - digits))) | zeros;
+  leadingDigits[number] = digits;
+  fractionDigits[number] = number % 10 ? 4 : number % 100 ? 3 : number % 1000 ? 2 : 1;
 }
 
 export function putDouble(target: DataView, start: number, value: number): number {
@@ -72,6 +74,7 @@ function putScaled(target: DataView, start: number, value: number): number {
   position = putDigits(target, position, whole);
   if (fraction === 0) return position;
   target.setUint8(position, point);
+  needEntry(fraction);
   target.setUint32(position + 1, padded[fraction] as number, true);
   return position + 1 + (fractionDigits[fraction] as number);
 }
@@ -84,12 +87,15 @@ export function putInteger(target: DataView, start: number, value: number): numb
 
 function putDigits(target: DataView, start: number, value: number): number {
   if (value < group) {
+    needEntry(value);
     target.setUint32(start, leading[value] as number, true);
     return start + (leadingDigits[value] as number);
   }
   const upper = Math.floor(value / group);
   const position = putDigits(target, start, upper);
-  target.setUint32(position, padded[value - upper * group] as number, true);
+  const lower = value - upper * group;
+  needEntry(lower);
+  target.setUint32(position, padded[lower] as number, true);
   return position + 4;
 }
 

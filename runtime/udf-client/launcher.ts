@@ -21,6 +21,9 @@ type ModuleFunction = (
   importBundled: (specifier: string) => Exports,
 ) => void;
 
+/** What the package.json beside this file exports; the rest of the name is that of the file. */
+const exported = /^exasol-sagemaker-extension\/(udf|runtime|runtime\/without-aws|handlers\/[\w-]+)$/;
+
 const folder = __dirname;
 const cacheFolder = join(folder, "code-cache", `${process.version}-${process.arch}`);
 const hasCaches = existsSync(cacheFolder);
@@ -65,10 +68,13 @@ function required(name: string, path: string): unknown {
   return name.startsWith(".") ? load(posix.join(posix.dirname(path), name)) : process.getBuiltinModule(name);
 }
 
-/** What import() would give for a module of Node, or one that the package.json beside this file exports. */
+/** What import() would give for a module of Node or of this package. */
 function importBundled(specifier: string): Exports {
   const builtin: object | undefined = process.getBuiltinModule(specifier);
   if (builtin !== undefined) return { ...builtin, default: builtin };
+  const [, name] = exported.exec(specifier) ?? [];
+  if (name !== undefined && existsSync(join(folder, `${name}.js`))) return load(`${name}.js`);
+  // Node says what is wrong with another name. To ask it for each would take longer than all else here.
   return load(relative(folder, require.resolve(specifier)).replaceAll("\\", "/"));
 }
 

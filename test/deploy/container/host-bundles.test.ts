@@ -33,4 +33,55 @@ test("starts itself again without the modules' flag, and names itself in an erro
   assert.is(exitCode, 1);
 });
 
+test("a script imports of Node's modules what import() gives anywhere", async ({ call }) => {
+  const names = [
+    "assert",
+    "buffer",
+    "crypto",
+    "events",
+    "fs/promises",
+    "http",
+    "os",
+    "stream",
+    "timers/promises",
+    "zlib",
+  ];
+  const source = `export async function run() {
+    const found = {};
+    for (const name of ${JSON.stringify(names)}) found[name] = Object.keys(await import("node:" + name)).sort();
+    return JSON.stringify(found);
+  }`;
+  const { rows, error } = await callUdf({ ...call, source });
+  assert.is(error, undefined);
+  const found = JSON.parse(String(rows[0]?.[0]));
+  for (const name of names) {
+    const expected = Object.keys(await import(`node:${name}`)).sort();
+    assert.equal(
+      found[name],
+      expected.filter((each) => each !== "module.exports"),
+      name,
+    );
+  }
+});
+
+test("a script imports of this package what it exports, and nothing else", async ({ call }) => {
+  const error = async (module: string) => {
+    const source = `import * as all from "exasol-sagemaker-extension/${module}";
+      export const run = () => Object.keys(all).join();`;
+    const outcome = await callUdf({ ...call, source });
+    return String(outcome.error ?? outcome.rows[0]?.[0]);
+  };
+  assert.is(await error("runtime/without-aws"), "callHandler,groupRunner");
+  assert.match(await error("handlers/endpoint-prediction-udf"), /predict/);
+  for (const module of [
+    "handlers/none",
+    "handlers/../process",
+    "process",
+    "strip-types.wasm",
+    "runtime.js",
+  ]) {
+    assert.match(await error(module), `S.F cannot import "exasol-sagemaker-extension/${module}".`);
+  }
+});
+
 test.run();
