@@ -6,7 +6,6 @@ export const packagesOfParts = {
   "Lua scripts": ["wasmoon"],
   UDFs: ["@bufbuild/protobuf", "zeromq"],
   "IMPORTs of CSV files": ["csv-parse"],
-  "Requests to the local AWS": ["@aws-crypto/sha256-js", "@smithy/signature-v4"],
   "Requests with XML to the local S3": ["fast-xml-parser"],
   "Trainings and endpoints of the local SageMaker": ["csv-parse"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -32,11 +32,11 @@ const longestReason = 500;
 export class Journal {
   /** A ring: entry n is at n modulo the length. */
   readonly #kept: JournalEntry[] = [];
-  readonly #write: (line: string) => void;
+  readonly #write: ((line: string) => void) | undefined;
   #count = 0;
 
   /** `write` is given each entry as a line of JSON. */
-  constructor(write: (line: string) => void = () => {}) {
+  constructor(write?: (line: string) => void) {
     this.#write = write;
   }
 
@@ -46,7 +46,7 @@ export class Journal {
     const short = reason === undefined ? {} : { reason: withoutContent(reason).slice(0, longestReason) };
     const numbered = { number: this.#count, ...entry, ...short };
     this.#kept[this.#count % mostEntries] = numbered;
-    this.#write(`${JSON.stringify(numbered)}\n`);
+    this.#write?.(`${JSON.stringify(numbered)}\n`);
   }
 
   /** The entries after that number which are kept, the oldest first. */

@@ -27,10 +27,16 @@ import { verifySignature } from "./verify-signature.ts";
 const emptySha256 = createHash("sha256").digest("hex");
 const mostControlBytes = 1024 * 1024;
 
-interface Exchange extends AccountRegion {
+/** A request as it came. */
+interface Received {
+  request: SignedRequest;
+  /** Read once. */
+  signature: ReturnType<typeof parseSignature>;
+}
+
+interface Exchange extends AccountRegion, Received {
   places: AccountRegions;
   message: IncomingMessage;
-  request: SignedRequest;
   protocol: Protocol;
   requestId: string;
   note: RequestNote;
@@ -45,14 +51,21 @@ export async function handleRequest(
 ): Promise<void> {
   const requestId = randomUUID();
   const request = readRequest(message);
-  const protocol = protocolOf(request);
-  const note = noteOf(request, protocol, context);
+  const signature = parseSignature(request);
+  const received = { request, signature };
+  const protocol = protocolOf(received);
+  const note = noteOf(received, protocol, context);
   const record = startRecord(context, note);
   let answer: Answer;
   try {
-    const place = await placeOf(places, context, request);
-    Object.assign(note, { region: place.context.region, accountId: place.context.accountId });
-    answer = await answerRequest({ ...place, places, message, request, protocol, requestId, note });
+    const place = await placeOf(places, context, received);
+    note.region = place.context.region;
+    note.accountId = place.context.accountId;
+    answer = await answerRequest({
+      context: place.context,
+      sagemaker: place.sagemaker,
+      ...{ places, message, request, signature, protocol, requestId, note },
+    });
     record(answer.status);
   } catch (cause) {
     const isClosing = context.tasks.closing.aborted;
@@ -83,20 +96,18 @@ export async function handleRequest(
 function placeOf(
   places: AccountRegions,
   { accountId, identities, region, regions }: LocalAwsContext,
-  request: SignedRequest,
+  { signature }: Received,
 ): Promise<AccountRegion> {
-  const signature = parseSignature(request);
   if (typeof signature === "string") return places.of(accountId, region);
   const account = identities.findKey(signature.accessKeyId)?.caller.accountId ?? accountId;
   return places.of(account, regions.includes(signature.region) ? signature.region : region);
 }
 
 function noteOf(
-  request: SignedRequest,
+  { request, signature }: Received,
   protocol: Protocol,
   { accountId, region }: LocalAwsContext,
 ): RequestNote {
-  const signature = parseSignature(request);
   const isIam = typeof signature !== "string" && signature.service === "iam";
   const [target, operation] = targetOf(request);
   const own = protocol === "cbor" ? "cloudwatch" : protocol;
@@ -177,8 +188,7 @@ const cborPath = /^\/service\/(\w+)\/operation\/(\w+)$/;
 const signedServices = ["s3", "sagemaker", "sts", "iam", "monitoring", "logs", "servicequotas"];
 
 /** The signature names the service; without one, the shape of the request does. */
-function protocolOf(request: SignedRequest): Protocol {
-  const signature = parseSignature(request);
+function protocolOf({ request, signature }: Received): Protocol {
   const service = typeof signature === "string" ? "" : signature.service;
   if (service === "s3") return "s3";
   if (request.headers["smithy-protocol"] === "rpc-v2-cbor") return "cbor";
@@ -190,8 +200,7 @@ function protocolOf(request: SignedRequest): Protocol {
 }
 
 async function answerRequest(exchange: Exchange): Promise<Answer> {
-  const { context, request, protocol } = exchange;
-  const signature = parseSignature(request);
+  const { context, protocol, signature } = exchange;
   if (typeof signature === "string") throw signatureError(signature, protocol, context.region);
   if (!signedServices.includes(signature.service)) {
     const message = `The service ${signature.service} is not available in this local AWS.`;
@@ -201,7 +210,7 @@ async function answerRequest(exchange: Exchange): Promise<Answer> {
   const body = await readBody(exchange.message, protocol === "runtime" ? mostBodyBytes : mostControlBytes);
   // A body too long to be kept cannot be verified either; the services answer by its length alone.
   const caller = body
-    ? await requireSignature(exchange, signature, createHash("sha256").update(body).digest("hex"))
+    ? requireSignature(exchange, signature, createHash("sha256").update(body).digest("hex"))
     : requireKey(exchange, signature).caller;
   switch (protocol) {
     case "sts":
@@ -215,17 +224,13 @@ async function answerRequest(exchange: Exchange): Promise<Answer> {
 }
 
 /** Who has signed the request. */
-async function requireSignature(
-  exchange: Exchange,
-  signature: Signature,
-  payloadHash: string,
-): Promise<Caller> {
-  const { context, request, protocol } = exchange;
+function requireSignature(exchange: Exchange, signature: Signature, payloadHash: string): Caller {
+  const { context, protocol, request } = exchange;
   const key = requireKey(exchange, signature);
   const isGlobal = signature.service === "iam" && signature.region === iamRegion;
   const region = isGlobal ? iamRegion : context.region;
   const now = Date.now() + context.plannedFaults.clockMilliseconds();
-  const fault = await verifySignature(request, signature, payloadHash, region, key, now);
+  const fault = verifySignature(request, signature, payloadHash, region, key, now);
   if (fault) throw signatureError(fault, protocol, expectedRegion(exchange), signature.region);
   return key.caller;
 }
@@ -248,11 +253,14 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
   const presigned = signature.expires !== undefined;
   const payloadHash =
     request.headers["x-amz-content-sha256"] ?? (presigned ? "UNSIGNED-PAYLOAD" : emptySha256);
-  const caller = await requireSignature(exchange, signature, payloadHash);
+  const caller = requireSignature(exchange, signature, payloadHash);
   const location = locateResource(request.headers.host ?? "", request.path);
   const { query } = request;
   const headers = headersWithHoisted(request.headers, query);
-  const s3Request = { context, caller, signature, message, headers, query, ...location };
+  const s3Request = {
+    ...{ context, caller, signature, message, headers, query, ...location },
+    listLagMilliseconds: 0,
+  };
   const resource = location.key === "" ? location.bucket : `${location.bucket}/${location.key}`;
   exchange.note.resource = resource;
   const operation = findOperation(s3Request);
@@ -260,10 +268,10 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
   const asked = { operation: operation.name, resource };
   let done: S3Response | undefined;
   try {
-    await carryOut(context, exchange.note, asked, async () => {
+    await carryOut(context, exchange.note, asked, async (listLagMilliseconds) => {
       const action = actionOf(operation, s3Request);
       if (action !== undefined) requireRight(s3Request, action);
-      done = await operation.handle(s3Request);
+      done = await operation.handle({ ...s3Request, listLagMilliseconds });
     });
   } catch (cause) {
     // Nobody reads the file of an answer that is lost.

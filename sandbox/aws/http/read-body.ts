@@ -12,3 +12,16 @@ export async function readBody(source: Readable, atMost: number): Promise<Buffer
   }
   return Buffer.concat(chunks);
 }
+
+/** Reads a body that is known to be short. Rejects when the connection ends before it. */
+export function readShortBody(source: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const early = () => reject(new Error("The connection has ended before the request."));
+    if (source.destroyed) return early();
+    const chunks: Buffer[] = [];
+    source.on("data", (chunk: Buffer) => chunks.push(chunk));
+    source.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    source.once("error", reject);
+    source.once("close", early);
+  });
+}

@@ -1,74 +1,88 @@
-import { Sha256 } from "@aws-crypto/sha256-js";
-import { SignatureV4 } from "@smithy/signature-v4";
+import { createHash, createHmac } from "node:crypto";
 import type { Key } from "../iam/identities.ts";
 import type { Signature, SignedRequest } from "./signature.ts";
 
-/** The signature that the request would have if it came from the owner of the credentials. */
-export async function signAgain(
+/** Signing keys by what they are made of, the latest last; a key is good for one day, region and service. */
+const signingKeys = new Map<string, Buffer>();
+const mostSigningKeys = 100;
+
+/**
+ * The signature that the request would have if it came from the owner of the credentials. Source: "Create a
+ * signed AWS API request" in IAM's guide; `payloadHash` stands for the body.
+ */
+export function signAgain(
   request: SignedRequest,
   signature: Signature,
   payloadHash: string,
-  { accessKeyId, secretAccessKey, sessionToken }: Key,
-): Promise<string> {
-  const { region, service, signedAt: signingDate } = signature;
-  // Only S3 signs the path as it is sent; the other services encode it once more.
-  const token = sessionToken === undefined ? {} : { sessionToken };
-  const signer = new SignatureV4({
-    credentials: { accessKeyId, secretAccessKey, ...token },
-    region,
-    service,
-    sha256: Sha256,
-    uriEscapePath: service !== "s3",
-    applyChecksum: false,
-  });
-  const signableHeaders = new Set(signature.signedHeaders);
-  // These the signer adds itself; they count only when the sender signed them.
-  const unsignableHeaders = new Set(["x-amz-content-sha256", "x-amz-date", "x-amz-security-token"]);
-  const headers: Record<string, string> = { "x-amz-content-sha256": payloadHash };
-  for (const name of signableHeaders) {
-    const value = request.headers[name];
-    if (value !== undefined && name !== "x-amz-content-sha256") headers[name] = value;
-  }
-  const query = toQueryBag(request.query, signature.expires !== undefined);
-  const again = {
-    method: request.method,
-    protocol: "http:",
-    hostname: "",
-    path: request.path,
-    headers,
-    query,
-  };
-  if (signature.expires === undefined) {
-    const signed = await signer.sign(again, { signingDate, signableHeaders, unsignableHeaders });
-    return signed.headers.authorization?.split("Signature=")[1] ?? "";
-  }
-  const unhoistableHeaders = new Set(Object.keys(headers));
-  const expiresIn = signature.expires;
-  const signed = await signer.presign(again, {
-    signingDate,
-    expiresIn,
-    signableHeaders,
-    unsignableHeaders,
-    unhoistableHeaders,
-  });
-  return String(signed.query?.["X-Amz-Signature"] ?? "");
+  { secretAccessKey }: Pick<Key, "secretAccessKey">,
+): string {
+  const { day, region, service, signedAt, signedHeaders } = signature;
+  const canonical = [
+    request.method,
+    // Only S3 signs the path as it is sent; the other services encode it once more.
+    service === "s3" ? request.path : encodedAgain(request.path),
+    canonicalQuery(request.query),
+    ...signedHeaders.map((name) => `${name}:${canonicalValue(request.headers[name])}`),
+    "",
+    signedHeaders.join(";"),
+    payloadHash,
+  ].join("\n");
+  const scope = `${day}/${region}/${service}/aws4_request`;
+  const time = signedAt.toISOString().replace(/[-:]|\.\d{3}/g, "");
+  const hash = createHash("sha256").update(canonical).digest("hex");
+  const text = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash}`;
+  const key = signingKey(secretAccessKey, [day, region, service, "aws4_request"]);
+  return createHmac("sha256", key).update(text).digest("hex");
 }
 
-function toQueryBag(query: URLSearchParams, presigned: boolean): Record<string, string | string[]> {
-  const added = [
-    "Algorithm",
-    "Credential",
-    "Date",
-    "Expires",
-    "SignedHeaders",
-    "Signature",
-    "Security-Token",
-  ];
-  const bag: Record<string, string | string[]> = {};
-  for (const name of new Set(query.keys())) {
-    if (presigned && added.some((part) => name === `X-Amz-${part}`)) continue;
-    const values = query.getAll(name);
-    bag[name] = values.length === 1 ? (values[0] ?? "") : values;
+function signingKey(secret: string, scope: readonly string[]): Buffer {
+  const name = [secret, ...scope].join("\n");
+  const known = signingKeys.get(name);
+  if (known !== undefined) return known;
+  const key = scope.reduce<Buffer>(
+    (made, part) => createHmac("sha256", made).update(part).digest(),
+    Buffer.from(`AWS4${secret}`),
+  );
+  const [oldest] = signingKeys.keys();
+  if (signingKeys.size >= mostSigningKeys && oldest !== undefined) signingKeys.delete(oldest);
+  signingKeys.set(name, key);
+  return key;
+}
+
+/** In the order of the encoded names, then of the encoded values. */
+function canonicalQuery(query: URLSearchParams): string {
+  if (query.size === 0) return "";
+  return [...query]
+    .filter(([name]) => name !== "X-Amz-Signature")
+    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .sort(([a, x], [b, y]) => (a === b ? compare(x, y) : compare(a, b)))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function canonicalValue(value = ""): string {
+  return value.trim().replace(/\s+/g, " ");
+}
+
+/** Without empty segments and those that lead back, as RFC 3986 removes them. */
+function encodedAgain(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== "" && segment !== ".") segments.push(encode(segment));
   }
-  return bag;
+  const end = segments.length > 0 && path.endsWith("/") ? "/" : "";
+  return `/${segments.join("/")}${end}`;
+}
+
+/** All but the unreserved characters of RFC 3986. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
-import { loadForPart } from "../../missing-packages.ts";
 import type { Key } from "../iam/identities.ts";
+import { signAgain } from "./sign-again.ts";
 import type { Signature, SignedRequest } from "./signature.ts";
 
 /** Why a request is not trusted; each service has its own words for them. */
@@ -22,22 +22,21 @@ const mostSkewMilliseconds = 15 * 60 * 1000;
  * the body in the signature, `now` the time by the clock of AWS. Gives the reason when the request is not to
  * be trusted.
  */
-export async function verifySignature(
+export function verifySignature(
   request: SignedRequest,
   signature: Signature,
   payloadHash: string,
   region: string,
   own: Key,
   now = Date.now(),
-): Promise<SignatureFault | undefined> {
+): SignatureFault | undefined {
   if (own.sessionToken !== signature.token) return "wrong token";
   if (signature.region !== region) return "wrong region";
   const age = now - signature.signedAt.getTime();
   if (age < -mostSkewMilliseconds) return "skewed";
   if (signature.expires !== undefined && age > signature.expires * 1000) return "expired";
   if (signature.expires === undefined && age > mostSkewMilliseconds) return "skewed";
-  const { signAgain } = await loadForPart("Requests to the local AWS", () => import("./sign-again.ts"));
-  const expected = await signAgain(request, signature, payloadHash, own);
+  const expected = signAgain(request, signature, payloadHash, own);
   if (!isSame(expected, signature.signature)) return "wrong signature";
   return own.expires !== undefined && own.expires.getTime() <= Date.now() ? "session over" : undefined;
 }

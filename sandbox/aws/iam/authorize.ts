@@ -12,16 +12,7 @@ export function refusalOf(
   right: Right,
   quote: "" | '"' = "",
 ): string | undefined {
-  const { accountId, region } = context;
-  const [, userName] = /:user\/(?:.*\/)?([^/]+)$/.exec(caller.principal) ?? [];
-  const known = {
-    "aws:PrincipalAccount": accountId,
-    "aws:PrincipalArn": caller.principal,
-    "aws:RequestedRegion": region,
-    "aws:username": userName,
-  };
-  const asked = { ...right, context: { ...known, ...right.context } };
-  const verdict = caller.policy === undefined ? "allowed" : evaluate(caller.policy, asked);
+  const verdict = judge(context, caller, right);
   context.observeCall({
     caller: caller.arn,
     action: right.action,
@@ -31,6 +22,22 @@ export function refusalOf(
   if (verdict === "allowed") return undefined;
   const reason = identityReason(verdict, right.action);
   return notAuthorized(caller, right.action, right.resource, reason, quote);
+}
+
+function judge(
+  { accountId, region }: Pick<LocalAwsContext, "accountId" | "region">,
+  { policy, principal }: Caller,
+  right: Right,
+): Verdict {
+  if (policy === undefined) return "allowed";
+  const [, userName] = /:user\/(?:.*\/)?([^/]+)$/.exec(principal) ?? [];
+  const known = {
+    "aws:PrincipalAccount": accountId,
+    "aws:PrincipalArn": principal,
+    "aws:RequestedRegion": region,
+    "aws:username": userName,
+  };
+  return evaluate(policy, { ...right, context: { ...known, ...right.context } });
 }
 
 /** AWS' sentence for an action that somebody may not do. */

@@ -62,16 +62,23 @@ const absentNames: Readonly<Record<string, string>> = {
   "PUT renameObject": "RenameObject",
 };
 
+/** By `METHOD on`, those with the most marks first. */
+const byMethod = new Map<string, S3Operation[]>();
+for (const operation of s3Operations) {
+  const name = `${operation.method} ${operation.on}`;
+  byMethod.set(name, [...(byMethod.get(name) ?? []), operation]);
+}
+for (const operations of byMethod.values())
+  operations.sort((a, b) => (b.marks?.length ?? 0) - (a.marks?.length ?? 0));
+
 /** The operation a request asks for; refuses what this S3 does not have, by name. */
 export function findOperation(request: S3Request): S3Operation {
   const method = request.message.method ?? "";
   const on = request.key !== "" ? "object" : request.bucket !== "" ? "bucket" : "service";
-  const given = [...request.query.keys(), ...Object.keys(request.headers)];
   const absent = absentOperation(method, on, [...request.query.keys()]);
-  const operation = s3Operations
-    .filter((one) => one.method === method && one.on === on)
-    .filter(({ marks = [] }) => marks.every((mark) => given.includes(mark)))
-    .sort((a, b) => (b.marks?.length ?? 0) - (a.marks?.length ?? 0))[0];
+  const operation = byMethod
+    .get(`${method} ${on}`)
+    ?.find(({ marks = [] }) => marks.every((mark) => request.query.has(mark) || mark in request.headers));
   if (absent !== undefined || !operation) {
     const query = [...request.query.keys()].join(", ");
     throw notImplemented(absent ?? `${method} of a ${on}${query && ` with the parameters ${query}`}`);
@@ -110,8 +117,29 @@ function absentOperation(method: string, on: string, parameters: readonly string
 }
 
 /** Whether the operation honours a header or parameter, whatever its value. */
-export function honours({ marks = [], takes = [] }: S3Operation, name: string): boolean {
-  return [...takenEverywhere, ...marks, ...takes].some((pattern) => fits(pattern, name));
+export function honours(operation: S3Operation, name: string): boolean {
+  const { names, beginnings } = honouredBy(operation);
+  return names.has(name) || beginnings.some((beginning) => name.startsWith(beginning));
+}
+
+interface Honoured {
+  names: ReadonlySet<string>;
+  beginnings: readonly string[];
+}
+
+const honoured = new Map<S3Operation, Honoured>();
+
+function honouredBy(operation: S3Operation): Honoured {
+  const known = honoured.get(operation);
+  if (known !== undefined) return known;
+  const { marks = [], takes = [] } = operation;
+  const patterns = [...takenEverywhere, ...marks, ...takes];
+  const found = {
+    names: new Set(patterns.filter((pattern) => !pattern.endsWith("*"))),
+    beginnings: patterns.filter((pattern) => pattern.endsWith("*")).map((pattern) => pattern.slice(0, -1)),
+  };
+  honoured.set(operation, found);
+  return found;
 }
 
 function checkMembers({ headers, query }: S3Request, operation: S3Operation): void {
@@ -128,10 +156,6 @@ function checkMembers({ headers, query }: S3Request, operation: S3Operation): vo
     const possible = idle === undefined ? "" : ` It takes ${idle.join(" or ")}.`;
     throw notImplemented(`${operation.name} with ${name}${shown}`, possible);
   }
-}
-
-function fits(pattern: string, name: string): boolean {
-  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
 function notImplemented(what: string, more = ""): AwsError {

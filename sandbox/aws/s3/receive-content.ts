@@ -1,6 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { AwsError } from "../http/aws-error.ts";
+import { readShortBody } from "../http/read-body.ts";
 import {
   type Checksum,
   type ChecksumAlgorithm,
@@ -11,7 +12,7 @@ import {
   startChecksum,
 } from "./checksums.ts";
 import { ChunkSignatures } from "./chunk-signatures.ts";
-import type { Content, ReceivedContent } from "./content.ts";
+import { type Content, mostInlineBytes, type ReceivedContent } from "./content.ts";
 import { contentTarget } from "./content-target.ts";
 import { decodeAwsChunked, incompleteBody } from "./decode-aws-chunked.ts";
 import type { S3Request } from "./s3-request.ts";
@@ -39,7 +40,7 @@ export async function receiveContent(
   const digests = startDigests(headers, announced?.algorithm ?? algorithm);
   const target = contentTarget(request.context.store, length === undefined ? undefined : Number(length));
   try {
-    for await (const chunk of bodyOf(request, trailers)) {
+    for await (const chunk of await bodyOf(request, trailers)) {
       digests.update(chunk);
       if (digests.size > mostBytesOfRequest) throw tooLarge(digests.size);
       await target.write(chunk);
@@ -60,11 +61,18 @@ export async function discardContent(content: Content): Promise<void> {
   if ("path" in content) await rm(content.path, { force: true });
 }
 
-function bodyOf(request: S3Request, trailers: Map<string, string>): AsyncIterable<Buffer> {
+/** The content's pieces; of a short body all is one, since to wait for each costs more than all else. */
+async function bodyOf(
+  request: S3Request,
+  trailers: Map<string, string>,
+): Promise<AsyncIterable<Buffer> | Buffer[]> {
   const { context, message, signature } = request;
+  const kind = request.headers["x-amz-content-sha256"] ?? "";
+  const length = request.headers["content-length"];
+  if (!kind.startsWith("STREAMING-") && length !== undefined && Number(length) <= mostInlineBytes)
+    return [await readShortBody(message)];
   // A refused body must not end the connection before the refusal is sent.
   const body = message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  const kind = request.headers["x-amz-content-sha256"] ?? "";
   if (!kind.startsWith("STREAMING-")) return body;
   const secret = context.identities.findKey(signature.accessKeyId)?.secretAccessKey ?? "";
   const signed = kind.startsWith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");

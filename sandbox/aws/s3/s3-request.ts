@@ -23,6 +23,8 @@ export interface S3Request extends S3Location {
   message: IncomingMessage;
   headers: Readonly<Record<string, string>>;
   query: URLSearchParams;
+  /** What is younger lists do not know yet. */
+  listLagMilliseconds: number;
 }
 
 /** An answer of S3; without a body it is empty. */
@@ -77,6 +79,14 @@ export function requireBucket(context: LocalAwsContext, bucket: string): void {
     throw new AwsError(403, "AccessDenied", "Access Denied");
   }
   throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist", { BucketName: bucket });
+}
+
+/** Whether a list knows an object that lags behind as the request wants it. */
+export function isListed(
+  { listLagMilliseconds: lag }: S3Request,
+  { lastModified }: { lastModified: string },
+): boolean {
+  return lag === 0 || Date.parse(lastModified) <= Date.now() - lag;
 }
 
 export function invalidArgument(message: string, name: string, value?: string | number): AwsError {
