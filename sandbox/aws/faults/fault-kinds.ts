@@ -149,7 +149,7 @@ export const faultKinds = {
   slow: { subject: "request", what: "the request waits first", members: { milliseconds } },
   "lagging-list": {
     subject: "list",
-    what: "lists of SageMaker, such as ListEndpoints, do not know yet what is younger",
+    what: "lists of SageMaker, such as ListEndpoints, do not know yet what is younger; `ListObjectsV2` and the like, which are always up to date on AWS, only where `operation` names them",
     members: { milliseconds },
   },
   "job-failed": {

@@ -1,5 +1,4 @@
 /** What is to go wrong: a plan, as its JSON has it. */
-import { canLag } from "../sagemaker/service-model.ts";
 import {
   type FaultName,
   type FaultSubject,
@@ -9,6 +8,8 @@ import {
   membersOf,
   type Service,
 } from "./fault-kinds.ts";
+import { canLag } from "./lagging-lists.ts";
+import { fits } from "./name-pattern.ts";
 
 /** One thing that goes wrong; which members it has its kind says. */
 export interface PlannedFault {
@@ -108,21 +109,6 @@ function requireOperation(place: string, planned: PlannedFault, served: ServedOp
 
 function operationsOf(served: ServedOperations, service: Service | undefined): readonly string[] {
   return service === undefined ? Object.values(served).flat() : served[service];
-}
-
-/** Whether a name is one that the pattern, in which `*` stands for anything, means. */
-export function fits(pattern: string, name: string): boolean {
-  const [first = "", ...others] = pattern.split("*");
-  if (others.length === 0) return name === pattern;
-  if (!name.startsWith(first)) return false;
-  const last = others.pop() ?? "";
-  let at = first.length;
-  for (const part of others) {
-    const found = name.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return name.length - last.length >= at && name.endsWith(last);
 }
 
 function isFaultName(name: unknown): name is FaultName {

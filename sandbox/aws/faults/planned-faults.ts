@@ -2,11 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Random, seededRandom } from "../../automl/random.ts";
 import { signatureError } from "../http/signature-errors.ts";
 import type { RequestNote } from "../request-note.ts";
-import { canLag } from "../sagemaker/service-model.ts";
 import type { EndpointFailure, Fault } from "./fault.ts";
 import type { FaultName, JobStep } from "./fault-kinds.ts";
-import { type FaultPlan, type FaultSwitch, fits, type PlannedFault, subjectOf } from "./fault-plan.ts";
+import { type FaultPlan, type FaultSwitch, type PlannedFault, subjectOf } from "./fault-plan.ts";
 import { errorOf } from "./fault-words.ts";
+import { letsLag } from "./lagging-lists.ts";
+import { fits } from "./name-pattern.ts";
 
 /** A fault of the plan that runs, and how far it has come. */
 interface RunningFault {
@@ -54,7 +55,7 @@ export class PlannedFaults implements FaultSwitch {
     const { service, operation, resource } = note;
     const planned = this.#next((one) => {
       const subject = subjectOf(one);
-      if (subject === "list") return canLag(operation) && fits(one.operation ?? "*", operation);
+      if (subject === "list") return letsLag(one, operation);
       return (
         subject === "request" &&
         (one.service ?? service) === service &&

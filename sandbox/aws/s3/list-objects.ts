@@ -1,6 +1,7 @@
 import { type Asked, type Page, pageOf, readAsked } from "./listing.ts";
 import {
   invalidArgument,
+  isListed,
   ownerOf,
   requireBucket,
   type S3Request,
@@ -47,10 +48,11 @@ export function listObjects(request: S3Request): S3Response {
   });
 }
 
-function findPage({ context, bucket }: S3Request, asked: Asked): Page<StoredObject> {
+function findPage(request: S3Request, asked: Asked): Page<StoredObject> {
+  const { context, bucket } = request;
   const objectsOf = (key: string) => {
     const object = context.store.find(bucket, key);
-    return object ? [object] : [];
+    return object && isListed(request, object) ? [object] : [];
   };
   return pageOf(context.store.keys(bucket), asked, objectsOf);
 }

@@ -2,6 +2,7 @@ import { contentMembers } from "./list-objects.ts";
 import { pageOf, readAsked } from "./listing.ts";
 import {
   invalidArgument,
+  isListed,
   ownerOf,
   requireBucket,
   type S3Request,
@@ -23,7 +24,7 @@ export function listObjectVersions(request: S3Request): S3Response {
     throw invalidArgument(message, "version-id-marker", versionMarker);
   }
   const versionsOf = (key: string) => {
-    const versions = context.store.versions(bucket, key);
+    const versions = context.store.versions(bucket, key).filter((version) => isListed(request, version));
     if (key !== keyMarker || versionMarker === "") return versions;
     const at = versions.findIndex(({ versionId }) => versionId === versionMarker);
     if (at >= 0) return versions.slice(at + 1);

@@ -65,8 +65,8 @@ export function subjectOf(operation: string, request: unknown): string {
   return String(subject ?? "");
 }
 
-/** Whether the operation is a list of resources by their age, which may not know the youngest yet. */
-export function canLag(operation: string): boolean {
+/** Whether the operation is a list of resources by their age. */
+export function isListByAge(operation: string): boolean {
   if (!operation.startsWith("List") || !Object.hasOwn(serviceModel.operations, operation)) return false;
   return Object.hasOwn(requestShape(operation).members ?? {}, "CreationTimeBefore");
 }

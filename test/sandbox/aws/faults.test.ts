@@ -1,6 +1,15 @@
 /** Faults of a plan, as the AWS SDK meets them. */
 
-import { GetObjectCommand, HeadBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { setTimeout } from "node:timers/promises";
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectsCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
@@ -210,6 +219,33 @@ test("does not list yet what is younger, and describes it all the same", async (
   assert.is(await isThere("young"), true);
   plan();
   assert.is((await clients.sagemaker.send(list)).Models?.[0]?.ModelName, "young");
+});
+
+test("lets lists of S3 lag where it names them, and only there", async () => {
+  const { s3 } = clients;
+  const Bucket = rowsBucket;
+  const listed = async (
+    command: ListObjectsCommand | ListObjectsV2Command = new ListObjectsV2Command({ Bucket }),
+  ) => (await s3.send(command)).Contents?.map(({ Key }) => Key) ?? [];
+  const before = await listed();
+  await setTimeout(300);
+  await s3.send(new PutObjectCommand({ Bucket, Key: "young", Body: "text" }));
+  plan({ fault: "lagging-list", milliseconds: 60_000 });
+  assert.ok((await listed()).includes("young"), "AWS' S3 is always up to date");
+  plan({ fault: "lagging-list", milliseconds: 250, operation: "ListObject*" });
+  assert.equal(await listed(), before);
+  assert.equal(await listed(new ListObjectsCommand({ Bucket })), before);
+  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+  assert.equal(
+    Versions.map(({ Key }) => Key),
+    before,
+  );
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: "young" }));
+  assert.is(await Body?.transformToString(), "text");
+  await until(
+    () => listed(),
+    (keys) => keys.includes("young"),
+  );
 });
 
 test("lets a job fail at a step, with the reason", async () => {
