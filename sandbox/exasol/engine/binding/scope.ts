@@ -32,14 +32,29 @@ export const emptyScope: Scope = { relations: [], locals: new Map(), parent: und
 /** The columns a path may mean in this scope alone; more than one is an ambiguity. */
 export function matches(scope: Scope, path: Identifier[]): RelationColumn[] {
   const names = path.map((part) => part.name);
-  const column = names.at(-1);
   return scope.relations
     .filter((relation) => {
       if (names.length === 1) return true;
       if (relation.name !== names.at(-2)) return false;
       return names.length === 2 || relation.schema === names.at(-3);
     })
-    .flatMap((relation) =>
-      relation.columns.filter((c) => c.name === column && !(names.length === 1 && c.hidden)),
-    );
+    .flatMap(({ columns }) => named(columns, names.at(-1) ?? ""))
+    .filter((column) => !(names.length === 1 && column.hidden));
+}
+
+/** A table has up to thousands of columns, and a statement may name them all. */
+const columnsByName = new WeakMap<RelationColumn[], Map<string, RelationColumn[]>>();
+
+function named(columns: RelationColumn[], name: string): RelationColumn[] {
+  let index = columnsByName.get(columns);
+  if (index === undefined) {
+    index = new Map<string, RelationColumn[]>();
+    for (const column of columns) {
+      const alike = index.get(column.name);
+      if (alike === undefined) index.set(column.name, [column]);
+      else alike.push(column);
+    }
+    columnsByName.set(columns, index);
+  }
+  return index.get(name) ?? [];
 }
