@@ -61,7 +61,10 @@ function metricRows(report: Report, section: string, name: string, found: unknow
   if (Array.isArray(found)) return curveRows(report, section, name, found);
   const path = `${section}.${name}`;
   if (!isObject(found)) throw unreadable("E-SME-337", report, `${path} is neither a number nor an object`);
+  filledObject(report, found, path);
   if (name === "confusion_matrix") return matrixRows(report, section, name, found);
+  if ("standard_deviation" in found && !("value" in found))
+    throw unreadable("E-SME-336", report, `${path} has no value`);
   return Object.entries(found).flatMap(([part, value]) => {
     // Below 200 rows it says so.
     if (part === "standard_deviation" && asNumber(value) === null) return [];

@@ -191,6 +191,9 @@ test("insights: what is damaged and what is of a newer form, each by its name", 
       "E-SME-337: .* a section's name has more than 100 characters",
     ],
     [{ version: 0, regression_metrics: {} }, "E-SME-336: .* regression_metrics is empty \\("],
+    [{ m_metrics: { auc: { value: 1 }, mae: {} } }, "E-SME-336: .* m_metrics\\.mae is empty \\("],
+    [{ m_metrics: { mae: { standard_deviation: 1 } } }, "E-SME-336: .* m_metrics\\.mae has no value \\("],
+    [{ m_metrics: { confusion_matrix: {} } }, "E-SME-336: .* m_metrics\\.confusion_matrix is empty \\("],
     [{ version: 2.5, m_metrics: {} }, "E-SME-337: .* its version is 2\\.5 \\("],
   ];
   for (const [content, expected] of cases) {
