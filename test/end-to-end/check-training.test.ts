@@ -167,12 +167,16 @@ test("a validation_query is compared with the training's columns", async ({ user
   assert.equal(errors(await check(user, { validation_query: "SELECT * FROM DATA.T" })), []);
 });
 
+const withoutTable = { input_schema_name: undefined, input_table_or_view_name: undefined };
+
 test("no rows, rare classes, many numbers as classes", async ({ user }) => {
   const none = await check(user, { input_table_or_view_name: "NONE" });
   assert.equal(errors(none), ["columns", "rows"]);
   const rare = await check(user, { target_attribute_name: "KIND" });
   assert.match(String(rare.classes?.[1]), /^3 classes: .*'c2' in 4 rows$/);
   assert.equal(rare.classes?.[0], "warning");
+  const keys = { source_query: "SELECT ID, X, 'k' || ID AS Y FROM DATA.T", ...withoutTable };
+  assert.match(String((await check(user, keys)).classes?.[1]), /^600 classes: .* and 580 others$/);
   const many = {
     target_attribute_name: "ID",
     problem_type: "MulticlassClassification",

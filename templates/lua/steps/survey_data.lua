@@ -112,7 +112,9 @@ local function survey_data(given, fails)
     else
         add("target_type", "ok", given.type .. (chosen and "" or ", and Autopilot chooses the problem type"))
     end
-    if given.problem_type ~= "Regression" and different > 0 and (chosen or different <= 100) then
+    -- Of what is no number, Autopilot can only learn classes.
+    local classified = chosen or not numeric or different <= 100
+    if given.problem_type ~= "Regression" and different > 0 and classified then
         local classes, largest = {}, look([[
             SELECT "LABEL", COUNT(*)
             FROM (SELECT ::label AS "LABEL" FROM ::source WHERE ::target IS NOT NULL)
