@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DataError } from "./data-error.ts";
 import { searchedAlgorithms, searchLearners, type Trial } from "./hyperparameter-search.ts";
 import { chooseLearners, type Learner, manyRows, usualLearners } from "./learners.ts";
 import type { TrainingRequest } from "./training-request.ts";
@@ -29,6 +30,11 @@ export function* candidates(
   const usual = usualLearners(
     searchedAlgorithms.filter((algorithm) => algorithms?.includes(algorithm) ?? true),
   );
+  if (usual.length === 0) {
+    throw new DataError(
+      `The settings of ${algorithms?.join(", ")} cannot be searched for, only those of ${searchedAlgorithms.join(", ")}.`,
+    );
+  }
   const most = maxCandidates ?? (rows >= manyRows ? defaultTrialsOfManyRows : defaultTrials);
   let number = 0;
   for (const learner of searchLearners(usual, trials)) {

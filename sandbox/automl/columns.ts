@@ -142,9 +142,8 @@ function planByValues(values: Values): PlannedColumn | undefined {
   const all = sum(known.values());
   if (all === 0) return undefined;
   if ([...known.keys()].every(isBoolean)) return found(values, { name, kind: "boolean" });
-  if (shareOf(known, isNumber) >= mostly && shareOf(known, isCode) <= mostCodes) {
-    return planNumbers(values);
-  }
+  const numbers = shareOf(known, isNumber);
+  if (numbers === 1 || (numbers >= mostly && shareOf(known, isCode) <= mostCodes)) return planNumbers(values);
   return planDates(values);
 }
 

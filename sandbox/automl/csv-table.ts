@@ -71,7 +71,8 @@ async function readPart(file: CsvFile, records: AsyncIterable<string[]>, table: 
 /** The table's arrays in the order of this part's header. */
 function columnsOf(file: CsvFile, header: string[], table: TextTable): string[][] {
   const repeated = header.find((name, i) => header.indexOf(name) !== i);
-  if (repeated !== undefined) throw new DataError(`The file ${file.name} has the column ${repeated} twice.`);
+  if (repeated !== undefined)
+    throw new DataError(`The file ${file.name} has the column '${repeated}' twice.`);
   if (table.columns.length === 0) {
     table.columns = header;
     table.values = header.map(() => []);

@@ -7,6 +7,8 @@ import { shapBaseline } from "./shap-baseline.ts";
 /** As many sets of columns are tried for each row; up to 8 columns these are all of them. */
 const leastSets = 254;
 const setsPerColumn = 4;
+/** Of more columns those that the model makes the most of are explained. */
+const mostColumns = 100;
 const mostRows = 1000;
 const leastRows = 10;
 /** What a report may cost, in steps of the model: some 0.3 s. */
@@ -15,11 +17,12 @@ const mostSteps = 30_000_000;
 /**
  * How much each input column moves the predictions for validation rows away from the baseline's: the means of
  * the absolute SHAP values, as the JSON that SageMaker Clarify writes (doc/autopilot-reports.md). Wide tables
- * and large models are explained by fewer rows. A column that the model makes no use of has 0.
+ * and large models are explained by fewer rows. A column that the model makes no use of has 0, as have those
+ * that it makes the least of, where it uses more than 100: they keep the baseline's values.
  */
 export function explainModel(model: TrainedModel, prepared: Prepared): string {
   const { data, split } = prepared;
-  const used = usedColumns(model, data.features);
+  const used = usedColumns(model, data.features).slice(0, mostColumns);
   const baseline = shapBaseline(model.columns, data.features, split.training);
   const sets = Math.max(leastSets, setsPerColumn * used.length);
   const steps = Math.min(sets, 2 ** used.length) * (countSteps(model) + data.features.length);

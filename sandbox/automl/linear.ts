@@ -1,5 +1,5 @@
-import { decompose, substitute } from "./cholesky.ts";
 import type { Feature } from "./columns.ts";
+import { conjugateGradients } from "./conjugate-gradients.ts";
 import type { CheckTime, LearningData } from "./learning-data.ts";
 import { seededRandom, shuffle } from "./random.ts";
 import { rounded } from "./tree.ts";
@@ -20,37 +20,43 @@ export interface LinearModel {
 }
 
 const mostLevels = 50;
+/** So many weights a model has at most, as far as fewer levels help. */
+const mostWeights = 5_000_000;
 const largestStandardised = 8;
 const epochs = 15;
+/** So many products softmax regression may take; of more, it sees rows less often, or not all of them. */
+const mostWork = 200_000_000;
 
-/** Ridge regression by its normal equations, or softmax regression by AdaGrad. */
+/** Ridge regression by conjugate gradients, or softmax regression by AdaGrad. */
 export function trainLinear(data: LearningData, settings: LinearSettings, checkTime: CheckTime): LinearModel {
   const terms = planTerms(data);
-  const columns = terms.map((term) => termColumn(term, data.features));
+  const inputs = [...inputsOf(terms, data.features, data.rows)];
+  const size = terms.length + 1;
   const weights =
     data.classes === 0
-      ? [ridge(data, columns, settings, checkTime)]
-      : softmax(data, columns, settings, checkTime);
+      ? [ridge(data, { inputs, size }, settings, checkTime)]
+      : softmax(data, { inputs, size }, settings, checkTime);
   return { kind: "linear", terms, weights: weights.map((output) => Array.from(output, rounded)) };
 }
 
 /** The weighted sums of each output for all rows. */
 export function scoreLinear(model: LinearModel, features: readonly Feature[], rows: number): Float64Array[] {
-  const columns = model.terms.map((term) => termColumn(term, features));
-  return model.weights.map(([intercept = 0, ...weights]) => {
-    const scores = new Float64Array(rows).fill(intercept);
-    columns.forEach((column, term) => {
-      const weight = weights[term] ?? 0;
-      for (let row = 0; row < rows; row++)
-        scores[row] = (scores[row] as number) + weight * (column[row] as number);
+  const scores = model.weights.map(([intercept = 0]) => new Float64Array(rows).fill(intercept));
+  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  for (const input of inputsOf(model.terms, features, all)) {
+    scores.forEach((sums, output) => {
+      addProducts(sums, input, model.weights[output] ?? []);
     });
-    return scores;
-  });
+  }
+  return scores;
 }
 
 function planTerms(data: LearningData): LinearTerm[] {
+  const categories = data.features.filter(({ levels }) => levels).length;
+  const room = mostWeights / Math.max(1, data.classes) - (data.features.length - categories);
+  const levelsEach = Math.max(1, Math.min(mostLevels, Math.floor(room / categories)));
   return data.features.flatMap(({ levels, values }, feature): LinearTerm[] => {
-    if (levels) return frequentLevels(values, data).map((level) => ({ feature, level }));
+    if (levels) return frequentLevels(values, data, levelsEach).map((level) => ({ feature, level }));
     let count = 0;
     let sum = 0;
     for (const row of data.rows) {
@@ -74,6 +80,7 @@ function planTerms(data: LearningData): LinearTerm[] {
 function frequentLevels(
   values: Float64Array,
   { rows, weights }: Pick<LearningData, "rows" | "weights">,
+  most: number,
 ): number[] {
   const counts = new Map<number, number>();
   for (const row of rows) {
@@ -82,104 +89,183 @@ function frequentLevels(
   }
   return [...counts]
     .sort(([levelA, a], [levelB, b]) => b - a || levelA - levelB)
-    .slice(0, mostLevels)
+    .slice(0, most)
     .map(([level]) => level);
 }
 
-function termColumn(term: LinearTerm, features: readonly Feature[]): Float64Array {
-  const values = features[term.feature]?.values ?? new Float64Array();
-  if ("level" in term) return values.map((level) => (level === term.level ? 1 : 0));
-  return values.map((value) => {
-    if (Number.isNaN(value)) return 0;
-    const standardised = (value - term.mean) / term.deviation;
-    return Math.max(-largestStandardised, Math.min(largestStandardised, standardised));
-  });
+/**
+ * What one feature adds: the number of a row times the weight `at`, or the weight at the place that a row
+ * has, if it has one. Weight 0 is the intercept's.
+ */
+type Input = { at: number; numbers: Float64Array } | { places: Int32Array };
+
+/** The terms' inputs for some rows, one a feature: levels are never spread out into columns of 0 and 1. */
+function* inputsOf(
+  terms: readonly LinearTerm[],
+  features: readonly Feature[],
+  rows: Int32Array,
+): Generator<Input> {
+  for (let term = 0; term < terms.length; term++) {
+    const one = terms[term] as LinearTerm;
+    const values = features[one.feature]?.values ?? new Float64Array();
+    if ("mean" in one) {
+      yield {
+        at: term + 1,
+        numbers: Float64Array.from(rows, (row) => standardised(values[row] as number, one)),
+      };
+      continue;
+    }
+    const placeOf = new Map<number, number>();
+    for (let other = term; terms[other]?.feature === one.feature; other++) {
+      placeOf.set((terms[other] as { level: number }).level, other + 1);
+    }
+    yield { places: Int32Array.from(rows, (row) => placeOf.get(values[row] as number) ?? 0) };
+    term += placeOf.size - 1;
+  }
+}
+
+function standardised(value: number, { mean, deviation }: { mean: number; deviation: number }): number {
+  if (Number.isNaN(value)) return 0;
+  return Math.max(-largestStandardised, Math.min(largestStandardised, (value - mean) / deviation));
+}
+
+function addProducts(sums: Float64Array, input: Input, weights: ArrayLike<number>): void {
+  if ("places" in input) {
+    const { places } = input;
+    for (let i = 0; i < sums.length; i++) {
+      const place = places[i] as number;
+      if (place > 0) sums[i] = (sums[i] as number) + (weights[place] as number);
+    }
+    return;
+  }
+  const weight = weights[input.at] as number;
+  const { numbers } = input;
+  for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) + weight * (numbers[i] as number);
+}
+
+/** The inputs that a learner's rows have, and how many weights there are. */
+interface Design {
+  inputs: readonly Input[];
+  size: number;
 }
 
 function ridge(
   data: LearningData,
-  columns: Float64Array[],
+  { inputs, size }: Design,
   settings: LinearSettings,
   checkTime: CheckTime,
 ): Float64Array {
-  const size = columns.length + 1;
-  // One after the other in memory: the products below are where the time goes.
-  const roots = Float64Array.from(data.rows, (row) => Math.sqrt(data.weights[row] as number));
-  // Each row times the root of its weight: their products then have the weight itself.
-  const gather = (values: Float64Array) =>
-    Float64Array.from(data.rows, (row, i) => (values[row] as number) * (roots[i] as number));
-  const terms = [roots, ...columns.map(gather)];
-  const target = gather(data.target);
-  const matrix = terms.map(() => new Float64Array(size));
-  const right = new Float64Array(size);
-  terms.forEach((a, i) => {
-    checkTime();
-    right[i] = dot(a, target);
-    const line = matrix[i] as Float64Array;
-    for (let j = 0; j <= i; j++) line[j] = dot(a, terms[j] as Float64Array);
-    line[i] = (line[i] as number) + (i === 0 ? 1e-9 : settings.lambda);
-  });
-  decompose(matrix);
-  return substitute(matrix, right);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
+  const rows = data.rows.length;
+  const rowWeights = Float64Array.from(data.rows, (row) => data.weights[row] as number);
+  /** For each weight the sum of what goes into it, in squares for the diagonal. */
+  const gathered = (values: Float64Array, squared: boolean) => {
+    const sums = new Float64Array(size);
+    for (const value of values) sums[0] = (sums[0] as number) + value;
+    for (const input of inputs) {
+      checkTime();
+      if ("places" in input) {
+        for (let i = 0; i < rows; i++) {
+          const place = input.places[i] as number;
+          if (place > 0) sums[place] = (sums[place] as number) + (values[i] as number);
+        }
+      } else {
+        let sum = 0;
+        for (let i = 0; i < rows; i++) {
+          const number = input.numbers[i] as number;
+          sum += (values[i] as number) * (squared ? number * number : number);
+        }
+        sums[input.at] = sum;
+      }
+    }
+    return sums;
+  };
+  const penalty = (place: number) => (place === 0 ? 1e-9 : settings.lambda);
+  const multiply = (weights: Float64Array) => {
+    const sums = new Float64Array(rows).fill(weights[0] as number);
+    for (const input of inputs) addProducts(sums, input, weights);
+    const products = gathered(
+      sums.map((sum, i) => sum * (rowWeights[i] as number)),
+      false,
+    );
+    return products.map((product, place) => product + penalty(place) * (weights[place] as number));
+  };
+  const target = Float64Array.from(
+    data.rows,
+    (row, i) => (data.target[row] as number) * (rowWeights[i] as number),
+  );
+  const diagonal = gathered(rowWeights, true).map((square, place) => square + penalty(place));
+  return conjugateGradients(multiply, gathered(target, false), { diagonal });
 }
 
 function softmax(
   data: LearningData,
-  columns: Float64Array[],
+  { inputs, size }: Design,
   settings: LinearSettings,
   checkTime: CheckTime,
 ): Float64Array[] {
-  const size = columns.length + 1;
   const weights = Array.from({ length: data.classes }, () => new Float64Array(size));
   const squares = weights.map(() => new Float64Array(size).fill(1e-8));
   const penalty = settings.lambda / data.rows.reduce((sum, row) => sum + (data.weights[row] as number), 0);
-  const order = data.rows.slice();
+  const order = Int32Array.from(data.rows.keys());
   const random = seededRandom(3);
-  const input = new Float64Array(size);
-  for (let epoch = 0; epoch < epochs; epoch++) {
+  // What a row has: the places of its weights, and the numbers they are multiplied with.
+  const places = new Int32Array(inputs.length + 1);
+  const numbers = new Float64Array(inputs.length + 1).fill(1);
+  const sums = new Float64Array(data.classes);
+  const passes = mostWork / (order.length * (inputs.length + 1) * data.classes);
+  for (let epoch = 0; epoch < Math.max(1, Math.min(epochs, Math.floor(passes))); epoch++) {
     const rate = 0.15 / (1 + epoch);
-    for (const row of shuffle(order, random)) {
-      input[0] = 1;
-      for (let term = 1; term < size; term++)
-        input[term] = (columns[term - 1] as Float64Array)[row] as number;
-      const sums = weights.map((output) => multiply(output, input));
-      const highest = Math.max(...sums);
-      const powers = sums.map((sum) => Math.exp(sum - highest));
-      const total = powers.reduce((sum, power) => sum + power, 0);
+    for (const i of shuffle(order, random).subarray(0, Math.ceil(passes * order.length))) {
+      checkTime();
+      const length = readRow(i);
+      const row = data.rows[i] as number;
       weights.forEach((output, label) => {
-        const error = (powers[label] as number) / total - (data.target[row] === label ? 1 : 0);
-        const weight = data.weights[row] as number;
-        step(output, squares[label] as Float64Array, input, { error, rate, penalty, weight });
+        let sum = 0;
+        for (let n = 0; n < length; n++)
+          sum += (output[places[n] as number] as number) * (numbers[n] as number);
+        sums[label] = sum;
+      });
+      const highest = sums.reduce((most, sum) => Math.max(most, sum));
+      const total = sums.reduce((powers, sum) => powers + Math.exp(sum - highest), 0);
+      weights.forEach((output, label) => {
+        const error =
+          Math.exp((sums[label] as number) - highest) / total - (data.target[row] === label ? 1 : 0);
+        step(output, squares[label] as Float64Array, length, {
+          error,
+          rate,
+          weight: data.weights[row] as number,
+        });
       });
     }
-    checkTime();
   }
   return weights;
-}
 
-function multiply(weights: Float64Array, input: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < input.length; i++) sum += (weights[i] as number) * (input[i] as number);
-  return sum;
-}
+  function readRow(i: number): number {
+    let length = 1;
+    for (const input of inputs) {
+      const isPlace = "places" in input;
+      const place = isPlace ? (input.places[i] as number) : input.at;
+      const number = isPlace ? 1 : (input.numbers[i] as number);
+      if (place === 0 || number === 0) continue;
+      places[length] = place;
+      numbers[length++] = number;
+    }
+    return length;
+  }
 
-function step(
-  weights: Float64Array,
-  squares: Float64Array,
-  input: Float64Array,
-  { error, rate, penalty, weight }: { error: number; rate: number; penalty: number; weight: number },
-): void {
-  for (let i = 0; i < input.length; i++) {
-    const x = input[i] as number;
-    if (x === 0) continue;
-    const gradient = weight * (error * x + (i === 0 ? 0 : penalty * (weights[i] as number)));
-    squares[i] = (squares[i] as number) + gradient ** 2;
-    weights[i] = (weights[i] as number) - (rate * gradient) / Math.sqrt(squares[i] as number);
+  function step(
+    output: Float64Array,
+    sumsOfSquares: Float64Array,
+    length: number,
+    { error, rate, weight }: { error: number; rate: number; weight: number },
+  ): void {
+    for (let n = 0; n < length; n++) {
+      const place = places[n] as number;
+      const own = n === 0 ? 0 : penalty * (output[place] as number);
+      const gradient = weight * (error * (numbers[n] as number) + own);
+      sumsOfSquares[place] = (sumsOfSquares[place] as number) + gradient ** 2;
+      output[place] =
+        (output[place] as number) - (rate * gradient) / Math.sqrt(sumsOfSquares[place] as number);
+    }
   }
 }

@@ -60,23 +60,38 @@ export function predictFeatures(
   }
 }
 
-/** The columns whose values can change a prediction, in the order of the features. */
+/**
+ * The columns whose values can change a prediction, first those that the model makes the most of: by their
+ * largest weight in a sum, or by the share of a tree's rows, as if splits were even, that they decide about.
+ */
 export function usedColumns(
   { predictor, treeFeatures }: Pick<TrainedModel, "predictor" | "treeFeatures">,
   features: readonly Feature[],
 ): string[] {
-  const used = new Set<number>();
+  const uses = new Map<string, number>();
+  const columnOf = (feature: number) => (features[feature] as Feature).column;
   if (predictor.kind === "linear") {
     predictor.terms.forEach(({ feature }, term) => {
-      if (predictor.weights.some((weights) => weights[term + 1] !== 0)) used.add(feature);
+      const column = columnOf(feature);
+      const sizes = predictor.weights.map((weights) => Math.abs(weights[term + 1] as number));
+      const size = sizes.reduce((most, one) => Math.max(most, one), uses.get(column) ?? 0);
+      if (size > 0) uses.set(column, size);
     });
   } else {
     for (const tree of treesOf(predictor)) {
-      for (const split of tree.feature)
-        if (split >= 0) used.add((treeFeatures[split] as TreeFeature).feature);
+      const shares = new Float64Array(tree.feature.length);
+      shares[0] = 1;
+      tree.feature.forEach((split, node) => {
+        if (split < 0) return;
+        const share = shares[node] as number;
+        shares[tree.left[node] as number] = share / 2;
+        shares[tree.right[node] as number] = share / 2;
+        const column = columnOf((treeFeatures[split] as TreeFeature).feature);
+        uses.set(column, (uses.get(column) ?? 0) + share);
+      });
     }
   }
-  return [...new Set(features.filter((_, i) => used.has(i)).map(({ column }) => column))];
+  return [...uses].sort(([, a], [, b]) => b - a).map(([column]) => column);
 }
 
 /** What one prediction costs: a step is a node of a tree to pass, or a weight to add. */

@@ -117,6 +117,9 @@ export function prepareData(
   const classes = target.labels.length;
   const weighted = { target: target.values, classes, weights };
   const { columns, features } = learnTexts(plans, inputs, weighted, split.training, checkTime);
+  if (columns.length === 0) {
+    throw new DataError(`There is no column to learn from, only the target column ${targetName}.`);
+  }
   if (features.length === 0) {
     const reasons = columns
       .slice(0, mostReasons)

@@ -1,3 +1,4 @@
+import { conjugateGradients } from "./conjugate-gradients.ts";
 import type { CheckTime } from "./learning-data.ts";
 import { seededRandom } from "./random.ts";
 import { rounded } from "./tree.ts";
@@ -154,25 +155,9 @@ function ridge(
   weights: Float64Array,
   lambda: number,
 ): Float64Array {
-  const solution = new Float64Array(size);
-  const residual = transposed((row) => target(row));
-  let direction = residual.slice();
-  let norm = dot(residual, residual);
-  const enough = norm * 1e-6;
-  for (let i = 0; i < mostIterations && norm > enough; i++) {
-    const product = transposed((row) => score(words, row, direction));
-    for (let b = 0; b < size; b++) product[b] = (product[b] as number) + lambda * (direction[b] as number);
-    const length = norm / dot(direction, product);
-    for (let b = 0; b < size; b++) {
-      solution[b] = (solution[b] as number) + length * (direction[b] as number);
-      residual[b] = (residual[b] as number) - length * (product[b] as number);
-    }
-    const next = dot(residual, residual);
-    const share = next / norm;
-    direction = direction.map((value, b) => (residual[b] as number) + share * value);
-    norm = next;
-  }
-  return solution;
+  const multiply = (vector: Float64Array) =>
+    transposed((row) => score(words, row, vector)).map((sum, b) => sum + lambda * (vector[b] as number));
+  return conjugateGradients(multiply, transposed(target), { mostIterations, tolerance: 1e-3 });
 
   /** For each bucket the weighted sum of the rows' values that have it. */
   function transposed(of: (row: number) => number): Float64Array {
@@ -189,10 +174,4 @@ function ridge(
     }
     return sums;
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
-  return sum;
 }

@@ -57,7 +57,7 @@ test("are refused with the file's name when they do not fit together", async () 
     await messageOf(read("a,b\n1,2\n", "a,c\n1,2\n")),
     "part2 has the columns a, c, but the first file has a, b",
   );
-  assert.match(await messageOf(read("a,a\n")), "part1 has the column a twice");
+  assert.match(await messageOf(read("a,a\n")), "part1 has the column 'a' twice");
   assert.match(await messageOf(read('a\n"1\n')), "part1 cannot be read as CSV");
   const broken = gzipSync("a\n1\n2\n").subarray(0, 20);
   assert.match(await messageOf(read(broken)), "part1 cannot be read as CSV: unexpected end of file");

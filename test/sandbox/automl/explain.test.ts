@@ -90,6 +90,21 @@ test("explains tables of many columns by some sets of them", async () => {
   assert.ok(a > n0 && n0 > 20 * Math.max(...Object.values(others)), JSON.stringify({ a, n0, others }));
 });
 
+test("explains of very many columns those that the model makes the most of", async () => {
+  const names = Array.from({ length: 150 }, (_, i) => `n${i}`);
+  const noise = (seed: number, i: number) => ((seed + 3) * (i + 7) * 7919) % 997;
+  const content = table(
+    [...names, "a", "y"].join(","),
+    (a, _, __, i) => `${names.map((_, n) => noise(n, i)).join(",")},${a},${10 * a + noise(149, i)}`,
+  );
+  const [label0] = Object.values(await explain(content, { target: "y", algorithms: ["linear-learner"] }));
+  const values = label0?.global_shap_values ?? {};
+  assert.is(Object.keys(values).length, 151);
+  assert.is(Object.values(values).filter((value) => value > 0).length, 100);
+  const { a = 0, n149 = 0 } = values;
+  assert.ok(a > n149 && n149 > 0, JSON.stringify(values));
+});
+
 test("compares with means, the most frequent values, the median date and no words", () => {
   const columns = ["number", "flag", "color", "day", "words"];
   const rows = [

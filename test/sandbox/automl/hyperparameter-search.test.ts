@@ -1,4 +1,5 @@
 import * as assert from "uvu/assert";
+import { candidates } from "../../../sandbox/automl/candidates.ts";
 import {
   searchedAlgorithms,
   searchLearners,
@@ -28,6 +29,13 @@ test("begins with the usual settings, stays in the ranges, and never tries the s
   assert.is(lambdas[0], 1);
   assert.ok(lambdas.every((lambda) => lambda >= 1e-3 && lambda <= 1e3));
   assert.is(new Set(lambdas).size, 40);
+});
+
+test("is refused where there is nothing to search for", () => {
+  const names = () => [
+    ...candidates({ search: "job", algorithms: ["randomforest"] } as TrainingRequest, 500, []),
+  ];
+  assert.throws(names, "The settings of randomforest cannot be searched for, only those of linear-learner");
 });
 
 test("comes near the best settings, wherever they are", () => {
