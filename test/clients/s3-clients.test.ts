@@ -1,11 +1,21 @@
 /**
  * What public clients of S3 do, against the local AWS. Set SME_CLIENTS_PYTHON to a Python with the packages
- * boto3, pyarrow, minio, s3fs, awscli and s3cmd; those whose package it lacks are skipped.
+ * boto3, pyarrow, minio, s3fs, awscli and s3cmd; those whose package it lacks are skipped. Set
+ * SME_CLIENTS_CARGO to a cargo for the Rust crate object_store.
  */
 
 import * as assert from "uvu/assert";
+import { fromPackage } from "../../package/package-root.ts";
 import { type LocalAws, startAws } from "../../sandbox/aws/start-aws.ts";
-import { brokenSteps, clientKey, python, reasonToSkip } from "../support/public-clients.ts";
+import {
+  brokenIn,
+  brokenSteps,
+  cargo,
+  clientKey,
+  python,
+  reasonToSkip,
+  runClient,
+} from "../support/public-clients.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("public clients of S3");
@@ -13,7 +23,7 @@ const bucket = "client-bucket";
 let aws: LocalAws | undefined;
 
 test.before.each(async () => {
-  if (python === undefined) return;
+  if (python === undefined && cargo === undefined) return;
   aws = await startAws({ credentials: [clientKey], buckets: [bucket], roles: [] });
 });
 test.after.each(() => aws?.close());
@@ -30,5 +40,15 @@ for (const [fact, script, ...modules] of [
   if (reason === undefined) test(fact, body);
   else test.skip(`${fact} (${reason})`, body);
 }
+
+const rust =
+  "the Rust crate object_store puts, gets, renames, lists and deletes, in parts and under conditions";
+const manifest = fromPackage("test/clients/s3_object_store/Cargo.toml");
+const body = async () => {
+  const parts = ["run", "--quiet", "--locked", "--manifest-path", manifest];
+  assert.equal(brokenIn(await runClient(aws, bucket, cargo ?? "", ...parts)), []);
+};
+if (cargo === undefined) test.skip(`${rust} (no cargo: set SME_CLIENTS_CARGO)`, body);
+else test(rust, body);
 
 test.run();

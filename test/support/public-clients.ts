@@ -1,14 +1,21 @@
 /**
- * Runs public clients against a local AWS. Set SME_CLIENTS_PYTHON to a Python that has their packages;
- * without one their tests are skipped, and say so.
+ * Runs public clients against a local AWS. Set SME_CLIENTS_PYTHON to a Python that has their packages, and
+ * SME_CLIENTS_CARGO to Rust's cargo; without them their tests are skipped, and say so.
  */
 import { spawn, spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import type { LocalAws } from "../../sandbox/aws/start-aws.ts";
 
 export const python = process.env.SME_CLIENTS_PYTHON;
+/** It builds from packages of crates.io, for which it needs the internet and some minutes the first time. */
+export const cargo = process.env.SME_CLIENTS_CARGO;
 export const clientKey = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" };
+
+/** Where cargo keeps what it has built. */
+const cargoTarget = process.env.CARGO_TARGET_DIR ?? join(tmpdir(), "sme-clients-cargo");
 
 /** Why a client that needs these modules cannot run; undefined when it can. */
 export function reasonToSkip(...modules: string[]): string | undefined {
@@ -36,6 +43,7 @@ export async function runClient(
       AWS_EC2_METADATA_DISABLED: "true",
       ROLE_ARN: "arn:aws:iam::123456789012:role/sagemaker-role",
       BUCKET: bucket,
+      CARGO_TARGET_DIR: cargoTarget,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -59,7 +67,11 @@ export async function brokenSteps(
   bucket: string,
   script: string,
 ): Promise<string[]> {
-  const printed = await runClient(aws, bucket, python ?? "", fromPackage(`test/clients/${script}`));
+  return brokenIn(await runClient(aws, bucket, python ?? "", fromPackage(`test/clients/${script}`)));
+}
+
+/** The same of what a client has printed. */
+export function brokenIn(printed: string): string[] {
   const steps = printed.split("\n").flatMap((line) => {
     const found = line.slice(line.indexOf('{"step"'));
     return found.startsWith('{"step"') ? [JSON.parse(found)] : [];
