@@ -1,5 +1,4 @@
 import { isListByAge } from "../sagemaker/service-model.ts";
-import type { PlannedFault } from "./fault-plan.ts";
 import { fits } from "./name-pattern.ts";
 
 /** Lists of S3 that can lag. AWS' own never do, but those of other stores may. */
@@ -10,8 +9,8 @@ export function canLag(operation: string): boolean {
   return isListByAge(operation) || listsOfS3.includes(operation);
 }
 
-/** Whether a fault lets this list lag: one of S3 only where the fault names it. */
-export function letsLag({ operation: meant }: PlannedFault, operation: string): boolean {
+/** Whether a fault of these operations, or of any, lets the list lag: one of S3 only where it names it. */
+export function letsLag(meant: string | undefined, operation: string): boolean {
   if (meant === undefined) return isListByAge(operation);
   return canLag(operation) && fits(meant, operation);
 }

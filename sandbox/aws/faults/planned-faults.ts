@@ -55,7 +55,7 @@ export class PlannedFaults implements FaultSwitch {
     const { service, operation, resource } = note;
     const planned = this.#next((one) => {
       const subject = subjectOf(one);
-      if (subject === "list") return letsLag(one, operation);
+      if (subject === "list") return letsLag(one.operation, operation);
       return (
         subject === "request" &&
         (one.service ?? service) === service &&
