@@ -1,5 +1,6 @@
 import { type ColumnReading, commonest, shortened, showMost } from "./column-reading.ts";
-import { countTexts, type TextTable } from "./csv-table.ts";
+import { countTexts } from "./count-texts.ts";
+import type { TextTable } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
 import { isMissing } from "./missing-values.ts";
 import { chooseDateOrder, type DateOrder, parseTimestamp } from "./timestamps.ts";

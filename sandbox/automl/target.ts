@@ -1,6 +1,7 @@
 import { type ColumnReading, shortened, showMost } from "./column-reading.ts";
 import { isNumber } from "./columns.ts";
-import { countTexts, type TextTable } from "./csv-table.ts";
+import { countTexts } from "./count-texts.ts";
+import type { TextTable } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
 import { largestNumber } from "./encode-columns.ts";
 import { isMissing } from "./missing-values.ts";

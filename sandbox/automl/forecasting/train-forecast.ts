@@ -1,5 +1,6 @@
 import type { ColumnReading } from "../column-reading.ts";
-import { columnOf, countTexts, readCsvTable, type TextTable } from "../csv-table.ts";
+import { countTexts } from "../count-texts.ts";
+import { columnOf, readCsvTable, type TextTable } from "../csv-table.ts";
 import { DataError } from "../data-error.ts";
 import { chooseDateOrder } from "../timestamps.ts";
 import type { TrainingEvent } from "../training-request.ts";
