@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { Figures } from "./figures.ts";
 
 const benchmarks: Record<string, () => Promise<(options: Record<string, string>) => Promise<Figures>>> = {
+  automl: async () => (await import("./automl.ts")).measure,
   build: async () => (await import("./build.ts")).measure,
   export: async () => (await import("./export.ts")).measure,
   look: async () => (await import("./look.ts")).measure,
