@@ -1,8 +1,8 @@
 /**
- * What a training of the local Autopilot takes, from the CSV file to its reports, on generated tables: seconds
- * and peak memory, each in a process of its own. `--only 100k` takes the shapes whose name begins so;
- * `--repeat` takes the median of as many trainings. On a busy machine "CPU seconds", those of all threads, say more than
- * seconds: with two idle cores a training takes about half of them.
+ * What a training of the local Autopilot takes, from the CSV file to its reports, on generated tables:
+ * seconds and peak memory, each in a process of its own. `--only 100k` takes the shapes whose name begins
+ * so; `--repeat` takes the median of as many trainings. On a busy machine "CPU seconds", those of all
+ * threads, say more than seconds: with two idle cores a training takes about half of them.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";

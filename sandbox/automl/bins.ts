@@ -19,12 +19,13 @@ export function binFeatures(columns: readonly Float64Array[], rows: Int32Array):
 /** Half-way between neighbouring values, or between quantiles when there are many values. */
 function chooseEdges(values: Float64Array, rows: Int32Array): Float64Array {
   const step = Math.max(1, Math.floor(rows.length / sampledRows));
-  const sample: number[] = [];
+  const sample = new Float64Array(Math.ceil(rows.length / step));
+  let known = 0;
   for (let i = 0; i < rows.length; i += step) {
     const value = values[rows[i] as number] as number;
-    if (!Number.isNaN(value)) sample.push(value);
+    if (!Number.isNaN(value)) sample[known++] = value;
   }
-  const sorted = Float64Array.from(sample).sort();
+  const sorted = sample.subarray(0, known).sort();
   const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
   if (distinct.length <= mostEdges + 1) {
     return distinct.slice(1).map((value, i) => middle(distinct[i] as number, value));

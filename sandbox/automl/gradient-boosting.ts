@@ -1,15 +1,18 @@
-import { growTree } from "./grow-tree.ts";
+import { type BinnedFeature, binsOf } from "./feature-bins.ts";
+import { addGrownTree, type Derivatives, LeafWiseGrower, type Scores } from "./leaf-wise-tree.ts";
 import type { CheckTime, LearningData } from "./learning-data.ts";
 import { type Random, seededRandom } from "./random.ts";
-import { gradientCriterion } from "./split-criterion.ts";
 import { findLeaf, rounded, type Tree } from "./tree.ts";
 
-/** How boosting learns, in the terms of XGBoost; `lambda` is the penalty on the squares of leaves. */
+/** How boosting learns; `lambda` is the penalty on the squares of leaves. */
 export interface BoostingSettings {
   rounds: number;
+  /** How many a tree has at most, and how many splits are on the way to one. */
+  leaves: number;
   depth: number;
   learningRate: number;
   lambda: number;
+  /** The least weight of a leaf: about as many rows. */
   minimumWeight: number;
   /** The share of the rows each tree sees. */
   subsample: number;
@@ -22,48 +25,52 @@ export interface BoostingModel {
   rounds: Tree[][];
 }
 
-const patienceRounds = 20;
-const heldOutShare = 0.1;
+/** What one boosting learns from: rows in their order, and who of them decides when to stop. */
+interface Fold {
+  learn: Int32Array;
+  watch: Int32Array;
+}
+
+/** The rows that are to be learned from, the one after the other, and nothing of the others. */
+interface CompactData {
+  features: BinnedFeature[];
+  target: Float64Array;
+  weights: Float64Array;
+  classes: number;
+}
+
+/** Trees are added until so many times the learning rate have not helped. */
+const patience = 2.5;
+/** Fewer rows are all learned from: in turns each part decides when to stop. */
+const fewRows = 10_000;
+const parts = 5;
+const watchedShare = 0.1;
+/** What a boosting may cost, in values looked at: some seconds. */
+const mostWork = 3e9;
+const leastRounds = 20;
+/** The probability p of a class has the second derivative p (1 - p), on average so much. */
+const usualSecond = 0.2;
 
 /**
- * Gradient boosting with Newton steps on histograms. A tenth of the rows decides after how many rounds to
- * stop, so the validation rows stay unseen.
+ * Gradient boosting with Newton steps on histograms, stopped early by rows that are not learned from. Small
+ * tables can't spare those: they get the mean of five boostings, each of which is stopped by another fifth.
  */
 export function trainBoosting(
   data: LearningData,
   settings: BoostingSettings,
   checkTime: CheckTime,
 ): BoostingModel {
-  const random = seededRandom(1);
   const outputs = data.classes <= 2 ? 1 : data.classes;
-  const cut = Math.floor(data.rows.length * (1 - heldOutShare));
-  const learn = data.rows.subarray(0, cut);
-  const watch = data.rows.subarray(cut);
-  const size = data.target.length;
-  const base = baseScores(data, learn, outputs);
-  const scores = base.map((score) => new Float64Array(size).fill(score));
-  const first = new Float64Array(size);
-  const second = new Float64Array(size);
-  const criterion = gradientCriterion(first, second, settings.lambda, settings.learningRate);
-  const rounds: Tree[][] = [];
-  let best = { loss: Number.POSITIVE_INFINITY, rounds: 0 };
-
-  while (rounds.length < settings.rounds && rounds.length - best.rounds < patienceRounds) {
-    checkTime();
-    const sample = sampleOf(learn, settings.subsample, random);
-    const probabilities = outputs > 1 ? softmaxOf(scores, sample) : [];
-    const trees = scores.map((_, output) => {
-      derive(data, sample, { output, scores, probabilities }, { first, second });
-      return growTree(data.bins, criterion, sample.slice(), settings, random);
-    });
-    trees.forEach((tree, output) => {
-      addTree(scores[output] ?? new Float64Array(), tree, data.treeColumns, data.rows);
-    });
-    rounds.push(trees);
-    const loss = lossOf(data, scores, watch);
-    if (loss < best.loss - 1e-9) best = { loss, rounds: rounds.length };
-  }
-  return { kind: "gradient-boosting", base, rounds: rounds.slice(0, best.rounds) };
+  const perTree = workOf(data, settings) * outputs;
+  const affordable = Math.floor(mostWork / perTree);
+  const folds =
+    data.rows.length < fewRows && affordable >= parts * settings.rounds
+      ? foldsOf(data)
+      : [lastRows(data.rows.length)];
+  const rounds = Math.min(settings.rounds, Math.max(leastRounds, affordable));
+  const compact = compactData(data);
+  const models = folds.map((fold) => boost(compact, fold, { ...settings, rounds }, checkTime));
+  return models.length === 1 ? (models[0] as BoostingModel) : meanOf(models);
 }
 
 /** The scores of each output for all rows of the columns. */
@@ -85,56 +92,165 @@ export function scoreBoosting(
   });
 }
 
-function sampleOf(rows: Int32Array, share: number, random: Random): Int32Array {
-  const sample = new Int32Array(rows.length);
-  let size = 0;
-  for (const row of rows) if (share >= 1 || random() < share) sample[size++] = row;
-  return sample.subarray(0, size);
+/** How many values are looked at for one tree. */
+function workOf({ boostingBins, rows }: LearningData, { leaves }: BoostingSettings): number {
+  const bins = boostingBins.reduce((sum, feature) => sum + binsOf(feature), 0);
+  return leaves * bins + (1 + Math.log2(leaves) / 2) * rows.length * boostingBins.length;
 }
 
-function addTree(scores: Float64Array, tree: Tree, columns: readonly Float64Array[], rows: Int32Array): void {
-  for (const row of rows) {
-    scores[row] = (scores[row] as number) + (tree.values[findLeaf(tree, columns, row)] as number);
+/** A tenth of the rows, the last ones, decides. */
+function lastRows(rows: number): Fold {
+  const cut = Math.floor(rows * (1 - watchedShare));
+  return { learn: ascending(0, cut), watch: ascending(cut, rows) };
+}
+
+/** Parts of the same weight, whatever the rows are cut into. */
+function foldsOf({ rows, weights }: LearningData): Fold[] {
+  const whole = rows.reduce((sum, row) => sum + (weights[row] as number), 0);
+  const cuts = [0];
+  let sum = 0;
+  rows.forEach((row, i) => {
+    sum += weights[row] as number;
+    while (sum >= (whole * cuts.length) / parts - 1e-9 * whole && cuts.length < parts) cuts.push(i + 1);
+  });
+  cuts.push(rows.length);
+  return cuts.slice(1).map((to, part) => {
+    const from = cuts[part] as number;
+    return {
+      learn: Int32Array.from([...ascending(0, from), ...ascending(to, rows.length)]),
+      watch: ascending(from, to),
+    };
+  });
+}
+
+function ascending(from: number, to: number): Int32Array {
+  return Int32Array.from({ length: to - from }, (_, i) => from + i);
+}
+
+function compactData({ boostingBins, target, weights, classes, rows }: LearningData): CompactData {
+  const gather = (values: Float64Array) => {
+    const gathered = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) gathered[i] = values[rows[i] as number] as number;
+    return gathered;
+  };
+  const features = boostingBins.map((feature): BinnedFeature => {
+    const bins = new Uint8Array(rows.length);
+    for (let i = 0; i < rows.length; i++) bins[i] = feature.bins[rows[i] as number] as number;
+    return { ...feature, bins };
+  });
+  return { features, target: gather(target), weights: gather(weights), classes };
+}
+
+function boost(
+  data: CompactData,
+  { learn, watch }: Fold,
+  settings: BoostingSettings,
+  checkTime: CheckTime,
+): BoostingModel {
+  const random = seededRandom(1);
+  const size = data.target.length;
+  const base = baseScores(data, learn);
+  // Of many classes there are many scores.
+  const Numbers = base.length > 20 ? Float32Array : Float64Array;
+  const scores = base.map((score): Scores => new Numbers(size).fill(score));
+  const derivatives = { first: new Float64Array(size), second: new Float64Array(size) };
+  const grower = new LeafWiseGrower(data.features, size, {
+    leaves: settings.leaves,
+    depth: settings.depth,
+    lambda: settings.lambda,
+    least: settings.minimumWeight * (data.classes === 0 ? 1 : usualSecond),
+    rate: settings.learningRate,
+  });
+  const logSums = new Float64Array(base.length > 1 ? size : 0);
+  const waits = Math.ceil(patience / settings.learningRate);
+  const rounds: Tree[][] = [];
+  let best = { loss: Number.POSITIVE_INFINITY, rounds: 0 };
+  while (rounds.length < settings.rounds && rounds.length - best.rounds < waits) {
+    const { drawn, others } = draw(learn, watch, settings.subsample, random);
+    if (base.length > 1) sumExponents(scores, drawn, logSums);
+    const trees = scores.map((score, output) => {
+      checkTime();
+      derive(data, drawn, { output, score, logSums }, derivatives);
+      const grown = grower.grow(drawn.slice(), derivatives, score);
+      addGrownTree(grown, data.features, others, score);
+      return grown.tree;
+    });
+    rounds.push(trees);
+    const loss = lossOf(data, scores, watch);
+    if (loss < best.loss - 1e-9) best = { loss, rounds: rounds.length };
   }
+  return { kind: "gradient-boosting", base, rounds: rounds.slice(0, best.rounds) };
+}
+
+/** The mean of the scores: each tree says only its share. */
+function meanOf(models: readonly BoostingModel[]): BoostingModel {
+  const share = 1 / models.length;
+  const shared = (tree: Tree): Tree => ({
+    ...tree,
+    values: tree.values.map((value) => rounded(value * share)),
+  });
+  const base = (models[0] as BoostingModel).base.map((_, output) =>
+    rounded(models.reduce((sum, model) => sum + share * (model.base[output] as number), 0)),
+  );
+  const rounds = models.flatMap((model) => model.rounds.map((trees) => trees.map(shared)));
+  return { kind: "gradient-boosting", base, rounds };
+}
+
+/** The rows a tree learns from, and those that it only has to answer. */
+function draw(
+  learn: Int32Array,
+  watch: Int32Array,
+  share: number,
+  random: Random,
+): { drawn: Int32Array; others: Int32Array } {
+  if (share >= 1) return { drawn: learn, others: watch };
+  const drawn = new Int32Array(learn.length);
+  const others = new Int32Array(learn.length + watch.length);
+  let count = 0;
+  let left = 0;
+  for (let i = 0; i < learn.length; i++) {
+    const row = learn[i] as number;
+    if (random() < share) drawn[count++] = row;
+    else others[left++] = row;
+  }
+  others.set(watch, left);
+  return { drawn: drawn.subarray(0, count), others: others.subarray(0, left + watch.length) };
 }
 
 /** The mean, or the logits of the classes' shares. */
-function baseScores(data: LearningData, rows: Int32Array, outputs: number): number[] {
-  const sum = (of: (row: number) => number) =>
-    rows.reduce((total, row) => total + of(row) * (data.weights[row] as number), 0);
-  const whole = sum(() => 1);
-  const mean = (of: (row: number) => number) => sum(of) / whole;
-  if (data.classes === 0) return [rounded(mean((row) => data.target[row] as number))];
-  const share = (label: number) =>
-    Math.max(
-      1e-6,
-      mean((row) => (data.target[row] === label ? 1 : 0)),
-    );
-  if (outputs === 1) return [rounded(Math.log(share(1) / share(0)))];
-  return Array.from({ length: outputs }, (_, label) => rounded(Math.log(share(label))));
+function baseScores({ target, weights, classes }: CompactData, rows: Int32Array): number[] {
+  let whole = 0;
+  let sum = 0;
+  const sums = new Float64Array(classes);
+  for (const row of rows) {
+    const weight = weights[row] as number;
+    const value = target[row] as number;
+    whole += weight;
+    if (classes === 0) sum += weight * value;
+    else sums[value] = (sums[value] as number) + weight;
+  }
+  if (classes === 0) return [rounded(sum / whole)];
+  const shares = Array.from(sums, (of) => Math.max(1e-6, of / whole));
+  if (classes === 2) return [rounded(Math.log((shares[1] as number) / (shares[0] as number)))];
+  return shares.map((share) => rounded(Math.log(share)));
 }
 
 /** Writes the first and second derivative of the weighted loss for one output of each of the rows. */
 function derive(
-  data: LearningData,
+  { target, weights, classes }: CompactData,
   rows: Int32Array,
-  {
-    output,
-    scores,
-    probabilities,
-  }: { output: number; scores: Float64Array[]; probabilities: Float64Array[] },
-  { first, second }: { first: Float64Array; second: Float64Array },
+  { output, score, logSums }: { output: number; score: Scores; logSums: Float64Array },
+  { first, second }: Derivatives,
 ): void {
-  const score = scores[output] ?? new Float64Array();
-  const probability = probabilities[output];
-  for (const row of rows) {
-    const truth = data.target[row] as number;
-    const weight = data.weights[row] as number;
-    if (data.classes === 0) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    const truth = target[row] as number;
+    const weight = weights[row] as number;
+    if (classes === 0) {
       first[row] = weight * ((score[row] as number) - truth);
       second[row] = weight;
-    } else if (probability) {
-      const p = probability[row] as number;
+    } else if (classes > 2) {
+      const p = Math.exp((score[row] as number) - (logSums[row] as number));
       first[row] = weight * (p - (truth === output ? 1 : 0));
       second[row] = weight * (2 * p * (1 - p) + 1e-6);
     } else {
@@ -145,36 +261,36 @@ function derive(
   }
 }
 
-function softmaxOf(scores: Float64Array[], rows: Int32Array): Float64Array[] {
-  const probabilities = scores.map((score) => new Float64Array(score.length));
-  for (const row of rows) {
-    const exponents = scores.map((score) => score[row] as number);
-    const highest = Math.max(...exponents);
-    const powers = exponents.map((exponent) => Math.exp(exponent - highest));
-    const total = powers.reduce((sum, power) => sum + power, 0);
-    probabilities.forEach((probability, output) => {
-      probability[row] = (powers[output] as number) / total;
-    });
-  }
-  return probabilities;
+/** For each of the rows the logarithm of the sum of the outputs' exponentials. */
+function sumExponents(scores: readonly Scores[], rows: Int32Array, logSums: Float64Array): void {
+  for (const row of rows) logSums[row] = logSumOf(scores, row);
+}
+
+function logSumOf(scores: readonly Scores[], row: number): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const score of scores) if ((score[row] as number) > highest) highest = score[row] as number;
+  let total = 0;
+  for (const score of scores) total += Math.exp((score[row] as number) - highest);
+  return highest + Math.log(total);
 }
 
 /** Squared error, or the negative log likelihood. */
-function lossOf(data: LearningData, scores: Float64Array[], rows: Int32Array): number {
+function lossOf(
+  { target, weights, classes }: CompactData,
+  scores: readonly Scores[],
+  rows: Int32Array,
+): number {
   let loss = 0;
   for (const row of rows) {
-    const truth = data.target[row] as number;
-    const score = (scores[0] as Float64Array)[row] as number;
-    const weight = data.weights[row] as number;
-    if (data.classes === 0) {
+    const truth = target[row] as number;
+    const score = scores[0]?.[row] as number;
+    const weight = weights[row] as number;
+    if (classes === 0) {
       loss += weight * (score - truth) ** 2;
     } else if (scores.length === 1) {
       loss += weight * (Math.log1p(Math.exp(-Math.abs(score))) + Math.max(score, 0) - truth * score);
     } else {
-      const exponents = scores.map((values) => values[row] as number);
-      const highest = Math.max(...exponents);
-      const total = exponents.reduce((sum, exponent) => sum + Math.exp(exponent - highest), 0);
-      loss += weight * (Math.log(total) + highest - (exponents[truth] as number));
+      loss += weight * (logSumOf(scores, row) - (scores[truth]?.[row] as number));
     }
   }
   return loss;

@@ -13,7 +13,8 @@ interface Range {
 const ranges: Readonly<Partial<Record<Learner["algorithm"], Readonly<Record<string, Range>>>>> = {
   "linear-learner": { lambda: { from: 1e-3, to: 1e3, scale: "logarithmic" } },
   "gradient-boosting": {
-    depth: { from: 2, to: 8, whole: true },
+    leaves: { from: 4, to: 63, scale: "logarithmic", whole: true },
+    depth: { from: 2, to: 10, whole: true },
     learningRate: { from: 0.02, to: 0.3, scale: "logarithmic" },
     lambda: { from: 0.1, to: 30, scale: "logarithmic" },
     minimumWeight: { from: 1, to: 50, scale: "logarithmic" },

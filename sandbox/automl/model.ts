@@ -2,6 +2,7 @@ import type { ColumnPlan, Feature } from "./columns.ts";
 import { encodeColumns } from "./encode-columns.ts";
 import { type ForestModel, scoreForest } from "./forest.ts";
 import { type BoostingModel, scoreBoosting } from "./gradient-boosting.ts";
+import type { LearningData } from "./learning-data.ts";
 import { type LinearModel, scoreLinear } from "./linear.ts";
 import type { Predictions } from "./metrics.ts";
 import type { ProblemType } from "./target.ts";
@@ -57,6 +58,21 @@ export function predictFeatures(
       );
     case "linear":
       return toPredictions(model.problemType, scoreLinear(predictor, features, rows));
+  }
+}
+
+/** The tree features of a model that learned from these data. */
+export function treeFeaturesFor(
+  { kind }: PredictorModel,
+  { treeFeatures, boostingFeatures }: LearningData,
+): TreeFeature[] {
+  switch (kind) {
+    case "linear":
+      return [];
+    case "forest":
+      return treeFeatures;
+    case "gradient-boosting":
+      return boostingFeatures;
   }
 }
 

@@ -1,16 +1,15 @@
-import { binFeatures } from "./bins.ts";
 import { type ColumnReading, shortened } from "./column-reading.ts";
 import { type ColumnPlan, type Feature, planColumns } from "./columns.ts";
 import { type CsvFile, readCsvTable, type TextTable } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
 import { encodeColumns } from "./encode-columns.ts";
-import type { CheckTime, LearningData } from "./learning-data.ts";
+import { type CheckTime, type LearningData, learningDataOf } from "./learning-data.ts";
 import { takeWeights, type WeightedTable, withMeanOne } from "./sample-weights.ts";
 import { type RowSplit, splitRows } from "./split-rows.ts";
 import { readTarget, type Target, withoutMissingTargets } from "./target.ts";
-import { bucketsFor, fitTexts, type WeightedTarget } from "./text-scores.ts";
+import { bucketsFor, fitTexts } from "./text-scores.ts";
 import type { TrainingRequest } from "./training-request.ts";
-import { encodeForTrees, planTreeFeatures } from "./tree-features.ts";
+import type { WeightedTarget } from "./weighted-target.ts";
 
 /** The rows as they are in the files, and which are for what. */
 interface SplitTable {
@@ -127,19 +126,7 @@ export function prepareData(
     if (columns.length > reasons.length) reasons.push(`${columns.length - reasons.length} more`);
     throw new DataError(`No column is left to learn from (${reasons.join("; ")}).`);
   }
-  const treeFeatures = planTreeFeatures(features, weighted, split.training);
-  const treeColumns = encodeForTrees(treeFeatures, features);
-  const bins = binFeatures(treeColumns, split.training);
-  const data = {
-    features,
-    treeFeatures,
-    treeColumns,
-    bins,
-    target: target.values,
-    classes,
-    weights,
-    rows: split.training,
-  };
+  const data = learningDataOf(features, weighted, split.training);
   return { columns, readings: [...targetReadings, ...readings], data, target, split };
 }
 

@@ -2,15 +2,8 @@ import { conjugateGradients } from "./conjugate-gradients.ts";
 import type { CheckTime } from "./learning-data.ts";
 import { seededRandom } from "./random.ts";
 import { rounded } from "./tree.ts";
+import type { WeightedTarget } from "./weighted-target.ts";
 import { hashWords, type WordRows } from "./words.ts";
-
-/** What is to be predicted, and how much each row counts. */
-export interface WeightedTarget {
-  target: Float64Array;
-  /** 0 for regression. */
-  classes: number;
-  weights: Float64Array;
-}
 
 /** A text column's features (see scoreTexts), and the weight of each bucket of words for each output. */
 interface FittedTexts {

@@ -5,7 +5,7 @@ import { explainModel } from "./explain.ts";
 import type { Trial } from "./hyperparameter-search.ts";
 import { type Learner, learn } from "./learners.ts";
 import { isMinimized, objectives } from "./metrics.ts";
-import type { TrainedModel } from "./model.ts";
+import { type TrainedModel, treeFeaturesFor } from "./model.ts";
 import { reportModelQuality } from "./model-quality.ts";
 import { type Prepared, prepareData, readRows } from "./prepare-data.ts";
 import type { ProblemType } from "./target.ts";
@@ -136,7 +136,7 @@ function tryLearner(
     target: request.target,
     labels,
     columns,
-    treeFeatures: predictor.kind === "linear" ? [] : data.treeFeatures,
+    treeFeatures: treeFeaturesFor(predictor, data),
     predictor,
   };
   const metrics = measureModel(model, prepared, split.training);

@@ -1,4 +1,5 @@
 import type { Feature } from "./columns.ts";
+import type { WeightedTarget } from "./weighted-target.ts";
 
 /**
  * How trees see a feature: numbers as they are; a category as the mean target of its level, which puts the
@@ -6,47 +7,77 @@ import type { Feature } from "./columns.ts";
  */
 export type TreeFeature = { feature: number } | { feature: number; means: number[]; otherwise: number };
 
-/** What is to be predicted, and how much each row counts. */
-interface WeightedTarget {
-  target: Float64Array;
-  /** 0 for regression. */
-  classes: number;
-  weights: Float64Array;
-}
-
 const mostClassesEncoded = 8;
 /** A level with few rows is drawn towards the overall mean as if that many rows had it. */
 const smoothing = 10;
+/** Levels that have so many rows on average hardly know the single row. */
+const rowsOfLevel = 50;
+const parts = 5;
 
 /** Learns the encodings from the given rows only. */
 export function planTreeFeatures(
   features: readonly Feature[],
-  { target, classes, weights }: WeightedTarget,
+  target: WeightedTarget,
   rows: Int32Array,
 ): TreeFeature[] {
+  const outputs = outputsToEncode(target);
   return features.flatMap((feature, index): TreeFeature[] => {
-    const { levels, values } = feature;
-    if (!levels) return [{ feature: index }];
-    const outputs =
-      classes === 0
-        ? [(row: number) => target[row] as number]
-        : classesToEncode(classes).map((label) => isClass(target, label));
-    return outputs.map((output) => ({
-      feature: index,
-      ...meansOf({ levels: levels.length, values, output, weights }, rows),
-    }));
+    if (!feature.levels) return [{ feature: index }];
+    return outputs.map((output) => ({ feature: index, ...meansOf(feature, output, target.weights, rows) }));
   });
 }
 
 /** One array of numbers a tree feature. */
 export function encodeForTrees(plans: readonly TreeFeature[], features: readonly Feature[]): Float64Array[] {
-  return plans.map((plan) => {
-    const values = features[plan.feature]?.values ?? new Float64Array();
-    if (!("means" in plan)) return values;
-    return values.map((level) =>
-      Number.isNaN(level) ? plan.otherwise : (plan.means[level] ?? plan.otherwise),
-    );
+  return plans.map((plan) => encode(plan, features[plan.feature]?.values ?? new Float64Array()));
+}
+
+/**
+ * The same for data to learn from, where the mean of a level with few rows would give their targets away:
+ * each row gets the mean of others.
+ */
+export function encodeForLearning(
+  plans: readonly TreeFeature[],
+  features: readonly Feature[],
+  target: WeightedTarget,
+  rows: Int32Array,
+): Float64Array[] {
+  const outputs = outputsToEncode(target);
+  const columns = encodeForTrees(plans, features);
+  let output = 0;
+  plans.forEach((plan, i) => {
+    output = plan.feature === plans[i - 1]?.feature ? output + 1 : 0;
+    const feature = features[plan.feature];
+    const of = outputs[output];
+    if (!feature || !of || !("means" in plan) || rows.length >= rowsOfLevel * plan.means.length) return;
+    for (let part = 0; part < parts; part++) {
+      const others = rows.filter((_, at) => at % parts !== part);
+      const means = { feature: plan.feature, ...meansOf(feature, of, target.weights, others) };
+      const own = rows.filter((_, at) => at % parts === part);
+      const encoded = encode(
+        means,
+        Float64Array.from(own, (row) => feature.values[row] as number),
+      );
+      own.forEach((row, at) => {
+        (columns[i] as Float64Array)[row] = encoded[at] as number;
+      });
+    }
   });
+  return columns;
+}
+
+function encode(plan: TreeFeature, values: Float64Array): Float64Array {
+  if (!("means" in plan)) return values;
+  return values.map((level) =>
+    Number.isNaN(level) ? plan.otherwise : (plan.means[level] ?? plan.otherwise),
+  );
+}
+
+/** What a category's levels are told apart by: a number, or one a class. */
+function outputsToEncode({ target, classes }: WeightedTarget): ((row: number) => number)[] {
+  return classes === 0
+    ? [(row: number) => target[row] as number]
+    : classesToEncode(classes).map((label) => isClass(target, label));
 }
 
 function classesToEncode(classes: number): number[] {
@@ -60,16 +91,13 @@ function isClass(target: Float64Array, label: number): (row: number) => number {
 }
 
 function meansOf(
-  {
-    levels,
-    values,
-    output,
-    weights,
-  }: { levels: number; values: Float64Array; output: (row: number) => number; weights: Float64Array },
+  { values, levels = [] }: Feature,
+  output: (row: number) => number,
+  weights: Float64Array,
   rows: Int32Array,
 ): { means: number[]; otherwise: number } {
-  const sums = new Float64Array(levels);
-  const counts = new Float64Array(levels);
+  const sums = new Float64Array(levels.length);
+  const counts = new Float64Array(levels.length);
   let total = 0;
   let count = 0;
   for (const row of rows) {

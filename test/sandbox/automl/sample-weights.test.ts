@@ -1,14 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import * as assert from "uvu/assert";
-import { binFeatures } from "../../../sandbox/automl/bins.ts";
 import type { Feature } from "../../../sandbox/automl/columns.ts";
 import { type Learner, learn } from "../../../sandbox/automl/learners.ts";
-import type { LearningData } from "../../../sandbox/automl/learning-data.ts";
+import { type LearningData, learningDataOf } from "../../../sandbox/automl/learning-data.ts";
 import { measure } from "../../../sandbox/automl/metrics.ts";
-import { predictFeatures } from "../../../sandbox/automl/model.ts";
+import { predictFeatures, treeFeaturesFor } from "../../../sandbox/automl/model.ts";
 import { train } from "../../../sandbox/automl/train.ts";
 import type { TrainingEvent, TrainingRequest } from "../../../sandbox/automl/training-request.ts";
-import { encodeForTrees, planTreeFeatures } from "../../../sandbox/automl/tree-features.ts";
 import { suite } from "../../support/suite.ts";
 import { messageOf, withCsvFiles } from "./csv-files.ts";
 
@@ -24,11 +22,9 @@ const base = Array.from({ length: 300 }, (_, i) => {
 });
 type Row = (typeof base)[number];
 
-/** The last tenth of the rows watches the boosting: copies stand within the same part. */
+/** Each row's copies beside it, so that the fifths that watch the boosting are the same. */
 function twice(rows: readonly Row[]): Row[] {
-  const cut = 0.9 * rows.length;
-  const doubled = (part: readonly Row[]) => part.flatMap((row) => (row.weight === 2 ? [row, row] : [row]));
-  return [...doubled(rows.slice(0, cut)), ...doubled(rows.slice(cut))].map((row) => ({ ...row, weight: 1 }));
+  return rows.flatMap((row) => Array.from({ length: row.weight }, () => ({ ...row, weight: 1 })));
 }
 
 function dataOf(rows: readonly Row[], classes: number): LearningData {
@@ -41,10 +37,7 @@ function dataOf(rows: readonly Row[], classes: number): LearningData {
   const weights = column(({ weight }) => weight);
   const target = column(({ y }) => (classes === 0 ? y : Math.min(classes - 1, Math.floor(y / 3))));
   const all = Int32Array.from(rows, (_, i) => i);
-  const treeFeatures = planTreeFeatures(features, { target, classes, weights }, all);
-  const treeColumns = encodeForTrees(treeFeatures, features);
-  const bins = binFeatures(treeColumns, all);
-  return { features, treeFeatures, treeColumns, bins, target, classes, weights, rows: all };
+  return learningDataOf(features, { target, classes, weights }, all);
 }
 
 const problemTypes = { 0: "Regression", 2: "BinaryClassification", 3: "MulticlassClassification" } as const;
@@ -53,7 +46,11 @@ const problemTypes = { 0: "Regression", 2: "BinaryClassification", 3: "Multiclas
 function answers(learner: Learner, rows: readonly Row[], classes: 0 | 2 | 3): number[] {
   const data = dataOf(rows, classes);
   const predictor = learn(learner, data, () => undefined);
-  const model = { problemType: problemTypes[classes], predictor, treeFeatures: data.treeFeatures };
+  const model = {
+    problemType: problemTypes[classes],
+    predictor,
+    treeFeatures: treeFeaturesFor(predictor, data),
+  };
   const predictions = predictFeatures(model, dataOf(base, classes).features, base.length);
   return predictions.flatMap((values) => Array.from(values));
 }
@@ -62,7 +59,15 @@ const distance = (one: number[], other: number[]) =>
   one.reduce((sum, value, i) => sum + Math.abs(value - (other[i] as number)), 0) / one.length;
 
 const unweighted = base.map((row) => ({ ...row, weight: 1 }));
-const boosting = { rounds: 40, depth: 3, learningRate: 0.1, lambda: 1, minimumWeight: 5, subsample: 1 };
+const boosting = {
+  rounds: 40,
+  leaves: 8,
+  depth: 3,
+  learningRate: 0.1,
+  lambda: 1,
+  minimumWeight: 5,
+  subsample: 1,
+};
 const forest = { trees: 60, depth: 5, minimumWeight: 5, bootstrap: true };
 
 for (const [what, learner, tolerance, classes] of [
