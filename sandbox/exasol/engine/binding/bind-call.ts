@@ -12,7 +12,6 @@ import {
   findWindowFunction,
 } from "../functions/index.ts";
 import { castDecimal } from "../functions/operators.ts";
-import { requireExecute } from "../rights/require.ts";
 import type { Bound } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
 import { findScript } from "./resolve.ts";
@@ -24,7 +23,6 @@ export function bindCall(call: Call, env: Environment): Bound {
   const script = findScript(call.path, env.context);
   if (script) {
     if (script.type !== "UDF") throw invalid(`function or script ${name} not found${place()}`);
-    requireExecute(script, "calling script", env.context);
     if (!env.bindUdf) throw unsupported(`a call of script ${name} here${place()}`);
     return env.bindUdf(call, script, env);
   }

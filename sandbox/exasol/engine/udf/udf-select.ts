@@ -18,6 +18,7 @@ import { selectItemName } from "../binding/select-item-name.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { isAggregate } from "../functions/index.ts";
+import { requireExecute } from "../rights/require.ts";
 
 interface Output {
   table: string;
@@ -181,6 +182,7 @@ export class UdfSelect {
 
   #plan(call: Call, script: Script, env: Environment): Output {
     const { context } = env;
+    requireExecute(script, "calling script", context);
     const place = where(env, call.at);
     if (call.over || call.distinct || call.star)
       throw invalid(`a script call takes neither OVER, DISTINCT nor *${place}`);

@@ -152,6 +152,27 @@ const cases: Case[] = [
     needs: ["EXECUTE ON S.F", "SELECT ON S.T"],
     error: [" for calling script", ": SELECT on table T"],
   },
+  { sql: "SELECT S.E(2)", needs: ["EXECUTE ON S.E"], error: [" for calling script"] },
+  {
+    sql: "SELECT S.E(A) FROM S.T ORDER BY 1",
+    needs: ["EXECUTE ON S.E", "SELECT ON S.T"],
+    error: [" for calling script", ": SELECT on table T"],
+  },
+  {
+    sql: "SELECT S.G(A) FROM S.T GROUP BY A",
+    needs: ["EXECUTE ON S.G", "SELECT ON S.T"],
+    error: [" for calling script", ": SELECT on table T"],
+  },
+  {
+    sql: "SELECT A FROM S.T WHERE S.F(A, 1) > 0",
+    needs: ["EXECUTE ON S.F", "SELECT ON S.T"],
+    error: [" for calling script", ": SELECT on table T"],
+  },
+  {
+    sql: "INSERT INTO S.T SELECT S.F(A, 1) FROM S.T2",
+    needs: ["EXECUTE ON S.F", "SELECT ON S.T2", "INSERT ON S.T"],
+    error: [" for calling script", ": SELECT on table T2", ": INSERT on table T"],
+  },
   { sql: "CREATE CONNECTION N TO 'a'", needs: ["CREATE CONNECTION"], error: [" for creating connection"] },
   {
     sql: "ALTER CONNECTION C TO 'a'",
@@ -243,6 +264,8 @@ test.before.each(async () => {
     "CREATE LUA SCRIPT L() AS nothing",
     "CREATE LUA SCRIPT R(Q) AS run",
     "CREATE TYPESCRIPT SCALAR SCRIPT F(A INT, B INT) RETURNS INT AS add",
+    "CREATE TYPESCRIPT SCALAR SCRIPT E(A INT) EMITS (X INT) AS repeat",
+    "CREATE TYPESCRIPT SET SCRIPT G(A INT) RETURNS VARCHAR(20) AS join",
     "CREATE CONNECTION C TO 'http://c' USER 'u' IDENTIFIED BY 'p'",
     'CREATE USER ANN IDENTIFIED BY "a"',
     'CREATE USER BOB IDENTIFIED BY "b"',
