@@ -21,6 +21,7 @@ export function viewOfQuery(
       statement: `DROP VIEW IF EXISTS ::script_schema.::${view}`,
       what: `view {{script_schema}}.{{${view}}}`,
       silent: true,
+      alsoOnFailure: true,
     },
   });
 }

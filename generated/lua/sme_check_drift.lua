@@ -35,7 +35,7 @@ local errors = {
     },
     ["E-SME-404"] = {
         message = "E-SME-404: The query cannot be read: {{cause}}",
-        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views in the schema of the scripts.",
+        mitigation = "Correct the query. It must have a name for each column, and you need the rights to create, read and drop views in the schema of the scripts.",
     },
     ["E-SME-405"] = {
         message = "E-SME-405: The query cannot be compared with the training data of job {{job_name}}: {{complaint}}.",
@@ -529,11 +529,12 @@ local function source_view(given, fails)
     end
     query = string.sub(query, 1, last)
     -- An indentation would move the positions in what the database says.
-    local ok, result = pquery("CREATE VIEW ::schema.::view AS\n::text\n", {
-        schema = quote(given.schema),
-        view = quote(given.name),
-        text = query,
-    })
+    local view = quote(given.schema) .. "." .. quote(given.name)
+    local ok, result = pquery("CREATE VIEW ::view AS\n::text\n", { view = view, text = query })
+    if ok then
+        -- Who may create views may not read them by that, and would see no columns of this one.
+        ok, result = pquery("SELECT 1 FROM ::view WHERE 1 = 2", { view = view })
+    end
     if not ok then
         -- The query begins in the second line of the statement.
         local function placed(line, column)
@@ -913,7 +914,6 @@ results.run = run("E-SME-401", [[
 values["run.view"] = results.run[1][1]
 
 -- As a view, a query has columns with names and types like a table.
-source_view({ query = values.query, schema = values.script_schema, name = values["run.view"] }, { query = "E-SME-404" })
 undo.steps[#undo.steps + 1] = {
     what = fill("view {{script_schema}}.{{run.view}}"),
     silent = true,
@@ -922,6 +922,7 @@ undo.steps[#undo.steps + 1] = {
     ]],
     binds = { script_schema = quote(values.script_schema), run_view = quote(values["run.view"]) },
 }
+source_view({ query = values.query, schema = values.script_schema, name = values["run.view"] }, { query = "E-SME-404" })
 
 results.columns = run("E-SME-401", [[
     SELECT COLUMN_NAME, COLUMN_TYPE

@@ -61,7 +61,7 @@ export const evaluationErrors = {
   "E-SME-398": {
     message: "The query cannot be evaluated: {{cause}}",
     mitigation:
-      "Correct the query. It must have a name for each column, and you need the right to create views.",
+      "Correct the query. It must have a name for each column, and you need the rights to create, read and drop views in the schema of the scripts.",
   },
   "E-SME-399": {
     message: "The query lacks {{missing}}; it has {{columns}}.{{suggestion}}",

@@ -32,7 +32,7 @@ export const monitoringErrors = {
   "E-SME-404": {
     message: "The query cannot be read: {{cause}}",
     mitigation:
-      "Correct the query. It must have a name for each column, and you need the right to create views in the schema of the scripts.",
+      "Correct the query. It must have a name for each column, and you need the rights to create, read and drop views in the schema of the scripts.",
   },
   "E-SME-405": {
     message: "The query cannot be compared with the training data of job {{job_name}}: {{complaint}}.",

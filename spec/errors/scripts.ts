@@ -156,7 +156,7 @@ export const scriptErrors = {
   "E-SME-22": {
     message: "The query in source_query cannot be trained from: {{cause}}",
     mitigation:
-      "Correct the query. It must have a name for each column, and you need the right to create views.",
+      "Correct the query. It must have a name for each column, and you need the rights to create, read and drop views in the schema of the scripts.",
   },
   "E-SME-23": {
     message: "Arguments {{first}} and {{second}} exclude each other.",

@@ -10,7 +10,7 @@ export const trainingRowErrors = {
   "E-SME-351": {
     message: "The query in validation_query cannot be used: {{cause}}",
     mitigation:
-      "Correct the query. It must have a name for each column, and you need the right to create views.",
+      "Correct the query. It must have a name for each column, and you need the rights to create, read and drop views in the schema of the scripts.",
   },
   "E-SME-352": {
     message: "The query in validation_query has other columns than are trained from: {{complaint}}.",

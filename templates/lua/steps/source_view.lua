@@ -28,11 +28,12 @@ local function source_view(given, fails)
     end
     query = string.sub(query, 1, last)
     -- An indentation would move the positions in what the database says.
-    local ok, result = pquery("CREATE VIEW ::schema.::view AS\n::text\n", {
-        schema = quote(given.schema),
-        view = quote(given.name),
-        text = query,
-    })
+    local view = quote(given.schema) .. "." .. quote(given.name)
+    local ok, result = pquery("CREATE VIEW ::view AS\n::text\n", { view = view, text = query })
+    if ok then
+        -- Who may create views may not read them by that, and would see no columns of this one.
+        ok, result = pquery("SELECT 1 FROM ::view WHERE 1 = 2", { view = view })
+    end
     if not ok then
         -- The query begins in the second line of the statement.
         local function placed(line, column)
