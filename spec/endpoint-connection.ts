@@ -4,12 +4,31 @@ import { type Conditional, type SqlStep, sql } from "./model.ts";
 /**
  * Writes the connection object that tells the prediction function where its endpoint is and whether it lives.
  */
-export function endpointConnection(address: string, why: string, conditional: Conditional = {}): SqlStep[] {
+export function endpointConnection(
+  address: string,
+  why: string,
+  conditional: Pick<Conditional, "when"> = {},
+): SqlStep[] {
   return [
-    sql("connection", {
+    sql("connection_found", {
       ...conditional,
+      why: "A connection that is altered stays granted to those who predict, one that is replaced does not.",
+      statement: `
+        SELECT CONNECTION_NAME FROM SYS.EXA_ALL_CONNECTIONS
+        WHERE CONNECTION_NAME = :endpoint_name.connection`,
+      fails: "E-SME-9",
+      row: ["name"],
+    }),
+    sql("connection", {
       why,
-      statement: connectionStatement("endpoint_name.connection", address),
+      when: "connection_found.name",
+      statement: connectionStatement("ALTER", "endpoint_name.connection", address),
+      fails: "E-SME-9",
+    }),
+    sql("connection_made", {
+      ...conditional,
+      unless: "connection_found.name",
+      statement: connectionStatement("CREATE", "endpoint_name.connection", address),
       fails: "E-SME-9",
     }),
     sql("connection_comment", {
@@ -22,9 +41,9 @@ export function endpointConnection(address: string, why: string, conditional: Co
 }
 
 /** Writes the connection of a name that a step found. */
-export function connectionStatement(name: string, address: string): string {
+export function connectionStatement(verb: "CREATE" | "ALTER", name: string, address: string): string {
   return `
-        CREATE OR REPLACE CONNECTION ::${name}
+        ${verb} CONNECTION ::${name}
         TO :${address}`;
 }
 

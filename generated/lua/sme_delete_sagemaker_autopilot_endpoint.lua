@@ -564,14 +564,36 @@ results.deletion = run_repeatable("E-SME-2", [[
 values["deletion.connection_address"] = results.deletion[1][3]
 undo.steps, undo.kept = {}, fill("Endpoint {{endpoint_name}} is deleted.")
 
+-- A connection that is altered stays granted to those who predict, one that is replaced does not.
+values["connection_found.name"] = null
+results.connection_found = run("E-SME-9", [[
+    SELECT CONNECTION_NAME FROM SYS.EXA_ALL_CONNECTIONS
+    WHERE CONNECTION_NAME = :endpoint_name_connection
+]], { endpoint_name_connection = values["endpoint_name.connection"] })
+if #results.connection_found > 0 then
+    values["connection_found.name"] = results.connection_found[1][1]
+end
+
 -- The prediction function reads from it that its endpoint is gone.
-results.connection = run("E-SME-9", [[
-    CREATE OR REPLACE CONNECTION ::endpoint_name_connection
-    TO :deletion_connection_address
-]], {
-    endpoint_name_connection = quote(values["endpoint_name.connection"]),
-    deletion_connection_address = values["deletion.connection_address"],
-})
+if values["connection_found.name"] ~= null then
+    results.connection = run("E-SME-9", [[
+        ALTER CONNECTION ::endpoint_name_connection
+        TO :deletion_connection_address
+    ]], {
+        endpoint_name_connection = quote(values["endpoint_name.connection"]),
+        deletion_connection_address = values["deletion.connection_address"],
+    })
+end
+
+if values["connection_found.name"] == null then
+    results.connection_made = run("E-SME-9", [[
+        CREATE CONNECTION ::endpoint_name_connection
+        TO :deletion_connection_address
+    ]], {
+        endpoint_name_connection = quote(values["endpoint_name.connection"]),
+        deletion_connection_address = values["deletion.connection_address"],
+    })
+end
 
 results.connection_comment = run_optional("E-SME-9", [[
     COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. What deploys, pauses, resumes or deletes an endpoint writes it.'

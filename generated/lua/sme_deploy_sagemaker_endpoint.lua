@@ -1658,10 +1658,32 @@ if #results.lacking > 0 then
     values["lacking.tabular"] = results.lacking[1][2]
 end
 
--- The function reads from it which endpoint to ask, and how. One that says so already stays.
+-- A connection that is altered stays granted to those who predict, one that is replaced does not.
+values["connection_found.name"] = null
 if values["deployment.connection_address"] ~= null then
+    results.connection_found = run("E-SME-9", [[
+        SELECT CONNECTION_NAME FROM SYS.EXA_ALL_CONNECTIONS
+        WHERE CONNECTION_NAME = :endpoint_name_connection
+    ]], { endpoint_name_connection = values["endpoint_name.connection"] })
+    if #results.connection_found > 0 then
+        values["connection_found.name"] = results.connection_found[1][1]
+    end
+end
+
+-- The function reads from it which endpoint to ask, and how. One that says so already stays.
+if values["connection_found.name"] ~= null then
     results.connection = run("E-SME-9", [[
-        CREATE OR REPLACE CONNECTION ::endpoint_name_connection
+        ALTER CONNECTION ::endpoint_name_connection
+        TO :deployment_connection_address
+    ]], {
+        endpoint_name_connection = quote(values["endpoint_name.connection"]),
+        deployment_connection_address = values["deployment.connection_address"],
+    })
+end
+
+if values["deployment.connection_address"] ~= null and values["connection_found.name"] == null then
+    results.connection_made = run("E-SME-9", [[
+        CREATE CONNECTION ::endpoint_name_connection
         TO :deployment_connection_address
     ]], {
         endpoint_name_connection = quote(values["endpoint_name.connection"]),

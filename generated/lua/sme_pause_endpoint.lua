@@ -568,14 +568,36 @@ values["pause.served_candidate_name"] = results.pause[1][5]
 values["pause.connection_address"] = results.pause[1][6]
 undo.steps, undo.kept = {}, fill("Endpoint {{endpoint_name}} is paused on AWS; a further call completes it.")
 
+-- A connection that is altered stays granted to those who predict, one that is replaced does not.
+values["connection_found.name"] = null
+results.connection_found = run("E-SME-9", [[
+    SELECT CONNECTION_NAME FROM SYS.EXA_ALL_CONNECTIONS
+    WHERE CONNECTION_NAME = :endpoint_name_connection
+]], { endpoint_name_connection = values["endpoint_name.connection"] })
+if #results.connection_found > 0 then
+    values["connection_found.name"] = results.connection_found[1][1]
+end
+
 -- The prediction functions read from it that their endpoint is paused.
-results.connection = run("E-SME-9", [[
-    CREATE OR REPLACE CONNECTION ::endpoint_name_connection
-    TO :pause_connection_address
-]], {
-    endpoint_name_connection = quote(values["endpoint_name.connection"]),
-    pause_connection_address = values["pause.connection_address"],
-})
+if values["connection_found.name"] ~= null then
+    results.connection = run("E-SME-9", [[
+        ALTER CONNECTION ::endpoint_name_connection
+        TO :pause_connection_address
+    ]], {
+        endpoint_name_connection = quote(values["endpoint_name.connection"]),
+        pause_connection_address = values["pause.connection_address"],
+    })
+end
+
+if values["connection_found.name"] == null then
+    results.connection_made = run("E-SME-9", [[
+        CREATE CONNECTION ::endpoint_name_connection
+        TO :pause_connection_address
+    ]], {
+        endpoint_name_connection = quote(values["endpoint_name.connection"]),
+        pause_connection_address = values["pause.connection_address"],
+    })
+end
 
 results.connection_comment = run_optional("E-SME-9", [[
     COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. What deploys, pauses, resumes or deletes an endpoint writes it.'

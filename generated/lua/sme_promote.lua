@@ -1263,10 +1263,32 @@ if values["forecast_comments.of_histories"] ~= null then
     })
 end
 
--- Behind the functions: a call that is repeated makes those that it finds otherwise than the address says.
+-- A connection that is altered stays granted to those who predict, one that is replaced does not.
+values["connection_found.name"] = null
 if values["promotion.connection_address"] ~= null then
+    results.connection_found = run("E-SME-9", [[
+        SELECT CONNECTION_NAME FROM SYS.EXA_ALL_CONNECTIONS
+        WHERE CONNECTION_NAME = :endpoint_name_connection
+    ]], { endpoint_name_connection = values["endpoint_name.connection"] })
+    if #results.connection_found > 0 then
+        values["connection_found.name"] = results.connection_found[1][1]
+    end
+end
+
+-- Behind the functions: a call that is repeated makes those that it finds otherwise than the address says.
+if values["connection_found.name"] ~= null then
     results.connection = run("E-SME-9", [[
-        CREATE OR REPLACE CONNECTION ::endpoint_name_connection
+        ALTER CONNECTION ::endpoint_name_connection
+        TO :promotion_connection_address
+    ]], {
+        endpoint_name_connection = quote(values["endpoint_name.connection"]),
+        promotion_connection_address = values["promotion.connection_address"],
+    })
+end
+
+if values["promotion.connection_address"] ~= null and values["connection_found.name"] == null then
+    results.connection_made = run("E-SME-9", [[
+        CREATE CONNECTION ::endpoint_name_connection
         TO :promotion_connection_address
     ]], {
         endpoint_name_connection = quote(values["endpoint_name.connection"]),

@@ -80,15 +80,25 @@ one waits, or ends with E-SME-522 before it has done anything.`,
           repeatable: true,
         }),
         sql("down", {
-          statement: "SELECT COALESCE(:paused.connection_address, :deleted.connection_address) FROM DUAL",
+          statement: `
+            SELECT COALESCE(:paused.connection_address, :deleted.connection_address), MAX(CONNECTION_NAME)
+            FROM SYS.EXA_ALL_CONNECTIONS
+            WHERE CONNECTION_NAME = :expired.object`,
           fails: "E-SME-490",
-          row: ["address"],
+          row: ["address", "object"],
+        }),
+        sql("made", {
+          when: "down.address",
+          unless: "down.object",
+          mayFail: true,
+          statement: connectionStatement("CREATE", "expired.object", "down.address"),
+          fails: "E-SME-490",
         }),
         sql("connection", {
           why: "The prediction functions read from it that their endpoint is gone.",
           when: "down.address",
           mayFail: reason,
-          statement: connectionStatement("expired.object", "down.address"),
+          statement: connectionStatement("ALTER", "expired.object", "down.address"),
           fails: "E-SME-490",
         }),
         sql("comment", {
