@@ -27,7 +27,7 @@ local errors = {
     },
     ["E-SME-404"] = {
         message = "E-SME-404: The query cannot be read: {{cause}}",
-        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views in the schema of the scripts.",
+        mitigation = "Correct the query. It must have a name for each column, and you need the rights to create, read and drop views in the schema of the scripts.",
     },
     ["E-SME-407"] = {
         message = "E-SME-407: There is no prediction function {{function}} of this release that you may call.",
@@ -631,11 +631,12 @@ local function source_view(given, fails)
     end
     query = string.sub(query, 1, last)
     -- An indentation would move the positions in what the database says.
-    local ok, result = pquery("CREATE VIEW ::schema.::view AS\n::text\n", {
-        schema = quote(given.schema),
-        view = quote(given.name),
-        text = query,
-    })
+    local view = quote(given.schema) .. "." .. quote(given.name)
+    local ok, result = pquery("CREATE VIEW ::view AS\n::text\n", { view = view, text = query })
+    if ok then
+        -- Who may create views may not read them by that, and would see no columns of this one.
+        ok, result = pquery("SELECT 1 FROM ::view WHERE 1 = 2", { view = view })
+    end
     if not ok then
         -- The query begins in the second line of the statement.
         local function placed(line, column)
@@ -924,7 +925,6 @@ if #results.usual == 0 then
 end
 
 -- As a view, a query has columns with names and types like a table.
-source_view({ query = values.query, schema = values.script_schema, name = values["job.view"] }, { query = "E-SME-404" })
 undo.steps[#undo.steps + 1] = {
     what = fill("view {{script_schema}}.{{job.view}}"),
     silent = true,
@@ -933,6 +933,7 @@ undo.steps[#undo.steps + 1] = {
     ]],
     binds = { script_schema = quote(values.script_schema), job_view = quote(values["job.view"]) },
 }
+source_view({ query = values.query, schema = values.script_schema, name = values["job.view"] }, { query = "E-SME-404" })
 
 results.columns = run("E-SME-408", [[
     SELECT COLUMN_NAME

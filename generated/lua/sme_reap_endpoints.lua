@@ -642,20 +642,31 @@ for position = 1, #results.endpoints do
         end
     end
     values["down.address"] = null
+    values["down.object"] = null
     results.down = run("E-SME-490", [[
-        SELECT COALESCE(:paused_connection_address, :deleted_connection_address) FROM DUAL
+        SELECT COALESCE(:paused_connection_address, :deleted_connection_address), MAX(CONNECTION_NAME)
+        FROM SYS.EXA_ALL_CONNECTIONS
+        WHERE CONNECTION_NAME = :expired_object
     ]], {
         paused_connection_address = values["paused.connection_address"],
         deleted_connection_address = values["deleted.connection_address"],
+        expired_object = values["expired.object"],
     })
     if #results.down > 0 then
         values["down.address"] = results.down[1][1]
+        values["down.object"] = results.down[1][2]
+    end
+    if values["down.address"] ~= null and values["down.object"] == null then
+        results.made = run_optional("E-SME-490", [[
+            CREATE CONNECTION ::expired_object
+            TO :down_address
+        ]], { expired_object = quote(values["expired.object"]), down_address = values["down.address"] })
     end
     -- The prediction functions read from it that their endpoint is gone.
     values["connection.why"] = null
     if values["down.address"] ~= null then
         results.connection, values["connection.why"] = run_optional("E-SME-490", [[
-            CREATE OR REPLACE CONNECTION ::expired_object
+            ALTER CONNECTION ::expired_object
             TO :down_address
         ]], { expired_object = quote(values["expired.object"]), down_address = values["down.address"] })
     end
