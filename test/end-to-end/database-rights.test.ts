@@ -1,6 +1,6 @@
 /**
- * The user guide's table of rights in Exasol: each of its rows is walked by a user who has what the row names and
- * nothing else, and once without each right of it.
+ * The user guide's table of rights in Exasol: a user who has what a row names and nothing else walks it, and
+ * once more without each right of it.
  */
 import { readFile } from "node:fs/promises";
 import * as assert from "uvu/assert";

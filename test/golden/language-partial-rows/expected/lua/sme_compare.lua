@@ -25,7 +25,7 @@ local errors = {
     },
     ["E-SME-404"] = {
         message = "E-SME-404: The query cannot be read: {{cause}}",
-        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views in the schema of the scripts.",
+        mitigation = "Correct the query. It must have a name for each column, and you need the rights to create, read and drop views in the schema of the scripts.",
     },
     ["E-SME-405"] = {
         message = "E-SME-405: The query cannot be compared with the training data of job {{job_name}}: {{complaint}}.",

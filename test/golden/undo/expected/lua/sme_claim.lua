@@ -35,7 +35,7 @@ local errors = {
     },
     ["E-SME-22"] = {
         message = "E-SME-22: The query in source_query cannot be trained from: {{cause}}",
-        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views.",
+        mitigation = "Correct the query. It must have a name for each column, and you need the rights to create, read and drop views in the schema of the scripts.",
     },
     ["E-SME-23"] = {
         message = "E-SME-23: Arguments {{first}} and {{second}} exclude each other.",
