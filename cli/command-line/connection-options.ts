@@ -55,9 +55,11 @@ export async function withRunningSandbox(given: Given): Promise<Given> {
   if (sandbox === undefined) return given;
   if (named === undefined) console.error(whichSandbox(sandbox, running.length));
   const { exasol, bucketFs } = sandbox.facts;
+  const user = String(given["db-user"] ?? exasol.user);
   return {
     "db-user": exasol.user,
-    "db-password": exasol.password,
+    // Another user of the sandbox has a password of his own.
+    ...(user.toUpperCase() === exasol.user.toUpperCase() && { "db-password": exasol.password }),
     "bucketfs-host": bucketFs.host,
     "bucketfs-port": bucketFs.port,
     "bucketfs-use-https": false,

@@ -55,6 +55,20 @@ function select(state: string, words: string[] = [], env: Record<string, string>
   });
 }
 
+test("is logged in to by other users with their own passwords", async ({ state, exasol }) => {
+  await publishSandbox(factsOf(exasol));
+  const run = (sql: string, words: string[] = []) =>
+    runCommand(["sql", "--csv", "-c", sql, ...words], { env: { XDG_STATE_HOME: state } });
+  await run('CREATE USER ANN IDENTIFIED BY "hers"');
+  await run("GRANT CREATE SESSION TO ANN");
+  const hers = await run("SELECT CURRENT_USER AS WHO", ["--db-user", "ann", "--db-password", "hers"]);
+  assert.is(hers.stdout, "WHO\nANN\n");
+  const without = await run("SELECT 1", ["--db-user", "ann"]);
+  assert.match(without.stderr, "--db-password");
+  const sys = await run("SELECT CURRENT_USER AS WHO", ["--db-user", "sys"]);
+  assert.is(sys.stdout, "WHO\nSYS\n");
+});
+
 test("is found without --dsn, which is said on standard error", async ({ state, exasol }) => {
   await publishSandbox(factsOf(exasol));
   // These are for another database; without its address they mean nothing.
