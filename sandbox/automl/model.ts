@@ -110,10 +110,11 @@ export function usedColumns(
   return [...uses].sort(([, a], [, b]) => b - a).map(([column]) => column);
 }
 
-/** What one prediction costs: a step is a node of a tree to pass, or a weight to add. */
+/** What one prediction costs: a step is a node of a tree to pass, or a number to add. */
 export function countSteps({ predictor }: Pick<TrainedModel, "predictor">): number {
   if (predictor.kind === "linear") return predictor.weights.length * (predictor.terms.length + 1);
-  return treesOf(predictor).reduce((sum, tree) => sum + Math.log2(tree.feature.length + 1), 1);
+  const outputs = predictor.kind === "forest" ? predictor.outputs : 1;
+  return treesOf(predictor).reduce((sum, tree) => sum + Math.log2(tree.feature.length + 1) + outputs - 1, 1);
 }
 
 function treesOf(predictor: BoostingModel | ForestModel): Tree[] {

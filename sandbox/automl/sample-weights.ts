@@ -1,6 +1,8 @@
+import { shortened } from "./column-reading.ts";
 import { isNumber } from "./columns.ts";
 import type { TextTable } from "./csv-table.ts";
 import { DataError } from "./data-error.ts";
+import { largestNumber } from "./encode-columns.ts";
 
 /** Rows, and how much each counts. */
 export interface WeightedTable {
@@ -23,6 +25,12 @@ export function takeWeights(table: TextTable, name: string | undefined): Weighte
   const texts = table.values[at];
   if (!texts) throw new DataError(`The column of sample weights ${name} is not in the input.`);
   const weights = Float64Array.from(texts, (text) => (isNumber(text) ? Number(text) : -1));
+  const large = texts.find((_, row) => (weights[row] as number) > largestNumber);
+  if (large !== undefined) {
+    throw new DataError(
+      `The column of sample weights ${name} holds '${shortened(large)}', but ${largestNumber} is the most.`,
+    );
+  }
   const counts = (_: unknown, row: number) => (weights[row] as number) > 0;
   const kept = weights.filter(counts);
   return {

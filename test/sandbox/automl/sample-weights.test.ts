@@ -187,6 +187,11 @@ test("weights that are not there, and too few of them, end a training", async ()
     await messageOf(trained(content, { sampleWeights: "w" })),
     /400 rows with a target and a weight, but/,
   );
+  const endless = csv(many, (_, i) => (i === 7 ? "1e400" : "1"));
+  assert.match(
+    await messageOf(trained(endless, { sampleWeights: "w" })),
+    "The column of sample weights w holds '1e400', but 1e+100 is the most.",
+  );
 });
 
 test.run();

@@ -376,6 +376,11 @@ test("a job fails with what it cannot use of a feature specification, by name an
   };
   assert.match(await specification("absent"), /types\/absent\.json does not exist/);
   assert.match(await specification("odd", "{"), /types\/odd\.json is no JSON/);
+  assert.match(await specification("nothing", "null"), /types\/nothing\.json is no JSON object/);
+  assert.match(
+    await specification("list", '{"FeatureDataTypes": ["text"]}'),
+    /FeatureDataTypes in .*list\.json is no JSON object/,
+  );
   assert.match(
     await specification("some", '{"FeatureAttributeNames": ["Sex"]}'),
     /not support FeatureAttributeNames/,
