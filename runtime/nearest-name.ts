@@ -1,15 +1,21 @@
-/**
- * " Did you mean 'x'?" for the name that takes the fewest edits to come to, at most a third of its letters
- * and at most three; case does not count. Empty where none is near.
- */
+/** " Did you mean 'x'?" for the nearest name; empty where none is near. */
 export function didYouMean(name: string, names: readonly string[]): string {
+  const nearest = nearestName(name, names);
+  return nearest === undefined ? "" : ` Did you mean '${nearest}'?`;
+}
+
+/**
+ * The name that takes the fewest edits to come to, at most a third of its letters and at most three; case does
+ * not count.
+ */
+export function nearestName(name: string, names: readonly string[]): string | undefined {
   const plain = name.toLowerCase();
   const most = Math.min(3, Math.floor(name.length / 3));
   const near = names
     .map((other) => ({ other, edits: editsBetween(plain, other.toLowerCase()) }))
     .filter(({ edits }) => edits <= most)
     .sort((a, b) => a.edits - b.edits);
-  return near[0] === undefined ? "" : ` Did you mean '${near[0].other}'?`;
+  return near[0]?.other;
 }
 
 /** Letters put in, left out, exchanged for others, or swapped with the next one. */

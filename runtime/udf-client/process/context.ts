@@ -1,4 +1,6 @@
 /** The `ctx` a script's run() gets: one object for the whole process, over the rows at hand. */
+
+import { nearestName } from "../../nearest-name.ts";
 import type { UdfBlock, UdfContext, UdfContextMethods } from "../author.ts";
 import { createBlock, emitColumns, refuseReturns } from "../columns/block.ts";
 import type { ColumnReader } from "../columns/input-columns.ts";
@@ -72,30 +74,44 @@ export function createContext(rows: ScriptRows): UdfContext {
   for (const reader of input.columns) {
     const { name } = reader.meta;
     if (Object.hasOwn(methods, name)) continue;
-    Object.defineProperty(methods, name, { enumerable: true, get: reader.current(rows, noRow) });
+    const get = reader.current(rows, noRow);
+    Object.defineProperty(methods, name, { enumerable: true, get, set: () => refuseSet(name) });
   }
   Object.setPrototypeOf(methods, prototypeFor([...byName.keys()]));
   return Object.freeze(methods) as UdfContext;
 }
 
+/** What JavaScript itself asks any object for: await, and JSON.stringify(). */
+const askedOfAll = new Set(["then", "toJSON"]);
+
 /**
- * The prototype is asked only for what is neither a column nor a method. A column's name in another case is a
- * mistake then, and must be an error: undefined would be a wrong value that nobody sees.
+ * The prototype is asked only for what is neither a column nor a method. Another name is a mistake then, and
+ * must be an error: undefined would be a wrong value that nobody sees. What every object has, as toString(),
+ * stays.
  */
 function prototypeFor(names: readonly string[]): object {
-  const byFolded = new Map(names.map((name) => [name.toUpperCase(), name]));
   return new Proxy(
     {},
     {
       get(target, key, receiver) {
-        const nearest = typeof key === "string" ? byFolded.get(key.toUpperCase()) : undefined;
-        if (nearest === undefined) return Reflect.get(target, key, receiver);
-        throw usage(
-          `ctx.${String(key)}: there is no such column; did you mean ctx.${nearest}? ` +
-            "Columns are spelt as in the script's declaration.",
-        );
+        if (typeof key !== "string" || key in target || askedOfAll.has(key)) {
+          return Reflect.get(target, key, receiver);
+        }
+        const nearest = nearestName(key, names);
+        const hint =
+          nearest === undefined
+            ? `there are ${names.join(", ") || "none"}.`
+            : `did you mean ctx.${nearest}? Columns are spelt as in the script's declaration.`;
+        throw usage(`ctx.${key}: there is no such column; ${hint}`);
       },
+      set: (_target, key) => refuseSet(String(key)),
     },
+  );
+}
+
+function refuseSet(name: string): never {
+  throw usage(
+    `ctx.${name} cannot be set: ctx has the input. Keep what you compute in variables of your own.`,
   );
 }
 

@@ -32,13 +32,15 @@ test("a body is TypeScript with imports of Node, of this package and of types", 
   assert.is(await resultOf(source), "in,b,function,object");
 });
 
-test("a column in another case is an error that names it, not undefined", async () => {
+test("a column that does not exist is an error that names it and the nearest, not undefined", async () => {
   const inputColumns = ["myArg", "A", "a"].map((name) => ({ ...S, name }));
   const call = (body: string) =>
     once(`export const run = (ctx) => ${body};`, { inputColumns, groups: [[["x", "y", "z"]]] });
   for (const [name, nearest] of [
     ["MYARG", "myArg"],
     ["myarg", "myArg"],
+    ["myAgr", "myArg"],
+    ["yArg", "myArg"],
   ]) {
     assert.match(
       (await call(`ctx.${name}`)).error ?? "",
@@ -48,11 +50,27 @@ test("a column in another case is an error that names it, not undefined", async 
   }
   assert.match((await call('ctx.get("MYARG")')).error ?? "", "there are myArg, A, a");
   assert.equal((await call("[ctx.myArg, ctx.A, ctx.a].join()")).rows, [["x,y,z"]]);
-  assert.equal((await call("String([ctx.other, ctx.then, ctx.toJSON])")).rows, [[",,"]]);
+  assert.match(
+    (await call("ctx.other")).error ?? "",
+    "ctx.other: there is no such column; there are myArg, A, a.",
+  );
+  assert.equal((await call("String([ctx.then, ctx.toJSON, 'other' in ctx])")).rows, [[",,false"]]);
+  assert.match(
+    String((await call("process.getBuiltinModule('util').inspect(ctx)")).rows[0]?.[0]),
+    "myArg: [Getter",
+  );
+  assert.equal((await call("JSON.stringify(ctx)")).rows, [['{"size":1,"myArg":"x","A":"y","a":"z"}']]);
   assert.equal(
     (await call("String(ctx) + Object.keys(ctx).includes('MYARG') + ('hasOwnProperty' in ctx)")).rows,
     [["[object Object]falsetrue"]],
   );
+});
+
+test("writing to the context is an error that names the column", async () => {
+  for (const name of ["S", "other"]) {
+    const { error } = await once(`export const run = (ctx) => { ctx.${name} = "x"; };`);
+    assert.match(error ?? "", `ctx.${name} cannot be set: ctx has the input.`);
+  }
 });
 
 test("a call with type arguments, which JavaScript takes for comparisons, is a call", async () => {
