@@ -101,6 +101,22 @@ export function run(ctx) {
   assert.equal(await rows("SELECT S.SPREAD(PRICE) FROM S.T"), [[0.25, 1.5]]);
 });
 
+test("a set UDF gets one row of NULLs where there are no rows and no groups", async () => {
+  const run = "export function run(ctx) { const seen = [ctx.size, ctx.A, ctx.next()].join();";
+  for (const sql of [
+    `CREATE TYPESCRIPT SET SCRIPT S.SEEN(A INT) RETURNS VARCHAR(100) AS\n${run} return seen; }\n`,
+    `CREATE TYPESCRIPT SET SCRIPT S.SEEN_ROWS(A INT) EMITS (SEEN VARCHAR(100)) AS\n${run} ctx.emit(seen); }\n`,
+  ]) {
+    await database.execute(sql);
+  }
+  for (const udf of ["S.SEEN", "S.SEEN_ROWS"]) {
+    assert.equal(await rows(`SELECT ${udf}(ID) FROM S.T WHERE ID > 99`), [["1,,false"]]);
+    assert.equal(await rows(`SELECT ${udf}(1) FROM S.T WHERE FALSE`), [["1,,false"]]);
+    assert.equal(await rows(`SELECT ${udf}(ID) FROM S.T WHERE ID > 99 GROUP BY NAME`), []);
+  }
+  assert.equal(await rows("SELECT COUNT(*), S.SEEN(ID) FROM S.T WHERE ID > 99"), [[0, "1,,false"]]);
+});
+
 test("a script calls a UDF with a connection's secret", async () => {
   await database.execute("CREATE OR REPLACE CONNECTION AWS TO 'https://x' USER 'key' IDENTIFIED BY 'secret'");
   await database.execute(`CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT S.WHO(C VARCHAR(100)) EMITS (WHO VARCHAR(100)) AS

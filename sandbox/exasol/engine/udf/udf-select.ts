@@ -34,6 +34,8 @@ export class UdfSelect {
   readonly #env: Environment;
   #base = "";
   #grouped = false;
+  /** A SET call without GROUP BY: all rows are one group, also where there are none. */
+  #isOneGroup = false;
   #groupColumn = "0";
   #emitted: Output | undefined;
   /** A call written twice, say in the list and in GROUP BY, is made once. */
@@ -86,6 +88,7 @@ export class UdfSelect {
   /** Cuts the rows into the groups of GROUP BY, in the order in which their first rows come. */
   group(keys: Expression[] | undefined, hasSetCall: boolean): void {
     if (!hasSetCall) return;
+    this.#isOneGroup = keys === undefined;
     const { context } = this.#env;
     const partition = keys ? `PARTITION BY ${keys.map((key) => bind(key, this.#env).sql).join(", ")}` : "";
     const table = newTemporaryTable(context, "groups");
@@ -172,8 +175,11 @@ export class UdfSelect {
     const output = this.#plan(call, script, env);
     this.#join(output, script.input === "SET" ? "group" : "rn");
     const value = `${output.alias}.o0`;
+    const ofGroup = this.#isOneGroup
+      ? `coalesce(any_value(${value}), (SELECT any_value(o0) FROM ${output.table}))`
+      : `any_value(${value})`;
     const bound = {
-      sql: script.input === "SET" ? `any_value(${value})` : value,
+      sql: script.input === "SET" ? ofGroup : value,
       type: output.columns[0]?.type ?? null,
     };
     this.#made.set(key, bound);
@@ -218,6 +224,13 @@ export class UdfSelect {
       kind: "sql",
       sql: `CREATE TEMP TABLE ${inputTable} AS ${rows}`,
     });
+    if (script.input === "SET" && this.#isOneGroup) {
+      const nulls = inputColumns.map(() => ", NULL").join("");
+      context.steps.push({
+        kind: "sql",
+        sql: `INSERT INTO ${inputTable} SELECT 0, 0, 1${nulls} WHERE NOT EXISTS (FROM ${inputTable})`,
+      });
+    }
     context.steps.push({
       kind: "udf",
       plan: { script, rights: context.rights, inputColumns, outputColumns, inputTable, outputTable },
