@@ -5,8 +5,8 @@ export function didYouMean(name: string, names: readonly string[]): string {
 }
 
 /**
- * The name that takes the fewest edits to come to, at most a third of its letters and at most three; case does
- * not count.
+ * The name that takes the fewest edits to come to, at most a third of its letters and at most three; case
+ * does not count.
  */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   const plain = name.toLowerCase();
