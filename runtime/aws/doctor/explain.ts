@@ -16,19 +16,24 @@ export function impossible(cause: unknown): Verdict {
   const denied = deniedRight(cause);
   if (denied !== undefined)
     return unknown(`It could not be checked: AWS does not allow ${denied.right}.`, `Allow ${denied.action}.`);
-  const behind = cause instanceof SmeError ? checksBehind[cause.code] : undefined;
+  const { check, says } = (cause instanceof SmeError ? causes[cause.code] : undefined) ?? {};
   return unknown(
-    `It could not be checked: ${oneLine(reasonOf(cause))}.`,
-    behind === undefined ? "Repeat the call." : `Mend what the check ${behind} found first.`,
+    `It could not be checked: ${says ?? oneLine(reasonOf(cause))}.`,
+    check === undefined ? "Repeat the call." : `Mend what the check ${check} found first.`,
   );
 }
 
-/** Which check finds the cause of an error that others end with. */
-const checksBehind: Readonly<Record<string, string>> = {
-  "E-SME-65": "identity",
-  "E-SME-68": "network",
-  "E-SME-430": "role",
-  "E-SME-431": "role",
+const roleRefused = { check: "role", says: "the connection's role cannot be assumed" };
+
+/**
+ * Which check finds the cause of an error that others end with, and what these say of it where they would
+ * only repeat it.
+ */
+const causes: Readonly<Record<string, { check: string; says?: string }>> = {
+  "E-SME-65": { check: "identity", says: "AWS does not accept the connection's credentials" },
+  "E-SME-68": { check: "network" },
+  "E-SME-430": roleRefused,
+  "E-SME-431": roleRefused,
 };
 
 /** For what an error of the catalogue tells. */
