@@ -65,6 +65,12 @@ export const endpointColumns = [
     description:
       "Whether this extension deployed it, from this or another database; NULL where AWS does not tell.",
   },
+  {
+    name: "deployment",
+    type: "VARCHAR(12)",
+    description:
+      "The deployment that made it, as SME_METADATA_AUTOPILOT_ENDPOINTS has it: an endpoint that was deleted and deployed anew has another one. NULL for an endpoint of others, or of before release 1.1.",
+  },
 ] as const satisfies readonly ResultColumn[];
 
 /** In these states no instance runs, or AWS does not say whether one does. */

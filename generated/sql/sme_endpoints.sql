@@ -17,7 +17,8 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_ENDPOINTS" (
     "COST_PER_HOUR" DECIMAL(18,6),
     "COST_SO_FAR" DECIMAL(18,2),
     "FAILURE_REASON" VARCHAR(2000000),
-    "OURS" BOOLEAN
+    "OURS" BOOLEAN,
+    "DEPLOYMENT" VARCHAR(12)
 ) AS
 // Generated from spec/udfs/endpoints.ts: change that file, not this script.
 import { handle } from "exasol-sagemaker-extension/handlers/endpoints";
@@ -33,7 +34,7 @@ export async function run(ctx) {
       aws_region: ctx.aws_region,
     },
   );
-  for (const row of rows) ctx.emit(row.endpoint_name, row.endpoint_status, row.kind, row.instance_type, row.instances, row.created_at, row.age_hours, row.job_name, row.candidate_name, row.function_name, row.version, row.expires_at, row.cost_per_hour, row.cost_so_far, row.failure_reason, row.ours);
+  for (const row of rows) ctx.emit(row.endpoint_name, row.endpoint_status, row.kind, row.instance_type, row.instances, row.created_at, row.age_hours, row.job_name, row.candidate_name, row.function_name, row.version, row.expires_at, row.cost_per_hour, row.cost_so_far, row.failure_reason, row.ours, row.deployment);
 }
 /
 COMMENT ON SCRIPT "SME_ENDPOINTS" IS 'Lists all endpoints that AWS has in a region, of this extension and of others, the newest first. Example: SELECT ML.SME_ENDPOINTS(''AWS_CONNECTION'', ''eu-central-1'')';

@@ -18,5 +18,5 @@ export async function run(ctx: UdfContext<Input>): Promise<void> {
       aws_region: ctx.aws_region,
     },
   );
-  for (const row of rows) ctx.emit(row.endpoint_name, row.endpoint_status, row.kind, row.instance_type, row.instances, row.created_at, row.age_hours, row.job_name, row.candidate_name, row.function_name, row.version, row.expires_at, row.cost_per_hour, row.cost_so_far, row.failure_reason, row.ours);
+  for (const row of rows) ctx.emit(row.endpoint_name, row.endpoint_status, row.kind, row.instance_type, row.instances, row.created_at, row.age_hours, row.job_name, row.candidate_name, row.function_name, row.version, row.expires_at, row.cost_per_hour, row.cost_so_far, row.failure_reason, row.ours, row.deployment);
 }

@@ -90,6 +90,7 @@ test("what AWS knows of an endpoint, and its tags of its function", async ({ use
     COST_SO_FAR: null,
     FAILURE_REASON: null,
     OURS: true,
+    DEPLOYMENT: (await user.rows("SELECT DEPLOYMENT FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS"))[0]?.[0],
   });
   assert.equal(
     [[CANDIDATE_NAME]],
@@ -148,6 +149,19 @@ test("the view has the cost of all by the prices of this moment", async ({ user 
     ["theirs", 0.75],
   ]);
   await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS WHERE ENDPOINT_NAME = 'elsewhere'");
+});
+
+test("what this database has of an endpoint is not told of another one of the same name", async ({
+  user,
+}) => {
+  const change = (sql: string) => user.run(`UPDATE ML.SME_METADATA_AUTOPILOT_ENDPOINTS SET ${sql}`);
+  const told = "SELECT FUNCTION_NAME, EXPIRES_AT FROM ML.SME_ENDPOINTS_LIVE WHERE ENDPOINT_NAME = 'first'";
+  const [[token] = []] = await user.rows("SELECT DEPLOYMENT FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS");
+  await change("EXPIRES_AT = TIMESTAMP '2030-01-01 00:00:00'");
+  assert.equal(await user.rows(told), [["first", "2030-01-01 00:00:00.000000"]]);
+  await change("DEPLOYMENT = 'ffffffffffff'");
+  assert.equal(await user.rows(told), [["first", null]]);
+  await change(`DEPLOYMENT = '${token}', EXPIRES_AT = NULL`);
 });
 
 test("what may not be read is NULL and said, and what is gone meanwhile is left out", async ({ user }) => {
@@ -435,6 +449,15 @@ test("a paused endpoint comes back within the limits, and is deleted with all th
     await user.refusal(fourth("SME_RESUME_ENDPOINT")),
     /^E-SME-325: SME_POLICY limits allowed_instance_types to ml\.c5\.xlarge, but the call asks for instance_type ml\.m5\.large\. /,
   );
+  // Without its row nothing tells what it runs on.
+  const row = "ML.SME_METADATA_AUTOPILOT_ENDPOINTS WHERE ENDPOINT_NAME = 'fourth'";
+  await user.run(`CREATE TABLE DATA.KEPT AS SELECT * FROM ${row}`);
+  await user.run(`DELETE FROM ${row}`);
+  assert.match(
+    await user.refusal(scriptCall("SME_RESUME_ENDPOINT", ["fourth", "AWS_CONNECTION", "eu-central-1"])),
+    /^E-SME-529: Endpoint fourth has no row in SME_METADATA_AUTOPILOT_ENDPOINTS, .* keeps to allowed_instance_types of SME_POLICY\./,
+  );
+  await user.run("INSERT INTO ML.SME_METADATA_AUTOPILOT_ENDPOINTS SELECT * FROM DATA.KEPT");
   const serverless = {
     job_name: "rings",
     endpoint_name: "seldom",

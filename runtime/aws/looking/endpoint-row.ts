@@ -55,6 +55,7 @@ export async function endpointRow(context: HandlerContext, summary: EndpointSumm
     cost_so_far: cost === null || hours === null ? null : toHundredths(cost * hours),
     failure_reason: [...new Set([endpoint.FailureReason, ...refused])].filter(Boolean).join("; ") || null,
     ours,
+    deployment: named?.token ?? (ours ? tagOf(tags, tagKeys.deployment) : null),
   };
 }
 
