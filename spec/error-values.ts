@@ -150,6 +150,7 @@ export const errorValues: Readonly<Record<string, string>> = {
   trained: "the encoding of the data that the model learned from",
   type: "the type",
   udf: "the UDF",
+  unlimited_setting: "a setting of SME_POLICY",
   user: "the database's user",
   uses: "how many statements",
   value: "what was given; a long one is cut",

@@ -55,7 +55,7 @@ local errors = {
     },
     ["E-SME-22"] = {
         message = "E-SME-22: The query in source_query cannot be trained from: {{cause}}",
-        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views.",
+        mitigation = "Correct the query. It must have a name for each column, and you need the rights to create, read and drop views in the schema of the scripts.",
     },
     ["E-SME-23"] = {
         message = "E-SME-23: Arguments {{first}} and {{second}} exclude each other.",
@@ -131,7 +131,7 @@ local errors = {
     },
     ["E-SME-351"] = {
         message = "E-SME-351: The query in validation_query cannot be used: {{cause}}",
-        mitigation = "Correct the query. It must have a name for each column, and you need the right to create views.",
+        mitigation = "Correct the query. It must have a name for each column, and you need the rights to create, read and drop views in the schema of the scripts.",
     },
     ["E-SME-352"] = {
         message = "E-SME-352: The query in validation_query has other columns than are trained from: {{complaint}}.",
@@ -1037,11 +1037,12 @@ local function source_view(given, fails)
     end
     query = string.sub(query, 1, last)
     -- An indentation would move the positions in what the database says.
-    local ok, result = pquery("CREATE VIEW ::schema.::view AS\n::text\n", {
-        schema = quote(given.schema),
-        view = quote(given.name),
-        text = query,
-    })
+    local view = quote(given.schema) .. "." .. quote(given.name)
+    local ok, result = pquery("CREATE VIEW ::view AS\n::text\n", { view = view, text = query })
+    if ok then
+        -- Who may create views may not read them by that, and would see no columns of this one.
+        ok, result = pquery("SELECT 1 FROM ::view WHERE 1 = 2", { view = view })
+    end
     if not ok then
         -- The query begins in the second line of the statement.
         local function placed(line, column)
@@ -2236,11 +2237,6 @@ end)
 values["source.failed"] = null
 if values.source_query ~= null then
     values["source.failed"] = attempt("table", function()
-        source_view({
-            query = values.source_query,
-            schema = values.script_schema,
-            name = values["database.view"],
-        }, { query = "E-SME-22" })
         undo.steps[#undo.steps + 1] = {
             what = fill("view {{script_schema}}.{{database.view}}"),
             silent = true,
@@ -2252,6 +2248,11 @@ if values.source_query ~= null then
                 database_view = quote(values["database.view"]),
             },
         }
+        source_view({
+            query = values.source_query,
+            schema = values.script_schema,
+            name = values["database.view"],
+        }, { query = "E-SME-22" })
     end)
 end
 
@@ -2461,12 +2462,6 @@ end
 values["validation_source.query"] = null
 if values["validation.view"] ~= null then
     attempt("validation_query", function()
-        results.validation_source = source_view({
-            query = values.validation_query,
-            schema = values.script_schema,
-            name = values["validation.view"],
-        }, { query = "E-SME-351" })
-        values["validation_source.query"] = results.validation_source.query
         undo.steps[#undo.steps + 1] = {
             what = fill("view {{script_schema}}.{{validation.view}}"),
             silent = true,
@@ -2478,6 +2473,12 @@ if values["validation.view"] ~= null then
                 validation_view = quote(values["validation.view"]),
             },
         }
+        results.validation_source = source_view({
+            query = values.validation_query,
+            schema = values.script_schema,
+            name = values["validation.view"],
+        }, { query = "E-SME-351" })
+        values["validation_source.query"] = results.validation_source.query
     end)
 end
 

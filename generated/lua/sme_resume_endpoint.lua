@@ -57,6 +57,10 @@ local errors = {
         message = "E-SME-522: Another session is changing the same endpoint at this moment, or has just changed it: {{cause}}",
         mitigation = "This one has done nothing to it. When that session has ended, look at SME_ENDPOINTS, and call the script again if it is still wanted.",
     },
+    ["E-SME-529"] = {
+        message = "E-SME-529: Endpoint {{endpoint_name}} has no row in SME_METADATA_AUTOPILOT_ENDPOINTS, so nobody can tell whether it keeps to {{unlimited.setting}} of SME_POLICY.",
+        mitigation = "Delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT and deploy it again, or ask the owner of the table to enter its row.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -563,10 +567,12 @@ values["row.usd_per_hour"] = null
 values["row.cost_per_hour"] = null
 values["row.expires_at"] = null
 values["row.renewed"] = null
+values["row.name"] = null
 results.row = run("E-SME-328", [[
-      SELECT INSTANCE_TYPE, INSTANCE_COUNT, SERVERLESS_MEMORY_MB, USD_PER_HOUR, COST_PER_HOUR, TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), RENEWED
+      SELECT INSTANCE_TYPE, INSTANCE_COUNT, SERVERLESS_MEMORY_MB, USD_PER_HOUR, COST_PER_HOUR, TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), RENEWED,
+        NAME
       FROM (
-        SELECT M.INSTANCE_TYPE, M.INSTANCE_COUNT, M.SERVERLESS_MEMORY_MB, P.USD_PER_HOUR, CAST(M.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(18,6)) AS COST_PER_HOUR,
+        SELECT M.ENDPOINT_NAME AS NAME, M.INSTANCE_TYPE, M.INSTANCE_COUNT, M.SERVERLESS_MEMORY_MB, P.USD_PER_HOUR, CAST(M.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(18,6)) AS COST_PER_HOUR,
           CASE WHEN M.PAUSED_CONFIGURATION IS NOT NULL AND M.EXPIRES_AT < ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)) THEN TRUE END AS RENEWED,
           CASE WHEN M.PAUSED_CONFIGURATION IS NOT NULL AND M.EXPIRES_AT < ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP))
             THEN ADD_SECONDS(ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), SECONDS_BETWEEN(M.EXPIRES_AT, COALESCE(M.EXPIRY_SET_AT, M.CREATED_AT)))
@@ -588,6 +594,7 @@ if #results.row > 0 then
     values["row.cost_per_hour"] = results.row[1][5]
     values["row.expires_at"] = results.row[1][6]
     values["row.renewed"] = results.row[1][7]
+    values["row.name"] = results.row[1][8]
 end
 
 -- A limit that is misspelt would silently be none.
@@ -677,6 +684,22 @@ if #results.limit > 0 then
     values["limit.value"] = results.limit[1][2]
     values["limit.asked"] = results.limit[1][3]
     fail("E-SME-325")
+end
+
+-- Nothing else tells what it runs on before it costs.
+values["unlimited.setting"] = null
+if values["row.name"] == null then
+    results.unlimited = run("E-SME-327", [[
+        SELECT SETTING
+        FROM ::script_schema."SME_POLICY"
+        WHERE SETTING IN ('allowed_instance_types', 'max_instance_count')
+        ORDER BY SETTING
+        LIMIT 1
+    ]], { script_schema = quote(values.script_schema) })
+    if #results.unlimited > 0 then
+        values["unlimited.setting"] = results.unlimited[1][1]
+        fail("E-SME-529")
+    end
 end
 
 values["endpoints.count"] = null

@@ -44,6 +44,11 @@ export const tagKeys = {
   takenOver: "exasol:taken-over-by",
 } as const;
 
+/** Whether the extension sets it by itself, and nobody asked for it. */
+export function isOwnTag({ Key }: Tag): boolean {
+  return Object.values(tagKeys).some((key) => key === Key);
+}
+
 /** What the tag `extension` says. */
 const extensionName = "exasol-sagemaker-extension";
 
@@ -123,7 +128,10 @@ export function isTaggingRefused(error: unknown): boolean {
   );
 }
 
-/** What AWS answers to a request with these tags, or without them where it allows everything but tagging. */
+/**
+ * What AWS answers to a request with these tags, or without them where it allows everything but tagging; what
+ * somebody has asked for is not left out.
+ */
 export async function sendTagged<Answer>(
   tags: Tag[],
   send: (tags: Tag[]) => Promise<Answer>,
@@ -132,7 +140,7 @@ export async function sendTagged<Answer>(
     return await send(tags);
   } catch (error) {
     // Names tell the most of it, too.
-    if (tags.length > 0 && isTaggingRefused(error)) return send([]);
+    if (tags.length > 0 && tags.every(isOwnTag) && isTaggingRefused(error)) return send([]);
     throw error;
   }
 }

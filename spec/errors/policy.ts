@@ -24,4 +24,10 @@ export const policyErrors = {
     mitigation:
       "Delete one with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT, or ask {{limits_owner}}, who owns the table, to change the limit.",
   },
+  "E-SME-529": {
+    message:
+      "Endpoint {{endpoint_name}} has no row in SME_METADATA_AUTOPILOT_ENDPOINTS, so nobody can tell whether it keeps to {{unlimited_setting}} of SME_POLICY.",
+    mitigation:
+      "Delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT and deploy it again, or ask the owner of the table to enter its row.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -71,6 +71,12 @@ export const promotionErrors = {
     mitigation:
       "You need the right to create scripts in their schema. Correct that and call the script again with the same arguments.",
   },
+  "E-SME-526": {
+    message:
+      "Endpoint {{endpoint_name}} is being paused since {{since}}, by a session that has not ended yet, or that has died.",
+    mitigation:
+      "Its configuration and model are there. Wait for that session; if there is none, {{statement}} completes the pause, and SME_RESUME_ENDPOINT brings the endpoint back.",
+  },
   "E-SME-522": {
     message:
       "Another session is changing the same endpoint at this moment, or has just changed it: {{cause}}",

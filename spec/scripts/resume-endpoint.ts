@@ -36,9 +36,10 @@ again, which makes it anew. SME_POLICY limits it as it does a deployment.`,
     sql("row", {
       why: "An expiry that is still to come stays.",
       statement: `
-        SELECT INSTANCE_TYPE, INSTANCE_COUNT, SERVERLESS_MEMORY_MB, USD_PER_HOUR, COST_PER_HOUR, TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), RENEWED
+        SELECT INSTANCE_TYPE, INSTANCE_COUNT, SERVERLESS_MEMORY_MB, USD_PER_HOUR, COST_PER_HOUR, TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), RENEWED,
+          NAME
         FROM (
-          SELECT M.INSTANCE_TYPE, M.INSTANCE_COUNT, M.SERVERLESS_MEMORY_MB, P.USD_PER_HOUR, ${costPerHour} AS COST_PER_HOUR,
+          SELECT M.ENDPOINT_NAME AS NAME, M.INSTANCE_TYPE, M.INSTANCE_COUNT, M.SERVERLESS_MEMORY_MB, P.USD_PER_HOUR, ${costPerHour} AS COST_PER_HOUR,
             CASE WHEN M.PAUSED_CONFIGURATION IS NOT NULL AND M.EXPIRES_AT < ${nowInUtc} THEN TRUE END AS RENEWED,
             CASE WHEN M.PAUSED_CONFIGURATION IS NOT NULL AND M.EXPIRES_AT < ${nowInUtc}
               THEN ADD_SECONDS(${nowInUtc}, SECONDS_BETWEEN(M.EXPIRES_AT, COALESCE(M.EXPIRY_SET_AT, M.CREATED_AT)))
@@ -55,11 +56,25 @@ again, which makes it anew. SME_POLICY limits it as it does a deployment.`,
         "cost_per_hour",
         "expires_at",
         "renewed",
+        "name",
       ],
     }),
     ...keepLimits(
       ...[instanceTypeLimit, instanceCountLimit, serverlessLimit].map((limit) => ofRow(limit, "row")),
     ),
+    sql("unlimited", {
+      why: "Nothing else tells what it runs on before it costs.",
+      unless: "row.name",
+      statement: `
+        SELECT SETTING
+        FROM ::script_schema."SME_POLICY"
+        WHERE SETTING IN ('allowed_instance_types', 'max_instance_count')
+        ORDER BY SETTING
+        LIMIT 1`,
+      fails: "E-SME-327",
+      occupied: "E-SME-529",
+      row: ["setting"],
+    }),
     keepEndpointLimit,
     checkEndpointsWritable(),
     claimEndpoints(namedEndpoint),

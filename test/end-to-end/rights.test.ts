@@ -109,7 +109,8 @@ async function trainLong(user: UserOfSandbox, n: number): Promise<void> {
   await user.run(trainingCall(training(`job-${n}`)));
 }
 
-const tagging = ["sagemaker:AddTags", "sagemaker:DeleteTags", "sagemaker:ListTags"];
+const changingTags = ["sagemaker:AddTags", "sagemaker:DeleteTags"];
+const tagging = [...changingTags, "sagemaker:ListTags"];
 const deletes = ["sagemaker:DeleteEndpointConfig", "sagemaker:DeleteModel"];
 
 const verbs: Readonly<Record<string, Verb>> = {
@@ -183,14 +184,14 @@ const verbs: Readonly<Record<string, Verb>> = {
     without: ["sagemaker:ListTags"],
     statement: () => scriptCall("SME_SET_ENDPOINT_TTL", ["served", 24, connection, region]),
   },
-  // What the tags say stands in our tables, too.
-  SME_PAUSE_ENDPOINT: { before: serve, without: tagging, statement: (n) => pause(`e${n}`) },
+  // What our own tags say stands in our tables, too; whether there are others has to be known.
+  SME_PAUSE_ENDPOINT: { before: serve, without: changingTags, statement: (n) => pause(`e${n}`) },
   SME_RESUME_ENDPOINT: {
     before: async (user, n) => {
       await serve(user, n);
       await user.run(pause(`e${n}`));
     },
-    without: tagging,
+    without: changingTags,
     statement: (n) => ofEndpoint("SME_RESUME_ENDPOINT", `e${n}`),
   },
   SME_REAP_ENDPOINTS: {

@@ -325,6 +325,21 @@ test("of two same deployments one makes the endpoint, and the other uses it when
   assert.is(await agreed(user, "twins"), "nothing");
 });
 
+test("what a pause has taken down, of which nobody knows yet, is not said to be lost", async ({ user }) => {
+  await user.run(deploy("nap"));
+  const session = await user.login(false);
+  await session.execute(pause("nap"));
+  assert.match(
+    await user.refusal(promote("nap", "three")),
+    /^E-SME-526: Endpoint nap is being paused since \d{4}-\d\d-\d\d \d\d:\d\d UTC, .* if there is none, EXECUTE SCRIPT ML\.SME_PAUSE_ENDPOINT\('nap', .*\) completes the pause/,
+  );
+  // As if that session had died: its transaction is gone.
+  await session.close();
+  await user.run(pause("nap"));
+  assert.is(await agreed(user, "nap"), "paused 1 of two");
+  await user.run(remove("nap"));
+});
+
 /** Where a deployment waits for its endpoint, which is made by then. */
 const waiting = { after: "CreateEndpoint", at: "DescribeEndpoint" };
 const denied = { status: 400, code: "AccessDeniedException", message: "not authorized" };

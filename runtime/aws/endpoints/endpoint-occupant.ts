@@ -3,6 +3,7 @@ import { DescribeModelCommand } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../../spec/errors.ts";
 import { quoteIdentifier, quoteLiteral } from "../../../sql/quote.ts";
 import type { HandlerContext } from "../context.ts";
+import { isMissing } from "../failure.ts";
 import { readTags } from "../read-tags.ts";
 import { tagKeys } from "../tags.ts";
 import { readVariantName } from "./deployment.ts";
@@ -88,12 +89,13 @@ async function modelDataOf(
   return model?.PrimaryContainer?.ModelDataUrl ?? model?.Containers?.at(-1)?.ModelDataUrl;
 }
 
-/** What can't be read is left out of the text. */
+/** What is gone, or may not be read, is left out of the text. */
 async function orUndefined<Found>(found: Promise<Found>): Promise<Found | undefined> {
   try {
     return await found;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (isMissing(error) || (error instanceof SmeError && error.code === "E-SME-66")) return undefined;
+    throw error;
   }
 }
 

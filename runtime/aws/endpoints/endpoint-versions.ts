@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { paginateListEndpointConfigs } from "@aws-sdk/client-sagemaker";
 import type { HandlerContext } from "../context.ts";
-import { readTags } from "../read-tags.ts";
+import { tagsIfReadable } from "../read-tags.ts";
 import { tagKeys } from "../tags.ts";
 import { type NamedVariant, readVariantName } from "./deployment.ts";
 import { describeConfig, type EndpointConfig, isSameName } from "./endpoint-parts.ts";
@@ -93,15 +93,10 @@ export function soleVariant(config: EndpointConfig, token: string): NamedVariant
   return others.length === 0 && isSameName(named?.token, token) ? named : undefined;
 }
 
-/** The candidate that the configuration serves; null where AWS does not tell. */
+/** The candidate that the configuration serves; null where the credentials may not ask, or no tag tells. */
 export async function candidateOf(
   context: HandlerContext,
   { EndpointConfigArn }: EndpointConfig,
 ): Promise<string | null> {
-  try {
-    return (await readTags(context, EndpointConfigArn)).get(tagKeys.candidate) ?? null;
-  } catch {
-    // It is told where it can be.
-    return null;
-  }
+  return (await tagsIfReadable(context, EndpointConfigArn)).get(tagKeys.candidate) ?? null;
 }

@@ -11,6 +11,7 @@ import {
   type EndpointConfig,
   inProgress,
 } from "./endpoint-parts.ts";
+import { candidateOf } from "./endpoint-versions.ts";
 import { type DeployedEndpoint, requireOwn } from "./known-endpoint.ts";
 import { findPausedConfiguration, markPaused } from "./paused-configuration.ts";
 
@@ -53,14 +54,16 @@ export async function findPausable(
 }
 
 /**
- * Deletes the endpoint, and returns the configuration that brings it back. Throws what findPausable() does.
+ * Deletes the endpoint, and returns the configuration that brings it back, with the candidate that it serves.
+ * Throws what findPausable() and markPaused() do.
  */
 export async function pauseEndpoint(
   context: HandlerContext,
   endpointName: string,
   known: DeployedEndpoint,
-): Promise<EndpointConfig> {
+): Promise<{ config: EndpointConfig; candidateName: string | null }> {
   const { config, endpoint } = await findPausable(context, endpointName, known);
+  const candidateName = await candidateOf(context, config);
   if (endpoint !== undefined) {
     try {
       await markPaused(context, endpoint, config);
@@ -70,7 +73,7 @@ export async function pauseEndpoint(
     }
     await deleteUnlessInProgress(context, endpointName, (status) => inChange(endpointName, status));
   }
-  return config;
+  return { config, candidateName };
 }
 
 function inChange(endpointName: string, status: string): SmeError {

@@ -71,9 +71,9 @@ export async function promoteEndpoint(
   const serving = await findServing(context, endpointName, connected, wait);
   const { EndpointStatus: status = "Unknown" } = serving.endpoint;
   const versions = await listVersions(context, token);
-  const switched = async (to: EndpointVersion, reached: string): Promise<Switched> => ({
+  // What it returns is asked for before anything is changed: a request that fails then costs no switch.
+  const switchedTo = async (to: EndpointVersion): Promise<Omit<Switched, "status">> => ({
     version: to.version,
-    status: reached,
     jobName,
     candidateName,
     previous: await servedBy(context, versionBefore(to, versions), token),
@@ -83,14 +83,16 @@ export async function promoteEndpoint(
     if (pending === undefined || !(await isServedBy(context, pending, wanted))) {
       throw changing(endpointName, status, pendingConfig(serving.endpoint));
     }
-    if (!wait) return switched(pending, status);
+    const switched = await switchedTo(pending);
+    if (!wait) return { ...switched, status };
     await waitUntilServing(context, endpointName, serving, pending);
-    return switched(pending, "InService");
+    return { ...switched, status: "InService" };
   }
   const isServing = await isServedBy(context, serving, wanted);
-  if (isServing && status === "InService") return switched(serving, status);
+  if (isServing && status === "InService") return { ...(await switchedTo(serving)), status };
   // AWS may have ended with both versions behind the endpoint.
   const to = isServing ? serving : versionFor(serving, versions, token, wanted);
+  const switched = await switchedTo(to);
   const made: Part[] = [];
   let reached: string;
   try {
@@ -107,7 +109,7 @@ export async function promoteEndpoint(
     await waitUntilServing(context, endpointName, serving, to);
     reached = "InService";
   }
-  return switched(to, reached);
+  return { ...switched, status: reached };
 }
 
 /** A right or a quota that is missing, or another session was faster: AWS has not switched. */

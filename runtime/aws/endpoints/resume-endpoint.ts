@@ -3,7 +3,7 @@ import { CreateEndpointCommand, type Tag } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../../spec/errors.ts";
 import type { HandlerContext } from "../context.ts";
 import { AwsFailure, isTaken } from "../failure.ts";
-import { tagsIfReadable } from "../read-tags.ts";
+import { readTags } from "../read-tags.ts";
 import { copiedTags, sendTagged, tagKeys } from "../tags.ts";
 import { findEndpoint } from "./endpoint-occupant.ts";
 import {
@@ -41,8 +41,9 @@ export async function resumeEndpoint(
   const wanted = { token: known.token, recorded: known.configuration };
   const config = await findPausedConfiguration(context, endpointName, wanted);
   if (config === undefined) throw irretrievable(context, endpointName, known.configuration);
+  const all = await tagsOf(context, config, tags);
   if (endpoint !== undefined) await removeFailed(context, endpointName);
-  await create(context, endpointName, config, known, await tagsOf(context, config, tags));
+  await create(context, endpointName, config, known, all);
   await unmarkPaused(context, config);
   return "Creating";
 }
@@ -54,13 +55,13 @@ async function removeFailed(context: HandlerContext, name: string): Promise<void
     if (endpoint === undefined) return;
 }
 
-/** Those that the endpoint had, with its new expiry and price. */
+/** Those that the endpoint had, with its new expiry and price. Throws E-SME-66 where they may not be read. */
 async function tagsOf(
   context: HandlerContext,
   config: EndpointConfig,
   changed: readonly Tag[],
 ): Promise<Tag[]> {
-  const kept = await tagsIfReadable(context, config.EndpointConfigArn);
+  const kept = await readTags(context, config.EndpointConfigArn);
   for (const key of [tagKeys.paused, tagKeys.expires, tagKeys.price]) kept.delete(key);
   for (const { Key = "", Value = "" } of changed) kept.set(Key, Value);
   return copiedTags(kept);

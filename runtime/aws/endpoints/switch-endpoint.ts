@@ -6,6 +6,7 @@ import type { HandlerContext } from "../context.ts";
 import { oneLine } from "../error-message.ts";
 import { AwsFailure } from "../failure.ts";
 import { checkNotPaused, connectedEndpoint } from "./endpoint-connection.ts";
+import { endpointStatement } from "./endpoint-occupant.ts";
 import {
   attempts,
   describeConfig,
@@ -22,6 +23,7 @@ import {
   type ServedVersion,
   soleVariant,
 } from "./endpoint-versions.ts";
+import { markedPausedSince } from "./paused-configuration.ts";
 
 /** What this database knows of the endpoint: its connection's texts. */
 export type Connected = NonNullable<ReturnType<typeof connectedEndpoint>> & { deployment: string };
@@ -85,8 +87,8 @@ export function requireConnected(context: HandlerContext, endpointName: string):
 /**
  * The endpoint's present version; with `wait` once AWS has finished what it does with it, unless that puts a
  * version there, which whoever asked for it may not want replaced. Throws E-SME-466 when it is being created,
- * 467 when it serves nothing, 468 when its configuration is gone, 469 when somebody else has put something
- * else behind it.
+ * 467 when it serves nothing, 526 when a pause has taken it down of which this database does not know, 468 when
+ * its configuration is gone, 469 when somebody else has put something else behind it.
  */
 export async function findServing(
   context: HandlerContext,
@@ -103,6 +105,10 @@ export async function findServing(
     const isSwitching = status === "Updating" && pendingConfig(endpoint) !== undefined;
     const isWaitedFor = wait && inProgress.includes(status) && !isSwitching;
     if (isWaitedFor) continue;
+    if (endpoint === undefined || status === "Deleting") {
+      const since = await markedPausedSince(context, endpointName, token);
+      if (since !== undefined) throw pausedMeanwhile(context, endpointName, since);
+    }
     if (endpoint === undefined)
       throw new SmeError("E-SME-467", { ...about, cause: "AWS has none of this name" });
     if (status === "Failed" || status === "OutOfService" || status === "Deleting") {
@@ -113,6 +119,15 @@ export async function findServing(
     return servingOf(context, endpoint, endpointName, token);
   }
   throw changing(endpointName, status);
+}
+
+/** E-SME-526; `since` as the mark has it. */
+function pausedMeanwhile(context: HandlerContext, endpointName: string, since: string): SmeError {
+  return new SmeError("E-SME-526", {
+    endpoint_name: endpointName,
+    since: `${since.replace(/^(.{10})T(.{5}).*/, "$1 $2")} UTC`,
+    statement: endpointStatement("SME_PAUSE_ENDPOINT", context, endpointName),
+  });
 }
 
 async function servingOf(

@@ -131,14 +131,58 @@ test("nothing is deleted of others, of other accounts, or while AWS works on it"
   }
 });
 
-test("without tags it is paused by its name all the same", async () => {
-  const { row } = await askHandler(
+test("no tag that somebody asked for is lost by a pause and a resume", async () => {
+  const paused = connection({ status: "paused", paused_configuration: config });
+  const own = answers({ AddTags: denied("AddTags") });
+  assert.is((await askHandler(handle, parameters, own, connection())).row?.configuration, config);
+  const untaggable = ({ input }: AwsRequest) =>
+    JSON.stringify(input.Tags ?? []) === "[]" ? { body: {} } : denied("AddTags");
+  const gone = { DescribeEndpoint: missing, CreateEndpoint: untaggable };
+  assert.is((await askHandler(resume, resumption, answers(gone), paused)).row?.endpoint_status, "Creating");
+  for (const [ListTags, right] of [
+    [tags({ team: "a" }), "AddTags"],
+    [denied("ListTags"), "ListTags"],
+  ] as const) {
+    const pausing = await askHandler(
+      handle,
+      parameters,
+      answers({ ListTags, AddTags: denied("AddTags") }),
+      connection(),
+    );
+    assert.match(pausing.error.message, `the action sagemaker:${right}`);
+    assert.not.ok(changes(pausing.aws.requests).includes("DeleteEndpoint"));
+    const resuming = await askHandler(resume, resumption, answers({ ...gone, ListTags }), paused);
+    assert.match(resuming.error.message, `the action sagemaker:${right}`);
+  }
+});
+
+test("what a failed endpoint had is read before it is deleted to be made anew", async () => {
+  const { aws, error } = await askHandler(
+    resume,
+    resumption,
+    answers({
+      DescribeEndpoint: { body: { ...endpoint, EndpointStatus: "Failed" } },
+      ListTags: ({ input }: AwsRequest) =>
+        input.ResourceArn === described.EndpointConfigArn ? denied("ListTags") : tags(),
+    }),
+    connection({ status: "paused", paused_configuration: config }),
+  );
+  assert.match(error.message, "the action sagemaker:ListTags");
+  assert.equal(changes(aws.requests), []);
+});
+
+test("where the candidate cannot be read, nothing is paused", async () => {
+  const { aws, error } = await askHandler(
     handle,
     parameters,
-    answers({ ListTags: denied("ListTags"), AddTags: denied("AddTags") }),
+    answers({
+      ListTags: ({ input }: AwsRequest) =>
+        input.ResourceArn === described.EndpointConfigArn ? refusal("ValidationException", "odd") : tags(),
+    }),
     connection(),
   );
-  assert.is(row?.configuration, config);
+  assert.match(error.message, "odd");
+  assert.equal(changes(aws.requests), []);
 });
 
 test("of an endpoint that is gone, the configuration that was marked last is what brings it back", async () => {
