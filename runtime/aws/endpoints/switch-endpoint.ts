@@ -87,8 +87,8 @@ export function requireConnected(context: HandlerContext, endpointName: string):
 /**
  * The endpoint's present version; with `wait` once AWS has finished what it does with it, unless that puts a
  * version there, which whoever asked for it may not want replaced. Throws E-SME-466 when it is being created,
- * 467 when it serves nothing, 526 when a pause has taken it down of which this database does not know, 468 when
- * its configuration is gone, 469 when somebody else has put something else behind it.
+ * 467 when it serves nothing, 526 when a pause has taken it down of which this database does not know, 468
+ * when its configuration is gone, 469 when somebody else has put something else behind it.
  */
 export async function findServing(
   context: HandlerContext,

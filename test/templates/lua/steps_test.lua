@@ -129,7 +129,7 @@ tests["a query becomes a view without what ends it"] = function()
     local given = { query = "SELECT ';' -- a\n FROM T; /* b */ ;\n", schema = "ML", name = "V" }
     local found = source_view(given, failures({ query = "{{cause}}" }))
     equal(found, { query = "SELECT ';' -- a\n FROM T" })
-    equal(asked[1].binds, { schema = '"ML"', view = '"V"', text = "SELECT ';' -- a\n FROM T" })
+    equal(asked[1].binds, { view = '"ML"."V"', text = "SELECT ';' -- a\n FROM T" })
 end
 
 tests["positions in a query's error are those of the query"] = function()
