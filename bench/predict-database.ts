@@ -17,12 +17,15 @@ import {
 } from "../sandbox/exasol/udf-host/messages.ts";
 import { decodeRequest, encodeResponse } from "../sandbox/exasol/udf-host/protocol.ts";
 import { packed, prepareTables, readEmit, type Shape, tableMessage } from "./predict-rows.ts";
+import { cpuMilliseconds } from "./process-cpu.ts";
 import { infoOf } from "./udf-messages.ts";
 
 export interface PredictionCall {
   kind: "SET" | "SCALAR";
   /** Runs the client. */
   node: string;
+  /** The client's bundle; the compiled one unless given. */
+  client?: string;
   shape: Shape;
   rows: number;
   /** Rows of one message to the client. */
@@ -37,11 +40,14 @@ export interface PredictionOutcome {
   milliseconds: number;
   /** Of the client's process, in that time. */
   cpuMilliseconds: number;
+  /** From the process's start to DONE. */
+  wholeMilliseconds: number;
+  wholeCpuMilliseconds: number;
   peakMegabytes: number;
 }
 
 const connectionId = 7n;
-const client = fileURLToPath(new URL("../runtime/udf-client/main.js", import.meta.url));
+const compiledClient = fileURLToPath(new URL("../runtime/udf-client/main.js", import.meta.url));
 
 const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 
@@ -52,6 +58,8 @@ export async function callPrediction(call: PredictionCall): Promise<PredictionOu
   const url = `ipc://${folder}/socket`;
   const socket = new Reply({ linger: 0 });
   await socket.bind(url);
+  const started = performance.now();
+  const client = call.client ?? compiledClient;
   const udf = spawn(call.node, ["--experimental-vm-modules", client, url, "lang=typescript"], {
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, AWS_ENDPOINT_URL: `http://127.0.0.1:${call.endpointPort}`, ...quietSdk },
@@ -59,7 +67,7 @@ export async function callPrediction(call: PredictionCall): Promise<PredictionOu
   const gone = new Promise<void>((resolve) => udf.once("close", () => resolve()));
   void gone.then(() => socket.close());
   try {
-    return await serve(socket, udf, call);
+    return await serve(socket, udf, call, started);
   } finally {
     udf.kill("SIGKILL");
     await gone;
@@ -67,7 +75,12 @@ export async function callPrediction(call: PredictionCall): Promise<PredictionOu
   }
 }
 
-async function serve(socket: Reply, udf: ChildProcess, call: PredictionCall): Promise<PredictionOutcome> {
+async function serve(
+  socket: Reply,
+  udf: ChildProcess,
+  call: PredictionCall,
+  started: number,
+): Promise<PredictionOutcome> {
   const { kind, shape } = call;
   const reply = (type: number, content: ResponseContent = {}) =>
     encodeResponse({ type, connectionId: connectionId, ...content });
@@ -113,6 +126,8 @@ async function serve(socket: Reply, udf: ChildProcess, call: PredictionCall): Pr
         outcome = {
           milliseconds: performance.now() - begun,
           cpuMilliseconds: cpuOf(udf) - cpuBefore,
+          wholeMilliseconds: performance.now() - started,
+          wholeCpuMilliseconds: cpuMilliseconds(udf.pid),
           peakMegabytes: peakOf(udf),
         };
         return reply(MessageType.DONE);

@@ -14,7 +14,7 @@ import type { EndpointBehaviour, EndpointCount } from "./predict-endpoint.ts";
 import { eightColumns, type Shape, wideRows } from "./predict-rows.ts";
 
 const sound: EndpointBehaviour = { latencyMilliseconds: 20, rowMicroseconds: 10, throttled: 0, reset: 0 };
-const instant: EndpointBehaviour = { ...sound, latencyMilliseconds: 0, rowMicroseconds: 0 };
+export const instant: EndpointBehaviour = { ...sound, latencyMilliseconds: 0, rowMicroseconds: 0 };
 /** As many as the database sends at once: some four megabytes. */
 const rowsAtOnce = new Map<Shape, number>([
   [eightColumns, 40_000],
@@ -165,7 +165,8 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-async function startStub(node: string): Promise<Stub> {
+/** An endpoint in a process of its own. */
+export async function startStub(node: string): Promise<Stub> {
   const child = fork(fileURLToPath(new URL("./predict-endpoint.js", import.meta.url)));
   const [port] = await once(child, "message");
   return {

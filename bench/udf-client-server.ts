@@ -15,6 +15,7 @@ import {
   type ResponseContent,
 } from "../sandbox/exasol/udf-host/messages.ts";
 import { encodeResponse } from "../sandbox/exasol/udf-host/protocol.ts";
+import { cpuMilliseconds } from "./process-cpu.ts";
 import { cycle, nextMessage } from "./udf-client-rows.ts";
 import { infoOf, openEmit } from "./udf-messages.ts";
 
@@ -39,6 +40,8 @@ export interface Call {
 export interface Outcome {
   /** From the process's start to the first RUN. */
   startMilliseconds: number;
+  /** Of the process, in that time. */
+  startCpuMilliseconds: number;
   runMilliseconds: number;
   emitted: number;
   /** Highest resident memory in MB, undefined where the system does not tell. */
@@ -78,6 +81,7 @@ export async function serveCall(call: Call): Promise<Outcome> {
 async function serve(socket: Reply, client: ChildProcess, call: Call, started: number): Promise<Outcome> {
   const outcome: Outcome = {
     startMilliseconds: 0,
+    startCpuMilliseconds: 0,
     runMilliseconds: 0,
     emitted: 0,
     peakMegabytes: undefined,
@@ -100,6 +104,7 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
         if (running === 0) {
           running = performance.now();
           outcome.startMilliseconds = running - started;
+          outcome.startCpuMilliseconds = cpuMilliseconds(client.pid);
         }
         return plain[sent < call.rows ? MessageType.RUN : MessageType.CLEANUP];
       case MessageType.NEXT: {

@@ -1,65 +1,104 @@
 /**
- * What a UDF's process costs before its first row: the container's client up to RUN, against a Node that does
- * nothing.
+ * What a UDF's process costs before its first row: the container's client up to RUN, and a prediction
+ * function with one row up to DONE, against a Node that does nothing. Medians by the clock and the least of
+ * CPU time, which other work of the machine changes less. Without NODE_EXTRA_CA_CERTS, which Node reads at
+ * each start.
  */
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { clientFile, makeBundles, writeBundles } from "../deploy/container/bundle.ts";
+import { makeCodeCaches } from "../deploy/container/code-cache.ts";
 import { fromPackage } from "../package/package-root.ts";
+import { instant, startStub } from "./predict.ts";
+import { callPrediction } from "./predict-database.ts";
+import { eightColumns } from "./predict-rows.ts";
+import { cpuMilliseconds } from "./process-cpu.ts";
 import { serveCall } from "./udf-client-server.ts";
 
-const repeats = 15;
+interface Cost {
+  milliseconds: number;
+  cpuMilliseconds: number;
+}
+
 const untypedSource = "export function run(ctx) { return ctx.x; }";
-/** The module is loaded, and nothing predicted. */
-const predictionSource = `
-import { predict } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
-export function run(ctx) { return predict === undefined ? null : ctx.x; }`;
 const typedSource = "export function run(ctx: { x: number }): number { return ctx.x; }";
 
-/** Medians, in milliseconds; the candidates take turns. */
-export async function measureStart(node: string, version: string): Promise<Record<string, number>> {
+/** The candidates take turns. */
+export async function measureStart(node: string, repeats: number): Promise<Record<string, unknown>[]> {
+  delete process.env.NODE_EXTRA_CA_CERTS;
   const folder = await mkdtemp(join(tmpdir(), "udf-bench-"));
+  const stub = await startStub(node);
   try {
-    const bundles = join(folder, "bundles");
-    await writeBundles(await makeBundles(fromPackage(".")), bundles);
-    const client = join(bundles, clientFile);
-    const start = (source: string) => async () => {
-      const command = [node, "--experimental-vm-modules", client];
-      return (await serveCall({ command, source, iteration: "scalar", rows: 1, batch: 1 })).startMilliseconds;
+    await stub.behave(instant);
+    const cached = join(folder, "cached");
+    await writeClients(node, cached, join(folder, "plain"));
+    const client = join(cached, clientFile);
+    const prediction = { kind: "SET", shape: eightColumns, rows: 1, batch: 1, settings: {} } as const;
+    const candidates: Record<string, () => Promise<Cost>> = {
+      "node -e, to its first line": () => emptyProcess(node),
+      "client, to RUN": () => start(node, client, untypedSource),
+      "client without code cache, to RUN": () =>
+        start(node, join(folder, "plain", clientFile), untypedSource),
+      "client with types in the script, to RUN": () => start(node, client, typedSource),
+      "client with a prediction of one row, to DONE": async () => {
+        const outcome = await callPrediction({ ...prediction, node, client, endpointPort: stub.port });
+        return { milliseconds: outcome.wholeMilliseconds, cpuMilliseconds: outcome.wholeCpuMilliseconds };
+      },
     };
-    const candidates = {
-      "node -e 0, to its end": () => emptyProcess(node),
-      "client, to RUN": start(untypedSource),
-      "client with the prediction's module, to RUN": start(predictionSource),
-      // Elsewhere the container's client cannot strip types: it brings a Node that can.
-      ...(stripsTypes(version) && { "client with types in the script, to RUN": start(typedSource) }),
-    };
-    const times = new Map<string, number[]>();
+    const costs = new Map<string, Cost[]>();
     for (let i = 0; i < repeats; i++) {
       for (const [name, measure] of Object.entries(candidates)) {
-        times.set(name, [...(times.get(name) ?? []), await measure()]);
+        costs.set(name, [...(costs.get(name) ?? []), await measure()]);
       }
     }
-    return Object.fromEntries(
-      [...times].map(([name, list]) => [
-        name,
-        Math.round((list.sort((a, b) => a - b)[repeats >> 1] ?? 0) * 10) / 10,
-      ]),
-    );
+    return [...costs].map(([name, list]) => ({
+      name,
+      "median ms": round(median(list.map(({ milliseconds }) => milliseconds))),
+      "least CPU ms": round(Math.min(...list.map((cost) => cost.cpuMilliseconds))),
+    }));
   } finally {
+    stub.process.kill();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function stripsTypes(version: string): boolean {
-  const [major = 0, minor = 0] = version.replace("v", "").split(".").map(Number);
-  return major > 22 || (major === 22 && minor >= 13);
+async function writeClients(node: string, cached: string, plain: string): Promise<void> {
+  const bundles = await makeBundles(fromPackage("."));
+  await writeBundles(bundles, plain);
+  await writeBundles(bundles, cached);
+  for (const [path, content] of await makeCodeCaches(bundles, node)) {
+    await mkdir(dirname(join(cached, path)), { recursive: true });
+    await writeFile(join(cached, path), content);
+  }
 }
 
-function emptyProcess(node: string): Promise<number> {
+async function start(node: string, client: string, source: string): Promise<Cost> {
+  const command = [node, "--experimental-vm-modules", client];
+  const outcome = await serveCall({ command, source, iteration: "scalar", rows: 1, batch: 1 });
+  return { milliseconds: outcome.startMilliseconds, cpuMilliseconds: outcome.startCpuMilliseconds };
+}
+
+/** Until it waits for a line that never comes. */
+function emptyProcess(node: string): Promise<Cost> {
   const started = performance.now();
-  const child = spawn(node, ["-e", "0"], { stdio: "ignore" });
-  return new Promise((resolve) => child.once("exit", () => resolve(performance.now() - started)));
+  const script = "fs.writeSync(1, 'x'); fs.readSync(0, Buffer.alloc(1))";
+  const child = spawn(node, ["-e", script], { stdio: ["pipe", "pipe", "inherit"] });
+  return new Promise((resolve) => {
+    child.stdout.once("data", () => {
+      const milliseconds = performance.now() - started;
+      const cost = { milliseconds, cpuMilliseconds: cpuMilliseconds(child.pid) };
+      child.once("exit", () => resolve(cost));
+      child.kill("SIGKILL");
+    });
+  });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
 }

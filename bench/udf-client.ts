@@ -67,7 +67,7 @@ export async function measure(options: Record<string, string>): Promise<Figures>
   const parts: Record<string, () => Promise<unknown>> = {
     "rows a second": () => measureRows(node, Number(options.rows ?? 1_000_000), Number(options.repeat ?? 3)),
     memory: () => measureMemory(node, options.long === undefined ? 15_000_000 : 50_000_000),
-    start: () => measureStart(node, nodeVersion(node)),
+    start: () => measureStart(node, Number(options.repeat ?? 15)),
     "echo in the sandbox": () => measureEcho(),
   };
   for (const [name, part] of Object.entries(parts)) {
