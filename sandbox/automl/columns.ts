@@ -119,6 +119,8 @@ function planColumn(values: Values, type: FeatureType | undefined): PlannedColum
   const { name, rows, counts } = values;
   const present = sum(counts.values());
   if (counts.size === 0) return dropped(values, "it has no value");
+  const isOfWords = type === undefined || type === "categorical" || type === "text";
+  if (!isOfWords && values.known.size === 0) return dropped(values, "it has no value");
   if (counts.size === 1 && present === rows) return dropped(values, "it has one value only");
   const ofOneKind = type ? planTyped(values, type) : planByValues(values);
   if (ofOneKind) return ofOneKind;

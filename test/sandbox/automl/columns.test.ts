@@ -30,6 +30,7 @@ test("hold what they are said to hold", () => {
   assert.is(typed("numeric", zips)?.kind, "number");
   assert.is(typed("datetime", ["2026-01-31", ""])?.kind, "timestamp");
   assert.is(typed("categorical", ["1", "2"])?.kind, "dropped");
+  assert.is(typed("numeric", ["NA", "", "-"])?.kind, "dropped");
   assert.throws(
     () => typed("numeric", ["1", "many"]),
     "The column c is said to be numeric, but holds 'many'.",
