@@ -5,7 +5,7 @@ import { chooseLearners, type Learner, manyRows, usualLearners } from "./learner
 import type { TrainingRequest } from "./training-request.ts";
 
 /** A learner to try, under the name of its candidate. */
-interface NamedLearner {
+export interface NamedLearner {
   name: string;
   learner: Learner;
 }
@@ -14,17 +14,19 @@ interface NamedLearner {
 const defaultTrials = 20;
 const defaultTrialsOfManyRows = 10;
 
-/** What a training tries: a list, or a search that goes by the `trials` so far, in which it looks. */
+/**
+ * What a training tries: a list, or a search that goes by the `trials` so far, in which it looks. Those of a
+ * batch can be tried at the same time, none of a later one.
+ */
 export function* candidates(
   request: TrainingRequest,
   rows: number,
   trials: readonly Trial[],
-): Generator<NamedLearner> {
+): Generator<NamedLearner[]> {
   const { search, maxCandidates, algorithms } = request;
   if (search === undefined) {
-    for (const [i, learner] of chooseLearners(rows, maxCandidates, algorithms).entries()) {
-      yield { name: `${learner.algorithm}-t${i + 1}`, learner };
-    }
+    const chosen = chooseLearners(rows, maxCandidates, algorithms);
+    yield chosen.map((learner, i) => ({ name: `${learner.algorithm}-t${i + 1}`, learner }));
     return;
   }
   const usual = usualLearners(
@@ -36,12 +38,18 @@ export function* candidates(
     );
   }
   const most = maxCandidates ?? (rows >= manyRows ? defaultTrialsOfManyRows : defaultTrials);
+  // Of each algorithm one that goes by the trials before, and one from anywhere: the latter needn't wait.
+  const together = 2 * usual.length;
+  let batch: NamedLearner[] = [];
   let number = 0;
   for (const learner of searchLearners(usual, trials)) {
-    if (number === most) return;
     number++;
     const settings = JSON.stringify([number, learner]);
     const hash = createHash("sha256").update(settings).digest("hex").slice(0, 8);
-    yield { name: `${search}-${String(number).padStart(3, "0")}-${hash}`, learner };
+    batch.push({ name: `${search}-${String(number).padStart(3, "0")}-${hash}`, learner });
+    if (number < most && batch.length < together) continue;
+    yield batch;
+    if (number === most) return;
+    batch = [];
   }
 }

@@ -46,7 +46,7 @@ const fewRows = 10_000;
 const parts = 5;
 const watchedShare = 0.1;
 /** What a boosting may cost, in values looked at: some seconds. */
-const mostWork = 3e9;
+const mostWork = 1.5e9;
 const leastRounds = 20;
 /** The probability p of a class has the second derivative p (1 - p), on average so much. */
 const usualSecond = 0.2;

@@ -1,15 +1,17 @@
-import { candidates } from "./candidates.ts";
+import { candidates, type NamedLearner } from "./candidates.ts";
 import { DataError } from "./data-error.ts";
-import { answerRows, measureModel } from "./evaluate.ts";
+import { answerRows } from "./evaluate.ts";
 import { explainModel } from "./explain.ts";
 import type { Trial } from "./hyperparameter-search.ts";
-import { type Learner, learn } from "./learners.ts";
 import { isMinimized, objectives } from "./metrics.ts";
-import { type TrainedModel, treeFeaturesFor } from "./model.ts";
+import { parseModel, type TrainedModel } from "./model.ts";
 import { reportModelQuality } from "./model-quality.ts";
 import { type Prepared, prepareData, readRows } from "./prepare-data.ts";
+import { inSharedMemory } from "./shared-memory.ts";
 import type { ProblemType } from "./target.ts";
 import type { Reports, TrainingEvent, TrainingRequest, TrainingResult } from "./training-request.ts";
+import { openTrialPlace, type TrialPlace, threadsFor } from "./trial-threads.ts";
+import type { TrialOutcome } from "./try-learner.ts";
 
 /** What all candidates of a training have in common. */
 interface Training {
@@ -19,26 +21,41 @@ interface Training {
   prepared: Prepared;
 }
 
+/** A candidate that is trained; its model is JSON. */
 interface Trained {
-  model: TrainedModel;
+  artefact: string;
+  name: string;
   value: number;
 }
 
 const noTime = "The time was over before the first candidate was trained.";
 
-class OutOfTime extends Error {}
-
-/** A candidate whose scores are no numbers. */
-class Unscored extends Error {}
-
 /**
  * Reads the rows, learns from four fifths of them with each candidate, and chooses the one that is best on
- * the rest by the objective. Throws a DataError for rows that cannot be learned from.
+ * the rest by the objective. Throws a DataError for rows that cannot be learned from. As many candidates as
+ * the table asks for are trained at a time, if `atATime` doesn't say it.
  */
 export async function train(
   request: TrainingRequest,
   report: (event: TrainingEvent) => void,
+  atATime?: number,
 ): Promise<TrainingResult> {
+  const { objective, prepared } = await readAndPrepare(request, report);
+  report({ kind: "phase", phase: "training-candidates" });
+  const { best, outOfTime } = await tryLearners(
+    { request, report, objective, prepared },
+    atATime ?? threadsFor(prepared),
+  );
+  if (outOfTime) return { best: best.name, outOfTime };
+  report({ kind: "phase", phase: "explaining" });
+  return { best: best.name, outOfTime, reports: reportOn(parseModel(best.artefact), prepared) };
+}
+
+/** A function of its own, so that the rows' texts are not kept while candidates are trained. */
+async function readAndPrepare(
+  request: TrainingRequest,
+  report: (event: TrainingEvent) => void,
+): Promise<Pick<Training, "objective" | "prepared">> {
   report({ kind: "phase", phase: "analyzing-data" });
   const rows = await readRows(request);
   const { problemType } = rows.target;
@@ -48,14 +65,7 @@ export async function train(
   report({ kind: "phase", phase: "feature-engineering" });
   const prepared = prepareData(rows, request, () => checkDeadline(request));
   report({ kind: "columns-read", columns: prepared.readings });
-
-  report({ kind: "phase", phase: "training-candidates" });
-  const { best, outOfTime } = tryLearners({ request, report, objective, prepared });
-
-  const { candidate } = best.model;
-  if (outOfTime) return { best: candidate, outOfTime };
-  report({ kind: "phase", phase: "explaining" });
-  return { best: candidate, outOfTime, reports: reportOn(best.model, prepared) };
+  return { objective, prepared: threadsFor(prepared) > 1 ? inSharedMemory(prepared) : prepared };
 }
 
 function reportOn(model: TrainedModel, prepared: Prepared): Reports {
@@ -80,87 +90,63 @@ function chooseObjective(request: TrainingRequest, problemType: ProblemType): st
   );
 }
 
-function tryLearners(training: Training): { best: Trained; outOfTime: boolean } {
-  const { request, report, objective, prepared } = training;
+/** Trains the candidates; which is the best one doesn't depend on how many are trained at a time. */
+async function tryLearners(
+  training: Training,
+  atATime: number,
+): Promise<{ best: Trained; outOfTime: boolean }> {
+  const { request, objective, prepared } = training;
   const trials: Trial[] = [];
   const deadline = request.deadline ?? Number.POSITIVE_INFINITY;
   let best: Trained | undefined;
   let unscored: string | undefined;
-  for (const { name, learner } of candidates(request, prepared.data.rows.length, trials)) {
-    if (Date.now() >= deadline) break;
-    const { algorithm } = learner;
-    report({ kind: "candidate-started", name, ...(request.search === undefined ? {} : { algorithm }) });
-    const limit = Math.min(
-      deadline,
-      Date.now() + (request.candidateMilliseconds ?? Number.POSITIVE_INFINITY),
-    );
-    let trained: Trained | undefined;
-    try {
-      trained = tryLearner(training, learner, name, limit);
-    } catch (cause) {
-      if (!(cause instanceof Unscored)) throw cause;
-      unscored = cause.message;
-      report({ kind: "candidate-stopped", name, reason: unscored });
-      continue;
+  const place = openTrialPlace({ target: request.target, prepared }, atATime);
+  try {
+    for (const batch of candidates(request, prepared.data.rows.length, trials)) {
+      if (Date.now() >= deadline) break;
+      const outcomes = await tryAll(training, place, batch, deadline);
+      for (const [i, { name, learner }] of batch.entries()) {
+        const outcome = outcomes[i];
+        if (outcome?.kind === "unscored") unscored = outcome.reason;
+        if (outcome?.kind !== "completed") continue;
+        const { artefact, validationMetrics } = outcome.scored;
+        const value = validationMetrics[objective] ?? Number.NaN;
+        trials.push({ learner, value: isMinimized(objective) ? -value : value });
+        if (!best || isBetter(objective, value, best.value)) best = { artefact, name, value };
+      }
     }
-    if (!trained) {
-      report({ kind: "candidate-stopped", name });
-      continue;
-    }
-    trials.push({ learner, value: isMinimized(objective) ? -trained.value : trained.value });
-    if (!best || isBetter(objective, trained.value, best.value)) best = trained;
+  } finally {
+    await place.close();
   }
   if (!best) throw new DataError(unscored ?? noTime);
   return { best, outOfTime: Date.now() >= deadline };
 }
 
-/** The candidate of that name; undefined when it was not ready at `limit`, in milliseconds since 1970. */
-function tryLearner(
-  { request, report, objective, prepared }: Training,
-  learner: Learner,
-  name: string,
-  limit: number,
-): Trained | undefined {
-  const { columns, data, target, split } = prepared;
-  const predictor = unlessOutOfTime(() =>
-    learn(learner, data, () => {
-      if (Date.now() >= limit) throw new OutOfTime();
-    }),
-  );
-  if (!predictor) return undefined;
-  const { problemType, labels } = target;
-  const model: TrainedModel = {
-    format: "local-automl-model-1",
-    candidate: name,
-    problemType,
-    target: request.target,
-    labels,
-    columns,
-    treeFeatures: treeFeaturesFor(predictor, data),
-    predictor,
-  };
-  const metrics = measureModel(model, prepared, split.training);
-  const started = performance.now();
-  const validationMetrics = measureModel(model, prepared, split.validation);
-  const odd = Object.entries({ ...metrics, ...validationMetrics }).find(
-    ([, value]) => !Number.isFinite(value),
-  );
-  if (odd) {
-    const reason = `the values of the target column ${request.target} are too close to each other, or too far apart`;
-    throw new Unscored(`The metric ${odd[0]} of the candidate cannot be computed: ${reason}.`);
-  }
-  const latencySeconds = (performance.now() - started) / 1000 / split.validation.length;
-  const artefact = JSON.stringify({ ...model, settings: learner.settings });
-  report({ kind: "candidate-completed", name, metrics, validationMetrics, latencySeconds, artefact });
-  return { model, value: validationMetrics[objective] ?? Number.NaN };
-}
+/** What became of each of a batch, nothing of those that the deadline left no time for. */
+async function tryAll(
+  { request, report }: Training,
+  place: TrialPlace,
+  batch: readonly NamedLearner[],
+  deadline: number,
+): Promise<(TrialOutcome | undefined)[]> {
+  const outcomes: (TrialOutcome | undefined)[] = batch.map(() => undefined);
+  const waiting = [...batch.entries()];
+  await Promise.all(Array.from({ length: place.atATime }, tryNext));
+  return outcomes;
 
-function unlessOutOfTime<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch (cause) {
-    if (cause instanceof OutOfTime) return undefined;
-    throw cause;
+  async function tryNext(): Promise<void> {
+    const next = waiting.shift();
+    if (!next || Date.now() >= deadline) return;
+    const [i, { name, learner }] = next;
+    const { algorithm } = learner;
+    report({ kind: "candidate-started", name, ...(request.search === undefined ? {} : { algorithm }) });
+    const own = Date.now() + (request.candidateMilliseconds ?? Number.POSITIVE_INFINITY);
+    const outcome = await place.run({ name, learner, limit: Math.min(deadline, own) });
+    outcomes[i] = outcome;
+    if (outcome.kind === "completed") report({ kind: "candidate-completed", name, ...outcome.scored });
+    else if (outcome.kind === "out-of-time") report({ kind: "candidate-stopped", name });
+    else report({ kind: "candidate-stopped", name, reason: outcome.reason });
+    await tryNext();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ForecastRequest, ForecastResult } from "./forecasting/forecast-plan.ts";
 import type { TrainingEvent, TrainingRequest, TrainingResult } from "./training-request.ts";
+import type { TrialOutcome } from "./try-learner.ts";
 
 /** From a training's thread. */
 export type TrainingMessage =
@@ -8,6 +9,9 @@ export type TrainingMessage =
   | { kind: "failed"; message: string };
 
 export type TrainingWorkerData = TrainingRequest | ForecastRequest;
+
+/** From a thread that trains candidates. */
+export type TrialMessage = { kind: "outcome"; outcome: TrialOutcome } | { kind: "failed"; message: string };
 
 /** What an answer can hold, named as in SAGEMAKER_INFERENCE_OUTPUT. */
 export const answerKeys = ["predicted_label", "probability", "labels", "probabilities"] as const;
