@@ -4,6 +4,7 @@ import type { Figures } from "./figures.ts";
 
 const benchmarks: Record<string, () => Promise<(options: Record<string, string>) => Promise<Figures>>> = {
   automl: async () => (await import("./automl.ts")).measure,
+  "automl-quality": async () => (await import("./automl-quality.ts")).measure,
   build: async () => (await import("./build.ts")).measure,
   export: async () => (await import("./export.ts")).measure,
   look: async () => (await import("./look.ts")).measure,
