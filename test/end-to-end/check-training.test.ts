@@ -203,6 +203,8 @@ test("a name that is taken, here or on AWS, is a finding", async ({ user }) => {
   await user.run(
     trainingCall({ ...common, target_attribute_name: "X", max_candidates: 1, job_name: "taken" }),
   );
+  // What it writes must not be taken for what a check does.
+  await user.waitForJob("taken");
   const rows = await user.rows(checkCall({ job_name: "taken" }));
   await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_JOBS");
   const found = new Map(rows.map(([name, , text]) => [name, String(text)]));
