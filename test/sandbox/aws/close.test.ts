@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   CompleteMultipartUploadCommand,
@@ -124,7 +125,7 @@ function beginAll({ s3, sagemaker, runtime }: Clients, upload: string): Promise<
   for (let i = 0; i < 5; i++) {
     const copy = { Bucket: rowsBucket, Key: `copies/${i}`, CopySource: `${rowsBucket}/big` };
     started.push(s3.send(new CopyObjectCommand(copy)));
-    started.push(s3.send(new GetObjectCommand({ Bucket: rowsBucket, Key: "big" })));
+    started.push(getUnread(s3, "big"));
     const part = { Bucket: rowsBucket, Key: "whole", UploadId: upload, PartNumber: 1, Body: megabytes };
     started.push(s3.send(new UploadPartCommand(part)));
   }
@@ -165,6 +166,12 @@ function beginAll({ s3, sagemaker, runtime }: Clients, upload: string): Promise<
     );
   }
   return started;
+}
+
+/** Asks for an object whose content nobody reads, and that may break off. */
+async function getUnread(s3: Clients["s3"], Key: string): Promise<void> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: rowsBucket, Key }));
+  if (Body instanceof Readable) Body.on("error", () => {});
 }
 
 /** Begins what the plan holds up for an hour, and waits until it does. */
