@@ -171,6 +171,8 @@ export class LocalSession implements Session {
       }
       return result;
     } catch (error) {
+      // An aborted script is gone at once, while its statement still takes back what it did.
+      await this.#ofScript;
       connection.signal = undefined;
       if (result?.kind === "storedResult") result.rows.close();
       if (this.autocommit) await this.transaction.rollback();
@@ -266,7 +268,16 @@ export class LocalSession implements Session {
     };
   }
 
-  async #runForScript(sql: string, signal: AbortSignal): Promise<StatementResult> {
+  /** Ends with the statement that a script has begun last. */
+  #ofScript: Promise<unknown> = Promise.resolve();
+
+  #runForScript(sql: string, signal: AbortSignal): Promise<StatementResult> {
+    const result = this.#runNested(sql, signal);
+    this.#ofScript = result.catch(() => undefined);
+    return result;
+  }
+
+  async #runNested(sql: string, signal: AbortSignal): Promise<StatementResult> {
     this.#nested++;
     try {
       const result = await this.#run(sql, undefined, signal);

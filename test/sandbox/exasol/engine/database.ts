@@ -59,7 +59,7 @@ export interface Database {
 }
 
 export async function openDatabase(
-  options: { nodes?: number; databaseFile?: string; s3Endpoint?: string } = {},
+  options: { nodes?: number; databaseFile?: string; s3Endpoint?: string; scriptRunner?: ScriptRunner } = {},
 ): Promise<Database> {
   const calls: UdfCall[] = [];
   const udfRunner: UdfRunner = {

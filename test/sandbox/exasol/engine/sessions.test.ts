@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { Duck } from "../../../../sandbox/exasol/engine/execution/duck.ts";
+import { createScriptRunner } from "../../../../sandbox/exasol/scripting/script-runner.ts";
 import { suite } from "../../../support/suite.ts";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";
 
@@ -71,6 +72,27 @@ test("a long query is aborted on request or after the time-out", async () => {
   setTimeout(() => database.session.abort("R0003"), 50);
   assert.is(await failure, "R0003 Client requested execution abort.");
   assert.equal(await execute("SELECT 1"), [["1"]]);
+});
+
+test("what the statement of an aborted script did is taken back before the next statement", async () => {
+  const own = await openDatabase({ scriptRunner: createScriptRunner() });
+  const { session } = own;
+  await run(
+    session,
+    "CREATE TABLE N AS SELECT I FROM VALUES BETWEEN 1 AND 100000 T(I)",
+    "CREATE TABLE KEPT (A INT)",
+    "CREATE LUA SCRIPT FILL() AS query([[INSERT INTO KEPT SELECT a.I FROM N a, N b, N c]])",
+  );
+  session.autocommit = false;
+  // To take a statement back repeats what came before it, which takes a moment.
+  await run(session, "INSERT INTO KEPT SELECT a.I FROM N a, (SELECT I FROM N LIMIT 30) b");
+  for (let round = 0; round < 2; round++) {
+    const failure = errorOf(session, "EXECUTE SCRIPT FILL()");
+    setTimeout(() => session.abort("R0003"), 300);
+    assert.is(await failure, "R0003 Client requested execution abort.");
+    assert.equal(await run(session, "SELECT COUNT(*) FROM KEPT"), [["3000000"]]);
+  }
+  await own.close();
 });
 
 test("opens and closes schemas", async () => {
