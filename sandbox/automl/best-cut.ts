@@ -35,7 +35,7 @@ export function cutNumbers(
   { first, second }: { first: number; second: number },
   { lambda, least }: CutLimits,
 ): Cut | undefined {
-  const whole = (first * first) / (second + lambda);
+  const whole = scoreOf(first, second, lambda);
   const missingFirst = sums[at] as number;
   const missingSecond = sums[at + 1] as number;
   let best: Cut | undefined;
@@ -56,10 +56,7 @@ export function cutNumbers(
       const rightSecond = second - leftSecond;
       if (rightSecond < least) break;
       const rightFirst = first - leftFirst;
-      const gain =
-        (leftFirst * leftFirst) / (leftSecond + lambda) +
-        (rightFirst * rightFirst) / (rightSecond + lambda) -
-        whole;
+      const gain = scoreOf(leftFirst, leftSecond, lambda) + scoreOf(rightFirst, rightSecond, lambda) - whole;
       if (gain <= bestGain) continue;
       bestGain = gain;
       best = { gain, first: leftFirst, second: leftSecond, bin, missingRight: side === 1 };
@@ -79,7 +76,7 @@ export function cutLevels(
   { first, second }: { first: number; second: number },
   { lambda, least }: CutLimits,
 ): Cut | undefined {
-  const whole = (first * first) / (second + lambda);
+  const whole = scoreOf(first, second, lambda);
   const order: number[] = [];
   for (let bin = 0; bin < bins; bin++) if ((sums[at + 2 * bin + 1] as number) > leastWeight) order.push(bin);
   if (order.length < 2) return undefined;
@@ -98,10 +95,7 @@ export function cutLevels(
     const rightSecond = second - leftSecond;
     if (rightSecond < least) break;
     const rightFirst = first - leftFirst;
-    const gain =
-      (leftFirst * leftFirst) / (leftSecond + lambda) +
-      (rightFirst * rightFirst) / (rightSecond + lambda) -
-      whole;
+    const gain = scoreOf(leftFirst, leftSecond, lambda) + scoreOf(rightFirst, rightSecond, lambda) - whole;
     if (gain <= bestGain) continue;
     bestGain = gain;
     best = { gain, first: leftFirst, second: leftSecond, bin: i, missingRight: false };
@@ -116,4 +110,9 @@ export function cutLevels(
     second: second - best.second,
     leftBins: order.slice(best.bin + 1),
   };
+}
+
+/** What a leaf of these summed derivatives takes off the loss, twice. */
+function scoreOf(first: number, second: number, lambda: number): number {
+  return (first * first) / (second + lambda);
 }
