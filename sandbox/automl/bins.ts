@@ -7,17 +7,18 @@ export interface Bins {
   edges: Float64Array[];
 }
 
+/** As many as a byte tells apart, with the bin of the missing ones. */
 const mostEdges = 254;
 const sampledRows = 50_000;
 
-/** Chooses the edges by the given rows and bins all rows. */
-export function binFeatures(columns: readonly Float64Array[], rows: Int32Array): Bins {
-  const edges = columns.map((values) => chooseEdges(values, rows));
+/** Chooses at most so many edges by the given rows and bins all rows. */
+export function binFeatures(columns: readonly Float64Array[], rows: Int32Array, most = mostEdges): Bins {
+  const edges = columns.map((values) => chooseEdges(values, rows, most));
   return { edges, bins: columns.map((values, i) => binColumn(values, edges[i] ?? new Float64Array())) };
 }
 
 /** Half-way between neighbouring values, or between quantiles when there are many values. */
-function chooseEdges(values: Float64Array, rows: Int32Array): Float64Array {
+function chooseEdges(values: Float64Array, rows: Int32Array, most: number): Float64Array {
   const step = Math.max(1, Math.floor(rows.length / sampledRows));
   const sample = new Float64Array(Math.ceil(rows.length / step));
   let known = 0;
@@ -27,12 +28,12 @@ function chooseEdges(values: Float64Array, rows: Int32Array): Float64Array {
   }
   const sorted = sample.subarray(0, known).sort();
   const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
-  if (distinct.length <= mostEdges + 1) {
+  if (distinct.length <= most + 1) {
     return distinct.slice(1).map((value, i) => middle(distinct[i] as number, value));
   }
   const edges: number[] = [];
-  for (let e = 1; e <= mostEdges; e++) {
-    const value = sorted[Math.floor((sorted.length * e) / (mostEdges + 1))] as number;
+  for (let e = 1; e <= most; e++) {
+    const value = sorted[Math.floor((sorted.length * e) / (most + 1))] as number;
     if (edges.length === 0 || value > (edges.at(-1) as number)) edges.push(value);
   }
   return Float64Array.from(edges);

@@ -2,7 +2,8 @@ import { growTree } from "./grow-tree.ts";
 import type { CheckTime, LearningData } from "./learning-data.ts";
 import { type Random, seededRandom } from "./random.ts";
 import { classCriterion, gradientCriterion } from "./split-criterion.ts";
-import { findLeaf, type Tree } from "./tree.ts";
+import { addLeaves, makeReady, type ReadyTrees } from "./sum-trees.ts";
+import type { Tree } from "./tree.ts";
 
 /** How a forest grows; `depth` counts the splits on the way from root to leaf. */
 export interface ForestSettings {
@@ -56,6 +57,8 @@ function drawRows(rows: Int32Array, random: Random): Int32Array {
   return drawn;
 }
 
+const readyModels = new WeakMap<ForestModel, ReadyTrees>();
+
 /** The mean of the trees' leaves, one array an output. */
 export function scoreForest(
   model: ForestModel,
@@ -63,15 +66,14 @@ export function scoreForest(
   rows: number,
 ): Float64Array[] {
   const { outputs, trees } = model;
+  const ready = readyModels.get(model) ?? shared(makeReady(trees, outputs), trees.length);
+  readyModels.set(model, ready);
   const sums = Array.from({ length: outputs }, () => new Float64Array(rows));
-  for (const tree of trees) {
-    for (let row = 0; row < rows; row++) {
-      const leaf = findLeaf(tree, columns, row) * outputs;
-      for (let output = 0; output < outputs; output++) {
-        const sum = sums[output] as Float64Array;
-        sum[row] = (sum[row] as number) + (tree.values[leaf + output] as number) / trees.length;
-      }
-    }
-  }
+  addLeaves(ready, columns, sums, () => 0);
   return sums;
+}
+
+/** Each tree says only its share. */
+function shared(ready: ReadyTrees, trees: number): ReadyTrees {
+  return { ...ready, values: ready.values.map((value) => value / trees) };
 }

@@ -2,7 +2,8 @@ import { type BinnedFeature, binsOf } from "./feature-bins.ts";
 import { addGrownTree, type Derivatives, LeafWiseGrower, type Scores } from "./leaf-wise-tree.ts";
 import type { CheckTime, LearningData } from "./learning-data.ts";
 import { type Random, seededRandom } from "./random.ts";
-import { findLeaf, rounded, type Tree } from "./tree.ts";
+import { addLeaves, makeReady, type ReadyTrees } from "./sum-trees.ts";
+import { rounded, type Tree } from "./tree.ts";
 
 /** How boosting learns; `lambda` is the penalty on the squares of leaves. */
 export interface BoostingSettings {
@@ -73,23 +74,19 @@ export function trainBoosting(
   return models.length === 1 ? (models[0] as BoostingModel) : meanOf(models);
 }
 
+const readyModels = new WeakMap<BoostingModel, ReadyTrees>();
+
 /** The scores of each output for all rows of the columns. */
 export function scoreBoosting(
   model: BoostingModel,
   columns: readonly Float64Array[],
   rows: number,
 ): Float64Array[] {
-  return model.base.map((base, output) => {
-    const scores = new Float64Array(rows).fill(base);
-    for (const round of model.rounds) {
-      const tree = round[output];
-      if (!tree) continue;
-      for (let row = 0; row < rows; row++) {
-        scores[row] = (scores[row] as number) + (tree.values[findLeaf(tree, columns, row)] as number);
-      }
-    }
-    return scores;
-  });
+  const ready = readyModels.get(model) ?? makeReady(model.rounds.flat(), 1);
+  readyModels.set(model, ready);
+  const scores = model.base.map((base) => new Float64Array(rows).fill(base));
+  addLeaves(ready, columns, scores, (tree) => tree % scores.length);
+  return scores;
 }
 
 /** How many values are looked at for one tree. */

@@ -24,11 +24,15 @@ export type CheckTime = () => void;
 
 /** More levels are told apart by their means only: the best of all ways to part them would fit the noise. */
 const fewLevels = 8;
+/** Of so many rows most time would go into looking at each bin of each leaf; half as many are as good. */
+const manyRows = 15_000;
+const edgesOfManyRows = 126;
 
 /** Puts features into the forms that learners need; what that takes is learned from the given rows. */
 export function learningDataOf(features: Feature[], target: WeightedTarget, rows: Int32Array): LearningData {
   const treeFeatures = planTreeFeatures(features, target, rows);
-  const bins = binFeatures(encodeForLearning(treeFeatures, features, target, rows), rows);
+  const mostEdges = rows.length >= manyRows ? edgesOfManyRows : undefined;
+  const bins = binFeatures(encodeForLearning(treeFeatures, features, target, rows), rows, mostEdges);
   const boostingFeatures: TreeFeature[] = [];
   const boostingBins: BinnedFeature[] = [];
   treeFeatures.forEach((plan, i) => {
