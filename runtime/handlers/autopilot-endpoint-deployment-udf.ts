@@ -61,7 +61,7 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
     modelData: candidate.at(-1)?.ModelDataUrl,
     functionSchema: function_schema,
     size,
-    isEncrypted: kmsKeyId !== undefined,
+    kmsKeyId,
   });
   const token = standing?.token ?? own;
 

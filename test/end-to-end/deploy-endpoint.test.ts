@@ -233,6 +233,17 @@ test("any candidate, with tags, a key, and an end", async ({ user }) => {
   );
   const { config, variant } = await configOf(user, "chosen");
   assert.is(config.KmsKeyId, "alias/ml");
+  const otherKey = call({
+    endpoint_name: "chosen",
+    candidate_name,
+    instance_type: "ml.m5.xlarge",
+    instance_count: 2,
+    kms_key_id: "alias/other",
+  });
+  assert.match(
+    await user.refusal(otherKey),
+    "E-SME-453: Endpoint chosen is deployed already, otherwise than asked: it has kms_key_id 'alias/ml' instead of 'alias/other'. Choose another endpoint_name.",
+  );
   const model = await user.sagemaker.send(new DescribeModelCommand({ ModelName: variant.ModelName }));
   const endpoint = await user.sagemaker.send(new DescribeEndpointCommand({ EndpointName: "chosen" }));
   for (const ResourceArn of [model.ModelArn, config.EndpointConfigArn, endpoint.EndpointArn]) {

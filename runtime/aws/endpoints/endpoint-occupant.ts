@@ -57,7 +57,8 @@ export interface Occupant {
   user?: string | undefined;
   /** Undefined where AWS does not tell. */
   size: EndpointSize | undefined;
-  isEncrypted: boolean;
+  /** As AWS tells it: its id, alias or ARN. */
+  kmsKeyId: string | undefined;
   /** Where its model comes from. */
   modelData?: string | undefined;
 }
@@ -74,7 +75,7 @@ export async function lookAt(context: HandlerContext, endpoint: Endpoint): Promi
     jobName: named?.jobName ?? tags.get(tagKeys.job),
     user: tags.get(tagKeys.user),
     size: variant && sizeOfVariant(variant),
-    isEncrypted: config?.KmsKeyId !== undefined,
+    kmsKeyId: config?.KmsKeyId,
     modelData: await modelDataOf(context, config),
   };
 }

@@ -15,7 +15,7 @@ export interface WantedEndpoint {
   modelData: string | undefined;
   functionSchema: string;
   size: EndpointSize;
-  isEncrypted: boolean;
+  kmsKeyId: string | undefined;
 }
 
 export interface TakenOver {
@@ -114,14 +114,31 @@ function modelDifferences({ jobName, modelData }: WantedEndpoint, occupant: Occu
   return served === modelData ? [] : ["it serves another candidate of the job"];
 }
 
-function sizeDifferences({ isEncrypted, size }: WantedEndpoint, occupant: Occupant): string[] {
+function sizeDifferences({ kmsKeyId, size }: WantedEndpoint, occupant: Occupant): string[] {
   if (occupant.size === undefined)
     return ["what serves it cannot be told, as its configuration cannot be read"];
   const [served, asked] = [describeSize(occupant.size), describeSize(size)];
   return [
     ...(served === asked ? [] : [`it has ${served} instead of ${asked}`]),
-    ...(occupant.isEncrypted === isEncrypted
-      ? []
-      : [`it has ${isEncrypted ? "no kms_key_id" : "a kms_key_id, which was not asked for"}`]),
+    ...keyDifferences(occupant.kmsKeyId, kmsKeyId),
   ];
+}
+
+function keyDifferences(served: string | undefined, asked: string | undefined): string[] {
+  if (served === undefined) return asked === undefined ? [] : ["it has no kms_key_id"];
+  if (asked === undefined) return ["it has a kms_key_id, which was not asked for"];
+  return isSameKey(served, asked) ? [] : [`it has kms_key_id '${served}' instead of '${asked}'`];
+}
+
+/** As far as it can be told, else yes: only KMS knows which key an alias means. */
+function isSameKey(one: string, other: string): boolean {
+  const [a, b] = [keyName(one), keyName(other)];
+  if (a.startsWith("alias/") !== b.startsWith("alias/")) return true;
+  return a === b && (one === other || !(one.startsWith("arn:") && other.startsWith("arn:")));
+}
+
+/** `key/<id>` or `alias/<name>` of a key's id, alias or ARN. */
+function keyName(key: string): string {
+  const name = key.replace(/^arn:(?:[^:]*:){4}/, "");
+  return name.includes("/") ? name : `key/${name}`;
 }

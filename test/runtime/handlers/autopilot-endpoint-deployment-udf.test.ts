@@ -703,4 +703,53 @@ test("an endpoint whose configuration may not be read is not taken for what is a
   }
 });
 
+const keyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+const keyArn = `arn:aws:kms:eu-central-1:123456789012:key/${keyId}`;
+for (const [served, asked, isRefused] of [
+  [keyId, keyId, false],
+  [keyArn, keyId, false],
+  ["arn:aws:kms:eu-central-1:123456789012:alias/ml", "alias/ml", false],
+  // Only KMS knows what an alias means.
+  [keyArn, "alias/ml", false],
+  [keyId, `${keyId.slice(0, -1)}c`, true],
+  [keyArn, `${keyId.slice(0, -1)}c`, true],
+  [keyArn, keyArn.replace("123456789012", "210987654321"), true],
+  ["alias/ml", "alias/other", true],
+  ["alias/ml", null, true],
+  [undefined, "alias/ml", true],
+] as const) {
+  test(`an endpoint encrypted by ${served ?? "no key"} is ${isRefused ? "not " : ""}taken for one by ${asked ?? "none"}`, async () => {
+    const found = {
+      EndpointName: "rings",
+      EndpointStatus: "InService",
+      EndpointConfigName: "rings-ffffffffffff",
+    };
+    const tags = [
+      { Key: "exasol:job", Value: "ida" },
+      { Key: "exasol:deployment", Value: "ffffffffffff" },
+    ];
+    const variant = {
+      VariantName: "ida-ffffffffffff-v1",
+      InstanceType: "ml.m5.large",
+      InitialInstanceCount: 2,
+    };
+    const there = {
+      DescribeEndpoint: { body: found },
+      ListTags: { body: { Tags: tags } },
+      DescribeEndpointConfig: { body: { KmsKeyId: served, ProductionVariants: [variant] } },
+    };
+    const connected = { ...stated, deployment: "ffffffffffff", status: "deployed" };
+    const { row, error } = await askHandler(
+      handle,
+      { ...parameters, kms_key_id: asked },
+      answers(inService, there),
+      {
+        SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: { address: JSON.stringify(connected) },
+      },
+    );
+    if (isRefused) assert.match(error.message, /^E-SME-453: .*kms_key_id/);
+    else assert.is(row?.endpoint_status, "InService", error?.message);
+  });
+}
+
 test.run();
