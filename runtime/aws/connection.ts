@@ -84,7 +84,8 @@ function roleOf(connection: string, options: readonly string[], user: string): A
     if (externalId !== undefined) throw odd("it has an external_id, but no role_arn");
     return undefined;
   }
-  if (!isRoleArn(arn)) throw odd(`its role_arn is '${arn}', which is no ARN of an IAM role`);
+  // Not what it is: a password that is put together wrongly may have its secret there.
+  if (!isRoleArn(arn)) throw odd("its role_arn is no ARN of an IAM role");
   if (externalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(externalId))
     throw odd("its external_id has letters that AWS does not allow, or is too short or too long");
   return { arn, ...(externalId === undefined ? {} : { externalId }), sessionName: sessionNameOf(user) };

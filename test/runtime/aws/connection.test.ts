@@ -45,6 +45,19 @@ test("an empty role is not the same as none", () => {
   assert.throws(() => read("s3cret;role_arn="), /^E-SME-432: .*: its role_arn is empty\./);
 });
 
+test("what stands where the role should is not shown: it may be the secret", () => {
+  for (const password of [
+    "s3cret;role_arn=hidden",
+    "s3cret;role_arn=arn:aws:iam::123456789012:role/ml hidden",
+  ])
+    assert.throws(
+      () => read(password),
+      (error: Error) =>
+        /^E-SME-432: .*: its role_arn is no ARN of an IAM role\./.test(error.message) &&
+        !error.message.includes("hidden"),
+    );
+});
+
 test("takes a name as it is before its upper-case spelling", () => {
   const both = connections({ MYC: awsConnection, myC: { ...awsConnection, user: "OTHER" } });
   assert.is(readAwsConnection(both, "myC").accessKeyId, "OTHER");
