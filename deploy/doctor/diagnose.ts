@@ -6,7 +6,7 @@ import { deployLine, error, ok, unknown, type Verdict, warning } from "../../spe
 import { withoutSecrets } from "../../spec/without-secrets.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import { readLanguageSettings, readSchema, type SchemaContent } from "../database/catalog.ts";
-import type { Database } from "../database/connect.ts";
+import { type Database, DatabaseError } from "../database/connect.ts";
 import type { Cell } from "../database/result.ts";
 import { roomOf } from "../objects/install.ts";
 import type { DatabaseObject } from "../objects/read-objects.ts";
@@ -50,7 +50,7 @@ export async function diagnose(database: Database, installation: Installation): 
   try {
     found.push(...(await doctorsFindings(database, installation)));
   } catch (cause) {
-    found.push({ check: "aws", ...impossible(cause) });
+    found.push({ check: "aws", ...(refusalOf(cause) ?? impossible(cause)) });
   }
   return found.map(({ detail, fix, ...others }) => ({
     ...others,
@@ -186,6 +186,15 @@ async function newestPlace(database: Database, schema: string): Promise<AwsPlace
       'WHERE AWS_REGION IS NOT NULL ORDER BY "DATETIME" DESC LIMIT 1',
   );
   return row === undefined ? undefined : { connection: String(row[0]), region: String(row[1]) };
+}
+
+/** SME_DOCTOR ran, and could not use the connection or the region that it was given. */
+function refusalOf(cause: unknown): Verdict | undefined {
+  const text = cause instanceof DatabaseError ? cause.message : "";
+  const [, found] = /(E-SME-\d+: .*?)(?: \(Session: \d+\))?$/s.exec(text) ?? [];
+  return found === undefined
+    ? undefined
+    : error(found.replace(/\s+/g, " "), "Mend what it names, and call sme-gen doctor again.");
 }
 
 function impossible(cause: unknown): Verdict {
