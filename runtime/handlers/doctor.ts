@@ -34,7 +34,7 @@ export const handle: Handler<typeof spec> = async (_, given) => {
   const { connection, region } = context;
   try {
     const caller = callerOf(context);
-    const bucket = judgeBucket(context);
+    const bucket = judgeBucket(context, caller);
     const probes = services.map((service) => probe(serviceAddress(service, region)));
     const checks: Readonly<Record<string, Promise<Verdict>>> = {
       container: judgeContainer(context),

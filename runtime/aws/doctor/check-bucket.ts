@@ -1,6 +1,7 @@
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import { SmeError } from "../../../spec/errors.ts";
 import { error, ok, unknown, type Verdict, warning } from "../../../spec/verdict.ts";
+import type { callerOf } from "../account.ts";
 import type { HandlerContext } from "../context.ts";
 import { AwsFailure, isMissing } from "../failure.ts";
 import { parseS3Address } from "../s3-location.ts";
@@ -12,7 +13,10 @@ export interface BucketVerdicts {
 }
 
 /** The bucket of the connection's address: whether it is there and may be used, and where. */
-export async function judgeBucket(context: HandlerContext): Promise<BucketVerdicts> {
+export async function judgeBucket(
+  context: HandlerContext,
+  caller: ReturnType<typeof callerOf>,
+): Promise<BucketVerdicts> {
   const { connection, region } = context;
   const bucket = parseS3Address(connection.address)?.bucket;
   if (bucket === undefined) {
@@ -22,7 +26,7 @@ export async function judgeBucket(context: HandlerContext): Promise<BucketVerdic
   }
   const { failure, place } = await headBucket(context, bucket);
   return {
-    bucket: verdictOf(bucket, failure, place),
+    bucket: isForbidden(failure) ? await refusalOf(bucket, caller) : verdictOf(bucket, failure, place),
     bucket_region: regionVerdict(context, bucket, failure, place),
   };
 }
@@ -63,18 +67,29 @@ function verdictOf(bucket: string, failure: unknown, place: string | undefined):
       `There is no bucket ${bucket}.`,
       "Create it, or give the connection the address of another.",
     );
-  // A refusal of HEAD has no text, only its status.
-  if (failure instanceof AwsFailure && failure.status === 403)
-    return warning(
-      `AWS does not allow s3:ListBucket on arn:aws:s3:::${bucket}, which training needs. The bucket may also be of another account.`,
-      `sme-gen policy --bucket ${bucket} --verbs train`,
-    );
   if (place !== undefined)
     return unknown(
       `Bucket ${bucket} is in another region.`,
       "Mend what the check bucket_region found first.",
     );
   return impossible(failure);
+}
+
+function isForbidden(failure: unknown): boolean {
+  return failure instanceof AwsFailure && failure.status === 403;
+}
+
+/** A refusal of HEAD has no text, only its status, be it for want of the right or for a key that is none. */
+async function refusalOf(bucket: string, caller: ReturnType<typeof callerOf>): Promise<Verdict> {
+  const refused = await caller.then(
+    () => undefined,
+    (cause: unknown) => (cause instanceof SmeError && cause.code === "E-SME-65" ? cause : undefined),
+  );
+  if (refused !== undefined) return impossible(refused);
+  return warning(
+    `AWS does not allow s3:ListBucket on arn:aws:s3:::${bucket}, which training needs. The bucket may also be of another account.`,
+    `sme-gen policy --bucket ${bucket} --verbs train`,
+  );
 }
 
 function regionVerdict(

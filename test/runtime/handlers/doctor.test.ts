@@ -147,7 +147,7 @@ test("a key that AWS refuses, and what cannot be known by it", async () => {
     "ServiceQuotasV20190624.ListServiceQuotas": refused,
   });
   assert.match(found.identity, /^error E-SME-65: .* -> /);
-  for (const check of ["sagemaker_role", "quotas"] as const)
+  for (const check of ["bucket", "sagemaker_role", "quotas"] as const)
     assert.match(
       found[check],
       /^unknown It could not be checked: AWS does not accept the connection's credentials\. -> Mend what the check identity found first\.$/,
