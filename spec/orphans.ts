@@ -17,7 +17,11 @@ export const orphanColumns = [
     type: "VARCHAR(100)",
     description: "Of an endpoint or a job on AWS, as AWS names it.",
   },
-  { name: "JOB_NAME", type: "VARCHAR(63)", description: "The training job that it belongs to." },
+  {
+    name: "JOB_NAME",
+    type: "VARCHAR(63)",
+    description: "The training job that it belongs to; of an endpoint that it was deployed for.",
+  },
   { name: "CREATED_BY", type: "VARCHAR(256)", description: "The user of the database who made it." },
   { name: "CREATED_AT", type: "TIMESTAMP", description: "When, in UTC." },
   { name: "WHAT_TO_DO", type: "VARCHAR(500)", description: "How to be rid of it." },

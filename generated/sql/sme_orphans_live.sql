@@ -5,7 +5,7 @@ CREATE OR REPLACE VIEW "SME_ORPHANS_LIVE" (
     "KIND" COMMENT IS '`endpoint`, `training job`, `endpoint configuration` or `model`.',
     "NAME" COMMENT IS 'Its name on AWS.',
     "OBJECT_STATUS" COMMENT IS 'Of an endpoint or a job on AWS, as AWS names it.',
-    "JOB_NAME" COMMENT IS 'The training job that it belongs to.',
+    "JOB_NAME" COMMENT IS 'The training job that it belongs to; of an endpoint that it was deployed for.',
     "CREATED_BY" COMMENT IS 'The user of the database who made it.',
     "CREATED_AT" COMMENT IS 'When, in UTC.',
     "WHAT_TO_DO" COMMENT IS 'How to be rid of it.'

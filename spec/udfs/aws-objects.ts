@@ -26,7 +26,12 @@ to read them. They are read eight at a time, of all but training jobs that have 
       description:
         "Whether this extension made it, from this or another database; NULL for a training job that has ended.",
     },
-    { name: "job_name", type: "VARCHAR(63)", description: "The training job that it belongs to." },
+    {
+      name: "job_name",
+      type: "VARCHAR(63)",
+      description:
+        "The training job that it belongs to; of an endpoint that it was deployed for, while SME_ENDPOINTS tells whose model serves.",
+    },
     { name: "deployment", type: "VARCHAR(12)", description: "The token of the deployment that made it." },
     { name: "created_by", type: "VARCHAR(256)", description: "The user of the database who made it." },
   ],

@@ -2,10 +2,12 @@ import { DeleteEndpointConfigCommand, DeleteModelCommand } from "@aws-sdk/client
 import * as assert from "uvu/assert";
 import { type Database, DatabaseError } from "../../deploy/database/connect.ts";
 import type { Cell } from "../../deploy/database/result.ts";
+import { readAwsCalls } from "../../generators/aws-calls/verb-operations.ts";
 import { type DrawnFaults, drawFaults } from "../support/drawn-faults.ts";
 import {
   checkStage,
   dropOf,
+  forecastOf,
   type Stage,
   servedOnAws,
   trainingOf,
@@ -40,7 +42,9 @@ test.before(async (context) => {
     "CREATE TABLE DATA.SERIES AS SELECT N, MOD(N, 600) AS X FROM VALUES BETWEEN 1 AND 600 AS V(N)",
   );
   await user.run(trainingOf("elsewhere", { max_candidates: 1 }));
-  for (const job of ["job", "job2", "elsewhere"]) await user.waitForJob(job);
+  await user.run(forecastOf("series", 1));
+  await user.run(forecastOf("series2", 3));
+  for (const job of ["job", "job2", "elsewhere", "series", "series2"]) await user.waitForJob(job);
   await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_JOBS WHERE JOB_NAME = 'elsewhere'");
   await user.run(
     `EXECUTE SCRIPT ML.SME_DEPLOY_SAGEMAKER_ENDPOINT('{"job_name": "job2", "endpoint_name": "others", "schema_name": "P", "wait": true}')`,
@@ -169,6 +173,14 @@ async function rowsOrError(session: Database, statement: string): Promise<Cell[]
   }
 }
 
+test("a life can come to each script, function and view that asks AWS", () => {
+  const statements = verbs.map(({ statement }) => statement("name")).join("\n");
+  const missing = readAwsCalls().filter(
+    ({ verb }) => verb.startsWith("SME_") && !new RegExp(`\\b${verb}\\b`).test(statements),
+  );
+  assert.equal(missing, []);
+});
+
 const wanted = process.env.SME_FAULT_SEED;
 const isLong = process.env.SME_LONG_TESTS === "1";
 const lives = 11;
@@ -181,9 +193,10 @@ if (wanted === undefined) {
   });
 }
 
+/** SME_FAULT_SEED is a seed, or two with a hyphen between them: the first and the last. */
 const more = isLong || wanted !== undefined ? test : test.skip;
-const first = wanted === undefined ? 1 + (Date.now() % 1_000_000) : Number(wanted);
-const last = wanted === undefined ? first + 499 : first;
+const [first = 1 + (Date.now() % 1_000_000), last = wanted === undefined ? first + 499 : first] =
+  wanted?.split("-").map(Number) ?? [];
 more(`lives of the seeds ${first} to ${last} (SME_LONG_TESTS=1)`, async (context) => {
   const failures: string[] = [];
   for (let seed = first; seed <= last; seed++)

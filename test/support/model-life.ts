@@ -14,7 +14,8 @@ import { sandboxPlace, scriptCall, trainingCall, type UserOfSandbox } from "./us
 
 /**
  * Of an endpoint, of functions for an endpoint that is there all the time, or of a job that is trained
- * meanwhile. The second version's model is another job's: it triples, and so does that endpoint.
+ * meanwhile. The second version's model is another job's: it triples, and so does that endpoint. Forecasts
+ * have models of their own, of one and of three a day.
  */
 export type Stage =
   | "absent"
@@ -26,6 +27,9 @@ export type Stage =
   | "paused as expired"
   | "promoted"
   | "paused as promoted"
+  | "forecasting"
+  | "forecasting as promoted"
+  | "paused as forecasting"
   | "untrained"
   | "training"
   | "stopped"
@@ -47,14 +51,22 @@ export interface Verb {
 
 const place = ["AWS_CONNECTION", "eu-central-1"];
 const placeOfCall = { aws_credentials_connection_name: "AWS_CONNECTION", aws_region: "eu-central-1" };
-const alive = ["serving", "serverless", "expired", "promoted"] as const;
-const paused = ["paused", "paused as expired", "paused as promoted"] as const;
+const regressing = ["serving", "serverless", "expired", "promoted"] as const;
+const forecasting = ["forecasting", "forecasting as promoted"] as const;
+const alive = [...regressing, ...forecasting] as const;
+const paused = ["paused", "paused as expired", "paused as promoted", "paused as forecasting"] as const;
 const call =
   (script: string, ...rest: (string | number | undefined)[]) =>
   (name: string) =>
     scriptCall(script, [name, ...rest]);
 const jsonCall = (script: string, given: object) =>
   `EXECUTE SCRIPT ML.${script}(${quoteLiteral(JSON.stringify(given))})`;
+/** Of which job's model it is, and which version. */
+function servedIn(stage: Stage): [string, number] {
+  const job = stage.includes("forecasting") ? "series" : "job";
+  return stage.includes("promoted") ? [`${job}2`, 2] : [job, 1];
+}
+
 const deploy = (endpoint: string, wait: boolean, more: object = {}) =>
   jsonCall("SME_DEPLOY_SAGEMAKER_ENDPOINT", {
     job_name: "job",
@@ -69,6 +81,17 @@ const from = (udf: string, job: string) => `(SELECT ML.${udf}('${job}', 'AWS_CON
 export const dropOf = (job: string, more: object = {}) =>
   jsonCall("SME_DROP_MODEL", { job_name: job, ...more });
 
+/** All but what serves. */
+const partsOfJob = ["artefacts", "evaluations", "metadata", "statistics", "training_data"];
+
+/** What could not be found out is a finding. */
+const isNotFound = (rows: Cell[][]) => rows.some(([, result]) => result !== "ok");
+const checkFound = (rows: Cell[][]) =>
+  assert.ok(
+    rows.every(([, result]) => result === "ok"),
+    rows.join("; "),
+  );
+
 const isNotReaped = (rows: Cell[][]) => rows.some((row) => String(row[3]).startsWith("none: "));
 
 /** Rows with all X below 100, and each once, and with what the version that serves makes of it. */
@@ -79,6 +102,19 @@ function checkPredicted(rows: Cell[][], _: string, stage: Stage): void {
     Array.from({ length: 100 }, (_, i) => i),
   );
   for (const [x, y] of rows) assert.ok(Math.abs(Number(y) - factor * Number(x)) < 12, `${x}: ${y}`);
+}
+
+/** The five days after the 600 that were, a series of so many a day going on. */
+function checkForecast(rows: Cell[][], _: string, stage: Stage): void {
+  const factor = stage === "forecasting as promoted" ? 3 : 1;
+  assert.equal(
+    rows.map(([day]) => String(day)),
+    ["2025-08-23", "2025-08-24", "2025-08-25", "2025-08-26", "2025-08-27"],
+  );
+  rows.forEach(([, mean], i) => {
+    const expected = factor * (600 + i);
+    assert.ok(Math.abs(Number(mean) - expected) < 0.02 * expected, `${i}: ${mean}`);
+  });
 }
 
 const points = "(SELECT DISTINCT X FROM DATA.T WHERE X < 100)";
@@ -112,6 +148,26 @@ export const verbs: readonly Verb[] = [
     statement: (endpoint) =>
       deploy(endpoint, true, { serverless_memory_mb: 2048, serverless_max_concurrency: 2 }),
     check: ([row]) => assert.is(row?.[3], "InService"),
+  },
+  {
+    name: "deploy a forecast",
+    from: ["absent"],
+    to: "forecasting",
+    statement: (endpoint) => deploy(endpoint, true, { job_name: "series" }),
+    check: ([row], endpoint) => assert.equal(row?.slice(0, 4), [endpoint, endpoint, null, "InService"]),
+  },
+  {
+    name: "forecast",
+    from: forecasting,
+    statement: (endpoint) =>
+      `SELECT TO_CHAR(D, 'YYYY-MM-DD'), MEAN FROM (SELECT P."${endpoint}"(D, I, Y) FROM (${series(1)})) ORDER BY 1`,
+    check: checkForecast,
+  },
+  {
+    name: "look at the backtest",
+    from: forecasting,
+    statement: () => `SELECT DISTINCT ITEM FROM ${scopeOfReport("SME_FORECAST_BACKTEST", "series")}`,
+    check: (rows) => assert.equal(rows, [["a"]]),
   },
   {
     name: "attach an endpoint",
@@ -192,14 +248,14 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: "predict",
-    from: alive,
+    from: regressing,
     statement: (endpoint) =>
       `SELECT X, PREDICTIONS FROM (SELECT P."${endpoint}"(X) FROM ${points}) ORDER BY X`,
     check: checkPredicted,
   },
   {
     name: "predict row by row",
-    from: alive,
+    from: regressing,
     statement: (endpoint) => `SELECT X, P."${endpoint}_SCALAR"(X) FROM ${points} ORDER BY X`,
     check: checkPredicted,
   },
@@ -223,6 +279,13 @@ export const verbs: readonly Verb[] = [
     check: ([row]) => assert.equal(row?.slice(1, 3), [2, 1]),
   },
   {
+    name: "promote a forecast",
+    from: ["forecasting"],
+    to: "forecasting as promoted",
+    statement: (endpoint) => jsonCall("SME_PROMOTE", { endpoint_name: endpoint, job_name: "series2" }),
+    check: ([row]) => assert.equal(row?.slice(1, 3), [2, 1]),
+  },
+  {
     name: "promote and wait",
     from: ["serving"],
     to: "promoted",
@@ -236,6 +299,19 @@ export const verbs: readonly Verb[] = [
     to: "serving",
     statement: call("SME_ROLLBACK", ...place),
     check: ([row]) => assert.equal(row?.slice(1, 3), [1, null]),
+  },
+  {
+    name: "roll back a forecast",
+    from: ["forecasting as promoted"],
+    to: "forecasting",
+    statement: call("SME_ROLLBACK", undefined, undefined),
+    check: ([row]) => assert.equal(row?.slice(1, 3), [1, null]),
+  },
+  {
+    name: "pause",
+    from: ["forecasting"],
+    to: "paused as forecasting",
+    statement: call("SME_PAUSE_ENDPOINT", ...place),
   },
   {
     name: "pause",
@@ -267,6 +343,12 @@ export const verbs: readonly Verb[] = [
     statement: call("SME_RESUME_ENDPOINT", undefined, undefined),
   },
   {
+    name: "resume",
+    from: ["paused as forecasting"],
+    to: "forecasting",
+    statement: call("SME_RESUME_ENDPOINT", undefined, undefined),
+  },
+  {
     // It has as many hours again, which is none.
     name: "resume",
     from: ["paused as expired"],
@@ -288,7 +370,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: "reap nothing",
-    from: ["serving", "promoted", ...paused],
+    from: ["serving", "promoted", "forecasting", ...paused],
     statement: () => jsonCall("SME_REAP_ENDPOINTS", {}),
     check: (rows, endpoint) => assert.not.ok(rows.some(([name]) => name === endpoint)),
   },
@@ -317,8 +399,36 @@ export const verbs: readonly Verb[] = [
     check: (rows, endpoint, stage) =>
       assert.equal(
         rows.filter(([name]) => name === endpoint),
-        [stage === "promoted" ? [endpoint, "job2", 2] : [endpoint, "job", 1]],
+        [[endpoint, ...servedIn(stage)]],
       ),
+  },
+  {
+    name: "list endpoints by the view",
+    from: alive,
+    statement: () => "SELECT ENDPOINT_NAME, JOB_NAME, VERSION, FUNCTION_NAME FROM ML.SME_ENDPOINTS_LIVE",
+    check: (rows, endpoint, stage) =>
+      assert.equal(
+        rows.filter(([name]) => name === endpoint),
+        [[endpoint, ...servedIn(stage), endpoint]],
+      ),
+  },
+  {
+    name: "list what AWS has",
+    from: [...alive, ...paused],
+    statement: () =>
+      "SELECT KIND, NAME, JOB_NAME FROM (SELECT ML.SME_AWS_OBJECTS('AWS_CONNECTION', 'eu-central-1'))",
+    check: (rows, endpoint, stage) =>
+      assert.equal(
+        rows.filter(([kind, name]) => kind === "endpoint" && name === endpoint),
+        // Its tags stay those of its deployment.
+        stage.startsWith("paused") ? [] : [["endpoint", endpoint, servedIn(stage)[0].replace("2", "")]],
+      ),
+  },
+  {
+    name: "look for orphans by the view",
+    from: [...alive, ...paused],
+    statement: () => "SELECT NAME FROM ML.SME_ORPHANS_LIVE",
+    check: (rows, endpoint) => assert.not.ok(rows.some(([name]) => name === endpoint)),
   },
   {
     name: "delete",
@@ -330,11 +440,25 @@ export const verbs: readonly Verb[] = [
     name: "drop",
     from: ["serving", "expired", "paused", "paused as expired"],
     to: "absent",
-    statement: () =>
-      jsonCall("SME_DROP_MODEL", {
-        job_name: "job",
-        keep: ["artefacts", "evaluations", "metadata", "statistics", "training_data"],
-      }),
+    statement: () => dropOf("job", { keep: partsOfJob }),
+  },
+  {
+    name: "drop a forecast",
+    from: ["forecasting", "paused as forecasting"],
+    to: "absent",
+    statement: () => dropOf("series", { keep: partsOfJob }),
+  },
+  {
+    name: "look at the job",
+    from: ["serving", ...paused],
+    statement: () => `SELECT JOB_STATUS FROM ${from("SME_AUTOPILOT_JOB", "job")}`,
+    check: (rows) => assert.equal(rows, [["Completed"]]),
+  },
+  {
+    name: "look at quality",
+    from: ["serving", ...paused],
+    statement: () => `SELECT COUNT(*) FROM ${scopeOfReport("SME_MODEL_INSIGHTS")} WHERE NAME = 'rmse'`,
+    check: (rows) => assert.equal(rows.map(Number), [1]),
   },
   {
     name: "look at candidates",
@@ -352,30 +476,21 @@ export const verbs: readonly Verb[] = [
     name: "check a training",
     from: ["untrained"],
     statement: (job) => trainingOf(job, {}).replace(/ML\.\w+/, "ML.SME_CHECK_TRAINING"),
-    // What could not be found out is a finding.
-    isLeft: (rows) => rows.some(([, result]) => result !== "ok"),
-    check: (rows) =>
-      assert.ok(
-        rows.every(([, result]) => result === "ok"),
-        rows.join("; "),
-      ),
+    isLeft: isNotFound,
+    check: checkFound,
+  },
+  {
+    name: "check a forecast's training",
+    from: ["untrained"],
+    statement: (job) => forecastOf(job, 1, "SME_CHECK_FORECAST_TRAINING"),
+    isLeft: isNotFound,
+    check: checkFound,
   },
   {
     name: "train a forecast",
     from: ["untrained"],
     to: "training",
-    statement: (job) =>
-      jsonCall("SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT", {
-        job_name: job,
-        ...sandboxPlace,
-        s3_output_path: "data",
-        source_query: "SELECT DATE '2024-01-01' + X AS D, 'a' AS I, N AS Y FROM DATA.SERIES",
-        target_attribute_name: "Y",
-        timestamp_column: "D",
-        item_column: "I",
-        frequency: "1D",
-        horizon: 5,
-      }),
+    statement: (job) => forecastOf(job, 1),
   },
   {
     name: "train",
@@ -387,6 +502,12 @@ export const verbs: readonly Verb[] = [
     name: "look at jobs",
     from: ["training", "stopped"],
     statement: () => "SELECT JOB_NAME FROM (SELECT ML.SME_AUTOPILOT_JOBS('AWS_CONNECTION', 'eu-central-1'))",
+    check: (rows, job) => assert.is(rows.filter(([name]) => name === job).length, 1),
+  },
+  {
+    name: "look at jobs by the view",
+    from: ["training", "stopped"],
+    statement: () => "SELECT JOB_NAME FROM ML.SME_JOBS_LIVE",
     check: (rows, job) => assert.is(rows.filter(([name]) => name === job).length, 1),
   },
   {
@@ -404,7 +525,31 @@ export const verbs: readonly Verb[] = [
   { name: "drop", from: ["training", "stopped"], to: "dropped", statement: (job) => dropOf(job) },
 ];
 
-const scopeOfReport = (udf: string) => `(SELECT ML.${udf}('job', NULL, 'AWS_CONNECTION', 'eu-central-1'))`;
+const scopeOfReport = (udf: string, job = "job") =>
+  `(SELECT ML.${udf}('${job}', NULL, 'AWS_CONNECTION', 'eu-central-1'))`;
+
+/** A day each since the first of 2024. */
+const series = (factor: number) =>
+  `SELECT DATE '2024-01-01' + X AS D, 'a' AS I, ${factor} * X AS Y FROM DATA.SERIES`;
+
+/** Of 600 rows, growing by so much a day. */
+export function forecastOf(
+  job: string,
+  factor: number,
+  script = "SME_TRAIN_FORECAST_WITH_SAGEMAKER_AUTOPILOT",
+): string {
+  return jsonCall(script, {
+    job_name: job,
+    ...sandboxPlace,
+    s3_output_path: "data",
+    source_query: series(factor),
+    target_attribute_name: "Y",
+    timestamp_column: "D",
+    item_column: "I",
+    frequency: "1D",
+    horizon: 5,
+  });
+}
 
 /** Of 600 rows. */
 export function trainingOf(job: string, more: object): string {
@@ -468,7 +613,7 @@ export async function checkStage(user: UserOfSandbox, name: string, stage: Stage
   }
   assert.ok(row !== undefined, "the endpoint's row is missing");
   const [deployment, paused, expires, ...served] = row;
-  assert.equal(served, stage.includes("promoted") ? ["job2", 2] : ["job", 1]);
+  assert.equal(served, servedIn(stage));
   assert.is(address?.deployment, deployment);
   if (stage.startsWith("paused")) {
     assert.equal([tags, address?.status], [undefined, "paused"]);
@@ -482,7 +627,8 @@ export async function checkStage(user: UserOfSandbox, name: string, stage: Stage
   const functions = await user.rows(
     `SELECT SCRIPT_NAME FROM SYS.EXA_ALL_SCRIPTS WHERE SCRIPT_SCHEMA = 'P' AND SCRIPT_TEXT LIKE '%${deployment}%'`,
   );
-  assert.equal(functions.flat().sort(), [name, `${name}_SCALAR`]);
+  const isForecast = stage.startsWith("forecasting");
+  assert.equal(functions.flat().sort(), isForecast ? [name] : [name, `${name}_SCALAR`]);
   const { EndpointConfigName } = await user.sagemaker.send(
     new DescribeEndpointCommand({ EndpointName: name }),
   );
