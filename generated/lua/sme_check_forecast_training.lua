@@ -129,6 +129,14 @@ local errors = {
         message = "E-SME-377: {{series}} ends at {{first}}, {{found}} steps of {{frequency}} before {{last}}, where others end; Autopilot would take those for 0.",
         mitigation = "Say by filling what they are, with \"backfill\" of {{target.name}} as \"zero\" or \"nan\", or leave the series out.",
     },
+    ["E-SME-558"] = {
+        message = "E-SME-558: Whether you have the rights to train could not be found out: {{cause}}",
+        mitigation = "Every user may read the system tables, so report this. The training itself may go on.",
+    },
+    ["E-SME-559"] = {
+        message = "E-SME-559: {{user}} lacks {{lacking_right}}, {{consequence}}.",
+        mitigation = "Ask {{whom}}, for: {{statement}}",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -1359,6 +1367,22 @@ local function look_at_series(given, fails)
     return { source = given.source }
 end
 
+-- A finding for each right that the caller lacks: an error where the training would be refused, a warning
+-- where it would only do less.
+local function lacking_rights(given, fails)
+    for i = 1, #given.rows do
+        local row = given.rows[i]
+        refuse(fails.lacking, {
+            user = given.user,
+            lacking_right = row[2],
+            consequence = row[3],
+            whom = row[4],
+            statement = row[5],
+        }, "rights")
+        findings[#findings][2] = row[1]
+    end
+end
+
 -- Adds the rows of a result to what the script has found.
 local function add_findings(rows)
     for i = 1, #rows do
@@ -1630,6 +1654,7 @@ check_arguments(parse_json(json_text), {
 check_not_both("E-SME-23", "source_query", "input_table_or_view_name")
 check_both_or_neither("E-SME-341", "vpc_subnets", "vpc_security_groups")
 values.script_schema = exa.meta.script_schema
+values.current_user = exa.meta.current_user
 known.job_name = {
     error = "E-SME-74",
     statement = [[
@@ -1973,6 +1998,65 @@ attempt("job_name", function()
         fail("E-SME-356")
     end
 end)
+
+-- The database would say the first of them only, once the training has begun.
+values["lacks.failed"] = null
+values["lacks.failed"] = attempt("rights", function()
+    results.lacks = run("E-SME-558", [[
+        SELECT 'error', 'the system privilege EXPORT', 'so the training would be refused', 'a DBA', 'GRANT EXPORT TO ' || '"' || REPLACE(:current_user, '"', '""') || '"'
+        FROM DUAL
+        WHERE 'EXPORT' NOT IN (SELECT PRIVILEGE FROM SYS.EXA_SESSION_PRIVS)
+        UNION ALL
+        SELECT 'error', 'the use of connection ' || C.CONNECTION_NAME || ' in EXPORT, which ACCESS does not include', 'so the training would be refused',
+          'whoever created it, or a DBA',
+          'GRANT CONNECTION "' || REPLACE(C.CONNECTION_NAME, '"', '""') || '" TO ' || '"' || REPLACE(:current_user, '"', '""') || '"'
+        FROM SYS.EXA_ALL_CONNECTIONS C
+        WHERE UPPER(C.CONNECTION_NAME) = UPPER(:aws_credentials_connection_name)
+          AND 'USE ANY CONNECTION' NOT IN (SELECT PRIVILEGE FROM SYS.EXA_SESSION_PRIVS)
+          AND C.CONNECTION_NAME NOT IN (
+            SELECT GRANTED_CONNECTION FROM SYS.EXA_USER_CONNECTION_PRIVS
+            UNION ALL
+            SELECT GRANTED_CONNECTION FROM SYS.EXA_ROLE_CONNECTION_PRIVS
+          )
+        UNION ALL
+        SELECT P.SEVERITY, P.PRIVILEGE || ' on ' || P.TABLE_NAME, P.CONSEQUENCE, S.SCHEMA_OWNER || ', who owns schema ' || S.SCHEMA_NAME,
+          'GRANT ' || P.PRIVILEGE || ' ON "' || REPLACE(S.SCHEMA_NAME, '"', '""') || '"."' || P.TABLE_NAME || '" TO ' || '"' || REPLACE(:current_user, '"', '""') || '"'
+        FROM SYS.EXA_SCHEMAS S
+        CROSS JOIN (VALUES
+              ('error', 'INSERT', 'SME_METADATA_AUTOPILOT_JOBS', 'so the training would be refused'),
+              ('error', 'UPDATE', 'SME_METADATA_AUTOPILOT_JOBS', 'so the training would be refused'),
+              ('warning', 'DELETE', 'SME_METADATA_AUTOPILOT_JOBS', 'so a training that fails would leave its row there'),
+              ('warning', 'INSERT', 'SME_TRAINING_STATISTICS', 'so the training would note nothing to find drift by'),
+              ('warning', 'DELETE', 'SME_TRAINING_STATISTICS', 'so the training would note nothing to find drift by')
+          ) AS P (SEVERITY, PRIVILEGE, TABLE_NAME, CONSEQUENCE)
+        WHERE S.SCHEMA_NAME = :script_schema AND NOT (S.SCHEMA_OWNER = :current_user OR S.SCHEMA_OWNER IN (SELECT ROLE_NAME FROM SYS.EXA_SESSION_ROLES))
+          AND P.PRIVILEGE || ' ANY TABLE' NOT IN (SELECT PRIVILEGE FROM SYS.EXA_SESSION_PRIVS)
+          AND P.PRIVILEGE NOT IN (
+            SELECT PRIVILEGE FROM (
+            SELECT OBJECT_SCHEMA, OBJECT_NAME, OBJECT_TYPE, PRIVILEGE FROM SYS.EXA_ALL_OBJ_PRIVS_RECD
+            UNION ALL
+            SELECT OBJECT_SCHEMA, OBJECT_NAME, OBJECT_TYPE, PRIVILEGE FROM SYS.EXA_ROLE_OBJ_PRIVS
+          ) G WHERE G.OBJECT_TYPE = 'SCHEMA' AND G.OBJECT_NAME = :script_schema
+          )
+          AND P.PRIVILEGE || ' ' || P.TABLE_NAME NOT IN (
+            SELECT PRIVILEGE || ' ' || OBJECT_NAME FROM (
+            SELECT OBJECT_SCHEMA, OBJECT_NAME, OBJECT_TYPE, PRIVILEGE FROM SYS.EXA_ALL_OBJ_PRIVS_RECD
+            UNION ALL
+            SELECT OBJECT_SCHEMA, OBJECT_NAME, OBJECT_TYPE, PRIVILEGE FROM SYS.EXA_ROLE_OBJ_PRIVS
+          ) G WHERE G.OBJECT_SCHEMA = :script_schema
+          )
+    ]], {
+        current_user = values.current_user,
+        aws_credentials_connection_name = values.aws_credentials_connection_name,
+        script_schema = values.script_schema,
+    })
+end)
+
+if not is_one_of(values["lacks.failed"], { true }) then
+    attempt("rights", function()
+        lacking_rights({ rows = results.lacks, user = values.current_user }, { lacking = "E-SME-559" })
+    end)
+end
 
 attempt("aws", function()
     results.asked = run("E-SME-355", [[

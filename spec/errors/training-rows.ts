@@ -52,4 +52,17 @@ export const trainingRowErrors = {
     message: "A job {{job_name}} stands in SME_METADATA_AUTOPILOT_JOBS since {{claimed_datetime}}.",
     mitigation: "A name is used once: choose another job_name.",
   },
+  "E-SME-558": {
+    message: "Whether you have the rights to train could not be found out: {{cause}}",
+    mitigation: "Every user may read the system tables, so report this. The training itself may go on.",
+  },
+  "E-SME-559": {
+    message: "{{user}} lacks {{lacking_right}}, {{consequence}}.",
+    mitigation: "Ask {{whom}}, for: {{statement}}",
+  },
+  "E-SME-561": {
+    message:
+      "{{viewless_user}} lacks the system privilege CREATE ANY VIEW, to make the view of what holdout_fraction holds out, so the training would be refused.",
+    mitigation: "Ask a DBA, for: GRANT CREATE ANY VIEW TO {{viewless_user}}",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

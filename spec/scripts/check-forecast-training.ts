@@ -1,6 +1,7 @@
 import { askedStep, claimedStep, cleanupStep, openingSteps } from "../check-steps.ts";
 import { findingColumns } from "../findings.ts";
 import { defineScript } from "../model.ts";
+import { lacksStep, rightsStep } from "../training-rights.ts";
 import training, { seriesColumnsStep, seriesStep } from "./train-forecast-with-sagemaker-autopilot.ts";
 
 export default defineScript({
@@ -20,6 +21,8 @@ Nothing is left behind: one byte is written to the bucket and deleted.`,
     { ...seriesColumnsStep, when: "table.schema", finds: "columns" },
     { ...seriesStep, when: "target.name", finds: "rows" },
     claimedStep,
+    lacksStep,
+    rightsStep,
     askedStep,
     cleanupStep,
   ],

@@ -2,6 +2,7 @@ import { askedStep, claimedStep, cleanupStep, openingSteps } from "../check-step
 import { findingColumns } from "../findings.ts";
 import { forecastKeys } from "../forecasting.ts";
 import { defineScript, partial } from "../model.ts";
+import { holdoutRightStep, lacksStep, rightsStep } from "../training-rights.ts";
 import { validationCleanup, validationSteps } from "../validation-steps.ts";
 import training, {
   heldStep,
@@ -52,6 +53,9 @@ Nothing is left behind: one byte is written to the bucket and deleted.`,
       fails: { query: "E-SME-22", unreadable: "E-SME-146" },
     }),
     claimedStep,
+    lacksStep,
+    rightsStep,
+    holdoutRightStep,
     { ...heldStep, finds: "holdout_fraction" },
     ...validationSteps.map((step) => ({ ...step, finds: "validation_query" })),
     askedStep,

@@ -233,6 +233,104 @@ for (const { who, rights, statement } of rows) {
   });
 }
 
+/** What the check of a training finds of her rights. */
+async function lackingRights(session: Database, argument: object): Promise<[string, string, string][]> {
+  const result = await session.execute(json("SME_CHECK_TRAINING", argument));
+  assert.is(result.kind, "rows");
+  const found = result.kind === "rows" ? result.rows : [];
+  return found
+    .filter(([name]) => name === "rights")
+    .map((row) => [String(row[1]), String(row[2]), String(row[4])]);
+}
+
+const toCheck = [
+  "SELECT ON DEMO.ABALONE_TRAIN",
+  ...everybody,
+  ...on(jobs, "SELECT"),
+  ...on("SME_POLICY", "SELECT"),
+];
+const heldOut = training("lacking", { holdout_fraction: 0.05 });
+
+test("the check of a training names each right that training takes besides, and who grants it by which statement", async ({
+  dba,
+  ann,
+}) => {
+  const forViews = [...views, ...on(jobs, "DELETE"), ...on("SME_TRAINING_STATISTICS", "INSERT", "DELETE")];
+  const all = [...new Set([...toCheck, ...toTrain, ...forViews])];
+  for (const right of toCheck) await dba.run(`GRANT ${right} TO ANN`);
+  const lacking = await lackingRights(ann, heldOut);
+  const who = "SYS, who owns schema ML, for: GRANT";
+  const table = 'ON "ML"."SME_METADATA_AUTOPILOT_JOBS" TO "ANN"';
+  const statistics = 'ON "ML"."SME_TRAINING_STATISTICS" TO "ANN"';
+  const refused = "so the training would be refused.";
+  const drift = "so the training would note nothing to find drift by.";
+  assert.equal(
+    lacking.toSorted(),
+    [
+      [
+        "error",
+        `E-SME-559: ANN lacks the system privilege EXPORT, ${refused}`,
+        'Ask a DBA, for: GRANT EXPORT TO "ANN"',
+      ],
+      [
+        "error",
+        `E-SME-559: ANN lacks the use of connection AWS_CONNECTION in EXPORT, which ACCESS does not include, ${refused}`,
+        'Ask whoever created it, or a DBA, for: GRANT CONNECTION "AWS_CONNECTION" TO "ANN"',
+      ],
+      ["error", `E-SME-559: ANN lacks INSERT on ${jobs}, ${refused}`, `Ask ${who} INSERT ${table}`],
+      ["error", `E-SME-559: ANN lacks UPDATE on ${jobs}, ${refused}`, `Ask ${who} UPDATE ${table}`],
+      [
+        "error",
+        `E-SME-561: "ANN" lacks the system privilege CREATE ANY VIEW, to make the view of what holdout_fraction holds out, ${refused}`,
+        'Ask a DBA, for: GRANT CREATE ANY VIEW TO "ANN"',
+      ],
+      [
+        "warning",
+        `E-SME-559: ANN lacks DELETE on ${jobs}, so a training that fails would leave its row there.`,
+        `Ask ${who} DELETE ${table}`,
+      ],
+      [
+        "warning",
+        `E-SME-559: ANN lacks INSERT on SME_TRAINING_STATISTICS, ${drift}`,
+        `Ask ${who} INSERT ${statistics}`,
+      ],
+      [
+        "warning",
+        `E-SME-559: ANN lacks DELETE on SME_TRAINING_STATISTICS, ${drift}`,
+        `Ask ${who} DELETE ${statistics}`,
+      ],
+    ].toSorted(),
+  );
+  let left = lacking;
+  for (const [, , advice] of lacking) {
+    await dba.run(advice.replace(/^.* for: /, ""));
+    // The statement mends its own finding, and no other.
+    left = left.filter((one) => one[2] !== advice);
+    assert.equal(await lackingRights(ann, heldOut), left);
+  }
+  const trained = await said(ann, trainingCall(heldOut));
+  assert.match(trained, "arn:aws:sagemaker", trained);
+  for (const right of all) await dba.run(`REVOKE ${right} FROM ANN`);
+});
+
+test("rights that come by a role, by the schema, or by owning it are not missed by the check", async ({
+  dba,
+  bob,
+}) => {
+  await dba.run("CREATE ROLE LEARNERS");
+  await dba.run("GRANT LEARNERS TO BOB");
+  const ofSchema = ["SELECT", "INSERT", "UPDATE", "DELETE", "EXECUTE"].map((one) => `${one} ON SCHEMA ML`);
+  const others = ["EXPORT", "CONNECTION AWS_CONNECTION", "CREATE ANY VIEW", "SELECT ON DEMO.ABALONE_TRAIN"];
+  for (const right of [everybody[1], ...ofSchema, ...others]) await dba.run(`GRANT ${right} TO LEARNERS`);
+  assert.equal(await lackingRights(bob, heldOut), []);
+  for (const right of [...ofSchema, "CREATE ANY VIEW"]) await dba.run(`REVOKE ${right} FROM LEARNERS`);
+  await dba.run("GRANT CREATE VIEW TO LEARNERS");
+  await dba.run("ALTER SCHEMA ML CHANGE OWNER LEARNERS");
+  assert.equal(await lackingRights(bob, heldOut), []);
+  await dba.run("ALTER SCHEMA ML CHANGE OWNER SYS");
+  await dba.run("DROP ROLE LEARNERS");
+});
+
 /** An endpoint and its function, of the DBA. */
 async function serve(dba: UserOfSandbox): Promise<void> {
   const [[there]] = (await dba.rows("SELECT COUNT(*) FROM EXA_SCHEMAS WHERE SCHEMA_NAME = 'SERVING'")) as [

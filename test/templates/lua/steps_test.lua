@@ -24,7 +24,7 @@ local attached_columns, scalar_function = require("attached_columns"), require("
 local set_function, forecast_shape = require("set_function"), require("forecast_shape")
 local forecast_columns, look_at_series = require("forecast_columns"), require("look_at_series")
 local read_fillings, read_frequency = require("read_fillings"), require("read_frequency")
-local training_columns = require("training_columns")
+local lacking_rights, training_columns = require("lacking_rights"), require("training_columns")
 
 -- Each failure is an error of its own, whose text is its values.
 local function failures(names)
@@ -400,6 +400,24 @@ tests["a step that is attempted ends nothing, and leaves what earlier ones made"
     local rollback = "E-SME-1: GlobalTransactionRollback"
     equal(failure_of(attempt, "x", function() error(rollback, 0) end), rollback)
     undo.steps = {}
+end
+
+tests["a right that is missing is an error or a warning, as its row says"] = function()
+    errors["E-SME-1"] = {
+        message = "E-SME-1: {{user}} lacks {{lacking_right}}, {{consequence}}.",
+        mitigation = "Ask {{whom}}, for: {{statement}}",
+    }
+    local rows = {
+        { "error", "EXPORT", "so no", "a DBA", "GRANT A" },
+        { "warning", "DELETE", "so less", "SYS", "GRANT B" },
+    }
+    local found = findings_of(function()
+        attempt("rights", function() lacking_rights({ rows = rows, user = "ANN" }, { lacking = "E-SME-1" }) end)
+    end)
+    equal(found, {
+        { "rights", "error", "E-SME-1: ANN lacks EXPORT, so no.", null, "Ask a DBA, for: GRANT A" },
+        { "rights", "warning", "E-SME-1: ANN lacks DELETE, so less.", null, "Ask SYS, for: GRANT B" },
+    })
 end
 
 tests["data are refused, or found wrong where all is wanted"] = function()
