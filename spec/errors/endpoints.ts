@@ -72,6 +72,12 @@ export const endpointErrors = {
     message: "Endpoint {{endpoint_name}} stays, because user {{user}} has taken it over in another session.",
     mitigation: "The same call again uses it, too. To be rid of it: {{statement}}.",
   },
+  "E-SME-560": {
+    message:
+      "Another call is deploying endpoint {{endpoint_name}}, and this one may not tell it that both use the endpoint: {{cause}}",
+    mitigation:
+      "Without that tag, the other call would take the endpoint down under this one's functions if it failed. Call again once the endpoint is in service, or allow the action.",
+  },
   "E-SME-324": {
     message:
       "{{missing}} must be given for endpoint {{endpoint_name}}: SME_METADATA_AUTOPILOT_ENDPOINTS does not tell.{{suggestion}}",

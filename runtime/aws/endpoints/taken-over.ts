@@ -4,6 +4,7 @@
  */
 import { AddTagsCommand } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../../spec/errors.ts";
+import { splitAdvice } from "../advice.ts";
 import type { HandlerContext } from "../context.ts";
 import { isMissing } from "../failure.ts";
 import { readTags } from "../read-tags.ts";
@@ -11,15 +12,22 @@ import { isTaggingRefused, tagKeys, takenOverTag } from "../tags.ts";
 import { deletionStatement } from "./endpoint-occupant.ts";
 import { describeEndpoint, type Endpoint, isSameName } from "./endpoint-parts.ts";
 
-/** False where the endpoint is gone, or about to be, by the time that the tag is there. */
+/**
+ * False where the endpoint is gone, or about to be, by the time that the tag is there. Without the right to
+ * tag, E-SME-560 for one that is being created: whoever makes it would take it down if that failed.
+ */
 export async function markTakenOver(context: HandlerContext, endpoint: Endpoint): Promise<boolean> {
   const { EndpointArn: ResourceArn, EndpointName: name = "" } = endpoint;
   try {
     await context.sagemaker.send(new AddTagsCommand({ ResourceArn, Tags: [takenOverTag(context.user)] }));
   } catch (error) {
     if (isMissing(error)) return false;
-    // Who may not tag takes an endpoint over all the same: one that nobody else wants costs, too.
     if (!isTaggingRefused(error)) throw error;
+    if (endpoint.EndpointStatus === "Creating") {
+      const cause = splitAdvice(error).text.replace(/^E-SME-\d+: /, "");
+      throw new SmeError("E-SME-560", { endpoint_name: name, cause });
+    }
+    // What is in service was left behind as a rule: one that nobody takes over costs, too.
   }
   const now = await describeEndpoint(context, name);
   return (

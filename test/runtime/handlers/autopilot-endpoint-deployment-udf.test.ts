@@ -539,6 +539,53 @@ test("an endpoint that goes while it is taken over is made anew", async () => {
   );
 });
 
+/** An endpoint of another deployment of the same job, and no right to tag it. */
+const othersUntaggable = (EndpointStatus: string) => ({
+  ...answers(inService),
+  DescribeEndpoint: {
+    body: {
+      EndpointName: "rings",
+      EndpointConfigName: "rings-ffffffffffff",
+      EndpointArn: "arn:e",
+      EndpointStatus,
+    },
+  },
+  ListTags: {
+    body: {
+      Tags: [
+        { Key: "exasol:job", Value: "ida" },
+        { Key: "exasol:deployment", Value: "ffffffffffff" },
+      ],
+    },
+  },
+  DescribeEndpointConfig: {
+    body: {
+      ProductionVariants: [
+        { VariantName: "ida-ffffffffffff-v1", InstanceType: "ml.m5.large", InitialInstanceCount: 2 },
+      ],
+    },
+  },
+  AddTags: refusal(
+    "AccessDeniedException",
+    "User: ann is not authorized to perform: sagemaker:AddTags on resource: arn:e",
+  ),
+});
+
+test("who may not say that he uses it, too, does not take over what another call is making", async () => {
+  const { aws, error } = await askHandler(handle, parameters, othersUntaggable("Creating"));
+  assert.match(
+    error.message,
+    /^E-SME-560: Another call is deploying endpoint rings, and this one may not tell it that both use the endpoint: AWS does not allow the user of connection C the action sagemaker:AddTags on arn:e: AccessDeniedException: .*\. Without that tag, .* Call again once the endpoint is in service, or allow the action\.$/,
+  );
+  assert.not.ok(aws.operations().some(writing));
+});
+
+test("what has been left in service is taken over also without the right to tag it", async () => {
+  const { aws, row } = await askHandler(handle, parameters, othersUntaggable("InService"));
+  assert.equal([row?.token, row?.endpoint_status], ["ffffffffffff", "InService"]);
+  assert.not.ok(aws.operations().some(writing));
+});
+
 test("says that nothing is left also behind a long reason, such as AWS' list of all instance types", async () => {
   const refused = {
     CreateEndpointConfig: refusal(
