@@ -151,6 +151,8 @@ export interface UdfCall {
   outputColumns: Column[];
   session: SessionInfo;
   nodeId: number;
+  /** Who reads what the script prints, if anybody does. */
+  outputTo?: { host: string; port: number };
   /** SCALAR: one endless group 0. SET: the rows of group 0, then those of group 1, … */
   rows: AsyncIterable<UdfInput>;
   connection(name: string): Promise<Connection>;

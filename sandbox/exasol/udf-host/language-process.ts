@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { tmpdir } from "node:os";
+import type { Writable } from "node:stream";
 import { ExasolError } from "../model.ts";
 
 /** How a language's client is started on this host. */
@@ -19,11 +20,15 @@ export interface LanguageProcess {
 
 const keptOutput = 4000;
 
-/** Starts a client with the socket to connect to and the parameters of its SCRIPT_LANGUAGES entry. */
+/**
+ * Starts a client with the socket to connect to and the parameters of its SCRIPT_LANGUAGES entry; `reader` gets
+ * what it prints, too.
+ */
 export function startLanguageProcess(
   { command, args, env }: LanguageClient,
   socketUrl: string,
   parameters: string[],
+  reader?: Writable,
 ): LanguageProcess {
   const child = spawn(command, [...args, socketUrl, ...parameters], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -32,6 +37,7 @@ export function startLanguageProcess(
   let output = "";
   const collect = (chunk: string) => {
     output = (output + chunk).slice(-keptOutput);
+    reader?.write(chunk);
   };
   child.stdout.setEncoding("utf8").on("data", collect);
   child.stderr.setEncoding("utf8").on("data", collect);

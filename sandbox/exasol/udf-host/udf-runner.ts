@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Reply } from "zeromq";
@@ -21,6 +23,8 @@ interface UdfOptions {
 const leaveMs = 5000;
 /** A client's last message can still be on its way when its end is noticed. */
 const lastMessageMs = 100;
+/** Who reads what it prints is given this long to take the last of it. */
+const farewellMs = 1000;
 
 /** Runs each UDF call in a process of its own, which speaks Exasol's UDF protocol over a ZeroMQ socket. */
 export function createUdfRunner(options: UdfOptions): UdfRunner {
@@ -33,7 +37,7 @@ export function createUdfRunner(options: UdfOptions): UdfRunner {
       const client = { ...found, env: { ...found.env, ...scriptEnvironment(call.source) } };
       const either = AbortSignal.any([signal, closing.signal]);
       either.throwIfAborted();
-      const seat = await openSeat(client, call.language);
+      const seat = await openSeat(client, call);
       seats.add(seat);
       try {
         yield* runCall(call, seat, either);
@@ -108,7 +112,7 @@ interface Seat {
   leave(patienceMs: number): Promise<void>;
 }
 
-async function openSeat(client: LanguageClient, language: UdfLanguage): Promise<Seat> {
+async function openSeat(client: LanguageClient, { language, outputTo }: UdfCall): Promise<Seat> {
   requirePart("UDFs");
   const { context, Reply } = await import("zeromq");
   // Otherwise the end of this process would wait for messages nobody reads any more.
@@ -116,17 +120,19 @@ async function openSeat(client: LanguageClient, language: UdfLanguage): Promise<
   const folder = await mkdtemp(join(tmpdir(), "exasol-udf-"));
   const socket = new Reply({ linger: 0 });
   const socketUrl = `ipc://${join(folder, "s")}`;
+  let reader: Socket | undefined;
   const close = async () => {
     socket.close();
-    await rm(folder, { recursive: true, force: true });
+    await Promise.all([rm(folder, { recursive: true, force: true }), reader && farewell(reader)]);
   };
   try {
     await socket.bind(socketUrl);
+    reader = outputTo && (await openReader(outputTo));
   } catch (error) {
     await close();
     throw error;
   }
-  const process = startLanguageProcess(client, socketUrl, languageParameters(language));
+  const process = startLanguageProcess(client, socketUrl, languageParameters(language), reader);
   let leaving: Promise<void> | undefined;
   return {
     socket,
@@ -137,6 +143,29 @@ async function openSeat(client: LanguageClient, language: UdfLanguage): Promise<
       return leaving;
     },
   };
+}
+
+/** As SCRIPT_OUTPUT_ADDRESS asks: each process writes what it prints to a connection of its own. */
+async function openReader({ host, port }: { host: string; port: number }): Promise<Socket> {
+  const reader = connect(port, host);
+  try {
+    await once(reader, "connect");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const text = `VM error: cannot connect to SCRIPT_OUTPUT_ADDRESS ${host}:${port}: ${reason}`; // unconfirmed
+    throw new ExasolError("22002", text, { cause });
+  }
+  // One who leaves in the middle is nobody that the statement waits for.
+  reader.on("error", () => {}).resume();
+  return reader;
+}
+
+async function farewell(reader: Socket): Promise<void> {
+  const closed = reader.closed ? undefined : once(reader, "close").catch(() => {});
+  reader.end();
+  const impatience = setTimeout(() => reader.destroy(), farewellMs);
+  await closed;
+  clearTimeout(impatience);
 }
 
 /** Rejects when the signal fires, with what the statement is to fail with. */

@@ -35,7 +35,8 @@ export interface StatementContext {
   temporaryTables: string[];
   names: { next: number };
   parameters: { values: Bound[] | undefined; types: (DataType | undefined)[] };
-  scriptLanguages: () => string;
+  /** What the session, or else the database, has a parameter set to. */
+  parameter: (name: string) => string;
   sessionParameters: ReadonlyMap<string, string>;
   /** Since the user's last good login. */
   failedLogins: (user: string) => number;

@@ -16,13 +16,14 @@ export const initialParameters: Readonly<Record<string, string>> = {
   QUERY_CACHE: "OFF",
   QUERY_TIMEOUT: "0",
   SCRIPT_LANGUAGES: "",
+  SCRIPT_OUTPUT_ADDRESS: "",
   SQL_PREPROCESSOR_SCRIPT: "",
   TIMESTAMP_ARITHMETIC_BEHAVIOR: "DOUBLE",
   TIME_ZONE: "UTC",
 };
 
 /** Values that change nothing here, or whose change this engine follows. */
-const changeable = new Set(["SCRIPT_LANGUAGES", "QUERY_TIMEOUT", "QUERY_CACHE"]);
+const changeable = new Set(["SCRIPT_LANGUAGES", "SCRIPT_OUTPUT_ADDRESS", "QUERY_TIMEOUT", "QUERY_CACHE"]);
 
 /** Throws when the parameter is unknown or the value would be ignored. */
 export function checkParameter(name: string, value: string): void {
@@ -31,6 +32,15 @@ export function checkParameter(name: string, value: string): void {
   if (!changeable.has(name) && value.toUpperCase() !== initialParameters[name])
     throw unsupported(`${name} = '${value}'`);
   if (name === "SCRIPT_LANGUAGES") parseLanguages(value);
+  if (name === "SCRIPT_OUTPUT_ADDRESS" && value !== "" && outputAddress(value) === undefined)
+    throw invalid(`invalid value for SCRIPT_OUTPUT_ADDRESS: ${value}`); // unconfirmed
   if (name === "QUERY_TIMEOUT" && !/^\d+$/.test(value))
     throw invalid(`invalid value for QUERY_TIMEOUT: ${value}`);
+}
+
+/** Where `host:port` says that scripts write what they print; undefined for a text of another form. */
+export function outputAddress(value: string): { host: string; port: number } | undefined {
+  const [, host = "", digits = ""] = /^(.+):(\d{1,5})$/.exec(value) ?? [];
+  const port = Number(digits);
+  return host === "" || port < 1 || port > 65_535 ? undefined : { host, port };
 }

@@ -257,10 +257,7 @@ export class LocalSession implements Session {
       temporaryTables: [],
       names: { next: 1 },
       parameters: { values: undefined, types: [] },
-      scriptLanguages: () =>
-        this.sessionParameters.get("SCRIPT_LANGUAGES") ??
-        transaction.catalog.parameter("SCRIPT_LANGUAGES") ??
-        "",
+      parameter: (name) => this.sessionParameters.get(name) ?? transaction.catalog.parameter(name) ?? "",
       sessionParameters: this.sessionParameters,
       failedLogins: (user) => this.#options.logins.failedSince(user),
       viewDepth: 0,

@@ -7,6 +7,7 @@ import { foldName } from "../../../../sql/fold-name.ts";
 import type { UdfCall, UdfOutput } from "../../model.ts";
 import type { StatementContext, UdfPlan } from "../binding/context.ts";
 import { findNamedScript } from "../binding/resolve.ts";
+import { outputAddress } from "../catalog/parameters.ts";
 import { findLanguage } from "../catalog/script-languages.ts";
 import { invalid } from "../errors.ts";
 import type { Execution } from "../execution/execution.ts";
@@ -87,17 +88,19 @@ async function groupShares(plan: UdfPlan, { connection, context }: Execution): P
 
 function callOf(plan: UdfPlan, nodeId: number, input: InputRows, context: StatementContext): UdfCall {
   const { script } = plan;
+  const outputTo = outputAddress(context.parameter("SCRIPT_OUTPUT_ADDRESS"));
   return {
     schema: script.schema,
     name: script.name,
     source: script.source,
-    language: findLanguage(context.scriptLanguages(), script.language),
+    language: findLanguage(context.parameter("SCRIPT_LANGUAGES"), script.language),
     input: script.input,
     output: script.output,
     inputColumns: plan.inputColumns,
     outputColumns: plan.outputColumns,
     session: context.session,
     nodeId,
+    ...(outputTo && { outputTo }),
     rows: input.chunks(),
     connection: async (name) => {
       const connection = context.catalog.connection(name) ?? context.catalog.connection(foldName(name));

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
@@ -267,6 +269,23 @@ test("a client that dies is a VM crash, with what it wrote last", async () => {
     outputs(udfCall("await ask(Message.RUN); process.kill(process.pid, 'SIGKILL')")),
   );
   assert.is(killed.message, "VM crashed (signal SIGKILL)");
+});
+
+test("what a client prints reaches who reads it before the call ends; nobody there is an error", async () => {
+  const read: string[] = [];
+  const reader = createServer((socket) => socket.on("data", (bytes) => read.push(String(bytes))));
+  reader.listen(0, "127.0.0.1");
+  await once(reader, "listening");
+  const outputTo = { host: "127.0.0.1", port: (reader.address() as AddressInfo).port };
+  const source = `console.log("to you"); console.error("both"); ${perGroup("7")}`;
+  assert.equal(await firstColumn(udfCall(source, { outputTo })), ["7"]);
+  await new Promise((resolve) => reader.close(resolve));
+  assert.is(read.join("").split("\n").sort().join(" ").trim(), "both to you");
+  const { message } = await failureOf(outputs(udfCall(source, { outputTo })));
+  assert.match(
+    message,
+    /^VM error: cannot connect to SCRIPT_OUTPUT_ADDRESS 127\.0\.0\.1:\d+: .*ECONNREFUSED/,
+  );
 });
 
 test("a client that breaks the protocol is refused", async () => {

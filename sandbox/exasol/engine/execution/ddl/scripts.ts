@@ -47,7 +47,7 @@ export function createScript(statement: CreateScript, { context, udfRunner }: Ex
 }
 
 function usableLanguage(alias: string, context: StatementContext, udfRunner: UdfRunner): string {
-  const language = findLanguage(context.scriptLanguages(), alias);
+  const language = findLanguage(context.parameter("SCRIPT_LANGUAGES"), alias);
   if (udfRunner.isInstalled?.(language) === false) throw notInstalled();
   return language.alias;
 }

@@ -59,6 +59,8 @@ test("has session and system values of parameters", async () => {
     ),
     [["B=y", "A=x"]],
   );
+  const toNobody = "ALTER SESSION SET SCRIPT_OUTPUT_ADDRESS = 'nowhere'";
+  assert.match(await errorOf(database.session, toNobody), /SCRIPT_OUTPUT_ADDRESS: nowhere/);
   assert.match(await errorOf(database.session, "ALTER SESSION SET TIME_ZONE = 'MARS'"), /^0A000.*TIME_ZONE/);
 });
 
