@@ -4,6 +4,7 @@
  * users know in both meanings.
  */
 import { attachingErrors } from "./errors/attaching.ts";
+import { authorErrors } from "./errors/authors.ts";
 import { awsErrors } from "./errors/aws.ts";
 import { buildErrors } from "./errors/build.ts";
 import type { CatalogueEntry } from "./errors/catalogue-entry.ts";
@@ -46,6 +47,7 @@ export const errorRooms = {
   prediction: predictionErrors,
   promotion: promotionErrors,
   udfs: udfErrors,
+  authors: authorErrors,
   evaluation: evaluationErrors,
   monitoring: monitoringErrors,
   build: buildErrors,

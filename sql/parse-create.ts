@@ -275,14 +275,17 @@ function parseScript(tokens: TokenStream, orReplace: boolean): CreateScript {
 export function parseUdfSignature(tokens: TokenStream): UdfSignature {
   if (tokens.accept("CREATE")) tokens.accept("OR", "REPLACE");
   tokens.accept("TYPESCRIPT");
+  const start = tokens.peek().start;
   const input = (["SCALAR", "SET"] as const).find((word) => tokens.accept(word));
   if (!input) throw tokens.unexpected("SET");
   tokens.expect("SCRIPT");
   tokens.accept("IF", "NOT", "EXISTS");
   const path = tokens.path();
+  const columnsStart = tokens.peek().start;
   const definition = parseUdf(tokens, input);
+  const written = (from: number): string => tokens.sql.slice(from, tokens.peek().start).trim();
   if (!tokens.isWord("AS")) tokens.expectEnd();
-  return { path, definition };
+  return { path, definition, text: written(start), columnsText: written(columnsStart) };
 }
 
 function parseScripting(tokens: TokenStream, language: string): CreateScript["definition"] {

@@ -76,6 +76,10 @@ export interface UdfDefinition {
 export interface UdfSignature {
   path: NamePath;
   definition: UdfDefinition;
+  /** From SCALAR or SET to before AS, as it is written. */
+  text: string;
+  /** What of it stands behind the name. */
+  columnsText: string;
 }
 
 export type TransferTarget = {

@@ -61,6 +61,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import("../commands/sandbox.ts")).command,
   },
   {
+    name: "udf",
+    describe: "Bundle a UDF of your own with its npm packages, run it on a file of rows, deploy it",
+    load: async () => (await import("../commands/udf.ts")).command,
+  },
+  {
     name: "udf-types",
     describe: "Print the typed context of a TypeScript UDF",
     load: async () => (await import("../commands/udf-types.ts")).command,

@@ -3,40 +3,36 @@ import { SmeError } from "../../spec/errors.ts";
 import { parseUdfSignatureText } from "../../sql/parse-text.ts";
 import type { UdfSignature } from "../../sql/statements.ts";
 import { SqlSyntaxError } from "../../sql/syntax-error.ts";
-import { typeScriptTypes } from "./column-types.ts";
+import { udfTypes } from "./udf-types.ts";
 
 /**
  * `type …Input`, `type …Output` and the function that takes them. Throws E-SME-121 for what is no signature
  * of a UDF.
  */
 export function generateUdfTypes(signature: string): string {
-  const { path, definition } = read(signature);
+  const { path, definition, text } = read(signature);
   const title = typeTitle(path.at(-1)?.name ?? "");
-  if (!definition.inputColumns) throw unreadable("columns that the call gives have no names");
-  const inputs = definition.inputColumns.map(
-    ({ name, type }) => `${property(name)}: ${typeScriptTypes(type).input} | null`,
-  );
-  const inputType = `type ${title}Input = {${inputs.length > 0 ? ` ${inputs.join("; ")} ` : ""}};`;
-  const outputs = definition.outputColumns?.map(
-    ({ name, type }) => `${label(name)}${typeScriptTypes(type).output} | null`,
-  );
-  if (definition.output === "RETURNS") {
-    const type = outputs?.[0]?.replace(/^RETURN: /, "");
+  const { input, output, returns } = udfTypes(definition);
+  if (input === undefined) throw unreadable("columns that the call gives have no names");
+  const header = `/** @udf ${text.replace(/\s*\n\s*/g, " ")} */`;
+  const inputType = `type ${title}Input = ${input};`;
+  if (returns !== undefined) {
     return lines(
+      header,
       `import type { UdfContext } from "exasol-sagemaker-extension/udf";`,
       "",
       inputType,
       "",
-      `export function run(ctx: UdfContext<${title}Input>): ${type} {`,
+      `export function run(ctx: UdfContext<${title}Input>): ${returns} {`,
       "}",
     );
   }
   return lines(
-    `import type { ${outputs ? "" : "OutputValue, "}UdfContext } from "exasol-sagemaker-extension/udf";`,
+    header,
+    `import type { ${definition.outputColumns ? "" : "OutputValue, "}UdfContext } from "exasol-sagemaker-extension/udf";`,
     "",
     inputType,
-    // Names in a tuple are all there, or none.
-    `type ${title}Output = ${outputs ? `[${labelled(outputs)}]` : "OutputValue[]"};`,
+    `type ${title}Output = ${output};`,
     "",
     `export function run(ctx: UdfContext<${title}Input, ${title}Output>): void {`,
     "}",
@@ -52,20 +48,6 @@ function read(signature: string): UdfSignature {
     if (!(error instanceof SqlSyntaxError)) throw error;
     throw unreadable(`${error.message} in line ${error.line}, column ${error.column}`);
   }
-}
-
-function labelled(outputs: string[]): string {
-  return outputs.every((output) => /^[\p{ID_Continue}]+: /u.test(output))
-    ? outputs.join(", ")
-    : outputs.map((output) => output.replace(/^[\p{ID_Continue}]*: /u, "")).join(", ");
-}
-
-function label(name: string): string {
-  return /^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) ? `${name}: ` : ": ";
-}
-
-function property(name: string): string {
-  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name);
 }
 
 /** ShareOfSales for SHARE_OF_SALES. */

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { atOrigin } from "./source-maps.ts";
 
 /**
  * The client's own errors. They reach the SQL user as `VM error: F-UDF-CL-SL-JS-NNNN: …`; the prefix
@@ -84,7 +85,10 @@ function describe(error: unknown): string {
     const head = error instanceof UdfError ? error.message : `${error.name}: ${error.message}`;
     const stack = typeof error.stack === "string" ? error.stack : "";
     const lines = stack.split("\n");
-    const frames = lines.filter((line) => /^\s+at /.test(line)).filter((line) => !isForeignFrame(line));
+    const frames = lines
+      .filter((line) => /^\s+at /.test(line))
+      .filter((line) => !isForeignFrame(line))
+      .map(atOrigin);
     return [excerptOf(error, lines) + head, ...frames].join("\n");
   } catch {
     return "Thrown: a value that cannot be shown";

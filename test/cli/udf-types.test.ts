@@ -12,7 +12,8 @@ test("types the columns of a RETURNS script", () => {
          I INT, S DECIMAL(9), BIG BIGINT, M DEC(10, 2), T TIMESTAMP(3) WITH LOCAL TIME ZONE, V INTERVAL DAY(2) TO SECOND(3))
        RETURNS TIMESTAMP AS\nexport …`,
     ),
-    `import type { UdfContext } from "exasol-sagemaker-extension/udf";
+    `/** @udf SCALAR SCRIPT "My".SOME_FUNCTION(x DOUBLE PRECISION, "a b" VARCHAR(10) UTF8, B BOOLEAN, I INT, S DECIMAL(9), BIG BIGINT, M DEC(10, 2), T TIMESTAMP(3) WITH LOCAL TIME ZONE, V INTERVAL DAY(2) TO SECOND(3)) RETURNS TIMESTAMP */
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 type SomeFunctionInput = { x: number | null; "a b": string | null; B: boolean | null; I: number | bigint | null; S: number | null; BIG: string | null; M: string | null; T: string | null; V: string | null };
 

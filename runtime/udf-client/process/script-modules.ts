@@ -8,6 +8,7 @@ import { isBuiltin } from "node:module";
 import * as vm from "node:vm";
 import { checkRelease } from "../../release.ts";
 import { ClientErrorCode, UdfError } from "../errors.ts";
+import { rememberSource } from "../source-maps.ts";
 import { importModule, type Namespace } from "./import-module.ts";
 import { blankOptions, compileError, mayHaveTypes, stripTypes } from "./script-source.ts";
 
@@ -20,6 +21,7 @@ export class ScriptModules {
   /** Compiles, links and evaluates one script; `title` is what stack traces call it. */
   async load(source: string, title: string): Promise<Namespace> {
     await checkRelease(source, title);
+    rememberSource(title, source);
     const module = await this.#compile(blankOptions(source), title);
     try {
       await module.link((specifier) => this.#resolve(specifier, title));

@@ -21,8 +21,8 @@ export interface LanguageProcess {
 const keptOutput = 4000;
 
 /**
- * Starts a client with the socket to connect to and the parameters of its SCRIPT_LANGUAGES entry; `reader` gets
- * what it prints, too.
+ * Starts a client with the socket to connect to and the parameters of its SCRIPT_LANGUAGES entry; `reader`
+ * gets what it prints, too.
  */
 export function startLanguageProcess(
   { command, args, env }: LanguageClient,

@@ -1,0 +1,154 @@
+/** One UDF over the rows of a file: in a local Exasol of its own, by the client that a real one has. */
+
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+import { connect, DatabaseError, type StreamingDatabase } from "../../deploy/database/connect.ts";
+import { parseDsn } from "../../deploy/database/dsn.ts";
+import { typeSql } from "../../deploy/load/column-types.ts";
+import { fitToTarget, type LoadTarget, loadFile } from "../../deploy/load/load-file.ts";
+import { type LoadPlan, type PlannedColumn, planLoad } from "../../deploy/load/plan-load.ts";
+import { createUdf, type UdfFile } from "../../generators/authors/read-udf-file.ts";
+import { SmeError } from "../../spec/errors.ts";
+import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
+import { storedName } from "../../sql/read-name.ts";
+import { formatType } from "../../sql/types.ts";
+import { type OpenCsvSource, openCsvSource } from "../csv-source.ts";
+import { launchSandbox } from "../sandbox/launch-sandbox.ts";
+import type { ResultPrinter } from "../terminal/result-printer.ts";
+import { closeOnSignal } from "../terminal/stop-signal.ts";
+import type { PreparedUdf } from "./prepare-udf.ts";
+
+export interface LocalRun {
+  /** A CSV file with names in its first line, or `-`. */
+  input: string;
+  /** Columns of the file; none: all rows are one group. */
+  groupBy: string[];
+  printer: ResultPrinter;
+}
+
+const target: LoadTarget = { schema: "SME_UDF_RUN", table: "INPUT", mode: "append", createSchema: false };
+const table = `${quoteIdentifier(target.schema)}.${quoteIdentifier(target.table)}`;
+
+/**
+ * A SCALAR script's results stand beside the columns of the file, the one of a SET script beside those of its
+ * group. What it prints goes to standard error. Throws E-SME-600 and E-SME-601.
+ */
+export async function runLocally(
+  prepared: PreparedUdf,
+  { input, groupBy, printer }: LocalRun,
+): Promise<void> {
+  const source = await openCsvSource(input);
+  try {
+    const plan = await planLoad(source, { dialect: {}, header: true, nulls: [] }, () => {});
+    const call = planCall(prepared.udf, source, plan, groupBy);
+    const sandbox = await launchSandbox({});
+    closeOnSignal(() => sandbox.close());
+    const { host, port, certificateFingerprint, user, password } = sandbox.exasol;
+    const dsn = parseDsn(`${host}/${certificateFingerprint}:${port}`);
+    const database = await connect({ dsn, user, password, autocommit: true });
+    try {
+      await load(database, source, plan, call);
+      await select(database, prepared, call, printer);
+    } finally {
+      await database.close();
+      await sandbox.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+interface Call {
+  /** What the table of the rows is made of. */
+  columns: string[];
+  /** The SELECT, with the script's name in place of `path`. */
+  select(path: string): string;
+}
+
+function planCall(udf: UdfFile, source: OpenCsvSource, { columns }: LoadPlan, groupBy: string[]): Call {
+  const find = (name: string): PlannedColumn | undefined =>
+    columns.find((one) => one.header?.trim() === name) ??
+    columns.find((one) => one.name === storedName(name));
+  const require = (names: readonly string[]): PlannedColumn[] => {
+    const missing = names.filter((name) => find(name) === undefined);
+    if (missing.length === 0) return names.flatMap((name) => find(name) ?? []);
+    throw new SmeError("E-SME-600", {
+      file: source.name,
+      missing: missing.join(", "),
+      udf: udf.name,
+      columns: columns.map(({ name }) => name).join(", "),
+    });
+  };
+  const { input, inputColumns, output } = udf.definition;
+  const inputs = inputColumns === null ? columns : require(inputColumns.map(({ name }) => name));
+  const groups = require(groupBy);
+  const list = (some: readonly PlannedColumn[]): string =>
+    some.map(({ name }) => quoteIdentifier(name)).join(", ");
+  const alias = output === "RETURNS" ? ` AS ${quoteIdentifier(udf.name)}` : "";
+  // Nothing can stand beside what a SET script emits.
+  const besideSet = output === "RETURNS" ? groups : [];
+  const beside = input === "SCALAR" ? columns : besideSet;
+  return {
+    columns: columns.map((column) => {
+      const declared = inputColumns?.[inputs.indexOf(column)];
+      return `${quoteIdentifier(column.name)} ${declared ? formatType(declared.type) : typeSql(column.type)}`;
+    }),
+    select: (path) =>
+      `SELECT ${beside.length > 0 ? `${list(beside)}, ` : ""}${path}(${list(inputs)})${alias} FROM ${table}` +
+      (groups.length > 0 ? ` GROUP BY ${list(groups)}` : ""),
+  };
+}
+
+async function load(
+  database: StreamingDatabase,
+  source: OpenCsvSource,
+  plan: LoadPlan,
+  { columns }: Call,
+): Promise<void> {
+  await database.execute(`CREATE SCHEMA ${quoteIdentifier(target.schema)}`);
+  await database.execute(`CREATE TABLE ${table} (${columns.join(", ")})`);
+  const fitted = await fitToTarget(database, source, plan, target);
+  await loadFile(database, source, fitted, target, {
+    onBytes: () => {},
+    signal: new AbortController().signal,
+  });
+}
+
+async function select(
+  database: StreamingDatabase,
+  { udf, code }: PreparedUdf,
+  { select: selectOf }: Call,
+  printer: ResultPrinter,
+): Promise<void> {
+  const schema = udf.schema ?? target.schema;
+  const reader = await openReader();
+  try {
+    await database.execute(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(schema)}`);
+    await database.execute(createUdf(udf, schema, code));
+    await database.execute(`ALTER SESSION SET SCRIPT_OUTPUT_ADDRESS = ${quoteLiteral(reader.address)}`);
+    const path = `${quoteIdentifier(schema)}.${quoteIdentifier(udf.name)}`;
+    await printer.end(await database.stream(selectOf(path), printer));
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    const cause = error.message.replace(/ \(Session: \d+\)$/, "");
+    throw new SmeError("E-SME-601", { udf: udf.name, file: udf.file, cause }, { cause: error });
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Where the script's processes write what they print. */
+async function openReader(): Promise<{ address: string; close(): Promise<void> }> {
+  const server: Server = createServer((socket) => socket.pipe(process.stderr, { end: false }));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return {
+    address: `127.0.0.1:${port}`,
+    async close() {
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,103 @@
+/** An author's file and the packages it imports as the one module that a script in the database is. */
+import { basename, dirname } from "node:path";
+import type { BuildOptions, Message, Metafile } from "esbuild";
+import { SmeError } from "../../spec/errors.ts";
+import { runEsbuild } from "../run-esbuild.ts";
+import type { UdfFile } from "./read-udf-file.ts";
+
+/** In characters: what a script's text may have, and so EXA_ALL_SCRIPTS shows of it. */
+const maximumScript = 2_000_000;
+
+export interface UdfBundle {
+  code: string;
+  /** Names of the packages in it. */
+  packages: string[];
+}
+
+/**
+ * What the container has, Node's own modules and this package, stays imported. The module ends with its
+ * source map, by which the language client tells stacks in the author's lines. Throws E-SME-318 with the
+ * place of what cannot be bundled, E-SME-319 for what is too long. `path` is absolute.
+ */
+export async function bundleUdf(udf: UdfFile, path: string, minify: boolean): Promise<UdfBundle> {
+  let options = optionsOf(path, minify);
+  let built = await build(udf, options);
+  // A package that asks for Node's modules by require() finds none in an ES module.
+  if (requiresOfNode(built.metafile)) {
+    const banner =
+      'import { createRequire as __sme_require } from "node:module";const require=__sme_require("file:///");';
+    options = { ...options, banner: { js: banner } };
+    built = await build(udf, options);
+  }
+  // Such a line ends a script in SQL clients; it can stand in a template literal only.
+  if (/^\s*\/\s*$/m.test(built.code)) {
+    built = await build(udf, { ...options, supported: { "template-literal": false } });
+  }
+  const { code, metafile } = built;
+  if (code.length > maximumScript) {
+    const advice = minify
+      ? "Leave something out, or import a smaller package."
+      : "Give --minify, leave something out, or import a smaller package.";
+    const [characters, limit] = [code.length, maximumScript].map((count) => count.toLocaleString("en-US"));
+    throw new SmeError("E-SME-319", {
+      file: udf.file,
+      characters: String(characters),
+      limit: String(limit),
+      advice,
+    });
+  }
+  return { code, packages: packagesOf(metafile) };
+}
+
+function optionsOf(path: string, minify: boolean): BuildOptions {
+  return {
+    absWorkingDir: dirname(path),
+    entryPoints: [basename(path)],
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    mainFields: ["module", "main"],
+    external: ["exasol-sagemaker-extension/*"],
+    minify,
+    // A stack's names are the author's.
+    keepNames: false,
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "silent",
+    metafile: true,
+    write: false,
+    outfile: "udf.js",
+    sourcemap: "inline",
+    sourcesContent: false,
+  };
+}
+
+async function build(
+  { file }: UdfFile,
+  options: BuildOptions,
+): Promise<{ code: string; metafile: Metafile }> {
+  try {
+    const { outputFiles, metafile } = await runEsbuild({ ...options, write: false, metafile: true });
+    return { code: outputFiles[0]?.text.trimEnd() ?? "", metafile };
+  } catch (error) {
+    const [first] = (error as { errors?: Message[] }).errors ?? [];
+    if (first === undefined) throw error;
+    const { file: found = file, line, column = 0 } = first.location ?? {};
+    const place = line === undefined ? {} : { file: found, line, column: column + 1 };
+    throw Object.assign(new SmeError("E-SME-318", { file, cause: first.text }, { cause: error }), place);
+  }
+}
+
+function requiresOfNode({ inputs }: Metafile): boolean {
+  return Object.values(inputs).some(({ imports }) =>
+    imports.some(({ external, kind }) => external === true && kind === "require-call"),
+  );
+}
+
+function packagesOf({ inputs }: Metafile): string[] {
+  const names = Object.keys(inputs).flatMap(
+    (path) => /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+  );
+  return [...new Set(names)].sort();
+}

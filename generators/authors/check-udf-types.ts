@@ -1,0 +1,160 @@
+/**
+ * Whether an author's file is right TypeScript, and its functions take and give what the declared columns
+ * are: a second file, which exists in memory only, assigns them to the types of the declaration.
+ */
+import { createRequire } from "node:module";
+import { basename, dirname, join, relative } from "node:path";
+import { type Diagnostic, type Expression, Node, Project, type SourceFile, ts } from "ts-morph";
+import { fromPackage } from "../../package/package-root.ts";
+import { SmeError } from "../../spec/errors.ts";
+import { udfTypes } from "../types/udf-types.ts";
+import type { UdfFile } from "./read-udf-file.ts";
+
+/** Of those, the database calls at least one. */
+const calledByRows = ["run", "runBlock", "runBlocks"] as const;
+
+const typesOfShapes: Readonly<Record<string, string>> = {
+  number: "number",
+  bigint: "bigint",
+  string: "string",
+};
+
+const mostShown = 10;
+
+/** Throws E-SME-317 with the first complaints, each with its place. `path` is absolute. */
+export function checkUdfTypes(udf: UdfFile, path: string): void {
+  const project = openProject(path);
+  const source = project.addSourceFileAtPath(path);
+  const functions = calledByRows.filter((name) => source.getExportedDeclarations().has(name));
+  const complaints: string[] = [];
+  if (functions.length === 0) complaints.push(`${udf.file}: it exports none of ${calledByRows.join(", ")}.`);
+  const probe = project.createSourceFile(
+    join(dirname(path), `${basename(path)}.declared.ts`),
+    probeOf(udf, source),
+  );
+  for (const diagnostic of project.getPreEmitDiagnostics()) {
+    const complaint = complaintOf(diagnostic, { udf, source, probe });
+    if (complaint !== undefined && !complaints.includes(complaint)) complaints.push(complaint);
+  }
+  if (complaints.length === 0) return;
+  const rest = complaints.length - mostShown;
+  const shown = [...complaints.slice(0, mostShown), ...(rest > 0 ? [`… and ${rest} more`] : [])];
+  throw new SmeError("E-SME-317", { file: udf.file, mismatches: `\n${shown.join("\n")}\n` });
+}
+
+/** As the author's own tsconfig.json says, where there is one; without types of his own it has ours. */
+function openProject(path: string): Project {
+  const config = ts.findConfigFile(dirname(path), ts.sys.fileExists);
+  const find = createRequire(path);
+  const own = createRequire(fromPackage("package.json"));
+  const resolves = (name: string): boolean => {
+    try {
+      find.resolve(name);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const author = fromPackage("dist/runtime/udf-client/author.d.ts");
+  const project = new Project({
+    ...(config === undefined ? {} : { tsConfigFilePath: config }),
+    skipAddingFilesFromTsConfig: true,
+    compilerOptions: {
+      // Without a browser's types, which take as long to read as all others.
+      ...(config === undefined && { strict: true, noImplicitAny: false, lib: ["lib.es2023.d.ts"] }),
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      allowImportingTsExtensions: true,
+      esModuleInterop: true,
+      skipLibCheck: true,
+      noEmit: true,
+      composite: false,
+      incremental: false,
+      declaration: false,
+      paths: { "exasol-sagemaker-extension/udf": [author] },
+    },
+  });
+  // It declares `exa`.
+  project.addSourceFileAtPath(author);
+  if (!resolves("@types/node/package.json")) {
+    project.addSourceFileAtPath(join(dirname(own.resolve("@types/node/package.json")), "index.d.ts"));
+  }
+  return project;
+}
+
+function probeOf({ definition, file }: UdfFile, source: SourceFile): string {
+  const shapes = new Map<string, string>();
+  for (const [column, shape] of shapesOf(source)) {
+    const isDecimal = definition.inputColumns?.some(
+      ({ name, type }) => name === column && type.type === "DECIMAL",
+    );
+    if (isDecimal) shapes.set(column, typesOfShapes[shape] ?? "any");
+  }
+  const { input = "Record<string, InputValue>", output, returns } = udfTypes(definition, shapes);
+  const one = returns ?? "void";
+  const many = returns === undefined ? "void" : "OutputColumn";
+  const expected = {
+    run: `(ctx: UdfContext<Input, Output>) => ${one} | Promise<${one}>`,
+    runBlock: `(block: UdfBlock<Input, Output>) => ${many} | Promise<${many}>`,
+    runBlocks: "(blocks: Iterable<UdfBlock<Input, Output>>) => void | Promise<void>",
+  };
+  const exported = source.getExportedDeclarations();
+  return [
+    'import type { InputValue, OutputColumn, OutputValue, UdfBlock, UdfContext } from "exasol-sagemaker-extension/udf";',
+    `import * as udf from "./${basename(file)}";`,
+    `type Input = ${input};`,
+    `type Output = ${returns === undefined ? output : "OutputValue[]"};`,
+    ...calledByRows
+      .filter((name) => exported.has(name))
+      .map((name) => `const ${name}: ${expected[name]} = udf.${name};`),
+    "",
+  ].join("\n");
+}
+
+/** What `export const columns` says, as far as it is written down there. */
+function shapesOf(source: SourceFile): [column: string, shape: string][] {
+  const [declaration] = source.getExportedDeclarations().get("columns") ?? [];
+  if (!Node.isVariableDeclaration(declaration)) return [];
+  let value: Expression | undefined = declaration.getInitializer();
+  while (Node.isAsExpression(value) || Node.isSatisfiesExpression(value)) value = value.getExpression();
+  if (!Node.isObjectLiteralExpression(value)) return [];
+  return value.getProperties().flatMap((property): [string, string][] => {
+    if (!Node.isPropertyAssignment(property)) return [];
+    const shape = property.getInitializer();
+    const name = property.getNameNode();
+    const column = Node.isStringLiteral(name) ? name.getLiteralText() : name.getText();
+    return [[column, Node.isStringLiteral(shape) ? shape.getLiteralText() : "any"]];
+  });
+}
+
+interface Checked {
+  udf: UdfFile;
+  source: SourceFile;
+  probe: SourceFile;
+}
+
+/** `slug.ts:4:8: …`; nothing for what is wrong in packages, which are not the author's to correct. */
+function complaintOf(diagnostic: Diagnostic, { udf, source, probe }: Checked): string | undefined {
+  const found = diagnostic.getSourceFile();
+  const start = diagnostic.getStart();
+  const text = ts.flattenDiagnosticMessageText(diagnostic.compilerObject.messageText, "\n  ");
+  if (found === undefined || start === undefined) return text;
+  if (found.getFilePath() === probe.getFilePath()) {
+    const name = calledByRows.find((one) => probe.getVariableDeclaration(one)?.getStart() === start);
+    const [declaration] = (name && source.getExportedDeclarations().get(name)) ?? [];
+    const { line, column } = source.getLineAndColumnAtPos(declaration?.getStart() ?? 0);
+    return `${udf.file}:${line}:${column}: ${name ?? "it"} is not what the declaration says: ${text}`;
+  }
+  if (found.isInNodeModules() || found.isDeclarationFile()) return undefined;
+  // A package without types of its own is used without them.
+  if (diagnostic.getCode() === couldNotFindDeclarations) return undefined;
+  const { line, column } = found.getLineAndColumnAtPos(start);
+  const file =
+    found === source
+      ? udf.file
+      : join(dirname(udf.file), relative(source.getDirectoryPath(), found.getFilePath()));
+  return `${file}:${line}:${column}: ${text}`;
+}
+
+const couldNotFindDeclarations = 7016;

@@ -1,0 +1,198 @@
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as assert from "uvu/assert";
+import { prepareUdf } from "../../cli/udf/prepare-udf.ts";
+import { createUdf } from "../../generators/authors/read-udf-file.ts";
+import { fromPackage } from "../../package/package-root.ts";
+import { parseStatement } from "../../sql/parse-statement.ts";
+import { rejection } from "../support/rejection.ts";
+import { type CommandResult, runCommand } from "../support/run-command.ts";
+import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite<{ folder: string }>("sme-gen udf");
+
+/** A folder with packages as npm installs them. */
+test.before(async (context) => {
+  context.folder = await mkdtemp(join(tmpdir(), "sme-udf-test-"));
+  await mkdir(join(context.folder, "node_modules"));
+  for (const [name, path] of [
+    ["fastest-levenshtein", "node_modules/fastest-levenshtein"],
+    ["exasol-sagemaker-extension", "."],
+  ] as const) {
+    await symlink(fromPackage(path), join(context.folder, "node_modules", name));
+  }
+  await addPackage(context.folder, "asks-for-node", 'exports.base = (p) => require("path").basename(p);');
+  await addPackage(context.folder, "compiled", 'module.exports = require("./build.node");');
+});
+test.after(({ folder }) => rm(folder, { recursive: true }));
+
+async function addPackage(folder: string, name: string, source: string): Promise<void> {
+  const place = join(folder, "node_modules", name);
+  await mkdir(place);
+  await writeFile(join(place, "package.json"), JSON.stringify({ name, main: "index.js" }));
+  await writeFile(join(place, "index.js"), source);
+  await writeFile(join(place, "build.node"), "");
+}
+
+async function prepare(folder: string, source: string, minify = false) {
+  const path = join(folder, "udf.ts");
+  await writeFile(path, source);
+  return prepareUdf(path, { minify });
+}
+
+async function complaintOf(folder: string, source: string): Promise<string> {
+  const { message } = await rejection(prepare(folder, source));
+  return message.replaceAll(`${folder}/`, "");
+}
+
+const net = "/** @udf SCALAR SCRIPT NET(PRICE DOUBLE, ID DECIMAL(18,0)) RETURNS DOUBLE */\n";
+
+test("the page's way from an empty folder leads to a deployed function", async ({ folder }) => {
+  const page = readFileSync(fromPackage("doc/typescript-udfs.md"), "utf8");
+  const [section = ""] = /^## Files of your own[\s\S]*?(?=^## )/m.exec(page) ?? [];
+  const blocks = [...section.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)];
+  const squeezed = (text: string): string =>
+    text
+      .replace(/^[ ─]+$/gm, "")
+      .trim()
+      .replace(/\s+/g, " ");
+  const temporary = join(folder, "temporary");
+  await mkdir(temporary);
+  let sandbox: SandboxProcess | undefined;
+  let shown = 0;
+  let printed: CommandResult = { code: 0, stdout: "", stderr: "" };
+  try {
+    for (const [, kind, text = ""] of blocks) {
+      if (kind === "ts") await writeFile(join(folder, "nearest.ts"), text);
+      if (kind === "csv") await writeFile(join(folder, "rows.csv"), text);
+      if (kind === "text") {
+        assert.is(squeezed(printed.stdout), squeezed(text));
+        shown++;
+      }
+      if (kind !== "sh") continue;
+      for (const [line, words = ""] of text.matchAll(/^npx sme-gen (.*)$/gm)) {
+        if (/udf deploy|sql/.test(words)) sandbox ??= await startSandboxProcess(temporary);
+        const [command = "", out] = words.split(" > ");
+        const given = [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+        printed = await runCommand(given, { cwd: folder });
+        assert.is(printed.code, 0, `${line}: ${printed.stderr}`);
+        if (out !== undefined) await writeFile(join(folder, out), printed.stdout);
+      }
+    }
+    assert.is(shown, 2);
+    // What fails is told in the lines of the author's file, in a database as well.
+    const broken = `${net}export function run(ctx: any) {\n  return fail(ctx.ID);\n}\nconst fail = (id: unknown) => {\n  throw new Error(\`no \${id}\`);\n};\n`;
+    await writeFile(join(folder, "broken.ts"), `${broken}console.log("loaded");\n`);
+    await writeFile(join(folder, "prices.csv"), "ID,PRICE\n41,1.5\n");
+    const run = await runCommand(["udf", "run", "broken.ts", "--input", "prices.csv"], { cwd: folder });
+    const place = "at fail (broken.ts:6:9) at run (broken.ts:3:10)";
+    assert.is(run.code, 1);
+    assert.match(run.stderr, /^loaded$/m);
+    assert.ok(
+      run.stderr.includes(`NET failed: VM error: F-UDF-CL-SL-JS-1002: Error: no 41 ${place}`),
+      run.stderr,
+    );
+  } finally {
+    await sandbox?.kill("SIGTERM");
+  }
+});
+
+test("groups rows, and refuses a file that lacks a column", async ({ folder }) => {
+  const source = `/**
+ * The sum of a group.
+ * @udf SET SCRIPT TOTAL(amount DECIMAL(9,0)) EMITS (SUM DECIMAL(18,0))
+ */
+import type { UdfContext } from "exasol-sagemaker-extension/udf";
+export function run(ctx: UdfContext<{ amount: number | null }, [number | null]>) {
+  let sum = 0;
+  do sum += ctx.amount ?? 0; while (ctx.next());
+  ctx.emit(sum);
+}
+`;
+  await writeFile(join(folder, "total.ts"), source);
+  const run = (input: string, ...words: string[]) =>
+    runCommand(["udf", "run", "total.ts", "--input", "-", "--csv", ...words], { cwd: folder, input });
+  const input = "shop,amount\na,1\na,2\nb,5\n";
+  const [grouped, lacking] = await Promise.all([
+    run(input, "--group-by", "shop"),
+    run("shop,price\na,1\n", "--group-by", "region"),
+  ]);
+  assert.is(grouped.stdout, "SUM\n3\n5\n", grouped.stderr);
+  assert.match(
+    lacking.stderr,
+    /E-SME-600: standard input has no column amount, which TOTAL takes\. It has SHOP, PRICE\./,
+  );
+});
+
+test("says with its place what does not fit the declared columns", async ({ folder }) => {
+  const run = (parameters: string, result: string) =>
+    complaintOf(folder, `${net}export function run(${parameters}) {\n  return ${result};\n}\n`);
+  const misspelt = await run("ctx: { PRCE: number | null }", "exa.meta.nodes");
+  assert.match(misspelt, /udf\.ts:2:1: run is not what the declaration says: .*PRCE/s);
+  assert.match(misspelt, /udf\.ts:3:19: Property 'nodes' does not exist/);
+  assert.match(await run("ctx: { ID: number | null }", '"12"'), /'bigint' is not|'string' is not/);
+  const asBigint = `${net}export const columns = { ID: "bigint" };
+export function run(ctx: { ID: bigint | null }) {
+  return Number(ctx.ID);
+}
+`;
+  await prepare(folder, asBigint);
+  const walk = `${net}export const walk = (x) => x;\n`;
+  assert.match(await complaintOf(folder, walk), /E-SME-317: .*exports none of run, runBlock, runBlocks\./s);
+});
+
+test("wants one declaration that can be read", async ({ folder }) => {
+  const run = "export function run() {}\n";
+  const complaints = await Promise.all([
+    complaintOf(folder, run),
+    complaintOf(folder, `${run}/** @udf SCALAR SCRIPT F() RETURNS DOUBLE */\n`),
+  ]);
+  for (const complaint of complaints)
+    assert.match(complaint, /E-SME-309: udf\.ts does not say which UDF it is: no comment/);
+  assert.match(await complaintOf(folder, `${net}${net}${run}`), /it declares 2 with @udf/);
+  assert.match(
+    await complaintOf(folder, `// @udf SCALAR SCRIPT F( RETURNS DOUBLE\n${run}`),
+    /line 1, column/,
+  );
+  const { udf, code } = await prepare(
+    folder,
+    `// @udf SCALAR SCRIPT "my".F("a b" DOUBLE, y INT)\n// EMITS (...)\n${run}`,
+  );
+  const { statement } = parseStatement(createUdf(udf, udf.schema, code)) as { statement: { source: string } };
+  assert.is(
+    createUdf(udf, udf.schema, "x"),
+    'CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "my"."F"("a b" DOUBLE, y INT)\n EMITS (...) AS\nx',
+  );
+  assert.ok(statement.source.includes("function run()"));
+});
+
+test("takes packages along, and refuses what cannot come", async ({ folder }) => {
+  const { code, packages } = await prepare(
+    folder,
+    `${net}import { base } from "asks-for-node";\nimport { distance } from "fastest-levenshtein";
+export const run = (ctx: any) => distance(base("a/b"), \`
+/
+\`);\n`,
+  );
+  assert.equal(packages, ["asks-for-node", "fastest-levenshtein"]);
+  assert.match(code, /const require=/);
+  // A client would end the script there.
+  assert.not.match(code, /^\s*\/\s*$/m);
+  const importing = (name: string) =>
+    complaintOf(folder, `${net}import x from "${name}";\nexport const run = () => x;\n`);
+  assert.match(
+    await importing("compiled"),
+    /E-SME-318: .*udf\.ts cannot be bundled: No loader is configured for "\.node"/,
+  );
+  assert.match(await importing("absent-package"), /absent-package/);
+  const long = `${net}export const run = () => "${"x".repeat(2_000_000)}".length;\n`;
+  assert.match(
+    await complaintOf(folder, long),
+    /E-SME-319: .* 2,000,\d+ characters, and Exasol takes 2,000,000/,
+  );
+});
+
+test.run();
