@@ -5,7 +5,6 @@
 export const packagesOfParts = {
   "Lua scripts": ["wasmoon"],
   UDFs: ["@bufbuild/protobuf", "zeromq"],
-  "IMPORTs of CSV files": ["csv-parse"],
   "Requests with XML to the local S3": ["fast-xml-parser"],
   "Trainings and endpoints of the local SageMaker": ["csv-parse"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

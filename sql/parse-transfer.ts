@@ -1,6 +1,6 @@
 /** IMPORT and EXPORT. Options this engine cannot honour are refused by name. */
 import { parseQuery } from "./parse-query.ts";
-import type { Transfer, TransferTarget } from "./statements.ts";
+import type { FileColumns, Transfer, TransferFile, TransferTarget } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
 
 export function parseTransfer(tokens: TokenStream): Transfer {
@@ -16,14 +16,18 @@ export function parseTransfer(tokens: TokenStream): Transfer {
     transfer.table = { path, ...(columns && { columns }) };
   }
   tokens.expect(kind === "export" ? "INTO" : "FROM");
-  if (tokens.isWord("LOCAL"))
-    throw tokens.unsupported(`${kind.toUpperCase()} … LOCAL FILE: the client transfers such files`);
+  const isLocal = tokens.accept("LOCAL");
+  if (isLocal) tokens.accept("SECURE");
   if (!tokens.accept("CSV"))
     throw tokens.unsupported(`${kind.toUpperCase()} with ${tokens.shown} instead of CSV`);
-  const target = parseTarget(tokens);
+  const targets = isLocal
+    ? [{ address: { local: true as const }, files: parseFiles(tokens) }]
+    : [parseTarget(tokens)];
+  while (!isLocal && tokens.isWord("AT")) targets.push(parseTarget(tokens));
+  if (isLocal && targets[0]?.files.length === 0) throw tokens.unexpected("FILE");
   const options = new Map<string, string>();
   while (tokens.peek().kind !== "end" && !tokens.isSymbol(";")) parseOption(tokens, options, kind);
-  return { ...transfer, target, options };
+  return { ...transfer, targets, options };
 }
 
 function parseTarget(tokens: TokenStream): TransferTarget {
@@ -34,11 +38,46 @@ function parseTarget(tokens: TokenStream): TransferTarget {
   };
   if (tokens.accept("USER")) target.user = tokens.textNode();
   if (tokens.accept("IDENTIFIED", "BY")) target.password = tokens.textNode();
-  if (tokens.isWord("PUBLIC")) throw tokens.unsupported("PUBLIC KEY: the tunnel for client-side files");
+  if (tokens.accept("PUBLIC", "KEY")) target.publicKey = tokens.textNode();
   const elsewhere = tokens.acceptFragment();
-  while (tokens.accept("FILE")) target.files.push(tokens.textNode());
+  target.files = parseFiles(tokens);
   if (target.files.length === 0 && !elsewhere) throw tokens.unexpected("FILE");
   return target;
+}
+
+function parseFiles(tokens: TokenStream): TransferFile[] {
+  const files: TransferFile[] = [];
+  while (tokens.accept("FILE")) {
+    const name = tokens.textNode();
+    const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => parseColumns(tokens)) : undefined;
+    files.push({ name, ...(columns && { columns }) });
+  }
+  return files;
+}
+
+/** `2`, `1..3` or either with `FORMAT = '…'` and `DELIMIT = …`. */
+function parseColumns(tokens: TokenStream): FileColumns {
+  const at = tokens.peek().start;
+  let range = "";
+  // The tokens of 1..3 are 1. and .3, those of 1 .. 3 are four.
+  while (tokens.peek().kind === "number" || tokens.isSymbol(".")) range += tokens.next().value;
+  const [, first, last = first] = /^(\d+)(?:\.\.(\d+))?$/.exec(range) ?? [];
+  if (first === undefined || last === undefined || Number(first) < 1 || Number(last) < Number(first))
+    throw tokens.invalid("invalid columns of a file", at);
+  const columns: FileColumns = { first: Number(first), last: Number(last) };
+  if (tokens.accept("FORMAT")) {
+    tokens.expectSymbol("=");
+    columns.format = tokens.string();
+  }
+  if (tokens.accept("DELIMIT")) columns.delimit = parseDelimit(tokens);
+  return columns;
+}
+
+function parseDelimit(tokens: TokenStream): string {
+  tokens.expectSymbol("=");
+  const mode = tokens.next().value;
+  if (!["AUTO", "ALWAYS", "NEVER"].includes(mode)) throw tokens.unexpected("AUTO");
+  return mode;
 }
 
 const valued: [name: string, words: string[], only?: "export" | "import"][] = [
@@ -61,18 +100,15 @@ function parseOption(tokens: TokenStream, options: Map<string, string>, kind: "e
   if (kind === "export") {
     if (tokens.accept("WITH", "COLUMN", "NAMES")) return void options.set("WITH COLUMN NAMES", "true");
     if (tokens.accept("REPLACE") || tokens.accept("TRUNCATE")) return void options.set("REPLACE", "true");
-    if (tokens.accept("DELIMIT")) {
-      tokens.expectSymbol("=");
-      const mode = tokens.next().value;
-      if (!["AUTO", "ALWAYS", "NEVER"].includes(mode)) throw tokens.unexpected("AUTO");
-      return void options.set("DELIMIT", mode);
-    }
+    if (tokens.accept("DELIMIT")) return void options.set("DELIMIT", parseDelimit(tokens));
   } else {
     if (tokens.accept("SKIP")) {
       tokens.expectSymbol("=");
       return void options.set("SKIP", String(tokens.integer()));
     }
-    if (tokens.accept("TRIM")) return void options.set("TRIM", "true");
+    for (const sides of ["TRIM", "LTRIM", "RTRIM"]) {
+      if (tokens.accept(sides)) return void options.set("TRIM", sides);
+    }
   }
   throw tokens.unsupported(`${kind.toUpperCase()} option ${tokens.shown}`, at);
 }

@@ -82,19 +82,38 @@ export interface UdfSignature {
   columnsText: string;
 }
 
-export type TransferTarget = {
-  address: { connection: Identifier } | { url: TextNode };
+/**
+ * One AT of IMPORT or EXPORT, with the files there; `local` are files of the client, which transfers them.
+ */
+export interface TransferTarget {
+  address: { connection: Identifier } | { url: TextNode } | { local: true };
   user?: TextNode;
   password?: TextNode;
-  files: TextNode[];
-};
+  /** `sha256//…` of the key that the other side's certificate must have. */
+  publicKey?: TextNode;
+  files: TransferFile[];
+}
+
+export interface TransferFile {
+  name: TextNode;
+  /** Those of the file's columns that are meant, or all. */
+  columns?: FileColumns[];
+}
+
+/** Columns of a file, counted from 1. */
+export interface FileColumns {
+  first: number;
+  last: number;
+  format?: string;
+  delimit?: string;
+}
 
 export interface Transfer {
   kind: "export" | "import";
   /** EXPORT: what; IMPORT: into what. */
   table?: { path: NamePath; columns?: Identifier[] };
   query?: Query;
-  target: TransferTarget;
+  targets: TransferTarget[];
   options: Map<string, string>;
 }
 

@@ -2,6 +2,7 @@
  * What the rooms of the local Exasol exchange: the SQL engine (engine/), the WebSocket server (server/), Lua
  * scripting (scripting/) and UDF execution (udf-host/).
  */
+import type { Socket } from "node:net";
 import type { ScriptArgument } from "../../sql/statements.ts";
 import type { Column, DataType } from "../../sql/types.ts";
 
@@ -110,6 +111,17 @@ export interface Session {
   /** Makes the running statement fail with R0003 (or R0001 when it took too long). */
   abort(sqlCode: "R0003" | "R0001"): void;
   close(): Promise<void>;
+}
+
+// ---- Tunnels: connections that clients open for the files of IMPORT and EXPORT ----
+
+export interface Tunnels {
+  /** Whether the host is one that only tunnels have. */
+  isTunnel(host: string): boolean;
+  /**
+   * The client's connection that was given this address, for the caller alone; undefined when it is gone.
+   */
+  take(host: string, port: number): Socket | undefined;
 }
 
 // ---- Lua scripts, as the engine sees them ----

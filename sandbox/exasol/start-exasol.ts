@@ -4,6 +4,7 @@ import type { UdfLanguage } from "./model.ts";
 import { createScriptRunner } from "./scripting/script-runner.ts";
 import type { Certificate } from "./server/certificate.ts";
 import { startServer } from "./server/database-server.ts";
+import { OpenTunnels } from "./server/tunnels.ts";
 import type { LanguageClient } from "./udf-host/language-process.ts";
 import { createUdfRunner } from "./udf-host/udf-runner.ts";
 
@@ -57,9 +58,11 @@ export async function startExasol(options: ExasolOptions): Promise<LocalExasol> 
   const password = options.password ?? randomBytes(12).toString("base64url");
   const scriptRunner = createScriptRunner();
   const udfRunner = createUdfRunner(options);
+  const tunnels = new OpenTunnels();
   const engine = await openEngine({
     scriptRunner,
     udfRunner,
+    tunnels,
     nodes,
     databaseName: "LOCAL",
     databaseVersion: "8.34.0",
@@ -78,6 +81,7 @@ export async function startExasol(options: ExasolOptions): Promise<LocalExasol> 
     host,
     port,
     nodes,
+    tunnels,
     ...(options.certificate ? { certificate: options.certificate } : {}),
     ...(log ? { log } : {}),
   }).catch(async (error: unknown) => {

@@ -43,7 +43,7 @@ test("a name may stand in brackets, as dbt's adapter writes it", () => {
 test("a spec's value may be an address", () => {
   const sql = "EXPORT T INTO CSV AT :address FILE :file";
   const { statement } = parseStatement(sql, { names: "spec" });
-  assert.ok(statement.kind === "export" && "url" in statement.target.address);
+  assert.ok(statement.kind === "export" && "url" in (statement.targets[0]?.address ?? {}));
 });
 
 test.run();

@@ -20,6 +20,7 @@ import type {
   ConstraintDefinition,
   CreateScript,
   CreateTable,
+  FileColumns,
   Merge,
   NewValue,
   Right,
@@ -27,6 +28,7 @@ import type {
   Statement,
   TableChange,
   Transfer,
+  TransferTarget,
 } from "../../sql/statements.ts";
 import { type Column, formatType } from "../../sql/types.ts";
 
@@ -175,28 +177,44 @@ function merge({ path: target, alias: name, source, on, update, delete: removal,
 const text = (node: TextNode): string =>
   node.kind === "string" ? quoteLiteral(node.value) : `:${node.name}`;
 
-function transfer({ kind, table, query: what, target, options }: Transfer): string {
+function transfer({ kind, table, query: what, targets, options }: Transfer): string {
   const columns = table?.columns ? ` (${names(table.columns)})` : "";
   const subject = what ? `(${query(what)})` : `${path(table?.path ?? [])}${columns}`;
-  const { address, user, password, files } = target;
-  const place = "url" in address ? text(address.url) : path([address.connection]);
   return [
-    kind === "export"
-      ? `EXPORT ${subject} INTO CSV AT ${place}`
-      : `IMPORT INTO ${subject} FROM CSV AT ${place}`,
-    ...(user === undefined ? [] : [`USER ${text(user)}`]),
-    ...(password === undefined ? [] : [`IDENTIFIED BY ${text(password)}`]),
-    ...files.map((file) => `FILE ${text(file)}`),
+    kind === "export" ? `EXPORT ${subject} INTO` : `IMPORT INTO ${subject} FROM`,
+    "local" in (targets[0]?.address ?? {}) ? "LOCAL CSV" : "CSV",
+    ...targets.map(transferTarget),
     ...[...options].map(([name, value]) => option(name, value)),
   ].join(" ");
+}
+
+function transferTarget({ address, user, password, publicKey, files }: TransferTarget): string {
+  const place =
+    "local" in address ? "" : `AT ${"url" in address ? text(address.url) : path([address.connection])}`;
+  return [
+    place,
+    ...(user === undefined ? [] : [`USER ${text(user)}`]),
+    ...(password === undefined ? [] : [`IDENTIFIED BY ${text(password)}`]),
+    ...(publicKey === undefined ? [] : [`PUBLIC KEY ${text(publicKey)}`]),
+    ...files.map(
+      ({ name, columns }) => `FILE ${text(name)}${columns ? `(${columns.map(fileColumns).join(", ")})` : ""}`,
+    ),
+  ].join(" ");
+}
+
+function fileColumns({ first, last, format, delimit }: FileColumns): string {
+  const range = first === last ? first : `${first}..${last}`;
+  const formatted = format === undefined ? "" : ` FORMAT = ${quoteLiteral(format)}`;
+  return `${range}${formatted}${delimit === undefined ? "" : ` DELIMIT = ${delimit}`}`;
 }
 
 function option(name: string, value: string): string {
   switch (name) {
     case "WITH COLUMN NAMES":
     case "REPLACE":
-    case "TRIM":
       return name;
+    case "TRIM":
+      return value;
     case "DELIMIT":
     case "SKIP":
       return `${name} = ${value}`;

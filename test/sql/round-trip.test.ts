@@ -238,8 +238,21 @@ function statementOf(random: Random): Statement {
   const target = (): TransferTarget => ({
     address: flip() ? { connection: identifier() } : { url: node() },
     ...(flip() && { user: node(), password: node() }),
-    files: random.some(node),
+    ...(flip() && { publicKey: node() }),
+    files: random.some(() => ({
+      name: node(),
+      ...(flip() && {
+        columns: [
+          { first: 1, last: 3 },
+          { first: 7, last: 7, format: "YYYY", delimit: "ALWAYS" },
+        ],
+      }),
+    })),
   });
+  const targets = (): TransferTarget[] =>
+    flip()
+      ? random.some(target)
+      : [{ address: { local: true }, files: random.some(() => ({ name: node() })) }];
 
   const anyRight = random.of<() => Right>([
     () => ({ kind: "system", privileges: ["CREATE SESSION", "EXPORT"] }),
@@ -299,7 +312,7 @@ function statementOf(random: Random): Statement {
       ...(flip()
         ? { query: query(1) }
         : { table: { path: path(), ...(flip() && { columns: random.some(identifier) }) } }),
-      target: target(),
+      targets: targets(),
       options: new Map([
         ["ENCODING", "UTF-8"],
         ["DELIMIT", "ALWAYS"],
@@ -310,11 +323,11 @@ function statementOf(random: Random): Statement {
     () => ({
       kind: "import",
       table: { path: path(), columns: random.some(identifier) },
-      target: target(),
+      targets: targets(),
       options: new Map([
         ["SKIP", "1"],
         ["NULL", text()],
-        ["TRIM", "true"],
+        ["TRIM", flip() ? "TRIM" : "RTRIM"],
       ]),
     }),
     () => ({

@@ -1,6 +1,13 @@
 /** A local Exasol's SQL engine: Exasol's dialect, catalog and types over DuckDB. */
 import { randomInt } from "node:crypto";
-import { type Engine, ExasolError, type ScriptRunner, type Session, type UdfRunner } from "../model.ts";
+import {
+  type Engine,
+  ExasolError,
+  type ScriptRunner,
+  type Session,
+  type Tunnels,
+  type UdfRunner,
+} from "../model.ts";
 import { CatalogDraft, type CatalogEntry, CommittedCatalog, entryKey } from "./catalog/catalog.ts";
 import { initialParameters } from "./catalog/parameters.ts";
 import { writesColumn } from "./execution/dml/row-writes.ts";
@@ -25,6 +32,8 @@ export interface EngineOptions {
   databaseVersion: string;
   scriptRunner: ScriptRunner;
   udfRunner: UdfRunner;
+  /** Without them no client can transfer its own files. */
+  tunnels?: Tunnels;
   /** The first value of SCRIPT_LANGUAGES; a database file keeps its own. */
   scriptLanguages: string;
   /** Takes the place of AWS' own hosts for S3 addresses, in path style. */
@@ -63,6 +72,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         nodeCount: options.nodes,
         scriptRunner: options.scriptRunner,
         udfRunner: options.udfRunner,
+        tunnels: options.tunnels,
         s3Endpoint: options.s3Endpoint,
         connection,
         transaction,

@@ -3,6 +3,7 @@ import { type Certificate, createCertificate } from "./certificate.ts";
 import { ClientConnection } from "./client-connection.ts";
 import { openListener } from "./listener.ts";
 import { createLoginKey } from "./login-key.ts";
+import { OpenTunnels } from "./tunnels.ts";
 
 export interface ServerOptions {
   engine: Engine;
@@ -10,6 +11,10 @@ export interface ServerOptions {
   /** 0 takes a free port. */
   port: number;
   nodes: number;
+  /** Those that the engine takes from; without them a client's tunnel leads nowhere. */
+  tunnels?: OpenTunnels;
+  /** See ListenerOptions; default 10 s. */
+  greetingTimeout?: number;
   /** A new one when absent. */
   certificate?: Certificate;
   /** Told what a client did that this database does not support. */
@@ -45,6 +50,8 @@ export async function startServer(options: ServerOptions): Promise<DatabaseServe
     host: options.host,
     port: options.port,
     certificate,
+    tunnels: options.tunnels ?? new OpenTunnels(),
+    greetingTimeout: options.greetingTimeout ?? 10_000,
     log: options.log ?? (() => {}),
     onUpgrade: (request, socket, head) =>
       sockets.handleUpgrade(request, socket, head, (webSocket) =>

@@ -3,11 +3,15 @@ import { createServer as createHttpsServer } from "node:https";
 import { createServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Certificate } from "./certificate.ts";
+import { type OpenTunnels, tunnelMagic, tunnelRequestLength } from "./tunnels.ts";
 
 export interface ListenerOptions {
   host: string;
   port: number;
   certificate: Certificate;
+  tunnels: OpenTunnels;
+  /** Milliseconds for the first bytes of a connection, once one has come, and for a TLS handshake. */
+  greetingTimeout: number;
   log: (line: string) => void;
   onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
@@ -19,30 +23,46 @@ export interface Listener {
 }
 
 const tlsHandshake = 0x16;
-const tunnelMagic = Buffer.from([0x02, 0x21, 0x21, 0x02]);
-
-/** Listens on one port for TLS and plain HTTP, which the first bytes of a connection tell apart. */
+/**
+ * How the login of Exasol's other protocol begins, which JDBC and ODBC speak; known from the Rust driver
+ * exarrow-rs, for JDBC and ODBC themselves unconfirmed.
+ */
+const nativeMagic = Buffer.from([0x01, 0x12, 0x12, 0x01]);
+/**
+ * Listens on one port for TLS, plain HTTP and tunnels, which the first bytes of a connection tell apart.
+ */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
-  const { certificate, log } = options;
+  const { certificate, greetingTimeout, log, tunnels } = options;
   const plain = serveUpgrades(createHttpServer(), options);
   const encrypted = serveUpgrades(
-    createHttpsServer({ cert: certificate.certificatePem, key: certificate.privateKeyPem }),
+    createHttpsServer({
+      cert: certificate.certificatePem,
+      key: certificate.privateKeyPem,
+      handshakeTimeout: greetingTimeout,
+    }),
     options,
   );
+  // A handshake that fails or takes too long.
+  encrypted.on("tlsClientError", (_, socket) => socket.destroy());
   const connections = new Set<Socket>();
   const server = createServer((socket) => {
     connections.add(socket);
     socket.once("close", () => connections.delete(socket));
     socket.on("error", () => socket.destroy());
-    socket.once("data", (first) => {
-      socket.pause();
-      if (tunnelMagic.subarray(0, first.length).equals(first.subarray(0, tunnelMagic.length))) {
-        log("IMPORT and EXPORT of files on the client's machine are not supported: connection refused.");
+    readGreeting(socket, greetingTimeout, (greeting, received) => {
+      if (greeting === "native") {
+        log(noNativeProtocol);
         socket.destroy();
         return;
       }
-      socket.unshift(first);
-      (first[0] === tlsHandshake ? encrypted : plain).emit("connection", socket);
+      if (greeting === "tunnel") {
+        // A client may send its answer at once, before it is asked for it.
+        if (received.length > tunnelRequestLength) socket.unshift(received.subarray(tunnelRequestLength));
+        tunnels.open(socket);
+        return;
+      }
+      socket.unshift(received);
+      (greeting === "tls" ? encrypted : plain).emit("connection", socket);
       process.nextTick(() => socket.resume());
     });
   });
@@ -61,12 +81,57 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   };
 }
 
-function serveUpgrades(server: HttpServer, { onUpgrade }: ListenerOptions): HttpServer {
+function serveUpgrades(server: HttpServer, { log, onUpgrade }: ListenerOptions): HttpServer {
   server.on("upgrade", onUpgrade);
-  server.on("clientError", (_, socket) => socket.destroy());
+  server.on("clientError", (error: Error & { rawPacket?: Buffer }, socket) => {
+    if (error.rawPacket && startsWith(error.rawPacket, nativeMagic)) log(noNativeProtocol);
+    socket.destroy();
+  });
   server.on("request", (_, response) => {
     response.writeHead(426, { "content-type": "text/plain", upgrade: "websocket", connection: "close" });
     response.end("This is the SQL port of a local Exasol: connect with a driver.\n");
   });
   return server;
 }
+
+const noNativeProtocol =
+  "A client spoke the protocol of JDBC and ODBC, which the local Exasol does not know: connection closed. " +
+  "Use a driver for the WebSocket API: exasol-driver-ts, pyexasol, exasol-driver-go, sqlalchemy-exasol.";
+
+type Greeting = "tls" | "tunnel" | "native" | "http";
+
+/** Waits until the first bytes tell what the client wants; `received` is all that has come. */
+function readGreeting(
+  socket: Socket,
+  timeout: number,
+  found: (greeting: Greeting, received: Buffer) => void,
+): void {
+  let received = Buffer.alloc(0);
+  let impatience: NodeJS.Timeout | undefined;
+  const onData = (chunk: Buffer) => {
+    received = Buffer.concat([received, chunk]);
+    const greeting = greetingOf(received);
+    impatience ??= setTimeout(() => socket.destroy(), timeout).unref();
+    if (greeting === undefined) return;
+    clearTimeout(impatience);
+    socket.off("data", onData);
+    socket.pause();
+    found(greeting, received);
+  };
+  socket.on("data", onData);
+  socket.once("close", () => clearTimeout(impatience));
+}
+
+function greetingOf(received: Buffer): Greeting | undefined {
+  if (received[0] === tlsHandshake) return "tls";
+  for (const [greeting, magic, length] of [
+    ["tunnel", tunnelMagic, tunnelRequestLength],
+    ["native", nativeMagic, nativeMagic.length],
+  ] as const) {
+    if (startsWith(received, magic)) return received.length < length ? undefined : greeting;
+    if (startsWith(magic, received)) return undefined;
+  }
+  return "http";
+}
+
+const startsWith = (bytes: Buffer, start: Buffer): boolean => bytes.subarray(0, start.length).equals(start);

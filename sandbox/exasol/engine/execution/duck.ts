@@ -106,6 +106,16 @@ export class DuckConnection {
     return this.#queued(async () => new DuckRows(await this.#connection.run(sql)).values(this.signal));
   }
 
+  /** As columns(), on a connection of its own: what has failed on this one is no hindrance. */
+  async aside(sql: string): Promise<ColumnData> {
+    const connection = await this.#connect();
+    try {
+      return await new DuckRows(await connection.run(sql)).values(this.signal);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
   /** The rows of a statement that may be many, under the conditions of columns(). */
   store(sql: string): Promise<DuckRows> {
     return this.#queued(async () => new DuckRows(await this.#connection.run(sql)));

@@ -1,6 +1,6 @@
 /** A statement while it runs. */
 import type { Statement } from "../../../../sql/statements.ts";
-import type { ScriptRunner, StatementResult, UdfRunner } from "../../model.ts";
+import type { ScriptRunner, StatementResult, Tunnels, UdfRunner } from "../../model.ts";
 import type { StatementContext } from "../binding/context.ts";
 import type { Logins } from "../rights/logins.ts";
 import type { DuckConnection } from "./duck.ts";
@@ -15,6 +15,7 @@ export interface Execution {
   logins: Logins;
   scriptRunner: ScriptRunner;
   udfRunner: UdfRunner;
+  tunnels: Tunnels | undefined;
   /** Takes the place of AWS' own hosts for S3 addresses. */
   s3Endpoint: string | undefined;
   /** Aborted when the client or the time-out wants it. */

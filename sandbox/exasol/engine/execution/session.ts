@@ -10,6 +10,7 @@ import type {
   SessionInfo,
   SessionResult,
   StatementResult,
+  Tunnels,
   UdfRunner,
 } from "../../model.ts";
 import { ExasolError } from "../../model.ts";
@@ -38,6 +39,7 @@ export interface SessionOptions {
   nodeCount: number;
   scriptRunner: ScriptRunner;
   udfRunner: UdfRunner;
+  tunnels: Tunnels | undefined;
   s3Endpoint: string | undefined;
   connection: DuckConnection;
   transaction: Transaction;
@@ -214,6 +216,7 @@ export class LocalSession implements Session {
       logins: this.#options.logins,
       scriptRunner: this.#options.scriptRunner,
       udfRunner: this.#options.udfRunner,
+      tunnels: this.#options.tunnels,
       s3Endpoint: this.#options.s3Endpoint,
       signal,
       query: (statement) => this.#runForScript(statement, signal),

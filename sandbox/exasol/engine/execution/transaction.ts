@@ -50,6 +50,7 @@ export class Transaction {
   readonly #queue: CommitQueue;
   readonly #persistent: boolean;
   #writes: Write[] = [];
+  readonly #files: { remove(): Promise<void> }[] = [];
   #open = false;
   #generation = 0;
 
@@ -84,6 +85,17 @@ export class Transaction {
   async write(sql: string, parameters?: string[], { repeatable = true } = {}): Promise<number> {
     if (this.keepsWrites) this.#writes.push({ sql, parameters, repeatable: repeatable && !isRandom(sql) });
     return this.#connection.run(sql, parameters);
+  }
+
+  /** Removes the files that writes have read, or will when the writes cannot be repeated any more. */
+  async whenRepeated(files: { remove(): Promise<void> }): Promise<void> {
+    if (this.keepsWrites) this.#files.push(files);
+    else await files.remove();
+  }
+
+  async #forgetWrites(): Promise<void> {
+    this.#writes = [];
+    await Promise.all(this.#files.splice(0).map((files) => files.remove()));
   }
 
   /** Statements without parameters, one after the other; returns how many rows the last one changed. */
@@ -133,7 +145,7 @@ export class Transaction {
       this.#committed.apply(this.catalog);
     });
     this.#open = false;
-    this.#writes = [];
+    await this.#forgetWrites();
   }
 
   async #persist(): Promise<void> {
@@ -148,7 +160,7 @@ export class Transaction {
   async rollback(): Promise<void> {
     if (this.#open) await this.#connection.run("ROLLBACK").catch(() => undefined);
     this.#open = false;
-    this.#writes = [];
+    await this.#forgetWrites();
     this.catalog = new CatalogDraft(this.#committed);
   }
 }

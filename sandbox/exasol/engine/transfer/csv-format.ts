@@ -36,8 +36,11 @@ export function csvFormat(options: ReadonlyMap<string, string>): CsvFormat {
   };
 }
 
+const named: Record<string, string> = { TAB: "\t", NUL: "\0", LF: "\n", CR: "\r", ESC: "\u001b" };
+
 function separatorText(text: string): string {
-  if (/^TAB$/i.test(text)) return "\t";
+  const ofName = named[text.toUpperCase()];
+  if (ofName !== undefined) return ofName;
   const hexadecimal = /^0x([0-9a-f]+)$/i.exec(text);
   if (hexadecimal?.[1]) return Buffer.from(hexadecimal[1], "hex").toString("utf8");
   return text;

@@ -21,14 +21,22 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
   const format = csvFormat(statement.options);
   const query = bindTopQuery(statement.query ?? tableQuery(statement), context);
   const columns = resultColumns(query.columns);
-  for (const file of statement.target.files.map(textOf)) checkCompression(file);
-  const storage = openStorage(statement.target, execution);
+  for (const { files } of statement.targets)
+    for (const { columns: chosen, name } of files) {
+      checkCompression(textOf(name));
+      if (chosen)
+        throw unsupported("EXPORT with formats of single columns: TO_CHAR in a query has the same effect");
+    }
+  const storages = statement.targets.map((target) => openStorage(target, execution));
   const writers: FileWriter[] = [];
+  let failed = true;
   try {
     await runSteps(execution);
-    for (const file of statement.target.files.map(textOf)) {
-      const writer = storage.openWriter(file);
-      writers.push(file.toLowerCase().endsWith(".gz") ? compressed(writer) : writer);
+    for (const [i, { files }] of statement.targets.entries()) {
+      for (const file of files.map(({ name }) => textOf(name))) {
+        const writer = storages[i]?.openWriter(file) as FileWriter;
+        writers.push(file.toLowerCase().endsWith(".gz") ? compressed(writer) : writer);
+      }
     }
     if (statement.options.has("WITH COLUMN NAMES")) {
       const header = columns.map(({ name }) => name).join(format.columnSeparator) + format.rowSeparator;
@@ -44,12 +52,13 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
       await Promise.all(writers.map((writer, i) => writer.write(Buffer.from((shares[i] ?? []).join("")))));
     }
     await Promise.all(writers.map((writer) => writer.end()));
+    failed = false;
     return rowCount(count);
   } catch (error) {
     await Promise.all(writers.map((writer) => writer.discard()));
     throw transferError(error, "export");
   } finally {
-    storage.close();
+    for (const storage of storages) storage.close(failed);
   }
 }
 

@@ -1,118 +1,225 @@
 /** IMPORT … FROM CSV AT. */
 
-import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { Transfer } from "../../../../sql/statements.ts";
-import type { ColumnData, StatementResult } from "../../model.ts";
-import { ExasolError } from "../../model.ts";
-import { requirePart } from "../../require-part.ts";
-import { checkPrimaryKey } from "../execution/dml/constraints.ts";
-import { insertTexts } from "../execution/dml/insert-rows.ts";
-import { findTarget } from "../execution/dml/target.ts";
+import type { Transfer, TransferFile } from "../../../../sql/statements.ts";
+import { varchar } from "../../../../sql/types.ts";
+import { ExasolError, type StatementResult } from "../../model.ts";
+import type { Bound } from "../binding/bound.ts";
+import type { TableColumn } from "../catalog/catalog.ts";
+import { translateError } from "../errors.ts";
+import { assign, checkPrimaryKey } from "../execution/dml/constraints.ts";
+import { insertSelect } from "../execution/dml/insert-rows.ts";
+import { findTarget, type Target } from "../execution/dml/target.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
 import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
+import { isText } from "../types.ts";
 import { csvFormat } from "./csv-format.ts";
+import { type CsvPiece, CsvRowError, csvPieces, NoUtf8, PieceFolder } from "./csv-pieces.ts";
+import type { CsvDialect } from "./csv-rows.ts";
 import { checkCompression } from "./export.ts";
 import { openStorage, transferError } from "./open-storage.ts";
-
-const rowsPerInsert = 20_000;
+import type { Storage } from "./storage.ts";
 
 /** Throws 42636 with the file and the row where a file does not fit. */
 export async function importRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
-  const { context } = execution;
+  const { context, transaction } = execution;
   requirePrivilege("IMPORT", "IMPORT", context);
   const target = findTarget(statement.table?.path ?? [], statement.table?.columns, context);
-  const { columns } = target;
-  for (const file of statement.target.files.map(textOf)) checkCompression(file);
-  const storage = openStorage(statement.target, execution);
+  const files = statement.targets.flatMap((place) => place.files.map((file) => ({ place, file })));
+  for (const { file } of files) checkCompression(textOf(file.name));
+  const dialects = files.map(({ file }) => dialectOf(statement, file, target));
+  const skip = Number(statement.options.get("SKIP") ?? 0);
+  const storages = new Map(statement.targets.map((place) => [place, openStorage(place, execution)]));
+  const folder = new PieceFolder();
   let count = 0;
+  let failed = true;
   try {
-    for (const file of statement.target.files.map(textOf)) {
-      let row = 0;
-      let data: ColumnData = columns.map(() => []);
-      const flush = async () => {
-        if (data[0]?.length === 0) return;
-        count += await insertTexts(target, data, execution);
-        data = columns.map(() => []);
-      };
-      const content = await storage.read(file);
-      for await (const record of records(file, content, statement)) {
-        row++;
-        if (record.length !== columns.length) throw wrongWidth(file, row, record.length, columns.length);
-        for (const [i, field] of record.entries()) data[i]?.push(field);
-        if ((data[0]?.length ?? 0) >= rowsPerInsert) await flush();
+    for (const [i, { place, file }] of files.entries()) {
+      const storage = storages.get(place) as Storage;
+      const name = textOf(file.name);
+      const { dialect, width, values } = dialects[i] as FileReading;
+      const content = await openContent(name, storage);
+      try {
+        count += await insertPieces(csvPieces({ content, dialect, skip, width }, folder), (piece) =>
+          insertPiece(target, piece, values, execution),
+        );
+      } catch (error) {
+        throw importError(error, name);
       }
-      await flush();
     }
+    failed = false;
   } catch (error) {
     throw transferError(error, "import");
   } finally {
-    storage.close();
+    for (const storage of storages.values()) storage.close(failed);
+    await transaction.whenRepeated(folder);
   }
   await checkPrimaryKey(target.table, execution);
   return rowCount(count);
 }
 
-async function* records(
-  file: string,
-  content: NodeJS.ReadableStream,
-  { options }: Transfer,
-): AsyncGenerator<(string | null)[]> {
-  requirePart("IMPORTs of CSV files");
-  const { CsvError, parse } = await import("csv-parse");
+/** While DuckDB reads a piece, the next one is made. */
+async function insertPieces(
+  pieces: AsyncIterable<CsvPiece>,
+  insert: (piece: CsvPiece) => Promise<number>,
+): Promise<number> {
+  let count = 0;
+  let inserting: Promise<number> = Promise.resolve(0);
+  for await (const piece of pieces) {
+    count += await inserting;
+    inserting = insert(piece);
+    inserting.catch(() => undefined);
+  }
+  return count + (await inserting);
+}
+
+async function openContent(file: string, storage: Storage): Promise<AsyncIterable<Buffer>> {
+  const content = await storage.read(file);
+  if (!file.toLowerCase().endsWith(".gz")) return withoutMark(content);
+  const unpacked = createGunzip();
+  content.on("error", (error) => unpacked.destroy(error));
+  return withoutMark(content.pipe(unpacked));
+}
+
+/** Without U+FEFF at its begin. */
+async function* withoutMark(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let begun = Buffer.alloc(0);
+  let isBegin = true;
+  for await (const chunk of content) {
+    if (!isBegin) {
+      yield chunk;
+      continue;
+    }
+    begun = Buffer.concat([begun, chunk]);
+    if (begun.length < mark.length) continue;
+    isBegin = false;
+    yield begun.subarray(0, mark.length).equals(mark) ? begun.subarray(mark.length) : begun;
+  }
+  if (isBegin) yield begun;
+}
+
+const mark = Buffer.from("\ufeff");
+
+interface FileReading {
+  dialect: CsvDialect;
+  width: number;
+  /** What the target's columns get. */
+  values: Bound[];
+}
+
+function dialectOf({ options }: Transfer, file: TransferFile, { columns }: Target): FileReading {
   const format = csvFormat(options);
-  const nullText = options.get("NULL") ?? "";
-  const parser = parse({
-    delimiter: format.columnSeparator,
-    quote: format.delimiter === "" ? null : format.delimiter,
-    escape: format.delimiter === "" ? null : format.delimiter,
-    from: Number(options.get("SKIP") ?? 0) + 1,
-    relax_column_count: true,
-    bom: true,
-    trim: options.has("TRIM"),
-  });
-  const source = file.toLowerCase().endsWith(".gz") ? content.pipe(createGunzip()) : content;
-  content.on("error", (error) => parser.destroy(error));
-  source.on("error", (error) => parser.destroy(error));
-  const checked = Readable.from(onlyUtf8(source));
-  checked.on("error", (error) => parser.destroy(error));
-  checked.pipe(parser);
+  const chosen = file.columns?.flatMap(({ first, last, format: pattern }) =>
+    Array.from({ length: last - first + 1 }, (_, i) => ({ field: first - 1 + i, pattern })),
+  );
+  const width = columns.length;
+  if (chosen && chosen.length !== width)
+    throw new ExasolError("42000", "the number of columns of the file and of the table differ"); // unconfirmed
+  return {
+    width,
+    values: columns.map((_, i) => ({ sql: `s.v${i}`, type: varchar(longestText) })),
+    dialect: {
+      separator: Buffer.from(format.columnSeparator),
+      delimiter: Buffer.from(format.delimiter),
+      rowEnd: Buffer.from(format.rowSeparator),
+      nullText: Buffer.from(format.nullText),
+      trim: options.get("TRIM") as CsvDialect["trim"],
+      fields: chosen?.map(({ field }) => field),
+    },
+  };
+}
+
+/** A field may have more characters than a VARCHAR: that it does not fit is found where it is assigned. */
+const longestText = 2_000_000_000;
+
+async function insertPiece(
+  target: Target,
+  piece: CsvPiece,
+  plain: Bound[],
+  execution: Execution,
+): Promise<number> {
+  // The white space that numbers and moments may have around them is none that ends a line.
+  const values = plain.map((value, i) =>
+    piece.hasReturns && !isText(target.columns[i]?.type ?? null)
+      ? { ...value, sql: `exa_within_line(${value.sql})` }
+      : value,
+  );
   try {
-    for await (const record of parser as AsyncIterable<string[]>) {
-      yield record.map((field) => (field === "" || field === nullText ? null : field));
-    }
+    return await insertSelect(target, { sql: `${piece.sql} AS s`, values }, execution);
   } catch (error) {
-    if (error instanceof CsvError || error instanceof NoUtf8) throw wrongFormat(file, error);
-    throw error;
+    execution.signal.throwIfAborted();
+    throw (await findBadValue(target, piece, values, execution)) ?? error;
   }
 }
 
-class NoUtf8 extends Error {}
-
-/** The parser would put U+FFFD for bytes that are no UTF-8. */
-async function* onlyUtf8(source: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  try {
-    for await (const chunk of source) {
-      const bytes = Buffer.from(chunk);
-      decoder.decode(bytes, { stream: true });
-      yield bytes;
-    }
-    decoder.decode();
-  } catch (error) {
-    throw error instanceof TypeError ? new NoUtf8("it is not in UTF-8", { cause: error }) : error;
-  }
+/** The first value that its column does not take, in Exasol's words. */
+async function findBadValue(
+  { columns, table }: Target,
+  piece: CsvPiece,
+  values: Bound[],
+  { connection }: Execution,
+): Promise<ExasolError | undefined> {
+  const assigned = (i: number, sql: string) =>
+    assign(
+      { ...(values[i] as Bound), sql: (values[i] as Bound).sql.replace(`s.v${i}`, sql) },
+      columns[i] as TableColumn,
+      table,
+    );
+  // TRY takes a call of error() only within a lambda.
+  const tried = (i: number) => `TRY(list_transform([s.v${i}], lambda field: ${assigned(i, "field")})[1])`;
+  const isBad = (i: number) =>
+    `(s.v${i} IS NOT NULL OR ${columns[i]?.nullable === false}) AND ${tried(i)} IS NULL`;
+  const source = `(SELECT row_number() OVER () AS n, * FROM ${piece.sql}) AS s`;
+  const first = columns.map((_, i) => `min(CASE WHEN ${isBad(i)} THEN s.n END)`);
+  const found = await connection.aside(
+    `SELECT ${first.map((sql) => `CAST(${sql} AS DOUBLE)`).join(", ")} FROM ${source}`,
+  );
+  const rows = found.map((column) => (column[0] === null ? Number.POSITIVE_INFINITY : Number(column[0])));
+  const row = Math.min(...rows);
+  const at = rows.indexOf(row);
+  const column = columns[at];
+  if (!Number.isFinite(row) || !column) return undefined;
+  const [values1 = []] = await connection.aside(
+    `SELECT exa_readable(s.v${at}) FROM ${source} WHERE s.n = ${row}`,
+  );
+  const value = values1[0] === null ? null : String(values1[0]);
+  const cause = await connection
+    .aside(
+      `SELECT 1 FROM (SELECT ${assigned(at, `s.v${at}`)} AS x FROM ${source} WHERE s.n = ${row}) WHERE x IS NULL`,
+    )
+    .then(
+      () => undefined,
+      (error: unknown) => translateError(error),
+    );
+  if (!cause || value === null) return cause;
+  const place = `[Column=${at} Row=${piece.firstRow + row - 1}]`;
+  const { type } = column;
+  // The codes of texts, and of numbers, are in public logs; those of other types unconfirmed.
+  if (cause.sqlCode === "22001" && "size" in type)
+    return etlError(
+      "3003",
+      `${place} [String data right truncation. String length exceeds limit of ${type.size} characters]`,
+    );
+  const code = type.type === "DOUBLE" ? "3051" : "3050";
+  return etlError(
+    code,
+    `${place} [Transformation of value='${value}' failed - ${cause.message.replace(/^data exception - /, "")}]`,
+  );
 }
 
-function wrongWidth(file: string, row: number, given: number, wanted: number): ExasolError {
-  return new ExasolError(
-    "42636",
-    `ETL-2106: Error in CSV file '${file}', row ${row}: ${given} fields, expected ${wanted}`,
-  ); // unconfirmed
-}
+const etlError = (code: string, text: string, cause?: Error): ExasolError =>
+  new ExasolError("42636", `ETL-${code}: ${text}`, { cause });
 
-function wrongFormat(file: string, cause: Error): ExasolError {
+function importError(error: unknown, file: string): unknown {
+  if (error instanceof CsvRowError)
+    return etlError(
+      "2105",
+      `Error while parsing row=${error.row} (starting from 0) [${error.message}] in file '${file}'`,
+      error,
+    );
   // unconfirmed
-  return new ExasolError("42636", `ETL-2106: Error in CSV file '${file}': ${cause.message}`, { cause });
+  if (error instanceof NoUtf8)
+    return etlError("2106", `Error in CSV file '${file}': ${error.message}`, error);
+  return error;
 }

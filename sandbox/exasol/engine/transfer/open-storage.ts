@@ -10,10 +10,20 @@ import { textOf } from "../text-of.ts";
 import { HttpStorage } from "./http-storage.ts";
 import { S3Storage } from "./s3-storage.ts";
 import { type Location, type S3Folder, type Storage, TransferFailure } from "./storage.ts";
+import { TunnelStorage } from "./tunnel-storage.ts";
 
-/** Throws 0A000 for an address that is neither HTTP nor S3, 42000 for an unknown connection. */
+/**
+ * Throws 0A000 for an address that is neither HTTP nor S3, and for what only a tunnel can have; 42000 for an
+ * unknown connection.
+ */
 export function openStorage(target: TransferTarget, execution: Execution): Storage {
-  const location = resolveLocation(target, execution);
+  if ("local" in target.address)
+    throw unsupported("files of LOCAL: the client transfers them, and sends another statement");
+  const location = resolveLocation(target.address, target, execution);
+  const tunnel = openTunnel(location.url, target, execution);
+  if (tunnel) return tunnel;
+  if (target.publicKey)
+    throw unsupported("PUBLIC KEY for other addresses than those of the client's own files");
   const s3 = s3Folder(location.url);
   if (s3) return new S3Storage(location, s3, execution.s3Endpoint, execution.signal);
   if (!/^https?:\/\//.test(location.url)) {
@@ -23,14 +33,29 @@ export function openStorage(target: TransferTarget, execution: Execution): Stora
   return new HttpStorage(location, execution.signal);
 }
 
-function resolveLocation(target: TransferTarget, { context }: Execution): Location {
+function openTunnel(
+  address: string,
+  { publicKey }: TransferTarget,
+  { tunnels, signal }: Execution,
+): Storage | undefined {
+  const url = /^https?:/.test(address) && URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !tunnels?.isTunnel(url.hostname)) return undefined;
+  const options = { url: address, publicKey: publicKey && textOf(publicKey), signal };
+  return new TunnelStorage(tunnels.take(url.hostname, Number(url.port)), options);
+}
+
+function resolveLocation(
+  address: Exclude<TransferTarget["address"], { local: true }>,
+  target: TransferTarget,
+  { context }: Execution,
+): Location {
   const given = {
     user: target.user && textOf(target.user),
     password: target.password && textOf(target.password),
   };
-  if ("url" in target.address)
-    return { url: textOf(target.address.url), user: given.user ?? "", password: given.password ?? "" };
-  const { name } = target.address.connection;
+  if ("url" in address)
+    return { url: textOf(address.url), user: given.user ?? "", password: given.password ?? "" };
+  const { name } = address.connection;
   const connection = context.catalog.connection(name);
   if (!connection) throw invalid(`connection ${name} does not exist`);
   requireConnection(connection, context);
@@ -55,8 +80,9 @@ export function transferError(error: unknown, kind: "export" | "import"): unknow
   if (!(error instanceof TransferFailure)) return error;
   const [code, doing] =
     kind === "export" ? ["ETL-5106", "writing data to"] : ["ETL-5105", "reading data from"];
-  const { message, status, url } = error;
-  const failure = `${url} failed with error code=${status} after 0 bytes. ${message}`;
+  const { bytes, message, status, url } = error;
+  const isCurls = message.startsWith("[");
+  const failure = `${url} failed${isCurls ? "" : ` with error code=${status}`} after ${bytes} bytes. ${message}`;
   const text = `${code}: Following error occured while ${doing} external connection [${failure}]`;
   return new ExasolError("42636", text, { cause: error });
 }

@@ -15,7 +15,8 @@ export interface FileWriter {
 export interface Storage {
   openWriter(file: string): FileWriter;
   read(file: string): Promise<Readable>;
-  close(): void;
+  /** `failed` when nothing more is wanted of what is being read or written. */
+  close(failed: boolean): void;
 }
 
 /** The address and the login; user and password are "" where there is none. */
@@ -26,17 +27,24 @@ export interface Location {
 }
 
 /**
- * The other side said no: status is HTTP's, or 0 when nobody answered. The URL loses what may be secret in
- * it.
+ * The other side said no: status is HTTP's, or 0 when nobody answered; in a connection that broke off,
+ * `bytes` have come. The URL loses what may be secret in it.
  */
 export class TransferFailure extends Error {
   override readonly name = "TransferFailure";
   readonly url: string;
   readonly status: number;
-  constructor(url: string, status: number, text: string, options?: ErrorOptions) {
+  readonly bytes: number;
+  constructor(
+    url: string,
+    status: number,
+    text: string,
+    { bytes = 0, ...options }: ErrorOptions & { bytes?: number } = {},
+  ) {
     super(text, options);
     this.url = url.replace(/:\/\/.*@/s, "://").replace(/\?.*/s, "");
     this.status = status;
+    this.bytes = bytes;
   }
 }
 

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { connect as tlsConnect } from "node:tls";
 import * as assert from "uvu/assert";
 import { type DatabaseServer, startServer } from "../../../../sandbox/exasol/server/database-server.ts";
 import { dataType } from "../../../../sandbox/exasol/server/wire-types.ts";
@@ -19,6 +20,7 @@ test.before.each(async () => {
     host: "127.0.0.1",
     port: 0,
     nodes: 2,
+    greetingTimeout: 1000,
     log: (line) => logged.push(line),
   });
 });
@@ -339,11 +341,36 @@ test("asks the system tables for metadata", async () => {
   });
 });
 
-test("refuses a tunnel for files, and tells a browser what it is", async () => {
-  const socket = connect(server.port, "127.0.0.1");
-  socket.write(Buffer.from([2, 0x21, 0x21, 2, 1, 0, 0, 0, 1, 0, 0, 0]));
-  await new Promise((resolve) => socket.once("close", resolve));
-  assert.match(logged.at(-1) ?? "", "not supported");
+test("says what to use to who speaks the protocol of JDBC and ODBC, also over TLS", async () => {
+  const login = Buffer.from([1, 0x12, 0x12, 1, 40, 0, 0, 0, 21, 0, 0, 0]);
+  for (const socket of [
+    connect(server.port, "127.0.0.1"),
+    tlsConnect({ port: server.port, host: "127.0.0.1", rejectUnauthorized: false }),
+  ]) {
+    logged.length = 0;
+    socket.on("error", () => undefined);
+    socket.write(login);
+    socket.resume();
+    await new Promise((resolve) => socket.once("close", resolve));
+    assert.match(logged.join(), "JDBC and ODBC");
+    assert.match(logged.join(), "pyexasol");
+  }
+});
+
+test("gives up a greeting that does not end, of TLS and of a tunnel", async () => {
+  for (const half of [
+    [0x16, 3, 1, 1, 0],
+    [2, 0x21, 0x21, 2, 1],
+  ]) {
+    const socket = connect(server.port, "127.0.0.1");
+    socket.on("error", () => undefined);
+    socket.write(Buffer.from(half));
+    socket.resume();
+    await new Promise((resolve) => socket.once("close", resolve));
+  }
+});
+
+test("tells a browser what it is", async () => {
   const response = await fetch(`http://127.0.0.1:${server.port}/`);
   assert.is(response.status, 426);
   assert.match(await response.text(), "Exasol");

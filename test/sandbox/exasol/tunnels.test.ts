@@ -1,0 +1,258 @@
+/** IMPORT and EXPORT of files on the client's machine, by the public driver and by single bytes. */
+import { X509Certificate } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { TLSSocket } from "node:tls";
+import { gunzipSync, gzipSync } from "node:zlib";
+import * as assert from "uvu/assert";
+import { createCertificate } from "../../../sandbox/exasol/server/certificate.ts";
+import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
+import { suite } from "../../support/suite.ts";
+import { driver } from "./server/driver.ts";
+
+const test = suite("files of a client");
+let exasol: LocalExasol;
+let database: ReturnType<typeof driver>;
+let folder: string;
+test.before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sme-tunnels-"));
+  exasol = await startExasol({ languages: {} });
+  database = driver({ port: exasol.port, password: exasol.password });
+  await database.connect();
+  await database.execute("CREATE SCHEMA S");
+  await database.execute("OPEN SCHEMA S");
+});
+test.after(async () => {
+  await database.close();
+  await exasol.close();
+  await rm(folder, { recursive: true });
+});
+test.before.each(async () => {
+  await database.execute(
+    "CREATE OR REPLACE TABLE T (ID DECIMAL(18,0), N DECIMAL(9,2), X VARCHAR(20), D DATE, TS TIMESTAMP, F DOUBLE, B BOOLEAN)",
+  );
+});
+
+async function rows(sql: string): Promise<unknown[][]> {
+  const { exception, responseData } = await database.query(sql, undefined, undefined, "raw");
+  if (exception) throw new Error(exception.text);
+  const { data = [], numRows = 0 } = responseData.results[0]?.resultSet ?? {};
+  return Array.from({ length: numRows }, (_, i) => data.map((column) => column[i]));
+}
+
+const errorOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => assert.unreachable("did not fail"),
+    (error: unknown) => String(error),
+  ) as Promise<string>;
+
+const file = async (content: string | Buffer): Promise<string> => {
+  const path = join(folder, "in.csv");
+  await writeFile(path, content);
+  return path;
+};
+
+/** A client's end of a tunnel, as a socket that gets requests and gives answers. */
+async function openTunnel(extra: Buffer = Buffer.alloc(0)): Promise<{ socket: Socket; address: string }> {
+  const socket = connect(exasol.port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  const request = Buffer.from([2, 0x21, 0x21, 2, 1, 0, 0, 0, 1, 0, 0, 0]);
+  // In pieces, as a network may deliver it.
+  socket.write(request.subarray(0, 3));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  socket.write(Buffer.concat([request.subarray(3), extra]));
+  const answer = await new Promise<Buffer>((resolve) => socket.once("data", resolve));
+  assert.is(answer.length, 24);
+  const host = answer.subarray(8).toString("latin1").replace(/\0+$/, "");
+  assert.match(host, /^[\d.]+$/);
+  return { socket, address: `${host}:${answer.readInt32LE(4)}` };
+}
+
+const answerWith = (content: Buffer | string): Buffer =>
+  Buffer.concat([
+    Buffer.from("HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"),
+    ...[content, ""].map((part) =>
+      Buffer.concat([
+        Buffer.from(`${Buffer.byteLength(part).toString(16)}\r\n`),
+        Buffer.from(part),
+        Buffer.from("\r\n"),
+      ]),
+    ),
+  ]);
+
+test("the driver imports a file over TLS and exports it again, byte for byte", async () => {
+  const content =
+    '1,1.5,"a ""b"", c\r\nd",2020-02-29,"2020-01-01 12:00:00.123000",1.25,1\n' +
+    '2,,ü€😀,,,,0\n3,-0.25,"two words",0001-01-01,"9999-12-31 23:59:59.999000",-1e-7,\n';
+  assert.is(await database.importFromCsvFile("T", await file(content)), 3);
+  assert.equal(await rows("SELECT X, D FROM T WHERE ID = 1"), [['a "b", c\r\nd', "2020-02-29"]]);
+  const out = join(folder, "out.csv");
+  assert.is(await database.exportToCsvFile("T", out), 3);
+  assert.is((await readFile(out, "utf8")).replace("1e-07", "1e-7"), content);
+  const packed = join(folder, "out.csv.gz");
+  assert.is(
+    await database.exportToCsvFile("(SELECT ID FROM T ORDER BY 1)", packed, { withColumnNames: true }),
+    3,
+  );
+  assert.is(gunzipSync(await readFile(packed)).toString(), "ID\n1\n2\n3\n");
+});
+
+test("a wrong row fails with its place in Exasol's words and leaves nothing", async () => {
+  const good = "1,1,a,2020-01-01,2020-01-01 00:00:00,1,1\n".repeat(3);
+  for (const [row, text] of [
+    [
+      "x,1,a,,,,",
+      "ETL-3050: [Column=0 Row=3] [Transformation of value='x' failed - invalid character value for cast; Value: 'x']",
+    ],
+    ["1,1,a,2020-13-01,,,", "ETL-3050: [Column=3 Row=3] [Transformation of value='2020-13-01' failed"],
+    [
+      "1,1,a,,2020-01-01 24:00:00,,",
+      "ETL-3050: [Column=4 Row=3] [Transformation of value='2020-01-01 24:00:00' failed",
+    ],
+    ["1,1,a,,2020-01-01 12:00:00.123+01,,", "ETL-3050: [Column=4 Row=3]"],
+    [
+      "1,1,a,,,7.4\r,",
+      "ETL-3051: [Column=5 Row=3] [Transformation of value='7.4\r' failed - invalid character value for cast",
+    ],
+    [
+      "1,1,abcdefghijklmnopqrstu,,,,",
+      "ETL-3003: [Column=2 Row=3] [String data right truncation. String length exceeds limit of 20 characters]",
+    ],
+    ["1,1,a", "ETL-2105: Error while parsing row=3 (starting from 0) [3 fields, expected 7]"],
+    ['1,1,"a"b,,,,', "ETL-2105: Error while parsing row=3 (starting from 0) [CSV Parser found at byte 7"],
+    ['1,1,"a', "ETL-2105: Error while parsing row=3"],
+  ] as const) {
+    const failure = await errorOf(database.importFromCsvFile("T", await file(`${good}${row}\n${good}`)));
+    assert.match(failure, "42636");
+    assert.match(failure, text);
+  }
+  assert.equal(await rows("SELECT COUNT(*) FROM T"), [[0]]);
+});
+
+test("after a failure within a transaction, what was imported before is still there", async () => {
+  await database.execute("CREATE OR REPLACE TABLE U (A INT)");
+  await database.sendCommand({ command: "setAttributes", attributes: { autocommit: false } } as never);
+  try {
+    assert.is(await database.importFromCsvFile("U", await file("1\n2\n\n")), 3);
+    assert.match(await errorOf(database.importFromCsvFile("U", await file("3\nx\n"))), "[Column=0 Row=1]");
+    assert.match(await errorOf(database.execute("INSERT INTO U VALUES ('y')")), "22018");
+    assert.equal(await rows("SELECT A FROM U ORDER BY A"), [[1], [2], [null]]);
+    await database.execute("COMMIT");
+  } finally {
+    await database.sendCommand({ command: "setAttributes", attributes: { autocommit: true } } as never);
+  }
+});
+
+test("plain HTTP, packed and plain files of several tunnels, and an answer before the request", async () => {
+  const first = await openTunnel(answerWith("1,a\n2,b\n"));
+  const second = await openTunnel();
+  const asked = new Promise<string>((resolve) =>
+    second.socket.once("data", (request) => {
+      second.socket.write(answerWith(gzipSync("3,c\n4,d\n")));
+      resolve(request.toString());
+    }),
+  );
+  const imported = await database.execute(
+    `IMPORT INTO T(ID, X) FROM CSV AT 'http://${first.address}' FILE '000.csv' AT 'http://${second.address}' FILE '001.csv.gz'`,
+  );
+  assert.is(imported, 4);
+  assert.match(await asked, "GET /001.csv.gz HTTP/1.1\r\n");
+  assert.equal(await rows("SELECT ID, X FROM T ORDER BY ID"), [
+    [1, "a"],
+    [2, "b"],
+    [3, "c"],
+    [4, "d"],
+  ]);
+  assert.match(
+    await errorOf(database.execute(`IMPORT INTO T FROM CSV AT 'http://${first.address}' FILE '000.csv'`)),
+    /ETL-5105: Following error occured while reading data from external connection \[http:\/\/[\d.:]+\/000.csv failed after 0 bytes/,
+  );
+});
+
+test("the key of the client's certificate must be the one that the statement names", async () => {
+  const { certificatePem, privateKeyPem } = await createCertificate("localhost");
+  const { publicKey } = new X509Certificate(certificatePem);
+  const { createHash } = await import("node:crypto");
+  const key = createHash("sha256")
+    .update(publicKey.export({ type: "spki", format: "der" }))
+    .digest("base64");
+  const transfer = async (named: string) => {
+    const { socket, address } = await openTunnel();
+    const secure = new TLSSocket(socket, { isServer: true, cert: certificatePem, key: privateKeyPem });
+    secure.on("error", () => undefined);
+    secure.once("data", () => void secure.write(answerWith("5,e\n")));
+    return database.execute(
+      `IMPORT INTO T(ID, X) FROM CSV AT 'https://${address}' PUBLIC KEY 'sha256//${named}' FILE '000.csv'`,
+    );
+  };
+  assert.match(await errorOf(transfer(`A${key.slice(1)}`.replace(key, "B"))), "public key does not match");
+  assert.is(await transfer(key), 1);
+});
+
+test("a client that goes away in the middle, and one that is gone before, fail the statement", async () => {
+  const { socket, address } = await openTunnel();
+  socket.once("data", () => {
+    socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n1,a\n\r\n", () =>
+      socket.destroy(),
+    );
+  });
+  const sql = (at: string) => `IMPORT INTO T(ID, X) FROM CSV AT 'http://${at}' FILE '000.csv'`;
+  assert.match(
+    await errorOf(database.execute(sql(address))),
+    "000.csv failed after 4 bytes. [transfer closed with outstanding read data remaining],[18],[Transferred a partial file]",
+  );
+  const gone = await openTunnel();
+  gone.socket.destroy();
+  assert.match(await errorOf(database.execute(sql(gone.address))), "ETL-5105");
+  const deaf = await openTunnel();
+  deaf.socket.once("data", () => deaf.socket.destroy());
+  assert.match(
+    await errorOf(database.execute(`EXPORT T INTO CSV AT 'http://${deaf.address}' FILE '000.csv'`)),
+    "ETL-5106",
+  );
+  assert.equal(await rows("SELECT COUNT(*) FROM T"), [[0]]);
+});
+
+test("an import that is cancelled in the middle ends within 0.2 s and leaves nothing", async () => {
+  const { socket, address } = await openTunnel();
+  const begun = new Promise<void>((resolve) =>
+    socket.once("data", () => {
+      socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n1,a\n\r\n", () => resolve());
+    }),
+  );
+  const other = driver({ port: exasol.port, password: exasol.password });
+  await other.connect();
+  const ended = errorOf(
+    other.execute(`IMPORT INTO S.T(ID, X) FROM CSV AT 'http://${address}' FILE '000.csv'`),
+  );
+  await begun;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const cancelled = performance.now();
+  await other.cancel();
+  assert.match(await ended, "Client requested execution abort");
+  assert.ok(performance.now() - cancelled < 200 * slowness);
+  assert.equal(await rows("SELECT COUNT(*) FROM T"), [[0]]);
+  await other.close();
+});
+
+/** Other processes may use the machine. */
+const slowness = 10;
+
+test("an import that the driver cancels leaves nothing", async () => {
+  const many = await file("1,1,abc,2020-01-01,2020-01-01 00:00:00,1,1\n".repeat(300_000));
+  const controller = new AbortController();
+  const importing = errorOf(database.importFromCsvFile("T", many, undefined, { signal: controller.signal }));
+  setTimeout(() => controller.abort(), 50);
+  assert.match(await importing, "E-EDJS-20");
+  // The driver does not wait for the statement's end, and takes no other before.
+  let counted: unknown;
+  while (counted === undefined) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    counted = await rows("SELECT COUNT(*) FROM T").catch(() => undefined);
+  }
+  assert.equal(counted, [[0]]);
+});
+
+test.run();
