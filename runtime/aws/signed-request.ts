@@ -17,6 +17,9 @@ export interface SignedRequest {
   readonly body: string;
 }
 
+/** Milliseconds by which a clock must be wrong before AWS' is taken, as for the clients. */
+const noticedSkew = 240_000;
+
 /** What a key signs with. */
 interface Credentials {
   accessKeyId: string;
@@ -24,7 +27,10 @@ interface Credentials {
   sessionToken?: string;
 }
 
-/** The answer's text. Throws SmeError or AwsFailure as the clients do, after one attempt. */
+/**
+ * The answer's text. Throws SmeError or AwsFailure as the clients do, after one attempt, or two where the
+ * clock is wrong.
+ */
 export async function sendSigned(context: HandlerContext, command: SignedRequest): Promise<string> {
   const { connection, region } = context;
   const { service, operation } = command;
@@ -34,16 +40,20 @@ export async function sendSigned(context: HandlerContext, command: SignedRequest
       const { credentials } = clientOptions(connection, region, hasty);
       const key: Credentials = typeof credentials === "function" ? await credentials() : credentials;
       const url = serviceAddress(service, region);
-      const headers = signedHeaders(command, url, signingRegion(service, region), key, new Date());
-      const answer = await fetch(url, {
-        method: "POST",
-        headers,
-        body: command.body,
-        signal: AbortSignal.timeout(hasty.answer),
-      }).catch((error: Error) => {
-        // "fetch failed" alone says nothing.
-        throw error.cause ?? error;
-      });
+      const post = (now: Date) =>
+        fetch(url, {
+          method: "POST",
+          headers: signedHeaders(command, url, signingRegion(service, region), key, now),
+          body: command.body,
+          signal: AbortSignal.timeout(hasty.answer),
+        }).catch((error: Error) => {
+          // "fetch failed" alone says nothing.
+          throw error.cause ?? error;
+        });
+      let answer = await post(new Date());
+      const theirs = Date.parse(answer.headers.get("date") ?? "");
+      // AWS' clock counts, as for the clients, where it has refused a signature of ours.
+      if (!answer.ok && Math.abs(theirs - Date.now()) >= noticedSkew) answer = await post(new Date(theirs));
       const text = await answer.text();
       if (!answer.ok) throw refusalIn(text, answer.status);
       return text;

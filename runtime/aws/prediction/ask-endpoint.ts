@@ -172,6 +172,7 @@ export function openEndpoint(
       Body: body,
     });
     let isRenewed = false;
+    let isClockSet = false;
     for (let attempts = 1, wait = pauses.first; ; attempts++, wait = Math.min(wait * 2, pauses.longest)) {
       const sent = Date.now();
       try {
@@ -189,6 +190,10 @@ export function openEndpoint(
         if (error instanceof SmeError) throw error;
         signal.throwIfAborted();
         const failure = failureOf(error, "sagemaker:InvokeEndpoint", connection);
+        if (failure.kind === "credentials" && isByWrongClock(error) && !isClockSet) {
+          isClockSet = true;
+          continue;
+        }
         const canWait = Date.now() + wait <= end;
         if (connection.role !== undefined && isSessionOver(failure) && !isRenewed) {
           isRenewed = true;
@@ -270,6 +275,14 @@ export function openEndpoint(
   }
 
   return { ask };
+}
+
+/** Whether the clock is wrong. The SDK goes by that of AWS from this answer on. */
+function isByWrongClock(error: unknown): boolean {
+  const metadata: unknown = typeof error === "object" && error !== null && Reflect.get(error, "$metadata");
+  return (
+    typeof metadata === "object" && metadata !== null && Reflect.get(metadata, "clockSkewCorrected") === true
+  );
 }
 
 /** One client for a process, since all groups of a function ask the same endpoint. */

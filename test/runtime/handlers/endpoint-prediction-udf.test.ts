@@ -173,6 +173,33 @@ test("throttling without a message, an outage, a broken dependency and a reset a
   assert.equal(emitted, [[1, 10]]);
 });
 
+test("a request that the clock has made void is signed once more, by the clock of AWS", async () => {
+  const date = new Date(Date.now() + 3_600_000).toUTCString();
+  const early = { ...refusal("InvalidSignatureException", "Signature expired"), headers: { date } };
+  const signed: string[] = [];
+  const note = (request: AwsRequest) => signed.push(String(request.headers["x-amz-date"]).slice(0, 11));
+  const { emitted } = await ask({
+    rows: upTo(1),
+    answer: (request) => (note(request) === 1 ? early : { ...tenfold(request), headers: { date } }),
+  });
+  assert.equal(emitted, [[1, 10]]);
+  const hours = signed.map((time) => Number(time.slice(9)));
+  assert.equal(hours[1], ((hours[0] ?? 0) + 1) % 24);
+
+  signed.length = 0;
+  const error = await rejection(
+    ask({
+      rows: upTo(1),
+      answer(request) {
+        note(request);
+        return early;
+      },
+    }),
+  );
+  assert.match(error.message, /^E-SME-65: /);
+  assert.is(signed.length, 2);
+});
+
 test("throttling that outlasts the budget ends the prediction", async () => {
   const error = await rejection(
     ask({
