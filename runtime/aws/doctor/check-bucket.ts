@@ -26,7 +26,9 @@ export async function judgeBucket(
   }
   const { failure, place } = await headBucket(context, bucket);
   return {
-    bucket: isForbidden(failure) ? await refusalOf(bucket, caller) : verdictOf(bucket, failure, place),
+    bucket: isForbidden(failure)
+      ? await refusalOf(bucket, caller)
+      : verdictOf(context, bucket, failure, place),
     bucket_region: regionVerdict(context, bucket, failure, place),
   };
 }
@@ -60,14 +62,19 @@ function headerOf(response: unknown, name: string): string | undefined {
   return typeof text === "string" ? text : undefined;
 }
 
-function verdictOf(bucket: string, failure: unknown, place: string | undefined): Verdict {
+function verdictOf(
+  { region }: HandlerContext,
+  bucket: string,
+  failure: unknown,
+  place: string | undefined,
+): Verdict {
   if (failure === undefined) return ok(`Bucket ${bucket} is there, and may be listed.`);
   if (isMissing(failure))
     return error(
       `There is no bucket ${bucket}.`,
       "Create it, or give the connection the address of another.",
     );
-  if (place !== undefined)
+  if (place !== undefined && place !== region)
     return unknown(
       `Bucket ${bucket} is in another region.`,
       "Mend what the check bucket_region found first.",

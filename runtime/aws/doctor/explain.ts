@@ -16,22 +16,26 @@ export function impossible(cause: unknown): Verdict {
   const denied = deniedRight(cause);
   if (denied !== undefined)
     return unknown(`It could not be checked: AWS does not allow ${denied.right}.`, `Allow ${denied.action}.`);
-  const { check, says } = (cause instanceof SmeError ? causes[cause.code] : undefined) ?? {};
-  return unknown(
-    `It could not be checked: ${says ?? oneLine(reasonOf(cause))}.`,
-    check === undefined ? "Repeat the call." : `Mend what the check ${check} found first.`,
-  );
+  const { fix = "Repeat the call.", says } =
+    (cause instanceof SmeError ? causes[cause.code] : undefined) ?? {};
+  return unknown(`It could not be checked: ${says ?? oneLine(reasonOf(cause))}.`, fix);
 }
 
-const roleRefused = { check: "role", says: "the connection's role cannot be assumed" };
+const roleRefused = {
+  fix: "Mend what the check role found first.",
+  says: "the connection's role cannot be assumed",
+};
 
 /**
- * Which check finds the cause of an error that others end with, and what these say of it where they would
+ * Who finds the cause of an error that others end with, and what these say of it where they would
  * only repeat it.
  */
-const causes: Readonly<Record<string, { check: string; says?: string }>> = {
-  "E-SME-65": { check: "identity", says: "AWS does not accept the connection's credentials" },
-  "E-SME-68": { check: "network" },
+const causes: Readonly<Record<string, { fix: string; says?: string }>> = {
+  "E-SME-65": {
+    fix: "Mend what the check identity found first.",
+    says: "AWS does not accept the connection's credentials",
+  },
+  "E-SME-68": { fix: "Mend what the checks of the network found first, or repeat the call." },
   "E-SME-430": roleRefused,
   "E-SME-431": roleRefused,
 };

@@ -210,6 +210,18 @@ test("a role that does not let the key in, and one that does", async () => {
     assert.not.ok(text.includes(secret), `${secret} in ${text}`);
 });
 
+test("where the clock is wrong, IAM and Service Quotas are asked once more by that of AWS", async () => {
+  const date = new Date(Date.now() + 3_600_000).toUTCString();
+  let asked = 0;
+  const early = { ...refusal("InvalidSignatureException", "Signature expired"), headers: { date } };
+  const found = await findings({
+    "ServiceQuotasV20190624.ListServiceQuotas": () =>
+      asked++ === 0 ? early : well["ServiceQuotasV20190624.ListServiceQuotas"],
+  });
+  assert.match(found.quotas, /^ok /);
+  assert.is(asked, 2);
+});
+
 test("a bucket of another region, none, one that may not be listed, and an address without", async () => {
   const elsewhere = await findings({ HeadBucket: bucketIn("us-west-2", 301) });
   assert.match(
@@ -217,6 +229,10 @@ test("a bucket of another region, none, one that may not be listed, and an addre
     /^error Bucket ml-bucket is in us-west-2, but eu-central-1 was asked for\..* -> Call/,
   );
   assert.match(elsewhere.bucket, /^unknown Bucket ml-bucket is in another region/);
+
+  const putOff = await findings({ HeadBucket: bucketIn("eu-central-1", 503) });
+  assert.match(putOff.bucket, /^unknown It could not be checked: AWS kept putting off s3:HeadBucket/);
+  assert.match(putOff.bucket_region, /^ok /);
 
   const missing = await findings({ HeadBucket: { status: 404, body: "" } });
   assert.match(missing.bucket, /^error There is no bucket ml-bucket\. -> Create it/);
@@ -357,7 +373,10 @@ test("a name that nobody knows, and a port where nobody listens", async () => {
     unnamed.network_sts,
     /^error The name sts\.eu-centrl-1\.invalid cannot be resolved \(E\w+\).* -> Check how the region/,
   );
-  assert.match(unnamed.identity, /^unknown .* -> Mend what the check network found first\.$/);
+  assert.match(
+    unnamed.identity,
+    /^unknown .* -> Mend what the checks of the network found first, or repeat the call\.$/,
+  );
   const closed = await found("http://127.0.0.1:9");
   assert.match(
     closed.network_s3,
