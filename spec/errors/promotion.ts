@@ -51,6 +51,11 @@ export const promotionErrors = {
     message: "Endpoint {{endpoint_name}} is called {{name}}.",
     mitigation: "Give {{name}} as endpoint_name.",
   },
+  "E-SME-548": {
+    message: "AWS was asked in vain to put version {{version}} behind endpoint {{endpoint_name}}: {{cause}}",
+    mitigation:
+      "Left behind, at no cost: {{left}}. The same call again uses it and completes the promotion; deleting the endpoint deletes it, too.",
+  },
   "E-SME-475": {
     message: "Endpoint {{endpoint_name}} has no version before version {{version}}{{complaint}}.",
     mitigation: "Promote to the job that you want with SME_PROMOTE.",

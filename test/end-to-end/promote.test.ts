@@ -509,6 +509,32 @@ test("answers that are lost after AWS has done what was asked change nothing", a
   await remove(user, "lossy");
 });
 
+test("what AWS refuses half-way leaves nothing, and what it does not answer is named", async ({ user }) => {
+  await user.run(deploy("reg-plus", "halfway"));
+  const change = { endpoint_name: "halfway", job_name: "reg-minus" };
+  const names = async () => {
+    const { Models = [] } = await user.sagemaker.send(new ListModelsCommand({ NameContains: "halfway-v2" }));
+    return Models.map(({ ModelName }) => ModelName);
+  };
+  const ended = { status: 400, code: "ExpiredTokenException", message: "The security token has expired" };
+  user.breakOperation("CreateEndpointConfig", ended);
+  assert.match(await user.wholeRefusal(promote(change)), /^E-SME-474: .*: E-SME-65: /);
+  user.breakOperation("CreateEndpointConfig");
+  assert.equal(await names(), []);
+  user.breakOperation("DeleteModel", ended);
+  user.breakOperation("CreateEndpointConfig", ended);
+  const refusal = await user.wholeRefusal(promote(change));
+  for (const operation of ["DeleteModel", "CreateEndpointConfig"]) user.breakOperation(operation);
+  const [model] = await names();
+  assert.match(
+    refusal,
+    `E-SME-548: AWS was asked in vain to put version 2 behind endpoint halfway: AWS does not accept the credentials of connection AWS_CONNECTION: ExpiredTokenException: The security token has expired. Check its user (the access key id), its password (the secret) and, if it has one, its session token. Left behind, at no cost: model ${model}. The same call again`,
+  );
+  assert.equal((await user.row(promote({ ...change, wait: true }))).VERSION, 2);
+  assert.equal(await names(), [model]);
+  await remove(user, "halfway");
+});
+
 /** Deletes the endpoint and looks whether anything of it is left on AWS. */
 async function remove(user: UserOfSandbox, endpoint: string): Promise<void> {
   await user.run(scriptCall("SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT", [endpoint, ...place]));

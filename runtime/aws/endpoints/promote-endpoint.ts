@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../../spec/errors.ts";
 import type { HandlerContext } from "../context.ts";
+import { reasonOf } from "../error-message.ts";
 import { AwsFailure, isMissing, isRoleRefused, isTaken } from "../failure.ts";
 import { ownTags, sendTagged, tagKeys, versionTags } from "../tags.ts";
 import { readVariantName, variantName } from "./deployment.ts";
@@ -20,6 +21,7 @@ import {
   type Endpoint,
   type EndpointConfig,
   inProgress,
+  isUnanswered,
   type Part,
 } from "./endpoint-parts.ts";
 import {
@@ -94,16 +96,22 @@ export async function promoteEndpoint(
   const to = isServing ? serving : versionFor(serving, versions, token, wanted);
   const switched = await switchedTo(to);
   const made: Part[] = [];
+  let isAsked = false;
   let reached: string;
   try {
     if (!isServing) await makeVersion(context, to, serving, token, wanted, made);
+    isAsked = true;
     reached = await switchTo(context, endpointName, serving, to);
   } catch (error) {
-    // Nothing can use what was made for it.
-    if (error instanceof AwsFailure || (error instanceof SmeError && refusals.includes(error.code))) {
-      for (const part of made.reverse()) await deletePart(context, part).catch(() => false);
-    }
-    throw error;
+    // AWS may yet switch where it did not answer, and nothing can use what was made where it has refused.
+    const left = isAsked && isUnanswered(error) ? made : await takeBack(context, made);
+    if (left.length === 0) throw error;
+    throw new SmeError("E-SME-548", {
+      endpoint_name: endpointName,
+      version: to.version,
+      cause: error instanceof AwsFailure ? error.text : `${reasonOf(error)}.`,
+      left: left.map(({ kind, name }) => `${kind} ${name}`).join(", "),
+    });
   }
   if (wait && reached !== "InService") {
     await waitUntilServing(context, endpointName, serving, to);
@@ -112,8 +120,12 @@ export async function promoteEndpoint(
   return { ...switched, status: reached };
 }
 
-/** A right or a quota that is missing, or another session was faster: AWS has not switched. */
-const refusals: readonly string[] = ["E-SME-66", "E-SME-69", "E-SME-466", "E-SME-523"];
+/** Deletes the parts, the last one first; returns those that could not be. */
+async function takeBack(context: HandlerContext, made: readonly Part[]): Promise<Part[]> {
+  const left: Part[] = [];
+  for (const part of made.toReversed()) await deletePart(context, part).catch(() => left.push(part));
+  return left;
+}
 
 /** Whether the version's model is the candidate, read with the same columns. */
 async function isServedBy(
@@ -250,6 +262,7 @@ async function makeVersion(
       made.push({ kind, name: configName });
     } catch (error) {
       if (isRoleRefused(error)) throw new SmeError("E-SME-73", { role: roleArn, cause: error.text });
+      if (isUnanswered(error)) made.push({ kind, name: configName });
       // The name holds what it is, so a call before this one has made the same.
       if (!isTaken(error)) throw error;
     }
