@@ -12,7 +12,7 @@ const longest = 1_000_000;
 /** The SQL that `use` makes of the operands, each of which is computed once however often it stands there. */
 export function once(operands: string[], use: (...operands: string[]) => string): string {
   const plain = use(...operands);
-  if (operands.every(isShort)) return plain;
+  if (operands.every((sql) => isShort(sql) || isConstant(sql))) return plain;
   const parameter = `it${1 + deepest(plain)}`;
   const shared = operands.map((sql) => !isConstant(sql));
   const alone = shared.filter(Boolean).length === 1;

@@ -156,6 +156,10 @@ test("reports runtime errors without DuckDB's words", async () => {
     await errorOf(session, "SELECT CAST('abcdefghij' AS CHAR(3))"),
     "22001 data exception - string data, right truncation; Valuelength: 10 Maxlength: 3",
   );
+  assert.is(
+    await errorOf(session, `SELECT CAST('${"a".repeat(129)}' AS VARCHAR(128))`),
+    "22001 data exception - string data, right truncation; Valuelength: 129 Maxlength: 128",
+  );
   assert.is(await errorOf(session, "SELECT ID, COUNT(*) FROM T"), "42000 not a GROUP BY expression");
 });
 
