@@ -8,7 +8,7 @@ export interface Bins {
 }
 
 /** As many as a byte tells apart, with the bin of the missing ones. */
-const mostEdges = 254;
+export const mostEdges = 254;
 const sampledRows = 50_000;
 
 /** Chooses at most so many edges by the given rows and bins all rows. */

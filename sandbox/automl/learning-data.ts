@@ -1,4 +1,4 @@
-import { type Bins, binFeatures } from "./bins.ts";
+import { type Bins, binFeatures, mostEdges } from "./bins.ts";
 import type { Feature } from "./columns.ts";
 import { type BinnedFeature, binLevels } from "./feature-bins.ts";
 import { encodeForLearning, planTreeFeatures, type TreeFeature } from "./tree-features.ts";
@@ -27,12 +27,18 @@ const fewLevels = 8;
 /** Of so many rows most time would go into looking at each bin of each leaf; half as many are as good. */
 const manyRows = 15_000;
 const edgesOfManyRows = 126;
+/** So many bins all features have together, as far as these leave each of them some. */
+const mostBins = 250_000;
+const leastEdges = 16;
 
 /** Puts features into the forms that learners need; what that takes is learned from the given rows. */
 export function learningDataOf(features: Feature[], target: WeightedTarget, rows: Int32Array): LearningData {
   const treeFeatures = planTreeFeatures(features, target, rows);
-  const mostEdges = rows.length >= manyRows ? edgesOfManyRows : undefined;
-  const bins = binFeatures(encodeForLearning(treeFeatures, features, target, rows), rows, mostEdges);
+  const bins = binFeatures(
+    encodeForLearning(treeFeatures, features, target, rows),
+    rows,
+    edgesFor(treeFeatures.length, rows.length),
+  );
   const boostingFeatures: TreeFeature[] = [];
   const boostingBins: BinnedFeature[] = [];
   treeFeatures.forEach((plan, i) => {
@@ -48,4 +54,9 @@ export function learningDataOf(features: Feature[], target: WeightedTarget, rows
     }
   });
   return { ...target, features, treeFeatures, bins, boostingFeatures, boostingBins, rows };
+}
+
+function edgesFor(features: number, rows: number): number {
+  const most = rows >= manyRows ? edgesOfManyRows : mostEdges;
+  return Math.min(most, Math.max(leastEdges, Math.floor(mostBins / features)));
 }
