@@ -108,9 +108,14 @@ function joined(first: Float64Array, second: Float64Array): Float64Array {
 /** Turns text into what learners learn from; what it learns itself, it learns from the training rows only. */
 export function prepareData(
   { table, weights, target, split, readings: targetReadings }: SplitTable,
-  { target: targetName, featureTypes }: Pick<TrainingRequest, "target" | "featureTypes">,
+  {
+    target: targetName,
+    featureTypes,
+    featureNames,
+  }: Pick<TrainingRequest, "target" | "featureTypes" | "featureNames">,
   checkTime: CheckTime = () => undefined,
 ): Prepared {
+  if (featureNames) requireAll(featureNames, table, targetName);
   const { plans, readings } = planColumns(table, targetName, featureTypes);
   const inputs = table.values.filter((_, i) => table.columns[i] !== targetName);
   const classes = target.labels.length;
@@ -128,6 +133,19 @@ export function prepareData(
   }
   const data = learningDataOf(features, weighted, split.training);
   return { columns, readings: [...targetReadings, ...readings], data, target, split };
+}
+
+/** Whether rows to predict then have the columns that are left out, AWS does not say: so none may be. */
+function requireAll(names: readonly string[], { columns }: TextTable, target: string): void {
+  const inputs = columns.filter((name) => name !== target);
+  const odd = names.find((name) => !inputs.includes(name));
+  if (odd !== undefined)
+    throw new DataError(`FeatureAttributeNames names ${odd}, which is no column to learn from.`);
+  const left = inputs.find((name) => !names.includes(name));
+  if (left === undefined) return;
+  throw new DataError(
+    `FeatureAttributeNames leaves the column ${shortened(left)} out, but the local SageMaker learns from all: leave it out of the rows.`,
+  );
 }
 
 /** The features of all columns; what words of texts say is learned before. */

@@ -15,6 +15,8 @@ export interface TrainingRequest {
   sampleWeights?: string;
   /** What columns hold, where that is not to be found out. */
   featureTypes?: Record<string, FeatureType>;
+  /** The columns to learn from: all of them, or the training is refused. */
+  featureNames?: string[];
   problemType?: ProblemType;
   objective?: string;
   maxCandidates?: number;

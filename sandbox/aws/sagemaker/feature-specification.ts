@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type FeatureType, featureTypes } from "../../automl/columns.ts";
+import { type FeatureType, featureTypes as knownTypes } from "../../automl/columns.ts";
+import type { TrainingRequest } from "../../automl/training-request.ts";
 import { parseS3Uri } from "../../s3-address.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { requireBucketOfJob } from "./s3-input.ts";
@@ -8,7 +9,10 @@ import { requireBucketOfJob } from "./s3-input.ts";
  * What the file of a job's FeatureSpecificationS3Uri says of columns. Throws what the job then fails with:
  * the file is missing or odd, or has something that would be without effect here.
  */
-export function readFeatureSpecification(context: LocalAwsContext, uri: string): Record<string, FeatureType> {
+export function readFeatureSpecification(
+  context: LocalAwsContext,
+  uri: string,
+): Pick<TrainingRequest, "featureTypes" | "featureNames"> {
   const { store } = context;
   const { bucket, key } = parseS3Uri(uri);
   requireBucketOfJob(context, bucket, `The bucket ${bucket} of the feature specification ${uri}`);
@@ -21,18 +25,21 @@ export function readFeatureSpecification(context: LocalAwsContext, uri: string):
     throw new Error(`The feature specification ${uri} is no JSON.`, { cause });
   }
   if (!isRecord(specification)) throw new Error(`The feature specification ${uri} is no JSON object.`);
-  const { FeatureDataTypes: types = {}, ...others } = specification;
+  const { FeatureDataTypes: types = {}, FeatureAttributeNames: names, ...others } = specification;
   const [other] = Object.keys(others);
-  // Whether rows to predict then have the columns that are left out, AWS does not say.
   if (other !== undefined) throw new Error(`The local SageMaker does not support ${other} in ${uri}.`);
   if (!isRecord(types)) throw new Error(`FeatureDataTypes in ${uri} is no JSON object.`);
   for (const [column, type] of Object.entries(types)) {
-    if (featureTypes.some((known) => known === type)) continue;
+    if (knownTypes.some((known) => known === type)) continue;
     throw new Error(
       `The local SageMaker does not support the type ${type} of the column ${column} in ${uri}.`,
     );
   }
-  return types as Record<string, FeatureType>;
+  const featureTypes = types as Record<string, FeatureType>;
+  if (names === undefined) return { featureTypes };
+  if (Array.isArray(names) && names.every((name) => typeof name === "string"))
+    return { featureTypes, featureNames: names };
+  throw new Error(`FeatureAttributeNames in ${uri} is no JSON array of names.`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

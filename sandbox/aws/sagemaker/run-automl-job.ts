@@ -124,7 +124,7 @@ function trainingRequest(context: LocalAwsContext, job: AutoMLJob): TrainingRequ
   const wanted = {
     validationFiles: validation ? findFiles(context, job, "validation") : undefined,
     sampleWeights: tabular?.SampleWeightAttributeName,
-    featureTypes: specification === undefined ? undefined : readFeatureSpecification(context, specification),
+    ...(specification === undefined ? {} : readFeatureSpecification(context, specification)),
     validationFraction: request.DataSplitConfig?.ValidationFraction,
     problemType: tabular?.ProblemType,
     objective: request.AutoMLJobObjective?.MetricName,

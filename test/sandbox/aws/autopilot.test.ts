@@ -382,9 +382,14 @@ test("a job fails with what it cannot use of a feature specification, by name an
     /FeatureDataTypes in .*list\.json is no JSON object/,
   );
   assert.match(
-    await specification("some", '{"FeatureAttributeNames": ["Sex"]}'),
-    /not support FeatureAttributeNames/,
+    await specification("some", '{"FeatureAttributeNames": ["Type"]}'),
+    /FeatureAttributeNames leaves the column \w+ out/,
   );
+  assert.match(
+    await specification("unknown", '{"FeatureAttributeNames": ["Typ"]}'),
+    /FeatureAttributeNames names Typ, which is no column/,
+  );
+  assert.match(await specification("names", '{"FeatureAttributeNames": [1]}'), /is no JSON array of names/);
   const sequence = await specification("sequence", '{"FeatureDataTypes": {"Type": "sequence"}}');
   assert.match(sequence, /not support the type sequence of the column Type/);
   const misfit = await specification("misfit", '{"FeatureDataTypes": {"Type": "numeric"}}');
@@ -393,6 +398,13 @@ test("a job fails with what it cannot use of a feature specification, by name an
     await specification("target", '{"FeatureDataTypes": {"Rings": "text"}}'),
     /names Rings, which is no/,
   );
+});
+
+test("a feature specification may name the columns to learn from, if these are all", async () => {
+  const names = header.split(",").filter((name) => name !== "Rings");
+  await put("types/all.json", JSON.stringify({ FeatureAttributeNames: names.toReversed() }));
+  await create("all", { tabular: { FeatureSpecificationS3Uri: `s3://${rowsBucket}/types/all.json` } });
+  assert.is((await finish("all")).AutoMLJobStatus, "Completed");
 });
 
 test.run();
