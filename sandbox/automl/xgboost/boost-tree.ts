@@ -1,4 +1,4 @@
-import type { Bins } from "../bins.ts";
+import { type Bins, mostEdges } from "../bins.ts";
 import type { Random } from "../random.ts";
 import type { BoostedTree } from "./booster.ts";
 import type { XgboostSettings } from "./settings.ts";
@@ -38,6 +38,9 @@ export function boostTree(input: TreeInput, settings: XgboostSettings, random: R
   };
   const levels = new Map<number, number[]>();
   const rows = input.rows.slice();
+  const others = new Int32Array(rows.length);
+  const histogram = new Float64Array(2 * (mostEdges + 2));
+  const isPlain = settings.alpha === 0 && settings.max_delta_step === 0;
   grow(0, rows.length, 0, -1);
   return tree;
 
@@ -84,7 +87,7 @@ export function boostTree(input: TreeInput, settings: XgboostSettings, random: R
     let best: Split | undefined;
     for (const feature of features) {
       const size = (bins.edges[feature]?.length ?? 0) + 2;
-      const histogram = new Float64Array(2 * size);
+      histogram.fill(0, 0, 2 * size);
       const binned = bins.bins[feature] as Uint8Array;
       for (let i = from; i < to; i++) {
         const row = rows[i] as number;
@@ -130,25 +133,29 @@ export function boostTree(input: TreeInput, settings: XgboostSettings, random: R
   }
 
   function gainOf(gradient: number, hessian: number): number {
+    // What follows comes to the same where nothing shrinks or limits the weight, which is usual.
+    if (isPlain)
+      return hessian <= 0 || hessian < settings.min_child_weight
+        ? 0
+        : gradient ** 2 / (hessian + settings.lambda);
     const weight = weightOf(gradient, hessian);
     const { alpha, lambda } = settings;
     return -(2 * gradient * weight + (hessian + lambda) * weight ** 2) - 2 * alpha * Math.abs(weight);
   }
 
+  /** Moves the rows that go left to the front, both kinds in their order; says where the others begin. */
   function partition(split: Split, from: number, to: number): number {
     const binned = bins.bins[split.feature] as Uint8Array;
-    const isLeft = (row: number) => {
+    let cut = from;
+    let count = 0;
+    for (let i = from; i < to; i++) {
+      const row = rows[i] as number;
       const bin = binned[row] as number;
-      return bin === 0 ? split.defaultLeft : bin <= split.bin;
-    };
-    const own = rows.slice(from, to);
-    const left = own.filter(isLeft);
-    rows.set(left, from);
-    rows.set(
-      own.filter((row) => !isLeft(row)),
-      from + left.length,
-    );
-    return from + left.length;
+      if (bin === 0 ? split.defaultLeft : bin <= split.bin) rows[cut++] = row;
+      else others[count++] = row;
+    }
+    rows.set(others.subarray(0, count), cut);
+    return cut;
   }
 
   /** The columns that are drawn for a node of those that are drawn for its level. */
