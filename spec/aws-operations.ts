@@ -80,6 +80,7 @@ export const awsOperations: Readonly<Record<string, AwsOperation>> = {
   GetCallerIdentity: { rights: [{ action: "sts:GetCallerIdentity", on: ["*"] }] },
   GetObject: { rights: [{ action: "s3:GetObject", on: ["object"] }, listing] },
   GetRole: { rights: [{ action: "iam:GetRole", on: ["role"] }] },
+  GetServiceQuota: { rights: [{ action: "servicequotas:GetServiceQuota", on: ["*"] }] },
   // Whoever may list a bucket may ask for its head.
   HeadBucket: { rights: [listing] },
   InvokeEndpoint: { rights: [sagemaker("InvokeEndpoint", "endpoint")] },

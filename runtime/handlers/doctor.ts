@@ -7,7 +7,7 @@ import { judgeBucket } from "../aws/doctor/check-bucket.ts";
 import { judgeClock } from "../aws/doctor/check-clock.ts";
 import { judgeIdentity, judgeRole } from "../aws/doctor/check-identity.ts";
 import { judgeProbe } from "../aws/doctor/check-network.ts";
-import { judgeQuotas } from "../aws/doctor/check-quotas.ts";
+import { judgeJobQuota, judgeQuotas } from "../aws/doctor/check-quotas.ts";
 import { judgeContainer, judgeScripts } from "../aws/doctor/check-release.ts";
 import { judgeSageMakerRole } from "../aws/doctor/check-sagemaker-role.ts";
 import { probe } from "../aws/doctor/probe.ts";
@@ -56,6 +56,7 @@ export const handle: Handler<typeof spec> = async (_, given) => {
       bucket_region: bucket.then((verdicts) => verdicts.bucket_region),
       sagemaker_role: judgeSageMakerRole(context, caller),
       quotas: judgeQuotas(context),
+      job_quota: judgeJobQuota(context),
     };
     const { role, secretAccessKey, sessionToken } = connection;
     const clean = (text: string) =>

@@ -69,7 +69,6 @@ async function countJobs({ sagemaker, region }: HandlerContext): Promise<Found> 
   const { AutoMLJobSummaries: jobs = [], NextToken: more } = await sagemaker.send(running);
   return {
     found: `${more === undefined ? "" : "more than "}${jobs.length} jobs run in ${region}`,
-    needed:
-      "the account's quota of Autopilot jobs at the same time, which AWS tells only where it is reached",
+    needed: "the account's quota of Autopilot jobs at the same time, which SME_DOCTOR tells",
   };
 }

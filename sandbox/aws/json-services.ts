@@ -1,7 +1,7 @@
 import { cloudWatchService } from "./cloudwatch/cloudwatch-service.ts";
 import type { JsonService } from "./json-service.ts";
 import { logsService } from "./logs/logs-service.ts";
-import { quotasService } from "./quotas/list-service-quotas.ts";
+import { quotasService } from "./quotas/service-quotas.ts";
 
 /** The small services, by what their requests' targets begin with. */
 const byTarget: Readonly<Record<string, JsonService>> = {

@@ -18,6 +18,7 @@ right is needed: what AWS does not allow to look at has RESULT \`unknown\`.
 | \`bucket\`, \`bucket_region\` | the bucket of the connection's address, and whether it is in the region |
 | \`sagemaker_role\` | whether the role of the newest Autopilot job trusts SageMaker (\`iam:GetRole\`) |
 | \`quotas\` | whether endpoints may have instances (\`servicequotas:ListServiceQuotas\`) |
+| \`job_quota\` | whether one more Autopilot job may run at the same time (\`servicequotas:GetServiceQuota\`, \`sagemaker:ListAutoMLJobs\`) |
 
 A connection that does not exist or has no key is an error as with every function. What a training needs beyond this, SME_CHECK_TRAINING looks at.`,
   input: "SCALAR",

@@ -30,6 +30,10 @@ test("everything is well, but for the role of a job when there is none", async (
     // Only sme-gen deploy writes its release into scripts.
     ["scripts unknown No deployment ha", "sagemaker_role unknown No Autopilot job"],
   );
+  assert.is(
+    found.get("job_quota"),
+    "ok Of 100 Autopilot jobs that may run at a time in eu-central-1, 0 do. -> null",
+  );
   assert.match(found.get("container") ?? "", / on node 0 of 1\. -> null$/);
 });
 
@@ -41,7 +45,7 @@ test("a key without any right: what may not be looked at is unknown, and nothing
     [...found].flatMap(([check, text]) => (text.startsWith(`${result} `) ? String(check) : []));
   assert.equal(byResult("error"), []);
   assert.equal(byResult("warning"), ["bucket"]);
-  assert.equal(byResult("unknown"), ["scripts", "sagemaker_role", "quotas"]);
+  assert.equal(byResult("unknown"), ["scripts", "sagemaker_role", "quotas", "job_quota"]);
   assert.match(found.get("bucket_region") ?? "", /^ok /);
   assert.match(
     found.get("quotas") ?? "",

@@ -1,9 +1,18 @@
-/** How many instances the account may have for endpoints: a new account often may have none. */
-
+/**
+ * How many instances the account may have for endpoints, which in a new account often is none, and how many
+ * Autopilot jobs may run at a time.
+ */
+import { ListAutoMLJobsCommand } from "@aws-sdk/client-sagemaker";
 import { error, ok, unknown, type Verdict, warning } from "../../../spec/verdict.ts";
 import type { HandlerContext } from "../context.ts";
 import { type SignedRequest, sendSigned } from "../signed-request.ts";
 import { impossible } from "./explain.ts";
+
+/**
+ * Of "Number of concurrent AutoML jobs", whose default is 4, 2 or 1 by region. Source of the code: README of
+ * aws-samples/modern-time-series-forecasting-on-aws; of the defaults: AWS, "Autopilot quotas".
+ */
+const jobsCode = "L-CFC2D5B6";
 
 /** What a deployment takes that names no instance type. */
 const usual = "ml.m5.large";
@@ -19,18 +28,36 @@ interface Quota {
   Value?: number;
 }
 
-/** The request of Service Quotas; its name is that of the SDK's command. */
-class ListServiceQuotasCommand implements SignedRequest {
+/** A request of Service Quotas; its name is that of the SDK's command. */
+class QuotasRequest<Input extends object> implements SignedRequest {
   readonly service = "servicequotas";
-  readonly operation = "ListServiceQuotas";
-  readonly headers = {
-    "content-type": "application/x-amz-json-1.1",
-    "x-amz-target": "ServiceQuotasV20190624.ListServiceQuotas",
-  };
+  readonly operation: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 
-  constructor(input: { ServiceCode: string; MaxResults: number; NextToken?: string }) {
+  constructor(operation: string, input: Input) {
+    this.operation = operation;
+    this.headers = {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": `ServiceQuotasV20190624.${operation}`,
+    };
     this.body = JSON.stringify(input);
+  }
+}
+
+class ListServiceQuotasCommand extends QuotasRequest<{
+  ServiceCode: string;
+  MaxResults: number;
+  NextToken?: string;
+}> {
+  constructor(input: { ServiceCode: string; MaxResults: number; NextToken?: string }) {
+    super("ListServiceQuotas", input);
+  }
+}
+
+class GetServiceQuotaCommand extends QuotasRequest<{ ServiceCode: string; QuotaCode: string }> {
+  constructor(input: { ServiceCode: string; QuotaCode: string }) {
+    super("GetServiceQuota", input);
   }
 }
 
@@ -62,14 +89,40 @@ async function endpointQuotas(context: HandlerContext): Promise<Map<string, Quot
   return quotas;
 }
 
+export async function judgeJobQuota(context: HandlerContext): Promise<Verdict> {
+  const { region, sagemaker } = context;
+  try {
+    const command = new GetServiceQuotaCommand({ ServiceCode: "sagemaker", QuotaCode: jobsCode });
+    const { Quota: quota }: { Quota?: Quota } = JSON.parse(await sendSigned(context, command));
+    const most = quota?.Value;
+    if (most === undefined)
+      return unknown("AWS tells no quota for Autopilot jobs at a time.", `Look at ${consoleOf(region)}.`);
+    const list = new ListAutoMLJobsCommand({ StatusEquals: "InProgress", MaxResults: 100 });
+    const { AutoMLJobSummaries: jobs = [] } = await sagemaker.send(list);
+    const fix = increase(jobsCode, Math.max(most + 1, 4), region);
+    if (most < 1) return error(`The account may run no Autopilot job in ${region}.`, fix);
+    const told = `Of ${most} Autopilot jobs that may run at a time in ${region}, ${jobs.length} do`;
+    if (jobs.length < most) return ok(`${told}.`);
+    return warning(`${told}: a training is refused until one of them has ended.`, fix);
+  } catch (cause) {
+    return impossible(cause);
+  }
+}
+
+const consoleOf = (region: string) =>
+  `https://${region}.console.aws.amazon.com/servicequotas/home/services/sagemaker/quotas`;
+
+function increase(code: string, to: number, region: string): string {
+  return `aws service-quotas request-service-quota-increase --service-code sagemaker --quota-code ${code} --desired-value ${to} --region ${region}`;
+}
+
 function verdictOf(quotas: ReadonlyMap<string, Quota>, region: string): Verdict {
-  const console = `https://${region}.console.aws.amazon.com/servicequotas/home/services/sagemaker/quotas`;
   const most = quotas.get(usual)?.Value;
   if (most === undefined)
-    return unknown(`AWS tells no quota for endpoints on ${usual}.`, `Look at ${console}.`);
+    return unknown(`AWS tells no quota for endpoints on ${usual}.`, `Look at ${consoleOf(region)}.`);
   if (most > 0) return ok(`Endpoints may have ${most} instances of ${usual} together.`);
   const code = quotas.get(usual)?.QuotaCode ?? "<quota code>";
-  const fix = `aws service-quotas request-service-quota-increase --service-code sagemaker --quota-code ${code} --desired-value 2 --region ${region}`;
+  const fix = increase(code, 2, region);
   const others = [...quotas].filter(([, { Value = 0 }]) => Value > 0).map(([type]) => type);
   if (others.length === 0) return error(`The account may have no instance for endpoints in ${region}.`, fix);
   return warning(

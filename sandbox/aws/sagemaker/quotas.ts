@@ -69,15 +69,21 @@ export function requireQuota(
   throw new AwsError(400, "ResourceLimitExceeded", message);
 }
 
-/** All of them, by name. */
-export function listQuotas(quotas: Quotas, instanceLimit: number): { name: string; value: number }[] {
+export interface NamedQuota {
+  name: string;
+  value: number;
+  code?: string;
+}
+
+/** All of them, by name; a code is only there where AWS' own is known. */
+export function listQuotas(quotas: Quotas, instanceLimit: number): NamedQuota[] {
   const byType = (shape: string, what: string, value: number) =>
     (shapeOf(shape).enum ?? []).map((type) => ({ name: `${type} for ${what} usage`, value }));
   return [
     ...byType("ProductionVariantInstanceType", "endpoint", instanceLimit),
     ...byType("TrainingInstanceType", "training job", quotas.trainingInstances),
     ...byType("TransformInstanceType", "transform job", quotas.transformInstances),
-    { name: autoMLJobs, value: quotas.autoMLJobs },
+    { name: autoMLJobs, value: quotas.autoMLJobs, code: "L-CFC2D5B6" },
     { name: endpoints, value: quotas.endpoints },
   ];
 }

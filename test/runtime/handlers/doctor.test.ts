@@ -35,6 +35,7 @@ const quotas = (...values: [string, number][]): AwsAnswer => ({
     })),
   },
 });
+const jobQuota = (Value?: number): AwsAnswer => ({ body: { Quota: { QuotaCode: "L-CFC2D5B6", Value } } });
 const bucketIn = (region: string, status = 200): AwsAnswer => ({
   status,
   body: "",
@@ -49,6 +50,7 @@ type Check =
   | "clock"
   | "container"
   | "identity"
+  | "job_quota"
   | `network_${(typeof services)[number]}`
   | "quotas"
   | "role"
@@ -64,6 +66,7 @@ const well = {
   DescribeAutoMLJobV2: { body: { AutoMLJobName: "newest", RoleArn: role } },
   GetRole: getRole(trust("sagemaker.amazonaws.com")),
   "ServiceQuotasV20190624.ListServiceQuotas": quotas(["ml.m5.large", 4]),
+  "ServiceQuotasV20190624.GetServiceQuota": jobQuota(2),
 };
 
 /** The findings as `result detail -> fix`, by check, with this AWS in the place of the other. */
@@ -106,6 +109,7 @@ test("finds nothing where nothing is wrong", async () => {
   );
   assert.match(found.sagemaker_role, `ok ${role}, the role of job newest, trusts SageMaker.`);
   assert.match(found.quotas, "ok Endpoints may have 4 instances of ml.m5.large together.");
+  assert.is(found.job_quota, "ok Of 2 Autopilot jobs that may run at a time in eu-central-1, 1 do.");
   assert.match(found.clock, /^ok The node's clock is [01] s/);
 });
 
@@ -145,6 +149,7 @@ test("a key that AWS refuses, and what cannot be known by it", async () => {
     HeadBucket: { status: 403, body: "" },
     ListAutoMLJobs: refused,
     "ServiceQuotasV20190624.ListServiceQuotas": refused,
+    "ServiceQuotasV20190624.GetServiceQuota": refused,
   });
   assert.match(found.identity, /^error E-SME-65: .* -> /);
   for (const check of ["bucket", "sagemaker_role", "quotas"] as const)
@@ -197,7 +202,14 @@ test("a role that does not let the key in, and one that does", async () => {
   );
   assert.match(refused.role, /^error E-SME-430: .* -> .*trust policy/);
   // One row fails, the others do not repeat why.
-  for (const check of ["identity", "bucket", "bucket_region", "sagemaker_role", "quotas"] as const)
+  for (const check of [
+    "identity",
+    "bucket",
+    "bucket_region",
+    "sagemaker_role",
+    "quotas",
+    "job_quota",
+  ] as const)
     assert.is(
       refused[check],
       "unknown It could not be checked: the connection's role cannot be assumed. -> Mend what the check role found first.",
@@ -302,6 +314,29 @@ test("quotas: none of the usual type, none at all, and none told", async () => {
   );
 });
 
+test("the quota of Autopilot jobs: used up, none at all, and none told", async () => {
+  const found = async (answer: AwsAnswer) =>
+    (await findings({ "ServiceQuotasV20190624.GetServiceQuota": answer })).job_quota;
+  assert.is(
+    await found(jobQuota(1)),
+    "warning Of 1 Autopilot jobs that may run at a time in eu-central-1, 1 do: a training is refused until one of them has ended. -> aws service-quotas request-service-quota-increase --service-code sagemaker --quota-code L-CFC2D5B6 --desired-value 4 --region eu-central-1",
+  );
+  assert.match(
+    await found(jobQuota(0)),
+    /^error The account may run no Autopilot job in eu-central-1\. -> aws/,
+  );
+  assert.match(await found(jobQuota()), /^unknown AWS tells no quota for Autopilot jobs/);
+  assert.match(
+    await found(refusal("NoSuchResourceException", "The request failed because of no such quota.")),
+    /^unknown It could not be checked: /,
+  );
+  const denied = "User: u is not authorized to perform: servicequotas:GetServiceQuota on resource: *";
+  assert.match(
+    await found(refusal("AccessDeniedException", denied)),
+    /^unknown .* -> Allow servicequotas:GetServiceQuota\.$/,
+  );
+});
+
 test("the release of the scripts beside that of the container", async () => {
   const running = await runningRelease();
   const found = async (release: string) => {
@@ -351,7 +386,7 @@ test("an AWS that says nothing is given up within ten seconds", async () => {
   const found = textsOf(row);
   assert.ok(Date.now() - begun < 10_000, `${Date.now() - begun} ms`);
   assert.match(found.network_s3, /^error .*did not answer \(nothing came within 3 s\)/);
-  for (const check of ["identity", "bucket", "sagemaker_role", "quotas"] as const)
+  for (const check of ["identity", "bucket", "sagemaker_role", "quotas", "job_quota"] as const)
     assert.match(found[check], /^unknown /);
 });
 
