@@ -1,4 +1,11 @@
-import { parseColumnDefinition, parseTableConstraint } from "./parse-create.ts";
+import type { Identifier } from "./nodes.ts";
+import {
+  parseCascade,
+  parseColumnDefinition,
+  parseEnabled,
+  parseIdentity,
+  parseTableConstraint,
+} from "./parse-create.ts";
 import { parseExpression } from "./parse-expression.ts";
 import type { ConstraintDefinition, Statement, TableChange } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
@@ -23,13 +30,14 @@ function parseChange(tokens: TokenStream): TableChange {
     return { kind: "add", column, constraints, ifNotExists };
   }
   if (tokens.accept("DROP")) {
-    if (tokens.accept("PRIMARY", "KEY")) return { kind: "dropPrimaryKey" };
-    if (tokens.accept("CONSTRAINT")) return { kind: "dropConstraint", name: tokens.identifier() };
+    const constraint = parseKnownConstraint(tokens);
+    if (constraint) return { kind: "dropConstraint", ...constraint, cascade: parseCascade(tokens) };
     if (tokens.accept("DISTRIBUTION", "KEYS")) return { kind: "distribution", distributeBy: [] };
     if (tokens.accept("PARTITION", "KEYS")) return { kind: "distribution", partitionBy: [] };
     tokens.accept("COLUMN");
     const ifExists = tokens.accept("IF", "EXISTS");
-    return { kind: "drop", column: tokens.identifier(), ifExists };
+    const column = tokens.identifier();
+    return { kind: "drop", column, ifExists, cascade: parseCascade(tokens) };
   }
   if (tokens.accept("RENAME")) {
     tokens.accept("COLUMN");
@@ -38,6 +46,11 @@ function parseChange(tokens: TokenStream): TableChange {
     return { kind: "rename", from, to: tokens.identifier() };
   }
   if (tokens.accept("MODIFY")) {
+    const constraint = parseKnownConstraint(tokens);
+    if (constraint) {
+      if (!tokens.isWord("ENABLE") && !tokens.isWord("DISABLE")) throw tokens.unexpected("ENABLE");
+      return { kind: "modifyConstraint", ...constraint, enabled: parseEnabled(tokens) };
+    }
     tokens.accept("COLUMN");
     const parenthesized = tokens.acceptSymbol("(");
     const constraints: ConstraintDefinition[] = [];
@@ -49,6 +62,8 @@ function parseChange(tokens: TokenStream): TableChange {
     tokens.accept("COLUMN");
     const column = tokens.identifier();
     if (tokens.accept("DROP", "DEFAULT")) return { kind: "default", column, default: null };
+    if (tokens.accept("DROP", "IDENTITY")) return { kind: "identity", column, start: null };
+    if (tokens.accept("SET", "IDENTITY")) return { kind: "identity", column, start: parseIdentity(tokens) };
     tokens.expect("SET", "DEFAULT");
     const from = tokens.peek().start;
     parseExpression(tokens);
@@ -59,6 +74,12 @@ function parseChange(tokens: TokenStream): TableChange {
   if (tokens.accept("PARTITION", "BY"))
     return { kind: "distribution", partitionBy: tokens.list(() => tokens.identifier()) };
   throw tokens.unsupported(`ALTER TABLE … ${value}`, start);
+}
+
+/** A constraint that a table has: `CONSTRAINT name` or `PRIMARY KEY`, which has no name here. */
+function parseKnownConstraint(tokens: TokenStream): { name?: Identifier } | undefined {
+  if (tokens.accept("PRIMARY", "KEY")) return {};
+  return tokens.accept("CONSTRAINT") ? { name: tokens.identifier() } : undefined;
 }
 
 export function parseRename(tokens: TokenStream): Statement {

@@ -63,8 +63,14 @@ export function parseDrop(tokens: TokenStream): Statement {
 function parseDropObject(tokens: TokenStream, object: "TABLE" | "VIEW" | "SCRIPT"): Statement {
   const ifExists = tokens.accept("IF", "EXISTS");
   const path = tokens.path();
-  if (!tokens.accept("CASCADE", "CONSTRAINTS") && !tokens.accept("CASCADE")) tokens.accept("RESTRICT");
-  return { kind: "drop", object, path, ifExists };
+  return { kind: "drop", object, path, ifExists, cascade: parseCascade(tokens) };
+}
+
+/** `CASCADE`, `CASCADE CONSTRAINTS`, or RESTRICT, which is meant without a word too. */
+export function parseCascade(tokens: TokenStream): boolean {
+  if (tokens.accept("CASCADE", "CONSTRAINTS") || tokens.accept("CASCADE")) return true;
+  tokens.accept("RESTRICT");
+  return false;
 }
 
 function parseTable(tokens: TokenStream, orReplace: boolean): CreateTable {
@@ -142,16 +148,17 @@ export function parseColumnDefinition(
       const from = tokens.peek().start;
       parseExpression(tokens);
       column.default = tokens.sql.slice(from, tokens.offset);
-    } else if (tokens.accept("COMMENT", "IS")) column.comment = tokens.string();
+    } else if (tokens.accept("IDENTITY")) column.identity = parseIdentity(tokens);
+    else if (tokens.accept("COMMENT", "IS")) column.comment = tokens.string();
     else if (
       tokens.isWord("CONSTRAINT") ||
       tokens.isWord("NOT") ||
       tokens.isWord("NULL") ||
-      tokens.isWord("PRIMARY")
+      tokens.isWord("PRIMARY") ||
+      tokens.isWord("REFERENCES")
     ) {
       parseColumnConstraint(tokens, column, identifier, constraints);
-    } else if (["IDENTITY", "REFERENCES", "UNIQUE", "CHECK"].includes(value))
-      throw tokens.unsupported(`${value} column`, start);
+    } else if (["UNIQUE", "CHECK"].includes(value)) throw tokens.unsupported(`${value} column`, start);
     else return column;
   }
 }
@@ -162,41 +169,61 @@ function parseColumnConstraint(
   identifier: Identifier,
   constraints: ConstraintDefinition[],
 ): void {
-  const name = tokens.accept("CONSTRAINT") ? { name: tokens.identifier().name } : {};
+  const name = parseConstraintName(tokens);
   if (tokens.accept("NULL")) return;
+  const constraint = { ...name, columns: [identifier] };
+  if (tokens.isWord("REFERENCES")) {
+    const references = parseReferences(tokens);
+    constraints.push({ ...constraint, type: "FOREIGN KEY", references, enabled: parseEnabled(tokens) });
+    return;
+  }
   const type = tokens.accept("NOT", "NULL") ? "NOT NULL" : "PRIMARY KEY";
   if (type === "PRIMARY KEY") tokens.expect("PRIMARY", "KEY");
   const enabled = parseEnabled(tokens);
   if (enabled) column.nullable = false;
-  constraints.push({ ...name, type, columns: [identifier], enabled });
+  constraints.push({ ...constraint, type, enabled });
 }
 
-function parseEnabled(tokens: TokenStream): boolean {
+/** `IDENTITY`, `IDENTITY 10` or `IDENTITY (10)`, behind the word. */
+export function parseIdentity(tokens: TokenStream): string {
+  const parenthesized = tokens.acceptSymbol("(");
+  const isGiven = parenthesized || tokens.peek().kind === "number";
+  const start = isGiven ? String(tokens.integer()) : "1";
+  if (parenthesized) tokens.expectSymbol(")");
+  return start;
+}
+
+/** CONSTRAINT may stand without a name. */
+function parseConstraintName(tokens: TokenStream): { name?: string } {
+  const isNamed = tokens.accept("CONSTRAINT") && !constraintWords.some((word) => tokens.isWord(word));
+  return isNamed ? { name: tokens.identifier().name } : {};
+}
+
+const constraintWords = ["PRIMARY", "FOREIGN", "NOT", "NULL", "REFERENCES"];
+
+function parseReferences(tokens: TokenStream): NonNullable<ConstraintDefinition["references"]> {
+  tokens.expect("REFERENCES");
+  const table = tokens.path();
+  const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : [];
+  return { table, columns };
+}
+
+export function parseEnabled(tokens: TokenStream): boolean {
   if (tokens.accept("DISABLE")) return false;
   tokens.accept("ENABLE");
   return true;
 }
 
 export function parseTableConstraint(tokens: TokenStream): ConstraintDefinition {
-  const name = tokens.accept("CONSTRAINT") ? { name: tokens.identifier().name } : {};
-  const at = tokens.peek().start;
+  const name = parseConstraintName(tokens);
   if (tokens.accept("PRIMARY", "KEY")) {
     const columns = tokens.parenthesized(() => tokens.identifier());
     return { ...name, type: "PRIMARY KEY", columns, enabled: parseEnabled(tokens) };
   }
   tokens.expect("FOREIGN", "KEY");
   const columns = tokens.parenthesized(() => tokens.identifier());
-  tokens.expect("REFERENCES");
-  const table = tokens.path();
-  const referenced = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : [];
-  if (parseEnabled(tokens)) throw tokens.unsupported("an enabled FOREIGN KEY; add DISABLE", at);
-  return {
-    ...name,
-    type: "FOREIGN KEY",
-    columns,
-    enabled: false,
-    references: { table, columns: referenced },
-  };
+  const references = parseReferences(tokens);
+  return { ...name, type: "FOREIGN KEY", columns, references, enabled: parseEnabled(tokens) };
 }
 
 function parseConnection(tokens: TokenStream, orReplace: boolean, alter: boolean): Statement {

@@ -10,6 +10,8 @@ export interface ColumnDefinition extends Column {
   at: number;
   nullable: boolean;
   default?: string;
+  /** The first number of IDENTITY, in digits. */
+  identity?: string;
   comment?: string;
 }
 
@@ -18,6 +20,7 @@ export interface ConstraintDefinition {
   type: "PRIMARY KEY" | "FOREIGN KEY" | "NOT NULL";
   columns: Identifier[];
   enabled: boolean;
+  /** Without columns, the primary key of the table. */
   references?: { table: NamePath; columns: Identifier[] };
 }
 
@@ -41,13 +44,16 @@ export interface CreateTable {
 
 export type TableChange =
   | { kind: "add"; column: ColumnDefinition; constraints: ConstraintDefinition[]; ifNotExists: boolean }
-  | { kind: "drop"; column: Identifier; ifExists: boolean }
+  | { kind: "drop"; column: Identifier; ifExists: boolean; cascade: boolean }
   | { kind: "rename"; from: Identifier; to: Identifier }
   | { kind: "modify"; column: ColumnDefinition; at: number; constraints: ConstraintDefinition[] }
   | { kind: "default"; column: Identifier; default: string | null }
+  /** The next number; null where it is to be a column like others. */
+  | { kind: "identity"; column: Identifier; start: string | null }
   | { kind: "addConstraint"; constraint: ConstraintDefinition }
-  | { kind: "dropPrimaryKey" }
-  | { kind: "dropConstraint"; name: Identifier }
+  /** `name` absent: the primary key. */
+  | { kind: "dropConstraint"; name?: Identifier; cascade: boolean }
+  | { kind: "modifyConstraint"; name?: Identifier; enabled: boolean }
   | { kind: "distribution"; distributeBy?: Identifier[]; partitionBy?: Identifier[] };
 
 export interface CreateScript {
@@ -269,7 +275,8 @@ export type Statement =
       to: NamePath;
     }
   | CreateView
-  | { kind: "drop"; object: "TABLE" | "VIEW" | "SCRIPT"; path: NamePath; ifExists: boolean }
+  /** `cascade`: with the foreign keys that refer to the table. */
+  | { kind: "drop"; object: "TABLE" | "VIEW" | "SCRIPT"; path: NamePath; ifExists: boolean; cascade: boolean }
   | Comment
   | CreateConnection
   | { kind: "dropConnection"; name: Identifier; ifExists: boolean }

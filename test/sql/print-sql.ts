@@ -81,7 +81,7 @@ export function printStatement(statement: Statement): string {
       return `${create(statement)}${force}VIEW ${path(statement.path)}${columns} AS ${text}${comment(statement)}`;
     }
     case "drop":
-      return `DROP ${statement.object} ${ifExists(statement)}${path(statement.path)}`;
+      return `DROP ${statement.object} ${ifExists(statement)}${path(statement.path)}${cascade(statement)}`;
     case "comment": {
       const columns = statement.columns.map((one) => `${path([one.column])} IS ${textOrNull(one.comment)}`);
       const list = columns.length > 0 ? ` (${columns.join(", ")})` : "";
@@ -247,9 +247,10 @@ function createTable({ path: name, source, options, ...flags }: CreateTable): st
 }
 
 /** That a column is not null is a constraint of its table, or of its change. */
-function columnDefinition({ name, type, default: value, comment: says }: ColumnDefinition): string {
+function columnDefinition({ name, type, default: value, identity, comment: says }: ColumnDefinition): string {
   const given = value === undefined ? "" : ` DEFAULT ${value}`;
-  return `${quoteIdentifier(name)} ${formatType(type)}${given}${comment({ comment: says })}`;
+  const numbered = identity === undefined ? "" : ` IDENTITY ${identity}`;
+  return `${quoteIdentifier(name)} ${formatType(type)}${given}${numbered}${comment({ comment: says })}`;
 }
 
 function constraint({ name, type, columns, enabled, references }: ConstraintDefinition): string {
@@ -263,7 +264,7 @@ function change(one: TableChange): string {
     case "add":
       return `ADD COLUMN ${ifNotExists(one)}${columnDefinition(one.column)}`;
     case "drop":
-      return `DROP COLUMN ${ifExists(one)}${path([one.column])}`;
+      return `DROP COLUMN ${ifExists(one)}${path([one.column])}${cascade(one)}`;
     case "rename":
       return `RENAME COLUMN ${path([one.from])} TO ${path([one.to])}`;
     case "modify":
@@ -274,10 +275,12 @@ function change(one: TableChange): string {
     }
     case "addConstraint":
       return `ADD ${constraint(one.constraint)}`;
-    case "dropPrimaryKey":
-      return "DROP PRIMARY KEY";
+    case "identity":
+      return `ALTER COLUMN ${path([one.column])} ${one.start === null ? "DROP IDENTITY" : `SET IDENTITY ${one.start}`}`;
     case "dropConstraint":
-      return `DROP CONSTRAINT ${path([one.name])}`;
+      return `DROP ${knownConstraint(one)}${cascade(one)}`;
+    case "modifyConstraint":
+      return `MODIFY ${knownConstraint(one)} ${one.enabled ? "ENABLE" : "DISABLE"}`;
     case "distribution":
       if (one.distributeBy?.length === 0) return "DROP DISTRIBUTION KEYS";
       if (one.partitionBy?.length === 0) return "DROP PARTITION KEYS";
@@ -310,6 +313,9 @@ function scriptArgument(argument: ScriptArgument): string {
   return typeof argument === "string" ? quoteLiteral(argument) : String(argument).toUpperCase();
 }
 
+const knownConstraint = ({ name }: { name?: Identifier }): string =>
+  name ? `CONSTRAINT ${path([name])}` : "PRIMARY KEY";
+const cascade = (one: { cascade: boolean }): string => (one.cascade ? " CASCADE CONSTRAINTS" : "");
 const create = ({ orReplace }: { orReplace: boolean }): string => `CREATE ${orReplace ? "OR REPLACE " : ""}`;
 const ifNotExists = (one: { ifNotExists: boolean }): string => (one.ifNotExists ? "IF NOT EXISTS " : "");
 const ifExists = (one: { ifExists: boolean }): string => (one.ifExists ? "IF EXISTS " : "");

@@ -231,7 +231,7 @@ function statementOf(random: Random): Statement {
     ...identifier(),
     type: random.of([decimal(18, 3), varchar(10), double, timestamp] as const),
     nullable: true,
-    ...(flip() && { default: "CURRENT_TIMESTAMP" }),
+    ...(flip() ? { default: "CURRENT_TIMESTAMP" } : flip() && { identity: "10" }),
     ...(flip() && { comment: text() }),
   });
   const node = (): TextNode => ({ kind: "string", value: text(), at });
@@ -343,7 +343,7 @@ function statementOf(random: Random): Statement {
           {
             type: "FOREIGN KEY",
             columns: random.some(identifier),
-            enabled: false,
+            enabled: flip(),
             references: { table: path(), columns: random.some(identifier) },
           },
         ],
@@ -382,12 +382,13 @@ function statementOf(random: Random): Statement {
       path: path(),
       change: random.of<() => TableChange>([
         () => ({ kind: "add", column: columnDefinition(), constraints: [], ifNotExists: flip() }),
-        () => ({ kind: "drop", column: identifier(), ifExists: flip() }),
+        () => ({ kind: "drop", column: identifier(), ifExists: flip(), cascade: flip() }),
         () => ({ kind: "rename", from: identifier(), to: identifier() }),
         () => ({ kind: "modify", column: columnDefinition(), at, constraints: [] }),
         () => ({ kind: "default", column: identifier(), default: flip() ? null : "'a' || 1" }),
-        () => ({ kind: "dropPrimaryKey" }),
-        () => ({ kind: "dropConstraint", name: identifier() }),
+        () => ({ kind: "identity", column: identifier(), start: flip() ? null : "1000" }),
+        () => ({ kind: "dropConstraint", ...(flip() && { name: identifier() }), cascade: flip() }),
+        () => ({ kind: "modifyConstraint", ...(flip() && { name: identifier() }), enabled: flip() }),
         () => ({ kind: "distribution", distributeBy: random.some(identifier, 0) }),
         () => ({ kind: "distribution", partitionBy: random.some(identifier, 0) }),
       ])(),
@@ -435,6 +436,7 @@ function statementOf(random: Random): Statement {
       object: random.of(["TABLE", "VIEW", "SCRIPT"] as const),
       path: path(),
       ifExists: flip(),
+      cascade: flip(),
     }),
     () => ({
       kind: "rename",

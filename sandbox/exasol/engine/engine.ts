@@ -13,7 +13,7 @@ import { initialParameters } from "./catalog/parameters.ts";
 import { writesColumn } from "./execution/dml/row-writes.ts";
 import { Duck, type DuckConnection } from "./execution/duck.ts";
 import { LocalSession } from "./execution/session.ts";
-import { CommitQueue, catalogTable, Transaction } from "./execution/transaction.ts";
+import { CommitQueue, catalogTable, numbersTable, Transaction } from "./execution/transaction.ts";
 import { timestampText } from "./functions/timestamps.ts";
 import { administrator, granteeName, initialGrantees } from "./rights/grantee.ts";
 import { Logins } from "./rights/logins.ts";
@@ -135,14 +135,26 @@ async function loadEntries(duck: Duck, committed: CommittedCatalog): Promise<voi
       if (entry.kind === "table")
         await connection.run(`ALTER TABLE ${entry.physical} ADD COLUMN IF NOT EXISTS ${writesColumn}`);
     }
+    await loadNumbers(connection, committed);
   } finally {
     await connection.close();
   }
 }
 
+/** What generators give next; one row is enough for each from now on. */
+async function loadNumbers(connection: DuckConnection, committed: CommittedCatalog): Promise<void> {
+  await connection.run(`CREATE TABLE IF NOT EXISTS ${numbersTable} (generator INTEGER, next VARCHAR)`);
+  const largest = `SELECT generator, CAST(max(CAST(next AS HUGEINT)) AS VARCHAR) AS next FROM ${numbersTable} GROUP BY generator`;
+  const [generators = [], numbers = []] = await connection.columns(largest);
+  for (const [i, generator] of generators.entries())
+    committed.nextNumbers.set(Number(generator), BigInt(String(numbers[i])));
+  await connection.run(`CREATE OR REPLACE TABLE ${numbersTable} AS ${largest}`);
+}
+
 /** Also those of dropped scripts that a right still names: nothing else may get them. */
 function numbersOf(entry: CatalogEntry): number[] {
   const own = "id" in entry ? [entry.id] : [];
+  if (entry.kind === "table") own.push(...entry.columns.flatMap(({ identity }) => identity?.generator ?? []));
   const named = entry.kind === "connection" ? (entry.access ?? []) : [];
   return [...own, ...named.flatMap(({ only }) => only ?? [])];
 }

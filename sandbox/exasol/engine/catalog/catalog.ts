@@ -23,7 +23,16 @@ export interface TableColumn extends Column {
   nullable: boolean;
   /** SQL text behind DEFAULT. */
   default: string | null;
+  identity?: Identity;
   comment: string | null;
+}
+
+/** Where a column's numbers come from that INSERT gives it. */
+export interface Identity {
+  /** Another one each time that the first number is set, so that a rollback takes that back. */
+  generator: number;
+  /** In digits. */
+  start: string;
 }
 
 export interface Constraint {
@@ -31,6 +40,7 @@ export interface Constraint {
   type: "PRIMARY KEY" | "FOREIGN KEY" | "NOT NULL";
   columns: string[];
   enabled: boolean;
+  /** Columns of the primary key, one for each of `columns`. */
   references?: { schema: string; table: string; columns: string[] };
 }
 
@@ -120,6 +130,8 @@ export function entryKey(entry: CatalogEntry): string {
 export class CommittedCatalog {
   readonly entries = new Map<string, CatalogEntry>();
   nextId = 1;
+  /** What each generator gives next. A rollback leaves gaps. */
+  readonly nextNumbers = new Map<number, bigint>();
 
   /** False when another transaction has committed a change to one of the same objects meanwhile. */
   takes(draft: CatalogDraft): boolean {
@@ -138,9 +150,12 @@ export class CommittedCatalog {
 export class CatalogDraft {
   readonly base: ReadonlyMap<string, CatalogEntry>;
   readonly changes: Map<string, CatalogEntry | null>;
+  /** The generators that this transaction has taken numbers of. */
+  readonly usedGenerators: Set<number>;
   readonly #committed: CommittedCatalog;
 
   constructor(committed: CommittedCatalog, from?: CatalogDraft) {
+    this.usedGenerators = new Set(from?.usedGenerators);
     this.#committed = committed;
     this.base = from?.base ?? new Map(committed.entries);
     this.changes = new Map(from?.changes);
@@ -153,6 +168,27 @@ export class CatalogDraft {
 
   newId(): number {
     return this.#committed.nextId++;
+  }
+
+  newIdentity(start: string): Identity {
+    return { generator: this.newId(), start };
+  }
+
+  /** The first of so many successive numbers, which nobody else gets. */
+  takeNumbers(identity: Identity, count: number): bigint {
+    const first = this.#nextNumber(identity);
+    this.#committed.nextNumbers.set(identity.generator, first + BigInt(count));
+    this.usedGenerators.add(identity.generator);
+    return first;
+  }
+
+  /** The number that was given last, or would have been before the first. */
+  lastNumber(identity: Identity): bigint {
+    return this.#nextNumber(identity) - 1n;
+  }
+
+  #nextNumber({ generator, start }: Identity): bigint {
+    return this.#committed.nextNumbers.get(generator) ?? BigInt(start);
   }
 
   put(entry: CatalogEntry): void {

@@ -89,5 +89,6 @@ function visibleIn(
   return {
     all: (kind) => catalog.all(kind).filter(isVisible),
     schema: (name) => catalog.schema(name),
+    lastNumber: (identity) => catalog.lastNumber(identity),
   };
 }

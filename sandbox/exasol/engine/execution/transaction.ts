@@ -39,6 +39,8 @@ const collision = () =>
 
 /** The table of a database file that keeps the catalog. */
 export const catalogTable = "exa_catalog";
+/** That which keeps what generators give next: the largest number counts, so that nobody changes a row. */
+export const numbersTable = "exa_numbers";
 
 /** A session's transaction; it begins with start() and may do so again after its end. */
 export class Transaction {
@@ -154,6 +156,10 @@ export class Transaction {
       if (entry === null) continue;
       const values = [key, JSON.stringify(entry)].map(duckText).join(", ");
       await this.#connection.run(`INSERT INTO ${catalogTable} VALUES (${values})`);
+    }
+    for (const generator of this.catalog.usedGenerators) {
+      const next = this.#committed.nextNumbers.get(generator);
+      await this.#connection.run(`INSERT INTO ${numbersTable} VALUES (${generator}, '${next}')`);
     }
   }
 

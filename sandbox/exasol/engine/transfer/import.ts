@@ -7,7 +7,7 @@ import { ExasolError, type StatementResult } from "../../model.ts";
 import type { Bound } from "../binding/bound.ts";
 import type { TableColumn } from "../catalog/catalog.ts";
 import { translateError } from "../errors.ts";
-import { assign, checkPrimaryKey } from "../execution/dml/constraints.ts";
+import { assign, checkNewRows } from "../execution/dml/constraints.ts";
 import { insertSelect } from "../execution/dml/insert-rows.ts";
 import { findTarget, type Target } from "../execution/dml/target.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
@@ -55,7 +55,7 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
     for (const storage of storages.values()) storage.close(failed);
     await transaction.whenRepeated(folder);
   }
-  await checkPrimaryKey(target.table, execution);
+  await checkNewRows(target.table, execution);
   return rowCount(count);
 }
 

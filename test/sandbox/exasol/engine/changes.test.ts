@@ -43,6 +43,146 @@ test("fills in defaults and enforces NOT NULL, PRIMARY KEY, sizes and precisions
   assert.equal(await execute("SELECT COUNT(*) FROM T"), [["2"]]);
 });
 
+test("numbers the rows of an IDENTITY column", async () => {
+  await execute(
+    "CREATE TABLE T (ID INT IDENTITY NOT NULL, N VARCHAR(9))",
+    "INSERT INTO T (N) VALUES ('a'), ('b')",
+    "INSERT INTO T VALUES (40, 'given')",
+    "INSERT INTO T VALUES (DEFAULT, 'c'), (50, 'd'), (DEFAULT, 'e')",
+    "INSERT INTO T (N) SELECT 'x' || V FROM VALUES BETWEEN 1 AND 3 AS V(V) ORDER BY V DESC",
+    "INSERT INTO T VALUES (DEFAULT, 'f')",
+    "INSERT INTO T DEFAULT VALUES",
+  );
+  const [name] = [{ name: "", type: varchar(9) }];
+  await database.session.executePrepared("INSERT INTO T (N) VALUES (?)", [name as Column], [["p", "q"]]);
+  await database.session.executePrepared("INSERT INTO T VALUES (DEFAULT, ?)", [name as Column], [["r", "s"]]);
+  assert.equal(await execute("SELECT GROUP_CONCAT(ID || N ORDER BY ID SEPARATOR ' ') FROM T"), [
+    ["1a 2b 3c 4e 5x3 6x2 7x1 8f 9 10p 11q 12r 13s 40given 50d"],
+  ]);
+  const last =
+    "SELECT COLUMN_IDENTITY FROM EXA_ALL_COLUMNS WHERE COLUMN_TABLE = 'T' ORDER BY COLUMN_ORDINAL_POSITION";
+  assert.equal(await execute(last), [["13"], [null]]);
+  assert.is(
+    await error("INSERT INTO T VALUES (NULL, 'n')"),
+    "27001 constraint violation - not null (column ID in table S.T)",
+  );
+  assert.match(await error("UPDATE T SET ID = DEFAULT"), /^0A000/);
+  assert.match(
+    await error(
+      "MERGE INTO T USING (SELECT 0 AS Z) U ON T.ID = U.Z WHEN NOT MATCHED THEN INSERT (N) VALUES ('m')",
+    ),
+    /^0A000 feature not supported by the local Exasol: the next number of IDENTITY column ID here/,
+  );
+});
+
+test("starts IDENTITY elsewhere, also in a table with rows, and takes it away", async () => {
+  await execute(
+    "CREATE TABLE T (N DECIMAL(2,0) IDENTITY 98, A INT)",
+    "INSERT INTO T (A) VALUES (1), (2)",
+    "ALTER TABLE T ADD COLUMN D DECIMAL(3,0)",
+  );
+  assert.is(await error("INSERT INTO T (A) VALUES (3)"), "22003 data exception - numeric value out of range");
+  await execute("ALTER TABLE T ALTER COLUMN N SET IDENTITY 7", "INSERT INTO T (A) VALUES (3)");
+  assert.equal(await execute("SELECT N FROM T ORDER BY A"), [["98"], ["99"], ["7"]]);
+  await execute("ALTER TABLE T ALTER COLUMN N DROP IDENTITY", "INSERT INTO T (A) VALUES (4)");
+  assert.equal(await execute("SELECT N FROM T WHERE A = 4"), [[null]]);
+  await execute("ALTER TABLE T ADD COLUMN M INT IDENTITY(10) NOT NULL");
+  assert.equal(await execute("SELECT M FROM T ORDER BY M"), [["10"], ["11"], ["12"], ["13"]]);
+  assert.match(await error("ALTER TABLE T ADD COLUMN O INT IDENTITY"), /only one identity column/);
+  assert.match(
+    await error("CREATE TABLE U (A DOUBLE IDENTITY)"),
+    /exact numeric data type without any scale/,
+  );
+  assert.match(await error("CREATE TABLE U (A INT DEFAULT 1 IDENTITY)"), /cannot have a default value/);
+});
+
+test("gives a number once, whatever becomes of a transaction or a statement", async () => {
+  await execute("CREATE TABLE T (ID INT IDENTITY, A INT NOT NULL)");
+  database.session.autocommit = false;
+  const other = await database.engine.openSession("sys", { schema: "S" });
+  await execute("INSERT INTO T (A) VALUES (1)");
+  await other.execute("INSERT INTO T (A) VALUES (2)");
+  assert.match(await error("INSERT INTO T (A) SELECT NULL FROM DUAL"), /^27001/);
+  await execute("INSERT INTO T (A) VALUES (3)", "COMMIT");
+  assert.equal(await execute("SELECT ID, A, ID > 2 FROM T WHERE A < 3 OR ID > 2 ORDER BY A"), [
+    ["1", "1", false],
+    ["2", "2", false],
+    ["4", "3", true],
+  ]);
+  await execute(
+    "INSERT INTO T (A) VALUES (4)",
+    "ROLLBACK",
+    "INSERT INTO T (A) SELECT 5 FROM VALUES BETWEEN 1 AND 50 WHERE RANDOM() < 0.5",
+    "INSERT INTO T (A) VALUES (6)",
+  );
+  assert.equal(await execute("SELECT COUNT(*) - COUNT(DISTINCT ID) FROM T"), [["0"]]);
+  await other.close();
+});
+
+test("checks enabled foreign keys on both sides", async () => {
+  await execute(
+    "CREATE TABLE P (A INT, B VARCHAR(3), PRIMARY KEY (A, B))",
+    "INSERT INTO P VALUES (1, 'x'), (2, 'y')",
+    "CREATE TABLE C (N INT, A INT, B VARCHAR(3), CONSTRAINT FK FOREIGN KEY (A, B) REFERENCES P)",
+    "INSERT INTO C VALUES (1, 1, 'x'), (2, NULL, NULL)",
+  );
+  const broken = "27002 constraint violation - foreign key (FK on table C)";
+  assert.is(await error("INSERT INTO C VALUES (3, 1, 'y')"), broken);
+  assert.is(await error("INSERT INTO C VALUES (3, 1, NULL)"), broken);
+  assert.is(await error("UPDATE C SET A = 2"), broken);
+  assert.is(await error("UPDATE P SET A = 9 WHERE A = 1"), broken);
+  assert.is(await error("DELETE FROM P"), broken);
+  assert.is(await error("TRUNCATE TABLE P"), broken);
+  assert.is(
+    await error("MERGE INTO P USING (SELECT 1 AS Z) U ON P.A = U.Z WHEN MATCHED THEN DELETE"),
+    broken,
+  );
+  await execute("DELETE FROM P WHERE A = 2");
+  assert.match(await error("DROP TABLE P"), /^42000 table P is referenced by foreign key FK of S.C/);
+  assert.match(await error("CREATE OR REPLACE TABLE P (A INT)"), /^42000 table P is referenced/);
+  await execute("RENAME TABLE P TO Q", "ALTER TABLE Q RENAME COLUMN A TO Z");
+  assert.is(await error("DELETE FROM Q"), broken);
+  assert.equal(
+    await execute(
+      "SELECT COLUMN_NAME, REFERENCED_SCHEMA, REFERENCED_TABLE, REFERENCED_COLUMN FROM EXA_ALL_CONSTRAINT_COLUMNS WHERE CONSTRAINT_NAME = 'FK' ORDER BY ORDINAL_POSITION",
+    ),
+    [
+      ["A", "S", "Q", "Z"],
+      ["B", "S", "Q", "B"],
+    ],
+  );
+  await execute("ALTER TABLE C MODIFY CONSTRAINT FK DISABLE", "INSERT INTO C VALUES (3, 7, 'z')");
+  assert.is(await error("ALTER TABLE C MODIFY CONSTRAINT FK ENABLE"), broken);
+  await execute("DELETE FROM C WHERE N = 3", "ALTER TABLE C MODIFY CONSTRAINT FK ENABLE");
+  assert.is(await error("INSERT INTO C VALUES (3, 7, 'z')"), broken);
+  await execute("DROP TABLE Q CASCADE CONSTRAINTS", "INSERT INTO C VALUES (3, 7, 'z')");
+});
+
+test("lets a table refer to itself, and a column to a key", async () => {
+  await execute(
+    "CREATE TABLE T (ID INT PRIMARY KEY, UP INT CONSTRAINT FK REFERENCES T (ID), L INT REFERENCES T DISABLE)",
+    "INSERT INTO T VALUES (2, 1, 77), (1, NULL, NULL)",
+  );
+  assert.match(
+    await error("INSERT INTO T VALUES (3, 9, 1)"),
+    /^27002 constraint violation - foreign key \(FK/,
+  );
+  assert.match(await error("DELETE FROM T WHERE ID = 1"), /^27002/);
+  assert.match(await error("ALTER TABLE T DROP PRIMARY KEY"), /is referenced by foreign key/);
+  await execute("ALTER TABLE T DROP PRIMARY KEY CASCADE", "DELETE FROM T WHERE ID = 1", "DROP TABLE T");
+  await execute("CREATE TABLE P (A INT PRIMARY KEY, B INT)");
+  assert.match(
+    await error("CREATE TABLE C (A INT REFERENCES P (B))"),
+    /must refer to the primary key of table P/,
+  );
+  assert.match(await error("CREATE TABLE C (A DOUBLE REFERENCES P)"), /column A has type DOUBLE, but P.A/);
+  assert.match(await error("CREATE TABLE C (A INT REFERENCES NOPE)"), /^42000 object NOPE not found/);
+  await execute("CREATE TABLE C (A INT)", "INSERT INTO C VALUES (1)");
+  const add = "ALTER TABLE C ADD CONSTRAINT FOREIGN KEY (A) REFERENCES P";
+  assert.match(await error(add), /^27002/);
+  await execute("INSERT INTO P VALUES (1, 1)", add, "CREATE SCHEMA O", "DROP SCHEMA S CASCADE");
+});
+
 test("counts changed rows", async () => {
   assert.is(await execute("CREATE TABLE T AS SELECT i AS A, 'x' AS B FROM VALUES BETWEEN 1 AND 5 t(i)"), 5);
   assert.is(await execute("UPDATE T SET B = 'y' WHERE A > 3"), 2);

@@ -112,6 +112,10 @@ test("a database file keeps tables, scripts and parameters", async () => {
       first.session,
       `CREATE TABLE T ("aB" VARCHAR(5) NOT NULL)`,
       "INSERT INTO T VALUES ('x')",
+      "CREATE TABLE NUMBERED (ID INT IDENTITY, A INT)",
+      "INSERT INTO NUMBERED (A) VALUES (1), (2)",
+      "INSERT INTO NUMBERED (A) VALUES (3)",
+      "DELETE FROM NUMBERED",
       "CREATE TYPESCRIPT SCALAR SCRIPT F(a INT, b INT) RETURNS INT AS add",
       "ALTER SYSTEM SET SCRIPT_LANGUAGES = 'TYPESCRIPT=y'",
     );
@@ -119,6 +123,8 @@ test("a database file keeps tables, scripts and parameters", async () => {
     const second = await openDatabase({ databaseFile });
     assert.equal(await run(second.session, `SELECT "aB" FROM T`), [["x"]]);
     assert.match(await errorOf(second.session, "INSERT INTO T VALUES (NULL)"), /^27001/);
+    await run(second.session, "INSERT INTO NUMBERED (A) VALUES (4)");
+    assert.equal(await run(second.session, "SELECT ID FROM NUMBERED"), [["4"]]);
     assert.equal(await run(second.session, "SELECT F(1, 2)"), [["3"]]);
     assert.equal(
       await run(

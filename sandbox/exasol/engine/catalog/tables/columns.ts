@@ -52,6 +52,7 @@ export const columns = defineTable({
           COLUMN_PARTITION_KEY_ORDINAL_POSITION:
             relation.kind === "table" ? relation.partitionBy.indexOf(column.name) + 1 || null : null,
           COLUMN_DEFAULT: declared?.default ?? null,
+          COLUMN_IDENTITY: declared?.identity ? String(catalog.lastNumber(declared.identity)) : null,
           COLUMN_OWNER: relation.owner,
           COLUMN_OBJECT_ID: relation.id,
           COLUMN_COMMENT: said ?? null,

@@ -10,7 +10,7 @@ export type TableScope = "ALL" | "DBA" | "USER" | "ROLE";
 /** What is known where a statement reads the table. */
 export interface SessionCatalog {
   /** With those entries only that belong to the scope. */
-  catalog: Pick<CatalogDraft, "all" | "schema">;
+  catalog: Pick<CatalogDraft, "all" | "schema" | "lastNumber">;
   scope: TableScope;
   session: SessionInfo;
   /** Of the session's user, also in a view. */

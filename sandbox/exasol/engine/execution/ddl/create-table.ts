@@ -1,11 +1,12 @@
 import { namesOf } from "../../../../../sql/nodes.ts";
-import type { CreateTable } from "../../../../../sql/statements.ts";
+import type { ConstraintDefinition, CreateTable } from "../../../../../sql/statements.ts";
 import type { Column } from "../../../../../sql/types.ts";
 import type { StatementResult } from "../../../model.ts";
 import { bindTopQuery, resultColumns } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import { alreadyExists, requireColumn, requireRelation, requireTarget } from "../../binding/resolve.ts";
 import type { Table, TableColumn } from "../../catalog/catalog.ts";
+import { releaseTable } from "../../catalog/foreign-keys.ts";
 import { invalid } from "../../errors.ts";
 import { timestampText } from "../../functions/timestamps.ts";
 import { requireDrop, requireRead } from "../../rights/require.ts";
@@ -31,6 +32,7 @@ export async function createTable(statement: CreateTable, execution: Execution):
   const query = source.kind === "query" ? bindTopQuery(source.query, context) : undefined;
   const definitions = columnsOf(statement, query ? resultColumns(query.columns) : [], context);
   const constraints = source.kind === "columns" ? source.constraints : [];
+  if (existing?.kind === "table") releaseTable(existing, context.catalog, false);
   if (existing?.kind === "table") await transaction.write(`DROP TABLE ${existing.physical}`);
   const id = context.catalog.newId();
   const table: Table = {
@@ -49,7 +51,10 @@ export async function createTable(statement: CreateTable, execution: Execution):
   };
   table.columns = definitions.map((definition, i) => tableColumn(definition, `c${i + 1}`, context));
   checkDistinct(table);
-  for (const constraint of constraints) table.constraints.push(namedConstraint(constraint, table, context));
+  // A foreign key may refer to its own table's primary key, wherever that stands.
+  const isForeign = ({ type }: ConstraintDefinition) => type === "FOREIGN KEY";
+  const inOrder = [...constraints.filter((one) => !isForeign(one)), ...constraints.filter(isForeign)];
+  for (const constraint of inOrder) table.constraints.push(namedConstraint(constraint, table, context));
   for (const column of [...table.distributeBy, ...table.partitionBy]) requireColumn(table, column, context);
   table.columns = table.columns.map((column) => ({ ...column, nullable: isNullable(column, table) }));
   context.catalog.put(table);

@@ -1,5 +1,6 @@
 import type { StatementResult } from "../../../model.ts";
 import { findObject, notFound } from "../../binding/resolve.ts";
+import { releaseTable } from "../../catalog/foreign-keys.ts";
 import { invalid, position } from "../../errors.ts";
 import { requireDrop } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
@@ -17,6 +18,7 @@ export async function drop(statement: StatementOf<"drop">, execution: Execution)
     throw notFound(statement.path, context);
   }
   requireDrop(object, context);
+  if (object.kind === "table") releaseTable(object, context.catalog, statement.cascade);
   context.catalog.remove(object);
   if (object.kind === "table") await transaction.write(`DROP TABLE ${object.physical}`);
   return rowCount(0);

@@ -3,6 +3,7 @@ import type { StatementResult } from "../../../model.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import { alreadyExists, findObject, notFound } from "../../binding/resolve.ts";
 import type { NamedObject } from "../../catalog/catalog.ts";
+import { renameReferences } from "../../catalog/foreign-keys.ts";
 import { invalid, position } from "../../errors.ts";
 import { requireConnectionChange, requireOwner } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
@@ -29,6 +30,7 @@ export function rename(statement: StatementOf<"rename">, { context, session }: E
     for (const entry of [schema, ...objects]) catalog.remove(entry);
     catalog.put({ ...schema, name: to });
     for (const object of objects) catalog.put({ ...object, schema: to });
+    renameReferences(catalog, (one) => (one.schema === from ? { ...one, schema: to } : one));
     if (session.schema === from) session.schema = to;
     return rowCount(0);
   }
@@ -41,6 +43,9 @@ export function rename(statement: StatementOf<"rename">, { context, session }: E
   if (catalog.object(object.schema, to)) throw alreadyExists(to, context, statement.to[0]?.at ?? 0);
   catalog.remove(object);
   catalog.put({ ...object, name: to });
+  renameReferences(catalog, (one) =>
+    one.schema === object.schema && one.table === object.name ? { ...one, table: to } : one,
+  );
   return rowCount(0);
 }
 

@@ -2,15 +2,17 @@
 
 import { namesOf } from "../../../../../sql/nodes.ts";
 import type { ColumnDefinition, ConstraintDefinition } from "../../../../../sql/statements.ts";
-import type { Column } from "../../../../../sql/types.ts";
+import { type Column, formatType } from "../../../../../sql/types.ts";
 import { bind } from "../../binding/bind-expression.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import { convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import { findObject, requireColumn, splitPath } from "../../binding/resolve.ts";
-import type { Constraint, Table, TableColumn } from "../../catalog/catalog.ts";
-import { invalid } from "../../errors.ts";
+import { requireColumn, requireTable, splitPath } from "../../binding/resolve.ts";
+import type { Constraint, Identity, Table, TableColumn } from "../../catalog/catalog.ts";
+import type { References } from "../../catalog/foreign-keys.ts";
+import { invalid, position } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
+import { requireChange } from "../../rights/require.ts";
 import { limitedComment } from "./comment.ts";
 
 /** A column to be made: also one of another table or of a query, which is stated nowhere. */
@@ -20,14 +22,28 @@ export type NewColumn = Omit<ColumnDefinition, "at">;
 export function tableColumn(definition: NewColumn, physical: string, context: StatementContext): TableColumn {
   const { name, type } = definition;
   if (definition.default !== undefined) checkDefault(definition.default, definition, context);
+  const identity = definition.identity === undefined ? undefined : newIdentity(definition, context);
   return {
     name,
     type,
     physical,
     nullable: definition.nullable,
     default: definition.default ?? null,
+    ...(identity && { identity }),
     comment: limitedComment(definition.comment),
   };
+}
+
+/** Throws when the column can have none. */
+export function newIdentity(
+  { name, type, default: value, identity = "1" }: Column & { default?: string | null; identity?: string },
+  { catalog }: StatementContext,
+): Identity {
+  // unconfirmed wordings
+  if (type.type !== "DECIMAL" || type.scale !== 0)
+    throw invalid(`identity column ${name} must have an exact numeric data type without any scale`);
+  if (typeof value === "string") throw invalid(`identity column ${name} cannot have a default value`);
+  return catalog.newIdentity(identity);
 }
 
 /** Throws when the text behind DEFAULT is no value of the type. */
@@ -46,26 +62,57 @@ export function namedConstraint(
   if (definition.type === "PRIMARY KEY" && table.constraints.some(({ type }) => type === "PRIMARY KEY")) {
     throw invalid(`table ${table.name} already has a primary key`); // unconfirmed
   }
-  const { references } = definition;
-  const target = references && findObject(references.table, context);
-  const place = references && splitPath(references.table, context);
+  const references = definition.references && referencesOf(definition, definition.references, table, context);
   return {
     name: definition.name ?? `SYS_${context.session.sessionId}${context.catalog.newId()}`,
     type: definition.type,
     columns: namesOf(definition.columns),
     enabled: definition.enabled,
-    ...(place && {
-      references: {
-        schema: target?.schema ?? place.schema ?? "",
-        table: place.name,
-        columns: namesOf(references.columns),
-      },
-    }),
+    ...(references && { references }),
   };
 }
 
-/** Fails when a name is declared twice. */
+/** What a foreign key refers to: a primary key, whose columns have the same types. */
+function referencesOf(
+  { columns }: ConstraintDefinition,
+  given: NonNullable<ConstraintDefinition["references"]>,
+  table: Table,
+  context: StatementContext,
+): References {
+  const { schema, name } = splitPath(given.table, context);
+  const isItself = schema === table.schema && name === table.name;
+  const target = isItself ? table : requireTable(given.table, context);
+  if (!isItself) requireChange(target, "REFERENCES", context);
+  const key = target.constraints.find(({ type }) => type === "PRIMARY KEY")?.columns ?? [];
+  const wanted = given.columns.length > 0 ? namesOf(given.columns) : key;
+  for (const { name, at } of given.columns) requireColumn(target, name, context, at);
+  const place = position(context.sql, given.table[0]?.at ?? 0);
+  // unconfirmed wordings
+  if (key.length === 0 || [...wanted].sort().join("\0") !== [...key].sort().join("\0"))
+    throw invalid(`a foreign key must refer to the primary key of table ${name}${place}`);
+  if (columns.length !== wanted.length)
+    throw invalid(
+      `the foreign key has ${columns.length} columns, the primary key of ${name} ${wanted.length}${place}`,
+    );
+  for (const [i, column] of columns.entries()) {
+    const types = [
+      requireColumn(table, column.name, context),
+      requireColumn(target, wanted[i] ?? "", context),
+    ];
+    const [own, other] = types.map(({ type }) => formatType(type));
+    if (own !== other)
+      throw invalid(
+        `column ${column.name} has type ${own}, but ${name}.${wanted[i]}, to which it refers, ${other}${place}`,
+      );
+  }
+  return { schema: target.schema, table: target.name, columns: wanted };
+}
+
+/** Fails when a name is declared twice, or a second IDENTITY column. */
 export function checkDistinct(table: Table): void {
+  // unconfirmed wording
+  if (table.columns.filter(({ identity }) => identity).length > 1)
+    throw invalid(`table ${table.name} can have only one identity column`);
   const seen = new Set<string>();
   for (const { name } of table.columns) {
     if (seen.has(name)) throw invalid(`duplicate column name ${name} in table ${table.name}`); // unconfirmed

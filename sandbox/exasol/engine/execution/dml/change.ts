@@ -5,7 +5,7 @@ import type { StatementContext } from "../../binding/context.ts";
 import { requireTable } from "../../binding/resolve.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
-import { checkPrimaryKey } from "./constraints.ts";
+import { checkGoneRows, checkNewRows } from "./constraints.ts";
 import { bindDelete } from "./delete.ts";
 import { bindMerge } from "./merge.ts";
 import { bindUpdate } from "./update.ts";
@@ -32,6 +32,8 @@ export async function change(statement: Change, execution: Execution): Promise<S
   await runSteps(execution);
   const repeatable = context.temporaryTables.length === 0;
   const changed = await transaction.writeAll(sql, { repeatable });
-  if (statement.kind !== "delete") await checkPrimaryKey(requireTable(statement.path, context), execution);
+  const table = requireTable(statement.path, context);
+  if (statement.kind !== "delete") await checkNewRows(table, execution);
+  await checkGoneRows(table, execution);
   return rowCount(changed);
 }

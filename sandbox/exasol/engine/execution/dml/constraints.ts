@@ -1,7 +1,8 @@
-/** NOT NULL and PRIMARY KEY. DuckDB knows of neither: its own checks would name internal objects. */
+/** NOT NULL, PRIMARY KEY and FOREIGN KEY. DuckDB knows of none: its own checks would name internal objects. */
 import { ExasolError } from "../../../model.ts";
 import { type Bound, convert, finite, refuseNull } from "../../binding/bound.ts";
-import type { Table, TableColumn } from "../../catalog/catalog.ts";
+import type { Constraint, Table, TableColumn } from "../../catalog/catalog.ts";
+import { foreignKeysTo } from "../../catalog/foreign-keys.ts";
 import type { Execution } from "../execution.ts";
 
 /** A value as it is stored in the column, or a failure. */
@@ -14,6 +15,43 @@ export function assign(value: Bound, column: TableColumn, table: Table): string 
     column.type,
     `constraint violation - not null (column ${column.name} in table ${table.schema}.${table.name})`,
   );
+}
+
+/** Fails when rows that the table now holds break one of its keys. */
+export async function checkNewRows(table: Table, execution: Execution): Promise<void> {
+  await checkPrimaryKey(table, execution);
+  for (const key of table.constraints) await checkForeignKey(table, key, execution);
+}
+
+/** Fails when other rows refer to one that the table holds no longer. */
+export async function checkGoneRows(table: Table, execution: Execution): Promise<void> {
+  for (const child of foreignKeysTo(table, execution.context.catalog))
+    await checkForeignKey(child.table, child.key, execution);
+}
+
+/** Fails when a row of the table refers to no row. One may have NULL in all columns of the key. */
+export async function checkForeignKey(
+  table: Table,
+  { type, enabled, name, columns, references }: Constraint,
+  { context, connection }: Execution,
+): Promise<void> {
+  if (type !== "FOREIGN KEY" || !enabled || !references) return;
+  const parent =
+    references.schema === table.schema && references.table === table.name
+      ? table
+      : context.catalog.object(references.schema, references.table);
+  if (parent?.kind !== "table") throw new TypeError(`foreign key ${name} refers to no table`);
+  const physical = (of: Table, column: string) => of.columns.find((one) => one.name === column)?.physical;
+  const own = columns.map((column) => `child.${physical(table, column)}`);
+  const others = references.columns.map((column) => `parent.${physical(parent, column)}`);
+  const match = own.map((column, i) => `${column} = ${others[i]}`).join(" AND ");
+  const sql = [
+    `SELECT 1 FROM ${table.physical} AS child WHERE (${own.map((one) => `${one} IS NOT NULL`).join(" OR ")})`,
+    `AND NOT EXISTS (SELECT 1 FROM ${parent.physical} AS parent WHERE ${match}) LIMIT 1`,
+  ].join(" ");
+  const [found] = await connection.columns(sql);
+  if (found && found.length > 0)
+    throw new ExasolError("27002", `constraint violation - foreign key (${name} on table ${table.name})`);
 }
 
 /** Fails when the table now holds two rows of one key. */

@@ -6,6 +6,7 @@ import { requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { requireChange } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
+import { checkGoneRows } from "./constraints.ts";
 import { countWrite } from "./row-writes.ts";
 import { changedRelation, conditionClause } from "./target.ts";
 
@@ -28,9 +29,12 @@ function counted({ physical }: Table, sqlAlias: string, where: string): string[]
 /** TRUNCATE TABLE, which tells how many rows there were. */
 export async function truncate(
   statement: StatementOf<"truncate">,
-  { context, transaction }: Execution,
+  execution: Execution,
 ): Promise<StatementResult> {
+  const { context, transaction } = execution;
   const table = requireTable(statement.path, context);
   requireChange(table, "DELETE", context);
-  return rowCount(await transaction.writeAll(counted(table, "q", "")));
+  const deleted = await transaction.writeAll(counted(table, "q", ""));
+  await checkGoneRows(table, execution);
+  return rowCount(deleted);
 }

@@ -1,8 +1,9 @@
 /** Rows from a query, from values or from texts into a table. */
-import type { DataType } from "../../../../../sql/types.ts";
+import { type DataType, decimal } from "../../../../../sql/types.ts";
 import type { ColumnData } from "../../../model.ts";
 import { resultColumns } from "../../binding/bind-query.ts";
 import type { Bound, BoundQuery } from "../../binding/bound.ts";
+import type { TableColumn } from "../../catalog/catalog.ts";
 import { isRandom } from "../../functions/once.ts";
 import type { Execution } from "../execution.ts";
 import { fromTransport, jsonOf, jsonSource, transportType } from "../json-rows.ts";
@@ -20,6 +21,8 @@ interface RowSource {
   values: Bound[];
   /** The statement's only parameter: see jsonSource(). */
   json?: string;
+  /** How many rows there are, where it is known. */
+  rows?: number;
 }
 
 /** Returns the number of rows, as all here do. */
@@ -29,9 +32,11 @@ export async function insertSelect(
   execution: Execution,
 ): Promise<number> {
   const { context, signal, transaction } = execution;
+  const numbered = numberedColumn({ table, columns });
+  const number = numbered && (await nextNumbers(numbered, source, execution));
   const list = table.columns.map((column) => {
-    const value = source.values[columns.indexOf(column)] ?? defaultOf(column, context);
-    return assign(value, column, table);
+    const given = column === numbered ? number : source.values[columns.indexOf(column)];
+    return assign(given ?? defaultOf(column, context), column, table);
   });
   const names = table.columns.map((column) => column.physical).join(", ");
   signal.throwIfAborted();
@@ -42,10 +47,29 @@ export async function insertSelect(
   );
 }
 
+/** The IDENTITY column that gets a number in each row. */
+const numberedColumn = ({ table, columns }: Target): TableColumn | undefined =>
+  table.columns.find((column) => column.identity && !columns.includes(column));
+
+/** The numbers are taken at once, so the rows are counted first. */
+async function nextNumbers(
+  { identity }: TableColumn,
+  { sql, rows }: RowSource,
+  { context, connection }: Execution,
+): Promise<Bound | undefined> {
+  if (!identity) return undefined;
+  const count = rows ?? Number((await connection.columns(`SELECT count(*) FROM ${sql}`))[0]?.[0]);
+  const first = context.catalog.takeNumbers(identity, count);
+  // Whether they fit into the column is checked when they are assigned.
+  return { sql: `CAST(${first - 1n} + row_number() OVER () AS DECIMAL(36,0))`, type: decimal(36, 0) };
+}
+
 /** Of a bound query whose steps have run. */
 export async function insertQuery(target: Target, query: BoundQuery, execution: Execution): Promise<number> {
   const isGone = execution.context.temporaryTables.length > 0 || isRandom(query.sql);
-  if (execution.transaction.keepsWrites && isGone) {
+  // Rows that RANDOM() chooses are others when they are counted.
+  const isCounted = isRandom(query.sql) && numberedColumn(target) !== undefined;
+  if ((execution.transaction.keepsWrites && isGone) || isCounted) {
     // What a UDF or RANDOM() gave is gone after the statement: the rows themselves can be written again.
     const data = await execution.connection.columns(cellQuery(query));
     const types = resultColumns(query.columns).map(({ type }) => type);
@@ -81,7 +105,9 @@ export async function insertCells(
   let inserted = 0;
   for (let from = 0; from < total; from += rowsPerInsert) {
     const json = jsonOf(cells.map((column) => column.slice(from, from + rowsPerInsert)));
-    inserted += await insertSelect(target, { sql: jsonSource(transport, "s"), values, json }, execution);
+    const rows = Math.min(rowsPerInsert, total - from);
+    const source = { sql: jsonSource(transport, "s"), values, json, rows };
+    inserted += await insertSelect(target, source, execution);
   }
   return inserted;
 }
@@ -96,5 +122,6 @@ export function insertTexts(target: Target, data: ColumnData, execution: Executi
     type: { type: "VARCHAR", size, characterSet: "UTF8" },
   }));
   const types = data.map(() => "VARCHAR");
-  return insertSelect(target, { sql: jsonSource(types, "s"), values, json: jsonOf(data) }, execution);
+  const rows = data[0]?.length ?? 0;
+  return insertSelect(target, { sql: jsonSource(types, "s"), values, json: jsonOf(data), rows }, execution);
 }

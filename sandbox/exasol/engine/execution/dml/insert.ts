@@ -1,16 +1,16 @@
 import type { Insert, NewValue } from "../../../../../sql/statements.ts";
-import type { DataType } from "../../../../../sql/types.ts";
+import { type DataType, decimal } from "../../../../../sql/types.ts";
 import { type ColumnData, ExasolError, type StatementResult } from "../../../model.ts";
 import { bind } from "../../binding/bind-expression.ts";
 import { bindTopQuery, topEnvironment } from "../../binding/bind-query.ts";
-import { convert } from "../../binding/bound.ts";
+import { type Bound, convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import type { TableColumn } from "../../catalog/catalog.ts";
+import type { Identity, TableColumn } from "../../catalog/catalog.ts";
 import { invalid, position } from "../../errors.ts";
 import { physicalType } from "../../types.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
-import { checkPrimaryKey } from "./constraints.ts";
+import { checkNewRows } from "./constraints.ts";
 import { cellValues, insertCells, insertQuery, insertSelect, insertTexts } from "./insert-rows.ts";
 import { findTarget, newValue, type Target } from "./target.ts";
 
@@ -22,7 +22,7 @@ export async function insert(statement: Insert, execution: Execution): Promise<S
   const { context } = execution;
   const target = findTarget(statement.path, statement.columns, context);
   const inserted = await insertSource(target, statement.source, execution);
-  await checkPrimaryKey(target.table, execution);
+  await checkNewRows(target.table, execution);
   return rowCount(inserted);
 }
 
@@ -39,7 +39,7 @@ async function insertSource(target: Target, source: Insert["source"], execution:
     }
     case "values":
       for (const row of source.rows) checkWidth(row.length, target, context, source.at);
-      return insertValues(target, source.rows, execution);
+      return insertValues(...withoutDefaults(target, source.rows), execution);
   }
 }
 
@@ -47,6 +47,14 @@ function checkWidth(given: number, { columns }: Target, context: StatementContex
   if (given === columns.length) return;
   const problem = given > columns.length ? "too many values" : "not enough values";
   throw invalid(`${problem}${position(context.sql, at)}`); // unconfirmed
+}
+
+/** The target and rows without the columns that all rows have DEFAULT for: they get it when left out too. */
+function withoutDefaults(target: Target, rows: NewValue[][]): [Target, NewValue[][]] {
+  const isGiven = target.columns.map((_, i) => rows.some((row) => row[i]?.kind !== "default"));
+  if (isGiven.every(Boolean) || !isGiven.some(Boolean)) return [target, rows];
+  const columns = target.columns.filter((_, i) => isGiven[i]);
+  return [{ ...target, columns }, rows.map((row) => row.filter((_, i) => isGiven[i]))];
 }
 
 async function insertValues(target: Target, rows: NewValue[][], execution: Execution): Promise<number> {
@@ -67,7 +75,9 @@ async function insertValues(target: Target, rows: NewValue[][], execution: Execu
     context.effort.begin();
     const selects = rows.slice(from, from + rowsPerStatement).map((row) => {
       const values = columns.map((column, i) => {
-        const value = newValue(row[i] as NewValue, column, env);
+        const given = row[i] as NewValue;
+        const isNumbered = given.kind === "default" && column.identity;
+        const value = isNumbered ? nextNumber(isNumbered, context) : newValue(given, column, env);
         return `${convert(value, column.type).sql} AS v${i}`;
       });
       return `SELECT ${values.join(", ")}`;
@@ -81,6 +91,10 @@ async function insertValues(target: Target, rows: NewValue[][], execution: Execu
     );
   }
   return inserted;
+}
+
+function nextNumber(identity: Identity, { catalog }: StatementContext): Bound {
+  return { sql: `CAST(${catalog.takeNumbers(identity, 1)} AS DECIMAL(36,0))`, type: decimal(36, 0) };
 }
 
 /** A literal whose text is converted to the column's type as its value would be. */
@@ -134,16 +148,16 @@ export async function insertData(
   execution: Execution,
 ): Promise<StatementResult> {
   const { context } = execution;
-  const target = findTarget(path, columns, context);
+  const found = findTarget(path, columns, context);
   if (source.kind !== "values" || source.rows.length !== 1)
     throw new TypeError("not a prepared INSERT … VALUES");
-  const row = source.rows[0] ?? [];
-  checkWidth(row.length, target, context, source.at);
+  checkWidth(source.rows[0]?.length ?? 0, found, context, source.at);
+  const [target, [row = []]] = withoutDefaults(found, source.rows);
   const parameters = { ...context.parameters, values: cellValues(types) };
   const env = topEnvironment({ ...context, parameters }, []);
   const values = target.columns.map((column, i) => newValue(row[i] as NewValue, column, env));
   const inserted = await insertCells(target, { types, data, values }, execution);
-  await checkPrimaryKey(target.table, execution);
+  await checkNewRows(target.table, execution);
   return rowCount(inserted);
 }
 
@@ -156,8 +170,9 @@ export function describeInsert({ path, columns, source }: Insert, context: State
   for (const row of source.rows) {
     for (const [i, value] of row.entries()) {
       const column = target.columns[i];
+      if (value.kind === "default") continue;
       if (column) newValue(value, column, env);
-      else if (value.kind !== "default") bind(value, env);
+      else bind(value, env);
     }
   }
 }

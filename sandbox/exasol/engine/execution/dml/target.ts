@@ -10,6 +10,7 @@ import type { Environment } from "../../binding/environment.ts";
 import { requireColumn, requireTable } from "../../binding/resolve.ts";
 import type { Relation } from "../../binding/scope.ts";
 import type { Table, TableColumn } from "../../catalog/catalog.ts";
+import { unsupported } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
 import { requireChange } from "../../rights/require.ts";
 import { assign } from "./constraints.ts";
@@ -70,8 +71,12 @@ export function newValue(value: NewValue, column: TableColumn, env: Environment)
   return value.kind === "default" ? defaultOf(column, env.context) : bind(value, env);
 }
 
-/** What a column gets that no value is given for. */
+/**
+ * What a column gets that no value is given for. The numbers of an IDENTITY column need rows to count, which
+ * only INSERT has.
+ */
 export function defaultOf(column: TableColumn, context: StatementContext): Bound {
+  if (column.identity) throw unsupported(`the next number of IDENTITY column ${column.name} here`);
   if (column.default === null) return { sql: "NULL", type: null };
   const expression = parseExpression(column.default);
   return bind(expression, topEnvironment({ ...context, sql: column.default }, []));
