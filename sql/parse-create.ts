@@ -113,7 +113,7 @@ function parseElement(
   if (tokens.accept("DISTRIBUTE", "BY")) options.distributeBy.push(...parseNames(tokens));
   else if (tokens.accept("PARTITION", "BY")) options.partitionBy.push(...parseNames(tokens));
   else if (tokens.isWord("LIKE")) throw tokens.unsupported("LIKE among columns");
-  else if (tokens.isWord("CONSTRAINT") || tokens.isWord("PRIMARY") || tokens.isWord("FOREIGN")) {
+  else if (["CONSTRAINT", "PRIMARY", "FOREIGN", "UNIQUE", "CHECK"].some((word) => tokens.isWord(word))) {
     constraints.push(parseTableConstraint(tokens));
   } else columns.push(parseColumnDefinition(tokens, constraints));
 }
@@ -152,10 +152,7 @@ export function parseColumnDefinition(
     else if (tokens.accept("COMMENT", "IS")) column.comment = tokens.string();
     else if (
       tokens.isWord("CONSTRAINT") ||
-      tokens.isWord("NOT") ||
-      tokens.isWord("NULL") ||
-      tokens.isWord("PRIMARY") ||
-      tokens.isWord("REFERENCES")
+      constraintWords.some((word) => word !== "FOREIGN" && tokens.isWord(word))
     ) {
       parseColumnConstraint(tokens, column, identifier, constraints);
     } else if (["UNIQUE", "CHECK"].includes(value)) throw tokens.unsupported(`${value} column`, start);
@@ -216,6 +213,8 @@ export function parseEnabled(tokens: TokenStream): boolean {
 
 export function parseTableConstraint(tokens: TokenStream): ConstraintDefinition {
   const name = parseConstraintName(tokens);
+  const { value, start } = tokens.peek();
+  if (["UNIQUE", "CHECK"].includes(value)) throw tokens.unsupported(`${value} constraint`, start);
   if (tokens.accept("PRIMARY", "KEY")) {
     const columns = tokens.parenthesized(() => tokens.identifier());
     return { ...name, type: "PRIMARY KEY", columns, enabled: parseEnabled(tokens) };

@@ -160,7 +160,9 @@ test("checks enabled foreign keys on both sides", async () => {
 
 test("lets a table refer to itself, and a column to a key", async () => {
   await execute(
-    "CREATE TABLE T (ID INT PRIMARY KEY, UP INT CONSTRAINT FK REFERENCES T (ID), L INT REFERENCES T DISABLE)",
+    "CREATE TABLE T (ID INT PRIMARY KEY, UP INT, L INT)",
+    "ALTER TABLE T ADD CONSTRAINT FK FOREIGN KEY (UP) REFERENCES T (ID)",
+    "ALTER TABLE T ADD CONSTRAINT FOREIGN KEY (L) REFERENCES T DISABLE",
     "INSERT INTO T VALUES (2, 1, 77), (1, NULL, NULL)",
   );
   assert.match(
@@ -170,7 +172,13 @@ test("lets a table refer to itself, and a column to a key", async () => {
   assert.match(await error("DELETE FROM T WHERE ID = 1"), /^27002/);
   assert.match(await error("ALTER TABLE T DROP PRIMARY KEY"), /is referenced by foreign key/);
   await execute("ALTER TABLE T DROP PRIMARY KEY CASCADE", "DELETE FROM T WHERE ID = 1", "DROP TABLE T");
+  assert.match(
+    await error("CREATE TABLE T (A INT PRIMARY KEY, B INT REFERENCES T)"),
+    /^42000 object T not found/,
+  );
   await execute("CREATE TABLE P (A INT PRIMARY KEY, B INT)");
+  for (const check of ["A INT CHECK (A > 0)", "A INT, CONSTRAINT X CHECK (A > 0)", "A INT, UNIQUE (A)"])
+    assert.match(await error(`CREATE TABLE C (${check})`), /^0A000 .* (UNIQUE|CHECK) (column|constraint)/);
   assert.match(
     await error("CREATE TABLE C (A INT REFERENCES P (B))"),
     /must refer to the primary key of table P/,

@@ -1,5 +1,5 @@
 import { namesOf } from "../../../../../sql/nodes.ts";
-import type { ConstraintDefinition, CreateTable } from "../../../../../sql/statements.ts";
+import type { CreateTable } from "../../../../../sql/statements.ts";
 import type { Column } from "../../../../../sql/types.ts";
 import type { StatementResult } from "../../../model.ts";
 import { bindTopQuery, resultColumns } from "../../binding/bind-query.ts";
@@ -51,10 +51,7 @@ export async function createTable(statement: CreateTable, execution: Execution):
   };
   table.columns = definitions.map((definition, i) => tableColumn(definition, `c${i + 1}`, context));
   checkDistinct(table);
-  // A foreign key may refer to its own table's primary key, wherever that stands.
-  const isForeign = ({ type }: ConstraintDefinition) => type === "FOREIGN KEY";
-  const inOrder = [...constraints.filter((one) => !isForeign(one)), ...constraints.filter(isForeign)];
-  for (const constraint of inOrder) table.constraints.push(namedConstraint(constraint, table, context));
+  for (const constraint of constraints) table.constraints.push(namedConstraint(constraint, table, context));
   for (const column of [...table.distributeBy, ...table.partitionBy]) requireColumn(table, column, context);
   table.columns = table.columns.map((column) => ({ ...column, nullable: isNullable(column, table) }));
   context.catalog.put(table);

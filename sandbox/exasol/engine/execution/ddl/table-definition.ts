@@ -7,7 +7,7 @@ import { bind } from "../../binding/bind-expression.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import { convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import { requireColumn, requireTable, splitPath } from "../../binding/resolve.ts";
+import { findObject, requireColumn, requireTable, splitPath } from "../../binding/resolve.ts";
 import type { Constraint, Identity, Table, TableColumn } from "../../catalog/catalog.ts";
 import type { References } from "../../catalog/foreign-keys.ts";
 import { invalid, position } from "../../errors.ts";
@@ -79,8 +79,9 @@ function referencesOf(
   table: Table,
   context: StatementContext,
 ): References {
-  const { schema, name } = splitPath(given.table, context);
-  const isItself = schema === table.schema && name === table.name;
+  const { name } = splitPath(given.table, context);
+  // One that is just being created is none yet to refer to.
+  const isItself = findObject(given.table, context)?.id === table.id;
   const target = isItself ? table : requireTable(given.table, context);
   if (!isItself) requireChange(target, "REFERENCES", context);
   const key = target.constraints.find(({ type }) => type === "PRIMARY KEY")?.columns ?? [];
