@@ -33,6 +33,7 @@ export type Expression =
   | In
   | Like
   | IsNull
+  | IsTruth
   | Exists
   | Case
   | Cast
@@ -148,6 +149,15 @@ export interface Like {
 export interface IsNull {
   kind: "isNull";
   negated: boolean;
+  operand: Expression;
+  at: number;
+}
+
+/** `a IS TRUE`, `a IS NOT FALSE`: never NULL. */
+export interface IsTruth {
+  kind: "isTruth";
+  negated: boolean;
+  truth: boolean;
   operand: Expression;
   at: number;
 }

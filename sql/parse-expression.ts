@@ -88,9 +88,13 @@ function parsePredicate(tokens: TokenStream): Expression {
     if (tokens.accept("IN")) {
       operand = parseIn(tokens, operand.kind === "row" ? operand.items : [operand], negated, at);
     } else if (tokens.accept("IS")) {
-      const isNot = tokens.accept("NOT");
+      const negated = tokens.accept("NOT");
+      if (tokens.isWord("TRUE") || tokens.isWord("FALSE")) {
+        operand = { kind: "isTruth", negated, truth: tokens.next().value === "TRUE", operand, at };
+        continue;
+      }
       tokens.expect("NULL");
-      operand = { kind: "isNull", negated: isNot, operand, at };
+      operand = { kind: "isNull", negated, operand, at };
     } else if (tokens.accept("BETWEEN")) {
       const low = parseConcatenation(tokens);
       tokens.expect("AND");
@@ -271,6 +275,7 @@ function parseSpecial(tokens: TokenStream): Expression | undefined {
     if (tokens.isWord("TO")) throw tokens.unsupported(`INTERVAL '${value}' ${unit.name} TO …`, at);
     return { kind: "interval", value, unit, at };
   }
+  if (tokens.isWord("SUBSTRING") && tokens.isSymbol("(", 1)) return parseSubstring(tokens, at);
   if (tokens.isWord("POSITION") && tokens.isSymbol("(", 1)) {
     tokens.next();
     tokens.next();
@@ -281,6 +286,19 @@ function parseSpecial(tokens: TokenStream): Expression | undefined {
     return { ...emptyCall, path: [{ name: "LOCATE", at }], arguments: [needle, operand], at };
   }
   return undefined;
+}
+
+/** `SUBSTRING(a FROM b FOR c)` or `SUBSTRING(a, b, c)`, which are the same call. */
+function parseSubstring(tokens: TokenStream, at: number): Call {
+  tokens.next();
+  tokens.expectSymbol("(");
+  const args = tokens.list(() => parseExpression(tokens));
+  if (args.length === 1 && tokens.accept("FROM")) {
+    args.push(parseExpression(tokens));
+    if (tokens.accept("FOR")) args.push(parseExpression(tokens));
+  }
+  tokens.expectSymbol(")");
+  return { ...emptyCall, path: [{ name: "SUBSTRING", at }], arguments: args, at };
 }
 
 function parseCase(tokens: TokenStream, at: number): Expression {

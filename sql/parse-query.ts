@@ -217,6 +217,10 @@ function parseFromTerm(tokens: TokenStream): FromItem {
     tokens.next();
     return parseRange(tokens, at);
   }
+  if (tokens.accept("VALUES")) {
+    const body: QueryBody = { kind: "values", rows: parseRows(tokens), at };
+    return { kind: "query", query: { with: [], body, orderBy: [], at }, at, ...parseAlias(tokens) };
+  }
   if (tokens.acceptSymbol("(")) {
     if (tokens.isWord("IMPORT")) throw tokens.unsupported("IMPORT as a subquery", at);
     const query = isBareQueryStart(tokens) ? parseQuery(tokens) : undefined;

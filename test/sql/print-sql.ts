@@ -437,6 +437,8 @@ function expression(e: Expression): string {
     }
     case "isNull":
       return `${operand(e.operand)} IS${not(e)} NULL`;
+    case "isTruth":
+      return `${operand(e.operand)} IS${not(e)} ${e.truth ? "TRUE" : "FALSE"}`;
     case "exists":
       return `EXISTS (${query(e.query)})`;
     case "case": {

@@ -74,14 +74,20 @@ const wrongArguments = (name: string, at: number, env: Environment) =>
 function bindAggregate(call: Call, definition: AggregateFunction, env: Environment, over = ""): Bound {
   const isKnown = call.star ? definition.star : takes(definition.arguments, call.arguments.length);
   if (!isKnown) throw wrongArguments(call.path[0]?.name ?? "", call.at, env);
+  const orderedBy = call.orderBy.map((item) => ({
+    bound: env.bind(item.expression, env),
+    descending: item.descending,
+    item,
+  }));
   const inside: AggregateCall = {
     args: call.arguments.map((argument) => env.bind(argument, env)),
     star: call.star,
     distinct: call.distinct,
     order:
-      call.orderBy.length > 0
-        ? ` ORDER BY ${call.orderBy.map((item) => orderSql(env.bind(item.expression, env).sql, item)).join(", ")}`
+      orderedBy.length > 0
+        ? ` ORDER BY ${orderedBy.map(({ bound, item }) => orderSql(bound.sql, item)).join(", ")}`
         : "",
+    orderedBy,
     separator: call.separator,
     over,
   };

@@ -65,6 +65,10 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
       return bindLike(e, env);
     case "isNull":
       return predicate(`${bind(e.operand, env).sql} IS ${e.negated ? "NOT " : ""}NULL`);
+    case "isTruth": {
+      const operand = convert(bind(e.operand, env), boolean).sql;
+      return predicate(`${operand} IS ${e.negated ? "" : "NOT "}DISTINCT FROM ${e.truth}`);
+    }
     case "exists":
       return predicate(`EXISTS (${env.bindQuery(e.query, env).sql})`);
     case "case":

@@ -53,6 +53,8 @@ function render(e: Expression, outermost = false): string {
       );
     case "isNull":
       return inParentheses(`${render(e.operand)} IS${e.negated ? " NOT" : ""} NULL`);
+    case "isTruth":
+      return inParentheses(`${render(e.operand)} IS${e.negated ? " NOT" : ""} ${e.truth ? "TRUE" : "FALSE"}`);
     case "exists":
       return "EXISTS(SELECT)";
     case "case": {

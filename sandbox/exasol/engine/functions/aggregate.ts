@@ -2,7 +2,8 @@
 
 import { decimal, double, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
-import { type Bound, duckText } from "../binding/bound.ts";
+import { type Bound, convert, duckText } from "../binding/bound.ts";
+import { invalid } from "../errors.ts";
 import { type Argument, converted, kindOf, nonEmpty, number, text } from "./definition.ts";
 import { once } from "./once.ts";
 import { castDecimal } from "./operators.ts";
@@ -12,8 +13,10 @@ export interface AggregateCall {
   /** COUNT(*) */
   star: boolean;
   distinct: boolean;
-  /** `ORDER BY …` inside the call, or "". */
+  /** `ORDER BY …` inside the call or behind WITHIN GROUP, or "". */
   order: string;
+  /** Its expressions. */
+  orderedBy: { bound: Bound; descending: boolean }[];
   separator: string | undefined;
   /** ` OVER (…)` behind the call, or "". */
   over: string;
@@ -62,6 +65,44 @@ const ofItsType = (name: string, duck: string): AggregateFunction => ({
   duck,
 });
 
+/** Of a group in no order any value is the first. */
+const ofOrder = (name: string, duck: string): AggregateFunction => ({
+  name,
+  arguments: ["any"],
+  bind: ({ over }, { sql, type }) => ({
+    sql: over === "" ? `${duck}(${sql})` : `${duck}_value(${sql})${over}`,
+    type,
+  }),
+});
+
+/** `… WITHIN GROUP (ORDER BY value)`. */
+const percentile = (name: string, duck: string, typeOf: (type: DataType | null) => DataType | null) => ({
+  name,
+  arguments: ["any" as const],
+  ofGroups: true as const,
+  bind: ({ orderedBy: [value, ...others] }: AggregateCall, fraction: Bound): Bound => {
+    if (!value || others.length > 0)
+      throw invalid(`${name} needs WITHIN GROUP (ORDER BY …) of one expression`);
+    const share = Number(fraction.constant);
+    if (fraction.constant === undefined || !(share >= 0 && share <= 1))
+      throw invalid(`${name} needs a constant from 0 to 1`);
+    const type = typeOf(value.bound.type);
+    const sql = type ? convert(value.bound, type).sql : value.bound.sql;
+    return { sql: `${duck}(${sql}, ${value.descending ? 1 - share : share})`, type };
+  },
+});
+
+/**
+ * The distinct values in the order of the first of each: DuckDB's own DISTINCT takes no order but the values'.
+ */
+function distinctList(value: Bound, call: AggregateCall, separator: string): string {
+  const ordered = `list(${text(value)}${call.order}) FILTER (WHERE ${text(value)} IS NOT NULL)`;
+  return once([ordered], (all) => {
+    const isFirst = `list_position(${all}, v) = i`;
+    return `list_aggregate(list_filter(${all}, lambda v, i: ${isFirst}), 'string_agg', ${separator})`;
+  });
+}
+
 const listing = (name: string, usualSeparator: string): AggregateFunction => ({
   name,
   arguments: ["any", "any?"],
@@ -69,6 +110,8 @@ const listing = (name: string, usualSeparator: string): AggregateFunction => ({
   bind: (call, first) => {
     const given = call.args[1];
     const separator = given ? text(given) : duckText(call.separator ?? usualSeparator);
+    if (call.distinct && call.orderedBy.length > 0)
+      return { sql: nonEmpty(distinctList(first, call, separator)), type: varchar(maximumVarcharSize) };
     return {
       sql: nonEmpty(`string_agg(${distinct(call)}${text(first)}, ${separator}${call.order})`),
       type: varchar(maximumVarcharSize),
@@ -102,8 +145,8 @@ export const aggregateFunctions: AggregateFunction[] = [
   ofDoubles("AVG", "avg"),
   ofItsType("MIN", "min"),
   ofItsType("MAX", "max"),
-  ofItsType("FIRST_VALUE", "first_value"),
-  ofItsType("LAST_VALUE", "last_value"),
+  ofOrder("FIRST_VALUE", "first"),
+  ofOrder("LAST_VALUE", "last"),
   ofDoubles("MEDIAN", "median"),
   ofDoubles("STDDEV", "stddev_samp"),
   ofDoubles("STDDEV_SAMP", "stddev_samp"),
@@ -122,6 +165,8 @@ export const aggregateFunctions: AggregateFunction[] = [
     returns: decimal(18, 0),
     duck: "approx_count_distinct",
   },
+  percentile("PERCENTILE_CONT", "quantile_cont", () => double),
+  percentile("PERCENTILE_DISC", "quantile_disc", (type) => type),
   listing("LISTAGG", ""),
   listing("GROUP_CONCAT", ","),
 ];

@@ -67,6 +67,15 @@ function capitalized(value: string): string {
 
 const letter = (code: string) => `chr(CAST(${code} AS INTEGER))`;
 
+/** Where a search begins. From a later place `^` and `\\b` would not mean what they mean in Exasol. */
+function startOf(name: string, pattern: Bound, start: Bound | undefined): number {
+  if (start === undefined || start.constant === "1") return 1;
+  if (!/^[1-9]\d{0,8}$/.test(start.constant ?? "")) throw unsupported(`${name} without a constant position`);
+  if (pattern.constant === undefined || /\^|\\[AbB]|\(\?<[=!]/.test(pattern.constant.replace(/\[\^/g, "[")))
+    throw unsupported(`${name} from another position than 1 with a pattern that looks back`);
+  return Number(start.constant);
+}
+
 export const textFunctions: ScalarFunction[] = [
   { name: "UPPER", also: ["UCASE"], arguments: ["text"], returns: asLong, sql: (value) => `upper(${value})` },
   { name: "LOWER", also: ["LCASE"], arguments: ["text"], returns: asLong, sql: (value) => `lower(${value})` },
@@ -150,21 +159,38 @@ export const textFunctions: ScalarFunction[] = [
   },
   {
     name: "REGEXP_REPLACE",
-    arguments: ["text", "text", "text?"],
-    returns: anyLength,
-    sql: (value, pattern, replacement?: string) =>
-      nonEmpty(
-        `regexp_replace(${value}, ${pattern}, ${replacement ? `coalesce(${replacement}, '')` : "''"}, 'g')`,
-      ),
+    arguments: ["any", "any", "any?", "any?", "any?"],
+    bind(value: Bound, pattern: Bound, replacement?: Bound, start?: Bound, occurrence?: Bound) {
+      const from = startOf("REGEXP_REPLACE", pattern, start);
+      const which = occurrence?.constant ?? (occurrence ? "" : "0");
+      if (which !== "0" && which !== "1")
+        throw unsupported("REGEXP_REPLACE of another occurrence than all or the first");
+      const to = replacement ? `coalesce(${text(replacement)}, '')` : "''";
+      const all = which === "0" ? ", 'g'" : "";
+      const replaced = (part: string) => `regexp_replace(${part}, ${text(pattern)}, ${to}${all})`;
+      const sql =
+        from === 1
+          ? replaced(text(value))
+          : once(
+              [text(value)],
+              (whole) => `left(${whole}, ${from - 1}) || ${replaced(`substr(${whole}, ${from})`)}`,
+            );
+      return { sql: nonEmpty(sql), type: anyLength };
+    },
   },
   {
     name: "REGEXP_SUBSTR",
-    arguments: ["any", "any", "any?"],
-    bind(value: Bound, pattern: Bound, start?: Bound) {
-      // From a later one, `^` and `\b` would not mean what they mean there.
-      if (start !== undefined && start.constant !== "1")
-        throw unsupported("REGEXP_SUBSTR from another position than 1");
-      return { sql: nonEmpty(`regexp_extract(${text(value)}, ${text(pattern)})`), type: asLong(value) };
+    arguments: ["any", "any", "any?", "any?"],
+    bind(value: Bound, pattern: Bound, start?: Bound, occurrence?: Bound) {
+      const from = startOf("REGEXP_SUBSTR", pattern, start);
+      const part = from === 1 ? text(value) : `substr(${text(value)}, ${from})`;
+      const which = occurrence?.constant ?? (occurrence ? "" : "1");
+      if (!/^[1-9]\d{0,8}$/.test(which)) throw unsupported("REGEXP_SUBSTR without a constant occurrence");
+      const sql =
+        which === "1"
+          ? `regexp_extract(${part}, ${text(pattern)})`
+          : `regexp_extract_all(${part}, ${text(pattern)})[${which}]`;
+      return { sql: nonEmpty(sql), type: asLong(value) };
     },
   },
   {

@@ -203,12 +203,26 @@ test("has DUAL, VALUES, ranges, LIMIT, FETCH FIRST and ROWNUM", async () => {
   assert.equal(await rows("SELECT 1 FROM DUAL"), [["1"]]);
   assert.equal(await rows("SELECT i FROM VALUES BETWEEN 1 AND 3 t(i)"), [["1"], ["2"], ["3"]]);
   assert.equal(await rows("SELECT s FROM (VALUES (1, 'a'), (2, 'b')) AS v(i, s) WHERE i = 2"), [["b"]]);
+  assert.equal(await rows("SELECT a FROM VALUES 1, 2 AS v(a)"), [["1"], ["2"]]);
+  assert.equal(await rows("SELECT b FROM VALUES (1, 'x'), (2, 'y') v(a, b), DUAL WHERE a = 2"), [["y"]]);
   assert.equal(await rows("SELECT ID FROM T ORDER BY ID LIMIT 1 OFFSET 1"), [["2"]]);
   assert.equal(await rows("SELECT ID FROM T ORDER BY ID FETCH FIRST 2 ROWS ONLY"), [["1"], ["2"]]);
   assert.equal(await rows("SELECT ROWNUM, ID FROM T WHERE ID > 1 AND ROWNUM <= 1"), [["1", "2"]]);
 });
 
+test("asks whether something is true, of NULL too", async () => {
+  assert.equal(
+    await rows(
+      "SELECT NULL IS TRUE, NULL IS NOT TRUE, 1=1 IS TRUE, (1=2) IS NOT FALSE, 'true' IS FALSE FROM DUAL",
+    ),
+    [[false, true, true, false, false]],
+  );
+});
+
 test("knows Exasol's functions", async () => {
+  assert.is(await one("SUBSTRING('abcd' FROM 2 FOR 2)"), "bc");
+  assert.is(await one("SUBSTRING('abcd' FROM 2)"), "bcd");
+  assert.is(await one("SUBSTRING('abcd', 3)"), "cd");
   assert.is(await one("DECODE(NULL, NULL, 'n', 'x')"), "n");
   assert.is(await one("TO_CHAR(TIMESTAMP '2020-01-02 03:04:05', 'DD.MM.YYYY HH24:MI')"), "02.01.2020 03:04");
   assert.is(await one("TO_DATE('14/07/1989', 'DD/MM/YYYY')"), "1989-07-14");

@@ -61,6 +61,10 @@ const ofOneValue: [expression: string, value: Cell][] = [
   ["INSTR('abcabc', 'c')", "3"],
   ["LOCATE('c', 'abcabc')", "3"],
   ["REGEXP_REPLACE('abab', 'b', 'x')", "axax"],
+  ["REGEXP_REPLACE('abab', 'b', 'x', 1, 1)", "axab"],
+  ["REGEXP_REPLACE('abab', '[^b]', 'x', 2)", "abxb"],
+  ["REGEXP_SUBSTR('a1 b2 c3', '[a-z][0-9]', 2, 2)", "c3"],
+  ["REGEXP_SUBSTR('a1 b2', '[a-z]', 1, 3)", null],
   ["REGEXP_SUBSTR('my mail is a@b.c', '[a-z]+@[a-z.]+')", "a@b.c"],
   ["REGEXP_INSTR('ab12', '[0-9]+')", "3"],
   ["JSON_VALUE('{\"a\":[1,\"x\"]}', '$.a[1]')", "x"],
@@ -176,6 +180,13 @@ const ofRows: [expression: string, value: Cell][] = [
   ["LISTAGG(X, '-') WITHIN GROUP (ORDER BY X DESC)", "3-2-1"],
   ["GROUP_CONCAT(X ORDER BY X SEPARATOR '; ')", "1; 2; 3"],
   ["GROUP_CONCAT(X ORDER BY X)", "1,2,3"],
+  ["GROUP_CONCAT(DISTINCT G ORDER BY X DESC)", "b,a"],
+  ["GROUP_CONCAT(DISTINCT NULLIF(X, 2) + 9 ORDER BY X SEPARATOR '|')", "10|12"],
+  ["FIRST_VALUE(G) IN ('a', 'b')", true],
+  ["LAST_VALUE(X) BETWEEN 1 AND 3", true],
+  ["PERCENTILE_CONT(0.25) WITHIN GROUP (ORDER BY X)", 1.5],
+  ["PERCENTILE_CONT(0.25) WITHIN GROUP (ORDER BY X DESC)", 2.5],
+  ["PERCENTILE_DISC(0.5) WITHIN GROUP (ORDER BY X)", "2"],
 ];
 
 /** Of the same table, a value a row in the order of X. */
