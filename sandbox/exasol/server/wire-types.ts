@@ -79,6 +79,9 @@ function cell(value: unknown, { type }: DataType): Cell {
     if (Number.isFinite(number)) return number;
     throw new ExasolError("22003", "data exception - numeric value out of range");
   }
+  // SQLAlchemy's suite binds a moment to a DATE, for the day in it.
+  if (type === "DATE" && typeof value === "string" && /^\d{4}-\d\d-\d\d[ T]\d\d:/.test(value))
+    return value.slice(0, 10);
   if (type !== "BOOLEAN" && (typeof value === "number" || typeof value === "string")) return String(value);
   throw new ExasolError("00000", `Invalid value for a parameter of type ${type}.`);
 }

@@ -10,6 +10,8 @@ const onEverything: Partial<Record<ObjectPrivilege, SystemPrivilege>> = {
   UPDATE: "UPDATE ANY TABLE",
   DELETE: "DELETE ANY TABLE",
   ALTER: "ALTER ANY TABLE",
+  // unconfirmed: there is none by its name, and a DBA may refer to any table
+  REFERENCES: "ALTER ANY TABLE",
   EXECUTE: "EXECUTE ANY SCRIPT",
 };
 

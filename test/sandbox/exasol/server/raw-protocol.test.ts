@@ -275,6 +275,10 @@ test("takes the values of a prepared statement with all their digits", async () 
     'INSERT ? [["9007199254740993"],["1.2345678901234567E-3"],[0.30000000000000004],["\\\\"]]',
   );
   assert.is((await execute('[[1],[1],[1E400],["a"]]')).exception?.sqlCode, "22003");
+  types.splice(0, 4, ...["DATE", "DATE", "TIMESTAMP", "VARCHAR"].map((type) => ({ type })));
+  const moment = "2020-02-03 04:05:06.7";
+  await execute(`[["${moment}"],["2020-02-03"],["${moment}"],["${moment}"]]`);
+  assert.is(engine.statements.at(-1), `INSERT ? [["2020-02-03"],["2020-02-03"],["${moment}"],["${moment}"]]`);
 });
 
 test("a timestamp whose precision a client cannot state keeps all its digits", async () => {

@@ -94,6 +94,11 @@ const cases: Case[] = [
   { sql: "CREATE TABLE OWN.N (A INT)", needs: ["CREATE TABLE"], error: [/^ for creating table/] },
   { sql: "CREATE TABLE S.N (A INT)", needs: ["CREATE ANY TABLE"], error: [/^ for creating table/] },
   {
+    sql: "CREATE TABLE OWN.N (A INT REFERENCES S.T2)",
+    needs: ["CREATE TABLE", "REFERENCES ON S.T2"],
+    error: [/^ for creating table/, ": REFERENCES on table T2"],
+  },
+  {
     sql: "CREATE TABLE OWN.N AS SELECT A FROM S.T",
     needs: ["CREATE TABLE", "SELECT ON S.T"],
     error: [/^ for creating table/, ": SELECT on table T"],
@@ -257,7 +262,7 @@ test.before.each(async () => {
   database = await openDatabase();
   await execute(
     "CREATE TABLE T (A INT)",
-    "CREATE TABLE T2 (A INT)",
+    "CREATE TABLE T2 (A INT PRIMARY KEY)",
     "INSERT INTO T VALUES (1)",
     "INSERT INTO T2 VALUES (2)",
     "CREATE VIEW V AS SELECT A FROM T",

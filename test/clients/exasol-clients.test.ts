@@ -1,0 +1,76 @@
+/**
+ * Suites of public clients against the local Exasol. Set SME_CLIENTS_PYTHON to a Python with the packages
+ * sqlalchemy-exasol (7.1.2), sqlalchemy (2.0.49) and pytest; without one these tests are skipped.
+ */
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import * as assert from "uvu/assert";
+import { fromPackage } from "../../package/package-root.ts";
+import { type LocalExasol, startExasol } from "../../sandbox/exasol/start-exasol.ts";
+import { python, reasonToSkip } from "../support/public-clients.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("suites of public clients against the local Exasol");
+
+function optional(fact: string, modules: string[], body: (database: LocalExasol) => Promise<void>): void {
+  const reason = reasonToSkip(...modules);
+  if (reason !== undefined) {
+    test.skip(`${fact} (${reason})`);
+    return;
+  }
+  test(fact, async () => {
+    const database = await startExasol({ languages: {}, password: "exasol" });
+    try {
+      await body(database);
+    } finally {
+      await database.close();
+    }
+  });
+}
+
+/** What a script in test/clients/ prints as its last line of JSON. */
+async function results(script: string, { host, port, password }: LocalExasol): Promise<SuiteResults> {
+  const child = spawn(python ?? "", [fromPackage(`test/clients/${script}`)], {
+    env: { PATH: process.env.PATH, EXASOL_DSN: `${host}:${port}`, EXASOL_PASSWORD: password },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [printed, said] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  assert.match(printed, /^\{.*\}\n$/, said.slice(-3000));
+  return JSON.parse(printed);
+}
+
+interface SuiteResults {
+  passed: number;
+  skipped: number;
+  /** What failed, and what it said. */
+  failed: Record<string, string>;
+}
+
+/** What fails in SQLAlchemy's suite whatever the database does, and why. */
+const beyondTheDatabase: [test: RegExp, why: RegExp][] = [
+  [/^UuidTest/, /UUID is not supported by the Exasol dialect/],
+  [/test_long_convention_name\[ix/, /Exasol manages indexes internally/],
+  [/test_float_is_not_numeric/, /'DECIMAL' != 'DECIMAL'/],
+  [/test_row_with_dupe_names/, /Duplicate column names in result set/],
+  // pyexasol makes no IntegrityError of what a prepared statement answers, and binds no row without values.
+  [/^ExceptionTest::test_integrity_error$/, /constraint violation - primary key/],
+  [/test_empty_insert_multiple/, /1 == 3/],
+  // Their tables have UNIQUE, which Exasol has not.
+  [/^QuotedNameArgumentTest/, /UNIQUE constraint/],
+  // They name a column DATA, which Exasol reserves, in quotes at first and then in a view without.
+  [/^HasTableTest/, /object DATA not found/],
+  [/test_add_table_comment/, /object TEST_TABLE already exists/],
+];
+
+optional("SQLAlchemy's suite for dialects", ["sqlalchemy_exasol", "pytest"], async (database) => {
+  const { passed, skipped, failed } = await results("sqlalchemy_suite.py", database);
+  const others = Object.entries(failed).filter(
+    ([name, said]) => !beyondTheDatabase.some(([test, why]) => test.test(name) && why.test(said)),
+  );
+  const share = passed / (passed + Object.keys(failed).length);
+  console.log(`  ${passed} passed, ${Object.keys(failed).length} failed, ${skipped} skipped`);
+  assert.equal(others, []);
+  assert.ok(share > 0.88 && passed > 300, `${passed} passed, ${Object.keys(failed).length} failed`);
+});
+
+test.run();
