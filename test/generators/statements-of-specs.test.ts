@@ -148,7 +148,7 @@ const wrong: readonly (readonly [statement: string, code: string, at: string])[]
   ["SELECT NAME FROM {jobs} GROUP BY NAMEN", "E-SME-242", "NAMEN"],
   ["SELECT NAME AND FROM {jobs}", "E-SME-240", "FROM"],
   ["SELECT NAME FROM {jobs} WHERE NAME == 'a'", "E-SME-240", "="],
-  ["SELECT NAME FROM {jobs} WHERE DONE IS TRUE", "E-SME-240", "TRUE"],
+  ["SELECT NAME FROM {jobs} WHERE DONE IS MAYBE", "E-SME-240", "MAYBE"],
   ["SELECT NAME FROM {jobs} WHERE NAME LIKE 'a' ESCAPE", "E-SME-240", ""],
   ["SELECT NAME FROM {jobs} WHERE NAME BETWEEN 'a'", "E-SME-240", ""],
   ["SELECT J.* FROM {jobs} K", "E-SME-241", "J."],

@@ -93,7 +93,8 @@ const percentile = (name: string, duck: string, typeOf: (type: DataType | null) 
 });
 
 /**
- * The distinct values in the order of the first of each: DuckDB's own DISTINCT takes no order but the values'.
+ * The distinct values in the order of the first of each: DuckDB's own DISTINCT takes no order but the
+ * values'.
  */
 function distinctList(value: Bound, call: AggregateCall, separator: string): string {
   const ordered = `list(${text(value)}${call.order}) FILTER (WHERE ${text(value)} IS NOT NULL)`;

@@ -1,4 +1,4 @@
-/** NOT NULL, PRIMARY KEY and FOREIGN KEY. DuckDB knows of none: its own checks would name internal objects. */
+/** NOT NULL and keys. DuckDB knows of neither: its own checks would name internal objects. */
 import { ExasolError } from "../../../model.ts";
 import { type Bound, convert, finite, refuseNull } from "../../binding/bound.ts";
 import type { Constraint, Table, TableColumn } from "../../catalog/catalog.ts";
