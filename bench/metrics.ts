@@ -7,7 +7,8 @@ import { type ColumnDefinition, MessageType } from "../sandbox/exasol/udf-host/m
 import { emptyTable, encodeResponse } from "../sandbox/exasol/udf-host/protocol.ts";
 import type { Figures } from "./figures.ts";
 import { nodeVersion } from "./node-version.ts";
-import { connectionId, serveCall } from "./udf-client-server.ts";
+import { connectionId } from "./udf-client-rows.ts";
+import { serveCall } from "./udf-client-server.ts";
 
 const batch = 100_000;
 /** Rows repeat after so many batches, or 10 million would not fit into memory. */
@@ -71,15 +72,12 @@ export async function measure(options: Record<string, string>): Promise<Figures>
         source: readFileSync(fromPackage(`generated/udf/${measured.udf}.ts`), "utf8"),
         iteration: "set-emit",
         rows,
-        batch,
-        input: {
-          inputColumns: Object.entries(measured.columns).map(([, type], i) => definition(String(i), type)),
-          outputColumns: outputOf(measured.udf),
-          next(start) {
-            const message = messages[(start / batch) % cycle];
-            if (message === undefined) throw new Error("The rows are no multiple of the batch.");
-            return { message, rows: batch };
-          },
+        inputColumns: Object.entries(measured.columns).map(([, type], i) => definition(String(i), type)),
+        outputColumns: outputOf(measured.udf),
+        next(start) {
+          const message = messages[(start / batch) % cycle];
+          if (message === undefined) throw new Error("The rows are no multiple of the batch.");
+          return { message, rows: batch };
         },
       });
       lines.push({

@@ -24,6 +24,8 @@ const { positionals, values } = parseArgs({
     repeat: { type: "string" },
     node: { type: "string" },
     only: { type: "string" },
+    shape: { type: "string" },
+    against: { type: "string" },
     long: { type: "boolean", default: false },
     messages: { type: "string" },
     seed: { type: "string" },

@@ -16,25 +16,20 @@ import {
 } from "../sandbox/exasol/udf-host/messages.ts";
 import { encodeResponse } from "../sandbox/exasol/udf-host/protocol.ts";
 import { cpuMilliseconds } from "./process-cpu.ts";
-import { cycle, nextMessage } from "./udf-client-rows.ts";
+import { connectionId, type Input } from "./udf-client-rows.ts";
+import type { Iteration } from "./udf-client-shapes.ts";
 import { infoOf, openEmit } from "./udf-messages.ts";
-
-export type Iteration = "scalar" | "set-emit" | "set-returns";
 
 export interface Call {
   /** Node and its arguments; the socket's address is appended. */
   command: string[];
   source: string;
   iteration: Iteration;
+  /** Of the input. */
   rows: number;
-  batch: number;
-  /** Other rows than those of udf-client-rows.ts. */
-  input?: {
-    inputColumns: ColumnDefinition[];
-    outputColumns: ColumnDefinition[];
-    /** The NEXT message with so many rows from `start` on. */
-    next(start: number): { message: Buffer; rows: number };
-  };
+  inputColumns: ColumnDefinition[];
+  outputColumns: ColumnDefinition[];
+  next: Input;
 }
 
 export interface Outcome {
@@ -43,6 +38,8 @@ export interface Outcome {
   /** Of the process, in that time. */
   startCpuMilliseconds: number;
   runMilliseconds: number;
+  /** Of the process, from the first RUN to its end. */
+  runCpuMilliseconds: number;
   emitted: number;
   /** Highest resident memory in MB, undefined where the system does not tell. */
   peakMegabytes: number | undefined;
@@ -50,7 +47,6 @@ export interface Outcome {
   memory: number[];
 }
 
-export const connectionId = 0xf234567890abcdefn;
 const timeLimit = 100_000;
 
 export async function serveCall(call: Call): Promise<Outcome> {
@@ -83,6 +79,7 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
     startMilliseconds: 0,
     startCpuMilliseconds: 0,
     runMilliseconds: 0,
+    runCpuMilliseconds: 0,
     emitted: 0,
     peakMegabytes: undefined,
     memory: [],
@@ -109,10 +106,7 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
         return plain[sent < call.rows ? MessageType.RUN : MessageType.CLEANUP];
       case MessageType.NEXT: {
         if (sent >= call.rows) return plain[MessageType.DONE];
-        const { message: table, rows } = call.input?.next(sent) ?? {
-          message: nextMessage(connectionId, sent, call.batch, call.rows),
-          rows: rowsOf(call, sent),
-        };
+        const { message: table, rows } = call.next(sent);
         sent += rows;
         while (sent >= ((outcome.memory.length + 1) * call.rows) / 10)
           outcome.memory.push(resident(client, "VmRSS") ?? 0);
@@ -127,6 +121,7 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
         return plain[MessageType.DONE];
       case MessageType.FINISHED:
         outcome.runMilliseconds = ending - running;
+        outcome.runCpuMilliseconds = cpuMilliseconds(client.pid) - outcome.startCpuMilliseconds;
         outcome.peakMegabytes = resident(client, "VmHWM");
         return plain[MessageType.FINISHED];
       default:
@@ -140,10 +135,6 @@ async function serve(socket: Reply, client: ChildProcess, call: Call, started: n
     if (message?.[1] === MessageType.FINISHED) return outcome;
   }
   throw new Error("The client ended too early.");
-}
-
-function rowsOf(call: Call, start: number): number {
-  return Math.min(call.batch, cycle - (start % cycle), call.rows - start);
 }
 
 function emittedRows(message: Buffer): number {
@@ -161,17 +152,12 @@ function resident(client: ChildProcess, what: "VmRSS" | "VmHWM"): number | undef
   }
 }
 
-function meta({ iteration, input }: Call): Metadata {
-  const double = { type: 1, typeName: "DOUBLE" };
+function meta({ iteration, inputColumns, outputColumns }: Call): Metadata {
   return {
     inputIterType: iteration === "scalar" ? 1 : 2,
     outputIterType: iteration === "set-emit" ? 2 : 1,
-    inputColumns: [
-      { ...double, name: "x" },
-      { name: "s", type: 7, typeName: "VARCHAR(17) UTF8", size: 17 },
-    ],
-    outputColumns: [{ ...double, name: "r" }],
-    ...(input && { inputColumns: input.inputColumns, outputColumns: input.outputColumns }),
+    inputColumns,
+    outputColumns,
     singleCallMode: false,
   };
 }

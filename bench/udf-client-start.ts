@@ -15,7 +15,9 @@ import { instant, startStub } from "./predict.ts";
 import { callPrediction } from "./predict-database.ts";
 import { eightColumns } from "./predict-rows.ts";
 import { cpuMilliseconds } from "./process-cpu.ts";
+import { inputOf } from "./udf-client-rows.ts";
 import { serveCall } from "./udf-client-server.ts";
+import { callOf, shapeNamed } from "./udf-client-shapes.ts";
 
 interface Cost {
   milliseconds: number;
@@ -76,7 +78,8 @@ async function writeClients(node: string, cached: string, plain: string): Promis
 
 async function start(node: string, client: string, source: string): Promise<Cost> {
   const command = [node, "--experimental-vm-modules", client];
-  const outcome = await serveCall({ command, source, iteration: "scalar", rows: 1, batch: 1 });
+  const shape = shapeNamed("scalar");
+  const outcome = await serveCall({ ...callOf(shape), command, source, rows: 1, next: inputOf(shape, 1, 1) });
   return { milliseconds: outcome.startMilliseconds, cpuMilliseconds: outcome.startCpuMilliseconds };
 }
 

@@ -1,146 +1,140 @@
 /**
  * How fast the language client is: see doc/typescript-udfs.md. Ratios count; absolute figures are this
- * machine's.
+ * machine's. `--shape` takes one of udf-client-shapes.ts, and `--against` the dist folder of another build,
+ * which then takes turns with this one.
  */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Figures } from "./figures.ts";
 import { nodeVersion } from "./node-version.ts";
 import { measureEcho } from "./udf-client-echo.ts";
-import { forgetBatches } from "./udf-client-rows.ts";
-import { type Iteration, type Outcome, serveCall } from "./udf-client-server.ts";
+import { inputOf } from "./udf-client-rows.ts";
+import { type Call, type Outcome, serveCall } from "./udf-client-server.ts";
+import { callOf, type Shape, shapeNamed, shapes } from "./udf-client-shapes.ts";
 import { measureStart } from "./udf-client-start.ts";
 
 const flags = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"];
-const compiled = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const batches = [1000, 10_000, 100_000, 160_000];
+const client = "runtime/udf-client/main.js";
+const compiled = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+/** The protobuf library gets fewer rows, since it takes so many times as long for each. */
+const libraryShare = 1 / 5;
 
-/** Each makes 2 x + length(s) of a row, or the sum of that. */
-const sources: Record<string, { iteration: Iteration; source: string; library: string }> = {
-  scalar: {
-    iteration: "scalar",
-    source: "export function run(ctx) { return 2 * ctx.x + ctx.s.length; }",
-    library: "scalar",
-  },
-  "scalar by block": {
-    iteration: "scalar",
-    source: `export function runBlock(block) {
-      const [x, s] = block.columns;
-      const results = new Float64Array(block.rows);
-      const { values } = x;
-      for (let i = 0; i < results.length; i++) results[i] = 2 * values[i] + s.get(i).length;
-      return results;
-    }`,
-    library: "scalar",
-  },
-  "set-emit": {
-    iteration: "set-emit",
-    source: "export function run(ctx) { do ctx.emit(2 * ctx.x + ctx.s.length); while (ctx.next()); }",
-    library: "set-emit",
-  },
-  "set-emit by block": {
-    iteration: "set-emit",
-    source: `export function run(ctx) {
-      for (const block of ctx.blocks()) {
-        const [x, s] = block.columns;
-        const results = new Float64Array(block.rows);
-        const { values } = x;
-        for (let i = 0; i < results.length; i++) results[i] = 2 * values[i] + s.get(i).length;
-        ctx.emitBlock([results]);
-      }
-    }`,
-    library: "set-emit",
-  },
-  "set-returns": {
-    iteration: "set-returns",
-    source: `export function run(ctx) {
-      let sum = 0;
-      do sum += 2 * ctx.x + ctx.s.length; while (ctx.next());
-      return sum;
-    }`,
-    library: "set-returns",
-  },
-};
+interface Options {
+  node: string;
+  rows: number;
+  repeat: number;
+  shape: string | undefined;
+  against: string | undefined;
+}
 
-export async function measure(options: Record<string, string>): Promise<Figures> {
-  const node = options.node ?? process.execPath;
+export async function measure(given: Record<string, string>): Promise<Figures> {
+  const node = given.node ?? process.execPath;
+  const options: Options = {
+    node,
+    rows: Number(given.rows ?? 5_000_000),
+    repeat: Number(given.repeat ?? 3),
+    shape: given.shape,
+    against: given.against,
+  };
   const figures: Figures = { node: nodeVersion(node) };
   const parts: Record<string, () => Promise<unknown>> = {
-    "rows a second": () => measureRows(node, Number(options.rows ?? 1_000_000), Number(options.repeat ?? 3)),
-    memory: () => measureMemory(node, options.long === undefined ? 15_000_000 : 50_000_000),
-    start: () => measureStart(node, Number(options.repeat ?? 15)),
+    "rows a second": () => measureRows(options),
+    memory: () => measureMemory(node, given.long === undefined ? 15_000_000 : 50_000_000),
+    start: () => measureStart(node, Number(given.repeat ?? 15)),
     "echo in the sandbox": () => measureEcho(),
   };
   for (const [name, part] of Object.entries(parts)) {
-    if (options.only !== undefined && !name.startsWith(options.only)) continue;
+    if (given.only !== undefined && !name.startsWith(given.only)) continue;
     figures[name] = await part();
-    forgetBatches();
   }
   return figures;
 }
 
-/** Client and library take turns, so that what else the machine does meets both. Medians. */
-async function measureRows(node: string, rows: number, repeat: number): Promise<unknown> {
-  const clients = {
-    client: compiled("../runtime/udf-client/main.js"),
-    library: compiled("udf-client-library.js"),
+/** Each function at each of its batches. Medians, and the least of CPU time and memory. */
+async function measureRows(options: Options): Promise<unknown> {
+  const lines: Record<string, unknown>[] = [];
+  for (const shape of shapes) {
+    if (options.shape !== undefined && !shape.name.startsWith(options.shape)) continue;
+    for (const batch of shape.batches) lines.push(await measureShape(shape, batch, options));
+  }
+  return lines;
+}
+
+/** The clients take turns, so that what else the machine does meets all of them. */
+async function measureShape(
+  shape: Shape,
+  batch: number,
+  { against, node, repeat, rows }: Options,
+): Promise<Record<string, unknown>> {
+  const few = Math.ceil(rows * libraryShare);
+  const all = callOfShape(shape, batch, rows);
+  const candidates: Record<string, { path: string; rows: number; call: Omit<Call, "command"> }> = {
+    client: { path: compiled(client), rows, call: all },
+    ...(against && { other: { path: join(against, client), rows, call: all } }),
+    library: {
+      path: compiled("bench/udf-client-library.js"),
+      rows: few,
+      call: callOfShape(shapeNamed(shape.byRow ?? shape.name), batch, few),
+    },
   };
-  const lines: Record<string, unknown>[] = [];
-  const library = new Map<string, number>();
-  for (const batch of batches) {
-    for (const [name, { iteration, source, library: counterpart }] of Object.entries(sources)) {
-      const speeds: Record<string, number[]> = { client: [], library: [] };
-      for (let i = -1; i < repeat; i++) {
-        for (const [client, path] of Object.entries(clients)) {
-          if (client === "library" && counterpart !== name) continue;
-          const outcome = await serveCall({
-            command: [node, ...flags, path],
-            source,
-            iteration,
-            rows,
-            batch,
-          });
-          checkRows(outcome, iteration, rows);
-          // The first run encodes the batches.
-          if (i >= 0) speeds[client]?.push((rows / outcome.runMilliseconds) * 1000);
-        }
-      }
-      const client = median(speeds.client ?? []);
-      const measured = speeds.library?.length
-        ? median(speeds.library)
-        : (library.get(`${counterpart} ${batch}`) ?? 0);
-      library.set(`${name} ${batch}`, measured);
-      lines.push({
-        batch,
-        function: name,
-        client: Math.round(client),
-        library: Math.round(measured),
-        ratio: round(client / measured),
-      });
+  const outcomes: Record<string, Outcome[]> = {};
+  for (let i = -1; i < repeat; i++) {
+    for (const [name, candidate] of Object.entries(candidates)) {
+      const outcome = await serveCall({ command: [node, ...flags, candidate.path], ...candidate.call });
+      const expected = shape.iteration === "set-returns" ? 1 : candidate.rows;
+      if (outcome.emitted !== expected)
+        throw new Error(`${outcome.emitted} rows came back instead of ${expected}.`);
+      // The first run encodes the batches.
+      outcomes[name] = i < 0 ? [] : [...(outcomes[name] ?? []), outcome];
     }
-    forgetBatches();
   }
-  return lines;
+  const speed = (name: string) =>
+    median(
+      (outcomes[name] ?? []).map((each) => ((candidates[name]?.rows ?? 0) / each.runMilliseconds) * 1000),
+    );
+  const cpu = (name: string) =>
+    least(
+      (outcomes[name] ?? []).map((each) => (each.runCpuMilliseconds * 1e6) / (candidates[name]?.rows ?? 0)),
+    );
+  return {
+    function: shape.name,
+    batch: shape.makesRows ? undefined : batch,
+    "M rows/s": round(speed("client") / 1e6),
+    "CPU ns a row": Math.round(cpu("client")),
+    "peak MB": least((outcomes.client ?? []).map((each) => each.peakMegabytes ?? Number.NaN)),
+    "× library": round(speed("client") / speed("library")),
+    "× library, CPU": round(cpu("library") / cpu("client")),
+    ...(against && {
+      "× other": round(speed("client") / speed("other")),
+      "× other, CPU": round(cpu("other") / cpu("client")),
+      "other's peak MB": least((outcomes.other ?? []).map((each) => each.peakMegabytes ?? Number.NaN)),
+    }),
+  };
 }
 
-function checkRows(outcome: Outcome, iteration: Iteration, rows: number): void {
-  const expected = iteration === "set-returns" ? 1 : rows;
-  if (outcome.emitted !== expected)
-    throw new Error(`${outcome.emitted} rows came back instead of ${expected}.`);
+function callOfShape(shape: Shape, batch: number, rows: number): Omit<Call, "command"> {
+  const inputRows = shape.makesRows ? 1 : rows;
+  return {
+    ...callOf(shape),
+    source: shape.source(rows),
+    rows: inputRows,
+    next: inputOf(shape, batch, inputRows),
+  };
 }
 
-/**
- * In MB: the highest at large batches, and what is held at each tenth of many rows; it rises until the first
- * full collection.
- */
+/** In MB, what is held at each tenth of many rows; it rises until the first full collection. */
 async function measureMemory(node: string, rows: number): Promise<unknown> {
-  const client = compiled("../runtime/udf-client/main.js");
   const lines: Record<string, unknown>[] = [];
-  for (const [name, { iteration, source }] of Object.entries(sources)) {
-    const command = [node, ...flags, client];
-    const outcome = await serveCall({ command, source, iteration, rows, batch: 160_000 });
-    lines.push({ function: name, rows, peak: outcome.peakMegabytes, "at each tenth": outcome.memory });
+  for (const shape of shapes.slice(0, 5)) {
+    const command = [node, ...flags, compiled(client)];
+    const outcome = await serveCall({ command, ...callOfShape(shape, 160_000, rows) });
+    lines.push({ function: shape.name, rows, peak: outcome.peakMegabytes, "at each tenth": outcome.memory });
   }
   return lines;
+}
+
+function least(values: readonly number[]): number {
+  return Math.min(...values);
 }
 
 function median(values: readonly number[]): number {
