@@ -9,13 +9,15 @@ import type { Lane } from "./input-columns.ts";
 import {
   BooleanWriter,
   type ColumnWriter,
+  DateWriter,
+  DecimalWriter,
   DoubleWriter,
   IntegerWriter,
   type OutputLanes,
   StringWriter,
-  TextWriter,
+  TimestampWriter,
 } from "./output-columns.ts";
-import { dateOf, decimalOf, integerRange, maximalLength, timestampOf } from "./output-values.ts";
+import { integerRange, maximalLength } from "./output-values.ts";
 
 /** How values of one type are read, written and named. */
 interface TypeOfColumn {
@@ -52,7 +54,7 @@ const columnTypes: Readonly<Record<ColumnType, TypeOfColumn | undefined>> = {
   },
   NUMERIC: {
     lane: "string",
-    writer: (lanes, column) => new TextWriter(lanes, column, decimalOf),
+    writer: (lanes, column) => new DecimalWriter(lanes, column),
     expected: ({ precision, scale }) => {
       const digits = precision > 0 ? ` of at most ${precision} digits, ${scale} after the point` : "";
       return `a number, bigint or decimal text${digits} (beyond 2^53 as bigint or text)`;
@@ -61,12 +63,12 @@ const columnTypes: Readonly<Record<ColumnType, TypeOfColumn | undefined>> = {
   },
   TIMESTAMP: {
     lane: "string",
-    writer: (lanes, column) => new TextWriter(lanes, column, timestampOf),
+    writer: (lanes, column) => new TimestampWriter(lanes, column),
     expected: () => "a Date from the years 1 to 9999 or text YYYY-MM-DD HH:MM:SS.ffffff",
   },
   DATE: {
     lane: "string",
-    writer: (lanes, column) => new TextWriter(lanes, column, dateOf),
+    writer: (lanes, column) => new DateWriter(lanes, column),
     expected: () => "a Date from the years 1 to 9999 or text YYYY-MM-DD",
   },
   STRING: {

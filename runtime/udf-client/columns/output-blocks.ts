@@ -60,19 +60,12 @@ export function appendRows(
 ): number {
   const { copied } = rows;
   const behind = copied?.input.columns.length ?? 0;
-  const cells = rows.columns.map((column, i) => cellReader(table, column, behind + i));
-  const [only] = cells;
   let index = start;
-  if (copied === undefined && cells.length === 1 && only !== undefined) {
-    for (; index < rows.length && !table.full; index++) table.appendValue(rowNumberOf(index), only(index));
-    return index;
-  }
   for (; index < rows.length && !table.full; index++) {
     // First, because it throws where there is no such input row: the output row must not be begun then.
     const rowNumber = rowNumberOf(index);
     if (copied !== undefined) copyRow(copied.input, copied.from + index, table);
-    for (let i = 0; i < cells.length; i++) table.put(behind + i, cells[i]?.(index));
-    table.endRow(rowNumber);
+    table.appendCells(rowNumber, rows.columns, index, behind);
   }
   return index;
 }
@@ -88,17 +81,6 @@ export function marked(column: unknown, what: string): MarkedValues {
     throw misuse(`${what} expects one null mark a value`);
   }
   throw misuse(`${what} expects an array, a typed array or { values, nulls }, given ${kindOf(column)}`);
-}
-
-function cellReader(
-  table: OutputTable,
-  { values, nulls }: MarkedValues,
-  index: number,
-): (row: number) => unknown {
-  // A block's BOOLEAN column has its values as bytes.
-  const bytes = values instanceof Uint8Array && table.columns[index]?.type === "BOOLEAN";
-  const read = bytes ? (row: number) => values[row] !== 0 : (row: number) => values[row];
-  return nulls === undefined ? read : (row) => (nulls[row] ? null : read(row));
 }
 
 function isList(value: unknown): value is ArrayLike<OutputValue> {

@@ -1,13 +1,19 @@
 /** Writers for output columns: each puts the values of one column into their lane. */
 
+import type { OutputValue } from "../author.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
 import { stringTag } from "../wire/protocol.ts";
 import { writeInt } from "../wire/varints.ts";
+import { digitCount, writeDigits } from "./digits.ts";
 import type { GrowingBytes, GrowingDoubles } from "./growing.ts";
 import {
   characterCount,
+  decimalOf,
+  hasSqlYear,
   type IntegerRange,
   integerRange,
+  isDateText,
+  isTimestampText,
   isWellFormed,
   maximalLength,
 } from "./output-values.ts";
@@ -25,6 +31,10 @@ export interface OutputLanes {
   size: number;
 }
 
+/** What became of a cell; the first two are its mark in a message. */
+export const Outcome = { taken: 0, null: 1, misfit: 2 } as const;
+type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
 /**
  * Writes one column. put() takes any value but null; for one that does not fit it returns false, and nothing
  * of it is sent. One class for each kind of value, because V8 inlines a put() that always sees the same kind.
@@ -39,6 +49,11 @@ export abstract class ColumnWriter {
   }
 
   abstract put(value: unknown): boolean;
+
+  /**
+   * put(), or NULL, of one of many values. Each class has its own, so that V8 sees few kinds of list in each.
+   */
+  abstract putFrom(values: ArrayLike<OutputValue>, index: number): Outcome;
 }
 
 export class DoubleWriter extends ColumnWriter {
@@ -51,6 +66,12 @@ export class DoubleWriter extends ColumnWriter {
     lanes.size += 8;
     return true;
   }
+
+  override putFrom(values: ArrayLike<OutputValue>, index: number): Outcome {
+    const value = values[index];
+    if (value === null) return Outcome.null;
+    return this.put(value) ? Outcome.taken : Outcome.misfit;
+  }
 }
 
 export class BooleanWriter extends ColumnWriter {
@@ -61,6 +82,13 @@ export class BooleanWriter extends ColumnWriter {
     booleans.bytes[booleans.length++] = value ? 1 : 0;
     this.lanes.size += 1;
     return true;
+  }
+
+  override putFrom(values: ArrayLike<OutputValue>, index: number): Outcome {
+    const value = values[index];
+    if (value === null) return Outcome.null;
+    // A block's BOOLEAN column has its values as bytes.
+    return this.put(values instanceof Uint8Array ? value !== 0 : value) ? Outcome.taken : Outcome.misfit;
   }
 }
 
@@ -98,6 +126,12 @@ export class IntegerWriter extends ColumnWriter {
     target.length = writeInt(target.bytes, target.length, value);
     this.lanes.size += this.#width;
   }
+
+  override putFrom(values: ArrayLike<OutputValue>, index: number): Outcome {
+    const value = values[index];
+    if (value === null) return Outcome.null;
+    return this.put(value) ? Outcome.taken : Outcome.misfit;
+  }
 }
 
 export class StringWriter extends ColumnWriter {
@@ -111,50 +145,183 @@ export class StringWriter extends ColumnWriter {
   override put(value: unknown): boolean {
     return typeof value === "string" && putText(this.lanes, value, this.#limit);
   }
+
+  override putFrom(values: ArrayLike<OutputValue>, index: number): Outcome {
+    const value = values[index];
+    if (value === null) return Outcome.null;
+    return this.put(value) ? Outcome.taken : Outcome.misfit;
+  }
 }
 
-/** Values that travel as text though they are none; `textOf` gives undefined for one that does not fit. */
-export class TextWriter extends ColumnWriter {
-  readonly #textOf: (value: unknown, column: ColumnMeta) => string | undefined;
+export class DateWriter extends ColumnWriter {
+  override put(value: unknown): boolean {
+    if (typeof value === "string") return isDateText(value) && putText(this.lanes, value, dateLength);
+    if (!(value instanceof Date && hasSqlYear(value))) return false;
+    const { lanes } = this;
+    const position = reserveText(lanes, dateLength);
+    writeDate(lanes.strings.bytes, position, value);
+    return true;
+  }
 
-  constructor(
-    lanes: OutputLanes,
-    meta: ColumnMeta,
-    textOf: (value: unknown, column: ColumnMeta) => string | undefined,
-  ) {
+  override putFrom(values: ArrayLike<OutputValue>, index: number): Outcome {
+    const value = values[index];
+    if (value === null) return Outcome.null;
+    return this.put(value) ? Outcome.taken : Outcome.misfit;
+  }
+}
+
+export class TimestampWriter extends ColumnWriter {
+  override put(value: unknown): boolean {
+    if (typeof value === "string") {
+      return isTimestampText(value) && putText(this.lanes, value, value.length);
+    }
+    if (!(value instanceof Date && hasSqlYear(value))) return false;
+    const { lanes } = this;
+    let position = reserveText(lanes, timestampLength);
+    const { bytes } = lanes.strings;
+    position = writeDate(bytes, position, value);
+    bytes[position] = code.space;
+    position = writeDigits(bytes, position + 1, value.getHours(), 2);
+    bytes[position] = code.colon;
+    position = writeDigits(bytes, position + 1, value.getMinutes(), 2);
+    bytes[position] = code.colon;
+    position = writeDigits(bytes, position + 1, value.getSeconds(), 2);
+    bytes[position] = code.point;
+    writeDigits(bytes, position + 1, value.getMilliseconds() * 1000, 6);
+    return true;
+  }
+
+  override putFrom(values: ArrayLike<OutputValue>, index: number): Outcome {
+    const value = values[index];
+    if (value === null) return Outcome.null;
+    return this.put(value) ? Outcome.taken : Outcome.misfit;
+  }
+}
+
+/**
+ * DECIMALs that travel as text. A number is rounded to the column's scale as toFixed() does, from its exact
+ * value and a half away from zero.
+ */
+export class DecimalWriter extends ColumnWriter {
+  readonly #scale: number;
+  /** 10^scale; with more digits than a number has, all goes the slow way. */
+  readonly #power: number;
+  /** Above each number that the column has the digits for, taken times 10^scale. */
+  readonly #limit: number;
+
+  constructor(lanes: OutputLanes, meta: ColumnMeta) {
     super(lanes, meta);
-    this.#textOf = textOf;
+    this.#scale = meta.scale;
+    this.#power = meta.scale <= 15 ? 10 ** meta.scale : Number.NaN;
+    this.#limit = meta.precision === 0 ? Number.POSITIVE_INFINITY : 10 ** meta.precision;
   }
 
   override put(value: unknown): boolean {
-    const text = this.#textOf(value, this.meta);
-    return text !== undefined && putText(this.lanes, text, Number.POSITIVE_INFINITY);
+    if (typeof value === "number") {
+      const size = Math.abs(value);
+      const isWhole = Number.isInteger(value);
+      const exact = isWhole ? size * this.#power : this.#rounded(size);
+      if (exact <= Number.MAX_SAFE_INTEGER) {
+        if (exact >= this.#limit) return false;
+        this.#write(exact, value < 0, isWhole);
+        return true;
+      }
+    }
+    const text = decimalOf(value, this.meta);
+    return text !== undefined && putText(this.lanes, text, text.length);
+  }
+
+  /**
+   * The nearest whole number to `size` times 10^scale. NaN where it might be another: a product is rounded
+   * itself, and so can come to lie in the middle between two, though never beyond it; from 2^52 on there is
+   * no such middle.
+   */
+  #rounded(size: number): number {
+    const product = size * this.#power;
+    const below = Math.floor(product);
+    const fraction = product - below;
+    if (fraction === 0.5 || !(product < 2 ** 52)) return Number.NaN;
+    return fraction > 0.5 ? below + 1 : below;
+  }
+
+  /** Writes `scaled` divided by 10^scale, a whole number without digits behind the point. */
+  #write(scaled: number, isNegative: boolean, isWhole: boolean): void {
+    const { lanes } = this;
+    const scale = isWhole ? 0 : this.#scale;
+    const whole = Math.floor(scaled / this.#power);
+    const digits = digitCount(whole);
+    const sign = isNegative && scaled > 0 ? 1 : 0;
+    let position = reserveText(lanes, sign + digits + (scale > 0 ? 1 + scale : 0));
+    const { bytes } = lanes.strings;
+    if (sign > 0) bytes[position++] = code.minus;
+    position = writeDigits(bytes, position, whole, digits);
+    if (scale === 0) return;
+    bytes[position] = code.point;
+    writeDigits(bytes, position + 1, scaled - whole * this.#power, scale);
+  }
+
+  override putFrom(values: ArrayLike<OutputValue>, index: number): Outcome {
+    const value = values[index];
+    if (value === null) return Outcome.null;
+    return this.put(value) ? Outcome.taken : Outcome.misfit;
   }
 }
 
+const dateLength = 10;
+const timestampLength = 26;
+const code = { space: 32, minus: 45, point: 46, colon: 58 } as const;
+
+function writeDate(target: Uint8Array, start: number, value: Date): number {
+  let position = writeDigits(target, start, value.getFullYear(), 4);
+  target[position] = code.minus;
+  position = writeDigits(target, position + 1, value.getMonth() + 1, 2);
+  target[position] = code.minus;
+  return writeDigits(target, position + 1, value.getDate(), 2);
+}
+
+/** Begins a text of so many ASCII characters, fewer than 128, and returns where they go. */
+function reserveText(lanes: OutputLanes, length: number): number {
+  const { strings } = lanes;
+  strings.reserve(length + 2);
+  const start = strings.length;
+  strings.bytes[start] = stringTag;
+  strings.bytes[start + 1] = length;
+  strings.length = start + 2 + length;
+  lanes.size += 4 + length;
+  return start + 2;
+}
+
+/** Up to so many characters a loop is faster than a call of Buffer.write. */
+const fewCharacters = 16;
 const notAscii = -1;
 
 /** False for text that is too long or no valid Unicode. */
 function putText(lanes: OutputLanes, value: string, limit: number): boolean {
+  const { length } = value;
   const { strings } = lanes;
-  strings.reserve(value.length * 3 + 6);
+  strings.reserve(length * 3 + 6);
   const { bytes } = strings;
-  let position = strings.length;
-  bytes[position++] = stringTag;
-  let count = value.length <= 32 ? writeAscii(bytes, position + 1, value) : notAscii;
+  const start = strings.length;
+  bytes[start] = stringTag;
+  let count = length <= fewCharacters ? writeAscii(bytes, start + 2, value) : notAscii;
   if (count === notAscii) {
-    if (value.length > limit && characterCount(value) > limit) return false;
-    count = Buffer.byteLength(value, "utf8");
-    if (count > value.length && !isWellFormed(value)) return false;
-    position = writeInt(bytes, position, count);
-    bytes.write(value, position, "utf8");
-  } else {
-    if (count > limit) return false;
-    bytes[position++] = count;
-  }
-  strings.length = position + count;
+    if (length > limit && characterCount(value) > limit) return false;
+    count = bytes.write(value, start + 2);
+    if (count > length && !isWellFormed(value)) return false;
+  } else if (count > limit) return false;
+  // The length has one byte until it is known that it takes more.
+  const more = varintLength(count) - 1;
+  if (more > 0) bytes.copyWithin(start + 2 + more, start + 2, start + 2 + count);
+  strings.length = writeInt(bytes, start + 1, count) + count;
   lanes.size += 4 + count;
   return true;
+}
+
+/** The bytes that a varint takes. */
+function varintLength(value: number): number {
+  let length = 1;
+  for (let rest = value >>> 7; rest > 0; rest >>>= 7) length++;
+  return length;
 }
 
 /**

@@ -4,6 +4,7 @@
  * marks.
  */
 
+import type { MarkedValues } from "../author.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
 import { bytesHead, varintField } from "../wire/protobuf.ts";
 import { tableField } from "../wire/protocol.ts";
@@ -11,7 +12,7 @@ import { writeInt } from "../wire/varints.ts";
 import { typeOf } from "./column-types.ts";
 import { GrowingBytes, GrowingDoubles } from "./growing.ts";
 import { halfRow, misfit, wrongCount } from "./misfits.ts";
-import type { ColumnWriter, OutputLanes } from "./output-columns.ts";
+import { type ColumnWriter, Outcome, type OutputLanes } from "./output-columns.ts";
 
 /** The estimated bytes at which a batch is sent; the database's own client uses the same. */
 const batchSize = 4_000_000;
@@ -58,9 +59,11 @@ export class OutputTable implements OutputLanes {
    * Adds a row that came from the input row with this number. Throws when a value does not fit its column.
    */
   append(rowNumber: number, values: readonly unknown[]): void {
-    const { columns } = this;
-    if (values.length !== columns.length) throw wrongCount(columns, this.nextRow, values.length);
-    for (let i = 0; i < columns.length; i++) this.put(i, values[i]);
+    const { columns, nulls } = this;
+    const width = columns.length;
+    if (values.length !== width) throw wrongCount(columns, this.nextRow, values.length);
+    nulls.reserve(width);
+    for (let i = 0; i < width; i++) this.#put(i, values[i]);
     this.endRow(rowNumber);
   }
 
@@ -78,10 +81,26 @@ export class OutputTable implements OutputLanes {
     this.endRow(rowNumber);
   }
 
-  /** Adds one value of the row at hand; endRow() follows its last. */
-  put(index: number, value: unknown): void {
+  /** append() with the cells that columns have at `index`; before `first` the row has its cells already. */
+  appendCells(rowNumber: number, columns: readonly MarkedValues[], index: number, first = 0): void {
     const { nulls } = this;
-    nulls.reserve(1);
+    nulls.reserve(columns.length);
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i] as MarkedValues;
+      if (column.nulls?.[index]) {
+        nulls.bytes[nulls.length++] = 1;
+        continue;
+      }
+      const writer = this.#writers[first + i] as ColumnWriter;
+      const outcome = writer.putFrom(column.values, index);
+      if (outcome === Outcome.misfit) this.#fail(writer.meta, first + i + 1, column.values[index]);
+      nulls.bytes[nulls.length++] = outcome;
+    }
+    this.endRow(rowNumber);
+  }
+
+  #put(index: number, value: unknown): void {
+    const { nulls } = this;
     nulls.bytes[nulls.length++] = value === null ? 1 : 0;
     if (value === null) return;
     const writer = this.#writers[index] as ColumnWriter;

@@ -7,36 +7,20 @@ const dateForm = /^\d{4}-\d\d-\d\d$/;
 const timestampForm = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?$/;
 const decimalForm = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))$/;
 
-/** The text of a value for a DATE column: `2024-03-01`. Undefined when it does not fit there. */
-export function dateOf(value: unknown): string | undefined {
-  if (value instanceof Date) return dateText(value);
-  return typeof value === "string" && dateForm.test(value) ? value : undefined;
+/** Whether text has the form of a DATE: `2024-03-01`. */
+export function isDateText(value: string): boolean {
+  return dateForm.test(value);
 }
 
-/**
- * The text of a value for a TIMESTAMP column: `2024-03-01 23:59:59.123000`. Undefined when it does not fit.
- */
-export function timestampOf(value: unknown): string | undefined {
-  if (value instanceof Date) return timestampText(value);
-  return typeof value === "string" && timestampForm.test(value) ? value : undefined;
+/** Whether text has the form of a TIMESTAMP: `2024-03-01 23:59:59.123000`. */
+export function isTimestampText(value: string): boolean {
+  return timestampForm.test(value);
 }
 
-/** In the process's time zone, which is the session's; undefined outside the years 1 to 9999. */
-function dateText(value: Date): string | undefined {
+/** Whether a Date is in the years 1 to 9999 of the process's time zone, which is the session's. */
+export function hasSqlYear(value: Date): boolean {
   const year = value.getFullYear();
-  if (!(year >= 1 && year <= 9999)) return undefined;
-  return `${pad(year, 4)}-${pad(value.getMonth() + 1, 2)}-${pad(value.getDate(), 2)}`;
-}
-
-function timestampText(value: Date): string | undefined {
-  const date = dateText(value);
-  if (date === undefined) return undefined;
-  const time = `${pad(value.getHours(), 2)}:${pad(value.getMinutes(), 2)}:${pad(value.getSeconds(), 2)}`;
-  return `${date} ${time}.${pad(value.getMilliseconds(), 3)}000`;
-}
-
-function pad(value: number, width: number): string {
-  return String(value).padStart(width, "0");
+  return year >= 1 && year <= 9999;
 }
 
 /**

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import * as assert from "uvu/assert";
 import { OutputTable } from "../../../../runtime/udf-client/columns/output-table.ts";
 import { type ColumnMeta, encodeEmit } from "../../../../runtime/udf-client/wire/messages.ts";
@@ -75,6 +76,47 @@ test("a decimal takes exact text and bigint as they are and rounds a number to i
   refused(decimal20x2, Number.NaN, "the number NaN");
 });
 
+test("a number becomes the decimal that toFixed() makes of it, or is refused where that has too many digits", () => {
+  const nearTie = fc.tuple(fc.nat(10 ** 9), fc.integer({ min: 0, max: 6 }), fc.integer({ min: -3, max: 3 }));
+  const value = fc.oneof(
+    fc.double(),
+    fc.maxSafeInteger(),
+    fc.double({ min: -1e7, max: 1e7 }),
+    nearTie.map(([n, digits, ulps]) => ((n + 0.5) / 10 ** digits) * (1 + ulps * Number.EPSILON)),
+  );
+  const wide = fc
+    .tuple(fc.integer({ min: 2 ** 50, max: Number.MAX_SAFE_INTEGER }), fc.nat(8))
+    .map(([product, scale]): [number, number] => [product / 10 ** scale, scale]);
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.tuple(value, fc.nat(20)), wide),
+      fc.integer({ min: 1, max: 36 }),
+      ([number, scale], precision) => {
+        const column: Column = { type: "NUMERIC", precision, scale: Math.min(scale, precision) };
+        const text = Number.isInteger(number) ? String(number) : number.toFixed(column.scale);
+        const [whole = ""] = text.replace(/^-?0*/, "").split(".");
+        const fits =
+          Math.abs(number) <= Number.MAX_SAFE_INTEGER && whole.length <= precision - (column.scale ?? 0);
+        const outcome = emit(column, number);
+        if (fits) assert.is(String(outcome).replace(/^-(?=[0.]*$)/, ""), text.replace(/^-(?=[0.]*$)/, ""));
+        else assert.match(String(outcome), "refused: ");
+      },
+    ),
+    { seed: 20_261_126, numRuns: 20_000 },
+  );
+});
+
+test("text of every length arrives, with the bytes that tell its length", () => {
+  for (const character of ["a", "ä", "€", "😀"]) {
+    for (const length of [
+      0, 1, 15, 16, 17, 31, 32, 33, 63, 64, 127, 128, 129, 5461, 8192, 16_383, 16_384, 800_000,
+    ]) {
+      const text = character.repeat(length);
+      assert.is(emit({ type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: 2_000_000 }, text), text);
+    }
+  }
+});
+
 test("a string's length counts characters", () => {
   assert.is(emit(varchar5, "äöüß€"), "äöüß€");
   assert.is(emit(varchar5, "😀😀😀😀😀"), "😀😀😀😀😀");
@@ -94,6 +136,19 @@ test("DATE and TIMESTAMP take text of their form, and a Date in the local time z
   assert.is(emit({ type: "TIMESTAMP" }, at), "2024-02-29 23:05:06.007000");
   assert.is(emit({ type: "DATE" }, "2024-02-29"), "2024-02-29");
   assert.is(emit({ type: "TIMESTAMP" }, "2024-02-29 23:05:06.123456"), "2024-02-29 23:05:06.123456");
+  const any = fc.date({ min: new Date(1, 0, 1), max: new Date("9999-12-30"), noInvalidDate: true });
+  fc.assert(
+    fc.property(any, (date) => {
+      const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+      const text = day.map((part, i) => String(part).padStart(i === 0 ? 4 : 2, "0")).join("-");
+      const time = [date.getHours(), date.getMinutes(), date.getSeconds()];
+      const clock = time.map((part) => String(part).padStart(2, "0")).join(":");
+      const fraction = `${String(date.getMilliseconds()).padStart(3, "0")}000`;
+      assert.is(emit({ type: "DATE" }, date), text);
+      assert.is(emit({ type: "TIMESTAMP" }, date), `${text} ${clock}.${fraction}`);
+    }),
+    { seed: 20_261_126, numRuns: 2000 },
+  );
   refused({ type: "DATE" }, "29.02.2024", "the string");
   refused({ type: "TIMESTAMP" }, "2024-02-29T23:05:06Z", "the string");
   refused({ type: "DATE" }, new Date(Number.NaN), "an invalid Date");
