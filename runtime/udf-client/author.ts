@@ -116,7 +116,7 @@ export interface UdfCells {
   readonly nulls: Uint8Array;
   readonly doubles: Float64Array;
   readonly int32s: Int32Array;
-  readonly int64s: readonly (number | bigint)[];
+  readonly int64s: ArrayLike<number | bigint>;
   /** 0 or 1. */
   readonly booleans: Uint8Array;
   /** All other cells, as text. Cell i is the `lengths[i]` bytes of UTF-8 from `starts[i]` on in `bytes`. */
@@ -169,8 +169,8 @@ export interface UdfContextMethods<
   /** EMITS only: adds output rows given by columns, all of one length. */
   emitBlock(columns: readonly OutputColumn[]): void;
   /**
-   * SET only: the group's rows from the current one on, in blocks of at most `size` rows; by default as many
-   * as the database sends at once. A block may be shorter than `size` in the middle of a group, too.
+   * SET only: the group's rows from the current one on, in blocks of at most `size` rows, by default
+   * 1,000. A block may be shorter in the middle of a group, too: the database sends rows in batches.
    */
   blocks(size?: number): Iterable<UdfBlock<Input, Output>>;
   /** The number of rows in the group. */

@@ -6,11 +6,10 @@ import type { DecimalShape, DecimalShapes, InputValue } from "../author.ts";
 import { ClientErrorCode, UdfError } from "../errors.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
 import { isDecimal } from "./column-types.ts";
-import type { ColumnReader, InputValues, Position } from "./input-columns.ts";
+import { type ColumnReader, type InputValues, type Position, StringColumn } from "./input-columns.ts";
+import { exactDigits } from "./string-values.ts";
 
 const decimalShapes: readonly string[] = ["number", "bigint", "string"] satisfies DecimalShape[];
-/** A number gives back decimal text of so many digits as it was. */
-const exactDigits = 15;
 
 /** What an error takes the number of a row from. */
 interface NumberedRows {
@@ -61,6 +60,8 @@ class ShapedColumn implements ColumnReader {
   readonly #table: NumberedRows;
   readonly #column: ColumnReader;
   readonly #shape: DecimalShape;
+  /** Reads numbers from the text's bytes, which spares the text. */
+  readonly #text: StringColumn | undefined;
   readonly #convert: (value: InputValue) => number | bigint | string | undefined;
 
   constructor(table: NumberedRows, column: ColumnReader, shape: DecimalShape) {
@@ -68,10 +69,13 @@ class ShapedColumn implements ColumnReader {
     this.#column = column;
     this.meta = column.meta;
     this.#shape = shape;
+    this.#text = shape === "number" && column instanceof StringColumn ? column : undefined;
     this.#convert = { number: exactNumber, bigint: bigintOf, string: String }[shape];
   }
 
   get(row: number): number | bigint | string | null {
+    const number = this.#text?.decimal(row) ?? Number.NaN;
+    if (!Number.isNaN(number)) return number;
     const value = this.#column.get(row);
     if (value === null) return null;
     const converted = this.#convert(value);
@@ -86,7 +90,9 @@ class ShapedColumn implements ColumnReader {
   values(from: number, to: number): InputValues {
     const length = to - from;
     if (this.#shape === "number") {
-      return Float64Array.from({ length }, (_, i) => Number(this.get(from + i) ?? Number.NaN));
+      const numbers = new Float64Array(length);
+      for (let i = 0; i < length; i++) numbers[i] = Number(this.get(from + i) ?? Number.NaN);
+      return numbers;
     }
     if (this.#shape === "string") return Array.from({ length }, (_, i) => String(this.get(from + i) ?? ""));
     const value = (_: unknown, i: number) => BigInt(this.get(from + i) ?? 0);

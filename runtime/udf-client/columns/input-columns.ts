@@ -14,7 +14,7 @@ export interface InputLanes {
   readonly doubles: Float64Array;
   readonly int32s: Int32Array;
   /** Numbers where they are exact, bigints beyond. */
-  readonly int64s: readonly (number | bigint)[];
+  readonly int64s: ArrayLike<number | bigint>;
   /** 0 or 1. */
   readonly booleans: Uint8Array;
   readonly strings: StringValues;
@@ -135,7 +135,7 @@ class Int32Column extends LaneColumn {
   }
 
   override values(from: number, to: number): Int32Array {
-    if (this.contiguous) return this.table.int32s.subarray(from, to);
+    if (this.contiguous) return this.table.int32s.slice(from, to);
     const values = new Int32Array(to - from);
     for (let row = from; row < to; row++) values[row - from] = this.get(row) ?? 0;
     return values;
@@ -161,8 +161,14 @@ class Int64Column extends LaneColumn {
   }
 }
 
-class StringColumn extends LaneColumn {
+export class StringColumn extends LaneColumn {
   override readonly lane = "string";
+
+  /** The value of decimal text; NaN for NULL and where decimalAt() gives it. */
+  decimal(row: number): number {
+    const slot = this.slotOf(row);
+    return slot < 0 ? Number.NaN : this.table.strings.decimalAt(slot);
+  }
 
   override get(row: number): string | null {
     const slot = this.slotOf(row);

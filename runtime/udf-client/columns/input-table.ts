@@ -11,7 +11,7 @@ import { protocolError } from "../errors.ts";
 import type { ColumnMeta, TableRange } from "../wire/messages.ts";
 import { WireReader } from "../wire/protobuf.ts";
 import { stringTag, tableField } from "../wire/protocol.ts";
-import { readInt32s, readInt64s, readRowNumbers } from "../wire/varints.ts";
+import { lastVarint, readInt32s, readInt64s, readRowNumbers, type VarintRange } from "../wire/varints.ts";
 import { typeOf } from "./column-types.ts";
 import { checkDecimalShapes, decimalColumn } from "./decimal-columns.ts";
 import {
@@ -26,6 +26,7 @@ import { StringValues } from "./string-values.ts";
 const noBytes = Buffer.alloc(0);
 const noDoubles = new Float64Array(0);
 const noInts = new Int32Array(0);
+const noVarints: VarintRange = { bytes: noBytes, start: 0, end: 0 };
 
 /** The batch of rows at hand; loading the next one replaces it. */
 export class InputTable implements InputLanes {
@@ -33,10 +34,9 @@ export class InputTable implements InputLanes {
   /** How many batches there were: what has been cut out of an earlier one is stale. */
   batch = 0;
   rowsInGroup = 0;
-  rowNumbers: Float64Array = noDoubles;
   doubles: Float64Array = noDoubles;
   int32s: Int32Array = noInts;
-  int64s: (number | bigint)[] = [];
+  int64s: Float64Array | (number | bigint)[] = noDoubles;
   booleans: Buffer = noBytes;
   strings = new StringValues();
   /** What the script reads; a DECIMAL it wants in another shape converts what its place holds. */
@@ -50,9 +50,14 @@ export class InputTable implements InputLanes {
   readonly #strides: Readonly<Record<Lane, number>>;
   /** How many cells of a lane stand before each row; absent when the batch has no NULL. */
   #cellsBefore: Partial<Record<Lane, Int32Array>> = {};
+  /** Where the row numbers lie, and what they are once they have been asked for. */
+  #rowNumberRange = noVarints;
+  #rowNumbers: Float64Array | undefined;
   /** Reused from batch to batch. */
   #ownRowNumbers: Float64Array = noDoubles;
   #ownDoubles: Float64Array = noDoubles;
+  #ownInt32s: Int32Array = noInts;
+  #ownInt64s: Float64Array = noDoubles;
 
   constructor(columns: readonly ColumnMeta[], shapes: DecimalShapes = {}) {
     const counts = noCells();
@@ -72,7 +77,7 @@ export class InputTable implements InputLanes {
   /** Takes a NEXT's or RESET's table. Throws a protocol error unless it holds exactly the cells it claims. */
   load(range: TableRange): void {
     this.#clear();
-    const numbers = this.#readFields(range);
+    const integers = this.#readFields(range);
     const cells = this.rows * this.#places.length;
     if (this.nulls.length !== cells) {
       throw protocolError(
@@ -80,10 +85,36 @@ export class InputTable implements InputLanes {
           `${this.nulls.length} NULL marks.`,
       );
     }
-    const { bytes } = range;
-    this.rowNumbers = readRowNumbers(bytes, numbers.start, numbers.end, this.rows, this.#ownRowNumbers);
-    if (this.rowNumbers.length > this.#ownRowNumbers.length) this.#ownRowNumbers = this.rowNumbers;
-    this.#checkCounts(this.#place());
+    const used = this.#place();
+    this.int32s = readInt32s(integers.int32s, used.int32, "int32 values", this.#ownInt32s);
+    if (this.int32s.length > this.#ownInt32s.length) this.#ownInt32s = this.int32s;
+    this.int64s = readInt64s(integers.int64s, used.int64, "int64 values", this.#ownInt64s);
+    if (this.int64s instanceof Float64Array && this.int64s.length > this.#ownInt64s.length) {
+      this.#ownInt64s = this.int64s;
+    }
+    this.#checkCounts(used);
+  }
+
+  /**
+   * One a row. They are read when they are first asked for, as a script that returns one value for many rows
+   * needs only the last. Throws a protocol error unless there are as many as rows.
+   */
+  get rowNumbers(): Float64Array {
+    this.#rowNumbers ??= this.#readRowNumbers();
+    return this.#rowNumbers;
+  }
+
+  /** The last row's number, without the others; 0 where there are no rows. */
+  get lastRowNumber(): number {
+    if (this.#rowNumbers !== undefined) return this.#rowNumbers.at(-1) ?? 0;
+    const { start, end } = this.#rowNumberRange;
+    return end > start ? lastVarint(this.#rowNumberRange) : 0;
+  }
+
+  #readRowNumbers(): Float64Array {
+    const numbers = readRowNumbers(this.#rowNumberRange, this.rows, this.#ownRowNumbers);
+    if (numbers.length > this.#ownRowNumbers.length) this.#ownRowNumbers = numbers;
+    return numbers;
   }
 
   /** A copy of the rows `from` to before `to`, which stays when this table loads another batch. */
@@ -108,7 +139,7 @@ export class InputTable implements InputLanes {
     copy.batch = 1;
     copy.rows = to - from;
     copy.rowsInGroup = this.rowsInGroup;
-    copy.rowNumbers = this.rowNumbers.slice(from, to);
+    copy.#rowNumbers = this.rowNumbers.slice(from, to);
     return copy;
   }
 
@@ -120,7 +151,7 @@ export class InputTable implements InputLanes {
       nulls: this.nulls.subarray(row * this.#places.length),
       doubles: this.doubles.subarray(this.slotBefore("double", row)),
       int32s: this.int32s.subarray(this.slotBefore("int32", row)),
-      int64s: row === 0 ? this.int64s : this.int64s.slice(this.slotBefore("int64", row)),
+      int64s: behind(this.int64s, this.slotBefore("int64", row)),
       booleans: this.booleans.subarray(this.slotBefore("bool", row)),
       texts: { bytes, starts: offsets.subarray(first, count), lengths: lengths.subarray(first, count) },
     };
@@ -141,20 +172,22 @@ export class InputTable implements InputLanes {
     this.batch++;
     this.rows = 0;
     this.rowsInGroup = 0;
-    this.rowNumbers = noDoubles;
+    this.#rowNumbers = undefined;
     this.doubles = noDoubles;
     this.int32s = noInts;
-    this.int64s = [];
+    this.int64s = noDoubles;
     this.booleans = noBytes;
     this.nulls = noBytes;
     this.strings.clear();
   }
 
-  /** Returns where the row numbers lie, which are read when it is known how many there must be. */
-  #readFields({ bytes, start, end }: TableRange): { start: number; end: number } {
+  /** Returns where the integers lie, which are read when it is known how many there must be. */
+  #readFields({ bytes, start, end }: TableRange): { int32s: VarintRange; int64s: VarintRange } {
     const reader = new WireReader(bytes, start, end);
     const seen = new Set<number>();
-    let rowNumbers = { start: end, end };
+    const integers = { int32s: noVarints, int64s: noVarints };
+    this.#rowNumberRange = noVarints;
+    const range = (): VarintRange => ({ bytes, start: reader.range(), end: reader.position });
     reader.fields((field) => {
       if (field !== tableField.strings && seen.has(field)) {
         throw protocolError(`A table of the database has its field ${field} twice, or not packed.`);
@@ -174,10 +207,10 @@ export class InputTable implements InputLanes {
           this.booleans = marks(reader, "BOOLEAN values");
           return true;
         case tableField.int32s:
-          this.int32s = readInt32s(bytes, reader.range(), reader.position);
+          integers.int32s = range();
           return true;
         case tableField.int64s:
-          this.int64s = readInt64s(bytes, reader.range(), reader.position);
+          integers.int64s = range();
           return true;
         case tableField.doubles:
           this.doubles = this.#readDoubles(bytes, reader.range(), reader.position);
@@ -186,13 +219,13 @@ export class InputTable implements InputLanes {
           this.rowsInGroup = safeCount(reader.uint64());
           return true;
         case tableField.rowNumbers:
-          rowNumbers = { start: reader.range(), end: reader.position };
+          this.#rowNumberRange = range();
           return true;
         default:
           return false;
       }
     });
-    return rowNumbers;
+    return integers;
   }
 
   /** A copy, because a Float64Array must begin at a multiple of eight. Both ends are little-endian. */
@@ -241,20 +274,22 @@ export class InputTable implements InputLanes {
   }
 
   #checkCounts(used: Record<Lane, number>): void {
-    const present: Record<Lane, number> = {
+    const present = {
       double: this.doubles.length,
-      int32: this.int32s.length,
-      int64: this.int64s.length,
       string: this.strings.count,
       bool: this.booleans.length,
     };
-    for (const lane of ["double", "int32", "int64", "string", "bool"] as const) {
+    for (const lane of ["double", "string", "bool"] as const) {
       if (used[lane] === present[lane]) continue;
       throw protocolError(
         `A table of the database has ${present[lane]} ${lane} values where its rows need ${used[lane]}.`,
       );
     }
   }
+}
+
+function behind(values: Float64Array | (number | bigint)[], start: number): ArrayLike<number | bigint> {
+  return values instanceof Float64Array ? values.subarray(start) : values.slice(start);
 }
 
 function noCells(): Record<Lane, number> {

@@ -22,8 +22,8 @@ export class ScriptRows {
   readonly returns: boolean;
   /** The current row within the batch; below 0 before the first and behind the last. */
   row = noRow;
-  /** What emitted rows are marked with: the last row the script has stood on. */
-  rowNumber = 0;
+  /** The number of the last row of the batches before. */
+  #lastNumber = 0;
   /** How many groups, or chunks of a SCALAR script's rows, there were. */
   group = 0;
   readonly #database: RowExchange;
@@ -44,20 +44,20 @@ export class ScriptRows {
 
   /** Fetches the next batch and stands on its first row; false at the end of the group. */
   fetch(from: "next" | "reset" = "next"): boolean {
+    if (this.row >= 0) this.#lastNumber = this.input.lastRowNumber;
     this.row = noRow;
     const table = from === "next" ? this.#database.next() : this.#database.reset();
     if (table === undefined) return false;
     this.input.load(table);
     limitYoungGeneration();
     if (this.input.rows === 0) return false;
-    this.moveTo(0);
+    this.row = 0;
     return true;
   }
 
-  /** Stands on a row of the batch. */
-  moveTo(row: number): void {
-    this.row = row;
-    this.rowNumber = this.input.rowNumbers[row] as number;
+  /** What emitted rows are marked with: the last row the script has stood on. */
+  get rowNumber(): number {
+    return this.row < 0 ? this.#lastNumber : (this.input.rowNumbers[this.row] as number);
   }
 
   /** Sends what has been collected, if anything. */

@@ -1,14 +1,34 @@
 /** The strings of one table message: found at once, decoded when asked for. */
-import { isAscii } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { truncated } from "../wire/protobuf.ts";
 
 const empty = Buffer.alloc(0);
 /**
- * Neighbouring strings are decoded together, a page of so many bytes at a time, and cut out of the page.
+ * Neighbouring strings are decoded together, a page of 2^pageBits bytes at a time, and cut out of the page.
  * Pages are small because V8 keeps a whole page in memory while the script keeps a string that was cut out of
  * it.
  */
-const pageSize = 16 * 1024;
+const pageBits = 14;
+/** How many pages are kept, so that a block's columns can be read one after the other. */
+const keptPages = 16;
+
+/** A number gives back decimal text of so many digits as it was. */
+export const exactDigits = 15;
+
+/** Some of the message's bytes, from the first whole character on. */
+interface Page {
+  readonly number: number;
+  readonly start: number;
+  readonly end: number;
+  /** Undefined where the bytes are no UTF-8, as between long strings. */
+  readonly text: string | undefined;
+  /**
+   * Where each byte's character is in the text; undefined when all is ASCII, as a byte is a character then.
+   */
+  readonly places: Uint16Array | undefined;
+}
+
+const noPage: Page = { number: -1, start: 0, end: 0, text: undefined, places: undefined };
 
 /** The strings of a message, by their index. */
 export class StringValues {
@@ -19,10 +39,13 @@ export class StringValues {
   lengths = new Uint32Array(1024);
   /** Where the first string's field begins, if the fields of all strings lie side by side; else undefined. */
   #runStart: number | undefined;
-  #pageStart = 0;
-  #pageEnd = 0;
-  /** The page's text when it is all ASCII: then a byte is a character. */
-  #pageText: string | undefined;
+  /** The pages read last, each at its number modulo their count. */
+  readonly #pages: Page[] = new Array(keptPages).fill(noPage);
+  /** What the page read last holds; apart, because this is what most strings are cut out of. */
+  #start = 0;
+  #end = 0;
+  #text: string | undefined;
+  #places: Uint16Array | undefined;
   #dataEnd = 0;
 
   /** Drops the strings of the message before. */
@@ -30,9 +53,8 @@ export class StringValues {
     this.count = 0;
     this.bytes = empty;
     this.#runStart = undefined;
-    this.#pageStart = 0;
-    this.#pageEnd = 0;
-    this.#pageText = undefined;
+    this.#pages.fill(noPage);
+    this.#use(noPage);
   }
 
   /**
@@ -70,17 +92,48 @@ export class StringValues {
     return position;
   }
 
-  /** Decodes one string, with its page if that is all ASCII. */
+  /** Decodes one string, with its page if that has others. */
   get(index: number): string {
     const start = this.offsets[index] as number;
     const end = start + (this.lengths[index] as number);
-    if (start < this.#pageStart || end > this.#pageEnd) {
-      if (end - start >= pageSize) return this.bytes.toString("utf8", start, end);
-      this.#openPage(start);
+    if ((start < this.#start || end > this.#end) && !this.#turnTo(start, end)) {
+      return this.bytes.toString("utf8", start, end);
     }
-    return this.#pageText === undefined
-      ? this.bytes.toString("utf8", start, end)
-      : this.#pageText.substring(start - this.#pageStart, end - this.#pageStart);
+    const text = this.#text;
+    if (text === undefined) return this.bytes.toString("utf8", start, end);
+    const places = this.#places;
+    const from = start - this.#start;
+    const to = end - this.#start;
+    return places === undefined ? text.substring(from, to) : text.substring(places[from] ?? 0, places[to]);
+  }
+
+  /**
+   * The number that a string writes with digits and maybe a sign before and a point among them; NaN for
+   * another, and for one of so many digits that the number might not give them back.
+   */
+  decimalAt(index: number): number {
+    const { bytes } = this;
+    let position = this.offsets[index] as number;
+    const end = position + (this.lengths[index] as number);
+    const isNegative = bytes[position] === minus;
+    if (isNegative) position++;
+    if (end - position > exactDigits + 1) return Number.NaN;
+    let digits = 0;
+    let value = 0;
+    let behindPoint = -1;
+    for (; position < end; position++) {
+      const byte = bytes[position] as number;
+      if (byte >= zero && byte < zero + 10) {
+        value = value * 10 + (byte - zero);
+        digits++;
+        if (behindPoint >= 0) behindPoint++;
+      } else if (byte === point && behindPoint < 0) behindPoint = 0;
+      else return Number.NaN;
+    }
+    if (digits === 0 || digits > exactDigits) return Number.NaN;
+    // Both are exact, and so the quotient is the number nearest to the text.
+    const number = behindPoint > 0 ? value / (powers[behindPoint] as number) : value;
+    return isNegative ? -number : number;
   }
 
   /** Whether fieldStart() tells where strings lie with their tags and lengths. */
@@ -110,11 +163,47 @@ export class StringValues {
     return copy;
   }
 
-  #openPage(start: number): void {
-    this.#pageStart = start;
-    this.#pageEnd = Math.min(start + pageSize, this.#dataEnd);
-    const page = this.bytes.subarray(this.#pageStart, this.#pageEnd);
-    this.#pageText = isAscii(page) ? page.toString("latin1") : undefined;
+  /** Opens the page with these bytes; false where no page has all of them. */
+  #turnTo(start: number, end: number): boolean {
+    const number = start >>> pageBits;
+    if (end > (number + 1) << pageBits) return false;
+    let page = this.#pages[number % keptPages] as Page;
+    if (page.number !== number) {
+      page = this.#decode(number);
+      this.#pages[number % keptPages] = page;
+    }
+    this.#use(page);
+    // A string can begin with what is no character.
+    return start >= page.start;
+  }
+
+  #use({ end, places, start, text }: Page): void {
+    this.#start = start;
+    this.#end = end;
+    this.#text = text;
+    this.#places = places;
+  }
+
+  #decode(number: number): Page {
+    const first = number === this.#firstStart >>> pageBits ? this.#firstStart : number << pageBits;
+    const start = this.#atCharacter(first);
+    const end = this.#atCharacter((number + 1) << pageBits);
+    const bytes = this.bytes.subarray(start, end);
+    if (isAscii(bytes)) return { number, start, end, text: bytes.toString("latin1"), places: undefined };
+    if (!isUtf8(bytes)) return { number, start, end, text: undefined, places: undefined };
+    return { number, start, end, text: bytes.toString(), places: placesOf(bytes) };
+  }
+
+  /** The first position from this one on where a character begins, at most where the strings end. */
+  #atCharacter(position: number): number {
+    let at = position;
+    while (at < this.#dataEnd && isContinuation(this.bytes[at] as number)) at++;
+    return Math.min(at, this.#dataEnd);
+  }
+
+  /** Where the first string begins; what stands before is no text. */
+  get #firstStart(): number {
+    return this.offsets[0] as number;
   }
 
   #grow(): void {
@@ -125,4 +214,26 @@ export class StringValues {
     this.offsets = offsets;
     this.lengths = lengths;
   }
+}
+
+const [minus, point, zero] = [45, 46, 48];
+const powers = Array.from({ length: exactDigits + 1 }, (_, i) => 10 ** i);
+
+/** One byte more than the content has: strings may end with it. */
+function placesOf(content: Uint8Array): Uint16Array {
+  const { length } = content;
+  const places = new Uint16Array(length + 1);
+  let units = 0;
+  for (let i = 0; i < length; i++) {
+    places[i] = units;
+    const byte = content[i] as number;
+    // Characters of four bytes are two units of UTF-16.
+    if (!isContinuation(byte)) units += byte >= 0xf0 ? 2 : 1;
+  }
+  places[length] = units;
+  return places;
+}
+
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
 }

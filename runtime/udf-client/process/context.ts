@@ -7,6 +7,12 @@ import type { ColumnReader } from "../columns/input-columns.ts";
 import type { ScriptRows } from "../columns/script-rows.ts";
 import { ClientErrorCode, UdfError } from "../errors.ts";
 
+/**
+ * Rows in a block of a SET script that names no number. Texts of many more rows would be alive at once, and
+ * moving them is then most of V8's work.
+ */
+const blockRows = 1000;
+
 /** Builds the context with a property for each column, unless a method has that name. */
 export function createContext(rows: ScriptRows): UdfContext {
   const { input, scalar } = rows;
@@ -38,7 +44,7 @@ export function createContext(rows: ScriptRows): UdfContext {
         throw usage("ctx.next() was called before the group's first row.");
       }
       if (row + 1 >= input.rows) return fetch();
-      rows.moveTo(row + 1);
+      rows.row = row + 1;
       return true;
     },
     reset() {
@@ -49,7 +55,7 @@ export function createContext(rows: ScriptRows): UdfContext {
     emitBlock(columns) {
       emitColumns(rows, columns, "ctx.emitBlock()", () => rows.rowNumber);
     },
-    *blocks(size = Number.MAX_SAFE_INTEGER): Generator<UdfBlock> {
+    *blocks(size = blockRows): Generator<UdfBlock> {
       refuseScalar("blocks");
       if (!(Number.isInteger(size) && size > 0)) {
         throw usage(`ctx.blocks() expects a number of rows, given ${String(size)}.`);
@@ -63,7 +69,7 @@ export function createContext(rows: ScriptRows): UdfContext {
         if (rows.row !== from || input.batch !== batch) {
           throw usage("ctx.next() and ctx.reset() cannot be called inside the loop over ctx.blocks().");
         }
-        if (to < input.rows) rows.moveTo(to);
+        if (to < input.rows) rows.row = to;
         else fetch();
       }
     },

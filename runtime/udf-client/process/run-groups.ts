@@ -101,7 +101,7 @@ function runUntilPromise(
   const { input, output, returns } = rows;
   if (returns && output.full) return undefined;
   for (let row = start; row < input.rows; row++) {
-    rows.moveTo(row);
+    rows.row = row;
     const result = run(ctx);
     if (isPromise(result)) return result;
     if (returns) {
