@@ -38,7 +38,7 @@ const columnTypes: Readonly<Record<ColumnType, TypeOfColumn | undefined>> = {
   DOUBLE: {
     lane: "double",
     writer: (lanes, column) => new DoubleWriter(lanes, column),
-    expected: () => "a finite number",
+    expected: () => "a finite number, or a bigint that is one exactly",
   },
   INT32: {
     lane: "int32",
@@ -49,7 +49,7 @@ const columnTypes: Readonly<Record<ColumnType, TypeOfColumn | undefined>> = {
   INT64: {
     lane: "int64",
     writer: (lanes, column) => new IntegerWriter(lanes, column, 64),
-    expected: (column) => `${wholeNumber(column, 64)} (beyond 2^53 as bigint)`,
+    expected: (column) => `${wholeNumber(column, 64)} (beyond 2^53 as bigint or text)`,
     isDecimal: true,
   },
   NUMERIC: {
@@ -57,7 +57,8 @@ const columnTypes: Readonly<Record<ColumnType, TypeOfColumn | undefined>> = {
     writer: (lanes, column) => new DecimalWriter(lanes, column),
     expected: ({ precision, scale }) => {
       const digits = precision > 0 ? ` of at most ${precision} digits, ${scale} after the point` : "";
-      return `a number, bigint or decimal text${digits} (beyond 2^53 as bigint or text)`;
+      const kind = scale > 0 ? "a number, bigint or decimal text" : "a whole number";
+      return `${kind}${digits} (beyond 2^53 as bigint or text)`;
     },
     isDecimal: true,
   },

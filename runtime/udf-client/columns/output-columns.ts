@@ -9,6 +9,7 @@ import type { GrowingBytes, GrowingDoubles } from "./growing.ts";
 import {
   characterCount,
   decimalOf,
+  exactNumberOf,
   hasSqlYear,
   type IntegerRange,
   integerRange,
@@ -16,6 +17,7 @@ import {
   isTimestampText,
   isWellFormed,
   maximalLength,
+  wholeOf,
 } from "./output-values.ts";
 
 /**
@@ -58,11 +60,12 @@ export abstract class ColumnWriter {
 
 export class DoubleWriter extends ColumnWriter {
   override put(value: unknown): boolean {
-    if (typeof value !== "number" || !Number.isFinite(value)) return false;
+    const number = typeof value === "bigint" ? exactNumberOf(value) : value;
+    if (typeof number !== "number" || !Number.isFinite(number)) return false;
     const { lanes } = this;
     const { doubles } = lanes;
     if (doubles.length === doubles.values.length) doubles.grow(1);
-    doubles.values[doubles.length++] = value;
+    doubles.values[doubles.length++] = number;
     lanes.size += 8;
     return true;
   }
@@ -115,8 +118,9 @@ export class IntegerWriter extends ColumnWriter {
       this.#write(value + 0);
       return true;
     }
-    if (typeof value !== "bigint" || value < this.#range.lowest || value > this.#range.highest) return false;
-    this.#write(value);
+    const whole = typeof value === "string" ? wholeOf(value) : value;
+    if (typeof whole !== "bigint" || whole < this.#range.lowest || whole > this.#range.highest) return false;
+    this.#write(whole);
     return true;
   }
 
@@ -199,8 +203,8 @@ export class TimestampWriter extends ColumnWriter {
 }
 
 /**
- * DECIMALs that travel as text. A number is rounded to the column's scale as toFixed() does, from its exact
- * value and a half away from zero.
+ * DECIMALs that travel as text. A number is rounded to the digits that the column has behind the point, as
+ * toFixed() does, from its exact value and a half away from zero; where it has none nothing is rounded.
  */
 export class DecimalWriter extends ColumnWriter {
   readonly #scale: number;
@@ -220,6 +224,7 @@ export class DecimalWriter extends ColumnWriter {
     if (typeof value === "number") {
       const size = Math.abs(value);
       const isWhole = Number.isInteger(value);
+      if (!isWhole && this.#scale === 0) return false;
       const exact = isWhole ? size * this.#power : this.#rounded(size);
       if (exact <= Number.MAX_SAFE_INTEGER) {
         if (exact >= this.#limit) return false;

@@ -6,6 +6,8 @@ import type { ColumnMeta } from "../wire/messages.ts";
 const dateForm = /^\d{4}-\d\d-\d\d$/;
 const timestampForm = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?$/;
 const decimalForm = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))$/;
+/** Zeros behind the point are none; more than 19 digits no integer column has. */
+const wholeForm = /^([+-]?)0*(\d{1,19})(?:\.0*)?$/;
 
 /** Whether text has the form of a DATE: `2024-03-01`. */
 export function isDateText(value: string): boolean {
@@ -25,7 +27,8 @@ export function hasSqlYear(value: Date): boolean {
 
 /**
  * The text of a value for a DECIMAL column, or undefined when it does not fit there. A JavaScript number is
- * rounded to the column's scale, as SQL does with a DOUBLE; text and bigint must fit as they are.
+ * rounded to the digits behind the point, if the column has any, as SQL does with a DOUBLE; all else must
+ * fit as it is.
  */
 export function decimalOf(value: unknown, column: ColumnMeta): string | undefined {
   let text: string;
@@ -40,6 +43,20 @@ export function decimalOf(value: unknown, column: ColumnMeta): string | undefine
   const whole = (parts[1] ?? "").replace(/^0+/, "").length;
   const fraction = (parts[2] ?? parts[3] ?? "").replace(/0+$/, "").length;
   return whole <= column.precision - column.scale && fraction <= column.scale ? text : undefined;
+}
+
+/** The whole number that decimal text gives exactly, of at most 19 digits; undefined for other text. */
+export function wholeOf(text: string): bigint | undefined {
+  const [, sign, digits = ""] = wholeForm.exec(text) ?? [];
+  if (sign === undefined) return undefined;
+  const whole = BigInt(digits);
+  return sign === "-" ? -whole : whole;
+}
+
+/** The number that is this bigint exactly, or undefined. */
+export function exactNumberOf(value: bigint): number | undefined {
+  const number = Number(value);
+  return Number.isFinite(number) && BigInt(number) === value ? number : undefined;
 }
 
 /** How many characters a text column takes at most, or Infinity. Only CHAR and VARCHAR state it. */

@@ -307,7 +307,7 @@ test("results that are none, or too few, or do not fit, are refused", async () =
   assert.match(await scalar("return { values: [1, 2], nulls: [0] };"), "one null mark a value");
   assert.match(
     await scalar(`return [1, "2"];`),
-    'Output row 2, column 1 (X DOUBLE): expected a finite number, given the string ("2").',
+    'Output row 2, column 1 (X DOUBLE): expected a finite number, or a bigint that is one exactly, given the string ("2").',
   );
   assert.match(
     await scalar("return [1, 2];", { output: "EMITS" }),

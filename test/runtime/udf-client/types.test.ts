@@ -79,7 +79,7 @@ test("an error that the script catches still ends it: half a row must not be sen
   assert.is(outcome.exitCode, 1);
   assert.match(
     outcome.error ?? "",
-    "Output row 1, column 2 (D DOUBLE): expected a finite number, given the string",
+    "Output row 1, column 2 (D DOUBLE): expected a finite number, or a bigint that is one exactly, given the string",
   );
 });
 
