@@ -44,7 +44,7 @@ interface LoadedFolder {
 }
 
 const catalogueImports: Readonly<Record<string, string>> = {
-  "errors.ts": "{ errorRooms }",
+  "error-catalogue.ts": "{ errorRooms }",
   "error-values.ts": "{ errorValues, valuesOfCodes }",
   "parameters.ts": "* as parameters",
 };

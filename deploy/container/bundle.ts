@@ -7,6 +7,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { basename, dirname, join } from "node:path";
 import type { BuildOptions } from "esbuild";
 import { licencesOf, type Package, packagesIn } from "./bundled-packages.ts";
+import { catalogueBesideBundles, catalogueFile, catalogueJson } from "./catalogue-beside-bundles.ts";
 import { asModuleFunction } from "./module-function.ts";
 import { stripperFile, stripperWasm, wasmBesideStripper } from "./wasm-beside-stripper.ts";
 import { withoutAwsConfiguration } from "./without-aws-configuration.ts";
@@ -37,6 +38,7 @@ const modules: Partial<BuildOptions> = {
   // All in one folder, which the client takes for its own in stacks.
   chunkNames: "[name]-[hash]",
   plugins: [
+    { name: "catalogue beside bundles", setup: catalogueBesideBundles },
     { name: "wasm beside stripper", setup: wasmBesideStripper },
     { name: "without AWS configuration", setup: withoutAwsConfiguration },
     { name: "without web streams", setup: withoutWebStreams },
@@ -93,6 +95,7 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
       files.set(path, content);
     }
   }
+  files.set(catalogueFile, catalogueJson());
   files.set(stripperFile, await stripperWasm(packageRoot));
   const installed = await packagesIn(packageRoot, inputs);
   files.set("package.json", Buffer.from(`${JSON.stringify(bundlePackage(manifest), undefined, 2)}\n`));
@@ -186,7 +189,7 @@ async function moduleFunction(source: string): Promise<Buffer> {
   const { code } = await transform(source, {
     ...output,
     format: "cjs",
-    define: { "import.meta.url": "moduleUrl" },
+    define: { "import.meta.url": "bundlesUrl" },
     supported: { "dynamic-import": false },
   });
   return Buffer.from(asModuleFunction(inAscii(code)));

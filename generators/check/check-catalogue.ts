@@ -1,6 +1,6 @@
 import { basename } from "node:path";
+import { type Catalogue, type CatalogueEntry, catalogue, errorNumber } from "../../spec/error-catalogue.ts";
 import { errorValues, valuesOfCodes } from "../../spec/error-values.ts";
-import { type Catalogue, type CatalogueEntry, catalogue, errorNumber } from "../../spec/errors.ts";
 import * as parameters from "../../spec/parameters.ts";
 import {
   type Diagnostic,
@@ -65,7 +65,7 @@ interface Places {
 
 function placesIn(folder: string): Places {
   return {
-    errors: (path) => ({ file: `${folder}/errors.ts`, constant: "errorRooms", path }),
+    errors: (path) => ({ file: `${folder}/error-catalogue.ts`, constant: "errorRooms", path }),
     values: (constant, path) => ({ file: `${folder}/error-values.ts`, constant, path, at: "name" }),
   };
 }

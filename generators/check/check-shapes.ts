@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import type { Catalogue } from "../../spec/errors.ts";
+import type { Catalogue } from "../../spec/error-catalogue.ts";
 import type { Spec } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic } from "../diagnostic.ts";
 import type { LoadedSpec, LoadedValue } from "../load-specs.ts";

@@ -26,7 +26,8 @@ export function openErrorSources(): ErrorSources {
   const root = isCheckout ? fromPackage(".") : fromPackage("dist");
   const ending = isCheckout ? ".ts" : ".js";
   const pathOf = (entry: string) => join(root, entry + ending);
-  const known = new Map<string, Module>([[pathOf("spec/errors"), { codes: [], imports: [] }]]);
+  const catalogue = ["spec/error-catalogue", "spec/errors"].map(pathOf);
+  const known = new Map<string, Module>(catalogue.map((path) => [path, { codes: [], imports: [] }]));
   const open = (path: string): Module => {
     // A handler may be missing, which others complain about.
     const found = known.get(path) ?? (existsSync(path) ? readModule(path) : { codes: [], imports: [] });

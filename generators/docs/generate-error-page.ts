@@ -1,4 +1,5 @@
-import { type Catalogue, type CatalogueEntry, type ErrorCode, errorNumber } from "../../spec/errors.ts";
+import { type Catalogue, type CatalogueEntry, errorNumber } from "../../spec/error-catalogue.ts";
+import type { ErrorCode } from "../../spec/errors.ts";
 import type { ScriptSpec, Spec, UdfSpec } from "../../spec/model.ts";
 import type { ExplainedCatalogue } from "../check/check-catalogue.ts";
 import type { GeneratedFile } from "../generated-file.ts";

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../spec/errors.ts";
+import type { Catalogue } from "../../spec/error-catalogue.ts";
 import {
   columnsOf,
   type Parameter,

@@ -1,4 +1,5 @@
-import type { Catalogue, ErrorCode } from "../../spec/errors.ts";
+import type { Catalogue } from "../../spec/error-catalogue.ts";
+import type { ErrorCode } from "../../spec/errors.ts";
 import type { ScriptSpec } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, type ValuePlace } from "../diagnostic.ts";
 import { placeholders } from "./script-errors.ts";

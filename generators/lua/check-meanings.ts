@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../spec/errors.ts";
+import type { Catalogue } from "../../spec/error-catalogue.ts";
 import type { ScriptSpec, Step } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, type ValuePath } from "../diagnostic.ts";
 import { failuresOf, placeholders } from "./script-errors.ts";

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../spec/errors.ts";
+import type { Catalogue } from "../../spec/error-catalogue.ts";
 import type { Rule, ScriptSpec } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, suggestion, type ValuePath, type ValuePlace } from "../diagnostic.ts";
 import { checkValues } from "./check-error-values.ts";

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../spec/errors.ts";
+import type { Catalogue } from "../../spec/error-catalogue.ts";
 import type { EachStep, Parameter, ScriptSpec, SingleStep, SqlStep } from "../../spec/model.ts";
 import { type Diagnostic, diagnostic, suggestion, type ValuePath, type ValuePlace } from "../diagnostic.ts";
 import { checkArguments, checkPartial } from "./check-calls.ts";

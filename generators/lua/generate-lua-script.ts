@@ -1,5 +1,6 @@
 import { csvEncodings } from "../../spec/csv-encoding.ts";
-import { type Catalogue, SmeError } from "../../spec/errors.ts";
+import type { Catalogue } from "../../spec/error-catalogue.ts";
+import { SmeError } from "../../spec/errors.ts";
 import { scriptLanguage, trainingFileEndings, trainingFileFormat } from "../../spec/facts.ts";
 import type { PartialStep, ScriptSpec, UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";

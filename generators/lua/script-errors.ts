@@ -1,4 +1,5 @@
-import type { Catalogue, ErrorCode } from "../../spec/errors.ts";
+import type { Catalogue } from "../../spec/error-catalogue.ts";
+import type { ErrorCode } from "../../spec/errors.ts";
 import type { Parameter, ScriptSpec, SingleStep, Step } from "../../spec/model.ts";
 import { findPartial } from "./partials.ts";
 

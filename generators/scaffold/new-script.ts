@@ -2,7 +2,7 @@
  * What `sme-gen new` writes. Texts that only its user can write are marked as
  * placeholders, which build refuses.
  */
-import { errorNumber, nextErrorNumber } from "../../spec/errors.ts";
+import { errorNumber, nextErrorNumber } from "../../spec/error-catalogue.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { render } from "../render.ts";
 import { requireScriptName, scriptNames } from "./script-name.ts";

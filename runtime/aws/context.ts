@@ -76,11 +76,13 @@ function contextWith(
     },
     s3: s3.client,
     sts: sts.client,
-    close: () => {
-      sagemaker?.destroy();
-      s3.close();
-      sts.close();
-    },
+    close: () =>
+      // Later, as the rows that are there now are waited for.
+      void setImmediate(() => {
+        sagemaker?.destroy();
+        s3.close();
+        sts.close();
+      }),
   };
 }
 

@@ -12,12 +12,12 @@ import { Script } from "node:vm";
 
 type Exports = Record<string, unknown>;
 
-/** The value of a bundle's file. `importBundled` serves a script's imports. */
+/** The value of a bundle's file. `bundlesUrl` is their folder; `importBundled` serves a script's imports. */
 type ModuleFunction = (
   exports: Exports,
   require: (name: string) => unknown,
   module: { exports: Exports },
-  moduleUrl: string,
+  bundlesUrl: string,
   importBundled: (specifier: string) => Exports,
 ) => void;
 
@@ -41,13 +41,7 @@ function load(path: string): Exports {
   // Before it runs: what it requires may require it.
   modules.set(path, module);
   try {
-    moduleFunction(
-      module.exports,
-      (name) => required(name, path),
-      module,
-      `${folderUrl}/${path}`,
-      importBundled,
-    );
+    moduleFunction(module.exports, (name) => required(name, path), module, `${folderUrl}/`, importBundled);
   } catch (error) {
     modules.delete(path);
     throw error;

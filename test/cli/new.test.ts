@@ -7,7 +7,7 @@ import * as assert from "uvu/assert";
 import { newProject, newProjectScript } from "../../generators/scaffold/new-project.ts";
 import { newScript, scriptErrorsPath } from "../../generators/scaffold/new-script.ts";
 import { fromPackage } from "../../package/package-root.ts";
-import { nextErrorNumber } from "../../spec/errors.ts";
+import { nextErrorNumber } from "../../spec/error-catalogue.ts";
 import { runCommand } from "../support/run-command.ts";
 import { suite } from "../support/suite.ts";
 

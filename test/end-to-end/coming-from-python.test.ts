@@ -5,7 +5,7 @@ import { grammarOf } from "../../cli/command-line/grammar.ts";
 import { command as deploy } from "../../cli/commands/deploy.ts";
 import { readObjects } from "../../deploy/objects/read-objects.ts";
 import { fromPackage } from "../../package/package-root.ts";
-import { catalogue } from "../../spec/errors.ts";
+import { catalogue } from "../../spec/error-catalogue.ts";
 import { suite } from "../support/suite.ts";
 import {
   openUserOfSandbox,

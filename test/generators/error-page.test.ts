@@ -5,8 +5,8 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { catalogue } from "../../spec/error-catalogue.ts";
 import { errorValues } from "../../spec/error-values.ts";
-import { catalogue } from "../../spec/errors.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("page of errors");

@@ -1205,7 +1205,7 @@ const misspellings: readonly Misspelling[] = [
   ],
   [
     "a room of errors",
-    "spec/errors.ts",
+    "spec/error-catalogue.ts",
     "load: loadErrors",
     "load: loadErors",
     "E-SME-230",
@@ -1220,7 +1220,7 @@ const misspellings: readonly Misspelling[] = [
     "E-SME-232",
     "{\n  scripts",
     "",
-    "spec/errors.ts",
+    "spec/error-catalogue.ts",
   ],
   ["an error twice", jobUdf, '"E-SME-64",', '"E-SME-64", "E-SME-64",', "E-SME-30", '"E-SME-64",\n', ""],
   ["how a UDF reads", metricsUdf, 'reads: "group"', 'reads: "grup"', "E-SME-233", '"grup"', "group"],

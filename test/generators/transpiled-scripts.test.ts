@@ -7,7 +7,7 @@ import fc from "fast-check";
 import * as assert from "uvu/assert";
 import { generateLuaScript } from "../../generators/lua/generate-lua-script.ts";
 import { argumentNames, luaGlobals } from "../../generators/lua/lua-words.ts";
-import { catalogue } from "../../spec/errors.ts";
+import { catalogue } from "../../spec/error-catalogue.ts";
 import { defineParameter, defineScript, optional, type SqlStep, sql } from "../../spec/model.ts";
 import { runScript } from "../support/generated-script.ts";
 import { luaEngines } from "../support/lua-engines.ts";

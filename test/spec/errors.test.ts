@@ -1,12 +1,6 @@
 import * as assert from "uvu/assert";
-import {
-  catalogue,
-  errorNumber,
-  errorRooms,
-  errorText,
-  nextErrorNumber,
-  SmeError,
-} from "../../spec/errors.ts";
+import { catalogue, errorNumber, errorRooms, nextErrorNumber } from "../../spec/error-catalogue.ts";
+import { errorText, SmeError } from "../../spec/errors.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("error catalogue");

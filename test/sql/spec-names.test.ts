@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 import { checkShapes } from "../../generators/check/check-shapes.ts";
 import { loadSpecs } from "../../generators/load-specs.ts";
 import { fromPackage } from "../../package/package-root.ts";
-import { catalogue } from "../../spec/errors.ts";
+import { catalogue } from "../../spec/error-catalogue.ts";
 import { bindNames, findNames } from "../../sql/find-names.ts";
 import type { Identifier, Select } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";

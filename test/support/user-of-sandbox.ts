@@ -17,7 +17,7 @@ import type { EndpointFailure } from "../../sandbox/aws/faults/fault.ts";
 import type { PlannedFault } from "../../sandbox/aws/faults/fault-plan.ts";
 import type { AwsCall, Faults } from "../../sandbox/aws/start-aws.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
-import { errorRooms } from "../../spec/errors.ts";
+import { errorRooms } from "../../spec/error-catalogue.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { rejection } from "./rejection.ts";
 

@@ -1,4 +1,5 @@
 /** From a job to the JSON of one of its reports. */
+import { setTimeout as pause } from "node:timers/promises";
 import type { AutoMLCandidate } from "@aws-sdk/client-sagemaker";
 import type { HandlerContext } from "../context.ts";
 import { ofJob } from "../looking/explain-refusals.ts";
@@ -7,6 +8,9 @@ import { findCandidate } from "../training/find-candidate.ts";
 import { noReport } from "./no-report.ts";
 import { parseReport } from "./parse-report.ts";
 import type { Report, ReportKind } from "./report-kinds.ts";
+
+/** By then a connection is there, or asked for. */
+const millisecondsToSend = 10;
 
 /** What still works without a right that reading a report needs. */
 export const withoutRights = {
@@ -31,8 +35,7 @@ export async function readReport(
   kind: ReportKind,
 ): Promise<Report> {
   const asking = ofJob(context, jobName, () => describeJob(context, jobName));
-  // Loads the client of S3 while AWS answers.
-  const [job, { fetchReport }] = await Promise.all([asking, import("./fetch-report.ts")]);
+  const [job, { fetchReport }] = await Promise.all([asking, loadReader()]);
   const candidate = await findCandidate(context, job, jobName, candidateName);
   const prefix = candidate?.CandidateProperties?.CandidateArtifactLocations?.[kind.location];
   const file = prefix === undefined ? undefined : await fetchReport(context, prefix, kind);
@@ -42,4 +45,14 @@ export async function readReport(
     throw noReport(judged, jobName, candidate?.CandidateName, kind, prefix);
   }
   return { kind, address: file.address, content: parseReport(file.content, kind, file.address) };
+}
+
+/**
+ * What reads from S3, its client among it: while AWS answers, not before the request for that is on its way,
+ * which loading would hold up.
+ */
+async function loadReader() {
+  await pause(millisecondsToSend);
+  const [reader] = await Promise.all([import("./fetch-report.ts"), import("../clients/s3.ts")]);
+  return reader;
 }

@@ -78,10 +78,30 @@ test("a script imports of this package what it exports, and nothing else", async
     "handlers/../process",
     "process",
     "strip-types.wasm",
+    "errors.json",
     "runtime.js",
   ]) {
     assert.match(await error(module), `S.F cannot import "exasol-sagemaker-extension/${module}".`);
   }
+});
+
+test("what asks AWS loads no streams of the web, nor the error catalogue before there is an error", async ({
+  call,
+}) => {
+  const source = `import "exasol-sagemaker-extension/handlers/feature-importance";
+    import { callHandler } from "exasol-sagemaker-extension/runtime";
+    import * as fs from "node:fs";
+    export async function run() {
+      const read = [];
+      const { readFileSync } = fs.default;
+      fs.default.readFileSync = (...given) => (read.push(String(given[0])), readFileSync(...given));
+      const streams = process.moduleLoadList.filter((name) => name.endsWith("webstreams/readablestream"));
+      const error = await callHandler(exa, () => {}, { job_name: null }).catch((error) => error.message);
+      return JSON.stringify({ streams, error: error.slice(0, 9), read: read.map((file) => file.split("/").at(-1)) });
+    }`;
+  const { rows, error } = await callUdf({ ...call, source });
+  assert.is(error, undefined);
+  assert.equal(JSON.parse(String(rows[0]?.[0])), { streams: [], error: "E-SME-160", read: ["errors.json"] });
 });
 
 test.run();
