@@ -68,16 +68,27 @@ export function suggestedProperty(name: string, free: readonly string[]): string
 const mostChoices = 20;
 
 /**
- * The choice that a misspelt name is probably meant to be; its case does not count, its
- * beginning decides between equals.
+ * The choice that a misspelt name is probably meant to be: half of its letters at least are the same. Its case
+ * does not count, its beginning decides between equals.
  */
 export function nearest(name: string, choices: readonly string[]): string | undefined {
   const folded = name.toLowerCase();
   const edits = choices.map((choice) => distance(folded, choice.toLowerCase()));
   const fewest = Math.min(...edits);
   if (fewest > Math.max(2, Math.floor(name.length / 3))) return undefined;
-  const near = choices.filter((_, i) => edits[i] === fewest);
+  // Everything of two letters is two edits away from a name of two.
+  const near = choices.filter((choice, i) => edits[i] === fewest && sharesHalf(folded, choice.toLowerCase()));
   return near.sort((a, b) => sharedStart(name, b) - sharedStart(name, a))[0];
+}
+
+/** Whether half of the letters are the same, in whatever order. */
+function sharesHalf(name: string, other: string): boolean {
+  const letters = [...other];
+  const shared = [...name].filter((letter) => {
+    const at = letters.indexOf(letter);
+    return at >= 0 && letters.splice(at, 1).length > 0;
+  });
+  return shared.length * 2 >= Math.max(name.length, other.length);
 }
 
 function sharedStart(name: string, other: string): number {

@@ -57,21 +57,32 @@ const isWrong = settings
 const owner = `
       (SELECT MAX(TABLE_OWNER) FROM SYS.EXA_ALL_TABLES WHERE TABLE_SCHEMA = :script_schema AND TABLE_NAME = 'SME_POLICY')`;
 
-/** Stops where a setting is none, or its value cannot be read. */
+/**
+ * Stops where a setting is none, or its value cannot be read. A setting that is meant takes few edits, or is
+ * the only one that the name is a part of, as in the scripts' nearest.lua.
+ */
 const readable = sql("setting", {
   why: "A limit that is misspelt would silently be none.",
   statement: `
     SELECT SETTING, CASE WHEN "VALUE" IS NULL THEN 'NULL' ELSE '''' || "VALUE" || '''' END,
-      CASE WHEN SETTING = NEAREST
+      CASE WHEN IS_ONE = 1
         THEN 'its value must be ' || CASE SETTING
           ${takes} END
-        ELSE 'there is no such setting, the nearest is ' || NEAREST END,${owner}
+        ELSE 'there is no such setting, ' || CASE WHEN MISSPELT IS NOT NULL THEN 'the nearest is ' || SUBSTR(MISSPELT, 4)
+          WHEN WHOLES = 1 THEN 'the nearest is ' || WHOLE ELSE 'only ${names.join(", ")}' END
+      END,${owner}
     FROM (
-      SELECT SETTING, "VALUE", SUBSTR(MIN(LPAD(EDIT_DISTANCE(SETTING, NAME), 3, '0') || NAME), 4) AS NEAREST
-      FROM ::script_schema."SME_POLICY" CROSS JOIN (VALUES ${values}) AS S (NAME)
+      SELECT SETTING, "VALUE", MAX(CASE WHEN SETTING = NAME THEN 1 ELSE 0 END) AS IS_ONE,
+        MIN(CASE WHEN EDITS <= LEAST(3, FLOOR(LENGTH(SETTING) / 3)) THEN LPAD(EDITS, 3, '0') || NAME END) AS MISSPELT,
+        COUNT(CASE WHEN INSTR(NAME, LOWER(SETTING)) > 0 THEN 1 END) AS WHOLES,
+        MIN(CASE WHEN INSTR(NAME, LOWER(SETTING)) > 0 THEN NAME END) AS WHOLE
+      FROM (
+        SELECT SETTING, "VALUE", NAME, EDIT_DISTANCE(LOWER(SETTING), NAME) AS EDITS
+        FROM ::script_schema."SME_POLICY" CROSS JOIN (VALUES ${values}) AS S (NAME)
+      )
       GROUP BY SETTING, "VALUE"
     )
-    WHERE SETTING <> NEAREST OR "VALUE" IS NULL
+    WHERE IS_ONE = 0 OR "VALUE" IS NULL
         OR ${isWrong}
     ORDER BY SETTING
     LIMIT 1`,

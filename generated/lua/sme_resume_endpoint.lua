@@ -600,7 +600,7 @@ end
 -- A limit that is misspelt would silently be none.
 results.setting = run("E-SME-327", [[
     SELECT SETTING, CASE WHEN "VALUE" IS NULL THEN 'NULL' ELSE '''' || "VALUE" || '''' END,
-      CASE WHEN SETTING = NEAREST
+      CASE WHEN IS_ONE = 1
         THEN 'its value must be ' || CASE SETTING
           WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, or serverless, separated by commas'
           WHEN 'max_instance_count' THEN 'a whole number from 1 on'
@@ -609,14 +609,22 @@ results.setting = run("E-SME-327", [[
           WHEN 'default_ttl_hours' THEN 'a whole number from 1 to 999999'
           WHEN 'max_endpoints' THEN 'a whole number'
           WHEN 'keep_training_data' THEN 'true or false' END
-        ELSE 'there is no such setting, the nearest is ' || NEAREST END,
+        ELSE 'there is no such setting, ' || CASE WHEN MISSPELT IS NOT NULL THEN 'the nearest is ' || SUBSTR(MISSPELT, 4)
+          WHEN WHOLES = 1 THEN 'the nearest is ' || WHOLE ELSE 'only allowed_instance_types, max_instance_count, max_runtime_seconds, default_runtime_seconds, default_ttl_hours, max_endpoints, keep_training_data' END
+      END,
       (SELECT MAX(TABLE_OWNER) FROM SYS.EXA_ALL_TABLES WHERE TABLE_SCHEMA = :script_schema AND TABLE_NAME = 'SME_POLICY')
     FROM (
-      SELECT SETTING, "VALUE", SUBSTR(MIN(LPAD(EDIT_DISTANCE(SETTING, NAME), 3, '0') || NAME), 4) AS NEAREST
-      FROM ::script_schema_2."SME_POLICY" CROSS JOIN (VALUES ('allowed_instance_types'), ('max_instance_count'), ('max_runtime_seconds'), ('default_runtime_seconds'), ('default_ttl_hours'), ('max_endpoints'), ('keep_training_data')) AS S (NAME)
+      SELECT SETTING, "VALUE", MAX(CASE WHEN SETTING = NAME THEN 1 ELSE 0 END) AS IS_ONE,
+        MIN(CASE WHEN EDITS <= LEAST(3, FLOOR(LENGTH(SETTING) / 3)) THEN LPAD(EDITS, 3, '0') || NAME END) AS MISSPELT,
+        COUNT(CASE WHEN INSTR(NAME, LOWER(SETTING)) > 0 THEN 1 END) AS WHOLES,
+        MIN(CASE WHEN INSTR(NAME, LOWER(SETTING)) > 0 THEN NAME END) AS WHOLE
+      FROM (
+        SELECT SETTING, "VALUE", NAME, EDIT_DISTANCE(LOWER(SETTING), NAME) AS EDITS
+        FROM ::script_schema_2."SME_POLICY" CROSS JOIN (VALUES ('allowed_instance_types'), ('max_instance_count'), ('max_runtime_seconds'), ('default_runtime_seconds'), ('default_ttl_hours'), ('max_endpoints'), ('keep_training_data')) AS S (NAME)
+      )
       GROUP BY SETTING, "VALUE"
     )
-    WHERE SETTING <> NEAREST OR "VALUE" IS NULL
+    WHERE IS_ONE = 0 OR "VALUE" IS NULL
         OR SETTING = 'allowed_instance_types' AND "VALUE" NOT REGEXP_LIKE ' *(ml[.][a-z0-9-]+[.][a-z0-9]+|serverless)( *, *(ml[.][a-z0-9-]+[.][a-z0-9]+|serverless))* *'
         OR SETTING = 'max_instance_count' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
         OR SETTING = 'max_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'

@@ -71,7 +71,15 @@ async function tagsOf(user: UserOfSandbox, ResourceArn?: string): Promise<Record
 test("what is no setting, or no value of one, is named and not overlooked", async ({ user }) => {
   for (const [name, value, said] of [
     ["max_endpoint", "2", "to '2': there is no such setting, the nearest is max_endpoints"],
-    ["MAX_ENDPOINTS", "2", "to '2': there is no such setting, the nearest is "],
+    ["MAX_ENDPOINTS", "2", "to '2': there is no such setting, the nearest is max_endpoints"],
+    ["max_runtime", "3600", "there is no such setting, the nearest is max_runtime_seconds. "],
+    ["ttl", "2", "there is no such setting, the nearest is default_ttl_hours. "],
+    [
+      "runtime",
+      "2",
+      "there is no such setting, only allowed_instance_types, max_instance_count, max_runtime_seconds, ",
+    ],
+    ["budget", "2", "there is no such setting, only allowed_instance_types, "],
     ["max_endpoints", "two", "to 'two': its value must be a whole number"],
     ["max_endpoints", "", "to NULL: its value must be a whole number"],
     ["max_runtime_seconds", "0", "to '0': its value must be a whole number from 1 on"],

@@ -93,6 +93,7 @@ test("names an unknown option and the nearest one, and not the value behind it",
   );
   assert.match(complaint("T", "--no-jsno"), "has no option --no-jsno. Did you mean --no-json?");
   assert.match(complaint("T", "--no-dsn"), "has no --no-dsn, because --dsn takes a value.");
+  assert.match(complaint("T", "--xyz"), "has no option --xyz. All it takes:");
   assert.match(complaint("T", "-x"), "has no option -x. All it takes:");
   assert.match(complaint("T", "--toString"), "has no option --toString. All it takes:");
   assert.ok(complaint("T", `--${"x".repeat(100_000)}`).length < 200);
