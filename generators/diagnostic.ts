@@ -68,8 +68,8 @@ export function suggestedProperty(name: string, free: readonly string[]): string
 const mostChoices = 20;
 
 /**
- * The choice that a misspelt name is probably meant to be: half of its letters at least are the same. Its case
- * does not count, its beginning decides between equals.
+ * The choice that a misspelt name is probably meant to be: half of its letters at least are the same. Its
+ * case does not count, its beginning decides between equals.
  */
 export function nearest(name: string, choices: readonly string[]): string | undefined {
   const folded = name.toLowerCase();

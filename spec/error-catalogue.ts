@@ -84,7 +84,7 @@ export function errorNumber(code: string): number {
   return Number(code.slice("E-SME-".length));
 }
 
-/** What the catalogue says of an error; undefined for another code. The container's bundles have this alone. */
+/** What the catalogue says of an error. The container's bundles have this alone, and the rest as a file. */
 export function entryOf(code: ErrorCode): CatalogueEntry {
   return catalogue[code];
 }
