@@ -35,7 +35,7 @@ export async function readReport(
   kind: ReportKind,
 ): Promise<Report> {
   const asking = ofJob(context, jobName, () => describeJob(context, jobName));
-  const [job, { fetchReport }] = await Promise.all([asking, loadReader()]);
+  const [job, fetchReport] = await Promise.all([asking, loadReader()]);
   const candidate = await findCandidate(context, job, jobName, candidateName);
   const prefix = candidate?.CandidateProperties?.CandidateArtifactLocations?.[kind.location];
   const file = prefix === undefined ? undefined : await fetchReport(context, prefix, kind);
@@ -53,6 +53,7 @@ export async function readReport(
  */
 async function loadReader() {
   await pause(millisecondsToSend);
-  const [reader] = await Promise.all([import("./fetch-report.ts"), import("../clients/s3.ts")]);
-  return reader;
+  const { fetchReport } = await import("./fetch-report.ts");
+  await import("../clients/s3.ts");
+  return fetchReport;
 }
