@@ -91,6 +91,13 @@ test("an unknown key, with the nearest one that exists", async ({ user }) => {
     other,
     /^E-SME-6: .*missing: job_name; unknown: 'colour', 'job-name' \(did you mean 'job_name'\?\), 'max_candidate' \(did you mean 'max_candidates'\?\)\./,
   );
+  // A part of what is given, if it is half of it.
+  assert.match(
+    await user.refusal(
+      `EXECUTE SCRIPT ML.SME_EXPLAIN_ROWS('{"function_name": "F", "the_query": "SELECT 1"}')`,
+    ),
+    /unknown: 'function_name' \(did you mean 'function'\?\), 'the_query' \(did you mean 'query'\?\)\./,
+  );
 });
 
 test("a key under the name that only the endpoint's connection uses", async ({ user }) => {
