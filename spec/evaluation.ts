@@ -66,7 +66,8 @@ error, as are two texts that would become one label; and a DATE or TIMESTAMP is 
 
 /** What becomes of NULL, for reference pages. */
 export const gapsCounted = `A row in which an argument is NULL is in no metric. \`Rows\` tells how many were evaluated, \`RowsNotEvaluated\` how many were
-not, and how many because of which argument; a row may have several.`;
+not, and how many because of which argument; a row may have several. Where there is nothing but one row of NULLs, it is NULL:
+Exasol calls the function so for a table without rows, too.`;
 
 /** Which rows are evaluated together, for reference pages. */
 export const ofAnyModel = `It asks no endpoint, and takes the predictions of any model. With GROUP BY it answers for each group; since Exasol lets

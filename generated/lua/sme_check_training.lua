@@ -305,7 +305,7 @@ end
 
 -- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count,
 -- and two letters in the wrong order are one edit. Where none is near, the only one that the name is a part
--- of.
+-- of, or else the only one that is half of the name at least.
 local function nearest(name, names)
     local function plain(text)
         return (string.gsub(string.lower(text), "[_-]", ""))
@@ -315,11 +315,14 @@ local function nearest(name, names)
     end
     name = plain(name)
     local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
-    local whole, wholes = nil, 0
+    local whole, wholes, part, parts = nil, 0, nil, 0
     for _, candidate in ipairs(names) do
         local other, row, before = plain(candidate), {}, nil
         if #name > 2 and string.find(other, name, 1, true) then
             whole, wholes = candidate, wholes + 1
+        end
+        if #other > 2 and #other * 2 >= #name and string.find(name, other, 1, true) then
+            part, parts = candidate, parts + 1
         end
         for j = 0, #other do
             row[j] = j
@@ -346,7 +349,7 @@ local function nearest(name, names)
             best, fewest = candidate, row[#other]
         end
     end
-    return best or wholes == 1 and whole or nil
+    return best or wholes == 1 and whole or wholes == 0 and parts == 1 and part or nil
 end
 
 -- " Did you mean 'x'?" for the nearest of the other names, or nothing.
@@ -2135,7 +2138,7 @@ values["setting.owner"] = null
 attempt("policy", function()
     results.setting = run("E-SME-327", [[
         SELECT SETTING, CASE WHEN "VALUE" IS NULL THEN 'NULL' ELSE '''' || "VALUE" || '''' END,
-          CASE WHEN SETTING = NEAREST
+          CASE WHEN IS_ONE = 1
             THEN 'its value must be ' || CASE SETTING
               WHEN 'allowed_instance_types' THEN 'instance types such as ml.m5.large, or serverless, separated by commas'
               WHEN 'max_instance_count' THEN 'a whole number from 1 on'
@@ -2144,14 +2147,22 @@ attempt("policy", function()
               WHEN 'default_ttl_hours' THEN 'a whole number from 1 to 999999'
               WHEN 'max_endpoints' THEN 'a whole number'
               WHEN 'keep_training_data' THEN 'true or false' END
-            ELSE 'there is no such setting, the nearest is ' || NEAREST END,
+            ELSE 'there is no such setting, ' || CASE WHEN MISSPELT IS NOT NULL THEN 'the nearest is ' || SUBSTR(MISSPELT, 4)
+              WHEN WHOLES = 1 THEN 'the nearest is ' || WHOLE ELSE 'only allowed_instance_types, max_instance_count, max_runtime_seconds, default_runtime_seconds, default_ttl_hours, max_endpoints, keep_training_data' END
+          END,
           (SELECT MAX(TABLE_OWNER) FROM SYS.EXA_ALL_TABLES WHERE TABLE_SCHEMA = :script_schema AND TABLE_NAME = 'SME_POLICY')
         FROM (
-          SELECT SETTING, "VALUE", SUBSTR(MIN(LPAD(EDIT_DISTANCE(SETTING, NAME), 3, '0') || NAME), 4) AS NEAREST
-          FROM ::script_schema_2."SME_POLICY" CROSS JOIN (VALUES ('allowed_instance_types'), ('max_instance_count'), ('max_runtime_seconds'), ('default_runtime_seconds'), ('default_ttl_hours'), ('max_endpoints'), ('keep_training_data')) AS S (NAME)
+          SELECT SETTING, "VALUE", MAX(CASE WHEN SETTING = NAME THEN 1 ELSE 0 END) AS IS_ONE,
+            MIN(CASE WHEN EDITS <= LEAST(3, FLOOR(LENGTH(SETTING) / 3)) THEN LPAD(EDITS, 3, '0') || NAME END) AS MISSPELT,
+            COUNT(CASE WHEN INSTR(NAME, LOWER(SETTING)) > 0 THEN 1 END) AS WHOLES,
+            MIN(CASE WHEN INSTR(NAME, LOWER(SETTING)) > 0 THEN NAME END) AS WHOLE
+          FROM (
+            SELECT SETTING, "VALUE", NAME, EDIT_DISTANCE(LOWER(SETTING), NAME) AS EDITS
+            FROM ::script_schema_2."SME_POLICY" CROSS JOIN (VALUES ('allowed_instance_types'), ('max_instance_count'), ('max_runtime_seconds'), ('default_runtime_seconds'), ('default_ttl_hours'), ('max_endpoints'), ('keep_training_data')) AS S (NAME)
+          )
           GROUP BY SETTING, "VALUE"
         )
-        WHERE SETTING <> NEAREST OR "VALUE" IS NULL
+        WHERE IS_ONE = 0 OR "VALUE" IS NULL
             OR SETTING = 'allowed_instance_types' AND "VALUE" NOT REGEXP_LIKE ' *(ml[.][a-z0-9-]+[.][a-z0-9]+|serverless)( *, *(ml[.][a-z0-9-]+[.][a-z0-9]+|serverless))* *'
             OR SETTING = 'max_instance_count' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'
             OR SETTING = 'max_runtime_seconds' AND "VALUE" NOT REGEXP_LIKE '[1-9][0-9]{0,8}'

@@ -4,6 +4,7 @@ import type { GroupBlock } from "../group-runner.ts";
 export class Gaps<Name extends string> {
   readonly #names: readonly Name[];
   readonly #ofArgument: number[];
+  #given: readonly Name[] = [];
   #rows = 0;
   #incomplete = 0;
 
@@ -16,6 +17,7 @@ export class Gaps<Name extends string> {
   /** Counts a block; gives a mark other than 0 for each row that has a gap, or undefined when none has. */
   mark(block: GroupBlock<Name>): Uint8Array | undefined {
     this.#rows += block.rows;
+    this.#given = this.#names.filter((name) => block.column(name) !== undefined);
     let marks: Uint8Array | undefined;
     for (const [i, name] of this.#names.entries()) {
       const nulls = block.column(name)?.nulls;
@@ -41,6 +43,14 @@ export class Gaps<Name extends string> {
   /** Rows with a gap, however many it has. */
   get incomplete(): number {
     return this.#incomplete;
+  }
+
+  /**
+   * Whether all there is is one row that has nothing: so Exasol calls a function for a table without rows,
+   * too.
+   */
+  get mayBeNoRow(): boolean {
+    return this.#rows === 1 && [...this.byArgument()].length === this.#given.length;
   }
 
   /** Each argument that is NULL in some row, and in how many. */

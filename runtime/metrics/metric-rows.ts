@@ -21,9 +21,20 @@ export function note(text: string): MetricRow {
   return { metric: "Note", label: text, value: null };
 }
 
-/** How many rows were evaluated, and how many were not because an argument is NULL. */
+/**
+ * How many rows were evaluated, and how many were not because an argument is NULL; NULL where that is one or
+ * none.
+ */
 export function* rowCounts<Name extends string>(gaps: Gaps<Name>): Iterable<MetricRow> {
   yield { metric: "Rows", label: null, value: gaps.evaluated };
+  if (gaps.mayBeNoRow) {
+    yield* metric(
+      "RowsNotEvaluated",
+      null,
+      "there are no rows, or one of NULLs, which is the same to a function",
+    );
+    return;
+  }
   yield { metric: "RowsNotEvaluated", label: null, value: gaps.incomplete };
   for (const [argument, rows] of gaps.byArgument()) {
     yield { metric: "RowsNotEvaluated", label: `${argument} is NULL`, value: rows };

@@ -13,7 +13,8 @@ that between two lies one of 10,000 parts of all rows. What a row counts is exac
 ${labelsCompared}
 
 Rows in which an argument is NULL are not counted. If there are any, one row more, whose THRESHOLD is NULL, tells how many: in FN those
-with the positive label, in TN the others.`,
+with the positive label, in TN the others. Where there is nothing but one row of NULLs, they are NULL: Exasol calls the function so for a
+table without rows, too.`,
   reads: "group",
   parameters: [actual, probability, positiveLabel, weight],
   returns: [

@@ -242,6 +242,21 @@ test("of no rows, which Exasol gives as one of NULLs, no label is refused", () =
   assert.is(found.get("Rows"), 0);
 });
 
+test("one row of NULLs may be no row at all, so nobody says how many were not evaluated", () => {
+  const labels = { actual: of("VARCHAR(5)", null), predicted: of("VARCHAR(5)", null) };
+  const found = classified(labels);
+  assert.is(found.get("RowsNotEvaluated"), null);
+  assert.not.ok([...found.keys()].some((name) => String(name).endsWith("is NULL")));
+  const numbers = { actual: of("DOUBLE", null), predicted: of("DOUBLE", null) };
+  assert.is(byName(regressionMetrics(groupOf(numbers))).get("RowsNotEvaluated"), null);
+  const probability = of("DOUBLE", null);
+  const yes = of("VARCHAR(5)", "yes");
+  const [row] = [...thresholdMetrics(groupOf({ actual: labels.actual, probability, positive_label: yes }))];
+  assert.equal([row?.tn, row?.fn], [null, null]);
+  // A row that has something is a row.
+  assert.is(classified({ ...labels, predicted: of("VARCHAR(5)", "yes") }).get("RowsNotEvaluated"), 1);
+});
+
 test("an untyped NULL where thresholds need a label is refused by name, and a BOOLEAN column is none", () => {
   const rest = { probability: of("DOUBLE", 0.5, 0.25) };
   const yes = of("VARCHAR(5)", "yes", "yes");
