@@ -165,7 +165,7 @@ end
 
 -- The one of the names that takes the fewest edits to come to, at most three; case, "_" and "-" do not count,
 -- and two letters in the wrong order are one edit. Where none is near, the only one that the name is a part
--- of.
+-- of, or else the only one that is half of the name at least.
 local function nearest(name, names)
     local function plain(text)
         return (string.gsub(string.lower(text), "[_-]", ""))
@@ -175,11 +175,14 @@ local function nearest(name, names)
     end
     name = plain(name)
     local best, fewest = nil, math.min(math.floor(#name / 3), 3) + 1
-    local whole, wholes = nil, 0
+    local whole, wholes, part, parts = nil, 0, nil, 0
     for _, candidate in ipairs(names) do
         local other, row, before = plain(candidate), {}, nil
         if #name > 2 and string.find(other, name, 1, true) then
             whole, wholes = candidate, wholes + 1
+        end
+        if #other > 2 and #other * 2 >= #name and string.find(name, other, 1, true) then
+            part, parts = candidate, parts + 1
         end
         for j = 0, #other do
             row[j] = j
@@ -206,7 +209,7 @@ local function nearest(name, names)
             best, fewest = candidate, row[#other]
         end
     end
-    return best or wholes == 1 and whole or nil
+    return best or wholes == 1 and whole or wholes == 0 and parts == 1 and part or nil
 end
 
 -- " Did you mean 'x'?" for the nearest of the other names, or nothing.
