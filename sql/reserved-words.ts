@@ -10,14 +10,9 @@ export const grammarWords: ReadonlySet<string> = new Set(
   TRUNCATE UNION UNIQUE UPDATE USER USING VALUES VARCHAR VIEW WHEN WHERE WINDOW WITH`.split(/\s+/),
 );
 
-/**
- * Words that name nothing unless quoted: those that Exasol reserves, listed on docs.exasol.com's page
- * EXA_SQL_KEYWORDS, and a few that only this grammar does. Exasol takes them no more behind a dot
- * (github.com/exasol/spark-connector/issues/1: `products.condition`).
- */
-export const reservedWords: ReadonlySet<string> = new Set([
-  ...grammarWords,
-  ...`ABSOLUTE ACTION ADD AFTER ALL ALLOCATE ALTER AND ANY APPEND ARE ARRAY AS ASC ASENSITIVE ASSERTION AT
+/** Those that Exasol reserves, as docs.exasol.com's page EXA_SQL_KEYWORDS lists them. */
+export const keywords: readonly string[] =
+  `ABSOLUTE ACTION ADD AFTER ALL ALLOCATE ALTER AND ANY APPEND ARE ARRAY AS ASC ASENSITIVE ASSERTION AT
   ATTRIBUTE AUTHID AUTHORIZATION BEFORE BEGIN BETWEEN BIGINT BINARY BIT BLOB BLOCKED BOOL BOOLEAN BOTH BY
   BYTE CALL CALLED CARDINALITY CASCADE CASCADED CASE CASESPECIFIC CAST CATALOG CHAIN CHAR CHARACTER
   CHARACTERISTICS CHARACTER_SET_CATALOG CHARACTER_SET_NAME CHARACTER_SET_SCHEMA CHECK CHECKED CLOB CLOSE
@@ -56,8 +51,13 @@ export const reservedWords: ReadonlySet<string> = new Set([
   TEMPORARY TEXT THEN TIME TIMESTAMP TIMEZONE_HOUR TIMEZONE_MINUTE TINYINT TO TRAILING TRANSACTION
   TRANSFORM TRANSFORMS TRANSLATION TREAT TRIGGER TRIM TRUE TRUNCATE UNDER UNION UNIQUE UNKNOWN UNLINK
   UNNEST UNTIL UPDATE USAGE USER USING VALUE VALUES VARCHAR VARCHAR2 VARRAY VERIFY VIEW WHEN WHENEVER
-  WHERE WHILE WINDOW WITH WITHIN WITHOUT WORK YEAR YES ZONE`.split(/\s+/),
-]);
+  WHERE WHILE WINDOW WITH WITHIN WITHOUT WORK YEAR YES ZONE`.split(/\s+/);
+
+/**
+ * Words that name nothing unless quoted: those that Exasol reserves, and a few that only this grammar does.
+ * Exasol takes them no more behind a dot (github.com/exasol/spark-connector/issues/1: `products.condition`).
+ */
+export const reservedWords: ReadonlySet<string> = new Set([...grammarWords, ...keywords]);
 
 /** Written like columns, though no table has them. Most of them are reserved. */
 export const pseudoColumns: ReadonlySet<string> = new Set(

@@ -1,13 +1,14 @@
 /**
  * Suites of public clients against the local Exasol. Set SME_CLIENTS_PYTHON to a Python with the packages
- * sqlalchemy-exasol (7.1.2), sqlalchemy (2.0.49) and pytest; without one these tests are skipped.
+ * sqlalchemy-exasol (7.1.2), sqlalchemy (2.0.49) and pytest, or dbt-exasol (1.10.6) and dbt-core (1.11.16);
+ * a test without its packages is skipped.
  */
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { type LocalExasol, startExasol } from "../../sandbox/exasol/start-exasol.ts";
-import { python, reasonToSkip } from "../support/public-clients.ts";
+import { brokenIn, python, reasonToSkip } from "../support/public-clients.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("suites of public clients against the local Exasol");
@@ -28,13 +29,17 @@ function optional(fact: string, modules: string[], body: (database: LocalExasol)
   });
 }
 
-/** What a script in test/clients/ prints as its last line of JSON. */
-async function results(script: string, { host, port, password }: LocalExasol): Promise<SuiteResults> {
+/** What a script in test/clients/ prints, and what it says on the other stream. */
+async function outputOf(script: string, { host, port, password }: LocalExasol): Promise<[string, string]> {
   const child = spawn(python ?? "", [fromPackage(`test/clients/${script}`)], {
     env: { PATH: process.env.PATH, EXASOL_DSN: `${host}:${port}`, EXASOL_PASSWORD: password },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const [printed, said] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return Promise.all([text(child.stdout), text(child.stderr)]);
+}
+
+async function results(script: string, database: LocalExasol): Promise<SuiteResults> {
+  const [printed, said] = await outputOf(script, database);
   assert.match(printed, /^\{.*\}\n$/, said.slice(-3000));
   return JSON.parse(printed);
 }
@@ -71,6 +76,12 @@ optional("SQLAlchemy's suite for dialects", ["sqlalchemy_exasol", "pytest"], asy
   console.log(`  ${passed} passed, ${Object.keys(failed).length} failed, ${skipped} skipped`);
   assert.equal(others, []);
   assert.ok(share > 0.88 && passed > 300, `${passed} passed, ${Object.keys(failed).length} failed`);
+});
+
+optional("a dbt project: seed, run, snapshot, test and docs", ["dbt.adapters.exasol"], async (database) => {
+  const [printed, said] = await outputOf("dbt_project.py", database);
+  assert.match(printed, '"step": "descriptions are comments"', said.slice(-3000));
+  assert.equal(brokenIn(printed), []);
 });
 
 test.run();

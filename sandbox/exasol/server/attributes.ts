@@ -5,11 +5,18 @@ export interface Attributes {
   feedbackInterval: number;
   resultSetMaxRows: number;
   compressionEnabled: boolean;
+  /** Changes nothing: no statement waits for one that reads. */
+  snapshotTransactionsEnabled: boolean;
 }
 
 /** Those of a new session. */
 export function defaultAttributes(): Attributes {
-  return { feedbackInterval: 1, resultSetMaxRows: 0, compressionEnabled: false };
+  return {
+    feedbackInterval: 1,
+    resultSetMaxRows: 0,
+    compressionEnabled: false,
+    snapshotTransactionsEnabled: false,
+  };
 }
 
 /** What the session reports but a client cannot change here. */
@@ -19,7 +26,6 @@ const fixed = {
   datetimeFormat: "YYYY-MM-DD HH24:MI:SS.FF6",
   defaultLikeEscapeCharacter: "\\",
   numericCharacters: ".,",
-  snapshotTransactionsEnabled: false,
   timeZoneBehavior: "INVALID SHIFT AMBIGUOUS ST",
   timestampUtcEnabled: false,
   timezone: "UTC",
@@ -34,6 +40,7 @@ export function readAttributes(session: Session, own: Attributes): Record<string
     feedbackInterval: own.feedbackInterval,
     queryTimeout: session.queryTimeout,
     resultSetMaxRows: own.resultSetMaxRows,
+    snapshotTransactionsEnabled: own.snapshotTransactionsEnabled,
     ...fixed,
   };
 }
@@ -61,6 +68,9 @@ export async function applyAttributes(
         break;
       case "resultSetMaxRows":
         own.resultSetMaxRows = count(name, value);
+        break;
+      case "snapshotTransactionsEnabled":
+        own.snapshotTransactionsEnabled = truth(name, value);
         break;
       case "compressionEnabled":
         // Fixed at the login: clients repeat it.

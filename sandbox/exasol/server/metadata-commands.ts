@@ -37,8 +37,12 @@ const tables = [
 ].join(" UNION ALL ");
 
 const sources: Record<string, Source> = {
+  getKeywords: { sql: "SELECT * FROM SYS.EXA_SQL_KEYWORDS", filters: {}, orderBy: "KEYWORD" },
   getSchemas: {
-    sql: "SELECT SCHEMA_NAME AS NAME, t.* FROM SYS.EXA_ALL_SCHEMAS t",
+    sql: [
+      "SELECT SCHEMA_NAME AS NAME, t.* FROM (SELECT * FROM SYS.EXA_ALL_SCHEMAS UNION ALL",
+      "SELECT V, 'SYS', NULL, FALSE, NULL FROM (VALUES 'SYS', 'EXA_STATISTICS') s(V)) t",
+    ].join(" "),
     filters: { catalog: "'EXA_DB'", schema: "NAME" },
     orderBy: "NAME",
   },

@@ -172,6 +172,9 @@ test("answers metadata commands", async () => {
   );
   assert.equal(await names({ command: "getSchemas", schema: "MET%" }), ["META"]);
   assert.equal(await names({ command: "getSchemas", schema: "NOPE" }), []);
+  assert.equal(await names({ command: "getSchemas", schema: "%S%S" }), ["EXA_STATISTICS", "SYS"]);
+  const keywords = await database.sendCommand<{ results: unknown[] }>({ command: "getKeywords" } as never);
+  assert.match(JSON.stringify(keywords.responseData.results[0]), /"KEYWORD".*"RESERVED".*"ABSOLUTE"/);
   assert.equal(await names({ command: "getViews", schema: "META", view: "%" }), ["V"]);
   assert.equal(await names({ command: "getColumns", schema: "META", table: "T\\_1", column: "B" }), ["B"]);
   await database.execute("DROP SCHEMA META CASCADE");

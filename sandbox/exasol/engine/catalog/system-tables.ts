@@ -18,6 +18,8 @@ import { constraintColumns } from "./tables/constraint-columns.ts";
 import { constraints } from "./tables/constraints.ts";
 import type { SessionCatalog, TableScope } from "./tables/definition.ts";
 import { dual } from "./tables/dual.ts";
+import { indices } from "./tables/indices.ts";
+import { keywords } from "./tables/keywords.ts";
 import { metadata } from "./tables/metadata.ts";
 import {
   objectPrivileges,
@@ -36,8 +38,28 @@ import { tables } from "./tables/tables.ts";
 import { userNames, users } from "./tables/users.ts";
 import { views } from "./tables/views.ts";
 
-const ofCatalog = [schemas, objects, tables, views, columns, constraints, constraintColumns, scripts];
-const ofDatabase = [connections, connectionNames, parameters, metadata, sessions, ownSessions, dual, cat];
+const ofCatalog = [
+  schemas,
+  objects,
+  tables,
+  views,
+  columns,
+  constraints,
+  constraintColumns,
+  scripts,
+  indices,
+];
+const ofDatabase = [
+  keywords,
+  connections,
+  connectionNames,
+  parameters,
+  metadata,
+  sessions,
+  ownSessions,
+  dual,
+  cat,
+];
 const ofRights = [
   ...[users, userNames, roles, sessionRoles, rolePrivileges, systemPrivileges, sessionPrivileges],
   ...[connectionPrivileges, restrictedPrivileges, sessionConnections],

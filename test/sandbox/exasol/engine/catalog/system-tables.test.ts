@@ -130,4 +130,23 @@ test("lists all system tables, and each of them can be read", async () => {
   for (const name of names) assert.type(await execute(`SELECT COUNT(*) FROM SYS.${name}`), "object");
 });
 
+test("lists reserved words, and indices there are none of", async () => {
+  assert.equal(
+    await execute(
+      "SELECT KEYWORD FROM EXA_SQL_KEYWORDS WHERE RESERVED IS TRUE AND KEYWORD IN ('DATA', 'PRIMARY', 'ZONE') ORDER BY 1",
+    ),
+    [["DATA"], ["ZONE"]],
+  );
+  assert.equal(await execute("SELECT * FROM EXA_ALL_INDICES WHERE INDEX_SCHEMA LIKE '%'"), []);
+});
+
+test("takes PROFILE and SNAPSHOT_MODE, and no other values of them", async () => {
+  await execute("ALTER SESSION SET PROFILE = 'ON'", "ALTER SESSION SET SNAPSHOT_MODE = 'SYSTEM TABLES'");
+  assert.match(await errorOf(database.session, "ALTER SESSION SET SNAPSHOT_MODE = 'ALL'"), /^0A000/);
+  assert.match(
+    await errorOf(database.session, "SELECT * FROM EXA_STATISTICS.EXA_USER_PROFILE_LAST_DAY"),
+    /not found/,
+  );
+});
+
 test.run();
