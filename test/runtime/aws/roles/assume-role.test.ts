@@ -191,7 +191,7 @@ test("an option that names no role is refused before AWS is asked", () => {
   const refused = (options: string, wording: RegExp) => assert.throws(() => open(options), wording);
   refused(
     `role_arn=arn:aws:iam::${account}:user/ana`,
-    /^E-SME-432: .*'arn:aws:iam::123456789012:user\/ana', which is no ARN/,
+    /^E-SME-432: .*: its role_arn is no ARN of an IAM role\./,
   );
   refused("role_arn=ml", /^E-SME-432: The password of connection C names no role/);
   refused("external_id=ours-42", /^E-SME-432: .*has an external_id, but no role_arn/);
