@@ -39,6 +39,11 @@ export const pausingErrors = {
       "The expiry of endpoint {{endpoint_name}} stays as it was, because its tag on AWS could not be changed, which SME_ENDPOINTS reads: {{cause}}",
     mitigation: "Allow sagemaker:AddTags and sagemaker:DeleteTags in the user's IAM policy.",
   },
+  "E-SME-549": {
+    message:
+      "The expiry of endpoint {{endpoint_name}} stays as it was, but its tag on AWS may have changed, which SME_ENDPOINTS reads: {{cause}}",
+    mitigation: "SME_METADATA_AUTOPILOT_ENDPOINTS has the expiry that counts. The same call again sets both.",
+  },
   "E-SME-492": {
     message: "SME_METADATA_AUTOPILOT_ENDPOINTS has no endpoint {{endpoint_name}} in that region.",
     mitigation:

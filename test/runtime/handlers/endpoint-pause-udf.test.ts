@@ -78,6 +78,20 @@ test("an expiry that may not be tagged is set only where no tag tells another", 
     assert.match((await ask(other)).error.message, /^E-SME-491: .*sagemaker:AddTags/);
 });
 
+test("an expiry whose tag may have changed all the same says so", async () => {
+  const ask = (changed: object) =>
+    askHandler(
+      setExpiry,
+      { ...resumption, expires_at: "2030-01-01 00:00:00" },
+      answers({ AddTags: { body: {} }, ListTags: tags(), ...changed }),
+      connection(),
+    );
+  const half = await ask({ DeleteTags: denied("DeleteTags") });
+  assert.match(half.error.message, /^E-SME-549: .* may have changed, .*sagemaker:DeleteTags/);
+  const unanswered = await ask({ AddTags: { status: 500, body: { __type: "InternalFailure" } } });
+  assert.match(unanswered.error.message, /^E-SME-549: .* may have changed, .*: AWS kept putting off/);
+});
+
 test("marks the configuration before the endpoint goes, and keeps the endpoint's tags there", async () => {
   const { aws, row } = await askHandler(
     handle,
