@@ -132,13 +132,19 @@ export class CommittedCatalog {
   nextId = 1;
   /** What each generator gives next. A rollback leaves gaps. */
   readonly nextNumbers = new Map<number, bigint>();
+  /** By a table's id, how often rows were committed that a foreign key depends on. */
+  readonly keyChanges = new Map<number, number>();
 
   /** False when another transaction has committed a change to one of the same objects meanwhile. */
   takes(draft: CatalogDraft): boolean {
-    return [...draft.changes.keys()].every((key) => this.entries.get(key) === draft.base.get(key));
+    return (
+      [...draft.changes.keys()].every((key) => this.entries.get(key) === draft.base.get(key)) &&
+      [...draft.reliedOn].every((id) => this.keyChanges.get(id) === draft.baseKeyChanges.get(id))
+    );
   }
 
   apply(draft: CatalogDraft): void {
+    for (const id of draft.changedKeys) this.keyChanges.set(id, (this.keyChanges.get(id) ?? 0) + 1);
     for (const [key, entry] of draft.changes) {
       if (entry === null) this.entries.delete(key);
       else this.entries.set(key, entry);
@@ -152,9 +158,17 @@ export class CatalogDraft {
   readonly changes: Map<string, CatalogEntry | null>;
   /** The generators that this transaction has taken numbers of. */
   readonly usedGenerators: Set<number>;
+  /** Tables whose rows a check of a foreign key has read: nobody else may change them meanwhile. */
+  readonly reliedOn: Set<number>;
+  /** Tables with rows of this transaction that such a check of another may read. */
+  readonly changedKeys: Set<number>;
+  readonly baseKeyChanges: ReadonlyMap<number, number>;
   readonly #committed: CommittedCatalog;
 
   constructor(committed: CommittedCatalog, from?: CatalogDraft) {
+    this.reliedOn = new Set(from?.reliedOn);
+    this.changedKeys = new Set(from?.changedKeys);
+    this.baseKeyChanges = from?.baseKeyChanges ?? new Map(committed.keyChanges);
     this.usedGenerators = new Set(from?.usedGenerators);
     this.#committed = committed;
     this.base = from?.base ?? new Map(committed.entries);

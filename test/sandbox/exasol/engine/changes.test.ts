@@ -158,6 +158,31 @@ test("checks enabled foreign keys on both sides", async () => {
   await execute("DROP TABLE Q CASCADE CONSTRAINTS", "INSERT INTO C VALUES (3, 7, 'z')");
 });
 
+test("lets no two transactions break a foreign key together", async () => {
+  await execute(
+    "CREATE TABLE P (A INT PRIMARY KEY)",
+    "CREATE TABLE C (A INT REFERENCES P)",
+    "INSERT INTO P VALUES (1), (2)",
+  );
+  const other = await database.engine.openSession("sys", { schema: "S", autocommit: false });
+  for (const [first, second] of [
+    ["INSERT INTO C VALUES (1)", "DELETE FROM P WHERE A = 1"],
+    ["DELETE FROM P WHERE A = 2", "INSERT INTO C VALUES (2)"],
+  ] as const) {
+    await other.execute(second);
+    await execute(first);
+    assert.match(await errorOf(other, "COMMIT"), /^40001/);
+  }
+  await other.execute("INSERT INTO C VALUES (1)");
+  await execute("INSERT INTO C VALUES (1)", "INSERT INTO P VALUES (5)");
+  await other.execute("ROLLBACK");
+  await other.execute("INSERT INTO C VALUES (1)");
+  await execute("INSERT INTO C VALUES (1)");
+  await other.execute("COMMIT");
+  assert.equal(await execute("SELECT A, COUNT(*) FROM C GROUP BY A"), [["1", "4"]]);
+  await other.close();
+});
+
 test("lets a table refer to itself, and a column to a key", async () => {
   await execute(
     "CREATE TABLE T (ID INT PRIMARY KEY, UP INT, L INT)",

@@ -241,7 +241,10 @@ async function addConstraint(
 /** Fails when the rows that the table holds break the constraint. */
 async function enforce(table: Table, constraint: Constraint, execution: Execution): Promise<void> {
   if (!constraint.enabled) return;
-  if (constraint.type === "FOREIGN KEY") return checkForeignKey(table, constraint, execution);
+  if (constraint.type === "FOREIGN KEY") {
+    await checkForeignKey(table, constraint, execution);
+    return;
+  }
   await refuseNulls(table, constraint.columns, execution);
   for (const name of constraint.columns) requireColumn(table, name, execution.context).nullable = false;
   if (constraint.type === "PRIMARY KEY") await checkPrimaryKey(table, execution);

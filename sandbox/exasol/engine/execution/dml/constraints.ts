@@ -20,22 +20,36 @@ export function assign(value: Bound, column: TableColumn, table: Table): string 
 /** Fails when rows that the table now holds break one of its keys. */
 export async function checkNewRows(table: Table, execution: Execution): Promise<void> {
   await checkPrimaryKey(table, execution);
-  for (const key of table.constraints) await checkForeignKey(table, key, execution);
+  for (const key of table.constraints) {
+    const parent = await checkForeignKey(table, key, execution);
+    if (parent && parent.id !== table.id) noteCheck(table, parent, execution);
+  }
+}
+
+/** Another transaction that changes the table a check has read collides with this one, as in Exasol. */
+function noteCheck(changed: Table, read: Table, { context: { catalog } }: Execution): void {
+  catalog.changedKeys.add(changed.id);
+  catalog.reliedOn.add(read.id);
 }
 
 /** Fails when other rows refer to one that the table holds no longer. */
 export async function checkGoneRows(table: Table, execution: Execution): Promise<void> {
-  for (const child of foreignKeysTo(table, execution.context.catalog))
-    await checkForeignKey(child.table, child.key, execution);
+  for (const child of foreignKeysTo(table, execution.context.catalog)) {
+    const parent = await checkForeignKey(child.table, child.key, execution);
+    if (parent && parent.id !== child.table.id) noteCheck(table, child.table, execution);
+  }
 }
 
-/** Fails when a row of the table refers to no row. One may have NULL in all columns of the key. */
+/**
+ * Fails when a row of the table refers to no row; one may have NULL in all columns of the key. Returns what
+ * an enabled key refers to.
+ */
 export async function checkForeignKey(
   table: Table,
   { type, enabled, name, columns, references }: Constraint,
   { context, connection }: Execution,
-): Promise<void> {
-  if (type !== "FOREIGN KEY" || !enabled || !references) return;
+): Promise<Table | undefined> {
+  if (type !== "FOREIGN KEY" || !enabled || !references) return undefined;
   const parent =
     references.schema === table.schema && references.table === table.name
       ? table
@@ -52,6 +66,7 @@ export async function checkForeignKey(
   const [found] = await connection.columns(sql);
   if (found && found.length > 0)
     throw new ExasolError("27002", `constraint violation - foreign key (${name} on table ${table.name})`);
+  return parent;
 }
 
 /** Fails when the table now holds two rows of one key. */
