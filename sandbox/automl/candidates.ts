@@ -14,6 +14,14 @@ export interface NamedLearner {
 const defaultTrials = 20;
 const defaultTrialsOfManyRows = 10;
 
+/** The fewest candidates one of which can be the mean of others. */
+const leastWithEnsemble = 3;
+
+/** Whether the candidates of a list are combined to a further one; it counts as one of those wanted. */
+export function hasEnsemble({ search, maxCandidates = Number.POSITIVE_INFINITY }: TrainingRequest): boolean {
+  return search === undefined && maxCandidates >= leastWithEnsemble;
+}
+
 /**
  * What a training tries: a list, or a search that goes by the `trials` so far, in which it looks. Those of a
  * batch can be tried at the same time, none of a later one.
@@ -25,7 +33,8 @@ export function* candidates(
 ): Generator<NamedLearner[]> {
   const { search, maxCandidates, algorithms } = request;
   if (search === undefined) {
-    const chosen = chooseLearners(rows, maxCandidates, algorithms);
+    const alone = hasEnsemble(request) ? 1 : 0;
+    const chosen = chooseLearners(rows, maxCandidates && maxCandidates - alone, algorithms);
     yield chosen.map((learner, i) => ({ name: `${learner.algorithm}-t${i + 1}`, learner }));
     return;
   }

@@ -1,6 +1,6 @@
 import type { Feature } from "./columns.ts";
 import { type Metrics, measure, type Predictions } from "./metrics.ts";
-import { predictFeatures, type TrainedModel } from "./model.ts";
+import { predictFeatures } from "./model.ts";
 import type { Prepared } from "./prepare-data.ts";
 
 /** What some rows' targets are, and what the model says. */
@@ -9,22 +9,31 @@ export interface Answers {
   predictions: Predictions;
 }
 
-/** The metrics of a model on some of the prepared rows, each of which counts by its weight. */
-export function measureModel(model: TrainedModel, prepared: Prepared, rows: Int32Array): Metrics {
-  const { truth, predictions } = answerRows(model, prepared, rows);
-  const weights = Float64Array.from(rows, (row) => prepared.data.weights[row] as number);
-  return measure(model.problemType, truth, predictions, weights);
+/** The metrics of answers for some of the prepared rows, each of which counts by its weight. */
+export function measureAnswers(
+  { data, target }: Prepared,
+  rows: Int32Array,
+  predictions: Predictions,
+): Metrics {
+  const weights = Float64Array.from(rows, (row) => data.weights[row] as number);
+  return measure(target.problemType, truthOf(target, rows), predictions, weights);
 }
 
-/** A model's predictions for some of the prepared rows, beside the truth. */
-export function answerRows(model: TrainedModel, { data, target }: Prepared, rows: Int32Array): Answers {
-  return {
-    truth: Float64Array.from(rows, (row) => target.values[row] as number),
-    predictions: predictFeatures(model, selectRows(data.features, rows), rows.length),
-  };
+/** A model's predictions for some of the prepared rows. */
+export function answerRows(
+  model: Parameters<typeof predictFeatures>[0],
+  { data }: Prepared,
+  rows: Int32Array,
+): Predictions {
+  return predictFeatures(model, selectRows(data.features, rows), rows.length);
 }
 
-function selectRows(features: readonly Feature[], rows: Int32Array): Feature[] {
+/** The values of some rows' targets. */
+export function truthOf({ values }: Prepared["target"], rows: Int32Array): Float64Array {
+  return Float64Array.from(rows, (row) => values[row] as number);
+}
+
+export function selectRows(features: readonly Feature[], rows: Int32Array): Feature[] {
   return features.map((feature) => ({
     ...feature,
     values: Float64Array.from(rows, (row) => feature.values[row] as number),

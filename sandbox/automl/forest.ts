@@ -23,8 +23,16 @@ export interface ForestModel {
   trees: Tree[];
 }
 
-/** Random forest as Breiman describes it: bootstrapped rows, features drawn anew for each node. */
-export function trainForest(data: LearningData, settings: ForestSettings, checkTime: CheckTime): ForestModel {
+/**
+ * Random forest as Breiman describes it: bootstrapped rows, features drawn anew for each node. `onTree` is
+ * told each tree with the rows that it learned from.
+ */
+export function trainForest(
+  data: LearningData,
+  settings: ForestSettings,
+  checkTime: CheckTime,
+  onTree: (tree: Tree, rows: Int32Array) => void = () => undefined,
+): ForestModel {
   const random = seededRandom(7);
   const criterion =
     data.classes === 0
@@ -45,7 +53,9 @@ export function trainForest(data: LearningData, settings: ForestSettings, checkT
     rows.sort();
     const { depth, minimumWeight } = settings;
     const options = settings.bootstrap ? { depth, minimumWeight, featuresPerNode } : { depth, minimumWeight };
-    trees.push(growTree(data.bins, criterion, rows, options, random));
+    const tree = growTree(data.bins, criterion, rows, options, random);
+    onTree(tree, rows);
+    trees.push(tree);
   }
   return { kind: "forest", outputs: Math.max(1, data.classes), trees };
 }

@@ -1,4 +1,5 @@
 import { type BinnedFeature, binsOf } from "./feature-bins.ts";
+import { ascending, type Fold, foldsOf } from "./folds.ts";
 import { addGrownTree, type Derivatives, LeafWiseGrower, type Scores } from "./leaf-wise-tree.ts";
 import type { CheckTime, LearningData } from "./learning-data.ts";
 import { type Random, seededRandom } from "./random.ts";
@@ -26,12 +27,6 @@ export interface BoostingModel {
   rounds: Tree[][];
 }
 
-/** What one boosting learns from: rows in their order, and who of them decides when to stop. */
-interface Fold {
-  learn: Int32Array;
-  watch: Int32Array;
-}
-
 /** The rows that are to be learned from, the one after the other, and nothing of the others. */
 interface CompactData {
   features: BinnedFeature[];
@@ -44,7 +39,6 @@ interface CompactData {
 const patience = 2.5;
 /** Fewer rows are all learned from: in turns each part decides when to stop. */
 const fewRows = 10_000;
-const parts = 5;
 const watchedShare = 0.1;
 /** What a boosting may cost, in values looked at: some seconds. */
 const mostWork = 1.5e9;
@@ -61,17 +55,29 @@ export function trainBoosting(
   settings: BoostingSettings,
   checkTime: CheckTime,
 ): BoostingModel {
-  const outputs = data.classes <= 2 ? 1 : data.classes;
-  const perTree = workOf(data, settings) * outputs;
-  const affordable = Math.floor(mostWork / perTree);
-  const folds =
-    data.rows.length < fewRows && affordable >= parts * settings.rounds
-      ? foldsOf(data)
-      : [lastRows(data.rows.length)];
+  const folds = data.rows.length < fewRows ? foldsOf(data) : [];
+  if (folds.length > 0 && affordableRounds(data, settings) >= folds.length * settings.rounds) {
+    return meanOf(boostFolds(data, folds, settings, checkTime));
+  }
+  return meanOf(boostFolds(data, [lastRows(data.rows.length)], settings, checkTime));
+}
+
+/** A model for each fold, which learns from its rows and is stopped by those that it watches. */
+export function boostFolds(
+  data: LearningData,
+  folds: readonly Fold[],
+  settings: BoostingSettings,
+  checkTime: CheckTime,
+): BoostingModel[] {
+  const affordable = Math.floor(affordableRounds(data, settings) / folds.length);
   const rounds = Math.min(settings.rounds, Math.max(leastRounds, affordable));
   const compact = compactData(data);
-  const models = folds.map((fold) => boost(compact, fold, { ...settings, rounds }, checkTime));
-  return models.length === 1 ? (models[0] as BoostingModel) : meanOf(models);
+  return folds.map((fold) => boost(compact, fold, { ...settings, rounds }, checkTime));
+}
+
+function affordableRounds(data: LearningData, settings: BoostingSettings): number {
+  const outputs = data.classes <= 2 ? 1 : data.classes;
+  return Math.floor(mostWork / (workOf(data, settings) * outputs));
 }
 
 const readyModels = new WeakMap<BoostingModel, ReadyTrees>();
@@ -99,29 +105,6 @@ function workOf({ boostingBins, rows }: LearningData, { leaves }: BoostingSettin
 function lastRows(rows: number): Fold {
   const cut = Math.floor(rows * (1 - watchedShare));
   return { learn: ascending(0, cut), watch: ascending(cut, rows) };
-}
-
-/** Parts of the same weight, whatever the rows are cut into. */
-function foldsOf({ rows, weights }: LearningData): Fold[] {
-  const whole = rows.reduce((sum, row) => sum + (weights[row] as number), 0);
-  const cuts = [0];
-  let sum = 0;
-  rows.forEach((row, i) => {
-    sum += weights[row] as number;
-    while (sum >= (whole * cuts.length) / parts - 1e-9 * whole && cuts.length < parts) cuts.push(i + 1);
-  });
-  cuts.push(rows.length);
-  return cuts.slice(1).map((to, part) => {
-    const from = cuts[part] as number;
-    return {
-      learn: Int32Array.from([...ascending(0, from), ...ascending(to, rows.length)]),
-      watch: ascending(from, to),
-    };
-  });
-}
-
-function ascending(from: number, to: number): Int32Array {
-  return Int32Array.from({ length: to - from }, (_, i) => from + i);
 }
 
 function compactData({ boostingBins, target, weights, classes, rows }: LearningData): CompactData {
@@ -180,7 +163,8 @@ function boost(
 }
 
 /** The mean of the scores: each tree says only its share. */
-function meanOf(models: readonly BoostingModel[]): BoostingModel {
+export function meanOf(models: readonly BoostingModel[]): BoostingModel {
+  if (models.length === 1) return models[0] as BoostingModel;
   const share = 1 / models.length;
   const shared = (tree: Tree): Tree => ({
     ...tree,

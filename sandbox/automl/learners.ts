@@ -2,7 +2,7 @@ import { type ForestSettings, trainForest } from "./forest.ts";
 import { type BoostingSettings, trainBoosting } from "./gradient-boosting.ts";
 import type { CheckTime, LearningData } from "./learning-data.ts";
 import { type LinearSettings, trainLinear } from "./linear.ts";
-import type { PredictorModel } from "./model.ts";
+import type { LearnedModel } from "./model.ts";
 
 /** Our own implementations. Those that Autopilot has, too, are called what it calls them. */
 export type Algorithm = "gradient-boosting" | "linear-learner" | "decision-tree" | "randomforest";
@@ -15,8 +15,8 @@ export type Learner = { algorithm: Algorithm } & (
 );
 
 /** How many are tried when nothing is asked for: fewer where each takes long. */
-const defaultLearners = 9;
-const defaultLearnersOfManyRows = 5;
+const defaultLearners = 8;
+const defaultLearnersOfManyRows = 4;
 export const manyRows = 15_000;
 
 const boosting = (settings: Partial<BoostingSettings>): Learner => ({
@@ -47,12 +47,12 @@ const allLearners: readonly Learner[] = [
   boosting({}),
   linear(1),
   forest({}),
-  tree(6),
   boosting({ leaves: 63, learningRate: 0.07, lambda: 5, minimumWeight: 5, subsample: 0.7 }),
+  tree(6),
   boosting({ leaves: 8, depth: 3, learningRate: 0.08, minimumWeight: 5 }),
-  forest({ trees: 80, minimumWeight: 10, depth: 16 }),
-  linear(30),
   boosting({ leaves: 16, learningRate: 0.05, rounds: 400, minimumWeight: 10, subsample: 0.6 }),
+  linear(30),
+  forest({ trees: 80, minimumWeight: 10, depth: 16 }),
   tree(9),
   boosting({ leaves: 4, depth: 2, learningRate: 0.2, minimumWeight: 5 }),
   forest({ trees: 120, minimumWeight: 3, depth: 16 }),
@@ -78,7 +78,7 @@ export function usualLearners(algorithms: readonly Algorithm[]): Learner[] {
 }
 
 /** Learns from the training rows. `checkTime` may throw, which ends the learning. */
-export function learn(learner: Learner, data: LearningData, checkTime: CheckTime): PredictorModel {
+export function learn(learner: Learner, data: LearningData, checkTime: CheckTime): LearnedModel {
   switch (learner.algorithm) {
     case "gradient-boosting":
       return trainBoosting(data, learner.settings, checkTime);

@@ -9,7 +9,16 @@ import type { ProblemType } from "./target.ts";
 import type { Tree } from "./tree.ts";
 import { encodeForTrees, type TreeFeature } from "./tree-features.ts";
 
-export type PredictorModel = BoostingModel | ForestModel | LinearModel;
+/** What a learner makes. */
+export type LearnedModel = BoostingModel | ForestModel | LinearModel;
+
+/** The mean of what learners' models predict, by their weights, whose sum is 1. */
+export interface EnsembleModel {
+  kind: "ensemble";
+  members: { weight: number; predictor: LearnedModel; treeFeatures: TreeFeature[] }[];
+}
+
+export type PredictorModel = LearnedModel | EnsembleModel;
 
 /** The artefact of a candidate: everything that is needed to predict, as JSON. */
 export interface TrainedModel {
@@ -24,6 +33,9 @@ export interface TrainedModel {
   treeFeatures: TreeFeature[];
   predictor: PredictorModel;
 }
+
+/** What of a model says which columns it looks at. */
+type Model = Pick<TrainedModel, "predictor" | "treeFeatures">;
 
 /** The model in an artefact's text. Throws when the text is no artefact. */
 export function parseModel(json: string): TrainedModel {
@@ -47,23 +59,37 @@ export function predictFeatures(
   features: readonly Feature[],
   rows: number,
 ): Predictions {
-  const { predictor } = model;
+  const { predictor, problemType } = model;
+  if (predictor.kind === "ensemble") {
+    return meanOfMembers(predictor, (member) => predictFeatures({ problemType, ...member }, features, rows));
+  }
+  const columns = encodeForTrees(model.treeFeatures, features);
+  return predictColumns(problemType, predictor, { features, columns, rows });
+}
+
+/** What a learner's model predicts for rows, of which it looks at the features, or the columns for trees. */
+export function predictColumns(
+  problemType: ProblemType,
+  predictor: LearnedModel,
+  {
+    features,
+    columns,
+    rows,
+  }: { features: readonly Feature[]; columns: readonly Float64Array[]; rows: number },
+): Predictions {
   switch (predictor.kind) {
     case "forest":
-      return scoreForest(predictor, encodeForTrees(model.treeFeatures, features), rows);
+      return scoreForest(predictor, columns, rows);
     case "gradient-boosting":
-      return toPredictions(
-        model.problemType,
-        scoreBoosting(predictor, encodeForTrees(model.treeFeatures, features), rows),
-      );
+      return toPredictions(problemType, scoreBoosting(predictor, columns, rows));
     case "linear":
-      return toPredictions(model.problemType, scoreLinear(predictor, features, rows));
+      return toPredictions(problemType, scoreLinear(predictor, features, rows));
   }
 }
 
 /** The tree features of a model that learned from these data. */
 export function treeFeaturesFor(
-  { kind }: PredictorModel,
+  { kind }: LearnedModel,
   { treeFeatures, boostingFeatures }: LearningData,
 ): TreeFeature[] {
   switch (kind) {
@@ -80,13 +106,22 @@ export function treeFeaturesFor(
  * The columns whose values can change a prediction, first those that the model makes the most of: by their
  * largest weight in a sum, or by the share of a tree's rows, as if splits were even, that they decide about.
  */
-export function usedColumns(
-  { predictor, treeFeatures }: Pick<TrainedModel, "predictor" | "treeFeatures">,
-  features: readonly Feature[],
-): string[] {
+export function usedColumns(model: Model, features: readonly Feature[]): string[] {
+  return [...columnUses(model, features)].sort(([, a], [, b]) => b - a).map(([column]) => column);
+}
+
+/** By column how much a model makes of it. */
+function columnUses({ predictor, treeFeatures }: Model, features: readonly Feature[]): Map<string, number> {
   const uses = new Map<string, number>();
   const columnOf = (feature: number) => (features[feature] as Feature).column;
-  if (predictor.kind === "linear") {
+  const add = (column: string, use: number) => uses.set(column, (uses.get(column) ?? 0) + use);
+  if (predictor.kind === "ensemble") {
+    for (const { weight, ...member } of predictor.members) {
+      const own = columnUses(member, features);
+      const most = Math.max(...own.values());
+      for (const [column, use] of own) add(column, (weight * use) / most);
+    }
+  } else if (predictor.kind === "linear") {
     predictor.terms.forEach(({ feature }, term) => {
       const column = columnOf(feature);
       const sizes = predictor.weights.map((weights) => Math.abs(weights[term + 1] as number));
@@ -102,19 +137,37 @@ export function usedColumns(
         const share = shares[node] as number;
         shares[tree.left[node] as number] = share / 2;
         shares[tree.right[node] as number] = share / 2;
-        const column = columnOf((treeFeatures[split] as TreeFeature).feature);
-        uses.set(column, (uses.get(column) ?? 0) + share);
+        add(columnOf((treeFeatures[split] as TreeFeature).feature), share);
       });
     }
   }
-  return [...uses].sort(([, a], [, b]) => b - a).map(([column]) => column);
+  return uses;
 }
 
 /** What one prediction costs: a step is a node of a tree to pass, or a number to add. */
 export function countSteps({ predictor }: Pick<TrainedModel, "predictor">): number {
+  if (predictor.kind === "ensemble") return predictor.members.reduce((sum, one) => sum + countSteps(one), 1);
   if (predictor.kind === "linear") return predictor.weights.length * (predictor.terms.length + 1);
   const outputs = predictor.kind === "forest" ? predictor.outputs : 1;
   return treesOf(predictor).reduce((sum, tree) => sum + Math.log2(tree.feature.length + 1) + outputs - 1, 1);
+}
+
+/** The mean of the members' answers by their weights. */
+export function meanOfMembers<Member extends { weight: number }>(
+  { members }: { members: readonly Member[] },
+  answer: (member: Member) => Predictions,
+): Predictions {
+  const means: Predictions = [];
+  for (const member of members) {
+    answer(member).forEach((values, output) => {
+      means[output] ??= new Float64Array(values.length);
+      const mean = means[output] as Float64Array;
+      for (let row = 0; row < mean.length; row++) {
+        mean[row] = (mean[row] as number) + member.weight * (values[row] as number);
+      }
+    });
+  }
+  return means;
 }
 
 function treesOf(predictor: BoostingModel | ForestModel): Tree[] {

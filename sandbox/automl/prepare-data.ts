@@ -36,6 +36,10 @@ export interface Prepared {
 
 /** AWS asks for as many. */
 const leastRows = 500;
+const usualFraction = 0.2;
+/** Larger tables take too long to be learned from several times. */
+const fewRows = 10_000;
+const fewValues = 400_000;
 /** So many columns say why nothing can be learned from them. */
 const mostReasons = 20;
 
@@ -64,11 +68,19 @@ export async function readRows(request: TrainingRequest): Promise<SplitTable> {
       weights,
       target,
       readings,
-      split: { training: split.training, validation: ordered.subarray(training.table.rows) },
+      split: { ...split, validation: ordered.subarray(training.table.rows) },
     };
   }
-  const split = splitRows(target, table.rows, request.validationFraction ?? 0.2);
-  return { table, weights, target, readings, split };
+  return { table, weights, target, readings, split: chooseSplit(table, target, request.validationFraction) };
+}
+
+/** Small tables can't spare rows: unless a share is asked for, they are cross-validated. */
+function chooseSplit({ rows, columns }: TextTable, target: Target, fraction: number | undefined): RowSplit {
+  if (fraction === undefined && rows < fewRows && rows * columns.length < fewValues) {
+    const { training } = splitRows({ ...target, labels: [] }, rows, 0);
+    return { training, validation: training, crossValidated: true };
+  }
+  return splitRows(target, rows, fraction ?? usualFraction);
 }
 
 /** A channel's rows that count. */

@@ -4,7 +4,9 @@ import type { Target } from "./target.ts";
 /** Indexes of the rows to learn from, and of those to validate with. */
 export interface RowSplit {
   training: Int32Array;
+  /** The same rows where each is validated with by models that haven't learned from it. */
   validation: Int32Array;
+  crossValidated: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export function splitRows(target: Target, rows: number, fraction: number): RowSp
   return {
     training: shuffle(Int32Array.from(training), random),
     validation: shuffle(Int32Array.from(validation), random),
+    crossValidated: false,
   };
 }
 

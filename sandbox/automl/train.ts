@@ -1,17 +1,18 @@
-import { candidates, type NamedLearner } from "./candidates.ts";
+import { candidates, hasEnsemble, type NamedLearner } from "./candidates.ts";
 import { DataError } from "./data-error.ts";
-import { answerRows } from "./evaluate.ts";
+import { chooseEnsemble } from "./ensemble.ts";
+import { truthOf } from "./evaluate.ts";
 import { explainModel } from "./explain.ts";
 import type { Trial } from "./hyperparameter-search.ts";
 import { isMinimized, objectives } from "./metrics.ts";
-import { parseModel, type TrainedModel } from "./model.ts";
+import { type EnsembleModel, type LearnedModel, meanOfMembers, parseModel } from "./model.ts";
 import { reportModelQuality } from "./model-quality.ts";
 import { type Prepared, prepareData, readRows } from "./prepare-data.ts";
 import { inSharedMemory } from "./shared-memory.ts";
 import type { ProblemType } from "./target.ts";
 import type { Reports, TrainingEvent, TrainingRequest, TrainingResult } from "./training-request.ts";
 import { openTrialPlace, type TrialPlace, threadsFor } from "./trial-threads.ts";
-import type { TrialOutcome } from "./try-learner.ts";
+import { type ModelAnswers, scoreModel, type TrialOutcome } from "./try-learner.ts";
 
 /** What all candidates of a training have in common. */
 interface Training {
@@ -21,19 +22,20 @@ interface Training {
   prepared: Prepared;
 }
 
-/** A candidate that is trained; its model is JSON. */
+/** A candidate that is trained, its model as JSON. */
 interface Trained {
-  artefact: string;
   name: string;
+  artefact: string;
+  answers: ModelAnswers;
   value: number;
 }
 
 const noTime = "The time was over before the first candidate was trained.";
 
 /**
- * Reads the rows, learns from four fifths of them with each candidate, and chooses the one that is best on
- * the rest by the objective. Throws a DataError for rows that cannot be learned from. As many candidates as
- * the table asks for are trained at a time, if `atATime` doesn't say it.
+ * Reads the rows, learns from them with each candidate, and chooses the one that is best by the objective
+ * on rows that it hasn't learned from. Throws a DataError for rows that cannot be learned from. As many
+ * candidates as the table asks for are trained at a time, if `atATime` doesn't say it.
  */
 export async function train(
   request: TrainingRequest,
@@ -48,7 +50,7 @@ export async function train(
   );
   if (outOfTime) return { best: best.name, outOfTime };
   report({ kind: "phase", phase: "explaining" });
-  return { best: best.name, outOfTime, reports: reportOn(parseModel(best.artefact), prepared) };
+  return { best: best.name, outOfTime, reports: reportOn(best, prepared) };
 }
 
 /** A function of its own, so that the rows' texts are not kept while candidates are trained. */
@@ -68,11 +70,17 @@ async function readAndPrepare(
   return { objective, prepared: threadsFor(prepared) > 1 ? inSharedMemory(prepared) : prepared };
 }
 
-function reportOn(model: TrainedModel, prepared: Prepared): Reports {
-  const answers = answerRows(model, prepared, prepared.split.validation);
+function reportOn({ artefact, answers }: Trained, prepared: Prepared): Reports {
+  const model = parseModel(artefact);
+  const truth = truthOf(prepared.target, prepared.split.validation);
   return {
     explainability: explainModel(model, prepared),
-    insights: reportModelQuality(model.problemType, model.labels, answers, new Date()),
+    insights: reportModelQuality(
+      model.problemType,
+      model.labels,
+      { truth, predictions: answers.validation },
+      new Date(),
+    ),
   };
 }
 
@@ -98,7 +106,7 @@ async function tryLearners(
   const { request, objective, prepared } = training;
   const trials: Trial[] = [];
   const deadline = request.deadline ?? Number.POSITIVE_INFINITY;
-  let best: Trained | undefined;
+  const trained: Trained[] = [];
   let unscored: string | undefined;
   const place = openTrialPlace({ target: request.target, prepared }, atATime);
   try {
@@ -109,17 +117,76 @@ async function tryLearners(
         const outcome = outcomes[i];
         if (outcome?.kind === "unscored") unscored = outcome.reason;
         if (outcome?.kind !== "completed") continue;
-        const { artefact, validationMetrics } = outcome.scored;
-        const value = validationMetrics[objective] ?? Number.NaN;
-        trials.push({ learner, value: isMinimized(objective) ? -value : value });
-        if (!best || isBetter(objective, value, best.value)) best = { artefact, name, value };
+        const one = trainedAs(name, outcome, objective);
+        trials.push({ learner, value: isMinimized(objective) ? -one.value : one.value });
+        trained.push(one);
       }
     }
   } finally {
     await place.close();
   }
-  if (!best) throw new DataError(unscored ?? noTime);
+  const isCombined = hasEnsemble(request) && trained.length > 1 && Date.now() < deadline;
+  const ensemble = isCombined ? combine(training, trained) : undefined;
+  if (ensemble) trained.push(ensemble);
+  const [first, ...others] = trained;
+  if (!first) throw new DataError(unscored ?? noTime);
+  const best = others.reduce((a, b) => (isBetter(objective, b.value, a.value) ? b : a), first);
   return { best, outOfTime: Date.now() >= deadline };
+}
+
+/** The mean of those candidates that are best together, which is a candidate, too. */
+function combine(training: Training, trained: readonly Trained[]): Trained | undefined {
+  const { request, report, objective, prepared } = training;
+  const library = trained.map(({ answers }) => answers.validation);
+  const { validation } = prepared.split;
+  const weights = chooseEnsemble(library, {
+    problemType: prepared.target.problemType,
+    objective,
+    truth: truthOf(prepared.target, validation),
+    weights: Float64Array.from(validation, (row) => prepared.data.weights[row] as number),
+  });
+  const chosen = trained.flatMap((one, i) => {
+    const weight = weights[i] as number;
+    return weight > 0 ? [{ ...one, weight }] : [];
+  });
+  const name = `WeightedEnsemble-L2-t${trained.length + 1}`;
+  report({ kind: "candidate-started", name });
+  const predictor: EnsembleModel = {
+    kind: "ensemble",
+    members: chosen.map(({ artefact, weight }) => {
+      const { predictor, treeFeatures } = parseModel(artefact);
+      return { weight, predictor: predictor as LearnedModel, treeFeatures };
+    }),
+  };
+  const settings = Object.fromEntries(chosen.map(({ name, weight }) => [name, weight]));
+  const outcome = scoreModel(
+    { target: request.target, prepared },
+    { name, predictor, treeFeatures: [], settings },
+    {
+      training: meanOfMembers({ members: chosen }, ({ answers }) => answers.training),
+      validation: meanOfMembers({ members: chosen }, ({ answers }) => answers.validation),
+      latencySeconds: chosen.reduce((sum, { answers }) => sum + answers.latencySeconds, 0),
+    },
+  );
+  if (outcome.kind !== "completed") {
+    report({
+      kind: "candidate-stopped",
+      name,
+      ...(outcome.kind === "unscored" && { reason: outcome.reason }),
+    });
+    return undefined;
+  }
+  report({ kind: "candidate-completed", name, ...outcome.scored });
+  return trainedAs(name, outcome, objective);
+}
+
+function trainedAs(
+  name: string,
+  { scored, answers }: Extract<TrialOutcome, { kind: "completed" }>,
+  objective: string,
+): Trained {
+  const { artefact, validationMetrics } = scored;
+  return { name, artefact, answers, value: validationMetrics[objective] ?? Number.NaN };
 }
 
 /** What became of each of a batch, nothing of those that the deadline left no time for. */

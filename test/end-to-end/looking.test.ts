@@ -83,7 +83,7 @@ test("SME_AUTOPILOT_CANDIDATES ranks what the job tried, and its first is the jo
     [...values].sort((a, b) => b - a),
   );
   for (const [, name, , algorithm, , value, , metrics] of rows) {
-    assert.is(String(name).replace(/-t\d+$/, ""), algorithm);
+    assert.is(String(name).replace(/(-L\d)?-t\d+$/, ""), algorithm);
     assert.is(JSON.parse(String(metrics)).Validation.F1, value);
   }
   const { BEST_VALUE } = await user.row(

@@ -110,9 +110,11 @@ test("validates with some rows even if no label has enough to be shared out", as
   );
   const { best } = await run(rare, { target: "y", maxCandidates: 1, algorithms: ["decision-tree"] });
   assert.ok(Number.isFinite(best.validationMetrics.Accuracy));
-  const { split } = prepareData(await withCsvFiles([rare], (files) => readRows({ files, target: "y" })), {
-    target: "y",
-  });
+  const request = { target: "y", validationFraction: 0.2 };
+  const { split } = prepareData(
+    await withCsvFiles([rare], (files) => readRows({ files, ...request })),
+    request,
+  );
   assert.is(split.validation.length, 120);
 });
 
@@ -135,10 +137,48 @@ test("chooses by the objective among candidates of different kinds, the same eac
   const values = first.completed.map(({ validationMetrics }) => validationMetrics.MAE ?? Number.NaN);
   assert.is(first.best.validationMetrics.MAE, Math.min(...values));
   const kinds = first.completed.map(({ name }) => name);
-  assert.equal(kinds, ["gradient-boosting-t1", "linear-learner-t2", "randomforest-t3", "decision-tree-t4"]);
+  assert.equal(kinds, [
+    "gradient-boosting-t1",
+    "linear-learner-t2",
+    "randomforest-t3",
+    "WeightedEnsemble-L2-t4",
+  ]);
   const second = await run(csv(rows.slice(0, 600)), request);
   assert.is(second.result.best, first.result.best);
   assert.is(second.best.artefact, first.best.artefact);
+});
+
+test("an ensemble predicts the mean of its members by their weights", async () => {
+  const request = { target: "Rings", problemType: "Regression", maxCandidates: 3 } as const;
+  const { completed } = await run(csv(rows.slice(0, 600)), request);
+  const models = new Map(completed.map(({ name, artefact }) => [name, artefact]));
+  const artefact = models.get("WeightedEnsemble-L2-t3") ?? "";
+  const { settings } = JSON.parse(artefact) as { settings: Record<string, number> };
+  const inputs = Buffer.from(heldOut.map((row) => row.slice(0, 8).join(",")).join("\n"));
+  const answersOf = (model: string) =>
+    answerCsv(parseModel(model), inputs, ["predicted_label"]).trim().split("\n").map(Number);
+  const members = Object.entries(settings).map(([name, weight]) => {
+    return { weight, answers: answersOf(models.get(name) ?? "") };
+  });
+  assert.is(members.length, 2);
+  answersOf(artefact).forEach((answer, i) => {
+    const mean = members.reduce((sum, { weight, answers }) => sum + weight * (answers[i] ?? Number.NaN), 0);
+    assert.ok(Math.abs(answer - mean) < 1e-6);
+  });
+});
+
+test("learns from all rows of a small table, and validates with all of them", async () => {
+  const request = { target: "Rings", problemType: "Regression", maxCandidates: 1 } as const;
+  const { result, best, model } = await run(csv(learned), request);
+  const { dataset, regression_metrics } = JSON.parse(result.reports?.insights ?? "");
+  assert.is(dataset.item_count, learned.length);
+  assert.ok(Math.abs(regression_metrics.mse.value - (best.validationMetrics.MSE ?? 0)) < 1e-6);
+  // What cross-validation says is what comes true on rows that nothing has learned from.
+  const inputs = Buffer.from(heldOut.map((row) => row.slice(0, 8).join(",")).join("\n"));
+  const answers = answerCsv(model, inputs, ["predicted_label"]).trim().split("\n");
+  const squares = heldOut.map((row, i) => (Number(row[8]) - Number(answers[i])) ** 2);
+  const mse = squares.reduce((sum, square) => sum + square, 0) / squares.length;
+  assert.ok(Math.abs(mse / (best.validationMetrics.MSE ?? 0) - 1) < 0.2, `MSE ${mse}`);
 });
 
 test("reports its phases in order", async () => {

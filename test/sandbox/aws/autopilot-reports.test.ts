@@ -93,7 +93,7 @@ test("lie below the prefixes that the best candidate is described with, in AWS' 
     dataset: { item_count: number };
     regression_metrics: { mse: { value: number } };
   };
-  assert.is(dataset.item_count, 120);
+  assert.is(dataset.item_count, 600);
   // They are about the model that is described.
   const mse = best?.CandidateProperties?.CandidateMetrics?.find(
     (datum) => datum.Set === "Validation" && datum.MetricName === "MSE",
