@@ -15,13 +15,14 @@ export function parseTransfer(tokens: TokenStream): Transfer {
     const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : undefined;
     transfer.table = { path, ...(columns && { columns }) };
   }
+  const at = tokens.peek().start;
   tokens.expect(kind === "export" ? "INTO" : "FROM");
   const isLocal = tokens.accept("LOCAL");
   if (isLocal) tokens.accept("SECURE");
   if (!tokens.accept("CSV"))
     throw tokens.unsupported(`${kind.toUpperCase()} with ${tokens.shown} instead of CSV`);
   const targets = isLocal
-    ? [{ address: { local: true as const }, files: parseFiles(tokens) }]
+    ? [{ address: { local: true as const, at }, files: parseFiles(tokens) }]
     : [parseTarget(tokens)];
   while (!isLocal && tokens.isWord("AT")) targets.push(parseTarget(tokens));
   if (isLocal && targets[0]?.files.length === 0) throw tokens.unexpected("FILE");

@@ -89,10 +89,11 @@ export interface UdfSignature {
 }
 
 /**
- * One AT of IMPORT or EXPORT, with the files there; `local` are files of the client, which transfers them.
+ * One AT of IMPORT or EXPORT, with the files there; `local` are files of the client, which transfers them: at
+ * `at`, the statement goes on behind what is imported into or exported.
  */
 export interface TransferTarget {
-  address: { connection: Identifier } | { url: TextNode } | { local: true };
+  address: { connection: Identifier } | { url: TextNode } | { local: true; at: number };
   user?: TextNode;
   password?: TextNode;
   /** `sha256//…` of the key that the other side's certificate must have. */

@@ -2,6 +2,7 @@ import { DatabaseError, type StreamingDatabase } from "../../deploy/database/con
 import { SmeError } from "../../spec/errors.ts";
 import { type SplitStatement, splitStatements } from "../../sql/split-statements.ts";
 import type { ResultPrinter } from "../terminal/result-printer.ts";
+import { runStatement } from "./local-files.ts";
 
 /**
  * Runs the statements of a script in order and prints each result. Stops at the first that fails, with an
@@ -22,7 +23,7 @@ export async function runStatements(
   for (const [index, statement] of statements.entries()) {
     signal?.throwIfAborted();
     try {
-      await printer.end(await database.stream(statement.text, printer));
+      await printer.end(await runStatement(database, statement.text, printer));
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       throw new SmeError(

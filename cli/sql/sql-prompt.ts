@@ -7,6 +7,7 @@ import { reportError } from "../report-error.ts";
 import { PagerLeft, pagedOutput, pagerOfEnvironment, type Screen } from "../terminal/pager.ts";
 import { expandedFormat } from "../terminal/result-format.ts";
 import { formatOf, type ResultPrinter, resultPrinter } from "../terminal/result-printer.ts";
+import { runStatement } from "./local-files.ts";
 import {
   existingSchemaQuery,
   objectQueries,
@@ -194,7 +195,7 @@ async function describeObject(
   { object: wanted }: PromptCommand & { name: "describe" },
   printer: ResultPrinter,
 ): Promise<void> {
-  const print = async (sql: string): Promise<void> => printer.end(await database.stream(sql, printer));
+  const print = async (sql: string): Promise<void> => printer.end(await runStatement(database, sql, printer));
   const schema = wanted?.schema ?? (await openSchema(database));
   if (wanted?.object === undefined) return print(schema === undefined ? schemasQuery : schemaQuery(schema));
   const { object } = wanted;

@@ -3,7 +3,14 @@
  * about each is said where it is done, and test/deploy/database/connect.test.ts has a test for each.
  */
 import { createRequire } from "node:module";
-import type { ExasolDriver, ResultSet, SQLQueriesResponse, SQLResponse } from "@exasol/exasol-driver-ts";
+import type {
+  CsvExportFormatOptions,
+  CsvFormatOptions,
+  ExasolDriver,
+  ResultSet,
+  SQLQueriesResponse,
+  SQLResponse,
+} from "@exasol/exasol-driver-ts";
 import { SmeError } from "../../spec/errors.ts";
 import type { Dsn } from "./dsn.ts";
 import { driverSocket, openSocket, type TlsOptions } from "./open-socket.ts";
@@ -49,6 +56,21 @@ export interface StreamingDatabase extends Database {
    * memory. Rejects as execute does, and with what the reader rejects with; then no more rows are fetched.
    */
   stream(sql: string, reader: RowReader): Promise<StreamEnd>;
+  /**
+   * Returns the number of rows. Rejects with a DatabaseError when the database refuses it, and with E-SME-580
+   * for a file that cannot be read or made.
+   */
+  transfer(transfer: FileTransfer): Promise<number>;
+}
+
+/** A CSV file of this machine and what it is imported into or exported from. */
+export interface FileTransfer {
+  kind: "import" | "export";
+  /** A table, with columns in parentheses or without, or a query in parentheses, as SQL. */
+  subject: string;
+  /** EXPORT makes the file, and fails where there is one. */
+  path: string;
+  options: CsvFormatOptions & CsvExportFormatOptions;
 }
 
 /** Takes the rows of a statement that has some. More rows are asked for when what it returns has resolved. */
@@ -174,6 +196,25 @@ function openDatabase(
     }
   }
 
+  async function transferFile({ kind, options, path, subject }: FileTransfer): Promise<number> {
+    if (lost) throw new SmeError("E-SME-95", { address, cause: "it is closed." });
+    running = true;
+    cancelled = false;
+    try {
+      return kind === "import"
+        ? await driver.importFromCsvFile(subject, path, options)
+        : await driver.exportToCsvFile(subject, path, options);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      // The driver puts what the database answered into a sentence of its own.
+      const [, sqlCode, answer] = /^E-EDJS-25: SQL error: code: '(.*?)', message: '(.*)'$/s.exec(text) ?? [];
+      if (sqlCode !== undefined) throw new DatabaseError(sqlCode, answer ?? "");
+      throw new SmeError("E-SME-580", { file: path, cause: messageOf(error) }, { cause: error });
+    } finally {
+      running = false;
+    }
+  }
+
   /** Fetches by itself: the driver copies all rows again with each fetch, which is quadratic. */
   async function readRows(set: ResultSet, reader: RowReader, sizes: FetchSizes): Promise<void> {
     const columns: Column[] = set.columns.map(({ name, dataType }) => ({ name, type: typeText(dataType) }));
@@ -237,6 +278,9 @@ function openDatabase(
         later: Math.min(streamedFetch, fetchSize),
       };
       return inTurn(() => run(sql, reader, sizes));
+    },
+    transfer(wanted) {
+      return inTurn(() => transferFile(wanted));
     },
     async cancel() {
       if (!running || lost) return;

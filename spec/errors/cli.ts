@@ -75,4 +75,19 @@ export const cliErrors = {
     message: "Nothing that is done with AWS is called '{{word}}'.",
     mitigation: "Give some of {{words}}, or names of scripts and functions.",
   },
+  "E-SME-578": {
+    message: "The IMPORT or EXPORT of a LOCAL file is not understood: {{cause}}",
+    mitigation:
+      "Write IMPORT INTO table FROM LOCAL CSV FILE 'x.csv' or EXPORT table INTO LOCAL CSV FILE 'x.csv'.",
+  },
+  "E-SME-579": {
+    message: "The driver cannot transfer a LOCAL file with {{what}}.",
+    mitigation:
+      "Leave it out; one statement transfers one file, which IMPORT reads unpacked and EXPORT makes.",
+  },
+  "E-SME-580": {
+    message: "{{file}} cannot be transferred: {{cause}}",
+    mitigation:
+      "Name a file that IMPORT can read, or for EXPORT one that is not there yet in a folder that is.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -253,7 +253,7 @@ function statementOf(random: Random): Statement {
   const targets = (): TransferTarget[] =>
     flip()
       ? random.some(target)
-      : [{ address: { local: true }, files: random.some(() => ({ name: node() })) }];
+      : [{ address: { local: true, at }, files: random.some(() => ({ name: node() })) }];
 
   const anyRight = random.of<() => Right>([
     () => ({ kind: "system", privileges: ["CREATE SESSION", "EXPORT"] }),

@@ -35,6 +35,10 @@ function scripted(ran: string[]): StreamingDatabase {
       await reader.rows(rows);
       return { kind: "rows", rowCount: rows.length };
     },
+    async transfer({ kind, path, subject }) {
+      ran.push(`${kind} ${subject} ${path}`);
+      return 3;
+    },
     async cancel() {},
     async close() {},
   };

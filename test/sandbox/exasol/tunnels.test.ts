@@ -9,6 +9,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import * as assert from "uvu/assert";
 import { createCertificate } from "../../../sandbox/exasol/server/certificate.ts";
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
+import { runCommand } from "../../support/run-command.ts";
 import { suite } from "../../support/suite.ts";
 import { driver } from "./server/driver.ts";
 
@@ -253,6 +254,36 @@ test("an import that the driver cancels leaves nothing", async () => {
     counted = await rows("SELECT COUNT(*) FROM T").catch(() => undefined);
   }
   assert.equal(counted, [[0]]);
+});
+
+test("sme-gen sql transfers LOCAL files, and refuses what the driver cannot", async () => {
+  const env = {
+    SME_DSN: `127.0.0.1/nocertcheck:${exasol.port}`,
+    SME_DB_USER: "sys",
+    DB_PASSWORD: exasol.password,
+  };
+  const sql = (text: string) => runCommand(["sql", "--schema", "S", "-c", text], { env });
+  const path = await file("A;B\n1;x y\n2;\n");
+  const out = join(folder, "it's.csv");
+  const { code, stderr } = await sql(
+    `IMPORT INTO t (id, x) FROM LOCAL CSV FILE '${path}' COLUMN SEPARATOR = ';' SKIP = 1;
+     EXPORT (SELECT X, ID FROM T -- all
+       ORDER BY ID) INTO LOCAL CSV FILE '${out.replace("'", "''")}' WITH COLUMN NAMES NULL = '-';`,
+  );
+  assert.is(code, 0, stderr);
+  assert.is(await readFile(out, "utf8"), 'X,ID\n"x y",1\n-,2\n');
+  for (const [text, error] of [
+    [`IMPORT INTO T FROM LOCAL CSV FILE '${path}' COLUMN SEPARATOR = ';'`, "ETL-2105"],
+    [`IMPORT INTO T FROM LOCAL CSV FILE 'x.csv.gz'`, "E-SME-579"],
+    [`EXPORT T INTO LOCAL CSV FILE 'x.csv' BOOLEAN = 'a/b'`, "with BOOLEAN"],
+    [`EXPORT T INTO LOCAL CSV FILE '${path}'`, "E-SME-580"],
+    ["IMPORT INTO T FROM LOCAL CSV FILE '/nowhere/x.csv'", "E-SME-580"],
+    ["IMPORT INTO T FROM LOCAL FBV FILE 'x'", "E-SME-578"],
+  ] as const) {
+    const refused = await sql(text);
+    assert.is(refused.code, 1);
+    assert.match(refused.stderr, error);
+  }
 });
 
 test.run();

@@ -45,7 +45,7 @@ function openTunnel(
 }
 
 function resolveLocation(
-  address: Exclude<TransferTarget["address"], { local: true }>,
+  address: Exclude<TransferTarget["address"], { local: true; at: number }>,
   target: TransferTarget,
   { context }: Execution,
 ): Location {
