@@ -7,6 +7,7 @@ const benchmarks: Record<string, () => Promise<(options: Record<string, string>)
   "automl-quality": async () => (await import("./automl-quality.ts")).measure,
   build: async () => (await import("./build.ts")).measure,
   export: async () => (await import("./export.ts")).measure,
+  import: async () => (await import("./import.ts")).measure,
   look: async () => (await import("./look.ts")).measure,
   metrics: async () => (await import("./metrics.ts")).measure,
   predict: async () => (await import("./predict.ts")).measure,
