@@ -100,12 +100,13 @@ function runUntilPromise(
 ): PromiseLike<unknown> | undefined {
   const { input, output, returns } = rows;
   if (returns && output.full) return undefined;
+  const numbers = returns ? input.rowNumbers : undefined;
   for (let row = start; row < input.rows; row++) {
     rows.row = row;
     const result = run(ctx);
     if (isPromise(result)) return result;
-    if (returns) {
-      output.appendValue(rows.rowNumber, result);
+    if (numbers !== undefined) {
+      output.appendValue(numbers[row] as number, result);
       if (output.full) return undefined;
     } else {
       finishRow(rows, result);
