@@ -414,9 +414,9 @@ const misspellings: readonly Misspelling[] = [
     "the error of known",
     parameters.aws,
     'error: "E-SME-60"',
-    'error: "E-SME-600"',
+    'error: "E-SME-60x"',
     "E-SME-233",
-    '"E-SME-600"',
+    '"E-SME-60x"',
     "E-SME-60",
   ],
   [
