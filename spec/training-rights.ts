@@ -67,7 +67,6 @@ export const lacksStep = sql("lacks", {
 });
 
 export const rightsStep = partial("rights", {
-  unless: { value: "lacks.failed", is: true },
   finds: "rights",
   partial: "lacking-rights",
   takes: { rows: "lacks", user: "current_user" },

@@ -2351,7 +2351,7 @@ values["target.column_names"] = null
 values["target.column_types"] = null
 values["target.variety_list"] = null
 values["target.weight"] = null
-if values["table.schema"] ~= null then
+if values["table.schema"] ~= null and results.columns ~= nil then
     attempt("columns", function()
         results.target = training_columns({
             rows = results.columns,
@@ -2384,7 +2384,7 @@ end
 -- The rows that are looked at and exported: all, or those that a hash of their values chooses.
 values["rows.source"] = null
 values["rows.shown"] = null
-if values["target.name"] ~= null then
+if values["target.name"] ~= null and results.columns ~= nil then
     attempt("rows", function()
         results.rows = training_rows({
             columns = results.columns,
@@ -2440,7 +2440,7 @@ if values["rows.source"] ~= null then
     end)
 end
 
-if values["rows.source"] ~= null then
+if values["rows.source"] ~= null and results.columns ~= nil then
     attempt("rows", function()
         survey_data({
             columns = results.columns,
@@ -2472,8 +2472,7 @@ attempt("job_name", function()
 end)
 
 -- The database would say the first of them only, once the training has begun.
-values["lacks.failed"] = null
-values["lacks.failed"] = attempt("rights", function()
+attempt("rights", function()
     results.lacks = run("E-SME-558", [[
         SELECT 'error', 'the system privilege EXPORT', 'so the training would be refused', 'a DBA', 'GRANT EXPORT TO ' || '"' || REPLACE(:current_user, '"', '""') || '"'
         FROM DUAL
@@ -2524,7 +2523,7 @@ values["lacks.failed"] = attempt("rights", function()
     })
 end)
 
-if not is_one_of(values["lacks.failed"], { true }) then
+if results.lacks ~= nil then
     attempt("rights", function()
         lacking_rights({ rows = results.lacks, user = values.current_user }, { lacking = "E-SME-559" })
     end)
@@ -2609,7 +2608,7 @@ if values["validation_source.query"] ~= null then
 end
 
 values["validation_checked.source"] = null
-if values["validation_source.query"] ~= null then
+if values["validation_source.query"] ~= null and results.columns ~= nil and results.validation_found ~= nil then
     attempt("validation_query", function()
         results.validation_checked = validation_columns({
             rows = results.validation_found,

@@ -99,7 +99,11 @@ function singleCode(
   const mayBeAbsent =
     isConditional(step) || step.finds !== undefined || (step.step !== "partial" && mayFindNothing(step));
   const absent = usedColumns(surroundings, step.name, resultsOf(step)).map(({ value }) => `${value} = null`);
-  return [...comment(step.why), ...(mayBeAbsent ? absent : []), ...onlyWhere(step, done)];
+  return [
+    ...comment(step.why),
+    ...(mayBeAbsent ? absent : []),
+    ...onlyWhere(step, done, rowsAreThere(surroundings, step)),
+  ];
 }
 
 function partialCode(surroundings: StepSurroundings, step: PartialStep): LuaCode[] {
@@ -252,11 +256,21 @@ export function isConditional(step: Step): boolean {
   return step.when !== undefined || step.unless !== undefined || fillsOf(step).length > 0;
 }
 
-function onlyWhere(step: Step, code: readonly LuaCode[]): readonly LuaCode[] {
+/** A finding is no end: what takes the rows that a step has not found has nothing to look at. */
+function rowsAreThere({ spec }: StepSurroundings, step: SingleStep): string[] {
+  if (step.step !== "partial") return [];
+  const taken = new Set(Object.values(step.takes));
+  return spec.steps
+    .filter((one) => one.step !== "each" && one.finds !== undefined && taken.has(one.name))
+    .map(({ name }) => `${luaMember("results", name)} ~= nil`);
+}
+
+function onlyWhere(step: Step, code: readonly LuaCode[], more: readonly string[] = []): readonly LuaCode[] {
   const leftOut = fillsOf(step).map(([parameter]) => `${luaMember("values", parameter)} == null`);
   const stated = [
     ...(step.when === undefined ? [] : [holds(step.when)]),
     ...(step.unless === undefined ? [] : [doesNotHold(step.unless)]),
+    ...more,
   ];
   const isLeftOut =
     leftOut.length > 1 && stated.length > 0 ? `(${leftOut.join(" or ")})` : leftOut.join(" or ");

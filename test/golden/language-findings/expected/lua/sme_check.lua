@@ -33,6 +33,10 @@ local errors = {
         message = "E-SME-18: There is no job {{job_name}} in SME_METADATA_AUTOPILOT_JOBS.{{suggestion}}",
         mitigation = "If AWS has it, a ROLLBACK after its training took its row away: train again under another job_name and COMMIT, or enter it with SME_ATTACH_SAGEMAKER_AUTOPILOT_JOB.",
     },
+    ["E-SME-559"] = {
+        message = "E-SME-559: {{user}} lacks {{lacking_right}}, {{consequence}}.",
+        mitigation = "Ask {{whom}}, for: {{statement}}",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -83,6 +87,24 @@ local known = {}
 -- the module results
 
 -- the module is_one_of
+
+-- the module refuse
+
+-- A finding for each right that the caller lacks: an error where the training would be refused, a warning
+-- where it would only do less.
+local function lacking_rights(given, fails)
+    for i = 1, #given.rows do
+        local row = given.rows[i]
+        refuse(fails.lacking, {
+            user = given.user,
+            lacking_right = row[2],
+            consequence = row[3],
+            whom = row[4],
+            statement = row[5],
+        }, "rights")
+        findings[#findings][2] = row[1]
+    end
+end
 
 -- the module add_findings
 
@@ -155,6 +177,12 @@ if not is_one_of(values["table.failed"], { true }) then
         if #results.row == 0 then
             fail("E-SME-18", { suggestion = did_you_mean("job_name") })
         end
+    end)
+end
+
+if results.row ~= nil then
+    attempt("rights", function()
+        lacking_rights({ rows = results.row, user = values.job_name }, { lacking = "E-SME-559" })
     end)
 end
 

@@ -1,4 +1,4 @@
-import { defineScript, sql, udf } from "exasol-sagemaker-extension/spec";
+import { defineScript, partial, sql, udf } from "exasol-sagemaker-extension/spec";
 import { awsCredentialsConnectionName, awsRegion, jobName } from "exasol-sagemaker-extension/spec/parameters";
 import findUdf from "../udfs/find-udf.ts";
 
@@ -25,6 +25,13 @@ export default defineScript({
       empty: "E-SME-18",
       suggests: "job_name",
       row: ["name"],
+    }),
+    partial("lacking", {
+      finds: "rights",
+      partial: "lacking-rights",
+      takes: { rows: "row", user: "job_name" },
+      gives: [],
+      fails: { lacking: "E-SME-559" },
     }),
     udf("found", findUdf, { finds: "aws", fails: "E-SME-4" }),
   ],
