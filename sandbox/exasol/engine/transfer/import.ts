@@ -6,7 +6,7 @@ import { varchar } from "../../../../sql/types.ts";
 import { ExasolError, type StatementResult } from "../../model.ts";
 import type { Bound } from "../binding/bound.ts";
 import type { TableColumn } from "../catalog/catalog.ts";
-import { translateError } from "../errors.ts";
+import { translateError, unsupported } from "../errors.ts";
 import { assign, checkNewRows } from "../execution/dml/constraints.ts";
 import { insertSelect } from "../execution/dml/insert-rows.ts";
 import { findTarget, type Target } from "../execution/dml/target.ts";
@@ -110,8 +110,10 @@ interface FileReading {
 
 function dialectOf({ options }: Transfer, file: TransferFile, { columns }: Target): FileReading {
   const format = csvFormat(options);
-  const chosen = file.columns?.flatMap(({ first, last, format: pattern }) =>
-    Array.from({ length: last - first + 1 }, (_, i) => ({ field: first - 1 + i, pattern })),
+  const stated = file.columns?.find((one) => one.format !== undefined);
+  if (stated) throw unsupported(`FORMAT = '${stated.format}' of a file's column, in IMPORT`);
+  const chosen = file.columns?.flatMap(({ first, last }) =>
+    Array.from({ length: last - first + 1 }, (_, i) => first - 1 + i),
   );
   const width = columns.length;
   if (chosen && chosen.length !== width)
@@ -125,7 +127,7 @@ function dialectOf({ options }: Transfer, file: TransferFile, { columns }: Targe
       rowEnd: Buffer.from(format.rowSeparator),
       nullText: Buffer.from(format.nullText),
       trim: options.get("TRIM") as CsvDialect["trim"],
-      fields: chosen?.map(({ field }) => field),
+      fields: chosen,
     },
   };
 }

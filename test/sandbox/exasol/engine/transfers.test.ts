@@ -282,6 +282,7 @@ test("refuses by name what it cannot do", async () => {
   await refused("EXPORT T INTO CSV AT C FILE 'x' ENCODING = 'LATIN1'");
   await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;kms_key_id=k' FILE 'x'");
   await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;t' FILE 'x'");
+  await refused("IMPORT INTO T FROM CSV AT C FILE 'x.csv' (1 FORMAT = 'DD.MM.YYYY', 2..3)");
   assert.is(
     await errorOf(database.session, "EXPORT T INTO CSV AT NOPE FILE 'x'"),
     "42000 connection NOPE does not exist",
