@@ -59,7 +59,7 @@ local errors = {
     },
     ["E-SME-141"] = {
         message = "E-SME-141: {{complaint}}, so {{what}} stay.",
-        mitigation = "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is. It can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS: enter the row if it is not, as the user guide says.",
+        mitigation = "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is. It can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS: SME_ATTACH_SAGEMAKER_AUTOPILOT_JOB enters it if it is not.",
     },
     ["E-SME-146"] = {
         message = "E-SME-146: The rows of {{table.shown}} could not be read: {{cause}}",

@@ -52,7 +52,7 @@ export const awsErrors = {
     message:
       "AWS has an Autopilot job {{job_name}} in region {{region}} already, made {{created}} and now {{status}}.",
     mitigation:
-      "Nothing of it was touched. Choose another job_name: AWS never frees one, and does not tell upper from lower case. If the job is yours and its row in SME_METADATA_AUTOPILOT_JOBS is gone, as after a ROLLBACK, train again under another name, remove it by SME_DROP_MODEL with connection and region, or enter the row as the user guide says.",
+      "Nothing of it was touched. Choose another job_name: AWS never frees one, and does not tell upper from lower case. If the job is yours and its row in SME_METADATA_AUTOPILOT_JOBS is gone, as after a ROLLBACK, train again under another name, remove it by SME_DROP_MODEL with connection and region, or enter the row with SME_ATTACH_SAGEMAKER_AUTOPILOT_JOB.",
   },
   "E-SME-72": {
     message: "The folder of this training run, {{folder}}, holds {{object}}, which this run did not write.",

@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { CreateAutoMLJobV2Command, DescribeAutoMLJobV2Command } from "@aws-sdk/client-sagemaker";
 import * as assert from "uvu/assert";
-import { fromPackage } from "../../package/package-root.ts";
 import jobsLive from "../../spec/views/jobs-live.ts";
+import { quoteLiteral } from "../../sql/quote.ts";
 import { suite } from "../support/suite.ts";
 import {
   connectionStatement,
@@ -395,21 +394,21 @@ test("the probability is the predicted label's, however alike the labels look", 
   }
 });
 
-test("a job whose row was rolled back can be deployed once the row is entered as the guide says", async ({
+test("a job whose row was rolled back can be deployed once the script that the error names enters it", async ({
   user,
 }) => {
   await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_JOBS");
   const again = deployment("Of-Labels").replace("'labels'", "'again'");
-  assert.match(await user.refusal(again), /^E-SME-18: .* enter the row as the user guide says\./);
-  const guide = await readFile(fromPackage("doc/user_guide/README.md"), "utf8");
-  const [statement = ""] = /^INSERT INTO ML\.SME_METADATA_AUTOPILOT_JOBS[^;]+/m.exec(guide) ?? [];
-  await user.run(
-    statement
-      .replace("'abalone-rings'", "'Of-Labels'")
-      .replace("'RINGS'", "'Y'")
-      .replace('["TYPE","HEIGHT","RINGS"]', '["X","Y"]')
-      .replace('["CHAR(1) UTF8","DOUBLE","DECIMAL(9,0)"]', '["DECIMAL(9,0)","VARCHAR(16) UTF8"]'),
-  );
+  const refusal = await user.refusal(again);
+  assert.match(refusal, /^E-SME-18: .* enter it with SME_ATTACH_SAGEMAKER_AUTOPILOT_JOB\./);
+  const given = {
+    job_name: "Of-Labels",
+    like_table: "DATA.LABELS",
+    aws_credentials_connection_name: "AWS_CONNECTION",
+    aws_region: "eu-central-1",
+  };
+  const json = quoteLiteral(JSON.stringify(given));
+  await user.run(`EXECUTE SCRIPT ML.SME_ATTACH_SAGEMAKER_AUTOPILOT_JOB(${json})`);
   await user.run(again);
   const rows = await user.rows(
     'SELECT DISTINCT Y, PREDICTION FROM (SELECT Y, DATA."again_SCALAR"(X) FROM DATA.LABELS)',

@@ -292,7 +292,10 @@ test("after a ROLLBACK the name is taken, and training and deployment say how to
   await session.execute(train("ML", "rolled-back"));
   await session.execute("ROLLBACK");
   const again = await rejection(session.execute(train("ML", "Rolled-Back")));
-  assert.match(again.message, /E-SME-71: AWS has an Autopilot job rolled-back in .* as the user guide says/);
+  assert.match(
+    again.message,
+    /E-SME-71: AWS has an Autopilot job rolled-back in .* with SME_ATTACH_SAGEMAKER_AUTOPILOT_JOB\./,
+  );
   await session.execute("ROLLBACK");
   await session.close();
   const place = ["ml.m5.large", 1, "AWS_CONNECTION", "eu-central-1"];
@@ -302,7 +305,7 @@ test("after a ROLLBACK the name is taken, and training and deployment say how to
     "DATA",
     ...place,
   ]);
-  assert.match(await user.refusal(deploy), /^E-SME-18: .* as the user guide says/);
+  assert.match(await user.refusal(deploy), /^E-SME-18: .* with SME_ATTACH_SAGEMAKER_AUTOPILOT_JOB\./);
 });
 
 test("another session that changes the metadata table is said to be the reason", async ({ user }) => {

@@ -53,7 +53,7 @@ test("removes nothing when the job learns from them", async () => {
   const { aws, error } = await ask({ DescribeAutoMLJobV2: jobOn(`s3://ml-bucket/${folder}`) });
   assert.is(
     error.message,
-    `E-SME-141: Job ida has been started on this run's data and is InProgress, so the training data in s3://ml-bucket/${folder} stay. SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is. It can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS: enter the row if it is not, as the user guide says.`,
+    `E-SME-141: Job ida has been started on this run's data and is InProgress, so the training data in s3://ml-bucket/${folder} stay. SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is. It can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS: SME_ATTACH_SAGEMAKER_AUTOPILOT_JOB enters it if it is not.`,
   );
   assert.equal(aws.operations(), ["DescribeAutoMLJobV2"]);
 });

@@ -40,12 +40,13 @@ test("of a regression", async () => {
       ["label0", "z", 2],
     ],
   );
-  assert.equal(insights.map(({ section, name }) => `${section} ${name}`).slice(0, 3), [
+  assert.equal(insights.map(({ section, name }) => `${section} ${name}`).slice(0, 4), [
     "dataset item_count",
     "regression_metrics mae",
+    "regression_metrics mae.standard_deviation",
     "regression_metrics mse",
   ]);
-  assert.is(insights[0]?.value, 120);
+  assert.is(insights[0]?.value, 600);
 });
 
 test("of a classification with two labels", async () => {

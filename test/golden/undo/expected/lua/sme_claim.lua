@@ -43,7 +43,7 @@ local errors = {
     },
     ["E-SME-141"] = {
         message = "E-SME-141: {{complaint}}, so {{what}} stay.",
-        mitigation = "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is. It can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS: enter the row if it is not, as the user guide says.",
+        mitigation = "SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS tells how far the job is. It can be deployed as long as its row is in SME_METADATA_AUTOPILOT_JOBS: SME_ATTACH_SAGEMAKER_AUTOPILOT_JOB enters it if it is not.",
     },
     ["E-SME-174"] = {
         message = "E-SME-174: SME_METADATA_AUTOPILOT_JOBS does not say which columns job {{job_name}} was trained from, as release 0.1 of the Python extension kept none.",
