@@ -8,6 +8,7 @@ import { typeSql } from "../../deploy/load/column-types.ts";
 import { fitToTarget, type LoadTarget, loadFile } from "../../deploy/load/load-file.ts";
 import { type LoadPlan, type PlannedColumn, planLoad } from "../../deploy/load/plan-load.ts";
 import { createUdf, type UdfFile } from "../../generators/authors/read-udf-file.ts";
+import type { Sandbox } from "../../sandbox/start-sandbox.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import { storedName } from "../../sql/read-name.ts";
@@ -43,19 +44,27 @@ export async function runLocally(
     const call = planCall(prepared.udf, source, plan, groupBy);
     const sandbox = await launchSandbox({});
     closeOnSignal(() => sandbox.close());
-    const { host, port, certificateFingerprint, user, password } = sandbox.exasol;
-    const dsn = parseDsn(`${host}/${certificateFingerprint}:${port}`);
-    const database = await connect({ dsn, user, password, autocommit: true });
     try {
-      await load(database, source, plan, call);
-      await select(database, prepared, call, printer);
+      await withDatabaseOf(sandbox, async (database) => {
+        await load(database, source, plan, call);
+        await select(database, prepared, call, printer);
+      });
     } finally {
-      await database.close();
       await sandbox.close();
     }
   } finally {
     await source.close();
   }
+}
+
+async function withDatabaseOf(
+  { exasol }: Sandbox,
+  work: (database: StreamingDatabase) => Promise<void>,
+): Promise<void> {
+  const { host, port, certificateFingerprint, user, password } = exasol;
+  const dsn = parseDsn(`${host}/${certificateFingerprint}:${port}`);
+  const database = await connect({ dsn, user, password, autocommit: true });
+  await work(database).finally(() => database.close());
 }
 
 interface Call {

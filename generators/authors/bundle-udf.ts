@@ -1,8 +1,8 @@
 /** An author's file and the packages it imports as the one module that a script in the database is. */
 import { basename, dirname } from "node:path";
-import type { BuildOptions, Message, Metafile } from "esbuild";
+import type { BuildOptions, Metafile } from "esbuild";
 import { SmeError } from "../../spec/errors.ts";
-import { runEsbuild } from "../run-esbuild.ts";
+import { firstComplaint, runEsbuild, scriptModule } from "../run-esbuild.ts";
 import type { UdfFile } from "./read-udf-file.ts";
 
 /** In characters: what a script's text may have, and so EXA_ALL_SCRIPTS shows of it. */
@@ -53,20 +53,8 @@ function optionsOf(path: string, minify: boolean): BuildOptions {
   return {
     absWorkingDir: dirname(path),
     entryPoints: [basename(path)],
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    mainFields: ["module", "main"],
-    external: ["exasol-sagemaker-extension/*"],
+    ...scriptModule,
     minify,
-    // A stack's names are the author's.
-    keepNames: false,
-    charset: "utf8",
-    legalComments: "none",
-    logLevel: "silent",
-    metafile: true,
-    write: false,
     outfile: "udf.js",
     sourcemap: "inline",
     sourcesContent: false,
@@ -81,11 +69,10 @@ async function build(
     const { outputFiles, metafile } = await runEsbuild({ ...options, write: false, metafile: true });
     return { code: outputFiles[0]?.text.trimEnd() ?? "", metafile };
   } catch (error) {
-    const [first] = (error as { errors?: Message[] }).errors ?? [];
+    const first = firstComplaint(error);
     if (first === undefined) throw error;
-    const { file: found = file, line, column = 0 } = first.location ?? {};
-    const place = line === undefined ? {} : { file: found, line, column: column + 1 };
-    throw Object.assign(new SmeError("E-SME-318", { file, cause: first.text }, { cause: error }), place);
+    const values = { file, cause: first.text };
+    throw Object.assign(new SmeError("E-SME-318", values, { cause: error }), first.place);
   }
 }
 

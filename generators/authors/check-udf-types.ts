@@ -13,11 +13,8 @@ import type { UdfFile } from "./read-udf-file.ts";
 /** Of those, the database calls at least one. */
 const calledByRows = ["run", "runBlock", "runBlocks"] as const;
 
-const typesOfShapes: Readonly<Record<string, string>> = {
-  number: "number",
-  bigint: "bigint",
-  string: "string",
-};
+/** The shapes of a DECIMAL, which are called as TypeScript calls their types. */
+const shapes = ["number", "bigint", "string"];
 
 const mostShown = 10;
 
@@ -84,14 +81,14 @@ function openProject(path: string): Project {
 }
 
 function probeOf({ definition, file }: UdfFile, source: SourceFile): string {
-  const shapes = new Map<string, string>();
+  const shaped = new Map<string, string>();
   for (const [column, shape] of shapesOf(source)) {
     const isDecimal = definition.inputColumns?.some(
       ({ name, type }) => name === column && type.type === "DECIMAL",
     );
-    if (isDecimal) shapes.set(column, typesOfShapes[shape] ?? "any");
+    if (isDecimal) shaped.set(column, shapes.includes(shape) ? shape : "any");
   }
-  const { input = "Record<string, InputValue>", output, returns } = udfTypes(definition, shapes);
+  const { input = "Record<string, InputValue>", output, returns } = udfTypes(definition, shaped);
   const one = returns ?? "void";
   const many = returns === undefined ? "void" : "OutputColumn";
   const expected = {

@@ -1,6 +1,5 @@
-import type { Message } from "esbuild";
 import { SmeError } from "../../spec/errors.ts";
-import { runEsbuild } from "../run-esbuild.ts";
+import { firstComplaint, runEsbuild, scriptModule } from "../run-esbuild.ts";
 
 /**
  * A UDF's body as one module with its handler and what that imports in it: for a handler that no language
@@ -14,30 +13,17 @@ export async function bundleBody(body: string, folder: string): Promise<string> 
       // Paths in the bundle are told from here, on every machine alike.
       absWorkingDir: folder,
       stdin: { contents: body, resolveDir: folder, loader: "ts", sourcefile: "body.ts" },
-      bundle: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      mainFields: ["module", "main"],
-      external: ["exasol-sagemaker-extension/*"],
+      ...scriptModule,
       // Names stay as they are, for the stack traces' sake; paths do not come in.
       minifyWhitespace: true,
       minifySyntax: true,
       preserveSymlinks: true,
-      charset: "utf8",
-      legalComments: "none",
-      logLevel: "silent",
-      write: false,
     });
     return `${origin}\n${outputFiles[0]?.text ?? ""}`;
   } catch (error) {
-    const [first] = (error as { errors?: Message[] }).errors ?? [];
+    const first = firstComplaint(error);
     if (first === undefined) throw error;
-    const { file = "", line, column = 0 } = first.location ?? {};
-    const place = line === undefined ? {} : { file, line, column: column + 1 };
-    throw Object.assign(
-      new SmeError("E-SME-264", { path: file, cause: first.text }, { cause: error }),
-      place,
-    );
+    const values = { path: first.place?.file ?? "", cause: first.text };
+    throw Object.assign(new SmeError("E-SME-264", values, { cause: error }), first.place);
   }
 }
