@@ -1027,6 +1027,8 @@ set_function({
 // Asks a SageMaker endpoint that another made about each row. The columns that it was attached with come in; they and what it answers go out.
 // Without types of its own: Node would have to take them away at the start of every call.
 import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-attached-udf";
+// The handler reads each DECIMAL as the database sends it, which costs no conversion.
+export const columns = { "*": "as-received" };
 // Which endpoint the function asks, and what it must know of it.
 export const run = predictWith(]],
     after = [[
@@ -1047,6 +1049,8 @@ scalar_function({
 // Asks a SageMaker endpoint that another made about each row, on all nodes at once, beside any other column. The columns that it was attached with come in; what it answers goes out, and why there is no answer.
 // Without types of its own: Node would have to take them away at the start of every call.
 import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-attached-scalar-udf";
+// The handler reads each DECIMAL as the database sends it, which costs no conversion.
+export const columns = { "*": "as-received" };
 // Which endpoint the function asks, and what it must know of it.
 export const runBlocks = predictWith(]],
     after = [[

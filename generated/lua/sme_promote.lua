@@ -1101,6 +1101,8 @@ if values["lacking.forecast"] ~= null then
 // Forecasts each series from its history with a SageMaker endpoint of the same name. The columns of the training table come in; item, groups, time, quantiles and the mean go out, for each step of the horizon.
 // Without types of its own: Node would have to take them away at the start of every call.
 import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-forecast-udf";
+// The handler reads each DECIMAL as the database sends it, which costs no conversion.
+export const columns = { "*": "as-received" };
 // Which endpoint the function asks, and what it must know of it.
 export const run = predictWith(]],
         after = [[
@@ -1124,6 +1126,8 @@ if values["lacking.tabular"] ~= null then
 // Predicts the target of each row with a SageMaker endpoint of the same name. The columns of the training table, without the target, come in; they and the prediction go out.
 // Without types of its own: Node would have to take them away at the start of every call.
 import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-udf";
+// The handler reads each DECIMAL as the database sends it, which costs no conversion.
+export const columns = { "*": "as-received" };
 // Which endpoint the function asks, and what it must know of it.
 export const run = predictWith(]],
         after = [[
@@ -1147,6 +1151,8 @@ if values["lacking.tabular"] ~= null then
 // Predicts the target of each row with a SageMaker endpoint, on all nodes at once, beside any other column. The columns of the training table, without the target, come in; the prediction alone goes out.
 // Without types of its own: Node would have to take them away at the start of every call.
 import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
+// The handler reads each DECIMAL as the database sends it, which costs no conversion.
+export const columns = { "*": "as-received" };
 // Which endpoint the function asks, and what it must know of it.
 export const runBlocks = predictWith(]],
         after = [[

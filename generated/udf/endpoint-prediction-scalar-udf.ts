@@ -2,5 +2,7 @@
 // Predicts the target of each row with a SageMaker endpoint, on all nodes at once, beside any other column. The columns of the training table, without the target, come in; the prediction alone goes out.
 // Without types of its own: Node would have to take them away at the start of every call.
 import { predictWith } from "exasol-sagemaker-extension/handlers/endpoint-prediction-scalar-udf";
+// The handler reads each DECIMAL as the database sends it, which costs no conversion.
+export const columns = { "*": "as-received" };
 // Which endpoint the function asks, and what it must know of it.
 export const runBlocks = predictWith({ "deployment": "0f1e2d3c4b5a", "job_name": "abalone-rings", "endpoint_name": "abaloneRings", "aws_region": "eu-central-1", "function_schema": "PRED_SCHEMA", "target": { "name": "RINGS", "type": "DECIMAL(9,0)" }, "columns": [ { "name": "LENGTH", "type": "DOUBLE" } ] });

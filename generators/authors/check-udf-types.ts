@@ -7,14 +7,21 @@ import { basename, dirname, join, relative } from "node:path";
 import { type Diagnostic, type Expression, Node, Project, type SourceFile, ts } from "ts-morph";
 import { fromPackage } from "../../package/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
+import { type DecimalType, receivedType } from "../types/column-types.ts";
 import { udfTypes } from "../types/udf-types.ts";
 import type { UdfFile } from "./read-udf-file.ts";
 
 /** Of those, the database calls at least one. */
 const calledByRows = ["run", "runBlock", "runBlocks"] as const;
 
-/** The shapes of a DECIMAL, which are called as TypeScript calls their types. */
-const shapes = ["number", "bigint", "string"];
+/** TypeScript's type for a DECIMAL column in each shape that a script may choose. */
+const shapeTypes: Readonly<Record<string, (type: DecimalType) => string>> = {
+  number: () => "number",
+  bigint: () => "bigint",
+  string: () => "string",
+  decimal: () => "Decimal",
+  "as-received": receivedType,
+};
 
 const mostShown = 10;
 
@@ -81,12 +88,11 @@ function openProject(path: string): Project {
 }
 
 function probeOf({ definition, file }: UdfFile, source: SourceFile): string {
+  const chosen = new Map(shapesOf(source));
   const shaped = new Map<string, string>();
-  for (const [column, shape] of shapesOf(source)) {
-    const isDecimal = definition.inputColumns?.some(
-      ({ name, type }) => name === column && type.type === "DECIMAL",
-    );
-    if (isDecimal) shaped.set(column, shapes.includes(shape) ? shape : "any");
+  for (const { name, type } of definition.inputColumns ?? []) {
+    const shape = chosen.get(name) ?? chosen.get("*");
+    if (type.type === "DECIMAL" && shape !== undefined) shaped.set(name, shapeTypes[shape]?.(type) ?? "any");
   }
   const { input = "Record<string, InputValue>", output, returns } = udfTypes(definition, shaped);
   const one = returns ?? "void";
@@ -98,7 +104,7 @@ function probeOf({ definition, file }: UdfFile, source: SourceFile): string {
   };
   const exported = source.getExportedDeclarations();
   return [
-    'import type { InputValue, OutputColumn, OutputValue, UdfBlock, UdfContext } from "exasol-sagemaker-extension/udf";',
+    'import type { Decimal, InputValue, OutputColumn, OutputValue, UdfBlock, UdfContext } from "exasol-sagemaker-extension/udf";',
     `import * as udf from "./${basename(file)}";`,
     `type Input = ${input};`,
     `type Output = ${returns === undefined ? output : "OutputValue[]"};`,

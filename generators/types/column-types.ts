@@ -3,6 +3,9 @@
  */
 import type { DataType } from "../../sql/types.ts";
 
+/** A DECIMAL's digits: all, and those behind the point. */
+export type DecimalType = Extract<DataType, { type: "DECIMAL" }>;
+
 export interface TypeScriptTypes {
   /** Of a value that comes in, unless it is NULL. */
   input: string;
@@ -13,7 +16,7 @@ export interface TypeScriptTypes {
 export function typeScriptTypes(type: DataType): TypeScriptTypes {
   switch (type.type) {
     case "DECIMAL":
-      return decimal(type.precision, type.scale);
+      return decimal(type);
     case "DOUBLE":
       return same("number");
     case "BOOLEAN":
@@ -26,9 +29,16 @@ export function typeScriptTypes(type: DataType): TypeScriptTypes {
   }
 }
 
-function decimal(precision: number, scale: number): TypeScriptTypes {
-  const whole = precision > 9 ? "number | bigint" : "number";
-  return { input: scale > 0 || precision > 18 ? "string" : whole, output: "number | bigint | string" };
+function decimal({ precision, scale }: DecimalType): TypeScriptTypes {
+  const output = "number | bigint | string";
+  if (precision <= 15) return { input: "number", output };
+  return scale === 0 ? { input: "bigint", output } : { input: "Decimal", output: `${output} | Decimal` };
+}
+
+/** As release 1.0 gave them: what `"as-received"` asks for in a script's `columns`. */
+export function receivedType({ precision, scale }: DecimalType): string {
+  if (scale > 0 || precision > 18) return "string";
+  return precision > 9 ? "number | bigint" : "number";
 }
 
 function same(type: string): TypeScriptTypes {

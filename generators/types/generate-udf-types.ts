@@ -1,8 +1,9 @@
 /** The TypeScript types of a UDF's context, from the signature its CREATE SCRIPT statement has. */
 import { SmeError } from "../../spec/errors.ts";
 import { parseUdfSignatureText } from "../../sql/parse-text.ts";
-import type { UdfSignature } from "../../sql/statements.ts";
+import type { UdfDefinition, UdfSignature } from "../../sql/statements.ts";
 import { SqlSyntaxError } from "../../sql/syntax-error.ts";
+import { typeScriptTypes } from "./column-types.ts";
 import { udfTypes } from "./udf-types.ts";
 
 /**
@@ -15,11 +16,17 @@ export function generateUdfTypes(signature: string): string {
   const { input, output, returns } = udfTypes(definition);
   if (input === undefined) throw unreadable("columns that the call gives have no names");
   const header = `/** @udf ${text.replace(/\s*\n\s*/g, " ")} */`;
+  const types = [
+    ...(hasDecimal(definition) ? ["Decimal"] : []),
+    ...(returns === undefined && !definition.outputColumns ? ["OutputValue"] : []),
+    "UdfContext",
+  ];
+  const imported = `import type { ${types.join(", ")} } from "exasol-sagemaker-extension/udf";`;
   const inputType = `type ${title}Input = ${input};`;
   if (returns !== undefined) {
     return lines(
       header,
-      `import type { UdfContext } from "exasol-sagemaker-extension/udf";`,
+      imported,
       "",
       inputType,
       "",
@@ -29,7 +36,7 @@ export function generateUdfTypes(signature: string): string {
   }
   return lines(
     header,
-    `import type { ${definition.outputColumns ? "" : "OutputValue, "}UdfContext } from "exasol-sagemaker-extension/udf";`,
+    imported,
     "",
     inputType,
     `type ${title}Output = ${output};`,
@@ -48,6 +55,14 @@ function read(signature: string): UdfSignature {
     if (!(error instanceof SqlSyntaxError)) throw error;
     throw unreadable(`${error.message} in line ${error.line}, column ${error.column}`);
   }
+}
+
+/** Whether the type Decimal is among those of the columns. */
+function hasDecimal({ inputColumns, outputColumns }: UdfDefinition): boolean {
+  return [
+    ...(inputColumns ?? []).map(({ type }) => typeScriptTypes(type).input),
+    ...(outputColumns ?? []).map(({ type }) => typeScriptTypes(type).output),
+  ].some((type) => type.includes("Decimal"));
 }
 
 /** ShareOfSales for SHARE_OF_SALES. */

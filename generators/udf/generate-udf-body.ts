@@ -90,14 +90,23 @@ export function takesAws({ parameters }: UdfSpec): boolean {
   return awsAccess.every(({ name }) => parameters.some((parameter) => parameter.name === name));
 }
 
-/** Handlers take numbers: a DECIMAL beyond 9 digits or with a scale may arrive as a bigint or a text. */
+/** Handlers take numbers: a DECIMAL of more than 15 digits arrives as a bigint, or with its exact text. */
 function argument({ name, type }: Parameter): string {
-  const isNumber = !type.startsWith("DECIMAL") || inputType({ type }) === "number";
-  return isNumber ? `ctx.${name}` : `ctx.${name} === null ? null : Number(ctx.${name})`;
+  const value = `ctx.${name}`;
+  const conversions: Record<string, string> = {
+    bigint: `Number(${value})`,
+    [decimalInterface]: `${value}.toNumber()`,
+  };
+  const converted = conversions[inputType({ type })];
+  return converted === undefined ? value : `${value} === null ? null : ${converted}`;
 }
 
+/** What a body needs of a Decimal, so that it need not import the type. */
+const decimalInterface = "{ toNumber(): number }";
+
 function inputType({ type }: Pick<Parameter, "type">): string {
-  return typeScriptTypes(parseTypeText(type)).input;
+  const { input } = typeScriptTypes(parseTypeText(type));
+  return input === "Decimal" ? decimalInterface : input;
 }
 
 /** The bodies that were read and found whole: an edit under --watch leaves most as they were. */

@@ -19,23 +19,24 @@
  * | SQL | TypeScript |
  * |---|---|
  * | DOUBLE | number |
- * | DECIMAL(≤9,0) | number |
- * | DECIMAL(≤18,0) | number, or bigint where a number would be rounded (beyond 2^53) |
- * | any other DECIMAL | string, exactly as the database writes it |
+ * | DECIMAL of at most 15 digits | number, which is exact |
+ * | DECIMAL of more digits, none behind the point | bigint |
+ * | any other DECIMAL | Decimal: its exact text, which does not take part in sums by accident |
  * | BOOLEAN | boolean |
  * | DATE | string, `YYYY-MM-DD` |
  * | TIMESTAMP | string, `YYYY-MM-DD HH:MM:SS.ffffff`; three digits more from TIMESTAMP(7) on |
  * | CHAR, VARCHAR, HASHTYPE, GEOMETRY, INTERVAL | string |
  * | NULL | null |
  *
- * A script chooses another shape for a DECIMAL column with `export const columns = { ID: "bigint" }`:
- * "bigint" (scale 0), "string", or "number", where a value that a number cannot give back unchanged is an
- * error. Nothing is ever rounded on the way in.
+ * A script chooses another shape for a DECIMAL column with `export const columns = { ID: "number" }`, and for
+ * all that it does not name with `"*"`: "bigint" (scale 0), "string", "decimal", or "number", where a value
+ * that a number cannot give back unchanged is an error. "as-received" is how the database sends them, and how
+ * release 1.0 gave them: DECIMAL(≤9,0) number, DECIMAL(≤18,0) number or, beyond 2^53, bigint, others string.
+ * Nothing is ever rounded on the way in.
  *
  * Values go out in the same forms, and in these:
- * - a bigint for any DECIMAL; it must fit as it is;
- * - for a DECIMAL with a scale or more than 18 digits also text, which must fit as it is, and a number, which
- *   is rounded to the column's scale;
+ * - a bigint or a Decimal for any DECIMAL; it must fit as it is;
+ * - for a DECIMAL also text, which must fit as it is, and a number, which is rounded to the column's scale;
  * - a Date for DATE and TIMESTAMP, which gives its parts in the session's time zone.
  *
  * A value that does not fit its column ends the script with an error that names both; `undefined` is not
@@ -44,8 +45,20 @@
  * This file imports nothing, so that a script's editor needs no other types than these.
  */
 
+/**
+ * A decimal number of any size, exactly. Sums and comparisons with it are errors: they must say what they
+ * mean, its nearest number or its text.
+ */
+export interface Decimal {
+  /** As the database writes it, such as `12.50`; so are String(x), template texts and JSON. */
+  toString(): string;
+  toJSON(): string;
+  /** The nearest number, which has some 15 to 17 digits. */
+  toNumber(): number;
+}
+
 /** A cell as a script gets it; which of these a column gives is in the first table above. */
-export type InputValue = number | bigint | string | boolean | null;
+export type InputValue = number | bigint | string | boolean | Decimal | null;
 
 /** A cell as a script may put it out; what fits which column is told above. */
 export type OutputValue = InputValue | Date;
@@ -63,9 +76,9 @@ export type ColumnType =
   | "BOOLEAN";
 
 /** The shape a DECIMAL column comes in: "bigint" for scale 0 only. No shape rounds. */
-export type DecimalShape = "number" | "bigint" | "string";
+export type DecimalShape = "number" | "bigint" | "string" | "decimal" | "as-received";
 
-/** Shapes by the names of their columns: `export const columns = { ID: "bigint" }`. */
+/** Shapes by the names of their columns, `"*"` for all others: `export const columns = { ID: "bigint" }`. */
 export type DecimalShapes = Readonly<Record<string, DecimalShape>>;
 
 /**
@@ -89,14 +102,21 @@ export type BlockValues<Value = InputValue> = [NonNullable<Value>] extends [numb
       ? Uint8Array
       : [NonNullable<Value>] extends [bigint]
         ? BigInt64Array | readonly bigint[]
-        : Float64Array | Int32Array | BigInt64Array | Uint8Array | readonly (number | bigint | string)[];
+        : [NonNullable<Value>] extends [Decimal]
+          ? readonly Decimal[]
+          :
+              | Float64Array
+              | Int32Array
+              | BigInt64Array
+              | Uint8Array
+              | readonly (number | bigint | string | Decimal)[];
 
 /** One column of a block. */
 export interface UdfBlockColumn<Value = InputValue> {
   readonly name: string;
   /**
    * All values of the column: a Float64Array for DOUBLE, an Int32Array for DECIMAL(≤9,0), a Uint8Array of 0
-   * and 1 for BOOLEAN, a Float64Array for a DECIMAL as "number", a BigInt64Array for a DECIMAL(≤18,0) as
+   * and 1 for BOOLEAN, a Float64Array for other DECIMALs as "number", a BigInt64Array for a DECIMAL(≤18,0) as
    * "bigint", else an array.
    */
   readonly values: BlockValues<Value>;

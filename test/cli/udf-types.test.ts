@@ -9,13 +9,13 @@ test("types the columns of a RETURNS script", () => {
   assert.is(
     generateUdfTypes(
       `CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "My".SOME_FUNCTION(x DOUBLE PRECISION, "a b" VARCHAR(10) UTF8, B BOOLEAN,
-         I INT, S DECIMAL(9), BIG BIGINT, M DEC(10, 2), T TIMESTAMP(3) WITH LOCAL TIME ZONE, V INTERVAL DAY(2) TO SECOND(3))
+         I INT, S DECIMAL(9), BIG BIGINT, M DEC(10, 2), N DEC(16, 2), T TIMESTAMP(3) WITH LOCAL TIME ZONE, V INTERVAL DAY(2) TO SECOND(3))
        RETURNS TIMESTAMP AS\nexport …`,
     ),
-    `/** @udf SCALAR SCRIPT "My".SOME_FUNCTION(x DOUBLE PRECISION, "a b" VARCHAR(10) UTF8, B BOOLEAN, I INT, S DECIMAL(9), BIG BIGINT, M DEC(10, 2), T TIMESTAMP(3) WITH LOCAL TIME ZONE, V INTERVAL DAY(2) TO SECOND(3)) RETURNS TIMESTAMP */
-import type { UdfContext } from "exasol-sagemaker-extension/udf";
+    `/** @udf SCALAR SCRIPT "My".SOME_FUNCTION(x DOUBLE PRECISION, "a b" VARCHAR(10) UTF8, B BOOLEAN, I INT, S DECIMAL(9), BIG BIGINT, M DEC(10, 2), N DEC(16, 2), T TIMESTAMP(3) WITH LOCAL TIME ZONE, V INTERVAL DAY(2) TO SECOND(3)) RETURNS TIMESTAMP */
+import type { Decimal, UdfContext } from "exasol-sagemaker-extension/udf";
 
-type SomeFunctionInput = { x: number | null; "a b": string | null; B: boolean | null; I: number | bigint | null; S: number | null; BIG: string | null; M: string | null; T: string | null; V: string | null };
+type SomeFunctionInput = { x: number | null; "a b": string | null; B: boolean | null; I: bigint | null; S: number | null; BIG: bigint | null; M: number | null; N: Decimal | null; T: string | null; V: string | null };
 
 export function run(ctx: UdfContext<SomeFunctionInput>): string | Date | null {
 }

@@ -134,12 +134,14 @@ test("says with its place what does not fit the declared columns", async ({ fold
   assert.match(misspelt, /udf\.ts:2:1: run is not what the declaration says: .*PRCE/s);
   assert.match(misspelt, /udf\.ts:3:19: Property 'nodes' does not exist/);
   assert.match(await run("ctx: { ID: number | null }", '"12"'), /'bigint' is not|'string' is not/);
-  const asBigint = `${net}export const columns = { ID: "bigint" };
-export function run(ctx: { ID: bigint | null }) {
-  return Number(ctx.ID);
+  const shaped = (columns: string) => `${net}export const columns = ${columns};
+export function run(ctx: { ID: number | null }) {
+  return ctx.ID;
 }
 `;
-  await prepare(folder, asBigint);
+  await prepare(folder, shaped('{ ID: "number" }'));
+  await prepare(folder, shaped('{ "*": "number" }'));
+  assert.match(await complaintOf(folder, shaped('{ "*": "as-received" }')), /'bigint' is not assignable/);
   const walk = `${net}export const walk = (x) => x;\n`;
   assert.match(await complaintOf(folder, walk), /E-SME-317: .*exports none of run, runBlock, runBlocks\./s);
 });

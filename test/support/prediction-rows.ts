@@ -1,12 +1,6 @@
 /** Rows in memory for the prediction's handlers, through the client's own context, blocks and tables. */
 
-import type {
-  ColumnType,
-  InputValue,
-  UdfBlock,
-  UdfColumn,
-  UdfContext,
-} from "../../runtime/udf-client/author.ts";
+import type { ColumnType, UdfBlock, UdfColumn, UdfContext } from "../../runtime/udf-client/author.ts";
 import { type RowExchange, ScriptRows } from "../../runtime/udf-client/columns/script-rows.ts";
 import { createContext } from "../../runtime/udf-client/process/context.ts";
 import { allScalarBlocks } from "../../runtime/udf-client/process/scalar-blocks.ts";
@@ -20,8 +14,8 @@ interface Columns {
 }
 
 /** A SET … EMITS context over a group's rows, which come in blocks of this many. */
-export function predictionContext(columns: Columns, rows: readonly InputValue[][], blockSize = 4) {
-  const batches: InputValue[][][] = [];
+export function predictionContext(columns: Columns, rows: readonly Cell[][], blockSize = 4) {
+  const batches: Cell[][][] = [];
   for (let i = 0; i < rows.length; i += blockSize) batches.push(rows.slice(i, i + blockSize));
   const { emitted, position } = tables(columns, batches, 2);
   position.fetch();
@@ -41,7 +35,7 @@ export function predictionContext(columns: Columns, rows: readonly InputValue[][
  */
 export async function scalarPrediction(
   columns: Columns,
-  blocks: readonly InputValue[][][],
+  blocks: readonly Cell[][][],
   run: (blocks: Iterable<UdfBlock>) => Promise<void>,
 ): Promise<Cell[][]> {
   const { emitted, position } = tables(columns, blocks, 1);
@@ -61,11 +55,7 @@ export async function scalarPrediction(
  * The database's side: batches in, and the rows that come back, each at the place of its input row in the
  * batch.
  */
-function tables(
-  { inputColumns, outputColumns }: Columns,
-  batches: readonly InputValue[][][],
-  iteration: number,
-) {
+function tables({ inputColumns, outputColumns }: Columns, batches: readonly Cell[][][], iteration: number) {
   const emitted: Cell[][][] = [];
   const rest = [...batches];
   const given = testColumns(inputColumns);
@@ -101,7 +91,7 @@ function tables(
     outputColumns: columnMetas(outputColumns),
     singleCallMode: false,
   };
-  return { emitted, position: new ScriptRows(database, meta) };
+  return { emitted, position: new ScriptRows(database, meta, { "*": "as-received" }) };
 }
 
 function columnMetas(columns: readonly UdfColumn[]): ColumnMeta[] {

@@ -1,15 +1,25 @@
 /**
- * DECIMAL columns in the shape a script asks for with `export const columns = { ID: "bigint" }`. No shape
- * rounds: a value it cannot hold is an error.
+ * DECIMAL columns in the shape that a script asks for with `export const columns = { ID: "bigint" }`, or in
+ * that of their type. No shape rounds: a value that it cannot hold is an error.
  */
 import type { DecimalShape, DecimalShapes, InputValue } from "../author.ts";
 import { ClientErrorCode, UdfError } from "../errors.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
 import { isDecimal } from "./column-types.ts";
+import { ExactDecimal } from "./decimal.ts";
 import { type ColumnReader, type InputValues, type Position, StringColumn } from "./input-columns.ts";
 import { exactDigits } from "./string-values.ts";
 
-const decimalShapes: readonly string[] = ["number", "bigint", "string"] satisfies DecimalShape[];
+const decimalShapes: readonly string[] = [
+  "number",
+  "bigint",
+  "string",
+  "decimal",
+  "as-received",
+] satisfies DecimalShape[];
+
+/** In `columns`, all DECIMALs that it does not name. */
+const others = "*";
 
 /** What an error takes the number of a row from. */
 interface NumberedRows {
@@ -24,6 +34,10 @@ export function checkDecimalShapes(columns: readonly ColumnMeta[], shapes: Decim
     );
   }
   for (const [name, shape] of Object.entries(shapes)) {
+    if (!decimalShapes.includes(shape)) {
+      throw misuse(`${name} may be ${decimalShapes.join(", ")}, given ${JSON.stringify(shape)}`);
+    }
+    if (name === others) continue;
     const column = columns.find((each) => each.name === name);
     if (column === undefined) {
       const names = columns.map((each) => each.name).join(", ") || "none";
@@ -33,79 +47,70 @@ export function checkDecimalShapes(columns: readonly ColumnMeta[], shapes: Decim
     if (!isDecimal(column)) {
       throw misuse(`${told} is no DECIMAL, so there is nothing to choose`);
     }
-    if (!decimalShapes.includes(shape)) {
-      throw misuse(`${told} may be ${decimalShapes.join(", ")}, given ${JSON.stringify(shape)}`);
-    }
-    if (shape === "bigint" && column.scale > 0) {
-      throw misuse(`${told} has digits after the point, which a bigint has not; take "number" or "string"`);
+  }
+  for (const column of columns.filter(isDecimal)) {
+    if (shapeOf(column, shapes) === "bigint" && column.scale > 0) {
+      throw misuse(
+        `${column.name} ${column.typeName || column.type} has digits after the point, which a bigint has not; ` +
+          'take "number", "string" or "decimal"',
+      );
     }
   }
+}
+
+/** What a script has asked for, by name or for all; undefined where it has not. */
+function shapeOf({ name }: ColumnMeta, shapes: DecimalShapes): DecimalShape | undefined {
+  return Object.hasOwn(shapes, name) ? shapes[name] : shapes[others];
+}
+
+/** A number where each value of the type is one exactly, which 15 digits always are. */
+function defaultShape({ type, precision, scale }: ColumnMeta): DecimalShape {
+  // It comes as an array that needs no conversion.
+  if (type === "INT32") return "as-received";
+  if (precision > 0 && precision <= exactDigits) return "number";
+  return type === "INT64" || (precision > 0 && scale === 0) ? "bigint" : "decimal";
 }
 
 function misuse(what: string): UdfError {
   return new UdfError(ClientErrorCode.usage, `export const columns: ${what}.`);
 }
 
-/** The column itself where the script has not asked for a shape. */
+/** The column as the script sees it; itself where it is no DECIMAL, or comes as it is wanted. */
 export function decimalColumn(
   table: NumberedRows,
   column: ColumnReader,
-  shape: DecimalShape | undefined,
+  shapes: DecimalShapes,
 ): ColumnReader {
-  return shape === undefined ? column : new ShapedColumn(table, column, shape);
+  if (!isDecimal(column.meta)) return column;
+  const shape = shapeOf(column.meta, shapes) ?? defaultShape(column.meta);
+  return shape === "as-received" ? column : new shapedColumns[shape](table, column, shape);
 }
 
-class ShapedColumn implements ColumnReader {
+type Received = NonNullable<InputValue>;
+
+/** One class a shape, because V8 then inlines the conversion. */
+abstract class ShapedColumn implements ColumnReader {
   readonly meta: ColumnMeta;
+  protected readonly column: ColumnReader;
   readonly #table: NumberedRows;
-  readonly #column: ColumnReader;
   readonly #shape: DecimalShape;
-  /** Reads numbers from the text's bytes, which spares the text. */
-  readonly #text: StringColumn | undefined;
-  readonly #convert: (value: InputValue) => number | bigint | string | undefined;
 
   constructor(table: NumberedRows, column: ColumnReader, shape: DecimalShape) {
     this.#table = table;
-    this.#column = column;
+    this.column = column;
     this.meta = column.meta;
     this.#shape = shape;
-    this.#text = shape === "number" && column instanceof StringColumn ? column : undefined;
-    this.#convert = { number: exactNumber, bigint: bigintOf, string: String }[shape];
   }
 
-  get(row: number): number | bigint | string | null {
-    const number = this.#text?.decimal(row) ?? Number.NaN;
-    if (!Number.isNaN(number)) return number;
-    const value = this.#column.get(row);
-    if (value === null) return null;
-    const converted = this.#convert(value);
-    if (converted === undefined) throw this.#unfit(row, value);
-    return converted;
-  }
-
-  current(position: Position, noRow: () => never): () => InputValue {
-    return () => (position.row < 0 ? noRow() : this.get(position.row));
-  }
-
-  values(from: number, to: number): InputValues {
-    const length = to - from;
-    if (this.#shape === "number") {
-      const numbers = new Float64Array(length);
-      for (let i = 0; i < length; i++) numbers[i] = Number(this.get(from + i) ?? Number.NaN);
-      return numbers;
-    }
-    if (this.#shape === "string") return Array.from({ length }, (_, i) => String(this.get(from + i) ?? ""));
-    const value = (_: unknown, i: number) => BigInt(this.get(from + i) ?? 0);
-    return this.meta.type === "NUMERIC"
-      ? Array.from({ length }, value)
-      : BigInt64Array.from({ length }, value);
-  }
+  abstract get(row: number): InputValue;
+  abstract current(position: Position, noRow: () => never): () => InputValue;
+  abstract values(from: number, to: number): InputValues;
 
   nulls(from: number, to: number): Uint8Array | undefined {
-    return this.#column.nulls(from, to);
+    return this.column.nulls(from, to);
   }
 
-  #unfit(row: number, value: InputValue): UdfError {
+  protected unfit(row: number, value: InputValue): UdfError {
     const { name, typeName, type } = this.meta;
     return new UdfError(
       ClientErrorCode.value,
@@ -116,8 +121,94 @@ class ShapedColumn implements ColumnReader {
   }
 }
 
+class NumberColumn extends ShapedColumn {
+  /** Reads numbers from the text's bytes, which spares the text. */
+  readonly #text = this.column instanceof StringColumn ? this.column : undefined;
+
+  override get(row: number): number | null {
+    const number = this.#text?.decimal(row) ?? Number.NaN;
+    if (!Number.isNaN(number)) return number;
+    const value = this.column.get(row);
+    if (value === null) return null;
+    const exact = exactNumber(value);
+    if (exact === undefined) throw this.unfit(row, value);
+    return exact;
+  }
+
+  override current(position: Position, noRow: () => never): () => InputValue {
+    return () => (position.row < 0 ? noRow() : this.get(position.row));
+  }
+
+  override values(from: number, to: number): Float64Array {
+    const numbers = new Float64Array(to - from);
+    for (let row = from; row < to; row++) numbers[row - from] = this.get(row) ?? Number.NaN;
+    return numbers;
+  }
+}
+
+class BigintColumn extends ShapedColumn {
+  override get(row: number): bigint | null {
+    const value = this.column.get(row);
+    if (value === null) return null;
+    const exact = bigintOf(value);
+    if (exact === undefined) throw this.unfit(row, value);
+    return exact;
+  }
+
+  override current(position: Position, noRow: () => never): () => InputValue {
+    return () => (position.row < 0 ? noRow() : this.get(position.row));
+  }
+
+  override values(from: number, to: number): BigInt64Array | bigint[] {
+    const length = to - from;
+    const values = this.meta.type === "NUMERIC" ? new Array<bigint>(length) : new BigInt64Array(length);
+    for (let row = from; row < to; row++) values[row - from] = this.get(row) ?? 0n;
+    return values;
+  }
+}
+
+class TextColumn extends ShapedColumn {
+  override get(row: number): string | null {
+    const value = this.column.get(row);
+    return value === null ? null : String(value);
+  }
+
+  override current(position: Position, noRow: () => never): () => InputValue {
+    return () => (position.row < 0 ? noRow() : this.get(position.row));
+  }
+
+  override values(from: number, to: number): string[] {
+    return Array.from({ length: to - from }, (_, i) => this.get(from + i) ?? "");
+  }
+}
+
+class ExactDecimalColumn extends ShapedColumn {
+  override get(row: number): ExactDecimal | null {
+    const value = this.column.get(row);
+    return value === null ? null : new ExactDecimal(String(value));
+  }
+
+  override current(position: Position, noRow: () => never): () => InputValue {
+    return () => (position.row < 0 ? noRow() : this.get(position.row));
+  }
+
+  override values(from: number, to: number): ExactDecimal[] {
+    return Array.from({ length: to - from }, (_, i) => this.get(from + i) ?? zero);
+  }
+}
+
+/** Stands in the place of a NULL, where it means nothing. */
+const zero = new ExactDecimal("0");
+
+const shapedColumns = {
+  number: NumberColumn,
+  bigint: BigintColumn,
+  string: TextColumn,
+  decimal: ExactDecimalColumn,
+} as const;
+
 /** undefined where the number would not give the same decimal back. */
-function exactNumber(value: InputValue): number | undefined {
+function exactNumber(value: Received): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value !== "string") return undefined;
   const number = Number(value);
@@ -127,8 +218,9 @@ function exactNumber(value: InputValue): number | undefined {
   return digits.length <= exactDigits ? number : undefined;
 }
 
-function bigintOf(value: InputValue): bigint | undefined {
-  if (typeof value === "boolean" || value === null) return undefined;
+function bigintOf(value: Received): bigint | undefined {
+  if (typeof value === "bigint") return value;
+  if (typeof value !== "number" && typeof value !== "string") return undefined;
   try {
     return BigInt(value);
   } catch {

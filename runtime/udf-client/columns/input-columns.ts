@@ -2,7 +2,7 @@
  * One input column of the batch at hand: where its cells lie in their lane, and what a script sees of them.
  */
 
-import type { InputValue } from "../author.ts";
+import type { Decimal, InputValue } from "../author.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
 import type { StringValues } from "./string-values.ts";
 
@@ -27,7 +27,8 @@ export type InputValues =
   | BigInt64Array
   | Uint8Array
   | readonly (number | bigint)[]
-  | readonly string[];
+  | readonly string[]
+  | readonly Decimal[];
 
 /** One column of the batch at hand. */
 export interface ColumnReader {

@@ -70,8 +70,7 @@ export class InputTable implements InputLanes {
     this.#strides = counts;
     for (const column of this.#places) column.stride = counts[column.lane];
     checkDecimalShapes(columns, shapes);
-    const chosen = new Map(Object.entries(shapes));
-    this.columns = this.#places.map((column) => decimalColumn(this, column, chosen.get(column.meta.name)));
+    this.columns = this.#places.map((column) => decimalColumn(this, column, shapes));
   }
 
   /** Takes a NEXT's or RESET's table. Throws a protocol error unless it holds exactly the cells it claims. */

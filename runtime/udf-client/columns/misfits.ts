@@ -2,6 +2,7 @@
 import { ClientErrorCode, UdfError } from "../errors.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
 import { hasLength, typeOf } from "./column-types.ts";
+import { ExactDecimal } from "./decimal.ts";
 import { characterCount, isWellFormed } from "./output-values.ts";
 
 const shownCharacters = 40;
@@ -47,6 +48,7 @@ function show(value: unknown, column: ColumnMeta): string {
     default:
       if (value instanceof Date)
         return Number.isNaN(value.getTime()) ? "an invalid Date" : value.toISOString();
+      if (value instanceof ExactDecimal) return `the Decimal ${value}`;
       if (Array.isArray(value)) return "an array";
       return typeof value === "function" ? "a function" : "an object";
   }

@@ -4,6 +4,7 @@ import type { OutputValue } from "../author.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
 import { stringTag } from "../wire/protocol.ts";
 import { writeInt } from "../wire/varints.ts";
+import { ExactDecimal } from "./decimal.ts";
 import { digitCount, writeDigits } from "./digits.ts";
 import type { GrowingBytes, GrowingDoubles } from "./growing.ts";
 import {
@@ -118,7 +119,8 @@ export class IntegerWriter extends ColumnWriter {
       this.#write(value + 0);
       return true;
     }
-    const whole = typeof value === "string" ? wholeOf(value) : value;
+    const text = value instanceof ExactDecimal ? String(value) : value;
+    const whole = typeof text === "string" ? wholeOf(text) : text;
     if (typeof whole !== "bigint" || whole < this.#range.lowest || whole > this.#range.highest) return false;
     this.#write(whole);
     return true;

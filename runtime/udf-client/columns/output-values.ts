@@ -2,6 +2,7 @@
  * What fits an output column of each type. Each rule stands alone; column-types.ts gives them to the types.
  */
 import type { ColumnMeta } from "../wire/messages.ts";
+import { ExactDecimal } from "./decimal.ts";
 
 const dateForm = /^\d{4}-\d\d-\d\d$/;
 const timestampForm = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?$/;
@@ -33,7 +34,7 @@ export function hasSqlYear(value: Date): boolean {
 export function decimalOf(value: unknown, column: ColumnMeta): string | undefined {
   let text: string;
   if (typeof value === "string") text = value;
-  else if (typeof value === "bigint") text = String(value);
+  else if (typeof value === "bigint" || value instanceof ExactDecimal) text = String(value);
   else if (typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER) {
     text = Number.isInteger(value) ? String(value) : value.toFixed(Math.min(column.scale, 100));
   } else return undefined;

@@ -4,13 +4,14 @@ import type { AttachedEndpoint } from "../../../runtime/aws/prediction/attached/
 import { handle } from "../../../runtime/handlers/endpoint-attachment-udf.ts";
 import { answerBlocks } from "../../../runtime/handlers/endpoint-prediction-attached-scalar-udf.ts";
 import { answer } from "../../../runtime/handlers/endpoint-prediction-attached-udf.ts";
-import type { InputValue, UdfColumn } from "../../../runtime/udf-client/author.ts";
+import type { UdfColumn } from "../../../runtime/udf-client/author.ts";
 import { askHandler } from "../../support/ask-handler.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { column, predictionContext, scalarPrediction } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, type AwsRequest, refusal, startScriptedAws } from "../../support/scripted-aws.ts";
 import { suite } from "../../support/suite.ts";
+import type { Cell } from "../../support/udf-rows.ts";
 
 const test = suite("functions of an attached endpoint");
 
@@ -57,7 +58,7 @@ function attach(
 interface Asked extends Attachment {
   input: UdfColumn[];
   output: UdfColumn[];
-  rows: InputValue[][];
+  rows: Cell[][];
   answer: (request: AwsRequest) => AwsAnswer | undefined;
 }
 
@@ -100,7 +101,7 @@ const twoNumbers = {
   input: [column("A", "DOUBLE"), column("B", "INT32", "DECIMAL(9,0)")],
 };
 const score = { returns: [{ name: "SCORE", type: "DOUBLE" }], output: [column("SCORE", "DOUBLE")] };
-const threeRows: InputValue[][] = [
+const threeRows: Cell[][] = [
   [1.5, 1],
   [null, 2],
   [3, null],

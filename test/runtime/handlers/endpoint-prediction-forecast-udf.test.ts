@@ -3,12 +3,13 @@ import type { Deployment, ForecastShape } from "../../../runtime/aws/endpoints/d
 import { closeClient } from "../../../runtime/aws/prediction/ask-endpoint.ts";
 import { readHistories } from "../../../runtime/aws/prediction/series-histories.ts";
 import { forecast } from "../../../runtime/handlers/endpoint-prediction-forecast-udf.ts";
-import type { InputValue, UdfBlock } from "../../../runtime/udf-client/author.ts";
+import type { UdfBlock } from "../../../runtime/udf-client/author.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { column, predictionContext } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, type AwsRequest, refusal, startScriptedAws } from "../../support/scripted-aws.ts";
 import { suite } from "../../support/suite.ts";
+import type { Cell } from "../../support/udf-rows.ts";
 
 const test = suite("endpoint-prediction-forecast-udf");
 
@@ -50,7 +51,7 @@ const outputColumns = [
 ];
 
 /** So many days of an item, from the first of January on. */
-const days = (item: string, count: number, value: InputValue = 1): InputValue[][] =>
+const days = (item: string, count: number, value: Cell = 1): Cell[][] =>
   Array.from({ length: count }, (_, i) => [
     item,
     `2024-01-${String(i + 1).padStart(2, "0")} 00:00:00.000000`,
@@ -74,7 +75,7 @@ const served = (body: string): AwsAnswer => ({
 });
 
 async function ask(
-  rows: readonly InputValue[][],
+  rows: readonly Cell[][],
   answer: (request: AwsRequest) => AwsAnswer = twoDays,
   settings: object = {},
   shape: object = {},

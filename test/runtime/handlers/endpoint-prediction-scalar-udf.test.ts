@@ -1,12 +1,13 @@
 import * as assert from "uvu/assert";
 import { closeClient } from "../../../runtime/aws/prediction/ask-endpoint.ts";
 import { predictBlocks } from "../../../runtime/handlers/endpoint-prediction-scalar-udf.ts";
-import type { InputValue, UdfColumn } from "../../../runtime/udf-client/author.ts";
+import type { UdfColumn } from "../../../runtime/udf-client/author.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { column, scalarPrediction } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, type AwsRequest, startScriptedAws } from "../../support/scripted-aws.ts";
 import { suite } from "../../support/suite.ts";
+import type { Cell } from "../../support/udf-rows.ts";
 
 const test = suite("endpoint-prediction-scalar-udf");
 
@@ -21,7 +22,7 @@ const error = { ...column("ERROR", "STRING", "VARCHAR(2000) UTF8"), length: 2000
 const regression = [column("PREDICTION", "DOUBLE"), error];
 
 interface Asked {
-  blocks: InputValue[][][];
+  blocks: Cell[][][];
   answer: (request: AwsRequest) => AwsAnswer | Promise<AwsAnswer>;
   settings?: object;
   outputColumns?: UdfColumn[];

@@ -1,12 +1,13 @@
 import * as assert from "uvu/assert";
 import { closeClient, type Pauses } from "../../../runtime/aws/prediction/ask-endpoint.ts";
 import { predict } from "../../../runtime/handlers/endpoint-prediction-udf.ts";
-import type { InputValue, UdfColumn } from "../../../runtime/udf-client/author.ts";
+import type { UdfColumn } from "../../../runtime/udf-client/author.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { column, predictionContext } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
 import { type AwsAnswer, type AwsRequest, refusal, startScriptedAws } from "../../support/scripted-aws.ts";
 import { suite } from "../../support/suite.ts";
+import type { Cell } from "../../support/udf-rows.ts";
 
 const test = suite("endpoint-prediction-udf");
 
@@ -20,7 +21,7 @@ const numbers = [column("ID", "INT32", "DECIMAL(9,0)")];
 const texts = [column("T", "STRING", "VARCHAR(9000000) UTF8")];
 
 interface Asked {
-  rows: InputValue[][];
+  rows: Cell[][];
   answer: (request: AwsRequest) => AwsAnswer | undefined | Promise<AwsAnswer | undefined>;
   settings?: object;
   inputColumns?: UdfColumn[];

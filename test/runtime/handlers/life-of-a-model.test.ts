@@ -11,13 +11,14 @@ import { handle as prepare } from "../../../runtime/handlers/autopilot-training-
 import { handle as train } from "../../../runtime/handlers/autopilot-training-udf.ts";
 import { predict } from "../../../runtime/handlers/endpoint-prediction-udf.ts";
 import { handle as deleteTrainingData } from "../../../runtime/handlers/training-data-deletion-udf.ts";
-import type { InputValue, UdfColumn } from "../../../runtime/udf-client/author.ts";
+import type { UdfColumn } from "../../../runtime/udf-client/author.ts";
 import { type LocalAws, startAws } from "../../../sandbox/aws/start-aws.ts";
 import { awsConnection, connections } from "../../support/connections.ts";
 import { column, predictionContext } from "../../support/prediction-rows.ts";
 import { rejection } from "../../support/rejection.ts";
 import { suite } from "../../support/suite.ts";
 import { noTrainingOptions } from "../../support/training-options.ts";
+import type { Cell } from "../../support/udf-rows.ts";
 
 /** The handlers one after the other, before the sandbox's AWS, which really trains and serves. */
 const test = suite("life of a model");
@@ -142,7 +143,7 @@ async function predictRows(
   scriptName: string,
   inputColumns: UdfColumn[],
   added: UdfColumn[],
-  rows: InputValue[][],
+  rows: Cell[][],
 ) {
   const meta = { scriptName, scriptSchema: "P", inputColumns, outputColumns: [...inputColumns, ...added] };
   const { ctx, emitted } = predictionContext(meta, rows);

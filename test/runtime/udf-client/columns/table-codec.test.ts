@@ -62,7 +62,7 @@ function meta(column: TestColumn): ColumnMeta {
 }
 
 function load(columns: readonly TestColumn[], bytes: Buffer): InputTable {
-  const input = new InputTable(columns.map(meta));
+  const input = new InputTable(columns.map(meta), { "*": "as-received" });
   input.load({ bytes, start: 0, end: bytes.length });
   return input;
 }
@@ -71,7 +71,7 @@ function load(columns: readonly TestColumn[], bytes: Buffer): InputTable {
 function cells(input: InputTable): Cell[][] {
   return Array.from({ length: input.rows }, (_, row) =>
     input.columns.map((column) => {
-      const value = column.get(row);
+      const value = column.get(row) as Cell;
       return column.meta.type === "INT64" && value !== null ? BigInt(value) : value;
     }),
   );
@@ -125,7 +125,7 @@ test("rows cut into batches anywhere come back", () => {
       ({ columns, rows }, cuts) => {
         const metas = columns.map(meta);
         const output = new OutputTable(metas);
-        const input = new InputTable(metas);
+        const input = new InputTable(metas, { "*": "as-received" });
         const back: Cell[][] = [];
         const take = () => {
           const emitted = decodeRequest(encodeEmit(1n, output.take())).emit?.table as Table;
@@ -321,7 +321,7 @@ test("starts anew after each batch, with or without NULLs, and reads rows in any
     { name: "A", type: "STRING" },
     { name: "B", type: "STRING" },
   ];
-  const input = new InputTable(columns.map(meta));
+  const input = new InputTable(columns.map(meta), { "*": "as-received" });
   for (const rows of [
     [
       ["a", null],

@@ -7,7 +7,7 @@ interface Input {
   quoted: string | null;
   aws_credentials_connection_name: string | null;
   aws_region: string | null;
-  big: number | bigint | null;
+  big: bigint | null;
 }
 
 // Ends nothing: */ ` ${template}

@@ -4,7 +4,7 @@ import { rowsRunner } from "exasol-sagemaker-extension/runtime";
 
 interface Input {
   job_name: string | null;
-  since: number | bigint | null;
+  since: bigint | null;
   aws_credentials_connection_name: string | null;
   aws_region: string | null;
 }
