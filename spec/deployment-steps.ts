@@ -32,7 +32,7 @@ export const findSchema: SqlStep = sql("schema", {
  * `kms_key_id`, `ttl_hours` and `wait`.
  */
 export const deploymentSteps: readonly Step[] = [
-  keepEndpointLimit,
+  ...keepEndpointLimit,
   jobToServe,
   findPlaceOfJob(),
   findSchema,

@@ -1,4 +1,5 @@
 /** An administrator's limits, SME_POLICY: what each setting means, and the steps that keep to them. */
+import { nowInUtc } from "./job-metadata.ts";
 import { type SqlStep, sql } from "./model.ts";
 import { maxRuntimeForAutomlJobInSeconds } from "./parameters.ts";
 
@@ -214,15 +215,35 @@ export const trainingLimits: readonly SqlStep[] = [
   }),
 ];
 
-/** Stops a script that would deploy one endpoint more than there may be; one deployed again is the same. */
-export const keepEndpointLimit = sql("endpoints", {
-  when: "limits.max_endpoints",
-  statement: `
+/**
+ * Stops a script that would deploy one endpoint more than there may be; one deployed again is the same. Of
+ * those that count, one runs at a time: the others would not see yet what it adds.
+ */
+export const keepEndpointLimit: readonly SqlStep[] = [
+  sql("turn", {
+    why: "Before endpoints are counted, and until the script's end: it keeps waiting who adds to them, and nobody else.",
+    when: "limits.max_endpoints",
+    statement: `
+      UPDATE ::script_schema."SME_LIMIT_CLAIMS"
+      SET SESSION_ID = :session_id, SCRIPT_USER = :current_user, CLAIMED_AT = ${nowInUtc}
+      WHERE SETTING = 'max_endpoints'`,
+    fails: "E-SME-562",
+    explains: [
+      {
+        word: "Transaction collision",
+        says: "another session is deploying or resuming an endpoint at this moment, or has just done so",
+      },
+    ],
+  }),
+  sql("endpoints", {
+    when: "limits.max_endpoints",
+    statement: `
     SELECT COUNT(*)
     FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
     WHERE UPPER(ENDPOINT_NAME) <> UPPER(:endpoint_name) AND PAUSED_CONFIGURATION IS NULL
     HAVING COUNT(*) >= :limits.max_endpoints`,
-  fails: "E-SME-328",
-  occupied: "E-SME-329",
-  row: ["count"],
-});
+    fails: "E-SME-328",
+    occupied: "E-SME-329",
+    row: ["count"],
+  }),
+];

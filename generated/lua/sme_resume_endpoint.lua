@@ -61,6 +61,10 @@ local errors = {
         message = "E-SME-529: Endpoint {{endpoint_name}} has no row in SME_METADATA_AUTOPILOT_ENDPOINTS, so nobody can tell whether it keeps to {{unlimited.setting}} of SME_POLICY.",
         mitigation = "Delete it with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT and deploy it again, or ask the owner of the table to enter its row.",
     },
+    ["E-SME-562"] = {
+        message = "E-SME-562: The claim on max_endpoints of SME_POLICY could not be taken: {{cause}}",
+        mitigation = "Where another session has it, call the script again when that has ended. Otherwise you need the right UPDATE on SME_LIMIT_CLAIMS: whoever owns the table grants it.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -464,6 +468,22 @@ local function fill_arguments(rows, columns, code, decides)
     end
 end
 
+-- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
+local function run_explained(code, statement, binds, meanings)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result
+    end
+    local cause = reason(result.error_message)
+    for _, meaning in ipairs(meanings) do
+        if string.find(cause, meaning.word, 1, true) then
+            cause = meaning.says .. " (" .. string.gsub(cause, "%.$", "") .. ")"
+            break
+        end
+    end
+    fail(code, { cause = cause })
+end
+
 -- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
 -- with it than this statement, and is told.
 local function run_optional(code, statement, binds)
@@ -529,6 +549,8 @@ check_arguments(arguments, {
     },
 })
 values.script_schema = exa.meta.script_schema
+values.current_user = exa.meta.current_user
+values.session_id = exa.meta.session_id
 values["endpoint_name.connection"] = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" .. string.upper(values.endpoint_name)
 known.endpoint_name = {
     error = "E-SME-78",
@@ -711,6 +733,21 @@ if values["row.name"] == null then
         values["unlimited.setting"] = results.unlimited[1][1]
         fail("E-SME-529")
     end
+end
+
+-- Before endpoints are counted, and until the script's end: it keeps waiting who adds to them, and nobody else.
+if values["limits.max_endpoints"] ~= null then
+    results.turn = run_explained("E-SME-562", [[
+        UPDATE ::script_schema."SME_LIMIT_CLAIMS"
+        SET SESSION_ID = :session_id, SCRIPT_USER = :current_user, CLAIMED_AT = ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP))
+        WHERE SETTING = 'max_endpoints'
+    ]], {
+        script_schema = quote(values.script_schema),
+        session_id = values.session_id,
+        current_user = values.current_user,
+    }, {
+        { word = "Transaction collision", says = "another session is deploying or resuming an endpoint at this moment, or has just done so" },
+    })
 end
 
 values["endpoints.count"] = null

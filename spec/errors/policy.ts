@@ -24,6 +24,11 @@ export const policyErrors = {
     mitigation:
       "Delete one with SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT, or ask {{limits_owner}}, who owns the table, to change the limit.",
   },
+  "E-SME-562": {
+    message: "The claim on max_endpoints of SME_POLICY could not be taken: {{cause}}",
+    mitigation:
+      "Where another session has it, call the script again when that has ended. Otherwise you need the right UPDATE on SME_LIMIT_CLAIMS: whoever owns the table grants it.",
+  },
   "E-SME-529": {
     message:
       "Endpoint {{endpoint_name}} has no row in SME_METADATA_AUTOPILOT_ENDPOINTS, so nobody can tell whether it keeps to {{unlimited_setting}} of SME_POLICY.",

@@ -75,7 +75,7 @@ again, which makes it anew. SME_POLICY limits it as it does a deployment.`,
       occupied: "E-SME-529",
       row: ["setting"],
     }),
-    keepEndpointLimit,
+    ...keepEndpointLimit,
     checkEndpointsWritable(),
     claimEndpoints(namedEndpoint),
     udf("resume", resumeUdf, {

@@ -31,6 +31,7 @@ test.before(async (context) => {
     await dba.run(`GRANT CREATE SESSION TO ${name}`);
   }
   await dba.run("CREATE SCHEMA MODELS");
+  await dba.run("INSERT INTO ML.SME_POLICY VALUES ('max_endpoints', '99')");
   await dba.run("ALTER SCHEMA MODELS CHANGE OWNER ANN");
   context.ann = await loginAs("ANN", dba);
   context.bob = await loginAs("BOB", dba);
@@ -87,6 +88,7 @@ const toDeploy = [
   ...on(endpoints, "SELECT", "INSERT", "DELETE"),
   ...on("SME_POLICY", "SELECT"),
   ...on("SME_PRICES", "SELECT"),
+  ...on("SME_LIMIT_CLAIMS", "UPDATE"),
   "CREATE CONNECTION",
   "CREATE SCRIPT",
 ];
@@ -408,6 +410,7 @@ test("the guide's table has these rows, and names these rights", async () => {
       "CREATE CONNECTION",
     ],
     ...["CREATE SCRIPT", "SME_METADATA_AUTOPILOT_JOBS", "SME_POLICY", "SME_PRICES", "SME_EVALUATIONS"],
+    "SME_LIMIT_CLAIMS",
   ])
     assert.ok(section.includes(words), `${words} in\n${section}`);
 });

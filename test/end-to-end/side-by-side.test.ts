@@ -325,6 +325,53 @@ test("of two same deployments one makes the endpoint, and the other uses it when
   assert.is(await agreed(user, "twins"), "nothing");
 });
 
+test("of deployments and resumptions at one moment, no two bring max_endpoints beyond its value", async ({
+  user,
+}) => {
+  const noWait = (endpoint_name: string) => deploy(endpoint_name).replace('"wait":true', '"wait":false');
+  const old = (name: string) =>
+    scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", ["two", name, "P", "ml.m5.large", 1, ...place]);
+  const resume = call("SME_RESUME_ENDPOINT", "asleep");
+  const onAws = async () =>
+    [...(await servedOnAws(user)).keys()].filter((name) => name.startsWith("endpoint/")).toSorted();
+  await user.run(deploy("asleep"));
+  await user.run(pause("asleep"));
+  await user.run("INSERT INTO ML.SME_POLICY VALUES ('max_endpoints', '1')");
+  for (const [first, ...others] of [
+    [deploy("first"), deploy("second"), noWait("second"), old("second"), resume],
+    [noWait("first"), deploy("second"), resume],
+    [old("first"), noWait("second"), resume],
+  ] as const) {
+    const [own, ...refused] = await overtaken(user, first, { at: "CreateEndpoint" }, ...others);
+    assert.is.not(typeof own, "string", String(own));
+    for (const text of refused) {
+      assert.match(
+        String(text),
+        /^E-SME-562: The claim on max_endpoints of SME_POLICY could not be taken: another session is deploying or resuming an endpoint at this moment, or has just done so \(.*\)\. /,
+        String(text),
+      );
+    }
+    assert.equal(await onAws(), ["endpoint/first"]);
+    for (const other of others) assert.match(await user.refusal(other), /^E-SME-329: /);
+    await user.waitForEndpoint("first");
+    await user.run(remove("first"));
+  }
+  // One that has failed leaves no claim, and neither does a session that has died.
+  await overtaken(user, deploy("first"), { at: "CreateModel", fault: () => denied });
+  const died = await user.login(false);
+  await died.execute(noWait("first"));
+  await died.close();
+  await user.waitForEndpoint("first");
+  await user.run(remove("first"));
+  await user.run(resume);
+  assert.match(await user.refusal(deploy("second")), /^E-SME-329: /);
+  // What adds none is not kept waiting.
+  const [, removed] = await overtaken(user, deploy("asleep"), { at: "DescribeEndpoint" }, remove("asleep"));
+  assert.is.not(typeof removed, "string", String(removed));
+  await user.run("DELETE FROM ML.SME_POLICY");
+  assert.equal(await onAws(), []);
+});
+
 test("what a pause has taken down, of which nobody knows yet, is not said to be lost", async ({ user }) => {
   await user.run(deploy("nap"));
   const session = await user.login(false);
