@@ -569,12 +569,14 @@ undo.steps, undo.kept = {}, fill("Endpoint {{endpoint_name}} is deleted.")
 
 -- A connection that is altered stays granted to those who predict, one that is replaced does not.
 values["connection_found.name"] = null
-results.connection_found = run("E-SME-9", [[
-    SELECT CONNECTION_NAME FROM SYS.EXA_ALL_CONNECTIONS
-    WHERE CONNECTION_NAME = :endpoint_name_connection
-]], { endpoint_name_connection = values["endpoint_name.connection"] })
-if #results.connection_found > 0 then
-    values["connection_found.name"] = results.connection_found[1][1]
+if values["deletion.connection_address"] ~= null then
+    results.connection_found = run("E-SME-9", [[
+        SELECT CONNECTION_NAME FROM SYS.EXA_ALL_CONNECTIONS
+        WHERE CONNECTION_NAME = :endpoint_name_connection
+    ]], { endpoint_name_connection = values["endpoint_name.connection"] })
+    if #results.connection_found > 0 then
+        values["connection_found.name"] = results.connection_found[1][1]
+    end
 end
 
 -- The prediction function reads from it that its endpoint is gone.
@@ -588,7 +590,7 @@ if values["connection_found.name"] ~= null then
     })
 end
 
-if values["connection_found.name"] == null then
+if values["deletion.connection_address"] ~= null and values["connection_found.name"] == null then
     results.connection_made = run("E-SME-9", [[
         CREATE CONNECTION ::endpoint_name_connection
         TO :deletion_connection_address
@@ -598,9 +600,11 @@ if values["connection_found.name"] == null then
     })
 end
 
-results.connection_comment = run_optional("E-SME-9", [[
-    COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. What deploys, pauses, resumes or deletes an endpoint writes it.'
-]], { endpoint_name_connection = quote(values["endpoint_name.connection"]) })
+if values["deletion.connection_address"] ~= null then
+    results.connection_comment = run_optional("E-SME-9", [[
+        COMMENT ON CONNECTION ::endpoint_name_connection IS 'Internal: tells prediction functions where their endpoint is and whether it lives. What deploys, pauses, resumes or deletes an endpoint writes it.'
+    ]], { endpoint_name_connection = quote(values["endpoint_name.connection"]) })
+end
 
 -- Who may not write the table has deleted the endpoint all the same.
 results.row = run_optional("E-SME-328", [[

@@ -5,6 +5,7 @@ import {
   checkNotInOtherRegion,
   connectedEndpoint,
   deletedAddress,
+  hasConnection,
   leftBehind,
 } from "../aws/endpoints/endpoint-connection.ts";
 import type { Handler } from "../handler.ts";
@@ -25,15 +26,18 @@ export const handle: Handler<typeof spec> = async ({ endpoint_name }, context) =
   });
   // What was deleted by hand is as good as deleted, where region and account are those it was deployed in.
   const isKnownGone =
-    (connected?.status === "deployed" && connected.account !== undefined) || before.length > 0;
+    (connected?.status === "deleted" && connected.aws_region === region) ||
+    (connected?.status === "deployed" && connected.account !== undefined) ||
+    before.length > 0;
   if (deleted.length + left.length === 0 && !isKnownGone) {
     throw new SmeError("E-SME-78", { endpoint_name, region });
   }
   const place = { aws_s3_connection: connection.name, aws_region: region, endpoint_name };
+  const isToBeNoted = hasConnection(context, endpoint_name) || left.some(({ isShared }) => !isShared);
   return {
     deleted: orNull(deleted.map(({ kind, name }) => `${kind} ${name}`)),
     left_behind: orNull(left.map(({ kind, name, reason }) => `${kind} ${name} (${reason})`)),
-    connection_address: deletedAddress(context, place, left),
+    connection_address: isToBeNoted ? deletedAddress(context, place, left) : null,
   };
 };
 

@@ -24,6 +24,7 @@ export default defineScript({
     ...endpointConnection(
       "deletion.connection_address",
       "The prediction function reads from it that its endpoint is gone.",
+      { when: "deletion.connection_address" },
     ),
     removeEndpoint(),
   ],

@@ -11,7 +11,7 @@ export default defineUdf({
       name: "deleted",
       type: "VARCHAR(2000000)",
       description:
-        "Endpoint, endpoint configuration and models that were deleted; NULL when AWS had nothing of it any more.",
+        "Endpoint, endpoint configuration and models that were deleted; NULL when AWS had nothing of it any more, as where the same call has deleted it before.",
     },
     {
       name: "left_behind",
@@ -22,7 +22,8 @@ export default defineUdf({
     {
       name: "connection_address",
       type: "VARCHAR(2000000)",
-      description: "Address of the endpoint's connection with status `deleted`: JSON.",
+      description:
+        "Address of the endpoint's connection with status `deleted`: JSON. NULL where the database has no such connection, and there is nothing for a next call.",
     },
   ],
 });

@@ -1,4 +1,10 @@
-import { DeleteEndpointCommand, DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
+import {
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  DeleteEndpointCommand,
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+} from "@aws-sdk/client-sagemaker";
 import * as assert from "uvu/assert";
 import { DatabaseError } from "../../deploy/database/connect.ts";
 import type { Cell } from "../../deploy/database/result.ts";
@@ -370,6 +376,55 @@ test("of deployments and resumptions at one moment, no two bring max_endpoints b
   assert.is.not(typeof removed, "string", String(removed));
   await user.run("DELETE FROM ML.SME_POLICY");
   assert.equal(await onAws(), []);
+});
+
+test("a deletion none of whose answers arrive tells what is deleted, and the same call again is no error", async ({
+  user,
+}) => {
+  await user.run(deploy("mute"));
+  const lost = new Set(["DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel"]);
+  user.atRequest((operation) => (lost.has(operation) ? { answer: "lost" } : undefined));
+  const [row] = await user.rows(remove("mute"));
+  user.atRequest();
+  assert.match(String(row?.[0]), /^endpoint mute, endpoint configuration mute-\w+, model mute-\w+$/);
+  assert.is(row?.[1], null);
+  assert.is(await agreed(user, "mute"), "nothing");
+  assert.equal(await user.rows(remove("mute")), [[null, null]]);
+  assert.equal(await user.rows(remove("MUTE")), [[null, null]]);
+});
+
+test("who deletes an endpoint that this database knows nothing of leaves nothing here, unless it leaves something there", async ({
+  user,
+}) => {
+  const known = () =>
+    user.rows(
+      "SELECT CONNECTION_NAME FROM SYS.EXA_DBA_CONNECTIONS WHERE CONNECTION_NAME LIKE '%_CONNECTION_STRANGE'",
+    );
+  const { ProductionVariants } = await (async () => {
+    await user.run(deploy("model"));
+    const { EndpointConfigName } = await user.sagemaker.send(
+      new DescribeEndpointCommand({ EndpointName: "model" }),
+    );
+    return user.sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));
+  })();
+  for (const denies of [false, true]) {
+    await user.sagemaker.send(
+      new CreateEndpointConfigCommand({ EndpointConfigName: "strange", ProductionVariants }),
+    );
+    await user.sagemaker.send(
+      new CreateEndpointCommand({ EndpointName: "strange", EndpointConfigName: "strange" }),
+    );
+    await user.waitForEndpoint("strange");
+    user.atRequest((operation) => (denies && operation === "DeleteEndpointConfig" ? denied : undefined));
+    const [[deleted, left] = []] = await user.rows(remove("strange"));
+    user.atRequest();
+    assert.match(String(deleted), /^endpoint strange/);
+    assert.match(String(left), denies ? /^endpoint configuration strange \(/ : /^model model-\w+ \(/);
+    assert.is((await known()).length, denies ? 1 : 0);
+    if (!denies) assert.match(await user.refusal(remove("strange")), /^E-SME-78: /);
+  }
+  assert.match(String(await user.rows(remove("strange"))), /^endpoint configuration strange,/);
+  await user.run(remove("model"));
 });
 
 test("what a pause has taken down, of which nobody knows yet, is not said to be lost", async ({ user }) => {

@@ -202,6 +202,16 @@ export function connectedEndpoint(
   return texts.length === 0 ? undefined : Object.fromEntries(texts);
 }
 
+/** Whether the database has a connection for the endpoint, also one that may not be read. */
+export function hasConnection(exa: Connections, endpointName: string): boolean {
+  try {
+    exa.getConnection(endpointConnectionName(endpointName));
+    return true;
+  } catch (error) {
+    return /privilege/i.test(messageOf(error));
+  }
+}
+
 function existingAddress(
   exa: Connections,
   endpointName: string,

@@ -8,6 +8,7 @@ import {
   type DescribeEndpointCommandOutput,
   DescribeEndpointConfigCommand,
   type DescribeEndpointConfigCommandOutput,
+  DescribeModelCommand,
 } from "@aws-sdk/client-sagemaker";
 import { SmeError } from "../../../spec/errors.ts";
 import type { HandlerContext } from "../context.ts";
@@ -55,8 +56,29 @@ export async function deletePart(context: HandlerContext, { kind, name }: Part):
     else await sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name }));
     return true;
   } catch (error) {
-    if (isMissing(error)) return false;
+    if (isMissing(error)) return isGoneByRetry(error);
+    // AWS may have done it all the same.
+    if (isUnanswered(error) && (await isGone(context, { kind, name }))) return true;
     throw error;
+  }
+}
+
+/** Whether an earlier attempt of the same request, whose answer got lost, has deleted what is missing now. */
+function isGoneByRetry({ attempts }: AwsFailure): boolean {
+  return attempts > 1;
+}
+
+/** False where AWS does not tell. */
+async function isGone(context: HandlerContext, { kind, name }: Part): Promise<boolean> {
+  try {
+    const { sagemaker } = context;
+    const found =
+      kind === "model"
+        ? await orMissing(sagemaker.send(new DescribeModelCommand({ ModelName: name })))
+        : await describeConfig(context, name);
+    return found === undefined;
+  } catch {
+    return false;
   }
 }
 
@@ -66,9 +88,10 @@ export async function deleteEndpointAlone(context: HandlerContext, name: string)
     await context.sagemaker.send(new DeleteEndpointCommand({ EndpointName: name }));
     return true;
   } catch (error) {
-    if (isMissing(error)) return false;
-    // AWS deletes no endpoint in progress, not even one that is being deleted.
-    if (error instanceof AwsFailure && (await isBeingDeleted(context, name))) return true;
+    if (isMissing(error)) return isGoneByRetry(error);
+    // AWS deletes no endpoint in progress, not even one that is being deleted; or it has not answered.
+    const mayBeDeleted = error instanceof AwsFailure || isUnanswered(error);
+    if (mayBeDeleted && (await isBeingDeleted(context, name))) return true;
     throw error;
   }
 }

@@ -35,6 +35,8 @@ function answers(changed: object = {}) {
 const connection = (address: object) => ({
   SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_RINGS: { address: JSON.stringify(address) },
 });
+/** Of the predecessor, which tells no account. */
+const deployed = connection({ ...place, status: "deployed" });
 const statusOf = (row: { connection_address: string | null } | undefined) =>
   JSON.parse(row?.connection_address ?? "").status;
 type Requests = { requests: AwsRequest[] };
@@ -68,7 +70,7 @@ test("leaves a configuration that another endpoint uses, or is changing to, and 
       }),
       ListEndpointConfigs: { body: { EndpointConfigs: [{ EndpointConfigName: "rings-config" }] } },
     };
-    const { aws, row } = await askHandler(handle, parameters, answers(changed));
+    const { aws, row } = await askHandler(handle, parameters, answers(changed), deployed);
     assert.equal(deletions(aws), ["DeleteEndpoint rings"]);
     assert.is(statusOf(row), "deleted");
   }
@@ -86,7 +88,7 @@ test("leaves a model that another configuration uses, on whichever page of the l
       return { body: { ProductionVariants: [{ ModelName: "else" }], ShadowProductionVariants: shadow } };
     },
   };
-  const { aws, row } = await askHandler(handle, parameters, answers(changed));
+  const { aws, row } = await askHandler(handle, parameters, answers(changed), deployed);
   assert.equal(deletions(aws), whole.slice(0, 2));
   assert.is(statusOf(row), "deleted");
   const [listed] = aws.requests.filter(({ operation }) => operation === "ListEndpointConfigs");
@@ -130,6 +132,7 @@ test("needs no list to delete what is named after the endpoint: by a token, or a
         ListEndpoints: denied,
         ListEndpointConfigs: denied,
       }),
+      deployed,
     );
     assert.equal(deletions(aws), [
       "DeleteEndpoint rings",
@@ -246,10 +249,49 @@ test("counts as deleted what somebody else has deleted, where region and account
   const past = { ...address, status: "deleted", left_behind: [{ kind: "model", name: "x" }] };
   const cleared = await askHandler(handle, parameters, changed, connection(past));
   assert.not.match(cleared.row?.connection_address ?? "", "left_behind");
-  for (const other of [{ status: "deleted" }, { account: undefined }]) {
-    const { error } = await askHandler(handle, parameters, changed, connection({ ...address, ...other }));
+  const { error } = await askHandler(
+    handle,
+    parameters,
+    changed,
+    connection({ ...address, account: undefined }),
+  );
+  assert.match(error.message, /^E-SME-78: /);
+});
+
+test("the same call again is no error after a deletion, whoever deployed it, in the region of that", async () => {
+  for (const deployed of [{ account: "123456789012", deployment: "0f1e2d3c4b5a" }, {}]) {
+    const address = { ...place, ...deployed, status: "deleted" };
+    const changed = answers({
+      ...nothing,
+      GetCallerIdentity: callerIdentity("123456789012"),
+      ListModels: { body: { Models: [] } },
+    });
+    const { row } = await askHandler(handle, parameters, changed, connection(address));
+    assert.equal([row?.deleted, row?.left_behind, statusOf(row)], [null, null, "deleted"]);
+    const elsewhere = connection({ ...address, aws_region: "us-east-1" });
+    const { error } = await askHandler(handle, parameters, changed, elsewhere);
     assert.match(error.message, /^E-SME-78: /);
   }
+});
+
+test("what was deleted while the answer got lost is said to be deleted", async () => {
+  const asked = new Set<string>();
+  const lostOnce = (what: string) => () => {
+    if (asked.has(what)) return missing;
+    asked.add(what);
+    return undefined;
+  };
+  const { row } = await askHandler(
+    handle,
+    parameters,
+    answers({
+      DeleteEndpoint: lostOnce("endpoint"),
+      DeleteEndpointConfig: lostOnce("config"),
+      DeleteModel: lostOnce("model"),
+    }),
+  );
+  assert.is(row?.deleted, "endpoint rings, endpoint configuration rings-config, model other-model");
+  assert.is(row?.left_behind, null);
 });
 
 test("takes no endpoint of another region for the one that is deployed", async () => {
@@ -269,6 +311,7 @@ test("ends with what release 1.0.0 left without an endpoint: a configuration and
     handle,
     parameters,
     answers({ DescribeEndpoint: missing, DeleteEndpoint: missing, DescribeEndpointConfig: missing }),
+    deployed,
   );
   assert.equal(deletions(aws).slice(1), ["DeleteModel rings"]);
   assert.is(statusOf(row), "deleted");
@@ -283,6 +326,7 @@ test("an endpoint that is being deleted counts as deleted, one in another progre
         DeleteEndpoint: refusal("ValidationException", "Cannot update in-progress endpoint"),
         DescribeEndpoint: { body: { ...inService, EndpointStatus } },
       }),
+      deployed,
     );
   assert.is(statusOf((await ask("Deleting")).row), "deleted");
   const { aws, error } = await ask("Creating");
