@@ -93,6 +93,10 @@ local errors = {
         message = "E-SME-455: The prices in SME_PRICES could not be read: {{cause}}",
         mitigation = "You need the right SELECT on the table: whoever owns it grants it.",
     },
+    ["E-SME-562"] = {
+        message = "E-SME-562: The claim on max_endpoints of SME_POLICY could not be taken: {{cause}}",
+        mitigation = "Where another session has it, call the script again when that has ended. Otherwise you need the right UPDATE on SME_LIMIT_CLAIMS: whoever owns the table grants it.",
+    },
 }
 
 -- Which names there are, for the errors that know nothing of a name.
@@ -717,6 +721,22 @@ local function fill_arguments(rows, columns, code, decides)
     end
 end
 
+-- Runs a statement. Where the database's reason holds a word, what it means here stands before it.
+local function run_explained(code, statement, binds, meanings)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result
+    end
+    local cause = reason(result.error_message)
+    for _, meaning in ipairs(meanings) do
+        if string.find(cause, meaning.word, 1, true) then
+            cause = meaning.says .. " (" .. string.gsub(cause, "%.$", "") .. ")"
+            break
+        end
+    end
+    fail(code, { cause = cause })
+end
+
 -- The texts that a list holds, a JSON array or, as the predecessor wrote it, separated by semicolons; or nil
 -- for JSON that is damaged.
 local function names_of(list)
@@ -1042,6 +1062,7 @@ check_not_both("E-SME-450", "instance_count", "serverless_memory_mb")
 check_not_both("E-SME-450", "instance_count", "serverless_max_concurrency")
 values.script_schema = exa.meta.script_schema
 values.current_user = exa.meta.current_user
+values.session_id = exa.meta.session_id
 values["endpoint_name.connection"] = "SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_" .. string.upper(values.endpoint_name)
 values["endpoint_name.scalar"] = values.endpoint_name .. "_SCALAR"
 known.job_name = {
@@ -1221,6 +1242,21 @@ values["asked.aws_tags"] = results.asked[1][4]
 values["asked.kms_key_id"] = results.asked[1][5]
 values["asked.ttl_hours"] = results.asked[1][6]
 values["asked.wait"] = results.asked[1][7]
+
+-- Before endpoints are counted, and until the script's end: it keeps waiting who adds to them, and nobody else.
+if values["limits.max_endpoints"] ~= null then
+    results.turn = run_explained("E-SME-562", [[
+        UPDATE ::script_schema."SME_LIMIT_CLAIMS"
+        SET SESSION_ID = :session_id, SCRIPT_USER = :current_user, CLAIMED_AT = ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP))
+        WHERE SETTING = 'max_endpoints'
+    ]], {
+        script_schema = quote(values.script_schema),
+        session_id = values.session_id,
+        current_user = values.current_user,
+    }, {
+        { word = "Transaction collision", says = "another session is deploying or resuming an endpoint at this moment, or has just done so" },
+    })
+end
 
 values["endpoints.count"] = null
 if values["limits.max_endpoints"] ~= null then
