@@ -1,4 +1,3 @@
-import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type {
   AutoMLAlgorithm,
   AutoMLJobChannel,
@@ -38,6 +37,7 @@ async function writeFeatureTypes(parameters: TrainingParameters, { s3 }: Handler
   const { feature_types } = parameters;
   if (feature_types === null) return;
   const { bucket, featureTypesKey } = runFolders(parameters);
+  const { PutObjectCommand } = await import("../aws/clients/s3.ts");
   await s3.send(
     new PutObjectCommand({
       Bucket: bucket,

@@ -1,4 +1,3 @@
-import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { ListAutoMLJobsCommand } from "@aws-sdk/client-sagemaker";
 import type { RowOf } from "../../spec/model.ts";
 import type spec from "../../spec/udfs/training-check-udf.ts";
@@ -53,6 +52,7 @@ async function checkBucket(parameters: Parameters, context: HandlerContext): Pro
   checkAddress(context.connection, bucket, context.region);
   await listTrainingFolder(context, bucket, trainingDataPath);
   const object = { Bucket: bucket, Key: `${trainingDataPath}check` };
+  const { DeleteObjectCommand, PutObjectCommand } = await import("../aws/clients/s3.ts");
   await context.s3.send(new PutObjectCommand({ ...object, Body: "1" }));
   await context.s3.send(new DeleteObjectCommand(object));
   return { found: `one byte was written to ${s3Uri(bucket, trainingDataPath)} and deleted` };

@@ -1,4 +1,3 @@
-import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import { SmeError } from "../../../spec/errors.ts";
 import { error, ok, unknown, type Verdict, warning } from "../../../spec/verdict.ts";
 import type { callerOf } from "../account.ts";
@@ -36,6 +35,7 @@ export async function judgeBucket(
 /** S3 says in a header of every answer, also of a refusal, where a bucket is. */
 async function headBucket({ s3 }: HandlerContext, bucket: string) {
   let place: string | undefined;
+  const { HeadBucketCommand } = await import("../clients/s3.ts");
   const command = new HeadBucketCommand({ Bucket: bucket });
   command.middlewareStack.add(
     (next) => async (given) => {

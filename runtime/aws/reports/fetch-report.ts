@@ -1,5 +1,4 @@
 /** Reports in S3. */
-import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { SmeError } from "../../../spec/errors.ts";
 import type { HandlerContext } from "../context.ts";
 import { messageOf, oneLine } from "../error-message.ts";
@@ -46,6 +45,7 @@ async function getReport(
   key: string,
   kind: ReportKind,
 ): Promise<ReportFile | undefined> {
+  const { GetObjectCommand } = await import("../clients/s3.ts");
   const address = s3Uri(bucket, key);
   try {
     const { Body: body, ContentLength: length } = await context.s3.send(

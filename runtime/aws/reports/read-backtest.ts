@@ -1,5 +1,4 @@
 /** From a job to the forecasts of a candidate's backtest. */
-import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { SmeError } from "../../../spec/errors.ts";
 import type { HandlerContext } from "../context.ts";
 import { ofJob } from "../looking/explain-refusals.ts";
@@ -64,6 +63,7 @@ async function readFiles(
   prefix: string,
 ): Promise<{ address: string; text: string }[]> {
   const [, bucket = "", path = ""] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(prefix) ?? [];
+  const { GetObjectCommand } = await import("../clients/s3.ts");
   const files: { address: string; text: string }[] = [];
   let bytes = 0;
   const folder = `${path.replace(/\/*$/, "")}/`;

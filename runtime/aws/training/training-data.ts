@@ -1,5 +1,4 @@
 /** The files that EXPORT wrote for a training run. */
-import { DeleteObjectsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { SmeError } from "../../../spec/errors.ts";
 import { trainingFileEndings, trainingFileFormat } from "../../../spec/facts.ts";
 import type { HandlerContext } from "../context.ts";
@@ -67,6 +66,7 @@ export async function deleteObjects(
   bucket: string,
   keys: readonly string[],
 ): Promise<number> {
+  const { DeleteObjectsCommand } = await import("../clients/s3.ts");
   // S3 takes a thousand at a time.
   for (let start = 0; start < keys.length; start += 1000) {
     const Objects = keys.slice(start, start + 1000).map((Key) => ({ Key }));
@@ -95,6 +95,7 @@ async function listPage(
   path: string,
   continuation: string | undefined,
 ) {
+  const { ListObjectsV2Command } = await import("../clients/s3.ts");
   try {
     return await context.s3.send(
       new ListObjectsV2Command({

@@ -1,6 +1,5 @@
 /** Reads which columns a job learned from, in their order, in the first line of its data. */
 import { createGunzip } from "node:zlib";
-import { GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import type { AutoMLJobChannel } from "@aws-sdk/client-sagemaker";
 import type { HandlerContext } from "../context.ts";
 import { oneLine } from "../error-message.ts";
@@ -32,6 +31,7 @@ async function firstLine({ s3 }: HandlerContext, channel: AutoMLJobChannel | und
   if (Bucket === undefined) throw new Error("the job does not say where its data are");
   if (S3DataType !== "S3Prefix") throw new Error(`its data are listed in a ${S3DataType}`);
   if (!(channel?.ContentType ?? "text/csv").startsWith("text/csv")) throw new Error("its data are no CSV");
+  const { GetObjectCommand, ListObjectsV2Command } = await import("../clients/s3.ts");
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1000 }));
   const Key = Contents.find(({ Size = 0 }) => Size > 0)?.Key;
   if (Key === undefined) throw new Error(`there is nothing at ${S3Uri} any more`);
