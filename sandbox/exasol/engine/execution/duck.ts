@@ -42,6 +42,11 @@ export class Duck {
 /** How long DuckDB may take to notice an interruption; while it plans it does not look. */
 const patience = 500;
 
+export interface PreparedStatement {
+  run(parameters: string[]): Promise<void>;
+  close(): void;
+}
+
 /** A connection that can be interrupted also while DuckDB plans. */
 export class DuckConnection {
   #connection: DuckDBConnection;
@@ -96,6 +101,19 @@ export class DuckConnection {
   /** Returns the number of changed rows. */
   run(sql: string, parameters?: string[]): Promise<number> {
     return this.#queued(async () => (await this.#connection.run(sql, parameters)).rowsChanged);
+  }
+
+  /** Has DuckDB plan a statement that is run later. */
+  async prepare(sql: string): Promise<PreparedStatement> {
+    const statement = await this.#queued(() => this.#connection.prepare(sql));
+    return {
+      run: (parameters) =>
+        this.#queued(async () => {
+          statement.bind(parameters);
+          await statement.run();
+        }),
+      close: () => statement.destroySync(),
+    };
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Cell, ColumnData, UdfOutput } from "../../model.ts";
 import type { UdfPlan } from "../binding/context.ts";
-import type { DuckConnection } from "../execution/duck.ts";
+import type { DuckConnection, PreparedStatement } from "../execution/duck.ts";
 import { fromTransport, jsonOf, jsonSource, transportType } from "../execution/json-rows.ts";
 import { physicalType } from "../types.ts";
 
@@ -13,6 +13,7 @@ export class UdfOutputTable {
   readonly #connection: DuckConnection;
   readonly #plan: UdfPlan;
   readonly #sql: string;
+  #insert: Promise<PreparedStatement> | undefined;
   #data: ColumnData;
   #bytes = 0;
 
@@ -33,6 +34,23 @@ export class UdfOutputTable {
     await this.#connection.run(
       `CREATE TEMP TABLE ${this.#plan.outputTable} (ref BIGINT, ord BIGINT${columns.join("")})`,
     );
+  }
+
+  /** Plans how rows are written, which takes longer than to write some: for the time until they come. */
+  prepare(): void {
+    // flush() tells what it failed with, if there is anything to write.
+    this.#prepared().catch(() => {});
+  }
+
+  #prepared(): Promise<PreparedStatement> {
+    this.#insert ??= this.#connection.prepare(this.#sql);
+    return this.#insert;
+  }
+
+  /** Nothing is written any more. */
+  async close(): Promise<void> {
+    const insert = await this.#insert?.catch(() => undefined);
+    insert?.close();
   }
 
   #empty = (): ColumnData => Array.from({ length: this.#plan.outputColumns.length + 2 }, () => []);
@@ -57,7 +75,8 @@ export class UdfOutputTable {
     if (data[0]?.length === 0) return;
     this.#data = this.#empty();
     this.#bytes = 0;
-    await this.#connection.run(this.#sql, [jsonOf(data)]);
+    const insert = await this.#prepared();
+    await insert.run([jsonOf(data)]);
   }
 }
 

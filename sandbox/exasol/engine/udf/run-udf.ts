@@ -23,9 +23,17 @@ const scalarRowsPerNode = 1000;
 
 /** Fills the plan's output table. Fails as the first of its calls does. */
 export async function runUdf(plan: UdfPlan, execution: Execution): Promise<void> {
-  const { connection, context } = execution;
-  const output = new UdfOutputTable(connection, plan);
+  const output = new UdfOutputTable(execution.connection, plan);
   await output.create();
+  try {
+    await fill(output, plan, execution);
+  } finally {
+    await output.close();
+  }
+}
+
+async function fill(output: UdfOutputTable, plan: UdfPlan, execution: Execution): Promise<void> {
+  const { connection, context } = execution;
   const { rows, bytes } = await inputSize(plan, execution);
   if (rows === 0) return;
   const chunk = Math.max(1, Math.min(rowsPerChunk, Math.floor((bytesPerChunk * rows) / Math.max(1, bytes))));
@@ -46,6 +54,7 @@ export async function runUdf(plan: UdfPlan, execution: Execution): Promise<void>
       throw error;
     }
   });
+  output.prepare();
   const outcomes = await Promise.allSettled(runs);
   const failures = outcomes
     .filter((outcome) => outcome.status === "rejected")
