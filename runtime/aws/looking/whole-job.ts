@@ -1,6 +1,7 @@
 /** All that SME_AUTOPILOT_JOB and SME_JOBS_LIVE tell of a job. */
 
 import type { HandlerContext } from "../context.ts";
+import { requestSent } from "../request-sent.ts";
 import { type AutopilotJob, countCandidates } from "../training/autopilot-job.ts";
 import { jobRow } from "./job-row.ts";
 
@@ -10,9 +11,11 @@ export async function wholeJob(
   jobName: string,
   describe: () => Promise<AutopilotJob>,
 ) {
-  // Both at a time; what the one fails with is told where there is such a job.
+  // Both at a time, but the second is not prepared before the first is on its way. What the first fails with
+  // is told where there is such a job.
+  const sent = requestSent();
   const counted = countCandidates(context, jobName);
-  counted.catch(() => undefined);
+  await Promise.race([sent, counted.catch(() => undefined)]);
   const job = await describe();
   const { AutoMLJobName: name = jobName } = job;
   const { completed, failed } = await (name === jobName ? counted : countCandidates(context, name));

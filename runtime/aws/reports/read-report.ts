@@ -1,16 +1,14 @@
 /** From a job to the JSON of one of its reports. */
-import { setTimeout as pause } from "node:timers/promises";
 import type { AutoMLCandidate } from "@aws-sdk/client-sagemaker";
 import type { HandlerContext } from "../context.ts";
 import { ofJob } from "../looking/explain-refusals.ts";
+import { requestSent } from "../request-sent.ts";
 import { describeJob } from "../training/autopilot-job.ts";
 import { findCandidate } from "../training/find-candidate.ts";
+import { fetchReport } from "./fetch-report.ts";
 import { noReport } from "./no-report.ts";
 import { parseReport } from "./parse-report.ts";
 import type { Report, ReportKind } from "./report-kinds.ts";
-
-/** By then a connection is there, or asked for. */
-const millisecondsToSend = 10;
 
 /** What still works without a right that reading a report needs. */
 export const withoutRights = {
@@ -34,8 +32,11 @@ export async function readReport(
   candidateName: string | null,
   kind: ReportKind,
 ): Promise<Report> {
+  const sent = requestSent();
   const asking = ofJob(context, jobName, () => describeJob(context, jobName));
-  const [job, fetchReport] = await Promise.all([asking, loadReader()]);
+  // While AWS answers, not before it is asked: to load S3's client takes a while.
+  await Promise.race([sent, asking]);
+  const [job] = await Promise.all([asking, import("../clients/s3.ts")]);
   const candidate = await findCandidate(context, job, jobName, candidateName);
   const prefix = candidate?.CandidateProperties?.CandidateArtifactLocations?.[kind.location];
   const file = prefix === undefined ? undefined : await fetchReport(context, prefix, kind);
@@ -45,15 +46,4 @@ export async function readReport(
     throw noReport(judged, jobName, candidate?.CandidateName, kind, prefix);
   }
   return { kind, address: file.address, content: parseReport(file.content, kind, file.address) };
-}
-
-/**
- * What reads from S3, its client among it: while AWS answers, not before the request for that is on its way,
- * which loading would hold up.
- */
-async function loadReader() {
-  await pause(millisecondsToSend);
-  const { fetchReport } = await import("./fetch-report.ts");
-  await import("../clients/s3.ts");
-  return fetchReport;
 }
