@@ -6,11 +6,13 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { BuildOptions } from "esbuild";
+import { awsClients, awsClientsElsewhere } from "./aws-clients-elsewhere.ts";
 import { licencesOf, type Package, packagesIn } from "./bundled-packages.ts";
 import { catalogueBesideBundles, catalogueFile, catalogueJson } from "./catalogue-beside-bundles.ts";
 import { asModuleFunction } from "./module-function.ts";
 import { stripperFile, stripperWasm, wasmBesideStripper } from "./wasm-beside-stripper.ts";
 import { withoutAwsConfiguration } from "./without-aws-configuration.ts";
+import { withoutEventStreams } from "./without-event-streams.ts";
 import { withoutWebStreams } from "./without-web-streams.ts";
 
 export interface Bundles {
@@ -31,18 +33,27 @@ export const clientFile = "client.js";
 /** What Node itself starts: CommonJS files, which it starts some milliseconds sooner than ES modules. */
 const programs: Partial<BuildOptions> = { format: "cjs" };
 
+const plugins = [
+  { name: "catalogue beside bundles", setup: catalogueBesideBundles },
+  { name: "wasm beside stripper", setup: wasmBesideStripper },
+  { name: "without AWS configuration", setup: withoutAwsConfiguration },
+  { name: "without event streams", setup: withoutEventStreams },
+  { name: "without web streams", setup: withoutWebStreams },
+];
+
 /** What launcher.ts loads. */
 const modules: Partial<BuildOptions> = {
   format: "esm",
   splitting: true,
   // All in one folder, which the client takes for its own in stacks.
   chunkNames: "[name]-[hash]",
-  plugins: [
-    { name: "catalogue beside bundles", setup: catalogueBesideBundles },
-    { name: "wasm beside stripper", setup: wasmBesideStripper },
-    { name: "without AWS configuration", setup: withoutAwsConfiguration },
-    { name: "without web streams", setup: withoutWebStreams },
-  ],
+  plugins,
+};
+
+/** The same as one file: esbuild then calls functions of another module without looking them up in it. */
+const wholeModule: Partial<BuildOptions> = {
+  format: "esm",
+  plugins: [...plugins, { name: "AWS clients elsewhere", setup: awsClientsElsewhere }],
 };
 
 const output = {
@@ -85,9 +96,14 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
     // Alone, so that it shares no file with the AWS clients.
     [modules, { "runtime/without-aws": "runtime/entry-without-aws.js" }],
     [modules, entriesOf(handlers.filter(predicts))],
+    [wholeModule, { "runtime/looking": "runtime/entry-looking.js" }],
     [
       modules,
-      { runtime: "runtime/entry.js", ...entriesOf(handlers.filter((handler) => !predicts(handler))) },
+      {
+        runtime: "runtime/entry.js",
+        ...awsClients,
+        ...entriesOf(handlers.filter((handler) => !predicts(handler))),
+      },
     ],
   ];
   for (const [format, entries] of groups) {
@@ -126,6 +142,7 @@ export async function writeBundles(bundles: Bundles, folder: string): Promise<vo
 function bundlePackage({ name, version }: { name: string; version: string }): object {
   const exports = {
     "./runtime": "./runtime.js",
+    "./runtime/looking": "./runtime/looking.js",
     "./runtime/without-aws": "./runtime/without-aws.js",
     "./udf": "./udf.js",
     "./handlers/*": "./handlers/*.js",
@@ -172,7 +189,7 @@ async function bundle(
     outputFiles.map(
       async ({ path, text, contents }): Promise<[string, Buffer]> => [
         path.slice(outdir.length + 1).replaceAll("\\", "/"),
-        format === modules ? await moduleFunction(text) : Buffer.from(contents),
+        format.format === "esm" ? await moduleFunction(text) : Buffer.from(contents),
       ],
     ),
   );

@@ -16,8 +16,8 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_AUTOPILOT_CANDIDATES" (
     "METRICS" VARCHAR(2000000)
 ) AS
 // Generated from spec/udfs/autopilot-candidates.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/autopilot-candidates";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { autopilotCandidates as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
 
 // Lists the models that an Autopilot job has tried, the best first.
 export async function run(ctx) {

@@ -21,8 +21,8 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_AUTOPILOT_JOB" (
     "PARTIAL_FAILURES" VARCHAR(2000000)
 ) AS
 // Generated from spec/udfs/autopilot-job.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/autopilot-job";
-import { rowsRunner } from "exasol-sagemaker-extension/runtime";
+import { autopilotJob as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { rowsRunner } from "exasol-sagemaker-extension/runtime/looking";
 
 // Tells everything about an Autopilot job: how far it is, what it found, and why it failed.
 export const runBlocks = rowsRunner(handle, {

@@ -18,8 +18,8 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_AUTOPILOT_JOBS" (
     "PARTIAL_FAILURES" VARCHAR(2000000)
 ) AS
 // Generated from spec/udfs/autopilot-jobs.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/autopilot-jobs";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { autopilotJobs as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
 
 // Lists all Autopilot jobs that AWS has in a region, the newest first.
 export async function run(ctx) {

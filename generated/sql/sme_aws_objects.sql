@@ -12,8 +12,8 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_AWS_OBJECTS" (
     "CREATED_BY" VARCHAR(256)
 ) AS
 // Generated from spec/udfs/aws-objects.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/aws-objects";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { awsObjects as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
 
 // Lists all endpoints, endpoint configurations, models and training jobs that AWS has in a region, and which of them are this extension's.
 export async function run(ctx) {

@@ -21,8 +21,8 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_ENDPOINTS" (
     "DEPLOYMENT" VARCHAR(12)
 ) AS
 // Generated from spec/udfs/endpoints.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/endpoints";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { endpoints as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
 
 // Lists all endpoints that AWS has in a region, of this extension and of others, the newest first.
 export async function run(ctx) {

@@ -10,8 +10,8 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_FEATURE_IMPORTANCE" (
     "RANK" DECIMAL(9,0)
 ) AS
 // Generated from spec/udfs/feature-importance.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/feature-importance";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { featureImportance as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
 
 // Tells which columns matter to the model that an Autopilot job found, by AWS' explainability report.
 export async function run(ctx) {

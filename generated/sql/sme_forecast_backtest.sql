@@ -13,8 +13,8 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_FORECAST_BACKTEST" (
     "VALUE" DOUBLE
 ) AS
 // Generated from spec/udfs/forecast-backtest.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/forecast-backtest";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { forecastBacktest as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
 
 // Tells what a forecasting job's candidate said of times that it did not see in training, beside what happened.
 export async function run(ctx) {

@@ -22,8 +22,8 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_JOBS_LIVE_UDF" (
     "PARTIAL_FAILURES" VARCHAR(2000000)
 ) AS
 // Generated from spec/udfs/jobs-live-udf.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/jobs-live-udf";
-import { rowsRunner } from "exasol-sagemaker-extension/runtime";
+import { jobsLiveUdf as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { rowsRunner } from "exasol-sagemaker-extension/runtime/looking";
 
 // Tells everything about each job of a table, and in its row why there is nothing to tell.
 export const runBlocks = rowsRunner(handle, {

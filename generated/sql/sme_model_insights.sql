@@ -12,8 +12,8 @@ CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT "SME_MODEL_INSIGHTS" (
     "VALUE" DOUBLE
 ) AS
 // Generated from spec/udfs/model-insights.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/model-insights";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { modelInsights as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
 
 // Tells how good the model is that an Autopilot job found, by AWS' model quality report: metrics, confusion matrix, curves.
 export async function run(ctx) {

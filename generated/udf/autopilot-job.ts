@@ -1,6 +1,6 @@
 // Generated from spec/udfs/autopilot-job.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/autopilot-job";
-import { rowsRunner } from "exasol-sagemaker-extension/runtime";
+import { autopilotJob as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { rowsRunner } from "exasol-sagemaker-extension/runtime/looking";
 
 interface Input {
   job_name: string | null;

@@ -1,6 +1,6 @@
 // Generated from spec/udfs/aws-objects.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/aws-objects";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { awsObjects as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {

@@ -1,6 +1,6 @@
 // Generated from spec/udfs/endpoints.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/endpoints";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { endpoints as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {

@@ -1,6 +1,6 @@
 // Generated from spec/udfs/feature-importance.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/feature-importance";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { featureImportance as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {

@@ -1,6 +1,6 @@
 // Generated from spec/udfs/jobs-live-udf.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/jobs-live-udf";
-import { rowsRunner } from "exasol-sagemaker-extension/runtime";
+import { jobsLiveUdf as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { rowsRunner } from "exasol-sagemaker-extension/runtime/looking";
 
 interface Input {
   job_name: string | null;

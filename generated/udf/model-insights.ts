@@ -1,6 +1,6 @@
 // Generated from spec/udfs/model-insights.ts: change that file, not this script.
-import { handle } from "exasol-sagemaker-extension/handlers/model-insights";
-import { callHandler } from "exasol-sagemaker-extension/runtime";
+import { modelInsights as handle } from "exasol-sagemaker-extension/runtime/looking";
+import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
 import type { UdfContext } from "exasol-sagemaker-extension/udf";
 
 interface Input {

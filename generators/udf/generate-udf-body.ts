@@ -1,5 +1,6 @@
 import { ts } from "ts-morph";
 import { SmeError } from "../../spec/errors.ts";
+import { lookingFunctions } from "../../spec/looking-functions.ts";
 import type { Parameter, UdfSpec } from "../../spec/model.ts";
 import { originOf } from "../../spec/origin.ts";
 import { awsAccess } from "../../spec/parameters.ts";
@@ -64,18 +65,12 @@ function bodyView(spec: UdfSpec, specPath: string, handlerFolder: string | undef
   return {
     summary: spec.summary,
     origin: originOf(specPath),
-    handlerModule:
-      handlerFolder === undefined
-        ? `exasol-sagemaker-extension/handlers/${name}`
-        : `${handlerFolder}/${name}.ts`,
+    ...importsOf(spec, name, handlerFolder),
     parameters: spec.parameters.map((parameter) => ({
       name: parameter.name,
       ...(spec.reads === "group" ? {} : { type: inputType(parameter), value: argument(parameter) }),
     })),
     required: spec.parameters.filter(({ required }) => required !== false).map(({ name }) => name),
-    runtime: takesAws(spec)
-      ? "exasol-sagemaker-extension/runtime"
-      : "exasol-sagemaker-extension/runtime/without-aws",
     emitsMany: spec.rows === "many",
     isSet: spec.input === "SET",
     sideBySide: spec.sideBySide,
@@ -83,6 +78,22 @@ function bodyView(spec: UdfSpec, specPath: string, handlerFolder: string | undef
     optional: spec.parameters.filter(({ required }) => required === false).map(({ name }) => name),
     returns: spec.returns.map(({ name }) => name),
   };
+}
+
+/** Which modules the body imports, and what of the one with the handler. */
+function importsOf(spec: UdfSpec, name: string, handlerFolder: string | undefined) {
+  const runtime = `exasol-sagemaker-extension/runtime${takesAws(spec) ? "" : "/without-aws"}`;
+  if (handlerFolder !== undefined)
+    return { handler: "handle", handlerModule: `${handlerFolder}/${name}.ts`, runtime };
+  if (lookingFunctions.includes(name)) {
+    const exported = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    return {
+      handler: `${exported} as handle`,
+      handlerModule: `${runtime}/looking`,
+      runtime: `${runtime}/looking`,
+    };
+  }
+  return { handler: "handle", handlerModule: `exasol-sagemaker-extension/handlers/${name}`, runtime };
 }
 
 /** Whether the handler has AWS clients: they are made of what the UDF takes. */

@@ -22,7 +22,8 @@ type ModuleFunction = (
 ) => void;
 
 /** What the package.json beside this file exports; the rest of the name is that of the file. */
-const exported = /^exasol-sagemaker-extension\/(udf|runtime|runtime\/without-aws|handlers\/[\w-]+)$/;
+const exported =
+  /^exasol-sagemaker-extension\/(udf|runtime|runtime\/looking|runtime\/without-aws|handlers\/[\w-]+)$/;
 
 const folder = __dirname;
 const cacheFolder = join(folder, "code-cache", `${process.version}-${process.arch}`);

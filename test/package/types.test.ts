@@ -32,6 +32,7 @@ export const made = defineUdfScript;`,
   "./handlers/*": `export { handle } from "exasol-sagemaker-extension/handlers/autopilot-job";`,
   "./runtime": `import type { HandlerContext } from "exasol-sagemaker-extension/runtime";
 export const regionOf = (context: HandlerContext): string => context.region;`,
+  "./runtime/looking": `export { autopilotJob, rowsRunner } from "exasol-sagemaker-extension/runtime/looking";`,
   "./runtime/without-aws": `export { callHandler } from "exasol-sagemaker-extension/runtime/without-aws";`,
   "./udf": `import type { UdfContext } from "exasol-sagemaker-extension/udf";
 export const run = (ctx: UdfContext<{ A: number | null }>): number | null => ctx.A;`,

@@ -1,11 +1,15 @@
+import { readdir, readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import * as assert from "uvu/assert";
 import { billOfMaterials } from "../../../deploy/container/bill-of-materials.ts";
 import { type Bundles, makeBundles } from "../../../deploy/container/bundle.ts";
 import { containerEntries } from "../../../deploy/container/container-entries.ts";
 import { type TarEntry, tarParts } from "../../../deploy/container/write-tar.ts";
+import { takesAws } from "../../../generators/udf/generate-udf-body.ts";
 import { fromPackage } from "../../../package/package-root.ts";
 import { type TarEntry as ReadEntry, readTar } from "../../../sandbox/read-tar.ts";
+import { lookingFunctions } from "../../../spec/looking-functions.ts";
+import type { UdfSpec } from "../../../spec/model.ts";
 import { suite } from "../../support/suite.ts";
 
 const test = suite<{ bundles: Bundles; entries: TarEntry[] }>("contents of the container");
@@ -121,6 +125,42 @@ test("a UDF without AWS loads no package", ({ bundles }) => {
   assert.match(loaded, "E-SME-160");
   assert.not.match(loaded, /smithy|S3Client|STSClient/);
   assert.match(loadedBy("runtime.js", bundles), "smithy");
+});
+
+test("functions that read AWS load one file, and the clients of S3 and STS when these are asked", async ({
+  bundles,
+}) => {
+  const text = String(bundles.files.get("runtime/looking.js"));
+  const required = [...text.matchAll(/(then\(\(\)=>__toESM\()?require\("(\.[^"]+)"\)/g)];
+  assert.equal(
+    required.filter(([, later]) => later === undefined),
+    [],
+  );
+  const files = new Set(required.map(([, , file]) => file));
+  assert.equal([...files].sort(), ["../clients/s3.js", "../clients/sts.js"]);
+  for (const file of ["clients/s3.js", "clients/sts.js"]) assert.ok(bundles.files.has(file), file);
+  const bodies = await readdir(fromPackage("generated/udf"));
+  const reading = [];
+  for (const file of bodies) {
+    const { default: spec } = (await import(`../../../spec/udfs/${file.replace(/ts$/, "js")}`)) as {
+      default: UdfSpec;
+    };
+    const name = file.replace(/\.ts$/, "");
+    // It must run in every container, also in one that has no such file.
+    if (spec.example !== undefined && takesAws(spec) && name !== "doctor") reading.push(name);
+    const imported = (await readFile(fromPackage(`generated/udf/${file}`), "utf8")).includes(
+      "/runtime/looking",
+    );
+    assert.is(imported, lookingFunctions.includes(name), name);
+  }
+  assert.equal(
+    reading.filter((name) => !lookingFunctions.includes(name)),
+    [],
+  );
+});
+
+test("has nothing that the AWS SDK has for web browsers", ({ bundles }) => {
+  assert.not.ok(bundles.packages.some(({ name }) => name === "bowser"));
 });
 
 test("makes the same bytes of the same bundles again", async ({ bundles }) => {

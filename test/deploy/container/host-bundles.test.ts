@@ -88,8 +88,7 @@ test("a script imports of this package what it exports, and nothing else", async
 test("what asks AWS loads no streams of the web, nor the error catalogue before there is an error", async ({
   call,
 }) => {
-  const source = `import "exasol-sagemaker-extension/handlers/feature-importance";
-    import { callHandler } from "exasol-sagemaker-extension/runtime";
+  const source = `import { callHandler } from "exasol-sagemaker-extension/runtime/looking";
     import * as fs from "node:fs";
     export async function run() {
       const read = [];
