@@ -2,10 +2,12 @@ import { randomBytes } from "node:crypto";
 import { openEngine } from "./engine/engine.ts";
 import type { UdfLanguage } from "./model.ts";
 import { createScriptRunner } from "./scripting/script-runner.ts";
+import { ScriptThreads } from "./scripting/script-threads.ts";
 import type { Certificate } from "./server/certificate.ts";
 import { startServer } from "./server/database-server.ts";
 import { OpenTunnels } from "./server/tunnels.ts";
 import type { LanguageClient } from "./udf-host/language-process.ts";
+import { luaUdfs } from "./udf-host/lua-udfs.ts";
 import { createUdfRunner } from "./udf-host/udf-runner.ts";
 
 export type { LanguageClient };
@@ -56,8 +58,9 @@ export interface LocalExasol {
 export async function startExasol(options: ExasolOptions): Promise<LocalExasol> {
   const { host = "127.0.0.1", port = 0, nodes = 1, user = "sys" } = options;
   const password = options.password ?? randomBytes(12).toString("base64url");
-  const scriptRunner = createScriptRunner();
-  const udfRunner = createUdfRunner(options);
+  const luaThreads = new ScriptThreads();
+  const scriptRunner = createScriptRunner(luaThreads);
+  const udfRunner = createUdfRunner({ ...options, builtIn: { LUA: luaUdfs(luaThreads) } });
   const tunnels = new OpenTunnels();
   const engine = await openEngine({
     scriptRunner,

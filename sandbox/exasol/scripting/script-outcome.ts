@@ -4,19 +4,27 @@ import type { ScriptValue } from "./bind-parameters.ts";
 import { computeDecimal } from "./decimal.ts";
 
 /** How a script ended, as lua/outcome.lua writes it. */
-export type ScriptOutcome =
-  | { message: string; line: number; schema: string; name: string }
-  | {
-      output: string[];
-      rows?: ScriptValue[][];
-      rowCount?: ScriptValue;
-      /** What the column list in exit() says. */
-      columns?: ScriptValue;
-      /** The columns of the query whose result the script returned. */
-      resultColumns?: Column[];
-      /** The Lua type of a returned value that is no table. */
-      returned?: string;
-    };
+export type ScriptOutcome = ScriptFailure | ScriptSuccess;
+
+/** `line` is 0 where none is known. */
+interface ScriptFailure {
+  message: string;
+  line: number;
+  schema: string;
+  name: string;
+}
+
+interface ScriptSuccess {
+  output: string[];
+  rows?: ScriptValue[][];
+  rowCount?: ScriptValue;
+  /** What the column list in exit() says. */
+  columns?: ScriptValue;
+  /** The columns of the query whose result the script returned. */
+  resultColumns?: Column[];
+  /** The Lua type of a returned value that is no table. */
+  returned?: string;
+}
 
 /** Makes the statement's result of a script's outcome, or throws its error. */
 export function statementResult(call: ScriptCall, outcome: ScriptOutcome): StatementResult {
@@ -38,17 +46,18 @@ export function statementResult(call: ScriptCall, outcome: ScriptOutcome): State
         "43000",
         `the script returned a row with ${row.length} columns, but ${columns.length} are declared`,
       );
-  const data = columns.map((column, j) => rows.map((row) => cell(row[j] ?? null, column)));
+  const data = columns.map((column, j) => rows.map((row) => cellOf(row[j] ?? null, column)));
   return { kind: "resultSet", columns, data, rowCount: rows.length };
 }
 
 /** The text as Exasol writes it: the author's message first, then the place. */
-function scriptError(where: { message: string; line: number; schema: string; name: string }): ExasolError {
-  const line = where.line > 0 ? ` at line ${where.line}` : "";
-  return new ExasolError(
-    "43000",
-    `"${where.message}" caught in script "${where.schema}"."${where.name}"${line}`,
-  );
+function scriptError(where: ScriptFailure): ExasolError {
+  return new ExasolError("43000", failureText(where));
+}
+
+/** How Exasol tells the failure of a script. */
+export function failureText({ message, line, schema, name }: ScriptFailure): string {
+  return `"${message}" caught in script "${schema}"."${name}"${line > 0 ? ` at line ${line}` : ""}`;
 }
 
 function outputResult(output: string[]): StatementResult {
@@ -74,7 +83,8 @@ function rowCount(value: ScriptValue): number {
   return Number(text);
 }
 
-function cell(value: ScriptValue, { name, type }: Column): Cell {
+/** What a column has for a value of a script. Throws where it takes no such value. */
+export function cellOf(value: ScriptValue, { name, type }: Column): Cell {
   if (value === null || value === "") return null;
   if (type.type === "BOOLEAN") {
     if (typeof value === "boolean") return value;

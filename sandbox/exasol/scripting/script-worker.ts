@@ -7,7 +7,13 @@ import { computeDecimal } from "./decimal.ts";
 import { type CompiledChunk, compileChunk, pushText } from "./lua-memory.ts";
 import { bundle, readLuaModules } from "./lua-modules.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
-import type { WorkerAnswer, WorkerCall, WorkerRequest, WorkerSetup } from "./worker-messages.ts";
+import type {
+  WorkerAnswer,
+  WorkerCall,
+  WorkerQuestion,
+  WorkerRequest,
+  WorkerSetup,
+} from "./worker-messages.ts";
 
 const { answers, flag } = workerData as WorkerSetup;
 const factory = new LuaFactory();
@@ -47,8 +53,11 @@ function readOutcome(text: string, results: Column[][]): ScriptOutcome {
 
 function talk(operation: string, a: string, b: string, results: Column[][]): object {
   if (operation === "query") return query(JSON.parse(a), JSON.parse(b), results);
-  const answer = ask({ request: "import", name: a });
-  return "script" in answer ? answer.script : failure(answer, a);
+  const answer = ask(
+    operation === "import" ? { request: "import", name: a } : { request: "udf", operation, text: a },
+  );
+  if ("script" in answer) return answer.script;
+  return "udf" in answer ? answer.udf : failure(answer, a);
 }
 
 function query(template: string, parameters: Record<string, ScriptValue>, results: Column[][]): object {
@@ -98,7 +107,7 @@ function failure(answer: WorkerAnswer, statement: string): object {
   return { error_message: text, error_code: sqlCode, statement_text: statement };
 }
 
-function ask(request: WorkerRequest): WorkerAnswer {
+function ask(request: WorkerQuestion): WorkerAnswer {
   Atomics.store(flag, 0, 0);
   send(request);
   Atomics.wait(flag, 0, 0);

@@ -13,18 +13,44 @@ export interface WorkerSetup {
 }
 
 /** A call as the worker needs it: plain data. */
-export type WorkerCall = Omit<ScriptCall, "session" | "query" | "importScript" | "parameters"> & {
+export type WorkerCall = WorkerScriptCall | WorkerUdfCall;
+
+type WorkerScriptCall = Omit<ScriptCall, "session" | "query" | "importScript" | "parameters"> & {
   parameters: string[];
   meta: Record<string, string | number | null>;
 };
 
-export type WorkerRequest =
+/** Of a UDF the worker asks for its rows. */
+interface WorkerUdfCall {
+  schema: string;
+  name: string;
+  source: string;
+  meta: Record<string, unknown>;
+  shape: UdfShape;
+}
+
+/** As lua/udf.lua takes it. */
+export interface UdfShape {
+  is_set: boolean;
+  emits: boolean;
+  output_count: number;
+  input_columns: { name: string; type: string; precision?: number; scale?: number }[];
+}
+
+/** What a script asks while it runs. */
+export type WorkerQuestion =
   | { request: "query"; sql: string }
   | { request: "import"; name: string }
+  | { request: "udf"; operation: string; text: string };
+
+export type WorkerRequest =
+  | WorkerQuestion
   /** memory: the bytes that Lua has taken; WebAssembly never gives them back. */
   | { request: "done"; outcome: ScriptOutcome; memory: number };
 
 export type WorkerAnswer =
   | { result: StatementResult }
   | { script: { schema: string; name: string; source: string } }
+  /** To an operation of a UDF, as lua/udf.lua takes it. */
+  | { udf: object }
   | { error: { sqlCode: string; text: string } };

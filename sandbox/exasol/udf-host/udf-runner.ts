@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Reply } from "zeromq";
@@ -8,8 +7,11 @@ import { ExasolError, type UdfCall, type UdfLanguage, type UdfOutput, type UdfRu
 import { requirePart } from "../require-part.ts";
 import { type LanguageClient, type LanguageProcess, startLanguageProcess } from "./language-process.ts";
 import { scriptEnvironment } from "./script-environment.ts";
+import { farewell, openReader } from "./script-output.ts";
 
 interface UdfOptions {
+  /** Those that need no client, by their aliases. */
+  builtIn?: Record<string, BuiltIn>;
   /** How the client of a language alias is started on this host. */
   languages: Record<string, LanguageClient>;
   /**
@@ -19,20 +21,27 @@ interface UdfOptions {
   resolveScriptLanguage?: (language: UdfLanguage) => LanguageClient | null | undefined;
 }
 
+/** Runs the UDFs of a language within the database. */
+type BuiltIn = (call: UdfCall, signal: AbortSignal) => AsyncIterable<UdfOutput>;
+
 /** A client that has finished is given this long to leave before it is ended. */
 const leaveMs = 5000;
 /** A client's last message can still be on its way when its end is noticed. */
 const lastMessageMs = 100;
-/** Who reads what it prints is given this long to take the last of it. */
-const farewellMs = 1000;
 
 /** Runs each UDF call in a process of its own, which speaks Exasol's UDF protocol over a ZeroMQ socket. */
 export function createUdfRunner(options: UdfOptions): UdfRunner {
   const closing = new AbortController();
   const seats = new Set<Seat>();
   return {
-    isInstalled: (language) => findClient(options, language) !== undefined,
+    isInstalled: (language) =>
+      findBuiltIn(options, language) !== undefined || findClient(options, language) !== undefined,
     async *run(call, signal) {
+      const builtIn = findBuiltIn(options, call.language);
+      if (builtIn) {
+        yield* builtIn(call, AbortSignal.any([signal, closing.signal]));
+        return;
+      }
       const found = languageClient(options, call.language);
       const client = { ...found, env: { ...found.env, ...scriptEnvironment(call.source) } };
       const either = AbortSignal.any([signal, closing.signal]);
@@ -59,6 +68,10 @@ function languageClient(options: UdfOptions, language: UdfLanguage): LanguageCli
     "22002",
     `the script language ${language.alias} (${language.definition}) has no client on this host`,
   );
+}
+
+function findBuiltIn({ builtIn }: UdfOptions, { alias, definition }: UdfLanguage): BuiltIn | undefined {
+  return definition.startsWith("builtin_") ? builtIn?.[alias.toUpperCase()] : undefined;
 }
 
 function findClient(options: UdfOptions, { alias, definition }: UdfLanguage): LanguageClient | undefined {
@@ -143,29 +156,6 @@ async function openSeat(client: LanguageClient, { language, outputTo }: UdfCall)
       return leaving;
     },
   };
-}
-
-/** As SCRIPT_OUTPUT_ADDRESS asks: each process writes what it prints to a connection of its own. */
-async function openReader({ host, port }: { host: string; port: number }): Promise<Socket> {
-  const reader = connect(port, host);
-  try {
-    await once(reader, "connect");
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const text = `VM error: cannot connect to SCRIPT_OUTPUT_ADDRESS ${host}:${port}: ${reason}`; // unconfirmed
-    throw new ExasolError("22002", text, { cause });
-  }
-  // One who leaves in the middle is nobody that the statement waits for.
-  reader.on("error", () => {}).resume();
-  return reader;
-}
-
-async function farewell(reader: Socket): Promise<void> {
-  const closed = reader.closed ? undefined : once(reader, "close").catch(() => {});
-  reader.end();
-  const impatience = setTimeout(() => reader.destroy(), farewellMs);
-  await closed;
-  clearTimeout(impatience);
 }
 
 /** Rejects when the signal fires, with what the statement is to fail with. */

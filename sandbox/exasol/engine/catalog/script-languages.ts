@@ -14,9 +14,13 @@ export function parseLanguages(value: string): UdfLanguage[] {
     });
 }
 
+/** Part of the database, whatever SCRIPT_LANGUAGES says. */
+const lua: UdfLanguage = { alias: "LUA", definition: "builtin_lua" };
+
 /** The entry of an alias, whatever its case; throws Exasol's error where there is none. */
 export function findLanguage(value: string, alias: string): UdfLanguage {
-  const language = parseLanguages(value).find((entry) => entry.alias.toUpperCase() === alias.toUpperCase());
+  const languages = [lua, ...parseLanguages(value)];
+  const language = languages.find((entry) => entry.alias.toUpperCase() === alias.toUpperCase());
   if (language) return language;
   throw notInstalled();
 }

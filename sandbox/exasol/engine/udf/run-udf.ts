@@ -14,6 +14,7 @@ import type { Execution } from "../execution/execution.ts";
 import { requireConnectionAccess, requireExecute } from "../rights/require.ts";
 import { physicalType } from "../types.ts";
 import { InputRows, type Share } from "./input-rows.ts";
+import { requireLuaType } from "./lua-types.ts";
 import { UdfOutputTable } from "./output-table.ts";
 
 const rowsPerChunk = 10_000;
@@ -97,12 +98,15 @@ async function groupShares(plan: UdfPlan, { connection, context }: Execution): P
 
 function callOf(plan: UdfPlan, nodeId: number, input: InputRows, context: StatementContext): UdfCall {
   const { script } = plan;
+  const language = findLanguage(context.parameter("SCRIPT_LANGUAGES"), script.language);
+  if (language.definition === "builtin_lua")
+    for (const column of [...plan.inputColumns, ...plan.outputColumns]) requireLuaType(column);
   const outputTo = outputAddress(context.parameter("SCRIPT_OUTPUT_ADDRESS"));
   return {
     schema: script.schema,
     name: script.name,
     source: script.source,
-    language: findLanguage(context.parameter("SCRIPT_LANGUAGES"), script.language),
+    language,
     input: script.input,
     output: script.output,
     inputColumns: plan.inputColumns,

@@ -5,7 +5,7 @@
 
 local decimals, errors, host = require("decimal"), require("errors"), require("host")
 local json, outcome, queries = require("json"), require("outcome"), require("query")
-local userdata = require("userdata")
+local udf, userdata = require("udf"), require("userdata")
 local raw_error, raw_load, raw_type, raw_xpcall = error, load, type, xpcall
 local getinfo, pack, raise, EXIT = debug.getinfo, table.pack, errors.raise, errors.EXIT
 
@@ -61,12 +61,16 @@ function exit(...)
   raw_error(EXIT, 0)
 end
 
+local function load_script(source, schema, name)
+  local environment = setmetatable({}, { __index = _G })
+  compile(source, schema, name, environment)()
+  return environment
+end
+
 function import(script, alias)
   local answer = json.decode(host("import", tostring(script), "", ""))
   if answer.error_message then raise(answer.error_message) end
-  local environment = setmetatable({}, { __index = _G })
-  compile(answer.source, answer.schema, answer.name, environment)()
-  _G[alias or answer.name] = environment
+  _G[alias or answer.name] = load_script(answer.source, answer.schema, answer.name)
 end
 
 sqlparsing = setmetatable({}, {
@@ -91,13 +95,33 @@ local function failed(message)
   return errors.plain(message)
 end
 
--- `call_text` is the call as JSON: schema, name, parameters, arguments, returns, meta.
+local function serve_udf(main, shape)
+  udf.open(_G, load_script)
+  main()
+  if raw_type(_G.run) ~= "function" then raise("the script has no function run") end
+  udf.serve(shape, _G.run)
+end
+
+-- Once, whether the UDF has failed or not.
+local function clean_up()
+  local author = _G.cleanup
+  _G.cleanup = nil
+  if author then author() end
+end
+
+-- `call_text` is the call as JSON: schema, name, meta, and of a script parameters, arguments and returns, of
+-- a UDF its `shape`.
 return function(source, call_text)
   local call = json.decode(call_text, userdata.null)
   call.meta.script_code = source
   exa = { meta = call.meta }
   local ok, result = raw_xpcall(function()
     local main = compile(source, call.schema, call.name, _G)
+    if call.shape then
+      serve_udf(main, call.shape)
+      clean_up()
+      return outcome.success({}, "ROWCOUNT")
+    end
     for i, parameter in ipairs(call.parameters) do
       _G[parameter] = call.arguments[i]
     end
@@ -107,5 +131,6 @@ return function(source, call_text)
     ok, result = raw_xpcall(function() return outcome.success(EXIT.values, call.returns) end, failed)
   end
   if ok then return result end
+  if call.shape then errors.pcall(clean_up) end
   return outcome.failure(result, failed_line, script_names[failed_at] or call)
 end

@@ -59,7 +59,13 @@ export interface Database {
 }
 
 export async function openDatabase(
-  options: { nodes?: number; databaseFile?: string; s3Endpoint?: string; scriptRunner?: ScriptRunner } = {},
+  options: {
+    nodes?: number;
+    databaseFile?: string;
+    s3Endpoint?: string;
+    scriptRunner?: ScriptRunner;
+    udfRunner?: UdfRunner;
+  } = {},
 ): Promise<Database> {
   const calls: UdfCall[] = [];
   const udfRunner: UdfRunner = {

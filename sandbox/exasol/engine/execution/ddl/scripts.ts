@@ -4,9 +4,9 @@ import type { StatementContext } from "../../binding/context.ts";
 import { alreadyExists, requireTarget } from "../../binding/resolve.ts";
 import type { Script } from "../../catalog/catalog.ts";
 import { findLanguage, notInstalled } from "../../catalog/script-languages.ts";
-import { position, unsupported } from "../../errors.ts";
 import { timestampText } from "../../functions/timestamps.ts";
 import { requireDrop } from "../../rights/require.ts";
+import { requireLuaType } from "../../udf/lua-types.ts";
 import { type Execution, rowCount } from "../execution.ts";
 
 export function createScript(statement: CreateScript, { context, udfRunner }: Execution): StatementResult {
@@ -20,8 +20,9 @@ export function createScript(statement: CreateScript, { context, udfRunner }: Ex
   }
   const { definition } = statement;
   const isUdf = definition.type === "UDF";
-  if (isUdf && statement.language === "LUA")
-    throw unsupported(`LUA UDF scripts${position(context.sql, statement.languageAt)}`);
+  if (isUdf && statement.language.toUpperCase() === "LUA")
+    for (const column of [...(definition.inputColumns ?? []), ...(definition.outputColumns ?? [])])
+      requireLuaType(column);
   const language = isUdf ? usableLanguage(statement.language, context, udfRunner) : "LUA";
   const script: Script = {
     kind: "script",

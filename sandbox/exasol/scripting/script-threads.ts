@@ -1,0 +1,151 @@
+/** The worker threads in which Lua runs, one script a thread. */
+import { MessageChannel, Worker } from "node:worker_threads";
+import { ExasolError } from "../model.ts";
+import { requirePart } from "../require-part.ts";
+import type { ScriptOutcome } from "./script-outcome.ts";
+import type {
+  WorkerAnswer,
+  WorkerCall,
+  WorkerQuestion,
+  WorkerRequest,
+  WorkerSetup,
+} from "./worker-messages.ts";
+
+interface ScriptThread {
+  worker: Worker;
+  /** Bytes, after the last script. */
+  memory: number;
+  answer(answer: WorkerAnswer): void;
+}
+
+/** Answers what the script asks; what it rejects with becomes an error in the script. */
+export type Answering = (question: WorkerQuestion) => Promise<WorkerAnswer>;
+
+/** How many idle threads are kept: starting one takes some 40 ms. */
+const warmThreads = 1;
+/** A thread whose script took more is not used again. */
+const maxWarmMemory = 256 * 1024 * 1024;
+
+/** A thread is ended when its script is aborted, and kept for the next one otherwise. */
+export class ScriptThreads {
+  readonly #idle: ScriptThread[] = [];
+  readonly #threads = new Set<ScriptThread>();
+  #closed = false;
+
+  /** Resolves to how the script ended, its own errors included; rejects when it was ended from outside. */
+  async run(call: WorkerCall, answering: Answering, signal: AbortSignal): Promise<ScriptOutcome> {
+    if (this.#closed) throw new ExasolError("43000", "the database is shutting down");
+    signal.throwIfAborted();
+    const thread = this.#take();
+    try {
+      const outcome = await runOn(thread, call, answering, signal);
+      this.#giveBack(thread);
+      return outcome;
+    } catch (error) {
+      await end(thread);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#threads].map(end));
+  }
+
+  #take(): ScriptThread {
+    const thread = this.#idle.pop() ?? this.#start();
+    thread.worker.ref();
+    return thread;
+  }
+
+  #start(): ScriptThread {
+    const thread = startThread();
+    this.#threads.add(thread);
+    thread.worker.once("exit", () => {
+      this.#threads.delete(thread);
+      const position = this.#idle.indexOf(thread);
+      if (position >= 0) this.#idle.splice(position, 1);
+    });
+    return thread;
+  }
+
+  #giveBack(thread: ScriptThread): void {
+    if (this.#closed || this.#idle.length >= warmThreads || thread.memory > maxWarmMemory) {
+      void end(thread);
+      return;
+    }
+    thread.worker.unref();
+    this.#idle.push(thread);
+  }
+}
+
+function end(thread: ScriptThread): Promise<unknown> {
+  return thread.worker.terminate();
+}
+
+function runOn(
+  thread: ScriptThread,
+  call: WorkerCall,
+  answering: Answering,
+  signal: AbortSignal,
+): Promise<ScriptOutcome> {
+  const { worker } = thread;
+  return new Promise<ScriptOutcome>((resolve, reject) => {
+    const onAbort = () => settle(() => reject(abortError(signal)));
+    const onError = (error: Error) =>
+      settle(() => reject(new ExasolError("43000", `the script could not be run: ${error.message}`)));
+    const onExit = () =>
+      settle(() => reject(new ExasolError("43000", "the script was ended: the database shuts down")));
+    const onMessage = (message: WorkerRequest) => {
+      if (message.request !== "done") {
+        void answering(message).catch(failure).then(thread.answer);
+        return;
+      }
+      thread.memory = message.memory;
+      settle(() => resolve(message.outcome));
+    };
+    function settle(finish: () => void) {
+      signal.removeEventListener("abort", onAbort);
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      finish();
+    }
+    signal.addEventListener("abort", onAbort);
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    worker.postMessage(call);
+  });
+}
+
+function failure(error: unknown): WorkerAnswer {
+  const sqlCode = error instanceof ExasolError ? error.sqlCode : "43000";
+  return { error: { sqlCode, text: error instanceof Error ? error.message : String(error) } };
+}
+
+function abortError(signal: AbortSignal): Error {
+  return signal.reason instanceof ExasolError
+    ? signal.reason
+    : new ExasolError("R0003", "Client requested execution abort.");
+}
+
+function startThread(): ScriptThread {
+  requirePart("Lua scripts");
+  const { port1, port2 } = new MessageChannel();
+  const flag = new Int32Array(new SharedArrayBuffer(4));
+  const setup: WorkerSetup = { answers: port2, flag };
+  const worker = new Worker(new URL("./script-worker.js", import.meta.url), {
+    workerData: setup,
+    transferList: [port2],
+    name: "lua",
+  });
+  port1.unref();
+  // An error that nobody waits for must not end the process.
+  worker.on("error", () => {});
+  return {
+    worker,
+    memory: 0,
+    answer(answer) {
+      port1.postMessage(answer);
+      Atomics.store(flag, 0, 1);
+      Atomics.notify(flag, 0);
+    },
+  };
+}
