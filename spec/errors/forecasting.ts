@@ -34,7 +34,8 @@ export const forecastingErrors = {
     mitigation: "Check target_attribute_name and the rows.",
   },
   "E-SME-372": {
-    message: "{{found}} rows of {{table_shown}} have no value in {{column}}, so they belong to no series.",
+    message:
+      "{{table_shown}} has {{found}} rows without a value in {{column}}; such a row belongs to no series.",
     mitigation: "Leave them out by a source_query.",
   },
   "E-SME-373": {

@@ -193,7 +193,7 @@ export const scriptErrors = {
   },
   "E-SME-144": {
     message:
-      "{{target_name}} of {{rows_shown}} is no number in {{found}} of {{rows}} rows, such as {{value}}, but Regression needs numbers in all of them.",
+      "{{rows_shown}} has no number in {{target_name}} in {{found}} of {{rows}} rows, but for example {{value}}; Regression needs numbers in all of them.",
     mitigation: "Correct the values, or choose a classification as problem_type.",
   },
   "E-SME-145": {

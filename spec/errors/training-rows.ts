@@ -7,6 +7,12 @@ export const trainingRowErrors = {
     mitigation:
       "You need the right to create views in {{script_schema}}, and the schema's owner the right to read what you train from. An older view of that name has to be dropped or renamed first.",
   },
+  "E-SME-530": {
+    message:
+      "{{table_shown}} has no row with a value in {{target_name}} that holdout_fraction {{holdout_fraction}} would hold out, so nothing would be left to evaluate the model by.",
+    mitigation:
+      "Give a larger one. Rows that are alike in all columns are held out together: where there are few different ones, add a column that tells them apart, and name it in exclude_columns.",
+  },
   "E-SME-351": {
     message: "The query in validation_query cannot be used: {{cause}}",
     mitigation:

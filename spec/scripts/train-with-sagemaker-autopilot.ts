@@ -131,6 +131,8 @@ export const lookStep = partial("look", {
     expression: "target.expression",
     variety_list: "target.variety_list",
     source: "rows.source",
+    whole: "table.source",
+    holdout: "rows.holdout",
     view: "database.view",
     query: "source_query",
     problem_type: "problem_type",
@@ -139,6 +141,7 @@ export const lookStep = partial("look", {
   fails: {
     query: "E-SME-22",
     unreadable: "E-SME-146",
+    none_held: "E-SME-530",
     few: "E-SME-140",
     alike: "E-SME-142",
     classes: "E-SME-143",

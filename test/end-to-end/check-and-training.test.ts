@@ -61,6 +61,11 @@ const cases: readonly (readonly [what: string, given: object, code: string])[] =
   ["a validation fraction of nothing", { validation_fraction: 0 }, "E-SME-12"],
   ["a small sample", { sample_rows: 100 }, "E-SME-140"],
   ["a holdout that leaves few", { holdout_fraction: 0.5 }, "E-SME-140"],
+  [
+    "a holdout of none, because rows are alike",
+    { ...query, source_query: "SELECT TWO, X - X + TWO AS X FROM DATA.T", holdout_fraction: 0.01 },
+    "E-SME-530",
+  ],
   ["a holdout whose view has the name of a table", { holdout_fraction: 0.05 }, "E-SME-364"],
   ["few cells", { max_cells: 500 }, "E-SME-140"],
   [

@@ -108,17 +108,17 @@ for (const [what, other, expected] of [
   [
     "texts for a regression",
     { target_attribute_name: "nearly", ...regression },
-    /^E-SME-144: NEARLY of DATA\.T is no number in 5 of 600 rows, such as 'about 1', but Regression needs numbers/,
+    /^E-SME-144: DATA\.T has no number in NEARLY in 5 of 600 rows, but for example 'about 1'; Regression needs numbers/,
   ],
   [
     "booleans for a regression",
     { target_attribute_name: "two", ...regression },
-    /^E-SME-144: TWO .* in 600 of 600 rows, such as 'false'/,
+    /^E-SME-144: DATA\.T has no number in TWO in 600 of 600 rows, but for example 'false'/,
   ],
   [
     "dates for a regression",
     { target_attribute_name: "day_of", ...regression },
-    /^E-SME-144: .*such as '2024-01-02'/,
+    /^E-SME-144: .*for example '2024-01-02'/,
   ],
   [
     "columns that tell nothing",

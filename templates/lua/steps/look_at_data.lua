@@ -82,6 +82,15 @@ local function look_at_data(given, fails)
             classes = table.concat(told, ", ") .. (#largest > 5 and ", and others" or ""),
         }, "classes", required)
     end
+
+    -- Rows that are alike are held out together or not at all, so that there may be none.
+    if given.holdout ~= null then
+        binds.whole, binds.held = given.whole, given.holdout
+        local held = look("SELECT 1 FROM ::whole WHERE ::held AND ::target IS NOT NULL LIMIT 1")
+        if #held == 0 then
+            refuse(fails.none_held, {}, "holdout", "at least 1 row")
+        end
+    end
 end
 
 return look_at_data

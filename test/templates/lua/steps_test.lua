@@ -327,13 +327,14 @@ local function look(given, ...)
     local asked = answers(...)
     local fails = failures({
         query = "{{cause}}", unreadable = "{{cause}}", few = "{{found}} {{required}}",
-        alike = "{{rows}} {{value}}", classes = "{{found}} {{required}} {{classes}}",
+        alike = "{{rows}} {{value}}", classes = "{{found}} {{required}} {{classes}}", none_held = "none",
         numbers = "{{found}} {{rows}} {{value}}", features = "{{empty}} {{constant}}",
     })
     given.target, given.type, given.expression = "Y", given.type or "DOUBLE", '"Y"'
     given.variety_list = given.variety_list or '["V1"]'
     given.source, given.view = '"S"."T"', "V"
     given.query, given.problem_type = given.query or null, given.problem_type or null
+    given.whole, given.holdout = '"S"."W"', given.holdout or null
     return function() return look_at_data(given, fails) end, asked
 end
 
@@ -342,6 +343,14 @@ tests["data that can be learnt from are looked at once"] = function()
     action()
     equal(#asked, 1)
     equal(asked[1].binds.features, "V1")
+end
+
+tests["a holdout without a row that has a target is refused"] = function()
+    local enough = { { 500, 1, 0, 0, null, 2 } }
+    local action, asked = look({ holdout = "H" }, enough, { { 1 } })
+    action()
+    equal({ asked[2].binds.whole, asked[2].binds.held }, { '"S"."W"', "H" })
+    equal(failure_of((look({ holdout = "H" }, enough, {}))), "none_held: none .")
 end
 
 tests["data that Autopilot would refuse are refused"] = function()
