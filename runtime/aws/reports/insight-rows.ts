@@ -47,7 +47,11 @@ export function insightRows(report: Report): InsightRow[] {
 /** How many rows were measured. When that was is no number. */
 function datasetRows(report: Report, { dataset }: JsonObject): InsightRow[] {
   if (dataset === undefined) return [];
-  return Object.entries(asObject(report, dataset, "dataset"))
+  const found = asObject(report, dataset, "dataset");
+  if (typeof (found.item_count ?? 0) !== "number") {
+    throw unreadable("E-SME-336", report, "dataset.item_count is no number");
+  }
+  return Object.entries(found)
     .filter(([, value]) => typeof value === "number")
     .map(([name, value]) => rowOf("dataset", name, { value: value as number }));
 }
@@ -65,11 +69,24 @@ function metricRows(report: Report, section: string, name: string, found: unknow
   if (name === "confusion_matrix") return matrixRows(report, section, name, found);
   if ("standard_deviation" in found && !("value" in found))
     throw unreadable("E-SME-336", report, `${path} has no value`);
+  checkPoints(report, path, found);
   return Object.entries(found).flatMap(([part, value]) => {
     // Below 200 rows it says so.
     if (part === "standard_deviation" && asNumber(value) === null) return [];
     return metricRows(report, section, part === "value" ? name : `${name}.${part}`, value);
   });
+}
+
+/** The lists of a curve have a number for each of its points: of unlike lengths, they would pair wrongly. */
+function checkPoints(report: Report, path: string, curve: JsonObject): void {
+  const lists = Object.entries(curve).flatMap(([name, points]) =>
+    Array.isArray(points) ? [{ name, length: points.length }] : [],
+  );
+  const [first] = lists;
+  const other = lists.find(({ length }) => length !== first?.length);
+  if (first === undefined || other === undefined) return;
+  const complaint = `${path} has ${first.length} ${first.name}, but ${other.length} ${other.name}`;
+  throw unreadable("E-SME-336", report, complaint);
 }
 
 /** `{ actual: { predicted: rows } }` */
@@ -79,6 +96,8 @@ function matrixRows(report: Report, section: string, name: string, matrix: JsonO
     return Object.entries(asObject(report, counts, path)).map(([predicted, count]) => {
       const value = asNumber(count);
       if (value === undefined) throw unreadable("E-SME-336", report, `${path}.${predicted} is no number`);
+      if (value !== null && value < 0)
+        throw unreadable("E-SME-336", report, `${path}.${predicted} is ${value}`);
       return rowOf(section, name, { actual, predicted, value });
     });
   });

@@ -175,6 +175,18 @@ test("insights: what is damaged and what is of a newer form, each by its name", 
       { binary_classification_metrics: { confusion_matrix: { no: { no: "x" } } } },
       "E-SME-336: .* binary_classification_metrics\\.confusion_matrix\\.no\\.no is no number \\(",
     ],
+    [
+      { m_metrics: { confusion_matrix: { no: { no: -1 } } } },
+      "E-SME-336: .* m_metrics\\.confusion_matrix\\.no\\.no is -1 \\(",
+    ],
+    [
+      { m_metrics: { curve: { x: [0, 1, 1], y: [0, 1] } } },
+      "E-SME-336: .* m_metrics\\.curve has 3 x, but 2 y \\(",
+    ],
+    [
+      { dataset: { item_count: "836" }, m_metrics: { mae: 1 } },
+      "E-SME-336: .* dataset\\.item_count is no number \\(",
+    ],
     [{ m_metrics: { curve: { x: [1, "x"] } } }, "E-SME-336: .* m_metrics\\.curve\\.x has at 1 no number \\("],
     [
       { version: 0, features: [] },
