@@ -234,7 +234,7 @@ for (const [what, statement, expected] of [
   [
     "rows without a time",
     ofQuery(`SELECT AIRLINE, CASE WHEN PRICE > 0 THEN "MONTH" END AS "MONTH", PASSENGERS FROM DATA.AIR`),
-    /^E-SME-372: 58 rows of The query in source_query have no value in MONTH/,
+    /^E-SME-372: The query in source_query has 58 rows without a value in MONTH; such a row/,
   ],
   [
     "two rows of a time",
@@ -491,6 +491,10 @@ for (const [what, query, expected] of [
     assert.match(await user.refusal(forecastOf(query)), expected);
   });
 }
+
+test("of no rows there are none", async ({ user }) => {
+  assert.equal(await user.rows(forecastOf(upTo("1900-01-01"))), []);
+});
 
 test("are not what SME_EVALUATE and SME_EXPLAIN_ROWS can ask for", async ({ user }) => {
   assert.match(
