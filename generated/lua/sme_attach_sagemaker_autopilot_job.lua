@@ -463,7 +463,7 @@ local function function_name(given, fails)
         end
         local dot = part and string.match(behind, "^%.(.*)$")
         if not part or #parts == 2 or (not dot and behind ~= "") then
-            fail(fails.name)
+            fail(fails.name, { suggestion = "" })
         end
         parts[#parts + 1], rest = part, dot
     end

@@ -23,7 +23,7 @@ local errors = {
     },
     ["E-SME-395"] = {
         message = "E-SME-395: Function {{function_name}} could not be evaluated: {{cause}}",
-        mitigation = "If it is a right that you lack, have it granted. You need SELECT and INSERT on SME_EVALUATIONS, and SELECT on SME_METADATA_AUTOPILOT_ENDPOINTS.",
+        mitigation = "If a value does not fit, select its column with the type that the training had; if it is a right that you lack, have it granted. You need SELECT and INSERT on SME_EVALUATIONS, and SELECT on SME_METADATA_AUTOPILOT_ENDPOINTS.",
     },
     ["E-SME-397"] = {
         message = "E-SME-397: There are no rows to evaluate function {{function_name}} by.",
@@ -635,8 +635,11 @@ end
 local function evaluated_columns(given, fails)
     local existing, has, missing = {}, {}, {}
     for i = 1, #given.rows do
-        existing[i] = given.rows[i][1]
-        has[existing[i]] = true
+        local name = given.rows[i][1]
+        if has[name] then
+            fail(fails.twice, { cause = "it has more than one column " .. name })
+        end
+        existing[i], has[name] = name, true
     end
     local target = given.own_target
     if given.target ~= null then
@@ -888,7 +891,7 @@ results.model = evaluated_columns({
     target = values.target,
     target_folded = values["target.folded"],
     own_target = values["stated.target"],
-}, { missing = "E-SME-399" })
+}, { missing = "E-SME-399", twice = "E-SME-398" })
 values["model.target"] = results.model.target
 
 if is_one_of(values["stated.kind"], { "regression" }) then

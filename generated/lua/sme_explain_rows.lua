@@ -30,7 +30,7 @@ local errors = {
         mitigation = "Correct the query. It must have a name for each column, and you need the rights to create, read and drop views in the schema of the scripts.",
     },
     ["E-SME-407"] = {
-        message = "E-SME-407: There is no prediction function {{function}} of this release that you may call.",
+        message = "E-SME-407: There is no prediction function {{function}} of this release that you may call.{{suggestion}}",
         mitigation = "Write it as in SQL, with its schema. It must be one that SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT made; deploy a function of an older release again.",
     },
     ["E-SME-408"] = {
@@ -552,7 +552,7 @@ local function function_name(given, fails)
         end
         local dot = part and string.match(behind, "^%.(.*)$")
         if not part or #parts == 2 or (not dot and behind ~= "") then
-            fail(fails.name)
+            fail(fails.name, { suggestion = "" })
         end
         parts[#parts + 1], rest = part, dot
     end
@@ -821,6 +821,17 @@ check_arguments(parse_json(json_text), {
     { name = "query", required = true, maximum_length = 2000000, minimum_length = 1 },
 }, unknown_arguments)
 values.script_schema = exa.meta.script_schema
+known["function"] = {
+    error = "E-SME-407",
+    statement = [[
+        SELECT SCRIPT_SCHEMA || '.' || SUBSTR(SCRIPT_NAME, 1, LENGTH(SCRIPT_NAME) - 7)
+        FROM SYS.EXA_ALL_SCRIPTS
+        WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+        ORDER BY EDIT_DISTANCE(SCRIPT_SCHEMA || '.' || SCRIPT_NAME, :function), SCRIPT_SCHEMA, SCRIPT_NAME
+        LIMIT 5
+    ]],
+    binds = { ["function"] = values["function"] },
+}
 
 results.named = function_name({ text = values["function"] }, { name = "E-SME-407" })
 values["named.schema"] = results.named.schema
@@ -846,7 +857,7 @@ results.found = run("E-SME-408", [[
     named_name_folded = values["named.name_folded"],
 })
 if #results.found == 0 then
-    fail("E-SME-407")
+    fail("E-SME-407", { suggestion = did_you_mean("function") })
 end
 values["found.schema"] = results.found[1][1]
 values["found.name"] = results.found[1][2]

@@ -110,7 +110,7 @@ local errors = {
         mitigation = "Check target_attribute_name and the rows.",
     },
     ["E-SME-372"] = {
-        message = "E-SME-372: {{found}} rows of {{table.shown}} have no value in {{column}}, so they belong to no series.",
+        message = "E-SME-372: {{table.shown}} has {{found}} rows without a value in {{column}}; such a row belongs to no series.",
         mitigation = "Leave them out by a source_query.",
     },
     ["E-SME-373"] = {

@@ -98,7 +98,7 @@ local errors = {
         mitigation = "Choose another problem_type, or leave problem_type and objective to Autopilot.",
     },
     ["E-SME-144"] = {
-        message = "E-SME-144: {{target.name}} of {{rows.shown}} is no number in {{found}} of {{rows}} rows, such as {{value}}, but Regression needs numbers in all of them.",
+        message = "E-SME-144: {{rows.shown}} has no number in {{target.name}} in {{found}} of {{rows}} rows, but for example {{value}}; Regression needs numbers in all of them.",
         mitigation = "Correct the values, or choose a classification as problem_type.",
     },
     ["E-SME-145"] = {
@@ -176,6 +176,10 @@ local errors = {
     ["E-SME-400"] = {
         message = "E-SME-400: What the training data of job {{job_name}} hold could not be entered in SME_TRAINING_STATISTICS: {{cause}}",
         mitigation = "Call the script again.",
+    },
+    ["E-SME-530"] = {
+        message = "E-SME-530: {{table.shown}} has no row with a value in {{target.name}} that holdout_fraction {{holdout_fraction}} would hold out, so nothing would be left to evaluate the model by.",
+        mitigation = "Give a larger one. Rows that are alike in all columns are held out together: where there are few different ones, add a column that tells them apart, and name it in exclude_columns.",
     },
 }
 
@@ -1408,6 +1412,15 @@ local function look_at_data(given, fails)
             classes = table.concat(told, ", ") .. (#largest > 5 and ", and others" or ""),
         }, "classes", required)
     end
+
+    -- Rows that are alike are held out together or not at all, so that there may be none.
+    if given.holdout ~= null then
+        binds.whole, binds.held = given.whole, given.holdout
+        local held = look("SELECT 1 FROM ::whole WHERE ::held AND ::target IS NOT NULL LIMIT 1")
+        if #held == 0 then
+            refuse(fails.none_held, {}, "holdout", "at least 1 row")
+        end
+    end
 end
 
 -- Refuses weights that Autopilot would leave rows out for, and not say so. Without a column of weights there
@@ -2572,12 +2585,15 @@ look_at_data({
     expression = values["target.expression"],
     variety_list = values["target.variety_list"],
     source = values["rows.source"],
+    whole = values["table.source"],
+    holdout = values["rows.holdout"],
     view = values["database.view"],
     query = values.source_query,
     problem_type = values.problem_type,
 }, {
     query = "E-SME-22",
     unreadable = "E-SME-146",
+    none_held = "E-SME-530",
     few = "E-SME-140",
     alike = "E-SME-142",
     classes = "E-SME-143",

@@ -48,7 +48,7 @@ export const evaluationErrors = {
   "E-SME-395": {
     message: "Function {{function_name}} could not be evaluated: {{cause}}",
     mitigation:
-      "If it is a right that you lack, have it granted. You need SELECT and INSERT on SME_EVALUATIONS, and SELECT on SME_METADATA_AUTOPILOT_ENDPOINTS.",
+      "If a value does not fit, select its column with the type that the training had; if it is a right that you lack, have it granted. You need SELECT and INSERT on SME_EVALUATIONS, and SELECT on SME_METADATA_AUTOPILOT_ENDPOINTS.",
   },
   "E-SME-396": {
     message: "None of {{found}} rows could be evaluated: {{cause}}",

@@ -43,7 +43,7 @@ export const monitoringErrors = {
     mitigation: "Select some hundred rows at least.",
   },
   "E-SME-407": {
-    message: "There is no prediction function {{function}} of this release that you may call.",
+    message: "There is no prediction function {{function}} of this release that you may call.{{suggestion}}",
     mitigation:
       "Write it as in SQL, with its schema. It must be one that SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT made; deploy a function of an older release again.",
   },

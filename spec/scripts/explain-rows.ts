@@ -11,6 +11,15 @@ const predictionFunction = defineParameter({
   description:
     "The prediction function as SQL writes it, with its schema or without. An unquoted name means its upper-case spelling, or else itself.",
   minimumLength: 1,
+  known: {
+    error: "E-SME-407",
+    statement: `
+      SELECT SCRIPT_SCHEMA || '.' || SUBSTR(SCRIPT_NAME, 1, LENGTH(SCRIPT_NAME) - 7)
+      FROM SYS.EXA_ALL_SCRIPTS
+      WHERE ${predictsOneRow}
+      ORDER BY EDIT_DISTANCE(SCRIPT_SCHEMA || '.' || SCRIPT_NAME, :function), SCRIPT_SCHEMA, SCRIPT_NAME
+      LIMIT 5`,
+  },
   example: 'PRED_SCHEMA."abaloneRings"',
 });
 
@@ -50,6 +59,7 @@ in one SELECT, less those where nothing is replaced; the script refuses more tha
         LIMIT 1`,
       fails: "E-SME-408",
       empty: "E-SME-407",
+      suggests: "function",
       row: ["schema", "name", "text"],
     }),
     sql("other", {

@@ -161,6 +161,18 @@ test("what is missing is refused by name, before the endpoint is asked", async (
     await refusal({ ...rings, query: "SELECT * FROM DEMO.ABALONE_TRAIN", target: "RING" }),
     /^E-SME-399: The query lacks RING; it has TYPE, .* Did you mean 'RINGS'\?/,
   );
+  assert.match(
+    await refusal({ ...rings, query: "SELECT A.*, RINGS FROM DEMO.ABALONE_TEST A" }),
+    /^E-SME-398: The query cannot be evaluated: it has more than one column RINGS\. /,
+  );
+  assert.match(
+    await refusal({
+      ...rings,
+      query: `SELECT CAST(TYPE AS CHAR(5)) AS TYPE, LONGEST_SHELL, DIAMETER, HEIGHT, WHOLE_WEIGHT, SHUCKED_WEIGHT,
+        VISCERA_WEIGHT, SHELL_WEIGHT, RINGS FROM DEMO.ABALONE_TEST`,
+    }),
+    /^E-SME-395: .* If a value does not fit, select its column with the type that the training had; /,
+  );
   assert.match(await refusal({ ...old }), /^E-SME-397: There are no rows to evaluate function abaloneOld by/);
   assert.match(
     await refusal({ ...rings, function_name: "abaloneRing" }),

@@ -137,6 +137,12 @@ test("what cannot be explained is refused by name", async ({ user }) => {
     /^E-SME-407: There is no prediction function DATA\.NOPE /,
   );
   assert.match(await refusal({ function: "a.b.c", query }), /^E-SME-407: /);
+  for (const near of ["DATA.LINEAROF", "linearof", 'DATA."linearFo"']) {
+    assert.match(
+      await refusal({ function: near, query }),
+      / Did you mean 'DATA\.linearOf'\? Write it as in SQL/,
+    );
+  }
   assert.match(
     await refusal({ function: 'DATA."linearOf"', query: "SELECT A FROM DATA.T" }),
     /^E-SME-411: The query lacks B, DAY_OF, KIND, is it, NAME, which /,

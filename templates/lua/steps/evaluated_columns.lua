@@ -6,8 +6,11 @@ local suggest = require("suggest")
 local function evaluated_columns(given, fails)
     local existing, has, missing = {}, {}, {}
     for i = 1, #given.rows do
-        existing[i] = given.rows[i][1]
-        has[existing[i]] = true
+        local name = given.rows[i][1]
+        if has[name] then
+            fail(fails.twice, { cause = "it has more than one column " .. name })
+        end
+        existing[i], has[name] = name, true
     end
     local target = given.own_target
     if given.target ~= null then
